@@ -1,0 +1,166 @@
+"""What loaders yield: one frozen record a paper, with everything that belongs to it nested.
+
+The same classes are citegraph's own file form, JSON Lines with one :class:`Paper` a line, keys
+in camelCase. A short form stands for a long one where nothing else is known: ``"authors":
+["Ada Lovelace"]`` for ``"authors": [{"name": "Ada Lovelace"}]``, a plain address for a
+repository, a plain name for a topic, an organisation or a venue, a plain identifier for a
+reference.
+"""
+
+from typing import Any
+
+import msgspec
+
+__all__ = [
+    "Author",
+    "Listing",
+    "Organization",
+    "Paper",
+    "Reference",
+    "Rejected",
+    "Repository",
+    "Topic",
+    "Venue",
+]
+
+
+class _Record(
+    msgspec.Struct, frozen=True, kw_only=True, rename="camel",
+    omit_defaults=True, forbid_unknown_fields=True,
+):  # fmt: skip
+    """Settings that all records share. Unknown keys are an error: nothing is dropped silently."""
+
+
+class Organization(_Record):
+    """A company, laboratory or university."""
+
+    name: str
+    handle: str | None = None  # Hugging Face
+    ror: str | None = None
+    openalex_id: str | None = None
+    country: str | None = None
+
+
+class Author(_Record):
+    """One place in an author list."""
+
+    name: str
+    orcid: str | None = None
+    openalex_id: str | None = None
+    hf_user: str | None = None
+    hidden: bool = False
+    names: tuple[str, ...] = ()  # other spellings
+    organizations: tuple[Organization, ...] = ()
+
+
+class Topic(_Record):
+    """A topic of a paper, with what proves it.
+
+    ``source`` says who gave it: ``text`` (read here out of title and abstract), ``ai_keywords``,
+    ``openalex``, ``author``, ``arxiv``, ... One paper may hold the same topic from several
+    sources.
+    """
+
+    name: str
+    kind: str | None = None  # concept, system, dataset, field, keyword
+    aliases: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()  # names of broader topics, the nearest first: a chain
+    vocabulary: str | None = None
+    source: str = "author"
+    score: float | None = None
+    evidence: str | None = None  # the sentence
+    surface: str | None = None  # the very words
+    field: str | None = None  # title or abstract
+    rule: str | None = None  # the rule that accepted it
+
+
+class Repository(_Record):
+    """A code repository of a paper. ``url`` may be written in any way; see ``ids.repository``."""
+
+    url: str
+    stars: int | None = None
+    linked_by: str | None = None  # abstract, user, auto, ...
+    evidence: str | None = None  # the words around the address
+
+
+class Reference(_Record):
+    """A cited paper, by whatever is known of it."""
+
+    id: str | None = None
+    title: str | None = None
+    arxiv_id: str | None = None
+    doi: str | None = None
+    openalex_id: str | None = None
+    s2_id: str | None = None
+    year: int | None = None
+
+
+class Venue(_Record):
+    """A journal, conference or archive."""
+
+    name: str
+    issn: str | None = None
+    openalex_id: str | None = None
+    kind: str | None = None
+
+
+class Listing(_Record):
+    """That a paper stood in a list: which list, where, and what was counted there that day."""
+
+    id: str  # "daily-papers/2025-10-27"; a file without a day: "openalex/<digest>"
+    kind: str
+    date: str | None = None  # ISO 8601
+    rank: int | None = None
+    upvotes: int | None = None
+    comments: int | None = None
+    where: str | None = None  # "line 17", "entry 3"
+    files: tuple[str, ...] = ()  # "name sha256:<64 hex digits>"
+
+
+class Paper(_Record):
+    """One paper as one source knows it.
+
+    ``published`` is ISO 8601 with as much as is known: ``2020-11-25``, ``2020-11`` or ``2020``.
+    ``observed`` is the day on which the source said all this; of two values the one observed
+    last holds.
+    """
+
+    title: str | None = None
+    id: str | None = None  # the user's own, or one of the known kinds: "arxiv:1506.03134"
+    abstract: str | None = None
+    raw_title: str | None = None  # as the source wrote it, where that differs
+    raw_abstract: str | None = None
+    published: str | None = None
+    published_inferred: bool = False
+    authors: tuple[Author, ...] = ()
+    author_count: int | None = None
+    topics: tuple[Topic, ...] = ()
+    repositories: tuple[Repository, ...] = ()
+    organizations: tuple[Organization, ...] = ()  # "organization" in a file
+    references: tuple[Reference, ...] = ()
+    venue: Venue | None = None
+    arxiv_id: str | None = None
+    doi: str | None = None
+    openalex_id: str | None = None
+    s2_id: str | None = None
+    url: str | None = None
+    project_pages: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()  # "models/owner/name", "datasets/...", "spaces/..."
+    upvotes: int | None = None
+    comments: int | None = None
+    cited_by_count: int | None = None
+    language: str | None = None
+    type: str | None = None
+    retracted: bool | None = None
+    listings: tuple[Listing, ...] = ()
+    sources: tuple[str, ...] = ()  # forms of the sources, e.g. "openalex"
+    observed: str | None = None  # ISO 8601 day
+    origin: str | None = None  # "<first 12 hex digits of the file's SHA-256>:<place>"
+
+
+class Rejected(_Record):
+    """Something that could not be read: why, where, and the beginning of it."""
+
+    reason: str
+    where: str  # "listing.txt:17", "works.json#3"
+    raw: Any = None

@@ -1,0 +1,195 @@
+"""What the graph is, as data, on one screen.
+
+Constraints, indexes, MERGE text, the reader of existing data, the schema page of the docs and
+``citegraph schema`` all derive from :data:`NODES` and :data:`EDGES`. To add an edge type, add
+one line here, and one in ``graph/rows.py`` that fills it from a record.
+
+Each property names the rule by which an old and a new value combine. All rules are commutative,
+associative and idempotent, so the graph does not depend on the order in which files came:
+
+========  ===========================================================================
+newest    the value observed last; on the same day the longer, then the greater one
+union     a sorted list of all values seen
+max, min  the greatest, the least
+all       true only while every observation says true (``stub``)
+any       true as soon as one observation says true
+========  ===========================================================================
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["EDGES", "NODES", "EdgeType", "NodeType", "Property", "edge_type", "node_type"]
+
+Rule = Literal["newest", "union", "max", "min", "all", "any"]
+Kind = Literal["string", "integer", "float", "boolean", "date", "list"]
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One property: its type, what it says, how two values combine, whether it has an index."""
+
+    name: str
+    kind: Kind
+    about: str
+    rule: Rule = "newest"
+    index: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NodeType:
+    """A label. Every node has ``id``, unique within its label."""
+
+    label: str
+    about: str
+    properties: tuple[Property, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeType:
+    """A relationship type between two labels; there is at most one between two nodes."""
+
+    start: str
+    type: str
+    end: str
+    about: str
+    properties: tuple[Property, ...] = ()
+
+
+P = Property
+
+NODES: tuple[NodeType, ...] = (
+    NodeType("Paper", "A paper; one node, however many sources know it", (
+        P("title", "string", "as a reader expects it: LaTeX escapes resolved"),
+        P("abstract", "string", "as a reader expects it"),
+        P("rawTitle", "string", "the title as the source wrote it, where that differs"),
+        P("rawAbstract", "string", "the abstract as the source wrote it, where that differs"),
+        P("titleKey", "string", "normalised title, for matching", index=True),
+        P("published", "date", "publication date; the first day where less is known"),
+        P("publishedPrecision", "string", "day, month or year"),
+        P("publishedInferred", "boolean", "true where the year was inferred, not read"),
+        P("year", "integer", "year of publication", index=True),
+        P("authorCount", "integer", "number of authors, also where names are unknown"),
+        P("authorsPartial", "boolean", "true where fewer authors are named than counted"),
+        P("upvotes", "integer", "upvotes when last observed"),
+        P("comments", "integer", "comments when last observed"),
+        P("citedByCount", "integer", "citations in the whole world, as a source counts them"),
+        P("arxivId", "string", "arXiv identifier without version", index=True),
+        P("doi", "string", "DOI, lower case, without resolver", index=True),
+        P("openalexId", "string", "OpenAlex work, W...", index=True),
+        P("s2Id", "string", "Semantic Scholar paper, 40 hex digits", index=True),
+        P("url", "string", "address of the paper"),
+        P("projectPages", "list", "addresses that are not repositories", "union"),
+        P("links", "list", "linked models, datasets and Spaces (kind/owner/name)", "union"),
+        P("language", "string", "ISO 639-1 code, where a source gives it"),
+        P("type", "string", "article, preprint, book, ... as a source gives it"),
+        P("retracted", "boolean", "true where a source says so"),
+        P("stub", "boolean", "true while only an identifier is known", "all"),
+        P("sources", "list", "forms of the sources that know it", "union"),
+    )),
+    NodeType("Author", "A person, by ORCID or OpenAlex where known, else by name", (
+        P("name", "string", "name as shown"),
+        P("nameKey", "string", "normalised name, for matching", index=True),
+        P("names", "list", "all spellings seen", "union"),
+        P("orcid", "string", "ORCID without resolver", index=True),
+        P("openalexId", "string", "OpenAlex author, A...", index=True),
+        P("hfUser", "list", "Hugging Face user names claimed under this name", "union"),
+    )),
+    NodeType("Topic", "A named concept; one node however it is written", (
+        P("name", "string", "name as shown"),
+        P("aliases", "list", "other forms seen, acronyms too", "union"),
+        P("kind", "string", "concept, system, dataset, field, keyword"),
+        P("vocabulary", "list", "vocabularies that know it", "union"),
+    )),
+    NodeType("Repository", "A code repository", (
+        P("url", "string", "https address"),
+        P("host", "string", "github.com, gitlab.com, ..."),
+        P("owner", "string", "lower case", index=True),
+        P("name", "string", "as last written"),
+        P("stars", "integer", "stars when last observed"),
+    )),
+    NodeType("Organization", "A company, laboratory or university", (
+        P("name", "string", "name as shown"),
+        P("handle", "string", "name on Hugging Face", index=True),
+        P("ror", "string", "ROR identifier"),
+        P("openalexId", "string", "OpenAlex institution, I..."),
+        P("country", "string", "ISO 3166-1 alpha-2"),
+    )),
+    NodeType("Venue", "A journal, conference or archive", (
+        P("name", "string", "name as shown"),
+        P("issn", "string", "linking ISSN"),
+        P("openalexId", "string", "OpenAlex source, S..."),
+        P("kind", "string", "journal, conference, repository, ..."),
+    )),
+    NodeType("Listing", "A list that was loaded: the Daily Papers of a day, or a file", (
+        P("kind", "string", "daily-papers, openalex, records, ..."),
+        P("date", "date", "the day that the list is about", index=True),
+        P("files", "list", "name and SHA-256 of each file that gave it", "union"),
+    )),
+)
+
+EDGES: tuple[EdgeType, ...] = (
+    EdgeType("Author", "AUTHORED", "Paper", "wrote", (
+        P("position", "integer", "place in the author list, from 1", "min"),
+        P("alsoAt", "list", "further places, where a name stands twice", "union"),
+        P("hidden", "boolean", "hidden on the source's page", "any"),
+    )),
+    EdgeType("Paper", "HAS_TOPIC", "Topic", "is about", (
+        P("score", "float", "how telling the topic is, 0 to 1"),
+        P("evidence", "string", "the sentence that proves it"),
+        P("surface", "string", "the very words"),
+        P("field", "string", "title, abstract or source"),
+        P("rule", "string", "the rule that accepted it"),
+        P("sources", "list", "text, ai_keywords, openalex, author, ...", "union"),
+    )),
+    EdgeType("Paper", "HAS_CODE", "Repository", "has code in", (
+        P("evidence", "string", "the words around the address"),
+        P("linkedBy", "list", "abstract, user, auto, ...", "union"),
+    )),
+    EdgeType("Paper", "CITES", "Paper", "cites", (
+        P("sources", "list", "who says so", "union"),
+    )),
+    EdgeType("Paper", "AFFILIATED_WITH", "Organization", "comes from"),
+    EdgeType("Author", "AFFILIATED_WITH", "Organization", "works at"),
+    EdgeType("Repository", "OWNED_BY", "Organization", "belongs to", (
+        P("evidence", "string", "why it is believed"),
+    )),
+    EdgeType("Paper", "LISTED_IN", "Listing", "stood in", (
+        P("rank", "integer", "place in the list, from 1"),
+        P("upvotes", "integer", "upvotes on that day"),
+        P("comments", "integer", "comments on that day"),
+        P("where", "string", "line or entry of the file"),
+    )),
+    EdgeType("Paper", "PUBLISHED_IN", "Venue", "appeared in"),
+    EdgeType("Topic", "BROADER", "Topic", "is a kind of", (
+        P("vocabulary", "list", "vocabularies that say so", "union"),
+    )),
+)
+
+# Written once, when a node or edge is created: which file and place, and which load.
+PROVENANCE: tuple[Property, ...] = (
+    P("origin", "string", "digest of the file and the place in it that first gave this"),
+    P("load", "string", "the load that first wrote this"),
+)
+
+
+def node_type(label: str) -> NodeType:
+    """The node type with this label.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return _NODES[label]
+
+
+def edge_type(start: str, type: str, end: str) -> EdgeType:
+    """The edge type between these labels.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return _EDGES[start, type, end]
+
+
+_NODES = {node.label: node for node in NODES}
+_EDGES = {(edge.start, edge.type, edge.end): edge for edge in EDGES}

@@ -1,0 +1,45 @@
+"""A part of the graph as plain values: what a question hands to a page or to networkx."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["Edge", "Node", "Subgraph"]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node. ``id`` is unique within its ``label``; :attr:`key` is unique in the graph."""
+
+    label: str
+    id: str
+    properties: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """``Label:id``, unique in the graph."""
+        return f"{self.label}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One relationship, from ``source`` to ``target`` (both are :attr:`Node.key`)."""
+
+    type: str
+    source: str
+    target: str
+    properties: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Subgraph:
+    """Nodes and edges, each once, with what a page says about them.
+
+    Property values are the ones Bolt can carry: ``str``, ``int``, ``float``, ``bool``,
+    ``datetime.date``, and lists of these.
+    """
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    title: str = "citegraph"
+    cypher: str | None = None  # the statement that gives this view, to copy
+    focus: str | None = None  # key of the node that the view is about
