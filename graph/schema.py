@@ -8,7 +8,9 @@ Each property names the rule by which an old and a new value combine. All rules 
 associative and idempotent, so the graph does not depend on the order in which files came:
 
 ========  ===========================================================================
-newest    the value observed last; on the same day the longer, then the greater one
+newest    the value observed last; on the same day the fuller one
+fullest   the longer, then the greater one
+surest    a date that was read before one that was inferred, the more precise one, the newest
 union     a sorted list of all values seen
 max, min  the greatest, the least
 all       true only while every observation says true (``stub``)
@@ -21,7 +23,7 @@ from typing import Literal
 
 __all__ = ["EDGES", "NODES", "EdgeType", "NodeType", "Property", "edge_type", "node_type"]
 
-Rule = Literal["newest", "union", "max", "min", "all", "any"]
+Rule = Literal["newest", "surest", "fullest", "union", "max", "min", "all", "any"]
 Kind = Literal["string", "integer", "float", "boolean", "date", "list"]
 
 
@@ -34,6 +36,7 @@ class Property:
     about: str
     rule: Rule = "newest"
     index: bool = False
+    follows: str | None = None  # comes from the same observation as that property
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +65,15 @@ NODES: tuple[NodeType, ...] = (
     NodeType("Paper", "A paper; one node, however many sources know it", (
         P("title", "string", "as a reader expects it: LaTeX escapes resolved"),
         P("abstract", "string", "as a reader expects it"),
-        P("rawTitle", "string", "the title as the source wrote it, where that differs"),
-        P("rawAbstract", "string", "the abstract as the source wrote it, where that differs"),
-        P("titleKey", "string", "normalised title, for matching", index=True),
-        P("published", "date", "publication date; the first day where less is known"),
-        P("publishedPrecision", "string", "day, month or year"),
-        P("publishedInferred", "boolean", "true where the year was inferred, not read"),
-        P("year", "integer", "year of publication", index=True),
+        P("rawTitle", "string", "the title as the source wrote it, where that differs", follows="title"),
+        P("rawAbstract", "string", "the abstract as the source wrote it, where that differs", follows="abstract"),
+        P("titleKey", "string", "normalised title, for matching", index=True, follows="title"),
+        P("published", "date", "publication date; the first day where less is known", "surest"),
+        P("publishedPrecision", "string", "day, month or year", follows="published"),
+        P("publishedInferred", "boolean", "true where the year was inferred, not read", follows="published"),
+        P("year", "integer", "year of publication", index=True, follows="published"),
         P("authorCount", "integer", "number of authors, also where names are unknown"),
-        P("authorsPartial", "boolean", "true where fewer authors are named than counted"),
+        P("authorsPartial", "boolean", "true where fewer authors are named than counted", "all"),
         P("upvotes", "integer", "upvotes when last observed"),
         P("comments", "integer", "comments when last observed"),
         P("citedByCount", "integer", "citations in the whole world, as a source counts them"),
@@ -84,21 +87,22 @@ NODES: tuple[NodeType, ...] = (
         P("language", "string", "ISO 639-1 code, where a source gives it"),
         P("type", "string", "article, preprint, book, ... as a source gives it"),
         P("retracted", "boolean", "true where a source says so"),
+        P("alsoKnownAs", "list", "earlier identifiers, each with why it is the same paper", "union"),
         P("stub", "boolean", "true while only an identifier is known", "all"),
         P("sources", "list", "forms of the sources that know it", "union"),
     )),
     NodeType("Author", "A person, by ORCID or OpenAlex where known, else by name", (
-        P("name", "string", "name as shown"),
-        P("nameKey", "string", "normalised name, for matching", index=True),
+        P("name", "string", "name as shown", "fullest"),
+        P("nameKey", "string", "normalised name, for matching", "fullest", index=True),
         P("names", "list", "all spellings seen", "union"),
-        P("orcid", "string", "ORCID without resolver", index=True),
-        P("openalexId", "string", "OpenAlex author, A...", index=True),
+        P("orcid", "string", "ORCID without resolver", "fullest", index=True),
+        P("openalexId", "string", "OpenAlex author, A...", "fullest", index=True),
         P("hfUser", "list", "Hugging Face user names claimed under this name", "union"),
     )),
     NodeType("Topic", "A named concept; one node however it is written", (
-        P("name", "string", "name as shown"),
+        P("name", "string", "name as shown", "fullest"),
         P("aliases", "list", "other forms seen, acronyms too", "union"),
-        P("kind", "string", "concept, system, dataset, field, keyword"),
+        P("kind", "string", "concept, system, dataset, field, keyword", "fullest"),
         P("vocabulary", "list", "vocabularies that know it", "union"),
     )),
     NodeType("Repository", "A code repository", (
@@ -109,21 +113,21 @@ NODES: tuple[NodeType, ...] = (
         P("stars", "integer", "stars when last observed"),
     )),
     NodeType("Organization", "A company, laboratory or university", (
-        P("name", "string", "name as shown"),
-        P("handle", "string", "name on Hugging Face", index=True),
-        P("ror", "string", "ROR identifier"),
-        P("openalexId", "string", "OpenAlex institution, I..."),
-        P("country", "string", "ISO 3166-1 alpha-2"),
+        P("name", "string", "name as shown", "fullest"),
+        P("handle", "string", "name on Hugging Face", "fullest", index=True),
+        P("ror", "string", "ROR identifier", "fullest"),
+        P("openalexId", "string", "OpenAlex institution, I...", "fullest"),
+        P("country", "string", "ISO 3166-1 alpha-2", "fullest"),
     )),
     NodeType("Venue", "A journal, conference or archive", (
-        P("name", "string", "name as shown"),
-        P("issn", "string", "linking ISSN"),
-        P("openalexId", "string", "OpenAlex source, S..."),
-        P("kind", "string", "journal, conference, repository, ..."),
+        P("name", "string", "name as shown", "fullest"),
+        P("issn", "string", "linking ISSN", "fullest"),
+        P("openalexId", "string", "OpenAlex source, S...", "fullest"),
+        P("kind", "string", "journal, conference, repository, ...", "fullest"),
     )),
     NodeType("Listing", "A list that was loaded: the Daily Papers of a day, or a file", (
-        P("kind", "string", "daily-papers, openalex, records, ..."),
-        P("date", "date", "the day that the list is about", index=True),
+        P("kind", "string", "daily-papers, openalex, records, ...", "fullest"),
+        P("date", "date", "the day that the list is about", "fullest", index=True),
         P("files", "list", "name and SHA-256 of each file that gave it", "union"),
     )),
 )
@@ -143,7 +147,7 @@ EDGES: tuple[EdgeType, ...] = (
         P("sources", "list", "text, ai_keywords, openalex, author, ...", "union"),
     )),
     EdgeType("Paper", "HAS_CODE", "Repository", "has code in", (
-        P("evidence", "string", "the words around the address"),
+        P("evidence", "string", "the words around the address", "fullest"),
         P("linkedBy", "list", "abstract, user, auto, ...", "union"),
     )),
     EdgeType("Paper", "CITES", "Paper", "cites", (
@@ -152,18 +156,25 @@ EDGES: tuple[EdgeType, ...] = (
     EdgeType("Paper", "AFFILIATED_WITH", "Organization", "comes from"),
     EdgeType("Author", "AFFILIATED_WITH", "Organization", "works at"),
     EdgeType("Repository", "OWNED_BY", "Organization", "belongs to", (
-        P("evidence", "string", "why it is believed"),
+        P("evidence", "string", "why it is believed", "fullest"),
     )),
     EdgeType("Paper", "LISTED_IN", "Listing", "stood in", (
-        P("rank", "integer", "place in the list, from 1"),
-        P("upvotes", "integer", "upvotes on that day"),
-        P("comments", "integer", "comments on that day"),
-        P("where", "string", "line or entry of the file"),
+        P("rank", "integer", "place in the list, from 1", "min"),
+        P("upvotes", "integer", "upvotes on that day", "max"),
+        P("comments", "integer", "comments on that day", "max"),
+        P("where", "string", "line or entry of the file", "fullest"),
     )),
     EdgeType("Paper", "PUBLISHED_IN", "Venue", "appeared in"),
     EdgeType("Topic", "BROADER", "Topic", "is a kind of", (
         P("vocabulary", "list", "vocabularies that say so", "union"),
     )),
+)
+
+# The day on which the source said it, for types with a property of rule "newest"; and where a
+# property is older than the rest of its node, "property=day".
+OBSERVED: tuple[Property, ...] = (
+    P("observed", "string", "the day of the newest observation"),
+    P("observedOf", "list", "property=day where a property was observed earlier"),
 )
 
 # Written once, when a node or edge is created: which file and place, and which load.

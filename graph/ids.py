@@ -1,0 +1,135 @@
+"""Identifiers and names in one canonical form each, so that all their spellings meet in one node.
+
+All functions are pure and total: text in, canonical text or ``None`` out, never an exception.
+"""
+
+import hashlib
+import re
+import unicodedata
+
+__all__ = [
+    "arxiv",
+    "doi",
+    "name_key",
+    "openalex",
+    "orcid",
+    "parse",
+    "s2",
+    "slug",
+    "title_key",
+]
+
+# Scheme since 2007-04: YYMM.number, four digits until 2014, then five; before: archive/YYMMNNN.
+# https://info.arxiv.org/help/arxiv_identifier.html
+_ARXIV = re.compile(
+    r"(?:^|arxiv[:/ .]|/(?:abs|pdf|html|papers)/)\s*"
+    r"(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7})"
+    r"(?:v\d+)?(?:\.pdf)?(?![\w.])",
+    re.IGNORECASE,
+)
+# The DOI Handbook allows any printable character after the slash.
+_DOI = re.compile(r"(?:^|doi[:/ .]\s*|doi\.org/)(10\.\d{4,9}(?:\.\d+)*/\S+)$", re.IGNORECASE)
+_OPENALEX = re.compile(
+    r"(?:^|openalex[:/]|openalex\.org/(?:[a-z]+/)?)([WAISTFPCV]\d{2,})/?$", re.IGNORECASE
+)
+_S2 = re.compile(r"(?:^|s2:|/)([0-9a-f]{40})$", re.IGNORECASE)
+_ORCID = re.compile(r"(?:^|orcid[:/]|orcid\.org/)(\d{4}-?\d{4}-?\d{4}-?\d{3}[\dX])/?$", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W_]+")
+
+
+def arxiv(text: str | None) -> str | None:
+    """The arXiv identifier without version: ``2405.15738``, ``hep-th/9901001``.
+
+    Reads addresses, ``arXiv:`` prefixes, versions and arXiv's own DOIs (``10.48550/arXiv.…``).
+    """
+    found = _ARXIV.search(text.strip()) if text else None
+    return found[1].lower() if found else None
+
+
+def doi(text: str | None) -> str | None:
+    """The DOI in lower case without resolver; ``None`` for arXiv's, which :func:`arxiv` reads."""
+    found = _DOI.search(text.strip()) if text else None
+    if not found:
+        return None
+    value = found[1].lower().rstrip(".,;")
+    return None if value.startswith("10.48550/arxiv.") else value
+
+
+def openalex(text: str | None) -> str | None:
+    """The OpenAlex key of a work, author, institution, ...: ``W3161425918``."""
+    found = _OPENALEX.search(text.strip()) if text else None
+    return found[1].upper() if found else None
+
+
+def s2(text: str | None) -> str | None:
+    """Semantic Scholar's paper identifier, 40 hex digits."""
+    found = _S2.search(text.strip()) if text else None
+    return found[1].lower() if found else None
+
+
+def orcid(text: str | None) -> str | None:
+    """The ORCID with its check digit right (ISO 7064 MOD 11-2), as ``0000-0002-1825-0097``."""
+    found = _ORCID.search(text.strip()) if text else None
+    if not found:
+        return None
+    digits = found[1].replace("-", "").upper()
+    total = 0
+    for digit in digits[:-1]:
+        total = (total + int(digit)) * 2
+    check = (12 - total % 11) % 11
+    if digits[-1] != ("X" if check == 10 else str(check)):
+        return None
+    return "-".join(digits[i : i + 4] for i in range(0, 16, 4))
+
+
+def _plain(character: str) -> str:
+    """A Greek letter by its name, nothing for a combining accent, else the character itself."""
+    if "\u0370" <= character <= "\u03ff":
+        return unicodedata.name(character, character).rpartition("LETTER ")[2].lower()
+    return "" if unicodedata.combining(character) else character
+
+
+def _words(text: str) -> list[str]:
+    """Words in lower case without accents; scripts other than Latin and Greek stay as they are."""
+    text = text.casefold()
+    if not text.isascii():
+        text = "".join(map(_plain, unicodedata.normalize("NFKD", text)))
+    return _WORDS.findall(text)
+
+
+def title_key(title: str) -> str:
+    """A title as it is matched: words in lower case, no accents, no punctuation, Greek by name.
+
+    The title should be in its readable form (``loaders.latex.readable``).
+    """
+    return " ".join(_words(title))
+
+
+def name_key(name: str) -> str:
+    """A name as it is matched: ``"Müller, Karl-Heinz"`` and ``"karl heinz muller"`` meet."""
+    family, comma, given = name.partition(",")
+    return " ".join(_words(f"{given} {family}" if comma and given.strip() else name))
+
+
+def slug(key: str, limit: int = 80) -> str:
+    """A key as part of an identifier; a digest of the whole stands for what is cut off."""
+    text = key.replace(" ", "-")
+    if len(text) <= limit:
+        return text
+    return f"{text[:limit]}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
+
+
+def parse(text: str) -> tuple[str, str]:
+    """What kind of identifier a text is.
+
+    Returns:
+        ``(scheme, value)``: scheme is ``arxiv``, ``doi``, ``openalex``, ``s2``, or ``own`` for
+        one that belongs to nobody but the user.
+    """
+    text = text.strip()
+    readers = (("arxiv", arxiv), ("doi", doi), ("openalex", openalex), ("s2", s2))
+    for scheme, read in readers:
+        value = read(text.removeprefix(f"{scheme}:"))
+        if value:
+            return scheme, value
+    return "own", text

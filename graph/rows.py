@@ -1,0 +1,294 @@
+"""From records to the rows of nodes and edges that the store writes.
+
+To add an edge type: one line in ``graph/schema.py``, and the lines here that fill it.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from graph import ids
+from graph.combine import combine
+from graph.records import Author, Organization, Paper, Reference, Topic, Venue
+from graph.repository_ids import repository
+from graph.schema import edge_type, node_type
+from graph.topic_ids import canonical
+
+__all__ = ["EdgeKey", "NodeKey", "Rows", "add", "author_id", "organization_id", "paper_keys"]
+
+NodeKey = tuple[str, str]  # label, id
+EdgeKey = tuple[str, str, str, str, str]  # start label, type, end label, start id, end id
+
+
+@dataclass(slots=True)
+class Rows:
+    """Nodes and edges of one batch, each once: what several records say of one is combined."""
+
+    nodes: dict[NodeKey, dict[str, Any]] = field(default_factory=dict)
+    edges: dict[EdgeKey, dict[str, Any]] = field(default_factory=dict)
+
+    def node(self, label: str, id: str, properties: Mapping[str, Any]) -> str:
+        """Add what is known of a node; returns its id."""
+        key = (label, id)
+        given = {k: v for k, v in properties.items() if v is not None and v != () and v != []}
+        old = self.nodes.get(key)
+        self.nodes[key] = given if old is None else combine(node_type(label), old, given)
+        return id
+
+    def edge(self, type: tuple[str, str, str], start: str, end: str, **properties: Any) -> None:
+        """Add what is known of an edge."""
+        key = (*type, start, end)
+        given = {k: v for k, v in properties.items() if v is not None and v != () and v != []}
+        old = self.edges.get(key)
+        self.edges[key] = given if old is None else combine(edge_type(*type), old, given)
+
+
+def paper_keys(record: Paper | Reference) -> list[tuple[str, str]]:
+    """What identifies a paper, strongest first, as ``(property, value)``.
+
+    ``("id", ...)`` is an identifier of the user's own.
+    """
+    keys = []
+    given: dict[str, str | None] = {
+        "arxivId": record.arxiv_id,
+        "doi": record.doi,
+        "openalexId": record.openalex_id,
+        "s2Id": record.s2_id,
+    }
+    own = None
+    if record.id:
+        scheme, value = ids.parse(record.id)
+        if scheme == "own":
+            own = None if value.startswith("title:") else value
+        else:
+            given[SCHEMES[scheme]] = given[SCHEMES[scheme]] or value
+    if given["doi"] and not given["arxivId"]:
+        given["arxivId"] = ids.arxiv(given["doi"])  # arXiv gives each paper a DOI of its own
+    for name, read in READERS.items():
+        value = read(given[name])  # type: ignore[assignment]
+        if value:
+            keys.append((name, value))
+    return [("id", own), *keys] if own else keys
+
+
+SCHEMES = {"arxiv": "arxivId", "doi": "doi", "openalex": "openalexId", "s2": "s2Id"}
+READERS: dict[str, Callable[[str | None], str | None]] = {
+    "arxivId": ids.arxiv, "doi": ids.doi, "openalexId": ids.openalex, "s2Id": ids.s2,
+}  # fmt: skip
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def published(text: str | None) -> tuple[date | None, str | None]:
+    """A date as far as it is known, and how far that is.
+
+    Returns:
+        The first possible day and ``day``, ``month`` or ``year``; ``(None, None)`` where the text
+        is no date.
+    """
+    found = _DATE.match(text or "")
+    if not found:
+        return None, None
+    year, month, day = (int(part) if part else None for part in found.groups())
+    try:
+        first = date(year or 1, month or 1, day or 1)
+    except ValueError:
+        return None, None
+    return first, "day" if day else "month" if month else "year"
+
+
+def add(rows: Rows, record: Paper, id: str, identify: Callable[[Reference], str], load: str) -> None:
+    """Everything that a record says, as rows.
+
+    Args:
+        rows: where it goes.
+        record: the paper.
+        id: the identifier of its node.
+        identify: gives the identifier of a cited paper's node.
+        load: the identifier of this load.
+    """
+    made = {"origin": record.origin, "load": load}
+    keys = {name: value for name, value in paper_keys(record) if name != "id"}
+    day, precision = published(record.published)
+    rows.node("Paper", id, {
+        **keys,
+        "title": record.title,
+        "titleKey": ids.title_key(record.title) if record.title else None,
+        "rawTitle": record.raw_title,
+        "abstract": record.abstract,
+        "rawAbstract": record.raw_abstract,
+        "published": day,
+        "publishedPrecision": precision,
+        "publishedInferred": record.published_inferred or None,
+        "year": day.year if day else None,
+        "authorCount": record.author_count,
+        "authorsPartial": len(record.authors) < record.author_count
+        if record.authors and record.author_count is not None else None,
+        "upvotes": record.upvotes,
+        "comments": record.comments,
+        "citedByCount": record.cited_by_count,
+        "url": record.url,
+        "projectPages": sorted(set(record.project_pages)),
+        "links": sorted(set(record.links)),
+        "language": record.language,
+        "type": record.type,
+        "retracted": record.retracted,
+        "stub": record.title is None,
+        "sources": sorted(set(record.sources)),
+        "observed": record.observed,
+        **made,
+    })  # fmt: skip
+    for position, author in enumerate(record.authors, 1):
+        _author(rows, id, author, position, made)
+    for topic in record.topics:
+        _topic(rows, id, topic, record, made)
+    organizations = [_organization(rows, o, made) for o in record.organizations]
+    for organization in organizations:
+        rows.edge(("Paper", "AFFILIATED_WITH", "Organization"), id, organization, **made)
+    _code(rows, id, record, organizations, made)
+    for reference in record.references:
+        cited = identify(reference)
+        if cited != id:
+            _reference(rows, cited, reference, made)
+            rows.edge(("Paper", "CITES", "Paper"), id, cited, sources=list(record.sources), **made)
+    if record.venue:
+        venue = _venue(rows, record.venue, made)
+        rows.edge(("Paper", "PUBLISHED_IN", "Venue"), id, venue, **made)
+    for listing in record.listings:
+        listed, _ = published(listing.date)
+        rows.node("Listing", listing.id, {
+            "kind": listing.kind, "date": listed, "files": list(listing.files), "load": load,
+        })  # fmt: skip
+        rows.edge(
+            ("Paper", "LISTED_IN", "Listing"), id, listing.id, rank=listing.rank,
+            upvotes=listing.upvotes, comments=listing.comments, where=listing.where, **made,
+        )  # fmt: skip
+
+
+def author_id(author: Author) -> str:
+    """An author's node: by ORCID, else OpenAlex, else the name, which may stand for several."""
+    orcid, openalex = ids.orcid(author.orcid), ids.openalex(author.openalex_id)
+    if orcid:
+        return f"orcid:{orcid}"
+    return f"openalex:{openalex}" if openalex else f"name:{ids.slug(ids.name_key(author.name))}"
+
+
+def _author(rows: Rows, paper: str, author: Author, position: int, made: Mapping[str, Any]) -> None:
+    id = rows.node("Author", author_id(author), {
+        "name": author.name,
+        "nameKey": ids.name_key(author.name),
+        "names": sorted({author.name, *author.names}),
+        "orcid": ids.orcid(author.orcid),
+        "openalexId": ids.openalex(author.openalex_id),
+        "hfUser": [author.hf_user] if author.hf_user else None,
+        **made,
+    })  # fmt: skip
+    type = ("Author", "AUTHORED", "Paper")
+    known = rows.edges.get((*type, id, paper))
+    earlier = known and known.get("position")
+    rows.edge(
+        type, id, paper, position=position,
+        alsoAt=[max(position, earlier)] if earlier and earlier != position else None,
+        hidden=author.hidden or None, **made,
+    )  # fmt: skip
+    for organization in author.organizations:
+        end = _organization(rows, organization, made)
+        rows.edge(("Author", "AFFILIATED_WITH", "Organization"), id, end, **made)
+        rows.edge(("Paper", "AFFILIATED_WITH", "Organization"), paper, end, **made)
+
+
+def _topic(rows: Rows, paper: str, topic: Topic, record: Paper, made: Mapping[str, Any]) -> None:
+    id = canonical(topic.name)
+    if not id:
+        return
+    vocabulary = [topic.vocabulary] if topic.vocabulary else None
+    rows.node("Topic", id, {
+        "name": topic.name, "aliases": sorted(set(topic.aliases) - {topic.name}),
+        "kind": topic.kind, "vocabulary": vocabulary, **made,
+    })  # fmt: skip
+    rows.edge(
+        ("Paper", "HAS_TOPIC", "Topic"), paper, id, score=topic.score, evidence=topic.evidence,
+        surface=topic.surface, field=topic.field, rule=topic.rule, sources=[topic.source],
+        observed=record.observed, **made,
+    )  # fmt: skip
+    for name in topic.broader:
+        parent = canonical(name)
+        if not parent or parent == id:
+            continue
+        rows.node("Topic", parent, {"name": name, "vocabulary": vocabulary, **made})
+        rows.edge(("Topic", "BROADER", "Topic"), id, parent, vocabulary=vocabulary, **made)
+        id = parent
+
+
+def organization_id(organization: Organization) -> str:
+    """An organisation's node: by ROR, OpenAlex, its Hugging Face handle, else its name."""
+    ror = (organization.ror or "").rstrip("/").rpartition("/")[2].lower()
+    openalex = ids.openalex(organization.openalex_id)
+    if ror:
+        return f"ror:{ror}"
+    if openalex:
+        return f"openalex:{openalex}"
+    if organization.handle:
+        return f"hf:{organization.handle.lower()}"
+    return f"name:{ids.slug(ids.title_key(organization.name))}"
+
+
+def _organization(rows: Rows, organization: Organization, made: Mapping[str, Any]) -> str:
+    ror = (organization.ror or "").rstrip("/").rpartition("/")[2].lower()
+    return rows.node("Organization", organization_id(organization), {
+        "name": organization.name,
+        "handle": organization.handle,
+        "ror": ror or None,
+        "openalexId": ids.openalex(organization.openalex_id),
+        "country": organization.country,
+        **made,
+    })  # fmt: skip
+
+
+def _code(
+    rows: Rows, paper: str, record: Paper, organizations: Sequence[str], made: Mapping[str, Any]
+) -> None:
+    for given in record.repositories:
+        repo = repository(given.url)
+        if repo is None:
+            continue
+        id = rows.node("Repository", f"{repo.host}/{repo.owner}/{repo.name}".lower(), {
+            "url": repo.url, "host": repo.host, "owner": repo.owner.lower(), "name": repo.name,
+            "stars": given.stars, "observed": record.observed, **made,
+        })  # fmt: skip
+        rows.edge(
+            ("Paper", "HAS_CODE", "Repository"), paper, id, evidence=given.evidence,
+            linkedBy=[given.linked_by] if given.linked_by else None, **made,
+        )  # fmt: skip
+        # The only owner that the records name: an organisation of the same paper that has the
+        # same handle on Hugging Face as the owner has on the code host.
+        for organization in organizations:
+            if organization == f"hf:{repo.owner.lower()}":
+                rows.edge(
+                    ("Repository", "OWNED_BY", "Organization"), id, organization,
+                    evidence="same handle, on the same paper", **made,
+                )  # fmt: skip
+
+
+def _reference(rows: Rows, id: str, reference: Reference, made: Mapping[str, Any]) -> None:
+    rows.node("Paper", id, {
+        **{name: value for name, value in paper_keys(reference) if name != "id"},
+        "title": reference.title,
+        "titleKey": ids.title_key(reference.title) if reference.title else None,
+        "published": date(reference.year, 1, 1) if reference.year else None,
+        "publishedPrecision": "year" if reference.year else None,
+        "year": reference.year,
+        "stub": True,
+        **made,
+    })  # fmt: skip
+
+
+def _venue(rows: Rows, venue: Venue, made: Mapping[str, Any]) -> str:
+    openalex = ids.openalex(venue.openalex_id)
+    id = f"openalex:{openalex}" if openalex else f"name:{ids.slug(ids.title_key(venue.name))}"
+    if venue.issn:
+        id = f"issn:{venue.issn.lower()}"
+    return rows.node("Venue", id, {
+        "name": venue.name, "issn": venue.issn, "openalexId": openalex, "kind": venue.kind, **made,
+    })  # fmt: skip
