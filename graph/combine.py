@@ -8,11 +8,12 @@ nothing. The rules stand with the properties in ``graph.schema``.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graph.schema import EdgeType, NodeType, Property
+from graph.schema import PROVENANCE, EdgeType, NodeType, Property
 
 __all__ = ["combine"]
 
 Properties = Mapping[str, Any]
+_ONCE = {written.name for written in PROVENANCE}
 
 
 def combine(of: NodeType | EdgeType, old: Properties, new: Properties) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def combine(of: NodeType | EdgeType, old: Properties, new: Properties) -> dict[s
         The combined properties. Names that the schema does not know are kept from both, ``old``
         first: they are somebody's own, or provenance, which is written once.
     """
-    if all(old.get(name) == value for name, value in new.items()):
+    if all(old.get(name) == value or name in _ONCE for name, value in new.items()):
         return dict(old)
     result: dict[str, Any] = {**new, **old}
     dates: dict[str, str] = {}

@@ -129,7 +129,9 @@ def add(rows: Rows, record: Paper, id: str, identify: Callable[[Reference], str]
         "comments": record.comments,
         "citedByCount": record.cited_by_count,
         "url": record.url,
-        "projectPages": sorted(set(record.project_pages)),
+        "projectPages": sorted({
+            *record.project_pages, *(r.url for r in record.repositories if not repository(r.url)),
+        }),
         "links": sorted(set(record.links)),
         "language": record.language,
         "type": record.type,
@@ -139,8 +141,9 @@ def add(rows: Rows, record: Paper, id: str, identify: Callable[[Reference], str]
         "observed": record.observed,
         **made,
     })  # fmt: skip
+    places: dict[str, list[int]] = {}
     for position, author in enumerate(record.authors, 1):
-        _author(rows, id, author, position, made)
+        _author(rows, id, author, made, places.setdefault(author_id(author), []), position)
     for topic in record.topics:
         _topic(rows, id, topic, record, made)
     organizations = [_organization(rows, o, made) for o in record.organizations]
@@ -174,7 +177,10 @@ def author_id(author: Author) -> str:
     return f"openalex:{openalex}" if openalex else f"name:{ids.slug(ids.name_key(author.name))}"
 
 
-def _author(rows: Rows, paper: str, author: Author, position: int, made: Mapping[str, Any]) -> None:
+def _author(
+    rows: Rows, paper: str, author: Author, made: Mapping[str, Any], places: list[int], position: int
+) -> None:
+    places.append(position)
     id = rows.node("Author", author_id(author), {
         "name": author.name,
         "nameKey": ids.name_key(author.name),
@@ -184,12 +190,8 @@ def _author(rows: Rows, paper: str, author: Author, position: int, made: Mapping
         "hfUser": [author.hf_user] if author.hf_user else None,
         **made,
     })  # fmt: skip
-    type = ("Author", "AUTHORED", "Paper")
-    known = rows.edges.get((*type, id, paper))
-    earlier = known and known.get("position")
     rows.edge(
-        type, id, paper, position=position,
-        alsoAt=[max(position, earlier)] if earlier and earlier != position else None,
+        ("Author", "AUTHORED", "Paper"), id, paper, position=places[0], alsoAt=places[1:],
         hidden=author.hidden or None, **made,
     )  # fmt: skip
     for organization in author.organizations:
@@ -198,10 +200,13 @@ def _author(rows: Rows, paper: str, author: Author, position: int, made: Mapping
         rows.edge(("Paper", "AFFILIATED_WITH", "Organization"), paper, end, **made)
 
 
+def topic_id(name: str) -> str:
+    """A topic's node: its normalised name; a name without any word stands for itself."""
+    return canonical(name) or name.strip().casefold()
+
+
 def _topic(rows: Rows, paper: str, topic: Topic, record: Paper, made: Mapping[str, Any]) -> None:
-    id = canonical(topic.name)
-    if not id:
-        return
+    id = topic_id(topic.name)
     vocabulary = [topic.vocabulary] if topic.vocabulary else None
     rows.node("Topic", id, {
         "name": topic.name, "aliases": sorted(set(topic.aliases) - {topic.name}),
@@ -213,8 +218,8 @@ def _topic(rows: Rows, paper: str, topic: Topic, record: Paper, made: Mapping[st
         observed=record.observed, **made,
     )  # fmt: skip
     for name in topic.broader:
-        parent = canonical(name)
-        if not parent or parent == id:
+        parent = topic_id(name)
+        if parent == id:
             continue
         rows.node("Topic", parent, {"name": name, "vocabulary": vocabulary, **made})
         rows.edge(("Topic", "BROADER", "Topic"), id, parent, vocabulary=vocabulary, **made)
@@ -251,7 +256,7 @@ def _code(
 ) -> None:
     for given in record.repositories:
         repo = repository(given.url)
-        if repo is None:
+        if repo is None:  # an address that is no repository is kept as a project page
             continue
         id = rows.node("Repository", f"{repo.host}/{repo.owner}/{repo.name}".lower(), {
             "url": repo.url, "host": repo.host, "owner": repo.owner.lower(), "name": repo.name,

@@ -1,1 +1,155 @@
-"""citegraph."""
+"""From files to the graph: read, enrich, write.
+
+:func:`read` yields what the sources hold, as records; :func:`load` writes them into a store.
+"""
+
+import queue
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Protocol
+
+from graph.errors import SourceError
+from graph.merge import Changes
+from graph.records import Paper, Rejected
+from loaders import enrich, forms, inputs
+
+__all__ = ["Progress", "Summary", "load", "read"]
+
+BATCH = 1000  # papers in one transaction
+
+
+class Sink(Protocol):
+    """What :func:`load` needs of a store."""
+
+    def merge(self, records: list[Paper], load: str) -> Changes:
+        """Write a batch."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What came in and what it changed."""
+
+    files: Counter[str] = field(default_factory=Counter)  # by form
+    papers: int = 0
+    rejected: list[Rejected] = field(default_factory=list)  # the first thousand
+    rejections: int = 0
+    notes: list[str] = field(default_factory=list)
+    changes: Changes = field(default_factory=Changes)
+    seconds: float = 0.0
+
+
+Progress = Callable[[Summary], None]
+
+
+def read(
+    sources: Iterable[str], *, captured: date | None = None, summary: Summary | None = None,
+) -> Iterator[Paper | Rejected]:  # fmt: skip
+    """Everything that the sources hold, each paper with topics and repositories from its text.
+
+    Args:
+        sources: files, folders, globs, ``-`` for standard input, or addresses.
+        captured: the day on which listings without a full date were saved.
+        summary: where files, forms and notes are counted.
+
+    Raises:
+        SourceError: a source cannot be read at all.
+    """
+    summary = summary or Summary()
+    reader = enrich.Reader()
+    for document in inputs.documents(sources, captured):
+        if isinstance(document, Rejected):
+            yield document
+            continue
+        try:
+            form = forms.recognise(document)
+        except SourceError as error:
+            yield Rejected(reason=str(error), where=document.name)
+            continue
+        summary.files[form] += 1
+        for record in forms.source(form).read(document):
+            yield reader.enrich(record, document, form) if isinstance(record, Paper) else record
+        summary.notes += document.notes
+
+
+def load(
+    store: Sink, sources: Iterable[str], *, captured: date | None = None,
+    progress: Progress | None = None, rejected: Callable[[Rejected], None] | None = None,
+) -> Summary:  # fmt: skip
+    """Load sources into a store. Loading the same again changes nothing.
+
+    Reading runs ahead of writing in a thread of its own, by a few batches at most, so memory
+    stays flat however long the input is.
+
+    Args:
+        store: where to; ``graph.open_store``.
+        sources: as for :func:`read`.
+        captured: as for :func:`read`.
+        progress: called after each batch.
+        rejected: called with everything that could not be read.
+
+    Raises:
+        SourceError: a source cannot be read at all; what came before it is in the graph.
+        StoreError: the store cannot be written.
+    """
+    summary, started = Summary(), time.monotonic()
+    run = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    with _Writer(store, run, summary) as writer:
+        batch: list[Paper] = []
+        for record in read(sources, captured=captured, summary=summary):
+            if isinstance(record, Rejected):
+                summary.rejections += 1
+                if len(summary.rejected) < 1000:
+                    summary.rejected.append(record)
+                if rejected:
+                    rejected(record)
+                continue
+            summary.papers += 1
+            batch.append(record)
+            if len(batch) == BATCH:
+                writer.put(batch)
+                batch = []
+                summary.seconds = time.monotonic() - started
+                if progress:
+                    progress(summary)
+        writer.put(batch)
+    summary.seconds = time.monotonic() - started
+    if progress:
+        progress(summary)
+    return summary
+
+
+class _Writer:
+    """Writes batches in a thread; an error there is raised at the next call here."""
+
+    def __init__(self, store: Sink, run: str, summary: Summary) -> None:
+        self._batches: queue.Queue[list[Paper] | None] = queue.Queue(maxsize=2)
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._work, args=(store, run, summary), daemon=True)
+
+    def __enter__(self) -> "_Writer":
+        self._thread.start()
+        return self
+
+    def put(self, batch: list[Paper]) -> None:
+        if self._error:
+            raise self._error
+        if batch:
+            self._batches.put(batch)
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        self._batches.put(None)
+        self._thread.join()
+        if self._error and error is None:
+            raise self._error
+
+    def _work(self, store: Sink, run: str, summary: Summary) -> None:
+        while (batch := self._batches.get()) is not None:
+            if self._error is None:
+                try:
+                    summary.changes.add(store.merge(batch, run))
+                except BaseException as error:  # noqa: BLE001 - raised again by put or exit
+                    self._error = error

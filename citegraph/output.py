@@ -1,0 +1,114 @@
+"""One way to print rows, for every command that prints any.
+
+A table on a terminal, JSON where piped; ``--json`` is one array of objects, a key a column;
+``--nl`` is one object a line; ``--csv`` and ``--tsv`` have a header line. Rows go to stdout,
+everything else to stderr.
+"""
+
+import csv
+import datetime
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import click
+
+__all__ = ["FORMATS", "emit", "note", "output_options"]
+
+FORMATS = ("table", "json", "nl", "csv", "tsv")
+# Titles are hostile: what moves a terminal's cursor or reorders its text is not printed.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def output_options(command: F) -> F:
+    """Add ``--format`` and its short forms; the command gets ``output``, a format's name."""
+    for name in reversed(FORMATS[1:]):
+        command = click.option(
+            f"--{name}", "output", flag_value=name, help=f"Same as --format {name}."
+        )(command)
+    return click.option(
+        "--format", "output", type=click.Choice(FORMATS), default=None,
+        help="Form of the rows. Default: a table on a terminal, JSON where piped.",
+    )(command)  # fmt: skip
+
+
+def note(text: str, *, silent: bool = False) -> None:
+    """Say something to the person at the terminal, on stderr."""
+    if not silent:
+        click.echo(_CONTROL.sub(" ", text), err=True)
+
+
+def emit(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], output: str | None) -> None:
+    """Print rows to stdout in a format of :data:`FORMATS`."""
+    if output is None:
+        output = "table" if sys.stdout.isatty() else "json"
+    if output == "table":
+        _table(columns, rows)
+    elif output == "json":
+        _json(columns, rows)
+    elif output == "nl":
+        for row in rows:
+            click.echo(_dumps(_ordered(columns, row)))
+    else:
+        dialect = {"csv": csv.excel, "tsv": csv.excel_tab}[output]
+        writer = csv.writer(sys.stdout, dialect, lineterminator="\n")
+        writer.writerow(columns)
+        for row in rows:
+            writer.writerow([_cell(row.get(name)) for name in columns])
+
+
+def _ordered(columns: Sequence[str], row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row.get(name) for name in columns}
+
+
+def _json(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    separator = "["
+    for row in rows:
+        click.echo(separator + _dumps(_ordered(columns, row)), nl=False)
+        separator = ",\n "
+    click.echo("]" if separator != "[" else "[]")
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_scalar)
+
+
+def _scalar(value: Any) -> str:
+    return value.isoformat() if isinstance(value, (datetime.date, datetime.time)) else str(value)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (list, dict)):
+        return _dumps(value)
+    return _scalar(value)
+
+
+def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    from rich import box  # noqa: PLC0415 - off the path of --help and of pipes
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    rows = list(rows)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for name in columns:
+        numbers = all(isinstance(row.get(name), (int, float, type(None))) for row in rows)
+        table.add_column(name, justify="right" if numbers and rows else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_shown(row.get(name))) for name in columns))
+    Console(soft_wrap=False).print(table)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.3g}"
+    if isinstance(value, list) and all(isinstance(item, (str, int)) for item in value):
+        return _CONTROL.sub(" ", ", ".join(map(str, value)))
+    return _CONTROL.sub(" ", _cell(value))

@@ -1,0 +1,125 @@
+"""The Cypher that follows from the schema: constraints, indexes, reads and writes of rows.
+
+Labels, relationship types and property names cannot be parameters in Cypher, so they come from
+``graph.schema`` only; everything else is a parameter. The text is Cypher 5 that Neo4j and
+ArcadeDB both run.
+"""
+
+from graph.schema import NODES, EdgeType
+
+__all__ = [
+    "constraints",
+    "create_edges",
+    "create_nodes",
+    "delete_edges",
+    "delete_nodes",
+    "delete_unused",
+    "find_nodes",
+    "merge_edges",
+    "merge_nodes",
+    "read_edges",
+    "read_nodes",
+    "rename_nodes",
+    "set_edges",
+    "set_nodes",
+]
+
+
+def constraints() -> list[str]:
+    """Statements that make every ``id`` unique and index what is looked up by value."""
+    statements = []
+    for node in NODES:
+        name = node.label.lower()
+        statements.append(
+            f"CREATE CONSTRAINT {name}_id IF NOT EXISTS FOR (n:{node.label}) REQUIRE n.id IS UNIQUE"
+        )
+        statements += [
+            f"CREATE INDEX {name}_{p.name} IF NOT EXISTS FOR (n:{node.label}) ON (n.{p.name})"
+            for p in node.properties
+            if p.index
+        ]
+    return statements
+
+
+def find_nodes(label: str, name: str, returned: tuple[str, ...]) -> str:
+    """Nodes by the value of one indexed property. ``$values`` -> ``id`` and the returned ones."""
+    columns = ", ".join(f"n.{key} AS {key}" for key in ("id", *returned))
+    return f"UNWIND $values AS value MATCH (n:{label} {{{name}: value}}) RETURN {columns}"
+
+
+def read_nodes(label: str) -> str:
+    """``$ids`` -> ``id``, ``properties``."""
+    return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id AS id, properties(n) AS properties"
+
+
+def create_nodes(label: str) -> str:
+    """Nodes that must be new; the uniqueness constraint refuses one that is not."""
+    return f"UNWIND $rows AS row CREATE (n:{label}) SET n = row"
+
+
+def merge_nodes(label: str) -> str:
+    """Nodes that may have come into being meanwhile."""
+    return f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n += row"
+
+
+def set_nodes(label: str) -> str:
+    """What changed on nodes that are there."""
+    return f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n += row"
+
+
+def rename_nodes(label: str) -> str:
+    """``$rows`` of ``old``, ``new``: the node keeps everything but its identifier."""
+    return f"UNWIND $rows AS row MATCH (n:{label} {{id: row.old}}) SET n.id = row.new"
+
+
+def delete_nodes(label: str) -> str:
+    """``$ids``, with their edges."""
+    return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) DETACH DELETE n"
+
+
+def delete_unused(label: str) -> str:
+    """Those of ``$ids`` that no edge touches any more."""
+    return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE NOT EXISTS {{ (n)--() }} DELETE n RETURN id"
+
+
+def _ends(edge: EdgeType) -> str:
+    return f"MATCH (a:{edge.start} {{id: row.a}}) MATCH (b:{edge.end} {{id: row.b}})"
+
+
+def read_edges(edge: EdgeType, *, start: bool) -> str:
+    """All edges of a type at the nodes in ``$ids``, which are their starts or their ends.
+
+    Returns ``a``, ``b``, ``properties``.
+    """
+    pattern = f"(a:{edge.start})-[r:{edge.type}]->(b:{edge.end})"
+    if start:
+        pattern = pattern.replace(f"(a:{edge.start})", f"(a:{edge.start} {{id: id}})")
+    else:
+        pattern = f"(b:{edge.end} {{id: id}})<-[r:{edge.type}]-(a:{edge.start})"
+    return f"UNWIND $ids AS id MATCH {pattern} RETURN a.id AS a, b.id AS b, properties(r) AS properties"
+
+
+def create_edges(edge: EdgeType) -> str:
+    """Edges that must be new because one of their nodes is."""
+    return f"UNWIND $rows AS row {_ends(edge)} CREATE (a)-[r:{edge.type}]->(b) SET r = row.properties"
+
+
+def merge_edges(edge: EdgeType) -> str:
+    """Edges between nodes that were there; they may have come into being meanwhile."""
+    return f"UNWIND $rows AS row {_ends(edge)} MERGE (a)-[r:{edge.type}]->(b) SET r += row.properties"
+
+
+def set_edges(edge: EdgeType) -> str:
+    """What changed on edges that are there."""
+    return (
+        f"UNWIND $rows AS row MATCH (a:{edge.start} {{id: row.a}})-[r:{edge.type}]->"
+        f"(b:{edge.end} {{id: row.b}}) SET r += row.properties"
+    )
+
+
+def delete_edges(edge: EdgeType) -> str:
+    """``$rows`` of ``a``, ``b``."""
+    return (
+        f"UNWIND $rows AS row MATCH (a:{edge.start} {{id: row.a}})-[r:{edge.type}]->"
+        f"(b:{edge.end} {{id: row.b}}) DELETE r"
+    )

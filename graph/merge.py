@@ -1,0 +1,317 @@
+"""One batch of records into the graph, in one transaction: read, combine, write the difference.
+
+What is there about the batch's nodes and edges is read first, combined with what the records say
+(``graph.combine``), and only the difference is written. So loading anything again writes nothing,
+the changes that are reported are exact on every engine, and a batch is either in the graph or
+not. MERGE and the uniqueness of ``id`` hold where another process writes at the same time.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from graph import cypher, ids
+from graph.combine import combine
+from graph.records import Paper, Reference
+from graph.resolve import KEYS, Identity, Known, resolve
+from graph.rows import EdgeKey, NodeKey, Rows, add, paper_keys
+from graph.schema import EDGES, NODES, EdgeType, edge_type, node_type
+
+__all__ = ["Changes", "Runner", "merge"]
+
+
+class Runner(Protocol):
+    """A transaction: runs one statement and gives its rows."""
+
+    def __call__(self, statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """Rows as dictionaries, values as Python's own."""
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a batch changed, by label and relationship type."""
+
+    created: Counter[str] = field(default_factory=Counter)
+    updated: Counter[str] = field(default_factory=Counter)
+    deleted: Counter[str] = field(default_factory=Counter)
+    merged: list[str] = field(default_factory=list)  # "title:x is arxiv:1 (same title)"
+
+    def __bool__(self) -> bool:
+        return bool(self.created or self.updated or self.deleted or self.merged)
+
+    def add(self, other: "Changes") -> None:
+        """Count another batch in."""
+        self.created.update(other.created)
+        self.updated.update(other.updated)
+        self.deleted.update(other.deleted)
+        self.merged += other.merged
+
+
+def merge(run: Runner, records: Sequence[Paper], load: str) -> Changes:
+    """Write what the records say, as far as the graph does not hold it yet.
+
+    Args:
+        run: the transaction.
+        records: papers, each with a title.
+        load: identifier of this load, written on what it creates.
+    """
+    changes = Changes()
+    rows = Rows()
+    identities, identify = _identify(run, records)
+    _settle(run, identities, rows, changes)
+    for record, identity in zip(records, identities, strict=False):
+        add(rows, record, identity.id, identify, load)
+    nodes = _stored_nodes(run, rows)
+    edges = _stored_edges(run, rows, nodes)
+    _unify_authors(rows, nodes, edges)
+    _write(run, rows, nodes, edges, changes)
+    return changes
+
+
+# -- identity ---------------------------------------------------------------------------------
+
+_RETURNED = (*(name for name in KEYS if name != "id"), "titleKey", "year", "authorCount")
+
+
+def _known(record: Paper | Reference) -> Known:
+    year = record.published[:4] if isinstance(record, Paper) and record.published else None
+    return Known(
+        dict(reversed(paper_keys(record))),
+        ids.title_key(record.title) or None if record.title else None,
+        int(year) if year and year.isdecimal() else getattr(record, "year", None),
+        record.author_count if isinstance(record, Paper) else None,
+    )
+
+
+def _identify(run: Runner, records: Sequence[Paper]) -> tuple[list[Identity], Any]:
+    """The identity of each record, and a function that gives the node of a reference."""
+    references = {reference: None for record in records for reference in record.references}
+    papers = [_known(thing) for thing in (*records, *references)]
+    nodes = {known.node: known for known in _candidates(run, papers)}
+    identities = resolve([*papers, *nodes.values()])
+    cited = dict(zip(references, (i.id for i in identities[len(records) :]), strict=False))
+    return identities[: len(records) + len(references)], cited.__getitem__
+
+
+def _candidates(run: Runner, papers: Iterable[Known]) -> Iterable[Known]:
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for paper in papers:
+        for name, value in paper.keys.items():
+            wanted[name].add(value)
+        if paper.title_key:
+            wanted["titleKey"].add(paper.title_key)
+    for name, values in wanted.items():
+        statement = cypher.find_nodes("Paper", name, _RETURNED)
+        for row in run(statement, values=sorted(values)):
+            keys = {key: row[key] for key in KEYS if key != "id" and row[key]}
+            if ids.parse(row["id"])[0] == "own" and not row["id"].startswith("title:"):
+                keys["id"] = row["id"]
+            yield Known(keys, row["titleKey"], row["year"], row["authorCount"], row["id"])
+
+
+def _settle(run: Runner, identities: Iterable[Identity], rows: Rows, changes: Changes) -> None:
+    """Rename and merge nodes, so that each paper is one node under its strongest identifier."""
+    renamed: list[dict[str, str]] = []
+    lost: dict[str, str] = {}
+    for identity in {id(i): i for i in identities}.values():
+        if not identity.nodes or identity.nodes == [identity.id]:
+            continue
+        kept = identity.id if identity.id in identity.nodes else min(identity.nodes)
+        if kept != identity.id:
+            renamed.append({"old": kept, "new": identity.id})
+        for other in identity.nodes:
+            if other == identity.id:
+                continue
+            reason = f"{other} ({identity.reasons[other]})"
+            rows.node("Paper", identity.id, {"alsoKnownAs": [reason]})
+            if other != kept:
+                lost[other] = identity.id
+                changes.merged.append(f"{other} is {identity.id}: {identity.reasons[other]}")
+    if lost:
+        _absorb(run, lost, rows, changes)
+    if renamed:
+        run(cypher.rename_nodes("Paper"), rows=renamed)
+        changes.updated["Paper"] += len(renamed)
+
+
+def _absorb(run: Runner, lost: Mapping[str, str], rows: Rows, changes: Changes) -> None:
+    """What is known of nodes that are another node goes to that node; they are deleted."""
+    for row in run(cypher.read_nodes("Paper"), ids=list(lost)):
+        properties = {k: v for k, v in row["properties"].items() if k != "id"}
+        rows.node("Paper", lost[row["id"]], properties)
+    for edge in EDGES:
+        for start, label in ((True, edge.start), (False, edge.end)):
+            if label != "Paper":
+                continue
+            for row in run(cypher.read_edges(edge, start=start), ids=list(lost)):
+                a, b = lost.get(row["a"], row["a"]), lost.get(row["b"], row["b"])
+                if (edge.start, a) != (edge.end, b):
+                    key = (edge.start, edge.type, edge.end)
+                    rows.edge(key, a, b, **row["properties"])
+                    rows.nodes.setdefault((edge.start, a), {})
+                    rows.nodes.setdefault((edge.end, b), {})
+    run(cypher.delete_nodes("Paper"), ids=list(lost))
+    changes.deleted["Paper"] += len(lost)
+
+
+# -- what is there ----------------------------------------------------------------------------
+
+
+def _stored_nodes(run: Runner, rows: Rows) -> dict[NodeKey, dict[str, Any]]:
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for label, id in rows.nodes:
+        wanted[label].append(id)
+    return {
+        (label, row["id"]): row["properties"]
+        for label, values in wanted.items()
+        for row in run(cypher.read_nodes(label), ids=values)
+    }
+
+
+def _anchor(edge: EdgeType) -> bool:
+    """Whether edges are read at their start: at the paper, since a topic or venue has thousands."""
+    return edge.start == "Paper" or edge.end != "Paper"
+
+
+def _stored_edges(
+    run: Runner, rows: Rows, nodes: Mapping[NodeKey, Any]
+) -> dict[EdgeKey, dict[str, Any]]:
+    """Edges of the batch's types at those of its nodes that are in the graph already."""
+    wanted: dict[EdgeType, dict[str, None]] = defaultdict(dict)
+    for start, type, end, a, b in rows.edges:
+        edge = edge_type(start, type, end)
+        anchor = (start, a) if _anchor(edge) else (end, b)
+        if anchor in nodes:
+            wanted[edge][anchor[1]] = None
+    return {
+        (edge.start, edge.type, edge.end, row["a"], row["b"]): row["properties"]
+        for edge, anchors in wanted.items()
+        for row in run(cypher.read_edges(edge, start=_anchor(edge)), ids=list(anchors))
+    }
+
+
+# -- authors ----------------------------------------------------------------------------------
+
+_AUTHORED = ("Author", "AUTHORED", "Paper")
+
+
+def _unify_authors(
+    rows: Rows, nodes: Mapping[NodeKey, dict[str, Any]], edges: Mapping[EdgeKey, dict[str, Any]]
+) -> None:
+    """On one paper, a name alone and an identified author of that name are one author.
+
+    The identified one stays; the edge of the name is marked for deletion with ``None``. Only the
+    paper is changed: elsewhere the same name may be another person.
+    """
+    by_paper: dict[str, set[str]] = defaultdict(set)
+    for key in (*rows.edges, *edges):
+        if key[:3] == _AUTHORED:
+            by_paper[key[4]].add(key[3])
+    for paper, authors in by_paper.items():
+        named = {a for a in authors if a.startswith("name:")}
+        if not named or len(named) == len(authors):
+            continue
+        for author in authors - named:
+            properties = rows.nodes.get(("Author", author)) or nodes.get(("Author", author)) or {}
+            for name in properties.get("names") or ():
+                same = f"name:{ids.slug(ids.name_key(name))}"
+                if same not in named:
+                    continue
+                old, new = (*_AUTHORED, same, paper), (*_AUTHORED, author, paper)
+                known = {**edges.get(old, {}), **(rows.edges.get(old) or {})}
+                known.pop("alsoAt", None)
+                rows.edge(_AUTHORED, author, paper, **known)
+                hf_user = (rows.nodes.get(("Author", same)) or {}).get("hfUser")
+                rows.node("Author", author, {"hfUser": hf_user})
+                rows.edges[old] = None  # type: ignore[assignment]
+
+
+# -- the difference ---------------------------------------------------------------------------
+
+
+def _difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    changed = {name: value for name, value in new.items() if old.get(name) != value}
+    return changed | {name: None for name in old if name not in new and name != "id"}
+
+
+def _write(
+    run: Runner, rows: Rows, nodes: Mapping[NodeKey, dict[str, Any]],
+    edges: Mapping[EdgeKey, dict[str, Any]], changes: Changes,
+) -> None:  # fmt: skip
+    orphans = _unused_names(rows, nodes)
+    new: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    changed: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for key, properties in rows.nodes.items():
+        label, id = key
+        if key in orphans:
+            continue
+        if key not in nodes:
+            new[label].append({**properties, "id": id})
+            continue
+        combined = combine(node_type(label), nodes[key], {**properties, "id": id})
+        if difference := _difference(nodes[key], combined):
+            changed[label].append({**difference, "id": id})
+    for node in NODES:
+        if new[node.label]:
+            # A paper must be new, so that its edges may be created without a look; other nodes
+            # another process may have created meanwhile.
+            write = cypher.create_nodes if node.label == "Paper" else cypher.merge_nodes
+            run(write(node.label), rows=new[node.label])
+            changes.created[node.label] += len(new[node.label])
+        if changed[node.label]:
+            run(cypher.set_nodes(node.label), rows=changed[node.label])
+            changes.updated[node.label] += len(changed[node.label])
+    _write_edges(run, rows, nodes, edges, changes)
+
+
+def _unused_names(rows: Rows, nodes: Mapping[NodeKey, Any]) -> set[NodeKey]:
+    """New name-only authors whose every edge went to an identified author of that name."""
+    gone = {("Author", key[3]) for key, value in rows.edges.items() if value is None}
+    used = {("Author", key[3]) for key, value in rows.edges.items() if value is not None}
+    return {key for key in gone - used if key not in nodes}
+
+
+def _write_edges(
+    run: Runner, rows: Rows, nodes: Mapping[NodeKey, dict[str, Any]],
+    edges: Mapping[EdgeKey, dict[str, Any]], changes: Changes,
+) -> None:  # fmt: skip
+    work: dict[tuple[str, str, str], dict[str, list[dict[str, Any]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for key, properties in rows.edges.items():
+        start, type, end, a, b = key
+        of, row = (start, type, end), {"a": a, "b": b}
+        stored = edges.get(key)
+        if properties is None:
+            if stored is not None:
+                work[of]["delete"].append(row)
+        elif stored is None:
+            paper_is_new = any(
+                label == "Paper" and (label, id) not in nodes for label, id in ((start, a), (end, b))
+            )
+            verb = "create" if paper_is_new else "merge"
+            work[of][verb].append({**row, "properties": properties})
+        elif difference := _difference(stored, combine(edge_type(*of), stored, properties)):
+            work[of]["set"].append({**row, "properties": difference})
+    unused = {key[3] for key, value in rows.edges.items() if value is None}
+    for of, verbs in work.items():
+        edge = edge_type(*of)
+        for verb, counter in (
+            ("create", changes.created), ("merge", changes.created),
+            ("set", changes.updated), ("delete", changes.deleted),
+        ):  # fmt: skip
+            if verbs[verb]:
+                run(_VERBS[verb](edge), rows=verbs[verb])
+                counter[edge.type] += len(verbs[verb])
+    if unused:
+        deleted = run(cypher.delete_unused("Author"), ids=sorted(unused))
+        changes.deleted["Author"] += len(deleted)
+
+
+_VERBS = {
+    "create": cypher.create_edges,
+    "merge": cypher.merge_edges,
+    "set": cypher.set_edges,
+    "delete": cypher.delete_edges,
+}

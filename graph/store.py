@@ -1,0 +1,357 @@
+"""Where the graph lives: one store over Bolt, whichever engine answers.
+
+:func:`open_store` starts (or joins) the embedded engine over a folder, or connects to a Neo4j
+server. Everything after that is the same code: the official ``neo4j`` driver, and Cypher that both
+engines run. A store has two powers: what writes uses the writer; :meth:`Store.read`,
+:meth:`Store.graph` and :meth:`Store.explain` use a reader. On the embedded engine the reader is a
+user whom the engine itself holds to reading; on a Neo4j server it is a READ transaction.
+"""
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import neo4j
+from neo4j import exceptions as bolt
+
+from graph import arcadedb, cypher
+from graph.errors import ConnectionFailed, QueryError, StoreError
+from graph.merge import Changes, merge
+from graph.records import Paper
+from graph.subgraph import Edge, Node, Subgraph
+
+__all__ = ["DEFAULT_DB", "Result", "Store", "open_store"]
+
+DEFAULT_DB = "citegraph.db"
+SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+_CONNECT = 8.0  # seconds until an address that does not answer is given up
+_TRIES = 5  # of a batch that another process' write got in the way of
+
+
+@dataclass(slots=True)
+class Result:
+    """A table: ``rows`` are dictionaries with a key for each of ``columns``.
+
+    Values are Python's own; a node, relationship or path is a dictionary. ``cut`` says that rows
+    beyond the limit were left out.
+    """
+
+    columns: list[str]
+    rows: list[dict[str, Any]]
+    cut: bool = False
+    counters: dict[str, int] = field(default_factory=dict)
+
+
+def open_store(db: str | Path | None = None, *, create: bool = True) -> "Store":
+    """Open the graph.
+
+    Args:
+        db: a folder for the embedded engine, or the address of a Neo4j server,
+            ``neo4j://host:7687/database`` (also ``bolt://``, ``neo4j+s://``, ``bolt+s://``), with
+            the credentials in ``NEO4J_USERNAME`` and ``NEO4J_PASSWORD``. Default: ``CITEGRAPH_DB``,
+            else ``citegraph.db`` in the working directory.
+        create: make the folder where there is none.
+
+    Raises:
+        ConnectionFailed: nobody answers, or the credentials are wrong.
+        StoreBusy: another process holds the folder.
+        StoreError: the folder cannot be used.
+    """
+    db = str(db or os.environ.get("CITEGRAPH_DB") or DEFAULT_DB)
+    scheme, colon, _ = db.partition("://")
+    if not colon:
+        engine = arcadedb.open_engine(Path(db), create=create)
+        try:
+            return Store(
+                "arcadedb", db, engine.uri, engine.database,
+                writer=(engine.writer.user, engine.writer.password),
+                reader=(engine.reader.user, engine.reader.password), release=engine.close,
+            )  # fmt: skip
+        except BaseException:
+            engine.close()
+            raise
+    if scheme not in SCHEMES:
+        raise ConnectionFailed(
+            f"{_public(db)}: unknown scheme; use a folder, bolt://, neo4j:// or neo4j+s://"
+        )
+    parts = urlsplit(db)
+    if parts.username or parts.password:
+        raise ConnectionFailed(
+            "credentials do not belong in an address, where other users can see them: "
+            "set NEO4J_USERNAME and NEO4J_PASSWORD"
+        )
+    auth = (os.environ.get("NEO4J_USERNAME", "neo4j"), os.environ.get("NEO4J_PASSWORD", ""))
+    address = f"{scheme}://{parts.netloc}"
+    return Store("neo4j", db, address, parts.path.strip("/") or None, writer=auth, reader=auth)
+
+
+def _public(db: str) -> str:
+    """An address without what may be a password in it."""
+    return re.sub(r"//[^/@]*@", "//", db)
+
+
+class Store:
+    """The graph. Use :func:`open_store`; a context manager that closes it."""
+
+    def __init__(
+        self, engine: str, name: str, uri: str, database: str | None, *,
+        writer: tuple[str, str], reader: tuple[str, str], release: Callable[[], None] | None = None,
+    ) -> None:  # fmt: skip
+        self.engine = engine  # "arcadedb" or "neo4j"
+        self.name = name  # as the user gave it
+        self.uri = uri
+        self.database = database
+        self._release = release
+        self._writer = self._driver(writer)
+        self._reader = self._writer if reader == writer else self._driver(reader)
+        self._ready = False
+        try:
+            with self._errors():
+                self._verify()
+        except BaseException:
+            self.close()
+            raise
+
+    def _driver(self, auth: tuple[str, str]) -> neo4j.Driver:
+        with self._errors():
+            return neo4j.GraphDatabase.driver(
+                self.uri, auth=auth, user_agent="citegraph", connection_timeout=_CONNECT,
+                connection_acquisition_timeout=_CONNECT, notifications_min_severity="OFF",
+                max_transaction_retry_time=20.0,
+            )  # fmt: skip
+
+    def _verify(self) -> None:
+        # Managed calls retry for long against a dead server, so one plain call comes first.
+        with self._writer.session(database=self.database) as session:
+            session.run("RETURN 1").consume()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the connections, and the embedded engine, which stops with its last user."""
+        for driver in {self._writer, self._reader} if hasattr(self, "_reader") else {self._writer}:
+            driver.close()
+        if self._release:
+            self._release()
+
+    # -- reading ------------------------------------------------------------------------------
+
+    def read(
+        self, statement: str, parameters: Mapping[str, Any] | None = None, *,
+        timeout: float | None = 60.0, limit: int | None = None,
+    ) -> Result:  # fmt: skip
+        """The rows of a statement that reads.
+
+        Args:
+            statement: Cypher.
+            parameters: its parameters.
+            timeout: seconds after which the engine gives up.
+            limit: rows at most; ``Result.cut`` says whether more were there.
+
+        Raises:
+            QueryError: the statement is wrong, writes, or takes too long.
+            ConnectionFailed: the server does not answer.
+        """
+        with self._errors(), self._session(write=False) as session:
+            with session.begin_transaction(timeout=timeout) as tx:
+                return _result(tx.run(statement, dict(parameters or {})), limit)
+
+    def graph(
+        self, statement: str, parameters: Mapping[str, Any] | None = None, *,
+        timeout: float | None = 60.0,
+    ) -> Subgraph:  # fmt: skip
+        """All nodes, relationships and paths in the result of a statement that reads.
+
+        Raises:
+            QueryError, ConnectionFailed: as :meth:`read`.
+        """
+        nodes: dict[str, Node] = {}
+        edges: dict[tuple[str, str, str], Edge] = {}
+        keys: dict[str, str] = {}
+        pending: list[Any] = []
+        with self._errors(), self._session(write=False) as session:
+            with session.begin_transaction(timeout=timeout) as tx:
+                for record in tx.run(statement, dict(parameters or {})):
+                    for value in record.values():
+                        _collect(value, nodes, pending, keys)
+        for relation in pending:
+            ends = [keys.get(end.element_id) for end in relation.nodes if end is not None]
+            if len(ends) == 2 and ends[0] and ends[1]:
+                key = (relation.type, ends[0], ends[1])
+                properties = {k: _plain(v) for k, v in relation.items()}
+                edges[key] = Edge(relation.type, ends[0], ends[1], properties)
+        return Subgraph(tuple(nodes.values()), tuple(edges.values()), cypher=statement)
+
+    def explain(self, statement: str, parameters: Mapping[str, Any] | None = None) -> str | None:
+        """The query type that the engine's planner sees: ``r``, ``rw``, ``w``, ``s``.
+
+        Raises:
+            QueryError: the statement is wrong.
+        """
+        with self._errors(), self._session(write=False) as session:
+            return session.run(f"EXPLAIN {statement}", dict(parameters or {})).consume().query_type  # type: ignore[arg-type]
+
+    # -- writing ------------------------------------------------------------------------------
+
+    def write(self, statement: str, parameters: Mapping[str, Any] | None = None) -> Result:
+        """Run a statement that may write, in a transaction of its own.
+
+        Raises:
+            QueryError, ConnectionFailed: as :meth:`read`.
+        """
+        with self._errors(), self._session(write=True) as session:
+            return _result(session.run(statement, dict(parameters or {})), None)  # type: ignore[arg-type]
+
+    def prepare(self) -> None:
+        """Make sure that constraints and indexes are there. Loading does it by itself."""
+        if self._ready:
+            return
+        with self._errors(), self._session(write=True) as session:
+            for statement in cypher.constraints():
+                session.run(statement).consume()  # type: ignore[arg-type]
+            if self.engine == "neo4j":
+                session.run("CALL db.awaitIndexes(60)").consume()
+        self._ready = True
+
+    def merge(self, records: Sequence[Paper], load: str) -> Changes:
+        """Write a batch of papers, all or nothing; see ``graph.merge``.
+
+        Args:
+            records: papers, each with a title.
+            load: identifier of the load, for provenance.
+
+        Raises:
+            StoreError: the engine refuses.
+            ConnectionFailed: the server does not answer.
+        """
+        self.prepare()
+        for attempt in range(1, _TRIES + 1):
+            try:
+                with self._errors(), self._session(write=True) as session:
+                    return session.execute_write(lambda tx: merge(_runner(tx), records, load))
+            except StoreError as error:
+                # Another process created the same node between our look and our write.
+                taken = isinstance(error.__cause__, bolt.ConstraintError)
+                if attempt == _TRIES or not taken:
+                    raise
+                time.sleep(0.05 * attempt)
+        raise AssertionError
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _session(self, *, write: bool) -> neo4j.Session:
+        if write:
+            return self._writer.session(database=self.database)
+        return self._reader.session(
+            database=self.database, default_access_mode=neo4j.READ_ACCESS
+        )
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        """What the driver raises, as one line that says what to do."""
+        try:
+            yield
+        except bolt.AuthError as error:
+            raise ConnectionFailed(
+                f"{self.name}: the server refuses the credentials; "
+                "set NEO4J_USERNAME and NEO4J_PASSWORD"
+            ) from error
+        except (bolt.ServiceUnavailable, bolt.ConfigurationError, bolt.SessionExpired, OSError) as error:
+            raise ConnectionFailed(
+                f"{self.name}: no server answers there; start it, or correct --db "
+                "(a folder, or neo4j://host:7687/database)"
+            ) from error
+        except bolt.ClientError as error:
+            code = error.code or ""
+            if "DatabaseNotFound" in code:
+                raise ConnectionFailed(
+                    f"{self.name}: the server has no database of that name"
+                ) from error
+            if isinstance(error, bolt.ConstraintError):
+                raise StoreError(f"{self.name}: {_line(error)}") from error
+            raise QueryError(_line(error)) from error
+        except bolt.Neo4jError as error:
+            raise StoreError(f"{self.name}: {_line(error)}") from error
+        except bolt.DriverError as error:
+            raise StoreError(f"{self.name}: {error}") from error
+
+
+def _line(error: bolt.Neo4jError) -> str:
+    """An engine's message on one line."""
+    return " ".join((error.message or error.code or "the engine refused").split())
+
+
+def _runner(tx: neo4j.ManagedTransaction) -> Callable[..., list[dict[str, Any]]]:
+    def run(statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        result = tx.run(statement, parameters)  # type: ignore[arg-type]
+        return [{k: _plain(v) for k, v in zip(r.keys(), r.values(), strict=True)} for r in result]
+
+    return run
+
+
+def _result(result: neo4j.Result, limit: int | None) -> Result:
+    columns = list(result.keys())
+    rows: list[dict[str, Any]] = []
+    cut = False
+    for record in result:
+        if limit is not None and len(rows) == limit:
+            cut = True
+            break
+        rows.append({k: _plain(v) for k, v in zip(columns, record.values(), strict=True)})
+    counters = result.consume().counters
+    return Result(columns, rows, cut, {k: v for k, v in vars(counters).items() if isinstance(v, int) and v and not k.startswith("_")})
+
+
+def _plain(value: Any) -> Any:
+    """A Bolt value as Python's own."""
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, neo4j.graph.Node):
+        return {"labels": sorted(value.labels), **{k: _plain(v) for k, v in value.items()}}
+    if isinstance(value, neo4j.graph.Path):
+        return {
+            "nodes": [_plain(node) for node in value.nodes],
+            "relationships": [_plain(relation) for relation in value.relationships],
+        }
+    if isinstance(value, neo4j.graph.Relationship):
+        return {"type": value.type, **{k: _plain(v) for k, v in value.items()}}
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    if hasattr(value, "to_native"):
+        return value.to_native()
+    return value
+
+
+def _collect(value: Any, nodes: dict[str, Node], pending: list[Any], keys: dict[str, str]) -> None:
+    if isinstance(value, neo4j.graph.Node):
+        label = min(value.labels, default="Node")
+        properties = {k: _plain(v) for k, v in value.items()}
+        node = Node(label, str(properties.pop("id", value.element_id)), properties)
+        nodes[node.key] = node
+        keys[value.element_id] = node.key
+    elif isinstance(value, neo4j.graph.Path):
+        for part in (*value.nodes, *value.relationships):
+            _collect(part, nodes, pending, keys)
+    elif isinstance(value, neo4j.graph.Relationship):
+        pending.append(value)
+    elif isinstance(value, dict):
+        for part in value.values():
+            _collect(part, nodes, pending, keys)
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            _collect(part, nodes, pending, keys)

@@ -1,0 +1,62 @@
+"""What every paper gets, whatever source it came from: readable text, code links, topics, origin."""
+
+import re
+from pathlib import PurePath
+
+import msgspec
+
+from graph.records import Listing, Paper
+from loaders import latex, repositories
+from loaders.document import Document
+from loaders.topics import TopicReader
+
+__all__ = ["Reader"]
+
+_SPACE = re.compile(r"\s+")
+
+
+class Reader:
+    """Enriches papers, one at a time."""
+
+    def __init__(self, topics: TopicReader | None = None) -> None:
+        self._topics = topics or TopicReader()
+
+    def enrich(self, paper: Paper, document: Document, form: str) -> Paper:
+        """The paper with all that can be read out of it.
+
+        The topics and repositories that the source gave stay, with their source.
+        """
+        title, abstract = _readable(paper.title), _readable(paper.abstract)
+        code, pages = repositories.read(title or "", abstract)
+        topics = self._topics.read(title or "", abstract, given=paper.topics)
+        origin = f"{document.digest[:12]}:{paper.origin}" if paper.origin else document.digest[:12]
+        return msgspec.structs.replace(
+            paper,
+            title=title,
+            abstract=abstract or None,
+            raw_title=paper.raw_title or (paper.title if paper.title != title else None),
+            raw_abstract=paper.raw_abstract or (paper.abstract if paper.abstract != abstract else None),
+            topics=topics,
+            repositories=(*paper.repositories, *code),
+            project_pages=tuple(dict.fromkeys((*paper.project_pages, *pages))),
+            listings=_listings(paper, document, form),
+            sources=paper.sources or (form,),
+            origin=origin,
+        )  # fmt: skip
+
+
+def _readable(text: str | None) -> str | None:
+    if text is None:
+        return None
+    return _SPACE.sub(" ", latex.readable(text)).strip()
+
+
+def _listings(paper: Paper, document: Document, form: str) -> tuple[Listing, ...]:
+    file = f"{PurePath(document.name).name} sha256:{document.digest}"
+    given = paper.listings or (
+        Listing(id=f"{form}/{document.digest[:12]}", kind=form, where=paper.origin),
+    )
+    return tuple(
+        listing if listing.files else msgspec.structs.replace(listing, files=(file,))
+        for listing in given
+    )
