@@ -1,0 +1,132 @@
+"""JSON arrays entry by entry, so that a long one is never in memory whole."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, TextIO
+
+__all__ = ["Damaged", "items"]
+
+CHUNK = 64 * 1024  # characters
+LONGEST = 64 * 1024 * 1024  # characters of one entry
+_SPACE = " \t\r\n"
+
+
+class Damaged(ValueError):
+    """The JSON breaks off or breaks its own rules; ``raw`` is the beginning of what is left."""
+
+    def __init__(self, reason: str, raw: str) -> None:
+        super().__init__(reason)
+        self.raw = raw
+
+
+def items(stream: TextIO, keys: tuple[str, ...] = ()) -> Iterator[Any]:
+    """The elements of a top-level array.
+
+    Of a top-level object: the elements of the first array under one of ``keys``, and where there
+    is none, the object. Of any other value: the value.
+
+    Raises:
+        Damaged: at the place where nothing more can be read.
+    """
+    reader = _Reader(stream)
+    first = reader.peek()
+    if first == "[":
+        yield from reader.elements()
+    elif first == "{":
+        yield from _members(reader, keys)
+    elif first:
+        yield reader.value()
+    if rest := reader.peek():
+        raise Damaged("something follows the end", reader.rest() or rest)
+
+
+def _members(reader: "_Reader", keys: tuple[str, ...]) -> Iterator[Any]:
+    """The elements of the first array under one of ``keys``, else the whole object."""
+    whole: dict[str, Any] = {}
+    streamed = False
+    reader.take("{")
+    while reader.peek() != "}":
+        name = reader.value()
+        reader.take(":")
+        if not isinstance(name, str):
+            raise Damaged("a name is no string", reader.rest())
+        if not streamed and name in keys and reader.peek() == "[":
+            streamed = True
+            yield from reader.elements()
+        else:
+            whole[name] = reader.value()
+        if reader.peek() != "}":
+            reader.take(",")
+    reader.take("}")
+    if not streamed:
+        yield whole
+
+
+class _Reader:
+    """A window over a stream that decodes one JSON value at a time."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._buffer = ""
+        self._at = 0
+        self._ended = False
+        self._decode = json.JSONDecoder().raw_decode
+
+    def elements(self) -> Iterator[Any]:
+        """The elements of the array that begins here."""
+        self.take("[")
+        while self.peek() != "]":
+            yield self.value()
+            if self.peek() != "]":
+                self.take(",")
+        self.take("]")
+
+    def peek(self) -> str:
+        """The next character that is no white space, without taking it; empty at the end."""
+        while True:
+            while self._at < len(self._buffer):
+                if self._buffer[self._at] not in _SPACE:
+                    return self._buffer[self._at]
+                self._at += 1
+            if not self._more():
+                return ""
+
+    def take(self, character: str) -> None:
+        """Takes the next character, which must be this one."""
+        found = self.peek()
+        if found != character:
+            raise Damaged(
+                f"{character!r} expected, found {found!r}" if found else "it breaks off",
+                self.rest(),
+            )
+        self._at += 1
+
+    def value(self) -> Any:
+        """Takes the value that begins here."""
+        self.peek()
+        while True:
+            try:
+                value, end = self._decode(self._buffer, self._at)
+                # A number at the end of the window may go on behind it.
+                if end < len(self._buffer) or not self._more():
+                    self._at = end
+                    return value
+            except json.JSONDecodeError as error:
+                if len(self._buffer) - self._at > LONGEST or not self._more():
+                    raise Damaged(error.msg, self.rest()) from error
+            except RecursionError as error:
+                raise Damaged("nested too deep", self.rest()) from error
+
+    def rest(self) -> str:
+        """The beginning of what is left, to show."""
+        return self._buffer[self._at : self._at + 200]
+
+    def _more(self) -> bool:
+        """Widens the window; doubling keeps repeated tries on a long entry linear."""
+        if self._ended:
+            return False
+        left = self._buffer[self._at :]
+        more = self._stream.read(max(CHUNK, len(left)))
+        self._ended = not more
+        self._buffer, self._at = left + more, 0
+        return bool(more)
