@@ -1,0 +1,297 @@
+# ruff: noqa: RUF001 - the characters that readers expect are what this is about
+r"""LaTeX inside titles and abstracts, as a reader expects to see it.
+
+Abstracts come with what their authors typed: ``Schr\"odinger``, ``40\%``, ``\emph{not}``,
+``$10^{-3}$``. Most of the text around is plain, and there a per cent sign, a dollar, a backslash
+or an underscore means itself; so this does not parse a text as LaTeX, which would take ``%`` for
+a comment and ``$5 and $6`` for a formula. It looks for the few shapes that can only be LaTeX.
+pylatexenc knows the symbols (``\alpha``, ``\textdegree``) and reads the formulas.
+"""
+
+import logging
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+
+from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
+
+__all__ = ["readable"]
+
+logging.getLogger("pylatexenc").addHandler(logging.NullHandler())  # its complaints help nobody
+
+_CONTEXT = get_default_latex_context_db()
+_FORMULA = LatexNodes2Text(latex_context=_CONTEXT, math_mode="text", strict_latex_spaces=False)
+_LONGEST_FORMULA = 400  # what is longer is prose between two dollars
+_DEEPEST_FORMULA = 20  # pylatexenc recurses
+
+# Anything that this module could change holds one of these.
+_LATEX = re.compile(r"\\|\$|~|``|`[^`'\n]{1,60}'|[\w)\s]--|[_^]\{")
+
+# Addresses and Windows paths mean what they say, save for \_ \% \# \& \~ in an address.
+_LITERAL = re.compile(
+    r"\\url\s*\{(?P<url>[^{}]*)\}"
+    r"|\\href\s*\{(?P<href>[^{}]*)\}\s*(?:\{(?P<shown>[^{}]*)\})?"
+    r"|(?P<address>(?:https?://|www\.)(?:[^\s{}<>\\$]|\\[_%#&~-])+)"
+    r"|(?P<path>(?<![\w\\])[A-Za-z]:\\[\w.\\ -]*[\w\\]|(?<![\w\\])\\\\\w[\w.-]*\\[\w.\\-]+)"
+)
+_FORMULAS = re.compile(
+    r"(?<!\\)\$\$(?P<display>[^$]{1,400}?)\$\$"
+    r"|(?<!\\)\$(?P<inline>(?:[^$\\]|\\.){1,400}?)\$"
+    r"|\\\((?P<round>.{1,400}?)\\\)"
+    r"|\\\[(?P<square>.{1,400}?)\\\]",
+    re.DOTALL,
+)
+_WORD = re.compile(r"(?<![\\\w])[A-Za-z]{2,}(?![\w(])")
+_SCRIPT = re.compile(r"([_^])\s*(?:\{([^{}]*)\}|(?<=[_^])([A-Za-z0-9*+-]))")
+_BARE_SCRIPT = re.compile(r"(?<=[^\s{])([_^])\{([^{}\n]{1,40})\}()")
+_SUPERSCRIPT = dict(zip("0123456789+-()ni*", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ*", strict=True))
+_SUBSCRIPT = dict(zip("0123456789", "₀₁₂₃₄₅₆₇₈₉", strict=True))
+
+_QUOTED = re.compile(r"(?<![\w\\])\\([\"'])([^\"'\\]{1,200})\\\1(?![\w{])")  # \"escaped\"
+_CONTRACTION = re.compile(r"(?<=\w)\\'(?=(?:s|t|d|m|re|ve|ll)\b)")
+_ESCAPED = re.compile(r"\\{1,2}([%&#_])")
+_KEPT = re.compile(r"\\([{}$])|\\textbackslash(?:\s*\{\}|(?![A-Za-z]))")
+_ACCENT = re.compile(
+    r"\{\s*\\([\"'`^~=.])\s*(\\[ij](?![A-Za-z])|[A-Za-z])\s*\}"
+    r"|\\([\"'`^~=.])\s?(?:\{\s*(\\[ij]|[A-Za-z])\s*\}|(\\[ij](?![A-Za-z])(?:\s*\{\})?|[A-Za-z]))"
+    r"|\{\s*\\([cvuHrkdbt])\s+([A-Za-z])\s*\}"
+    r"|\\([cvuHrkdbt])\s*\{(\\[ij]|[A-Za-z])\}"
+    r"|(?<=[a-z])\\([cvuHrk])\s([A-Za-z])"
+)
+_MARKS = {
+    "`": 0x300, "'": 0x301, "^": 0x302, "~": 0x303, "=": 0x304, "u": 0x306, ".": 0x307,
+    '"': 0x308, "r": 0x30A, "H": 0x30B, "v": 0x30C, "d": 0x323, "c": 0x327, "k": 0x328, "b": 0x331,
+}  # fmt: skip
+
+_STYLE = (
+    r"it|bf|em|sc|tt|sf|rm|sl|itshape|bfseries|scshape|ttfamily|sffamily|small|large|normalfont"
+)
+_STYLED = re.compile(rf"\{{\s*\\(?:{_STYLE})(?![A-Za-z])\s*([^{{}}]*)\}}")
+_WITH_ARGUMENT = re.compile(r"\\([A-Za-z]+)\*?(?:\[[^\][{}\n]{0,40}\])?\{([^{}]*)\}")
+_TWO_ARGUMENTS = re.compile(r"\\(?:textcolor|colorbox)\s*\{[^{}]*\}\s*(?=\{)")
+_COLOR = re.compile(r"\\color\s*\{[^{}\s]*\}\s*(?=\{|\s)")
+_DROPPED = frozenset({"label", "begin", "end", "vspace", "hspace", "thanks"})
+_WORDS = {
+    "eg": "e.g.", "ie": "i.e.", "etc": "etc.", "etal": "et al.", "vs": "vs.", "LaTeX": "LaTeX",
+    "TeX": "TeX", "xspace": "", "noindent": "", "newline": " ", "linebreak": " ", "par": " ",
+    "allowbreak": "", "centering": "", "item": "•", "quad": " ", "qquad": " ", "deg": "°",
+    "textgreater": ">", "textless": "<", "textasciitilde": "~", "textasciicircum": "^",
+    "textemdash": "—", "textendash": "–", "textquotesingle": "'", "textbar": "|",
+    "textrightarrow": "→", "textleftarrow": "←", "S": "§",
+}  # fmt: skip
+_SYMBOL = re.compile(r"\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+)(\s*\{\}|\.(?=\W|$)|[ \t]+(?=\w))?")
+_LETTERS = frozenset({"o", "O", "l", "L", "ss", "ae", "AE", "oe", "OE", "aa", "AA", "i", "j"})
+_SPACE = re.compile(r"\\[,;:>](?!\w*\\)|\\!|\\ |\\/|\\\\(?=\s|$)")
+
+_DOUBLE_QUOTED = re.compile(r"``([^`]{1,300}?)(?:''|\")")
+_SINGLE_QUOTED = re.compile(r"(?<![\w`])`([^`'\n]{1,60})'(?![\w'])")
+_DASH = re.compile(
+    r"(?<=\w)(---?)(?=\w)|(?<=[\w)\]%”\"',] )(---?)(?= )|(?<=[\w)%”])(---?)(?=[\s(“])"
+)
+_TIE = re.compile(r"(?<=[^\s~\d([{<>/=\\])~(?=[\w(\[“\\])|(?<=\d)~(?=[^\W\d])")
+_DISTRIBUTED = re.compile(r"(?<![^\W_])[^\W\d_]~[^\W\d_](?![^\W_])")  # z~N(0, 1)
+
+
+def readable(text: str) -> str:
+    r"""The text with LaTeX escapes and markup resolved; plain text comes back as it is.
+
+    A macro that nobody knows (``\ours``, an author's own) stays, as does everything that might
+    mean itself: ``5%``, ``$5 and $6``, ``C:\path``, ``snake_case``, ``~30``, ``--flag``.
+
+    Args:
+        text: a title or an abstract.
+
+    Returns:
+        The text in Unicode. ``\(``, ``$`` and ``$$`` formulas become one line: superscripts
+        where Unicode has them, ``x_i``, ``1/2``.
+    """
+    if not _LATEX.search(text):
+        return text
+    stash = _Stash(text)
+    if "\\" in text or "://" in text or "www." in text:
+        text = _LITERAL.sub(lambda match: stash.put(_literal(match)), text)
+    if "$" in text or "\\(" in text or "\\[" in text:
+        text = _formulas(text, stash.put)
+    if "\\" in text:
+        text = _macros(text, stash.put)
+    if "{" in text:
+        text = _BARE_SCRIPT.sub(_script, text)
+    if "`" in text:
+        text = _SINGLE_QUOTED.sub(r"‘\1’", _DOUBLE_QUOTED.sub(r"“\1”", text))
+    if "--" in text:
+        text = _DASH.sub(lambda match: "–" if len(match[0]) == 2 else "—", text)
+    if "~" in text:
+        text = _DISTRIBUTED.sub(lambda match: stash.put(match[0]), text)
+        text = _TIE.sub(" ", text)
+    return stash.restore(text)
+
+
+class _Stash:
+    """Finished pieces of a text, each hidden behind a mark so that no later rule touches it."""
+
+    def __init__(self, text: str) -> None:
+        # A private-use character that this text does not hold.
+        self.mark = next(chr(code) for code in range(0xE000, 0x10FFFF) if chr(code) not in text)
+        self.pieces: list[str] = []
+
+    def put(self, piece: str) -> str:
+        self.pieces.append(piece)
+        return f"{self.mark}{len(self.pieces) - 1}{self.mark}"
+
+    def restore(self, text: str) -> str:
+        pattern = re.compile(f"{self.mark}(\\d+){self.mark}")
+        while self.mark in text:  # a piece may hold earlier ones
+            text = pattern.sub(lambda match: self.pieces[int(match[1])], text)
+        return text
+
+
+def _literal(match: re.Match[str]) -> str:
+    if match["path"]:
+        return match[0]
+    unescaped = re.sub(
+        r"\\([_%#&~-])(?:\{\})?", r"\1", match["url"] or match["href"] or match["address"] or ""
+    ).strip()
+    shown = match["shown"]
+    if not shown or shown.strip() in unescaped:
+        return unescaped
+    return shown if unescaped in shown else f"{readable(shown)} ({unescaped})"
+
+
+def _formulas(text: str, put: Callable[[str], str]) -> str:
+    """Every formula in one line of Unicode; a dollar that begins none stays a dollar."""
+    parts: list[str] = []
+    done = at = 0
+    while match := _FORMULAS.search(text, at):
+        content = match["display"] or match["inline"] or match["round"] or match["square"]
+        if match["inline"] and not _is_formula(content, text[match.end() : match.end() + 1]):
+            at = match.start() + 1  # the closing dollar may open the next formula
+            continue
+        parts += text[done : match.start()], put(_linear(content))
+        done = at = match.end()
+    return "".join((*parts, text[done:]))
+
+
+def _is_formula(content: str, following: str) -> bool:
+    """Whether what stands between two dollars is mathematics, not prose between two prices."""
+    words = _WORD.search(content)
+    if content[0].isspace() or content[-1].isspace():
+        return bool(re.search(r"[\\^_=]", content)) and not words  # "$ x^2 $", not "$ and $"
+    if re.search(r"\\[A-Za-z,]|\^|_\{", content):
+        return True
+    if following.isdigit():
+        return False  # $5-$6
+    if following.isalpha() and len(content) > 2 and not re.search(r"[_=]", content):
+        return False  # $PATH:$HOME
+    return not words or " " not in content.strip()
+
+
+def _linear(content: str) -> str:
+    """A formula in one line of Unicode."""
+    depth = deepest = 0
+    for character in content:
+        depth += {"{": 1, "}": -1}.get(character, 0)
+        deepest = max(deepest, depth)
+    if len(content) > _LONGEST_FORMULA or deepest > _DEEPEST_FORMULA:
+        return content
+    # One-letter fonts are meant for the eye of a typesetter; a reader searches for O(n log n).
+    content = re.sub(r"\\(?:mathcal|mathbf|boldsymbol|bm|mathfrak|mathscr|mathsf)\b", r"\\mathrm",
+                     content)  # fmt: skip
+    content = re.sub(r"\^\s*\{?\\circ\b\}?", r"{\\textdegree}", content)
+    content = re.sub(r"\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\[!,;:]", "", content)
+    content = _SCRIPT.sub(_script, content).replace("%", r"\%").replace(r"\\%", r"\%")
+    content = re.sub(r"(?<=\w)(?=\\(?:log|ln|exp|sin|cos|tan|max|min)(?![A-Za-z]))", "{ }", content)
+    content = re.sub(r"(\\(?:log|ln|exp|sin|cos|tan|max|min|sup|inf|arg|in|sim|to)) +(?=[^\W_]|\\)",
+                     r"\1{ }", content)  # fmt: skip
+    try:
+        text = _FORMULA.latex_to_text(content)
+    except Exception:  # noqa: BLE001 - hostile input must not end a load; the text stays as it was
+        return content
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _script(match: re.Match[str]) -> str:
+    """A superscript or subscript, in Unicode where it has all the characters."""
+    mark, inner = match[1], match[2] if match[2] is not None else match[3]
+    inner = inner.strip()
+    if inner in {"circ", r"\circ"}:
+        return "°"
+    table = _SUPERSCRIPT if mark == "^" else _SUBSCRIPT
+    if inner and all(character in table for character in inner):
+        return "".join(table[character] for character in inner)
+    if len(inner) <= 1 or re.fullmatch(r"[\w.,]+|\\[A-Za-z]+", inner):
+        return f"{mark}{inner}" if match[2] is None or not inner.startswith("\\") else match[0]
+    return f"{mark}({inner})" if "\\" not in inner else match[0]
+
+
+def _macros(text: str, put: Callable[[str], str]) -> str:
+    """Everything that begins with a backslash, outside formulas and addresses."""
+    text = _QUOTED.sub(r"\1\2\1", text)
+    text = _CONTRACTION.sub("'", text)
+    text = _ESCAPED.sub(r"\1", text)
+    text = _KEPT.sub(lambda match: put(match[1] or "\\"), text)
+    text = _ACCENT.sub(_accent, text)
+    text = _TWO_ARGUMENTS.sub(r"\\textrm", text)
+    text = _COLOR.sub("", text)
+    for _ in range(_DEEPEST_FORMULA):  # inner groups first
+        before = text
+        text = _STYLED.sub(r"\1", text)
+        text = _WITH_ARGUMENT.sub(_argument, text)
+        if text == before:
+            break
+    text = re.sub(rf"\{{\\(?:{_STYLE})(?![A-Za-z])\s*", "", text)  # never closed
+    text = _SYMBOL.sub(_symbol, text)
+    return _SPACE.sub(lambda match: "" if match[0] in (r"\!", r"\/") else " ", text)
+
+
+def _accent(match: re.Match[str]) -> str:
+    accent, base = [group for group in match.groups() if group][:2]
+    base = base.rstrip("{} ").lstrip("\\")
+    if accent == "t" or (accent == '"' and base.lower() not in "aeiouywh"):
+        return match[0]
+    composed = unicodedata.normalize("NFC", base + chr(_MARKS[accent]))
+    return composed if len(composed) == 1 else match[0]
+
+
+def _argument(match: re.Match[str]) -> str:
+    name, inner = match[1], match[2]
+    if name in _DROPPED:
+        return ""
+    if name == "textsuperscript":
+        return _script(re.match(r"(\^)(?:\{(.*)\})?()", "^{" + inner + "}", re.DOTALL) or match)
+    if name == "footnote":
+        return f" ({inner.strip()})"
+    if name.startswith("cite"):
+        return f"[{inner.strip()}]"
+    if not inner.strip() or _lookup(name) is not None:
+        return match[0]  # \ours{} is a name; {} after a symbol ends it
+    return inner
+
+
+def _symbol(match: re.Match[str]) -> str:
+    name = match[1] or match[2]
+    found = _lookup(name)
+    if found is None:
+        if name and match[3] and match[3].strip() == "{}":
+            return f"\\{name}"  # an author's own macro: \ours{} reads \ours
+        return match[0]
+    follow = match[3] or ""
+    if follow.strip() == "{}":
+        follow = ""
+    if follow == "." and found.endswith("."):
+        return found
+    if (name in _LETTERS or not found) and not match[1]:
+        return found + follow.strip()  # S\o ren, git\allowbreak hub
+    return found + follow
+
+
+@lru_cache(maxsize=4096)
+def _lookup(name: str) -> str | None:
+    """What a macro without arguments stands for, ``None`` where that is unknown."""
+    if name in _WORDS:
+        return _WORDS[name]
+    spec = _CONTEXT.get_macro_spec(name)
+    if not isinstance(spec, MacroTextSpec) or not isinstance(spec.simplify_repl, str):
+        return None
+    text: str = spec.simplify_repl
+    return text if text and "%" not in text and not text.startswith("<") else None

@@ -1,0 +1,115 @@
+# ruff: noqa: RUF001 - the characters that readers expect are what this is about
+import gzip
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loaders.latex import readable
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        (r"the Schr\"odinger equation", "the Schrödinger equation"),
+        (r"na\"ively, na\"{\i}ve, {\"o}, Erd\H{o}s", "naïvely, naïve, ö, Erdős"),
+        (
+            r"Pok\'emon, \`a la, It\^o, Espa\~na, Fran\c cois",
+            "Pokémon, à la, Itô, España, François",
+        ),
+        (r"S\o ren {\O}rsted, \L{}ukasiewicz, stra\ss e", "Søren Ørsted, Łukasiewicz, straße"),
+        (r"$\alpha$ and $\beta$-VAE", "α and β-VAE"),
+        (r"a rate of $10^{-3}$, H$_2$O", "a rate of 10⁻³, H₂O"),
+        (r"$O(n \log n)$ and $\mathcal{O}(n^2)$", "O(n log n) and O(n²)"),
+        (r"$x_i$, $\frac{1}{2}$, $\mathbb{R}^n$", "x_i, 1/2, ℝⁿ"),
+        (r"\( n^2 \) and \[ x \] and $$y$$", "n² and x and y"),
+        (r"$k$NN, $n$-grams, LLM$\times$Map", "kNN, n-grams, LLM×Map"),
+        (r"about $\sim$70K", "about ∼70K"),
+        (r"\emph{not} \textbf{L}arge {\it so} {\em very} \textsc{Big}", "not Large so very Big"),
+        (r"\textbf{\emph{both}} and \highlight{this}", "both and this"),
+        (r"up to 50\%, Q\&A, \#1, a\_b, \$5", "up to 50%, Q&A, #1, a_b, $5"),
+        (r"Models~(MLLMs), Figure~2, 1.5\,TB", "Models (MLLMs), Figure 2, 1.5 TB"),
+        (r"25--30 and so---then", "25–30 and so—then"),
+        ("``quoted'' and ``so\" and `single'", "“quoted” and “so” and ‘single’"),
+        (r"\eg, this, \ie that, \etc. vs.\ those", "e.g., this, i.e. that, etc. vs. those"),
+        (r"360{\deg}, 360^{circ}, DA^{2}, p_{gen}", "360°, 360°, DA², p_gen"),
+        (r"see \url{https://example.org/a\_b}", "see https://example.org/a_b"),
+        (r"\href{https://example.org/x}{here}", "here (https://example.org/x)"),
+        (r"board\footnote{of two}", "board (of two)"),
+        (r"MLLM\'s \"quoted words\" here", 'MLLM\'s "quoted words" here'),
+        (r"\ours{} beats \textcolor{red}{all}", r"\ours beats all"),
+        (r"$5 and $n$ nodes", "$5 and n nodes"),
+    ],
+)
+def test_what_a_reader_expects(raw: str, shown: str) -> None:
+    assert readable(raw) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "costs $5 and $6",
+        "costs $5 and 6$ more",
+        "from $1,000 to $2,000",
+        "US$5-$6 per task",
+        "$PATH:$HOME and $USER",
+        "5% of C:\\path\\alpha in \\\\server\\share\\new",
+        "snake_case, f_theta, 10^5, pi^2",
+        "a regular expression \\d+ or \\w*, a\\nb",
+        "--flag, run with --all",
+        "~30 samples, 1.5~2.8 times, ~/home, z~N(0, 1)",
+        "https://example.org/~me/a--b_c$d%20e",
+        "don't `code` or ``code`` it; the dogs' and cats'",
+        '{x, y} is a set, {"a": 1} is JSON',
+        "our \\method is an author's own macro",
+        "",
+        "$",
+        "\\",
+        "$$",
+        '\\"',
+    ],
+)  # fmt: skip
+def test_plain_text_stays(text: str) -> None:
+    assert readable(text) == text
+
+
+@given(st.text(alphabet=st.characters(exclude_characters="\\$~`-{")))
+def test_text_without_latex_stays(text: str) -> None:
+    assert readable(text) == text
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["\\", "$", "{", "}", "^", "_", "~", "``", "''", "--", "\\begin{x}", "\\frac", "\\'",
+             "\\href{", "\\(", "\\)", "\\emph{", "a", " ", "1", "%", "\ue000", "\\c", "https://a.b/"]
+        ),
+        max_size=30,
+    ).map("".join)
+)  # fmt: skip
+def test_nothing_crashes_it_and_what_it_gives_is_free_of_marks(text: str) -> None:
+    shown = readable(text)
+    assert shown.count("\ue000") <= text.count("\ue000")
+    assert "\ue001" not in shown
+
+
+@pytest.mark.parametrize("piece", ["{", "\\a{", "$", "$a", "\\(", "``", "a--", "{\\em ", "\\href{"])
+def test_hostile_repetition_is_quick(piece: str) -> None:
+    start = time.perf_counter()
+    readable(piece * 5000)
+    assert time.perf_counter() - start < 2
+
+
+def test_real_abstracts_at_speed(shared_data: Path) -> None:
+    with gzip.open(shared_data / "daily_papers/papers-to-2026-03.jsonl.gz") as lines:
+        abstracts = [json.loads(line)["paper"]["summary"] for line in lines]
+    start = time.perf_counter()
+    shown = [readable(abstract) for abstract in abstracts]
+    seconds = time.perf_counter() - start
+    changed = sum(a != b for a, b in zip(abstracts, shown, strict=True))
+    assert 1000 < changed < 1700
+    assert not any("\\%" in text or "\\textbf" in text for text in shown)
+    assert len(abstracts) / seconds > 2500  # alone on its core: 11,000
