@@ -1,0 +1,120 @@
+"""A title or abstract as a row of folded words, each knowing where it stands.
+
+Everything that reads topics works on :class:`Words`: two texts that differ only in case, plural,
+hyphens or spelling have the same row of folded words.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from graph.topic_ids import fold_pair, fold_word
+
+__all__ = ["BREAK", "HYPHEN", "SENTENCE", "SPACE", "Words", "clean", "words"]
+
+SPACE, HYPHEN, BREAK, SENTENCE = range(4)  # what stands before a word
+
+_TOKEN = re.compile(r"([^\W_](?:[^\W_]|['’](?=[^\W_])|\.(?=\d)|@(?=\d))*\+{0,2})([\W_]*)")
+_GAPS = {" ": SPACE, "\n": SPACE, "  ": SPACE, "\n  ": SPACE, "\t": SPACE, "\u00a0": SPACE,
+         "\n\t": SPACE, "": SPACE,
+         "-": HYPHEN, "–": HYPHEN, "‐": HYPHEN, "‑": HYPHEN, "--": BREAK, " - ": BREAK}  # fmt: skip
+_ENDS = re.compile(r"[.!?]['\"”’)\]]*\s")
+_ABBREVIATIONS = frozenset("e.g eg ie i.e al fig figs eq eqs vs cf etc dr prof sec resp approx no".split())
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+_URL = re.compile(r"(?:https?://|www\.)\S+|\b(?:github|huggingface|gitlab)\.(?:com|co|io)/\S+")
+_MATH = re.compile(r"\$\$?[^$]{0,400}\$\$?")
+_COMMAND_WITH_TEXT = re.compile(r"\\(?:emph|text\w*|mathrm|mathsf|mathbf|underline|url|href)\{([^{}]*)\}")
+_COMMAND = re.compile(r"\\[a-zA-Z]+\*?|[{}~]|\\[^\w\s]")
+LIMIT = 20_000  # characters; what an abstract says, it says before
+
+
+def clean(text: str) -> str:
+    """The text without what no topic is made of: addresses, markup, invisible characters.
+
+    Line breaks inside the text become spaces. Longer texts are cut at :data:`LIMIT` characters.
+    """
+    if len(text) > LIMIT:
+        text = text[:LIMIT]
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    if "\\" in text or "$" in text or "{" in text:
+        text = _MATH.sub(_math, text)
+        text = _COMMAND_WITH_TEXT.sub(r"\1", text)
+        text = _COMMAND.sub("", text)
+    if "/" in text or "www." in text:
+        text = _URL.sub(" . ", text)
+    return text
+
+
+def _math(match: re.Match[str]) -> str:
+    """A formula that is one plain name stays (``$k$-means``); any other is a gap."""
+    inside = match[0].strip("$").strip()
+    return inside if re.fullmatch(r"\w{1,3}", inside) else " , "
+
+
+@dataclass(slots=True)
+class Words:
+    """A text as folded words. All lists have one entry a word.
+
+    Attributes:
+        text: the text that ``starts`` and ``ends`` count in.
+        folded: lower case, singular, American; ``multi-modal`` is one word, ``multimodal``.
+        surface: the word as it stands.
+        starts, ends: offsets in characters.
+        gaps: what stands before the word: SPACE, HYPHEN, BREAK (other punctuation) or SENTENCE.
+    """
+
+    text: str
+    folded: list[str] = field(default_factory=list)
+    surface: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    gaps: list[int] = field(default_factory=list)
+    sentences: list[int] = field(default_factory=list)  # index of each sentence's first word
+
+    def phrase(self, start: int, end: int) -> str:
+        """The very words from ``start`` up to, not including, ``end``."""
+        return " ".join(self.text[self.starts[start] : self.ends[end - 1]].split())
+
+    def sentence(self, place: int) -> str:
+        """The sentence that holds the word at ``place``."""
+        at = bisect_right(self.sentences, place)
+        first = self.sentences[at - 1]
+        end = self.starts[self.sentences[at]] if at < len(self.sentences) else len(self.text)
+        return " ".join(self.text[self.starts[first] : end].split())
+
+
+def words(text: str) -> Words:
+    """Fold a text that :func:`clean` has been over."""
+    row = Words(text)
+    folded, surface, starts, ends, gaps = row.folded, row.surface, row.starts, row.ends, row.gaps
+    position = 0
+    gap = SENTENCE
+    for match in _TOKEN.finditer(text):
+        word, between = match.groups()
+        position = match.start()
+        end = match.end(1)
+        if "'" in word or "’" in word:
+            word = word.split("'")[0].split("’")[0]
+        fold = fold_word(word)
+        joined = fold_pair(folded[-1], fold) if folded and gap <= HYPHEN else None
+        if joined:
+            folded[-1] = joined
+            surface[-1] = text[starts[-1] : end]
+            ends[-1] = end
+        else:
+            if gap == SENTENCE:
+                row.sentences.append(len(folded))
+            folded.append(fold)
+            surface.append(word)
+            starts.append(position)
+            ends.append(end)
+            gaps.append(gap)
+        gap = _GAPS.get(between, BREAK)
+        if gap == BREAK:
+            if _ENDS.search(between) and fold not in _ABBREVIATIONS:
+                gap = SENTENCE
+            elif between.isspace():
+                gap = SPACE
+    return row

@@ -1,0 +1,168 @@
+"""Vocabularies: named concepts with their other names, kind and broader concept.
+
+The shipped one is ``data/vocabulary.tsv``, one concept a line, columns separated by tabs::
+
+    name    kind    broader    aliases, separated by |
+
+``kind`` is ``field``, ``concept``, ``system`` or ``dataset``; ``broader`` is the name of one other
+line. An alias that begins with ``=`` counts only in exactly this spelling (``=Adam``, ``=CLIP``);
+so does, without a mark, one word of up to six letters with two capitals in it (``GNN``). A name or alias
+that two lines share is ambiguous: the paper must define it, or its neighbours tell.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from graph.errors import SourceError
+from graph.topic_ids import canonical
+
+__all__ = ["Concept", "Match", "Vocabulary", "read_tsv", "shipped"]
+
+SHIPPED = Path(__file__).parent / "data" / "vocabulary.tsv"
+KINDS = frozenset(("field", "concept", "system", "dataset", "keyword"))
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One named concept.
+
+    Attributes:
+        name: as shown.
+        kind: field, concept, system, dataset or keyword.
+        broader: name of the next broader concept.
+        aliases: other names; see the module for the mark ``=``.
+        vocabulary: name of the vocabulary it comes from.
+    """
+
+    name: str
+    kind: str = "concept"
+    broader: str | None = None
+    aliases: tuple[str, ...] = ()
+    vocabulary: str = "citegraph"
+
+
+@dataclass(slots=True)
+class Form:
+    """One written form of one or more concepts."""
+
+    exact: str | None  # only in this spelling
+    concepts: list[str] = field(default_factory=list)  # ids
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A form of a concept in a row of words: ``start`` up to, not including, ``end``."""
+
+    start: int
+    end: int
+    concepts: tuple[str, ...]  # ids; more than one: ambiguous
+
+
+def is_acronym(form: str) -> bool:
+    """True where a form means something only in its own capitals: GNN, LoRA, t-SNE."""
+    return " " not in form and len(form) <= 6 and sum(c.isupper() for c in form) >= 2
+
+
+class Vocabulary:
+    """Concepts by id, and all forms in which they are found."""
+
+    def __init__(self, concepts: Iterable[Concept] = ()) -> None:
+        self.concepts: dict[str, Concept] = {}
+        self.forms: dict[str, list[Form]] = {}
+        self.longest: dict[str, int] = {}  # first word of a form: most words
+        for concept in concepts:
+            self.add(concept)
+
+    def add(self, concept: Concept) -> None:
+        """Add a concept; where its name is known already, its other names join that concept."""
+        id = self.meaning(concept.name) or canonical(concept.name)
+        if not id:
+            return
+        known = self.concepts.get(id)
+        if known is None:
+            self.concepts[id] = concept
+        else:
+            self.concepts[id] = Concept(
+                known.name, known.kind, known.broader or concept.broader,
+                tuple(dict.fromkeys((*known.aliases, *concept.aliases))), known.vocabulary,
+            )  # fmt: skip
+        for form in (concept.name, *concept.aliases):
+            self._add_form(form, id)
+
+    def _add_form(self, form: str, id: str) -> None:
+        exact = form[1:] if form.startswith("=") else form if is_acronym(form) else None
+        key = canonical(form.removeprefix("="))
+        if not key:
+            return
+        forms = self.forms.setdefault(key, [])
+        for known in forms:
+            if known.exact == exact:
+                if id not in known.concepts:
+                    known.concepts.append(id)
+                break
+        else:
+            forms.append(Form(exact, [id]))
+        first, _, rest = key.partition(" ")
+        self.longest[first] = max(self.longest.get(first, 0), 1 + (rest.count(" ") + 1 if rest else 0))
+
+    def meaning(self, name: str) -> str | None:
+        """The id of the one concept that has this name or alias; ``None``: none, or several."""
+        found = {id for form in self.forms.get(canonical(name), ()) for id in form.concepts}
+        own = canonical(name)
+        if own in self.concepts:
+            return own
+        return found.pop() if len(found) == 1 else None
+
+    def meanings(self, name: str) -> tuple[str, ...]:
+        """The ids of all concepts that have this name or alias."""
+        return tuple(dict.fromkeys(
+            id for form in self.forms.get(canonical(name), ()) for id in form.concepts
+        ))  # fmt: skip
+
+    def broader(self, id: str) -> tuple[str, ...]:
+        """Names of the broader concepts, the nearest first."""
+        chain: list[str] = []
+        seen = {id}
+        concept = self.concepts.get(id)
+        while concept is not None and concept.broader:
+            above = self.meaning(concept.broader) or canonical(concept.broader)
+            if above in seen:
+                break
+            seen.add(above)
+            concept = self.concepts.get(above)
+            chain.append(concept.name if concept else above)
+        return tuple(chain)
+
+    def __len__(self) -> int:
+        return len(self.concepts)
+
+
+def read_tsv(path: Path, vocabulary: str = "citegraph") -> Iterator[Concept]:
+    """Concepts of a file in the shipped form. Lines that begin with ``#`` are remarks.
+
+    Raises:
+        SourceError: a line has no name, an unknown kind or too many columns.
+    """
+    with path.open(encoding="utf-8", newline="") as stream:
+        for number, row in enumerate(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
+            if not row or not row[0].strip() or row[0].startswith("#"):
+                continue
+            name, kind, broader, aliases = ([*map(str.strip, row), "", "", ""])[:4]
+            if len(row) > 4 or (kind and kind not in KINDS):
+                raise SourceError(
+                    f"{path.name} line {number}: name, kind ({', '.join(sorted(KINDS))}), broader "
+                    "and aliases, separated by tabs"
+                )
+            yield Concept(
+                name, kind or "concept", broader or None,
+                tuple(a.strip() for a in aliases.split("|") if a.strip()), vocabulary,
+            )  # fmt: skip
+
+
+@cache
+def shipped() -> tuple[Concept, ...]:
+    """The concepts of the shipped vocabulary."""
+    return tuple(read_tsv(SHIPPED))
