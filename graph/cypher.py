@@ -14,9 +14,11 @@ __all__ = [
     "delete_edges",
     "delete_nodes",
     "delete_unused",
+    "everything",
     "find_nodes",
     "merge_edges",
     "merge_nodes",
+    "page_nodes",
     "read_edges",
     "read_nodes",
     "rename_nodes",
@@ -50,6 +52,19 @@ def find_nodes(label: str, name: str, returned: tuple[str, ...]) -> str:
 def read_nodes(label: str) -> str:
     """``$ids`` -> ``id``, ``properties``."""
     return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id AS id, properties(n) AS properties"
+
+
+def page_nodes(label: str) -> str:
+    """A page of nodes in the order of their identifiers: those behind ``$after``, ``$size`` at most."""
+    return (
+        f"MATCH (n:{label}) WHERE n.id > $after "
+        "RETURN n.id AS id, properties(n) AS properties ORDER BY n.id LIMIT $size"
+    )
+
+
+def everything() -> str:
+    """Every node, and with it every relationship that starts there."""
+    return "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN n, collect(r) AS edges"
 
 
 def create_nodes(label: str) -> str:

@@ -109,6 +109,7 @@ class Store:
         self.uri = uri
         self.database = database
         self._release = release
+        self.writer = writer  # user, password
         self._writer = self._driver(writer)
         self._reader = self._writer if reader == writer else self._driver(reader)
         self._ready = False
@@ -203,6 +204,12 @@ class Store:
         """
         with self._errors(), self._session(write=False) as session:
             return session.run(f"EXPLAIN {statement}", dict(parameters or {})).consume().query_type  # type: ignore[arg-type]
+
+    def version(self) -> str:
+        """The version that the engine gives of itself."""
+        with self._errors(), self._session(write=False) as session:
+            agent = session.run("RETURN 1").consume().server.agent
+        return agent.partition("/")[2] or agent
 
     # -- writing ------------------------------------------------------------------------------
 

@@ -1,0 +1,323 @@
+"""The command line. Every command only calls the library and prints.
+
+Heavy modules are imported inside the commands, so that ``citegraph --help`` is quick.
+"""
+
+# ruff: noqa: PLC0415 - see above
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from citegraph.output import emit, note, output_options
+from graph.errors import CitegraphError
+
+if TYPE_CHECKING:
+    from graph.store import Store
+    from graph.subgraph import Subgraph
+
+__all__ = ["cli", "main"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def example(text: str) -> Callable[[F], F]:
+    """Show an example at the end of a command's help."""
+
+    def add(command: F) -> F:
+        command.__doc__ = f"{command.__doc__}\n\n\b\nExample:\n  {text}"
+        return command
+
+    return add
+
+
+def db_option(command: F) -> F:
+    """``--db``, for every command that opens the graph."""
+    return click.option(
+        "--db", envvar="CITEGRAPH_DB", metavar="PATH|URI", default=None,
+        help="A folder for the embedded engine, or bolt://, neo4j://, neo4j+s://host:port/database "
+        "with NEO4J_USERNAME and NEO4J_PASSWORD in the environment.  [default: citegraph.db]",
+    )(command)  # fmt: skip
+
+
+def silent_option(command: F) -> F:
+    """``--silent``: rows and errors only."""
+    return click.option("--silent", is_flag=True, help="No progress and no remarks.")(command)
+
+
+def params_option(command: F) -> F:
+    """``-p key=value``, repeatable."""
+    return click.option(
+        "-p", "--param", "params", multiple=True, metavar="KEY=VALUE", help="A parameter; repeatable."
+    )(command)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="citegraph")
+def cli() -> None:
+    """Turn lists of papers into a graph that you own: ask it in Cypher, explore it in a page.
+
+    \b
+    Example:
+      citegraph load listing.txt
+      citegraph queries
+      citegraph query topics
+      citegraph view -o graph.html
+    """
+
+
+def opened(db: str | None, *, create: bool = False) -> "Store":
+    """The store, or one line on why it cannot be opened."""
+    from graph.store import DEFAULT_DB, open_store
+
+    name = db or DEFAULT_DB
+    if not create and "://" not in name and not Path(name).exists():
+        raise CitegraphError(
+            f"{name}: there is no graph yet; make one with: citegraph load SOURCE"
+            + (f" --db {name}" if name != DEFAULT_DB else "")
+        )
+    return open_store(name, create=create)
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--captured", type=DAY, help="The day on which a listing was saved (YYYY-MM-DD).")
+@click.option("--rejects", type=click.Path(dir_okay=False), help="Write what could not be read here.")
+@click.option("--strict", is_flag=True, help="Exit with 1 where anything could not be read.")
+@db_option
+@output_options
+@silent_option
+@example("citegraph load listing.txt works.json 'papers/*.jsonl.gz'")
+def load(
+    sources: tuple[str, ...], captured: datetime | None, rejects: str | None, strict: bool,
+    db: str | None, output: str | None, silent: bool,
+) -> None:  # fmt: skip
+    """Load files, folders, globs, '-' or addresses; the form of each is recognised."""
+    from citegraph.loading import run
+
+    with opened(db, create=True) as store:
+        summary = run(store, sources, captured.date() if captured else None, rejects, silent=silent)
+    rows = [
+        {"what": name, "created": c.created[name], "updated": c.updated[name], "deleted": c.deleted[name]}
+        for c in [summary.changes]
+        for name in sorted({*c.created, *c.updated, *c.deleted}, key=lambda n: (n.isupper(), n))
+    ]
+    if rows or output not in (None, "table") or not sys.stdout.isatty():
+        emit(["what", "created", "updated", "deleted"], rows, output)
+    if summary.papers == 0 and summary.rejections:
+        raise CitegraphError("nothing could be loaded: " + summary.rejected[0].reason)
+    if strict and summary.rejections:
+        raise CitegraphError(f"{summary.rejections} rejected (--strict)")
+
+
+@cli.command()
+@click.argument("statement")
+@click.option("--write", is_flag=True, help="Let the statement write.")
+@click.option("--limit", type=click.IntRange(1), default=10_000, show_default=True, help="Rows at most.")
+@click.option("--timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, help="Seconds.")
+@params_option
+@db_option
+@output_options
+@silent_option
+@example("citegraph cypher 'MATCH (p:Paper) RETURN p.title, p.year ORDER BY p.year LIMIT 5'")
+def cypher(
+    statement: str, write: bool, limit: int, timeout: float, params: tuple[str, ...],
+    db: str | None, output: str | None, silent: bool,
+) -> None:  # fmt: skip
+    """Run any Cypher STATEMENT ('-' reads it from standard input); read-only unless --write."""
+    import queries
+
+    if statement == "-":
+        statement = sys.stdin.read()
+    with opened(db, create=write) as store:
+        answer = queries.cypher(
+            store, statement, _typed(params), write=write, limit=limit, timeout=timeout
+        )
+    emit(answer.columns, answer.rows, output)
+    if answer.note:
+        note(answer.note, silent=silent)
+
+
+@cli.command("queries")
+@output_options
+@example("citegraph queries --json")
+def list_queries(output: str | None) -> None:
+    """The catalogue of stock questions: name, question, parameters."""
+    import queries
+
+    emit(
+        ["name", "question", "parameters"],
+        [
+            {
+                "name": name,
+                "question": question.question,
+                "parameters": [str(parameter) for parameter in question.parameters],
+            }
+            for name, question in queries.catalogue().items()
+        ],
+        output,
+    )
+
+
+@cli.command()
+@click.argument("name")
+@params_option
+@db_option
+@output_options
+@silent_option
+@example("citegraph query papers-sharing-topics -p paper='Pointer Networks'")
+def query(
+    name: str, params: tuple[str, ...], db: str | None, output: str | None, silent: bool
+) -> None:
+    """Ask the stock question NAME; 'citegraph queries' lists them."""
+    import queries
+
+    given = queries.parameters(queries.question(name), _pairs(params))
+    with opened(db) as store:
+        answer = queries.run(store, name, **given)
+    if answer.unknown:
+        table = output == "table" or (output is None and sys.stdout.isatty())
+        if not table:
+            emit(list(answer.unknown), [answer.unknown], output)
+    else:
+        emit(answer.columns, answer.rows, output)
+    if answer.note:
+        note(answer.note, silent=silent and not answer.unknown)
+
+
+@cli.command()
+@click.argument("name", required=False)
+@click.option("-o", "--output", "path", required=True, type=click.Path(dir_okay=False), help="The page.")
+@params_option
+@db_option
+@silent_option
+@example("citegraph view -o graph.html")
+def view(name: str | None, path: str, params: tuple[str, ...], db: str | None, silent: bool) -> None:
+    """Write one HTML page that opens offline: the whole graph, or the answer to question NAME."""
+    import queries
+    import viz
+
+    name = name or "atlas"
+    given = queries.parameters(queries.question(name), _pairs(params))
+    with opened(db) as store:
+        answer = queries.run(store, name, **given)
+        subgraph = queries.subgraph(store, name, **given)
+    if not subgraph.nodes:
+        raise CitegraphError(answer.note or "the answer is empty; there is nothing to draw")
+    viz.render(subgraph, path)
+    size = Path(path).stat().st_size / 1e6
+    note(f"{path}: {_counted(subgraph)}, {size:.1f} MB", silent=silent)
+
+
+def _counted(subgraph: "Subgraph") -> str:
+    return f"{len(subgraph.nodes):,} nodes and {len(subgraph.edges):,} edges"
+
+
+@cli.command()
+@db_option
+@output_options
+@example("citegraph stats")
+def stats(db: str | None, output: str | None) -> None:
+    """What the graph holds: nodes and edges by kind, and how much is known of the papers."""
+    from citegraph.reports import statistics
+
+    with opened(db) as store:
+        emit(["what", "count", "of"], statistics(store), output)
+
+
+@cli.command()
+@click.option("--cypher", "as_cypher", is_flag=True, help="The constraints and indexes instead.")
+@output_options
+@example("citegraph schema")
+def schema(as_cypher: bool, output: str | None) -> None:
+    """The schema of the graph: labels, relationship types, properties."""
+    from citegraph.reports import schema_rows
+    from graph.cypher import constraints
+
+    if as_cypher:
+        click.echo(";\n".join(constraints()) + ";")
+    else:
+        emit(["of", "property", "type", "combines", "indexed", "about"], schema_rows(), output)
+
+
+@cli.command()
+@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
+@click.option("-o", "--output", "path", default="-", help="File to write.  [default: stdout]")
+@db_option
+@silent_option
+@example("citegraph export --format jsonl -o papers.jsonl")
+def export(form: str, path: str, db: str | None, silent: bool) -> None:  # noqa: ARG001 - one form so far
+    """Write the papers with all that belongs to them, one JSON object a line; 'load' reads it."""
+    from graph.export import papers
+    from loaders.records import dump
+
+    count = 0
+    with opened(db) as store, click.open_file(path, "wb", atomic=path != "-") as stream:
+        for paper in papers(store):
+            stream.write(dump(paper))
+            count += 1
+    note(f"{count:,} papers written", silent=silent)
+
+
+@cli.command()
+@db_option
+@output_options
+@example("citegraph doctor --db neo4j://localhost:7687")
+def doctor(db: str | None, output: str | None) -> None:
+    """Check what citegraph needs: which engine and version, whether it answers, what to do if not."""
+    from citegraph.reports import examination
+
+    rows = examination(db)
+    emit(["check", "state", "value", "remedy"], rows, output)
+    if any(row["state"] == "failed" for row in rows):
+        raise CitegraphError("something is wrong; see the remedies above")
+
+
+def _pairs(params: tuple[str, ...]) -> dict[str, str]:
+    pairs = {}
+    for param in params:
+        key, equals, value = param.partition("=")
+        if not equals or not key:
+            raise click.UsageError(f"-p {param}: a parameter is KEY=VALUE")
+        pairs[key.strip()] = value
+    return pairs
+
+
+def _typed(params: tuple[str, ...]) -> dict[str, Any]:
+    """Parameters of free Cypher: a value that is JSON is what JSON says, else text."""
+    import json
+
+    typed: dict[str, Any] = {}
+    for key, value in _pairs(params).items():
+        try:
+            typed[key] = json.loads(value)
+        except ValueError:
+            typed[key] = value
+    return typed
+
+
+def main() -> None:
+    """Run the command line; the entry point of the program ``citegraph``."""
+    try:
+        code = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted; what was loaded is kept, and loading again goes on", err=True)
+        code = 130
+    except BrokenPipeError:
+        # Whoever read our output has seen enough. Python would complain at its own exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except CitegraphError as error:
+        click.echo(f"Error: {' '.join(str(error).split())}", err=True)
+        code = 1
+    sys.exit(code or 0)

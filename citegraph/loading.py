@@ -1,0 +1,102 @@
+"""``citegraph load``: the library's load with progress, remarks and the file of rejects."""
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import loaders
+from citegraph.output import note
+from graph.records import Rejected
+from graph.store import Store
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+__all__ = ["run"]
+
+_SHOWN = 5  # rejected records and notes that are shown one by one
+
+
+def run(
+    store: Store, sources: tuple[str, ...], captured: date | None, rejects: str | None, *, silent: bool
+) -> loaders.Summary:
+    """Load, say what came in on stderr, and return the summary."""
+    with _rejects(rejects) as write, _progress(silent=silent) as progress:
+        summary = loaders.load(
+            store, sources, captured=captured, progress=progress, rejected=write
+        )
+    if not silent:
+        _say(summary, rejects)
+    return summary
+
+
+def _say(summary: loaders.Summary, rejects: str | None) -> None:
+    for text in summary.notes[:_SHOWN]:
+        note(text)
+    if len(summary.notes) > _SHOWN:
+        note(f"... and {len(summary.notes) - _SHOWN:,} more remarks")
+    for rejected in summary.rejected[:_SHOWN]:
+        note(f"rejected {rejected.where}: {rejected.reason}")
+    if summary.rejections > _SHOWN and not rejects:
+        note(f"... {summary.rejections:,} in all; --rejects FILE writes them down")
+    for merged in summary.changes.merged[:_SHOWN]:
+        note(f"merged {merged}")
+    files = ", ".join(f"{n:,} {form}" for form, n in sorted(summary.files.items())) or "no file"
+    changed = sum(
+        sum(counter.values())
+        for counter in (summary.changes.created, summary.changes.updated, summary.changes.deleted)
+    )
+    note(
+        f"{summary.papers:,} papers from {files}; {summary.rejections:,} rejected; "
+        f"{changed:,} changes" + ("" if changed else ": the graph held all of it")
+        + f"; {summary.seconds:.1f} s"
+    )  # fmt: skip
+
+
+@contextlib.contextmanager
+def _rejects(path: str | None) -> Iterator[Any]:
+    if path is None:
+        yield None
+        return
+    import msgspec  # noqa: PLC0415 - only here
+
+    with open(path, "wb") as stream:  # noqa: PTH123 - a path as the user typed it
+
+        def write(rejected: Rejected) -> None:
+            stream.write(msgspec.json.encode(rejected) + b"\n")
+
+        yield write
+
+
+@contextlib.contextmanager
+def _progress(*, silent: bool) -> Iterator[loaders.Progress | None]:
+    """A bar on a terminal, a line now and then in a log, nothing where silent."""
+    if silent:
+        yield None
+        return
+    if not sys.stderr.isatty():
+        shown = 0
+
+        def line(summary: loaders.Summary) -> None:
+            nonlocal shown
+            if summary.papers >= shown + 5000:
+                shown = summary.papers
+                rate = summary.papers / max(summary.seconds, 1e-6)
+                note(f"{summary.papers:,} papers, {rate:,.0f} a second")
+
+        yield line
+        return
+    from rich.console import Console  # noqa: PLC0415 - off the path of --help
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task: TaskID = bar.add_task("reading")
+
+        def draw(summary: loaders.Summary) -> None:
+            rate = summary.papers / max(summary.seconds, 1e-6)
+            bar.update(task, description=f"{summary.papers:,} papers, {rate:,.0f} a second")
+
+        yield draw

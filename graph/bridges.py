@@ -1,0 +1,63 @@
+"""The graph for people who go on with networkx or py2neo."""
+
+from typing import TYPE_CHECKING, Any
+
+from graph import cypher
+from graph.errors import CitegraphError
+from graph.store import Store
+from graph.subgraph import Subgraph
+
+if TYPE_CHECKING:
+    import networkx
+    import py2neo
+
+__all__ = ["py2neo_graph", "to_networkx"]
+
+
+def to_networkx(source: Store | Subgraph) -> "networkx.MultiDiGraph[str]":
+    """The graph, or a part of it, with all attributes.
+
+    Args:
+        source: a store (everything in it is read into memory) or a subgraph.
+
+    Returns:
+        A directed multigraph. A node is ``"Label:id"`` with the attributes ``label``, ``id`` and
+        the node's properties; an edge's key is its type, its attributes are its properties and
+        ``type``.
+    """
+    import networkx  # noqa: PLC0415 - half a second that other commands need not pay
+
+    subgraph = source if isinstance(source, Subgraph) else whole(source)
+    graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+    for node in subgraph.nodes:
+        graph.add_node(node.key, **{**node.properties, "label": node.label, "id": node.id})
+    for edge in subgraph.edges:
+        graph.add_edge(edge.source, edge.target, edge.type, **{**edge.properties, "type": edge.type})
+    return graph
+
+
+def whole(store: Store) -> Subgraph:
+    """Every node and edge of the schema, in memory."""
+    return store.graph(cypher.everything(), timeout=None)
+
+
+def py2neo_graph(store: Store) -> "py2neo.Graph":
+    """A ``py2neo.Graph`` on the same database, for notebooks that were written for py2neo.
+
+    py2neo reached its end of life in 2023 and speaks Bolt up to 4.3; citegraph itself uses the
+    official driver. It has the power to write.
+
+    Raises:
+        CitegraphError: the extra is not installed.
+    """
+    try:
+        import py2neo  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise CitegraphError(
+            "py2neo is not installed; install it with: pip install 'citegraph[py2neo]'"
+        ) from error
+    user, password = store.writer
+    options: dict[str, Any] = {"auth": (user, password)}
+    if store.database:
+        options["name"] = store.database
+    return py2neo.Graph(store.uri, **options)
