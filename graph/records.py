@@ -31,7 +31,7 @@ class _Record(
     """Settings that all records share. Unknown keys are an error: nothing is dropped silently."""
 
 
-class Organization(_Record):
+class Organization(_Record, frozen=True):
     """A company, laboratory or university."""
 
     name: str
@@ -41,7 +41,7 @@ class Organization(_Record):
     country: str | None = None
 
 
-class Author(_Record):
+class Author(_Record, frozen=True):
     """One place in an author list."""
 
     name: str
@@ -53,7 +53,7 @@ class Author(_Record):
     organizations: tuple[Organization, ...] = ()
 
 
-class Topic(_Record):
+class Topic(_Record, frozen=True):
     """A topic of a paper, with what proves it.
 
     ``source`` says who gave it: ``text`` (read here out of title and abstract), ``ai_keywords``,
@@ -74,7 +74,7 @@ class Topic(_Record):
     rule: str | None = None  # the rule that accepted it
 
 
-class Repository(_Record):
+class Repository(_Record, frozen=True):
     """A code repository of a paper. ``url`` may be written in any way; see ``ids.repository``."""
 
     url: str
@@ -83,7 +83,7 @@ class Repository(_Record):
     evidence: str | None = None  # the words around the address
 
 
-class Reference(_Record):
+class Reference(_Record, frozen=True):
     """A cited paper, by whatever is known of it."""
 
     id: str | None = None
@@ -95,7 +95,7 @@ class Reference(_Record):
     year: int | None = None
 
 
-class Venue(_Record):
+class Venue(_Record, frozen=True):
     """A journal, conference or archive."""
 
     name: str
@@ -104,7 +104,7 @@ class Venue(_Record):
     kind: str | None = None
 
 
-class Listing(_Record):
+class Listing(_Record, frozen=True):
     """That a paper stood in a list: which list, where, and what was counted there that day."""
 
     id: str  # "daily-papers/2025-10-27"; a file without a day: "openalex/<digest>"
@@ -117,7 +117,7 @@ class Listing(_Record):
     files: tuple[str, ...] = ()  # "name sha256:<64 hex digits>"
 
 
-class Paper(_Record):
+class Paper(_Record, frozen=True):
     """One paper as one source knows it.
 
     ``published`` is ISO 8601 with as much as is known: ``2020-11-25``, ``2020-11`` or ``2020``.
@@ -158,7 +158,7 @@ class Paper(_Record):
     origin: str | None = None  # "<first 12 hex digits of the file's SHA-256>:<place>"
 
 
-class Rejected(_Record):
+class Rejected(_Record, frozen=True):
     """Something that could not be read: why, where, and the beginning of it."""
 
     reason: str

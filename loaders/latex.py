@@ -32,7 +32,7 @@ _LATEX = re.compile(r"\\|\$|~|``|`[^`'\n]{1,60}'|[\w)\s]--|[_^]\{")
 _LITERAL = re.compile(
     r"\\url\s*\{(?P<url>[^{}]*)\}"
     r"|\\href\s*\{(?P<href>[^{}]*)\}\s*(?:\{(?P<shown>[^{}]*)\})?"
-    r"|(?P<address>(?:https?://|www\.)(?:[^\s{}<>\\$]|\\[_%#&~-])+)"
+    r"|(?P<address>(?:https?://|www\.|(?:github|gitlab|huggingface)\.(?:com|co)/)(?:[^\s{}<>\\$]|\\[_%#&~-])+)"
     r"|(?P<path>(?<![\w\\])[A-Za-z]:\\[\w.\\ -]*[\w\\]|(?<![\w\\])\\\\\w[\w.-]*\\[\w.\\-]+)"
 )
 _FORMULAS = re.compile(
@@ -109,7 +109,7 @@ def readable(text: str) -> str:
     if not _LATEX.search(text):
         return text
     stash = _Stash(text)
-    if "\\" in text or "://" in text or "www." in text:
+    if "\\" in text or "/" in text or "www." in text:
         text = _LITERAL.sub(lambda match: stash.put(_literal(match)), text)
     if "$" in text or "\\(" in text or "\\[" in text:
         text = _formulas(text, stash.put)
