@@ -1,0 +1,65 @@
+// What a reader does to single nodes.
+
+function toggle(set, value) {
+  if (set.has(value)) set.delete(value); else set.add(value);
+}
+
+function expand(i) {
+  const before = counts.shown;
+  change((state) => {
+    state.selected = i;
+    state.expanded.add(i);
+    state.collapsed.delete(i);
+    eachNeighbour(i, (j) => { state.hidden.delete(j); });
+  });
+  const now = counts.shown - before;
+  let out = 0;
+  eachNeighbour(i, (j) => { if (!G.visible[j]) out++; });
+  toast(`${now > 0 ? `${plural(now, "neighbour")} opened` : "All its neighbours in this file are shown"}${out ? `; ${out} kept out by filters` : ""}`);
+}
+
+function collapse(i) {
+  const before = counts.shown;
+  change((state) => { state.expanded.delete(i); state.collapsed.add(i); });
+  toast(before > counts.shown ? `${plural(before - counts.shown, "neighbour")} folded` : "Nothing hangs on it alone");
+}
+
+function hide(i) {
+  change((state) => { state.hidden.add(i); state.pinned.delete(i); if (state.selected === i) state.selected = -1; });
+  toast("Hidden; undo brings it back");
+}
+
+function pin(i) {
+  change((state) => toggle(state.pinned, i));
+  toast(S.pinned.has(i) ? "Pinned" : "Unpinned");
+}
+
+// vis-network's physics for one node and its neighbours; everything else stands still.
+function untangle(i) {
+  const part = new Set([i]);
+  eachNeighbour(i, (j) => { if (G.visible[j] && part.size < 80) part.add(j); });
+  if (S.as !== "graph") change((state) => { state.as = "graph"; });
+  const before = [...part].map((j) => [j, G.x[j], G.y[j]]);
+  moving = part;
+  settle();
+  liveNodes.update([...part].map((j) => ({ id: j, physics: !S.pinned.has(j) && j !== i, mass: 1 })));
+  const seen = new Set();
+  const springs = [];
+  for (const a of part) eachNeighbour(a, (b, e) => { if (part.has(b) && !seen.has(e)) { seen.add(e); springs.push({ id: e, from: G.source[e], to: G.target[e], hidden: true, physics: true }); } });
+  liveEdges.add(springs);
+  network.setOptions({ physics: { enabled: true, solver: "barnesHut", stabilization: false, barnesHut: { gravitationalConstant: -2600, centralGravity: 0, springLength: 110, springConstant: 0.03, avoidOverlap: 0.4, damping: 0.35 } } });
+  const follow = setInterval(() => { for (const [j, at] of Object.entries(network.getPositions([...part]))) { G.x[j] = at.x; G.y[j] = at.y; } }, 30);
+  setTimeout(() => {
+    clearInterval(follow);
+    for (const [j, at] of Object.entries(network.getPositions([...part]))) { G.x[j] = at.x; G.y[j] = at.y; }
+    network.setOptions({ physics: { enabled: false } });
+    liveEdges.clear();
+    liveNodes.update([...part].map((j) => ({ id: j, physics: false, x: G.x[j], y: G.y[j] })));
+    moving = null;
+    regionDots = null;
+    undoStack.push({ moves: before });
+    $("undo").disabled = false;
+    settle();
+    toast("Moved apart; undo puts it back");
+  }, 1400);
+}

@@ -1,0 +1,70 @@
+// The state of the view in the address, so that a view can be shared and Back goes back.
+
+const LISTS = [  // name in the address, name in the state, to text, from text
+  ["hide", "kindsOff", (k) => G.kinds[k].label, (text) => G.kinds.findIndex((kind) => kind.label === text)],
+  ["nolinks", "typesOff", (t) => G.types[t].type, (text) => G.types.findIndex((type) => type.type === text)],
+  ["nocommunity", "communitiesOff", String, (text) => (/^\d+$/.test(text) && +text < G.communities.length ? +text : -1)],
+  ...[["topic", "topics"], ["org", "organizations"], ["open", "expanded"], ["fold", "collapsed"], ["without", "hidden"], ["pin", "pinned"]]
+    .map(([short, name]) => [short, name, keyOf, (text) => G.place.get(text) ?? -1]),
+];
+
+function writeState() {
+  const out = new URLSearchParams();
+  for (const [short, name, write] of LISTS) for (const value of S[name]) out.append(short, write(value));
+  if (S.from !== null) out.set("from", S.from);
+  if (S.to !== null) out.set("to", S.to);
+  if (S.code) out.set("code", "1");
+  if (S.authorsFrom !== null) out.set("least", S.authorsFrom);
+  if (S.authorsTo !== null) out.set("most", S.authorsTo);
+  if (S.unfolded) out.set("leaves", "1");
+  if (S.path) S.path.forEach((i) => out.append("path", keyOf(i)));
+  if (S.selected >= 0) out.set("node", keyOf(S.selected));
+  if (S.as !== "graph") out.set("as", S.as);
+  if (S.rows !== null) out.set("rows", G.kinds[S.rows].label);
+  return out.toString();
+}
+
+// Whatever an address says that this file does not know is passed over.
+function readState(text) {
+  const given = new URLSearchParams(text);
+  const state = emptyState();
+  for (const [short, name, , read] of LISTS)
+    for (const value of given.getAll(short)) { const known = read(value); if (known >= 0) state[name].add(known); }
+  const date = (name) => (/^\d{4}(-\d\d)?$/.test(given.get(name) || "") ? given.get(name) : null);
+  const number = (name) => (/^\d{1,6}$/.test(given.get(name) || "") ? +given.get(name) : null);
+  state.from = date("from"); state.to = date("to");
+  state.code = given.get("code") === "1";
+  state.unfolded = given.get("leaves") === "1";
+  state.authorsFrom = number("least"); state.authorsTo = number("most");
+  const path = given.getAll("path").map((key) => G.place.get(key) ?? -1);
+  if (path.length === 2 && path.every((i) => i >= 0)) state.path = path;
+  state.selected = G.place.get(given.get("node")) ?? -1;
+  state.as = given.get("as") === "table" ? "table" : "graph";
+  const rows = G.kinds.findIndex((kind) => kind.label === given.get("rows"));
+  state.rows = rows >= 0 ? rows : null;
+  S = state;
+}
+
+let addressWritten = "";
+function pushAddress() {
+  const text = writeState();
+  if (text === addressWritten) return;
+  addressWritten = text;
+  try { history.pushState(null, "", text ? `#${text}` : "#"); } catch { /* a frame without an address */ }
+}
+
+function prepareAddress() {
+  const follow = () => {
+    addressWritten = location.hash.replace(/^#/, "");
+    readState(addressWritten);
+    update();
+    if (S.as === "graph") flyToState();
+  };
+  addEventListener("popstate", follow);
+  addEventListener("hashchange", () => { if (location.hash.replace(/^#/, "") !== addressWritten) follow(); });
+}
+
+function flyToState(animate = true) {
+  if (S.pathNodes) fit(animate, new Set(S.pathNodes));
+  else if (S.selected >= 0) fly(G.x[S.selected], G.y[S.selected], Math.max(1, network.getScale()), animate);
+}

@@ -1,0 +1,198 @@
+// Marks, and the layer under vis-network's own nodes: regions, edges and the many small dots,
+// painted once for each stop of the camera and then only moved with it.
+
+const ANGLES = {
+  diamond: [4, -90, 1.25], square: [4, -45, 1.2], hexagon: [6, 0, 1.1],
+  triangle: [3, -90, 1.3], triangleDown: [3, 90, 1.3],
+};
+
+// Corners of a mark of radius 1 around 0, or null for a circle.
+function corners(shape) {
+  if (shape === "star")
+    return Array.from({ length: 10 }, (_, k) => {
+      const r = k % 2 ? 0.58 : 1.3, a = ((k * 36 - 90) * Math.PI) / 180;
+      return [r * Math.cos(a), r * Math.sin(a)];
+    });
+  const found = ANGLES[shape];
+  if (!found) return null;
+  const [count, first, size] = found;
+  return Array.from({ length: count }, (_, k) => {
+    const a = ((first + (k * 360) / count) * Math.PI) / 180;
+    return [size * Math.cos(a), size * Math.sin(a)];
+  });
+}
+const CORNERS = {};
+const cornersOf = (shape) => (CORNERS[shape] === undefined ? (CORNERS[shape] = corners(shape)) : CORNERS[shape]);
+
+function trace(ctx, shape, x, y, r) {
+  const points = cornersOf(shape);
+  if (!points) { ctx.moveTo(x + r, y); ctx.arc(x, y, r, 0, 6.2832); return; }
+  points.forEach(([px, py], k) => (k ? ctx.lineTo(x + r * px, y + r * py) : ctx.moveTo(x + r * px, y + r * py)));
+  ctx.closePath();
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+function svgEl(tag, attributes) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}
+function svgMark(shape, x, y, r, attributes) {
+  const points = cornersOf(shape);
+  if (!points) return svgEl("circle", { cx: x, cy: y, r, ...attributes });
+  return svgEl("polygon", { points: points.map(([px, py]) => `${(x + r * px).toFixed(2)},${(y + r * py).toFixed(2)}`).join(" "), ...attributes });
+}
+
+// A kind's mark for lists and the legend.
+function glyph(kind) {
+  const svg = svgEl("svg", { viewBox: "0 0 16 16", class: "glyph", "aria-hidden": "true" });
+  const mark = svgMark(G.kinds[kind].shape, 8, 8.3, 5.4, { fill: colorOf(kind), stroke: "none" });
+  mark.dataset.kind = kind;
+  svg.append(mark);
+  return svg;
+}
+
+const ink = {};
+const dark = () => document.documentElement.dataset.theme === "dark";
+const colorOf = (kind) => (dark() ? G.kinds[kind].dark : G.kinds[kind].color);
+function readInk() {
+  const style = getComputedStyle(document.documentElement);
+  for (const name of ["back", "card", "text", "soft", "edge", "accent"]) ink[name] = style.getPropertyValue(`--${name}`).trim();
+  for (const mark of document.querySelectorAll(".glyph [data-kind]")) mark.setAttribute("fill", colorOf(+mark.dataset.kind));
+}
+
+// Cells of the plane that belong to one community: most nodes in and around it are its members.
+let regionDots = null;
+const REGION_CELL = 70;
+function findRegions() {
+  const votes = new Map();
+  const cellOf = (i) => [Math.floor(G.x[i] / REGION_CELL), Math.floor(G.y[i] / REGION_CELL)];
+  for (let i = 0; i < G.n; i++) {
+    if (G.community[i] < 0 || !G.visible[i]) continue;
+    const [cx, cy] = cellOf(i);
+    for (let dx = -1; dx <= 1; dx++)
+      for (let dy = -1; dy <= 1; dy++) {
+        const key = (cx + dx) * 65536 + cy + dy;
+        let vote = votes.get(key);
+        if (!vote) votes.set(key, (vote = new Map()));
+        vote.set(G.community[i], (vote.get(G.community[i]) || 0) + (dx || dy ? 1 : 2));
+      }
+  }
+  regionDots = G.communities.map(() => []);
+  for (let i = 0; i < G.n; i++) {
+    const own = G.community[i];
+    if (own < 0 || !G.visible[i]) continue;
+    const [cx, cy] = cellOf(i);
+    const vote = votes.get(cx * 65536 + cy);
+    let all = 0;
+    for (const value of vote.values()) all += value;
+    if (vote.get(own) >= 4 && vote.get(own) > 0.5 * all) regionDots[own].push(i);
+  }
+}
+
+function drawRegions(ctx, view, k) {
+  if (!regionDots) findRegions();
+  const sheet = document.createElement("canvas");
+  sheet.width = ctx.canvas.width; sheet.height = ctx.canvas.height;
+  const paint = sheet.getContext("2d");
+  paint.setTransform(k, 0, 0, k, -view.x0 * k, -view.y0 * k);
+  const reach = 46;
+  regionDots.forEach((dots, c) => {
+    paint.fillStyle = G.communities[c].color;
+    paint.beginPath();
+    for (const i of dots) {
+      const x = G.x[i], y = G.y[i];
+      if (x < view.x0 - reach || x > view.x1 + reach || y < view.y0 - reach || y > view.y1 + reach) continue;
+      paint.moveTo(x + reach, y);
+      paint.arc(x, y, reach, 0, 6.2832);
+    }
+    paint.fill();
+  });
+  ctx.save();
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  ctx.globalAlpha = dark() ? 0.2 : 0.15;
+  ctx.drawImage(sheet, 0, 0);
+  ctx.restore();
+}
+
+const EDGE_BUDGET = 12000;
+const REACHES = [90, 220, 500, 1200, Infinity];
+const EDGE_ALPHA = [0.62, 0.42, 0.24, 0.13, 0.07];
+
+// Near edges first and strongest; long ones fade, and are left out where there are too many.
+function edgesIn(view, skip) {
+  const buckets = REACHES.map(() => []);
+  for (let e = 0; e < G.m; e++) {
+    const a = G.source[e], b = G.target[e];
+    if (!G.visible[a] || !G.visible[b] || S.typesOff.has(G.type[e]) || (skip && (skip.has(a) || skip.has(b)))) continue;
+    const ax = G.x[a], ay = G.y[a], bx = G.x[b], by = G.y[b];
+    if ((ax < view.x0 && bx < view.x0) || (ax > view.x1 && bx > view.x1) ||
+        (ay < view.y0 && by < view.y0) || (ay > view.y1 && by > view.y1)) continue;
+    const length = Math.hypot(ax - bx, ay - by);
+    let k = 0;
+    while (length > REACHES[k]) k++;
+    buckets[k].push(e);
+  }
+  let left = EDGE_BUDGET;
+  return buckets.map((bucket) => {
+    const kept = bucket.length > left ? bucket.filter((_, k) => k % Math.ceil(bucket.length / Math.max(1, left)) === 0) : bucket;
+    left = Math.max(0, left - kept.length);
+    return kept;
+  });
+}
+
+function drawEdges(ctx, view, scale, skip) {
+  const buckets = edgesIn(view, skip);
+  const many = buckets.reduce((sum, bucket) => sum + bucket.length, 0);
+  const thin = Math.max(0.35, Math.min(1, 2600 / (many + 1)));
+  ctx.strokeStyle = ink.edge;
+  ctx.lineWidth = Math.max(0.7, Math.min(1.6, 1.1 * scale)) / scale;
+  for (let k = buckets.length - 1; k >= 0; k--) {
+    if (!buckets[k].length) continue;
+    ctx.globalAlpha = EDGE_ALPHA[k] * thin;
+    ctx.beginPath();
+    for (const e of buckets[k]) {
+      ctx.moveTo(G.x[G.source[e]], G.y[G.source[e]]);
+      ctx.lineTo(G.x[G.target[e]], G.y[G.target[e]]);
+    }
+    ctx.stroke();
+  }
+  ctx.globalAlpha = 1;
+}
+
+// Marks keep a least size on screen, so that a far view is still made of something.
+const markRadius = (i, scale) => Math.max(G.radius[i], (G.kind[i] === G.paper ? 1.3 : 1.8) / scale);
+
+function drawDots(ctx, view, scale, skip) {
+  const paths = G.kinds.map(() => []);
+  for (let i = 0; i < G.n; i++) {
+    if (!G.visible[i] || (skip && skip.has(i))) continue;
+    const r = G.radius[i];
+    if (G.x[i] + r < view.x0 || G.x[i] - r > view.x1 || G.y[i] + r < view.y0 || G.y[i] - r > view.y1) continue;
+    paths[G.kind[i]].push(i);
+  }
+  const halo = scale > 0.3;
+  ctx.lineWidth = 1.4 / scale;
+  ctx.strokeStyle = ink.back;
+  for (let kind = 0; kind < paths.length; kind++) {
+    if (!paths[kind].length) continue;
+    ctx.fillStyle = colorOf(kind);
+    ctx.beginPath();
+    for (const i of paths[kind]) {
+      const r = markRadius(i, scale);
+      if (r * scale < 1.7) ctx.rect(G.x[i] - r, G.y[i] - r, 2 * r, 2 * r);
+      else trace(ctx, G.kinds[kind].shape, G.x[i], G.y[i], r);
+    }
+    ctx.fill();
+    if (halo) ctx.stroke();
+  }
+}
+
+// Paints everything in `view` (a rectangle of the plane) at `k` pixels a unit.
+function paintScene(ctx, view, scale, k, { moving = null, live = null } = {}) {
+  ctx.setTransform(k, 0, 0, k, -view.x0 * k, -view.y0 * k);
+  ctx.clearRect(view.x0, view.y0, view.x1 - view.x0, view.y1 - view.y0);
+  if (G.communities.length) drawRegions(ctx, view, k);
+  drawEdges(ctx, view, scale, moving);
+  drawDots(ctx, view, scale, live);
+}

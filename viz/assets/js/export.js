@@ -1,0 +1,124 @@
+// Pictures, rows and the query of what is shown.
+
+function download(name, blob) {
+  const a = el("a", { href: URL.createObjectURL(blob), download: name });
+  document.body.append(a);
+  a.click();
+  a.remove();
+  setTimeout(() => URL.revokeObjectURL(a.href), 10000);
+  toast(`Saved ${name}`);
+}
+const fileName = (ending) => `${fold(G.title).replace(/\s+/g, "-").slice(0, 40) || "graph"}.${ending}`;
+
+// The present view, three times as fine as on screen, on the page's background.
+function savePng() {
+  const view = cameraView(), scale = network.getScale(), fine = 3;
+  const width = Math.round((view.x1 - view.x0) * scale * fine), height = Math.round((view.y1 - view.y0) * scale * fine);
+  const canvas = document.createElement("canvas");
+  canvas.width = width; canvas.height = height;
+  const ctx = canvas.getContext("2d");
+  paintScene(ctx, view, scale, scale * fine);
+  drawFront(ctx);
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  ctx.globalCompositeOperation = "destination-over";
+  ctx.fillStyle = ink.back;
+  ctx.fillRect(0, 0, width, height);
+  canvas.toBlob((blob) => download(fileName("png"), blob), "image/png");
+}
+
+function saveSvg() {
+  const view = cameraView(), scale = network.getScale();
+  const width = (view.x1 - view.x0) * scale, height = (view.y1 - view.y0) * scale;
+  const at = (i) => [(G.x[i] - view.x0) * scale, (G.y[i] - view.y0) * scale];
+  const svg = svgEl("svg", { xmlns: SVG, width: width.toFixed(0), height: height.toFixed(0), viewBox: `0 0 ${width.toFixed(1)} ${height.toFixed(1)}`, "font-family": fontFamily.replaceAll('"', "'"), "text-anchor": "middle" });
+  const title = svgEl("title", {});
+  title.textContent = clean(G.title);
+  svg.append(title, svgEl("rect", { width: "100%", height: "100%", fill: ink.back }));
+  if (!regionDots) findRegions();
+  regionDots.forEach((dots, c) => {
+    const group = svgEl("g", { fill: G.communities[c].color, opacity: dark() ? 0.2 : 0.15 });
+    for (const i of dots) { const [x, y] = at(i); group.append(svgEl("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: (46 * scale).toFixed(1) })); }
+    svg.append(group);
+  });
+  edgesIn(view, null).forEach((bucket, k) => {
+    if (!bucket.length) return;
+    const d = bucket.map((e) => { const [a, b] = at(G.source[e]), [x, y] = at(G.target[e]); return `M${a.toFixed(1)} ${b.toFixed(1)}L${x.toFixed(1)} ${y.toFixed(1)}`; }).join("");
+    svg.append(svgEl("path", { d, stroke: ink.edge, "stroke-opacity": EDGE_ALPHA[k], fill: "none" }));
+  });
+  for (let i = 0; i < G.n; i++) {
+    if (!G.visible[i] || G.x[i] < view.x0 || G.x[i] > view.x1 || G.y[i] < view.y0 || G.y[i] > view.y1) continue;
+    const [x, y] = at(i), mark = svgMark(G.kinds[G.kind[i]].shape, x, y, markRadius(i, scale) * scale, { fill: colorOf(G.kind[i]), stroke: ink.back });
+    const name = svgEl("title", {});
+    name.textContent = clean(G.name[i]);
+    mark.append(name);
+    svg.append(mark);
+  }
+  const write = (text, x, y, size, weight, fill) => {
+    const node = svgEl("text", { x: x.toFixed(1), y: y.toFixed(1), "font-size": size, "font-weight": weight, fill, stroke: ink.back, "stroke-width": 3, "paint-order": "stroke" });
+    node.textContent = text;
+    svg.append(node);
+  };
+  for (const { x, y, lines, color } of regionNames) lines.forEach((line, k) => write(line, (x - view.x0) * scale, (y - view.y0) * scale + k * 17, 14, 650, mix(color, ink.text, 0.42)));
+  for (const { i, text, size, weight, below } of labels) {
+    const [x, y] = at(i), gap = markRadius(i, scale) * scale * 1.15 + 3;
+    write(text, x, below ? y + gap + size * 0.85 : y - gap, size, weight, ink.text);
+  }
+  download(fileName("svg"), new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" }));
+}
+
+// A cell that a spreadsheet cannot take for a formula (OWASP, "CSV Injection").
+function csvCell(value) {
+  let text = value === null || value === undefined ? "" : String(value);
+  if (typeof value !== "number" && /^[=+\-@\t\r]/.test(text)) text = `'${text}`;
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+async function saveCsv() {
+  const data = await details();
+  const kind = tableKind(), columns = columnsOf(kind);
+  const lines = [["Id", ...columns.map(([name]) => name), "Address"].map(csvCell).join(",")];
+  for (const i of tableRows(kind)) lines.push([G.id[i], ...columns.map(([, value]) => value(i)), data.nodes[i].url ?? ""].map(csvCell).join(","));
+  download(fileName("csv"), new Blob(["\ufeff", lines.join("\r\n"), "\r\n"], { type: "text/csv" }));
+}
+
+const cypherString = (text) => `'${text.replace(/[\\']/g, "\\$&").replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)}'`;
+const cypherName = (text) => (/^[A-Za-z]\w*$/.test(text) ? text : `\`${text.replaceAll("`", "``")}\``);
+
+// The query that gives what is shown: the page's own while nothing is filtered, else by id.
+function cypherOfView() {
+  if (G.cypher && !anyFilterOn() && !S.expanded.size) return G.cypher;
+  const byLabel = new Map();
+  for (let i = 0; i < G.n; i++)
+    if (G.visible[i]) byLabel.set(labelOf(i), [...(byLabel.get(labelOf(i)) || []), G.id[i]]);
+  const wheres = [...byLabel].map(([label, ids]) => `(n:${cypherName(label)} AND n.id IN [${ids.map(cypherString).join(", ")}])`);
+  const types = G.types.filter((_, t) => !S.typesOff.has(t)).map((type) => cypherName(type.type)).join("|");
+  return `MATCH (n)\nWHERE ${wheres.join("\n   OR ")}\nWITH collect(n) AS shown\nUNWIND shown AS a\nOPTIONAL MATCH (a)-[r${types ? `:${types}` : ""}]->(b) WHERE b IN shown\nRETURN a, r, b`;
+}
+
+async function copy(text, what) {
+  try { await navigator.clipboard.writeText(text); } catch {
+    const area = el("textarea", { class: "visually-hidden" });  // no clipboard in a sandboxed frame or a plain file
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+  toast(`${what} copied`);
+}
+
+function prepareSave() {
+  const menu = $("save-menu"), button = $("save");
+  const items = [...menu.querySelectorAll("button")];
+  const open = (on) => { menu.hidden = !on; button.setAttribute("aria-expanded", String(on)); if (on) items[0].focus(); };
+  button.addEventListener("click", () => open(menu.hidden));
+  menu.addEventListener("keydown", (event) => {
+    const at = items.indexOf(document.activeElement), way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (way) { event.preventDefault(); items[(at + way + items.length) % items.length].focus(); }
+    if (event.key === "Escape") { event.stopPropagation(); open(false); button.focus(); }
+    if (event.key === "Tab") open(false);
+  });
+  document.addEventListener("pointerdown", (event) => { if (!menu.hidden && !event.target.closest(".menu")) open(false); });
+  const does = { "save-png": savePng, "save-svg": saveSvg, "save-csv": saveCsv, "copy-cypher": () => copy(cypherOfView(), "Cypher"), "copy-link": () => copy(location.href, "Address") };
+  for (const item of items) item.addEventListener("click", () => { open(false); button.focus(); does[item.id](); });
+}

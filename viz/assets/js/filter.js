@@ -1,0 +1,160 @@
+// Which nodes are shown, and how many would be under each choice.
+
+const BIT = { time: 1, code: 2, authors: 4, topics: 8, organizations: 16, community: 32, hidden: 64, folded: 128 };
+const counts = {};
+let linkedKinds = null;
+
+function prepareFilters() {
+  const dates = G.published.length ? G.published : G.year;
+  const seen = new Set();
+  for (let i = 0; i < G.n; i++) if (G.kind[i] === G.paper && dates[i]) seen.add(String(dates[i]).slice(0, 4));
+  const years = [...seen].sort();
+  G.monthly = years.length > 0 && years.length <= 3 && G.published.length > 0;
+  G.bin = new Int32Array(G.n).fill(-1);
+  G.bins = [];
+  if (years.length) {
+    const width = G.monthly ? 7 : 4;
+    const all = new Set();
+    for (let i = 0; i < G.n; i++) if (G.kind[i] === G.paper && dates[i]) all.add(String(dates[i]).slice(0, width));
+    const known = [...all].sort();
+    for (let at = known[0]; at <= known[known.length - 1] && G.bins.length < 400; at = following(at)) G.bins.push(at);
+    const number = new Map(G.bins.map((bin, i) => [bin, i]));
+    for (let i = 0; i < G.n; i++)
+      if (G.kind[i] === G.paper && dates[i]) G.bin[i] = number.get(String(dates[i]).slice(0, width)) ?? -1;
+  }
+  G.years = years;
+  const numbers = [];
+  for (let i = 0; i < G.n; i++) if (G.kind[i] === G.paper && G.authorCount[i] > 0) numbers.push(G.authorCount[i]);
+  G.maxAuthors = numbers.reduce((a, b) => Math.max(a, b), 0);
+  // links of each paper that filters ask for
+  const repository = G.kindOf.Repository ?? -1;
+  G.hasCode = new Uint8Array(G.n);
+  G.hasPaper = new Uint8Array(G.n);
+  for (let e = 0; e < G.m; e++) {
+    const a = G.source[e], b = G.target[e];
+    if (G.kind[b] === repository) G.hasCode[a] = 1;
+    if (G.kind[a] === repository) G.hasCode[b] = 1;
+    if (G.kind[a] === G.paper) G.hasPaper[b] = 1;
+    if (G.kind[b] === G.paper) G.hasPaper[a] = 1;
+  }
+}
+
+function following(bin) {
+  const [year, month] = bin.split("-").map(Number);
+  if (month === undefined) return String(year + 1).padStart(4, "0");
+  return month === 12 ? `${year + 1}-01` : `${year}-${String(month + 1).padStart(2, "0")}`;
+}
+
+function linksTo(i, wanted) {
+  for (let k = G.start[i]; k < G.start[i + 1]; k++) if (wanted.has(otherEnd(G.edgeOf[k], i))) return true;
+  return false;
+}
+
+const paperFilterOn = () =>
+  S.from !== null || S.to !== null || S.code || S.authorsFrom !== null || S.authorsTo !== null ||
+  S.topics.size > 0 || S.organizations.size > 0;
+
+const anyFilterOn = () =>
+  paperFilterOn() || S.kindsOff.size + S.typesOff.size + S.communitiesOff.size + S.hidden.size + S.collapsed.size > 0;
+
+// What keeps node i out, as bits.
+function obstacles(i, opened, folding) {
+  let bits = 0;
+  if (S.hidden.has(i)) bits |= BIT.hidden;
+  if (S.communitiesOff.has(G.community[i])) bits |= BIT.community;
+  if (folding[i] && !opened.has(i)) bits |= BIT.folded;
+  if (G.kind[i] !== G.paper) return bits;
+  if (S.from !== null || S.to !== null) {
+    const bin = G.bin[i] < 0 ? null : G.bins[G.bin[i]];
+    if (bin === null || (S.from !== null && bin.slice(0, S.from.length) < S.from) ||
+        (S.to !== null && bin.slice(0, S.to.length) > S.to)) bits |= BIT.time;
+  }
+  if (S.code && !G.hasCode[i]) bits |= BIT.code;
+  if (S.authorsFrom !== null && !(G.authorCount[i] >= S.authorsFrom)) bits |= BIT.authors;
+  if (S.authorsTo !== null && !(G.authorCount[i] <= S.authorsTo)) bits |= BIT.authors;
+  if (S.topics.size && !linksTo(i, S.topics)) bits |= BIT.topics;
+  if (S.organizations.size && !linksTo(i, S.organizations)) bits |= BIT.organizations;
+  return bits;
+}
+
+// Nodes folded at first, and leaves around what the reader collapsed.
+function foldedNow() {
+  if (!S.unfolded && !S.collapsed.size) return G.folded;
+  const folding = S.unfolded ? new Uint8Array(G.n) : G.folded.slice();
+  for (const center of S.collapsed)
+    eachNeighbour(center, (i) => {
+      let leaf = true;
+      eachNeighbour(i, (j) => { if (j !== center && !S.collapsed.has(j)) leaf = false; });
+      if (leaf) folding[i] = 1;
+    });
+  return folding;
+}
+
+function applyFilters() {
+  const opened = new Set();
+  for (const center of S.expanded) eachNeighbour(center, (i) => opened.add(i));
+  const always = new Set([...S.pinned, ...(S.path || [])]);
+  if (S.selected >= 0) always.add(S.selected);
+  const folding = foldedNow();
+  const bits = new Uint8Array(G.n);
+  for (let i = 0; i < G.n; i++) bits[i] = obstacles(i, opened, folding);
+  const filtered = paperFilterOn();
+  const shown = G.visible;
+  const would = new Uint8Array(G.n);  // were every kind switched on
+  for (let i = 0; i < G.n; i++) if (G.kind[i] === G.paper) would[i] = bits[i] === 0 ? 1 : 0;
+  for (let i = 0; i < G.n; i++) {
+    if (G.kind[i] === G.paper) continue;
+    would[i] = bits[i] === 0 && (!filtered || nextToShown(i, would)) ? 1 : 0;
+  }
+  counts.kinds = new Uint32Array(G.kinds.length);
+  for (let i = 0; i < G.n; i++) {
+    counts.kinds[G.kind[i]] += would[i];
+    shown[i] = would[i] && !S.kindsOff.has(G.kind[i]) ? 1 : 0;
+  }
+  for (const i of always) shown[i] = 1;
+  if (S.pathNodes) for (const i of S.pathNodes) shown[i] = 1;
+  count(bits, shown);
+}
+
+function nextToShown(i, would) {
+  for (let k = G.start[i]; k < G.start[i + 1]; k++) {
+    const j = otherEnd(G.edgeOf[k], i);
+    if (G.kind[j] === G.paper && would[j]) return true;
+  }
+  return false;
+}
+
+// Counts of each choice, with all other filters as they stand.
+function count(bits, shown) {
+  counts.bins = new Uint32Array(G.bins.length);
+  counts.inBins = new Uint32Array(G.bins.length);
+  counts.code = 0;
+  counts.linked = new Uint32Array(G.n);
+  counts.communities = new Uint32Array(G.communities.length);
+  const topic = G.kindOf.Topic ?? -1, organization = G.kindOf.Organization ?? -1;
+  let papers = 0;
+  for (let i = 0; i < G.n; i++) {
+    if (G.community[i] >= 0 && (bits[i] & ~(BIT.community | BIT.folded)) === 0) counts.communities[G.community[i]]++;
+    if (G.kind[i] !== G.paper) continue;
+    const but = (bit) => (bits[i] & ~bit) === 0;
+    if (bits[i] === 0) papers++;
+    if (G.bin[i] >= 0 && but(BIT.time)) counts.bins[G.bin[i]]++;
+    if (G.bin[i] >= 0 && bits[i] === 0) counts.inBins[G.bin[i]]++;
+    if (G.hasCode[i] && but(BIT.code)) counts.code++;
+    const forTopics = but(BIT.topics), forOrganizations = but(BIT.organizations);
+    if (!forTopics && !forOrganizations) continue;
+    for (let k = G.start[i]; k < G.start[i + 1]; k++) {
+      const j = otherEnd(G.edgeOf[k], i);
+      if ((forTopics && G.kind[j] === topic) || (forOrganizations && G.kind[j] === organization)) counts.linked[j]++;
+    }
+  }
+  counts.papers = papers;
+  counts.types = new Uint32Array(G.types.length);
+  counts.edges = 0;
+  for (let e = 0; e < G.m; e++)
+    if (shown[G.source[e]] && shown[G.target[e]]) {
+      counts.types[G.type[e]]++;
+      if (!S.typesOff.has(G.type[e])) counts.edges++;
+    }
+  counts.shown = shown.reduce((a, b) => a + b, 0);
+}

@@ -1,0 +1,136 @@
+// The filters beside the picture. Each choice says how many nodes it has, the others as they stand.
+
+const LISTED = 8;
+const filterParts = {};
+
+function checkRow(text, mark, on, action) {
+  const box = el("input", { type: "checkbox" });
+  box.checked = on;
+  box.addEventListener("change", action);
+  const count = el("span", { class: "count" });
+  const row = el("label", { class: mark ? "check" : "check plain" }, box, mark, el("span", { dir: "auto", title: clean(text), text: clean(text) }), count);
+  return { row, box, count };
+}
+
+function prepareFilterPanel() {
+  const parts = [];
+  filterParts.kinds = G.kinds.map((kind, k) => checkRow(kind.plural, glyph(k), true, () => change((state) => toggle(state.kindsOff, k))));
+  parts.push(el("h3", { text: "Show" }), ...filterParts.kinds.map((part) => part.row));
+  filterParts.unfold = checkRow("Leaves that link nothing", null, false, () => change((state) => { state.unfolded = !state.unfolded; }));
+  const folded = G.folded.reduce((a, b) => a + b, 0);
+  if (folded) { filterParts.unfold.count.textContent = folded.toLocaleString("en"); parts.push(filterParts.unfold.row); }
+  if (G.bins.length > 1) parts.push(...timePart());
+  filterParts.code = checkRow("Papers with code", null, false, () => change((state) => { state.code = !state.code; }));
+  if (G.paper >= 0 && G.kindOf.Repository !== undefined) parts.push(el("h3", { text: "Code" }), filterParts.code.row);
+  for (const [label, set, title] of [["Topic", "topics", "Topics"], ["Organization", "organizations", "Organisations"]])
+    if (G.kindOf[label] !== undefined && G.paper >= 0) parts.push(...linkedPart(G.kindOf[label], set, title));
+  if (G.maxAuthors > 1) parts.push(...authorsPart());
+  filterParts.types = G.types.map((type, t) => checkRow(type.type.toLowerCase().replaceAll("_", " "), null, true, () => change((state) => toggle(state.typesOff, t))));
+  if (G.types.length) parts.push(el("h3", { text: "Links" }), ...filterParts.types.map((part) => part.row));
+  filterParts.reset = el("button", { type: "button", class: "tool", text: "Clear all filters", click: clearFilters });
+  parts.push(el("div", { class: "tools" }, filterParts.reset));
+  $("filters").replaceChildren(...parts);
+  followers.push(showFilters);
+}
+
+function clearFilters() {
+  change((state) => {
+    const clear = emptyState();
+    for (const key of ["kindsOff", "typesOff", "communitiesOff", "topics", "organizations", "from", "to", "code", "authorsFrom", "authorsTo", "hidden", "collapsed", "expanded", "unfolded"]) state[key] = clear[key];
+  });
+  toast("All filters cleared");
+}
+
+function timePart() {
+  const bars = el("div", { class: "histogram", "aria-hidden": "true" }, ...G.bins.map(() => el("i")));
+  const last = G.bins.length - 1;
+  const slider = (name) => el("input", { type: "range", min: 0, max: last, "aria-label": name });
+  const low = slider("From"), high = slider("Until");
+  const set = () => {
+    const a = Math.min(+low.value, +high.value), b = Math.max(+low.value, +high.value);
+    change((state) => { state.from = a === 0 ? null : G.bins[a]; state.to = b === last ? null : G.bins[b]; }, { quiet: true });
+  };
+  const done = () => { pushAddress(); say(`${plural(counts.papers, "paper")} from ${ends.textContent}`); };
+  for (const input of [low, high]) { input.addEventListener("input", set); input.addEventListener("change", done); }
+  const from = el("span"), until = el("span"), ends = el("div", { class: "ends" }, from, until);
+  const years = el("div", { class: "tools", role: "group", "aria-label": "One year" }, ...G.years.slice(-8).map((year) => {
+    const button = el("button", { type: "button", class: "chip", "aria-pressed": "false", text: year });
+    button.addEventListener("click", () => change((state) => {
+      const only = state.from === year && state.to === year;
+      state.from = only ? null : year; state.to = only ? null : year;
+    }));
+    return button;
+  }));
+  Object.assign(filterParts, { bars, low, high, from, until, years });
+  return [el("h3", { text: G.monthly ? "Months" : "Years" }), bars, el("div", { class: "range" }, low, high), ends, years];
+}
+
+// The first and last bin that the state lets through.
+function binRange() {
+  let a = 0, b = G.bins.length - 1;
+  if (S.from !== null) { a = G.bins.findIndex((bin) => bin.slice(0, S.from.length) >= S.from); if (a < 0) a = b; }
+  if (S.to !== null) while (b > 0 && G.bins[b].slice(0, S.to.length) > S.to) b--;
+  return [a, b];
+}
+
+function linkedPart(kind, set, title) {
+  const list = el("div");
+  const find = el("input", { class: "find-in", type: "text", placeholder: `Filter by ${title.toLowerCase()}…`, "aria-label": `Find ${title.toLowerCase()} to filter by` });
+  let most = LISTED;
+  const all = [...G.order].filter((i) => G.kind[i] === kind);
+  const show = () => {
+    const words = fold(find.value).split(" ").filter(Boolean);
+    const chosen = S[set];
+    const fits = all.filter((i) => chosen.has(i) || (counts.linked[i] > 0 && words.every((word) => ` ${fold(G.name[i])}`.includes(` ${word}`))));
+    fits.sort((a, b) => chosen.has(b) - chosen.has(a) || counts.linked[b] - counts.linked[a] || G.weight[b] - G.weight[a]);
+    const active = document.activeElement?.dataset?.node;
+    list.replaceChildren(...fits.slice(0, most).map((i) => {
+      const part = checkRow(G.name[i], null, chosen.has(i), () => change((state) => toggle(state[set], i)));
+      part.count.textContent = counts.linked[i].toLocaleString("en");
+      part.box.dataset.node = i;
+      return part.row;
+    }));
+    if (active) list.querySelector(`[data-node="${+active}"]`)?.focus();
+    if (fits.length > most) list.append(el("button", { type: "button", class: "more", text: `More of ${fits.length.toLocaleString("en")}`, click: () => { most += 20; show(); } }));
+  };
+  find.addEventListener("input", show);
+  followers.push(show);
+  return [el("h3", { text: title }), find, list];
+}
+
+function authorsPart() {
+  const box = (name) => el("input", { class: "find-in", type: "number", min: 1, max: G.maxAuthors, placeholder: name, "aria-label": `${name} number of authors` });
+  const least = box("Least"), most = box("Most");
+  const set = () => change((state) => {
+    state.authorsFrom = least.value ? +least.value : null;
+    state.authorsTo = most.value ? +most.value : null;
+  });
+  least.addEventListener("change", set);
+  most.addEventListener("change", set);
+  Object.assign(filterParts, { least, most });
+  return [el("h3", { text: "Number of authors" }), el("div", { class: "pair" }, least, most)];
+}
+
+function showFilters() {
+  filterParts.kinds.forEach((part, k) => { part.box.checked = !S.kindsOff.has(k); part.count.textContent = counts.kinds[k].toLocaleString("en"); });
+  filterParts.types.forEach((part, t) => { part.box.checked = !S.typesOff.has(t); part.count.textContent = counts.types[t].toLocaleString("en"); });
+  filterParts.code.box.checked = S.code;
+  filterParts.code.count.textContent = counts.code.toLocaleString("en");
+  filterParts.unfold.box.checked = S.unfolded;
+  filterParts.reset.disabled = !anyFilterOn() && !S.unfolded && !S.expanded.size;
+  if (filterParts.bars) {
+    const top = counts.bins.reduce((a, b) => Math.max(a, b), 1);
+    const [a, b] = binRange();
+    [...filterParts.bars.children].forEach((bar, k) => {
+      bar.style.height = `${(100 * counts.bins[k]) / top}%`;
+      bar.className = k >= a && k <= b ? "in" : "";
+    });
+    filterParts.low.value = a; filterParts.high.value = b;
+    for (const [input, k] of [[filterParts.low, a], [filterParts.high, b]]) input.setAttribute("aria-valuetext", G.bins[k]);
+    filterParts.from.textContent = G.bins[a]; filterParts.until.textContent = G.bins[b];
+    for (const chip of filterParts.years.children) chip.setAttribute("aria-pressed", String(S.from === chip.textContent && S.to === chip.textContent));
+  }
+  if (filterParts.least) { filterParts.least.value = S.authorsFrom ?? ""; filterParts.most.value = S.authorsTo ?? ""; }
+  const shown = counts.shown, edges = counts.edges;
+  $("count").textContent = `${shown === G.n ? "" : `${shown.toLocaleString("en")} of `}${plural(G.n, "node")} · ${plural(edges, "link")} shown`;
+}

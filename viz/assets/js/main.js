@@ -1,0 +1,71 @@
+// Puts it all together, and says `data-ready` when the page is drawn and usable.
+
+function prepareTheme() {
+  const media = matchMedia("(prefers-color-scheme: dark)");
+  const set = (theme) => {
+    document.documentElement.dataset.theme = theme;
+    readInk();
+    if (network) settle();
+  };
+  set(storage.get("citegraph-theme") || (media.matches ? "dark" : "light"));
+  media.addEventListener("change", () => { if (!storage.get("citegraph-theme")) set(media.matches ? "dark" : "light"); });
+  $("theme").addEventListener("click", () => {
+    const theme = dark() ? "light" : "dark";
+    storage.set("citegraph-theme", theme);
+    set(theme);
+  });
+}
+
+function prepareKeys() {
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input:not([type=checkbox]):not([type=range]), textarea, select");
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !typing) { event.preventDefault(); undo(); }
+    if (event.ctrlKey || event.metaKey || event.altKey || typing) return;
+    if (event.key === "/") { event.preventDefault(); $("search").focus(); $("search").select(); }
+    else if (event.key === "t") { change((state) => { state.as = state.as === "graph" ? "table" : "graph"; }); say(`Shown as ${S.as}`); }
+    else if (event.key === "Escape" && $("filters").classList.contains("open")) openFilters(false);
+    else if (event.key === "Escape" && event.target.closest("#panel") && (S.selected >= 0 || S.path)) { change((state) => { state.selected = -1; state.path = null; }); $("canvas").focus(); }
+  });
+}
+
+function openFilters(on) {
+  $("filters").classList.toggle("open", on);
+  $("open-filters").setAttribute("aria-expanded", String(on));
+  if (on) $("filters").querySelector("input")?.focus(); else $("open-filters").focus();
+}
+
+async function main() {
+  await loadGraph();
+  prepareFilters();
+  prepareTheme();
+  prepareFilterPanel();
+  prepareTimeline();
+  prepareSearch();
+  prepareSave();
+  prepareAddress();
+  $("undo").addEventListener("click", undo);
+  $("as-graph").addEventListener("click", () => change((state) => { state.as = "graph"; }));
+  $("as-table").addEventListener("click", () => change((state) => { state.as = "table"; }));
+  $("open-filters").addEventListener("click", () => openFilters(!$("filters").classList.contains("open")));
+  prepareKeys();
+  addressWritten = location.hash.replace(/^#/, "");
+  readState(addressWritten);
+  if (!addressWritten && G.focus >= 0) S.selected = G.focus;
+  followers.unshift(findPath);
+  followers.push(() => { regionDots = null; }, showPanel, showTable, () => { if (network && S.as === "graph") { focusSet = hovered >= 0 ? focusSet : null; settle(); } });
+  findPath();
+  applyFilters();
+  for (const follow of followers) follow();
+  prepareStage();
+  fit(false);
+  flyToState(false);
+  requestAnimationFrame(() => setTimeout(() => {
+    document.documentElement.dataset.ready = "";
+    (window.requestIdleCallback || setTimeout)(() => { details(); find("a"); });
+  }));
+}
+
+main().catch((error) => {
+  $("panel").textContent = `This page could not be drawn: ${error.message}. A browser from 2023 or later is needed.`;
+  throw error;
+});

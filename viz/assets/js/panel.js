@@ -1,0 +1,180 @@
+// The side panel: what is chosen, or an overview.
+
+const NEIGHBOURS_AT_ONCE = 12;
+let panelTurn = 0;
+
+function goButton(i) {
+  return el("button", { type: "button", class: "go", dir: "auto", text: clean(G.name[i]), click: () => { goTo(i); $("panel").focus(); } });
+}
+
+function showPanel() {
+  const panel = $("panel"), turn = ++panelTurn;
+  if (S.path) return showPath(panel);
+  if (S.selected < 0) return panel.replaceChildren(...overview());
+  const i = S.selected;
+  panel.replaceChildren(...head(i), el("p", { class: "soft", text: "…" }));
+  panel.scrollTop = 0;
+  details().then((data) => {
+    if (turn === panelTurn) panel.replaceChildren(...head(i), ...body(i, data), ...neighbours(i));
+  });
+}
+
+function overview() {
+  const parts = [el("h2", { text: clean(G.title) })];
+  const papers = G.paper >= 0 ? counts.kinds[G.paper] : 0;
+  if (papers && G.years.length) {
+    const first = G.years[0], last = G.years[G.years.length - 1];
+    parts.push(el("p", { class: "soft", text: `${plural(papers, "paper")} from ${first === last ? first : `${first} to ${last}`}. Choose anything in the picture, or search, to see what it is and why it is linked.` }));
+  }
+  if (G.communities.length) {
+    parts.push(el("h3", { text: "Communities" }));
+    parts.push(el("div", { id: "communities" }, ...G.communities.map((community, c) => {
+      const box = el("input", { type: "checkbox", "aria-label": `Show community ${clean(community.name)}` });
+      box.checked = !S.communitiesOff.has(c);
+      box.addEventListener("change", () => change((state) => toggle(state.communitiesOff, c)));
+      const swatch = svgEl("svg", { viewBox: "0 0 16 16", class: "swatch", "aria-hidden": "true" });
+      swatch.append(svgEl("circle", { cx: 8, cy: 8, r: 8, fill: community.color }));
+      return el("div", { class: "check" }, box, swatch,
+        el("button", { type: "button", class: "go", dir: "auto", title: "Fly there", text: clean(community.name), click: () => flyToCommunity(c) }),
+        el("span", { class: "count", text: counts.communities[c].toLocaleString("en") }));
+    })));
+  }
+  const top = (kind, most) => [...G.order].filter((i) => G.kind[i] === kind && G.visible[i]).slice(0, most);
+  for (const label of ["Topic", "Organization", "Author"]) {
+    const kind = G.kindOf[label];
+    if (kind === undefined) continue;
+    const best = top(kind, 6);
+    if (best.length) parts.push(el("h3", { text: `${G.kinds[kind].plural} with most links` }), el("ul", { class: "rows" }, ...best.map((i) => el("li", { class: "row" }, glyph(kind), goButton(i), el("span", { class: "count", text: String(degreeOf(i)) })))));
+  }
+  parts.push(el("h3", { text: "Keys" }), el("dl", { class: "facts" },
+    ...[["/", "search"], ["arrows", "to a neighbour, in the graph"], ["Enter", "read its details"], ["e c h p", "expand, collapse, hide, pin"], ["+ − 0", "zoom, show everything"], ["t", "table or graph"], ["Ctrl Z", "undo"]]
+      .flatMap(([key, what]) => [el("dt", null, el("kbd", { text: key })), el("dd", { text: what })])));
+  return parts;
+}
+
+function flyToCommunity(c) {
+  const members = new Set(regionDots?.[c] || []);
+  if (!members.size) for (let i = 0; i < G.n; i++) if (G.community[i] === c && G.visible[i]) members.add(i);
+  if (S.as !== "graph") change((state) => { state.as = "graph"; });
+  fit(true, members);
+}
+
+function head(i) {
+  const kind = G.kinds[G.kind[i]];
+  return [
+    el("div", { class: "kind-line" }, glyph(G.kind[i]), el("span", { text: kind.label === "Other" ? labelOf(i) : kind.label }),
+      G.community[i] >= 0 ? el("button", { type: "button", class: "go soft", dir: "auto", text: `in ${clean(G.communities[G.community[i]].name)}`, click: () => flyToCommunity(G.community[i]) }) : null),
+    el("h2", { dir: "auto", text: clean(G.name[i]) }),
+    el("div", { class: "tools" },
+      tool("Expand", () => expand(i), { title: "Show all its neighbours (e)" }),
+      tool("Collapse", () => collapse(i), { title: "Fold neighbours that hang on it alone (c)" }),
+      tool(S.pinned.has(i) ? "Unpin" : "Pin", () => pin(i), { title: "Keep it in view and named (p)", "aria-pressed": String(S.pinned.has(i)) }),
+      tool("Hide", () => hide(i), { title: "Take it out of the picture (h)" }),
+      tool("Path to…", () => startPathSearch(i), { title: "Find the shortest path to another node" }),
+      tool("Untangle", () => untangle(i), { title: "Let it and its neighbours move apart for a moment" }),
+      tool("Close", () => { select(-1); $("search").focus(); })),
+  ];
+}
+
+const tool = (text, action, more) => el("button", { type: "button", class: "tool", text, click: action, ...more });
+
+const LONG = new Set(["abstract", "title", "name", "rawTitle", "rawAbstract", "titleKey", "nameKey", "url", "projectPages", "links", "arxivId", "doi", "openalexId", "s2Id", "publishedPrecision", "publishedInferred", "authorsPartial", "sources", "origin", "load", "year", "owner", "host", "handle", "ror", "orcid", "hfUser"]);
+const WORDS = { authorCount: "Authors", upvotes: "Upvotes", comments: "Comments", citedByCount: "Citations (world)", stars: "Stars", published: "Published", names: "Also written", aliases: "Also called", kind: "Kind", country: "Country", vocabulary: "Vocabulary", issn: "ISSN", language: "Language", type: "Type", retracted: "Retracted", files: "Files", date: "Date" };
+
+function body(i, data) {
+  const facts = data.nodes[i] || {};
+  const parts = [el("ul", { class: "links", "aria-label": "Links" }, ...addresses(i, facts).map(([text, address]) => el("li", null, link(address, text))))];
+  const rows = [];
+  const fact = (name, value) => { if (value !== undefined && value !== null && value !== "") rows.push(el("dt", { text: name }), el("dd", { dir: "auto", text: clean(Array.isArray(value) ? value.join(", ") : value) })); };
+  if (G.published[i]) fact("Published", String(G.published[i]).slice(0, facts.publishedPrecision === "year" ? 4 : facts.publishedPrecision === "month" ? 7 : 10) + (facts.publishedInferred ? " (year inferred)" : ""));
+  else fact("Year", G.year[i]);
+  if (G.authorCount[i]) fact("Authors", `${G.authorCount[i].toLocaleString("en")}${facts.authorsPartial ? " (not all are named)" : ""}`);
+  fact("Upvotes", G.upvotes[i]);
+  fact("Stars", G.stars[i]?.toLocaleString?.("en"));
+  for (const [key, value] of Object.entries(facts)) {
+    if (LONG.has(key) || value === false || (Array.isArray(value) && !value.length)) continue;
+    fact(WORDS[key] || key, value === true ? "yes" : value);
+  }
+  if (G.stub[i]) parts.push(el("p", { class: "soft", text: "Only an identifier is known of this paper; load a source that has it to learn more." }));
+  if (rows.length) parts.push(el("dl", { class: "facts" }, ...rows));
+  if (facts.abstract) {
+    const words = [];
+    eachNeighbour(i, (j, e) => {
+      if (labelOf(j) !== "Topic") return;
+      words.push(G.name[j], data.edges[e]?.surface || "", ...(data.nodes[j]?.aliases || []));
+    });
+    parts.push(el("h3", { text: "Abstract" }), el("p", { class: "abstract", dir: "auto" }, ...marked(clean(facts.abstract), words)));
+  }
+  return parts;
+}
+
+function addresses(i, facts) {
+  const found = [];
+  const add = (text, address) => { if (webAddress(address) && !found.some((one) => one[1] === address)) found.push([text, address]); };
+  const part = (text) => encodeURIComponent(text).replace(/%2F/g, "/");
+  if (facts.arxivId) {
+    add("arXiv", `https://arxiv.org/abs/${part(facts.arxivId)}`);
+    add("Hugging Face", `https://huggingface.co/papers/${part(facts.arxivId)}`);
+  }
+  if (facts.doi) add("DOI", `https://doi.org/${part(facts.doi)}`);
+  if (facts.openalexId) add("OpenAlex", `https://openalex.org/${part(facts.openalexId)}`);
+  if (facts.orcid) add("ORCID", `https://orcid.org/${part(facts.orcid)}`);
+  if (facts.ror) add("ROR", webAddress(facts.ror) || `https://ror.org/${part(facts.ror)}`);
+  if (facts.handle) add("Hugging Face", `https://huggingface.co/${part(facts.handle)}`);
+  if (facts.url && !/^https?:\/\/arxiv\.org\/abs\//.test(facts.url)) add(labelOf(i) === "Repository" ? String(facts.host || "Code") : "Address", facts.url);
+  eachNeighbour(i, (j) => { if (G.kind[i] === G.paper && labelOf(j) === "Repository") add(`Code: ${shortName(j)}${G.stars[j] ? ` ★ ${G.stars[j].toLocaleString("en")}` : ""}`, `https://${G.id[j]}`); });
+  for (const address of facts.projectPages || []) add("Project page", address);
+  for (const path of (facts.links || []).slice(0, 6)) add(path, `https://huggingface.co/${part(String(path).replace(/^models\//, ""))}`);
+  return found;
+}
+
+function neighbours(i) {
+  const groups = new Map();
+  eachNeighbour(i, (j, e) => {
+    const out = G.source[e] === i;
+    const name = groupName(G.types[G.type[e]].type, G.kind[j], out);
+    if (!groups.has(name)) groups.set(name, []);
+    groups.get(name).push({ j, edges: [e] });
+  });
+  const parts = [];
+  for (const [name, rows] of groups) {
+    rows.sort((a, b) => G.weight[b.j] - G.weight[a.j]);
+    parts.push(el("h3", { text: `${name} (${rows.length})` }), rowList(rows));
+  }
+  if (G.kind[i] === G.paper) {
+    const near = related(i);
+    if (near.length)
+      parts.push(el("h3", { text: "Related papers" }), rowList(near.map(({ j, through }) => ({
+        j, edges: through.slice(0, 5).flatMap((one) => one.edges),
+        note: `both: ${through.slice(0, 3).map((one) => shortName(one.middle)).join(", ")}${through.length > 3 ? ` and ${through.length - 3} more` : ""}`,
+      }))));
+  }
+  return parts;
+}
+
+function groupName(type, kind, out) {
+  const many = G.kinds[kind].plural;
+  if (type === "CITES") return out ? "Cites" : "Cited by";
+  if (type === "BROADER") return out ? "Broader topics" : "Narrower topics";
+  return many;
+}
+
+function rowList(rows) {
+  const list = el("ul", { class: "rows" });
+  const more = (from) => {
+    for (const { j, edges, note } of rows.slice(from, from + NEIGHBOURS_AT_ONCE))
+      list.append(el("li", null,
+        el("div", { class: "row" }, glyph(G.kind[j]), goButton(j), G.visible[j] ? null : el("span", { class: "count", text: "not shown" })),
+        note ? el("div", { class: "step", dir: "auto", text: clean(note) }) : null,
+        whyBlock(edges)));
+    const next = from + NEIGHBOURS_AT_ONCE;
+    if (next < rows.length) {
+      const button = el("button", { type: "button", class: "more", text: `Show ${Math.min(NEIGHBOURS_AT_ONCE, rows.length - next)} more of ${rows.length - next}` });
+      const item = el("li", null, button);
+      button.addEventListener("click", () => { item.remove(); more(next); list.children[next]?.querySelector("button")?.focus(); });
+      list.append(item);
+    }
+  };
+  more(0);
+  return list;
+}

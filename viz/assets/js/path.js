@@ -1,0 +1,83 @@
+// The shortest path between two nodes, and the reason of each step.
+
+let pathFrom = -1;
+
+function startPathSearch(i) {
+  pathFrom = i;
+  const box = $("search");
+  box.value = "";
+  box.placeholder = `Path from ${shortName(i)} to…`;
+  searchChosen = (j) => { const from = pathFrom; endPathSearch(); openPath(from, j); };
+  box.focus();
+  say(`Type where the path from ${G.name[i]} leads`);
+}
+
+function endPathSearch() {
+  pathFrom = -1;
+  searchChosen = (i) => goTo(i);
+  $("search").placeholder = $("search").getAttribute("aria-label");
+}
+
+function openPath(a, b) {
+  change((state) => { state.path = [a, b]; state.selected = -1; });
+  if (S.pathNodes && S.as === "graph") fit(true, new Set(S.pathNodes));
+  $("panel").focus();
+  say(S.pathNodes ? `Path of ${plural(S.pathNodes.length - 1, "step")}` : "There is no path");
+}
+
+// Breadth first, over all nodes of the file that are not hidden or switched off. Of two equally
+// short ways the one through rarer nodes says more, so a hub is entered last.
+function shortestPath(a, b) {
+  const cameBy = new Int32Array(G.n).fill(-1), seen = new Uint8Array(G.n);
+  seen[a] = 1;
+  let front = [a];
+  while (front.length && !seen[b]) {
+    front.sort((p, q) => degreeOf(p) - degreeOf(q));
+    const next = [];
+    for (const i of front)
+      eachNeighbour(i, (j, e) => {
+        if (seen[j] || S.hidden.has(j) || (S.kindsOff.has(G.kind[j]) && j !== b)) return;
+        seen[j] = 1;
+        cameBy[j] = e;
+        next.push(j);
+      });
+    front = next;
+  }
+  if (!seen[b]) return null;
+  const nodes = [b], edges = [];
+  for (let at = b; at !== a;) { const e = cameBy[at]; edges.unshift(e); at = otherEnd(e, at); nodes.unshift(at); }
+  return { nodes, edges };
+}
+
+function findPath() {
+  const found = S.path ? shortestPath(S.path[0], S.path[1]) : null;
+  S.pathNodes = found ? found.nodes : null;
+  S.pathEdges = found ? found.edges : null;
+}
+
+function showPath(panel) {
+  const [a, b] = S.path;
+  const parts = [
+    el("div", { class: "kind-line", text: "Shortest path" }),
+    el("h2", { dir: "auto", text: S.pathNodes ? plural(S.pathNodes.length - 1, "step") : "No path" }),
+    el("div", { class: "tools" },
+      tool("Turn around", () => openPath(b, a)),
+      tool("Close", () => { change((state) => { state.path = null; state.selected = a; }); $("panel").focus(); })),
+  ];
+  if (!S.pathNodes) {
+    parts.push(el("p", { dir: "auto", text: `Nothing in this file leads from ${clean(G.name[a])} to ${clean(G.name[b])}${anyFilterOn() ? " over the kinds that are switched on" : ""}.` }));
+    return panel.replaceChildren(...parts);
+  }
+  const list = el("ol", { class: "rows", "aria-label": "Steps" });
+  S.pathNodes.forEach((i, k) => {
+    const item = el("li", null, el("div", { class: "row" }, glyph(G.kind[i]), goButtonInPath(i)));
+    if (k < S.pathEdges.length) item.append(el("div", { class: "step", dir: "auto", text: clean(sentence(S.pathEdges[k])) }), whyBlock([S.pathEdges[k]], "Evidence"));
+    list.append(item);
+  });
+  parts.push(list);
+  panel.replaceChildren(...parts);
+}
+
+function goButtonInPath(i) {
+  return el("button", { type: "button", class: "go", dir: "auto", text: clean(G.name[i]), click: () => { change((state) => { state.path = null; }); goTo(i); $("panel").focus(); } });
+}

@@ -1,0 +1,108 @@
+// One box over all names: every word typed must begin a word of the name.
+
+const SEARCH_MOST = 40;
+let searchNames = null;
+let searchHits = [];
+let searchAt = -1;
+let searchChosen = (i) => goTo(i);  // replaced while the end of a path is asked for
+
+function find(query) {
+  searchNames ??= G.name.map((name) => ` ${fold(name)}`);
+  const words = fold(query).split(" ").filter(Boolean);
+  if (!words.length) return [];
+  const starts = words.map((word) => ` ${word}`);
+  const whole = ` ${words.join(" ")}`;
+  const hits = [];
+  for (let i = 0; i < G.n; i++) {
+    const name = searchNames[i];
+    let score = 0;
+    for (let w = 0; w < words.length; w++) {
+      if (name.includes(starts[w])) score += 1;
+      else if (words[w].length > 3 && name.includes(words[w])) score += 0.4;
+      else { score = -1; break; }
+    }
+    if (score < 0) {
+      if (G.id[i].toLowerCase() !== query.trim().toLowerCase() && !G.id[i].toLowerCase().endsWith(":" + query.trim().toLowerCase())) continue;
+      score = 10;
+    }
+    if (name === whole) score += 4;
+    else if (name.startsWith(whole)) score += 2;
+    else if (name.includes(whole)) score += 1;
+    hits.push([score * 4 + G.weight[i], i]);
+  }
+  return hits.sort((a, b) => b[0] - a[0] || a[1] - b[1]).map((hit) => hit[1]);
+}
+
+function showResults() {
+  const list = $("results");
+  const query = $("search").value;
+  const all = find(query);
+  searchHits = all.slice(0, SEARCH_MOST);
+  searchAt = searchHits.length ? 0 : -1;
+  list.replaceChildren(...searchHits.map((i, k) =>
+    el("div", {
+      class: "result", role: "option", id: `result-${k}`, "aria-selected": String(k === 0),
+      mousedown: (event) => { event.preventDefault(); choose(k); },
+    }, glyph(G.kind[i]), el("span", { class: "name", dir: "auto", text: G.name[i] }), el("small", { text: about(i) }))));
+  if (query.trim() && !all.length) list.append(el("div", { class: "none", role: "option", "aria-selected": "false", text: `Nothing is named like that. Try the beginning of a word.` }));
+  list.hidden = !query.trim();
+  if (query.trim()) say(all.length ? `${plural(all.length, "result")}, ${G.name[all[0]]} first` : "no result");
+  markResult();
+}
+
+// One line under a name: what it is and what places it.
+function about(i) {
+  const kind = G.kinds[G.kind[i]];
+  const parts = [kind.label === "Other" ? labelOf(i) : kind.label];
+  if (G.published[i]) parts.push(String(G.published[i]).slice(0, 10));
+  else if (G.year[i]) parts.push(String(G.year[i]));
+  if (G.kind[i] === G.paper && G.authorCount[i]) parts.push(plural(G.authorCount[i], "author"));
+  if (G.stars[i]) parts.push(plural(G.stars[i], "star"));
+  if (G.kind[i] !== G.paper) parts.push(plural(degreeOf(i), "link"));
+  if (!G.visible[i]) parts.push("not shown now");
+  return parts.join(" · ");
+}
+
+function markResult() {
+  const list = $("results");
+  [...list.querySelectorAll(".result")].forEach((row, k) => row.setAttribute("aria-selected", String(k === searchAt)));
+  const active = searchAt >= 0 && !list.hidden ? $(`result-${searchAt}`) : null;
+  if (active) { $("search").setAttribute("aria-activedescendant", active.id); active.scrollIntoView({ block: "nearest" }); }
+  else $("search").removeAttribute("aria-activedescendant");
+}
+
+function choose(k) {
+  const i = searchHits[k];
+  if (i === undefined) return;
+  closeResults();
+  $("search").value = "";
+  searchChosen(i);
+}
+
+function closeResults() {
+  $("results").hidden = true;
+  $("search").removeAttribute("aria-activedescendant");
+}
+
+function prepareSearch() {
+  const box = $("search");
+  box.addEventListener("input", showResults);
+  box.addEventListener("focus", () => { if (box.value.trim()) showResults(); });
+  box.addEventListener("blur", () => { closeResults(); });
+  box.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
+    if (step && searchHits.length && !$("results").hidden) {
+      event.preventDefault();
+      searchAt = Math.max(0, Math.min(searchHits.length - 1, searchAt + step));
+      markResult();
+      say(`${G.name[searchHits[searchAt]]}, ${about(searchHits[searchAt])}`);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      if (box.value.trim()) { if ($("results").hidden) showResults(); choose(searchAt); }
+    } else if (event.key === "Escape") {
+      event.stopPropagation();
+      if (box.value) { box.value = ""; closeResults(); }
+      else { endPathSearch(); box.blur(); }
+    }
+  });
+}

@@ -1,0 +1,240 @@
+// The picture: vis-network holds the camera, the pointer and the nodes that matter most in view;
+// everything else lies on the layer under it (draw.js).
+
+const LIVE = 220;      // nodes that vis-network draws itself
+const MARGIN = 0.35;   // of the view, painted beyond each side
+let network = null, liveNodes = null, liveEdges = null;
+let back = null;       // {canvas, view}
+let hovered = -1, focusSet = null, moving = null;
+let settleTimer = 0, frame = 0;
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+const stageSize = () => ({ width: $("canvas").clientWidth || 1, height: $("canvas").clientHeight || 1 });
+
+function cameraView(margin = 0) {
+  const { width, height } = stageSize();
+  const scale = network.getScale(), middle = network.getViewPosition();
+  const w = (width / scale) * (0.5 + margin), h = (height / scale) * (0.5 + margin);
+  return { x0: middle.x - w, x1: middle.x + w, y0: middle.y - h, y1: middle.y + h };
+}
+
+// How vis-network draws one of its nodes: as the layer does.
+function visNode(i) {
+  return {
+    id: i, x: G.x[i], y: G.y[i], shape: "custom", label: undefined, physics: false,
+    ctxRenderer: ({ ctx, id, x, y }) => ({
+      drawNode() {
+        const scale = network.getScale();
+        ctx.save();
+        ctx.globalAlpha = focusSet && !focusSet.has(id) ? 0.16 : 1;
+        paintMark(ctx, id, x, y, scale);
+        ctx.restore();
+      },
+      nodeDimensions: { width: 2 * G.radius[i], height: 2 * G.radius[i] },
+    }),
+  };
+}
+
+function paintMark(ctx, i, x, y, scale) {
+  const r = markRadius(i, scale);
+  ctx.beginPath();
+  trace(ctx, G.kinds[G.kind[i]].shape, x, y, r);
+  ctx.fillStyle = colorOf(G.kind[i]);
+  ctx.fill();
+  ctx.lineWidth = 1.4 / scale;
+  ctx.strokeStyle = ink.back;
+  ctx.stroke();
+  if (i === S.selected || S.pinned.has(i)) {
+    ctx.beginPath();
+    ctx.arc(x, y, r * 1.35 + 3 / scale, 0, 6.2832);
+    ctx.lineWidth = (i === S.selected ? 2.4 : 1.4) / scale;
+    ctx.strokeStyle = i === S.selected ? ink.text : ink.soft;
+    ctx.stroke();
+  }
+}
+
+function prepareStage() {
+  fontFamily = getComputedStyle(document.body).fontFamily;
+  liveNodes = new vis.DataSet([]);
+  liveEdges = new vis.DataSet([]);
+  network = new vis.Network($("canvas"), { nodes: liveNodes, edges: liveEdges }, {
+    autoResize: true,
+    physics: { enabled: false, stabilization: false },
+    layout: { improvedLayout: false, randomSeed: 1 },
+    interaction: { hover: false, keyboard: false, dragNodes: true, zoomSpeed: 0.7, selectConnectedEdges: false, hoverConnectedEdges: false },
+    edges: { smooth: false, arrows: { to: { enabled: true, scaleFactor: 0.45 } }, width: 1.4, hoverWidth: 0, selectionWidth: 0 },
+    nodes: { borderWidth: 1, chosen: false },
+  });
+  const canvas = $("canvas").querySelector("canvas");
+  canvas.setAttribute("aria-hidden", "true");
+  canvas.tabIndex = -1;
+  for (const part of $("canvas").querySelectorAll("[tabindex]")) part.tabIndex = -1;
+  network.on("beforeDrawing", (ctx) => {
+    if (!back) return;
+    const { view } = back;
+    ctx.save();
+    ctx.globalAlpha = focusSet ? 0.16 : 1;
+    ctx.drawImage(back.canvas, view.x0, view.y0, view.x1 - view.x0, view.y1 - view.y0);
+    ctx.restore();
+  });
+  network.on("afterDrawing", drawFront);
+  network.on("zoom", () => { settleSoon(); });
+  network.on("dragging", onDragging);
+  network.on("dragStart", onDragStart);
+  network.on("dragEnd", onDragEnd);
+  network.on("animationFinished", () => settle());
+  network.on("resize", () => settleSoon());
+  preparePointer(canvas);
+  settle();
+}
+
+const redraw = () => network.redraw();
+
+// In front of all: the edges and nodes of what is pointed at or chosen, and the names.
+function drawFront(ctx) {
+  const scale = network.getScale();
+  const centers = [];
+  if (hovered >= 0) centers.push(hovered);
+  else if (S.selected >= 0) centers.push(S.selected);
+  const linked = new Set();
+  ctx.save();
+  ctx.strokeStyle = ink.accent;
+  ctx.lineWidth = 1.5 / scale;
+  ctx.globalAlpha = 0.75;
+  ctx.beginPath();
+  for (const center of centers)
+    eachNeighbour(center, (j) => {
+      if (!G.visible[j]) return;
+      linked.add(j);
+      ctx.moveTo(G.x[center], G.y[center]);
+      ctx.lineTo(G.x[j], G.y[j]);
+    });
+  if (moving)
+    for (const i of moving) eachNeighbour(i, (j) => { if (G.visible[j]) { ctx.moveTo(G.x[i], G.y[i]); ctx.lineTo(G.x[j], G.y[j]); } });
+  ctx.stroke();
+  if (S.pathNodes) {
+    ctx.lineWidth = 4 / scale;
+    ctx.globalAlpha = 0.9;
+    ctx.beginPath();
+    S.pathNodes.forEach((i, k) => (k ? ctx.lineTo(G.x[i], G.y[i]) : ctx.moveTo(G.x[i], G.y[i])));
+    ctx.stroke();
+    for (const i of S.pathNodes) linked.add(i);
+  }
+  ctx.globalAlpha = 1;
+  for (const i of [...linked, ...centers, ...S.pinned]) if (G.visible[i]) paintMark(ctx, i, G.x[i], G.y[i], scale);
+  ctx.restore();
+  drawLabels(ctx, scale, focusSet);
+}
+
+function settleSoon() {
+  clearTimeout(settleTimer);
+  settleTimer = setTimeout(settle, 110);
+}
+
+// The camera stands: choose what vis-network draws, paint the layer, place the names.
+function settle() {
+  clearTimeout(settleTimer);
+  const scale = network.getScale();
+  const view = cameraView(MARGIN);
+  const pixels = Math.min(window.devicePixelRatio || 1, 2) * scale;
+  chooseLive(view);
+  const canvas = back?.canvas || document.createElement("canvas");
+  const width = Math.ceil((view.x1 - view.x0) * pixels), height = Math.ceil((view.y1 - view.y0) * pixels);
+  if (canvas.width !== width || canvas.height !== height) { canvas.width = width; canvas.height = height; }
+  paintScene(canvas.getContext("2d"), view, scale, pixels, { moving, live: moving });
+  back = { canvas, view };
+  placeLabels(cameraView(0.02), scale, strongNow());
+  redraw();
+}
+
+// Nodes whose names are wanted before all others.
+function strongNow() {
+  const strong = new Set();
+  if (S.pathNodes) for (const i of S.pathNodes) strong.add(i);
+  const center = hovered >= 0 ? hovered : S.selected;
+  if (center >= 0) {
+    strong.add(center);
+    const near = [];
+    eachNeighbour(center, (j) => { if (G.visible[j]) near.push(j); });
+    near.sort((a, b) => G.weight[b] - G.weight[a]).slice(0, 30).forEach((j) => strong.add(j));
+  }
+  for (const i of S.pinned) strong.add(i);
+  return strong;
+}
+
+function chooseLive(view) {
+  const wanted = new Set([...S.pinned, ...(moving || [])]);
+  if (S.selected >= 0) wanted.add(S.selected);
+  for (const i of G.order) {
+    if (wanted.size >= LIVE) break;
+    if (G.visible[i] && G.x[i] > view.x0 && G.x[i] < view.x1 && G.y[i] > view.y0 && G.y[i] < view.y1) wanted.add(i);
+  }
+  const gone = liveNodes.getIds().filter((i) => !wanted.has(i));
+  const fresh = [...wanted].filter((i) => !liveNodes.get(i)).map(visNode);
+  if (gone.length) liveNodes.remove(gone);
+  if (fresh.length) liveNodes.add(fresh);
+}
+
+function moveNode(i, x, y) {
+  G.x[i] = x; G.y[i] = y;
+  regionDots = null;
+  if (liveNodes.get(i)) network.moveNode(i, x, y);
+}
+
+let dragFrom = null;
+function onDragStart({ nodes }) {
+  hideTip();
+  if (!nodes.length) return;
+  moving = new Set(nodes);
+  dragFrom = nodes.map((i) => [i, G.x[i], G.y[i]]);
+  settle();
+}
+function onDragging({ nodes }) {
+  if (!nodes.length) {
+    const view = cameraView();
+    const b = back?.view;
+    if (b && (view.x0 < b.x0 || view.x1 > b.x1 || view.y0 < b.y0 || view.y1 > b.y1)) settle();
+    else settleSoon();
+    return;
+  }
+  for (const i of nodes) { const at = network.getPosition(i); G.x[i] = at.x; G.y[i] = at.y; }
+}
+function onDragEnd({ nodes }) {
+  if (nodes.length && dragFrom) undoStack.push({ moves: dragFrom });
+  $("undo").disabled = undoStack.length === 0;
+  moving = null; dragFrom = null;
+  network.unselectAll();
+  if (nodes.length) regionDots = null;
+  settle();
+}
+
+// ---- camera ----
+function fly(x, y, scale, animate = true) {
+  const animation = animate && !calm.matches ? { duration: 420, easingFunction: "easeInOutQuad" } : false;
+  network.moveTo({ position: { x, y }, scale, animation });
+  if (!animation) settle();
+}
+
+function fit(animate = true, only = null) {
+  const xs = [], ys = [];
+  for (let i = 0; i < G.n; i++) if (only ? only.has(i) : G.visible[i]) { xs.push(G.x[i]); ys.push(G.y[i]); }
+  if (!xs.length) return;
+  xs.sort((a, b) => a - b); ys.sort((a, b) => a - b);
+  const far = only || xs.length < 500 ? 0 : Math.floor(xs.length * 0.004);  // a few far ones do not shrink all
+  const x0 = xs[far], x1 = xs[xs.length - 1 - far], y0 = ys[far], y1 = ys[ys.length - 1 - far];
+  const { width, height } = stageSize();
+  const scale = Math.min(2, Math.max(0.02, Math.min((width - 60) / (x1 - x0 + 60), (height - 70) / (y1 - y0 + 60))));
+  fly((x0 + x1) / 2, (y0 + y1) / 2, scale, animate);
+}
+
+function goTo(i) {
+  if (S.hidden.has(i)) change((state) => { state.hidden.delete(i); });
+  select(i);
+  if (S.as === "graph") fly(G.x[i], G.y[i], Math.max(network.getScale(), 1));
+  say(`${G.name[i]} is chosen; its details are in the panel`);
+}
+
+function zoomBy(factor) {
+  const { x, y } = network.getViewPosition();
+  fly(x, y, Math.min(6, Math.max(0.02, network.getScale() * factor)));
+}

@@ -1,0 +1,85 @@
+// Why two nodes are linked: the relationship in words, and the evidence that the graph holds.
+
+const SENTENCES = {
+  AUTHORED: (a, b) => [a, "wrote", b],
+  HAS_TOPIC: (a, b) => [a, "is about", b],
+  HAS_CODE: (a, b) => [a, "has its code in", b],
+  CITES: (a, b) => [a, "cites", b],
+  AFFILIATED_WITH: (a, b) => [a, "comes from", b],
+  OWNED_BY: (a, b) => [a, "belongs to", b],
+  LISTED_IN: (a, b) => [a, "stood in", b],
+  PUBLISHED_IN: (a, b) => [a, "appeared in", b],
+  BROADER: (a, b) => [a, "is a kind of", b],
+};
+
+function sentence(e) {
+  const a = shortName(G.source[e]), b = shortName(G.target[e]), type = G.types[G.type[e]];
+  return (SENTENCES[type.type] || ((x, y) => [x, type.about, y]))(a, b).join(" ");
+}
+
+const SHOWN_WITH_QUOTE = new Set(["evidence", "surface", "field", "rule", "score", "sources", "position", "linkedBy"]);
+
+// Elements that say why; `data` are the details.
+function whyParts(e, data) {
+  const facts = data.edges[e] || {};
+  const parts = [el("div", { dir: "auto", text: `${sentence(e)}.` })];
+  if (facts.evidence) parts.push(el("blockquote", { dir: "auto" }, ...marked(clean(facts.evidence), [facts.surface].filter(Boolean))));
+  const notes = [];
+  if (facts.position) notes.push(`author number ${facts.position}`);
+  if (facts.surface && !facts.evidence) notes.push(`as “${facts.surface}”`);
+  if (facts.field) notes.push(`in the ${facts.field}`);
+  if (facts.rule) notes.push(`rule: ${facts.rule}`);
+  if (typeof facts.score === "number") notes.push(`weight ${facts.score.toFixed(2)}`);
+  if (facts.sources?.length) notes.push(`source: ${facts.sources.join(", ")}`);
+  if (facts.linkedBy?.length) notes.push(`linked by: ${facts.linkedBy.join(", ")}`);
+  for (const [key, value] of Object.entries(facts))
+    if (!SHOWN_WITH_QUOTE.has(key) && value !== null && key !== "origin" && key !== "load") notes.push(`${key}: ${Array.isArray(value) ? value.join(", ") : value}`);
+  parts.push(el("div", { class: "soft", dir: "auto", text: notes.length ? clean(notes.join(" · ")) : "The graph holds no further evidence for this link." }));
+  return parts;
+}
+
+function whyBlock(edges, title = "Why linked") {
+  const block = el("details", { class: "why" }, el("summary", { text: title }));
+  block.addEventListener("toggle", async () => {
+    if (!block.open || block.childElementCount > 1) return;
+    const data = await details();
+    for (const e of edges) block.append(...whyParts(e, data));
+  });
+  return block;
+}
+
+// `text` as nodes, with every occurrence of the words marked.
+function marked(text, words) {
+  const escaped = [...new Set(words.map((word) => clean(word).trim()).filter((word) => word.length > 1))]
+    .sort((a, b) => b.length - a.length).slice(0, 80)
+    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/[\s-]+/g, "[\\s-]+"));
+  if (!escaped.length) return [document.createTextNode(text)];
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${escaped.join("|")})(?:s|es)?(?![\\p{L}\\p{N}])`, "giu");
+  const parts = [];
+  let from = 0;
+  for (const match of text.matchAll(pattern)) {
+    parts.push(document.createTextNode(text.slice(from, match.index)), el("mark", { text: match[0] }));
+    from = match.index + match[0].length;
+  }
+  parts.push(document.createTextNode(text.slice(from)));
+  return parts;
+}
+
+// Papers near a paper through what both are linked to, the rarer the better.
+function related(i, most = 8) {
+  const found = new Map();
+  eachNeighbour(i, (middle, e) => {
+    if (G.kind[middle] === G.paper || degreeOf(middle) > 2000) return;
+    const share = 1 / Math.log2(1 + degreeOf(middle));
+    eachNeighbour(middle, (j, f) => {
+      if (j === i || G.kind[j] !== G.paper) return;
+      const entry = found.get(j) || { j, score: 0, through: [] };
+      entry.score += share;
+      entry.through.push({ middle, share, edges: [e, f] });
+      found.set(j, entry);
+    });
+  });
+  const best = [...found.values()].sort((a, b) => b.score - a.score || a.j - b.j).slice(0, most);
+  for (const entry of best) entry.through.sort((a, b) => b.share - a.share);
+  return best;
+}

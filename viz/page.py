@@ -1,0 +1,214 @@
+"""One HTML file that shows a subgraph, complete in itself."""
+
+import base64
+import datetime
+import gzip
+import hashlib
+import html
+import importlib.resources
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from graph import schema
+from graph.errors import InputError
+from graph.subgraph import Subgraph
+from viz import style
+from viz.network import fill
+from viz.view import View, view
+
+__all__ = ["Page", "render"]
+
+SCRIPTS = (
+    "data.js", "model.js", "filter.js", "search.js", "draw.js", "labels.js", "stage.js", "pointer.js",
+    "panel.js", "actions.js", "why.js", "path.js", "filters.js", "timeline.js", "table.js", "export.js",
+    "address.js", "main.js",
+)  # fmt: skip
+COMPRESS_ABOVE = 40_000  # characters; below, the data can be read in the file
+_SHOWN_AT_ONCE = ("published", "year", "authorCount", "upvotes", "stars", "stub")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A finished page; in a notebook it shows itself."""
+
+    html: str
+    title: str
+    path: Path | None = None
+
+    def __str__(self) -> str:
+        where = f" in {self.path}" if self.path else ""
+        return f"{self.title}: a page of {len(self.html.encode()) / 1e6:.1f} MB{where}"
+
+    def _repr_html_(self) -> str:
+        """The page in a frame of its own, which can reach neither the notebook nor its cookies."""
+        return (
+            f'<iframe title="{html.escape(self.title)}" srcdoc="{html.escape(self.html)}" '
+            'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads" '
+            'style="width:100%;height:640px;border:0"></iframe>'
+        )
+
+    def save(self, path: str | Path) -> "Page":
+        """Write the file.
+
+        Raises:
+            InputError: It cannot be written.
+        """
+        target = Path(path)
+        try:
+            target.write_text(self.html, encoding="utf-8")
+        except OSError as error:
+            raise InputError(
+                f"cannot write the page {target}: {error.strerror}; choose another place with -o"
+            ) from error
+        return Page(self.html, self.title, target)
+
+
+def render(
+    subgraph: Subgraph, path: str | Path | None = None, *, title: str | None = None, seed: int = 0
+) -> Page:
+    """Draw a subgraph as one HTML page that needs no network.
+
+    Args:
+        subgraph: What to show.
+        path: Where to write it; not written where it is None.
+        title: Heading, instead of the subgraph's.
+        seed: Of positions and communities; the same seed gives the same file.
+
+    Raises:
+        InputError: There is nothing to show, more than a page can show, or the file cannot be
+            written.
+    """
+    page = Page(_html(view(subgraph, seed), title or subgraph.title), title or subgraph.title)
+    return page if path is None else page.save(path)
+
+
+def _html(seen: View, title: str) -> str:
+    graph, details = _data(seen, title)
+    script = _script()
+    css = _asset("page.css")
+    vis = _vis()
+    policy = "; ".join((
+        "default-src 'none'",
+        f"script-src '{_digest(vis)}' '{_digest(script)}'",
+        f"style-src '{_digest(css)}'",
+        "img-src data: blob:",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    ))  # fmt: skip
+    parts = {
+        "POLICY": html.escape(policy),
+        "TITLE": html.escape(title),
+        "CSS": css,
+        "GRAPH": _inert("graph-data", graph),
+        "DETAILS": _inert("details-data", details),
+        "VIS": vis,
+        "SCRIPT": script,
+    }
+    page = []
+    for i, piece in enumerate(_asset("page.html").split("@@")):
+        page.append(parts[piece] if i % 2 else piece)
+    return "".join(page)
+
+
+def _asset(name: str) -> str:
+    return importlib.resources.files("viz").joinpath("assets", name).read_text("utf-8")
+
+
+@cache
+def _script() -> str:
+    """All our scripts in one scope of their own: a page can load no modules."""
+    body = "\n".join(_asset(f"js/{name}") for name in SCRIPTS)
+    return f'(() => {{\n"use strict";\n{body}\n}})();'
+
+
+@cache
+def _vis() -> str:
+    """vis-network as pyvis brings it. It names its own licence in its first lines."""
+    source = importlib.resources.files("pyvis").joinpath("lib", "vis-9.1.2", "vis-network.min.js")
+    return source.read_text("utf-8")
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _inert(id: str, value: Any) -> str:
+    """Data that no parser of HTML can take for anything else."""
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    if len(text) > COMPRESS_ABOVE:
+        packed = base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+        return f'<script type="application/gzip" id="{id}">{packed}</script>'
+    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return f'<script type="application/json" id="{id}">{text}</script>'
+
+
+def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is drawn, and what is only looked up when something is opened."""
+    nodes = seen.subgraph.nodes
+    edges = [seen.subgraph.edges[i] for i in seen.edges]
+    # the marks come out of the pyvis object: what it is told is what is drawn
+    marks = fill(seen).nodes
+    types = sorted({edge.type for edge in edges})
+    number = {type: i for i, type in enumerate(types)}
+    about = {edge.type: edge.about for edge in schema.EDGES}
+    place = {node.key: i for i, node in enumerate(nodes)}
+    graph = {
+        "title": title,
+        "cypher": seen.subgraph.cypher,
+        "focus": place.get(seen.subgraph.focus or "", -1),
+        "kinds": [
+            {"label": k.label, "plural": k.plural, "shape": k.shape, "color": k.color,
+             "dark": k.dark} for k in seen.kinds
+        ],
+        "types": [{"type": type, "about": about.get(type, type)} for type in types],
+        "communities": [
+            {"name": name, "color": style.COMMUNITY_COLORS[i % len(style.COMMUNITY_COLORS)]}
+            for i, name in enumerate(seen.community_names)
+        ],
+        "nodes": {
+            "label": [node.label for node in nodes] if seen.kinds[-1] is style.OTHER else None,
+            "id": [node.id for node in nodes],
+            "kind": seen.kind,
+            "name": seen.name,
+            "x": [mark["x"] for mark in marks],
+            "y": [mark["y"] for mark in marks],
+            "radius": [mark["size"] for mark in marks],
+            "weight": seen.weight,
+            "community": seen.community,
+            "folded": [i for i, folded in enumerate(seen.folded) if folded],
+            **{
+                key: [_plain(node.properties.get(key)) for node in nodes]
+                for key in _SHOWN_AT_ONCE
+                if any(key in node.properties for node in nodes)
+            },
+        },
+        "edges": {
+            "source": seen.pairs[:, 0].tolist(),
+            "target": seen.pairs[:, 1].tolist(),
+            "type": [number[edge.type] for edge in edges],
+        },
+    }  # fmt: skip
+    details = {
+        "nodes": [
+            {k: _plain(v) for k, v in node.properties.items() if k not in _SHOWN_AT_ONCE}
+            for node in nodes
+        ],
+        "edges": [{k: _plain(v) for k, v in edge.properties.items()} for edge in edges],
+    }
+    return graph, details
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    if isinstance(value, (datetime.date, datetime.datetime)):
+        return value.isoformat()
+    if isinstance(value, float) and value != value:  # noqa: PLR0124  not a number
+        return None
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)

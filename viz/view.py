@@ -1,0 +1,163 @@
+"""A subgraph made ready to be seen: kinds, names, sizes, communities and positions as columns."""
+
+import datetime
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from graph.errors import InputError
+from graph.subgraph import Node, Subgraph
+from viz import layout, style
+from viz.communities import communities
+
+__all__ = ["MAX_EDGES", "MAX_NODES", "View", "view"]
+
+MAX_NODES = 60_000
+MAX_EDGES = 250_000
+FOLD_ABOVE = 400  # nodes; on smaller pages everything is shown at once
+_NAMES = ("title", "name", "url", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Columns over ``subgraph.nodes`` and the edges that have both ends.
+
+    ``pairs`` is ``(m, 2)`` places in ``nodes``; ``edges`` are the ``m`` places in
+    ``subgraph.edges``. ``kinds`` are the styles in use and ``kind`` the place in it of each node.
+    ``weight`` says how important a node is (greater is more), ``radius`` how large its mark is.
+    ``folded`` nodes are in the file but not shown at first.
+    """
+
+    subgraph: Subgraph
+    kinds: tuple[style.Kind, ...]
+    kind: list[int]
+    name: list[str]
+    weight: list[float]
+    radius: list[float]
+    community: list[int]
+    community_names: list[str]
+    folded: list[bool]
+    position: Any
+    pairs: Any
+    edges: list[int]
+
+
+def view(subgraph: Subgraph, seed: int = 0) -> View:
+    """Make a subgraph ready to be seen.
+
+    Raises:
+        InputError: It has no node, or more than a page can show.
+    """
+    _check(subgraph)
+    n = len(subgraph.nodes)
+    place = {node.key: i for i, node in enumerate(subgraph.nodes)}
+    edges = [
+        i
+        for i, edge in enumerate(subgraph.edges)
+        if edge.source in place and edge.target in place and edge.source != edge.target
+    ]
+    pairs = np.array(
+        [(place[subgraph.edges[i].source], place[subgraph.edges[i].target]) for i in edges],
+        dtype=np.int64,
+    ).reshape(-1, 2)
+    labels = {node.label for node in subgraph.nodes}
+    known = {kind.label for kind in style.KINDS}
+    kinds = tuple(kind for kind in style.KINDS if kind.label in labels)
+    kinds += (style.OTHER,) if labels - known else ()
+    number = {kind.label: i for i, kind in enumerate(kinds)}
+    kind = [number.get(node.label, len(kinds) - 1) for node in subgraph.nodes]
+    degree = np.bincount(pairs.ravel(), minlength=n)
+    weight = [_weight(node, int(degree[i])) for i, node in enumerate(subgraph.nodes)]
+    if subgraph.focus in place:
+        weight[place[subgraph.focus]] = max(weight) + 1
+    radius = [round(4.0 + 2.6 * w, 1) for w in weight]
+    group = communities(n, pairs, seed)
+    position = layout.positions(
+        (n, pairs), seed, communities=group, radii=np.array(radius, dtype=float) + 2.0
+    )
+    name = [_name(node) for node in subgraph.nodes]
+    return View(
+        subgraph=subgraph,
+        kinds=kinds,
+        kind=kind,
+        name=name,
+        weight=weight,
+        radius=radius,
+        community=group.tolist(),
+        community_names=_community_names(subgraph, group.tolist(), name, pairs),
+        folded=[
+            n > FOLD_ABOVE and node.label != "Paper" and bool(degree[i] == 1)
+            for i, node in enumerate(subgraph.nodes)
+        ],
+        position=position,
+        pairs=pairs,
+        edges=edges,
+    )
+
+
+def _check(subgraph: Subgraph) -> None:
+    nodes, edges = len(subgraph.nodes), len(subgraph.edges)
+    if nodes == 0:
+        raise InputError("nothing to show: the answer has no node; ask for more, or load a source")
+    if nodes > MAX_NODES or edges > MAX_EDGES:
+        most = Counter(node.label for node in subgraph.nodes).most_common(1)[0]
+        raise InputError(
+            f"too much for one page: {nodes:,} nodes and {edges:,} edges, where {MAX_NODES:,} and "
+            f"{MAX_EDGES:,} can be shown; leave out a kind ({most[1]:,} are {most[0]}), or ask "
+            "about a topic, an organisation or a span of years"
+        )
+
+
+def _weight(node: Node, degree: int) -> float:
+    """Importance, about 0 to 6: links for all, stars and upvotes where they are known."""
+    extra = 0.0
+    if node.label == "Repository":
+        extra = 0.25 * math.log10(1 + _number(node.properties.get("stars")))
+    elif node.label == "Paper":
+        extra = 0.5 * math.log10(1 + _number(node.properties.get("upvotes")))
+        extra -= 0.5 if node.properties.get("stub") else 0.0
+        return round(max(0.0, 0.3 * math.log2(1 + degree) + extra), 3)
+    return round(max(0.0, 0.55 * math.log2(max(1, degree)) + extra), 3)
+
+
+def _number(value: object) -> float:
+    """A count that is not negative; anything else is 0."""
+    return float(value) if isinstance(value, (int, float)) and value > 0 else 0.0
+
+
+def _name(node: Node) -> str:
+    if node.label == "Repository" and node.properties.get("owner") and node.properties.get("name"):
+        return f"{node.properties['owner']}/{node.properties['name']}"
+    for key in _NAMES:
+        value = node.properties.get(key)
+        if isinstance(value, datetime.date):
+            return f"{node.properties.get('kind') or node.label} {value.isoformat()}"
+        if value:
+            return " ".join(str(value).split())
+    return node.id
+
+
+def _community_names(
+    subgraph: Subgraph, group: list[int], name: list[str], pairs: Any
+) -> list[str]:
+    """Name each community by the topics that are most its own."""
+    count = max(group, default=-1) + 1
+    inside: list[Counter[int]] = [Counter() for _ in range(count)]
+    overall: Counter[int] = Counter()
+    for a, b in pairs.tolist():
+        for topic, other in ((a, b), (b, a)):
+            if subgraph.nodes[topic].label == "Topic":
+                overall[topic] += 1
+                if group[other] >= 0:
+                    inside[group[other]][topic] += 1
+    names = []
+    for number, counter in enumerate(inside):
+        ranked = sorted(counter, key=lambda t: (-counter[t] ** 2 / overall[t], name[t]))
+        if not ranked:  # no topics in this view: its best linked node stands for it
+            best = Counter(i for pair in pairs.tolist() for i in pair if group[i] == number)
+            ranked = [best.most_common(1)[0][0]]
+        names.append(" · ".join(name[topic] for topic in ranked[:2]))
+    return names
