@@ -9,12 +9,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from graph.store import Store
 from queries import lexer
-from queries.store import Reader
 
 __all__ = ["Coverage", "Probe", "measure", "probes"]
 
-_HEAD = re.compile(r"^// (?P<need>\w+): (?P<about>[^\n]+)\n// remedy: (?P<remedy>[^\n]+)\n", re.MULTILINE)
+_HEAD = re.compile(
+    r"^// (?P<need>\w+): (?P<about>[^\n]+)\n// remedy: (?P<remedy>[^\n]+)\n", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +58,16 @@ class Coverage:
 def probes() -> dict[str, Probe]:
     """The probes, by need."""
     found = {}
-    for statement in lexer.statements(files("queries").joinpath("coverage.cypher").read_text("utf-8")):
+    for statement in lexer.statements(
+        files("queries").joinpath("coverage.cypher").read_text("utf-8")
+    ):
         head = _HEAD.search(statement)
         assert head is not None, f"a probe without a head: {statement}"
         found[head["need"]] = Probe(**head.groupdict(), cypher=statement[head.end() :])
     return found
 
 
-def measure(store: Reader, need: str, paper: str | None = None) -> Coverage:
+def measure(store: Store, need: str, paper: str | None = None) -> Coverage:
     """How much of a need the graph holds; with ``paper``, whether that paper has it."""
     probe = probes()[need]
     [row] = store.read(probe.cypher, {"id": paper}).rows

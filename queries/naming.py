@@ -13,8 +13,8 @@ from typing import Any
 
 from graph import ids
 from graph.errors import QueryError
+from graph.store import Store
 from queries import lexer
-from queries.store import Reader
 
 __all__ = ["NotFound", "resolve"]
 
@@ -27,7 +27,7 @@ class NotFound(QueryError):
     """Nothing in the graph has this name."""
 
 
-def resolve(store: Reader, type: str, text: str) -> str:
+def resolve(store: Store, type: str, text: str) -> str:
     """The id of the node that a text names.
 
     Args:
@@ -78,7 +78,9 @@ def _words(type: str, text: str) -> dict[str, Any]:
         "address": re.sub(r"^(https?://)?(www\.)?|(\.git)?/*$", "", lower) or text,
         "initial": lower[:1],
         # A slip of the pen leaves the beginning or the end of most words as they are.
-        "parts": sorted({end for word in key.split() if len(word) > 2 for end in (word[:4], word[-4:])}),
+        "parts": sorted(
+            {end for word in key.split() if len(word) > 2 for end in (word[:4], word[-4:])}
+        ),
         "arxiv": ids.arxiv(text),
         "doi": ids.doi(text),
         "openalex": ids.openalex(text),

@@ -98,7 +98,10 @@ class Question:
         """A call for the command line that shows every required parameter."""
         needed = (p for p in self.parameters if p.required)
         return " ".join(
-            [f"citegraph query {self.name}", *(f"-p {_shell(f'{p.name}={p.example}')}" for p in needed)]
+            [
+                f"citegraph query {self.name}",
+                *(f"-p {_shell(f'{p.name}={p.example}')}" for p in needed),
+            ]
         )
 
     @property
@@ -191,7 +194,9 @@ def _parameter(name: str, line: str) -> Parameter:
     if required and found["example"] is None:
         raise QueryError(f"{name}.cypher: ${found['name']} is required, so it needs an example")
     values = {
-        key: None if found[key] in (None, "null") else convert(found["type"], found[key], found["name"])
+        key: None
+        if found[key] in (None, "null")
+        else convert(found["type"], found[key], found["name"])
         for key in ("default", "example")
     }
     return Parameter(found["name"], found["type"], found["about"], required, **values)
@@ -200,7 +205,9 @@ def _parameter(name: str, line: str) -> Parameter:
 def _match(pattern: re.Pattern[str], name: str, line: str) -> dict[str, Any]:
     found = pattern.fullmatch(line)
     if found is None:
-        raise QueryError(f"{name}.cypher: the head line {line!r} cannot be read; see queries/question.py")
+        raise QueryError(
+            f"{name}.cypher: the head line {line!r} cannot be read; see queries/question.py"
+        )
     return found.groupdict()
 
 

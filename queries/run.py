@@ -8,10 +8,10 @@ from importlib.resources import files
 from typing import Any
 
 from graph.errors import QueryError
+from graph.store import Store
 from graph.subgraph import Subgraph
 from queries import coverage, naming
 from queries.question import Parameter, Question, parse
-from queries.store import Reader
 from queries.values import ENTITIES, convert
 
 __all__ = ["Answer", "catalogue", "parameters", "run", "subgraph"]
@@ -65,12 +65,18 @@ def parameters(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
     for name in given:
         if name not in known:
             near = get_close_matches(name.lower(), known, n=1, cutoff=0.5)
-            hint = f"; did you mean {near[0]!r}?" if near else f"; it takes {', '.join(known) or 'none'}"
-            raise QueryError(f"{question.name} has no parameter {name!r}{hint} {_example(question)}")
+            hint = (
+                f"; did you mean {near[0]!r}?"
+                if near
+                else f"; it takes {', '.join(known) or 'none'}"
+            )
+            raise QueryError(
+                f"{question.name} has no parameter {name!r}{hint} {_example(question)}"
+            )
     return {name: _value(question, known[name], given) for name in known}
 
 
-def run(store: Reader, name: str, **given: Any) -> Answer:
+def run(store: Store, name: str, **given: Any) -> Answer:
     """Ask a question of the catalogue.
 
     Args:
@@ -104,7 +110,7 @@ def run(store: Reader, name: str, **given: Any) -> Answer:
     return Answer(columns, rows, "; ".join(notes) or None)
 
 
-def subgraph(store: Reader, name: str, **given: Any) -> Subgraph:
+def subgraph(store: Store, name: str, **given: Any) -> Subgraph:
     """The answer to a question as a subgraph, for a page.
 
     Args:
@@ -135,7 +141,9 @@ def _question(name: str) -> Question:
     known = catalogue()
     if name not in known:
         near = get_close_matches(name.lower().replace("_", "-"), known, n=3, cutoff=0.5)
-        near = near or [other for other in known if set(name.lower().split("-")) & set(other.split("-"))]
+        near = near or [
+            other for other in known if set(name.lower().split("-")) & set(other.split("-"))
+        ]
         hint = f"did you mean {' or '.join(near)}?" if near else "citegraph queries lists them"
         raise QueryError(f"no question {name!r}; {hint}")
     return known[name]
@@ -156,7 +164,7 @@ def _example(question: Question) -> str:
     return f"(example: {question.example})"
 
 
-def _resolved(store: Reader, question: Question, values: dict[str, Any]) -> dict[str, Any]:
+def _resolved(store: Store, question: Question, values: dict[str, Any]) -> dict[str, Any]:
     return {
         p.name: naming.resolve(store, p.type, values[p.name])
         if p.type in ENTITIES and values[p.name] is not None
@@ -165,7 +173,9 @@ def _resolved(store: Reader, question: Question, values: dict[str, Any]) -> dict
     }
 
 
-def _lacking(store: Reader, question: Question, values: Mapping[str, Any]) -> coverage.Coverage | None:
+def _lacking(
+    store: Store, question: Question, values: Mapping[str, Any]
+) -> coverage.Coverage | None:
     """The first need of which the graph, or the paper asked about, holds nothing."""
     for need in question.needs:
         found = coverage.measure(store, need.what)

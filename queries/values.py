@@ -41,7 +41,9 @@ def convert(type: str, value: Any, name: str) -> Any:
                     raise ValueError  # noqa: TRY301 - one place says what is wrong
                 return text
     except (ValueError, KeyError):
-        form = {"date": "a date as 2025-10-27", "boolean": "true or false"}.get(type, f"of type {type}")
+        form = {"date": "a date as 2025-10-27", "boolean": "true or false"}.get(
+            type, f"of type {type}"
+        )
         raise QueryError(f"{name}={text!r} is not {form}") from None
 
 
