@@ -1,0 +1,74 @@
+"""Unknown is not none: how much of what a question needs the graph holds.
+
+The probes are the statements of ``queries/coverage.cypher``; to add a need, add one there.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from graph.store import Store
+from queries import lexer
+
+__all__ = ["Coverage", "Probe", "measure", "probes"]
+
+_HEAD = re.compile(
+    r"^// (?P<need>\w+): (?P<about>[^\n]+)\n// remedy: (?P<remedy>[^\n]+)\n", re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """How to measure one need: ``cypher`` gives one row, ``of`` and ``have``."""
+
+    need: str
+    about: str
+    remedy: str
+    cypher: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """``have`` of ``of`` papers have what is needed."""
+
+    probe: Probe
+    have: int
+    of: int
+    paper: str | None = None  # of this paper alone
+
+    def __str__(self) -> str:
+        if self.paper is not None:
+            return f"0 of 1 {self.probe.about}: {self.paper}"
+        return f"{self.have} of {self.of} {self.probe.about}"
+
+    def unknown(self) -> dict[str, Any]:
+        """The one row that stands in place of an answer that nobody can know."""
+        return {
+            "unknown": str(self),
+            "have": self.have,
+            "of": self.of,
+            "needs": self.probe.need,
+            "remedy": self.probe.remedy,
+        }
+
+
+@cache
+def probes() -> dict[str, Probe]:
+    """The probes, by need."""
+    found = {}
+    for statement in lexer.statements(
+        files("queries").joinpath("coverage.cypher").read_text("utf-8")
+    ):
+        head = _HEAD.search(statement)
+        assert head is not None, f"a probe without a head: {statement}"
+        found[head["need"]] = Probe(**head.groupdict(), cypher=statement[head.end() :])
+    return found
+
+
+def measure(store: Store, need: str, paper: str | None = None) -> Coverage:
+    """How much of a need the graph holds; with ``paper``, whether that paper has it."""
+    probe = probes()[need]
+    [row] = store.read(probe.cypher, {"id": paper}).rows
+    return Coverage(probe, row["have"], row["of"], paper)

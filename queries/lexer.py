@@ -1,0 +1,100 @@
+"""Cypher cut into tokens: enough to find parameters, statements, columns and procedure calls.
+
+A token is a comment, a string, a name in backticks, a parameter, a word, a number or one other
+character, as in openCypher 9, "Lexical structure". Nothing is executed on what is found here
+alone; see ``queries/guard.py``.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, cast
+
+__all__ = ["Token", "columns", "parameters", "statements", "tokens"]
+
+Kind = Literal["comment", "string", "quoted", "parameter", "word", "number", "symbol", "open"]
+
+_TOKEN = re.compile(
+    r"""
+    (?P<comment>//[^\n\r]*|/\*.*?\*/)
+  | (?P<string>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")
+  | (?P<parameter>\$(?:\w+|`(?:``|[^`])*`))
+  | (?P<quoted>`(?:``|[^`])*`)
+  | (?P<number>\d[\w.]*)
+  | (?P<word>\w+)
+  | (?P<open>/\*|['"`])     # a comment, string or name that never ends
+  | (?P<symbol>\S)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: ``text`` as written, ``start`` its offset in characters."""
+
+    kind: Kind
+    text: str
+    start: int
+
+    @property
+    def upper(self) -> str:
+        """The text in capitals where it is a plain word, else an empty string."""
+        return self.text.upper() if self.kind == "word" else ""
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of a text, comments included."""
+    for match in _TOKEN.finditer(text):
+        yield Token(cast(Kind, match.lastgroup), match.group(), match.start())
+
+
+def statements(text: str) -> list[str]:
+    """The statements of a text, split at semicolons, without the empty ones."""
+    found, begin = [], 0
+    for token in [*tokens(text), Token("symbol", ";", len(text))]:
+        if token.text == ";" and token.kind == "symbol":
+            part = text[begin : token.start].strip()
+            if any(inner.kind != "comment" for inner in tokens(part)):
+                found.append(part)
+            begin = token.start + 1
+    return found
+
+
+def parameters(statement: str) -> list[str]:
+    """Names of the parameters in a statement, each once, in order of appearance."""
+    names = (t.text[1:].strip("`") for t in tokens(statement) if t.kind == "parameter")
+    return list(dict.fromkeys(names))
+
+
+def columns(statement: str) -> list[str]:
+    """The columns that the last ``RETURN`` of a statement names, in order."""
+    code = [token for token in tokens(statement) if token.kind != "comment"]
+    depths = list(_depths(code))
+    starts = [i for i, token in enumerate(code) if token.upper == "RETURN" and depths[i] == 0]
+    if not starts:
+        return []
+    items: list[list[Token]] = [[]]
+    for token, depth in zip(code[starts[-1] + 1 :], depths[starts[-1] + 1 :], strict=True):
+        if depth == 0 and token.upper in {"ORDER", "SKIP", "OFFSET", "LIMIT", "UNION"}:
+            break
+        if depth == 0 and token.text == ",":
+            items.append([])
+        elif token.upper != "DISTINCT" or items != [[]]:
+            items[-1].append(token)
+    return [_column(item, statement) for item in items if item]
+
+
+def _column(item: list[Token], statement: str) -> str:
+    if len(item) > 2 and item[-2].upper == "AS":
+        return item[-1].text.strip("`")
+    return statement[item[0].start : item[-1].start + len(item[-1].text)]
+
+
+def _depths(code: list[Token]) -> Iterator[int]:
+    """How many brackets are open around each token."""
+    depth = 0
+    for token in code:
+        depth -= token.text in {")", "]", "}"}
+        yield depth
+        depth += token.text in {"(", "[", "{"}

@@ -1,0 +1,34 @@
+// by an identifier, or by the whole name
+CALL () {
+  MATCH (n:Author {id: $text}) RETURN n
+  UNION
+  MATCH (n:Author {orcid: $orcid}) RETURN n
+  UNION
+  MATCH (n:Author {openalexId: $openalex}) RETURN n
+  UNION
+  MATCH (n:Author {nameKey: $key}) RETURN n
+}
+RETURN n.id AS id, n.name AS name
+ORDER BY name, id
+LIMIT $limit;
+
+// by another spelling, or a user name
+MATCH (n:Author)
+WHERE any(other IN coalesce(n.names, []) + coalesce(n.hfUser, []) WHERE toLower(other) = $lower)
+RETURN n.id AS id, n.name AS name
+ORDER BY name, id
+LIMIT $limit;
+
+// by a part of the name
+MATCH (n:Author)
+WHERE n.nameKey CONTAINS $key
+RETURN n.id AS id, n.name AS name
+ORDER BY name, id
+LIMIT $limit;
+
+// near ones
+MATCH (n:Author)
+WHERE any(part IN $parts WHERE n.nameKey CONTAINS part)
+RETURN n.id AS id, n.name AS name
+ORDER BY name, id
+LIMIT $many;

@@ -1,0 +1,38 @@
+// by an identifier, or by the whole title
+CALL () {
+  MATCH (n:Paper {id: $text}) RETURN n
+  UNION
+  MATCH (n:Paper {arxivId: $arxiv}) RETURN n
+  UNION
+  MATCH (n:Paper {doi: $doi}) RETURN n
+  UNION
+  MATCH (n:Paper {openalexId: $openalex}) RETURN n
+  UNION
+  MATCH (n:Paper {s2Id: $s2}) RETURN n
+  UNION
+  MATCH (n:Paper {titleKey: $key}) RETURN n
+}
+RETURN n.id AS id, coalesce(n.title, n.id) AS name
+ORDER BY name, id
+LIMIT $limit;
+
+// by an identifier that it had before it was merged
+MATCH (n:Paper)
+WHERE any(known IN n.alsoKnownAs WHERE known = $text OR known STARTS WITH $text + ' ')
+RETURN n.id AS id, coalesce(n.title, n.id) AS name
+ORDER BY name, id
+LIMIT $limit;
+
+// by a part of the title
+MATCH (n:Paper)
+WHERE n.titleKey CONTAINS $key
+RETURN n.id AS id, coalesce(n.title, n.id) AS name
+ORDER BY name, id
+LIMIT $limit;
+
+// near ones
+MATCH (n:Paper)
+WHERE any(part IN $parts WHERE n.titleKey CONTAINS part)
+RETURN n.id AS id, n.title AS name
+ORDER BY name, id
+LIMIT $many;

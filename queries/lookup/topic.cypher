@@ -1,0 +1,29 @@
+// by id
+MATCH (n:Topic)
+WHERE n.id IN $forms
+RETURN n.id AS id, n.name AS name
+ORDER BY name, id
+LIMIT $limit;
+
+// by name or alias
+MATCH (n:Topic)
+WHERE toLower(n.name) IN $forms OR any(alias IN n.aliases WHERE toLower(alias) IN $forms)
+RETURN n.id AS id, n.name AS name
+ORDER BY name, id
+LIMIT $limit;
+
+// by a part of the name
+MATCH (n:Topic)
+WHERE n.id CONTAINS $key OR toLower(n.name) CONTAINS $lower
+RETURN n.id AS id, n.name AS name
+ORDER BY name, id
+LIMIT $limit;
+
+// near ones
+MATCH (n:Topic)
+WHERE toLower(n.name) STARTS WITH $initial
+   OR any(part IN $parts WHERE toLower(n.name) CONTAINS part)
+UNWIND [n.name] + coalesce(n.aliases, []) AS name
+RETURN n.id AS id, name
+ORDER BY name, id
+LIMIT $many;

@@ -1,0 +1,186 @@
+"""The catalogue, and how one of its questions is asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from graph.errors import QueryError
+from graph.store import Store
+from graph.subgraph import Subgraph
+from queries import coverage, naming
+from queries.question import Parameter, Question, parse
+from queries.values import ENTITIES, convert
+
+__all__ = ["Answer", "catalogue", "parameters", "run", "subgraph"]
+
+LABELS = {type: type.capitalize() for type in ENTITIES}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question answers.
+
+    Attributes:
+        columns: names of the columns, as the question declares them.
+        rows: one dict a row.
+        note: what a reader should know: how much of the graph the answer rests on, what was cut.
+        unknown: where the graph cannot know the answer, why, and what to load; ``rows`` is empty.
+    """
+
+    columns: list[str]
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    note: str | None = None
+    unknown: dict[str, Any] | None = None
+
+
+@cache
+def catalogue() -> dict[str, Question]:
+    """All questions, by name.
+
+    Raises:
+        QueryError: a file of the catalogue contradicts itself.
+    """
+    found = {
+        file.name.removesuffix(".cypher"): file.read_text("utf-8")
+        for file in files("queries").joinpath("catalogue").iterdir()
+        if file.name.endswith(".cypher")
+    }
+    return {name: parse(name, found[name]) for name in sorted(found)}
+
+
+def parameters(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters of a question in their declared types, defaults filled in.
+
+    Args:
+        question: the question.
+        given: values by name; texts, as a command line has them, are read by declared type.
+
+    Raises:
+        QueryError: one is missing, misspelt or of another type.
+    """
+    known = {p.name: p for p in question.parameters}
+    for name in given:
+        if name not in known:
+            near = get_close_matches(name.lower(), known, n=1, cutoff=0.5)
+            hint = (
+                f"; did you mean {near[0]!r}?"
+                if near
+                else f"; it takes {', '.join(known) or 'none'}"
+            )
+            raise QueryError(
+                f"{question.name} has no parameter {name!r}{hint} {_example(question)}"
+            )
+    return {name: _value(question, known[name], given) for name in known}
+
+
+def run(store: Store, name: str, **given: Any) -> Answer:
+    """Ask a question of the catalogue.
+
+    Args:
+        store: the graph.
+        name: the question's name.
+        given: its parameters; a paper, topic, author, ... by identifier, name or part of it.
+
+    Raises:
+        QueryError: no such question, a parameter is wrong, or a name fits nothing or several.
+    """
+    question = _question(name)
+    columns = [column.name for column in question.columns]
+    values = parameters(question, given)
+    try:
+        values = _resolved(store, question, values)
+    except naming.NotFound:
+        lacking = _lacking(store, question, {})
+        if lacking is None:
+            raise
+        return Answer(columns, unknown=lacking.unknown())
+    cut = values.get("limit")
+    rows = store.read(question.table, values if cut is None else {**values, "limit": cut + 1}).rows
+    if not rows:
+        lacking = _lacking(store, question, values)
+        return Answer(columns, unknown=lacking.unknown() if lacking else None)
+    measured = [coverage.measure(store, need.what) for need in question.needs]
+    notes = [str(found) for found in measured if found.have < found.of]
+    if cut is not None and len(rows) > cut:
+        rows = rows[:cut]
+        notes.append(f"the first {cut}; more with -p limit={10 * cut}")
+    return Answer(columns, rows, "; ".join(notes) or None)
+
+
+def subgraph(store: Store, name: str, **given: Any) -> Subgraph:
+    """The answer to a question as a subgraph, for a page.
+
+    Args:
+        store: the graph.
+        name: the question's name.
+        given: as for :func:`run`.
+
+    Raises:
+        QueryError: as :func:`run`, or the question has no subgraph.
+    """
+    question = _question(name)
+    if question.graph is None:
+        drawn = ", ".join(q.name for q in catalogue().values() if q.graph)
+        raise QueryError(f"{name} answers with a table only; these can be drawn: {drawn}")
+    values = _resolved(store, question, parameters(question, given))
+    used = {p.name: values[p.name] for p in question.parameters}
+    first = next((p for p in question.parameters if p.type in ENTITIES), None)
+    focus = f"{LABELS[first.type]}:{values[first.name]}" if first and values[first.name] else None
+    found = store.graph(question.graph, values)
+    keys = {node.key for node in found.nodes}
+    return replace(
+        found, title=question.title, cypher=question.with_parameters(question.graph, used),
+        focus=focus if focus in keys else None,
+    )  # fmt: skip
+
+
+def _question(name: str) -> Question:
+    known = catalogue()
+    if name not in known:
+        near = get_close_matches(name.lower().replace("_", "-"), known, n=3, cutoff=0.5)
+        near = near or [
+            other for other in known if set(name.lower().split("-")) & set(other.split("-"))
+        ]
+        hint = f"did you mean {' or '.join(near)}?" if near else "citegraph queries lists them"
+        raise QueryError(f"no question {name!r}; {hint}")
+    return known[name]
+
+
+def _value(question: Question, parameter: Parameter, given: Mapping[str, Any]) -> Any:
+    value = given.get(parameter.name)
+    if value is not None:
+        return convert(parameter.type, value, parameter.name)
+    if parameter.required:
+        raise QueryError(
+            f"{question.name} needs {parameter.name}: {parameter.about} {_example(question)}"
+        )
+    return parameter.default
+
+
+def _example(question: Question) -> str:
+    return f"(example: {question.example})"
+
+
+def _resolved(store: Store, question: Question, values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        p.name: naming.resolve(store, p.type, values[p.name])
+        if p.type in ENTITIES and values[p.name] is not None
+        else values[p.name]
+        for p in question.parameters
+    }
+
+
+def _lacking(
+    store: Store, question: Question, values: Mapping[str, Any]
+) -> coverage.Coverage | None:
+    """The first need of which the graph, or the paper asked about, holds nothing."""
+    for need in question.needs:
+        found = coverage.measure(store, need.what)
+        if found.have and need.of and values.get(need.of):
+            found = coverage.measure(store, need.what, values[need.of])
+        if not found.have:
+            return found
+    return None
