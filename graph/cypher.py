@@ -8,6 +8,7 @@ ArcadeDB both run.
 from graph.schema import NODES, EdgeType
 
 __all__ = [
+    "all_edges",
     "constraints",
     "create_edges",
     "create_nodes",
@@ -112,6 +113,11 @@ def read_edges(edge: EdgeType, *, start: bool) -> str:
     else:
         pattern = f"(b:{edge.end} {{id: id}})<-[r:{edge.type}]-(a:{edge.start})"
     return f"UNWIND $ids AS id MATCH {pattern} RETURN a.id AS a, b.id AS b, properties(r) AS properties"
+
+
+def all_edges(edge: EdgeType) -> str:
+    """Every edge of a type. Returns ``a``, ``b``."""
+    return f"MATCH (a:{edge.start})-[:{edge.type}]->(b:{edge.end}) RETURN a.id AS a, b.id AS b"
 
 
 def create_edges(edge: EdgeType) -> str:

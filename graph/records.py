@@ -24,6 +24,10 @@ __all__ = [
 ]
 
 
+# One value, or several that are known of the same thing.
+Several = str | tuple[str, ...] | None
+
+
 class _Record(
     msgspec.Struct, frozen=True, kw_only=True, rename="camel",
     omit_defaults=True, forbid_unknown_fields=True,
@@ -47,7 +51,8 @@ class Author(_Record, frozen=True):
     name: str
     orcid: str | None = None
     openalex_id: str | None = None
-    hf_user: str | None = None
+    hf_user: Several = None  # Hugging Face
+    position: int | None = None  # where it is not the place in the list
     hidden: bool = False
     names: tuple[str, ...] = ()  # other spellings
     organizations: tuple[Organization, ...] = ()
@@ -65,8 +70,8 @@ class Topic(_Record, frozen=True):
     kind: str | None = None  # concept, system, dataset, field, keyword
     aliases: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()  # names of broader topics, the nearest first: a chain
-    vocabulary: str | None = None
-    source: str = "author"
+    vocabulary: Several = None
+    source: Several = "author"
     score: float | None = None
     evidence: str | None = None  # the sentence
     surface: str | None = None  # the very words
@@ -79,7 +84,7 @@ class Repository(_Record, frozen=True):
 
     url: str
     stars: int | None = None
-    linked_by: str | None = None  # abstract, user, auto, ...
+    linked_by: Several = None  # abstract, user, auto, ...
     evidence: str | None = None  # the words around the address
 
 
@@ -93,6 +98,7 @@ class Reference(_Record, frozen=True):
     openalex_id: str | None = None
     s2_id: str | None = None
     year: int | None = None
+    source: Several = None  # who says so, where it is not the source of the paper
 
 
 class Venue(_Record, frozen=True):
@@ -139,6 +145,7 @@ class Paper(_Record, frozen=True):
     organizations: tuple[Organization, ...] = ()  # "organization" in a file
     references: tuple[Reference, ...] = ()
     venue: Venue | None = None
+    other_venues: tuple[Venue, ...] = ()
     arxiv_id: str | None = None
     doi: str | None = None
     openalex_id: str | None = None
@@ -155,6 +162,8 @@ class Paper(_Record, frozen=True):
     listings: tuple[Listing, ...] = ()
     sources: tuple[str, ...] = ()  # forms of the sources, e.g. "openalex"
     observed: str | None = None  # ISO 8601 day
+    observed_of: tuple[str, ...] = ()  # "property=day" for what was observed earlier
+    also_known_as: tuple[str, ...] = ()  # earlier identifiers, each with why
     origin: str | None = None  # "<first 12 hex digits of the file's SHA-256>:<place>"
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from graph import ids
 from graph.combine import combine
-from graph.records import Author, Organization, Paper, Reference, Topic, Venue
+from graph.records import Author, Organization, Paper, Reference, Several, Topic, Venue
 from graph.repository_ids import repository
 from graph.schema import edge_type, node_type
 from graph.topic_ids import canonical
@@ -139,6 +139,8 @@ def add(rows: Rows, record: Paper, id: str, identify: Callable[[Reference], str]
         "stub": record.title is None,
         "sources": sorted(set(record.sources)),
         "observed": record.observed,
+        "observedOf": list(record.observed_of),
+        "alsoKnownAs": list(record.also_known_as),
         **made,
     })  # fmt: skip
     places: dict[str, list[int]] = {}
@@ -154,9 +156,10 @@ def add(rows: Rows, record: Paper, id: str, identify: Callable[[Reference], str]
         cited = identify(reference)
         if cited != id:
             _reference(rows, cited, reference, made)
-            rows.edge(("Paper", "CITES", "Paper"), id, cited, sources=list(record.sources), **made)
-    if record.venue:
-        venue = _venue(rows, record.venue, made)
+            sources = _list(reference.source) or sorted(set(record.sources))
+            rows.edge(("Paper", "CITES", "Paper"), id, cited, sources=sources, **made)
+    for known in (record.venue, *record.other_venues) if record.venue else ():
+        venue = _venue(rows, known, made)
         rows.edge(("Paper", "PUBLISHED_IN", "Venue"), id, venue, **made)
     for listing in record.listings:
         listed, _ = published(listing.date)
@@ -167,6 +170,13 @@ def add(rows: Rows, record: Paper, id: str, identify: Callable[[Reference], str]
             ("Paper", "LISTED_IN", "Listing"), id, listing.id, rank=listing.rank,
             upvotes=listing.upvotes, comments=listing.comments, where=listing.where, **made,
         )  # fmt: skip
+
+
+def _list(value: Several) -> list[str] | None:
+    """One value or several, as the list that the graph keeps."""
+    if not value:
+        return None
+    return [value] if isinstance(value, str) else sorted(set(value))
 
 
 def author_id(author: Author) -> str:
@@ -180,14 +190,14 @@ def author_id(author: Author) -> str:
 def _author(
     rows: Rows, paper: str, author: Author, made: Mapping[str, Any], places: list[int], position: int
 ) -> None:
-    places.append(position)
+    places.append(author.position or position)
     id = rows.node("Author", author_id(author), {
         "name": author.name,
         "nameKey": ids.name_key(author.name),
         "names": sorted({author.name, *author.names}),
         "orcid": ids.orcid(author.orcid),
         "openalexId": ids.openalex(author.openalex_id),
-        "hfUser": [author.hf_user] if author.hf_user else None,
+        "hfUser": _list(author.hf_user),
         **made,
     })  # fmt: skip
     rows.edge(
@@ -197,7 +207,6 @@ def _author(
     for organization in author.organizations:
         end = _organization(rows, organization, made)
         rows.edge(("Author", "AFFILIATED_WITH", "Organization"), id, end, **made)
-        rows.edge(("Paper", "AFFILIATED_WITH", "Organization"), paper, end, **made)
 
 
 def topic_id(name: str) -> str:
@@ -207,14 +216,14 @@ def topic_id(name: str) -> str:
 
 def _topic(rows: Rows, paper: str, topic: Topic, record: Paper, made: Mapping[str, Any]) -> None:
     id = topic_id(topic.name)
-    vocabulary = [topic.vocabulary] if topic.vocabulary else None
+    vocabulary = _list(topic.vocabulary)
     rows.node("Topic", id, {
         "name": topic.name, "aliases": sorted(set(topic.aliases) - {topic.name}),
         "kind": topic.kind, "vocabulary": vocabulary, **made,
     })  # fmt: skip
     rows.edge(
         ("Paper", "HAS_TOPIC", "Topic"), paper, id, score=topic.score, evidence=topic.evidence,
-        surface=topic.surface, field=topic.field, rule=topic.rule, sources=[topic.source],
+        surface=topic.surface, field=topic.field, rule=topic.rule, sources=_list(topic.source),
         observed=record.observed, **made,
     )  # fmt: skip
     for name in topic.broader:
@@ -264,7 +273,7 @@ def _code(
         })  # fmt: skip
         rows.edge(
             ("Paper", "HAS_CODE", "Repository"), paper, id, evidence=given.evidence,
-            linkedBy=[given.linked_by] if given.linked_by else None, **made,
+            linkedBy=_list(given.linked_by), **made,
         )  # fmt: skip
         # The only owner that the records name: an organisation of the same paper that has the
         # same handle on Hugging Face as the owner has on the code host.

@@ -5,13 +5,14 @@ from pathlib import PurePath
 
 import msgspec
 
-from graph.records import Listing, Paper
+from graph.records import Listing, Paper, Several
 from loaders import latex, repositories
 from loaders.document import Document
 from loaders.topics import TopicReader
 
 __all__ = ["Reader"]
 
+_EXPORTED = re.compile(r"[0-9a-f]{12}(?::|$)")  # an origin that an earlier load has written
 _SPACE = re.compile(r"\s+")
 
 
@@ -28,8 +29,12 @@ class Reader:
         """
         title, abstract = _readable(paper.title), _readable(paper.abstract)
         code, pages = repositories.read(title or "", abstract)
-        topics = self._topics.read(title or "", abstract, given=paper.topics)
-        origin = f"{document.digest[:12]}:{paper.origin}" if paper.origin else document.digest[:12]
+        topics = paper.topics
+        if not any("text" in _several(topic.source) for topic in topics):
+            # Else it is an export, whose topics were read from the text before.
+            topics = self._topics.read(title or "", abstract, given=topics)
+        digest = document.digest[:12]
+        origin = f"{digest}:{paper.origin}" if paper.origin else digest
         return msgspec.structs.replace(
             paper,
             title=title,
@@ -41,8 +46,12 @@ class Reader:
             project_pages=tuple(dict.fromkeys((*paper.project_pages, *pages))),
             listings=_listings(paper, document, form),
             sources=paper.sources or (form,),
-            origin=origin,
+            origin=paper.origin if _EXPORTED.match(paper.origin or "") else origin,
         )  # fmt: skip
+
+
+def _several(value: Several) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value or ()
 
 
 def _readable(text: str | None) -> str | None:
@@ -57,6 +66,9 @@ def _listings(paper: Paper, document: Document, form: str) -> tuple[Listing, ...
         Listing(id=f"{form}/{document.digest[:12]}", kind=form, where=paper.origin),
     )
     return tuple(
-        listing if listing.files else msgspec.structs.replace(listing, files=(file,))
+        # A reader may name the file by its path; where it lies is nobody else's business.
+        msgspec.structs.replace(listing, files=(file,))
+        if not listing.files or any(document.digest in known for known in listing.files)
+        else listing
         for listing in given
     )

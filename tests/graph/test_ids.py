@@ -1,0 +1,88 @@
+"""Every spelling of an identifier, a title or a name meets in one form."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph import ids
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2405.15738", "2405.15738"),
+        ("arXiv:2405.15738v2", "2405.15738"),
+        ("https://arxiv.org/pdf/2405.15738v1.pdf", "2405.15738"),
+        ("https://doi.org/10.48550/arXiv.2405.15738", "2405.15738"),
+        ("https://huggingface.co/papers/2405.15738", "2405.15738"),
+        ("hep-th/9901001", "hep-th/9901001"),
+        ("math.GT/0309136v1", "math.gt/0309136"),
+        ("0704.0001", "0704.0001"),
+        ("2405.157381", None),  # one digit too many
+        ("2413.15738", None),  # no thirteenth month
+        ("version 2405.15738", None),  # a number in running text
+        ("", None),
+        (None, None),
+    ],
+)
+def test_arxiv(text: str | None, expected: str | None) -> None:
+    assert ids.arxiv(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("10.1038/S41586-021-03534-Y", "10.1038/s41586-021-03534-y"),
+        ("https://doi.org/10.1038/x.", "10.1038/x"),
+        ("doi:10.1000/182", "10.1000/182"),
+        ("https://dx.doi.org/10.1002/(SICI)1097<1::AID-X>3.0.CO;2-M", "10.1002/(sici)1097<1::aid-x>3.0.co;2-m"),
+        ("10.48550/arXiv.2405.15738", None),  # arXiv's own: an arXiv identifier
+        ("11.1038/x", None),
+    ],
+)
+def test_doi(text: str, expected: str | None) -> None:
+    assert ids.doi(text) == expected
+
+
+def test_openalex() -> None:
+    assert ids.openalex("https://openalex.org/W3161425918") == "W3161425918"
+    assert ids.openalex("https://api.openalex.org/works/w3161425918") == "W3161425918"
+    assert ids.openalex("W") is None
+
+
+def test_orcid_needs_its_check_digit() -> None:
+    assert ids.orcid("https://orcid.org/0000-0002-1825-0097") == "0000-0002-1825-0097"
+    assert ids.orcid("000000021694233x") == "0000-0002-1694-233X"
+    assert ids.orcid("0000-0002-1825-0098") is None
+
+
+def test_titles_meet() -> None:
+    key = "deep learning for schrodinger s alpha equation"
+    assert ids.title_key("Deep Learning for Schr\u00f6dinger's \u03b1-Equation") == key
+    assert ids.title_key("deep  learning for\nSchrodinger\u2019s alpha equation.") == key
+    assert ids.title_key("\u6df1\u5ea6\u5b66\u4e60") == "\u6df1\u5ea6\u5b66\u4e60"
+
+
+def test_names_meet() -> None:
+    assert ids.name_key("M\u00fcller, Karl-Heinz") == ids.name_key("Karl-Heinz Muller") == "karl heinz muller"
+
+
+def test_long_titles_stay_apart() -> None:
+    a, b = "word " * 30 + "one", "word " * 30 + "two"
+    assert ids.slug(a) != ids.slug(b)
+    assert len(ids.slug(a)) < 100
+
+
+@given(st.text())
+def test_never_fails_and_is_idempotent(text: str) -> None:
+    for read in (ids.arxiv, ids.doi, ids.openalex, ids.s2, ids.orcid):
+        value = read(text)
+        assert value is None or read(value) == value
+    assert ids.title_key(ids.title_key(text)) == ids.title_key(text)
+    ids.parse(text)
+
+
+@given(st.from_regex(r"(?a:\d{2}(0[1-9]|1[0-2])\.\d{4,5})", fullmatch=True), st.integers(1, 20))
+def test_arxiv_round_trip(id: str, version: int) -> None:
+    for text in (id, f"arXiv:{id}", f"https://arxiv.org/abs/{id}v{version}", f"arxiv:{id}"):
+        assert ids.parse(text) == ("arxiv", id)

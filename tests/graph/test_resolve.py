@@ -1,0 +1,61 @@
+"""Which records are one paper, and under which identifier."""
+
+from graph.resolve import Known, resolve
+
+
+def known(node: str | None = None, title: str | None = None, year: int | None = None,
+          authors: int | None = None, **keys: str) -> Known:  # fmt: skip
+    return Known(keys, title, year, authors, node)
+
+
+def test_a_shared_identifier_is_one_paper_under_the_strongest() -> None:
+    a, b, c = resolve([
+        known(doi="10.1/x", openalexId="W1"), known(openalexId="W1", arxivId="2001.00001"),
+        known(openalexId="W2"),
+    ])  # fmt: skip
+    assert a is b
+    assert a.id == "arxiv:2001.00001"
+    assert c.id == "openalex:W2"
+
+
+def test_a_title_joins_a_record_without_identifiers() -> None:
+    title = "a title of some length"
+    a, b = resolve([known(title=title, year=2020), known(title=title, year=2021, arxivId="2001.00001")])
+    assert a is b
+    assert a.id == "arxiv:2001.00001"
+
+
+def test_different_identifiers_of_one_kind_stay_apart() -> None:
+    title = "a title of some length"
+    a, b = resolve([known(title=title, arxivId="2001.00001"), known(title=title, arxivId="2001.00002")])
+    assert a is not b
+
+
+def test_a_short_title_needs_year_and_author_count() -> None:
+    a, b, c = resolve([
+        known(title="pointer networks", year=2015, authors=3),
+        known(title="pointer networks", year=2015, authors=3, arxivId="1506.03134"),
+        known(title="pointer networks", year=2020, authors=1, doi="10.1/y"),
+    ])  # fmt: skip
+    assert a is b
+    assert c is not a
+
+
+def test_years_far_apart_are_two_papers() -> None:
+    a, b = resolve([known(title="on the theory of things", year=1990), known(title="on the theory of things", year=2020)])
+    assert a is not b
+
+
+def test_nodes_that_turn_out_to_be_one_are_named_with_the_reason() -> None:
+    record, _, _ = resolve([
+        known(openalexId="W1", arxivId="2001.00001"),
+        known(node="openalex:W1", openalexId="W1"), known(node="arxiv:2001.00001", arxivId="2001.00001"),
+    ])  # fmt: skip
+    assert record.id == "arxiv:2001.00001"
+    assert set(record.nodes) == {"openalex:W1", "arxiv:2001.00001"}
+    assert record.reasons["openalex:W1"] == "same openalexId"
+
+
+def test_own_identifiers_come_first() -> None:
+    (paper,) = resolve([known(id="p1", arxivId="2001.00001")])
+    assert paper.id == "p1"
