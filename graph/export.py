@@ -89,6 +89,7 @@ def _page(
                 Repository(
                     url=nodes["Repository"][end]["url"], stars=nodes["Repository"][end].get("stars"),
                     linked_by=_several(edge.get("linkedBy")), evidence=edge.get("evidence"),
+                    observed=nodes["Repository"][end].get("observed"),
                 )
                 for end, edge in sorted(links["HAS_CODE"].get(id, ()), key=_first)
             ),
@@ -187,7 +188,7 @@ def _authors(
         known = nodes["Author"][id]
         authors.append(Author(
             name=known["name"], orcid=known.get("orcid"), openalex_id=known.get("openalexId"),
-            hf_user=_several(known.get("hfUser")), hidden=bool(edge.get("hidden")),
+            hf_user=_several(edge.get("hfUser")), hidden=bool(edge.get("hidden")),
             names=tuple(name for name in known.get("names", ()) if name != known["name"]),
             position=position if position != n else None,
             organizations=tuple(
@@ -215,7 +216,7 @@ def _topics(
             broader=tuple(nodes[parent]["name"] for parent in chain),
             vocabulary=_several(known.get("vocabulary")), source=_several(edge.get("sources")),
             score=edge.get("score"), evidence=edge.get("evidence"), surface=edge.get("surface"),
-            field=edge.get("field"), rule=edge.get("rule"),
+            field=edge.get("field"), rule=edge.get("rule"), observed=edge.get("observed"),
         )  # fmt: skip
 
 

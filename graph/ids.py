@@ -30,7 +30,7 @@ _ARXIV = re.compile(
 # The DOI Handbook allows any printable character after the slash.
 _DOI = re.compile(r"(?:^|doi[:/ .]\s*|doi\.org/)(10\.\d{4,9}(?:\.\d+)*/\S+)$", re.IGNORECASE)
 _OPENALEX = re.compile(
-    r"(?:^|openalex[:/]|openalex\.org/(?:[a-z]+/)?)([WAISTFPCV]\d{2,})/?$", re.IGNORECASE
+    r"(?:^|openalex[:/]|openalex\.org/(?:[a-z]+/)?)([WAISTFPCV]\d{4,})/?$", re.IGNORECASE
 )
 _S2 = re.compile(r"(?:^|s2:|/)([0-9a-f]{40})$", re.IGNORECASE)
 _ORCID = re.compile(r"(?:^|orcid[:/]|orcid\.org/)(\d{4}-?\d{4}-?\d{4}-?\d{3}[\dX])/?$", re.IGNORECASE)

@@ -64,7 +64,7 @@ def merge(run: Runner, records: Sequence[Paper], load: str) -> Changes:
         add(rows, record, identity.id, identify, load)
     nodes = _stored_nodes(run, rows)
     edges = _stored_edges(run, rows, nodes)
-    _unify_authors(rows, nodes, edges)
+    _unify_authors(run, rows, nodes, edges)
     _write(run, rows, nodes, edges, changes)
     return changes
 
@@ -197,8 +197,9 @@ _AUTHORED = ("Author", "AUTHORED", "Paper")
 
 
 def _unify_authors(
-    rows: Rows, nodes: Mapping[NodeKey, dict[str, Any]], edges: Mapping[EdgeKey, dict[str, Any]]
-) -> None:
+    run: Runner, rows: Rows, nodes: dict[NodeKey, dict[str, Any]],
+    edges: Mapping[EdgeKey, dict[str, Any]],
+) -> None:  # fmt: skip
     """On one paper, a name alone and an identified author of that name are one author.
 
     The identified one stays; the edge of the name is marked for deletion with ``None``. Only the
@@ -208,23 +209,34 @@ def _unify_authors(
     for key in (*rows.edges, *edges):
         if key[:3] == _AUTHORED:
             by_paper[key[4]].add(key[3])
-    for paper, authors in by_paper.items():
-        named = {a for a in authors if a.startswith("name:")}
-        if not named or len(named) == len(authors):
-            continue
-        for author in authors - named:
-            properties = rows.nodes.get(("Author", author)) or nodes.get(("Author", author)) or {}
-            for name in properties.get("names") or ():
-                same = f"name:{ids.slug(ids.name_key(name))}"
-                if same not in named:
-                    continue
-                old, new = (*_AUTHORED, same, paper), (*_AUTHORED, author, paper)
-                known = {**edges.get(old, {}), **(rows.edges.get(old) or {})}
-                known.pop("alsoAt", None)
-                rows.edge(_AUTHORED, author, paper, **known)
-                hf_user = (rows.nodes.get(("Author", same)) or {}).get("hfUser")
-                rows.node("Author", author, {"hfUser": hf_user})
-                rows.edges[old] = None  # type: ignore[assignment]
+    mixed = {
+        paper: authors
+        for paper, authors in by_paper.items()
+        if 0 < sum(author.startswith("name:") for author in authors) < len(authors)
+    }
+    unread = {("Author", a) for authors in mixed.values() for a in authors} - set(nodes)
+    if unread:
+        for row in run(cypher.read_nodes("Author"), ids=sorted(id for _, id in unread)):
+            nodes["Author", row["id"]] = row["properties"]
+    for paper, authors in mixed.items():
+        named = {author for author in authors if author.startswith("name:")}
+        for author in sorted(authors - named):
+            key = ("Author", author)
+            known_names = {*nodes.get(key, {}).get("names", ()), *rows.nodes.get(key, {}).get("names", ())}
+            for same in named & {f"name:{ids.slug(ids.name_key(name))}" for name in known_names}:
+                _replace(rows, edges, (same, author, paper))
+
+
+def _replace(
+    rows: Rows, edges: Mapping[EdgeKey, dict[str, Any]], who: tuple[str, str, str]
+) -> None:
+    """Give what is known of a name on a paper to the identified author."""
+    name, author, paper = who
+    old = (*_AUTHORED, name, paper)
+    known = {**edges.get(old, {}), **(rows.edges.get(old) or {})}
+    known.pop("alsoAt", None)
+    rows.edge(_AUTHORED, author, paper, **known)
+    rows.edges[old] = None  # type: ignore[assignment]
 
 
 # -- the difference ---------------------------------------------------------------------------

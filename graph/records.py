@@ -77,6 +77,7 @@ class Topic(_Record, frozen=True):
     surface: str | None = None  # the very words
     field: str | None = None  # title or abstract
     rule: str | None = None  # the rule that accepted it
+    observed: str | None = None  # ISO 8601 day, where it is not that of the paper
 
 
 class Repository(_Record, frozen=True):
@@ -86,6 +87,7 @@ class Repository(_Record, frozen=True):
     stars: int | None = None
     linked_by: Several = None  # abstract, user, auto, ...
     evidence: str | None = None  # the words around the address
+    observed: str | None = None  # ISO 8601 day, where it is not that of the paper
 
 
 class Reference(_Record, frozen=True):

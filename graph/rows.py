@@ -197,12 +197,11 @@ def _author(
         "names": sorted({author.name, *author.names}),
         "orcid": ids.orcid(author.orcid),
         "openalexId": ids.openalex(author.openalex_id),
-        "hfUser": _list(author.hf_user),
         **made,
     })  # fmt: skip
     rows.edge(
         ("Author", "AUTHORED", "Paper"), id, paper, position=places[0], alsoAt=places[1:],
-        hidden=author.hidden or None, **made,
+        hidden=author.hidden or None, hfUser=_list(author.hf_user), **made,
     )  # fmt: skip
     for organization in author.organizations:
         end = _organization(rows, organization, made)
@@ -224,7 +223,7 @@ def _topic(rows: Rows, paper: str, topic: Topic, record: Paper, made: Mapping[st
     rows.edge(
         ("Paper", "HAS_TOPIC", "Topic"), paper, id, score=topic.score, evidence=topic.evidence,
         surface=topic.surface, field=topic.field, rule=topic.rule, sources=_list(topic.source),
-        observed=record.observed, **made,
+        observed=topic.observed or record.observed, **made,
     )  # fmt: skip
     for name in topic.broader:
         parent = topic_id(name)
@@ -269,7 +268,7 @@ def _code(
             continue
         id = rows.node("Repository", f"{repo.host}/{repo.owner}/{repo.name}".lower(), {
             "url": repo.url, "host": repo.host, "owner": repo.owner.lower(), "name": repo.name,
-            "stars": given.stars, "observed": record.observed, **made,
+            "stars": given.stars, "observed": given.observed or record.observed, **made,
         })  # fmt: skip
         rows.edge(
             ("Paper", "HAS_CODE", "Repository"), paper, id, evidence=given.evidence,

@@ -97,7 +97,6 @@ NODES: tuple[NodeType, ...] = (
         P("names", "list", "all spellings seen", "union"),
         P("orcid", "string", "ORCID without resolver", "fullest", index=True),
         P("openalexId", "string", "OpenAlex author, A...", "fullest", index=True),
-        P("hfUser", "list", "Hugging Face user names claimed under this name", "union"),
     )),
     NodeType("Topic", "A named concept; one node however it is written", (
         P("name", "string", "name as shown", "fullest"),
@@ -137,6 +136,7 @@ EDGES: tuple[EdgeType, ...] = (
         P("position", "integer", "place in the author list, from 1", "min"),
         P("alsoAt", "list", "further places, where a name stands twice", "union"),
         P("hidden", "boolean", "hidden on the source's page", "any"),
+        P("hfUser", "list", "Hugging Face users who claimed this place", "union"),
     )),
     EdgeType("Paper", "HAS_TOPIC", "Topic", "is about", (
         P("score", "float", "how telling the topic is, 0 to 1"),

@@ -1,0 +1,271 @@
+"""Every promise of the store, on every engine."""
+
+import itertools
+import threading
+from typing import Any
+
+import pytest
+
+from graph import Author, Listing, Organization, Paper, Reference, Repository, Store, Topic, Venue
+from graph.bridges import whole
+from graph.errors import QueryError
+from graph.export import papers
+from graph.merge import Changes
+
+LOAD = "2025-10-27T00:00:00Z"
+
+
+def state(store: Store) -> tuple[set[Any], set[Any]]:
+    """Nodes and edges as tuples, without provenance."""
+
+    def plain(properties: dict[str, Any]) -> frozenset[tuple[str, Any]]:
+        return frozenset(
+            (k, tuple(v) if isinstance(v, list) else v)
+            for k, v in properties.items() if k not in ("origin", "load")
+        )  # fmt: skip
+
+    subgraph = whole(store)
+    nodes = {(n.label, n.id, plain(n.properties)) for n in subgraph.nodes}
+    edges = {(e.type, e.source, e.target, plain(e.properties)) for e in subgraph.edges}
+    return nodes, edges
+
+
+def ids(store: Store, label: str) -> set[str]:
+    return {row["id"] for row in store.read(f"MATCH (n:{label}) RETURN n.id AS id").rows}
+
+
+LISTED = Paper(
+    title="A Network of Pointers", abstract="We point.", published="2015-06-09", author_count=2,
+    repositories=(Repository(url="github.com/Lab/Pointers.git", linked_by="abstract", evidence="at github"),),
+    organizations=(Organization(name="Lab", handle="lab"),),
+    topics=(Topic(name="Pointer Networks", source="text", score=0.5, broader=("neural network",), vocabulary="v"),),
+    listings=(Listing(id="daily-papers/2025-10-27", kind="daily-papers", date="2025-10-27", rank=1, upvotes=3),),
+    sources=("daily-papers-text",), observed="2025-10-27", origin="abc:line 1",
+)  # fmt: skip
+KNOWN = Paper(
+    title="A network of pointers", openalex_id="W1000", doi="10.1000/p", arxiv_id="1506.00001v2",
+    published="2015-06", cited_by_count=7,
+    authors=(
+        Author(name="Ada Lovelace", orcid="0000-0002-1825-0097", organizations=(Organization(name="Lab", ror="https://ror.org/0abc"),)),
+        Author(name="Karl M\u00fcller", openalex_id="A5000"),
+    ),
+    author_count=2, venue=Venue(name="Letters", issn="1234-5678"),
+    references=(Reference(openalex_id="W2000"), Reference(openalex_id="W3000")),
+    sources=("openalex",), observed="2025-11-01",
+)  # fmt: skip
+NAMED = Paper(
+    title="A Network of Pointers", arxiv_id="1506.00001",
+    authors=(Author(name="Ada Lovelace", hf_user="ada"), Author(name="K. Muller")), author_count=2,
+    sources=("daily-papers-api",), observed="2025-10-20",
+)  # fmt: skip
+CITED = Paper(title="What pointers point at", openalex_id="W2000", sources=("openalex",), published="2014")
+
+
+def test_loading_again_changes_nothing(store: Store) -> None:
+    first = store.merge([LISTED, KNOWN, CITED], LOAD)
+    before = state(store)
+    again = store.merge([LISTED, KNOWN, CITED], "another load")
+    assert first.created["Paper"] == 3  # two of them in one record each, and W30 as a stub
+    assert again == Changes()
+    assert state(store) == before
+
+
+def test_sources_meet_in_one_node(store: Store) -> None:
+    store.merge([LISTED], LOAD)
+    assert ids(store, "Paper") == {"title:a-network-of-pointers"}
+    changes = store.merge([KNOWN], LOAD)
+    assert "arxiv:1506.00001" in ids(store, "Paper")
+    assert "title:a-network-of-pointers" not in ids(store, "Paper")
+    assert changes.updated["Paper"] == 2  # renamed, and filled
+    row = store.read(
+        "MATCH (p:Paper {id: 'arxiv:1506.00001'}) RETURN p.abstract AS abstract, p.doi AS doi, "
+        "p.alsoKnownAs AS known, p.sources AS sources, p.publishedPrecision AS precision"
+    ).rows[0]
+    assert row == {
+        "abstract": "We point.", "doi": "10.1000/p", "precision": "day",
+        "known": ["title:a-network-of-pointers (same title)"],
+        "sources": ["daily-papers-text", "openalex"],
+    }  # fmt: skip
+
+
+def test_order_does_not_matter(store: Store, fresh: Any) -> None:
+    seen = []
+    for order in itertools.permutations([LISTED, KNOWN, NAMED, CITED]):
+        fresh(store)
+        for record in order:
+            store.merge([record], LOAD)
+        nodes, edges = state(store)
+        # Which earlier names a node had does depend on the order; the graph does not.
+        seen.append((
+            {(label, id, frozenset(p for p in properties if p[0] != "alsoKnownAs")) for label, id, properties in nodes},
+            edges,
+        ))  # fmt: skip
+        if len(seen) == 8:
+            break
+    assert all(one == seen[0] for one in seen)
+
+
+def test_a_stub_says_so_and_is_filled(store: Store) -> None:
+    store.merge([KNOWN], LOAD)
+    stubs = "MATCH (p:Paper) WHERE p.stub RETURN p.id AS id ORDER BY id"
+    assert [r["id"] for r in store.read(stubs).rows] == ["openalex:W2000", "openalex:W3000"]
+    store.merge([CITED], LOAD)
+    assert [r["id"] for r in store.read(stubs).rows] == ["openalex:W3000"]
+    cited = store.read("MATCH (:Paper)-[:CITES]->(p:Paper {id: 'openalex:W2000'}) RETURN p.title AS t").rows
+    assert cited == [{"t": "What pointers point at"}]
+
+
+def test_two_nodes_that_turn_out_to_be_one_are_merged(store: Store) -> None:
+    store.merge([Paper(title="First name of it", openalex_id="W4000", references=(Reference(openalex_id="W5000"),))], LOAD)
+    store.merge([Paper(title="Second name of it", arxiv_id="2001.00001", topics=(Topic(name="trees"),))], LOAD)
+    changes = store.merge([Paper(title="Second name of it", arxiv_id="2001.00001", openalex_id="W4000")], LOAD)
+    assert ids(store, "Paper") == {"arxiv:2001.00001", "openalex:W5000"}
+    assert changes.merged == ["openalex:W4000 is arxiv:2001.00001: same openalexId"]
+    edges = state(store)[1]
+    assert {(t, a, b) for t, a, b, _ in edges} == {
+        ("CITES", "Paper:arxiv:2001.00001", "Paper:openalex:W5000"),
+        ("HAS_TOPIC", "Paper:arxiv:2001.00001", "Topic:tree"),
+    }
+
+
+def test_a_name_and_an_identified_author_are_one_on_the_same_paper(store: Store) -> None:
+    other = Paper(title="Another paper of hers", arxiv_id="2001.00009", authors=(Author(name="Ada Lovelace"),))
+    store.merge([NAMED, other], LOAD)
+    store.merge([KNOWN], LOAD)
+    authored = store.read(
+        "MATCH (a:Author)-[:AUTHORED]->(p:Paper) RETURN a.id AS a, p.id AS p ORDER BY a, p"
+    ).rows
+    assert [(r["a"], r["p"]) for r in authored] == [
+        ("name:ada-lovelace", "arxiv:2001.00009"),  # who knows whether it is she
+        ("name:k-muller", "arxiv:1506.00001"),
+        ("openalex:A5000", "arxiv:1506.00001"),
+        ("orcid:0000-0002-1825-0097", "arxiv:1506.00001"),
+    ]
+
+
+def test_the_same_name_twice_is_kept(store: Store) -> None:
+    store.merge([Paper(title="Two of a name wrote this", authors=(Author(name="Li Wei"), Author(name="B"), Author(name="Li Wei")))], LOAD)
+    rows = store.read("MATCH (a:Author)-[r:AUTHORED]->() RETURN a.name AS n, r.position AS p, r.alsoAt AS also ORDER BY p").rows
+    assert rows == [{"n": "Li Wei", "p": 1, "also": [3]}, {"n": "B", "p": 2, "also": None}]
+
+
+def test_addresses_of_a_repository_meet(store: Store) -> None:
+    urls = ("https://github.com/Lab/Pointers", "github.com/lab/pointers.git", "http://www.github.com/Lab/Pointers/tree/main")
+    store.merge([Paper(title=f"Paper number {n} on code", repositories=(Repository(url=url),)) for n, url in enumerate(urls)], LOAD)
+    assert ids(store, "Repository") == {"github.com/lab/pointers"}
+
+
+def test_export_and_load_give_the_same_graph(store: Store, fresh: Any) -> None:
+    store.merge([LISTED, KNOWN, NAMED, CITED], LOAD)
+    records, before = list(papers(store)), state(store)
+    fresh(store)
+    store.merge(records, LOAD)
+    assert state(store) == before
+
+
+def test_provenance_is_written_once(store: Store) -> None:
+    store.merge([LISTED], LOAD)
+    store.merge([LISTED, KNOWN], "later")
+    rows = store.read("MATCH (p:Paper) WHERE p.title IS NOT NULL RETURN p.origin AS o, p.load AS l").rows
+    assert rows == [{"o": "abc:line 1", "l": LOAD}]
+    assert store.read("MATCH ()-[r]->() WHERE r.load IS NULL RETURN count(r) AS n").rows == [{"n": 0}]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE (n:Paper {id: 'x'}) RETURN n",
+        "MERGE (n:Topic {id: 'x'})",
+        "MATCH (p:Paper) SET p.title = 'x'",
+        "MATCH (p:Paper) REMOVE p.title",
+        "MATCH (p:Paper) DETACH DELETE p",
+        "FOREACH (i IN [1] | CREATE (:Paper {id: 'x'}))",
+    ],
+)
+def test_reading_cannot_write(store: Store, statement: str) -> None:
+    store.merge([LISTED], LOAD)
+    before = state(store)
+    with pytest.raises(QueryError):
+        store.read(statement)
+    assert state(store) == before
+
+
+def test_a_limit_that_cuts_says_so(store: Store) -> None:
+    result = store.read("UNWIND range(1, 10) AS n RETURN n", limit=3)
+    assert ([row["n"] for row in result.rows], result.cut) == ([1, 2, 3], True)
+    assert not store.read("UNWIND range(1, 3) AS n RETURN n", limit=3).cut
+
+
+def test_a_syntax_error_is_one_line(store: Store) -> None:
+    with pytest.raises(QueryError) as error:
+        store.read("MATCH (n RETURN n")
+    assert "\n" not in str(error.value)
+
+
+def test_a_subgraph_has_each_thing_once(store: Store) -> None:
+    store.merge([LISTED, KNOWN], LOAD)
+    subgraph = store.graph("MATCH p = (:Paper)-[]-() RETURN p, p AS again")
+    keys = [node.key for node in subgraph.nodes]
+    assert len(keys) == len(set(keys))
+    ends = {end for edge in subgraph.edges for end in (edge.source, edge.target)}
+    assert ends <= set(keys)
+    assert ("HAS_CODE", "Paper:arxiv:1506.00001", "Repository:github.com/lab/pointers") in {
+        (e.type, e.source, e.target) for e in subgraph.edges
+    }
+
+
+def test_hostile_text_is_only_text(store: Store) -> None:
+    title = "'}) DETACH DELETE n // \" ` $x {{}} \u202e \x00 </script>"
+    store.merge([LISTED, Paper(title=title, authors=(Author(name=title),), topics=(Topic(name=title),))], LOAD)
+    titles = {row["t"] for row in store.read("MATCH (p:Paper) RETURN p.title AS t").rows}
+    assert titles == {LISTED.title, title}
+
+
+def test_two_writers_at_once_make_each_thing_once(store: Store) -> None:
+    records = [
+        Paper(title=f"Paper number {n} of many", arxiv_id=f"2001.{n:05}", topics=(Topic(name="shared topic"),),
+              authors=(Author(name="Ada Lovelace"), Author(name=f"Author {n}")))
+        for n in range(60)
+    ]  # fmt: skip
+    store.prepare()
+    errors: list[Exception] = []
+
+    def work() -> None:
+        try:
+            for start in range(0, 60, 10):
+                store.merge(records[start : start + 10], LOAD)
+        except Exception as error:  # noqa: BLE001 - looked at below
+            errors.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    counts = store.read(
+        "MATCH (a:Author)-[r:AUTHORED]->(p:Paper) WITH a, p, count(r) AS n "
+        "RETURN count(*) AS pairs, sum(n) AS edges"
+    ).rows
+    assert counts == [{"pairs": 120, "edges": 120}]
+
+
+def test_networkx_has_everything(store: Store) -> None:
+    from graph import to_networkx
+
+    store.merge([LISTED, KNOWN], LOAD)
+    nodes, edges = state(store)
+    graph = to_networkx(store)
+    assert {(d["label"], d["id"]) for _, d in graph.nodes(data=True)} == {(n[0], n[1]) for n in nodes}
+    assert {(k, a, b) for a, b, k in graph.edges(keys=True)} == {(e[0], e[1], e[2]) for e in edges}
+    assert graph.nodes["Paper:arxiv:1506.00001"]["abstract"] == "We point."
+
+
+def test_py2neo_reads_the_same_graph(store: Store) -> None:
+    pytest.importorskip("py2neo", reason="the extra py2neo is not installed")
+    from graph import py2neo_graph
+
+    store.merge([LISTED], LOAD)
+    graph = py2neo_graph(store)
+    assert graph.evaluate("MATCH (p:Paper) RETURN p.title") == LISTED.title
+    assert graph.nodes.match("Repository").first()["owner"] == "lab"
