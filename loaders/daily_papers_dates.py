@@ -5,18 +5,22 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-__all__ = ["DATE", "PartialDate", "capture_year", "parse", "resolve"]
+__all__ = ["DATE", "PartialDate", "arxiv_month", "capture_year", "parse", "resolve"]
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMES = (
     r"Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
 )
+# A count may be glued to the date: "May 296" is 29 May and 6.
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+_YEAR = r"(?:19|20)\d\d"
 DATE = (
     rf"(?:(?:Published|Submitted)\s+(?:on\s+)?)?"
-    rf"(?:(?P<month>{_NAMES})\.?\s+(?P<day>\d{{1,2}})(?!\d)(?:\s*,\s*(?P<year>(?:19|20)\d\d)(?!\d))?"
-    rf"|(?P<day2>\d{{1,2}})\s+(?P<month2>{_NAMES})\.?(?:,?\s+(?P<year2>(?:19|20)\d\d)(?!\d))?"
-    rf"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?:T[\d:.]+Z?)?)"
+    rf"(?:(?P<month>{_NAMES})\.?\s+(?!{_YEAR}(?!\d))(?P<day>{_DAY})"
+    rf"(?:(?:\s*,\s*|\s+)(?P<year>{_YEAR}))?"
+    rf"|(?P<day2>{_DAY})\s+(?P<month2>{_NAMES})\.?(?:,?\s+(?P<year2>{_YEAR}))?"
+    rf"|(?P<iso>{_YEAR}-\d\d-\d\d)(?:T[\d:.]+Z?)?)"
 )
 
 
@@ -48,14 +52,22 @@ def parse(found: re.Match[str]) -> PartialDate | None:
 def resolve(partial: PartialDate, year: int, latest: date | None = None) -> date:
     """The day, in ``year`` where it says none; the year before where that is after ``latest``."""
     chosen = partial.year or year
-    if partial.year is None and latest and (chosen, *partial[:2]) > (latest.year, latest.month, latest.day):
-        chosen -= 1
+    if partial.year is None and latest:
+        # One day of grace: the page is in the reader's time zone.
+        if (chosen, partial.month, partial.day - 1) > (latest.year, latest.month, latest.day):
+            chosen -= 1
     try:
         return date(chosen, partial.month, partial.day)
     except ValueError:  # 29 February of a year that has none: the last leap year
         while chosen % 4 or (chosen % 100 == 0 and chosen % 400):
             chosen -= 1
         return date(chosen, partial.month, partial.day)
+
+
+def arxiv_month(number: str) -> tuple[int, int] | None:
+    """Year and month in an arXiv number; ``None`` for one of before April 2007."""
+    found = re.match(r"(\d\d)(0[1-9]|1[0-2])\.\d{4,5}", number)
+    return (2000 + int(found[1]), int(found[2])) if found else None
 
 
 def capture_year(
@@ -76,6 +88,6 @@ def capture_year(
         return day.year, False
     today = datetime.now(tz=UTC).date()
     written = [found.year for found in dates if found and found.year]
-    numbered = [2000 + int(found[:2]) for found in arxiv_ids if re.match(r"\d{4}\.", found)]
+    numbered = [found[0] for number in arxiv_ids if (found := arxiv_month(number))]
     least = max([year + 1 for year in written] + numbered, default=today.year)
     return min(least, today.year), True

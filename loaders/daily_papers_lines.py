@@ -1,27 +1,26 @@
-"""Text of a page as lines with their links: the first half of reading a Daily Papers page.
+"""Text of a page as lines with their links: the first step of reading a Daily Papers page.
 
-People save pages with many tools. What differs is the markup: links inline, by reference or
-not at all, link text over several lines, images as their alternative text, escapes. Here all of
-that becomes one shape, a list of :class:`Line`, so that the second half
-(``daily_papers_text``) need only know what a card says. The scan is linear in the text.
+People save pages with many tools. What differs is the markup: links inline, by reference or not
+at all, link text over several lines, images as their alternative text, escapes. Here all of that
+becomes one shape, a list of :class:`Line`, so that the next steps (``daily_papers_units``,
+``daily_papers_cards``) need only know what a card says. The scan is linear in the text.
 """
 
-import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-__all__ = ["Line", "Segment", "scan"]
+__all__ = ["Line", "Segment", "fold", "scan"]
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A run of text within one line and within one link.
 
-    ``url`` is the target of the link around it, else ``None``; ``link`` numbers the links of
-    the page, so that two neighbours with the same target can be told apart; ``alt`` is true for
-    the alternative text of an image.
+    ``url`` is the target of the link around it, else ``None``; ``link`` numbers the links of the
+    page from 1, 0 outside of links, so that two neighbours with the same target, or with
+    unknown ones, can be told apart; ``alt`` is true for the alternative text of an image.
     """
 
     text: str
@@ -32,17 +31,15 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the page: its number from 1, its text by segments, heading level or 0."""
+    """One line of the page."""
 
-    number: int
+    number: int  # from 1
     segments: tuple[Segment, ...]
-    heading: int = 0
-    indented: bool = False
-
-    @property
-    def text(self) -> str:
-        """The shown text: without images' alternative texts, with white space folded."""
-        return fold("".join(part.text for part in self.segments if not part.alt))
+    heading: int  # level, 0 for none
+    width: int  # characters as written
+    indented: bool
+    broken: bool  # ends with a mark that says: the paragraph goes on in the next line
+    text: str  # as shown: without alternative texts, with white space folded
 
     @property
     def urls(self) -> list[str]:
@@ -50,53 +47,63 @@ class Line:
         return [part.url for part in self.segments if part.url]
 
 
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def fold(text: str) -> str:
     """White space folded to single spaces; characters that only steer a display removed."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    return " ".join(_SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text)).split())
+
+
+_DEFINITION = re.compile(r'\s{0,3}\[([^\[\]\n]{1,60})\]:\s*<?([^\s>]+)>?(?:\s+"[^"]*")?\s*')
+_FENCE = re.compile(r"\s*(?:```|~~~)\s*\w*\s*")
 
 
 def scan(lines: Iterable[tuple[int, str]]) -> list[Line]:
     """Numbered lines to :class:`Line`, markup resolved."""
-    kept, targets = [], {}
+    kept: list[tuple[int, str]] = []
+    targets: dict[str, str] = {}
     for number, line in lines:
         if definition := _DEFINITION.fullmatch(line):
-            targets[definition[1].casefold()] = definition[2]
+            targets[definition[1].strip().casefold()] = definition[2]
         elif not _FENCE.fullmatch(line):
             kept.append((number, line))
     text = "\n".join(line for _, line in kept)
-    markdown = "](" in text or bool(targets)
-    lines_out: list[Line] = []
+    escaping = 2 * len(_ESCAPED.findall(text)) > len(_BARE.findall(text))
+    found: list[Line] = []
     row: list[Segment] = []
-    numbers = iter(kept)
+
+    def end() -> None:
+        number, raw = kept[len(found)]
+        found.append(_line(number, raw, row, escaping=escaping))
+        row.clear()
+
     for piece, url, link, alt in _pieces(text, targets):
         first, *others = piece.split("\n")
         row.append(Segment(first, url, link, alt))
         for part in others:
-            lines_out.append(_line(next(numbers)[0], row, markdown))
-            row = [Segment(part, url, link, alt)]
-    for number, _ in numbers:
-        lines_out.append(_line(number, row, markdown))
-        row = []
-    return lines_out
+            end()
+            row.append(Segment(part, url, link, alt))
+    if len(found) < len(kept):
+        end()
+    return found
 
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_DEFINITION = re.compile(r'\s{0,3}\[([^\[\]\n]{1,60})\]:\s*<?(\S+?)>?(?:\s+"[^"]*")?\s*')
-_FENCE = re.compile(r"\s*(?:```|~~~)\s*\w*\s*")
-_MARK = re.compile(r"\\[\[\]]|!?\[|\]|【\d+†|】")
-_TARGET = re.compile(r'\(\s*<?((?:[^\s()<>]|\([^\s()<>]*\))*)>?(?:\s+"[^"\n]*")?\s*\)')
-_ADDRESS = re.compile(r"(?:https?:|mailto:|data:|blob:|javascript:|www\.|[/#?.]).*|", re.DOTALL)
-_REFERENCE = re.compile(r"\[([^\[\]\n]{1,60})\]")
-_LEAD = re.compile(r"[\s>*+•·#-]*")
+# Converters to Markdown put a backslash before these in running text; LaTeX does before some.
+_ESCAPED = re.compile(r"\\[_*\[\]]")
+_BARE = re.compile(r"(?<=\w)_(?=\w)(?!\S{0,80}[/)])")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!~<>|-])")
+_ENTITY = re.compile(r"&(amp|lt|gt|quot|nbsp|#39|#x27);")
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "nbsp": " ", "#39": "'", "#x27": "'"}
 _HEADING = re.compile(r"\s*(#{1,6})(?:\s+|$)")
-_BREAK = re.compile(r"\\+\s*$")
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!~<>|$-])")
+_BREAK = re.compile(r"(?:\\{1,2}|<br ?/?>)$")
 
 
-def _line(number: int, row: list[Segment], markdown: bool) -> Line:
+def _line(number: int, raw: str, row: list[Segment], *, escaping: bool) -> Line:
     """One line's segments, with escapes, entities, heading marks and line breaks resolved."""
     heading = 0
-    indented = bool(row) and row[0].text[:1].isspace()
+    broken = False
     parts = []
     for index, part in enumerate(row):
         text = part.text
@@ -104,14 +111,32 @@ def _line(number: int, row: list[Segment], markdown: bool) -> Line:
             heading = len(mark[1])
             text = text[mark.end() :]
         if index == len(row) - 1:
-            text = _BREAK.sub("", text)
-        if markdown:
+            text = text.rstrip()
+            if mark := _BREAK.search(text):
+                broken = True
+                text = text[: mark.start()]
+        if escaping and "\\" in text:
             text = _ESCAPE.sub(r"\1", text)
         if "&" in text:
-            text = html.unescape(text)
-        if text or part.url:
+            text = _ENTITY.sub(lambda found: _ENTITIES[found[1]], text)
+        if text.strip() or part.url:
             parts.append(Segment(text, part.url, part.link, part.alt))
-    return Line(number, tuple(parts), heading, indented)
+        elif text and parts:
+            parts.append(Segment(" "))
+    shown = fold("".join(part.text for part in parts if not part.alt))
+    return Line(
+        number, tuple(parts), heading, len(raw.rstrip()), raw[:1].isspace(), broken, shown
+    )
+
+
+_MARK = re.compile(r"\\[\[\]]|!?\[|\]|【\d+†|】")
+_TARGET = re.compile(r'\(\s*<?((?:[^\s()<>]|\([^\s()<>]*\))*)>?(?:\s+"[^"\n]*")?\s*\)')
+_ADDRESS = re.compile(r"(?:(?:https?:|mailto:|data:|blob:|javascript:|www\.|[/#?.]).*)?", re.DOTALL)
+_REFERENCE = re.compile(r"\[([^\[\]\n]{1,60})\]")
+_LEAD = re.compile(r"[\s>*+•·#-]*")
+_LONGEST_LINK = 400  # lines
+_DEEPEST = 8  # brackets looked back at
+_WIDEST_LEAD = 80  # characters before a link that leads its line
 
 
 @dataclass(slots=True)
@@ -128,18 +153,20 @@ class _Open:
 
 def _pieces(text: str, targets: dict[str, str]) -> Iterator[tuple[str, str | None, int, bool]]:
     """The text cut at links: (text, target, number of the link, is an image's text)."""
-    events = _links(text, targets)
     position = 0
-    around: list[tuple[str | None, int, bool]] = []
-    for number, (start, end, opens, url, image) in enumerate(events):
-        target, link, alt = around[-1] if around else (None, 0, False)
+    around: list[tuple[str | None, int, bool]] = [(None, 0, False)]
+    number = 0
+    for start, end, opens, url, image in _links(text, targets):
+        target, link, alt = around[-1]
         if start > position:
             yield text[position:start], target, link, alt
         if opens:
+            number += 1
             # An image inside a link leads where the link leads.
-            around.append((target if image and target else url, number, image or alt))
-        else:
-            yield "", target, link, alt
+            around.append((target or url, link or number, True) if image else (url, number, alt))
+            if not image:
+                yield "", url, number, alt  # a link without text is still a link
+        elif len(around) > 1:
             around.pop()
         position = end
     yield text[position:], None, 0, False
@@ -149,36 +176,36 @@ def _links(text: str, targets: dict[str, str]) -> list[tuple[int, int, bool, str
     """Where links open and close: (start, end, opens, target, is an image), nested properly."""
     starts = [0, *(found.end() for found in re.finditer("\n", text))]
     stack: list[_Open] = []
-    events = []
+    events: list[tuple[int, int, bool, str | None, bool]] = []
     skip = 0
     for mark in _MARK.finditer(text):
         start, end = mark.span()
         if start < skip or mark[0][0] == "\\":
             continue
         row = bisect_right(starts, start) - 1
+        line_end = starts[row + 1] - 1 if row + 1 < len(starts) else len(text)
         if mark[0] not in ("]", "】"):
-            lead = _LEAD.match(text, starts[row])
-            leads = lead is not None and lead.end() >= start
-            newline = text.find("\n", end)
-            rest = text[end : newline if newline >= 0 else len(text)] if leads else "x"
-            image = mark[0][0] == "!"
-            stack.append(_Open(start, end, image, row, leads, not rest.strip()))
+            near = start - starts[row] < _WIDEST_LEAD
+            lead = _LEAD.match(text, starts[row], start) if near else None
+            leads = lead is not None and lead.end() == start
+            alone = leads and not text[end : min(line_end, end + 80)].strip()
+            stack.append(_Open(start, end, mark[0][0] == "!", row, leads, alone))
             continue
         close, url, is_link = _target(text, end, targets)
-        opener = _opener(stack, text, start, starts[row], row, is_link)
+        is_link = is_link or mark[0] == "】"
+        leads = not text[starts[row] : start].strip() if start - starts[row] < 80 else False
+        opener = _opener(stack, row, is_link=is_link, leads=leads)
         if opener is None:
             continue
-        inner = text[opener.end : start].strip()
-        if mark[0] == "】":
-            is_link = True
-        if is_link and url is None and inner.isdigit() and not _whole(text, opener, close):
+        inner = text[opener.end : start] if start - opener.end < 80 else "..."
+        if is_link and url is None and inner.isdigit() and text[close:line_end].strip():
             continue  # "[12][13]" in running text is a citation
-        directly = bool(stack) and stack[-1].end == opener.start
-        if is_link or (directly and inner):
-            alt = opener.image or not is_link
-            events.append((opener.start, opener.end, True, url, alt))
-            events.append((start, close if is_link else end, False, None, False))
+        nested = bool(stack) and stack[-1].end == opener.start
+        if is_link or (nested and inner.strip()):
+            image = opener.image or not is_link
             skip = close if is_link else end
+            events.append((opener.start, opener.end, True, url, image))
+            events.append((start, skip, False, None, False))
     events.sort(key=lambda event: event[0])
     return events
 
@@ -196,22 +223,20 @@ def _target(text: str, end: int, targets: dict[str, str]) -> tuple[int, str | No
     return end, None, False
 
 
-def _opener(
-    stack: list[_Open], text: str, close: int, line_start: int, row: int, is_link: bool
-) -> _Open | None:
-    """Takes the bracket that this closing one belongs to off the stack, and all above it.
+def _opener(stack: list[_Open], row: int, *, is_link: bool, leads: bool) -> _Open | None:
+    """Takes the bracket that a closing one in line ``row`` belongs to off the stack.
 
     Abstracts hold brackets that never close, as in "[0, 1)", so the last one opened is not
-    always the right one.
+    always the right one. A link's bracket most often leads its line; one whose closing bracket
+    leads a line stands alone in its own.
     """
     if not stack:
         return None
     top = stack[-1]
     chosen = top if top.image or top.line == row else None
     if is_link and not top.image:
-        leads = not text[line_start:close].strip()
-        for candidate in reversed(stack[-8:]):
-            if row - candidate.line > 400:
+        for candidate in reversed(stack[-_DEEPEST:]):
+            if row - candidate.line > _LONGEST_LINK:
                 break
             if candidate.alone if leads else candidate.leads:
                 chosen = candidate
@@ -220,11 +245,3 @@ def _opener(
         while stack.pop() is not chosen:
             pass
     return chosen
-
-
-def _whole(text: str, opener: _Open, close: int) -> bool:
-    """Whether a numbered link stands at the end of a line that is no running text."""
-    start = text.rfind("\n", 0, opener.start) + 1
-    newline = text.find("\n", close)
-    rest = text[close : newline if newline >= 0 else len(text)]
-    return opener.start - start < 40 and not rest.strip()

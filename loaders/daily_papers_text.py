@@ -1,27 +1,27 @@
 """Text of a Daily Papers page, however it was saved.
 
-A card on such a page says, in this order: upvotes (in some), title, abstract (in some), number
-of authors or the organisation in its place, date, number of comments. Around the cards stand
-navigation and footer. Lines become units (:mod:`loaders.daily_papers_units`), units become cards
-here: what stands at the foot of a card can be told with certainty, and the text between two feet
-is one card's title and abstract.
+Three steps: lines with their links (``daily_papers_lines``), what each piece says
+(``daily_papers_units``), cards (``daily_papers_cards``); here cards become papers.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 
 from graph.records import Listing, Organization, Paper, Rejected, Repository
-from loaders.daily_papers_dates import PartialDate, capture_year, resolve
-from loaders.daily_papers_lines import fold, scan
-from loaders.daily_papers_units import Unit, is_noise, is_prose, page_day, units
+from loaders.daily_papers_cards import Card, Page, read_page
+from loaders.daily_papers_dates import arxiv_month, capture_year, resolve
+from loaders.daily_papers_lines import scan
+from loaders.daily_papers_units import units
 from loaders.document import Document
 
 __all__ = ["read", "recognises"]
 
 KIND = "daily-papers"
-_AUTHORS = re.compile(r"(?<!\S)\d{1,5} authors?(?!\w)")
+_AUTHORS = re.compile(r"(?<![\w.])\d{1,5}\s+authors?(?!\w)")
+_PAGE = re.compile(
+    r"daily\s*papers|trending\s+papers|huggingface\.co/papers|\bAK and the research", re.IGNORECASE
+)
 
 
 def recognises(document: Document) -> float:
@@ -29,189 +29,149 @@ def recognises(document: Document) -> float:
     head = document.head
     if head.lstrip()[:1] in ("{", "<") or not _AUTHORS.search(head):
         return 0.0
-    page = re.search(r"daily\s*papers|trending papers|huggingface\.co/papers", head, re.IGNORECASE)
-    return 0.9 if page else 0.6
+    return 0.9 if _PAGE.search(head) else 0.6
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
-    """Every card as a paper, in the order of the page, each once."""
-    page = _Page(document.captured)
-    for unit in units(scan(document.lines())):
-        page.take(unit)
-    page.close()
+    """Every card as a paper, in the order of the page, each once; what is cut off as rejected."""
+    page = read_page(units(scan(document.lines())))
     yield from _papers(page, document)
+    for cut in page.cut:
+        yield Rejected(
+            reason=cut.reason, where=f"{document.name}:{cut.number}", raw=cut.raw[:200]
+        )
 
 
-@dataclass(slots=True)
-class Card:
-    """What was read of one card."""
-
-    number: int = 0  # line of its title
-    title: str = ""
-    heading: bool = False
-    texts: list[Unit] = field(default_factory=list)  # until the foot
-    before: list[int | None] = field(default_factory=list)  # counts before the title
-    after: list[int] = field(default_factory=list)  # counts after the date
-    comments: int | None = None
-    upvotes: int | None = None
-    authors: int | None = None
-    published: PartialDate | None = None
-    organization: Organization | None = None
-    ids: list[str] = field(default_factory=list)
-    repositories: list[Repository] = field(default_factory=list)
-    abstract: str | None = None
-    foot: bool = False
-    order: int = 0
-
-
-class _Page:
-    """Collects units into cards."""
-
-    def __init__(self, captured: date | None) -> None:
-        self.cards: list[Card] = []
-        self.rejected: list[tuple[int, str, str]] = []
-        self.captured = captured
-        self.day: PartialDate | None = None
-        self.card = Card()
-
-    def take(self, unit: Unit) -> None:
-        """One more unit of the page."""
-        handler = getattr(self, f"_{unit.kind}")
-        handler(unit)
-
-    def close(self) -> None:
-        """The page ends."""
-        self._next()
-
-    def _next(self) -> None:
-        card, self.card = self.card, Card()
-        _finish(card)
-        if card.title and (card.foot or card.abstract):
-            if card.foot or card.heading:
-                self.cards.append(card)
-            else:
-                self.rejected.append(
-                    (card.number, "a card without its foot (authors, date)", card.title)
-                )
-        elif card.foot and card.texts:
-            self.rejected.append((card.texts[0].number, "a card without a title", card.texts[0].text))
-
-    def _page(self, unit: Unit) -> None:
-        if unit.captured and not self.captured:
-            self.captured = unit.captured
-        if not self.card.foot and not self.card.heading:
-            self.card = Card()
-        elif self.card.foot:
-            self._next()
-
-    def _noise(self, unit: Unit) -> None:
-        pass
-
-    def _heading(self, unit: Unit) -> None:
-        before = self._pending()
-        self._next()
-        self.card.before = before
-        self.card.heading = True
-        self.card.title = unit.text
-        self.card.number = unit.number
-        self.card.ids += unit.ids
-
-    def _text(self, unit: Unit) -> None:
-        card = self.card
-        if card.foot or (card.ids and unit.ids and unit.ids[0] not in card.ids):
-            before = self._pending()
-            self._next()
-            self.card.before = before
-        self.card.texts.append(unit)
-        self.card.ids += unit.ids
-
-    def _pending(self) -> list[int | None]:
-        """Counts that stand before the title of the next card."""
-        return [] 
-
-    def _authors(self, unit: Unit) -> None:
-        self.card.foot = True
-        self.card.authors = unit.count
-        self.card.ids += unit.ids
-
-    def _date(self, unit: Unit) -> None:
-        card = self.card
-        if not self.cards and not card.foot and not any(is_prose(text.text) for text in card.texts):
-            if self.day is None:
-                self.day = unit.day
-            self.card = Card()
-            return
-        if not card.foot and len(card.texts) > 1 and not is_prose(card.texts[-1].text):
-            card.organization = _organization(card.texts.pop())
-        card.foot = True
-        card.published = unit.day
-
-    def _organization(self, unit: Unit) -> None:
-        self.card.organization = _organization(unit)
-
-    def _count(self, unit: Unit) -> None:
-        if self.card.foot and unit.count is not None:
-            self.card.after.append(unit.count)
-
-    def _separator(self, unit: Unit) -> None:
-        pass
-
-    def _link(self, unit: Unit) -> None:
-        self.card.ids += unit.ids
-
-
-def _finish(card: Card) -> None:
-    """Title and abstract out of the texts of a card."""
-    texts = [unit for unit in card.texts if not is_noise(unit.text)]
-    if not card.heading and texts:
-        prose = next((i for i, unit in enumerate(texts) if i and is_prose(unit.text)), None)
-        place = prose - 1 if prose is not None else max(0, len(texts) - 2)
-        card.title, card.number = texts[place].text, texts[place].number
-        texts = texts[place + 1 :]
-    card.abstract = "\n\n".join(unit.text for unit in texts) or None
-    if card.after:
-        card.comments = card.after[0]
-
-
-def _organization(unit: Unit) -> Organization:
-    first, _, rest = unit.text.partition(" ")
-    if rest:
-        return Organization(name=rest, handle=first)
-    return Organization(name=unit.text)
-
-
-def _papers(page: _Page, document: Document) -> Iterator[Paper | Rejected]:
+def _papers(page: Page, document: Document) -> Iterator[Paper]:
+    captured = document.captured or _captured(page)
+    ids = [card.ids[0] for card in page.cards if card.ids]
     year, inferred = capture_year(
-        page.captured, page.day, [card.published for card in page.cards], []
+        captured, page.day, [card.published for card in page.cards], ids
     )
-    day = resolve(page.day, year) if page.day else page.captured
-    observed = page.captured or day
+    day = resolve(page.day, year, captured) if page.day else None
+    observed = captured or day
+    listing = _listing(page, day or captured, document)
+    split = _handles_shown(page.cards)
     for rank, card in enumerate(page.cards, 1):
-        yearless = card.published is not None and card.published.year is None
-        published = resolve(card.published, year) if card.published else None
+        published, guessed = _published(card, year, observed, inferred=inferred)
+        where = f"line {card.number}"
+        organization = _organization(card, split=split)
         yield Paper(
             title=card.title,
             abstract=card.abstract,
             author_count=card.authors,
             published=published.isoformat() if published else None,
-            published_inferred=yearless and inferred,
-            organizations=(card.organization,) if card.organization else (),
+            published_inferred=guessed,
+            organizations=(organization,) if organization else (),
             arxiv_id=card.ids[0] if card.ids else None,
+            upvotes=card.upvotes,
             comments=card.comments,
+            repositories=tuple(
+                Repository(url=url, stars=stars, linked_by="page")
+                for url, stars in dict(card.repositories).items()
+            ),
+            project_pages=tuple(dict.fromkeys(card.project_pages)),
             listings=(
                 Listing(
-                    id=f"{KIND}/{day or document.digest[:12]}",
-                    kind=KIND,
-                    date=day.isoformat() if day else None,
-                    rank=rank,
-                    comments=card.comments,
-                    where=f"line {card.number}",
+                    id=listing, kind=KIND, rank=rank, where=where,
+                    date=observed_day.isoformat() if (observed_day := day or captured) else None,
+                    upvotes=card.upvotes, comments=card.comments,
                     files=(f"{document.name} sha256:{document.digest}",),
                 ),
             ),
             sources=("daily-papers-text",),
             observed=observed.isoformat() if observed else None,
-            origin=f"{document.digest[:12]}:line {card.number}",
-        )
-    for number, reason, raw in page.rejected:
-        yield Rejected(reason=reason, where=f"{document.name}:{number}", raw=fold(raw)[:200])
+            origin=f"{document.digest[:12]}:{where}",
+        )  # fmt: skip
+
+
+def _listing(page: Page, day: date | None, document: Document) -> str:
+    """Id of the listing: by its day, with the words looked for where the page shows hits."""
+    words = next(
+        (found[1] for unit in page.headers if (found := re.search(r"/papers\?q=([^&\s)]+)", unit.text))),
+        None,
+    )
+    name = f"{KIND}/{day or document.digest[:12]}"
+    return f"{name}?q={words.lower()}" if words else name
+
+
+def _captured(page: Page) -> date | None:
+    """The day on which the page was saved, as the saving tool noted it."""
+    for unit in page.headers:
+        if found := re.match(r"[-*\s]*(?:captured|retrieved|fetched|saved)\b.*?(\d{4}-\d\d-\d\d)", unit.text, re.I):
+            try:
+                return date.fromisoformat(found[1])
+            except ValueError:
+                continue
+    return None
+
+
+def _published(
+    card: Card, year: int, latest: date | None, *, inferred: bool
+) -> tuple[date | None, bool]:
+    """The card's date, and whether its year was inferred."""
+    if card.published is None:
+        return None, False
+    if card.published.year:
+        return resolve(card.published, year), False
+    if inferred and card.ids and (month := arxiv_month(card.ids[0])):
+        # A paper has its number from the month in which it was submitted.
+        return resolve(card.published, month[0]), True
+    return resolve(card.published, year, latest), inferred
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"[\W_]", "", text.casefold())
+
+
+def _split(text: str) -> tuple[str, str] | None:
+    """Account and name, where a text is both: "openbmb OpenBMB", "facebook AI at Meta".
+
+    A browser copies the avatar's alternative text, which is the account, before the name.
+    """
+    first, _, rest = text.partition(" ")
+    if not rest or not re.fullmatch(r"[A-Za-z0-9][\w.-]{1,95}", first):
+        return None
+    account, name = _fold(first), _fold(rest)
+    initials = "".join(word[0] for word in re.findall(r"[^\W_]+", rest)).casefold()
+    capitals = "".join(letter for letter in rest if letter.isupper()).casefold()
+    alike = (
+        (len(name) > 2 and name in account)
+        or (len(account) > 2 and account in name)
+        or account in (initials, capitals)
+        or (first[0].islower() and rest[0].isupper())
+    )
+    return (first, rest) if alike else None
+
+
+def _handles_shown(cards: list[Card]) -> bool | None:
+    """Whether accounts stand before names here; ``None`` where only each name itself can tell."""
+    texts = [
+        card.organization.text
+        for card in cards
+        if card.organization and not card.organization.handle and not card.organization.alt
+    ]
+    if len(texts) < 3:
+        return None
+    alike = sum(_split(text) is not None for text in texts)
+    return alike * 2 > len(texts) and all(" " in text for text in texts)
+
+
+def _organization(card: Card, *, split: bool | None) -> Organization | None:
+    """The organisation on a card, with its account where the page shows it."""
+    unit = card.organization
+    if unit is None:
+        return None
+    text, handle = unit.text, unit.handle
+    if found := re.fullmatch(r"\[([\w.-]+)\]\s+(.+)", text):
+        return Organization(name=found[2], handle=handle or found[1])
+    alt = re.split(r"[:：]\s*", unit.alt)[-1]
+    handle = handle or (alt if re.fullmatch(r"[A-Za-z0-9][\w.-]+", alt) else None)
+    if handle:
+        return Organization(name=text.removeprefix(f"{handle} ") or handle, handle=handle)
+    if split is not False and (found_split := _split(text)):
+        return Organization(name=found_split[1], handle=found_split[0])
+    if split and " " in text:
+        first, _, rest = text.partition(" ")
+        return Organization(name=rest, handle=first)
+    return Organization(name=text)

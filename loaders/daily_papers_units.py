@@ -1,117 +1,360 @@
-"""Lines of a Daily Papers page as units: what each piece says, told by its own text alone."""
+"""Lines of a Daily Papers page as units: what each piece says, told by its own text and links."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from loaders.daily_papers_dates import DATE, PartialDate, parse
 from loaders.daily_papers_lines import Line, Segment, fold
 
-__all__ = ["Unit", "is_noise", "is_prose", "page_day", "units"]
+__all__ = ["Kind", "Unit", "paper_id", "units"]
+
+Kind = Literal[
+    "page",  # the page's own words before the cards
+    "header",  # what a saving tool says of the page: its address, the day
+    "noise",  # navigation, footer, buttons
+    "heading",
+    "text",
+    "authors",
+    "date",
+    "count",
+    "separator",
+    "organization",
+    "repository",
+    "link",  # a link without text of its own
+]
 
 
 @dataclass(slots=True)
 class Unit:
     """One thing that a page says."""
 
-    kind: str  # page, noise, heading, text, authors, date, organization, count, separator, link
-    number: int
+    kind: Kind
+    number: int  # line
     text: str = ""
-    ids: list[str] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)  # arXiv ids of the papers it leads to
+    handle: str | None = None  # the page of a user or organisation that it leads to
+    url: str | None = None
     count: int | None = None
+    role: Literal["comments", "upvotes"] | None = None  # of a count, where its link tells
     day: PartialDate | None = None
-    captured: date | None = None
-
-
-_ITEM = re.compile(
-    rf"(?P<authors>\d{{1,5}})\s+authors?(?!\w)|(?P<date>{DATE})|(?P<count>\d{{1,6}}|-)(?![\w.])",
-    re.IGNORECASE,
-)
-_SKIP = re.compile(r"[\s·•|*▪◦‣]*")
-_BULLET = re.compile(r"\s*[-–*+•·▪◦‣]\s+")
-_PAPER = re.compile(
-    r"(?:/papers/|%2Fpapers%2F|arxiv\.org/(?:abs|pdf|html)/|arxiv:\s*)(\d{4}\.\d{4,5})", re.IGNORECASE
-)
-_PAGE = re.compile(
-    r"daily papers|trending papers|by ?ak and the research community|by", re.IGNORECASE
-)
-_NOISE = frozenset(
-    ["new", "get trending papers in your email inbox!", "get trending papers in your email inbox once a day!",
-     "subscribe", "daily", "weekly", "monthly"]
-)
+    alt: str = ""  # of an image in it
 
 
 def units(lines: Iterable[Line]) -> Iterator[Unit]:
     """The units of a page, in order."""
-    waiting: list[Line] = []
-    for line in lines:
-        text = line.text
-        found = _meta(line) if text and not line.heading else []
-        if waiting and (not text or found or line.heading):
-            yield _block(waiting)
-            waiting = []
+    rows = list(lines)
+    width = _wrap_width(rows)
+    block: list[Line] = []
+    for line in rows:
+        found = [] if line.heading else _whole(line, follows=bool(block))
+        if block and (found or not _continues(block[-1], line, width)):
+            yield _block(block)
+            block = []
         if found:
             yield from found
-        elif line.heading:
-            yield _block([line])
-        elif text and text not in "[]":
-            waiting.append(line)
-    if waiting:
-        yield _block(waiting)
+        elif line.text:
+            block.append(line)
+        elif line.segments:
+            yield from _links(line)
+    if block:
+        yield _block(block)
 
 
-def is_prose(text: str) -> bool:
-    """Whether a block can only be an abstract, by its length and end."""
-    return len(text) > 200 or (len(text) > 120 and text[-1] in ".!?")
+# --- paragraphs -------------------------------------------------------------------------------
+
+_LONG = 60  # characters; lines as long as this show whether the page is wrapped
+_RAGGED = 25  # characters that a wrapped line may fall short by
 
 
-def is_noise(text: str) -> bool:
-    return text.casefold() in _NOISE
+def _wrap_width(lines: list[Line]) -> int | None:
+    """The width at which the page's lines are wrapped; ``None`` where they are not."""
+    widths = Counter(
+        line.width for line in lines if line.width >= _LONG and line.text and not line.heading
+    )
+    total = sum(widths.values())
+    if total < 3:
+        return None
+    best, most = 0, 0
+    for width in widths:
+        near = sum(count for other, count in widths.items() if width - _RAGGED < other <= width)
+        if (near, width) > (most, best):
+            best, most = width, near
+    return best if most * 2 > total else None
 
 
-def page_day(text: str) -> None:
-    """."""
+def _continues(before: Line, line: Line, width: int | None) -> bool:
+    """Whether a line continues the paragraph of the line before it.
+
+    Greedy wrapping breaks a line only where the next word does not fit.
+    """
+    if not line.text or line.heading:
+        return False
+    if before.broken or (before.heading and line.indented):
+        return True
+    first, last = line.segments[0], before.segments[-1]
+    if first.link and last.link and first.link != last.link:
+        return False
+    if width is None:
+        return False
+    word = line.text.split(" ", 1)[0]
+    word = word[: word.find("-") + 1] or word
+    return before.width <= width + 3 and before.width + 1 + len(word) > width - 3
+
+
+def _join(lines: list[Line]) -> str:
+    """The lines of a paragraph as one text; a word broken at its hyphen is whole again."""
+    text = lines[0].text
+    for line in lines[1:]:
+        hyphen = text[-1:] == "-" and text[-2:-1].isalpha() and line.text[:1].isalpha()
+        joined = hyphen and line.text.split(" ", 1)[0] not in ("and", "or", "to", "nor")
+        text += line.text if joined else f" {line.text}"
+    return text
+
+
+_EMPHASIS = re.compile(r"(\*\*|__|\*)(?=\S)(.{1,400}?)(?<=\S)\1")
+_BULLET = re.compile(r"(?:[-–*+•·▪◦‣>]\s+)+")
+_PAGE = re.compile(
+    r"(?:daily|trending|weekly|monthly) papers|by ?\[?ak\]?(?: and the research community)?"
+    r"|and the research community|papers with code|date:?",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(
+    r"[-*\s]*(?:url|url source|source|page title|title|captured|retrieved|fetched|saved|date"
+    r"|published time|markdown content|description|author)(?: \([a-z]{2,8}\))?\s*:\**(?:\s|$)",
+    re.IGNORECASE,
+)
+_SUBMITTED = re.compile(r"submitted by(?:\s+@?[\w.-]+)?", re.IGNORECASE)
+_PHRASES = """new|get trending papers in your email inbox!|get trending papers in your email
+    inbox once a day!|subscribe|daily|weekly|monthly|hugging face|hugging face's logo|models
+    |datasets|spaces|buckets|buckets new|community|docs|documentation|enterprise|pricing|log in
+    |sign up|website|tasks|huggingchat|collections|languages|organizations|blog|posts|papers|learn
+    |discord|forum|github|solutions|team & enterprise|hugging face pro|enterprise support
+    |enterprise hub|inference providers|inference endpoints|inference support|storage buckets
+    |system theme|company|tos|privacy|about|careers|jobs|previous|next|upvote|upvotes|back to top
+    |© hugging face|terms of service|privacy policy|search|submit a paper|submit|view all|image
+    |load more|sort: trending|sort|filter|logo|menu|close|skip to content|read more|show more
+    |brand assets|status|twitter|linkedin|changelog|chat|expert support|arxiv page|arxiv|pdf
+    |view pdf|project page|copy link|share|notifications|settings|x
+    |hugging face – the ai community building the future."""
+_NOISE = frozenset(fold(phrase) for phrase in _PHRASES.split("|"))
 
 
 def _block(lines: list[Line]) -> Unit:
-    text = fold(" ".join(line.text for line in lines))
+    """A paragraph or heading as a unit."""
+    text = _join(lines)
+    header = _HEADER.match(text)
+    text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
+    if "*" in text or "__" in text:
+        text = fold(_EMPHASIS.sub(r"\2", text))
+    urls = [url for line in lines for url in line.urls]
+    ids = [found for url in urls if (found := paper_id(url))]
     number = lines[0].number
-    ids = [found[1] for line in lines for url in line.urls if (found := _PAPER.search(url))]
+    plain = text.casefold().strip(" .…:")
     if _PAGE.fullmatch(text):
         return Unit("page", number, text)
-    if is_noise(text):
+    if header:
+        return Unit("header", number, text, ids)
+    if plain == "project page" and urls:
+        return Unit("link", number, plain, url=urls[0])
+    if not ids and (plain in _NOISE or text.casefold() in _NOISE or not re.search(r"\w", text)):
         return Unit("noise", number, text)
-    kind = "heading" if lines[0].heading else "text"
-    return Unit(kind, number, text, ids)
+    if _SUBMITTED.fullmatch(text):
+        return Unit("noise", number, "submitted by" if text[-2:].lower() == "by" else text)
+    unit = Unit("heading" if lines[0].heading else "text", number, text, ids)
+    only = {part.link for line in lines for part in line.segments if part.text.strip()}
+    alts = [part.text for line in lines for part in line.segments if part.alt]
+    unit.alt = fold(alts[0]) if alts else ""
+    if len(only - {0}) == 1 and 0 not in only and not ids:
+        unit.handle = next((found for url in urls if (found := _handle(url))), None)
+    if unit.kind == "text" and len(lines) == 1 and len(text) < 100 and (unit.handle or _named(unit)):
+        unit.kind = "organization"
+    return unit
 
 
-def _meta(line: Line) -> list[Unit]:
-    """The items of a line that has nothing but items; else an empty list."""
+def _named(unit: Unit) -> bool:
+    """Whether an image's text names an account beside the text: "[microsoft] Microsoft"."""
+    label, found, name = re.sub("：", ": ", unit.alt).rpartition(": ")
+    if not re.fullmatch(r"[A-Za-z0-9][\w.-]{1,95}", name) or name.isdigit():
+        return False
+    return bool(found) or name.casefold() not in ("image", "avatar", "logo", "thumbnail", "photo")
+
+
+# --- lines that are no running text -----------------------------------------------------------
+
+_ID = r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?!\d)"
+_PAPER = re.compile(
+    rf"(?:(?:^|huggingface\.co|hf\.co)/papers/|social-thumbnails/papers/|%2Fpapers%2F"
+    rf"|arxiv\.org/(?:abs|pdf|html)/|alphaxiv\.org/(?:abs|overview)/){_ID}",
+    re.IGNORECASE,
+)
+_ACCOUNT = re.compile(r"(?:https?://(?:www\.)?(?:huggingface|hf)\.co)?/(?:organizations/)?([\w.-]{2,96})/?")
+_NOT_ACCOUNTS = frozenset(
+    """models datasets spaces docs enterprise pricing login join papers posts blog learn tasks chat
+    collections languages organizations storage inference-endpoints support terms-of-service
+    privacy huggingface about front new settings notifications search changelog brand""".split()
+)
+_HOSTS = re.compile(r"https?://(?:www\.)?(?:github|gitlab|bitbucket|codeberg|gitee)\.\w+/\S+")
+_ADDRESS = re.compile(r"[<(\[]?(https?://[^\s<>]+?)[>)\]]?")
+_STARS = re.compile(r"(?:LINK:\s*)?(?:GitHub|Github|Code)(?:\s+(\d+(?:\.\d+)?)\s*([kKmM])?)?(?:\s+stars?)?")
+_ITEM = re.compile(
+    rf"(?P<authors>\d{{1,5}})\s+authors?(?!\w)|(?P<date>{DATE})"
+    r"|(?:upvotes?\s+)?(?P<count>\d{1,6}(?:\.\d)?k?)(?:\s+(?:upvotes?|comments?))?(?![\w.,])"
+    r"|(?P<none>[-–](?=\s*$))|arxiv:\s*(?P<id>\d{4}\.\d{4,5})",
+    re.IGNORECASE,
+)
+_SKIP = re.compile(r"[\s·•|*▪◦‣,]*(?:[-–](?=\s*\d)\s*)?")
+
+
+def paper_id(url: str) -> str | None:
+    """The arXiv id of the paper that an address leads to."""
+    found = _PAPER.search(url)
+    return found[1] if found else None
+
+
+def _handle(url: str) -> str | None:
+    """The Hugging Face account that an address leads to."""
+    found = _ACCOUNT.fullmatch(url)
+    return found[1] if found and found[1].lower() not in _NOT_ACCOUNTS else None
+
+
+def _whole(line: Line, *, follows: bool) -> list[Unit]:
+    """The units of a line that is no running text; empty where it may be."""
+    text = line.text
+    if not text:
+        return []
+    if text in ("·", "•", "|", "—", "*", "∙"):
+        return [Unit("separator", line.number)]
+    if text in ("[", "]"):
+        return [Unit("separator", line.number, text)]
+    if address := _ADDRESS.fullmatch(text):
+        return _address(address[1], line, follows=follows)
+    if stars := _STARS.fullmatch(_BULLET.sub("", text, count=1)):
+        url = next((url for url in line.urls if _HOSTS.match(url)), None)
+        if url:
+            return [Unit("repository", line.number, text, url=url, count=_number(*stars.groups()))]
+        return [Unit("noise", line.number, text)]
+    return _items(line, follows=follows)
+
+
+def _address(url: str, line: Line, *, follows: bool) -> list[Unit]:
+    """A line that is only an address, unless it is the last line of a paragraph."""
+    found = paper_id(url)
+    handle = _handle(url)
+    if follows and not found and not handle:
+        return []
+    role = _role(url)
+    return [Unit("link", line.number, ids=[found] if found else [], handle=handle, url=url, role=role)]
+
+
+def _links(line: Line) -> Iterator[Unit]:
+    """The links of a line that shows no text."""
+    for url in dict.fromkeys(line.urls):
+        found = paper_id(url)
+        alt = next((part.text for part in line.segments if part.alt), "")
+        yield Unit(
+            "link", line.number, ids=[found] if found else [], handle=_handle(url), url=url,
+            role=_role(url), alt=alt,
+        )  # fmt: skip
+
+
+def _role(url: str | None) -> Literal["comments", "upvotes"] | None:
+    if url and "#community" in url:
+        return "comments"
+    return "upvotes" if url and "login?next" in url else None
+
+
+def _number(text: str | None, unit: str | None) -> int | None:
+    """ "11.3", "k" as 11300."""
+    scale = {"k": 1000, "m": 1_000_000}.get((unit or "").lower(), 1)
+    return round(float(text) * scale) if text else None
+
+
+def _items(line: Line, *, follows: bool) -> list[Unit]:
+    """The items of a card's foot; an organisation may stand before the others."""
+    if len(line.text) > 160:
+        return []
     found: list[Unit] = []
+    name = ""
     for part in line.segments:
-        items = _items(part, line.number)
-        if items is None:
-            return []
+        if part.alt:
+            continue
+        items, left = _part(part, line.number)
+        if left:
+            if found and any(unit.kind in ("authors", "date") for unit in found):
+                return []
+            name += left
         found += items
+    _assign(found)
+    sure = any(unit.kind in ("authors", "date") for unit in found)
+    if name and not (sure and len(name) < 100):
+        return []
+    if name:
+        organization = _block([line])
+        organization.kind, organization.text = "organization", fold(_BULLET.sub("", name, count=1))
+        found.insert(0, organization)
+    elif follows and not sure and not any(part.link for part in line.segments):
+        return []  # a bare number that ends a paragraph
     return found
 
 
-def _items(part: Segment, number: int) -> list[Unit] | None:
-    position = _SKIP.match(part.text).end()
-    found = [Unit("separator", number)] if part.text.strip() else []
-    while position < len(part.text):
-        item = _ITEM.match(part.text, position)
+def _assign(found: list[Unit]) -> None:
+    """Counts in a line with authors or date: upvotes before them, comments after."""
+    sure = [index for index, unit in enumerate(found) if unit.kind in ("authors", "date")]
+    for index, unit in enumerate(found):
+        if sure and unit.kind == "count" and unit.role is None:
+            unit.role = "comments" if index > sure[0] else "upvotes"
+
+
+def _part(part: Segment, number: int) -> tuple[list[Unit], str]:
+    """Items within one segment, and the text before them that is none.
+
+    Text counts as before the items only where a separator divides them.
+    """
+    text = part.text
+    left = ""
+    for cut in [0, *(found.end() for found in re.finditer(r"\s[·•|]\s", text))]:
+        items = _run(text, cut, part, number)
+        if items is not None:
+            left = re.sub(r"\s[·•|]\s$", "", text[:cut])
+            return items, left
+    return [], text
+
+
+def _run(text: str, position: int, part: Segment, number: int) -> list[Unit] | None:
+    """Items from a position to the end; ``None`` where something else stands there."""
+    found: list[Unit] = []
+    first = paper_id(part.url) if part.url else None
+    ids = [first] if first else []
+
+    def skip(start: int) -> int:
+        blank = _SKIP.match(text, start)
+        return blank.end() if blank else start
+
+    position = skip(position)
+    while position < len(text):
+        item = _ITEM.match(text, position)
         if item is None:
             return None
         if item["authors"]:
-            found.append(Unit("authors", number, count=int(item["authors"])))
+            found.append(Unit("authors", number, ids=ids, count=int(item["authors"])))
         elif item["date"]:
             day = parse(item)
             if day is None:
                 return None
-            found.append(Unit("date", number, day=day))
+            found.append(Unit("date", number, ids=ids, day=day))
+        elif item["id"]:
+            found.append(Unit("link", number, ids=[item["id"]]))
         else:
-            found.append(Unit("count", number, count=None if item["count"] == "-" else int(item["count"])))
-        position = _SKIP.match(part.text, item.end()).end()
+            written = item["count"] or "0"
+            scale = "k" if written[-1] in "kK" else None
+            role = _role(part.url)
+            if role is None and (word := re.search("upvote|comment", item[0], re.IGNORECASE)):
+                role = "upvotes" if word[0].lower() == "upvote" else "comments"
+            count = _number(written.rstrip("kK"), scale)
+            found.append(Unit("count", number, ids=ids, count=count, role=role))
+        position = skip(item.end())
     return found
