@@ -52,21 +52,17 @@ _META = re.compile(r'"meta"\s*:\s*(\{[^{}]*\})')
 def recognises(document: Document) -> float:
     """How sure it is, 0 to 1, that this is OpenAlex's."""
     entry = document.first_entry("results")
-    if entry is None:
-        return 0.9 if _META.search(document.head) and '"results"' in document.head else 0.0
-    if not isinstance(entry, dict):
-        return 0.0
-    if isinstance(entry.get("results"), list):  # a list of pages
-        entry = next(iter(entry["results"]), None) if isinstance(entry.get("meta"), dict) else {}
+    if entry is None and _META.search(document.head) and '"results"' in document.head:
+        return 0.9  # an empty page
+    if isinstance(entry, dict) and isinstance(entry.get("results"), list):  # a list of pages
+        entry = next(iter(entry["results"]), None) if isinstance(entry.get("meta"), dict) else None
     if not isinstance(entry, dict):
         return 0.0
     if "openalex.org/" in str(entry.get("id")) or "openalex" in _dict(entry.get("ids")):
         return 1.0
     own = len(_OWN_KEYS & entry.keys())
-    if own:
+    if own or ("group_by" in entry and "meta" in entry):
         return min(1.0, 0.4 + own / 5)
-    if "group_by" in entry and "meta" in entry:
-        return 0.9
     return 0.3 if _error(entry) else 0.0
 
 
@@ -87,7 +83,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             yield entry
         elif isinstance(entry, dict) and place == "entry 1" and _error(entry):
             raise SourceError(
-                f"{document.name}: the service replied with an error, not with works: {_error(entry)}"
+                f"{document.name}: the service replied with an error, not works: {_error(entry)}"
             )
         else:
             yield _read(document, place, entry)
@@ -111,21 +107,22 @@ def _no_work(entry: Any) -> str | None:
     """Why this is no work; ``None`` where it is one."""
     if not isinstance(entry, dict):
         return "not an OpenAlex work: a JSON object is expected"
-    id = str(entry.get("id") or "")
-    letter = (ids.openalex(id) or "W")[0]
-    named = _NAMED.search(id)
-    if letter in _ENTITIES or named:
-        kind = named[1] if named else _ENTITIES[letter]
-        return f"these are {kind}, not works; ask OpenAlex for works (/works?filter=...)"
-    if "group_by" in entry and not entry.get("results"):
-        return "these are counts of a group_by, not works; ask without group_by"
-    if ids.openalex(id) == _DELETED:
-        return "OpenAlex has deleted this work"
-    if error := _error(entry):
-        return f"the service replied with an error: {error}"
-    if letter == "W" and not ids.openalex(id) and not entry.keys() & (_OWN_KEYS | {"title", "doi"}):
-        return "not an OpenAlex work: none of a work's keys is there"
-    return None
+    address = str(entry.get("id") or "")
+    key = ids.openalex(address) or ""
+    named = _NAMED.search(address)
+    kind = named[1] if named else _ENTITIES.get(key[:1])
+    reason = None
+    if kind:
+        reason = f"these are {kind}, not works; ask OpenAlex for works (/works?filter=...)"
+    elif "group_by" in entry and not entry.get("results"):
+        reason = "these are counts of a group_by, not works; ask without group_by"
+    elif key == _DELETED:
+        reason = "OpenAlex has deleted this work"
+    elif error := _error(entry):
+        reason = f"the service replied with an error: {error}"
+    elif not key and not entry.keys() & (_OWN_KEYS | {"title", "doi"}):
+        reason = "not an OpenAlex work: none of a work's keys is there"
+    return reason
 
 
 def _paper(document: Document, place: str, work: dict[str, Any]) -> Paper:
@@ -155,7 +152,7 @@ def _paper(document: Document, place: str, work: dict[str, Any]) -> Paper:
         topics=tuple(_topics(work)),
         organizations=_organizations(work.get("institutions"), authors),
         references=tuple(
-            Reference(openalex_id=id) for id in _openalex_ids(work.get("referenced_works"))
+            Reference(openalex_id=key) for key in _openalex_ids(work.get("referenced_works"))
         ),
         venue=_venue(primary, _dict(work.get("host_venue"))),
         arxiv_id=ids.arxiv(doi) if doi and "arxiv" in doi.lower() else _arxiv(known, locations),
@@ -208,11 +205,11 @@ def _author(authorship: Any) -> Author | None:
     name = _string(author.get("display_name")) or raw
     if not name:
         return None
-    id = ids.openalex(_string(author.get("id")))
+    key = ids.openalex(_string(author.get("id")))
     return Author(
         name=name,
         orcid=ids.orcid(_string(author.get("orcid")) or _string(given.get("raw_orcid"))),
-        openalex_id=None if id == _NO_AUTHOR else id,
+        openalex_id=None if key == _NO_AUTHOR else key,
         names=(raw,) if raw and raw != name else (),
         organizations=_organizations(given.get("institutions")),
     )
@@ -234,14 +231,14 @@ def _organizations(institutions: Any, authors: Iterable[Author] = ()) -> tuple[O
     known = {organization for author in authors for organization in author.organizations}
     found: dict[Organization, None] = {}
     for institution in map(_dict, _list(institutions)):
-        id = ids.openalex(_string(institution.get("id")))
-        name = _string(institution.get("display_name")) or id
+        key = ids.openalex(_string(institution.get("id")))
+        name = _string(institution.get("display_name")) or key
         if not name:
             continue
         organization = Organization(
             name=name,
             ror=_string(institution.get("ror")),
-            openalex_id=id,
+            openalex_id=key,
             country=_string(institution.get("country_code")),
         )
         if organization not in known:
@@ -325,7 +322,7 @@ def _address(*candidates: Any) -> str | None:
 
 def _openalex_ids(values: Any) -> dict[str, None]:
     found = (ids.openalex(_string(value)) for value in _list(values))
-    return dict.fromkeys(id for id in found if id and id[0] == "W")
+    return dict.fromkeys(key for key in found if key and key[0] == "W")
 
 
 def _error(entry: dict[str, Any]) -> str | None:
@@ -345,7 +342,9 @@ def _note_rest(document: Document, seen: int) -> None:
     except ValueError:
         count = None
     if isinstance(count, int) and count > seen:
-        document.notes.append(f"the reply holds {seen} of {count} works; the rest is on other pages")
+        document.notes.append(
+            f"the reply holds {seen} of {count} works; the rest is on other pages"
+        )
     elif count == 0 and not seen:
         document.notes.append("OpenAlex found no works")
 
