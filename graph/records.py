@@ -4,7 +4,7 @@ The same classes are citegraph's own file form, JSON Lines with one :class:`Pape
 in camelCase. A short form stands for a long one where nothing else is known: ``"authors":
 ["Ada Lovelace"]`` for ``"authors": [{"name": "Ada Lovelace"}]``, a plain address for a
 repository, a plain name for a topic, an organisation or a venue, a plain identifier for a
-reference.
+reference; ``"organization"`` holds one or several.
 """
 
 from typing import Any
@@ -55,7 +55,7 @@ class Author(_Record, frozen=True):
     position: int | None = None  # where it is not the place in the list
     hidden: bool = False
     names: tuple[str, ...] = ()  # other spellings
-    organizations: tuple[Organization, ...] = ()
+    organizations: tuple[Organization, ...] = msgspec.field(default=(), name="organization")
 
 
 class Topic(_Record, frozen=True):
@@ -142,9 +142,10 @@ class Paper(_Record, frozen=True):
     published_inferred: bool = False
     authors: tuple[Author, ...] = ()
     author_count: int | None = None
+    authors_partial: bool = False  # the source says that it names only some
     topics: tuple[Topic, ...] = ()
     repositories: tuple[Repository, ...] = ()
-    organizations: tuple[Organization, ...] = ()  # "organization" in a file
+    organizations: tuple[Organization, ...] = msgspec.field(default=(), name="organization")
     references: tuple[Reference, ...] = ()
     venue: Venue | None = None
     other_venues: tuple[Venue, ...] = ()
@@ -152,6 +153,7 @@ class Paper(_Record, frozen=True):
     doi: str | None = None
     openalex_id: str | None = None
     s2_id: str | None = None
+    pmid: str | None = None
     url: str | None = None
     project_pages: tuple[str, ...] = ()
     links: tuple[str, ...] = ()  # "models/owner/name", "datasets/...", "spaces/..."

@@ -123,11 +123,12 @@ def add(rows: Rows, record: Paper, id: str, identify: Callable[[Reference], str]
         "publishedInferred": record.published_inferred or None,
         "year": day.year if day else None,
         "authorCount": record.author_count,
-        "authorsPartial": len(record.authors) < record.author_count
-        if record.authors and record.author_count is not None else None,
+        "authorsPartial": record.authors_partial or len(record.authors) < (record.author_count or 0)
+        if record.authors else None,
         "upvotes": record.upvotes,
         "comments": record.comments,
         "citedByCount": record.cited_by_count,
+        "pmid": record.pmid,
         "url": record.url,
         "projectPages": sorted({
             *record.project_pages, *(r.url for r in record.repositories if not repository(r.url)),

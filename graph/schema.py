@@ -81,6 +81,7 @@ NODES: tuple[NodeType, ...] = (
         P("doi", "string", "DOI, lower case, without resolver", index=True),
         P("openalexId", "string", "OpenAlex work, W...", index=True),
         P("s2Id", "string", "Semantic Scholar paper, 40 hex digits", index=True),
+        P("pmid", "string", "PubMed identifier"),
         P("url", "string", "address of the paper"),
         P("projectPages", "list", "addresses that are not repositories", "union"),
         P("links", "list", "linked models, datasets and Spaces (kind/owner/name)", "union"),

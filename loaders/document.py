@@ -176,8 +176,8 @@ class Document:
             return
         number = 0
         try:
-            with self.open() as stream:
-                for number, value in enumerate(items(self._text(stream), keys), 1):
+            with self.open() as stream, self._text(stream) as text:
+                for number, value in enumerate(items(text, keys), 1):
                     yield f"entry {number}", value
         except Damaged as error:
             place = f"entry {number + 1}"
@@ -208,9 +208,9 @@ class Document:
         """
         if self.head.lstrip()[:1] not in ("{", "[") or (self.first_record and self._is_lines):
             return None
-        with self.open() as stream:
+        with self.open() as stream, self._text(stream) as text:
             try:
-                return json.loads(self._text(stream).read())
+                return json.loads(text.read())
             except (ValueError, RecursionError):
                 return None
 
