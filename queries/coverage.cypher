@@ -68,3 +68,15 @@ RETURN count(p) AS of,
 // remedy: load a vocabulary that has one, or records whose topics name broader ones
 MATCH (t:Topic)
 RETURN count(t) AS of, count(CASE WHEN EXISTS { (t)-[:BROADER]->() } THEN 1 END) AS have;
+
+// cited: cited works are more than an identifier here (-p stubs=true shows the others too)
+// remedy: add -p stubs=true, or load the cited works: citegraph load works.json
+MATCH (cited:Paper)
+WHERE EXISTS { (cited)<-[:CITES]-(p:Paper) WHERE $id IS NULL OR p.id = $id }
+RETURN count(cited) AS of, count(CASE WHEN NOT coalesce(cited.stub, false) THEN 1 END) AS have;
+
+// day: lists are of that day
+// remedy: load the list of that day: citegraph load daily-papers:$id
+MATCH (l:Listing)
+WITH count(l) AS every, count(CASE WHEN $id IS NULL OR l.date = $id THEN 1 END) AS have
+RETURN CASE have WHEN 0 THEN every ELSE have END AS of, have;

@@ -31,17 +31,18 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """``have`` of ``of`` papers have what is needed."""
+    """``have`` of ``of`` things have what is needed; with ``id``, of that paper or day alone."""
 
     probe: Probe
     have: int
     of: int
-    paper: str | None = None  # of this paper alone
+    id: Any = None
 
     def __str__(self) -> str:
-        if self.paper is not None:
-            return f"0 of 1 {self.probe.about}: {self.paper}"
-        return f"{self.have} of {self.of} {self.probe.about}"
+        if not self.of:
+            return "the graph holds nothing of the kind yet"
+        about = f"{self.have} of {self.of} {self.probe.about}"
+        return about if self.id is None else f"{about}: {self.id}"
 
     def unknown(self) -> dict[str, Any]:
         """The one row that stands in place of an answer that nobody can know."""
@@ -50,7 +51,7 @@ class Coverage:
             "have": self.have,
             "of": self.of,
             "needs": self.probe.need,
-            "remedy": self.probe.remedy,
+            "remedy": self.probe.remedy.replace("$id", str(self.id)),
         }
 
 
@@ -67,8 +68,8 @@ def probes() -> dict[str, Probe]:
     return found
 
 
-def measure(store: Store, need: str, paper: str | None = None) -> Coverage:
-    """How much of a need the graph holds; with ``paper``, whether that paper has it."""
+def measure(store: Store, need: str, id: Any = None) -> Coverage:
+    """How much of a need the graph holds; with ``id``, whether that paper or day has it."""
     probe = probes()[need]
-    [row] = store.read(probe.cypher, {"id": paper}).rows
-    return Coverage(probe, row["have"], row["of"], paper)
+    [row] = store.read(probe.cypher, {"id": id}).rows
+    return Coverage(probe, row["have"], row["of"], id)

@@ -102,7 +102,10 @@ def run(store: Store, name: str, **given: Any) -> Answer:
     if not rows:
         lacking = _lacking(store, question, values)
         return Answer(columns, unknown=lacking.unknown() if lacking else None)
-    measured = [coverage.measure(store, need.what) for need in question.needs]
+    measured = [
+        coverage.measure(store, need.what, values[need.of] if need.of else None)
+        for need in question.needs
+    ]
     notes = [str(found) for found in measured if found.have < found.of]
     if cut is not None and len(rows) > cut:
         rows = rows[:cut]

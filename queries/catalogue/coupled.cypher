@@ -9,7 +9,7 @@
 // => shared - how many works both cite
 // => strength - these, over the geometric mean of the reference counts of the two (Salton's cosine)
 // => works - titles of the works, or ids where no title is known, ten at most
-// needs: references of $paper
+// needs: references, references of $paper
 MATCH (start:Paper {id: $paper})
 WITH start, COUNT { (start)-[:CITES]->() } AS mine
 MATCH (start)-[:CITES]->(work:Paper)<-[:CITES]-(other:Paper)

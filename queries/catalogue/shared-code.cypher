@@ -8,7 +8,7 @@
 // => title - its title
 // => repositories - repositories of both
 // => owners - owners of repositories of both, by host
-// needs: repositories of $paper
+// needs: repositories, repositories of $paper
 MATCH (:Paper {id: $paper})-[:HAS_CODE]->(repo:Repository)
 MATCH (theirs:Repository {owner: repo.owner})
 WHERE theirs.host = repo.host

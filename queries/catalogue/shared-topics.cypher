@@ -9,7 +9,7 @@
 // => title - its title
 // => score - sum of the weights of the shared topics
 // => topics - names of the shared topics, the most telling first
-// needs: topics of $paper
+// needs: topics, topics of $paper
 MATCH (every:Paper)
 WHERE NOT coalesce(every.stub, false)
 WITH count(every) AS papers

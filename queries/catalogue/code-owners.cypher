@@ -1,0 +1,28 @@
+// Owners of code
+//
+// Whose repositories hold the code of the most papers?
+//
+// $limit: integer = 50 - rows at most
+// => owner - the owner, by host
+// => organizations - organisations that the repositories belong to, where known
+// => repositories - how many repositories
+// => papers - how many papers
+// => stars - stars of all of them
+// needs: repositories
+MATCH (repository:Repository)<-[:HAS_CODE]-(paper:Paper)
+WHERE NOT coalesce(paper.stub, false)
+WITH repository.host + '/' + repository.owner AS owner, repository, collect(paper) AS those
+OPTIONAL MATCH (repository)-[:OWNED_BY]->(organization:Organization)
+WITH owner, repository, those, organization
+ORDER BY organization.name
+WITH owner, repository, those, collect(organization.name) AS names
+WITH owner, collect(repository) AS repositories, collect(names) AS names, collect(those) AS those,
+     sum(repository.stars) AS stars
+UNWIND those AS some
+UNWIND some AS paper
+WITH owner, repositories, names, stars, count(DISTINCT paper) AS papers
+RETURN owner,
+       reduce(all = [], some IN names | all + [name IN some WHERE NOT name IN all]) AS organizations,
+       size(repositories) AS repositories, papers, stars
+ORDER BY papers DESC, repositories DESC, owner
+LIMIT $limit;

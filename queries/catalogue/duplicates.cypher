@@ -1,0 +1,30 @@
+// Papers that may be the same
+//
+// Which papers stand in the graph under two identifiers but one title?
+//
+// $limit: integer = 50 - rows at most
+// => firstId - one of the two
+// => secondId - the other
+// => title - the title of the first
+// => sameYear - whether both are of one year; empty where a year is unknown
+// => authors - names of authors of both
+MATCH (a:Paper)
+MATCH (b:Paper {titleKey: a.titleKey})
+WHERE a.id < b.id
+RETURN a.id AS firstId, b.id AS secondId, a.title AS title, a.year = b.year AS sameYear,
+       COLLECT {
+         MATCH (a)<-[:AUTHORED]-(author:Author)-[:AUTHORED]->(b)
+         RETURN author.name ORDER BY author.name
+       } AS authors
+ORDER BY firstId, secondId
+LIMIT $limit;
+
+MATCH (a:Paper)
+MATCH (b:Paper {titleKey: a.titleKey})
+WHERE a.id < b.id
+WITH a, b
+ORDER BY a.id, b.id
+LIMIT $limit
+OPTIONAL MATCH ones = (a)--()
+OPTIONAL MATCH others = (b)--()
+RETURN a, b, ones, others;

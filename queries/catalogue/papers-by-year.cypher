@@ -1,0 +1,15 @@
+// Papers by year
+//
+// How many papers are there, year by year, and how many of them have code?
+//
+// => year - the year
+// => papers - papers of that year
+// => code - how many have a code repository
+// => share - the share of these
+// needs: dates
+MATCH (paper:Paper)
+WHERE paper.year IS NOT NULL AND NOT coalesce(paper.stub, false)
+WITH paper.year AS year, count(paper) AS papers,
+     count(CASE WHEN EXISTS { (paper)-[:HAS_CODE]->() } THEN 1 END) AS code
+RETURN year, papers, code, round(1.0 * code / papers, 3) AS share
+ORDER BY year;

@@ -1,0 +1,21 @@
+// Trend of a topic
+//
+// How many papers are about a topic, or about a narrower one, year by year?
+//
+// $topic: topic - the topic, by name, alias or id, e.g. neural network
+// => year - the year
+// => papers - papers of that year on the topic
+// => all - all papers of that year
+// => share - the share of the one in the other
+// needs: topics, dates
+MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
+WITH DISTINCT narrower
+MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
+WHERE paper.year IS NOT NULL AND NOT coalesce(paper.stub, false)
+WITH paper.year AS year, count(DISTINCT paper) AS papers
+WITH year, papers, COUNT {
+  MATCH (every:Paper {year: year})
+  WHERE NOT coalesce(every.stub, false)
+} AS all
+RETURN year, papers, all, round(1.0 * papers / all, 3) AS share
+ORDER BY year;

@@ -1,0 +1,26 @@
+// How the upvotes of a paper grew
+//
+// How many upvotes and comments did a paper have on each day on which it was listed?
+//
+// $paper: paper - the paper, e.g. arxiv:1506.03134
+// => day - the day
+// => list - the list
+// => rank - place in it
+// => upvotes - upvotes on that day
+// => comments - comments on that day
+// => gained - upvotes more than when they were last counted
+// needs: listings of $paper
+MATCH (paper:Paper {id: $paper})-[listed:LISTED_IN]->(listing:Listing)
+WHERE listing.date IS NOT NULL
+RETURN listing.date AS day, listing.id AS list, listed.rank AS rank, listed.upvotes AS upvotes,
+       listed.comments AS comments,
+       listed.upvotes - COLLECT {
+         MATCH (paper)-[before:LISTED_IN]->(earlier:Listing)
+         WHERE earlier.date < listing.date AND before.upvotes IS NOT NULL
+         RETURN before.upvotes ORDER BY earlier.date DESC, earlier.id LIMIT 1
+       }[0] AS gained
+ORDER BY day, list;
+
+MATCH path = (:Paper {id: $paper})-[:LISTED_IN]->(listing:Listing)
+WHERE listing.date IS NOT NULL
+RETURN path;
