@@ -106,7 +106,7 @@ def load(
     rows = [
         {"what": name, "created": c.created[name], "updated": c.updated[name], "deleted": c.deleted[name]}
         for c in [summary.changes]
-        for name in sorted({*c.created, *c.updated, *c.deleted}, key=lambda n: (n.isupper(), n))
+        for name in sorted({*+c.created, *+c.updated, *+c.deleted}, key=lambda n: (n.isupper(), n))
     ]
     if rows or output not in (None, "table") or not sys.stdout.isatty():
         emit(["what", "created", "updated", "deleted"], rows, output)
@@ -178,7 +178,7 @@ def query(
     """Ask the stock question NAME; 'citegraph queries' lists them."""
     import queries
 
-    given = queries.parameters(queries.question(name), _pairs(params))
+    given = queries.parameters(queries.find(name), _pairs(params))
     with opened(db) as store:
         answer = queries.run(store, name, **given)
     if answer.unknown:
@@ -204,7 +204,7 @@ def view(name: str | None, path: str, params: tuple[str, ...], db: str | None, s
     import viz
 
     name = name or "atlas"
-    given = queries.parameters(queries.question(name), _pairs(params))
+    given = queries.parameters(queries.find(name), _pairs(params))
     with opened(db) as store:
         answer = queries.run(store, name, **given)
         subgraph = queries.subgraph(store, name, **given)

@@ -80,6 +80,7 @@ def _page(
             published_inferred=bool(known.get("publishedInferred")),
             authors=_authors(links["<AUTHORED"].get(id, ()), nodes, affiliations),
             author_count=known.get("authorCount"),
+            authors_partial=bool(known.get("authorsPartial")),
             topics=tuple(
                 topic
                 for end, edge in sorted(links["HAS_TOPIC"].get(id, ()), key=_by_score)
@@ -107,6 +108,7 @@ def _page(
             doi=known.get("doi"),
             openalex_id=known.get("openalexId"),
             s2_id=known.get("s2Id"),
+            pmid=known.get("pmid"),
             url=known.get("url"),
             project_pages=tuple(known.get("projectPages", ())),
             links=tuple(known.get("links", ())),

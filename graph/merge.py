@@ -38,7 +38,7 @@ class Changes:
     merged: list[str] = field(default_factory=list)  # "title:x is arxiv:1 (same title)"
 
     def __bool__(self) -> bool:
-        return bool(self.created or self.updated or self.deleted or self.merged)
+        return bool(+self.created or +self.updated or +self.deleted or self.merged)
 
     def add(self, other: "Changes") -> None:
         """Count another batch in."""
@@ -318,7 +318,8 @@ def _write_edges(
                 counter[edge.type] += len(verbs[verb])
     if unused:
         deleted = run(cypher.delete_unused("Author"), ids=sorted(unused))
-        changes.deleted["Author"] += len(deleted)
+        if deleted:
+            changes.deleted["Author"] += len(deleted)
 
 
 _VERBS = {

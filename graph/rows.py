@@ -137,7 +137,7 @@ def add(rows: Rows, record: Paper, id: str, identify: Callable[[Reference], str]
         "language": record.language,
         "type": record.type,
         "retracted": record.retracted,
-        "stub": record.title is None,
+        "stub": False,
         "sources": sorted(set(record.sources)),
         "observed": record.observed,
         "observedOf": list(record.observed_of),
