@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from importlib import metadata
 from typing import Any
 
+from graph import cypher
 from graph import store as stores
 from graph.errors import CitegraphError
 from graph.schema import EDGES, NODES, OBSERVED, PROVENANCE, Property
@@ -20,9 +21,8 @@ def statistics(store: Store) -> list[Row]:
     """Nodes by label, edges by type, and coverage: of how many papers something is known."""
     import queries  # noqa: PLC0415 - the catalogue is read only when asked
 
-    labels = store.read("MATCH (n) UNWIND labels(n) AS what RETURN what, count(*) AS count ORDER BY what")
-    types = store.read("MATCH ()-[r]->() RETURN type(r) AS what, count(*) AS count ORDER BY what")
-    return [*labels.rows, *types.rows, *queries.coverage(store)]
+    labels, types = store.read(cypher.COUNT_NODES), store.read(cypher.COUNT_EDGES)
+    return [*labels.rows, *types.rows, *queries.coverage_rows(store)]
 
 
 def schema_rows() -> Iterator[Row]:
@@ -56,8 +56,8 @@ def examination(db: str | None) -> list[Row]:
         with stores.open_store(name, create=False) as store:
             rows.append(_check("engine", f"{store.engine} {store.version()}"))
             rows.append(_check("address", f"{name} ({store.uri})"))
-            papers = store.read("MATCH (p:Paper) RETURN count(p) AS n").rows[0]["n"]
-            rows.append(_check("graph", f"{papers:,} papers"))
+            counts = {row["what"]: row["count"] for row in store.read(cypher.COUNT_NODES).rows}
+            rows.append(_check("graph", f"{counts.get('Paper', 0):,} papers"))
             rows.append(_reading_only(store))
     except CitegraphError as error:
         what, _, remedy = str(error).partition("; ")
@@ -67,7 +67,7 @@ def examination(db: str | None) -> list[Row]:
 
 def _reading_only(store: Store) -> Row:
     try:
-        store.read("CREATE (n:CitegraphDoctor) RETURN n")
+        store.read(cypher.FORBIDDEN)
     except CitegraphError:
         return _check("reader", "the engine holds it to reading")
     return {"check": "reader", "state": "failed", "value": "a READ session could write",

@@ -8,6 +8,11 @@ ArcadeDB both run.
 from graph.schema import NODES, EdgeType
 
 __all__ = [
+    "AWAIT_INDEXES",
+    "COUNT_EDGES",
+    "COUNT_NODES",
+    "FORBIDDEN",
+    "PING",
     "all_edges",
     "constraints",
     "create_edges",
@@ -26,6 +31,14 @@ __all__ = [
     "set_edges",
     "set_nodes",
 ]
+
+
+PING = "RETURN 1"
+AWAIT_INDEXES = "CALL db.awaitIndexes(60)"
+COUNT_NODES = "MATCH (n) UNWIND labels(n) AS what RETURN what, count(*) AS count ORDER BY what"
+COUNT_EDGES = "MATCH ()-[r]->() RETURN type(r) AS what, count(*) AS count ORDER BY what"
+# A statement that a reader must not be able to run.
+FORBIDDEN = "CREATE (n:CitegraphDoctor) RETURN n"
 
 
 def constraints() -> list[str]:

@@ -131,7 +131,7 @@ class Store:
     def _verify(self) -> None:
         # Managed calls retry for long against a dead server, so one plain call comes first.
         with self._writer.session(database=self.database) as session:
-            session.run("RETURN 1").consume()
+            session.run(cypher.PING).consume()
 
     def __enter__(self) -> Self:
         return self
@@ -208,7 +208,7 @@ class Store:
     def version(self) -> str:
         """The version that the engine gives of itself."""
         with self._errors(), self._session(write=False) as session:
-            agent = session.run("RETURN 1").consume().server.agent
+            agent = session.run(cypher.PING).consume().server.agent
         return agent.partition("/")[2] or agent
 
     # -- writing ------------------------------------------------------------------------------
@@ -230,7 +230,7 @@ class Store:
             for statement in cypher.constraints():
                 session.run(statement).consume()  # type: ignore[arg-type]
             if self.engine == "neo4j":
-                session.run("CALL db.awaitIndexes(60)").consume()
+                session.run(cypher.AWAIT_INDEXES).consume()
         self._ready = True
 
     def merge(self, records: Sequence[Paper], load: str) -> Changes:

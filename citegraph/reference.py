@@ -1,0 +1,109 @@
+"""The generated parts of the docs: schema, commands and questions.
+
+``make docs`` (``python -m citegraph.reference``) writes them; a test fails where they are not up
+to date. In README, what stands between ``<!-- name -->`` and ``<!-- end -->`` is generated.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from citegraph.cli import cli
+from graph.schema import EDGES, NODES, OBSERVED, PROVENANCE, Property
+from queries import reference as questions
+
+__all__ = ["commands", "files", "schema"]
+
+
+def schema() -> str:
+    """The schema page, from ``graph.schema``."""
+    lines = [
+        "# The graph", "",
+        "Generated from `graph/schema.py` by `make docs`. Every node has `id`, unique within its "
+        "label. The last column says how an old and a new observation combine; the rules are "
+        "explained in that file.", "",
+    ]  # fmt: skip
+    for node in NODES:
+        lines += [f"## {node.label}", "", f"{node.about}.", "", *_table(node.properties), ""]
+    for edge in EDGES:
+        lines += [f"## ({edge.start})-[:{edge.type}]->({edge.end})", "", f"{edge.about}.", ""]
+        if edge.properties:
+            lines += [*_table(edge.properties), ""]
+    lines += ["## On every node and edge", "", *_table((*OBSERVED, *PROVENANCE)), ""]
+    return "\n".join(lines)
+
+
+def _table(properties: tuple[Property, ...]) -> Iterator[str]:
+    yield "| property | type | says | combines |"
+    yield "|---|---|---|---|"
+    for known in properties:
+        index = ", indexed" if known.index else ""
+        rule = f"with `{known.follows}`" if known.follows else known.rule
+        yield f"| {known.name} | {known.kind}{index} | {known.about} | {rule} |"
+
+
+def short_schema() -> str:
+    """The schema for README: a line a label, a line an edge type."""
+    lines = ["| node | carries |", "|---|---|"]
+    lines += [f"| {n.label} | {', '.join(p.name for p in n.properties)} |" for n in NODES]
+    lines += ["", "| edge | carries |", "|---|---|"]
+    lines += [
+        f"| ({e.start})-[:{e.type}]->({e.end}) | {', '.join(p.name for p in e.properties)} |" for e in EDGES
+    ]
+    return "\n".join(lines)
+
+
+def commands() -> str:
+    """The help of every command, as the command line prints it."""
+    parts = ["# Commands", "", "Generated from the command line's own help by `make docs`.", ""]
+    for path, command in _walk(cli, ("citegraph",)):
+        context = click.Context(command, info_name=" ".join(path), max_content_width=100)
+        context.terminal_width = 100
+        parts += [f"## {' '.join(path)}", "", "```", command.get_help(context), "```", ""]
+    return "\n".join(parts)
+
+
+def _walk(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    yield path, command
+    if isinstance(command, click.Group):
+        for name, child in sorted(command.commands.items()):
+            yield from _walk(child, (*path, name))
+
+
+def short_commands() -> str:
+    """The commands for README: a line each."""
+    lines = ["| command | does |", "|---|---|"]
+    for path, command in _walk(cli, ("citegraph",)):
+        if not isinstance(command, click.Group):
+            about = (command.help or "").partition("\n\n")[0].replace("\n", " ").replace("|", "\\|")
+            lines.append(f"| `{' '.join(path)}` | {about} |")
+    return "\n".join(lines)
+
+
+def files(root: Path) -> dict[Path, str]:
+    """Every generated file and what should stand in it."""
+    readme = (root / "README.md").read_text("utf-8")
+    for name, text in (("schema", short_schema()), ("commands", short_commands())):
+        pattern = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- end -->)", re.DOTALL)
+        readme = pattern.sub(lambda m, text=text: f"{m[1]}{text}{m[2]}", readme)  # type: ignore[misc]
+    return {
+        root / "README.md": readme,
+        root / "docs" / "schema.md": schema(),
+        root / "docs" / "commands.md": commands(),
+        root / "docs" / "queries.md": questions.catalogue_page(),
+    }
+
+
+def main() -> None:
+    """Write the generated files."""
+    root = Path(__file__).parents[1]
+    for path, text in files(root).items():
+        path.write_text(text, "utf-8")
+        sys.stdout.write(f"{path.relative_to(root)}\n")
+
+
+if __name__ == "__main__":
+    main()
