@@ -6,6 +6,7 @@ All functions are pure and total: text in, canonical text or ``None`` out, never
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = [
     "arxiv",
@@ -105,6 +106,7 @@ def title_key(title: str) -> str:
     return " ".join(_words(title))
 
 
+@lru_cache(maxsize=1 << 14)  # the same people write paper after paper
 def name_key(name: str) -> str:
     """A name as it is matched: ``"Müller, Karl-Heinz"`` and ``"karl heinz muller"`` meet."""
     family, comma, given = name.partition(",")

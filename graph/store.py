@@ -222,6 +222,10 @@ class Store:
         with self._errors(), self._session(write=True) as session:
             return _result(session.run(statement, dict(parameters or {})), None)  # type: ignore[arg-type]
 
+    def session(self) -> neo4j.Session:
+        """A driver session of the writer, for what this class does not offer."""
+        return self._session(write=True)
+
     def prepare(self) -> None:
         """Make sure that constraints and indexes are there. Loading does it by itself."""
         if self._ready:

@@ -1,0 +1,214 @@
+"""The command line as scripts depend on it: formats, exit codes, stdout and stderr."""
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+PAPERS = [
+    {"title": "Networks of Pointers", "arxivId": "1506.00001", "authors": ["Ada Lovelace", "Karl M\u00fcller"],
+     "published": "2015-06-09", "topics": ["pointer network"], "repositories": ["github.com/lab/pointers"]},
+    {"title": "Pointers to Networks", "authorCount": 3, "published": "2016",
+     "topics": ["pointer network"], "repositories": ["https://github.com/lab/other.git"]},
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli")
+    (folder / "papers.jsonl").write_text("".join(json.dumps(p) + "\n" for p in PAPERS))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def run(folder: Path) -> Iterator[Run]:
+    """Run citegraph in a folder of its own; an engine that stays up makes it quick."""
+    from graph import open_store
+
+    def run(*arguments: str, **options: object) -> "subprocess.CompletedProcess[str]":
+        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **options.pop("env", {})}  # type: ignore[dict-item]
+        return subprocess.run(  # type: ignore[call-overload,no-any-return]
+            [sys.executable, "-m", "citegraph", *arguments],
+            cwd=folder, capture_output=True, text=True, timeout=60, env=environment, check=False, **options,
+        )  # fmt: skip
+
+    with open_store(folder / "citegraph.db"):
+        loaded = run("load", "papers.jsonl")
+        assert loaded.returncode == 0, loaded.stderr
+        yield run
+
+
+def test_load_says_what_came_in_and_again_that_nothing_changed(run: Run) -> None:
+    again = run("load", "papers.jsonl")
+    assert (again.returncode, json.loads(again.stdout)) == (0, [])
+    assert "2 papers" in again.stderr
+    assert "0 changes" in again.stderr
+
+
+def test_silent_says_nothing(run: Run) -> None:
+    assert run("load", "papers.jsonl", "--silent").stderr == ""
+
+
+TITLES = "MATCH (p:Paper) RETURN p.title AS title, p.year AS year ORDER BY year"
+
+
+def test_json_is_one_array_of_objects(run: Run) -> None:
+    expected = [{"title": "Networks of Pointers", "year": 2015}, {"title": "Pointers to Networks", "year": 2016}]
+    assert json.loads(run("cypher", TITLES).stdout) == expected  # piped: JSON
+    assert json.loads(run("cypher", TITLES, "--json").stdout) == expected
+    assert json.loads(run("cypher", TITLES, "--format", "json").stdout) == expected
+    lines = run("cypher", TITLES, "--nl").stdout.splitlines()
+    assert [json.loads(line) for line in lines] == expected
+
+
+def test_csv_and_tsv(run: Run) -> None:
+    for option, delimiter in (("--csv", ","), ("--tsv", "\t")):
+        rows = list(csv.reader(io.StringIO(run("cypher", TITLES, option).stdout), delimiter=delimiter))
+        assert rows == [["title", "year"], ["Networks of Pointers", "2015"], ["Pointers to Networks", "2016"]]
+
+
+def test_table(run: Run) -> None:
+    lines = run("cypher", TITLES, "--format", "table").stdout.splitlines()
+    assert any("title" in line and "year" in line for line in lines)
+    assert any("Networks of Pointers" in line and "2015" in line for line in lines)
+
+
+def test_parameters_are_parameters(run: Run) -> None:
+    query = "MATCH (p:Paper) WHERE p.year > $after AND p.title <> $title RETURN p.year AS y"
+    result = run("cypher", query, "-p", "after=2015", "-p", "title=x' OR true //", "--json")
+    assert json.loads(result.stdout) == [{"y": 2016}]
+
+
+def test_cypher_writes_only_when_told(run: Run) -> None:
+    statement = "CREATE (n:Note {id: 'n'})"
+    refused = run("cypher", statement)
+    assert refused.returncode == 1
+    assert len(refused.stderr.splitlines()) == 1
+    assert "--write" in refused.stderr
+    assert run("cypher", statement, "--write").returncode == 0
+    assert json.loads(run("cypher", "MATCH (n:Note) RETURN n.id AS id").stdout) == [{"id": "n"}]
+    assert run("cypher", "MATCH (n:Note) DELETE n", "--write").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["load", "missing.txt"], 1, "missing.txt"),
+        (["load", "empty.txt"], 1, "empty"),
+        (["load", "binary.bin"], 1, "binary.bin"),
+        (["load", "prose.txt"], 1, "prose.txt"),
+        (["load", "error.json"], 1, "error.json"),
+        (["load"], 2, "SOURCE"),
+        (["nonsense"], 2, "nonsense"),
+        (["query", "shared-topic", "-p", "paper=x"], 1, "shared-topics"),
+        (["query", "shared-topics"], 1, "paper"),
+        (["query", "shared-topics", "-p", "papr=1506.00001"], 1, "paper"),
+        (["query", "shared-topics", "-p", "paper"], 2, "KEY=VALUE"),
+        (["query", "shared-topics", "-p", "paper=Networks of Pionters"], 1, "Networks of Pointers"),
+        (["cypher", "MATCH (n RETURN n"], 1, ""),
+        (["cypher", "RETURN 1", "--db", "http://localhost"], 1, "neo4j://"),
+        (["stats", "--db", "nowhere.db"], 1, "citegraph load"),
+        (["view", "-o", "no/such/folder/x.html"], 1, "no/such/folder"),
+    ],
+)
+def test_bad_input_is_one_line_that_says_what_to_do(
+    run: Run, folder: Path, arguments: list[str], code: int, says: str
+) -> None:
+    (folder / "empty.txt").write_text("")
+    (folder / "binary.bin").write_bytes(bytes(range(256)) * 40)
+    (folder / "prose.txt").write_text("It was a dark and stormy night.\n\nNothing was listed.\n")
+    (folder / "error.json").write_text('{"error": "Invalid query parameters", "message": "is_oaa is not valid"}')
+    result = run(*arguments)
+    assert (result.returncode, says in result.stderr) == (code, True), result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.stdout in ("", "[]\n")
+    if code == 1:
+        assert result.stderr.splitlines()[-1].startswith("Error: ")
+
+
+def test_a_server_that_does_not_answer_is_said_soon(run: Run) -> None:
+    started = time.monotonic()
+    result = run("stats", "--db", "bolt://127.0.0.1:9")
+    assert time.monotonic() - started < 10
+    assert result.returncode == 1
+    assert "no server answers" in result.stderr
+    doctor = run("doctor", "--db", "bolt://127.0.0.1:9")
+    assert doctor.returncode == 1
+    assert "failed" in doctor.stdout
+
+
+def test_credentials_in_an_address_are_refused_and_not_repeated(run: Run) -> None:
+    result = run("stats", "--db", "bolt://neo4j:hush-hush@127.0.0.1:9")
+    assert result.returncode == 1
+    assert "NEO4J_PASSWORD" in result.stderr
+    assert "hush" not in result.stderr
+
+
+def test_doctor_and_stats(run: Run) -> None:
+    checks = {row["check"]: row for row in json.loads(run("doctor").stdout)}
+    assert {row["state"] for row in checks.values()} == {"ok"}
+    assert "arcadedb" in checks["engine"]["value"]
+    counts = {row["what"]: row["count"] for row in json.loads(run("stats").stdout)}
+    assert counts["Paper"] == 2
+    assert counts["Repository"] == 2
+
+
+def test_unknown_is_not_none(run: Run) -> None:
+    result = run("query", "most-cited", "--json")
+    assert result.returncode == 0
+    (answer,) = json.loads(result.stdout)
+    assert answer["unknown"] == "0 of 2 papers have references"
+    assert "0 of 2 papers have references" in result.stderr
+
+
+def test_export_and_load_again(run: Run, folder: Path) -> None:
+    exported = run("export", "--format", "jsonl")
+    assert [json.loads(line)["title"] for line in exported.stdout.splitlines()] == [
+        "Networks of Pointers", "Pointers to Networks",
+    ]  # fmt: skip
+    (folder / "exported.jsonl").write_text(exported.stdout)
+    again = run("load", "exported.jsonl")
+    assert "0 changes" in again.stderr
+
+
+def test_a_closed_pipe_is_quiet(run: Run, folder: Path) -> None:
+    command = f"{sys.executable} -m citegraph cypher 'UNWIND range(1, 9000) AS n RETURN n' --nl | head -1"
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    result = subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True, env=environment, check=False)
+    assert (result.stdout, result.stderr) == ('{"n": 1}\n', "")
+
+
+def test_interrupted_is_130(run: Run, folder: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "citegraph", "load", "-"],
+        cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
+    )  # fmt: skip
+    time.sleep(2.0)
+    process.send_signal(signal.SIGINT)
+    _, error = process.communicate(timeout=20)
+    assert process.returncode == 130, error
+    assert b"Traceback" not in error
+
+
+def test_help_is_quick_and_light(run: Run) -> None:
+    code = "import sys, citegraph.cli; print([m for m in ('neo4j', 'rich', 'networkx', 'pyvis', 'numpy', 'msgspec') if m in sys.modules])"
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
+    assert result.stdout.strip() == "[]"
+
+
+def test_a_hostile_title_does_not_reach_the_terminal(run: Run) -> None:
+    result = run("cypher", "RETURN $t AS t", "-p", 't="\\u001b[31mred\\u202e"', "--format", "table")
+    assert "\x1b[31m" not in result.stdout
+    assert "\u202e" not in result.stdout
