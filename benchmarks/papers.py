@@ -24,15 +24,26 @@ def read(count: int | None = None) -> list[dict[str, Any]]:
 def subgraph(
     count: int | None = None, *, nodes: int | None = None, authors: bool = False, least: int = 2
 ) -> Subgraph:
-    """Papers with topics that at least ``least`` papers share, code and organisations.
+    """Papers with the topics that several of them share, their code and organisations.
 
     Args:
         count: How many papers, the newest first; all where it is None.
-        nodes: Stop adding papers before there are more nodes than this.
-        authors: Authors too, of at least ``least`` papers.
-        least: See above.
+        nodes: As many papers as make about so many nodes, instead of ``count``.
+        authors: Authors of several papers too.
+        least: How many papers must share a topic or an author.
     """
     papers = read(count)
+    if nodes is None:
+        return _build(papers, least, authors=authors)
+    low, high = 1, len(papers)
+    while low < high:
+        middle = (low + high) // 2
+        enough = len(_build(papers[:middle], least, authors=authors).nodes) >= nodes
+        low, high = (low, middle) if enough else (middle + 1, high)
+    return _build(papers[:low], least, authors=authors)
+
+
+def _build(papers: list[dict[str, Any]], least: int, *, authors: bool) -> Subgraph:
     found: dict[str, Node] = {}
     edges: list[Edge] = []
     seen: Counter[str] = Counter()
@@ -41,8 +52,6 @@ def subgraph(
         seen.update({_key("Topic", word) for word in paper.get("ai_keywords") or ()})
         seen.update({_key("Author", one["name"]) for one in paper["authors"]})
     for entry in papers:
-        if nodes and len(found) >= nodes:
-            break
         paper = entry["paper"]
         new = Node("Paper", f"arxiv:{paper['id']}", _properties(entry))
         found[new.key] = new

@@ -25,8 +25,8 @@ _FORMULA = LatexNodes2Text(latex_context=_CONTEXT, math_mode="text", strict_late
 _LONGEST_FORMULA = 400  # what is longer is prose between two dollars
 _DEEPEST_FORMULA = 20  # pylatexenc recurses
 
-# Anything that this module could change holds one of these.
-_LATEX = re.compile(r"\\|\$|~|``|`[^`'\n]{1,60}'|[\w)\s]--|[_^]\{")
+# Anything that this module could change holds one of these; most texts hold none.
+_MARKS_OF_LATEX = ("\\", "$", "--", "`", "~", "_{", "^{")
 
 # Addresses and Windows paths mean what they say, save for \_ \% \# \& \~ in an address.
 _LITERAL = re.compile(
@@ -106,7 +106,7 @@ def readable(text: str) -> str:
         The text in Unicode. ``\(``, ``$`` and ``$$`` formulas become one line: superscripts
         where Unicode has them, ``x_i``, ``1/2``.
     """
-    if not _LATEX.search(text):
+    if not any(mark in text for mark in _MARKS_OF_LATEX):
         return text
     stash = _Stash(text)
     if "\\" in text or "/" in text or "www." in text:

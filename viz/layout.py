@@ -23,9 +23,13 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _SIZES = (64, 96, 128, 160, 192, 256, 320, 384, 512, 640, 768, 1024, 1280, 1536)
-_LINEAR = 0.1  # of attraction, beside the bounded part
-_BOUNDED = 8.0
+_LINEAR = 0.02  # of attraction, beside the bounded part
+_BOUNDED, _BOUNDED_LAST = 30.0, 4.0
+_ROOM = 7.0  # area of the picture, in areas of all marks
+_EVEN = 0.08  # how far density is evened out, in sizes of the picture
 _PIVOTS = 50
+_GATHER = 0.15  # pull towards the middle of the own community
+_SMALL_PART = 12  # nodes; smaller parts are set around the picture
 
 
 def arrays(subgraph: Subgraph) -> tuple[int, Ints]:
@@ -48,7 +52,7 @@ def positions(
     *,
     communities: Ints | None = None,
     radii: Floats | None = None,
-    steps: int | None = None,
+    steps: int = 300,
 ) -> Floats:
     """Lay a graph out.
 
@@ -57,22 +61,84 @@ def positions(
         seed: The same seed gives the same positions.
         communities: ``(n,)`` community of each node; communities are drawn a little apart.
         radii: ``(n,)`` radius of each node's mark, in units of the result; marks that would
-            overlap are moved apart.
+            overlap are moved apart. 8 where it is None.
         steps: How many steps to move; more is slower and a little better.
 
     Returns:
-        ``(n, 2)`` coordinates; graph neighbours lie about 40 units apart.
+        ``(n, 2)`` coordinates around 0, in the unit of ``radii``.
     """
     n, edges = arrays(graph) if isinstance(graph, Subgraph) else graph
     if n == 0:
         return np.zeros((0, 2))
     random = np.random.default_rng(seed)
     edges = _simple(n, edges)
+    radii = np.full(n, 8.0) if radii is None else radii
+    part = _components(n, edges)
+    size = np.bincount(part)
+    core = size[part] >= min(_SMALL_PART, size.max())
+    place = np.zeros((n, 2))
+    number = np.cumsum(core) - 1
+    inner = number[edges[core[edges[:, 0]]]]
+    place[core] = _core(
+        inner, radii[core], None if communities is None else communities[core], steps, random
+    )
+    _surround(place, core, part, radii)
+    return place
+
+
+def _core(
+    edges: Ints, radii: Floats, communities: Ints | None, steps: int, random: np.random.Generator
+) -> Floats:
+    """Positions of the nodes that hang together."""
+    n = len(radii)
     place = _pivot_mds(n, edges, random)
-    weight = _weights(n, edges, communities)
-    place = _move(place, edges, weight, steps or (300 if n <= 4000 else 200))
-    place = 40.0 * (place - np.median(place, axis=0))
-    return _separate(place, radii, random) if radii is not None else place
+    place = _move(place, edges, _weights(n, edges, communities), communities, steps)
+    place -= np.median(place, axis=0)
+    # the marks need a share of the picture's area, the rest is room between them
+    reach = float(np.quantile(np.hypot(place[:, 0], place[:, 1]), 0.95)) or 1.0
+    place *= np.sqrt(_ROOM * np.sum(radii**2)) / reach
+    return _separate(_spread(place, radii**2, _EVEN), radii, random)
+
+
+def _components(n: int, edges: Ints) -> Ints:
+    """Component of each node, by passing the least number on until nothing changes."""
+    part = np.arange(n)
+    while len(edges):
+        least = part.copy()
+        np.minimum.at(least, edges[:, 0], part[edges[:, 1]])
+        np.minimum.at(least, edges[:, 1], part[edges[:, 0]])
+        least = least[least]
+        if np.array_equal(least, part):
+            break
+        part = least
+    return np.unique(part, return_inverse=True)[1]
+
+
+def _surround(place: Floats, core: NDArray[np.bool_], part: Ints, radii: Floats) -> None:
+    """Set the small parts on rings around the core, the larger ones nearer to it."""
+    if core.all():
+        return
+    order = np.argsort(part, kind="stable")
+    order = order[~core[order]]
+    cuts = np.flatnonzero(np.diff(part[order])) + 1
+    groups = sorted(np.split(order, cuts), key=lambda group: (-len(group), group[0]))
+    ring = float(np.hypot(place[core, 0], place[core, 1]).max()) if core.any() else 0.0
+    angle, turn, widest = 0.0, 2 * np.pi, 0.0
+    for group in groups:
+        space = float(radii[group].max())
+        # the first of a group in its middle, the others around it
+        crowd = np.sin(np.pi / max(2, len(group) - 1))
+        own = 0.0 if len(group) == 1 else max(2.1 * space, 1.05 * space / crowd)
+        need = 2 * (own + space) * 1.25
+        if turn + need / max(ring, need) > 2 * np.pi:
+            ring += widest + need / 2 + (0.0 if widest else 40.0)
+            angle, turn, widest = angle + 1.0, 0.0, 0.0
+        step = need / max(ring, need)
+        middle = np.array([np.cos(angle + turn + step / 2), np.sin(angle + turn + step / 2)]) * ring
+        turn, widest = turn + step, max(widest, need / 2)
+        place[group] = middle
+        around = np.linspace(0, 2 * np.pi, len(group) - 1, endpoint=False) + angle
+        place[group[1:]] += own * np.column_stack((np.cos(around), np.sin(around)))
 
 
 def _simple(n: int, edges: Ints) -> Ints:
@@ -87,9 +153,9 @@ def _simple(n: int, edges: Ints) -> Ints:
 def _weights(n: int, edges: Ints, communities: Ints | None) -> Floats:
     """Pull of each edge: weaker at hubs, which cannot be near to all, and between communities."""
     degree = np.maximum(np.bincount(edges.ravel(), minlength=n), 1).astype(float)
-    weight = 1.0 / np.sqrt(np.minimum(degree[edges[:, 0]], degree[edges[:, 1]]))
+    weight = (degree[edges[:, 0]] * degree[edges[:, 1]]) ** -0.25
     if communities is not None:
-        weight[communities[edges[:, 0]] != communities[edges[:, 1]]] *= 0.35
+        weight[communities[edges[:, 0]] != communities[edges[:, 1]]] *= 0.3
     return np.asarray(weight)
 
 
@@ -147,25 +213,91 @@ def _pivot_mds(n: int, edges: Ints, random: np.random.Generator) -> Floats:
     return place * np.sqrt(n) * 0.5 + noise * 0.5
 
 
-def _move(place: Floats, edges: Ints, weight: Floats, steps: int) -> Floats:
+def _move(
+    place: Floats, edges: Ints, weight: Floats, communities: Ints | None, steps: int
+) -> Floats:
     """Follow the forces, in steps that grow smaller."""
     n = len(place)
     source, target = edges[:, 0], edges[:, 1]
     velocity = np.zeros_like(place)
+    members = None if communities is None else np.bincount(communities[communities >= 0])
     for step in range(steps):
         heat = 1.0 - step / steps
+        # a strong pull first finds who belongs together, a weaker one then gives them room
+        bounded = _BOUNDED_LAST + (_BOUNDED - _BOUNDED_LAST) * min(1.0, max(0.0, 2 * heat - 0.2))
         gap = place[target] - place[source]
-        pull = weight * (_LINEAR + _BOUNDED / (1.0 + np.einsum("ij,ij->i", gap, gap)))
+        pull = weight * (_LINEAR + bounded / (1.0 + np.einsum("ij,ij->i", gap, gap)))
         force = _repulsion(place, 0.8 if heat > 0.25 else 0.5)
         for axis in (0, 1):
             along = pull * gap[:, axis]
             force[:, axis] += np.bincount(source, along, n) - np.bincount(target, along, n)
-        force -= place * (0.02 / np.sqrt(n))  # a light pull to the middle keeps parts together
+        force -= place * (0.1 / np.sqrt(n))  # a light pull to the middle keeps parts together
+        if communities is not None and members is not None and len(members):
+            inside = communities >= 0
+            own = communities[inside]
+            for axis in (0, 1):
+                middle = np.bincount(own, place[inside, axis]) / np.maximum(members, 1)
+                force[inside, axis] += _GATHER * (middle[own] - place[inside, axis])
         velocity = 0.6 * velocity + 0.3 * force
         length = np.sqrt(np.einsum("ij,ij->i", velocity, velocity))
         velocity *= np.minimum(1.0, (0.05 + 1.5 * heat) / np.maximum(length, 1e-9))[:, None]
         place = place + velocity
     return place
+
+
+def _spread(place: Floats, mass: Floats, extent: float) -> Floats:
+    """Make dense places wider and empty ones narrower, without changing who is beside whom.
+
+    Mass flows as heat does, and carries the nodes along (M. Gastner and M. Newman,
+    "Diffusion-based method for producing density-equalizing maps", PNAS 2004). It is stopped
+    early, at ``extent`` times the size of the picture, so that communities stay apart.
+    """
+    if len(place) < 10:
+        return place
+    size = 256 if len(place) < 20_000 else 512
+    middle = np.median(place, axis=0)
+    far = np.hypot(*(place - middle).T)
+    half = 1.5 * float(np.quantile(far, 0.98))
+    wave_number = 2 * np.pi * np.fft.fftfreq(size)
+    square = wave_number[:, None] ** 2 + wave_number[None, : size // 2 + 1] ** 2
+    scaled = np.clip((place - middle) / half, -0.98, 0.98) * (size / 2) + size / 2
+    outside = place - (middle + (scaled - size / 2) * (half / (size / 2)))
+    density, _, _ = _deposit(scaled, mass, size)
+    density += density.mean()  # a sea, so that flow at the shore stays slow
+    wave = np.fft.rfft2(density.reshape(size, size))
+    time, end = 0.5, (extent * size) ** 2
+    growth = (end / time) ** (1 / 40)
+    while time < end:
+        now = np.fft.irfft2(wave * np.exp(-square * time), s=(size, size)).ravel()
+        _, cells, share = _deposit(scaled, mass, size)
+        pace = time * (growth - 1)
+        for axis, shift in enumerate((size, 1)):
+            flow = np.zeros(len(place))
+            for at, part in zip(cells, share, strict=True):
+                flow += part * (now[at - shift] - now[at + shift]) / (2 * now[at])
+            scaled[:, axis] += np.clip(flow * pace, -3, 3)
+        scaled = np.clip(scaled, 1, size - 3)
+        time *= growth
+    return np.asarray(middle + (scaled - size / 2) * (half / (size / 2)) + outside)
+
+
+def _deposit(
+    scaled: Floats, mass: Floats | None, size: int
+) -> tuple[Floats, tuple[Ints, ...], tuple[Floats, ...]]:
+    """Mass on a grid, each node's shared by the four cells around it; these, and the shares."""
+    corner = scaled.astype(np.int64)
+    right = scaled - corner
+    left = 1 - right
+    index = corner[:, 0] * size + corner[:, 1]
+    cells = tuple(index + shift for shift in (0, 1, size, size + 1))
+    share = (
+        left[:, 0] * left[:, 1], left[:, 0] * right[:, 1],
+        right[:, 0] * left[:, 1], right[:, 0] * right[:, 1],
+    )  # fmt: skip
+    grid = np.zeros(size * size)
+    for at, part in zip(cells, share, strict=True):
+        grid += np.bincount(at, part if mass is None else part * mass, size * size)
+    return grid, cells, share
 
 
 @lru_cache(maxsize=8)
@@ -184,22 +316,10 @@ def _repulsion(place: Floats, cell: float) -> Floats:
     size = next((size for size in _SIZES if size >= needed), _SIZES[-1])
     if size < needed:  # too wide for the finest grid: coarser cells
         cell = extent * 1.15 / (size - 8)
-    scaled = (place - low) / cell + 2
-    corner = scaled.astype(np.int64)
-    right = (scaled - corner).astype(np.float32)
-    left = 1 - right
-    index = corner[:, 0] * size + corner[:, 1]
-    cells = tuple(index + shift for shift in (0, 1, size, size + 1))
-    share = (
-        left[:, 0] * left[:, 1], left[:, 0] * right[:, 1],
-        right[:, 0] * left[:, 1], right[:, 0] * right[:, 1],
-    )  # fmt: skip
-    mass = np.zeros(size * size, dtype=np.float32)
-    for at, part in zip(cells, share, strict=True):
-        mass += np.bincount(at, part, size * size).astype(np.float32)
-    wave = np.fft.rfft2(mass.reshape(size, size))
+    mass, cells, share = _deposit((place - low) / cell + 2, None, size)
+    wave = np.fft.rfft2(mass.reshape(size, size).astype(np.float32))
     wave *= _kernel(size, cell)
-    potential = np.fft.irfft2(wave, s=(size, size)).astype(np.float32).ravel()
+    potential = np.fft.irfft2(wave, s=(size, size)).ravel()
     force = np.zeros_like(place)
     for axis, shift in enumerate((size, 1)):
         for at, part in zip(cells, share, strict=True):

@@ -76,7 +76,7 @@ def view(subgraph: Subgraph, seed: int = 0) -> View:
     radius = [round(4.0 + 2.6 * w, 1) for w in weight]
     group = communities(n, pairs, seed)
     position = layout.positions(
-        (n, pairs), seed, communities=group, radii=np.array(radius, dtype=float) + 2.0
+        (n, pairs), seed, communities=group, radii=1.2 * np.array(radius) + 3.0
     )
     name = [_name(node) for node in subgraph.nodes]
     return View(

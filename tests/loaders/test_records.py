@@ -237,11 +237,11 @@ def test_quick_and_streamed(tmp_path: Path) -> None:
     line = b'{"title":"A short title","authors":[{"name":"Ada Lovelace"}],"authorCount":1}\n'
     path = tmp_path / "many.jsonl"
     path.write_bytes(line * 100_000)
-    start = time.perf_counter()
+    start = time.process_time()
     number = sum(isinstance(record, Paper) for record in records.read(Document("m", path)))
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     assert number == 100_000
-    assert number / seconds > 25_000  # alone on its core: 200,000
+    assert number / seconds > 50_000  # measured: 200,000
     tracemalloc.start()
     for _ in zip(range(20_000), records.read(Document("m", path)), strict=False):
         pass

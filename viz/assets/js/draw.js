@@ -62,11 +62,17 @@ function readInk() {
 }
 
 // Cells of the plane that belong to one community: most nodes in and around it are its members.
-let regionDots = null;
-const REGION_CELL = 70;
+let regionDots = null, regionReach = 46;
 function findRegions() {
   const votes = new Map();
-  const cellOf = (i) => [Math.floor(G.x[i] / REGION_CELL), Math.floor(G.y[i] / REGION_CELL)];
+  const far = [];
+  for (let i = 0; i < G.n; i++) if (G.visible[i]) far.push(Math.hypot(G.x[i], G.y[i]));
+  far.sort((a, b) => a - b);
+  // how far apart nodes are when spread evenly
+  const spacing = Math.sqrt((Math.PI * (far[Math.floor(far.length * 0.9)] || 1) ** 2) / (0.9 * far.length + 1));
+  regionReach = Math.max(26, 1.15 * spacing);
+  const cell = 1.7 * spacing || 1;
+  const cellOf = (i) => [Math.floor(G.x[i] / cell), Math.floor(G.y[i] / cell)];
   for (let i = 0; i < G.n; i++) {
     if (G.community[i] < 0 || !G.visible[i]) continue;
     const [cx, cy] = cellOf(i);
@@ -96,7 +102,7 @@ function drawRegions(ctx, view, k) {
   sheet.width = ctx.canvas.width; sheet.height = ctx.canvas.height;
   const paint = sheet.getContext("2d");
   paint.setTransform(k, 0, 0, k, -view.x0 * k, -view.y0 * k);
-  const reach = 46;
+  const reach = regionReach;
   regionDots.forEach((dots, c) => {
     paint.fillStyle = G.communities[c].color;
     paint.beginPath();
@@ -160,8 +166,9 @@ function drawEdges(ctx, view, scale, skip) {
   ctx.globalAlpha = 1;
 }
 
-// Marks keep a least size on screen, so that a far view is still made of something.
-const markRadius = (i, scale) => Math.max(G.radius[i], (G.kind[i] === G.paper ? 1.3 : 1.8) / scale);
+// Marks keep a least size on screen, so that in a far view the important ones can be seen.
+const markRadius = (i, scale) =>
+  Math.max(G.radius[i], (G.kind[i] === G.paper ? 1.2 : Math.min(7, 1.2 + 0.16 * G.weight[i] * G.weight[i])) / scale);
 
 function drawDots(ctx, view, scale, skip) {
   const paths = G.kinds.map(() => []);

@@ -37,7 +37,7 @@ function saveSvg() {
   if (!regionDots) findRegions();
   regionDots.forEach((dots, c) => {
     const group = svgEl("g", { fill: G.communities[c].color, opacity: dark() ? 0.2 : 0.15 });
-    for (const i of dots) { const [x, y] = at(i); group.append(svgEl("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: (46 * scale).toFixed(1) })); }
+    for (const i of dots) { const [x, y] = at(i); group.append(svgEl("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: (regionReach * scale).toFixed(1) })); }
     svg.append(group);
   });
   edgesIn(view, null).forEach((bucket, k) => {

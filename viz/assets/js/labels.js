@@ -46,6 +46,7 @@ function placeLabels(view, scale, strong) {
   const screen = (x, y) => [(x - view.x0) * scale, (y - view.y0) * scale];
   labels = [];
   regionNames = [];
+  const width = (view.x1 - view.x0) * scale, height = (view.y1 - view.y0) * scale;
   for (const i of strong) addLabel(i, true);
   if (regionDots && scale < 0.75)
     regionDots.forEach((dots, c) => {
@@ -54,15 +55,18 @@ function placeLabels(view, scale, strong) {
       const x = middle(G.x), y = middle(G.y), [sx, sy] = screen(x, y);
       const lines = clean(G.communities[c].name).split(" · ").map((line) => (line.length > 30 ? `${line.slice(0, 28)}…` : line));
       const half = Math.max(...lines.map((line) => widthOf(line, 14, 650))) / 2 + 6, tall = lines.length * 8.5 + 4;
+      if (sx - half < 0 || sx + half > width || sy - tall < 0 || sy + tall > height) return;
       if (!fits(sx - half, sy - tall, sx + half, sy + tall)) return;
       take(sx - half, sy - tall, sx + half, sy + tall);
       regionNames.push({ x, y, lines, color: G.communities[c].color });
     });
-  const wanted = Math.min(110, ((view.x1 - view.x0) * (view.y1 - view.y0) * scale * scale) / 11000);
+  const wanted = Math.min(110, (width * height) / (scale < 0.4 ? 15000 : 10000));
   let seen = 0;
   for (const i of G.order) {
     if (labels.length >= wanted || seen > 900) break;
     if (!G.visible[i] || G.x[i] < view.x0 || G.x[i] > view.x1 || G.y[i] < view.y0 || G.y[i] > view.y1) continue;
+    // from far the topics come first, papers are named on coming nearer
+    if (counts.shown > 500 && G.kind[i] === G.paper && G.radius[i] * scale < 3) continue;
     seen++;
     if (!strong.has(i)) addLabel(i, false);
   }
@@ -75,6 +79,7 @@ function placeLabels(view, scale, strong) {
     const r = markRadius(i, scale) * scale * 1.15 + 2;
     const half = widthOf(text, size, weight) / 2 + 3;
     for (const [below, top] of [[true, sy + r], [false, sy - r - size - 3]]) {
+      if (!isStrong && (sx - half < 0 || sx + half > width || top < 0 || top + size > height)) continue;
       if (!fits(sx - half, top, sx + half, top + size + 3) && !(isStrong && strong.size < 3)) continue;
       take(sx - half, top, sx + half, top + size + 3);
       take(sx - r * 0.7, sy - r * 0.7, sx + r * 0.7, sy + r * 0.7);

@@ -59,7 +59,7 @@ function hover(i, px, py) {
       eachNeighbour(i, (j) => { if (G.visible[j]) focusSet.add(j); });
     }
     document.documentElement.classList.toggle("pointing", i >= 0);
-    placeLabels(cameraView(0.02), network.getScale(), strongNow());
+    placeLabels(cameraView(), network.getScale(), strongNow());
     redraw();
   }
   if (i < 0) { hideTip(); return; }

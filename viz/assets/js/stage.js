@@ -143,7 +143,7 @@ function settle() {
   if (canvas.width !== width || canvas.height !== height) { canvas.width = width; canvas.height = height; }
   paintScene(canvas.getContext("2d"), view, scale, pixels, { moving, live: moving });
   back = { canvas, view };
-  placeLabels(cameraView(0.02), scale, strongNow());
+  placeLabels(cameraView(), scale, strongNow());
   redraw();
 }
 
