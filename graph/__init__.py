@@ -8,20 +8,24 @@
         print(store.read("MATCH (p:Paper) RETURN count(p) AS papers").rows)
 """
 
-from graph.bridges import py2neo_graph, to_networkx
-from graph.records import (
-    Author,
-    Listing,
-    Organization,
-    Paper,
-    Reference,
-    Rejected,
-    Repository,
-    Topic,
-    Venue,
-)
-from graph.store import Result, Store, open_store
-from graph.subgraph import Edge, Node, Subgraph
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from graph.bridges import py2neo_graph, to_networkx
+    from graph.records import (
+        Author,
+        Listing,
+        Organization,
+        Paper,
+        Reference,
+        Rejected,
+        Repository,
+        Topic,
+        Venue,
+    )
+    from graph.store import Result, Store, open_store
+    from graph.subgraph import Edge, Node, Subgraph
 
 __all__ = [
     "Author",
@@ -42,3 +46,17 @@ __all__ = [
     "py2neo_graph",
     "to_networkx",
 ]
+
+_HOMES = {
+    "bridges": ("py2neo_graph", "to_networkx"),
+    "store": ("Result", "Store", "open_store"),
+    "subgraph": ("Edge", "Node", "Subgraph"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name when it is first used: the driver alone takes a third of a second."""
+    if name not in __all__:
+        raise AttributeError(f"module 'graph' has no attribute {name!r}")
+    home = next((home for home, names in _HOMES.items() if name in names), "records")
+    return getattr(import_module(f"graph.{home}"), name)
