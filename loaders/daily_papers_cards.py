@@ -129,7 +129,7 @@ class _Reader:
 
     def close(self) -> None:
         """The page is over."""
-        self._next()
+        self._next(last=True)
         page = self.page
         if page.cards and not page.cards[-1].foot and any(card.foot for card in page.cards):
             last = page.cards.pop()
@@ -157,11 +157,14 @@ class _Reader:
             card.texts.append(unit)
         self._own(unit.ids)
 
-    def _next(self) -> None:
+    def _next(self, *, last: bool = False) -> None:
         """The card is over."""
         card, self.card = self.card, Card()
+        if not (card.heading or card.texts or card.foot):  # only what waits for the title
+            self.waiting = card.upvotes if self.waiting is None else self.waiting
+            self.waiting_ids = self.waiting_ids or card.ids
         counts, self.loose = self.loose, []
-        if counts and self.upvotes_first and self.waiting is None:
+        if counts and self.upvotes_first and self.waiting is None and not last:
             self.waiting = counts.pop()
         if counts and card.foot and card.comments is None:
             card.comments = counts[0]
@@ -199,6 +202,8 @@ class _Reader:
             return
         card.foot = True
         texts = card.texts
+        if may_be_named and not card.organization:
+            _split_off(texts)
         room = card.heading or len(texts) > 1
         if may_be_named and room and texts and not card.organization:
             last = texts[-1]
@@ -307,6 +312,12 @@ def _title(card: Card, page: Page) -> list[Unit]:
     texts = card.texts
     prose = [index for index, unit in enumerate(texts) if is_prose(unit.text)]
     at = next((index - 1 for index in prose if index and index - 1 not in prose), None)
+    if texts and all(unit.close for unit in texts[1:]):  # no empty lines: the first is the title
+        if prose[:1] == [0] and texts[0].lines:
+            return _from_lines(card, texts)
+        if len(texts) > 1 and prose[:1] != [0]:
+            card.title, card.number = texts[0].text, texts[0].number
+            return texts[1:]
     if at is None:
         if prose or not texts:
             return texts
@@ -322,6 +333,39 @@ def _title(card: Card, page: Page) -> list[Unit]:
             at = index - 1
     card.title, card.number = texts[at].text, texts[at].number
     return texts[at + 1 :]
+
+
+def _split_off(texts: list[Unit]) -> None:
+    """The organisation as a text of its own where it was taken for the abstract's last line."""
+    last = texts[-1] if texts else None
+    if last is None or len(last.lines) < 2 or not _may_be_name(last.lines[-1]):
+        return
+    if last.lines[-2][-1] in ".!?" and is_prose(last.text):
+        *before, name = last.lines
+        last.lines, last.text = before, last.text.removesuffix(name).rstrip()
+        texts.append(Unit("text", last.number + len(before), name))
+
+
+def _from_lines(card: Card, texts: list[Unit]) -> list[Unit]:
+    """Title and abstract that a wrapped page without empty lines does not tell apart.
+
+    The abstract begins with the first line that begins like a sentence but is not set like a
+    title.
+    """
+    first, lines = texts[0], texts[0].lines
+    at = 1
+    for at in [*range(1, min(4, len(lines))), 1]:
+        words = lines[at].split()
+        capital = sum(word[0].isupper() for word in words if len(word) > 3)
+        small = sum(word[0].islower() for word in words if len(word) > 3)
+        inside = lines[at - 1].rpartition(" ")[2] in _INNER or words[0][0].islower()
+        if not inside and (capital <= small or at + 1 == len(lines)):
+            break
+    card.title, card.number = " ".join(lines[:at]), first.number
+    return [Unit("text", first.number + at, " ".join(lines[at:])), *texts[1:]]
+
+
+_INNER = frozenset("a an the of for on in with and via to by from as at or using through".split())
 
 
 def _may_be_title(unit: Unit) -> bool:

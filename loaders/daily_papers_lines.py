@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-__all__ = ["Line", "Segment", "fold", "scan"]
+__all__ = ["Line", "Segment", "clean", "fold", "scan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,16 @@ class Line:
     segments: tuple[Segment, ...]
     heading: int  # level, 0 for none
     width: int  # characters as written
-    indented: bool
+    word: int  # characters of its first word as written
+    indent: int  # spaces before it
     broken: bool  # ends with a mark that says: the paragraph goes on in the next line
     text: str  # as shown: without alternative texts, with white space folded
+
+    @property
+    def link(self) -> int:
+        """The link that the whole line stands in, else 0."""
+        links = {part.link for part in self.segments if part.text.strip()}
+        return links.pop() if len(links) == 1 else 0
 
     @property
     def urls(self) -> list[str]:
@@ -47,13 +54,21 @@ class Line:
         return [part.url for part in self.segments if part.url]
 
 
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPACES = dict.fromkeys([0x0B, 0x0C, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
+_STEERING = [*range(9), *range(0x0E, 0x20), 0x7F, 0xAD, *range(0x200B, 0x2010),
+             *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF]  # fmt: skip
+_CLEAN = {**dict.fromkeys(_STEERING), **_SPACES, **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
+_UNCLEAN = re.compile("[" + "".join(map(re.escape, map(chr, _CLEAN))) + "]")
+
+
+def clean(text: str) -> str:
+    """Every space a plain one; characters that only steer a display removed."""
+    return text.translate(_CLEAN) if _UNCLEAN.search(text) else text
 
 
 def fold(text: str) -> str:
-    """White space folded to single spaces; characters that only steer a display removed."""
-    return " ".join(_SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text)).split())
+    """Clean, with white space folded to single spaces."""
+    return " ".join(clean(text).split())
 
 
 _DEFINITION = re.compile(r'\s{0,3}\[([^\[\]\n]{1,60})\]:\s*<?([^\s>]+)>?(?:\s+"[^"]*")?\s*')
@@ -64,7 +79,8 @@ def scan(lines: Iterable[tuple[int, str]]) -> list[Line]:
     """Numbered lines to :class:`Line`, markup resolved."""
     kept: list[tuple[int, str]] = []
     targets: dict[str, str] = {}
-    for number, line in lines:
+    for number, raw in lines:
+        line = clean(raw)
         if definition := _DEFINITION.fullmatch(line):
             targets[definition[1].strip().casefold()] = definition[2]
         elif not _FENCE.fullmatch(line):
@@ -91,7 +107,7 @@ def scan(lines: Iterable[tuple[int, str]]) -> list[Line]:
 
 
 # Converters to Markdown put a backslash before these in running text; LaTeX does before some.
-_ESCAPED = re.compile(r"\\[_*\[\]]")
+_ESCAPED = re.compile(r"\\[_*\[\]`]|\\\\(?=[a-z\"'%])")
 _BARE = re.compile(r"(?<=\w)_(?=\w)(?!\S{0,80}[/)])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!~<>|-])")
 _ENTITY = re.compile(r"&(amp|lt|gt|quot|nbsp|#39|#x27);")
@@ -124,9 +140,12 @@ def _line(number: int, raw: str, row: list[Segment], *, escaping: bool) -> Line:
         elif text and parts:
             parts.append(Segment(" "))
     shown = fold("".join(part.text for part in parts if not part.alt))
+    body = raw.strip()
+    width = len(raw.rstrip())
     return Line(
-        number, tuple(parts), heading, len(raw.rstrip()), raw[:1].isspace(), broken, shown
-    )
+        number, tuple(parts), heading, width, len(body.split(" ", 1)[0]), width - len(body),
+        broken, shown,
+    )  # fmt: skip
 
 
 _MARK = re.compile(r"\\[\[\]]|!?\[|\]|【\d+†|】")
@@ -134,6 +153,8 @@ _TARGET = re.compile(r'\(\s*<?((?:[^\s()<>]|\([^\s()<>]*\))*)>?(?:\s+"[^"\n]*")?
 _ADDRESS = re.compile(r"(?:(?:https?:|mailto:|data:|blob:|javascript:|www\.|[/#?.]).*)?", re.DOTALL)
 _REFERENCE = re.compile(r"\[([^\[\]\n]{1,60})\]")
 _LEAD = re.compile(r"[\s>*+•·#-]*")
+# A line after which a paragraph begins: an empty one, or one that ends with a link.
+_END = re.compile(r"\]\((?:https?:|[/#])[^)\s]{0,500}\)\s*\Z|\]\[\d+\]\s*\Z")
 _LONGEST_LINK = 400  # lines
 _DEEPEST = 8  # brackets looked back at
 _WIDEST_LEAD = 80  # characters before a link that leads its line
@@ -149,6 +170,7 @@ class _Open:
     line: int
     leads: bool  # nothing but list and heading marks before it in its line
     alone: bool  # and nothing after it
+    first: bool  # leads, and its line begins a paragraph
 
 
 def _pieces(text: str, targets: dict[str, str]) -> Iterator[tuple[str, str | None, int, bool]]:
@@ -175,6 +197,14 @@ def _pieces(text: str, targets: dict[str, str]) -> Iterator[tuple[str, str | Non
 def _links(text: str, targets: dict[str, str]) -> list[tuple[int, int, bool, str | None, bool]]:
     """Where links open and close: (start, end, opens, target, is an image), nested properly."""
     starts = [0, *(found.end() for found in re.finditer("\n", text))]
+    paragraphs = _paragraphs(text)
+
+    def lines_whole(row: int) -> bool:
+        """Whether a line's brackets close in it, and it is not the end of a longer link."""
+        line = text[starts[row] : starts[row + 1] if row + 1 < len(starts) else len(text)]
+        before = text[starts[row - 1] : starts[row]].rstrip() if row else ""
+        return before[-1:] != "\\" and _balanced(line)
+
     stack: list[_Open] = []
     events: list[tuple[int, int, bool, str | None, bool]] = []
     skip = 0
@@ -189,12 +219,19 @@ def _links(text: str, targets: dict[str, str]) -> list[tuple[int, int, bool, str
             lead = _LEAD.match(text, starts[row], start) if near else None
             leads = lead is not None and lead.end() == start
             alone = leads and not text[end : min(line_end, end + 80)].strip()
-            stack.append(_Open(start, end, mark[0][0] == "!", row, leads, alone))
+            first = leads and _begins(text, starts, row)
+            stack.append(_Open(start, end, mark[0][0] == "!", row, leads, alone, first))
             continue
         close, url, is_link = _target(text, end, targets)
         is_link = is_link or mark[0] == "】"
         leads = not text[starts[row] : start].strip() if start - starts[row] < 80 else False
-        opener = _opener(stack, row, is_link=is_link, leads=leads)
+        paragraph, balanced = paragraphs[row]
+        if balanced and stack and paragraphs[stack[-1].line][0] == paragraph:
+            opener: _Open | None = stack.pop()
+        elif stack and (stack[-1].end == start or (stack[-1].leads and lines_whole(row))):
+            opener = stack.pop()
+        else:
+            opener = _opener(stack, row, is_link=is_link, leads=leads)
         if opener is None:
             continue
         inner = text[opener.end : start] if start - opener.end < 80 else "..."
@@ -208,6 +245,46 @@ def _links(text: str, targets: dict[str, str]) -> list[tuple[int, int, bool, str
             events.append((start, skip, False, None, False))
     events.sort(key=lambda event: event[0])
     return events
+
+
+def _begins(text: str, starts: list[int], row: int) -> bool:
+    """Whether a line begins a paragraph."""
+    before = text[starts[row - 1] : starts[row]] if row else ""
+    return not before.strip(" \t\n\\") or bool(_END.search(before[-600:]))
+
+
+def _paragraphs(text: str) -> list[tuple[int, bool]]:
+    """For each line the number of its paragraph, and whether all its brackets close."""
+    found: list[tuple[int, bool]] = []
+    for number, lines in enumerate(_runs(text.split("\n"))):
+        found += [(number, _balanced("\n".join(lines)))] * len(lines)
+    return found
+
+
+def _balanced(text: str) -> bool:
+    """Whether every bracket has its other one."""
+    depth = 0
+    for mark in _MARK.finditer(text):
+        if mark[0][0] != "\\":
+            depth += -1 if mark[0] in ("]", "】") else 1
+            if depth < 0:
+                return False
+    return depth == 0
+
+
+def _runs(lines: list[str]) -> Iterator[list[str]]:
+    """Runs of lines without an empty one between them; empty lines alone."""
+    run: list[str] = []
+    for line in lines:
+        if line.strip(" \t\\"):
+            run.append(line)
+            continue
+        if run:
+            yield run
+        yield [line]
+        run = []
+    if run:
+        yield run
 
 
 def _target(text: str, end: int, targets: dict[str, str]) -> tuple[int, str | None, bool]:
@@ -235,12 +312,9 @@ def _opener(stack: list[_Open], row: int, *, is_link: bool, leads: bool) -> _Ope
     top = stack[-1]
     chosen = top if top.image or top.line == row else None
     if is_link and not top.image:
-        for candidate in reversed(stack[-_DEEPEST:]):
-            if row - candidate.line > _LONGEST_LINK:
-                break
-            if candidate.alone if leads else candidate.leads:
-                chosen = candidate
-                break
+        near = [each for each in stack[-_DEEPEST:] if row - each.line <= _LONGEST_LINK]
+        fit = [each for each in near if (each.alone if leads else each.leads)]
+        chosen = next((each for each in reversed(fit) if each.first), fit[-1] if fit else chosen)
     if chosen is not None:
         while stack.pop() is not chosen:
             pass

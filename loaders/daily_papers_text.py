@@ -120,6 +120,9 @@ def _published(
     return resolve(card.published, year, latest), inferred
 
 
+_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+
+
 def _fold(text: str) -> str:
     return re.sub(r"[\W_]", "", text.casefold())
 
@@ -133,13 +136,16 @@ def _split(text: str) -> tuple[str, str] | None:
     if not rest or not re.fullmatch(r"[A-Za-z0-9][\w.-]{1,95}", first):
         return None
     account, name = _fold(first), _fold(rest)
-    initials = "".join(word[0] for word in re.findall(r"[^\W_]+", rest)).casefold()
+    words = [word.casefold() for word in re.findall(r"[^\W_]+", rest)]
+    initials = "".join(word[0] for word in words)
+    words.append(initials)
     capitals = "".join(letter for letter in rest if letter.isupper()).casefold()
     alike = (
         (len(name) > 2 and name in account)
         or (len(account) > 2 and account in name)
         or account in (initials, capitals)
         or (first[0].islower() and rest[0].isupper())
+        or any(len(part) > 2 and part.casefold() in words for part in _PARTS.findall(first))
     )
     return (first, rest) if alike else None
 
@@ -154,7 +160,7 @@ def _handles_shown(cards: list[Card]) -> bool | None:
     if len(texts) < 3:
         return None
     alike = sum(_split(text) is not None for text in texts)
-    return alike * 2 > len(texts) and all(" " in text for text in texts)
+    return alike * 3 >= len(texts) and all(" " in text for text in texts)
 
 
 def _organization(card: Card, *, split: bool | None) -> Organization | None:
@@ -168,7 +174,8 @@ def _organization(card: Card, *, split: bool | None) -> Organization | None:
     alt = re.split(r"[:：]\s*", unit.alt)[-1]
     handle = handle or (alt if re.fullmatch(r"[A-Za-z0-9][\w.-]+", alt) else None)
     if handle:
-        return Organization(name=text.removeprefix(f"{handle} ") or handle, handle=handle)
+        both = _split(text)
+        return Organization(name=both[1] if both and both[0] == handle else text, handle=handle)
     if split is not False and (found_split := _split(text)):
         return Organization(name=found_split[1], handle=found_split[0])
     if split and " " in text:

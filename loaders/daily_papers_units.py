@@ -42,80 +42,133 @@ class Unit:
     role: Literal["comments", "upvotes"] | None = None  # of a count, where its link tells
     day: PartialDate | None = None
     alt: str = ""  # of an image in it
+    lines: list[str] = field(default_factory=list)  # of a paragraph of several
+    close: bool = False  # no empty line between it and what stood before
 
 
 def units(lines: Iterable[Line]) -> Iterator[Unit]:
     """The units of a page, in order."""
     rows = list(lines)
-    width = _wrap_width(rows)
+    wrap = _wrapping(rows)
     block: list[Line] = []
+    close = False
     for line in rows:
-        found = [] if line.heading else _whole(line, follows=bool(block))
-        if block and (found or not _continues(block[-1], line, width)):
-            yield _block(block)
-            block = []
+        same = bool(block and line.text and line.link and line.link == block[-1].link)
+        follows = sum(len(each.text) for each in block)
+        found = [] if line.heading or same else _whole(line, follows=follows)
+        if block and (found or not _continues(block, line, wrap)):
+            yield _block(block, close=close)
+            block, close = [], bool(line.text)
         if found:
             yield from found
+            close = True
         elif line.text:
             block.append(line)
         elif line.segments:
             yield from _links(line)
+        elif not block:
+            close = False
     if block:
-        yield _block(block)
+        yield _block(block, close=close)
 
 
 # --- paragraphs -------------------------------------------------------------------------------
 
 _LONG = 60  # characters; lines as long as this show whether the page is wrapped
-_RAGGED = 25  # characters that a wrapped line may fall short by
+_RAGGED = 25  # characters that most wrapped lines fall short by at most
 
 
-def _wrap_width(lines: list[Line]) -> int | None:
+@dataclass(frozen=True, slots=True)
+class _Wrapping:
+    """How a page's lines are broken: at which width, and how much shorter a full line may be."""
+
+    width: int
+    slack: int
+
+
+def _wrapping(lines: list[Line]) -> _Wrapping | None:
     """The width at which the page's lines are wrapped; ``None`` where they are not."""
     widths = Counter(
         line.width for line in lines if line.width >= _LONG and line.text and not line.heading
     )
     total = sum(widths.values())
-    if total < 3:
-        return None
     best, most = 0, 0
     for width in widths:
-        near = sum(count for other, count in widths.items() if width - _RAGGED < other <= width)
+        near = sum(widths[other] for other in range(width - _RAGGED, width + 1))
         if (near, width) > (most, best):
             best, most = width, near
-    return best if most * 2 > total else None
+    if total < 3 or most * 2 <= total:
+        return None
+    # Where empty lines divide paragraphs, lines that follow each other belong together even if
+    # the tool that wrapped them saw longer words than are there now.
+    empty = sum(not line.text for line in lines)
+    return _Wrapping(best, 3 if empty * 10 < len(lines) else 30)
 
 
-def _continues(before: Line, line: Line, width: int | None) -> bool:
-    """Whether a line continues the paragraph of the line before it.
+def _continues(block: list[Line], line: Line, wrap: _Wrapping | None) -> bool:
+    """Whether a line continues the paragraph before it.
 
     Greedy wrapping breaks a line only where the next word does not fit.
     """
+    before = block[-1]
     if not line.text or line.heading:
         return False
-    if before.broken or (before.heading and line.indented):
+    if before.broken or (line.indent > before.indent and not _BULLET.match(line.text)):
         return True
-    first, last = line.segments[0], before.segments[-1]
-    if first.link and last.link and first.link != last.link:
-        return False
-    if width is None:
+    first, last = line.segments[0].link, before.segments[-1].link
+    if first and last:
+        if first != last:
+            return False
+        if block[0].heading:
+            return True
+    if wrap is None or before.width > wrap.width + 3:
         return False
     word = line.text.split(" ", 1)[0]
-    word = word[: word.find("-") + 1] or word
-    return before.width <= width + 3 and before.width + 1 + len(word) > width - 3
+    length = word.find("-") + 1 or line.word
+    return before.width + 1 + length > wrap.width - wrap.slack
 
 
 def _join(lines: list[Line]) -> str:
-    """The lines of a paragraph as one text; a word broken at its hyphen is whole again."""
-    text = lines[0].text
-    for line in lines[1:]:
-        hyphen = text[-1:] == "-" and text[-2:-1].isalpha() and line.text[:1].isalpha()
-        joined = hyphen and line.text.split(" ", 1)[0] not in ("and", "or", "to", "nor")
-        text += line.text if joined else f" {line.text}"
-    return text
+    """The lines of a paragraph as one text; a word broken at its hyphen is whole again.
+
+    A link out of running text stays as its author wrote it, so that no address is lost.
+    """
+    if len(lines) == 1 and lines[0].link:
+        return lines[0].text
+    runs: list[tuple[int, str | None, list[str]]] = []
+    text = ""
+    for line in lines:
+        gap = "" if not text or _is_broken(text, line.text) else " "
+        for part in line.segments:
+            if part.alt:
+                continue
+            if not runs or runs[-1][0] != part.link:
+                if gap and runs:
+                    runs.append((0, None, [gap]))
+                    gap = ""
+                runs.append((part.link, part.url, []))
+            runs[-1][2].append(gap + part.text)
+            gap = ""
+        text = line.text
+    return fold("".join(_shown("".join(words), url) for _, url, words in runs))
 
 
-_EMPHASIS = re.compile(r"(\*\*|__|\*)(?=\S)(.{1,400}?)(?<=\S)\1")
+def _is_broken(before: str, after: str) -> bool:
+    """Whether a line ends inside a word: at its hyphen, or at a dash between two words."""
+    hyphen = before[-1:] == "-" and (before[-2:-1].isalpha() or before[-3:-2].isalnum())
+    hyphen = hyphen and before[-2:-1] != " "
+    whole = after.split(" ", 1)[0] in ("and", "or", "to", "nor")  # "pre- and post-"
+    return hyphen and after[:1].isalpha() and not whole
+
+
+def _shown(text: str, url: str | None) -> str:
+    if not url or not url.startswith("http") or _OWN.match(url) or not text.strip() or url in text:
+        return text
+    return f"[{text}]({url})"
+
+
+_OWN = re.compile(r"https?://(?:www\.)?(?:huggingface|hf)\.co(?:/papers/|/[\w.-]*/?(?:[?#]|$))")
+_EMPHASIS = re.compile(r"(\*\*|__|\*)([^\s*_](?:[^*]*[^\s*_])?)\1")
 _BULLET = re.compile(r"(?:[-–*+•·▪◦‣>]\s+)+")
 _PAGE = re.compile(
     r"(?:daily|trending|weekly|monthly) papers|by ?\[?ak\]?(?: and the research community)?"
@@ -143,13 +196,13 @@ _PHRASES = """new|get trending papers in your email inbox!|get trending papers i
 _NOISE = frozenset(fold(phrase) for phrase in _PHRASES.split("|"))
 
 
-def _block(lines: list[Line]) -> Unit:
+def _block(lines: list[Line], *, close: bool = False) -> Unit:
     """A paragraph or heading as a unit."""
     text = _join(lines)
     header = _HEADER.match(text)
     text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
-    if "*" in text or "__" in text:
-        text = fold(_EMPHASIS.sub(r"\2", text))
+    if emphasis := _EMPHASIS.fullmatch(text):
+        text = emphasis[2]
     urls = [url for line in lines for url in line.urls]
     ids = [found for url in urls if (found := paper_id(url))]
     number = lines[0].number
@@ -164,10 +217,11 @@ def _block(lines: list[Line]) -> Unit:
         return Unit("noise", number, text)
     if _SUBMITTED.fullmatch(text):
         return Unit("noise", number, "submitted by" if text[-2:].lower() == "by" else text)
-    unit = Unit("heading" if lines[0].heading else "text", number, text, ids)
+    unit = Unit("heading" if lines[0].heading else "text", number, text, ids, close=close)
     only = {part.link for line in lines for part in line.segments if part.text.strip()}
     alts = [part.text for line in lines for part in line.segments if part.alt]
     unit.alt = fold(alts[0]) if alts else ""
+    unit.lines = [_join([line]) for line in lines] if len(lines) > 1 else []
     if len(only - {0}) == 1 and 0 not in only and not ids:
         unit.handle = next((found for url in urls if (found := _handle(url))), None)
     if unit.kind == "text" and len(lines) == 1 and len(text) < 100 and (unit.handle or _named(unit)):
@@ -221,7 +275,7 @@ def _handle(url: str) -> str | None:
     return found[1] if found and found[1].lower() not in _NOT_ACCOUNTS else None
 
 
-def _whole(line: Line, *, follows: bool) -> list[Unit]:
+def _whole(line: Line, *, follows: int) -> list[Unit]:
     """The units of a line that is no running text; empty where it may be."""
     text = line.text
     if not text:
@@ -240,11 +294,11 @@ def _whole(line: Line, *, follows: bool) -> list[Unit]:
     return _items(line, follows=follows)
 
 
-def _address(url: str, line: Line, *, follows: bool) -> list[Unit]:
+def _address(url: str, line: Line, *, follows: int) -> list[Unit]:
     """A line that is only an address, unless it is the last line of a paragraph."""
     found = paper_id(url)
     handle = _handle(url)
-    if follows and not found and not handle:
+    if follows and not found and (follows > 100 or not handle):
         return []
     role = _role(url)
     return [Unit("link", line.number, ids=[found] if found else [], handle=handle, url=url, role=role)]
@@ -273,7 +327,7 @@ def _number(text: str | None, unit: str | None) -> int | None:
     return round(float(text) * scale) if text else None
 
 
-def _items(line: Line, *, follows: bool) -> list[Unit]:
+def _items(line: Line, *, follows: int) -> list[Unit]:
     """The items of a card's foot; an organisation may stand before the others."""
     if len(line.text) > 160:
         return []

@@ -2,12 +2,13 @@
 
 The shipped one is ``data/vocabulary.tsv``, one concept a line, columns separated by tabs::
 
-    name    kind    broader    aliases, separated by |
+    name    kind    broader    aliases, separated by |    covers, separated by |
 
 ``kind`` is ``field``, ``concept``, ``system`` or ``dataset``; ``broader`` is the name of one other
-line. An alias that begins with ``=`` counts only in exactly this spelling (``=Adam``, ``=CLIP``);
-so does, without a mark, one word of up to six letters with two capitals in it (``GNN``). A name or alias
-that two lines share is ambiguous: the paper must define it, or its neighbours tell.
+line. Aliases are other names of the concept; what it ``covers`` are narrower terms that are found
+under this concept because no line is spent on them. An alias that begins with ``=`` counts only in exactly this spelling (``=Adam``, ``=CLIP``);
+so does, without a mark, one word of up to six letters with two capitals in it (``GNN``). A name or
+alias that two lines share is ambiguous: the paper must define it, or its neighbours tell.
 """
 
 import csv
@@ -34,6 +35,7 @@ class Concept:
         kind: field, concept, system, dataset or keyword.
         broader: name of the next broader concept.
         aliases: other names; see the module for the mark ``=``.
+        covers: narrower terms that stand for it.
         vocabulary: name of the vocabulary it comes from.
     """
 
@@ -42,6 +44,7 @@ class Concept:
     broader: str | None = None
     aliases: tuple[str, ...] = ()
     vocabulary: str = "citegraph"
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -88,8 +91,9 @@ class Vocabulary:
             self.concepts[id] = Concept(
                 known.name, known.kind, known.broader or concept.broader,
                 tuple(dict.fromkeys((*known.aliases, *concept.aliases))), known.vocabulary,
+                tuple(dict.fromkeys((*known.covers, *concept.covers))),
             )  # fmt: skip
-        for form in (concept.name, *concept.aliases):
+        for form in (concept.name, *concept.aliases, *concept.covers):
             self._add_form(form, id)
 
     def _add_form(self, form: str, id: str) -> None:
@@ -150,16 +154,19 @@ def read_tsv(path: Path, vocabulary: str = "citegraph") -> Iterator[Concept]:
         for number, row in enumerate(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
             if not row or not row[0].strip() or row[0].startswith("#"):
                 continue
-            name, kind, broader, aliases = ([*map(str.strip, row), "", "", ""])[:4]
-            if len(row) > 4 or (kind and kind not in KINDS):
+            name, kind, broader, aliases, covers = ([*map(str.strip, row), "", "", "", ""])[:5]
+            if len(row) > 5 or (kind and kind not in KINDS):
                 raise SourceError(
-                    f"{path.name} line {number}: name, kind ({', '.join(sorted(KINDS))}), broader "
-                    "and aliases, separated by tabs"
+                    f"{path.name} line {number}: name, kind ({', '.join(sorted(KINDS))}), broader, "
+                    "aliases and covers, separated by tabs"
                 )
             yield Concept(
-                name, kind or "concept", broader or None,
-                tuple(a.strip() for a in aliases.split("|") if a.strip()), vocabulary,
+                name, kind or "concept", broader or None, _list(aliases), vocabulary, _list(covers)
             )  # fmt: skip
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("|") if part.strip())
 
 
 @cache

@@ -165,7 +165,7 @@ def references(entries: list[Entry], page: Page, *, defined: bool = True) -> str
         f"- Title: [[Hugging Face's logo] Hugging Face]{link('/')}",
         f"- Captured (UTC): {page.day}T16:31:22.135+00:00", "", "```text",
         f"[[Hugging Face's logo] Hugging Face]{link('/')}",
-        *(f"* [ {name} ]{link('/' + name.lower())}" for name in NAVIGATION[1:]),
+        *(f"* [ {name} ]{link('/' + name.lower().replace(' ', '-'))}" for name in NAVIGATION[1:]),
         "new", "", "Get trending papers in your email inbox once a day!", "",
         f"[Subscribe]{link('/login')}", "", "# Daily Papers", "",
         f"## by[AK]{link('/akhaliq')} and the research community", "* Daily", "* Weekly",
@@ -184,7 +184,7 @@ def references(entries: list[Entry], page: Page, *, defined: bool = True) -> str
         comments = f" [ {e.comments}]{link(paper + '#community')}" if e.comments else ""
         top += ["·", when(e, page) + comments]
     if page.footer:
-        top += ["", *(f"[{name}]{link('/' + name.lower())}" for name in FOOTER)]
+        top += ["", *(f"[{name}]{link('/' + name.lower().replace(' ', '-'))}" for name in FOOTER)]
     top += ["```"]
     if defined:
         top += ["", *(f"[{number}]: {target}" for number, target in enumerate(targets, 1))]
@@ -205,7 +205,7 @@ def escaped(text: str) -> str:
 def inline(entries: list[Entry], page: Page, *, image: str = "Image", escape: bool = True) -> str:
     """Inline links; link text with line breaks in it as ``\\\\``; counts glued to dates."""
     write = escaped if escape else str
-    out = [f"[{name}]({SITE}/{name.lower()})" for name in NAVIGATION] if page.navigation else []
+    out = [f"[{name}]({SITE}/{name.lower().replace(' ', '-')})" for name in NAVIGATION] if page.navigation else []
     out += ["", "# Daily Papers", "", f"by [AK]({SITE}/akhaliq) and the research community", "",
             f"[Daily]({SITE}/papers) [Weekly]({SITE}/papers/week) [Monthly]({SITE}/papers/month)",
             "", heading(page), ""]  # fmt: skip
@@ -225,7 +225,7 @@ def inline(entries: list[Entry], page: Page, *, image: str = "Image", escape: bo
         comments = f"[{e.comments}]({paper}#community)" if e.comments else ""
         out += ["·", "", when(e, page) + comments, ""]
     if page.footer:
-        out += [f"[{name}]({SITE}/{name.lower()})" for name in FOOTER]
+        out += [f"[{name}]({SITE}/{name.lower().replace(' ', '-')})" for name in FOOTER]
     return "\n".join(out)
 
 
@@ -424,7 +424,7 @@ def expected(entries: list[Entry], style: Style, page: Page) -> Iterator[dict[st
             "author_count": e.authors if shown.both or not organization else None,
             "organization": organization,
             "published": e.published.isoformat() if shown.date else None,
-            "upvotes": (e.upvotes or None) if shown.upvotes else None,
+            "upvotes": e.upvotes if shown.upvotes else None,
             "comments": (e.comments or None) if shown.comments else None,
             "arxiv_id": e.id if shown.id else None,
             "repository": e.repository if shown.repository else None,

@@ -1,0 +1,96 @@
+"""How likely each phrase of a paper is a keyword of it: a learnt ranker over cheap features."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from loaders.topics.batch import Batch, Lexicon
+from loaders.topics.features import (
+    Candidates,
+    candidates,
+    paper_features,
+    rank_in_paper,
+    table_features,
+)
+from loaders.topics.statistics import Statistics, WordValues
+from loaders.topics.trees import Trees
+
+__all__ = ["STYLES", "Ranker", "columns", "shipped_ranker"]
+
+Array = NDArray[Any]
+DATA = Path(__file__).parent / "data"
+# How different people choose keywords: style -> the tables it reads, the field's first.
+STYLES: dict[str, tuple[str, ...]] = {
+    "topics": ("field",),
+    "author": ("field", "author"),
+    "index": ("field", "index"),
+}
+
+
+def columns(
+    batch: Batch, tables: list[tuple[Statistics, WordValues]]
+) -> tuple[Candidates, Array, list[str]]:
+    """The candidates of a batch and their features.
+
+    Args:
+        batch: the texts.
+        tables: statistics with their values of the batch's lexicon, the field's first.
+
+    Returns:
+        The candidates; float32 of shape (features, groups); the features' names.
+    """
+    found = candidates(batch, tables[0][1])
+    if not len(found.start):
+        return found, np.zeros((0, 0), np.float32), []
+    features = paper_features(batch, found)
+    for number, (statistics, words) in enumerate(tables):
+        more = table_features(batch, found, statistics, words)
+        more["scoreRank"] = rank_in_paper(batch, found, more["score"])
+        if not number:
+            more["tfidfRank"] = rank_in_paper(batch, found, more["tfidf"])
+        features.update((f"{name}{number}", values) for name, values in more.items())
+    return found, np.array(list(features.values()), np.float32), list(features)
+
+
+@dataclass(slots=True)
+class Ranker:
+    """Scores candidates in one style.
+
+    Attributes:
+        tables: the statistics it reads.
+        trees: what was learnt.
+        names: the features that the trees were learnt on, in order.
+    """
+
+    tables: list[Statistics]
+    trees: Trees
+    names: list[str]
+
+    def __call__(self, batch: Batch, lexicon: Lexicon) -> tuple[Candidates, Array]:
+        """The candidates of a batch, and how likely each is a keyword, 0 to 1."""
+        found, values, names = columns(batch, [(t, t.values(lexicon)) for t in self.tables])
+        if not len(found.start):
+            return found, np.zeros(0)
+        assert names == self.names, "statistics and trees of different versions"
+        return found, 1 / (1 + np.exp(-self.trees.log_odds(values)))
+
+
+@cache
+def shipped_ranker(style: str) -> Ranker:
+    """The ranker that ships with citegraph.
+
+    Raises:
+        KeyError: there is no such style.
+    """
+    tables = [
+        Statistics.load(DATA / f"{name}-words.tsv.gz", DATA / f"{name}-phrases.tsv.gz")
+        for name in STYLES[style]
+    ]
+    with np.load(DATA / f"{style}-trees.npz") as saved:
+        trees = Trees(saved["feature"], saved["border"], saved["leaf"], float(saved["bias"]))
+        names = [str(name) for name in saved["names"]]
+    return Ranker(tables, trees, names)
