@@ -200,19 +200,21 @@ def query(
 @example("citegraph view -o graph.html")
 def view(name: str | None, path: str, params: tuple[str, ...], db: str | None, silent: bool) -> None:
     """Write one HTML page that opens offline: the whole graph, or the answer to question NAME."""
-    import queries
     import viz
+    from citegraph import pages
 
-    name = name or "atlas"
-    given = queries.parameters(queries.find(name), _pairs(params))
+    given = _pairs(params)
     with opened(db) as store:
-        answer = queries.run(store, name, **given)
-        subgraph = queries.subgraph(store, name, **given)
+        subgraph, remark = pages.question(store, name, given) if name else pages.atlas(store)
     if not subgraph.nodes:
-        raise CitegraphError(answer.note or "the answer is empty; there is nothing to draw")
-    viz.render(subgraph, path)
-    size = Path(path).stat().st_size / 1e6
-    note(f"{path}: {_counted(subgraph)}, {size:.1f} MB", silent=silent)
+        raise CitegraphError("the graph is empty; load something with: citegraph load SOURCE")
+    try:
+        viz.render(subgraph, path)
+    except OSError as error:
+        raise CitegraphError(f"{path}: cannot be written: {error.strerror}") from error
+    if remark:
+        note(remark, silent=silent)
+    note(f"{path}: {_counted(subgraph)}, {Path(path).stat().st_size / 1e6:.1f} MB", silent=silent)
 
 
 def _counted(subgraph: "Subgraph") -> str:
