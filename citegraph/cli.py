@@ -111,7 +111,8 @@ def load(
     if rows or output not in (None, "table") or not sys.stdout.isatty():
         emit(["what", "created", "updated", "deleted"], rows, output)
     if summary.papers == 0 and summary.rejections:
-        raise CitegraphError("nothing could be loaded: " + summary.rejected[0].reason)
+        first = summary.rejected[0]
+        raise CitegraphError(f"nothing could be loaded; {first.where}: {first.reason}")
     if strict and summary.rejections:
         raise CitegraphError(f"{summary.rejections} rejected (--strict)")
 

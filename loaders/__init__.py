@@ -67,7 +67,8 @@ def read(
         try:
             form = forms.recognise(document)
         except SourceError as error:
-            yield Rejected(reason=str(error), where=document.name)
+            reason = str(error).removeprefix(f"{document.name}: ")
+            yield Rejected(reason=reason, where=document.name)
             continue
         summary.files[form] += 1
         for record in forms.source(form).read(document):

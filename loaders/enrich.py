@@ -39,8 +39,8 @@ class Reader:
             paper,
             title=title,
             abstract=abstract or None,
-            raw_title=paper.raw_title or (paper.title if paper.title != title else None),
-            raw_abstract=paper.raw_abstract or (paper.abstract if paper.abstract != abstract else None),
+            raw_title=paper.raw_title or _raw(paper.title, title),
+            raw_abstract=paper.raw_abstract or _raw(paper.abstract, abstract),
             topics=topics,
             repositories=(*paper.repositories, *code),
             project_pages=tuple(dict.fromkeys((*paper.project_pages, *pages))),
@@ -58,6 +58,11 @@ def _readable(text: str | None) -> str | None:
     if text is None:
         return None
     return _SPACE.sub(" ", latex.readable(text)).strip()
+
+
+def _raw(text: str | None, shown: str | None) -> str | None:
+    """The text as it was written, where more than its spaces differs from what is shown."""
+    return text if text is not None and _SPACE.sub(" ", text).strip() != shown else None
 
 
 def _listings(paper: Paper, document: Document, form: str) -> tuple[Listing, ...]:
