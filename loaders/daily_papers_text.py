@@ -10,39 +10,50 @@ from datetime import date
 
 from graph.records import Listing, Organization, Paper, Rejected, Repository
 from loaders.daily_papers_cards import Card, Page, read_page
-from loaders.daily_papers_dates import arxiv_month, capture_year, resolve
-from loaders.daily_papers_lines import scan
+from loaders.daily_papers_dates import DATE, arxiv_month, capture_year, resolve
+from loaders.daily_papers_entries import KIND, SITE
+from loaders.daily_papers_lines import Line, scan
 from loaders.daily_papers_units import units
 from loaders.document import Document
 
-__all__ = ["read", "recognises"]
+__all__ = ["read", "read_lines", "recognises"]
 
-KIND = "daily-papers"
 _AUTHORS = re.compile(r"(?<![\w.])\d{1,5}\s+authors?(?!\w)")
 _PAGE = re.compile(
     r"daily\s*papers|trending\s+papers|huggingface\.co/papers|\bAK and the research", re.IGNORECASE
 )
 
 
+_DATE_LINE = re.compile(rf"^[ \t·•]*{DATE}", re.MULTILINE)
+
+
 def recognises(document: Document) -> float:
     """Sure where cards' feet and the page's own words are there, likely with the feet alone."""
     head = document.head
-    if head.lstrip()[:1] in ("{", "<") or not _AUTHORS.search(head):
+    if head.lstrip()[:1] in ("{", "<"):
         return 0.0
-    return 0.9 if _PAGE.search(head) else 0.6
+    page = _PAGE.search(head)
+    if _AUTHORS.search(head):
+        return 0.9 if page else 0.6
+    return 0.7 if page and _DATE_LINE.search(head) else 0.0
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Every card as a paper, in the order of the page, each once; what is cut off as rejected."""
-    page = read_page(units(scan(document.lines())))
-    yield from _papers(page, document)
+    yield from read_lines(scan(document.lines()), document, form="daily-papers-text")
+
+
+def read_lines(lines: list[Line], document: Document, *, form: str) -> Iterator[Paper | Rejected]:
+    """The lines of a page, whatever they were made of, as papers."""
+    page = read_page(units(lines))
+    yield from _papers(page, document, form)
     for cut in page.cut:
         yield Rejected(
             reason=cut.reason, where=f"{document.name}:{cut.number}", raw=cut.raw[:200]
         )
 
 
-def _papers(page: Page, document: Document) -> Iterator[Paper]:
+def _papers(page: Page, document: Document, form: str) -> Iterator[Paper]:
     captured = document.captured or _captured(page)
     ids = [card.ids[0] for card in page.cards if card.ids]
     year, inferred = capture_year(
@@ -64,6 +75,7 @@ def _papers(page: Page, document: Document) -> Iterator[Paper]:
             published_inferred=guessed,
             organizations=(organization,) if organization else (),
             arxiv_id=card.ids[0] if card.ids else None,
+            url=f"{SITE}/papers/{card.ids[0]}" if card.ids else None,
             upvotes=card.upvotes,
             comments=card.comments,
             repositories=tuple(
@@ -79,7 +91,7 @@ def _papers(page: Page, document: Document) -> Iterator[Paper]:
                     files=(f"{document.name} sha256:{document.digest}",),
                 ),
             ),
-            sources=("daily-papers-text",),
+            sources=(form,),
             observed=observed.isoformat() if observed else None,
             origin=f"{document.digest[:12]}:{where}",
         )  # fmt: skip

@@ -171,7 +171,7 @@ _OWN = re.compile(r"https?://(?:www\.)?(?:huggingface|hf)\.co(?:/papers/|/[\w.-]
 _EMPHASIS = re.compile(r"(\*\*|__|\*)([^\s*_](?:[^*]*[^\s*_])?)\1")
 _BULLET = re.compile(r"(?:[-–*+•·▪◦‣>]\s+)+")
 _PAGE = re.compile(
-    r"(?:daily|trending|weekly|monthly) papers|by ?\[?ak\]?(?: and the research community)?"
+    r"(?:daily|trending|weekly|monthly) papers|by ?\[?ak\]?\s?(?:and the research community)?"
     r"|and the research community|papers with code|date:?",
     re.IGNORECASE,
 )

@@ -24,7 +24,13 @@ __all__ = ["FORMS", "Source", "recognise"]
 # form: (module, what it is). Modules are imported when first needed.
 FORMS: dict[str, tuple[str, str]] = {
     "records": ("loaders.records", "citegraph's own records, JSON Lines"),
+    "daily-papers-api": ("loaders.daily_papers_api", "replies of the Daily Papers API"),
+    "daily-papers-page": ("loaders.daily_papers_page", "a saved Daily Papers page, HTML"),
     "daily-papers-text": ("loaders.daily_papers_text", "text of a Daily Papers page"),
+    "feed": ("loaders.feeds", "RSS and Atom feeds"),
+    "markdown-table": ("loaders.markdown_table", "Markdown tables with a title column"),
+    "labelled-text": ("loaders.labelled_text", "text with Title:, PDF:, Summary:"),
+    "csv": ("loaders.csv_table", "CSV or TSV with a title column"),
     "openalex": ("loaders.openalex", "OpenAlex works, as the API replies"),
 }
 

@@ -376,7 +376,7 @@ WORDS = (
 ).split()  # fmt: skip
 ODD = ["[0, 1)", "50%", "$\\alpha$-stable", "Schr\\\"odinger", "L_2", "a*b", "`code`", "(see [12])",
        "https://github.com/example-lab/tool", "e.g.,", "<think>", "#1", "f[x](t)", "2-3x",
-       "A & B", "~5", "\u00b7 dot", "na\u00efve"]  # fmt: skip
+       "A & B", "~5", "x\u00b7y", "na\u00efve"]  # fmt: skip
 
 
 def invented(chance: random.Random, count: int, day: date) -> list[Entry]:
