@@ -159,7 +159,7 @@ def _paper(document: Document, place: str, work: dict[str, Any]) -> Paper:
         doi=ids.doi(doi),
         openalex_id=ids.openalex(_string(work.get("id")) or _string(known.get("openalex"))),
         pmid=_pmid(known),
-        url=_address(primary.get("landing_page_url"), doi and f"https://doi.org/{ids.doi(doi)}",
+        url=_address(primary.get("landing_page_url"), doi,
                      _dict(work.get("open_access")).get("oa_url")),
         cited_by_count=_count(work.get("cited_by_count")),
         language=_string(work.get("language")),
@@ -173,7 +173,7 @@ def _paper(document: Document, place: str, work: dict[str, Any]) -> Paper:
 
 def _abstract(work: dict[str, Any], document: Document, place: str) -> str | None:
     """The words of an inverted index in their order: ``{"word": [places], ...}``."""
-    index = work.get("abstract_inverted_index")
+    index = work.get("abstract_inverted_index") or work.get("abstract_inverted_index_v3")
     if isinstance(index, str):  # as tables hold it
         try:
             index = json.loads(index)

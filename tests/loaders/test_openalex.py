@@ -402,6 +402,21 @@ def test_partial_works_of_select() -> None:
     assert "neither a title nor an identifier" in rejected.reason
 
 
+def test_the_address_is_one_that_opens() -> None:
+    assert one(primary_location=None).url == "https://doi.org/10.5555/ENGINE.1"
+    arxiv = one(doi="https://doi.org/10.48550/arxiv.2101.00001", primary_location=None)
+    assert arxiv.url == "https://doi.org/10.48550/arxiv.2101.00001"
+    assert one(doi="10.5555/x", primary_location={"landing_page_url": "javascript:x"}).url is None
+
+
+def test_counts_of_a_group_by_are_no_works() -> None:
+    reply = {"meta": {"count": 2}, "group_by": [{"key": "2020", "count": 5}]}
+    assert recognise(Document("x", json.dumps(reply).encode())) == "openalex"
+    (rejected,) = records(reply)
+    assert isinstance(rejected, Rejected)
+    assert "counts of a group_by" in rejected.reason
+
+
 def test_a_year_alone_and_a_deleted_work() -> None:
     assert one(publication_date=None).published == "2021"
     assert one(publication_date="soon", publication_year="x").published is None
