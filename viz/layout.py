@@ -29,6 +29,7 @@ _ROOM = 7.0  # area of the picture, in areas of all marks
 _EVEN = 0.08  # how far density is evened out, in sizes of the picture
 _PIVOTS = 50
 _GATHER = 0.15  # pull towards the middle of the own community
+_GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 _SMALL_PART = 12  # nodes; smaller parts are set around the picture
 
 
@@ -115,28 +116,26 @@ def _components(n: int, edges: Ints) -> Ints:
 
 
 def _surround(place: Floats, core: NDArray[np.bool_], part: Ints, radii: Floats) -> None:
-    """Set the small parts on rings around the core, the larger ones nearer to it."""
+    """Set the small parts around the core as seeds stand in a sunflower, the larger ones first."""
     if core.all():
         return
     order = np.argsort(part, kind="stable")
     order = order[~core[order]]
     cuts = np.flatnonzero(np.diff(part[order])) + 1
     groups = sorted(np.split(order, cuts), key=lambda group: (-len(group), group[0]))
-    ring = float(np.hypot(place[core, 0], place[core, 1]).max()) if core.any() else 0.0
-    angle, turn, widest = 0.0, 2 * np.pi, 0.0
-    for group in groups:
+    reach = float(np.hypot(place[core, 0], place[core, 1]).max()) if core.any() else 0.0
+    # about as far from each other as the nodes of the core
+    spacing = np.sqrt(np.pi / max(1, core.sum())) * reach * 0.85
+    area = np.pi * (reach + spacing) ** 2
+    for turn, group in enumerate(groups):
         space = float(radii[group].max())
         # the first of a group in its middle, the others around it
         crowd = np.sin(np.pi / max(2, len(group) - 1))
         own = 0.0 if len(group) == 1 else max(2.1 * space, 1.05 * space / crowd)
-        need = 2 * (own + space) * 1.25
-        if turn + need / max(ring, need) > 2 * np.pi:
-            ring += widest + need / 2 + (0.0 if widest else 40.0)
-            angle, turn, widest = angle + 1.0, 0.0, 0.0
-        step = need / max(ring, need)
-        middle = np.array([np.cos(angle + turn + step / 2), np.sin(angle + turn + step / 2)]) * ring
-        turn, widest = turn + step, max(widest, need / 2)
-        place[group] = middle
+        need = max(2.4 * (own + space), spacing)
+        area += need**2
+        angle = turn * _GOLDEN_ANGLE
+        place[group] = np.sqrt(area / np.pi) * np.array([np.cos(angle), np.sin(angle)])
         around = np.linspace(0, 2 * np.pi, len(group) - 1, endpoint=False) + angle
         place[group[1:]] += own * np.column_stack((np.cos(around), np.sin(around)))
 

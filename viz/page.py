@@ -141,7 +141,7 @@ def _inert(id: str, value: Any) -> str:
     """Data that no parser of HTML can take for anything else."""
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
     if len(text) > COMPRESS_ABOVE:
-        packed = base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+        packed = base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode()
         return f'<script type="application/gzip" id="{id}">{packed}</script>'
     text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return f'<script type="application/json" id="{id}">{text}</script>'

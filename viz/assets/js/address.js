@@ -67,4 +67,6 @@ function prepareAddress() {
 function flyToState(animate = true) {
   if (S.pathNodes) fit(animate, new Set(S.pathNodes));
   else if (S.selected >= 0) fly(G.x[S.selected], G.y[S.selected], Math.max(1, network.getScale()), animate);
+  else return false;
+  return true;
 }

@@ -96,29 +96,47 @@ function findRegions() {
   }
 }
 
-function drawRegions(ctx, view, k) {
-  if (!regionDots) findRegions();
-  const sheet = document.createElement("canvas");
-  sheet.width = ctx.canvas.width; sheet.height = ctx.canvas.height;
-  const paint = sheet.getContext("2d");
-  paint.setTransform(k, 0, 0, k, -view.x0 * k, -view.y0 * k);
-  const reach = regionReach;
-  regionDots.forEach((dots, c) => {
-    paint.fillStyle = G.communities[c].color;
-    paint.beginPath();
-    for (const i of dots) {
-      const x = G.x[i], y = G.y[i];
-      if (x < view.x0 - reach || x > view.x1 + reach || y < view.y0 - reach || y > view.y1 + reach) continue;
-      paint.moveTo(x + reach, y);
-      paint.arc(x, y, reach, 0, 6.2832);
-    }
-    paint.fill();
-  });
+const REGION_ALPHA = () => (dark() ? 0.24 : 0.19);
+
+// The regions as one small picture of the whole plane, enlarged when it is shown: soft edges.
+let regionSheet = null;
+function drawRegions(ctx) {
+  if (!regionDots) { findRegions(); regionSheet = null; }
+  regionSheet ??= paintRegions();
+  if (!regionSheet) return;
+  const { canvas, x0, y0, width, height } = regionSheet;
   ctx.save();
-  ctx.setTransform(1, 0, 0, 1, 0, 0);
-  ctx.globalAlpha = dark() ? 0.2 : 0.15;
-  ctx.drawImage(sheet, 0, 0);
+  ctx.globalAlpha = REGION_ALPHA();
+  ctx.imageSmoothingQuality = "high";
+  ctx.drawImage(canvas, x0, y0, width, height);
   ctx.restore();
+}
+
+function paintRegions() {
+  const all = regionDots.flat();
+  if (!all.length) return null;
+  let x0 = Infinity, x1 = -Infinity, y0 = Infinity, y1 = -Infinity;
+  for (const i of all) { x0 = Math.min(x0, G.x[i]); x1 = Math.max(x1, G.x[i]); y0 = Math.min(y0, G.y[i]); y1 = Math.max(y1, G.y[i]); }
+  const edge = 2 * regionReach;
+  x0 -= edge; x1 += edge; y0 -= edge; y1 += edge;
+  const unit = Math.max(regionReach / 9, (x1 - x0) / 900, (y1 - y0) / 900);
+  const width = Math.ceil((x1 - x0) / unit), height = Math.ceil((y1 - y0) / unit), reach = regionReach / unit;
+  const image = new ImageData(width, height), pixels = new Uint32Array(image.data.buffer);
+  regionDots.forEach((dots, c) => {
+    const hex = G.communities[c].color;
+    const color = (0xff << 24) | (parseInt(hex.slice(5, 7), 16) << 16) | (parseInt(hex.slice(3, 5), 16) << 8) | parseInt(hex.slice(1, 3), 16);
+    for (const i of dots) {
+      const cx = (G.x[i] - x0) / unit, cy = (G.y[i] - y0) / unit;
+      for (let py = Math.max(0, Math.ceil(cy - reach)); py <= Math.min(height - 1, cy + reach); py++) {
+        const half = Math.sqrt(reach * reach - (py - cy) ** 2);
+        pixels.fill(color, py * width + Math.max(0, Math.ceil(cx - half)), py * width + Math.min(width, Math.floor(cx + half) + 1));
+      }
+    }
+  });
+  const canvas = document.createElement("canvas");
+  canvas.width = width; canvas.height = height;
+  canvas.getContext("2d").putImageData(image, 0, 0);
+  return { canvas, x0, y0, width: width * unit, height: height * unit };
 }
 
 const EDGE_BUDGET = 12000;
@@ -147,12 +165,13 @@ function edgesIn(view, skip) {
   });
 }
 
-function drawEdges(ctx, view, scale, skip) {
+function drawEdges(ctx, view, scale, fine, skip) {
   const buckets = edgesIn(view, skip);
   const many = buckets.reduce((sum, bucket) => sum + bucket.length, 0);
   const thin = Math.max(0.35, Math.min(1, 2600 / (many + 1)));
   ctx.strokeStyle = ink.edge;
-  ctx.lineWidth = Math.max(0.7, Math.min(1.6, 1.1 * scale)) / scale;
+  // lines of one pixel are drawn several times quicker than wider ones
+  ctx.lineWidth = (many > 1500 ? 1 : Math.max(1, Math.min(1.6 * fine, 1.1 * fine * scale))) / (scale * fine);
   for (let k = buckets.length - 1; k >= 0; k--) {
     if (!buckets[k].length) continue;
     ctx.globalAlpha = EDGE_ALPHA[k] * thin;
@@ -178,12 +197,13 @@ function drawDots(ctx, view, scale, skip) {
     if (G.x[i] + r < view.x0 || G.x[i] - r > view.x1 || G.y[i] + r < view.y0 || G.y[i] - r > view.y1) continue;
     paths[G.kind[i]].push(i);
   }
-  const halo = scale > 0.3;
+  const halo = scale > 0.3, many = paths.reduce((sum, path) => sum + path.length, 0) > 2000;
   ctx.lineWidth = 1.4 / scale;
   ctx.strokeStyle = ink.back;
   for (let kind = 0; kind < paths.length; kind++) {
     if (!paths[kind].length) continue;
     ctx.fillStyle = colorOf(kind);
+    ctx.globalAlpha = kind === G.paper && many ? Math.min(1, 0.45 + scale) : 1;  // from far the topics come first
     ctx.beginPath();
     for (const i of paths[kind]) {
       const r = markRadius(i, scale);
@@ -193,13 +213,14 @@ function drawDots(ctx, view, scale, skip) {
     ctx.fill();
     if (halo) ctx.stroke();
   }
+  ctx.globalAlpha = 1;
 }
 
 // Paints everything in `view` (a rectangle of the plane) at `k` pixels a unit.
 function paintScene(ctx, view, scale, k, { moving = null, live = null } = {}) {
   ctx.setTransform(k, 0, 0, k, -view.x0 * k, -view.y0 * k);
   ctx.clearRect(view.x0, view.y0, view.x1 - view.x0, view.y1 - view.y0);
-  if (G.communities.length) drawRegions(ctx, view, k);
-  drawEdges(ctx, view, scale, moving);
+  if (G.communities.length) drawRegions(ctx);
+  drawEdges(ctx, view, scale, k / scale, moving);
   drawDots(ctx, view, scale, live);
 }

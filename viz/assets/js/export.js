@@ -36,7 +36,7 @@ function saveSvg() {
   svg.append(title, svgEl("rect", { width: "100%", height: "100%", fill: ink.back }));
   if (!regionDots) findRegions();
   regionDots.forEach((dots, c) => {
-    const group = svgEl("g", { fill: G.communities[c].color, opacity: dark() ? 0.2 : 0.15 });
+    const group = svgEl("g", { fill: G.communities[c].color, opacity: REGION_ALPHA() });
     for (const i of dots) { const [x, y] = at(i); group.append(svgEl("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: (regionReach * scale).toFixed(1) })); }
     svg.append(group);
   });
@@ -58,7 +58,7 @@ function saveSvg() {
     node.textContent = text;
     svg.append(node);
   };
-  for (const { x, y, lines, color } of regionNames) lines.forEach((line, k) => write(line, (x - view.x0) * scale, (y - view.y0) * scale + k * 17, 14, 650, mix(color, ink.text, 0.42)));
+  for (const { x, y, lines, size, color } of regionNames) lines.forEach((line, k) => write(line, (x - view.x0) * scale, (y - view.y0) * scale + k * size * 1.2, size, 650, mix(color, ink.text, 0.42)));
   for (const { i, text, size, weight, below } of labels) {
     const [x, y] = at(i), gap = markRadius(i, scale) * scale * 1.15 + 3;
     write(text, x, below ? y + gap + size * 0.85 : y - gap, size, weight, ink.text);

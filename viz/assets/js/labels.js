@@ -48,17 +48,19 @@ function placeLabels(view, scale, strong) {
   regionNames = [];
   const width = (view.x1 - view.x0) * scale, height = (view.y1 - view.y0) * scale;
   for (const i of strong) addLabel(i, true);
+  const biggest = Math.max(1, ...(regionDots || []).map((dots) => dots.length));
   if (regionDots && scale < 0.75)
     regionDots.forEach((dots, c) => {
       if (dots.length < 4) return;
       const middle = (axis) => { const all = dots.map((i) => axis[i]).sort((a, b) => a - b); return all[all.length >> 1]; };
       const x = middle(G.x), y = middle(G.y), [sx, sy] = screen(x, y);
       const lines = clean(G.communities[c].name).split(" · ").map((line) => (line.length > 30 ? `${line.slice(0, 28)}…` : line));
-      const half = Math.max(...lines.map((line) => widthOf(line, 14, 650))) / 2 + 6, tall = lines.length * 8.5 + 4;
+      const size = dots.length > biggest / 2 ? 16 : dots.length > biggest / 6 ? 14 : 13;
+      const half = Math.max(...lines.map((line) => widthOf(line, size, 650))) / 2 + 6, tall = lines.length * size * 0.6 + 4;
       if (sx - half < 0 || sx + half > width || sy - tall < 0 || sy + tall > height) return;
       if (!fits(sx - half, sy - tall, sx + half, sy + tall)) return;
       take(sx - half, sy - tall, sx + half, sy + tall);
-      regionNames.push({ x, y, lines, color: G.communities[c].color });
+      regionNames.push({ x, y, lines, size, color: G.communities[c].color });
     });
   const wanted = Math.min(110, (width * height) / (scale < 0.4 ? 15000 : 10000));
   let seen = 0;
@@ -94,14 +96,14 @@ function drawLabels(ctx, scale, focus) {
   ctx.textAlign = "center";
   ctx.lineJoin = "round";
   ctx.strokeStyle = ink.back;
-  for (const { x, y, lines, color } of regionNames) {
-    ctx.font = fontOf(14 / scale, 650);
+  for (const { x, y, lines, size, color } of regionNames) {
+    ctx.font = fontOf(size / scale, 650);
     ctx.textBaseline = "middle";
     ctx.lineWidth = 4 / scale;
     ctx.globalAlpha = focus ? 0.25 : 1;
     ctx.fillStyle = mix(color, ink.text, dark() ? 0.45 : 0.42);
     lines.forEach((line, k) => {
-      const at = y + ((k - (lines.length - 1) / 2) * 17) / scale;
+      const at = y + ((k - (lines.length - 1) / 2) * size * 1.2) / scale;
       ctx.strokeText(line, x, at);
       ctx.fillText(line, x, at);
     });

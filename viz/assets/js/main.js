@@ -35,7 +35,9 @@ function openFilters(on) {
 }
 
 async function main() {
+  performance.mark("start");
   await loadGraph();
+  performance.mark("data");
   prepareFilters();
   prepareTheme();
   prepareFilterPanel();
@@ -55,11 +57,13 @@ async function main() {
   followers.push(() => { regionDots = null; }, showPanel, showTable, () => { if (network && S.as === "graph") { focusSet = hovered >= 0 ? focusSet : null; settle(); } });
   findPath();
   applyFilters();
+  performance.mark("filtered");
   for (const follow of followers) follow();
+  performance.mark("panels");
   prepareStage();
-  fit(false);
-  flyToState(false);
+  if (!flyToState(false)) fit(false);
   requestAnimationFrame(() => setTimeout(() => {
+    performance.mark("ready");
     document.documentElement.dataset.ready = "";
     (window.requestIdleCallback || setTimeout)(() => { details(); find("a"); });
   }));

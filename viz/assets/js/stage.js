@@ -85,7 +85,6 @@ function prepareStage() {
   network.on("animationFinished", () => settle());
   network.on("resize", () => settleSoon());
   preparePointer(canvas);
-  settle();
 }
 
 const redraw = () => network.redraw();
