@@ -1,4 +1,5 @@
 """Every question on the sample graph, on both engines: answers worked out by hand."""
+# ruff: noqa: E501 - a row of an answer stands on one line
 
 from datetime import date
 from typing import Any
@@ -18,7 +19,12 @@ T_GNN, T_MPP, T_NNP = (
     "Graph neural networks for molecules", "Message passing on proteins", "Neural networks in practice",
 )  # fmt: skip
 T_DIF, T_QUI, T_OLD = "Diffusion models for images", "A quiet paper", "An old classic"
-D_GNN, D_MPP, D_NNP, D_DIF = date(2023, 1, 5), date(2023, 2, 10), date(2024, 4, 20), date(2024, 3, 1)
+D_GNN, D_MPP, D_NNP, D_DIF = (
+    date(2023, 1, 5),
+    date(2023, 2, 10),
+    date(2024, 4, 20),
+    date(2024, 3, 1),
+)
 MAY1, MAY2, MAY4 = date(2024, 5, 1), date(2024, 5, 2), date(2024, 5, 4)
 NET, PAI, BON = "github.com/openlab/molnet", "github.com/openlab/paint", "gitlab.com/bo/nn"
 M_I_T = "Massachusetts Institute of Technology"

@@ -8,9 +8,9 @@ from queries.coverage import measure, probes
 
 # What each need measures in the sample graph.
 COVERED = {
-    "references": (4, 6), "authors": (4, 6), "counts": (5, 6), "topics": (4, 6), "repositories": (4, 6),
-    "organizations": (3, 6), "venues": (3, 6), "dates": (5, 6), "upvotes": (3, 6), "listings": (3, 6),
-    "hierarchy": (6, 10), "cited": (2, 4), "day": (4, 4),
+    "references": (4, 6), "authors": (4, 6), "counts": (5, 6), "topics": (4, 6),
+    "repositories": (4, 6), "organizations": (3, 6), "venues": (3, 6), "dates": (5, 6),
+    "upvotes": (3, 6), "listings": (3, 6), "hierarchy": (6, 10), "cited": (2, 4), "day": (4, 4),
 }  # fmt: skip
 
 
@@ -69,7 +69,8 @@ def test_references_known_by_id_only(store: Store):
 OF_A_PAPER = [
     q.name
     for q in queries.catalogue().values()
-    if {p.name for p in q.parameters if p.required} <= {"paper"} and "id" in {c.name for c in q.columns}
+    if {p.name for p in q.parameters if p.required} <= {"paper"}
+    and "id" in {c.name for c in q.columns}
 ]
 
 

@@ -1,6 +1,7 @@
 """Parameters are read by their declared type; what is wrong is said with an example."""
+# ruff: noqa: E501 - a case stands on one line
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -15,7 +16,7 @@ from queries.values import convert
     [
         ("integer", "20", 20), ("integer", " -3 ", -3), ("integer", 7, 7), ("number", "0.5", 0.5),
         ("date", "2025-10-27", date(2025, 10, 27)), ("date", date(2025, 10, 27), date(2025, 10, 27)),
-        ("date", datetime(2025, 10, 27, 12), date(2025, 10, 27)), ("boolean", "Yes", True),
+        ("date", datetime(2025, 10, 27, 12, tzinfo=UTC), date(2025, 10, 27)), ("boolean", "Yes", True),
         ("boolean", "false", False), ("boolean", True, True), ("string", "  a b ", "a b"),
         ("topic", "10", "10"),
     ],
@@ -46,8 +47,7 @@ def test_defaults_are_filled_in():
 @pytest.mark.parametrize(
     ("name", "given", "said"),
     [
-        ("shared-topics", {}, "shared-topics needs paper: the paper to start from (example: citegraph query "
-         "shared-topics -p paper=arxiv:1506.03134)"),
+        ("shared-topics", {}, "shared-topics needs paper: the paper to start from (example: citegraph query shared-topics -p paper=arxiv:1506.03134)"),
         ("shared-topics", {"papr": "x"}, "shared-topics has no parameter 'papr'; did you mean 'paper'?"),
         ("topics", {"zzz": "x"}, "topics has no parameter 'zzz'; it takes limit"),
         ("papers-by-year", {"zzz": "x"}, "it takes none"),

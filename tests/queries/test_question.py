@@ -37,8 +37,12 @@ def test_a_good_file():
         ("limit", "integer", False, 20, None),
     ]  # fmt: skip
     assert [column.name for column in question.columns] == ["id", "name"]
-    assert [(need.what, need.of) for need in question.needs] == [("dates", None), ("references", "year")]
-    assert question.table.startswith("MATCH") and question.table.endswith("LIMIT $limit")
+    assert [(need.what, need.of) for need in question.needs] == [
+        ("dates", None),
+        ("references", "year"),
+    ]
+    assert question.table.startswith("MATCH")
+    assert question.table.endswith("LIMIT $limit")
     assert question.graph == "MATCH (p:Paper {year: $year}) RETURN p"
     assert question.example == "citegraph query papers-of-year -p year=2024"
     assert question.browser == ":param {year: 2024, day: null, limit: 20}"
@@ -50,7 +54,11 @@ def test_a_good_file():
         ("{year: $year}", "{year: $yaer}", r"\$yaer is used but not declared"),
         ("// $day: date = null - a day\n", "", r"\$day is used but not declared"),
         ("// => id", "// $extra: string = a - more\n// => id", r"\$extra is declared but not used"),
-        ("// => name - its title\n", "", r"the columns declared are \['id'\], RETURN gives \['id', 'name'\]"),
+        (
+            "// => name - its title\n",
+            "",
+            r"the columns declared are \['id'\], RETURN gives \['id', 'name'\]",
+        ),
         ("AS name", "AS title", r"RETURN gives \['id', 'title'\]"),
         ("LIMIT $limit;", "LIMIT 10 + $limit;", r"must end with LIMIT \$limit"),
         ("ORDER BY id\n", "", "must have ORDER BY"),
@@ -91,7 +99,10 @@ def test_statements_are_split_outside_strings_and_comments():
     [
         ("RETURN a, b.c, count(*) AS n", ["a", "b.c", "n"]),
         ("RETURN DISTINCT f(a, b) AS `x y`, [1, 2] AS z ORDER BY z SKIP 1", ["x y", "z"]),
-        ("CALL () { RETURN 1 AS one } RETURN one AS a, COLLECT { RETURN 1 AS q } AS b LIMIT 1", ["a", "b"]),
+        (
+            "CALL () { RETURN 1 AS one } RETURN one AS a, COLLECT { RETURN 1 AS q } AS b LIMIT 1",
+            ["a", "b"],
+        ),
         ("RETURN 1 AS a UNION RETURN 2 AS a", ["a"]),
         ("CREATE (n)", []),
     ],

@@ -24,7 +24,9 @@ def test_a_name_of_a_kind_that_the_graph_lacks(bare: Store):
 
 
 ASKED = [
-    q.name for q in queries.catalogue().values() if q.needs and not any(p.required for p in q.parameters)
+    q.name
+    for q in queries.catalogue().values()
+    if q.needs and not any(p.required for p in q.parameters)
 ]
 
 
