@@ -6,24 +6,26 @@ one that finds several is ambiguous.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from graph import ids
 from graph.errors import QueryError
+from graph.repository_ids import repository
 from graph.store import Store
+from graph.topic_ids import canonical
 from queries import lexer
 
-__all__ = ["NotFound", "resolve"]
+__all__ = ["NotFoundError", "resolve"]
 
 SHOWN = 5  # candidates that an error names
 MANY = 50_000  # candidates that are compared for near misses
 NEAR = 75.0  # similarity of 100 from which a name is offered
 
 
-class NotFound(QueryError):
+class NotFoundError(QueryError):
     """Nothing in the graph has this name."""
 
 
@@ -36,7 +38,7 @@ def resolve(store: Store, type: str, text: str) -> str:
         text: an identifier in any form, a name, or a part of a name that is unique.
 
     Raises:
-        NotFound: there is none; names the near ones.
+        NotFoundError: there is none; names the near ones.
         QueryError: there are several; names them.
     """
     *ways, near = _statements(type)
@@ -55,7 +57,7 @@ def resolve(store: Store, type: str, text: str) -> str:
         return str(initials.pop())
     offers = _nearest(text, candidates, initials)
     advice = f"; near: {'; '.join(offers)}" if offers else ""
-    raise NotFound(f"no {type} {text!r} in this graph{advice}")
+    raise NotFoundError(f"no {type} {text!r} in this graph{advice}")
 
 
 @cache
@@ -69,13 +71,15 @@ def _words(type: str, text: str) -> dict[str, Any]:
     text = text.strip()
     lower = text.casefold()
     key = ids.name_key(text) if type == "author" else ids.title_key(text)
+    repo = repository(text)
     return {
         "text": text,
         "lower": lower,
         "key": key or text,
-        "forms": sorted({text, lower, key, *_singular(lower), *_singular(key)} - {""}),
+        "forms": sorted({text, lower, key, canonical(text)} - {""}),
+        "solid": (canonical(text) or key or lower).replace(" ", ""),
         "tail": lower.rstrip("/").rpartition("/")[2],
-        "address": re.sub(r"^(https?://)?(www\.)?|(\.git)?/*$", "", lower) or text,
+        "address": f"{repo.host}/{repo.owner}/{repo.name}".lower() if repo else lower.strip("/"),
         "initial": lower[:1],
         # A slip of the pen leaves the beginning or the end of most words as they are.
         "parts": sorted(
@@ -89,16 +93,8 @@ def _words(type: str, text: str) -> dict[str, Any]:
     }
 
 
-def _singular(text: str) -> set[str]:
-    """Simple English singulars of the last word, and the plural."""
-    forms = {text + "s"}
-    if text.endswith("ies"):
-        forms.add(text[:-3] + "y")
-    if text.endswith("s"):
-        forms.add(text[:-1])
-    if text.endswith("es"):
-        forms.add(text[:-2])
-    return forms
+def _ends(word: str) -> tuple[str, str]:
+    return word[:4], word[-4:]
 
 
 def _initials(name: str) -> str:
@@ -106,7 +102,7 @@ def _initials(name: str) -> str:
     return "".join(w[0] for w in words if w not in {"of", "the", "and", "for", "in"}).upper()
 
 
-def _nearest(text: str, rows: list[Mapping[str, Any]], initials: set[str]) -> list[str]:
+def _nearest(text: str, rows: Sequence[Mapping[str, Any]], initials: set[str]) -> list[str]:
     from rapidfuzz import fuzz, process, utils  # noqa: PLC0415 - only a near miss needs it
 
     names = {i: row["name"] for i, row in enumerate(rows) if row["name"]}

@@ -16,8 +16,6 @@ from queries.values import ENTITIES, convert
 
 __all__ = ["Answer", "catalogue", "parameters", "run", "subgraph"]
 
-LABELS = {type: type.capitalize() for type in ENTITIES}
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -92,7 +90,7 @@ def run(store: Store, name: str, **given: Any) -> Answer:
     values = parameters(question, given)
     try:
         values = _resolved(store, question, values)
-    except naming.NotFound:
+    except naming.NotFoundError:
         lacking = _lacking(store, question, {})
         if lacking is None:
             raise
@@ -126,12 +124,15 @@ def subgraph(store: Store, name: str, **given: Any) -> Subgraph:
     """
     question = _question(name)
     if question.graph is None:
-        drawn = ", ".join(q.name for q in catalogue().values() if q.graph)
-        raise QueryError(f"{name} answers with a table only; these can be drawn: {drawn}")
+        raise QueryError(
+            f"{name} answers with a table only; `citegraph queries` tells which ones can be drawn"
+        )
     values = _resolved(store, question, parameters(question, given))
     used = {p.name: values[p.name] for p in question.parameters}
     first = next((p for p in question.parameters if p.type in ENTITIES), None)
-    focus = f"{LABELS[first.type]}:{values[first.name]}" if first and values[first.name] else None
+    focus = (
+        f"{first.type.capitalize()}:{values[first.name]}" if first and values[first.name] else None
+    )
     found = store.graph(question.graph, values)
     keys = {node.key for node in found.nodes}
     return replace(
@@ -155,7 +156,10 @@ def _question(name: str) -> Question:
 def _value(question: Question, parameter: Parameter, given: Mapping[str, Any]) -> Any:
     value = given.get(parameter.name)
     if value is not None:
-        return convert(parameter.type, value, parameter.name)
+        read = convert(parameter.type, value, parameter.name)
+        if parameter.name == "limit" and read < 1:
+            raise QueryError(f"limit={read} gives no rows; it must be at least 1")
+        return read
     if parameter.required:
         raise QueryError(
             f"{question.name} needs {parameter.name}: {parameter.about} {_example(question)}"

@@ -30,5 +30,8 @@ ORDER BY step;
 MATCH (start:Author {id: $start})
 MATCH (end:Author {id: $end})
 MATCH path = allShortestPaths((start)-[:AUTHORED*..12]-(end))
-RETURN path
-LIMIT 50;
+WITH path, [node IN nodes(path) | node.id] AS ids,
+     reduce(sum = 0, node IN nodes(path) | sum + COUNT { (node)<-[:AUTHORED]-() }) AS crowd
+ORDER BY crowd, ids
+LIMIT 1
+RETURN path;

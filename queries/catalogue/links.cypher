@@ -14,7 +14,7 @@ MATCH (paper:Paper {id: $paper})-[link]-(other)
 RETURN type(link) AS link, CASE WHEN startNode(link) = paper THEN 'out' ELSE 'in' END AS direction,
        labels(other)[0] AS kind, other.id AS id, coalesce(other.title, other.name, other.id) AS name,
        link.evidence AS evidence
-ORDER BY link, direction, coalesce(link.position, 0), coalesce(link.score, 0.0) DESC, id
+ORDER BY link, direction, id
 LIMIT $limit;
 
 MATCH path = (:Paper {id: $paper})--()

@@ -55,4 +55,8 @@ MATCH (end:Paper {id: $end})
 MATCH path = allShortestPaths(
   (start)-[:HAS_TOPIC|HAS_CODE|CITES|AUTHORED|AFFILIATED_WITH|OWNED_BY*..8]-(end))
 WHERE none(node IN nodes(path) WHERE node IN general)
+WITH path, reduce(sum = 0, node IN nodes(path) | sum + COUNT { (node)--() }) AS crowd,
+     [node IN nodes(path) | node.id] AS ids
+ORDER BY crowd, ids
+LIMIT 1
 RETURN path;

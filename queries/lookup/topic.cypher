@@ -7,7 +7,9 @@ LIMIT $limit;
 
 // by name or alias
 MATCH (n:Topic)
-WHERE toLower(n.name) IN $forms OR any(alias IN n.aliases WHERE toLower(alias) IN $forms)
+WHERE toLower(n.name) IN $forms
+   OR any(alias IN n.aliases WHERE toLower(alias) IN $forms)
+   OR replace(n.id, ' ', '') = $solid
 RETURN n.id AS id, n.name AS name
 ORDER BY name, id
 LIMIT $limit;

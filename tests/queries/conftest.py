@@ -10,12 +10,15 @@ from graph.store import Store, open_store
 
 SAMPLE = (Path(__file__).parent / "sample.cypher").read_text("utf-8")
 # Two papers of which nothing but title and abstract is known.
-BARE = """CREATE (:Paper {id: 'title:one', title: 'One', titleKey: 'one', abstract: 'First.', stub: false}),
-                 (:Paper {id: 'title:two', title: 'Two', titleKey: 'two', abstract: 'Second.'})"""
+BARE = """CREATE
+  (:Paper {id: 'title:one', title: 'One', titleKey: 'one', abstract: 'First.', stub: false}),
+  (:Paper {id: 'title:two', title: 'Two', titleKey: 'two', abstract: 'Second.'})"""
 
 
 @pytest.fixture(scope="session", params=["arcadedb", "neo4j"])
-def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Store]:
     address: str | Path = tmp_path_factory.mktemp("questions") / "graph.db"
     if request.param == "neo4j":
         address = os.environ.get("CITEGRAPH_TEST_NEO4J", "")

@@ -1,0 +1,82 @@
+"""Unknown is not none."""
+
+import pytest
+
+import queries
+from graph.store import Store
+from queries.coverage import measure, probes
+
+# What each need measures in the sample graph.
+COVERED = {
+    "references": (4, 6), "authors": (4, 6), "counts": (5, 6), "topics": (4, 6),
+    "repositories": (4, 6), "organizations": (3, 6), "venues": (3, 6), "dates": (5, 6),
+    "upvotes": (3, 6), "listings": (3, 6), "hierarchy": (6, 10), "cited": (2, 4), "day": (4, 4),
+}  # fmt: skip
+
+
+def test_coverage_of_the_sample(store: Store):
+    assert {need: (m.have, m.of) for need in probes() for m in [measure(store, need)]} == COVERED
+
+
+def test_coverage_of_one_paper(store: Store):
+    found = measure(store, "references", "title:a-quiet-paper")
+    assert (found.have, found.of) == (0, 1)
+    assert str(found) == "0 of 1 papers have references: title:a-quiet-paper"
+
+
+def test_every_need_is_measured():
+    assert {need.what for q in queries.catalogue().values() for need in q.needs} <= set(probes())
+
+
+def test_partly_known_is_noted(store: Store):
+    assert queries.run(store, "most-cited").note == "4 of 6 papers have references"
+
+
+def test_a_cut_is_noted(store: Store):
+    answer = queries.run(store, "topics", limit="2")
+    assert len(answer.rows) == 2
+    assert answer.note == "4 of 6 papers have topics; the first 2; more with -p limit=20"
+    assert queries.run(store, "topics", limit=8).note == "4 of 6 papers have topics"
+
+
+def test_a_paper_that_lacks_it_is_unknown(store: Store):
+    answer = queries.run(store, "coupled", paper="A quiet paper")
+    assert answer.rows == []
+    assert answer.unknown is not None
+    assert answer.unknown["unknown"] == "0 of 1 papers have references: title:a-quiet-paper"
+
+
+def test_none_is_not_unknown(store: Store):
+    answer = queries.run(store, "cited-by", paper="doi:10.1000/diff")
+    assert (answer.rows, answer.unknown) == ([], None)
+
+
+def test_a_day_without_a_list_is_unknown(store: Store):
+    answer = queries.run(store, "listing-on", day="2024-05-03")
+    assert answer.unknown == {
+        "unknown": "0 of 4 lists are of that day: 2024-05-03", "have": 0, "of": 4, "needs": "day",
+        "remedy": "load the list of that day: citegraph load daily-papers:2024-05-03",
+    }  # fmt: skip
+
+
+def test_references_known_by_id_only(store: Store):
+    answer = queries.run(store, "cites", paper="2301.00001")
+    assert answer.unknown is not None
+    assert (answer.unknown["have"], answer.unknown["of"]) == (0, 2)
+    assert "stubs=true" in answer.unknown["remedy"]
+
+
+OF_A_PAPER = [
+    q.name
+    for q in queries.catalogue().values()
+    if {p.name for p in q.parameters if p.required} <= {"paper"}
+    and "id" in {c.name for c in q.columns}
+]
+
+
+# `links` names what a paper is linked to, stubs too.
+@pytest.mark.parametrize("name", sorted(set(OF_A_PAPER) - {"links"}))
+def test_stubs_are_no_papers(store: Store, name: str):
+    given = {p.name: "2301.00001" for p in queries.catalogue()[name].parameters if p.required}
+    rows = queries.run(store, name, **given).rows
+    assert not {"openalex:W100", "doi:10.1000/old"} & {row["id"] for row in rows}

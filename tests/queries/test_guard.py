@@ -1,0 +1,208 @@
+"""Free Cypher reads; whatever tries to write is refused in one line and changes nothing."""
+# ruff: noqa: E501 - a statement stands on one line
+
+import time
+
+import pytest
+
+import queries
+from graph.errors import QueryError
+from graph.store import Store
+
+WRITES = [
+    "CREATE (:Foo)",
+    "create (:Foo)",
+    "MATCH (n) SET n.x = 1",
+    "MATCH (n) SET n:Foo",
+    "MATCH (n) SET n += {x: 1}",
+    "MATCH (n) REMOVE n.title",
+    "MATCH (n:Paper) REMOVE n:Paper",
+    "MATCH (n) DELETE n",
+    "MATCH (n) DETACH DELETE n",
+    "MATCH ()-[r]->() DELETE r",
+    "MERGE (n:Foo {id: 1}) RETURN n",
+    "MATCH (n:Paper) MERGE (n)-[:CITES]->(n)",
+    "FOREACH (x IN [1, 2] | CREATE (:Foo))",
+    "INSERT (:Foo)",
+    "MATCH (n) CALL (n) { CREATE (:Foo) } RETURN n",
+    "CALL { CREATE (x:Foo) RETURN x } RETURN x",
+    "MATCH (n) CALL (n) { SET n.x = 1 } IN TRANSACTIONS RETURN count(*)",
+    "UNWIND [1] AS x CREATE (:Foo) RETURN 1 AS one",
+    "MATCH (n) RETURN n.id UNION CREATE (n:Foo) RETURN n.id",
+    "// nothing but reading\nCREATE (:Foo)",
+    "/* MATCH (n) RETURN n */ CREATE (:Foo)",
+    "MATCH (n) /* RETURN n // */ SET n.x = 1",
+    "RETURN 1 AS x; CREATE (:Foo)",
+    "PROFILE CREATE (:Foo)",
+    "  profile  MATCH (n) DETACH DELETE n",
+    "/* x */ PROFILE MATCH (n) SET n.x = 1",
+    "CYPHER 5 CREATE (:Foo)",
+    "CYPHER runtime=slotted MATCH (n) SET n.x = 1",
+    "C\\u0052EATE (:Foo)",
+    "MATCH (n) \\u0053ET n.x = 1",
+    "RETURN 1 AS x //\rCREATE (:Foo)",
+    "CREATE INDEX foo FOR (n:Foo) ON (n.x)",
+    "CREATE CONSTRAINT foo FOR (n:Foo) REQUIRE n.x IS UNIQUE",
+    "DROP CONSTRAINT paper_id IF EXISTS",
+    "DROP INDEX paper_year IF EXISTS",
+    "CREATE USER bob SET PASSWORD 'abcdefgh'",
+    "ALTER CURRENT USER SET PASSWORD FROM 'a' TO 'b'",
+    "DROP USER neo4j",
+    "GRANT ROLE admin TO bob",
+    "CREATE DATABASE other",
+    "STOP DATABASE neo4j",
+    "TERMINATE TRANSACTIONS 'neo4j-transaction-1'",
+    "SHOW TRANSACTIONS YIELD transactionId AS t TERMINATE TRANSACTIONS t YIELD message RETURN message",
+    "USE neo4j CREATE (:Foo)",
+    "USE system CREATE USER bob SET PASSWORD 'abcdefgh'",
+    "CALL db.createLabel('Foo')",
+    "CALL `db`.`createLabel`('Foo')",
+    "CALL db . /* x */ createLabel('Foo')",
+    "CALL\tdb\n.\ncreateLabel('Foo')",
+    "C\\u0041LL db.createLabel('Foo')",
+    "CALL db.\\u0063reateLabel('Foo')",
+    "OPTIONAL CALL db.createLabel('Foo')",
+    "MATCH (n) CALL db.create.setNodeVectorProperty(n, 'x', [1.0]) RETURN n",
+    "CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()",
+    "CALL db.clearQueryCaches()",
+    "CALL dbms.setConfigValue('x', 'y')",
+    "CALL dbms.killQuery('x')",
+    "CALL apoc.cypher.runWrite('CREATE (:Foo)', {})",
+    "CALL apoc.periodic.iterate('MATCH (n) RETURN n', 'DELETE n', {})",
+    "CALL apoc.load.json('https://example.org')",
+    "CALL { CALL apoc.load.json('file:///etc/passwd') YIELD value RETURN value } RETURN value",
+    "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line",
+    "load\ncsv with headers from 'https://example.org' as line return line",
+    "LOAD /* x */ CSV FROM 'file:///etc/passwd' AS line RETURN line",
+    "L\\u004fAD CSV FROM 'file:///etc/passwd' AS line RETURN line",
+    "CALL { LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line } RETURN line",
+    "RETURN 1 AS x /* \\u002a/ CALL db.createLabel('Foo') /* */",
+]
+
+# Where escapes are resolved before strings and comments are looked for (Neo4j), these write; where
+# they are not (ArcadeDB), they read. They are refused, or read.
+EITHER = [
+    "RETURN '\\u0027 AS x CREATE (:Foo) //'",
+    "RETURN 1 AS x //\\u000aCREATE (:Foo)",
+    "RETURN 1 AS x /* \\u002a/ CREATE (:Foo) /* */",
+]
+
+READS = [
+    "MATCH (n:Paper) RETURN count(n) AS papers",
+    "MATCH (n:Paper)\nWHERE NOT n.title CONTAINS 'CREATE' // DELETE n\nRETURN n.id AS create",
+    "RETURN 'MATCH (n) DETACH DELETE n; LOAD CSV; CALL db.createLabel()' AS text",
+    "MATCH (n:Paper) WITH n.call AS call RETURN call, {call: 1} AS map LIMIT 1",
+    "MATCH (call:Paper)-[:CITES]->(b) RETURN call.id AS call, b.id AS set",
+    "MATCH (n:Paper) CALL (n) { MATCH (n)-[:CITES]->(m) RETURN count(m) AS cited } RETURN n.id, cited",
+    "CALL { MATCH (n:Paper) RETURN n } RETURN n.id AS id",
+    "PROFILE MATCH (n:Paper) RETURN n.id AS id",
+    "EXPLAIN MATCH (n:Paper) RETURN n.id AS id",
+    "CALL db.labels()",
+    "CALL db.labels() YIELD label RETURN label",
+    "CALL db.relationshipTypes()",
+    "CALL dbms.components() YIELD name RETURN name",
+    "SHOW INDEXES",
+    "MATCH p = (a:Paper)-[:CITES]->(b:Paper) RETURN p, a, b LIMIT 1;",
+]
+
+
+def _state(store: Store) -> tuple[object, ...]:
+    count = "MATCH (n) RETURN count(n) AS nodes, sum(size(keys(n))) AS keys, sum(size(labels(n))) AS labels"
+    [nodes] = store.read(count).rows
+    [edges] = store.read("MATCH ()-[r]->() RETURN count(r) AS edges").rows
+    labels = {row["label"] for row in store.read("CALL db.labels()").rows}
+    indexes = len(store.read("SHOW INDEXES").rows)
+    return tuple(nodes.values()), edges["edges"], "Foo" in labels, indexes
+
+
+@pytest.mark.parametrize("statement", WRITES)
+def test_writes_are_refused(store: Store, statement: str):
+    before = _state(store)
+    with pytest.raises(QueryError) as error:
+        queries.cypher(store, statement)
+    assert "\n" not in str(error.value)
+    assert _state(store) == before
+
+
+@pytest.mark.parametrize("statement", EITHER)
+def test_nothing_is_written_in_any_reading(store: Store, statement: str):
+    before = _state(store)
+    if store.engine == "neo4j":
+        with pytest.raises(QueryError):
+            queries.cypher(store, statement)
+    else:
+        queries.cypher(store, statement)
+    assert _state(store) == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [w for w in WRITES if w.startswith(("CREATE (", "MATCH (n) SET n.x", "MERGE", "FOREACH"))],
+)
+def test_the_remedy_is_one_clear_line(store: Store, statement: str):
+    with pytest.raises(QueryError, match=r"^this statement writes; add --write$"):
+        queries.cypher(store, statement)
+
+
+@pytest.mark.parametrize("statement", READS)
+def test_reads_are_answered(store: Store, statement: str):
+    answer = queries.cypher(store, statement)
+    assert answer.rows or statement.startswith("EXPLAIN")
+
+
+def test_writing_on_request(store: Store):
+    made = queries.cypher(
+        store, "CREATE (n:Foo {id: $id}) RETURN n.id AS id", {"id": "x"}, write=True
+    )
+    assert made.rows == [{"id": "x"}]
+    assert made.note is not None
+    assert "nodes created: 1" in made.note
+    gone = queries.cypher(store, "MATCH (n:Foo) DELETE n", write=True)
+    assert gone.note == "nodes deleted: 1"
+    assert queries.cypher(store, "MATCH (n:Foo) DELETE n", write=True).note == "nothing changed"
+
+
+def test_a_cut_is_said(store: Store):
+    answer = queries.cypher(store, "UNWIND range(1, 10) AS x RETURN x", limit=3)
+    assert [row["x"] for row in answer.rows] == [1, 2, 3]
+    assert answer.note is not None
+    assert answer.note.startswith("the first 3 rows; there are more")
+    assert queries.cypher(store, "UNWIND range(1, 10) AS x RETURN x", limit=10).note is None
+    assert (
+        len(queries.cypher(store, "UNWIND range(1, 5000) AS x RETURN x", limit=None).rows) == 5000
+    )
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("MATCH (n RETURN n", "line 1, column 10, near 'RETURN n': "),
+        ("MATCH (n)\nRETUR n", "line 2, column 1, near 'RETUR n': "),
+        ("MATCH (n) RETURN n.x +", "line 1, column 23, at the end: "),
+        ("MATCH (n) RETURN m", "ariable"),
+        ("RETURN $x", "Expected parameter(s): x"),
+        ("RETURN nothing(1)", "Unknown function 'nothing'"),
+        ("RETURN 'never ends", 'line 1, column 8, near "\'never ends"'),
+        ("RETURN 1 / 0", "by zero"),
+        ("", "there is no statement"),
+        ("// only a comment", "there is no statement"),
+    ],
+)
+def test_faults_are_one_line_with_the_place(store: Store, statement: str, said: str):
+    with pytest.raises(QueryError) as error:
+        queries.cypher(store, statement)
+    assert said in str(error.value)
+    assert "\n" not in str(error.value)
+    assert len(str(error.value)) < 300
+
+
+def test_too_long(store: Store):
+    endless = (
+        "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b "
+        "WITH a, b WHERE a * b % 7 = 8 RETURN count(*) AS n"
+    )
+    began = time.monotonic()
+    with pytest.raises(QueryError, match="took longer than 1 s"):
+        queries.cypher(store, endless, timeout=1)
+    assert time.monotonic() - began < 10
+    assert queries.cypher(store, "RETURN 1 AS x").rows == [{"x": 1}]

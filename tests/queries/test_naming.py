@@ -1,0 +1,123 @@
+"""What a person writes, and the node that is meant."""
+
+import pytest
+
+from graph.errors import QueryError
+from graph.store import Store
+from queries.naming import NotFoundError, resolve
+from queries.values import ENTITIES
+
+GNN, DIF = "arxiv:2301.00001", "doi:10.1000/diff"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "arxiv:2301.00001", "2301.00001", "2301.00001v3", "arXiv:2301.00001v1", "ARXIV:2301.00001",
+        "https://arxiv.org/abs/2301.00001", "https://arxiv.org/pdf/2301.00001v2.pdf",
+        "https://huggingface.co/papers/2301.00001", "10.48550/arXiv.2301.00001",
+        "Graph neural networks for molecules", "graph  Neural-Networks FOR molecules.", "molecules",
+        "title:graph-neural-networks-for-molecules",
+    ],
+)  # fmt: skip
+def test_forms_of_an_arxiv_paper(store: Store, text: str):
+    assert resolve(store, "paper", text) == GNN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "doi:10.1000/diff",
+        "10.1000/diff",
+        "10.1000/DIFF",
+        "https://doi.org/10.1000/diff",
+        "DOI: 10.1000/diff",
+    ],
+)
+def test_forms_of_a_doi(store: Store, text: str):
+    assert resolve(store, "paper", text) == DIF
+
+
+@pytest.mark.parametrize("text", ["openalex:W100", "W100", "https://openalex.org/W100"])
+def test_forms_of_an_openalex_work(store: Store, text: str):
+    assert resolve(store, "paper", text) == "openalex:W100"
+
+
+@pytest.mark.parametrize(
+    ("type", "text", "id"),
+    [
+        ("topic", "graph neural network", "graph neural network"),
+        ("topic", "Graph Neural Networks", "graph neural network"),
+        ("topic", "graph neural-network", "graph neural network"),
+        ("topic", "GNN", "graph neural network"),
+        ("topic", "gnns", "graph neural network"),
+        ("topic", "CIFAR10", "cifar 10"),
+        ("topic", "cifar-10", "cifar 10"),
+        ("topic", "neural nets", "neural network"),
+        ("topic", "molecul", "molecule"),
+        ("topic", "MP", "message passing"),
+        ("organization", "openlab", "hf:openlab"),
+        ("organization", "OpenLab", "hf:openlab"),
+        ("organization", "MIT", "ror:042nb2s44"),
+        ("organization", "https://ror.org/042nb2s44", "ror:042nb2s44"),
+        ("organization", "massachusetts", "ror:042nb2s44"),
+        ("author", "Lind, Ada", "orcid:0000-0002-1825-0097"),
+        ("author", "a. lind", "orcid:0000-0002-1825-0097"),
+        ("author", "adal", "orcid:0000-0002-1825-0097"),
+        ("author", "https://orcid.org/0000-0002-1825-0097", "orcid:0000-0002-1825-0097"),
+        ("author", "openalex:A12", "openalex:A12"),
+        ("author", "Stone", "name:eve-stone"),
+        ("repository", "https://github.com/OpenLab/molnet.git", "github.com/openlab/molnet"),
+        ("repository", "openlab/molnet", "github.com/openlab/molnet"),
+        ("repository", "molnet", "github.com/openlab/molnet"),
+        ("venue", "journal of graphs", "issn:1234-5678"),
+        ("venue", "1234-5678", "issn:1234-5678"),
+        ("venue", "Workshop", "name:workshop-on-images"),
+    ],
+)
+def test_other_names(store: Store, type: str, text: str, id: str):
+    assert resolve(store, type, text) == id
+
+
+@pytest.mark.parametrize(
+    ("type", "text", "candidates"),
+    [
+        ("paper", "neural networks", {GNN, "arxiv:2404.00004"}),
+        ("paper", "Diffusion models for images", {DIF, "title:diffusion-models-for-images"}),
+        ("author", "Bo Chen", {"name:bo-chen", "openalex:A12"}),
+        ("topic", "SNN", {"spiking neural network", "sparse neural network"}),
+        ("repository", "openlab", {"github.com/openlab/molnet", "github.com/openlab/paint"}),
+    ],
+)
+def test_several_are_listed(store: Store, type: str, text: str, candidates: set[str]):
+    with pytest.raises(QueryError, match=f"{type} {text!r} is ambiguous") as error:
+        resolve(store, type, text)
+    assert all(f"({candidate})" in str(error.value) for candidate in candidates)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("type", "text", "near"),
+    [
+        ("paper", "Grahp neural network for molcules", GNN),
+        ("paper", "mesage pasing on proteins", "arxiv:2302.00002"),
+        ("topic", "difusion modle", "diffusion model"),
+        ("author", "Ada Lindt", "orcid:0000-0002-1825-0097"),
+        ("organization", "Open Labs", "hf:openlab"),
+        ("repository", "openlab/molnat", "github.com/openlab/molnet"),
+        ("venue", "Jornal of Graphs", "issn:1234-5678"),
+    ],
+)
+def test_near_misses_are_offered(store: Store, type: str, text: str, near: str):
+    with pytest.raises(NotFoundError, match=r"no \w+ .* in this graph; near: ") as error:
+        resolve(store, type, text)
+    assert f"({near})" in str(error.value)
+
+
+@pytest.mark.parametrize("type", ENTITIES)
+@pytest.mark.parametrize(
+    "text", ["zzzz", "量子", "🦜", "'; MATCH (n) DETACH DELETE n //", "%", "\\"]
+)
+def test_nothing_near(store: Store, type: str, text: str):
+    with pytest.raises(NotFoundError):
+        resolve(store, type, text)

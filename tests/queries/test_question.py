@@ -1,0 +1,116 @@
+"""A question's file is checked when it is read."""
+
+import pytest
+
+import queries
+from graph.errors import QueryError
+from queries import lexer
+from queries.question import literal, parse
+
+GOOD = """// Papers of a year
+//
+// Which papers are
+// of a year?
+//
+// $year: integer - the year, e.g. 2024
+// $day: date = null - a day
+// $limit: integer = 20 - rows at most
+// => id - the paper
+// => name - its title
+// needs: dates, references of $year
+MATCH (p:Paper {year: $year}) // a comment; with $other and a semicolon
+WHERE $day IS NULL OR p.published = $day
+RETURN p.id AS id, [x IN p.list | x] AS name
+ORDER BY id
+LIMIT $limit;
+
+MATCH (p:Paper {year: $year}) RETURN p;
+"""
+
+
+def test_a_good_file():
+    question = parse("papers-of-year", GOOD)
+    assert question.title == "Papers of a year"
+    assert question.text == "Which papers are of a year?"
+    assert [(p.name, p.type, p.required, p.default, p.example) for p in question.parameters] == [
+        ("year", "integer", True, None, 2024), ("day", "date", False, None, None),
+        ("limit", "integer", False, 20, None),
+    ]  # fmt: skip
+    assert [column.name for column in question.columns] == ["id", "name"]
+    assert [(need.what, need.of) for need in question.needs] == [
+        ("dates", None),
+        ("references", "year"),
+    ]
+    assert question.table.startswith("MATCH")
+    assert question.table.endswith("LIMIT $limit")
+    assert question.graph == "MATCH (p:Paper {year: $year}) RETURN p"
+    assert question.example == "citegraph query papers-of-year -p year=2024"
+    assert question.browser == ":param {year: 2024, day: null, limit: 20}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("{year: $year}", "{year: $yaer}", r"\$yaer is used but not declared"),
+        ("// $day: date = null - a day\n", "", r"\$day is used but not declared"),
+        ("// => id", "// $extra: string = a - more\n// => id", r"\$extra is declared but not used"),
+        (
+            "// => name - its title\n",
+            "",
+            r"the columns declared are \['id'\], RETURN gives \['id', 'name'\]",
+        ),
+        ("AS name", "AS title", r"RETURN gives \['id', 'title'\]"),
+        ("LIMIT $limit;", "LIMIT 10 + $limit;", r"must end with LIMIT \$limit"),
+        ("ORDER BY id\n", "", "must have ORDER BY"),
+        ("of a year?", "of a year.", "the question in words"),
+        ("integer - the", "int - the", "'int' is no type"),
+        (", e.g. 2024", "", "it needs an example"),
+        ("e.g. 2024", "e.g. soon", "year='soon' is not of type integer"),
+        ("of $year", "of $paper", "needs names a parameter"),
+        ("// $limit: integer", "// $limit integer", "cannot be read"),
+        ("MATCH (p:Paper {year: $year}) RETURN p;", "RETURN 1; RETURN 2;", "not 3"),
+    ],
+)
+def test_a_faulty_file(old: str, new: str, fault: str):
+    assert old in GOOD
+    with pytest.raises(QueryError, match=rf"^papers-of-year\.cypher: .*{fault}|{fault}"):
+        parse("papers-of-year", GOOD.replace(old, new))
+
+
+def test_a_name_is_lower_case_with_hyphens():
+    with pytest.raises(QueryError, match="lower-case"):
+        parse("Papers Of Year", GOOD)
+
+
+def test_the_catalogue_is_whole():
+    catalogue = queries.catalogue()
+    assert list(catalogue) == sorted(catalogue)
+    assert len(catalogue) >= 40
+    assert len({question.title for question in catalogue.values()}) == len(catalogue)
+
+
+def test_statements_are_split_outside_strings_and_comments():
+    text = "RETURN ';' AS a // ;\n;/* ; */ RETURN `;` AS b;\n// the end;"
+    assert lexer.statements(text) == ["RETURN ';' AS a // ;", "/* ; */ RETURN `;` AS b"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "columns"),
+    [
+        ("RETURN a, b.c, count(*) AS n", ["a", "b.c", "n"]),
+        ("RETURN DISTINCT f(a, b) AS `x y`, [1, 2] AS z ORDER BY z SKIP 1", ["x y", "z"]),
+        (
+            "CALL () { RETURN 1 AS one } RETURN one AS a, COLLECT { RETURN 1 AS q } AS b LIMIT 1",
+            ["a", "b"],
+        ),
+        ("RETURN 1 AS a UNION RETURN 2 AS a", ["a"]),
+        ("CREATE (n)", []),
+    ],
+)
+def test_columns_of_a_statement(statement: str, columns: list[str]):
+    assert lexer.columns(statement) == columns
+
+
+@pytest.mark.parametrize("value", ["it's", "back\\slash", "new\nline", "", "// no comment"])
+def test_a_text_as_cypher_writes_it_is_one_token(value: str):
+    assert [token.kind for token in lexer.tokens(literal(value))] == ["string"]

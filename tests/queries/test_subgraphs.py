@@ -1,0 +1,72 @@
+"""The same answer as nodes and edges."""
+
+import pytest
+
+import queries
+from graph.errors import QueryError
+from graph.store import Store
+
+GNN, MPP, NNP, DIF = "arxiv:2301.00001", "arxiv:2302.00002", "arxiv:2404.00004", "doi:10.1000/diff"
+GIVEN = {
+    "paper": GNN, "start": NNP, "end": DIF, "topic": "GNN", "other": "protein",
+    "author": "Ada Lind", "organization": "OpenLab", "venue": "Journal of Graphs",
+    "day": "2024-05-02", "since": "2024-05-01", "words": "graph", "year": "2024",
+}  # fmt: skip
+AUTHORS = {"start": "Cy Park", "end": "Dee Ray"}
+DRAWN = [question.name for question in queries.catalogue().values() if question.graph]
+
+
+def _given(name: str) -> dict[str, str]:
+    given = {**GIVEN, **({"paper": MPP} if name == "cites" else {})}
+    given |= AUTHORS if name == "coauthor-path" else {}
+    return {p.name: given[p.name] for p in queries.catalogue()[name].parameters if p.required}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_subgraph_holds_the_rows(store: Store, name: str):
+    rows = queries.run(store, name, **_given(name)).rows
+    drawn = queries.subgraph(store, name, **_given(name))
+    ids = {node.id for node in drawn.nodes}
+    named = ("id", "firstId", "secondId", "fromId", "toId", "paperId")
+    assert rows
+    assert {row[key] for row in rows for key in named if key in row} <= ids
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_edges_join_nodes_of_the_subgraph(store: Store, name: str):
+    drawn = queries.subgraph(store, name, **_given(name))
+    keys = {node.key for node in drawn.nodes}
+    assert len(keys) == len(drawn.nodes)
+    assert {end for edge in drawn.edges for end in (edge.source, edge.target)} <= keys
+    assert len({(e.type, e.source, e.target) for e in drawn.edges}) == len(drawn.edges)
+
+
+def test_subgraph_of_shared_topics(store: Store):
+    drawn = queries.subgraph(store, "shared-topics", paper="2301.00001", limit=1)
+    assert {(edge.source, edge.type, edge.target) for edge in drawn.edges} == {
+        (f"Paper:{paper}", "HAS_TOPIC", f"Topic:{topic}")
+        for paper in (GNN, MPP)
+        for topic in ("graph neural network", "machine learning")
+    }
+    assert drawn.title == "Papers that share topics"
+    assert drawn.focus == f"Paper:{GNN}"
+
+
+def test_subgraph_of_a_path_is_that_path(store: Store):
+    drawn = queries.subgraph(store, "path", start=NNP, end=DIF)
+    assert {node.key for node in drawn.nodes} == {f"Paper:{NNP}", "Topic:cifar 10", f"Paper:{DIF}"}
+    assert len(drawn.edges) == 2
+
+
+def test_cypher_of_a_subgraph_gives_it_again(store: Store):
+    drawn = queries.subgraph(store, "topic-papers", topic="GNN")
+    assert drawn.cypher is not None
+    setting, statement = drawn.cypher.split("\n", 1)
+    assert setting == ":param {topic: 'graph neural network', limit: 50}"
+    again = store.graph(statement, {"topic": "graph neural network", "limit": 50})
+    assert {node.key for node in again.nodes} == {node.key for node in drawn.nodes}
+
+
+def test_a_table_cannot_be_drawn(store: Store):
+    with pytest.raises(QueryError, match="papers-by-year answers with a table only"):
+        queries.subgraph(store, "papers-by-year")

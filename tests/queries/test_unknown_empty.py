@@ -1,0 +1,19 @@
+"""An empty graph is no error."""
+
+import pytest
+
+import queries
+from graph.errors import QueryError
+from graph.store import Store
+
+
+def test_an_empty_graph_says_so(empty: Store):
+    answer = queries.run(empty, "topics")
+    assert answer.unknown is not None
+    assert answer.unknown["unknown"] == "the graph holds nothing of the kind yet"
+
+
+def test_no_paper_to_ask_about(empty: Store):
+    assert queries.run(empty, "shared-topics", paper="2301.00001").unknown is not None
+    with pytest.raises(QueryError, match=r"no paper '2301\.00001' in this graph"):
+        queries.run(empty, "links", paper="2301.00001")
