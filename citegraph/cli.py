@@ -157,8 +157,10 @@ def list_queries(output: str | None) -> None:
         [
             {
                 "name": name,
-                "question": question.question,
-                "parameters": [str(parameter) for parameter in question.parameters],
+                "question": question.text,
+                "parameters": [
+                    p.name if p.required else f"{p.name}={p.default}" for p in question.parameters
+                ],
             }
             for name, question in queries.catalogue().items()
         ],
@@ -183,13 +185,14 @@ def query(
     with opened(db) as store:
         answer = queries.run(store, name, **given)
     if answer.unknown:
-        table = output == "table" or (output is None and sys.stdout.isatty())
-        if not table:
+        # It is said even where silent: an empty answer would be taken for "none".
+        note(f"{answer.unknown['unknown']}; {answer.unknown['remedy']}")
+        if output != "table" and (output or not sys.stdout.isatty()):
             emit(list(answer.unknown), [answer.unknown], output)
     else:
         emit(answer.columns, answer.rows, output)
     if answer.note:
-        note(answer.note, silent=silent and not answer.unknown)
+        note(answer.note, silent=silent)
 
 
 @cli.command()

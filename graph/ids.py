@@ -113,7 +113,7 @@ def name_key(name: str) -> str:
     return " ".join(_words(f"{given} {family}" if comma and given.strip() else name))
 
 
-def slug(key: str, limit: int = 80) -> str:
+def slug(key: str, limit: int = 48) -> str:
     """A key as part of an identifier; a digest of the whole stands for what is cut off."""
     text = key.replace(" ", "-")
     if len(text) <= limit:

@@ -12,7 +12,7 @@ from typing import Any
 from graph.store import Store
 from queries import lexer
 
-__all__ = ["Coverage", "Probe", "measure", "probes"]
+__all__ = ["Coverage", "Probe", "coverage_rows", "measure", "probes"]
 
 _HEAD = re.compile(
     r"^// (?P<need>\w+): (?P<about>[^\n]+)\n// remedy: (?P<remedy>[^\n]+)\n", re.MULTILINE
@@ -73,3 +73,9 @@ def measure(store: Store, need: str, id: Any = None) -> Coverage:
     probe = probes()[need]
     [row] = store.read(probe.cypher, {"id": id}).rows
     return Coverage(probe, row["have"], row["of"], id)
+
+
+def coverage_rows(store: Store) -> list[dict[str, Any]]:
+    """How much is known, a row a need: ``what``, ``count``, ``of``."""
+    measured = [measure(store, need) for need in probes()]
+    return [{"what": each.probe.about, "count": each.have, "of": each.of} for each in measured]

@@ -14,7 +14,7 @@ from queries import coverage, naming
 from queries.question import Parameter, Question, parse
 from queries.values import ENTITIES, convert
 
-__all__ = ["Answer", "catalogue", "parameters", "run", "subgraph"]
+__all__ = ["Answer", "catalogue", "find", "parameters", "run", "subgraph"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def run(store: Store, name: str, **given: Any) -> Answer:
     Raises:
         QueryError: no such question, a parameter is wrong, or a name fits nothing or several.
     """
-    question = _question(name)
+    question = find(name)
     columns = [column.name for column in question.columns]
     values = parameters(question, given)
     try:
@@ -122,7 +122,7 @@ def subgraph(store: Store, name: str, **given: Any) -> Subgraph:
     Raises:
         QueryError: as :func:`run`, or the question has no subgraph.
     """
-    question = _question(name)
+    question = find(name)
     if question.graph is None:
         raise QueryError(
             f"{name} answers with a table only; `citegraph queries` tells which ones can be drawn"
@@ -141,7 +141,12 @@ def subgraph(store: Store, name: str, **given: Any) -> Subgraph:
     )  # fmt: skip
 
 
-def _question(name: str) -> Question:
+def find(name: str) -> Question:
+    """The question of that name.
+
+    Raises:
+        QueryError: there is none; the message names the near ones.
+    """
     known = catalogue()
     if name not in known:
         near = get_close_matches(name.lower().replace("_", "-"), known, n=3, cutoff=0.5)
