@@ -376,6 +376,7 @@ def _order(folder: Path) -> dict[str, Any]:
         },
         "probe": "/api/v1/ready",
         "logs": [LOG_OUT, LOG_FILE],
+        "scraps": "log/server-event-log-*",
         "taken": ["BindException", "Unable to listen"],
         "open": LOCK_FILE,
         "cache": {

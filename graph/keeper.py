@@ -17,6 +17,7 @@ It knows nothing of the engine but what the order says::
     files     path in the folder: what to write there, readable by the owner only
     probe     path of an HTTP address that answers 204 once the engine can be used
     logs      paths of the files in which the engine says what went wrong
+    scraps    pattern of the files that it leaves at each start
     taken     words in them that mean that a port was taken in the meantime
     answer    what to tell the clients besides the port (the passwords)
     open      path of a file that is there while the database is open
@@ -221,6 +222,8 @@ class Keeper:
         end_orphan(self.folder)
         for name, text in self.spec["files"].items():
             private(self.folder / name, text)
+        for path in self.folder.glob(self.spec["scraps"]):
+            path.unlink(missing_ok=True)
         for name in self.spec["logs"]:  # of the last time
             (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
             (self.folder / name).unlink(missing_ok=True)
