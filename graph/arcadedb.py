@@ -21,7 +21,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from graph import keeper
 from graph.errors import ConnectionFailed, StoreBusy, StoreError
@@ -34,6 +34,7 @@ HOST = "127.0.0.1"
 MAIN = "com.arcadedb.server.ArcadeDBServer"
 SPACE = 64 * 1024 * 1024  # bytes that must be free on the disk to begin with
 
+LOCK_FILE = f"databases/{DATABASE}/database.lck"  # ArcadeDB's own, there while it is open
 LOG_OUT, LOG_FILE = "log/engine.out", "log/engine-0.log"
 LOG_BYTES = 1_000_000  # of each of two files
 
@@ -70,11 +71,11 @@ class Dialect:
             properties: of the nodes, strings.
         """
         properties = tuple(properties)
+        columns = ", ".join(f"`{p}`" for p in properties)
         return [
             f"CREATE VERTEX TYPE `{label}` IF NOT EXISTS",
             *(f"CREATE PROPERTY `{label}`.`{p}` IF NOT EXISTS STRING" for p in properties),
-            f"CREATE INDEX `{name}` IF NOT EXISTS ON `{label}` "
-            f"({', '.join(f'`{p}`' for p in properties)}) FULL_TEXT",
+            f"CREATE INDEX `{name}` IF NOT EXISTS ON `{label}` ({columns}) FULL_TEXT",
         ]
 
 
@@ -139,7 +140,7 @@ class Engine:
         """Release the engine. It stops when the last process that uses it has released it."""
         self._connection.close()
 
-    def __enter__(self) -> "Engine":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -287,7 +288,7 @@ def _start(folder: Path, deadline: float) -> Engine | None:
         else {"start_new_session": True}  # Ctrl-C is for citegraph, not for the engine
     )
     kept = ("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LANG")
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 - this very Python and a file of this package
         [sys.executable, "-I", "-S", keeper.__file__],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         env={name: os.environ[name] for name in kept if name in os.environ}, cwd=folder, **flags,
@@ -301,14 +302,15 @@ def _start(folder: Path, deadline: float) -> Engine | None:
             answer = json.loads(process.stdout.readline() or b"{}")
         except (OSError, ValueError):
             answer = {}
+    if sys.platform == "win32":
+        process.returncode = 0  # it lives on by itself: no leak to warn of
+    else:
+        process.wait()  # for the half of it that has done its part
     if answer.get("held"):
-        process.wait()
         return None
     if "error" in answer or not answer:
-        process.wait()
         raise StoreError(f"{folder} cannot be used: {answer.get('error', 'no keeper')}")
     connection = socket.create_connection((HOST, answer["port"]), timeout=5)
-    process.returncode = 0  # it lives on by itself, that is no leak to warn of
     return _ask(folder, connection, answer["token"], deadline, started=True)
 
 
@@ -330,7 +332,9 @@ def _home() -> _Home:
         )
     root = Path(spec.origin).parent
     java = root / "jre" / "bin" / ("java.exe" if sys.platform == "win32" else "java")
-    jars = tuple(sorted((root / "jars").glob("*.jar")))
+    jars = tuple(
+        jar for jar in sorted((root / "jars").glob("*.jar")) if not jar.name.startswith(_LEFT_OUT)
+    )
     engine = next((jar for jar in jars if jar.name.startswith("arcadedb-engine-")), None)
     if not java.exists() or engine is None:
         raise StoreError(
@@ -347,16 +351,16 @@ def _order(folder: Path) -> dict[str, Any]:
     heap = os.environ.get("CITEGRAPH_HEAP", "1g")
     if not re.fullmatch(r"\d+[kmgKMG]?", heap):
         raise StoreError(f"CITEGRAPH_HEAP={heap} is no amount of memory; write 512m or 2g")
+    runtime = [*_JVM, f"-Xmx{heap}"]
+    program = ["-cp", os.pathsep.join(map(str, home.jars)), MAIN]
     command = [
-        str(home.java),
-        *_JVM, f"-Xmx{heap}",
+        str(home.java), *runtime,
         f"-Djava.util.logging.config.file={folder / 'config' / 'logging.properties'}",
         f"-Dcitegraph.folder={folder}",
         f"-Darcadedb.server.rootPath={folder}",
         f"-Darcadedb.server.logsDirectory={folder / 'log'}",
         *(f"-Darcadedb.{name}={value}" for name, value in _SETTINGS.items()),
-        "-cp", os.pathsep.join(map(str, home.jars)),
-        MAIN,
+        *program,
     ]  # fmt: skip
     return {
         "folder": str(folder),
@@ -372,24 +376,61 @@ def _order(folder: Path) -> dict[str, Any]:
         },
         "probe": "/api/v1/ready",
         "logs": [LOG_OUT, LOG_FILE],
+        "scraps": "log/server-event-log-*",
         "taken": ["BindException", "Unable to listen"],
+        "open": LOCK_FILE,
+        "cache": {
+            "file": str(_cache() / f"engine-{_key(home, runtime)}.aot"),
+            "use": ["-XX:AOTCache={file}"],
+            "record": ["-XX:AOTMode=record", "-XX:AOTConfiguration={record}"],
+            "create": [
+                "-XX:AOTMode=create",
+                "-XX:AOTConfiguration={record}",
+                "-XX:AOTCache={file}",
+            ],
+            "command": [str(home.java), *runtime, *program],
+        },
         "answer": {name: passwords[name] for name in ("writer", "reader")},
     }
 
 
+def _cache() -> Path:
+    """The user's cache folder for citegraph."""
+    home = Path.home()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
+    return base / "citegraph"
+
+
+def _key(home: _Home, runtime: list[str]) -> str:
+    """Changes with everything that an AOT cache is bound to: jars, runtime, flags."""
+    parts = [*runtime, str(home.java)]
+    for file in (*home.jars, home.java.parents[1] / "release"):
+        stat = file.stat()
+        parts.append(f"{file} {stat.st_size} {stat.st_mtime_ns}")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+# Measured, see docs/engine.md: the optimising compiler, but late, so that it does not disturb the
+# start; one thread for garbage; no module flags, which would switch off half of the AOT cache.
 _JVM = (
     "-XX:+UseSerialGC",
-    "-XX:TieredStopAtLevel=1",
+    "-XX:CompileThresholdScaling=3",
     "-XX:-UsePerfData",
     "-XX:+UseCompactObjectHeaders",
-    "--add-modules=jdk.incubator.vector",
     "--enable-native-access=ALL-UNNAMED",
-    "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
-    "--add-opens=java.base/java.nio.channels.spi=ALL-UNNAMED",
-    "--add-opens=java.base/java.lang=ALL-UNNAMED",
     "-Djava.awt.headless=true",
     "-Dfile.encoding=UTF-8",
     "-Dpolyglot.engine.WarnInterpreterOnly=false",
+)
+
+# Parts of ArcadeDB that would only listen for other protocols or add their plugins.
+_LEFT_OUT = tuple(
+    f"arcadedb-{name}" for name in ("console", "graphql", "mcp", "postgresw", "python", "redisw")
 )
 
 _SETTINGS = {

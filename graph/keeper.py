@@ -17,8 +17,11 @@ It knows nothing of the engine but what the order says::
     files     path in the folder: what to write there, readable by the owner only
     probe     path of an HTTP address that answers 204 once the engine can be used
     logs      paths of the files in which the engine says what went wrong
+    scraps    pattern of the files that it leaves at each start
     taken     words in them that mean that a port was taken in the meantime
     answer    what to tell the clients besides the port (the passwords)
+    open      path of a file that is there while the database is open
+    cache     what makes the engine start sooner, see :class:`Cache`; may be null
 
 A connection closes when its process ends, also by ``kill -9``, so no engine stays behind. On
 Linux the kernel ends the engine when the keeper itself is killed; elsewhere the next keeper of
@@ -49,12 +52,11 @@ def lock(path: Path) -> IO[bytes] | None:
 
     The kernel gives it back when its process ends, so there are no stale locks.
     """
-    file = path.open("ab")
+    file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
     try:
         if sys.platform == "win32":
             import msvcrt  # noqa: PLC0415 - exists on Windows only
 
-            file.seek(0)
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         else:
             import fcntl  # noqa: PLC0415 - exists on POSIX only
@@ -89,6 +91,12 @@ def die_with_parent() -> None:
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
+def humble() -> None:
+    """In a child that nobody waits for: yield to everything else, end with the keeper."""
+    os.nice(10)
+    die_with_parent()
+
+
 def command_of(pid: int) -> str:
     """The command line of a process; empty where there is none or it cannot be known."""
     with contextlib.suppress(OSError):
@@ -116,6 +124,79 @@ def end_orphan(folder: Path) -> None:
         time.sleep(0.05)
 
 
+class Cache:
+    """What the engine keeps of one run to start sooner in the next: Java's AOT cache.
+
+    The first engine that finds none records which classes it loads; after it has stopped, and
+    with the folder free again, another program of the runtime makes the cache of that. It is put
+    in place whole or not at all, by one process at a time, and done without where it cannot be
+    written.
+
+    Args:
+        spec: ``file`` of the cache; ``use``, ``record`` and ``create``: the arguments that name
+            files, as lists in which ``{file}`` and ``{record}`` stand for paths; ``command``
+            that makes the cache, without these.
+    """
+
+    KEEP = 4  # caches of other versions or environments that may stay
+
+    def __init__(self, spec: dict[str, Any]) -> None:
+        self.spec = spec
+        self.file = Path(spec["file"])
+        self.record = self.file.with_suffix(f".{os.getpid()}.record")
+        self.new = self.file.with_suffix(f".{os.getpid()}.new")
+        self.making: IO[bytes] | None = None
+
+    def arguments(self) -> list[str]:
+        """What to put on the engine's command line: use the cache, or record for it, or nothing."""
+        if self.file.exists():
+            with contextlib.suppress(OSError):
+                os.utime(self.file)  # used last now
+            return self.fill("use")
+        with contextlib.suppress(OSError):
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            self.making = lock(self.file.with_suffix(".lock"))
+        return self.fill("record") if self.making else []
+
+    def fill(self, name: str, file: Path | None = None) -> list[str]:
+        """The arguments of this name, with the paths put in."""
+        paths = {"{file}": str(file or self.file), "{record}": str(self.record)}
+        parts = []
+        for part in self.spec[name]:
+            head, _, key = part.partition("=")
+            parts.append(f"{head}={paths.get(key, key)}")
+        return parts
+
+    def make(self) -> None:
+        """Make the cache of what was recorded, if anything was."""
+        if self.making is None:
+            return
+        with contextlib.suppress(OSError, subprocess.SubprocessError), self.making:
+            if self.record.exists():
+                program, *arguments = self.spec["command"]
+                subprocess.run(  # noqa: S603 - the command is made by graph.arcadedb
+                    [program, *self.fill("create", self.new), *arguments],
+                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL, cwd=self.file.parent, check=True, timeout=180,
+                    preexec_fn=humble if sys.platform == "linux" else None,
+                )  # fmt: skip
+                self.new.replace(self.file)
+                self.tidy()
+        for path in (self.record, self.new):
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+    def tidy(self) -> None:
+        """Remove the caches used longest ago, and what killed processes left."""
+        caches = sorted(
+            self.file.parent.glob(f"*{self.file.suffix}"), key=lambda path: -path.stat().st_mtime
+        )
+        scraps = [path for end in ("record", "new") for path in self.file.parent.glob(f"*.{end}")]
+        old = [path for path in scraps if path.stat().st_mtime < time.time() - 3600]
+        for path in [*caches[self.KEEP :], *old]:
+            path.unlink(missing_ok=True)
+
+
 class Keeper:
     """One engine and the connections of those who use it."""
 
@@ -132,6 +213,8 @@ class Keeper:
         self.selector.register(self.server, selectors.EVENT_READ)
         self.child: subprocess.Popen[bytes]
         self.bolt = self.http = 0
+        self.cache = Cache(spec["cache"]) if spec["cache"] else None
+        self.extra = self.cache.arguments() if self.cache else []
         self.request = f"GET {spec['probe']} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode()
 
     def start(self) -> None:
@@ -139,6 +222,8 @@ class Keeper:
         end_orphan(self.folder)
         for name, text in self.spec["files"].items():
             private(self.folder / name, text)
+        for path in self.folder.glob(self.spec["scraps"]):
+            path.unlink(missing_ok=True)
         for name in self.spec["logs"]:  # of the last time
             (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
             (self.folder / name).unlink(missing_ok=True)
@@ -152,7 +237,7 @@ class Keeper:
             self.folder / self.spec["logs"][0], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600
         )
         self.child = subprocess.Popen(  # noqa: S603 - the command is made by graph.arcadedb
-            [program, *ports, *arguments],
+            [program, *ports, *self.extra, *arguments],
             stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=self.folder,
             preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
         )  # fmt: skip
@@ -244,11 +329,13 @@ class Keeper:
                 self.send(client)
 
     def send(self, client: socket.socket) -> None:
+        """Tell a client what is known, if it is."""
         if self.answer is not None:
             with contextlib.suppress(OSError):  # it has gone: the next recv says so
                 client.sendall(self.answer)
 
     def drop(self, client: socket.socket) -> None:
+        """Forget a client."""
         self.selector.unregister(client)
         client.close()
         del self.clients[client]
@@ -262,6 +349,7 @@ class Keeper:
         return "\n".join(texts)
 
     def port_taken(self) -> bool:
+        """Whether the engine ended because another program took its port."""
         return any(word in self.logged() for word in self.spec["taken"])
 
     def reason(self) -> str:
@@ -274,21 +362,42 @@ class Keeper:
                     return line.strip()[:300]
         return f"it ended with status {self.child.returncode}"
 
-    def stop(self) -> None:
+    def stop(self, held: IO[bytes]) -> None:
         """Stop the engine; new clients find nobody and start another one afterwards."""
         with contextlib.suppress(OSError):
             self.server.close()
         for client in list(self.clients):
             self.drop(client)
         with contextlib.suppress(OSError):
-            self.child.terminate()
-            try:
-                self.child.wait(TERM)
-            except subprocess.TimeoutExpired:
-                self.child.kill()
-                self.child.wait()
-        with contextlib.suppress(OSError):
+            self.close_database()
             (self.folder / STATE).unlink()
+        held.close()  # others may have the folder now
+        self.wait(TERM + 60)
+        if self.cache:
+            self.cache.make()
+
+    def close_database(self) -> None:
+        """End the engine; come back when it has ended or at least let go of the database.
+
+        An engine that records for the cache needs some seconds more to end.
+        """
+        opened = self.folder / self.spec["open"]
+        was_open = opened.exists()
+        self.child.terminate()
+        deadline = time.monotonic() + TERM
+        while self.child.poll() is None and time.monotonic() < deadline:
+            if was_open and not opened.exists():
+                return
+            time.sleep(0.01)
+        self.wait(0)
+
+    def wait(self, timeout: float) -> None:
+        """Wait for the end of the engine, and bring it about when that takes too long."""
+        try:
+            self.child.wait(timeout)
+        except subprocess.TimeoutExpired:
+            self.child.kill()
+            self.child.wait()
 
 
 def main() -> None:
@@ -298,6 +407,8 @@ def main() -> None:
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     os.umask(0o077)
     spec = json.loads(sys.stdin.buffer.readline())
+    if sys.platform != "win32" and os.fork():
+        os._exit(0)  # whoever started it need not wait for its end
     folder = Path(spec["folder"])
     try:
         held = lock(folder / LOCK)
@@ -317,7 +428,7 @@ def main() -> None:
     try:
         keeper.run()
     finally:
-        keeper.stop()
+        keeper.stop(held)
 
 
 if __name__ == "__main__":
