@@ -210,8 +210,6 @@ def view(name: str | None, path: str, params: tuple[str, ...], db: str | None, s
     given = _pairs(params)
     with opened(db) as store:
         subgraph, remark = pages.question(store, name, given) if name else pages.atlas(store)
-    if not subgraph.nodes:
-        raise CitegraphError("the graph is empty; load something with: citegraph load SOURCE")
     try:
         viz.render(subgraph, path)
     except OSError as error:

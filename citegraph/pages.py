@@ -18,8 +18,13 @@ def atlas(store: Store) -> tuple[Subgraph, str | None]:
 
     Returns:
         The subgraph, and what was left out, if anything was.
+
+    Raises:
+        CitegraphError: there is nothing in the graph.
     """
     sizes = queries.run(store, "atlas").rows
+    if not sizes:
+        raise CitegraphError("the graph is empty; load something with: citegraph load SOURCE")
     chosen = next((row for row in sizes if row["nodes"] <= LARGEST), sizes[-1])
     least = chosen["least"]
     subgraph = replace(queries.subgraph(store, "atlas", least=least), title="The whole graph")

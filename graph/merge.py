@@ -132,7 +132,6 @@ def _settle(run: Runner, identities: Iterable[Identity], rows: Rows, changes: Ch
         _absorb(run, lost, rows, changes)
     if renamed:
         run(cypher.rename_nodes("Paper"), rows=renamed)
-        changes.updated["Paper"] += len(renamed)
 
 
 def _absorb(run: Runner, lost: Mapping[str, str], rows: Rows, changes: Changes) -> None:

@@ -76,7 +76,7 @@ def test_sources_meet_in_one_node(store: Store) -> None:
     changes = store.merge([KNOWN], LOAD)
     assert "arxiv:1506.00001" in ids(store, "Paper")
     assert "title:a-network-of-pointers" not in ids(store, "Paper")
-    assert changes.updated["Paper"] == 2  # renamed, and filled
+    assert changes.updated["Paper"] == 1
     row = store.read(
         "MATCH (p:Paper {id: 'arxiv:1506.00001'}) RETURN p.abstract AS abstract, p.doi AS doi, "
         "p.alsoKnownAs AS known, p.sources AS sources, p.publishedPrecision AS precision"
