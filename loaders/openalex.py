@@ -39,6 +39,7 @@ _ENTITIES = {
     "A": "authors", "S": "sources", "V": "venues", "I": "institutions", "C": "concepts",
     "T": "topics", "P": "publishers", "F": "funders", "G": "awards",
 }  # fmt: skip
+_LETTER = re.compile(r"openalex\.org/(?:[a-z]+/)?([A-Z])\d+$", re.IGNORECASE)
 _NAMED = re.compile(r"openalex\.org/(keywords|domains|fields|subfields|countries|continents|sdgs)/")
 _CAP = 100  # the API lists no more authors of a work among others
 _NO_AUTHOR = "A9999999999"  # stands for "author unknown"
@@ -108,9 +109,9 @@ def _no_work(entry: Any) -> str | None:
     if not isinstance(entry, dict):
         return "not an OpenAlex work: a JSON object is expected"
     address = str(entry.get("id") or "")
-    key = ids.openalex(address) or ""
-    named = _NAMED.search(address)
-    kind = named[1] if named else _ENTITIES.get(key[:1])
+    key = ids.openalex(address)
+    named, letter = _NAMED.search(address), _LETTER.search(address)
+    kind = named[1] if named else letter and _ENTITIES.get(letter[1].upper())
     reason = None
     if kind:
         reason = f"these are {kind}, not works; ask OpenAlex for works (/works?filter=...)"

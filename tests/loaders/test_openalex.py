@@ -209,6 +209,8 @@ def test_json_lines_name_the_line() -> None:
         ("https://openalex.org/T11636", "topics"),
         ("https://openalex.org/P4310320990", "publishers"),
         ("https://openalex.org/F4320332161", "funders"),
+        ("https://openalex.org/G1234567", "awards"),
+        ("https://openalex.org/authors/A55", "authors"),
         ("https://openalex.org/keywords/cardiac-imaging", "keywords"),
         ("https://openalex.org/fields/27", "fields"),
     ],
