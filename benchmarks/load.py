@@ -71,13 +71,17 @@ def floor(store: Store, nodes: Nodes, edges: Edges) -> None:
         for label, rows in nodes.items():
             for batch in batches(rows):
                 session.execute_write(
-                    lambda tx, label=label, batch=batch: tx.run(cypher.merge_nodes(label), rows=batch).consume()
+                    lambda tx, label=label, batch=batch: tx.run(
+                        cypher.merge_nodes(label), rows=batch
+                    ).consume()
                 )
         for of, rows in edges.items():
             (edge,) = (e for e in EDGES if (e.start, e.type, e.end) == of)
             for batch in batches(rows):
                 session.execute_write(
-                    lambda tx, edge=edge, batch=batch: tx.run(cypher.merge_edges(edge), rows=batch).consume()
+                    lambda tx, edge=edge, batch=batch: tx.run(
+                        cypher.merge_edges(edge), rows=batch
+                    ).consume()
                 )
 
 
@@ -113,7 +117,10 @@ def one_by_one(store: Store, nodes: Nodes, edges: Edges) -> float:
 def empty(store: Store) -> None:
     for node in NODES:
         while True:
-            ids = [r["id"] for r in store.read(cypher.page_nodes(node.label), {"after": "", "size": 5000}).rows]
+            ids = [
+                r["id"]
+                for r in store.read(cypher.page_nodes(node.label), {"after": "", "size": 5000}).rows
+            ]
             if not ids:
                 break
             store.write(cypher.delete_nodes(node.label), {"ids": ids})
@@ -154,7 +161,9 @@ def report(engine: str, figures: dict[str, float]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("files", nargs="+")
     parser.add_argument("--neo4j", help="address of a server whose database may be emptied")
     parser.add_argument("--no-arcadedb", action="store_true")

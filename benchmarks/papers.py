@@ -76,7 +76,9 @@ def _build(papers: list[dict[str, Any]], least: int, *, authors: bool) -> Subgra
         for position, author in enumerate(paper["authors"] if authors else (), 1):
             key = _key("Author", author["name"])
             if seen[key] >= least:
-                found.setdefault(key, Node("Author", key.split(":", 1)[1], {"name": author["name"]}))
+                found.setdefault(
+                    key, Node("Author", key.split(":", 1)[1], {"name": author["name"]})
+                )
                 edges.append(Edge("AUTHORED", key, new.key, {"position": position}))
     unique = {(edge.type, edge.source, edge.target): edge for edge in edges}
     return Subgraph(tuple(found.values()), tuple(unique.values()), title="Daily Papers")

@@ -54,14 +54,19 @@ def silent_option(command: F) -> F:
 def params_option(command: F) -> F:
     """``-p key=value``, repeatable."""
     return click.option(
-        "-p", "--param", "params", multiple=True, metavar="KEY=VALUE", help="A parameter; repeatable."
+        "-p",
+        "--param",
+        "params",
+        multiple=True,
+        metavar="KEY=VALUE",
+        help="A parameter; repeatable.",
     )(command)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="citegraph")
 def cli() -> None:
-    """Turn lists of papers into a graph that you own: ask it in Cypher, explore it in a page.
+    r"""Turn lists of papers into a graph that you own: ask it in Cypher, explore it in a page.
 
     \b
     Example:
@@ -88,7 +93,9 @@ def opened(db: str | None, *, create: bool = False) -> "Store":
 @cli.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--captured", type=DAY, help="The day on which a listing was saved (YYYY-MM-DD).")
-@click.option("--rejects", type=click.Path(dir_okay=False), help="Write what could not be read here.")
+@click.option(
+    "--rejects", type=click.Path(dir_okay=False), help="Write what could not be read here."
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 where anything could not be read.")
 @db_option
 @output_options
@@ -104,7 +111,12 @@ def load(
     with opened(db, create=True) as store:
         summary = run(store, sources, captured.date() if captured else None, rejects, silent=silent)
     rows = [
-        {"what": name, "created": c.created[name], "updated": c.updated[name], "deleted": c.deleted[name]}
+        {
+            "what": name,
+            "created": c.created[name],
+            "updated": c.updated[name],
+            "deleted": c.deleted[name],
+        }
         for c in [summary.changes]
         for name in sorted({*+c.created, *+c.updated, *+c.deleted}, key=lambda n: (n.isupper(), n))
     ]
@@ -120,8 +132,12 @@ def load(
 @cli.command()
 @click.argument("statement")
 @click.option("--write", is_flag=True, help="Let the statement write.")
-@click.option("--limit", type=click.IntRange(1), default=10_000, show_default=True, help="Rows at most.")
-@click.option("--timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, help="Seconds.")
+@click.option(
+    "--limit", type=click.IntRange(1), default=10_000, show_default=True, help="Rows at most."
+)
+@click.option(
+    "--timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, help="Seconds."
+)
 @params_option
 @db_option
 @output_options
@@ -197,12 +213,16 @@ def query(
 
 @cli.command()
 @click.argument("name", required=False)
-@click.option("-o", "--output", "path", required=True, type=click.Path(dir_okay=False), help="The page.")
+@click.option(
+    "-o", "--output", "path", required=True, type=click.Path(dir_okay=False), help="The page."
+)
 @params_option
 @db_option
 @silent_option
 @example("citegraph view -o graph.html")
-def view(name: str | None, path: str, params: tuple[str, ...], db: str | None, silent: bool) -> None:
+def view(
+    name: str | None, path: str, params: tuple[str, ...], db: str | None, silent: bool
+) -> None:
     """Write one HTML page that opens offline: the whole graph, or the answer to question NAME."""
     import viz
     from citegraph import pages
@@ -274,7 +294,7 @@ def export(form: str, path: str, db: str | None, silent: bool) -> None:  # noqa:
 @output_options
 @example("citegraph doctor --db neo4j://localhost:7687")
 def doctor(db: str | None, output: str | None) -> None:
-    """Check what citegraph needs: which engine and version, whether it answers, what to do if not."""
+    """Check what citegraph needs: which engine and version, does it answer, what to do if not."""
     from citegraph.reports import examination
 
     rows = examination(db)

@@ -20,13 +20,16 @@ _SHOWN = 5  # rejected records and notes that are shown one by one
 
 
 def run(
-    store: Store, sources: tuple[str, ...], captured: date | None, rejects: str | None, *, silent: bool
+    store: Store,
+    sources: tuple[str, ...],
+    captured: date | None,
+    rejects: str | None,
+    *,
+    silent: bool,
 ) -> loaders.Summary:
     """Load, say what came in on stderr, and return the summary."""
     with _rejects(rejects) as write, _progress(silent=silent) as progress:
-        summary = loaders.load(
-            store, sources, captured=captured, progress=progress, rejected=write
-        )
+        summary = loaders.load(store, sources, captured=captured, progress=progress, rejected=write)
     if not silent:
         _say(summary, rejects)
     return summary

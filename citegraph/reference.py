@@ -51,7 +51,8 @@ def short_schema() -> str:
     lines += [f"| {n.label} | {', '.join(p.name for p in n.properties)} |" for n in NODES]
     lines += ["", "| edge | carries |", "|---|---|"]
     lines += [
-        f"| ({e.start})-[:{e.type}]->({e.end}) | {', '.join(p.name for p in e.properties)} |" for e in EDGES
+        f"| ({e.start})-[:{e.type}]->({e.end}) | {', '.join(p.name for p in e.properties)} |"
+        for e in EDGES
     ]
     return "\n".join(lines)
 
@@ -66,7 +67,9 @@ def commands() -> str:
     return "\n".join(parts)
 
 
-def _walk(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+def _walk(
+    command: click.Command, path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
     yield path, command
     if isinstance(command, click.Group):
         for name, child in sorted(command.commands.items()):

@@ -28,11 +28,25 @@ def statistics(store: Store) -> list[Row]:
 def schema_rows() -> Iterator[Row]:
     """A row a property, in the order of ``graph.schema``."""
     for node in NODES:
-        yield {"of": node.label, "property": "id", "type": "string", "combines": "", "indexed": True, "about": node.about}
+        yield {
+            "of": node.label,
+            "property": "id",
+            "type": "string",
+            "combines": "",
+            "indexed": True,
+            "about": node.about,
+        }
         yield from (_property(node.label, known) for known in node.properties)
     for edge in EDGES:
         of = f"({edge.start})-[:{edge.type}]->({edge.end})"
-        yield {"of": of, "property": "", "type": "", "combines": "", "indexed": False, "about": edge.about}
+        yield {
+            "of": of,
+            "property": "",
+            "type": "",
+            "combines": "",
+            "indexed": False,
+            "about": edge.about,
+        }
         yield from (_property(of, known) for known in edge.properties)
     for known in (*OBSERVED, *PROVENANCE):
         yield _property("every node and edge", known) | {"combines": ""}

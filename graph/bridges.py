@@ -32,7 +32,9 @@ def to_networkx(source: Store | Subgraph) -> "networkx.MultiDiGraph[str]":
     for node in subgraph.nodes:
         graph.add_node(node.key, **{**node.properties, "label": node.label, "id": node.id})
     for edge in subgraph.edges:
-        graph.add_edge(edge.source, edge.target, edge.type, **{**edge.properties, "type": edge.type})
+        graph.add_edge(
+            edge.source, edge.target, edge.type, **{**edge.properties, "type": edge.type}
+        )
     return graph
 
 

@@ -59,7 +59,9 @@ def combine(of: NodeType | EdgeType, old: Properties, new: Properties) -> dict[s
     return {name: value for name, value in result.items() if value is not None}
 
 
-def _lead(known: Property, side: Properties, dates: dict[str, str], leaders: dict[str, Properties]) -> None:
+def _lead(
+    known: Property, side: Properties, dates: dict[str, str], leaders: dict[str, Properties]
+) -> None:
     leaders[known.name] = side
     if known.rule in ("newest", "surest"):
         dates[known.name] = _day(side, known.name)

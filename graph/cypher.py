@@ -65,11 +65,14 @@ def find_nodes(label: str, name: str, returned: tuple[str, ...]) -> str:
 
 def read_nodes(label: str) -> str:
     """``$ids`` -> ``id``, ``properties``."""
-    return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id AS id, properties(n) AS properties"
+    return (
+        f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) "
+        "RETURN n.id AS id, properties(n) AS properties"
+    )
 
 
 def page_nodes(label: str) -> str:
-    """A page of nodes in the order of their identifiers: those behind ``$after``, ``$size`` at most."""
+    """``$size`` nodes in the order of their identifiers, from the one behind ``$after``."""
     return (
         f"MATCH (n:{label}) WHERE n.id > $after "
         "RETURN n.id AS id, properties(n) AS properties ORDER BY n.id LIMIT $size"
@@ -108,7 +111,10 @@ def delete_nodes(label: str) -> str:
 
 def delete_unused(label: str) -> str:
     """Those of ``$ids`` that no edge touches any more."""
-    return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE NOT EXISTS {{ (n)--() }} DELETE n RETURN id"
+    return (
+        f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) "
+        "WHERE NOT EXISTS { (n)--() } DELETE n RETURN id"
+    )
 
 
 def _ends(edge: EdgeType) -> str:
@@ -125,7 +131,10 @@ def read_edges(edge: EdgeType, *, start: bool) -> str:
         pattern = pattern.replace(f"(a:{edge.start})", f"(a:{edge.start} {{id: id}})")
     else:
         pattern = f"(b:{edge.end} {{id: id}})<-[r:{edge.type}]-(a:{edge.start})"
-    return f"UNWIND $ids AS id MATCH {pattern} RETURN a.id AS a, b.id AS b, properties(r) AS properties"
+    return (
+        f"UNWIND $ids AS id MATCH {pattern} "
+        "RETURN a.id AS a, b.id AS b, properties(r) AS properties"
+    )
 
 
 def all_edges(edge: EdgeType) -> str:
@@ -135,12 +144,16 @@ def all_edges(edge: EdgeType) -> str:
 
 def create_edges(edge: EdgeType) -> str:
     """Edges that must be new because one of their nodes is."""
-    return f"UNWIND $rows AS row {_ends(edge)} CREATE (a)-[r:{edge.type}]->(b) SET r = row.properties"
+    return (
+        f"UNWIND $rows AS row {_ends(edge)} CREATE (a)-[r:{edge.type}]->(b) SET r = row.properties"
+    )
 
 
 def merge_edges(edge: EdgeType) -> str:
     """Edges between nodes that were there; they may have come into being meanwhile."""
-    return f"UNWIND $rows AS row {_ends(edge)} MERGE (a)-[r:{edge.type}]->(b) SET r += row.properties"
+    return (
+        f"UNWIND $rows AS row {_ends(edge)} MERGE (a)-[r:{edge.type}]->(b) SET r += row.properties"
+    )
 
 
 def set_edges(edge: EdgeType) -> str:

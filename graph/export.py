@@ -54,9 +54,14 @@ def _page(
         for edge in EDGES
         if "Paper" in (edge.start, edge.end)
     }
-    ends = {kind: {end for found in linked.values() for end, _ in found} for kind, linked in links.items()}
+    ends = {
+        kind: {end for found in linked.values() for end, _ in found}
+        for kind, linked in links.items()
+    }
     affiliations = _linked(store, _edge("Author", "Organization"), ends["<AUTHORED"])
-    organizations = ends["AFFILIATED_WITH"] | {o for found in affiliations.values() for o, _ in found}
+    organizations = ends["AFFILIATED_WITH"] | {
+        o for found in affiliations.values() for o, _ in found
+    }
     topics = set(ends["HAS_TOPIC"])
     while more := {p for t in topics for p in broader.get(t, ())} - topics:
         topics |= more

@@ -87,7 +87,8 @@ def _known(record: Paper | Reference) -> Known:
 def _identify(run: Runner, records: Sequence[Paper]) -> tuple[list[Identity], Any]:
     """The identity of each record, and a function that gives the node of a reference."""
     references = {reference: None for record in records for reference in record.references}
-    papers = [_known(thing) for thing in (*records, *references)]
+    things: list[Paper | Reference] = [*records, *references]
+    papers = [_known(thing) for thing in things]
     nodes = {known.node: known for known in _candidates(run, papers)}
     identities = resolve([*papers, *nodes.values()])
     cited = dict(zip(references, (i.id for i in identities[len(records) :]), strict=False))
@@ -220,8 +221,11 @@ def _unify_authors(
     for paper, authors in mixed.items():
         named = {author for author in authors if author.startswith("name:")}
         for author in sorted(authors - named):
-            key = ("Author", author)
-            known_names = {*nodes.get(key, {}).get("names", ()), *rows.nodes.get(key, {}).get("names", ())}
+            node = ("Author", author)
+            known_names = {
+                *nodes.get(node, {}).get("names", ()),
+                *rows.nodes.get(node, {}).get("names", ()),
+            }
             for same in named & {f"name:{ids.slug(ids.name_key(name))}" for name in known_names}:
                 _replace(rows, edges, (same, author, paper))
 
@@ -299,7 +303,8 @@ def _write_edges(
                 work[of]["delete"].append(row)
         elif stored is None:
             paper_is_new = any(
-                label == "Paper" and (label, id) not in nodes for label, id in ((start, a), (end, b))
+                label == "Paper" and (label, id) not in nodes
+                for label, id in ((start, a), (end, b))
             )
             verb = "create" if paper_is_new else "merge"
             work[of][verb].append({**row, "properties": properties})

@@ -14,7 +14,6 @@ papers ("Introduction"), with a different year or author count.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from graph import ids
 
@@ -64,36 +63,54 @@ def same_by_title(a: Known, b: Known) -> bool:
     return apart is None or apart <= _YEARS_APART
 
 
+class _Sets:
+    """Disjoint sets of papers, each with why it joined (union-find)."""
+
+    def __init__(self, size: int) -> None:
+        self._parent = list(range(size))
+        self.reasons: dict[int, str] = {}
+
+    def find(self, i: int) -> int:
+        while self._parent[i] != i:
+            self._parent[i] = self._parent[self._parent[i]]
+            i = self._parent[i]
+        return i
+
+    def union(self, i: int, j: int, reason: str) -> None:
+        a, b = sorted((self.find(i), self.find(j)))
+        if a != b:
+            self._parent[b] = a
+            for k in (i, j):
+                self.reasons.setdefault(k, reason)
+
+
 def resolve(papers: list[Known]) -> list[Identity]:
     """The identity of each paper; those that are one share one object.
 
     Args:
         papers: records of a batch and the nodes that share a key or a title with one of them.
     """
-    parent = list(range(len(papers)))
-    reasons: dict[int, str] = {}
-
-    def find(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    def union(i: int, j: int, reason: str) -> None:
-        a, b = sorted((find(i), find(j)))
-        if a != b:
-            parent[b] = a
-            for k in (i, j):
-                reasons.setdefault(k, reason)
-
+    sets = _Sets(len(papers))
     seen: dict[tuple[str, str], int] = {}
     for i, paper in enumerate(papers):
         for key in paper.keys.items():
             if key in seen:
-                union(seen[key], i, f"same {key[0]}")
+                sets.union(seen[key], i, f"same {key[0]}")
             seen.setdefault(key, i)
+    groups = _join_titles(sets, _collect(papers, sets))
+    identities: dict[int, Identity] = {}
+    for i, paper in enumerate(papers):
+        root = sets.find(i)
+        if root not in identities:
+            known = groups[root]
+            identities[root] = Identity(canonical_id(known.keys, known.title_key))
+        if paper.node is not None and paper.node not in identities[root].nodes:
+            identities[root].nodes.append(paper.node)
+            identities[root].reasons[paper.node] = sets.reasons.get(i, "same paper")
+    return [identities[sets.find(i)] for i in range(len(papers))]
 
-    groups = _collect(papers, find)
+
+def _join_titles(sets: _Sets, groups: dict[int, Known]) -> dict[int, Known]:
     by_title: dict[str, list[int]] = {}
     for root, known in groups.items():
         if known.title_key:
@@ -102,28 +119,18 @@ def resolve(papers: list[Known]) -> list[Identity]:
         # Those with the strongest identifiers first, so that one without joins the right one.
         roots.sort(key=lambda r: canonical_id(groups[r].keys, groups[r].title_key))
         for n, i in enumerate(roots):
-            matches = [j for j in roots[:n] if same_by_title(groups[find(j)], groups[i])]
+            matches = [j for j in roots[:n] if same_by_title(groups[sets.find(j)], groups[i])]
             if matches:
-                j = find(matches[0])
-                union(j, i, "same title")
-                groups[find(j)] = _merge(groups[j], groups[i])
-
-    identities: dict[int, Identity] = {}
-    for i, paper in enumerate(papers):
-        root = find(i)
-        if root not in identities:
-            known = groups[root]
-            identities[root] = Identity(canonical_id(known.keys, known.title_key))
-        if paper.node is not None and paper.node not in identities[root].nodes:
-            identities[root].nodes.append(paper.node)
-            identities[root].reasons[paper.node] = reasons.get(i, "same paper")
-    return [identities[find(i)] for i in range(len(papers))]
+                j = sets.find(matches[0])
+                sets.union(j, i, "same title")
+                groups[sets.find(j)] = _merge(groups[j], groups[i])
+    return groups
 
 
-def _collect(papers: Iterable[Known], find: Any) -> dict[int, Known]:
+def _collect(papers: Iterable[Known], sets: _Sets) -> dict[int, Known]:
     groups: dict[int, Known] = {}
     for i, paper in enumerate(papers):
-        root = find(i)
+        root = sets.find(i)
         groups[root] = _merge(groups[root], paper) if root in groups else paper
     return groups
 

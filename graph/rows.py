@@ -22,6 +22,10 @@ NodeKey = tuple[str, str]  # label, id
 EdgeKey = tuple[str, str, str, str, str]  # start label, type, end label, start id, end id
 
 
+# Nothing known: a property that would say nothing is not written. (0 and False say something.)
+_NOTHING: tuple[Any, ...] = (None, (), [])
+
+
 @dataclass(slots=True)
 class Rows:
     """Nodes and edges of one batch, each once: what several records say of one is combined."""
@@ -32,7 +36,7 @@ class Rows:
     def node(self, label: str, id: str, properties: Mapping[str, Any]) -> str:
         """Add what is known of a node; returns its id."""
         key = (label, id)
-        given = {k: v for k, v in properties.items() if v is not None and v != () and v != []}
+        given = {k: v for k, v in properties.items() if v not in _NOTHING}
         old = self.nodes.get(key)
         self.nodes[key] = given if old is None else combine(node_type(label), old, given)
         return id
@@ -40,7 +44,7 @@ class Rows:
     def edge(self, type: tuple[str, str, str], start: str, end: str, **properties: Any) -> None:
         """Add what is known of an edge."""
         key = (*type, start, end)
-        given = {k: v for k, v in properties.items() if v is not None and v != () and v != []}
+        given = {k: v for k, v in properties.items() if v not in _NOTHING}
         old = self.edges.get(key)
         self.edges[key] = given if old is None else combine(edge_type(*type), old, given)
 
@@ -98,7 +102,9 @@ def published(text: str | None) -> tuple[date | None, str | None]:
     return first, "day" if day else "month" if month else "year"
 
 
-def add(rows: Rows, record: Paper, id: str, identify: Callable[[Reference], str], load: str) -> None:
+def add(
+    rows: Rows, record: Paper, id: str, identify: Callable[[Reference], str], load: str
+) -> None:
     """Everything that a record says, as rows.
 
     Args:
@@ -189,7 +195,12 @@ def author_id(author: Author) -> str:
 
 
 def _author(
-    rows: Rows, paper: str, author: Author, made: Mapping[str, Any], places: list[int], position: int
+    rows: Rows,
+    paper: str,
+    author: Author,
+    made: Mapping[str, Any],
+    places: list[int],
+    position: int,
 ) -> None:
     places.append(author.position or position)
     id = rows.node("Author", author_id(author), {

@@ -61,19 +61,20 @@ class EdgeType:
 
 P = Property
 
+# fmt: off
 NODES: tuple[NodeType, ...] = (
     NodeType("Paper", "A paper; one node, however many sources know it", (
         P("title", "string", "as a reader expects it: LaTeX escapes resolved"),
         P("abstract", "string", "as a reader expects it"),
-        P("rawTitle", "string", "the title as the source wrote it, where that differs", follows="title"),
-        P("rawAbstract", "string", "the abstract as the source wrote it, where that differs", follows="abstract"),
+        P("rawTitle", "string", "the title as the source wrote it, if different", follows="title"),
+        P("rawAbstract", "string", "the abstract as the source wrote it, if different", follows="abstract"),
         P("titleKey", "string", "normalised title, for matching", index=True, follows="title"),
         P("published", "date", "publication date; the first day where less is known", "surest"),
         P("publishedPrecision", "string", "day, month or year", follows="published"),
-        P("publishedInferred", "boolean", "true where the year was inferred, not read", follows="published"),
+        P("publishedInferred", "boolean", "true where the year is inferred", follows="published"),
         P("year", "integer", "year of publication", index=True, follows="published"),
         P("authorCount", "integer", "number of authors, also where names are unknown"),
-        P("authorsPartial", "boolean", "true where fewer authors are named than counted", "all"),
+        P("authorsPartial", "boolean", "true where fewer are named than counted", "all"),
         P("upvotes", "integer", "upvotes when last observed"),
         P("comments", "integer", "comments when last observed"),
         P("citedByCount", "integer", "citations in the whole world, as a source counts them"),
@@ -88,7 +89,7 @@ NODES: tuple[NodeType, ...] = (
         P("language", "string", "ISO 639-1 code, where a source gives it"),
         P("type", "string", "article, preprint, book, ... as a source gives it"),
         P("retracted", "boolean", "true where a source says so"),
-        P("alsoKnownAs", "list", "earlier identifiers, each with why it is the same paper", "union"),
+        P("alsoKnownAs", "list", "earlier identifiers, each with the reason", "union"),
         P("stub", "boolean", "true while only an identifier is known", "all"),
         P("sources", "list", "forms of the sources that know it", "union"),
     )),
@@ -170,6 +171,8 @@ EDGES: tuple[EdgeType, ...] = (
         P("vocabulary", "list", "vocabularies that say so", "union"),
     )),
 )
+
+# fmt: on
 
 # The day on which the source said it, for types with a property of rule "newest"; and where a
 # property is older than the rest of its node, "property=day".

@@ -137,7 +137,10 @@ class Store:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -166,9 +169,8 @@ class Store:
             QueryError: the statement is wrong, writes, or takes too long.
             ConnectionFailed: the server does not answer.
         """
-        with self._errors(), self._session(write=False) as session:
-            with session.begin_transaction(timeout=timeout) as tx:
-                return _result(tx.run(statement, dict(parameters or {})), limit)
+        with self._errors(), self._reading(timeout) as tx:
+            return _result(tx.run(statement, dict(parameters or {})), limit)
 
     def graph(
         self, statement: str, parameters: Mapping[str, Any] | None = None, *,
@@ -183,11 +185,10 @@ class Store:
         edges: dict[tuple[str, str, str], Edge] = {}
         keys: dict[str, str] = {}
         pending: list[Any] = []
-        with self._errors(), self._session(write=False) as session:
-            with session.begin_transaction(timeout=timeout) as tx:
-                for record in tx.run(statement, dict(parameters or {})):
-                    for value in record.values():
-                        _collect(value, nodes, pending, keys)
+        with self._errors(), self._reading(timeout) as tx:
+            for record in tx.run(statement, dict(parameters or {})):
+                for value in record.values():
+                    _collect(value, nodes, pending, keys)
         for relation in pending:
             ends = [keys.get(end.element_id) for end in relation.nodes if end is not None]
             if len(ends) == 2 and ends[0] and ends[1]:
@@ -203,7 +204,7 @@ class Store:
             QueryError: the statement is wrong.
         """
         with self._errors(), self._session(write=False) as session:
-            return session.run(f"EXPLAIN {statement}", dict(parameters or {})).consume().query_type  # type: ignore[arg-type]
+            return session.run(f"EXPLAIN {statement}", dict(parameters or {})).consume().query_type
 
     def version(self) -> str:
         """The version that the engine gives of itself."""
@@ -220,7 +221,7 @@ class Store:
             QueryError, ConnectionFailed: as :meth:`read`.
         """
         with self._errors(), self._session(write=True) as session:
-            return _result(session.run(statement, dict(parameters or {})), None)  # type: ignore[arg-type]
+            return _result(session.run(statement, dict(parameters or {})), None)
 
     def session(self) -> neo4j.Session:
         """A driver session of the writer, for what this class does not offer."""
@@ -232,7 +233,7 @@ class Store:
             return
         with self._errors(), self._session(write=True) as session:
             for statement in cypher.constraints():
-                session.run(statement).consume()  # type: ignore[arg-type]
+                session.run(statement).consume()
             if self.engine == "neo4j":
                 session.run(cypher.AWAIT_INDEXES).consume()
         self._ready = True
@@ -266,9 +267,12 @@ class Store:
     def _session(self, *, write: bool) -> neo4j.Session:
         if write:
             return self._writer.session(database=self.database)
-        return self._reader.session(
-            database=self.database, default_access_mode=neo4j.READ_ACCESS
-        )
+        return self._reader.session(database=self.database, default_access_mode=neo4j.READ_ACCESS)
+
+    @contextmanager
+    def _reading(self, timeout: float | None) -> Iterator[neo4j.Transaction]:
+        with self._session(write=False) as session, session.begin_transaction(timeout=timeout) as tx:
+            yield tx
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
@@ -280,7 +284,12 @@ class Store:
                 f"{self.name}: the server refuses the credentials; "
                 "set NEO4J_USERNAME and NEO4J_PASSWORD"
             ) from error
-        except (bolt.ServiceUnavailable, bolt.ConfigurationError, bolt.SessionExpired, OSError) as error:
+        except (
+            bolt.ServiceUnavailable,
+            bolt.ConfigurationError,
+            bolt.SessionExpired,
+            OSError,
+        ) as error:
             raise ConnectionFailed(
                 f"{self.name}: no server answers there; start it, or correct --db "
                 "(a folder, or neo4j://host:7687/database)"
@@ -307,7 +316,7 @@ def _line(error: bolt.Neo4jError) -> str:
 
 def _runner(tx: neo4j.ManagedTransaction) -> Callable[..., list[dict[str, Any]]]:
     def run(statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
-        result = tx.run(statement, parameters)  # type: ignore[arg-type]
+        result = tx.run(statement, parameters)
         return [{k: _plain(v) for k, v in zip(r.keys(), r.values(), strict=True)} for r in result]
 
     return run
@@ -323,10 +332,19 @@ def _result(result: neo4j.Result, limit: int | None) -> Result:
             break
         rows.append({k: _plain(v) for k, v in zip(columns, record.values(), strict=True)})
     counters = result.consume().counters
-    return Result(columns, rows, cut, {k: v for k, v in vars(counters).items() if isinstance(v, int) and v and not k.startswith("_")})
+    return Result(
+        columns,
+        rows,
+        cut,
+        {
+            k: v
+            for k, v in vars(counters).items()
+            if isinstance(v, int) and v and not k.startswith("_")
+        },
+    )
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> Any:  # noqa: PLR0911 - a case a kind of value
     """A Bolt value as Python's own."""
     if value is None or isinstance(value, (str, int, float)):
         return value

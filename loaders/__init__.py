@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Protocol
+from typing import Protocol, Self
 
 from graph.errors import SourceError
 from graph.merge import Changes
@@ -131,7 +131,7 @@ class _Writer:
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._work, args=(store, run, summary), daemon=True)
 
-    def __enter__(self) -> "_Writer":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

@@ -18,13 +18,36 @@ NAMES: dict[str, tuple[str, ...]] = {
     "abstract": ("abstract", "summary", "tldr", "description"),
     "authors": ("authors", "author", "author names"),
     "author_count": ("author count", "number of authors", "authors count", "n authors"),
-    "published": ("published", "date", "publish date", "publication date", "published at", "year",
-                  "published on", "updated"),  # fmt: skip
+    "published": (
+        "published",
+        "date",
+        "publish date",
+        "publication date",
+        "published at",
+        "year",
+        "published on",
+        "updated",
+    ),  # fmt: skip
     "upvotes": ("upvotes", "likes", "votes"),
     "comments": ("comments", "num comments", "numcomments"),
     "code": ("code", "github", "repo", "repository", "github repo", "githubrepo", "code url"),
-    "link": ("link", "links", "url", "pdf", "arxiv", "arxiv id", "id", "paper id", "paper url",
-             "pdf url", "arxiv url", "paper link", "pdf link", "doi", "html"),  # fmt: skip
+    "link": (
+        "link",
+        "links",
+        "url",
+        "pdf",
+        "arxiv",
+        "arxiv id",
+        "id",
+        "paper id",
+        "paper url",
+        "pdf url",
+        "arxiv url",
+        "paper link",
+        "pdf link",
+        "doi",
+        "html",
+    ),  # fmt: skip
     "project": ("project", "project page", "homepage", "website", "projectpage"),
     "listed": ("listed", "day", "daily date", "listed on"),
 }
@@ -62,7 +85,9 @@ def paper(
     names = _authors(cells.get("authors", ""))
     code = [each for each in _addresses(cells.get("code", "")) if _CODE.match(f"{each}/")]
     code += [each for each in addresses if _CODE.match(f"{each}/")]
-    number = next((found for each in (*addresses, cells.get("link", "")) if (found := arxiv(each))), None)
+    number = next(
+        (found for each in (*addresses, cells.get("link", "")) if (found := arxiv(each))), None
+    )
     listed = day(cells.get("listed", "")) or document.captured
     upvotes, comments = _count(cells.get("upvotes")), _count(cells.get("comments"))
     observed = document.captured or listed

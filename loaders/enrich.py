@@ -1,4 +1,4 @@
-"""What every paper gets, whatever source it came from: readable text, code links, topics, origin."""
+"""What every paper gets, whatever its source: readable text, code links, topics, origin."""
 
 import re
 from pathlib import PurePath

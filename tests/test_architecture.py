@@ -29,7 +29,9 @@ EXPORTED = {
 }  # fmt: skip
 # Where Cypher may be written in Python: what the schema derives.
 DERIVES = {"graph/cypher.py"}
-CYPHER = re.compile(r"\b(MATCH|MERGE|UNWIND|CREATE|DETACH DELETE)\s*[({$]|\bMATCH\b.*\bRETURN\b", re.DOTALL)
+CYPHER = re.compile(
+    r"\b(MATCH|MERGE|UNWIND|CREATE|DETACH DELETE)\s*[({$]|\bMATCH\b.*\bRETURN\b", re.DOTALL
+)
 
 
 def modules() -> Iterator[Path]:
@@ -72,7 +74,9 @@ def test_cypher_stands_in_files_or_is_derived() -> None:
         texts = [
             node.value
             for node in ast.walk(tree)
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in docstrings
         ]
         if name not in DERIVES and (hits := [text for text in texts if CYPHER.search(text)]):
             found[name] = hits
@@ -80,7 +84,11 @@ def test_cypher_stands_in_files_or_is_derived() -> None:
 
 
 def test_only_one_module_knows_the_embedded_engine() -> None:
-    users = {p.relative_to(ROOT).as_posix() for p in modules() if "arcadedb_embedded" in p.read_text("utf-8")}
+    users = {
+        p.relative_to(ROOT).as_posix()
+        for p in modules()
+        if "arcadedb_embedded" in p.read_text("utf-8")
+    }
     assert users == {"graph/arcadedb.py"}
 
 

@@ -1,4 +1,4 @@
-"""Every command has help with an example and is in the reference; generated files are up to date."""
+"""Every command has help with an example; generated files are up to date."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -48,7 +48,9 @@ def test_the_listing(store: Store, listing: str) -> None:
     ).rows == [{"authors": None, "name": "OpenBMB", "handle": "openbmb", "comments": 2}]
     found = store.read("MATCH (:Paper)-[:HAS_CODE]->(r:Repository) RETURN r.id AS id").rows
     assert {row["id"] for row in found} == REPOSITORIES
-    pages = store.read("MATCH (p:Paper) WHERE size(p.projectPages) > 0 RETURN p.projectPages AS pages").rows
+    pages = store.read(
+        "MATCH (p:Paper) WHERE size(p.projectPages) > 0 RETURN p.projectPages AS pages"
+    ).rows
     assert pages == [{"pages": ["https://subhajitmaity.me/KArAt"]}]
     shown = store.read(
         "MATCH (p:Paper) WHERE p.title STARTS WITH 'Physics-Informed' "

@@ -36,7 +36,11 @@ def run(folder: Path) -> Iterator[Run]:
     from graph import open_store
 
     def run(*arguments: str, **options: object) -> "subprocess.CompletedProcess[str]":
-        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **options.pop("env", {})}  # type: ignore[dict-item]
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+            **options.pop("env", {}),
+        }  # type: ignore[dict-item]
         return subprocess.run(  # type: ignore[call-overload,no-any-return]
             [sys.executable, "-m", "citegraph", *arguments],
             cwd=folder, capture_output=True, text=True, timeout=60, env=environment, check=False, **options,
@@ -63,7 +67,10 @@ TITLES = "MATCH (p:Paper) RETURN p.title AS title, p.year AS year ORDER BY year"
 
 
 def test_json_is_one_array_of_objects(run: Run) -> None:
-    expected = [{"title": "Networks of Pointers", "year": 2015}, {"title": "Pointers to Networks", "year": 2016}]
+    expected = [
+        {"title": "Networks of Pointers", "year": 2015},
+        {"title": "Pointers to Networks", "year": 2016},
+    ]
     assert json.loads(run("cypher", TITLES).stdout) == expected  # piped: JSON
     assert json.loads(run("cypher", TITLES, "--json").stdout) == expected
     assert json.loads(run("cypher", TITLES, "--format", "json").stdout) == expected
@@ -73,8 +80,14 @@ def test_json_is_one_array_of_objects(run: Run) -> None:
 
 def test_csv_and_tsv(run: Run) -> None:
     for option, delimiter in (("--csv", ","), ("--tsv", "\t")):
-        rows = list(csv.reader(io.StringIO(run("cypher", TITLES, option).stdout), delimiter=delimiter))
-        assert rows == [["title", "year"], ["Networks of Pointers", "2015"], ["Pointers to Networks", "2016"]]
+        rows = list(
+            csv.reader(io.StringIO(run("cypher", TITLES, option).stdout), delimiter=delimiter)
+        )
+        assert rows == [
+            ["title", "year"],
+            ["Networks of Pointers", "2015"],
+            ["Pointers to Networks", "2016"],
+        ]
 
 
 def test_table(run: Run) -> None:
@@ -127,7 +140,9 @@ def test_bad_input_is_one_line_that_says_what_to_do(
     (folder / "empty.txt").write_text("")
     (folder / "binary.bin").write_bytes(bytes(range(256)) * 40)
     (folder / "prose.txt").write_text("It was a dark and stormy night.\n\nNothing was listed.\n")
-    (folder / "error.json").write_text('{"error": "Invalid query parameters", "message": "is_oaa is not valid"}')
+    (folder / "error.json").write_text(
+        '{"error": "Invalid query parameters", "message": "is_oaa is not valid"}'
+    )
     result = run(*arguments)
     assert (result.returncode, says in result.stderr) == (code, True), result.stderr
     assert "Traceback" not in result.stderr
@@ -182,9 +197,19 @@ def test_export_and_load_again(run: Run, folder: Path) -> None:
 
 
 def test_a_closed_pipe_is_quiet(run: Run, folder: Path) -> None:
-    command = f"{sys.executable} -m citegraph cypher 'UNWIND range(1, 9000) AS n RETURN n' --nl | head -1"
+    command = (
+        f"{sys.executable} -m citegraph cypher 'UNWIND range(1, 9000) AS n RETURN n' --nl | head -1"
+    )
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    result = subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True, env=environment, check=False)
+    result = subprocess.run(
+        command,
+        shell=True,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
     assert (result.stdout, result.stderr) == ('{"n": 1}\n', "")
 
 
@@ -204,7 +229,9 @@ def test_interrupted_is_130(run: Run, folder: Path) -> None:
 def test_help_is_quick_and_light(run: Run) -> None:
     code = "import sys, citegraph.cli; print([m for m in ('neo4j', 'rich', 'networkx', 'pyvis', 'numpy', 'msgspec') if m in sys.modules])"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True
+    )
     assert result.stdout.strip() == "[]"
 
 

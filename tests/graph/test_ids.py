@@ -35,7 +35,10 @@ def test_arxiv(text: str | None, expected: str | None) -> None:
         ("10.1038/S41586-021-03534-Y", "10.1038/s41586-021-03534-y"),
         ("https://doi.org/10.1038/x.", "10.1038/x"),
         ("doi:10.1000/182", "10.1000/182"),
-        ("https://dx.doi.org/10.1002/(SICI)1097<1::AID-X>3.0.CO;2-M", "10.1002/(sici)1097<1::aid-x>3.0.co;2-m"),
+        (
+            "https://dx.doi.org/10.1002/(SICI)1097<1::AID-X>3.0.CO;2-M",
+            "10.1002/(sici)1097<1::aid-x>3.0.co;2-m",
+        ),
         ("10.48550/arXiv.2405.15738", None),  # arXiv's own: an arXiv identifier
         ("11.1038/x", None),
     ],
@@ -64,7 +67,11 @@ def test_titles_meet() -> None:
 
 
 def test_names_meet() -> None:
-    assert ids.name_key("M\u00fcller, Karl-Heinz") == ids.name_key("Karl-Heinz Muller") == "karl heinz muller"
+    assert (
+        ids.name_key("M\u00fcller, Karl-Heinz")
+        == ids.name_key("Karl-Heinz Muller")
+        == "karl heinz muller"
+    )
 
 
 def test_long_titles_stay_apart() -> None:

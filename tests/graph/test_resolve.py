@@ -20,14 +20,18 @@ def test_a_shared_identifier_is_one_paper_under_the_strongest() -> None:
 
 def test_a_title_joins_a_record_without_identifiers() -> None:
     title = "a title of some length"
-    a, b = resolve([known(title=title, year=2020), known(title=title, year=2021, arxivId="2001.00001")])
+    a, b = resolve(
+        [known(title=title, year=2020), known(title=title, year=2021, arxivId="2001.00001")]
+    )
     assert a is b
     assert a.id == "arxiv:2001.00001"
 
 
 def test_different_identifiers_of_one_kind_stay_apart() -> None:
     title = "a title of some length"
-    a, b = resolve([known(title=title, arxivId="2001.00001"), known(title=title, arxivId="2001.00002")])
+    a, b = resolve(
+        [known(title=title, arxivId="2001.00001"), known(title=title, arxivId="2001.00002")]
+    )
     assert a is not b
 
 
@@ -42,7 +46,12 @@ def test_a_short_title_needs_year_and_author_count() -> None:
 
 
 def test_years_far_apart_are_two_papers() -> None:
-    a, b = resolve([known(title="on the theory of things", year=1990), known(title="on the theory of things", year=2020)])
+    a, b = resolve(
+        [
+            known(title="on the theory of things", year=1990),
+            known(title="on the theory of things", year=2020),
+        ]
+    )
     assert a is not b
 
 

@@ -58,7 +58,9 @@ NAMED = Paper(
     authors=(Author(name="Ada Lovelace", hf_user="ada"), Author(name="K. Muller")), author_count=2,
     sources=("daily-papers-api",), observed="2025-10-20",
 )  # fmt: skip
-CITED = Paper(title="What pointers point at", openalex_id="W2000", sources=("openalex",), published="2014")
+CITED = Paper(
+    title="What pointers point at", openalex_id="W2000", sources=("openalex",), published="2014"
+)
 
 
 def test_loading_again_changes_nothing(store: Store) -> None:
@@ -111,14 +113,30 @@ def test_a_stub_says_so_and_is_filled(store: Store) -> None:
     assert [r["id"] for r in store.read(stubs).rows] == ["openalex:W2000", "openalex:W3000"]
     store.merge([CITED], LOAD)
     assert [r["id"] for r in store.read(stubs).rows] == ["openalex:W3000"]
-    cited = store.read("MATCH (:Paper)-[:CITES]->(p:Paper {id: 'openalex:W2000'}) RETURN p.title AS t").rows
+    cited = store.read(
+        "MATCH (:Paper)-[:CITES]->(p:Paper {id: 'openalex:W2000'}) RETURN p.title AS t"
+    ).rows
     assert cited == [{"t": "What pointers point at"}]
 
 
 def test_two_nodes_that_turn_out_to_be_one_are_merged(store: Store) -> None:
-    store.merge([Paper(title="First name of it", openalex_id="W4000", references=(Reference(openalex_id="W5000"),))], LOAD)
-    store.merge([Paper(title="Second name of it", arxiv_id="2001.00001", topics=(Topic(name="trees"),))], LOAD)
-    changes = store.merge([Paper(title="Second name of it", arxiv_id="2001.00001", openalex_id="W4000")], LOAD)
+    store.merge(
+        [
+            Paper(
+                title="First name of it",
+                openalex_id="W4000",
+                references=(Reference(openalex_id="W5000"),),
+            )
+        ],
+        LOAD,
+    )
+    store.merge(
+        [Paper(title="Second name of it", arxiv_id="2001.00001", topics=(Topic(name="trees"),))],
+        LOAD,
+    )
+    changes = store.merge(
+        [Paper(title="Second name of it", arxiv_id="2001.00001", openalex_id="W4000")], LOAD
+    )
     assert ids(store, "Paper") == {"arxiv:2001.00001", "openalex:W5000"}
     assert changes.merged == ["openalex:W4000 is arxiv:2001.00001: same openalexId"]
     edges = state(store)[1]
@@ -129,7 +147,9 @@ def test_two_nodes_that_turn_out_to_be_one_are_merged(store: Store) -> None:
 
 
 def test_a_name_and_an_identified_author_are_one_on_the_same_paper(store: Store) -> None:
-    other = Paper(title="Another paper of hers", arxiv_id="2001.00009", authors=(Author(name="Ada Lovelace"),))
+    other = Paper(
+        title="Another paper of hers", arxiv_id="2001.00009", authors=(Author(name="Ada Lovelace"),)
+    )
     store.merge([NAMED, other], LOAD)
     store.merge([KNOWN], LOAD)
     authored = store.read(
@@ -144,14 +164,34 @@ def test_a_name_and_an_identified_author_are_one_on_the_same_paper(store: Store)
 
 
 def test_the_same_name_twice_is_kept(store: Store) -> None:
-    store.merge([Paper(title="Two of a name wrote this", authors=(Author(name="Li Wei"), Author(name="B"), Author(name="Li Wei")))], LOAD)
-    rows = store.read("MATCH (a:Author)-[r:AUTHORED]->() RETURN a.name AS n, r.position AS p, r.alsoAt AS also ORDER BY p").rows
+    store.merge(
+        [
+            Paper(
+                title="Two of a name wrote this",
+                authors=(Author(name="Li Wei"), Author(name="B"), Author(name="Li Wei")),
+            )
+        ],
+        LOAD,
+    )
+    rows = store.read(
+        "MATCH (a:Author)-[r:AUTHORED]->() RETURN a.name AS n, r.position AS p, r.alsoAt AS also ORDER BY p"
+    ).rows
     assert rows == [{"n": "Li Wei", "p": 1, "also": [3]}, {"n": "B", "p": 2, "also": None}]
 
 
 def test_addresses_of_a_repository_meet(store: Store) -> None:
-    urls = ("https://github.com/Lab/Pointers", "github.com/lab/pointers.git", "http://www.github.com/Lab/Pointers/tree/main")
-    store.merge([Paper(title=f"Paper number {n} on code", repositories=(Repository(url=url),)) for n, url in enumerate(urls)], LOAD)
+    urls = (
+        "https://github.com/Lab/Pointers",
+        "github.com/lab/pointers.git",
+        "http://www.github.com/Lab/Pointers/tree/main",
+    )
+    store.merge(
+        [
+            Paper(title=f"Paper number {n} on code", repositories=(Repository(url=url),))
+            for n, url in enumerate(urls)
+        ],
+        LOAD,
+    )
     assert ids(store, "Repository") == {"github.com/lab/pointers"}
 
 
@@ -166,9 +206,13 @@ def test_export_and_load_give_the_same_graph(store: Store, fresh: Any) -> None:
 def test_provenance_is_written_once(store: Store) -> None:
     store.merge([LISTED], LOAD)
     store.merge([LISTED, KNOWN], "later")
-    rows = store.read("MATCH (p:Paper) WHERE p.title IS NOT NULL RETURN p.origin AS o, p.load AS l").rows
+    rows = store.read(
+        "MATCH (p:Paper) WHERE p.title IS NOT NULL RETURN p.origin AS o, p.load AS l"
+    ).rows
     assert rows == [{"o": "abc:line 1", "l": LOAD}]
-    assert store.read("MATCH ()-[r]->() WHERE r.load IS NULL RETURN count(r) AS n").rows == [{"n": 0}]
+    assert store.read("MATCH ()-[r]->() WHERE r.load IS NULL RETURN count(r) AS n").rows == [
+        {"n": 0}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -216,7 +260,10 @@ def test_a_subgraph_has_each_thing_once(store: Store) -> None:
 
 def test_hostile_text_is_only_text(store: Store) -> None:
     title = "'}) DETACH DELETE n // \" ` $x {{}} \u202e \x00 </script>"
-    store.merge([LISTED, Paper(title=title, authors=(Author(name=title),), topics=(Topic(name=title),))], LOAD)
+    store.merge(
+        [LISTED, Paper(title=title, authors=(Author(name=title),), topics=(Topic(name=title),))],
+        LOAD,
+    )
     titles = {row["t"] for row in store.read("MATCH (p:Paper) RETURN p.title AS t").rows}
     assert titles == {LISTED.title, title}
 
@@ -256,7 +303,9 @@ def test_networkx_has_everything(store: Store) -> None:
     store.merge([LISTED, KNOWN], LOAD)
     nodes, edges = state(store)
     graph = to_networkx(store)
-    assert {(d["label"], d["id"]) for _, d in graph.nodes(data=True)} == {(n[0], n[1]) for n in nodes}
+    assert {(d["label"], d["id"]) for _, d in graph.nodes(data=True)} == {
+        (n[0], n[1]) for n in nodes
+    }
     assert {(k, a, b) for a, b, k in graph.edges(keys=True)} == {(e[0], e[1], e[2]) for e in edges}
     assert graph.nodes["Paper:arxiv:1506.00001"]["abstract"] == "We point."
 
