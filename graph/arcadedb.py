@@ -173,7 +173,7 @@ def open_engine(folder: Path, *, create: bool = True, timeout: float = 30) -> En
             if engine is not None:
                 return engine
         if time.monotonic() > deadline:
-            raise StoreBusy(f"{folder} is held by {_holder(folder)}; end it, then try again")
+            raise _busy(folder)
         time.sleep(0.015)
 
 
@@ -224,13 +224,23 @@ def _state(folder: Path) -> dict[str, Any]:
     return state if isinstance(state, dict) else {}
 
 
-def _holder(folder: Path) -> str:
+def _busy(folder: Path) -> StoreBusy:
     state = _state(folder)
-    if not state:
+    holder = f"process {state['keeper']}" if "keeper" in state else "another process"
+    if state.get("host", socket.gethostname()) != socket.gethostname():
+        holder += f" on the machine {state['host']}"
+    return StoreBusy(f"{folder} is held by {holder}, which does not answer; end it and try again")
+
+
+def _stranger(folder: Path) -> str:
+    """Who holds ArcadeDB's own lock, as far as Linux tells."""
+    try:
+        inode = str((folder / LOCK_FILE).stat().st_ino)
+        locks = [line.split() for line in Path("/proc/locks").read_text("utf-8").splitlines()]
+        pid = next(parts[4] for parts in locks if parts[5].rpartition(":")[2] == inode)
+    except (OSError, IndexError, StopIteration):
         return "another process"
-    host = state.get("host")
-    where = "" if host == socket.gethostname() else f" on the machine {host}"
-    return f"process {state.get('keeper')}{where}, which does not answer"
+    return f"process {pid}"
 
 
 def _attach(folder: Path, deadline: float) -> Engine | None:
@@ -260,9 +270,11 @@ def _ask(
         answer = json.loads(line) if line else None
     except TimeoutError:
         connection.close()
-        raise ConnectionFailed(
-            f"the engine did not start in time; see {folder / LOG_FILE}"
-        ) from None
+        if started:
+            raise ConnectionFailed(
+                f"the engine did not start in time; see {folder / LOG_FILE}"
+            ) from None
+        raise _busy(folder) from None
     except (OSError, ValueError):
         answer = None
     except BaseException:  # Ctrl-C: the keeper must see that nobody waits any more
@@ -273,6 +285,10 @@ def _ask(
         return None
     if "error" in answer:
         connection.close()
+        if "LockException" in answer["error"]:  # not by citegraph: that would have been seen
+            raise StoreBusy(
+                f"{folder} is held by {_stranger(folder)}, not by citegraph; end it and try again"
+            )
         raise ConnectionFailed(
             f"the engine did not start: {answer['error']} (see {folder / LOG_FILE})"
         )

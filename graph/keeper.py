@@ -354,12 +354,14 @@ class Keeper:
 
     def reason(self) -> str:
         """Why the engine ended, in one line."""
-        lines = self.logged().splitlines()
-        marks = ("locked", "LockException", "SEVER", "Exception", "Error", "rror")
-        for mark in marks:
+        lines = [line.strip() for line in self.logged().splitlines()]
+        for mark in ("Locked", "locked", "SEVER", "Exception"):
             for line in lines:
                 if mark in line:
-                    return line.strip()[:300]
+                    return line[:300]
+        plain = [line for line in lines if line and not line.startswith("WARNING")]
+        if plain:
+            return "; ".join(plain)[:300]
         return f"it ended with status {self.child.returncode}"
 
     def stop(self, held: IO[bytes]) -> None:

@@ -1,0 +1,98 @@
+"""The AOT cache of the engine is made by itself, remade when needed, and done without."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from graph import arcadedb
+from graph.arcadedb import open_engine
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "citegraph"
+
+
+def start(folder: Path) -> str:
+    """Open and close the engine; its command line."""
+    with open_engine(folder) as engine:
+        command = Path(f"/proc/{engine.pid}/cmdline").read_text()
+        assert f"bolt://127.0.0.1:{engine.uri.rpartition(':')[2]}" == engine.uri
+    return command
+
+
+def made(cache: Path, seconds: float = 60) -> list[Path]:
+    """The caches in the folder, once nothing is being made any more."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        files = list(cache.glob("*"))
+        if any(f.suffix == ".aot" for f in files) and not any(
+            f.suffix in (".record", ".new") for f in files
+        ):
+            break
+        time.sleep(0.1)
+    return sorted(cache.glob("*.aot"))
+
+
+def test_first_run_records_and_the_next_ones_use_it(tmp_path: Path, cache: Path) -> None:
+    assert "-XX:AOTMode=record" in start(tmp_path / "db")
+    # The folder is free while the cache is being made; nobody records a second time.
+    assert "-XX:AOT" not in start(tmp_path / "db")
+    (file,) = made(cache)
+    assert file.stat().st_mode & 0o077 == 0
+    assert f"-XX:AOTCache={file}" in start(tmp_path / "db")
+    assert [path.suffix for path in sorted(cache.iterdir())] == [".aot", ".lock"]
+
+    # It is used in earnest: the runtime, told to insist on it, accepts it.
+    home = arcadedb._home()
+    order = arcadedb._order(tmp_path / "db")["cache"]
+    insist = ["-XX:AOTMode=on", f"-XX:AOTCache={file}", "-version"]
+    subprocess.run(
+        [str(home.java), *insist[:2], *order["command"][1:-1], insist[2]],
+        check=True, capture_output=True,
+    )  # fmt: skip
+
+    # A damaged one costs time, never the start.
+    file.write_bytes(file.read_bytes()[:100_000])
+    start(tmp_path / "db")
+
+
+def test_key_changes_with_flags_and_jars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = arcadedb._order(tmp_path)["cache"]["file"]
+    assert arcadedb._order(tmp_path / "other")["cache"]["file"] == before
+    monkeypatch.setenv("CITEGRAPH_HEAP", "700m")
+    assert arcadedb._order(tmp_path)["cache"]["file"] != before
+    monkeypatch.delenv("CITEGRAPH_HEAP")
+
+    home = arcadedb._home()
+    fake = tmp_path / "arcadedb_embedded"
+    (fake / "jars").mkdir(parents=True)
+    (fake / "jre" / "bin").mkdir(parents=True)
+    (fake / "__init__.py").touch()
+    (fake / "jre" / "bin" / "java").touch()
+    (fake / "jre" / "release").write_text((home.java.parents[1] / "release").read_text())
+    jar = fake / "jars" / "arcadedb-engine-99.1.jar"
+    jar.touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr("graph.arcadedb.PACKAGE", "arcadedb_embedded")
+    monkeypatch.delitem(sys.modules, "arcadedb_embedded", raising=False)
+    assert arcadedb._home().version == "99.1"
+    first = arcadedb._order(tmp_path)["cache"]["file"]
+    os.utime(jar, (1, 1))
+    assert len({before, first, arcadedb._order(tmp_path)["cache"]["file"]}) == 3
+
+
+def test_without_a_cache_folder_it_starts_all_the_same(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert "-XX:AOT" not in start(tmp_path / "db")
+    assert not cache.exists()

@@ -1,0 +1,325 @@
+"""One engine for all processes that use a folder, and none when nobody does."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import neo4j
+import pytest
+
+from graph.arcadedb import Access, Engine, open_engine
+from graph.errors import ConnectionFailed, StoreBusy, StoreError
+
+ROOT = Path(__file__).parents[2]
+linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+
+# A citegraph process of its own: opens the folder, says so, obeys standard input.
+CLIENT = """
+import sys, json, neo4j
+from pathlib import Path
+from graph.arcadedb import open_engine
+engine = open_engine(Path(sys.argv[1]), timeout=60)
+print(json.dumps([engine.started, engine.pid, engine.uri]), flush=True)
+driver = neo4j.GraphDatabase.driver(
+    engine.uri, auth=(engine.writer.user, engine.writer.password))
+for line in sys.stdin:
+    if line.strip() == "write":
+        n = 0
+        while True:
+            driver.execute_query(
+                "UNWIND range(1, 50) AS i CREATE (:W {batch: $n})", n=n, database_="graph")
+            print(n, flush=True)
+            n += 1
+    break
+driver.close()
+engine.close()
+"""
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[Callable[[Path], "subprocess.Popen[str]"]]:
+    with contextlib.ExitStack() as stack:
+
+        def start(folder: Path) -> "subprocess.Popen[str]":
+            process = subprocess.Popen(
+                [sys.executable, "-c", CLIENT, str(folder)],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
+            )  # fmt: skip
+            stack.enter_context(process)
+            stack.callback(process.kill)
+            return process
+
+        yield start
+
+
+def reply(process: "subprocess.Popen[str]") -> list[object]:
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert line, process.stderr.read() if process.stderr else ""
+    value = json.loads(line)
+    return value if isinstance(value, list) else [value]
+
+
+def alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"  # in a container nobody may collect it
+
+
+def gone(pid: int, seconds: float = 20) -> bool:
+    """Whether a process ends within this time. Its time is dear while others use the machine."""
+    deadline = time.monotonic() + seconds
+    while alive(pid):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def count(engine: Engine, statement: str = "MATCH (n) RETURN count(n) AS n") -> int:
+    auth = (engine.reader.user, engine.reader.password)
+    with neo4j.GraphDatabase.driver(engine.uri, auth=auth) as driver:
+        return int(driver.execute_query(statement, database_=engine.database).records[0]["n"])
+
+
+def write(engine: Engine, statement: str) -> None:
+    auth = (engine.writer.user, engine.writer.password)
+    with neo4j.GraphDatabase.driver(engine.uri, auth=auth) as driver:
+        driver.execute_query(statement, database_=engine.database)
+
+
+@linux
+def test_engine_stops_with_its_last_user(tmp_path: Path) -> None:
+    first = open_engine(tmp_path / "db")
+    second = open_engine(tmp_path / "db")
+    assert (first.started, second.started) == (True, False)
+    assert (first.pid, first.uri, first.writer) == (second.pid, second.uri, second.writer)
+    write(first, "CREATE (:N)")
+    first.close()
+    assert count(second) == 1
+    second.close()
+    assert gone(second.pid)
+    with open_engine(tmp_path / "db") as third:
+        assert third.started
+        assert count(third) == 1
+        assert third.writer != first.writer  # passwords are new at each start
+
+
+@linux
+def test_four_processes_open_a_new_folder_at_once(
+    tmp_path: Path, client: Callable[[Path], "subprocess.Popen[str]"]
+) -> None:
+    processes = [client(tmp_path / "db") for _ in range(4)]
+    answers = [reply(process) for process in processes]
+    assert len({tuple(answer[1:]) for answer in answers}) == 1  # one engine
+    assert sorted(str(answer[0]) for answer in answers) == ["False", "False", "False", "True"]
+    for process in processes:
+        out, errors = process.communicate("end\n", timeout=30)
+        assert (out, errors, process.returncode) == ("", "", 0)  # no chatter
+    assert gone(int(str(answers[0][1])))
+    assert [path.name for path in tmp_path.iterdir()] == ["db"]  # no stray log folder
+
+
+@linux
+def test_engine_goes_away_when_its_user_is_killed(
+    tmp_path: Path, client: Callable[[Path], "subprocess.Popen[str]"]
+) -> None:
+    process = client(tmp_path / "db")
+    _, pid, _ = reply(process)
+    assert process.stdin is not None
+    process.stdin.write("write\n")
+    process.stdin.flush()
+    committed = [reply(process)[0] for _ in range(5)][-1]
+    process.kill()
+    process.wait()
+    assert gone(int(str(pid)))
+    with open_engine(tmp_path / "db") as engine:
+        assert engine.started
+        for batch in range(int(str(committed)) + 1):
+            assert count(engine, f"MATCH (n:W {{batch: {batch}}}) RETURN count(n) AS n") == 50
+
+
+@linux
+@pytest.mark.parametrize("victims", [["keeper"], ["engine"], ["keeper", "engine"]])
+def test_folder_opens_again_after_a_kill(tmp_path: Path, victims: list[str]) -> None:
+    folder = tmp_path / "db"
+    engine = open_engine(folder)
+    write(engine, "UNWIND range(1, 1000) AS i CREATE (:N {i: i})")
+    state = json.loads((folder / "engine.json").read_text())
+    for victim in victims:
+        os.kill(state[victim], signal.SIGKILL)
+    assert gone(state["engine"])  # the kernel ends it with its keeper
+    assert gone(state["keeper"])
+    with open_engine(folder) as again:
+        assert again.started
+        assert count(again) == 1000
+    engine.close()
+
+
+@linux
+def test_secrets_are_in_no_process_list_and_in_private_files_only(embedded: Engine) -> None:
+    folder = Path(
+        next(
+            part for part in Path(f"/proc/{embedded.pid}/cmdline").read_text().split("\0")
+            if part.startswith("-Dcitegraph.folder=")
+        ).partition("=")[2]
+    )  # fmt: skip
+    state = json.loads((folder / "engine.json").read_text())
+    secrets = [embedded.writer.password, embedded.reader.password, state["token"]]
+    assert len(set(secrets)) == 3
+    assert all(len(secret) == 64 for secret in secrets)
+    for process in Path("/proc").glob("[0-9]*"):
+        for name in ("cmdline", "environ"):
+            with contextlib.suppress(OSError):
+                text = (process / name).read_bytes()
+                assert not any(secret.encode() in text for secret in secrets)
+    for path in folder.rglob("*"):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        assert mode & 0o077 == 0, path
+        if path.is_file() and path.name != "engine.json":
+            assert not any(secret.encode() in path.read_bytes() for secret in secrets), path
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert embedded.writer.password not in repr(embedded.writer)
+
+
+@linux
+def test_listens_on_loopback_only(embedded: Engine) -> None:
+    sockets = {
+        os.readlink(path).removeprefix("socket:[").removesuffix("]")
+        for path in Path(f"/proc/{embedded.pid}/fd").iterdir()
+        if os.readlink(path).startswith("socket:[")
+    }
+    listening = set()
+    for table in ("tcp", "tcp6"):
+        for line in Path(f"/proc/{embedded.pid}/net/{table}").read_text().splitlines()[1:]:
+            fields = line.split()
+            if fields[3] == "0A" and fields[9] in sockets:
+                listening.add(fields[1].partition(":")[0])
+    assert listening <= {"0100007F", "0000000000000000FFFF00000100007F"}  # 127.0.0.1
+    assert listening
+
+
+def test_a_stranger_gets_nothing_from_the_keeper(embedded: Engine, embedded_folder: Path) -> None:
+    state = json.loads((embedded_folder / "engine.json").read_text())
+    for token in (b"", b"wrong", b"0" * 64, b"0" * 5000):
+        with socket.create_connection(("127.0.0.1", state["port"]), timeout=5) as stranger:
+            stranger.sendall(token + b"\n")
+            with contextlib.suppress(ConnectionError):
+                assert stranger.recv(100) == b""
+    assert count(embedded) >= 0
+
+
+def test_a_wrong_password_is_refused(embedded: Engine) -> None:
+    for user in ("writer", "reader", "root"):
+        wrong = Access(user, "0" * 64)
+        auth = (wrong.user, wrong.password)
+        with (
+            neo4j.GraphDatabase.driver(embedded.uri, auth=auth) as driver,
+            pytest.raises(neo4j.exceptions.AuthError),
+        ):
+            driver.execute_query("RETURN 1", database_="graph")
+
+
+@pytest.mark.parametrize("name", ["with space", "Zürich 图 'quoted\" 100% {x}", "x" * 120])
+def test_any_folder_name(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name / ("deep" * 20)
+    with open_engine(folder) as engine:
+        write(engine, "CREATE (:N)")
+        assert count(engine) == 1
+        assert (folder / "log" / "engine-0.log").exists()
+
+
+def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.tex").write_text("mine")
+    with pytest.raises(StoreError, match="no citegraph database"):
+        open_engine(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
+
+
+def test_a_file_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "listing.txt").write_text("mine")
+    with pytest.raises(StoreError, match="a database is a folder"):
+        open_engine(tmp_path / "listing.txt")
+
+
+def test_nothing_is_made_where_nothing_should_be(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="citegraph load"):
+        open_engine(tmp_path / "none", create=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is where even root cannot write")
+def test_a_folder_that_cannot_be_written() -> None:
+    with pytest.raises(StoreError, match="give another --db"):
+        open_engine(Path("/proc/citegraph.db"))
+
+
+def test_no_engine_for_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.arcadedb.PACKAGE", "no_such_package_anywhere")
+    with pytest.raises(StoreError, match="use --db with a Neo4j address"):
+        open_engine(tmp_path / "db")
+
+
+def test_a_heap_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CITEGRAPH_HEAP", "much")
+    with pytest.raises(StoreError, match="CITEGRAPH_HEAP=much"):
+        open_engine(tmp_path / "db")
+
+
+def test_an_engine_that_cannot_start_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CITEGRAPH_HEAP", "1k")  # too little for any Java
+    with pytest.raises(ConnectionFailed, match=r"did not start: .*[Hh]eap.* \(see ") as caught:
+        open_engine(tmp_path / "db")
+    assert "\n" not in str(caught.value)
+    monkeypatch.delenv("CITEGRAPH_HEAP")
+    with open_engine(tmp_path / "db") as engine:  # and nothing is left in the way
+        assert engine.started
+
+
+@linux
+def test_a_holder_that_does_not_answer_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "db"
+    with open_engine(folder):
+        keeper = json.loads((folder / "engine.json").read_text())["keeper"]
+        os.kill(keeper, signal.SIGSTOP)
+        try:
+            with pytest.raises(StoreBusy) as caught:
+                open_engine(folder, timeout=1)
+        finally:
+            os.kill(keeper, signal.SIGCONT)
+    assert str(keeper) in str(caught.value)
+
+
+@linux
+def test_a_holder_that_is_not_citegraph_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "db"
+    with open_engine(folder) as engine:
+        pid = engine.pid
+    assert gone(pid)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", "import fcntl, sys; f = open(sys.argv[1], 'wb'); "
+         "fcntl.lockf(f, fcntl.LOCK_EX); print(flush=True); sys.stdin.read()",
+         str(folder / "databases" / "graph" / "database.lck")],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    with holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        with pytest.raises(StoreBusy, match=f"process {holder.pid}, not by citegraph"):
+            open_engine(folder)
+        holder.kill()
+    with open_engine(folder) as engine:
+        assert engine.started
