@@ -19,7 +19,7 @@ def commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Com
             yield from commands(child, f"{path} {name}")
 
 
-@pytest.mark.parametrize(("path", "command"), commands(cli, "citegraph"))
+@pytest.mark.parametrize(("path", "command"), list(commands(cli, "citegraph")))
 def test_every_command_has_help_and_an_example(path: str, command: click.Command) -> None:
     help = command.get_help(click.Context(command, info_name=path))
     assert "Example:\n  citegraph " in help
@@ -29,6 +29,6 @@ def test_every_command_has_help_and_an_example(path: str, command: click.Command
     assert f"## {path}\n" in (ROOT / "docs" / "commands.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("path", reference.files(ROOT), ids=lambda p: p.name)
+@pytest.mark.parametrize("path", list(reference.files(ROOT)), ids=lambda p: p.name)
 def test_generated_files_are_up_to_date(path: Path) -> None:
     assert path.read_text("utf-8") == reference.files(ROOT)[path], "run `make docs`"

@@ -30,6 +30,10 @@ def state(store: Store) -> tuple[set[Any], set[Any]]:
     return nodes, edges
 
 
+def empty(store: Store) -> None:
+    store.write("MATCH (n) DETACH DELETE n")
+
+
 def ids(store: Store, label: str) -> set[str]:
     return {row["id"] for row in store.read(f"MATCH (n:{label}) RETURN n.id AS id").rows}
 
@@ -90,10 +94,10 @@ def test_sources_meet_in_one_node(store: Store) -> None:
     }  # fmt: skip
 
 
-def test_order_does_not_matter(store: Store, fresh: Any) -> None:
+def test_order_does_not_matter(store: Store) -> None:
     seen = []
     for order in itertools.permutations([LISTED, KNOWN, NAMED, CITED]):
-        fresh(store)
+        empty(store)
         for record in order:
             store.merge([record], LOAD)
         nodes, edges = state(store)
@@ -195,10 +199,10 @@ def test_addresses_of_a_repository_meet(store: Store) -> None:
     assert ids(store, "Repository") == {"github.com/lab/pointers"}
 
 
-def test_export_and_load_give_the_same_graph(store: Store, fresh: Any) -> None:
+def test_export_and_load_give_the_same_graph(store: Store) -> None:
     store.merge([LISTED, KNOWN, NAMED, CITED], LOAD)
     records, before = list(papers(store)), state(store)
-    fresh(store)
+    empty(store)
     store.merge(records, LOAD)
     assert state(store) == before
 
