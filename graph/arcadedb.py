@@ -298,11 +298,9 @@ def _ask(
 def _start(folder: Path, deadline: float) -> Engine | None:
     """Start a keeper. ``None``: another one was quicker."""
     order = json.dumps(_order(folder)).encode() + b"\n"
-    flags: dict[str, Any] = (
-        {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
-        if sys.platform == "win32"
-        else {"start_new_session": True}  # Ctrl-C is for citegraph, not for the engine
-    )
+    flags: dict[str, Any] = {"start_new_session": True}  # Ctrl-C is for citegraph, not for it
+    if sys.platform == "win32":
+        flags = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
     kept = ("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LANG")
     process = subprocess.Popen(  # noqa: S603 - this very Python and a file of this package
         [sys.executable, "-I", "-S", keeper.__file__],

@@ -232,12 +232,21 @@ def running(version: str) -> contextlib.AbstractContextManager[Server]:
     return contextlib.nullcontext(given()) if version == GIVEN else Neo4j(version)
 
 
-if __name__ == "__main__":
-    for wanted, (oldest, newest) in VERSIONS.items():
-        if java_for(wanted) is None:
-            print(f"Neo4j {wanted}: no Java here runs it (it wants {oldest} to {newest})")
-            continue
+def main(arguments: list[str]) -> int:
+    """``--java``: is there one? ``--cached``: are the jars here? Else fetch the jars."""
+    wanted = [version for version in VERSIONS if java_for(version)]
+    if arguments == ["--java"]:
+        return 0 if wanted else 1
+    if arguments == ["--cached"]:
+        return 0 if wanted and all((cache() / f"neo4j-{v}").is_dir() for v in wanted) else 1
+    for version in wanted:
         try:
-            print(f"Neo4j {wanted}: {jars(wanted)}")
+            print(f"Neo4j {version}: {jars(version)}")
         except UnavailableError as error:
-            sys.exit(str(error))
+            print(error, file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -195,11 +195,8 @@ def test_secrets_are_in_no_process_list_and_in_private_files_only(embedded: Engi
 
 @linux
 def test_listens_on_loopback_only(embedded: Engine) -> None:
-    sockets = {
-        os.readlink(path).removeprefix("socket:[").removesuffix("]")
-        for path in Path(f"/proc/{embedded.pid}/fd").iterdir()
-        if os.readlink(path).startswith("socket:[")
-    }
+    links = [str(path.readlink()) for path in Path(f"/proc/{embedded.pid}/fd").iterdir()]
+    sockets = {link[8:-1] for link in links if link.startswith("socket:[")}
     listening = set()
     for table in ("tcp", "tcp6"):
         for line in Path(f"/proc/{embedded.pid}/net/{table}").read_text().splitlines()[1:]:
@@ -309,9 +306,12 @@ def test_a_holder_that_is_not_citegraph_is_named(tmp_path: Path) -> None:
     with open_engine(folder) as engine:
         pid = engine.pid
     assert gone(pid)
+    program = (
+        "import fcntl, sys; f = open(sys.argv[1], 'wb'); "
+        "fcntl.lockf(f, fcntl.LOCK_EX); print(flush=True); sys.stdin.read()"
+    )
     holder = subprocess.Popen(
-        [sys.executable, "-c", "import fcntl, sys; f = open(sys.argv[1], 'wb'); "
-         "fcntl.lockf(f, fcntl.LOCK_EX); print(flush=True); sys.stdin.read()",
+        [sys.executable, "-c", program,
          str(folder / "databases" / "graph" / "database.lck")],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     )  # fmt: skip

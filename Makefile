@@ -1,0 +1,64 @@
+# citegraph: `make demo` and `make test` are all that is needed; both set up what they use, and the
+# second time find it there.
+.PHONY: demo test lint bench docs lock clean
+.DELETE_ON_ERROR:
+
+# The first of these that is Python 3.11 or newer; PYTHON=... to say otherwise.
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11 python,\
+  $(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+SELF := $(PIP) install --no-build-isolation --no-deps --editable .
+DEMO := --db demo/citegraph.db
+
+demo: .venv/installed
+	@mkdir -p demo
+	$(BIN)/citegraph load loaders/samples/daily-papers.txt $(DEMO)
+	$(BIN)/citegraph query topics -p limit=10 $(DEMO) --format table
+	$(BIN)/citegraph query shared-topics -p paper='Attention Is All You Need' $(DEMO) --format table
+	$(BIN)/citegraph query path -p from='Attention Is All You Need' -p to='Deep Residual Learning' $(DEMO) --format table
+	$(BIN)/citegraph view -o demo/graph.html $(DEMO)
+	@echo "Open demo/graph.html in a browser."
+
+test: .venv/installed-dev
+	@tests/setup.sh $(BIN)/python
+	$(BIN)/python -m pytest
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/installed-dev
+	for program in benchmarks/*.py; do $(BIN)/python $$program || exit 1; done
+
+docs: .venv/installed
+	$(BIN)/python -m citegraph.reference
+
+# Newer versions within pyproject's ranges; hashes of every platform, no address of any host.
+lock: .venv/installed-dev
+	$(PIP) install 'uv>=0.9'
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-annotate --upgrade --group build pyproject.toml --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-annotate --upgrade --group build --group dev --extra py2neo pyproject.toml \
+	  --constraint requirements.lock --output-file requirements-dev.lock
+	@! grep -n '://' requirements.lock requirements-dev.lock
+
+clean:
+	rm -rf .venv demo
+
+.venv/made:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; install it, or say where: make PYTHON=..." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/installed: .venv/made requirements.lock pyproject.toml
+	$(PIP) install --require-hashes --requirement requirements.lock
+	$(SELF)
+	@touch $@
+
+.venv/installed-dev: .venv/made requirements-dev.lock pyproject.toml
+	$(PIP) install --require-hashes --requirement requirements-dev.lock
+	$(SELF)
+	@touch $@ .venv/installed

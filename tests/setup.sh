@@ -1,0 +1,33 @@
+#!/bin/sh
+# What the tests need beside Python: Chromium, a Java that runs Neo4j, Maven to fetch its jars, the
+# jars. Installs what is missing where apt can, says what is missing where it cannot. Run by
+# `make test`; the second time it only looks.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+python=${1:?usage: tests/setup.sh PYTHON}
+
+missing=""
+command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing="$missing chromium"
+if [ -z "${CITEGRAPH_TEST_NEO4J:-}" ]; then
+  "$python" "$here/servers.py" --java >/dev/null || missing="$missing default-jre-headless"
+  command -v mvn >/dev/null || "$python" "$here/servers.py" --cached >/dev/null ||
+    missing="$missing maven"
+fi
+
+if [ -n "$missing" ]; then
+  root=""
+  [ "$(id -u)" = 0 ] || root="sudo -n"
+  if command -v apt-get >/dev/null && $root true 2>/dev/null; then
+    echo "installing:$missing"
+    export DEBIAN_FRONTEND=noninteractive
+    # shellcheck disable=SC2086 # a list of words, and a command of two
+    { $root apt-get -qq update && $root apt-get -qq -y --no-install-recommends install $missing; } \
+      >/dev/null || echo "could not install:$missing" >&2
+  else
+    echo "please install (Debian's names):$missing; what needs them is skipped" >&2
+  fi
+fi
+
+if [ -z "${CITEGRAPH_TEST_NEO4J:-}" ]; then
+  "$python" "$here/servers.py" || echo "tests on Neo4j will be skipped" >&2
+fi
