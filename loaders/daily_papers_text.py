@@ -93,7 +93,7 @@ def _papers(page: Page, document: Document, form: str) -> Iterator[Paper]:
             ),
             sources=(form,),
             observed=observed.isoformat() if observed else None,
-            origin=f"{document.digest[:12]}:{where}",
+            origin=where,
         )  # fmt: skip
 
 

@@ -126,7 +126,7 @@ def _paper(
         ),
         sources=(FORM,),
         observed=observed.isoformat() if observed else None,
-        origin=f"{document.digest[:12]}:{where}",
+        origin=where,
     )  # fmt: skip
 
 
