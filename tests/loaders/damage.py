@@ -95,7 +95,7 @@ def survive(seed: int) -> str:
     took = time.perf_counter() - started
     assert took < SLOW, f"seed {seed}: {took:.1f} s"
     if not papers and not rejected:
-        assert document.head.strip() in ("1", "[]") or form in ("markdown-table",) or papers, (seed, form)
+        assert document.head.strip() in ("1", "[]"), (seed, form)  # else something was lost
     return "whole" if not rejected else "partly"
 
 
