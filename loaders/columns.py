@@ -114,7 +114,7 @@ def paper(
         ),
         sources=(form,),
         observed=observed.isoformat() if observed else None,
-        origin=f"{document.digest[:12]}:{where}",
+        origin=where,
     )  # fmt: skip
 
 

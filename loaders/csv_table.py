@@ -38,13 +38,15 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         try:
             row = next(rows)
         except StopIteration:
-            return
+            break
         except csv.Error as error:
             yield Rejected(reason=f"not a row: {error}", where=f"{document.name}:{number}")
             continue
         if any(cell.strip() for cell in row):
             rank += 1
             yield paper(row, fields, document, form=FORM, where=f"line {number}", rank=rank)
+    if not rank:
+        yield Rejected(reason="a table without rows", where=document.name)
 
 
 def _separator(line: str) -> str:

@@ -33,7 +33,10 @@ def recognises(document: Document) -> float:
         return 0.5  # an empty day
     if head[:1] not in ("{", "["):
         return 0.0
-    value = _literal(document.first_entry(*KEYS))
+    try:
+        value = _literal(document.first_entry(*KEYS))
+    except ValueError:
+        return 0.0
     if not isinstance(value, dict):
         return 0.0
     body = value.get("paper", value)

@@ -160,7 +160,7 @@ def paper(
         ),
         sources=(form,),
         observed=observed.isoformat() if observed else None,
-        origin=f"{document.digest[:12]}:{where}",
+        origin=where,
     )
 
 

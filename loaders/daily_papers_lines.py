@@ -198,13 +198,6 @@ def _links(text: str, targets: dict[str, str]) -> list[tuple[int, int, bool, str
     """Where links open and close: (start, end, opens, target, is an image), nested properly."""
     starts = [0, *(found.end() for found in re.finditer("\n", text))]
     paragraphs = _paragraphs(text)
-
-    def lines_whole(row: int) -> bool:
-        """Whether a line's brackets close in it, and it is not the end of a longer link."""
-        line = text[starts[row] : starts[row + 1] if row + 1 < len(starts) else len(text)]
-        before = text[starts[row - 1] : starts[row]].rstrip() if row else ""
-        return before[-1:] != "\\" and _balanced(line)
-
     stack: list[_Open] = []
     events: list[tuple[int, int, bool, str | None, bool]] = []
     skip = 0
@@ -225,10 +218,10 @@ def _links(text: str, targets: dict[str, str]) -> list[tuple[int, int, bool, str
         close, url, is_link = _target(text, end, targets)
         is_link = is_link or mark[0] == "】"
         leads = not text[starts[row] : start].strip() if start - starts[row] < 80 else False
-        paragraph, balanced = paragraphs[row]
+        paragraph, balanced, whole = paragraphs[row]
         if balanced and stack and paragraphs[stack[-1].line][0] == paragraph:
             opener: _Open | None = stack.pop()
-        elif stack and (stack[-1].end == start or (stack[-1].leads and lines_whole(row))):
+        elif stack and (stack[-1].end == start or (stack[-1].leads and whole)):
             opener = stack.pop()
         else:
             opener = _opener(stack, row, is_link=is_link, leads=leads)
@@ -253,11 +246,16 @@ def _begins(text: str, starts: list[int], row: int) -> bool:
     return not before.strip(" \t\n\\") or bool(_END.search(before[-600:]))
 
 
-def _paragraphs(text: str) -> list[tuple[int, bool]]:
-    """For each line the number of its paragraph, and whether all its brackets close."""
-    found: list[tuple[int, bool]] = []
+def _paragraphs(text: str) -> list[tuple[int, bool, bool]]:
+    """For each line: the number of its paragraph, whether all brackets close in that, or in it."""
+    found: list[tuple[int, bool, bool]] = []
     for number, lines in enumerate(_runs(text.split("\n"))):
-        found += [(number, _balanced("\n".join(lines)))] * len(lines)
+        balanced = _balanced("\n".join(lines))
+        broken = False
+        for line in lines:
+            # A line after a break mark may be the end of a link that began before it.
+            found.append((number, balanced, not broken and not balanced and _balanced(line)))
+            broken = line.rstrip()[-1:] == "\\"
     return found
 
 

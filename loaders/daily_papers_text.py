@@ -47,6 +47,8 @@ def read_lines(lines: list[Line], document: Document, *, form: str) -> Iterator[
     """The lines of a page, whatever they were made of, as papers."""
     page = read_page(units(lines))
     yield from _papers(page, document, form)
+    if not page.cards and not page.cut:
+        yield Rejected(reason="no card of a paper can be found in it", where=document.name)
     for cut in page.cut:
         yield Rejected(
             reason=cut.reason, where=f"{document.name}:{cut.number}", raw=cut.raw[:200]
@@ -93,7 +95,7 @@ def _papers(page: Page, document: Document, form: str) -> Iterator[Paper]:
             ),
             sources=(form,),
             observed=observed.isoformat() if observed else None,
-            origin=f"{document.digest[:12]}:{where}",
+            origin=where,
         )  # fmt: skip
 
 

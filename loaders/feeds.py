@@ -24,6 +24,7 @@ __all__ = ["read", "recognises"]
 
 FORM = "feed"
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)\b")
+_BREAKS = re.compile("Premature end|EndTag|mismatch|Extra content|not closed|end of the document")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _HREF = re.compile(r"""href=["']([^"'<>\s]{1,2000})""")
 
@@ -58,16 +59,19 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             reason=f"the XML is damaged: {error.msg}; what follows is not read",
             where=f"{document.name}#entry {rank + 1}",
         )
-    if parser.error_log and rank and "</" not in document.head[-2:]:
-        last = parser.error_log[-1]
-        if "Premature end" in last.message or "EndTag" in last.message:
-            yield Rejected(
-                reason=f"the XML breaks off: {last.message}", where=f"{document.name}:{last.line}"
-            )
+    broken = next((each for each in parser.error_log if _BREAKS.search(each.message)), None)
+    if broken or not rank:
+        yield Rejected(
+            reason=f"the XML is damaged: {broken.message}; something may be missing"
+            if broken
+            else "a feed without any item",
+            where=f"{document.name}:{broken.line}" if broken else document.name,
+        )
 
 
 def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    """The element's name without its namespace."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _texts(element: etree._Element, *names: str) -> list[str]:
@@ -126,7 +130,7 @@ def _paper(
         ),
         sources=(FORM,),
         observed=observed.isoformat() if observed else None,
-        origin=f"{document.digest[:12]}:{where}",
+        origin=where,
     )  # fmt: skip
 
 

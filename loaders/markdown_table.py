@@ -39,6 +39,8 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             rank += 1
             yield paper(_cells(row), fields, document, form=FORM, where=f"line {number}", rank=rank)
         before = line
+    if not rank:
+        yield Rejected(reason="a table without rows", where=document.name)
 
 
 def _cells(line: str) -> list[str]:

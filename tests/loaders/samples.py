@@ -1,0 +1,154 @@
+"""One sample of every form, all of it made up here."""
+
+import json
+import random
+from datetime import date
+from html import escape
+from typing import Any
+
+from tests.loaders.pages import STYLES, Entry, Page, invented
+
+DAY = date(2026, 6, 29)
+ENTRIES = invented(random.Random(11), 6, DAY)
+
+
+def api_entry(e: Entry) -> dict[str, Any]:
+    organization = {"name": e.organization[0], "fullname": e.organization[1]} if e.organization else None
+    stamp = f"{e.published}T17:59:00.000Z"
+    paper: dict[str, Any] = {
+        "id": e.id, "title": e.title, "summary": e.abstract, "publishedAt": stamp,
+        "submittedOnDailyAt": f"{DAY}T02:00:00.000Z", "upvotes": e.upvotes,
+        "authors": [{"_id": str(n), "name": f"Author {n}", "hidden": n == 1} for n in range(e.authors)],
+        "ai_keywords": ["sparse attention", "kernels"], "discussionId": "x",
+    }  # fmt: skip
+    if e.repository:
+        paper |= {"githubRepo": f"https://{e.repository}", "githubStars": 7, "githubRepoAddedBy": "user"}
+    if organization:
+        paper["organization"] = organization
+    paper["authors"][0]["user"] = {"user": "first-author", "fullname": "Author 0"}
+    return {"paper": paper, "title": e.title, "publishedAt": stamp, "numComments": e.comments}
+
+
+def api(entries: list[Entry]) -> str:
+    return json.dumps([api_entry(e) for e in entries])
+
+
+def saved_page(entries: list[Entry], *, embedded: bool = True) -> str:
+    """As the site writes it: entries in an attribute, and cards."""
+    props = {"date": f"{DAY}T00:00:00.000Z", "dailyPapers": [api_entry(e) for e in entries]}
+    attribute = f' data-target="DailyPapers" data-props="{escape(json.dumps(props))}"' if embedded else ""
+    cards = []
+    for e in entries:
+        organization = f'<a href="/{e.organization[0]}"><img alt="{e.organization[0]}">{e.organization[1]}</a>' if e.organization else ""
+        comments = f'<a href="/papers/{e.id}#community"><svg></svg> {e.comments}</a>' if e.comments else ""
+        cards.append(
+            f'<div><article><a href="/papers/{e.id}"><img src="/thumbnails/{e.id}.png" alt=""></a>'
+            f'<div>Submitted by <img alt="" src="/a.svg"> someone</div>'
+            f'<a href="/login?next=%2Fpapers%2F{e.id}"><input type="checkbox"><div>{e.upvotes or "-"}</div></a>'
+            f'<h3><a href="/papers/{e.id}">{escape(e.title)}</a></h3>'
+            f'<p>{escape(e.abstract)}</p>{organization}'
+            f'<a href="/papers/{e.id}"><ul><li title="x"><img alt=""></li><li><div>·</div>{e.authors} authors</li></ul></a>'
+            f'<time datetime="{e.published}T00:00:00.000Z">some day</time>{comments}</article></div>'
+        )
+    return (
+        "<!doctype html><html><head><title>Daily Papers - Hugging Face</title>"
+        '<meta property="og:url" content="https://huggingface.co/papers"></head><body>'
+        '<header><nav><a href="/models">Models</a> <a href="/docs">Docs</a></nav></header>'
+        "<main><h1>Daily Papers</h1><h2>by <a href=\"/akhaliq\">AK</a> and the research community</h2>"
+        f'<time datetime="{DAY}T00:00:00.000Z"><span>Jun</span> <span>29</span></time>'
+        f'<div class="contents"{attribute}>{"".join(cards)}</div></main>'
+        '<footer><nav><a href="/terms-of-service">TOS</a> <a href="/privacy">Privacy</a></nav></footer>'
+        "</body></html>"
+    )  # fmt: skip
+
+
+def rss(entries: list[Entry]) -> str:
+    items = "".join(
+        f"<item><title>{escape(e.title)}</title><link>https://huggingface.co/papers/{e.id}</link>"
+        f"<description>&lt;p&gt;{escape(escape(e.abstract))}&lt;/p&gt;</description>"
+        f"<dc:creator>Ada Example, Bo Example</dc:creator>"
+        f"<pubDate>{e.published:%d %b %Y} 00:00:00 GMT</pubDate></item>"
+        for e in entries
+    )
+    return (
+        '<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>'
+        f"<title>Daily Papers</title><lastBuildDate>{DAY:%d %b %Y} 08:00:00 GMT</lastBuildDate>{items}</channel></rss>"
+    )
+
+
+def atom(entries: list[Entry]) -> str:
+    items = "".join(
+        f"<entry><title>{escape(e.title)}</title><id>http://arxiv.org/abs/{e.id}v2</id>"
+        f'<link rel="related" href="https://example.org/x"/><link href="http://arxiv.org/abs/{e.id}v2"/>'
+        f"<summary>{escape(e.abstract)}</summary><published>{e.published}T00:00:00Z</published>"
+        "<author><name>Ada Example</name></author><author><name>Bo Example</name></author></entry>"
+        for e in entries
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom">'
+        f"<title>Daily Papers</title><updated>{DAY}T08:00:00Z</updated>{items}</feed>"
+    )
+
+
+def markdown_table(entries: list[Entry]) -> str:
+    rows = "".join(
+        f"| {e.published} | **[{e.title}](https://arxiv.org/abs/{e.id})** | Ada Example, Bo Example | "
+        f"{'[code](https://' + e.repository + ')' if e.repository else '-'} | {e.abstract.replace('|', chr(92) + '|')} |\n"
+        for e in entries
+    )
+    return f"# Papers of the day\n\n| Date | Title | Authors | Code | Abstract |\n|:---|:---|---|---|---|\n{rows}\nThe end.\n"
+
+
+def labelled(entries: list[Entry]) -> str:
+    return "# Digest\n\n" + "\n\n".join(
+        f"Title: {e.title}\nPDF: https://arxiv.org/pdf/{e.id}\nSummary: {e.abstract}" for e in entries
+    )
+
+
+def csv_table(entries: list[Entry]) -> str:
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["Title", "Abstract", "Authors", "arXiv ID", "Published", "Upvotes", "GitHub"])
+    for e in entries:
+        writer.writerow(
+            [e.title, e.abstract.replace(". ", ".\n"), "Ada Example; Bo Example", e.id, e.published,
+             e.upvotes, f"https://{e.repository}" if e.repository else ""]
+        )  # fmt: skip
+    return out.getvalue()
+
+
+def openalex(entries: list[Entry]) -> str:
+    works = [
+        {"id": f"https://openalex.org/W{1000 + n}", "title": e.title, "display_name": e.title, "publication_year": 2026,
+         "authorships": [], "referenced_works": [], "type": "article"}
+        for n, e in enumerate(entries)
+    ]  # fmt: skip
+    return json.dumps({"meta": {"count": len(works)}, "results": works})
+
+
+def records(entries: list[Entry]) -> str:
+    return "".join(json.dumps({"title": e.title, "abstract": e.abstract}) + "\n" for e in entries)
+
+
+SAMPLES: dict[str, tuple[str, str]] = {
+    "api list": ("daily-papers-api", api(ENTRIES)),
+    "api object": ("daily-papers-api", json.dumps({"status": "success", "date": str(DAY), "count": 6, "data": [api_entry(e) for e in ENTRIES]})),
+    "api literals": ("daily-papers-api", json.dumps([repr(api_entry(e)) for e in ENTRIES])),
+    "api lines": ("daily-papers-api", "".join(json.dumps({**api_entry(e), "_dates": [str(DAY)]}) + "\n" for e in ENTRIES)),
+    "api one paper": ("daily-papers-api", json.dumps({**api_entry(ENTRIES[0])["paper"], "linkedModels": [{"id": "example/model", "likes": 3}], "linkedSpaces": [{"id": "example/space"}], "numTotalModels": 1}, indent=1)),
+    "api empty day": ("daily-papers-api", "1"),
+    "api no papers": ("daily-papers-api", "[]"),
+    "page": ("daily-papers-page", saved_page(ENTRIES)),
+    "page without entries": ("daily-papers-page", saved_page(ENTRIES, embedded=False)),
+    "rss": ("feed", rss(ENTRIES)),
+    "atom": ("feed", atom(ENTRIES)),
+    "markdown table": ("markdown-table", markdown_table(ENTRIES)),
+    "labelled text": ("labelled-text", labelled(ENTRIES)),
+    "csv": ("csv", csv_table(ENTRIES)),
+    "openalex": ("openalex", openalex(ENTRIES)),
+    "records": ("records", records(ENTRIES)),
+    **{f"text {style.name}": ("daily-papers-text", style.write(ENTRIES, Page(DAY))) for style in STYLES},
+}  # fmt: skip

@@ -1,0 +1,95 @@
+"""A form is told by content: every sample by exactly its own, whatever its name or packing."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from graph.errors import SourceError
+from graph.records import Paper
+from loaders import forms
+from loaders.document import Document
+from tests.loaders.samples import ENTRIES, SAMPLES
+
+EVERY = pytest.mark.parametrize("name", SAMPLES)
+
+
+@EVERY
+def test_each_sample_is_recognised_by_its_form_alone(name: str) -> None:
+    form, text = SAMPLES[name]
+    document = Document("input.bin", text.encode())
+    scores = {each: forms.source(each).recognises(document) for each in forms.FORMS}
+    assert forms.recognise(document) == form
+    others = [score for each, score in scores.items() if each != form]
+    assert scores[form] > max(others), scores
+
+
+PACKINGS = {
+    "gzip": gzip.compress,
+    "zstd": zstandard.ZstdCompressor().compress,
+    "zstd in frames": lambda data: zstandard.compress(data[:100]) + zstandard.compress(data[100:]),
+    "mark": lambda data: b"\xef\xbb\xbf" + data,
+    "utf-16": lambda data: data.decode().encode("utf-16"),
+    "utf-16 without a mark": lambda data: data.decode().encode("utf-16-le"),
+}
+
+
+@EVERY
+@pytest.mark.parametrize("packing", PACKINGS)
+def test_packing_and_encoding_change_nothing(name: str, packing: str, tmp_path: Path) -> None:
+    form, text = SAMPLES[name]
+    if len(text) < 3:
+        return  # an empty day, "1": nothing to tell UTF-16 by
+    if form == "records" and packing.startswith("utf-16"):
+        return  # citegraph's own files are UTF-8, as JSON Lines is
+    plain = Document("a", text.encode())
+    path = tmp_path / "b"
+    path.write_bytes(PACKINGS[packing](text.encode()))
+    packed = Document("b", path)
+    assert forms.recognise(packed) == form
+    one = [strip(each) for each in forms.source(form).read(plain)]
+    other = [strip(each) for each in forms.source(form).read(packed)]
+    assert one == other
+
+
+def strip(record: object) -> object:
+    """A paper without what names its file."""
+    assert isinstance(record, Paper)
+    return (record.title, record.abstract, record.arxiv_id, record.author_count, record.origin)
+
+
+@EVERY
+def test_every_paper_is_read_once(name: str) -> None:
+    form, text = SAMPLES[name]
+    found = list(forms.source(form).read(Document(name, text.encode())))
+    if name in ("api empty day", "api no papers"):
+        assert found == []
+    else:
+        assert all(isinstance(each, Paper) for each in found)
+        names = [each.title for each in found if isinstance(each, Paper)]
+        assert names == [" ".join(e.title.split()) for e in ENTRIES][: len(names)]
+        assert len(names) == (1 if name == "api one paper" else len(ENTRIES))
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (b"", "empty"),
+        (b"\n \n", "empty"),
+        (b"%PDF-1.7 ...", "PDF"),
+        (bytes(range(256)) * 20, "binary"),
+        (gzip.compress(b"x" * 100)[:12], "damaged"),
+        (b"Once upon a time there was a graph. It had papers in it.\n" * 40, "not a form"),
+        (b"<!doctype html><html><body><h1>502 Bad Gateway</h1></body></html>", "not a form"),
+        (b'{"error": "not found"}', "error"),
+        (b"[1, 2, 3]", "not a form"),
+        (b"[[[[[[", "not a form"),
+    ],
+)
+def test_what_is_no_form_is_said_in_one_line(data: bytes, word: str) -> None:
+    with pytest.raises(SourceError, match=word) as caught:
+        document = Document("input", data)
+        list(forms.source(forms.recognise(document)).read(document))
+    assert "\n" not in str(caught.value)
+    assert str(caught.value).startswith("input: ")
