@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.latex import readable
@@ -76,11 +76,13 @@ def test_plain_text_stays(text: str) -> None:
     assert readable(text) == text
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_characters="\\$~`-{")))
 def test_text_without_latex_stays(text: str) -> None:
     assert readable(text) == text
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

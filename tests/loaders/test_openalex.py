@@ -333,6 +333,7 @@ def test_abstracts(index: Any, abstract: str | None, *, noted: bool) -> None:
     assert bool(document.notes) is noted
 
 
+@settings(deadline=None)
 @given(st.lists(st.from_regex(r"[a-z]{1,5}", fullmatch=True), min_size=1, max_size=50))
 def test_an_inverted_abstract_comes_back(words: list[str]) -> None:
     index: dict[str, list[int]] = {}
@@ -440,7 +441,7 @@ _JUNK = st.recursive(
 )
 
 
-@settings(max_examples=200)
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(WORK)), _JUNK))
 def test_any_value_anywhere_gives_a_paper_or_a_reason(changes: dict[str, Any]) -> None:
     (record,) = records({"results": [WORK | changes]})

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import RecordError, SourceError
@@ -90,6 +90,7 @@ papers = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(papers)
 def test_out_and_in_again_without_loss(paper: Paper) -> None:
     line = records.dump(paper)
@@ -243,9 +244,9 @@ def test_quick_and_streamed(tmp_path: Path) -> None:
     assert number == 100_000
     assert number / seconds > 50_000  # measured: 200,000
     tracemalloc.start()
-    for _ in zip(range(20_000), records.read(Document("m", path)), strict=False):
+    for _ in records.read(Document("m", path)):
         pass
-    assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    assert tracemalloc.get_traced_memory()[1] < path.stat().st_size / 2
     tracemalloc.stop()
 
 
