@@ -330,7 +330,7 @@ def learn(style: str, examples: list[Example], trees: int, depth: int) -> None:
     prepared = Prepared.of(examples)
     everybody = np.ones(len(examples), bool)
     field = None
-    own = STYLES[style][-1]
+    own = STYLES[style].tables[-1]
     if own != "field":
         field = Statistics.load(DATA / "field-words.tsv.gz", DATA / "field-phrases.tsv.gz")
     values, truth, names = matrix(prepared, everybody, field)

@@ -23,11 +23,23 @@ __all__ = ["STYLES", "Ranker", "columns", "shipped_ranker"]
 
 Array = NDArray[Any]
 DATA = Path(__file__).parent / "data"
-# How different people choose keywords: style -> the tables it reads, the field's first.
-STYLES: dict[str, tuple[str, ...]] = {
-    "topics": ("field",),
-    "author": ("field", "author"),
-    "index": ("field", "index"),
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Whose keywords were learnt from, and how far to go down the ranking.
+
+    Attributes:
+        tables: names of the statistics it reads, the field's first.
+        least: keyphrases that score less are left out.
+    """
+
+    tables: tuple[str, ...]
+    least: float
+
+
+STYLES: dict[str, Style] = {
+    "topics": Style(("field",), 0.1),
+    "author": Style(("field", "author"), 0.17),
+    "index": Style(("field", "index"), 0.15),
 }
 
 
@@ -88,7 +100,7 @@ def shipped_ranker(style: str) -> Ranker:
     """
     tables = [
         Statistics.load(DATA / f"{name}-words.tsv.gz", DATA / f"{name}-phrases.tsv.gz")
-        for name in STYLES[style]
+        for name in STYLES[style].tables
     ]
     with np.load(DATA / f"{style}-trees.npz") as saved:
         trees = Trees(saved["feature"], saved["border"], saved["leaf"], float(saved["bias"]))

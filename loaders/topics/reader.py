@@ -1,35 +1,87 @@
 """Title and abstract in, ranked topics with evidence out."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import msgspec
+import numpy as np
 
 from graph.records import Paper, Topic
-from graph.topic_ids import canonical
 from loaders.topics.acronyms import definitions
-from loaders.topics.text import BREAK, Words, clean, words
-from loaders.topics.vocabulary import Match, Vocabulary, read_tsv, shipped
+from loaders.topics.batch import Batch, Lexicon
+from loaders.topics.features import Candidates
+from loaders.topics.matching import Found, Matcher
+from loaders.topics.ranker import STYLES, shipped_ranker
+from loaders.topics.text import clean
+from loaders.topics.vocabulary import Vocabulary, shipped
+from loaders.topics.vocabulary_forms import read_vocabulary
 
-__all__ = ["TopicReader"]
+__all__ = ["Keyphrase", "TopicReader"]
+
+BATCH = 64  # papers read at a time in a stream; results do not depend on it
+LEAST = 0.10  # a topic scores at least this
+
+
+@dataclass(frozen=True, slots=True)
+class Keyphrase:
+    """A phrase of a paper that tells what the paper is about.
+
+    Attributes:
+        text: the very words, as they stand first.
+        score: how likely somebody would choose it as a keyword, 0 to 1.
+        field: ``title`` or ``abstract``, where it stands first.
+        evidence: the sentence it stands in.
+    """
+
+    text: str
+    score: float
+    field: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """One paper to read."""
+
+    title: str
+    abstract: str
+    given: tuple[Topic, ...] = ()
 
 
 class TopicReader:
     """Reads topics out of titles and abstracts.
 
-    What it says of a paper depends on that paper and the vocabulary alone, so a graph does not
-    depend on the order in which papers came; what the whole set of papers tells is settled
-    afterwards, see :func:`loaders.topics.settle`.
+    What it says of a paper depends on that paper, the vocabulary and the shipped statistics
+    alone, so a graph does not depend on the order in which papers came; what the whole set of
+    papers tells is settled afterwards, see :func:`loaders.topics.settle`.
 
     Args:
-        vocabulary: files of vocabularies to add to the shipped one.
+        vocabulary: files of vocabularies to add to the shipped one; any form that
+            :func:`loaders.topics.read_vocabulary` knows.
+        style: whose choice of keyphrases :meth:`keyphrases` follows: ``topics`` (what a reader
+            of papers would look for), ``author`` (few, as authors choose) or ``index`` (many, as
+            an indexer chooses). Topics do not depend on it.
+        least: topics that score less are left out.
+
+    Raises:
+        SourceError: a vocabulary cannot be read.
     """
 
-    def __init__(self, vocabulary: Sequence[Path] = ()) -> None:
+    def __init__(
+        self, vocabulary: Sequence[Path] = (), style: str = "topics", least: float = LEAST
+    ) -> None:
+        if style not in STYLES:
+            raise ValueError(f"no style {style!r}; there are {', '.join(STYLES)}")
         self.vocabulary = Vocabulary(shipped())
         for path in vocabulary:
-            for concept in read_tsv(path, path.stem):
+            for concept in read_vocabulary(path):
                 self.vocabulary.add(concept)
+        self.style = style
+        self.least = least
+        self._matcher = Matcher(self.vocabulary)
+        self._lexicon = Lexicon()
 
     def read(
         self, title: str, abstract: str | None, given: Sequence[Topic] = ()
@@ -42,61 +94,97 @@ class TopicReader:
             given: topics that a source gave. They are kept, behind those read here, with their
                 source, and take our name where they are the same concept.
         """
-        found: dict[str, Topic] = {}
-        fields = (("title", words(clean(title))), ("abstract", words(clean(abstract or ""))))
-        known = definitions(f"{clean(title)}. {clean(abstract or '')}")
-        meant = {canonical(short): self.vocabulary.meaning(long) for short, long in known.items()}
-        for field, row in fields:
-            for match in self.matches(row):
-                concepts = match.concepts
-                form = " ".join(row.folded[match.start : match.end])
-                here = meant.get(form)
-                if here:
-                    concepts = (here,)
-                if len(concepts) > 1 or (form in meant and not here):
-                    continue
-                if concepts[0] not in found:
-                    found[concepts[0]] = self._topic(concepts[0], row, match, field)
-        covered = {canonical(name) for topic in found.values() for name in topic.broader}
-        own = [topic for id, topic in found.items() if id not in covered]
-        return (*own, *(self._renamed(topic) for topic in given))
+        return self._read([_Text(title, abstract or "", tuple(given))])[0]
 
     def read_many(self, papers: Iterable[Paper]) -> Iterator[Paper]:
         """Each paper with its topics read, in the same order; a stream."""
-        for paper in papers:
-            given = [topic for topic in paper.topics if topic.source != "text"]
-            topics = self.read(paper.title or "", paper.abstract, given)
-            yield msgspec.structs.replace(paper, topics=topics)
+        stream = iter(papers)
+        while batch := list(islice(stream, BATCH)):
+            texts = [
+                _Text(p.title or "", p.abstract or "", tuple(t for t in p.topics if t.source != "text"))
+                for p in batch
+            ]
+            for paper, topics in zip(batch, self._read(texts), strict=True):
+                yield msgspec.structs.replace(paper, topics=topics)
 
-    def matches(self, row: Words) -> Iterator[Match]:
-        """Forms of known concepts, from left to right, the longest first, none inside another."""
-        place, count = 0, len(row.folded)
-        while place < count:
-            most = self.vocabulary.longest.get(row.folded[place], 0)
-            step = 1
-            for end in range(min(count, place + most), place, -1):
-                if any(gap >= BREAK for gap in row.gaps[place + 1 : end]):
-                    continue
-                forms = self.vocabulary.forms.get(" ".join(row.folded[place:end]), ())
-                said = row.phrase(place, end)
-                concepts = tuple(dict.fromkeys(
-                    id for form in forms for id in form.concepts
-                    if form.exact is None or said.removesuffix("s") == form.exact.removesuffix("s")
-                ))  # fmt: skip
-                if concepts:
-                    yield Match(place, end, concepts)
-                    step = end - place
-                    break
-            place += step
+    def keyphrases(
+        self, title: str, abstract: str | None, limit: int = 10
+    ) -> tuple[Keyphrase, ...]:
+        """The phrases of one paper that are most likely keywords, the likeliest first.
 
-    def _topic(self, id: str, row: Words, match: Match, field: str) -> Topic:
+        Args:
+            title: as a reader expects it.
+            abstract: likewise; ``None`` where unknown.
+            limit: how many at most; there are fewer where few are likely.
+        """
+        return next(self.keyphrases_many([(title, abstract or "")], limit))
+
+    def keyphrases_many(
+        self, texts: Iterable[tuple[str, str]], limit: int = 10
+    ) -> Iterator[tuple[Keyphrase, ...]]:
+        """:meth:`keyphrases` of a stream of titles and abstracts."""
+        stream = iter(texts)
+        while some := list(islice(stream, BATCH)):
+            yield from self._keyphrases([_Text(t, a) for t, a in some], limit)
+
+    def _batch(self, texts: Sequence[_Text]) -> Batch:
+        return Batch([_fields(text) for text in texts], self._lexicon)
+
+    def _keyphrases(self, texts: Sequence[_Text], limit: int) -> Iterator[tuple[Keyphrase, ...]]:
+        batch = self._batch(texts)
+        found, likely = shipped_ranker(self.style)(batch, self._lexicon)
+        least = STYLES[self.style].least
+        chosen: list[list[Keyphrase]] = [[] for _ in texts]
+        if len(likely):
+            papers = batch.paper[found.start[found.first]]
+            for group in np.lexsort((found.first, -likely, papers)).tolist():
+                mine = chosen[papers[group]]
+                if len(mine) < limit and (likely[group] >= least):
+                    first = int(found.first[group])
+                    row, place, field = batch.locate(int(found.start[first]))
+                    end = place + int(found.length[first])
+                    mine.append(Keyphrase(
+                        row.phrase(place, end), round(float(likely[group]), 4), field,
+                        row.sentence(place),
+                    ))  # fmt: skip
+        return map(tuple, chosen)
+
+    def _read(self, texts: Sequence[_Text]) -> list[tuple[Topic, ...]]:
+        batch = self._batch(texts)
+        found, likely = shipped_ranker("topics")(batch, self._lexicon)
+        scores = _scores(found, likely)
+        result = []
+        for paper, text in enumerate(texts):
+            title, abstract = batch.rows[paper]
+            known = definitions(f"{title.text}. {abstract.text}")
+            first = int(batch.first[paper])
+            placed = self._matcher.concepts(
+                ((title, "title", first), (abstract, "abstract", first + len(title.folded))),
+                known, scores,
+            )  # fmt: skip
+            own = [self._topic(id, said) for id, said in placed.items()]
+            own = [t for t in own if t.score is not None and t.score >= self.least]
+            own.sort(key=lambda t: (-(t.score or 0), t.name))
+            result.append((*self._without_covered(own), *map(self._renamed, text.given)))
+        return result
+
+    def _without_covered(self, topics: list[Topic]) -> list[Topic]:
+        """Leave out a field, or a concept named inside a narrower one, that the narrower tell."""
+        names = {name: topic for topic in topics for name in topic.broader}
+        return [
+            t for t in topics
+            if t.field == "title" or t.name not in names
+            or not (t.kind == "field" or t.name in names[t.name].name or t.name in _GENERAL)
+        ]  # fmt: skip
+
+    def _topic(self, id: str, said: Found) -> Topic:
         concept = self.vocabulary.concepts[id]
         return Topic(
-            name=concept.name, kind=concept.kind, source="text", rule="vocabulary",
+            name=concept.name, kind=concept.kind, source="text", rule=said.rule,
             aliases=tuple(a.removeprefix("=") for a in concept.aliases),
             broader=self.vocabulary.broader(id), vocabulary=concept.vocabulary,
-            score=1.0 if field == "title" else 0.5, field=field,
-            evidence=row.sentence(match.start), surface=row.phrase(match.start, match.end),
+            score=round(said.score, 4), field=said.field,
+            evidence=said.row.sentence(said.start), surface=said.row.phrase(said.start, said.end),
         )  # fmt: skip
 
     def _renamed(self, topic: Topic) -> Topic:
@@ -104,9 +192,36 @@ class TopicReader:
         if id is None:
             return topic
         concept = self.vocabulary.concepts[id]
+        aliases = topic.aliases
+        if topic.name != concept.name and topic.name not in aliases:
+            aliases = (*aliases, topic.name)
         return msgspec.structs.replace(
             topic, name=concept.name, kind=concept.kind, vocabulary=concept.vocabulary,
-            broader=self.vocabulary.broader(id),
-            aliases=tuple(dict.fromkeys((*topic.aliases, topic.name))) if topic.name != concept.name
-            else topic.aliases,
+            broader=self.vocabulary.broader(id), aliases=aliases,
         )  # fmt: skip
+
+
+_GENERAL = frozenset(("neural network", "machine learning", "deep learning"))
+
+
+def _fields(text: _Text) -> tuple[str, str]:
+    """Title and abstract; an abstract that begins with the title begins behind it."""
+    title, abstract = text.title, text.abstract
+    if title and abstract.startswith(title):
+        abstract = abstract[len(title) :]
+    return clean(title), clean(abstract)
+
+
+def _scores(found: Candidates, likely: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> dict[int, float]:
+    """How likely each stretch is a keyword, by ``start * 16 + length``."""
+    if not len(likely):
+        return {}
+    return dict(
+        zip(
+            (found.start * 16 + found.length).tolist(),
+            np.repeat(likely, found.count).tolist(),
+            strict=True,
+        )
+    )
+
+

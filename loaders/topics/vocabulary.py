@@ -20,9 +20,9 @@ from pathlib import Path
 from graph.errors import SourceError
 from graph.topic_ids import canonical
 
-__all__ = ["Concept", "Match", "Vocabulary", "read_tsv", "shipped"]
+__all__ = ["Concept", "Vocabulary", "read_tsv", "shipped"]
 
-SHIPPED = Path(__file__).parent / "data" / "vocabulary.tsv"
+SHIPPED = Path(__file__).parent / "data"
 KINDS = frozenset(("field", "concept", "system", "dataset", "keyword"))
 
 
@@ -52,16 +52,8 @@ class Form:
     """One written form of one or more concepts."""
 
     exact: str | None  # only in this spelling
+    covers: bool = False  # a narrower term, not a name
     concepts: list[str] = field(default_factory=list)  # ids
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A form of a concept in a row of words: ``start`` up to, not including, ``end``."""
-
-    start: int
-    end: int
-    concepts: tuple[str, ...]  # ids; more than one: ambiguous
 
 
 def is_acronym(form: str) -> bool:
@@ -93,10 +85,12 @@ class Vocabulary:
                 tuple(dict.fromkeys((*known.aliases, *concept.aliases))), known.vocabulary,
                 tuple(dict.fromkeys((*known.covers, *concept.covers))),
             )  # fmt: skip
-        for form in (concept.name, *concept.aliases, *concept.covers):
+        for form in (concept.name, *concept.aliases):
             self._add_form(form, id)
+        for form in concept.covers:
+            self._add_form(form, id, covers=True)
 
-    def _add_form(self, form: str, id: str) -> None:
+    def _add_form(self, form: str, id: str, *, covers: bool = False) -> None:
         exact = form[1:] if form.startswith("=") else form if is_acronym(form) else None
         key = canonical(form.removeprefix("="))
         if not key:
@@ -108,7 +102,7 @@ class Vocabulary:
                     known.concepts.append(id)
                 break
         else:
-            forms.append(Form(exact, [id]))
+            forms.append(Form(exact, covers, [id]))
         first, _, rest = key.partition(" ")
         self.longest[first] = max(self.longest.get(first, 0), 1 + (rest.count(" ") + 1 if rest else 0))
 
@@ -171,5 +165,6 @@ def _list(text: str) -> tuple[str, ...]:
 
 @cache
 def shipped() -> tuple[Concept, ...]:
-    """The concepts of the shipped vocabulary."""
-    return tuple(read_tsv(SHIPPED))
+    """The concepts of the shipped vocabulary, and those that the field's papers name."""
+    return (*read_tsv(SHIPPED / "vocabulary.tsv"), *read_tsv(SHIPPED / "field.tsv", "field"))
+

@@ -1,0 +1,151 @@
+"""Remake ``data/field.tsv``: concepts of the field that its own papers name.
+
+    python -m loaders.topics.harvest SHARED_DATA
+
+A phrase is taken where several papers have it as a keyword and those that mention it choose it
+often enough; ``data/generic.txt`` holds what is never a topic. Acronyms come from the papers'
+own definitions; one that papers define in two ways becomes ambiguous. The broader concept is the
+longest known one that the name ends with. Only names and their relations are written.
+"""
+
+import argparse
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from graph.topic_ids import canonical
+from loaders.topics.acronyms import definitions
+from loaders.topics.learn import Example, daily_papers
+from loaders.topics.ranker import DATA
+from loaders.topics.text import clean, words
+from loaders.topics.vocabulary import Vocabulary, is_acronym, read_tsv
+
+LEAST_KEYWORDS = 3
+LEAST_PAPERS = 4
+LEAST_RATE = 0.12
+LEAST_DEFINITIONS = 3
+SHARE = 0.2  # of the papers that define an acronym: such a meaning counts
+
+
+class Generic:
+    """Phrases that are no topics, and words that no topic ends with (``data/generic.txt``)."""
+
+    def __init__(self, path: Path = DATA / "generic.txt") -> None:
+        lines = [s for s in path.read_text(encoding="utf-8").splitlines() if s and s[0] != "#"]
+        self.phrases = {canonical(line) for line in lines if not line.startswith("* ")}
+        self.ends = tuple(" " + canonical(line[2:]) for line in lines if line.startswith("* "))
+
+    def __contains__(self, id: str) -> bool:
+        return id in self.phrases or f" {id}".endswith(self.ends)
+
+
+def harvest(examples: Iterable[Example], known: Vocabulary, never: Generic) -> list[str]:
+    """Lines of the vocabulary file."""
+    keyword: Counter[str] = Counter()
+    said: dict[str, Counter[str]] = defaultdict(Counter)
+    meanings: dict[str, Counter[str]] = defaultdict(Counter)
+    papers: Counter[str] = Counter()
+    examples = list(examples)
+    for example in examples:
+        for name in {k.split(" (")[0].strip() for k in example.keywords}:
+            id = canonical(name)
+            keyword[id] += 1
+            said[id][name] += 1
+        for short, long in definitions(f"{example.title}. {example.abstract}").items():
+            meanings[short][canonical(long)] += 1
+            said[canonical(long)][long] += 1
+    chosen = {
+        id for id, count in keyword.items()
+        if count >= LEAST_KEYWORDS and id not in never and id not in known.forms and len(id) > 2
+    }  # fmt: skip
+    for example in examples:
+        row = words(clean(f"{example.title}. {example.abstract}")).folded
+        most = 6
+        there = {
+            " ".join(row[i : i + n]) for n in range(1, most) for i in range(len(row) - n + 1)
+        }
+        papers.update(there & chosen)
+    chosen = {
+        id for id in chosen
+        if papers[id] >= LEAST_PAPERS and keyword[id] >= LEAST_RATE * papers[id]
+    }  # fmt: skip
+    aliases = _aliases(meanings, chosen, known)
+    shorts = {canonical(a) for some in aliases.values() for a in some}
+    systems = {
+        id.split()[0]: concept.name for id, concept in known.concepts.items()
+        if concept.kind in ("system", "dataset")
+    }  # fmt: skip
+    versions: dict[str, list[str]] = defaultdict(list)
+    lines = []
+    for id in sorted(chosen - shorts):
+        name = _name(id, said[id])
+        parts = id.split()
+        first = re.split(r"[-\s\d.]", name.lower())[0]
+        if first in systems and any(c.isdigit() for c in id):
+            versions[systems[first]].append(name)
+            continue
+        above = next(
+            (w for n in range(1, len(parts)) if (w := " ".join(parts[n:])) in known.concepts or w in chosen),
+            None,
+        )
+        broader = ""
+        if above:
+            broader = known.concepts[above].name if above in known.concepts else _name(above, said[above])
+        named = " " not in name and sum(c.isupper() for c in name) >= 2
+        kind = "system" if named and not name.endswith(("LLM", "LM")) else "concept"
+        lines.append(f"{name}\t{kind}\t{broader}\t{'|'.join(sorted(aliases.get(id, ())))}".rstrip())
+    for id in sorted(set(aliases) - chosen):
+        lines.append(f"{known.concepts[id].name}\t\t\t{'|'.join(sorted(aliases[id]))}")
+    lines += [f"{name}\t\t\t{'|'.join(sorted(versions[name]))}" for name in sorted(versions)]
+    return lines
+
+
+def _aliases(
+    meanings: dict[str, Counter[str]], chosen: set[str], known: Vocabulary
+) -> dict[str, set[str]]:
+    aliases: dict[str, set[str]] = defaultdict(set)
+    for short, longs in meanings.items():
+        total = sum(longs.values())
+        for long, count in longs.items():
+            id = known.meaning(long) or long
+            if count < LEAST_DEFINITIONS or count < SHARE * total or not is_acronym(short):
+                continue
+            if id in chosen and not known.meanings(short):
+                aliases[id].add(short)
+    return aliases
+
+
+def _name(id: str, said: Counter[str]) -> str:
+    """The name to show: as most papers write it, in the singular where any does."""
+    def preference(item: tuple[str, int]) -> tuple[bool, bool, int, str]:
+        name, count = item
+        return (name.lower().split()[-1] == id.split()[-1], name[1:] == name[1:].lower() or len(id.split()) == 1, count, name)
+
+    name = max(said.items(), key=preference)[0] if said else id
+    last, folded = name.split()[-1], id.split()[-1]
+    if last.lower() != folded and "-" not in last:
+        singular = last[: len(folded)] if last.lower().startswith(folded) else folded
+        name = name[: -len(last)] + singular
+    if len(id.split()) > 1 and not any(c.isupper() for c in name[1:]):
+        name = name[0].lower() + name[1:]
+    return " ".join(name.replace("\t", " ").replace("|", " ").split())
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the file."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("data", type=Path, help="folder with daily_papers/")
+    options = parser.parse_args(arguments)
+    examples = daily_papers(options.data / "daily_papers" / "papers-to-2026-03.jsonl.gz")
+    known = Vocabulary(read_tsv(DATA / "vocabulary.tsv"))
+    lines = harvest(examples, known, Generic())
+    head = "# Concepts that papers of the field name themselves. Remake: docs/topics.md\n"
+    (DATA / "field.tsv").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+    print(len(lines), "concepts")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,103 @@
+"""Concepts of a vocabulary in a paper's words: which are there, where, and by which rule."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from graph.topic_ids import canonical
+from loaders.topics.text import BREAK, Words
+from loaders.topics.vocabulary import Vocabulary
+
+__all__ = ["Found", "Matcher"]
+
+FLOOR = 0.04  # score of a known concept in a place where no phrase was ever a keyword
+NARROWER = 0.8  # a narrower term tells less of the concept than its own name
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A concept in a paper, at the place that tells most.
+
+    Attributes:
+        row, start, end: the words that say it, ``end`` not included.
+        field: ``title`` or ``abstract``.
+        rule: why it was accepted.
+        score: 0 to 1.
+    """
+
+    row: Words
+    start: int
+    end: int
+    field: str
+    rule: str
+    score: float
+
+
+class Matcher:
+    """Finds the concepts of a vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+
+    def concepts(
+        self,
+        rows: Iterable[tuple[Words, str, int]],
+        definitions: dict[str, str],
+        scores: dict[int, float],
+    ) -> dict[str, Found]:
+        """The concepts of one paper by id.
+
+        Args:
+            rows: a text, its field's name, and the number of its first word in the batch.
+            definitions: acronyms that the paper defines, with their long forms.
+            scores: how likely a stretch is a keyword, by ``start * 16 + length`` in the batch.
+        """
+        meant = {canonical(short): self.vocabulary.meaning(long) for short, long in definitions.items()}
+        best: dict[str, Found] = {}
+        for row, field, first in rows:
+            for start, end, ids, rule in self.matches(row):
+                key = " ".join(row.folded[start:end])
+                if key in meant:
+                    here = meant[key]
+                    ids, rule = ((here,), "acronym defined in the paper") if here else ((), rule)
+                if len(ids) != 1:
+                    continue
+                score = scores.get((first + start) * 16 + end - start, FLOOR)
+                if rule == "narrower term":
+                    score *= NARROWER
+                known = best.get(ids[0])
+                if known is None or score > known.score:
+                    kept = known.field if known and known.field == "title" else field
+                    best[ids[0]] = Found(row, start, end, kept, rule, score)
+        return best
+
+    def matches(self, row: Words) -> Iterator[tuple[int, int, tuple[str, ...], str]]:
+        """Forms of concepts from left to right, the longest first, none inside another.
+
+        Yields start, end, the ids of the concepts (more than one: ambiguous) and the rule.
+        """
+        longest, forms = self.vocabulary.longest, self.vocabulary.forms
+        folded = row.folded
+        place, count = 0, len(folded)
+        while place < count:
+            most = longest.get(folded[place])
+            step = 1
+            if most:
+                for end in range(min(count, place + most), place, -1):
+                    known = forms.get(" ".join(folded[place:end]) if end > place + 1 else folded[place])
+                    if not known or any(gap >= BREAK for gap in row.gaps[place + 1 : end]):
+                        continue
+                    said = row.phrase(place, end)
+                    fine = [f for f in known if f.exact is None or _same(said, f.exact)]
+                    if fine:
+                        ids = tuple(dict.fromkeys(id for form in fine for id in form.concepts))
+                        rule = "narrower term" if all(f.covers for f in fine) else "vocabulary"
+                        if rule == "vocabulary" and fine[0].exact:
+                            rule = "acronym of the vocabulary"
+                        yield place, end, ids, rule
+                        step = end - place
+                        break
+            place += step
+
+
+def _same(said: str, exact: str) -> bool:
+    return said == exact or (said[-1:] == "s" and said[:-1] == exact) or said + "s" == exact
