@@ -83,8 +83,10 @@ def positions(
     place[core] = _core(
         inner, radii[core], None if communities is None else communities[core], steps, random
     )
+    if core.all():
+        return place
     _surround(place, core, part, radii)
-    return place
+    return _separate(place, radii, random)
 
 
 def _core(
@@ -117,13 +119,12 @@ def _components(n: int, edges: Ints) -> Ints:
 
 def _surround(place: Floats, core: NDArray[np.bool_], part: Ints, radii: Floats) -> None:
     """Set the small parts around the core as seeds stand in a sunflower, the larger ones first."""
-    if core.all():
-        return
     order = np.argsort(part, kind="stable")
     order = order[~core[order]]
     cuts = np.flatnonzero(np.diff(part[order])) + 1
     groups = sorted(np.split(order, cuts), key=lambda group: (-len(group), group[0]))
-    reach = float(np.hypot(place[core, 0], place[core, 1]).max()) if core.any() else 0.0
+    far = np.hypot(place[core, 0], place[core, 1])
+    reach = float(np.quantile(far, 0.99)) if core.any() else 0.0  # a few reach out into the ring
     # about as far from each other as the nodes of the core
     spacing = np.sqrt(np.pi / max(1, core.sum())) * reach * 0.85
     area = np.pi * (reach + spacing) ** 2

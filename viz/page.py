@@ -27,6 +27,7 @@ SCRIPTS = (
     "address.js", "main.js",
 )  # fmt: skip
 COMPRESS_ABOVE = 40_000  # characters; below, the data can be read in the file
+NODES_A_BLOCK, EDGES_A_BLOCK = 1000, 8000  # what is read at once when something is opened
 _SHOWN_AT_ONCE = ("published", "year", "authorCount", "upvotes", "stars", "stub")
 
 
@@ -105,7 +106,13 @@ def _html(seen: View, title: str) -> str:
         "TITLE": html.escape(title),
         "CSS": css,
         "GRAPH": _inert("graph-data", graph),
-        "DETAILS": _inert("details-data", details),
+        "DETAILS": "\n".join(
+            _inert(f"{what}-data-{i}", rows[start : start + size])
+            for what, rows, size in (
+                ("node", details["nodes"], NODES_A_BLOCK), ("edge", details["edges"], EDGES_A_BLOCK)
+            )
+            for i, start in enumerate(range(0, len(rows), size))
+        ),
         "VIS": vis,
         "SCRIPT": script,
     }
@@ -159,6 +166,7 @@ def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
     place = {node.key: i for i, node in enumerate(nodes)}
     graph = {
         "title": title,
+        "blocks": {"node": NODES_A_BLOCK, "edge": EDGES_A_BLOCK},
         "cypher": seen.subgraph.cypher,
         "focus": place.get(seen.subgraph.focus or "", -1),
         "kinds": [

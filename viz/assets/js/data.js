@@ -44,15 +44,17 @@ async function readData(id) {
   return JSON.parse(await new Response(stream).text());
 }
 
-let detailsPromise = null;
-// Properties of nodes and edges; read when something is first opened, or when the page is idle.
-function details() {
-  detailsPromise ??= readData("details-data").then((value) => {
-    $("details-data").remove();
-    return value;
-  });
-  return detailsPromise;
+// Properties of nodes and edges stand in blocks, each read when something in it is first opened.
+const blocks = { node: [], edge: [] };
+function readBlock(what, at) {
+  const number = Math.floor(at / G.blocks[what]);
+  blocks[what][number] ??= readData(`${what}-data-${number}`).then((rows) => (blocks[what][number] = rows));
+  return blocks[what][number];
 }
+const readFacts = (nodes, edges = []) =>
+  Promise.all([...nodes.map((i) => readBlock("node", i)), ...edges.map((e) => readBlock("edge", e))]);
+// Of a node or an edge that readFacts() was asked for before.
+const factsOf = (what, at) => blocks[what][Math.floor(at / G.blocks[what])]?.[at % G.blocks[what]] || {};
 
 const fold = (text) =>
   text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}+#.]+/gu, " ").trim();

@@ -119,7 +119,7 @@ function paintRegions() {
   for (const i of all) { x0 = Math.min(x0, G.x[i]); x1 = Math.max(x1, G.x[i]); y0 = Math.min(y0, G.y[i]); y1 = Math.max(y1, G.y[i]); }
   const edge = 2 * regionReach;
   x0 -= edge; x1 += edge; y0 -= edge; y1 += edge;
-  const unit = Math.max(regionReach / 9, (x1 - x0) / 900, (y1 - y0) / 900);
+  const unit = Math.max(regionReach / 26, (x1 - x0) / 1100, (y1 - y0) / 1100);
   const width = Math.ceil((x1 - x0) / unit), height = Math.ceil((y1 - y0) / unit), reach = regionReach / unit;
   const image = new ImageData(width, height), pixels = new Uint32Array(image.data.buffer);
   regionDots.forEach((dots, c) => {

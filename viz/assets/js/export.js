@@ -53,15 +53,16 @@ function saveSvg() {
     mark.append(name);
     svg.append(mark);
   }
-  const write = (text, x, y, size, weight, fill) => {
-    const node = svgEl("text", { x: x.toFixed(1), y: y.toFixed(1), "font-size": size, "font-weight": weight, fill, stroke: ink.back, "stroke-width": 3, "paint-order": "stroke" });
+  const write = (text, x, y, size, weight, fill, anchor = "middle") => {
+    const node = svgEl("text", { x: x.toFixed(1), y: y.toFixed(1), "font-size": size, "font-weight": weight, "text-anchor": anchor, fill, stroke: ink.back, "stroke-width": 3, "paint-order": "stroke" });
     node.textContent = text;
     svg.append(node);
   };
   for (const { x, y, lines, size, color } of regionNames) lines.forEach((line, k) => write(line, (x - view.x0) * scale, (y - view.y0) * scale + k * size * 1.2, size, 650, mix(color, ink.text, 0.42)));
-  for (const { i, text, size, weight, below } of labels) {
-    const [x, y] = at(i), gap = markRadius(i, scale) * scale * 1.15 + 3;
-    write(text, x, below ? y + gap + size * 0.85 : y - gap, size, weight, ink.text);
+  for (const { i, text, size, weight, dx, dy } of labels) {
+    const [x, y] = at(i), gap = markRadius(i, scale) * scale * 1.15 + 4;
+    const down = dy > 0 ? gap + size * 0.85 : dy < 0 ? -gap : size * 0.35;
+    write(text, x + dx * gap, y + down, size, weight, ink.text, dx === 0 ? "middle" : dx > 0 ? "start" : "end");
   }
   download(fileName("svg"), new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" }));
 }
@@ -74,10 +75,10 @@ function csvCell(value) {
 }
 
 async function saveCsv() {
-  const data = await details();
-  const kind = tableKind(), columns = columnsOf(kind);
+  const kind = tableKind(), columns = columnsOf(kind), rows = tableRows(kind);
+  await readFacts(rows);
   const lines = [["Id", ...columns.map(([name]) => name), "Address"].map(csvCell).join(",")];
-  for (const i of tableRows(kind)) lines.push([G.id[i], ...columns.map(([, value]) => value(i)), data.nodes[i].url ?? ""].map(csvCell).join(","));
+  for (const i of rows) lines.push([G.id[i], ...columns.map(([, value]) => value(i)), factsOf("node", i).url ?? ""].map(csvCell).join(","));
   download(fileName("csv"), new Blob(["\ufeff", lines.join("\r\n"), "\r\n"], { type: "text/csv" }));
 }
 

@@ -16,7 +16,7 @@ function prepareFilterPanel() {
   const parts = [];
   filterParts.kinds = G.kinds.map((kind, k) => checkRow(kind.plural, glyph(k), true, () => change((state) => toggle(state.kindsOff, k))));
   parts.push(el("h3", { text: "Show" }), ...filterParts.kinds.map((part) => part.row));
-  filterParts.unfold = checkRow("Leaves that link nothing", null, false, () => change((state) => { state.unfolded = !state.unfolded; }));
+  filterParts.unfold = checkRow("Those with one link", null, false, () => change((state) => { state.unfolded = !state.unfolded; }));
   const folded = G.folded.reduce((a, b) => a + b, 0);
   if (folded) { filterParts.unfold.count.textContent = folded.toLocaleString("en"); parts.push(filterParts.unfold.row); }
   if (G.bins.length > 1) parts.push(...timePart());

@@ -24,52 +24,48 @@ function widthOf(text, size, weight) {
 let fontFamily = "sans-serif";
 const fontOf = (size, weight = 500) => `${weight} ${size}px ${fontFamily}`;
 
-// Chooses the names for this camera. Boxes are in screen pixels.
-function placeLabels(view, scale, strong) {
-  const boxes = new Map();
-  const CELL = 96;
-  const fits = (x0, y0, x1, y1) => {
+// Boxes on the screen that are taken, in cells, so that a test looks at few of them.
+function takenBoxes() {
+  const CELL = 96, cells = new Map();
+  const each = (x0, y0, x1, y1, callback) => {
     for (let cx = Math.floor(x0 / CELL); cx <= Math.floor(x1 / CELL); cx++)
       for (let cy = Math.floor(y0 / CELL); cy <= Math.floor(y1 / CELL); cy++)
-        for (const box of boxes.get(cx * 4096 + cy) || [])
-          if (x0 < box[2] && x1 > box[0] && y0 < box[3] && y1 > box[1]) return false;
+        if (callback(cx * 4096 + cy) === false) return false;
     return true;
   };
-  const take = (x0, y0, x1, y1) => {
-    for (let cx = Math.floor(x0 / CELL); cx <= Math.floor(x1 / CELL); cx++)
-      for (let cy = Math.floor(y0 / CELL); cy <= Math.floor(y1 / CELL); cy++) {
-        const key = cx * 4096 + cy;
-        if (!boxes.has(key)) boxes.set(key, []);
-        boxes.get(key).push([x0, y0, x1, y1]);
-      }
+  return {
+    // is this place free, but for what belongs to `own`?
+    free: (x0, y0, x1, y1, own = -1) =>
+      each(x0, y0, x1, y1, (key) => !(cells.get(key) || []).some((box) => box[4] !== own && x0 < box[2] && x1 > box[0] && y0 < box[3] && y1 > box[1])),
+    take(x0, y0, x1, y1, own = -1) {
+      each(x0, y0, x1, y1, (key) => { if (!cells.has(key)) cells.set(key, []); cells.get(key).push([x0, y0, x1, y1, own]); });
+    },
   };
+}
+
+// Chooses the names for this camera. Boxes are in screen pixels.
+function placeLabels(view, scale, strong) {
+  const boxes = takenBoxes();
   const screen = (x, y) => [(x - view.x0) * scale, (y - view.y0) * scale];
+  const width = (view.x1 - view.x0) * scale, height = (view.y1 - view.y0) * scale;
+  const inside = (x0, y0, x1, y1) => x0 >= 0 && x1 <= width && y0 >= 0 && y1 <= height;
   labels = [];
   regionNames = [];
-  const width = (view.x1 - view.x0) * scale, height = (view.y1 - view.y0) * scale;
+  const near = [];
+  for (const i of G.order)
+    if (G.visible[i] && G.x[i] >= view.x0 && G.x[i] <= view.x1 && G.y[i] >= view.y0 && G.y[i] <= view.y1 && near.push(i) > 900) break;
+  if (near.length <= 450)  // few enough for no name to lie on a mark
+    for (const i of near) {
+      const [sx, sy] = screen(G.x[i], G.y[i]), r = markRadius(i, scale) * scale * 0.9;
+      boxes.take(sx - r, sy - r, sx + r, sy + r, i);
+    }
   for (const i of strong) addLabel(i, true);
-  const biggest = Math.max(1, ...(regionDots || []).map((dots) => dots.length));
-  if (regionDots && scale < 0.75)
-    regionDots.forEach((dots, c) => {
-      if (dots.length < 4) return;
-      const middle = (axis) => { const all = dots.map((i) => axis[i]).sort((a, b) => a - b); return all[all.length >> 1]; };
-      const x = middle(G.x), y = middle(G.y), [sx, sy] = screen(x, y);
-      const lines = clean(G.communities[c].name).split(" · ").map((line) => (line.length > 30 ? `${line.slice(0, 28)}…` : line));
-      const size = dots.length > biggest / 2 ? 16 : dots.length > biggest / 6 ? 14 : 13;
-      const half = Math.max(...lines.map((line) => widthOf(line, size, 650))) / 2 + 6, tall = lines.length * size * 0.6 + 4;
-      if (sx - half < 0 || sx + half > width || sy - tall < 0 || sy + tall > height) return;
-      if (!fits(sx - half, sy - tall, sx + half, sy + tall)) return;
-      take(sx - half, sy - tall, sx + half, sy + tall);
-      regionNames.push({ x, y, lines, size, color: G.communities[c].color });
-    });
-  const wanted = Math.min(110, (width * height) / (scale < 0.4 ? 15000 : 10000));
-  let seen = 0;
-  for (const i of G.order) {
-    if (labels.length >= wanted || seen > 900) break;
-    if (!G.visible[i] || G.x[i] < view.x0 || G.x[i] > view.x1 || G.y[i] < view.y0 || G.y[i] > view.y1) continue;
+  if (regionDots && scale < 0.75) nameRegions(boxes, screen, inside);
+  const wanted = Math.min(110, (width * height) / (scale < 0.4 ? 15000 : 9000));
+  for (const i of near) {
+    if (labels.length >= wanted) break;
     // from far the topics come first, papers are named on coming nearer
     if (counts.shown > 500 && G.kind[i] === G.paper && G.radius[i] * scale < 3) continue;
-    seen++;
     if (!strong.has(i)) addLabel(i, false);
   }
 
@@ -78,17 +74,36 @@ function placeLabels(view, scale, strong) {
     const weight = isStrong ? 650 : G.kind[i] === G.paper ? 450 : 550;
     const text = shortName(i);
     const [sx, sy] = screen(G.x[i], G.y[i]);
-    const r = markRadius(i, scale) * scale * 1.15 + 2;
-    const half = widthOf(text, size, weight) / 2 + 3;
-    for (const [below, top] of [[true, sy + r], [false, sy - r - size - 3]]) {
-      if (!isStrong && (sx - half < 0 || sx + half > width || top < 0 || top + size > height)) continue;
-      if (!fits(sx - half, top, sx + half, top + size + 3) && !(isStrong && strong.size < 3)) continue;
-      take(sx - half, top, sx + half, top + size + 3);
-      take(sx - r * 0.7, sy - r * 0.7, sx + r * 0.7, sy + r * 0.7);
-      labels.push({ i, text, size, weight, below, strong: isStrong });
+    const r = markRadius(i, scale) * scale * 1.15 + 3;
+    const wide = widthOf(text, size, weight) + 4, tall = size + 3;
+    for (const [dx, dy] of [[0, 1], [0, -1], [1, 0], [-1, 0]]) {
+      const cx = sx + dx * (r + wide / 2), cy = sy + dy * (r + tall / 2);
+      const box = [cx - wide / 2, cy - tall / 2, cx + wide / 2, cy + tall / 2];
+      if (!(isStrong || inside(...box)) || !boxes.free(...box, i)) continue;
+      boxes.take(...box, i);
+      labels.push({ i, text, size, weight, dx, dy, strong: isStrong });
       return;
     }
+    // the one that is chosen is always named
+    if (isStrong && (i === S.selected || i === hovered)) labels.push({ i, text, size, weight, dx: 0, dy: 1, strong: true });
   }
+}
+
+function nameRegions(boxes, screen, inside) {
+  const biggest = Math.max(1, ...regionDots.map((dots) => dots.length));
+  regionDots.forEach((dots, c) => {
+    if (dots.length < 4) return;
+    const middle = (axis) => { const all = dots.map((i) => axis[i]).sort((a, b) => a - b); return all[all.length >> 1]; };
+    const x = middle(G.x), y = middle(G.y), [sx, sy] = screen(x, y);
+    const lines = clean(G.communities[c].name).split(" · ").map((line) => (line.length > 30 ? `${line.slice(0, 28)}…` : line));
+    const size = dots.length > biggest / 2 ? 16 : dots.length > biggest / 6 ? 14 : 13;
+    const half = Math.max(...lines.map((line) => widthOf(line, size, 650))) / 2 + 6, tall = lines.length * size * 0.6 + 4;
+    const box = [sx - half, sy - tall, sx + half, sy + tall];
+    // over marks, but not over other names
+    if (!inside(...box) || regionNames.some((one) => box[0] < one.box[2] && box[2] > one.box[0] && box[1] < one.box[3] && box[3] > one.box[1])) return;
+    boxes.take(...box);
+    regionNames.push({ x, y, lines, size, box, color: G.communities[c].color });
+  });
 }
 
 function drawLabels(ctx, scale, focus) {
@@ -108,17 +123,17 @@ function drawLabels(ctx, scale, focus) {
       ctx.fillText(line, x, at);
     });
   }
-  for (const { i, text, size, weight, below, strong } of labels) {
+  for (const { i, text, size, weight, dx, dy, strong } of labels) {
     if (!G.visible[i]) continue;
     ctx.globalAlpha = focus && !focus.has(i) ? 0.18 : 1;
     ctx.font = fontOf(size / scale, weight);
-    ctx.textBaseline = below ? "top" : "bottom";
+    ctx.textAlign = dx === 0 ? "center" : dx > 0 ? "left" : "right";
+    ctx.textBaseline = dy === 0 ? "middle" : dy > 0 ? "top" : "bottom";
     ctx.lineWidth = 3.2 / scale;
     ctx.fillStyle = strong || G.kind[i] !== G.paper ? ink.text : ink.soft;
-    const gap = markRadius(i, scale) * 1.15 + 3 / scale;
-    const at = G.y[i] + (below ? gap : -gap);
-    ctx.strokeText(text, G.x[i], at);
-    ctx.fillText(text, G.x[i], at);
+    const gap = markRadius(i, scale) * 1.15 + 4 / scale, x = G.x[i] + dx * gap, y = G.y[i] + dy * gap;
+    ctx.strokeText(text, x, y);
+    ctx.fillText(text, x, y);
   }
   ctx.restore();
 }

@@ -65,7 +65,7 @@ async function main() {
   requestAnimationFrame(() => setTimeout(() => {
     performance.mark("ready");
     document.documentElement.dataset.ready = "";
-    (window.requestIdleCallback || setTimeout)(() => { details(); find("a"); });
+    (window.requestIdleCallback || setTimeout)(() => find("a"));
   }));
 }
 

@@ -14,8 +14,13 @@ function showPanel() {
   const i = S.selected;
   panel.replaceChildren(...head(i), el("p", { class: "soft", text: "…" }));
   panel.scrollTop = 0;
-  details().then((data) => {
-    if (turn === panelTurn) panel.replaceChildren(...head(i), ...body(i, data), ...neighbours(i));
+  const topics = [], links = [];
+  eachNeighbour(i, (j, e) => { if (labelOf(j) === "Topic") { topics.push(j); links.push(e); } });
+  readFacts([i, ...topics], links).then(() => {
+    if (turn !== panelTurn) return;
+    const focused = document.activeElement?.closest("#panel .tools")?.contains(document.activeElement) ? document.activeElement.textContent : null;
+    panel.replaceChildren(...head(i), ...body(i), ...neighbours(i));
+    if (focused) [...panel.querySelectorAll(".tool")].find((one) => one.textContent === focused)?.focus();
   });
 }
 
@@ -81,8 +86,8 @@ const tool = (text, action, more) => el("button", { type: "button", class: "tool
 const LONG = new Set(["abstract", "title", "name", "rawTitle", "rawAbstract", "titleKey", "nameKey", "url", "projectPages", "links", "arxivId", "doi", "openalexId", "s2Id", "publishedPrecision", "publishedInferred", "authorsPartial", "sources", "origin", "load", "year", "owner", "host", "handle", "ror", "orcid", "hfUser"]);
 const WORDS = { authorCount: "Authors", upvotes: "Upvotes", comments: "Comments", citedByCount: "Citations (world)", stars: "Stars", published: "Published", names: "Also written", aliases: "Also called", kind: "Kind", country: "Country", vocabulary: "Vocabulary", issn: "ISSN", language: "Language", type: "Type", retracted: "Retracted", files: "Files", date: "Date" };
 
-function body(i, data) {
-  const facts = data.nodes[i] || {};
+function body(i) {
+  const facts = factsOf("node", i);
   const parts = [el("ul", { class: "links", "aria-label": "Links" }, ...addresses(i, facts).map(([text, address]) => el("li", null, link(address, text))))];
   const rows = [];
   const fact = (name, value) => { if (value !== undefined && value !== null && value !== "") rows.push(el("dt", { text: name }), el("dd", { dir: "auto", text: clean(Array.isArray(value) ? value.join(", ") : value) })); };
@@ -101,7 +106,7 @@ function body(i, data) {
     const words = [];
     eachNeighbour(i, (j, e) => {
       if (labelOf(j) !== "Topic") return;
-      words.push(G.name[j], data.edges[e]?.surface || "", ...(data.nodes[j]?.aliases || []));
+      words.push(G.name[j], factsOf("edge", e).surface || "", ...(factsOf("node", j).aliases || []));
     });
     parts.push(el("h3", { text: "Abstract" }), el("p", { class: "abstract", dir: "auto" }, ...marked(clean(facts.abstract), words)));
   }

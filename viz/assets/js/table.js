@@ -45,6 +45,7 @@ function showTable() {
   $("stage").hidden = !graph;
   $("as-graph").setAttribute("aria-pressed", String(graph));
   $("as-table").setAttribute("aria-pressed", String(!graph));
+  document.documentElement.classList.toggle("alone", !graph && S.selected < 0 && !S.path);
   if (graph) return;
   const kind = tableKind(), columns = columnsOf(kind), rows = tableRows(kind);
   const focused = document.activeElement?.dataset?.keep;

@@ -19,9 +19,9 @@ function sentence(e) {
 
 const SHOWN_WITH_QUOTE = new Set(["evidence", "surface", "field", "rule", "score", "sources", "position", "linkedBy"]);
 
-// Elements that say why; `data` are the details.
-function whyParts(e, data) {
-  const facts = data.edges[e] || {};
+// Elements that say why.
+function whyParts(e) {
+  const facts = factsOf("edge", e);
   const parts = [el("div", { dir: "auto", text: `${sentence(e)}.` })];
   if (facts.evidence) parts.push(el("blockquote", { dir: "auto" }, ...marked(clean(facts.evidence), [facts.surface].filter(Boolean))));
   const notes = [];
@@ -42,8 +42,8 @@ function whyBlock(edges, title = "Why linked") {
   const block = el("details", { class: "why" }, el("summary", { text: title }));
   block.addEventListener("toggle", async () => {
     if (!block.open || block.childElementCount > 1) return;
-    const data = await details();
-    for (const e of edges) block.append(...whyParts(e, data));
+    await readFacts([], edges);
+    for (const e of edges) block.append(...whyParts(e));
   });
   return block;
 }
