@@ -12,7 +12,7 @@ from typing import Any
 from graph.store import Store
 from queries import lexer
 
-__all__ = ["Coverage", "Probe", "measure", "probes"]
+__all__ = ["Coverage", "Probe", "coverage_rows", "measure", "probes"]
 
 _HEAD = re.compile(
     r"^// (?P<need>\w+): (?P<about>[^\n]+)\n// remedy: (?P<remedy>[^\n]+)\n", re.MULTILINE
@@ -51,8 +51,17 @@ class Coverage:
             "have": self.have,
             "of": self.of,
             "needs": self.probe.need,
-            "remedy": self.probe.remedy.replace("$id", str(self.id)),
+            "remedy": self.remedy,
         }
+
+    def advice(self) -> str:
+        """What is not known and what to do about it, in a sentence."""
+        return f"{self}; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        """What to load."""
+        return self.probe.remedy.replace("$id", str(self.id))
 
 
 @cache
@@ -73,3 +82,9 @@ def measure(store: Store, need: str, id: Any = None) -> Coverage:
     probe = probes()[need]
     [row] = store.read(probe.cypher, {"id": id}).rows
     return Coverage(probe, row["have"], row["of"], id)
+
+
+def coverage_rows(store: Store) -> list[dict[str, Any]]:
+    """Coverage of the whole graph: a row a need, ``what``, ``count``, ``of``."""
+    measured = (measure(store, need) for need in probes() if need != "day")
+    return [{"what": m.probe.about, "count": m.have, "of": m.of} for m in measured]
