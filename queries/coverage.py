@@ -51,8 +51,17 @@ class Coverage:
             "have": self.have,
             "of": self.of,
             "needs": self.probe.need,
-            "remedy": self.probe.remedy.replace("$id", str(self.id)),
+            "remedy": self.remedy,
         }
+
+    def advice(self) -> str:
+        """What is not known and what to do about it, in a sentence."""
+        return f"{self}; {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        """What to load."""
+        return self.probe.remedy.replace("$id", str(self.id))
 
 
 @cache
@@ -76,6 +85,6 @@ def measure(store: Store, need: str, id: Any = None) -> Coverage:
 
 
 def coverage_rows(store: Store) -> list[dict[str, Any]]:
-    """How much is known, a row a need: ``what``, ``count``, ``of``."""
-    measured = [measure(store, need) for need in probes()]
-    return [{"what": each.probe.about, "count": each.have, "of": each.of} for each in measured]
+    """Coverage of the whole graph: a row a need, ``what``, ``count``, ``of``."""
+    measured = (measure(store, need) for need in probes() if need != "day")
+    return [{"what": m.probe.about, "count": m.have, "of": m.of} for m in measured]

@@ -55,6 +55,10 @@ class Parameter:
     default: Any = None
     example: Any = None
 
+    def __str__(self) -> str:
+        default = "" if self.required else f" = {literal(self.default)}"
+        return f"{self.name}: {self.type}{default}"
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -82,7 +86,7 @@ class Question:
 
     name: str
     title: str
-    text: str
+    question: str
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     needs: tuple[Need, ...]
@@ -122,7 +126,7 @@ class Question:
         checks = (
             (_NAME.fullmatch(self.name), "the file's name must be lower-case words with hyphens"),
             (self.title, "the first comment line must be the title"),
-            ("?" in self.text, "the question in words must stand below the title"),
+            ("?" in self.question, "the question in words must stand below the title"),
             (len(set(declared)) == len(declared), "a parameter is declared twice"),
             (set(used) <= set(declared), f"${_first(used, declared)} is used but not declared"),
             (set(declared) <= set(used), f"${_first(declared, used)} is declared but not used"),
@@ -166,7 +170,7 @@ def parse(name: str, source: str) -> Question:
         else:
             prose.append(line)
     return Question(
-        name=name, title=title, text=" ".join(prose).strip(), parameters=tuple(parameters),
+        name=name, title=title, question=" ".join(prose).strip(), parameters=tuple(parameters),
         columns=tuple(columns), needs=tuple(needs), table=parts[0],
         graph=parts[1] if len(parts) == 2 else None,
     )  # fmt: skip

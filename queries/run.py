@@ -24,8 +24,9 @@ class Answer:
     Attributes:
         columns: names of the columns, as the question declares them.
         rows: one dict a row.
-        note: what a reader should know: how much of the graph the answer rests on, what was cut.
-        unknown: where the graph cannot know the answer, why, and what to load; ``rows`` is empty.
+        note: what a reader should know: how much of the graph the answer rests on, what was cut,
+            or why the answer is unknown and what to load.
+        unknown: where the graph cannot know the answer, the same as a row; ``rows`` is empty.
     """
 
     columns: list[str]
@@ -49,6 +50,22 @@ def catalogue() -> dict[str, Question]:
     return {name: parse(name, found[name]) for name in sorted(found)}
 
 
+def find(name: str) -> Question:
+    """The question of that name.
+
+    Raises:
+        QueryError: there is none; names the near ones.
+    """
+    known = catalogue()
+    if name not in known:
+        plain = name.lower().replace("_", "-").replace(" ", "-")
+        near = get_close_matches(plain, known, n=2, cutoff=0.6)
+        near = near or [other for other in known if {*plain.split("-")} & {*other.split("-")}]
+        hint = f"did you mean {' or '.join(near)}?" if near else "citegraph queries lists them"
+        raise QueryError(f"no question {name!r}; {hint}")
+    return known[name]
+
+
 def parameters(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters of a question in their declared types, defaults filled in.
 
@@ -63,13 +80,9 @@ def parameters(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
     for name in given:
         if name not in known:
             near = get_close_matches(name.lower(), known, n=1, cutoff=0.5)
-            hint = (
-                f"; did you mean {near[0]!r}?"
-                if near
-                else f"; it takes {', '.join(known) or 'none'}"
-            )
+            hint = f"did you mean {near[0]!r}?" if near else f"it takes {_known(question)}"
             raise QueryError(
-                f"{question.name} has no parameter {name!r}{hint} {_example(question)}"
+                f"{question.name} has no parameter {name!r}; {hint} {_example(question)}"
             )
     return {name: _value(question, known[name], given) for name in known}
 
@@ -94,12 +107,14 @@ def run(store: Store, name: str, **given: Any) -> Answer:
         lacking = _lacking(store, question, {})
         if lacking is None:
             raise
-        return Answer(columns, unknown=lacking.unknown())
+        return Answer(columns, note=lacking.advice(), unknown=lacking.unknown())
     cut = values.get("limit")
     rows = store.read(question.table, values if cut is None else {**values, "limit": cut + 1}).rows
     if not rows:
         lacking = _lacking(store, question, values)
-        return Answer(columns, unknown=lacking.unknown() if lacking else None)
+        if lacking is None:
+            return Answer(columns)
+        return Answer(columns, note=lacking.advice(), unknown=lacking.unknown())
     measured = [
         coverage.measure(store, need.what, values[need.of] if need.of else None)
         for need in question.needs
@@ -141,23 +156,6 @@ def subgraph(store: Store, name: str, **given: Any) -> Subgraph:
     )  # fmt: skip
 
 
-def find(name: str) -> Question:
-    """The question of that name.
-
-    Raises:
-        QueryError: there is none; the message names the near ones.
-    """
-    known = catalogue()
-    if name not in known:
-        near = get_close_matches(name.lower().replace("_", "-"), known, n=3, cutoff=0.5)
-        near = near or [
-            other for other in known if set(name.lower().split("-")) & set(other.split("-"))
-        ]
-        hint = f"did you mean {' or '.join(near)}?" if near else "citegraph queries lists them"
-        raise QueryError(f"no question {name!r}; {hint}")
-    return known[name]
-
-
 def _value(question: Question, parameter: Parameter, given: Mapping[str, Any]) -> Any:
     value = given.get(parameter.name)
     if value is not None:
@@ -170,6 +168,10 @@ def _value(question: Question, parameter: Parameter, given: Mapping[str, Any]) -
             f"{question.name} needs {parameter.name}: {parameter.about} {_example(question)}"
         )
     return parameter.default
+
+
+def _known(question: Question) -> str:
+    return ", ".join(p.name for p in question.parameters) or "none"
 
 
 def _example(question: Question) -> str:

@@ -3,8 +3,8 @@
 // Through which papers and co-authors are two authors connected? Of several paths of the same
 // length it is the one through the papers with the fewest authors.
 //
-// $start: author - one author, e.g. Thomas Kipf
-// $end: author - the other, e.g. Max Welling
+// $from: author - one author, e.g. Thomas Kipf
+// $to: author - the other, e.g. Max Welling
 // => step - 1 for the first step
 // => from - the author the step starts from
 // => paper - title of the paper both wrote
@@ -13,8 +13,8 @@
 // => paperId - id of the paper
 // => toId - id of the second author
 // needs: authors
-MATCH (start:Author {id: $start})
-MATCH (end:Author {id: $end})
+MATCH (start:Author {id: $from})
+MATCH (end:Author {id: $to})
 MATCH path = allShortestPaths((start)-[:AUTHORED*..12]-(end))
 WITH path, [node IN nodes(path) | node.id] AS ids,
      reduce(sum = 0, node IN nodes(path) | sum + COUNT { (node)<-[:AUTHORED]-() }) AS crowd
@@ -27,8 +27,8 @@ RETURN step, a.name AS from, coalesce(paper.title, paper.id) AS paper, b.name AS
        a.id AS fromId, paper.id AS paperId, b.id AS toId
 ORDER BY step;
 
-MATCH (start:Author {id: $start})
-MATCH (end:Author {id: $end})
+MATCH (start:Author {id: $from})
+MATCH (end:Author {id: $to})
 MATCH path = allShortestPaths((start)-[:AUTHORED*..12]-(end))
 WITH path, [node IN nodes(path) | node.id] AS ids,
      reduce(sum = 0, node IN nodes(path) | sum + COUNT { (node)<-[:AUTHORED]-() }) AS crowd

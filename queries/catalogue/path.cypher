@@ -4,8 +4,8 @@
 // stand on more than a tenth of the papers, connect everything with everything and are left out.
 // Of several paths of the same length it is the one through the least connected nodes.
 //
-// $start: paper - one paper, e.g. arxiv:1506.03134
-// $end: paper - the other, e.g. arxiv:1609.02907
+// $from: paper - one paper, e.g. arxiv:1506.03134
+// $to: paper - the other, e.g. arxiv:1609.02907
 // => step - 1 for the first step
 // => from - title or name of the node the step starts from
 // => link - the kind of link
@@ -19,8 +19,8 @@ WITH count(every) AS papers
 OPTIONAL MATCH (topic:Topic)
 WHERE topic.kind = 'field' OR COUNT { (topic)<-[:HAS_TOPIC]-() } > 20 + papers / 10
 WITH collect(topic) AS general
-MATCH (start:Paper {id: $start})
-MATCH (end:Paper {id: $end})
+MATCH (start:Paper {id: $from})
+MATCH (end:Paper {id: $to})
 MATCH path = allShortestPaths(
   (start)-[:HAS_TOPIC|HAS_CODE|CITES|AUTHORED|AFFILIATED_WITH|OWNED_BY*..8]-(end))
 WHERE none(node IN nodes(path) WHERE node IN general)
@@ -50,8 +50,8 @@ WITH count(every) AS papers
 OPTIONAL MATCH (topic:Topic)
 WHERE topic.kind = 'field' OR COUNT { (topic)<-[:HAS_TOPIC]-() } > 20 + papers / 10
 WITH collect(topic) AS general
-MATCH (start:Paper {id: $start})
-MATCH (end:Paper {id: $end})
+MATCH (start:Paper {id: $from})
+MATCH (end:Paper {id: $to})
 MATCH path = allShortestPaths(
   (start)-[:HAS_TOPIC|HAS_CODE|CITES|AUTHORED|AFFILIATED_WITH|OWNED_BY*..8]-(end))
 WHERE none(node IN nodes(path) WHERE node IN general)

@@ -11,8 +11,8 @@ from graph.store import Store
 
 GNN, MPP, NNP = "arxiv:2301.00001", "arxiv:2302.00002", "arxiv:2404.00004"
 DIF, DUP, QUI = "doi:10.1000/diff", "title:diffusion-models-for-images", "title:a-quiet-paper"
-OA, OLD = "openalex:W100", "doi:10.1000/old"
-ADA, BO, BO2 = "orcid:0000-0002-1825-0097", "name:bo-chen", "openalex:A12"
+OA, OLD = "openalex:W1000200", "doi:10.1000/old"
+ADA, BO, BO2 = "orcid:0000-0002-1825-0097", "name:bo-chen", "openalex:A5012"
 CY, DEE, EVE = "name:cy-park", "name:dee-ray", "name:eve-stone"
 LAB, MIT = "hf:openlab", "ror:042nb2s44"
 T_GNN, T_MPP, T_NNP = (
@@ -31,6 +31,11 @@ M_I_T = "Massachusetts Institute of Technology"
 
 # Weights of topics: ln(7/2) = 1.253 where 2 of 6 papers have it, ln(7/3) = 0.847 where 3 have.
 CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
+    # Papers: 6, and stubs that more than `least` papers cite. The rest: 3 repositories, 3 organisations.
+    ("atlas", {"least": 2}, [
+        (2, 7, 3, 2, 18), (3, 7, 1, 1, 15), (5, 6, 0, 0, 12), (8, 6, 0, 0, 12), (13, 6, 0, 0, 12),
+        (21, 6, 0, 0, 12), (34, 6, 0, 0, 12),
+    ]),
     ("author-count-by-year", {}, [
         (2022, 1, 2, 2.0, 2.0, 2), (2023, 2, 2, 2.5, 2.5, 3), (2024, 2, 2, 7.0, 7.0, 12),
     ]),
@@ -50,10 +55,10 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         (EVE, "Eve Stone", BO2, "Bo Chen", 1),
     ]),
     ("coauthor-pairs", {"most": 2, "limit": 1}, [(BO, "Bo Chen", ADA, "Ada Lind", 1)]),
-    ("coauthor-path", {"start": "cy park", "end": "Dee Ray"}, [
+    ("coauthor-path", {"from": "cy park", "to": "Dee Ray"}, [
         (1, "Cy Park", T_GNN, "Ada Lind", CY, GNN, ADA), (2, "Ada Lind", T_MPP, "Dee Ray", ADA, MPP, DEE),
     ]),
-    ("coauthor-path", {"start": "cy park", "end": "Eve Stone"}, []),
+    ("coauthor-path", {"from": "cy park", "to": "Eve Stone"}, []),
     ("coauthors", {"author": ADA}, [
         (BO, "Bo Chen", 2, [T_NNP, T_GNN]), (CY, "Cy Park", 1, [T_GNN]), (DEE, "Dee Ray", 1, [T_MPP]),
     ]),
@@ -114,15 +119,15 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
     ]),
     ("papers-on-both", {"topic": "neural network", "other": "diffusion model"}, []),
     # Through CIFAR-10 (2 links) or the old classic (4 links); machine learning is a field.
-    ("path", {"start": NNP, "end": DIF}, [
+    ("path", {"from": NNP, "to": DIF}, [
         (1, T_NNP, "HAS_TOPIC", "CIFAR-10", f"{T_NNP} is about CIFAR-10", NNP, "cifar 10"),
         (2, "CIFAR-10", "HAS_TOPIC", T_DIF, f"{T_DIF} is about CIFAR-10", "cifar 10", DIF),
     ]),
-    ("path", {"start": GNN, "end": DIF}, [
+    ("path", {"from": GNN, "to": DIF}, [
         (1, T_GNN, "CITES", T_OLD, f"{T_GNN} cites {T_OLD}", GNN, OLD),
         (2, T_OLD, "CITES", T_DIF, f"{T_DIF} cites {T_OLD}", OLD, DIF),
     ]),
-    ("path", {"start": GNN, "end": QUI}, []),
+    ("path", {"from": GNN, "to": QUI}, []),
     # topics (1.2528 + 0.8473) / (1.2528 + 1.9459 + 0.8473) = 0.519; works 2 / sqrt(2 * 3) = 0.816;
     # cited together 1 / sqrt(2 * 1) = 0.707; cites 1; repository 1; authors 1 / sqrt(3 * 2) = 0.408
     ("related", {"paper": GNN}, [

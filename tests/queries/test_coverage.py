@@ -79,4 +79,10 @@ OF_A_PAPER = [
 def test_stubs_are_no_papers(store: Store, name: str):
     given = {p.name: "2301.00001" for p in queries.catalogue()[name].parameters if p.required}
     rows = queries.run(store, name, **given).rows
-    assert not {"openalex:W100", "doi:10.1000/old"} & {row["id"] for row in rows}
+    assert not {"openalex:W1000200", "doi:10.1000/old"} & {row["id"] for row in rows}
+
+
+def test_coverage_as_rows(store: Store):
+    rows = queries.coverage_rows(store)
+    assert {"what": "papers have references", "count": 4, "of": 6} in rows
+    assert len(rows) == len(probes()) - 1

@@ -31,7 +31,7 @@ MATCH (p:Paper {year: $year}) RETURN p;
 def test_a_good_file():
     question = parse("papers-of-year", GOOD)
     assert question.title == "Papers of a year"
-    assert question.text == "Which papers are of a year?"
+    assert question.question == "Which papers are of a year?"
     assert [(p.name, p.type, p.required, p.default, p.example) for p in question.parameters] == [
         ("year", "integer", True, None, 2024), ("day", "date", False, None, None),
         ("limit", "integer", False, 20, None),
@@ -45,6 +45,9 @@ def test_a_good_file():
     assert question.table.endswith("LIMIT $limit")
     assert question.graph == "MATCH (p:Paper {year: $year}) RETURN p"
     assert question.example == "citegraph query papers-of-year -p year=2024"
+    assert [str(p) for p in question.parameters] == [
+        "year: integer", "day: date = null", "limit: integer = 20",
+    ]  # fmt: skip
     assert question.browser == ":param {year: 2024, day: null, limit: 20}"
 
 

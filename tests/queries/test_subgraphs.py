@@ -8,11 +8,11 @@ from graph.store import Store
 
 GNN, MPP, NNP, DIF = "arxiv:2301.00001", "arxiv:2302.00002", "arxiv:2404.00004", "doi:10.1000/diff"
 GIVEN = {
-    "paper": GNN, "start": NNP, "end": DIF, "topic": "GNN", "other": "protein",
+    "paper": GNN, "from": NNP, "to": DIF, "topic": "GNN", "other": "protein",
     "author": "Ada Lind", "organization": "OpenLab", "venue": "Journal of Graphs",
     "day": "2024-05-02", "since": "2024-05-01", "words": "graph", "year": "2024",
 }  # fmt: skip
-AUTHORS = {"start": "Cy Park", "end": "Dee Ray"}
+AUTHORS = {"from": "Cy Park", "to": "Dee Ray"}
 DRAWN = [question.name for question in queries.catalogue().values() if question.graph]
 
 
@@ -53,7 +53,7 @@ def test_subgraph_of_shared_topics(store: Store):
 
 
 def test_subgraph_of_a_path_is_that_path(store: Store):
-    drawn = queries.subgraph(store, "path", start=NNP, end=DIF)
+    drawn = queries.subgraph(store, "path", **{"from": NNP, "to": DIF})
     assert {node.key for node in drawn.nodes} == {f"Paper:{NNP}", "Topic:cifar 10", f"Paper:{DIF}"}
     assert len(drawn.edges) == 2
 

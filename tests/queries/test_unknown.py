@@ -15,6 +15,7 @@ def test_citations_of_a_graph_without_references(bare: Store, name: str):
         "unknown": "0 of 2 papers have references", "have": 0, "of": 2, "needs": "references",
         "remedy": "load an OpenAlex reply or records with references: citegraph load works.json",
     }  # fmt: skip
+    assert answer.note == f"0 of 2 papers have references; {answer.unknown['remedy']}"
 
 
 def test_a_name_of_a_kind_that_the_graph_lacks(bare: Store):

@@ -1,0 +1,56 @@
+"""The page of the docs about the questions, generated from their heads."""
+
+from collections.abc import Iterator
+
+from queries.coverage import probes
+from queries.question import Question, literal
+from queries.run import catalogue
+
+__all__ = ["catalogue_page"]
+
+_INTRODUCTION = """# Questions
+
+Generated from the heads of `queries/catalogue/*.cypher` by `make docs`. To add a question, add one
+file there; `queries/question.py` says how its head is written, and every file is checked when it
+is read.
+
+Ask with `citegraph query NAME -p key=value`; where a question can be drawn, draw it with
+`citegraph view NAME -p key=value -o page.html`. A paper is given by its id, arXiv identifier, DOI,
+OpenAlex or Semantic Scholar identifier, or by its title or a part of it that no other title has; a
+topic, author, organisation, repository or venue by id, name or a part of it, a topic also by an
+alias or acronym.
+
+Each file also runs as it is in Neo4j Browser or cypher-shell: set its parameters with the line that
+is given here (names stand for themselves there, so give ids), then run the file.
+
+What a question needs and the graph does not hold makes the answer unknown, not empty:
+"""
+
+
+def catalogue_page() -> str:
+    """The questions with parameters, columns, needs and examples, as Markdown."""
+    lines = [_INTRODUCTION, "| need | measured | where it is missing |", "|---|---|---|"]
+    lines += [f"| {p.need} | {p.about} | {p.remedy} |" for p in probes().values()]
+    lines += ["", "| question | answers |", "|---|---|"]
+    lines += [f"| [{q.name}](#{q.name}) | {q.question} |" for q in catalogue().values()]
+    for question in catalogue().values():
+        lines += ["", *_section(question)]
+    return "\n".join(lines) + "\n"
+
+
+def _section(question: Question) -> Iterator[str]:
+    yield f"## {question.name}\n\n**{question.title}.** {question.question}\n"
+    if question.parameters:
+        yield "| parameter | type | default | meaning |\n|---|---|---|---|"
+        for p in question.parameters:
+            default = "required" if p.required else f"`{literal(p.default)}`"
+            yield f"| {p.name} | {p.type} | {default} | {p.about} |"
+        yield ""
+    yield "| column | meaning |\n|---|---|"
+    yield from (f"| {column.name} | {column.about} |" for column in question.columns)
+    needs = ", ".join(n.what + (f" (of `{n.of}`)" if n.of else "") for n in question.needs)
+    drawn = "yes" if question.graph else "no"
+    yield f"\nNeeds: {needs or 'nothing but papers'}. Can be drawn: {drawn}.\n"
+    yield f"```sh\n{question.example}\n```"
+    if question.browser:
+        yield f"\n```cypher\n{question.browser}\n```"
