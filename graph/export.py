@@ -89,13 +89,13 @@ def _page(
             topics=tuple(
                 topic
                 for end, edge in sorted(links["HAS_TOPIC"].get(id, ()), key=_by_score)
-                for topic in _topics(end, edge, nodes["Topic"], broader)
+                for topic in _topics(end, (edge, known), nodes["Topic"], broader)
             ),
             repositories=tuple(
                 Repository(
                     url=nodes["Repository"][end]["url"], stars=nodes["Repository"][end].get("stars"),
                     linked_by=_several(edge.get("linkedBy")), evidence=edge.get("evidence"),
-                    observed=nodes["Repository"][end].get("observed"),
+                    observed=_day(nodes["Repository"][end], known),
                 )
                 for end, edge in sorted(links["HAS_CODE"].get(id, ()), key=_first)
             ),
@@ -213,17 +213,24 @@ class _Sortable(dict[str, Any]):
         return False
 
 
+def _day(known: Properties, paper: Properties) -> str | None:
+    """The day of an observation, where it is not the paper's; empty where none is known."""
+    day = known.get("observed")
+    return None if day == paper.get("observed") else day or ""
+
+
 def _topics(
-    id: str, edge: Properties, nodes: Mapping[str, Properties], broader: Mapping[str, list[str]]
-) -> Iterator[Topic]:
-    known = nodes[id]
+    id: str, linked: tuple[Properties, Properties], nodes: Mapping[str, Properties],
+    broader: Mapping[str, list[str]],
+) -> Iterator[Topic]:  # fmt: skip
+    known, (edge, paper) = nodes[id], linked
     for chain in _chains(id, broader, ()):
         yield Topic(
             name=known["name"], kind=known.get("kind"), aliases=tuple(known.get("aliases", ())),
             broader=tuple(nodes[parent]["name"] for parent in chain),
             vocabulary=_several(known.get("vocabulary")), source=_several(edge.get("sources")),
             score=edge.get("score"), evidence=edge.get("evidence"), surface=edge.get("surface"),
-            field=edge.get("field"), rule=edge.get("rule"), observed=edge.get("observed"),
+            field=edge.get("field"), rule=edge.get("rule"), observed=_day(edge, paper),
         )  # fmt: skip
 
 

@@ -179,6 +179,11 @@ def add(
         )  # fmt: skip
 
 
+def _day(given: str | None, record: Paper) -> str | None:
+    """The day of an observation: the paper's, unless another is given; empty: none is known."""
+    return record.observed if given is None else given or None
+
+
 def _list(value: Several) -> list[str] | None:
     """One value or several, as the list that the graph keeps."""
     if not value:
@@ -235,7 +240,7 @@ def _topic(rows: Rows, paper: str, topic: Topic, record: Paper, made: Mapping[st
     rows.edge(
         ("Paper", "HAS_TOPIC", "Topic"), paper, id, score=topic.score, evidence=topic.evidence,
         surface=topic.surface, field=topic.field, rule=topic.rule, sources=_list(topic.source),
-        observed=topic.observed or record.observed, **made,
+        observed=_day(topic.observed, record), **made,
     )  # fmt: skip
     for name in topic.broader:
         parent = topic_id(name)
@@ -280,7 +285,7 @@ def _code(
             continue
         id = rows.node("Repository", f"{repo.host}/{repo.owner}/{repo.name}".lower(), {
             "url": repo.url, "host": repo.host, "owner": repo.owner.lower(), "name": repo.name,
-            "stars": given.stars, "observed": given.observed or record.observed, **made,
+            "stars": given.stars, "observed": _day(given.observed, record), **made,
         })  # fmt: skip
         rows.edge(
             ("Paper", "HAS_CODE", "Repository"), paper, id, evidence=given.evidence,

@@ -149,7 +149,7 @@ def fold_pair(first: str, second: str) -> str | None:
     return _JOINED.get((first, second)) if first in _JOINED_FIRST else None
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=1 << 15)
 def fold_word(word: str) -> str:
     """One word in lower case, singular and American spelling.
 
