@@ -13,10 +13,10 @@ DEMO := --db demo/citegraph.db
 
 demo: .venv/installed
 	@mkdir -p demo
-	$(BIN)/citegraph load loaders/samples/daily-papers.txt $(DEMO)
+	$(BIN)/citegraph load loaders/samples/daily-papers.txt $(DEMO) --format table
 	$(BIN)/citegraph query topics -p limit=10 $(DEMO) --format table
 	$(BIN)/citegraph query shared-topics -p paper='Attention Is All You Need' $(DEMO) --format table
-	$(BIN)/citegraph query path -p start='Attention Is All You Need' -p end='Deep Residual Learning' $(DEMO) --format table
+	$(BIN)/citegraph query path -p from='Attention Is All You Need' -p to='Deep Residual Learning' $(DEMO) --format table
 	$(BIN)/citegraph view -o demo/graph.html $(DEMO)
 	@echo "Open demo/graph.html in a browser."
 

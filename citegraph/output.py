@@ -100,7 +100,13 @@ def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for name in columns:
         numbers = all(isinstance(row.get(name), (int, float, type(None))) for row in rows)
-        table.add_column(name, justify="right" if numbers and rows else "left", overflow="fold")
+        # An identifier is cut rather than folded: whoever needs it whole asks for JSON, and a
+        # paper can be named by its title as well.
+        table.add_column(
+            name, justify="right" if numbers and rows else "left",
+            overflow="ellipsis" if name == "id" else "fold", no_wrap=name == "id",
+            max_width=26 if name == "id" else None,
+        )  # fmt: skip
     for row in rows:
         table.add_row(*(Text(_shown(row.get(name))) for name in columns))
     Console(soft_wrap=False).print(table)
