@@ -11,15 +11,19 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 __all__ = ["FORMATS", "emit", "note", "output_options"]
 
 FORMATS = ("table", "json", "nl", "csv", "tsv")
 # Titles are hostile: what moves a terminal's cursor or reorders its text is not printed.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_READABLE = 60  # characters of a column in which a text reads well
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -97,6 +101,14 @@ def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
     from rich.text import Text  # noqa: PLC0415
 
     rows = list(rows)
+    console = Console(soft_wrap=False)
+    shown = [[_shown(row.get(name)) for name in columns] for row in rows]
+    wanted = (
+        min(max(map(len, column)), _READABLE) for column in zip(columns, *shown, strict=True)
+    )
+    if sum(wanted) > 1.8 * console.width:
+        _blocks(console, columns, shown)
+        return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for name in columns:
         numbers = all(isinstance(row.get(name), (int, float, type(None))) for row in rows)
@@ -107,9 +119,25 @@ def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
             overflow="ellipsis" if name == "id" else "fold", no_wrap=name == "id",
             max_width=26 if name == "id" else None,
         )  # fmt: skip
-    for row in rows:
-        table.add_row(*(Text(_shown(row.get(name))) for name in columns))
-    Console(soft_wrap=False).print(table)
+    for texts in shown:
+        table.add_row(*map(Text, texts))
+    console.print(table)
+
+
+def _blocks(console: "Console", columns: Sequence[str], shown: Sequence[Sequence[str]]) -> None:
+    """Rows too wide for a table: one below the other, a line a column."""
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    for texts in shown:
+        block = Table.grid(padding=(0, 2))
+        block.add_column(style="bold", justify="right")
+        block.add_column(overflow="fold")
+        for name, text in zip(columns, texts, strict=True):
+            if text:
+                block.add_row(name, Text(text))
+        console.print(block, end="\n")
+        console.print()
 
 
 def _shown(value: Any) -> str:
