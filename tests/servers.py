@@ -29,7 +29,7 @@ GIVEN = "CITEGRAPH_TEST_NEO4J"
 POM = Path(__file__).parent / "neo4j-server" / "pom.xml"
 COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
 ENTRIES = ("org/neo4j/server/CommunityEntryPoint.class", "org/neo4j/server/Neo4jCommunity.class")
-WAIT = 90.0  # seconds for a server to come up
+WAIT = 180.0  # seconds for a server to come up
 
 JVM = (
     "-Xms256m", "-Xmx768m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
@@ -190,7 +190,7 @@ class Neo4j:
                 start_new_session=True,
             )  # fmt: skip
         uri = f"bolt://127.0.0.1:{port}"
-        self._wait(port)
+        self._wait()
         # The first password must be changed, and so it stands on no command line.
         with neo4j.GraphDatabase.driver(uri, auth=("neo4j", "neo4j")) as driver:
             driver.execute_query(
@@ -199,14 +199,16 @@ class Neo4j:
             )  # fmt: skip
         return Server(uri, "neo4j", password, self.version)
 
-    def _wait(self, port: int) -> None:
+    def _wait(self) -> None:
+        """Until the server says that it has started: its port answers earlier than it can."""
         assert self.process is not None
+        console = self.home / "logs" / "console.log"
         deadline = time.monotonic() + WAIT
         while time.monotonic() < deadline and self.process.poll() is None:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            if "Started." in console.read_text("utf-8", "replace"):
                 return
             time.sleep(0.1)
-        log = (self.home / "logs" / "console.log").read_text("utf-8", "replace")
+        log = console.read_text("utf-8", "replace")
         raise UnavailableError(f"Neo4j {self.version} did not start: {log[-800:]}")
 
     def _stop(self) -> None:
