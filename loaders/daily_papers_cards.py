@@ -76,6 +76,9 @@ def _may_be_name(text: str) -> bool:
     return len(text) <= 90 and text.count(" ") < 12 and text[-1] not in ".!?:;,"
 
 
+_LONGER_THAN_NAVIGATION = 60  # characters
+
+
 class _Reader:
     """Takes units one by one; keeps the card that is being read and what waits for the next."""
 
@@ -302,7 +305,8 @@ def _whole(card: Card, page: Page) -> bool:
     if card.foot or (card.heading and card.abstract):
         page.cards.append(card)
         return True
-    if card.abstract or card.ids:
+    long = any(len(unit.text) > _LONGER_THAN_NAVIGATION for unit in card.texts)
+    if card.abstract or card.ids or long:
         page.cut.append(Cut(card.number, "a card without its foot (authors, date)", card.title))
     return False
 
