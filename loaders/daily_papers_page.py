@@ -91,6 +91,7 @@ def _lines(tree: lxml.html.HtmlElement) -> Iterator[Line]:
     heading = link = 0
     number = 0
     around: list[tuple[str | None, int]] = [(None, 0)]
+    etree.strip_elements(tree, "nav", "footer", with_tail=False)
 
     def line(sourceline: int | None) -> Line | None:
         nonlocal number

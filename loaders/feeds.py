@@ -25,7 +25,11 @@ __all__ = ["read", "recognises"]
 FORM = "feed"
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)\b")
 _BREAKS = re.compile("Premature end|EndTag|mismatch|Extra content|not closed|end of the document")
-_TAG = re.compile(r"<[^<>]{0,2000}>")
+_TAG = re.compile(  # of HTML only: abstracts hold "<think>"
+    r"</?(?:p|br|a|b|i|u|em|strong|div|span|ul|ol|li|h[1-6]|img|code|pre|blockquote|table|tr|td|th"
+    r"|tbody|thead|hr|sub|sup|section|article|figure|small)\b[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
 _HREF = re.compile(r"""href=["']([^"'<>\s]{1,2000})""")
 
 

@@ -3,6 +3,7 @@
 import os
 import random
 import re
+import time
 
 import pytest
 
@@ -96,13 +97,11 @@ def test_entities_of_a_feed_are_not_followed() -> None:
     "bit", ["[", "](", "][1]", "\\", "_", "a_b_", "<", "&amp;", "* [", "|", "- ", "Title: a\n", "[\n"]
 )
 def test_time_grows_no_faster_than_the_text(bit: str) -> None:
-    import time
-
     head = STYLES[8].write(ENTRIES, Page(DAY))[:3000]
     took = []
     for size in (10_000, 80_000):
         document = Document("page", (head + bit * (size // len(bit))).encode())
-        started = time.perf_counter()
+        started = time.process_time()
         list(daily_papers_text.read(document))
-        took.append(time.perf_counter() - started)
+        took.append(time.process_time() - started)
     assert took[1] < max(24 * took[0], 1.0), took
