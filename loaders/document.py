@@ -60,7 +60,7 @@ class Document:
     def digest(self) -> str:
         """SHA-256 of the bytes as they are stored, 64 hex digits."""
         with self._raw() as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+            return hashlib.file_digest(cast(Any, stream), "sha256").hexdigest()
 
     @cached_property
     def size(self) -> int:
@@ -70,7 +70,7 @@ class Document:
 
     @property
     def position(self) -> int:
-        """How many of :attr:`size` bytes have been read by the newest reader, for a progress bar."""
+        """How many of :attr:`size` bytes the newest reader has read, for a progress bar."""
         stream = self._reading
         return self.size if stream is None or stream.closed else min(stream.tell(), self.size)
 
@@ -180,10 +180,13 @@ class Document:
                     yield f"entry {number}", value
         except Damaged as error:
             place = f"entry {number + 1}"
-            yield place, Rejected(
-                reason=f"the JSON is damaged or cut off here: {error}; what follows is not read",
-                where=f"{self.name}#{number + 1}",
-                raw=error.raw,
+            yield (
+                place,
+                Rejected(
+                    reason=f"the JSON is damaged or cut off: {error}; what follows is not read",
+                    where=f"{self.name}#{number + 1}",
+                    raw=error.raw,
+                ),
             )
         except BROKEN as error:
             raise SourceError(

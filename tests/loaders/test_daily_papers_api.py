@@ -32,7 +32,11 @@ FULL: dict[str, Any] = {
     "paper": {
         "id": "2606.12345",
         "authors": [
-            {"name": "Ada Example", "hidden": False, "user": {"user": "ada", "fullname": "A. Example"}},
+            {
+                "name": "Ada Example",
+                "hidden": False,
+                "user": {"user": "ada", "fullname": "A. Example"},
+            },
             {"name": "Bo  Example", "hidden": True, "user": {"name": "bo-2026"}},
             {"name": "Ada Example", "hidden": False},
             {"name": "Example-Lab", "hidden": False},
@@ -49,7 +53,12 @@ FULL: dict[str, Any] = {
         "githubStars": 7,
         "githubRepoAddedBy": "auto",
         "projectPage": "https://example.org/project",
-        "organization": {"_id": "x", "name": "example-lab", "fullname": "Example Lab ", "avatar": "x"},
+        "organization": {
+            "_id": "x",
+            "name": "example-lab",
+            "fullname": "Example Lab ",
+            "avatar": "x",
+        },
         "linkedModels": [{"id": "example/model", "likes": 3}],
         "linkedDatasets": [{"id": "example/data"}],
         "linkedSpaces": [{"id": "example/space"}],
@@ -198,7 +207,9 @@ def shown(rank: int, e: Entry) -> tuple[Any, ...]:
 def test_every_real_reply(shared_data: Path) -> None:
     for path in sorted((shared_data / "daily_papers" / "api").glob("*.json")):
         reply = json.loads(path.read_bytes())
-        rows = reply["data"] if isinstance(reply, dict) else reply if isinstance(reply, list) else []
+        rows = (
+            reply["data"] if isinstance(reply, dict) else reply if isinstance(reply, list) else []
+        )
         entries = [ast.literal_eval(row) if isinstance(row, str) else row for row in rows]
         document = Document(path.name, path)
         assert daily_papers_api.recognises(document) > 0
@@ -210,7 +221,9 @@ def test_every_real_reply(shared_data: Path) -> None:
             assert paper.arxiv_id == body["id"]
             assert paper.title == " ".join(body["title"].split())
             assert paper.abstract == " ".join(body["summary"].split())
-            assert [each.name for each in paper.authors] == [" ".join(each["name"].split()) for each in body["authors"]]
+            assert [each.name for each in paper.authors] == [
+                " ".join(each["name"].split()) for each in body["authors"]
+            ]
             assert paper.upvotes == body["upvotes"]
             assert paper.comments == entry["numComments"]
             assert paper.listings[0].id == f"daily-papers/{path.stem}"

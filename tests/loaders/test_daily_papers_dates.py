@@ -12,7 +12,7 @@ from loaders import daily_papers_text
 from loaders.daily_papers_dates import DATE, PartialDate, capture_year, parse, resolve
 from loaders.document import Document
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 @given(st.dates(date(1991, 1, 1), date(2099, 12, 31)), st.booleans())

@@ -94,7 +94,8 @@ def test_entities_of_a_feed_are_not_followed() -> None:
 
 
 @pytest.mark.parametrize(
-    "bit", ["[", "](", "][1]", "\\", "_", "a_b_", "<", "&amp;", "* [", "|", "- ", "Title: a\n", "[\n"]
+    "bit",
+    ["[", "](", "][1]", "\\", "_", "a_b_", "<", "&amp;", "* [", "|", "- ", "Title: a\n", "[\n"],
 )
 def test_time_grows_no_faster_than_the_text(bit: str) -> None:
     head = STYLES[8].write(ENTRIES, Page(DAY))[:3000]

@@ -64,13 +64,20 @@ def test_places_are_lines_even_where_rows_have_several() -> None:
 
 @pytest.mark.parametrize("separator", [";", "\t"])
 def test_other_separators(separator: str) -> None:
-    text = separator.join(["paper title", "pdf"]) + "\n" + separator.join(["A Paper", "https://arxiv.org/pdf/2601.00001v3"])
+    text = (
+        separator.join(["paper title", "pdf"])
+        + "\n"
+        + separator.join(["A Paper", "https://arxiv.org/pdf/2601.00001v3"])
+    )
     (paper,) = read("csv", text)
     assert (paper.title, paper.arxiv_id) == ("A Paper", "2601.00001")
 
 
 def test_a_column_of_titles_alone() -> None:
-    assert [paper.title for paper in read("csv", "title\nOne Paper\nAnother, or not\n")] == ["One Paper", "Another"]
+    assert [paper.title for paper in read("csv", "title\nOne Paper\nAnother, or not\n")] == [
+        "One Paper",
+        "Another",
+    ]
 
 
 def test_labels_in_many_ways() -> None:
@@ -92,7 +99,9 @@ And has a second paragraph.
     assert first.authors == (Author(name="Ada Example"), Author(name="Bo Example"))
     assert first.abstract == "It begins here and goes on: with a colon. And has a second paragraph."
     assert first.origin == "line 3"
-    assert second.repositories == (Repository(url="https://github.com/example/second", linked_by="digest"),)
+    assert second.repositories == (
+        Repository(url="https://github.com/example/second", linked_by="digest"),
+    )
 
 
 def test_several_tables_and_rows_that_are_short() -> None:

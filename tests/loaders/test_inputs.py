@@ -33,7 +33,10 @@ def names(sources: list[str], folder: Path) -> list[str]:
 def test_files_folders_and_globs(folder: Path) -> None:
     assert names([str(folder / "b.txt")], folder) == ["b.txt"]
     assert names([str(folder)], folder) == ["a.json", "b.txt", "deep/c.html"]
-    assert names([str(folder / "*.txt"), str(folder / "**" / "*.html")], folder) == ["b.txt", "deep/c.html"]
+    assert names([str(folder / "*.txt"), str(folder / "**" / "*.html")], folder) == [
+        "b.txt",
+        "deep/c.html",
+    ]
 
 
 def test_a_file_whose_name_looks_like_a_glob(folder: Path) -> None:
@@ -41,7 +44,15 @@ def test_a_file_whose_name_looks_like_a_glob(folder: Path) -> None:
     assert names([str(folder / "x[1].txt")], folder) == ["x[1].txt"]
 
 
-@pytest.mark.parametrize(("name", "word"), [("none.txt", "no such file"), ("*.csv", "no file matches"), ("empty", "no files"), ("a\x00b", "cannot|no such")])
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("none.txt", "no such file"),
+        ("*.csv", "no file matches"),
+        ("empty", "no files"),
+        ("a\x00b", "cannot|no such"),
+    ],
+)
 def test_what_is_not_there_is_said_and_the_rest_is_read(folder: Path, name: str, word: str) -> None:
     import re
 
