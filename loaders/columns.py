@@ -13,45 +13,22 @@ from loaders.document import Document
 __all__ = ["columns", "paper"]
 
 # What a column is called in the digests that people keep, in lower case without punctuation.
-NAMES: dict[str, tuple[str, ...]] = {
-    "title": ("title", "paper", "paper title", "papers", "name", "article"),
-    "abstract": ("abstract", "summary", "tldr", "description"),
-    "authors": ("authors", "author", "author names"),
-    "author_count": ("author count", "number of authors", "authors count", "n authors"),
-    "published": (
-        "published",
-        "date",
-        "publish date",
-        "publication date",
-        "published at",
-        "year",
-        "published on",
-        "updated",
-    ),  # fmt: skip
-    "upvotes": ("upvotes", "likes", "votes"),
-    "comments": ("comments", "num comments", "numcomments"),
-    "code": ("code", "github", "repo", "repository", "github repo", "githubrepo", "code url"),
-    "link": (
-        "link",
-        "links",
-        "url",
-        "pdf",
-        "arxiv",
-        "arxiv id",
-        "id",
-        "paper id",
-        "paper url",
-        "pdf url",
-        "arxiv url",
-        "paper link",
-        "pdf link",
-        "doi",
-        "html",
-    ),  # fmt: skip
-    "project": ("project", "project page", "homepage", "website", "projectpage"),
-    "listed": ("listed", "day", "daily date", "listed on"),
+_NAMES = {
+    "title": "title,paper,paper title,papers,name,article",
+    "abstract": "abstract,summary,tldr,description",
+    "authors": "authors,author,author names",
+    "author_count": "author count,number of authors,authors count,n authors",
+    "published": "published,date,publish date,publication date,published at,published on,year,"
+    "updated",
+    "upvotes": "upvotes,likes,votes",
+    "comments": "comments,num comments,numcomments",
+    "code": "code,github,repo,repository,github repo,githubrepo,code url",
+    "link": "link,links,url,pdf,arxiv,arxiv id,id,paper id,paper url,pdf url,arxiv url,paper link,"
+    "pdf link,doi,html",
+    "project": "project,project page,homepage,website,projectpage",
+    "listed": "listed,day,daily date,listed on",
 }
-_FIELD = {name: field for field, names in NAMES.items() for name in names}
+_FIELD = {name: field for field, names in _NAMES.items() for name in names.split(",")}
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]|]+")
 _MARKDOWN = re.compile(r"!?\[([^\[\]]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
 _CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab|bitbucket|codeberg|gitee)\.\w+/[^/\s]+/")
@@ -100,7 +77,7 @@ def paper(
         arxiv_id=number,
         doi=next((found for each in addresses if (found := doi(each))), None),
         url=next((each for each in addresses if not _CODE.match(f"{each}/")), None),
-        repositories=tuple(Repository(url=each, linked_by="digest") for each in dict.fromkeys(code)),
+        repositories=tuple(Repository(url=each, linked_by="digest") for each in _once(code)),
         project_pages=tuple(dict.fromkeys(_addresses(cells.get("project", "")))),
         upvotes=upvotes,
         comments=comments,
@@ -116,6 +93,10 @@ def paper(
         observed=observed.isoformat() if observed else None,
         origin=where,
     )  # fmt: skip
+
+
+def _once(items: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(items))
 
 
 def day(text: str) -> date | None:

@@ -31,18 +31,13 @@ def recognises(document: Document) -> float:
     head = document.head.strip()
     if head in ("1", "[]"):
         return 0.5  # an empty day
-    if head[:1] not in ("{", "["):
-        return 0.0
     try:
         value = _literal(document.first_entry(*KEYS))
     except ValueError:
         return 0.0
-    if not isinstance(value, dict):
-        return 0.0
-    body = value.get("paper", value)
-    if not isinstance(body, dict) or not isinstance(body.get("id"), str):
-        return 0.0
-    if "openalex.org" in body["id"]:
+    body = value.get("paper", value) if isinstance(value, dict) else None
+    number = body.get("id") if isinstance(body, dict) else None
+    if not isinstance(body, dict) or not isinstance(number, str) or "openalex.org" in number:
         return 0.0
     known = {"summary", "upvotes", "publishedAt", "discussionId"} & body.keys()
     return 1.0 if "paper" in value and known else 0.9 if len(known) >= 2 else 0.0
@@ -53,9 +48,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
     if document.head.strip() == "1":
         document.notes.append("an empty day: the list of this day has no papers")
         return
-    yield from read_entries(
-        document.entries(*KEYS), document, form=FORM, day=_asked_day(document)
-    )
+    yield from read_entries(document.entries(*KEYS), document, form=FORM, day=_asked_day(document))
 
 
 def read_entries(
@@ -132,7 +125,8 @@ def _day(found: list[tuple[str, Entry]], name: str) -> date | None:
         return None
     # Early in 2025 a day's entries may all be of the days before: a name may say more, where it
     # is a day that fits.
-    named = day_of(found[0]) if (found := re.search(r"\d{4}-\d\d-\d\d", name)) else None
+    written = re.search(r"\d{4}-\d\d-\d\d", name)
+    named = day_of(written[0]) if written else None
     return named if named and last <= named <= last + timedelta(days=4) else last
 
 
@@ -140,5 +134,7 @@ def _asked_day(document: Document) -> date | None:
     """The day that an address asks for, or that an object around the list tells."""
     found = re.search(r"(?:[?&]date=|/papers/date/)(\d{4}-\d\d-\d\d)", document.name)
     if not found and document.head.lstrip()[:1] == "{":
-        found = re.match(r'\s*\{(?:\s*"\w+":\s*"?[\w-]*"?,){0,4}\s*"date":\s*"(\d{4}-\d\d-\d\d)', document.head)
+        found = re.match(
+            r'\s*\{(?:\s*"\w+":\s*"?[\w-]*"?,){0,4}\s*"date":\s*"(\d{4}-\d\d-\d\d)', document.head
+        )
     return day_of(found[1]) if found else None

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from graph.ids import title_key
 from loaders.daily_papers_dates import PartialDate
+from loaders.daily_papers_titles import divide, is_prose, may_be_name, split_off_name
 from loaders.daily_papers_units import Unit
 
 __all__ = ["Card", "Cut", "Page", "read_page"]
@@ -34,7 +35,9 @@ class Card:
 
     heading: bool = False  # the title stood in a heading
     foot: bool = False
-    texts: list[Unit] = field(default_factory=list)  # between the feet; the title too, if no heading
+    texts: list[Unit] = field(
+        default_factory=list
+    )  # between the feet; the title too, if no heading
     handle: str | None = None  # last account that a bare link led to
 
 
@@ -66,14 +69,8 @@ def read_page(units: Iterable[Unit]) -> Page:
     return reader.page
 
 
-def is_prose(text: str) -> bool:
-    """Whether a paragraph can only be an abstract, by its length and end."""
-    return len(text) > 210 or (len(text) > 110 and text[-1] in ".!?")
-
-
-def _may_be_name(text: str) -> bool:
-    """Whether a paragraph may be the name of an organisation."""
-    return len(text) <= 90 and text.count(" ") < 12 and text[-1] not in ".!?:;,"
+_NO_FOOT = "a card without its foot (authors, date)"
+_LONGER_THAN_NAVIGATION = 60  # characters
 
 
 class _Reader:
@@ -82,7 +79,7 @@ class _Reader:
     def __init__(self) -> None:
         self.page = Page()
         self.card = Card()
-        self.loose: list[int] = []  # counts after a foot: comments of this card, upvotes of the next
+        self.loose: list[int] = []  # counts after a foot: this card's comments, the next's upvotes
         self.waiting: int | None = None  # upvotes of the next card
         self.waiting_ids: list[str] = []  # links that lead to the next card's paper
         self.upvotes_first: bool | None = None  # whether upvotes stand before titles here
@@ -91,7 +88,7 @@ class _Reader:
         self.separated = False  # a separator stood just before
         self.label = ""  # the noise that stood just before: "Submitted by", "Upvote"
 
-    def take(self, unit: Unit) -> None:
+    def take(self, unit: Unit) -> None:  # noqa: C901, PLR0912 - one case for each kind
         """One more unit."""
         label, separated = self.label, self.separated
         self.label, self.separated = "", False
@@ -179,16 +176,19 @@ class _Reader:
     def _titled(self) -> bool:
         return self.card.heading or bool(self.card.texts)
 
+    def _has_prose(self) -> bool:
+        return any(is_prose(text.text) for text in self.card.texts)
+
     # --- one method for each kind that needs thought
 
     def _text(self, unit: Unit) -> None:
         card = self.card
         other = bool(unit.ids and card.ids and unit.ids[0] not in card.ids and self._titled())
-        if card.foot and not other and is_prose(unit.text) and self.abstract_last is not False:
-            if self._titled() and not any(is_prose(text.text) for text in card.texts):
-                self.abstract_last = True
-                card.texts.append(unit)
-                return
+        late = card.foot and not other and is_prose(unit.text) and self._titled()
+        if late and self.abstract_last is not False and not self._has_prose():
+            self.abstract_last = True
+            card.texts.append(unit)
+            return
         if card.foot or other:
             self._begin(unit)
         else:
@@ -203,22 +203,22 @@ class _Reader:
         card.foot = True
         texts = card.texts
         if may_be_named and not card.organization:
-            _split_off(texts)
+            split_off_name(texts)
         room = card.heading or len(texts) > 1
         if may_be_named and room and texts and not card.organization:
             last = texts[-1]
-            if not last.ids and _may_be_name(last.text):
+            if not last.ids and may_be_name(last.text):
                 card.organization = texts.pop()
                 card.organization.handle = card.organization.handle or card.handle
 
     def _date(self, unit: Unit) -> None:
         card = self.card
         own = card.foot or card.heading or card.organization or card.ids
-        if not own and not self.page.cards and self.page.day is None:
-            if not any(is_prose(text.text) for text in card.texts):
-                self.page.day = unit.day
-                self._mark()
-                return
+        first = not self.page.cards and self.page.day is None
+        if first and not own and not self._has_prose():
+            self.page.day = unit.day
+            self._mark()
+            return
         self._foot(may_be_named=True)
         self.loose.clear()  # a dash between authors and date is no count
         if card.published is None:
@@ -251,7 +251,7 @@ class _Reader:
     def _wait(self, count: int, ids: list[str]) -> None:
         """Upvotes before a title: what stood before them is no card's."""
         card = self.card
-        if card.foot or card.heading or any(is_prose(text.text) for text in card.texts):
+        if card.foot or card.heading or self._has_prose():
             self.waiting = count
             self.waiting_ids = list(ids)
         else:
@@ -292,7 +292,8 @@ def _whole(card: Card, page: Page) -> bool:
     """Takes title and abstract out of a card's texts, and puts it where it belongs."""
     texts = card.texts
     if not card.heading:
-        texts = _title(card, page)
+        card.title, card.number, texts, others = divide(texts)
+        page.cut += [Cut(unit.number, _NO_FOOT, unit.text) for unit in others]
     card.abstract = " ".join(unit.text for unit in texts) or None
     if not card.title:
         if texts and (card.foot or len(card.abstract or "") > 400):
@@ -302,74 +303,10 @@ def _whole(card: Card, page: Page) -> bool:
     if card.foot or (card.heading and card.abstract):
         page.cards.append(card)
         return True
-    if card.abstract or card.ids:
-        page.cut.append(Cut(card.number, "a card without its foot (authors, date)", card.title))
+    long = any(len(unit.text) > _LONGER_THAN_NAVIGATION for unit in card.texts)
+    if card.abstract or card.ids or long:
+        page.cut.append(Cut(card.number, _NO_FOOT, card.title))
     return False
-
-
-def _title(card: Card, page: Page) -> list[Unit]:
-    """Finds the title among the texts of a card; what stands after it."""
-    texts = card.texts
-    prose = [index for index, unit in enumerate(texts) if is_prose(unit.text)]
-    at = next((index - 1 for index in prose if index and index - 1 not in prose), None)
-    if texts and all(unit.close for unit in texts[1:]):  # no empty lines: the first is the title
-        if prose[:1] == [0] and texts[0].lines:
-            return _from_lines(card, texts)
-        if len(texts) > 1 and prose[:1] != [0]:
-            card.title, card.number = texts[0].text, texts[0].number
-            return texts[1:]
-    if at is None:
-        if prose or not texts:
-            return texts
-        at = len(texts) - 1
-        if at and len(texts[at].text) > 80 and texts[at].text[-1] == ".":
-            at -= 1
-    # Abstract, title, abstract: the foot of the first of two cards is missing.
-    for index in prose:
-        short = texts[index - 1]
-        if index - 2 > at and index - 2 in prose and index - 1 not in prose and _may_be_title(short):
-            first = texts[at]
-            page.cut.append(Cut(first.number, "a card without its foot (authors, date)", first.text))
-            at = index - 1
-    card.title, card.number = texts[at].text, texts[at].number
-    return texts[at + 1 :]
-
-
-def _split_off(texts: list[Unit]) -> None:
-    """The organisation as a text of its own where it was taken for the abstract's last line."""
-    last = texts[-1] if texts else None
-    if last is None or len(last.lines) < 2 or not _may_be_name(last.lines[-1]):
-        return
-    if last.lines[-2][-1] in ".!?" and is_prose(last.text):
-        *before, name = last.lines
-        last.lines, last.text = before, last.text.removesuffix(name).rstrip()
-        texts.append(Unit("text", last.number + len(before), name))
-
-
-def _from_lines(card: Card, texts: list[Unit]) -> list[Unit]:
-    """Title and abstract that a wrapped page without empty lines does not tell apart.
-
-    The abstract begins with the first line that begins like a sentence but is not set like a
-    title.
-    """
-    first, lines = texts[0], texts[0].lines
-    at = 1
-    for at in [*range(1, min(4, len(lines))), 1]:
-        words = lines[at].split()
-        capital = sum(word[0].isupper() for word in words if len(word) > 3)
-        small = sum(word[0].islower() for word in words if len(word) > 3)
-        inside = lines[at - 1].rpartition(" ")[2] in _INNER or words[0][0].islower()
-        if not inside and (capital <= small or at + 1 == len(lines)):
-            break
-    card.title, card.number = " ".join(lines[:at]), first.number
-    return [Unit("text", first.number + at, " ".join(lines[at:])), *texts[1:]]
-
-
-_INNER = frozenset("a an the of for on in with and via to by from as at or using through".split())
-
-
-def _may_be_title(unit: Unit) -> bool:
-    return unit.text[-1] not in ".:;," and unit.text[0].isupper()
 
 
 def _once(cards: list[Card]) -> list[Card]:

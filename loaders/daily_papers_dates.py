@@ -52,10 +52,10 @@ def parse(found: re.Match[str]) -> PartialDate | None:
 def resolve(partial: PartialDate, year: int, latest: date | None = None) -> date:
     """The day, in ``year`` where it says none; the year before where that is after ``latest``."""
     chosen = partial.year or year
-    if partial.year is None and latest:
-        # One day of grace: the page is in the reader's time zone.
-        if (chosen, partial.month, partial.day - 1) > (latest.year, latest.month, latest.day):
-            chosen -= 1
+    # One day of grace: the page is in the reader's time zone.
+    day = (chosen, partial.month, partial.day - 1)
+    if partial.year is None and latest and day > (latest.year, latest.month, latest.day):
+        chosen -= 1
     try:
         return date(chosen, partial.month, partial.day)
     except ValueError:  # 29 February of a year that has none: the last leap year

@@ -25,7 +25,9 @@ __all__ = ["read", "recognises"]
 
 FORM = "daily-papers-page"
 LISTS = ("dailyPapers", "papers", "trendingPapers", "results")
-_HTML = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S)
+_HTML = re.compile(
+    r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 _SITE = re.compile(r"huggingface\.co|hf\.co|Hugging Face|/papers/\d{4}\.\d{4,5}")
 
 
@@ -79,60 +81,119 @@ def _props(tree: lxml.html.HtmlElement) -> tuple[list[Any], str | None] | None:
 # --- a page as lines --------------------------------------------------------------------------
 
 _BLOCKS = frozenset(
-    """address article aside blockquote body dd div dl dt fieldset figure footer form h1 h2 h3 h4
-    h5 h6 header hr html label li main nav ol p pre section table tbody td th tr ul""".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "label",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "tr",
+        "ul",
+    ]
 )
-_SKIPPED = frozenset("head script style svg template noscript input button select".split())
+_SKIPPED = frozenset(
+    ["head", "script", "style", "svg", "template", "noscript", "input", "button", "select"]
+)
 
 
 def _lines(tree: lxml.html.HtmlElement) -> Iterator[Line]:
     """The page as lines: a new one at each block, links and images kept."""
-    row: list[Segment] = []
-    heading = link = 0
-    number = 0
-    around: list[tuple[str | None, int]] = [(None, 0)]
-
-    def line(sourceline: int | None) -> Line | None:
-        nonlocal number
-        parts = tuple(part for part in row if part.text.strip() or part.url)
-        text = fold("".join(part.text for part in row if not part.alt))
-        row.clear()
-        number = max(number, sourceline or 0)
-        if not parts:
-            return None
-        width = len(text)
-        return Line(number, parts, heading, width, len(text.split(" ", 1)[0]), 0, False, text)
-
-    for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
-        tag = element.tag
-        if event in ("comment", "pi") or not isinstance(tag, str):
-            if event == "comment" and element.tail:
-                row.append(Segment(_space(element.tail), *around[-1]))
+    etree.strip_elements(tree, "nav", "footer", with_tail=False)
+    etree.strip_elements(tree, etree.Comment, *_SKIPPED, with_tail=False)
+    walk = _Walk()
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        if not isinstance(element.tag, str):
             continue
-        starts = event == "start"
-        if tag in _BLOCKS or tag == "br" or tag in _SKIPPED:
-            if found := line(element.sourceline):
-                yield found
-                yield Line(number, (), 0, 0, 0, 0, False, "")
-            if tag[0] == "h" and tag[1:].isdigit():
-                heading = int(tag[1]) if starts else 0
-        if starts and tag == "a":
-            link += 1
-            around.append((element.get("href"), link))
-            row.append(Segment("", *around[-1]))
-        if starts and tag == "img" and (alt := fold(element.get("alt") or "")):
-            row.append(Segment(alt, *around[-1], alt=True))
-        if starts and tag == "time" and (day := day_of(element.get("datetime"))):
-            row.append(Segment(f" {day} ", *around[-1]))
-        elif starts and tag not in _SKIPPED and element.text and not _in_time(element):
-            row.append(Segment(_space(element.text), *around[-1]))
-        if not starts:
-            if tag == "a" and len(around) > 1:
-                around.pop()
-            if element.tail and not _in_time(element.getparent()):
-                row.append(Segment(_space(element.tail), *around[-1]))
-    if found := line(None):
-        yield found
+        if element.tag in _BLOCKS:
+            yield from walk.line(element.sourceline)
+            if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+                walk.heading = int(element.tag[1]) if event == "start" else 0
+        (walk.start if event == "start" else walk.end)(element)
+    yield from walk.line(None)
+
+
+class _Walk:
+    """The line that is being gathered while the page is walked through."""
+
+    def __init__(self) -> None:
+        self.heading = 0
+        self._number = 0
+        self._links = 0
+        self._row: list[Segment] = []
+        self._around: list[tuple[str | None, int]] = [(None, 0)]
+
+    def start(self, element: lxml.html.HtmlElement) -> None:
+        """An element begins: its link, its picture's text, its own text."""
+        if element.tag == "a":
+            self._links += 1
+            self._around.append((element.get("href"), self._links))
+            self._row.append(Segment("", *self._around[-1]))
+        if element.tag == "img" and (alt := fold(element.get("alt") or "")):
+            self._row.append(Segment(alt, *self._around[-1], alt=True))
+        if element.tag == "time" and (day := day_of(element.get("datetime"))):
+            self._add(f" {day} ")
+        elif not _in_time(element):
+            self._add(element.text)
+
+    def end(self, element: lxml.html.HtmlElement) -> None:
+        """An element ends; what follows it belongs to the one around it."""
+        if element.tag == "a" and len(self._around) > 1:
+            self._around.pop()
+        if not _in_time(element.getparent()):
+            self._add(element.tail)
+
+    def line(self, number: int | None) -> Iterator[Line]:
+        """The line so far, if it says anything, and an empty one that ends the paragraph."""
+        parts = tuple(part for part in self._row if part.text.strip() or part.url)
+        text = fold("".join(part.text for part in self._row if not part.alt))
+        self._row.clear()
+        self._number = max(self._number, number or 0)
+        if parts:
+            word = len(text.split(" ", 1)[0])
+            yield Line(
+                self._number,
+                parts,
+                self.heading,
+                len(text),
+                word,
+                indent=0,
+                broken=False,
+                text=text,
+            )
+            yield Line(self._number, (), 0, 0, 0, indent=0, broken=False, text="")
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self._row.append(Segment(_space(text), *self._around[-1]))
 
 
 def _space(text: str) -> str:

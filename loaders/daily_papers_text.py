@@ -50,17 +50,13 @@ def read_lines(lines: list[Line], document: Document, *, form: str) -> Iterator[
     if not page.cards and not page.cut:
         yield Rejected(reason="no card of a paper can be found in it", where=document.name)
     for cut in page.cut:
-        yield Rejected(
-            reason=cut.reason, where=f"{document.name}:{cut.number}", raw=cut.raw[:200]
-        )
+        yield Rejected(reason=cut.reason, where=f"{document.name}:{cut.number}", raw=cut.raw[:200])
 
 
 def _papers(page: Page, document: Document, form: str) -> Iterator[Paper]:
     captured = document.captured or _captured(page)
     ids = [card.ids[0] for card in page.cards if card.ids]
-    year, inferred = capture_year(
-        captured, page.day, [card.published for card in page.cards], ids
-    )
+    year, inferred = capture_year(captured, page.day, [card.published for card in page.cards], ids)
     day = resolve(page.day, year, captured) if page.day else None
     observed = captured or day
     listing = _listing(page, day or captured, document)
@@ -102,7 +98,11 @@ def _papers(page: Page, document: Document, form: str) -> Iterator[Paper]:
 def _listing(page: Page, day: date | None, document: Document) -> str:
     """Id of the listing: by its day, with the words looked for where the page shows hits."""
     words = next(
-        (found[1] for unit in page.headers if (found := re.search(r"/papers\?q=([^&\s)]+)", unit.text))),
+        (
+            found[1]
+            for unit in page.headers
+            if (found := re.search(r"/papers\?q=([^&\s)]+)", unit.text))
+        ),
         None,
     )
     name = f"{KIND}/{day or document.digest[:12]}"
@@ -112,7 +112,11 @@ def _listing(page: Page, day: date | None, document: Document) -> str:
 def _captured(page: Page) -> date | None:
     """The day on which the page was saved, as the saving tool noted it."""
     for unit in page.headers:
-        if found := re.match(r"[-*\s]*(?:captured|retrieved|fetched|saved)\b.*?(\d{4}-\d\d-\d\d)", unit.text, re.I):
+        if found := re.match(
+            r"[-*\s]*(?:captured|retrieved|fetched|saved)\b.*?(\d{4}-\d\d-\d\d)",
+            unit.text,
+            re.IGNORECASE,
+        ):
             try:
                 return date.fromisoformat(found[1])
             except ValueError:
@@ -185,7 +189,7 @@ def _organization(card: Card, *, split: bool | None) -> Organization | None:
     text, handle = unit.text, unit.handle
     if found := re.fullmatch(r"\[([\w.-]+)\]\s+(.+)", text):
         return Organization(name=found[2], handle=handle or found[1])
-    alt = re.split(r"[:：]\s*", unit.alt)[-1]
+    alt = re.split(r"[:\uff1a]\s*", unit.alt)[-1]
     handle = handle or (alt if re.fullmatch(r"[A-Za-z0-9][\w.-]+", alt) else None)
     if handle:
         both = _split(text)

@@ -1,14 +1,13 @@
 """Lines of a Daily Papers page as units: what each piece says, told by its own text and links."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal
 
 from loaders.daily_papers_dates import DATE, PartialDate, parse
 from loaders.daily_papers_lines import Line, Segment, fold
+from loaders.daily_papers_paragraphs import BULLET, continues, join, wrapping
 
 __all__ = ["Kind", "Unit", "paper_id", "units"]
 
@@ -49,14 +48,14 @@ class Unit:
 def units(lines: Iterable[Line]) -> Iterator[Unit]:
     """The units of a page, in order."""
     rows = list(lines)
-    wrap = _wrapping(rows)
+    wrap = wrapping(rows)
     block: list[Line] = []
     close = False
     for line in rows:
         same = bool(block and line.text and line.link and line.link == block[-1].link)
         follows = sum(len(each.text) for each in block)
         found = [] if line.heading or same else _whole(line, follows=follows)
-        if block and (found or not _continues(block, line, wrap)):
+        if block and (found or not continues(block, line, wrap)):
             yield _block(block, close=close)
             block, close = [], bool(line.text)
         if found:
@@ -72,104 +71,9 @@ def units(lines: Iterable[Line]) -> Iterator[Unit]:
         yield _block(block, close=close)
 
 
-# --- paragraphs -------------------------------------------------------------------------------
+# --- paragraphs as units -------------------------------------------------------------------------
 
-_LONG = 60  # characters; lines as long as this show whether the page is wrapped
-_RAGGED = 25  # characters that most wrapped lines fall short by at most
-
-
-@dataclass(frozen=True, slots=True)
-class _Wrapping:
-    """How a page's lines are broken: at which width, and how much shorter a full line may be."""
-
-    width: int
-    slack: int
-
-
-def _wrapping(lines: list[Line]) -> _Wrapping | None:
-    """The width at which the page's lines are wrapped; ``None`` where they are not."""
-    widths = Counter(
-        line.width for line in lines if line.width >= _LONG and line.text and not line.heading
-    )
-    total = sum(widths.values())
-    best, most = 0, 0
-    for width in widths:
-        near = sum(widths[other] for other in range(width - _RAGGED, width + 1))
-        if (near, width) > (most, best):
-            best, most = width, near
-    if total < 3 or most * 2 <= total:
-        return None
-    # Where empty lines divide paragraphs, lines that follow each other belong together even if
-    # the tool that wrapped them saw longer words than are there now.
-    empty = sum(not line.text for line in lines)
-    return _Wrapping(best, 3 if empty * 10 < len(lines) else 30)
-
-
-def _continues(block: list[Line], line: Line, wrap: _Wrapping | None) -> bool:
-    """Whether a line continues the paragraph before it.
-
-    Greedy wrapping breaks a line only where the next word does not fit.
-    """
-    before = block[-1]
-    if not line.text or line.heading:
-        return False
-    if before.broken or (line.indent > before.indent and not _BULLET.match(line.text)):
-        return True
-    first, last = line.segments[0].link, before.segments[-1].link
-    if first and last:
-        if first != last:
-            return False
-        if block[0].heading:
-            return True
-    if wrap is None or before.width > wrap.width + 3:
-        return False
-    word = line.text.split(" ", 1)[0]
-    length = word.find("-") + 1 or line.word
-    return before.width + 1 + length > wrap.width - wrap.slack
-
-
-def _join(lines: list[Line]) -> str:
-    """The lines of a paragraph as one text; a word broken at its hyphen is whole again.
-
-    A link out of running text stays as its author wrote it, so that no address is lost.
-    """
-    if len(lines) == 1 and lines[0].link:
-        return lines[0].text
-    runs: list[tuple[int, str | None, list[str]]] = []
-    text = ""
-    for line in lines:
-        gap = "" if not text or _is_broken(text, line.text) else " "
-        for part in line.segments:
-            if part.alt:
-                continue
-            if not runs or runs[-1][0] != part.link:
-                if gap and runs:
-                    runs.append((0, None, [gap]))
-                    gap = ""
-                runs.append((part.link, part.url, []))
-            runs[-1][2].append(gap + part.text)
-            gap = ""
-        text = line.text
-    return fold("".join(_shown("".join(words), url) for _, url, words in runs))
-
-
-def _is_broken(before: str, after: str) -> bool:
-    """Whether a line ends inside a word: at its hyphen, or at a dash between two words."""
-    hyphen = before[-1:] == "-" and (before[-2:-1].isalpha() or before[-3:-2].isalnum())
-    hyphen = hyphen and before[-2:-1] != " "
-    whole = after.split(" ", 1)[0] in ("and", "or", "to", "nor")  # "pre- and post-"
-    return hyphen and after[:1].isalpha() and not whole
-
-
-def _shown(text: str, url: str | None) -> str:
-    if not url or not url.startswith("http") or _OWN.match(url) or not text.strip() or url in text:
-        return text
-    return f"[{text}]({url})"
-
-
-_OWN = re.compile(r"https?://(?:www\.)?(?:huggingface|hf)\.co(?:/papers/|/[\w.-]*/?(?:[?#]|$))")
 _EMPHASIS = re.compile(r"(\*\*|__|\*)([^\s*_](?:[^*]*[^\s*_])?)\1")
-_BULLET = re.compile(r"(?:[-–*+•·▪◦‣>]\s+)+")
 _PAGE = re.compile(
     r"(?:daily|trending|weekly|monthly) papers|by ?\[?ak\]?\s?(?:and the research community)?"
     r"|and the research community|papers with code|date:?",
@@ -192,15 +96,15 @@ _PHRASES = """new|get trending papers in your email inbox!|get trending papers i
     |load more|sort: trending|sort|filter|logo|menu|close|skip to content|read more|show more
     |brand assets|status|twitter|linkedin|changelog|chat|expert support|arxiv page|arxiv|pdf
     |view pdf|project page|copy link|share|notifications|settings|x
-    |hugging face – the ai community building the future."""
+    |hugging face \u2013 the ai community building the future."""
 _NOISE = frozenset(fold(phrase) for phrase in _PHRASES.split("|"))
 
 
 def _block(lines: list[Line], *, close: bool = False) -> Unit:
     """A paragraph or heading as a unit."""
-    text = _join(lines)
+    text = join(lines)
     header = _HEADER.match(text)
-    text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
+    text = BULLET.sub("", text, count=1) if BULLET.match(text) else text
     if emphasis := _EMPHASIS.fullmatch(text):
         text = emphasis[2]
     urls = [url for line in lines for url in line.urls]
@@ -221,17 +125,22 @@ def _block(lines: list[Line], *, close: bool = False) -> Unit:
     only = {part.link for line in lines for part in line.segments if part.text.strip()}
     alts = [part.text for line in lines for part in line.segments if part.alt]
     unit.alt = fold(alts[0]) if alts else ""
-    unit.lines = [_join([line]) for line in lines] if len(lines) > 1 else []
+    unit.lines = [join([line]) for line in lines] if len(lines) > 1 else []
     if len(only - {0}) == 1 and 0 not in only and not ids:
         unit.handle = next((found for url in urls if (found := _handle(url))), None)
-    if unit.kind == "text" and len(lines) == 1 and len(text) < 100 and (unit.handle or _named(unit)):
+    if (
+        unit.kind == "text"
+        and len(lines) == 1
+        and len(text) < 100
+        and (unit.handle or _named(unit))
+    ):
         unit.kind = "organization"
     return unit
 
 
 def _named(unit: Unit) -> bool:
     """Whether an image's text names an account beside the text: "[microsoft] Microsoft"."""
-    label, found, name = re.sub("：", ": ", unit.alt).rpartition(": ")
+    _, found, name = re.sub("\uff1a", ": ", unit.alt).rpartition(": ")
     if not re.fullmatch(r"[A-Za-z0-9][\w.-]{1,95}", name) or name.isdigit():
         return False
     return bool(found) or name.casefold() not in ("image", "avatar", "logo", "thumbnail", "photo")
@@ -245,22 +154,56 @@ _PAPER = re.compile(
     rf"|arxiv\.org/(?:abs|pdf|html)/|alphaxiv\.org/(?:abs|overview)/){_ID}",
     re.IGNORECASE,
 )
-_ACCOUNT = re.compile(r"(?:https?://(?:www\.)?(?:huggingface|hf)\.co)?/(?:organizations/)?([\w.-]{2,96})/?")
+_ACCOUNT = re.compile(
+    r"(?:https?://(?:www\.)?(?:huggingface|hf)\.co)?/(?:organizations/)?([\w.-]{2,96})/?"
+)
 _NOT_ACCOUNTS = frozenset(
-    """models datasets spaces docs enterprise pricing login join papers posts blog learn tasks chat
-    collections languages organizations storage inference-endpoints support terms-of-service
-    privacy huggingface about front new settings notifications search changelog brand""".split()
+    [
+        "models",
+        "datasets",
+        "spaces",
+        "docs",
+        "enterprise",
+        "pricing",
+        "login",
+        "join",
+        "papers",
+        "posts",
+        "blog",
+        "learn",
+        "tasks",
+        "chat",
+        "collections",
+        "languages",
+        "organizations",
+        "storage",
+        "inference-endpoints",
+        "support",
+        "terms-of-service",
+        "privacy",
+        "huggingface",
+        "about",
+        "front",
+        "new",
+        "settings",
+        "notifications",
+        "search",
+        "changelog",
+        "brand",
+    ]
 )
 _HOSTS = re.compile(r"https?://(?:www\.)?(?:github|gitlab|bitbucket|codeberg|gitee)\.\w+/\S+")
 _ADDRESS = re.compile(r"[<(\[]?(https?://[^\s<>]+?)[>)\]]?")
-_STARS = re.compile(r"(?:LINK:\s*)?(?:GitHub|Github|Code)(?:\s+(\d+(?:\.\d+)?)\s*([kKmM])?)?(?:\s+stars?)?")
+_STARS = re.compile(
+    r"(?:LINK:\s*)?(?:GitHub|Github|Code)(?:\s+(\d+(?:\.\d+)?)\s*([kKmM])?)?(?:\s+stars?)?"
+)
 _ITEM = re.compile(
     rf"(?P<authors>\d{{1,5}})\s+authors?(?!\w)|(?P<date>{DATE})"
     r"|(?:upvotes?\s+)?(?P<count>\d{1,6}(?:\.\d)?k?)(?:\s+(?:upvotes?|comments?))?(?![\w.,])"
-    r"|(?P<none>[-–](?=\s*$))|arxiv:\s*(?P<id>\d{4}\.\d{4,5})",
+    r"|(?P<none>[-\u2013](?=\s*$))|arxiv:\s*(?P<id>\d{4}\.\d{4,5})",
     re.IGNORECASE,
 )
-_SKIP = re.compile(r"[\s·•|*▪◦‣,]*(?:[-–](?=\s*\d)\s*)?")
+_SKIP = re.compile(r"[\s·•|*▪◦‣,]*(?:[-\u2013](?=\s*\d)\s*)?")
 
 
 def paper_id(url: str) -> str | None:
@@ -280,13 +223,11 @@ def _whole(line: Line, *, follows: int) -> list[Unit]:
     text = line.text
     if not text:
         return []
-    if text in ("·", "•", "|", "—", "*", "∙"):
+    if text in ("·", "•", "|", "—", "*", "∙", "[", "]"):
         return [Unit("separator", line.number)]
-    if text in ("[", "]"):
-        return [Unit("separator", line.number, text)]
     if address := _ADDRESS.fullmatch(text):
         return _address(address[1], line, follows=follows)
-    if stars := _STARS.fullmatch(_BULLET.sub("", text, count=1)):
+    if stars := _STARS.fullmatch(BULLET.sub("", text, count=1)):
         url = next((url for url in line.urls if _HOSTS.match(url)), None)
         if url:
             return [Unit("repository", line.number, text, url=url, count=_number(*stars.groups()))]
@@ -301,7 +242,9 @@ def _address(url: str, line: Line, *, follows: int) -> list[Unit]:
     if follows and not found and (follows > 100 or not handle):
         return []
     role = _role(url)
-    return [Unit("link", line.number, ids=[found] if found else [], handle=handle, url=url, role=role)]
+    return [
+        Unit("link", line.number, ids=[found] if found else [], handle=handle, url=url, role=role)
+    ]
 
 
 def _links(line: Line) -> Iterator[Unit]:
@@ -322,7 +265,7 @@ def _role(url: str | None) -> Literal["comments", "upvotes"] | None:
 
 
 def _number(text: str | None, unit: str | None) -> int | None:
-    """ "11.3", "k" as 11300."""
+    """A count: 11300 for "11.3" and "k"."""
     scale = {"k": 1000, "m": 1_000_000}.get((unit or "").lower(), 1)
     return round(float(text) * scale) if text else None
 
@@ -348,7 +291,7 @@ def _items(line: Line, *, follows: int) -> list[Unit]:
         return []
     if name:
         organization = _block([line])
-        organization.kind, organization.text = "organization", fold(_BULLET.sub("", name, count=1))
+        organization.kind, organization.text = "organization", fold(BULLET.sub("", name, count=1))
         found.insert(0, organization)
     elif follows and not sure and not any(part.link for part in line.segments):
         return []  # a bare number that ends a paragraph

@@ -60,7 +60,7 @@ class Document:
     def digest(self) -> str:
         """SHA-256 of the bytes as they are stored, 64 hex digits."""
         with self._raw() as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+            return hashlib.file_digest(cast(Any, stream), "sha256").hexdigest()
 
     @cached_property
     def size(self) -> int:
@@ -70,7 +70,7 @@ class Document:
 
     @property
     def position(self) -> int:
-        """How many of :attr:`size` bytes have been read by the newest reader, for a progress bar."""
+        """How many of :attr:`size` bytes the newest reader has read, for a progress bar."""
         stream = self._reading
         return self.size if stream is None or stream.closed else min(stream.tell(), self.size)
 
@@ -83,8 +83,7 @@ class Document:
         if magic[:2] == b"\x1f\x8b":
             return cast(BinaryIO, _Owned(gzip.GzipFile(fileobj=stream), stream))
         if magic == b"\x28\xb5\x2f\xfd":
-            reader = zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True)
-            return cast(BinaryIO, io.BufferedReader(cast(Any, reader)))
+            return cast(BinaryIO, io.BufferedReader(_Zstandard(stream)))
         return stream
 
     @cached_property
@@ -181,10 +180,13 @@ class Document:
                     yield f"entry {number}", value
         except Damaged as error:
             place = f"entry {number + 1}"
-            yield place, Rejected(
-                reason=f"the JSON is damaged or cut off here: {error}; what follows is not read",
-                where=f"{self.name}#{number + 1}",
-                raw=error.raw,
+            yield (
+                place,
+                Rejected(
+                    reason=f"the JSON is damaged or cut off: {error}; what follows is not read",
+                    where=f"{self.name}#{number + 1}",
+                    raw=error.raw,
+                ),
             )
         except BROKEN as error:
             raise SourceError(
@@ -292,6 +294,37 @@ class _Owned(io.BufferedReader):
     def __init__(self, reader: gzip.GzipFile, under: BinaryIO) -> None:
         super().__init__(cast(Any, reader))
         self._under = under
+
+    def close(self) -> None:
+        super().close()
+        self._under.close()
+
+
+class _Zstandard(io.RawIOBase):
+    """Zstandard frames, decompressed; unlike the library's own reader it says when one is cut."""
+
+    def __init__(self, under: BinaryIO) -> None:
+        self._under = under
+        self._frame: Any = None
+        self._left = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._left:
+            data = self._frame.unused_data if self._frame and self._frame.eof else b""
+            if not (data := data or self._under.read(64 * 1024)):
+                if self._frame and not self._frame.eof:
+                    raise zstandard.ZstdError("the data breaks off inside a frame")
+                return 0
+            if self._frame is None or self._frame.eof:
+                self._frame = zstandard.ZstdDecompressor().decompressobj()
+            self._left = self._frame.decompress(data)
+        taken = self._left[: len(buffer)]
+        buffer[: len(taken)] = taken
+        self._left = self._left[len(taken) :]
+        return len(taken)
 
     def close(self) -> None:
         super().close()

@@ -25,7 +25,11 @@ __all__ = ["read", "recognises"]
 FORM = "feed"
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)\b")
 _BREAKS = re.compile("Premature end|EndTag|mismatch|Extra content|not closed|end of the document")
-_TAG = re.compile(r"<[^<>]{0,2000}>")
+_TAG = re.compile(  # of HTML only: abstracts hold "<think>"
+    r"</?(?:p|br|a|b|i|u|em|strong|div|span|ul|ol|li|h[1-6]|img|code|pre|blockquote|table|tr|td|th"
+    r"|tbody|thead|hr|sub|sup|section|article|figure|small)\b[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
 _HREF = re.compile(r"""href=["']([^"'<>\s]{1,2000})""")
 
 
@@ -102,12 +106,12 @@ def _paper(
     links = [fold(each) for each in links]
     inner = [html.unescape(each) for text in bodies for each in _HREF.findall(text)]
     number = next((found for each in (*links, *inner) if (found := arxiv(each))), None)
-    number = number or arxiv(" ".join(re.findall(r"arxiv:\s*\d{4}\.\d{4,5}", body, re.I)[:1]))
-    names = _authors(element)
-    published = next(
-        (found for text in _texts(element, "published", "pubDate", "date", "updated") if (found := _day(text))),
-        None,
+    number = number or arxiv(
+        " ".join(re.findall(r"arxiv:\s*\d{4}\.\d{4,5}", body, re.IGNORECASE)[:1])
     )
+    names = _authors(element)
+    stamps = _texts(element, "published", "pubDate", "date", "updated")
+    published = next((when for stamp in stamps if (when := _day(stamp))), None)
     listed = day or document.captured
     code = dict.fromkeys(each for each in (*links, *inner) if _CODE.match(f"{each}/"))
     observed = document.captured or day
@@ -165,8 +169,8 @@ def _abstract(body: str, title: str) -> str | None:
 def _day(text: str | None) -> date | None:
     """A day in the way of RSS (RFC 822) or Atom (RFC 3339)."""
     text = fold(text or "")
-    if found := day_of(text):
-        return found
+    if day := day_of(text):
+        return day
     try:
         return parsedate_to_datetime(text).date()
     except (ValueError, TypeError, IndexError):

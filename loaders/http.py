@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -90,11 +90,14 @@ class Fetcher:
         self._client = httpx.Client(
             follow_redirects=False,
             timeout=httpx.Timeout(self._limits.silence),
-            headers={"User-Agent": _agent(), "Accept": "application/json, text/html;q=0.5, */*;q=0.1"},
+            headers={
+                "User-Agent": _agent(),
+                "Accept": "application/json, text/html;q=0.5, */*;q=0.1",
+            },
             limits=httpx.Limits(max_connections=1),
         )
 
-    def __enter__(self) -> "Fetcher":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

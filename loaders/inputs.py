@@ -68,7 +68,8 @@ def _files(source: str, captured: date | None) -> Iterator[Document | Rejected]:
         elif path.exists():
             found = [path]
         else:
-            matches = glob.glob(str(path), recursive=True) if glob.has_magic(source) else []
+            pattern = str(path) if glob.has_magic(source) else ""
+            matches = glob.glob(pattern, recursive=True)  # noqa: PTH207 - absolute ones too
             found = sorted(each for match in matches for each in _walk(Path(match)))
             nothing = "no file matches" if glob.has_magic(source) else "there is no such file"
     except (OSError, ValueError) as error:
@@ -207,9 +208,7 @@ def _daily(name: str, source: str) -> Iterator[str]:
     today = datetime.now(UTC).date()
     asked = [day for day in days if FIRST_DAY <= day <= today]
     if not asked:
-        raise SourceError(
-            f"{source}: there are Daily Papers from {FIRST_DAY} to {today} only"
-        )
+        raise SourceError(f"{source}: there are Daily Papers from {FIRST_DAY} to {today} only")
     for day in asked:
         yield f"{api}?date={day}"
 

@@ -111,9 +111,10 @@ class _Reader:
                 if end < len(self._buffer) or not self._more():
                     self._at = end
                     return value
-            except json.JSONDecodeError as error:
+            except ValueError as error:  # cut off, or no JSON, or a number of 4,300 digits
                 if len(self._buffer) - self._at > LONGEST or not self._more():
-                    raise Damaged(error.msg, self.rest()) from error
+                    reason = getattr(error, "msg", str(error))
+                    raise Damaged(reason, self.rest()) from error
             except RecursionError as error:
                 raise Damaged("nested too deep", self.rest()) from error
 

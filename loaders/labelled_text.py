@@ -1,4 +1,4 @@
-"""Text of papers as labelled lines: ``Title:``, ``PDF:``, ``Summary:``, with empty lines between."""
+"""Text of papers as labelled lines: ``Title:``, ``PDF:``, ``Summary:``."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,10 @@ from loaders.document import Document
 __all__ = ["read", "recognises"]
 
 FORM = "labelled-text"
-_LABEL = re.compile(r"[\s>*#-]{0,12}(?:\d{1,3}[.)]\s{0,3})?\**([A-Za-z][A-Za-z ]{1,18})\**\s{0,3}[:：]\**(?:\s+|$)(.*)")
+_LABEL = re.compile(
+    r"[\s>*#-]{0,12}(?:\d{1,3}[.)]\s{0,3})?\**([A-Za-z][A-Za-z ]{1,18})\**\s{0,3}"
+    r"[:\uff1a]\**(?:\s+|$)(.*)"
+)
 
 
 def recognises(document: Document) -> float:
@@ -53,7 +56,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
 
 def _field(line: str) -> str | None:
     """What the label that a line begins with stands for."""
-    found = _LABEL.match(line) if ":" in line or "：" in line else None
+    found = _LABEL.match(line) if ":" in line or "\uff1a" in line else None
     if found is None:
         return None
     known = columns(["title", found[1]]) if found[1].strip().lower() != "title" else {1: "title"}
@@ -62,6 +65,4 @@ def _field(line: str) -> str | None:
 
 def _paper(row: dict[str, str], document: Document, number: int, rank: int) -> Paper | Rejected:
     fields = dict(enumerate(row))
-    return paper(
-        list(row.values()), fields, document, form=FORM, where=f"line {number}", rank=rank
-    )
+    return paper(list(row.values()), fields, document, form=FORM, where=f"line {number}", rank=rank)

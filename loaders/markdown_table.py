@@ -18,7 +18,12 @@ def recognises(document: Document) -> float:
     """Sure where a row that names a title column is followed by a rule."""
     before = ""
     for line in document.head.splitlines():
-        if "-" in line and "|" in line and _RULE.fullmatch(line.strip()) and columns(_cells(before)):
+        if (
+            "-" in line
+            and "|" in line
+            and _RULE.fullmatch(line.strip())
+            and columns(_cells(before))
+        ):
             return 0.95
         before = line
     return 0.0

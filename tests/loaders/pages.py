@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 SITE = "https://huggingface.co"
 
 
@@ -205,7 +205,11 @@ def escaped(text: str) -> str:
 def inline(entries: list[Entry], page: Page, *, image: str = "Image", escape: bool = True) -> str:
     """Inline links; link text with line breaks in it as ``\\\\``; counts glued to dates."""
     write = escaped if escape else str
-    out = [f"[{name}]({SITE}/{name.lower().replace(' ', '-')})" for name in NAVIGATION] if page.navigation else []
+    out = (
+        [f"[{name}]({SITE}/{name.lower().replace(' ', '-')})" for name in NAVIGATION]
+        if page.navigation
+        else []
+    )
     out += ["", "# Daily Papers", "", f"by [AK]({SITE}/akhaliq) and the research community", "",
             f"[Daily]({SITE}/papers) [Weekly]({SITE}/papers/week) [Monthly]({SITE}/papers/month)",
             "", heading(page), ""]  # fmt: skip
@@ -214,7 +218,10 @@ def inline(entries: list[Entry], page: Page, *, image: str = "Image", escape: bo
         paper = f"{SITE}/papers/{e.id}"
         out += [f"[{e.upvotes or '-'}]({SITE}/login?next=%2Fpapers%2F{e.id})", ""]
         out += [f"### [{write(e.title)}]({paper})", ""]
-        out += ["[" + write(textwrap.fill(e.abstract, 80)).replace("\n", "\\\\\n") + f"]({paper})", ""]
+        out += [
+            "[" + write(textwrap.fill(e.abstract, 80)).replace("\n", "\\\\\n") + f"]({paper})",
+            "",
+        ]
         if e.organization:
             handle, name = e.organization
             number += 1
@@ -345,7 +352,11 @@ STYLES = [
     Style("address_before", Shown(id=True), address_before),
     Style("marked_links", Shown(date=False, comments=False, repository=True), marked_links),
     Style("titles_only", Shown(abstract=False, date=False, upvotes=True, both=True), titles_only),
-    Style("titles_only_links", replace(LINKED, abstract=False, date=False, both=True), titles_only_links),
+    Style(
+        "titles_only_links",
+        replace(LINKED, abstract=False, date=False, both=True),
+        titles_only_links,
+    ),
     Style("numbered_sources", Shown(), numbered_sources),
 ]
 
@@ -358,7 +369,8 @@ def wrapped(text: str, width: int) -> str:
 def spoiled(text: str, chance: random.Random) -> str:
     """What browsers and editors add that changes nothing."""
     lines = []
-    for line in text.split("\n"):
+    for each in text.split("\n"):
+        line = each
         if chance.random() < 0.1:
             line += " " * chance.randint(1, 3)
         if chance.random() < 0.1 and line:
@@ -369,12 +381,8 @@ def spoiled(text: str, chance: random.Random) -> str:
     return chance.choice(["\n", "\r\n"]).join(lines)
 
 
-WORDS = (
-    "sparse attention graph model token memory agent policy reward vision speech retrieval "
-    "alignment latent kernel spectral operator robust causal federated diffusion planning "
-    "benchmark dataset translation reasoning inference training gradient"
-).split()  # fmt: skip
-ODD = ["[0, 1)", "50%", "$\\alpha$-stable", "Schr\\\"odinger", "L_2", "a*b", "`code`", "(see [12])",
+WORDS = ["sparse", "attention", "graph", "model", "token", "memory", "agent", "policy", "reward", "vision", "speech", "retrieval", "alignment", "latent", "kernel", "spectral", "operator", "robust", "causal", "federated", "diffusion", "planning", "benchmark", "dataset", "translation", "reasoning", "inference", "training", "gradient"]  # fmt: skip
+ODD = ["[0, 1)", "50%", "$\\alpha$-stable", 'Schr\\"odinger', "L_2", "a*b", "`code`", "(see [12])",
        "https://github.com/example-lab/tool", "e.g.,", "<think>", "#1", "f[x](t)", "2-3x",
        "A & B", "~5", "x\u00b7y", "na\u00efve"]  # fmt: skip
 
@@ -383,6 +391,7 @@ def invented(chance: random.Random, count: int, day: date) -> list[Entry]:
     """Entries of our own making."""
     entries = []
     for number in range(count):
+
         def words(least: int, most: int, odd: float = 0.0) -> list[str]:
             return [
                 chance.choice(ODD) if chance.random() < odd else chance.choice(WORDS)
@@ -392,7 +401,9 @@ def invented(chance: random.Random, count: int, day: date) -> list[Entry]:
         title = " ".join(word.capitalize() for word in words(3, 14)) + f" {number}"
         if chance.random() < 0.3:
             title = f"{chance.choice(WORDS).upper()}-{number}: {title}"
-        sentences = [" ".join(words(8, 25, 0.08)).capitalize() + "." for _ in range(chance.randint(3, 9))]
+        sentences = [
+            " ".join(words(8, 25, 0.08)).capitalize() + "." for _ in range(chance.randint(3, 9))
+        ]
         age = chance.choice([0, 1, 5, 40, 400, 2000])
         ordinal = day.toordinal() - age
         published = date.fromordinal(ordinal)

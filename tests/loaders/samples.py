@@ -13,7 +13,9 @@ ENTRIES = invented(random.Random(11), 6, DAY)
 
 
 def api_entry(e: Entry) -> dict[str, Any]:
-    organization = {"name": e.organization[0], "fullname": e.organization[1]} if e.organization else None
+    organization = (
+        {"name": e.organization[0], "fullname": e.organization[1]} if e.organization else None
+    )
     stamp = f"{e.published}T17:59:00.000Z"
     paper: dict[str, Any] = {
         "id": e.id, "title": e.title, "summary": e.abstract, "publishedAt": stamp,
@@ -22,7 +24,11 @@ def api_entry(e: Entry) -> dict[str, Any]:
         "ai_keywords": ["sparse attention", "kernels"], "discussionId": "x",
     }  # fmt: skip
     if e.repository:
-        paper |= {"githubRepo": f"https://{e.repository}", "githubStars": 7, "githubRepoAddedBy": "user"}
+        paper |= {
+            "githubRepo": f"https://{e.repository}",
+            "githubStars": 7,
+            "githubRepoAddedBy": "user",
+        }
     if organization:
         paper["organization"] = organization
     paper["authors"][0]["user"] = {"user": "first-author", "fullname": "Author 0"}
@@ -36,17 +42,25 @@ def api(entries: list[Entry]) -> str:
 def saved_page(entries: list[Entry], *, embedded: bool = True) -> str:
     """As the site writes it: entries in an attribute, and cards."""
     props = {"date": f"{DAY}T00:00:00.000Z", "dailyPapers": [api_entry(e) for e in entries]}
-    attribute = f' data-target="DailyPapers" data-props="{escape(json.dumps(props))}"' if embedded else ""
+    attribute = (
+        f' data-target="DailyPapers" data-props="{escape(json.dumps(props))}"' if embedded else ""
+    )
     cards = []
     for e in entries:
-        organization = f'<a href="/{e.organization[0]}"><img alt="{e.organization[0]}">{e.organization[1]}</a>' if e.organization else ""
-        comments = f'<a href="/papers/{e.id}#community"><svg></svg> {e.comments}</a>' if e.comments else ""
+        organization = (
+            f'<a href="/{e.organization[0]}"><img alt="{e.organization[0]}">{e.organization[1]}</a>'
+            if e.organization
+            else ""
+        )
+        comments = (
+            f'<a href="/papers/{e.id}#community"><svg></svg> {e.comments}</a>' if e.comments else ""
+        )
         cards.append(
             f'<div><article><a href="/papers/{e.id}"><img src="/thumbnails/{e.id}.png" alt=""></a>'
             f'<div>Submitted by <img alt="" src="/a.svg"> someone</div>'
             f'<a href="/login?next=%2Fpapers%2F{e.id}"><input type="checkbox"><div>{e.upvotes or "-"}</div></a>'
             f'<h3><a href="/papers/{e.id}">{escape(e.title)}</a></h3>'
-            f'<p>{escape(e.abstract)}</p>{organization}'
+            f"<p>{escape(e.abstract)}</p>{organization}"
             f'<a href="/papers/{e.id}"><ul><li title="x"><img alt=""></li><li><div>·</div>{e.authors} authors</li></ul></a>'
             f'<time datetime="{e.published}T00:00:00.000Z">some day</time>{comments}</article></div>'
         )
@@ -54,7 +68,7 @@ def saved_page(entries: list[Entry], *, embedded: bool = True) -> str:
         "<!doctype html><html><head><title>Daily Papers - Hugging Face</title>"
         '<meta property="og:url" content="https://huggingface.co/papers"></head><body>'
         '<header><nav><a href="/models">Models</a> <a href="/docs">Docs</a></nav></header>'
-        "<main><h1>Daily Papers</h1><h2>by <a href=\"/akhaliq\">AK</a> and the research community</h2>"
+        '<main><h1>Daily Papers</h1><h2>by <a href="/akhaliq">AK</a> and the research community</h2>'
         f'<time datetime="{DAY}T00:00:00.000Z"><span>Jun</span> <span>29</span></time>'
         f'<div class="contents"{attribute}>{"".join(cards)}</div></main>'
         '<footer><nav><a href="/terms-of-service">TOS</a> <a href="/privacy">Privacy</a></nav></footer>'
@@ -101,7 +115,8 @@ def markdown_table(entries: list[Entry]) -> str:
 
 def labelled(entries: list[Entry]) -> str:
     return "# Digest\n\n" + "\n\n".join(
-        f"Title: {e.title}\nPDF: https://arxiv.org/pdf/{e.id}\nSummary: {e.abstract}" for e in entries
+        f"Title: {e.title}\nPDF: https://arxiv.org/pdf/{e.id}\nSummary: {e.abstract}"
+        for e in entries
     )
 
 

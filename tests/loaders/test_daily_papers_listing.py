@@ -38,7 +38,7 @@ def by_blocks(text: str) -> set[tuple[object, ...]]:
 
 
 def test_every_card_is_read_right(listing: Path, papers: list[Paper | Rejected]) -> None:
-    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     read = set()
     for paper in papers:
         assert isinstance(paper, Paper)

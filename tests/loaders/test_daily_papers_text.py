@@ -92,8 +92,8 @@ def test_real_days(style: Style, shared_data: Path) -> None:
         day = date.fromisoformat(path.stem)
         entries = truth(path)
         page = Page(day)
-        for row in differences(style, entries, page, style.write(entries, page)):
-            wrong.append((path.stem, *row))
+        rows = differences(style, entries, page, style.write(entries, page))
+        wrong += [(path.stem, *row) for row in rows]
     # Wrapped lines without any empty one: where a title fills its lines and the abstract begins
     # with capitals, nothing tells them apart. Two of 708 cards are read wrong for that.
     assert len({row[:2] for row in wrong}) <= (2 if style.name == "dense" else 0), wrong

@@ -88,8 +88,8 @@ def test_every_paper_is_read_once(name: str) -> None:
     ],
 )
 def test_what_is_no_form_is_said_in_one_line(data: bytes, word: str) -> None:
+    document = Document("input", data)
     with pytest.raises(SourceError, match=word) as caught:
-        document = Document("input", data)
         list(forms.source(forms.recognise(document)).read(document))
     assert "\n" not in str(caught.value)
     assert str(caught.value).startswith("input: ")

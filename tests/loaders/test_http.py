@@ -102,6 +102,12 @@ def status(code: int, **headers: str) -> Callable[[BaseHTTPRequestHandler], None
     return answer
 
 
+def busy(handler: BaseHTTPRequestHandler) -> None:
+    """Asks to come back in a minute, by a date."""
+    again = datetime.now(UTC) + timedelta(seconds=60)
+    status(503, Retry_After=format_datetime(again, usegmt=True))(handler)
+
+
 def cut(handler: BaseHTTPRequestHandler) -> None:
     """Promises more than comes."""
     handler.send_response(200)
@@ -188,7 +194,7 @@ def test_a_day(server: Server, fetcher: Fetcher) -> None:
     ("failure", "waited"),
     [
         (status(429, Retry_After="7"), 7.0),
-        (status(503, Retry_After=format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)), 55),
+        (busy, 55),
         (status(500), 0),
         (cut, 0),
         (cut_unsaid, 0),
@@ -247,7 +253,9 @@ def test_a_month_is_asked_day_by_day_and_goes_on_after_an_interruption(
     server.script[day_path("2026-10-20")] = [status(500)]
     first = papers("daily-papers:2026-10", fetcher)
     assert len(titles(first)) == 19
-    assert [each.reason for each in first if isinstance(each, Rejected)][-1].startswith("11 further")
+    assert [each.reason for each in first if isinstance(each, Rejected)][-1].startswith(
+        "11 further"
+    )
     server.script[day_path("2026-10-20")] = good
     asked = len(server.asked)
     with Fetcher(tmp_path / "cache", QUICK, sleep=lambda _: None) as again:
@@ -278,7 +286,9 @@ def test_a_full_list_goes_on(server: Server, fetcher: Fetcher) -> None:
     server.script["/api/daily_papers?p=2"] = [reply([])]
     found = papers("daily-papers:latest", fetcher)
     assert len(titles(found)) == 63
-    assert [each.listings[0].rank for each in found if isinstance(each, Paper)] == list(range(1, 64))
+    assert [each.listings[0].rank for each in found if isinstance(each, Paper)] == list(
+        range(1, 64)
+    )
 
 
 def test_later_the_server_is_asked_whether_a_kept_reply_holds(
@@ -300,7 +310,10 @@ def test_later_the_server_is_asked_whether_a_kept_reply_holds(
     assert "is used in its place" in document.notes[0]
 
 
-@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://example.org/x", "http://10.0.0.1/x", "http://[::1]:1/", ""])
+@pytest.mark.parametrize(
+    "target",
+    ["file:///etc/passwd", "ftp://example.org/x", "http://10.0.0.1/x", "http://[::1]:1/", ""],
+)
 def test_redirects_that_lead_elsewhere_are_refused(
     server: Server, fetcher: Fetcher, target: str
 ) -> None:

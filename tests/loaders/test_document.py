@@ -1,0 +1,106 @@
+"""Documents: compressed, in any encoding, streamed."""
+
+import gzip
+import io
+import json
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from graph.errors import SourceError
+from graph.records import Rejected
+from loaders.document import Document
+from loaders.json_stream import Damaged, items
+
+TEXT = "Zum Beispiel: na\u00efve \u2013 \u4e2d\u6587\nsecond\r\nthird"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+)
+def test_encodings_are_told_by_content(encoding: str) -> None:
+    text = "Plain text first, so that zero bytes are many.\n" + TEXT
+    lines = list(Document("x", text.encode(encoding)).lines())
+    assert [line for _, line in lines] == [
+        "Plain text first, so that zero bytes are many.", "Zum Beispiel: na\u00efve \u2013 \u4e2d\u6587",
+        "second", "third",
+    ]  # fmt: skip
+    assert [number for number, _ in lines] == [1, 2, 3, 4]
+
+
+def test_windows_1252_is_read_with_a_note() -> None:
+    document = Document("x", "Caf\u00e9 \u2013 good\nna\u00efve".encode("cp1252"))
+    assert [line for _, line in document.lines()] == ["Caf\u00e9 \u2013 good", "na\u00efve"]
+    assert document.notes[0] == "line 1 is not UTF-8 at byte 4; read as Windows-1252"
+
+
+def test_line_ends_of_old_systems() -> None:
+    assert [line for _, line in Document("x", b"one\rtwo\rthree").lines()] == [
+        "one",
+        "two",
+        "three",
+    ]
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
+def test_damaged_compression_is_said(pack: object, tmp_path: Path) -> None:
+    lines = "".join(json.dumps({"n": n, "text": str(n) * 50}) + "\n" for n in range(20_000))
+    path = tmp_path / "x"
+    data = pack(lines.encode())  # type: ignore[operator]
+    path.write_bytes(data[: len(data) // 2])
+    read: list[object] = []
+    with pytest.raises(SourceError, match="damaged after"):
+        read.extend(Document("x", path).entries())
+    assert len(read) > 1000
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "expected"),
+    [
+        ("[1, 2, {}]", (), [1, 2, {}]),
+        ("[]", (), []),
+        ('{"a": 1}', (), [{"a": 1}]),
+        ('{"n": 2, "data": [1, 2], "z": [3]}', ("data",), [1, 2]),
+        ('{"n": 2, "data": {"x": [1]}}', ("data",), [{"n": 2, "data": {"x": [1]}}]),
+        ("12", (), [12]),
+        ("", (), []),
+    ],
+)
+def test_items_of_json(text: str, keys: tuple[str, ...], expected: list[object]) -> None:
+    assert list(items(io.StringIO(text), keys)) == expected
+
+
+@pytest.mark.parametrize("text", ["[1, 2", "[1 2]", '{"a"', "[1] x", '[{"a": }]', "[" * 5000])
+def test_damaged_json_is_said(text: str) -> None:
+    with pytest.raises(Damaged):
+        list(items(io.StringIO(text)))
+
+
+def test_long_entries_and_windows() -> None:
+    entries = [{"text": "x" * size} for size in (1, 70_000, 200_000, 3)]
+    assert list(items(io.StringIO(json.dumps(entries)))) == entries
+
+
+def test_lines_of_json_with_a_bad_one() -> None:
+    document = Document("x", b'{"a": 1}\n{"a": \n\n{"a": 3}\n')
+    found = dict(document.entries())
+    assert found["line 1"] == {"a": 1}
+    assert isinstance(found["line 2"], Rejected)
+    assert found["line 2"].where == "x:2"
+    assert found["line 4"] == {"a": 3}
+
+
+def test_a_file_that_is_not_there() -> None:
+    with pytest.raises(SourceError, match="x:"):
+        _ = Document("x", Path("/nowhere/at/all")).head
+
+
+def test_position_goes_to_the_size(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(gzip.compress(b"line\n" * 100_000))
+    document = Document("x", path)
+    seen = [document.position for _ in document.lines()]
+    assert seen == sorted(seen)
+    assert 0 < seen[0] <= document.size
+    assert document.position == document.size
