@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["canonical", "fold_pair", "fold_word"]
+__all__ = ["FIRSTS", "canonical", "fold_pair", "fold_word"]
 
 # Plurals and doublets that no rule gives. Words that end in s and are no plural stand for
 # themselves.
@@ -83,6 +83,7 @@ _JOINED = {("fine", "tuning"): "finetuning", ("fine", "tune"): "finetune", ("fin
            ("trade", "off"): "tradeoff"}  # fmt: skip
 
 _JOINED_FIRST = frozenset(first for first, _ in _JOINED)
+FIRSTS = _PREFIXES | _JOINED_FIRST  # words that may join the next, see fold_pair
 
 _COMMAND = re.compile(
     r"\\(?:emph|text(?:bf|it|tt|sc|rm|sf)?|math(?:rm|bf|it|cal|bb|sf|tt|scr|frak)?|boldsymbol|"

@@ -11,6 +11,7 @@ import gzip
 import json
 import re
 import sys
+import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loaders.topics.batch import Batch, Lexicon, phrase_hash, word_hash
-from loaders.topics.features import candidates
+from loaders.topics.features import END_LEAST, START_LEAST
 from loaders.topics.ranker import DATA, STYLES, columns
 from loaders.topics.statistics import SHAPE, Statistics
 from loaders.topics.text import BREAK
@@ -160,9 +161,7 @@ class Counter:
         """Statistics of the papers where ``papers`` is true."""
         batch = self.batch
         mine = papers[batch.paper]
-        keys, index, inverse = np.unique(
-            batch.hash[mine], return_index=True, return_inverse=True
-        )
+        keys, inverse = np.unique(batch.hash[mine], return_inverse=True)
         rows = self.rows[mine]
         counts = [np.bincount(inverse, rows[:, c], len(keys)) for c in range(rows.shape[1])]
         both = np.unique(np.stack([inverse, batch.paper[mine]]), axis=1)
@@ -178,7 +177,6 @@ class Counter:
         )
         all_counts = np.vstack([np.array(counts).T, np.array(shapes).T, total])
         order = np.argsort(all_keys)
-        del index
         chosen = papers[batch.paper[self.start]]
         phrases, paper = self.hash[chosen], batch.paper[self.start[chosen]]
         keyword = self.is_keyword[chosen]
@@ -196,16 +194,14 @@ class Counter:
             unique[keep], many[keep].astype(np.float64), hits[keep],
         )  # fmt: skip
 
-    def save(self, statistics: Statistics, name: str) -> None:
+    def save(self, statistics: Statistics, folder: Path, name: str) -> None:
         """Write the tables as text. Words seen once and phrases of few papers are left out."""
         batch = self.batch
         text: dict[int, str] = {}
         for place, key in enumerate(batch.hash.tolist()):
             if key not in text:
-                paper = int(batch.paper[place])
                 row, inside, _ = batch.locate(place)
                 text[key] = row.folded[inside]
-                del paper
         shapes = {
             int(key): "~" + shape for key, shape in zip(
                 self.lexicon.shape.tolist(), self.lexicon.shape_names(), strict=True)
@@ -215,16 +211,14 @@ class Counter:
         for key, row in zip(statistics.word_keys.tolist(), statistics.word_counts, strict=True):
             if row[0] >= 2 or key in shapes:
                 lines.append("\t".join([text.get(key) or shapes[key], *(f"{v:.0f}" for v in row)]))
-        _write(DATA / f"{name}-words.tsv.gz", statistics.papers, lines)
+        _write(folder / f"{name}-words.tsv.gz", statistics.papers, lines)
         kept = dict(zip(statistics.phrase_keys.tolist(), zip(
             statistics.phrase_papers, statistics.phrase_keywords, strict=True), strict=True))
         ok_start = statistics.values(self.lexicon)
-        from loaders.topics.features import START_LEAST  # noqa: PLC0415
-
         lines = []
         done: set[int] = set()
         fine = (ok_start.starts[batch.word[self.start]] > START_LEAST) & (
-            ok_start.ends[batch.word[self.start + self.length - 1]] > START_LEAST
+            ok_start.ends[batch.word[self.start + self.length - 1]] > END_LEAST
         )
         for start, size, key in zip(
             self.start[fine].tolist(), self.length[fine].tolist(), self.hash[fine].tolist(),
@@ -236,7 +230,7 @@ class Counter:
                 papers, keywords = kept[key]
                 name_ = " ".join(row.folded[inside : inside + size])
                 lines.append(f"{name_}\t{papers:.0f}\t{keywords:.0f}")
-        _write(DATA / f"{name}-phrases.tsv.gz", statistics.papers, lines)
+        _write(folder / f"{name}-phrases.tsv.gz", statistics.papers, lines)
 
 
 def _write(path: Path, papers: int, lines: Iterable[str]) -> None:
@@ -254,14 +248,10 @@ def boost(values: Array, truth: Array, trees: int, depth: int) -> Trees:
         thread_count=2,
     )  # fmt: skip
     model.fit(values.T, truth)
-    path = Path("/tmp/citegraph-trees.json")  # noqa: S108
-    model.save_model(str(path), format="json")
-    saved = json.loads(path.read_text())
-    path.unlink()
-    number = {
-        f["flat_feature_index"]: f["feature_index"] for f in saved["features_info"]["float_features"]
-    }
-    del number
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "trees.json"
+        model.save_model(str(path), format="json")
+        saved = json.loads(path.read_text())
     trees_ = saved["oblivious_trees"]
     most = max(len(t["splits"]) for t in trees_)
     feature = np.zeros((len(trees_), most), np.int32)
@@ -304,7 +294,6 @@ def matrix(
     fold = rng.integers(0, FOLDS, len(train))
     values, truth = [], []
     names: list[str] = []
-    batch = prepared.batch
     for one in range(FOLDS):
         own = prepared.counter.statistics(train & (fold != one))
         tables = [field, own] if field else [own]
@@ -321,25 +310,26 @@ def matrix(
         )
         values.append(columns_)
         truth.append(found.reduce(np.logical_or, hit))
-    del batch
     return np.concatenate(values, axis=1), np.concatenate(truth), names
 
 
-def learn(style: str, examples: list[Example], trees: int, depth: int) -> None:
-    """Learn a style from examples and write its files."""
+def learn(
+    style: str, examples: list[Example], folder: Path = DATA, trees: int = 300, depth: int = 6
+) -> None:
+    """Learn a style from examples and write its files; those of ``topics`` must be there."""
     prepared = Prepared.of(examples)
     everybody = np.ones(len(examples), bool)
     field = None
     own = STYLES[style].tables[-1]
     if own != "field":
-        field = Statistics.load(DATA / "field-words.tsv.gz", DATA / "field-phrases.tsv.gz")
+        field = Statistics.load(folder / "field-words.tsv.gz", folder / "field-phrases.tsv.gz")
     values, truth, names = matrix(prepared, everybody, field)
     print(f"{style}: {len(examples)} papers, {len(truth)} candidates, {truth.sum()} keywords")
     model = boost(values, truth, trees, depth)
     least = LEAST_PAPERS if own == "field" else 2
-    prepared.counter.save(prepared.counter.statistics(everybody, least), own)
+    prepared.counter.save(prepared.counter.statistics(everybody, least), folder, own)
     np.savez_compressed(
-        DATA / f"{style}-trees.npz", feature=model.feature.astype(np.uint8), border=model.border,
+        folder / f"{style}-trees.npz", feature=model.feature.astype(np.uint8), border=model.border,
         leaf=model.leaf, bias=model.bias, names=np.array(names),
     )  # fmt: skip
 
@@ -362,7 +352,7 @@ def main(arguments: Sequence[str]) -> int:
             examples = conferences(folder / "ml_conf_author_keywords_dev.jsonl")
         else:
             examples = inspec(folder / "inspec_dev.jsonl")
-        learn(style, examples, options.trees, options.depth)
+        learn(style, examples, DATA, options.trees, options.depth)
     return 0
 
 

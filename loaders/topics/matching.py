@@ -1,7 +1,7 @@
 """Concepts of a vocabulary in a paper's words: which are there, where, and by which rule."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.topic_ids import canonical
 from loaders.topics.text import BREAK, Words
@@ -9,8 +9,12 @@ from loaders.topics.vocabulary import Vocabulary
 
 __all__ = ["Found", "Matcher"]
 
-FLOOR = 0.04  # score of a known concept in a place where no phrase was ever a keyword
+# What a mention is worth at least, whatever the ranker says of the phrase.
+FLOOR = {"named": 0.35, "several words": 0.12, "one word": 0.04}
+NAMED = ("dataset", "system")
 NARROWER = 0.8  # a narrower term tells less of the concept than its own name
+TITLE = 0.5  # what standing in the title takes away of the doubt
+AGAIN = 0.8  # what each further mention leaves of the doubt, up to four
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,7 @@ class Found:
         field: ``title`` or ``abstract``.
         rule: why it was accepted.
         score: 0 to 1.
+        common: one word that is no acronym says it, such as "generalization".
     """
 
     row: Words
@@ -30,6 +35,7 @@ class Found:
     field: str
     rule: str
     score: float
+    common: bool = False
 
 
 class Matcher:
@@ -52,7 +58,7 @@ class Matcher:
             scores: how likely a stretch is a keyword, by ``start * 16 + length`` in the batch.
         """
         meant = {canonical(short): self.vocabulary.meaning(long) for short, long in definitions.items()}
-        best: dict[str, Found] = {}
+        said: dict[str, list[Found]] = {}
         for row, field, first in rows:
             for start, end, ids, rule in self.matches(row):
                 key = " ".join(row.folded[start:end])
@@ -61,14 +67,22 @@ class Matcher:
                     ids, rule = ((here,), "acronym defined in the paper") if here else ((), rule)
                 if len(ids) != 1:
                     continue
-                score = scores.get((first + start) * 16 + end - start, FLOOR)
+                score = scores.get((first + start) * 16 + end - start, 0.0)
+                score = max(score, self._floor(ids[0], end - start))
                 if rule == "narrower term":
                     score *= NARROWER
-                known = best.get(ids[0])
-                if known is None or score > known.score:
-                    kept = known.field if known and known.field == "title" else field
-                    best[ids[0]] = Found(row, start, end, kept, rule, score)
-        return best
+                said.setdefault(ids[0], []).append(Found(
+                    row, start, end, field, rule, score,
+                    end - start == 1 and rule != "acronym of the vocabulary"
+                    and self.vocabulary.concepts[ids[0]].kind not in NAMED,
+                ))  # fmt: skip
+        return {id: _together(mentions) for id, mentions in said.items()}
+
+    def _floor(self, id: str, count: int) -> float:
+        kind = self.vocabulary.concepts[id].kind
+        if kind in NAMED:
+            return FLOOR["named"]
+        return FLOOR["several words" if count > 1 and kind != "field" else "one word"]
 
     def matches(self, row: Words) -> Iterator[tuple[int, int, tuple[str, ...], str]]:
         """Forms of concepts from left to right, the longest first, none inside another.
@@ -101,3 +115,14 @@ class Matcher:
 
 def _same(said: str, exact: str) -> bool:
     return said == exact or (said[-1:] == "s" and said[:-1] == exact) or said + "s" == exact
+
+
+def _together(mentions: list[Found]) -> Found:
+    """The mention that tells most, with the score of all of them."""
+    best = max(mentions, key=lambda m: m.score)  # the first of equals
+    doubt = (1 - best.score) * AGAIN ** min(len(mentions) - 1, 4)
+    title = next((m for m in mentions if m.field == "title"), None)
+    if title is not None:
+        doubt *= TITLE
+        best = title
+    return replace(best, score=1 - doubt, common=all(m.common for m in mentions))

@@ -92,17 +92,17 @@ class Ranker:
 
 
 @cache
-def shipped_ranker(style: str) -> Ranker:
-    """The ranker that ships with citegraph.
+def shipped_ranker(style: str, folder: Path = DATA) -> Ranker:
+    """The ranker that ships with citegraph, or another one that was learnt into a folder.
 
     Raises:
         KeyError: there is no such style.
     """
     tables = [
-        Statistics.load(DATA / f"{name}-words.tsv.gz", DATA / f"{name}-phrases.tsv.gz")
+        Statistics.load(folder / f"{name}-words.tsv.gz", folder / f"{name}-phrases.tsv.gz")
         for name in STYLES[style].tables
     ]
-    with np.load(DATA / f"{style}-trees.npz") as saved:
+    with np.load(folder / f"{style}-trees.npz") as saved:
         trees = Trees(saved["feature"], saved["border"], saved["leaf"], float(saved["bias"]))
         names = [str(name) for name in saved["names"]]
     return Ranker(tables, trees, names)

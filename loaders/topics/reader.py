@@ -13,7 +13,7 @@ from loaders.topics.acronyms import definitions
 from loaders.topics.batch import Batch, Lexicon
 from loaders.topics.features import Candidates
 from loaders.topics.matching import Found, Matcher
-from loaders.topics.ranker import STYLES, shipped_ranker
+from loaders.topics.ranker import DATA, STYLES, shipped_ranker
 from loaders.topics.text import clean
 from loaders.topics.vocabulary import Vocabulary, shipped
 from loaders.topics.vocabulary_forms import read_vocabulary
@@ -21,7 +21,9 @@ from loaders.topics.vocabulary_forms import read_vocabulary
 __all__ = ["Keyphrase", "TopicReader"]
 
 BATCH = 64  # papers read at a time in a stream; results do not depend on it
-LEAST = 0.10  # a topic scores at least this
+LEAST = 0.12  # a topic scores at least this
+ONE_WORD = 2.5  # times as much, where a common word says it
+FIELD = 4  # times as much, where it is a whole field
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +66,16 @@ class TopicReader:
             of papers would look for), ``author`` (few, as authors choose) or ``index`` (many, as
             an indexer chooses). Topics do not depend on it.
         least: topics that score less are left out.
+        data: folder of statistics and trees, for a ranker that was learnt anew.
 
     Raises:
         SourceError: a vocabulary cannot be read.
     """
 
     def __init__(
-        self, vocabulary: Sequence[Path] = (), style: str = "topics", least: float = LEAST
-    ) -> None:
+        self, vocabulary: Sequence[Path] = (), style: str = "topics", least: float = LEAST,
+        data: Path = DATA,
+    ) -> None:  # fmt: skip
         if style not in STYLES:
             raise ValueError(f"no style {style!r}; there are {', '.join(STYLES)}")
         self.vocabulary = Vocabulary(shipped())
@@ -80,6 +84,7 @@ class TopicReader:
                 self.vocabulary.add(concept)
         self.style = style
         self.least = least
+        self.data = data
         self._matcher = Matcher(self.vocabulary)
         self._lexicon = Lexicon()
 
@@ -132,7 +137,7 @@ class TopicReader:
 
     def _keyphrases(self, texts: Sequence[_Text], limit: int) -> Iterator[tuple[Keyphrase, ...]]:
         batch = self._batch(texts)
-        found, likely = shipped_ranker(self.style)(batch, self._lexicon)
+        found, likely = shipped_ranker(self.style, self.data)(batch, self._lexicon)
         least = STYLES[self.style].least
         chosen: list[list[Keyphrase]] = [[] for _ in texts]
         if len(likely):
@@ -151,7 +156,7 @@ class TopicReader:
 
     def _read(self, texts: Sequence[_Text]) -> list[tuple[Topic, ...]]:
         batch = self._batch(texts)
-        found, likely = shipped_ranker("topics")(batch, self._lexicon)
+        found, likely = shipped_ranker("topics", self.data)(batch, self._lexicon)
         scores = _scores(found, likely)
         result = []
         for paper, text in enumerate(texts):
@@ -162,11 +167,21 @@ class TopicReader:
                 ((title, "title", first), (abstract, "abstract", first + len(title.folded))),
                 known, scores,
             )  # fmt: skip
-            own = [self._topic(id, said) for id, said in placed.items()]
-            own = [t for t in own if t.score is not None and t.score >= self.least]
+            own = [
+                self._topic(id, said) for id, said in placed.items()
+                if said.score >= self.least * self._strictness(id, said)
+            ]  # fmt: skip
             own.sort(key=lambda t: (-(t.score or 0), t.name))
             result.append((*self._without_covered(own), *map(self._renamed, text.given)))
         return result
+
+    def _strictness(self, id: str, said: Found) -> float:
+        """How many times the least score a topic needs: passing words must be surer."""
+        if said.field == "title":
+            return 1
+        if self.vocabulary.concepts[id].kind == "field":
+            return FIELD
+        return ONE_WORD if said.common else 1
 
     def _without_covered(self, topics: list[Topic]) -> list[Topic]:
         """Leave out a field, or a concept named inside a narrower one, that the narrower tell."""
@@ -181,14 +196,14 @@ class TopicReader:
         concept = self.vocabulary.concepts[id]
         return Topic(
             name=concept.name, kind=concept.kind, source="text", rule=said.rule,
-            aliases=tuple(a.removeprefix("=") for a in concept.aliases),
+            aliases=concept.names,
             broader=self.vocabulary.broader(id), vocabulary=concept.vocabulary,
             score=round(said.score, 4), field=said.field,
             evidence=said.row.sentence(said.start), surface=said.row.phrase(said.start, said.end),
         )  # fmt: skip
 
     def _renamed(self, topic: Topic) -> Topic:
-        id = self.vocabulary.meaning(topic.name)
+        id = self.vocabulary.codes.get(topic.name) or self.vocabulary.meaning(topic.name)
         if id is None:
             return topic
         concept = self.vocabulary.concepts[id]

@@ -9,14 +9,16 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from graph.topic_ids import fold_pair, fold_word
+from graph.topic_ids import FIRSTS, fold_pair, fold_word
 
 __all__ = ["BREAK", "HYPHEN", "SENTENCE", "SPACE", "Words", "clean", "words"]
 
 SPACE, HYPHEN, BREAK, SENTENCE = range(4)  # what stands before a word
 
-_TOKEN = re.compile(r"([^\W_](?:[^\W_]|['’](?=[^\W_])|\.(?=\d)|@(?=\d))*\+{0,2})([\W_]*)")
-_GAPS = {" ": SPACE, "\n": SPACE, "  ": SPACE, "\n  ": SPACE, "\t": SPACE, "\u00a0": SPACE,
+_TOKEN = re.compile(r"([^\W_](?:[^\W_]|\.(?=\d)|@(?=\d))*(?:\+\+)?)([\W_]*)")
+_FIRST = re.compile(r"[^\W_]")
+_CLITICS = frozenset(("s", "t", "re", "ll", "ve", "d", "m"))
+_GAPS = {" ": SPACE, ", ": BREAK, " (": BREAK, ",": BREAK, "/": BREAK, "\n": SPACE, "  ": SPACE, "\n  ": SPACE, "\t": SPACE, "\u00a0": SPACE,
          "\n\t": SPACE, "": SPACE,
          "-": HYPHEN, "–": HYPHEN, "‐": HYPHEN, "‑": HYPHEN, "--": BREAK, " - ": BREAK}  # fmt: skip
 _ENDS = re.compile(r"[.!?]['\"”’)\]]*\s")
@@ -89,17 +91,20 @@ def words(text: str) -> Words:
     """Fold a text that :func:`clean` has been over."""
     row = Words(text)
     folded, surface, starts, ends, gaps = row.folded, row.surface, row.starts, row.ends, row.gaps
-    position = 0
+    first = _FIRST.search(text)
+    if first is None:
+        return row
+    start = first.start()
     gap = SENTENCE
-    for match in _TOKEN.finditer(text):
-        word, between = match.groups()
-        position = match.start()
-        end = match.end(1)
-        if "'" in word or "’" in word:
-            word = word.split("'")[0].split("’")[0]
+    before = between = ""
+    for word, between in _TOKEN.findall(text, start):
+        end = start + len(word)
+        if word in _CLITICS and before in ("'", "’"):
+            gap = _gap(between, word)
+            before, start = between, end + len(between)
+            continue
         fold = fold_word(word)
-        joined = fold_pair(folded[-1], fold) if folded and gap <= HYPHEN else None
-        if joined:
+        if gap <= HYPHEN and folded[-1] in FIRSTS and (joined := fold_pair(folded[-1], fold)):
             folded[-1] = joined
             surface[-1] = text[starts[-1] : end]
             ends[-1] = end
@@ -108,13 +113,18 @@ def words(text: str) -> Words:
                 row.sentences.append(len(folded))
             folded.append(fold)
             surface.append(word)
-            starts.append(position)
+            starts.append(start)
             ends.append(end)
             gaps.append(gap)
-        gap = _GAPS.get(between, BREAK)
-        if gap == BREAK:
-            if _ENDS.search(between) and fold not in _ABBREVIATIONS:
-                gap = SENTENCE
-            elif between.isspace():
-                gap = SPACE
+        gap = SPACE if between == " " else _gap(between, fold)
+        before, start = between, end + len(between)
     return row
+
+
+def _gap(between: str, word: str) -> int:
+    known = _GAPS.get(between)
+    if known is not None:
+        return known
+    if between.isspace():
+        return SPACE
+    return SENTENCE if _ENDS.search(between) and word not in _ABBREVIATIONS else BREAK

@@ -7,7 +7,8 @@ The shipped one is ``data/vocabulary.tsv``, one concept a line, columns separate
 ``kind`` is ``field``, ``concept``, ``system`` or ``dataset``; ``broader`` is the name of one other
 line. Aliases are other names of the concept; what it ``covers`` are narrower terms that are found
 under this concept because no line is spent on them. An alias that begins with ``=`` counts only in exactly this spelling (``=Adam``, ``=CLIP``);
-so does, without a mark, one word of up to six letters with two capitals in it (``GNN``). A name or
+so does, without a mark, one word of up to six letters with two capitals in it, or of capitals
+alone (``GNN``). One that begins with ``@`` is a code that only sources use (``@cs.LG``). A name or
 alias that two lines share is ambiguous: the paper must define it, or its neighbours tell.
 """
 
@@ -46,6 +47,11 @@ class Concept:
     vocabulary: str = "citegraph"
     covers: tuple[str, ...] = ()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The aliases without marks and codes."""
+        return tuple(a.removeprefix("=") for a in self.aliases if a[:1] != "@")
+
 
 @dataclass(slots=True)
 class Form:
@@ -58,7 +64,8 @@ class Form:
 
 def is_acronym(form: str) -> bool:
     """True where a form means something only in its own capitals: GNN, LoRA, t-SNE."""
-    return " " not in form and len(form) <= 6 and sum(c.isupper() for c in form) >= 2
+    capitals = sum(c.isupper() for c in form)
+    return " " not in form and capitals >= 2 and (len(form) <= 6 or form.isupper())
 
 
 class Vocabulary:
@@ -68,6 +75,7 @@ class Vocabulary:
         self.concepts: dict[str, Concept] = {}
         self.forms: dict[str, list[Form]] = {}
         self.longest: dict[str, int] = {}  # first word of a form: most words
+        self.codes: dict[str, str] = {}  # names that only sources use: id
         for concept in concepts:
             self.add(concept)
 
@@ -91,6 +99,9 @@ class Vocabulary:
             self._add_form(form, id, covers=True)
 
     def _add_form(self, form: str, id: str, *, covers: bool = False) -> None:
+        if form.startswith("@"):
+            self.codes[form[1:]] = id
+            return
         exact = form[1:] if form.startswith("=") else form if is_acronym(form) else None
         key = canonical(form.removeprefix("="))
         if not key:
