@@ -7,6 +7,8 @@ import hashlib
 import html
 import importlib.resources
 import json
+import math
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -82,7 +84,8 @@ def render(
         InputError: There is nothing to show, more than a page can show, or the file cannot be
             written.
     """
-    page = Page(_html(view(subgraph, seed), title or subgraph.title), title or subgraph.title)
+    heading = _readable(title or subgraph.title)
+    page = Page(_html(view(subgraph, seed), heading), heading)
     return page if path is None else page.save(path)
 
 
@@ -146,7 +149,7 @@ def _digest(text: str) -> str:
 
 def _inert(id: str, value: Any) -> str:
     """Data that no parser of HTML can take for anything else."""
-    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    text = json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
     if len(text) > COMPRESS_ABOVE:
         packed = base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode()
         return f'<script type="application/gzip" id="{id}">{packed}</script>'
@@ -215,8 +218,13 @@ def _plain(value: Any) -> Any:
     """A value as JSON has it."""
     if isinstance(value, (datetime.date, datetime.datetime)):
         return value.isoformat()
-    if isinstance(value, float) and value != value:  # noqa: PLR0124  not a number
-        return None
+    if isinstance(value, float) and not math.isfinite(value):
+        return None  # JSON has no such number
     if isinstance(value, (list, tuple)):
         return [_plain(one) for one in value]
     return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
+
+
+def _readable(text: str) -> str:
+    """Without characters that only change how others are read, and without halves of them."""
+    return "".join(one for one in text if unicodedata.category(one) not in {"Cc", "Cf", "Cs"})

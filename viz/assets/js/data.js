@@ -17,7 +17,8 @@ function el(tag, properties, ...children) {
 
 // Characters that have no shape of their own but change how others are read.
 const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\udb40[\udc00-\udc7f]/g;
-const clean = (text) => String(text).replace(UNSEEN, "");
+const LONE = /\p{Surrogate}/gu;  // halves of characters
+const clean = (text) => String(text).replace(UNSEEN, "").replace(LONE, "");
 
 // The address if it leads to a web page, else null.
 function webAddress(text) {

@@ -6,21 +6,26 @@ let linkedKinds = null;
 
 function prepareFilters() {
   const dates = G.published.length ? G.published : G.year;
-  const seen = new Set();
-  for (let i = 0; i < G.n; i++) if (G.kind[i] === G.paper && dates[i]) seen.add(String(dates[i]).slice(0, 4));
-  const years = [...seen].sort();
+  const dateOf = (i, width) => {
+    if (G.kind[i] !== G.paper || !dates[i]) return null;
+    const date = /^[12]\d{3}(?:-(?:0[1-9]|1[0-2]))?/.exec(String(dates[i]));
+    return date && date[0].length >= width ? date[0].slice(0, width) : null;
+  };
+  const known = (width) => {
+    const found = new Set();
+    for (let i = 0; i < G.n; i++) { const date = dateOf(i, width); if (date) found.add(date); }
+    return [...found].sort();
+  };
+  const years = known(4);
   G.monthly = years.length > 0 && years.length <= 3 && G.published.length > 0;
   G.bin = new Int32Array(G.n).fill(-1);
   G.bins = [];
   if (years.length) {
-    const width = G.monthly ? 7 : 4;
-    const all = new Set();
-    for (let i = 0; i < G.n; i++) if (G.kind[i] === G.paper && dates[i]) all.add(String(dates[i]).slice(0, width));
-    const known = [...all].sort();
-    for (let at = known[0]; at <= known[known.length - 1] && G.bins.length < 400; at = following(at)) G.bins.push(at);
+    const width = G.monthly ? 7 : 4, all = known(width);
+    for (let at = all[0]; at <= all[all.length - 1] && G.bins.length <= 120; at = following(at)) G.bins.push(at);
+    if (G.bins.length > 120) G.bins = all;  // far apart: those between have no paper anyway
     const number = new Map(G.bins.map((bin, i) => [bin, i]));
-    for (let i = 0; i < G.n; i++)
-      if (G.kind[i] === G.paper && dates[i]) G.bin[i] = number.get(String(dates[i]).slice(0, width)) ?? -1;
+    for (let i = 0; i < G.n; i++) G.bin[i] = number.get(dateOf(i, width)) ?? -1;
   }
   G.years = years;
   const numbers = [];

@@ -84,7 +84,7 @@ function head(i) {
 const tool = (text, action, more) => el("button", { type: "button", class: "tool", text, click: action, ...more });
 
 const LONG = new Set(["abstract", "title", "name", "rawTitle", "rawAbstract", "titleKey", "nameKey", "url", "projectPages", "links", "arxivId", "doi", "openalexId", "s2Id", "publishedPrecision", "publishedInferred", "authorsPartial", "sources", "origin", "load", "year", "owner", "host", "handle", "ror", "orcid", "hfUser"]);
-const WORDS = { authorCount: "Authors", upvotes: "Upvotes", comments: "Comments", citedByCount: "Citations (world)", stars: "Stars", published: "Published", names: "Also written", aliases: "Also called", kind: "Kind", country: "Country", vocabulary: "Vocabulary", issn: "ISSN", language: "Language", type: "Type", retracted: "Retracted", files: "Files", date: "Date" };
+const WORDS = { __proto__: null, authorCount: "Authors", upvotes: "Upvotes", comments: "Comments", citedByCount: "Citations (world)", stars: "Stars", published: "Published", names: "Also written", aliases: "Also called", kind: "Kind", country: "Country", vocabulary: "Vocabulary", issn: "ISSN", language: "Language", type: "Type", retracted: "Retracted", files: "Files", date: "Date" };
 
 function body(i) {
   const facts = factsOf("node", i);
@@ -116,7 +116,7 @@ function body(i) {
 function addresses(i, facts) {
   const found = [];
   const add = (text, address) => { if (webAddress(address) && !found.some((one) => one[1] === address)) found.push([text, address]); };
-  const part = (text) => encodeURIComponent(text).replace(/%2F/g, "/");
+  const part = (text) => encodeURIComponent(clean(text)).replace(/%2F/g, "/");
   if (facts.arxivId) {
     add("arXiv", `https://arxiv.org/abs/${part(facts.arxivId)}`);
     add("Hugging Face", `https://huggingface.co/papers/${part(facts.arxivId)}`);

@@ -1,6 +1,8 @@
 // Why two nodes are linked: the relationship in words, and the evidence that the graph holds.
 
+// without a prototype: a type may be called "constructor"
 const SENTENCES = {
+  __proto__: null,
   AUTHORED: (a, b) => [a, "wrote", b],
   HAS_TOPIC: (a, b) => [a, "is about", b],
   HAS_CODE: (a, b) => [a, "has its code in", b],

@@ -1,0 +1,135 @@
+"""Made-up graphs, and a browser to see their pages in."""
+
+import datetime
+import os
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import viz
+from graph.subgraph import Edge, Node, Subgraph
+
+THEMES = ("vision", "language", "speech", "robots", "graphs", "proteins")
+SWITCHES = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run",
+]  # fmt: skip
+
+
+def make(papers: int = 60, seed: int = 7) -> Subgraph:
+    """Papers about some themes, each with topics, authors, now and then code and a laboratory."""
+    draw = random.Random(seed)
+    nodes: dict[str, Node] = {}
+    edges: list[Edge] = []
+
+    def link(type: str, source: Node, target: Node, **properties: object) -> None:
+        for node in (source, target):
+            nodes.setdefault(node.key, node)
+        edges.append(Edge(type, source.key, target.key, properties))
+
+    for i in range(papers):
+        theme = THEMES[i % len(THEMES)]
+        year, month = 2023 + i % 3, 1 + i % 12
+        paper = Node("Paper", f"arxiv:{year - 2000}{month:02d}.{10000 + i}", {
+            "title": f"Méthode {i}: {theme} made plain",
+            "abstract": f"We study {theme} method {i % 4} with care. It is as good as any other.",
+            "published": datetime.date(year, month, 1 + i % 28),
+            "year": year,
+            "authorCount": 2 + i % 7,
+            "upvotes": i * 3 % 50,
+            "arxivId": f"{year - 2000}{month:02d}.{10000 + i}",
+            "url": f"https://example.org/paper/{i}",
+        })  # fmt: skip
+        nodes[paper.key] = paper
+        for k in {0, 1 + i % 4}:
+            name = theme if k == 0 else f"{theme} method {k - 1}"
+            link(
+                "HAS_TOPIC", paper, Node("Topic", name, {"name": name}), score=0.9 - 0.1 * k,
+                evidence=f"We study {theme} method {i % 4} with care.", surface=name,
+                field="abstract", sources=["text"],
+            )  # fmt: skip
+        for position in (1, 2):
+            name = f"Ada {theme.title()} {draw.randrange(1 + papers // 12)}"
+            link("AUTHORED", Node("Author", name.lower(), {"name": name}), paper, position=position)
+        if i % 3 == 0:
+            code = Node("Repository", f"github.com/lab/method-{i}", {
+                "url": f"https://github.com/lab/method-{i}", "owner": "lab", "name": f"method-{i}",
+                "stars": i * 10, "host": "github.com",
+            })  # fmt: skip
+            link("HAS_CODE", paper, code, evidence="Code: github.com/lab", linkedBy=["abstract"])
+        lab = f"Laboratory {i % 5}"
+        link("AFFILIATED_WITH", paper, Node("Organization", lab.lower(), {"name": lab}))
+        if i >= len(THEMES):
+            edges.append(Edge("CITES", paper.key, list(nodes.values())[0].key))
+    unique = {(edge.type, edge.source, edge.target): edge for edge in edges}
+    return Subgraph(
+        tuple(nodes.values()), tuple(unique.values()), title="Made-up papers",
+        cypher="MATCH (p:Paper) RETURN p",
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def made() -> Callable[..., Subgraph]:
+    return make
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Chromium, from CITEGRAPH_TEST_CHROMIUM or the path."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = os.environ.get("CITEGRAPH_TEST_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        pytest.skip("no Chromium: install it or set CITEGRAPH_TEST_CHROMIUM")
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=SWITCHES)
+        yield started
+        started.close()
+
+
+class Seen:
+    """A page in a browser, with everything that it said or wanted."""
+
+    def __init__(self, page: object, path: Path) -> None:
+        self.page, self.path = page, path
+        self.trouble: list[str] = []
+        self.requests: list[str] = []
+        page.on("pageerror", lambda error: self.trouble.append(f"error: {error}"))
+        page.on("dialog", lambda dialog: (self.trouble.append("dialog"), dialog.dismiss()))
+        page.on("popup", lambda _: self.trouble.append("popup"))
+        page.on("console", lambda said: self.trouble.append(f"{said.type}: {said.text}"))
+        page.on("request", lambda request: self.requests.append(request.url))
+
+    def open(self, hash: str = "") -> object:
+        self.page.goto(self.path.as_uri() + hash)
+        self.page.wait_for_selector("html[data-ready]")
+        return self.page
+
+
+@pytest.fixture
+def opened(browser, tmp_path):
+    """Opens a subgraph's page; at the end it must have been quiet, and have asked for nothing."""
+    contexts, seen = [], []
+
+    def open_page(subgraph: Subgraph, hash: str = "", *, width=1280, height=800, **options):
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            **({"reduced_motion": "reduce", "accept_downloads": True} | options),
+        )
+        contexts.append(context)
+        path = tmp_path / f"page{len(contexts)}.html"
+        viz.render(subgraph, path)
+        one = Seen(context.new_page(), path)
+        seen.append(one)
+        return one.open(hash)
+
+    yield open_page
+    for one in seen:
+        assert one.trouble == []
+        own = one.path.as_uri()
+        assert [url for url in one.requests if not url.startswith((own, "blob:"))] == []
+    for context in contexts:
+        context.close()

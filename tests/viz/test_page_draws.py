@@ -1,0 +1,128 @@
+"""The page is complete in itself, draws itself, and is the same every time."""
+
+import re
+
+import pytest
+
+import viz
+from graph.errors import CitegraphError, InputError
+from graph.subgraph import Edge, Node, Subgraph
+from viz.view import MAX_NODES
+
+
+def test_it_draws_without_a_request_or_a_word_on_the_console(made, opened):
+    page = opened(made())
+    assert page.title() == "Made-up papers"
+    assert page.get_by_role("searchbox").is_visible()
+    assert "nodes" in page.locator("#count").inner_text()
+    pixels = page.evaluate("""() => {
+        const canvas = document.querySelector('#canvas canvas');
+        const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+        const colors = new Set();
+        for (let i = 0; i < data.length; i += 4) if (data[i + 3]) colors.add(data[i] * 65536 + data[i + 1] * 256 + data[i + 2]);
+        return colors.size;
+    }""")
+    assert pixels > 50
+
+
+def test_the_same_seed_gives_the_same_file(made):
+    assert viz.render(made()).html == viz.render(made()).html
+    assert viz.render(made(), seed=1).html != viz.render(made()).html
+
+
+def test_the_policy_lets_only_its_own_scripts_run(made):
+    html = viz.render(made()).html
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)[1]
+    assert "default-src &#x27;none&#x27;" in policy
+    assert "unsafe" not in policy
+    assert policy.count("sha256-") == 3
+    assert not re.search(r"\son\w+=|\sstyle=|src=", html.split("<body>")[1].split("<script")[0])
+
+
+def test_it_names_the_licences_of_what_it_carries(made):
+    html = viz.render(made()).html
+    assert "vis-network" in html
+    assert "Apache-2.0" in html
+    assert "BSD-3-Clause" in html
+
+
+def test_a_large_page_is_compressed(made):
+    small, large = viz.render(made(6)).html, viz.render(made(1500)).html
+    assert "application/gzip" not in small
+    assert "application/gzip" in large
+    assert "We study" not in large
+
+
+def test_three_thousand_papers_with_abstracts_stay_under_five_megabytes(made):
+    graph = made(3000)
+    words = [f"{chr(97 + i % 26)}{i * 7919 % 9973}" for i in range(2000)]
+    nodes = tuple(
+        Node(node.label, node.id, node.properties | {
+            "abstract": " ".join(words[(i * 31 + k * k) % 2000] for k in range(180))
+        }) if node.label == "Paper" else node
+        for i, node in enumerate(graph.nodes)
+    )  # fmt: skip
+    assert len(viz.render(Subgraph(nodes, graph.edges)).html) < 5_000_000
+
+
+def test_too_much_or_nothing_is_said_with_advice():
+    with pytest.raises(CitegraphError, match="nothing to show"):
+        viz.render(Subgraph((), ()))
+    crowd = tuple(Node("Author", str(i), {"name": str(i)}) for i in range(MAX_NODES + 1))
+    with pytest.raises(InputError, match=r"leave out a kind \(60,001 are Author\)"):
+        viz.render(Subgraph(crowd, ()))
+
+
+def test_a_place_that_cannot_be_written_is_said(made, tmp_path):
+    with pytest.raises(InputError, match="cannot write the page"):
+        viz.render(made(6), tmp_path / "absent" / "page.html")
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_the_smallest_graphs(opened, count):
+    nodes = tuple(Node("Paper", str(i), {"title": f"Paper {i}"}) for i in range(count))
+    edges = tuple(Edge("CITES", nodes[0].key, node.key) for node in nodes[1:])
+    page = opened(Subgraph(nodes, edges, focus=nodes[0].key))
+    assert page.locator("#panel h2").inner_text() == "Paper 0"
+
+
+def test_labels_and_types_that_the_schema_does_not_know(opened):
+    nodes = (Node("Star", "sun", {"name": "The Sun"}), Node("Planet", "earth", {"name": "Earth"}))
+    page = opened(Subgraph(nodes, (Edge("CIRCLED_BY", nodes[0].key, nodes[1].key, {"days": 365}),)))
+    page.get_by_role("searchbox").fill("earth")
+    page.keyboard.press("Enter")
+    assert "Planet" in page.locator("#panel .kind-line").inner_text()
+    page.locator("#panel summary").first.click()
+    assert "days: 365" in page.locator("#panel").inner_text()
+
+
+def test_a_notebook_shows_it_in_a_frame_without_the_notebooks_rights(made, browser, tmp_path):
+    shown = viz.render(made(6), title='Say "hi" & go')._repr_html_()
+    assert "allow-same-origin" not in shown
+    (tmp_path / "notebook.html").write_text(f"<title>Notebook</title>{shown}")
+    page = browser.new_page()
+    trouble = []
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.goto((tmp_path / "notebook.html").as_uri())
+    frame = page.frame_locator("iframe")
+    frame.locator("html[data-ready]").wait_for()
+    frame.get_by_role("searchbox").fill("vision")
+    page.keyboard.press("Enter")
+    frame.locator("#panel .tools").first.wait_for()
+    assert trouble == []
+    page.close()
+
+
+def test_the_plain_pyvis_object(made):
+    from pyvis.network import Network
+
+    graph = made(12)
+    net = viz.network(graph)
+    assert isinstance(net, Network)
+    assert net.num_nodes() == len(graph.nodes)
+    assert net.num_edges() == len(graph.edges)
+    assert {node["id"] for node in net.nodes} == {node.key for node in graph.nodes}
+    assert net.get_node(graph.nodes[0].key)["shape"] == "dot"
+    assert net.options["physics"]["enabled"] is False
+    net.add_node("mine")
+    net.add_edge("mine", graph.nodes[0].key)

@@ -1,0 +1,334 @@
+"""What a reader does on the page, by the keyboard alone, and with the mouse."""
+
+import json
+import re
+from importlib import resources
+
+import pytest
+
+from graph.subgraph import Edge, Node, Subgraph
+
+
+def press(page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def tab_to(page, wanted: str, most: int = 120) -> None:
+    """Press Tab until the focus is on an element that CSS `wanted` matches."""
+    for _ in range(most):
+        if page.evaluate("css => document.activeElement.matches(css)", wanted):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the keyboard does not reach {wanted}")
+
+
+def find(page, text: str) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
+def heading(page) -> str:
+    return page.locator("#panel h2").inner_text()
+
+
+# ---- the six stories, by the keyboard alone ----
+
+
+def test_find_a_paper(made, opened):
+    page = opened(made())
+    press(page, "/")
+    page.keyboard.type("methode 2 speech")  # without the accent, the words as they come
+    options = page.get_by_role("option")
+    assert "Méthode 2: speech made plain" in options.first.inner_text()
+    press(page, "ArrowDown", "ArrowUp", "Enter")
+    assert heading(page) == "Méthode 2: speech made plain"
+    assert page.locator("#panel .abstract").inner_text().startswith("We study speech method 2")
+    assert page.locator("#panel mark").first.inner_text() == "speech method 2"
+    links = page.locator("#panel .links a").evaluate_all("all => all.map(one => one.href)")
+    assert "https://arxiv.org/abs/2503.10002" in links
+    assert "https://huggingface.co/papers/2503.10002" in links
+    assert page.locator("#say").inner_text() or True
+
+
+def test_see_why_two_are_linked(made, opened):
+    page = opened(made())
+    find(page, "méthode 2")
+    tab_to(page, "#panel summary")
+    press(page, "Enter")
+    why = page.locator("#panel details[open]").first
+    why.locator("blockquote").wait_for()
+    assert "is about" in why.inner_text()
+    assert "We study speech method 2 with care." in why.inner_text()
+    assert "source: text" in why.inner_text()
+    related = page.locator("#panel h3", has_text="Related papers")
+    assert related.is_visible()
+
+
+def test_filter_to_a_year_and_an_organisation(made, opened):
+    page = opened(made())
+    tab_to(page, "#filters .chip")
+    press(page, "Enter")
+    assert "from=2023" in page.url
+    assert "to=2023" in page.url
+    tab_to(page, "[aria-label='Find organisations to filter by']")
+    page.keyboard.type("laboratory 3")
+    press(page, "Tab", "Space")
+    assert "org=Organization" in page.url
+    press(page, "t")
+    expected = [
+        f"Méthode {i}: {theme} made plain"
+        for i in range(60)
+        for theme in [("vision", "language", "speech", "robots", "graphs", "proteins")[i % 6]]
+        if i % 3 == 0 and i % 5 == 3
+    ]
+    rows = page.locator("#table tbody td:first-child").all_inner_texts()
+    assert sorted(rows) == sorted(expected)
+    # the same view from its address, then back through the history
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    assert sorted(page.locator("#table tbody td:first-child").all_inner_texts()) == sorted(expected)
+    page.go_back()
+    page.go_back()
+    page.wait_for_function("!location.hash.includes('org=')")
+    assert "from=2023" in page.url
+    assert page.locator("#stage").is_visible()
+
+
+def test_walk_a_path(opened):
+    nodes = [Node("Paper", "a", {"title": "Alpha"}), Node("Topic", "t", {"name": "Tau"}),
+             Node("Paper", "b", {"title": "Beta"}), Node("Author", "p", {"name": "Pi"}),
+             Node("Paper", "c", {"title": "Gamma"}), Node("Paper", "d", {"title": "Delta"})]  # fmt: skip
+    edges = [Edge("HAS_TOPIC", "Paper:a", "Topic:t", {"evidence": "Alpha is Tau."}),
+             Edge("HAS_TOPIC", "Paper:b", "Topic:t"), Edge("AUTHORED", "Author:p", "Paper:b"),
+             Edge("AUTHORED", "Author:p", "Paper:c")]  # fmt: skip
+    page = opened(Subgraph(tuple(nodes), tuple(edges)))
+    find(page, "alpha")
+    tab_to(page, "#panel .tool[title^='Find the shortest']")
+    press(page, "Enter")
+    page.keyboard.type("gamma")
+    press(page, "Enter")
+    assert heading(page) == "4 steps"
+    steps = page.locator("#panel ol > li .go").all_inner_texts()
+    assert steps == ["Alpha", "Tau", "Beta", "Pi", "Gamma"]
+    reasons = page.locator("#panel ol .step").all_inner_texts()
+    assert reasons == ["Alpha is about Tau", "Beta is about Tau", "Pi wrote Beta", "Pi wrote Gamma"]
+    tab_to(page, "#panel summary")
+    press(page, "Enter")
+    assert page.locator("#panel blockquote").inner_text() == "Alpha is Tau."
+    assert page.url.count("path=") == 2
+    find(page, "delta")
+    page.keyboard.press("Escape")
+    page.goto(page.url.split("#")[0] + "#path=Paper%3Aa&path=Paper%3Ad")
+    page.wait_for_function("document.querySelector('#panel h2').textContent === 'No path'")
+
+
+def test_expand_a_topic(made, opened):
+    graph = made(400)
+    page = opened(graph)
+    degree = {}
+    for edge in graph.edges:
+        for key in (edge.source, edge.target):
+            degree[key] = degree.get(key, 0) + 1
+    folded = [node for node in graph.nodes if node.label == "Repository" and degree[node.key] == 1]
+    assert folded
+    owner = next(edge.source for edge in graph.edges if edge.target == folded[0].key)
+    title = next(node.properties["title"] for node in graph.nodes if node.key == owner)
+    shown = lambda: int(re.match(r"([\d,]+)", page.locator("#count").inner_text())[1].replace(",", ""))  # noqa: E731
+    before = shown()
+    find(page, title)
+    tab_to(page, "#panel .tool")
+    press(page, "Enter")
+    assert shown() > before
+    opened_count = shown()
+    find(page, title)
+    tab_to(page, "#panel .tool[title^='Fold']")
+    press(page, "Enter")
+    assert shown() < opened_count
+    page.evaluate("document.activeElement.blur()")
+    press(page, "Control+z")
+    assert shown() == opened_count
+
+
+@pytest.mark.parametrize("what", ["png", "svg", "csv"])
+def test_save(made, opened, what):
+    page = opened(made())
+    tab_to(page, "#save")
+    press(page, "Enter")
+    tab_to(page, "#save-png", most=1)
+    with page.expect_download() as download:
+        press(page, *["ArrowDown"] * ["png", "svg", "csv"].index(what), "Enter")
+    assert download.value.suggested_filename == f"made-up-papers.{what}"
+    data = download.value.path().read_bytes()
+    if what == "png":
+        assert data.startswith(b"\x89PNG")
+        assert len(data) > 20_000
+    if what == "svg":
+        assert data.startswith(b"<svg")
+        assert data.count(b"<title>") > 60
+    if what == "csv":
+        lines = data.decode("utf-8-sig").splitlines()
+        assert lines[0] == "Id,Title,Published,Authors,Upvotes,Topics,Code,Organisations,Address"
+        assert len(lines) == 61
+        assert any(line.endswith(",https://example.org/paper/7") for line in lines)
+
+
+def test_copy_as_cypher(made, opened):
+    page = opened(made(12), permissions=["clipboard-read", "clipboard-write"])
+    copied = lambda: (page.locator("#save").click(), page.locator("#copy-cypher").click(), page.wait_for_timeout(50), page.evaluate("navigator.clipboard.readText()"))[-1]  # noqa: E731
+    assert copied() == "MATCH (p:Paper) RETURN p"
+    page.locator("#filters .chip").first.click()
+    text = copied()
+    assert "n:Paper AND n.id IN ['arxiv:2301.10000'" in text
+    assert "arxiv:2402.10001" not in text
+
+
+# ---- with the mouse, and the rest ----
+
+
+def test_a_click_opens_and_a_double_click_expands(made, opened):
+    page = opened(made(6))
+    find(page, "méthode 3")
+    name = heading(page)
+    page.locator("#canvas").focus()
+    press(page, "Escape")
+    assert heading(page) == "Made-up papers"
+    box = page.locator("#canvas").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.locator("#tip").wait_for()
+    assert name in page.locator("#tip").inner_text()
+    page.mouse.click(x, y)
+    assert heading(page) == name
+    page.mouse.dblclick(x, y)
+    assert "open=Paper" in page.url
+
+
+def test_a_drag_moves_a_node_and_undo_puts_it_back(made, opened):
+    page = opened(made(6))
+    find(page, "méthode 3")
+    page.locator("#canvas").focus()
+    press(page, "Escape")
+    box = page.locator("#canvas").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    under = lambda px, py: (page.mouse.move(px, py), page.wait_for_timeout(120), page.locator("#tip").inner_text() if page.locator("#tip").is_visible() else "")[-1]  # noqa: E731
+    name = under(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y - 90, steps=5)
+    page.mouse.up()
+    assert under(x + 60, y - 90) == name
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    press(page, "Control+z")
+    assert under(x, y) == name
+
+
+def test_arrow_keys_walk_and_keys_act_on_the_canvas(made, opened):
+    page = opened(made())
+    page.locator("#canvas").focus()
+    press(page, "ArrowRight")
+    first = heading(page)
+    assert first != "Made-up papers"
+    for key in ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"):
+        press(page, key)
+    assert page.locator("#panel .tools").is_visible()
+    press(page, "p")
+    assert "pin=" in page.url
+    press(page, "h")
+    assert "without=" in page.url
+    press(page, "Control+z")
+    assert "without=" not in page.url
+
+
+def test_filters_count_and_kinds_toggle(made, opened):
+    graph = made()
+    page = opened(graph)
+    row = page.locator("#filters label", has_text="Authors").first
+    authors = sum(node.label == "Author" for node in graph.nodes)
+    assert row.locator(".count").inner_text() == str(authors)
+    row.locator("input").uncheck()
+    assert page.locator("#count").inner_text().startswith(f"{len(graph.nodes) - authors} of")
+    page.locator("#filters label", has_text="Papers with code").locator("input").check()
+    page.locator("#as-table").click()
+    assert page.locator("#table tbody tr").count() == 20
+    page.locator("[aria-label='Least number of authors']").fill("8")
+    page.locator("[aria-label='Least number of authors']").press("Tab")
+    assert page.locator("#table tbody tr").count() == sum(2 + i % 7 >= 8 for i in range(0, 60, 3))
+    page.get_by_role("button", name="Clear all filters").click()
+    assert page.locator("#count").inner_text().startswith(f"{len(graph.nodes)} nodes")
+
+
+def test_the_table_sorts_by_key_and_says_so(made, opened):
+    page = opened(made(), "#as=table")
+    tab_to(page, "th button[data-keep='sort-3']")
+    press(page, "Enter")
+    assert page.locator("th[aria-sort]").get_attribute("aria-sort") == "descending"
+    votes = [int(text) for text in page.locator("#table tbody td:nth-child(4)").all_inner_texts()]
+    assert votes == sorted(votes, reverse=True)
+    press(page, "Enter")
+    votes = [int(text) for text in page.locator("#table tbody td:nth-child(4)").all_inner_texts()]
+    assert votes == sorted(votes)
+
+
+def test_communities_toggle(made, opened):
+    page = opened(made())
+    boxes = page.locator("#communities input")
+    assert boxes.count() >= 3
+    before = page.locator("#count").inner_text()
+    boxes.first.uncheck()
+    assert page.locator("#count").inner_text() != before
+    assert "nocommunity=0" in page.url
+
+
+def test_the_timeline_plays(made, opened):
+    page = opened(made())
+    page.get_by_role("button", name="Play the timeline").click()
+    page.wait_for_function("document.querySelector('#timeline output').textContent < '2024'")
+    page.get_by_role("button", name="Stop the timeline").click()
+    assert "to=2023-" in page.url
+
+
+def test_untangle_moves_only_a_part_and_can_be_undone(made, opened):
+    page = opened(made(12))
+    find(page, "méthode 3")
+    page.locator("#panel .tool", has_text="Untangle").click()
+    page.locator("#toast.on", has_text="Moved apart").wait_for()
+    assert page.locator("#undo").is_enabled()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("view", ["", "#as=table", "#node=Paper%3Aarxiv%3A2301.10000"])
+def test_axe_finds_no_violation(made, opened, theme, view):
+    pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
+    axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+    page = opened(made(), view, color_scheme=theme)
+    page.locator("#panel details").first.evaluate("one => { one.open = true; }") if "node" in view else None
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+    assert [(one["id"], [node["html"][:150] for node in one["nodes"]][:3]) for one in found] == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 800), (640, 400)])
+def test_a_phone_and_a_page_at_twice_the_size(made, opened, width, height):
+    page = opened(made(), width=width, height=height)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    find(page, "méthode 2")
+    assert page.locator("#panel h2").is_visible()
+    page.locator("#open-filters").click()
+    page.locator("#filters label", has_text="Authors").first.locator("input").uncheck()
+    assert "hide=Author" in page.url
+    press(page, "Escape")
+    page.locator("#filters").wait_for(state="hidden")
+    canvas = page.locator("#canvas").bounding_box()
+    assert canvas["height"] > 120
+
+
+def test_the_state_can_be_read_back(made, opened):
+    page = opened(made(12))
+    find(page, "méthode 2")
+    hash = page.evaluate("location.hash")
+    page.goto("about:blank")
+    page.go_back()
+    page.wait_for_selector("html[data-ready]")
+    assert page.evaluate("location.hash") == hash
+    assert json.dumps(heading(page)) == '"M\\u00e9thode 2: speech made plain"'

@@ -1,0 +1,155 @@
+"""Whatever titles, names and addresses say: nothing runs, nothing leaves the page."""
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+import viz
+from graph.subgraph import Edge, Node, Subgraph
+
+PAYLOADS: list[str] = json.loads((Path(__file__).parent / "payloads.json").read_text("utf-8"))
+FORMULA = re.compile(r'(?:^|,)"?[=+@\t]', re.MULTILINE)
+
+
+def hostile(payloads: list[str]) -> Subgraph:
+    """Each payload in every place that text can come from."""
+    nodes: list[Node] = []
+    edges: list[Edge] = []
+    for i, bad in enumerate(payloads):
+        paper = Node("Paper", f"{i}{bad}", {
+            "title": bad, "abstract": f"Before {bad} after", "published": "2024-05-06",
+            "year": 2024, "authorCount": 3, "upvotes": 1, "arxivId": bad, "doi": bad, "url": bad,
+            "projectPages": [bad], "links": [bad], "openalexId": bad, "language": bad,
+            "type": bad, bad: bad,
+        })  # fmt: skip
+        others = [
+            Node("Topic", f"{i}{bad}", {"name": bad, "aliases": [bad], "kind": bad}),
+            Node("Repository", f"{i}{bad}", {"url": bad, "owner": bad, "name": bad, "host": bad}),
+            Node("Organization", f"{i}{bad}", {"name": bad, "handle": bad, "ror": bad}),
+            Node("Author", f"{i}{bad}", {"name": bad, "orcid": bad, "names": [bad]}),
+            Node("Venue", f"{i}{bad}", {"name": bad}),
+            Node(bad, f"{i}", {"name": bad}),
+        ]
+        types = ("HAS_TOPIC", "HAS_CODE", "AFFILIATED_WITH", "AUTHORED", "PUBLISHED_IN", bad)
+        nodes += [paper, *others]
+        for type, other in zip(types, others, strict=True):
+            edges.append(Edge(type, paper.key, other.key, {
+                "evidence": bad, "surface": bad, "field": bad, "rule": bad, "sources": [bad],
+                "linkedBy": [bad], bad: bad,
+            }))  # fmt: skip
+        if i:
+            edges.append(Edge("CITES", paper.key, nodes[0].key, {"sources": [bad]}))
+    everything = " ".join(payloads)
+    return Subgraph(tuple(nodes), tuple(edges), title=everything, cypher=everything)
+
+
+def test_there_are_enough_of_them():
+    assert len(set(PAYLOADS)) >= 200
+
+
+# Runs in the page: what should not be there.
+WATCH = """() => {
+    window.hit = () => { window.wasHit = true; };
+    const scripts = document.querySelectorAll('script').length;
+    window.harm = () => [
+        ...(window.wasHit ? ['a payload ran'] : []),
+        ...(document.querySelectorAll('script').length > scripts ? ['a script was added'] : []),
+        ...[...document.querySelectorAll('*')].flatMap(one => [
+            ...[...one.attributes].filter(a => a.name.startsWith('on') || a.name === 'srcdoc' || a.name === 'src').map(a => a.name),
+            ...(one.matches('iframe,object,embed,base,form,img,video,audio,math,link,foreignObject') ? [one.tagName] : []),
+            ...(one.matches('a[href]:not(.skip)') && !/^https?:/.test(one.href) ? [one.href] : []),
+        ]),
+    ];
+}"""
+SHOW = """async (key) => {
+    location.hash = new URLSearchParams({ node: key }).toString();
+    for (let turn = 0; turn < 50; turn++) {
+        await new Promise((done) => setTimeout(done, 2));
+        if (document.querySelector('#panel details')) break;
+    }
+    for (const one of document.querySelectorAll('#panel details')) one.open = true;
+    await new Promise((done) => setTimeout(done, 2));
+    return window.harm();
+}"""
+
+
+def harmless(page) -> None:
+    assert page.evaluate("window.harm()") == []
+
+
+@pytest.fixture(scope="module")
+def graph() -> Subgraph:
+    return hostile(PAYLOADS)
+
+
+def test_every_panel_of_every_payload(graph, opened):
+    page = opened(graph)
+    page.evaluate(WATCH)
+    harmless(page)
+    # one after the other, through the address, as a shared link would
+    shown = [node for i, node in enumerate(graph.nodes) if node.label == "Paper" or i % 7 == 0]
+    for node in shown:
+        assert page.evaluate(SHOW, node.key) == [], node
+    search = page.get_by_role("searchbox")
+    for bad in PAYLOADS[::9]:
+        search.fill(bad[:200])
+        harmless(page)
+    search.fill("")
+    page.locator("#as-table").click()
+    for k in range(page.locator("#table .bar button").count()):
+        page.locator("#table .bar button").nth(k).click()
+        harmless(page)
+
+
+def test_what_is_saved_is_as_harmless(graph, opened):
+    page = opened(graph)
+    page.evaluate(WATCH)
+    saved = {}
+    for kind in ("svg", "csv"):
+        page.locator("#save").click()
+        with page.expect_download() as download:
+            page.locator(f"#save-{kind}").click()
+        assert re.fullmatch(r"[\w.+#-]+", download.value.suggested_filename)
+        saved[kind] = download.value.path().read_text("utf-8")
+    drawing = ET.fromstring(saved["svg"])
+    tags = {one.tag.rpartition("}")[2] for one in drawing.iter()}
+    assert tags <= {"svg", "title", "rect", "g", "path", "circle", "polygon", "text"}
+    assert not any(name.startswith("on") or "href" in name for one in drawing.iter() for name in one.attrib)
+    assert not FORMULA.search(saved["csv"])
+    harmless(page)
+
+
+def test_the_file_has_no_script_but_its_own(graph, made):
+    count = lambda html: len(re.findall(r"<script", html, re.IGNORECASE))  # noqa: E731
+    plain = viz.render(graph).html
+    blocks = len(re.findall(r'<script type="application/', plain))
+    own = viz.render(made(6)).html.count("<script>")
+    outside_scripts = re.sub(r"<script.*?</script>", "", plain, flags=re.DOTALL)
+    assert count(outside_scripts) == 0
+    assert plain.count("<script>") == own
+    assert blocks >= 3
+
+
+def test_an_address_with_payloads_is_passed_over(made, opened):
+    from urllib.parse import quote
+
+    page = opened(made(12), "#" + "&".join(f"node={quote(bad)}&topic={quote(bad)}&from={quote(bad)}&path={quote(bad)}&as={quote(bad)}" for bad in PAYLOADS[:40] if "\ud800" not in bad and "\udfff" not in bad))
+    page.evaluate(WATCH)
+    harmless(page)
+    assert page.locator("#stage").is_visible()
+
+
+def test_names_that_turn_text_around_do_not(opened):
+    page = opened(Subgraph((Node("Paper", "1", {"title": "safe\u202etxt.exe\u2066\u200b"}),), (), title="\u202eabc"))
+    assert page.title() == "abc"
+    page.get_by_role("searchbox").fill("safe")
+    page.keyboard.press("Enter")
+    assert page.locator("#panel h2").inner_text() == "safetxt.exe"
+
+
+def test_the_plain_pyvis_page_keeps_tooltips_text(graph):
+    titles = [node["title"] for node in viz.network(graph).nodes]
+    assert not any("href" in title for title in titles)
