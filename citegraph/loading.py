@@ -92,14 +92,31 @@ def _progress(*, silent: bool) -> Iterator[loaders.Progress | None]:
         yield line
         return
     from rich.console import Console  # noqa: PLC0415 - off the path of --help
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}", markup=False), BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"), TimeRemainingColumn(compact=True),
+    )  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task: TaskID = bar.add_task("reading")
+        tasks: dict[int, TaskID] = {}
 
         def draw(summary: loaders.Summary) -> None:
+            document = summary.document
+            if document is None:
+                return
+            if id(document) not in tasks:  # a bar a file: how much comes after it is unknown
+                for task in tasks.values():
+                    bar.remove_task(task)
+                tasks.clear()
+                tasks[id(document)] = bar.add_task("", total=document.size)
             rate = summary.papers / max(summary.seconds, 1e-6)
-            bar.update(task, description=f"{summary.papers:,} papers, {rate:,.0f} a second")
+            said = f"{summary.papers:,} papers, {rate:,.0f} a second"
+            bar.update(tasks[id(document)], description=said, completed=document.position)
 
         yield draw

@@ -16,6 +16,7 @@ from graph.errors import SourceError
 from graph.merge import Changes
 from graph.records import Paper, Rejected
 from loaders import enrich, forms, inputs
+from loaders.document import Document
 
 __all__ = ["Progress", "Summary", "load", "read"]
 
@@ -40,6 +41,7 @@ class Summary:
     notes: list[str] = field(default_factory=list)
     changes: Changes = field(default_factory=Changes)
     seconds: float = 0.0
+    document: Document | None = None  # the one that is being read, with size and position
 
 
 Progress = Callable[[Summary], None]
@@ -71,8 +73,8 @@ def read(
             yield Rejected(reason=reason, where=document.name)
             continue
         summary.files[form] += 1
-        for record in forms.source(form).read(document):
-            yield reader.enrich(record, document, form) if isinstance(record, Paper) else record
+        summary.document = document
+        yield from reader.enrich(forms.source(form).read(document), document, form)
         summary.notes += document.notes
 
 
