@@ -10,7 +10,20 @@ Text in, ranked topics with evidence out::
 """
 
 from graph.topic_ids import canonical
-from loaders.topics.corpus import Change, diff, settle
-from loaders.topics.reader import TopicReader
+from loaders.topics.corpus import Change, Corpus, diff
+from loaders.topics.reader import Keyphrase, TopicReader, settle
+from loaders.topics.vocabulary import Concept, Vocabulary
+from loaders.topics.vocabulary_forms import read_vocabulary
 
-__all__ = ["Change", "TopicReader", "canonical", "diff", "settle"]
+__all__ = [
+    "Change",
+    "Concept",
+    "Corpus",
+    "Keyphrase",
+    "TopicReader",
+    "Vocabulary",
+    "canonical",
+    "diff",
+    "read_vocabulary",
+    "settle",
+]

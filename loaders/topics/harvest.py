@@ -17,6 +17,7 @@ from pathlib import Path
 
 from graph.topic_ids import canonical
 from loaders.topics.acronyms import definitions
+from loaders.topics.generic import Generic
 from loaders.topics.learn import Example, daily_papers
 from loaders.topics.ranker import DATA
 from loaders.topics.text import clean, words
@@ -27,18 +28,6 @@ LEAST_PAPERS = 4
 LEAST_RATE = 0.12
 LEAST_DEFINITIONS = 3
 SHARE = 0.2  # of the papers that define an acronym: such a meaning counts
-
-
-class Generic:
-    """Phrases that are no topics, and words that no topic ends with (``data/generic.txt``)."""
-
-    def __init__(self, path: Path = DATA / "generic.txt") -> None:
-        lines = [s for s in path.read_text(encoding="utf-8").splitlines() if s and s[0] != "#"]
-        self.phrases = {canonical(line) for line in lines if not line.startswith("* ")}
-        self.ends = tuple(" " + canonical(line[2:]) for line in lines if line.startswith("* "))
-
-    def __contains__(self, id: str) -> bool:
-        return id in self.phrases or f" {id}".endswith(self.ends)
 
 
 def harvest(examples: Iterable[Example], known: Vocabulary, never: Generic) -> list[str]:

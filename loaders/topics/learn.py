@@ -238,13 +238,30 @@ def _write(path: Path, papers: int, lines: Iterable[str]) -> None:
     path.write_bytes(gzip.compress(content.encode(), 9, mtime=0))
 
 
-def boost(values: Array, truth: Array, trees: int, depth: int) -> Trees:
+@dataclass(frozen=True, slots=True)
+class Boosting:
+    """How trees are learnt: fewer papers want slower learning and more restraint."""
+
+    trees: int
+    depth: int
+    rate: float
+    restraint: float  # L2 on the leaves
+
+
+BOOSTING = {
+    "topics": Boosting(300, 6, 0.12, 3),
+    "author": Boosting(400, 5, 0.05, 10),
+    "index": Boosting(400, 5, 0.05, 10),
+}
+
+
+def boost(values: Array, truth: Array, how: Boosting) -> Trees:
     """Learn oblivious trees; values of shape (features, rows)."""
     from catboost import CatBoostClassifier  # noqa: PLC0415 - only learning needs it
 
     model = CatBoostClassifier(
-        depth=depth, iterations=trees, learning_rate=0.12 if trees > 200 else 0.15, verbose=0,
-        border_count=64, boosting_type="Plain", allow_writing_files=False, random_seed=1,
+        depth=how.depth, iterations=how.trees, learning_rate=how.rate,
+        l2_leaf_reg=how.restraint, rsm=0.5, verbose=0, border_count=64, boosting_type="Plain", allow_writing_files=False, random_seed=1,
         thread_count=2,
     )  # fmt: skip
     model.fit(values.T, truth)
@@ -313,9 +330,7 @@ def matrix(
     return np.concatenate(values, axis=1), np.concatenate(truth), names
 
 
-def learn(
-    style: str, examples: list[Example], folder: Path = DATA, trees: int = 300, depth: int = 6
-) -> None:
+def learn(style: str, examples: list[Example], folder: Path = DATA) -> None:
     """Learn a style from examples and write its files; those of ``topics`` must be there."""
     prepared = Prepared.of(examples)
     everybody = np.ones(len(examples), bool)
@@ -325,7 +340,7 @@ def learn(
         field = Statistics.load(folder / "field-words.tsv.gz", folder / "field-phrases.tsv.gz")
     values, truth, names = matrix(prepared, everybody, field)
     print(f"{style}: {len(examples)} papers, {len(truth)} candidates, {truth.sum()} keywords")
-    model = boost(values, truth, trees, depth)
+    model = boost(values, truth, BOOSTING[style])
     least = LEAST_PAPERS if own == "field" else 2
     prepared.counter.save(prepared.counter.statistics(everybody, least), folder, own)
     np.savez_compressed(
@@ -340,8 +355,6 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("data", type=Path, help="folder with daily_papers/ and benchmarks/topics/")
     parser.add_argument("--until", default="9999-12", help="last month of Daily Papers to use")
     parser.add_argument("--styles", nargs="*", default=list(STYLES), choices=list(STYLES))
-    parser.add_argument("--trees", type=int, default=300)
-    parser.add_argument("--depth", type=int, default=6)
     options = parser.parse_args(arguments)
     folder = options.data / "benchmarks" / "topics"
     for style in options.styles:
@@ -352,7 +365,7 @@ def main(arguments: Sequence[str]) -> int:
             examples = conferences(folder / "ml_conf_author_keywords_dev.jsonl")
         else:
             examples = inspec(folder / "inspec_dev.jsonl")
-        learn(style, examples, DATA, options.trees, options.depth)
+        learn(style, examples)
     return 0
 
 

@@ -7,7 +7,7 @@ from graph.topic_ids import canonical
 from loaders.topics.text import BREAK, Words
 from loaders.topics.vocabulary import Vocabulary
 
-__all__ = ["Found", "Matcher"]
+__all__ = ["Found", "Matcher", "Reading"]
 
 # What a mention is worth at least, whatever the ranker says of the phrase.
 FLOOR = {"named": 0.35, "several words": 0.12, "one word": 0.04}
@@ -38,19 +38,34 @@ class Found:
     common: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one paper says.
+
+    Attributes:
+        found: concepts by id.
+        unclear: forms that may mean several concepts, with their ids.
+        definitions: acronyms that the paper defines, with their long forms.
+    """
+
+    found: dict[str, Found]
+    unclear: list[tuple[tuple[str, ...], Found]]
+    definitions: dict[str, str]
+
+
 class Matcher:
     """Finds the concepts of a vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
 
-    def concepts(
+    def read(
         self,
         rows: Iterable[tuple[Words, str, int]],
         definitions: dict[str, str],
         scores: dict[int, float],
-    ) -> dict[str, Found]:
-        """The concepts of one paper by id.
+    ) -> Reading:
+        """The concepts of one paper.
 
         Args:
             rows: a text, its field's name, and the number of its first word in the batch.
@@ -59,24 +74,49 @@ class Matcher:
         """
         meant = {canonical(short): self.vocabulary.meaning(long) for short, long in definitions.items()}
         said: dict[str, list[Found]] = {}
-        for row, field, first in rows:
+        unclear: dict[tuple[str, ...], list[Found]] = {}
+        texts = tuple(rows)
+        for row, field, first in texts:
             for start, end, ids, rule in self.matches(row):
                 key = " ".join(row.folded[start:end])
                 if key in meant:
                     here = meant[key]
-                    ids, rule = ((here,), "acronym defined in the paper") if here else ((), rule)
-                if len(ids) != 1:
-                    continue
+                    if here is None:
+                        continue  # it means something that no vocabulary knows
+                    ids, rule = (here,), "acronym defined in the paper"
                 score = scores.get((first + start) * 16 + end - start, 0.0)
                 score = max(score, self._floor(ids[0], end - start))
                 if rule == "narrower term":
                     score *= NARROWER
-                said.setdefault(ids[0], []).append(Found(
-                    row, start, end, field, rule, score,
+                common = (
                     end - start == 1 and rule != "acronym of the vocabulary"
-                    and self.vocabulary.concepts[ids[0]].kind not in NAMED,
-                ))  # fmt: skip
-        return {id: _together(mentions) for id, mentions in said.items()}
+                    and self.vocabulary.concepts[ids[0]].kind not in NAMED
+                )  # fmt: skip
+                found = Found(row, start, end, field, rule, score, common)
+                if len(ids) > 1:
+                    unclear.setdefault(ids, []).append(found)
+                else:
+                    said.setdefault(ids[0], []).append(found)
+        for ids in list(unclear):
+            id = self._told(ids, texts)
+            if id is not None:
+                rule = "acronym, its meaning told by the text"
+                said.setdefault(id, []).extend(replace(f, rule=rule) for f in unclear.pop(ids))
+        return Reading(
+            {id: _together(mentions) for id, mentions in said.items()},
+            [(ids, _together(mentions)) for ids, mentions in unclear.items()],
+            definitions,
+        )
+
+    def _told(self, ids: tuple[str, ...], rows: Iterable[tuple[Words, str, int]]) -> str | None:
+        """The one meaning whose own words, those no rival has, stand in the text."""
+        there = {word for row, _, _ in rows for word in row.folded}
+        own = {
+            id: set(id.split()).difference(*(other.split() for other in ids if other != id))
+            for id in ids
+        }
+        told = [id for id in ids if own[id] and own[id] <= there]
+        return told[0] if len(told) == 1 else None
 
     def _floor(self, id: str, count: int) -> float:
         kind = self.vocabulary.concepts[id].kind

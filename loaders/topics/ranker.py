@@ -23,6 +23,10 @@ __all__ = ["STYLES", "Ranker", "columns", "shipped_ranker"]
 
 Array = NDArray[Any]
 DATA = Path(__file__).parent / "data"
+HOPEFUL = 64  # candidates of a paper that the trees look at, by a first cheap score
+LEAST_KNOWN = 0.5  # share of a paper's words that the field's statistics know
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """Whose keywords were learnt from, and how far to go down the ranking.
@@ -38,8 +42,8 @@ class Style:
 
 STYLES: dict[str, Style] = {
     "topics": Style(("field",), 0.1),
-    "author": Style(("field", "author"), 0.17),
-    "index": Style(("field", "index"), 0.15),
+    "author": Style(("field", "author"), 0.13),
+    "index": Style(("field", "index"), 0.12),
 }
 
 
@@ -82,13 +86,32 @@ class Ranker:
     trees: Trees
     names: list[str]
 
-    def __call__(self, batch: Batch, lexicon: Lexicon) -> tuple[Candidates, Array]:
-        """The candidates of a batch, and how likely each is a keyword, 0 to 1."""
-        found, values, names = columns(batch, [(t, t.values(lexicon)) for t in self.tables])
+    def __call__(self, batch: Batch, words: list[WordValues]) -> tuple[Candidates, Array]:
+        """The candidates of a batch, and how likely each is a keyword, 0 to 1.
+
+        A paper most of whose words no statistic knows is in a language that was not learnt;
+        nothing in it is likely.
+
+        Args:
+            batch: the texts.
+            words: see :meth:`words`.
+        """
+        found, values, names = columns(batch, list(zip(self.tables, words, strict=True)))
         if not len(found.start):
             return found, np.zeros(0)
         assert names == self.names, "statistics and trees of different versions"
-        return found, 1 / (1 + np.exp(-self.trees.log_odds(values)))
+        likely = np.zeros(values.shape[1])
+        hopeful = np.flatnonzero(values[names.index("scoreRank0")] < HOPEFUL)
+        odds = self.trees.log_odds(np.ascontiguousarray(values[:, hopeful]))
+        likely[hopeful] = 1 / (1 + np.exp(-odds))
+        known = np.bincount(batch.paper, words[0].papers[batch.word] > 0, batch.count)
+        read = known >= LEAST_KNOWN * batch.counts
+        return found, np.where(read[batch.paper[found.start[found.first]]], likely, 0.0)
+
+    def words(self, lexicon: Lexicon, known: list[WordValues] | None = None) -> list[WordValues]:
+        """What each table says of the lexicon's words; ``known`` is what this gave before."""
+        before = known or [None] * len(self.tables)
+        return [t.values(lexicon, b) for t, b in zip(self.tables, before, strict=True)]
 
 
 @cache

@@ -1,29 +1,38 @@
 """Title and abstract in, ranked topics with evidence out."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.records import Paper, Topic
+from graph.topic_ids import canonical
 from loaders.topics.acronyms import definitions
 from loaders.topics.batch import Batch, Lexicon
+from loaders.topics.corpus import Corpus
 from loaders.topics.features import Candidates
-from loaders.topics.matching import Found, Matcher
+from loaders.topics.generic import Generic
+from loaders.topics.matching import Found, Matcher, Reading
 from loaders.topics.ranker import DATA, STYLES, shipped_ranker
+from loaders.topics.statistics import WordValues
 from loaders.topics.text import clean
-from loaders.topics.vocabulary import Vocabulary, shipped
+from loaders.topics.vocabulary import Concept, Vocabulary, shipped
 from loaders.topics.vocabulary_forms import read_vocabulary
 
-__all__ = ["Keyphrase", "TopicReader"]
+__all__ = ["Keyphrase", "TopicReader", "settle"]
 
+Values = NDArray[Any]
+MOST_FORMS = 300_000  # words remembered before beginning anew
 BATCH = 64  # papers read at a time in a stream; results do not depend on it
 LEAST = 0.12  # a topic scores at least this
 ONE_WORD = 2.5  # times as much, where a common word says it
 FIELD = 4  # times as much, where it is a whole field
+LIKELY = 0.4  # a phrase of no vocabulary that may become a topic where several papers share it
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,7 @@ class TopicReader:
             of papers would look for), ``author`` (few, as authors choose) or ``index`` (many, as
             an indexer chooses). Topics do not depend on it.
         least: topics that score less are left out.
+        corpus: counts over the papers that are read, see :meth:`count`.
         data: folder of statistics and trees, for a ranker that was learnt anew.
 
     Raises:
@@ -74,7 +84,7 @@ class TopicReader:
 
     def __init__(
         self, vocabulary: Sequence[Path] = (), style: str = "topics", least: float = LEAST,
-        data: Path = DATA,
+        corpus: Corpus | None = None, data: Path = DATA,
     ) -> None:  # fmt: skip
         if style not in STYLES:
             raise ValueError(f"no style {style!r}; there are {', '.join(STYLES)}")
@@ -85,8 +95,15 @@ class TopicReader:
         self.style = style
         self.least = least
         self.data = data
+        self.corpus = corpus
+        if corpus is not None:
+            for name, acronyms in corpus.new_concepts():
+                self.vocabulary.add(Concept(name, "concept", None, acronyms, "corpus"))
         self._matcher = Matcher(self.vocabulary)
+        self._generic = Generic()
+        self._rivals = self.vocabulary.rivals
         self._lexicon = Lexicon()
+        self._words: dict[str, list[WordValues]] = {}
 
     def read(
         self, title: str, abstract: str | None, given: Sequence[Topic] = ()
@@ -133,11 +150,19 @@ class TopicReader:
             yield from self._keyphrases([_Text(t, a) for t, a in some], limit)
 
     def _batch(self, texts: Sequence[_Text]) -> Batch:
+        if len(self._lexicon) > MOST_FORMS:  # memory stays flat over any stream
+            self._lexicon = Lexicon()
+            self._words.clear()
         return Batch([_fields(text) for text in texts], self._lexicon)
+
+    def _rank(self, style: str, batch: Batch) -> tuple[Candidates, Values]:
+        ranker = shipped_ranker(style, self.data)
+        self._words[style] = ranker.words(self._lexicon, self._words.get(style))
+        return ranker(batch, self._words[style])
 
     def _keyphrases(self, texts: Sequence[_Text], limit: int) -> Iterator[tuple[Keyphrase, ...]]:
         batch = self._batch(texts)
-        found, likely = shipped_ranker(self.style, self.data)(batch, self._lexicon)
+        found, likely = self._rank(self.style, batch)
         least = STYLES[self.style].least
         chosen: list[list[Keyphrase]] = [[] for _ in texts]
         if len(likely):
@@ -154,26 +179,91 @@ class TopicReader:
                     ))  # fmt: skip
         return map(tuple, chosen)
 
-    def _read(self, texts: Sequence[_Text]) -> list[tuple[Topic, ...]]:
-        batch = self._batch(texts)
-        found, likely = shipped_ranker("topics", self.data)(batch, self._lexicon)
-        scores = _scores(found, likely)
-        result = []
-        for paper, text in enumerate(texts):
-            title, abstract = batch.rows[paper]
-            known = definitions(f"{title.text}. {abstract.text}")
-            first = int(batch.first[paper])
-            placed = self._matcher.concepts(
-                ((title, "title", first), (abstract, "abstract", first + len(title.folded))),
-                known, scores,
-            )  # fmt: skip
-            own = [
-                self._topic(id, said) for id, said in placed.items()
-                if said.score >= self.least * self._strictness(id, said)
-            ]  # fmt: skip
-            own.sort(key=lambda t: (-(t.score or 0), t.name))
-            result.append((*self._without_covered(own), *map(self._renamed, text.given)))
+    def count(self, papers: Iterable[Paper]) -> Corpus:
+        """Count what a set of papers tells of its topics; the order makes no difference."""
+        corpus = Corpus()
+        stream = iter(papers)
+        while some := list(islice(stream, BATCH)):
+            texts = [_Text(p.title or "", p.abstract or "") for p in some]
+            batch, found, likely, readings = self._look(texts)
+            phrases = self._phrases(batch, found, likely)
+            for reading, mine in zip(readings, phrases, strict=True):
+                self._count(corpus, reading, mine)
+        return corpus
+
+    def _count(self, corpus: Corpus, reading: Reading, phrases: dict[str, str]) -> None:
+        corpus.papers += 1
+        topics = [id for id, said in reading.found.items() if self._counts(id, said)]
+        corpus.topics.update(topics)
+        for id in topics:
+            if id in self._rivals:
+                corpus.beside[id].update(topics)
+        for short, long in reading.definitions.items():
+            corpus.acronyms[short][canonical(long)] += 1
+        for id, name in phrases.items():
+            corpus.phrases[id] += 1
+            corpus.names[id][name] += 1
+
+    def _phrases(self, batch: Batch, found: Candidates, likely: Values) -> list[dict[str, str]]:
+        """Likely keywords of each paper that no vocabulary knows: id to words."""
+        result: list[dict[str, str]] = [{} for _ in batch.rows]
+        for group in np.flatnonzero(likely >= LIKELY).tolist():
+            first = int(found.first[group])
+            row, place, _ = batch.locate(int(found.start[first]))
+            end = place + int(found.length[first])
+            id = " ".join(row.folded[place:end])
+            if end - place > 1 and not self._known(id) and id not in self._generic:
+                result[int(batch.paper[found.start[first]])][id] = row.phrase(place, end)
         return result
+
+    def _known(self, id: str) -> bool:
+        """Whether a vocabulary has the phrase, also with "model" or the like behind it."""
+        before, _, last = id.rpartition(" ")
+        return id in self.vocabulary.forms or (
+            last in _TAILS and before in self.vocabulary.forms
+        )
+
+    def _look(self, texts: Sequence[_Text]) -> tuple[Batch, Candidates, Values, list[Reading]]:
+        batch = self._batch(texts)
+        found, likely = self._rank("topics", batch)
+        scores = _scores(found, likely)
+        readings = []
+        for paper, (title, abstract) in enumerate(batch.rows):
+            first = int(batch.first[paper])
+            known = definitions(f"{title.text}. {abstract.text}")
+            rows = ((title, "title", first), (abstract, "abstract", first + len(title.folded)))
+            readings.append(self._matcher.read(rows, known, scores))
+        return batch, found, likely, readings
+
+    def _read(self, texts: Sequence[_Text]) -> list[tuple[Topic, ...]]:
+        result = []
+        for text, reading in zip(texts, self._look(texts)[3], strict=True):
+            own = {id: said for id, said in reading.found.items() if self._counts(id, said)}
+            if self.corpus is not None:
+                own = self._settled(own, reading, self.corpus)
+            topics = [self._topic(id, said) for id, said in own.items()]
+            topics.sort(key=lambda t: (-(t.score or 0), t.name))
+            result.append((*self._without_covered(topics), *map(self._renamed, text.given)))
+        return result
+
+    def _settled(
+        self, own: dict[str, Found], reading: Reading, corpus: Corpus
+    ) -> dict[str, Found]:
+        """The topics in the light of all papers: acronyms understood, common topics scored down."""
+        for ids, said in reading.unclear:
+            id = corpus.meaning(ids, own)
+            if id is not None and id not in own:
+                own = {**own, id: replace(said, rule="acronym, as its neighbours mean it")}
+        scored = {
+            id: replace(said, score=said.score * corpus.telling(id)) for id, said in own.items()
+        }
+        return {
+            id: said for id, said in scored.items()
+            if said.score >= self.least or said.rule.endswith("mean it")
+        }  # fmt: skip
+
+    def _counts(self, id: str, said: Found) -> bool:
+        return said.score >= self.least * self._strictness(id, said)
 
     def _strictness(self, id: str, said: Found) -> float:
         """How many times the least score a topic needs: passing words must be surer."""
@@ -216,6 +306,7 @@ class TopicReader:
         )  # fmt: skip
 
 
+_TAILS = frozenset(("model", "architecture", "algorithm", "layer", "training"))
 _GENERAL = frozenset(("neural network", "machine learning", "deep learning"))
 
 
@@ -227,7 +318,7 @@ def _fields(text: _Text) -> tuple[str, str]:
     return clean(title), clean(abstract)
 
 
-def _scores(found: Candidates, likely: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> dict[int, float]:
+def _scores(found: Candidates, likely: Values) -> dict[int, float]:
     """How likely each stretch is a keyword, by ``start * 16 + length``."""
     if not len(likely):
         return {}
@@ -240,3 +331,31 @@ def _scores(found: Candidates, likely: "np.ndarray[tuple[int], np.dtype[np.float
     )
 
 
+
+
+def settle(
+    papers: Iterable[Paper], vocabulary: Sequence[Path] = ()
+) -> Iterator[tuple[Paper, tuple[Topic, ...]]]:
+    """Papers whose topics are others in the light of all the papers, each with its new topics.
+
+    A function of the set of papers and the vocabulary, whatever topics of ours the papers carry
+    and in whatever order they come. Topics that a source gave are kept.
+
+    Args:
+        papers: all of them, gone through twice: a list, or an object that can be iterated anew
+            (each time a query of a store, say), so that memory stays flat. A generator is kept
+            in memory whole.
+        vocabulary: as for :class:`TopicReader`.
+
+    Yields:
+        Only papers that change: the paper as it was, and its topics as they are to be.
+    """
+    if iter(papers) is papers:
+        papers = list(papers)
+    corpus = TopicReader(vocabulary).count(papers)
+    reader = TopicReader(vocabulary, corpus=corpus)
+    stream = iter(papers)
+    while some := list(islice(stream, BATCH)):
+        for old, new in zip(some, reader.read_many(some), strict=True):
+            if old.topics != new.topics:
+                yield old, new.topics

@@ -12,7 +12,7 @@ and how to remake them: docs/topics.md.
 
 import gzip
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -87,10 +87,26 @@ class Statistics:
         _, phrase_keys, phrase_counts = _read(phrases, 2)
         return cls(head, keys, counts, phrase_keys, phrase_counts[:, 0], phrase_counts[:, 1])
 
-    def values(self, lexicon: Lexicon) -> WordValues:
-        """What the tables say of every word of the lexicon."""
-        own = find(self.word_keys, lexicon.hash)
-        shape = find(self.word_keys, lexicon.shape)
+    def values(self, lexicon: Lexicon, known: WordValues | None = None) -> WordValues:
+        """What the tables say of every word of the lexicon.
+
+        Args:
+            lexicon: the words.
+            known: the values of its first words, where they were looked up before.
+        """
+        if known is not None:
+            done = len(known.starts)
+            if done == len(lexicon):
+                return known
+            more = self._values(lexicon.hash[done:], lexicon.shape[done:])
+            return WordValues(*(
+                np.concatenate([getattr(known, f.name), getattr(more, f.name)]) for f in fields(more)
+            ))  # fmt: skip
+        return self._values(lexicon.hash, lexicon.shape)
+
+    def _values(self, hashes: Array, shapes_: Array) -> WordValues:
+        own = find(self.word_keys, hashes)
+        shape = find(self.word_keys, shapes_)
         zero = np.zeros(len(WORD_COLUMNS))
         counts = np.where((own >= 0)[:, None], self.word_counts[own], zero)
         shapes = np.where((shape >= 0)[:, None], self.word_counts[shape], zero)

@@ -27,7 +27,7 @@ _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]"
 _URL = re.compile(r"(?:https?://|www\.)\S+|\b(?:github|huggingface|gitlab)\.(?:com|co|io)/\S+")
 _MATH = re.compile(r"\$\$?[^$]{0,400}\$\$?")
 _COMMAND_WITH_TEXT = re.compile(r"\\(?:emph|text\w*|mathrm|mathsf|mathbf|underline|url|href)\{([^{}]*)\}")
-_COMMAND = re.compile(r"\\[a-zA-Z]+\*?|[{}~]|\\[^\w\s]")
+_COMMAND = re.compile(r"\\(?:begin|end)\{[^{}]{0,30}\}|\\[a-zA-Z]+\*?|[{}~]|\\[^\w\s]")
 LIMIT = 20_000  # characters; what an abstract says, it says before
 
 

@@ -75,6 +75,7 @@ class Vocabulary:
         self.concepts: dict[str, Concept] = {}
         self.forms: dict[str, list[Form]] = {}
         self.longest: dict[str, int] = {}  # first word of a form: most words
+        self._chains: dict[str, tuple[str, ...]] = {}
         self.codes: dict[str, str] = {}  # names that only sources use: id
         for concept in concepts:
             self.add(concept)
@@ -84,6 +85,7 @@ class Vocabulary:
         id = self.meaning(concept.name) or canonical(concept.name)
         if not id:
             return
+        self._chains.clear()
         known = self.concepts.get(id)
         if known is None:
             self.concepts[id] = concept
@@ -117,6 +119,14 @@ class Vocabulary:
         first, _, rest = key.partition(" ")
         self.longest[first] = max(self.longest.get(first, 0), 1 + (rest.count(" ") + 1 if rest else 0))
 
+    @property
+    def rivals(self) -> frozenset[str]:
+        """Concepts that share a form with another one."""
+        return frozenset(
+            id for forms in self.forms.values() for form in forms
+            if len(form.concepts) > 1 for id in form.concepts
+        )  # fmt: skip
+
     def meaning(self, name: str) -> str | None:
         """The id of the one concept that has this name or alias; ``None``: none, or several."""
         found = {id for form in self.forms.get(canonical(name), ()) for id in form.concepts}
@@ -133,6 +143,11 @@ class Vocabulary:
 
     def broader(self, id: str) -> tuple[str, ...]:
         """Names of the broader concepts, the nearest first."""
+        if id not in self._chains:
+            self._chains[id] = self._broader(id)
+        return self._chains[id]
+
+    def _broader(self, id: str) -> tuple[str, ...]:
         chain: list[str] = []
         seen = {id}
         concept = self.concepts.get(id)

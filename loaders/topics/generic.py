@@ -1,0 +1,21 @@
+"""What is never a topic of its own."""
+
+from pathlib import Path
+
+from graph.topic_ids import canonical
+
+__all__ = ["Generic"]
+
+LIST = Path(__file__).parent / "data" / "generic.txt"
+
+
+class Generic:
+    """Phrases that are no topics, and words that no topic ends with (``data/generic.txt``)."""
+
+    def __init__(self, path: Path = LIST) -> None:
+        lines = [s for s in path.read_text(encoding="utf-8").splitlines() if s and s[0] != "#"]
+        self.phrases = {canonical(line) for line in lines if not line.startswith("* ")}
+        self.ends = tuple(" " + canonical(line[2:]) for line in lines if line.startswith("* "))
+
+    def __contains__(self, id: str) -> bool:
+        return id in self.phrases or f" {id}".endswith(self.ends)

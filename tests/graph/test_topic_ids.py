@@ -1,0 +1,50 @@
+"""A topic has one id however its name is written."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.topic_ids import canonical
+
+
+@pytest.mark.parametrize(
+    ("id", "spellings"),
+    [
+        ("graph neural network", ["Graph Neural Networks", "graph-neural networks (GNNs)",
+                                  "GRAPH NEURAL NETWORK", "graph\u200b neural\u00a0network"]),
+        ("multimodal learning", ["multi-modal learning", "Multi Modal Learning"]),
+        ("finetuning", ["fine-tuning", "fine tuning", "Finetuning"]),
+        ("modeling of behavior", ["modelling of behaviour", "Modeling of Behavior"]),
+        ("optimization", ["optimisation", "Optimization", "optimizations"]),
+        ("schrodinger equation", ["Schrödinger equation", 'Schr\\"odinger equations']),
+        ("kolmogorov arnold network", ["Kolmogorov–Arnold Networks", "Kolmogorov-Arnold network"]),
+        ("alpha divergence", ["$\\alpha$-divergence", "\\emph{alpha} divergences"]),
+        ("llm", ["LLM", "LLMs"]),
+        ("gps", ["GPS"]),
+        ("physics", ["Physics"]),
+        ("c++", ["C++"]),
+        ("gan", ["ＧＡＮｓ", "GAN"]),
+        ("unsupervised", ["Unsupervised"]),
+        ("神经网络", ["神经网络"]),
+    ],
+)  # fmt: skip
+def test_spellings_meet(id: str, spellings: list[str]):
+    assert {canonical(spelling) for spelling in spellings} == {id}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("C", "C++"), ("GPs", "GPS"), ("dynamics", "dynamo"), ("GPT-3", "GPT-4"), ("loss", "los")],
+)
+def test_different_names_stay_apart(one: str, other: str):
+    assert canonical(one) != canonical(other)
+
+
+@pytest.mark.parametrize("nothing", ["", "   ", "🙂", "\u200b\u202e", "$$", "()"])
+def test_no_letter_no_topic(nothing: str):
+    assert canonical(nothing) == ""
+
+
+@given(st.text(max_size=60))
+def test_the_id_of_an_id_is_itself(name: str):
+    assert canonical(canonical(name)) == canonical(name)
