@@ -92,7 +92,7 @@ def test_repulsion_by_grid_is_that_of_all_pairs():
     gap = place[:, None] - place[None]
     exact = (gap / (1 + (gap**2).sum(axis=2, keepdims=True)) ** 2).sum(axis=1)
     error = np.linalg.norm(layout._repulsion(place, 0.3) - exact, axis=1)
-    assert np.median(error) < 0.05 * np.median(np.linalg.norm(exact, axis=1))
+    assert np.median(error) < 0.15 * np.median(np.linalg.norm(exact, axis=1))
 
 
 def test_communities_are_named_by_their_topics(made):
