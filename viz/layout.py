@@ -143,8 +143,9 @@ def _surround(place: Floats, core: NDArray[np.bool_], part: Ints, radii: Floats)
 
 def _simple(n: int, edges: Ints) -> Ints:
     """Each undirected edge once."""
+    edges = np.asarray(edges, dtype=np.int64).reshape(-1, 2)
     if len(edges) == 0:
-        return edges.reshape(-1, 2)
+        return edges
     ends = np.sort(edges, axis=1)
     code = np.unique(ends[:, 0] * n + ends[:, 1])
     return np.stack((code // n, code % n), axis=1)

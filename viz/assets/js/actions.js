@@ -48,10 +48,8 @@ function untangle(i) {
   for (const a of part) eachNeighbour(a, (b, e) => { if (part.has(b) && !seen.has(e)) { seen.add(e); springs.push({ id: e, from: G.source[e], to: G.target[e], hidden: true, physics: true }); } });
   liveEdges.add(springs);
   network.setOptions({ physics: { enabled: true, solver: "barnesHut", stabilization: false, barnesHut: { gravitationalConstant: -2600, centralGravity: 0, springLength: 110, springConstant: 0.03, avoidOverlap: 0.4, damping: 0.35 } } });
-  const follow = setInterval(() => { for (const [j, at] of Object.entries(network.getPositions([...part]))) { G.x[j] = at.x; G.y[j] = at.y; } }, 30);
   setTimeout(() => {
-    clearInterval(follow);
-    for (const [j, at] of Object.entries(network.getPositions([...part]))) { G.x[j] = at.x; G.y[j] = at.y; }
+    followMoving();
     network.setOptions({ physics: { enabled: false } });
     liveEdges.clear();
     liveNodes.update([...part].map((j) => ({ id: j, physics: false, x: G.x[j], y: G.y[j] })));

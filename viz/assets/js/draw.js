@@ -107,7 +107,6 @@ function drawRegions(ctx) {
   const { canvas, x0, y0, width, height } = regionSheet;
   ctx.save();
   ctx.globalAlpha = REGION_ALPHA();
-  ctx.imageSmoothingQuality = "high";
   ctx.drawImage(canvas, x0, y0, width, height);
   ctx.restore();
 }

@@ -15,18 +15,18 @@ function checkRow(text, mark, on, action) {
 function prepareFilterPanel() {
   const parts = [];
   filterParts.kinds = G.kinds.map((kind, k) => checkRow(kind.plural, glyph(k), true, () => change((state) => toggle(state.kindsOff, k))));
-  parts.push(el("h3", { text: "Show" }), ...filterParts.kinds.map((part) => part.row));
+  parts.push(el("h2", { class: "section", text: "Show" }), ...filterParts.kinds.map((part) => part.row));
   filterParts.unfold = checkRow("Those with one link", null, false, () => change((state) => { state.unfolded = !state.unfolded; }));
   const folded = G.folded.reduce((a, b) => a + b, 0);
   if (folded) { filterParts.unfold.count.textContent = folded.toLocaleString("en"); parts.push(filterParts.unfold.row); }
   if (G.bins.length > 1) parts.push(...timePart());
   filterParts.code = checkRow("Papers with code", null, false, () => change((state) => { state.code = !state.code; }));
-  if (G.paper >= 0 && G.kindOf.Repository !== undefined) parts.push(el("h3", { text: "Code" }), filterParts.code.row);
+  if (G.paper >= 0 && G.kindOf.Repository !== undefined) parts.push(el("h2", { class: "section", text: "Code" }), filterParts.code.row);
   for (const [label, set, title] of [["Topic", "topics", "Topics"], ["Organization", "organizations", "Organisations"]])
     if (G.kindOf[label] !== undefined && G.paper >= 0) parts.push(...linkedPart(G.kindOf[label], set, title));
   if (G.maxAuthors > 1) parts.push(...authorsPart());
   filterParts.types = G.types.map((type, t) => checkRow(type.type.toLowerCase().replaceAll("_", " "), null, true, () => change((state) => toggle(state.typesOff, t))));
-  if (G.types.length) parts.push(el("h3", { text: "Links" }), ...filterParts.types.map((part) => part.row));
+  if (G.types.length) parts.push(el("h2", { class: "section", text: "Links" }), ...filterParts.types.map((part) => part.row));
   filterParts.reset = el("button", { type: "button", class: "tool", text: "Clear all filters", click: clearFilters });
   parts.push(el("div", { class: "tools" }, filterParts.reset));
   $("filters").replaceChildren(...parts);
@@ -62,7 +62,7 @@ function timePart() {
     return button;
   }));
   Object.assign(filterParts, { bars, low, high, from, until, years });
-  return [el("h3", { text: G.monthly ? "Months" : "Years" }), bars, el("div", { class: "range" }, low, high), ends, years];
+  return [el("h2", { class: "section", text: G.monthly ? "Months" : "Years" }), bars, el("div", { class: "range" }, low, high), ends, years];
 }
 
 // The first and last bin that the state lets through.
@@ -95,7 +95,7 @@ function linkedPart(kind, set, title) {
   };
   find.addEventListener("input", show);
   followers.push(show);
-  return [el("h3", { text: title }), find, list];
+  return [el("h2", { class: "section", text: title }), find, list];
 }
 
 function authorsPart() {
@@ -108,7 +108,7 @@ function authorsPart() {
   least.addEventListener("change", set);
   most.addEventListener("change", set);
   Object.assign(filterParts, { least, most });
-  return [el("h3", { text: "Number of authors" }), el("div", { class: "pair" }, least, most)];
+  return [el("h2", { class: "section", text: "Number of authors" }), el("div", { class: "pair" }, least, most)];
 }
 
 function showFilters() {

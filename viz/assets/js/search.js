@@ -17,7 +17,8 @@ function find(query) {
     const name = searchNames[i];
     let score = 0;
     for (let w = 0; w < words.length; w++) {
-      if (name.includes(starts[w])) score += 1;
+      if (` ${name} `.includes(`${starts[w]} `)) score += 1.5;  // a whole word
+      else if (name.includes(starts[w])) score += 1;
       else if (words[w].length > 3 && name.includes(words[w])) score += 0.4;
       else { score = -1; break; }
     }

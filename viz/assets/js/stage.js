@@ -2,7 +2,7 @@
 // everything else lies on the layer under it (draw.js).
 
 const LIVE = 220;      // nodes that vis-network draws itself
-const MARGIN = 0.35;   // of the view, painted beyond each side
+const MARGIN = 0.22;   // of the view, painted beyond each side
 let network = null, liveNodes = null, liveEdges = null;
 let back = null;       // {canvas, view}
 let hovered = -1, focusSet = null, moving = null;
@@ -21,7 +21,7 @@ function cameraView(margin = 0) {
 // How vis-network draws one of its nodes: as the layer does.
 function visNode(i) {
   return {
-    id: i, x: G.x[i], y: G.y[i], shape: "custom", label: undefined, physics: false,
+    id: i, x: G.x[i], y: G.y[i], shape: "custom", size: G.radius[i], label: undefined, physics: false,
     ctxRenderer: ({ ctx, id, x, y }) => ({
       drawNode() {
         const scale = network.getScale();
@@ -88,9 +88,13 @@ function prepareStage() {
 }
 
 const redraw = () => network.redraw();
+function redrawSoon() {
+  frame ||= requestAnimationFrame(() => { frame = 0; redraw(); });
+}
 
 // In front of all: the edges and nodes of what is pointed at or chosen, and the names.
 function drawFront(ctx) {
+  followMoving();
   const scale = network.getScale();
   const centers = [];
   if (hovered >= 0) centers.push(hovered);
@@ -196,11 +200,15 @@ function onDragging({ nodes }) {
     else settleSoon();
     return;
   }
-  for (const i of nodes) { const at = network.getPosition(i); G.x[i] = at.x; G.y[i] = at.y; }
+  redrawSoon();  // vis-network tells of a drag before it moves the node
+}
+function followMoving() {
+  for (const i of moving || []) if (liveNodes.get(i)) { const at = network.getPosition(i); G.x[i] = at.x; G.y[i] = at.y; }
 }
 function onDragEnd({ nodes }) {
   if (nodes.length && dragFrom) undoStack.push({ moves: dragFrom });
   $("undo").disabled = undoStack.length === 0;
+  followMoving();
   moving = null; dragFrom = null;
   network.unselectAll();
   if (nodes.length) regionDots = null;

@@ -1,0 +1,241 @@
+"""How quick pages are in a real browser, and how good the layout is, beside the usual choices.
+
+::
+
+    python benchmarks/page.py pages     # citegraph's page and plain pyvis, headless Chromium
+    python benchmarks/page.py layouts   # citegraph, networkx, rustworkx on the same graphs
+
+The graphs are the newest papers of the Daily Papers history with shared topics, code and
+organisations. Figures are medians of three runs; read them as ratios within one run.
+"""
+
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent))
+import papers
+
+import viz
+from graph.subgraph import Subgraph
+from viz import layout
+from viz.communities import communities
+
+SIZES: tuple[int | None, ...] = (1000, 3000, 10000, None)
+PLAIN_SIZES = (150, 300, 1000)
+PLAIN_LIMIT = 240  # seconds
+RUNS = 3
+SWITCHES = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run",
+]  # fmt: skip
+FRAMES = """() => {
+    window.frames_ = []; let last = performance.now();
+    const next = (now) => { frames_.push(now - last); last = now; requestAnimationFrame(next); };
+    requestAnimationFrame(next);
+}"""
+PAINTED = """() => {
+    const canvas = document.querySelector('canvas');
+    if (!canvas || !canvas.width) return false;
+    const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+    for (let i = 3; i < data.length; i += 4) if (data[i]) return true;
+    return false;
+}"""
+
+
+def pages() -> None:
+    """Time to a usable page, frames of a drag and of zooming, answer of the search box."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        path = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
+        print("citegraph   nodes   edges  file MB  render s  usable s  search ms"
+              "  drag ms (95 %)  zoom ms (95 %)")  # fmt: skip
+        for size in SIZES:
+            graph = papers.subgraph(nodes=size)
+            file = Path(folder, "page.html")
+            seconds = [timed(lambda: viz.render(graph, file)) for _ in range(RUNS)]
+            runs = [_visit(browser, file) for _ in range(RUNS)]
+            ready, search, drag, zoom = (statistics.median(column) for column in zip(*runs, strict=True))
+            print(f"{'':9} {len(graph.nodes):7,} {len(graph.edges):7,} {file.stat().st_size / 1e6:8.1f}"
+                  f" {statistics.median(seconds):9.2f} {ready:9.2f} {search:10.0f}"
+                  f" {drag:15.0f} {zoom:15.0f}", flush=True)  # fmt: skip
+        print("plain pyvis nodes   edges   file MB  render s  first paint s")
+        for size in PLAIN_SIZES:
+            graph = papers.subgraph(nodes=size)
+            file = Path(folder, "plain.html")
+            seconds = timed(lambda: file.write_text(_plain(graph), encoding="utf-8"))
+            print(f"{'':9} {len(graph.nodes):7,} {len(graph.edges):7,} {file.stat().st_size / 1e6:8.1f}"
+                  f" {seconds:9.2f} {_first_paint(browser, file):>14}", flush=True)  # fmt: skip
+        browser.close()
+
+
+def timed(action: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def _visit(browser: Any, file: Path) -> tuple[float, float, float, float]:
+    """Seconds until usable, milliseconds of a search, 95 % frame of a drag and of zooming."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    start = time.perf_counter()
+    page.goto(file.as_uri())
+    page.wait_for_selector("html[data-ready]")
+    ready = time.perf_counter() - start
+    page.wait_for_timeout(1000)
+    search = page.evaluate("""() => {
+        const box = document.querySelector('[role=searchbox]'), times = [];
+        for (const word of ['reinforcement', 'diff mod', 'video gen', 'zzz']) {
+            box.value = word;
+            const start = performance.now();
+            box.dispatchEvent(new Event('input'));
+            times.push(performance.now() - start);
+        }
+        box.value = ''; box.dispatchEvent(new Event('input'));
+        return times.sort((a, b) => a - b)[2];
+    }""")
+    box = page.locator("#canvas").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.evaluate(FRAMES)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in range(60):
+        page.mouse.move(x + 3 * step, y - 2 * step)
+    page.mouse.up()
+    drag = _late(page)
+    for _ in range(10):
+        page.mouse.wheel(0, -100)
+        page.wait_for_timeout(50)
+    zoom = _late(page)
+    page.close()
+    return ready, search, drag, zoom
+
+
+def _late(page: Any) -> float:
+    """The 95 % quantile of the frames since it was asked last."""
+    frames = page.evaluate("frames_.splice(0)")
+    return float(np.quantile(frames[1:], 0.95))
+
+
+def _plain(graph: Subgraph) -> str:
+    """What a pyvis user would do: nodes, edges, physics in the browser."""
+    from pyvis.network import Network
+
+    net = Network(cdn_resources="in_line")
+    for node in graph.nodes:
+        name = str(node.properties.get("title") or node.properties.get("name") or node.id)
+        net.add_node(node.key, label=name[:30], title=name.replace("href", ""))
+    for edge in graph.edges:
+        net.add_edge(edge.source, edge.target)
+    return str(net.generate_html())
+
+
+def _first_paint(browser: Any, file: Path) -> str:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.set_default_timeout(PLAIN_LIMIT * 1000)
+    page.route("http*://**", lambda route: route.abort())
+    start = time.perf_counter()
+    page.goto(file.as_uri(), wait_until="commit")
+    try:
+        page.wait_for_function(PAINTED, polling=100)
+        return f"{time.perf_counter() - start:.1f}"
+    except Exception as error:  # noqa: BLE001  whatever it is, it is the result
+        return f"> {PLAIN_LIMIT} ({type(error).__name__})"
+    finally:
+        page.close()
+
+
+def layouts() -> None:
+    """Seconds, neighbours kept near, overlapping marks, communities kept together."""
+    print("layout                 nodes   edges  seconds     cpu  neighbours  overlaps  communities")
+    for size in (300, 1000, 3000, 10000, None):
+        graph = papers.subgraph(nodes=size)
+        n, edges = layout.arrays(graph)
+        found = communities(n, edges)
+        radii, reach = np.full(n, 8.0), 0.0
+        for name, method in _methods(n, edges, found, radii).items():
+            start, work = time.perf_counter(), time.process_time()
+            place = method()
+            seconds, work = time.perf_counter() - start, time.process_time() - work
+            place = place - np.median(place, axis=0)
+            spread = float(np.quantile(np.hypot(place[:, 0], place[:, 1]), 0.95))
+            reach = reach or spread  # every picture is given the size of the first, citegraph's
+            place *= reach / spread
+            print(f"{name:20} {n:7,} {len(edges):7,} {seconds:8.2f} {work:7.2f} {preserved(place, edges):11.2f}"
+                  f" {overlaps(place, radii):9,} {together(place, found):12.2f}", flush=True)  # fmt: skip
+
+
+def _methods(n: int, edges: Any, found: Any, radii: Any) -> dict[str, Callable[[], Any]]:
+    methods: dict[str, Callable[[], Any]] = {
+        "citegraph": lambda: layout.positions((n, edges), communities=found, radii=radii),
+    }
+    if n <= 1100:
+        import networkx
+
+        plain = networkx.Graph(edges.tolist())
+        plain.add_nodes_from(range(n))
+        methods["networkx spring"] = lambda: _rows(networkx.spring_layout(plain, seed=0), n)
+        methods["networkx forceatlas2"] = lambda: _rows(networkx.forceatlas2_layout(plain, seed=0), n)
+    if n <= 3100:
+        import rustworkx
+
+        fast = rustworkx.PyGraph()
+        fast.add_nodes_from(range(n))
+        fast.add_edges_from_no_data([tuple(edge) for edge in edges.tolist()])
+        methods["rustworkx spring"] = lambda: _rows(rustworkx.spring_layout(fast, seed=0), n)
+    return methods
+
+
+def _rows(places: Any, n: int) -> Any:
+    return np.array([places[i] for i in range(n)], dtype=float)
+
+
+def preserved(place: Any, edges: Any, sample: int = 1500) -> float:
+    """Share of a node's k graph neighbours that are among its k nearest, mean over nodes."""
+    n = len(place)
+    neighbours: list[set[int]] = [set() for _ in range(n)]
+    for a, b in edges.tolist():
+        neighbours[a].add(b)
+        neighbours[b].add(a)
+    linked = [i for i in range(n) if neighbours[i]]
+    random = np.random.default_rng(0)
+    chosen = random.choice(linked, min(sample, len(linked)), replace=False)
+    shares = []
+    for i in chosen.tolist():
+        distance = ((place - place[i]) ** 2).sum(axis=1)
+        distance[i] = np.inf
+        count = len(neighbours[i])
+        nearest = np.argpartition(distance, count - 1)[:count]
+        shares.append(len(neighbours[i].intersection(nearest.tolist())) / count)
+    return float(np.mean(shares))
+
+
+def overlaps(place: Any, radii: Any) -> int:
+    """Pairs of marks of which one covers a part of the other."""
+    one, two = layout._near(place, 2 * float(radii.max()))  # noqa: SLF001
+    return int((np.hypot(*(place[one] - place[two]).T) < 0.98 * (radii[one] + radii[two])).sum())
+
+
+def together(place: Any, found: Any, nearest: int = 10) -> float:
+    """Share of a node's ten nearest that are of its own community, mean over nodes in one."""
+    inside = np.flatnonzero(found >= 0)
+    shares = []
+    for i in np.random.default_rng(0).choice(inside, min(1000, len(inside)), replace=False):
+        distance = ((place - place[i]) ** 2).sum(axis=1)
+        distance[i] = np.inf
+        shares.append((found[np.argpartition(distance, nearest)[:nearest]] == found[i]).mean())
+    return float(np.mean(shares))
+
+
+if __name__ == "__main__":
+    for part in sys.argv[1:] or ["pages", "layouts"]:
+        {"pages": pages, "layouts": layouts}[part]()
