@@ -81,15 +81,17 @@ def test_an_error_of_the_store_comes_through(tmp_path: Path) -> None:
         loaders.load(Broken(), [source])
 
 
-def test_memory_stays_flat(tmp_path: Path) -> None:
+def test_memory_stays_flat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loaders, "BATCH", 100)
+
     def peak(count: int) -> int:
-        source = write(tmp_path / f"{count}.jsonl", [{"title": f"Paper number {n}", "published": "2020"} for n in range(count)])
+        source = write(tmp_path / f"{count}.jsonl", [{"title": f"Paper number {n % 700}", "id": f"p{n}"} for n in range(count)])
         tracemalloc.start()
         loaders.load(Forgetful(), [source])
         size = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return size
 
-    peak(100)  # vocabularies and caches
-    small, large = peak(8000), peak(24000)
+    peak(1000)  # vocabularies and caches
+    small, large = peak(1500), peak(6000)
     assert large < 1.3 * small
