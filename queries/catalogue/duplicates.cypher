@@ -8,8 +8,13 @@
 // => title - the title of the first
 // => sameYear - whether both are of one year; empty where a year is unknown
 // => authors - names of authors of both
-MATCH (a:Paper)
-MATCH (b:Paper {titleKey: a.titleKey})
+MATCH (paper:Paper)
+WHERE paper.titleKey IS NOT NULL
+WITH paper.titleKey AS title, collect(paper) AS same
+WHERE size(same) > 1
+UNWIND same AS a
+UNWIND same AS b
+WITH a, b
 WHERE a.id < b.id
 RETURN a.id AS firstId, b.id AS secondId, a.title AS title, a.year = b.year AS sameYear,
        COLLECT {
@@ -19,8 +24,13 @@ RETURN a.id AS firstId, b.id AS secondId, a.title AS title, a.year = b.year AS s
 ORDER BY firstId, secondId
 LIMIT $limit;
 
-MATCH (a:Paper)
-MATCH (b:Paper {titleKey: a.titleKey})
+MATCH (paper:Paper)
+WHERE paper.titleKey IS NOT NULL
+WITH paper.titleKey AS title, collect(paper) AS same
+WHERE size(same) > 1
+UNWIND same AS a
+UNWIND same AS b
+WITH a, b
 WHERE a.id < b.id
 WITH a, b
 ORDER BY a.id, b.id

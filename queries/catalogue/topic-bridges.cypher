@@ -12,12 +12,16 @@
 // => strength - the smaller of the two, over the root of all papers of the topic between
 // => withBoth - how many papers have all three
 // needs: topics
-MATCH (first:Topic {id: $topic})<-[:HAS_TOPIC]-(paper:Paper)-[:HAS_TOPIC]->(bridge:Topic)
-WHERE NOT bridge.id IN [$topic, $other]
-WITH bridge, count(paper) AS withFirst,
-     count(CASE WHEN EXISTS { (paper)-[:HAS_TOPIC]->(:Topic {id: $other}) } THEN 1 END) AS withBoth
-MATCH (:Topic {id: $other})<-[:HAS_TOPIC]-(paper:Paper)-[:HAS_TOPIC]->(bridge)
-WITH bridge, withFirst, withBoth, count(paper) AS withSecond
+CALL () {
+  MATCH (:Topic {id: $topic})<-[:HAS_TOPIC]-(paper:Paper)-[:HAS_TOPIC]->(bridge:Topic)
+  RETURN bridge, 1 AS one, 0 AS two,
+         CASE WHEN EXISTS { (paper)-[:HAS_TOPIC]->(:Topic {id: $other}) } THEN 1 ELSE 0 END AS both
+  UNION ALL
+  MATCH (:Topic {id: $other})<-[:HAS_TOPIC]-(paper:Paper)-[:HAS_TOPIC]->(bridge:Topic)
+  RETURN bridge, 0 AS one, 1 AS two, 0 AS both
+}
+WITH bridge, sum(one) AS withFirst, sum(two) AS withSecond, sum(both) AS withBoth
+WHERE withFirst > 0 AND withSecond > 0 AND NOT bridge.id IN [$topic, $other]
 WITH bridge, withFirst, withSecond, withBoth,
      CASE WHEN withFirst < withSecond THEN withFirst ELSE withSecond END AS least
 RETURN bridge.id AS id, bridge.name AS name, withFirst, withSecond,
@@ -25,14 +29,19 @@ RETURN bridge.id AS id, bridge.name AS name, withFirst, withSecond,
 ORDER BY strength DESC, withBoth DESC, id
 LIMIT $limit;
 
-MATCH (:Topic {id: $topic})<-[:HAS_TOPIC]-(paper:Paper)-[:HAS_TOPIC]->(bridge:Topic)
-WHERE NOT bridge.id IN [$topic, $other]
-WITH bridge, count(paper) AS withFirst
-MATCH (:Topic {id: $other})<-[:HAS_TOPIC]-(paper:Paper)-[:HAS_TOPIC]->(bridge)
-WITH bridge, withFirst, count(paper) AS withSecond
+CALL () {
+  MATCH (:Topic {id: $topic})<-[:HAS_TOPIC]-(:Paper)-[:HAS_TOPIC]->(bridge:Topic)
+  RETURN bridge, 1 AS one, 0 AS two
+  UNION ALL
+  MATCH (:Topic {id: $other})<-[:HAS_TOPIC]-(:Paper)-[:HAS_TOPIC]->(bridge:Topic)
+  RETURN bridge, 0 AS one, 1 AS two
+}
+WITH bridge, sum(one) AS withFirst, sum(two) AS withSecond
+WHERE withFirst > 0 AND withSecond > 0 AND NOT bridge.id IN [$topic, $other]
 WITH bridge, CASE WHEN withFirst < withSecond THEN withFirst ELSE withSecond END AS least
-ORDER BY least / sqrt(COUNT { (bridge)<-[:HAS_TOPIC]-() }) DESC, bridge.id
+WITH bridge, round(least / sqrt(COUNT { (bridge)<-[:HAS_TOPIC]-() }), 3) AS strength
+ORDER BY strength DESC, bridge.id
 LIMIT $limit
-MATCH one = (:Topic {id: $topic})<-[:HAS_TOPIC]-(:Paper)-[:HAS_TOPIC]->(bridge)
-MATCH two = (:Topic {id: $other})<-[:HAS_TOPIC]-(:Paper)-[:HAS_TOPIC]->(bridge)
-RETURN one, two;
+MATCH path = (bridge)<-[:HAS_TOPIC]-(:Paper)-[:HAS_TOPIC]->(end:Topic)
+WHERE end.id IN [$topic, $other]
+RETURN path;

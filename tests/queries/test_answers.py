@@ -49,12 +49,13 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
     ("cited-by", {"paper": GNN}, [(NNP, T_NNP, D_NNP, 0), (MPP, T_MPP, D_MPP, 1)]),
     ("cites", {"paper": NNP}, [(GNN, T_GNN, 2023, 2), (MPP, T_MPP, 2023, 1)]),
     ("cites", {"paper": GNN, "stubs": True}, [(OLD, T_OLD, 1998, 4), (OA, None, None, 2)]),
-    ("coauthor-pairs", {}, [
+    ("coauthor-pairs", {}, [(BO, "Bo Chen", ADA, "Ada Lind", 2)]),
+    ("coauthor-pairs", {"least": 1}, [
         (BO, "Bo Chen", ADA, "Ada Lind", 2), (BO, "Bo Chen", CY, "Cy Park", 1),
         (CY, "Cy Park", ADA, "Ada Lind", 1), (DEE, "Dee Ray", ADA, "Ada Lind", 1),
         (EVE, "Eve Stone", BO2, "Bo Chen", 1),
     ]),
-    ("coauthor-pairs", {"most": 2, "limit": 1}, [(BO, "Bo Chen", ADA, "Ada Lind", 1)]),
+    ("coauthor-pairs", {"least": 1, "most": 2, "limit": 1}, [(BO, "Bo Chen", ADA, "Ada Lind", 1)]),
     ("coauthor-path", {"from": "cy park", "to": "Dee Ray"}, [
         (1, "Cy Park", T_GNN, "Ada Lind", CY, GNN, ADA), (2, "Ada Lind", T_MPP, "Dee Ray", ADA, MPP, DEE),
     ]),
