@@ -53,9 +53,7 @@ def cypher(  # noqa: PLR0913 - the options of the command
     """
     given = dict(parameters or {})
     if not any(token.kind != "comment" for token in lexer.tokens(statement)):
-        raise QueryError(
-            "there is no statement; give one, as: citegraph cypher 'MATCH (n) RETURN count(n)'"
-        )
+        raise QueryError("there is no statement to run; citegraph cypher --help shows one")
     try:
         if write:
             done = store.write(statement, given)
