@@ -34,7 +34,7 @@ _WRITES = "this statement writes; add --write"
 _EXPLAIN = "EXPLAIN "  # what the store puts before a statement: Neo4j counts its columns
 
 
-def cypher(  # noqa: PLR0913 - the options of the command
+def cypher(
     store: Store, statement: str, parameters: Mapping[str, Any] | None = None, *,
     write: bool = False, limit: int | None = 1000, timeout: float = 60.0,
 ) -> Answer:  # fmt: skip
