@@ -34,7 +34,7 @@ _WRITES = "this statement writes; add --write"
 _EXPLAIN = "EXPLAIN "  # what the store puts before a statement: Neo4j counts its columns
 
 
-def cypher(  # noqa: PLR0913 - the options of the command
+def cypher(
     store: Store, statement: str, parameters: Mapping[str, Any] | None = None, *,
     write: bool = False, limit: int | None = 1000, timeout: float = 60.0,
 ) -> Answer:  # fmt: skip
@@ -53,9 +53,7 @@ def cypher(  # noqa: PLR0913 - the options of the command
     """
     given = dict(parameters or {})
     if not any(token.kind != "comment" for token in lexer.tokens(statement)):
-        raise QueryError(
-            "there is no statement; give one, as: citegraph cypher 'MATCH (n) RETURN count(n)'"
-        )
+        raise QueryError("there is no statement to run; citegraph cypher --help shows one")
     try:
         if write:
             done = store.write(statement, given)

@@ -1,5 +1,4 @@
 """Every question on the sample graph, on both engines: answers worked out by hand."""
-# ruff: noqa: E501 - a row of an answer stands on one line
 
 from datetime import date
 from typing import Any

@@ -1,5 +1,4 @@
 """Free Cypher reads; whatever tries to write is refused in one line and changes nothing."""
-# ruff: noqa: E501 - a statement stands on one line
 
 import time
 

@@ -1,5 +1,4 @@
 """Parameters are read by their declared type; what is wrong is said with an example."""
-# ruff: noqa: E501 - a case stands on one line
 
 from datetime import UTC, date, datetime
 
