@@ -74,7 +74,11 @@ def read(
             continue
         summary.files[form] += 1
         summary.document = document
-        yield from reader.enrich(forms.source(form).read(document), document, form)
+        try:
+            yield from reader.enrich(forms.source(form).read(document), document, form)
+        except SourceError as error:  # the rest of it cannot be read; other sources can
+            reason = str(error).removeprefix(f"{document.name}: ")
+            yield Rejected(reason=reason, where=document.name)
         summary.notes += document.notes
 
 

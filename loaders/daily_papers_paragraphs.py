@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-from loaders.daily_papers_lines import Line, fold
+from loaders.daily_papers_lines import Line, Segment, fold
 
-__all__ = ["BULLET", "Wrapping", "continues", "join", "wrapping"]
+__all__ = ["BULLET", "Wrapping", "continues", "join", "pieces", "wrapping"]
 
 BULLET = re.compile(r"(?:[-\u2013*+\u2022\u00b7\u25aa\u25e6\u2023>]\s+)+")
 _LONG = 60  # characters; lines as long as this show whether the page is wrapped
@@ -103,3 +105,46 @@ def _shown(text: str, url: str | None) -> str:
 
 
 _OWN = re.compile(r"https?://(?:www\.)?(?:huggingface|hf)\.co(?:/papers/|/[\w.-]*/?(?:[?#]|$))")
+
+
+_MONTH = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
+
+
+def pieces(lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines of several links, as menus and feet are, link by link; a month with its day."""
+    month: Line | None = None
+    before: Line | None = None
+    for line in lines:
+        if month is not None:
+            if re.fullmatch(r"(?:[12]\d|3[01]|0?[1-9])", line.text):
+                segment = Segment(f"{month.text} {line.text}")
+                yield replace(month, segments=(segment,), text=segment.text)
+                month = None
+                continue
+            if not line.text and not line.segments:
+                continue
+            yield month
+            month = None
+        if _MONTH.fullmatch(line.text):
+            month = line
+            continue
+        if not _is_menu(line, before):
+            before = line
+            yield line
+            continue
+        before = line
+        for _, group in groupby(line.segments, key=lambda part: part.link):
+            parts = tuple(group)
+            text = fold("".join(part.text for part in parts if not part.alt))
+            yield replace(line, segments=parts, text=text, broken=False)
+    if month is not None:
+        yield month
+
+
+def _is_menu(line: Line, before: Line | None) -> bool:
+    """Whether a line is nothing but links, side by side: none inside or out of another."""
+    shown = [part.link for part in line.segments if part.text.strip(" ·•|-")]
+    runs = [link for link, _ in groupby(shown)]
+    if len(runs) < 2 or len(set(runs)) < len(runs) or not all(runs):
+        return False
+    return not (before and before.segments and before.segments[-1].link in runs)

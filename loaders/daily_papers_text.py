@@ -11,7 +11,7 @@ from datetime import date
 from graph.records import Listing, Organization, Paper, Rejected, Repository
 from loaders.daily_papers_cards import Card, Page, read_page
 from loaders.daily_papers_dates import DATE, arxiv_month, capture_year, resolve
-from loaders.daily_papers_entries import KIND, SITE
+from loaders.daily_papers_entries import KIND, SITE, day_of
 from loaders.daily_papers_lines import Line, scan
 from loaders.daily_papers_units import units
 from loaders.document import Document
@@ -57,7 +57,7 @@ def _papers(page: Page, document: Document, form: str) -> Iterator[Paper]:
     captured = document.captured or _captured(page)
     ids = [card.ids[0] for card in page.cards if card.ids]
     year, inferred = capture_year(captured, page.day, [card.published for card in page.cards], ids)
-    day = resolve(page.day, year, captured) if page.day else None
+    day = resolve(page.day, year, captured) if page.day else _asked_day(page)
     observed = captured or day
     listing = _listing(page, day or captured, document)
     split = _handles_shown(page.cards)
@@ -109,6 +109,14 @@ def _listing(page: Page, day: date | None, document: Document) -> str:
     return f"{name}?q={words.lower()}" if words else name
 
 
+def _asked_day(page: Page) -> date | None:
+    """The day in the page's address, as the saving tool noted it."""
+    for unit in page.headers:
+        if found := re.search(r"/papers(?:/date/|\?date=)(\d{4}-\d\d-\d\d)", unit.text):
+            return day_of(found[1])
+    return None
+
+
 def _captured(page: Page) -> date | None:
     """The day on which the page was saved, as the saving tool noted it."""
     for unit in page.headers:
@@ -117,10 +125,7 @@ def _captured(page: Page) -> date | None:
             unit.text,
             re.IGNORECASE,
         ):
-            try:
-                return date.fromisoformat(found[1])
-            except ValueError:
-                continue
+            return day_of(found[1])
     return None
 
 

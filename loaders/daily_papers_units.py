@@ -7,7 +7,7 @@ from typing import Literal
 
 from loaders.daily_papers_dates import DATE, PartialDate, parse
 from loaders.daily_papers_lines import Line, Segment, fold
-from loaders.daily_papers_paragraphs import BULLET, continues, join, wrapping
+from loaders.daily_papers_paragraphs import BULLET, continues, join, pieces, wrapping
 
 __all__ = ["Kind", "Unit", "paper_id", "units"]
 
@@ -47,7 +47,7 @@ class Unit:
 
 def units(lines: Iterable[Line]) -> Iterator[Unit]:
     """The units of a page, in order."""
-    rows = list(lines)
+    rows = list(pieces(lines))
     wrap = wrapping(rows)
     block: list[Line] = []
     close = False
@@ -84,7 +84,8 @@ _HEADER = re.compile(
     r"|published time|markdown content|description|author)(?: \([a-z]{2,8}\))?\s*:\**(?:\s|$)",
     re.IGNORECASE,
 )
-_SUBMITTED = re.compile(r"submitted by(?:\s+@?[\w.-]+)?", re.IGNORECASE)
+_LONG = 60  # characters of running text that a bare number may end
+_SUBMITTED = re.compile(r"submitted by(?:\s.{1,48})?", re.IGNORECASE)
 _PHRASES = """new|get trending papers in your email inbox!|get trending papers in your email
     inbox once a day!|subscribe|daily|weekly|monthly|hugging face|hugging face's logo|models
     |datasets|spaces|buckets|buckets new|community|docs|documentation|enterprise|pricing|log in
@@ -117,7 +118,8 @@ def _block(lines: list[Line], *, close: bool = False) -> Unit:
         return Unit("header", number, text, ids)
     if plain == "project page" and urls:
         return Unit("link", number, plain, url=urls[0])
-    if not ids and (plain in _NOISE or text.casefold() in _NOISE or not re.search(r"\w", text)):
+    shown = bool(re.search(r"\w", text))
+    if not lines[0].heading and (plain in _NOISE or text.casefold() in _NOISE or not shown):
         return Unit("noise", number, text)
     if _SUBMITTED.fullmatch(text):
         return Unit("noise", number, "submitted by" if text[-2:].lower() == "by" else text)
@@ -195,7 +197,7 @@ _NOT_ACCOUNTS = frozenset(
 _HOSTS = re.compile(r"https?://(?:www\.)?(?:github|gitlab|bitbucket|codeberg|gitee)\.\w+/\S+")
 _ADDRESS = re.compile(r"[<(\[]?(https?://[^\s<>]+?)[>)\]]?")
 _STARS = re.compile(
-    r"(?:LINK:\s*)?(?:GitHub|Github|Code)(?:\s+(\d+(?:\.\d+)?)\s*([kKmM])?)?(?:\s+stars?)?"
+    r"(?:LINK:\s*)?(?:GitHub|Github|Code)(?:\s*(\d+(?:\.\d+)?)\s*([kKmM])?)?(?:\s+stars?)?"
 )
 _ITEM = re.compile(
     rf"(?P<authors>\d{{1,5}})\s+authors?(?!\w)|(?P<date>{DATE})"
@@ -275,7 +277,7 @@ def _items(line: Line, *, follows: int) -> list[Unit]:
     if len(line.text) > 160:
         return []
     found: list[Unit] = []
-    name = ""
+    name, handle = "", None
     for part in line.segments:
         if part.alt:
             continue
@@ -284,6 +286,7 @@ def _items(line: Line, *, follows: int) -> list[Unit]:
             if found and any(unit.kind in ("authors", "date") for unit in found):
                 return []
             name += left
+            handle = handle or (_handle(part.url) if part.url else None)
         found += items
     _assign(found)
     sure = any(unit.kind in ("authors", "date") for unit in found)
@@ -292,8 +295,11 @@ def _items(line: Line, *, follows: int) -> list[Unit]:
     if name:
         organization = _block([line])
         organization.kind, organization.text = "organization", fold(BULLET.sub("", name, count=1))
+        organization.handle = organization.handle or handle
         found.insert(0, organization)
-    elif follows and not sure and not any(part.link for part in line.segments):
+    elif sure and line.text[0] == "\u00b7":
+        found.insert(0, Unit("separator", line.number))
+    elif follows >= _LONG and not sure and not any(part.link for part in line.segments):
         return []  # a bare number that ends a paragraph
     return found
 
