@@ -65,16 +65,9 @@ def params_option(command: F) -> F:
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="citegraph")
+@example("citegraph load listing.txt\n  citegraph query topics\n  citegraph view -o graph.html")
 def cli() -> None:
-    r"""Turn lists of papers into a graph that you own: ask it in Cypher, explore it in a page.
-
-    \b
-    Example:
-      citegraph load listing.txt
-      citegraph queries
-      citegraph query topics
-      citegraph view -o graph.html
-    """
+    """Turn lists of papers into a graph that you own: ask it in Cypher, explore it in a page."""
 
 
 def opened(db: str | None, *, create: bool = False) -> "Store":
@@ -173,7 +166,7 @@ def list_queries(output: str | None) -> None:
         [
             {
                 "name": name,
-                "question": question.text,
+                "question": question.question,
                 "parameters": [
                     p.name if p.required else f"{p.name}={p.default}" for p in question.parameters
                 ],
@@ -190,7 +183,7 @@ def list_queries(output: str | None) -> None:
 @db_option
 @output_options
 @silent_option
-@example("citegraph query papers-sharing-topics -p paper='Pointer Networks'")
+@example("citegraph query shared-topics -p paper='Pointer Networks'")
 def query(
     name: str, params: tuple[str, ...], db: str | None, output: str | None, silent: bool
 ) -> None:
@@ -271,7 +264,10 @@ def schema(as_cypher: bool, output: str | None) -> None:
 
 
 @cli.command()
-@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True,
+    help="Form of the file.",
+)  # fmt: skip
 @click.option("-o", "--output", "path", default="-", help="File to write.  [default: stdout]")
 @db_option
 @silent_option

@@ -13,7 +13,7 @@ import click
 
 from citegraph.cli import cli
 from graph.schema import EDGES, NODES, OBSERVED, PROVENANCE, Property
-from queries import reference as questions
+from queries.reference import catalogue_page
 
 __all__ = ["commands", "files", "schema"]
 
@@ -96,7 +96,7 @@ def files(root: Path) -> dict[Path, str]:
         root / "README.md": readme,
         root / "docs" / "schema.md": schema(),
         root / "docs" / "commands.md": commands(),
-        root / "docs" / "queries.md": questions.catalogue_page(),
+        root / "docs" / "queries.md": catalogue_page(),
     }
 
 

@@ -84,8 +84,12 @@ def _reading_only(store: Store) -> Row:
         store.read(cypher.FORBIDDEN)
     except CitegraphError:
         return _check("reader", "the engine holds it to reading")
-    return {"check": "reader", "state": "failed", "value": "a READ session could write",
-            "remedy": "report this engine and version; use a database user who may only read"}  # fmt: skip
+    return {
+        "check": "reader",
+        "state": "failed",
+        "value": "a READ session could write",
+        "remedy": "report this engine and version; use a database user who may only read",
+    }
 
 
 def _check(check: str, value: str) -> Row:

@@ -93,7 +93,8 @@ def _page(
             ),
             repositories=tuple(
                 Repository(
-                    url=nodes["Repository"][end]["url"], stars=nodes["Repository"][end].get("stars"),
+                    url=nodes["Repository"][end]["url"],
+                    stars=nodes["Repository"][end].get("stars"),
                     linked_by=_several(edge.get("linkedBy")), evidence=edge.get("evidence"),
                     observed=_day(nodes["Repository"][end], known),
                 )

@@ -208,7 +208,7 @@ class Keeper:
         self.answer: bytes | None = None  # what the clients are told, once it is known
         self.used = False  # a client has been there
         self.server = socket.create_server(("127.0.0.1", 0), backlog=64)
-        self.server.setblocking(False)  # noqa: FBT003 - the standard library's own call
+        self.server.setblocking(False)
         self.selector = selectors.DefaultSelector()
         self.selector.register(self.server, selectors.EVENT_READ)
         self.child: subprocess.Popen[bytes]
@@ -297,7 +297,7 @@ class Keeper:
             if connection is self.server:
                 with contextlib.suppress(OSError):
                     client, _ = self.server.accept()
-                    client.setblocking(False)  # noqa: FBT003 - as above
+                    client.setblocking(False)
                     self.selector.register(client, selectors.EVENT_READ)
                     self.clients[client] = b""
                 continue

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 import neo4j
 from neo4j import exceptions as bolt
 
-from graph import arcadedb, cypher
+from graph import cypher, embedded
 from graph.errors import ConnectionFailed, QueryError, StoreError
 from graph.merge import Changes, merge
 from graph.records import Paper
@@ -67,7 +67,7 @@ def open_store(db: str | Path | None = None, *, create: bool = True) -> "Store":
     db = str(db or os.environ.get("CITEGRAPH_DB") or DEFAULT_DB)
     scheme, colon, _ = db.partition("://")
     if not colon:
-        engine = arcadedb.open_engine(Path(db), create=create)
+        engine = embedded.open_engine(Path(db), create=create)
         try:
             return Store(
                 "arcadedb", db, engine.uri, engine.database,

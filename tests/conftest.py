@@ -4,7 +4,7 @@
 fixture            scope       gives
 =================  ==========  ================================================================
 shared_data        session     folder of real input; skips where it is absent
-embedded           session     a running embedded engine (``graph.arcadedb.Engine``)
+embedded           session     a running embedded engine (``graph.embedded.Engine``)
 embedded_folder    session     its database folder, to open with ``open_store``
 neo4j_server       session     a running Neo4j, the long-term release (``servers.Server``)
 newest_neo4j       session     a running Neo4j, the newest release (``servers.Server``)
@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graph import Store, open_store
-from graph.arcadedb import Engine, open_engine
+from graph.embedded import Engine, open_engine
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from graph import arcadedb
-from graph.arcadedb import open_engine
+from graph.embedded import open_engine
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -51,8 +51,8 @@ def test_first_run_records_and_the_next_ones_use_it(tmp_path: Path, cache: Path)
     assert [path.suffix for path in sorted(cache.iterdir())] == [".aot", ".lock"]
 
     # It is used in earnest: the runtime, told to insist on it, accepts it.
-    home = arcadedb._home()
-    order = arcadedb._order(tmp_path / "db")["cache"]
+    home = arcadedb.home()
+    order = arcadedb.order(tmp_path / "db")["cache"]
     insist = ["-XX:AOTMode=on", f"-XX:AOTCache={file}", "-version"]
     subprocess.run(
         [str(home.java), *insist[:2], *order["command"][1:-1], insist[2]],
@@ -65,13 +65,13 @@ def test_first_run_records_and_the_next_ones_use_it(tmp_path: Path, cache: Path)
 
 
 def test_key_changes_with_flags_and_jars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = arcadedb._order(tmp_path)["cache"]["file"]
-    assert arcadedb._order(tmp_path / "other")["cache"]["file"] == before
+    before = arcadedb.order(tmp_path)["cache"]["file"]
+    assert arcadedb.order(tmp_path / "other")["cache"]["file"] == before
     monkeypatch.setenv("CITEGRAPH_HEAP", "700m")
-    assert arcadedb._order(tmp_path)["cache"]["file"] != before
+    assert arcadedb.order(tmp_path)["cache"]["file"] != before
     monkeypatch.delenv("CITEGRAPH_HEAP")
 
-    home = arcadedb._home()
+    home = arcadedb.home()
     fake = tmp_path / "arcadedb_embedded"
     (fake / "jars").mkdir(parents=True)
     (fake / "jre" / "bin").mkdir(parents=True)
@@ -83,10 +83,10 @@ def test_key_changes_with_flags_and_jars(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr("graph.arcadedb.PACKAGE", "arcadedb_embedded")
     monkeypatch.delitem(sys.modules, "arcadedb_embedded", raising=False)
-    assert arcadedb._home().version == "99.1"
-    first = arcadedb._order(tmp_path)["cache"]["file"]
+    assert arcadedb.home().version == "99.1"
+    first = arcadedb.order(tmp_path)["cache"]["file"]
     os.utime(jar, (1, 1))
-    assert len({before, first, arcadedb._order(tmp_path)["cache"]["file"]}) == 3
+    assert len({before, first, arcadedb.order(tmp_path)["cache"]["file"]}) == 3
 
 
 def test_without_a_cache_folder_it_starts_all_the_same(

@@ -15,7 +15,7 @@ from pathlib import Path
 import neo4j
 import pytest
 
-from graph.arcadedb import Access, Engine, open_engine
+from graph.embedded import Access, Engine, open_engine
 from graph.errors import ConnectionFailed, StoreBusy, StoreError
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +25,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 CLIENT = """
 import sys, json, neo4j
 from pathlib import Path
-from graph.arcadedb import open_engine
+from graph.embedded import open_engine
 engine = open_engine(Path(sys.argv[1]), timeout=60)
 print(json.dumps([engine.started, engine.pid, engine.uri]), flush=True)
 driver = neo4j.GraphDatabase.driver(

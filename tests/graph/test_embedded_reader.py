@@ -10,7 +10,8 @@ from typing import Any
 import neo4j
 import pytest
 
-from graph.arcadedb import DIALECT, Access, Engine, open_engine
+from graph.arcadedb import DIALECT
+from graph.embedded import Access, Engine, open_engine
 from graph.errors import StoreError
 
 SETUP = """CREATE (a:Paper {id: 'a', title: 'one', year: 2015}), (b:Paper {id: 'b', title: 'two'}),
