@@ -11,6 +11,11 @@ from functools import lru_cache
 
 __all__ = ["FIRSTS", "canonical", "fold_pair", "fold_word"]
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Plurals and doublets that no rule gives. Words that end in s and are no plural stand for
 # themselves.
 _IRREGULAR = {
@@ -20,9 +25,11 @@ _IRREGULAR = {
     "calibre": "caliber", "catalogue": "catalog", "catalogues": "catalog", "centre": "center",
     "centres": "center", "centred": "centered", "children": "child", "corpora": "corpus",
     "crises": "crisis", "criteria": "criterion", "defence": "defense", "defences": "defense",
-    "diagnoses": "diagnosis", "dialog": "dialogue", "dialogs": "dialogue", "eigenbases": "eigenbasis",
+    "diagnoses": "diagnosis", "dialog": "dialogue", "dialogs": "dialogue",
+    "eigenbases": "eigenbasis",
     "fibre": "fiber", "fibres": "fiber", "formulae": "formula", "foetal": "fetal",
-    "gases": "gas", "genera": "genus", "genii": "genius", "grey": "gray", "hypotheses": "hypothesis",
+    "gases": "gas", "genera": "genus", "genii": "genius", "grey": "gray",
+    "hypotheses": "hypothesis",
     "indices": "index", "judgement": "judgment", "judgements": "judgment", "leaves": "leaf",
     "lenses": "lens", "litre": "liter", "loci": "locus", "manoeuvre": "maneuver",
     "matrices": "matrix", "media": "media", "metre": "meter", "metres": "meter", "mice": "mouse",
@@ -38,17 +45,35 @@ _IRREGULAR = {
     "fabrics": "fabric", "antibiotics": "antibiotic", "plastics": "plastic",
     "movies": "movie", "cookies": "cookie", "zombies": "zombie", "ageing": "aging",
 }  # fmt: skip
-_INVARIANT = frozenset(
-    "series species news bias lens gas alias atlas canvas chaos cosmos bayes gauss hobbes james "
-    "laplacians stokes ros kudos pathos tacos aids always perhaps thus yes this his its as is was "
-    "has us plus minus versus pass mass glass class less loss cross across ethos rhinoceros "
-    "gps gis css ios sos os dos cuda aws gnss vis nous data texas kansas paris wales windows "
-    "keras pandas cas9 cas isis mars venus uranus hertz hz diabetes rabies herpes chess"
-    .split()
+_INVARIANT = _words(
+    "series species news bias lens gas alias atlas canvas chaos cosmos bayes gauss hobbes "
+    "james laplacians stokes ros kudos pathos tacos aids always perhaps thus yes this his its "
+    "as is was has us plus minus versus pass mass glass class less loss cross across ethos "
+    "rhinoceros gps gis css ios sos os dos cuda aws gnss vis nous data texas kansas paris "
+    "wales windows keras pandas cas9 cas isis mars venus uranus hertz hz diabetes rabies "
+    "herpes chess"
 ) - {"laplacians"}  # fmt: skip
-_OUR = (
-    "behavi col neighb fav lab flav tum vap rig hon hum endeav harb od arm sav glam ferv val"
-).split()
+_OUR = [
+    "behavi",
+    "col",
+    "neighb",
+    "fav",
+    "lab",
+    "flav",
+    "tum",
+    "vap",
+    "rig",
+    "hon",
+    "hum",
+    "endeav",
+    "harb",
+    "od",
+    "arm",
+    "sav",
+    "glam",
+    "ferv",
+    "val",
+]
 _ISE = re.compile(
     r"(?P<stem>(?:\w*(?:al|im|iz|ar|or|rn|en|an|nt|er|on|et|il|at|ol|ym|ch|gn|ron|ot|tr|id|es|us))"
     r"|mini|maxi)is(?P<end>e|ed|es|er|ers|ing|able|ably)$"
@@ -59,17 +84,26 @@ _NOT_ISE = re.compile(
     r"chast|no|poi|brui|crui|mort|conc|prec|surm|dem|^pra|^ra|^r|^w|^arr|^appra|^t|^exc|^inc|^c)"
     r"is(?:e|ed|es|er|ers|ing|able|ably)$"
 )
-_LL = re.compile(r"^(mode|labe|signa|trave|cance|channe|tunne|leve|fue|pane|tota|tune)ll(ing|ed|er|ers)$")
+_LL = re.compile(
+    r"^(mode|labe|signa|trave|cance|channe|tunne|leve|fue|pane|tota|tune)ll(ing|ed|er|ers)$"
+)
 _YSE = re.compile(r"^(anal|catal|paral|dial|electrol|hydrol)ys(e|ed|er|ers|ing)$")
-_AE = (("haem", "hem"), ("aemia", "emia"), ("paed", "ped"), ("anaesth", "anesth"), ("oedema", "edema"))
+_AE = (
+    ("haem", "hem"),
+    ("aemia", "emia"),
+    ("paed", "ped"),
+    ("anaesth", "anesth"),
+    ("oedema", "edema"),
+)
 
 # First parts that are written apart, with a hyphen or joined, all three.
-_PREFIXES = frozenset(
-    "pre multi non auto hyper semi sub super re co bi uni inter intra spatio neuro bio micro nano "
-    "geo electro photo hydro thermo pseudo ultra poly meta anti over under hetero homo iso quasi "
-    "trans tele infra proto para omni tri un".split()
+_PREFIXES = _words(
+    "pre multi non auto hyper semi sub super re co bi uni inter intra spatio neuro bio micro "
+    "nano geo electro photo hydro thermo pseudo ultra poly meta anti over under hetero homo "
+    "iso quasi trans tele infra proto para omni tri un"
 )  # fmt: skip
-_JOINED = {("fine", "tuning"): "finetuning", ("fine", "tune"): "finetune", ("fine", "tuned"): "finetuned",
+_JOINED = {("fine", "tuning"): "finetuning", ("fine", "tune"): "finetune",
+           ("fine", "tuned"): "finetuned",
            ("data", "set"): "dataset", ("data", "base"): "database", ("wave", "let"): "wavelet",
            ("bench", "mark"): "benchmark", ("hand", "writing"): "handwriting",
            ("wave", "function"): "wavefunction", ("eigen", "value"): "eigenvalue",
@@ -91,7 +125,7 @@ _COMMAND = re.compile(
 )
 _ACCENT = re.compile(r"\\[\"'`^~=.]")
 _ACRONYM_BEHIND = re.compile(r"(?<=\S)\s*[(\[][^()\[\]]{1,12}[)\]]\s*$")
-_POSSESSIVE = re.compile(r"['’]s\b")
+_POSSESSIVE = re.compile(r"['\u2019]s\b")
 _WORD = re.compile(r"[^\W_]+(?:\.(?=\d)\d[^\W_]*|\+\+|#(?!\w)|@(?=\d)\d+)*(?:(?<=\w)\*(?!\w))?")
 _ACRONYM_PLURAL = re.compile(r"^[A-Z0-9]*[A-Z][A-Z0-9]+s$|^[A-Z]{2,}[a-z]?s$")
 
@@ -172,14 +206,21 @@ def _singular(word: str) -> str:
         return word
     if word.endswith("ies"):
         return word[:-3] + "y" if len(word) > 4 else word[:-1]
-    if word.endswith(("sses", "xes", "shes", "zzes", "uses")) and not word.endswith(("auses", "ouses")):
+    if word.endswith(("sses", "xes", "shes", "zzes", "uses")) and not word.endswith(
+        ("auses", "ouses")
+    ):
         return word[:-2]
     if word.endswith("ches"):
-        return word[:-2] if not word.endswith(("aches", "iches")) or word.endswith("oaches") else word[:-1]
+        return (
+            word[:-2]
+            if not word.endswith(("aches", "iches")) or word.endswith("oaches")
+            else word[:-1]
+        )
     return word[:-1]
 
 
 def _american(word: str) -> str:
+    """American spelling of a word that may be British."""
     if "our" in word:
         for stem in _OUR:
             if word.startswith(stem + "our"):
@@ -190,15 +231,11 @@ def _american(word: str) -> str:
         match = _ISE.search(word)
         if match:
             return word[: match.end("stem")] + "iz" + match["end"]
-    if "ll" in word:
-        match = _LL.match(word)
+    for pattern, american in ((_LL, "l"), (_YSE, "yz")):
+        match = pattern.match(word)
         if match:
-            return match[1] + "l" + match[2]
-    if "ys" in word:
-        match = _YSE.match(word)
-        if match:
-            return match[1] + "yz" + match[2]
+            return match[1] + american + match[2]
     if "ae" in word or "oe" in word:
-        for british, american in _AE:
-            word = word.replace(british, american)
+        for british, short in _AE:
+            word = word.replace(british, short)
     return word

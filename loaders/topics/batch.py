@@ -160,7 +160,9 @@ class Batch:
             end = start + length
             fine = whole_behind[end - 1]
             start, end = start[fine], end[fine]
-            fine = (breaks[end] == breaks[start + 1]) & (spaces[end] - spaces[start + 1] < MOST_WORDS)
+            fine = (breaks[end] == breaks[start + 1]) & (
+                spaces[end] - spaces[start + 1] < MOST_WORDS
+            )
             starts.append(start[fine])
             lengths.append(np.full(int(fine.sum()), length))
         return np.concatenate(starts), np.concatenate(lengths)

@@ -117,7 +117,11 @@ def diff(old: Iterable[Paper], new: Iterable[Paper]) -> Iterator[Change]:
 
 def _links(papers: Iterable[Paper]) -> dict[tuple[str, str, str], Topic]:
     return {
-        (paper.id or paper.arxiv_id or paper.doi or paper.title or "", canonical(t.name), t.source): t
+        (
+            paper.id or paper.arxiv_id or paper.doi or paper.title or "",
+            canonical(t.name),
+            str(t.source),
+        ): t
         for paper in papers
         for t in paper.topics
     }

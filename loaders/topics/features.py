@@ -39,6 +39,18 @@ class Candidates:
     first: Array
     count: Array
 
+    def least(self, values: Array) -> Array:
+        """The least of each group's values."""
+        return self.reduce(np.minimum, values)
+
+    def most(self, values: Array) -> Array:
+        """The greatest of each group's values."""
+        return self.reduce(np.maximum, values)
+
+    def total(self, values: Array) -> Array:
+        """The sum of each group's values."""
+        return self.reduce(np.add, values)
+
     def reduce(self, function: Any, values: Array) -> Array:
         """One value a group, from one value a stretch."""
         result: Array = function.reduceat(values, self.first)
@@ -84,11 +96,7 @@ def paper_features(batch: Batch, found: Candidates) -> dict[str, Array]:
     capital, acronym, digit = (
         ((batch.flags & bit) > 0).astype(np.float64) for bit in (1, 2, 4)
     )  # fmt: skip
-    low, high, total = (
-        lambda values: found.reduce(np.minimum, values),
-        lambda values: found.reduce(np.maximum, values),
-        lambda values: found.reduce(np.add, values),
-    )
+    high, total = found.most, found.total
     middle = (capital[start] > 0) & (batch.gap[start] < BREAK) & ~batch.title[start]
     key = batch.hash ^ (batch.paper.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
     _, inverse, times = np.unique(key, return_inverse=True, return_counts=True)
@@ -121,11 +129,7 @@ def table_features(
     start, length, first, count = found.start, found.length, found.first, found.count
     end = start + length
     word = batch.word
-    low, high, total = (
-        lambda values: found.reduce(np.minimum, values),
-        lambda values: found.reduce(np.maximum, values),
-        lambda values: found.reduce(np.add, values),
-    )
+    low, high, total = found.least, found.most, found.total
     starts, ends, inside = words.starts[word], words.ends[word], words.inside[word]
     rarity = words.rarity[word]
     edge = float(logit(np.array(_BREAK_RATE)))
@@ -144,7 +148,9 @@ def table_features(
     right, left = _neighbours(start, length, score)
 
     pairs = np.zeros(len(word), np.uint64)
-    pairs[:-1] = phrase_hash(batch.hash, np.arange(max(len(word) - 1, 0)), 2) if len(word) > 1 else 0
+    pairs[:-1] = (
+        phrase_hash(batch.hash, np.arange(max(len(word) - 1, 0)), 2) if len(word) > 1 else 0
+    )
     pair_papers, pair_keywords = statistics.phrases(pairs)
     rarest = words.papers[word].copy()
     rarest[:-1] = np.minimum(rarest[:-1], words.papers[word[1:]])

@@ -52,9 +52,7 @@ def harvest(examples: Iterable[Example], known: Vocabulary, never: Generic) -> l
     for example in examples:
         row = words(clean(f"{example.title}. {example.abstract}")).folded
         most = 6
-        there = {
-            " ".join(row[i : i + n]) for n in range(1, most) for i in range(len(row) - n + 1)
-        }
+        there = {" ".join(row[i : i + n]) for n in range(1, most) for i in range(len(row) - n + 1)}
         papers.update(there & chosen)
     chosen = {
         id for id in chosen
@@ -76,17 +74,21 @@ def harvest(examples: Iterable[Example], known: Vocabulary, never: Generic) -> l
             versions[systems[first]].append(name)
             continue
         above = next(
-            (w for n in range(1, len(parts)) if (w := " ".join(parts[n:])) in known.concepts or w in chosen),
+            (
+                w
+                for n in range(1, len(parts))
+                if (w := " ".join(parts[n:])) in known.concepts or w in chosen
+            ),
             None,
         )
         broader = ""
         if above:
-            broader = known.concepts[above].name if above in known.concepts else _name(above, said[above])
+            broader = (
+                known.concepts[above].name if above in known.concepts else _name(above, said[above])
+            )
         named = " " not in name and sum(c.isupper() for c in name) >= 2
         kind = "system" if named and not name.endswith(("LLM", "LM")) else "concept"
         lines.append(f"{name}\t{kind}\t{broader}\t{'|'.join(sorted(aliases.get(id, ())))}".rstrip())
-    for id in sorted(set(aliases) - chosen):
-        lines.append(f"{known.concepts[id].name}\t\t\t{'|'.join(sorted(aliases[id]))}")
     lines += [f"{name}\t\t\t{'|'.join(sorted(versions[name]))}" for name in sorted(versions)]
     return lines
 
@@ -108,12 +110,18 @@ def _aliases(
 
 def _name(id: str, said: Counter[str]) -> str:
     """The name to show: as most papers write it, in the singular where any does."""
+
     def preference(item: tuple[str, int]) -> tuple[bool, bool, int, str]:
         name, count = item
-        return (name.lower().split()[-1] == id.split()[-1], name[1:] == name[1:].lower() or len(id.split()) == 1, count, name)
+        return (
+            name.lower().split()[-1] == id.rsplit(maxsplit=1)[-1],
+            name[1:] == name[1:].lower() or len(id.split()) == 1,
+            count,
+            name,
+        )
 
     name = max(said.items(), key=preference)[0] if said else id
-    last, folded = name.split()[-1], id.split()[-1]
+    last, folded = name.split()[-1], id.rsplit(maxsplit=1)[-1]
     if last.lower() != folded and "-" not in last:
         singular = last[: len(folded)] if last.lower().startswith(folded) else folded
         name = name[: -len(last)] + singular
@@ -132,7 +140,7 @@ def main(arguments: Sequence[str]) -> int:
     lines = harvest(examples, known, Generic())
     head = "# Concepts that papers of the field name themselves. Remake: docs/topics.md\n"
     (DATA / "field.tsv").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
-    print(len(lines), "concepts")
+    sys.stderr.write(f"{len(lines)} concepts\n")
     return 0
 
 

@@ -163,18 +163,18 @@ class Counter:
         mine = papers[batch.paper]
         keys, inverse = np.unique(batch.hash[mine], return_inverse=True)
         rows = self.rows[mine]
-        counts = [np.bincount(inverse, rows[:, c], len(keys)) for c in range(rows.shape[1])]
+        counts: list[Array] = [
+            np.bincount(inverse, rows[:, c], len(keys)) for c in range(rows.shape[1])
+        ]
         both = np.unique(np.stack([inverse, batch.paper[mine]]), axis=1)
         counts.append(np.bincount(both[0], minlength=len(keys)).astype(np.float64))
-        shape_keys, shape_of = np.unique(
-            self.lexicon.shape[batch.word[mine]], return_inverse=True
-        )
-        shapes = [np.bincount(shape_of, rows[:, c], len(shape_keys)) for c in range(rows.shape[1])]
+        shape_keys, shape_of = np.unique(self.lexicon.shape[batch.word[mine]], return_inverse=True)
+        shapes: list[Array] = [
+            np.bincount(shape_of, rows[:, c], len(shape_keys)) for c in range(rows.shape[1])
+        ]
         shapes.append(np.zeros(len(shape_keys)))
         total = np.append(rows.sum(axis=0), 0)
-        all_keys = np.concatenate(
-            [keys, shape_keys, np.array([word_hash(SHAPE)], np.uint64)]
-        )
+        all_keys = np.concatenate([keys, shape_keys, np.array([word_hash(SHAPE)], np.uint64)])
         all_counts = np.vstack([np.array(counts).T, np.array(shapes).T, total])
         order = np.argsort(all_keys)
         chosen = papers[batch.paper[self.start]]
@@ -212,8 +212,13 @@ class Counter:
             if row[0] >= 2 or key in shapes:
                 lines.append("\t".join([text.get(key) or shapes[key], *(f"{v:.0f}" for v in row)]))
         _write(folder / f"{name}-words.tsv.gz", statistics.papers, lines)
-        kept = dict(zip(statistics.phrase_keys.tolist(), zip(
-            statistics.phrase_papers, statistics.phrase_keywords, strict=True), strict=True))
+        kept = dict(
+            zip(
+                statistics.phrase_keys.tolist(),
+                zip(statistics.phrase_papers, statistics.phrase_keywords, strict=True),
+                strict=True,
+            )
+        )
         ok_start = statistics.values(self.lexicon)
         lines = []
         done: set[int] = set()
@@ -261,8 +266,8 @@ def boost(values: Array, truth: Array, how: Boosting) -> Trees:
 
     model = CatBoostClassifier(
         depth=how.depth, iterations=how.trees, learning_rate=how.rate,
-        l2_leaf_reg=how.restraint, rsm=0.5, verbose=0, border_count=64, boosting_type="Plain", allow_writing_files=False, random_seed=1,
-        thread_count=2,
+        l2_leaf_reg=how.restraint, rsm=0.5, verbose=0, border_count=64, boosting_type="Plain",
+        allow_writing_files=False, random_seed=1, thread_count=2,
     )  # fmt: skip
     model.fit(values.T, truth)
     with tempfile.TemporaryDirectory() as folder:
@@ -294,6 +299,7 @@ class Prepared:
 
     @classmethod
     def of(cls, examples: list[Example]) -> "Prepared":
+        """Read and label the examples."""
         lexicon = Lexicon()
         batch = Batch([(e.title, e.abstract) for e in examples], lexicon)
         return cls(examples, lexicon, batch, Counter(batch, lexicon, labels(batch, examples)))
@@ -339,7 +345,9 @@ def learn(style: str, examples: list[Example], folder: Path = DATA) -> None:
     if own != "field":
         field = Statistics.load(folder / "field-words.tsv.gz", folder / "field-phrases.tsv.gz")
     values, truth, names = matrix(prepared, everybody, field)
-    print(f"{style}: {len(examples)} papers, {len(truth)} candidates, {truth.sum()} keywords")
+    sys.stderr.write(
+        f"{style}: {len(examples)} papers, {len(truth)} candidates, {truth.sum()} keywords\n"
+    )
     model = boost(values, truth, BOOSTING[style])
     least = LEAST_PAPERS if own == "field" else 2
     prepared.counter.save(prepared.counter.statistics(everybody, least), folder, own)

@@ -72,31 +72,34 @@ class Matcher:
             definitions: acronyms that the paper defines, with their long forms.
             scores: how likely a stretch is a keyword, by ``start * 16 + length`` in the batch.
         """
-        meant = {canonical(short): self.vocabulary.meaning(long) for short, long in definitions.items()}
+        meant = {
+            canonical(short): self.vocabulary.meaning(long) for short, long in definitions.items()
+        }
         said: dict[str, list[Found]] = {}
         unclear: dict[tuple[str, ...], list[Found]] = {}
         texts = tuple(rows)
         for row, field, first in texts:
             for start, end, ids, rule in self.matches(row):
+                meanings, why = ids, rule
                 key = " ".join(row.folded[start:end])
                 if key in meant:
                     here = meant[key]
                     if here is None:
                         continue  # it means something that no vocabulary knows
-                    ids, rule = (here,), "acronym defined in the paper"
+                    meanings, why = (here,), "acronym defined in the paper"
                 score = scores.get((first + start) * 16 + end - start, 0.0)
-                score = max(score, self._floor(ids[0], end - start))
-                if rule == "narrower term":
+                score = max(score, self._floor(meanings[0], end - start))
+                if why == "narrower term":
                     score *= NARROWER
                 common = (
-                    end - start == 1 and rule != "acronym of the vocabulary"
-                    and self.vocabulary.concepts[ids[0]].kind not in NAMED
+                    end - start == 1 and why != "acronym of the vocabulary"
+                    and self.vocabulary.concepts[meanings[0]].kind not in NAMED
                 )  # fmt: skip
-                found = Found(row, start, end, field, rule, score, common)
-                if len(ids) > 1:
-                    unclear.setdefault(ids, []).append(found)
+                found = Found(row, start, end, field, why, score, common)
+                if len(meanings) > 1:
+                    unclear.setdefault(meanings, []).append(found)
                 else:
-                    said.setdefault(ids[0], []).append(found)
+                    said.setdefault(meanings[0], []).append(found)
         for ids in list(unclear):
             id = self._told(ids, texts)
             if id is not None:
@@ -137,7 +140,9 @@ class Matcher:
             step = 1
             if most:
                 for end in range(min(count, place + most), place, -1):
-                    known = forms.get(" ".join(folded[place:end]) if end > place + 1 else folded[place])
+                    known = forms.get(
+                        " ".join(folded[place:end]) if end > place + 1 else folded[place]
+                    )
                     if not known or any(gap >= BREAK for gap in row.gaps[place + 1 : end]):
                         continue
                     said = row.phrase(place, end)

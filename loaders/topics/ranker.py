@@ -110,8 +110,9 @@ class Ranker:
 
     def words(self, lexicon: Lexicon, known: list[WordValues] | None = None) -> list[WordValues]:
         """What each table says of the lexicon's words; ``known`` is what this gave before."""
-        before = known or [None] * len(self.tables)
-        return [t.values(lexicon, b) for t, b in zip(self.tables, before, strict=True)]
+        if known is None:
+            return [table.values(lexicon) for table in self.tables]
+        return [t.values(lexicon, k) for t, k in zip(self.tables, known, strict=True)]
 
 
 @cache

@@ -29,9 +29,11 @@ __all__ = ["Keyphrase", "TopicReader", "settle"]
 Values = NDArray[Any]
 MOST_FORMS = 300_000  # words remembered before beginning anew
 BATCH = 64  # papers read at a time in a stream; results do not depend on it
-LEAST = 0.12  # a topic scores at least this
-ONE_WORD = 2.5  # times as much, where a common word says it
-FIELD = 4  # times as much, where it is a whole field
+LEAST = 0.15  # a topic scores at least this
+ONE_WORD = 2  # times as much, where a common word says it
+FIELD = 3  # times as much, where it is a whole field
+FEW_TOPICS = 5  # a paper with fewer takes the next best
+UNSURE = 0.25  # times the least score, for those
 LIKELY = 0.4  # a phrase of no vocabulary that may become a topic where several papers share it
 
 
@@ -123,7 +125,11 @@ class TopicReader:
         stream = iter(papers)
         while batch := list(islice(stream, BATCH)):
             texts = [
-                _Text(p.title or "", p.abstract or "", tuple(t for t in p.topics if t.source != "text"))
+                _Text(
+                    p.title or "",
+                    p.abstract or "",
+                    given_topics(p),
+                )
                 for p in batch
             ]
             for paper, topics in zip(batch, self._read(texts), strict=True):
@@ -193,7 +199,7 @@ class TopicReader:
 
     def _count(self, corpus: Corpus, reading: Reading, phrases: dict[str, str]) -> None:
         corpus.papers += 1
-        topics = [id for id, said in reading.found.items() if self._counts(id, said)]
+        topics = list(self._accepted(reading))
         corpus.topics.update(topics)
         for id in topics:
             if id in self._rivals:
@@ -219,9 +225,7 @@ class TopicReader:
     def _known(self, id: str) -> bool:
         """Whether a vocabulary has the phrase, also with "model" or the like behind it."""
         before, _, last = id.rpartition(" ")
-        return id in self.vocabulary.forms or (
-            last in _TAILS and before in self.vocabulary.forms
-        )
+        return id in self.vocabulary.forms or (last in _TAILS and before in self.vocabulary.forms)
 
     def _look(self, texts: Sequence[_Text]) -> tuple[Batch, Candidates, Values, list[Reading]]:
         batch = self._batch(texts)
@@ -238,7 +242,7 @@ class TopicReader:
     def _read(self, texts: Sequence[_Text]) -> list[tuple[Topic, ...]]:
         result = []
         for text, reading in zip(texts, self._look(texts)[3], strict=True):
-            own = {id: said for id, said in reading.found.items() if self._counts(id, said)}
+            own = self._accepted(reading)
             if self.corpus is not None:
                 own = self._settled(own, reading, self.corpus)
             topics = [self._topic(id, said) for id, said in own.items()]
@@ -246,9 +250,7 @@ class TopicReader:
             result.append((*self._without_covered(topics), *map(self._renamed, text.given)))
         return result
 
-    def _settled(
-        self, own: dict[str, Found], reading: Reading, corpus: Corpus
-    ) -> dict[str, Found]:
+    def _settled(self, own: dict[str, Found], reading: Reading, corpus: Corpus) -> dict[str, Found]:
         """The topics in the light of all papers: acronyms understood, common topics scored down."""
         for ids, said in reading.unclear:
             id = corpus.meaning(ids, own)
@@ -259,11 +261,18 @@ class TopicReader:
         }
         return {
             id: said for id, said in scored.items()
-            if said.score >= self.least or said.rule.endswith("mean it")
+            if said.score >= self.least * UNSURE or said.rule.endswith("mean it")
         }  # fmt: skip
 
-    def _counts(self, id: str, said: Found) -> bool:
-        return said.score >= self.least * self._strictness(id, said)
+    def _accepted(self, reading: Reading) -> dict[str, Found]:
+        """The concepts that are topics; where they are few, less sure ones too."""
+        ranked = sorted(reading.found.items(), key=lambda item: (-item[1].score, item[0]))
+        sure = [(i, s) for i, s in ranked if s.score >= self.least * self._strictness(i, s)]
+        if len(sure) < FEW_TOPICS:
+            known = dict(sure)
+            less = [(i, s) for i, s in ranked if i not in known and s.score >= self.least * UNSURE]
+            sure += less[: FEW_TOPICS - len(sure)]
+        return dict(sure)
 
     def _strictness(self, id: str, said: Found) -> float:
         """How many times the least score a topic needs: passing words must be surer."""
@@ -318,6 +327,22 @@ def _fields(text: _Text) -> tuple[str, str]:
     return clean(title), clean(abstract)
 
 
+def given_topics(paper: Paper) -> tuple[Topic, ...]:
+    """The topics that a source gave, without what this reader said of the paper before."""
+    given = []
+    for topic in paper.topics:
+        sources = topic.source if isinstance(topic.source, tuple) else (topic.source,)
+        others = tuple(source for source in sources if source not in ("text", None))
+        if len(others) == len(sources):
+            given.append(topic)
+        elif others:
+            given.append(Topic(
+                name=topic.name, kind=topic.kind, aliases=topic.aliases, broader=topic.broader,
+                vocabulary=topic.vocabulary, source=others if len(others) > 1 else others[0],
+            ))  # fmt: skip
+    return tuple(given)
+
+
 def _scores(found: Candidates, likely: Values) -> dict[int, float]:
     """How likely each stretch is a keyword, by ``start * 16 + length``."""
     if not len(likely):
@@ -329,8 +354,6 @@ def _scores(found: Candidates, likely: Values) -> dict[int, float]:
             strict=True,
         )
     )
-
-
 
 
 def settle(

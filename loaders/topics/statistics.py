@@ -100,7 +100,8 @@ class Statistics:
                 return known
             more = self._values(lexicon.hash[done:], lexicon.shape[done:])
             return WordValues(*(
-                np.concatenate([getattr(known, f.name), getattr(more, f.name)]) for f in fields(more)
+                np.concatenate([getattr(known, f.name), getattr(more, f.name)])
+                for f in fields(more)
             ))  # fmt: skip
         return self._values(lexicon.hash, lexicon.shape)
 
@@ -119,7 +120,8 @@ class Statistics:
                 logit((counts[:, column] + strength * prior) / (counts[:, 0] + strength))
             )
         rarity = np.log((self.papers + 1) / (counts[:, 6] + 1))
-        return WordValues(*columns, papers=counts[:, 6], rarity=rarity)
+        starts, ends, inside, before, behind = columns
+        return WordValues(starts, ends, inside, before, behind, counts[:, 6], rarity)
 
     def phrases(self, hashes: Array) -> tuple[Array, Array]:
         """In how many papers each phrase stands, and is a keyword."""

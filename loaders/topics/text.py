@@ -18,15 +18,40 @@ SPACE, HYPHEN, BREAK, SENTENCE = range(4)  # what stands before a word
 _TOKEN = re.compile(r"([^\W_](?:[^\W_]|\.(?=\d)|@(?=\d))*(?:\+\+)?)([\W_]*)")
 _FIRST = re.compile(r"[^\W_]")
 _CLITICS = frozenset(("s", "t", "re", "ll", "ve", "d", "m"))
-_GAPS = {" ": SPACE, ", ": BREAK, " (": BREAK, ",": BREAK, "/": BREAK, "\n": SPACE, "  ": SPACE, "\n  ": SPACE, "\t": SPACE, "\u00a0": SPACE,
-         "\n\t": SPACE, "": SPACE,
-         "-": HYPHEN, "–": HYPHEN, "‐": HYPHEN, "‑": HYPHEN, "--": BREAK, " - ": BREAK}  # fmt: skip
-_ENDS = re.compile(r"[.!?]['\"”’)\]]*\s")
-_ABBREVIATIONS = frozenset("e.g eg ie i.e al fig figs eq eqs vs cf etc dr prof sec resp approx no".split())
+_GAPS = {
+    " ": SPACE, "": SPACE, "\n": SPACE, "  ": SPACE, "\n  ": SPACE, "\t": SPACE, "\n\t": SPACE,
+    "\u00a0": SPACE, "-": HYPHEN, "\u2010": HYPHEN, "\u2011": HYPHEN, "\u2013": HYPHEN,
+    "--": BREAK, " - ": BREAK, ", ": BREAK, " (": BREAK, ",": BREAK, "/": BREAK,
+}  # fmt: skip
+_ENDS = re.compile(r"[.!?]['\"\u201d\u2019)\]]*\s")
+_ABBREVIATIONS = frozenset(
+    [
+        "e.g",
+        "eg",
+        "ie",
+        "i.e",
+        "al",
+        "fig",
+        "figs",
+        "eq",
+        "eqs",
+        "vs",
+        "cf",
+        "etc",
+        "dr",
+        "prof",
+        "sec",
+        "resp",
+        "approx",
+        "no",
+    ]
+)
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _URL = re.compile(r"(?:https?://|www\.)\S+|\b(?:github|huggingface|gitlab)\.(?:com|co|io)/\S+")
 _MATH = re.compile(r"\$\$?[^$]{0,400}\$\$?")
-_COMMAND_WITH_TEXT = re.compile(r"\\(?:emph|text\w*|mathrm|mathsf|mathbf|underline|url|href)\{([^{}]*)\}")
+_COMMAND_WITH_TEXT = re.compile(
+    r"\\(?:emph|text\w*|mathrm|mathsf|mathbf|underline|url|href)\{([^{}]*)\}"
+)
 _COMMAND = re.compile(r"\\(?:begin|end)\{[^{}]{0,30}\}|\\[a-zA-Z]+\*?|[{}~]|\\[^\w\s]")
 LIMIT = 20_000  # characters; what an abstract says, it says before
 
@@ -99,7 +124,7 @@ def words(text: str) -> Words:
     before = between = ""
     for word, between in _TOKEN.findall(text, start):
         end = start + len(word)
-        if word in _CLITICS and before in ("'", "’"):
+        if word in _CLITICS and before in ("'", "\u2019"):
             gap = _gap(between, word)
             before, start = between, end + len(between)
             continue

@@ -32,18 +32,18 @@ class Trees:
     leaf: Array
     bias: float
 
-    def log_odds(self, columns: Array, trees: int | None = None) -> Array:
-        """The sum over all trees (or the first ``trees``) for each row.
+    def log_odds(self, columns: Array) -> Array:
+        """The sum over all trees for each row.
 
         Args:
             columns: float32, shape (features, rows): a feature's values lie together.
         """
         total: Array = np.full(columns.shape[1], self.bias)
-        for feature, border, leaf in zip(
-            self.feature[:trees], self.border[:trees], self.leaf[:trees], strict=True
-        ):
+        for feature, border, leaf in zip(self.feature, self.border, self.leaf, strict=True):
             number = (columns[feature[0]] > border[0]).astype(np.uint8)
             for level in range(1, len(feature)):
-                number |= (columns[feature[level]] > border[level]).view(np.uint8) << np.uint8(level)
+                number |= (columns[feature[level]] > border[level]).view(np.uint8) << np.uint8(
+                    level
+                )
             total += leaf[number]
         return total

@@ -6,10 +6,11 @@ The shipped one is ``data/vocabulary.tsv``, one concept a line, columns separate
 
 ``kind`` is ``field``, ``concept``, ``system`` or ``dataset``; ``broader`` is the name of one other
 line. Aliases are other names of the concept; what it ``covers`` are narrower terms that are found
-under this concept because no line is spent on them. An alias that begins with ``=`` counts only in exactly this spelling (``=Adam``, ``=CLIP``);
-so does, without a mark, one word of up to six letters with two capitals in it, or of capitals
-alone (``GNN``). One that begins with ``@`` is a code that only sources use (``@cs.LG``). A name or
-alias that two lines share is ambiguous: the paper must define it, or its neighbours tell.
+under this concept because no line is spent on them. Marks before an alias: ``=`` only in exactly
+this spelling (``=Adam``), ``@`` a code that only sources use (``@cs.LG``). Without a mark, one
+word of up to six letters with two capitals in it, or of capitals alone (``GNN``), counts only in
+this spelling too. A name or alias that two lines share is ambiguous: the paper must define it, or
+its neighbours tell.
 """
 
 import csv
@@ -117,7 +118,9 @@ class Vocabulary:
         else:
             forms.append(Form(exact, covers, [id]))
         first, _, rest = key.partition(" ")
-        self.longest[first] = max(self.longest.get(first, 0), 1 + (rest.count(" ") + 1 if rest else 0))
+        self.longest[first] = max(
+            self.longest.get(first, 0), 1 + (rest.count(" ") + 1 if rest else 0)
+        )
 
     @property
     def rivals(self) -> frozenset[str]:
@@ -193,4 +196,3 @@ def _list(text: str) -> tuple[str, ...]:
 def shipped() -> tuple[Concept, ...]:
     """The concepts of the shipped vocabulary, and those that the field's papers name."""
     return (*read_tsv(SHIPPED / "vocabulary.tsv"), *read_tsv(SHIPPED / "field.tsv", "field"))
-

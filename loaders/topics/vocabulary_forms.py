@@ -155,15 +155,18 @@ def _read_json(path: Path) -> Iterator[Concept]:
     entries = data
     if isinstance(data, dict):
         entries = next(
-            (data[key] for key in ("entries", "results", "topics", "concepts") if key in data), [data]
+            (data[key] for key in ("entries", "results", "topics", "concepts") if key in data),
+            [data],
         )
     for entry in entries if isinstance(entries, list) else []:
         if not isinstance(entry, dict):
             continue
         if "code" in entry and "name" in entry:  # arXiv
             code = str(entry["code"])
-            group = str(entry.get("group") or code.split(".")[0])
-            archive = _ARCHIVES.get(group) or _ARCHIVES.get(group.split("-")[0]) or group
+            group = str(entry.get("group") or code.split(".", maxsplit=1)[0])
+            archive = (
+                _ARCHIVES.get(group) or _ARCHIVES.get(group.split("-", maxsplit=1)[0]) or group
+            )
             yield Concept(str(entry["name"]), "field", archive, (f"={code}",), path.stem)
         elif name := entry.get("display_name") or entry.get("name"):
             broader = next(
@@ -189,7 +192,9 @@ def _read_table(path: Path) -> Iterator[Concept]:
             for ours, theirs in _COLUMNS.items()
         }
         for row in rows:
-            cell = {ours: (row.get(key) or "").strip() if key else "" for ours, key in column.items()}
+            cell = {
+                ours: (row.get(key) or "").strip() if key else "" for ours, key in column.items()
+            }
             if cell["name"]:
                 kind = cell["kind"] if cell["kind"] in KINDS else "concept"
                 yield Concept(

@@ -18,7 +18,9 @@ def names(topics: tuple[Topic, ...]) -> set[str]:
 def test_spellings_and_acronyms_are_one_topic(reader: TopicReader):
     one = reader.read("Graph Neural Networks for Roads", "We train graph neural networks on maps.")
     other = reader.read("GNNs for Rivers", "Our GNN reads maps.")
-    third = reader.read("Rivers as Graphs", "A graph neural-network (GNN) reads maps. The GNN wins.")
+    third = reader.read(
+        "Rivers as Graphs", "A graph neural-network (GNN) reads maps. The GNN wins."
+    )
     assert "graph neural network" in names(one) & names(other) & names(third)
 
 
@@ -45,12 +47,16 @@ def test_an_acronym_means_what_the_paper_says(reader: TopicReader):
 
 
 def test_an_acronym_that_the_paper_gives_another_meaning_is_no_topic(reader: TopicReader):
-    topics = reader.read("Ships", "The Global Nautical Network (GNN) counts ships. GNN is a registry.")
+    topics = reader.read(
+        "Ships", "The Global Nautical Network (GNN) counts ships. GNN is a registry."
+    )
     assert "graph neural network" not in names(topics)
 
 
 def test_datasets_and_systems_have_their_own_kind(reader: TopicReader):
-    topics = {t.name: t for t in reader.read("Small Images", "On CIFAR-10 and ImageNet, BERT fails.")}
+    topics = {
+        t.name: t for t in reader.read("Small Images", "On CIFAR-10 and ImageNet, BERT fails.")
+    }
     assert topics["CIFAR-10"].kind == "dataset"
     assert topics["ImageNet"].kind == "dataset"
     assert topics["BERT"].kind == "system"
@@ -121,7 +127,9 @@ def test_a_stream_reads_as_one_by_one_does(reader: TopicReader):
 
 def test_an_abstract_that_repeats_the_title_counts_it_once(reader: TopicReader):
     title = "Spiking neural networks in rivers"
-    assert reader.read(title, f"{title} We look at water.") == reader.read(title, "We look at water.")
+    assert reader.read(title, f"{title} We look at water.") == reader.read(
+        title, "We look at water."
+    )
 
 
 def test_unknown_style_is_refused():
