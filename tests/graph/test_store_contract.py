@@ -320,5 +320,8 @@ def test_py2neo_reads_the_same_graph(store: Store) -> None:
 
     store.merge([LISTED], LOAD)
     graph = py2neo_graph(store)
-    assert graph.evaluate("MATCH (p:Paper) RETURN p.title") == LISTED.title
-    assert graph.nodes.match("Repository").first()["owner"] == "lab"
+    try:
+        assert graph.evaluate("MATCH (p:Paper) RETURN p.title") == LISTED.title
+        assert graph.nodes.match("Repository").first()["owner"] == "lab"
+    finally:
+        graph.service.connector.close()  # py2neo leaves its sockets open otherwise
