@@ -17,6 +17,7 @@ from graph.merge import Changes
 from graph.records import Paper, Rejected
 from loaders import enrich, forms, inputs
 from loaders.document import Document
+from loaders.parallel import Topics
 
 __all__ = ["Progress", "Summary", "load", "read"]
 
@@ -61,25 +62,22 @@ def read(
         SourceError: a source cannot be read at all.
     """
     summary = summary or Summary()
-    reader = enrich.Reader()
-    for document in inputs.documents(sources, captured):
-        if isinstance(document, Rejected):
-            yield document
-            continue
-        try:
-            form = forms.recognise(document)
-        except SourceError as error:
-            reason = str(error).removeprefix(f"{document.name}: ")
-            yield Rejected(reason=reason, where=document.name)
-            continue
-        summary.files[form] += 1
-        summary.document = document
-        try:
-            yield from reader.enrich(forms.source(form).read(document), document, form)
-        except SourceError as error:  # the rest of it cannot be read; other sources can
-            reason = str(error).removeprefix(f"{document.name}: ")
-            yield Rejected(reason=reason, where=document.name)
-        summary.notes += document.notes
+    with Topics() as topics:
+        for document in inputs.documents(sources, captured):
+            if isinstance(document, Rejected):
+                yield document
+                continue
+            try:
+                form = forms.recognise(document)
+            except SourceError as error:
+                reason = str(error).removeprefix(f"{document.name}: ")
+                yield Rejected(reason=reason, where=document.name)
+                continue
+            summary.files[form] += 1
+            summary.document = document
+            records = forms.source(form).read(document)
+            yield from enrich.enrich(records, document, form, topics)
+            summary.notes += document.notes
 
 
 def load(

@@ -3,56 +3,81 @@
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
+from typing import TypeVar
 
 import msgspec
 
+from graph.errors import SourceError
 from graph.records import Listing, Paper, Rejected, Several
 from loaders import latex, repositories
 from loaders.document import Document
-from loaders.topics import TopicReader
+from loaders.parallel import Topics
 
-__all__ = ["Reader"]
+__all__ = ["enrich"]
 
 _EXPORTED = re.compile(r"[0-9a-f]{12}(?::|$)")  # an origin that an earlier load has written
 _SPACE = re.compile(r"\s+")
+BATCH = 256  # papers whose topics are read at a time, which is quicker than one by one
 
 
-BATCH = 64  # papers whose topics are read at a time, which is quicker than one by one
+def enrich(
+    records: Iterable[Paper | Rejected], document: Document, form: str, topics: Topics
+) -> Iterator[Paper | Rejected]:
+    """A stream of records with all that can be read out of each paper.
+
+    The topics and repositories that the source gave stay, with their source. What was rejected
+    comes out as soon as it is met, so a little before the papers around it.
+
+    Args:
+        records: as a source reads them.
+        document: the source.
+        form: its form.
+        topics: reads topics.
+    """
+    rejected: list[Rejected] = []
+    exported: list[Paper] = []
+    papers = _papers(records, document, form, rejected)
+    for batch in topics.read(_batches(papers, exported)):
+        yield from _flush(rejected)
+        yield from _flush(exported)
+        yield from batch
+    yield from _flush(rejected)
+    yield from _flush(exported)
 
 
-class Reader:
-    """Enriches papers."""
-
-    def __init__(self, topics: TopicReader | None = None) -> None:
-        self._topics = topics or TopicReader()
-
-    def enrich(
-        self, records: Iterable[Paper | Rejected], document: Document, form: str
-    ) -> Iterator[Paper | Rejected]:
-        """A stream of records with all that can be read out of each paper.
-
-        The topics and repositories that the source gave stay, with their source. What was
-        rejected passes by, at once.
-        """
-        papers: list[Paper] = []
+def _papers(
+    records: Iterable[Paper | Rejected], document: Document, form: str, rejected: list[Rejected]
+) -> Iterator[Paper]:
+    try:
         for record in records:
             if isinstance(record, Rejected):
-                yield record
-                continue
-            papers.append(_read(record, document, form))
-            if len(papers) == BATCH:
-                yield from self._with_topics(papers)
-                papers = []
-        yield from self._with_topics(papers)
+                rejected.append(record)
+            else:
+                yield _read(record, document, form)
+    except SourceError as error:  # the rest of this source cannot be read; others can
+        reason = str(error).removeprefix(f"{document.name}: ")
+        rejected.append(Rejected(reason=reason, where=document.name))
 
-    def _with_topics(self, papers: list[Paper]) -> Iterator[Paper]:
+
+def _batches(papers: Iterable[Paper], exported: list[Paper]) -> Iterator[list[Paper]]:
+    """Papers by the batch; an empty batch lets what needs no reading pass."""
+    batch: list[Paper] = []
+    for paper in papers:
         # The topics of an export were read from the text before; they stay as they are.
-        exported = [any("text" in _several(t.source) for t in p.topics) for p in papers]
-        read = self._topics.read_many(
-            paper for paper, known in zip(papers, exported, strict=True) if not known
-        )
-        for paper, known in zip(papers, exported, strict=True):
-            yield paper if known else next(read)
+        known = any("text" in _several(topic.source) for topic in paper.topics)
+        (exported if known else batch).append(paper)
+        if len(batch) == BATCH or len(exported) == BATCH:
+            yield batch
+            batch = []
+    yield batch
+
+
+_T = TypeVar("_T")
+
+
+def _flush(things: list[_T]) -> Iterator[_T]:
+    yield from things
+    things.clear()
 
 
 def _read(paper: Paper, document: Document, form: str) -> Paper:
