@@ -93,5 +93,5 @@ def test_memory_stays_flat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         return size
 
     peak(1000)  # vocabularies and caches
-    small, large = peak(1500), peak(6000)
+    small, large = peak(4000), peak(12000)
     assert large < 1.3 * small
