@@ -18,6 +18,7 @@ from citegraph.output import emit, note, output_options
 from graph.errors import CitegraphError
 
 if TYPE_CHECKING:
+    from graph.merge import Changes
     from graph.store import Store
     from graph.subgraph import Subgraph
 
@@ -103,16 +104,7 @@ def load(
 
     with opened(db, create=True) as store:
         summary = run(store, sources, captured.date() if captured else None, rejects, silent=silent)
-    rows = [
-        {
-            "what": name,
-            "created": c.created[name],
-            "updated": c.updated[name],
-            "deleted": c.deleted[name],
-        }
-        for c in [summary.changes]
-        for name in sorted({*+c.created, *+c.updated, *+c.deleted}, key=lambda n: (n.isupper(), n))
-    ]
+    rows = _changes(summary.changes)
     if rows or output not in (None, "table") or not sys.stdout.isatty():
         emit(["what", "created", "updated", "deleted"], rows, output)
     if summary.papers == 0 and summary.rejections:
@@ -120,6 +112,14 @@ def load(
         raise CitegraphError(f"nothing could be loaded; {first.where}: {first.reason}")
     if strict and summary.rejections:
         raise CitegraphError(f"{summary.rejections} rejected (--strict)")
+
+
+def _changes(c: "Changes") -> list[dict[str, Any]]:
+    names = sorted({*+c.created, *+c.updated, *+c.deleted}, key=lambda name: (name.isupper(), name))
+    return [
+        {"what": n, "created": c.created[n], "updated": c.updated[n], "deleted": c.deleted[n]}
+        for n in names
+    ]
 
 
 @cli.command()
@@ -297,6 +297,55 @@ def doctor(db: str | None, output: str | None) -> None:
     emit(["check", "state", "value", "remedy"], rows, output)
     if any(row["state"] == "failed" for row in rows):
         raise CitegraphError("something is wrong; see the remedies above")
+
+
+@cli.group()
+@example("citegraph topics rebuild --vocabulary my-topics.csv")
+def topics() -> None:
+    """Topics of a graph: read anew, compared."""
+
+
+@topics.command()
+@click.option(
+    "--vocabulary", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A vocabulary to add: SKOS, the Computer Science Ontology's CSV, any CSV; repeatable.",
+)  # fmt: skip
+@db_option
+@output_options
+@silent_option
+@example("citegraph topics rebuild --vocabulary my-topics.csv")
+def rebuild(vocabulary: tuple[Path, ...], db: str | None, output: str | None, silent: bool) -> None:
+    """Read the topics of all papers anew, in the light of the whole graph; no source is needed."""
+    from loaders.rebuild import rebuild as run
+
+    with opened(db) as store:
+        changes = run(store, vocabulary)
+    emit(["what", "created", "updated", "deleted"], _changes(changes), output)
+    note("done" if changes else "0 changes: the topics are up to date", silent=silent)
+
+
+@topics.command()
+@click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@output_options
+@example("citegraph topics diff before.jsonl after.jsonl")
+def diff(old: Path, new: Path, output: str | None) -> None:
+    """Compare the topic links of two exports, OLD and NEW."""
+    from loaders.rebuild import read_records
+    from loaders.topics import diff as compare
+
+    rows = (
+        {
+            "paper": change.paper,
+            "topic": change.topic,
+            "what": change.what,
+            "old": change.old.score if change.old else None,
+            "new": change.new.score if change.new else None,
+            "rule": (change.new or change.old).rule,  # type: ignore[union-attr]
+        }
+        for change in compare(read_records(old), read_records(new))
+    )
+    emit(["paper", "topic", "what", "old", "new", "rule"], rows, output)
 
 
 def _pairs(params: tuple[str, ...]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from graph.resolve import KEYS, Identity, Known, resolve
 from graph.rows import EdgeKey, NodeKey, Rows, add, paper_keys
 from graph.schema import EDGES, NODES, EdgeType, edge_type, node_type
 
-__all__ = ["Changes", "Runner", "merge"]
+__all__ = ["Changes", "Runner", "merge", "retopic"]
 
 
 class Runner(Protocol):
@@ -66,6 +66,35 @@ def merge(run: Runner, records: Sequence[Paper], load: str) -> Changes:
     edges = _stored_edges(run, rows, nodes)
     _unify_authors(run, rows, nodes, edges)
     _write(run, rows, nodes, edges, changes)
+    return changes
+
+
+def retopic(run: Runner, records: Sequence[Paper], load: str) -> Changes:
+    """Replace the topics that were read out of the text of these papers by those they hold.
+
+    Args:
+        run: the transaction.
+        records: papers of the graph, as ``graph.export`` gives them, with other topics.
+        load: identifier of this run.
+    """
+    changes = Changes()
+    of = ("Paper", "HAS_TOPIC", "Topic")
+    edge = edge_type(*of)
+    gone, kept = [], []
+    for row in run(cypher.read_edges(edge, start=True), ids=[record.id for record in records]):
+        sources = [s for s in row["properties"].get("sources") or () if s != "text"]
+        if sources == row["properties"].get("sources"):
+            continue
+        ends = {"a": row["a"], "b": row["b"]}
+        gone.append(ends)
+        if sources:  # a source gave it too: that stays, without what the text said of it
+            kept.append({**ends, "properties": {"sources": sources, "load": load}})
+    run(cypher.delete_edges(edge), rows=gone)
+    if kept:
+        run(cypher.merge_edges(edge), rows=kept)
+    changes.deleted["HAS_TOPIC"] += len(gone) - len(kept)
+    changes.add(merge(run, records, load))
+    run(cypher.delete_unused("Topic"), ids=sorted({row["b"] for row in gone}))
     return changes
 
 

@@ -23,7 +23,7 @@ from neo4j import exceptions as bolt
 
 from graph import cypher, embedded
 from graph.errors import ConnectionFailed, QueryError, StoreError
-from graph.merge import Changes, merge
+from graph.merge import Changes, merge, retopic
 from graph.records import Paper
 from graph.subgraph import Edge, Node, Subgraph
 
@@ -250,10 +250,21 @@ class Store:
             ConnectionFailed: the server does not answer.
         """
         self.prepare()
+        return self._batch(lambda tx: merge(_runner(tx), records, load))
+
+    def retopic(self, records: Sequence[Paper], load: str) -> Changes:
+        """Replace the topics read from the text of papers; see ``graph.merge``.
+
+        Raises:
+            StoreError, ConnectionFailed: as :meth:`merge`.
+        """
+        return self._batch(lambda tx: retopic(_runner(tx), records, load))
+
+    def _batch(self, work: Callable[[neo4j.ManagedTransaction], Changes]) -> Changes:
         for attempt in range(1, _TRIES + 1):
             try:
                 with self._errors(), self._session(write=True) as session:
-                    return session.execute_write(lambda tx: merge(_runner(tx), records, load))
+                    return session.execute_write(work)
             except StoreError as error:
                 # Another process created the same node between our look and our write.
                 taken = isinstance(error.__cause__, bolt.ConstraintError)
@@ -271,7 +282,10 @@ class Store:
 
     @contextmanager
     def _reading(self, timeout: float | None) -> Iterator[neo4j.Transaction]:
-        with self._session(write=False) as session, session.begin_transaction(timeout=timeout) as tx:
+        with (
+            self._session(write=False) as session,
+            session.begin_transaction(timeout=timeout) as tx,
+        ):
             yield tx
 
     @contextmanager
