@@ -270,7 +270,8 @@ class TopicReader:
         sure = [(i, s) for i, s in ranked if s.score >= self.least * self._strictness(i, s)]
         if len(sure) < FEW_TOPICS:
             known = dict(sure)
-            less = [(i, s) for i, s in ranked if i not in known and s.score >= self.least * UNSURE]
+            unsure = self.least * UNSURE
+            less = [(i, s) for i, s in ranked if i not in known and s.score >= unsure]
             sure += less[: FEW_TOPICS - len(sure)]
         return dict(sure)
 
