@@ -9,13 +9,14 @@ user whom the engine itself holds to reading; on a Neo4j server it is a READ tra
 
 import os
 import re
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 import neo4j
@@ -25,28 +26,16 @@ from graph import cypher, embedded
 from graph.errors import ConnectionFailed, QueryError, StoreError
 from graph.merge import Changes, merge, retopic
 from graph.records import Paper
-from graph.subgraph import Edge, Node, Subgraph
+from graph.results import Result, plain, subgraph, table
+from graph.subgraph import Subgraph
 
 __all__ = ["DEFAULT_DB", "Result", "Store", "open_store"]
 
 DEFAULT_DB = "citegraph.db"
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 _CONNECT = 8.0  # seconds until an address that does not answer is given up
+T = TypeVar("T")
 _TRIES = 5  # of a batch that another process' write got in the way of
-
-
-@dataclass(slots=True)
-class Result:
-    """A table: ``rows`` are dictionaries with a key for each of ``columns``.
-
-    Values are Python's own; a node, relationship or path is a dictionary. ``cut`` says that rows
-    beyond the limit were left out.
-    """
-
-    columns: list[str]
-    rows: list[dict[str, Any]]
-    cut: bool = False
-    counters: dict[str, int] = field(default_factory=dict)
 
 
 def open_store(db: str | Path | None = None, *, create: bool = True) -> "Store":
@@ -169,8 +158,12 @@ class Store:
             QueryError: the statement is wrong, writes, or takes too long.
             ConnectionFailed: the server does not answer.
         """
-        with self._errors(), self._reading(timeout) as tx:
-            return _result(tx.run(statement, dict(parameters or {})), limit)
+
+        def work() -> Result:
+            with self._errors(), self._reading(timeout) as tx:
+                return table(tx.run(statement, dict(parameters or {})), limit)
+
+        return self._within(timeout, work)
 
     def graph(
         self, statement: str, parameters: Mapping[str, Any] | None = None, *,
@@ -181,21 +174,12 @@ class Store:
         Raises:
             QueryError, ConnectionFailed: as :meth:`read`.
         """
-        nodes: dict[str, Node] = {}
-        edges: dict[tuple[str, str, str], Edge] = {}
-        keys: dict[str, str] = {}
-        pending: list[Any] = []
-        with self._errors(), self._reading(timeout) as tx:
-            for record in tx.run(statement, dict(parameters or {})):
-                for value in record.values():
-                    _collect(value, nodes, pending, keys)
-        for relation in pending:
-            ends = [keys.get(end.element_id) for end in relation.nodes if end is not None]
-            if len(ends) == 2 and ends[0] and ends[1]:
-                key = (relation.type, ends[0], ends[1])
-                properties = {k: _plain(v) for k, v in relation.items()}
-                edges[key] = Edge(relation.type, ends[0], ends[1], properties)
-        return Subgraph(tuple(nodes.values()), tuple(edges.values()), cypher=statement)
+
+        def work() -> Subgraph:
+            with self._errors(), self._reading(timeout) as tx:
+                return subgraph(tx.run(statement, dict(parameters or {})), statement)
+
+        return self._within(timeout, work)
 
     def explain(self, statement: str, parameters: Mapping[str, Any] | None = None) -> str | None:
         """The query type that the engine's planner sees: ``r``, ``rw``, ``w``, ``s``.
@@ -221,7 +205,7 @@ class Store:
             QueryError, ConnectionFailed: as :meth:`read`.
         """
         with self._errors(), self._session(write=True) as session:
-            return _result(session.run(statement, dict(parameters or {})), None)
+            return table(session.run(statement, dict(parameters or {})), None)
 
     def session(self) -> neo4j.Session:
         """A driver session of the writer, for what this class does not offer."""
@@ -280,6 +264,27 @@ class Store:
             return self._writer.session(database=self.database)
         return self._reader.session(database=self.database, default_access_mode=neo4j.READ_ACCESS)
 
+    def _within(self, timeout: float | None, work: Callable[[], T]) -> T:
+        """Give up after a time: ArcadeDB does not end a Bolt transaction that takes too long.
+
+        So one thread waits for another. The engine works on until its last user has gone.
+        """
+        if self.engine == "neo4j" or timeout is None:
+            return work()
+        done: Future[T] = Future()
+
+        def run() -> None:
+            try:
+                done.set_result(work())
+            except BaseException as error:  # noqa: BLE001 - raised where it is waited for
+                done.set_exception(error)
+
+        threading.Thread(target=run, daemon=True).start()
+        try:
+            return done.result(timeout)
+        except TimeoutError as error:
+            raise QueryError(f"gave up after {timeout:g} seconds") from error
+
     @contextmanager
     def _reading(self, timeout: float | None) -> Iterator[neo4j.Transaction]:
         with (
@@ -331,70 +336,6 @@ def _line(error: bolt.Neo4jError) -> str:
 def _runner(tx: neo4j.ManagedTransaction) -> Callable[..., list[dict[str, Any]]]:
     def run(statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
         result = tx.run(statement, parameters)
-        return [{k: _plain(v) for k, v in zip(r.keys(), r.values(), strict=True)} for r in result]
+        return [{k: plain(v) for k, v in zip(r.keys(), r.values(), strict=True)} for r in result]
 
     return run
-
-
-def _result(result: neo4j.Result, limit: int | None) -> Result:
-    columns = list(result.keys())
-    rows: list[dict[str, Any]] = []
-    cut = False
-    for record in result:
-        if limit is not None and len(rows) == limit:
-            cut = True
-            break
-        rows.append({k: _plain(v) for k, v in zip(columns, record.values(), strict=True)})
-    counters = result.consume().counters
-    return Result(
-        columns,
-        rows,
-        cut,
-        {
-            k: v
-            for k, v in vars(counters).items()
-            if isinstance(v, int) and v and not k.startswith("_")
-        },
-    )
-
-
-def _plain(value: Any) -> Any:  # noqa: PLR0911 - a case a kind of value
-    """A Bolt value as Python's own."""
-    if value is None or isinstance(value, (str, int, float)):
-        return value
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if isinstance(value, neo4j.graph.Node):
-        return {"labels": sorted(value.labels), **{k: _plain(v) for k, v in value.items()}}
-    if isinstance(value, neo4j.graph.Path):
-        return {
-            "nodes": [_plain(node) for node in value.nodes],
-            "relationships": [_plain(relation) for relation in value.relationships],
-        }
-    if isinstance(value, neo4j.graph.Relationship):
-        return {"type": value.type, **{k: _plain(v) for k, v in value.items()}}
-    if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
-    if hasattr(value, "to_native"):
-        return value.to_native()
-    return value
-
-
-def _collect(value: Any, nodes: dict[str, Node], pending: list[Any], keys: dict[str, str]) -> None:
-    if isinstance(value, neo4j.graph.Node):
-        label = min(value.labels, default="Node")
-        properties = {k: _plain(v) for k, v in value.items()}
-        node = Node(label, str(properties.pop("id", value.element_id)), properties)
-        nodes[node.key] = node
-        keys[value.element_id] = node.key
-    elif isinstance(value, neo4j.graph.Path):
-        for part in (*value.nodes, *value.relationships):
-            _collect(part, nodes, pending, keys)
-    elif isinstance(value, neo4j.graph.Relationship):
-        pending.append(value)
-    elif isinstance(value, dict):
-        for part in value.values():
-            _collect(part, nodes, pending, keys)
-    elif isinstance(value, (list, tuple)):
-        for part in value:
-            _collect(part, nodes, pending, keys)

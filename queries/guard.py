@@ -9,12 +9,10 @@ still reaches outside the graph is refused here by its tokens: ``LOAD CSV``, pro
 
 import re
 from collections.abc import Mapping
-from concurrent.futures import Future
-from threading import Thread
 from typing import Any
 
 from graph.errors import QueryError, StoreError
-from graph.store import Result, Store
+from graph.store import Store
 from queries import lexer
 from queries.run import Answer
 
@@ -64,34 +62,11 @@ def cypher(
             _plan(store, plain, given)
         else:  # ArcadeDB answers a PROFILE that may not write with nothing at all
             statement = plain
-        found = _read(store, statement, given, timeout, limit)
+        found = store.read(statement, given, timeout=timeout, limit=limit)
     except (QueryError, StoreError) as error:
         raise _told(error, statement, timeout, store.engine) from error.__cause__
     cut = f"the first {limit} rows; there are more: add --limit, or LIMIT to the statement"
     return Answer(found.columns, found.rows, cut if found.cut else None)
-
-
-def _read(
-    store: Store, statement: str, parameters: Mapping[str, Any], timeout: float, limit: int | None
-) -> Result:
-    """Read, and give up after ``timeout`` seconds.
-
-    ArcadeDB does not end a Bolt transaction that takes too long, so here one thread waits for
-    another. The engine works on until the last process that uses it has ended, and ends with it.
-    """
-    done: Future[Result] = Future()
-
-    def work() -> None:
-        try:
-            done.set_result(store.read(statement, parameters, timeout=timeout, limit=limit))
-        except BaseException as error:  # noqa: BLE001 - it is raised where it is waited for
-            done.set_exception(error)
-
-    Thread(target=work, daemon=True).start()
-    try:
-        return done.result(None if store.engine == "neo4j" else timeout)
-    except TimeoutError:
-        raise QueryError(_slow(timeout)) from None
 
 
 def _refuse(statement: str) -> None:
@@ -156,7 +131,12 @@ def _told(error: QueryError | StoreError, statement: str, timeout: float, engine
     code, message = getattr(cause, "code", None) or "", getattr(cause, "message", None)
     if "Security.Forbidden" in code or "AccessMode" in code:
         return QueryError(_WRITES)
-    if "TimedOut" in code or "Timeout" in code or "timeout" in (message or "").lower():
+    if (
+        isinstance(cause, TimeoutError)
+        or "TimedOut" in code
+        or "Timeout" in code
+        or "timeout" in (message or "").lower()
+    ):
         return QueryError(_slow(timeout))
     if message is None or (isinstance(error, StoreError) and "General.UnknownError" not in code):
         return error
