@@ -24,7 +24,8 @@ if TYPE_CHECKING:
         Topic,
         Venue,
     )
-    from graph.store import Result, Store, open_store
+    from graph.results import Result
+    from graph.store import Store, open_store
     from graph.subgraph import Edge, Node, Subgraph
 
 __all__ = [
@@ -49,7 +50,8 @@ __all__ = [
 
 _HOMES = {
     "bridges": ("py2neo_graph", "to_networkx"),
-    "store": ("Result", "Store", "open_store"),
+    "results": ("Result",),
+    "store": ("Store", "open_store"),
     "subgraph": ("Edge", "Node", "Subgraph"),
 }
 
