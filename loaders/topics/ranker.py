@@ -43,7 +43,7 @@ class Style:
 STYLES: dict[str, Style] = {
     "topics": Style(("field",), 0.1),
     "author": Style(("field", "author"), 0.13),
-    "index": Style(("field", "index"), 0.12),
+    "index": Style(("field", "index"), 0.18),
 }
 
 

@@ -159,8 +159,9 @@ class Vocabulary:
             if above in seen:
                 break
             seen.add(above)
+            said = concept.broader
             concept = self.concepts.get(above)
-            chain.append(concept.name if concept else above)
+            chain.append(concept.name if concept else said)
         return tuple(chain)
 
     def __len__(self) -> int:

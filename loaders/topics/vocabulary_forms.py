@@ -33,7 +33,7 @@ _ARCHIVES = {
     "q-fin": "quantitative finance", "stat": "statistics", "hep": "particle physics",
 }  # fmt: skip
 _COLUMNS = {
-    "name": ("name", "label", "term", "topic", "preflabel", "display_name", "concept"),
+    "name": ("name", "label", "term", "topic", "preflabel", "display_name"),
     "kind": ("kind", "type"),
     "broader": ("broader", "parent", "supertopic", "broader_term"),
     "aliases": ("aliases", "alias", "synonyms", "altlabel", "altlabels", "alternative"),
