@@ -9,7 +9,7 @@ Daily Papers up to ``--until`` and on every second paper of the other two sets, 
 rest. All methods get the same texts in the same run. Score: macro F1 of the first 5 and 10
 phrases; lower case, punctuation to spaces, Porter stems; each phrase once; precision counts the
 phrases given. What is tested of this project is ``TopicReader(style=...).keyphrases_many`` for
-keyphrases and ``TopicReader().read_many`` for links.
+keyphrases; links are measured by ``topics_links.py``.
 """
 
 import argparse

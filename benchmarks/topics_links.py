@@ -1,0 +1,68 @@
+"""How well topics link papers: against a hand-made gold, and over a whole history.
+
+    python benchmarks/topics_links.py SHARED_DATA
+
+The gold, ``topics_listing.tsv``, was read by hand from the listing: a topic, the papers that are
+about it, and papers where it may be named too. Recall: of the links "is about" between gold
+topics and papers, those found. Precision: of the found links whose topic at least two papers of
+the listing share, those that the gold has or allows; a shared topic that the gold does not know
+counts as wrong. The gold was also used to choose thresholds, so both flatter.
+"""
+
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import loaders
+from graph.records import Paper
+from graph.topic_ids import canonical
+
+GOLD = Path(__file__).with_name("topics_listing.tsv")
+
+
+def topics_of(paper: Paper) -> set[str]:
+    return {canonical(topic.name) for topic in paper.topics if topic.source == "text"}
+
+
+def listing(file: Path) -> None:
+    about: dict[str, set[int]] = {}
+    allowed: dict[str, set[int]] = {}
+    for line in GOLD.read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            name, certain, possible = (line.split("\t") + ["", ""])[:3]
+            about[canonical(name)] = {int(rank) for rank in certain.split()}
+            allowed[canonical(name)] = about[canonical(name)] | {int(r) for r in possible.split()}
+    found: dict[str, set[int]] = defaultdict(set)
+    for rank, paper in enumerate(loaders.read([str(file)]), 1):
+        assert isinstance(paper, Paper)
+        for topic in topics_of(paper):
+            found[topic].add(rank)
+    wanted = sum(map(len, about.values()))
+    hits = sum(len(found[topic] & papers) for topic, papers in about.items())
+    shared = {topic: papers for topic, papers in found.items() if len(papers) > 1}
+    right = sum(len(papers & allowed.get(topic, set())) for topic, papers in shared.items())
+    given = sum(map(len, shared.values()))
+    print(f"listing: recall {hits / wanted:.3f} ({hits} of {wanted} links)")
+    print(f"listing: precision {right / given:.3f} ({right} of {given} links that are shared)")
+
+
+def history(file: Path) -> None:
+    papers = [topics_of(p) for p in loaders.read([str(file)]) if isinstance(p, Paper)]
+    count: dict[str, int] = defaultdict(int)
+    for topics in papers:
+        for topic in topics:
+            count[topic] += 1
+    linked = sum(sum(count[topic] >= 3 for topic in topics) >= 3 for topics in papers)
+    mean = sum(map(len, papers)) / len(papers)
+    print(f"history: {linked / len(papers):.3f} of {len(papers):,} papers have three topics that "
+          f"three papers share; {mean:.1f} topics a paper, from the text alone")  # fmt: skip
+
+
+def main() -> None:
+    folder = Path(sys.argv[1]) / "daily_papers"
+    listing(folder / "listing.txt")
+    history(folder / "papers-to-2026-03.jsonl.gz")
+
+
+if __name__ == "__main__":
+    main()
