@@ -64,7 +64,9 @@ def pages() -> None:
             file = Path(folder, "page.html")
             seconds = [timed(lambda: viz.render(graph, file)) for _ in range(RUNS)]
             runs = [_visit(browser, file) for _ in range(RUNS)]
-            ready, search, drag, zoom = (statistics.median(column) for column in zip(*runs, strict=True))
+            ready, search, drag, zoom = (
+                statistics.median(column) for column in zip(*runs, strict=True)
+            )
             print(f"{'':9} {len(graph.nodes):7,} {len(graph.edges):7,} {file.stat().st_size / 1e6:8.1f}"
                   f" {statistics.median(seconds):9.2f} {ready:9.2f} {search:10.0f}"
                   f" {drag:15.0f} {zoom:15.0f}", flush=True)  # fmt: skip
@@ -156,7 +158,9 @@ def _first_paint(browser: Any, file: Path) -> str:
 
 def layouts() -> None:
     """Seconds, neighbours kept near, overlapping marks, communities kept together."""
-    print("layout                 nodes   edges  seconds     cpu  neighbours  overlaps  communities")
+    print(
+        "layout                 nodes   edges  seconds     cpu  neighbours  overlaps  communities"
+    )
     for size in (300, 1000, 3000, 10000, None):
         graph = papers.subgraph(nodes=size)
         n, edges = layout.arrays(graph)
@@ -184,7 +188,9 @@ def _methods(n: int, edges: Any, found: Any, radii: Any) -> dict[str, Callable[[
         plain = networkx.Graph(edges.tolist())
         plain.add_nodes_from(range(n))
         methods["networkx spring"] = lambda: _rows(networkx.spring_layout(plain, seed=0), n)
-        methods["networkx forceatlas2"] = lambda: _rows(networkx.forceatlas2_layout(plain, seed=0), n)
+        methods["networkx forceatlas2"] = lambda: _rows(
+            networkx.forceatlas2_layout(plain, seed=0), n
+        )
     if n <= 3100:
         import rustworkx
 

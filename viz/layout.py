@@ -329,7 +329,9 @@ def _repulsion(place: Floats, cell: float) -> Floats:
     return force
 
 
-def _separate(place: Floats, radii: Floats, random: np.random.Generator, rounds: int = 30) -> Floats:
+def _separate(
+    place: Floats, radii: Floats, random: np.random.Generator, rounds: int = 30
+) -> Floats:
     """Move marks that overlap apart, each pair half way, until none do or the rounds are over."""
     place = place + random.normal(scale=1e-3, size=place.shape)
     for _ in range(rounds):

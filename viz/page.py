@@ -112,7 +112,8 @@ def _html(seen: View, title: str) -> str:
         "DETAILS": "\n".join(
             _inert(f"{what}-data-{i}", rows[start : start + size])
             for what, rows, size in (
-                ("node", details["nodes"], NODES_A_BLOCK), ("edge", details["edges"], EDGES_A_BLOCK)
+                ("node", details["nodes"], NODES_A_BLOCK),
+                ("edge", details["edges"], EDGES_A_BLOCK),
             )
             for i, start in enumerate(range(0, len(rows), size))
         ),
