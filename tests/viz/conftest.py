@@ -64,7 +64,7 @@ def make(papers: int = 60, seed: int = 7) -> Subgraph:
         lab = f"Laboratory {i % 5}"
         link("AFFILIATED_WITH", paper, Node("Organization", lab.lower(), {"name": lab}))
         if i >= len(THEMES):
-            edges.append(Edge("CITES", paper.key, list(nodes.values())[0].key))
+            edges.append(Edge("CITES", paper.key, next(iter(nodes))))
     unique = {(edge.type, edge.source, edge.target): edge for edge in edges}
     return Subgraph(
         tuple(nodes.values()), tuple(unique.values()), title="Made-up papers",
@@ -117,7 +117,9 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
     """Opens a subgraph's page; at the end it must have been quiet, and have asked for nothing."""
     contexts, seen = [], []
 
-    def open_page(subgraph: Subgraph, hash: str = "", *, width: int = 1280, height: int = 800, **options: Any) -> Any:
+    def open_page(
+        subgraph: Subgraph, hash: str = "", *, width: int = 1280, height: int = 800, **options: Any
+    ) -> Any:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             **({"reduced_motion": "reduce", "accept_downloads": True} | options),

@@ -1,6 +1,7 @@
 """Positions: the same every time, neighbours near, marks apart, communities together."""
 
 from collections.abc import Callable
+
 import numpy as np
 import pytest
 

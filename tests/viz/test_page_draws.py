@@ -1,9 +1,9 @@
 """The page is complete in itself, draws itself, and is the same every time."""
 
-from collections.abc import Callable
-from typing import Any
-from pathlib import Path
 import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -102,7 +102,9 @@ def test_labels_and_types_that_the_schema_does_not_know(opened: Opens):
     assert "days: 365" in page.locator("#panel").inner_text()
 
 
-def test_a_notebook_shows_it_in_a_frame_without_the_notebooks_rights(made: Makes, browser: Any, tmp_path: Path):
+def test_a_notebook_shows_it_in_a_frame_without_the_notebooks_rights(
+    made: Makes, browser: Any, tmp_path: Path
+):
     shown = viz.render(made(6), title='Say "hi" & go')._repr_html_()
     assert "allow-same-origin" not in shown
     (tmp_path / "notebook.html").write_text(f"<title>Notebook</title>{shown}")

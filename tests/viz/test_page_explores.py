@@ -1,10 +1,10 @@
 """What a reader does on the page, by the keyboard alone, and with the mouse."""
 
-from collections.abc import Callable
-from typing import Any
 import json
 import re
+from collections.abc import Callable
 from importlib import resources
+from typing import Any
 
 import pytest
 
@@ -49,6 +49,24 @@ def until(page: Any, expression: str) -> None:
             return
         page.wait_for_timeout(25)
     raise AssertionError(f"never came: {expression}")
+
+
+def shown(page: Any) -> int:
+    return int(re.match(r"[\d,]+", page.locator("#count").inner_text())[0].replace(",", ""))
+
+
+def copied(page: Any) -> str:
+    page.locator("#save").click()
+    page.locator("#copy-cypher").click()
+    page.wait_for_timeout(50)
+    return page.evaluate("navigator.clipboard.readText()")
+
+
+def under(page: Any, x: float, y: float) -> str:
+    page.mouse.move(x, y)
+    page.wait_for_timeout(120)
+    tip = page.locator("#tip")
+    return tip.inner_text() if tip.is_visible() else ""
 
 
 # ---- the six stories, by the keyboard alone ----
@@ -152,22 +170,19 @@ def test_expand_a_topic(made: Makes, opened: Opens):
     assert folded
     owner = next(edge.source for edge in graph.edges if edge.target == folded[0].key)
     title = next(node.properties["title"] for node in graph.nodes if node.key == owner)
-    shown = lambda: int(
-        re.match(r"([\d,]+)", page.locator("#count").inner_text())[1].replace(",", "")
-    )  # noqa: E731
-    before = shown()
+    before = shown(page)
     find(page, title)
     tab_to(page, "#panel .tool")
     press(page, "Enter")
-    assert shown() > before
-    opened_count = shown()
+    assert shown(page) > before
+    opened_count = shown(page)
     find(page, title)
     tab_to(page, "#panel .tool[title^='Fold']")
     press(page, "Enter")
-    assert shown() < opened_count
+    assert shown(page) < opened_count
     page.evaluate("document.activeElement.blur()")
     press(page, "Control+z")
-    assert shown() == opened_count
+    assert shown(page) == opened_count
 
 
 @pytest.mark.parametrize("what", ["png", "svg", "csv"])
@@ -195,15 +210,9 @@ def test_save(made: Makes, opened: Opens, what: str):
 
 def test_copy_as_cypher(made: Makes, opened: Opens):
     page = opened(made(12), permissions=["clipboard-read", "clipboard-write"])
-    copied = lambda: (
-        page.locator("#save").click(),
-        page.locator("#copy-cypher").click(),
-        page.wait_for_timeout(50),
-        page.evaluate("navigator.clipboard.readText()"),
-    )[-1]  # noqa: E731
-    assert copied() == "MATCH (p:Paper) RETURN p"
+    assert copied(page) == "MATCH (p:Paper) RETURN p"
     page.locator("#filters .chip").first.click()
-    text = copied()
+    text = copied(page)
     assert "n:Paper AND n.id IN ['arxiv:2301.10000'" in text
     assert "arxiv:2402.10001" not in text
 
@@ -236,19 +245,14 @@ def test_a_drag_moves_a_node_and_undo_puts_it_back(made: Makes, opened: Opens):
     press(page, "Escape")
     box = page.locator("#canvas").bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    under = lambda px, py: (
-        page.mouse.move(px, py),
-        page.wait_for_timeout(120),
-        page.locator("#tip").inner_text() if page.locator("#tip").is_visible() else "",
-    )[-1]  # noqa: E731
-    name = under(x, y)
+    name = under(page, x, y)
     page.mouse.down()
     page.mouse.move(x + 60, y - 90, steps=5)
     page.mouse.up()
-    assert under(x + 61, y - 90) == name
+    assert under(page, x + 61, y - 90) == name
     page.mouse.move(box["x"] + 5, box["y"] + 5)
     press(page, "Control+z")
-    assert under(x, y) == name
+    assert under(page, x, y) == name
 
 
 def test_arrow_keys_walk_and_keys_act_on_the_canvas(made: Makes, opened: Opens):

@@ -1,13 +1,13 @@
 """Whatever titles, names and addresses say: nothing runs, nothing leaves the page."""
 
-from collections.abc import Callable
-from typing import Any
 import csv
 import io
 import json
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
