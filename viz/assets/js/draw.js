@@ -118,24 +118,36 @@ function paintRegions() {
   for (const i of all) { x0 = Math.min(x0, G.x[i]); x1 = Math.max(x1, G.x[i]); y0 = Math.min(y0, G.y[i]); y1 = Math.max(y1, G.y[i]); }
   const edge = 2 * regionReach;
   x0 -= edge; x1 += edge; y0 -= edge; y1 += edge;
-  const unit = Math.max(regionReach / 26, (x1 - x0) / 1100, (y1 - y0) / 1100);
+  const unit = Math.max(regionReach / 30, (x1 - x0) / 1400, (y1 - y0) / 1400);
   const width = Math.ceil((x1 - x0) / unit), height = Math.ceil((y1 - y0) / unit), reach = regionReach / unit;
+  const canvas = document.createElement("canvas");
+  canvas.width = width; canvas.height = height;
+  const ctx = canvas.getContext("2d");
+  const at = (i) => [(G.x[i] - x0) / unit, (G.y[i] - y0) / unit];
+  if (all.length <= 4000)
+    regionDots.forEach((dots, c) => {
+      ctx.fillStyle = G.communities[c].color;
+      for (const i of dots) { ctx.beginPath(); ctx.arc(...at(i), reach, 0, 6.2832); ctx.fill(); }
+    });
+  else ctx.putImageData(stampRegions(width, height, reach, at), 0, 0);
+  return { canvas, x0, y0, width: width * unit, height: height * unit };
+}
+
+// The same without soft edges, many times quicker where there are many.
+function stampRegions(width, height, reach, at) {
   const image = new ImageData(width, height), pixels = new Uint32Array(image.data.buffer);
   regionDots.forEach((dots, c) => {
-    const hex = G.communities[c].color;
-    const color = (0xff << 24) | (parseInt(hex.slice(5, 7), 16) << 16) | (parseInt(hex.slice(3, 5), 16) << 8) | parseInt(hex.slice(1, 3), 16);
+    const hex = parseInt(G.communities[c].color.slice(1), 16);
+    const color = (0xff << 24) | ((hex & 0xff) << 16) | (hex & 0xff00) | (hex >> 16);
     for (const i of dots) {
-      const cx = (G.x[i] - x0) / unit, cy = (G.y[i] - y0) / unit;
+      const [cx, cy] = at(i);
       for (let py = Math.max(0, Math.ceil(cy - reach)); py <= Math.min(height - 1, cy + reach); py++) {
         const half = Math.sqrt(reach * reach - (py - cy) ** 2);
         pixels.fill(color, py * width + Math.max(0, Math.ceil(cx - half)), py * width + Math.min(width, Math.floor(cx + half) + 1));
       }
     }
   });
-  const canvas = document.createElement("canvas");
-  canvas.width = width; canvas.height = height;
-  canvas.getContext("2d").putImageData(image, 0, 0);
-  return { canvas, x0, y0, width: width * unit, height: height * unit };
+  return image;
 }
 
 const EDGE_BUDGET = 12000;
