@@ -16,19 +16,29 @@ Makes = Callable[..., Subgraph]
 Opens = Callable[..., Any]
 
 
+COLORS = """() => {
+    const canvas = document.querySelector('#canvas canvas');
+    const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+    const colors = new Set();
+    for (let i = 0; i < data.length; i += 4)
+        if (data[i + 3]) colors.add(data[i] * 65536 + data[i + 1] * 256 + data[i + 2]);
+    return colors.size;
+}"""
+
+
 def test_it_draws_without_a_request_or_a_word_on_the_console(made: Makes, opened: Opens):
     page = opened(made())
     assert page.title() == "Made-up papers"
     assert page.get_by_role("searchbox").is_visible()
     assert "nodes" in page.locator("#count").inner_text()
-    pixels = page.evaluate("""() => {
-        const canvas = document.querySelector('#canvas canvas');
-        const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-        const colors = new Set();
-        for (let i = 0; i < data.length; i += 4) if (data[i + 3]) colors.add(data[i] * 65536 + data[i + 1] * 256 + data[i + 2]);
-        return colors.size;
-    }""")
-    assert pixels > 50
+    assert page.evaluate(COLORS) > 50
+
+
+def test_the_picture_comes_after_the_table_too(made: Makes, opened: Opens):
+    page = opened(made(), "#as=table")
+    page.locator("#as-graph").click()
+    page.wait_for_timeout(300)
+    assert page.evaluate(COLORS) > 50
 
 
 def test_the_same_seed_gives_the_same_file(made: Makes):

@@ -87,6 +87,16 @@ function prepareStage() {
   preparePointer(canvas);
 }
 
+// After every change; the first time that the picture is seen, the camera is set, too.
+let staged = false;
+function showStage() {
+  if (!network || S.as !== "graph") return;
+  if (staged) return settle();
+  staged = true;
+  network.setSize("100%", "100%");
+  if (!flyToState(false)) fit(false);
+}
+
 const redraw = () => network.redraw();
 function redrawSoon() {
   frame ||= requestAnimationFrame(() => { frame = 0; redraw(); });
