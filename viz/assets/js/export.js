@@ -68,7 +68,7 @@ function saveSvg() {
   };
   for (const { x, y, lines, size, color } of regionNames) lines.forEach((line, k) => write(line, (x - view.x0) * scale, (y - view.y0) * scale + k * size * 1.2, size, 650, mix(color, ink.text, 0.42)));
   for (const { i, text, size, weight, dx, dy } of labels) {
-    const [x, y] = at(i), gap = markRadius(i, scale) * scale * 1.15 + 4;
+    const [x, y] = at(i), gap = labelGap(i, scale);
     const down = dy > 0 ? gap + size * 0.85 : dy < 0 ? -gap : size * 0.35;
     write(text, x + dx * gap, y + down, size, weight, ink.text, dx === 0 ? "middle" : dx > 0 ? "start" : "end");
   }

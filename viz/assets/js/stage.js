@@ -240,8 +240,9 @@ function fit(animate = true, only = null) {
   const far = only || xs.length < 500 ? 0 : Math.floor(xs.length * 0.004);  // a few far ones do not shrink all
   const x0 = xs[far], x1 = xs[xs.length - 1 - far], y0 = ys[far], y1 = ys[ys.length - 1 - far];
   const { width, height } = stageSize();
-  const scale = Math.min(2, Math.max(0.02, Math.min((width - 60) / (x1 - x0 + 60), (height - 70) / (y1 - y0 + 60))));
-  fly((x0 + x1) / 2, (y0 + y1) / 2, scale, animate);
+  const below = $("timeline").hidden ? 0 : Math.min(56, height / 6);  // the timeline covers that much
+  const scale = Math.min(2, Math.max(0.02, Math.min((width - 60) / (x1 - x0 + 60), (height - 60 - below) / (y1 - y0 + 60))));
+  fly((x0 + x1) / 2, (y0 + y1) / 2 + below / 2 / scale, scale, animate);
 }
 
 function goTo(i) {
