@@ -48,7 +48,7 @@ def hostile(payloads: list[str]) -> Subgraph:
             }))  # fmt: skip
         if i:
             edges.append(Edge("CITES", paper.key, nodes[0].key, {"sources": [bad]}))
-    everything = " ".join(payloads)
+    everything = " ".join(bad[:200] for bad in payloads)
     return Subgraph(tuple(nodes), tuple(edges), title=everything, cypher=everything)
 
 

@@ -63,6 +63,13 @@ function readInk() {
 
 // Cells of the plane that belong to one community: most nodes in and around it are its members.
 let regionDots = null, regionReach = 46;
+let regionVisible = null;  // what was shown when they were found
+function forgetRegions() {
+  if (regionVisible?.every((shown, i) => shown === G.visible[i])) return;
+  regionVisible = G.visible.slice();
+  regionDots = null;
+}
+
 function findRegions() {
   const votes = new Map();
   const far = [];
@@ -181,17 +188,19 @@ function drawEdges(ctx, view, scale, fine, skip) {
   const many = buckets.reduce((sum, bucket) => sum + bucket.length, 0);
   const thin = Math.max(0.35, Math.min(1, 2600 / (many + 1)));
   ctx.strokeStyle = ink.edge;
-  // lines of one pixel are drawn several times quicker than wider ones
-  ctx.lineWidth = (many > 1500 ? 1 : Math.max(1, Math.min(1.6 * fine, 1.1 * fine * scale))) / (scale * fine);
+  // Many lines of one pixel are drawn quickest as one path, wider ones each for itself.
+  const wide = many <= 700;
+  ctx.lineWidth = (wide ? Math.max(1, Math.min(1.6 * fine, 1.1 * fine * scale)) : 1) / (scale * fine);
   for (let k = buckets.length - 1; k >= 0; k--) {
-    if (!buckets[k].length) continue;
     ctx.globalAlpha = EDGE_ALPHA[k] * thin;
     ctx.beginPath();
     for (const e of buckets[k]) {
+      if (wide) ctx.beginPath();
       ctx.moveTo(G.x[G.source[e]], G.y[G.source[e]]);
       ctx.lineTo(G.x[G.target[e]], G.y[G.target[e]]);
+      if (wide) ctx.stroke();
     }
-    ctx.stroke();
+    if (!wide) ctx.stroke();
   }
   ctx.globalAlpha = 1;
 }

@@ -53,7 +53,7 @@ async function main() {
   addressWritten = location.hash.replace(/^#/, "");
   readState(addressWritten);
   if (!addressWritten && G.focus >= 0) S.selected = G.focus;
-  followers.push(() => { regionDots = null; }, showPanel, showTable, showStage);
+  followers.push(forgetRegions, showPanel, showTable, showStage);
   findPath();
   applyFilters();
   performance.mark("filtered");
