@@ -70,7 +70,7 @@ function prepareStage() {
   canvas.tabIndex = -1;
   for (const part of $("canvas").querySelectorAll("[tabindex]")) part.tabIndex = -1;
   network.on("beforeDrawing", (ctx) => {
-    if (!back) return;
+    if (!back || settling) return;
     const { view } = back;
     ctx.save();
     ctx.globalAlpha = focusSet ? 0.16 : 1;
@@ -91,7 +91,7 @@ function prepareStage() {
 let staged = false;
 function showStage() {
   if (!network || S.as !== "graph") return;
-  if (staged) return settle();
+  if (staged) return settleNext();
   staged = true;
   network.setSize("100%", "100%");
   if (!flyToState(false)) fit(false);
@@ -104,6 +104,7 @@ function redrawSoon() {
 
 // In front of all: the edges and nodes of what is pointed at or chosen, and the names.
 function drawFront(ctx) {
+  if (settling) return;
   followMoving();
   const scale = network.getScale();
   const centers = [];
@@ -144,13 +145,21 @@ function settleSoon() {
   settleTimer = setTimeout(settle, 110);
 }
 
+let settleFrame = 0, settling = false;
+// In the next frame, once, however many changes come before it.
+function settleNext() {
+  settleFrame ||= requestAnimationFrame(() => { settleFrame = 0; settle(); });
+}
+
 // The camera stands: choose what vis-network draws, paint the layer, place the names.
 function settle() {
   clearTimeout(settleTimer);
   const scale = network.getScale();
   const view = cameraView(MARGIN);
   const pixels = Math.min(window.devicePixelRatio || 1, 2) * scale;
+  settling = true;  // what vis-network draws meanwhile is not seen
   chooseLive(view);
+  settling = false;
   const canvas = back?.canvas || document.createElement("canvas");
   const width = Math.ceil((view.x1 - view.x0) * pixels), height = Math.ceil((view.y1 - view.y0) * pixels);
   if (canvas.width !== width || canvas.height !== height) { canvas.width = width; canvas.height = height; }
@@ -228,8 +237,10 @@ function onDragEnd({ nodes }) {
 // ---- camera ----
 function fly(x, y, scale, animate = true) {
   const animation = animate && !calm.matches ? { duration: 420, easingFunction: "easeInOutQuad" } : false;
+  settling = !animation;
   network.moveTo({ position: { x, y }, scale, animation });
-  if (!animation) settle();
+  settling = false;
+  if (!animation) settleNext();
 }
 
 function fit(animate = true, only = null) {
