@@ -52,7 +52,7 @@ PAINTED = """() => {
 
 def pages() -> None:
     """Time to a usable page, frames of a drag and of zooming, answer of the search box."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  only for this part
 
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         path = shutil.which("chromium") or shutil.which("google-chrome")
@@ -64,8 +64,9 @@ def pages() -> None:
             file = Path(folder, "page.html")
             seconds = [timed(lambda: viz.render(graph, file)) for _ in range(RUNS)]
             runs = [_visit(browser, file) for _ in range(RUNS)]
-            ready, search, drag, zoom = (statistics.median(column) for column in zip(*runs, strict=True))
-            print(f"{'':9} {len(graph.nodes):7,} {len(graph.edges):7,} {file.stat().st_size / 1e6:8.1f}"
+            ready, search, drag, zoom = map(statistics.median, zip(*runs, strict=True))
+            weight = file.stat().st_size / 1e6
+            print(f"{'':9} {len(graph.nodes):7,} {len(graph.edges):7,} {weight:8.1f}"
                   f" {statistics.median(seconds):9.2f} {ready:9.2f} {search:10.0f}"
                   f" {drag:15.0f} {zoom:15.0f}", flush=True)  # fmt: skip
         print("plain pyvis nodes   edges   file MB  render s  first paint s")
@@ -73,7 +74,8 @@ def pages() -> None:
             graph = papers.subgraph(nodes=size)
             file = Path(folder, "plain.html")
             seconds = timed(lambda: file.write_text(_plain(graph), encoding="utf-8"))
-            print(f"{'':9} {len(graph.nodes):7,} {len(graph.edges):7,} {file.stat().st_size / 1e6:8.1f}"
+            weight = file.stat().st_size / 1e6
+            print(f"{'':9} {len(graph.nodes):7,} {len(graph.edges):7,} {weight:8.1f}"
                   f" {seconds:9.2f} {_first_paint(browser, file):>14}", flush=True)  # fmt: skip
         browser.close()
 
@@ -128,7 +130,7 @@ def _late(page: Any) -> float:
 
 def _plain(graph: Subgraph) -> str:
     """What a pyvis user would do: nodes, edges, physics in the browser."""
-    from pyvis.network import Network
+    from pyvis.network import Network  # noqa: PLC0415  slow to load
 
     net = Network(cdn_resources="in_line")
     for node in graph.nodes:
@@ -156,7 +158,9 @@ def _first_paint(browser: Any, file: Path) -> str:
 
 def layouts() -> None:
     """Seconds, neighbours kept near, overlapping marks, communities kept together."""
-    print("layout                 nodes   edges  seconds     cpu  neighbours  overlaps  communities")
+    print(
+        "layout                 nodes   edges  seconds     cpu  neighbours  overlaps  communities"
+    )
     for size in (300, 1000, 3000, 10000, None):
         graph = papers.subgraph(nodes=size)
         n, edges = layout.arrays(graph)
@@ -170,8 +174,9 @@ def layouts() -> None:
             spread = float(np.quantile(np.hypot(place[:, 0], place[:, 1]), 0.95))
             reach = reach or spread  # every picture is given the size of the first, citegraph's
             place *= reach / spread
-            print(f"{name:20} {n:7,} {len(edges):7,} {seconds:8.2f} {work:7.2f} {preserved(place, edges):11.2f}"
-                  f" {overlaps(place, radii):9,} {together(place, found):12.2f}", flush=True)  # fmt: skip
+            kept, own = preserved(place, edges), together(place, found)
+            print(f"{name:20} {n:7,} {len(edges):7,} {seconds:8.2f} {work:7.2f} {kept:11.2f}"
+                  f" {overlaps(place, radii):9,} {own:12.2f}", flush=True)  # fmt: skip
 
 
 def _methods(n: int, edges: Any, found: Any, radii: Any) -> dict[str, Callable[[], Any]]:
@@ -179,19 +184,19 @@ def _methods(n: int, edges: Any, found: Any, radii: Any) -> dict[str, Callable[[
         "citegraph": lambda: layout.positions((n, edges), communities=found, radii=radii),
     }
     if n <= 1100:
-        import networkx
+        import networkx as nx  # noqa: PLC0415  only for this part
 
-        plain = networkx.Graph(edges.tolist())
+        plain = nx.Graph(edges.tolist())
         plain.add_nodes_from(range(n))
-        methods["networkx spring"] = lambda: _rows(networkx.spring_layout(plain, seed=0), n)
-        methods["networkx forceatlas2"] = lambda: _rows(networkx.forceatlas2_layout(plain, seed=0), n)
+        methods["networkx spring"] = lambda: _rows(nx.spring_layout(plain, seed=0), n)
+        methods["networkx forceatlas2"] = lambda: _rows(nx.forceatlas2_layout(plain, seed=0), n)
     if n <= 3100:
-        import rustworkx
+        import rustworkx as rx  # noqa: PLC0415  not among the dependencies
 
-        fast = rustworkx.PyGraph()
+        fast = rx.PyGraph()
         fast.add_nodes_from(range(n))
         fast.add_edges_from_no_data([tuple(edge) for edge in edges.tolist()])
-        methods["rustworkx spring"] = lambda: _rows(rustworkx.spring_layout(fast, seed=0), n)
+        methods["rustworkx spring"] = lambda: _rows(rx.spring_layout(fast, seed=0), n)
     return methods
 
 

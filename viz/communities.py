@@ -28,8 +28,7 @@ def communities(n: int, edges: Ints, seed: int = 0, *, most: int = 24) -> Ints:
     # an edge at a hub says little about what belongs together
     weight = 1.0 / np.sqrt(np.maximum(degree[edges[:, 0]], degree[edges[:, 1]]))
     triples = [
-        (str(a), str(b), float(w))
-        for a, b, w in zip(edges[:, 0], edges[:, 1], weight, strict=True)
+        (str(a), str(b), float(w)) for a, b, w in zip(edges[:, 0], edges[:, 1], weight, strict=True)
     ]
     _, found = leiden(
         edges=triples, resolution=1.0, randomness=0.001, iterations=2, use_modularity=True,

@@ -188,7 +188,7 @@ def _pivot_mds(n: int, edges: Ints, random: np.random.Generator) -> Floats:
     """First positions: the main directions of the distances to a few far-apart nodes."""
     noise = random.normal(size=(n, 2))
     if len(edges) == 0:
-        return noise * np.sqrt(n)
+        return np.asarray(noise * np.sqrt(n))
     start, flat = _csr(n, edges)
     pivot = int(np.argmax(np.diff(start)))
     nearest = np.full(n, np.inf)
@@ -211,7 +211,7 @@ def _pivot_mds(n: int, edges: Ints, random: np.random.Generator) -> Floats:
     place = place / (np.abs(place).max() or 1.0)
     # eigenvectors have no sign of their own; fix it, so that every machine draws the same
     place *= np.where(np.abs(place.min(axis=0)) > place.max(axis=0), -1.0, 1.0)
-    return place * np.sqrt(n) * 0.5 + noise * 0.5
+    return np.asarray(place * np.sqrt(n) * 0.5 + noise * 0.5)
 
 
 def _move(
@@ -329,7 +329,9 @@ def _repulsion(place: Floats, cell: float) -> Floats:
     return force
 
 
-def _separate(place: Floats, radii: Floats, random: np.random.Generator, rounds: int = 30) -> Floats:
+def _separate(
+    place: Floats, radii: Floats, random: np.random.Generator, rounds: int = 30
+) -> Floats:
     """Move marks that overlap apart, each pair half way, until none do or the rounds are over."""
     place = place + random.normal(scale=1e-3, size=place.shape)
     for _ in range(rounds):

@@ -24,9 +24,9 @@ from viz.view import View, view
 __all__ = ["Page", "render"]
 
 SCRIPTS = (
-    "data.js", "model.js", "filter.js", "search.js", "draw.js", "labels.js", "stage.js", "pointer.js",
-    "panel.js", "actions.js", "why.js", "path.js", "filters.js", "timeline.js", "table.js", "export.js",
-    "address.js", "main.js",
+    "data.js", "model.js", "filter.js", "search.js", "draw.js", "labels.js", "stage.js",
+    "pointer.js", "panel.js", "actions.js", "why.js", "path.js", "filters.js", "timeline.js",
+    "table.js", "export.js", "address.js", "main.js",
 )  # fmt: skip
 COMPRESS_ABOVE = 40_000  # characters; below, the data can be read in the file
 NODES_A_BLOCK, EDGES_A_BLOCK = 1000, 8000  # what is read at once when something is opened
@@ -112,7 +112,8 @@ def _html(seen: View, title: str) -> str:
         "DETAILS": "\n".join(
             _inert(f"{what}-data-{i}", rows[start : start + size])
             for what, rows, size in (
-                ("node", details["nodes"], NODES_A_BLOCK), ("edge", details["edges"], EDGES_A_BLOCK)
+                ("node", details["nodes"], NODES_A_BLOCK),
+                ("edge", details["edges"], EDGES_A_BLOCK),
             )
             for i, start in enumerate(range(0, len(rows), size))
         ),

@@ -155,7 +155,7 @@ def _community_names(
                     inside[group[other]][topic] += 1
     names = []
     for number, counter in enumerate(inside):
-        ranked = sorted(counter, key=lambda t: (-counter[t] ** 2 / overall[t], name[t]))
+        ranked = sorted(counter, key=lambda t: (-(counter[t] ** 2) / overall[t], name[t]))
         if not ranked:  # no topics in this view: its best linked node stands for it
             best = Counter(i for pair in pairs.tolist() for i in pair if group[i] == number)
             ranked = [best.most_common(1)[0][0]]

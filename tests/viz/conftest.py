@@ -6,6 +6,7 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,7 @@ def make(papers: int = 60, seed: int = 7) -> Subgraph:
         lab = f"Laboratory {i % 5}"
         link("AFFILIATED_WITH", paper, Node("Organization", lab.lower(), {"name": lab}))
         if i >= len(THEMES):
-            edges.append(Edge("CITES", paper.key, list(nodes.values())[0].key))
+            edges.append(Edge("CITES", paper.key, next(iter(nodes))))
     unique = {(edge.type, edge.source, edge.target): edge for edge in edges}
     return Subgraph(
         tuple(nodes.values()), tuple(unique.values()), title="Made-up papers",
@@ -77,11 +78,13 @@ def made() -> Callable[..., Subgraph]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
+def browser() -> Iterator[Any]:
     """Chromium, from CITEGRAPH_TEST_CHROMIUM or the path."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     names = ("chromium", "chromium-browser", "google-chrome")
-    path = os.environ.get("CITEGRAPH_TEST_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    path = os.environ.get("CITEGRAPH_TEST_CHROMIUM") or next(
+        filter(None, map(shutil.which, names)), None
+    )
     if path is None:
         pytest.skip("no Chromium: install it or set CITEGRAPH_TEST_CHROMIUM")
     with sync_api.sync_playwright() as playwright:
@@ -93,7 +96,7 @@ def browser() -> Iterator[object]:
 class Seen:
     """A page in a browser, with everything that it said or wanted."""
 
-    def __init__(self, page: object, path: Path) -> None:
+    def __init__(self, page: Any, path: Path) -> None:
         self.page, self.path = page, path
         self.trouble: list[str] = []
         self.requests: list[str] = []
@@ -103,18 +106,20 @@ class Seen:
         page.on("console", lambda said: self.trouble.append(f"{said.type}: {said.text}"))
         page.on("request", lambda request: self.requests.append(request.url))
 
-    def open(self, hash: str = "") -> object:
+    def open(self, hash: str = "") -> Any:
         self.page.goto(self.path.as_uri() + hash)
         self.page.wait_for_selector("html[data-ready]")
         return self.page
 
 
 @pytest.fixture
-def opened(browser, tmp_path):
+def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
     """Opens a subgraph's page; at the end it must have been quiet, and have asked for nothing."""
     contexts, seen = [], []
 
-    def open_page(subgraph: Subgraph, hash: str = "", *, width=1280, height=800, **options):
+    def open_page(
+        subgraph: Subgraph, hash: str = "", *, width: int = 1280, height: int = 800, **options: Any
+    ) -> Any:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             **({"reduced_motion": "reduce", "accept_downloads": True} | options),

@@ -1,5 +1,7 @@
 """Positions: the same every time, neighbours near, marks apart, communities together."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,8 @@ from graph.subgraph import Edge, Node, Subgraph
 from viz import layout
 from viz.communities import communities
 from viz.view import view
+
+Makes = Callable[..., Subgraph]
 
 
 def blocks(groups: int, size: int, seed: int = 3) -> tuple[int, np.ndarray, np.ndarray]:
@@ -52,7 +56,9 @@ def test_communities_are_found_and_drawn_together():
     n, edges, group = blocks(6, 50)
     found = communities(n, edges, 0)
     assert np.array_equal(found, communities(n, edges, 0))
-    pure = [np.bincount(group[found == c]).max() / (found == c).sum() for c in range(found.max() + 1)]
+    pure = [
+        np.bincount(group[found == c]).max() / (found == c).sum() for c in range(found.max() + 1)
+    ]
     assert np.mean(pure) > 0.9
     place = layout.positions((n, edges), communities=found)
     nearest = np.argsort(np.linalg.norm(place[:, None] - place[None], axis=2), axis=1)[:, 1:9]
@@ -70,7 +76,7 @@ def test_small_parts_stand_around_the_core():
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, 3])
-def test_the_smallest_graphs(n):
+def test_the_smallest_graphs(n: int):
     edges = np.array([[0, i] for i in range(1, n)]).reshape(-1, 2)
     place = layout.positions((n, edges))
     assert place.shape == (n, 2)
@@ -95,7 +101,7 @@ def test_repulsion_by_grid_is_that_of_all_pairs():
     assert np.median(error) < 0.15 * np.median(np.linalg.norm(exact, axis=1))
 
 
-def test_communities_are_named_by_their_topics(made):
+def test_communities_are_named_by_their_topics(made: Makes):
     seen = view(made())
     assert any(name.startswith("vision") for name in seen.community_names)
     assert len(seen.community_names) == max(seen.community) + 1

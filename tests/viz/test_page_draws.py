@@ -1,6 +1,9 @@
 """The page is complete in itself, draws itself, and is the same every time."""
 
 import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,28 +12,41 @@ from graph.errors import CitegraphError, InputError
 from graph.subgraph import Edge, Node, Subgraph
 from viz.view import MAX_NODES
 
+Makes = Callable[..., Subgraph]
+Opens = Callable[..., Any]
 
-def test_it_draws_without_a_request_or_a_word_on_the_console(made, opened):
+
+COLORS = """() => {
+    const canvas = document.querySelector('#canvas canvas');
+    const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+    const colors = new Set();
+    for (let i = 0; i < data.length; i += 4)
+        if (data[i + 3]) colors.add(data[i] * 65536 + data[i + 1] * 256 + data[i + 2]);
+    return colors.size;
+}"""
+
+
+def test_it_draws_without_a_request_or_a_word_on_the_console(made: Makes, opened: Opens):
     page = opened(made())
     assert page.title() == "Made-up papers"
     assert page.get_by_role("searchbox").is_visible()
     assert "nodes" in page.locator("#count").inner_text()
-    pixels = page.evaluate("""() => {
-        const canvas = document.querySelector('#canvas canvas');
-        const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-        const colors = new Set();
-        for (let i = 0; i < data.length; i += 4) if (data[i + 3]) colors.add(data[i] * 65536 + data[i + 1] * 256 + data[i + 2]);
-        return colors.size;
-    }""")
-    assert pixels > 50
+    assert page.evaluate(COLORS) > 50
 
 
-def test_the_same_seed_gives_the_same_file(made):
+def test_the_picture_comes_after_the_table_too(made: Makes, opened: Opens):
+    page = opened(made(), "#as=table")
+    page.locator("#as-graph").click()
+    page.wait_for_timeout(300)
+    assert page.evaluate(COLORS) > 50
+
+
+def test_the_same_seed_gives_the_same_file(made: Makes):
     assert viz.render(made()).html == viz.render(made()).html
     assert viz.render(made(), seed=1).html != viz.render(made()).html
 
 
-def test_the_policy_lets_only_its_own_scripts_run(made):
+def test_the_policy_lets_only_its_own_scripts_run(made: Makes):
     html = viz.render(made()).html
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)[1]
     assert "default-src &#x27;none&#x27;" in policy
@@ -39,21 +55,21 @@ def test_the_policy_lets_only_its_own_scripts_run(made):
     assert not re.search(r"\son\w+=|\sstyle=|src=", html.split("<body>")[1].split("<script")[0])
 
 
-def test_it_names_the_licences_of_what_it_carries(made):
+def test_it_names_the_licences_of_what_it_carries(made: Makes):
     html = viz.render(made()).html
     assert "vis-network" in html
     assert "Apache-2.0" in html
     assert "BSD-3-Clause" in html
 
 
-def test_a_large_page_is_compressed(made):
+def test_a_large_page_is_compressed(made: Makes):
     small, large = viz.render(made(6)).html, viz.render(made(1500)).html
     assert "application/gzip" not in small
     assert "application/gzip" in large
     assert "We study" not in large
 
 
-def test_three_thousand_papers_with_abstracts_stay_under_five_megabytes(made):
+def test_three_thousand_papers_with_abstracts_stay_under_five_megabytes(made: Makes):
     graph = made(3000)
     words = [f"{chr(97 + i % 26)}{i * 7919 % 9973}" for i in range(2000)]
     nodes = tuple(
@@ -73,20 +89,20 @@ def test_too_much_or_nothing_is_said_with_advice():
         viz.render(Subgraph(crowd, ()))
 
 
-def test_a_place_that_cannot_be_written_is_said(made, tmp_path):
+def test_a_place_that_cannot_be_written_is_said(made: Makes, tmp_path: Path):
     with pytest.raises(InputError, match="cannot write the page"):
         viz.render(made(6), tmp_path / "absent" / "page.html")
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])
-def test_the_smallest_graphs(opened, count):
+def test_the_smallest_graphs(opened: Opens, count: int):
     nodes = tuple(Node("Paper", str(i), {"title": f"Paper {i}"}) for i in range(count))
     edges = tuple(Edge("CITES", nodes[0].key, node.key) for node in nodes[1:])
     page = opened(Subgraph(nodes, edges, focus=nodes[0].key))
     assert page.locator("#panel h2").inner_text() == "Paper 0"
 
 
-def test_labels_and_types_that_the_schema_does_not_know(opened):
+def test_labels_and_types_that_the_schema_does_not_know(opened: Opens):
     nodes = (Node("Star", "sun", {"name": "The Sun"}), Node("Planet", "earth", {"name": "Earth"}))
     page = opened(Subgraph(nodes, (Edge("CIRCLED_BY", nodes[0].key, nodes[1].key, {"days": 365}),)))
     page.get_by_role("searchbox").fill("earth")
@@ -96,7 +112,9 @@ def test_labels_and_types_that_the_schema_does_not_know(opened):
     assert "days: 365" in page.locator("#panel").inner_text()
 
 
-def test_a_notebook_shows_it_in_a_frame_without_the_notebooks_rights(made, browser, tmp_path):
+def test_a_notebook_shows_it_in_a_frame_without_the_notebooks_rights(
+    made: Makes, browser: Any, tmp_path: Path
+):
     shown = viz.render(made(6), title='Say "hi" & go')._repr_html_()
     assert "allow-same-origin" not in shown
     (tmp_path / "notebook.html").write_text(f"<title>Notebook</title>{shown}")
@@ -113,7 +131,7 @@ def test_a_notebook_shows_it_in_a_frame_without_the_notebooks_rights(made, brows
     page.close()
 
 
-def test_the_plain_pyvis_object(made):
+def test_the_plain_pyvis_object(made: Makes):
     from pyvis.network import Network
 
     graph = made(12)

@@ -2,19 +2,24 @@
 
 import json
 import re
+from collections.abc import Callable
 from importlib import resources
+from typing import Any
 
 import pytest
 
 from graph.subgraph import Edge, Node, Subgraph
 
+Makes = Callable[..., Subgraph]
+Opens = Callable[..., Any]
 
-def press(page, *keys: str) -> None:
+
+def press(page: Any, *keys: str) -> None:
     for key in keys:
         page.keyboard.press(key)
 
 
-def tab_to(page, wanted: str, most: int = 120) -> None:
+def tab_to(page: Any, wanted: str, most: int = 120) -> None:
     """Press Tab until the focus is on an element that CSS `wanted` matches."""
     for _ in range(most):
         if page.evaluate("css => document.activeElement.matches(css)", wanted):
@@ -23,21 +28,21 @@ def tab_to(page, wanted: str, most: int = 120) -> None:
     raise AssertionError(f"the keyboard does not reach {wanted}")
 
 
-def find(page, text: str) -> None:
+def find(page: Any, text: str) -> None:
     page.keyboard.press("/")
     page.keyboard.type(text)
     page.keyboard.press("Enter")
 
 
-def heading(page) -> str:
+def heading(page: Any) -> str:
     return page.locator("#panel h2").inner_text()
 
 
-def address(page) -> str:
+def address(page: Any) -> str:
     return page.evaluate("location.href")  # page.url is told a moment later
 
 
-def until(page, expression: str) -> None:
+def until(page: Any, expression: str) -> None:
     """Wait; playwright's own way evaluates text in the page, which the page's policy forbids."""
     for _ in range(200):
         if page.evaluate(expression):
@@ -46,10 +51,28 @@ def until(page, expression: str) -> None:
     raise AssertionError(f"never came: {expression}")
 
 
+def shown(page: Any) -> int:
+    return int(re.match(r"[\d,]+", page.locator("#count").inner_text())[0].replace(",", ""))
+
+
+def copied(page: Any) -> str:
+    page.locator("#save").click()
+    page.locator("#copy-cypher").click()
+    page.wait_for_timeout(50)
+    return page.evaluate("navigator.clipboard.readText()")
+
+
+def under(page: Any, x: float, y: float) -> str:
+    page.mouse.move(x, y)
+    page.wait_for_timeout(120)
+    tip = page.locator("#tip")
+    return tip.inner_text() if tip.is_visible() else ""
+
+
 # ---- the six stories, by the keyboard alone ----
 
 
-def test_find_a_paper(made, opened):
+def test_find_a_paper(made: Makes, opened: Opens):
     page = opened(made())
     press(page, "/")
     page.keyboard.type("methode 2 speech")  # without the accent, the words as they come
@@ -64,7 +87,7 @@ def test_find_a_paper(made, opened):
     assert "https://huggingface.co/papers/2503.10002" in links
 
 
-def test_see_why_two_are_linked(made, opened):
+def test_see_why_two_are_linked(made: Makes, opened: Opens):
     page = opened(made())
     find(page, "méthode 2")
     tab_to(page, "#panel summary")
@@ -78,7 +101,7 @@ def test_see_why_two_are_linked(made, opened):
     assert related.is_visible()
 
 
-def test_filter_to_a_year_and_an_organisation(made, opened):
+def test_filter_to_a_year_and_an_organisation(made: Makes, opened: Opens):
     page = opened(made())
     tab_to(page, "#filters .chip")
     press(page, "Enter")
@@ -108,7 +131,7 @@ def test_filter_to_a_year_and_an_organisation(made, opened):
     assert page.locator("#stage").is_visible()
 
 
-def test_walk_a_path(opened):
+def test_walk_a_path(opened: Opens):
     nodes = [Node("Paper", "a", {"title": "Alpha"}), Node("Topic", "t", {"name": "Tau"}),
              Node("Paper", "b", {"title": "Beta"}), Node("Author", "p", {"name": "Pi"}),
              Node("Paper", "c", {"title": "Gamma"}), Node("Paper", "d", {"title": "Delta"})]  # fmt: skip
@@ -136,7 +159,7 @@ def test_walk_a_path(opened):
     until(page, "document.querySelector('#panel h2').textContent === 'No path'")
 
 
-def test_expand_a_topic(made, opened):
+def test_expand_a_topic(made: Makes, opened: Opens):
     graph = made(400)
     page = opened(graph)
     degree = {}
@@ -147,24 +170,23 @@ def test_expand_a_topic(made, opened):
     assert folded
     owner = next(edge.source for edge in graph.edges if edge.target == folded[0].key)
     title = next(node.properties["title"] for node in graph.nodes if node.key == owner)
-    shown = lambda: int(re.match(r"([\d,]+)", page.locator("#count").inner_text())[1].replace(",", ""))  # noqa: E731
-    before = shown()
+    before = shown(page)
     find(page, title)
     tab_to(page, "#panel .tool")
     press(page, "Enter")
-    assert shown() > before
-    opened_count = shown()
+    assert shown(page) > before
+    opened_count = shown(page)
     find(page, title)
     tab_to(page, "#panel .tool[title^='Fold']")
     press(page, "Enter")
-    assert shown() < opened_count
+    assert shown(page) < opened_count
     page.evaluate("document.activeElement.blur()")
     press(page, "Control+z")
-    assert shown() == opened_count
+    assert shown(page) == opened_count
 
 
 @pytest.mark.parametrize("what", ["png", "svg", "csv"])
-def test_save(made, opened, what):
+def test_save(made: Makes, opened: Opens, what: str):
     page = opened(made())
     tab_to(page, "#save")
     press(page, "Enter")
@@ -186,12 +208,11 @@ def test_save(made, opened, what):
         assert any(line.endswith(",https://example.org/paper/7") for line in lines)
 
 
-def test_copy_as_cypher(made, opened):
+def test_copy_as_cypher(made: Makes, opened: Opens):
     page = opened(made(12), permissions=["clipboard-read", "clipboard-write"])
-    copied = lambda: (page.locator("#save").click(), page.locator("#copy-cypher").click(), page.wait_for_timeout(50), page.evaluate("navigator.clipboard.readText()"))[-1]  # noqa: E731
-    assert copied() == "MATCH (p:Paper) RETURN p"
+    assert copied(page) == "MATCH (p:Paper) RETURN p"
     page.locator("#filters .chip").first.click()
-    text = copied()
+    text = copied(page)
     assert "n:Paper AND n.id IN ['arxiv:2301.10000'" in text
     assert "arxiv:2402.10001" not in text
 
@@ -199,7 +220,7 @@ def test_copy_as_cypher(made, opened):
 # ---- with the mouse, and the rest ----
 
 
-def test_a_click_opens_and_a_double_click_expands(made, opened):
+def test_a_click_opens_and_a_double_click_expands(made: Makes, opened: Opens):
     page = opened(made(6))
     find(page, "méthode 3")
     name = heading(page)
@@ -217,25 +238,24 @@ def test_a_click_opens_and_a_double_click_expands(made, opened):
     assert "open=Paper" in address(page)
 
 
-def test_a_drag_moves_a_node_and_undo_puts_it_back(made, opened):
+def test_a_drag_moves_a_node_and_undo_puts_it_back(made: Makes, opened: Opens):
     page = opened(made(6))
     find(page, "méthode 3")
     page.locator("#canvas").focus()
     press(page, "Escape")
     box = page.locator("#canvas").bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    under = lambda px, py: (page.mouse.move(px, py), page.wait_for_timeout(120), page.locator("#tip").inner_text() if page.locator("#tip").is_visible() else "")[-1]  # noqa: E731
-    name = under(x, y)
+    name = under(page, x, y)
     page.mouse.down()
     page.mouse.move(x + 60, y - 90, steps=5)
     page.mouse.up()
-    assert under(x + 61, y - 90) == name
+    assert under(page, x + 61, y - 90) == name
     page.mouse.move(box["x"] + 5, box["y"] + 5)
     press(page, "Control+z")
-    assert under(x, y) == name
+    assert under(page, x, y) == name
 
 
-def test_arrow_keys_walk_and_keys_act_on_the_canvas(made, opened):
+def test_arrow_keys_walk_and_keys_act_on_the_canvas(made: Makes, opened: Opens):
     page = opened(made())
     page.locator("#canvas").focus()
     press(page, "ArrowRight")
@@ -252,7 +272,7 @@ def test_arrow_keys_walk_and_keys_act_on_the_canvas(made, opened):
     assert "without=" not in address(page)
 
 
-def test_filters_count_and_kinds_toggle(made, opened):
+def test_filters_count_and_kinds_toggle(made: Makes, opened: Opens):
     graph = made()
     page = opened(graph)
     row = page.locator("#filters label", has_text="Authors").first
@@ -270,7 +290,7 @@ def test_filters_count_and_kinds_toggle(made, opened):
     assert page.locator("#count").inner_text().startswith(f"{len(graph.nodes)} nodes")
 
 
-def test_the_table_sorts_by_key_and_says_so(made, opened):
+def test_the_table_sorts_by_key_and_says_so(made: Makes, opened: Opens):
     page = opened(made(), "#as=table")
     tab_to(page, "th button[data-keep='sort-3']")
     press(page, "Enter")
@@ -282,7 +302,7 @@ def test_the_table_sorts_by_key_and_says_so(made, opened):
     assert votes == sorted(votes)
 
 
-def test_communities_toggle(made, opened):
+def test_communities_toggle(made: Makes, opened: Opens):
     page = opened(made())
     boxes = page.locator("#communities input")
     assert boxes.count() >= 3
@@ -292,7 +312,7 @@ def test_communities_toggle(made, opened):
     assert "nocommunity=0" in address(page)
 
 
-def test_the_timeline_plays(made, opened):
+def test_the_timeline_plays(made: Makes, opened: Opens):
     page = opened(made())
     page.get_by_role("button", name="Play the timeline").click()
     until(page, "document.querySelector('#timeline output').textContent < '2024'")
@@ -300,7 +320,7 @@ def test_the_timeline_plays(made, opened):
     assert "to=2023-" in address(page)
 
 
-def test_untangle_moves_only_a_part_and_can_be_undone(made, opened):
+def test_untangle_moves_only_a_part_and_can_be_undone(made: Makes, opened: Opens):
     page = opened(made(12))
     find(page, "méthode 3")
     page.locator("#panel .tool", has_text="Untangle").click()
@@ -310,18 +330,20 @@ def test_untangle_moves_only_a_part_and_can_be_undone(made, opened):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("view", ["", "#as=table", "#node=Paper%3Aarxiv%3A2301.10000"])
-def test_axe_finds_no_violation(made, opened, theme, view):
+def test_axe_finds_no_violation(made: Makes, opened: Opens, theme: str, view: str):
     pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
     axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
     page = opened(made(), view, color_scheme=theme)
-    page.locator("#panel details").first.evaluate("one => { one.open = true; }") if "node" in view else None
+    page.locator("#panel details").first.evaluate(
+        "one => { one.open = true; }"
+    ) if "node" in view else None
     page.evaluate(axe)
     found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
     assert [(one["id"], [node["html"][:150] for node in one["nodes"]][:3]) for one in found] == []
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 800), (640, 400)])
-def test_a_phone_and_a_page_at_twice_the_size(made, opened, width, height):
+def test_a_phone_and_a_page_at_twice_the_size(made: Makes, opened: Opens, width: int, height: int):
     page = opened(made(), width=width, height=height)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     find(page, "méthode 2")
@@ -335,12 +357,12 @@ def test_a_phone_and_a_page_at_twice_the_size(made, opened, width, height):
     assert canvas["height"] > 120
 
 
-def test_the_state_can_be_read_back(made, opened):
+def test_the_state_can_be_read_back(made: Makes, opened: Opens):
     page = opened(made(12))
     find(page, "méthode 2")
-    hash = page.evaluate("location.hash")
+    before = page.evaluate("location.hash")
     page.goto("about:blank")
     page.go_back()
     page.wait_for_selector("html[data-ready]")
-    assert page.evaluate("location.hash") == hash
+    assert page.evaluate("location.hash") == before
     assert json.dumps(heading(page)) == '"M\\u00e9thode 2: speech made plain"'

@@ -45,6 +45,14 @@ function saveSvg() {
     const d = bucket.map((e) => { const [a, b] = at(G.source[e]), [x, y] = at(G.target[e]); return `M${a.toFixed(1)} ${b.toFixed(1)}L${x.toFixed(1)} ${y.toFixed(1)}`; }).join("");
     svg.append(svgEl("path", { d, stroke: ink.edge, "stroke-opacity": EDGE_ALPHA[k], fill: "none" }));
   });
+  const strong = (pairs, width) => {
+    const d = pairs.map(([i, j]) => { const [a, b] = at(i), [x, y] = at(j); return `M${a.toFixed(1)} ${b.toFixed(1)}L${x.toFixed(1)} ${y.toFixed(1)}`; }).join("");
+    if (d) svg.append(svgEl("path", { d, stroke: ink.accent, "stroke-width": width, fill: "none" }));
+  };
+  const chosen = [];
+  if (S.selected >= 0) eachNeighbour(S.selected, (j) => { if (G.visible[j]) chosen.push([S.selected, j]); });
+  strong(chosen, 1.5);
+  strong((S.pathNodes || []).slice(1).map((j, k) => [S.pathNodes[k], j]), 4);
   for (let i = 0; i < G.n; i++) {
     if (!G.visible[i] || G.x[i] < view.x0 || G.x[i] > view.x1 || G.y[i] < view.y0 || G.y[i] > view.y1) continue;
     const [x, y] = at(i), mark = svgMark(G.kinds[G.kind[i]].shape, x, y, markRadius(i, scale) * scale, { fill: colorOf(G.kind[i]), stroke: ink.back });
@@ -60,7 +68,7 @@ function saveSvg() {
   };
   for (const { x, y, lines, size, color } of regionNames) lines.forEach((line, k) => write(line, (x - view.x0) * scale, (y - view.y0) * scale + k * size * 1.2, size, 650, mix(color, ink.text, 0.42)));
   for (const { i, text, size, weight, dx, dy } of labels) {
-    const [x, y] = at(i), gap = markRadius(i, scale) * scale * 1.15 + 4;
+    const [x, y] = at(i), gap = labelGap(i, scale);
     const down = dy > 0 ? gap + size * 0.85 : dy < 0 ? -gap : size * 0.35;
     write(text, x + dx * gap, y + down, size, weight, ink.text, dx === 0 ? "middle" : dx > 0 ? "start" : "end");
   }

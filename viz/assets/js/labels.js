@@ -43,6 +43,10 @@ function takenBoxes() {
   };
 }
 
+// From the middle of a mark to its name, in pixels; a ring around the mark needs some more.
+const labelGap = (i, scale) =>
+  markRadius(i, scale) * scale * (i === S.selected || S.pinned.has(i) ? 1.35 : 1.15) + (i === S.selected ? 8 : 4);
+
 // Chooses the names for this camera. Boxes are in screen pixels.
 function placeLabels(view, scale, strong) {
   const boxes = takenBoxes();
@@ -74,7 +78,7 @@ function placeLabels(view, scale, strong) {
     const weight = isStrong ? 650 : G.kind[i] === G.paper ? 450 : 550;
     const text = shortName(i);
     const [sx, sy] = screen(G.x[i], G.y[i]);
-    const r = markRadius(i, scale) * scale * 1.15 + 3;
+    const r = labelGap(i, scale) - 1;
     const wide = widthOf(text, size, weight) + 4, tall = size + 3;
     for (const [dx, dy] of [[0, 1], [0, -1], [1, 0], [-1, 0]]) {
       const cx = sx + dx * (r + wide / 2), cy = sy + dy * (r + tall / 2);
@@ -131,7 +135,7 @@ function drawLabels(ctx, scale, focus) {
     ctx.textBaseline = dy === 0 ? "middle" : dy > 0 ? "top" : "bottom";
     ctx.lineWidth = 3.2 / scale;
     ctx.fillStyle = strong || G.kind[i] !== G.paper ? ink.text : ink.soft;
-    const gap = markRadius(i, scale) * 1.15 + 4 / scale, x = G.x[i] + dx * gap, y = G.y[i] + dy * gap;
+    const gap = labelGap(i, scale) / scale, x = G.x[i] + dx * gap, y = G.y[i] + dy * gap;
     ctx.strokeText(text, x, y);
     ctx.fillText(text, x, y);
   }

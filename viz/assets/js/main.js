@@ -53,15 +53,14 @@ async function main() {
   addressWritten = location.hash.replace(/^#/, "");
   readState(addressWritten);
   if (!addressWritten && G.focus >= 0) S.selected = G.focus;
-  followers.unshift(findPath);
-  followers.push(() => { regionDots = null; }, showPanel, showTable, () => { if (network && S.as === "graph") { focusSet = hovered >= 0 ? focusSet : null; settle(); } });
+  followers.push(forgetRegions, showPanel, showTable, showStage);
   findPath();
   applyFilters();
   performance.mark("filtered");
   for (const follow of followers) follow();
   performance.mark("panels");
   prepareStage();
-  if (!flyToState(false)) fit(false);
+  showStage();
   requestAnimationFrame(() => setTimeout(() => {
     performance.mark("ready");
     document.documentElement.dataset.ready = "";

@@ -71,6 +71,7 @@ function change(edit, { quiet = false } = {}) {
 }
 
 function update() {
+  findPath();
   applyFilters();
   for (const follow of followers) follow();
   $("undo").disabled = undoStack.length === 0;

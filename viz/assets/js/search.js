@@ -7,26 +7,27 @@ let searchAt = -1;
 let searchChosen = (i) => goTo(i);  // replaced while the end of a path is asked for
 
 function find(query) {
-  searchNames ??= G.name.map((name) => ` ${fold(name)}`);
+  searchNames ??= G.name.map((name) => ` ${fold(name)} `);
   const words = fold(query).split(" ").filter(Boolean);
   if (!words.length) return [];
   const starts = words.map((word) => ` ${word}`);
   const whole = ` ${words.join(" ")}`;
+  const id = /\d|\//.test(query) ? query.trim().toLowerCase() : null;  // identifiers can be typed, too
   const hits = [];
   for (let i = 0; i < G.n; i++) {
     const name = searchNames[i];
     let score = 0;
-    for (let w = 0; w < words.length; w++) {
-      if (` ${name} `.includes(`${starts[w]} `)) score += 1.5;  // a whole word
-      else if (name.includes(starts[w])) score += 1;
+    for (let w = 0; w < words.length && score >= 0; w++) {
+      const at = name.indexOf(starts[w]);
+      if (at >= 0) score += name.includes(`${starts[w]} `, at) ? 1.5 : 1;  // a whole word, or its beginning
       else if (words[w].length > 3 && name.includes(words[w])) score += 0.4;
-      else { score = -1; break; }
+      else score = -1;
     }
     if (score < 0) {
-      if (G.id[i].toLowerCase() !== query.trim().toLowerCase() && !G.id[i].toLowerCase().endsWith(":" + query.trim().toLowerCase())) continue;
+      if (!id || !G.id[i].toLowerCase().endsWith(id)) continue;
       score = 10;
     }
-    if (name === whole) score += 4;
+    if (name === `${whole} `) score += 4;
     else if (name.startsWith(whole)) score += 2;
     else if (name.includes(whole)) score += 1;
     hits.push([score * 4 + G.weight[i], i]);

@@ -70,7 +70,7 @@ function prepareStage() {
   canvas.tabIndex = -1;
   for (const part of $("canvas").querySelectorAll("[tabindex]")) part.tabIndex = -1;
   network.on("beforeDrawing", (ctx) => {
-    if (!back) return;
+    if (!back || settling) return;
     const { view } = back;
     ctx.save();
     ctx.globalAlpha = focusSet ? 0.16 : 1;
@@ -87,6 +87,16 @@ function prepareStage() {
   preparePointer(canvas);
 }
 
+// After every change; the first time that the picture is seen, the camera is set, too.
+let staged = false;
+function showStage() {
+  if (!network || S.as !== "graph") return;
+  if (staged) return settleNext();
+  staged = true;
+  network.setSize("100%", "100%");
+  if (!flyToState(false)) fit(false);
+}
+
 const redraw = () => network.redraw();
 function redrawSoon() {
   frame ||= requestAnimationFrame(() => { frame = 0; redraw(); });
@@ -94,6 +104,7 @@ function redrawSoon() {
 
 // In front of all: the edges and nodes of what is pointed at or chosen, and the names.
 function drawFront(ctx) {
+  if (settling) return;
   followMoving();
   const scale = network.getScale();
   const centers = [];
@@ -134,13 +145,21 @@ function settleSoon() {
   settleTimer = setTimeout(settle, 110);
 }
 
+let settleFrame = 0, settling = false;
+// In the next frame, once, however many changes come before it.
+function settleNext() {
+  settleFrame ||= requestAnimationFrame(() => { settleFrame = 0; settle(); });
+}
+
 // The camera stands: choose what vis-network draws, paint the layer, place the names.
 function settle() {
   clearTimeout(settleTimer);
   const scale = network.getScale();
   const view = cameraView(MARGIN);
   const pixels = Math.min(window.devicePixelRatio || 1, 2) * scale;
+  settling = true;  // what vis-network draws meanwhile is not seen
   chooseLive(view);
+  settling = false;
   const canvas = back?.canvas || document.createElement("canvas");
   const width = Math.ceil((view.x1 - view.x0) * pixels), height = Math.ceil((view.y1 - view.y0) * pixels);
   if (canvas.width !== width || canvas.height !== height) { canvas.width = width; canvas.height = height; }
@@ -218,8 +237,10 @@ function onDragEnd({ nodes }) {
 // ---- camera ----
 function fly(x, y, scale, animate = true) {
   const animation = animate && !calm.matches ? { duration: 420, easingFunction: "easeInOutQuad" } : false;
+  settling = !animation;
   network.moveTo({ position: { x, y }, scale, animation });
-  if (!animation) settle();
+  settling = false;
+  if (!animation) settleNext();
 }
 
 function fit(animate = true, only = null) {
@@ -230,8 +251,9 @@ function fit(animate = true, only = null) {
   const far = only || xs.length < 500 ? 0 : Math.floor(xs.length * 0.004);  // a few far ones do not shrink all
   const x0 = xs[far], x1 = xs[xs.length - 1 - far], y0 = ys[far], y1 = ys[ys.length - 1 - far];
   const { width, height } = stageSize();
-  const scale = Math.min(2, Math.max(0.02, Math.min((width - 60) / (x1 - x0 + 60), (height - 70) / (y1 - y0 + 60))));
-  fly((x0 + x1) / 2, (y0 + y1) / 2, scale, animate);
+  const below = $("timeline").hidden ? 0 : Math.min(56, height / 6);  // the timeline covers that much
+  const scale = Math.min(2, Math.max(0.02, Math.min((width - 60) / (x1 - x0 + 60), (height - 60 - below) / (y1 - y0 + 60))));
+  fly((x0 + x1) / 2, (y0 + y1) / 2 + below / 2 / scale, scale, animate);
 }
 
 function goTo(i) {
