@@ -26,7 +26,9 @@ def seconds(*command: str) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("listing", nargs="?", default=str(SAMPLE))
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
@@ -50,7 +52,7 @@ def main() -> None:
         print(f"{name:8}{median[name]:6.2f} s median  {min(values):6.2f} s least")
     total = median["load"] + median["query"] + median["view"]
     share = 3 * median["engine"] / total
-    print(f"load + query + view {total:.2f} s, of which the engine's three starts and stops {share:.0%}")
+    print(f"load + query + view {total:.2f} s; the engine's three starts and stops are {share:.0%}")
 
 
 if __name__ == "__main__":

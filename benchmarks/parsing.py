@@ -2,8 +2,8 @@
 
 ``python -m benchmarks.parsing`` reads generated input of every form, and real input where
 ``../shared/data`` is there: records a second of processor time (median of several runs), and
-the peak memory of a process of its own that does nothing else. ``--times-ten`` also reads the real history ten times
-over, under fresh identifiers, to show that memory does not grow with the input.
+the peak memory of a process of its own that does nothing else. ``--times-ten`` also reads the
+real history ten times over, under fresh identifiers: memory does not grow with the input.
 """
 
 import argparse

@@ -29,7 +29,7 @@ def listing(file: Path) -> None:
     allowed: dict[str, set[int]] = {}
     for line in GOLD.read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
-            name, certain, possible = (line.split("\t") + ["", ""])[:3]
+            name, certain, possible = [*line.split("\t"), "", ""][:3]
             about[canonical(name)] = {int(rank) for rank in certain.split()}
             allowed[canonical(name)] = about[canonical(name)] | {int(r) for r in possible.split()}
     found: dict[str, set[int]] = defaultdict(set)

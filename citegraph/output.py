@@ -103,9 +103,7 @@ def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
     rows = list(rows)
     console = Console(soft_wrap=False)
     shown = [[_shown(row.get(name)) for name in columns] for row in rows]
-    wanted = (
-        min(max(map(len, column)), _READABLE) for column in zip(columns, *shown, strict=True)
-    )
+    wanted = (min(max(map(len, column)), _READABLE) for column in zip(columns, *shown, strict=True))
     if sum(wanted) > 1.8 * console.width:
         _blocks(console, columns, shown)
         return

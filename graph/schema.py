@@ -66,8 +66,8 @@ NODES: tuple[NodeType, ...] = (
     NodeType("Paper", "A paper; one node, however many sources know it", (
         P("title", "string", "as a reader expects it: LaTeX escapes resolved"),
         P("abstract", "string", "as a reader expects it"),
-        P("rawTitle", "string", "the title as the source wrote it, if different", follows="title"),
-        P("rawAbstract", "string", "the abstract as the source wrote it, if different", follows="abstract"),
+        P("rawTitle", "string", "as the source wrote it, if different", follows="title"),
+        P("rawAbstract", "string", "as the source wrote it, if different", follows="abstract"),
         P("titleKey", "string", "normalised title, for matching", index=True, follows="title"),
         P("published", "date", "publication date; the first day where less is known", "surest"),
         P("publishedPrecision", "string", "day, month or year", follows="published"),

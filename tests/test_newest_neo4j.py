@@ -12,7 +12,9 @@ from graph import Store, open_store
 from graph.errors import ConnectionFailed, QueryError
 from graph.merge import Changes
 
-SAMPLES = [str(files("loaders") / "samples" / name) for name in ("daily-papers.txt", "citations.jsonl")]
+SAMPLES = [
+    str(files("loaders") / "samples" / name) for name in ("daily-papers.txt", "citations.jsonl")
+]
 
 
 @pytest.fixture
@@ -30,8 +32,12 @@ def test_load_ask_and_load_again(newest: Store) -> None:
     assert loaders.load(newest, SAMPLES).changes == Changes()
     cited = queries.run(newest, "most-cited", limit=3).rows
     assert cited[0]["citations"] == 14
-    assert queries.run(newest, "path", **{"from": "Attention Is All You Need", "to": "Adam: A Method"}).rows
-    assert len(queries.subgraph(newest, "shared-topics", paper="Graph Attention Networks").nodes) > 2
+    assert queries.run(
+        newest, "path", **{"from": "Attention Is All You Need", "to": "Adam: A Method"}
+    ).rows
+    assert (
+        len(queries.subgraph(newest, "shared-topics", paper="Graph Attention Networks").nodes) > 2
+    )
 
 
 def test_free_cypher_cannot_write(newest: Store) -> None:

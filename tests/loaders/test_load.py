@@ -42,10 +42,17 @@ def write(path: Path, records: list[object]) -> str:
 
 
 def test_what_cannot_be_read_is_kept_with_reason_and_place(tmp_path: Path) -> None:
-    good = write(tmp_path / "good.jsonl", [{"title": "A good paper", "yaer": 2020}, {"title": "Another one", "published": "2020"}])
+    good = write(
+        tmp_path / "good.jsonl",
+        [{"title": "A good paper", "yaer": 2020}, {"title": "Another one", "published": "2020"}],
+    )
     (tmp_path / "prose.txt").write_text("Nothing is listed here.\n")
     sink, rejected = Sink(), list[Rejected]()
-    summary = loaders.load(sink, [good, str(tmp_path / "prose.txt"), str(tmp_path / "missing.txt")], rejected=rejected.append)
+    summary = loaders.load(
+        sink,
+        [good, str(tmp_path / "prose.txt"), str(tmp_path / "missing.txt")],
+        rejected=rejected.append,
+    )
     assert [paper.title for paper in sink.papers] == ["Another one"]
     assert summary.rejections == len(rejected) == 3
     assert "good.jsonl:1" in rejected[0].where
@@ -59,7 +66,9 @@ def test_every_paper_is_enriched(tmp_path: Path) -> None:
         'We solve the Schr\\"odinger equation with graph neural networks (GNNs). '
         "Code: https://www.github.com/lab/gnn-code.git."
     )
-    source = write(tmp_path / "a.jsonl", [{"title": "Networks that solve equations", "abstract": abstract}])
+    source = write(
+        tmp_path / "a.jsonl", [{"title": "Networks that solve equations", "abstract": abstract}]
+    )
     sink = Sink()
     loaders.load(sink, [source])
     (paper,) = sink.papers
@@ -85,7 +94,10 @@ def test_memory_stays_flat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(loaders, "BATCH", 100)
 
     def peak(count: int) -> int:
-        source = write(tmp_path / f"{count}.jsonl", [{"title": f"Paper number {n % 700}", "id": f"p{n}"} for n in range(count)])
+        source = write(
+            tmp_path / f"{count}.jsonl",
+            [{"title": f"Paper number {n % 700}", "id": f"p{n}"} for n in range(count)],
+        )
         tracemalloc.start()
         loaders.load(Forgetful(), [source])
         size = tracemalloc.get_traced_memory()[1]

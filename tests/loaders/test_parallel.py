@@ -10,7 +10,9 @@ from loaders.parallel import Topics
 
 def papers(count: int) -> list[Paper]:
     names = ("graph neural networks", "diffusion models", "reinforcement learning")
-    return [Paper(title=f"Paper {n} on {names[n % 3]}", abstract="We study it.") for n in range(count)]
+    return [
+        Paper(title=f"Paper {n} on {names[n % 3]}", abstract="We study it.") for n in range(count)
+    ]
 
 
 def test_the_other_process_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

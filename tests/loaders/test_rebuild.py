@@ -24,7 +24,10 @@ def links(store: Store) -> set[tuple[str, str, tuple[str, ...]]]:
 def fill(store: Store, tmp_path: Path) -> None:
     from loaders.records import dump
 
-    given = (Topic(name="Splines", source="author"), Topic(name="graph neural network", source="author"))
+    given = (
+        Topic(name="Splines", source="author"),
+        Topic(name="graph neural network", source="author"),
+    )
     papers = [
         Paper(title=f"Paper number {n} of these", abstract=text, topics=given if n == 1 else ())
         for n, text in enumerate(TEXTS)
@@ -41,7 +44,9 @@ def test_the_same_again_changes_nothing(store: Store, tmp_path: Path) -> None:
     assert links(store) == before
 
 
-def test_a_vocabulary_adds_topics_and_leaving_it_out_removes_them(store: Store, tmp_path: Path) -> None:
+def test_a_vocabulary_adds_topics_and_leaving_it_out_removes_them(
+    store: Store, tmp_path: Path
+) -> None:
     fill(store, tmp_path)
     rebuild(store)
     before = links(store)
