@@ -193,15 +193,13 @@ def query(
     given = queries.parameters(queries.find(name), _pairs(params))
     with opened(db) as store:
         answer = queries.run(store, name, **given)
-    if answer.unknown:
-        # It is said even where silent: an empty answer would be taken for "none".
-        note(f"{answer.unknown['unknown']}; {answer.unknown['remedy']}")
-        if output != "table" and (output or not sys.stdout.isatty()):
-            emit(list(answer.unknown), [answer.unknown], output)
-    else:
+    if answer.unknown is None:
         emit(answer.columns, answer.rows, output)
+    elif output != "table" and (output or not sys.stdout.isatty()):
+        emit(list(answer.unknown), [answer.unknown], output)
     if answer.note:
-        note(answer.note, silent=silent)
+        # What is unknown is said even where silent: an empty answer would be taken for "none".
+        note(answer.note, silent=silent and answer.unknown is None)
 
 
 @cli.command()

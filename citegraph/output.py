@@ -23,6 +23,8 @@ __all__ = ["FORMATS", "emit", "note", "output_options"]
 FORMATS = ("table", "json", "nl", "csv", "tsv")
 # Titles are hostile: what moves a terminal's cursor or reorders its text is not printed.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_IDENTIFIER = 26  # characters of an identifier that tell enough
+_FEW = 5  # columns that may fold their texts; more would become too narrow
 _READABLE = 60  # characters of a column in which a text reads well
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -103,8 +105,11 @@ def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
     rows = list(rows)
     console = Console(soft_wrap=False)
     shown = [[_shown(row.get(name)) for name in columns] for row in rows]
-    wanted = (min(max(map(len, column)), _READABLE) for column in zip(columns, *shown, strict=True))
-    if sum(wanted) > 1.8 * console.width:
+    wanted = sum(
+        min(max(map(len, column)), _IDENTIFIER if column[0] == "id" else _READABLE)
+        for column in zip(columns, *shown, strict=True)
+    )
+    if wanted > console.width * (1.8 if len(columns) <= _FEW else 1.2):
         _blocks(console, columns, shown)
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
@@ -115,7 +120,7 @@ def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
         table.add_column(
             name, justify="right" if numbers and rows else "left",
             overflow="ellipsis" if name == "id" else "fold", no_wrap=name == "id",
-            max_width=26 if name == "id" else None,
+            max_width=_IDENTIFIER if name == "id" else None,
         )  # fmt: skip
     for texts in shown:
         table.add_row(*map(Text, texts))
