@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from citegraph.output import emit, note, output_options
+from citegraph.output import emit, is_table, note, output_options
 from graph.errors import CitegraphError
 
 if TYPE_CHECKING:
@@ -102,16 +102,29 @@ def load(
     """Load files, folders, globs, '-' or addresses; the form of each is recognised."""
     from citegraph.loading import run
 
+    if rejects and any(
+        Path(s).exists() and Path(rejects).absolute() == Path(s).absolute() for s in sources
+    ):
+        raise click.UsageError(f"--rejects {rejects} would overwrite a source")
+    if not any(_there(source) for source in sources):
+        raise CitegraphError(f"{sources[0]}: there is no such file; check the name")
     with opened(db, create=True) as store:
         summary = run(store, sources, captured.date() if captured else None, rejects, silent=silent)
     rows = _changes(summary.changes)
-    if rows or output not in (None, "table") or not sys.stdout.isatty():
+    if rows or not is_table(output):
         emit(["what", "created", "updated", "deleted"], rows, output)
     if summary.papers == 0 and summary.rejections:
         first = summary.rejected[0]
         raise CitegraphError(f"nothing could be loaded; {first.where}: {first.reason}")
     if strict and summary.rejections:
         raise CitegraphError(f"{summary.rejections} rejected (--strict)")
+
+
+def _there(source: str) -> bool:
+    """Whether a source may be read: before an engine is started for nothing."""
+    import glob
+
+    return source == "-" or ":" in source or glob.has_magic(source) or Path(source).exists()
 
 
 def _changes(c: "Changes") -> list[dict[str, Any]]:
@@ -129,7 +142,7 @@ def _changes(c: "Changes") -> list[dict[str, Any]]:
     "--limit", type=click.IntRange(1), default=10_000, show_default=True, help="Rows at most."
 )
 @click.option(
-    "--timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, help="Seconds."
+    "--timeout", type=click.FloatRange(0.1, 86400), default=60.0, show_default=True, help="Seconds."
 )
 @params_option
 @db_option
@@ -162,10 +175,12 @@ def list_queries(output: str | None) -> None:
     import queries
 
     emit(
-        ["name", "question", "parameters"],
+        # On a terminal the titles do; docs/queries.md and the other formats have the questions.
+        ["name", "title", *([] if is_table(output) else ["question"]), "parameters"],
         [
             {
                 "name": name,
+                "title": question.title,
                 "question": question.question,
                 "parameters": [
                     p.name if p.required else f"{p.name}={p.default}" for p in question.parameters
@@ -195,7 +210,7 @@ def query(
         answer = queries.run(store, name, **given)
     if answer.unknown is None:
         emit(answer.columns, answer.rows, output)
-    elif output != "table" and (output or not sys.stdout.isatty()):
+    elif not is_table(output):
         emit(list(answer.unknown), [answer.unknown], output)
     if answer.note:
         # What is unknown is said even where silent: an empty answer would be taken for "none".
@@ -364,9 +379,14 @@ def _typed(params: tuple[str, ...]) -> dict[str, Any]:
     for key, value in _pairs(params).items():
         try:
             typed[key] = json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             typed[key] = value
     return typed
+
+
+def _failed(reason: str) -> int:
+    note("Error: " + " ".join(reason.split()))
+    return 1
 
 
 def main() -> None:
@@ -385,6 +405,8 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except CitegraphError as error:
-        click.echo(f"Error: {' '.join(str(error).split())}", err=True)
-        code = 1
+        code = _failed(str(error))
+    except (OSError, OverflowError, RecursionError, UnicodeError) as error:
+        # What the machine, a number or a text cannot do; anything else is a fault of ours.
+        code = _failed(f"{type(error).__name__}: {error}")
     sys.exit(code or 0)

@@ -1,13 +1,17 @@
 """``citegraph load``: the library's load with progress, remarks and the file of rejects."""
 
 import contextlib
+import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import loaders
 from citegraph.output import note
+from graph.errors import CitegraphError
 from graph.records import Rejected
 from graph.store import Store
 
@@ -53,7 +57,8 @@ def _say(summary: loaders.Summary, rejects: str | None) -> None:
     )
     note(
         f"{summary.papers:,} papers from {files}; {summary.rejections:,} rejected; "
-        f"{changed:,} changes" + ("" if changed else ": the graph held all of it")
+        f"{changed:,} changes"
+        + (": the graph held all of it" if summary.papers and not changed else "")
         + f"; {summary.seconds:.1f} s"
     )  # fmt: skip
 
@@ -65,12 +70,29 @@ def _rejects(path: str | None) -> Iterator[Any]:
         return
     import msgspec  # noqa: PLC0415 - only here
 
-    with open(path, "wb") as stream:  # noqa: PTH123 - a path as the user typed it
+    # Written beside it and moved there at the end: the path may be one of the sources.
+    target = Path(path)
+    try:
+        stream = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed below
+            dir=target.parent, prefix=".rejects-", delete=False
+        )
+    except OSError as error:
+        raise CitegraphError(f"{path} cannot be written: {error.strerror}") from error
+    count = 0
 
-        def write(rejected: Rejected) -> None:
-            stream.write(msgspec.json.encode(rejected) + b"\n")
+    def write(rejected: Rejected) -> None:
+        nonlocal count
+        count += 1
+        stream.write(msgspec.json.encode(rejected) + b"\n")
 
-        yield write
+    try:
+        with stream:
+            yield write
+        if count or not target.exists():
+            os.replace(stream.name, target)  # noqa: PTH105 - keeps the reason of a failure
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(stream.name)  # noqa: PTH108 - as above
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ everything else to stderr.
 import csv
 import datetime
 import json
+import math
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,7 +19,7 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["FORMATS", "emit", "note", "output_options"]
+__all__ = ["FORMATS", "emit", "is_table", "note", "output_options"]
 
 FORMATS = ("table", "json", "nl", "csv", "tsv")
 # Titles are hostile: what moves a terminal's cursor or reorders its text is not printed.
@@ -47,23 +48,28 @@ def note(text: str, *, silent: bool = False) -> None:
         click.echo(_CONTROL.sub(" ", text), err=True)
 
 
+def is_table(output: str | None) -> bool:
+    """Whether rows will be shown as a table."""
+    return output == "table" or (output is None and sys.stdout.isatty())
+
+
 def emit(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], output: str | None) -> None:
     """Print rows to stdout in a format of :data:`FORMATS`."""
-    if output is None:
-        output = "table" if sys.stdout.isatty() else "json"
-    if output == "table":
+    if is_table(output):
         _table(columns, rows)
-    elif output == "json":
+    elif output in (None, "json"):
         _json(columns, rows)
     elif output == "nl":
         for row in rows:
             click.echo(_dumps(_ordered(columns, row)))
     else:
-        dialect = {"csv": csv.excel, "tsv": csv.excel_tab}[output]
+        dialect = csv.excel_tab if output == "tsv" else csv.excel
         writer = csv.writer(sys.stdout, dialect, lineterminator="\n")
         writer.writerow(columns)
+        terminal = sys.stdout.isatty()
         for row in rows:
-            writer.writerow([_cell(row.get(name)) for name in columns])
+            cells = [_cell(row.get(name)) for name in columns]
+            writer.writerow([_CONTROL.sub(" ", c) for c in cells] if terminal else cells)
 
 
 def _ordered(columns: Sequence[str], row: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,7 +85,19 @@ def _json(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=_scalar)
+    text = json.dumps(_finite(value), ensure_ascii=False, default=_scalar)
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _finite(value: Any) -> Any:
+    """JSON has no words for NaN and infinity."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    if isinstance(value, list):
+        return [_finite(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    return value
 
 
 def _scalar(value: Any) -> str:

@@ -138,8 +138,11 @@ def read_edges(edge: EdgeType, *, start: bool) -> str:
 
 
 def all_edges(edge: EdgeType) -> str:
-    """Every edge of a type. Returns ``a``, ``b``."""
-    return f"MATCH (a:{edge.start})-[:{edge.type}]->(b:{edge.end}) RETURN a.id AS a, b.id AS b"
+    """Every edge of a type. Returns ``a``, ``b``, ``properties``."""
+    return (
+        f"MATCH (a:{edge.start})-[r:{edge.type}]->(b:{edge.end}) "
+        "RETURN a.id AS a, b.id AS b, properties(r) AS properties"
+    )
 
 
 def create_edges(edge: EdgeType) -> str:

@@ -25,6 +25,7 @@ from graph.store import Store
 
 __all__ = ["papers"]
 
+Broader = Mapping[str, Mapping[str, list[str]]]  # topic: broader topic: vocabularies that say so
 PAGE = 500  # papers read at once
 Properties = dict[str, Any]
 Linked = Mapping[str, list[tuple[str, Properties]]]  # id: other ends, each with the edge
@@ -46,9 +47,7 @@ def papers(store: Store) -> Iterator[Paper]:
         yield from _page(store, shown, broader)
 
 
-def _page(
-    store: Store, shown: Mapping[str, Properties], broader: Mapping[str, list[str]]
-) -> Iterator[Paper]:
+def _page(store: Store, shown: Mapping[str, Properties], broader: Broader) -> Iterator[Paper]:
     links = {
         edge.type if edge.start == "Paper" else f"<{edge.type}": _linked(store, edge, shown)
         for edge in EDGES
@@ -155,11 +154,11 @@ def _nodes(store: Store, label: str, ids: Iterable[str]) -> dict[str, Properties
     return {row["id"]: row["properties"] for row in rows}
 
 
-def _broader(store: Store) -> dict[str, list[str]]:
-    broader: dict[str, list[str]] = defaultdict(list)
+def _broader(store: Store) -> Broader:
+    broader: dict[str, dict[str, list[str]]] = defaultdict(dict)
     for row in store.read(cypher.all_edges(_edge("Topic", "Topic"))).rows:
-        broader[row["a"]].append(row["b"])
-    return {topic: sorted(parents) for topic, parents in broader.items()}
+        broader[row["a"]][row["b"]] = row["properties"].get("vocabulary") or []
+    return broader
 
 
 def _first(item: tuple[str, Properties]) -> str:
@@ -222,28 +221,37 @@ def _day(known: Properties, paper: Properties) -> str | None:
 
 def _topics(
     id: str, linked: tuple[Properties, Properties], nodes: Mapping[str, Properties],
-    broader: Mapping[str, list[str]],
+    broader: Broader,
 ) -> Iterator[Topic]:  # fmt: skip
     known, (edge, paper) = nodes[id], linked
-    for chain in _chains(id, broader, ()):
-        yield Topic(
-            name=known["name"], kind=known.get("kind"), aliases=tuple(known.get("aliases", ())),
-            broader=tuple(nodes[parent]["name"] for parent in chain),
-            vocabulary=_several(known.get("vocabulary")), source=_several(edge.get("sources")),
-            score=edge.get("score"), evidence=edge.get("evidence"), surface=edge.get("surface"),
-            field=edge.get("field"), rule=edge.get("rule"), observed=_day(edge, paper),
-        )  # fmt: skip
+    # A record names one chain and the vocabulary that it is of, so each vocabulary gets its own.
+    vocabularies: list[str | None] = sorted(known.get("vocabulary") or ()) or [None]
+    for vocabulary in vocabularies:
+        for chain in _chains(id, vocabulary, broader, (id,)):
+            yield Topic(
+                name=known["name"], kind=known.get("kind"),
+                aliases=tuple(known.get("aliases", ())),
+                broader=tuple(nodes[parent]["name"] for parent in chain[1:]),
+                vocabulary=vocabulary, source=_several(edge.get("sources")),
+                score=edge.get("score"), evidence=edge.get("evidence"),
+                surface=edge.get("surface"), field=edge.get("field"), rule=edge.get("rule"),
+                observed=_day(edge, paper),
+            )  # fmt: skip
 
 
 def _chains(
-    id: str, broader: Mapping[str, list[str]], path: tuple[str, ...]
+    id: str, vocabulary: str | None, broader: Broader, path: tuple[str, ...]
 ) -> Iterator[tuple[str, ...]]:
-    """Every way up from a topic; a cycle, which a vocabulary may hold, ends the way."""
-    parents = [parent for parent in broader.get(id, ()) if parent not in path]
+    """Every way up from a topic in a vocabulary; a cycle, which one may hold, ends the way."""
+    parents = [
+        parent
+        for parent, said in sorted(broader.get(id, {}).items())
+        if parent not in path and (vocabulary in said if vocabulary else not said)
+    ]
     if not parents:
         yield path
     for parent in parents:
-        yield from _chains(parent, broader, (*path, parent))
+        yield from _chains(parent, vocabulary, broader, (*path, parent))
 
 
 def _organization(known: Properties) -> Organization:

@@ -11,6 +11,7 @@ from functools import lru_cache
 __all__ = [
     "arxiv",
     "doi",
+    "fit",
     "name_key",
     "openalex",
     "orcid",
@@ -55,7 +56,9 @@ def doi(text: str | None) -> str | None:
     if not found:
         return None
     value = found[1].lower().rstrip(".,;")
-    return None if value.startswith("10.48550/arxiv.") else value
+    if value.startswith("10.48550/arxiv.") or len(value) > _LONGEST:
+        return None
+    return value
 
 
 def openalex(text: str | None) -> str | None:
@@ -92,11 +95,23 @@ def _plain(character: str) -> str:
     return "" if unicodedata.combining(character) else character
 
 
+_LONGEST = 512  # characters of a key: Neo4j refuses to index more than 8 kB
+
+
+def fit(text: str) -> str:
+    """A key that an index can hold; of a longer one a digest stands for what is cut off."""
+    if len(text) <= _LONGEST:
+        return text
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+    return f"{text[: _LONGEST - 32]} {digest}"
+
+
 def _words(text: str) -> list[str]:
     """Words in lower case without accents; scripts other than Latin and Greek stay as they are."""
     text = text.casefold()
     if not text.isascii():
-        text = "".join(map(_plain, unicodedata.normalize("NFKD", text)))
+        # Letters such as script capitals become plain ones first, and are folded then.
+        text = "".join(map(_plain, unicodedata.normalize("NFKD", text).casefold()))
     return _WORDS.findall(text)
 
 
@@ -105,14 +120,14 @@ def title_key(title: str) -> str:
 
     The title should be in its readable form (``loaders.latex.readable``).
     """
-    return " ".join(_words(title))
+    return fit(" ".join(_words(title)))
 
 
 @lru_cache(maxsize=1 << 14)  # the same people write paper after paper
 def name_key(name: str) -> str:
     """A name as it is matched: ``"Müller, Karl-Heinz"`` and ``"karl heinz muller"`` meet."""
     family, comma, given = name.partition(",")
-    return " ".join(_words(f"{given} {family}" if comma and given.strip() else name))
+    return fit(" ".join(_words(f"{given} {family}" if comma and given.strip() else name)))
 
 
 def slug(key: str, limit: int = 48) -> str:

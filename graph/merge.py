@@ -62,6 +62,14 @@ def merge(run: Runner, records: Sequence[Paper], load: str) -> Changes:
     _settle(run, identities, rows, changes)
     for record, identity in zip(records, identities, strict=False):
         add(rows, record, identity.id, identify, load)
+        # Two of one kind, say two OpenAlex works of one DOI: a property holds one of them.
+        lost = [
+            f"{KEYS[name]}{value} (same paper)"
+            for name, value in paper_keys(record)
+            if identity.keys.get(name, value) != value
+        ]
+        if lost:
+            rows.node("Paper", identity.id, {"alsoKnownAs": sorted(lost)})
     nodes = _stored_nodes(run, rows)
     edges = _stored_edges(run, rows, nodes)
     _unify_authors(run, rows, nodes, edges)

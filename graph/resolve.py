@@ -40,6 +40,7 @@ class Identity:
     """One paper: its id, the nodes that it is now, and why those are one."""
 
     id: str
+    keys: dict[str, str] = field(default_factory=dict)  # what identifies it: property, value
     nodes: list[str] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)  # earlier id: why
 
@@ -48,7 +49,7 @@ def canonical_id(keys: Mapping[str, str], title_key: str | None) -> str:
     """The strongest identifier, with its kind as a prefix."""
     for name, prefix in KEYS.items():
         if name in keys:
-            return prefix + keys[name]
+            return ids.fit(prefix + keys[name])
     return f"title:{ids.slug(title_key or '')}"
 
 
@@ -103,7 +104,7 @@ def resolve(papers: list[Known]) -> list[Identity]:
         root = sets.find(i)
         if root not in identities:
             known = groups[root]
-            identities[root] = Identity(canonical_id(known.keys, known.title_key))
+            identities[root] = Identity(canonical_id(known.keys, known.title_key), known.keys)
         if paper.node is not None and paper.node not in identities[root].nodes:
             identities[root].nodes.append(paper.node)
             identities[root].reasons[paper.node] = sets.reasons.get(i, "same paper")

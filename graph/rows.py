@@ -35,15 +35,15 @@ class Rows:
 
     def node(self, label: str, id: str, properties: Mapping[str, Any]) -> str:
         """Add what is known of a node; returns its id."""
-        key = (label, id)
+        key = (label, ids.fit(id))
         given = {k: v for k, v in properties.items() if v not in _NOTHING}
         old = self.nodes.get(key)
         self.nodes[key] = given if old is None else combine(node_type(label), old, given)
-        return id
+        return key[1]
 
     def edge(self, type: tuple[str, str, str], start: str, end: str, **properties: Any) -> None:
         """Add what is known of an edge."""
-        key = (*type, start, end)
+        key = (*type, ids.fit(start), ids.fit(end))
         given = {k: v for k, v in properties.items() if v not in _NOTHING}
         old = self.edges.get(key)
         self.edges[key] = given if old is None else combine(edge_type(*type), old, given)
@@ -74,7 +74,7 @@ def paper_keys(record: Paper | Reference) -> list[tuple[str, str]]:
         value = read(given[name])  # type: ignore[assignment]
         if value:
             keys.append((name, value))
-    return [("id", own), *keys] if own else keys
+    return [("id", ids.fit(own)), *keys] if own else keys
 
 
 SCHEMES = {"arxiv": "arxivId", "doi": "doi", "openalex": "openalexId", "s2": "s2Id"}
@@ -268,7 +268,7 @@ def _organization(rows: Rows, organization: Organization, made: Mapping[str, Any
     ror = (organization.ror or "").rstrip("/").rpartition("/")[2].lower()
     return rows.node("Organization", organization_id(organization), {
         "name": organization.name,
-        "handle": organization.handle,
+        "handle": ids.fit(organization.handle) if organization.handle else None,
         "ror": ror or None,
         "openalexId": ids.openalex(organization.openalex_id),
         "country": organization.country,
@@ -284,8 +284,9 @@ def _code(
         if repo is None:  # an address that is no repository is kept as a project page
             continue
         id = rows.node("Repository", f"{repo.host}/{repo.owner}/{repo.name}".lower(), {
-            "url": repo.url, "host": repo.host, "owner": repo.owner.lower(), "name": repo.name,
-            "stars": given.stars, "observed": _day(given.observed, record), **made,
+            "url": repo.url, "host": repo.host, "owner": ids.fit(repo.owner.lower()),
+            "name": repo.name, "stars": given.stars, "observed": _day(given.observed, record),
+            **made,
         })  # fmt: skip
         rows.edge(
             ("Paper", "HAS_CODE", "Repository"), paper, id, evidence=given.evidence,

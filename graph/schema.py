@@ -2,7 +2,8 @@
 
 Constraints, indexes, MERGE text, the reader of existing data, the schema page of the docs and
 ``citegraph schema`` all derive from :data:`NODES` and :data:`EDGES`. To add an edge type, add
-one line here, and one in ``graph/rows.py`` that fills it from a record.
+one line here, and what fills it from a record and brings it back (``graph/rows.py``,
+``graph/export.py``; a field of ``graph/records.py`` where records do not hold it yet).
 
 Each property names the rule by which an old and a new value combine. All rules are commutative,
 associative and idempotent, so the graph does not depend on the order in which files came:

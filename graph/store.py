@@ -7,6 +7,7 @@ engines run. A store has two powers: what writes uses the writer; :meth:`Store.r
 user whom the engine itself holds to reading; on a Neo4j server it is a READ transaction.
 """
 
+import logging
 import os
 import re
 import threading
@@ -35,6 +36,7 @@ DEFAULT_DB = "citegraph.db"
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 _CONNECT = 8.0  # seconds until an address that does not answer is given up
 T = TypeVar("T")
+logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # what it says is raised as well, in one line
 _TRIES = 5  # of a batch that another process' write got in the way of
 
 

@@ -17,6 +17,7 @@ __all__ = ["enrich"]
 
 _EXPORTED = re.compile(r"[0-9a-f]{12}(?::|$)")  # an origin that an earlier load has written
 _SPACE = re.compile(r"\s+")
+LARGEST = 2**53  # a count beyond it is a mistake
 BATCH = 256  # papers whose topics are read at a time, which is quicker than one by one
 
 
@@ -52,11 +53,31 @@ def _papers(
         for record in records:
             if isinstance(record, Rejected):
                 rejected.append(record)
+            elif reason := _unfit(record):
+                where = f"{document.name}, {record.origin}" if record.origin else document.name
+                rejected.append(
+                    Rejected(reason=reason, where=where, raw=(record.title or "")[:200])
+                )
             else:
                 yield _read(record, document, form)
     except SourceError as error:  # the rest of this source cannot be read; others can
         reason = str(error).removeprefix(f"{document.name}: ")
         rejected.append(Rejected(reason=reason, where=document.name))
+
+
+def _unfit(paper: Paper) -> str | None:
+    """Why an engine could not hold this paper; ``None``: it can."""
+    numbers = {
+        "authorCount": paper.author_count, "upvotes": paper.upvotes, "comments": paper.comments,
+        "citedByCount": paper.cited_by_count,
+        **{f"stars of {r.url}"[:80]: r.stars for r in paper.repositories},
+        **{f"{n} of {x.id}"[:80]: v for x in paper.listings
+           for n, v in (("rank", x.rank), ("upvotes", x.upvotes), ("comments", x.comments))},
+    }  # fmt: skip
+    for name, value in numbers.items():
+        if value is not None and not 0 <= value <= LARGEST:
+            return f"{name} is {str(value)[:25]}, which is no count"
+    return None
 
 
 def _batches(papers: Iterable[Paper], exported: list[Paper]) -> Iterator[list[Paper]]:

@@ -61,6 +61,9 @@ def _standard_input(captured: date | None) -> Iterator[Document]:
 
 def _files(source: str, captured: date | None) -> Iterator[Document | Rejected]:
     path = Path(source).expanduser()
+    if not source.strip():
+        yield Rejected(reason="an empty name is no source; check the command", where=repr(source))
+        return
     try:
         if path.is_dir():
             found = sorted(_walk(path))
@@ -92,6 +95,9 @@ def _walk(path: Path) -> Iterator[Path]:
         return
     for folder, names, files in os.walk(path):
         names[:] = sorted(name for name in names if not name.startswith("."))
+        if "engine.lock" in files:  # a graph of ours is no list of papers
+            names.clear()
+            continue
         yield from (Path(folder) / name for name in files if not name.startswith("."))
 
 

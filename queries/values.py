@@ -13,6 +13,8 @@ TYPES = (*ENTITIES, "string", "integer", "number", "date", "boolean")
 
 _BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
+LARGEST = 2**53  # of an integer; engines add to it
+
 
 def convert(type: str, value: Any, name: str) -> Any:
     """A value of the declared type.
@@ -29,7 +31,10 @@ def convert(type: str, value: Any, name: str) -> Any:
     try:
         match type:
             case "integer":
-                return int(text)
+                number = int(text)
+                if abs(number) > LARGEST:
+                    raise ValueError  # noqa: TRY301 - one place says what is wrong
+                return number
             case "number":
                 return float(text)
             case "boolean":

@@ -15,6 +15,7 @@
 // needs: authors
 MATCH (start:Author {id: $from})
 MATCH (end:Author {id: $to})
+WHERE end <> start
 MATCH path = allShortestPaths((start)-[:AUTHORED*..12]-(end))
 WITH path, [node IN nodes(path) | node.id] AS ids,
      reduce(sum = 0, node IN nodes(path) | sum + COUNT { (node)<-[:AUTHORED]-() }) AS crowd
@@ -29,6 +30,7 @@ ORDER BY step;
 
 MATCH (start:Author {id: $from})
 MATCH (end:Author {id: $to})
+WHERE end <> start
 MATCH path = allShortestPaths((start)-[:AUTHORED*..12]-(end))
 WITH path, [node IN nodes(path) | node.id] AS ids,
      reduce(sum = 0, node IN nodes(path) | sum + COUNT { (node)<-[:AUTHORED]-() }) AS crowd

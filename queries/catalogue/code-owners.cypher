@@ -17,7 +17,7 @@ WITH owner, repository, those, organization
 ORDER BY organization.name
 WITH owner, repository, those, collect(organization.name) AS names
 WITH owner, collect(repository) AS repositories, collect(names) AS names, collect(those) AS those,
-     sum(repository.stars) AS stars
+     CASE WHEN count(repository.stars) > 0 THEN sum(repository.stars) END AS stars
 UNWIND those AS some
 UNWIND some AS paper
 WITH owner, repositories, names, stars, count(DISTINCT paper) AS papers

@@ -35,6 +35,6 @@ WHERE a.id < b.id
 WITH a, b
 ORDER BY a.id, b.id
 LIMIT $limit
-OPTIONAL MATCH ones = (a)--()
-OPTIONAL MATCH others = (b)--()
-RETURN a, b, ones, others;
+UNWIND [a, b] AS paper
+OPTIONAL MATCH path = (paper)--()
+RETURN paper, path;

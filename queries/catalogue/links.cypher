@@ -17,6 +17,7 @@ RETURN type(link) AS link, CASE WHEN startNode(link) = paper THEN 'out' ELSE 'in
 ORDER BY link, direction, id
 LIMIT $limit;
 
-MATCH path = (:Paper {id: $paper})--()
+MATCH path = (paper:Paper {id: $paper})-[link]-(other)
 RETURN path
+ORDER BY type(link), CASE WHEN startNode(link) = paper THEN 'out' ELSE 'in' END, other.id
 LIMIT $limit;

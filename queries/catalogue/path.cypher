@@ -21,6 +21,7 @@ WHERE topic.kind = 'field' OR COUNT { (topic)<-[:HAS_TOPIC]-() } > 20 + papers /
 WITH collect(topic) AS general
 MATCH (start:Paper {id: $from})
 MATCH (end:Paper {id: $to})
+WHERE end <> start
 MATCH path = allShortestPaths(
   (start)-[:HAS_TOPIC|HAS_CODE|CITES|AUTHORED|AFFILIATED_WITH|OWNED_BY*..8]-(end))
 WHERE none(node IN nodes(path) WHERE node IN general)
@@ -52,6 +53,7 @@ WHERE topic.kind = 'field' OR COUNT { (topic)<-[:HAS_TOPIC]-() } > 20 + papers /
 WITH collect(topic) AS general
 MATCH (start:Paper {id: $from})
 MATCH (end:Paper {id: $to})
+WHERE end <> start
 MATCH path = allShortestPaths(
   (start)-[:HAS_TOPIC|HAS_CODE|CITES|AUTHORED|AFFILIATED_WITH|OWNED_BY*..8]-(end))
 WHERE none(node IN nodes(path) WHERE node IN general)

@@ -226,6 +226,43 @@ def test_interrupted_is_130(run: Run, folder: Path) -> None:
     assert b"Traceback" not in error
 
 
+def test_what_an_engine_cannot_hold_is_rejected_alone(run: Run, folder: Path) -> None:
+    records = [
+        {"title": "A good paper with a long life", "id": "good"},
+        {"title": "Too many upvotes", "upvotes": 2**63},
+        {"title": "Word " * 9000, "id": "long"},
+    ]
+    (folder / "odd.jsonl").write_text("".join(json.dumps(r) + "\n" for r in records))
+    result = run("load", "odd.jsonl", "--db", "odd.db", "--rejects", "odd.jsonl.rejects")
+    assert result.returncode == 0, result.stderr
+    assert "2 papers" in result.stderr
+    (rejected,) = (folder / "odd.jsonl.rejects").read_text().splitlines()
+    assert "upvotes" in json.loads(rejected)["reason"]
+
+
+def test_rejects_do_not_overwrite_a_source(run: Run, folder: Path) -> None:
+    before = (folder / "papers.jsonl").read_text()
+    assert run("load", "papers.jsonl", "--rejects", "papers.jsonl").returncode == 2
+    assert (folder / "papers.jsonl").read_text() == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["query", "topics", "-p", "limit=99999999999999999999"],
+        ["cypher", "RETURN $x AS x", "-p", "x=99999999999999999999"],
+        ["export", "-o", "no/such/folder/x.jsonl"],
+        ["load", "papers.jsonl", "--rejects", "no/such/folder/r.jsonl"],
+        ["load", ""],
+    ],
+)
+def test_no_traceback(run: Run, arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert "Error: " in result.stderr.splitlines()[-1]
+
+
 def test_help_is_quick_and_light(run: Run) -> None:
     code = "import sys, citegraph.cli; print([m for m in ('neo4j', 'rich', 'networkx', 'pyvis', 'numpy', 'msgspec') if m in sys.modules])"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}

@@ -11,6 +11,7 @@ from graph.bridges import whole
 from graph.errors import QueryError
 from graph.export import papers
 from graph.merge import Changes
+from graph.schema import EDGES
 
 LOAD = "2025-10-27T00:00:00Z"
 
@@ -200,8 +201,21 @@ def test_addresses_of_a_repository_meet(store: Store) -> None:
 
 
 def test_export_and_load_give_the_same_graph(store: Store) -> None:
-    store.merge([LISTED, KNOWN, NAMED, CITED], LOAD)
+    two = (
+        Topic(name="trees", broader=("graphs", "mathematics"), vocabulary="mine", source="author"),
+        Topic(name="trees", broader=("plants",), vocabulary="yours", source="openalex", score=0.5),
+        Topic(name="woods", source="author"),
+    )
+    owned = Paper(
+        title="A paper whose lab owns its code", topics=two, organizations=(Organization(name="Lab", handle="lab"),),
+        repositories=(Repository(url="https://github.com/lab/trees", stars=3),), listings=LISTED.listings,
+    )  # fmt: skip
+    store.merge([LISTED, KNOWN, NAMED, CITED, owned], LOAD)
     records, before = list(papers(store)), state(store)
+    # Every edge type is in it: one that the export forgets would be lost here.
+    assert {(a.partition(":")[0], t, b.partition(":")[0]) for t, a, b, _ in before[1]} == {
+        (edge.start, edge.type, edge.end) for edge in EDGES
+    }
     empty(store)
     store.merge(records, LOAD)
     assert state(store) == before
