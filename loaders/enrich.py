@@ -38,7 +38,7 @@ def enrich(
     rejected: list[Rejected] = []
     exported: list[Paper] = []
     papers = _papers(records, document, form, rejected)
-    for batch in topics.read(_batches(papers, exported)):
+    for batch in topics.read(_batches(papers, exported, document.digest[:12])):
         yield from _flush(rejected)
         yield from _flush(exported)
         yield from batch
@@ -80,12 +80,14 @@ def _unfit(paper: Paper) -> str | None:
     return None
 
 
-def _batches(papers: Iterable[Paper], exported: list[Paper]) -> Iterator[list[Paper]]:
+def _batches(papers: Iterable[Paper], exported: list[Paper], digest: str) -> Iterator[list[Paper]]:
     """Papers by the batch; an empty batch lets what needs no reading pass."""
     batch: list[Paper] = []
     for paper in papers:
-        # The topics of an export were read from the text before; they stay as they are.
-        known = any("text" in _several(topic.source) for topic in paper.topics)
+        # What an export holds was read by an earlier load, from another file; it stays as it is.
+        known = not (paper.origin or digest).startswith(digest) or any(
+            "text" in _several(topic.source) for topic in paper.topics
+        )
         (exported if known else batch).append(paper)
         if len(batch) == BATCH or len(exported) == BATCH:
             yield batch
