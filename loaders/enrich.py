@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -59,10 +59,29 @@ def _papers(
                     Rejected(reason=reason, where=where, raw=(record.title or "")[:200])
                 )
             else:
-                yield _read(record, document, form)
+                yield _encodable(_read(record, document, form))
     except SourceError as error:  # the rest of this source cannot be read; others can
         reason = str(error).removeprefix(f"{document.name}: ")
         rejected.append(Rejected(reason=reason, where=document.name))
+
+
+def _encodable(paper: Paper) -> Paper:
+    """The paper without halves of characters, which JSON can spell and nothing can send."""
+    try:
+        msgspec.msgpack.encode(paper)
+    except UnicodeEncodeError:
+        return msgspec.convert(_without_halves(msgspec.to_builtins(paper)), Paper)
+    return paper
+
+
+def _without_halves(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, list | tuple):
+        return [_without_halves(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _without_halves(item) for key, item in value.items()}
+    return value
 
 
 def _unfit(paper: Paper) -> str | None:

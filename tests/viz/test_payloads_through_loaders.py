@@ -1,0 +1,128 @@
+"""The same payloads in every form of input, through a graph, into the page: nothing runs."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import pytest
+
+import loaders
+import queries
+from graph import open_store
+from loaders import forms
+from loaders.document import Document
+
+PAYLOADS: list[str] = json.loads((Path(__file__).parent / "payloads.json").read_text("utf-8"))
+LINES = [bad for bad in PAYLOADS if "\n" not in bad and "\r" not in bad and bad.strip()]
+WATCH = """() => {
+    window.hit = () => { window.wasHit = true; };
+    const scripts = document.querySelectorAll('script').length;
+    window.harm = () => [
+        ...(window.wasHit ? ['a payload ran'] : []),
+        ...(document.querySelectorAll('script').length > scripts ? ['a script was added'] : []),
+        ...[...document.querySelectorAll('a[href]:not(.skip)')].map(a => a.href).filter(h => !/^https?:/.test(h)),
+    ];
+}"""
+SHOW = """async (key) => {
+    location.hash = new URLSearchParams({ node: key }).toString();
+    await new Promise((done) => setTimeout(done, 30));
+    for (const one of document.querySelectorAll('#panel details')) one.open = true;
+    await new Promise((done) => setTimeout(done, 5));
+    return window.harm();
+}"""
+
+
+def records() -> str:
+    return "".join(
+        json.dumps({
+            "title": f"Records {n} {bad}", "abstract": f"We study {bad} in graph neural networks.",
+            "authors": [{"name": f"R{n} {bad}"}], "topics": [f"topic {n} {bad}"], "url": bad, "projectPages": [bad],
+            "organization": {"name": bad, "handle": f"h{n}{bad}"}, "links": [bad], "venue": f"V{n} {bad}",
+            "repositories": [f"github.com/o{n}/r", bad],
+        }) + "\n"
+        for n, bad in enumerate(PAYLOADS)
+    )  # fmt: skip
+
+
+def api() -> str:
+    return json.dumps([
+        {"paper": {
+            "id": f"2405.{n:05}", "authors": [{"name": f"A{n} {bad}", "hidden": False}], "title": f"API {n} {bad}",
+            "publishedAt": "2024-05-24T00:00:00.000Z", "summary": f"Summary {bad}", "upvotes": 1,
+            "ai_keywords": [f"keyword {n} {bad}"], "projectPage": bad, "githubRepo": bad,
+            "organization": {"name": f"org{n}{bad}", "fullname": bad},
+        }, "publishedAt": "2024-05-27T00:00:00.000Z", "title": f"API {n} {bad}", "numComments": 0}
+        for n, bad in enumerate(PAYLOADS)
+    ])  # fmt: skip
+
+
+def openalex() -> str:
+    return json.dumps({"meta": {"count": len(PAYLOADS)}, "results": [
+        {"id": f"https://openalex.org/W91{n:06}", "title": f"OpenAlex {n} {bad}", "publication_date": "2024-01-01",
+         "abstract_inverted_index": {bad: [0]}, "authorships": [
+             {"author": {"id": f"https://openalex.org/A91{n:06}", "display_name": bad}, "raw_author_name": bad,
+              "institutions": [{"id": f"https://openalex.org/I91{n:06}", "display_name": bad}]}],
+         "topics": [{"display_name": f"t{n} {bad}", "score": 0.9}], "primary_location": {"landing_page_url": bad}}
+        for n, bad in enumerate(PAYLOADS)
+    ]})  # fmt: skip
+
+
+def table() -> str:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["title", "abstract", "authors", "url"])
+    writer.writerows([f"CSV {n} {bad}", bad, bad, bad] for n, bad in enumerate(PAYLOADS))
+    return out.getvalue()
+
+
+def feed() -> str:
+    items = "".join(
+        f"<item><title>Feed {n} {escape(bad)}</title><description>{escape(bad)}</description>"
+        f"<link>{escape(bad)}</link></item>"
+        for n, bad in enumerate(PAYLOADS)
+        if all(c.isprintable() or c in "\n\t" for c in bad)
+    )
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Daily Papers</title>{items}</channel></rss>'
+
+
+def page_text() -> str:
+    cards = "\n\n".join(
+        f"Page {n} {bad}\n\nWe study {bad} here at length.\n\n  • 3 authors\n·\nMay 6, 2024"
+        for n, bad in enumerate(LINES)
+    )
+    return f"Daily Papers\n\nbyAK and the research community\n\nMay 27\n\n{cards}\n"
+
+
+def labelled() -> str:
+    return "\n\n".join(
+        f"Title: Labelled {n} {bad}\nPDF: {bad}\nSummary: {bad}" for n, bad in enumerate(LINES)
+    )
+
+
+FORMS: dict[str, Callable[[], str]] = {
+    "records": records, "daily-papers-api": api, "openalex": openalex, "csv": table, "feed": feed,
+    "daily-papers-text": page_text, "labelled-text": labelled,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_hostile_input_is_only_text(
+    form: str, opened: Callable[..., Any], tmp_path: Path
+) -> None:
+    source = tmp_path / "input"
+    source.write_bytes(FORMS[form]().encode("utf-8", "replace"))
+    assert forms.recognise(Document("input", source)) == form
+    with open_store(tmp_path / "graph.db") as store:
+        summary = loaders.load(store, [str(source)])
+        subgraph = queries.subgraph(store, "atlas")
+    assert summary.papers + summary.rejections >= len(LINES) / 2
+    page = opened(subgraph)
+    page.evaluate(WATCH)
+    for node in subgraph.nodes[:: max(1, len(subgraph.nodes) // 120)]:
+        assert page.evaluate(SHOW, node.key) == [], node.key
+    page.keyboard.press("t")
+    assert page.evaluate("window.harm()") == []
