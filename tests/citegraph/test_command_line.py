@@ -218,6 +218,8 @@ def test_interrupted_is_130(run: Run, folder: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "citegraph", "load", "-"],
         cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
+        # Where the tests themselves run in the background, Ctrl-C is ignored by inheritance.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     time.sleep(2.0)
     process.send_signal(signal.SIGINT)

@@ -67,7 +67,7 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         (OLD, T_OLD, 2, 0.707, [MPP, NNP]), (MPP, T_MPP, 1, 0.707, [NNP]), (OA, None, 1, 0.5, [MPP]),
     ]),
     ("code-owners", {}, [
-        ("github.com/openlab", ["OpenLab"], 2, 3, 125), ("gitlab.com/bo", [], 1, 1, 0),
+        ("github.com/openlab", ["OpenLab"], 2, 3, 125), ("gitlab.com/bo", [], 1, 1, None),
     ]),
     ("coupled", {"paper": GNN}, [
         (MPP, T_MPP, 2, 0.816, [T_OLD, OA]), (DIF, T_DIF, 1, 0.707, [T_OLD]),
