@@ -190,7 +190,7 @@ class Neo4j:
                  f"--config-dir={conf}", "--console-mode"],
                 env=environment, stdin=subprocess.DEVNULL, stdout=console, stderr=console,
                 start_new_session=True,
-                preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
+                preexec_fn=die_with_parent if sys.platform == "linux" else None,
             )  # fmt: skip
         uri = f"bolt://127.0.0.1:{port}"
         self._wait()
