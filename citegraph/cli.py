@@ -71,6 +71,13 @@ def cli() -> None:
     """Turn lists of papers into a graph that you own: ask it in Cypher, explore it in a page."""
 
 
+def ahead(work: Callable[[], object]) -> None:
+    """Do in a thread, while the engine starts, what will be needed then: imports, tables."""
+    import threading
+
+    threading.Thread(target=work).start()  # no daemon: an import is not to be cut off at exit
+
+
 def opened(db: str | None, *, create: bool = False) -> "Store":
     """The store, or one line on why it cannot be opened."""
     from graph.store import DEFAULT_DB, open_store
@@ -101,6 +108,7 @@ def load(
 ) -> None:  # fmt: skip
     """Load files, folders, globs, '-' or addresses; the form of each is recognised."""
     from citegraph.loading import run
+    from loaders.topics import TopicReader
 
     if rejects and any(
         Path(s).exists() and Path(rejects).absolute() == Path(s).absolute() for s in sources
@@ -108,6 +116,7 @@ def load(
         raise click.UsageError(f"--rejects {rejects} would overwrite a source")
     if not any(_there(source) for source in sources):
         raise CitegraphError(f"{sources[0]}: there is no such file; check the name")
+    ahead(lambda: TopicReader().read("A title", "An abstract."))
     with opened(db, create=True) as store:
         summary = run(store, sources, captured.date() if captured else None, rejects, silent=silent)
     rows = _changes(summary.changes)
@@ -230,12 +239,16 @@ def view(
     name: str | None, path: str, params: tuple[str, ...], db: str | None, silent: bool
 ) -> None:
     """Write one HTML page that opens offline: the whole graph, or the answer to question NAME."""
-    import viz
+    from importlib import import_module
+
     from citegraph import pages
 
+    ahead(lambda: import_module("viz"))
     given = _pairs(params)
     with opened(db) as store:
         subgraph, remark = pages.question(store, name, given) if name else pages.atlas(store)
+    import viz
+
     try:
         viz.render(subgraph, path)
     except OSError as error:
