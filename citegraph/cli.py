@@ -367,7 +367,7 @@ def diff(old: Path, new: Path, output: str | None) -> None:
             "what": change.what,
             "old": change.old.score if change.old else None,
             "new": change.new.score if change.new else None,
-            "rule": (change.new or change.old).rule,  # type: ignore[union-attr]
+            "rule": (change.new or change.old).rule,  # type: ignore[union-attr] # one of the two is there
         }
         for change in compare(read_records(old), read_records(new))
     )
