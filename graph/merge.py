@@ -18,7 +18,7 @@ from graph.resolve import KEYS, Identity, Known, resolve
 from graph.rows import EdgeKey, NodeKey, Rows, add, paper_keys
 from graph.schema import EDGES, NODES, EdgeType, edge_type, node_type
 
-__all__ = ["Changes", "Runner", "merge", "retopic"]
+__all__ = ["Changes", "Plan", "Runner", "merge", "plan", "retopic"]
 
 
 class Runner(Protocol):
@@ -48,20 +48,46 @@ class Changes:
         self.merged += other.merged
 
 
-def merge(run: Runner, records: Sequence[Paper], load: str) -> Changes:
-    """Write what the records say, as far as the graph does not hold it yet.
+@dataclass(slots=True)
+class Plan:
+    """A batch with all that can be made ready before the graph is looked at.
+
+    Most papers are not in the graph under another identifier. So the rows are made under the
+    identity that the batch alone gives, while the engine still writes the batch before; they are
+    made anew only where the graph knows better.
+    """
+
+    records: Sequence[Paper]
+    load: str
+    known: list[Known]  # of the records, then of the papers that they cite
+    references: list[Reference]
+    identities: list[Identity]
+    rows: Rows | None  # taken by the first attempt to write, which changes them
+
+
+def plan(records: Sequence[Paper], load: str) -> Plan:
+    """Make a batch ready.
 
     Args:
-        run: the transaction.
         records: papers, each with a title.
         load: identifier of this load, written on what it creates.
     """
-    changes = Changes()
+    references = list({reference: None for record in records for reference in record.references})
+    things: list[Paper | Reference] = [*records, *references]
+    known = [_known(thing) for thing in things]
+    identities = resolve(known)
+    ready = Plan(records, load, known, references, identities, None)
+    ready.rows = _rows(ready, identities)
+    return ready
+
+
+def _rows(plan: Plan, identities: Sequence[Identity]) -> Rows:
+    """What the records say, under these identities."""
     rows = Rows()
-    identities, identify = _identify(run, records)
-    _settle(run, identities, rows, changes)
-    for record, identity in zip(records, identities, strict=False):
-        add(rows, record, identity.id, identify, load)
+    cited = zip(plan.references, identities[len(plan.records) :], strict=False)
+    identify = {reference: identity.id for reference, identity in cited}.__getitem__
+    for record, identity in zip(plan.records, identities, strict=False):
+        add(rows, record, identity.id, identify, plan.load)
         # Two of one kind, say two OpenAlex works of one DOI: a property holds one of them.
         lost = [
             f"{KEYS[name]}{value} (same paper)"
@@ -70,10 +96,30 @@ def merge(run: Runner, records: Sequence[Paper], load: str) -> Changes:
         ]
         if lost:
             rows.node("Paper", identity.id, {"alsoKnownAs": sorted(lost)})
-    nodes = _stored_nodes(run, rows)
-    edges = _stored_edges(run, rows, nodes)
-    _unify_authors(run, rows, nodes, edges)
-    _write(run, rows, nodes, edges, changes)
+    return rows
+
+
+def merge(run: Runner, plan: Plan) -> Changes:
+    """Write what the records say, as far as the graph does not hold it yet.
+
+    Args:
+        run: the transaction.
+        plan: the batch.
+    """
+    changes = Changes()
+    identities, rows = plan.identities, plan.rows
+    plan.rows = None
+    if nodes := {known.node: known for known in _candidates(run, plan.known)}:
+        identities = resolve([*plan.known, *nodes.values()])[: len(plan.known)]
+        if [(i.id, i.keys) for i in identities] != [(i.id, i.keys) for i in plan.identities]:
+            rows = None
+    if rows is None:
+        rows = _rows(plan, identities)
+    _settle(run, identities, rows, changes)
+    stored = _stored_nodes(run, rows)
+    edges = _stored_edges(run, rows, stored)
+    _unify_authors(run, rows, stored, edges)
+    _write(run, rows, stored, edges, changes)
     return changes
 
 
@@ -101,7 +147,7 @@ def retopic(run: Runner, records: Sequence[Paper], load: str) -> Changes:
     if kept:
         run(cypher.merge_edges(edge), rows=kept)
     changes.deleted["HAS_TOPIC"] += len(gone) - len(kept)
-    changes.add(merge(run, records, load))
+    changes.add(merge(run, plan(records, load)))
     run(cypher.delete_unused("Topic"), ids=sorted({row["b"] for row in gone}))
     return changes
 
@@ -119,17 +165,6 @@ def _known(record: Paper | Reference) -> Known:
         int(year) if year and year.isdecimal() else getattr(record, "year", None),
         record.author_count if isinstance(record, Paper) else None,
     )
-
-
-def _identify(run: Runner, records: Sequence[Paper]) -> tuple[list[Identity], Any]:
-    """The identity of each record, and a function that gives the node of a reference."""
-    references = {reference: None for record in records for reference in record.references}
-    things: list[Paper | Reference] = [*records, *references]
-    papers = [_known(thing) for thing in things]
-    nodes = {known.node: known for known in _candidates(run, papers)}
-    identities = resolve([*papers, *nodes.values()])
-    cited = dict(zip(references, (i.id for i in identities[len(records) :]), strict=False))
-    return identities[: len(records) + len(references)], cited.__getitem__
 
 
 def _candidates(run: Runner, papers: Iterable[Known]) -> Iterable[Known]:
@@ -333,18 +368,18 @@ def _write_edges(
     )
     for key, properties in rows.edges.items():
         start, type, end, a, b = key
-        of, row = (start, type, end), {"a": a, "b": b}
+        of = (start, type, end)
+        row: dict[str, Any] = {"a": a, "b": b}
         stored = edges.get(key)
         if properties is None:
             if stored is not None:
                 work[of]["delete"].append(row)
         elif stored is None:
-            paper_is_new = any(
-                label == "Paper" and (label, id) not in nodes
-                for label, id in ((start, a), (end, b))
+            paper_is_new = (start == "Paper" and (start, a) not in nodes) or (
+                end == "Paper" and (end, b) not in nodes
             )
-            verb = "create" if paper_is_new else "merge"
-            work[of][verb].append({**row, "properties": properties})
+            row["properties"] = properties
+            work[of]["create" if paper_is_new else "merge"].append(row)
         elif difference := _difference(stored, combine(edge_type(*of), stored, properties)):
             work[of]["set"].append({**row, "properties": difference})
     unused = {key[3] for key, value in rows.edges.items() if value is None}

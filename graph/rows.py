@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from graph import ids
@@ -22,21 +23,18 @@ NodeKey = tuple[str, str]  # label, id
 EdgeKey = tuple[str, str, str, str, str]  # start label, type, end label, start id, end id
 
 
-# Nothing known: a property that would say nothing is not written. (0 and False say something.)
-_NOTHING: tuple[Any, ...] = (None, (), [])
-
-
 @dataclass(slots=True)
 class Rows:
     """Nodes and edges of one batch, each once: what several records say of one is combined."""
 
     nodes: dict[NodeKey, dict[str, Any]] = field(default_factory=dict)
     edges: dict[EdgeKey, dict[str, Any]] = field(default_factory=dict)
+    said: set[tuple[Any, ...]] = field(default_factory=set)  # of topics, which papers repeat
 
     def node(self, label: str, id: str, properties: Mapping[str, Any]) -> str:
         """Add what is known of a node; returns its id."""
         key = (label, ids.fit(id))
-        given = {k: v for k, v in properties.items() if v not in _NOTHING}
+        given = _told(properties)
         old = self.nodes.get(key)
         self.nodes[key] = given if old is None else combine(node_type(label), old, given)
         return key[1]
@@ -44,9 +42,14 @@ class Rows:
     def edge(self, type: tuple[str, str, str], start: str, end: str, **properties: Any) -> None:
         """Add what is known of an edge."""
         key = (*type, ids.fit(start), ids.fit(end))
-        given = {k: v for k, v in properties.items() if v not in _NOTHING}
+        given = _told(properties)
         old = self.edges.get(key)
         self.edges[key] = given if old is None else combine(edge_type(*type), old, given)
+
+
+def _told(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what would say nothing; 0 and False say something."""
+    return {k: v for k, v in properties.items() if v is not None and v not in ((), [])}
 
 
 def paper_keys(record: Paper | Reference) -> list[tuple[str, str]]:
@@ -225,6 +228,7 @@ def _author(
         rows.edge(("Author", "AFFILIATED_WITH", "Organization"), id, end, **made)
 
 
+@lru_cache(maxsize=1 << 15)
 def topic_id(name: str) -> str:
     """A topic's node: its normalised name; a name without any word stands for itself."""
     return canonical(name) or name.strip().casefold()
@@ -232,16 +236,20 @@ def topic_id(name: str) -> str:
 
 def _topic(rows: Rows, paper: str, topic: Topic, record: Paper, made: Mapping[str, Any]) -> None:
     id = topic_id(topic.name)
-    vocabulary = _list(topic.vocabulary)
-    rows.node("Topic", id, {
-        "name": topic.name, "aliases": sorted(set(topic.aliases) - {topic.name}),
-        "kind": topic.kind, "vocabulary": vocabulary, **made,
-    })  # fmt: skip
     rows.edge(
         ("Paper", "HAS_TOPIC", "Topic"), paper, id, score=topic.score, evidence=topic.evidence,
         surface=topic.surface, field=topic.field, rule=topic.rule, sources=_list(topic.source),
         observed=_day(topic.observed, record), **made,
     )  # fmt: skip
+    said = (topic.name, topic.aliases, topic.kind, topic.vocabulary, topic.broader)
+    if said in rows.said:
+        return
+    rows.said.add(said)
+    vocabulary = _list(topic.vocabulary)
+    rows.node("Topic", id, {
+        "name": topic.name, "aliases": sorted(set(topic.aliases) - {topic.name}),
+        "kind": topic.kind, "vocabulary": vocabulary, **made,
+    })  # fmt: skip
     for name in topic.broader:
         parent = topic_id(name)
         if parent == id:

@@ -25,7 +25,7 @@ from neo4j import exceptions as bolt
 
 from graph import cypher, embedded
 from graph.errors import ConnectionFailed, QueryError, StoreError
-from graph.merge import Changes, merge, retopic
+from graph.merge import Changes, Plan, merge, plan, retopic
 from graph.records import Paper
 from graph.results import Result, plain, subgraph, table
 from graph.subgraph import Subgraph
@@ -235,8 +235,16 @@ class Store:
             StoreError: the engine refuses.
             ConnectionFailed: the server does not answer.
         """
+        return self.write_plan(plan(records, load))
+
+    def write_plan(self, plan: Plan) -> Changes:
+        """Write a batch that ``graph.merge.plan`` has made ready, all or nothing.
+
+        Raises:
+            StoreError, ConnectionFailed: as :meth:`merge`.
+        """
         self.prepare()
-        return self._batch(lambda tx: merge(_runner(tx), records, load))
+        return self._batch(lambda tx: merge(_runner(tx), plan))
 
     def retopic(self, records: Sequence[Paper], load: str) -> Changes:
         """Replace the topics read from the text of papers; see ``graph.merge``.
@@ -335,9 +343,16 @@ def _line(error: bolt.Neo4jError) -> str:
     return " ".join((error.message or error.code or "the engine refused").split())
 
 
+class _Rows(list[Any]):
+    """Rows of a statement. The driver spells them out for its log even where nothing is logged."""
+
+    def __repr__(self) -> str:
+        return f"[{len(self)} rows]"
+
+
 def _runner(tx: neo4j.ManagedTransaction) -> Callable[..., list[dict[str, Any]]]:
     def run(statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
-        result = tx.run(statement, parameters)
+        result = tx.run(statement, {name: _Rows(rows) for name, rows in parameters.items()})
         return [{k: plain(v) for k, v in zip(r.keys(), r.values(), strict=True)} for r in result]
 
     return run

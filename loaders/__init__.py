@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from typing import Protocol, Self
 
 from graph.errors import SourceError
-from graph.merge import Changes
+from graph.merge import Changes, Plan, plan
 from graph.records import Paper, Rejected
 from loaders import enrich, forms, inputs
 from loaders.document import Document
@@ -27,7 +27,7 @@ BATCH = 1000  # papers in one transaction
 class Sink(Protocol):
     """What :func:`load` needs of a store."""
 
-    def merge(self, records: list[Paper], load: str) -> Changes:
+    def write_plan(self, plan: Plan) -> Changes:
         """Write a batch."""
 
 
@@ -86,8 +86,8 @@ def load(
 ) -> Summary:  # fmt: skip
     """Load sources into a store. Loading the same again changes nothing.
 
-    Reading runs ahead of writing in a thread of its own, by a few batches at most, so memory
-    stays flat however long the input is.
+    Writing has a thread of its own, behind which reading and making rows is a few batches ahead
+    at most, so memory stays flat however long the input is.
 
     Args:
         store: where to; ``graph.open_store``.
@@ -102,7 +102,7 @@ def load(
     """
     summary, started = Summary(), time.monotonic()
     run = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    with _Writer(store, run, summary) as writer:
+    with _Writer(store, summary) as writer:
         batch: list[Paper] = []
         for record in read(sources, captured=captured, summary=summary):
             if isinstance(record, Rejected):
@@ -115,12 +115,13 @@ def load(
             summary.papers += 1
             batch.append(record)
             if len(batch) == BATCH:
-                writer.put(batch)
+                writer.put(plan(batch, run))
                 batch = []
                 summary.seconds = time.monotonic() - started
                 if progress:
                     progress(summary)
-        writer.put(batch)
+        if batch:
+            writer.put(plan(batch, run))
     summary.seconds = time.monotonic() - started
     if progress:
         progress(summary)
@@ -130,20 +131,19 @@ def load(
 class _Writer:
     """Writes batches in a thread; an error there is raised at the next call here."""
 
-    def __init__(self, store: Sink, run: str, summary: Summary) -> None:
-        self._batches: queue.Queue[list[Paper] | None] = queue.Queue(maxsize=2)
+    def __init__(self, store: Sink, summary: Summary) -> None:
+        self._batches: queue.Queue[Plan | None] = queue.Queue(maxsize=1)
         self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._work, args=(store, run, summary), daemon=True)
+        self._thread = threading.Thread(target=self._work, args=(store, summary), daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
         return self
 
-    def put(self, batch: list[Paper]) -> None:
+    def put(self, batch: Plan) -> None:
         if self._error:
             raise self._error
-        if batch:
-            self._batches.put(batch)
+        self._batches.put(batch)
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         self._batches.put(None)
@@ -151,10 +151,10 @@ class _Writer:
         if self._error and error is None:
             raise self._error
 
-    def _work(self, store: Sink, run: str, summary: Summary) -> None:
+    def _work(self, store: Sink, summary: Summary) -> None:
         while (batch := self._batches.get()) is not None:
             if self._error is None:
                 try:
-                    summary.changes.add(store.merge(batch, run))
+                    summary.changes.add(store.write_plan(batch))
                 except BaseException as error:  # noqa: BLE001 - raised again by put or exit
                     self._error = error

@@ -8,7 +8,7 @@ import pytest
 
 import loaders
 from graph.errors import StoreError
-from graph.merge import Changes
+from graph.merge import Changes, Plan
 from graph.records import Paper, Rejected
 
 
@@ -19,20 +19,20 @@ class Sink:
         self.papers: list[Paper] = []
         self.batches: list[int] = []
 
-    def merge(self, records: list[Paper], load: str) -> Changes:
-        self.batches.append(len(records))
-        self.papers += records
+    def write_plan(self, plan: Plan) -> Changes:
+        self.batches.append(len(plan.records))
+        self.papers += plan.records
         return Changes()
 
 
 class Forgetful(Sink):
-    def merge(self, records: list[Paper], load: str) -> Changes:
-        self.batches.append(len(records))
+    def write_plan(self, plan: Plan) -> Changes:
+        self.batches.append(len(plan.records))
         return Changes()
 
 
 class Broken(Sink):
-    def merge(self, records: list[Paper], load: str) -> Changes:
+    def write_plan(self, plan: Plan) -> Changes:
         raise StoreError("the disk is full")
 
 
