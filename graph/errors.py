@@ -9,7 +9,8 @@
     │   └── RecordError         a record does not have the form it must have
     └── StoreError              the database cannot be used
         ├── ConnectionFailed    nobody answers at the address, or the credentials are wrong
-        └── StoreBusy           another process holds the database folder
+        ├── StoreBusy           another process holds the database folder
+        └── TakenError          another process wrote the same thing at the same time
 
 The tree lives in ``graph`` because every other package may import ``graph``; ``citegraph``
 re-exports it.
@@ -24,6 +25,7 @@ __all__ = [
     "SourceError",
     "StoreBusy",
     "StoreError",
+    "TakenError",
 ]
 
 
@@ -57,3 +59,7 @@ class ConnectionFailed(StoreError):
 
 class StoreBusy(StoreError):
     """Another process holds the database folder."""
+
+
+class TakenError(StoreError):
+    """Another process wrote the same thing at the same time."""

@@ -6,46 +6,19 @@ the changes that are reported are exact on every engine, and a batch is either i
 not. MERGE and the uniqueness of ``id`` hold where another process writes at the same time.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any
 
 from graph import cypher, ids
-from graph.combine import combine
+from graph.difference import Changes, Runner, difference
 from graph.records import Paper, Reference
 from graph.resolve import KEYS, Identity, Known, resolve
 from graph.rows import EdgeKey, NodeKey, Rows, add, paper_keys
-from graph.schema import EDGES, NODES, EdgeType, edge_type, node_type
+from graph.schema import EDGES, EdgeType, edge_type
 
 __all__ = ["Changes", "Plan", "Runner", "merge", "plan", "retopic"]
-
-
-class Runner(Protocol):
-    """A transaction: runs one statement and gives its rows."""
-
-    def __call__(self, statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
-        """Rows as dictionaries, values as Python's own."""
-
-
-@dataclass(slots=True)
-class Changes:
-    """What a batch changed, by label and relationship type."""
-
-    created: Counter[str] = field(default_factory=Counter)
-    updated: Counter[str] = field(default_factory=Counter)
-    deleted: Counter[str] = field(default_factory=Counter)
-    merged: list[str] = field(default_factory=list)  # "title:x is arxiv:1 (same title)"
-
-    def __bool__(self) -> bool:
-        return bool(+self.created or +self.updated or +self.deleted or self.merged)
-
-    def add(self, other: "Changes") -> None:
-        """Count another batch in."""
-        self.created.update(other.created)
-        self.updated.update(other.updated)
-        self.deleted.update(other.deleted)
-        self.merged += other.merged
 
 
 @dataclass(slots=True)
@@ -119,7 +92,7 @@ def merge(run: Runner, plan: Plan) -> Changes:
     stored = _stored_nodes(run, rows)
     edges = _stored_edges(run, rows, stored)
     _unify_authors(run, rows, stored, edges)
-    _write(run, rows, stored, edges, changes)
+    difference(rows, stored, edges).carry_out(run, changes)
     return changes
 
 
@@ -312,95 +285,3 @@ def _replace(
     known.pop("alsoAt", None)
     rows.edge(_AUTHORED, author, paper, **known)
     rows.edges[old] = None  # type: ignore[assignment]
-
-
-# -- the difference ---------------------------------------------------------------------------
-
-
-def _difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    changed = {name: value for name, value in new.items() if old.get(name) != value}
-    return changed | {name: None for name in old if name not in new and name != "id"}
-
-
-def _write(
-    run: Runner, rows: Rows, nodes: Mapping[NodeKey, dict[str, Any]],
-    edges: Mapping[EdgeKey, dict[str, Any]], changes: Changes,
-) -> None:  # fmt: skip
-    orphans = _unused_names(rows, nodes)
-    new: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    changed: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for key, properties in rows.nodes.items():
-        label, id = key
-        if key in orphans:
-            continue
-        if key not in nodes:
-            new[label].append({**properties, "id": id})
-            continue
-        combined = combine(node_type(label), nodes[key], {**properties, "id": id})
-        if difference := _difference(nodes[key], combined):
-            changed[label].append({**difference, "id": id})
-    for node in NODES:
-        if new[node.label]:
-            # A paper must be new, so that its edges may be created without a look; other nodes
-            # another process may have created meanwhile.
-            write = cypher.create_nodes if node.label == "Paper" else cypher.merge_nodes
-            run(write(node.label), rows=new[node.label])
-            changes.created[node.label] += len(new[node.label])
-        if changed[node.label]:
-            run(cypher.set_nodes(node.label), rows=changed[node.label])
-            changes.updated[node.label] += len(changed[node.label])
-    _write_edges(run, rows, nodes, edges, changes)
-
-
-def _unused_names(rows: Rows, nodes: Mapping[NodeKey, Any]) -> set[NodeKey]:
-    """New name-only authors whose every edge went to an identified author of that name."""
-    gone = {("Author", key[3]) for key, value in rows.edges.items() if value is None}
-    used = {("Author", key[3]) for key, value in rows.edges.items() if value is not None}
-    return {key for key in gone - used if key not in nodes}
-
-
-def _write_edges(
-    run: Runner, rows: Rows, nodes: Mapping[NodeKey, dict[str, Any]],
-    edges: Mapping[EdgeKey, dict[str, Any]], changes: Changes,
-) -> None:  # fmt: skip
-    work: dict[tuple[str, str, str], dict[str, list[dict[str, Any]]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
-    for key, properties in rows.edges.items():
-        start, type, end, a, b = key
-        of = (start, type, end)
-        row: dict[str, Any] = {"a": a, "b": b}
-        stored = edges.get(key)
-        if properties is None:
-            if stored is not None:
-                work[of]["delete"].append(row)
-        elif stored is None:
-            paper_is_new = (start == "Paper" and (start, a) not in nodes) or (
-                end == "Paper" and (end, b) not in nodes
-            )
-            row["properties"] = properties
-            work[of]["create" if paper_is_new else "merge"].append(row)
-        elif difference := _difference(stored, combine(edge_type(*of), stored, properties)):
-            work[of]["set"].append({**row, "properties": difference})
-    unused = {key[3] for key, value in rows.edges.items() if value is None}
-    for of, verbs in work.items():
-        edge = edge_type(*of)
-        for verb, counter in (
-            ("create", changes.created), ("merge", changes.created),
-            ("set", changes.updated), ("delete", changes.deleted),
-        ):  # fmt: skip
-            if verbs[verb]:
-                run(_VERBS[verb](edge), rows=verbs[verb])
-                counter[edge.type] += len(verbs[verb])
-    if unused:
-        deleted = run(cypher.delete_unused("Author"), ids=sorted(unused))
-        if deleted:
-            changes.deleted["Author"] += len(deleted)
-
-
-_VERBS = {
-    "create": cypher.create_edges,
-    "merge": cypher.merge_edges,
-    "set": cypher.set_edges,
-    "delete": cypher.delete_edges,
-}

@@ -24,7 +24,7 @@ import neo4j
 from neo4j import exceptions as bolt
 
 from graph import cypher, embedded
-from graph.errors import ConnectionFailed, QueryError, StoreError
+from graph.errors import ConnectionFailed, QueryError, StoreError, TakenError
 from graph.merge import Changes, Plan, merge, plan, retopic
 from graph.records import Paper
 from graph.results import Result, plain, subgraph, table
@@ -63,7 +63,7 @@ def open_store(db: str | Path | None = None, *, create: bool = True) -> "Store":
             return Store(
                 "arcadedb", db, engine.uri, engine.database,
                 writer=(engine.writer.user, engine.writer.password),
-                reader=(engine.reader.user, engine.reader.password), release=engine.close,
+                reader=(engine.reader.user, engine.reader.password), embedded=engine,
             )  # fmt: skip
         except BaseException:
             engine.close()
@@ -93,13 +93,13 @@ class Store:
 
     def __init__(
         self, engine: str, name: str, uri: str, database: str | None, *,
-        writer: tuple[str, str], reader: tuple[str, str], release: Callable[[], None] | None = None,
+        writer: tuple[str, str], reader: tuple[str, str], embedded: embedded.Engine | None = None,
     ) -> None:  # fmt: skip
         self.engine = engine  # "arcadedb" or "neo4j"
         self.name = name  # as the user gave it
         self.uri = uri
         self.database = database
-        self._release = release
+        self._embedded = embedded
         self.writer = writer  # user, password
         self._writer = self._driver(writer)
         self._reader = self._writer if reader == writer else self._driver(reader)
@@ -139,8 +139,8 @@ class Store:
         """Release the connections, and the embedded engine, which stops with its last user."""
         for driver in {self._writer, self._reader} if hasattr(self, "_reader") else {self._writer}:
             driver.close()
-        if self._release:
-            self._release()
+        if self._embedded:
+            self._embedded.close()
 
     # -- reading ------------------------------------------------------------------------------
 
@@ -261,7 +261,7 @@ class Store:
                     return session.execute_write(work)
             except StoreError as error:
                 # Another process created the same node between our look and our write.
-                taken = isinstance(error.__cause__, bolt.ConstraintError)
+                taken = isinstance(error, TakenError)
                 if attempt == _TRIES or not taken:
                     raise
                 time.sleep(0.05 * attempt)
@@ -330,7 +330,7 @@ class Store:
                     f"{self.name}: the server has no database of that name"
                 ) from error
             if isinstance(error, bolt.ConstraintError):
-                raise StoreError(f"{self.name}: {_line(error)}") from error
+                raise TakenError(f"{self.name}: {_line(error)}") from error
             raise QueryError(_line(error)) from error
         except bolt.Neo4jError as error:
             raise StoreError(f"{self.name}: {_line(error)}") from error

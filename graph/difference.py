@@ -1,0 +1,139 @@
+"""What a batch changes: the difference between what its records say and what the graph holds."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from graph import cypher
+from graph.combine import combine
+from graph.rows import EdgeKey, NodeKey
+from graph.rows import Rows as Batch
+from graph.schema import edge_type, node_type
+
+__all__ = ["Changes", "Runner", "Work", "difference"]
+
+Rows = list[dict[str, Any]]
+
+
+class Runner(Protocol):
+    """A transaction: runs one statement and gives its rows."""
+
+    def __call__(self, statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """Rows as dictionaries, values as Python's own."""
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a batch changed, by label and relationship type."""
+
+    created: Counter[str] = field(default_factory=Counter)
+    updated: Counter[str] = field(default_factory=Counter)
+    deleted: Counter[str] = field(default_factory=Counter)
+    merged: list[str] = field(default_factory=list)  # "title:x is arxiv:1 (same title)"
+
+    def __bool__(self) -> bool:
+        return bool(+self.created or +self.updated or +self.deleted or self.merged)
+
+    def add(self, other: "Changes") -> None:
+        """Count another batch in."""
+        self.created.update(other.created)
+        self.updated.update(other.updated)
+        self.deleted.update(other.deleted)
+        self.merged += other.merged
+
+
+_VERBS = {
+    "create": cypher.create_edges,  # at a new paper
+    "merge": cypher.merge_edges,
+    "set": cypher.set_edges,
+    "delete": cypher.delete_edges,
+}
+
+
+@dataclass(slots=True)
+class Work:
+    """What is to be written."""
+
+    new: dict[str, Rows] = field(default_factory=lambda: defaultdict(list))
+    changed: dict[str, Rows] = field(default_factory=lambda: defaultdict(list))
+    edges: dict[tuple[str, str, str], dict[str, Rows]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
+    unused: set[str] = field(default_factory=set)  # authors that may have lost their last edge
+
+    def carry_out(self, run: Runner, changes: Changes) -> None:
+        """Write it, and count."""
+        for label, rows in self.new.items():
+            # A paper must be new, so that its edges may be created without a look; other nodes
+            # another process may have created meanwhile.
+            write = cypher.create_nodes if label == "Paper" else cypher.merge_nodes
+            run(write(label), rows=rows)
+        for label, rows in self.changed.items():
+            run(cypher.set_nodes(label), rows=rows)
+        for of, verbs in self.edges.items():
+            for verb, statement in _VERBS.items():
+                if verb in verbs:
+                    run(statement(edge_type(*of)), rows=verbs[verb])
+        self._count(changes)
+        if self.unused and (gone := run(cypher.delete_unused("Author"), ids=sorted(self.unused))):
+            changes.deleted["Author"] += len(gone)
+
+    def _count(self, changes: Changes) -> None:
+        changes.created.update({label: len(rows) for label, rows in self.new.items()})
+        changes.updated.update({label: len(rows) for label, rows in self.changed.items()})
+        for (_, type, _), verbs in self.edges.items():
+            for verb, rows in verbs.items():
+                counter = {"set": changes.updated, "delete": changes.deleted}
+                counter.get(verb, changes.created)[type] += len(rows)
+
+
+def difference(
+    rows: Batch, nodes: Mapping[NodeKey, dict[str, Any]], edges: Mapping[EdgeKey, dict[str, Any]]
+) -> Work:
+    """The difference between what the records say and what the graph holds."""
+    work = Work()
+    orphans = _unused_names(rows, nodes)
+    for key, properties in rows.nodes.items():
+        label, id = key
+        if key in orphans:
+            continue
+        if key not in nodes:
+            work.new[label].append({**properties, "id": id})
+            continue
+        combined = combine(node_type(label), nodes[key], {**properties, "id": id})
+        if changed := _difference(nodes[key], combined):
+            work.changed[label].append({**changed, "id": id})
+    for edge_key, given in rows.edges.items():
+        start, type, end, a, b = edge_key
+        verbs = work.edges[start, type, end]
+        row: dict[str, Any] = {"a": a, "b": b}
+        stored = edges.get(edge_key)
+        if given is None:
+            work.unused.add(a)
+            if stored is not None:
+                verbs["delete"].append(row)
+        elif stored is None:
+            paper_is_new = (start == "Paper" and (start, a) not in nodes) or (
+                end == "Paper" and (end, b) not in nodes
+            )
+            row["properties"] = given
+            verbs["create" if paper_is_new else "merge"].append(row)
+        elif changed := _difference(stored, combine(edge_type(start, type, end), stored, given)):
+            row["properties"] = changed
+            verbs["set"].append(row)
+    return work
+
+
+def _unused_names(rows: Batch, nodes: Mapping[NodeKey, Any]) -> set[NodeKey]:
+    """New name-only authors whose every edge went to an identified author of that name."""
+    gone = {("Author", key[3]) for key, value in rows.edges.items() if value is None}
+    if not gone:
+        return gone
+    used = {("Author", key[3]) for key, value in rows.edges.items() if value is not None}
+    return {key for key in gone - used if key not in nodes}
+
+
+def _difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    changed = {name: value for name, value in new.items() if old.get(name) != value}
+    return changed | {name: None for name in old if name not in new and name != "id"}
