@@ -49,7 +49,7 @@ class Rows:
 
 def _told(properties: Mapping[str, Any]) -> dict[str, Any]:
     """Without what would say nothing; 0 and False say something."""
-    return {k: v for k, v in properties.items() if v is not None and v not in ((), [])}
+    return {k: v for k, v in properties.items() if v or (v is not None and v not in ((), []))}
 
 
 def paper_keys(record: Paper | Reference) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from graph.merge import Changes, Plan, plan
 from graph.records import Paper, Rejected
 from loaders import enrich, forms, inputs
 from loaders.document import Document
-from loaders.parallel import Topics
+from loaders.parallel import Topics, seldom_collected
 
 __all__ = ["Progress", "Summary", "load", "read"]
 
@@ -102,7 +102,7 @@ def load(
     """
     summary, started = Summary(), time.monotonic()
     run = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    with _Writer(store, summary) as writer:
+    with seldom_collected(), _Writer(store, summary) as writer:
         batch: list[Paper] = []
         for record in read(sources, captured=captured, summary=summary):
             if isinstance(record, Rejected):
