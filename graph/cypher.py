@@ -146,9 +146,17 @@ def all_edges(edge: EdgeType) -> str:
 
 
 def create_edges(edge: EdgeType) -> str:
-    """Edges that must be new because one of their nodes is."""
+    """Edges that must be new because their paper is.
+
+    ``$rows`` of ``id``, the paper, and ``edges`` of ``id``, the other end, and ``properties``: so
+    a paper is looked up once for all its edges.
+    """
+    paper, other = ("a", "b") if edge.start == "Paper" else ("b", "a")
+    label = edge.end if edge.start == "Paper" else edge.start
     return (
-        f"UNWIND $rows AS row {_ends(edge)} CREATE (a)-[r:{edge.type}]->(b) SET r = row.properties"
+        f"UNWIND $rows AS row MATCH ({paper}:Paper {{id: row.id}}) UNWIND row.edges AS edge "
+        f"MATCH ({other}:{label} {{id: edge.id}}) "
+        f"CREATE (a)-[r:{edge.type}]->(b) SET r = edge.properties"
     )
 
 

@@ -44,7 +44,6 @@ class Changes:
 
 
 _VERBS = {
-    "create": cypher.create_edges,  # at a new paper
     "merge": cypher.merge_edges,
     "set": cypher.set_edges,
     "delete": cypher.delete_edges,
@@ -60,6 +59,10 @@ class Work:
     edges: dict[tuple[str, str, str], dict[str, Rows]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
+    # Edges at new papers, by paper.
+    created: dict[tuple[str, str, str], dict[str, Rows]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
     unused: set[str] = field(default_factory=set)  # authors that may have lost their last edge
 
     def carry_out(self, run: Runner, changes: Changes) -> None:
@@ -71,6 +74,9 @@ class Work:
             run(write(label), rows=rows)
         for label, rows in self.changed.items():
             run(cypher.set_nodes(label), rows=rows)
+        for of, papers in self.created.items():
+            grouped = [{"id": paper, "edges": edges} for paper, edges in papers.items()]
+            run(cypher.create_edges(edge_type(*of)), rows=grouped)
         for of, verbs in self.edges.items():
             for verb, statement in _VERBS.items():
                 if verb in verbs:
@@ -82,6 +88,8 @@ class Work:
     def _count(self, changes: Changes) -> None:
         changes.created.update({label: len(rows) for label, rows in self.new.items()})
         changes.updated.update({label: len(rows) for label, rows in self.changed.items()})
+        for (_, type, _), papers in self.created.items():
+            changes.created[type] += sum(map(len, papers.values()))
         for (_, type, _), verbs in self.edges.items():
             for verb, rows in verbs.items():
                 counter = {"set": changes.updated, "delete": changes.deleted}
@@ -106,22 +114,22 @@ def difference(
             work.changed[label].append({**changed, "id": id})
     for edge_key, given in rows.edges.items():
         start, type, end, a, b = edge_key
-        verbs = work.edges[start, type, end]
-        row: dict[str, Any] = {"a": a, "b": b}
+        of = (start, type, end)
         stored = edges.get(edge_key)
         if given is None:
             work.unused.add(a)
             if stored is not None:
-                verbs["delete"].append(row)
-        elif stored is None:
-            paper_is_new = (start == "Paper" and (start, a) not in nodes) or (
-                end == "Paper" and (end, b) not in nodes
-            )
-            row["properties"] = given
-            verbs["create" if paper_is_new else "merge"].append(row)
-        elif changed := _difference(stored, combine(edge_type(start, type, end), stored, given)):
-            row["properties"] = changed
-            verbs["set"].append(row)
+                work.edges[of]["delete"].append({"a": a, "b": b})
+        elif stored is not None:
+            if changed := _difference(stored, combine(edge_type(*of), stored, given)):
+                work.edges[of]["set"].append({"a": a, "b": b, "properties": changed})
+        elif (start == "Paper" and (start, a) not in nodes) or (
+            end == "Paper" and (end, b) not in nodes
+        ):
+            paper, other = (a, b) if start == "Paper" else (b, a)
+            work.created[of][paper].append({"id": other, "properties": given})
+        else:
+            work.edges[of]["merge"].append({"a": a, "b": b, "properties": given})
     return work
 
 
