@@ -21,7 +21,7 @@ from loaders.parallel import Topics, seldom_collected
 
 __all__ = ["Progress", "Summary", "load", "read"]
 
-BATCH = 1000  # papers in one transaction
+BATCH = 500  # papers in one transaction
 
 
 class Sink(Protocol):
