@@ -15,25 +15,7 @@ import queries
 from graph import open_store
 from loaders import forms
 from loaders.document import Document
-
-PAYLOADS: list[str] = json.loads((Path(__file__).parent / "payloads.json").read_text("utf-8"))
-LINES = [bad for bad in PAYLOADS if "\n" not in bad and "\r" not in bad and bad.strip()]
-WATCH = """() => {
-    window.hit = () => { window.wasHit = true; };
-    const scripts = document.querySelectorAll('script').length;
-    window.harm = () => [
-        ...(window.wasHit ? ['a payload ran'] : []),
-        ...(document.querySelectorAll('script').length > scripts ? ['a script was added'] : []),
-        ...[...document.querySelectorAll('a[href]:not(.skip)')].map(a => a.href).filter(h => !/^https?:/.test(h)),
-    ];
-}"""
-SHOW = """async (key) => {
-    location.hash = new URLSearchParams({ node: key }).toString();
-    await new Promise((done) => setTimeout(done, 30));
-    for (const one of document.querySelectorAll('#panel details')) one.open = true;
-    await new Promise((done) => setTimeout(done, 5));
-    return window.harm();
-}"""
+from tests.viz.hostile import LINES, PAYLOADS, SHOW, WATCH
 
 
 def records() -> str:
