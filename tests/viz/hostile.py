@@ -28,7 +28,7 @@ SHOW = """async (key) => {
     location.hash = new URLSearchParams({ node: key }).toString();
     for (let turn = 0; turn < 50; turn++) {
         await new Promise((done) => setTimeout(done, 2));
-        if (document.querySelector('#panel details')) break;
+        if (document.querySelector('#panel .links')) break;  // its details are there
     }
     for (const one of document.querySelectorAll('#panel details')) one.open = true;
     await new Promise((done) => setTimeout(done, 2));
