@@ -213,7 +213,8 @@ def test_copy_as_cypher(made: Makes, opened: Opens):
     assert copied(page) == "MATCH (p:Paper) RETURN p"
     page.locator("#filters .chip").first.click()
     text = copied(page)
-    assert "n:Paper AND n.id IN ['arxiv:2301.10000'" in text
+    assert "MATCH (a:Paper {id: link[0]})-[r:HAS_TOPIC]->(b:Topic {id: to})" in text
+    assert "arxiv:2301.10000" in text
     assert "arxiv:2402.10001" not in text
 
 
