@@ -63,7 +63,8 @@ def test_what_is_saved_is_as_harmless(graph: Subgraph, opened: Opens):
         saved[kind] = download.value.path().read_text("utf-8")
     drawing = ET.fromstring(saved["svg"])
     tags = {one.tag.rpartition("}")[2] for one in drawing.iter()}
-    assert tags <= {"svg", "title", "rect", "g", "path", "circle", "polygon", "text"}
+    filters = {"filter", "feGaussianBlur", "feComponentTransfer", "feFuncA"}
+    assert tags <= {"svg", "title", "rect", "g", "path", "circle", "polygon", "text"} | filters
     assert not any(
         name.startswith("on") or "href" in name for one in drawing.iter() for name in one.attrib
     )

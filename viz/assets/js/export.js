@@ -35,10 +35,18 @@ function saveSvg() {
   title.textContent = clean(G.title);
   svg.append(title, svgEl("rect", { width: "100%", height: "100%", fill: ink.back }));
   if (!regionDots) findRegions();
+  // circles side by side become one shape, as on screen: blurred, then cut
+  const soft = svgEl("filter", { id: "soft", "color-interpolation-filters": "sRGB" }), cut = svgEl("feComponentTransfer", {});
+  cut.append(svgEl("feFuncA", { type: "linear", slope: 6, intercept: -2.4 }));
+  soft.append(svgEl("feGaussianBlur", { stdDeviation: (0.45 * regionReach * scale).toFixed(1) }), cut);
+  svg.append(soft);
   regionDots.forEach((dots, c) => {
-    const group = svgEl("g", { fill: G.communities[c].color, opacity: REGION_ALPHA() });
+    if (!dots.length) return;
+    const outer = svgEl("g", { opacity: REGION_ALPHA() });
+    const group = svgEl("g", { fill: G.communities[c].color, filter: "url(#soft)" });
+    outer.append(group);
     for (const i of dots) { const [x, y] = at(i); group.append(svgEl("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: (regionReach * scale).toFixed(1) })); }
-    svg.append(group);
+    svg.append(outer);
   });
   edgesIn(view, null).forEach((bucket, k) => {
     if (!bucket.length) return;
