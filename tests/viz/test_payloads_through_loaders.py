@@ -162,7 +162,7 @@ def test_a_hostile_input_is_only_text(
     assert summary.papers + summary.rejections >= len(LINES) / 2
     page = opened(subgraph, width=700, height=460)
     page.evaluate(WATCH)
-    for node in subgraph.nodes[:: max(1, len(subgraph.nodes) // 40)]:
+    for node in subgraph.nodes[:: max(1, len(subgraph.nodes) // 25)]:
         assert page.evaluate(SHOW, node.key) == [], node.key
     page.keyboard.press("t")
     assert page.evaluate("window.harm()") == []

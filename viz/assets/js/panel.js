@@ -77,7 +77,7 @@ function head(i) {
       tool("Hide", () => hide(i), { title: "Take it out of the picture (h)" }),
       tool("Path to…", () => startPathSearch(i), { title: "Find the shortest path to another node" }),
       tool("Untangle", () => untangle(i), { title: "Let it and its neighbours move apart for a moment" }),
-      tool("Close", () => { select(-1); $("search").focus(); })),
+      tool("Close", () => { select(-1); $(S.as === "graph" ? "canvas" : "search").focus(); })),
   ];
 }
 
