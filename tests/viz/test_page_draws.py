@@ -112,7 +112,7 @@ def test_labels_and_types_that_the_schema_does_not_know(opened: Opens):
     page.keyboard.press("Enter")
     assert "Planet" in page.locator("#panel .kind-line").inner_text()
     page.locator("#panel summary").first.click()
-    assert "days: 365" in page.locator("#panel").inner_text()
+    page.locator("#panel details", has_text="days: 365").wait_for()
 
 
 def test_a_notebook_shows_it_in_a_frame_without_the_notebooks_rights(

@@ -219,9 +219,11 @@ function drawEdges(ctx, view, scale, fine, skip) {
   ctx.globalAlpha = 1;
 }
 
-// Marks keep a least size on screen, so that in a far view the important ones can be seen.
+// Marks keep a least size on screen, so that in a far view the important ones can be seen; smaller
+// where the picture is, as on a phone.
+let markShare = 1;
 const markRadius = (i, scale) =>
-  Math.max(G.radius[i], (G.kind[i] === G.paper ? 1.2 : Math.min(7, 1.2 + 0.16 * G.weight[i] * G.weight[i])) / scale);
+  Math.max(G.radius[i], (G.kind[i] === G.paper ? Math.max(0.8, 1.2 * markShare) : markShare * Math.min(7, 1.2 + 0.16 * G.weight[i] * G.weight[i])) / scale);
 
 function drawDots(ctx, view, scale, skip) {
   const paths = G.kinds.map(() => []);

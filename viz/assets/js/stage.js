@@ -156,7 +156,8 @@ function settleNext() {
 // The camera stands: choose what vis-network draws, paint the layer, place the names.
 function settle() {
   clearTimeout(settleTimer);
-  const scale = network.getScale();
+  const scale = network.getScale(), { width: wide, height: high } = stageSize();
+  markShare = Math.min(1, Math.sqrt((wide * high) / 600000));
   const view = cameraView(MARGIN);
   const pixels = Math.min(window.devicePixelRatio || 1, 2) * scale;
   settling = true;  // what vis-network draws meanwhile is not seen

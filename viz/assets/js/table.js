@@ -71,7 +71,7 @@ function showTable() {
   const more = rows.length > rowsShown ? el("button", { type: "button", class: "more", "data-keep": "more", text: `Show ${Math.min(ROWS_AT_ONCE, rows.length - rowsShown)} more of ${(rows.length - rowsShown).toLocaleString("en")}`, click: () => { rowsShown += ROWS_AT_ONCE; showTable(); } }) : null;
   $("table").replaceChildren(bar,
     el("table", null, el("caption", { class: "visually-hidden", text: `${G.kinds[kind].plural}, ${rows.length} shown` }), el("thead", null, header), body),
-    ...(more ? [more] : []));
+    ...(rows.length ? [] : [el("p", { class: "soft", text: `None of the ${G.kinds[kind].plural.toLowerCase()} passes these filters.` })]), ...(more ? [more] : []));
   if (focused) $("table").querySelector(`[data-keep="${focused}"]`)?.focus();
 }
 
