@@ -63,6 +63,13 @@ def test_names_do_not_cover_one_another_and_more_come_on_zooming(
     assert near["covered"] == []
     assert any(name.startswith("Méthode") for name in near["names"])
     assert set(near["names"]) - set(far["names"])
+    page.keyboard.press("/")
+    page.keyboard.type("méthode 3:")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(100)
+    chosen = names(page)
+    assert chosen["covered"] == []
+    assert "Méthode 3" in chosen["names"]
 
 
 def test_what_is_pointed_at_stands_out(made: Makes, opened: Opens):

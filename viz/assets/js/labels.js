@@ -91,7 +91,11 @@ function placeLabels(view, scale, strong) {
       labels.push({ i, text, size, weight, dx, dy, strong: isStrong });
       return;
     }
-    if (must) labels.push({ i, text, size, weight, dx: 0, dy: 1, strong: true });
+    if (!must) return;
+    const below = [sx - wide / 2, sy + r, sx + wide / 2, sy + r + tall];
+    boxes.take(...below, i);
+    taken.push(below);
+    labels.push({ i, text, size, weight, dx: 0, dy: 1, strong: true });
   }
 }
 
