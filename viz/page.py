@@ -50,7 +50,9 @@ class Page:
         return (
             f'<iframe title="{html.escape(self.title)}" srcdoc="{html.escape(self.html)}" '
             'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads" '
-            'style="width:100%;height:640px;border:0"></iframe>'
+            'style="width:100%;height:640px;border:0">'
+            # what is left where a notebook from elsewhere takes frames out
+            "A page to explore: run the cell, or trust the notebook, to see it.</iframe>"
         )
 
     def save(self, path: str | Path) -> "Page":

@@ -15,8 +15,8 @@ from viz.communities import communities
 
 __all__ = ["MAX_EDGES", "MAX_NODES", "View", "view"]
 
-# Of 95,000 nodes and 203,000 edges a page is still drawn in 1.4 s and moves at 60 frames a second;
-# to make it takes 22 s, and 20 MB (benchmarks/page.py large).
+# Measured up to 97,000 nodes and, apart, 203,000 edges: usable in 1.4 s, 60 frames a second, a
+# filter in 0.2 s; to make it takes 20 s (benchmarks/page.py large).
 MAX_NODES = 100_000
 MAX_EDGES = 250_000
 FOLD_ABOVE = 400  # nodes; on smaller pages everything is shown at once
