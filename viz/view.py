@@ -15,7 +15,7 @@ from viz.communities import communities
 
 __all__ = ["MAX_EDGES", "MAX_NODES", "View", "view"]
 
-# Measured up to 97,000 nodes and, apart, 203,000 edges: usable in 1.4 s, 60 frames a second, a
+# Measured up to 97,000 nodes, and 203,000 edges: usable in 1.4 s, 60 frames a second, a
 # filter in 0.2 s; to make it takes 20 s (benchmarks/page.py large).
 MAX_NODES = 100_000
 MAX_EDGES = 250_000

@@ -170,6 +170,13 @@ def test_expand_a_topic(made: Makes, opened: Opens):
     assert folded
     owner = next(edge.source for edge in graph.edges if edge.target == folded[0].key)
     title = next(node.properties["title"] for node in graph.nodes if node.key == owner)
+    folded_code = folded[0].properties["name"]
+    press(page, "t")
+    row = page.locator("#table tbody tr", has_text=title)
+    while not row.count():
+        page.locator("#table .more").click()
+    assert folded_code in row.inner_text()  # folded in the picture, not in the table
+    press(page, "t")
     before = shown(page)
     find(page, title)
     tab_to(page, "#panel .tool")

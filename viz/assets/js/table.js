@@ -4,9 +4,11 @@ const ROWS_AT_ONCE = 100;
 const sorting = { column: -1, down: true };
 let rowsShown = ROWS_AT_ONCE;
 
+// Those folded in the picture, too: here is room for them.
 const namesOf = (i, label) => {
   const names = [];
-  eachNeighbour(i, (j) => { if (labelOf(j) === label && G.visible[j]) names.push(clean(G.name[j])); });
+  const told = (j) => G.visible[j] || (G.folded[j] && !S.kindsOff.has(G.kind[j]) && !S.hidden.has(j));
+  eachNeighbour(i, (j) => { if (labelOf(j) === label && told(j)) names.push(clean(G.name[j])); });
   return names;
 };
 const COLUMNS = {
