@@ -241,9 +241,9 @@ def test_a_click_opens_and_a_double_click_expands(made: Makes, opened: Opens):
     page.locator("#tip").wait_for()
     assert name in page.locator("#tip").inner_text()
     page.mouse.click(x, y)
-    assert heading(page) == name
+    until(page, f"document.querySelector('#panel h2').textContent === {json.dumps(name)}")
     page.mouse.dblclick(x, y)
-    assert "open=Paper" in address(page)
+    until(page, "location.hash.includes('open=Paper')")
 
 
 def test_a_drag_moves_a_node_and_undo_puts_it_back(made: Makes, opened: Opens):
