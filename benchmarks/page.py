@@ -3,6 +3,7 @@
 ::
 
     python benchmarks/page.py pages     # citegraph's page and plain pyvis, headless Chromium
+    python benchmarks/page.py large     # the whole history with more and more topics and authors
     python benchmarks/page.py layouts   # citegraph, networkx, rustworkx on the same graphs
 
 The graphs are the newest papers of the Daily Papers history with shared topics, code and
@@ -14,7 +15,8 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +43,18 @@ FRAMES = """() => {
     const next = (now) => { frames_.push(now - last); last = now; requestAnimationFrame(next); };
     requestAnimationFrame(next);
 }"""
+FILTER = """async () => {
+    const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    const times = [];
+    const topics = document.querySelectorAll('#filters .check input')[1];
+    for (let turn = 0; turn < 4; turn++) {  // off, on, off, on
+        const start = performance.now();
+        topics.click();
+        await drawn(); await drawn();
+        times.push(performance.now() - start);
+    }
+    return times.sort((a, b) => a - b)[1];
+}"""
 PAINTED = """() => {
     const canvas = document.querySelector('canvas');
     if (!canvas || !canvas.width) return false;
@@ -50,25 +64,27 @@ PAINTED = """() => {
 }"""
 
 
-def pages() -> None:
-    """Time to a usable page, frames of a drag and of zooming, answer of the search box."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  only for this part
+HEAD = ("nodes   edges  file MB  render s  usable s  search ms  filter ms  drag ms (95 %)"
+        "  zoom ms (95 %)")  # fmt: skip
 
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        path = shutil.which("chromium") or shutil.which("google-chrome")
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  only for these parts
+
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
-        print("citegraph   nodes   edges  file MB  render s  usable s  search ms"
-              "  drag ms (95 %)  zoom ms (95 %)")  # fmt: skip
+        yield browser
+        browser.close()
+
+
+def pages() -> None:
+    """Time to a usable page, frames of a drag and of zooming, answers of search and filters."""
+    with chromium() as browser, tempfile.TemporaryDirectory() as folder:
+        print(f"citegraph  {HEAD}")
         for size in SIZES:
-            graph = papers.subgraph(nodes=size)
-            file = Path(folder, "page.html")
-            seconds = [timed(lambda: viz.render(graph, file)) for _ in range(RUNS)]
-            runs = [_visit(browser, file) for _ in range(RUNS)]
-            ready, search, drag, zoom = map(statistics.median, zip(*runs, strict=True))
-            weight = file.stat().st_size / 1e6
-            print(f"{'':9} {len(graph.nodes):7,} {len(graph.edges):7,} {weight:8.1f}"
-                  f" {statistics.median(seconds):9.2f} {ready:9.2f} {search:10.0f}"
-                  f" {drag:15.0f} {zoom:15.0f}", flush=True)  # fmt: skip
+            _measure(browser, papers.subgraph(nodes=size), Path(folder, "page.html"), RUNS)
         print("plain pyvis nodes   edges   file MB  render s  first paint s")
         for size in PLAIN_SIZES:
             graph = papers.subgraph(nodes=size)
@@ -77,7 +93,25 @@ def pages() -> None:
             weight = file.stat().st_size / 1e6
             print(f"{'':9} {len(graph.nodes):7,} {len(graph.edges):7,} {weight:8.1f}"
                   f" {seconds:9.2f} {_first_paint(browser, file):>14}", flush=True)  # fmt: skip
-        browser.close()
+
+
+def large() -> None:
+    """The same of all papers with the topics and authors of at least so many of them."""
+    with chromium() as browser, tempfile.TemporaryDirectory() as folder:
+        print(f"at least   {HEAD}")
+        for least in (8, 3, 2, 1):
+            print(f"{least:9}", end="")
+            graph = papers.subgraph(authors=True, least=least)
+            _measure(browser, graph, Path(folder, "page.html"), 1)
+
+
+def _measure(browser: Any, graph: Subgraph, file: Path, renders: int) -> None:
+    seconds = [timed(lambda: viz.render(graph, file)) for _ in range(renders)]
+    runs = [_visit(browser, file) for _ in range(RUNS)]
+    ready, search, choice, drag, zoom = map(statistics.median, zip(*runs, strict=True))
+    print(f"{'':9} {len(graph.nodes):7,} {len(graph.edges):7,} {file.stat().st_size / 1e6:8.1f}"
+          f" {statistics.median(seconds):9.2f} {ready:9.2f} {search:10.0f} {choice:10.0f}"
+          f" {drag:15.0f} {zoom:15.0f}", flush=True)  # fmt: skip
 
 
 def timed(action: Callable[[], object]) -> float:
@@ -86,8 +120,8 @@ def timed(action: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def _visit(browser: Any, file: Path) -> tuple[float, float, float, float]:
-    """Seconds until usable, milliseconds of a search, 95 % frame of a drag and of zooming."""
+def _visit(browser: Any, file: Path) -> tuple[float, float, float, float, float]:
+    """Seconds until usable; milliseconds of a search, of a filter, 95 % frame of drag and zoom."""
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     start = time.perf_counter()
     page.goto(file.as_uri())
@@ -118,8 +152,9 @@ def _visit(browser: Any, file: Path) -> tuple[float, float, float, float]:
         page.mouse.wheel(0, -100)
         page.wait_for_timeout(50)
     zoom = _late(page)
+    choice = page.evaluate(FILTER)
     page.close()
-    return ready, search, drag, zoom
+    return ready, search, choice, drag, zoom
 
 
 def _late(page: Any) -> float:
@@ -243,4 +278,4 @@ def together(place: Any, found: Any, nearest: int = 10) -> float:
 
 if __name__ == "__main__":
     for part in sys.argv[1:] or ["pages", "layouts"]:
-        {"pages": pages, "layouts": layouts}[part]()
+        {"pages": pages, "large": large, "layouts": layouts}[part]()

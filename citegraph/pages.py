@@ -10,7 +10,9 @@ from graph.subgraph import Subgraph
 
 __all__ = ["atlas", "question"]
 
-LARGEST = 20_000  # nodes of a page that is still quick
+# Nodes of a picture of everything that can still be read: beyond, authors of few papers hide the
+# rest. A page itself takes more (viz.view.MAX_NODES), for who asks for more.
+LARGEST = 20_000
 
 
 def atlas(store: Store) -> tuple[Subgraph, str | None]:

@@ -11,6 +11,7 @@ newest_neo4j       session     a running Neo4j, the newest release (``servers.Se
 engine             session     an open store on each engine in turn, with whatever is in it
 store              function    the same, emptied
 browser            session     headless Chromium (``playwright.sync_api.Browser``)
+firefox            session     headless Firefox (``tests.viz.firefox.Firefox``)
 =================  ==========  ================================================================
 
 Where a server or a browser cannot be had, its tests are skipped, and the summary says so aloud.
@@ -32,6 +33,8 @@ from graph.embedded import Engine, open_engine
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+    from tests.viz.firefox import Firefox
 
 HERE = Path(__file__).parent
 SHARED = HERE.parents[1] / "shared" / "data"
@@ -139,6 +142,17 @@ def browser() -> Iterator["Browser"]:
         browser = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Firefox"]:
+    program = shutil.which("firefox-esr") or shutil.which("firefox")
+    if program is None:
+        pytest.skip(f"{ALOUD}Firefox. Install Debian's firefox-esr (`make test` does)")
+    from tests.viz.firefox import running
+
+    with running(program, tmp_path_factory.mktemp("firefox")) as firefox:
+        yield firefox
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

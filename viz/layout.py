@@ -25,7 +25,8 @@ Ints = NDArray[np.int64]
 _SIZES = (64, 96, 128, 160, 192, 256, 320, 384, 512, 640, 768, 1024, 1280, 1536)
 _LINEAR = 0.02  # of attraction, beside the bounded part
 _BOUNDED, _BOUNDED_LAST = 30.0, 4.0
-_ROOM = 7.0  # area of the picture, in areas of all marks
+_ROOM = 7.0  # area of the picture, in areas of all marks; small graphs get more, for their names
+_SMALL = 200  # nodes
 _EVEN = 0.08  # how far density is evened out, in sizes of the picture
 _PIVOTS = 50
 _GATHER = 0.15  # pull towards the middle of the own community
@@ -99,7 +100,8 @@ def _core(
     place -= np.median(place, axis=0)
     # the marks need a share of the picture's area, the rest is room between them
     reach = float(np.quantile(np.hypot(place[:, 0], place[:, 1]), 0.95)) or 1.0
-    place *= np.sqrt(_ROOM * np.sum(radii**2)) / reach
+    room = _ROOM * max(1.0, _SMALL / n) ** 0.6
+    place *= np.sqrt(room * np.sum(radii**2)) / reach
     return _separate(_spread(place, radii**2, _EVEN), radii, random)
 
 

@@ -33,7 +33,7 @@ NODES_A_BLOCK, EDGES_A_BLOCK = 1000, 8000  # what is read at once when something
 _SHOWN_AT_ONCE = ("published", "year", "authorCount", "upvotes", "stars", "stub")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)  # a notebook keeps the repr beside the picture
 class Page:
     """A finished page; in a notebook it shows itself."""
 
@@ -41,7 +41,7 @@ class Page:
     title: str
     path: Path | None = None
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         where = f" in {self.path}" if self.path else ""
         return f"{self.title}: a page of {len(self.html.encode()) / 1e6:.1f} MB{where}"
 
@@ -50,7 +50,9 @@ class Page:
         return (
             f'<iframe title="{html.escape(self.title)}" srcdoc="{html.escape(self.html)}" '
             'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads" '
-            'style="width:100%;height:640px;border:0"></iframe>'
+            'style="width:100%;height:640px;border:0">'
+            # what is left where a notebook from elsewhere takes frames out
+            "A page to explore: run the cell, or trust the notebook, to see it.</iframe>"
         )
 
     def save(self, path: str | Path) -> "Page":

@@ -1,9 +1,7 @@
 """Made-up graphs, and a browser to see their pages in."""
 
 import datetime
-import os
 import random
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,10 +12,6 @@ import viz
 from graph.subgraph import Edge, Node, Subgraph
 
 THEMES = ("vision", "language", "speech", "robots", "graphs", "proteins")
-SWITCHES = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
-]  # fmt: skip
 
 
 def make(papers: int = 60, seed: int = 7) -> Subgraph:
@@ -75,22 +69,6 @@ def make(papers: int = 60, seed: int = 7) -> Subgraph:
 @pytest.fixture(scope="session")
 def made() -> Callable[..., Subgraph]:
     return make
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Chromium, from CITEGRAPH_TEST_CHROMIUM or the path."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = os.environ.get("CITEGRAPH_TEST_CHROMIUM") or next(
-        filter(None, map(shutil.which, names)), None
-    )
-    if path is None:
-        pytest.skip("no Chromium: install it or set CITEGRAPH_TEST_CHROMIUM")
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=SWITCHES)
-        yield started
-        started.close()
 
 
 class Seen:

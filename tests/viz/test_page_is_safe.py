@@ -2,84 +2,23 @@
 
 import csv
 import io
-import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 import viz
-from graph.subgraph import Edge, Node, Subgraph
+from graph.subgraph import Node, Subgraph
+from tests.viz.hostile import PAYLOADS, SHOW, WATCH, hostile
 
 Makes = Callable[..., Subgraph]
 Opens = Callable[..., Any]
 
-PAYLOADS: list[str] = json.loads((Path(__file__).parent / "payloads.json").read_text("utf-8"))
-
-
-def hostile(payloads: list[str]) -> Subgraph:
-    """Each payload in every place that text can come from."""
-    nodes: list[Node] = []
-    edges: list[Edge] = []
-    for i, bad in enumerate(payloads):
-        paper = Node("Paper", f"{i}{bad}", {
-            "title": bad, "abstract": f"Before {bad} after", "published": "2024-05-06",
-            "year": 2024, "authorCount": 3, "upvotes": 1, "arxivId": bad, "doi": bad, "url": bad,
-            "projectPages": [bad], "links": [bad], "openalexId": bad, "language": bad,
-            "type": bad, bad: bad,
-        })  # fmt: skip
-        others = [
-            Node("Topic", f"{i}{bad}", {"name": bad, "aliases": [bad], "kind": bad}),
-            Node("Repository", f"{i}{bad}", {"url": bad, "owner": bad, "name": bad, "host": bad}),
-            Node("Organization", f"{i}{bad}", {"name": bad, "handle": bad, "ror": bad}),
-            Node("Author", f"{i}{bad}", {"name": bad, "orcid": bad, "names": [bad]}),
-            Node("Venue", f"{i}{bad}", {"name": bad}),
-            Node(bad, f"{i}", {"name": bad}),
-        ]
-        types = ("HAS_TOPIC", "HAS_CODE", "AFFILIATED_WITH", "AUTHORED", "PUBLISHED_IN", bad)
-        nodes += [paper, *others]
-        for type, other in zip(types, others, strict=True):
-            edges.append(Edge(type, paper.key, other.key, {
-                "evidence": bad, "surface": bad, "field": bad, "rule": bad, "sources": [bad],
-                "linkedBy": [bad], bad: bad,
-            }))  # fmt: skip
-        if i:
-            edges.append(Edge("CITES", paper.key, nodes[0].key, {"sources": [bad]}))
-    everything = " ".join(bad[:200] for bad in payloads)
-    return Subgraph(tuple(nodes), tuple(edges), title=everything, cypher=everything)
-
 
 def test_there_are_enough_of_them():
     assert len(set(PAYLOADS)) >= 200
-
-
-# Runs in the page: what should not be there.
-WATCH = """() => {
-    window.hit = () => { window.wasHit = true; };
-    const scripts = document.querySelectorAll('script').length;
-    window.harm = () => [
-        ...(window.wasHit ? ['a payload ran'] : []),
-        ...(document.querySelectorAll('script').length > scripts ? ['a script was added'] : []),
-        ...[...document.querySelectorAll('*')].flatMap(one => [
-            ...[...one.attributes].filter(a => a.name.startsWith('on') || a.name === 'srcdoc' || a.name === 'src').map(a => a.name),
-            ...(one.matches('iframe,object,embed,base,form,img,video,audio,math,link,foreignObject') ? [one.tagName] : []),
-            ...(one.matches('a[href]:not(.skip)') && !/^https?:/.test(one.href) ? [one.href] : []),
-        ]),
-    ];
-}"""
-SHOW = """async (key) => {
-    location.hash = new URLSearchParams({ node: key }).toString();
-    for (let turn = 0; turn < 50; turn++) {
-        await new Promise((done) => setTimeout(done, 2));
-        if (document.querySelector('#panel details')) break;
-    }
-    for (const one of document.querySelectorAll('#panel details')) one.open = true;
-    await new Promise((done) => setTimeout(done, 2));
-    return window.harm();
-}"""
 
 
 def harmless(page: Any) -> None:
@@ -124,7 +63,8 @@ def test_what_is_saved_is_as_harmless(graph: Subgraph, opened: Opens):
         saved[kind] = download.value.path().read_text("utf-8")
     drawing = ET.fromstring(saved["svg"])
     tags = {one.tag.rpartition("}")[2] for one in drawing.iter()}
-    assert tags <= {"svg", "title", "rect", "g", "path", "circle", "polygon", "text"}
+    filters = {"filter", "feGaussianBlur", "feComponentTransfer", "feFuncA"}
+    assert tags <= {"svg", "title", "rect", "g", "path", "circle", "polygon", "text"} | filters
     assert not any(
         name.startswith("on") or "href" in name for one in drawing.iter() for name in one.attrib
     )

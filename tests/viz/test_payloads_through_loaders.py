@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -15,25 +16,9 @@ import queries
 from graph import open_store
 from loaders import forms
 from loaders.document import Document
+from tests.viz.hostile import LINES, PAYLOADS, SHOW, WATCH
 
-PAYLOADS: list[str] = json.loads((Path(__file__).parent / "payloads.json").read_text("utf-8"))
-LINES = [bad for bad in PAYLOADS if "\n" not in bad and "\r" not in bad and bad.strip()]
-WATCH = """() => {
-    window.hit = () => { window.wasHit = true; };
-    const scripts = document.querySelectorAll('script').length;
-    window.harm = () => [
-        ...(window.wasHit ? ['a payload ran'] : []),
-        ...(document.querySelectorAll('script').length > scripts ? ['a script was added'] : []),
-        ...[...document.querySelectorAll('a[href]:not(.skip)')].map(a => a.href).filter(h => !/^https?:/.test(h)),
-    ];
-}"""
-SHOW = """async (key) => {
-    location.hash = new URLSearchParams({ node: key }).toString();
-    await new Promise((done) => setTimeout(done, 30));
-    for (const one of document.querySelectorAll('#panel details')) one.open = true;
-    await new Promise((done) => setTimeout(done, 5));
-    return window.harm();
-}"""
+QUOTES = {'"': "&quot;"}
 
 
 def records() -> str:
@@ -79,14 +64,62 @@ def table() -> str:
     return out.getvalue()
 
 
+# XML cannot hold all characters, not even escaped.
+XML = [bad for bad in PAYLOADS if all(c.isprintable() or c in "\n\t" for c in bad)]
+
+
 def feed() -> str:
     items = "".join(
         f"<item><title>Feed {n} {escape(bad)}</title><description>{escape(bad)}</description>"
         f"<link>{escape(bad)}</link></item>"
-        for n, bad in enumerate(PAYLOADS)
-        if all(c.isprintable() or c in "\n\t" for c in bad)
+        for n, bad in enumerate(XML)
     )
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Daily Papers</title>{items}</channel></rss>'
+
+
+def atom() -> str:
+    items = "".join(
+        f"<entry><title>Atom {n} {escape(bad)}</title><id>{escape(bad)}</id>"
+        f'<link href="{escape(bad, QUOTES)}"/><summary type="html">{escape(bad)}</summary>'
+        f"<author><name>A{n} {escape(bad)}</name></author></entry>"
+        for n, bad in enumerate(XML)
+    )
+    return f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Daily Papers</title>{items}</feed>'
+
+
+def entries() -> list[dict[str, Any]]:
+    return [
+        {"id": f"2405.{n:05}", "title": f"Card {n} {bad}", "abstract": f"Summary {bad}", "bad": bad}
+        for n, bad in enumerate(LINES)
+    ]
+
+
+def page(*, embedded: bool) -> str:
+    """A saved page: its entries in an attribute, or only as cards."""
+    props = {"date": "2024-05-27T00:00:00.000Z", "dailyPapers": json.loads(api())}
+    cards = "".join(
+        f'<article><a href="/papers/{e["id"]}"><img src="/x.png" alt="{escape(e["bad"], QUOTES)}"></a>'
+        f'<h3><a href="/papers/{e["id"]}">{escape(e["title"])}</a></h3><p>{escape(e["abstract"])}</p>'
+        f'<a href="/{escape(e["bad"], QUOTES)}">{escape(e["bad"])}</a>'
+        f'<a href="/papers/{e["id"]}"><ul><li><div>·</div>3 authors</li></ul></a></article>'
+        for e in entries()
+    )
+    attribute = f'data-target="DailyPapers" data-props="{escape(json.dumps(props), QUOTES)}"'
+    return (
+        "<!doctype html><html><head><title>Daily Papers - Hugging Face</title></head><body>"
+        '<h1>Daily Papers</h1><time datetime="2024-05-27T00:00:00.000Z">May 27</time>'
+        f"<div {attribute if embedded else ''}>{cards}</div></body></html>"
+    )
+
+
+def markdown() -> str:
+    rows = "".join(
+        f"| **[{one['title']}](https://arxiv.org/abs/{one['id']})** | {one['bad']} | [code]({one['bad']}) |"
+        f" {one['abstract']} |\n"
+        for one in entries()
+        if "|" not in one["bad"]
+    )
+    return f"| Title | Authors | Code | Abstract |\n|---|---|---|---|\n{rows}"
 
 
 def page_text() -> str:
@@ -103,10 +136,17 @@ def labelled() -> str:
     )
 
 
+# form, and a variant of it where there is one
 FORMS: dict[str, Callable[[], str]] = {
     "records": records, "daily-papers-api": api, "openalex": openalex, "csv": table, "feed": feed,
-    "daily-papers-text": page_text, "labelled-text": labelled,
+    "feed Atom": atom, "daily-papers-page": partial(page, embedded=True),
+    "daily-papers-page cards": partial(page, embedded=False), "daily-papers-text": page_text,
+    "labelled-text": labelled, "markdown-table": markdown,
 }  # fmt: skip
+
+
+def test_no_form_is_missing() -> None:
+    assert {form.split(maxsplit=1)[0] for form in FORMS} == set(forms.FORMS)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -115,14 +155,14 @@ def test_a_hostile_input_is_only_text(
 ) -> None:
     source = tmp_path / "input"
     source.write_bytes(FORMS[form]().encode("utf-8", "replace"))
-    assert forms.recognise(Document("input", source)) == form
+    assert forms.recognise(Document("input", source)) == form.split(maxsplit=1)[0]
     with open_store(tmp_path / "graph.db") as store:
         summary = loaders.load(store, [str(source)])
         subgraph = queries.subgraph(store, "atlas")
     assert summary.papers + summary.rejections >= len(LINES) / 2
-    page = opened(subgraph)
+    page = opened(subgraph, width=700, height=460)
     page.evaluate(WATCH)
-    for node in subgraph.nodes[:: max(1, len(subgraph.nodes) // 120)]:
+    for node in subgraph.nodes[:: max(1, len(subgraph.nodes) // 25)]:
         assert page.evaluate(SHOW, node.key) == [], node.key
     page.keyboard.press("t")
     assert page.evaluate("window.harm()") == []

@@ -20,6 +20,9 @@ const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a
 const LONE = /\p{Surrogate}/gu;  // halves of characters
 const clean = (text) => String(text).replace(UNSEEN, "").replace(LONE, "");
 
+// Small print that stays small: browsers lay very long words out slowly.
+const brief = (text) => (text.length > 1000 ? `${text.slice(0, 1000)}…` : text);
+
 // The address if it leads to a web page, else null.
 function webAddress(text) {
   try {

@@ -125,7 +125,7 @@ function paintRegions() {
   for (const i of all) { x0 = Math.min(x0, G.x[i]); x1 = Math.max(x1, G.x[i]); y0 = Math.min(y0, G.y[i]); y1 = Math.max(y1, G.y[i]); }
   const edge = 2 * regionReach;
   x0 -= edge; x1 += edge; y0 -= edge; y1 += edge;
-  const unit = Math.max(regionReach / 30, (x1 - x0) / 1400, (y1 - y0) / 1400);
+  const unit = Math.max(regionReach / 24, (x1 - x0) / 1000, (y1 - y0) / 1000);
   const width = Math.ceil((x1 - x0) / unit), height = Math.ceil((y1 - y0) / unit), reach = regionReach / unit;
   const canvas = document.createElement("canvas");
   canvas.width = width; canvas.height = height;
@@ -137,7 +137,21 @@ function paintRegions() {
       for (const i of dots) { ctx.beginPath(); ctx.arc(...at(i), reach, 0, 6.2832); ctx.fill(); }
     });
   else ctx.putImageData(stampRegions(width, height, reach, at), 0, 0);
-  return { canvas, x0, y0, width: width * unit, height: height * unit };
+  return { canvas: rounded(canvas, reach), x0, y0, width: width * unit, height: height * unit };
+}
+
+// Circles side by side become one shape with a smooth outline: blurred, then cut at half.
+function rounded(canvas, reach) {
+  const smooth = document.createElement("canvas");
+  smooth.width = canvas.width; smooth.height = canvas.height;
+  const ctx = smooth.getContext("2d", { willReadFrequently: true });
+  if (ctx.filter === undefined) return canvas;  // Safari: as circles
+  ctx.filter = `blur(${(0.45 * reach).toFixed(1)}px)`;
+  ctx.drawImage(canvas, 0, 0);
+  const image = ctx.getImageData(0, 0, smooth.width, smooth.height), data = image.data;
+  for (let k = 3; k < data.length; k += 4) data[k] = Math.max(0, Math.min(255, (data[k] - 104) * 6));
+  ctx.putImageData(image, 0, 0);
+  return smooth;
 }
 
 // The same without soft edges, many times quicker where there are many.
@@ -205,9 +219,11 @@ function drawEdges(ctx, view, scale, fine, skip) {
   ctx.globalAlpha = 1;
 }
 
-// Marks keep a least size on screen, so that in a far view the important ones can be seen.
+// Marks keep a least size on screen, so that in a far view the important ones can be seen; smaller
+// where the picture is, as on a phone.
+let markShare = 1;
 const markRadius = (i, scale) =>
-  Math.max(G.radius[i], (G.kind[i] === G.paper ? 1.2 : Math.min(7, 1.2 + 0.16 * G.weight[i] * G.weight[i])) / scale);
+  Math.max(G.radius[i], (G.kind[i] === G.paper ? Math.max(0.8, 1.2 * markShare) : markShare * Math.min(7, 1.2 + 0.16 * G.weight[i] * G.weight[i])) / scale);
 
 function drawDots(ctx, view, scale, skip) {
   const paths = G.kinds.map(() => []);

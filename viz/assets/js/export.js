@@ -35,10 +35,18 @@ function saveSvg() {
   title.textContent = clean(G.title);
   svg.append(title, svgEl("rect", { width: "100%", height: "100%", fill: ink.back }));
   if (!regionDots) findRegions();
+  // circles side by side become one shape, as on screen: blurred, then cut
+  const soft = svgEl("filter", { id: "soft", "color-interpolation-filters": "sRGB" }), cut = svgEl("feComponentTransfer", {});
+  cut.append(svgEl("feFuncA", { type: "linear", slope: 6, intercept: -2.4 }));
+  soft.append(svgEl("feGaussianBlur", { stdDeviation: (0.45 * regionReach * scale).toFixed(1) }), cut);
+  svg.append(soft);
   regionDots.forEach((dots, c) => {
-    const group = svgEl("g", { fill: G.communities[c].color, opacity: REGION_ALPHA() });
+    if (!dots.length) return;
+    const outer = svgEl("g", { opacity: REGION_ALPHA() });
+    const group = svgEl("g", { fill: G.communities[c].color, filter: "url(#soft)" });
+    outer.append(group);
     for (const i of dots) { const [x, y] = at(i); group.append(svgEl("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: (regionReach * scale).toFixed(1) })); }
-    svg.append(group);
+    svg.append(outer);
   });
   edgesIn(view, null).forEach((bucket, k) => {
     if (!bucket.length) return;
@@ -93,15 +101,26 @@ async function saveCsv() {
 const cypherString = (text) => `'${text.replace(/[\\']/g, "\\$&").replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)}'`;
 const cypherName = (text) => (/^[A-Za-z]\w*$/.test(text) ? text : `\`${text.replaceAll("`", "``")}\``);
 
-// The query that gives what is shown: the page's own while nothing is filtered, else by id.
+// The query that gives what is shown: the page's own while nothing is filtered, else every link and
+// every node without one by its identifier, each found by the index of its label.
 function cypherOfView() {
   if (G.cypher && !anyFilterOn() && !S.expanded.size) return G.cypher;
-  const byLabel = new Map();
-  for (let i = 0; i < G.n; i++)
-    if (G.visible[i]) byLabel.set(labelOf(i), [...(byLabel.get(labelOf(i)) || []), G.id[i]]);
-  const wheres = [...byLabel].map(([label, ids]) => `(n:${cypherName(label)} AND n.id IN [${ids.map(cypherString).join(", ")}])`);
-  const types = G.types.filter((_, t) => !S.typesOff.has(t)).map((type) => cypherName(type.type)).join("|");
-  return `MATCH (n)\nWHERE ${wheres.join("\n   OR ")}\nWITH collect(n) AS shown\nUNWIND shown AS a\nOPTIONAL MATCH (a)-[r${types ? `:${types}` : ""}]->(b) WHERE b IN shown\nRETURN a, r, b`;
+  const links = new Map(), linked = new Set(), alone = new Map();
+  const put = (map, key, make) => map.get(key) || map.set(key, make()).get(key);
+  for (let e = 0; e < G.m; e++) {
+    const a = G.source[e], b = G.target[e];
+    if (!G.visible[a] || !G.visible[b] || S.typesOff.has(G.type[e])) continue;
+    const pattern = `MATCH (a:${cypherName(labelOf(a))} {id: link[0]})-[r:${cypherName(G.types[G.type[e]].type)}]->(b:${cypherName(labelOf(b))} {id: to})`;
+    put(put(links, pattern, () => new Map()), a, () => []).push(b);
+    linked.add(a).add(b);
+  }
+  for (let i = 0; i < G.n; i++) if (G.visible[i] && !linked.has(i)) put(alone, labelOf(i), () => []).push(i);
+  const list = (nodes) => `[${nodes.map((i) => cypherString(G.id[i])).join(", ")}]`;
+  return [
+    ...[...links].map(([pattern, from]) =>
+      `UNWIND [${[...from].map(([a, to]) => `[${cypherString(G.id[a])}, ${list(to)}]`).join(",\n  ")}] AS link\nUNWIND link[1] AS to\n${pattern}\nRETURN a, r, b`),
+    ...[...alone].map(([label, nodes]) => `UNWIND ${list(nodes)} AS id\nMATCH (a:${cypherName(label)} {id: id})\nRETURN a, null AS r, null AS b`),
+  ].join("\nUNION ALL\n") || "RETURN null AS a, null AS r, null AS b";
 }
 
 async function copy(text, what) {

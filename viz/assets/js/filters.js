@@ -30,6 +30,7 @@ function prepareFilterPanel() {
   filterParts.reset = el("button", { type: "button", class: "tool", text: "Clear all filters", click: clearFilters });
   parts.push(el("div", { class: "tools" }, filterParts.reset));
   $("filters").replaceChildren(...parts);
+  $("empty").append(el("button", { type: "button", class: "tool", text: "Clear all filters", click: clearFilters }));
   followers.push(showFilters);
 }
 
@@ -132,5 +133,6 @@ function showFilters() {
   }
   if (filterParts.least) { filterParts.least.value = S.authorsFrom ?? ""; filterParts.most.value = S.authorsTo ?? ""; }
   const shown = counts.shown, edges = counts.edges;
+  $("empty").hidden = shown > 0;
   $("count").textContent = `${shown === G.n ? "" : `${shown.toLocaleString("en")} of `}${plural(G.n, "node")} · ${plural(edges, "link")} shown`;
 }

@@ -63,9 +63,11 @@ function placeLabels(view, scale, strong) {
       const [sx, sy] = screen(G.x[i], G.y[i]), r = markRadius(i, scale) * scale * 0.9;
       boxes.take(sx - r, sy - r, sx + r, sy + r, i);
     }
+  const taken = [];  // by names that region names may not cover
   for (const i of strong) addLabel(i, true);
-  if (regionDots && scale < 0.75) nameRegions(boxes, screen, inside);
-  const wanted = Math.min(110, (width * height) / (scale < 0.4 ? 15000 : 9000));
+  // of few nodes each can have its own name
+  if (regionDots && counts.shown >= 60 && scale < Math.max(0.75, 1.1 * wholeScale)) nameRegions(boxes, screen, inside, taken);
+  const wanted = Math.min(110, (width * height) / (scale < 0.4 ? 19000 : 9000));
   for (const i of near) {
     if (labels.length >= wanted) break;
     // from far the topics come first, papers are named on coming nearer
@@ -75,39 +77,51 @@ function placeLabels(view, scale, strong) {
 
   function addLabel(i, isStrong) {
     const size = isStrong ? 13 : Math.round(Math.max(11, Math.min(14, 10 + G.weight[i] * 0.8)));
-    const weight = isStrong ? 650 : G.kind[i] === G.paper ? 450 : 550;
-    const text = shortName(i);
+    const weight = isStrong ? 650 : regionNames.length ? 400 : G.kind[i] === G.paper ? 450 : 550;
+    const text = shortName(i), must = i === S.selected || i === hovered;  // named whatever is there
     const [sx, sy] = screen(G.x[i], G.y[i]);
     const r = labelGap(i, scale) - 1;
     const wide = widthOf(text, size, weight) + 4, tall = size + 3;
     for (const [dx, dy] of [[0, 1], [0, -1], [1, 0], [-1, 0]]) {
       const cx = sx + dx * (r + wide / 2), cy = sy + dy * (r + tall / 2);
       const box = [cx - wide / 2, cy - tall / 2, cx + wide / 2, cy + tall / 2];
-      if (!(isStrong || inside(...box)) || !boxes.free(...box, i)) continue;
+      if (!(must || inside(...box)) || !boxes.free(...box, i)) continue;
       boxes.take(...box, i);
+      if (isStrong) taken.push(box);
       labels.push({ i, text, size, weight, dx, dy, strong: isStrong });
       return;
     }
-    // the one that is chosen is always named
-    if (isStrong && (i === S.selected || i === hovered)) labels.push({ i, text, size, weight, dx: 0, dy: 1, strong: true });
+    if (!must) return;
+    const below = [sx - wide / 2, sy + r, sx + wide / 2, sy + r + tall];
+    boxes.take(...below, i);
+    taken.push(below);
+    labels.push({ i, text, size, weight, dx: 0, dy: 1, strong: true });
   }
 }
 
-function nameRegions(boxes, screen, inside) {
+// Over marks, but not over other names: in the middle of the region, else a little above or below,
+// else by its first topic alone.
+function nameRegions(boxes, screen, inside, taken) {
   const biggest = Math.max(1, ...regionDots.map((dots) => dots.length));
-  regionDots.forEach((dots, c) => {
-    if (dots.length < 4) return;
-    const middle = (axis) => { const all = dots.map((i) => axis[i]).sort((a, b) => a - b); return all[all.length >> 1]; };
-    const x = middle(G.x), y = middle(G.y), [sx, sy] = screen(x, y);
-    const lines = clean(G.communities[c].name).split(" · ").map((line) => (line.length > 30 ? `${line.slice(0, 28)}…` : line));
-    const size = dots.length > biggest / 2 ? 16 : dots.length > biggest / 6 ? 14 : 13;
-    const half = Math.max(...lines.map((line) => widthOf(line, size, 650))) / 2 + 6, tall = lines.length * size * 0.6 + 4;
-    const box = [sx - half, sy - tall, sx + half, sy + tall];
-    // over marks, but not over other names
-    if (!inside(...box) || regionNames.some((one) => box[0] < one.box[2] && box[2] > one.box[0] && box[1] < one.box[3] && box[3] > one.box[1])) return;
-    boxes.take(...box);
-    regionNames.push({ x, y, lines, size, box, color: G.communities[c].color });
-  });
+  const small = stageSize().width < 600 ? 3 : 0;
+  const order = [...regionDots.keys()].filter((c) => regionDots[c].length >= 4).sort((a, b) => regionDots[b].length - regionDots[a].length);
+  for (const c of order) {
+    const dots = regionDots[c];
+    const part = (axis, share) => { const all = dots.map((i) => axis[i]).sort((a, b) => a - b); return all[Math.floor((all.length - 1) * share)]; };
+    const names = clean(G.communities[c].name).split(" · ").map((line) => (line.length > 30 ? `${line.slice(0, 28)}…` : line));
+    const size = (dots.length > biggest / 2 ? 16 : dots.length > biggest / 6 ? 14 : 13) - small;
+    const tries = [names, names.slice(0, 1)].flatMap((lines) => [0.5, 0.25, 0.75].map((down) => [lines, down]));
+    for (const [lines, down] of tries) {
+      const x = part(G.x, 0.5), y = part(G.y, down), [sx, sy] = screen(x, y);
+      const half = Math.max(...lines.map((line) => widthOf(line, size, 650))) / 2 + 6, tall = lines.length * size * 0.6 + 4;
+      const box = [sx - half, sy - tall, sx + half, sy + tall];
+      if (!inside(...box) || taken.some((one) => box[0] < one[2] && box[2] > one[0] && box[1] < one[3] && box[3] > one[1])) continue;
+      boxes.take(...box);
+      taken.push(box);
+      regionNames.push({ x, y, lines, size, color: G.communities[c].color });
+      break;
+    }
+  }
 }
 
 function drawLabels(ctx, scale, focus) {

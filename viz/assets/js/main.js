@@ -52,7 +52,10 @@ async function main() {
   prepareKeys();
   addressWritten = location.hash.replace(/^#/, "");
   readState(addressWritten);
-  if (!addressWritten && G.focus >= 0) S.selected = G.focus;
+  if (!addressWritten && G.focus >= 0) {
+    const end = chainFrom(G.focus);  // a page that is one path opens as a path
+    if (end >= 0) S.path = [G.focus, end]; else S.selected = G.focus;
+  }
   followers.push(forgetRegions, showPanel, showTable, showStage);
   findPath();
   applyFilters();

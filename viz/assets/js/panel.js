@@ -77,7 +77,7 @@ function head(i) {
       tool("Hide", () => hide(i), { title: "Take it out of the picture (h)" }),
       tool("Path to…", () => startPathSearch(i), { title: "Find the shortest path to another node" }),
       tool("Untangle", () => untangle(i), { title: "Let it and its neighbours move apart for a moment" }),
-      tool("Close", () => { select(-1); $("search").focus(); })),
+      tool("Close", () => { select(-1); $(S.as === "graph" ? "canvas" : "search").focus(); })),
   ];
 }
 
@@ -90,7 +90,7 @@ function body(i) {
   const facts = factsOf("node", i);
   const parts = [el("ul", { class: "links", "aria-label": "Links" }, ...addresses(i, facts).map(([text, address]) => el("li", null, link(address, text))))];
   const rows = [];
-  const fact = (name, value) => { if (value !== undefined && value !== null && value !== "") rows.push(el("dt", { text: name }), el("dd", { dir: "auto", text: clean(Array.isArray(value) ? value.join(", ") : value) })); };
+  const fact = (name, value) => { if (value !== undefined && value !== null && value !== "") rows.push(el("dt", { text: name }), el("dd", { dir: "auto", text: brief(clean(Array.isArray(value) ? value.join(", ") : value)) })); };
   if (G.published[i]) fact("Published", String(G.published[i]).slice(0, facts.publishedPrecision === "year" ? 4 : facts.publishedPrecision === "month" ? 7 : 10) + (facts.publishedInferred ? " (year inferred)" : ""));
   else fact("Year", G.year[i]);
   if (G.authorCount[i]) fact("Authors", `${G.authorCount[i].toLocaleString("en")}${facts.authorsPartial ? " (not all are named)" : ""}`);

@@ -55,6 +55,18 @@ function findPath() {
   S.pathEdges = found ? found.edges : null;
 }
 
+// The end of the chain that starts at node i, if the whole graph is nothing else; -1 if it is not.
+function chainFrom(i) {
+  if (G.n < 3 || G.m !== G.n - 1 || degreeOf(i) !== 1) return -1;
+  let last = -1, at = i, steps = 0;
+  while (last < 0 || degreeOf(at) === 2) {
+    const next = [...G.edgeOf.subarray(G.start[at], G.start[at + 1])].map((e) => otherEnd(e, at)).find((j) => j !== last);
+    if (next === undefined || ++steps > G.m) return -1;
+    [last, at] = [at, next];
+  }
+  return steps === G.m ? at : -1;
+}
+
 function showPath(panel) {
   const [a, b] = S.path;
   const parts = [

@@ -5,6 +5,7 @@ const LIVE = 220;      // nodes that vis-network draws itself
 const MARGIN = 0.22;   // of the view, painted beyond each side
 let network = null, liveNodes = null, liveEdges = null;
 let back = null;       // {canvas, view}
+let wholeScale = 0;    // at which everything is in view
 let hovered = -1, focusSet = null, moving = null;
 let settleTimer = 0, frame = 0;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -94,7 +95,8 @@ function showStage() {
   if (staged) return settleNext();
   staged = true;
   network.setSize("100%", "100%");
-  if (!flyToState(false)) fit(false);
+  const all = !addressWritten && counts.shown <= 150;  // few enough to be seen at once
+  if (all || !flyToState(false)) fit(false);
 }
 
 const redraw = () => network.redraw();
@@ -154,7 +156,8 @@ function settleNext() {
 // The camera stands: choose what vis-network draws, paint the layer, place the names.
 function settle() {
   clearTimeout(settleTimer);
-  const scale = network.getScale();
+  const scale = network.getScale(), { width: wide, height: high } = stageSize();
+  markShare = Math.min(1, Math.sqrt((wide * high) / 600000));
   const view = cameraView(MARGIN);
   const pixels = Math.min(window.devicePixelRatio || 1, 2) * scale;
   settling = true;  // what vis-network draws meanwhile is not seen
@@ -253,6 +256,7 @@ function fit(animate = true, only = null) {
   const { width, height } = stageSize();
   const below = $("timeline").hidden ? 0 : Math.min(56, height / 6);  // the timeline covers that much
   const scale = Math.min(2, Math.max(0.02, Math.min((width - 60) / (x1 - x0 + 60), (height - 60 - below) / (y1 - y0 + 60))));
+  if (!only) wholeScale = scale;
   fly((x0 + x1) / 2, (y0 + y1) / 2 + below / 2 / scale, scale, animate);
 }
 

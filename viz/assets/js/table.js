@@ -4,9 +4,11 @@ const ROWS_AT_ONCE = 100;
 const sorting = { column: -1, down: true };
 let rowsShown = ROWS_AT_ONCE;
 
+// Those folded in the picture, too: here is room for them.
 const namesOf = (i, label) => {
   const names = [];
-  eachNeighbour(i, (j) => { if (labelOf(j) === label && G.visible[j]) names.push(clean(G.name[j])); });
+  const told = (j) => G.visible[j] || (G.folded[j] && !S.kindsOff.has(G.kind[j]) && !S.hidden.has(j));
+  eachNeighbour(i, (j) => { if (labelOf(j) === label && told(j)) names.push(clean(G.name[j])); });
   return names;
 };
 const COLUMNS = {
@@ -71,7 +73,7 @@ function showTable() {
   const more = rows.length > rowsShown ? el("button", { type: "button", class: "more", "data-keep": "more", text: `Show ${Math.min(ROWS_AT_ONCE, rows.length - rowsShown)} more of ${(rows.length - rowsShown).toLocaleString("en")}`, click: () => { rowsShown += ROWS_AT_ONCE; showTable(); } }) : null;
   $("table").replaceChildren(bar,
     el("table", null, el("caption", { class: "visually-hidden", text: `${G.kinds[kind].plural}, ${rows.length} shown` }), el("thead", null, header), body),
-    ...(more ? [more] : []));
+    ...(rows.length ? [] : [el("p", { class: "soft", text: `None of the ${G.kinds[kind].plural.toLowerCase()} passes these filters.` })]), ...(more ? [more] : []));
   if (focused) $("table").querySelector(`[data-keep="${focused}"]`)?.focus();
 }
 

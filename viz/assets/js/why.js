@@ -36,7 +36,7 @@ function whyParts(e) {
   if (facts.linkedBy?.length) notes.push(`linked by: ${facts.linkedBy.join(", ")}`);
   for (const [key, value] of Object.entries(facts))
     if (!SHOWN_WITH_QUOTE.has(key) && value !== null && key !== "origin" && key !== "load") notes.push(`${key}: ${Array.isArray(value) ? value.join(", ") : value}`);
-  parts.push(el("div", { class: "soft", dir: "auto", text: notes.length ? clean(notes.join(" · ")) : "The graph holds no further evidence for this link." }));
+  parts.push(el("div", { class: "soft", dir: "auto", text: notes.length ? brief(clean(notes.join(" · "))) : "The graph holds no further evidence for this link." }));
   return parts;
 }
 

@@ -1,0 +1,105 @@
+"""The page in a real Firefox: it opens from disk without the network, and works."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import viz
+from graph.subgraph import Subgraph
+from tests.viz.firefox import ENTER, ESCAPE, Firefox, Tab
+from tests.viz.hostile import PAYLOADS, SHOW, WATCH, hostile
+
+Makes = Callable[..., Subgraph]
+Opens = Callable[[Subgraph], Tab]
+
+COLORS = """(() => {
+    const canvas = document.querySelector('#canvas canvas');
+    const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+    const colors = new Set();
+    for (let i = 0; i < data.length; i += 4)
+        if (data[i + 3]) colors.add(data[i] * 65536 + data[i + 1] * 256 + data[i + 2]);
+    return colors.size;
+})()"""
+MIDDLE = """(() => {
+    const box = document.querySelector('#canvas').getBoundingClientRect();
+    return [box.x + box.width / 2, box.y + box.height / 2];
+})()"""
+HEADING = "document.querySelector('#panel h2').textContent"
+TIP = "document.querySelector('#tip:not([hidden]) strong')?.textContent"
+
+
+@pytest.fixture
+def opened(firefox: Firefox, tmp_path: Path) -> Iterator[Opens]:
+    """Opens a subgraph's page; at the end it must have been quiet, and have asked for nothing."""
+    tab = Tab(firefox)
+
+    def open_page(subgraph: Subgraph) -> Tab:
+        tab.open(viz.render(subgraph, tmp_path / "page.html").path.as_uri())
+        tab.until("document.documentElement.dataset.ready !== undefined")
+        return tab
+
+    yield open_page
+    assert tab.trouble() == []
+    tab.close()
+
+
+@pytest.mark.parametrize("papers", [60, 1500])  # as plain JSON, and compressed
+def test_it_draws_and_the_search_flies(made: Makes, opened: Opens, papers: int):
+    tab = opened(made(papers))
+    assert tab.evaluate(COLORS) > 50
+    tab.type("/methode 2 speech")
+    tab.until("document.querySelector('.result')")
+    tab.type(ENTER)
+    tab.until(f"{HEADING} === 'Méthode 2: speech made plain'")
+    tab.until("document.querySelector('#panel .abstract mark')?.textContent === 'speech method 2'")
+    tab.move(*tab.evaluate(MIDDLE))  # the camera went there
+    tab.until(f"{TIP} === 'Méthode 2: speech made plain'")
+
+
+def test_a_click_opens_and_the_address_goes_back(made: Makes, opened: Opens):
+    tab = opened(made(12))
+    tab.type(f"/methode 3{ENTER}")
+    tab.until(f"{HEADING} === 'Méthode 3: robots made plain'")
+    tab.evaluate("document.querySelector('#canvas').focus()")
+    tab.type(ESCAPE)
+    tab.until(f"{HEADING} === 'Made-up papers'")
+    tab.move(*tab.evaluate(MIDDLE))
+    tab.click()
+    tab.until(f"{HEADING} === 'Méthode 3: robots made plain'")
+    tab.evaluate("history.back()")
+    tab.until(f"{HEADING} === 'Made-up papers'")
+    tab.evaluate("document.querySelector('#filters .chip').click()")
+    tab.until("location.hash.includes('from=2023')")
+    tab.type("t")
+    assert tab.evaluate("document.querySelectorAll('#table tbody tr').length") == 4
+
+
+def test_nothing_of_what_is_hostile_runs(opened: Opens):
+    graph = hostile(PAYLOADS)
+    tab = opened(graph)
+    tab.evaluate(f"({WATCH})()")
+    keys = [node.key for node in graph.nodes if node.label == "Paper"][::5]  # Chromium opens all
+    harm = tab.evaluate(f"""(async () => {{
+        const show = {SHOW}, harm = [];
+        for (const key of {json.dumps(keys)}) harm.push(...await show(key));
+        return harm;
+    }})()""")
+    assert harm == []
+    assert tab.evaluate("new URLSearchParams(location.hash.slice(1)).get('node')") == keys[-1]
+
+
+def test_in_a_notebooks_frame(made: Makes, firefox: Firefox, tmp_path: Path):
+    notebook = tmp_path / "notebook.html"
+    notebook.write_text(f"<title>Notebook</title>{viz.render(made(6))._repr_html_()}")
+    tab = Tab(firefox)
+    tab.open(notebook.as_uri())
+    frame = firefox.command("browsingContext.getTree", root=tab.id)["contexts"][0]["children"][0]
+    outside, tab.id = tab.id, frame["context"]
+    tab.until("document.documentElement.dataset.ready !== undefined")
+    assert tab.evaluate(COLORS) > 50
+    assert tab.evaluate("origin") == "null"
+    tab.id = outside
+    assert [one for one in tab.trouble() if "contextCreated" not in one] == []
+    tab.close()

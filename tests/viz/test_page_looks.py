@@ -1,0 +1,149 @@
+"""What makes the picture readable: names, room, what is pointed at, a phone in the hand."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from graph.subgraph import Edge, Node, Subgraph
+
+Makes = Callable[..., Subgraph]
+Opens = Callable[..., Any]
+
+# Boxes of the names in a saved drawing, and pairs that cover one another.
+NAMES = """(text) => {
+    const drawing = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
+    document.body.replaceChildren(document.importNode(drawing, true));
+    const boxes = [...document.querySelectorAll('text')].map((one) => [one.textContent, one.getBoundingClientRect()]);
+    const covered = [];
+    boxes.forEach(([one, a], i) => boxes.slice(0, i).forEach(([other, b]) => {
+        const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const tall = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (wide > 3 && tall > 5) covered.push([one, other]);
+    }));
+    return { names: boxes.map(([name]) => name), covered };
+}"""
+# How much ink there is: what is not pointed at fades.
+INK = """() => {
+    const canvas = document.querySelector('#canvas canvas'), copy = document.createElement('canvas');
+    copy.width = canvas.width; copy.height = canvas.height;
+    const context = copy.getContext('2d', { willReadFrequently: true });
+    context.drawImage(canvas, 0, 0);
+    const data = context.getImageData(0, 0, copy.width, copy.height).data;
+    let sum = 0;
+    for (let i = 3; i < data.length; i += 4) sum += data[i];
+    return sum;
+}"""
+
+
+def names(page: Any) -> dict[str, Any]:
+    page.locator("#save").click()
+    with page.expect_download() as download:
+        page.locator("#save-svg").click()
+    drawing = download.value.path().read_text("utf-8")
+    blank = page.context.new_page()
+    found = blank.evaluate(NAMES, drawing)
+    blank.close()
+    return found
+
+
+@pytest.mark.parametrize("papers", [60, 400])
+def test_names_do_not_cover_one_another_and_more_come_on_zooming(
+    made: Makes, opened: Opens, papers: int
+):
+    page = opened(made(papers))
+    far = names(page)
+    assert far["covered"] == []
+    assert len(far["names"]) > 20
+    assert any(name.startswith("vision") for name in far["names"])
+    for _ in range(4):
+        page.locator("#zoom-in").click()
+    page.wait_for_timeout(200)
+    near = names(page)
+    assert near["covered"] == []
+    assert any(name.startswith("Méthode") for name in near["names"])
+    assert set(near["names"]) - set(far["names"])
+    page.keyboard.press("/")
+    page.keyboard.type("méthode 3:")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(100)
+    chosen = names(page)
+    assert chosen["covered"] == []
+    assert "Méthode 3" in chosen["names"]
+
+
+def test_what_is_pointed_at_stands_out(made: Makes, opened: Opens):
+    page = opened(made())
+    page.keyboard.press("/")
+    page.keyboard.type("méthode 3:")
+    page.keyboard.press("Enter")
+    box = page.locator("#canvas").bounding_box()
+    page.mouse.move(box["x"] + 4, box["y"] + 4)
+    page.wait_for_timeout(150)
+    before = page.evaluate(INK)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.locator("#tip").wait_for()
+    page.wait_for_timeout(50)
+    assert page.evaluate(INK) < 0.6 * before
+
+
+def test_a_small_page_fills_the_picture(opened: Opens):
+    nodes = tuple(Node("Paper", str(i), {"title": f"Paper {i}"}) for i in range(8))
+    edges = tuple(Edge("CITES", nodes[i].key, nodes[i // 2].key) for i in range(1, 8))
+    page = opened(Subgraph(nodes, edges, focus=nodes[0].key))
+    far = page.evaluate("""() => {
+        const canvas = document.querySelector('#canvas canvas'), w = canvas.width, h = canvas.height;
+        const data = canvas.getContext('2d').getImageData(0, 0, w, h).data;
+        let x0 = w, x1 = 0, y0 = h, y1 = 0;
+        for (let i = 0; i < w * h; i++) if (data[4 * i + 3] > 128) {
+            x0 = Math.min(x0, i % w); x1 = Math.max(x1, i % w);
+            y0 = Math.min(y0, i / w); y1 = Math.max(y1, i / w);
+        }
+        return Math.max((x1 - x0) / w, (y1 - y0) / h);
+    }""")
+    assert far > 0.55
+
+
+def test_a_page_that_is_one_path_opens_as_a_path(opened: Opens):
+    nodes = tuple(Node("Paper", one, {"title": one.upper()}) for one in "abcd")
+    edges = tuple(Edge("CITES", f"Paper:{b}", f"Paper:{a}") for a, b in ("ab", "bc", "cd"))
+    page = opened(Subgraph(nodes, edges, focus="Paper:a"))
+    assert page.locator("#panel h2").inner_text() == "3 steps"
+    assert page.locator("#panel ol > li .go").all_inner_texts() == ["A", "B", "C", "D"]
+    page = opened(Subgraph(nodes, (*edges, Edge("CITES", "Paper:a", "Paper:d")), focus="Paper:a"))
+    assert page.locator("#panel h2").inner_text() == "A"
+
+
+def test_years_by_keyboard(made: Makes, opened: Opens):
+    page = opened(made())
+    low = page.locator("input[aria-label='From']")
+    low.focus()
+    for _ in range(13):
+        page.keyboard.press("ArrowRight")
+    assert low.get_attribute("aria-valuetext") == "2024-02"
+    page.keyboard.press("t")
+    assert (
+        page.locator("#table .chip[aria-pressed=true]")
+        .inner_text()
+        .endswith(str(sum((2023 + i % 3, 1 + i % 12) >= (2024, 2) for i in range(60))))
+    )
+    assert "from=2024-02" in page.evaluate("location.hash")
+
+
+def test_with_a_finger_on_a_phone(made: Makes, opened: Opens):
+    page = opened(made(), width=390, height=844, has_touch=True)
+    page.locator("#search").tap()
+    page.keyboard.type("méthode 3:")
+    page.keyboard.press("Enter")
+    heading = page.locator("#panel h2").inner_text()
+    page.get_by_role("button", name="Close").tap()
+    assert page.locator("#panel h2").inner_text() == "Made-up papers"
+    page.wait_for_timeout(400)  # two taps at once would be a double tap
+    box = page.locator("#canvas").bounding_box()
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_timeout(200)
+    assert page.locator("#panel h2").inner_text() == heading
+    page.get_by_role("button", name="Hide").tap()
+    assert "without=" in page.evaluate("location.hash")
+    page.locator("#undo").tap()
+    assert "without=" not in page.evaluate("location.hash")
