@@ -1,21 +1,29 @@
 """How well topics link papers: against a hand-made gold, and over a whole history.
 
     python benchmarks/topics_links.py SHARED_DATA
+    python benchmarks/topics_links.py SHARED_DATA --sample SEED [--number 300] [--settled]
 
 The gold, ``topics_listing.tsv``, was read by hand from the listing: a topic, the papers that are
 about it, and papers where it may be named too. Recall: of the links "is about" between gold
 topics and papers, those found. Precision: of the found links whose topic at least two papers of
 the listing share, those that the gold has or allows; a shared topic that the gold does not know
 counts as wrong. The gold was also used to choose thresholds, so both flatter.
+
+``--sample`` prints links of the history drawn by a seed, to be read by hand: is the topic right,
+and does it tell what the paper is about?
 """
 
-import sys
+import argparse
+import random
 from collections import defaultdict
 from pathlib import Path
+
+import msgspec
 
 import loaders
 from graph.records import Paper
 from graph.topic_ids import canonical
+from loaders.topics import settle
 
 GOLD = Path(__file__).with_name("topics_listing.tsv")
 
@@ -58,10 +66,36 @@ def history(file: Path) -> None:
           f"three papers share; {mean:.1f} topics a paper, from the text alone")  # fmt: skip
 
 
+def sample(file: Path, seed: int, number: int, *, settled: bool) -> None:
+    """Print links of the history, drawn by a seed whatever the order of the papers."""
+    papers = [p for p in loaders.read([str(file)]) if isinstance(p, Paper)]
+    if settled:
+        changed = {id(old): topics for old, topics in settle(papers)}
+        papers = [msgspec.structs.replace(p, topics=changed.get(id(p), p.topics)) for p in papers]
+    links = sorted(
+        ((p.arxiv_id or p.title or "", t.name, p, t) for p in papers for t in p.topics
+         if t.source == "text"), key=lambda link: link[:2],
+    )  # fmt: skip
+    for n, link in enumerate(random.Random(seed).sample(links, number), 1):  # noqa: S311
+        _, name, p, t = link
+        print(f"{n}. {name}  [{t.kind}; {t.rule}; {t.score}; {t.field}: {t.surface}]")
+        print(f"   {p.title}\n   {' '.join((p.abstract or '').split())}\n")
+
+
 def main() -> None:
-    folder = Path(sys.argv[1]) / "daily_papers"
+    parser = argparse.ArgumentParser(description="How well topics link papers.")
+    parser.add_argument("data", type=Path, help="folder with daily_papers/")
+    parser.add_argument("--sample", type=int, metavar="SEED", help="print links drawn by this seed")
+    parser.add_argument("--number", type=int, default=300, help="how many to draw")
+    parser.add_argument("--settled", action="store_true", help="draw after settling all papers")
+    options = parser.parse_args()
+    folder = options.data / "daily_papers"
+    papers = folder / "papers-to-2026-03.jsonl.gz"
+    if options.sample is not None:
+        sample(papers, options.sample, options.number, settled=options.settled)
+        return
     listing(folder / "listing.txt")
-    history(folder / "papers-to-2026-03.jsonl.gz")
+    history(papers)
 
 
 if __name__ == "__main__":
