@@ -225,7 +225,7 @@ class TopicReader:
     def _known(self, id: str) -> bool:
         """Whether a vocabulary has the phrase, also with "model" or the like behind it."""
         before, _, last = id.rpartition(" ")
-        return id in self.vocabulary.forms or (last in _TAILS and before in self.vocabulary.forms)
+        return id in self.vocabulary.forms or (last in TAILS and before in self.vocabulary.forms)
 
     def _look(self, texts: Sequence[_Text]) -> tuple[Batch, Candidates, Values, list[Reading]]:
         batch = self._batch(texts)
@@ -316,7 +316,10 @@ class TopicReader:
         )  # fmt: skip
 
 
-_TAILS = frozenset(("model", "architecture", "algorithm", "layer", "training"))
+# Words behind a concept's name that make no other concept of it.
+TAILS = frozenset(
+    ("model", "architecture", "algorithm", "layer", "training", "technique", "framework")
+)
 _GENERAL = frozenset(("neural network", "machine learning", "deep learning"))
 
 
