@@ -27,6 +27,7 @@ class Found:
         rule: why it was accepted.
         score: 0 to 1.
         common: one word that is no acronym says it, such as "generalization".
+        mentions: all places that say it.
     """
 
     row: Words
@@ -36,6 +37,7 @@ class Found:
     rule: str
     score: float
     common: bool = False
+    mentions: tuple["Found", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,4 +172,6 @@ def _together(mentions: list[Found]) -> Found:
     if title is not None:
         doubt *= TITLE
         best = title
-    return replace(best, score=1 - doubt, common=all(m.common for m in mentions))
+    return replace(
+        best, score=1 - doubt, common=all(m.common for m in mentions), mentions=tuple(mentions)
+    )

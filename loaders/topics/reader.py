@@ -20,6 +20,7 @@ from loaders.topics.generic import Generic
 from loaders.topics.matching import Found, Matcher, Reading
 from loaders.topics.ranker import DATA, STYLES, shipped_ranker
 from loaders.topics.statistics import WordValues
+from loaders.topics.sureness import sureness
 from loaders.topics.text import clean
 from loaders.topics.vocabulary import Concept, Vocabulary, shipped
 from loaders.topics.vocabulary_forms import read_vocabulary
@@ -29,11 +30,9 @@ __all__ = ["Keyphrase", "TopicReader", "settle"]
 Values = NDArray[Any]
 MOST_FORMS = 300_000  # words remembered before beginning anew
 BATCH = 64  # papers read at a time in a stream; results do not depend on it
-LEAST = 0.15  # a topic scores at least this
-ONE_WORD = 2  # times as much, where a common word says it
-FIELD = 3  # times as much, where it is a whole field
-FEW_TOPICS = 5  # a paper with fewer takes the next best
-UNSURE = 0.25  # times the least score, for those
+LEAST = 0.8  # a topic is at least so sure
+# A paper with fewer topics than this takes the next best that are at least so sure.
+FEW_TOPICS = ((3, 0.3), (5, 0.6))
 LIKELY = 0.4  # a phrase of no vocabulary that may become a topic where several papers share it
 
 
@@ -76,7 +75,7 @@ class TopicReader:
         style: whose choice of keyphrases :meth:`keyphrases` follows: ``topics`` (what a reader
             of papers would look for), ``author`` (few, as authors choose) or ``index`` (many, as
             an indexer chooses). Topics do not depend on it.
-        least: topics that score less are left out.
+        least: topics that score less are left out, but the best few of a paper that has no other.
         corpus: counts over the papers that are read, see :meth:`count`.
         data: folder of statistics and trees, for a ranker that was learnt anew.
 
@@ -247,7 +246,7 @@ class TopicReader:
                 own = self._settled(own, reading, self.corpus)
             topics = [self._topic(id, said) for id, said in own.items()]
             topics.sort(key=lambda t: (-(t.score or 0), t.name))
-            result.append((*self._without_covered(topics), *map(self._renamed, text.given)))
+            result.append((*topics, *map(self._renamed, text.given)))
         return result
 
     def _settled(self, own: dict[str, Found], reading: Reading, corpus: Corpus) -> dict[str, Found]:
@@ -261,36 +260,45 @@ class TopicReader:
         }
         return {
             id: said for id, said in scored.items()
-            if said.score >= self.least * UNSURE or said.rule.endswith("mean it")
+            if said.score >= FEW_TOPICS[0][1] or said.rule.endswith("mean it")
         }  # fmt: skip
 
     def _accepted(self, reading: Reading) -> dict[str, Found]:
         """The concepts that are topics; where they are few, less sure ones too."""
-        ranked = sorted(reading.found.items(), key=lambda item: (-item[1].score, item[0]))
-        sure = [(i, s) for i, s in ranked if s.score >= self.least * self._strictness(i, s)]
-        if len(sure) < FEW_TOPICS:
-            known = dict(sure)
-            unsure = self.least * UNSURE
-            less = [(i, s) for i, s in ranked if i not in known and s.score >= unsure]
-            sure += less[: FEW_TOPICS - len(sure)]
-        return dict(sure)
+        concepts = self.vocabulary.concepts
+        ranked = sorted(
+            (
+                (id, replace(said, score=sureness(said.mentions, said.score, concepts[id].kind)))
+                for id, said in reading.found.items()
+            ),
+            key=lambda item: (-item[1].score, item[0]),
+        )
+        sure = {id: said for id, said in ranked if said.score >= self.least}
+        # A field, or a concept named inside a narrower one, is left to the narrower topics.
+        narrower = {
+            name: concepts[id].name for id in sure for name in self.vocabulary.broader(id)
+        }
 
-    def _strictness(self, id: str, said: Found) -> float:
-        """How many times the least score a topic needs: passing words must be surer."""
-        if said.field == "title":
-            return 1
-        if self.vocabulary.concepts[id].kind == "field":
-            return FIELD
-        return ONE_WORD if said.common else 1
+        def told(id: str, said: Found) -> bool:
+            name = concepts[id].name
+            return (
+                said.field != "title" and name in narrower
+                and (name in narrower[name] or name in _GENERAL)
+            )  # fmt: skip
 
-    def _without_covered(self, topics: list[Topic]) -> list[Topic]:
-        """Leave out a field, or a concept named inside a narrower one, that the narrower tell."""
-        names = {name: topic for topic in topics for name in topic.broader}
-        return [
-            t for t in topics
-            if t.field == "title" or t.name not in names
-            or not (t.kind == "field" or t.name in names[t.name].name or t.name in _GENERAL)
-        ]  # fmt: skip
+        topics = {
+            id: said for id, said in sure.items()
+            if not told(id, said)
+            and (concepts[id].kind != "field" or said.field == "title"
+                 or concepts[id].name not in narrower)
+        }  # fmt: skip
+        for count, least in FEW_TOPICS:
+            less = [
+                (id, said) for id, said in ranked
+                if id not in topics and said.score >= least and not told(id, said)
+            ]  # fmt: skip
+            topics |= less[: max(0, count - len(topics))]
+        return topics
 
     def _topic(self, id: str, said: Found) -> Topic:
         concept = self.vocabulary.concepts[id]
