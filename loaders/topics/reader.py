@@ -28,7 +28,7 @@ from loaders.topics.vocabulary_forms import read_vocabulary
 __all__ = ["Keyphrase", "TopicReader", "settle"]
 
 Values = NDArray[Any]
-MOST_FORMS = 300_000  # words remembered before beginning anew
+MOST_FORMS = 60_000  # words remembered before beginning anew
 BATCH = 64  # papers read at a time in a stream; results do not depend on it
 LEAST = 0.8  # a topic is at least so sure
 # A paper with fewer topics than this takes the next best that are at least so sure.
@@ -267,38 +267,33 @@ class TopicReader:
         """The concepts that are topics; where they are few, less sure ones too."""
         concepts = self.vocabulary.concepts
         ranked = sorted(
-            (
-                (id, replace(said, score=sureness(said.mentions, said.score, concepts[id].kind)))
-                for id, said in reading.found.items()
-            ),
-            key=lambda item: (-item[1].score, item[0]),
+            (-sureness(said.mentions, said.score, concepts[id].kind), id)
+            for id, said in reading.found.items()
         )
-        sure = {id: said for id, said in ranked if said.score >= self.least}
+        sure = [id for less, id in ranked if -less >= self.least]
         # A field, or a concept named inside a narrower one, is left to the narrower topics.
         narrower = {
             name: concepts[id].name for id in sure for name in self.vocabulary.broader(id)
         }
 
-        def told(id: str, said: Found) -> bool:
+        def told(id: str, *, field: bool = False) -> bool:
             name = concepts[id].name
             return (
-                said.field != "title" and name in narrower
-                and (name in narrower[name] or name in _GENERAL)
+                name in narrower and reading.found[id].field != "title"
+                and (name in narrower[name] or name in _GENERAL or field)
             )  # fmt: skip
 
-        topics = {
-            id: said for id, said in sure.items()
-            if not told(id, said)
-            and (concepts[id].kind != "field" or said.field == "title"
-                 or concepts[id].name not in narrower)
-        }  # fmt: skip
+        topics = [id for id in sure if not told(id, field=concepts[id].kind == "field")]
         for count, least in FEW_TOPICS:
-            less = [
-                (id, said) for id, said in ranked
-                if id not in topics and said.score >= least and not told(id, said)
-            ]  # fmt: skip
-            topics |= less[: max(0, count - len(topics))]
-        return topics
+            missing = count - len(topics)
+            if missing > 0:
+                less = (
+                    id for score, id in ranked
+                    if -score >= least and id not in topics and not told(id)
+                )  # fmt: skip
+                topics += list(islice(less, missing))
+        scores = {id: -score for score, id in ranked}
+        return {id: replace(reading.found[id], score=scores[id]) for id in topics}
 
     def _topic(self, id: str, said: Found) -> Topic:
         concept = self.vocabulary.concepts[id]
