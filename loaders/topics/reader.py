@@ -18,7 +18,7 @@ from loaders.topics.corpus import Corpus
 from loaders.topics.features import Candidates
 from loaders.topics.generic import Generic
 from loaders.topics.matching import Found, Matcher, Reading
-from loaders.topics.ranker import DATA, STYLES, shipped_ranker
+from loaders.topics.ranker import DATA, STYLES, shipped_ranker, shipped_thesaurus
 from loaders.topics.statistics import WordValues
 from loaders.topics.sureness import sureness
 from loaders.topics.text import clean
@@ -41,10 +41,10 @@ class Keyphrase:
     """A phrase of a paper that tells what the paper is about.
 
     Attributes:
-        text: the very words, as they stand first.
+        text: the very words, as they stand first; or a thesaurus term that the text lacks.
         score: how likely somebody would choose it as a keyword, 0 to 1.
-        field: ``title`` or ``abstract``, where it stands first.
-        evidence: the sentence it stands in.
+        field: ``title`` or ``abstract``, where it stands first; ``thesaurus``: in neither.
+        evidence: the sentence it stands in; empty for a thesaurus term.
     """
 
     text: str
@@ -182,6 +182,13 @@ class TopicReader:
                         row.phrase(place, end), round(float(likely[group]), 4), field,
                         row.sentence(place),
                     ))  # fmt: skip
+        thesaurus = shipped_thesaurus(self.style, self.data)
+        if thesaurus:
+            for mine, terms in zip(chosen, thesaurus(batch, least), strict=True):
+                if mine:  # else the text is of no language that was learnt, or says too little
+                    mine += [Keyphrase(t, round(s, 4), "thesaurus", "") for t, s in terms[:limit]]
+                    mine.sort(key=lambda phrase: -phrase.score)
+                    del mine[limit:]
         return map(tuple, chosen)
 
     def count(self, papers: Iterable[Paper]) -> Corpus:
