@@ -76,7 +76,7 @@ def sample(file: Path, seed: int, number: int, *, settled: bool) -> None:
         ((p.arxiv_id or p.title or "", t.name, p, t) for p in papers for t in p.topics
          if t.source == "text"), key=lambda link: link[:2],
     )  # fmt: skip
-    for n, link in enumerate(random.Random(seed).sample(links, number), 1):  # noqa: S311
+    for n, link in enumerate(random.Random(seed).sample(links, number), 1):
         _, name, p, t = link
         print(f"{n}. {name}  [{t.kind}; {t.rule}; {t.score}; {t.field}: {t.surface}]")
         print(f"   {p.title}\n   {' '.join((p.abstract or '').split())}\n")

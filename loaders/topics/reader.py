@@ -30,9 +30,12 @@ __all__ = ["Keyphrase", "TopicReader", "settle"]
 Values = NDArray[Any]
 MOST_FORMS = 60_000  # words remembered before beginning anew
 BATCH = 64  # papers read at a time in a stream; results do not depend on it
+AUTO = "auto"
 LEAST = 0.8  # a topic is at least so sure
 # A paper with fewer topics than this takes the next best that are at least so sure.
 FEW_TOPICS = ((3, 0.3), (5, 0.6))
+RARE = 0.01  # a word is rare in a field where it stands in a smaller share of the papers
+FAR = 0.22  # a text with a larger share of words that are rare in the field is none of its own
 LIKELY = 0.4  # a phrase of no vocabulary that may become a topic where several papers share it
 
 
@@ -73,8 +76,9 @@ class TopicReader:
         vocabulary: files of vocabularies to add to the shipped one; any form that
             :func:`loaders.topics.read_vocabulary` knows.
         style: whose choice of keyphrases :meth:`keyphrases` follows: ``topics`` (what a reader
-            of papers would look for), ``author`` (few, as authors choose) or ``index`` (many, as
-            an indexer chooses). Topics do not depend on it.
+            of papers would look for), ``author`` (few, as authors choose), ``index`` (many, as
+            an indexer chooses) or ``auto`` (``topics``; ``index`` for a text far from the field
+            of the statistics). Topics do not depend on it.
         least: topics that score less are left out, but the best few of a paper that has no other.
         corpus: counts over the papers that are read, see :meth:`count`.
         data: folder of statistics and trees, for a ranker that was learnt anew.
@@ -84,11 +88,11 @@ class TopicReader:
     """
 
     def __init__(
-        self, vocabulary: Sequence[Path] = (), style: str = "topics", least: float = LEAST,
+        self, vocabulary: Sequence[Path] = (), style: str = AUTO, least: float = LEAST,
         corpus: Corpus | None = None, data: Path = DATA,
     ) -> None:  # fmt: skip
-        if style not in STYLES:
-            raise ValueError(f"no style {style!r}; there are {', '.join(STYLES)}")
+        if style not in (AUTO, *STYLES):
+            raise ValueError(f"no style {style!r}; there are {', '.join((AUTO, *STYLES))}")
         self.vocabulary = Vocabulary(shipped())
         for path in vocabulary:
             for concept in read_vocabulary(path):
@@ -152,7 +156,25 @@ class TopicReader:
         """:meth:`keyphrases` of a stream of titles and abstracts."""
         stream = iter(texts)
         while some := list(islice(stream, BATCH)):
-            yield from self._keyphrases([_Text(t, a) for t, a in some], limit)
+            yield from self._styled([_Text(t, a) for t, a in some], limit)
+
+    def _styled(self, texts: Sequence[_Text], limit: int) -> Iterable[tuple[Keyphrase, ...]]:
+        batch = self._batch(texts)
+        if self.style != AUTO:
+            return self._keyphrases(batch, limit, self.style)
+        phrases = list(self._keyphrases(batch, limit, "topics"))
+        far = [i for i in np.flatnonzero(self._far(batch)).tolist() if phrases[i]]
+        again = self._batch([texts[i] for i in far])
+        for i, others in zip(far, self._keyphrases(again, limit, "index"), strict=True):
+            phrases[i] = others
+        return phrases
+
+    def _far(self, batch: Batch) -> Values:
+        """Whether each text is far from the field of the statistics."""
+        table = shipped_ranker("topics", self.data).tables[0]
+        rare = self._words["topics"][0].papers[batch.word] < RARE * table.papers
+        share: Values = np.bincount(batch.paper, rare, batch.count) / np.maximum(batch.counts, 1)
+        return share > FAR
 
     def _batch(self, texts: Sequence[_Text]) -> Batch:
         if len(self._lexicon) > MOST_FORMS:  # memory stays flat over any stream
@@ -165,11 +187,10 @@ class TopicReader:
         self._words[style] = ranker.words(self._lexicon, self._words.get(style))
         return ranker(batch, self._words[style])
 
-    def _keyphrases(self, texts: Sequence[_Text], limit: int) -> Iterator[tuple[Keyphrase, ...]]:
-        batch = self._batch(texts)
-        found, likely = self._rank(self.style, batch)
-        least = STYLES[self.style].least
-        chosen: list[list[Keyphrase]] = [[] for _ in texts]
+    def _keyphrases(self, batch: Batch, limit: int, style: str) -> Iterator[tuple[Keyphrase, ...]]:
+        found, likely = self._rank(style, batch)
+        least = STYLES[style].least
+        chosen: list[list[Keyphrase]] = [[] for _ in batch.rows]
         if len(likely):
             papers = batch.paper[found.start[found.first]]
             for group in np.lexsort((found.first, -likely, papers)).tolist():
@@ -182,7 +203,7 @@ class TopicReader:
                         row.phrase(place, end), round(float(likely[group]), 4), field,
                         row.sentence(place),
                     ))  # fmt: skip
-        thesaurus = shipped_thesaurus(self.style, self.data)
+        thesaurus = shipped_thesaurus(style, self.data)
         if thesaurus:
             for mine, terms in zip(chosen, thesaurus(batch, least), strict=True):
                 if mine:  # else the text is of no language that was learnt, or says too little
@@ -279,9 +300,7 @@ class TopicReader:
         )
         sure = [id for less, id in ranked if -less >= self.least]
         # A field, or a concept named inside a narrower one, is left to the narrower topics.
-        narrower = {
-            name: concepts[id].name for id in sure for name in self.vocabulary.broader(id)
-        }
+        narrower = {name: concepts[id].name for id in sure for name in self.vocabulary.broader(id)}
 
         def told(id: str, *, field: bool = False) -> bool:
             name = concepts[id].name

@@ -59,8 +59,9 @@ class Terms:
             for term in terms:
                 id = canonical(term)
                 owners.setdefault(id, set()).add(paper)
-                names = said.setdefault(id, {})
-                names[" ".join(term.split())] = names.get(" ".join(term.split()), 0) + 1
+                name = " ".join(term.split())
+                forms = said.setdefault(id, {})
+                forms[name] = forms.get(name, 0) + 1
         chosen = sorted(id for id, papers in owners.items() if id and len(papers) >= LEAST_PAPERS)
         there = np.unique(np.stack([batch.hash, batch.paper.astype(np.uint64)]), axis=1)
         words, at, word_papers = np.unique(there[0], return_inverse=True, return_counts=True)
@@ -73,9 +74,9 @@ class Terms:
         floor = -np.sort(-telling, axis=1)[:, min(WORDS, telling.shape[1] - 1)]
         together = np.where(telling > np.maximum(floor, 0)[:, None], together, 0)
         used = together.any(axis=0)
-        names_ = [max(sorted(said[id]), key=lambda n, id=id: said[id][n]) for id in chosen]  # type: ignore[misc]
+        names = [max(sorted(said[id]), key=said[id].__getitem__) for id in chosen]
         return cls(
-            batch.count, names_, counts, words[used], word_papers[used].astype(np.float64),
+            batch.count, names, counts, words[used], word_papers[used].astype(np.float64),
             together[:, used],
         )  # fmt: skip
 
