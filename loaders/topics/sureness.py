@@ -27,18 +27,18 @@ _CONTEXT = 60  # characters before a mention
 
 # Sign and weight.
 SIGNS: dict[str, float] = {
-    "constant": 2.46,
-    "likely": 0.63,  # log-odds of the ranker's score
-    "often": 0.70,  # log of the number of mentions
-    "title": 0.11,  # beyond what the title adds to the score
-    "common word": -1.42,
+    "constant": 2.57,
+    "likely": 0.62,  # log-odds of the ranker's score
+    "often": 0.54,  # log of the number of mentions
+    "title": 0.23,  # beyond what the title adds to the score
+    "common word": -1.29,
     "field": -0.19,
-    "system": -1.06,
-    "dataset": 0.95,
-    "narrower term": -0.42,
-    "compared": -0.92,
-    "listed": -1.09,
-    "late": -0.38,  # place of the first mention in the abstract, 0 to 1
+    "system": -0.91,
+    "dataset": 1.29,
+    "narrower term": -0.21,
+    "compared": -0.95,
+    "listed": -1.18,
+    "late": -0.78,  # place of the first mention in the abstract, 0 to 1
 }
 _WEIGHTS = tuple(SIGNS.values())
 

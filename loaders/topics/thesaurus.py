@@ -99,7 +99,7 @@ class Terms:
             rows = [line.rstrip("\n").split("\t") for line in stream]
         together = np.zeros((len(rows), len(words)), np.float32)
         for number, (_, _, *pairs) in enumerate(rows):
-            for pair in pairs:
+            for pair in filter(None, pairs):
                 word, count = pair.split(" ")
                 together[number, int(word)] = int(count)
         keys = np.array([word_hash(word) for word, _ in words], np.uint64)
