@@ -277,6 +277,19 @@ def folded(style: str, examples: Sequence[Example], folds: int) -> float:
     return sum(scores) / folds
 
 
+def cross_validate(styles: Sequence[str], sets: dict[str, list[Example]], folds: int) -> None:
+    """Print F1@10 of each style over the folds."""
+    for style in styles:
+        print(f"{style}, {folds} folds: F1@10 {folded(style, sets[style], folds):.4f}")
+
+
+def learn_all(style: str, learnt: dict[str, list[Example]], data: Path) -> None:
+    """Learn a style and the two that the default reads, each once."""
+    for one in ("topics", "index", style):
+        if not (data / f"{one}-trees.npz").exists():
+            learn(one, learnt[one], data)
+
+
 def compare(name: str, test: Sequence[Example], methods: dict[str, Method]) -> None:
     """Print a row for each method."""
     print(f"\n{name}: {len(test)} papers")
@@ -329,9 +342,7 @@ def main(arguments: Sequence[str]) -> int:
         "index": "Inspec",
     }  # fmt: skip
     if options.folds:
-        for style in options.sets or ("author", "index"):
-            score = folded(style, sets[style], options.folds)
-            print(f"{names[style]}, {options.folds} folds: F1@10 {score:.4f}")
+        cross_validate(options.sets or ("author", "index"), sets, options.folds)
         return 0
     with tempfile.TemporaryDirectory() as temporary:
         data = DATA if options.shipped else Path(temporary)
@@ -348,11 +359,7 @@ def main(arguments: Sequence[str]) -> int:
             else:
                 train, test = examples[::2], examples[1::2]
             if not options.shipped:
-                for other in ("topics", "index"):  # what the default reads
-                    if not (data / f"{other}-trees.npz").exists():
-                        learn(other, learnt[other], data)
-                if style == "author":
-                    learn(style, train, data)
+                learn_all(style, {**learnt, style: train}, data)
             methods: dict[str, Method] = {
                 "YAKE": yake, "RAKE": rake, "TF-IDF n-grams": tfidf(train),
                 "citegraph, default": ours("auto", data),

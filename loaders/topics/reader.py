@@ -35,7 +35,7 @@ LEAST = 0.8  # a topic is at least so sure
 # A paper with fewer topics than this takes the next best that are at least so sure.
 FEW_TOPICS = ((3, 0.3), (4, 0.7))
 RARE = 0.01  # a word is rare in a field where it stands in a smaller share of the papers
-FAR = 0.22  # a text with a larger share of words that are rare in the field is none of its own
+FAR = 0.28  # a text with a larger share of words that are rare in the field is none of its own
 LIKELY = 0.4  # a phrase of no vocabulary that may become a topic where several papers share it
 
 
@@ -265,6 +265,10 @@ class TopicReader:
             rows = ((title, "title", first), (abstract, "abstract", first + len(title.folded)))
             readings.append(self._matcher.read(rows, known, scores))
         return batch, found, likely, readings
+
+    def reading(self, paper: Paper) -> Reading:
+        """All concepts that a paper mentions, before any is left out."""
+        return self._look([_Text(paper.title or "", paper.abstract or "")])[3][0]
 
     def _read(self, texts: Sequence[_Text]) -> list[tuple[Topic, ...]]:
         result = []
