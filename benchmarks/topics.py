@@ -15,6 +15,7 @@ keyphrases; links are measured by ``topics_links.py``.
 import argparse
 import math
 import re
+import shutil
 import sys
 import tempfile
 import time
@@ -22,7 +23,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from loaders.topics import TopicReader
+import numpy as np
+
+from loaders.topics import TopicReader, ranker
 from loaders.topics.learn import Example, conferences, daily_papers, inspec, learn, stems
 from loaders.topics.ranker import DATA
 
@@ -232,6 +235,61 @@ def ours(style: str, data: Path) -> Method:
     return method
 
 
+def curve(data: Path, folder: Path) -> dict[str, Method]:
+    """Fewer trees, and fewer candidates that they look at: faster and worse."""
+    methods: dict[str, Method] = {}
+    with np.load(data / "topics-trees.npz") as saved:
+        whole = dict(saved)
+    for trees, hopeful in ((300, 64), (300, 40), (300, 24), (200, 40), (100, 40), (50, 24)):
+        to = folder / f"{trees}-{hopeful}"
+        shutil.copytree(data, to, ignore=shutil.ignore_patterns("curve"))
+        cut = {k: v[:trees] if k in ("feature", "border", "leaf") else v for k, v in whole.items()}
+        np.savez_compressed(to / "topics-trees.npz", **cut)
+        method = ours("topics", to)
+
+        def limited(
+            examples: Sequence[Example], method: Method = method, hopeful: int = hopeful
+        ) -> list[list[str]]:
+            before, ranker.HOPEFUL = ranker.HOPEFUL, hopeful
+            try:
+                return method(examples)
+            finally:
+                ranker.HOPEFUL = before
+
+        methods[f"{trees} trees, {hopeful} phrases"] = limited
+    return methods
+
+
+def folded(style: str, examples: Sequence[Example], folds: int) -> float:
+    """F1@10 where each part is read by what was learnt from the others, as much as ships or so.
+
+    The statistics of the field are those that ship; they have seen none of these papers' keywords.
+    """
+    scores = []
+    for fold in range(folds):
+        with tempfile.TemporaryDirectory() as temporary:
+            to = Path(temporary)
+            for file in DATA.glob("field-*.gz"):
+                shutil.copy(file, to)
+            learn(style, [e for i, e in enumerate(examples) if i % folds != fold], to)
+            test = examples[fold::folds]
+            scores.append(macro(ours(style, to)(test), test, 10))
+    return sum(scores) / folds
+
+
+def cross_validate(styles: Sequence[str], sets: dict[str, list[Example]], folds: int) -> None:
+    """Print F1@10 of each style over the folds."""
+    for style in styles:
+        print(f"{style}, {folds} folds: F1@10 {folded(style, sets[style], folds):.4f}")
+
+
+def learn_all(style: str, learnt: dict[str, list[Example]], data: Path) -> None:
+    """Learn a style and the two that the default reads, each once."""
+    for one in ("topics", "index", style):
+        if not (data / f"{one}-trees.npz").exists():
+            learn(one, learnt[one], data)
+
+
 def compare(name: str, test: Sequence[Example], methods: dict[str, Method]) -> None:
     """Print a row for each method."""
     print(f"\n{name}: {len(test)} papers")
@@ -261,6 +319,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--daily", type=Path)
     parser.add_argument("--inspec", type=Path)
     parser.add_argument("--conferences", type=Path)
+    parser.add_argument("--sets", nargs="*", help="of topics, author, index; all")
+    parser.add_argument("--curve", action="store_true", help="speed against quality, for topics")
+    parser.add_argument("--folds", type=int, help="cross-validate author and index instead")
     parser.add_argument("--most", type=int, default=2000, help="papers of a set to test at most")
     options = parser.parse_args(arguments)
     folder = options.data / "benchmarks" / "topics"
@@ -273,30 +334,39 @@ def main(arguments: Sequence[str]) -> int:
         "author": conferences(options.conferences or folder / "ml_conf_author_keywords_dev.jsonl"),
         "index": inspec(options.inspec or folder / "inspec_dev.jsonl"),
     }
+    learnt = {
+        "topics": [e for e in papers if e.month <= options.until], "index": sets["index"][::2],
+    }  # fmt: skip
     names = {
         "topics": "Daily Papers keywords", "author": "machine-learning conferences",
         "index": "Inspec",
     }  # fmt: skip
+    if options.folds:
+        cross_validate(options.sets or ("author", "index"), sets, options.folds)
+        return 0
     with tempfile.TemporaryDirectory() as temporary:
         data = DATA if options.shipped else Path(temporary)
         for style, examples in sets.items():
+            if style not in (options.sets or sets):
+                continue
             if options.shipped:
                 train, test = examples, examples
                 if style == "topics" and not options.daily:
                     print("what ships has seen these months: no fair test", file=sys.stderr)
             elif style == "topics":
-                train = [e for e in examples if e.month <= options.until]
+                train = learnt["topics"]
                 test = [e for e in examples if e.month > options.until]
             else:
                 train, test = examples[::2], examples[1::2]
             if not options.shipped:
-                learn(style, train, data)
+                learn_all(style, {**learnt, style: train}, data)
             methods: dict[str, Method] = {
                 "YAKE": yake, "RAKE": rake, "TF-IDF n-grams": tfidf(train),
-                "citegraph, default": ours("topics", data),
+                "citegraph, default": ours("auto", data),
             }  # fmt: skip
-            if style != "topics":
-                methods[f"citegraph, {style}"] = ours(style, data)
+            methods[f"citegraph, {style}"] = ours(style, data)
+            if style == "topics" and options.curve:
+                methods |= curve(data, Path(temporary) / "curve")
             compare(names[style], test[: options.most], methods)
     return 0
 

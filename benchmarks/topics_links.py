@@ -1,23 +1,34 @@
 """How well topics link papers: against a hand-made gold, and over a whole history.
 
     python benchmarks/topics_links.py SHARED_DATA
+    python benchmarks/topics_links.py SHARED_DATA --sample SEED [--number 300] [--settled]
 
 The gold, ``topics_listing.tsv``, was read by hand from the listing: a topic, the papers that are
 about it, and papers where it may be named too. Recall: of the links "is about" between gold
 topics and papers, those found. Precision: of the found links whose topic at least two papers of
 the listing share, those that the gold has or allows; a shared topic that the gold does not know
 counts as wrong. The gold was also used to choose thresholds, so both flatter.
+
+``--sample`` prints links of the history drawn by a seed, to be read by hand: is the topic right,
+and does it tell what the paper is about?
 """
 
-import sys
+import argparse
+import random
 from collections import defaultdict
 from pathlib import Path
+
+import msgspec
+import numpy as np
 
 import loaders
 from graph.records import Paper
 from graph.topic_ids import canonical
+from loaders.topics import TopicReader, settle
+from loaders.topics.sureness import SIGNS, signs
 
 GOLD = Path(__file__).with_name("topics_listing.tsv")
+JUDGED = Path(__file__).with_name("topics_judged.tsv")
 
 
 def topics_of(paper: Paper) -> set[str]:
@@ -58,10 +69,69 @@ def history(file: Path) -> None:
           f"three papers share; {mean:.1f} topics a paper, from the text alone")  # fmt: skip
 
 
+def sample(file: Path, seed: int, number: int, *, settled: bool) -> None:
+    """Print links of the history, drawn by a seed whatever the order of the papers."""
+    papers = [p for p in loaders.read([str(file)]) if isinstance(p, Paper)]
+    if settled:
+        changed = {id(old): topics for old, topics in settle(papers)}
+        papers = [msgspec.structs.replace(p, topics=changed.get(id(p), p.topics)) for p in papers]
+    links = sorted(
+        ((p.arxiv_id or p.title or "", t.name, p, t) for p in papers for t in p.topics
+         if t.source == "text"), key=lambda link: link[:2],
+    )  # fmt: skip
+    for n, link in enumerate(random.Random(seed).sample(links, number), 1):
+        _, name, p, t = link
+        print(f"{n}. {name}  [{t.kind}; {t.rule}; {t.score}; {t.field}: {t.surface}]")
+        print(f"   {p.title}\n   {' '.join((p.abstract or '').split())}\n")
+
+
+def learn(file: Path) -> None:
+    """Print the weights of ``loaders/topics/sureness.py``, from the judged links."""
+    papers = {p.arxiv_id: p for p in loaders.read([str(file)]) if isinstance(p, Paper)}
+    reader = TopicReader()
+    rows, truth = [], []
+    for line in JUDGED.read_text("utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        _, id, name, verdict = line.split("\t")
+        topic = reader.vocabulary.meaning(name)
+        read = reader.reading(papers[id]).found.get(topic or "") if id in papers else None
+        if topic and read:  # else the vocabulary has changed since
+            kind = reader.vocabulary.concepts[topic].kind
+            rows.append(signs(read.mentions, read.score, kind))
+            truth.append(verdict == "right")
+    values, right = np.array(rows), np.array(truth, float)
+    weights = np.zeros(values.shape[1])
+    restraint = np.full(len(weights), 2.0)
+    restraint[0] = 0  # the constant
+    for _ in range(30):  # Newton's method
+        likely = 1 / (1 + np.exp(-values @ weights))
+        slope = values.T @ (right - likely) - restraint * weights
+        curve = (values * (likely * (1 - likely))[:, None]).T @ values + np.diag(restraint)
+        weights += np.linalg.solve(curve, slope)
+    print(f"{len(right)} links, {right.mean():.3f} right and telling")
+    for sign, weight in zip(SIGNS, weights, strict=True):
+        print(f'    "{sign}": {weight:.2f},')
+
+
 def main() -> None:
-    folder = Path(sys.argv[1]) / "daily_papers"
+    parser = argparse.ArgumentParser(description="How well topics link papers.")
+    parser.add_argument("data", type=Path, help="folder with daily_papers/")
+    parser.add_argument("--sample", type=int, metavar="SEED", help="print links drawn by this seed")
+    parser.add_argument("--number", type=int, default=300, help="how many to draw")
+    parser.add_argument("--settled", action="store_true", help="draw after settling all papers")
+    parser.add_argument("--learn", action="store_true", help="print weights from judged links")
+    options = parser.parse_args()
+    folder = options.data / "daily_papers"
+    papers = folder / "papers-to-2026-03.jsonl.gz"
+    if options.sample is not None:
+        sample(papers, options.sample, options.number, settled=options.settled)
+        return
+    if options.learn:
+        learn(papers)
+        return
     listing(folder / "listing.txt")
-    history(folder / "papers-to-2026-03.jsonl.gz")
+    history(papers)
 
 
 if __name__ == "__main__":

@@ -61,6 +61,10 @@ def _long_form(short: str, before: str) -> str | None:
             at -= 1
         if at < 0:
             return None
+    while at and before[at - 1] in "-\u2010\u2011":  # "self-supervised learning (SSL)"
+        at -= 1
+        while at and before[at - 1].isalnum():
+            at -= 1
     long = before[at:].strip(" '\"“”`-,")
     count = len(_WORD_START.findall(long))
     if len(long) <= len(short) or count > most or len(long.split()) < 1:

@@ -18,12 +18,13 @@ from loaders.topics.text import BREAK, HYPHEN, SENTENCE, Words, clean, words
 __all__ = ["Batch", "Lexicon", "phrase_hash", "word_hash"]
 
 Array = NDArray[Any]
+_FORM = np.dtype([("hash", "u8"), ("shape", "u8"), ("flags", "i1"), ("length", "i2")], align=True)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 MOST_WORDS = 5  # of a candidate, hyphenated ones counted as one
 MOST_PARTS = 7  # of a candidate, hyphenated ones taken apart
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=100_000)
 def word_hash(word: str) -> int:
     """A 64-bit hash of a folded word, the same in every process."""
     return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "little")
@@ -49,11 +50,15 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[str, str], int] = {}
-        self._rows: list[tuple[int, int, int, int]] = []
-        self.hash: Array = np.zeros(0, np.uint64)
-        self.shape: Array = np.zeros(0, np.uint64)
-        self.flags: Array = np.zeros(0, np.int8)
-        self.length: Array = np.zeros(0, np.int16)
+        self._new: list[tuple[int, int, int, int]] = []  # rows that are not in the arrays yet
+        self._table: Array = np.zeros(1024, _FORM)  # grows by doubling
+        self._show(0)
+
+    def _show(self, count: int) -> None:
+        self.hash: Array = self._table["hash"][:count]
+        self.shape: Array = self._table["shape"][:count]
+        self.flags: Array = self._table["flags"][:count]
+        self.length: Array = self._table["length"][:count]
 
     def numbers(self, row: Words) -> list[int]:
         """The number of each word of a text."""
@@ -62,26 +67,30 @@ class Lexicon:
         for pair in zip(row.surface, row.folded, strict=True):
             number = known.get(pair)
             if number is None:
-                number = known[pair] = len(self._rows)
-                self._rows.append(_form(*pair))
+                number = known[pair] = len(known)
+                self._new.append(_form(*pair))
             result.append(number)
         return result
 
     def update(self) -> None:
         """Bring the arrays up to the words seen."""
-        if len(self._rows) > len(self.hash):
-            columns = list(zip(*self._rows, strict=True))
-            self.hash = np.array(columns[0], np.uint64)
-            self.shape = np.array(columns[1], np.uint64)
-            self.flags = np.array(columns[2], np.int8)
-            self.length = np.array(columns[3], np.int16)
+        if not self._new:
+            return
+        done, count = len(self.hash), len(self._numbers)
+        if count > len(self._table):
+            table = np.zeros(max(count, 2 * len(self._table)), _FORM)
+            table[:done] = self._table[:done]
+            self._table = table
+        self._table[done:count] = self._new
+        self._new.clear()
+        self._show(count)
 
     def shape_names(self) -> list[str]:
         """The shape of each word in letters, as :attr:`shape` hashes it."""
         return [_shape(*pair) for pair in self._numbers]
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._numbers)
 
 
 def _shape(surface: str, folded: str) -> str:

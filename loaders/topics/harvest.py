@@ -20,6 +20,7 @@ from loaders.topics.acronyms import definitions
 from loaders.topics.generic import Generic
 from loaders.topics.learn import Example, daily_papers
 from loaders.topics.ranker import DATA
+from loaders.topics.reader import TAILS
 from loaders.topics.text import clean, words
 from loaders.topics.vocabulary import Vocabulary, is_acronym, read_tsv
 
@@ -27,6 +28,7 @@ LEAST_KEYWORDS = 3
 LEAST_PAPERS = 4
 LEAST_RATE = 0.12
 LEAST_DEFINITIONS = 3
+MEASURES = ("bench", "qa", "eval", "arena", "-c", "-g", "-en", "-lite")  # ends of their names
 SHARE = 0.2  # of the papers that define an acronym: such a meaning counts
 
 
@@ -47,7 +49,8 @@ def harvest(examples: Iterable[Example], known: Vocabulary, never: Generic) -> l
             said[canonical(long)][long] += 1
     chosen = {
         id for id, count in keyword.items()
-        if count >= LEAST_KEYWORDS and id not in never and id not in known.forms and len(id) > 2
+        if count >= LEAST_KEYWORDS and id not in never and len(id) > 2
+        and id not in known.forms and _without_tail(id) not in known.forms
     }  # fmt: skip
     for example in examples:
         row = words(clean(f"{example.title}. {example.abstract}")).folded
@@ -87,10 +90,18 @@ def harvest(examples: Iterable[Example], known: Vocabulary, never: Generic) -> l
                 known.concepts[above].name if above in known.concepts else _name(above, said[above])
             )
         named = " " not in name and sum(c.isupper() for c in name) >= 2
-        kind = "system" if named and not name.endswith(("LLM", "LM")) else "concept"
+        kind = "concept"
+        if named and not name.endswith(("LLM", "LM")):
+            kind = "dataset" if name.lower().endswith(MEASURES) else "system"
         lines.append(f"{name}\t{kind}\t{broader}\t{'|'.join(sorted(aliases.get(id, ())))}".rstrip())
     lines += [f"{name}\t\t\t{'|'.join(sorted(versions[name]))}" for name in sorted(versions)]
     return lines
+
+
+def _without_tail(id: str) -> str:
+    """The id without "model" or the like at its end."""
+    before, _, last = id.rpartition(" ")
+    return before if last in TAILS else id
 
 
 def _aliases(

@@ -27,6 +27,7 @@ from loaders.topics.features import END_LEAST, START_LEAST
 from loaders.topics.ranker import DATA, STYLES, columns
 from loaders.topics.statistics import SHAPE, Statistics
 from loaders.topics.text import BREAK
+from loaders.topics.thesaurus import NAMES, Terms, Thesaurus
 from loaders.topics.trees import Trees
 
 Array = NDArray[Any]
@@ -197,11 +198,7 @@ class Counter:
     def save(self, statistics: Statistics, folder: Path, name: str) -> None:
         """Write the tables as text. Words seen once and phrases of few papers are left out."""
         batch = self.batch
-        text: dict[int, str] = {}
-        for place, key in enumerate(batch.hash.tolist()):
-            if key not in text:
-                row, inside, _ = batch.locate(place)
-                text[key] = row.folded[inside]
+        text = _texts(batch)
         shapes = {
             int(key): "~" + shape for key, shape in zip(
                 self.lexicon.shape.tolist(), self.lexicon.shape_names(), strict=True)
@@ -256,8 +253,9 @@ class Boosting:
 BOOSTING = {
     "topics": Boosting(300, 6, 0.12, 3),
     "author": Boosting(400, 5, 0.05, 10),
-    "index": Boosting(400, 5, 0.05, 10),
+    "index": Boosting(500, 6, 0.05, 10),
 }
+TERMS = Boosting(150, 4, 0.06, 10)
 
 
 def boost(values: Array, truth: Array, how: Boosting) -> Trees:
@@ -351,10 +349,58 @@ def learn(style: str, examples: list[Example], folder: Path = DATA) -> None:
     model = boost(values, truth, BOOSTING[style])
     least = LEAST_PAPERS if own == "field" else 2
     prepared.counter.save(prepared.counter.statistics(everybody, least), folder, own)
+    _save_trees(folder / f"{style}-trees.npz", model, names)
+    if STYLES[style].thesaurus:
+        learn_terms(style, examples, folder)
+
+
+def _save_trees(path: Path, model: Trees, names: Sequence[str]) -> None:
     np.savez_compressed(
-        folder / f"{style}-trees.npz", feature=model.feature.astype(np.uint8), border=model.border,
+        path, feature=model.feature.astype(np.uint8), border=model.border,
         leaf=model.leaf, bias=model.bias, names=np.array(names),
     )  # fmt: skip
+
+
+def learn_terms(style: str, examples: list[Example], folder: Path = DATA) -> None:
+    """Learn which terms are given to texts that do not contain them, and write the files.
+
+    Again each fifth of the papers is described by the counts of the others.
+    """
+    lexicon = Lexicon()
+
+    def batch(chosen: Array) -> Batch:
+        return Batch([(examples[i].title, examples[i].abstract) for i in chosen], lexicon)
+
+    def count(chosen: Array) -> Terms:
+        return Terms.count(batch(chosen), [examples[i].keywords for i in chosen])
+
+    everybody = np.arange(len(examples))
+    fold = np.random.default_rng(0).integers(0, FOLDS, len(examples))
+    values, truth = [], []
+    for one in range(FOLDS):
+        others = Thesaurus(count(everybody[fold != one]))
+        mine = everybody[fold == one]
+        papers, terms, features = others.compare(batch(mine))
+        names = [stems(name) for name in others.terms.names]
+        given = [{stems(k) for k in examples[i].keywords} for i in mine]
+        values.append(features)
+        truth.append([names[t] in given[p] for p, t in zip(papers, terms, strict=True)])
+    model = boost(np.concatenate(values, axis=1), np.concatenate(truth), TERMS)
+    _save_trees(folder / f"{style}-terms-trees.npz", model, NAMES)
+    whole = batch(everybody)
+    Terms.count(whole, [e.keywords for e in examples]).save(
+        folder / f"{style}-terms.tsv.gz", _texts(whole)
+    )
+
+
+def _texts(batch: Batch) -> dict[int, str]:
+    """The folded word of each hash."""
+    text: dict[int, str] = {}
+    for place, key in enumerate(batch.hash.tolist()):
+        if key not in text:
+            row, inside, _ = batch.locate(place)
+            text[key] = row.folded[inside]
+    return text
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -27,6 +27,7 @@ class Found:
         rule: why it was accepted.
         score: 0 to 1.
         common: one word that is no acronym says it, such as "generalization".
+        mentions: all places that say it.
     """
 
     row: Words
@@ -36,6 +37,7 @@ class Found:
     rule: str
     score: float
     common: bool = False
+    mentions: tuple["Found", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,28 +136,26 @@ class Matcher:
         """
         longest, forms = self.vocabulary.longest, self.vocabulary.forms
         folded = row.folded
-        place, count = 0, len(folded)
-        while place < count:
-            most = longest.get(folded[place])
-            step = 1
-            if most:
-                for end in range(min(count, place + most), place, -1):
-                    known = forms.get(
-                        " ".join(folded[place:end]) if end > place + 1 else folded[place]
-                    )
-                    if not known or any(gap >= BREAK for gap in row.gaps[place + 1 : end]):
-                        continue
-                    said = row.phrase(place, end)
-                    fine = [f for f in known if f.exact is None or _same(said, f.exact)]
-                    if fine:
-                        ids = tuple(dict.fromkeys(id for form in fine for id in form.concepts))
-                        rule = "narrower term" if all(f.covers for f in fine) else "vocabulary"
-                        if rule == "vocabulary" and fine[0].exact:
-                            rule = "acronym of the vocabulary"
-                        yield place, end, ids, rule
-                        step = end - place
-                        break
-            place += step
+        count, free = len(folded), 0
+        for place in [i for i, word in enumerate(folded) if word in longest]:
+            if place < free:
+                continue
+            # Most places have a form's first word and not its second.
+            most = longest.get(" ".join(folded[place : place + 2]), 1)
+            for end in range(min(count, place + most), place, -1):
+                known = forms.get(" ".join(folded[place:end]) if end > place + 1 else folded[place])
+                if not known or any(gap >= BREAK for gap in row.gaps[place + 1 : end]):
+                    continue
+                said = row.phrase(place, end)
+                fine = [f for f in known if f.exact is None or _same(said, f.exact)]
+                if fine:
+                    ids = tuple(dict.fromkeys(id for form in fine for id in form.concepts))
+                    rule = "narrower term" if all(f.covers for f in fine) else "vocabulary"
+                    if rule == "vocabulary" and fine[0].exact:
+                        rule = "acronym of the vocabulary"
+                    yield place, end, ids, rule
+                    free = end
+                    break
 
 
 def _same(said: str, exact: str) -> bool:
@@ -170,4 +170,7 @@ def _together(mentions: list[Found]) -> Found:
     if title is not None:
         doubt *= TITLE
         best = title
-    return replace(best, score=1 - doubt, common=all(m.common for m in mentions))
+    common = all(m.common for m in mentions)
+    return Found(
+        best.row, best.start, best.end, best.field, best.rule, 1 - doubt, common, tuple(mentions)
+    )

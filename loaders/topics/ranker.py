@@ -17,9 +17,10 @@ from loaders.topics.features import (
     table_features,
 )
 from loaders.topics.statistics import Statistics, WordValues
+from loaders.topics.thesaurus import NAMES, Terms, Thesaurus
 from loaders.topics.trees import Trees
 
-__all__ = ["STYLES", "Ranker", "columns", "shipped_ranker"]
+__all__ = ["STYLES", "Ranker", "columns", "shipped_ranker", "shipped_thesaurus"]
 
 Array = NDArray[Any]
 DATA = Path(__file__).parent / "data"
@@ -34,16 +35,18 @@ class Style:
     Attributes:
         tables: names of the statistics it reads, the field's first.
         least: keyphrases that score less are left out.
+        thesaurus: whether it also gives terms that the text does not contain.
     """
 
     tables: tuple[str, ...]
     least: float
+    thesaurus: bool = False
 
 
 STYLES: dict[str, Style] = {
     "topics": Style(("field",), 0.1),
     "author": Style(("field", "author"), 0.13),
-    "index": Style(("field", "index"), 0.18),
+    "index": Style(("field", "index"), 0.18, thesaurus=True),
 }
 
 
@@ -115,6 +118,23 @@ class Ranker:
         return [t.values(lexicon, k) for t, k in zip(self.tables, known, strict=True)]
 
 
+def load_trees(path: Path) -> tuple[Trees, list[str]]:
+    """Trees that were learnt, and the names of their features."""
+    with np.load(path) as saved:
+        trees = Trees(saved["feature"], saved["border"], saved["leaf"], float(saved["bias"]))
+        return trees, [str(name) for name in saved["names"]]
+
+
+@cache
+def shipped_thesaurus(style: str, folder: Path = DATA) -> Thesaurus | None:
+    """The terms of a style that has any."""
+    if not STYLES[style].thesaurus:
+        return None
+    trees, names = load_trees(folder / f"{style}-terms-trees.npz")
+    assert names == list(NAMES), "terms and trees of different versions"
+    return Thesaurus(Terms.load(folder / f"{style}-terms.tsv.gz"), trees)
+
+
 @cache
 def shipped_ranker(style: str, folder: Path = DATA) -> Ranker:
     """The ranker that ships with citegraph, or another one that was learnt into a folder.
@@ -126,7 +146,4 @@ def shipped_ranker(style: str, folder: Path = DATA) -> Ranker:
         Statistics.load(folder / f"{name}-words.tsv.gz", folder / f"{name}-phrases.tsv.gz")
         for name in STYLES[style].tables
     ]
-    with np.load(folder / f"{style}-trees.npz") as saved:
-        trees = Trees(saved["feature"], saved["border"], saved["leaf"], float(saved["bias"]))
-        names = [str(name) for name in saved["names"]]
-    return Ranker(tables, trees, names)
+    return Ranker(tables, *load_trees(folder / f"{style}-trees.npz"))

@@ -18,8 +18,9 @@ from loaders.topics.corpus import Corpus
 from loaders.topics.features import Candidates
 from loaders.topics.generic import Generic
 from loaders.topics.matching import Found, Matcher, Reading
-from loaders.topics.ranker import DATA, STYLES, shipped_ranker
+from loaders.topics.ranker import DATA, STYLES, shipped_ranker, shipped_thesaurus
 from loaders.topics.statistics import WordValues
+from loaders.topics.sureness import sureness
 from loaders.topics.text import clean
 from loaders.topics.vocabulary import Concept, Vocabulary, shipped
 from loaders.topics.vocabulary_forms import read_vocabulary
@@ -27,13 +28,14 @@ from loaders.topics.vocabulary_forms import read_vocabulary
 __all__ = ["Keyphrase", "TopicReader", "settle"]
 
 Values = NDArray[Any]
-MOST_FORMS = 300_000  # words remembered before beginning anew
+MOST_FORMS = 60_000  # words remembered before beginning anew
 BATCH = 64  # papers read at a time in a stream; results do not depend on it
-LEAST = 0.15  # a topic scores at least this
-ONE_WORD = 2  # times as much, where a common word says it
-FIELD = 3  # times as much, where it is a whole field
-FEW_TOPICS = 5  # a paper with fewer takes the next best
-UNSURE = 0.25  # times the least score, for those
+AUTO = "auto"
+LEAST = 0.8  # a topic is at least so sure
+# A paper with fewer topics than this takes the next best that are at least so sure.
+FEW_TOPICS = ((3, 0.3), (4, 0.7))
+RARE = 0.01  # a word is rare in a field where it stands in a smaller share of the papers
+FAR = 0.28  # a text with a larger share of words that are rare in the field is none of its own
 LIKELY = 0.4  # a phrase of no vocabulary that may become a topic where several papers share it
 
 
@@ -42,10 +44,10 @@ class Keyphrase:
     """A phrase of a paper that tells what the paper is about.
 
     Attributes:
-        text: the very words, as they stand first.
+        text: the very words, as they stand first; or a thesaurus term that the text lacks.
         score: how likely somebody would choose it as a keyword, 0 to 1.
-        field: ``title`` or ``abstract``, where it stands first.
-        evidence: the sentence it stands in.
+        field: ``title`` or ``abstract``, where it stands first; ``thesaurus``: in neither.
+        evidence: the sentence it stands in; empty for a thesaurus term.
     """
 
     text: str
@@ -74,9 +76,10 @@ class TopicReader:
         vocabulary: files of vocabularies to add to the shipped one; any form that
             :func:`loaders.topics.read_vocabulary` knows.
         style: whose choice of keyphrases :meth:`keyphrases` follows: ``topics`` (what a reader
-            of papers would look for), ``author`` (few, as authors choose) or ``index`` (many, as
-            an indexer chooses). Topics do not depend on it.
-        least: topics that score less are left out.
+            of papers would look for), ``author`` (few, as authors choose), ``index`` (many, as
+            an indexer chooses) or ``auto`` (``topics``; ``index`` for a text far from the field
+            of the statistics). Topics do not depend on it.
+        least: topics that score less are left out, but the best few of a paper that has no other.
         corpus: counts over the papers that are read, see :meth:`count`.
         data: folder of statistics and trees, for a ranker that was learnt anew.
 
@@ -85,11 +88,11 @@ class TopicReader:
     """
 
     def __init__(
-        self, vocabulary: Sequence[Path] = (), style: str = "topics", least: float = LEAST,
+        self, vocabulary: Sequence[Path] = (), style: str = AUTO, least: float = LEAST,
         corpus: Corpus | None = None, data: Path = DATA,
     ) -> None:  # fmt: skip
-        if style not in STYLES:
-            raise ValueError(f"no style {style!r}; there are {', '.join(STYLES)}")
+        if style not in (AUTO, *STYLES):
+            raise ValueError(f"no style {style!r}; there are {', '.join((AUTO, *STYLES))}")
         self.vocabulary = Vocabulary(shipped())
         for path in vocabulary:
             for concept in read_vocabulary(path):
@@ -153,7 +156,25 @@ class TopicReader:
         """:meth:`keyphrases` of a stream of titles and abstracts."""
         stream = iter(texts)
         while some := list(islice(stream, BATCH)):
-            yield from self._keyphrases([_Text(t, a) for t, a in some], limit)
+            yield from self._styled([_Text(t, a) for t, a in some], limit)
+
+    def _styled(self, texts: Sequence[_Text], limit: int) -> Iterable[tuple[Keyphrase, ...]]:
+        batch = self._batch(texts)
+        if self.style != AUTO:
+            return self._keyphrases(batch, limit, self.style)
+        phrases = list(self._keyphrases(batch, limit, "topics"))
+        far = [i for i in np.flatnonzero(self._far(batch)).tolist() if phrases[i]]
+        again = self._batch([texts[i] for i in far])
+        for i, others in zip(far, self._keyphrases(again, limit, "index"), strict=True):
+            phrases[i] = others
+        return phrases
+
+    def _far(self, batch: Batch) -> Values:
+        """Whether each text is far from the field of the statistics."""
+        table = shipped_ranker("topics", self.data).tables[0]
+        rare = self._words["topics"][0].papers[batch.word] < RARE * table.papers
+        share: Values = np.bincount(batch.paper, rare, batch.count) / np.maximum(batch.counts, 1)
+        return share > FAR
 
     def _batch(self, texts: Sequence[_Text]) -> Batch:
         if len(self._lexicon) > MOST_FORMS:  # memory stays flat over any stream
@@ -166,11 +187,10 @@ class TopicReader:
         self._words[style] = ranker.words(self._lexicon, self._words.get(style))
         return ranker(batch, self._words[style])
 
-    def _keyphrases(self, texts: Sequence[_Text], limit: int) -> Iterator[tuple[Keyphrase, ...]]:
-        batch = self._batch(texts)
-        found, likely = self._rank(self.style, batch)
-        least = STYLES[self.style].least
-        chosen: list[list[Keyphrase]] = [[] for _ in texts]
+    def _keyphrases(self, batch: Batch, limit: int, style: str) -> Iterator[tuple[Keyphrase, ...]]:
+        found, likely = self._rank(style, batch)
+        least = STYLES[style].least
+        chosen: list[list[Keyphrase]] = [[] for _ in batch.rows]
         if len(likely):
             papers = batch.paper[found.start[found.first]]
             for group in np.lexsort((found.first, -likely, papers)).tolist():
@@ -183,6 +203,13 @@ class TopicReader:
                         row.phrase(place, end), round(float(likely[group]), 4), field,
                         row.sentence(place),
                     ))  # fmt: skip
+        thesaurus = shipped_thesaurus(style, self.data)
+        if thesaurus:
+            for mine, terms in zip(chosen, thesaurus(batch, least), strict=True):
+                if mine:  # else the text is of no language that was learnt, or says too little
+                    mine += [Keyphrase(t, round(s, 4), "thesaurus", "") for t, s in terms[:limit]]
+                    mine.sort(key=lambda phrase: -phrase.score)
+                    del mine[limit:]
         return map(tuple, chosen)
 
     def count(self, papers: Iterable[Paper]) -> Corpus:
@@ -225,7 +252,7 @@ class TopicReader:
     def _known(self, id: str) -> bool:
         """Whether a vocabulary has the phrase, also with "model" or the like behind it."""
         before, _, last = id.rpartition(" ")
-        return id in self.vocabulary.forms or (last in _TAILS and before in self.vocabulary.forms)
+        return id in self.vocabulary.forms or (last in TAILS and before in self.vocabulary.forms)
 
     def _look(self, texts: Sequence[_Text]) -> tuple[Batch, Candidates, Values, list[Reading]]:
         batch = self._batch(texts)
@@ -239,6 +266,10 @@ class TopicReader:
             readings.append(self._matcher.read(rows, known, scores))
         return batch, found, likely, readings
 
+    def reading(self, paper: Paper) -> Reading:
+        """All concepts that a paper mentions, before any is left out."""
+        return self._look([_Text(paper.title or "", paper.abstract or "")])[3][0]
+
     def _read(self, texts: Sequence[_Text]) -> list[tuple[Topic, ...]]:
         result = []
         for text, reading in zip(texts, self._look(texts)[3], strict=True):
@@ -247,7 +278,7 @@ class TopicReader:
                 own = self._settled(own, reading, self.corpus)
             topics = [self._topic(id, said) for id, said in own.items()]
             topics.sort(key=lambda t: (-(t.score or 0), t.name))
-            result.append((*self._without_covered(topics), *map(self._renamed, text.given)))
+            result.append((*topics, *map(self._renamed, text.given)))
         return result
 
     def _settled(self, own: dict[str, Found], reading: Reading, corpus: Corpus) -> dict[str, Found]:
@@ -261,36 +292,38 @@ class TopicReader:
         }
         return {
             id: said for id, said in scored.items()
-            if said.score >= self.least * UNSURE or said.rule.endswith("mean it")
+            if said.score >= FEW_TOPICS[0][1] or said.rule.endswith("mean it")
         }  # fmt: skip
 
     def _accepted(self, reading: Reading) -> dict[str, Found]:
         """The concepts that are topics; where they are few, less sure ones too."""
-        ranked = sorted(reading.found.items(), key=lambda item: (-item[1].score, item[0]))
-        sure = [(i, s) for i, s in ranked if s.score >= self.least * self._strictness(i, s)]
-        if len(sure) < FEW_TOPICS:
-            known = dict(sure)
-            unsure = self.least * UNSURE
-            less = [(i, s) for i, s in ranked if i not in known and s.score >= unsure]
-            sure += less[: FEW_TOPICS - len(sure)]
-        return dict(sure)
+        concepts = self.vocabulary.concepts
+        ranked = sorted(
+            (-sureness(said.mentions, said.score, concepts[id].kind), id)
+            for id, said in reading.found.items()
+        )
+        sure = [id for less, id in ranked if -less >= self.least]
+        # A field, or a concept named inside a narrower one, is left to the narrower topics.
+        narrower = {name: concepts[id].name for id in sure for name in self.vocabulary.broader(id)}
 
-    def _strictness(self, id: str, said: Found) -> float:
-        """How many times the least score a topic needs: passing words must be surer."""
-        if said.field == "title":
-            return 1
-        if self.vocabulary.concepts[id].kind == "field":
-            return FIELD
-        return ONE_WORD if said.common else 1
+        def told(id: str, *, field: bool = False) -> bool:
+            name = concepts[id].name
+            return (
+                name in narrower and reading.found[id].field != "title"
+                and (name in narrower[name] or name in _GENERAL or field)
+            )  # fmt: skip
 
-    def _without_covered(self, topics: list[Topic]) -> list[Topic]:
-        """Leave out a field, or a concept named inside a narrower one, that the narrower tell."""
-        names = {name: topic for topic in topics for name in topic.broader}
-        return [
-            t for t in topics
-            if t.field == "title" or t.name not in names
-            or not (t.kind == "field" or t.name in names[t.name].name or t.name in _GENERAL)
-        ]  # fmt: skip
+        topics = [id for id in sure if not told(id, field=concepts[id].kind == "field")]
+        for count, least in FEW_TOPICS:
+            missing = count - len(topics)
+            if missing > 0:
+                less = (
+                    id for score, id in ranked
+                    if -score >= least and id not in topics and not told(id)
+                )  # fmt: skip
+                topics += list(islice(less, missing))
+        scores = {id: -score for score, id in ranked}
+        return {id: replace(reading.found[id], score=scores[id]) for id in topics}
 
     def _topic(self, id: str, said: Found) -> Topic:
         concept = self.vocabulary.concepts[id]
@@ -316,7 +349,10 @@ class TopicReader:
         )  # fmt: skip
 
 
-_TAILS = frozenset(("model", "architecture", "algorithm", "layer", "training"))
+# Words behind a concept's name that make no other concept of it.
+TAILS = frozenset(
+    ("model", "architecture", "algorithm", "layer", "training", "technique", "framework")
+)
 _GENERAL = frozenset(("neural network", "machine learning", "deep learning"))
 
 

@@ -75,7 +75,7 @@ class Vocabulary:
     def __init__(self, concepts: Iterable[Concept] = ()) -> None:
         self.concepts: dict[str, Concept] = {}
         self.forms: dict[str, list[Form]] = {}
-        self.longest: dict[str, int] = {}  # first word of a form: most words
+        self.longest: dict[str, int] = {}  # first word of a form, or first two: most words
         self._chains: dict[str, tuple[str, ...]] = {}
         self.codes: dict[str, str] = {}  # names that only sources use: id
         for concept in concepts:
@@ -117,10 +117,9 @@ class Vocabulary:
                 break
         else:
             forms.append(Form(exact, covers, [id]))
-        first, _, rest = key.partition(" ")
-        self.longest[first] = max(
-            self.longest.get(first, 0), 1 + (rest.count(" ") + 1 if rest else 0)
-        )
+        parts = key.split(" ")
+        for first in (parts[0], " ".join(parts[:2])):
+            self.longest[first] = max(self.longest.get(first, 0), len(parts))
 
     @property
     def rivals(self) -> frozenset[str]:

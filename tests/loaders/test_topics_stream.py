@@ -1,0 +1,46 @@
+"""A stream of any length: what is remembered of its words stays bounded, what is read the same."""
+
+import pytest
+
+import loaders.topics.reader as module
+from graph.records import Paper
+from loaders.topics import TopicReader
+from loaders.topics.batch import Lexicon
+from loaders.topics.text import words
+
+
+def papers(count: int) -> list[Paper]:
+    return [
+        Paper(
+            title=f"Graph neural network number{i}a",
+            abstract=f"The word{i}b word{i}c of a diffusion model on ImageNet, a word{i}d rarely seen.",
+        )
+        for i in range(count)
+    ]
+
+
+def test_words_remembered_are_bounded_and_topics_are_the_same(monkeypatch: pytest.MonkeyPatch):
+    stream = papers(400)
+    whole = [p.topics for p in TopicReader().read_many(stream)]
+    monkeypatch.setattr(module, "MOST_FORMS", 100)
+    bounded, most = TopicReader(), 0
+    result = []
+    for paper in bounded.read_many(stream):
+        most = max(most, len(bounded._lexicon))
+        result.append(paper.topics)
+    a_batch = module.BATCH * 25  # words of 64 papers, far more than they have
+    assert most <= 100 + a_batch
+    assert result == whole
+
+
+def test_a_lexicon_grows_by_what_is_new_alone():
+    lexicon = Lexicon()
+    lexicon.numbers(words("one two three"))
+    lexicon.update()
+    first = lexicon.hash
+    for round in range(50):
+        lexicon.numbers(words(f"one two three number{round}"))
+        lexicon.update()
+    assert len(lexicon) == len(lexicon.hash) == 53
+    assert lexicon.hash[:3].tolist() == first.tolist()
+    assert lexicon.hash.base is first.base  # the same table: nothing was copied
