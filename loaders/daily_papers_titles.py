@@ -33,7 +33,7 @@ def divide(texts: list[Unit]) -> Divided:
     """
     prose = [index for index, unit in enumerate(texts) if is_prose(unit.text)]
     if texts and all(unit.close for unit in texts[1:]):  # no empty lines: the first is the title
-        if prose[:1] == [0] and texts[0].lines:
+        if prose[:1] == [0] and len(texts[0].lines) > 1:
             return _from_lines(texts)
         if len(texts) > 1 and prose[:1] != [0]:
             return Divided(texts[0].text, texts[0].number, texts[1:], [])

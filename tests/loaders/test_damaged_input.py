@@ -24,6 +24,11 @@ def test_damaged_samples(part: int) -> None:
         survive(seed)
 
 
+@pytest.mark.parametrize("seed", [74493])
+def test_what_once_broke(seed: int) -> None:
+    survive(seed)
+
+
 @pytest.mark.parametrize("style", STYLES, ids=lambda style: style.name)
 @pytest.mark.parametrize("seed", range(5))
 def test_damage_to_one_card_leaves_the_others(style: Style, seed: int) -> None:
