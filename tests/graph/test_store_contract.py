@@ -10,7 +10,7 @@ from graph import Author, Listing, Organization, Paper, Reference, Repository, S
 from graph.bridges import whole
 from graph.errors import QueryError
 from graph.export import papers
-from graph.merge import Changes
+from graph.merge import Changes, plan
 from graph.schema import EDGES
 
 LOAD = "2025-10-27T00:00:00Z"
@@ -93,6 +93,18 @@ def test_sources_meet_in_one_node(store: Store) -> None:
         "known": ["title:a-network-of-pointers (same title)"],
         "sources": ["daily-papers-text", "openalex"],
     }  # fmt: skip
+
+
+def test_a_plan_meets_what_the_graph_learnt_meanwhile(store: Store) -> None:
+    ready = plan([LISTED], LOAD)  # knows no identifier
+    store.merge([NAMED], LOAD)
+    changes = store.write_plan(ready)
+    assert ids(store, "Paper") == {"arxiv:1506.00001"}
+    assert not changes.created["Paper"]
+    assert changes.created["HAS_TOPIC"] == 1
+    before = state(store)
+    assert store.write_plan(ready) == Changes()  # its rows are spent, and made anew
+    assert state(store) == before
 
 
 def test_order_does_not_matter(store: Store) -> None:
