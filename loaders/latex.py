@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import chain
 
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
@@ -128,21 +129,27 @@ def readable(text: str) -> str:
 
 
 class _Stash:
-    """Finished pieces of a text, each hidden behind a mark so that no later rule touches it."""
+    """Finished pieces of a text, each hidden behind a mark so that no later rule touches it.
+
+    A mark is one character, which no rule can split: private-use ones that the text does not hold.
+    """
 
     def __init__(self, text: str) -> None:
-        # A private-use character that this text does not hold.
-        self.mark = next(chr(code) for code in range(0xE000, 0x10FFFF) if chr(code) not in text)
-        self.pieces: list[str] = []
+        held = set(text)
+        private = map(chr, chain(range(0xE000, 0xF900), range(0xF0000, 0x10FFFE)))
+        self._marks = (mark for mark in private if mark not in held)
+        self._pieces: dict[int, str] = {}
 
     def put(self, piece: str) -> str:
-        self.pieces.append(piece)
-        return f"{self.mark}{len(self.pieces) - 1}{self.mark}"
+        mark = next(self._marks, None)
+        if mark is None:  # 137,000 pieces: no title or abstract
+            return piece
+        self._pieces[ord(mark)] = piece
+        return mark
 
     def restore(self, text: str) -> str:
-        pattern = re.compile(f"{self.mark}(\\d+){self.mark}")
-        while self.mark in text:  # a piece may hold earlier ones
-            text = pattern.sub(lambda match: self.pieces[int(match[1])], text)
+        while any(ord(character) in self._pieces for character in text):
+            text = text.translate(self._pieces)  # a piece may hold earlier ones
         return text
 
 

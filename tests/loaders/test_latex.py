@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from loaders.latex import readable
@@ -83,6 +83,8 @@ def test_text_without_latex_stays(text: str) -> None:
 
 
 @settings(deadline=None)
+@example("\\'https://a.b/")  # an accent on a finished piece
+@example("\\c\\(x\\) \\'\\(1\\)")
 @given(
     st.lists(
         st.sampled_from(
