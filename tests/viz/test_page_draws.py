@@ -10,20 +10,11 @@ import pytest
 import viz
 from graph.errors import CitegraphError, InputError
 from graph.subgraph import Edge, Node, Subgraph
+from tests.viz.picture import COLORS
 from viz.view import MAX_EDGES, MAX_NODES
 
 Makes = Callable[..., Subgraph]
 Opens = Callable[..., Any]
-
-
-COLORS = """() => {
-    const canvas = document.querySelector('#canvas canvas');
-    const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-    const colors = new Set();
-    for (let i = 0; i < data.length; i += 4)
-        if (data[i + 3]) colors.add(data[i] * 65536 + data[i + 1] * 256 + data[i + 2]);
-    return colors.size;
-}"""
 
 
 def test_it_draws_without_a_request_or_a_word_on_the_console(made: Makes, opened: Opens):

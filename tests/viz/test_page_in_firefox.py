@@ -10,18 +10,11 @@ import viz
 from graph.subgraph import Subgraph
 from tests.viz.firefox import ENTER, ESCAPE, Firefox, Tab
 from tests.viz.hostile import PAYLOADS, SHOW, WATCH, hostile
+from tests.viz.picture import COLORS
 
 Makes = Callable[..., Subgraph]
 Opens = Callable[[Subgraph], Tab]
 
-COLORS = """(() => {
-    const canvas = document.querySelector('#canvas canvas');
-    const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-    const colors = new Set();
-    for (let i = 0; i < data.length; i += 4)
-        if (data[i + 3]) colors.add(data[i] * 65536 + data[i + 1] * 256 + data[i + 2]);
-    return colors.size;
-})()"""
 MIDDLE = """(() => {
     const box = document.querySelector('#canvas').getBoundingClientRect();
     return [box.x + box.width / 2, box.y + box.height / 2];
