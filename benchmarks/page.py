@@ -261,7 +261,7 @@ def preserved(place: Any, edges: Any, sample: int = 1500) -> float:
 
 def overlaps(place: Any, radii: Any) -> int:
     """Pairs of marks of which one covers a part of the other."""
-    one, two = layout._near(place, 2 * float(radii.max()))  # noqa: SLF001
+    one, two = layout._near(place, 2 * float(radii.max()))  # noqa: SLF001 - the layout's own measure
     return int((np.hypot(*(place[one] - place[two]).T) < 0.98 * (radii[one] + radii[two])).sum())
 
 

@@ -114,7 +114,7 @@ def _progress(*, silent: bool) -> Iterator[loaders.Progress | None]:
         yield line
         return
     from rich.console import Console  # noqa: PLC0415 - off the path of --help
-    from rich.progress import (  # noqa: PLC0415
+    from rich.progress import (  # noqa: PLC0415 - as above
         BarColumn,
         Progress,
         TextColumn,

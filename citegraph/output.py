@@ -116,9 +116,9 @@ def _cell(value: Any) -> str:
 
 def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
     from rich import box  # noqa: PLC0415 - off the path of --help and of pipes
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415 - only for a table
+    from rich.table import Table  # noqa: PLC0415 - only for a table
+    from rich.text import Text  # noqa: PLC0415 - only for a table
 
     rows = list(rows)
     console = Console(soft_wrap=False)
@@ -147,8 +147,8 @@ def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
 
 def _blocks(console: "Console", columns: Sequence[str], shown: Sequence[Sequence[str]]) -> None:
     """Rows too wide for a table: one below the other, a line a column."""
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415 - only for a table
+    from rich.text import Text  # noqa: PLC0415 - only for a table
 
     for texts in shown:
         block = Table.grid(padding=(0, 2))

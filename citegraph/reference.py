@@ -91,7 +91,7 @@ def files(root: Path) -> dict[Path, str]:
     readme = (root / "README.md").read_text("utf-8")
     for name, text in (("schema", short_schema()), ("commands", short_commands())):
         pattern = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- end -->)", re.DOTALL)
-        readme = pattern.sub(lambda m, text=text: f"{m[1]}{text}{m[2]}", readme)  # type: ignore[misc]
+        readme = pattern.sub(lambda m, text=text: f"{m[1]}{text}{m[2]}", readme)  # type: ignore[misc]  # a default in a lambda
     return {
         root / "README.md": readme,
         root / "docs" / "schema.md": schema(),

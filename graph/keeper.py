@@ -239,7 +239,7 @@ class Keeper:
         self.child = subprocess.Popen(  # noqa: S603 - the command is made by graph.arcadedb
             [program, *ports, *self.extra, *arguments],
             stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=self.folder,
-            preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
+            preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - one call
         )  # fmt: skip
         os.close(output)
         self.write_state()

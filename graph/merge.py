@@ -284,4 +284,4 @@ def _replace(
     known = {**edges.get(old, {}), **(rows.edges.get(old) or {})}
     known.pop("alsoAt", None)
     rows.edge(_AUTHORED, author, paper, **known)
-    rows.edges[old] = None  # type: ignore[assignment]
+    rows.edges[old] = None  # type: ignore[assignment]  # marks a deletion

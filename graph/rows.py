@@ -74,7 +74,7 @@ def paper_keys(record: Paper | Reference) -> list[tuple[str, str]]:
     if given["doi"] and not given["arxivId"]:
         given["arxivId"] = ids.arxiv(given["doi"])  # arXiv gives each paper a DOI of its own
     for name, read in READERS.items():
-        value = read(given[name])  # type: ignore[assignment]
+        value = read(given[name])  # type: ignore[assignment]  # None is filtered next
         if value:
             keys.append((name, value))
     return [("id", ids.fit(own)), *keys] if own else keys

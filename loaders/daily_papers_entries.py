@@ -58,18 +58,18 @@ class Body(msgspec.Struct, rename={"ai_keywords": "ai_keywords"}):
     summary: str | None = None
     authors: list[Person] = []
     publishedAt: str | None = None  # noqa: N815 - the API's own names, here and below
-    submittedOnDailyAt: str | None = None  # noqa: N815
+    submittedOnDailyAt: str | None = None  # noqa: N815 - the reply's name
     upvotes: int | None = None
-    numComments: int | None = None  # noqa: N815
+    numComments: int | None = None  # noqa: N815 - the reply's name
     ai_keywords: list[str] | None = None
-    githubRepo: str | None = None  # noqa: N815
-    githubStars: int | None = None  # noqa: N815
-    githubRepoAddedBy: str | None = None  # noqa: N815
-    projectPage: str | None = None  # noqa: N815
+    githubRepo: str | None = None  # noqa: N815 - the reply's name
+    githubStars: int | None = None  # noqa: N815 - the reply's name
+    githubRepoAddedBy: str | None = None  # noqa: N815 - the reply's name
+    projectPage: str | None = None  # noqa: N815 - the reply's name
     organization: Company | None = None
-    linkedModels: list[Linked] = []  # noqa: N815
-    linkedDatasets: list[Linked] = []  # noqa: N815
-    linkedSpaces: list[Linked] = []  # noqa: N815
+    linkedModels: list[Linked] = []  # noqa: N815 - the reply's name
+    linkedDatasets: list[Linked] = []  # noqa: N815 - the reply's name
+    linkedSpaces: list[Linked] = []  # noqa: N815 - the reply's name
 
 
 class Entry(msgspec.Struct, rename={"dates": "_dates"}):
@@ -77,8 +77,8 @@ class Entry(msgspec.Struct, rename={"dates": "_dates"}):
 
     paper: Body
     title: str | None = None
-    publishedAt: str | None = None  # noqa: N815
-    numComments: int | None = None  # noqa: N815
+    publishedAt: str | None = None  # noqa: N815 - the reply's name
+    numComments: int | None = None  # noqa: N815 - the reply's name
     organization: Company | None = None
     submitterOrganization: Company | None = None  # noqa: N815 - September 2025 only
     dates: list[str] = []

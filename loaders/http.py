@@ -144,7 +144,7 @@ class Fetcher:
                 return self._ask(url, body, meta, kept, expect_json=expect_json)
             except _Passing as error:
                 reason = str(error)
-                usual = limits.backoff * 2**number * random.uniform(0.75, 1.25)  # noqa: S311
+                usual = limits.backoff * 2**number * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
                 wait = usual if error.wait is None else error.wait
                 if wait > limits.longest_wait:
                     raise SourceError(

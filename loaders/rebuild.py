@@ -73,7 +73,7 @@ def read_records(path: Path) -> Iterator[Paper]:
         SourceError: it is no such file.
     """
     from loaders import records  # noqa: PLC0415 - used by one command
-    from loaders.document import Document  # noqa: PLC0415
+    from loaders.document import Document  # noqa: PLC0415 - only here
 
     for record in records.read(Document(str(path), path)):
         if isinstance(record, Paper):

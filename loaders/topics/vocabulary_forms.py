@@ -82,7 +82,7 @@ def _read_skos(path: Path) -> Iterator[Concept]:
     others: dict[str, list[str]] = defaultdict(list)
     try:
         # Entities are not expanded beyond expat's own limits; nothing is fetched.
-        for _, element in ElementTree.iterparse(path):  # noqa: S314
+        for _, element in ElementTree.iterparse(path):  # noqa: S314 - as above
             id = element.get(f"{_RDF}about")
             if id is None or element.find(f"{_SKOS}prefLabel") is None:
                 continue

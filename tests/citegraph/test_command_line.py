@@ -40,7 +40,7 @@ def run(folder: Path) -> Iterator[Run]:
             **os.environ,
             "PYTHONPATH": str(Path(__file__).parents[2]),
             **options.pop("env", {}),
-        }  # type: ignore[dict-item]
+        }  # type: ignore[dict-item]  # env is a dictionary
         return subprocess.run(  # type: ignore[call-overload,no-any-return]
             [sys.executable, "-m", "citegraph", *arguments],
             cwd=folder, capture_output=True, text=True, timeout=60, env=environment, check=False, **options,

@@ -47,7 +47,7 @@ def damaged(seed: int) -> tuple[str, bytes]:
     return name, data
 
 
-def _mutated(text: str, chance: random.Random, names: list[str]) -> str:  # noqa: PLR0911
+def _mutated(text: str, chance: random.Random, names: list[str]) -> str:  # noqa: PLR0911 - one a damage
     size = len(text)
     a = chance.randint(0, size)
     b = min(size, a + int(chance.expovariate(1 / 200)))
@@ -118,10 +118,10 @@ def main(count: int, first: int = 0) -> None:
             outcome[survive(seed)] += 1
         except Exception as error:  # noqa: BLE001 - that is what is looked for
             outcome["BROKEN"] += 1
-            print(f"seed {seed}: {type(error).__name__}: {str(error)[:300]}", flush=True)  # noqa: T201
+            print(f"seed {seed}: {type(error).__name__}: {str(error)[:300]}", flush=True)  # noqa: T201 - a program
         slowest = max(slowest, (time.perf_counter() - before, seed))
     took = time.perf_counter() - started
-    print(f"{count} damaged in {took:.0f} s: {dict(outcome)}; slowest {slowest}")  # noqa: T201
+    print(f"{count} damaged in {took:.0f} s: {dict(outcome)}; slowest {slowest}")  # noqa: T201 - a program
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ def test_line_ends_of_old_systems() -> None:
 def test_damaged_compression_is_said(pack: object, tmp_path: Path) -> None:
     lines = "".join(json.dumps({"n": n, "text": str(n) * 50}) + "\n" for n in range(20_000))
     path = tmp_path / "x"
-    data = pack(lines.encode())  # type: ignore[operator]
+    data = pack(lines.encode())  # type: ignore[operator]  # called as a packer
     path.write_bytes(data[: len(data) // 2])
     read: list[object] = []
     with pytest.raises(SourceError, match="damaged after"):

@@ -75,7 +75,7 @@ def test_what_is_saved_is_as_harmless(graph: Subgraph, opened: Opens):
 
 
 def test_the_file_has_no_script_but_its_own(graph: Subgraph, made: Makes):
-    count = lambda html: len(re.findall(r"<script", html, re.IGNORECASE))  # noqa: E731
+    count = lambda html: len(re.findall(r"<script", html, re.IGNORECASE))  # noqa: E731 - shorter so
     plain = viz.render(graph).html
     blocks = len(re.findall(r'<script type="application/', plain))
     own = viz.render(made(6)).html.count("<script>")
