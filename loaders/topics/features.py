@@ -1,8 +1,9 @@
 """What is known of a candidate phrase, as numbers for the ranker.
 
 A candidate is all stretches of one paper with the same folded words. Some features need the
-paper alone (:func:`paper_features`), others a table of statistics (:func:`table_features`); a
-table may be that of the field, or that of a style of keywords.
+paper alone (:func:`paper_features`), others a table of statistics (:class:`Table`); a table may
+be that of the field, or that of a style of keywords. A first score is cheap and made of all
+candidates (:meth:`Table.score`); the features are made of those that are worth it.
 """
 
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from loaders.topics.batch import Batch, phrase_hash
 from loaders.topics.statistics import Statistics, WordValues, logit
 from loaders.topics.text import BREAK, HYPHEN
 
-__all__ = ["Candidates", "candidates", "paper_features", "table_features"]
+__all__ = ["Candidates", "Table", "candidates", "paper_features", "rank_in_paper"]
 
 Array = NDArray[Any]
 START_LEAST = END_LEAST = float(np.log(0.01 / 0.99))  # log-odds a word needs to begin or end one
@@ -55,6 +56,16 @@ class Candidates:
         """One value a group, from one value a stretch."""
         result: Array = function.reduceat(values, self.first)
         return result
+
+    def stretches(self, groups: Array) -> Array:
+        """Index of each stretch of these groups, which are given in rising order."""
+        return np.flatnonzero(np.repeat(np.isin(np.arange(len(self.first)), groups), self.count))
+
+    def only(self, groups: Array) -> "Candidates":
+        """These groups alone, which are given in rising order."""
+        chosen, count = self.stretches(groups), self.count[groups]
+        first = np.cumsum(count) - count
+        return Candidates(self.start[chosen], self.length[chosen], self.hash[chosen], first, count)
 
 
 def candidates(batch: Batch, words: WordValues) -> Candidates:
@@ -122,96 +133,127 @@ def paper_features(batch: Batch, found: Candidates) -> dict[str, Array]:
     }  # fmt: skip
 
 
-def table_features(
-    batch: Batch, found: Candidates, statistics: Statistics, words: WordValues
-) -> dict[str, Array]:
-    """Features that a table gives. Values have one entry a group."""
-    start, length, first, count = found.start, found.length, found.first, found.count
-    end = start + length
-    word = batch.word
-    low, high, total = found.least, found.most, found.total
-    starts, ends, inside = words.starts[word], words.ends[word], words.inside[word]
-    rarity = words.rarity[word]
-    edge = float(logit(np.array(_BREAK_RATE)))
-    before = np.full(len(word), edge)
-    before[1:] = np.where(batch.gap[1:-1] < BREAK, words.before[word[:-1]], edge)
-    behind = np.full(len(word), edge)
-    behind[:-1] = np.where(batch.gap[1:-1] < BREAK, words.behind[word[1:]], edge)
+class Table:
+    """What one table of statistics says of the candidates of a batch.
 
-    papers, keywords = statistics.phrases(found.hash[first])
-    rate = (keywords + 0.5) / (papers + 5)
-    group = np.repeat(np.arange(len(first)), count)
-    score = (
-        starts[start] + ends[end - 1] + 0.5 * (before[start] + behind[end - 1])
-        + np.log(rate)[group]
-    )  # fmt: skip
-    right, left = _neighbours(start, length, score)
+    Args:
+        batch: the texts.
+        found: all their candidates.
+        statistics: the table.
+        words: its values of the batch's lexicon.
 
-    pairs = np.zeros(len(word), np.uint64)
-    pairs[:-1] = (
-        phrase_hash(batch.hash, np.arange(max(len(word) - 1, 0)), 2) if len(word) > 1 else 0
-    )
-    pair_papers, pair_keywords = statistics.phrases(pairs)
-    rarest = words.papers[word].copy()
-    rarest[:-1] = np.minimum(rarest[:-1], words.papers[word[1:]])
-    cohesion = np.log((pair_papers + 0.5) / (rarest + 5))
-    pair_rate = (pair_keywords + 0.5) / (pair_papers + 5)
+    Attributes:
+        score: a first score of each group, higher for likelier keywords.
+        tfidf: of each group, over the square root of the words of its paper.
+    """
 
-    size, head = length[first], start[first]
-    without_first, without_last = np.zeros(len(first)), np.zeros(len(first))
-    papers_first, papers_last = np.zeros(len(first)), np.zeros(len(first))
-    for parts in range(2, int(size.max(initial=1)) + 1):
-        chosen = np.flatnonzero(size == parts)
-        for rates, counts, offset in (
-            (without_first, papers_first, 1), (without_last, papers_last, 0),
-        ):  # fmt: skip
-            hashes = phrase_hash(batch.hash, head[chosen] + offset, parts - 1)
-            counts[chosen], times = statistics.phrases(hashes)
-            rates[chosen] = (times + 0.3) / (counts[chosen] + 3)
-    inner = Candidates(head, np.maximum(size - 1, 1), found.hash, first, count)
-    one = size == 1
-    return {
-        "papers": np.log1p(papers), "keywords": np.log1p(keywords), "rate": rate,
-        "starts": starts[head], "ends": ends[head + size - 1],
-        "insideMean": (_over(inside, found, np.add) / length)[first],
-        "insideLeast": _over(inside, found, np.minimum)[first],
-        "insideMost": _over(inside, found, np.maximum)[first],
-        "beforeMost": high(before[start]), "beforeMean": total(before[start]) / count,
-        "behindMost": high(behind[end - 1]), "behindMean": total(behind[end - 1]) / count,
-        "cohesion": np.where(one, 0.0, _over(cohesion, inner, np.minimum)),
-        "pairRateLeast": np.where(one, -1.0, _over(pair_rate, inner, np.minimum)),
-        "pairRateMost": np.where(one, -1.0, _over(pair_rate, inner, np.maximum)),
-        "withoutFirst": without_first, "withoutLast": without_last,
-        "papersWithoutFirst": np.log1p(papers_first), "papersWithoutLast": np.log1p(papers_last),
-        "rarityMean": (_over(rarity, found, np.add) / length)[first],
-        "rarityLeast": _over(rarity, found, np.minimum)[first],
-        "rarityMost": _over(rarity, found, np.maximum)[first],
-        "right": high(right - score), "rightLeast": low(right - score),
-        "left": high(left - score), "leftLeast": low(left - score),
-        "score": high(score),
-        "tfidf": count * np.log((statistics.papers + 1) / (papers + 1))
-        / np.sqrt(batch.counts[batch.paper[head]]),
-    }  # fmt: skip
+    def __init__(
+        self, batch: Batch, found: Candidates, statistics: Statistics, words: WordValues
+    ) -> None:
+        self._batch, self._found, self._statistics, self._words = batch, found, statistics, words
+        word = batch.word
+        edge = float(logit(np.array(_BREAK_RATE)))
+        self._before = np.full(len(word), edge)
+        self._before[1:] = np.where(batch.gap[1:-1] < BREAK, words.before[word[:-1]], edge)
+        self._behind = np.full(len(word), edge)
+        self._behind[:-1] = np.where(batch.gap[1:-1] < BREAK, words.behind[word[1:]], edge)
+        self._papers, self._keywords = statistics.phrases(found.hash[found.first])
+        self._rate = (self._keywords + 0.5) / (self._papers + 5)
+        start, last = found.start, found.start + found.length - 1
+        self._scores: Array = (
+            words.starts[word[start]] + words.ends[word[last]]
+            + 0.5 * (self._before[start] + self._behind[last])
+            + np.log(np.repeat(self._rate, found.count))
+        )  # fmt: skip
+        self.score = found.most(self._scores)
+        self.tfidf: Array = (
+            found.count * np.log((statistics.papers + 1) / (self._papers + 1))
+            / np.sqrt(batch.counts[batch.paper[start[found.first]]])
+        )  # fmt: skip
+
+    def features(self, groups: Array) -> dict[str, Array]:
+        """Features of these groups, which are given in rising order; one entry a group."""
+        batch, statistics, words = self._batch, self._statistics, self._words
+        stretches, found = self._found.stretches(groups), self._found.only(groups)
+        start, length, first, count = found.start, found.length, found.first, found.count
+        last = start + length - 1
+        word = batch.word
+        low, high, total = found.least, found.most, found.total
+        starts, ends, inside = words.starts[word], words.ends[word], words.inside[word]
+        rarity, before, behind = words.rarity[word], self._before[start], self._behind[last]
+        score = self._scores[stretches]
+        right, left = self._neighbours(start, length)
+
+        within = _within(start, last, len(word))  # words with a neighbour in the same stretch
+        pairs = phrase_hash(batch.hash, within, 2)
+        pair_papers, pair_keywords = statistics.phrases(pairs)
+        rarest = np.minimum(words.papers[word[within]], words.papers[word[within + 1]])
+        cohesion, pair_rate = np.zeros(len(word)), np.zeros(len(word))
+        cohesion[within] = np.log((pair_papers + 0.5) / (rarest + 5))
+        pair_rate[within] = (pair_keywords + 0.5) / (pair_papers + 5)
+
+        size, head = length[first], start[first]
+        without_first, without_last = np.zeros(len(first)), np.zeros(len(first))
+        papers_first, papers_last = np.zeros(len(first)), np.zeros(len(first))
+        for parts in range(2, int(size.max(initial=1)) + 1):
+            chosen = np.flatnonzero(size == parts)
+            for rates, counts, offset in (
+                (without_first, papers_first, 1), (without_last, papers_last, 0),
+            ):  # fmt: skip
+                hashes = phrase_hash(batch.hash, head[chosen] + offset, parts - 1)
+                counts[chosen], times = statistics.phrases(hashes)
+                rates[chosen] = (times + 0.3) / (counts[chosen] + 3)
+        inner = Candidates(head, np.maximum(size - 1, 1), found.hash, first, count)
+        one = size == 1
+        papers, keywords = self._papers[groups], self._keywords[groups]
+        return {
+            "papers": np.log1p(papers), "keywords": np.log1p(keywords), "rate": self._rate[groups],
+            "starts": starts[head], "ends": ends[head + size - 1],
+            "insideMean": (_over(inside, found, np.add) / length)[first],
+            "insideLeast": _over(inside, found, np.minimum)[first],
+            "insideMost": _over(inside, found, np.maximum)[first],
+            "beforeMost": high(before), "beforeMean": total(before) / count,
+            "behindMost": high(behind), "behindMean": total(behind) / count,
+            "cohesion": np.where(one, 0.0, _over(cohesion, inner, np.minimum)),
+            "pairRateLeast": np.where(one, -1.0, _over(pair_rate, inner, np.minimum)),
+            "pairRateMost": np.where(one, -1.0, _over(pair_rate, inner, np.maximum)),
+            "withoutFirst": without_first, "withoutLast": without_last,
+            "papersWithoutFirst": np.log1p(papers_first),
+            "papersWithoutLast": np.log1p(papers_last),
+            "rarityMean": (_over(rarity, found, np.add) / length)[first],
+            "rarityLeast": _over(rarity, found, np.minimum)[first],
+            "rarityMost": _over(rarity, found, np.maximum)[first],
+            "right": high(right - score), "rightLeast": low(right - score),
+            "left": high(left - score), "leftLeast": low(left - score),
+            "score": self.score[groups], "tfidf": self.tfidf[groups],
+        }  # fmt: skip
+
+    def _neighbours(self, start: Array, length: Array) -> tuple[Array, Array]:
+        """The best score among the stretches that reach one or two words further right, and left.
+
+        Of all candidates, for each stretch given.
+        """
+        code = self._found.start * 16 + self._found.length
+        order = np.argsort(code)
+        codes, scores = code[order], self._scores[order]
+
+        def best(*wanted: Array) -> Array:
+            result = np.full(len(start), -30.0)
+            for one in wanted:
+                at = np.searchsorted(codes, one)
+                at[at == len(codes)] = 0
+                there = codes[at] == one
+                result = np.where(there, np.maximum(result, scores[at]), result)
+            return result
+
+        code = start * 16 + length
+        return best(code + 1, code + 2), best(code - 16 + 1, code - 32 + 2)
 
 
-def _neighbours(start: Array, length: Array, score: Array) -> tuple[Array, Array]:
-    """The best score among the stretches that reach one or two words further right, and left."""
-    code = start.astype(np.int64) * 16 + length
-    order = np.argsort(code)
-    codes = code[order]
-
-    def best(*wanted: Array) -> Array:
-        result = np.full(len(code), -30.0)
-        for one in wanted:
-            at = np.searchsorted(codes, one)
-            at[at == len(codes)] = 0
-            there = codes[at] == one
-            result = np.where(there, np.maximum(result, score[order[at]]), result)
-        return result
-
-    if not len(code):
-        return np.zeros(0), np.zeros(0)
-    return best(code + 1, code + 2), best(code - 16 + 1, code - 32 + 2)
+def _within(start: Array, last: Array, count: int) -> Array:
+    """The words that stand in a stretch and are not its last one."""
+    opened = np.bincount(start, minlength=count) - np.bincount(last, minlength=count)
+    return np.flatnonzero(np.cumsum(opened) > 0)
 
 
 def rank_in_paper(batch: Batch, found: Candidates, values: Array) -> Array:

@@ -323,7 +323,7 @@ def matrix(
             [(prepared.examples[p].title, prepared.examples[p].abstract) for p in mine],
             prepared.lexicon,
         )
-        found, columns_, names = columns(part, [(t, t.values(prepared.lexicon)) for t in tables])
+        found, _, columns_, names = columns(part, [(t, t.values(prepared.lexicon)) for t in tables])
         keywords = labels(part, [prepared.examples[p] for p in mine])
         hit = np.isin(
             found.start * 16 + found.length,

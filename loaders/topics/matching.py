@@ -1,13 +1,15 @@
 """Concepts of a vocabulary in a paper's words: which are there, where, and by which rule."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
 
 from graph.topic_ids import canonical
 from loaders.topics.text import BREAK, Words
 from loaders.topics.vocabulary import Vocabulary
 
-__all__ = ["Found", "Matcher", "Reading"]
+__all__ = ["Found", "Match", "Matcher", "Reading"]
 
 # What a mention is worth at least, whatever the ranker says of the phrase.
 FLOOR = {"named": 0.35, "several words": 0.12, "one word": 0.04}
@@ -17,8 +19,27 @@ TITLE = 0.5  # what standing in the title takes away of the doubt
 AGAIN = 0.8  # what each further mention leaves of the doubt, up to four
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Match(msgspec.Struct, frozen=True, gc=False):
+    """A form of a concept in a text.
+
+    Attributes:
+        row, start, end: the words that say it, ``end`` not included.
+        field: ``title`` or ``abstract``.
+        place: of its first word in the batch.
+        ids: concepts that the form may mean.
+        rule: why it is one.
+    """
+
+    row: Words
+    start: int
+    end: int
+    field: str
+    place: int
+    ids: tuple[str, ...]
+    rule: str
+
+
+class Found(msgspec.Struct, frozen=True):
     """A concept in a paper, at the place that tells most.
 
     Attributes:
@@ -63,14 +84,16 @@ class Matcher:
 
     def read(
         self,
-        rows: Iterable[tuple[Words, str, int]],
+        rows: tuple[Words, Words],
+        matches: Iterable[Match],
         definitions: dict[str, str],
         scores: dict[int, float],
     ) -> Reading:
         """The concepts of one paper.
 
         Args:
-            rows: a text, its field's name, and the number of its first word in the batch.
+            rows: title and abstract.
+            matches: of both, see :meth:`matches`.
             definitions: acronyms that the paper defines, with their long forms.
             scores: how likely a stretch is a keyword, by ``start * 16 + length`` in the batch.
         """
@@ -79,43 +102,42 @@ class Matcher:
         }
         said: dict[str, list[Found]] = {}
         unclear: dict[tuple[str, ...], list[Found]] = {}
-        texts = tuple(rows)
-        for row, field, first in texts:
-            for start, end, ids, rule in self.matches(row):
-                meanings, why = ids, rule
-                key = " ".join(row.folded[start:end])
-                if key in meant:
-                    here = meant[key]
-                    if here is None:
-                        continue  # it means something that no vocabulary knows
-                    meanings, why = (here,), "acronym defined in the paper"
-                score = scores.get((first + start) * 16 + end - start, 0.0)
-                score = max(score, self._floor(meanings[0], end - start))
-                if why == "narrower term":
-                    score *= NARROWER
-                common = (
-                    end - start == 1 and why != "acronym of the vocabulary"
-                    and self.vocabulary.concepts[meanings[0]].kind not in NAMED
-                )  # fmt: skip
-                found = Found(row, start, end, field, why, score, common)
-                if len(meanings) > 1:
-                    unclear.setdefault(meanings, []).append(found)
-                else:
-                    said.setdefault(meanings[0], []).append(found)
+        for match in matches:
+            meanings, why, length = match.ids, match.rule, match.end - match.start
+            if meant and (key := " ".join(match.row.folded[match.start : match.end])) in meant:
+                here = meant[key]
+                if here is None:
+                    continue  # it means something that no vocabulary knows
+                meanings, why = (here,), "acronym defined in the paper"
+            score = scores.get(match.place * 16 + length, 0.0)
+            score = max(score, self._floor(meanings[0], length))
+            if why == "narrower term":
+                score *= NARROWER
+            common = (
+                length == 1 and why != "acronym of the vocabulary"
+                and self.vocabulary.concepts[meanings[0]].kind not in NAMED
+            )  # fmt: skip
+            found = Found(match.row, match.start, match.end, match.field, why, score, common)
+            if len(meanings) > 1:
+                unclear.setdefault(meanings, []).append(found)
+            else:
+                said.setdefault(meanings[0], []).append(found)
         for ids in list(unclear):
-            id = self._told(ids, texts)
+            id = self._told(ids, rows)
             if id is not None:
                 rule = "acronym, its meaning told by the text"
-                said.setdefault(id, []).extend(replace(f, rule=rule) for f in unclear.pop(ids))
+                said.setdefault(id, []).extend(
+                    msgspec.structs.replace(f, rule=rule) for f in unclear.pop(ids)
+                )
         return Reading(
             {id: _together(mentions) for id, mentions in said.items()},
             [(ids, _together(mentions)) for ids, mentions in unclear.items()],
             definitions,
         )
 
-    def _told(self, ids: tuple[str, ...], rows: Iterable[tuple[Words, str, int]]) -> str | None:
+    def _told(self, ids: tuple[str, ...], rows: Iterable[Words]) -> str | None:
         """The one meaning whose own words, those no rival has, stand in the text."""
-        there = {word for row, _, _ in rows for word in row.folded}
+        there = {word for row in rows for word in row.folded}
         own = {
             id: set(id.split()).difference(*(other.split() for other in ids if other != id))
             for id in ids
@@ -129,22 +151,32 @@ class Matcher:
             return FLOOR["named"]
         return FLOOR["several words" if count > 1 and kind != "field" else "one word"]
 
-    def matches(self, row: Words) -> Iterator[tuple[int, int, tuple[str, ...], str]]:
+    def matches(self, rows: Sequence[Words], first: int) -> Iterator[Match]:
         """Forms of concepts from left to right, the longest first, none inside another.
 
-        Yields start, end, the ids of the concepts (more than one: ambiguous) and the rule.
+        Args:
+            rows: title and abstract of one paper.
+            first: number of the title's first word in the batch.
         """
-        longest, forms = self.vocabulary.longest, self.vocabulary.forms
+        for row, field in zip(rows, ("title", "abstract"), strict=True):
+            for start, end, ids, rule in self._forms(row):
+                yield Match(row, start, end, field, first + start, ids, rule)
+            first += len(row.folded)
+
+    def _forms(self, row: Words) -> Iterator[tuple[int, int, tuple[str, ...], str]]:
+        beginnings, forms = self.vocabulary.beginnings, self.vocabulary.forms
         folded = row.folded
         count, free = len(folded), 0
-        for place in [i for i, word in enumerate(folded) if word in longest]:
+        for place in [i for i, word in enumerate(folded) if word in beginnings]:
             if place < free:
                 continue
+            seconds = beginnings[folded[place]]
             # Most places have a form's first word and not its second.
-            most = longest.get(" ".join(folded[place : place + 2]), 1)
+            second = folded[place + 1] if place + 1 < count else ""
+            most = seconds.get(second) or seconds.get("", 0)
             for end in range(min(count, place + most), place, -1):
                 known = forms.get(" ".join(folded[place:end]) if end > place + 1 else folded[place])
-                if not known or any(gap >= BREAK for gap in row.gaps[place + 1 : end]):
+                if not known or (end > place + 1 and max(row.gaps[place + 1 : end]) >= BREAK):
                     continue
                 said = row.phrase(place, end)
                 fine = [f for f in known if f.exact is None or _same(said, f.exact)]

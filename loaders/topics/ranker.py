@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from loaders.topics.batch import Batch, Lexicon
 from loaders.topics.features import (
     Candidates,
+    Table,
     candidates,
     paper_features,
     rank_in_paper,
-    table_features,
 )
 from loaders.topics.statistics import Statistics, WordValues
 from loaders.topics.thesaurus import NAMES, Terms, Thesaurus
@@ -51,28 +51,40 @@ STYLES: dict[str, Style] = {
 
 
 def columns(
-    batch: Batch, tables: list[tuple[Statistics, WordValues]]
-) -> tuple[Candidates, Array, list[str]]:
-    """The candidates of a batch and their features.
+    batch: Batch, tables: list[tuple[Statistics, WordValues]], *, most: int | None = None,
+    wanted: Array | None = None,
+) -> tuple[Candidates, Array, Array, list[str]]:  # fmt: skip
+    """The candidates of a batch and the features of those that are worth it.
 
     Args:
         batch: the texts.
         tables: statistics with their values of the batch's lexicon, the field's first.
+        most: how many groups of a paper get features, by the first table's score; ``None``: all.
+        wanted: stretches, as ``start * 16 + length``: groups without any get no features.
 
     Returns:
-        The candidates; float32 of shape (features, groups); the features' names.
+        The candidates; the numbers of the groups that have features, rising; the features,
+        float32 of shape (features, such groups); the features' names.
     """
     found = candidates(batch, tables[0][1])
     if not len(found.start):
-        return found, np.zeros((0, 0), np.float32), []
-    features = paper_features(batch, found)
-    for number, (statistics, words) in enumerate(tables):
-        more = table_features(batch, found, statistics, words)
-        more["scoreRank"] = rank_in_paper(batch, found, more["score"])
+        return found, np.zeros(0, np.int64), np.zeros((0, 0), np.float32), []
+    views = [Table(batch, found, statistics, words) for statistics, words in tables]
+    ranks = [rank_in_paper(batch, found, view.score) for view in views]
+    worth = np.ones(len(found.first), bool) if most is None else ranks[0] < most
+    if wanted is not None:
+        worth &= found.most(np.isin(found.start * 16 + found.length, wanted))
+    groups = np.flatnonzero(worth)
+    if not len(groups):
+        return found, groups, np.zeros((0, 0), np.float32), []
+    features = paper_features(batch, found.only(groups))
+    for number, (view, rank) in enumerate(zip(views, ranks, strict=True)):
+        more = view.features(groups)
+        more["scoreRank"] = rank[groups]
         if not number:
-            more["tfidfRank"] = rank_in_paper(batch, found, more["tfidf"])
+            more["tfidfRank"] = rank_in_paper(batch, found, view.tfidf)[groups]
         features.update((f"{name}{number}", values) for name, values in more.items())
-    return found, np.array(list(features.values()), np.float32), list(features)
+    return found, groups, np.array(list(features.values()), np.float32), list(features)
 
 
 @dataclass(slots=True)
@@ -89,7 +101,9 @@ class Ranker:
     trees: Trees
     names: list[str]
 
-    def __call__(self, batch: Batch, words: list[WordValues]) -> tuple[Candidates, Array]:
+    def __call__(
+        self, batch: Batch, words: list[WordValues], wanted: Array | None = None
+    ) -> tuple[Candidates, Array]:
         """The candidates of a batch, and how likely each is a keyword, 0 to 1.
 
         A paper most of whose words no statistic knows is in a language that was not learnt;
@@ -98,15 +112,16 @@ class Ranker:
         Args:
             batch: the texts.
             words: see :meth:`words`.
+            wanted: stretches, as ``start * 16 + length``, whose candidates matter; others count
+                as unlikely. It only saves time.
         """
-        found, values, names = columns(batch, list(zip(self.tables, words, strict=True)))
-        if not len(found.start):
-            return found, np.zeros(0)
+        tables = list(zip(self.tables, words, strict=True))
+        found, groups, values, names = columns(batch, tables, most=HOPEFUL, wanted=wanted)
+        likely = np.zeros(len(found.first))
+        if not len(groups):
+            return found, likely
         assert names == self.names, "statistics and trees of different versions"
-        likely = np.zeros(values.shape[1])
-        hopeful = np.flatnonzero(values[names.index("scoreRank0")] < HOPEFUL)
-        odds = self.trees.log_odds(np.ascontiguousarray(values[:, hopeful]))
-        likely[hopeful] = 1 / (1 + np.exp(-odds))
+        likely[groups] = 1 / (1 + np.exp(-self.trees.log_odds(values)))
         known = np.bincount(batch.paper, words[0].papers[batch.word] > 0, batch.count)
         read = known >= LEAST_KNOWN * batch.counts
         return found, np.where(read[batch.paper[found.start[found.first]]], likely, 0.0)

@@ -1,7 +1,7 @@
 """Title and abstract in, ranked topics with evidence out."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from loaders.topics.batch import Batch, Lexicon
 from loaders.topics.corpus import Corpus
 from loaders.topics.features import Candidates
 from loaders.topics.generic import Generic
-from loaders.topics.matching import Found, Matcher, Reading
+from loaders.topics.matching import Found, Match, Matcher, Reading
 from loaders.topics.ranker import DATA, STYLES, shipped_ranker, shipped_thesaurus
 from loaders.topics.statistics import WordValues
 from loaders.topics.sureness import sureness
@@ -29,7 +29,7 @@ __all__ = ["Keyphrase", "TopicReader", "settle"]
 
 Values = NDArray[Any]
 MOST_FORMS = 60_000  # words remembered before beginning anew
-BATCH = 64  # papers read at a time in a stream; results do not depend on it
+BATCH = 128  # papers read at a time in a stream; results do not depend on it
 AUTO = "auto"
 LEAST = 0.74  # a topic is at least so sure
 # A paper with fewer topics than this takes the next best that are at least so sure.
@@ -182,10 +182,12 @@ class TopicReader:
             self._words.clear()
         return Batch([_fields(text) for text in texts], self._lexicon)
 
-    def _rank(self, style: str, batch: Batch) -> tuple[Candidates, Values]:
+    def _rank(
+        self, style: str, batch: Batch, wanted: Values | None = None
+    ) -> tuple[Candidates, Values]:
         ranker = shipped_ranker(style, self.data)
         self._words[style] = ranker.words(self._lexicon, self._words.get(style))
-        return ranker(batch, self._words[style])
+        return ranker(batch, self._words[style], wanted)
 
     def _keyphrases(self, batch: Batch, limit: int, style: str) -> Iterator[tuple[Keyphrase, ...]]:
         found, likely = self._rank(style, batch)
@@ -218,7 +220,9 @@ class TopicReader:
         stream = iter(papers)
         while some := list(islice(stream, BATCH)):
             texts = [_Text(p.title or "", p.abstract or "") for p in some]
-            batch, found, likely, readings = self._look(texts)
+            batch = self._batch(texts)
+            found, likely = self._rank("topics", batch)
+            readings = self._readings(batch, self._matches(batch), found, likely)
             phrases = self._phrases(batch, found, likely)
             for reading, mine in zip(readings, phrases, strict=True):
                 self._count(corpus, reading, mine)
@@ -254,25 +258,37 @@ class TopicReader:
         before, _, last = id.rpartition(" ")
         return id in self.vocabulary.forms or (last in TAILS and before in self.vocabulary.forms)
 
-    def _look(self, texts: Sequence[_Text]) -> tuple[Batch, Candidates, Values, list[Reading]]:
+    def _look(self, texts: Sequence[_Text]) -> list[Reading]:
+        """What each text says; only phrases that name a concept are scored."""
         batch = self._batch(texts)
-        found, likely = self._rank("topics", batch)
+        matches = self._matches(batch)
+        wanted = [m.place * 16 + m.end - m.start for text in matches for m in text]
+        found, likely = self._rank("topics", batch, np.array(wanted, np.int64))
+        return self._readings(batch, matches, found, likely)
+
+    def _matches(self, batch: Batch) -> list[list[Match]]:
+        return [
+            list(self._matcher.matches(batch.rows[paper], first))
+            for paper, first in enumerate(batch.first[:-1].tolist())
+        ]
+
+    def _readings(
+        self, batch: Batch, matches: list[list[Match]], found: Candidates, likely: Values
+    ) -> list[Reading]:
         scores = _scores(found, likely)
         readings = []
-        for paper, (title, abstract) in enumerate(batch.rows):
-            first = int(batch.first[paper])
+        for (title, abstract), mine in zip(batch.rows, matches, strict=True):
             known = definitions(f"{title.text}. {abstract.text}")
-            rows = ((title, "title", first), (abstract, "abstract", first + len(title.folded)))
-            readings.append(self._matcher.read(rows, known, scores))
-        return batch, found, likely, readings
+            readings.append(self._matcher.read((title, abstract), mine, known, scores))
+        return readings
 
     def reading(self, paper: Paper) -> Reading:
         """All concepts that a paper mentions, before any is left out."""
-        return self._look([_Text(paper.title or "", paper.abstract or "")])[3][0]
+        return self._look([_Text(paper.title or "", paper.abstract or "")])[0]
 
     def _read(self, texts: Sequence[_Text]) -> list[tuple[Topic, ...]]:
         result = []
-        for text, reading in zip(texts, self._look(texts)[3], strict=True):
+        for text, reading in zip(texts, self._look(texts), strict=True):
             own = self._accepted(reading)
             if self.corpus is not None:
                 own = self._settled(own, reading, self.corpus)
@@ -286,9 +302,13 @@ class TopicReader:
         for ids, said in reading.unclear:
             id = corpus.meaning(ids, own)
             if id is not None and id not in own:
-                own = {**own, id: replace(said, rule="acronym, as its neighbours mean it")}
+                own = {
+                    **own,
+                    id: msgspec.structs.replace(said, rule="acronym, as its neighbours mean it"),
+                }
         scored = {
-            id: replace(said, score=said.score * corpus.telling(id)) for id, said in own.items()
+            id: msgspec.structs.replace(said, score=said.score * corpus.telling(id))
+            for id, said in own.items()
         }
         return {
             id: said for id, said in scored.items()
@@ -323,7 +343,7 @@ class TopicReader:
                 )  # fmt: skip
                 topics += list(islice(less, missing))
         scores = {id: -score for score, id in ranked}
-        return {id: replace(reading.found[id], score=scores[id]) for id in topics}
+        return {id: msgspec.structs.replace(reading.found[id], score=scores[id]) for id in topics}
 
     def _topic(self, id: str, said: Found) -> Topic:
         concept = self.vocabulary.concepts[id]
@@ -381,16 +401,10 @@ def given_topics(paper: Paper) -> tuple[Topic, ...]:
 
 
 def _scores(found: Candidates, likely: Values) -> dict[int, float]:
-    """How likely each stretch is a keyword, by ``start * 16 + length``."""
-    if not len(likely):
-        return {}
-    return dict(
-        zip(
-            (found.start * 16 + found.length).tolist(),
-            np.repeat(likely, found.count).tolist(),
-            strict=True,
-        )
-    )
+    """How likely each stretch is a keyword, by ``start * 16 + length``; the others are not."""
+    scored = np.flatnonzero(np.repeat(likely > 0, found.count))
+    codes = found.start[scored] * 16 + found.length[scored]
+    return dict(zip(codes.tolist(), np.repeat(likely, found.count)[scored].tolist(), strict=True))
 
 
 def settle(

@@ -15,7 +15,7 @@ __all__ = ["BREAK", "HYPHEN", "SENTENCE", "SPACE", "Words", "clean", "words"]
 
 SPACE, HYPHEN, BREAK, SENTENCE = range(4)  # what stands before a word
 
-_TOKEN = re.compile(r"([^\W_](?:[^\W_]|\.(?=\d)|@(?=\d))*(?:\+\+)?)([\W_]*)")
+_TOKEN = re.compile(r"([^\W_]+(?:[.@](?=\d)[^\W_]+)*(?:\+\+)?)([\W_]*)")
 _FIRST = re.compile(r"[^\W_]")
 _CLITICS = frozenset(("s", "t", "re", "ll", "ve", "d", "m"))
 _GAPS = {

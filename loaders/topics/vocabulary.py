@@ -75,7 +75,8 @@ class Vocabulary:
     def __init__(self, concepts: Iterable[Concept] = ()) -> None:
         self.concepts: dict[str, Concept] = {}
         self.forms: dict[str, list[Form]] = {}
-        self.longest: dict[str, int] = {}  # first word of a form, or first two: most words
+        # First word of a form: its second word (none: ""): most words of such a form.
+        self.beginnings: dict[str, dict[str, int]] = {}
         self._chains: dict[str, tuple[str, ...]] = {}
         self.codes: dict[str, str] = {}  # names that only sources use: id
         for concept in concepts:
@@ -117,9 +118,10 @@ class Vocabulary:
                 break
         else:
             forms.append(Form(exact, covers, [id]))
-        parts = key.split(" ")
-        for first in (parts[0], " ".join(parts[:2])):
-            self.longest[first] = max(self.longest.get(first, 0), len(parts))
+        first, *rest = key.split(" ")
+        seconds = self.beginnings.setdefault(first, {})
+        second = rest[0] if rest else ""
+        seconds[second] = max(seconds.get(second, 0), 1 + len(rest))
 
     @property
     def rivals(self) -> frozenset[str]:
