@@ -16,7 +16,6 @@ from loaders.parallel import Topics
 __all__ = ["enrich"]
 
 _EXPORTED = re.compile(r"[0-9a-f]{12}(?::|$)")  # an origin that an earlier load has written
-_SPACE = re.compile(r"\s+")
 LARGEST = 2**53  # a count beyond it is a mistake
 BATCH = 256  # papers whose topics are read at a time, which is quicker than one by one
 
@@ -149,12 +148,12 @@ def _several(value: Several) -> tuple[str, ...]:
 def _readable(text: str | None) -> str | None:
     if text is None:
         return None
-    return _SPACE.sub(" ", latex.readable(text)).strip()
+    return " ".join(latex.readable(text).split())
 
 
 def _raw(text: str | None, shown: str | None) -> str | None:
     """The text as it was written, where more than its spaces differs from what is shown."""
-    return text if text is not None and _SPACE.sub(" ", text).strip() != shown else None
+    return text if text is not None and " ".join(text.split()) != shown else None
 
 
 def _listings(paper: Paper, document: Document, form: str) -> tuple[Listing, ...]:

@@ -11,7 +11,7 @@ pylatexenc knows the symbols (``\alpha``, ``\textdegree``) and reads the formula
 import logging
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import chain
 
@@ -135,21 +135,24 @@ class _Stash:
     """
 
     def __init__(self, text: str) -> None:
-        held = set(text)
-        private = map(chr, chain(range(0xE000, 0xF900), range(0xF0000, 0x10FFFE)))
-        self._marks = (mark for mark in private if mark not in held)
-        self._pieces: dict[int, str] = {}
+        self._text = text
+        self._marks: Iterator[str] | None = None
+        self._pieces: dict[str, str] = {}
 
     def put(self, piece: str) -> str:
+        if self._marks is None:  # most texts need none
+            held = set(self._text)
+            private = map(chr, chain(range(0xE000, 0xF900), range(0xF0000, 0x10FFFE)))
+            self._marks = (mark for mark in private if mark not in held)
         mark = next(self._marks, None)
         if mark is None:  # 137,000 pieces: no title or abstract
             return piece
-        self._pieces[ord(mark)] = piece
+        self._pieces[mark] = piece
         return mark
 
     def restore(self, text: str) -> str:
-        while any(ord(character) in self._pieces for character in text):
-            text = text.translate(self._pieces)  # a piece may hold earlier ones
+        while self._pieces and not self._pieces.keys().isdisjoint(text):
+            text = text.translate(str.maketrans(self._pieces))  # a piece may hold earlier ones
         return text
 
 
