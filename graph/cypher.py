@@ -57,17 +57,25 @@ def constraints() -> list[str]:
     return statements
 
 
+def _gathered(**columns: str) -> str:
+    """All rows as one list: Bolt sends every row as a message of its own, which costs more."""
+    row = ", ".join(f"{name}: {expression}" for name, expression in columns.items())
+    return f"RETURN collect({{{row}}}) AS rows"
+
+
 def find_nodes(label: str, name: str, returned: tuple[str, ...]) -> str:
-    """Nodes by the value of one indexed property. ``$values`` -> ``id`` and the returned ones."""
-    columns = ", ".join(f"n.{key} AS {key}" for key in ("id", *returned))
-    return f"UNWIND $values AS value MATCH (n:{label} {{{name}: value}}) RETURN {columns}"
+    """Nodes by the value of one indexed property, ``$values``.
+
+    Returns ``rows`` of ``id`` and the returned properties.
+    """
+    columns = {key: f"n.{key}" for key in ("id", *returned)}
+    return f"UNWIND $values AS value MATCH (n:{label} {{{name}: value}}) " + _gathered(**columns)
 
 
 def read_nodes(label: str) -> str:
-    """``$ids`` -> ``id``, ``properties``."""
-    return (
-        f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) "
-        "RETURN n.id AS id, properties(n) AS properties"
+    """``$ids`` -> ``rows`` of ``id``, ``properties``."""
+    return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) " + _gathered(
+        id="n.id", properties="properties(n)"
     )
 
 
@@ -124,16 +132,15 @@ def _ends(edge: EdgeType) -> str:
 def read_edges(edge: EdgeType, *, start: bool) -> str:
     """All edges of a type at the nodes in ``$ids``, which are their starts or their ends.
 
-    Returns ``a``, ``b``, ``properties``.
+    Returns ``rows`` of ``a``, ``b``, ``properties``.
     """
     pattern = f"(a:{edge.start})-[r:{edge.type}]->(b:{edge.end})"
     if start:
         pattern = pattern.replace(f"(a:{edge.start})", f"(a:{edge.start} {{id: id}})")
     else:
         pattern = f"(b:{edge.end} {{id: id}})<-[r:{edge.type}]-(a:{edge.start})"
-    return (
-        f"UNWIND $ids AS id MATCH {pattern} "
-        "RETURN a.id AS a, b.id AS b, properties(r) AS properties"
+    return f"UNWIND $ids AS id MATCH {pattern} " + _gathered(
+        a="a.id", b="b.id", properties="properties(r)"
     )
 
 

@@ -143,15 +143,16 @@ def _linked(store: Store, edge: EdgeType, ids: Iterable[str]) -> Linked:
     """The other ends of edges at these nodes; the nodes are starts, unless only ends are papers."""
     start = edge.start == "Paper" or edge.end != "Paper"
     linked: dict[str, list[tuple[str, Properties]]] = defaultdict(list)
-    for row in store.read(cypher.read_edges(edge, start=start), {"ids": sorted(ids)}).rows:
+    [found] = store.read(cypher.read_edges(edge, start=start), {"ids": sorted(ids)}).rows
+    for row in found["rows"]:
         near, far = (row["a"], row["b"]) if start else (row["b"], row["a"])
         linked[near].append((far, row["properties"]))
     return linked
 
 
 def _nodes(store: Store, label: str, ids: Iterable[str]) -> dict[str, Properties]:
-    rows = store.read(cypher.read_nodes(label), {"ids": sorted(ids)}).rows
-    return {row["id"]: row["properties"] for row in rows}
+    [found] = store.read(cypher.read_nodes(label), {"ids": sorted(ids)}).rows
+    return {row["id"]: row["properties"] for row in found["rows"]}
 
 
 def _broader(store: Store) -> Broader:

@@ -108,7 +108,9 @@ def retopic(run: Runner, records: Sequence[Paper], load: str) -> Changes:
     of = ("Paper", "HAS_TOPIC", "Topic")
     edge = edge_type(*of)
     gone, kept = [], []
-    for row in run(cypher.read_edges(edge, start=True), ids=[record.id for record in records]):
+    for row in _read(
+        run, cypher.read_edges(edge, start=True), ids=[record.id for record in records]
+    ):
         sources = [s for s in row["properties"].get("sources") or () if s != "text"]
         if sources == row["properties"].get("sources"):
             continue
@@ -123,6 +125,13 @@ def retopic(run: Runner, records: Sequence[Paper], load: str) -> Changes:
     changes.add(merge(run, plan(records, load)))
     run(cypher.delete_unused("Topic"), ids=sorted({row["b"] for row in gone}))
     return changes
+
+
+def _read(run: Runner, statement: str, **parameters: Any) -> list[dict[str, Any]]:
+    """The rows that a statement gives as one list."""
+    [result] = run(statement, **parameters)
+    rows: list[dict[str, Any]] = result["rows"]
+    return rows
 
 
 # -- identity ---------------------------------------------------------------------------------
@@ -149,7 +158,7 @@ def _candidates(run: Runner, papers: Iterable[Known]) -> Iterable[Known]:
             wanted["titleKey"].add(paper.title_key)
     for name, values in wanted.items():
         statement = cypher.find_nodes("Paper", name, _RETURNED)
-        for row in run(statement, values=sorted(values)):
+        for row in _read(run, statement, values=sorted(values)):
             keys = {key: row[key] for key in KEYS if key != "id" and row[key]}
             if ids.parse(row["id"])[0] == "own" and not row["id"].startswith("title:"):
                 keys["id"] = row["id"]
@@ -182,14 +191,14 @@ def _settle(run: Runner, identities: Iterable[Identity], rows: Rows, changes: Ch
 
 def _absorb(run: Runner, lost: Mapping[str, str], rows: Rows, changes: Changes) -> None:
     """What is known of nodes that are another node goes to that node; they are deleted."""
-    for row in run(cypher.read_nodes("Paper"), ids=list(lost)):
+    for row in _read(run, cypher.read_nodes("Paper"), ids=list(lost)):
         properties = {k: v for k, v in row["properties"].items() if k != "id"}
         rows.node("Paper", lost[row["id"]], properties)
     for edge in EDGES:
         for start, label in ((True, edge.start), (False, edge.end)):
             if label != "Paper":
                 continue
-            for row in run(cypher.read_edges(edge, start=start), ids=list(lost)):
+            for row in _read(run, cypher.read_edges(edge, start=start), ids=list(lost)):
                 a, b = lost.get(row["a"], row["a"]), lost.get(row["b"], row["b"])
                 if (edge.start, a) != (edge.end, b):
                     key = (edge.start, edge.type, edge.end)
@@ -210,7 +219,7 @@ def _stored_nodes(run: Runner, rows: Rows) -> dict[NodeKey, dict[str, Any]]:
     return {
         (label, row["id"]): row["properties"]
         for label, values in wanted.items()
-        for row in run(cypher.read_nodes(label), ids=values)
+        for row in _read(run, cypher.read_nodes(label), ids=values)
     }
 
 
@@ -232,7 +241,7 @@ def _stored_edges(
     return {
         (edge.start, edge.type, edge.end, row["a"], row["b"]): row["properties"]
         for edge, anchors in wanted.items()
-        for row in run(cypher.read_edges(edge, start=_anchor(edge)), ids=list(anchors))
+        for row in _read(run, cypher.read_edges(edge, start=_anchor(edge)), ids=list(anchors))
     }
 
 
@@ -261,7 +270,7 @@ def _unify_authors(
     }
     unread = {("Author", a) for authors in mixed.values() for a in authors} - set(nodes)
     if unread:
-        for row in run(cypher.read_nodes("Author"), ids=sorted(id for _, id in unread)):
+        for row in _read(run, cypher.read_nodes("Author"), ids=sorted(id for _, id in unread)):
             nodes["Author", row["id"]] = row["properties"]
     for paper, authors in mixed.items():
         named = {author for author in authors if author.startswith("name:")}

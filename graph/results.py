@@ -66,12 +66,15 @@ def subgraph(result: neo4j.Result, statement: str) -> Subgraph:
     return Subgraph(tuple(nodes.values()), tuple(edges.values()), cypher=statement)
 
 
+_PLAIN = frozenset((str, int, float, bool, type(None)))  # most values; a call for each costs
+
+
 def plain(value: Any) -> Any:  # noqa: PLR0911 - a case a kind of value
     """A Bolt value as Python's own."""
-    if value is None or isinstance(value, (str, int, float)):
+    if type(value) in _PLAIN:
         return value
     if isinstance(value, list):
-        return [plain(item) for item in value]
+        return [item if type(item) in _PLAIN else plain(item) for item in value]
     if isinstance(value, neo4j.graph.Node):
         return {"labels": sorted(value.labels), **{k: plain(v) for k, v in value.items()}}
     if isinstance(value, neo4j.graph.Path):
@@ -82,7 +85,7 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - a case a kind of value
     if isinstance(value, neo4j.graph.Relationship):
         return {"type": value.type, **{k: plain(v) for k, v in value.items()}}
     if isinstance(value, dict):
-        return {k: plain(v) for k, v in value.items()}
+        return {k: v if type(v) in _PLAIN else plain(v) for k, v in value.items()}
     if hasattr(value, "to_native"):
         return value.to_native()
     return value
