@@ -143,5 +143,7 @@ def _unused_names(rows: Batch, nodes: Mapping[NodeKey, Any]) -> set[NodeKey]:
 
 
 def _difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    if old == new:  # as when the same is loaded again
+        return {}
     changed = {name: value for name, value in new.items() if old.get(name) != value}
     return changed | {name: None for name in old if name not in new and name != "id"}

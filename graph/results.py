@@ -75,6 +75,8 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - a case a kind of value
         return value
     if isinstance(value, list):
         return [item if type(item) in _PLAIN else plain(item) for item in value]
+    if isinstance(value, dict):
+        return {k: v if type(v) in _PLAIN else plain(v) for k, v in value.items()}
     if isinstance(value, neo4j.graph.Node):
         return {"labels": sorted(value.labels), **{k: plain(v) for k, v in value.items()}}
     if isinstance(value, neo4j.graph.Path):
@@ -84,8 +86,6 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - a case a kind of value
         }
     if isinstance(value, neo4j.graph.Relationship):
         return {"type": value.type, **{k: plain(v) for k, v in value.items()}}
-    if isinstance(value, dict):
-        return {k: v if type(v) in _PLAIN else plain(v) for k, v in value.items()}
     if hasattr(value, "to_native"):
         return value.to_native()
     return value
