@@ -29,7 +29,7 @@ from typing import Any
 import loaders
 from graph import cypher, open_store
 from graph.bridges import py2neo_graph, whole
-from graph.schema import EDGES, NODES
+from graph.schema import NODES
 from graph.store import Store
 
 BATCH = 5000
@@ -73,22 +73,27 @@ def final_rows(store: Store) -> tuple[Nodes, Edges]:
     return nodes, edges
 
 
+def merge_node(label: str) -> str:
+    return f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n += row"
+
+
+def merge_edge(start: str, type: str, end: str) -> str:
+    return (
+        f"UNWIND $rows AS row MATCH (a:{start} {{id: row.a}}) MATCH (b:{end} {{id: row.b}}) "
+        f"MERGE (a)-[r:{type}]->(b) SET r += row.properties"
+    )
+
+
 def floor(store: Store, nodes: Nodes, edges: Edges) -> None:
     """(b)"""
+    work = [(merge_node(label), rows) for label, rows in nodes.items()]
+    work += [(merge_edge(*of), rows) for of, rows in edges.items()]
     with store.session() as session:
-        for label, rows in nodes.items():
+        for statement, rows in work:
             for batch in batches(rows):
                 session.execute_write(
-                    lambda tx, label=label, batch=batch: tx.run(
-                        cypher.merge_nodes(label), rows=batch
-                    ).consume()
-                )
-        for of, rows in edges.items():
-            (edge,) = (e for e in EDGES if (e.start, e.type, e.end) == of)
-            for batch in batches(rows):
-                session.execute_write(
-                    lambda tx, edge=edge, batch=batch: tx.run(
-                        cypher.merge_edges(edge), rows=batch
+                    lambda tx, statement=statement, batch=batch: tx.run(
+                        statement, rows=batch
                     ).consume()
                 )
 
@@ -120,10 +125,8 @@ def bulk(store: Store, nodes: Nodes, edges: Edges) -> None:
 
 def one_by_one(store: Store, nodes: Nodes, edges: Edges) -> float:
     """(d), extrapolated to all rows."""
-    statements = [(cypher.merge_nodes(label), row) for label, rows in nodes.items() for row in rows]
-    for of, rows in edges.items():
-        (edge,) = (e for e in EDGES if (e.start, e.type, e.end) == of)
-        statements += [(cypher.merge_edges(edge), row) for row in rows]
+    statements = [(merge_node(label), row) for label, rows in nodes.items() for row in rows]
+    statements += [(merge_edge(*of), row) for of, rows in edges.items() for row in rows]
     step = max(1, len(statements) // PART)
     part = statements[::step]
     with store.session() as session:

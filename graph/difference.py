@@ -1,7 +1,7 @@
 """What a batch changes: the difference between what its records say and what the graph holds."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -11,7 +11,7 @@ from graph.rows import EdgeKey, NodeKey
 from graph.rows import Rows as Batch
 from graph.schema import edge_type, node_type
 
-__all__ = ["Changes", "Runner", "Work", "difference"]
+__all__ = ["Changes", "Runner", "Stored", "Work", "difference", "read"]
 
 Rows = list[dict[str, Any]]
 
@@ -21,6 +21,33 @@ class Runner(Protocol):
 
     def __call__(self, statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Rows as dictionaries, values as Python's own."""
+
+
+def read(run: Runner, statement: str, **parameters: Any) -> Rows:
+    """The rows that a statement gives as one list."""
+    [result] = run(statement, **parameters)
+    rows: Rows = result["rows"]
+    return rows
+
+
+@dataclass(slots=True)
+class Stored:
+    """What the graph holds of a batch.
+
+    Attributes:
+        nodes, edges: their properties.
+        elements: the engine's own identifier of each node, within this transaction.
+    """
+
+    nodes: dict[NodeKey, dict[str, Any]] = field(default_factory=dict)
+    edges: dict[EdgeKey, dict[str, Any]] = field(default_factory=dict)
+    elements: dict[NodeKey, str] = field(default_factory=dict)
+
+    def read(self, run: Runner, label: str, ids: Sequence[str]) -> None:
+        """Read nodes, as far as they are there."""
+        for row in read(run, cypher.read_nodes(label), ids=ids):
+            self.nodes[label, row["id"]] = row["properties"]
+            self.elements[label, row["id"]] = row["element"]
 
 
 @dataclass(slots=True)
@@ -60,22 +87,30 @@ class Work:
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
     # Edges at new papers, by paper.
-    created: dict[tuple[str, str, str], dict[str, Rows]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    created: dict[tuple[str, str, str], dict[NodeKey, list[tuple[NodeKey, dict[str, Any]]]]] = (
+        field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     )
     unused: set[str] = field(default_factory=set)  # authors that may have lost their last edge
 
-    def carry_out(self, run: Runner, changes: Changes) -> None:
+    def carry_out(self, run: Runner, stored: Stored, changes: Changes) -> None:
         """Write it, and count."""
+        elements = stored.elements
         for label, rows in self.new.items():
             # A paper must be new, so that its edges may be created without a look; other nodes
             # another process may have created meanwhile.
             write = cypher.create_nodes if label == "Paper" else cypher.merge_nodes
-            run(write(label), rows=rows)
+            for row in read(run, write(label), rows=rows):
+                elements[label, row["id"]] = row["element"]
         for label, rows in self.changed.items():
             run(cypher.set_nodes(label), rows=rows)
         for of, papers in self.created.items():
-            grouped = [{"id": paper, "edges": edges} for paper, edges in papers.items()]
+            grouped = [
+                {
+                    "paper": elements[paper],
+                    "edges": [{"other": elements[key], "properties": p} for key, p in edges],
+                }
+                for paper, edges in papers.items()
+            ]
             run(cypher.create_edges(edge_type(*of)), rows=grouped)
         for of, verbs in self.edges.items():
             for verb, statement in _VERBS.items():
@@ -96,11 +131,10 @@ class Work:
                 counter.get(verb, changes.created)[type] += len(rows)
 
 
-def difference(
-    rows: Batch, nodes: Mapping[NodeKey, dict[str, Any]], edges: Mapping[EdgeKey, dict[str, Any]]
-) -> Work:
+def difference(rows: Batch, stored: Stored) -> Work:
     """The difference between what the records say and what the graph holds."""
     work = Work()
+    nodes = stored.nodes
     orphans = _unused_names(rows, nodes)
     for key, properties in rows.nodes.items():
         label, id = key
@@ -115,19 +149,20 @@ def difference(
     for edge_key, given in rows.edges.items():
         start, type, end, a, b = edge_key
         of = (start, type, end)
-        stored = edges.get(edge_key)
+        known = stored.edges.get(edge_key)
         if given is None:
             work.unused.add(a)
-            if stored is not None:
+            if known is not None:
                 work.edges[of]["delete"].append({"a": a, "b": b})
-        elif stored is not None:
-            if changed := _difference(stored, combine(edge_type(*of), stored, given)):
+        elif known is not None:
+            if changed := _difference(known, combine(edge_type(*of), known, given)):
                 work.edges[of]["set"].append({"a": a, "b": b, "properties": changed})
         elif (start == "Paper" and (start, a) not in nodes) or (
             end == "Paper" and (end, b) not in nodes
         ):
-            paper, other = (a, b) if start == "Paper" else (b, a)
-            work.created[of][paper].append({"id": other, "properties": given})
+            ends = ((start, a), (end, b))
+            paper, other = ends if start == "Paper" else ends[::-1]
+            work.created[of][paper].append((other, given))
         else:
             work.edges[of]["merge"].append({"a": a, "b": b, "properties": given})
     return work

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph import cypher, ids
-from graph.difference import Changes, Runner, difference
+from graph.difference import Changes, Runner, Stored, difference, read
 from graph.records import Paper, Reference
 from graph.resolve import KEYS, Identity, Known, resolve
-from graph.rows import EdgeKey, NodeKey, Rows, add, paper_keys
+from graph.rows import EdgeKey, Rows, add, paper_keys
 from graph.schema import EDGES, EdgeType, edge_type
 
 __all__ = ["Changes", "Plan", "Runner", "merge", "plan", "retopic"]
@@ -89,10 +89,9 @@ def merge(run: Runner, plan: Plan) -> Changes:
     if rows is None:
         rows = _rows(plan, identities)
     _settle(run, identities, rows, changes)
-    stored = _stored_nodes(run, rows)
-    edges = _stored_edges(run, rows, stored)
-    _unify_authors(run, rows, stored, edges)
-    difference(rows, stored, edges).carry_out(run, changes)
+    stored = _stored(run, rows)
+    _unify_authors(run, rows, stored)
+    difference(rows, stored).carry_out(run, stored, changes)
     return changes
 
 
@@ -108,7 +107,7 @@ def retopic(run: Runner, records: Sequence[Paper], load: str) -> Changes:
     of = ("Paper", "HAS_TOPIC", "Topic")
     edge = edge_type(*of)
     gone, kept = [], []
-    for row in _read(
+    for row in read(
         run, cypher.read_edges(edge, start=True), ids=[record.id for record in records]
     ):
         sources = [s for s in row["properties"].get("sources") or () if s != "text"]
@@ -125,13 +124,6 @@ def retopic(run: Runner, records: Sequence[Paper], load: str) -> Changes:
     changes.add(merge(run, plan(records, load)))
     run(cypher.delete_unused("Topic"), ids=sorted({row["b"] for row in gone}))
     return changes
-
-
-def _read(run: Runner, statement: str, **parameters: Any) -> list[dict[str, Any]]:
-    """The rows that a statement gives as one list."""
-    [result] = run(statement, **parameters)
-    rows: list[dict[str, Any]] = result["rows"]
-    return rows
 
 
 # -- identity ---------------------------------------------------------------------------------
@@ -158,7 +150,7 @@ def _candidates(run: Runner, papers: Iterable[Known]) -> Iterable[Known]:
             wanted["titleKey"].add(paper.title_key)
     for name, values in wanted.items():
         statement = cypher.find_nodes("Paper", name, _RETURNED)
-        for row in _read(run, statement, values=sorted(values)):
+        for row in read(run, statement, values=sorted(values)):
             keys = {key: row[key] for key in KEYS if key != "id" and row[key]}
             if ids.parse(row["id"])[0] == "own" and not row["id"].startswith("title:"):
                 keys["id"] = row["id"]
@@ -191,14 +183,14 @@ def _settle(run: Runner, identities: Iterable[Identity], rows: Rows, changes: Ch
 
 def _absorb(run: Runner, lost: Mapping[str, str], rows: Rows, changes: Changes) -> None:
     """What is known of nodes that are another node goes to that node; they are deleted."""
-    for row in _read(run, cypher.read_nodes("Paper"), ids=list(lost)):
+    for row in read(run, cypher.read_nodes("Paper"), ids=list(lost)):
         properties = {k: v for k, v in row["properties"].items() if k != "id"}
         rows.node("Paper", lost[row["id"]], properties)
     for edge in EDGES:
         for start, label in ((True, edge.start), (False, edge.end)):
             if label != "Paper":
                 continue
-            for row in _read(run, cypher.read_edges(edge, start=start), ids=list(lost)):
+            for row in read(run, cypher.read_edges(edge, start=start), ids=list(lost)):
                 a, b = lost.get(row["a"], row["a"]), lost.get(row["b"], row["b"])
                 if (edge.start, a) != (edge.end, b):
                     key = (edge.start, edge.type, edge.end)
@@ -212,37 +204,30 @@ def _absorb(run: Runner, lost: Mapping[str, str], rows: Rows, changes: Changes) 
 # -- what is there ----------------------------------------------------------------------------
 
 
-def _stored_nodes(run: Runner, rows: Rows) -> dict[NodeKey, dict[str, Any]]:
-    wanted: dict[str, list[str]] = defaultdict(list)
-    for label, id in rows.nodes:
-        wanted[label].append(id)
-    return {
-        (label, row["id"]): row["properties"]
-        for label, values in wanted.items()
-        for row in _read(run, cypher.read_nodes(label), ids=values)
-    }
-
-
 def _anchor(edge: EdgeType) -> bool:
     """Whether edges are read at their start: at the paper, since a topic or venue has thousands."""
     return edge.start == "Paper" or edge.end != "Paper"
 
 
-def _stored_edges(
-    run: Runner, rows: Rows, nodes: Mapping[NodeKey, Any]
-) -> dict[EdgeKey, dict[str, Any]]:
-    """Edges of the batch's types at those of its nodes that are in the graph already."""
+def _stored(run: Runner, rows: Rows) -> Stored:
+    """The batch's nodes, and the edges of its types at those that are in the graph already."""
+    stored = Stored()
+    ids: dict[str, list[str]] = defaultdict(list)
+    for label, id in rows.nodes:
+        ids[label].append(id)
+    for label, values in ids.items():
+        stored.read(run, label, values)
     wanted: dict[EdgeType, dict[str, None]] = defaultdict(dict)
     for start, type, end, a, b in rows.edges:
         edge = edge_type(start, type, end)
         anchor = (start, a) if _anchor(edge) else (end, b)
-        if anchor in nodes:
+        if anchor in stored.nodes:
             wanted[edge][anchor[1]] = None
-    return {
-        (edge.start, edge.type, edge.end, row["a"], row["b"]): row["properties"]
-        for edge, anchors in wanted.items()
-        for row in _read(run, cypher.read_edges(edge, start=_anchor(edge)), ids=list(anchors))
-    }
+    for edge, anchors in wanted.items():
+        of = (edge.start, edge.type, edge.end)
+        for row in read(run, cypher.read_edges(edge, start=_anchor(edge)), ids=list(anchors)):
+            stored.edges[*of, row["a"], row["b"]] = row["properties"]
+    return stored
 
 
 # -- authors ----------------------------------------------------------------------------------
@@ -250,17 +235,14 @@ def _stored_edges(
 _AUTHORED = ("Author", "AUTHORED", "Paper")
 
 
-def _unify_authors(
-    run: Runner, rows: Rows, nodes: dict[NodeKey, dict[str, Any]],
-    edges: Mapping[EdgeKey, dict[str, Any]],
-) -> None:  # fmt: skip
+def _unify_authors(run: Runner, rows: Rows, stored: Stored) -> None:
     """On one paper, a name alone and an identified author of that name are one author.
 
     The identified one stays; the edge of the name is marked for deletion with ``None``. Only the
     paper is changed: elsewhere the same name may be another person.
     """
     by_paper: dict[str, set[str]] = defaultdict(set)
-    for key in (*rows.edges, *edges):
+    for key in (*rows.edges, *stored.edges):
         if key[:3] == _AUTHORED:
             by_paper[key[4]].add(key[3])
     mixed = {
@@ -268,20 +250,19 @@ def _unify_authors(
         for paper, authors in by_paper.items()
         if 0 < sum(author.startswith("name:") for author in authors) < len(authors)
     }
-    unread = {("Author", a) for authors in mixed.values() for a in authors} - set(nodes)
+    unread = {a for authors in mixed.values() for a in authors if ("Author", a) not in stored.nodes}
     if unread:
-        for row in _read(run, cypher.read_nodes("Author"), ids=sorted(id for _, id in unread)):
-            nodes["Author", row["id"]] = row["properties"]
+        stored.read(run, "Author", sorted(unread))
     for paper, authors in mixed.items():
         named = {author for author in authors if author.startswith("name:")}
         for author in sorted(authors - named):
             node = ("Author", author)
             known_names = {
-                *nodes.get(node, {}).get("names", ()),
+                *stored.nodes.get(node, {}).get("names", ()),
                 *rows.nodes.get(node, {}).get("names", ()),
             }
             for same in named & {f"name:{ids.slug(ids.name_key(name))}" for name in known_names}:
-                _replace(rows, edges, (same, author, paper))
+                _replace(rows, stored.edges, (same, author, paper))
 
 
 def _replace(
