@@ -27,7 +27,7 @@ _LONGEST_FORMULA = 400  # what is longer is prose between two dollars
 _DEEPEST_FORMULA = 20  # pylatexenc recurses
 
 # Anything that this module could change holds one of these; most texts hold none.
-_MARKS_OF_LATEX = ("\\", "$", "--", "`", "~", "_{", "^{")
+_MARKS_OF_LATEX = ("\\", "$", "--", "`", "~", "_{", "^{", "{bf ", "{it ", "{em ")
 
 # Addresses and Windows paths mean what they say, save for \_ \% \# \& \~ in an address.
 _LITERAL = re.compile(
@@ -69,6 +69,7 @@ _STYLE = (
     r"it|bf|em|sc|tt|sf|rm|sl|itshape|bfseries|scshape|ttfamily|sffamily|small|large|normalfont"
 )
 _STYLED = re.compile(rf"\{{\s*\\(?:{_STYLE})(?![A-Za-z])\s*([^{{}}]*)\}}")
+_STRIPPED = re.compile(r"\{(?:bf|it|em)\s+([^{}\\]+)\}")  # a style that lost its backslash
 _WITH_ARGUMENT = re.compile(r"\\([A-Za-z]+)\*?(?:\[[^\][{}\n]{0,40}\])?\{([^{}]*)\}")
 _TWO_ARGUMENTS = re.compile(r"\\(?:textcolor|colorbox)\s*\{[^{}]*\}\s*(?=\{)")
 _COLOR = re.compile(r"\\color\s*\{[^{}\s]*\}\s*(?=\{|\s)")
@@ -117,7 +118,7 @@ def readable(text: str) -> str:
     if "\\" in text:
         text = _macros(text, stash.put)
     if "{" in text:
-        text = _BARE_SCRIPT.sub(_script, text)
+        text = _STRIPPED.sub(r"\1", _BARE_SCRIPT.sub(_script, text))
     if "`" in text:
         text = _SINGLE_QUOTED.sub(r"‘\1’", _DOUBLE_QUOTED.sub(r"“\1”", text))
     if "--" in text:

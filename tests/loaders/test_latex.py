@@ -41,6 +41,7 @@ from loaders.latex import readable
         (r"board\footnote{of two}", "board (of two)"),
         (r"MLLM\'s \"quoted words\" here", 'MLLM\'s "quoted words" here'),
         (r"\ours{} beats \textcolor{red}{all}", r"\ours beats all"),
+        ("{bf Lost} its backslash, {it so", "Lost its backslash, {it so"),
         (r"$5 and $n$ nodes", "$5 and n nodes"),
     ],
 )
