@@ -20,7 +20,7 @@ from loaders.topics.generic import Generic
 from loaders.topics.matching import Found, Match, Matcher, Reading
 from loaders.topics.ranker import DATA, STYLES, shipped_ranker, shipped_thesaurus
 from loaders.topics.statistics import WordValues
-from loaders.topics.sureness import sureness
+from loaders.topics.sureness import surenesses
 from loaders.topics.text import clean
 from loaders.topics.vocabulary import Concept, Vocabulary, shipped
 from loaders.topics.vocabulary_forms import read_vocabulary
@@ -318,10 +318,8 @@ class TopicReader:
     def _accepted(self, reading: Reading) -> dict[str, Found]:
         """The concepts that are topics; where they are few, less sure ones too."""
         concepts = self.vocabulary.concepts
-        ranked = sorted(
-            (-sureness(said.mentions, said.score, concepts[id].kind), id)
-            for id, said in reading.found.items()
-        )
+        sureness = surenesses(reading.found, self.vocabulary)
+        ranked = sorted((-sure, id) for id, sure in sureness.items())
         sure = [id for less, id in ranked if -less >= self.least]
         # A field, or a concept named inside a narrower one, is left to the narrower topics.
         narrower = {name: concepts[id].name for id in sure for name in self.vocabulary.broader(id)}
@@ -342,8 +340,9 @@ class TopicReader:
                     if -score >= least and id not in topics and not told(id)
                 )  # fmt: skip
                 topics += list(islice(less, missing))
-        scores = {id: -score for score, id in ranked}
-        return {id: msgspec.structs.replace(reading.found[id], score=scores[id]) for id in topics}
+        return {
+            id: msgspec.structs.replace(reading.found[id], score=sureness[id]) for id in topics
+        }
 
     def _topic(self, id: str, said: Found) -> Topic:
         concept = self.vocabulary.concepts[id]
