@@ -101,8 +101,10 @@ class Surroundings:
         self.told = np.array(told)
 
     def weights(self, chosen: Array) -> list[dict[str, float]]:
-        """Weights of the words by place, from the rows ``chosen`` (a mask), by accelerated descent
-        on the log-loss with a penalty on the squares (Nesterov 1983)."""
+        """Weights of the words by place, from the rows ``chosen`` (a mask).
+
+        By accelerated descent (Nesterov 1983) on the log-loss and the weights' squares.
+        """
         keep = chosen[self.row]
         row, column, value = self.row[keep], self.column[keep], self.value[keep]
         told = np.where(chosen, self.told, 0.0)
@@ -217,9 +219,14 @@ def main(arguments: Sequence[str]) -> int:
         scores[mine] = values[mine] @ logistic(values[~mine], right[~mine])
     better = scores[right > 0][:, None] - scores[right == 0]
     auc = ((better > 0) + 0.5 * (better == 0)).mean()
-    print(f"{len(right)} links, {right.mean():.3f} right and telling; AUC {auc:.3f}, cross-fitted")
-    for sign, weight in zip((*SIGNS, "(mild reader)"), logistic(values, right), strict=True):
-        print(f'    "{sign}": {weight:.2f},')
+    lines = [
+        f"{len(right)} links, {right.mean():.3f} right and telling; AUC {auc:.3f}, cross-fitted",
+        *(
+            f'    "{sign}": {weight:.2f},'
+            for sign, weight in zip((*SIGNS, "(mild reader)"), logistic(values, right), strict=True)
+        ),
+    ]
+    sys.stdout.write("\n".join(lines) + "\n")
     return 0
 
 

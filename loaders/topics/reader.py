@@ -31,9 +31,9 @@ Values = NDArray[Any]
 MOST_FORMS = 60_000  # words remembered before beginning anew
 BATCH = 128  # papers read at a time in a stream; results do not depend on it
 AUTO = "auto"
-LEAST = 0.74  # a topic is at least so sure
+LEAST = 0.75  # a topic is at least so sure
 # A paper with fewer topics than this takes the next best that are at least so sure.
-FEW_TOPICS = ((3, 0.25), (4, 0.65))
+FEW_TOPICS = ((3, 0.2),)
 RARE = 0.01  # a word is rare in a field where it stands in a smaller share of the papers
 FAR = 0.28  # a text with a larger share of words that are rare in the field is none of its own
 LIKELY = 0.4  # a phrase of no vocabulary that may become a topic where several papers share it
@@ -340,9 +340,7 @@ class TopicReader:
                     if -score >= least and id not in topics and not told(id)
                 )  # fmt: skip
                 topics += list(islice(less, missing))
-        return {
-            id: msgspec.structs.replace(reading.found[id], score=sureness[id]) for id in topics
-        }
+        return {id: msgspec.structs.replace(reading.found[id], score=sureness[id]) for id in topics}
 
     def _topic(self, id: str, said: Found) -> Topic:
         concept = self.vocabulary.concepts[id]

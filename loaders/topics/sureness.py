@@ -50,9 +50,7 @@ SIGNS: dict[str, float] = {
 _WEIGHTS = tuple(SIGNS.values())
 
 
-def signs(
-    id: str, said: Found, kind: str, broader: int, telling: Telling
-) -> tuple[float, ...]:
+def signs(id: str, said: Found, kind: str, broader: int, telling: Telling) -> tuple[float, ...]:
     """The signs of one concept in one paper, in the order of :data:`SIGNS`.
 
     Args:
