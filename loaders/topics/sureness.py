@@ -8,6 +8,7 @@ concept. Its weights were learnt from links of the Daily Papers history that wer
 import math
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from graph.topic_ids import canonical
 from loaders.topics.matching import Found
@@ -50,6 +51,11 @@ SIGNS: dict[str, float] = {
 _WEIGHTS = tuple(SIGNS.values())
 
 
+@lru_cache(maxsize=10_000)
+def _id(name: str) -> str:
+    return canonical(name)
+
+
 def signs(id: str, said: Found, kind: str, broader: int, telling: Telling) -> tuple[float, ...]:
     """The signs of one concept in one paper, in the order of :data:`SIGNS`.
 
@@ -89,7 +95,7 @@ def all_signs(
 ) -> Iterator[tuple[str, tuple[float, ...]]]:
     """The signs of each concept that a paper mentions."""
     for id, said in found.items():
-        broader = sum(canonical(name) in found for name in vocabulary.broader(id))
+        broader = sum(_id(name) in found for name in vocabulary.broader(id))
         yield id, signs(id, said, vocabulary.concepts[id].kind, broader, telling)
 
 
