@@ -19,16 +19,13 @@ from collections import defaultdict
 from pathlib import Path
 
 import msgspec
-import numpy as np
 
 import loaders
 from graph.records import Paper
 from graph.topic_ids import canonical
-from loaders.topics import TopicReader, settle
-from loaders.topics.sureness import SIGNS, signs
+from loaders.topics import settle
 
 GOLD = Path(__file__).with_name("topics_listing.tsv")
-JUDGED = Path(__file__).with_name("topics_judged.tsv")
 
 
 def topics_of(paper: Paper) -> set[str]:
@@ -85,50 +82,17 @@ def sample(file: Path, seed: int, number: int, *, settled: bool) -> None:
         print(f"   {p.title}\n   {' '.join((p.abstract or '').split())}\n")
 
 
-def learn(file: Path) -> None:
-    """Print the weights of ``loaders/topics/sureness.py``, from the judged links."""
-    papers = {p.arxiv_id: p for p in loaders.read([str(file)]) if isinstance(p, Paper)}
-    reader = TopicReader()
-    rows, truth = [], []
-    for line in JUDGED.read_text("utf-8").splitlines():
-        if line.startswith("#"):
-            continue
-        _, id, name, verdict = line.split("\t")
-        topic = reader.vocabulary.meaning(name)
-        read = reader.reading(papers[id]).found.get(topic or "") if id in papers else None
-        if topic and read:  # else the vocabulary has changed since
-            kind = reader.vocabulary.concepts[topic].kind
-            rows.append(signs(read.mentions, read.score, kind))
-            truth.append(verdict == "right")
-    values, right = np.array(rows), np.array(truth, float)
-    weights = np.zeros(values.shape[1])
-    restraint = np.full(len(weights), 2.0)
-    restraint[0] = 0  # the constant
-    for _ in range(30):  # Newton's method
-        likely = 1 / (1 + np.exp(-values @ weights))
-        slope = values.T @ (right - likely) - restraint * weights
-        curve = (values * (likely * (1 - likely))[:, None]).T @ values + np.diag(restraint)
-        weights += np.linalg.solve(curve, slope)
-    print(f"{len(right)} links, {right.mean():.3f} right and telling")
-    for sign, weight in zip(SIGNS, weights, strict=True):
-        print(f'    "{sign}": {weight:.2f},')
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description="How well topics link papers.")
     parser.add_argument("data", type=Path, help="folder with daily_papers/")
     parser.add_argument("--sample", type=int, metavar="SEED", help="print links drawn by this seed")
     parser.add_argument("--number", type=int, default=300, help="how many to draw")
     parser.add_argument("--settled", action="store_true", help="draw after settling all papers")
-    parser.add_argument("--learn", action="store_true", help="print weights from judged links")
     options = parser.parse_args()
     folder = options.data / "daily_papers"
     papers = folder / "papers-to-2026-03.jsonl.gz"
     if options.sample is not None:
         sample(papers, options.sample, options.number, settled=options.settled)
-        return
-    if options.learn:
-        learn(papers)
         return
     listing(folder / "listing.txt")
     history(papers)

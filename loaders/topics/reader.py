@@ -20,7 +20,7 @@ from loaders.topics.generic import Generic
 from loaders.topics.matching import Found, Match, Matcher, Reading
 from loaders.topics.ranker import DATA, STYLES, shipped_ranker, shipped_thesaurus
 from loaders.topics.statistics import WordValues
-from loaders.topics.sureness import sureness
+from loaders.topics.sureness import surenesses
 from loaders.topics.text import clean
 from loaders.topics.vocabulary import Concept, Vocabulary, shipped
 from loaders.topics.vocabulary_forms import read_vocabulary
@@ -31,9 +31,9 @@ Values = NDArray[Any]
 MOST_FORMS = 60_000  # words remembered before beginning anew
 BATCH = 128  # papers read at a time in a stream; results do not depend on it
 AUTO = "auto"
-LEAST = 0.74  # a topic is at least so sure
+LEAST = 0.75  # a topic is at least so sure
 # A paper with fewer topics than this takes the next best that are at least so sure.
-FEW_TOPICS = ((3, 0.25), (4, 0.65))
+FEW_TOPICS = ((3, 0.2),)
 RARE = 0.01  # a word is rare in a field where it stands in a smaller share of the papers
 FAR = 0.28  # a text with a larger share of words that are rare in the field is none of its own
 LIKELY = 0.4  # a phrase of no vocabulary that may become a topic where several papers share it
@@ -318,10 +318,8 @@ class TopicReader:
     def _accepted(self, reading: Reading) -> dict[str, Found]:
         """The concepts that are topics; where they are few, less sure ones too."""
         concepts = self.vocabulary.concepts
-        ranked = sorted(
-            (-sureness(said.mentions, said.score, concepts[id].kind), id)
-            for id, said in reading.found.items()
-        )
+        sureness = surenesses(reading.found, self.vocabulary)
+        ranked = sorted((-sure, id) for id, sure in sureness.items())
         sure = [id for less, id in ranked if -less >= self.least]
         # A field, or a concept named inside a narrower one, is left to the narrower topics.
         narrower = {name: concepts[id].name for id in sure for name in self.vocabulary.broader(id)}
@@ -342,8 +340,7 @@ class TopicReader:
                     if -score >= least and id not in topics and not told(id)
                 )  # fmt: skip
                 topics += list(islice(less, missing))
-        scores = {id: -score for score, id in ranked}
-        return {id: msgspec.structs.replace(reading.found[id], score=scores[id]) for id in topics}
+        return {id: msgspec.structs.replace(reading.found[id], score=sureness[id]) for id in topics}
 
     def _topic(self, id: str, said: Found) -> Topic:
         concept = self.vocabulary.concepts[id]

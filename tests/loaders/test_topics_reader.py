@@ -55,7 +55,7 @@ def test_an_acronym_that_the_paper_gives_another_meaning_is_no_topic(reader: Top
 
 def test_datasets_and_systems_have_their_own_kind(reader: TopicReader):
     topics = {
-        t.name: t for t in reader.read("Small Images", "On CIFAR-10 and ImageNet, BERT fails.")
+        t.name: t for t in reader.read("Small Images", "BERT fails on CIFAR-10 and ImageNet.")
     }
     assert topics["CIFAR-10"].kind == "dataset"
     assert topics["ImageNet"].kind == "dataset"

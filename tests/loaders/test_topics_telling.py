@@ -1,0 +1,68 @@
+"""What tells a topic from a passing mention."""
+
+from pathlib import Path
+
+import pytest
+
+from graph.records import Paper
+from loaders.topics import TopicReader
+from loaders.topics.sureness import surenesses
+from loaders.topics.telling import PLACES, Telling, near, shipped_telling
+from loaders.topics.text import words
+
+
+@pytest.fixture(scope="module")
+def reader() -> TopicReader:
+    return TopicReader()
+
+
+def test_the_words_near_a_mention_have_places_and_stay_in_its_sentence():
+    row = words("Far away. We propose to learn object detection from few clean images. Behind.")
+    start = row.folded.index("object")
+    places = [(PLACES[place], word) for place, word in near(row, start, start + 2)]
+    assert ("before 1", "learn") in places
+    assert ("before 2", "to") in places
+    assert ("before", "propose") in places
+    assert ("behind 1", "from") in places
+    assert ("behind", "clean") in places
+    assert ("sentence", "we") in places
+    assert not {"away", "behind"} & {word for _, word in places}
+
+
+def test_the_sum_over_mentions_is_the_mean_of_what_their_words_add(reader: TopicReader):
+    read = reader.reading(Paper(
+        title="Birds", abstract="Object detection is old. We study why object detection fails in fog.",
+    ))  # fmt: skip
+    mentions = read.found["object detection"].mentions
+    tables = [dict.fromkeys(("we", "study", "why", "is", "fail", "old"), 0.5 + place)
+              for place in range(len(PLACES))]  # fmt: skip
+    telling = Telling(tables, {})
+    slowly = [
+        sum(tables[place].get(word, 0.0) for place, word in near(m.row, m.start, m.end))
+        for m in mentions
+    ]
+    assert len(mentions) == 2
+    assert telling.around(mentions) == pytest.approx(sum(slowly) / 2)
+
+
+def test_what_a_paper_does_is_surer_than_what_others_did(reader: TopicReader):
+    def sure(abstract: str) -> float:
+        found = reader.reading(Paper(title="Birds", abstract=abstract)).found
+        return surenesses(found, reader.vocabulary)["object detection"]
+
+    assert sure("We propose a new method for object detection in fog.") > sure(
+        "Unlike prior work that relies on object detection, we count birds by ear."
+    )
+
+
+def test_a_concept_that_nobody_counted_has_the_field_s_rates():
+    telling = Telling([{} for _ in PLACES], {"": (100, 25, 50, 10), "kite": (40, 40, 20, 20)})
+    assert telling.known("kite")[0] > telling.known("never counted")[0]
+    assert telling.known("never counted")[0] == pytest.approx(-1.0986, abs=1e-4)
+
+
+def test_the_shipped_tables_are_whole():
+    shipped = shipped_telling()
+    data = Path(Telling.load.__func__.__code__.co_filename).parent / "data"
+    assert (data / "telling-words.tsv.gz").stat().st_size < 100_000
+    assert shipped.known("large language model") != shipped.known("never counted")
