@@ -138,7 +138,7 @@ class _Stash:
     def __init__(self, text: str) -> None:
         self._text = text
         self._marks: Iterator[str] | None = None
-        self._pieces: dict[str, str] = {}
+        self._pieces: dict[str, str | int | None] = {}  # as str.maketrans takes them
 
     def put(self, piece: str) -> str:
         if self._marks is None:  # most texts need none

@@ -31,7 +31,7 @@ Values = NDArray[Any]
 MOST_FORMS = 60_000  # words remembered before beginning anew
 BATCH = 128  # papers read at a time in a stream; results do not depend on it
 AUTO = "auto"
-LEAST = 0.75  # a topic is at least so sure
+LEAST = 0.7  # a topic is at least so sure
 # A paper with fewer topics than this takes the next best that are at least so sure.
 FEW_TOPICS = ((3, 0.2),)
 RARE = 0.01  # a word is rare in a field where it stands in a smaller share of the papers

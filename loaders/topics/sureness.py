@@ -31,22 +31,22 @@ _CONTEXT = 60  # characters before a mention
 
 # Sign and weight.
 SIGNS: dict[str, float] = {
-    "constant": 0.99,
-    "likely": 0.31,  # log-odds of the ranker's score
-    "often": 1.11,  # log of the number of mentions
-    "title": 1.20,  # beyond what the title adds to the score
-    "common word": -0.58,
-    "field": -0.58,
-    "system": -1.05,
-    "dataset": 1.07,
-    "narrower term": 0.85,
-    "compared": -1.53,
-    "listed": -1.17,
-    "late": -0.33,  # place of the first mention in the abstract, 0 to 1
-    "around": 0.45,  # what the words near its mentions tell
-    "in keywords": 0.19,  # log-odds that a source's keywords name it where a paper mentions it
-    "in summaries": 0.19,  # the same for summaries
-    "broader found": 0.28,  # concepts of the paper that are broader
+    "constant": 1.85,
+    "likely": 0.42,  # log-odds of the ranker's score
+    "often": 0.81,  # log of the number of mentions
+    "title": 0.69,  # beyond what the title adds to the score
+    "common word": -1.04,
+    "field": -0.44,
+    "system": -1.03,
+    "dataset": 2.03,
+    "narrower term": 0.40,
+    "compared": -1.41,
+    "listed": -1.18,
+    "late": -0.61,  # place of the first mention in the abstract, 0 to 1
+    "around": 0.22,  # what the words near its mentions tell
+    "in keywords": 0.08,  # log-odds that a source's keywords name it where a paper mentions it
+    "in summaries": 0.12,  # the same for summaries
+    "broader found": 0.10,  # concepts of the paper that are broader
 }
 _WEIGHTS = tuple(SIGNS.values())
 
