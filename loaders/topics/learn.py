@@ -28,7 +28,7 @@ from loaders.topics.thesaurus import NAMES, Terms, Thesaurus
 from loaders.topics.vectors import Moments, Vectors
 
 Array = NDArray[Any]
-FOLDS = 10
+FOLDS = {"topics": 5, "author": 5, "index": 10}  # parts that are described by the others
 LEAST_PAPERS = 3  # a phrase that ships stands in as many papers
 
 
@@ -74,27 +74,26 @@ class Described:
 
 
 def describe(
+    style: str,
     prepared: Prepared,
     field: Statistics | None,
     vectors: Vectors | None = None,
-    *,
-    wide: bool = False,
 ) -> tuple[list[Described], Roles | None]:
     """All candidates, each with its features and truth; and the roles that ship.
 
-    Statistics that a paper helped to count would tell its own keywords, so each tenth of the
+    Statistics that a paper helped to count would tell its own keywords, so each part of the
     papers is described by the statistics of the others.
     """
     count = len(prepared.examples)
-    fold = np.random.default_rng(0).integers(0, FOLDS, count)
+    fold = np.random.default_rng(0).integers(0, FOLDS[style], count)
     parts = []
-    for one in range(FOLDS):
+    for one in range(FOLDS[style]):
         own = prepared.counter.statistics(fold != one)
         tables = [field, own] if field else [own]
         mine = [prepared.examples[p] for p in np.flatnonzero(fold == one)]
         batch = Batch([(e.title, e.abstract) for e in mine], prepared.lexicon)
         found, _, values, names = columns(
-            batch, [(t, t.values(prepared.lexicon)) for t in tables], wide=wide
+            batch, [(t, t.values(prepared.lexicon)) for t in tables], wide=STYLES[style].wide
         )
         keywords = labels(batch, mine)
         hit = np.isin(
@@ -130,7 +129,7 @@ def learn(
     if STYLES[style].roles:
         everything = Batch([*((e.title, e.abstract) for e in examples), *texts], Lexicon())
         vectors = Vectors.of(everything)
-    parts, roles = describe(prepared, field, vectors, wide=STYLES[style].wide)
+    parts, roles = describe(style, prepared, field, vectors)
     values = np.concatenate([part.values for part in parts], axis=1)
     truth = np.concatenate([part.truth for part in parts])
     sys.stderr.write(
@@ -150,7 +149,7 @@ def learn(
 def learn_terms(style: str, examples: list[Example], folder: Path = DATA) -> None:
     """Learn which terms are given to texts that do not contain them, and write the files.
 
-    Again each tenth of the papers is described by what the others tell.
+    Again each part of the papers is described by what the others tell.
     """
     lexicon = Lexicon()
 
@@ -161,9 +160,9 @@ def learn_terms(style: str, examples: list[Example], folder: Path = DATA) -> Non
         return Terms.learn(batch(chosen), [examples[i].keywords for i in chosen])
 
     everybody = np.arange(len(examples))
-    fold = np.random.default_rng(0).integers(0, FOLDS, len(examples))
+    fold = np.random.default_rng(0).integers(0, FOLDS[style], len(examples))
     values, truth = [], []
-    for one in range(FOLDS):
+    for one in range(FOLDS[style]):
         others = Thesaurus(terms_of(everybody[fold != one]))
         mine = everybody[fold == one]
         papers, terms, features = others.compare(batch(mine))
