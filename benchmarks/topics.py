@@ -26,7 +26,8 @@ from pathlib import Path
 import numpy as np
 
 from loaders.topics import TopicReader, ranker
-from loaders.topics.learn import Example, conferences, daily_papers, inspec, learn, stems
+from loaders.topics.examples import Example, conferences, daily_papers, inspec, stems
+from loaders.topics.learn import learn
 from loaders.topics.ranker import DATA
 
 STOP = frozenset(
@@ -260,7 +261,9 @@ def curve(data: Path, folder: Path) -> dict[str, Method]:
     return methods
 
 
-def folded(style: str, examples: Sequence[Example], folds: int) -> float:
+def folded(
+    style: str, examples: Sequence[Example], folds: int, texts: Sequence[tuple[str, str]]
+) -> float:
     """F1@10 where each part is read by what was learnt from the others, as much as ships or so.
 
     The statistics of the field are those that ship; they have seen none of these papers' keywords.
@@ -271,7 +274,7 @@ def folded(style: str, examples: Sequence[Example], folds: int) -> float:
             to = Path(temporary)
             for file in DATA.glob("field-*.gz"):
                 shutil.copy(file, to)
-            learn(style, [e for i, e in enumerate(examples) if i % folds != fold], to)
+            learn(style, [e for i, e in enumerate(examples) if i % folds != fold], to, texts)
             test = examples[fold::folds]
             scores.append(macro(ours(style, to)(test), test, 10))
     return sum(scores) / folds
@@ -280,14 +283,22 @@ def folded(style: str, examples: Sequence[Example], folds: int) -> float:
 def cross_validate(styles: Sequence[str], sets: dict[str, list[Example]], folds: int) -> None:
     """Print F1@10 of each style over the folds."""
     for style in styles:
-        print(f"{style}, {folds} folds: F1@10 {folded(style, sets[style], folds):.4f}")
+        texts = [
+            (e.title, e.abstract) for other, more in sets.items() if other not in (style, "index")
+            for e in more
+        ]  # fmt: skip
+        print(f"{style}, {folds} folds: F1@10 {folded(style, sets[style], folds, texts):.4f}")
 
 
 def learn_all(style: str, learnt: dict[str, list[Example]], data: Path) -> None:
-    """Learn a style and the two that the default reads, each once."""
+    """Learn a style and the two that the default reads, each once.
+
+    How words are used is learnt from the earlier Daily Papers alone.
+    """
+    texts = [(e.title, e.abstract) for e in learnt["topics"]]
     for one in ("topics", "index", style):
         if not (data / f"{one}-trees.npz").exists():
-            learn(one, learnt[one], data)
+            learn(one, learnt[one], data, texts)
 
 
 def compare(name: str, test: Sequence[Example], methods: dict[str, Method]) -> None:

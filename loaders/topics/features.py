@@ -21,6 +21,7 @@ __all__ = ["Candidates", "Table", "candidates", "paper_features", "rank_in_paper
 
 Array = NDArray[Any]
 START_LEAST = END_LEAST = float(np.log(0.01 / 0.99))  # log-odds a word needs to begin or end one
+OWN_LEAST = float(np.log(0.03 / 0.97))  # the same, by the table of a style of keywords
 _BREAK_RATE = 0.05  # how often a keyword begins or ends at punctuation; only ranks matter
 
 
@@ -68,11 +69,18 @@ class Candidates:
         return Candidates(self.start[chosen], self.length[chosen], self.hash[chosen], first, count)
 
 
-def candidates(batch: Batch, words: WordValues) -> Candidates:
-    """The stretches whose first and last words have ever begun and ended a keyword."""
-    start, length = batch.stretches(
-        words.starts[batch.word] > START_LEAST, words.ends[batch.word] > END_LEAST
-    )
+def candidates(batch: Batch, words: WordValues, own: WordValues | None = None) -> Candidates:
+    """The stretches whose first and last words have ever begun and ended a keyword.
+
+    Args:
+        batch: the texts.
+        words: what the field's table says of the lexicon's words.
+        own: likewise the table of a style; a word may begin or end one where either says so.
+    """
+    begins, ends = words.starts > START_LEAST, words.ends > END_LEAST
+    if own is not None:
+        begins, ends = begins | (own.starts > OWN_LEAST), ends | (own.ends > OWN_LEAST)
+    start, length = batch.stretches(begins[batch.word], ends[batch.word])
     hashes = np.zeros(len(start), np.uint64)
     for size in np.unique(length):
         chosen = length == size

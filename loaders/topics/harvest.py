@@ -17,8 +17,8 @@ from pathlib import Path
 
 from graph.topic_ids import canonical
 from loaders.topics.acronyms import definitions
+from loaders.topics.examples import Example, daily_papers
 from loaders.topics.generic import Generic
-from loaders.topics.learn import Example, daily_papers
 from loaders.topics.ranker import DATA
 from loaders.topics.reader import TAILS
 from loaders.topics.text import clean, words

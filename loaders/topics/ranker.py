@@ -16,6 +16,7 @@ from loaders.topics.features import (
     paper_features,
     rank_in_paper,
 )
+from loaders.topics.roles import Roles
 from loaders.topics.statistics import Statistics, WordValues
 from loaders.topics.thesaurus import NAMES, Terms, Thesaurus
 from loaders.topics.trees import Trees
@@ -25,6 +26,7 @@ __all__ = ["STYLES", "Ranker", "columns", "shipped_ranker", "shipped_thesaurus"]
 Array = NDArray[Any]
 DATA = Path(__file__).parent / "data"
 HOPEFUL = 64  # candidates of a paper that the trees look at, by a first cheap score
+WIDE = 160  # the same for a style with wide candidates
 LEAST_KNOWN = 0.5  # share of a paper's words that the field's statistics know
 
 
@@ -36,42 +38,48 @@ class Style:
         tables: names of the statistics it reads, the field's first.
         least: keyphrases that score less are left out.
         thesaurus: whether it also gives terms that the text does not contain.
+        roles: whether it knows what words speak for, see :class:`Roles`.
+        wide: whether its own table also chooses candidates, and more of them are looked at.
     """
 
     tables: tuple[str, ...]
     least: float
     thesaurus: bool = False
+    roles: bool = False
+    wide: bool = False
 
 
 STYLES: dict[str, Style] = {
     "topics": Style(("field",), 0.1),
     "author": Style(("field", "author"), 0.13),
-    "index": Style(("field", "index"), 0.18, thesaurus=True),
+    "index": Style(("field", "index"), 0.18, thesaurus=True, roles=True, wide=True),
 }
 
 
 def columns(
     batch: Batch, tables: list[tuple[Statistics, WordValues]], *, most: int | None = None,
-    wanted: Array | None = None,
+    wanted: Array | None = None, roles: Roles | None = None, wide: bool = False,
 ) -> tuple[Candidates, Array, Array, list[str]]:  # fmt: skip
     """The candidates of a batch and the features of those that are worth it.
 
     Args:
         batch: the texts.
         tables: statistics with their values of the batch's lexicon, the field's first.
-        most: how many groups of a paper get features, by the first table's score; ``None``: all.
+        most: how many groups of a paper get features, by the first score; ``None``: all.
         wanted: stretches, as ``start * 16 + length``: groups without any get no features.
+        roles: what words speak for, of a style that knows it.
+        wide: whether the last table also chooses candidates, and ranks them.
 
     Returns:
         The candidates; the numbers of the groups that have features, rising; the features,
         float32 of shape (features, such groups); the features' names.
     """
-    found = candidates(batch, tables[0][1])
+    found = candidates(batch, tables[0][1], tables[-1][1] if wide else None)
     if not len(found.start):
         return found, np.zeros(0, np.int64), np.zeros((0, 0), np.float32), []
     views = [Table(batch, found, statistics, words) for statistics, words in tables]
     ranks = [rank_in_paper(batch, found, view.score) for view in views]
-    worth = np.ones(len(found.first), bool) if most is None else ranks[0] < most
+    worth = np.ones(len(found.first), bool) if most is None else ranks[-1 if wide else 0] < most
     if wanted is not None:
         worth &= found.most(np.isin(found.start * 16 + found.length, wanted))
     groups = np.flatnonzero(worth)
@@ -84,6 +92,9 @@ def columns(
         if not number:
             more["tfidfRank"] = rank_in_paper(batch, found, view.tfidf)[groups]
         features.update((f"{name}{number}", values) for name, values in more.items())
+    if roles is not None:
+        head = found.first[groups]
+        features.update(roles.features(batch, found.start[head], found.length[head]))
     return found, groups, np.array(list(features.values()), np.float32), list(features)
 
 
@@ -95,11 +106,15 @@ class Ranker:
         tables: the statistics it reads.
         trees: what was learnt.
         names: the features that the trees were learnt on, in order.
+        roles: what words speak for, of a style that knows it.
+        wide: see :class:`Style`.
     """
 
     tables: list[Statistics]
     trees: Trees
     names: list[str]
+    roles: Roles | None = None
+    wide: bool = False
 
     def __call__(
         self, batch: Batch, words: list[WordValues], wanted: Array | None = None
@@ -116,7 +131,14 @@ class Ranker:
                 as unlikely. It only saves time.
         """
         tables = list(zip(self.tables, words, strict=True))
-        found, groups, values, names = columns(batch, tables, most=HOPEFUL, wanted=wanted)
+        found, groups, values, names = columns(
+            batch,
+            tables,
+            most=WIDE if self.wide else HOPEFUL,
+            wanted=wanted,
+            roles=self.roles,
+            wide=self.wide,
+        )
         likely = np.zeros(len(found.first))
         if not len(groups):
             return found, likely
@@ -161,4 +183,5 @@ def shipped_ranker(style: str, folder: Path = DATA) -> Ranker:
         Statistics.load(folder / f"{name}-words.tsv.gz", folder / f"{name}-phrases.tsv.gz")
         for name in STYLES[style].tables
     ]
-    return Ranker(tables, *load_trees(folder / f"{style}-trees.npz"))
+    roles = Roles.load(folder / f"{style}-roles.tsv.gz") if STYLES[style].roles else None
+    return Ranker(tables, *load_trees(folder / f"{style}-trees.npz"), roles, STYLES[style].wide)

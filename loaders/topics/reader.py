@@ -34,8 +34,9 @@ AUTO = "auto"
 LEAST = 0.7  # a topic is at least so sure
 # A paper with fewer topics than this takes the next best that are at least so sure.
 FEW_TOPICS = ((3, 0.2),)
-RARE = 0.01  # a word is rare in a field where it stands in a smaller share of the papers
-FAR = 0.28  # a text with a larger share of words that are rare in the field is none of its own
+# A text is read as an indexer would where its words are, on the mean, this much likelier (as a
+# logarithm) in the papers that indexers read than in those of the field; how rare a word counts.
+FAR, RARE = -0.36, 0.003
 LIKELY = 0.4  # a phrase of no vocabulary that may become a topic where several papers share it
 
 
@@ -170,11 +171,14 @@ class TopicReader:
         return phrases
 
     def _far(self, batch: Batch) -> Values:
-        """Whether each text is far from the field of the statistics."""
-        table = shipped_ranker("topics", self.data).tables[0]
-        rare = self._words["topics"][0].papers[batch.word] < RARE * table.papers
-        share: Values = np.bincount(batch.paper, rare, batch.count) / np.maximum(batch.counts, 1)
-        return share > FAR
+        """Whether the words of each text are rather those of an index than those of the field."""
+        share = {}
+        for style in ("topics", "index"):
+            papers, words = shipped_ranker(style, self.data).tables[-1].papers, self._values(style)
+            share[style] = words[-1].papers[batch.word] / papers + RARE
+        odds = np.log(share["index"] / share["topics"])
+        far: Values = np.bincount(batch.paper, odds, batch.count) > FAR * batch.counts
+        return far
 
     def _batch(self, texts: Sequence[_Text]) -> Batch:
         if len(self._lexicon) > MOST_FORMS:  # memory stays flat over any stream
@@ -185,9 +189,13 @@ class TopicReader:
     def _rank(
         self, style: str, batch: Batch, wanted: Values | None = None
     ) -> tuple[Candidates, Values]:
+        return shipped_ranker(style, self.data)(batch, self._values(style), wanted)
+
+    def _values(self, style: str) -> list[WordValues]:
+        """What the statistics of a style say of the lexicon's words."""
         ranker = shipped_ranker(style, self.data)
         self._words[style] = ranker.words(self._lexicon, self._words.get(style))
-        return ranker(batch, self._words[style], wanted)
+        return self._words[style]
 
     def _keyphrases(self, batch: Batch, limit: int, style: str) -> Iterator[tuple[Keyphrase, ...]]:
         found, likely = self._rank(style, batch)
