@@ -11,7 +11,8 @@ Text in, ranked topics with evidence out::
 
 from graph.topic_ids import canonical
 from loaders.topics.corpus import Change, Corpus, diff
-from loaders.topics.reader import Keyphrase, TopicReader, settle
+from loaders.topics.keyphrases import Keyphrase
+from loaders.topics.reader import TopicReader, settle
 from loaders.topics.vocabulary import Concept, Vocabulary
 from loaders.topics.vocabulary_forms import read_vocabulary
 

@@ -1,7 +1,6 @@
 """Title and abstract in, ranked topics with evidence out."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -13,57 +12,25 @@ from numpy.typing import NDArray
 from graph.records import Paper, Topic
 from graph.topic_ids import canonical
 from loaders.topics.acronyms import definitions
-from loaders.topics.batch import Batch, Lexicon
+from loaders.topics.batch import Batch
 from loaders.topics.corpus import Corpus
 from loaders.topics.features import Candidates
 from loaders.topics.generic import Generic
+from loaders.topics.keyphrases import AUTO, Keyphrase, Phrases
 from loaders.topics.matching import Found, Match, Matcher, Reading
-from loaders.topics.ranker import DATA, STYLES, shipped_ranker, shipped_thesaurus
-from loaders.topics.statistics import WordValues
+from loaders.topics.ranker import DATA
 from loaders.topics.sureness import surenesses
-from loaders.topics.text import clean
 from loaders.topics.vocabulary import Concept, Vocabulary, shipped
 from loaders.topics.vocabulary_forms import read_vocabulary
 
-__all__ = ["Keyphrase", "TopicReader", "settle"]
+__all__ = ["TopicReader", "settle"]
 
 Values = NDArray[Any]
-MOST_FORMS = 60_000  # words remembered before beginning anew
 BATCH = 128  # papers read at a time in a stream; results do not depend on it
-AUTO = "auto"
 LEAST = 0.7  # a topic is at least so sure
 # A paper with fewer topics than this takes the next best that are at least so sure.
 FEW_TOPICS = ((3, 0.2),)
-# A text is read as an indexer would where its words are, on the mean, this much likelier (as a
-# logarithm) in the papers that indexers read than in those of the field; how rare a word counts.
-FAR, RARE = -0.36, 0.003
 LIKELY = 0.4  # a phrase of no vocabulary that may become a topic where several papers share it
-
-
-@dataclass(frozen=True, slots=True)
-class Keyphrase:
-    """A phrase of a paper that tells what the paper is about.
-
-    Attributes:
-        text: the very words, as they stand first; or a thesaurus term that the text lacks.
-        score: how likely somebody would choose it as a keyword, 0 to 1.
-        field: ``title`` or ``abstract``, where it stands first; ``thesaurus``: in neither.
-        evidence: the sentence it stands in; empty for a thesaurus term.
-    """
-
-    text: str
-    score: float
-    field: str
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """One paper to read."""
-
-    title: str
-    abstract: str
-    given: tuple[Topic, ...] = ()
 
 
 class TopicReader:
@@ -92,15 +59,11 @@ class TopicReader:
         self, vocabulary: Sequence[Path] = (), style: str = AUTO, least: float = LEAST,
         corpus: Corpus | None = None, data: Path = DATA,
     ) -> None:  # fmt: skip
-        if style not in (AUTO, *STYLES):
-            raise ValueError(f"no style {style!r}; there are {', '.join((AUTO, *STYLES))}")
         self.vocabulary = Vocabulary(shipped())
         for path in vocabulary:
             for concept in read_vocabulary(path):
                 self.vocabulary.add(concept)
-        self.style = style
         self.least = least
-        self.data = data
         self.corpus = corpus
         if corpus is not None:
             for name, acronyms in corpus.new_concepts():
@@ -108,8 +71,7 @@ class TopicReader:
         self._matcher = Matcher(self.vocabulary)
         self._generic = Generic()
         self._rivals = self.vocabulary.rivals
-        self._lexicon = Lexicon()
-        self._words: dict[str, list[WordValues]] = {}
+        self._phrases = Phrases(style, data)
 
     def read(
         self, title: str, abstract: str | None, given: Sequence[Topic] = ()
@@ -122,22 +84,15 @@ class TopicReader:
             given: topics that a source gave. They are kept, behind those read here, with their
                 source, and take our name where they are the same concept.
         """
-        return self._read([_Text(title, abstract or "", tuple(given))])[0]
+        return self._read([(title, abstract or "")], [given])[0]
 
     def read_many(self, papers: Iterable[Paper]) -> Iterator[Paper]:
         """Each paper with its topics read, in the same order; a stream."""
         stream = iter(papers)
         while batch := list(islice(stream, BATCH)):
-            texts = [
-                _Text(
-                    p.title or "",
-                    p.abstract or "",
-                    given_topics(p),
-                )
-                for p in batch
-            ]
-            for paper, topics in zip(batch, self._read(texts), strict=True):
-                yield msgspec.structs.replace(paper, topics=topics)
+            topics = self._read(_texts(batch), [given_topics(paper) for paper in batch])
+            for paper, own in zip(batch, topics, strict=True):
+                yield msgspec.structs.replace(paper, topics=own)
 
     def keyphrases(
         self, title: str, abstract: str | None, limit: int = 10
@@ -157,81 +112,17 @@ class TopicReader:
         """:meth:`keyphrases` of a stream of titles and abstracts."""
         stream = iter(texts)
         while some := list(islice(stream, BATCH)):
-            yield from self._styled([_Text(t, a) for t, a in some], limit)
-
-    def _styled(self, texts: Sequence[_Text], limit: int) -> Iterable[tuple[Keyphrase, ...]]:
-        batch = self._batch(texts)
-        if self.style != AUTO:
-            return self._keyphrases(batch, limit, self.style)
-        phrases = list(self._keyphrases(batch, limit, "topics"))
-        far = [i for i in np.flatnonzero(self._far(batch)).tolist() if phrases[i]]
-        again = self._batch([texts[i] for i in far])
-        for i, others in zip(far, self._keyphrases(again, limit, "index"), strict=True):
-            phrases[i] = others
-        return phrases
-
-    def _far(self, batch: Batch) -> Values:
-        """Whether the words of each text are rather those of an index than those of the field."""
-        share = {}
-        for style in ("topics", "index"):
-            papers, words = shipped_ranker(style, self.data).tables[-1].papers, self._values(style)
-            share[style] = words[-1].papers[batch.word] / papers + RARE
-        odds = np.log(share["index"] / share["topics"])
-        far: Values = np.bincount(batch.paper, odds, batch.count) > FAR * batch.counts
-        return far
-
-    def _batch(self, texts: Sequence[_Text]) -> Batch:
-        if len(self._lexicon) > MOST_FORMS:  # memory stays flat over any stream
-            self._lexicon = Lexicon()
-            self._words.clear()
-        return Batch([_fields(text) for text in texts], self._lexicon)
-
-    def _rank(
-        self, style: str, batch: Batch, wanted: Values | None = None
-    ) -> tuple[Candidates, Values]:
-        return shipped_ranker(style, self.data)(batch, self._values(style), wanted)
-
-    def _values(self, style: str) -> list[WordValues]:
-        """What the statistics of a style say of the lexicon's words."""
-        ranker = shipped_ranker(style, self.data)
-        self._words[style] = ranker.words(self._lexicon, self._words.get(style))
-        return self._words[style]
-
-    def _keyphrases(self, batch: Batch, limit: int, style: str) -> Iterator[tuple[Keyphrase, ...]]:
-        found, likely = self._rank(style, batch)
-        least = STYLES[style].least
-        chosen: list[list[Keyphrase]] = [[] for _ in batch.rows]
-        if len(likely):
-            papers = batch.paper[found.start[found.first]]
-            for group in np.lexsort((found.first, -likely, papers)).tolist():
-                mine = chosen[papers[group]]
-                if len(mine) < limit and (likely[group] >= least):
-                    first = int(found.first[group])
-                    row, place, field = batch.locate(int(found.start[first]))
-                    end = place + int(found.length[first])
-                    mine.append(Keyphrase(
-                        row.phrase(place, end), round(float(likely[group]), 4), field,
-                        row.sentence(place),
-                    ))  # fmt: skip
-        thesaurus = shipped_thesaurus(style, self.data)
-        if thesaurus:
-            for mine, terms in zip(chosen, thesaurus(batch, least), strict=True):
-                if mine:  # else the text is of no language that was learnt, or says too little
-                    mine += [Keyphrase(t, round(s, 4), "thesaurus", "") for t, s in terms[:limit]]
-                    mine.sort(key=lambda phrase: -phrase.score)
-                    del mine[limit:]
-        return map(tuple, chosen)
+            yield from self._phrases.keyphrases(some, limit)
 
     def count(self, papers: Iterable[Paper]) -> Corpus:
         """Count what a set of papers tells of its topics; the order makes no difference."""
         corpus = Corpus()
         stream = iter(papers)
         while some := list(islice(stream, BATCH)):
-            texts = [_Text(p.title or "", p.abstract or "") for p in some]
-            batch = self._batch(texts)
-            found, likely = self._rank("topics", batch)
+            batch = self._phrases.batch(_texts(some))
+            found, likely = self._phrases.rank("topics", batch)
             readings = self._readings(batch, self._matches(batch), found, likely)
-            phrases = self._phrases(batch, found, likely)
+            phrases = self._unknown(batch, found, likely)
             for reading, mine in zip(readings, phrases, strict=True):
                 self._count(corpus, reading, mine)
         return corpus
@@ -249,7 +140,7 @@ class TopicReader:
             corpus.phrases[id] += 1
             corpus.names[id][name] += 1
 
-    def _phrases(self, batch: Batch, found: Candidates, likely: Values) -> list[dict[str, str]]:
+    def _unknown(self, batch: Batch, found: Candidates, likely: Values) -> list[dict[str, str]]:
         """Likely keywords of each paper that no vocabulary knows: id to words."""
         result: list[dict[str, str]] = [{} for _ in batch.rows]
         for group in np.flatnonzero(likely >= LIKELY).tolist():
@@ -266,12 +157,12 @@ class TopicReader:
         before, _, last = id.rpartition(" ")
         return id in self.vocabulary.forms or (last in TAILS and before in self.vocabulary.forms)
 
-    def _look(self, texts: Sequence[_Text]) -> list[Reading]:
+    def _look(self, texts: Sequence[tuple[str, str]]) -> list[Reading]:
         """What each text says; only phrases that name a concept are scored."""
-        batch = self._batch(texts)
+        batch = self._phrases.batch(texts)
         matches = self._matches(batch)
         wanted = [m.place * 16 + m.end - m.start for text in matches for m in text]
-        found, likely = self._rank("topics", batch, np.array(wanted, np.int64))
+        found, likely = self._phrases.rank("topics", batch, np.array(wanted, np.int64))
         return self._readings(batch, matches, found, likely)
 
     def _matches(self, batch: Batch) -> list[list[Match]]:
@@ -292,17 +183,19 @@ class TopicReader:
 
     def reading(self, paper: Paper) -> Reading:
         """All concepts that a paper mentions, before any is left out."""
-        return self._look([_Text(paper.title or "", paper.abstract or "")])[0]
+        return self._look(_texts([paper]))[0]
 
-    def _read(self, texts: Sequence[_Text]) -> list[tuple[Topic, ...]]:
+    def _read(
+        self, texts: Sequence[tuple[str, str]], given: Iterable[Sequence[Topic]]
+    ) -> list[tuple[Topic, ...]]:
         result = []
-        for text, reading in zip(texts, self._look(texts), strict=True):
+        for reading, others in zip(self._look(texts), given, strict=True):
             own = self._accepted(reading)
             if self.corpus is not None:
                 own = self._settled(own, reading, self.corpus)
             topics = [self._topic(id, said) for id, said in own.items()]
             topics.sort(key=lambda t: (-(t.score or 0), t.name))
-            result.append((*topics, *map(self._renamed, text.given)))
+            result.append((*topics, *map(self._renamed, others)))
         return result
 
     def _settled(self, own: dict[str, Found], reading: Reading, corpus: Corpus) -> dict[str, Found]:
@@ -381,12 +274,8 @@ TAILS = frozenset(
 _GENERAL = frozenset(("neural network", "machine learning", "deep learning"))
 
 
-def _fields(text: _Text) -> tuple[str, str]:
-    """Title and abstract; an abstract that begins with the title begins behind it."""
-    title, abstract = text.title, text.abstract
-    if title and abstract.startswith(title):
-        abstract = abstract[len(title) :]
-    return clean(title), clean(abstract)
+def _texts(papers: Iterable[Paper]) -> list[tuple[str, str]]:
+    return [(paper.title or "", paper.abstract or "") for paper in papers]
 
 
 def given_topics(paper: Paper) -> tuple[Topic, ...]:
