@@ -2,9 +2,8 @@
 
 import pytest
 
-import loaders.topics.reader as module
 from graph.records import Paper
-from loaders.topics import TopicReader
+from loaders.topics import TopicReader, keyphrases, reader
 from loaders.topics.batch import Lexicon
 from loaders.topics.text import words
 
@@ -22,13 +21,13 @@ def papers(count: int) -> list[Paper]:
 def test_words_remembered_are_bounded_and_topics_are_the_same(monkeypatch: pytest.MonkeyPatch):
     stream = papers(400)
     whole = [p.topics for p in TopicReader().read_many(stream)]
-    monkeypatch.setattr(module, "MOST_FORMS", 100)
+    monkeypatch.setattr(keyphrases, "MOST_FORMS", 100)
     bounded, most = TopicReader(), 0
     result = []
     for paper in bounded.read_many(stream):
-        most = max(most, len(bounded._lexicon))
+        most = max(most, len(bounded._phrases._lexicon))
         result.append(paper.topics)
-    a_batch = module.BATCH * 25  # words of 64 papers, far more than they have
+    a_batch = reader.BATCH * 25  # words of that many papers, far more than they have
     assert most <= 100 + a_batch
     assert result == whole
 
