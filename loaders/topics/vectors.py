@@ -37,7 +37,7 @@ class Vectors:
     def of(cls, batch: Batch, dimensions: int = DIMENSIONS) -> "Vectors":
         """The vectors of a batch's words."""
         from scipy.sparse import coo_matrix  # noqa: PLC0415 - only learning needs it
-        from scipy.sparse.linalg import svds  # noqa: PLC0415
+        from scipy.sparse.linalg import svds  # noqa: PLC0415 - as above
 
         keys, word, often = np.unique(batch.hash, return_inverse=True, return_counts=True)
         common = often >= LEAST_COMPANY
