@@ -39,7 +39,7 @@ class Match(msgspec.Struct, frozen=True, gc=False):
     rule: str
 
 
-class Found(msgspec.Struct, frozen=True):
+class Found(msgspec.Struct, frozen=True, gc=False):
     """A concept in a paper, at the place that tells most.
 
     Attributes:
