@@ -41,14 +41,14 @@ class Server:
         self.script: dict[str, list[Callable[[BaseHTTPRequestHandler], None]]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.at_once = self.most_at_once = 0
+        self.lock = threading.Lock()
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
-                outer.at_once += 1
-                outer.most_at_once = max(outer.most_at_once, outer.at_once)
+                outer.wait_alone()
                 try:
                     outer.asked.append((self.path, dict(self.headers)))
                     answers = outer.script.get(self.path, [status(404)])
@@ -57,7 +57,6 @@ class Server:
                 except (BrokenPipeError, ConnectionResetError):
                     pass
                 finally:
-                    outer.at_once -= 1
                     self.close_connection = True
 
             def end_headers(self) -> None:
@@ -73,6 +72,19 @@ class Server:
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True)
         self.thread.start()
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+
+    def wait_alone(self) -> None:
+        """Count who else waits for an answer meanwhile.
+
+        Before the answer: a client may ask again as soon as it has one, which is sooner than this
+        thread comes to know that it was sent.
+        """
+        with self.lock:
+            self.at_once += 1
+            self.most_at_once = max(self.most_at_once, self.at_once)
+        time.sleep(0.005)
+        with self.lock:
+            self.at_once -= 1
 
     def close(self) -> None:
         self.server.shutdown()
@@ -135,7 +147,6 @@ def endless(chunk: bytes, pause: float) -> Callable[[BaseHTTPRequestHandler], No
     def answer(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(200)
         handler.send_header("Content-Type", "application/json")
-        handler.send_header("Connection", "close")
         handler.end_headers()
         for _ in range(10_000):
             handler.wfile.write(chunk)
