@@ -19,7 +19,7 @@ function sentence(e) {
   return (SENTENCES[type.type] || ((x, y) => [x, type.about, y]))(a, b).join(" ");
 }
 
-const SHOWN_WITH_QUOTE = new Set(["evidence", "surface", "field", "rule", "score", "sources", "position", "linkedBy"]);
+const SHOWN_WITH_QUOTE = new Set(["evidence", "surface", "field", "rule", "score", "sources", "position", "linkedBy", "observedOf", "origin", "load"]);
 
 // Elements that say why.
 function whyParts(e) {
@@ -35,7 +35,7 @@ function whyParts(e) {
   if (facts.sources?.length) notes.push(`source: ${facts.sources.join(", ")}`);
   if (facts.linkedBy?.length) notes.push(`linked by: ${facts.linkedBy.join(", ")}`);
   for (const [key, value] of Object.entries(facts))
-    if (!SHOWN_WITH_QUOTE.has(key) && value !== null && key !== "origin" && key !== "load") notes.push(`${key}: ${Array.isArray(value) ? value.join(", ") : value}`);
+    if (!SHOWN_WITH_QUOTE.has(key) && value !== null) notes.push(`${key}: ${Array.isArray(value) ? value.join(", ") : value}`);
   parts.push(el("div", { class: "soft", dir: "auto", text: notes.length ? brief(clean(notes.join(" · "))) : "The graph holds no further evidence for this link." }));
   return parts;
 }
