@@ -173,10 +173,13 @@ def _key(home: _Home, runtime: list[str]) -> str:
 
 
 # Measured, see docs/engine.md: the optimising compiler, but late, so that it does not disturb the
-# start; one thread for garbage; no module flags, which would switch off half of the AOT cache.
+# start, and with little inlined, since in a load it takes longer than what it compiles; one thread
+# for garbage; no module flags, which would switch off half of the AOT cache.
 _JVM = (
     "-XX:+UseSerialGC",
     "-XX:CompileThresholdScaling=3",
+    "-XX:FreqInlineSize=70",
+    "-XX:InlineSmallCode=1000",
     "-XX:-UsePerfData",
     "-XX:+UseCompactObjectHeaders",
     "--enable-native-access=ALL-UNNAMED",

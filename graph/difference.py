@@ -92,14 +92,23 @@ class Work:
     )
     unused: set[str] = field(default_factory=set)  # authors that may have lost their last edge
 
-    def carry_out(self, run: Runner, stored: Stored, changes: Changes) -> None:
-        """Write it, and count."""
+    def carry_out(self, run: Runner, stored: Stored, changes: Changes, *, careful: bool) -> None:
+        """Write it, and count.
+
+        Args:
+            run: the transaction.
+            stored: what the graph holds; learns the elements of new nodes.
+            changes: where to count.
+            careful: MERGE nodes that another process may have created meanwhile. A paper must be
+                new all the same, so that its edges may be created without a look.
+        """
         elements = stored.elements
         for label, rows in self.new.items():
-            # A paper must be new, so that its edges may be created without a look; other nodes
-            # another process may have created meanwhile.
-            write = cypher.create_nodes if label == "Paper" else cypher.merge_nodes
-            for row in read(run, write(label), rows=rows):
+            if careful and label != "Paper":
+                write = cypher.merge_nodes(label)
+            else:
+                write = cypher.create_nodes(label, {name for row in rows for name in row})
+            for row in read(run, write, rows=rows):
                 elements[label, row["id"]] = row["element"]
         for label, rows in self.changed.items():
             run(cypher.set_nodes(label), rows=rows)
@@ -111,7 +120,8 @@ class Work:
                 }
                 for paper, edges in papers.items()
             ]
-            run(cypher.create_edges(edge_type(*of)), rows=grouped)
+            names = {name for edges in papers.values() for _, given in edges for name in given}
+            run(cypher.create_edges(edge_type(*of), names), rows=grouped)
         for of, verbs in self.edges.items():
             for verb, statement in _VERBS.items():
                 if verb in verbs:

@@ -17,6 +17,7 @@ from graph.records import Paper, Reference
 from graph.resolve import KEYS, Identity, Known, resolve
 from graph.rows import EdgeKey, Rows, add, paper_keys
 from graph.schema import EDGES, EdgeType, edge_type
+from graph.unseen import Unseen
 
 __all__ = ["Changes", "Plan", "Runner", "merge", "plan", "retopic"]
 
@@ -72,12 +73,14 @@ def _rows(plan: Plan, identities: Sequence[Identity]) -> Rows:
     return rows
 
 
-def merge(run: Runner, plan: Plan) -> Changes:
+def merge(run: Runner, plan: Plan, unseen: Unseen | None = None) -> Changes:
     """Write what the records say, as far as the graph does not hold it yet.
 
     Args:
         run: the transaction.
         plan: the batch.
+        unseen: what is certainly new. ``None`` where somebody else writes the same at the same
+            time: then everything is looked up, and new nodes are merged.
     """
     changes = Changes()
     identities, rows = plan.identities, plan.rows
@@ -89,9 +92,9 @@ def merge(run: Runner, plan: Plan) -> Changes:
     if rows is None:
         rows = _rows(plan, identities)
     _settle(run, identities, rows, changes)
-    stored = _stored(run, rows)
+    stored = _stored(run, rows, unseen or Unseen(empty=False))
     _unify_authors(run, rows, stored)
-    difference(rows, stored).carry_out(run, stored, changes)
+    difference(rows, stored).carry_out(run, stored, changes, careful=unseen is None)
     return changes
 
 
@@ -209,12 +212,14 @@ def _anchor(edge: EdgeType) -> bool:
     return edge.start == "Paper" or edge.end != "Paper"
 
 
-def _stored(run: Runner, rows: Rows) -> Stored:
+def _stored(run: Runner, rows: Rows, unseen: Unseen) -> Stored:
     """The batch's nodes, and the edges of its types at those that are in the graph already."""
     stored = Stored()
     ids: dict[str, list[str]] = defaultdict(list)
     for label, id in rows.nodes:
-        ids[label].append(id)
+        # A paper may be there under another identifier that was changed to this one just now.
+        if label == "Paper" or not unseen.take(label, id):
+            ids[label].append(id)
     for label, values in ids.items():
         stored.read(run, label, values)
     wanted: dict[EdgeType, dict[str, None]] = defaultdict(dict)

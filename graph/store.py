@@ -29,6 +29,7 @@ from graph.merge import Changes, Plan, merge, plan, retopic
 from graph.records import Paper
 from graph.results import Result, plain, subgraph, table
 from graph.subgraph import Subgraph
+from graph.unseen import Unseen
 
 __all__ = ["DEFAULT_DB", "Result", "Store", "open_store"]
 
@@ -104,6 +105,7 @@ class Store:
         self._writer = self._driver(writer)
         self._reader = self._writer if reader == writer else self._driver(reader)
         self._ready = False
+        self._unseen = Unseen(empty=False)
         try:
             with self._errors():
                 self._verify()
@@ -222,6 +224,7 @@ class Store:
                 session.run(statement).consume()
             if self.engine == "neo4j":
                 session.run(cypher.AWAIT_INDEXES).consume()
+            self._unseen = Unseen(empty=not session.run(cypher.ANY_NODE).data())
         self._ready = True
 
     def merge(self, records: Sequence[Paper], load: str) -> Changes:
@@ -244,7 +247,12 @@ class Store:
             StoreError, ConnectionFailed: as :meth:`merge`.
         """
         self.prepare()
-        return self._batch(lambda tx: merge(_runner(tx), plan))
+        hint: list[Unseen] = [self._unseen]  # for the first attempt only
+
+        def work(tx: neo4j.ManagedTransaction) -> Changes:
+            return merge(_runner(tx), plan, hint.pop() if hint else None)
+
+        return self._batch(work)
 
     def retopic(self, records: Sequence[Paper], load: str) -> Changes:
         """Replace the topics read from the text of papers; see ``graph.merge``.

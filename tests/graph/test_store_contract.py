@@ -4,14 +4,27 @@ import itertools
 import threading
 from typing import Any
 
+import msgspec
 import pytest
 
-from graph import Author, Listing, Organization, Paper, Reference, Repository, Store, Topic, Venue
+from graph import (
+    Author,
+    Listing,
+    Organization,
+    Paper,
+    Reference,
+    Repository,
+    Store,
+    Topic,
+    Venue,
+    cypher,
+    open_store,
+)
 from graph.bridges import whole
 from graph.errors import QueryError
 from graph.export import papers
 from graph.merge import Changes, plan
-from graph.schema import EDGES
+from graph.schema import EDGES, edge_type
 
 LOAD = "2025-10-27T00:00:00Z"
 
@@ -325,6 +338,32 @@ def test_two_writers_at_once_make_each_thing_once(store: Store) -> None:
         "RETURN count(*) AS pairs, sum(n) AS edges"
     ).rows
     assert counts == [{"pairs": 120, "edges": 120}]
+
+
+def test_what_another_process_wrote_meanwhile_is_met(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEO4J_USERNAME", store.writer[0])
+    monkeypatch.setenv("NEO4J_PASSWORD", store.writer[1])
+    with open_store(store.name) as late:
+        late.prepare()  # the graph is empty, so it takes all names for new ones
+        store.merge([LISTED], LOAD)
+        before = state(store)
+        fellow = msgspec.structs.replace(LISTED, title="Another of theirs", arxiv_id="1506.00002")
+        changes = late.merge([fellow], LOAD)
+        assert dict(+changes.created).keys().isdisjoint({"Topic", "Repository", "Organization"})
+        assert changes.created["HAS_TOPIC"] == 1
+        assert late.merge([LISTED], LOAD) == Changes()
+    nodes, _ = state(store)
+    new = {node[:2] for node in nodes} - {node[:2] for node in before[0]}
+    assert new == {("Paper", "arxiv:1506.00002")}
+
+
+def test_a_property_that_the_schema_does_not_know_is_an_error() -> None:
+    with pytest.raises(KeyError, match="colour"):
+        cypher.create_nodes("Author", ["id", "colour"])
+    with pytest.raises(KeyError, match="colour"):
+        cypher.create_edges(edge_type("Paper", "HAS_TOPIC", "Topic"), ["colour"])
 
 
 def test_networkx_has_everything(store: Store) -> None:
