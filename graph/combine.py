@@ -60,7 +60,9 @@ def combine(of: NodeType | EdgeType, old: Properties, new: Properties) -> dict[s
 
 
 def _tells(old: Properties, new: Properties) -> bool:
-    """Whether an observation adds anything."""
+    """Whether an observation adds anything; the day of a property that was older counts."""
+    if "observedOf" in old:
+        return True
     for name, value in new.items():  # noqa: SIM110 - a generator takes twice as long here
         if old.get(name) != value and name not in _ONCE:
             return True

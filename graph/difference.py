@@ -7,11 +7,12 @@ from typing import Any, Protocol
 
 from graph import cypher
 from graph.combine import combine
+from graph.results import plain
 from graph.rows import EdgeKey, NodeKey
 from graph.rows import Rows as Batch
-from graph.schema import edge_type, node_type
+from graph.schema import NODES, edge_type, node_type
 
-__all__ = ["Changes", "Runner", "Stored", "Work", "difference", "read"]
+__all__ = ["Changes", "Runner", "Stored", "Work", "difference", "read", "read_nodes"]
 
 Rows = list[dict[str, Any]]
 
@@ -20,13 +21,27 @@ class Runner(Protocol):
     """A transaction: runs one statement and gives its rows."""
 
     def __call__(self, statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
-        """Rows as dictionaries, values as Python's own."""
+        """Rows as dictionaries, values as the driver gives them."""
 
 
 def read(run: Runner, statement: str, **parameters: Any) -> Rows:
     """The rows that a statement gives as one list."""
     [result] = run(statement, **parameters)
     rows: Rows = result["rows"]
+    return rows
+
+
+_DATES = {node.label: [p.name for p in node.properties if p.kind == "date"] for node in NODES}
+
+
+def read_nodes(run: Runner, label: str, ids: Sequence[str]) -> Rows:
+    """Nodes by ``id``, as far as they are there: ``id``, ``element``, ``properties``."""
+    rows = read(run, cypher.read_nodes(label), ids=ids)
+    for row in rows:
+        properties = row["properties"]
+        for name in _DATES[label]:  # all else that the schema knows is Python's own already
+            if name in properties:
+                properties[name] = plain(properties[name])
     return rows
 
 
@@ -45,7 +60,7 @@ class Stored:
 
     def read(self, run: Runner, label: str, ids: Sequence[str]) -> None:
         """Read nodes, as far as they are there."""
-        for row in read(run, cypher.read_nodes(label), ids=ids):
+        for row in read_nodes(run, label, ids):
             self.nodes[label, row["id"]] = row["properties"]
             self.elements[label, row["id"]] = row["element"]
 

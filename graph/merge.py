@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph import cypher, ids
-from graph.difference import Changes, Runner, Stored, difference, read
+from graph.difference import Changes, Runner, Stored, difference, read, read_nodes
 from graph.records import Paper, Reference
 from graph.resolve import KEYS, Identity, Known, resolve
 from graph.rows import EdgeKey, Rows, add, paper_keys
@@ -186,7 +186,7 @@ def _settle(run: Runner, identities: Iterable[Identity], rows: Rows, changes: Ch
 
 def _absorb(run: Runner, lost: Mapping[str, str], rows: Rows, changes: Changes) -> None:
     """What is known of nodes that are another node goes to that node; they are deleted."""
-    for row in read(run, cypher.read_nodes("Paper"), ids=list(lost)):
+    for row in read_nodes(run, "Paper", list(lost)):
         properties = {k: v for k, v in row["properties"].items() if k != "id"}
         rows.node("Paper", lost[row["id"]], properties)
     for edge in EDGES:

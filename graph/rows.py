@@ -155,7 +155,10 @@ def add(
     })  # fmt: skip
     places: dict[str, list[int]] = {}
     for position, author in enumerate(record.authors, 1):
-        _author(rows, id, author, made, places.setdefault(author_id(author), []), position)
+        same = author_id(author)
+        held = places.setdefault(same, [])
+        held.append(author.position or position)
+        _author(rows, id, same, author, made, held)
     for topic in record.topics:
         _topic(rows, id, topic, record, made)
     organizations = [_organization(rows, o, made) for o in record.organizations]
@@ -205,13 +208,12 @@ def author_id(author: Author) -> str:
 def _author(
     rows: Rows,
     paper: str,
+    id: str,
     author: Author,
     made: Mapping[str, Any],
     places: list[int],
-    position: int,
 ) -> None:
-    places.append(author.position or position)
-    id = rows.node("Author", author_id(author), {
+    id = rows.node("Author", id, {
         "name": author.name,
         "nameKey": ids.name_key(author.name),
         "names": sorted({author.name, *author.names}),
@@ -252,10 +254,11 @@ def _topic(rows: Rows, paper: str, topic: Topic, record: Paper, made: Mapping[st
     })  # fmt: skip
     for name in topic.broader:
         parent = topic_id(name)
-        if parent == id:
-            continue
-        rows.node("Topic", parent, {"name": name, "vocabulary": vocabulary, **made})
-        rows.edge(("Topic", "BROADER", "Topic"), id, parent, vocabulary=vocabulary, **made)
+        step = (id, name, topic.vocabulary)
+        if parent != id and step not in rows.said:
+            rows.said.add(step)
+            rows.node("Topic", parent, {"name": name, "vocabulary": vocabulary, **made})
+            rows.edge(("Topic", "BROADER", "Topic"), id, parent, vocabulary=vocabulary, **made)
         id = parent
 
 

@@ -27,7 +27,7 @@ from graph import cypher, embedded
 from graph.errors import ConnectionFailed, QueryError, StoreError, TakenError
 from graph.merge import Changes, Plan, merge, plan, retopic
 from graph.records import Paper
-from graph.results import Result, plain, subgraph, table
+from graph.results import Result, subgraph, table
 from graph.subgraph import Subgraph
 from graph.unseen import Unseen
 
@@ -361,6 +361,6 @@ class _Rows(list[Any]):
 def _runner(tx: neo4j.ManagedTransaction) -> Callable[..., list[dict[str, Any]]]:
     def run(statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
         result = tx.run(statement, {name: _Rows(rows) for name, rows in parameters.items()})
-        return [{k: plain(v) for k, v in zip(r.keys(), r.values(), strict=True)} for r in result]
+        return [dict(zip(record.keys(), record.values(), strict=True)) for record in result]
 
     return run

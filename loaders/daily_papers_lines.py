@@ -63,7 +63,8 @@ _UNCLEAN = re.compile("[" + "".join(map(re.escape, map(chr, _CLEAN))) + "]")
 
 def clean(text: str) -> str:
     """Every space a plain one; characters that only steer a display removed."""
-    return text.translate(_CLEAN) if _UNCLEAN.search(text) else text
+    plain = text.isascii() and text.isprintable()  # most texts; said sooner than by the search
+    return text.translate(_CLEAN) if not plain and _UNCLEAN.search(text) else text
 
 
 def fold(text: str) -> str:

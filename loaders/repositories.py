@@ -42,6 +42,13 @@ _BROKEN = (
                 r"[\w.-]*|\w+\.?\s*$))"), r"\1/"),
     (re.compile(r"(https?://\S+[-_])\n\s*(?=\w)"), r"\1"),
 )  # fmt: skip
+# One of these is in every case-folded text that has one of the above. Each begins with letters that
+# are there or not, so that most texts are done with at once.
+_MAY_BE_BROKEN = tuple(map(re.compile, (
+    r"http(?!s?://\S)", r"git(?:hub|lab)\s?\.?\s", r"git(?:hub|lab)\.(?:com|io|co)\s?/?\s",
+    r"huggingface\s?\.?\s", r"huggingface\.(?:com|io|co)\s/", r"github\.com/[\w-]+(?:\s/|/\s)",
+    r"http\S+\.\s+git(?:hub|lab)\.io", r"http\S+[-_]\n",
+)))  # fmt: skip
 _SENTENCE_GLUED = re.compile(
     r"\.(?:The|Our|We|Code|Codes|Data|Project|In|This|These|It|All|For|To|Models?|Keywords|http\S*)$"
 )
@@ -88,8 +95,10 @@ def _may_hold_address(text: str) -> bool:
 def _whole(text: str) -> str:
     """The text with broken addresses mended."""
     text = readable(_INVISIBLE.sub("", text))
-    for pattern, mended in _BROKEN:
-        text = pattern.sub(mended, text)
+    folded = text.casefold()
+    if any(sign.search(folded) for sign in _MAY_BE_BROKEN):
+        for pattern, mended in _BROKEN:
+            text = pattern.sub(mended, text)
     return text
 
 

@@ -54,6 +54,13 @@ def test_order_does_not_matter(case: tuple[NodeType | EdgeType, list[dict[str, A
     assert combine(of, combine(of, a, b), c) == combine(of, a, combine(of, b, c))
 
 
+def test_the_same_value_seen_later_is_no_longer_old() -> None:
+    repository = node_type("Repository")
+    old = {"url": "a", "host": "b", "observed": "2025-01-02", "observedOf": ["host=2025-01-01"]}
+    new = {"host": "b", "observed": "2025-01-02"}
+    assert combine(repository, old, new) == {"url": "a", "host": "b", "observed": "2025-01-02"}
+
+
 @given(cases())
 def test_again_changes_nothing(case: tuple[NodeType | EdgeType, list[dict[str, Any]]]) -> None:
     of, (a, b, _) = case
