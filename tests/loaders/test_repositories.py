@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.repository_ids import repository
+from loaders import repositories
+from loaders.latex import readable
 from loaders.repositories import read
 
 
@@ -155,6 +157,21 @@ def test_other_addresses_are_pages(text: str, page: str) -> None:
 )
 def test_no_address(text: str) -> None:
     assert read(text, text) == ([], [])
+
+
+PARTS = st.sampled_from(
+    ["http", "https", "s", ":", "/", "//", "://", " ", "\n", ".", "-", "_", "git", "GitHub", "github",
+     "github.com/", "gitlab", "huggingface", "com", "io", "co", "GitHub - ", "ada/", "a-b", "Code", "http://a."]
+)  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(st.lists(PARTS, min_size=2, max_size=14).map("".join))
+def test_no_broken_address_goes_unmended(text: str) -> None:
+    everything = readable(repositories._INVISIBLE.sub("", text))
+    for pattern, mended in repositories._BROKEN:
+        everything = pattern.sub(mended, everything)
+    assert repositories._whole(text) == everything
 
 
 def test_an_owner_followed_by_prose_is_no_repository() -> None:
