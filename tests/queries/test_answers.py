@@ -76,6 +76,7 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
     ("duplicates", {}, [(DIF, DUP, T_DIF, None, [])]),
     ("fewest-authors", {"limit": 2}, [(MPP, T_MPP, 2023, 2, 2), (NNP, T_NNP, 2024, 2, 2)]),
     ("find", {"words": "Graph Molecule"}, [(GNN, T_GNN, D_GNN, 2)]),
+    ("find", {"words": " graph  molecule "}, [(GNN, T_GNN, D_GNN, 2)]),
     ("find", {"words": "graph"}, [(GNN, T_GNN, D_GNN, 1), (MPP, T_MPP, D_MPP, 0)]),
     ("links", {"paper": DIF}, [
         ("CITES", "out", "Paper", OLD, T_OLD, None),
