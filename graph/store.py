@@ -247,10 +247,12 @@ class Store:
             StoreError, ConnectionFailed: as :meth:`merge`.
         """
         self.prepare()
-        hint: list[Unseen] = [self._unseen]  # for the first attempt only
+        unseen: Unseen | None = self._unseen
 
         def work(tx: neo4j.ManagedTransaction) -> Changes:
-            return merge(_runner(tx), plan, hint.pop() if hint else None)
+            nonlocal unseen
+            hint, unseen = unseen, None  # for the first attempt only, here or in the driver
+            return merge(_runner(tx), plan, hint)
 
         return self._batch(work)
 

@@ -1,6 +1,6 @@
 """Which nodes cannot be in a graph that was empty when a load began.
 
-A hint that spares a look at what is certainly new, a third of what a first load reads. It need
+A hint that spares a look at what is certainly new, half of what a first load asks for. It need
 not be right: what another process has written meanwhile is refused by the uniqueness of ``id``,
 and the batch is tried again without the hint (``graph.store``).
 """

@@ -101,6 +101,21 @@ def test_see_why_two_are_linked(made: Makes, opened: Opens):
     assert related.is_visible()
 
 
+def test_what_the_graph_keeps_for_itself_is_not_shown(opened: Opens):
+    kept = {"observedOf": ["upvotes="], "origin": "abc:line 1", "load": "2025-10-27T00:00:00Z"}
+    known = {"title": "Alpha", "alsoKnownAs": ["title:alpha (same title)"], "upvotes": 3, **kept}
+    nodes = [Node("Paper", "a", known), Node("Topic", "t", {"name": "Tau"})]
+    page = opened(Subgraph(tuple(nodes), (Edge("HAS_TOPIC", nodes[0].key, nodes[1].key, kept),)))
+    find(page, "alpha")
+    page.locator("#panel summary").first.click()
+    until(page, "document.querySelector('#panel details[open] .soft')")
+    text = page.locator("#panel").inner_text()
+    assert "Also known as" in text
+    assert "title:alpha (same title)" in text
+    for name in (*kept, "line 1", "alsoKnownAs"):
+        assert name not in text
+
+
 def test_filter_to_a_year_and_an_organisation(made: Makes, opened: Opens):
     page = opened(made())
     tab_to(page, "#filters .chip")

@@ -57,6 +57,8 @@ function readBlock(what, at) {
 }
 const readFacts = (nodes, edges = []) =>
   Promise.all([...nodes.map((i) => readBlock("node", i)), ...edges.map((e) => readBlock("edge", e))]);
+// What the graph keeps on nodes and links for itself; it tells a reader nothing.
+const BOOKKEEPING = ["observedOf", "origin", "load"];
 // Of a node or an edge that readFacts() was asked for before.
 const factsOf = (what, at) => blocks[what][Math.floor(at / G.blocks[what])]?.[at % G.blocks[what]] || {};
 

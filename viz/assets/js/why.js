@@ -19,7 +19,7 @@ function sentence(e) {
   return (SENTENCES[type.type] || ((x, y) => [x, type.about, y]))(a, b).join(" ");
 }
 
-const SHOWN_WITH_QUOTE = new Set(["evidence", "surface", "field", "rule", "score", "sources", "position", "linkedBy", "observedOf", "origin", "load"]);
+const SHOWN_WITH_QUOTE = new Set([...BOOKKEEPING, "evidence", "surface", "field", "rule", "score", "sources", "position", "linkedBy"]);
 
 // Elements that say why.
 function whyParts(e) {
