@@ -20,9 +20,11 @@ Values = NDArray[Any]
 Text = tuple[str, str]  # title, abstract
 AUTO = "auto"
 MOST_FORMS = 60_000  # words remembered before beginning anew
-# A text is read as an indexer would where its words are, on the mean, this much likelier (as a
-# logarithm) in the papers that indexers read than in those of the field; how rare a word counts.
-FAR, RARE = -0.36, 0.003
+# A text is read in the style whose papers its words resemble: where they are, on the mean, so much
+# likelier (as a logarithm) in the papers of indexers, or of authors, than in those of the field;
+# where both, the authors' where they are so much likelier there than in the indexers'.
+INDEX, AUTHOR, RATHER = -0.36, -0.125, 0.42
+RARE = 0.003  # how rare a word counts that no paper of a style has
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +79,32 @@ class Phrases:
         if self.style != AUTO:
             return self._keyphrases(batch, limit, self.style)
         phrases = list(self._keyphrases(batch, limit, "topics"))
-        far = [i for i in np.flatnonzero(self._far(batch)).tolist() if phrases[i]]
-        again = self.batch([texts[i] for i in far])
-        for i, others in zip(far, self._keyphrases(again, limit, "index"), strict=True):
-            phrases[i] = others
+        for style, alike in self._alike(batch).items():
+            chosen = [i for i in np.flatnonzero(alike).tolist() if phrases[i]]
+            again = self.batch([texts[i] for i in chosen])
+            for i, others in zip(chosen, self._keyphrases(again, limit, style), strict=True):
+                phrases[i] = others
         return phrases
 
-    def _far(self, batch: Batch) -> Values:
-        """Whether the words of each text are rather those of an index than those of the field."""
+    def _alike(self, batch: Batch) -> dict[str, Values]:
+        """Whether each text resembles those of indexers, and of authors, rather than the field's.
+
+        By the mean log-likelihood ratio of its words, as naive Bayes does.
+        """
         share = {}
-        for style in ("topics", "index"):
+        for style in ("topics", "author", "index"):
             papers, words = shipped_ranker(style, self.data).tables[-1].papers, self._values(style)
-            share[style] = words[-1].papers[batch.word] / papers + RARE
-        odds = np.log(share["index"] / share["topics"])
-        far: Values = np.bincount(batch.paper, odds, batch.count) > FAR * batch.counts
-        return far
+            share[style] = np.log(words[-1].papers[batch.word] / papers + RARE)
+
+        def likelier(style: str, other: str) -> Values:
+            odds = np.bincount(batch.paper, share[style] - share[other], batch.count)
+            mean: Values = odds / np.maximum(batch.counts, 1)
+            return mean
+
+        author = likelier("author", "topics") > AUTHOR
+        index = likelier("index", "topics") > INDEX
+        rather = likelier("author", "index") > RATHER
+        return {"author": author & (rather | ~index), "index": index & ~(author & rather)}
 
     def _values(self, style: str) -> list[WordValues]:
         """What the statistics of a style say of the lexicon's words."""

@@ -45,8 +45,8 @@ class TopicReader:
             :func:`loaders.topics.read_vocabulary` knows.
         style: whose choice of keyphrases :meth:`keyphrases` follows: ``topics`` (what a reader
             of papers would look for), ``author`` (few, as authors choose), ``index`` (many, as
-            an indexer chooses) or ``auto`` (``topics``; ``index`` for a text far from the field
-            of the statistics). Topics do not depend on it.
+            an indexer chooses) or ``auto`` (the one of these whose papers the text's words
+            resemble). Topics do not depend on it.
         least: topics that score less are left out, but the best few of a paper that has no other.
         corpus: counts over the papers that are read, see :meth:`count`.
         data: folder of statistics and trees, for a ranker that was learnt anew.

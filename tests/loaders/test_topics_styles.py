@@ -33,10 +33,29 @@ def test_far_from_the_field_the_default_indexes_and_near_it_does_not():
         "lumps gouged the liners; hopper geometry and moisture governed the wear. Weld overlays "
         "outlasted rubber. Berth stoppages fell and liner replacement was rescheduled.",
     )
-    near = ("Graph neural networks", "We train a graph neural network with reinforcement learning.")
+    near = (
+        "Agents that check their answers",
+        "We benchmark multimodal large language models on long-video reasoning and fine-tune them "
+        "with reinforcement learning on verifiable rewards.",
+    )
     auto, index = TopicReader(), TopicReader(style="index")
     assert auto.keyphrases(*far) == index.keyphrases(*far)
     assert auto.keyphrases(*near) == TopicReader(style="topics").keyphrases(*near)
+
+
+def test_a_text_in_the_words_of_conferences_is_read_as_its_authors_would():
+    text = (
+        "Recurrent Networks that Forget Slowly",
+        "We study the variance of gradients in recurrent neural networks with hidden units. We "
+        "derive an unbiased estimator of the posterior, prove a convergence bound, and propose a "
+        "regularizer for convolutional networks that improves classification on MNIST.",
+    )
+    author = TopicReader(style="author").keyphrases(*text)
+    assert (
+        TopicReader().keyphrases(*text) == author != TopicReader(style="topics").keyphrases(*text)
+    )
+    many = TopicReader().keyphrases_many([CONTROL, text, ("", "")])  # each in its own style
+    assert list(many) == [TopicReader().keyphrases(*CONTROL), author, ()]
 
 
 def test_a_competitor_in_passing_is_less_sure_than_what_the_paper_is_about():
