@@ -1,11 +1,12 @@
-"""Remake what tells a topic from a passing mention: two tables and the weights of the signs.
+"""Remake what tells a topic from a passing mention: three tables and the trees over the signs.
 
     python -m loaders.topics.learn_telling SHARED_DATA benchmarks/topics_judged.tsv
 
 The tables (``telling.py``) are learnt from the papers of the Daily Papers history whose source
-gave keywords and a summary: a concept that the paper mentions is told where they name it. The
-weights (``sureness.py``; they are printed) are learnt from links judged by hand; what the tables
-say of a judged paper is then learnt from the other papers alone. numpy only.
+gave keywords and a summary: a concept that the paper mentions is told where they name it; and from
+mentions that were judged by reading. The trees (``sureness.py``) are learnt from the judged
+mentions; what the tables say of a judged paper is then learnt from the other papers alone. It
+needs ``catboost``, which reading topics does not.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import gzip
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.records import Paper
+from loaders.topics.boosting import Boosting, boost, save_trees
 from loaders.topics.matching import Matcher, Reading
 from loaders.topics.reader import TopicReader
-from loaders.topics.sureness import SIGNS, all_signs
-from loaders.topics.telling import DATA, PLACES, Telling, near
+from loaders.topics.sureness import SIGNS, all_signs, columns, form, sureness
+from loaders.topics.telling import DATA, PLACES, TABLES, Counts, Telling, near
 from loaders.topics.text import clean, words
 
 Array = NDArray[Any]
@@ -34,8 +36,9 @@ LEAST_MENTIONS = 40  # concepts of papers near which a word stands before it has
 KEPT = 3000  # words that ship, those with the largest weights
 RESTRAINT = 20.0  # on the weights of words
 STEPS = 150
-MILD = ("300", "301", "302")  # samples whose reader let more pass
-PLAIN = 12  # the first signs, which ask no table
+LEARNT = ("r1", "r2")  # readings of whole papers, by one rubric; the others are kept as a record
+LEAST_FORMS = 2  # judged mentions of a form that ships
+BOOSTING = Boosting(300, 5, 0.06, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +51,60 @@ class Example:
     summary: frozenset[str] | None
 
 
-def examples(file: Path, reader: TopicReader) -> list[Example]:
-    """The papers of the history."""
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a reader said of one concept of one paper."""
+
+    paper: int  # its number among the examples
+    id: str
+    form: str
+    right: bool
+
+
+def examples(data: Path, reader: TopicReader) -> list[Example]:
+    """The papers of the history, and those of conferences, whose keywords nobody asks."""
     matcher = Matcher(reader.vocabulary)
 
     def named(text: str) -> frozenset[str]:
         rows = words(clean(text)), words("")
         return frozenset(id for match in matcher.matches(rows, 0) for id in match.ids)
 
+    def read(title: str, abstract: str) -> Reading:
+        return reader.reading(Paper(title=title, abstract=abstract))
+
     result = []
-    with gzip.open(file, "rt", encoding="utf-8") as stream:
+    history = data / "daily_papers" / "papers-to-2026-03.jsonl.gz"
+    with gzip.open(history, "rt", encoding="utf-8") as stream:
         for line in stream:
             paper = json.loads(line)["paper"]
-            read = reader.reading(Paper(title=paper["title"], abstract=paper.get("summary") or ""))
             keywords, summary = paper.get("ai_keywords"), paper.get("ai_summary")
             result.append(Example(
-                paper["id"], read,
+                paper["id"], read(paper["title"], paper.get("summary") or ""),
                 named(". ".join(keywords)) if keywords else None,
                 named(summary) if summary else None,
             ))  # fmt: skip
+    conferences = data / "benchmarks" / "topics" / "ml_conf_author_keywords_dev.jsonl"
+    for line in conferences.read_text("utf-8").splitlines():
+        paper = json.loads(line)
+        text = read(paper["title"], paper["abstract"])
+        result.append(Example(f"{paper['venue']}/{paper['id']}", text, None, None))
+    return result
+
+
+def verdicts(file: Path, papers: Sequence[Example], reader: TopicReader) -> list[Verdict]:
+    """The verdicts to learn from, of concepts that are still found."""
+    number = {paper.id: n for n, paper in enumerate(papers)}
+    result = []
+    for line in file.read_text("utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        seed, paper, name, verdict = line.split("\t")
+        at, id = number.get(paper), reader.vocabulary.meaning(name)
+        if seed not in LEARNT or at is None or id not in papers[at].reading.found:
+            continue  # the vocabulary has changed since
+        assert id is not None
+        said = form(papers[at].reading.found[id])
+        result.append(Verdict(at, id, said, verdict == "right"))
     return result
 
 
@@ -127,9 +165,12 @@ class Surroundings:
         return tables
 
 
-def counts(papers: Iterable[Example]) -> dict[str, tuple[int, ...]]:
-    """Of each concept: papers with keywords, named by them, with a summary, named by it."""
-    total: dict[str, list[int]] = {"": [0] * 4}
+def counts(
+    papers: Iterable[Example], judged: Iterable[Verdict]
+) -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
+    """The tables of concepts and of forms, see :class:`Telling`."""
+    concepts: dict[str, list[int]] = {"": [0] * 6}
+    forms: dict[str, list[int]] = {}
     for paper in papers:
         for id in paper.reading.found:
             one = (
@@ -138,99 +179,86 @@ def counts(papers: Iterable[Example]) -> dict[str, tuple[int, ...]]:
                 paper.summary is not None,
                 paper.summary is not None and id in paper.summary,
             )
-            for row in (total.setdefault(id, [0] * 4), total[""]):
+            for row in (concepts.setdefault(id, [0] * 6), concepts[""]):
                 for column, add in enumerate(one):
                     row[column] += add
-    return {id: tuple(row) for id, row in sorted(total.items())}
+    for verdict in judged:
+        for row in (concepts.setdefault(verdict.id, [0] * 6), concepts[""]):
+            row[4] += 1
+            row[5] += verdict.right
+        row = forms.setdefault(verdict.form, [0] * 2)
+        row[0] += 1
+        row[1] += verdict.right
+    return (
+        {id: tuple(row) for id, row in sorted(concepts.items())},
+        {said: tuple(row) for said, row in sorted(forms.items()) if row[0] >= LEAST_FORMS},
+    )
 
 
-def logistic(values: Array, right: Array, restraint: float = 4.0) -> Array:
-    """Weights of a logistic model, by Newton's method; the first column is the constant."""
-    scale = np.maximum(values.std(0), 1e-9)
-    scale[0] = 1
-    scaled = values / scale
-    held = np.full(values.shape[1], restraint)
-    held[0] = 0
-    weights = np.zeros(values.shape[1])
-    for _ in range(30):
-        likely = 1 / (1 + np.exp(-scaled @ weights))
-        slope = scaled.T @ (right - likely) - held * weights
-        curve = (scaled * (likely * (1 - likely))[:, None]).T @ scaled + np.diag(held)
-        weights += np.linalg.solve(curve, slope)
-    result: Array = weights / scale
-    return result
-
-
-def judged(
-    file: Path, papers: Sequence[Example], reader: TopicReader, fold: Callable[[int], Telling]
-) -> tuple[Array, Array, Array]:
-    """Signs of the judged links, whether each is right, and the number of its paper."""
-    number = {paper.id: n for n, paper in enumerate(papers)}
-    rows, right, of = [], [], []
-    for line in file.read_text("utf-8").splitlines():
-        if line.startswith("#"):
-            continue
-        seed, paper_id, name, verdict = line.split("\t")
-        id = reader.vocabulary.meaning(name)
-        at = number.get(paper_id)
-        if id is None or at is None or id not in papers[at].reading.found:
-            continue  # the vocabulary has changed since
-        signs = dict(all_signs(papers[at].reading.found, reader.vocabulary, fold(at)))
-        rows.append((*signs[id], float(seed in MILD)))
-        right.append(verdict == "right")
-        of.append(at)
-    return np.array(rows), np.array(right, float), np.array(of)
-
-
-def write(tables: Sequence[dict[str, float]], concepts: dict[str, tuple[int, ...]]) -> None:
-    """Write both tables, the same bytes for the same content."""
+def write(telling: Sequence[dict[str, float]], concepts: Counts, forms: Counts) -> None:
+    """Write the tables, the same bytes for the same content."""
     lines = [
         f"{place}\t{word}\t{weight:g}\n"
-        for place, table in zip(PLACES, tables, strict=True)
+        for place, table in zip(PLACES, telling, strict=True)
         for word, weight in sorted(table.items())
     ]
-    rows = ["\t".join((id, *map(str, numbers))) + "\n" for id, numbers in concepts.items()]
-    for name, text in (("words", lines), ("concepts", rows)):
+    rows = [
+        ["\t".join((key, *map(str, numbers))) + "\n" for key, numbers in table.items()]
+        for table in (concepts, forms)
+    ]
+    for name, text in zip(TABLES, (lines, *rows), strict=True):
         data = gzip.compress("".join(text).encode(), mtime=0)
         (DATA / f"telling-{name}.tsv.gz").write_bytes(data)
 
 
+def auc(scores: Array, right: Array) -> float:
+    """The share of pairs of a right and another mention whose order is right."""
+    better = scores[right][:, None] - scores[~right]
+    return float(((better > 0) + 0.5 * (better == 0)).mean())
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Write the tables and print the weights."""
+    """Write the tables and the trees, and say how good they are."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("data", type=Path, help="folder with daily_papers/")
-    parser.add_argument("judged", type=Path, help="links judged by hand")
+    parser.add_argument("data", type=Path, help="folder with daily_papers/ and benchmarks/topics/")
+    parser.add_argument("judged", type=Path, help="mentions judged by reading")
     options = parser.parse_args(arguments)
     reader = TopicReader()
-    papers = examples(options.data / "daily_papers" / "papers-to-2026-03.jsonl.gz", reader)
+    papers = examples(options.data, reader)
     around = Surroundings(papers)
     of = np.array(around.paper)
-    write(around.weights(np.ones(len(of), bool)), counts(papers))
-    folds = [
-        Telling(
-            around.weights(of % FOLDS != fold),
-            counts(p for n, p in enumerate(papers) if n % FOLDS != fold),
-        )
-        for fold in range(FOLDS)
-    ]
-    values, right, number = judged(options.judged, papers, reader, lambda n: folds[n % FOLDS])
+    judged = verdicts(options.judged, papers, reader)
+    write(around.weights(np.ones(len(of), bool)), *counts(papers, judged))
+    rows: list[tuple[float, ...]] = []
+    for fold in range(FOLDS):
+        telling = Telling(around.weights(of % FOLDS != fold), *counts(
+            (p for n, p in enumerate(papers) if n % FOLDS != fold),
+            (v for v in judged if v.paper % FOLDS != fold),
+        ))  # fmt: skip
+        known: dict[int, dict[str, tuple[float, ...]]] = {}
+        for verdict in judged:
+            if verdict.paper % FOLDS == fold and verdict.paper not in known:
+                found = papers[verdict.paper].reading.found
+                known[verdict.paper] = dict(all_signs(found, reader.vocabulary, telling))
+        rows += [known[v.paper][v.id] for v in judged if v.paper % FOLDS == fold]
+    judged.sort(key=lambda verdict: verdict.paper % FOLDS)  # stable: the order of the rows
+    values = columns(rows)
+    right = np.array([verdict.right for verdict in judged])
+    part = np.array([verdict.paper % FOLDS for verdict in judged])
     scores = np.zeros(len(right))
     for fold in range(FOLDS):  # other papers' verdicts alone
-        mine = number % FOLDS == fold
-        scores[mine] = values[mine] @ logistic(values[~mine], right[~mine])
-    better = scores[right > 0][:, None] - scores[right == 0]
-    auc = ((better > 0) + 0.5 * (better == 0)).mean()
-    # A text far from the history has few of the words that were learnt from it, so weights that do
-    # without them, from the milder reader's links, count for half.
-    mild = values[:, -1] > 0
-    plain = np.zeros(len(SIGNS))
-    plain[:PLAIN] = logistic(values[mild, :PLAIN], right[mild], 2.0)
-    weights = (logistic(values, right)[:-1] + plain) / 2
-    lines = [
-        f"{len(right)} links, {right.mean():.3f} right and telling; AUC {auc:.3f}, cross-fitted",
-        *(f'    "{sign}": {weight:.2f},' for sign, weight in zip(SIGNS, weights, strict=True)),
-    ]
-    sys.stdout.write("\n".join(lines) + "\n")
+        trees = boost(values[:, part != fold], right[part != fold], BOOSTING)
+        scores[part == fold] = sureness(values[:, part == fold], trees)
+    save_trees(DATA / "sureness-trees.npz", boost(values, right, BOOSTING), SIGNS)
+    sys.stdout.write(
+        f"{len(right):,} mentions, {right.mean():.3f} right and telling; "
+        f"AUC {auc(scores, right):.3f}, cross-fitted\n"
+    )
+    for least in (0.5, 0.6, 0.7, 0.8, 0.9):
+        chosen = scores >= least
+        sys.stdout.write(
+            f"at least {least}: {chosen.mean():.2f} of them, {right[chosen].mean():.3f} right\n"
+        )
     return 0
 
 

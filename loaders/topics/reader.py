@@ -20,6 +20,7 @@ from loaders.topics.keyphrases import AUTO, Keyphrase, Phrases
 from loaders.topics.matching import Found, Match, Matcher, Reading
 from loaders.topics.ranker import DATA
 from loaders.topics.sureness import surenesses
+from loaders.topics.telling import shipped_telling
 from loaders.topics.vocabulary import Concept, Vocabulary, shipped
 from loaders.topics.vocabulary_forms import read_vocabulary
 
@@ -27,9 +28,10 @@ __all__ = ["TopicReader", "settle"]
 
 Values = NDArray[Any]
 BATCH = 128  # papers read at a time in a stream; results do not depend on it
-LEAST = 0.7  # a topic is at least so sure
-# A paper with fewer topics than this takes the next best that are at least so sure.
-FEW_TOPICS = ((3, 0.2),)
+LEAST = 0.86  # a topic is at least so sure
+# A paper takes the next best ones until so many of its topics are known to the field, so that they
+# are likely to link it; or until it has so many at all, where nothing surer is left.
+FEW, DOUBTFUL, POOR = 3, 0.55, 0.35
 LIKELY = 0.4  # a phrase of no vocabulary that may become a topic where several papers share it
 
 
@@ -47,7 +49,7 @@ class TopicReader:
             of papers would look for), ``author`` (few, as authors choose), ``index`` (many, as
             an indexer chooses) or ``auto`` (the one of these whose papers the text's words
             resemble). Topics do not depend on it.
-        least: topics that score less are left out, but the best few of a paper that has no other.
+        least: topics that score less are left out, but the next best of a paper that has few.
         corpus: counts over the papers that are read, see :meth:`count`.
         data: folder of statistics and trees, for a ranker that was learnt anew.
 
@@ -123,13 +125,14 @@ class TopicReader:
             found, likely = self._phrases.rank("topics", batch)
             readings = self._readings(batch, self._matches(batch), found, likely)
             phrases = self._unknown(batch, found, likely)
-            for reading, mine in zip(readings, phrases, strict=True):
-                self._count(corpus, reading, mine)
+            for (reading, own), mine in zip(self._accepted(readings), phrases, strict=True):
+                self._count(corpus, reading, list(own), mine)
         return corpus
 
-    def _count(self, corpus: Corpus, reading: Reading, phrases: dict[str, str]) -> None:
+    def _count(
+        self, corpus: Corpus, reading: Reading, topics: list[str], phrases: dict[str, str]
+    ) -> None:
         corpus.papers += 1
-        topics = list(self._accepted(reading))
         corpus.topics.update(topics)
         for id in topics:
             if id in self._rivals:
@@ -189,11 +192,9 @@ class TopicReader:
         self, texts: Sequence[tuple[str, str]], given: Iterable[Sequence[Topic]]
     ) -> list[tuple[Topic, ...]]:
         result = []
-        for reading, others in zip(self._look(texts), given, strict=True):
-            own = self._accepted(reading)
-            if self.corpus is not None:
-                own = self._settled(own, reading, self.corpus)
-            topics = [self._topic(id, said) for id, said in own.items()]
+        for (reading, said), others in zip(self._accepted(self._look(texts)), given, strict=True):
+            own = said if self.corpus is None else self._settled(said, reading, self.corpus)
+            topics = [self._topic(id, found) for id, found in own.items()]
             topics.sort(key=lambda t: (-(t.score or 0), t.name))
             result.append((*topics, *map(self._renamed, others)))
         return result
@@ -213,13 +214,18 @@ class TopicReader:
         }
         return {
             id: said for id, said in scored.items()
-            if said.score >= FEW_TOPICS[0][1] or said.rule.endswith("mean it")
+            if said.score >= POOR or said.rule.endswith("mean it")
         }  # fmt: skip
 
-    def _accepted(self, reading: Reading) -> dict[str, Found]:
+    def _accepted(self, readings: Sequence[Reading]) -> Iterator[tuple[Reading, dict[str, Found]]]:
+        """Each reading with its concepts that are topics."""
+        sure = surenesses((reading.found for reading in readings), self.vocabulary)
+        for reading, mine in zip(readings, sure, strict=True):
+            yield reading, self._topics(reading, mine)
+
+    def _topics(self, reading: Reading, sureness: dict[str, float]) -> dict[str, Found]:
         """The concepts that are topics; where they are few, less sure ones too."""
         concepts = self.vocabulary.concepts
-        sureness = surenesses(reading.found, self.vocabulary)
         ranked = sorted((-sure, id) for id, sure in sureness.items())
         sure = [id for less, id in ranked if -less >= self.least]
         # A field, or a concept named inside a narrower one, is left to the narrower topics.
@@ -233,14 +239,15 @@ class TopicReader:
             )  # fmt: skip
 
         topics = [id for id in sure if not told(id, field=concepts[id].kind == "field")]
-        for count, least in FEW_TOPICS:
-            missing = count - len(topics)
-            if missing > 0:
-                less = (
-                    id for score, id in ranked
-                    if -score >= least and id not in topics and not told(id)
-                )  # fmt: skip
-                topics += list(islice(less, missing))
+        known = shipped_telling().shared
+        linking = sum(map(known, topics))
+        for less, id in ranked:
+            poor = -less < DOUBTFUL
+            if -less < POOR or (len(topics) if poor else linking) >= FEW:
+                break
+            if id not in topics and not told(id, field=not poor and concepts[id].kind == "field"):
+                topics.append(id)
+                linking += known(id)
         return {id: msgspec.structs.replace(reading.found[id], score=sureness[id]) for id in topics}
 
     def _topic(self, id: str, said: Found) -> Topic:

@@ -1,21 +1,32 @@
 """How sure a topic is: how likely a reader of the paper calls it right and telling.
 
-A logistic model over signs of how the paper speaks of the concept and of what is known of the
-concept. Its weights were learnt from links of the Daily Papers history that were judged by hand
+Boosted trees over signs of how the paper speaks of the concept and of what is known of it. They
+were learnt from concepts of some 3,500 papers that were judged by reading, one by one
 (``benchmarks/topics_judged.tsv``; ``python -m loaders.topics.learn_telling`` remakes them).
 """
 
 import math
 import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from graph.topic_ids import canonical
 from loaders.topics.matching import Found
-from loaders.topics.telling import Telling, shipped_telling
+from loaders.topics.ranker import load_trees
+from loaders.topics.telling import DATA, Telling, shipped_telling
+from loaders.topics.trees import Trees
 from loaders.topics.vocabulary import Vocabulary
 
-__all__ = ["SIGNS", "all_signs", "signs", "surenesses"]
+__all__ = ["SIGNS", "all_signs", "shipped_trees", "surenesses"]
+
+Array = NDArray[Any]
 
 # A competitor that a result is measured against, and an example among others, are said in passing.
 _COMPARED = re.compile(
@@ -29,26 +40,28 @@ _LISTED = re.compile(
 )
 _CONTEXT = 60  # characters before a mention
 
-# Sign and weight.
-SIGNS: dict[str, float] = {
-    "constant": 1.85,
-    "likely": 0.42,  # log-odds of the ranker's score
-    "often": 0.81,  # log of the number of mentions
-    "title": 0.69,  # beyond what the title adds to the score
-    "common word": -1.04,
-    "field": -0.44,
-    "system": -1.03,
-    "dataset": 2.03,
-    "narrower term": 0.40,
-    "compared": -1.41,
-    "listed": -1.18,
-    "late": -0.61,  # place of the first mention in the abstract, 0 to 1
-    "around": 0.22,  # what the words near its mentions tell
-    "in keywords": 0.08,  # log-odds that a source's keywords name it where a paper mentions it
-    "in summaries": 0.12,  # the same for summaries
-    "broader found": 0.10,  # concepts of the paper that are broader
-}
-_WEIGHTS = tuple(SIGNS.values())
+SIGNS = (
+    "likely",  # log-odds of the ranker's score
+    "often",  # log of the number of mentions
+    "title",  # mentions there
+    "common word",
+    "field", "system", "dataset",  # its kind
+    "narrower term",
+    "compared",
+    "listed",
+    "first",  # place of the first mention in the abstract, 0 to 1
+    "last",  # of the last
+    "sentences",  # share of the abstract's sentences that say it
+    "length",  # of its name in characters
+    "around",  # what the words near its mentions tell
+    "in keywords",  # log-odds that a source's keywords name it where a paper mentions it
+    "in summaries",  # the same for summaries
+    "judged",  # log-odds that a reader called it telling in other papers
+    "form judged",  # the same for the words that say it here
+    "frequency",  # log of its share of all mentions in papers with keywords
+    "broader found",  # concepts of the paper that are broader
+    "narrower found",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=10_000)
@@ -56,56 +69,91 @@ def _id(name: str) -> str:
     return canonical(name)
 
 
-def signs(id: str, said: Found, kind: str, broader: int, telling: Telling) -> tuple[float, ...]:
-    """The signs of one concept in one paper, in the order of :data:`SIGNS`.
-
-    Args:
-        id: of the concept.
-        said: all its mentions, with the score of all of them.
-        kind: of the concept.
-        broader: how many of the paper's concepts are broader.
-        telling: what is known of words near mentions, and of concepts.
-    """
+def _signs(
+    id: str, said: Found, vocabulary: Vocabulary, broader: int, narrower: int, telling: Telling
+) -> tuple[float, ...]:
+    concept = vocabulary.concepts[id]
     mentions = said.mentions
     score = min(max(said.score, 0.001), 0.999)
-    title = any(m.field == "title" for m in mentions)
-    first = next((m for m in mentions if m.field == "abstract"), None)
-    few = not title and len(mentions) < 3
+    there = [m for m in mentions if m.field == "abstract"]
+    title = len(mentions) - len(there)
+    few = not title and len(there) < 3
+    first = last = share = 0.0
+    if there:
+        row = there[0].row
+        length = len(row.folded)
+        first, last = there[0].start / length, there[-1].start / length
+        share = len({bisect_right(row.sentences, m.start) for m in there}) / len(row.sentences)
+    kind = concept.kind
     return (
-        1.0,
         math.log(score / (1 - score)),
         math.log(len(mentions)),
-        float(title),
-        float(all(m.common for m in mentions)),
-        float(kind == "field"),
-        float(kind == "system"),
-        float(kind == "dataset"),
-        float(all(m.rule == "narrower term" for m in mentions)),
-        float(few and all(_COMPARED.search(_before(m)) for m in mentions)),
-        float(few and all(_LISTED.search(_before(m)) for m in mentions)),
-        first.start / len(first.row.folded) if first else 0.0,
+        title,
+        all(m.common for m in mentions),
+        kind == "field", kind == "system", kind == "dataset",
+        all(m.rule == "narrower term" for m in mentions),
+        few and all(_COMPARED.search(_before(m)) for m in mentions),
+        few and all(_LISTED.search(_before(m)) for m in mentions),
+        first,
+        last,
+        share,
+        len(concept.name),
         telling.around(mentions),
-        *telling.known(id),
-        float(broader),
-    )
+        *telling.known(id, form(said)),
+        broader,
+        narrower,
+    )  # fmt: skip
+
+
+def form(said: Found) -> str:
+    """The words that say a concept, where they tell most."""
+    return " ".join(said.row.folded[said.start : said.end])
 
 
 def all_signs(
     found: Mapping[str, Found], vocabulary: Vocabulary, telling: Telling
 ) -> Iterator[tuple[str, tuple[float, ...]]]:
-    """The signs of each concept that a paper mentions."""
+    """The signs of each concept that a paper mentions, in the order of :data:`SIGNS`.
+
+    Args:
+        found: all its concepts, each with all its mentions.
+        vocabulary: that has the concepts.
+        telling: what is known of words near mentions, and of concepts.
+    """
+    broader = {id: [b for b in map(_id, vocabulary.broader(id)) if b in found] for id in found}
+    narrower = Counter(b for ids in broader.values() for b in ids)
     for id, said in found.items():
-        broader = sum(_id(name) in found for name in vocabulary.broader(id))
-        yield id, signs(id, said, vocabulary.concepts[id].kind, broader, telling)
+        yield id, _signs(id, said, vocabulary, len(broader[id]), narrower[id], telling)
 
 
-def surenesses(found: Mapping[str, Found], vocabulary: Vocabulary) -> dict[str, float]:
-    """How likely each concept of a paper is right and telling, 0 to 1."""
-    result = {}
-    for id, values in all_signs(found, vocabulary, shipped_telling()):
-        odds = sum(w * v for w, v in zip(_WEIGHTS, values, strict=True))
-        result[id] = 1 / (1 + math.exp(-odds))
-    return result
+def surenesses(
+    papers: Iterable[Mapping[str, Found]], vocabulary: Vocabulary
+) -> list[dict[str, float]]:
+    """How likely each concept of each paper is right and telling, 0 to 1."""
+    telling = shipped_telling()
+    signs = [dict(all_signs(found, vocabulary, telling)) for found in papers]
+    rows = [row for paper in signs for row in paper.values()]
+    sure = iter(sureness(columns(rows)).tolist() if rows else ())
+    return [{id: next(sure) for id in paper} for paper in signs]
+
+
+def sureness(signs: Array, trees: Trees | None = None) -> Array:
+    """What the trees say of rows of signs, see :func:`columns`; 0 to 1."""
+    sure: Array = 1 / (1 + np.exp(-(trees or shipped_trees()).log_odds(signs)))
+    return sure
+
+
+def columns(rows: Sequence[tuple[float, ...]]) -> Array:
+    """Signs as the trees read them, shape (signs, rows)."""
+    return np.ascontiguousarray(np.array(rows, np.float32).T)
+
+
+@cache
+def shipped_trees(folder: Path = DATA) -> Trees:
+    """What was learnt of the signs."""
+    trees, names = load_trees(folder / "sureness-trees.npz")
+    assert names == list(SIGNS), "signs and trees of different versions"
+    return trees
 
 
 def _before(mention: Found) -> str:

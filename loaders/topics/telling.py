@@ -1,18 +1,19 @@
 """What is known of how papers speak of what they are about, and of what they only mention.
 
-Two tables, learnt from papers whose source gave keywords and a summary in one sentence
-(``learn_telling.py``; docs/topics.md says how to remake them):
+Three tables, learnt from papers whose source gave keywords and a summary in one sentence, and from
+mentions that were judged by reading (``learn_telling.py``; docs/topics.md says how to remake them):
 
 - ``telling-words.tsv.gz``: for a word at a place near a mention, what it adds to the log-odds that
   the keywords and the summary name the concept;
 - ``telling-concepts.tsv.gz``: how many papers with keywords mention a concept, in how many of them
-  the keywords name it, and the same for summaries.
+  the keywords name it; the same for summaries; how many mentions were judged, how many telling;
+- ``telling-forms.tsv.gz``: for the words that say a concept, the last two of these.
 """
 
 import gzip
 import math
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import repeat
 from pathlib import Path
@@ -23,13 +24,17 @@ from loaders.topics.text import Words
 __all__ = ["PLACES", "Known", "Telling", "near", "shipped_telling"]
 
 DATA = Path(__file__).parent / "data"
+TABLES = ("words", "concepts", "forms")
 # Places of a word: the first, second, and third to eighth before a mention; the first, and second
 # to fourth behind it; one of the first four of its sentence.
 PLACES = ("before 1", "before 2", "before", "behind 1", "behind", "sentence")
 BEFORE, BEHIND, FIRST = 8, 4, 4
 STEADY = 8  # papers that a concept's own counts must outweigh
+STEADY_JUDGED = 4  # the same for judged ones
+SHARED = 15  # papers of the field's that mention a concept which is likely to link
 
-Known = tuple[float, float]
+Known = tuple[float, float, float, float, float]
+Counts = Mapping[str, tuple[int, ...]]
 
 
 def near(row: Words, start: int, end: int) -> Iterator[tuple[int, str]]:
@@ -47,41 +52,48 @@ def near(row: Words, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 
 class Telling:
-    """The two tables.
+    """The three tables.
 
     Args:
         words: for each of :data:`PLACES`, words with their weights.
         concepts: by id: papers with keywords that mention it, of these with keywords that name
-            it, and the same for summaries. The row with an empty id has the totals.
+            it, the same for summaries, and mentions judged, and of these telling. The row with
+            an empty id has the totals.
+        forms: by the words that say a concept: mentions judged, and of these telling.
     """
 
     def __init__(
-        self, words: Sequence[dict[str, float]], concepts: dict[str, tuple[int, ...]]
+        self, words: Sequence[dict[str, float]], concepts: Counts, forms: Counts | None = None
     ) -> None:
         self._words = tuple(words)
-        keyed, keywords, summed, summaries = concepts.get("", (2, 1, 2, 1))
-        rates = keywords / keyed, summaries / summed
-        self._concepts = {
-            id: (_odds(named, keyed, rates[0]), _odds(told, summed, rates[1]))
-            for id, (keyed, named, summed, told) in concepts.items()
-            if id
-        }
-        self._unknown: Known = (_odds(0, 0, rates[0]), _odds(0, 0, rates[1]))
+        self._total = concepts.get("", (2, 1, 2, 1, 2, 1))
+        self._concepts = {id: self._known(row) for id, row in concepts.items() if id}
+        self._unknown = self._known((0,) * 6)
+        self._shared = frozenset(id for id, row in concepts.items() if id and row[0] >= SHARED)
+        self._forms = {words: self._judged(*row) for words, row in (forms or {}).items()}
+
+    def _known(self, row: tuple[int, ...]) -> tuple[float, float, float, float]:
+        keyed, named, summed, told, judged, right = row
+        total = self._total
+        return (
+            _odds(named, keyed, total[1] / total[0], STEADY),
+            _odds(told, summed, total[3] / total[2], STEADY),
+            self._judged(judged, right),
+            math.log((keyed + 1) / (total[0] + 1)),
+        )
+
+    def _judged(self, judged: int, right: int) -> float:
+        return _odds(right, judged, self._total[5] / self._total[4], STEADY_JUDGED)
 
     @classmethod
-    def load(cls, words: Path, concepts: Path) -> "Telling":
+    def load(cls, words: Path, concepts: Path, forms: Path) -> "Telling":
         """Read the tables."""
         near: tuple[dict[str, float], ...] = tuple({} for _ in PLACES)
         with gzip.open(words, "rt", encoding="utf-8") as stream:
             for line in stream:
                 place, word, weight = line.rstrip("\n").split("\t")
                 near[PLACES.index(place)][word] = float(weight)
-        counts = {}
-        with gzip.open(concepts, "rt", encoding="utf-8") as stream:
-            for line in stream:
-                id, *numbers = line.rstrip("\n").split("\t")
-                counts[id] = tuple(map(int, numbers))
-        return cls(near, counts)
+        return cls(near, _counts(concepts), _counts(forms))
 
     def around(self, mentions: Sequence[Found]) -> float:
         """The mean, over the mentions in the abstract, of what the words near each add."""
@@ -110,17 +122,36 @@ class Telling:
                 total += sum(map(further, folded[end + 1 : min(last, end + BEHIND)], zero))
         return total / count if count else 0.0
 
-    def known(self, id: str) -> Known:
-        """Log-odds that keywords name a concept which the paper mentions, and that summaries do."""
-        return self._concepts.get(id, self._unknown)
+    def shared(self, id: str) -> bool:
+        """Whether several papers of the field mention a concept."""
+        return id in self._shared
+
+    def known(self, id: str, form: str) -> Known:
+        """What is known of a concept that a paper mentions, and of the words that say it.
+
+        Returns:
+            Log-odds that keywords name it, that summaries do, that a reader calls it telling, and
+            the same for the words; the logarithm of its share of all mentions.
+        """
+        keywords, summaries, judged, frequency = self._concepts.get(id, self._unknown)
+        return keywords, summaries, judged, self._forms.get(form, self._unknown[2]), frequency
 
 
-def _odds(hits: int, papers: int, rate: float) -> float:
-    share = (hits + STEADY * rate) / (papers + STEADY)
+def _odds(hits: int, papers: int, rate: float, steady: int) -> float:
+    share = (hits + steady * rate) / (papers + steady)
     return math.log(share / (1 - share))
+
+
+def _counts(path: Path) -> dict[str, tuple[int, ...]]:
+    counts = {}
+    with gzip.open(path, "rt", encoding="utf-8") as stream:
+        for line in stream:
+            id, *numbers = line.rstrip("\n").split("\t")
+            counts[id] = tuple(map(int, numbers))
+    return counts
 
 
 @cache
 def shipped_telling() -> Telling:
     """The tables that ship."""
-    return Telling.load(DATA / "telling-words.tsv.gz", DATA / "telling-concepts.tsv.gz")
+    return Telling.load(*(DATA / f"telling-{name}.tsv.gz" for name in TABLES))

@@ -48,7 +48,7 @@ def test_the_sum_over_mentions_is_the_mean_of_what_their_words_add(reader: Topic
 def test_what_a_paper_does_is_surer_than_what_others_did(reader: TopicReader):
     def sure(abstract: str) -> float:
         found = reader.reading(Paper(title="Birds", abstract=abstract)).found
-        return surenesses(found, reader.vocabulary)["object detection"]
+        return surenesses([found], reader.vocabulary)[0]["object detection"]
 
     assert sure("We propose a new method for object detection in fog.") > sure(
         "Unlike prior work that relies on object detection, we count birds by ear."
@@ -56,13 +56,36 @@ def test_what_a_paper_does_is_surer_than_what_others_did(reader: TopicReader):
 
 
 def test_a_concept_that_nobody_counted_has_the_field_s_rates():
-    telling = Telling([{} for _ in PLACES], {"": (100, 25, 50, 10), "kite": (40, 40, 20, 20)})
-    assert telling.known("kite")[0] > telling.known("never counted")[0]
-    assert telling.known("never counted")[0] == pytest.approx(-1.0986, abs=1e-4)
+    counts = {"": (100, 25, 50, 10, 40, 30), "kite": (40, 40, 20, 20, 4, 4)}
+    telling = Telling([{} for _ in PLACES], counts, {"kite flown": (4, 0)})
+    kite, unknown = telling.known("kite", "kite"), telling.known("never counted", "nor this")
+    assert all(a > b for a, b in zip(kite[:3], unknown[:3], strict=True))
+    assert unknown[0] == pytest.approx(-1.0986, abs=1e-4)
+    assert unknown[2] == unknown[3] == kite[3] == pytest.approx(1.0986, abs=1e-4)
+    assert telling.known("kite", "kite flown")[3] < kite[3]  # these words mean it less often
+    assert kite[4] > unknown[4]
+    assert telling.shared("kite")
+    assert not telling.shared("never counted")
+
+
+def test_sureness_does_not_depend_on_the_other_papers(reader: TopicReader):
+    texts = [
+        ("Birds", "We count birds with object detection in fog."),
+        ("Graph neural networks", "We train graph neural networks on molecules."),
+        ("Nothing", "It rains."),
+    ]
+    found = [reader.reading(Paper(title=t, abstract=a)).found for t, a in texts]
+    together = surenesses(found, reader.vocabulary)
+    assert together == [surenesses([one], reader.vocabulary)[0] for one in found]
+    assert all(0 < sure < 1 for paper in together for sure in paper.values())
+    assert not found[2]
+    assert surenesses([], reader.vocabulary) == []
 
 
 def test_the_shipped_tables_are_whole():
     shipped = shipped_telling()
     data = Path(Telling.load.__func__.__code__.co_filename).parent / "data"
     assert (data / "telling-words.tsv.gz").stat().st_size < 100_000
-    assert shipped.known("large language model") != shipped.known("never counted")
+    known = shipped.known("large language model", "llm")
+    assert all(a != b for a, b in zip(known, shipped.known("never counted", "nor"), strict=True))
+    assert shipped.shared("large language model")
