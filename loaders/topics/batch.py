@@ -49,7 +49,8 @@ class Lexicon:
     """
 
     def __init__(self) -> None:
-        self._numbers: dict[tuple[str, str], int] = {}
+        self._numbers: dict[str, int] = {}  # by the word as it stands, which tells the folded one
+        self._folded: list[str] = []
         self._new: list[tuple[int, int, int, int]] = []  # rows that are not in the arrays yet
         self._table: Array = np.zeros(1024, _FORM)  # grows by doubling
         self._show(0)
@@ -63,14 +64,15 @@ class Lexicon:
     def numbers(self, row: Words) -> list[int]:
         """The number of each word of a text."""
         known = self._numbers
-        result = []
-        for pair in zip(row.surface, row.folded, strict=True):
-            number = known.get(pair)
-            if number is None:
-                number = known[pair] = len(known)
-                self._new.append(_form(*pair))
-            result.append(number)
-        return result
+        numbers = [known.get(word, -1) for word in row.surface]
+        if -1 in numbers:
+            for place, (word, folded) in enumerate(zip(row.surface, row.folded, strict=True)):
+                if word not in known:
+                    known[word] = len(known)
+                    self._folded.append(folded)
+                    self._new.append(_form(word, folded))
+                numbers[place] = known[word]
+        return numbers
 
     def update(self) -> None:
         """Bring the arrays up to the words seen."""
@@ -87,7 +89,7 @@ class Lexicon:
 
     def shape_names(self) -> list[str]:
         """The shape of each word in letters, as :attr:`shape` hashes it."""
-        return [_shape(*pair) for pair in self._numbers]
+        return [_shape(*pair) for pair in zip(self._numbers, self._folded, strict=True)]
 
     def __len__(self) -> int:
         return len(self._numbers)

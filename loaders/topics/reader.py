@@ -31,7 +31,7 @@ BATCH = 128  # papers read at a time in a stream; results do not depend on it
 LEAST = 0.86  # a topic is at least so sure
 # A paper takes the next best ones until so many of its topics are known to the field, so that they
 # are likely to link it; or until it has so many at all, where nothing surer is left.
-FEW, DOUBTFUL, POOR = 3, 0.55, 0.35
+FEW, DOUBTFUL, POOR = 3, 0.55, 0.45
 LIKELY = 0.4  # a phrase of no vocabulary that may become a topic where several papers share it
 
 

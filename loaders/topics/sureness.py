@@ -73,32 +73,44 @@ def _signs(
     id: str, said: Found, vocabulary: Vocabulary, broader: int, narrower: int, telling: Telling
 ) -> tuple[float, ...]:
     concept = vocabulary.concepts[id]
+    kind = concept.kind
     mentions = said.mentions
     score = min(max(said.score, 0.001), 0.999)
-    there = [m for m in mentions if m.field == "abstract"]
+    common = narrow = True
+    there = []
+    for mention in mentions:
+        if not mention.common:
+            common = False
+        if mention.rule != "narrower term":
+            narrow = False
+        if mention.field == "abstract":
+            there.append(mention)
     title = len(mentions) - len(there)
-    few = not title and len(there) < 3
     first = last = share = 0.0
+    compared = listed = False
     if there:
         row = there[0].row
         length = len(row.folded)
         first, last = there[0].start / length, there[-1].start / length
         share = len({bisect_right(row.sentences, m.start) for m in there}) / len(row.sentences)
-    kind = concept.kind
+        if not title and len(there) < 3:
+            before = [_before(mention) for mention in there]
+            compared = all(map(_COMPARED.search, before))
+            listed = all(map(_LISTED.search, before))
     return (
         math.log(score / (1 - score)),
         math.log(len(mentions)),
         title,
-        all(m.common for m in mentions),
+        common,
         kind == "field", kind == "system", kind == "dataset",
-        all(m.rule == "narrower term" for m in mentions),
-        few and all(_COMPARED.search(_before(m)) for m in mentions),
-        few and all(_LISTED.search(_before(m)) for m in mentions),
+        narrow,
+        compared,
+        listed,
         first,
         last,
         share,
         len(concept.name),
-        telling.around(mentions),
+        telling.around(there),
         *telling.known(id, form(said)),
         broader,
         narrower,

@@ -121,16 +121,17 @@ def words(text: str) -> Words:
         return row
     start = first.start()
     gap = SENTENCE
-    before = between = ""
+    fold = before = between = ""  # the word folded last, what stood before it, what stands behind
     for word, between in _TOKEN.findall(text, start):
         end = start + len(word)
         if word in _CLITICS and before in ("'", "\u2019"):
             gap = _gap(between, word)
             before, start = between, end + len(between)
             continue
-        fold = fold_word(word)
-        if gap <= HYPHEN and folded[-1] in FIRSTS and (joined := fold_pair(folded[-1], fold)):
-            folded[-1] = joined
+        last, fold = fold, fold_word(word)
+        own = fold
+        if gap <= HYPHEN and last in FIRSTS and (joined := fold_pair(last, fold)):
+            folded[-1] = fold = joined
             surface[-1] = text[starts[-1] : end]
             ends[-1] = end
         else:
@@ -141,7 +142,7 @@ def words(text: str) -> Words:
             starts.append(start)
             ends.append(end)
             gaps.append(gap)
-        gap = SPACE if between == " " else _gap(between, fold)
+        gap = SPACE if between == " " else _gap(between, own)
         before, start = between, end + len(between)
     return row
 
