@@ -61,6 +61,16 @@ def test_the_same_value_seen_later_is_no_longer_old() -> None:
     assert combine(repository, old, new) == {"url": "a", "host": "b", "observed": "2025-01-02"}
 
 
+def test_what_follows_a_value_counts_where_the_values_are_equal() -> None:
+    paper = node_type("Paper")
+    plain = {"title": "a", "observed": "2025-01-01"}
+    raw = {**plain, "rawTitle": "$a$"}
+    assert combine(paper, plain, raw) == combine(paper, raw, plain) == raw
+    read = {"published": date(2025, 1, 1), "observed": "2025-01-01"}
+    inferred = {**read, "publishedInferred": True}
+    assert combine(paper, read, inferred) == combine(paper, inferred, read) == read
+
+
 @given(cases())
 def test_again_changes_nothing(case: tuple[NodeType | EdgeType, list[dict[str, Any]]]) -> None:
     of, (a, b, _) = case
