@@ -32,6 +32,7 @@ LEAST = 0.86  # a topic is at least so sure
 # A paper takes the next best ones until so many of its topics are known to the field, so that they
 # are likely to link it; or until it has so many at all, where nothing surer is left.
 FEW, DOUBTFUL, POOR = 3, 0.55, 0.45
+LEAST_SETTLED = 0.2  # a topic that is common among the papers scores less, and is left out below
 LIKELY = 0.4  # a phrase of no vocabulary that may become a topic where several papers share it
 
 
@@ -214,7 +215,7 @@ class TopicReader:
         }
         return {
             id: said for id, said in scored.items()
-            if said.score >= POOR or said.rule.endswith("mean it")
+            if said.score >= LEAST_SETTLED or said.rule.endswith("mean it")
         }  # fmt: skip
 
     def _accepted(self, readings: Sequence[Reading]) -> Iterator[tuple[Reading, dict[str, Found]]]:

@@ -1,7 +1,7 @@
 """How sure a topic is: how likely a reader of the paper calls it right and telling.
 
 Boosted trees over signs of how the paper speaks of the concept and of what is known of it. They
-were learnt from concepts of some 3,500 papers that were judged by reading, one by one
+were learnt from the concepts of 3,520 papers, judged by reading
 (``benchmarks/topics_judged.tsv``; ``python -m loaders.topics.learn_telling`` remakes them).
 """
 
@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -161,9 +160,9 @@ def columns(rows: Sequence[tuple[float, ...]]) -> Array:
 
 
 @cache
-def shipped_trees(folder: Path = DATA) -> Trees:
+def shipped_trees() -> Trees:
     """What was learnt of the signs."""
-    trees, names = load_trees(folder / "sureness-trees.npz")
+    trees, names = load_trees(DATA / "sureness-trees.npz")
     assert names == list(SIGNS), "signs and trees of different versions"
     return trees
 

@@ -95,3 +95,26 @@ def test_diff_names_what_was_added_removed_and_changed():
         ("1", "GAN", "removed"), ("1", "LSTM", "added"), ("1", "Transformers", "changed"),
     }  # fmt: skip
     assert list(diff(old, old)) == []
+
+
+def test_a_topic_of_most_papers_scores_less_and_stays():
+    papers = [
+        *(
+            Paper(
+                id=f"graph{i}", title=f"Graph neural networks, part {i}",
+                abstract="We train graph neural networks on molecules.",
+            )
+            for i in range(15)
+        ),
+        *(
+            Paper(
+                id=f"speech{i}", title=f"Speech recognition, part {i}",
+                abstract="We study automatic speech recognition in noise.",
+            )
+            for i in range(9)
+        ),
+    ]  # fmt: skip
+    name = "graph neural network"
+    alone = {t.name: t.score or 0 for t in next(TopicReader().read_many(papers[:1])).topics}
+    together = {p.id: {t.name: t.score or 0 for t in new} for p, new in settle(papers)}
+    assert 0 < together["graph0"][name] < 0.5 * alone[name]
