@@ -38,6 +38,9 @@ _LISTED = re.compile(
     re.IGNORECASE,
 )
 _CONTEXT = 60  # characters before a mention
+# A paper that begins with a name and a colon ("BERT: ...") presents it: of 26 judged ones 25 were
+# telling. The trees know most old systems as what later papers compare with.
+OWN_NAME = 0.96
 
 SIGNS = (
     "likely",  # log-odds of the ranker's score
@@ -142,10 +145,13 @@ def surenesses(
 ) -> list[dict[str, float]]:
     """How likely each concept of each paper is right and telling, 0 to 1."""
     telling = shipped_telling()
-    signs = [dict(all_signs(found, vocabulary, telling)) for found in papers]
-    rows = [row for paper in signs for row in paper.values()]
+    papers = list(papers)
+    rows = [row for found in papers for _, row in all_signs(found, vocabulary, telling)]
     sure = iter(sureness(columns(rows)).tolist() if rows else ())
-    return [{id: next(sure) for id in paper} for paper in signs]
+    return [
+        {id: max(next(sure), OWN_NAME * _own_name(said)) for id, said in found.items()}
+        for found in papers
+    ]
 
 
 def sureness(signs: Array, trees: Trees | None = None) -> Array:
@@ -165,6 +171,11 @@ def shipped_trees() -> Trees:
     trees, names = load_trees(DATA / "sureness-trees.npz")
     assert names == list(SIGNS), "signs and trees of different versions"
     return trees
+
+
+def _own_name(said: Found) -> bool:
+    end = said.row.ends[said.end - 1]
+    return said.field == "title" and not said.start and said.row.text.startswith(":", end)
 
 
 def _before(mention: Found) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from graph.records import Paper
 from loaders.topics import TopicReader
-from loaders.topics.sureness import surenesses
+from loaders.topics.sureness import OWN_NAME, surenesses
 from loaders.topics.telling import PLACES, Telling, near, shipped_telling
 from loaders.topics.text import words
 
@@ -53,6 +53,17 @@ def test_what_a_paper_does_is_surer_than_what_others_did(reader: TopicReader):
     assert sure("We propose a new method for object detection in fog.") > sure(
         "Unlike prior work that relies on object detection, we count birds by ear."
     )
+
+
+def test_what_a_title_begins_with_is_what_the_paper_presents(reader: TopicReader):
+    def sure(title: str) -> float:
+        text = "A language model sees half of the context. Words are hidden and filled in."
+        found = reader.reading(Paper(title=title, abstract=text)).found
+        return surenesses([found], reader.vocabulary)[0]["bert"]
+
+    assert sure("BERT: Reading in Both Directions") >= OWN_NAME
+    assert sure("Reading in Both Directions, Unlike BERT") < OWN_NAME
+    assert sure("BERT Reads in Both Directions") < OWN_NAME
 
 
 def test_a_concept_that_nobody_counted_has_the_field_s_rates():
