@@ -17,6 +17,7 @@ import zstandard
 
 from graph.errors import SourceError
 from graph.records import Rejected
+from loaders.encodings import detect
 from loaders.json_stream import Damaged, items
 
 __all__ = ["Document"]
@@ -24,6 +25,7 @@ __all__ = ["Document"]
 HEAD = 64 * 1024  # bytes that are enough to recognise any form
 LONGEST_LINE = 64 * 1024 * 1024  # bytes; a longer line is no line of any form
 LONGEST_TEXT = 256 * 1024 * 1024  # bytes; a page or listing is far smaller
+MOST_NOTES = 20  # on one input
 BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, zstandard.ZstdError)
 
 # First bytes of things that people give by mistake: worth naming in the error.
@@ -33,11 +35,6 @@ _MAGIC = {
     b"\xd0\xcf\x11\xe0": "an office file", b"\x7fELF": "a program", b"BZh": "bzip2 data",
     b"\xfd7zXZ": "xz data", b"PAR1": "a Parquet file",
 }  # fmt: skip
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)  # fmt: skip
 
 
 class Document:
@@ -47,11 +44,16 @@ class Document:
         name: as shown to people (a path as given, an address, ``-``).
         content: a path, or the bytes themselves.
         captured: the day on which the input was saved, where the caller knows it.
+        charset: the charset that the HTTP reply states, for a reply.
     """
 
-    def __init__(self, name: str, content: Path | bytes, captured: date | None = None) -> None:
+    def __init__(
+        self, name: str, content: Path | bytes, captured: date | None = None,
+        charset: str | None = None,
+    ) -> None:  # fmt: skip
         self.name = name
         self.captured = captured
+        self.charset = charset
         self.notes: list[str] = []  # what a person should know, e.g. how it was decoded
         self._content = content
         self._reading: BinaryIO | None = None
@@ -107,15 +109,8 @@ class Document:
 
     @cached_property
     def encoding(self) -> str:
-        """The encoding: by the byte order mark, by zero bytes (UTF-16), else UTF-8."""
-        data = self._head[:4096]
-        for mark, name in _BOMS:
-            if data.startswith(mark):
-                return name
-        even, odd = data[::2].count(0), data[1::2].count(0)
-        if max(even, odd) > len(data) / 8 and min(even, odd) * 8 < max(even, odd):
-            return "utf-16-be" if even > odd else "utf-16-le"
-        return "utf-8"
+        """The encoding, as :func:`loaders.encodings.detect` finds it."""
+        return detect(self._head, self.charset)
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """Line numbers from 1, and lines without their ends, streamed.
@@ -133,7 +128,11 @@ class Document:
                     number += 1
                     if len(line) >= LONGEST_LINE:
                         raise SourceError(f"{self.name}:{number}: the line is too long to be text")
-                    text = line if isinstance(line, str) else self._decode(line, number)
+                    text = (
+                        self._valid(line, number)
+                        if isinstance(line, str)
+                        else self._decode(line, number)
+                    )
                     if "\r" in text[:-2]:  # line ends of another system, alone or mixed
                         for part in text.rstrip("\r\n").split("\r"):
                             yield number, part
@@ -263,7 +262,7 @@ class Document:
             )
 
     def _text(self, stream: BinaryIO) -> io.TextIOWrapper:
-        errors = "replace" if self.encoding.startswith("utf-16") else "windows-1252"
+        errors = "windows-1252" if self.encoding == "utf-8" else "replace"
         encoding = "utf-8-sig" if self.encoding == "utf-8" else self.encoding
         return io.TextIOWrapper(stream, encoding, errors, newline="\n")
 
@@ -275,13 +274,20 @@ class Document:
         except OSError as error:
             raise SourceError(f"{self.name}: {error.strerror or error}") from error
 
+    def _valid(self, line: str, number: int) -> str:
+        if "\ufffd" in line and len(self.notes) < MOST_NOTES:
+            self.notes.append(
+                f"line {number} is not valid {self.encoding}; some characters are lost"
+            )
+        return line
+
     def _decode(self, line: bytes, number: int) -> str:
         if number == 1:
             line = line.removeprefix(codecs.BOM_UTF8)
         try:
             return line.decode("utf-8")
         except UnicodeDecodeError as error:
-            if len(self.notes) < 20:
+            if len(self.notes) < MOST_NOTES:
                 self.notes.append(
                     f"line {number} is not UTF-8 at byte {error.start + 1}; read as Windows-1252"
                 )

@@ -5,7 +5,6 @@ for authors and dates.
 """
 
 import html
-import io
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -44,7 +43,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
     rank = 0
     day: date | None = None
     parser = etree.iterparse(
-        io.BytesIO(document.text.encode("utf-8", "replace")), events=("end",), recover=True,
+        _Utf8(document), events=("end",), recover=True, encoding="utf-8",
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
     )  # fmt: skip
     try:
@@ -71,6 +70,27 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             else "a feed without any item",
             where=f"{document.name}:{broken.line}" if broken else document.name,
         )
+
+
+class _Utf8:
+    """A document's lines as UTF-8, whatever its encoding is, for the parser to read."""
+
+    def __init__(self, document: Document) -> None:
+        self._lines = document.lines()
+        self._left = b""
+
+    def read(self, size: int = -1) -> bytes:
+        """Return up to ``size`` bytes; empty at the end."""
+        parts, length = [self._left], len(self._left)
+        for _, line in self._lines if length < size or size < 0 else ():
+            parts.append(f"{line}\n".encode("utf-8", "replace"))
+            length += len(parts[-1])
+            if 0 <= size <= length:
+                break
+        data = b"".join(parts)
+        cut = len(data) if size < 0 else size
+        self._left = data[cut:]
+        return data[:cut]
 
 
 def _name(element: etree._Element) -> str:

@@ -66,6 +66,7 @@ class _Kept(msgspec.Struct):
     at: float  # when it was last known to hold, seconds since 1970
     etag: str | None = None
     modified: str | None = None
+    charset: str | None = None
 
 
 class Fetcher:
@@ -126,7 +127,7 @@ class Fetcher:
                 day = datetime.fromtimestamp(kept.at, UTC).date()
                 notes.append(f"{error}; the reply of {day} is used in its place")
         day = datetime.fromtimestamp(kept.at, UTC).date()
-        document = Document(url, body, captured or day)
+        document = Document(url, body, captured or day, kept.charset)
         document.notes += notes
         return document
 
@@ -177,7 +178,7 @@ class Fetcher:
                         self._save(url, reply, body, started, expect_json=expect_json)
                         kept = _Kept(
                             url, time.time(), reply.headers.get("ETag"),
-                            reply.headers.get("Last-Modified"),
+                            reply.headers.get("Last-Modified"), reply.charset_encoding,
                         )  # fmt: skip
                     meta.write_bytes(msgspec.json.encode(kept))
                     return kept
