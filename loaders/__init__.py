@@ -78,6 +78,7 @@ def read(
             records = forms.source(form).read(document)
             yield from enrich.enrich(records, document, form, topics)
             summary.notes += document.notes
+        summary.notes += topics.notes
 
 
 def load(

@@ -1,11 +1,10 @@
-"""Topics of long inputs are read in a process beside this one.
+"""Read the topics of long inputs in a worker process.
 
 Reading topics is the larger part of the work of a load, and Python runs one thread at a time; in
-a process of its own it overlaps with parsing and with the writes. A short input is not worth the
-start of a process. The other process is :func:`main`: batches of papers go in,
-the same papers with topics come out, as MessagePack behind their length. It ends when its input
-does, so also when this process is killed. (``multiprocessing`` would run the user's own script a
-second time.)
+a worker process it overlaps with parsing and with the writes. A short input is not worth the start
+of a process. The worker runs :func:`main`: batches of papers go in, the same papers with topics
+come out, as MessagePack preceded by their length. It ends when its input does, so also when this
+process is killed. (``multiprocessing`` would run the user's own script a second time.)
 """
 
 import gc
@@ -16,15 +15,15 @@ import struct
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
 
 import msgspec
 
-from graph.errors import CitegraphError
 from graph.records import Paper
 from loaders.topics import TopicReader
 
@@ -38,14 +37,19 @@ _LENGTH = struct.Struct("<I")
 
 
 class Topics:
-    """Reads the topics of batches of papers, in the order given. A context manager."""
+    """Reads the topics of batches of papers, in the order given. A context manager.
+
+    Attributes:
+        notes: what a person should know, e.g. that the worker process died.
+    """
 
     def __init__(self, reader: TopicReader | None = None) -> None:
-        self._here = reader or TopicReader()
-        # Another process can only make the shipped reader, and needs a second core.
+        self.notes: list[str] = []
+        self._reader = reader or TopicReader()
+        # A worker can only make the shipped reader, and needs a second core.
         self._alone = reader is not None or (os.cpu_count() or 1) == 1
         self._read = 0
-        self._beside: _Beside | None = None
+        self._worker: _Worker | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -56,31 +60,58 @@ class Topics:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._beside:
-            self._beside.close()
+        if self._worker:
+            self._worker.close()
 
     def read(self, batches: Iterable[list[Paper]]) -> Iterator[list[Paper]]:
-        """Each batch with the topics of its papers, in the same order."""
-        under_way = 0
+        """Yield each batch with the topics of its papers, in the same order.
+
+        If the worker dies, this process reads again what the worker had not returned, and all
+        that follows.
+        """
+        sent: deque[list[Paper]] = deque()
         for batch in batches:
             self._read += len(batch)
             if self._alone or self._read <= WORTH:
-                yield list(self._here.read_many(batch))
+                while sent:
+                    yield self._next(sent)
+                yield list(self._reader.read_many(batch))
                 continue
-            if self._beside is None:
-                self._beside = _Beside()
-            self._beside.put(batch)
-            under_way += 1
-            if under_way == AHEAD:
-                under_way -= 1
-                yield self._beside.get()
-        for _ in range(under_way):
-            assert self._beside is not None
-            yield self._beside.get()
+            self._send(batch)
+            sent.append(batch)
+            if len(sent) == AHEAD:
+                yield self._next(sent)
+        while sent:
+            yield self._next(sent)
+
+    def _send(self, batch: list[Paper]) -> None:
+        if self._worker is None:
+            try:
+                self._worker = _Worker()
+            except OSError:
+                self._continue_alone("could not be started")
+                return
+        self._worker.put(batch)
+
+    def _next(self, sent: deque[list[Paper]]) -> list[Paper]:
+        """Return the result for the batch that was sent first."""
+        batch = sent.popleft()
+        result = self._worker.get() if self._worker else None
+        if result is None:
+            if self._worker and not self._alone:
+                self._continue_alone(self._worker.end())
+            result = list(self._reader.read_many(batch))
+        return result
+
+    def _continue_alone(self, problem: str) -> None:
+        self._alone = True
+        self.notes.append(
+            f"topic worker: the process {problem}; the load went on without it, more slowly"
+        )
 
 
-class _Beside:
-    """The other process."""
+class _Worker:
+    """The process that reads topics; see :func:`main`."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - this very Python and this very module
@@ -88,36 +119,48 @@ class _Beside:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[1],
         )  # fmt: skip
         self._results: queue.Queue[list[Paper] | None] = queue.Queue()
-        # A thread takes the answers, so that neither side waits for the other to read.
+        # A thread receives the results, so that neither process waits for the other to read.
         self._thread = threading.Thread(target=self._collect, daemon=True)
         self._thread.start()
 
     def put(self, batch: list[Paper]) -> None:
+        """Send a batch. A worker that has died is noticed by :meth:`get`."""
         assert self._process.stdin is not None
-        try:
+        with suppress(OSError):
             _send(cast(BinaryIO, self._process.stdin), batch)
-        except OSError as error:
-            raise CitegraphError("the process that reads topics has ended; load again") from error
 
-    def get(self) -> list[Paper]:
+    def get(self) -> list[Paper] | None:
+        """Return the next result; ``None`` if the worker has died."""
         batch = self._results.get()
         if batch is None:
-            raise CitegraphError("the process that reads topics has ended; load again")
+            self._results.put(None)  # for the next call
         return batch
 
+    def end(self) -> str:
+        """End the process, whose output has ended, and say how it ended."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(5)
+        self.close()
+        code = self._process.returncode
+        if code < 0:
+            return f"was killed by signal {-code} (signal 9 often means: out of memory)"
+        return f"ended with exit code {code}"
+
     def close(self) -> None:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.kill()  # it holds nothing, and nobody waits for what it still reads
+        """End the process and the thread; whatever was not returned is lost."""
+        self._process.kill()
         self._process.wait()
         self._thread.join()
-        self._process.stdin.close()
-        self._process.stdout.close()
+        for stream in (self._process.stdin, self._process.stdout):
+            assert stream is not None
+            with suppress(OSError):  # unsent data of a worker that has died
+                stream.close()
 
     def _collect(self) -> None:
         try:
-            for batch in _received(cast(BinaryIO, self._process.stdout)):
-                self._results.put(batch)
+            with suppress(msgspec.MsgspecError):  # output that broke off
+                for batch in _received(cast(BinaryIO, self._process.stdout)):
+                    self._results.put(batch)
         finally:
             self._results.put(None)
 
@@ -153,9 +196,16 @@ def seldom_collected() -> Iterator[None]:
 
 
 def main() -> None:
-    """Be the other process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that we serve
-    with seldom_collected():
+    """Run the worker: read batches from standard input, write results to standard output.
+
+    It ends without a word when the load has ended; if a batch cannot be read, the load reads the
+    batch itself and reports the error.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the load, which ends the worker
+    code = 1
+    with suppress(Exception), seldom_collected():
         reader = TopicReader()
         for batch in _received(sys.stdin.buffer):
             _send(sys.stdout.buffer, list(reader.read_many(batch)))
+        code = 0
+    os._exit(code)  # skips the flush of an output that nobody reads any more
