@@ -1,12 +1,13 @@
-"""Identifiers and names in one canonical form each, so that all their spellings meet in one node.
+"""Canonical forms of identifiers, titles and names, so that all spellings give one node.
 
 All functions are pure and total: text in, canonical text or ``None`` out, never an exception.
 """
 
 import hashlib
 import re
-import unicodedata
 from functools import lru_cache
+
+from graph.folding import fold, tokens
 
 __all__ = [
     "arxiv",
@@ -38,7 +39,9 @@ _S2 = re.compile(r"(?:^|s2:|/)([0-9a-f]{40})$", re.IGNORECASE)
 _ORCID = re.compile(
     r"(?:^|orcid[:/]|orcid\.org/)(\d{4}-?\d{4}-?\d{4}-?\d{3}[\dX])/?$", re.IGNORECASE
 )
-_WORDS = re.compile(r"[^\W_]+")
+_COMMAS = str.maketrans(
+    {"\u060c": ",", "\u3001": ","}
+)  # Arabic, Chinese; NFKC folds the full width
 
 
 def arxiv(text: str | None) -> str | None:
@@ -88,13 +91,6 @@ def orcid(text: str | None) -> str | None:
     return "-".join(digits[i : i + 4] for i in range(0, 16, 4))
 
 
-def _plain(character: str) -> str:
-    """A Greek letter by its name, nothing for a combining accent, else the character itself."""
-    if "\u0370" <= character <= "\u03ff":
-        return unicodedata.name(character, character).rpartition("LETTER ")[2].lower()
-    return "" if unicodedata.combining(character) else character
-
-
 _LONGEST = 512  # characters of a key: Neo4j refuses to index more than 8 kB
 
 
@@ -106,28 +102,46 @@ def fit(text: str) -> str:
     return f"{text[: _LONGEST - 32]} {digest}"
 
 
-def _words(text: str) -> list[str]:
-    """Words in lower case without accents; scripts other than Latin and Greek stay as they are."""
-    text = text.casefold()
-    if not text.isascii():
-        # Letters such as script capitals become plain ones first, and are folded then.
-        text = "".join(map(_plain, unicodedata.normalize("NFKD", text).casefold()))
-    return _WORDS.findall(text)
+def _key(text: str, words: list[str]) -> str:
+    """Words as a key; a text without any is its own key, so that it stays apart from others."""
+    if not words:
+        words = ["".join(fold(text).split()) or text]
+    return fit(" ".join(words))
 
 
 def title_key(title: str) -> str:
-    """A title as it is matched: words in lower case, no accents, no punctuation, Greek by name.
+    """A title as it is matched: words and symbols in lower case, no accents, no punctuation.
 
+    Greek letters are spelt by name. A title of punctuation alone is matched as it is written.
     The title should be in its readable form (``loaders.latex.readable``).
     """
-    return fit(" ".join(_words(title)))
+    return _key(title, tokens(fold(title)))
+
+
+_GENERATIONS = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii", "iv", "2nd", "3rd"})
+_ANYWHERE = _GENERATIONS - {"ii", "iii", "iv"}  # no part of a name, wherever they stand
 
 
 @lru_cache(maxsize=1 << 14)  # the same people write paper after paper
 def name_key(name: str) -> str:
-    """A name as it is matched: ``"Müller, Karl-Heinz"`` and ``"karl heinz muller"`` meet."""
-    family, comma, given = name.partition(",")
-    return fit(" ".join(_words(f"{given} {family}" if comma and given.strip() else name)))
+    """A name as it is matched: given names, family name, generation.
+
+    ``"Müller, Karl-Heinz"`` and ``"karl heinz muller"`` give one key, and so do ``"King, Jr."``
+    and ``"King Jr."``, ``"King, Martin Luther, Jr."`` and ``"Martin Luther King, Jr."``.
+    """
+    parts, generations = [], []
+    for part in fold(name).translate(_COMMAS).split(","):
+        words = tokens(part)
+        suffixes = [word for word in words if word in _ANYWHERE]
+        rest = [word for word in words if word not in _ANYWHERE]
+        if rest and rest[-1] in _GENERATIONS:
+            suffixes.append(rest.pop())
+        generations += suffixes
+        if rest:
+            parts.append(rest)
+    family, *given = parts or [[]]
+    words = [word for part in (*given, family) for word in part]
+    return _key(name, words + generations)
 
 
 def slug(key: str, limit: int = 48) -> str:
@@ -135,7 +149,8 @@ def slug(key: str, limit: int = 48) -> str:
     text = key.replace(" ", "-")
     if len(text) <= limit:
         return text
-    return f"{text[:limit]}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
+    digest = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
+    return f"{text[:limit]}-{digest[:8]}"
 
 
 def parse(text: str) -> tuple[str, str]:

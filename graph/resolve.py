@@ -53,12 +53,16 @@ def canonical_id(keys: Mapping[str, str], title_key: str | None) -> str:
     return f"title:{ids.slug(title_key or '')}"
 
 
+def _has_letters(word: str) -> bool:
+    return any(map(str.isalnum, word))
+
+
 def same_by_title(a: Known, b: Known) -> bool:
     """Whether two papers of the same normalised title are one."""
     if any(a.keys.get(name, value) != value for name, value in b.keys.items()):
         return False
     apart = abs(a.year - b.year) if a.year and b.year else None
-    if a.title_key and len(a.title_key.split()) < _SHORT:
+    if a.title_key and sum(map(_has_letters, a.title_key.split())) < _SHORT:
         counts = (a.author_count, b.author_count)
         return (apart is None or apart <= 1) and (None in counts or counts[0] == counts[1])
     return apart is None or apart <= _YEARS_APART

@@ -12,6 +12,7 @@ from typing import Any
 
 from graph import ids
 from graph.combine import combine
+from graph.folding import fold
 from graph.records import Author, Organization, Paper, Reference, Several, Topic, Venue
 from graph.repository_ids import repository
 from graph.schema import edge_type, node_type
@@ -232,8 +233,8 @@ def _author(
 
 @lru_cache(maxsize=1 << 15)
 def topic_id(name: str) -> str:
-    """A topic's node: its normalised name; a name without any word stands for itself."""
-    return canonical(name) or name.strip().casefold()
+    """A topic's node: its normalized name; a name without any word is its own key."""
+    return canonical(name) or "".join(fold(name).split()) or name
 
 
 def _topic(rows: Rows, paper: str, topic: Topic, record: Paper, made: Mapping[str, Any]) -> None:

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from graph import folding
+
 __all__ = ["FIRSTS", "canonical", "fold_pair", "fold_word"]
 
 
@@ -126,7 +128,9 @@ _COMMAND = re.compile(
 _ACCENT = re.compile(r"\\[\"'`^~=.]")
 _ACRONYM_BEHIND = re.compile(r"(?<=\S)\s*[(\[][^()\[\]]{1,12}[)\]]\s*$")
 _POSSESSIVE = re.compile(r"['\u2019]s\b")
-_WORD = re.compile(r"[^\W_]+(?:\.(?=\d)\d[^\W_]*|\+\+|#(?!\w)|@(?=\d)\d+)*(?:(?<=\w)\*(?!\w))?")
+_WORD = re.compile(
+    r"(?:(?<!\S)\.(?=[A-Za-z]{2}))?[^\W_]+(?:\.(?=\d)\d[^\W_]*|\+\+|#(?!\w)|@(?=\d)\d+)*(?:(?<=\w)\*(?!\w))?"
+)
 _ACRONYM_PLURAL = re.compile(r"^[A-Z0-9]*[A-Z][A-Z0-9]+s$|^[A-Z]{2,}[a-z]?s$")
 
 
@@ -144,19 +148,22 @@ def canonical(name: str) -> str:
     """
     text = _plain(name)
     shorter = _ACRONYM_BEHIND.sub("", text)
-    words = [fold_word(word) for word in _WORD.findall(shorter)] or [
-        fold_word(word) for word in _WORD.findall(text)
+    words = [fold_word(word) for word in _words_of(shorter)] or [
+        fold_word(word) for word in _words_of(text)
     ]
     return _join(words)
 
 
+def _words_of(text: str) -> list[str]:
+    if text.isascii() or not folding.has_marks(text):
+        return _WORD.findall(text)
+    return [word for word in folding.tokens(text) if any(map(str.isalnum, word))]
+
+
 def _plain(name: str) -> str:
     if not name.isascii():
-        name = unicodedata.normalize("NFKD", name)
-        name = "".join(
-            c for c in name if not "\u0300" <= c <= "\u036f" and unicodedata.category(c) != "Cf"
-        )
-        name = unicodedata.normalize("NFKC", name)
+        name = folding.drop_accents(name)
+        name = "".join(c for c in name if unicodedata.category(c) != "Cf")
     if "\\" in name:
         name = _COMMAND.sub(" ", _ACCENT.sub("", name)).replace("\\", "")
     if "$" in name or "{" in name or "^" in name:

@@ -66,6 +66,82 @@ def test_titles_meet() -> None:
     assert ids.title_key("\u6df1\u5ea6\u5b66\u4e60") == "\u6df1\u5ea6\u5b66\u4e60"
 
 
+@pytest.mark.parametrize(
+    "different",
+    [
+        ("?!", "\u2026", "!", "\u2014", "**", "\u2665", "\u2666", "\u200b"),
+        ("Teaching C", "Teaching C++", "Teaching C#"),
+        ("A Search", "A* Search"),
+        ("Using NET", "Using .NET"),
+        ("P = NP", "P \u2260 NP", "P < NP", "P + NP"),
+        ("\u03c0\u2080", "\u03c0\u2080.\u2085"),
+        ("\u0915\u093f", "\u0915\u0940", "\u0915"),  # Devanagari: the vowel is a mark
+        ("\u30d0\u30b9", "\u30cf\u30b9"),  # bus and lotus, in katakana
+        ("\u043c\u043e\u0439", "\u043c\u043e\u0438"),  # Russian: my, singular and plural
+        ("\u0e01\u0e34", "\u0e01\u0e35"),  # Thai
+        ("\ud55c\uad6d", "\ud55c\uad70"),
+    ],
+)
+def test_titles_of_symbols_and_of_any_script_stay_apart(different: tuple[str, ...]) -> None:
+    assert len({ids.title_key(title) for title in different}) == len(different)
+    assert "" not in map(ids.title_key, different)
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        (
+            "A: B",
+            "A - B",
+            "A \u2013 B",
+            "A\u2014B",
+            "\u201cA\u201d: B",
+            "a | b",
+            "A \u2212 B.",
+            "A B?",
+        ),
+        ("Order-$n$ bounds", "Order-n Bounds", "`Order' \u2013 n bounds"),
+        ("Teaching C++", "teaching C ++", "Teaching C++."),
+        ("From A -> B", "From A \u2192 B"),
+        ("\u0645\u064f\u062d\u0645\u062f", "\u0645\u062d\u0645\u062f"),  # Arabic vowel points
+        ("\uff21\uff22", "AB"),
+        ("\ud55c", "\u1112\u1161\u11ab"),
+    ],
+)
+def test_the_same_title_in_other_punctuation_matches(same: tuple[str, ...]) -> None:
+    assert len({ids.title_key(title) for title in same}) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "spellings"),
+    [
+        ("king jr", ["King, Jr.", "King Jr.", "Jr., King", "king jr"]),
+        (
+            "martin luther king jr",
+            ["Martin Luther King, Jr.", "Martin Luther King Jr.", "King, Martin Luther, Jr.",
+             "King, Jr., Martin Luther", "King Jr., Martin Luther"],
+        ),
+        ("john smith iii", ["John Smith III", "Smith, John, III", "Smith III, John"]),
+        ("naosuke ii", ["Naosuke Ii", "Ii, Naosuke"]),
+    ],
+)  # fmt: skip
+def test_generations_of_a_name_match_in_every_order(key: str, spellings: list[str]) -> None:
+    assert {ids.name_key(spelling) for spelling in spellings} == {key}
+
+
+@pytest.mark.parametrize(
+    "different",
+    [
+        ("?", "!", "\u2026"),
+        ("King Jr.", "King Sr.", "King"),
+        ("\u0930\u093e\u092e", "\u0930\u092e\u093e", "\u0930\u092e"),
+        ("\u738b", "\u6c6a"),
+    ],
+)
+def test_names_in_any_script_stay_apart(different: tuple[str, ...]) -> None:
+    assert len({ids.name_key(name) for name in different}) == len(different)
+
+
 def test_names_meet() -> None:
     assert (
         ids.name_key("M\u00fcller, Karl-Heinz")
@@ -85,7 +161,9 @@ def test_never_fails_and_is_idempotent(text: str) -> None:
     for read in (ids.arxiv, ids.doi, ids.openalex, ids.s2, ids.orcid):
         value = read(text)
         assert value is None or read(value) == value
-    assert ids.title_key(ids.title_key(text)) == ids.title_key(text)
+    for key in (ids.title_key, ids.name_key):
+        assert key(key(text)) == key(text)
+        assert key(text) or not text
     ids.parse(text)
 
 

@@ -34,7 +34,20 @@ def test_spellings_meet(id: str, spellings: list[str]):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("C", "C++"), ("GPs", "GPS"), ("dynamics", "dynamo"), ("GPT-3", "GPT-4"), ("loss", "los")],
+    [
+        ("C", "C++"),
+        ("GPs", "GPS"),
+        ("dynamics", "dynamo"),
+        ("C#", "C"),
+        ("C#", "C++"),
+        (".NET", "NET"),
+        ("\u03c0\u2080", "\u03c0\u2080.\u2085"),
+        ("\u0915\u093f", "\u0915\u0940"),
+        ("\u30d0\u30b9", "\u30cf\u30b9"),
+        ("\u043c\u043e\u0439", "\u043c\u043e\u0438"),
+        ("GPT-3", "GPT-4"),
+        ("loss", "los"),
+    ],
 )
 def test_different_names_stay_apart(one: str, other: str):
     assert canonical(one) != canonical(other)
