@@ -80,10 +80,12 @@ def ahead(work: Callable[[], object]) -> None:
 
 def opened(db: str | None, *, create: bool = False) -> "Store":
     """The store, or one line on why it cannot be opened."""
-    from graph.store import DEFAULT_DB, open_store
+    from graph.address import DEFAULT_DB, parse
+    from graph.store import open_store
 
-    name = db or DEFAULT_DB
-    if not create and "://" not in name and not Path(name).exists():
+    name = DEFAULT_DB if db is None else db
+    folder = parse(name)
+    if not create and isinstance(folder, Path) and not folder.exists():
         raise CitegraphError(
             f"{name}: there is no graph yet; make one with: citegraph load SOURCE"
             + (f" --db {name}" if name != DEFAULT_DB else "")
@@ -144,15 +146,32 @@ def _changes(c: "Changes") -> list[dict[str, Any]]:
     ]
 
 
+class Seconds(click.FloatRange):
+    """A number of seconds; click's range lets NaN pass."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        seconds: float = super().convert(value, param, ctx)
+        if seconds != seconds:  # noqa: PLR0124 - true of NaN alone
+            self.fail(f"{value} is not a number of seconds", param, ctx)
+        return seconds
+
+
 @cli.command()
 @click.argument("statement")
-@click.option("--write", is_flag=True, help="Let the statement write.")
+@click.option("--write", is_flag=True, help="Allow the statement to modify the graph.")
 @click.option(
-    "--limit", type=click.IntRange(1), default=10_000, show_default=True, help="Rows at most."
+    "--limit",
+    type=click.IntRange(1),
+    default=10_000,
+    show_default=True,
+    help="Maximum rows to return.",
 )
 @click.option(
-    "--timeout", type=click.FloatRange(0.1, 86400), default=60.0, show_default=True, help="Seconds."
-)
+    "--timeout", type=Seconds(0.1, 86400), default=60.0, show_default=True,
+    help="Seconds until the statement is ended.",
+)  # fmt: skip
 @params_option
 @db_option
 @output_options

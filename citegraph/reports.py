@@ -60,7 +60,7 @@ def _property(of: str, known: Property) -> Row:
 
 def examination(db: str | None) -> list[Row]:
     """What citegraph needs, each with its state (``ok`` or ``failed``) and the remedy."""
-    name = db or os.environ.get("CITEGRAPH_DB") or stores.DEFAULT_DB
+    name = (os.environ.get("CITEGRAPH_DB") or stores.DEFAULT_DB) if db is None else db
     rows = [
         _check("citegraph", metadata.version("citegraph")),
         _check("python", f"{platform.python_version()} on {platform.machine()}"),

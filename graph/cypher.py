@@ -16,6 +16,9 @@ __all__ = [
     "COUNT_NODES",
     "FORBIDDEN",
     "PING",
+    "RUNNING",
+    "TAKE_LOCK",
+    "TERMINATE",
     "all_edges",
     "constraints",
     "create_edges",
@@ -38,6 +41,15 @@ __all__ = [
 
 PING = "RETURN 1"
 ANY_NODE = "MATCH (n) RETURN 1 LIMIT 1"
+LOCK_ID = "citegraph:write-lock"
+# Held until the transaction ends: Neo4j locks the value of a unique property even where the node
+# is deleted again at once, and the graph never contains the node.
+TAKE_LOCK = f"CREATE (n:Paper {{id: '{LOCK_ID}'}}) DELETE n"
+RUNNING = (
+    "SHOW TRANSACTIONS YIELD transactionId, metaData WHERE metaData[$key] = $mark "
+    "RETURN transactionId AS id"
+)
+TERMINATE = "TERMINATE TRANSACTIONS $ids"
 AWAIT_INDEXES = "CALL db.awaitIndexes(60)"
 COUNT_NODES = "MATCH (n) UNWIND labels(n) AS what RETURN what, count(*) AS count ORDER BY what"
 COUNT_EDGES = "MATCH ()-[r]->() RETURN type(r) AS what, count(*) AS count ORDER BY what"

@@ -25,10 +25,11 @@ class Runner(Protocol):
 
 
 def read(run: Runner, statement: str, **parameters: Any) -> Rows:
-    """The rows that a statement gives as one list."""
-    [result] = run(statement, **parameters)
-    rows: Rows = result["rows"]
-    return rows
+    """The rows that a statement collects; a statement of many parameters runs in parts."""
+    results = run(statement, **parameters)
+    if len(results) == 1:
+        return list(results[0]["rows"])
+    return [row for result in results for row in result["rows"]]
 
 
 _DATES = {node.label: [p.name for p in node.properties if p.kind == "date"] for node in NODES}
@@ -85,6 +86,7 @@ class Changes:
         self.merged += other.merged
 
 
+_PART = 1000  # edges of one paper in one row, so that no row is too large for a message
 _VERBS = {
     "merge": cypher.merge_edges,
     "set": cypher.set_edges,
@@ -131,9 +133,12 @@ class Work:
             grouped = [
                 {
                     "paper": elements[paper],
-                    "edges": [{"other": elements[key], "properties": p} for key, p in edges],
+                    "edges": [
+                        {"other": elements[key], "properties": p} for key, p in edges[i : i + _PART]
+                    ],
                 }
                 for paper, edges in papers.items()
+                for i in range(0, len(edges), _PART)
             ]
             names = {name for edges in papers.values() for _, given in edges for name in given}
             run(cypher.create_edges(edge_type(*of), names), rows=grouped)

@@ -10,6 +10,7 @@
     └── StoreError              the database cannot be used
         ├── ConnectionFailed    nobody answers at the address, or the credentials are wrong
         ├── StoreBusy           another process holds the database folder
+        ├── BusyError           another transaction got in the way; the same again may pass
         └── TakenError          another process wrote the same thing at the same time
 
 The tree lives in ``graph`` because every other package may import ``graph``; ``citegraph``
@@ -17,6 +18,7 @@ re-exports it.
 """
 
 __all__ = [
+    "BusyError",
     "CitegraphError",
     "ConnectionFailed",
     "InputError",
@@ -59,6 +61,10 @@ class ConnectionFailed(StoreError):
 
 class StoreBusy(StoreError):
     """Another process holds the database folder."""
+
+
+class BusyError(StoreError):
+    """Another transaction got in the way; the same again may pass."""
 
 
 class TakenError(StoreError):

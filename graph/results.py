@@ -1,13 +1,18 @@
 """What comes back over Bolt, as Python's own values."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import neo4j
 
+from graph.errors import QueryError
 from graph.subgraph import Edge, Node, Subgraph
 
-__all__ = ["Result", "plain", "subgraph", "table"]
+__all__ = ["LARGEST_ANSWER", "Result", "plain", "stream", "subgraph", "table", "weigh"]
+
+LARGEST_ANSWER = 256 * 1024 * 1024  # bytes of an answer that is collected in memory
+_CHUNK_ROWS, _CHUNK_BYTES = 500, 1024 * 1024  # of a stream, handed over at once
 
 
 @dataclass(slots=True)
@@ -25,26 +30,69 @@ class Result:
 
 
 def table(result: neo4j.Result, limit: int | None = None) -> Result:
-    """All rows of a result, or the first ``limit``."""
-    columns = list(result.keys())
-    rows: list[dict[str, Any]] = []
-    cut = False
+    """All rows of a result, or the first ``limit``.
+
+    Raises:
+        QueryError: the rows are larger than :data:`LARGEST_ANSWER`.
+    """
+    answer = Result(list(result.keys()), [])
+    size = 0
     for record in result:
-        if limit is not None and len(rows) == limit:
-            cut = True
+        if limit is not None and len(answer.rows) == limit:
+            answer.cut = True
             break
-        rows.append({k: plain(v) for k, v in zip(columns, record.values(), strict=True)})
-    counters = result.consume().counters
-    return Result(
-        columns,
-        rows,
-        cut,
-        {
-            k: v
-            for k, v in vars(counters).items()
-            if isinstance(v, int) and v and not k.startswith("_")
-        },
-    )
+        values = record.values()
+        size += weigh(values)
+        if size > LARGEST_ANSWER:
+            raise QueryError(
+                f"the answer is larger than {LARGEST_ANSWER >> 20} MB after "
+                f"{len(answer.rows):,} rows; return fewer columns, add LIMIT, or stream it with "
+                "citegraph cypher --nl"
+            )
+        answer.rows.append(_row(answer.columns, values))
+    answer.counters = _counters(result)
+    return answer
+
+
+def stream(result: neo4j.Result, limit: int | None, put: Callable[[Result], None]) -> None:
+    """Hand over the rows of a result in chunks; the last chunk has ``cut`` and ``counters``."""
+    columns = list(result.keys())
+    chunk = Result(columns, [])
+    size = 0
+    for count, record in enumerate(result):
+        if count == limit:
+            chunk.cut = True
+            break
+        values = record.values()
+        chunk.rows.append(_row(columns, values))
+        size += weigh(values)
+        if size > _CHUNK_BYTES or len(chunk.rows) == _CHUNK_ROWS:
+            put(chunk)
+            chunk, size = Result(columns, []), 0
+    chunk.counters = _counters(result)
+    put(chunk)
+
+
+def _row(columns: list[str], values: list[Any]) -> dict[str, Any]:
+    return {k: plain(v) for k, v in zip(columns, values, strict=True)}
+
+
+def _counters(result: neo4j.Result) -> dict[str, int]:
+    counters = vars(result.consume().counters)
+    return {k: v for k, v in counters.items() if isinstance(v, int) and v and k[0] != "_"}
+
+
+def weigh(value: Any) -> int:
+    """About how many bytes of memory a value takes."""
+    if isinstance(value, str):
+        return 56 + (len(value) if value.isascii() else 2 * len(value))
+    if isinstance(value, (list, tuple)):
+        return 64 + sum(map(weigh, value))
+    if isinstance(value, (dict, neo4j.graph.Entity)):
+        return 128 + sum(64 + weigh(part) for part in value.values())
+    if isinstance(value, neo4j.graph.Path):
+        return 128 + sum(map(weigh, (*value.nodes, *value.relationships)))
+    return 32 + (len(value) if isinstance(value, (bytes, bytearray)) else 0)
 
 
 def subgraph(result: neo4j.Result, statement: str) -> Subgraph:

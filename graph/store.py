@@ -1,44 +1,43 @@
-"""Where the graph lives: one store over Bolt, whichever engine answers.
+"""The store: one graph over Bolt, on the embedded engine or on a Neo4j server.
 
 :func:`open_store` starts (or joins) the embedded engine over a folder, or connects to a Neo4j
 server. Everything after that is the same code: the official ``neo4j`` driver, and Cypher that both
-engines run. A store has two powers: what writes uses the writer; :meth:`Store.read`,
-:meth:`Store.graph` and :meth:`Store.explain` use a reader. On the embedded engine the reader is a
-user whom the engine itself holds to reading; on a Neo4j server it is a READ transaction.
+engines run. Writes use the writer; :meth:`Store.read`, :meth:`Store.stream`, :meth:`Store.graph`
+and :meth:`Store.explain` use the reader. On the embedded engine the reader is a user whom the
+engine itself holds to reading; on a Neo4j server it is a READ transaction.
 """
 
+import contextlib
 import logging
 import os
-import re
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
-from contextlib import contextmanager
+from importlib import metadata
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
-from urllib.parse import urlsplit
+from typing import Any, Self
 
 import neo4j
 from neo4j import exceptions as bolt
 
-from graph import cypher, embedded
-from graph.errors import ConnectionFailed, QueryError, StoreError, TakenError
+from graph import address, cypher, embedded
+from graph.address import DEFAULT_DB
+from graph.errors import BusyError, TakenError
+from graph.failures import Failures
 from graph.merge import Changes, Plan, merge, plan, retopic
 from graph.records import Paper
-from graph.results import Result, subgraph, table
+from graph.results import Result, stream, subgraph, table
+from graph.running import MARK, Put, run
 from graph.subgraph import Subgraph
 from graph.unseen import Unseen
+from graph.writing import folder_lock, runner
 
 __all__ = ["DEFAULT_DB", "Result", "Store", "open_store"]
 
-DEFAULT_DB = "citegraph.db"
-SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 _CONNECT = 8.0  # seconds until an address that does not answer is given up
-T = TypeVar("T")
-logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # what it says is raised as well, in one line
-_TRIES = 5  # of a batch that another process' write got in the way of
+_BATCH = 900.0  # seconds until the server ends a batch, so that a stopped process blocks nobody
+_TRIES = 12  # of a batch that other transactions get in the way of
+logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # what it logs is raised as well, in one line
 
 
 def open_store(db: str | Path | None = None, *, create: bool = True) -> "Store":
@@ -56,37 +55,24 @@ def open_store(db: str | Path | None = None, *, create: bool = True) -> "Store":
         StoreBusy: another process holds the folder.
         StoreError: the folder cannot be used.
     """
-    db = str(db or os.environ.get("CITEGRAPH_DB") or DEFAULT_DB)
-    scheme, colon, _ = db.partition("://")
-    if not colon:
-        engine = embedded.open_engine(Path(db), create=create)
-        try:
-            return Store(
-                "arcadedb", db, engine.uri, engine.database,
-                writer=(engine.writer.user, engine.writer.password),
-                reader=(engine.reader.user, engine.reader.password), embedded=engine,
-            )  # fmt: skip
-        except BaseException:
-            engine.close()
-            raise
-    if scheme not in SCHEMES:
-        raise ConnectionFailed(
-            f"{_public(db)}: unknown scheme; use a folder, bolt://, neo4j:// or neo4j+s://"
-        )
-    parts = urlsplit(db)
-    if parts.username or parts.password:
-        raise ConnectionFailed(
-            "credentials do not belong in an address, where other users can see them: "
-            "set NEO4J_USERNAME and NEO4J_PASSWORD"
-        )
-    auth = (os.environ.get("NEO4J_USERNAME", "neo4j"), os.environ.get("NEO4J_PASSWORD", ""))
-    address = f"{scheme}://{parts.netloc}"
-    return Store("neo4j", db, address, parts.path.strip("/") or None, writer=auth, reader=auth)
-
-
-def _public(db: str) -> str:
-    """An address without what may be a password in it."""
-    return re.sub(r"//[^/@]*@", "//", db)
+    if db is None:
+        db = os.environ.get("CITEGRAPH_DB") or DEFAULT_DB
+    db = str(db)
+    parsed = address.parse(db)
+    if isinstance(parsed, address.Server):
+        user = os.environ.get("NEO4J_USERNAME", "neo4j")
+        auth = (user, os.environ.get("NEO4J_PASSWORD", ""))
+        return Store("neo4j", db, parsed.uri, parsed.database, writer=auth, reader=auth)
+    engine = embedded.open_engine(parsed, create=create)
+    try:
+        return Store(
+            "arcadedb", db, engine.uri, engine.database,
+            writer=(engine.writer.user, engine.writer.password),
+            reader=(engine.reader.user, engine.reader.password), embedded=engine,
+        )  # fmt: skip
+    except BaseException:
+        engine.close()
+        raise
 
 
 class Store:
@@ -101,22 +87,24 @@ class Store:
         self.uri = uri
         self.database = database
         self._embedded = embedded
+        self._failures = Failures(name, uri, embedded=embedded is not None)
         self.writer = writer  # user, password
         self._writer = self._driver(writer)
         self._reader = self._writer if reader == writer else self._driver(reader)
         self._ready = False
         self._unseen = Unseen(empty=False)
         try:
-            with self._errors():
+            with self._failures.translated():
                 self._verify()
         except BaseException:
             self.close()
             raise
 
     def _driver(self, auth: tuple[str, str]) -> neo4j.Driver:
-        with self._errors():
+        with self._failures.translated():
             return neo4j.GraphDatabase.driver(
-                self.uri, auth=auth, user_agent="citegraph", connection_timeout=_CONNECT,
+                self.uri, auth=auth, user_agent=f"citegraph/{metadata.version('citegraph')}",
+                connection_timeout=_CONNECT,
                 connection_acquisition_timeout=_CONNECT, notifications_min_severity="OFF",
                 max_transaction_retry_time=20.0,
             )  # fmt: skip
@@ -155,19 +143,39 @@ class Store:
         Args:
             statement: Cypher.
             parameters: its parameters.
-            timeout: seconds after which the engine gives up.
-            limit: rows at most; ``Result.cut`` says whether more were there.
+            timeout: seconds after which the statement is ended.
+            limit: maximum rows; ``Result.cut`` states whether there were more.
 
         Raises:
-            QueryError: the statement is wrong, writes, or takes too long.
+            QueryError: the statement is wrong, writes, takes too long, or its answer is too large.
             ConnectionFailed: the server does not answer.
         """
+        result: Result
+        [result] = self._run(lambda r, put: put(table(r, limit)), statement, parameters, timeout)
+        return result
 
-        def work() -> Result:
-            with self._errors(), self._reading(timeout) as tx:
-                return table(tx.run(statement, dict(parameters or {})), limit)
+    def stream(
+        self, statement: str, parameters: Mapping[str, Any] | None = None, *,
+        timeout: float | None = 60.0, limit: int | None = None, write: bool = False,
+    ) -> Iterator[Result]:  # fmt: skip
+        """The rows of a statement in chunks, as they arrive; memory stays flat.
 
-        return self._within(timeout, work)
+        Args:
+            statement: Cypher.
+            parameters: its parameters.
+            timeout: seconds for the whole stream.
+            limit: maximum rows; ``cut`` of the last chunk states whether there were more.
+            write: allow the statement to modify the graph.
+
+        Returns:
+            Chunks, each with the columns; the last one has ``cut`` and ``counters``.
+
+        Raises:
+            QueryError, ConnectionFailed: as :meth:`read`.
+        """
+        return self._run(
+            lambda r, put: stream(r, limit, put), statement, parameters, timeout, write=write
+        )
 
     def graph(
         self, statement: str, parameters: Mapping[str, Any] | None = None, *,
@@ -178,38 +186,55 @@ class Store:
         Raises:
             QueryError, ConnectionFailed: as :meth:`read`.
         """
+        found: Subgraph
+        [found] = self._run(
+            lambda r, put: put(subgraph(r, statement)), statement, parameters, timeout
+        )
+        return found
 
-        def work() -> Subgraph:
-            with self._errors(), self._reading(timeout) as tx:
-                return subgraph(tx.run(statement, dict(parameters or {})), statement)
-
-        return self._within(timeout, work)
-
-    def explain(self, statement: str, parameters: Mapping[str, Any] | None = None) -> str | None:
+    def explain(
+        self, statement: str, parameters: Mapping[str, Any] | None = None, *,
+        timeout: float | None = 60.0,
+    ) -> str | None:  # fmt: skip
         """The query type that the engine's planner sees: ``r``, ``rw``, ``w``, ``s``.
 
         Raises:
-            QueryError: the statement is wrong.
+            QueryError: the statement is wrong, or planning it takes too long.
         """
-        with self._errors(), self._session(write=False) as session:
-            return session.run(f"EXPLAIN {statement}", dict(parameters or {})).consume().query_type
+        kind: str | None
+        [kind] = self._run(
+            lambda r, put: put(r.consume().query_type), f"EXPLAIN {statement}", parameters, timeout
+        )
+        return kind
 
     def version(self) -> str:
         """The version that the engine gives of itself."""
-        with self._errors(), self._session(write=False) as session:
+        with self._failures.translated(), self._session(write=False) as session:
             agent = session.run(cypher.PING).consume().server.agent
         return agent.partition("/")[2] or agent
 
     # -- writing ------------------------------------------------------------------------------
 
-    def write(self, statement: str, parameters: Mapping[str, Any] | None = None) -> Result:
+    def write(
+        self, statement: str, parameters: Mapping[str, Any] | None = None, *,
+        timeout: float | None = None, limit: int | None = None,
+    ) -> Result:  # fmt: skip
         """Run a statement that may write, in a transaction of its own.
+
+        Args:
+            statement: Cypher.
+            parameters: its parameters.
+            timeout: seconds after which the statement is ended and rolled back.
+            limit: maximum rows to return; the statement runs to its end all the same.
 
         Raises:
             QueryError, ConnectionFailed: as :meth:`read`.
         """
-        with self._errors(), self._session(write=True) as session:
-            return table(session.run(statement, dict(parameters or {})), None)
+        result: Result
+        [result] = self._run(
+            lambda r, put: put(table(r, limit)), statement, parameters, timeout, write=True
+        )
+        return result
 
     def session(self) -> neo4j.Session:
         """A driver session of the writer, for what this class does not offer."""
@@ -219,7 +244,7 @@ class Store:
         """Make sure that constraints and indexes are there. Loading does it by itself."""
         if self._ready:
             return
-        with self._errors(), self._session(write=True) as session:
+        with self._failures.translated(), self._session(write=True) as session:
             for statement in cypher.constraints():
                 session.run(statement).consume()
             if self.engine == "neo4j":
@@ -252,7 +277,7 @@ class Store:
         def work(tx: neo4j.ManagedTransaction) -> Changes:
             nonlocal unseen
             hint, unseen = unseen, None  # for the first attempt only, here or in the driver
-            return merge(_runner(tx), plan, hint)
+            return merge(runner(tx), plan, hint)
 
         return self._batch(work)
 
@@ -262,107 +287,81 @@ class Store:
         Raises:
             StoreError, ConnectionFailed: as :meth:`merge`.
         """
-        return self._batch(lambda tx: retopic(_runner(tx), records, load))
+        return self._batch(lambda tx: retopic(runner(tx), records, load))
 
     def _batch(self, work: Callable[[neo4j.ManagedTransaction], Changes]) -> Changes:
+        """Write a batch under the graph's write lock; see ``graph.writing``."""
+
+        @neo4j.unit_of_work(timeout=_BATCH)
+        def locked(tx: neo4j.ManagedTransaction) -> Changes:
+            if self.engine == "neo4j":
+                tx.run(cypher.TAKE_LOCK).consume()
+            return work(tx)
+
         for attempt in range(1, _TRIES + 1):
             try:
-                with self._errors(), self._session(write=True) as session:
-                    return session.execute_write(work)
-            except StoreError as error:
-                # Another process created the same node between our look and our write.
-                taken = isinstance(error, TakenError)
-                if attempt == _TRIES or not taken:
+                with self._locked(), self._failures.translated(), self._session(write=True) as s:
+                    return s.execute_write(locked)
+            except (BusyError, TakenError):
+                # A writer that does not take the lock, such as another application, came first.
+                if attempt == _TRIES:
                     raise
-                time.sleep(0.05 * attempt)
+            time.sleep(0.05 * attempt)
         raise AssertionError
 
     # -- inside -------------------------------------------------------------------------------
+
+    def _locked(self) -> contextlib.AbstractContextManager[None]:
+        """The write lock, where it is not part of the transaction."""
+        return contextlib.nullcontext() if self.engine == "neo4j" else folder_lock(Path(self.name))
 
     def _session(self, *, write: bool) -> neo4j.Session:
         if write:
             return self._writer.session(database=self.database)
         return self._reader.session(database=self.database, default_access_mode=neo4j.READ_ACCESS)
 
-    def _within(self, timeout: float | None, work: Callable[[], T]) -> T:
-        """Give up after a time: ArcadeDB does not end a Bolt transaction that takes too long.
+    def _run(
+        self, use: Callable[[neo4j.Result, Put], None], statement: str,
+        parameters: Mapping[str, Any] | None, timeout: float | None, *, write: bool = False,
+    ) -> Iterator[Any]:  # fmt: skip
+        """Run a statement; see ``graph.running``.
 
-        So one thread waits for another. The engine works on until its last user has gone.
+        Args:
+            use: puts what the caller wants of the result.
+            statement: Cypher.
+            parameters: its parameters.
+            timeout: seconds, or ``None``.
+            write: allow it to modify the graph, in an implicit transaction, because
+                ``CALL ... IN TRANSACTIONS`` needs one.
         """
-        if self.engine == "neo4j" or timeout is None:
-            return work()
-        done: Future[T] = Future()
+        given = dict(parameters or {})
 
-        def run() -> None:
-            try:
-                done.set_result(work())
-            except BaseException as error:  # noqa: BLE001 - raised where it is waited for
-                done.set_exception(error)
+        def work(mark: str, put: Put) -> None:
+            about = {MARK: mark}
+            with self._failures.translated(), self._session(write=write) as session:
+                if write:
+                    query = neo4j.Query(statement, metadata=about, timeout=timeout)
+                    use(session.run(query, given), put)
+                    return
+                with session.begin_transaction(metadata=about, timeout=timeout) as tx:
+                    use(tx.run(statement, given), put)
 
-        threading.Thread(target=run, daemon=True).start()
-        try:
-            return done.result(timeout)
-        except TimeoutError as error:
-            raise QueryError(f"gave up after {timeout:g} seconds") from error
+        # A write in several transactions may have been done in part.
+        again = not (write and "TRANSACTIONS" in statement.upper())
+        return run(work, timeout=timeout, end=self._end, again=again)
 
-    @contextmanager
-    def _reading(self, timeout: float | None) -> Iterator[neo4j.Transaction]:
+    def _end(self, mark: str) -> str | None:
+        """End the statement of a mark; returns what still runs, if it does not end at once."""
+        if self.engine != "neo4j":
+            return "the embedded engine ends it when its last user has gone"
+        left = "the server does not end it; an administrator can restart the server"
         with (
-            self._session(write=False) as session,
-            session.begin_transaction(timeout=timeout) as tx,
+            contextlib.suppress(bolt.DriverError, bolt.Neo4jError, OSError),
+            self._session(write=True) as session,
         ):
-            yield tx
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        """What the driver raises, as one line that says what to do."""
-        try:
-            yield
-        except bolt.AuthError as error:
-            raise ConnectionFailed(
-                f"{self.name}: the server refuses the credentials; "
-                "set NEO4J_USERNAME and NEO4J_PASSWORD"
-            ) from error
-        except (
-            bolt.ServiceUnavailable,
-            bolt.ConfigurationError,
-            bolt.SessionExpired,
-            OSError,
-        ) as error:
-            raise ConnectionFailed(
-                f"{self.name}: no server answers there; start it, or correct --db "
-                "(a folder, or neo4j://host:7687/database)"
-            ) from error
-        except bolt.ClientError as error:
-            code = error.code or ""
-            if "DatabaseNotFound" in code:
-                raise ConnectionFailed(
-                    f"{self.name}: the server has no database of that name"
-                ) from error
-            if isinstance(error, bolt.ConstraintError):
-                raise TakenError(f"{self.name}: {_line(error)}") from error
-            raise QueryError(_line(error)) from error
-        except bolt.Neo4jError as error:
-            raise StoreError(f"{self.name}: {_line(error)}") from error
-        except bolt.DriverError as error:
-            raise StoreError(f"{self.name}: {error}") from error
-
-
-def _line(error: bolt.Neo4jError) -> str:
-    """An engine's message on one line."""
-    return " ".join((error.message or error.code or "the engine refused").split())
-
-
-class _Rows(list[Any]):
-    """Rows of a statement. The driver spells them out for its log even where nothing is logged."""
-
-    def __repr__(self) -> str:
-        return f"[{len(self)} rows]"
-
-
-def _runner(tx: neo4j.ManagedTransaction) -> Callable[..., list[dict[str, Any]]]:
-    def run(statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
-        result = tx.run(statement, {name: _Rows(rows) for name, rows in parameters.items()})
-        return [dict(zip(record.keys(), record.values(), strict=True)) for record in result]
-
-    return run
+            query = neo4j.Query(cypher.RUNNING, timeout=2.0)
+            ids = [row["id"] for row in session.run(query, key=MARK, mark=mark)]
+            if ids:
+                left = f"{', '.join(ids)} on the server, which ends it at its next check"
+                session.run(neo4j.Query(cypher.TERMINATE, timeout=2.0), ids=ids).consume()
+        return left

@@ -1,0 +1,138 @@
+"""One statement at work: a thread of its own, a deadline, and an end that the engine notices.
+
+The driver waits for the server in the thread that calls it, and a server need not keep a time
+limit. So each statement runs in a thread, and the caller waits for its items: it returns at the
+deadline or at Ctrl-C whatever the server does, and the transaction is ended from a second
+connection.
+"""
+
+import contextlib
+import queue
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from graph.errors import BusyError, QueryError, TakenError
+
+__all__ = ["MARK", "Put", "Stopped", "run"]
+
+Put = Callable[[Any], None]
+MARK = "citegraph"  # key of the transaction metadata by which a statement is found again
+_AHEAD = 4  # items that may wait for the caller
+_GRACE = 1.0  # seconds after the deadline for the server's own limit and for the end to arrive
+_TRIES = 12  # of a statement that other transactions get in the way of
+_PAUSE = 0.05  # seconds before the second try; each further pause is longer
+
+
+class Stopped(Exception):
+    """The caller does not wait any more."""
+
+
+class _Statement:
+    """A statement in its thread."""
+
+    def __init__(self, work: Callable[[str, Put], None]) -> None:
+        self.mark = uuid.uuid4().hex
+        self.items: queue.Queue[tuple[str, Any]] = queue.Queue(_AHEAD)
+        self.stopped = threading.Event()
+        self.thread = threading.Thread(target=self._work, args=(work,), daemon=True)
+        self.thread.start()
+
+    def _work(self, work: Callable[[str, Put], None]) -> None:
+        with contextlib.suppress(Stopped):
+            try:
+                work(self.mark, lambda item: self._put("item", item))
+            except Stopped:
+                raise
+            except BaseException as error:  # noqa: BLE001 - raised where it is waited for
+                self._put("error", error)
+            else:
+                self._put("end", None)
+
+    def _put(self, kind: str, value: Any) -> None:
+        while not self.stopped.is_set():
+            with contextlib.suppress(queue.Full):
+                self.items.put((kind, value), timeout=0.1)
+                return
+        raise Stopped
+
+    def next(self, deadline: float | None) -> tuple[str, Any]:
+        """The next item.
+
+        Raises:
+            TimeoutError: there is none before the deadline.
+        """
+        while True:
+            left = 0.5 if deadline is None else min(0.5, deadline - time.monotonic())
+            try:
+                return self.items.get(timeout=max(left, 0.001))
+            except queue.Empty:
+                if deadline is not None and time.monotonic() >= deadline:
+                    raise TimeoutError from None
+
+
+def run(
+    work: Callable[[str, Put], None],
+    *,
+    timeout: float | None,
+    end: Callable[[str], str | None],
+    again: bool = True,
+) -> Iterator[Any]:
+    """Run a statement and yield its items.
+
+    While nothing has been yielded, a statement that another transaction got in the way of is
+    tried again.
+
+    Args:
+        work: runs the statement under the mark that it is given, and puts items.
+        timeout: seconds for everything, or ``None``.
+        end: ends the statement of a mark in the engine, and states what still runs, if anything.
+        again: whether the statement may be tried again.
+
+    Raises:
+        QueryError: the time is over.
+        BusyError, TakenError: other transactions got in the way at every try.
+    """
+    deadline = None if timeout is None else time.monotonic() + timeout + _GRACE
+    for attempt in range(1, _TRIES + 1):
+        statement = _Statement(work)
+        yielded = done = False
+        try:
+            while True:
+                kind, value = statement.next(deadline)
+                if kind == "item":
+                    yielded = True
+                    yield value
+                    continue
+                done = True
+                if kind == "end":
+                    return
+                if yielded or not again or attempt == _TRIES:
+                    raise value
+                if not isinstance(value, (BusyError, TakenError)):
+                    raise value
+                break
+        except TimeoutError as error:
+            raise _late(timeout, _ended(statement, end)) from error
+        finally:
+            if not done and not statement.stopped.is_set():  # Ctrl-C, or the caller has enough
+                _ended(statement, end)
+        time.sleep(min(_PAUSE * attempt, 0.5))
+
+
+def _ended(statement: _Statement, end: Callable[[str], str | None]) -> str | None:
+    """End a statement; returns what still runs, if anything."""
+    statement.stopped.set()
+    statement.thread.join(0.2)  # one that only waited for the caller ends by itself
+    if not statement.thread.is_alive():
+        return None
+    left = end(statement.mark)
+    statement.thread.join(_GRACE)
+    return left if statement.thread.is_alive() else None
+
+
+def _late(timeout: float | None, left: str | None) -> QueryError:
+    said = f"the statement took longer than {timeout:g} s"
+    return QueryError(f"{said} and still runs: {left}" if left else f"{said} and was ended")
