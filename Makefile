@@ -10,6 +10,10 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 SELF := $(PIP) install --no-build-isolation --no-deps --editable .
 DEMO := --db demo/citegraph.db
+JS := tests/viz/js
+LINT_JS = @if command -v npm >/dev/null; then npm --prefix $(JS) ci --silent && \
+  $(JS)/node_modules/.bin/biome lint --config-path=$(JS) $(JS) viz/assets/js; \
+  else echo "Node is not installed: the page's scripts were not linted" >&2; fi
 
 demo: .venv/installed
 	@mkdir -p demo
@@ -28,6 +32,7 @@ lint: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(LINT_JS)
 
 bench: .venv/installed-dev
 	for program in benchmarks/cold.py benchmarks/engine.py; do $(BIN)/python $$program || exit 1; done

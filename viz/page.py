@@ -8,6 +8,7 @@ import html
 import importlib.resources
 import json
 import math
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -24,10 +25,13 @@ from viz.view import View, view
 __all__ = ["Page", "render"]
 
 SCRIPTS = (
-    "data.js", "model.js", "filter.js", "search.js", "draw.js", "labels.js", "stage.js",
-    "pointer.js", "panel.js", "actions.js", "why.js", "path.js", "filters.js", "timeline.js",
-    "table.js", "export.js", "address.js", "main.js",
+    "data.js", "model.js", "state.js", "facts.js", "filter.js", "search.js", "draw.js",
+    "labels.js", "stage.js", "pointer.js", "panel.js", "actions.js", "why.js", "path.js",
+    "filters.js", "timeline.js", "table.js", "export.js", "address.js", "main.js",
 )  # fmt: skip
+_MODULE_SYNTAX = re.compile(
+    r"^(?:import .*;\n+|export (?=const |let |function |async ))", re.MULTILINE
+)
 COMPRESS_ABOVE = 40_000  # characters; below, the data can be read in the file
 NODES_A_BLOCK, EDGES_A_BLOCK = 1000, 8000  # what is read at once when something is opened
 _SHOWN_AT_ONCE = ("published", "year", "authorCount", "upvotes", "stars", "stub")
@@ -134,8 +138,8 @@ def _asset(name: str) -> str:
 
 @cache
 def _script() -> str:
-    """All our scripts in one scope of their own: a page can load no modules."""
-    body = "\n".join(_asset(f"js/{name}") for name in SCRIPTS)
+    """Join the page's ES modules into one scope: a page opened from a file cannot load modules."""
+    body = "\n".join(_MODULE_SYNTAX.sub("", _asset(f"js/{name}")) for name in SCRIPTS)
     return f'(() => {{\n"use strict";\n{body}\n}})();'
 
 

@@ -1,10 +1,17 @@
 // What a reader does to single nodes.
 
-function toggle(set, value) {
+import { $, plural, toast } from "./data.js";
+import { G } from "./model.js";
+import { S, change, eachNeighbour, undoStack } from "./state.js";
+import { counts } from "./filter.js";
+import { resetRegions } from "./draw.js";
+import { followMoving, liveEdges, liveNodes, network, setMoving, settle } from "./stage.js";
+
+export function toggle(set, value) {
   if (set.has(value)) set.delete(value); else set.add(value);
 }
 
-function expand(i) {
+export function expand(i) {
   const before = counts.shown;
   change((state) => {
     state.selected = i;
@@ -18,29 +25,29 @@ function expand(i) {
   toast(`${now > 0 ? `${plural(now, "neighbour")} opened` : "All its neighbours in this file are shown"}${out ? `; ${out} kept out by filters` : ""}`);
 }
 
-function collapse(i) {
+export function collapse(i) {
   const before = counts.shown;
   change((state) => { state.expanded.delete(i); state.collapsed.add(i); });
   toast(before > counts.shown ? `${plural(before - counts.shown, "neighbour")} folded` : "Nothing hangs on it alone");
 }
 
-function hide(i) {
+export function hide(i) {
   change((state) => { state.hidden.add(i); state.pinned.delete(i); if (state.selected === i) state.selected = -1; });
   toast("Hidden; undo brings it back");
 }
 
-function pin(i) {
+export function pin(i) {
   change((state) => toggle(state.pinned, i));
   toast(S.pinned.has(i) ? "Pinned" : "Unpinned");
 }
 
 // vis-network's physics for one node and its neighbours; everything else stands still.
-function untangle(i) {
+export function untangle(i) {
   const part = new Set([i]);
   eachNeighbour(i, (j) => { if (G.visible[j] && part.size < 80) part.add(j); });
   if (S.as !== "graph") change((state) => { state.as = "graph"; });
   const before = [...part].map((j) => [j, G.x[j], G.y[j]]);
-  moving = part;
+  setMoving(part);
   settle();
   liveNodes.update([...part].map((j) => ({ id: j, physics: !S.pinned.has(j) && j !== i, mass: 1 })));
   const seen = new Set();
@@ -53,8 +60,8 @@ function untangle(i) {
     network.setOptions({ physics: { enabled: false } });
     liveEdges.clear();
     liveNodes.update([...part].map((j) => ({ id: j, physics: false, x: G.x[j], y: G.y[j] })));
-    moving = null;
-    regionDots = null;
+    setMoving(null);
+    resetRegions();
     undoStack.push({ moves: before });
     $("undo").disabled = false;
     settle();

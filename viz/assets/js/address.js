@@ -1,5 +1,9 @@
 // The state of the view in the address, so that a view can be shared and Back goes back.
 
+import { G, keyOf } from "./model.js";
+import { S, emptyState, setState, update } from "./state.js";
+import { fit, fly, network } from "./stage.js";
+
 const LISTS = [  // name in the address, name in the state, to text, from text
   ["hide", "kindsOff", (k) => G.kinds[k].label, (text) => G.kinds.findIndex((kind) => kind.label === text)],
   ["nolinks", "typesOff", (t) => G.types[t].type, (text) => G.types.findIndex((type) => type.type === text)],
@@ -8,7 +12,7 @@ const LISTS = [  // name in the address, name in the state, to text, from text
     .map(([short, name]) => [short, name, keyOf, (text) => G.place.get(text) ?? -1]),
 ];
 
-function writeState() {
+export function writeState() {
   const out = new URLSearchParams();
   for (const [short, name, write] of LISTS) for (const value of S[name]) out.append(short, write(value));
   if (S.from !== null) out.set("from", S.from);
@@ -17,7 +21,7 @@ function writeState() {
   if (S.authorsFrom !== null) out.set("least", S.authorsFrom);
   if (S.authorsTo !== null) out.set("most", S.authorsTo);
   if (S.unfolded) out.set("leaves", "1");
-  if (S.path) S.path.forEach((i) => out.append("path", keyOf(i)));
+  for (const i of S.path || []) out.append("path", keyOf(i));
   if (S.selected >= 0) out.set("node", keyOf(S.selected));
   if (S.as !== "graph") out.set("as", S.as);
   if (S.rows !== null) out.set("rows", G.kinds[S.rows].label);
@@ -25,7 +29,7 @@ function writeState() {
 }
 
 // Whatever an address says that this file does not know is passed over.
-function readState(text) {
+export function readState(text) {
   const given = new URLSearchParams(text);
   const state = emptyState();
   for (const [short, name, , read] of LISTS)
@@ -42,21 +46,27 @@ function readState(text) {
   state.as = given.get("as") === "table" ? "table" : "graph";
   const rows = G.kinds.findIndex((kind) => kind.label === given.get("rows"));
   state.rows = rows >= 0 ? rows : null;
-  S = state;
+  setState(state);
 }
 
-let addressWritten = "";
-function pushAddress() {
+export let addressWritten = "";
+export function pushAddress() {
   const text = writeState();
   if (text === addressWritten) return;
   addressWritten = text;
   try { history.pushState(null, "", text ? `#${text}` : "#"); } catch { /* a frame without an address */ }
 }
 
-function prepareAddress() {
+// Read the state from the page's address; false if the address states nothing.
+export function readAddress() {
+  addressWritten = location.hash.replace(/^#/, "");
+  readState(addressWritten);
+  return addressWritten !== "";
+}
+
+export function prepareAddress() {
   const follow = () => {
-    addressWritten = location.hash.replace(/^#/, "");
-    readState(addressWritten);
+    readAddress();
     update();
     if (S.as === "graph") flyToState();
   };
@@ -64,7 +74,7 @@ function prepareAddress() {
   addEventListener("hashchange", () => { if (location.hash.replace(/^#/, "") !== addressWritten) follow(); });
 }
 
-function flyToState(animate = true) {
+export function flyToState(animate = true) {
   if (S.pathNodes) fit(animate, new Set(S.pathNodes));
   else if (S.selected >= 0) fly(G.x[S.selected], G.y[S.selected], Math.max(1, network.getScale()), animate);
   else return false;

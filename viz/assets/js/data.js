@@ -1,8 +1,8 @@
 // Small helpers, and the page's data. Text only ever becomes text: nothing here makes HTML.
 
-const $ = (id) => document.getElementById(id);
+export const $ = (id) => document.getElementById(id);
 
-function el(tag, properties, ...children) {
+export function el(tag, properties, ...children) {
   const made = document.createElement(tag);
   for (const [key, value] of Object.entries(properties || {})) {
     if (value === undefined || value === null || value === false) continue;
@@ -16,15 +16,16 @@ function el(tag, properties, ...children) {
 }
 
 // Characters that have no shape of their own but change how others are read.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the purpose
 const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\udb40[\udc00-\udc7f]/g;
-const LONE = /\p{Surrogate}/gu;  // halves of characters
-const clean = (text) => String(text).replace(UNSEEN, "").replace(LONE, "");
+const LONE = /\p{Surrogate}/gu;  // unpaired surrogates
+export const clean = (text) => String(text).replace(UNSEEN, "").replace(LONE, "");
 
 // Small print that stays small: browsers lay very long words out slowly.
-const brief = (text) => (text.length > 1000 ? `${text.slice(0, 1000)}…` : text);
+export const brief = (text) => (text.length > 1000 ? `${text.slice(0, 1000)}…` : text);
 
 // The address if it leads to a web page, else null.
-function webAddress(text) {
+export function webAddress(text) {
   try {
     const url = new URL(String(text));
     const web = url.protocol === "https:" || url.protocol === "http:";
@@ -34,13 +35,13 @@ function webAddress(text) {
   }
 }
 
-function link(address, text) {
+export function link(address, text) {
   const href = webAddress(address);
   if (!href) return el("span", { text: clean(text ?? address) });
   return el("a", { href, target: "_blank", rel: "noopener noreferrer", text: clean(text ?? href) });
 }
 
-async function readData(id) {
+export async function readData(id) {
   const block = $(id);
   if (block.type === "application/json") return JSON.parse(block.textContent);
   const bytes = Uint8Array.from(atob(block.textContent), (c) => c.charCodeAt(0));
@@ -48,32 +49,21 @@ async function readData(id) {
   return JSON.parse(await new Response(stream).text());
 }
 
-// Properties of nodes and edges stand in blocks, each read when something in it is first opened.
-const blocks = { node: [], edge: [] };
-function readBlock(what, at) {
-  const number = Math.floor(at / G.blocks[what]);
-  blocks[what][number] ??= readData(`${what}-data-${number}`).then((rows) => (blocks[what][number] = rows));
-  return blocks[what][number];
-}
-const readFacts = (nodes, edges = []) =>
-  Promise.all([...nodes.map((i) => readBlock("node", i)), ...edges.map((e) => readBlock("edge", e))]);
-// What the graph keeps on nodes and links for itself; it tells a reader nothing.
-const BOOKKEEPING = ["observedOf", "origin", "load"];
-// Of a node or an edge that readFacts() was asked for before.
-const factsOf = (what, at) => blocks[what][Math.floor(at / G.blocks[what])]?.[at % G.blocks[what]] || {};
+// What the graph keeps on nodes and links for itself; readers do not need it.
+export const BOOKKEEPING = ["observedOf", "origin", "load"];
 
-const fold = (text) =>
+export const fold = (text) =>
   text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}+#.]+/gu, " ").trim();
 
-const plural = (n, one, many) => `${n.toLocaleString("en")} ${n === 1 ? one : many || one + "s"}`;
+export const plural = (n, one, many) => `${n.toLocaleString("en")} ${n === 1 ? one : many || `${one}s`}`;
 
-function say(text) {
+export function say(text) {
   $("say").textContent = "";
   requestAnimationFrame(() => { $("say").textContent = text; });
 }
 
 let toastTimer = 0;
-function toast(text) {
+export function toast(text) {
   $("toast").textContent = text;
   $("toast").classList.add("on");
   say(text);
@@ -81,7 +71,7 @@ function toast(text) {
   toastTimer = setTimeout(() => $("toast").classList.remove("on"), 2600);
 }
 
-const storage = {  // absent in a sandboxed frame
+export const storage = {  // absent in a sandboxed frame
   get(key) { try { return localStorage.getItem(key); } catch { return null; } },
   set(key, value) { try { localStorage.setItem(key, value); } catch { /* not kept */ } },
 };

@@ -1,6 +1,9 @@
 // Marks, and the layer under vis-network's own nodes: regions, edges and the many small dots,
 // painted once for each stop of the camera and then only moved with it.
 
+import { G } from "./model.js";
+import { S } from "./state.js";
+
 const ANGLES = {
   diamond: [4, -90, 1.25], square: [4, -45, 1.2], hexagon: [6, 0, 1.1],
   triangle: [3, -90, 1.3], triangleDown: [3, 90, 1.3],
@@ -22,29 +25,32 @@ function corners(shape) {
   });
 }
 const CORNERS = {};
-const cornersOf = (shape) => (CORNERS[shape] === undefined ? (CORNERS[shape] = corners(shape)) : CORNERS[shape]);
+const cornersOf = (shape) => {
+  if (CORNERS[shape] === undefined) CORNERS[shape] = corners(shape);
+  return CORNERS[shape];
+};
 
-function trace(ctx, shape, x, y, r) {
+export function trace(ctx, shape, x, y, r) {
   const points = cornersOf(shape);
   if (!points) { ctx.moveTo(x + r, y); ctx.arc(x, y, r, 0, 6.2832); return; }
-  points.forEach(([px, py], k) => (k ? ctx.lineTo(x + r * px, y + r * py) : ctx.moveTo(x + r * px, y + r * py)));
+  points.forEach(([px, py], k) => { if (k) ctx.lineTo(x + r * px, y + r * py); else ctx.moveTo(x + r * px, y + r * py); });
   ctx.closePath();
 }
 
-const SVG = "http://www.w3.org/2000/svg";
-function svgEl(tag, attributes) {
+export const SVG = "http://www.w3.org/2000/svg";
+export function svgEl(tag, attributes) {
   const made = document.createElementNS(SVG, tag);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   return made;
 }
-function svgMark(shape, x, y, r, attributes) {
+export function svgMark(shape, x, y, r, attributes) {
   const points = cornersOf(shape);
   if (!points) return svgEl("circle", { cx: x, cy: y, r, ...attributes });
   return svgEl("polygon", { points: points.map(([px, py]) => `${(x + r * px).toFixed(2)},${(y + r * py).toFixed(2)}`).join(" "), ...attributes });
 }
 
 // A kind's mark for lists and the legend.
-function glyph(kind) {
+export function glyph(kind) {
   const svg = svgEl("svg", { viewBox: "0 0 16 16", class: "glyph", "aria-hidden": "true" });
   const mark = svgMark(G.kinds[kind].shape, 8, 8.3, 5.4, { fill: colorOf(kind), stroke: "none" });
   mark.dataset.kind = kind;
@@ -52,25 +58,26 @@ function glyph(kind) {
   return svg;
 }
 
-const ink = {};
-const dark = () => document.documentElement.dataset.theme === "dark";
-const colorOf = (kind) => (dark() ? G.kinds[kind].dark : G.kinds[kind].color);
-function readInk() {
+export const ink = {};
+export const dark = () => document.documentElement.dataset.theme === "dark";
+export const colorOf = (kind) => (dark() ? G.kinds[kind].dark : G.kinds[kind].color);
+export function readInk() {
   const style = getComputedStyle(document.documentElement);
   for (const name of ["back", "card", "text", "soft", "edge", "accent"]) ink[name] = style.getPropertyValue(`--${name}`).trim();
   for (const mark of document.querySelectorAll(".glyph [data-kind]")) mark.setAttribute("fill", colorOf(+mark.dataset.kind));
 }
 
 // Cells of the plane that belong to one community: most nodes in and around it are its members.
-let regionDots = null, regionReach = 46;
+export let regionDots = null, regionReach = 46;
 let regionVisible = null;  // what was shown when they were found
-function forgetRegions() {
+export function resetRegions() { regionDots = null; }
+export function forgetRegions() {
   if (regionVisible?.every((shown, i) => shown === G.visible[i])) return;
   regionVisible = G.visible.slice();
   regionDots = null;
 }
 
-function findRegions() {
+export function findRegions() {
   const votes = new Map();
   const far = [];
   for (let i = 0; i < G.n; i++) if (G.visible[i]) far.push(Math.hypot(G.x[i], G.y[i]));
@@ -87,7 +94,7 @@ function findRegions() {
       for (let dy = -1; dy <= 1; dy++) {
         const key = (cx + dx) * 65536 + cy + dy;
         let vote = votes.get(key);
-        if (!vote) votes.set(key, (vote = new Map()));
+        if (!vote) { vote = new Map(); votes.set(key, vote); }
         vote.set(G.community[i], (vote.get(G.community[i]) || 0) + (dx || dy ? 1 : 2));
       }
   }
@@ -103,7 +110,7 @@ function findRegions() {
   }
 }
 
-const REGION_ALPHA = () => (dark() ? 0.24 : 0.19);
+export const REGION_ALPHA = () => (dark() ? 0.24 : 0.19);
 
 // The regions as one small picture of the whole plane, enlarged when it is shown: soft edges.
 let regionSheet = null;
@@ -173,10 +180,10 @@ function stampRegions(width, height, reach, at) {
 
 const EDGE_BUDGET = 12000;
 const REACHES = [90, 220, 500, 1200, Infinity];
-const EDGE_ALPHA = [0.62, 0.42, 0.24, 0.13, 0.07];
+export const EDGE_ALPHA = [0.62, 0.42, 0.24, 0.13, 0.07];
 
 // Near edges first and strongest; long ones fade, and are left out where there are too many.
-function edgesIn(view, skip) {
+export function edgesIn(view, skip) {
   const buckets = REACHES.map(() => []);
   for (let e = 0; e < G.m; e++) {
     const a = G.source[e], b = G.target[e];
@@ -222,13 +229,14 @@ function drawEdges(ctx, view, scale, fine, skip) {
 // Marks keep a least size on screen, so that in a far view the important ones can be seen; smaller
 // where the picture is, as on a phone.
 let markShare = 1;
-const markRadius = (i, scale) =>
+export function setMarkShare(share) { markShare = share; }
+export const markRadius = (i, scale) =>
   Math.max(G.radius[i], (G.kind[i] === G.paper ? Math.max(0.8, 1.2 * markShare) : markShare * Math.min(7, 1.2 + 0.16 * G.weight[i] * G.weight[i])) / scale);
 
 function drawDots(ctx, view, scale, skip) {
   const paths = G.kinds.map(() => []);
   for (let i = 0; i < G.n; i++) {
-    if (!G.visible[i] || (skip && skip.has(i))) continue;
+    if (!G.visible[i] || skip?.has(i)) continue;
     const r = G.radius[i];
     if (G.x[i] + r < view.x0 || G.x[i] - r > view.x1 || G.y[i] + r < view.y0 || G.y[i] - r > view.y1) continue;
     paths[G.kind[i]].push(i);
@@ -253,7 +261,7 @@ function drawDots(ctx, view, scale, skip) {
 }
 
 // Paints everything in `view` (a rectangle of the plane) at `k` pixels a unit.
-function paintScene(ctx, view, scale, k, { moving = null, live = null } = {}) {
+export function paintScene(ctx, view, scale, k, { moving = null, live = null } = {}) {
   ctx.setTransform(k, 0, 0, k, -view.x0 * k, -view.y0 * k);
   ctx.clearRect(view.x0, view.y0, view.x1 - view.x0, view.y1 - view.y0);
   if (G.communities.length) drawRegions(ctx);

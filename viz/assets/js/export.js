@@ -1,5 +1,15 @@
 // Pictures, rows and the query of what is shown.
 
+import { $, clean, el, fold, toast } from "./data.js";
+import { factsOf, readFacts } from "./facts.js";
+import { G, labelOf } from "./model.js";
+import { S, eachNeighbour } from "./state.js";
+import { anyFilterOn } from "./filter.js";
+import { EDGE_ALPHA, REGION_ALPHA, SVG, colorOf, edgesIn, findRegions, ink, markRadius, paintScene, regionDots, regionReach, svgEl, svgMark } from "./draw.js";
+import { fontFamily, labelGap, labels, mix, regionNames } from "./labels.js";
+import { cameraView, drawFront, network } from "./stage.js";
+import { columnsOf, tableKind, tableRows } from "./table.js";
+
 function download(name, blob) {
   const a = el("a", { href: URL.createObjectURL(blob), download: name });
   document.body.append(a);
@@ -74,7 +84,7 @@ function saveSvg() {
     node.textContent = text;
     svg.append(node);
   };
-  for (const { x, y, lines, size, color } of regionNames) lines.forEach((line, k) => write(line, (x - view.x0) * scale, (y - view.y0) * scale + k * size * 1.2, size, 650, mix(color, ink.text, 0.42)));
+  for (const { x, y, lines, size, color } of regionNames) lines.forEach((line, k) => { write(line, (x - view.x0) * scale, (y - view.y0) * scale + k * size * 1.2, size, 650, mix(color, ink.text, 0.42)); });
   for (const { i, text, size, weight, dx, dy } of labels) {
     const [x, y] = at(i), gap = labelGap(i, scale);
     const down = dy > 0 ? gap + size * 0.85 : dy < 0 ? -gap : size * 0.35;
@@ -135,7 +145,7 @@ async function copy(text, what) {
   toast(`${what} copied`);
 }
 
-function prepareSave() {
+export function prepareSave() {
   const menu = $("save-menu"), button = $("save");
   const items = [...menu.querySelectorAll("button")];
   const open = (on) => { menu.hidden = !on; button.setAttribute("aria-expanded", String(on)); if (on) items[0].focus(); };

@@ -1,10 +1,12 @@
 // Which nodes are shown, and how many would be under each choice.
 
-const BIT = { time: 1, code: 2, authors: 4, topics: 8, organizations: 16, community: 32, hidden: 64, folded: 128 };
-const counts = {};
-let linkedKinds = null;
+import { G, otherEnd } from "./model.js";
+import { S, eachNeighbour } from "./state.js";
 
-function prepareFilters() {
+const BIT = { time: 1, code: 2, authors: 4, topics: 8, organizations: 16, community: 32, hidden: 64, folded: 128 };
+export const counts = {};
+
+export function prepareFilters() {
   const dates = G.published.length ? G.published : G.year;
   const dateOf = (i, width) => {
     if (G.kind[i] !== G.paper || !dates[i]) return null;
@@ -59,7 +61,7 @@ const paperFilterOn = () =>
   S.from !== null || S.to !== null || S.code || S.authorsFrom !== null || S.authorsTo !== null ||
   S.topics.size > 0 || S.organizations.size > 0;
 
-const anyFilterOn = () =>
+export const anyFilterOn = () =>
   paperFilterOn() || S.kindsOff.size + S.typesOff.size + S.communitiesOff.size + S.hidden.size + S.collapsed.size > 0;
 
 // What keeps node i out, as bits.
@@ -95,7 +97,7 @@ function foldedNow() {
   return folding;
 }
 
-function applyFilters() {
+export function applyFilters() {
   const opened = new Set();
   for (const center of S.expanded) eachNeighbour(center, (i) => opened.add(i));
   const always = new Set([...S.pinned, ...(S.path || [])]);

@@ -1,5 +1,13 @@
 // The filters beside the picture. Each choice says how many nodes it has, the others as they stand.
 
+import { $, clean, el, fold, plural, say, toast } from "./data.js";
+import { G } from "./model.js";
+import { S, change, emptyState, followers } from "./state.js";
+import { anyFilterOn, counts } from "./filter.js";
+import { glyph } from "./draw.js";
+import { toggle } from "./actions.js";
+import { pushAddress } from "./address.js";
+
 const LISTED = 8;
 const filterParts = {};
 
@@ -12,7 +20,7 @@ function checkRow(text, mark, on, action) {
   return { row, box, count };
 }
 
-function prepareFilterPanel() {
+export function prepareFilterPanel() {
   const parts = [];
   filterParts.kinds = G.kinds.map((kind, k) => checkRow(kind.plural, glyph(k), true, () => change((state) => toggle(state.kindsOff, k))));
   parts.push(el("h2", { class: "section", text: "Show" }), ...filterParts.kinds.map((part) => part.row));
@@ -67,7 +75,7 @@ function timePart() {
 }
 
 // The first and last bin that the state lets through.
-function binRange() {
+export function binRange() {
   let a = 0, b = G.bins.length - 1;
   if (S.from !== null) { a = G.bins.findIndex((bin) => bin.slice(0, S.from.length) >= S.from); if (a < 0) a = b; }
   if (S.to !== null) while (b > 0 && G.bins[b].slice(0, S.to.length) > S.to) b--;

@@ -1,9 +1,16 @@
 // Names on the picture: the most important first, none over another.
 
-let labels = [];       // of nodes: {i, text, size, strong}
-let regionNames = [];  // of communities: {x, y, text, color}
+import { clean } from "./data.js";
+import { G } from "./model.js";
+import { S } from "./state.js";
+import { counts } from "./filter.js";
+import { dark, ink, markRadius, regionDots } from "./draw.js";
+import { hovered, stageSize, wholeScale } from "./stage.js";
 
-function shortName(i) {
+export let labels = [];       // of nodes: {i, text, size, strong}
+export let regionNames = [];  // of communities: {x, y, text, color}
+
+export function shortName(i) {
   const name = clean(G.name[i]);
   const colon = name.indexOf(":");
   if (G.kind[i] === G.paper && colon > 2 && colon <= 32) return name.slice(0, colon);
@@ -17,11 +24,13 @@ function widthOf(text, size, weight) {
   let width = widths.get(key);
   if (width === undefined) {
     measure.font = fontOf(size, weight);
-    widths.set(key, (width = measure.measureText(text).width));
+    width = measure.measureText(text).width;
+    widths.set(key, width);
   }
   return width;
 }
-let fontFamily = "sans-serif";
+export let fontFamily = "sans-serif";
+export function setFont(family) { fontFamily = family; }
 const fontOf = (size, weight = 500) => `${weight} ${size}px ${fontFamily}`;
 
 // Boxes on the screen that are taken, in cells, so that a test looks at few of them.
@@ -44,11 +53,11 @@ function takenBoxes() {
 }
 
 // From the middle of a mark to its name, in pixels; a ring around the mark needs some more.
-const labelGap = (i, scale) =>
+export const labelGap = (i, scale) =>
   markRadius(i, scale) * scale * (i === S.selected || S.pinned.has(i) ? 1.35 : 1.15) + (i === S.selected ? 8 : 4);
 
 // Chooses the names for this camera. Boxes are in screen pixels.
-function placeLabels(view, scale, strong) {
+export function placeLabels(view, scale, strong) {
   const boxes = takenBoxes();
   const screen = (x, y) => [(x - view.x0) * scale, (y - view.y0) * scale];
   const width = (view.x1 - view.x0) * scale, height = (view.y1 - view.y0) * scale;
@@ -124,7 +133,7 @@ function nameRegions(boxes, screen, inside, taken) {
   }
 }
 
-function drawLabels(ctx, scale, focus) {
+export function drawLabels(ctx, scale, focus) {
   ctx.save();
   ctx.textAlign = "center";
   ctx.lineJoin = "round";
@@ -156,7 +165,7 @@ function drawLabels(ctx, scale, focus) {
   ctx.restore();
 }
 
-function mix(one, two, share) {
+export function mix(one, two, share) {
   const parts = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
   const a = parts(one), b = parts(two.length === 7 ? two : "#888888");
   return `rgb(${a.map((value, k) => Math.round(value * (1 - share) + b[k] * share)).join(",")})`;

@@ -1,5 +1,20 @@
 // Puts it all together, and says `data-ready` when the page is drawn and usable.
 
+import { $, say, storage } from "./data.js";
+import { G, loadGraph } from "./model.js";
+import { S, change, followers, undo } from "./state.js";
+import { applyFilters, prepareFilters } from "./filter.js";
+import { find, prepareSearch } from "./search.js";
+import { dark, forgetRegions, readInk } from "./draw.js";
+import { network, prepareStage, settle, showStage } from "./stage.js";
+import { showPanel } from "./panel.js";
+import { chainFrom, findPath } from "./path.js";
+import { prepareFilterPanel } from "./filters.js";
+import { prepareTimeline } from "./timeline.js";
+import { showTable } from "./table.js";
+import { prepareSave } from "./export.js";
+import { prepareAddress, readAddress } from "./address.js";
+
 function prepareTheme() {
   const media = matchMedia("(prefers-color-scheme: dark)");
   const set = (theme) => {
@@ -50,9 +65,7 @@ async function main() {
   $("as-table").addEventListener("click", () => change((state) => { state.as = "table"; }));
   $("open-filters").addEventListener("click", () => openFilters(!$("filters").classList.contains("open")));
   prepareKeys();
-  addressWritten = location.hash.replace(/^#/, "");
-  readState(addressWritten);
-  if (!addressWritten && G.focus >= 0) {
+  if (!readAddress() && G.focus >= 0) {
     const end = chainFrom(G.focus);  // a page that is one path opens as a path
     if (end >= 0) S.path = [G.focus, end]; else S.selected = G.focus;
   }

@@ -1,9 +1,15 @@
-// The graph as columns, and the state of the view.
+// The graph as columns.
 
-const G = {};
+import { readData } from "./data.js";
 
-async function loadGraph() {
-  const data = await readData("graph-data");
+export const G = {};
+
+export async function loadGraph() {
+  buildGraph(await readData("graph-data"));
+}
+
+// Fill G with the page's data: nodes and edges as columns, neighbors as an adjacency array.
+export function buildGraph(data) {
   const { nodes, edges } = data;
   const n = nodes.id.length, m = edges.source.length;
   Object.assign(G, {
@@ -34,58 +40,7 @@ async function loadGraph() {
   for (let i = 0; i < n; i++) G.place.set(keyOf(i), i);
 }
 
-const labelOf = (i) => (G.ownLabel ? G.ownLabel[i] : G.kinds[G.kind[i]].label);
-const keyOf = (i) => `${labelOf(i)}:${G.id[i]}`;
-const degreeOf = (i) => G.start[i + 1] - G.start[i];
-const otherEnd = (e, i) => (G.source[e] === i ? G.target[e] : G.source[e]);
-
-// Calls back with (neighbour, edge) of every edge at i whose type is switched on.
-function eachNeighbour(i, callback) {
-  for (let k = G.start[i]; k < G.start[i + 1]; k++) {
-    const e = G.edgeOf[k];
-    if (!S.typesOff.has(G.type[e])) callback(otherEnd(e, i), e);
-  }
-}
-
-const emptyState = () => ({
-  kindsOff: new Set(), typesOff: new Set(), communitiesOff: new Set(),
-  topics: new Set(), organizations: new Set(),
-  from: null, to: null, code: false, authorsFrom: null, authorsTo: null,
-  expanded: new Set(), collapsed: new Set(), hidden: new Set(), pinned: new Set(), unfolded: false,
-  selected: -1, path: null, as: "graph", rows: null,
-});
-let S = emptyState();
-
-// Everything that follows a change of the state; filled by the other files.
-const followers = [];
-const undoStack = [];
-const moved = [];  // of each drag: [node, x, y] before it
-
-// Changes the state: `quiet` leaves no entry in the browser's history and in undo.
-function change(edit, { quiet = false } = {}) {
-  const before = writeState();
-  edit(S);
-  if (!quiet && before !== writeState()) undoStack.push({ state: before });
-  update();
-  if (!quiet) pushAddress();
-}
-
-function update() {
-  findPath();
-  applyFilters();
-  for (const follow of followers) follow();
-  $("undo").disabled = undoStack.length === 0;
-}
-
-function undo() {
-  const step = undoStack.pop();
-  if (!step) return;
-  if (step.moves) for (const [i, x, y] of step.moves) moveNode(i, x, y);
-  if (step.state !== undefined) { readState(step.state); pushAddress(); }
-  update();
-  toast("Undone");
-}
-
-function select(i, options) {
-  change((state) => { state.selected = i; }, options);
-}
+export const labelOf = (i) => (G.ownLabel ? G.ownLabel[i] : G.kinds[G.kind[i]].label);
+export const keyOf = (i) => `${labelOf(i)}:${G.id[i]}`;
+export const degreeOf = (i) => G.start[i + 1] - G.start[i];
+export const otherEnd = (e, i) => (G.source[e] === i ? G.target[e] : G.source[e]);

@@ -1,5 +1,17 @@
 // The side panel: what is chosen, or an overview.
 
+import { $, BOOKKEEPING, brief, clean, el, link, plural, webAddress } from "./data.js";
+import { factsOf, readFacts } from "./facts.js";
+import { G, degreeOf, labelOf } from "./model.js";
+import { S, change, eachNeighbour, select } from "./state.js";
+import { counts } from "./filter.js";
+import { glyph, regionDots, svgEl } from "./draw.js";
+import { shortName } from "./labels.js";
+import { fit, goTo } from "./stage.js";
+import { collapse, expand, hide, pin, toggle, untangle } from "./actions.js";
+import { marked, related, whyBlock } from "./why.js";
+import { showPath, startPathSearch } from "./path.js";
+
 const NEIGHBOURS_AT_ONCE = 12;
 let panelTurn = 0;
 
@@ -7,7 +19,7 @@ function goButton(i) {
   return el("button", { type: "button", class: "go", dir: "auto", text: clean(G.name[i]), click: () => { goTo(i); $("panel").focus(); } });
 }
 
-function showPanel() {
+export function showPanel() {
   const panel = $("panel"), turn = ++panelTurn;
   if (S.path) return showPath(panel);
   if (S.selected < 0) return panel.replaceChildren(...overview());
@@ -81,7 +93,7 @@ function head(i) {
   ];
 }
 
-const tool = (text, action, more) => el("button", { type: "button", class: "tool", text, click: action, ...more });
+export const tool = (text, action, more) => el("button", { type: "button", class: "tool", text, click: action, ...more });
 
 const LONG = new Set([...BOOKKEEPING, "abstract", "title", "name", "rawTitle", "rawAbstract", "titleKey", "nameKey", "url", "projectPages", "links", "arxivId", "doi", "openalexId", "s2Id", "publishedPrecision", "publishedInferred", "authorsPartial", "sources", "year", "owner", "host", "handle", "ror", "orcid", "hfUser"]);
 const WORDS = { __proto__: null, authorCount: "Authors", upvotes: "Upvotes", comments: "Comments", citedByCount: "Citations (world)", stars: "Stars", published: "Published", names: "Also written", aliases: "Also called", kind: "Kind", country: "Country", vocabulary: "Vocabulary", issn: "ISSN", language: "Language", type: "Type", retracted: "Retracted", files: "Files", date: "Date", observed: "As of", alsoKnownAs: "Also known as" };

@@ -1,20 +1,31 @@
 // The shortest path between two nodes, and the reason of each step.
 
+import { $, clean, el, plural, say } from "./data.js";
+import { G, degreeOf, otherEnd } from "./model.js";
+import { S, change, eachNeighbour } from "./state.js";
+import { anyFilterOn } from "./filter.js";
+import { onSearchChosen } from "./search.js";
+import { glyph } from "./draw.js";
+import { shortName } from "./labels.js";
+import { fit, goTo } from "./stage.js";
+import { tool } from "./panel.js";
+import { sentence, whyBlock } from "./why.js";
+
 let pathFrom = -1;
 
-function startPathSearch(i) {
+export function startPathSearch(i) {
   pathFrom = i;
   const box = $("search");
   box.value = "";
   box.placeholder = `Path from ${shortName(i)} to…`;
-  searchChosen = (j) => { const from = pathFrom; endPathSearch(); openPath(from, j); };
+  onSearchChosen((j) => { const from = pathFrom; endPathSearch(); openPath(from, j); });
   box.focus();
   say(`Type where the path from ${G.name[i]} leads`);
 }
 
-function endPathSearch() {
+export function endPathSearch() {
   pathFrom = -1;
-  searchChosen = (i) => goTo(i);
+  onSearchChosen((i) => goTo(i));
   $("search").placeholder = $("search").getAttribute("aria-label");
 }
 
@@ -27,7 +38,7 @@ function openPath(a, b) {
 
 // Breadth first, over all nodes of the file that are not hidden or switched off. Of two equally
 // short ways the one through rarer nodes says more, so a hub is entered last.
-function shortestPath(a, b) {
+export function shortestPath(a, b) {
   const cameBy = new Int32Array(G.n).fill(-1), seen = new Uint8Array(G.n);
   seen[a] = 1;
   let front = [a];
@@ -49,14 +60,14 @@ function shortestPath(a, b) {
   return { nodes, edges };
 }
 
-function findPath() {
+export function findPath() {
   const found = S.path ? shortestPath(S.path[0], S.path[1]) : null;
   S.pathNodes = found ? found.nodes : null;
   S.pathEdges = found ? found.edges : null;
 }
 
 // The end of the chain that starts at node i, if the whole graph is nothing else; -1 if it is not.
-function chainFrom(i) {
+export function chainFrom(i) {
   if (G.n < 3 || G.m !== G.n - 1 || degreeOf(i) !== 1) return -1;
   let last = -1, at = i, steps = 0;
   while (last < 0 || degreeOf(at) === 2) {
@@ -67,7 +78,7 @@ function chainFrom(i) {
   return steps === G.m ? at : -1;
 }
 
-function showPath(panel) {
+export function showPath(panel) {
   const [a, b] = S.path;
   const parts = [
     el("div", { class: "kind-line", text: "Shortest path" }),

@@ -1,5 +1,13 @@
 // Mouse, touch and keyboard on the picture.
 
+import { $, clean, el, say } from "./data.js";
+import { G } from "./model.js";
+import { S, eachNeighbour, select } from "./state.js";
+import { about } from "./search.js";
+import { placeLabels } from "./labels.js";
+import { cameraView, fit, fly, goTo, hovered, liveNodes, network, redraw, setHovered, stageSize, strongNow, visNode, zoomBy } from "./stage.js";
+import { collapse, expand, hide, pin } from "./actions.js";
+
 // The node under a point of the stage; small marks have a margin of some pixels.
 function nodeAt(px, py) {
   const { x, y } = network.DOMtoCanvas({ x: px, y: py });
@@ -16,7 +24,7 @@ function nodeAt(px, py) {
   return best;
 }
 
-function preparePointer(canvas) {
+export function preparePointer(canvas) {
   const local = (event) => { const box = $("canvas").getBoundingClientRect(); return [event.clientX - box.left, event.clientY - box.top]; };
   let last = null;
   canvas.addEventListener("pointermove", (event) => {
@@ -52,12 +60,9 @@ function preparePointer(canvas) {
 
 function hover(i, px, py) {
   if (i !== hovered) {
-    hovered = i;
-    focusSet = null;
-    if (i >= 0) {
-      focusSet = new Set([i]);
-      eachNeighbour(i, (j) => { if (G.visible[j]) focusSet.add(j); });
-    }
+    const around = i >= 0 ? new Set([i]) : null;
+    if (around) eachNeighbour(i, (j) => { if (G.visible[j]) around.add(j); });
+    setHovered(i, around);
     document.documentElement.classList.toggle("pointing", i >= 0);
     placeLabels(cameraView(), network.getScale(), strongNow());
     redraw();
@@ -70,7 +75,7 @@ function hover(i, px, py) {
   tip.style.left = `${Math.max(8, Math.min(px + 16, width - tip.offsetWidth - 8))}px`;
   tip.style.top = `${py + 20 + tip.offsetHeight > height ? py - tip.offsetHeight - 14 : py + 18}px`;
 }
-function hideTip() { $("tip").hidden = true; }
+export function hideTip() { $("tip").hidden = true; }
 
 function onCanvasKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;

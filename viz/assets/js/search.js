@@ -1,12 +1,21 @@
 // One box over all names: every word typed must begin a word of the name.
 
+import { $, el, fold, plural, say } from "./data.js";
+import { G, degreeOf, labelOf } from "./model.js";
+import { glyph } from "./draw.js";
+import { goTo } from "./stage.js";
+import { endPathSearch } from "./path.js";
+
 const SEARCH_MOST = 40;
 let searchNames = null;
 let searchHits = [];
 let searchAt = -1;
-let searchChosen = (i) => goTo(i);  // replaced while the end of a path is asked for
+let searchChosen = (i) => goTo(i);
 
-function find(query) {
+// What a chosen result does; replaced while the end of a path is chosen.
+export function onSearchChosen(action) { searchChosen = action; }
+
+export function find(query) {
   searchNames ??= G.name.map((name) => ` ${fold(name)} `);
   const words = fold(query).split(" ").filter(Boolean);
   if (!words.length) return [];
@@ -53,7 +62,7 @@ function showResults() {
 }
 
 // One line under a name: what it is and what places it.
-function about(i) {
+export function about(i) {
   const kind = G.kinds[G.kind[i]];
   const parts = [kind.label === "Other" ? labelOf(i) : kind.label];
   if (G.published[i]) parts.push(String(G.published[i]).slice(0, 10));
@@ -67,7 +76,7 @@ function about(i) {
 
 function markResult() {
   const list = $("results");
-  [...list.querySelectorAll(".result")].forEach((row, k) => row.setAttribute("aria-selected", String(k === searchAt)));
+  [...list.querySelectorAll(".result")].forEach((row, k) => { row.setAttribute("aria-selected", String(k === searchAt)); });
   const active = searchAt >= 0 && !list.hidden ? $(`result-${searchAt}`) : null;
   if (active) { $("search").setAttribute("aria-activedescendant", active.id); active.scrollIntoView({ block: "nearest" }); }
   else $("search").removeAttribute("aria-activedescendant");
@@ -86,7 +95,7 @@ function closeResults() {
   $("search").removeAttribute("aria-activedescendant");
 }
 
-function prepareSearch() {
+export function prepareSearch() {
   const box = $("search");
   box.addEventListener("input", showResults);
   box.addEventListener("focus", () => { if (box.value.trim()) showResults(); });

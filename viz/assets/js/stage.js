@@ -1,18 +1,29 @@
 // The picture: vis-network holds the camera, the pointer and the nodes that matter most in view;
 // everything else lies on the layer under it (draw.js).
 
+import { $, say } from "./data.js";
+import { G } from "./model.js";
+import { S, change, eachNeighbour, select, undoStack } from "./state.js";
+import { counts } from "./filter.js";
+import { colorOf, resetRegions, ink, markRadius, paintScene, setMarkShare, trace } from "./draw.js";
+import { drawLabels, placeLabels, setFont } from "./labels.js";
+import { hideTip, preparePointer } from "./pointer.js";
+import { addressWritten, flyToState } from "./address.js";
+
 const LIVE = 220;      // nodes that vis-network draws itself
 const MARGIN = 0.22;   // of the view, painted beyond each side
-let network = null, liveNodes = null, liveEdges = null;
+export let network = null, liveNodes = null, liveEdges = null;
 let back = null;       // {canvas, view}
-let wholeScale = 0;    // at which everything is in view
-let hovered = -1, focusSet = null, moving = null;
+export let wholeScale = 0;    // at which everything is in view
+export let hovered = -1, focusSet = null, moving = null;
+export function setHovered(i, around) { hovered = i; focusSet = around; }
+export function setMoving(nodes) { moving = nodes; }
 let settleTimer = 0, frame = 0;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-const stageSize = () => ({ width: $("canvas").clientWidth || 1, height: $("canvas").clientHeight || 1 });
+export const stageSize = () => ({ width: $("canvas").clientWidth || 1, height: $("canvas").clientHeight || 1 });
 
-function cameraView(margin = 0) {
+export function cameraView(margin = 0) {
   const { width, height } = stageSize();
   const scale = network.getScale(), middle = network.getViewPosition();
   const w = (width / scale) * (0.5 + margin), h = (height / scale) * (0.5 + margin);
@@ -20,7 +31,7 @@ function cameraView(margin = 0) {
 }
 
 // How vis-network draws one of its nodes: as the layer does.
-function visNode(i) {
+export function visNode(i) {
   return {
     id: i, x: G.x[i], y: G.y[i], shape: "custom", size: G.radius[i], label: undefined, physics: false,
     ctxRenderer: ({ ctx, id, x, y }) => ({
@@ -54,8 +65,8 @@ function paintMark(ctx, i, x, y, scale) {
   }
 }
 
-function prepareStage() {
-  fontFamily = getComputedStyle(document.body).fontFamily;
+export function prepareStage() {
+  setFont(getComputedStyle(document.body).fontFamily);
   liveNodes = new vis.DataSet([]);
   liveEdges = new vis.DataSet([]);
   network = new vis.Network($("canvas"), { nodes: liveNodes, edges: liveEdges }, {
@@ -90,7 +101,7 @@ function prepareStage() {
 
 // After every change; the first time that the picture is seen, the camera is set, too.
 let staged = false;
-function showStage() {
+export function showStage() {
   if (!network || S.as !== "graph") return;
   if (staged) return settleNext();
   staged = true;
@@ -99,13 +110,13 @@ function showStage() {
   if (all || !flyToState(false)) fit(false);
 }
 
-const redraw = () => network.redraw();
+export const redraw = () => network.redraw();
 function redrawSoon() {
-  frame ||= requestAnimationFrame(() => { frame = 0; redraw(); });
+  if (!frame) frame = requestAnimationFrame(() => { frame = 0; redraw(); });
 }
 
 // In front of all: the edges and nodes of what is pointed at or chosen, and the names.
-function drawFront(ctx) {
+export function drawFront(ctx) {
   if (settling) return;
   followMoving();
   const scale = network.getScale();
@@ -132,7 +143,7 @@ function drawFront(ctx) {
     ctx.lineWidth = 4 / scale;
     ctx.globalAlpha = 0.9;
     ctx.beginPath();
-    S.pathNodes.forEach((i, k) => (k ? ctx.lineTo(G.x[i], G.y[i]) : ctx.moveTo(G.x[i], G.y[i])));
+    S.pathNodes.forEach((i, k) => { if (k) ctx.lineTo(G.x[i], G.y[i]); else ctx.moveTo(G.x[i], G.y[i]); });
     ctx.stroke();
     for (const i of S.pathNodes) linked.add(i);
   }
@@ -150,14 +161,14 @@ function settleSoon() {
 let settleFrame = 0, settling = false;
 // In the next frame, once, however many changes come before it.
 function settleNext() {
-  settleFrame ||= requestAnimationFrame(() => { settleFrame = 0; settle(); });
+  if (!settleFrame) settleFrame = requestAnimationFrame(() => { settleFrame = 0; settle(); });
 }
 
 // The camera stands: choose what vis-network draws, paint the layer, place the names.
-function settle() {
+export function settle() {
   clearTimeout(settleTimer);
   const scale = network.getScale(), { width: wide, height: high } = stageSize();
-  markShare = Math.min(1, Math.sqrt((wide * high) / 600000));
+  setMarkShare(Math.min(1, Math.sqrt((wide * high) / 600000)));
   const view = cameraView(MARGIN);
   const pixels = Math.min(window.devicePixelRatio || 1, 2) * scale;
   settling = true;  // what vis-network draws meanwhile is not seen
@@ -173,7 +184,7 @@ function settle() {
 }
 
 // Nodes whose names are wanted before all others.
-function strongNow() {
+export function strongNow() {
   const strong = new Set();
   if (S.pathNodes) for (const i of S.pathNodes) strong.add(i);
   const center = hovered >= 0 ? hovered : S.selected;
@@ -181,7 +192,7 @@ function strongNow() {
     strong.add(center);
     const near = [];
     eachNeighbour(center, (j) => { if (G.visible[j]) near.push(j); });
-    near.sort((a, b) => G.weight[b] - G.weight[a]).slice(0, 30).forEach((j) => strong.add(j));
+    near.sort((a, b) => G.weight[b] - G.weight[a]).slice(0, 30).forEach((j) => { strong.add(j); });
   }
   for (const i of S.pinned) strong.add(i);
   return strong;
@@ -200,9 +211,9 @@ function chooseLive(view) {
   if (fresh.length) liveNodes.add(fresh);
 }
 
-function moveNode(i, x, y) {
+export function moveNode(i, x, y) {
   G.x[i] = x; G.y[i] = y;
-  regionDots = null;
+  resetRegions();
   if (liveNodes.get(i)) network.moveNode(i, x, y);
 }
 
@@ -224,7 +235,7 @@ function onDragging({ nodes }) {
   }
   redrawSoon();  // vis-network tells of a drag before it moves the node
 }
-function followMoving() {
+export function followMoving() {
   for (const i of moving || []) if (liveNodes.get(i)) { const at = network.getPosition(i); G.x[i] = at.x; G.y[i] = at.y; }
 }
 function onDragEnd({ nodes }) {
@@ -233,12 +244,12 @@ function onDragEnd({ nodes }) {
   followMoving();
   moving = null; dragFrom = null;
   network.unselectAll();
-  if (nodes.length) regionDots = null;
+  if (nodes.length) resetRegions();
   settle();
 }
 
 // ---- camera ----
-function fly(x, y, scale, animate = true) {
+export function fly(x, y, scale, animate = true) {
   const animation = animate && !calm.matches ? { duration: 420, easingFunction: "easeInOutQuad" } : false;
   settling = !animation;
   network.moveTo({ position: { x, y }, scale, animation });
@@ -246,7 +257,7 @@ function fly(x, y, scale, animate = true) {
   if (!animation) settleNext();
 }
 
-function fit(animate = true, only = null) {
+export function fit(animate = true, only = null) {
   const xs = [], ys = [];
   for (let i = 0; i < G.n; i++) if (only ? only.has(i) : G.visible[i]) { xs.push(G.x[i]); ys.push(G.y[i]); }
   if (!xs.length) return;
@@ -260,14 +271,14 @@ function fit(animate = true, only = null) {
   fly((x0 + x1) / 2, (y0 + y1) / 2 + below / 2 / scale, scale, animate);
 }
 
-function goTo(i) {
+export function goTo(i) {
   if (S.hidden.has(i)) change((state) => { state.hidden.delete(i); });
   select(i);
   if (S.as === "graph") fly(G.x[i], G.y[i], Math.max(network.getScale(), 1));
   say(`${G.name[i]} is chosen; its details are in the panel`);
 }
 
-function zoomBy(factor) {
+export function zoomBy(factor) {
   const { x, y } = network.getViewPosition();
   fly(x, y, Math.min(6, Math.max(0.02, network.getScale() * factor)));
 }

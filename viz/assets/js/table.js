@@ -1,5 +1,10 @@
 // The shown nodes as a table: everything that the picture says, without the picture.
 
+import { $, clean, el, say } from "./data.js";
+import { G, degreeOf, labelOf } from "./model.js";
+import { S, change, eachNeighbour, select } from "./state.js";
+import { glyph } from "./draw.js";
+
 const ROWS_AT_ONCE = 100;
 const sorting = { column: -1, down: true };
 let rowsShown = ROWS_AT_ONCE;
@@ -22,10 +27,10 @@ const COLUMNS = {
 };
 const PLAIN_COLUMNS = [["Name", (i) => clean(G.name[i])], ["Links", degreeOf], ["Papers shown", (i) => namesOf(i, "Paper").length],
   ["Community", (i) => (G.community[i] >= 0 ? clean(G.communities[G.community[i]].name) : "")]];
-const columnsOf = (kind) => COLUMNS[G.kinds[kind].label] || PLAIN_COLUMNS;
-const tableKind = () => (S.rows !== null && S.rows < G.kinds.length ? S.rows : Math.max(0, G.paper));
+export const columnsOf = (kind) => COLUMNS[G.kinds[kind].label] || PLAIN_COLUMNS;
+export const tableKind = () => (S.rows !== null && S.rows < G.kinds.length ? S.rows : Math.max(0, G.paper));
 
-function tableRows(kind) {
+export function tableRows(kind) {
   const rows = [];
   for (const i of G.order) if (G.visible[i] && G.kind[i] === kind) rows.push(i);
   const column = columnsOf(kind)[sorting.column];
@@ -41,7 +46,7 @@ function tableRows(kind) {
   });
 }
 
-function showTable() {
+export function showTable() {
   const graph = S.as === "graph";
   $("table").hidden = graph;
   $("stage").hidden = !graph;

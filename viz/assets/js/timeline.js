@@ -1,8 +1,14 @@
 // Plays the papers in the order in which they came out.
 
+import { $, el, say } from "./data.js";
+import { G } from "./model.js";
+import { change, followers } from "./state.js";
+import { binRange } from "./filters.js";
+import { pushAddress } from "./address.js";
+
 let playing = 0;
 
-function prepareTimeline() {
+export function prepareTimeline() {
   if (G.bins.length < 3) return;
   const last = G.bins.length - 1;
   const button = el("button", { type: "button", text: "▶ Play", "aria-label": "Play the timeline" });

@@ -1,5 +1,11 @@
 // Why two nodes are linked: the relationship in words, and the evidence that the graph holds.
 
+import { BOOKKEEPING, brief, clean, el } from "./data.js";
+import { factsOf, readFacts } from "./facts.js";
+import { G, degreeOf } from "./model.js";
+import { eachNeighbour } from "./state.js";
+import { shortName } from "./labels.js";
+
 // without a prototype: a type may be called "constructor"
 const SENTENCES = {
   __proto__: null,
@@ -14,7 +20,7 @@ const SENTENCES = {
   BROADER: (a, b) => [a, "is a kind of", b],
 };
 
-function sentence(e) {
+export function sentence(e) {
   const a = shortName(G.source[e]), b = shortName(G.target[e]), type = G.types[G.type[e]];
   return (SENTENCES[type.type] || ((x, y) => [x, type.about, y]))(a, b).join(" ");
 }
@@ -40,7 +46,7 @@ function whyParts(e) {
   return parts;
 }
 
-function whyBlock(edges, title = "Why linked") {
+export function whyBlock(edges, title = "Why linked") {
   const block = el("details", { class: "why" }, el("summary", { text: title }));
   block.addEventListener("toggle", async () => {
     if (!block.open || block.childElementCount > 1) return;
@@ -51,7 +57,7 @@ function whyBlock(edges, title = "Why linked") {
 }
 
 // `text` as nodes, with every occurrence of the words marked.
-function marked(text, words) {
+export function marked(text, words) {
   const escaped = [...new Set(words.map((word) => clean(word).trim()).filter((word) => word.length > 1))]
     .sort((a, b) => b.length - a.length).slice(0, 80)
     .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/[\s-]+/g, "[\\s-]+"));
@@ -68,7 +74,7 @@ function marked(text, words) {
 }
 
 // Papers near a paper through what both are linked to, the rarer the better.
-function related(i, most = 8) {
+export function related(i, most = 8) {
   const found = new Map();
   eachNeighbour(i, (middle, e) => {
     if (G.kind[middle] === G.paper || degreeOf(middle) > 2000) return;

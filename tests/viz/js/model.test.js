@@ -1,0 +1,124 @@
+// Unit tests of the page's model: run with `node --test`.
+
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import "./dom.js";
+import { readState, writeState } from "../../../viz/assets/js/address.js";
+import { brief, clean, fold, plural, webAddress } from "../../../viz/assets/js/data.js";
+import { anyFilterOn, applyFilters, counts, prepareFilters } from "../../../viz/assets/js/filter.js";
+import { buildGraph, degreeOf, G, keyOf } from "../../../viz/assets/js/model.js";
+import { shortestPath } from "../../../viz/assets/js/path.js";
+import { find } from "../../../viz/assets/js/search.js";
+import { emptyState, S, setState } from "../../../viz/assets/js/state.js";
+
+// Two papers on one topic, a third with code, and a hub that joins all of them.
+const NODES = [
+  ["Paper", "a", "Attention Is All You Need", 2017],
+  ["Paper", "b", "Pointer Networks", 2015],
+  ["Paper", "c", "Gödel Machines", 2003],
+  ["Topic", "attention", "attention", null],
+  ["Topic", "hub", "machine learning", null],
+  ["Repository", "github.com/x/c", "x/c", null],
+];
+const EDGES = [[0, 3], [1, 3], [0, 4], [1, 4], [2, 4], [2, 5]];
+const KINDS = ["Paper", "Topic", "Repository"];
+
+beforeEach(() => {
+  const n = NODES.length;
+  buildGraph({
+    title: "Test", blocks: { node: 10, edge: 10 }, cypher: "", focus: -1,
+    kinds: KINDS.map((label) => ({ label })), types: [{ type: "LINK" }], communities: [{ name: "one" }],
+    nodes: {
+      id: NODES.map((node) => node[1]), name: NODES.map((node) => node[2]),
+      kind: NODES.map((node) => KINDS.indexOf(node[0])), year: NODES.map((node) => node[3]),
+      x: Array(n).fill(0), y: Array(n).fill(0), radius: Array(n).fill(1), weight: Array(n).fill(0.5),
+      community: Array(n).fill(0), folded: [],
+    },
+    edges: { source: EDGES.map((e) => e[0]), target: EDGES.map((e) => e[1]), type: EDGES.map(() => 0) },
+  });
+  setState(emptyState());
+  prepareFilters();
+  applyFilters();
+});
+
+const shown = () => NODES.map((node) => node[1]).filter((_, i) => G.visible[i]);
+
+test("neighbors are indexed from both ends of an edge", () => {
+  assert.deepEqual(NODES.map((_, i) => degreeOf(i)), [2, 2, 2, 2, 3, 1]);
+  assert.equal(keyOf(5), "Repository:github.com/x/c");
+});
+
+test("without a filter everything is shown and no filter is reported", () => {
+  assert.equal(shown().length, NODES.length);
+  assert.equal(anyFilterOn(), false);
+  assert.equal(counts.papers, 3);
+});
+
+test("a year range keeps its papers and what is linked to them", () => {
+  S.from = "2015";
+  applyFilters();
+  assert.deepEqual(shown(), ["a", "b", "attention", "hub"]);
+  assert.equal(counts.papers, 2);
+  assert.equal(anyFilterOn(), true);
+});
+
+test("the code filter keeps papers with a repository", () => {
+  S.code = true;
+  applyFilters();
+  assert.deepEqual(shown(), ["c", "hub", "github.com/x/c"]);
+});
+
+test("a topic filter keeps the papers of the topic", () => {
+  S.topics.add(3);
+  applyFilters();
+  assert.deepEqual(shown(), ["a", "b", "attention", "hub"]);
+});
+
+test("search folds accents, matches beginnings of words and puts an exact name first", () => {
+  assert.deepEqual(find("godel"), [2]);
+  assert.deepEqual(find("attention").slice(0, 1), [3]);
+  assert.deepEqual(find("net point"), [1]);
+  assert.deepEqual(find("zebra"), []);
+  assert.deepEqual(find("  "), []);
+});
+
+test("of two shortest paths the one through the rarer node is taken", () => {
+  assert.deepEqual(shortestPath(0, 1).nodes, [0, 3, 1]);
+  assert.deepEqual(shortestPath(0, 5).nodes, [0, 4, 2, 5]);
+});
+
+test("a path does not lead through hidden nodes", () => {
+  S.hidden.add(4);
+  assert.equal(shortestPath(0, 5), null);
+});
+
+test("the address reproduces the state", () => {
+  S.from = "2015"; S.code = true; S.topics.add(3); S.selected = 1; S.expanded.add(0);
+  const address = writeState();
+  setState(emptyState());
+  readState(address);
+  assert.equal(writeState(), address);
+  assert.equal(S.selected, 1);
+  assert.ok(S.topics.has(3));
+});
+
+test("an address with unknown or damaged parts gives a valid state", () => {
+  readState("node=Paper%3Anone&from=banana&%E0%A4%A=1&as=evil&topic=__proto__");
+  applyFilters();
+  assert.equal(S.selected, -1);
+  assert.equal(shown().length, NODES.length);
+});
+
+test("text loses control and bidirectional characters and unpaired surrogates", () => {
+  assert.equal(clean("a\u202eb\u0007c\ud800d"), "abcd");
+  assert.equal(fold("Łukasz  Kaiser—C++"), "łukasz kaiser c++");
+  assert.equal(brief("x".repeat(2000)).length, 1001);
+  assert.equal(plural(1, "paper"), "1 paper");
+  assert.equal(plural(1200, "paper"), "1,200 papers");
+});
+
+test("only web addresses without credentials become links", () => {
+  assert.equal(webAddress("https://arxiv.org/abs/1706.03762"), "https://arxiv.org/abs/1706.03762");
+  for (const bad of ["javascript:alert(1)", "data:text/html,x", "https://user:pw@example.org/", "//x", ""])
+    assert.equal(webAddress(bad), null);
+});

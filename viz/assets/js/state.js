@@ -1,0 +1,59 @@
+// The state of the view, and what follows a change of it.
+
+import { $, toast } from "./data.js";
+import { G, otherEnd } from "./model.js";
+import { applyFilters } from "./filter.js";
+import { moveNode } from "./stage.js";
+import { findPath } from "./path.js";
+import { pushAddress, readState, writeState } from "./address.js";
+
+export const emptyState = () => ({
+  kindsOff: new Set(), typesOff: new Set(), communitiesOff: new Set(),
+  topics: new Set(), organizations: new Set(),
+  from: null, to: null, code: false, authorsFrom: null, authorsTo: null,
+  expanded: new Set(), collapsed: new Set(), hidden: new Set(), pinned: new Set(), unfolded: false,
+  selected: -1, path: null, as: "graph", rows: null,
+});
+export let S = emptyState();
+export function setState(state) { S = state; }
+
+// Calls back with (neighbour, edge) of every edge at i whose type is switched on.
+export function eachNeighbour(i, callback) {
+  for (let k = G.start[i]; k < G.start[i + 1]; k++) {
+    const e = G.edgeOf[k];
+    if (!S.typesOff.has(G.type[e])) callback(otherEnd(e, i), e);
+  }
+}
+
+// Everything that follows a change of the state; filled by the other files.
+export const followers = [];
+export const undoStack = [];
+
+// Changes the state: `quiet` leaves no entry in the browser's history and in undo.
+export function change(edit, { quiet = false } = {}) {
+  const before = writeState();
+  edit(S);
+  if (!quiet && before !== writeState()) undoStack.push({ state: before });
+  update();
+  if (!quiet) pushAddress();
+}
+
+export function update() {
+  findPath();
+  applyFilters();
+  for (const follow of followers) follow();
+  $("undo").disabled = undoStack.length === 0;
+}
+
+export function undo() {
+  const step = undoStack.pop();
+  if (!step) return;
+  if (step.moves) for (const [i, x, y] of step.moves) moveNode(i, x, y);
+  if (step.state !== undefined) { readState(step.state); pushAddress(); }
+  update();
+  toast("Undone");
+}
+
+export function select(i, options) {
+  change((state) => { state.selected = i; }, options);
+}
