@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from graph import folding
 
-__all__ = ["FIRSTS", "canonical", "fold_pair", "fold_word"]
+__all__ = ["FIRSTS", "canonical", "fold_pair", "fold_word", "without_acronym"]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -160,10 +160,20 @@ def _words_of(text: str) -> list[str]:
     return [word for word in folding.tokens(text) if any(map(str.isalnum, word))]
 
 
+def without_acronym(name: str) -> str:
+    """Remove the short form in brackets behind a name, which :func:`canonical` ignores, too."""
+    shorter = _ACRONYM_BEHIND.sub("", name).strip()
+    return shorter if _words_of(_plain(shorter)) else name
+
+
+def _unaccented(text: str) -> str:
+    """Remove accents and invisible characters; write compatibility characters plainly."""
+    return "".join(c for c in folding.drop_accents(text) if unicodedata.category(c) != "Cf")
+
+
 def _plain(name: str) -> str:
     if not name.isascii():
-        name = folding.drop_accents(name)
-        name = "".join(c for c in name if unicodedata.category(c) != "Cf")
+        name = _unaccented(name)
     if "\\" in name:
         name = _COMMAND.sub(" ", _ACCENT.sub("", name)).replace("\\", "")
     if "$" in name or "{" in name or "^" in name:
@@ -193,11 +203,13 @@ def fold_pair(first: str, second: str) -> str | None:
 
 @lru_cache(maxsize=1 << 15)
 def fold_word(word: str) -> str:
-    """One word in lower case, singular and American spelling.
+    """One word in lower case, without accents, singular and in American spelling.
 
     Args:
         word: letters and digits only; its case tells ``GPs`` (a plural) from ``gps``.
     """
+    if not word.isascii():
+        word = _unaccented(word) or word
     if _ACRONYM_PLURAL.match(word):
         return word[:-1].lower()
     lower = word.lower()

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.records import Paper, Topic
-from graph.topic_ids import canonical
+from graph.topic_ids import canonical, without_acronym
 from loaders.topics.acronyms import definitions
 from loaders.topics.batch import Batch
 from loaders.topics.corpus import Corpus
@@ -262,9 +262,14 @@ class TopicReader:
         )  # fmt: skip
 
     def _renamed(self, topic: Topic) -> Topic:
+        """A topic that a source gave, under the concept's name, or without a short form behind."""
         id = self.vocabulary.codes.get(topic.name) or self.vocabulary.meaning(topic.name)
         if id is None:
-            return topic
+            name = without_acronym(topic.name)
+            if name == topic.name:
+                return topic
+            aliases = tuple(dict.fromkeys((*topic.aliases, topic.name)))
+            return msgspec.structs.replace(topic, name=name, aliases=aliases)
         concept = self.vocabulary.concepts[id]
         aliases = topic.aliases
         if topic.name != concept.name and topic.name not in aliases:

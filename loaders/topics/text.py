@@ -15,7 +15,8 @@ __all__ = ["BREAK", "HYPHEN", "SENTENCE", "SPACE", "Words", "clean", "words"]
 
 SPACE, HYPHEN, BREAK, SENTENCE = range(4)  # what stands before a word
 
-_TOKEN = re.compile(r"([^\W_]+(?:[.@](?=\d)[^\W_]+)*(?:\+\+)?)([\W_]*)")
+_DIGIT = r"[\d\u2080-\u2089]"  # subscripts too: "\u03c0\u2080.\u2085"
+_TOKEN = re.compile(rf"([^\W_]+(?:[.@](?={_DIGIT})[^\W_]+)*(?:\+\+)?)([\W_]*)")
 _FIRST = re.compile(r"[^\W_]")
 _CLITICS = frozenset(("s", "t", "re", "ll", "ve", "d", "m"))
 _GAPS = {

@@ -1,0 +1,85 @@
+"""Names of topics in any script, with accents, and with a short form behind."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.records import Paper, Topic
+from graph.topic_ids import canonical, fold_word, without_acronym
+from loaders.topics import TopicReader
+
+
+@pytest.fixture(scope="module")
+def reader() -> TopicReader:
+    return TopicReader()
+
+
+def mentioned(reader: TopicReader, title: str, abstract: str = "") -> set[str]:
+    """The names of all concepts that a text mentions, before any is left out."""
+    found = reader.reading(Paper(title=title, abstract=abstract)).found
+    return {reader.vocabulary.concepts[id].name for id in found}
+
+
+def given_names(reader: TopicReader, *names: str) -> list[str]:
+    topics = reader.read("Rivers", None, [Topic(name=name, source="ai_keywords") for name in names])
+    return [topic.name for topic in topics]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("the Schrödinger equation", "Schrödinger equation"),
+        ("the Schrodinger equation", "Schrödinger equation"),
+        ("a Schrödinger bridge", "Schrödinger bridge"),
+        ("with Tülu 3", "Tulu"),
+        ("naïve graph neural nétworks", "graph neural network"),
+        ("the policy π₀ folds", "π₀"),
+        ("the policy π0 folds", "π₀"),
+        ("the policy pi0 folds", "π₀"),
+        ("the policy π₀.₅ folds", "π₀.₅"),
+        ("the policy π0.5 folds", "π₀.₅"),
+    ],
+)
+def test_accents_and_scripts_do_not_hide_a_concept(
+    reader: TopicReader, text: str, name: str, form: str
+) -> None:
+    text = unicodedata.normalize(form, text)  # type: ignore[arg-type]  # one of the two forms
+    assert name in mentioned(reader, text)
+
+
+def test_keywords_without_ascii_letters_stay_apart(reader: TopicReader) -> None:
+    names = ["π₀", "π₀.₅", "∇", "Ω", "中文", "→", "β-δ"]
+    assert given_names(reader, *names) == names
+    assert len({canonical(name) or name for name in names}) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("keyword", "name"),
+    [
+        ("Memory (FFN)", "Memory"),
+        ("Reasoners (Self-Attn)", "Reasoners"),
+        ("flood gauge models [FGM]", "flood gauge models"),
+        ("(XQJ)", "(XQJ)"),
+        ("key-value (KV) cache of rivers", "key-value (KV) cache of rivers"),
+    ],
+)
+def test_a_keyword_is_shown_without_the_short_form_behind_it(
+    reader: TopicReader, keyword: str, name: str
+) -> None:
+    topic = reader.read("Rivers", None, [Topic(name=keyword, source="ai_keywords")])[0]
+    assert topic.name == name
+    assert topic.name == keyword or keyword in topic.aliases
+    assert canonical(topic.name) == canonical(keyword)
+
+
+@given(st.text(max_size=40))
+def test_a_name_without_its_short_form_has_the_same_id(name: str) -> None:
+    assert canonical(without_acronym(name)) == canonical(name)
+
+
+@given(st.text(st.characters(categories=["Lu", "Ll"], max_codepoint=0xFF), min_size=1, max_size=12))
+def test_words_of_a_text_and_of_a_name_are_folded_alike(word: str) -> None:
+    assert fold_word(word) == canonical(word)
