@@ -7,7 +7,7 @@ ArcadeDB both run.
 
 from collections.abc import Iterable
 
-from graph.schema import NODES, OBSERVED, PROVENANCE, EdgeType, NodeType, node_type
+from graph.schema import EDGES, NODES, EdgeType, NodeType, known_names, node_type
 
 __all__ = [
     "ANY_NODE",
@@ -16,12 +16,15 @@ __all__ = [
     "COUNT_NODES",
     "FORBIDDEN",
     "PING",
+    "READS_ESCAPES",
     "RUNNING",
     "TAKE_LOCK",
     "TERMINATE",
+    "add_labels",
     "all_edges",
     "constraints",
     "create_edges",
+    "create_foreign_edges",
     "create_nodes",
     "delete_edges",
     "delete_nodes",
@@ -31,8 +34,11 @@ __all__ = [
     "merge_edges",
     "merge_nodes",
     "page_nodes",
+    "read_attached",
     "read_edges",
+    "read_foreign_edges",
     "read_nodes",
+    "read_own_edges",
     "rename_nodes",
     "set_edges",
     "set_nodes",
@@ -53,6 +59,8 @@ TERMINATE = "TERMINATE TRANSACTIONS $ids"
 AWAIT_INDEXES = "CALL db.awaitIndexes(60)"
 COUNT_NODES = "MATCH (n) UNWIND labels(n) AS what RETURN what, count(*) AS count ORDER BY what"
 COUNT_EDGES = "MATCH ()-[r]->() RETURN type(r) AS what, count(*) AS count ORDER BY what"
+# The one column is named by a backslash where the engine decodes escapes in names.
+READS_ESCAPES = "RETURN 0 AS `\\u005c`"
 # A statement that a reader must not be able to run.
 FORBIDDEN = "CREATE (n:CitegraphDoctor) RETURN n"
 
@@ -108,7 +116,7 @@ def everything() -> str:
     return "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN n, collect(r) AS edges"
 
 
-def _spelled(of: NodeType | EdgeType, names: Iterable[str], row: str) -> str:
+def _spelled(of: NodeType | EdgeType, given: Iterable[str], row: str) -> str:
     """Properties one by one: behind a CREATE, ``SET n = row`` makes ArcadeDB write twice.
 
     What a row lacks is null, which is no property.
@@ -116,10 +124,9 @@ def _spelled(of: NodeType | EdgeType, names: Iterable[str], row: str) -> str:
     Raises:
         KeyError: the schema has no such property.
     """
-    known = {"id", *(p.name for p in (*of.properties, *OBSERVED, *PROVENANCE))}
-    if unknown := set(names) - known:
+    if unknown := set(given) - known_names(of):
         raise KeyError(min(unknown))
-    return "{" + ", ".join(f"`{name}`: {row}.`{name}`" for name in sorted(names)) + "}"
+    return "{" + ", ".join(f"`{name}`: {row}.`{name}`" for name in sorted(given)) + "}"
 
 
 def create_nodes(label: str, names: Iterable[str]) -> str:
@@ -163,11 +170,64 @@ def delete_nodes(label: str) -> str:
 
 
 def delete_unused(label: str) -> str:
-    """Those of ``$ids`` that no edge touches any more."""
+    """Those of ``$ids`` that have no relationship, and no label or property of a user's own."""
+    known = ", ".join(f"'{name}'" for name in sorted(known_names(node_type(label))))
     return (
-        f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) "
-        "WHERE NOT EXISTS { (n)--() } DELETE n RETURN id"
+        f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE NOT EXISTS {{ (n)--() }} "
+        f"AND size(labels(n)) = 1 AND all(key IN keys(n) WHERE key IN [{known}]) "
+        "DELETE n RETURN id"
     )
+
+
+def read_attached(label: str) -> str:
+    """``$ids`` -> ``rows`` of ``id``, ``element``, ``labels``, ``properties``."""
+    return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) " + _gathered(
+        id="n.id", element="elementId(n)", labels="labels(n)", properties="properties(n)"
+    )
+
+
+def read_foreign_edges(label: str) -> str:
+    """Relationships at the nodes in ``$ids`` that are not of the schema.
+
+    Returns ``rows`` of ``node``, ``other``, ``edge`` (element IDs), ``out``, ``type``,
+    ``properties``.
+    """
+    ours = []
+    for edge in EDGES:
+        if edge.start == label:
+            ours.append(f"(type(r) = '{edge.type}' AND startNode(r) = n AND o:{edge.end})")
+        if edge.end == label:
+            ours.append(f"(type(r) = '{edge.type}' AND endNode(r) = n AND o:{edge.start})")
+    return (
+        f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})-[r]-(o) "
+        f"WHERE o.load IS NULL OR NOT ({' OR '.join(ours)}) "
+    ) + _gathered(
+        node="elementId(n)", other="elementId(o)", edge="elementId(r)", type="type(r)",
+        out="startNode(r) = n", properties="properties(r)",
+    )  # fmt: skip
+
+
+def create_foreign_edges(quoted: str) -> str:
+    """``$rows`` of ``a``, ``b`` (element IDs) and ``properties``.
+
+    Args:
+        quoted: the relationship type, escaped.
+    """
+    return (
+        "UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row.a "
+        "MATCH (b) WHERE elementId(b) = row.b "
+        f"CREATE (a)-[r:{quoted}]->(b) SET r += row.properties"
+    )
+
+
+def add_labels(label: str, quoted: str) -> str:
+    """Add labels to the nodes in ``$ids``.
+
+    Args:
+        label: of the nodes.
+        quoted: the labels to add, escaped, with colons between them.
+    """
+    return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) SET n:{quoted}"
 
 
 def _ends(edge: EdgeType) -> str:
@@ -179,14 +239,24 @@ def read_edges(edge: EdgeType, *, start: bool) -> str:
 
     Returns ``rows`` of ``a``, ``b``, ``properties``.
     """
-    pattern = f"(a:{edge.start})-[r:{edge.type}]->(b:{edge.end})"
+    return _edges(edge, start) + _ENDS_AND_PROPERTIES
+
+
+def read_own_edges(edge: EdgeType, *, start: bool) -> str:
+    """As :func:`read_edges`, without those whose other end is not a node of citegraph."""
+    other = "b" if start else "a"
+    return _edges(edge, start) + f"WHERE {other}.load IS NOT NULL " + _ENDS_AND_PROPERTIES
+
+
+def _edges(edge: EdgeType, start: bool) -> str:
     if start:
-        pattern = pattern.replace(f"(a:{edge.start})", f"(a:{edge.start} {{id: id}})")
+        pattern = f"(a:{edge.start} {{id: id}})-[r:{edge.type}]->(b:{edge.end})"
     else:
         pattern = f"(b:{edge.end} {{id: id}})<-[r:{edge.type}]-(a:{edge.start})"
-    return f"UNWIND $ids AS id MATCH {pattern} " + _gathered(
-        a="a.id", b="b.id", properties="properties(r)"
-    )
+    return f"UNWIND $ids AS id MATCH {pattern} "
+
+
+_ENDS_AND_PROPERTIES = _gathered(a="a.id", b="b.id", properties="properties(r)")
 
 
 def all_edges(edge: EdgeType) -> str:

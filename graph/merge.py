@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph import cypher, ids
+from graph.carry import delete_and_carry
 from graph.difference import Changes, Runner, Stored, difference, read, read_nodes
 from graph.records import Paper, Reference
 from graph.resolve import KEYS, Identity, Known, resolve
 from graph.rows import EdgeKey, Rows, add, paper_keys
-from graph.schema import EDGES, EdgeType, edge_type
+from graph.schema import EDGES, EdgeType, edge_type, known_names, node_type
 from graph.unseen import Unseen
 
 __all__ = ["Changes", "Plan", "Runner", "merge", "plan", "retopic"]
@@ -113,13 +114,17 @@ def retopic(run: Runner, records: Sequence[Paper], load: str) -> Changes:
     for row in read(
         run, cypher.read_edges(edge, start=True), ids=[record.id for record in records]
     ):
-        sources = [s for s in row["properties"].get("sources") or () if s != "text"]
-        if sources == row["properties"].get("sources"):
+        found = row["properties"].get("sources") or ()
+        if "text" not in found:
             continue
         ends = {"a": row["a"], "b": row["b"]}
         gone.append(ends)
-        if sources:  # a source gave it too: that stays, without what the text said of it
-            kept.append({**ends, "properties": {"sources": sources, "load": load}})
+        # What another source gave and what a user added stays, without what the text gave.
+        stays = {k: v for k, v in row["properties"].items() if k not in known_names(edge)}
+        if sources := [source for source in found if source != "text"]:
+            stays["sources"] = sources
+        if stays:
+            kept.append({**ends, "properties": {**stays, "load": load}})
     run(cypher.delete_edges(edge), rows=gone)
     if kept:
         run(cypher.merge_edges(edge), rows=kept)
@@ -163,7 +168,7 @@ def _candidates(run: Runner, papers: Iterable[Known]) -> Iterable[Known]:
 def _settle(run: Runner, identities: Iterable[Identity], rows: Rows, changes: Changes) -> None:
     """Rename and merge nodes, so that each paper is one node under its strongest identifier."""
     renamed: list[dict[str, str]] = []
-    lost: dict[str, str] = {}
+    lost: dict[str, tuple[str, str]] = {}
     for identity in {id(i): i for i in identities}.values():
         if not identity.nodes or identity.nodes == [identity.id]:
             continue
@@ -176,7 +181,7 @@ def _settle(run: Runner, identities: Iterable[Identity], rows: Rows, changes: Ch
             reason = f"{other} ({identity.reasons[other]})"
             rows.node("Paper", identity.id, {"alsoKnownAs": [reason]})
             if other != kept:
-                lost[other] = identity.id
+                lost[other] = (kept, identity.id)
                 changes.merged.append(f"{other} is {identity.id}: {identity.reasons[other]}")
     if lost:
         _absorb(run, lost, rows, changes)
@@ -184,23 +189,33 @@ def _settle(run: Runner, identities: Iterable[Identity], rows: Rows, changes: Ch
         run(cypher.rename_nodes("Paper"), rows=renamed)
 
 
-def _absorb(run: Runner, lost: Mapping[str, str], rows: Rows, changes: Changes) -> None:
-    """What is known of nodes that are another node goes to that node; they are deleted."""
+def _absorb(run: Runner, lost: Mapping[str, tuple[str, str]], rows: Rows, changes: Changes) -> None:
+    """Merge nodes into others and delete them.
+
+    Args:
+        run: the transaction.
+        lost: identifier of each node to delete; of the node that stays, as it is now and as it
+            will be.
+        rows: takes the properties and edges of the schema; what users attached moves here.
+        changes: where to count.
+    """
+    final = {old: new for old, (_, new) in lost.items()}
+    known = known_names(node_type("Paper")) - {"id"}
     for row in read_nodes(run, "Paper", list(lost)):
-        properties = {k: v for k, v in row["properties"].items() if k != "id"}
-        rows.node("Paper", lost[row["id"]], properties)
+        properties = {k: v for k, v in row["properties"].items() if k in known}
+        rows.node("Paper", final[row["id"]], properties)
     for edge in EDGES:
         for start, label in ((True, edge.start), (False, edge.end)):
             if label != "Paper":
                 continue
-            for row in read(run, cypher.read_edges(edge, start=start), ids=list(lost)):
-                a, b = lost.get(row["a"], row["a"]), lost.get(row["b"], row["b"])
+            for row in read(run, cypher.read_own_edges(edge, start=start), ids=list(lost)):
+                a, b = (str(final.get(row[end], row[end])) for end in ("a", "b"))
                 if (edge.start, a) != (edge.end, b):
                     key = (edge.start, edge.type, edge.end)
                     rows.edge(key, a, b, **row["properties"])
                     rows.nodes.setdefault((edge.start, a), {})
                     rows.nodes.setdefault((edge.end, b), {})
-    run(cypher.delete_nodes("Paper"), ids=list(lost))
+    delete_and_carry(run, "Paper", {old: kept for old, (kept, _) in lost.items()})
     changes.deleted["Paper"] += len(lost)
 
 

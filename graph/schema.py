@@ -22,7 +22,16 @@ any       true as soon as one observation says true
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["EDGES", "NODES", "EdgeType", "NodeType", "Property", "edge_type", "node_type"]
+__all__ = [
+    "EDGES",
+    "NODES",
+    "EdgeType",
+    "NodeType",
+    "Property",
+    "edge_type",
+    "known_names",
+    "node_type",
+]
 
 Rule = Literal["newest", "surest", "fullest", "union", "max", "min", "all", "any"]
 Kind = Literal["string", "integer", "float", "boolean", "date", "list"]
@@ -196,6 +205,11 @@ def node_type(label: str) -> NodeType:
         KeyError: there is none.
     """
     return _NODES[label]
+
+
+def known_names(of: NodeType | EdgeType) -> frozenset[str]:
+    """The names of all properties that citegraph writes; others are a user's own."""
+    return frozenset(("id", *(p.name for p in (*of.properties, *OBSERVED, *PROVENANCE))))
 
 
 def edge_type(start: str, type: str, end: str) -> EdgeType:

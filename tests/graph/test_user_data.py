@@ -1,0 +1,132 @@
+"""What users attach to the graph survives everything that loads do."""
+
+from typing import Any
+
+import pytest
+
+from graph import Author, Paper, Reference, Store, Topic
+
+LOAD = "2025-10-27T00:00:00Z"
+HOSTILE = (
+    "READ", "read it", "a`b", "`]->(m) DETACH DELETE m //", r"\u0060]->() DETACH DELETE n //",
+    r"\u005cu0060", "\\", "é \U0001f700",
+)  # fmt: skip
+CITING = Paper(
+    title="A paper that cites", arxiv_id="1506.00009", references=(Reference(openalex_id="W7700"),)
+)
+# The stub becomes arxiv:..., and a second node of the same paper is merged into it.
+NAMED = Paper(title="Cited twice over", doi="10.1000/twice")
+BOTH = Paper(
+    title="Cited twice over", doi="10.1000/twice", openalex_id="W7700", arxiv_id="1506.00010"
+)
+
+
+def relationships(store: Store) -> set[tuple[Any, ...]]:
+    rows = store.read(
+        "MATCH (p:Paper)-[r]-(m:Me) RETURN p.id AS id, type(r) AS type, startNode(r) = p AS out, "
+        "r.at AS at, m.name AS name"
+    ).rows
+    return {tuple(row.values()) for row in rows}
+
+
+@pytest.mark.parametrize("type", HOSTILE)
+def test_relationships_move_with_a_merged_node(store: Store, type: str) -> None:
+    quoted = "`" + type.replace("`", "``") + "`"
+    if store.engine == "neo4j":
+        quoted = quoted.replace("\\", "\\u005c")
+    store.merge([CITING, NAMED], LOAD)
+    store.write(
+        "MATCH (p:Paper) WHERE p.id IN ['openalex:W7700', 'doi:10.1000/twice'] "
+        "CREATE (m:Me {name: p.id}) "
+        f"CREATE (m)-[:{quoted} {{at: date('2020-01-02')}}]->(p) CREATE (m)-[:{quoted}]->(p) "
+        f"CREATE (p)-[:{quoted} {{at: 5}}]->(m)"
+    )
+    before = relationships(store)
+    assert len(before) == 6
+    changes = store.merge([BOTH], LOAD)
+    assert changes.deleted["Paper"] == 1
+    assert relationships(store) == {("arxiv:1506.00010", *rest) for _, *rest in before}
+    [row] = store.read(f"MATCH (:Me)-[r:{quoted}]-(:Paper) RETURN count(r) AS n").rows
+    assert row["n"] == 6
+
+
+def test_relationships_between_merged_nodes_and_to_themselves_move_once(store: Store) -> None:
+    store.merge([CITING, NAMED], LOAD)
+    store.write(
+        "MATCH (a:Paper {id: 'openalex:W7700'}), (b:Paper {id: 'doi:10.1000/twice'}), "
+        "(c:Paper {id: 'arxiv:1506.00009'}) CREATE (a)-[:SAME]->(b) CREATE (a)-[:SELF]->(a) "
+        "CREATE (b)-[:SELF]->(b) CREATE (a)-[:CONTRADICTS {why: 'x'}]->(c) CREATE (c)-[:OLD]->(b)"
+    )
+    store.merge([BOTH], LOAD)
+    rows = store.read(
+        "MATCH (a:Paper)-[r]->(b:Paper) RETURN a.id AS a, type(r) AS type, b.id AS b, r.why AS why"
+    ).rows
+    both, citing = "arxiv:1506.00010", "arxiv:1506.00009"
+    assert sorted(map(tuple, (row.values() for row in rows)), key=str) == sorted([
+        (citing, "CITES", both, None), (both, "SAME", both, None), (both, "SELF", both, None),
+        (both, "SELF", both, None), (both, "CONTRADICTS", citing, "x"),
+        (citing, "OLD", both, None),
+    ], key=str)  # fmt: skip
+
+
+def test_labels_and_properties_move_with_a_merged_node(store: Store) -> None:
+    store.merge([CITING, NAMED], LOAD)
+    store.write(
+        "MATCH (a:Paper {id: 'openalex:W7700'}), (b:Paper {id: 'doi:10.1000/twice'}) "
+        "SET a:Favourite:`to read``;`, a.note = 'a', a.mark = 1, a.day = date('2020-01-02'), "
+        "b:Shared, b.note = 'b', b.mark = 1, b.place = [1.5, 2.5]"
+    )
+    store.merge([BOTH], LOAD)
+    [row] = store.read(
+        "MATCH (p:Paper {id: 'arxiv:1506.00010'}) RETURN labels(p) AS labels, properties(p) AS all"
+    ).rows
+    assert set(row["labels"]) == {"Paper", "Favourite", "to read`;", "Shared"}
+    own = {k: str(v) for k, v in row["all"].items() if k[:4] in ("note", "mark", "day", "plac")}
+    notes = {own.pop("note"), *(own.pop(k) for k in list(own) if k.startswith("note ("))}
+    assert notes == {"a", "b"}
+    assert own == {"mark": "1", "day": "2020-01-02", "place": "[1.5, 2.5]"}
+    assert store.merge([BOTH, CITING, NAMED], LOAD).updated["Paper"] == 0
+
+
+@pytest.mark.parametrize(
+    "attach", ["SET a:Friend", "SET a.met = 2019", "CREATE (:Me)-[:KNOWS]->(a)"]
+)
+def test_a_node_that_a_user_attached_something_to_is_not_deleted(store: Store, attach: str) -> None:
+    named = Paper(title="By name", arxiv_id="1506.00011", authors=(Author(name="Ada Lovelace"),))
+    known = Paper(
+        title="By name", arxiv_id="1506.00011",
+        authors=(Author(name="Ada Lovelace", orcid="0000-0002-1825-0097"),),
+    )  # fmt: skip
+    store.merge([named], LOAD)
+    store.write(f"MATCH (a:Author) {attach}")
+    assert not store.merge([known], LOAD).deleted["Author"]
+    assert store.read("MATCH (a:Author) RETURN count(a) AS n").rows == [{"n": 2}]
+
+
+def test_an_unused_author_is_deleted(store: Store) -> None:
+    named = Paper(title="By name", arxiv_id="1506.00011", authors=(Author(name="Ada Lovelace"),))
+    known = Paper(
+        title="By name", arxiv_id="1506.00011",
+        authors=(Author(name="Ada Lovelace", orcid="0000-0002-1825-0097"),),
+    )  # fmt: skip
+    store.merge([named], LOAD)
+    assert store.merge([known], LOAD).deleted["Author"] == 1
+
+
+def test_a_rebuild_keeps_what_users_added_to_topics(store: Store) -> None:
+    text = Topic(name="Pointer network", source="text", score=0.5)
+    paper = Paper(title="About pointers", arxiv_id="1506.00012", topics=(text,))
+    store.merge([paper], LOAD)
+    store.write(
+        "MATCH (p:Paper)-[r:HAS_TOPIC]->(t:Topic) SET r.note = 'mine' "
+        "CREATE (o:Topic {id: 'mine', load: 'x'}) CREATE (p)-[:HAS_TOPIC]->(o)"
+    )
+    store.retopic([Paper(id="arxiv:1506.00012", title="About pointers")], LOAD)
+    rows = store.read(
+        "MATCH (:Paper)-[r:HAS_TOPIC]->(t) RETURN t.id AS id, r.note AS note, r.score AS score "
+        "ORDER BY id"
+    ).rows
+    assert rows == [
+        {"id": "mine", "note": None, "score": None},
+        {"id": "pointer network", "note": "mine", "score": None},
+    ]
