@@ -123,6 +123,7 @@ def _page(store: Store, shown: Mapping[str, Properties], broader: Broader) -> It
             language=known.get("language"),
             type=known.get("type"),
             retracted=known.get("retracted"),
+            withdrawn=_iso(known.get("withdrawn")),
             listings=tuple(
                 _listing(end, nodes["Listing"][end], edge)
                 for end, edge in sorted(links["LISTED_IN"].get(id, ()), key=_first)
@@ -279,10 +280,13 @@ def _reference(id: str, known: Properties, edge: Properties) -> Reference:
     )  # fmt: skip
 
 
+def _iso(day: object) -> str | None:
+    return day.isoformat() if isinstance(day, date) else None
+
+
 def _listing(id: str, known: Properties, edge: Properties) -> Listing:
-    day = known.get("date")
     return Listing(
-        id=id, kind=known["kind"], date=day.isoformat() if isinstance(day, date) else None,
+        id=id, kind=known["kind"], date=_iso(known.get("date")),
         rank=edge.get("rank"), upvotes=edge.get("upvotes"), comments=edge.get("comments"),
         where=edge.get("where"), files=tuple(known.get("files", ())),
     )  # fmt: skip

@@ -163,6 +163,7 @@ class Paper(_Record, frozen=True):
     language: str | None = None
     type: str | None = None
     retracted: bool | None = None
+    withdrawn: str | None = None  # ISO 8601 day on which its authors withdrew it
     listings: tuple[Listing, ...] = ()
     sources: tuple[str, ...] = ()  # forms of the sources, e.g. "openalex"
     observed: str | None = None  # ISO 8601 day

@@ -147,6 +147,7 @@ def add(
         "language": record.language,
         "type": record.type,
         "retracted": record.retracted,
+        "withdrawn": published(record.withdrawn)[0],
         "stub": False,
         "sources": sorted(set(record.sources)),
         "observed": record.observed,

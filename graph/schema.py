@@ -99,6 +99,7 @@ NODES: tuple[NodeType, ...] = (
         P("language", "string", "ISO 639-1 code, where a source gives it"),
         P("type", "string", "article, preprint, book, ... as a source gives it"),
         P("retracted", "boolean", "true where a source says so"),
+        P("withdrawn", "date", "day on which its authors withdrew it, as a source states"),
         P("alsoKnownAs", "list", "earlier identifiers, each with the reason", "union"),
         P("stub", "boolean", "true while only an identifier is known", "all"),
         P("sources", "list", "forms of the sources that know it", "union"),

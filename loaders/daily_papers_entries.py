@@ -59,6 +59,7 @@ class Body(msgspec.Struct, rename={"ai_keywords": "ai_keywords"}):
     authors: list[Person] = []
     publishedAt: str | None = None  # noqa: N815 - the API's own names, here and below
     submittedOnDailyAt: str | None = None  # noqa: N815 - the reply's name
+    withdrawnAt: str | None = None  # noqa: N815 - the reply's name
     upvotes: int | None = None
     numComments: int | None = None  # noqa: N815 - the reply's name
     ai_keywords: list[str] | None = None
@@ -81,6 +82,7 @@ class Entry(msgspec.Struct, rename={"dates": "_dates"}):
     numComments: int | None = None  # noqa: N815 - the reply's name
     organization: Company | None = None
     submitterOrganization: Company | None = None  # noqa: N815 - September 2025 only
+    withdrawnAt: str | None = None  # noqa: N815 - the reply's name
     dates: list[str] = []
 
 
@@ -127,6 +129,7 @@ def paper(
     comments = one.numComments if one.numComments is not None else body.numComments
     observed = document.captured or (max(days) if days else None)
     published = day_of(body.publishedAt)
+    withdrawn = day_of(body.withdrawnAt or one.withdrawnAt)
     number = fold(body.id)
     authors = tuple(author for person in body.authors if (author := _author(person)))
     return Paper(
@@ -145,6 +148,7 @@ def paper(
         links=_links(body),
         upvotes=body.upvotes,
         comments=comments,
+        withdrawn=withdrawn.isoformat() if withdrawn else None,
         listings=tuple(
             Listing(
                 id=f"{KIND}/{day}{suffix}",

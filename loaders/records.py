@@ -171,7 +171,10 @@ def _checked(paper: Paper) -> Paper:
         named = (paper.id, paper.arxiv_id, paper.doi, paper.openalex_id, paper.s2_id, paper.pmid)
         if paper.title is not None or not any(named):
             raise RecordError("neither a title nor an identifier: give at least `title`")
-    for key, value in (("published", paper.published), ("observed", paper.observed)):
+    for key, value in (
+        ("published", paper.published), ("observed", paper.observed),
+        ("withdrawn", paper.withdrawn),
+    ):  # fmt: skip
         if value is not None and not _is_date(value):
             raise RecordError(
                 f"no date: {value[:40]!r}; write 2020, 2020-11 or 2020-11-25 - at `$.{key}`"

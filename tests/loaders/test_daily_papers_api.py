@@ -107,6 +107,13 @@ def test_the_day_of_observation_is_that_of_capture_where_known() -> None:
     assert one([FULL], date(2026, 7, 5)).observed == "2026-07-05"
 
 
+def test_a_withdrawal_is_kept_and_is_no_retraction() -> None:
+    entry = json.loads(json.dumps(FULL))
+    entry["paper"]["withdrawnAt"] = "2026-06-25T08:00:00.000Z"
+    paper = one([entry])
+    assert (paper.withdrawn, paper.retracted) == ("2026-06-25", None)
+
+
 def test_a_repository_as_project_page_is_a_repository() -> None:
     entry = json.loads(json.dumps(FULL))
     entry["paper"]["projectPage"] = "https://github.com/example/other"

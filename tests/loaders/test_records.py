@@ -83,6 +83,7 @@ papers = st.builds(
     links=several(st.text()),
     upvotes=counts,
     retracted=st.none() | st.booleans(),
+    withdrawn=st.sampled_from([None, "2026-01-31"]),
     listings=several(st.builds(Listing, id=st.text(), kind=st.text(), rank=counts)),
     sources=several(st.text()),
     observed=dates,
