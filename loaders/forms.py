@@ -31,6 +31,7 @@ FORMS: dict[str, tuple[str, str]] = {
     "markdown-table": ("loaders.markdown_table", "Markdown tables with a title column"),
     "labelled-text": ("loaders.labelled_text", "text with Title:, PDF:, Summary:"),
     "csv": ("loaders.csv_table", "CSV or TSV with a title column"),
+    "ris": ("loaders.ris", "RIS, the export format of reference managers"),
     "openalex": ("loaders.openalex", "OpenAlex works, as the API replies"),
 }
 

@@ -149,6 +149,16 @@ def records(entries: list[Entry]) -> str:
     return "".join(json.dumps({"title": e.title, "abstract": e.abstract}) + "\n" for e in entries)
 
 
+def ris(entries: list[Entry]) -> str:
+    """As a reference manager exports it."""
+    return "".join(
+        f"TY  - JOUR\nTI  - {e.title}\nAB  - {e.abstract}\n"
+        + "".join(f"AU  - Example, {n}\n" for n in range(e.authors))
+        + f"PY  - {e.published:%Y/%m/%d}/\nKW  - kernels\nUR  - https://arxiv.org/abs/{e.id}\nER  - \n\n"
+        for e in entries
+    )
+
+
 SAMPLES: dict[str, tuple[str, str]] = {
     "api list": ("daily-papers-api", api(ENTRIES)),
     "api object": ("daily-papers-api", json.dumps({"status": "success", "date": str(DAY), "count": 6, "data": [api_entry(e) for e in ENTRIES]})),
@@ -165,6 +175,7 @@ SAMPLES: dict[str, tuple[str, str]] = {
     "labelled text": ("labelled-text", labelled(ENTRIES)),
     "csv": ("csv", csv_table(ENTRIES)),
     "openalex": ("openalex", openalex(ENTRIES)),
+    "ris": ("ris", ris(ENTRIES)),
     "records": ("records", records(ENTRIES)),
     **{f"text {style.name}": ("daily-papers-text", style.write(ENTRIES, Page(DAY))) for style in STYLES},
 }  # fmt: skip
