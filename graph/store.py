@@ -23,6 +23,7 @@ from neo4j import exceptions as bolt
 from graph import address, cypher, embedded
 from graph.address import DEFAULT_DB
 from graph.errors import BusyError, TakenError
+from graph.explanation import Explanation, explanation
 from graph.failures import Failures
 from graph.merge import Changes, Plan, merge, plan, retopic
 from graph.records import Paper
@@ -195,17 +196,18 @@ class Store:
     def explain(
         self, statement: str, parameters: Mapping[str, Any] | None = None, *,
         timeout: float | None = 60.0,
-    ) -> str | None:  # fmt: skip
-        """The query type that the engine's planner sees: ``r``, ``rw``, ``w``, ``s``.
+    ) -> Explanation:  # fmt: skip
+        """The plan that the engine reports for a statement, which is not run.
 
         Raises:
             QueryError: the statement is wrong, or planning it takes too long.
         """
-        kind: str | None
-        [kind] = self._run(
-            lambda r, put: put(r.consume().query_type), f"EXPLAIN {statement}", parameters, timeout
-        )
-        return kind
+        plan: Explanation
+        [plan] = self._run(
+            lambda r, put: put(explanation(r.consume())),
+            f"EXPLAIN {statement}", parameters, timeout,
+        )  # fmt: skip
+        return plan
 
     def version(self) -> str:
         """The version that the engine gives of itself."""

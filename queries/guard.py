@@ -1,35 +1,25 @@
-"""Free Cypher: reads unless writing is asked for, with a limit that is said when it cuts.
+"""Free Cypher: reads unless writing is asked for, with a limit that is reported when it cuts.
 
-Three things hold a statement to reading. The engine: on the embedded one the reader is a user who
-may not write; on Neo4j the transaction is a READ one. The planner: Neo4j says by ``EXPLAIN``
-whether a statement reads (``r``). And, before either is asked, what counts as reading there and
-still reaches outside the graph is refused here by its tokens: ``LOAD CSV``, procedures outside
-:data:`ALLOWED`, ending other people's transactions.
+Three things hold a statement to reading: the engine (on the embedded one the reader is a user who
+may not write; on Neo4j the transaction is a READ one), the plan that the engine reports, and the
+tokens of the text; for the last two see ``queries/readonly.py``.
 """
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from graph.errors import QueryError, StoreError
 from graph.store import Store
-from queries import lexer
+from queries import lexer, readonly
 from queries.run import Answer
 
-__all__ = ["ALLOWED", "cypher"]
+__all__ = ["cypher"]
 
-# Procedures that read the graph or describe it.
-ALLOWED = re.compile(
-    r"db\.(labels|relationshiptypes|propertykeys|info|ping|schema\.\w+"
-    r"|index\.fulltext\.(query(nodes|relationships)|listavailableanalyzers)"
-    r"|index\.vector\.query(nodes|relationships))"
-    r"|dbms\.(components|queryjmx|info)"
-)
-_ESCAPE = re.compile(r"\\u+([0-9a-fA-F]{4})")
 _NEO4J = re.compile(r"\(line (?P<line>\d+), column (?P<column>\d+)[^\n]*?\)\)?")
 _ARCADEDB = re.compile(r" ?at line (?P<line>\d+)(?::|, column )(?P<column>\d+)(?: - )?")
-_WRITES = "this statement writes; add --write"
-_EXPLAIN = "EXPLAIN "  # what the store puts before a statement: Neo4j counts its columns
+_EXPLAIN = len("EXPLAIN ")  # the store puts it before a statement, and Neo4j counts it
 
 
 def cypher(
@@ -49,88 +39,59 @@ def cypher(
     Raises:
         QueryError: it is wrong, writes, reaches outside the graph, or takes too long. One line.
     """
-    given = dict(parameters or {})
+    given, prefix = dict(parameters or {}), 0
     if not any(token.kind != "comment" for token in lexer.tokens(statement)):
         raise QueryError("there is no statement to run; citegraph cypher --help shows one")
     try:
         if write:
             done = store.write(statement, given)
             return Answer(done.columns, done.rows, _counted(done.counters))
-        _refuse(statement)
-        plain = _without_profile(statement)
-        if store.engine == "neo4j":
-            _plan(store, plain, given)
-        else:  # ArcadeDB answers a PROFILE that may not write with nothing at all
-            statement = plain
+        prefix = _EXPLAIN if store.engine == "neo4j" else 0
+        _check(store, _without(statement, "EXPLAIN", "PROFILE"), given, timeout)
+        prefix = 0
+        if store.engine != "neo4j":  # ArcadeDB answers a PROFILE that may not write with nothing
+            statement = _without(statement, "PROFILE")
         found = store.read(statement, given, timeout=timeout, limit=limit)
     except (QueryError, StoreError) as error:
-        raise _told(error, statement, timeout, store.engine) from error.__cause__
+        raise _told(error, statement, timeout, store.engine, prefix) from error.__cause__
     cut = f"the first {limit} rows; there are more: add --limit, or LIMIT to the statement"
     return Answer(found.columns, found.rows, cut if found.cut else None)
 
 
-def _refuse(statement: str) -> None:
-    r"""Refuse what reaches outside the graph.
+def _check(store: Store, statement: str, parameters: Mapping[str, Any], timeout: float) -> None:
+    """Refuse a statement that does more than read; see ``queries/readonly.py``."""
+    code = [token for token in lexer.tokens(statement) if token.kind != "comment"]
 
-    Cypher 5 resolves ``\uXXXX`` before it looks for comments and strings, Cypher 25 after; a
-    statement must be clean both ways.
-    """
-    resolved = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), statement)
-    for text in {statement, resolved}:
-        code = [token for token in lexer.tokens(text) if token.kind != "comment"]
-        for i, token in enumerate(code):
-            after = code[i + 1].upper if i + 1 < len(code) else ""
-            if token.upper == "LOAD" and after == "CSV":
-                raise QueryError("LOAD CSV reads files and addresses; use citegraph load")
-            if token.upper == "TERMINATE" and after.startswith("TRANSACTION"):
-                raise QueryError(_WRITES)
-            if token.upper == "CALL" and (i == 0 or code[i - 1].text not in {".", ":", "AS"}):
-                name = _procedure(code[i + 1 :])
-                if "." in name and not ALLOWED.fullmatch(name.lower()):
-                    raise QueryError(
-                        f"procedure {name} may do more than read this graph; "
-                        "add --write to call it all the same"
-                    )
+    @cache
+    def built_in() -> frozenset[str]:
+        show = f"{readonly.language(code)} SHOW FUNCTIONS YIELD name, isBuiltIn WHERE isBuiltIn"
+        return frozenset(row["name"].lower() for row in store.read(show, timeout=timeout).rows)
+
+    listed = built_in if store.engine == "neo4j" else None
+    readonly.check_text(statement, listed)
+    if store.engine != "neo4j" and any(token.upper == "SHOW" for token in code[:1]):
+        return  # ArcadeDB does not explain it
+    readonly.check_plan(store.explain(statement, parameters, timeout=timeout), listed)
 
 
-def _procedure(code: list[lexer.Token]) -> str:
-    """The name that a CALL calls, ``a.b.c``; empty for a subquery."""
-    name = ""
-    for token in code:
-        wanted = (
-            token.text == "."
-            if name and not name.endswith(".")
-            else token.kind in {"word", "quoted"}
-        )
-        if not wanted:
-            break
-        name += token.text.strip("`")
-    return name
+def _without(statement: str, *words: str) -> str:
+    """A statement without words of its prefix, every other character in its place."""
+    code = [token for token in lexer.tokens(statement) if token.kind != "comment"]
+    for token in code[: readonly.body(code)]:
+        if token.upper in words:
+            end = token.start + len(token.text)
+            statement = statement[: token.start] + " " * len(token.text) + statement[end:]
+    return statement
 
 
-def _without_profile(statement: str) -> str:
-    """The statement that a PROFILE profiles, every character in its place."""
-    first = next(token for token in lexer.tokens(statement) if token.kind != "comment")
-    end = first.start + len(first.text) if first.upper == "PROFILE" else 0
-    return " " * end + statement[end:]
-
-
-def _plan(store: Store, statement: str, parameters: Mapping[str, Any]) -> None:
-    kind = store.explain(statement, parameters)
-    # "s" is the server's own business; of it, the procedures that are allowed above only tell.
-    calls = (
-        next(token for token in lexer.tokens(statement) if token.kind != "comment").upper == "CALL"
-    )
-    if kind != "r" and not (kind == "s" and calls):
-        raise QueryError(_WRITES)
-
-
-def _told(error: QueryError | StoreError, statement: str, timeout: float, engine: str) -> Exception:
+def _told(
+    error: QueryError | StoreError, statement: str, timeout: float, engine: str, prefix: int
+) -> Exception:
     """An engine's message as one line that says what is wrong, and where."""
     cause = error.__cause__
     code, message = getattr(cause, "code", None) or "", getattr(cause, "message", None)
     if "Security.Forbidden" in code or "AccessMode" in code:
-        return QueryError(_WRITES)
+        return QueryError(readonly.WRITES)
     if (
         isinstance(cause, TimeoutError)
         or "TimedOut" in code
@@ -150,8 +111,8 @@ def _told(error: QueryError | StoreError, statement: str, timeout: float, engine
         return QueryError(text)
     if engine != "neo4j":
         column += 1
-    elif line == 1 and _EXPLAIN in message:
-        column -= len(_EXPLAIN)
+    if line == 1:
+        column -= prefix
     lines = statement.split("\n")
     near = lines[line - 1][max(column - 1, 0) :].strip()[:30] if line <= len(lines) else ""
     at = f"near {near!r}" if near else "at the end"

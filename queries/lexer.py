@@ -18,12 +18,12 @@ _TOKEN = re.compile(
     r"""
     (?P<comment>//[^\n\r]*|/\*.*?\*/)
   | (?P<string>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")
-  | (?P<parameter>\$(?:\w+|`(?:``|[^`])*`))
+  | (?P<parameter>\$(?:\d+|\w+|`(?:``|[^`])*`))
   | (?P<quoted>`(?:``|[^`])*`)
-  | (?P<number>\d[\w.]*)
+  | (?P<number>\d+(?:\.\d+)?)
   | (?P<word>\w+)
   | (?P<open>/\*|['"`])     # a comment, string or name that never ends
-  | (?P<symbol>\S)
+  | (?P<symbol>[^\s\u180e])     # Cypher counts U+180E as a space
     """,
     re.VERBOSE | re.DOTALL,
 )
