@@ -1,7 +1,7 @@
 """Rows with named columns as papers: what a CSV file and a Markdown table have in common."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from graph.records import Author, Listing, Paper, Rejected, Repository
 from loaders.daily_papers_lines import fold
 from loaders.document import Document
 
-__all__ = ["columns", "paper"]
+__all__ = ["columns", "paper", "unread"]
 
 # What a column is called in the digests that people keep, in lower case without punctuation.
 _NAMES = {
@@ -38,16 +38,53 @@ def columns(header: Iterable[str]) -> dict[int, str] | None:
     """Which column holds what: position to field; ``None`` where none holds titles."""
     found: dict[int, str] = {}
     for index, cell in enumerate(header):
-        name = fold(re.sub(r"[^\w\s]|_", " ", _plain(cell))).casefold()
-        if (field := _FIELD.get(name)) and (field == "link" or field not in found.values()):
+        if (field := _field_of(cell)) and (field == "link" or field not in found.values()):
             found[index] = field
     return found if "title" in found.values() else None
 
 
+def unread(header: list[str], fields: dict[int, str]) -> Iterator[str]:
+    """What to note about columns of a header that are not read."""
+    names = [fold(_plain(cell)) for cell in header]
+    left = [name for index, name in enumerate(names) if index not in fields and name]
+    repeated = [name for name in left if _field_of(name) in fields.values()]
+    unknown = [name for name in left if name not in repeated]
+    if repeated:
+        yield f"{_quoted(repeated)}: read already from a column before; this one is not read"
+    if unknown:
+        yield f"{_quoted(unknown)}: unknown column, not read"
+
+
+def _quoted(names: list[str]) -> str:
+    return ", ".join(repr(name[:40]) for name in names[:20])
+
+
+def _field_of(cell: str) -> str | None:
+    """The field that a column of this name holds."""
+    return _FIELD.get(fold(re.sub(r"[^\w\s]|_", " ", _plain(cell))).casefold())
+
+
 def paper(
-    row: list[str], fields: dict[int, str], document: Document, *, form: str, where: str, rank: int
-) -> Paper | Rejected:
-    """A row as a paper."""
+    row: list[str], fields: dict[int, str], document: Document, *, form: str, where: str,
+    rank: int, width: int | None = None,
+) -> Paper | Rejected:  # fmt: skip
+    """A row as a paper.
+
+    Args:
+        row: the cells.
+        fields: which cell holds what, as :func:`columns` finds it.
+        document: the document.
+        form: its form.
+        where: the place of the row.
+        rank: the number of the row.
+        width: the number of cells in the header, where there is one.
+    """
+    if width is not None and any(cell.strip() for cell in row[width:]):
+        return Rejected(
+            reason=f"a row of {len(row)} cells under a header of {width}; quote or escape "
+            "separators that belong to a cell",
+            where=f"{document.name}:{where}", raw=row[:20],
+        )  # fmt: skip
     cells: dict[str, str] = {}
     for index, name in fields.items():
         if index < len(row) and (cell := row[index].strip()):

@@ -1,16 +1,19 @@
-"""A CSV or TSV file with at least a title column."""
+"""A CSV or TSV file with at least a title column (RFC 4180, and what programs make of it)."""
 
 import csv
+import re
+from collections import deque
 from collections.abc import Iterator
 
 from graph.records import Paper, Rejected
-from loaders.columns import columns, paper
+from loaders.columns import columns, paper, unread
 from loaders.document import Document
 
 __all__ = ["read", "recognises"]
 
 FORM = "csv"
-csv.field_size_limit(16 * 1024 * 1024)
+LONGEST_ROW = 256 * 1024  # characters; a quote that is open for longer was never closed
+csv.field_size_limit(2 * LONGEST_ROW)
 
 
 def recognises(document: Document) -> float:
@@ -26,27 +29,121 @@ def recognises(document: Document) -> float:
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
-    """Every row as a paper, streamed."""
-    lines = (f"{line}\n" for _, line in document.lines())
-    first = next((line for line in lines if line.strip()), "")
+    """Every row as a paper, streamed.
+
+    A row whose quotes do not match is rejected alone: reading goes on at the next line that has
+    as many cells as the header.
+    """
+    lines = document.lines()
+    number, first = next((each for each in lines if each[1].strip()), (1, ""))
     separator = _separator(first)
-    fields = columns(_cells(first, separator)) or {}
-    rows = csv.reader(lines, delimiter=separator)
+    header = _cells(first, separator)
+    fields = columns(header) or {}
+    document.notes += (f"line {number}: {note}" for note in unread(header, fields))
     rank = 0
-    while True:
-        number = rows.line_num + 2
-        try:
-            row = next(rows)
-        except StopIteration:
-            break
-        except csv.Error as error:
-            yield Rejected(reason=f"not a row: {error}", where=f"{document.name}:{number}")
-            continue
-        if any(cell.strip() for cell in row):
+    for where, row in _rows(lines, separator, len(header)):
+        if isinstance(row, Rejected):
+            yield Rejected(reason=row.reason, where=f"{document.name}:{where}", raw=row.raw)
+        elif any(cell.strip() for cell in row):
             rank += 1
-            yield paper(row, fields, document, form=FORM, where=f"line {number}", rank=rank)
+            # A list of titles has no separators: what looks like one is part of a title.
+            cells = [separator.join(row)] if len(header) == 1 else row
+            yield paper(
+                cells, fields, document, form=FORM, where=f"line {where}", rank=rank,
+                width=len(header),
+            )  # fmt: skip
     if not rank:
         yield Rejected(reason="a table without rows", where=document.name)
+
+
+class _Unclosed(Exception):
+    """A quote has been open for too long."""
+
+
+class _Lines:
+    """Lines that can be given back; remembers those of the row that is being read."""
+
+    def __init__(self, lines: Iterator[tuple[int, str]]) -> None:
+        self.row: list[tuple[int, str]] = []
+        self._lines = lines
+        self._given_back: deque[tuple[int, str]] = deque()
+        self._length = 0
+
+    def __iter__(self) -> Iterator[str]:
+        while (numbered := self.next()) is not None:
+            if self._length > LONGEST_ROW and len(self.row) > 1:
+                raise _Unclosed
+            yield f"{numbered[1]}\n"
+
+    def next(self) -> tuple[int, str] | None:
+        """The next line; ``None`` at the end."""
+        numbered = self._given_back.popleft() if self._given_back else next(self._lines, None)
+        if numbered is not None:
+            self.row.append(numbered)
+            self._length += len(numbered[1])
+        return numbered
+
+    def begin(self) -> None:
+        """Forget the row so far."""
+        self.row.clear()
+        self._length = 0
+
+    def give_back(self) -> None:
+        """Give back all lines of the row but the first."""
+        self._given_back.extendleft(reversed(self.row[1:]))
+        self.begin()
+
+
+def _rows(
+    numbered: Iterator[tuple[int, str]], separator: str, width: int
+) -> Iterator[tuple[int, list[str] | Rejected]]:
+    """Rows, each with the number of its first line."""
+    lines = _Lines(numbered)
+    rows = csv.reader(iter(lines), delimiter=separator, strict=True)
+    while True:
+        lines.begin()
+        try:
+            row = next(rows)
+            # A quote of a later row may close the one that was left open.
+            whole = len(lines.row) < 2 or len(row) >= width
+        except StopIteration:
+            return
+        except (csv.Error, _Unclosed):
+            whole = False
+        number, first = lines.row[0]
+        if whole:
+            yield number, row
+            continue
+        alone = _cells(first, separator)
+        lines.give_back()
+        if first.count('"') % 2 == 0 and len(alone) == width:  # quotes inside of a cell
+            yield number, alone
+        else:
+            yield number, _mismatch(first)
+            yield from _skip(lines, separator, width)
+        rows = csv.reader(iter(lines), delimiter=separator, strict=True)
+
+
+def _skip(lines: _Lines, separator: str, width: int) -> Iterator[tuple[int, Rejected]]:
+    """Skip to the next line that can begin a row."""
+    opening = re.compile(rf'(?:^|{re.escape(separator)})"')
+    while (numbered := lines.next()) is not None:
+        number, line = numbered
+        opens = line.count('"') % 2 and opening.search(line)
+        if not line.strip() or opens or len(_cells(line, separator)) == width:
+            lines.row.insert(0, numbered)  # give this line back, too
+            lines.give_back()
+            return
+        yield number, _mismatch(line)
+        lines.begin()
+
+
+def _mismatch(line: str) -> Rejected:
+    return Rejected(
+        reason="the quotes of this row do not match; quote whole cells, and write a quote inside "
+        "of one twice",
+        where="", raw=line[:200],
+    )  # fmt: skip
 
 
 def _separator(line: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from graph.records import Paper, Rejected
-from loaders.columns import columns, paper
+from loaders.columns import columns, paper, unread
 from loaders.document import Document
 
 __all__ = ["read", "recognises"]
@@ -33,16 +33,22 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
     """Every row of every table that has a title column, streamed."""
     before = ""
     fields: dict[int, str] | None = None
+    header: list[str] = []
     rank = 0
     for number, line in document.lines():
         row = line.strip()
         if "|" not in row:
             fields = None
         elif "-" in row and _RULE.fullmatch(row):
-            fields = columns(_cells(before))
+            header = _cells(before)
+            fields = columns(header)
+            document.notes += (f"line {number}: {note}" for note in unread(header, fields or {}))
         elif fields is not None and any(cell.strip() for cell in _cells(row)):
             rank += 1
-            yield paper(_cells(row), fields, document, form=FORM, where=f"line {number}", rank=rank)
+            yield paper(
+                _cells(row), fields, document, form=FORM, where=f"line {number}", rank=rank,
+                width=len(header),
+            )  # fmt: skip
         before = line
     if not rank:
         yield Rejected(reason="a table without rows", where=document.name)

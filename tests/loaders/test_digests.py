@@ -76,7 +76,7 @@ def test_other_separators(separator: str) -> None:
 def test_a_column_of_titles_alone() -> None:
     assert [paper.title for paper in read("csv", "title\nOne Paper\nAnother, or not\n")] == [
         "One Paper",
-        "Another",
+        "Another, or not",
     ]
 
 

@@ -1,0 +1,112 @@
+"""Tables whose quotes, cells or columns do not fit: each is named, the rest is read."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.records import Paper, Rejected
+from loaders import csv_table, markdown_table
+from loaders.document import Document
+
+HEADER = "Title,Abstract,Year\n"
+
+
+def read(text: str) -> tuple[list[str | None], list[Rejected], Document]:
+    document = Document("x.csv", text.encode())
+    found = list(csv_table.read(document))
+    papers = [one.title for one in found if isinstance(one, Paper)]
+    return papers, [one for one in found if isinstance(one, Rejected)], document
+
+
+@pytest.mark.parametrize("quoted", [False, True])
+@pytest.mark.parametrize("at", [11, 2999])
+@pytest.mark.parametrize(
+    "broken",
+    ['"A title without end,Text,2026', 'Paper,"Text without end,2026', 'Paper,Text,"', '"a" b" c,"'],
+)  # fmt: skip
+def test_an_unclosed_quote_costs_one_row(broken: str, at: int, quoted: bool) -> None:
+    mark = '"' if quoted else ""
+    rows = [f"{mark}Paper {n}{mark},{mark}Text{mark},2026" for n in range(3000)]
+    rows[at] = broken
+    titles, rejected, _ = read(HEADER + "\n".join(rows) + "\n")
+    assert titles == [f"Paper {n}" for n in range(3000) if n != at]
+    assert [one.where for one in rejected] == [f"x.csv:{at + 2}"]
+    assert "quotes" in rejected[0].reason
+    assert rejected[0].raw == broken
+
+
+def test_lines_of_a_broken_row_are_rejected_one_by_one() -> None:
+    titles, rejected, _ = read(
+        HEADER + 'One,"A cell of\nthree "quoted" lines\nends here",2026\nTwo,Text,2026\n'
+    )
+    assert titles == ["Two"]
+    assert [one.where for one in rejected] == ["x.csv:2", "x.csv:3", "x.csv:4"]
+
+
+def test_cells_of_several_lines_are_read() -> None:
+    titles, rejected, _ = read(
+        HEADER + '"One ""and"" only","First\n\nthird, ""x""",2026\nTwo,,2026\n'
+    )
+    assert titles == ['One "and" only', "Two"]
+    assert rejected == []
+
+
+def test_quotes_inside_of_a_cell_are_read() -> None:
+    titles, rejected, _ = read(HEADER + 'A 12" tube,Text,2026\n"Big" data,Text,2026\n')
+    assert titles == ['A 12" tube', "Big data"]
+    assert rejected == []
+
+
+def test_surplus_cells_are_rejected() -> None:
+    titles, rejected, _ = read(HEADER + "One,Text, and more,2026\nTwo,Text,2026,,\nThree\n")
+    assert titles == ["Two", "Three"]
+    assert [(one.where, one.reason.split(";")[0]) for one in rejected] == [
+        ("x.csv:line 2", "a row of 4 cells under a header of 3")
+    ]
+
+
+def test_columns_that_are_not_read_are_noted() -> None:
+    _, _, document = read("\nTitle,Mood,Title,Summary,Abstract,\nOne,x,y,z,w,\n")
+    assert document.notes == [
+        "line 2: 'Title', 'Abstract': read already from a column before; this one is not read",
+        "line 2: 'Mood': unknown column, not read",
+    ]
+
+
+def test_markdown_tables_name_surplus_cells_and_unread_columns() -> None:
+    text = "| Title | Title | Mood |\n|---|---|---|\n| One | x | y | z |\n| Two | x | y |\n"
+    document = Document("x.md", text.encode())
+    first, second = markdown_table.read(document)
+    assert isinstance(first, Rejected)
+    assert first.where == "x.md:line 3"
+    assert isinstance(second, Paper)
+    assert len(document.notes) == 2
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.text('",\n a', max_size=12), max_size=30))
+def test_any_text_is_read_to_its_end(parts: list[str]) -> None:
+    """No line is lost: the row behind the damage is read, and nothing but it is called so."""
+    titles, _, _ = read(f'{HEADER}{"".join(parts)}\n"\n",,\nThe last paper,Its text,2026\n')
+    assert titles[-1:] == ["The last paper"]
+
+
+def test_a_table_of_open_quotes_is_read_in_linear_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = 0
+    take = csv_table._Lines.next
+
+    def counted(lines: csv_table._Lines) -> tuple[int, str] | None:
+        nonlocal taken
+        taken += 1
+        return take(lines)
+
+    monkeypatch.setattr(csv_table._Lines, "next", counted)
+    chance = random.Random(3)
+    pieces = ['"', '""', ",", '","', "a", "\n", '"\n', '\n"', '"""']
+    for _ in range(20):
+        some = "".join(chance.choice(pieces) for _ in range(chance.randint(1, 6))) + "\n"
+        taken = 0
+        read(HEADER + some * 2_000)
+        assert taken <= 4 * (some.count("\n") * 2_000 + 10), repr(some)
