@@ -30,6 +30,7 @@ __all__ = [
     "delete_nodes",
     "delete_unused",
     "everything",
+    "find_identified",
     "find_nodes",
     "merge_edges",
     "merge_nodes",
@@ -94,6 +95,18 @@ def find_nodes(label: str, name: str, returned: tuple[str, ...]) -> str:
     """
     columns = {key: f"n.{key}" for key in ("id", *returned)}
     return f"UNWIND $values AS value MATCH (n:{label} {{{name}: value}}) " + _gathered(**columns)
+
+
+def find_identified(label: str, returned: tuple[str, ...]) -> str:
+    """Nodes by an identifier that none of their properties holds, ``$values``.
+
+    Returns ``rows`` as :func:`find_nodes`.
+    """
+    columns = {key: f"n.{key}" for key in ("id", *returned)}
+    return (
+        "UNWIND $values AS value "
+        f"MATCH (:Identifier {{id: value}})-[:IDENTIFIES]->(n:{label}) " + _gathered(**columns)
+    )
 
 
 def read_nodes(label: str) -> str:

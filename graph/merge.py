@@ -15,7 +15,7 @@ from graph import cypher, ids
 from graph.carry import delete_and_carry
 from graph.difference import Changes, Runner, Stored, difference, read, read_nodes
 from graph.records import Paper, Reference
-from graph.resolve import KEYS, Identity, Known, resolve
+from graph.resolve import KEYS, Identity, Known, identifier, keys_of, resolve, title_id
 from graph.rows import EdgeKey, Rows, add, paper_keys
 from graph.schema import EDGES, EdgeType, edge_type, known_names, node_type
 from graph.unseen import Unseen
@@ -63,14 +63,13 @@ def _rows(plan: Plan, identities: Sequence[Identity]) -> Rows:
     identify = {reference: identity.id for reference, identity in cited}.__getitem__
     for record, identity in zip(plan.records, identities, strict=False):
         add(rows, record, identity.id, identify, plan.load)
-        # Two of one kind, say two OpenAlex works of one DOI: a property holds one of them.
-        lost = [
-            f"{KEYS[name]}{value} (same paper)"
-            for name, value in paper_keys(record)
-            if identity.keys.get(name, value) != value
-        ]
-        if lost:
-            rows.node("Paper", identity.id, {"alsoKnownAs": sorted(lost)})
+    for identity in {id(i): i for i in identities if i.also}.values():
+        if ("Paper", identity.id) not in rows.nodes:  # a paper that cites itself
+            continue
+        rows.node("Paper", identity.id, {"alsoKnownAs": list(identity.also)})
+        for name in map(identifier, identity.also):
+            rows.node("Identifier", name, {"load": plan.load})
+            rows.edge(_IDENTIFIES, name, identity.id, load=plan.load)
     return rows
 
 
@@ -86,9 +85,9 @@ def merge(run: Runner, plan: Plan, unseen: Unseen | None = None) -> Changes:
     changes = Changes()
     identities, rows = plan.identities, plan.rows
     plan.rows = None
-    if nodes := {known.node: known for known in _candidates(run, plan.known)}:
+    if nodes := {known.node: known for known in _candidates(run, plan)}:
         identities = resolve([*plan.known, *nodes.values()])[: len(plan.known)]
-        if [(i.id, i.keys) for i in identities] != [(i.id, i.keys) for i in plan.identities]:
+        if [(i.id, i.also) for i in identities] != [(i.id, i.also) for i in plan.identities]:
             rows = None
     if rows is None:
         rows = _rows(plan, identities)
@@ -136,33 +135,66 @@ def retopic(run: Runner, records: Sequence[Paper], load: str) -> Changes:
 
 # -- identity ---------------------------------------------------------------------------------
 
-_RETURNED = (*(name for name in KEYS if name != "id"), "titleKey", "year", "authorCount")
+_IDENTIFIES = ("Identifier", "IDENTIFIES", "Paper")
+_RETURNED = (
+    *(name for name in KEYS if name != "id"), "titleKey", "year", "authorCount", "alsoKnownAs",
+)  # fmt: skip
 
 
 def _known(record: Paper | Reference) -> Known:
-    year = record.published[:4] if isinstance(record, Paper) and record.published else None
+    keys, also = paper_keys(record), frozenset[str]()
+    titles = {title_id(ids.title_key(record.title))} if record.title else set()
+    if record.id and record.id.startswith("title:"):
+        titles.add(record.id)
+    if isinstance(record, Reference):
+        return Known(frozenset(keys), frozenset(titles), record.year)
+    if record.also_known_as:
+        also = frozenset(record.also_known_as)
+        more, earlier = keys_of(also)
+        keys, titles = [*keys, *more], titles | earlier
+    year = record.published[:4] if record.published else ""
     return Known(
-        dict(reversed(paper_keys(record))),
-        ids.title_key(record.title) or None if record.title else None,
-        int(year) if year and year.isdecimal() else getattr(record, "year", None),
-        record.author_count if isinstance(record, Paper) else None,
-    )
+        frozenset(keys), frozenset(titles), int(year) if year.isdecimal() else None,
+        record.author_count, also=also,
+    )  # fmt: skip
 
 
-def _candidates(run: Runner, papers: Iterable[Known]) -> Iterable[Known]:
+def _candidates(run: Runner, plan: Plan) -> Iterable[Known]:
+    """The nodes that may be one of the papers: by a key, by the title, by an earlier identifier."""
     wanted: dict[str, set[str]] = defaultdict(set)
-    for paper in papers:
-        for name, value in paper.keys.items():
+    names: set[str] = set()
+    for paper in plan.known:
+        names |= paper.titles
+        for name, value in paper.keys:
             wanted[name].add(value)
-        if paper.title_key:
-            wanted["titleKey"].add(paper.title_key)
-    for name, values in wanted.items():
-        statement = cypher.find_nodes("Paper", name, _RETURNED)
+            names.add(ids.fit(KEYS[name] + value))
+    things: list[Paper | Reference] = [*plan.records, *plan.references]
+    wanted["titleKey"] = {ids.title_key(thing.title) for thing in things if thing.title}
+    wanted["id"] |= {t.id for t in things if t.id and t.id.startswith("title:")}
+    statements = [
+        (cypher.find_nodes("Paper", name, _RETURNED), values)
+        for name, values in wanted.items() if values
+    ]  # fmt: skip
+    if names:
+        statements.append((cypher.find_identified("Paper", _RETURNED), names))
+    for statement, values in statements:
         for row in read(run, statement, values=sorted(values)):
-            keys = {key: row[key] for key in KEYS if key != "id" and row[key]}
-            if ids.parse(row["id"])[0] == "own" and not row["id"].startswith("title:"):
-                keys["id"] = row["id"]
-            yield Known(keys, row["titleKey"], row["year"], row["authorCount"], row["id"])
+            yield _node(row)
+
+
+def _node(row: Mapping[str, Any]) -> Known:
+    also = frozenset(row["alsoKnownAs"] or ())
+    keys, titles = keys_of(also)
+    keys |= {(name, row[name]) for name in KEYS if name != "id" and row[name]}
+    if row["id"].startswith("title:"):
+        titles.add(row["id"])
+    elif ids.parse(row["id"])[0] == "own":
+        keys.add(("id", row["id"]))
+    if row["titleKey"]:
+        titles.add(title_id(row["titleKey"]))
+    return Known(
+        frozenset(keys), frozenset(titles), row["year"], row["authorCount"], row["id"], also
+    )
 
 
 def _settle(run: Runner, identities: Iterable[Identity], rows: Rows, changes: Changes) -> None:
@@ -178,28 +210,30 @@ def _settle(run: Runner, identities: Iterable[Identity], rows: Rows, changes: Ch
         for other in identity.nodes:
             if other == identity.id:
                 continue
-            reason = f"{other} ({identity.reasons[other]})"
-            rows.node("Paper", identity.id, {"alsoKnownAs": [reason]})
             if other != kept:
                 lost[other] = (kept, identity.id)
                 changes.merged.append(f"{other} is {identity.id}: {identity.reasons[other]}")
     if lost:
-        _absorb(run, lost, rows, changes)
+        _absorb(run, lost, {row["old"]: row["new"] for row in renamed}, rows, changes)
     if renamed:
         run(cypher.rename_nodes("Paper"), rows=renamed)
 
 
-def _absorb(run: Runner, lost: Mapping[str, tuple[str, str]], rows: Rows, changes: Changes) -> None:
+def _absorb(
+    run: Runner, lost: Mapping[str, tuple[str, str]], renamed: Mapping[str, str], rows: Rows,
+    changes: Changes,
+) -> None:  # fmt: skip
     """Merge nodes into others and delete them.
 
     Args:
         run: the transaction.
         lost: identifier of each node to delete; of the node that stays, as it is now and as it
             will be.
+        renamed: identifier of each node to rename, as it is now: as it will be.
         rows: takes the properties and edges of the schema; what users attached moves here.
         changes: where to count.
     """
-    final = {old: new for old, (_, new) in lost.items()}
+    final = {**renamed, **{old: new for old, (_, new) in lost.items()}}
     known = known_names(node_type("Paper")) - {"id"}
     for row in read_nodes(run, "Paper", list(lost)):
         properties = {k: v for k, v in row["properties"].items() if k in known}

@@ -1,38 +1,53 @@
 """Which records are the same paper, and which node it is.
 
-Known identifiers come first (the user's own, arXiv, DOI, OpenAlex, Semantic Scholar): records
-that share one are one paper. Then the normalised title, where nothing speaks against it: a
-listing without identifiers and an API reply with them meet in one node. The node's ``id`` is the
-strongest identifier known, so it does not depend on which source came first; a node that gains
-a stronger one is renamed, and two nodes that turn out to be one are merged. ``alsoKnownAs`` on
-the node keeps each earlier identifier and why.
+Identifiers come first (the user's own, arXiv, DOI, OpenAlex, Semantic Scholar): records that share
+one are one paper. Then the normalized title, unless the two papers differ in an identifier or a
+year: a listing without identifiers and an API reply with them give one node. The node's ``id`` is
+the strongest identifier, and of two identifiers of one kind the lesser, so it does not depend on
+which source came first; a node that gains a stronger identifier is renamed, and two nodes that
+turn out to be one are merged. Identifiers and titles that the node's own properties cannot hold
+are in ``alsoKnownAs``, and each of them is an ``Identifier`` node that leads to the paper.
 
 Not merged by title: papers with different identifiers of one kind, with years further apart than
 a preprint and its journal version are, or, where the title is so short that it may stand on two
 papers ("Introduction"), with a different year or author count.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from graph import ids
 
-__all__ = ["KEYS", "Identity", "Known", "resolve", "same_by_title"]
+__all__ = [
+    "KEYS",
+    "Identity",
+    "Keys",
+    "Known",
+    "identifier",
+    "keys_of",
+    "resolve",
+    "same_by_title",
+    "title_id",
+]
 
 KEYS = {"id": "", "arxivId": "arxiv:", "doi": "doi:", "openalexId": "openalex:", "s2Id": "s2:"}
+Keys = frozenset[tuple[str, str]]  # property of KEYS, value
+_SCHEMES = {"own": "id", "arxiv": "arxivId", "doi": "doi", "openalex": "openalexId", "s2": "s2Id"}
 _YEARS_APART = 3  # between a preprint and its journal version
 _SHORT = 3  # words; a title so short may stand on several papers
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class Known:
-    """What speaks for the identity of one paper: of a record, or of a node of the graph."""
+    """What decides the identity of one paper: of a record, or of a node of the graph."""
 
-    keys: dict[str, str]  # property: value, of KEYS
-    title_key: str | None = None
+    keys: Keys
+    titles: frozenset[str] = _NONE  # as identifiers, see title_id
     year: int | None = None
     author_count: int | None = None
     node: str | None = None  # id, where it is a node already
+    also: frozenset[str] = _NONE  # entries of alsoKnownAs
 
 
 @dataclass(slots=True)
@@ -40,29 +55,73 @@ class Identity:
     """One paper: its id, the nodes that it is now, and why those are one."""
 
     id: str
-    keys: dict[str, str] = field(default_factory=dict)  # what identifies it: property, value
+    also: tuple[str, ...] = ()  # alsoKnownAs
     nodes: list[str] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)  # earlier id: why
 
 
-def canonical_id(keys: Mapping[str, str], title_key: str | None) -> str:
-    """The strongest identifier, with its kind as a prefix."""
+def title_id(title_key: str) -> str:
+    """The id of a paper of which only the title is known."""
+    return f"title:{ids.slug(title_key)}"
+
+
+def identifier(entry: str) -> str:
+    """The identifier in an entry of ``alsoKnownAs``: ``"doi:10.1/x (same paper)"``."""
+    return ids.fit(entry.rpartition(" (")[0] or entry)
+
+
+def keys_of(entries: Iterable[str]) -> tuple[set[tuple[str, str]], set[str]]:
+    """Keys and titles that entries of ``alsoKnownAs`` hold."""
+    keys, titles = set(), set()
+    for name in map(identifier, entries):
+        if name.startswith("title:"):
+            titles.add(name)
+        else:
+            scheme, value = ids.parse(name)
+            keys.add((_SCHEMES[scheme], value))
+    return keys, titles
+
+
+def canonical_id(keys: Keys, titles: Iterable[str]) -> str:
+    """The strongest identifier, with its kind as a prefix; of several of one kind the lesser."""
     for name, prefix in KEYS.items():
-        if name in keys:
-            return ids.fit(prefix + keys[name])
-    return f"title:{ids.slug(title_key or '')}"
+        if values := [value for kind, value in keys if kind == name]:
+            return ids.fit(prefix + min(values))
+    return min(titles, default="title:")
 
 
-def _has_letters(word: str) -> bool:
-    return any(map(str.isalnum, word))
+def _also(id: str, members: Iterable[Known]) -> tuple[str, ...]:
+    """The identifiers of a paper that its properties do not hold, each with the reason.
+
+    Depends on the members only, not on their order: a property holds the least key of a kind and
+    one title; the other keys, each of several titles, and the title of whatever had only a title
+    are listed here.
+    """
+    keys = {key for known in members for key in known.keys}
+    titles = {title for known in members for title in known.titles}
+    named = {title for known in members if not known.keys for title in known.titles}
+    least: dict[str, str] = {}
+    for name, value in keys:
+        least[name] = min(value, least.get(name, value))
+    entries = {entry for known in members for entry in known.also}
+    listed = {identifier(entry) for entry in entries}
+    further = {ids.fit(KEYS[n] + v): "same paper" for n, v in keys if v != least[n]}
+    further |= dict.fromkeys(titles if len(titles) > 1 else named, "same title")
+    entries |= {f"{name} ({why})" for name, why in further.items() if name not in listed}
+    return tuple(sorted(entry for entry in entries if identifier(entry) != id))
 
 
-def same_by_title(a: Known, b: Known) -> bool:
-    """Whether two papers of the same normalised title are one."""
-    if any(a.keys.get(name, value) != value for name, value in b.keys.items()):
+def _short(title: str) -> bool:
+    words = title.removeprefix("title:").split("-")
+    return sum(any(map(str.isalnum, word)) for word in words) < _SHORT
+
+
+def same_by_title(a: Known, b: Known, title: str) -> bool:
+    """Whether two papers that have a title in common, and no key, are one."""
+    if {name for name, _ in a.keys} & {name for name, _ in b.keys}:
         return False
     apart = abs(a.year - b.year) if a.year and b.year else None
-    if a.title_key and sum(map(_has_letters, a.title_key.split())) < _SHORT:
+    if _short(title):
         counts = (a.author_count, b.author_count)
         return (apart is None or apart <= 1) and (None in counts or counts[0] == counts[1])
     return apart is None or apart <= _YEARS_APART
@@ -98,38 +157,48 @@ def resolve(papers: list[Known]) -> list[Identity]:
     sets = _Sets(len(papers))
     seen: dict[tuple[str, str], int] = {}
     for i, paper in enumerate(papers):
-        for key in paper.keys.items():
+        for key in paper.keys:
             if key in seen:
                 sets.union(seen[key], i, f"same {key[0]}")
             seen.setdefault(key, i)
-    groups = _join_titles(sets, _collect(papers, sets))
+    _join_titles(sets, _collect(papers, sets))
+    members: dict[int, list[int]] = {}
+    for i in range(len(papers)):
+        members.setdefault(sets.find(i), []).append(i)
     identities: dict[int, Identity] = {}
-    for i, paper in enumerate(papers):
-        root = sets.find(i)
-        if root not in identities:
-            known = groups[root]
-            identities[root] = Identity(canonical_id(known.keys, known.title_key), known.keys)
-        if paper.node is not None and paper.node not in identities[root].nodes:
-            identities[root].nodes.append(paper.node)
-            identities[root].reasons[paper.node] = sets.reasons.get(i, "same paper")
+    for root, group in members.items():
+        some = [papers[i] for i in group]
+        whole = some[0]
+        for known in some[1:]:
+            whole = _merge(whole, known)
+        id = canonical_id(whole.keys, whole.titles)
+        identity = identities[root] = Identity(id, _also(id, some))
+        for i in group:
+            node = papers[i].node
+            if node is not None and node not in identity.nodes:
+                identity.nodes.append(node)
+                identity.reasons[node] = sets.reasons.get(i, "same paper")
     return [identities[sets.find(i)] for i in range(len(papers))]
 
 
-def _join_titles(sets: _Sets, groups: dict[int, Known]) -> dict[int, Known]:
+def _join_titles(sets: _Sets, groups: dict[int, Known]) -> None:
     by_title: dict[str, list[int]] = {}
     for root, known in groups.items():
-        if known.title_key:
-            by_title.setdefault(known.title_key, []).append(root)
-    for roots in by_title.values():
+        for title in known.titles:
+            by_title.setdefault(title, []).append(root)
+    for title, roots in sorted(by_title.items()):
+        if len(roots) == 1:
+            continue
         # Those with the strongest identifiers first, so that one without joins the right one.
-        roots.sort(key=lambda r: canonical_id(groups[r].keys, groups[r].title_key))
+        roots.sort(key=lambda root: canonical_id(groups[root].keys, groups[root].titles))
         for n, i in enumerate(roots):
-            matches = [j for j in roots[:n] if same_by_title(groups[sets.find(j)], groups[i])]
-            if matches:
-                j = sets.find(matches[0])
-                sets.union(j, i, "same title")
-                groups[sets.find(j)] = _merge(groups[j], groups[i])
-    return groups
+            b = sets.find(i)
+            for a in map(sets.find, roots[:n]):
+                if a != b and same_by_title(groups[a], groups[b], title):
+                    joined = _merge(groups[a], groups[b])
+                    sets.union(a, b, "same title")
+                    groups[sets.find(a)] = joined
+                    break
 
 
 def _collect(papers: Iterable[Known], sets: _Sets) -> dict[int, Known]:
@@ -141,14 +210,9 @@ def _collect(papers: Iterable[Known], sets: _Sets) -> dict[int, Known]:
 
 
 def _merge(a: Known, b: Known) -> Known:
-    # Of two values of one kind (say two own ids) the lesser, whatever the order.
-    keys = {
-        name: min(v for v in (a.keys.get(name), b.keys.get(name)) if v)
-        for name in {*a.keys, *b.keys}
-    }
     return Known(
-        keys,
-        min((k for k in (a.title_key, b.title_key) if k), default=None),
-        a.year or b.year,
-        a.author_count or b.author_count,
+        a.keys | b.keys,
+        a.titles | b.titles,
+        min((year for year in (a.year, b.year) if year), default=None),
+        max((count for count in (a.author_count, b.author_count) if count), default=None),
     )

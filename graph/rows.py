@@ -152,7 +152,6 @@ def add(
         "sources": sorted(set(record.sources)),
         "observed": record.observed,
         "observedOf": list(record.observed_of),
-        "alsoKnownAs": list(record.also_known_as),
         **made,
     })  # fmt: skip
     places: dict[str, list[int]] = {}

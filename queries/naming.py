@@ -85,12 +85,19 @@ def _words(type: str, text: str) -> dict[str, Any]:
         "parts": sorted(
             {end for word in key.split() if len(word) > 2 for end in (word[:4], word[-4:])}
         ),
+        "identifiers": _identifiers(text),
         "arxiv": ids.arxiv(text),
         "doi": ids.doi(text),
         "openalex": ids.openalex(text),
         "s2": ids.s2(text),
         "orcid": ids.orcid(text),
     }
+
+
+def _identifiers(text: str) -> list[str]:
+    """The text as an identifier of a paper, in the form in which the graph holds it."""
+    scheme, value = ids.parse(text)
+    return [text] if scheme == "own" else [f"{scheme}:{value}", text]
 
 
 def _ends(word: str) -> tuple[str, str]:

@@ -16,9 +16,10 @@ RETURN n.id AS id, coalesce(n.title, n.id) AS name
 ORDER BY name, id
 LIMIT $limit;
 
-// by an identifier that it had before it was merged
-MATCH (n:Paper)
-WHERE any(known IN n.alsoKnownAs WHERE known = $text OR known STARTS WITH $text + ' ')
+// by one of its further identifiers
+UNWIND $identifiers AS identifier
+MATCH (:Identifier {id: identifier})-[:IDENTIFIES]->(n:Paper)
+WITH DISTINCT n
 RETURN n.id AS id, coalesce(n.title, n.id) AS name
 ORDER BY name, id
 LIMIT $limit;

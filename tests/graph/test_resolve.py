@@ -1,11 +1,12 @@
 """Which records are one paper, and under which identifier."""
 
-from graph.resolve import Known, resolve
+from graph.resolve import Known, resolve, title_id
 
 
 def known(node: str | None = None, title: str | None = None, year: int | None = None,
           authors: int | None = None, **keys: str) -> Known:  # fmt: skip
-    return Known(keys, title, year, authors, node)
+    titles = frozenset([title_id(title)] if title else [])
+    return Known(frozenset(keys.items()), titles, year, authors, node)
 
 
 def test_a_shared_identifier_is_one_paper_under_the_strongest() -> None:

@@ -1,0 +1,144 @@
+"""Every identifier of a paper finds it, in any order of loading, and loading again changes nothing."""
+
+import random
+from typing import Any
+
+import pytest
+
+from graph import Author, Organization, Paper, Reference, Store, Topic
+from graph.bridges import whole
+from graph.merge import Changes
+from queries.naming import resolve
+
+LOAD = "2025-10-27T00:00:00Z"
+ONE = Paper(title="Two works of one DOI", doi="10.1000/one", openalex_id="W1001", published="2020")
+OTHER = Paper(title="Two works of one DOI", doi="10.1000/one", openalex_id="W1002")
+CITING = [
+    Paper(title=f"Citing paper number {n}", openalex_id=f"W20{n}1", references=(Reference(openalex_id=f"W100{n}"),))
+    for n in (1, 2)
+]  # fmt: skip
+
+
+def state(store: Store) -> tuple[set[Any], set[Any]]:
+    """Nodes and edges as tuples, without provenance."""
+
+    def plain(properties: dict[str, Any]) -> frozenset[tuple[str, Any]]:
+        return frozenset(
+            (k, tuple(v) if isinstance(v, list) else v)
+            for k, v in properties.items() if k not in ("origin", "load")
+        )  # fmt: skip
+
+    subgraph = whole(store)
+    nodes = {(n.label, n.id, plain(n.properties)) for n in subgraph.nodes}
+    edges = {(e.type, e.source, e.target, plain(e.properties)) for e in subgraph.edges}
+    assert (len(nodes), len(edges)) == (len(subgraph.nodes), len(subgraph.edges))
+    return nodes, edges
+
+
+def empty(store: Store) -> None:
+    store.write("MATCH (n) DETACH DELETE n")
+
+
+def test_two_works_of_one_doi_are_loaded_once(store: Store) -> None:
+    for records in (CITING, [ONE], [OTHER]):
+        store.merge(records, LOAD)
+    before = state(store)
+    cited = {(a, b) for t, a, b, _ in before[1] if t == "CITES"}
+    assert cited == {
+        ("Paper:openalex:W2011", "Paper:doi:10.1000/one"),
+        ("Paper:openalex:W2021", "Paper:doi:10.1000/one"),
+    }
+    for records in ([OTHER], CITING, [ONE], CITING[::-1]):
+        assert store.merge(records, LOAD) == Changes()
+    assert state(store) == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "openalex:W1001", "openalex:W1002", "https://openalex.org/w1002", "doi:10.1000/one",
+        "https://doi.org/10.1000/ONE", "title:two-works-of-one-doi", "title:an-earlier-title", "own-2",
+    ],
+)  # fmt: skip
+def test_every_identifier_finds_the_paper(store: Store, name: str) -> None:
+    earlier = Paper(title="An earlier title", doi="10.1000/one", observed="2019-01-01")
+    listed = Paper(title="Two works of one DOI")
+    own = [Paper(title="Two works of one DOI", id=f"own-{n}", doi="10.1000/one") for n in (1, 2)]
+    store.merge([ONE, *CITING], LOAD)
+    store.merge([OTHER, listed, own[1]], LOAD)
+    store.merge([earlier, own[0]], LOAD)
+    assert resolve(store, "paper", name) == "own-1"
+    before = state(store)
+    scheme, _, value = name.partition(":")
+    cited = Reference(openalex_id=value) if scheme == "openalex" else Reference(id=name)
+    store.merge([Paper(title="One more citing paper", references=(cited,))], LOAD)
+    new = state(store)[0] - before[0]
+    assert {node[:2] for node in new} == {("Paper", "title:one-more-citing-paper")}
+
+
+def observations(seed: int) -> list[Paper]:
+    """Papers as several sources observe them, under different identifiers, titles and dates.
+
+    Every second identifier is observed with the first one at least once, since otherwise nothing
+    says that they belong to one paper.
+    """
+    choose = random.Random(seed)
+    papers = range(5)
+
+    def title(n: int) -> str:
+        return f"Observed paper number {n} on c{'+' * (n % 3)} and {'αβγδε'[n]}"
+
+    def work(n: int) -> str:
+        return f"W{n}00{choose.randrange(3)}"
+
+    def reference(n: int) -> Reference:
+        return choose.choice([
+            Reference(openalex_id=work(n)), Reference(doi=f"10.1000/{n}"), Reference(title=title(n)),
+            Reference(title=title(n), doi=f"10.1000/{n}", openalex_id=work(n)),
+        ])  # fmt: skip
+
+    def extras(n: int) -> dict[str, Any]:
+        known = choose.random() < 0.5
+        return {
+            "authors": (
+                Author(name="Ada King, Jr.", orcid="0000-0002-1825-0097" if known else None),
+                Author(name=f"Author {n}", hf_user=choose.choice([None, f"user{choose.randrange(3)}"])),
+            ),
+            "topics": (Topic(name=choose.choice(["C++", "C#", "Trees", "trees"]), score=choose.choice([None, 0.5])),),
+            "organizations": (Organization(name="Lab", handle=choose.choice([None, "lab"])),),
+            "published": choose.choice(["2020", "2020-05", None]),
+            "upvotes": choose.choice([None, 1, 2]),
+            "observed": choose.choice(["2024-01-01", "2024-01-02", None]),
+            "references": tuple(reference(m) for m in choose.sample(papers, 2)),
+        }  # fmt: skip
+
+    found = [
+        Paper(title=title(n), doi=f"10.1000/{n}", openalex_id=f"W{n}00{k}", **extras(n))
+        for n in papers for k in range(3)
+    ]  # fmt: skip
+    found += [Paper(title=title(n).upper().replace(" ON ", ": on "), **extras(n)) for n in papers]
+    found += [Paper(title=f"Other title {n}", doi=f"10.1000/{n}", arxiv_id=f"2001.0000{n}", **extras(n)) for n in papers[:3]]  # fmt: skip
+    found += [Paper(title=title(n), id=f"own-{k}-{n}", openalex_id=work(n)) for n in papers[:2] for k in range(2)]  # fmt: skip
+    return found
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_order_and_split_of_the_sources_gives_one_graph(store: Store, seed: int) -> None:
+    records = observations(seed)
+    choose = random.Random(seed)
+    graphs = []
+    for size in (1, 4, len(records)):
+        empty(store)
+        batches = [records[i : i + size] for i in range(0, len(records), size)]
+        for batch in batches:
+            store.merge(batch, LOAD)
+        graphs.append(state(store))
+        choose.shuffle(batches)
+        assert [store.merge(batch, LOAD) for batch in batches] == [Changes()] * len(batches)
+        choose.shuffle(records)
+    assert {n[1] for n in graphs[0][0] if n[0] == "Paper"} == {f"own-0-{n}" for n in range(2)} | {
+        "arxiv:2001.00002", "doi:10.1000/3", "doi:10.1000/4",
+    }  # fmt: skip
+    for other in graphs[1:]:
+        for part in (0, 1):
+            assert sorted(map(repr, other[part] ^ graphs[0][part])) == []
