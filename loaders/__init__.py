@@ -43,13 +43,22 @@ class Summary:
     changes: Changes = field(default_factory=Changes)
     seconds: float = 0.0
     document: Document | None = None  # the one that is being read, with size and position
+    size: int | None = None  # stored bytes of all sources; None: unknown
+    read: int = 0  # stored bytes of the documents that were read to their end
+
+    @property
+    def position(self) -> int:
+        """Stored bytes that were read so far."""
+        return self.read + (self.document.position if self.document else 0)
 
 
 Progress = Callable[[Summary], None]
+Waiting = Callable[[str], None]
 
 
 def read(
     sources: Iterable[str], *, captured: date | None = None, summary: Summary | None = None,
+    waiting: Waiting | None = None,
 ) -> Iterator[Paper | Rejected]:  # fmt: skip
     """Everything that the sources hold, each paper with topics and repositories from its text.
 
@@ -57,33 +66,45 @@ def read(
         sources: files, folders, globs, ``-`` for standard input, or addresses.
         captured: the day on which listings without a full date were saved.
         summary: where files, forms and notes are counted.
-
-    Raises:
-        SourceError: a source cannot be read at all.
+        waiting: called with what is waited for, once it takes long.
     """
-    summary = summary or Summary()
+    summary, sources = summary or Summary(), list(sources)
+    summary.size = inputs.size(sources)
+    found = inputs.documents(
+        sources, captured, remark=summary.notes.append, waiting=waiting or (lambda _: None)
+    )
     with Topics() as topics:
-        for document in inputs.documents(sources, captured):
+        for document in found:
             if isinstance(document, Rejected):
                 yield document
                 continue
             try:
-                form = forms.recognise(document)
-            except SourceError as error:
+                yield from _records(document, summary, topics)
+            except SourceError as error:  # other documents can be read
                 reason = str(error).removeprefix(f"{document.name}: ")
                 yield Rejected(reason=reason, where=document.name)
-                continue
-            summary.files[form] += 1
-            summary.document = document
-            records = forms.source(form).read(document)
-            yield from enrich.enrich(records, document, form, topics)
             summary.notes += document.notes
         summary.notes += topics.notes
+
+
+def _records(document: Document, summary: Summary, topics: Topics) -> Iterator[Paper | Rejected]:
+    """Everything that a document holds.
+
+    Raises:
+        SourceError: it cannot be read, or its form is not known.
+    """
+    form = forms.recognise(document)
+    summary.files[form] += 1
+    summary.document = document
+    yield from enrich.enrich(forms.source(form).read(document), document, form, topics)
+    summary.document = None
+    summary.read += document.size
 
 
 def load(
     store: Sink, sources: Iterable[str], *, captured: date | None = None,
     progress: Progress | None = None, rejected: Callable[[Rejected], None] | None = None,
+    waiting: Waiting | None = None,
 ) -> Summary:  # fmt: skip
     """Load sources into a store. Loading the same again changes nothing.
 
@@ -96,16 +117,16 @@ def load(
         captured: as for :func:`read`.
         progress: called after each batch.
         rejected: called with everything that could not be read.
+        waiting: called with what is waited for, once it takes long.
 
     Raises:
-        SourceError: a source cannot be read at all; what came before it is in the graph.
         StoreError: the store cannot be written.
     """
     summary, started = Summary(), time.monotonic()
     run = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     with seldom_collected(), _Writer(store, summary) as writer:
         batch: list[Paper] = []
-        for record in read(sources, captured=captured, summary=summary):
+        for record in read(sources, captured=captured, summary=summary, waiting=waiting):
             if isinstance(record, Rejected):
                 summary.rejections += 1
                 if len(summary.rejected) < 1000:

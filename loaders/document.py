@@ -1,11 +1,9 @@
 """A file, an address's reply or standard input, as every source sees it."""
 
 import codecs
-import gzip
 import hashlib
 import io
 import json
-import zlib
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
@@ -13,20 +11,22 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import msgspec
-import zstandard
 
 from graph.errors import SourceError
 from graph.records import Rejected
+from loaders.compression import Budget, CompressionError, decompressed
 from loaders.encodings import detect
 from loaders.json_stream import Damaged, items
+from loaders.transcoding import Utf8
 
-__all__ = ["Document"]
+__all__ = ["BrokenInput", "Document"]
 
 HEAD = 64 * 1024  # bytes that are enough to recognise any form
-LONGEST_LINE = 64 * 1024 * 1024  # bytes; a longer line is no line of any form
-LONGEST_TEXT = 256 * 1024 * 1024  # bytes; a page or listing is far smaller
+LONGEST_LINE = 16 * 1024 * 1024  # bytes; the longest real record has about 5 MB
+LONGEST_TEXT = 128 * 1024 * 1024  # bytes; a page or listing is far smaller
+LONGEST_JSON = 16 * 1024 * 1024  # bytes; a decoded value takes up to 25 times as much memory
 MOST_NOTES = 20  # on one input
-BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, zstandard.ZstdError)
+MANY_BLANKS = 64  # white space characters in a row that are skipped rather than read by line
 
 # First bytes of things that people give by mistake: worth naming in the error.
 _MAGIC = {
@@ -37,6 +37,26 @@ _MAGIC = {
 }  # fmt: skip
 
 
+class BrokenInput(SourceError):
+    """The bytes of an input cannot be read to their end.
+
+    Args:
+        name: the input.
+        reason: the problem, and after a semicolon the remedy.
+        place: the last thing that was read before it, e.g. ``line 12``.
+    """
+
+    def __init__(self, name: str, reason: str, place: str = "") -> None:
+        self._parts = (name, reason)
+        problem, semicolon, remedy = reason.partition("; ")
+        after = f" after {place}" if place else ""
+        super().__init__(f"{name}: {problem}{after}{semicolon}{remedy}")
+
+    def after(self, place: str) -> "BrokenInput":
+        """The same error with its place."""
+        return BrokenInput(*self._parts, place)
+
+
 class Document:
     """One input: its bytes, decompressed, and what every source asks of them.
 
@@ -45,24 +65,34 @@ class Document:
         content: a path, or the bytes themselves.
         captured: the day on which the input was saved, where the caller knows it.
         charset: the charset that the HTTP reply states, for a reply.
+        most: bytes to which compressed content may decode, on top of the limit that
+            ``loaders.compression`` sets.
+
+    Every method that reads raises :class:`SourceError` where the input cannot be read, is damaged
+    or decodes to too much; the message begins with the name.
     """
 
     def __init__(
         self, name: str, content: Path | bytes, captured: date | None = None,
-        charset: str | None = None,
+        charset: str | None = None, *, most: int | None = None,
     ) -> None:  # fmt: skip
         self.name = name
         self.captured = captured
         self.charset = charset
         self.notes: list[str] = []  # what a person should know, e.g. how it was decoded
         self._content = content
+        self._most = most
         self._reading: BinaryIO | None = None
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the bytes as they are stored, 64 hex digits."""
         with self._raw() as stream:
-            return hashlib.file_digest(cast(Any, stream), "sha256").hexdigest()
+            try:
+                return hashlib.file_digest(cast(Any, stream), "sha256").hexdigest()
+            except OSError as error:
+                reason = f"cannot be read: {error.strerror or error}"
+                raise BrokenInput(self.name, reason) from error
 
     @cached_property
     def size(self) -> int:
@@ -77,16 +107,17 @@ class Document:
         return self.size if stream is None or stream.closed else min(stream.tell(), self.size)
 
     def open(self) -> BinaryIO:
-        """The bytes, decompressed where they are gzip or zstd."""
-        stream = self._raw()
-        magic = stream.read(4)
-        stream.seek(0)
-        self._reading = stream
-        if magic[:2] == b"\x1f\x8b":
-            return cast(BinaryIO, _Owned(gzip.GzipFile(fileobj=stream), stream))
-        if magic == b"\x28\xb5\x2f\xfd":
-            return cast(BinaryIO, io.BufferedReader(_Zstandard(stream)))
-        return stream
+        r"""The text as UTF-8, decompressed, without a byte order mark.
+
+        Lines end in ``\n`` or ``\r\n``. Bytes that are not valid UTF-8 are left as they are.
+        """
+        stream = self._decompressed()
+        if self._head.startswith(codecs.BOM_UTF8):
+            stream.read(len(codecs.BOM_UTF8))
+        if self.encoding == "utf-8" and not self._returns:
+            return stream
+        converted = Utf8(stream, self.encoding, returns=self._returns)
+        return cast(BinaryIO, io.BufferedReader(converted, HEAD))
 
     @cached_property
     def head(self) -> str:
@@ -102,6 +133,8 @@ class Document:
             if data.startswith(magic):
                 raise SourceError(f"{self.name}: this is {what}; give text, HTML, JSON or CSV")
         text = data.decode(self.encoding, "ignore").removeprefix("\ufeff")
+        if self._returns:
+            text = text.replace("\r", "\n")
         odd = sum(text.count(chr(code)) for code in range(32) if code not in (9, 10, 12, 13, 27))
         if odd > len(text) / 20:
             raise SourceError(f"{self.name}: this is binary data; give text, HTML, JSON or CSV")
@@ -115,36 +148,36 @@ class Document:
     def lines(self) -> Iterator[tuple[int, str]]:
         """Line numbers from 1, and lines without their ends, streamed.
 
-        Bytes that are not UTF-8 are read as Windows-1252, with a note.
-
-        Raises:
-            SourceError: compressed data is damaged, or a line is endless.
+        Bytes that are not UTF-8 are read as Windows-1252, with a note. Of a long run of blank
+        lines only the first is returned.
         """
+        more = 0  # lines that end in a carriage return, among others
+        for number, line in self.byte_lines():
+            text = self._decode(line, number + more)
+            if "\r" in text[:-2]:
+                parts = text.rstrip("\r\n").split("\r")
+                yield from enumerate(parts, number + more)
+                more += len(parts) - 1
+            else:
+                yield number + more, text.rstrip("\r\n")
+
+    def byte_lines(self) -> Iterator[tuple[int, bytes]]:
+        """Line numbers from 1, and lines as UTF-8 with their ends; otherwise as :meth:`lines`."""
         number = 0
-        try:
-            with self.open() as stream:
-                source = self._text(stream) if self.encoding != "utf-8" else stream
-                while line := source.readline(LONGEST_LINE):
+        with self.open() as stream:
+            try:
+                while line := stream.readline(LONGEST_LINE):
                     number += 1
                     if len(line) >= LONGEST_LINE:
-                        raise SourceError(f"{self.name}:{number}: the line is too long to be text")
-                    text = (
-                        self._valid(line, number)
-                        if isinstance(line, str)
-                        else self._decode(line, number)
-                    )
-                    if "\r" in text[:-2]:  # line ends of another system, alone or mixed
-                        for part in text.rstrip("\r\n").split("\r"):
-                            yield number, part
-                            number += 1
-                        number -= 1
-                    else:
-                        yield number, text.rstrip("\r\n")
-        except BROKEN as error:
-            raise SourceError(
-                f"{self.name}: the compressed data is damaged after line {number}; "
-                f"fetch or copy the file again"
-            ) from error
+                        raise SourceError(
+                            f"{self.name}:{number}: the line is longer than "
+                            f"{LONGEST_LINE / 1e6:.0f} MB; what follows is not read"
+                        )
+                    yield number, line
+                    if line.isspace():
+                        number += _skip_blank_lines(cast(io.BufferedReader, stream))
+            except BrokenInput as error:
+                raise error.after(f"line {number}") from error
 
     @cached_property
     def text(self) -> str:
@@ -152,9 +185,12 @@ class Document:
         parts, size = [], 0
         for _, line in self.lines():
             parts.append(line)
-            size += len(line)
+            size += len(line) + 64  # a short line takes as much memory as 64 characters
             if size > LONGEST_TEXT:
-                raise SourceError(f"{self.name}: too large for a page or a listing")
+                raise SourceError(
+                    f"{self.name}: larger than {LONGEST_TEXT / 1e6:.0f} MB, "
+                    f"which is too large for a page or a listing; give records as JSON Lines"
+                )
         return "\n".join(parts)
 
     def entries(self, *keys: str) -> Iterator[tuple[str, Any]]:
@@ -163,9 +199,6 @@ class Document:
         JSON Lines give one entry a line; an array its elements; an object the elements of the
         first array found under one of ``keys``, and where there is none, itself. A place is
         ``line 7`` or ``entry 7``. What is damaged comes as :class:`Rejected` in its place.
-
-        Raises:
-            SourceError: compressed data is damaged.
         """
         if self.first_record is not None and self._is_lines:
             for number, line in self.lines():
@@ -187,11 +220,8 @@ class Document:
                     raw=error.raw,
                 ),
             )
-        except BROKEN as error:
-            raise SourceError(
-                f"{self.name}: the compressed data is damaged after entry {number}; "
-                f"fetch or copy the file again"
-            ) from error
+        except BrokenInput as error:
+            raise error.after(f"entry {number}") from error
 
     def first_entry(self, *keys: str) -> Any:
         """The first of :meth:`entries`; ``None`` where the input is no JSON or has no entry."""
@@ -202,32 +232,39 @@ class Document:
 
     @cached_property
     def json(self) -> Any:
-        """The whole input as one JSON value; ``None`` where it is not JSON.
+        """The whole input as one JSON value; ``None`` where it is not JSON or larger than 16 MiB.
 
         Only tried where the input begins like JSON and its first line alone is no JSON object,
         so a long JSON Lines file is never read whole. A long array is: prefer :meth:`entries`.
         """
         if self.head.lstrip()[:1] not in ("{", "[") or (self.first_record and self._is_lines):
             return None
-        with self.open() as stream, self._text(stream) as text:
-            try:
-                return json.loads(text.read())
-            except (ValueError, RecursionError):
-                return None
+        with self.open() as stream:
+            data = stream.read(LONGEST_JSON + 1)
+        if len(data) > LONGEST_JSON:
+            return None
+        try:
+            return json.loads(data.decode("utf-8", "windows-1252"))
+        except (ValueError, RecursionError):
+            return None
 
     @cached_property
     def first_record(self) -> dict[str, Any] | None:
         """The first line as a JSON object; ``None`` where it is none."""
         if self.head.lstrip()[:1] != "{":
             return None
-        for _, line in self.lines():
-            if line.strip():
-                try:
-                    value = json.loads(line)
-                except (ValueError, RecursionError):
-                    return None
-                return value if isinstance(value, dict) else None
-        return None
+        with self.open() as stream:
+            while line := stream.readline(LONGEST_LINE):
+                if not line.isspace():
+                    break
+                _skip_blank_lines(cast(io.BufferedReader, stream))
+        if len(line) >= LONGEST_LINE:
+            return None
+        try:
+            value = json.loads(line.decode("utf-8", "windows-1252"))
+        except (ValueError, RecursionError):
+            return None
+        return value if isinstance(value, dict) else None
 
     @cached_property
     def _is_lines(self) -> bool:
@@ -238,16 +275,33 @@ class Document:
     @cached_property
     def _head(self) -> bytes:
         data = b""
-        try:
-            with self.open() as stream:
-                while len(data) < HEAD and (more := stream.read(HEAD - len(data))):
+        with self._decompressed() as stream:
+            try:
+                while len(data) < HEAD and (more := stream.read1(HEAD - len(data))):
                     data += more
-        except BROKEN as error:
-            if not data:
-                raise SourceError(
-                    f"{self.name}: the compressed data is damaged; fetch or copy the file again"
-                ) from error
+            except BrokenInput:
+                if b"\n" not in data:  # not even a line
+                    raise
         return data
+
+    @cached_property
+    def _returns(self) -> bool:
+        """Whether lone carriage returns end the lines."""
+        text = self._head.decode(self.encoding, "ignore")
+        return "\r" in text[:-1] and "\n" not in text
+
+    def _decompressed(self) -> io.BufferedReader:
+        """The bytes, decompressed where they are gzip or zstd."""
+        budget = Budget(self._most)
+        self._reading = stream = self._raw()
+        try:
+            return io.BufferedReader(_Named(decompressed(stream, budget), self.name), HEAD)
+        except CompressionError as error:
+            stream.close()
+            raise BrokenInput(self.name, str(error)) from error
+        except OSError as error:
+            stream.close()
+            raise BrokenInput(self.name, f"cannot be read: {error.strerror or error}") from error
 
     def _record(self, line: str, number: int) -> Any:
         try:
@@ -262,79 +316,63 @@ class Document:
             )
 
     def _text(self, stream: BinaryIO) -> io.TextIOWrapper:
-        errors = "windows-1252" if self.encoding == "utf-8" else "replace"
-        encoding = "utf-8-sig" if self.encoding == "utf-8" else self.encoding
-        return io.TextIOWrapper(stream, encoding, errors, newline="\n")
+        return io.TextIOWrapper(stream, "utf-8", "windows-1252", newline="\n")
 
     def _raw(self) -> BinaryIO:
         if isinstance(self._content, bytes):
             return io.BytesIO(self._content)
         try:
-            return self._content.open("rb")
-        except OSError as error:
-            raise SourceError(f"{self.name}: {error.strerror or error}") from error
-
-    def _valid(self, line: str, number: int) -> str:
-        if "\ufffd" in line and len(self.notes) < MOST_NOTES:
-            self.notes.append(
-                f"line {number} is not valid {self.encoding}; some characters are lost"
-            )
-        return line
+            return cast(BinaryIO, self._content.open("rb", buffering=0))
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise BrokenInput(self.name, f"cannot be read: {reason}") from error
 
     def _decode(self, line: bytes, number: int) -> str:
-        if number == 1:
-            line = line.removeprefix(codecs.BOM_UTF8)
         try:
-            return line.decode("utf-8")
+            text = line.decode("utf-8")
         except UnicodeDecodeError as error:
             if len(self.notes) < MOST_NOTES:
                 self.notes.append(
                     f"line {number} is not UTF-8 at byte {error.start + 1}; read as Windows-1252"
                 )
             return line.decode("utf-8", "windows-1252")
+        if self.encoding != "utf-8" and "\ufffd" in text and len(self.notes) < MOST_NOTES:
+            self.notes.append(
+                f"line {number} is not valid {self.encoding}; some characters are lost"
+            )
+        return text
 
 
-class _Owned(io.BufferedReader):
-    """A decompressing reader that closes the file under it."""
+class _Named(io.RawIOBase):
+    """Reports the errors of a stream as :class:`SourceError`, with the name of the input."""
 
-    def __init__(self, reader: gzip.GzipFile, under: BinaryIO) -> None:
-        super().__init__(cast(Any, reader))
+    def __init__(self, under: BinaryIO, name: str) -> None:
         self._under = under
-
-    def close(self) -> None:
-        super().close()
-        self._under.close()
-
-
-class _Zstandard(io.RawIOBase):
-    """Zstandard frames, decompressed; unlike the library's own reader it says when one is cut."""
-
-    def __init__(self, under: BinaryIO) -> None:
-        self._under = under
-        self._frame: Any = None
-        self._left = b""
+        self._name = name
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Any) -> int:
-        while not self._left:
-            data = self._frame.unused_data if self._frame and self._frame.eof else b""
-            if not (data := data or self._under.read(64 * 1024)):
-                if self._frame and not self._frame.eof:
-                    raise zstandard.ZstdError("the data breaks off inside a frame")
-                return 0
-            if self._frame is None or self._frame.eof:
-                self._frame = zstandard.ZstdDecompressor().decompressobj()
-            self._left = self._frame.decompress(data)
-        taken = self._left[: len(buffer)]
-        buffer[: len(taken)] = taken
-        self._left = self._left[len(taken) :]
-        return len(taken)
+    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
+        try:
+            return cast(io.BufferedReader, self._under).readinto1(buffer)
+        except CompressionError as error:
+            raise BrokenInput(self._name, str(error)) from error
+        except OSError as error:
+            raise BrokenInput(self._name, f"cannot be read: {error.strerror or error}") from error
 
     def close(self) -> None:
-        super().close()
         self._under.close()
+        super().close()
+
+
+def _skip_blank_lines(stream: io.BufferedReader) -> int:
+    """Skip blank lines that are already buffered, where there are many; return their number."""
+    block = stream.peek()
+    if not block[:MANY_BLANKS].isspace():
+        return 0
+    end = block.rfind(b"\n", 0, len(block) - len(block.lstrip())) + 1
+    return stream.read(end).count(b"\n")
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:

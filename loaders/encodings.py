@@ -80,8 +80,14 @@ def _by_zero_bytes(data: bytes) -> str | None:
     if zeros[3] == quarter and zeros[2] > quarter * 0.9 > zeros[0]:
         return "utf-32-le"
     even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
-    if max(even, odd) > len(data) / 8 and min(even, odd) * 8 < max(even, odd):
-        return "utf-16-be" if even > odd else "utf-16-le"
+    # Even Chinese text has some ASCII characters: spaces, digits, line ends, JSON.
+    if max(even, odd) > len(data) / 50 and min(even, odd) * 8 < max(even, odd):
+        name = "utf-16-be" if even > odd else "utf-16-le"
+        try:
+            codecs.getincrementaldecoder(name)("strict").decode(data)
+        except UnicodeDecodeError:  # binary data
+            return None
+        return name
     return None
 
 

@@ -47,9 +47,12 @@ def enrich(
 
 def _papers(
     records: Iterable[Paper | Rejected], document: Document, form: str, rejected: list[Rejected]
-) -> Iterator[Paper]:
+) -> Iterator[Paper | None]:
+    """Papers, and ``None`` where rejected records should be passed on before the next paper."""
     try:
         for record in records:
+            if len(rejected) >= BATCH:
+                yield None
             if isinstance(record, Rejected):
                 rejected.append(record)
             elif reason := _unfit(record):
@@ -98,10 +101,16 @@ def _unfit(paper: Paper) -> str | None:
     return None
 
 
-def _batches(papers: Iterable[Paper], exported: list[Paper], digest: str) -> Iterator[list[Paper]]:
+def _batches(
+    papers: Iterable[Paper | None], exported: list[Paper], digest: str
+) -> Iterator[list[Paper]]:
     """Papers by the batch; an empty batch lets what needs no reading pass."""
     batch: list[Paper] = []
     for paper in papers:
+        if paper is None:
+            yield batch
+            batch = []
+            continue
         # What an export holds was read by an earlier load, from another file; it stays as it is.
         known = not (paper.origin or digest).startswith(digest) or any(
             "text" in _several(topic.source) for topic in paper.topics

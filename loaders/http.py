@@ -76,6 +76,7 @@ class Fetcher:
         cache: folder for replies; the user's cache folder by default.
         limits: what a request may cost.
         sleep: how to wait, for tests.
+        waiting: called with what is waited for.
     """
 
     def __init__(
@@ -83,9 +84,11 @@ class Fetcher:
         cache: Path | None = None,
         limits: Limits | None = None,
         sleep: Callable[[float], None] = time.sleep,
+        waiting: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._limits = limits or Limits()
         self._sleep = sleep
+        self._waiting = waiting
         self._cache = _writable(cache or _cache_folder())
         self._last = 0.0
         self._client = httpx.Client(

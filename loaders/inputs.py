@@ -4,12 +4,15 @@ import glob
 import os
 import re
 import shutil
+import stat
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import parse_qs, quote, urlsplit
 
 import msgspec
@@ -21,17 +24,27 @@ from loaders.document import Document
 if TYPE_CHECKING:
     from loaders.http import Fetcher
 
-__all__ = ["documents"]
+__all__ = ["documents", "patience", "size"]
 
 SITE = "https://huggingface.co"
 FIRST_DAY = date(2023, 5, 4)  # of the Daily Papers
 FULL_PAGES = (50, 100)  # entries; a reply with so many may go on
 LONGEST_PAGING = 20
+LONGEST_PAGE = 8 * 1024 * 1024  # bytes; a full page has less than 1 MB
+SPOOLED = 1024 * 1024  # bytes at a time
+
+
+Say = Callable[[str], None]
+
+
+def _quiet(_: str) -> None:
+    """Drop a remark."""
 
 
 def documents(
-    sources: Iterable[str], captured: date | None = None, *, fetcher: "Fetcher | None" = None
-) -> Iterator[Document | Rejected]:
+    sources: Iterable[str], captured: date | None = None, *, fetcher: "Fetcher | None" = None,
+    remark: Say = _quiet, waiting: Say = _quiet,
+) -> Iterator[Document | Rejected]:  # fmt: skip
     """Each source as documents, in the order given; what cannot be had as rejected.
 
     Args:
@@ -40,60 +53,160 @@ def documents(
             (``2026-W40``), a month (``2026-10``) or ``latest``.
         captured: the day on which the sources were saved, where known.
         fetcher: how to fetch addresses.
+        remark: called with what is left out of folders.
+        waiting: called with what is waited for.
     """
     for source in sources:
         if source == "-":
-            yield from _standard_input(captured)
+            if sys.stdin is None:
+                yield Rejected(reason="standard input is closed; give a file", where="-")
+                continue
+            yield from _stream("-", sys.stdin.buffer, captured, waiting)
         elif re.match(r"daily-papers:|[a-z][a-z0-9+.-]*://", source, re.IGNORECASE):
-            yield from _fetched(source, captured, fetcher)
+            yield from _fetched(source, captured, fetcher, waiting)
         else:
-            yield from _files(source, captured)
+            yield from _files(source, captured, remark, waiting)
 
 
-def _standard_input(captured: date | None) -> Iterator[Document]:
-    """Standard input, through a file, so that it need not fit into memory."""
-    with tempfile.TemporaryDirectory(prefix="citegraph-") as folder:
-        path = Path(folder) / "input"
-        with path.open("wb") as stream:
-            shutil.copyfileobj(sys.stdin.buffer, stream)
-        yield Document("-", path, captured)
+def size(sources: Iterable[str]) -> int | None:
+    """Stored bytes of all sources; ``None`` where one is no file or folder, so unknown."""
+    total = 0
+    for source in sources:
+        path = Path(source).expanduser()
+        try:
+            found = list(_found(source, path))
+            if not found:
+                return None
+            for each in found:
+                if each.is_file():
+                    total += each.stat().st_size
+                elif each == path:  # a stream
+                    return None
+        except (OSError, ValueError):
+            return None
+    return total
 
 
-def _files(source: str, captured: date | None) -> Iterator[Document | Rejected]:
+def _stream(
+    name: str, source: BinaryIO, captured: date | None, waiting: Say
+) -> Iterator[Document | Rejected]:
+    """A stream, through a temporary file: it need not fit into memory, and is read repeatedly."""
+    shown = "standard input" if name == "-" else name
+    try:
+        if source.isatty():
+            waiting(f"reading {shown} from the terminal; end it with Ctrl-D")
+        with tempfile.TemporaryDirectory(prefix="citegraph-") as folder:
+            path = Path(folder) / "input"
+            left = shutil.disk_usage(folder).free // 2
+            with path.open("wb") as stream, patience(f"{shown} to end", waiting):
+                while data := source.read1(SPOOLED):  # type: ignore[attr-defined]  # buffered
+                    left -= len(data)
+                    if left < 0:
+                        yield Rejected(
+                            reason=f"the stream takes more than half of the free space of "
+                            f"{tempfile.gettempdir()}; set TMPDIR to a larger disk",
+                            where=name,
+                        )
+                        return
+                    stream.write(data)
+            yield Document(name, path, captured)
+    except OSError as error:
+        yield Rejected(reason=f"cannot be read: {error.strerror or error}", where=name)
+
+
+@contextmanager
+def patience(what: str, waiting: Say, seconds: float = 3.0) -> Iterator[None]:
+    """Say what is waited for, once it has taken some time.
+
+    Args:
+        what: as it follows "waiting for".
+        waiting: called with the remark, in another thread.
+        seconds: when to call it.
+    """
+    timer = threading.Timer(seconds, waiting, [f"waiting for {what}"])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _files(
+    source: str, captured: date | None, remark: Say, waiting: Say
+) -> Iterator[Document | Rejected]:
     path = Path(source).expanduser()
     if not source.strip():
-        yield Rejected(reason="an empty name is no source; check the command", where=repr(source))
+        yield Rejected(
+            reason="the name of a source is empty; check the command", where=repr(source)
+        )
         return
+    failed: list[OSError] = []
     try:
-        if path.is_dir():
-            found = sorted(_walk(path))
-            nothing = "the folder has no files"
-        elif path.exists():
-            found = [path]
-        else:
-            pattern = str(path) if glob.has_magic(source) else ""
-            matches = glob.glob(pattern, recursive=True)  # noqa: PTH207 - absolute ones too
-            found = sorted(each for match in matches for each in _walk(Path(match)))
-            nothing = "no file matches" if glob.has_magic(source) else "there is no such file"
+        found = list(_found(source, path, failed.append))
+        is_folder = path.is_dir()
     except (OSError, ValueError) as error:
-        yield Rejected(reason=f"cannot be read: {error}", where=source)
+        reason = getattr(error, "strerror", None) or error
+        yield Rejected(reason=f"cannot be read: {reason}", where=source)
         return
-    if not found:
+    for fault in failed:
+        yield Rejected(
+            reason=f"the folder cannot be read: {fault.strerror}", where=str(fault.filename)
+        )
+    if not found and not failed:
+        nothing = "there is no such file"
+        if is_folder:
+            nothing = "the folder has no files"
+        elif glob.has_magic(source):
+            nothing = "no file matches"
         yield Rejected(reason=f"{nothing}; check the name", where=source)
     for each in found:
-        if not os.access(each, os.R_OK):
-            yield Rejected(reason="may not be read; check its permissions", where=str(each))
+        yield from _file(each, captured, remark, waiting, named=each == path)
+
+
+def _file(
+    path: Path, captured: date | None, remark: Say, waiting: Say, *, named: bool
+) -> Iterator[Document | Rejected]:
+    """A regular file as it is; what else is named as a stream, and left out of folders."""
+    name = str(path)
+    try:
+        mode = path.stat().st_mode
+        if not os.access(path, os.R_OK):
+            yield Rejected(reason="may not be read; check its permissions", where=name)
+        elif stat.S_ISREG(mode):
+            yield Document(name, path, captured)
+        elif not named:
+            remark(f"{name}: skipped, because it is not a regular file")
+        elif stat.S_ISFIFO(mode) or stat.S_ISCHR(mode):
+            with patience(f"a program that writes to {name}", waiting):
+                stream = path.open("rb")
+            with stream:
+                yield from _stream(name, cast(BinaryIO, stream), captured, waiting)
         else:
-            yield Document(str(each), each, captured)
+            yield Rejected(reason="not a file, a folder or a pipe; give one of them", where=name)
+    except OSError as error:
+        yield Rejected(reason=f"cannot be read: {error.strerror or error}", where=name)
 
 
-def _walk(path: Path) -> Iterator[Path]:
+def _found(
+    source: str, path: Path, failed: Callable[[OSError], None] | None = None
+) -> Iterator[Path]:
+    """The files that a source names: itself, all in a folder, or what a pattern matches."""
+    if path.is_dir():
+        yield from sorted(_walk(path, failed))
+    elif path.exists():
+        yield path
+    elif glob.has_magic(source):
+        matches = glob.glob(str(path), recursive=True)  # noqa: PTH207 - absolute ones too
+        yield from sorted(each for match in matches for each in _walk(Path(match), failed))
+
+
+def _walk(path: Path, failed: Callable[[OSError], None] | None) -> Iterator[Path]:
     """A file, or all files below a folder but hidden ones; no link is followed twice."""
     if not path.is_dir():
-        if path.is_file():
-            yield path
+        yield path
         return
-    for folder, names, files in os.walk(path):
+    for folder, names, files in os.walk(path, onerror=failed):
         names[:] = sorted(name for name in names if not name.startswith("."))
         if "engine.lock" in files:  # a graph of ours is no list of papers
             names.clear()
@@ -105,7 +218,7 @@ def _walk(path: Path) -> Iterator[Path]:
 
 
 def _fetched(
-    source: str, captured: date | None, fetcher: "Fetcher | None"
+    source: str, captured: date | None, fetcher: "Fetcher | None", waiting: Say
 ) -> Iterator[Document | Rejected]:
     """What an address or a day names, one request after the other."""
     from loaders.http import Fetcher  # noqa: PLC0415 - only who fetches needs httpx
@@ -115,7 +228,7 @@ def _fetched(
     except SourceError as error:
         yield Rejected(reason=str(error), where=source)
         return
-    own = fetcher or Fetcher()
+    own = fetcher or Fetcher(waiting=waiting)
     try:
         for index, url in enumerate(urls):
             try:
@@ -141,7 +254,7 @@ def _whole(fetcher: "Fetcher", url: str, captured: date | None) -> Document:
     document = fetcher.get(url, captured, expect_json=is_api)
     if "/api/daily_papers" not in url:
         return document
-    entries = document.json if document.size < 32 * 1024 * 1024 else None
+    entries = document.json if document.size < LONGEST_PAGE else None
     if not isinstance(entries, list) or len(entries) not in FULL_PAGES:
         return document
     page, known = entries, list(entries)

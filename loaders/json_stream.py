@@ -1,14 +1,15 @@
 """JSON arrays entry by entry, so that a long one is never in memory whole."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, TextIO
 
 __all__ = ["Damaged", "items"]
 
 CHUNK = 64 * 1024  # characters
-LONGEST = 64 * 1024 * 1024  # characters of one entry
-_SPACE = " \t\r\n"
+LONGEST = 16 * 1024 * 1024  # characters of one entry
+_SPACE = re.compile(r"[ \t\r\n]*")
 
 
 class Damaged(ValueError):
@@ -84,10 +85,10 @@ class _Reader:
     def peek(self) -> str:
         """The next character that is no white space, without taking it; empty at the end."""
         while True:
-            while self._at < len(self._buffer):
-                if self._buffer[self._at] not in _SPACE:
-                    return self._buffer[self._at]
-                self._at += 1
+            found = _SPACE.match(self._buffer, self._at)
+            self._at = found.end() if found else self._at
+            if self._at < len(self._buffer):
+                return self._buffer[self._at]
             if not self._more():
                 return ""
 
@@ -105,18 +106,21 @@ class _Reader:
         """Takes the value that begins here."""
         self.peek()
         while True:
+            reason: Exception
             try:
                 value, end = self._decode(self._buffer, self._at)
+            except ValueError as error:  # cut off, or no JSON, or a number of 4,300 digits
+                reason = error
+            except RecursionError as error:
+                raise Damaged("nested too deep", self.rest()) from error
+            else:
                 # A number at the end of the window may go on behind it.
                 if end < len(self._buffer) or not self._more():
                     self._at = end
                     return value
-            except ValueError as error:  # cut off, or no JSON, or a number of 4,300 digits
-                if len(self._buffer) - self._at > LONGEST or not self._more():
-                    reason = getattr(error, "msg", str(error))
-                    raise Damaged(reason, self.rest()) from error
-            except RecursionError as error:
-                raise Damaged("nested too deep", self.rest()) from error
+                continue
+            if len(self._buffer) - self._at > LONGEST or not self._more():
+                raise Damaged(getattr(reason, "msg", str(reason)), self.rest()) from reason
 
     def rest(self) -> str:
         """The beginning of what is left, to show."""

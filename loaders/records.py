@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from graph import ids
-from graph.errors import RecordError, SourceError
+from graph.errors import RecordError
 from graph.records import (
     Author,
     Listing,
@@ -30,7 +30,7 @@ from graph.records import (
     Topic,
     Venue,
 )
-from loaders.document import BROKEN, LONGEST_LINE, Document
+from loaders.document import Document
 
 __all__ = ["dump", "parse", "read", "recognises"]
 
@@ -72,26 +72,16 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
     A JSON array of records, or a single one over several lines, is read as well.
 
     Raises:
-        SourceError: compressed data is damaged.
+        SourceError: the input cannot be read to its end.
     """
     if document.first_record is None:
         for place, entry in document.entries():
             where = f"{document.name}#{place.removeprefix('entry ')}"
             yield entry if isinstance(entry, Rejected) else _read(entry, place, where)
         return
-    number = 0
-    try:
-        with document.open() as stream:
-            while line := stream.readline(LONGEST_LINE):
-                number += 1
-                text = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-                if not text.isspace():
-                    yield _read(text, f"line {number}", f"{document.name}:{number}")
-    except BROKEN as error:
-        raise SourceError(
-            f"{document.name}: the compressed data is damaged after line {number}; "
-            f"fetch or copy the file again"
-        ) from error
+    for number, line in document.byte_lines():
+        if not line.isspace():
+            yield _read(line, f"line {number}", f"{document.name}:{number}")
 
 
 def _read(record: Any, place: str, where: str) -> Paper | Rejected:

@@ -9,7 +9,8 @@ import pytest
 import zstandard
 
 from graph.errors import SourceError
-from graph.records import Rejected
+from graph.records import Paper, Rejected
+from loaders import forms
 from loaders.document import Document
 from loaders.json_stream import Damaged, items
 
@@ -27,6 +28,23 @@ def test_encodings_are_told_by_content(encoding: str) -> None:
         "second", "third",
     ]  # fmt: skip
     assert [number for number, _ in lines] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"],
+)
+def test_records_in_any_encoding_and_with_any_line_end(encoding: str, end: str) -> None:
+    titles = ["Zum Beispiel: na\u00efve", "\u4e2d\u6587" * 200, "third"]
+    text = "".join(json.dumps({"title": t}, ensure_ascii=False) + end for t in titles)
+    document = Document("x", text.encode(encoding))
+    assert forms.recognise(document) == "records"
+    found = list(forms.source("records").read(document))
+    assert [each.title for each in found if isinstance(each, Paper)] == titles
+    assert [each.origin for each in found if isinstance(each, Paper)] == [
+        "line 1", "line 2", "line 3",
+    ]  # fmt: skip
 
 
 def test_windows_1252_is_read_with_a_note() -> None:
@@ -50,7 +68,7 @@ def test_damaged_compression_is_said(pack: object, tmp_path: Path) -> None:
     data = pack(lines.encode())  # type: ignore[operator]  # called as a packer
     path.write_bytes(data[: len(data) // 2])
     read: list[object] = []
-    with pytest.raises(SourceError, match="damaged after"):
+    with pytest.raises(SourceError, match=r"damaged .* after line"):
         read.extend(Document("x", path).entries())
     assert len(read) > 1000
 

@@ -1,13 +1,17 @@
 """What may be named on the command line: files, folders, globs, standard input."""
 
 import io
+import os
+import subprocess
 import sys
+import threading
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from graph.records import Rejected
+import loaders
+from graph.records import Paper, Rejected
 from loaders.document import Document
 from loaders.inputs import documents
 
@@ -68,3 +72,65 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     for document in documents(["-"]):
         assert isinstance(document, Document)
         assert (document.name, document.text) == ("-", "from a pipe")
+
+
+def test_closed_standard_input_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    (found,) = documents(["-"])
+    assert isinstance(found, Rejected)
+    assert "standard input is closed" in found.reason
+
+
+def test_a_named_pipe_is_read_as_a_stream(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=('{"title": "From a pipe"}\n',))
+    writer.start()
+    found = [each for each in loaders.read([str(pipe)]) if isinstance(each, Paper)]
+    writer.join()
+    assert [each.title for each in found] == ["From a pipe"]
+
+
+def test_process_substitution_is_read(tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text('{"title": "From a process"}\n')
+    script = "import sys, loaders; print(*(p.title for p in loaders.read(sys.argv[1:])))"
+    result = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -c '{script}' <(cat {tmp_path}/x.jsonl)"],
+        capture_output=True, text=True, timeout=60, check=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )  # fmt: skip
+    assert result.stdout == "From a process\n"
+
+
+def test_what_is_no_file_in_a_folder_is_skipped_with_a_note(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "null").symlink_to("/dev/zero")
+    (tmp_path / "x.jsonl").write_text('{"title": "From a file"}\n')
+    summary = loaders.Summary()
+    found = list(loaders.read([str(tmp_path), str(tmp_path / "*")], summary=summary))
+    assert [each.title for each in found if isinstance(each, Paper)] == ["From a file"] * 2
+    assert sum("not a regular file" in note for note in summary.notes) == 4
+    broken = [each for each in found if isinstance(each, Rejected)]
+    assert [each.where for each in broken] == [str(tmp_path / "link")] * 2
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file that cannot be read")
+def test_a_read_error_rejects_its_file_and_the_rest_is_read(tmp_path: Path) -> None:
+    for name in "ac":
+        (tmp_path / f"{name}.jsonl").write_text(f'{{"title": "Paper {name}"}}\n')
+    (tmp_path / "b.jsonl").symlink_to("/proc/self/mem")  # reading it is an input/output error
+    found = list(loaders.read([str(tmp_path)]))
+    assert [each.title for each in found if isinstance(each, Paper)] == ["Paper a", "Paper c"]
+    (rejected,) = (each for each in found if isinstance(each, Rejected))
+    assert rejected.where == str(tmp_path / "b.jsonl")
+    assert "cannot be read: Input/output error" in rejected.reason
+
+
+def test_the_size_of_sources_is_known_for_files_only(folder: Path) -> None:
+    from loaders.inputs import size
+
+    assert size([str(folder / "b.txt"), str(folder / "a.json")]) == 10 + 11
+    assert size([str(folder)]) == 10 + 11 + 16
+    for other in ("-", "https://example.org/x", str(folder / "none")):
+        assert size([str(folder), other]) is None

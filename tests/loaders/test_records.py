@@ -231,7 +231,7 @@ def test_recognised_by_its_keys(text: str, *, sure: bool) -> None:
 
 def test_damaged_compressed_data_is_said() -> None:
     data = gzip.compress(b'{"title": "A"}\n' * 100_000)
-    with pytest.raises(SourceError, match="damaged after line"):
+    with pytest.raises(SourceError, match=r"damaged .* after line"):
         list(records.read(Document("x.jsonl.gz", data[: len(data) // 2])))
 
 
