@@ -1,6 +1,9 @@
 """Unknown is not none: how much of what a question needs the graph holds.
 
-The probes are the statements of ``queries/coverage.cypher``; to add a need, add one there.
+The probes are the statements of ``queries/coverage.cypher``; to add a need, add one there. What is
+asked of one paper or topic reads that node alone; what is asked of the whole graph reads all
+papers, so :func:`queries.run` asks it only where the question reads them too, or where the answer
+is empty.
 """
 
 import re
@@ -12,21 +15,47 @@ from typing import Any
 from graph.store import Store
 from queries import lexer
 
-__all__ = ["Coverage", "Probe", "coverage_rows", "measure", "probes"]
+__all__ = ["Coverage", "Probe", "coverage_rows", "exists", "measure", "probes"]
 
 _HEAD = re.compile(
-    r"^// (?P<need>\w+): (?P<about>[^\n]+)\n// remedy: (?P<remedy>[^\n]+)\n", re.MULTILINE
+    r"^// (?P<need>\w+): (?P<about>[^\n]+)\n"
+    r"(?:// remedy: (?P<remedy>[^\n]+)\n)?(?:// from: (?P<forms>[^\n]+)\n)?"
+    r"(?P<all>MATCH [^\n]+)\n(?P<has>AND .+)\nRETURN n\Z",
+    re.MULTILINE | re.DOTALL,
 )
+_FIRST = re.compile(r":(Paper|Topic)\)")  # the first node of a pattern
+# A file of each form, for the example in a remedy.
+_FILES = {
+    "openalex": "works.json",
+    "records": "papers.jsonl",
+    "daily-papers-api": "daily.json",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """How to measure one need: ``cypher`` gives one row, ``of`` and ``have``."""
+    """How to measure one need.
+
+    Attributes:
+        need: its name, as the head of a question writes it.
+        about: what is counted.
+        remedy: what to do where it is missing.
+        forms: the forms of input that provide it, as ``loaders.forms`` names them.
+        all: Cypher that matches every ``n`` of the graph, up to its WHERE.
+        has: the conditions on an ``n`` that has what is needed, each after AND.
+    """
 
     need: str
     about: str
     remedy: str
-    cypher: str
+    forms: tuple[str, ...]
+    all: str
+    has: str
+
+    @property
+    def one(self) -> str:
+        """Cypher that matches ``n`` for the paper or topic ``$id``."""
+        return _FIRST.sub(r":\1 {id: $id})", self.all, count=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +96,38 @@ class Coverage:
 @cache
 def probes() -> dict[str, Probe]:
     """The probes, by need."""
-    found = {}
-    for statement in lexer.statements(
-        files("queries").joinpath("coverage.cypher").read_text("utf-8")
-    ):
-        head = _HEAD.search(statement)
-        assert head is not None, f"a probe without a head: {statement}"
-        found[head["need"]] = Probe(**head.groupdict(), cypher=statement[head.end() :])
-    return found
+    source = files("queries").joinpath("coverage.cypher").read_text("utf-8")
+    return {probe.need: probe for probe in map(_probe, lexer.statements(source))}
+
+
+def _probe(statement: str) -> Probe:
+    head = _HEAD.search(statement)
+    assert head is not None, f"a probe without a head: {statement}"
+    forms = tuple(form.strip() for form in (head["forms"] or "").split(",") if form)
+    ways = [head["remedy"]] if head["remedy"] else []
+    if forms:
+        ways.append(
+            f"load a source that has them ({', '.join(forms)}): citegraph load {_FILES[forms[0]]}"
+        )
+    remedy = ", or ".join(ways)
+    return Probe(head["need"], head["about"], remedy, forms, head["all"], head["has"])
 
 
 def measure(store: Store, need: str, id: Any = None) -> Coverage:
-    """How much of a need the graph holds; with ``id``, whether that paper or day has it."""
+    """Count how many things have what is needed; with ``id``, of that paper or day alone."""
     probe = probes()[need]
-    [row] = store.read(probe.cypher, {"id": id}).rows
-    return Coverage(probe, row["have"], row["of"], id)
+    match = probe.all if id is None else probe.one
+    [all] = store.read(f"{match} RETURN count(DISTINCT n) AS n", {"id": id}).rows
+    [some] = store.read(f"{match} {probe.has} RETURN count(DISTINCT n) AS n", {"id": id}).rows
+    of = some["n"] if need == "day" and some["n"] else all["n"]  # one list of the day is enough
+    return Coverage(probe, some["n"], of, id)
+
+
+def exists(store: Store, need: str) -> bool:
+    """Whether anything in the graph has what is needed: reads up to the first that has it."""
+    probe = probes()[need]
+    statement = f"{probe.all} {probe.has} RETURN 1 AS one LIMIT 1"
+    return bool(store.read(statement, {"id": None}).rows)
 
 
 def coverage_rows(store: Store) -> list[dict[str, Any]]:

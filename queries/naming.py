@@ -79,6 +79,7 @@ def _words(type: str, text: str) -> dict[str, Any]:
         "forms": sorted({text, lower, key, canonical(text)} - {""}),
         "solid": (canonical(text) or key or lower).replace(" ", ""),
         "tail": lower.rstrip("/").rpartition("/")[2],
+        "account": lower.rstrip("/").rpartition("/")[2].removeprefix("@"),
         "address": f"{repo.host}/{repo.owner}/{repo.name}".lower() if repo else lower.strip("/"),
         "initial": lower[:1],
         # A slip of the pen leaves the beginning or the end of most words as they are.

@@ -17,7 +17,7 @@ is read.
 Ask with `citegraph query NAME -p key=value`; where a question can be drawn, draw it with
 `citegraph view NAME -p key=value -o page.html`. A paper is given by its id, arXiv identifier, DOI,
 OpenAlex or Semantic Scholar identifier, or by its title or a part of it that no other title has; a
-topic, author, organisation, repository or venue by id, name or a part of it, a topic also by an
+topic, author, organization, repository or venue by id, name or a part of it, a topic also by an
 alias or acronym.
 
 Each file also runs as it is in Neo4j Browser or cypher-shell: set its parameters with the line that

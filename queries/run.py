@@ -10,7 +10,7 @@ from typing import Any
 from graph.errors import QueryError
 from graph.store import Store
 from graph.subgraph import Subgraph
-from queries import coverage, naming
+from queries import coverage, naming, paths
 from queries.question import Parameter, Question, parse
 from queries.values import ENTITIES, convert
 
@@ -109,15 +109,20 @@ def run(store: Store, name: str, **given: Any) -> Answer:
             raise
         return Answer(columns, note=lacking.advice(), unknown=lacking.unknown())
     cut = values.get("limit")
-    rows = store.read(question.table, values if cut is None else {**values, "limit": cut + 1}).rows
+    rows = _rows(store, question, values if cut is None else {**values, "limit": cut + 1})
     if not rows:
         lacking = _lacking(store, question, values)
         if lacking is None:
             return Answer(columns)
         return Answer(columns, note=lacking.advice(), unknown=lacking.unknown())
+    # Only a question about the whole graph is worth a look at all papers.
+    whole = not any(need.of for need in question.needs) and not any(
+        p.required and p.type in ENTITIES for p in question.parameters
+    )
     measured = [
         coverage.measure(store, need.what, values[need.of] if need.of else None)
         for need in question.needs
+        if need.of or whole
     ]
     notes = [str(found) for found in measured if found.have < found.of]
     if cut is not None and len(rows) > cut:
@@ -143,17 +148,29 @@ def subgraph(store: Store, name: str, **given: Any) -> Subgraph:
             f"{name} answers with a table only; `citegraph queries` tells which ones can be drawn"
         )
     values = _resolved(store, question, parameters(question, given))
-    used = {p.name: values[p.name] for p in question.parameters}
+    statement, used = question.graph, values
+    if paths.searched(question):
+        path = paths.found(store, question, question.graph, values)
+        if path is None:
+            return Subgraph((), (), title=question.title)
+        statement, used = path
     first = next((p for p in question.parameters if p.type in ENTITIES), None)
     focus = (
         f"{first.type.capitalize()}:{values[first.name]}" if first and values[first.name] else None
     )
-    found = store.graph(question.graph, values)
+    found = store.graph(statement, used)
     keys = {node.key for node in found.nodes}
     return replace(
-        found, title=question.title, cypher=question.with_parameters(question.graph, used),
+        found, title=question.title, cypher=question.with_parameters(statement, used),
         focus=focus if focus in keys else None,
     )  # fmt: skip
+
+
+def _rows(store: Store, question: Question, values: dict[str, Any]) -> list[dict[str, Any]]:
+    if not paths.searched(question):
+        return store.read(question.table, values).rows
+    path = paths.found(store, question, question.table, values)
+    return [] if path is None else store.read(*path).rows
 
 
 def _value(question: Question, parameter: Parameter, given: Mapping[str, Any]) -> Any:
@@ -192,9 +209,13 @@ def _lacking(
 ) -> coverage.Coverage | None:
     """The first need of which the graph, or the paper asked about, holds nothing."""
     for need in question.needs:
-        found = coverage.measure(store, need.what)
-        if found.have and need.of and values.get(need.of):
-            found = coverage.measure(store, need.what, values[need.of])
-        if not found.have:
-            return found
+        id = values.get(need.of) if need.of else None
+        if id is not None:
+            found = coverage.measure(store, need.what, id)
+            if found.have:
+                continue
+            if coverage.exists(store, need.what):
+                return found
+        if not coverage.exists(store, need.what):
+            return coverage.measure(store, need.what)
     return None

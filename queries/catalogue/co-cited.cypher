@@ -18,16 +18,16 @@ WHERE other <> start AND ($stubs OR NOT coalesce(other.stub, false))
 WITH mine, other, citing
 ORDER BY citing.id
 WITH mine, other, collect(citing.id) AS citing
+WITH other, citing, size(citing) / sqrt(mine * COUNT { (other)<-[:CITES]-() }) AS cosine
 RETURN other.id AS id, other.title AS title, size(citing) AS together,
-       round(size(citing) / sqrt(mine * COUNT { (other)<-[:CITES]-() }), 3) AS strength,
-       citing[..10] AS by
-ORDER BY together DESC, strength DESC, id
+       round(cosine, 3) AS strength, citing[..10] AS by
+ORDER BY together DESC, cosine DESC, id
 LIMIT $limit;
 
 MATCH (start:Paper {id: $paper})<-[:CITES]-(citing:Paper)-[:CITES]->(other:Paper)
 WHERE other <> start AND ($stubs OR NOT coalesce(other.stub, false))
 WITH start, other, count(citing) AS together
-ORDER BY together DESC, other.id
+ORDER BY together DESC, COUNT { (other)<-[:CITES]-() }, other.id
 LIMIT $limit
 MATCH path = (start)<-[:CITES]-(:Paper)-[:CITES]->(other)
 RETURN path;

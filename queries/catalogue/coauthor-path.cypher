@@ -21,6 +21,7 @@ WITH path, [node IN nodes(path) | node.id] AS ids,
      reduce(sum = 0, node IN nodes(path) | sum + COUNT { (node)<-[:AUTHORED]-() }) AS crowd
 ORDER BY crowd, ids
 LIMIT 1
+// path
 UNWIND range(1, length(path) / 2) AS step
 WITH step, nodes(path)[2 * step - 2] AS a, nodes(path)[2 * step - 1] AS paper,
      nodes(path)[2 * step] AS b
@@ -36,4 +37,5 @@ WITH path, [node IN nodes(path) | node.id] AS ids,
      reduce(sum = 0, node IN nodes(path) | sum + COUNT { (node)<-[:AUTHORED]-() }) AS crowd
 ORDER BY crowd, ids
 LIMIT 1
+// path
 RETURN path;

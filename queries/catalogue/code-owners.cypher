@@ -14,8 +14,8 @@ WHERE NOT coalesce(paper.stub, false)
 WITH repository.host + '/' + repository.owner AS owner, repository, collect(paper) AS those
 OPTIONAL MATCH (repository)-[:OWNED_BY]->(organization:Organization)
 WITH owner, repository, those, organization
-ORDER BY organization.name
-WITH owner, repository, those, collect(organization.name) AS names
+ORDER BY organization.name, organization.id
+WITH owner, repository, those, collect(coalesce(organization.name, organization.id)) AS names
 WITH owner, collect(repository) AS repositories, collect(names) AS names, collect(those) AS those,
      CASE WHEN count(repository.stars) > 0 THEN sum(repository.stars) END AS stars
 UNWIND those AS some

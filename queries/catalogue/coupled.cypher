@@ -17,16 +17,16 @@ WHERE other <> start
 WITH mine, other, work
 ORDER BY work.id
 WITH mine, other, collect(coalesce(work.title, work.id)) AS works
+WITH other, works, size(works) / sqrt(mine * COUNT { (other)-[:CITES]->() }) AS cosine
 RETURN other.id AS id, other.title AS title, size(works) AS shared,
-       round(size(works) / sqrt(mine * COUNT { (other)-[:CITES]->() }), 3) AS strength,
-       works[..10] AS works
-ORDER BY shared DESC, strength DESC, id
+       round(cosine, 3) AS strength, works[..10] AS works
+ORDER BY shared DESC, cosine DESC, id
 LIMIT $limit;
 
 MATCH (start:Paper {id: $paper})-[:CITES]->(work:Paper)<-[:CITES]-(other:Paper)
 WHERE other <> start
 WITH start, other, count(work) AS shared
-ORDER BY shared DESC, other.id
+ORDER BY shared DESC, COUNT { (other)-[:CITES]->() }, other.id
 LIMIT $limit
 MATCH path = (start)-[:CITES]->(:Paper)<-[:CITES]-(other)
 RETURN path;

@@ -1,14 +1,22 @@
-// Organisations by papers
+// Organizations by papers
 //
-// Which organisations have the most papers?
+// Which organizations have the most papers? A paper counts where a source links it to the
+// organization, and where one of its authors works there.
 //
 // $limit: integer = 50 - rows at most
-// => id - the organisation
+// => id - the organization
 // => name - its name
 // => papers - how many papers come from it
 // => authors - how many authors are known to work there
 // needs: organizations
-MATCH (organization:Organization)<-[:AFFILIATED_WITH]-(paper:Paper)
+CALL () {
+  MATCH (organization:Organization)<-[:AFFILIATED_WITH]-(paper:Paper)
+  RETURN organization, paper
+  UNION
+  MATCH (organization:Organization)<-[:AFFILIATED_WITH]-(:Author)-[:AUTHORED]->(paper:Paper)
+  RETURN organization, paper
+}
+WITH organization, paper
 WHERE NOT coalesce(paper.stub, false)
 WITH organization, count(paper) AS papers
 RETURN organization.id AS id, organization.name AS name, papers,
@@ -16,11 +24,25 @@ RETURN organization.id AS id, organization.name AS name, papers,
 ORDER BY papers DESC, id
 LIMIT $limit;
 
-MATCH (organization:Organization)<-[:AFFILIATED_WITH]-(paper:Paper)
+CALL () {
+  MATCH (organization:Organization)<-[:AFFILIATED_WITH]-(paper:Paper)
+  RETURN organization, paper
+  UNION
+  MATCH (organization:Organization)<-[:AFFILIATED_WITH]-(:Author)-[:AUTHORED]->(paper:Paper)
+  RETURN organization, paper
+}
+WITH organization, paper
 WHERE NOT coalesce(paper.stub, false)
 WITH organization, count(paper) AS papers
 ORDER BY papers DESC, organization.id
 LIMIT $limit
-MATCH path = (organization)<-[:AFFILIATED_WITH]-(paper:Paper)
-WHERE NOT coalesce(paper.stub, false)
+CALL (organization) {
+  MATCH path = (organization)<-[:AFFILIATED_WITH]-(paper:Paper)
+  WHERE NOT coalesce(paper.stub, false)
+  RETURN path
+  UNION
+  MATCH path = (organization)<-[:AFFILIATED_WITH]-(:Author)-[:AUTHORED]->(paper:Paper)
+  WHERE NOT coalesce(paper.stub, false)
+  RETURN path
+}
 RETURN path;

@@ -29,6 +29,7 @@ WITH path, reduce(sum = 0, node IN nodes(path) | sum + COUNT { (node)--() }) AS 
      [node IN nodes(path) | node.id] AS ids
 ORDER BY crowd, ids
 LIMIT 1
+// path
 UNWIND range(1, length(path)) AS step
 WITH step, nodes(path)[step - 1] AS a, relationships(path)[step - 1] AS link, nodes(path)[step] AS b
 WITH step, a, link, b, startNode(link) AS s, endNode(link) AS e
@@ -61,4 +62,5 @@ WITH path, reduce(sum = 0, node IN nodes(path) | sum + COUNT { (node)--() }) AS 
      [node IN nodes(path) | node.id] AS ids
 ORDER BY crowd, ids
 LIMIT 1
+// path
 RETURN path;

@@ -24,7 +24,7 @@ CALL (start, papers) {
   WITH start, total, one.topic AS topic, one.weight AS weight
   MATCH (topic)<-[:HAS_TOPIC]-(other:Paper)
   WHERE other <> start
-  WITH other, total, sum(weight) AS shared, collect(topic.name) AS names
+  WITH other, total, sum(weight) AS shared, collect(coalesce(topic.name, topic.id)) AS names
   RETURN other, shared / total AS points,
          'topics: ' + reduce(text = names[0], name IN names[1..5] | text + ', ' + name) AS reason
   UNION ALL
@@ -57,17 +57,17 @@ CALL (start, papers) {
   MATCH (start)<-[:AUTHORED]-(author:Author)-[:AUTHORED]->(other:Paper)
   WITH start, other, author
   ORDER BY author.name, author.id
-  WITH start, other, collect(author.name) AS names
+  WITH start, other, count(author) AS authors, collect(coalesce(author.name, author.id)) AS names
   RETURN other,
-         size(names) / sqrt(COUNT { (start)<-[:AUTHORED]-() } * COUNT { (other)<-[:AUTHORED]-() }) AS points,
+         authors / sqrt(COUNT { (start)<-[:AUTHORED]-() } * COUNT { (other)<-[:AUTHORED]-() }) AS points,
          'authors: ' + reduce(text = names[0], name IN names[1..5] | text + ', ' + name) AS reason
 }
 WITH other, points, reason
 WHERE NOT coalesce(other.stub, false)
 ORDER BY points DESC, reason
-WITH other, sum(points) AS score, collect(reason) AS reasons
-RETURN other.id AS id, other.title AS title, round(score, 3) AS score, reasons
-ORDER BY score DESC, id
+WITH other, sum(points) AS points, collect(reason) AS reasons
+RETURN other.id AS id, other.title AS title, round(points, 3) AS score, reasons
+ORDER BY round(points, 9) DESC, id
 LIMIT $limit;
 
 MATCH (every:Paper)
@@ -83,7 +83,7 @@ CALL (start, papers) {
   WITH start, total, one.topic AS topic, one.weight AS weight
   MATCH (topic)<-[:HAS_TOPIC]-(other:Paper)
   WHERE other <> start
-  WITH other, total, sum(weight) AS shared, collect(topic.name) AS names
+  WITH other, total, sum(weight) AS shared, collect(coalesce(topic.name, topic.id)) AS names
   RETURN other, shared / total AS points,
          'topics: ' + reduce(text = names[0], name IN names[1..5] | text + ', ' + name) AS reason
   UNION ALL
@@ -116,16 +116,16 @@ CALL (start, papers) {
   MATCH (start)<-[:AUTHORED]-(author:Author)-[:AUTHORED]->(other:Paper)
   WITH start, other, author
   ORDER BY author.name, author.id
-  WITH start, other, collect(author.name) AS names
+  WITH start, other, count(author) AS authors, collect(coalesce(author.name, author.id)) AS names
   RETURN other,
-         size(names) / sqrt(COUNT { (start)<-[:AUTHORED]-() } * COUNT { (other)<-[:AUTHORED]-() }) AS points,
+         authors / sqrt(COUNT { (start)<-[:AUTHORED]-() } * COUNT { (other)<-[:AUTHORED]-() }) AS points,
          'authors: ' + reduce(text = names[0], name IN names[1..5] | text + ', ' + name) AS reason
 }
 WITH other, points, reason
 WHERE NOT coalesce(other.stub, false)
 ORDER BY points DESC, reason
-WITH other, sum(points) AS score
-ORDER BY round(score, 3) DESC, other.id
+WITH other, sum(points) AS points
+ORDER BY round(points, 9) DESC, other.id
 LIMIT $limit
 MATCH (start:Paper {id: $paper})
 CALL (start, other) {

@@ -7,15 +7,15 @@
 // => url - its address
 // => stars - stars when last counted
 // => papers - how many papers have their code in it
-// => titles - titles of the papers, five at most
+// => titles - titles of the papers, or ids where no title is known, five at most
 // needs: repositories
 MATCH (repository:Repository)<-[:HAS_CODE]-(paper:Paper)
 WHERE NOT coalesce(paper.stub, false)
 WITH repository, paper
-ORDER BY paper.title, paper.id
-WITH repository, collect(paper.title) AS titles
+ORDER BY coalesce(paper.title, paper.id), paper.id
+WITH repository, count(paper) AS papers, collect(coalesce(paper.title, paper.id)) AS titles
 RETURN repository.id AS id, repository.url AS url, repository.stars AS stars,
-       size(titles) AS papers, titles[..5] AS titles
+       papers, titles[..5] AS titles
 ORDER BY coalesce(stars, -1) DESC, papers DESC, id
 LIMIT $limit;
 

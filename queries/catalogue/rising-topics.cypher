@@ -22,8 +22,9 @@ WITH topic, now, then, count(CASE WHEN paper.year = $year THEN 1 END) AS papers,
 WHERE papers >= $least
 WITH topic, papers, before, 1.0 * papers / now AS share,
      CASE then WHEN 0 THEN 0.0 ELSE 1.0 * before / then END AS shareBefore
-WHERE share > shareBefore
+WITH topic, papers, before, share, shareBefore, share - shareBefore AS rise
+WHERE rise > 0
 RETURN topic.id AS id, topic.name AS name, papers, before, round(share, 4) AS share,
        round(shareBefore, 4) AS shareBefore
-ORDER BY share - shareBefore DESC, id
+ORDER BY rise DESC, id
 LIMIT $limit;

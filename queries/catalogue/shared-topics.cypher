@@ -20,7 +20,7 @@ MATCH (topic)<-[:HAS_TOPIC]-(other:Paper)
 WHERE other.id <> $paper AND NOT coalesce(other.stub, false)
 WITH other, sum(weight) AS total, collect(topic.name) AS topics
 RETURN other.id AS id, other.title AS title, round(total, 3) AS score, topics
-ORDER BY score DESC, id
+ORDER BY round(total, 9) DESC, id
 LIMIT $limit;
 
 MATCH (every:Paper)
@@ -30,8 +30,8 @@ MATCH (start:Paper {id: $paper})-[:HAS_TOPIC]->(topic:Topic)
 WITH start, topic, log((1.0 + papers) / COUNT { (topic)<-[:HAS_TOPIC]-() }) AS weight
 MATCH (topic)<-[:HAS_TOPIC]-(other:Paper)
 WHERE other.id <> $paper AND NOT coalesce(other.stub, false)
-WITH start, other, round(sum(weight), 3) AS score
-ORDER BY score DESC, other.id
+WITH start, other, sum(weight) AS total
+ORDER BY round(total, 9) DESC, other.id
 LIMIT $limit
 MATCH path = (start)-[:HAS_TOPIC]->(:Topic)<-[:HAS_TOPIC]-(other)
 RETURN path;

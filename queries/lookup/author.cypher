@@ -12,10 +12,17 @@ RETURN n.id AS id, n.name AS name
 ORDER BY name, id
 LIMIT $limit;
 
-// by another spelling, or a user name
+// by another spelling
 MATCH (n:Author)
-WHERE any(other IN coalesce(n.names, []) + coalesce(n.hfUser, []) WHERE toLower(other) = $lower)
+WHERE any(other IN n.names WHERE toLower(other) = $lower)
 RETURN n.id AS id, n.name AS name
+ORDER BY name, id
+LIMIT $limit;
+
+// by a Hugging Face account
+MATCH (n:Author)-[wrote:AUTHORED]->(:Paper)
+WHERE wrote.hfUser IS NOT NULL AND any(user IN wrote.hfUser WHERE toLower(user) = $account)
+RETURN DISTINCT n.id AS id, n.name AS name
 ORDER BY name, id
 LIMIT $limit;
 

@@ -26,7 +26,7 @@ CREATE
     titleKey: 'an old classic', year: 1998, stub: true}),
 
   (ada:Author {id: 'orcid:0000-0002-1825-0097', orcid: '0000-0002-1825-0097', name: 'Ada Lind',
-    nameKey: 'ada lind', names: ['A. Lind', 'Ada Lind'], hfUser: ['adal']}),
+    nameKey: 'ada lind', names: ['A. Lind', 'Ada Lind']}),
   (bo:Author {id: 'name:bo-chen', name: 'Bo Chen', nameKey: 'bo chen', names: ['Bo Chen']}),
   (bo2:Author {id: 'openalex:A5012', openalexId: 'A5012', name: 'Bo Chen', nameKey: 'bo chen',
     names: ['Bo Chen']}),
@@ -67,7 +67,7 @@ CREATE
   (may4:Listing {id: 'daily-papers/2024-05-04', kind: 'daily-papers', date: date('2024-05-04')}),
   (rec:Listing {id: 'records/abc', kind: 'records'}),
 
-  (ada)-[:AUTHORED {position: 1}]->(gnn), (bo)-[:AUTHORED {position: 2}]->(gnn),
+  (ada)-[:AUTHORED {position: 1, hfUser: ['adal']}]->(gnn), (bo)-[:AUTHORED {position: 2}]->(gnn),
   (cy)-[:AUTHORED {position: 3}]->(gnn), (ada)-[:AUTHORED {position: 1}]->(mpp),
   (dee)-[:AUTHORED {position: 2}]->(mpp), (bo)-[:AUTHORED {position: 1}]->(nnp),
   (ada)-[:AUTHORED {position: 2}]->(nnp), (eve)-[:AUTHORED {position: 1}]->(qui),

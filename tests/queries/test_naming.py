@@ -64,6 +64,8 @@ def test_forms_of_an_openalex_work(store: Store, text: str):
         ("author", "Lind, Ada", "orcid:0000-0002-1825-0097"),
         ("author", "a. lind", "orcid:0000-0002-1825-0097"),
         ("author", "adal", "orcid:0000-0002-1825-0097"),
+        ("author", "@AdaL", "orcid:0000-0002-1825-0097"),
+        ("author", "https://huggingface.co/adal", "orcid:0000-0002-1825-0097"),
         ("author", "https://orcid.org/0000-0002-1825-0097", "orcid:0000-0002-1825-0097"),
         ("author", "openalex:A5012", "openalex:A5012"),
         ("author", "Stone", "name:eve-stone"),

@@ -70,3 +70,12 @@ def test_cypher_of_a_subgraph_gives_it_again(store: Store):
 def test_a_table_cannot_be_drawn(store: Store):
     with pytest.raises(QueryError, match="papers-by-year answers with a table only"):
         queries.subgraph(store, "papers-by-year")
+
+
+def test_cypher_of_a_path_gives_it_again(store: Store):
+    drawn = queries.subgraph(store, "path", **{"from": NNP, "to": DIF})
+    assert drawn.cypher is not None
+    setting, statement = drawn.cypher.split("\n", 1)
+    assert setting == f":param {{nodes: ['{NNP}', 'cifar 10', '{DIF}']}}"
+    again = store.graph(statement, {"nodes": [NNP, "cifar 10", DIF]})
+    assert {node.key for node in again.nodes} == {node.key for node in drawn.nodes}

@@ -1,0 +1,153 @@
+"""Shortest paths, searched breadth-first from both ends over batched reads of neighbors.
+
+ArcadeDB's ``allShortestPaths`` finds the shortest paths of the whole graph and applies ``WHERE``
+to them afterwards: where each of them is excluded, a longer path that is not excluded stays
+unfound. So citegraph searches by itself, on both engines, and gives the same path on both.
+
+A question is searched if ``queries/search/`` has a file of its name. Its statements return the two
+ends, the most papers that a topic may have, the neighbors of nodes, and how connected nodes are.
+The file of the question stays complete Cypher, which Neo4j answers as it is; what follows the line
+``// path`` in it describes the path that was found.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from graph.schema import NODES
+from graph.store import Store
+from queries import lexer
+from queries.question import Question
+
+__all__ = ["found", "searched"]
+
+_MARK = re.compile(r"^// path\n", re.MULTILINE)
+_PATTERN = re.compile(r"allShortestPaths\(\s*\(start\)-\[:(?P<types>[A-Z_|]+)\*\.\.(?P<most>\d+)\]")
+_LABELS = {node.label for node in NODES}
+
+Layers = list[dict[str, list[str]]]  # of each distance: a node and its predecessors
+
+
+def searched(question: Question) -> bool:
+    """Whether the answer is a path that citegraph searches by itself."""
+    return _statements(question.name) is not None
+
+
+def found(
+    store: Store, question: Question, statement: str, values: Mapping[str, Any]
+) -> tuple[str, dict[str, Any]] | None:
+    """Replace the search in a statement by the path that is its result.
+
+    Args:
+        store: the graph.
+        question: a question that is searched.
+        statement: one of its statements.
+        values: its parameters; the first two name the ends.
+
+    Returns:
+        The statement and its parameters; ``None`` where there is no path.
+    """
+    pattern = _PATTERN.search(statement)
+    assert pattern is not None, f"{question.name}: no allShortestPaths of the expected form"
+    first, last = (values[parameter.name] for parameter in question.parameters[:2])
+    nodes = _search(store, question.name, (first, last), int(pattern["most"]))
+    if nodes is None:
+        return None
+    link = f"-[:{pattern['types']}]-"
+    steps = link.join(f"(n{i}:{label} {{id: $nodes[{i}]}})" for i, (label, _) in enumerate(nodes))
+    tail = _MARK.split(statement)[-1]
+    return (
+        f"MATCH path = {steps}\n"
+        "WITH path, [link IN relationships(path) | type(link) + startNode(link).id] AS links\n"
+        f"ORDER BY links\nLIMIT 1\n{tail}",
+        {"nodes": [id for _, id in nodes]},
+    )
+
+
+@cache
+def _statements(name: str) -> tuple[str, ...] | None:
+    file = files("queries").joinpath("search", f"{name}.cypher")
+    return tuple(lexer.statements(file.read_text("utf-8"))) if file.is_file() else None
+
+
+def _search(
+    store: Store, name: str, ends: tuple[str, str], most: int
+) -> list[tuple[str, str]] | None:
+    """The shortest path through the least connected nodes, as labels and ids.
+
+    Args:
+        store: the graph.
+        name: the question.
+        ends: ids of the first and the last node.
+        most: links at most.
+    """
+    statements = _statements(name)
+    assert statements is not None
+    endpoints, bound, neighbors, crowd = statements
+    elements = {row["id"]: row["node"] for row in store.read(endpoints, {"ids": ends}).rows}
+    if len(elements) < 2:
+        return None  # one node, or an end that was deleted meanwhile
+    start, end = (elements[id] for id in ends)
+    [limit] = store.read(bound).rows
+    sides: tuple[Layers, Layers] = [{start: []}], [{end: []}]
+    reached: tuple[set[str], set[str]] = {start}, {end}
+    meeting: set[str] = set()
+    while not meeting and len(sides[0]) + len(sides[1]) - 2 < most:
+        side = int(len(sides[1][-1]) < len(sides[0][-1]))
+        layer: dict[str, list[str]] = {}
+        for row in store.read(neighbors, {"nodes": list(sides[side][-1]), **limit}).rows:
+            for node in row["neighbors"]:
+                if node not in reached[side]:
+                    layer.setdefault(node, []).append(row["node"])
+        if not layer:
+            return None
+        reached[side].update(layer)
+        sides[side].append(layer)
+        meeting = sides[0][-1].keys() & sides[1][-1].keys()
+    if not meeting:
+        return None
+    on_paths = _between(sides[0], meeting) | _between(sides[1], meeting)
+    about = {row["node"]: row for row in store.read(crowd, {"nodes": sorted(on_paths)}).rows}
+    before = _best(sides[0], on_paths, about, forwards=True)
+    after = _best(sides[1], on_paths, about, forwards=False)
+    _, _, path = min(
+        (before[n][0] + after[n][0] - about[n]["crowd"], before[n][1] + after[n][1][1:],
+         before[n][2] + after[n][2][1:])
+        for n in meeting
+    )  # fmt: skip
+    return [(_label(about[node]["labels"]), about[node]["id"]) for node in path]
+
+
+def _between(layers: Layers, meeting: Iterable[str]) -> set[str]:
+    """The nodes on the shortest paths from the end of a side to where both sides meet."""
+    all_nodes, these = set(meeting), set(meeting)
+    for layer in reversed(layers[1:]):
+        these = {before for node in these for before in layer[node]}
+        all_nodes |= these
+    return all_nodes
+
+
+Way = tuple[int, tuple[str, ...], tuple[str, ...]]  # crowd, ids, nodes
+
+
+def _best(
+    layers: Layers, on_paths: set[str], about: Mapping[str, Mapping[str, Any]], *, forwards: bool
+) -> dict[str, Way]:
+    """For each node the best way from the end of its side: the least crowd, then the first ids."""
+    best: dict[str, Way] = {}
+    for layer in layers:
+        for node in layer.keys() & on_paths:
+            own, id = about[node]["crowd"], about[node]["id"]
+            ways: Sequence[Way] = [best[b] for b in layer[node] if b in best] or [(0, (), ())]
+            best[node] = min(
+                (crowd + own, (*ids, id) if forwards else (id, *ids),
+                 (*nodes, node) if forwards else (node, *nodes))
+                for crowd, ids, nodes in ways
+            )  # fmt: skip
+    return best
+
+
+def _label(labels: Iterable[str]) -> str:
+    return min(_LABELS & set(labels))

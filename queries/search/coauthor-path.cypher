@@ -1,0 +1,18 @@
+// the two ends
+UNWIND $ids AS id
+MATCH (node:Author {id: id})
+RETURN id, elementId(node) AS node;
+
+// no limit
+RETURN null AS most;
+
+// neighbors of nodes
+UNWIND $nodes AS id
+MATCH (node) WHERE elementId(node) = id
+MATCH (node)-[:AUTHORED]-(next)
+RETURN id AS node, collect(elementId(next)) AS neighbors;
+
+// how connected nodes are
+UNWIND $nodes AS id
+MATCH (node) WHERE elementId(node) = id
+RETURN id AS node, labels(node) AS labels, node.id AS id, COUNT { (node)<-[:AUTHORED]-() } AS crowd

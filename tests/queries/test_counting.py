@@ -1,0 +1,97 @@
+"""What a question counts, by what it sorts, and what it takes for a word."""
+
+import re
+
+import pytest
+
+import queries
+from graph.store import Store
+from queries import lexer
+
+STATEMENTS = [
+    pytest.param(statement, id=f"{question.name}-{kind}")
+    for question in queries.catalogue().values()
+    for kind, statement in (("table", question.table), ("graph", question.graph))
+    if statement
+]
+# Two papers without a title, one author of both and of a third, one repository, and topics of
+# which `alone` is on a single paper with both ends.
+GRAPH = """CREATE
+  (a:Paper {id: 'doi:10.1/a', stub: false, published: date('2025-01-01'), year: 2025}),
+  (b:Paper {id: 'doi:10.1/b', stub: false, published: date('2024-01-01'), year: 2024}),
+  (c:Paper {id: 'doi:10.1/c', title: 'Leveraging fragmentation', titleKey: 'leveraging fragmentation',
+    abstract: 'Storage.', stub: false, published: date('2026-01-01'), year: 2026}),
+  (d:Paper {id: 'doi:10.1/d', title: 'A survey', titleKey: 'a survey', year: 2023,
+    abstract: 'Why RAG fails (and c++ \\\\E too).', stub: false, published: date('2023-01-01')}),
+  (e:Paper {id: 'doi:10.1/e', title: 'Agentic-RAGs', titleKey: 'agentic rags', stub: false, year: 2022}),
+  (x:Author {id: 'name:x', name: 'X', nameKey: 'x'}), (y:Author {id: 'name:y', name: 'Y', nameKey: 'y'}),
+  (x)-[:AUTHORED {position: 1}]->(a), (x)-[:AUTHORED {position: 1}]->(b), (x)-[:AUTHORED {position: 1}]->(c),
+  (y)-[:AUTHORED {position: 2}]->(a), (y)-[:AUTHORED {position: 2}]->(b), (y)-[:AUTHORED {position: 2}]->(c),
+  (r:Repository {id: 'github.com/x/y', url: 'https://github.com/x/y', host: 'github.com', owner: 'x', name: 'y'}),
+  (a)-[:HAS_CODE]->(r), (b)-[:HAS_CODE]->(r), (c)-[:HAS_CODE]->(r),
+  (left:Topic {id: 'left', name: 'left'}), (right:Topic {id: 'right', name: 'right'}),
+  (alone:Topic {id: 'alone', name: 'alone'}), (bridge:Topic {id: 'bridge', name: 'bridge'}),
+  (a)-[:HAS_TOPIC]->(left), (a)-[:HAS_TOPIC]->(right), (a)-[:HAS_TOPIC]->(alone),
+  (b)-[:HAS_TOPIC]->(left), (b)-[:HAS_TOPIC]->(bridge), (c)-[:HAS_TOPIC]->(right),
+  (c)-[:HAS_TOPIC]->(bridge), (d)-[:HAS_TOPIC]->(bridge), (d)-[:HAS_TOPIC]->(left)"""
+
+
+@pytest.fixture(scope="module")
+def untitled(engine: Store) -> Store:
+    engine.write("MATCH (n) DETACH DELETE n")
+    engine.write(GRAPH)
+    return engine
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_nothing_is_counted_by_a_property_that_may_be_missing(statement: str):
+    collected = re.findall(
+        r"collect\((?:DISTINCT )?\w+\.(\w+)\)(?:\[[^\]]*\])? AS (\w+)", statement
+    )
+    nullable = {name for property, name in collected if property != "id"}
+    counted = set(re.findall(r"size\((\w+)\)", statement))
+    assert not nullable & counted
+    assert set(re.findall(r"\bcount\((?:DISTINCT )?\w+\.(\w+)\)", statement)) <= {"id", "stars"}
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_nothing_is_sorted_by_a_rounded_value(statement: str):
+    code = " ".join(t.text for t in lexer.tokens(statement) if t.kind != "comment")
+    rounded = set(re.findall(r", [1-6] \) AS (\w+)", code)) if "round (" in code else set()
+    orders = re.findall(r"ORDER BY (.*?)(?= LIMIT | WITH | RETURN | MATCH |$)", code)
+    for order in orders:
+        assert not rounded & set(re.findall(r"\w+", order)), order
+        assert not re.search(r"round \( \w+ , [1-6] \)", order)
+
+
+def test_papers_without_a_title_are_counted(untitled: Store):
+    [row] = queries.run(untitled, "coauthors", author="X").rows
+    titles = ["Leveraging fragmentation", "doi:10.1/a", "doi:10.1/b"]
+    assert (row["papers"], row["titles"]) == (3, titles)
+    [row] = queries.run(untitled, "repositories").rows
+    assert (row["papers"], row["titles"]) == (3, titles)
+
+
+def test_a_topic_of_a_single_paper_is_no_bridge(untitled: Store):
+    rows = queries.run(untitled, "topic-bridges", topic="left", other="right").rows
+    assert [row["id"] for row in rows] == ["bridge"]
+    drawn = queries.subgraph(untitled, "topic-bridges", topic="left", other="right")
+    assert {n.id for n in drawn.nodes if n.label == "Topic"} == {"left", "right", "bridge"}
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        ("rag", ["e", "d"]),
+        ("RAG survey", ["d"]),
+        ("leverag*", ["c"]),
+        ("leverag", []),
+        ("c++", ["d"]),
+        ("\\E", ["d"]),
+        ("agentic", ["e"]),
+        ("(", []),
+    ],
+)
+def test_find_takes_words(untitled: Store, words: str, ids: list[str]):
+    rows = queries.run(untitled, "find", words=words).rows
+    assert [row["id"].rpartition("/")[2] for row in rows] == ids
