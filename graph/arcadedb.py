@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from graph import memory
 from graph.errors import StoreError
 
 __all__ = ["DIALECT", "Dialect", "home", "order"]
@@ -29,6 +30,8 @@ MAIN = "com.arcadedb.server.ArcadeDBServer"
 LOCK_FILE = f"databases/{DATABASE}/database.lck"  # ArcadeDB's own, there while it is open
 LOG_OUT, LOG_FILE = "log/engine.out", "log/engine-0.log"
 LOG_BYTES = 1_000_000  # of each of two files
+COMMAND_TIMEOUT = 3600  # seconds after which the engine ends any statement by itself
+MESSAGE_BYTES = 16 * 1024 * 1024  # a Bolt message may have at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +108,9 @@ def order(folder: Path) -> dict[str, Any]:
     """What the keeper is to do."""
     engine = home()
     passwords = {name: secrets.token_hex(32) for name in ("root", "writer", "reader")}
-    heap = os.environ.get("CITEGRAPH_HEAP", "1g")
-    if not re.fullmatch(r"\d+[kmgKMG]?", heap):
-        raise StoreError(f"CITEGRAPH_HEAP={heap} is no amount of memory; write 512m or 2g")
+    heap = memory.heap(folder / "databases")
     runtime = [*_JVM, f"-Xmx{heap}"]
+    root = base64.b64encode(f"root:{passwords['root']}".encode()).decode()
     program = ["-cp", os.pathsep.join(map(str, engine.jars)), MAIN]
     command = [
         str(engine.java), *runtime,
@@ -131,14 +133,31 @@ def order(folder: Path) -> dict[str, Any]:
             "config/server-groups.json": _groups(),
             "config/server-users.jsonl": _users(passwords),
         },
-        "probe": "/api/v1/ready",
+        "control": {
+            "probe": "/api/v1/ready",
+            "path": "/api/v1/server",
+            "authorization": f"Basic {root}",
+            "list": "list queries",
+            "end": "terminate query",
+        },
         "logs": [LOG_OUT, LOG_FILE],
         "scraps": "log/server-event-log-*",
         "taken": ["BindException", "Unable to listen"],
+        "exhausted": ["OutOfMemoryError"],
+        "advice": (
+            f"the engine ran out of memory (heap {memory.human(heap)}); "
+            "set CITEGRAPH_HEAP to more, such as 4g, or ask for less at once"
+        ),
+        "heap": heap,
         "open": LOCK_FILE,
         "cache": {
-            "file": str(_cache() / f"engine-{_key(engine, runtime)}.aot"),
-            "use": ["-XX:AOTCache={file}"],
+            "file": str(_cache() / f"engine-{_key(engine, list(_JVM))}.aot"),
+            "use": [
+                "-XX:AOTCache={file}",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:+VerifySharedSpaces",  # a damaged cache is ignored, where Java would crash
+            ],
+            "damaged": "error has occurred while processing the AOT cache",
             "record": ["-XX:AOTMode=record", "-XX:AOTConfiguration={record}"],
             "create": [
                 "-XX:AOTMode=create",
@@ -186,6 +205,7 @@ _JVM = (
     "-Djava.awt.headless=true",
     "-Dfile.encoding=UTF-8",
     "-Dpolyglot.engine.WarnInterpreterOnly=false",
+    "-XX:+ExitOnOutOfMemoryError",  # an engine that goes on after it loses threads and answers
 )
 
 # Parts of ArcadeDB that would only listen for other protocols or add their plugins.
@@ -202,6 +222,17 @@ _SETTINGS = {
     "opencypher.loadCsv.allowFileUrls": "false",
     "opencypher.loadCsv.allowRemoteUrls": "false",
     "serverMetrics": "false",
+    # Every client runs one statement at a time, so a client that runs a slow one delays the others
+    # but does not stop them. The engine's own default, twice the number of cores, does.
+    "queryMaxConcurrent": "128",
+    "command.timeout": str(COMMAND_TIMEOUT * 1000),
+    # Before a client has logged in: seconds to do so, how many may try, and their memory.
+    "network.socketTimeout": "5000",
+    "network.maxPreAuthConnections": "128",
+    "server.httpWorkerThreads": "16",
+    "server.httpBodyContentMaxSize": "1000000",
+    "bolt.maxMessageSize": str(MESSAGE_BYTES),
+    "bolt.packstream.maxValueLength": str(MESSAGE_BYTES),
     "server.healthCheck.enabled": "false",
 }
 

@@ -12,17 +12,19 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from graph import arcadedb, keeper
+from graph import arcadedb, keeper, processes
 from graph.errors import ConnectionFailed, StoreBusy, StoreError
 
 __all__ = ["Access", "Engine", "open_engine"]
 
 HOST = "127.0.0.1"
+REPLY = 30.0  # seconds in which the keeper must have replied to a request
 SPACE = 64 * 1024 * 1024  # bytes that must be free on the disk to begin with
 
 
@@ -58,7 +60,9 @@ class Engine:
         self.pid = int(answer["engine"])
         self.started = started
         self._connection = connection
+        self._requests = threading.Lock()
         self._http = int(answer["http"])
+        self._restarts = int(self.status().get("restarts", 0))
 
     def sql(self, statement: str) -> list[dict[str, Any]]:
         """Run ArcadeDB SQL as the writer, over HTTP: Bolt carries Cypher only.
@@ -87,6 +91,55 @@ class Engine:
         if "result" not in reply:
             raise StoreError(f"the engine refused: {reply.get('detail') or reply.get('error')}")
         return list(reply["result"])
+
+    def end_statement(self, port: int | None) -> str:
+        """End the statement that runs on a Bolt connection of this process.
+
+        The engine ends a statement between two rows. Where it has not within two seconds, the
+        keeper starts the engine again on the same address: clients reconnect, uncommitted
+        transactions of all clients are rolled back, committed data is kept.
+
+        Args:
+            port: local port of the Bolt connection; ``None`` if unknown, which restarts the engine.
+
+        Returns:
+            ``statement`` if the statement has ended, ``engine`` if the engine was restarted, and
+            ``gone`` if the keeper does not answer any more.
+        """
+        return str(self._request(f"end {port or 0}").get("ended", "gone"))
+
+    def failure(self) -> str | None:
+        """Why the engine was restarted since this process attached to it; ``None`` if it was not.
+
+        The text names the cause and the remedy, such as an engine out of memory and
+        ``CITEGRAPH_HEAP``.
+        """
+        status = self.status()
+        if not status:
+            return "the engine has stopped; try again"
+        return status.get("failure") if status.get("restarts", 0) > self._restarts else None
+
+    def status(self) -> dict[str, Any]:
+        """Ask the keeper for the state of the engine.
+
+        Returns:
+            ``engine`` (process number), ``heap`` and ``memory`` (bytes), ``restarts`` (how many)
+            and ``failure`` (why it was restarted last). Empty if the keeper does not answer.
+        """
+        return self._request("status")
+
+    def _request(self, request: str) -> dict[str, Any]:
+        line = b""
+        with self._requests:
+            try:
+                self._connection.settimeout(REPLY)
+                self._connection.sendall(request.encode() + b"\n")
+                while not line.endswith(b"\n") and (data := self._connection.recv(4096)):
+                    line += data
+                reply = json.loads(line)
+            except (OSError, ValueError):
+                return {}
+        return reply if isinstance(reply, dict) else {}
 
     def close(self) -> None:
         """Release the engine. It stops when the last process that uses it has released it."""
@@ -156,7 +209,7 @@ def _check(folder: Path, *, create: bool) -> None:
 def _free(folder: Path) -> bool:
     """Whether no keeper holds the folder. The lock itself is taken by the keeper."""
     try:
-        held = keeper.lock(folder / keeper.LOCK)
+        held = processes.lock(folder / keeper.LOCK)
     except OSError as error:
         raise StoreError(
             f"{folder} cannot be written ({error.strerror}); "
@@ -247,6 +300,13 @@ def _ask(
     return Engine(connection, answer, arcadedb.home().version, started=started)
 
 
+def _program() -> str:
+    """The keeper as a program: the standard library comes first, then this package alone."""
+    name = keeper.__name__
+    root = str(Path(keeper.__file__).parents[name.count(".")])
+    return f"import sys; sys.path.append({root!r}); from {name} import main; main()"
+
+
 def _start(folder: Path, deadline: float) -> Engine | None:
     """Start a keeper. ``None``: another one was quicker."""
     order = json.dumps(arcadedb.order(folder)).encode() + b"\n"
@@ -255,7 +315,7 @@ def _start(folder: Path, deadline: float) -> Engine | None:
         flags = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
     kept = ("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LANG")
     process = subprocess.Popen(  # noqa: S603 - this very Python and a file of this package
-        [sys.executable, "-I", "-S", keeper.__file__],
+        [sys.executable, "-I", "-S", "-c", _program()],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         env={name: os.environ[name] for name in kept if name in os.environ}, cwd=folder, **flags,
     )  # fmt: skip

@@ -1,31 +1,39 @@
-"""The process that keeps one engine alive for all citegraph processes that use a folder.
+"""The keeper: the process that runs one engine for all citegraph processes that use a folder.
 
-Not imported by citegraph: ``graph.arcadedb`` starts this file as a program of its own
-(``python -I -S keeper.py``, standard library only, so it is up in a few hundredths of a second)
-and hands it one JSON object on standard input. It
+``graph.embedded`` starts it as a program of its own (standard library only, so it is up in a few
+hundredths of a second) and sends it one order, a JSON object on standard input. The keeper
 
 1. takes the lock of the folder, for as long as it lives;
-2. writes the engine's files, starts it as its child, and waits until it answers;
-3. tells every citegraph process that connects and knows the token how to reach the engine;
-4. stops the engine when the last of these connections has closed, however it closed.
+2. writes the engine's files, starts the engine as its child, and waits until it is ready;
+3. tells every citegraph process that connects and shows the token how to reach the engine;
+4. ends statements on request, and those whose client has gone;
+5. starts the engine again, on the same ports, when it has ended or does not end a statement;
+6. stops the engine when the last of its clients has gone.
 
-It knows nothing of the engine but what the order says::
+The order describes the engine, of which the keeper knows nothing else::
 
     folder    the database folder
     command   the program and its arguments
     ports     {"bolt": argument to put a free port behind, "http": likewise}
-    files     path in the folder: what to write there, readable by the owner only
-    probe     path of an HTTP address that answers 204 once the engine can be used
-    logs      paths of the files in which the engine says what went wrong
-    scraps    pattern of the files that it leaves at each start
-    taken     words in them that mean that a port was taken in the meantime
-    answer    what to tell the clients besides the port (the passwords)
-    open      path of a file that is there while the database is open
-    cache     what makes the engine start sooner, see :class:`Cache`; may be null
+    files     path in the folder: content of a file that only the owner can read
+    control   the engine's control interface, see ``graph.engine_control``
+    logs      paths of the engine's log files
+    scraps    pattern of files that each start leaves behind
+    taken     words in the logs for a port that another program has taken
+    exhausted words in the logs for an engine out of memory
+    advice    what to say then
+    answer    what to tell the clients besides the ports (the passwords)
+    open      path of a file that exists while the database is open
+    heap      bytes of memory that the engine may use
+    cache     the AOT cache, see ``graph.aot_cache``; ``damaged``, words in the logs for a
+              cache that was not used; may be null
 
-A connection closes when its process ends, also by ``kill -9``, so no engine stays behind. On
-Linux the kernel ends the engine when the keeper itself is killed; elsewhere the next keeper of
-the folder does.
+A client is one connection. It sends the token and a newline, receives the answer as one line of
+JSON, and may then send requests, a line each, and receive a line of JSON for each: ``end PORT``
+(end the statement that runs on the Bolt connection from that local port; 0 restarts the engine)
+and ``status``. A connection closes when its process ends, also by ``kill -9``, so no engine stays
+behind. On Linux the kernel ends the engine when the keeper itself is killed; elsewhere the next
+keeper of the folder does.
 """
 
 import contextlib
@@ -37,80 +45,57 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
+
+from graph.aot_cache import Cache
+from graph.engine_control import Control
+from graph.processes import (
+    command_of,
+    connected,
+    end_with_parent,
+    free_port,
+    lock,
+    resident,
+    write_private,
+)
 
 LOCK = "engine.lock"
 STATE = "engine.json"
 GRACE = 10.0  # seconds in which the first client must have connected
 TERM = 15.0  # seconds in which the engine must have stopped before it is killed
 STALE = 5.0  # seconds that an orphaned engine is given to end by itself
+TOKEN = 3.0  # seconds in which a connection must have shown the token
+STRANGERS = 128  # connections that have not shown the token, at most; the oldest one is closed
+ENDING = 2.0  # seconds in which a statement must have ended before the engine is restarted
+HASTE = 3.0  # seconds in which a restarted engine must have stopped before it is killed
+RESTARTS = 5  # restarts within RESTART_WINDOW seconds after which the keeper gives up
+RESTART_WINDOW = 60.0
 
 
-def lock(path: Path) -> IO[bytes] | None:
-    """The lock of a folder, held until the file is closed; ``None`` where another holds it.
+@dataclass(eq=False, slots=True)
+class Client:
+    """A connection to the keeper."""
 
-    The kernel gives it back when its process ends, so there are no stale locks.
-    """
-    file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
-    try:
-        if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415 - exists on Windows only
-
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl  # noqa: PLC0415 - exists on POSIX only
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        file.close()
-        return None
-    return file
+    socket: socket.socket
+    since: float = field(default_factory=time.monotonic)
+    received: bytes = b""
+    known: bool = False  # has shown the token
+    answered: bool = False
 
 
-def private(path: Path, text: str) -> None:
-    """Write a file that only its owner can read, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f"{path.name}.{os.getpid()}.new")
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
-    new.replace(path)
+@dataclass(slots=True)
+class Ending:
+    """A statement that is to end."""
 
-
-def free_port() -> int:
-    """A port of the loopback interface that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def die_with_parent() -> None:
-    """In the child, before the engine starts: end when the keeper ends (Linux only)."""
-    import ctypes  # noqa: PLC0415 - needed here only
-
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
-
-
-def humble() -> None:
-    """In a child that nobody waits for: yield to everything else, end with the keeper."""
-    os.nice(10)
-    die_with_parent()
-
-
-def command_of(pid: int) -> str:
-    """The command line of a process; empty where there is none or it cannot be known."""
-    with contextlib.suppress(OSError):
-        return Path(f"/proc/{pid}/cmdline").read_text("utf-8", "replace").replace("\0", " ")
-    with contextlib.suppress(OSError, subprocess.SubprocessError):
-        return subprocess.run(  # noqa: S603 - a number is no hostile input
-            ["/bin/ps", "-ww", "-o", "command=", "-p", str(pid)],
-            capture_output=True, text=True, timeout=5, check=False,
-        ).stdout  # fmt: skip
-    return ""
+    port: int  # of its client
+    deadline: float
+    client: Client | None  # who asked
 
 
 def end_orphan(folder: Path) -> None:
-    """End an engine whose keeper was killed, known by its number and its command line."""
+    """End an engine whose keeper was killed, identified by its number and its command line."""
     try:
         pid = int(json.loads((folder / STATE).read_text("utf-8"))["engine"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -124,110 +109,45 @@ def end_orphan(folder: Path) -> None:
         time.sleep(0.05)
 
 
-class Cache:
-    """What the engine keeps of one run to start sooner in the next: Java's AOT cache.
-
-    The first engine that finds none records which classes it loads; after it has stopped, and
-    with the folder free again, another program of the runtime makes the cache of that. It is put
-    in place whole or not at all, by one process at a time, and done without where it cannot be
-    written.
-
-    Args:
-        spec: ``file`` of the cache; ``use``, ``record`` and ``create``: the arguments that name
-            files, as lists in which ``{file}`` and ``{record}`` stand for paths; ``command``
-            that makes the cache, without these.
-    """
-
-    KEEP = 4  # caches of other versions or environments that may stay
-
-    def __init__(self, spec: dict[str, Any]) -> None:
-        self.spec = spec
-        self.file = Path(spec["file"])
-        self.record = self.file.with_suffix(f".{os.getpid()}.record")
-        self.new = self.file.with_suffix(f".{os.getpid()}.new")
-        self.making: IO[bytes] | None = None
-
-    def arguments(self) -> list[str]:
-        """What to put on the engine's command line: use the cache, or record for it, or nothing."""
-        if self.file.exists():
-            with contextlib.suppress(OSError):
-                os.utime(self.file)  # used last now
-            return self.fill("use")
-        with contextlib.suppress(OSError):
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            self.making = lock(self.file.with_suffix(".lock"))
-        return self.fill("record") if self.making else []
-
-    def fill(self, name: str, file: Path | None = None) -> list[str]:
-        """The arguments of this name, with the paths put in."""
-        paths = {"{file}": str(file or self.file), "{record}": str(self.record)}
-        parts = []
-        for part in self.spec[name]:
-            head, _, key = part.partition("=")
-            parts.append(f"{head}={paths.get(key, key)}")
-        return parts
-
-    def make(self) -> None:
-        """Make the cache of what was recorded, if anything was."""
-        if self.making is None:
-            return
-        with contextlib.suppress(OSError, subprocess.SubprocessError), self.making:
-            if self.record.exists():
-                program, *arguments = self.spec["command"]
-                subprocess.run(  # noqa: S603 - the command is made by graph.arcadedb
-                    [program, *self.fill("create", self.new), *arguments],
-                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL, cwd=self.file.parent, check=True, timeout=180,
-                    preexec_fn=humble if sys.platform == "linux" else None,
-                )  # fmt: skip
-                self.new.replace(self.file)
-                self.tidy()
-        for path in (self.record, self.new):
-            with contextlib.suppress(OSError):
-                path.unlink()
-
-    def tidy(self) -> None:
-        """Remove the caches used longest ago, and what killed processes left."""
-        caches = sorted(
-            self.file.parent.glob(f"*{self.file.suffix}"), key=lambda path: -path.stat().st_mtime
-        )
-        scraps = [path for end in ("record", "new") for path in self.file.parent.glob(f"*.{end}")]
-        old = [path for path in scraps if path.stat().st_mtime < time.time() - 3600]
-        for path in [*caches[self.KEEP :], *old]:
-            path.unlink(missing_ok=True)
-
-
 class Keeper:
-    """One engine and the connections of those who use it."""
+    """One engine and its clients."""
 
     def __init__(self, spec: dict[str, Any]) -> None:
         self.folder = Path(spec["folder"])
         self.spec = spec
         self.token = os.urandom(32).hex()
-        self.clients: dict[socket.socket, bytes | None] = {}  # None: has shown the token
-        self.answer: bytes | None = None  # what the clients are told, once it is known
+        self.clients: dict[socket.socket, Client] = {}
+        self.answer: bytes | None = None  # for clients, once the engine is ready
         self.used = False  # a client has been there
-        self.server = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.server = socket.create_server(("127.0.0.1", 0), backlog=1024)
         self.server.setblocking(False)
         self.selector = selectors.DefaultSelector()
         self.selector.register(self.server, selectors.EVENT_READ)
         self.child: subprocess.Popen[bytes]
         self.bolt = self.http = 0
+        self.control: Control
         self.cache = Cache(spec["cache"]) if spec["cache"] else None
-        self.extra = self.cache.arguments() if self.cache else []
-        self.request = f"GET {spec['probe']} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode()
+        self.endings: list[Ending] = []
+        self.left: float | None = None  # when statements of clients that have gone are looked for
+        self.restarts = 0
+        self.recent: list[float] = []  # times of the last restarts
+        self.failure: str | None = None  # why the engine was restarted last
+
+    # -- the engine ---------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Start the engine on free ports."""
+        """Start the engine, on new ports unless it has some already."""
         end_orphan(self.folder)
         for name, text in self.spec["files"].items():
-            private(self.folder / name, text)
+            write_private(self.folder / name, text)
         for path in self.folder.glob(self.spec["scraps"]):
             path.unlink(missing_ok=True)
-        for name in self.spec["logs"]:  # of the last time
+        for name in self.spec["logs"]:  # of the last run
             (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
             (self.folder / name).unlink(missing_ok=True)
-        self.bolt, self.http = free_port(), free_port()
+        if not self.bolt:
+            self.bolt, self.http = free_port(), free_port()
+        self.control = Control(self.spec["control"], self.http)
         program, *arguments = self.spec["command"]
         ports = [
             f"{self.spec['ports']['bolt']}{self.bolt}",
@@ -236,124 +156,234 @@ class Keeper:
         output = os.open(
             self.folder / self.spec["logs"][0], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600
         )
+        cached = self.cache.arguments() if self.cache else []
         self.child = subprocess.Popen(  # noqa: S603 - the command is made by graph.arcadedb
-            [program, *ports, *self.extra, *arguments],
+            [program, *ports, *cached, *arguments],
             stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=self.folder,
-            preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - one call
+            preexec_fn=end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - one call
         )  # fmt: skip
         os.close(output)
         self.write_state()
 
     def write_state(self) -> None:
-        """Tell other processes of this user whom to ask."""
+        """Publish the keeper's port and token to other processes of this user."""
         state = {
             "port": self.server.getsockname()[1], "token": self.token, "keeper": os.getpid(),
             "engine": self.child.pid, "host": socket.gethostname(),
         }  # fmt: skip
-        private(self.folder / STATE, json.dumps(state))
-
-    def ready(self) -> bool:
-        """Whether the engine has opened its databases: its readiness probe says 204."""
-        try:
-            with socket.create_connection(("127.0.0.1", self.http), timeout=1) as probe:
-                probe.sendall(self.request)
-                return b" 204" in probe.recv(64)
-        except OSError:
-            return False
+        write_private(self.folder / STATE, json.dumps(state))
 
     def run(self) -> None:
-        """Serve until nobody uses the engine any more, or the engine has ended."""
+        """Serve until the last client has gone, or the engine cannot be started."""
         born = time.monotonic()
+        ready = False  # the engine has been ready once
         retries = 2
         while self.users() or (not self.used and time.monotonic() < born + GRACE):
-            self.serve(0.01 if self.answer is None else 0.2)
+            self.serve(0.01 if self.answer is None else 0.1)
+            self.close_strangers()
             if self.child.poll() is not None:
-                if self.answer is None and retries and self.port_taken():
-                    retries -= 1
-                    self.start()
-                    continue
-                self.tell({"error": self.reason()})
+                if not ready:
+                    if retries and self.start_failed_by_chance():
+                        retries -= 1
+                        self.start()
+                        continue
+                    self.tell({"error": self.reason()})
+                    return
+                if not self.restart(self.death()):
+                    return
+            if self.answer is None and self.control.ready():
+                ready = True
+                if self.cache and self.spec["cache"]["damaged"] in self.logged():
+                    self.cache.discard()
+                self.tell({"port": self.bolt, "http": self.http, "engine": self.child.pid,
+                           **self.spec["answer"]})  # fmt: skip
+            self.end_statements()
+
+    def start_failed_by_chance(self) -> bool:
+        """Report whether a new attempt may succeed: a port was taken, or the cache is damaged."""
+        if self.cache and self.cache.discard():
+            return True
+        taken = any(word in self.logged() for word in self.spec["taken"])
+        self.bolt = 0
+        return taken
+
+    def restart(self, reason: str) -> bool:
+        """Start the engine again on the same ports, so that clients reconnect by themselves.
+
+        Committed data is kept: the engine replays its log.
+
+        Returns:
+            Whether it was started; not if it has ended too often.
+        """
+        now = time.monotonic()
+        self.failure = reason
+        self.restarts += 1
+        self.recent = [*(t for t in self.recent if t > now - RESTART_WINDOW), now]
+        self.answer = None
+        for ending in self.endings:
+            self.reply(ending.client, {"ended": "engine", "failure": reason})
+        self.endings.clear()
+        if len(self.recent) > RESTARTS:
+            self.tell({"error": reason})
+            return False
+        self.child.terminate()
+        self.wait(HASTE)
+        self.start()
+        return True
+
+    def death(self) -> str:
+        """Say why an engine that was ready has ended."""
+        if any(word in self.logged() for word in self.spec["exhausted"]):
+            return str(self.spec["advice"])
+        return f"the engine ended with status {self.child.returncode}"
+
+    def end_statements(self) -> None:
+        """End statements that clients asked to end, or whose client has gone."""
+        now = time.monotonic()
+        look = self.left is not None and now > self.left
+        if self.answer is None or not (self.endings or look):
+            return
+        try:
+            running = self.control.running()
+            if look:
+                self.left = None
+                asked = {ending.port for ending in self.endings}
+                gone = {s.port for s in running if not connected(s.port, self.bolt)} - asked
+                self.endings += [Ending(port, now + ENDING, None) for port in gone]
+            ports = {ending.port for ending in self.endings}
+            for statement in running:
+                if statement.port in ports:
+                    self.control.end(statement)
+        except OSError:  # it does not answer: until the deadline it may
+            running = None
+        for ending in list(self.endings):
+            if running is not None and all(s.port != ending.port for s in running):
+                self.endings.remove(ending)
+                self.reply(ending.client, {"ended": "statement"})
+            elif now > ending.deadline:
+                self.restart("a statement did not end within its time limit")
                 return
-            if self.answer is None and self.ready():
-                self.tell(
-                    {
-                        "port": self.bolt,
-                        "http": self.http,
-                        "engine": self.child.pid,
-                        **self.spec["answer"],
-                    }
-                )
+
+    # -- clients ------------------------------------------------------------------------------
 
     def users(self) -> bool:
-        """Whether somebody who knows the token is connected."""
-        return None in self.clients.values()
+        """Report whether a client that has shown the token is connected."""
+        return any(client.known for client in self.clients.values())
+
+    def close_strangers(self) -> None:
+        """Close connections that have not shown the token: those too old, and those too many."""
+        strangers = [client for client in self.clients.values() if not client.known]
+        old = time.monotonic() - TOKEN
+        for client in strangers[: max(0, len(strangers) - STRANGERS)]:
+            self.drop(client)
+        for client in strangers[max(0, len(strangers) - STRANGERS) :]:
+            if client.since < old:
+                self.drop(client)
 
     def serve(self, timeout: float) -> None:
-        """Take new connections, read tokens, drop what has closed."""
+        """Accept connections, receive tokens and requests, drop closed connections."""
         for key, _ in self.selector.select(timeout):
             connection = key.fileobj
             if not isinstance(connection, socket.socket):
                 continue
             if connection is self.server:
-                with contextlib.suppress(OSError):
-                    client, _ = self.server.accept()
-                    client.setblocking(False)
-                    self.selector.register(client, selectors.EVENT_READ)
-                    self.clients[client] = b""
-                continue
-            try:
-                data = connection.recv(4096)
-            except BlockingIOError:
-                continue
-            except OSError:
-                data = b""
-            got = self.clients[connection]
-            if data and got is not None:
-                got += data
-                if b"\n" not in got and len(got) < len(self.token):
-                    self.clients[connection] = got
-                elif got.strip() == self.token.encode():
-                    self.clients[connection] = None
-                    self.used = True
-                    self.send(connection)
-                else:
-                    self.drop(connection)
-            elif not data:
-                self.drop(connection)
+                self.accept()
+            elif connection in self.clients:
+                self.receive(self.clients[connection])
+
+    def accept(self) -> None:
+        """Accept all waiting connections; one that shows the token at once never waits in line."""
+        with contextlib.suppress(OSError):
+            for _ in range(STRANGERS):
+                connection, _ = self.server.accept()
+                connection.setblocking(False)
+                self.selector.register(connection, selectors.EVENT_READ)
+                self.clients[connection] = client = Client(connection)
+                self.receive(client)
+
+    def receive(self, client: Client) -> None:
+        """Read from a client."""
+        try:
+            data = client.socket.recv(4096)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data or len(client.received) > 4096:
+            self.drop(client)
+            return
+        client.received += data
+        while client.socket in self.clients and (b"\n" in client.received or not client.known):
+            line, newline, rest = client.received.partition(b"\n")
+            if client.known:
+                client.received = rest
+                self.obey(client, line.decode("ascii", "replace").split())
+            elif line.strip() == self.token.encode():
+                client.received = rest
+                client.known = self.used = True
+                self.send_answer(client)
+            else:
+                if newline or len(line) >= len(self.token):
+                    self.drop(client)
+                return
+
+    def obey(self, client: Client, request: list[str]) -> None:
+        """Carry out a request of a client."""
+        match request:
+            case ["end", "0"]:
+                self.endings.append(Ending(0, 0, client))
+                self.restart("a statement did not end within its time limit")
+            case ["end", port] if port.isdigit():
+                self.endings.append(Ending(int(port), time.monotonic() + ENDING, client))
+            case ["status"]:
+                status = {"restarts": self.restarts, "failure": self.failure,
+                          "engine": self.child.pid, "memory": resident(self.child.pid),
+                          "heap": self.spec["heap"]}  # fmt: skip
+                self.reply(client, status)
+            case _:
+                self.reply(client, {"error": "unknown request"})
 
     def tell(self, answer: dict[str, Any]) -> None:
-        """Answer everybody who waits and everybody who comes."""
+        """Set the answer for all clients that wait for it and that will come."""
         self.answer = json.dumps(answer).encode() + b"\n"
-        for client, got in self.clients.items():
-            if got is None:
-                self.send(client)
+        for client in self.clients.values():
+            if client.known:
+                self.send_answer(client)
 
-    def send(self, client: socket.socket) -> None:
-        """Tell a client what is known, if it is."""
-        if self.answer is not None:
+    def send_answer(self, client: Client) -> None:
+        """Send a client the answer, once."""
+        if self.answer is not None and not client.answered:
+            client.answered = True
             with contextlib.suppress(OSError):  # it has gone: the next recv says so
-                client.sendall(self.answer)
+                client.socket.sendall(self.answer)
 
-    def drop(self, client: socket.socket) -> None:
+    def reply(self, client: Client | None, reply: dict[str, Any]) -> None:
+        """Send a client the reply to a request."""
+        if client is not None:
+            with contextlib.suppress(OSError):
+                client.socket.sendall(json.dumps(reply).encode() + b"\n")
+
+    def drop(self, client: Client) -> None:
         """Forget a client."""
-        self.selector.unregister(client)
-        client.close()
-        del self.clients[client]
+        self.selector.unregister(client.socket)
+        client.socket.close()
+        del self.clients[client.socket]
+        self.endings = [ending for ending in self.endings if ending.client is not client]
+        if client.known:
+            self.left = time.monotonic() + 0.2  # its Bolt connections close about now
+
+    # -- the end ------------------------------------------------------------------------------
 
     def logged(self) -> str:
-        """What the engine wrote since it was started."""
+        """What the engine logged since it was started."""
         texts = []
         for name in self.spec["logs"]:
             with contextlib.suppress(OSError):
                 texts.append((self.folder / name).read_text("utf-8", "replace")[-20000:])
         return "\n".join(texts)
 
-    def port_taken(self) -> bool:
-        """Whether the engine ended because another program took its port."""
-        return any(word in self.logged() for word in self.spec["taken"])
-
     def reason(self) -> str:
-        """Why the engine ended, in one line."""
+        """Why the engine did not start, in one line."""
         lines = [line.strip() for line in self.logged().splitlines()]
         for mark in ("Locked", "locked", "SEVER", "Exception"):
             for line in lines:
@@ -368,7 +398,7 @@ class Keeper:
         """Stop the engine; new clients find nobody and start another one afterwards."""
         with contextlib.suppress(OSError):
             self.server.close()
-        for client in list(self.clients):
+        for client in list(self.clients.values()):
             self.drop(client)
         with contextlib.suppress(OSError):
             self.close_database()
@@ -394,7 +424,7 @@ class Keeper:
         self.wait(0)
 
     def wait(self, timeout: float) -> None:
-        """Wait for the end of the engine, and bring it about when that takes too long."""
+        """Wait for the end of the engine, and kill it when that takes too long."""
         try:
             self.child.wait(timeout)
         except subprocess.TimeoutExpired:

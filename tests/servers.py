@@ -23,7 +23,7 @@ from urllib.parse import unquote, urlsplit
 
 import neo4j
 
-from graph.keeper import die_with_parent
+from graph.processes import end_with_parent
 
 # version: the Java versions that run it. 5.26 is the long-term release.
 VERSIONS = {"5.26.30": (17, 21), "2026.08.1": (21, 25)}
@@ -190,7 +190,7 @@ class Neo4j:
                  f"--config-dir={conf}", "--console-mode"],
                 env=environment, stdin=subprocess.DEVNULL, stdout=console, stderr=console,
                 start_new_session=True,
-                preexec_fn=die_with_parent if sys.platform == "linux" else None,
+                preexec_fn=end_with_parent if sys.platform == "linux" else None,
             )  # fmt: skip
         uri = f"bolt://127.0.0.1:{port}"
         self._wait()

@@ -25,6 +25,8 @@ def start(folder: Path) -> str:
     with open_engine(folder) as engine:
         command = Path(f"/proc/{engine.pid}/cmdline").read_text()
         assert f"bolt://127.0.0.1:{engine.uri.rpartition(':')[2]}" == engine.uri
+    while (folder / "engine.json").exists():  # the next start must not join this engine
+        time.sleep(0.01)
     return command
 
 
@@ -67,9 +69,11 @@ def test_first_run_records_and_the_next_ones_use_it(tmp_path: Path, cache: Path)
 def test_key_changes_with_flags_and_jars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = arcadedb.order(tmp_path)["cache"]["file"]
     assert arcadedb.order(tmp_path / "other")["cache"]["file"] == before
-    monkeypatch.setenv("CITEGRAPH_HEAP", "700m")
+    monkeypatch.setenv("CITEGRAPH_HEAP", "700m")  # one cache serves heaps of any size
+    assert arcadedb.order(tmp_path)["cache"]["file"] == before
+    monkeypatch.setattr("graph.arcadedb._JVM", (*arcadedb._JVM, "-Xlog:disable"))
     assert arcadedb.order(tmp_path)["cache"]["file"] != before
-    monkeypatch.delenv("CITEGRAPH_HEAP")
+    monkeypatch.undo()
 
     home = arcadedb.home()
     fake = tmp_path / "arcadedb_embedded"
@@ -96,3 +100,22 @@ def test_without_a_cache_folder_it_starts_all_the_same(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert "-XX:AOT" not in start(tmp_path / "db")
     assert not cache.exists()
+
+
+def test_a_damaged_cache_is_thrown_away(tmp_path: Path, cache: Path) -> None:
+    start(tmp_path / "db")
+    (file,) = made(cache)
+    whole = file.read_bytes()
+    half = len(whole) // 2
+    for damaged in (
+        whole[:half],
+        b"",
+        whole[:1000] + bytes(half) + whole[1000 + half :],
+        whole[:half] + os.urandom(1_000_000) + whole[half + 1_000_000 :],
+    ):
+        file.write_bytes(damaged)
+        assert "-XX:AOTCache=" in start(tmp_path / "db")
+        assert not file.exists()  # so that the next start records for a new one
+    file.write_bytes(whole)
+    assert "-XX:AOTCache=" in start(tmp_path / "db")
+    assert file.exists()

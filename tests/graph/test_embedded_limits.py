@@ -1,0 +1,203 @@
+"""No client can lock out the others: statements end, the engine restarts, strangers expire."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import neo4j
+import pytest
+
+from graph import keeper
+from graph.embedded import Engine, open_engine
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+
+ROOT = Path(__file__).parents[2]
+SLOW = "UNWIND range(1, 4000) AS a UNWIND range(1, 4000) AS b UNWIND range(1, 4000) AS c "
+ENDS = SLOW + "RETURN count(*)"  # a pipeline of rows: the engine can end it
+ENDLESS = "RETURN reduce(s = 0, x IN range(1, 1000000) | reduce(t = s, y IN range(1, 1000000) | t))"
+
+
+@pytest.fixture
+def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    monkeypatch.setenv("CITEGRAPH_HEAP", "512m")
+    with open_engine(tmp_path / "db", timeout=60) as engine:
+        yield engine
+
+
+@pytest.fixture
+def reader(engine: Engine) -> Iterator[neo4j.Driver]:
+    auth = (engine.reader.user, engine.reader.password)
+    with neo4j.GraphDatabase.driver(engine.uri, auth=auth) as driver:
+        yield driver
+
+
+class Running:
+    """A statement that runs in a thread, and how it ended."""
+
+    def __init__(self, driver: neo4j.Driver, statement: str) -> None:
+        self.driver = driver
+        self.statement = statement
+        self.port: int | None = None
+        self.error: neo4j.exceptions.DriverError | neo4j.exceptions.Neo4jError | None = None
+        self.began = threading.Event()
+        self.thread = threading.Thread(target=self.run, daemon=True)
+        self.thread.start()
+        assert self.began.wait(30)
+        time.sleep(1)  # until the engine has received it
+
+    def run(self) -> None:
+        try:
+            with (
+                self.driver.session(database="graph") as session,
+                session.begin_transaction() as tx,
+            ):
+                tx.run("RETURN 1").consume()
+                self.port = tx._connection.local_port
+                self.began.set()
+                tx.run(self.statement).consume()
+        except (neo4j.exceptions.DriverError, neo4j.exceptions.Neo4jError) as error:
+            self.error = error
+
+    def ended(self, seconds: float = 30) -> bool:
+        self.thread.join(seconds)
+        return not self.thread.is_alive()
+
+
+def write(engine: Engine, statement: str) -> None:
+    """Write as a client does: the driver repeats what a restart of the engine interrupted."""
+    auth = (engine.writer.user, engine.writer.password)
+    with neo4j.GraphDatabase.driver(engine.uri, auth=auth) as driver:
+        driver.execute_query(statement, database_="graph")
+
+
+def count(driver: neo4j.Driver) -> int:
+    return int(
+        driver.execute_query("MATCH (n) RETURN count(n) AS n", database_="graph").records[0]["n"]
+    )
+
+
+def test_a_statement_is_ended_by_the_engine(engine: Engine, reader: neo4j.Driver) -> None:
+    running = [Running(reader, ENDS) for _ in range(3)]
+    assert engine.end_statement(running[1].port) == "statement"
+    assert running[1].ended(5)
+    assert isinstance(running[1].error, neo4j.exceptions.ClientError)
+    assert running[1].error.code == "Neo.ClientError.Transaction.Terminated"
+    assert running[0].thread.is_alive()  # nobody else's
+    assert running[2].thread.is_alive()
+    assert engine.failure() is None
+    for other in (running[0], running[2]):
+        assert engine.end_statement(other.port) == "statement"
+
+
+def test_a_statement_that_the_engine_cannot_end_restarts_it(
+    engine: Engine, reader: neo4j.Driver
+) -> None:
+    write(engine, "UNWIND range(1, 1000) AS i CREATE (:N {i: i})")
+    pid = engine.status()["engine"]
+    running = Running(reader, ENDLESS)
+    began = time.monotonic()
+    assert engine.end_statement(running.port) == "engine"
+    assert running.ended(10)
+    assert time.monotonic() - began < 15
+    assert count(reader) == 1000  # the same address and password; committed data is kept
+    assert engine.status()["engine"] != pid
+    assert engine.failure() == "a statement did not end within its time limit"
+
+
+def test_many_slow_statements_do_not_lock_out_a_writer(
+    engine: Engine, reader: neo4j.Driver
+) -> None:
+    running = [Running(reader, ENDS) for _ in range(8)]
+    began = time.monotonic()
+    write(engine, "CREATE (:N)")
+    assert time.monotonic() - began < 20
+    for statement in running:
+        assert engine.end_statement(statement.port) == "statement"
+
+
+def test_the_statement_of_a_killed_client_is_ended(
+    engine: Engine, reader: neo4j.Driver, tmp_path: Path
+) -> None:
+    program = (
+        "import neo4j, sys; from pathlib import Path; from graph.embedded import open_engine\n"
+        "engine = open_engine(Path(sys.argv[1]))\n"
+        "auth = (engine.reader.user, engine.reader.password)\n"
+        "driver = neo4j.GraphDatabase.driver(engine.uri, auth=auth)\n"
+        "driver.verify_connectivity()\n"
+        "print(flush=True)\n"
+        "driver.execute_query(sys.argv[2], database_='graph')\n"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "db"), ENDS]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as client:
+        assert client.stdout is not None
+        client.stdout.readline()
+        time.sleep(2)
+        assert busy(engine.pid) > 0.3
+        client.send_signal(signal.SIGKILL)
+    time.sleep(3)
+    assert busy(engine.pid) < 0.3
+    assert engine.failure() is None
+    assert count(reader) == 0
+
+
+def busy(pid: int) -> float:
+    """The processor time that a process takes, in seconds a second."""
+
+    def used() -> int:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return int(fields[11]) + int(fields[12])
+
+    before = used()
+    time.sleep(1)
+    return (used() - before) / os.sysconf("SC_CLK_TCK")
+
+
+def test_an_engine_out_of_memory_is_restarted_and_says_so(
+    engine: Engine, reader: neo4j.Driver
+) -> None:
+    write(engine, "UNWIND range(1, 1000) AS i CREATE (:N {i: i})")
+    bomb = "RETURN size(reduce(s = 'ab', x IN range(1, 29) | s + s))"
+    with (
+        contextlib.suppress(neo4j.exceptions.DriverError, neo4j.exceptions.Neo4jError),
+        reader.session(database="graph") as session,
+    ):
+        session.run(bomb).consume()
+    assert count(reader) == 1000
+    assert "CITEGRAPH_HEAP" in (engine.failure() or "")
+    assert "512 MiB" in (engine.failure() or "")
+
+
+def test_a_killed_engine_is_restarted(engine: Engine, reader: neo4j.Driver) -> None:
+    write(engine, "UNWIND range(1, 1000) AS i CREATE (:N {i: i})")
+    os.kill(engine.pid, signal.SIGKILL)
+    assert count(reader) == 1000
+    assert engine.failure() == "the engine ended with status -9"
+
+
+def test_strangers_expire_and_never_keep_a_client_out(engine: Engine, tmp_path: Path) -> None:
+    port = engine._connection.getpeername()[1]
+    with contextlib.ExitStack() as stack:
+        strangers = []
+        for _ in range(500):
+            stranger = socket.create_connection(("127.0.0.1", port), timeout=5)
+            strangers.append(stack.enter_context(stranger))
+        began = time.monotonic()
+        for _ in range(20):
+            with open_engine(tmp_path / "db", timeout=5) as other:
+                assert not other.started
+        assert time.monotonic() - began < 5
+        while time.monotonic() - began < keeper.TOKEN + 1:
+            time.sleep(0.1)
+        for stranger in strangers:  # all of them are closed by the keeper
+            stranger.settimeout(1)
+            with contextlib.suppress(ConnectionError):
+                assert stranger.recv(1) == b""
