@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 import neo4j
 
-from graph import keeper
+from graph import processes
 from graph.errors import StoreError
 
 __all__ = ["LARGEST_STATEMENT", "folder_lock", "runner"]
@@ -87,7 +87,7 @@ def _take(path: Path, stack: contextlib.ExitStack) -> None:
     pause = 0.001
     while True:
         try:
-            file = keeper.lock(path)
+            file = processes.lock(path)
         except OSError as error:
             raise StoreError(
                 f"{path.parent}: cannot be written ({error.strerror}); check the folder"
