@@ -31,6 +31,10 @@ FORMS: dict[str, tuple[str, str]] = {
     "markdown-table": ("loaders.markdown_table", "Markdown tables with a title column"),
     "labelled-text": ("loaders.labelled_text", "text with Title:, PDF:, Summary:"),
     "csv": ("loaders.csv_table", "CSV or TSV with a title column"),
+    "bibtex": ("loaders.bibtex", "BibTeX and BibLaTeX"),
+    "csl-json": ("loaders.csl_json", "CSL-JSON"),
+    "crossref": ("loaders.crossref", "Crossref works, as the API replies"),
+    "semantic-scholar": ("loaders.semantic_scholar", "Semantic Scholar papers, API and data sets"),
     "ris": ("loaders.ris", "RIS, the export format of reference managers"),
     "openalex": ("loaders.openalex", "OpenAlex works, as the API replies"),
 }

@@ -11,8 +11,9 @@ from functools import cache
 from typing import Any
 
 from graph.ids import arxiv, doi
-from graph.records import Author, Listing, Paper, Rejected, Topic, Venue
+from graph.records import Author, Paper, Rejected, Topic, Venue
 from loaders.document import Document
+from loaders.fields import iso_date, issn, language, listing, reading_order
 
 __all__ = ["read", "recognises"]
 
@@ -20,8 +21,6 @@ FORM = "ris"
 _TAG = re.compile(r"([A-Z][A-Z0-9])[ \t]{1,2}-(?:\s|$)")
 _START = re.compile(r"\s*(?:\d+\.\s+)?TY  ?- ?\s*[A-Z]{3,8}\s*$", re.MULTILINE)
 _DATE = re.compile(r"(\d{4})(?:[/-](\d{1,2})?)?(?:[/-](\d{1,2})?)?(?![\d])")
-_SUFFIX = re.compile(r"(?:jr|sr|jnr|snr|i{2,3}|iv)\.?", re.IGNORECASE)
-_ISSN = re.compile(r"(\d{4})-?(\d{3}[\dXx])\b")
 _KINDS = {
     "JOUR": "article", "JFULL": "article", "EJOUR": "article", "MGZN": "article", "NEWS": "article",
     "CONF": "proceedings-article", "CPAPER": "proceedings-article", "BOOK": "book",
@@ -146,13 +145,11 @@ def _paper(
         (a for v in (*fields.get("DO", ()), *links, *fields.get("M1", ())) if (a := arxiv(v))), None
     )
     journal = first("JF", "JO", "T2", "JA", "J2", "BT") if kind not in {"BOOK", "THES"} else None
-    issn = next((f"{m[1]}-{m[2].upper()}" for v in fields.get("SN", ())
-                 if (m := _ISSN.match(v.strip()))), None)  # fmt: skip
     return Paper(
         title=title,
         abstract=" ".join(fields.get("AB") or fields.get("N2") or ()) or None,
         published=_published(first("DA"), first("PY", "Y1")),
-        authors=tuple(Author(name=_name(name)) for name in dict.fromkeys(names)),
+        authors=tuple(Author(name=reading_order(name)) for name in dict.fromkeys(names)),
         author_count=None if partial else len(dict.fromkeys(names)) or None,
         authors_partial=partial,
         topics=tuple(
@@ -162,32 +159,17 @@ def _paper(
             )
             if word
         ),
-        venue=Venue(name=journal, issn=issn) if journal else None,
+        venue=Venue(name=journal, issn=issn(fields.get("SN", ()))) if journal else None,
         arxiv_id=found_arxiv,
         doi=found_doi,
         url=next(iter(links), None),
-        language=_language(first("LA")),
+        language=language(first("LA")),
         type=_KINDS.get(kind),
-        listings=(
-            Listing(
-                id=f"{FORM}/{document.digest[:12]}", kind=FORM, rank=rank, where=where,
-                files=(f"{document.name} sha256:{document.digest}",),
-            ),
-        ),
+        listings=(listing(document, FORM, rank, where),),
         sources=(FORM,),
         observed=document.captured.isoformat() if document.captured else None,
         origin=where,
     )  # fmt: skip
-
-
-def _name(name: str) -> str:
-    """Return "Family, Given, Suffix" in reading order."""
-    parts = [part.strip() for part in name.split(",") if part.strip()]
-    if len(parts) > 2 and _SUFFIX.fullmatch(parts[1]):
-        parts[1], parts[2] = parts[2], parts[1]
-    if len(parts) == 2 and _SUFFIX.fullmatch(parts[1]):
-        return " ".join(parts)
-    return " ".join([*parts[1:2], *parts[:1], *parts[2:]])
 
 
 def _published(date: str | None, year: str | None) -> str | None:
@@ -195,23 +177,7 @@ def _published(date: str | None, year: str | None) -> str | None:
     best = ""
     for text in (date, year):
         found = _DATE.match(text.strip()) if text else None
-        if not found or not "1000" <= found[1] <= "2999":
-            continue
-        parts = [found[1]]
-        for value, most in ((found[2], 12), (found[3], 31)):
-            if not value or not 1 <= int(value) <= most:
-                break
-            parts.append(f"{int(value):02d}")
-        known = "-".join(parts)
-        if len(known) > len(best) and known.startswith(best[:4]):
+        known = iso_date(found.groups()) if found else None
+        if known and len(known) > len(best) and known.startswith(best[:4]):
             best = known
     return best or None
-
-
-def _language(text: str | None) -> str | None:
-    """Return a two-letter code, or that of a language named in English."""
-    names = {"english": "en", "french": "fr", "german": "de", "spanish": "es", "chinese": "zh",
-             "portuguese": "pt", "japanese": "ja", "russian": "ru", "italian": "it",
-             "korean": "ko", "eng": "en"}  # fmt: skip
-    code = (text or "").strip().lower()
-    return names.get(code) or (code[:2] if re.fullmatch(r"[a-z]{2}(?:[-_].*)?", code) else None)

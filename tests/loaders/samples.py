@@ -159,6 +159,59 @@ def ris(entries: list[Entry]) -> str:
     )
 
 
+def bibtex(entries: list[Entry]) -> str:
+    return "\n".join(
+        f"@article{{key{n},\n  title = {{{e.title}}},\n  abstract = {{{e.abstract}}},\n"
+        f"  author = {{{' and '.join(f'Example, Author {i}' for i in range(e.authors))}}},\n"
+        f"  year = {e.published:%Y}, month = {e.published:%b}, eprint = {{{e.id}}}, archiveprefix = {{arXiv}}\n}}\n"
+        for n, e in enumerate(entries)
+    )
+
+
+def crossref_work(e: Entry) -> dict[str, Any]:
+    return {
+        "DOI": f"10.1234/{e.id}", "title": [e.title], "abstract": f"<jats:p>{escape(e.abstract)}</jats:p>",
+        "author": [{"given": f"Author {n}", "family": "Example"} for n in range(e.authors)],
+        "issued": {"date-parts": [[e.published.year, e.published.month, e.published.day]]},
+        "type": "journal-article", "container-title": ["Journal of Examples"], "prefix": "10.1234",
+        "is-referenced-by-count": 3, "member": "1", "reference-count": 1,
+        "reference": [{"key": "1", "DOI": "10.1234/cited"}],
+    }  # fmt: skip
+
+
+def crossref(entries: list[Entry]) -> str:
+    items = [crossref_work(e) for e in entries]
+    message = {"total-results": len(items), "items": items}
+    return json.dumps(
+        {
+            "status": "ok",
+            "message-type": "work-list",
+            "message-version": "1.0.0",
+            "message": message,
+        }
+    )
+
+
+def csl_json(entries: list[Entry]) -> str:
+    return json.dumps([
+        {"id": e.id, "type": "article-journal", "title": e.title, "abstract": e.abstract,
+         "author": [{"given": f"Author {n}", "family": "Example"} for n in range(e.authors)],
+         "issued": {"date-parts": [[e.published.year, e.published.month]]}, "DOI": f"10.1234/{e.id}",
+         "container-title": "Journal of Examples"}
+        for e in entries
+    ])  # fmt: skip
+
+
+def semantic_scholar(entries: list[Entry]) -> str:
+    return json.dumps([
+        {"paperId": f"{n:040x}", "externalIds": {"ArXiv": e.id, "CorpusId": 1000 + n}, "title": e.title,
+         "abstract": e.abstract, "year": e.published.year, "publicationDate": str(e.published),
+         "authors": [{"authorId": str(i), "name": f"Author {i}"} for i in range(e.authors)],
+         "citationCount": 5, "references": [{"paperId": f"{n + 90:040x}", "title": "A cited paper"}]}
+        for n, e in enumerate(entries)
+    ])  # fmt: skip
+
+
 SAMPLES: dict[str, tuple[str, str]] = {
     "api list": ("daily-papers-api", api(ENTRIES)),
     "api object": ("daily-papers-api", json.dumps({"status": "success", "date": str(DAY), "count": 6, "data": [api_entry(e) for e in ENTRIES]})),
@@ -176,6 +229,11 @@ SAMPLES: dict[str, tuple[str, str]] = {
     "csv": ("csv", csv_table(ENTRIES)),
     "openalex": ("openalex", openalex(ENTRIES)),
     "ris": ("ris", ris(ENTRIES)),
+    "bibtex": ("bibtex", bibtex(ENTRIES)),
+    "crossref": ("crossref", crossref(ENTRIES)),
+    "crossref one work": ("crossref", json.dumps({"status": "ok", "message-type": "work", "message-version": "1.0.0", "message": crossref_work(ENTRIES[0])})),
+    "csl-json": ("csl-json", csl_json(ENTRIES)),
+    "semantic scholar": ("semantic-scholar", semantic_scholar(ENTRIES)),
     "records": ("records", records(ENTRIES)),
     **{f"text {style.name}": ("daily-papers-text", style.write(ENTRIES, Page(DAY))) for style in STYLES},
 }  # fmt: skip

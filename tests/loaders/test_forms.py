@@ -69,7 +69,7 @@ def test_every_paper_is_read_once(name: str) -> None:
         assert all(isinstance(each, Paper) for each in found)
         names = [each.title for each in found if isinstance(each, Paper)]
         assert names == [" ".join(e.title.split()) for e in ENTRIES][: len(names)]
-        assert len(names) == (1 if name == "api one paper" else len(ENTRIES))
+        assert len(names) == (1 if "one" in name.split() else len(ENTRIES))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,255 @@
+"""Sources with references and reference managers: BibTeX, Crossref, CSL-JSON, Semantic Scholar."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.errors import SourceError
+from graph.records import Author, Paper, Reference, Rejected, Venue
+from loaders import forms
+from loaders.document import Document
+
+SHARED = Path(__file__).parents[3] / "shared" / "data" / "sources"
+WITH_DATA = pytest.mark.skipif(not SHARED.exists(), reason="the shared source files are not here")
+
+
+def read(form: str, text: str, name: str = "a") -> tuple[list[Paper], list[Rejected], Document]:
+    document = Document(name, text.encode())
+    found = list(forms.source(form).read(document))
+    papers = [each for each in found if isinstance(each, Paper)]
+    return papers, [each for each in found if isinstance(each, Rejected)], document
+
+
+# -- BibTeX -----------------------------------------------------------------------------------
+
+BIB = r"""% a comment
+@string{jair = "Journal of Examples"}
+@article{one,
+  title = {{Deep} Learning with {\"o}: a $10\%$ study},
+  author = {King, Jr., Martin and Fran{\c c}ois Delebecque and {Team of Twelve and Friends} and others},
+  journal = jair # ", Letters",
+  year = 2019, month = sep,
+  doi = {10.1234/a\_b}, url = {https://github.com/example/one},
+  eprint = {1901.00001}, archivePrefix = {arXiv},
+  keywords = {graphs, trees; graphs},
+}
+@article{one, title = {The same key again}, year = "2020"}
+@article{, title = {No key}, date = {2021-03-04}}
+@inproceedings{child, title = {A chapter}, crossref = {volume}}
+@proceedings{volume, title = {Proceedings of Examples}, year = 2018}
+@book{twice, title = {Two titles}, title = {The second}}
+@misc{empty, year = 2000}
+@article{open, title = {Never closed
+@article{last, title = {After the damage}, author = {Lovelace, A.; Babbage, C.}}
+"""
+
+
+def test_bibtex_keeps_every_entry_that_can_be_read():
+    papers, rejected, document = read("bibtex", BIB)
+    assert [paper.title for paper in papers] == [
+        "Deep Learning with ö: a 10% study", "The same key again", "No key", "A chapter",
+        "Proceedings of Examples", "Two titles", "After the damage",
+    ]  # fmt: skip
+    assert [each.where for each in rejected] == ["a:17", "a:18"]
+    assert "without a title" in rejected[0].reason
+    assert "broken BibTeX" in rejected[1].reason
+    assert document.notes == ["line 16: a field stands twice; the first is kept"]
+
+
+def test_bibtex_fields():
+    one, again, keyless, chapter, *_, last = read("bibtex", BIB)[0]
+    assert [author.name for author in one.authors] == [
+        "Martin King Jr.", "François Delebecque", "Team of Twelve and Friends",
+    ]  # fmt: skip
+    assert one.authors_partial
+    assert one.author_count is None
+    assert one.venue == Venue(name="Journal of Examples, Letters")
+    assert (one.published, one.doi, one.arxiv_id) == ("2019-09", "10.1234/a_b", "1901.00001")
+    assert [repository.url for repository in one.repositories] == ["https://github.com/example/one"]
+    assert one.url is None
+    assert [topic.name for topic in one.topics] == ["graphs", "trees"]
+    assert (again.published, keyless.published) == ("2020", "2021-03-04")
+    assert (chapter.venue, chapter.published) == (Venue(name="Proceedings of Examples"), "2018")
+    assert [author.name for author in last.authors] == ["A. Lovelace", "C. Babbage"]
+
+
+def test_a_long_bibtex_file_is_read_in_parts_with_its_line_numbers_and_macros():
+    entries = "".join(
+        f"@article{{k{n},\n title={{Title {n}}},\n journal=jx, abstract={{{'x ' * 400}}}}}\n"
+        for n in range(1000)
+    )
+    papers, rejected, _ = read("bibtex", f"@string{{jx = {{Journal X}}}}\n{entries}")
+    assert not rejected
+    assert [paper.title for paper in papers] == [f"Title {n}" for n in range(1000)]
+    assert [paper.origin for paper in papers] == [f"line {3 * n + 2}" for n in range(1000)]
+    assert {paper.venue for paper in papers} == {Venue(name="Journal X")}
+
+
+# -- Crossref and CSL-JSON --------------------------------------------------------------------
+
+WORK: dict[str, Any] = {
+    "DOI": "10.1234/ABC", "title": ["A <i>Study</i>"], "subtitle": ["Of &amp; Things"], "prefix": "10.1234",
+    "author": [
+        {"given": "Ada", "family": "Lovelace", "ORCID": "https://orcid.org/0000-0002-1825-0097",
+         "affiliation": [{"name": "Example University"}]},
+        {"name": "The Example Consortium"},
+    ],
+    "issued": {"date-parts": [[2019]]}, "published-online": {"date-parts": [[2019, 3, 2]]},
+    "published-print": {"date-parts": [[2020, 1]]}, "container-title": ["Journal"], "ISSN": ["12345678"],
+    "type": "journal-article", "member": "1", "reference-count": 4, "is-referenced-by-count": 7,
+    "abstract": "<jats:title>Abstract</jats:title><jats:p>One &lt; two.</jats:p><jats:p>Three.</jats:p>",
+    "reference": [
+        {"DOI": "10.5678/Cited"}, {"unstructured": "A. Author. arXiv:1706.03762 (2017)"},
+        {"article-title": "Known by title", "year": "1999a"}, {"unstructured": "Nothing to go by"},
+        {"DOI": "10.5678/cited"},
+    ],
+}  # fmt: skip
+
+
+def test_a_crossref_work():
+    (paper,), rejected, _ = read("crossref", json.dumps({"message-type": "work", "message": WORK}))
+    assert not rejected
+    assert (paper.title, paper.doi, paper.published) == (
+        "A Study: Of & Things",
+        "10.1234/abc",
+        "2019-03-02",
+    )
+    assert paper.abstract == "One < two. Three."
+    assert paper.authors[0].orcid == "0000-0002-1825-0097"
+    assert [one.name for one in paper.authors[0].organizations] == ["Example University"]
+    assert paper.authors[1] == Author(name="The Example Consortium")
+    assert paper.references == (
+        Reference(doi="10.5678/cited"), Reference(arxiv_id="1706.03762"),
+        Reference(title="Known by title", year=1999),
+    )  # fmt: skip
+    assert (paper.venue, paper.cited_by_count) == (Venue(name="Journal", issn="1234-5678"), 7)
+    assert paper.retracted is None
+
+
+def test_retractions_stand_at_the_paper_and_at_the_notice():
+    retracted = {**WORK, "updated-by": [{"DOI": "10.1234/notice", "type": "retraction"}]}
+    notice = {
+        **WORK, "DOI": "10.1234/notice", "title": ["Retraction: A Study"],
+        "update-to": [{"DOI": "10.1234/ABC", "type": "retraction"}, {"DOI": "10.1234/x", "type": "correction"}],
+    }  # fmt: skip
+    (paper,), _, _ = read("crossref", json.dumps({"message": retracted}))
+    assert paper.retracted
+    papers, _, _ = read("crossref", json.dumps({"message": {"items": [notice]}}))
+    assert [(each.doi, each.retracted) for each in papers] == [
+        ("10.1234/notice", None), ("10.1234/abc", True),
+    ]  # fmt: skip
+
+
+def test_a_crossref_entry_that_is_no_work_is_rejected_with_its_place():
+    text = json.dumps(
+        {"message-type": "work-list", "message": {"items": [WORK, {"type": "other"}, "x"]}}
+    )
+    papers, rejected, _ = read("crossref", text)
+    assert len(papers) == 1
+    assert [each.where for each in rejected] == ["a#1#2", "a#1#3"]
+
+
+def test_csl_json_has_particles_and_literal_names_and_raw_dates():
+    items = [
+        {"id": "1", "type": "book", "title": "T", "issued": {"raw": "2001-05"}, "note": "",
+         "author": [{"family": "Beethoven", "non-dropping-particle": "van", "given": "L."}, {"literal": "A Group"}]},
+        {"id": "2", "type": "book", "author": []},
+    ]  # fmt: skip
+    papers, rejected, _ = read("csl-json", json.dumps(items))
+    assert [author.name for author in papers[0].authors] == ["L. van Beethoven", "A Group"]
+    assert papers[0].published == "2001-05"
+    assert [each.where for each in rejected] == ["a#2"]
+
+
+# -- Semantic Scholar -------------------------------------------------------------------------
+
+PAPER = {"paperId": "a" * 40, "externalIds": {"ArXiv": "1706.03762", "DOI": "10.1234/X", "CorpusId": 5, "PubMed": "77"},
+         "title": "T", "year": 2017, "authors": [{"name": "Ada Lovelace"}], "s2FieldsOfStudy": [{"category": "Computer Science"}],
+         "references": [{"paperId": "b" * 40, "title": "R"}, {"paperId": None, "title": None}]}  # fmt: skip
+
+
+def test_a_paper_of_semantic_scholar():
+    (paper,), rejected, _ = read("semantic-scholar", json.dumps(PAPER))
+    assert not rejected
+    assert (paper.s2_id, paper.arxiv_id, paper.doi, paper.pmid) == (
+        "a" * 40,
+        "1706.03762",
+        "10.1234/x",
+        "77",
+    )
+    assert (paper.id, paper.published) == ("corpusid:5", "2017")
+    assert paper.references == (Reference(s2_id="b" * 40, title="R"),)
+
+
+def test_a_batch_says_which_identifiers_were_not_found():
+    papers, rejected, _ = read("semantic-scholar", json.dumps([PAPER, None]))
+    assert len(papers) == 1
+    assert [(each.where, each.reason) for each in rejected] == [
+        ("a#2", "no paper has the identifier asked for")
+    ]
+
+
+def test_citations_are_edges_where_the_address_names_the_cited_paper():
+    reply = json.dumps(
+        {"offset": 0, "data": [{"citingPaper": {"paperId": "c" * 40, "title": "C"}}]}
+    )
+    address = "https://api.example.org/graph/v1/paper/ARXIV:1706.03762/citations?fields=title"
+    (citing,), _, _ = read("semantic-scholar", reply, address)
+    assert citing.references == (Reference(arxiv_id="1706.03762"),)
+    (alone,), _, document = read("semantic-scholar", reply)
+    assert alone.references == ()
+    assert "does not name the cited paper" in document.notes[0]
+
+
+def test_references_are_edges_from_the_paper_that_the_address_names():
+    reply = json.dumps({"data": [{"citedPaper": {"paperId": "d" * 40, "title": "D"}}]})
+    papers, _, _ = read(
+        "semantic-scholar", reply, f"https://api.example.org/paper/{'a' * 40}/references"
+    )
+    assert [each.s2_id for each in papers] == ["d" * 40, "a" * 40]
+    assert papers[1].references == (Reference(s2_id="d" * 40, title="D"),)
+
+
+def test_s2orc_lines_cite_by_corpus_id():
+    line = {"paper_id": "9", "title": "T", "authors": [{"first": "A", "middle": ["B."], "last": "C", "suffix": "Jr"}],
+            "outbound_citations": ["10", "11"], "s2_url": "https://api.example.org/CorpusID:9", "year": 2001}  # fmt: skip
+    (paper,), _, _ = (
+        read("semantic-scholar", json.dumps(line) + "\n" + json.dumps({**line, "paper_id": "10"}))[
+            0
+        ][:1],
+        0,
+        0,
+    )
+    assert paper.id == "corpusid:9"
+    assert [author.name for author in paper.authors] == ["A B. C Jr"]
+    assert [each.id for each in paper.references] == ["corpusid:10", "corpusid:11"]
+
+
+def test_an_error_reply_is_an_error():
+    with pytest.raises(SourceError, match="Title match not found"):
+        read("semantic-scholar", '{"error": "Title match not found"}')
+
+
+# -- real files -------------------------------------------------------------------------------
+
+COUNTS = {"bibtex": 40, "crossref": 37, "csl_json": 2, "semantic_scholar": 1900, "s2orc": 102}
+
+
+@WITH_DATA
+@pytest.mark.parametrize("folder", COUNTS)
+def test_real_files_are_recognized_and_read(folder: str):
+    papers, errors = 0, []
+    for path in sorted((SHARED / folder).iterdir()):
+        document = Document(path.name, path)
+        try:
+            form = forms.recognise(document)
+            found = list(forms.source(form).read(document))
+        except SourceError as error:
+            errors.append(str(error))
+            continue
+        papers += sum(isinstance(each, Paper) for each in found)
+        assert all(each.reason and each.where for each in found if isinstance(each, Rejected))
+    assert papers >= COUNTS[folder]
+    assert all("reply is an error" in each or "Release.json" in each for each in errors)
