@@ -223,9 +223,14 @@ class Document:
         except BrokenInput as error:
             raise error.after(f"entry {number}") from error
 
+    @property
+    def json_like(self) -> bool:
+        """Whether the text begins like a JSON object or array."""
+        return self.head.lstrip()[:1] in ("{", "[")
+
     def first_entry(self, *keys: str) -> Any:
         """The first of :meth:`entries`; ``None`` where the input is no JSON or has no entry."""
-        if self.head.lstrip()[:1] not in ("{", "["):
+        if not self.json_like:
             return None
         value = next((value for _, value in self.entries(*keys)), None)
         return None if isinstance(value, Rejected) else value
@@ -237,7 +242,7 @@ class Document:
         Only tried where the input begins like JSON and its first line alone is no JSON object,
         so a long JSON Lines file is never read whole. A long array is: prefer :meth:`entries`.
         """
-        if self.head.lstrip()[:1] not in ("{", "[") or (self.first_record and self._is_lines):
+        if not self.json_like or (self.first_record and self._is_lines):
             return None
         with self.open() as stream:
             data = stream.read(LONGEST_JSON + 1)

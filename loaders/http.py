@@ -1,53 +1,59 @@
-"""Replies over HTTP as documents: politely, with a cache, and with an end in every case.
+"""Fetch documents over HTTP: one request at a time, with a cache and a deadline.
 
-One request at a time, with a stated user agent. What failed in a way that may pass (429, 5xx, a
-cut connection, an error page in place of JSON) is tried again, later each time, or when the
-server says so (``Retry-After``, RFC 9110). A reply may neither be endless nor take forever. Replies
-are kept in the user's cache folder: for an hour they are used as they are, so that an interrupted
-load goes on where it stopped; later the server is asked whether they still hold.
+Failures that may pass (429, 5xx, a cut connection, an error page in place of JSON) are tried again,
+later each time, or when the server asks for it (``Retry-After``, RFC 9110). One deadline covers
+everything that belongs to a reply: connections, headers, redirects, body, pauses and retries. The
+decoded size is limited as that of files (``loaders.compression``). Only complete replies are kept
+(``loaders.http_cache``): for an hour they are used as they are, so that an interrupted load
+continues where it stopped; later the server is asked whether they have changed.
 """
 
-import hashlib
 import importlib.metadata
+import io
 import ipaddress
-import json
-import os
 import random
 import socket
-import tempfile
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, BinaryIO, Self, cast
 from urllib.parse import urljoin, urlsplit
 
 import httpx
-import msgspec
 
 from graph.errors import SourceError
-from loaders.document import Document
+from graph.records import Rejected
+from loaders.compression import Budget, CompressionError, decoded
+from loaders.document import HEAD, Document
+from loaders.http_cache import Cache, Kept
+from loaders.patience import patience
 
 __all__ = ["Fetcher", "Limits"]
 
 RETRIED = frozenset([408, 425, 429, 500, 502, 503, 504])
 REDIRECTS = frozenset([301, 302, 303, 307, 308])
+CHUNK = 64 * 1024  # bytes
+SAID = 3.0  # seconds; a longer wait is reported
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a request may cost."""
+    """The limits of one reply."""
 
     tries: int = 5
     pause: float = 0.25  # seconds between two requests
     backoff: float = 1.0  # seconds before the second try, doubled for each further one
-    longest_wait: float = 120.0  # seconds; a server that asks for more is asked another day
+    longest_wait: float = 120.0  # seconds; give up if Retry-After exceeds this
     silence: float = 30.0  # seconds without a byte
-    total: float = 180.0  # seconds for one reply
-    size: int = 128 * 1024 * 1024  # bytes
-    fresh: float = 3600.0  # seconds for which a kept reply is used unasked
+    total: float = 300.0  # seconds for everything that belongs to one reply
+    size: int = 512 * 1024 * 1024  # bytes, decoded
+    fresh: float = 3600.0  # seconds for which a kept reply is used without a request
     redirects: int = 5
 
 
@@ -59,14 +65,46 @@ class _Passing(Exception):
         self.wait = wait
 
 
-class _Kept(msgspec.Struct):
-    """What is known of a kept reply."""
+class _Deadline:
+    """Cuts the connection when the time for a reply is over, whatever is being waited for.
 
-    url: str
-    at: float  # when it was last known to hold, seconds since 1970
-    etag: str | None = None
-    modified: str | None = None
-    charset: str | None = None
+    Timeouts of the client cover one read each, so a server that sends a header every second, or
+    interim replies without end, is never timed out.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+        self._socket: socket.socket | None = None
+        self.passed = False
+
+    @property
+    def left(self) -> float:
+        """Seconds until the end, at least zero."""
+        return max(0.0, self._end - time.monotonic())
+
+    def trace(self, event: str, info: dict[str, Any]) -> None:
+        """Note the socket of a new connection; called by the client."""
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            self._socket = info["return_value"].get_extra_info("socket")
+            if self.passed:
+                self._cut()
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Cut the connection at the deadline, until this ends."""
+        timer = threading.Timer(self.left, self._cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _cut(self) -> None:
+        self.passed = True
+        if self._socket is not None:
+            with suppress(OSError):  # closed meanwhile
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
 
 class Fetcher:
@@ -74,7 +112,7 @@ class Fetcher:
 
     Args:
         cache: folder for replies; the user's cache folder by default.
-        limits: what a request may cost.
+        limits: the limits of a reply.
         sleep: how to wait, for tests.
         waiting: called with what is waited for.
     """
@@ -89,7 +127,7 @@ class Fetcher:
         self._limits = limits or Limits()
         self._sleep = sleep
         self._waiting = waiting
-        self._cache = _writable(cache or _cache_folder())
+        self._cache = Cache(cache)
         self._last = 0.0
         self._client = httpx.Client(
             follow_redirects=False,
@@ -97,8 +135,10 @@ class Fetcher:
             headers={
                 "User-Agent": _agent(),
                 "Accept": "application/json, text/html;q=0.5, */*;q=0.1",
+                "Accept-Encoding": "gzip, deflate, zstd",
             },
-            limits=httpx.Limits(max_connections=1),
+            # Each reply has a connection of its own, which its deadline can cut.
+            limits=httpx.Limits(max_connections=1, max_keepalive_connections=0),
         )
 
     def __enter__(self) -> Self:
@@ -106,6 +146,7 @@ class Fetcher:
 
     def __exit__(self, *_: object) -> None:
         self._client.close()
+        self._cache.close()
 
     def get(self, url: str, captured: date | None = None, *, expect_json: bool = False) -> Document:
         """The reply at an address.
@@ -118,107 +159,125 @@ class Fetcher:
         Raises:
             SourceError: there is no usable reply; the message says what to do.
         """
-        body, meta = self._paths(url)
-        kept = _read_meta(meta) if body.is_file() else None
+        kept = self._cache.find(url)
         notes = []
-        if kept is None or time.time() - kept.at > self._limits.fresh:
+        if kept is None or not 0 <= time.time() - kept.at <= self._limits.fresh:
             try:
-                kept = self._try(url, body, meta, kept, expect_json=expect_json)
+                kept = self._try(url, kept, expect_json=expect_json)
             except SourceError as error:
                 if kept is None:
                     raise
                 day = datetime.fromtimestamp(kept.at, UTC).date()
                 notes.append(f"{error}; the reply of {day} is used in its place")
         day = datetime.fromtimestamp(kept.at, UTC).date()
-        document = Document(url, body, captured or day, kept.charset)
+        document = Document(
+            url, self._cache.body(url), captured or day, kept.charset, most=self._limits.size
+        )
         document.notes += notes
         return document
 
-    def _try(
-        self, url: str, body: Path, meta: Path, kept: _Kept | None, *, expect_json: bool
-    ) -> _Kept:
-        """Asks until there is a reply, at most ``tries`` times."""
+    def _try(self, url: str, kept: Kept | None, *, expect_json: bool) -> Kept:
+        """Request an address until there is a reply, at most ``tries`` times."""
         limits = self._limits
+        deadline = _Deadline(limits.total)
         wait = 0.0
         reason = ""
         for number in range(limits.tries):
             if number:
+                if wait > SAID:
+                    self._waiting(f"{url}: {reason}; waiting {wait:.0f} s to try again")
                 self._sleep(wait)
             try:
-                return self._ask(url, body, meta, kept, expect_json=expect_json)
+                with patience(f"a reply from {url}", self._waiting, SAID):
+                    return self._ask(url, kept, deadline, expect_json=expect_json)
             except _Passing as error:
                 reason = str(error)
                 usual = limits.backoff * 2**number * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
                 wait = usual if error.wait is None else error.wait
-                if wait > limits.longest_wait:
+                if wait > min(limits.longest_wait, deadline.left):
+                    asked = "the server asks to wait" if error.wait else "the next try is in"
                     raise SourceError(
-                        f"{url}: {reason}, and the server asks to wait {wait:.0f} s; try again then"
+                        f"{url}: {reason}, and {asked} {wait:.0f} s, which is longer than "
+                        f"citegraph waits; try again then"
                     ) from error
         raise SourceError(f"{url}: {reason}, {limits.tries} times; try again later")
 
-    def _ask(
-        self, url: str, body: Path, meta: Path, kept: _Kept | None, *, expect_json: bool
-    ) -> _Kept:
+    def _ask(self, url: str, kept: Kept | None, deadline: _Deadline, *, expect_json: bool) -> Kept:
         """One request, redirects followed, its reply kept."""
-        started = time.monotonic()
-        headers = {}
-        if kept and kept.etag:
-            headers["If-None-Match"] = kept.etag
-        if kept and kept.modified:
-            headers["If-Modified-Since"] = kept.modified
+        try:
+            with deadline.watched():
+                return self._followed(url, kept, deadline, expect_json=expect_json)
+        except SourceError:
+            raise
+        except httpx.TimeoutException as error:
+            if deadline.passed:
+                raise SourceError(self._late(url)) from error
+            raise _Passing("the server does not answer") from error
+        except httpx.TransportError as error:
+            if deadline.passed:
+                raise SourceError(self._late(url)) from error
+            raise _Passing(f"no connection ({error or type(error).__name__})") from error
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise SourceError(f"{url}: the address is not valid ({error}); check it") from error
+        except (CompressionError, EOFError) as error:
+            if deadline.passed:
+                raise SourceError(self._late(url)) from error
+            problem = str(error).partition("; ")[0]
+            raise _Passing(f"the reply cannot be decoded: {problem}") from error
+
+    def _followed(
+        self, url: str, kept: Kept | None, deadline: _Deadline, *, expect_json: bool
+    ) -> Kept:
+        headers = kept.validators() if kept else {}
         address = url
         for _ in range(self._limits.redirects + 1):
             self._breathe()
-            try:
-                with self._client.stream("GET", address, headers=headers) as reply:
-                    if reply.status_code in REDIRECTS:
-                        address = _redirected(url, address, reply.headers.get("Location", ""))
-                        continue
-                    if reply.status_code == httpx.codes.NOT_MODIFIED and kept:
-                        kept.at = time.time()
-                    else:
-                        _check_status(url, reply)
-                        self._save(url, reply, body, started, expect_json=expect_json)
-                        kept = _Kept(
-                            url, time.time(), reply.headers.get("ETag"),
-                            reply.headers.get("Last-Modified"), reply.charset_encoding,
-                        )  # fmt: skip
-                    meta.write_bytes(msgspec.json.encode(kept))
-                    return kept
-            except httpx.TimeoutException as error:
-                raise _Passing("the server does not answer") from error
-            except httpx.TransportError as error:
-                raise _Passing(f"no connection ({error or type(error).__name__})") from error
-            except httpx.InvalidURL as error:
-                raise SourceError(f"{url}: this is no address ({error})") from error
-        raise SourceError(f"{url}: more than {self._limits.redirects} redirects")
+            with self._client.stream(
+                "GET", address, headers=headers, extensions={"trace": deadline.trace}
+            ) as reply:
+                if reply.status_code in REDIRECTS:
+                    address = _redirected(url, address, reply.headers.get("Location", ""))
+                    continue
+                if reply.status_code == httpx.codes.NOT_MODIFIED and kept:
+                    return self._cache.confirm(url, kept)
+                _check_status(url, reply)
+                with self._cache.part() as part:
+                    self._save(url, reply, part, deadline)
+                    _check_complete(part, reply.headers, url, expect_json=expect_json)
+                    return self._cache.keep(url, part, reply)
+        raise SourceError(f"{url}: more than {self._limits.redirects} redirects; check the address")
 
-    def _save(
-        self, url: str, reply: httpx.Response, body: Path, started: float, *, expect_json: bool
-    ) -> None:
-        """Writes the reply beside its place and moves it there once it is whole and sound."""
+    def _save(self, url: str, reply: httpx.Response, part: Path, deadline: _Deadline) -> None:
+        """Write the decoded body to a file.
+
+        Raises:
+            SourceError: it is too large or takes too long.
+            CompressionError: it cannot be decoded, or breaks off.
+        """
+        too_large = SourceError(
+            f"{url}: the reply is larger than {self._limits.size / 1e6:.0f} MB, which is too large "
+            f"for a list of papers; download it and give the file"
+        )
+        codings = [
+            each.strip().lower() for each in reply.headers.get_list("Content-Encoding", True)
+        ]
+        budget = Budget()
         size = 0
-        handle, name = tempfile.mkstemp(dir=body.parent, prefix="part-")
-        part = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                for chunk in reply.iter_bytes():
-                    size += len(chunk)
-                    if size > self._limits.size:
-                        raise SourceError(
-                            f"{url}: the reply is larger than {self._limits.size / 1e6:.0f} MB; "
-                            f"this is no list of papers"
-                        )
-                    if time.monotonic() - started > self._limits.total:
-                        raise SourceError(
-                            f"{url}: the reply did not end within {self._limits.total:.0f} s"
-                        )
-                    stream.write(chunk)
-            if expect_json:
-                _check_json(part, reply.headers.get("Content-Type", ""))
-            part.replace(body)
-        finally:
-            part.unlink(missing_ok=True)
+        with part.open("wb") as stream, decoded(
+            cast(BinaryIO, _Received(reply)), [each for each in codings if each], budget
+        ) as source:  # fmt: skip
+            while chunk := source.read1(CHUNK):  # type: ignore[attr-defined]  # buffered
+                size += len(chunk)
+                if size > self._limits.size:
+                    raise too_large
+                stream.write(chunk)
+                if not deadline.left:
+                    break
+        if deadline.passed or not deadline.left:  # a cut connection may look like the end
+            raise SourceError(self._late(url))
+
+    def _late(self, url: str) -> str:
+        return f"{url}: the reply did not end within {self._limits.total:.0f} s; try again later"
 
     def _breathe(self) -> None:
         """Keeps a pause between requests."""
@@ -227,9 +286,27 @@ class Fetcher:
             self._sleep(left)
         self._last = time.monotonic()
 
-    def _paths(self, url: str) -> tuple[Path, Path]:
-        name = hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:32]
-        return self._cache / f"{name}.body", self._cache / f"{name}.json"
+
+class _Received(io.RawIOBase):
+    """The body of a reply as it was sent, as a stream."""
+
+    def __init__(self, reply: httpx.Response) -> None:
+        self._chunks = reply.iter_raw()
+        self._left = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
+        while not self._left:
+            try:
+                self._left = next(self._chunks)
+            except StopIteration:
+                return 0
+        taken = self._left[: len(buffer)]
+        buffer[: len(taken)] = taken
+        self._left = self._left[len(taken) :]
+        return len(taken)
 
 
 def _agent() -> str:
@@ -238,28 +315,6 @@ def _agent() -> str:
     except importlib.metadata.PackageNotFoundError:
         version = "0"
     return f"citegraph/{version} (reads lists of papers into a graph; one request at a time)"
-
-
-def _cache_folder() -> Path:
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home) / "citegraph" / "http"
-
-
-def _writable(folder: Path) -> Path:
-    """The folder, made; a temporary one where it cannot be written."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.TemporaryFile(dir=folder):
-            return folder
-    except OSError:
-        return Path(tempfile.mkdtemp(prefix="citegraph-http-"))
-
-
-def _read_meta(path: Path) -> _Kept | None:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=_Kept)
-    except (OSError, msgspec.DecodeError, msgspec.ValidationError):
-        return None
 
 
 def _check_status(url: str, reply: httpx.Response) -> None:
@@ -274,26 +329,48 @@ def _check_status(url: str, reply: httpx.Response) -> None:
 def _retry_after(headers: httpx.Headers) -> float | None:
     """Seconds that the server asks to wait: a number or a date (RFC 9110, 10.2.3)."""
     value = headers.get("Retry-After", "").strip()
-    if value.isdigit():
-        return float(value)
+    if value.isascii() and value.isdigit():
+        return float(value[:12])
     try:
         until = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError):
+        until = until if until.tzinfo else until.replace(tzinfo=UTC)
+        return max(0.0, (until - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return max(0.0, (until - datetime.now(UTC)).total_seconds())
 
 
-def _check_json(path: Path, kind: str) -> None:
-    """Refuses an error page in place of JSON, and JSON that was cut off."""
-    data = path.read_bytes()
-    if "html" in kind.lower() or data.lstrip()[:1] == b"<":
+def _check_complete(path: Path, headers: httpx.Headers, url: str, *, expect_json: bool) -> None:
+    """Refuse an error page in place of JSON, and what was cut off.
+
+    Where a reply states no length, only its content can show that something is missing.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(HEAD).lstrip()
+    if expect_json and ("html" in headers.get("Content-Type", "").lower() or head[:1] == b"<"):
         raise _Passing("the server replies with a page in place of data")
+    stated = "Content-Length" in headers or "Transfer-Encoding" in headers
+    if not expect_json and stated:
+        return
+    document = Document(url, path)
     try:
-        value: Any = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise _Passing("the reply is not whole JSON") from error
-    if isinstance(value, dict) and set(value) <= {"error", "message", "statusCode", "status"}:
+        entries = [value for _, value in islice(document.entries(), 2)]
+        if document.json_like:
+            broken = any(isinstance(value, Rejected) for _, value in document.entries())
+        else:
+            broken = expect_json
+            with document.open() as stream:
+                while stream.read(HEAD):
+                    pass
+    except SourceError as error:
+        raise _Passing("the reply is incomplete or damaged") from error
+    if broken:
+        raise _Passing("the reply is not whole JSON")
+    value = entries[0] if len(entries) == 1 else None
+    if (
+        expect_json
+        and isinstance(value, dict)
+        and set(value) <= {"error", "message", "statusCode", "status"}
+    ):
         text = str(value.get("error") or value.get("message") or "")[:200]
         raise _Passing(f"the server replies with an error: {text}")
 
@@ -305,8 +382,14 @@ def _redirected(first: str, here: str, location: str) -> str:
         SourceError: to what no list of papers is behind: another scheme, or an address inside
             of a network, unless the first address was that very server.
     """
-    target = urljoin(here, location)
-    parts = urlsplit(target)
+    try:
+        target = urljoin(here, location)
+        parts = urlsplit(target)
+        _ = parts.port
+    except ValueError as error:
+        raise SourceError(
+            f"{first}: refused to follow a redirect to an invalid address ({error})"
+        ) from error
     if not location or parts.scheme not in ("http", "https") or not parts.hostname:
         raise SourceError(f"{first}: refused to follow a redirect to {target[:200]}")
     if parts.scheme == "http" and urlsplit(here).scheme == "https":
@@ -320,6 +403,6 @@ def _public(host: str) -> bool:
     """Whether all addresses of a host are public ones."""
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except OSError:
+    except (OSError, UnicodeError):
         return True  # the request itself will say that there is no such host
     return all(ipaddress.ip_address(str(each[4][0]).partition("%")[0]).is_global for each in found)

@@ -7,9 +7,7 @@ import shutil
 import stat
 import sys
 import tempfile
-import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -20,11 +18,12 @@ import msgspec
 from graph.errors import SourceError
 from graph.records import Rejected
 from loaders.document import Document
+from loaders.patience import patience
 
 if TYPE_CHECKING:
     from loaders.http import Fetcher
 
-__all__ = ["documents", "patience", "size"]
+__all__ = ["documents", "size"]
 
 SITE = "https://huggingface.co"
 FIRST_DAY = date(2023, 5, 4)  # of the Daily Papers
@@ -112,24 +111,6 @@ def _stream(
             yield Document(name, path, captured)
     except OSError as error:
         yield Rejected(reason=f"cannot be read: {error.strerror or error}", where=name)
-
-
-@contextmanager
-def patience(what: str, waiting: Say, seconds: float = 3.0) -> Iterator[None]:
-    """Say what is waited for, once it has taken some time.
-
-    Args:
-        what: as it follows "waiting for".
-        waiting: called with the remark, in another thread.
-        seconds: when to call it.
-    """
-    timer = threading.Timer(seconds, waiting, [f"waiting for {what}"])
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 def _files(

@@ -220,10 +220,12 @@ def test_a_day(server: Server, fetcher: Fetcher) -> None:
     ids=["429", "503 with a date", "500", "cut", "cut without a length", "html", "error object"],
 )  # fmt: skip
 def test_what_may_pass_is_tried_again(
-    server: Server, fetcher: Fetcher, waits: list[float], failure: Any, waited: float
+    server: Server, tmp_path: Path, waits: list[float], failure: Any, waited: float
 ) -> None:
     server.script[day_path("2026-10-27")] = [failure, reply([entry(1)])]
-    assert titles(papers("daily-papers:2026-10-27", fetcher)) == ["Made-up Paper 1"]
+    limits = Limits(pause=0, backoff=0.01, silence=1, total=100, size=200_000)
+    with Fetcher(tmp_path / "cache", limits, sleep=waits.append) as fetcher:
+        assert titles(papers("daily-papers:2026-10-27", fetcher)) == ["Made-up Paper 1"]
     assert len(server.asked) == 2
     assert waits[0] >= waited
 
