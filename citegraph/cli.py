@@ -64,7 +64,22 @@ def params_option(command: F) -> F:
     )(command)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _ClosedPipe(Exception):
+    """The reader of the output has closed it; click would exit with 1 at a BrokenPipeError."""
+
+
+class _Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _ClosedPipe from error
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="citegraph")
 @example("citegraph load listing.txt\n  citegraph query topics\n  citegraph view -o graph.html")
 def cli() -> None:
@@ -182,15 +197,17 @@ def cypher(
     db: str | None, output: str | None, silent: bool,
 ) -> None:  # fmt: skip
     """Run any Cypher STATEMENT ('-' reads it from standard input); read-only unless --write."""
-    import queries
+    from queries import guard
 
     if statement == "-":
         statement = sys.stdin.read()
+    ask = guard.cypher if is_table(output) else guard.stream
     with opened(db, create=write) as store:
-        answer = queries.cypher(
-            store, statement, _typed(params), write=write, limit=limit, timeout=timeout
-        )
-    emit(answer.columns, answer.rows, output)
+        answer = ask(store, statement, _typed(params), write=write, limit=limit, timeout=timeout)
+        if isinstance(answer, guard.Streamed):
+            emit(answer.columns, answer, output)
+    if not isinstance(answer, guard.Streamed):
+        emit(answer.columns, answer.rows, output)
     if answer.note:
         note(answer.note, silent=silent)
 
@@ -432,7 +449,7 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted; what was loaded is kept, and loading again goes on", err=True)
         code = 130
-    except BrokenPipeError:
+    except (_ClosedPipe, BrokenPipeError):
         # Whoever read our output has seen enough. Python would complain at its own exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0

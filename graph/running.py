@@ -16,7 +16,7 @@ from typing import Any
 
 from graph.errors import BusyError, QueryError, TakenError
 
-__all__ = ["MARK", "Put", "Stopped", "run"]
+__all__ = ["MARK", "Put", "Statements", "Stopped"]
 
 Put = Callable[[Any], None]
 MARK = "citegraph"  # key of the transaction metadata by which a statement is found again
@@ -73,64 +73,76 @@ class _Statement:
                     raise TimeoutError from None
 
 
-def run(
-    work: Callable[[str, Put], None],
-    *,
-    timeout: float | None,
-    end: Callable[[str], str | None],
-    again: bool = True,
-) -> Iterator[Any]:
-    """Run a statement and yield its items.
-
-    While nothing has been yielded, a statement that another transaction got in the way of is
-    tried again.
+class Statements:
+    """The statements of one store.
 
     Args:
-        work: runs the statement under the mark that it is given, and puts items.
-        timeout: seconds for everything, or ``None``.
         end: ends the statement of a mark in the engine, and states what still runs, if anything.
-        again: whether the statement may be tried again.
-
-    Raises:
-        QueryError: the time is over.
-        BusyError, TakenError: other transactions got in the way at every try.
     """
-    deadline = None if timeout is None else time.monotonic() + timeout + _GRACE
-    for attempt in range(1, _TRIES + 1):
-        statement = _Statement(work)
-        yielded = done = False
-        try:
-            while True:
-                kind, value = statement.next(deadline)
-                if kind == "item":
+
+    def __init__(self, end: Callable[[str], str | None]) -> None:
+        self._end = end
+        self._running: set[_Statement] = set()
+
+    def run(
+        self, work: Callable[[str, Put], None], *, timeout: float | None, again: bool = True
+    ) -> Iterator[Any]:
+        """Run a statement and yield its items.
+
+        While nothing has been yielded, a statement that another transaction got in the way of is
+        tried again.
+
+        Args:
+            work: runs the statement under the mark that it is given, and puts items.
+            timeout: seconds for everything, or ``None``.
+            again: whether the statement may be tried again.
+
+        Raises:
+            QueryError: the time is over.
+            BusyError, TakenError: other transactions got in the way at every try.
+        """
+        deadline = None if timeout is None else time.monotonic() + timeout + _GRACE
+        for attempt in range(1, _TRIES + 1):
+            statement = _Statement(work)
+            self._running.add(statement)
+            yielded = False
+            try:
+                while True:
+                    kind, value = statement.next(deadline)
+                    if kind == "end":
+                        return
+                    if kind == "error":
+                        passing = isinstance(value, (BusyError, TakenError))
+                        if passing and again and not yielded and attempt < _TRIES:
+                            break
+                        raise value
                     yielded = True
                     yield value
-                    continue
-                done = True
-                if kind == "end":
-                    return
-                if yielded or not again or attempt == _TRIES:
-                    raise value
-                if not isinstance(value, (BusyError, TakenError)):
-                    raise value
-                break
-        except TimeoutError as error:
-            raise _late(timeout, _ended(statement, end)) from error
-        finally:
-            if not done and not statement.stopped.is_set():  # Ctrl-C, or the caller has enough
-                _ended(statement, end)
-        time.sleep(min(_PAUSE * attempt, 0.5))
+            except TimeoutError as error:
+                raise _late(timeout, self._ended(statement)) from error
+            finally:  # at Ctrl-C as well, and where the caller has enough
+                self._ended(statement)
+            time.sleep(min(_PAUSE * attempt, 0.5))
 
+    def close(self) -> bool:
+        """End what runs; returns whether everything has ended."""
+        for statement in list(self._running):
+            self._ended(statement)
+        return not self._running
 
-def _ended(statement: _Statement, end: Callable[[str], str | None]) -> str | None:
-    """End a statement; returns what still runs, if anything."""
-    statement.stopped.set()
-    statement.thread.join(0.2)  # one that only waited for the caller ends by itself
-    if not statement.thread.is_alive():
+    def _ended(self, statement: _Statement) -> str | None:
+        """End a statement; returns what still runs, if anything."""
+        left = None
+        if not statement.stopped.is_set():
+            statement.stopped.set()
+            statement.thread.join(0.2)  # one that only waits for the caller ends by itself
+            if statement.thread.is_alive():
+                left = self._end(statement.mark)
+        statement.thread.join(_GRACE)
+        if statement.thread.is_alive():
+            return left
+        self._running.discard(statement)
         return None
-    left = end(statement.mark)
-    statement.thread.join(_GRACE)
-    return left if statement.thread.is_alive() else None
 
 
 def _late(timeout: float | None, left: str | None) -> QueryError:

@@ -28,7 +28,7 @@ from graph.failures import Failures
 from graph.merge import Changes, Plan, merge, plan, retopic
 from graph.records import Paper
 from graph.results import Result, stream, subgraph, table
-from graph.running import MARK, Put, run
+from graph.running import MARK, Put, Statements
 from graph.subgraph import Subgraph
 from graph.unseen import Unseen
 from graph.writing import folder_lock, runner
@@ -94,6 +94,7 @@ class Store:
         self._reader = self._writer if reader == writer else self._driver(reader)
         self._ready = False
         self._unseen = Unseen(empty=False)
+        self._statements = Statements(self._end)
         try:
             with self._failures.translated():
                 self._verify()
@@ -128,8 +129,10 @@ class Store:
 
     def close(self) -> None:
         """Release the connections, and the embedded engine, which stops with its last user."""
-        for driver in {self._writer, self._reader} if hasattr(self, "_reader") else {self._writer}:
-            driver.close()
+        # A driver must not be closed while a thread uses it; the end of the process closes it.
+        if not hasattr(self, "_statements") or self._statements.close():
+            for driver in {self._writer, getattr(self, "_reader", self._writer)}:
+                driver.close()
         if self._embedded:
             self._embedded.close()
 
@@ -350,7 +353,7 @@ class Store:
 
         # A write in several transactions may have been done in part.
         again = not (write and "TRANSACTIONS" in statement.upper())
-        return run(work, timeout=timeout, end=self._end, again=again)
+        return self._statements.run(work, timeout=timeout, again=again)
 
     def _end(self, mark: str) -> str | None:
         """End the statement of a mark; returns what still runs, if it does not end at once."""

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Protocol, Self
 
+import msgspec
+
 from graph.errors import SourceError
 from graph.merge import Changes, Plan, plan
 from graph.records import Paper, Rejected
@@ -22,6 +24,8 @@ from loaders.parallel import Topics, seldom_collected
 __all__ = ["Progress", "Summary", "load", "read"]
 
 BATCH = 500  # papers in one transaction
+BATCH_BYTES = 8 * 1024 * 1024  # bytes of their records in one transaction
+LARGEST_PAPER = 4 * 1024 * 1024  # bytes of one record
 
 
 class Sink(Protocol):
@@ -126,7 +130,10 @@ def load(
     run = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     with seldom_collected(), _Writer(store, summary) as writer:
         batch: list[Paper] = []
-        for record in read(sources, captured=captured, summary=summary, waiting=waiting):
+        size = 0
+        for found in read(sources, captured=captured, summary=summary, waiting=waiting):
+            weight = 0 if isinstance(found, Rejected) else len(msgspec.json.encode(found))
+            record = _too_large(found, weight, summary) if weight > LARGEST_PAPER else found
             if isinstance(record, Rejected):
                 summary.rejections += 1
                 if len(summary.rejected) < 1000:
@@ -134,11 +141,15 @@ def load(
                 if rejected:
                     rejected(record)
                 continue
+            if batch and size + weight > BATCH_BYTES:
+                writer.put(plan(batch, run))
+                batch, size = [], 0
             summary.papers += 1
             batch.append(record)
+            size += weight
             if len(batch) == BATCH:
                 writer.put(plan(batch, run))
-                batch = []
+                batch, size = [], 0
                 summary.seconds = time.monotonic() - started
                 if progress:
                     progress(summary)
@@ -148,6 +159,19 @@ def load(
     if progress:
         progress(summary)
     return summary
+
+
+def _too_large(found: Paper | Rejected, weight: int, summary: Summary) -> Rejected:
+    """The rejection of a paper that no batch can contain."""
+    assert isinstance(found, Paper)
+    name = summary.document.name if summary.document else ""
+    _, _, place = (found.origin or "").partition(":")
+    return Rejected(
+        reason=f"the paper {(found.title or '')[:80]!r} is too large: {weight / 2**20:.1f} MB, "
+        f"where {LARGEST_PAPER >> 20} MB can be stored; shorten its texts or lists",
+        where=f"{name}:{place}",
+        raw={"id": found.id, "title": (found.title or "")[:1000]},
+    )
 
 
 class _Writer:

@@ -6,16 +6,18 @@ tokens of the text; for the last two see ``queries/readonly.py``.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from graph.errors import QueryError, StoreError
-from graph.store import Store
+from graph.store import Result, Store
 from queries import lexer, readonly
 from queries.run import Answer
 
-__all__ = ["cypher"]
+__all__ = ["Streamed", "cypher", "stream"]
 
 _NEO4J = re.compile(r"\(line (?P<line>\d+), column (?P<column>\d+)[^\n]*?\)\)?")
 _ARCADEDB = re.compile(r" ?at line (?P<line>\d+)(?::|, column )(?P<column>\d+)(?: - )?")
@@ -32,30 +34,87 @@ def cypher(
         store: the graph.
         statement: one Cypher statement.
         parameters: its parameters.
-        write: let it write; nothing is checked then.
-        limit: rows at most; the answer's note says where it cut. ``None``: all.
-        timeout: seconds after which the engine gives up.
+        write: allow it to write; nothing is checked then.
+        limit: maximum rows; the answer's note states whether there were more. ``None``: all.
+        timeout: seconds after which the statement is ended.
 
     Raises:
         QueryError: it is wrong, writes, reaches outside the graph, or takes too long. One line.
     """
-    given, prefix = dict(parameters or {}), 0
+    given = dict(parameters or {})
+    with _told(store, statement, timeout):
+        checked = _checked(store, statement, given, write=write, timeout=timeout)
+        if write:
+            done = store.write(checked, given, timeout=timeout, limit=limit)
+        else:
+            done = store.read(checked, given, timeout=timeout, limit=limit)
+    return Answer(done.columns, done.rows, _note(done, limit, write=write))
+
+
+class Streamed:
+    """The answer to a typed statement, as it arrives.
+
+    Attributes:
+        columns: names of the columns.
+        note: what was cut or changed; complete after the last row.
+    """
+
+    def __init__(self, chunks: Iterator[Result], note: Callable[[Result], str | None]) -> None:
+        self._chunks = chunks
+        self._note = note
+        self._first = next(chunks)
+        self.columns = self._first.columns
+        self.note: str | None = None
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """The rows."""
+        for chunk in chain((self._first,), self._chunks):
+            yield from chunk.rows
+            self.note = self._note(chunk)
+
+
+def stream(
+    store: Store, statement: str, parameters: Mapping[str, Any] | None = None, *,
+    write: bool = False, limit: int | None = 1000, timeout: float = 60.0,
+) -> Streamed:  # fmt: skip
+    """Run a typed statement as :func:`cypher` does, without collecting its rows.
+
+    Raises:
+        QueryError: as :func:`cypher`, also between two rows.
+    """
+    given = dict(parameters or {})
+
+    def chunks() -> Iterator[Result]:
+        with _told(store, statement, timeout):
+            checked = _checked(store, statement, given, write=write, timeout=timeout)
+            yield from store.stream(checked, given, timeout=timeout, limit=limit, write=write)
+
+    return Streamed(chunks(), lambda chunk: _note(chunk, limit, write=write))
+
+
+def _checked(
+    store: Store, statement: str, given: Mapping[str, Any], *, write: bool, timeout: float
+) -> str:
+    """The statement to run, once it is known to be allowed."""
     if not any(token.kind != "comment" for token in lexer.tokens(statement)):
         raise QueryError("there is no statement to run; citegraph cypher --help shows one")
-    try:
-        if write:
-            done = store.write(statement, given)
-            return Answer(done.columns, done.rows, _counted(done.counters))
-        prefix = _EXPLAIN if store.engine == "neo4j" else 0
+    if write:
+        return statement
+    with _told(store, statement, timeout, _EXPLAIN if store.engine == "neo4j" else 0):
         _check(store, _without(statement, "EXPLAIN", "PROFILE"), given, timeout)
-        prefix = 0
-        if store.engine != "neo4j":  # ArcadeDB answers a PROFILE that may not write with nothing
-            statement = _without(statement, "PROFILE")
-        found = store.read(statement, given, timeout=timeout, limit=limit)
-    except (QueryError, StoreError) as error:
-        raise _told(error, statement, timeout, store.engine, prefix) from error.__cause__
-    cut = f"the first {limit} rows; there are more: add --limit, or LIMIT to the statement"
-    return Answer(found.columns, found.rows, cut if found.cut else None)
+    if store.engine == "neo4j":
+        return statement
+    return _without(statement, "PROFILE")  # for one that may not write, ArcadeDB returns nothing
+
+
+def _note(result: Result, limit: int | None, *, write: bool) -> str | None:
+    """What the reader of the rows should know."""
+    notes = [_counted(result.counters)] if write else []
+    if result.cut:
+        notes.append(
+            f"the first {limit} rows; there are more: add --limit, or LIMIT to the statement"
+        )
+    return "; ".join(notes) or None
 
 
 def _check(store: Store, statement: str, parameters: Mapping[str, Any], timeout: float) -> None:
@@ -84,7 +143,18 @@ def _without(statement: str, *words: str) -> str:
     return statement
 
 
-def _told(
+@contextmanager
+def _told(store: Store, statement: str, timeout: float, prefix: int = 0) -> Iterator[None]:
+    """Raise an engine's message as one line that states what is wrong, and where."""
+    try:
+        yield
+    except (QueryError, StoreError) as error:
+        if error.__cause__ is None:  # has been told already, or is citegraph's own
+            raise
+        raise _line(error, statement, timeout, store.engine, prefix) from None
+
+
+def _line(
     error: QueryError | StoreError, statement: str, timeout: float, engine: str, prefix: int
 ) -> Exception:
     """An engine's message as one line that says what is wrong, and where."""
@@ -94,11 +164,12 @@ def _told(
         return QueryError(readonly.WRITES)
     if (
         isinstance(cause, TimeoutError)
-        or "TimedOut" in code
-        or "Timeout" in code
+        or any(word in code for word in ("TimedOut", "Timeout"))
         or "timeout" in (message or "").lower()
     ):
-        return QueryError(_slow(timeout))
+        slow = f"the statement took longer than {timeout:g} s and was ended"
+        said = str(error) if isinstance(cause, TimeoutError) else slow
+        return QueryError(f"{said}; narrow it, or raise --timeout")
     if message is None or (isinstance(error, StoreError) and "General.UnknownError" not in code):
         return error
     place = (_NEO4J if engine == "neo4j" else _ARCADEDB).search(message)
@@ -117,12 +188,6 @@ def _told(
     near = lines[line - 1][max(column - 1, 0) :].strip()[:30] if line <= len(lines) else ""
     at = f"near {near!r}" if near else "at the end"
     return QueryError(f"line {line}, column {column}, {at}: {_shorter(text)}")
-
-
-def _slow(timeout: float) -> str:
-    return (
-        f"the statement took longer than {timeout:g} s; narrow it, or give it more with --timeout"
-    )
 
 
 def _shorter(text: str, limit: int = 160) -> str:
