@@ -1,4 +1,3 @@
-
 """Readers and writers on one graph at the same time: no error, no wrong answer, no lost value.
 
 ``python benchmarks/soak.py --db FOLDER|URI --minutes 10``. Each reader and writer is a process of

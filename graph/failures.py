@@ -48,23 +48,23 @@ _ANSWERS = (
 # Why no conversation came about, by the texts of the error and of its causes; the first that fits.
 _REASONS = (
     (
+        r"connection towards",
+        "the server advertises an address that cannot be reached from here; use {direct}, or "
+        "correct server.bolt.advertised_address on the server",
+    ),
+    (
         r"CERTIFICATE_VERIFY_FAILED|CertificateError",
         "the server's certificate is not trusted{reason}; add its authority to the trust store "
         "(or name it in SSL_CERT_FILE), or accept any certificate with {insecure}",
     ),
     (
-        r"WRONG_VERSION_NUMBER|SSL|TLS|BoltSecurityError|secured connection",
+        r"WRONG_VERSION_NUMBER|SSLError|BoltSecurityError|secured connection",
         "the TLS handshake with {host} failed; if the server has no TLS, use {plain}; else check "
         "the server's certificate",
     ),
     (
         r"resolve address|Name or service not known|getaddrinfo|nodename nor servname",
         "host {host} not found; correct --db",
-    ),
-    (
-        r"(?i)routing",
-        "the server advertises an address that cannot be reached from here; use {direct}, or "
-        "correct server.bolt.advertised_address on the server",
     ),
     (
         r"Connection refused|actively refused|Errno 111",
@@ -170,7 +170,7 @@ class Failures:
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """An error, its causes, and the errors that the driver collected in them."""
+    """An error, its causes, and the errors that the driver grouped in them."""
     seen: set[int] = set()
     pending: list[BaseException | None] = [error]
     while pending:
@@ -180,7 +180,8 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         seen.add(id(link))
         yield link
         pending += [link.__cause__, link.__context__]
-        pending += [part for part in link.args if isinstance(part, BaseException)]
+        if isinstance(link, BaseExceptionGroup):
+            pending += link.exceptions
 
 
 def _flat(text: str) -> str:

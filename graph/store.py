@@ -129,9 +129,10 @@ class Store:
 
     def close(self) -> None:
         """Release the connections, and the embedded engine, which stops with its last user."""
-        # A driver must not be closed while a thread uses it; the end of the process closes it.
-        if not hasattr(self, "_statements") or self._statements.close():
-            for driver in {self._writer, getattr(self, "_reader", self._writer)}:
+        ended = not hasattr(self, "_statements") or self._statements.close()
+        for driver in {self._writer, getattr(self, "_reader", self._writer)}:
+            # A statement that does not end may be using a connection at this very moment.
+            with contextlib.nullcontext() if ended else contextlib.suppress(Exception):
                 driver.close()
         if self._embedded:
             self._embedded.close()

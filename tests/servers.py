@@ -53,6 +53,15 @@ dbms.usage_report.enabled=false
 server.memory.pagecache.size=64m
 db.tx_log.rotation.retention_policy=1 files
 """
+CLOSED = "advertised_address=127.0.0.1:1"
+TLS = """\
+server.bolt.tls_level=REQUIRED
+dbms.ssl.policy.bolt.enabled=true
+dbms.ssl.policy.bolt.base_directory=certificates/bolt
+dbms.ssl.policy.bolt.private_key=private.key
+dbms.ssl.policy.bolt.public_certificate=public.crt
+dbms.ssl.policy.bolt.client_auth=NONE
+"""
 
 
 class UnavailableError(Exception):
@@ -152,8 +161,9 @@ def free_port() -> int:
 class Neo4j:
     """A server of one version in a scratch folder. A context manager that gives a ``Server``."""
 
-    def __init__(self, version: str) -> None:
+    def __init__(self, version: str, *, tls: bool = False) -> None:
         self.version = version
+        self.tls = tls  # only TLS, with a certificate of its own; advertises a closed port
         self.home = Path(tempfile.mkdtemp(prefix="citegraph-neo4j-"))
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -178,7 +188,11 @@ class Neo4j:
             (self.home / name).mkdir()
         (self.home / "lib").symlink_to(lib)
         conf = self.home / "conf"
-        (conf / "neo4j.conf").write_text(CONF.format(bolt=port))
+        settings = CONF.format(bolt=port)
+        if self.tls:
+            self._certificate()
+            settings = settings.replace(f"advertised_address=127.0.0.1:{port}", CLOSED) + TLS
+        (conf / "neo4j.conf").write_text(settings)
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")},
             "NEO4J_HOME": str(self.home), "NEO4J_CONF": str(conf),
@@ -192,7 +206,7 @@ class Neo4j:
                 start_new_session=True,
                 preexec_fn=end_with_parent if sys.platform == "linux" else None,
             )  # fmt: skip
-        uri = f"bolt://127.0.0.1:{port}"
+        uri = f"bolt{'+ssc' if self.tls else ''}://127.0.0.1:{port}"
         self._wait()
         # The first password must be changed, and so it stands on no command line.
         with neo4j.GraphDatabase.driver(uri, auth=("neo4j", "neo4j")) as driver:
@@ -201,6 +215,17 @@ class Neo4j:
                 new=password, database_="system",
             )  # fmt: skip
         return Server(uri, "neo4j", password, self.version)
+
+    def _certificate(self) -> None:
+        """A self-signed certificate for 127.0.0.1."""
+        folder = self.home / "certificates" / "bolt"
+        folder.mkdir(parents=True)
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+             "-subj", "/CN=citegraph test", "-addext", "subjectAltName=IP:127.0.0.1",
+             "-keyout", str(folder / "private.key"), "-out", str(folder / "public.crt")],
+            check=True, capture_output=True,
+        )  # fmt: skip
 
     def _wait(self) -> None:
         """Until the server says that it has started: its port answers earlier than it can."""
