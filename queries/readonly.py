@@ -52,7 +52,11 @@ _BEFORE_BRACKET = {
 _PLURAL = re.compile(r"(?<=INDEX)ES$|S$")
 _ESCAPE = re.compile(r"\\u+([0-9a-fA-F]{4})")
 _BOUNDARIES = frozenset("'\"`\\*/\n\r")  # end strings, names and comments
-_ARCADEDB = re.compile(r"^\s*\+ (?:(?P<load>LOAD CSV)|CALL (?P<call>[^\s({]+)\()", re.MULTILINE)
+_ARCADEDB = re.compile(
+    r"^\s*\+ (?:(?P<load>LOAD CSV)|CALL (?P<call>[^\s({]+)\("
+    r"|(?P<write>CREATE|MERGE|SET|(?:DETACH )?DELETE|REMOVE|FOREACH)\b)",
+    re.MULTILINE,
+)
 
 
 def check_text(statement: str, built_in: Callable[[], Collection[str]] | None) -> None:
@@ -98,8 +102,8 @@ def check_plan(plan: Explanation, built_in: Callable[[], Collection[str]] | None
         name, details = operator.name, operator.details
         if name.startswith("ArcadeDB"):  # one operator, the plan as text, the type always "w"
             for found in _ARCADEDB.finditer(details):
-                if found["load"]:
-                    raise QueryError(_LOAD)
+                if found["load"] or found["write"]:
+                    raise QueryError(_LOAD if found["load"] else WRITES)
                 _check_procedure(found["call"])
             return
         if "LoadCSV" in name:

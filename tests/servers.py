@@ -28,7 +28,8 @@ from graph.processes import end_with_parent
 # version: the Java versions that run it. 5.26 is the long-term release.
 VERSIONS = {"5.26.30": (17, 21), "2026.08.1": (21, 25)}
 GIVEN = "CITEGRAPH_TEST_NEO4J"
-POM = Path(__file__).parent / "neo4j-server" / "pom.xml"
+APOC = "5.26.19"  # the newest on Maven Central; both servers load it
+POMS = Path(__file__).parent / "neo4j-server"
 COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
 ENTRIES = ("org/neo4j/server/CommunityEntryPoint.class", "org/neo4j/server/Neo4jCommunity.class")
 WAIT = 180.0  # seconds for a server to come up
@@ -51,6 +52,7 @@ dbms.security.auth_enabled=true
 dbms.security.allow_csv_import_from_file_urls=false
 dbms.usage_report.enabled=false
 server.memory.pagecache.size=64m
+dbms.security.procedures.unrestricted=apoc.*
 db.tx_log.rotation.retention_policy=1 files
 """
 CLOSED = "advertised_address=127.0.0.1:1"
@@ -120,23 +122,36 @@ def jars(version: str) -> Path:
     Raises:
         UnavailableError: they cannot be fetched.
     """
-    folder = cache() / f"neo4j-{version}"
+    return _fetched(f"neo4j-{version}", "pom.xml", f"-Dneo4j.version={version}")
+
+
+def apoc() -> Path:
+    """The folder with APOC's jar and the libraries it needs, fetched like :func:`jars`.
+
+    Raises:
+        UnavailableError: they cannot be fetched.
+    """
+    return _fetched(f"apoc-{APOC}", "apoc.xml", f"-Dapoc.version={APOC}")
+
+
+def _fetched(name: str, pom: str, version: str) -> Path:
+    folder = cache() / name
     if folder.is_dir():
         return folder
     maven = shutil.which("mvn")
     if maven is None:
-        raise UnavailableError("no Maven to fetch Neo4j with; install the package maven")
+        raise UnavailableError(f"no Maven to fetch {name} with; install the package maven")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         fresh = Path(scratch) / "lib"
         run = subprocess.run(
-            [maven, "-B", "-q", "-f", str(POM), f"-Dneo4j.version={version}", COPY,
+            [maven, "-B", "-q", "-f", str(POMS / pom), version, COPY,
              "-DincludeScope=runtime", f"-DoutputDirectory={fresh}"],
             capture_output=True, text=True, timeout=600, check=False,
         )  # fmt: skip
         if run.returncode or not fresh.is_dir():
             last = (run.stdout + run.stderr).strip().splitlines()[-1:]
-            raise UnavailableError(f"Maven could not fetch Neo4j {version}: {''.join(last)[:300]}")
+            raise UnavailableError(f"Maven could not fetch {name}: {''.join(last)[:300]}")
         with contextlib.suppress(OSError):  # somebody else was quicker
             fresh.rename(folder)
     return folder
@@ -187,6 +202,12 @@ class Neo4j:
         for name in ("conf", "data", "logs", "run", "plugins", "import"):
             (self.home / name).mkdir()
         (self.home / "lib").symlink_to(lib)
+        path = f"{lib}/*"
+        with contextlib.suppress(UnavailableError):  # tests that need it look for its procedures
+            plugin = apoc()
+            for jar in plugin.glob("apoc-*.jar"):
+                (self.home / "plugins" / jar.name).symlink_to(jar)
+            path += f":{plugin}/*"
         conf = self.home / "conf"
         settings = CONF.format(bolt=port)
         if self.tls:
@@ -200,7 +221,7 @@ class Neo4j:
         program = str(java / "bin" / "java")
         with (self.home / "logs" / "console.log").open("wb") as console:
             self.process = subprocess.Popen(
-                [program, *JVM, "-cp", f"{conf}:{lib}/*", main, f"--home-dir={self.home}",
+                [program, *JVM, "-cp", f"{conf}:{path}", main, f"--home-dir={self.home}",
                  f"--config-dir={conf}", "--console-mode"],
                 env=environment, stdin=subprocess.DEVNULL, stdout=console, stderr=console,
                 start_new_session=True,
@@ -269,12 +290,14 @@ def main(arguments: list[str]) -> int:
         return 0 if wanted else 1
     if arguments == ["--cached"]:
         return 0 if wanted and all((cache() / f"neo4j-{v}").is_dir() for v in wanted) else 1
-    for version in wanted:
-        try:
+    try:
+        for version in wanted:
             print(f"Neo4j {version}: {jars(version)}")
-        except UnavailableError as error:
-            print(error, file=sys.stderr)
-            return 1
+        if wanted:
+            print(f"APOC {APOC}: {apoc()}")
+    except UnavailableError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 
