@@ -105,7 +105,9 @@ def opened(db: str | None, *, create: bool = False) -> "Store":
             f"{name}: there is no graph yet; make one with: citegraph load SOURCE"
             + (f" --db {name}" if name != DEFAULT_DB else "")
         )
-    return open_store(name, create=create)
+    store = open_store(name, create=create)
+    store.command = click.get_current_context().info_name or store.command
+    return store
 
 
 @cli.command()
@@ -311,16 +313,21 @@ def stats(db: str | None, output: str | None) -> None:
 
 
 @cli.command()
-@click.option("--cypher", "as_cypher", is_flag=True, help="The constraints and indexes instead.")
+@click.option(
+    "--cypher",
+    "as_cypher",
+    is_flag=True,
+    help="Print the statements that create constraints and indexes (Neo4j).",
+)
 @output_options
 @example("citegraph schema")
 def schema(as_cypher: bool, output: str | None) -> None:
     """The schema of the graph: labels, relationship types, properties."""
     from citegraph.reports import schema_rows
-    from graph.cypher import constraints
+    from graph.preparation import definitions
 
     if as_cypher:
-        click.echo(";\n".join(constraints()) + ";")
+        click.echo("".join(f"{one.statement};\n" for one in definitions()), nl=False)
     else:
         emit(["of", "property", "type", "combines", "indexed", "about"], schema_rows(), output)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from importlib import metadata
 from typing import Any
 
-from graph import cypher
+from graph import cypher, preparation
 from graph import store as stores
 from graph.errors import CitegraphError
 from graph.schema import EDGES, NODES, OBSERVED, PROVENANCE, Property
@@ -60,7 +60,7 @@ def _property(of: str, known: Property) -> Row:
 
 def examination(db: str | None) -> list[Row]:
     """What citegraph needs, each with its state (``ok`` or ``failed``) and the remedy."""
-    name = (os.environ.get("CITEGRAPH_DB") or stores.DEFAULT_DB) if db is None else db
+    name = db or os.environ.get("CITEGRAPH_DB") or stores.DEFAULT_DB
     rows = [
         _check("citegraph", metadata.version("citegraph")),
         _check("python", f"{platform.python_version()} on {platform.machine()}"),
@@ -68,28 +68,60 @@ def examination(db: str | None) -> list[Row]:
     ]
     try:
         with stores.open_store(name, create=False) as store:
+            store.command = "doctor"
             rows.append(_check("engine", f"{store.engine} {store.version()}"))
             rows.append(_check("address", f"{name} ({store.uri})"))
             counts = {row["what"]: row["count"] for row in store.read(cypher.COUNT_NODES).rows}
             rows.append(_check("graph", f"{counts.get('Paper', 0):,} papers"))
-            rows.append(_reading_only(store))
+            rows += [_nodes_of_others(store), _schema(store), _reading_only(store)]
     except CitegraphError as error:
-        what, _, remedy = str(error).partition("; ")
-        rows.append({"check": "reachable", "state": "failed", "value": what, "remedy": remedy})
+        rows.append(_failed("reachable", error))
     return rows
 
 
+def _nodes_of_others(store: Store) -> Row:
+    rows = store.read(preparation.FOREIGN_ALL).rows
+    problem = preparation.foreign(rows, store.name)
+    if problem:
+        return _failed("labels", problem)
+    return _check("labels", "no other application uses the labels of citegraph")
+
+
+def _schema(store: Store) -> Row:
+    def run(statement: str) -> list[Row]:
+        return store.read(statement).rows
+
+    try:
+        lacking = preparation.missing(run, store.name)
+    except CitegraphError as error:
+        if preparation.is_forbidden(error.__cause__):
+            return _check("schema", "unknown: this user may not list constraints and indexes")
+        return _failed("schema", error)
+    if not lacking:
+        return _check("schema", "all constraints and indexes are there")
+    names = ", ".join(one.name for one in lacking)
+    return _check("schema", f"the next load creates: {names} (see citegraph schema --cypher)")
+
+
 def _reading_only(store: Store) -> Row:
+    """Whether the engine refuses a write of the reader, and for that reason."""
     try:
         store.read(cypher.FORBIDDEN)
-    except CitegraphError:
-        return _check("reader", "the engine holds it to reading")
-    return {
-        "check": "reader",
-        "state": "failed",
-        "value": "a READ session could write",
-        "remedy": "report this engine and version; use a database user who may only read",
-    }
+    except CitegraphError as error:
+        if preparation.is_forbidden(error.__cause__):
+            return _check("reader", "the engine refuses its writes")
+        return _failed("reader", f"not tested, the engine answered otherwise: {error}")
+    return _failed(
+        "reader",
+        "a READ session could write; report this engine and version, and use a database user who "
+        "may only read",
+    )
+
+
+def _failed(check: str, problem: object) -> Row:
+    what, _, remedy = str(problem).rpartition("; ")
+    value, remedy = (what, remedy) if what else (remedy, "")
+    return {"check": check, "state": "failed", "value": value, "remedy": remedy}
 
 
 def _check(check: str, value: str) -> Row:

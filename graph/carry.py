@@ -92,7 +92,7 @@ def _quoted(run: Runner, name: str) -> str:
     backticks: whether this engine does is asked where a name has a backslash.
     """
     if "\\" in name:
-        [answer] = run(cypher.READS_ESCAPES)
+        [answer] = run(cypher.READS_ESCAPES, ids=[0])
         if "\\" in answer:
             name = name.replace("\\", "\\u005c")
     return "`" + name.replace("`", "``") + "`"

@@ -22,7 +22,6 @@ __all__ = [
     "TERMINATE",
     "add_labels",
     "all_edges",
-    "constraints",
     "create_edges",
     "create_foreign_edges",
     "create_nodes",
@@ -58,28 +57,21 @@ RUNNING = (
 )
 TERMINATE = "TERMINATE TRANSACTIONS $ids"
 AWAIT_INDEXES = "CALL db.awaitIndexes(60)"
-COUNT_NODES = "MATCH (n) UNWIND labels(n) AS what RETURN what, count(*) AS count ORDER BY what"
-COUNT_EDGES = "MATCH ()-[r]->() RETURN type(r) AS what, count(*) AS count ORDER BY what"
+# Nodes and edges of the schema; what users added of their own is not counted.
+COUNT_NODES = " UNION ALL ".join(
+    f"MATCH (n:{node.label}) WHERE n.load IS NOT NULL WITH count(n) AS count WHERE count > 0 "
+    f"RETURN '{node.label}' AS what, count"
+    for node in sorted(NODES, key=lambda node: node.label)
+)
+COUNT_EDGES = " UNION ALL ".join(
+    f"MATCH ()-[r:{type}]->() WHERE r.load IS NOT NULL WITH count(r) AS count WHERE count > 0 "
+    f"RETURN '{type}' AS what, count"
+    for type in sorted({edge.type for edge in EDGES})
+)
 # The one column is named by a backslash where the engine decodes escapes in names.
-READS_ESCAPES = "RETURN 0 AS `\\u005c`"
+READS_ESCAPES = "UNWIND $ids AS id RETURN id AS `\\u005c`"
 # A statement that a reader must not be able to run.
-FORBIDDEN = "CREATE (n:CitegraphDoctor) RETURN n"
-
-
-def constraints() -> list[str]:
-    """Statements that make every ``id`` unique and index what is looked up by value."""
-    statements = []
-    for node in NODES:
-        name = node.label.lower()
-        statements.append(
-            f"CREATE CONSTRAINT {name}_id IF NOT EXISTS FOR (n:{node.label}) REQUIRE n.id IS UNIQUE"
-        )
-        statements += [
-            f"CREATE INDEX {name}_{p.name} IF NOT EXISTS FOR (n:{node.label}) ON (n.{p.name})"
-            for p in node.properties
-            if p.index
-        ]
-    return statements
+FORBIDDEN = "CREATE (n:CitegraphDoctor) DELETE n"
 
 
 def _gathered(**columns: str) -> str:
@@ -94,7 +86,10 @@ def find_nodes(label: str, name: str, returned: tuple[str, ...]) -> str:
     Returns ``rows`` of ``id`` and the returned properties.
     """
     columns = {key: f"n.{key}" for key in ("id", *returned)}
-    return f"UNWIND $values AS value MATCH (n:{label} {{{name}: value}}) " + _gathered(**columns)
+    return (
+        f"UNWIND $values AS value MATCH (n:{label} {{{name}: value}}) "
+        "WHERE n.load IS NOT NULL " + _gathered(**columns)
+    )
 
 
 def find_identified(label: str, returned: tuple[str, ...]) -> str:
@@ -119,14 +114,22 @@ def read_nodes(label: str) -> str:
 def page_nodes(label: str) -> str:
     """``$size`` nodes in the order of their identifiers, from the one behind ``$after``."""
     return (
-        f"MATCH (n:{label}) WHERE n.id > $after "
+        f"MATCH (n:{label}) WHERE n.id > $after AND n.load IS NOT NULL "
         "RETURN n.id AS id, properties(n) AS properties ORDER BY n.id LIMIT $size"
     )
 
 
 def everything() -> str:
-    """Every node, and with it every relationship that starts there."""
-    return "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN n, collect(r) AS edges"
+    """Every node of the schema, and with it every relationship of the schema that starts there."""
+    parts = []
+    for node in NODES:
+        types = sorted({edge.type for edge in EDGES if edge.start == node.label})
+        edges = "WITH n, null AS r"
+        if types:
+            edges = f"OPTIONAL MATCH (n)-[r:{'|'.join(types)}]->() WHERE r.load IS NOT NULL"
+        parts.append(f"MATCH (n:{node.label}) WHERE n.load IS NOT NULL {edges} "
+                     "RETURN n, collect(r) AS edges")  # fmt: skip
+    return " UNION ALL ".join(parts)
 
 
 def _spelled(of: NodeType | EdgeType, given: Iterable[str], row: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from graph import cypher
 from graph.combine import combine
+from graph.errors import StoreError
 from graph.results import plain
 from graph.rows import EdgeKey, NodeKey
 from graph.rows import Rows as Batch
@@ -60,8 +61,17 @@ class Stored:
     elements: dict[NodeKey, str] = field(default_factory=dict)
 
     def read(self, run: Runner, label: str, ids: Sequence[str]) -> None:
-        """Read nodes, as far as they are there."""
+        """Read nodes, as far as they are there.
+
+        Raises:
+            StoreError: a node is not one of citegraph's, see ``graph.preparation``.
+        """
         for row in read_nodes(run, label, ids):
+            if "load" not in row["properties"]:
+                raise StoreError(
+                    f"{label} {row['id']}: belongs to another application and would be "
+                    "overwritten; use a database of its own, or remove that node"
+                )
             self.nodes[label, row["id"]] = row["properties"]
             self.elements[label, row["id"]] = row["element"]
 

@@ -7,6 +7,7 @@ from typing import Any
 import neo4j
 
 from graph.errors import QueryError
+from graph.schema import NODES
 from graph.subgraph import Edge, Node, Subgraph
 
 __all__ = ["LARGEST_ANSWER", "Result", "plain", "stream", "subgraph", "table", "weigh"]
@@ -114,6 +115,7 @@ def subgraph(result: neo4j.Result, statement: str) -> Subgraph:
     return Subgraph(tuple(nodes.values()), tuple(edges.values()), cypher=statement)
 
 
+_LABELS = frozenset(node.label for node in NODES)
 _PLAIN = frozenset((str, int, float, bool, type(None)))  # most values; a call for each costs
 
 
@@ -139,9 +141,14 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - a case a kind of value
     return value
 
 
+def _label(labels: frozenset[str]) -> str:
+    """The label of the schema; a user may have added others."""
+    return min(labels & _LABELS or labels, default="Node")
+
+
 def _collect(value: Any, nodes: dict[str, Node], pending: list[Any], keys: dict[str, str]) -> None:
     if isinstance(value, neo4j.graph.Node):
-        label = min(value.labels, default="Node")
+        label = _label(value.labels)
         properties = {k: plain(v) for k, v in value.items()}
         node = Node(label, str(properties.pop("id", value.element_id)), properties)
         nodes[node.key] = node

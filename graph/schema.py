@@ -24,6 +24,7 @@ from typing import Literal
 
 __all__ = [
     "EDGES",
+    "FULLTEXT",
     "NODES",
     "EdgeType",
     "NodeType",
@@ -186,6 +187,9 @@ EDGES: tuple[EdgeType, ...] = (
 )
 
 # fmt: on
+
+# Full-text indexes: the properties of a label that a search by words reads.
+FULLTEXT: dict[str, tuple[str, ...]] = {"Paper": ("title", "abstract")}
 
 # The day on which the source said it, for types with a property of rule "newest"; and where a
 # property is older than the rest of its node, "property=day".

@@ -20,9 +20,10 @@ from typing import Any, Self
 import neo4j
 from neo4j import exceptions as bolt
 
-from graph import address, cypher, embedded
+from graph import address, cypher, embedded, preparation
 from graph.address import DEFAULT_DB
-from graph.errors import BusyError, TakenError
+from graph.arcadedb import DIALECT
+from graph.errors import BusyError, StoreError, TakenError
 from graph.explanation import Explanation, explanation
 from graph.failures import Failures
 from graph.merge import Changes, Plan, merge, plan, retopic
@@ -35,6 +36,7 @@ from graph.writing import folder_lock, runner
 
 __all__ = ["DEFAULT_DB", "Result", "Store", "open_store"]
 
+VERSION = metadata.version("citegraph")
 _CONNECT = 8.0  # seconds until an address that does not answer is given up
 _BATCH = 900.0  # seconds until the server ends a batch, so that a stopped process blocks nobody
 _TRIES = 12  # of a batch that other transactions get in the way of
@@ -87,12 +89,14 @@ class Store:
         self.name = name  # as the user gave it
         self.uri = uri
         self.database = database
+        self.command = "python"  # what uses the store, for transaction metadata
         self._embedded = embedded
         self._failures = Failures(name, uri, embedded=embedded is not None)
         self.writer = writer  # user, password
         self._writer = self._driver(writer)
         self._reader = self._writer if reader == writer else self._driver(reader)
         self._ready = False
+        self._own = False  # no nodes of others were found
         self._unseen = Unseen(empty=False)
         self._statements = Statements(self._end)
         try:
@@ -105,7 +109,7 @@ class Store:
     def _driver(self, auth: tuple[str, str]) -> neo4j.Driver:
         with self._failures.translated():
             return neo4j.GraphDatabase.driver(
-                self.uri, auth=auth, user_agent=f"citegraph/{metadata.version('citegraph')}",
+                self.uri, auth=auth, user_agent=f"citegraph/{VERSION}",
                 connection_timeout=_CONNECT,
                 connection_acquisition_timeout=_CONNECT, notifications_min_severity="OFF",
                 max_transaction_retry_time=20.0,
@@ -247,16 +251,51 @@ class Store:
         return self._session(write=True)
 
     def prepare(self) -> None:
-        """Make sure that constraints and indexes are there. Loading does it by itself."""
+        """Look at the database, and create the constraints and indexes that it lacks.
+
+        Loading does it by itself, once; see ``graph.preparation``.
+
+        Raises:
+            StoreError: the database belongs to another application, a user's constraint or index
+                is in the way, or this user may not create what is missing.
+        """
         if self._ready:
             return
-        with self._failures.translated(), self._session(write=True) as session:
-            for statement in cypher.constraints():
-                session.run(statement).consume()
-            if self.engine == "neo4j":
-                session.run(cypher.AWAIT_INDEXES).consume()
-            self._unseen = Unseen(empty=not session.run(cypher.ANY_NODE).data())
+        with self._locked(), self._failures.translated(), self._session(write=True) as session:
+
+            def run(statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
+                query = neo4j.Query(statement, metadata=self._about())
+                return session.run(query, parameters).data()
+
+            def create(definition: preparation.Definition) -> None:
+                if self._embedded and definition.type == "FULLTEXT":
+                    for statement in DIALECT.fulltext_index(
+                        definition.name, definition.label, definition.properties
+                    ):
+                        self._embedded.sql(statement)
+                else:
+                    run(definition.statement)
+
+            if preparation.prepare(run, create, self.name, self.engine) and self.engine == "neo4j":
+                run(cypher.AWAIT_INDEXES)
+            self._unseen = Unseen(empty=not run(cypher.ANY_NODE))
         self._ready = True
+
+    def refuse_foreign(self) -> None:
+        """Refuse to answer from a server's database that another application uses as well.
+
+        The folder of an embedded database is citegraph's own.
+
+        Raises:
+            StoreError: nodes of another application have labels of citegraph.
+        """
+        if self._own or self.engine != "neo4j":
+            return
+        if problem := preparation.foreign(
+            self.read(preparation.FOREIGN[self.engine]).rows, self.name
+        ):
+            raise StoreError(problem)
+        self._own = True
 
     def merge(self, records: Sequence[Paper], load: str) -> Changes:
         """Write a batch of papers, all or nothing; see ``graph.merge``.
@@ -298,7 +337,7 @@ class Store:
     def _batch(self, work: Callable[[neo4j.ManagedTransaction], Changes]) -> Changes:
         """Write a batch under the graph's write lock; see ``graph.writing``."""
 
-        @neo4j.unit_of_work(timeout=_BATCH)
+        @neo4j.unit_of_work(timeout=_BATCH, metadata=self._about())
         def locked(tx: neo4j.ManagedTransaction) -> Changes:
             if self.engine == "neo4j":
                 tx.run(cypher.TAKE_LOCK).consume()
@@ -320,6 +359,10 @@ class Store:
     def _locked(self) -> contextlib.AbstractContextManager[None]:
         """The write lock, where it is not part of the transaction."""
         return contextlib.nullcontext() if self.engine == "neo4j" else folder_lock(Path(self.name))
+
+    def _about(self) -> dict[str, str]:
+        """Transaction metadata: what an administrator sees in SHOW TRANSACTIONS and query logs."""
+        return {"app": "citegraph", "version": VERSION, "command": self.command}
 
     def _session(self, *, write: bool) -> neo4j.Session:
         if write:
@@ -343,7 +386,7 @@ class Store:
         given = dict(parameters or {})
 
         def work(mark: str, put: Put) -> None:
-            about = {MARK: mark}
+            about = {**self._about(), MARK: mark}
             with self._failures.translated(), self._session(write=write) as session:
                 if write:
                     query = neo4j.Query(statement, metadata=about, timeout=timeout)

@@ -98,6 +98,7 @@ def run(store: Store, name: str, **given: Any) -> Answer:
     Raises:
         QueryError: no such question, a parameter is wrong, or a name fits nothing or several.
     """
+    store.refuse_foreign()
     question = find(name)
     columns = [column.name for column in question.columns]
     values = parameters(question, given)
@@ -142,6 +143,7 @@ def subgraph(store: Store, name: str, **given: Any) -> Subgraph:
     Raises:
         QueryError: as :func:`run`, or the question has no subgraph.
     """
+    store.refuse_foreign()
     question = find(name)
     if question.graph is None:
         raise QueryError(

@@ -12,7 +12,9 @@
 // => evidence - what proves the link, where that is known
 MATCH (paper:Paper {id: $paper})-[link]-(other)
 RETURN type(link) AS link, CASE WHEN startNode(link) = paper THEN 'out' ELSE 'in' END AS direction,
-       labels(other)[0] AS kind, other.id AS id, coalesce(other.title, other.name, other.id) AS name,
+       coalesce([label IN labels(other) WHERE label IN ['Author', 'Listing', 'Organization', 'Paper',
+                 'Repository', 'Topic', 'Venue']][0], labels(other)[0]) AS kind,
+       other.id AS id, coalesce(other.title, other.name, other.id) AS name,
        link.evidence AS evidence
 ORDER BY link, direction, id
 LIMIT $limit;
