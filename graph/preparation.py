@@ -11,14 +11,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import neo4j
 from neo4j import exceptions as bolt
 
+from graph.arcadedb import DIALECT
+from graph.cypher import AWAIT_INDEXES
 from graph.errors import StoreError
 from graph.schema import FULLTEXT, NODES
 
 __all__ = [
     "FOREIGN",
     "FOREIGN_ALL",
+    "Database",
     "Definition",
     "definitions",
     "foreign",
@@ -174,14 +178,38 @@ def is_forbidden(error: BaseException | None) -> bool:
     )
 
 
-def prepare(run: Run, create: Callable[[Definition], None], name: str, engine: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A database to prepare; ``sql`` runs ArcadeDB SQL, on the embedded engine."""
+
+    name: str
+    session: neo4j.Session
+    metadata: dict[str, str]
+    sql: Callable[[str], Any] | None = None
+
+    @property
+    def engine(self) -> str:
+        """``arcadedb`` or ``neo4j``."""
+        return "arcadedb" if self.sql else "neo4j"
+
+    def run(self, statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """The rows of a statement, in a transaction of its own."""
+        return self.session.run(neo4j.Query(statement, metadata=self.metadata), parameters).data()
+
+    def create(self, wanted: Definition) -> None:
+        """Create a constraint or index."""
+        if self.sql and wanted.type == "FULLTEXT":
+            for statement in DIALECT.fulltext_index(wanted.name, wanted.label, wanted.properties):
+                self.sql(statement)
+        else:
+            self.run(wanted.statement)
+
+
+def prepare(database: Database) -> bool:
     """Create what is missing. Several processes may do so at the same time.
 
     Args:
-        run: runs a statement, in a transaction of its own.
-        create: creates a constraint or index.
-        name: of the database, for messages.
-        engine: ``arcadedb`` or ``neo4j``.
+        database: the database.
 
     Returns:
         Whether anything was created.
@@ -190,6 +218,7 @@ def prepare(run: Run, create: Callable[[Definition], None], name: str, engine: s
         StoreError: the database belongs to another application, something is in the way, or the
             user has no right to create what is missing.
     """
+    run, name = database.run, database.name
     try:
         lacking = missing(run, name)
     except bolt.Neo4jError as error:
@@ -198,29 +227,28 @@ def prepare(run: Run, create: Callable[[Definition], None], name: str, engine: s
         lacking = _without_looking(run)
     # A constraint that is missing: nobody has looked at this database yet.
     first = any(one.type == "UNIQUENESS" for one in lacking)
-    if problem := foreign(run(FOREIGN_ALL if first else FOREIGN[engine]), name):
+    if problem := foreign(run(FOREIGN_ALL if first else FOREIGN[database.engine]), name):
         raise StoreError(problem)
     for definition in lacking:
-        _create(run, create, definition, lacking, name)
+        _create(database, definition, lacking)
+    if lacking and database.engine == "neo4j":
+        run(AWAIT_INDEXES)
     return bool(lacking)
 
 
-def _create(
-    run: Run, create: Callable[[Definition], None], definition: Definition,
-    lacking: list[Definition], name: str,
-) -> None:  # fmt: skip
+def _create(database: Database, definition: Definition, lacking: list[Definition]) -> None:
     for attempt in range(1, _TRIES + 1):
         try:
-            create(definition)
+            database.create(definition)
         except bolt.Neo4jError as error:
             if is_forbidden(error):
                 statements = "; ".join(one.statement for one in lacking)
                 raise StoreError(
-                    f"{name}: this user may not create constraints and indexes; ask an "
+                    f"{database.name}: this user may not create constraints and indexes; ask an "
                     f"administrator to run once: {statements}"
                 ) from error
             # Another process may be creating the same.
-            if definition not in missing(run, name):
+            if definition not in missing(database.run, database.name):
                 return
             if attempt == _TRIES:
                 raise

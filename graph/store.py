@@ -22,7 +22,6 @@ from neo4j import exceptions as bolt
 
 from graph import address, cypher, embedded, preparation
 from graph.address import DEFAULT_DB
-from graph.arcadedb import DIALECT
 from graph.errors import BusyError, StoreError, TakenError
 from graph.explanation import Explanation, explanation
 from graph.failures import Failures
@@ -262,23 +261,10 @@ class Store:
         if self._ready:
             return
         with self._locked(), self._failures.translated(), self._session(write=True) as session:
-
-            def run(statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
-                query = neo4j.Query(statement, metadata=self._about())
-                return session.run(query, parameters).data()
-
-            def create(definition: preparation.Definition) -> None:
-                if self._embedded and definition.type == "FULLTEXT":
-                    for statement in DIALECT.fulltext_index(
-                        definition.name, definition.label, definition.properties
-                    ):
-                        self._embedded.sql(statement)
-                else:
-                    run(definition.statement)
-
-            if preparation.prepare(run, create, self.name, self.engine) and self.engine == "neo4j":
-                run(cypher.AWAIT_INDEXES)
-            self._unseen = Unseen(empty=not run(cypher.ANY_NODE))
+            sql = self._embedded.sql if self._embedded else None
+            database = preparation.Database(self.name, session, self._about(), sql)
+            preparation.prepare(database)
+            self._unseen = Unseen(empty=not database.run(cypher.ANY_NODE))
         self._ready = True
 
     def refuse_foreign(self) -> None:
@@ -291,9 +277,8 @@ class Store:
         """
         if self._own or self.engine != "neo4j":
             return
-        if problem := preparation.foreign(
-            self.read(preparation.FOREIGN[self.engine]).rows, self.name
-        ):
+        rows = self.read(preparation.FOREIGN["neo4j"]).rows
+        if problem := preparation.foreign(rows, self.name):
             raise StoreError(problem)
         self._own = True
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from citegraph.reports import examination, statistics
 from graph import Paper, Store, Topic, open_store, to_networkx
 from graph.errors import StoreError
 from graph.export import papers
-from graph.preparation import Definition, definitions, missing, prepare
+from graph.preparation import Database, definitions, missing, prepare
 
 LOAD = "2025-10-27T00:00:00Z"
 PAPER = Paper(
@@ -139,15 +140,15 @@ def test_constraints_and_indexes_of_others_stay(opened: Any, statement: str) -> 
             store.write("CREATE (:Paper {id: 'arxiv:1506.00001', load: 'x'})")
 
 
-class Refusing:
-    """Answers like a server whose user has no schema rights.
+@dataclass(frozen=True)
+class Refusing(Database):
+    """A database whose user has no schema rights.
 
     Community Edition has no roles. So the statements that an Enterprise server would refuse are
     refused here, with its code; all others run on the real server.
     """
 
-    def __init__(self, store: Store, *, refused: tuple[str, ...]) -> None:
-        self.store, self.refused = store, refused
+    refused: tuple[str, ...] = ()
 
     def run(self, statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
         if statement.startswith(self.refused):
@@ -155,14 +156,7 @@ class Refusing:
                 code="Neo.ClientError.Security.Forbidden",
                 message="Schema operations are not allowed for user 'reader' with roles [PUBLIC].",
             )
-        with self.store.session() as session:
-            return session.run(statement, parameters).data()
-
-    def create(self, definition: Definition) -> None:
-        self.run(definition.statement)
-
-    def prepare(self) -> bool:
-        return prepare(self.run, self.create, self.store.name, "neo4j")
+        return Database.run(self, statement, **parameters)
 
 
 SCHEMA_RIGHTS = ("CREATE CONSTRAINT", "CREATE INDEX", "CREATE FULLTEXT")
@@ -172,14 +166,14 @@ SCHEMA_RIGHTS = ("CREATE CONSTRAINT", "CREATE INDEX", "CREATE FULLTEXT")
 def test_without_schema_rights_an_administrator_can_prepare(
     opened: Any, refused: tuple[str, ...]
 ) -> None:
-    with opened() as store:
-        limited = Refusing(store, refused=refused)
+    with opened() as store, store.session() as session:
+        limited = Refusing(store.name, session, {}, refused=refused)
         with pytest.raises(StoreError, match="administrator") as raised:
-            limited.prepare()
+            prepare(limited)
         assert definitions()[0].statement in str(raised.value)
         for definition in definitions():
             store.write(definition.statement)
-        assert limited.prepare() is False
+        assert prepare(limited) is False
         assert contents(store) == []
 
 

@@ -16,6 +16,9 @@ BARE = """CREATE
 def _fill(store: Store, statement: str) -> Store:
     store.write("MATCH (n) DETACH DELETE n")
     store.write(statement)
+    # As a load does: what lacks it belongs to another application.
+    store.write("MATCH (n) SET n.load = '2025-10-27T00:00:00Z'")
+    store.write("MATCH ()-[r]->() SET r.load = '2025-10-27T00:00:00Z'")
     return store
 
 
