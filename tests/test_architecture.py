@@ -28,7 +28,7 @@ EXPORTED = {
     "viz": {"Page", "network", "render"},
 }  # fmt: skip
 # Where Cypher may be written in Python: what the schema derives.
-DERIVES = {"graph/cypher.py"}
+DERIVES = {"graph/cypher.py", "graph/preparation.py"}
 CYPHER = re.compile(
     r"\b(MATCH|MERGE|UNWIND|CREATE|DETACH DELETE)\s*[({$]|\bMATCH\b.*\bRETURN\b", re.DOTALL
 )
