@@ -111,13 +111,19 @@ class Engine:
     def failure(self) -> str | None:
         """Why the engine was restarted since this process attached to it; ``None`` if it was not.
 
-        The text names the cause and the remedy, such as an engine out of memory and
-        ``CITEGRAPH_HEAP``.
+        Waits until the engine is ready again. The text contains the cause and the remedy, such as
+        an engine out of memory and ``CITEGRAPH_HEAP``.
         """
-        status = self.status()
-        if not status:
-            return "the engine has stopped; try again"
-        return status.get("failure") if status.get("restarts", 0) > self._restarts else None
+        began = time.monotonic()
+        while status := self.status():
+            restarted = status["restarts"] > self._restarts
+            if status["ready"] and restarted:
+                return str(status["failure"])
+            passed = time.monotonic() - began
+            if passed > (1 if status["ready"] else REPLY):  # an engine takes a moment to end
+                return None if status["ready"] else "the engine does not answer; try again"
+            time.sleep(0.1)
+        return "the engine has stopped; run the command again"
 
     def status(self) -> dict[str, Any]:
         """Ask the keeper for the state of the engine.

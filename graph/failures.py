@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from neo4j import exceptions as bolt
 
+from graph.embedded import Engine
 from graph.errors import (
     BusyError,
     CitegraphError,
@@ -28,7 +29,9 @@ _VANISHED = re.compile(
     r"EntityNotFound|has been deleted in this transaction|Unable to load (NODE|RELATIONSHIP)"
     r"|(Node|Relationship)\[?.*not found"
 )
-_MEMORY = re.compile(r"OutOfMemory|Java heap space|MemoryPoolOutOfMemory|GC overhead")
+_MEMORY = re.compile(
+    r"OutOfMemory|ran out of memory|Java heap space|MemoryPoolOutOfMemory|GC overhead"
+)
 _DISK = re.compile(r"No space left on device|disk (is )?full", re.IGNORECASE)
 
 # What a server answers, by its code.
@@ -88,13 +91,13 @@ class Failures:
     Args:
         name: the database as the user gave it.
         uri: address of the server.
-        embedded: whether citegraph runs the engine itself.
+        engine: the embedded engine, where citegraph runs it itself.
     """
 
-    def __init__(self, name: str, uri: str, *, embedded: bool) -> None:
+    def __init__(self, name: str, uri: str, *, engine: Engine | None) -> None:
         self.name = name
         self.uri = uri
-        self.embedded = embedded
+        self.engine = engine
 
     @contextmanager
     def translated(self) -> Iterator[None]:
@@ -126,7 +129,7 @@ class Failures:
     def _memory(self) -> StoreError:
         remedy = (
             "give the engine more with CITEGRAPH_HEAP, for example CITEGRAPH_HEAP=4g"
-            if self.embedded
+            if self.engine
             else "raise the server's dbms.memory.transaction.total.max or "
             "server.memory.heap.max_size"
         )
@@ -150,9 +153,14 @@ class Failures:
             return QueryError(line)
         return kind(f"{self.name}: {line}")
 
-    def _unreachable(self, chain: str) -> ConnectionFailed:
+    def _unreachable(self, chain: str) -> StoreError:
         """No conversation with the server came about, or it broke off."""
-        if self.embedded:
+        if self.engine:
+            failure = self.engine.failure()
+            if failure and _MEMORY.search(failure):
+                return StoreError(f"{self.name}: {failure}")
+            if failure:  # it was restarted, and the statement can be tried again
+                return BusyError(f"{self.name}: {failure}")
             return ConnectionFailed(
                 f"{self.name}: the embedded engine stopped while it was in use; run the command "
                 f"again, and see its log in {self.name}/log if it stops again"

@@ -336,7 +336,8 @@ class Keeper:
             case ["end", port] if port.isdigit():
                 self.endings.append(Ending(int(port), time.monotonic() + ENDING, client))
             case ["status"]:
-                status = {"restarts": self.restarts, "failure": self.failure,
+                ready = self.answer is not None and self.child.poll() is None
+                status = {"ready": ready, "restarts": self.restarts, "failure": self.failure,
                           "engine": self.child.pid, "memory": resident(self.child.pid),
                           "heap": self.spec["heap"]}  # fmt: skip
                 self.reply(client, status)

@@ -90,12 +90,13 @@ class Store:
         self.database = database
         self.command = "python"  # what uses the store, for transaction metadata
         self._embedded = embedded
-        self._failures = Failures(name, uri, embedded=embedded is not None)
+        self._failures = Failures(name, uri, engine=embedded)
         self.writer = writer  # user, password
         self._writer = self._driver(writer)
         self._reader = self._writer if reader == writer else self._driver(reader)
         self._ready = False
         self._own = False  # no nodes of others were found
+        self._at_work: dict[str, neo4j.Session] = {}  # by the mark of the statement
         self._unseen = Unseen(empty=False)
         self._statements = Statements(self._end)
         try:
@@ -373,12 +374,16 @@ class Store:
         def work(mark: str, put: Put) -> None:
             about = {**self._about(), MARK: mark}
             with self._failures.translated(), self._session(write=write) as session:
-                if write:
-                    query = neo4j.Query(statement, metadata=about, timeout=timeout)
-                    use(session.run(query, given), put)
-                    return
-                with session.begin_transaction(metadata=about, timeout=timeout) as tx:
-                    use(tx.run(statement, given), put)
+                self._at_work[mark] = session
+                try:
+                    if write:
+                        query = neo4j.Query(statement, metadata=about, timeout=timeout)
+                        use(session.run(query, given), put)
+                        return
+                    with session.begin_transaction(metadata=about, timeout=timeout) as tx:
+                        use(tx.run(statement, given), put)
+                finally:
+                    self._at_work.pop(mark, None)
 
         # A write in several transactions may have been done in part.
         again = not (write and "TRANSACTIONS" in statement.upper())
@@ -386,8 +391,12 @@ class Store:
 
     def _end(self, mark: str) -> str | None:
         """End the statement of a mark; returns what still runs, if it does not end at once."""
-        if self.engine != "neo4j":
-            return "the embedded engine ends it when its last user has gone"
+        session = self._at_work.get(mark)
+        if self._embedded:
+            if session is None or (connection := getattr(session, "_connection", None)) is None:
+                return None  # it has not reached the engine
+            ended = self._embedded.end_statement(getattr(connection, "local_port", None))
+            return "the engine does not answer; try again" if ended == "gone" else None
         left = "the server does not end it; an administrator can restart the server"
         with (
             contextlib.suppress(bolt.DriverError, bolt.Neo4jError, OSError),

@@ -1,0 +1,84 @@
+"""A store on the embedded engine keeps its time limit and survives a restart of the engine."""
+
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph import Store, open_store
+from graph.errors import CitegraphError, QueryError
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the engine restarts by signals")
+
+SLOW = "UNWIND range(1, 4000) AS a UNWIND range(1, 4000) AS b UNWIND range(1, 4000) AS c "
+ENDS = SLOW + "RETURN count(*) AS n"
+ENDLESS = (
+    "RETURN reduce(s = 0, x IN range(1, 900000) | reduce(t = s, y IN range(1, 900000) | t)) AS n"
+)
+STRING = "RETURN size(reduce(s = 'ab', x IN range(1, 29) | s + s)) AS n"
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setenv("CITEGRAPH_HEAP", "512m")
+    with open_store(tmp_path / "db") as store:
+        store.write("UNWIND range(1, 1000) AS i CREATE (:N {i: i})")
+        yield store
+
+
+def running(store: Store) -> bool:
+    """Whether the engine is busy, measured over a second."""
+    assert store._embedded
+    stat = Path(f"/proc/{store._embedded.status()['engine']}/stat")
+    ticks = []
+    for _ in range(2):
+        fields = stat.read_text().rpartition(")")[2].split()
+        ticks.append(int(fields[11]) + int(fields[12]))
+        time.sleep(1)
+    return ticks[1] - ticks[0] > 30
+
+
+@pytest.mark.parametrize("statement", [ENDS, ENDLESS])
+@pytest.mark.parametrize("write", [False, True])
+def test_a_statement_ends_at_its_time_limit(store: Store, statement: str, write: bool) -> None:
+    began = time.monotonic()
+    run = store.write if write else store.read
+    with pytest.raises(QueryError, match="took longer than 1 s and was ended"):
+        run(statement, timeout=1)
+    assert time.monotonic() - began < 12
+    assert store.read("MATCH (n) RETURN count(n) AS n").rows == [{"n": 1000}]
+    assert not running(store)
+
+
+def test_readers_do_not_notice_that_the_engine_restarts(store: Store) -> None:
+    errors: list[CitegraphError] = []
+    over = threading.Event()
+
+    def read() -> None:
+        while not over.is_set():
+            try:
+                assert store.read("MATCH (n) RETURN count(n) AS n").rows == [{"n": 1000}]
+            except CitegraphError as error:
+                errors.append(error)
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    with pytest.raises(QueryError, match="took longer than 1 s"):
+        store.read(ENDLESS, timeout=1)
+    time.sleep(1)
+    over.set()
+    for reader in readers:
+        reader.join()
+    assert errors == []
+    assert store._embedded
+    assert store._embedded.status()["restarts"] == 1
+
+
+def test_a_statement_that_takes_all_memory_names_the_setting(store: Store) -> None:
+    with pytest.raises(CitegraphError, match=r"ran out of memory.*512 MiB.*CITEGRAPH_HEAP"):
+        store.read(STRING)
+    assert store.read("MATCH (n) RETURN count(n) AS n").rows == [{"n": 1000}]
