@@ -9,7 +9,7 @@ from graph.records import Paper, Rejected
 from loaders.columns import columns, paper, unread
 from loaders.document import Document
 
-__all__ = ["read", "recognises"]
+__all__ = ["cells_of", "read", "recognises", "rows"]
 
 FORM = "csv"
 LONGEST_ROW = 256 * 1024  # characters; a quote that is open for longer was never closed
@@ -22,7 +22,7 @@ def recognises(document: Document) -> float:
     if head[:1] in ("{", "[", "<", "|", "#"):
         return 0.0
     first = next((line for line in head.splitlines() if line.strip()), "")
-    found = columns(_cells(first, _separator(first)))
+    found = columns(cells_of(first, separator_of(first)))
     if found is None:
         return 0.0
     return 0.8 if len(found) > 1 else 0.4 if "\n" in head and len(first) < 20 else 0.0
@@ -36,12 +36,12 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
     """
     lines = document.lines()
     number, first = next((each for each in lines if each[1].strip()), (1, ""))
-    separator = _separator(first)
-    header = _cells(first, separator)
+    separator = separator_of(first)
+    header = cells_of(first, separator)
     fields = columns(header) or {}
     document.notes += (f"line {number}: {note}" for note in unread(header, fields))
     rank = 0
-    for where, row in _rows(lines, separator, len(header)):
+    for where, row in rows(lines, separator, len(header)):
         if isinstance(row, Rejected):
             yield Rejected(reason=row.reason, where=f"{document.name}:{where}", raw=row.raw)
         elif any(cell.strip() for cell in row):
@@ -94,16 +94,16 @@ class _Lines:
         self.begin()
 
 
-def _rows(
+def rows(
     numbered: Iterator[tuple[int, str]], separator: str, width: int
 ) -> Iterator[tuple[int, list[str] | Rejected]]:
     """Rows, each with the number of its first line."""
     lines = _Lines(numbered)
-    rows = csv.reader(iter(lines), delimiter=separator, strict=True)
+    reader = csv.reader(iter(lines), delimiter=separator, strict=True)
     while True:
         lines.begin()
         try:
-            row = next(rows)
+            row = next(reader)
             # A quote of a later row may close the one that was left open.
             whole = len(lines.row) < 2 or len(row) >= width
         except StopIteration:
@@ -114,14 +114,14 @@ def _rows(
         if whole:
             yield number, row
             continue
-        alone = _cells(first, separator)
+        alone = cells_of(first, separator)
         lines.give_back()
         if first.count('"') % 2 == 0 and len(alone) == width:  # quotes inside of a cell
             yield number, alone
         else:
             yield number, _mismatch(first)
             yield from _skip(lines, separator, width)
-        rows = csv.reader(iter(lines), delimiter=separator, strict=True)
+        reader = csv.reader(iter(lines), delimiter=separator, strict=True)
 
 
 def _skip(lines: _Lines, separator: str, width: int) -> Iterator[tuple[int, Rejected]]:
@@ -130,7 +130,7 @@ def _skip(lines: _Lines, separator: str, width: int) -> Iterator[tuple[int, Reje
     while (numbered := lines.next()) is not None:
         number, line = numbered
         opens = line.count('"') % 2 and opening.search(line)
-        if not line.strip() or opens or len(_cells(line, separator)) == width:
+        if not line.strip() or opens or len(cells_of(line, separator)) == width:
             lines.row.insert(0, numbered)  # give this line back, too
             lines.give_back()
             return
@@ -146,12 +146,13 @@ def _mismatch(line: str) -> Rejected:
     )  # fmt: skip
 
 
-def _separator(line: str) -> str:
+def separator_of(line: str) -> str:
     """The separator that occurs most often in the header."""
     return max(",\t;", key=line.count)
 
 
-def _cells(line: str, separator: str) -> list[str]:
+def cells_of(line: str, separator: str) -> list[str]:
+    """Return the cells of one line; none where its quotes do not match."""
     try:
         return next(csv.reader([line], delimiter=separator), [])
     except csv.Error:

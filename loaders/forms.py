@@ -35,6 +35,7 @@ FORMS: dict[str, tuple[str, str]] = {
     "csl-json": ("loaders.csl_json", "CSL-JSON"),
     "crossref": ("loaders.crossref", "Crossref works, as the API replies"),
     "semantic-scholar": ("loaders.semantic_scholar", "Semantic Scholar papers, API and data sets"),
+    "opencitations": ("loaders.opencitations", "OpenCitations tables, Meta and Index"),
     "ris": ("loaders.ris", "RIS, the export format of reference managers"),
     "openalex": ("loaders.openalex", "OpenAlex works, as the API replies"),
 }

@@ -212,6 +212,18 @@ def semantic_scholar(entries: list[Entry]) -> str:
     ])  # fmt: skip
 
 
+def opencitations(entries: list[Entry]) -> str:
+    rows = [
+        '"id","title","author","pub_date","venue","volume","issue","page","type","publisher","editor"'
+    ]
+    for e in entries:
+        authors = "; ".join(f"Example, Author {n}" for n in range(e.authors))
+        rows.append(
+            f'"doi:10.1234/{e.id} omid:br/06{e.id}","{e.title}","{authors}","{e.published}","Journal [issn:1234-5678]","1","","","journal article","",""'
+        )
+    return "\n".join(rows) + "\n"
+
+
 SAMPLES: dict[str, tuple[str, str]] = {
     "api list": ("daily-papers-api", api(ENTRIES)),
     "api object": ("daily-papers-api", json.dumps({"status": "success", "date": str(DAY), "count": 6, "data": [api_entry(e) for e in ENTRIES]})),
@@ -229,6 +241,7 @@ SAMPLES: dict[str, tuple[str, str]] = {
     "csv": ("csv", csv_table(ENTRIES)),
     "openalex": ("openalex", openalex(ENTRIES)),
     "ris": ("ris", ris(ENTRIES)),
+    "opencitations": ("opencitations", opencitations(ENTRIES)),
     "bibtex": ("bibtex", bibtex(ENTRIES)),
     "crossref": ("crossref", crossref(ENTRIES)),
     "crossref one work": ("crossref", json.dumps({"status": "ok", "message-type": "work", "message-version": "1.0.0", "message": crossref_work(ENTRIES[0])})),

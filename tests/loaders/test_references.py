@@ -232,9 +232,57 @@ def test_an_error_reply_is_an_error():
         read("semantic-scholar", '{"error": "Title match not found"}')
 
 
+# -- OpenCitations ----------------------------------------------------------------------------
+
+META = (
+    '"id","title","author","pub_date","venue","volume","issue","page","type","publisher","editor"\n'
+    '"doi:10.1234/X pmid:77 omid:br/061","A title","Lovelace, Ada [orcid:0000-0002-1825-0097]; A Group","2022-9",'
+    '"Journal of Examples [issn:1234-5678 issn:8765-4321]","1","","","journal article","P [crossref:1]",""\n'
+    '"","","Nobody","","","","","","","",""\n'
+)
+INDEX = (
+    "oci,citing,cited,creation\n"
+    "1-2,10.1234/a,10.1234/b,2020-01\n"
+    "1-3,omid:br/061 doi:10.1234/a,omid:br/062 doi:10.48550/arxiv.1706.03762,2020-01\n"
+    "1-4,10.1234/a,,2020\n"
+)
+
+
+def test_an_opencitations_publication():
+    (paper,), (rejected,), _ = read("opencitations", META)
+    assert (paper.doi, paper.pmid, paper.id, paper.published) == (
+        "10.1234/x",
+        "77",
+        "omid:br/061",
+        "2022-09",
+    )
+    assert paper.authors == (
+        Author(name="Ada Lovelace", orcid="0000-0002-1825-0097"),
+        Author(name="A Group"),
+    )
+    assert paper.venue == Venue(name="Journal of Examples", issn="1234-5678")
+    assert rejected.where == "a:3"
+
+
+def test_opencitations_citations():
+    papers, (rejected,), _ = read("opencitations", INDEX)
+    assert [paper.doi for paper in papers] == ["10.1234/a", "10.1234/a"]
+    assert papers[0].references == (Reference(doi="10.1234/b"),)
+    assert papers[1].references == (Reference(arxiv_id="1706.03762", id="omid:br/062"),)
+    assert rejected.where == "a:4"
+    assert forms.recognise(Document("a", INDEX.encode())) == "opencitations"
+
+
 # -- real files -------------------------------------------------------------------------------
 
-COUNTS = {"bibtex": 40, "crossref": 37, "csl_json": 2, "semantic_scholar": 1900, "s2orc": 102}
+COUNTS = {
+    "opencitations": 3000,
+    "bibtex": 40,
+    "crossref": 37,
+    "csl_json": 2,
+    "semantic_scholar": 1900,
+    "s2orc": 102,
+}
 
 
 @WITH_DATA
