@@ -1,5 +1,6 @@
 """``citegraph view``: the subgraph of a page, and what is said about it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -15,11 +16,15 @@ __all__ = ["atlas", "question"]
 LARGEST = 20_000
 
 
-def atlas(store: Store) -> tuple[Subgraph, str | None]:
-    """The whole graph, or of a large one what stands on several papers.
+def atlas(store: Store, least: int | None = None) -> tuple[Subgraph, str | None]:
+    """The whole graph, or of a large one what has several links.
+
+    Args:
+        store: the graph.
+        least: links that a topic or an author must have; as many as keep the page quick by default.
 
     Returns:
-        The subgraph, and what was left out, if anything was.
+        The subgraph, and what was left out, if anything was; the page states it too.
 
     Raises:
         CitegraphError: there is nothing in the graph.
@@ -27,12 +32,33 @@ def atlas(store: Store) -> tuple[Subgraph, str | None]:
     sizes = queries.run(store, "atlas").rows
     if not sizes:
         raise CitegraphError("the graph is empty; load something with: citegraph load SOURCE")
-    chosen = next((row for row in sizes if row["nodes"] <= LARGEST), sizes[-1])
-    least = chosen["least"]
-    subgraph = replace(queries.subgraph(store, "atlas", least=least), title="The whole graph")
-    if least == 1:
-        return subgraph, None
-    return subgraph, f"topics and authors of fewer than {least} papers are left out"
+    if least is None:
+        chosen = next((row for row in sizes if row["nodes"] <= LARGEST), sizes[-1])
+        least = int(chosen["least"])
+    subgraph = queries.subgraph(store, "atlas", least=least)
+    if not subgraph.nodes:
+        raise CitegraphError("the graph is empty; load something with: citegraph load SOURCE")
+    missing = _missing(sizes[0], subgraph, least)
+    note = f"left out: {'; '.join(missing)}" if missing else None
+    return replace(subgraph, title="The whole graph", note=note), note
+
+
+def _missing(whole: Mapping[str, int], subgraph: Subgraph, least: int) -> list[str]:
+    """What a picture leaves out of the whole graph, and how to get it."""
+    drawn = Counter(node.label for node in subgraph.nodes)
+    found = []
+    fewer = [
+        f"{whole[many] - drawn[label]:,} {many}"
+        for many, label in (("topics", "Topic"), ("authors", "Author"), ("papers", "Paper"))
+        if whole[many] > drawn[label]
+    ]
+    if fewer:
+        found.append(
+            f"{', '.join(fewer)} with fewer than {least} links (citegraph view atlas -p least=1)"
+        )
+    if whole["lists"]:
+        found.append(f"{whole['lists']:,} lists (citegraph view listing-on -p day=YYYY-MM-DD)")
+    return found
 
 
 def question(store: Store, name: str, given: Mapping[str, str]) -> tuple[Subgraph, str | None]:
@@ -44,6 +70,8 @@ def question(store: Store, name: str, given: Mapping[str, str]) -> tuple[Subgrap
     """
     asked = queries.find(name)
     parameters = queries.parameters(asked, given)
+    if name == "atlas":
+        return atlas(store, parameters["least"])
     answer = queries.run(store, name, **parameters)
     subgraph = queries.subgraph(store, name, **parameters)
     if not subgraph.nodes:

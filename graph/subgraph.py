@@ -43,3 +43,4 @@ class Subgraph:
     title: str = "citegraph"
     cypher: str | None = None  # the statement that gives this view, to copy
     focus: str | None = None  # key of the node that the view is about
+    note: str | None = None  # what the view leaves out, and how to get it

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from graph.schema import NODES
 from graph.store import Store
@@ -25,7 +26,11 @@ __all__ = ["found", "searched"]
 
 _MARK = re.compile(r"^// path\n", re.MULTILINE)
 _PATTERN = re.compile(r"allShortestPaths\(\s*\(start\)-\[:(?P<types>[A-Z_|]+)\*\.\.(?P<most>\d+)\]")
+_NAME = re.compile(r"\A// (\w+): ")
 _LABELS = {node.label for node in NODES}
+
+# Of each open store: how many papers it had when the bound was counted, and the bound.
+_BOUNDS: WeakKeyDictionary[Store, tuple[int, int]] = WeakKeyDictionary()
 
 Layers = list[dict[str, list[str]]]  # of each distance: a node and its predecessors
 
@@ -67,9 +72,26 @@ def found(
 
 
 @cache
-def _statements(name: str) -> tuple[str, ...] | None:
+def _statements(name: str) -> dict[str, str] | None:
+    """The statements of a search by the name that their first line gives them."""
     file = files("queries").joinpath("search", f"{name}.cypher")
-    return tuple(lexer.statements(file.read_text("utf-8"))) if file.is_file() else None
+    if not file.is_file():
+        return None
+    parts = lexer.statements(file.read_text("utf-8"))
+    return {_NAME.findall(part)[0]: part for part in parts}
+
+
+def _bound(store: Store, statements: Mapping[str, str]) -> int | None:
+    """The most papers that a topic on a path may have; counting papers takes longest of all."""
+    if "bound" not in statements:
+        return None
+    [now] = store.read(statements["size"]).rows
+    size, bound = _BOUNDS.get(store, (None, 0))
+    if size != now["size"]:
+        [counted] = store.read(statements["bound"]).rows
+        bound = int(counted["most"])
+        _BOUNDS[store] = (now["size"], bound)
+    return bound
 
 
 def _search(
@@ -85,19 +107,20 @@ def _search(
     """
     statements = _statements(name)
     assert statements is not None
-    endpoints, bound, neighbors, crowd = statements
-    elements = {row["id"]: row["node"] for row in store.read(endpoints, {"ids": ends}).rows}
+    found = store.read(statements["ends"], {"ids": ends}).rows
+    elements = {row["id"]: row["node"] for row in found}
     if len(elements) < 2:
         return None  # one node, or an end that was deleted meanwhile
     start, end = (elements[id] for id in ends)
-    [limit] = store.read(bound).rows
+    bound = _bound(store, statements)
     sides: tuple[Layers, Layers] = [{start: []}], [{end: []}]
     reached: tuple[set[str], set[str]] = {start}, {end}
     meeting: set[str] = set()
     while not meeting and len(sides[0]) + len(sides[1]) - 2 < most:
         side = int(len(sides[1][-1]) < len(sides[0][-1]))
         layer: dict[str, list[str]] = {}
-        for row in store.read(neighbors, {"nodes": list(sides[side][-1]), **limit}).rows:
+        given = {"nodes": list(sides[side][-1]), "most": bound}
+        for row in store.read(statements["neighbors"], given).rows:
             for node in row["neighbors"]:
                 if node not in reached[side]:
                     layer.setdefault(node, []).append(row["node"])
@@ -109,7 +132,8 @@ def _search(
     if not meeting:
         return None
     on_paths = _between(sides[0], meeting) | _between(sides[1], meeting)
-    about = {row["node"]: row for row in store.read(crowd, {"nodes": sorted(on_paths)}).rows}
+    crowd = store.read(statements["crowd"], {"nodes": sorted(on_paths)}).rows
+    about = {row["node"]: row for row in crowd}
     before = _best(sides[0], on_paths, about, forwards=True)
     after = _best(sides[1], on_paths, about, forwards=False)
     _, _, path = min(

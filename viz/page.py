@@ -178,6 +178,7 @@ def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
         "title": title,
         "blocks": {"node": NODES_A_BLOCK, "edge": EDGES_A_BLOCK},
         "cypher": seen.subgraph.cypher,
+        "note": _readable(seen.subgraph.note or ""),
         "focus": place.get(seen.subgraph.focus or "", -1),
         "kinds": [
             {"label": k.label, "plural": k.plural, "shape": k.shape, "color": k.color,

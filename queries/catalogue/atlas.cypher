@@ -1,17 +1,19 @@
 // The whole graph
 //
-// How large is the picture of the whole graph, if topics, authors and cited papers must stand on
-// at least so many papers to be drawn? The page draws the largest picture that stays quick.
+// How large is the picture of the whole graph, if topics, authors and papers known by identifier
+// only need so many links to be drawn? The page draws the largest picture that stays quick. Lists
+// are left out: each joins all papers of a day or a file, whatever they are about.
 //
-// $least: integer = 1 - papers that a topic or an author must have to be drawn
-// => least - papers that a topic or an author must have
+// $least: integer = 1 - papers that an author, papers and broader or narrower topics that a topic must have to be drawn
+// => least - links that a topic or an author must have
 // => papers - papers drawn
 // => topics - topics drawn
 // => authors - authors drawn
 // => nodes - all nodes drawn
+// => lists - lists left out
 CALL () {
-  MATCH (:Paper)-[r:HAS_TOPIC]->(t:Topic)
-  WITH t, count(r) AS n
+  MATCH (t:Topic)
+  WITH COUNT { (t)<-[:HAS_TOPIC]-() } + COUNT { (t)-[:BROADER]-() } AS n
   RETURN 'topic' AS kind, n, count(*) AS many
   UNION ALL
   MATCH (a:Author)-[r:AUTHORED]->(:Paper)
@@ -27,9 +29,17 @@ CALL () {
   WHERE NOT coalesce(p.stub, false)
   RETURN 'paper' AS kind, 1000000 AS n, count(*) AS many
   UNION ALL
-  MATCH (o)
-  WHERE o:Repository OR o:Organization
+  MATCH (r:Repository)
   RETURN 'other' AS kind, 1000000 AS n, count(*) AS many
+  UNION ALL
+  MATCH (o:Organization)
+  RETURN 'other' AS kind, 1000000 AS n, count(*) AS many
+  UNION ALL
+  MATCH (v:Venue)
+  RETURN 'other' AS kind, 1000000 AS n, count(*) AS many
+  UNION ALL
+  MATCH (l:Listing)
+  RETURN 'list' AS kind, 1000000 AS n, count(*) AS many
 }
 UNWIND [s IN [1, 2, 3, 5, 8, 13, 21, 34] WHERE s >= $least] AS least
 WITH least, kind, CASE WHEN n >= least THEN many ELSE 0 END AS drawn
@@ -37,7 +47,8 @@ RETURN least,
        sum(CASE kind WHEN 'paper' THEN drawn ELSE 0 END) AS papers,
        sum(CASE kind WHEN 'topic' THEN drawn ELSE 0 END) AS topics,
        sum(CASE kind WHEN 'author' THEN drawn ELSE 0 END) AS authors,
-       sum(drawn) AS nodes
+       sum(CASE kind WHEN 'list' THEN 0 ELSE drawn END) AS nodes,
+       sum(CASE kind WHEN 'list' THEN drawn ELSE 0 END) AS lists
 ORDER BY least;
 
 MATCH (p:Paper)
@@ -55,9 +66,10 @@ WHERE NOT coalesce(p.stub, false)
 WITH p, collect(r) AS links
 RETURN p AS part, links
 UNION ALL
-MATCH (:Paper)-[r:HAS_TOPIC]->(t:Topic)
+MATCH (t:Topic)
+OPTIONAL MATCH (:Paper)-[r:HAS_TOPIC]->(t)
 WITH t, collect(r) AS links
-WHERE size(links) >= $least
+WHERE size(links) + COUNT { (t)-[:BROADER]-() } >= $least
 RETURN t AS part, links
 UNION ALL
 MATCH (a:Author)-[r:AUTHORED]->(:Paper)
@@ -65,8 +77,20 @@ WITH a, collect(r) AS links
 WHERE size(links) >= $least
 RETURN a AS part, links
 UNION ALL
-MATCH (:Paper)-[r:HAS_CODE|AFFILIATED_WITH]->(o)
-RETURN o AS part, [r] AS links
+MATCH (c:Repository)
+OPTIONAL MATCH (:Paper)-[r:HAS_CODE]->(c)
+WITH c, collect(r) AS links
+RETURN c AS part, links
+UNION ALL
+MATCH (o:Organization)
+OPTIONAL MATCH ()-[r:AFFILIATED_WITH|OWNED_BY]->(o)
+WITH o, collect(r) AS links
+RETURN o AS part, links
+UNION ALL
+MATCH (v:Venue)
+OPTIONAL MATCH (:Paper)-[r:PUBLISHED_IN]->(v)
+WITH v, collect(r) AS links
+RETURN v AS part, links
 UNION ALL
 MATCH (t:Topic)-[r:BROADER]->(:Topic)
 RETURN r AS part, [] AS links;

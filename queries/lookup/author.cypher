@@ -1,7 +1,11 @@
-// by an identifier, or by the whole name
+// by id
+MATCH (n:Author {id: $text})
+RETURN n.id AS id, n.id AS name
+ORDER BY id
+LIMIT $limit;
+
+// by another identifier, or by the whole name
 CALL () {
-  MATCH (n:Author {id: $text}) RETURN n
-  UNION
   MATCH (n:Author {orcid: $orcid}) RETURN n
   UNION
   MATCH (n:Author {openalexId: $openalex}) RETURN n

@@ -1,7 +1,11 @@
-// by an identifier, or by the whole title
+// by id
+MATCH (n:Paper {id: $text})
+RETURN n.id AS id, n.id AS name
+ORDER BY id
+LIMIT $limit;
+
+// by another identifier, or by the whole title
 CALL () {
-  MATCH (n:Paper {id: $text}) RETURN n
-  UNION
   MATCH (n:Paper {arxivId: $arxiv}) RETURN n
   UNION
   MATCH (n:Paper {doi: $doi}) RETURN n

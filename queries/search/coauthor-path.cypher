@@ -1,18 +1,15 @@
-// the two ends
+// ends: the two ends
 UNWIND $ids AS id
 MATCH (node:Author {id: id})
 RETURN id, elementId(node) AS node;
 
-// no limit
-RETURN null AS most;
-
-// neighbors of nodes
+// neighbors: of nodes, as far as a path may use them
 UNWIND $nodes AS id
 MATCH (node) WHERE elementId(node) = id
 MATCH (node)-[:AUTHORED]-(next)
 RETURN id AS node, collect(elementId(next)) AS neighbors;
 
-// how connected nodes are
+// crowd: how connected nodes are
 UNWIND $nodes AS id
 MATCH (node) WHERE elementId(node) = id
 RETURN id AS node, labels(node) AS labels, node.id AS id, COUNT { (node)<-[:AUTHORED]-() } AS crowd

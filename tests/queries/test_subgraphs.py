@@ -3,6 +3,7 @@
 import pytest
 
 import queries
+from citegraph.pages import atlas, question
 from graph.errors import QueryError
 from graph.store import Store
 
@@ -65,6 +66,34 @@ def test_cypher_of_a_subgraph_gives_it_again(store: Store):
     assert setting == ":param {topic: 'graph neural network', limit: 50}"
     again = store.graph(statement, {"topic": "graph neural network", "limit": 50})
     assert {node.key for node in again.nodes} == {node.key for node in drawn.nodes}
+
+
+def test_the_whole_graph_is_whole_but_for_lists(store: Store):
+    drawn, note = atlas(store)
+    # further identifiers of a paper are in its property alsoKnownAs
+    nodes = store.read(
+        "MATCH (n) WHERE NOT n:Listing AND NOT n:Identifier RETURN labels(n)[0] + ':' + n.id AS key"
+    ).rows
+    assert {node.key for node in drawn.nodes} == {row["key"] for row in nodes}
+    edges = store.read(
+        "MATCH (a)-[r]->(b) WHERE NOT type(r) IN ['LISTED_IN', 'IDENTIFIES'] "
+        "RETURN type(r) AS type, labels(a)[0] + ':' + a.id AS a, labels(b)[0] + ':' + b.id AS b"
+    ).rows
+    assert {(e.type, e.source, e.target) for e in drawn.edges} == {
+        (row["type"], row["a"], row["b"]) for row in edges
+    }
+    assert note == "left out: 4 lists (citegraph view listing-on -p day=YYYY-MM-DD)"
+    assert drawn.note == note
+
+
+def test_what_the_whole_graph_leaves_out_is_stated(store: Store):
+    drawn, note = question(store, "atlas", {"least": "3"})
+    assert note == (
+        "left out: 7 topics, 5 authors, 1 papers with fewer than 3 links "
+        "(citegraph view atlas -p least=1); "
+        "4 lists (citegraph view listing-on -p day=YYYY-MM-DD)"
+    )
+    assert drawn.note == note
 
 
 def test_a_table_cannot_be_drawn(store: Store):

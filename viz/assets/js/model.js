@@ -13,7 +13,7 @@ export function buildGraph(data) {
   const { nodes, edges } = data;
   const n = nodes.id.length, m = edges.source.length;
   Object.assign(G, {
-    n, m, title: data.title, blocks: data.blocks, cypher: data.cypher, focus: data.focus,
+    n, m, title: data.title, blocks: data.blocks, cypher: data.cypher, note: data.note, focus: data.focus,
     kinds: data.kinds, types: data.types, communities: data.communities,
     id: nodes.id, kind: Uint8Array.from(nodes.kind), name: nodes.name, ownLabel: nodes.label,
     x: Float32Array.from(nodes.x), y: Float32Array.from(nodes.y),

@@ -43,6 +43,7 @@ function overview() {
     const first = G.years[0], last = G.years[G.years.length - 1];
     parts.push(el("p", { class: "soft", text: `${plural(papers, "paper")} from ${first === last ? first : `${first} to ${last}`}. Choose anything in the picture, or search, to see what it is and why it is linked.` }));
   }
+  if (G.note) parts.push(el("p", { id: "note", class: "soft", text: clean(G.note) }));
   if (G.communities.length) {
     parts.push(el("h3", { text: "Communities" }));
     parts.push(el("div", { id: "communities" }, ...G.communities.map((community, c) => {
