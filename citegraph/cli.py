@@ -8,13 +8,14 @@ Heavy modules are imported inside the commands, so that ``citegraph --help`` is 
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from citegraph.output import emit, is_table, note, output_options
+from citegraph.output import emit, for_terminal, is_table, note, output_options, target
 from graph.errors import CitegraphError
 
 if TYPE_CHECKING:
@@ -64,20 +65,7 @@ def params_option(command: F) -> F:
     )(command)
 
 
-class _ClosedPipe(Exception):
-    """The reader of the output has closed it; click would exit with 1 at a BrokenPipeError."""
-
-
-class _Commands(click.Group):
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError as error:
-            raise _ClosedPipe from error
-
-
 @click.group(
-    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="citegraph")
@@ -90,12 +78,17 @@ def ahead(work: Callable[[], object]) -> None:
     """Do in a thread, while the engine starts, what will be needed then: imports, tables."""
     import threading
 
-    threading.Thread(target=work).start()  # no daemon: an import is not to be cut off at exit
+    def quietly() -> None:
+        with suppress(Exception):  # the command itself meets the same error and reports it
+            work()
+
+    threading.Thread(target=quietly).start()  # no daemon: an import is not to be cut off at exit
 
 
 def opened(db: str | None, *, create: bool = False) -> "Store":
     """The store, or one line on why it cannot be opened."""
     from graph.address import DEFAULT_DB, parse
+    from graph.patience import patience
     from graph.store import open_store
 
     name = DEFAULT_DB if db is None else db
@@ -105,7 +98,8 @@ def opened(db: str | None, *, create: bool = False) -> "Store":
             f"{name}: there is no graph yet; make one with: citegraph load SOURCE"
             + (f" --db {name}" if name != DEFAULT_DB else "")
         )
-    store = open_store(name, create=create)
+    with patience("the database to open", note):
+        store = open_store(name, create=create)
     store.command = click.get_current_context().info_name or store.command
     return store
 
@@ -163,6 +157,15 @@ def _changes(c: "Changes") -> list[dict[str, Any]]:
     ]
 
 
+def _standard_input() -> str:
+    if sys.stdin is None:
+        raise CitegraphError("standard input is closed; give the statement as an argument")
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CitegraphError(f"standard input is not UTF-8: {error}; convert it") from error
+
+
 class Seconds(click.FloatRange):
     """A number of seconds; click's range lets NaN pass."""
 
@@ -202,7 +205,7 @@ def cypher(
     from queries import guard
 
     if statement == "-":
-        statement = sys.stdin.read()
+        statement = _standard_input()
     ask = guard.cypher if is_table(output) else guard.stream
     with opened(db, create=write) as store:
         answer = ask(store, statement, _typed(params), write=write, limit=limit, timeout=timeout)
@@ -287,13 +290,10 @@ def view(
         subgraph, remark = pages.question(store, name, given) if name else pages.atlas(store)
     import viz
 
-    try:
-        viz.render(subgraph, path)
-    except OSError as error:
-        raise CitegraphError(f"{path}: cannot be written: {error.strerror}") from error
+    page = viz.render(subgraph, path)
     if remark:
         note(remark, silent=silent)
-    note(f"{path}: {_counted(subgraph)}, {Path(path).stat().st_size / 1e6:.1f} MB", silent=silent)
+    note(f"{path}: {_counted(subgraph)}, {len(page.html.encode()) / 1e6:.1f} MB", silent=silent)
 
 
 def _counted(subgraph: "Subgraph") -> str:
@@ -347,9 +347,9 @@ def export(form: str, path: str, db: str | None, silent: bool) -> None:  # noqa:
     from loaders.records import dump
 
     count = 0
-    with opened(db) as store, click.open_file(path, "wb", atomic=path != "-") as stream:
+    with opened(db) as store, target(path) as stream:
         for paper in papers(store):
-            stream.write(dump(paper))
+            stream.write(for_terminal(dump(paper)) if path == "-" else dump(paper))
             count += 1
     note(f"{count:,} papers written", silent=silent)
 
@@ -440,29 +440,19 @@ def _typed(params: tuple[str, ...]) -> dict[str, Any]:
     return typed
 
 
-def _failed(reason: str) -> int:
-    note("Error: " + " ".join(reason.split()))
-    return 1
+def main() -> int:
+    """Run the command line.
 
+    Returns:
+        The exit code.
+    """
+    from citegraph.process import run
 
-def main() -> None:
-    """Run the command line; the entry point of the program ``citegraph``."""
-    try:
-        code = cli.main(standalone_mode=False)
-        sys.stdout.flush()
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; what was loaded is kept, and loading again goes on", err=True)
-        code = 130
-    except (_ClosedPipe, BrokenPipeError):
-        # Whoever read our output has seen enough. Python would complain at its own exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    except CitegraphError as error:
-        code = _failed(str(error))
-    except (OSError, OverflowError, RecursionError, UnicodeError) as error:
-        # What the machine, a number or a text cannot do; anything else is a fault of ours.
-        code = _failed(f"{type(error).__name__}: {error}")
-    sys.exit(code or 0)
+    def command() -> None:
+        if "_CITEGRAPH_COMPLETE" in os.environ:
+            cli.main(prog_name="citegraph")  # prints the completions of a shell
+        # Not cli.main: it turns the end of the output's reader into exit code 1.
+        with cli.make_context("citegraph", sys.argv[1:]) as context:
+            cli.invoke(context)
+
+    return run(command)

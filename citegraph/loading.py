@@ -1,18 +1,14 @@
 """``citegraph load``: the library's load with progress, remarks and the file of rejects."""
 
 import contextlib
-import os
 import sys
-import tempfile
+import time
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import loaders
-from citegraph.output import note
-from graph.errors import CitegraphError
-from graph.records import Rejected
+from citegraph.output import note, target
 from graph.store import Store
 
 if TYPE_CHECKING:
@@ -33,7 +29,10 @@ def run(
 ) -> loaders.Summary:
     """Load, say what came in on stderr, and return the summary."""
     with _rejects(rejects) as write, _progress(silent=silent) as progress:
-        summary = loaders.load(store, sources, captured=captured, progress=progress, rejected=write)
+        summary = loaders.load(
+            store, sources, captured=captured, progress=progress, rejected=write,
+            waiting=None if silent else note,
+        )  # fmt: skip
     if not silent:
         _say(summary, rejects)
     return summary
@@ -70,29 +69,8 @@ def _rejects(path: str | None) -> Iterator[Any]:
         return
     import msgspec  # noqa: PLC0415 - only here
 
-    # Written beside it and moved there at the end: the path may be one of the sources.
-    target = Path(path)
-    try:
-        stream = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed below
-            dir=target.parent, prefix=".rejects-", delete=False
-        )
-    except OSError as error:
-        raise CitegraphError(f"{path} cannot be written: {error.strerror}") from error
-    count = 0
-
-    def write(rejected: Rejected) -> None:
-        nonlocal count
-        count += 1
-        stream.write(msgspec.json.encode(rejected) + b"\n")
-
-    try:
-        with stream:
-            yield write
-        if count or not target.exists():
-            os.replace(stream.name, target)  # noqa: PTH105 - keeps the reason of a failure
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(stream.name)  # noqa: PTH108 - as above
+    with target(path) as stream:
+        yield lambda rejected: stream.write(msgspec.json.encode(rejected) + b"\n")
 
 
 @contextlib.contextmanager
@@ -101,15 +79,15 @@ def _progress(*, silent: bool) -> Iterator[loaders.Progress | None]:
     if silent:
         yield None
         return
-    if not sys.stderr.isatty():
-        shown = 0
+    if sys.stderr is None or not sys.stderr.isatty():
+        shown, last = 0, time.monotonic()
 
         def line(summary: loaders.Summary) -> None:
-            nonlocal shown
-            if summary.papers >= shown + 5000:
-                shown = summary.papers
-                rate = summary.papers / max(summary.seconds, 1e-6)
-                note(f"{summary.papers:,} papers, {rate:,.0f} a second")
+            nonlocal shown, last
+            now = time.monotonic()
+            if summary.papers >= shown + 5000 or (summary.papers > shown and now > last + 10):
+                shown, last = summary.papers, now
+                note(_so_far(summary))
 
         yield line
         return
@@ -126,19 +104,21 @@ def _progress(*, silent: bool) -> Iterator[loaders.Progress | None]:
         TextColumn("{task.percentage:>3.0f} %"), TimeRemainingColumn(compact=True),
     )  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[int, TaskID] = {}
+        task: TaskID | None = None
 
         def draw(summary: loaders.Summary) -> None:
-            document = summary.document
-            if document is None:
-                return
-            if id(document) not in tasks:  # a bar a file: how much comes after it is unknown
-                for task in tasks.values():
-                    bar.remove_task(task)
-                tasks.clear()
-                tasks[id(document)] = bar.add_task("", total=document.size)
-            rate = summary.papers / max(summary.seconds, 1e-6)
-            said = f"{summary.papers:,} papers, {rate:,.0f} a second"
-            bar.update(tasks[id(document)], description=said, completed=document.position)
+            nonlocal task
+            if task is None:  # without a total, the bar only shows that work goes on
+                task = bar.add_task("", total=summary.size)
+            bar.update(task, description=_so_far(summary), completed=summary.position)
 
         yield draw
+
+
+def _so_far(summary: loaders.Summary) -> str:
+    rate = summary.papers / max(summary.seconds, 1e-6)
+    text = f"{summary.papers:,} papers, {rate:,.0f} a second"
+    if summary.size:
+        part = min(100 * summary.position // summary.size, 100)
+        text += f", {part} % of {summary.size / 1e6:,.1f} MB read"
+    return text

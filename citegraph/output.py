@@ -5,25 +5,39 @@ A table on a terminal, JSON where piped; ``--json`` is one array of objects, a k
 everything else to stderr.
 """
 
-import csv
 import datetime
 import json
 import math
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeVar
 
 import click
+
+from graph.errors import CitegraphError
+from graph.files import written
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["FORMATS", "emit", "is_table", "note", "output_options"]
+__all__ = ["FORMATS", "emit", "for_terminal", "is_table", "note", "output_options", "target"]
 
 FORMATS = ("table", "json", "nl", "csv", "tsv")
-# Titles are hostile: what moves a terminal's cursor or reorders its text is not printed.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Titles are hostile: what moves a terminal's cursor, reorders its text or is not seen at all.
+_CONTROL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    r"\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+# A spreadsheet runs a cell that begins with one of these, and some read full-width signs alike.
+_FORMULA = re.compile(
+    r"[\s\x00-\x1f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212\ufe62-\ufe63\ufe66\ufe6b]"
+)
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+# Quoted, a separator of another locale does not begin a new cell.
+_QUOTED = re.compile(r"""[\s"',;|\x00-\x1f\x7f-\x9f\uff0c\uff1b\uff5c\u3001\ufe50\ufe54]""")
 _IDENTIFIER = 26  # characters of an identifier that tell enough
 _FEW = 5  # columns that may fold their texts; more would become too narrow
 _READABLE = 60  # characters of a column in which a text reads well
@@ -45,16 +59,66 @@ def output_options(command: F) -> F:
 def note(text: str, *, silent: bool = False) -> None:
     """Say something to the person at the terminal, on stderr."""
     if not silent:
-        click.echo(_CONTROL.sub(" ", text), err=True)
+        with suppress(OSError):  # a standard error that cannot be written must stop nothing
+            click.echo(_CONTROL.sub(" ", text), err=True)
 
 
 def is_table(output: str | None) -> bool:
     """Whether rows will be shown as a table."""
-    return output == "table" or (output is None and sys.stdout.isatty())
+    return output == "table" or (output is None and _is_terminal())
+
+
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def for_terminal(line: bytes) -> bytes:
+    """A line of JSON as it may be shown: on a terminal without control characters."""
+    if not _is_terminal():
+        return line
+    return _escaped(line.decode().rstrip("\n")).encode() + b"\n"
+
+
+@contextmanager
+def target(path: str) -> Iterator[BinaryIO]:
+    """Where a file is written to; ``-`` is standard output.
+
+    Raises:
+        CitegraphError: it cannot be written.
+    """
+    if path == "-":
+        yield _checked().buffer
+        return
+    try:
+        with written(path) as stream:
+            yield stream
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if (
+            error.filename not in (None, path)
+            and Path(str(error.filename)).parent != Path(path).parent
+        ):
+            raise
+        raise CitegraphError(
+            f"{path}: cannot be written: {error.strerror or error}; choose another place"
+        ) from error
+
+
+def _checked() -> TextIO:
+    """Standard output.
+
+    Raises:
+        CitegraphError: it is closed.
+    """
+    if sys.stdout is None:
+        raise CitegraphError("standard output is closed; redirect it to a file")
+    return sys.stdout
 
 
 def emit(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], output: str | None) -> None:
     """Print rows to stdout in a format of :data:`FORMATS`."""
+    stream = _checked()
     if is_table(output):
         _table(columns, rows)
     elif output in (None, "json"):
@@ -63,13 +127,29 @@ def emit(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], output: str 
         for row in rows:
             click.echo(_dumps(_ordered(columns, row)))
     else:
-        dialect = csv.excel_tab if output == "tsv" else csv.excel
-        writer = csv.writer(sys.stdout, dialect, lineterminator="\n")
-        writer.writerow(columns)
-        terminal = sys.stdout.isatty()
+        separator = "\t" if output == "tsv" else ","
+        stream.write(separator.join(map(_defused, columns)) + "\n")
         for row in rows:
-            cells = [_cell(row.get(name)) for name in columns]
-            writer.writerow([_CONTROL.sub(" ", c) for c in cells] if terminal else cells)
+            stream.write(separator.join(_csv_cell(row.get(name)) for name in columns) + "\n")
+
+
+def _csv_cell(value: Any) -> str:
+    text = _cell(value)
+    if isinstance(value, (int, float)):
+        return text
+    return _defused(_CONTROL.sub(" ", text) if _is_terminal() else text)
+
+
+def _defused(text: str) -> str:
+    """A cell of text that no spreadsheet takes for a formula or for several cells.
+
+    An apostrophe marks a cell as text (OWASP, CSV Injection).
+    """
+    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
+        text = f"'{text}"
+    if _QUOTED.search(text):
+        return '"' + text.replace('"', '""') + '"'
+    return text
 
 
 def _ordered(columns: Sequence[str], row: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,8 +165,18 @@ def _json(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _dumps(value: Any) -> str:
-    text = json.dumps(_finite(value), ensure_ascii=False, default=_scalar)
-    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    text = json.dumps(_finite(value), ensure_ascii=not _is_utf(), default=_scalar)
+    return _escaped(text)
+
+
+def _escaped(text: str) -> str:
+    """JSON with its control characters as escapes."""
+    return _CONTROL.sub(lambda found: json.dumps(found[0])[1:-1], text)
+
+
+def _is_utf() -> bool:
+    """Whether standard output takes every character."""
+    return sys.stdout is None or (sys.stdout.encoding or "utf-8").lower().startswith("utf")
 
 
 def _finite(value: Any) -> Any:
@@ -136,7 +226,7 @@ def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
         # An identifier is cut rather than folded: whoever needs it whole asks for JSON, and a
         # paper can be named by its title as well.
         table.add_column(
-            name, justify="right" if numbers and rows else "left",
+            Text(_CONTROL.sub(" ", name)), justify="right" if numbers and rows else "left",
             overflow="ellipsis" if name == "id" else "fold", no_wrap=name == "id",
             max_width=_IDENTIFIER if name == "id" else None,
         )  # fmt: skip
@@ -156,7 +246,7 @@ def _blocks(console: "Console", columns: Sequence[str], shown: Sequence[Sequence
         block.add_column(overflow="fold")
         for name, text in zip(columns, texts, strict=True):
             if text:
-                block.add_row(name, Text(text))
+                block.add_row(Text(_CONTROL.sub(" ", name)), Text(text))
         console.print(block, end="\n")
         console.print()
 

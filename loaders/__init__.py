@@ -192,6 +192,8 @@ class _Writer:
         self._batches.put(batch)
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if isinstance(error, BaseException) and self._error is None:
+            self._error = error  # the batch that waits is not written
         self._batches.put(None)
         self._thread.join()
         if self._error and error is None:

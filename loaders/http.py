@@ -28,11 +28,11 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from graph.errors import SourceError
+from graph.patience import patience
 from graph.records import Rejected
 from loaders.compression import Budget, CompressionError, decoded
 from loaders.document import HEAD, Document
 from loaders.http_cache import Cache, Kept
-from loaders.patience import patience
 
 __all__ = ["Fetcher", "Limits"]
 

@@ -16,9 +16,9 @@ from urllib.parse import parse_qs, quote, urlsplit
 import msgspec
 
 from graph.errors import SourceError
+from graph.patience import patience
 from graph.records import Rejected
 from loaders.document import Document
-from loaders.patience import patience
 
 if TYPE_CHECKING:
     from loaders.http import Fetcher

@@ -17,6 +17,7 @@ from typing import Any
 
 from graph import schema
 from graph.errors import InputError
+from graph.files import written
 from graph.subgraph import Subgraph
 from viz import style
 from viz.network import fill
@@ -67,7 +68,8 @@ class Page:
         """
         target = Path(path)
         try:
-            target.write_text(self.html, encoding="utf-8")
+            with written(target) as stream:
+                stream.write(self.html.encode())
         except OSError as error:
             raise InputError(
                 f"cannot write the page {target}: {error.strerror}; choose another place with -o"
