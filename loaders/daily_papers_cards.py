@@ -6,6 +6,7 @@ number of authors or both, date (on some), number of comments. What is certain i
 one card's title and abstract.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -69,6 +70,7 @@ def read_page(units: Iterable[Unit]) -> Page:
     return reader.page
 
 
+_VOTES_BEHIND = re.compile(r"\s\W{0,3}(\d{1,6}) (?:up)?votes?\W{0,3}$", re.IGNORECASE)
 _NO_FOOT = "a card without its foot (authors, date)"
 _LONGER_THAN_NAVIGATION = 60  # characters
 
@@ -150,6 +152,8 @@ class _Reader:
         card.heading, card.number = heading, unit.number
         if heading:
             card.title = unit.text
+            if votes := _VOTES_BEHIND.search(unit.text):
+                card.title, card.upvotes = unit.text[: votes.start()], int(votes[1])
         else:
             card.texts.append(unit)
         self._own(unit.ids)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 __all__ = ["DATE", "PartialDate", "arxiv_month", "capture_year", "parse", "resolve"]
 
+ENOUGH = 20  # dates with a year; fewer do not show which year the page was saved in
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMES = (
     r"Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
@@ -75,12 +76,15 @@ def capture_year(
     day: PartialDate | None,
     dates: Iterable[PartialDate | None],
     arxiv_ids: Iterable[str],
-) -> tuple[int, bool]:
-    """The year in which a page was saved, and whether that was inferred.
+) -> tuple[int | None, bool]:
+    """Infer the year in which a page was saved.
 
     The site leaves the year out for the current one only. So a page is from the year after the
     greatest year that it writes, or a later one; the numbers of its newest papers may show that
-    it is later.
+    it is later. A page without any year is taken for one of this year.
+
+    Returns:
+        The year, ``None`` if the page writes too few years to tell, and whether it is inferred.
     """
     if captured:
         return captured.year, False
@@ -89,5 +93,7 @@ def capture_year(
     today = datetime.now(tz=UTC).date()
     written = [found.year for found in dates if found and found.year]
     numbered = [found[0] for number in arxiv_ids if (found := arxiv_month(number))]
+    if written and not numbered and len(written) < ENOUGH:
+        return None, True
     least = max([year + 1 for year in written] + numbered, default=today.year)
     return min(least, today.year), True

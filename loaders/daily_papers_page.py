@@ -25,18 +25,28 @@ __all__ = ["read", "recognises"]
 
 FORM = "daily-papers-page"
 LISTS = ("dailyPapers", "papers", "trendingPapers", "results")
-_HTML = re.compile(
-    r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL
-)
+_COMMENT = re.compile(r"\s*<!--")
+_HTML = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _SITE = re.compile(r"huggingface\.co|hf\.co|Hugging Face|/papers/\d{4}\.\d{4,5}")
 
 
 def recognises(document: Document) -> float:
     """Sure for HTML of the site; unlikely for other HTML."""
     head = document.head
-    if not _HTML.match(head):
+    if not _HTML.match(head, _after_comments(head)):
         return 0.0
     return 0.95 if _SITE.search(head) and re.search("papers", head, re.IGNORECASE) else 0.0
+
+
+def _after_comments(text: str) -> int:
+    """Where the comments that a document begins with end."""
+    position = 0
+    while comment := _COMMENT.match(text, position):
+        end = text.find("-->", comment.end())
+        if end < 0:
+            break
+        position = end + 3
+    return position
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:

@@ -13,7 +13,7 @@ from loaders.daily_papers_cards import Card, Page, read_page
 from loaders.daily_papers_dates import DATE, arxiv_month, capture_year, resolve
 from loaders.daily_papers_entries import KIND, SITE, day_of
 from loaders.daily_papers_lines import Line, scan
-from loaders.daily_papers_units import units
+from loaders.daily_papers_units import LABEL, units
 from loaders.document import Document
 
 __all__ = ["read", "read_lines", "recognises"]
@@ -25,6 +25,10 @@ _PAGE = re.compile(
 
 
 _DATE_LINE = re.compile(rf"^[ \t·•]*{DATE}", re.MULTILINE)
+_VOTES_LINE = re.compile(
+    rf"^{LABEL.pattern}\d|^\W{{0,8}}\d{{1,5}} upvotes?\b", re.MULTILINE | re.IGNORECASE
+)
+_HEADING_LINE = re.compile(r"^#{1,4} \S", re.MULTILINE)
 
 
 def recognises(document: Document) -> float:
@@ -35,7 +39,10 @@ def recognises(document: Document) -> float:
     page = _PAGE.search(head)
     if _AUTHORS.search(head):
         return 0.9 if page else 0.6
-    return 0.7 if page and _DATE_LINE.search(head) else 0.0
+    if page and (_DATE_LINE.search(head) or _VOTES_LINE.search(head)):
+        return 0.7
+    headed = len(_HEADING_LINE.findall(head)) > 1 and len(_VOTES_LINE.findall(head)) > 1
+    return 0.6 if headed else 0.0
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
@@ -57,7 +64,14 @@ def _papers(page: Page, document: Document, form: str) -> Iterator[Paper]:
     captured = document.captured or _captured(page)
     ids = [card.ids[0] for card in page.cards if card.ids]
     year, inferred = capture_year(captured, page.day, [card.published for card in page.cards], ids)
-    day = resolve(page.day, year, captured) if page.day else _asked_day(page)
+    known = page.day is not None and (page.day.year or year)
+    day = resolve(page.day, year or 0, captured) if page.day and known else _asked_day(page)
+    yearless = sum(bool(card.published and not card.published.year) for card in page.cards)
+    if inferred and yearless:
+        document.notes.append(
+            f"{yearless} dates without a year: the day of capture is unknown, so the year is "
+            f"{year or 'left out'}; give --captured DATE"
+        )
     observed = captured or day
     listing = _listing(page, day or captured, document)
     split = _handles_shown(page.cards)
@@ -130,16 +144,18 @@ def _captured(page: Page) -> date | None:
 
 
 def _published(
-    card: Card, year: int, latest: date | None, *, inferred: bool
+    card: Card, year: int | None, latest: date | None, *, inferred: bool
 ) -> tuple[date | None, bool]:
     """The card's date, and whether its year was inferred."""
     if card.published is None:
         return None, False
     if card.published.year:
-        return resolve(card.published, year), False
+        return resolve(card.published, card.published.year), False
     if inferred and card.ids and (month := arxiv_month(card.ids[0])):
         # A paper has its number from the month in which it was submitted.
         return resolve(card.published, month[0]), True
+    if year is None:
+        return None, False
     return resolve(card.published, year, latest), inferred
 
 

@@ -9,7 +9,7 @@ from loaders.daily_papers_dates import DATE, PartialDate, parse
 from loaders.daily_papers_lines import Line, Segment, fold
 from loaders.daily_papers_paragraphs import BULLET, continues, join, pieces, wrapping
 
-__all__ = ["Kind", "Unit", "paper_id", "units"]
+__all__ = ["LABEL", "Kind", "Unit", "paper_id", "units"]
 
 Kind = Literal[
     "page",  # the page's own words before the cards
@@ -76,12 +76,23 @@ def units(lines: Iterable[Line]) -> Iterator[Unit]:
 _EMPHASIS = re.compile(r"(\*\*|__|\*)([^\s*_](?:[^*]*[^\s*_])?)\1")
 _PAGE = re.compile(
     r"(?:daily|trending|weekly|monthly) papers|by ?\[?ak\]?\s?(?:and the research community)?"
-    r"|and the research community|papers with code|date:?",
+    r"|and the research community|papers with code|date:?"
+    r"|(?:(?:daily|trending|weekly|monthly) )?papers?(?: page)?\s*[-|\u2013\u2014:]\s*hugging face"
+    # headings that extraction tools write
+    r"|(?:extracted|page|full|raw|main|article|body) (?:text|content|information|info|title)"
+    r"|(?:content|text|metadata|page|results?|entries|markdown)",
     re.IGNORECASE,
 )
 _HEADER = re.compile(
     r"[-*\s]*(?:url|url source|source|page title|title|captured|retrieved|fetched|saved|date"
     r"|published time|markdown content|description|author)(?: \([a-z]{2,8}\))?\s*:\**(?:\s|$)",
+    re.IGNORECASE,
+)
+# A label that extraction tools write before a number or a date.
+LABEL = re.compile(
+    r"[-*+\s\u2022\u00b7]{0,8}(?:up-?votes?|votes|likes|(?:number of )?(?:authors?|comments?)"
+    r"|(?:author|comment) count|(?:publi(?:shed|cation)|submitted)(?: on| date)?|date)\s?"
+    r"(?:\*\*|__)?\s?[:\uff1a]\s?(?:\*\*|__)?\s?",
     re.IGNORECASE,
 )
 _LONG = 60  # characters of running text that a bare number may end
@@ -205,7 +216,8 @@ _ITEM = re.compile(
     r"|(?P<none>[-\u2013](?=\s*$))|arxiv:\s*(?P<id>\d{4}\.\d{4,5})",
     re.IGNORECASE,
 )
-_SKIP = re.compile(r"[\s·•|*▪◦‣,]*(?:[-\u2013](?=\s*\d)\s*)?")
+_SKIP = re.compile(r"[\s·•|*▪◦‣,]*(?:[-\u2013+](?=\s*(?:\d|[A-Z][a-z]{2}))\s*)?")
+_ARROW = re.compile(r"[▲△⬆↑👍♥❤🔥](?:\ufe0f)?\s?(?=\d)")  # shown before upvotes
 
 
 def paper_id(url: str) -> str | None:
@@ -234,7 +246,33 @@ def _whole(line: Line, *, follows: int) -> list[Unit]:
         if url:
             return [Unit("repository", line.number, text, url=url, count=_number(*stars.groups()))]
         return [Unit("noise", line.number, text)]
-    return _items(line, follows=follows)
+    return _labelled(line) or _items(line, follows=follows)
+
+
+def _labelled(line: Line) -> list[Unit]:
+    """The units of a line of labelled values: "Upvotes: 7 | Authors: 17 | Date: Jun 24"."""
+    if (":" not in line.text and "\uff1a" not in line.text) or len(line.text) > 160:
+        return []
+    found: list[Unit] = []
+    for part in re.split(r"\s[|·•]\s", line.text):
+        label = LABEL.match(part)
+        value = part[label.end() :].strip(" *_") if label else ""
+        if not label or not value:
+            return []
+        name = label[0].lower()
+        number = re.fullmatch(r"(\d{1,6}(?:\.\d)?)\s*([kK])?(?:\s+[a-z]+)?", value)
+        day = re.fullmatch(DATE, value)
+        if day and (when := parse(day)):
+            found.append(Unit("date", line.number, day=when))
+        elif not number:
+            return []
+        elif "author" in name:
+            found.append(Unit("authors", line.number, count=int(float(number[1]))))
+        else:
+            role: Literal["comments", "upvotes"] = "comments" if "comment" in name else "upvotes"
+            count = _number(number[1], number[2])
+            found.append(Unit("count", line.number, count=count, role=role))
+    return found
 
 
 def _address(url: str, line: Line, *, follows: int) -> list[Unit]:
@@ -339,6 +377,8 @@ def _run(text: str, position: int, part: Segment, number: int) -> list[Unit] | N
 
     position = skip(position)
     while position < len(text):
+        arrow = _ARROW.match(text, position)
+        position = arrow.end() if arrow else position
         item = _ITEM.match(text, position)
         if item is None:
             return None
@@ -355,6 +395,8 @@ def _run(text: str, position: int, part: Segment, number: int) -> list[Unit] | N
             written = item["count"] or "0"
             scale = "k" if written[-1] in "kK" else None
             role = _role(part.url)
+            if role is None and arrow:
+                role = "upvotes"
             if role is None and (word := re.search("upvote|comment", item[0], re.IGNORECASE)):
                 role = "upvotes" if word[0].lower() == "upvote" else "comments"
             count = _number(written.rstrip("kK"), scale)

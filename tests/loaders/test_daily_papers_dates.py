@@ -37,8 +37,9 @@ def test_other_ways(text: str, expected: tuple[int, int, int | None] | None) -> 
 
 
 def test_the_year_of_capture_is_the_least_that_fits() -> None:
-    dates = [PartialDate(10, 1, 2024), PartialDate(4, 7), None]
+    dates = [*[PartialDate(10, 1, 2024)] * 20, PartialDate(4, 7), None]
     assert capture_year(None, None, dates, []) == (2025, True)
+    assert capture_year(None, None, dates[1:], []) == (None, True)  # too few to tell
     assert capture_year(date(2026, 1, 1), None, dates, []) == (2026, False)
     assert capture_year(None, None, dates, ["2601.00001", "hep-th/9901001"]) == (2026, True)
     assert capture_year(None, None, [PartialDate(1, 1, 2999)], [])[0] == date.today().year  # noqa: DTZ011 - as read
