@@ -5,6 +5,7 @@ Labels, relationship types and property names cannot be parameters in Cypher, so
 ArcadeDB both run.
 """
 
+import re
 from collections.abc import Iterable
 
 from graph.schema import EDGES, NODES, EdgeType, NodeType, known_names, node_type
@@ -33,6 +34,7 @@ __all__ = [
     "find_nodes",
     "merge_edges",
     "merge_nodes",
+    "name",
     "page_nodes",
     "read_attached",
     "read_edges",
@@ -42,6 +44,7 @@ __all__ = [
     "rename_nodes",
     "set_edges",
     "set_nodes",
+    "string",
 ]
 
 
@@ -72,6 +75,28 @@ COUNT_EDGES = " UNION ALL ".join(
 READS_ESCAPES = "UNWIND $ids AS id RETURN id AS `\\u005c`"
 # A statement that a reader must not be able to run.
 FORBIDDEN = "CREATE (n:CitegraphDoctor) DELETE n"
+
+
+def string(text: str) -> str:
+    r"""A text as a Cypher expression with one meaning in Cypher 5, in Cypher 25 and in ArcadeDB.
+
+    Cypher 5 resolves ``\uXXXX`` before it looks for the end of a string, the others later; so a
+    backslash before a ``u`` ends the string and begins another.
+    """
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    escaped = escaped.replace("\n", "\\n").replace("\r", "\\r")
+    return "'" + escaped.replace("\\u", "\\' + 'u") + "'"
+
+
+def name(text: str) -> str:
+    r"""A label or relationship type as Cypher writes it behind a colon.
+
+    No quoted name with ``\u`` in it means the same in Cypher 5 and later, so it becomes an
+    expression, which Neo4j accepts from 5.26 on.
+    """
+    if re.fullmatch(r"[A-Za-z]\w*", text, re.ASCII):
+        return text
+    return f"$({string(text)})" if "\\u" in text else "`" + text.replace("`", "``") + "`"
 
 
 def _gathered(**columns: str) -> str:

@@ -29,6 +29,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from graph import cypher
 from graph.errors import QueryError
 from queries import lexer
 from queries.values import TYPES, convert
@@ -186,8 +187,7 @@ def literal(value: Any) -> str:
         return "{" + ", ".join(f"{key}: {literal(item)}" for key, item in value.items()) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(map(literal, value)) + "]"
-    quoted = str(value).replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
-    return f"'{quoted}'" if isinstance(value, str) else f"date('{quoted}')"
+    return cypher.string(value) if isinstance(value, str) else f"date({cypher.string(str(value))})"
 
 
 def _parameter(name: str, line: str) -> Parameter:

@@ -28,7 +28,7 @@ __all__ = ["Page", "render"]
 SCRIPTS = (
     "data.js", "model.js", "state.js", "facts.js", "filter.js", "search.js", "draw.js",
     "labels.js", "stage.js", "pointer.js", "panel.js", "actions.js", "why.js", "path.js",
-    "filters.js", "timeline.js", "table.js", "export.js", "address.js", "main.js",
+    "filters.js", "timeline.js", "table.js", "cypher.js", "export.js", "address.js", "main.js",
 )  # fmt: skip
 _MODULE_SYNTAX = re.compile(
     r"^(?:import .*;\n+|export (?=const |let |function |async ))", re.MULTILINE

@@ -1,5 +1,6 @@
 // Pictures, rows and the query of what is shown.
 
+import { cypherName, cypherString } from "./cypher.js";
 import { $, clean, el, fold, toast } from "./data.js";
 import { factsOf, readFacts } from "./facts.js";
 import { G, labelOf } from "./model.js";
@@ -107,9 +108,6 @@ async function saveCsv() {
   for (const i of rows) lines.push([G.id[i], ...columns.map(([, value]) => value(i)), factsOf("node", i).url ?? ""].map(csvCell).join(","));
   download(fileName("csv"), new Blob(["\ufeff", lines.join("\r\n"), "\r\n"], { type: "text/csv" }));
 }
-
-const cypherString = (text) => `'${text.replace(/[\\']/g, "\\$&").replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)}'`;
-const cypherName = (text) => (/^[A-Za-z]\w*$/.test(text) ? text : `\`${text.replaceAll("`", "``")}\``);
 
 // The query that gives what is shown: the page's own while nothing is filtered, else every link and
 // every node without one by its identifier, each found by the index of its label.
