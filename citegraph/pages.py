@@ -1,7 +1,7 @@
 """``citegraph view``: the subgraph of a page, and what is said about it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import queries
@@ -27,7 +27,7 @@ def atlas(store: Store, least: int | None = None) -> tuple[Subgraph, str | None]
         The subgraph, and what was left out, if anything was; the page states it too.
 
     Raises:
-        CitegraphError: there is nothing in the graph.
+        CitegraphError: there is nothing in the graph, or more than a page can show.
     """
     sizes = queries.run(store, "atlas").rows
     if not sizes:
@@ -35,12 +35,29 @@ def atlas(store: Store, least: int | None = None) -> tuple[Subgraph, str | None]
     if least is None:
         chosen = next((row for row in sizes if row["nodes"] <= LARGEST), sizes[-1])
         least = int(chosen["least"])
+    _fits(sizes, least)
     subgraph = queries.subgraph(store, "atlas", least=least)
     if not subgraph.nodes:
         raise CitegraphError("the graph is empty; load something with: citegraph load SOURCE")
     missing = _missing(sizes[0], subgraph, least)
     note = f"left out: {'; '.join(missing)}" if missing else None
     return replace(subgraph, title="The whole graph", note=note), note
+
+
+def _fits(sizes: Sequence[Mapping[str, int]], least: int) -> None:
+    """Refuse a page that would be too large, before anything is fetched for it."""
+    from viz import view  # noqa: PLC0415 - loaded in a thread meanwhile
+
+    found = next((row for row in sizes if row["least"] >= least), sizes[-1])
+    if found["nodes"] <= view.MAX_NODES:
+        return
+    fitting = next((row["least"] for row in sizes if row["nodes"] <= view.MAX_NODES), None)
+    remedy = f"citegraph view atlas -p least={fitting}, or " if fitting else ""
+    raise CitegraphError(
+        f"too much for one page: {found['nodes']:,} nodes ({found['papers']:,} papers), where "
+        f"{view.MAX_NODES:,} can be shown; draw {remedy}the answer to one question, for example "
+        "citegraph view topic-papers -p topic=NAME"
+    )
 
 
 def _missing(whole: Mapping[str, int], subgraph: Subgraph, least: int) -> list[str]:

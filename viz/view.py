@@ -105,11 +105,10 @@ def _check(subgraph: Subgraph) -> None:
     if nodes == 0:
         raise InputError("nothing to show: the answer has no node; ask for more, or load a source")
     if nodes > MAX_NODES or edges > MAX_EDGES:
-        most = Counter(node.label for node in subgraph.nodes).most_common(1)[0]
         raise InputError(
             f"too much for one page: {nodes:,} nodes and {edges:,} edges, where {MAX_NODES:,} and "
-            f"{MAX_EDGES:,} can be shown; ask for fewer (a smaller limit, a greater least), leave "
-            f"out a kind ({most[1]:,} are {most[0]}), or ask about a topic or an organisation"
+            f"{MAX_EDGES:,} can be shown; ask for fewer (a smaller limit, a greater least), or "
+            "about one topic, paper, author or organization"
         )
 
 
