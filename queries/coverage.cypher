@@ -1,70 +1,71 @@
 // What questions need, and how much of it the graph holds. Each statement returns what has what is
 // needed: its first line matches all things of the kind, the lines after it those that have it.
 // The first node is the one that is asked about where a question is about one paper or topic.
-// `from` names the forms of input that provide it (loaders/forms.py); `remedy` is what else to do.
+// `from` names some forms of input that provide it (loaders/forms.py), the first with an example;
+// `remedy` is what else to do.
 
 // references: papers have references
-// from: openalex, records
+// from: openalex, crossref, semantic-scholar, records
 MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
 AND (n)-[:CITES]->()
 RETURN n;
 
 // authors: papers have named authors
-// from: openalex, records, daily-papers-api, daily-papers-page
+// from: openalex, bibtex, daily-papers-api, records
 MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
 AND (n)<-[:AUTHORED]-()
 RETURN n;
 
 // counts: papers have an author count
-// from: daily-papers-api, daily-papers-page, daily-papers-text, openalex, records
+// from: daily-papers-text, openalex, bibtex, records
 MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
 AND n.authorCount IS NOT NULL
 RETURN n;
 
 // topics: papers have topics
-// from: records, daily-papers-api, daily-papers-page, daily-papers-text, openalex
+// from: daily-papers-text, openalex, crossref, records
 MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
 AND (n)-[:HAS_TOPIC]->()
 RETURN n;
 
 // repositories: papers have a code repository
-// from: records, daily-papers-api, daily-papers-page, daily-papers-text
+// from: daily-papers-text, daily-papers-api, records
 MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
 AND (n)-[:HAS_CODE]->()
 RETURN n;
 
 // organizations: papers have an organization
-// from: openalex, records, daily-papers-api, daily-papers-page, daily-papers-text
+// from: openalex, daily-papers-api, daily-papers-text, records
 MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
 AND ((n)-[:AFFILIATED_WITH]->() OR (n)<-[:AUTHORED]-()-[:AFFILIATED_WITH]->())
 RETURN n;
 
 // venues: papers have a venue
-// from: openalex, records
+// from: openalex, crossref, csl-json, records
 MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
 AND (n)-[:PUBLISHED_IN]->()
 RETURN n;
 
 // dates: papers have a publication date
-// from: daily-papers-api, daily-papers-page, daily-papers-text, openalex, records
+// from: daily-papers-text, openalex, bibtex, records
 MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
 AND n.published IS NOT NULL
 RETURN n;
 
 // upvotes: papers have upvotes
-// from: daily-papers-api, daily-papers-page, daily-papers-text, records
+// from: daily-papers-api, daily-papers-text, records
 MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
 AND n.upvotes IS NOT NULL
 RETURN n;
 
 // listings: papers were listed on a known day
-// from: daily-papers-api, daily-papers-page, daily-papers-text, records
+// from: daily-papers-text, daily-papers-api, daily-papers-page
 MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
 AND EXISTS { MATCH (n)-[:LISTED_IN]->(l:Listing) WHERE l.date IS NOT NULL }
 RETURN n;
 
 // hierarchy: topics have a broader topic
-// from: openalex, records
+// from: records, openalex
 MATCH (n:Topic) WHERE true
 AND (n)-[:BROADER]->()
 RETURN n;

@@ -29,6 +29,7 @@ _FILES = {
     "openalex": "works.json",
     "records": "papers.jsonl",
     "daily-papers-api": "daily.json",
+    "daily-papers-text": "listing.txt",
 }
 
 
@@ -40,7 +41,7 @@ class Probe:
         need: its name, as the head of a question writes it.
         about: what is counted.
         remedy: what to do where it is missing.
-        forms: the forms of input that provide it, as ``loaders.forms`` names them.
+        forms: forms of input that provide it, as ``loaders.forms`` names them.
         all: Cypher that matches every ``n`` of the graph, up to its WHERE.
         has: the conditions on an ``n`` that has what is needed, each after AND.
     """

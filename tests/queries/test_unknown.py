@@ -13,7 +13,8 @@ def test_citations_of_a_graph_without_references(bare: Store, name: str):
     assert answer.rows == []
     assert answer.unknown == {
         "unknown": "0 of 2 papers have references", "have": 0, "of": 2, "needs": "references",
-        "remedy": "load a source that has them (openalex, records): citegraph load works.json",
+        "remedy": "load a source that has them (openalex, crossref, semantic-scholar, records): "
+        "citegraph load works.json",
     }  # fmt: skip
     assert answer.note == f"0 of 2 papers have references; {answer.unknown['remedy']}"
 

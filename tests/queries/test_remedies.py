@@ -1,0 +1,64 @@
+"""A remedy names only forms of input that provide what is missing, by loading samples of each."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import loaders
+from graph import Store, open_store
+from loaders.forms import FORMS
+from queries.coverage import exists, probes
+from tests.loaders.samples import SAMPLES
+from tests.loaders.test_openalex import WORK
+
+# What the sample of records leaves out.
+FULL = {
+    "title": "A full record", "arxivId": "2401.00001", "published": "2024-01-01", "upvotes": 3,
+    "abstract": "Code: https://github.com/owner/name.", "authors": ["Ada Lind"], "authorCount": 1,
+    "topics": [{"name": "graph neural network", "broader": ["neural network"]}],
+    "repositories": ["github.com/owner/name"], "organization": "OpenLab", "venue": "NeurIPS",
+    "references": [{"id": "arxiv:2401.00002", "title": "Another"}],
+    "listings": [{"id": "daily-papers/2024-01-02", "kind": "daily-papers", "date": "2024-01-02"}],
+}  # fmt: skip
+CITED = {"title": "Another", "arxivId": "2401.00002"}
+CITED_WORK = {
+    "id": WORK["referenced_works"][0], "title": "A cited work", "publication_year": 2019,
+}  # fmt: skip
+FULLER = {"records": (FULL, CITED), "openalex": (WORK, CITED_WORK)}
+NEEDS = [need for need, probe in probes().items() if probe.forms]
+
+
+@pytest.fixture(scope="module")
+def provided(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+    """The needs that the samples of each form that a remedy names meet."""
+    folder = tmp_path_factory.mktemp("forms")
+    found = {}
+    with open_store(folder / "graph.db") as store:
+        for form in sorted({form for probe in probes().values() for form in probe.forms}):
+            texts = [text for of, text in SAMPLES.values() if of == form]
+            texts.append("\n".join(map(json.dumps, FULLER.get(form, ()))))
+            found[form] = needs_met(store, folder / form, texts)
+    return found
+
+
+def needs_met(store: Store, folder: Path, texts: list[str]) -> set[str]:
+    store.write("MATCH (n) DETACH DELETE n")
+    folder.mkdir()
+    for i, text in enumerate(texts):
+        if text:
+            (folder / f"{i}.txt").write_text(text, "utf-8")
+    loaders.load(store, [str(folder)])
+    return {need for need in NEEDS if exists(store, need)}
+
+
+@pytest.mark.parametrize("need", NEEDS)
+def test_the_forms_of_a_remedy_provide_it(provided: dict[str, set[str]], need: str):
+    assert {form: need in provided[form] for form in probes()[need].forms} == dict.fromkeys(
+        probes()[need].forms, True
+    )
+
+
+def test_every_remedy_names_something_to_do_and_forms_that_can_be_loaded():
+    assert all(probe.remedy for probe in probes().values())
+    assert {form for probe in probes().values() for form in probe.forms} <= set(FORMS)
