@@ -57,7 +57,7 @@ def _say(summary: loaders.Summary, rejects: str | None) -> None:
     note(
         f"{summary.papers:,} papers from {files}; {summary.rejections:,} rejected; "
         f"{changed:,} changes"
-        + (": the graph held all of it" if summary.papers and not changed else "")
+        + (": already up to date" if summary.papers and not changed else "")
         + f"; {summary.seconds:.1f} s"
     )  # fmt: skip
 

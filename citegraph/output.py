@@ -37,7 +37,7 @@ _FORMULA = re.compile(
 )
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 # Quoted, a separator of another locale does not begin a new cell.
-_QUOTED = re.compile(r"""[\s"',;|\x00-\x1f\x7f-\x9f\uff0c\uff1b\uff5c\u3001\ufe50\ufe54]""")
+_QUOTED = re.compile(r'[",;|\x00-\x1f\x7f-\x9f\u2028\u2029\uff0c\uff1b\uff5c\u3001\ufe50\ufe54]')
 _IDENTIFIER = 26  # characters of an identifier that tell enough
 _FEW = 5  # columns that may fold their texts; more would become too narrow
 _READABLE = 60  # characters of a column in which a text reads well
