@@ -170,11 +170,12 @@ _PAPER = re.compile(
 _ACCOUNT = re.compile(
     r"(?:https?://(?:www\.)?(?:huggingface|hf)\.co)?/(?:organizations/)?([\w.-]{2,96})/?"
 )
-_NOT_ACCOUNTS = frozenset(
-    """models datasets spaces docs enterprise pricing login join papers posts blog learn tasks
-    chat collections languages organizations storage inference-endpoints support terms-of-
-    service privacy huggingface about front new settings notifications search changelog brand""".split()
-)
+_NOT_ACCOUNTS = frozenset((
+    "models", "datasets", "spaces", "docs", "enterprise", "pricing", "login", "join", "papers",
+    "posts", "blog", "learn", "tasks", "chat", "collections", "languages", "organizations",
+    "storage", "inference-endpoints", "support", "terms-of-service", "privacy", "huggingface",
+    "about", "front", "new", "settings", "notifications", "search", "changelog", "brand",
+))  # fmt: skip
 _HOSTS = re.compile(r"https?://(?:www\.)?(?:github|gitlab|bitbucket|codeberg|gitee)\.\w+/\S+")
 _ADDRESS = re.compile(r"[<(\[]?(https?://[^\s<>]+?)[>)\]]?")
 _STARS = re.compile(

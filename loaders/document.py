@@ -10,13 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-import msgspec
-
 from graph.errors import SourceError
 from graph.records import Rejected
 from loaders.compression import Budget, CompressionError, decompressed
 from loaders.encodings import detect
-from loaders.json_stream import Damaged, items
+from loaders.json_stream import Damaged, decoder, items
 from loaders.transcoding import Utf8
 
 __all__ = ["BrokenInput", "Document"]
@@ -208,8 +206,11 @@ class Document:
         number = 0
         try:
             with self.open() as stream, self._text(stream) as text:
-                for number, value in enumerate(items(text, keys), 1):
+                repeated: list[str] = []
+                for number, value in enumerate(items(text, keys, repeated.append), 1):
+                    self._note_repeated(repeated, f"entry {number}")
                     yield f"entry {number}", value
+                self._note_repeated(repeated, f"entry {number}")
         except Damaged as error:
             place = f"entry {number + 1}"
             yield (
@@ -232,7 +233,9 @@ class Document:
         """The first of :meth:`entries`; ``None`` where the input is no JSON or has no entry."""
         if not self.json_like:
             return None
+        notes = list(self.notes)
         value = next((value for _, value in self.entries(*keys)), None)
+        self.notes[:] = notes  # what is read to recognize a form is read again
         return None if isinstance(value, Rejected) else value
 
     @cached_property
@@ -308,17 +311,23 @@ class Document:
             stream.close()
             raise BrokenInput(self.name, f"cannot be read: {error.strerror or error}") from error
 
+    def _note_repeated(self, keys: list[str], place: str) -> None:
+        for key in keys:
+            note = f"{place}: the key {key[:40]!r} occurs twice; the last value is read"
+            if len(self.notes) < MOST_NOTES and note not in self.notes:
+                self.notes.append(note)
+        keys.clear()
+
     def _record(self, line: str, number: int) -> Any:
-        try:
-            return msgspec.json.decode(line)
-        except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
-            pass
-        try:  # lone surrogates and NaN, which the standard library lets pass
-            return json.loads(line)
+        repeated: list[str] = []
+        try:  # the standard library lets lone surrogates and NaN pass
+            value = decoder(repeated.append).decode(line)
         except (ValueError, RecursionError) as error:
             return Rejected(
                 reason=f"not JSON: {error}", where=f"{self.name}:{number}", raw=line[:200]
             )
+        self._note_repeated(repeated, f"line {number}")
+        return value
 
     def _text(self, stream: BinaryIO) -> io.TextIOWrapper:
         return io.TextIOWrapper(stream, "utf-8", "windows-1252", newline="\n")

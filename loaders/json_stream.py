@@ -2,10 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, TextIO
 
-__all__ = ["Damaged", "items"]
+__all__ = ["Damaged", "decoder", "items"]
 
 CHUNK = 64 * 1024  # characters
 LONGEST = 16 * 1024 * 1024  # characters of one entry
@@ -20,16 +20,37 @@ class Damaged(ValueError):
         self.raw = raw
 
 
-def items(stream: TextIO, keys: tuple[str, ...] = ()) -> Iterator[Any]:
+def decoder(repeated: Callable[[str], None]) -> json.JSONDecoder:
+    """A decoder that calls ``repeated`` with each key that an object has twice.
+
+    Of the values of such a key, the last one is returned.
+    """
+
+    def build(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        value = dict(pairs)
+        if len(value) < len(pairs):
+            keys = [key for key, _ in pairs]
+            for key in value:
+                if keys.count(key) > 1:
+                    repeated(key)
+        return value
+
+    return json.JSONDecoder(object_pairs_hook=build)
+
+
+def items(
+    stream: TextIO, keys: tuple[str, ...] = (), repeated: Callable[[str], None] = lambda _: None
+) -> Iterator[Any]:
     """The elements of a top-level array.
 
     Of a top-level object: the elements of the first array under one of ``keys``, and where there
-    is none, the object. Of any other value: the value.
+    is none, the object. Of any other value: the value. ``repeated`` is called with each key that
+    an object has twice.
 
     Raises:
         Damaged: at the place where nothing more can be read.
     """
-    reader = _Reader(stream)
+    reader = _Reader(stream, repeated)
     first = reader.peek()
     if first == "[":
         yield from reader.elements()
@@ -45,12 +66,16 @@ def _members(reader: "_Reader", keys: tuple[str, ...]) -> Iterator[Any]:
     """The elements of the first array under one of ``keys``, else the whole object."""
     whole: dict[str, Any] = {}
     streamed = False
+    seen: set[str] = set()
     reader.take("{")
     while reader.peek() != "}":
         name = reader.value()
         reader.take(":")
         if not isinstance(name, str):
             raise Damaged("a name is no string", reader.rest())
+        if name in seen:
+            reader.repeated(name)
+        seen.add(name)
         if not streamed and name in keys and reader.peek() == "[":
             streamed = True
             yield from reader.elements()
@@ -66,12 +91,13 @@ def _members(reader: "_Reader", keys: tuple[str, ...]) -> Iterator[Any]:
 class _Reader:
     """A window over a stream that decodes one JSON value at a time."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, repeated: Callable[[str], None]) -> None:
         self._stream = stream
         self._buffer = ""
         self._at = 0
         self._ended = False
-        self._decode = json.JSONDecoder().raw_decode
+        self.repeated = repeated
+        self._decode = decoder(repeated).raw_decode
 
     def elements(self) -> Iterator[Any]:
         """The elements of the array that begins here."""

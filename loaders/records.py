@@ -12,6 +12,7 @@ A key that is not known is an error, so that no misspelt one is dropped silently
 import difflib
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -31,6 +32,7 @@ from graph.records import (
     Venue,
 )
 from loaders.document import Document
+from loaders.json_stream import decoder
 
 __all__ = ["dump", "parse", "read", "recognises"]
 
@@ -102,6 +104,7 @@ def parse(line: bytes) -> Paper:
     Raises:
         RecordError: it is no record; the message names the place in it (``$.year``).
     """
+    _refuse_repeated_keys(line)
     try:
         return _checked(_decode(line))
     except (msgspec.ValidationError, RecursionError):
@@ -115,6 +118,15 @@ def parse(line: bytes) -> Paper:
     except RecursionError as error:
         raise RecordError("nested too deep to be a record") from error
     return _checked(_convert(value))
+
+
+def _refuse_repeated_keys(line: bytes) -> None:
+    """Refuse a record with a key that occurs twice, since decoders drop one of the values."""
+    repeated: list[str] = []
+    with suppress(ValueError, RecursionError):  # malformed, which the caller reports
+        decoder(repeated.append).decode(line.decode())
+    if repeated:
+        raise RecordError(f"the key `{repeated[0][:40]}` occurs twice; remove one of them")
 
 
 def dump(paper: Paper) -> bytes:
