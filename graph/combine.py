@@ -6,6 +6,7 @@ nothing. The rules stand with the properties in ``graph.schema``.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from graph.schema import PROVENANCE, EdgeType, NodeType, Property
@@ -94,7 +95,12 @@ def _day(side: Properties, name: str) -> str:
 def _observed(dates: Mapping[str, str]) -> dict[str, Any]:
     newest = max(dates.values())
     earlier = sorted(f"{name}={day}" for name, day in dates.items() if day != newest)
-    return {"observed": newest or None, "observedOf": earlier or None}
+    return {"observed": _date(newest) if newest else None, "observedOf": earlier or None}
+
+
+def _date(text: str) -> date:
+    """A day; the first one of a month or year."""
+    return date.fromisoformat(f"{text}-01-01"[:10])
 
 
 _PRECISION = {"day": 3, "month": 2, "year": 1}

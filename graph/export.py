@@ -129,7 +129,7 @@ def _page(store: Store, shown: Mapping[str, Properties], broader: Broader) -> It
                 for end, edge in sorted(links["LISTED_IN"].get(id, ()), key=_first)
             ),
             sources=tuple(known.get("sources", ())),
-            observed=known.get("observed"),
+            observed=_observed(known),
             observed_of=tuple(known.get("observedOf", ())),
             also_known_as=tuple(known.get("alsoKnownAs", ())),
             origin=known.get("origin"),
@@ -217,8 +217,13 @@ class _Sortable(dict[str, Any]):
 
 def _day(known: Properties, paper: Properties) -> str | None:
     """The day of an observation, where it is not the paper's; empty where none is known."""
+    day = _observed(known)
+    return None if day == _observed(paper) else day or ""
+
+
+def _observed(known: Properties) -> str | None:
     day = known.get("observed")
-    return None if day == paper.get("observed") else day or ""
+    return str(day) if day else None
 
 
 def _topics(

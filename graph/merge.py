@@ -9,6 +9,7 @@ not. MERGE and the uniqueness of ``id`` hold where another process writes at the
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from graph import cypher, ids
@@ -45,8 +46,14 @@ def plan(records: Sequence[Paper], load: str) -> Plan:
 
     Args:
         records: papers, each with a title.
-        load: identifier of this load, written on what it creates.
+        load: the time of this load (UTC, ISO 8601, ending in ``Z``), written on what it creates.
+            A name is possible too, and is stored as text.
+
+    Raises:
+        ValueError: it ends in ``Z`` and is no time.
     """
+    if load.endswith("Z"):
+        datetime.fromisoformat(load)
     references = list({reference: None for record in records for reference in record.references})
     things: list[Paper | Reference] = [*records, *references]
     known = [_known(thing) for thing in things]

@@ -15,7 +15,7 @@ import neo4j
 from neo4j import exceptions as bolt
 
 from graph.arcadedb import DIALECT
-from graph.cypher import AWAIT_INDEXES
+from graph.cypher import AWAIT_INDEXES, FIRST_LOAD, type_times
 from graph.errors import StoreError
 from graph.schema import FULLTEXT, NODES
 
@@ -206,7 +206,9 @@ class Database:
 
 
 def prepare(database: Database) -> bool:
-    """Create what is missing. Several processes may do so at the same time.
+    """Create what is missing, and type what an earlier version stored as text.
+
+    Several processes may do so at the same time.
 
     Args:
         database: the database.
@@ -229,6 +231,9 @@ def prepare(database: Database) -> bool:
     first = any(one.type == "UNIQUENESS" for one in lacking)
     if problem := foreign(run(FOREIGN_ALL if first else FOREIGN[database.engine]), name):
         raise StoreError(problem)
+    if any(row["text"] for row in run(FIRST_LOAD)):
+        for statement in type_times():
+            run(statement)
     for definition in lacking:
         _create(database, definition, lacking)
     if lacking and database.engine == "neo4j":

@@ -150,7 +150,7 @@ def add(
         "withdrawn": published(record.withdrawn)[0],
         "stub": False,
         "sources": sorted(set(record.sources)),
-        "observed": record.observed,
+        "observed": first_day(record.observed),
         "observedOf": list(record.observed_of),
         **made,
     })  # fmt: skip
@@ -186,9 +186,15 @@ def add(
         )  # fmt: skip
 
 
-def _day(given: str | None, record: Paper) -> str | None:
+def _day(given: str | None, record: Paper) -> date | None:
     """The day of an observation: the paper's, unless another is given; empty: none is known."""
-    return record.observed if given is None else given or None
+    return first_day(record.observed if given is None else given)
+
+
+@lru_cache(maxsize=1 << 10)
+def first_day(text: str | None) -> date | None:
+    """The first day of a date as far as it is known; ``None`` for a text that is no date."""
+    return published(text)[0]
 
 
 def _list(value: Several) -> list[str] | None:

@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 Rule = Literal["newest", "surest", "fullest", "union", "max", "min", "all", "any"]
-Kind = Literal["string", "integer", "float", "boolean", "date", "list"]
+Kind = Literal["string", "integer", "float", "boolean", "date", "datetime", "list"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +194,14 @@ FULLTEXT: dict[str, tuple[str, ...]] = {"Paper": ("title", "abstract")}
 # The day on which the source said it, for types with a property of rule "newest"; and where a
 # property is older than the rest of its node, "property=day".
 OBSERVED: tuple[Property, ...] = (
-    P("observed", "string", "the day of the newest observation"),
+    P("observed", "date", "the day of the newest observation"),
     P("observedOf", "list", "property=day where a property was observed earlier"),
 )
 
 # Written once, when a node or edge is created: which file and place, and which load.
 PROVENANCE: tuple[Property, ...] = (
     P("origin", "string", "digest of the file and the place in it that first gave this"),
-    P("load", "string", "the load that first wrote this"),
+    P("load", "datetime", "the load that first wrote this"),
 )
 
 

@@ -26,7 +26,7 @@ def observations(of: NodeType | EdgeType) -> st.SearchStrategy[dict[str, Any]]:
         return VALUES[known.kind]
 
     optional = {p.name: strategy(p) for p in of.properties if not p.follows}
-    days = st.sampled_from(["2025-01-01", "2025-01-02", "2025-01-03"])
+    days = st.dates(date(2025, 1, 1), date(2025, 1, 3))
 
     @st.composite
     def one(draw: st.DrawFn) -> dict[str, Any]:
@@ -56,17 +56,17 @@ def test_order_does_not_matter(case: tuple[NodeType | EdgeType, list[dict[str, A
 
 def test_the_same_value_seen_later_is_no_longer_old() -> None:
     repository = node_type("Repository")
-    old = {"url": "a", "host": "b", "observed": "2025-01-02", "observedOf": ["host=2025-01-01"]}
-    new = {"host": "b", "observed": "2025-01-02"}
-    assert combine(repository, old, new) == {"url": "a", "host": "b", "observed": "2025-01-02"}
+    old = {"url": "a", "host": "b", "observed": date(2025, 1, 2), "observedOf": ["host=2025-01-01"]}
+    new = {"host": "b", "observed": date(2025, 1, 2)}
+    assert combine(repository, old, new) == {"url": "a", "host": "b", "observed": date(2025, 1, 2)}
 
 
 def test_what_follows_a_value_counts_where_the_values_are_equal() -> None:
     paper = node_type("Paper")
-    plain = {"title": "a", "observed": "2025-01-01"}
+    plain = {"title": "a", "observed": date(2025, 1, 1)}
     raw = {**plain, "rawTitle": "$a$"}
     assert combine(paper, plain, raw) == combine(paper, raw, plain) == raw
-    read = {"published": date(2025, 1, 1), "observed": "2025-01-01"}
+    read = {"published": date(2025, 1, 1), "observed": date(2025, 1, 1)}
     inferred = {**read, "publishedInferred": True}
     assert combine(paper, read, inferred) == combine(paper, inferred, read) == read
 
@@ -80,23 +80,23 @@ def test_again_changes_nothing(case: tuple[NodeType | EdgeType, list[dict[str, A
 
 
 def test_older_never_overwrites_newer_but_fills_gaps() -> None:
-    newer = {"title": "New", "upvotes": 9, "observed": "2025-02-01"}
-    older = {"title": "Old title, longer", "abstract": "Text", "observed": "2025-01-01"}
+    newer = {"title": "New", "upvotes": 9, "observed": date(2025, 2, 1)}
+    older = {"title": "Old title, longer", "abstract": "Text", "observed": date(2025, 1, 1)}
     both = combine(node_type("Paper"), newer, older)
     assert both == {
         "title": "New", "upvotes": 9, "abstract": "Text",
-        "observed": "2025-02-01", "observedOf": ["abstract=2025-01-01"],
+        "observed": date(2025, 2, 1), "observedOf": ["abstract=2025-01-01"],
     }  # fmt: skip
 
 
 def test_a_date_that_was_read_beats_one_that_was_inferred() -> None:
     inferred = {
         "published": date(2025, 4, 7), "publishedPrecision": "day", "publishedInferred": True,
-        "year": 2025, "observed": "2025-10-27",
+        "year": 2025, "observed": date(2025, 10, 27),
     }  # fmt: skip
     read = {
         "published": date(2024, 4, 7), "publishedPrecision": "day", "year": 2024,
-        "observed": "2024-05-01",
+        "observed": date(2024, 5, 1),
     }  # fmt: skip
     both = combine(node_type("Paper"), inferred, read)
     assert both["published"] == date(2024, 4, 7)

@@ -1,10 +1,14 @@
 """What users attach to the graph survives everything that loads do."""
 
+from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 
 from graph import Author, Paper, Reference, Store, Topic
+from graph.export import papers
+from graph.merge import Changes
 
 LOAD = "2025-10-27T00:00:00Z"
 HOSTILE = (
@@ -130,3 +134,50 @@ def test_a_rebuild_keeps_what_users_added_to_topics(store: Store) -> None:
         {"id": "mine", "note": None, "score": None},
         {"id": "pointer network", "note": "mine", "score": None},
     ]
+
+
+DATED = Paper(
+    title="Dated", arxiv_id="1506.00013", observed="2025-10-27", upvotes=3, sources=("x",),
+    topics=(Topic(name="Pointer network", source="text", observed="2025-10-20"),),
+    references=(Reference(arxiv_id="1506.00014"),),
+)  # fmt: skip
+TYPES = (
+    "MATCH (p:Paper {id: 'arxiv:1506.00013'})-[r:HAS_TOPIC]->(t:Topic) RETURN "
+    "p.observed = date('2025-10-27') AS observed, r.observed = date('2025-10-20') AS edge, "
+    "all(x IN [p.load, r.load, t.load] WHERE x = datetime('2025-10-27T00:00:00Z')) AS load"
+)
+TYPED = [{"observed": True, "edge": True, "load": True}]
+
+
+def test_dates_and_times_have_their_types(store: Store) -> None:
+    store.merge([DATED], LOAD)
+    assert store.read(TYPES).rows == TYPED
+    exported = [paper for paper in papers(store) if paper.title]
+    assert [(p.observed, p.topics[0].observed) for p in exported] == [("2025-10-27", "2025-10-20")]
+    assert store.merge(exported, LOAD) == Changes()
+    newer = msgspec.structs.replace(DATED, observed="2025-11-02", upvotes=9, topics=())
+    assert store.merge([newer], LOAD).updated["Paper"] == 1
+    [row] = store.read("MATCH (p:Paper {title: 'Dated'}) RETURN p.observed AS day").rows
+    assert row == {"day": date(2025, 11, 2)}
+
+
+def test_merged_papers_keep_the_types_of_dates_and_times(store: Store) -> None:
+    store.merge([DATED, msgspec.structs.replace(DATED, arxiv_id=None, doi="10.1000/dated")], LOAD)
+    store.merge([Paper(title="Other", openalex_id="W7701", topics=DATED.topics)], LOAD)
+    both = Paper(title="Other", openalex_id="W7701", arxiv_id="1506.00013")
+    assert store.merge([both], LOAD).deleted["Paper"] == 1
+    assert store.read(TYPES).rows == TYPED
+
+
+def test_a_graph_of_an_earlier_version_is_given_types(store: Store) -> None:
+    store.merge([DATED], LOAD)
+    text = (
+        "SET x.load = '2025-10-27T00:00:00Z', x.observed = CASE WHEN x.observed IS NULL THEN null "
+        "WHEN x.observed = date('2025-10-20') THEN '2025-10-20' ELSE '2025-10-27' END"
+    )
+    store.write(f"MATCH (x) {text}")
+    store.write(f"MATCH ()-[x]->() {text}")
+    assert store.read(TYPES).rows != TYPED
+    store._ready = False
+    assert store.merge([DATED], "2025-10-28T00:00:00Z") == Changes()
+    assert store.read(TYPES).rows == TYPED

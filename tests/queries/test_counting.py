@@ -40,6 +40,7 @@ GRAPH = """CREATE
 def untitled(engine: Store) -> Store:
     engine.write("MATCH (n) DETACH DELETE n")
     engine.write(GRAPH)
+    engine.write("MATCH (n) SET n.load = '2025-10-27T00:00:00Z'")
     return engine
 
 
