@@ -2,6 +2,7 @@
 
 import itertools
 import threading
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -249,7 +250,7 @@ def test_provenance_is_written_once(store: Store) -> None:
     rows = store.read(
         "MATCH (p:Paper) WHERE p.title IS NOT NULL RETURN p.origin AS o, p.load AS l"
     ).rows
-    assert rows == [{"o": "abc:line 1", "l": LOAD}]
+    assert rows == [{"o": "abc:line 1", "l": datetime.fromisoformat(LOAD)}]
     assert store.read("MATCH ()-[r]->() WHERE r.load IS NULL RETURN count(r) AS n").rows == [
         {"n": 0}
     ]
