@@ -357,12 +357,13 @@ def export(form: str, path: str, db: str | None, silent: bool) -> None:  # noqa:
 @cli.command()
 @db_option
 @output_options
+@click.option("--check", is_flag=True, help="Read the whole graph to find damage.")
 @example("citegraph doctor --db neo4j://localhost:7687")
-def doctor(db: str | None, output: str | None) -> None:
-    """Check what citegraph needs: which engine and version, does it answer, what to do if not."""
+def doctor(db: str | None, output: str | None, *, check: bool) -> None:
+    """Check engine, version, schema and memory, with a remedy for each problem."""
     from citegraph.reports import examination
 
-    rows = examination(db)
+    rows = examination(db, thorough=check)
     emit(["check", "state", "value", "remedy"], rows, output)
     if any(row["state"] == "failed" for row in rows):
         raise CitegraphError("something is wrong; see the remedies above")

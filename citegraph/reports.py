@@ -9,6 +9,7 @@ from typing import Any
 from graph import cypher, preparation
 from graph import store as stores
 from graph.errors import CitegraphError
+from graph.memory import human
 from graph.schema import EDGES, NODES, OBSERVED, PROVENANCE, Property
 from graph.store import Store
 
@@ -58,8 +59,16 @@ def _property(of: str, known: Property) -> Row:
             "indexed": known.index, "about": known.about}  # fmt: skip
 
 
-def examination(db: str | None) -> list[Row]:
-    """What citegraph needs, each with its state (``ok`` or ``failed``) and the remedy."""
+def examination(db: str | None, *, thorough: bool = False) -> list[Row]:
+    """Check what citegraph needs.
+
+    Args:
+        db: the database.
+        thorough: read the whole graph to find damage.
+
+    Returns:
+        A row a check: ``state`` is ``ok`` or ``failed``, with the remedy.
+    """
     name = db or os.environ.get("CITEGRAPH_DB") or stores.DEFAULT_DB
     rows = [
         _check("citegraph", metadata.version("citegraph")),
@@ -74,9 +83,33 @@ def examination(db: str | None) -> list[Row]:
             counts = {row["what"]: row["count"] for row in store.read(cypher.COUNT_NODES).rows}
             rows.append(_check("graph", f"{counts.get('Paper', 0):,} papers"))
             rows += [_nodes_of_others(store), _schema(store), _reading_only(store)]
+            rows += _memory(store)
+            if thorough:
+                rows.append(_damage(store))
     except CitegraphError as error:
         rows.append(_failed("reachable", error))
     return rows
+
+
+def _memory(store: Store) -> list[Row]:
+    """The memory of the embedded engine; nothing on a server."""
+    use = store.memory()
+    if use is None:
+        return []
+    resident = f"uses {human(use.resident)}, " if use.resident else ""
+    machine = f" of {human(use.machine)}" if use.machine else ""
+    value = f"the engine {resident}heap at most {human(use.heap)}{machine} (CITEGRAPH_HEAP)"
+    return [_check("memory", value)]
+
+
+def _damage(store: Store) -> Row:
+    problems = list(store.damage())
+    if not problems:
+        return _check("damage", "none found in records, edges and indexes")
+    return _failed(
+        "damage",
+        f"{', '.join(problems)}; load an export or the sources again into a new folder",
+    )
 
 
 def _nodes_of_others(store: Store) -> Row:

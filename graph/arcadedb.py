@@ -21,7 +21,7 @@ from typing import Any
 from graph import memory
 from graph.errors import StoreError
 
-__all__ = ["DIALECT", "Dialect", "home", "order"]
+__all__ = ["CHECK", "DIALECT", "Dialect", "home", "order", "problems"]
 
 PACKAGE = "arcadedb_embedded"  # the import name of the package that carries jars and runtime
 DATABASE = "graph"
@@ -150,6 +150,7 @@ def order(folder: Path) -> dict[str, Any]:
         ),
         "heap": heap,
         "open": LOCK_FILE,
+        "data": f"databases/{DATABASE}",
         "cache": {
             "file": str(_cache() / f"engine-{_key(engine, list(_JVM))}.aot"),
             "use": [
@@ -168,6 +169,42 @@ def order(folder: Path) -> dict[str, Any]:
         },
         "answer": {name: passwords[name] for name in ("writer", "reader")},
     }
+
+
+CHECK = "CHECK DATABASE"
+# Figures of its result that are zero in an intact database.
+_FIGURES = {
+    "totalErrors": "errors",
+    "totalWarnings": "warnings",
+    "totalCorruptedRecords": "damaged records",
+    "totalUndecodableRecords": "records that cannot be decoded",
+    "invalidLinks": "links to missing records",
+    "missingReferenceBack": "vertices without a reference back",
+    "edgesMissingInReference": "edges missing at their end",
+    "edgesMissingOutReference": "edges missing at their start",
+    "staleRecordCounters": "wrong record counters",
+    "danglingPlaceholderPointers": "dangling pointers",
+    "totalConstraintViolations": "violated constraints",
+}
+
+
+def problems(result: list[dict[str, Any]]) -> list[str]:
+    """The problems in the result of :data:`CHECK`, each in a few words."""
+    found = []
+    for row in result:
+        found += [
+            f"{row[name]:,} {about}"
+            for name, about in _FIGURES.items()
+            if isinstance(row.get(name), int) and row[name] > 0
+        ]
+        for name, about in {
+            "corruptedIndexes": "damaged indexes",
+            "unreferencedFiles": "files without use",
+        }.items():
+            files = [str(file).partition(" ")[0] for file in row.get(name) or []]
+            if files:
+                found.append(f"{about}: {', '.join(files)}")
+    return found
 
 
 def _cache() -> Path:

@@ -13,7 +13,9 @@ from graph.schema import EDGES, NODES, EdgeType, NodeType, known_names, node_typ
 __all__ = [
     "ANY_NODE",
     "AWAIT_INDEXES",
+    "COUNT_ALL",
     "COUNT_EDGES",
+    "COUNT_FOUND",
     "COUNT_NODES",
     "FIRST_LOAD",
     "FORBIDDEN",
@@ -68,6 +70,16 @@ COUNT_NODES = " UNION ALL ".join(
     f"RETURN '{node.label}' AS what, count"
     for node in sorted(NODES, key=lambda node: node.label)
 )
+# Nodes by reading all, and those of them that the index of ``id`` finds.
+COUNT_FOUND = {
+    node.label: f"MATCH (n:{node.label}) WITH n.id AS id MATCH (m:{node.label} {{id: id}}) "
+    "RETURN count(m) AS found"
+    for node in NODES
+}
+COUNT_ALL = {
+    node.label: f"MATCH (n:{node.label}) WHERE n.id IS NOT NULL RETURN count(n) AS count"
+    for node in NODES
+}
 COUNT_EDGES = " UNION ALL ".join(
     f"MATCH ()-[r:{type}]->() WHERE r.load IS NOT NULL WITH count(r) AS count WHERE count > 0 "
     f"RETURN '{type}' AS what, count"

@@ -18,13 +18,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from graph import arcadedb, keeper, processes
+from graph import arcadedb, keeper, memory, processes
 from graph.errors import ConnectionFailed, StoreBusy, StoreError
 
 __all__ = ["Access", "Engine", "open_engine"]
 
 HOST = "127.0.0.1"
 REPLY = 30.0  # seconds in which the keeper must have replied to a request
+OWN = {  # what citegraph and the engine make in a database folder
+    keeper.LOCK, keeper.STATE, keeper.MANIFEST, "turn.lock", "write.lock",
+    "databases", "config", "log", "backups",
+}  # fmt: skip
 SPACE = 64 * 1024 * 1024  # bytes that must be free on the disk to begin with
 
 
@@ -92,6 +96,17 @@ class Engine:
             raise StoreError(f"the engine refused: {reply.get('detail') or reply.get('error')}")
         return list(reply["result"])
 
+    def damage(self) -> list[str]:
+        """Run the engine's own check of all records, edges and indexes.
+
+        Returns:
+            A problem each; empty where the database is intact.
+
+        Raises:
+            StoreError: the check could not run.
+        """
+        return arcadedb.problems(self.sql(arcadedb.CHECK))
+
     def end_statement(self, port: int | None) -> str:
         """End the statement that runs on a Bolt connection of this process.
 
@@ -124,6 +139,11 @@ class Engine:
                 return None if status["ready"] else "the engine does not answer; try again"
             time.sleep(0.1)
         return "the engine has stopped; run the command again"
+
+    def memory(self) -> memory.Use:
+        """The memory that the engine uses and may use."""
+        status = self.status()
+        return memory.Use(status.get("heap", 0), status.get("memory"), memory.available())
 
     def status(self) -> dict[str, Any]:
         """Ask the keeper for the state of the engine.
@@ -198,9 +218,15 @@ def _check(folder: Path, *, create: bool) -> None:
             folder.mkdir(mode=0o700, parents=True)
         if not folder.is_dir():
             raise StoreError(f"{folder} is a file; a database is a folder: give another --db")
-        if not (folder / keeper.LOCK).exists() and any(folder.iterdir()):
+        names = {path.name for path in folder.iterdir()}
+        if keeper.LOCK not in names and names & {"databases", keeper.STATE} and names <= OWN:
             raise StoreError(
-                f"{folder} is a folder of other things, no citegraph database; "
+                f"{folder} is the rest of a database that was deleted while it was in use; "
+                "delete the folder and load again"
+            )
+        if keeper.LOCK not in names and not names <= OWN:
+            raise StoreError(
+                f"{folder} is not empty and is not a citegraph database; "
                 "give --db a new or an empty folder"
             )
         stat = os.statvfs(folder) if hasattr(os, "statvfs") else None
@@ -340,6 +366,13 @@ def _start(folder: Path, deadline: float) -> Engine | None:
         process.wait()  # for the half of it that has done its part
     if answer.get("held"):
         return None
+    if answer.get("damage"):
+        problems = answer["damage"]
+        more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
+        raise StoreError(
+            f"{folder} is damaged: {problems[0]}{more}; load an export or the sources again into "
+            f"a new folder (to read what is left, delete {folder / keeper.MANIFEST})"
+        )
     if "error" in answer or not answer:
         raise StoreError(f"{folder} cannot be used: {answer.get('error', 'no keeper')}")
     connection = socket.create_connection((HOST, answer["port"]), timeout=5)

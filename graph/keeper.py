@@ -24,6 +24,7 @@ The order describes the engine, of which the keeper knows nothing else::
     advice    what to say then
     answer    what to tell the clients besides the ports (the passwords)
     open      path of a file that exists while the database is open
+    data      path of the folder of the engine's files
     heap      bytes of memory that the engine may use
     cache     the AOT cache, see ``graph.aot_cache``; ``damaged``, words in the logs for a
               cache that was not used; may be null
@@ -51,6 +52,7 @@ from typing import IO, Any
 
 from graph.aot_cache import Cache
 from graph.engine_control import Control
+from graph.manifest import Manifest
 from graph.processes import (
     command_of,
     connected,
@@ -63,6 +65,7 @@ from graph.processes import (
 
 LOCK = "engine.lock"
 STATE = "engine.json"
+MANIFEST = "manifest.json"
 GRACE = 10.0  # seconds in which the first client must have connected
 TERM = 15.0  # seconds in which the engine must have stopped before it is killed
 STALE = 5.0  # seconds that an orphaned engine is given to end by itself
@@ -112,8 +115,9 @@ def end_orphan(folder: Path) -> None:
 class Keeper:
     """One engine and its clients."""
 
-    def __init__(self, spec: dict[str, Any]) -> None:
+    def __init__(self, spec: dict[str, Any], held: IO[bytes]) -> None:
         self.folder = Path(spec["folder"])
+        self.held = held  # the folder's lock
         self.spec = spec
         self.token = os.urandom(32).hex()
         self.clients: dict[socket.socket, Client] = {}
@@ -127,6 +131,7 @@ class Keeper:
         self.bolt = self.http = 0
         self.control: Control
         self.cache = Cache(spec["cache"]) if spec["cache"] else None
+        self.manifest = Manifest(self.folder / MANIFEST, self.folder / spec["data"])
         self.endings: list[Ending] = []
         self.left: float | None = None  # when statements of clients that have gone are looked for
         self.restarts = 0
@@ -153,6 +158,7 @@ class Keeper:
             f"{self.spec['ports']['bolt']}{self.bolt}",
             f"{self.spec['ports']['http']}{self.http}",
         ]
+        self.manifest.remove()
         output = os.open(
             self.folder / self.spec["logs"][0], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600
         )
@@ -181,6 +187,10 @@ class Keeper:
         while self.users() or (not self.used and time.monotonic() < born + GRACE):
             self.serve(0.01 if self.answer is None else 0.1)
             self.close_strangers()
+            if not self.exists():
+                self.child.kill()  # else it would make new files there
+                self.tell({"error": "the folder was deleted"})
+                return
             if self.child.poll() is not None:
                 if not ready:
                     if retries and self.start_failed_by_chance():
@@ -373,6 +383,12 @@ class Keeper:
         if client.known:
             self.left = time.monotonic() + 0.2  # its Bolt connections close about now
 
+    def exists(self) -> bool:
+        """Report whether the folder is still the one whose lock this process has."""
+        with contextlib.suppress(OSError):
+            return os.path.samestat(os.fstat(self.held.fileno()), (self.folder / LOCK).stat())
+        return False
+
     # -- the end ------------------------------------------------------------------------------
 
     def logged(self) -> str:
@@ -395,24 +411,31 @@ class Keeper:
             return "; ".join(plain)[:300]
         return f"it ended with status {self.child.returncode}"
 
-    def stop(self, held: IO[bytes]) -> None:
+    def stop(self) -> None:
         """Stop the engine; new clients find nobody and start another one afterwards."""
         with contextlib.suppress(OSError):
             self.server.close()
         for client in list(self.clients.values()):
             self.drop(client)
         with contextlib.suppress(OSError):
-            self.close_database()
-            (self.folder / STATE).unlink()
-        held.close()  # others may have the folder now
+            if not self.exists():
+                self.child.kill()
+            elif self.close_database():
+                self.manifest.write()
+            if self.exists():
+                (self.folder / STATE).unlink()
+        self.held.close()  # others may have the folder now
         self.wait(TERM + 60)
         if self.cache:
             self.cache.make()
 
-    def close_database(self) -> None:
-        """End the engine; come back when it has ended or at least let go of the database.
+    def close_database(self) -> bool:
+        """End the engine; come back when it has ended or at least closed the database.
 
         An engine that records for the cache needs some seconds more to end.
+
+        Returns:
+            Whether the engine closed the database by itself.
         """
         opened = self.folder / self.spec["open"]
         was_open = opened.exists()
@@ -420,9 +443,10 @@ class Keeper:
         deadline = time.monotonic() + TERM
         while self.child.poll() is None and time.monotonic() < deadline:
             if was_open and not opened.exists():
-                return
+                return True
             time.sleep(0.01)
         self.wait(0)
+        return was_open and not opened.exists()
 
     def wait(self, timeout: float) -> None:
         """Wait for the end of the engine, and kill it when that takes too long."""
@@ -450,7 +474,11 @@ def main() -> None:
             return
         with contextlib.suppress(OSError):
             folder.chmod(0o700)
-        keeper = Keeper(spec)
+        keeper = Keeper(spec, held)
+        damage = keeper.manifest.verify()
+        if damage:
+            print(json.dumps({"damage": damage}), flush=True)  # noqa: T201 - as above
+            return
         keeper.start()
     except OSError as error:
         print(json.dumps({"error": str(error)}), flush=True)  # noqa: T201 - as above
@@ -461,7 +489,7 @@ def main() -> None:
     try:
         keeper.run()
     finally:
-        keeper.stop(held)
+        keeper.stop()
 
 
 if __name__ == "__main__":

@@ -2,17 +2,33 @@
 
 import os
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import StoreError
 
-__all__ = ["available", "heap", "human"]
+__all__ = ["Use", "available", "heap", "human"]
 
 VARIABLE = "CITEGRAPH_HEAP"
 MIB = 1024 * 1024
 LEAST = 64 * MIB  # an engine with less does not start
 DEFAULT = 1024 * MIB  # of a small graph
 _UNITS = {"": 1, "k": 1024, "m": MIB, "g": 1024 * MIB}
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Memory of an engine, in bytes.
+
+    Attributes:
+        heap: what its heap may have at most.
+        resident: what its process has now; ``None`` if unknown.
+        machine: what the machine has; ``None`` if unknown.
+    """
+
+    heap: int
+    resident: int | None
+    machine: int | None
 
 
 def heap(files: Path) -> int:

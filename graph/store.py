@@ -20,7 +20,7 @@ from typing import Any, Self
 import neo4j
 from neo4j import exceptions as bolt
 
-from graph import address, cypher, embedded, preparation
+from graph import address, cypher, embedded, memory, preparation
 from graph.address import DEFAULT_DB
 from graph.errors import BusyError, StoreError, TakenError
 from graph.explanation import Explanation, explanation
@@ -222,6 +222,24 @@ class Store:
         with self._failures.translated(), self._session(write=False) as session:
             agent = session.run(cypher.PING).consume().server.agent
         return agent.partition("/")[2] or agent
+
+    def memory(self) -> memory.Use | None:
+        """The memory of the embedded engine; ``None`` on a server."""
+        return self._embedded.memory() if self._embedded else None
+
+    def damage(self) -> Iterator[str]:
+        """Check the graph for damage: every record and index, not only what a question reads.
+
+        Yields:
+            A problem each; nothing where the graph is intact.
+        """
+        if self._embedded:
+            yield from self._embedded.damage()
+        for label, counting in cypher.COUNT_ALL.items():
+            count = self.read(counting, timeout=None).rows[0]["count"]
+            found = self.read(cypher.COUNT_FOUND[label], timeout=None).rows[0]["found"]
+            if found != count:
+                yield f"the index of {label}.id finds {found:,} of {count:,} nodes"
 
     # -- writing ------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -242,9 +243,34 @@ def test_any_folder_name(tmp_path: Path, name: str) -> None:
 
 def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.tex").write_text("mine")
-    with pytest.raises(StoreError, match="no citegraph database"):
+    with pytest.raises(StoreError, match="not a citegraph database"):
         open_engine(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
+
+
+@linux
+def test_a_folder_deleted_while_in_use_stays_deleted(tmp_path: Path) -> None:
+    folder = tmp_path / "db"
+    engine = open_engine(folder)
+    write(engine, "CREATE (:N)")
+    shutil.rmtree(folder)
+    assert gone(engine.pid, 10)
+    engine.close()
+    time.sleep(1)
+    assert list(tmp_path.iterdir()) == []
+    with open_engine(folder) as engine:
+        assert count(engine) == 0
+
+
+@pytest.mark.parametrize("left", ["config", "log", "backups"])
+def test_the_rest_of_a_deleted_database(tmp_path: Path, left: str) -> None:
+    (tmp_path / "db" / left).mkdir(parents=True)
+    with open_engine(tmp_path / "db") as engine:  # nothing of a graph: as good as empty
+        assert engine.started
+    (tmp_path / "other" / left).mkdir(parents=True)
+    (tmp_path / "other" / "databases").mkdir()
+    with pytest.raises(StoreError, match="deleted while it was in use; delete the folder"):
+        open_engine(tmp_path / "other")
 
 
 def test_a_file_is_no_database(tmp_path: Path) -> None:
