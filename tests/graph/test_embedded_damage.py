@@ -12,6 +12,7 @@ import pytest
 from graph import Store, open_store
 from graph.embedded import open_engine
 from graph.errors import StoreError
+from graph.manifest import Manifest
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="waits by /proc")
 
@@ -66,14 +67,21 @@ def test_damage_to_any_file_is_found(whole: Path, tmp_path: Path) -> None:
     assert {"bucket", "umtidx", "numtidx", "dict", "json", "bin"} <= kinds
     copy = tmp_path / "db"
     shutil.copytree(whole, copy)
+    manifest = Manifest(copy / "manifest.json", copy / "databases" / "graph")
     for name in files:
         path = copy / "databases" / "graph" / name
         for damage, apply in DAMAGES.items():
             apply(path, path.stat().st_size)
-            with pytest.raises(StoreError, match=r"is damaged: .*new folder") as caught:
-                open_engine(copy)
-            assert name in str(caught.value), damage
+            (problem,) = manifest.verify()
+            assert name in problem, damage
             shutil.copy2(data / name, path)
+    for name in {name.rpartition(".")[2]: name for name in files}.values():
+        path = copy / "databases" / "graph" / name
+        zero(path, 0, 100)
+        with pytest.raises(StoreError, match=r"is damaged: .*new folder") as caught:
+            open_engine(copy)
+        assert name in str(caught.value)
+        shutil.copy2(data / name, path)
     with open_engine(copy) as engine:  # whole again
         assert engine.started
 
