@@ -8,6 +8,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Protocol, Self
@@ -87,6 +88,9 @@ def read(
             except SourceError as error:  # other documents can be read
                 reason = str(error).removeprefix(f"{document.name}: ")
                 yield Rejected(reason=reason, where=document.name)
+            summary.document = None
+            with suppress(OSError):  # a file that was removed meanwhile
+                summary.read += document.size
             summary.notes += document.notes
         summary.notes += topics.notes
 
@@ -101,8 +105,6 @@ def _records(document: Document, summary: Summary, topics: Topics) -> Iterator[P
     summary.files[form] += 1
     summary.document = document
     yield from enrich.enrich(forms.source(form).read(document), document, form, topics)
-    summary.document = None
-    summary.read += document.size
 
 
 def load(
