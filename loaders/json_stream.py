@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, TextIO
 
@@ -29,9 +30,8 @@ def decoder(repeated: Callable[[str], None]) -> json.JSONDecoder:
     def build(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         value = dict(pairs)
         if len(value) < len(pairs):
-            keys = [key for key, _ in pairs]
-            for key in value:
-                if keys.count(key) > 1:
+            for key, times in Counter(key for key, _ in pairs).items():
+                if times > 1:
                     repeated(key)
         return value
 

@@ -13,9 +13,10 @@ from typing import Any
 
 import msgspec
 
+from graph.errors import SourceError
 from graph.export import papers
 from graph.merge import Changes
-from graph.records import Paper, Topic
+from graph.records import Paper, Rejected, Topic
 from graph.store import Store
 from loaders.topics import TopicReader, canonical
 
@@ -70,11 +71,13 @@ def read_records(path: Path) -> Iterator[Paper]:
     """The papers of a file of records, as ``citegraph export`` writes it.
 
     Raises:
-        SourceError: it is no such file.
+        SourceError: it cannot be read.
     """
-    from loaders import records  # noqa: PLC0415 - used by one command
-    from loaders.document import Document  # noqa: PLC0415 - only here
+    from loaders import inputs, records  # noqa: PLC0415 - used by one command
 
-    for record in records.read(Document(str(path), path)):
-        if isinstance(record, Paper):
-            yield msgspec.structs.replace(record, id=record.id or record.title)
+    for document in inputs.documents([str(path)]):
+        if isinstance(document, Rejected):
+            raise SourceError(f"{document.where}: {document.reason}")
+        for record in records.read(document):
+            if isinstance(record, Paper):
+                yield msgspec.structs.replace(record, id=record.id or record.title)

@@ -140,6 +140,15 @@ def test_white_space_costs_linear_time(shape: str, tmp_path: Path) -> None:
     assert time.process_time() - started < 8
 
 
+@pytest.mark.parametrize("shape", ['[{"k0": 1, %s}]', '{"title": "A"}\n{"k0": 1, %s}\n'])
+def test_many_keys_of_which_some_repeat_cost_linear_time(shape: str, tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_text(shape % ", ".join(f'"k{n // 2}": 1' for n in range(200_000)))
+    started = time.process_time()
+    list(Document("x", path).entries())
+    assert time.process_time() - started < 8
+
+
 def test_a_long_json_array_is_read_entry_by_entry(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     entry = json.dumps({"title": "A paper", "abstract": "word " * 400, "arxivId": "2601.00001"})
