@@ -84,13 +84,47 @@ def test_cypher_stands_in_files_or_is_derived() -> None:
     assert found == {}
 
 
+ENGINE_IMPORTS = {"graph/embedded.py", "graph/preparation.py"}  # may import graph.arcadedb
+# Words of the engine's program, files and settings; its name in a comment or message is no harm.
+ENGINE_WORDS = re.compile(
+    r"arcadedb_embedded|com\.arcadedb|-Darcadedb|arcadedb\.\w+\.\w+=|\.jar\b|-XX:|-Xmx|databases/graph"
+    r"|database\.lck|server-(users|groups)|/api/v1/server|terminate query|CHECK DATABASE"
+    r"|BoltProtocolPlugin|OutOfMemoryError=?$"
+)
+
+
 def test_only_one_module_knows_the_embedded_engine() -> None:
-    users = {
-        p.relative_to(ROOT).as_posix()
-        for p in modules()
-        if "arcadedb_embedded" in p.read_text("utf-8")
-    }
-    assert users == {"graph/arcadedb.py"}
+    importing, speaking = set(), {}
+    for path in modules():
+        name = path.relative_to(ROOT).as_posix()
+        tree = ast.parse(path.read_text("utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                imported = {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                imported = {f"{node.module}.{alias.name}" for alias in node.names}
+            else:
+                continue
+            if any(
+                re.match(r"arcadedb|jpype|(citegraph\.)?graph\.arcadedb", one) for one in imported
+            ):
+                importing.add(name)
+        docstrings = {
+            id(node.body[0].value)
+            for node in ast.walk(tree)
+            if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
+            and node.body and isinstance(node.body[0], ast.Expr)
+        }  # fmt: skip
+        words = {
+            found[0]
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            and id(node) not in docstrings and (found := ENGINE_WORDS.search(node.value))
+        }  # fmt: skip
+        if words:
+            speaking[name] = words
+    assert importing == ENGINE_IMPORTS
+    assert set(speaking) == {"graph/arcadedb.py"}, speaking
 
 
 def test_files_are_short() -> None:
