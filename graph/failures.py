@@ -23,7 +23,7 @@ _CONFLICT = re.compile(
     r"ConcurrentModification|NeedRetry|Concurrent modification|RecordNotFound"
     r"|Record #?[\d:]+ (was )?not found|TransactionException.*retry|Please retry"
 )
-_DUPLICATE = re.compile(r"DuplicatedKey|Duplicated key")
+_DUPLICATE = re.compile(r"DuplicatedKey|Duplicated key|EquivalentSchemaRule")
 # Errors of Neo4j where a reader met what another transaction deleted in the meantime.
 _VANISHED = re.compile(
     r"EntityNotFound|has been deleted in this transaction|Unable to load (NODE|RELATIONSHIP)"
@@ -145,7 +145,7 @@ class Failures:
         kind: type[CitegraphError] = StoreError
         if told:
             kind, line = ConnectionFailed, told
-        elif isinstance(error, bolt.ConstraintError) or _DUPLICATE.search(line):
+        elif isinstance(error, bolt.ConstraintError) or _DUPLICATE.search(f"{code} {line}"):
             kind = TakenError
         elif error.is_retryable() or _CONFLICT.search(line) or _VANISHED.search(f"{code} {line}"):
             kind = BusyError

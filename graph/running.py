@@ -14,9 +14,13 @@ import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import neo4j
+from neo4j import exceptions as bolt
+
+from graph import cypher
 from graph.errors import BusyError, QueryError, TakenError
 
-__all__ = ["MARK", "Put", "Statements", "Stopped"]
+__all__ = ["MARK", "Put", "Statements", "Stopped", "terminate"]
 
 Put = Callable[[Any], None]
 MARK = "citegraph"  # key of the transaction metadata by which a statement is found again
@@ -148,3 +152,23 @@ class Statements:
 def _late(timeout: float | None, left: str | None) -> QueryError:
     said = f"the statement took longer than {timeout:g} s"
     return QueryError(f"{said} and still runs: {left}" if left else f"{said} and was ended")
+
+
+def terminate(session: neo4j.Session, mark: str) -> str:
+    """End the statement of a mark on a Neo4j server.
+
+    Args:
+        session: any other session of the same user.
+        mark: in the metadata of the statement's transaction.
+
+    Returns:
+        What still runs if the statement does not end at once.
+    """
+    left = "the server does not end it; an administrator can restart the server"
+    with contextlib.suppress(bolt.DriverError, bolt.Neo4jError, OSError):
+        query = neo4j.Query(cypher.RUNNING, timeout=2.0)
+        ids = [row["id"] for row in session.run(query, key=MARK, mark=mark)]
+        if ids:
+            left = f"{', '.join(ids)} on the server, which ends it at its next check"
+            session.run(neo4j.Query(cypher.TERMINATE, timeout=2.0), ids=ids).consume()
+    return left

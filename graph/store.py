@@ -14,11 +14,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import neo4j
-from neo4j import exceptions as bolt
 
 from graph import address, cypher, embedded, memory, preparation
 from graph.address import DEFAULT_DB
@@ -28,7 +26,7 @@ from graph.failures import Failures
 from graph.merge import Changes, Plan, merge, plan, retopic
 from graph.records import Paper
 from graph.results import Result, stream, subgraph, table
-from graph.running import MARK, Put, Statements
+from graph.running import MARK, Put, Statements, terminate
 from graph.subgraph import Subgraph
 from graph.unseen import Unseen
 from graph.writing import folder_lock, runner
@@ -36,6 +34,7 @@ from graph.writing import folder_lock, runner
 __all__ = ["DEFAULT_DB", "Result", "Store", "open_store"]
 
 VERSION = metadata.version("citegraph")
+T = TypeVar("T")
 _CONNECT = 8.0  # seconds until an address that does not answer is given up
 _BATCH = 900.0  # seconds until the server ends a batch, so that a stopped process blocks nobody
 _TRIES = 12  # of a batch that other transactions get in the way of
@@ -110,25 +109,18 @@ class Store:
         with self._failures.translated():
             return neo4j.GraphDatabase.driver(
                 self.uri, auth=auth, user_agent=f"citegraph/{VERSION}",
-                connection_timeout=_CONNECT,
-                connection_acquisition_timeout=_CONNECT, notifications_min_severity="OFF",
-                max_transaction_retry_time=20.0,
+                connection_timeout=_CONNECT, connection_acquisition_timeout=_CONNECT,
+                notifications_min_severity="OFF", max_transaction_retry_time=20.0,
             )  # fmt: skip
 
-    def _verify(self) -> None:
-        # Managed calls retry for long against a dead server, so one plain call comes first.
+    def _verify(self) -> None:  # before managed calls, which retry for long on a dead server
         with self._writer.session(database=self.database) as session:
             session.run(cypher.PING).consume()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -279,11 +271,14 @@ class Store:
         """
         if self._ready:
             return
-        with self._locked(), self._failures.translated(), self._session(write=True) as session:
+
+        def work(session: neo4j.Session) -> None:
             sql = self._embedded.sql if self._embedded else None
             database = preparation.Database(self.name, session, self._about(), sql)
             preparation.prepare(database)
             self._unseen = Unseen(empty=not database.run(cypher.ANY_NODE))
+
+        self._locked(work)
         self._ready = True
 
     def refuse_foreign(self) -> None:
@@ -334,7 +329,7 @@ class Store:
         """Replace the topics read from the text of papers; see ``graph.merge``.
 
         Raises:
-            StoreError, ConnectionFailed: as :meth:`merge`.
+            StoreError: as :meth:`merge`.
         """
         return self._batch(lambda tx: retopic(runner(tx), records, load))
 
@@ -347,22 +342,26 @@ class Store:
                 tx.run(cypher.TAKE_LOCK).consume()
             return work(tx)
 
+        return self._locked(lambda session: session.execute_write(locked))
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _locked(self, work: Callable[[neo4j.Session], T]) -> T:
+        """Write under the lock of an embedded database; again where others got in the way.
+
+        On a server the lock is part of the transaction. What does not take it, such as another
+        application or another first load, may come first.
+        """
         for attempt in range(1, _TRIES + 1):
+            lock = folder_lock(Path(self.name)) if self._embedded else contextlib.nullcontext()
             try:
-                with self._locked(), self._failures.translated(), self._session(write=True) as s:
-                    return s.execute_write(locked)
+                with lock, self._failures.translated(), self._session(write=True) as session:
+                    return work(session)
             except (BusyError, TakenError):
-                # A writer that does not take the lock, such as another application, came first.
                 if attempt == _TRIES:
                     raise
             time.sleep(0.05 * attempt)
         raise AssertionError
-
-    # -- inside -------------------------------------------------------------------------------
-
-    def _locked(self) -> contextlib.AbstractContextManager[None]:
-        """The write lock, where it is not part of the transaction."""
-        return contextlib.nullcontext() if self.engine == "neo4j" else folder_lock(Path(self.name))
 
     def _about(self) -> dict[str, str]:
         """Transaction metadata: what an administrator sees in SHOW TRANSACTIONS and query logs."""
@@ -415,14 +414,5 @@ class Store:
                 return None  # it has not reached the engine
             ended = self._embedded.end_statement(getattr(connection, "local_port", None))
             return "the engine does not answer; try again" if ended == "gone" else None
-        left = "the server does not end it; an administrator can restart the server"
-        with (
-            contextlib.suppress(bolt.DriverError, bolt.Neo4jError, OSError),
-            self._session(write=True) as session,
-        ):
-            query = neo4j.Query(cypher.RUNNING, timeout=2.0)
-            ids = [row["id"] for row in session.run(query, key=MARK, mark=mark)]
-            if ids:
-                left = f"{', '.join(ids)} on the server, which ends it at its next check"
-                session.run(neo4j.Query(cypher.TERMINATE, timeout=2.0), ids=ids).consume()
-        return left
+        with self._session(write=True) as another:
+            return terminate(another, mark)

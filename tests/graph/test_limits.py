@@ -13,7 +13,7 @@ import pytest
 
 import loaders
 import queries
-from graph import Paper, Reference, Store, results
+from graph import Paper, Reference, Store, open_store, results
 from graph.errors import QueryError
 from queries import guard
 
@@ -177,6 +177,35 @@ def test_values_of_concurrent_loads_are_not_lost(store: Store) -> None:
         thread.join()
     rows = store.read("MATCH (p:Paper) RETURN DISTINCT p.upvotes AS u, p.observed AS o").rows
     assert [(row["u"], str(row["o"])) for row in rows] == [(81, "2025-01-17")]
+
+
+def test_first_loads_at_once_create_the_schema_once(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEO4J_USERNAME", store.writer[0])
+    monkeypatch.setenv("NEO4J_PASSWORD", store.writer[1])
+    if store.engine == "neo4j":  # the embedded engine keeps its indexes with its types
+        for row in store.read("SHOW CONSTRAINTS YIELD name RETURN name").rows:
+            store.write(f"DROP CONSTRAINT `{row['name']}`")
+        shown = "SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name"
+        for row in store.read(shown).rows:
+            store.write(f"DROP INDEX `{row['name']}`")
+    errors: list[Exception] = []
+
+    def load(n: int) -> None:
+        try:
+            with open_store(store.name) as own:
+                own.merge([Paper(title=f"Paper number {i}") for i in range(n, n + 10)], "load")
+        except Exception as error:  # noqa: BLE001 - compared below
+            errors.append(error)
+
+    threads = [threading.Thread(target=load, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert store.read("MATCH (p:Paper) RETURN count(p) AS n").rows == [{"n": 13}]
 
 
 def test_readers_and_writers_at_once(engine: Store, monkeypatch: pytest.MonkeyPatch) -> None:
