@@ -22,9 +22,10 @@ __all__ = ["read", "recognises"]
 FORM = "bibtex"
 _PART = 1 << 18  # characters parsed at once
 _ENTRY = re.compile(
-    r"^\s*@\s*(?!comment\b|string\b|preamble\b)[A-Za-z]{3,30}\s*[{(]", re.MULTILINE | re.IGNORECASE
+    r"^[ \t]*@\s{0,9}(?!comment\b|string\b|preamble\b)[A-Za-z]{3,30}\s{0,9}[{(]",
+    re.MULTILINE | re.IGNORECASE,
 )
-_MACRO = re.compile(r"^\s*@\s*string\s*[{(]", re.MULTILINE | re.IGNORECASE)
+_MACRO = re.compile(r"^[ \t]*@\s{0,9}string\s{0,9}[{(]", re.MULTILINE | re.IGNORECASE)
 _NO_PAPER = frozenset({"comment", "preamble", "string", "set", "xdata", "jabref-entrytype"})
 _MONTHS = {name: n for n, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1

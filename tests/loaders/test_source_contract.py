@@ -1,0 +1,81 @@
+"""What every source keeps: it has a sample, rejects with place, survives damage."""
+
+import time
+
+import pytest
+
+from graph.errors import SourceError
+from graph.records import Paper, Rejected
+from loaders import forms
+from loaders.document import Document
+from tests.loaders.samples import SAMPLES
+
+FORM = pytest.mark.parametrize("form", forms.FORMS)
+
+
+def samples(form: str) -> list[str]:
+    return [text for each, text in SAMPLES.values() if each == form and len(text) > 10]
+
+
+def check(record: object) -> None:
+    """A paper knows its place; what is rejected has a reason and a place."""
+    if isinstance(record, Rejected):
+        assert record.reason
+        assert record.where.startswith("input")
+    else:
+        assert isinstance(record, Paper)
+        assert record.title or record.doi or record.id or record.arxiv_id
+        assert record.origin
+
+
+@FORM
+def test_every_form_has_a_sample(form: str) -> None:
+    assert samples(form), f"add a sample of {form} to tests/loaders/samples.py"
+
+
+@FORM
+def test_records_have_places(form: str) -> None:
+    for text in samples(form):
+        found = list(forms.source(form).read(Document("input", text.encode())))
+        assert found
+        for record in found:
+            check(record)
+
+
+@FORM
+@pytest.mark.parametrize("share", [0.2, 0.4, 0.6, 0.8, 0.95])
+def test_what_is_cut_off_is_read_up_to_the_cut(form: str, share: float) -> None:
+    for text in samples(form):
+        whole = list(forms.source(form).read(Document("input", text.encode())))
+        titles = [each.title for each in whole if isinstance(each, Paper)]
+        found = []
+        try:
+            document = Document("input", text[: int(len(text) * share)].encode())
+            found = list(forms.source(forms.recognise(document)).read(document))
+        except SourceError as error:
+            assert str(error).startswith("input")  # noqa: PT017 - allowed, with the name
+        for record in found:
+            check(record)
+        read = [each.title for each in found if isinstance(each, Paper)]
+        # The last one may itself be cut.
+        assert read[:-1] == titles[: len(read[:-1])]
+
+
+UNITS = ["\n", "[", "[ ", "{", '{"a":', "<", "<!-- -->", "<a>", " ", "|", "a | ", "-", "# a\n", "**", "·\n",
+         "Title: ", '"', ",", "\\", "&lt;", "@a{", "TY  - \n", "12\n", "Upvotes: ", "- "]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_no_recognizer_needs_long_for_repetitive_text(unit: str) -> None:
+    """A search that backtracks needs minutes for a head of 64 kB; a linear one, milliseconds."""
+    text = unit * (64 * 1024 // len(unit))
+    for name, source in ((name, forms.source(name)) for name in forms.FORMS):
+        document = Document("input", f"x{text}".encode())
+        other = Document("input", text.encode())
+        started = time.process_time()
+        for each in (document, other):
+            try:
+                source.recognises(each)
+            except SourceError:
+                continue
+        assert time.process_time() - started < 3, name
