@@ -343,14 +343,14 @@ def schema(as_cypher: bool, output: str | None) -> None:
 @example("citegraph export --format jsonl -o papers.jsonl")
 def export(form: str, path: str, db: str | None, silent: bool) -> None:  # noqa: ARG001 - one form so far
     """Write the papers with all that belongs to them, one JSON object a line; 'load' reads it."""
-    from graph.export import papers
+    from graph.export import records
     from loaders.records import dump
 
     count = 0
     with opened(db) as store, target(path) as stream:
-        for paper in papers(store):
-            stream.write(for_terminal(dump(paper)) if path == "-" else dump(paper))
-            count += 1
+        for record in records(store):
+            stream.write(for_terminal(dump(record)) if path == "-" else dump(record))
+            count += not record.stub and bool(record.id)
     note(f"{count:,} papers written", silent=silent)
 
 

@@ -38,6 +38,7 @@ __all__ = [
     "merge_edges",
     "merge_nodes",
     "name",
+    "page_apart",
     "page_nodes",
     "read_attached",
     "read_edges",
@@ -169,6 +170,15 @@ def page_nodes(label: str) -> str:
     """``$size`` nodes in the order of their identifiers, from the one behind ``$after``."""
     return (
         f"MATCH (n:{label}) WHERE n.id > $after AND n.load IS NOT NULL "
+        "RETURN n.id AS id, properties(n) AS properties ORDER BY n.id LIMIT $size"
+    )
+
+
+def page_apart(label: str) -> str:
+    """As :func:`page_nodes`, those that no edge joins to a paper."""
+    return (
+        f"MATCH (n:{label}) WHERE n.id > $after AND n.load IS NOT NULL "
+        "AND NOT EXISTS { (n)--(:Paper) } "
         "RETURN n.id AS id, properties(n) AS properties ORDER BY n.id LIMIT $size"
     )
 

@@ -1,15 +1,19 @@
 """The graph back as records: what ``citegraph export`` writes and ``citegraph load`` reads.
 
 Loading the export into an empty graph gives the same graph, up to provenance (``origin`` and
-``load`` say when something was first written).
+``load`` say when something was first written). This holds for whatever the schema contains: each
+record is turned into rows again, and where those differ from the graph, the difference goes into
+``properties``, ``nodes`` and ``edges`` of the record.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from graph import cypher
+from graph.further import differences
+from graph.neighborhood import Neighborhood, NodeKey, Properties, neighborhood
+from graph.node_ids import author_id, organization_id, repository_id, topic_id, venue_id
 from graph.records import (
     Author,
     Listing,
@@ -20,147 +24,161 @@ from graph.records import (
     Topic,
     Venue,
 )
-from graph.schema import EDGES, EdgeType
+from graph.rest import with_difference
+from graph.rows import OWNER, EdgeKey, Rows, add, add_identifiers, owners
+from graph.schema import NODES, node_type
 from graph.store import Store
 
-__all__ = ["papers"]
+__all__ = ["PAGE", "papers", "records"]
 
-Broader = Mapping[str, Mapping[str, list[str]]]  # topic: broader topic: vocabularies that say so
-PAGE = 500  # papers read at once
-Properties = dict[str, Any]
-Linked = Mapping[str, list[tuple[str, Properties]]]  # id: other ends, each with the edge
+PAGE = 500  # nodes read at once
+EXPORTED = "export"  # origin of what has none: it is read as it is, like every exported record
+_Linked = list[tuple[str, Properties]]
+
+
+def records(store: Store) -> Iterator[Paper]:
+    """Everything in the graph: papers in the order of identifiers, then what no paper leads to.
+
+    A paper of which only the identifier is known is written as a reference of the papers that
+    cite it, and as a record of its own only where a reference cannot hold all of it.
+
+    Args:
+        store: the graph; it is read page by page, so memory stays flat.
+    """
+    distant: set[NodeKey] = set()
+    written: set[NodeKey | EdgeKey] = set()
+    for page, here in _pages(store):
+        for id, properties in page.items():
+            stub = bool(properties.get("stub"))
+            record = _with_rest(_paper(id, here), here, written)
+            if not stub or not _is_reference(id, here):
+                yield record
+        distant |= here.distant
+    for node in NODES:
+        if node.label != "Paper":
+            yield from _apart(store, node.label, distant)
 
 
 def papers(store: Store) -> Iterator[Paper]:
     """Every paper that is more than a stub, in the order of identifiers.
 
-    A paper known by its identifier only is exported as a reference of the papers that cite it.
-
     Args:
         store: the graph; it is read page by page, so memory stays flat.
     """
-    broader = _broader(store)
+    written: set[NodeKey | EdgeKey] = set()
+    for page, here in _pages(store):
+        for id, properties in page.items():
+            if not properties.get("stub"):
+                yield _with_rest(_paper(id, here), here, written)
+
+
+def _pages(store: Store) -> Iterator[tuple[dict[str, Properties], Neighborhood]]:
     after = ""
-    while page := store.read(cypher.page_nodes("Paper"), {"after": after, "size": PAGE}).rows:
-        after = page[-1]["id"]
-        shown = {row["id"]: row["properties"] for row in page if not row["properties"].get("stub")}
-        yield from _page(store, shown, broader)
+    while rows := store.read(cypher.page_nodes("Paper"), {"after": after, "size": PAGE}).rows:
+        after = rows[-1]["id"]
+        page = {row["id"]: row["properties"] for row in rows}
+        yield page, neighborhood(store, {("Paper", id): known for id, known in page.items()})
 
 
-def _page(store: Store, shown: Mapping[str, Properties], broader: Broader) -> Iterator[Paper]:
-    links = {
-        edge.type if edge.start == "Paper" else f"<{edge.type}": _linked(store, edge, shown)
-        for edge in EDGES
-        if "Paper" in (edge.start, edge.end)
-    }
-    ends = {
-        kind: {end for found in linked.values() for end, _ in found}
-        for kind, linked in links.items()
-    }
-    affiliations = _linked(store, _edge("Author", "Organization"), ends["<AUTHORED"])
-    organizations = ends["AFFILIATED_WITH"] | {
-        o for found in affiliations.values() for o, _ in found
-    }
-    topics = set(ends["HAS_TOPIC"])
-    while more := {p for t in topics for p in broader.get(t, ())} - topics:
-        topics |= more
-    nodes = {
-        label: _nodes(store, label, wanted)
-        for label, wanted in (
-            ("Author", ends["<AUTHORED"]), ("Topic", topics), ("Repository", ends["HAS_CODE"]),
-            ("Organization", organizations), ("Venue", ends["PUBLISHED_IN"]),
-            ("Listing", ends["LISTED_IN"]), ("Paper", ends["CITES"]),
+def _apart(store: Store, label: str, distant: set[NodeKey]) -> Iterator[Paper]:
+    """Nodes that no paper leads to, with their edges, as records without a paper."""
+    after = ""
+    while rows := store.read(cypher.page_apart(label), {"after": after, "size": PAGE}).rows:
+        after = rows[-1]["id"]
+        found = {
+            (label, row["id"]): row["properties"]
+            for row in rows if (label, row["id"]) not in distant
+        }  # fmt: skip
+        if found:
+            here = neighborhood(store, found)
+            distant |= here.nodes.keys()
+            edges = {key: here.edges[key] for node in here.nodes for key in here.at.get(node, ())}
+            yield with_difference(Paper(origin=EXPORTED), None, (here.nodes, edges), Rows(), set())
+
+
+def _is_reference(id: str, here: Neighborhood) -> bool:
+    """Whether references to a stub hold all of it."""
+    key = ("Paper", id)
+    if here.at.get(key) or id not in here.cited:
+        return False
+    rows = Rows()
+    add(rows, Paper(id=".", references=(_reference(id, here.nodes[key], {}),)), ".", _id, "")
+    return not differences(node_type("Paper"), rows.nodes[key], here.nodes[key])
+
+
+def _id(reference: Reference) -> str:
+    return reference.id or ""
+
+
+def _with_rest(record: Paper, here: Neighborhood, written: set[Any]) -> Paper:
+    """The record with all that its fields cannot hold."""
+    id = record.id or ""
+    rows = Rows()
+    add(rows, record, id, _id, "")
+    if record.also_known_as:
+        add_identifiers(rows, id, record.also_known_as, "")
+    for repository, organization in owners(rows.edges):
+        rows.edge(
+            ("Repository", "OWNED_BY", "Organization"), repository, organization, evidence=OWNER
         )
-    }  # fmt: skip
-    for id, known in shown.items():
-        venues = [_venue(nodes["Venue"][v]) for v, _ in sorted(links["PUBLISHED_IN"].get(id, ()))]
-        yield Paper(
-            id=id,
-            title=known.get("title"),
-            abstract=known.get("abstract"),
-            raw_title=known.get("rawTitle"),
-            raw_abstract=known.get("rawAbstract"),
-            published=_published(known),
-            published_inferred=bool(known.get("publishedInferred")),
-            authors=_authors(links["<AUTHORED"].get(id, ()), nodes, affiliations),
-            author_count=known.get("authorCount"),
-            authors_partial=bool(known.get("authorsPartial")),
-            topics=tuple(
-                topic
-                for end, edge in sorted(links["HAS_TOPIC"].get(id, ()), key=_by_score)
-                for topic in _topics(end, (edge, known), nodes["Topic"], broader)
-            ),
-            repositories=tuple(
-                Repository(
-                    url=nodes["Repository"][end]["url"],
-                    stars=nodes["Repository"][end].get("stars"),
-                    linked_by=_several(edge.get("linkedBy")), evidence=edge.get("evidence"),
-                    observed=_day(nodes["Repository"][end], known),
-                )
-                for end, edge in sorted(links["HAS_CODE"].get(id, ()), key=_first)
-            ),
-            organizations=tuple(
-                _organization(nodes["Organization"][end])
-                for end, _ in sorted(links["AFFILIATED_WITH"].get(id, ()), key=_first)
-            ),
-            references=tuple(
-                _reference(end, nodes["Paper"][end], edge)
-                for end, edge in sorted(links["CITES"].get(id, ()), key=_first)
-            ),
-            venue=venues[0] if venues else None,
-            other_venues=tuple(venues[1:]),
-            arxiv_id=known.get("arxivId"),
-            doi=known.get("doi"),
-            openalex_id=known.get("openalexId"),
-            s2_id=known.get("s2Id"),
-            pmid=known.get("pmid"),
-            url=known.get("url"),
-            project_pages=tuple(known.get("projectPages", ())),
-            links=tuple(known.get("links", ())),
-            upvotes=known.get("upvotes"),
-            comments=known.get("comments"),
-            cited_by_count=known.get("citedByCount"),
-            language=known.get("language"),
-            type=known.get("type"),
-            retracted=known.get("retracted"),
-            withdrawn=_iso(known.get("withdrawn")),
-            listings=tuple(
-                _listing(end, nodes["Listing"][end], edge)
-                for end, edge in sorted(links["LISTED_IN"].get(id, ()), key=_first)
-            ),
-            sources=tuple(known.get("sources", ())),
-            observed=_observed(known),
-            observed_of=tuple(known.get("observedOf", ())),
-            also_known_as=tuple(known.get("alsoKnownAs", ())),
-            origin=known.get("origin"),
-        )  # fmt: skip
+    return with_difference(record, id, here.around(("Paper", id)), rows, written)
 
 
-def _edge(start: str, end: str) -> EdgeType:
-    return next(edge for edge in EDGES if (edge.start, edge.end) == (start, end))
-
-
-def _linked(store: Store, edge: EdgeType, ids: Iterable[str]) -> Linked:
-    """The other ends of edges at these nodes; the nodes are starts, unless only ends are papers."""
-    start = edge.start == "Paper" or edge.end != "Paper"
-    linked: dict[str, list[tuple[str, Properties]]] = defaultdict(list)
-    [found] = store.read(cypher.read_edges(edge, start=start), {"ids": sorted(ids)}).rows
-    for row in found["rows"]:
-        near, far = (row["a"], row["b"]) if start else (row["b"], row["a"])
-        linked[near].append((far, row["properties"]))
-    return linked
-
-
-def _nodes(store: Store, label: str, ids: Iterable[str]) -> dict[str, Properties]:
-    [found] = store.read(cypher.read_nodes(label), {"ids": sorted(ids)}).rows
-    return {row["id"]: row["properties"] for row in found["rows"]}
-
-
-def _broader(store: Store) -> Broader:
-    broader: dict[str, dict[str, list[str]]] = defaultdict(dict)
-    for row in store.read(cypher.all_edges(_edge("Topic", "Topic"))).rows:
-        broader[row["a"]][row["b"]] = row["properties"].get("vocabulary") or []
-    return broader
+def _paper(id: str, here: Neighborhood) -> Paper:
+    known = here.nodes["Paper", id]
+    key = ("Paper", id)
+    venues = _each(here, key, ("PUBLISHED_IN", "Venue"), _venue)
+    return Paper(
+        id=id,
+        stub=bool(known.get("stub")),
+        title=known.get("title"),
+        abstract=known.get("abstract"),
+        raw_title=known.get("rawTitle"),
+        raw_abstract=known.get("rawAbstract"),
+        published=_published(known),
+        published_inferred=bool(known.get("publishedInferred")),
+        authors=_authors(key, here),
+        author_count=known.get("authorCount"),
+        authors_partial=bool(known.get("authorsPartial")),
+        topics=tuple(
+            topic
+            for end, edge in sorted(here.ends(key, "HAS_TOPIC"), key=_by_score)
+            for topic in _topics(end, (edge, known), here)
+        ),
+        repositories=tuple(_repositories(key, here)),
+        organizations=_each(here, key, _AFFILIATED, _organization),
+        references=tuple(
+            _reference(end, here.nodes["Paper", end], edge)
+            for end, edge in sorted(here.ends(key, "CITES"), key=_first)
+        ),
+        venue=venues[0] if venues else None,
+        other_venues=venues[1:],
+        arxiv_id=known.get("arxivId"),
+        doi=known.get("doi"),
+        openalex_id=known.get("openalexId"),
+        s2_id=known.get("s2Id"),
+        pmid=known.get("pmid"),
+        url=known.get("url"),
+        project_pages=tuple(known.get("projectPages", ())),
+        links=tuple(known.get("links", ())),
+        upvotes=known.get("upvotes"),
+        comments=known.get("comments"),
+        cited_by_count=known.get("citedByCount"),
+        language=known.get("language"),
+        type=known.get("type"),
+        retracted=known.get("retracted"),
+        withdrawn=_iso(known.get("withdrawn")),
+        listings=tuple(
+            _listing(end, here.nodes["Listing", end], edge)
+            for end, edge in sorted(here.ends(key, "LISTED_IN"), key=_first)
+            if "kind" in here.nodes["Listing", end]
+        ),
+        sources=tuple(known.get("sources", ())),
+        observed=_observed(known),
+        observed_of=tuple(known.get("observedOf", ())),
+        also_known_as=tuple(known.get("alsoKnownAs", ())),
+        origin=known.get("origin") or EXPORTED,
+    )  # fmt: skip
 
 
 def _first(item: tuple[str, Properties]) -> str:
@@ -183,28 +201,25 @@ def _published(known: Properties) -> str | None:
     return day.isoformat()[:length] if isinstance(day, date) else None
 
 
-def _authors(
-    found: Iterable[tuple[str, Properties]], nodes: Mapping[str, Mapping[str, Properties]],
-    affiliations: Linked,
-) -> tuple[Author, ...]:  # fmt: skip
+def _authors(paper: NodeKey, here: Neighborhood) -> tuple[Author, ...]:
     places = sorted(
         (position, id, edge)
-        for id, edge in ((i, _Sortable(e)) for i, e in found)
+        for id, edge in ((i, _Sortable(e)) for i, e in here.ends(paper, "AUTHORED"))
         for position in (edge.get("position") or 0, *edge.get("alsoAt", ()))
     )
-    authors = []
-    for n, (position, id, edge) in enumerate(places, 1):
-        known = nodes["Author"][id]
-        authors.append(Author(
-            name=known["name"], orcid=known.get("orcid"), openalex_id=known.get("openalexId"),
-            hf_user=_several(edge.get("hfUser")), hidden=bool(edge.get("hidden")),
-            names=tuple(name for name in known.get("names", ()) if name != known["name"]),
-            position=position if position != n else None,
-            organizations=tuple(
-                _organization(nodes["Organization"][end])
-                for end, _ in sorted(affiliations.get(id, ()), key=_first)
-            ),
-        ))  # fmt: skip
+    authors: list[Author] = []
+    for position, id, edge in places:
+        known = here.nodes["Author", id]
+        author = Author(
+            name=known.get("name", ""), orcid=known.get("orcid"),
+            openalex_id=known.get("openalexId"), hf_user=_several(edge.get("hfUser")),
+            hidden=bool(edge.get("hidden")),
+            names=tuple(name for name in known.get("names", ()) if name != known.get("name")),
+            position=position if position != len(authors) + 1 else None,
+            organizations=_each(here, ("Author", id), _AFFILIATED, _organization),
+        )  # fmt: skip
+        if author_id(author) == id:
+            authors.append(author)
     return tuple(authors)
 
 
@@ -226,19 +241,18 @@ def _observed(known: Properties) -> str | None:
     return str(day) if day else None
 
 
-def _topics(
-    id: str, linked: tuple[Properties, Properties], nodes: Mapping[str, Properties],
-    broader: Broader,
-) -> Iterator[Topic]:  # fmt: skip
-    known, (edge, paper) = nodes[id], linked
+def _topics(id: str, linked: tuple[Properties, Properties], here: Neighborhood) -> Iterator[Topic]:
+    known, (edge, paper) = here.nodes["Topic", id], linked
+    if topic_id(known.get("name", "")) != id:
+        return
     # A record names one chain and the vocabulary that it is of, so each vocabulary gets its own.
     vocabularies: list[str | None] = sorted(known.get("vocabulary") or ()) or [None]
     for vocabulary in vocabularies:
-        for chain in _chains(id, vocabulary, broader, (id,)):
+        for chain in _chains(id, vocabulary, here, (id,)):
             yield Topic(
                 name=known["name"], kind=known.get("kind"),
                 aliases=tuple(known.get("aliases", ())),
-                broader=tuple(nodes[parent]["name"] for parent in chain[1:]),
+                broader=tuple(here.nodes["Topic", parent]["name"] for parent in chain[1:]),
                 vocabulary=vocabulary, source=_several(edge.get("sources")),
                 score=edge.get("score"), evidence=edge.get("evidence"),
                 surface=edge.get("surface"), field=edge.get("field"), rule=edge.get("rule"),
@@ -247,32 +261,64 @@ def _topics(
 
 
 def _chains(
-    id: str, vocabulary: str | None, broader: Broader, path: tuple[str, ...]
+    id: str, vocabulary: str | None, here: Neighborhood, path: tuple[str, ...]
 ) -> Iterator[tuple[str, ...]]:
     """Every way up from a topic in a vocabulary; a cycle, which one may hold, ends the way."""
     parents = [
         parent
-        for parent, said in sorted(broader.get(id, {}).items())
-        if parent not in path and (vocabulary in said if vocabulary else not said)
+        for parent, edge in sorted(here.ends(("Topic", id), "BROADER"), key=_first)
+        if parent not in path
+        and vocabulary in (edge.get("vocabulary") or [None])
+        and topic_id(here.nodes["Topic", parent].get("name", "")) == parent
     ]
     if not parents:
         yield path
     for parent in parents:
-        yield from _chains(parent, vocabulary, broader, (*path, parent))
+        yield from _chains(parent, vocabulary, here, (*path, parent))
 
 
-def _organization(known: Properties) -> Organization:
-    return Organization(
-        name=known["name"], handle=known.get("handle"), ror=known.get("ror"),
+_T = TypeVar("_T")
+_AFFILIATED = ("AFFILIATED_WITH", "Organization")
+
+
+def _each(
+    here: Neighborhood, key: NodeKey, of: tuple[str, str],
+    make: Callable[[str, Properties], _T | None],
+) -> tuple[_T, ...]:  # fmt: skip
+    """The other ends of edges as records, without those that no record can express."""
+    type, label = of
+    found = (
+        make(end, here.nodes[label, end]) for end, _ in sorted(here.ends(key, type), key=_first)
+    )
+    return tuple(one for one in found if one is not None)
+
+
+def _organization(id: str, known: Properties) -> Organization | None:
+    """The record; ``None``: its identifier is not what a record gives."""
+    one = Organization(
+        name=known.get("name", ""), handle=known.get("handle"), ror=known.get("ror"),
         openalex_id=known.get("openalexId"), country=known.get("country"),
     )  # fmt: skip
+    return one if organization_id(one) == id else None
 
 
-def _venue(known: Properties) -> Venue:
-    return Venue(
-        name=known["name"], issn=known.get("issn"), openalex_id=known.get("openalexId"),
+def _venue(id: str, known: Properties) -> Venue | None:
+    one = Venue(
+        name=known.get("name", ""), issn=known.get("issn"), openalex_id=known.get("openalexId"),
         kind=known.get("kind"),
     )  # fmt: skip
+    return one if venue_id(one) == id else None
+
+
+def _repositories(paper: NodeKey, here: Neighborhood) -> Iterator[Repository]:
+    for id, edge in sorted(here.ends(paper, "HAS_CODE"), key=_first):
+        known = here.nodes["Repository", id]
+        if repository_id(known.get("url", "")) == id:
+            yield Repository(
+                url=known["url"], stars=known.get("stars"),
+                linked_by=_several(edge.get("linkedBy")),
+                evidence=edge.get("evidence"), observed=_day(known, here.nodes[paper]),
+            )  # fmt: skip
 
 
 def _reference(id: str, known: Properties, edge: Properties) -> Reference:

@@ -15,9 +15,10 @@ from typing import Any
 from graph import cypher, ids
 from graph.carry import delete_and_carry
 from graph.difference import Changes, Runner, Stored, difference, read, read_nodes
+from graph.further import cited
 from graph.records import Paper, Reference
-from graph.resolve import KEYS, Identity, Known, identifier, keys_of, resolve, title_id
-from graph.rows import EdgeKey, Rows, add, paper_keys
+from graph.resolve import KEYS, Identity, Known, keys_of, resolve, title_id
+from graph.rows import OWNER, EdgeKey, Rows, add, add_identifiers, owners, paper_keys
 from graph.schema import EDGES, EdgeType, edge_type, known_names, node_type
 from graph.unseen import Unseen
 
@@ -54,7 +55,13 @@ def plan(records: Sequence[Paper], load: str) -> Plan:
     """
     if load.endswith("Z"):
         datetime.fromisoformat(load)
-    references = list({reference: None for record in records for reference in record.references})
+    references = list(
+        {
+            reference: None
+            for record in records
+            for reference in (*record.references, *cited(record))
+        }
+    )
     things: list[Paper | Reference] = [*records, *references]
     known = [_known(thing) for thing in things]
     identities = resolve(known)
@@ -73,10 +80,7 @@ def _rows(plan: Plan, identities: Sequence[Identity]) -> Rows:
     for identity in {id(i): i for i in identities if i.also}.values():
         if ("Paper", identity.id) not in rows.nodes:  # a paper that cites itself
             continue
-        rows.node("Paper", identity.id, {"alsoKnownAs": list(identity.also)})
-        for name in map(identifier, identity.also):
-            rows.node("Identifier", name, {"load": plan.load})
-            rows.edge(_IDENTIFIES, name, identity.id, load=plan.load)
+        add_identifiers(rows, identity.id, identity.also, plan.load)
     return rows
 
 
@@ -99,7 +103,7 @@ def merge(run: Runner, plan: Plan, unseen: Unseen | None = None) -> Changes:
     if rows is None:
         rows = _rows(plan, identities)
     _settle(run, identities, rows, changes)
-    stored = _stored(run, rows, unseen or Unseen(empty=False))
+    stored = _stored(run, rows, unseen or Unseen(empty=False), plan.load)
     _unify_authors(run, rows, stored)
     difference(rows, stored).carry_out(run, stored, changes, careful=unseen is None)
     return changes
@@ -142,7 +146,6 @@ def retopic(run: Runner, records: Sequence[Paper], load: str) -> Changes:
 
 # -- identity ---------------------------------------------------------------------------------
 
-_IDENTIFIES = ("Identifier", "IDENTIFIES", "Paper")
 _RETURNED = (
     *(name for name in KEYS if name != "id"), "titleKey", "year", "authorCount", "alsoKnownAs",
 )  # fmt: skip
@@ -268,7 +271,7 @@ def _anchor(edge: EdgeType) -> bool:
     return edge.start == "Paper" or edge.end != "Paper"
 
 
-def _stored(run: Runner, rows: Rows, unseen: Unseen) -> Stored:
+def _stored(run: Runner, rows: Rows, unseen: Unseen, load: str) -> Stored:
     """The batch's nodes, and the edges of its types at those that are in the graph already."""
     stored = Stored()
     ids: dict[str, list[str]] = defaultdict(list)
@@ -284,11 +287,34 @@ def _stored(run: Runner, rows: Rows, unseen: Unseen) -> Stored:
         anchor = (start, a) if _anchor(edge) else (end, b)
         if anchor in stored.nodes:
             wanted[edge][anchor[1]] = None
-    for edge, anchors in wanted.items():
-        of = (edge.start, edge.type, edge.end)
-        for row in read(run, cypher.read_edges(edge, start=_anchor(edge)), ids=list(anchors)):
-            stored.edges[*of, row["a"], row["b"]] = row["properties"]
+    # Who owns a repository depends on both, whichever of them came first.
+    both = wanted.get(_CODE, {}) | wanted.get(_HOME, {})
+    for edge, anchors in (wanted | ({_CODE: both, _HOME: both} if both else {})).items():
+        _read_edges(run, edge, list(anchors), stored)
+    _add_owners(run, rows, stored, load)
     return stored
+
+
+_CODE = edge_type("Paper", "HAS_CODE", "Repository")
+_HOME = edge_type("Paper", "AFFILIATED_WITH", "Organization")
+_OWNED = ("Repository", "OWNED_BY", "Organization")
+
+
+def _read_edges(run: Runner, edge: EdgeType, anchors: list[str], stored: Stored) -> None:
+    for row in read(run, cypher.read_edges(edge, start=_anchor(edge)), ids=anchors):
+        key = (edge.start, edge.type, edge.end, row["a"], row["b"])
+        stored.edges[key] = row["properties"]
+
+
+def _add_owners(run: Runner, rows: Rows, stored: Stored, load: str) -> None:
+    """Add the owners of repositories: an organization of the same paper that has their handle."""
+    found = owners([*rows.edges, *stored.edges])
+    known = sorted({repo for repo, _ in found if ("Repository", repo) not in rows.nodes
+                    or ("Repository", repo) in stored.nodes})  # fmt: skip
+    if known:
+        _read_edges(run, edge_type(*_OWNED), known, stored)
+    for repo, organization in sorted(found):
+        rows.edge(_OWNED, repo, organization, evidence=OWNER, load=load)
 
 
 # -- authors ----------------------------------------------------------------------------------

@@ -5,6 +5,9 @@ in camelCase. A short form stands for a long one where nothing else is known: ``
 ["Ada Lovelace"]`` for ``"authors": [{"name": "Ada Lovelace"}]``, a plain address for a
 repository, a plain name for a topic, an organisation or a venue, a plain identifier for a
 reference; ``"organization"`` holds one or several.
+
+Whatever the schema has and no field is made for goes into ``properties``, ``nodes`` and ``edges``,
+so that a record can hold every property and every edge of the graph.
 """
 
 from typing import Any
@@ -13,7 +16,10 @@ import msgspec
 
 __all__ = [
     "Author",
+    "EdgeRecord",
+    "End",
     "Listing",
+    "NodeRecord",
     "Organization",
     "Paper",
     "Reference",
@@ -125,6 +131,36 @@ class Listing(_Record, frozen=True):
     files: tuple[str, ...] = ()  # "name sha256:<64 hex digits>"
 
 
+class End(_Record, frozen=True):
+    """A node by its label and its identifier."""
+
+    label: str
+    id: str
+
+
+class NodeRecord(_Record, frozen=True):
+    """Properties of a node that no field of the record holds.
+
+    They replace what the fields give; ``null`` removes it. Dates are ISO 8601.
+    """
+
+    label: str
+    id: str
+    properties: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
+class EdgeRecord(_Record, frozen=True):
+    """An edge, or properties of one, that no field of the record holds.
+
+    An end that is not given is the paper of the record.
+    """
+
+    type: str
+    start: End | None = None
+    end: End | None = None
+    properties: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
 class Paper(_Record, frozen=True):
     """One paper as one source knows it.
 
@@ -169,6 +205,10 @@ class Paper(_Record, frozen=True):
     observed: str | None = None  # ISO 8601 day
     observed_of: tuple[str, ...] = ()  # "property=day" for what was observed earlier
     also_known_as: tuple[str, ...] = ()  # earlier identifiers, each with why
+    stub: bool = False  # only its identifier is known, as of a cited paper
+    properties: dict[str, Any] = msgspec.field(default_factory=dict)  # as of a NodeRecord
+    nodes: tuple[NodeRecord, ...] = ()
+    edges: tuple[EdgeRecord, ...] = ()
     origin: str | None = None  # "<first 12 hex digits of the file's SHA-256>:<place>"
 
 

@@ -1,10 +1,11 @@
 """From records to the rows of nodes and edges that the store writes.
 
-To add an edge type: one line in ``graph/schema.py``, and the lines here that fill it.
+A type of the schema without a field of its own in records comes through ``graph.further``.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -12,13 +13,23 @@ from typing import Any
 
 from graph import ids
 from graph.combine import combine
-from graph.folding import fold
+from graph.further import add_further, has_further
+from graph.node_ids import author_id, organization_id, repository_id, topic_id, venue_id
 from graph.records import Author, Organization, Paper, Reference, Several, Topic, Venue
 from graph.repository_ids import repository
+from graph.resolve import identifier
 from graph.schema import edge_type, node_type
-from graph.topic_ids import canonical
 
-__all__ = ["EdgeKey", "NodeKey", "Rows", "add", "author_id", "organization_id", "paper_keys"]
+__all__ = [
+    "OWNER",
+    "EdgeKey",
+    "NodeKey",
+    "Rows",
+    "add",
+    "add_identifiers",
+    "owners",
+    "paper_keys",
+]
 
 NodeKey = tuple[str, str]  # label, id
 EdgeKey = tuple[str, str, str, str, str]  # start label, type, end label, start id, end id
@@ -119,6 +130,70 @@ def add(
         load: the identifier of this load.
     """
     made = {"origin": record.origin, "load": load}
+    if not has_further(record):
+        _add_fields(rows, record, id, identify, made)
+        return
+    own = Rows()
+    _add_fields(own, record, id, identify, made)
+    add_further((own.nodes, own.edges), record, id, identify, _told(made))
+    for (label, node), properties in own.nodes.items():
+        rows.node(label, node, properties)
+    for (start, type, end, a, b), properties in own.edges.items():
+        rows.edge((start, type, end), a, b, **properties)
+
+
+def add_identifiers(rows: Rows, id: str, also: Iterable[str], load: str) -> None:
+    """Add the further identifiers of a paper.
+
+    Args:
+        rows: where to add.
+        id: identifier of its node.
+        also: entries of ``alsoKnownAs``.
+        load: identifier of this load.
+    """
+    rows.node("Paper", id, {"alsoKnownAs": list(also)})
+    for name in map(identifier, also):
+        rows.node("Identifier", name, {"load": load})
+        rows.edge(("Identifier", "IDENTIFIES", "Paper"), name, id, load=load)
+
+
+OWNER = "same handle, on the same paper"  # evidence of OWNED_BY
+
+
+def owners(edges: Iterable[EdgeKey]) -> set[tuple[str, str]]:
+    """The repositories whose owner has the handle of an organization of the same paper.
+
+    Args:
+        edges: keys of edges at papers.
+
+    Returns:
+        Identifiers of a repository and of its organization.
+    """
+    code: dict[str, set[str]] = defaultdict(set)
+    handles: dict[str, set[str]] = defaultdict(set)
+    for start, type, _, a, b in edges:
+        if type == "HAS_CODE":
+            code[a].add(b)
+        elif (start, type) == ("Paper", "AFFILIATED_WITH") and b.startswith("hf:"):
+            handles[a].add(b)
+    found = set()
+    for paper in code.keys() & handles.keys():
+        for repo in code[paper]:
+            owner = f"hf:{repo.partition('/')[2].rpartition('/')[0]}"
+            if owner in handles[paper]:
+                found.add((repo, owner))
+    return found
+
+
+def _add_fields(
+    rows: Rows,
+    record: Paper,
+    id: str,
+    identify: Callable[[Reference], str],
+    made: Mapping[str, Any],
+) -> None:
+    if not (record.title or record.id or paper_keys(record)):
+        return  # a part of the graph without a paper
     keys = {name: value for name, value in paper_keys(record) if name != "id"}
     day, precision = published(record.published)
     rows.node("Paper", id, {
@@ -148,7 +223,7 @@ def add(
         "type": record.type,
         "retracted": record.retracted,
         "withdrawn": published(record.withdrawn)[0],
-        "stub": False,
+        "stub": record.stub,
         "sources": sorted(set(record.sources)),
         "observed": first_day(record.observed),
         "observedOf": list(record.observed_of),
@@ -162,10 +237,10 @@ def add(
         _author(rows, id, same, author, made, held)
     for topic in record.topics:
         _topic(rows, id, topic, record, made)
-    organizations = [_organization(rows, o, made) for o in record.organizations]
-    for organization in organizations:
-        rows.edge(("Paper", "AFFILIATED_WITH", "Organization"), id, organization, **made)
-    _code(rows, id, record, organizations, made)
+    for organization in record.organizations:
+        end = _organization(rows, organization, made)
+        rows.edge(("Paper", "AFFILIATED_WITH", "Organization"), id, end, **made)
+    _code(rows, id, record, made)
     for reference in record.references:
         cited = identify(reference)
         if cited != id:
@@ -178,7 +253,8 @@ def add(
     for listing in record.listings:
         listed, _ = published(listing.date)
         rows.node("Listing", listing.id, {
-            "kind": listing.kind, "date": listed, "files": list(listing.files), "load": load,
+            "kind": listing.kind, "date": listed, "files": list(listing.files),
+            "load": made["load"],
         })  # fmt: skip
         rows.edge(
             ("Paper", "LISTED_IN", "Listing"), id, listing.id, rank=listing.rank,
@@ -204,14 +280,6 @@ def _list(value: Several) -> list[str] | None:
     return [value] if isinstance(value, str) else sorted(set(value))
 
 
-def author_id(author: Author) -> str:
-    """An author's node: by ORCID, else OpenAlex, else the name, which may stand for several."""
-    orcid, openalex = ids.orcid(author.orcid), ids.openalex(author.openalex_id)
-    if orcid:
-        return f"orcid:{orcid}"
-    return f"openalex:{openalex}" if openalex else f"name:{ids.slug(ids.name_key(author.name))}"
-
-
 def _author(
     rows: Rows,
     paper: str,
@@ -235,12 +303,6 @@ def _author(
     for organization in author.organizations:
         end = _organization(rows, organization, made)
         rows.edge(("Author", "AFFILIATED_WITH", "Organization"), id, end, **made)
-
-
-@lru_cache(maxsize=1 << 15)
-def topic_id(name: str) -> str:
-    """A topic's node: its normalized name; a name without any word is its own key."""
-    return canonical(name) or "".join(fold(name).split()) or name
 
 
 def _topic(rows: Rows, paper: str, topic: Topic, record: Paper, made: Mapping[str, Any]) -> None:
@@ -269,19 +331,6 @@ def _topic(rows: Rows, paper: str, topic: Topic, record: Paper, made: Mapping[st
         id = parent
 
 
-def organization_id(organization: Organization) -> str:
-    """An organisation's node: by ROR, OpenAlex, its Hugging Face handle, else its name."""
-    ror = (organization.ror or "").rstrip("/").rpartition("/")[2].lower()
-    openalex = ids.openalex(organization.openalex_id)
-    if ror:
-        return f"ror:{ror}"
-    if openalex:
-        return f"openalex:{openalex}"
-    if organization.handle:
-        return f"hf:{organization.handle.lower()}"
-    return f"name:{ids.slug(ids.title_key(organization.name))}"
-
-
 def _organization(rows: Rows, organization: Organization, made: Mapping[str, Any]) -> str:
     ror = (organization.ror or "").rstrip("/").rpartition("/")[2].lower()
     return rows.node("Organization", organization_id(organization), {
@@ -294,14 +343,12 @@ def _organization(rows: Rows, organization: Organization, made: Mapping[str, Any
     })  # fmt: skip
 
 
-def _code(
-    rows: Rows, paper: str, record: Paper, organizations: Sequence[str], made: Mapping[str, Any]
-) -> None:
+def _code(rows: Rows, paper: str, record: Paper, made: Mapping[str, Any]) -> None:
     for given in record.repositories:
         repo = repository(given.url)
         if repo is None:  # an address that is no repository is kept as a project page
             continue
-        id = rows.node("Repository", f"{repo.host}/{repo.owner}/{repo.name}".lower(), {
+        id = rows.node("Repository", repository_id(given.url) or "", {
             "url": repo.url, "host": repo.host, "owner": ids.fit(repo.owner.lower()),
             "name": repo.name, "stars": given.stars, "observed": _day(given.observed, record),
             **made,
@@ -310,14 +357,6 @@ def _code(
             ("Paper", "HAS_CODE", "Repository"), paper, id, evidence=given.evidence,
             linkedBy=_list(given.linked_by), **made,
         )  # fmt: skip
-        # The only owner that the records name: an organisation of the same paper that has the
-        # same handle on Hugging Face as the owner has on the code host.
-        for organization in organizations:
-            if organization == f"hf:{repo.owner.lower()}":
-                rows.edge(
-                    ("Repository", "OWNED_BY", "Organization"), id, organization,
-                    evidence="same handle, on the same paper", **made,
-                )  # fmt: skip
 
 
 def _reference(rows: Rows, id: str, reference: Reference, made: Mapping[str, Any]) -> None:
@@ -334,10 +373,7 @@ def _reference(rows: Rows, id: str, reference: Reference, made: Mapping[str, Any
 
 
 def _venue(rows: Rows, venue: Venue, made: Mapping[str, Any]) -> str:
-    openalex = ids.openalex(venue.openalex_id)
-    id = f"openalex:{openalex}" if openalex else f"name:{ids.slug(ids.title_key(venue.name))}"
-    if venue.issn:
-        id = f"issn:{venue.issn.lower()}"
-    return rows.node("Venue", id, {
-        "name": venue.name, "issn": venue.issn, "openalexId": openalex, "kind": venue.kind, **made,
+    return rows.node("Venue", venue_id(venue), {
+        "name": venue.name, "issn": venue.issn, "openalexId": ids.openalex(venue.openalex_id),
+        "kind": venue.kind, **made,
     })  # fmt: skip

@@ -15,7 +15,7 @@ from loaders.parallel import Topics
 
 __all__ = ["enrich"]
 
-_EXPORTED = re.compile(r"[0-9a-f]{12}(?::|$)")  # an origin that an earlier load has written
+_EXPORTED = re.compile(r"[0-9a-f]{12}(?::|$)|export$")  # an origin that an earlier load has written
 LARGEST = 2**53  # a count beyond it is a mistake
 BATCH = 256  # papers whose topics are read at a time, which is quicker than one by one
 
@@ -131,7 +131,12 @@ def _flush(things: list[_T]) -> Iterator[_T]:
 
 
 def _read(paper: Paper, document: Document, form: str) -> Paper:
-    """The paper with readable text, code links, and where it came from."""
+    """The paper with readable text, code links, and where it came from.
+
+    What an export contains was read by an earlier load and stays as it is.
+    """
+    if _EXPORTED.match(paper.origin or ""):
+        return paper
     title, abstract = _readable(paper.title), _readable(paper.abstract)
     code, pages = repositories.read(title or "", abstract)
     digest = document.digest[:12]
@@ -146,7 +151,7 @@ def _read(paper: Paper, document: Document, form: str) -> Paper:
         project_pages=tuple(dict.fromkeys((*paper.project_pages, *pages))),
         listings=_listings(paper, document, form),
         sources=paper.sources or (form,),
-        origin=paper.origin if _EXPORTED.match(paper.origin or "") else origin,
+        origin=origin,
     )
 
 

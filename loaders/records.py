@@ -18,11 +18,14 @@ from typing import Any
 
 import msgspec
 
-from graph import ids
+from graph import further, ids
 from graph.errors import RecordError
 from graph.records import (
     Author,
+    EdgeRecord,
+    End,
     Listing,
+    NodeRecord,
     Organization,
     Paper,
     Reference,
@@ -47,6 +50,7 @@ _SHORT = {
 _STRUCTS: dict[str, type[msgspec.Struct]] = {
     "": Paper, "authors": Author, "topics": Topic, "repositories": Repository,
     "organization": Organization, "references": Reference, "venue": Venue, "listings": Listing,
+    "nodes": NodeRecord, "edges": EdgeRecord, "start": End, "end": End,
 }  # fmt: skip
 _KEYS = frozenset(field.encode_name for field in msgspec.structs.fields(Paper))
 _IDENTIFIERS = frozenset({"id", "arxivId", "doi", "openalexId", "s2Id", "pmid"})
@@ -169,6 +173,10 @@ def _written_out(value: Any) -> Any:
 
 def _checked(paper: Paper) -> Paper:
     """The paper, once what types alone do not say holds too."""
+    if wrong := further.check(paper):
+        raise RecordError(wrong)
+    if not paper.title and not paper.id and (paper.nodes or paper.edges):
+        return paper  # a part of the graph without a paper
     if not (paper.title or "").strip():
         named = (paper.id, paper.arxiv_id, paper.doi, paper.openalex_id, paper.s2_id, paper.pmid)
         if paper.title is not None or not any(named):

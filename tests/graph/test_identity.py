@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from graph import Author, Organization, Paper, Reference, Store, Topic
-from graph.bridges import whole
 from graph.merge import Changes
 from queries.naming import resolve
+from tests.graph.comparison import empty, state
 
 LOAD = "2025-10-27T00:00:00Z"
 ONE = Paper(title="Two works of one DOI", doi="10.1000/one", openalex_id="W1001", published="2020")
@@ -17,26 +17,6 @@ CITING = [
     Paper(title=f"Citing paper number {n}", openalex_id=f"W20{n}1", references=(Reference(openalex_id=f"W100{n}"),))
     for n in (1, 2)
 ]  # fmt: skip
-
-
-def state(store: Store) -> tuple[set[Any], set[Any]]:
-    """Nodes and edges as tuples, without provenance."""
-
-    def plain(properties: dict[str, Any]) -> frozenset[tuple[str, Any]]:
-        return frozenset(
-            (k, tuple(v) if isinstance(v, list) else v)
-            for k, v in properties.items() if k not in ("origin", "load")
-        )  # fmt: skip
-
-    subgraph = whole(store)
-    nodes = {(n.label, n.id, plain(n.properties)) for n in subgraph.nodes}
-    edges = {(e.type, e.source, e.target, plain(e.properties)) for e in subgraph.edges}
-    assert (len(nodes), len(edges)) == (len(subgraph.nodes), len(subgraph.edges))
-    return nodes, edges
-
-
-def empty(store: Store) -> None:
-    store.write("MATCH (n) DETACH DELETE n")
 
 
 def test_two_works_of_one_doi_are_loaded_once(store: Store) -> None:

@@ -3,7 +3,6 @@
 import itertools
 import threading
 from datetime import datetime
-from typing import Any
 
 import msgspec
 import pytest
@@ -21,32 +20,13 @@ from graph import (
     cypher,
     open_store,
 )
-from graph.bridges import whole
 from graph.errors import QueryError
 from graph.export import papers
 from graph.merge import Changes, plan
 from graph.schema import EDGES, edge_type
+from tests.graph.comparison import empty, state
 
 LOAD = "2025-10-27T00:00:00Z"
-
-
-def state(store: Store) -> tuple[set[Any], set[Any]]:
-    """Nodes and edges as tuples, without provenance."""
-
-    def plain(properties: dict[str, Any]) -> frozenset[tuple[str, Any]]:
-        return frozenset(
-            (k, tuple(v) if isinstance(v, list) else v)
-            for k, v in properties.items() if k not in ("origin", "load")
-        )  # fmt: skip
-
-    subgraph = whole(store)
-    nodes = {(n.label, n.id, plain(n.properties)) for n in subgraph.nodes}
-    edges = {(e.type, e.source, e.target, plain(e.properties)) for e in subgraph.edges}
-    return nodes, edges
-
-
-def empty(store: Store) -> None:
-    store.write("MATCH (n) DETACH DELETE n")
 
 
 def ids(store: Store, label: str) -> set[str]:

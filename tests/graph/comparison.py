@@ -1,0 +1,28 @@
+"""A whole graph in a form that can be compared."""
+
+from typing import Any
+
+from graph import Store
+from graph.bridges import whole
+
+__all__ = ["empty", "state"]
+
+
+def state(store: Store) -> tuple[set[Any], set[Any]]:
+    """Nodes and edges as tuples, without provenance."""
+
+    def plain(properties: dict[str, Any]) -> frozenset[tuple[str, Any]]:
+        return frozenset(
+            (k, tuple(v) if isinstance(v, list) else v)
+            for k, v in properties.items() if k not in ("origin", "load")
+        )  # fmt: skip
+
+    subgraph = whole(store)
+    nodes = {(n.label, n.id, plain(n.properties)) for n in subgraph.nodes}
+    edges = {(e.type, e.source, e.target, plain(e.properties)) for e in subgraph.edges}
+    assert (len(nodes), len(edges)) == (len(subgraph.nodes), len(subgraph.edges))
+    return nodes, edges
+
+
+def empty(store: Store) -> None:
+    store.write("MATCH (n) DETACH DELETE n")

@@ -1,0 +1,348 @@
+"""The export is whole: every property and every edge type of the schema survives the round trip.
+
+All tests derive from the schema, so a property or an edge type that is added to it is tested too.
+"""
+
+import ast
+import inspect
+import json
+import re
+import types
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from graph import (
+    Author,
+    Listing,
+    Organization,
+    Paper,
+    Reference,
+    Repository,
+    Store,
+    Topic,
+    Venue,
+    export,
+)
+from graph.export import records
+from graph.merge import Changes
+from graph.records import EdgeRecord, End, NodeRecord
+from graph.schema import EDGES, NODES, OBSERVED, EdgeType, NodeType
+from loaders.records import dump, parse
+from tests.graph.comparison import empty, state
+
+LOAD = "2025-10-27T00:00:00Z"
+TYPES: list[NodeType | EdgeType] = [*NODES, *EDGES]
+KEYS = {
+    "title": "One",
+    "titleKey": "one",
+    "arxivId": "2001.00001",
+    "doi": "10.1000/one",
+    "openalexId": "W1000",
+    "s2Id": "a" * 40,
+}
+PLACES = [(of, p.name) for of in TYPES for p in (*of.properties, *OBSERVED)]
+
+
+def name(of: NodeType | EdgeType) -> str:
+    return of.label if isinstance(of, NodeType) else f"({of.start})-[:{of.type}]->({of.end})"
+
+
+def value(of: NodeType | EdgeType, property: str, kind: str) -> Any:
+    """A value that no rule derives from another."""
+    if property == "observedOf":
+        return [f"{of.properties[0].name if of.properties else 'load'}=2024-01-02"]
+    if property in ("alsoAt", "observed"):
+        return [5, 6] if property == "alsoAt" else "2024-02-03"
+    if isinstance(of, NodeType) and of.label == "Paper" and property in KEYS:
+        return KEYS[property]
+    return {
+        "string": f"{name(of)} {property}", "integer": len(property) + 3, "float": 0.125,
+        "boolean": True, "list": [f"{property} 1", f"{property} 2"], "date": "2024-02-03",
+        "datetime": "2024-02-03T04:05:06Z",
+    }[kind]  # fmt: skip
+
+
+def filled(of: NodeType | EdgeType) -> dict[str, Any]:
+    given = {p.name: value(of, p.name, p.kind) for p in (*of.properties, *OBSERVED)}
+    given.pop("alsoKnownAs", None)  # has nodes of its own, and a field
+    return given | ({"stub": False} if "stub" in given else {})
+
+
+def every_type() -> list[Paper]:
+    """Two papers with a node and an edge of every type, and every property of each."""
+    ids = {node.label: f"{node.label.lower()}-1" for node in NODES}
+    edges = []
+    for edge in EDGES:
+        ends = {
+            which: None if label == "Paper" else End(label=label, id=ids[label])
+            for which, label in (("start", edge.start), ("end", edge.end))
+        }
+        if edge.start == edge.end:
+            ends["end"] = End(label=edge.end, id=f"{edge.end.lower()}-2")
+        edges.append(EdgeRecord(type=edge.type, properties=filled(edge), **ends))
+    nodes = [
+        NodeRecord(label=node.label, id=ids[node.label], properties=filled(node))
+        for node in NODES if node.label != "Paper"
+    ]  # fmt: skip
+    paper = next(node for node in NODES if node.label == "Paper")
+    one = Paper(
+        id="paper-1", title="One", also_known_as=("paper-9 (same paper)",), origin="0123456789ab",
+        properties=filled(paper), nodes=tuple(nodes), edges=tuple(edges),
+    )  # fmt: skip
+    return [one, Paper(id="paper-2", title="Two", origin="0123456789ab")]
+
+
+def round_trip(store: Store) -> tuple[Any, Any]:
+    """The graph, and the graph that its export gives."""
+    before = state(store)
+    lines = [dump(record) for record in records(store)]
+    empty(store)
+    for line in lines:
+        store.merge([parse(line)], LOAD)
+    return before, state(store)
+
+
+def assert_equal(before: Any, after: Any) -> None:
+    for part in (0, 1):
+        assert sorted(map(repr, before[part] ^ after[part])) == []
+
+
+def test_every_property_and_edge_type_survives(store: Store) -> None:
+    store.merge(every_type(), LOAD)
+    nodes, edges = state(store)
+    found = {(label, p) for label, _, properties in nodes for p, _ in properties}
+    types_found = {
+        (a.partition(":")[0], type, b.partition(":")[0]): {p for p, _ in properties}
+        for type, a, b, properties in edges
+        if "stub" not in (a, b)
+    }
+    for of, property in PLACES:
+        if isinstance(of, NodeType):
+            assert (of.label, property) in found, f"{name(of)}.{property} is not loaded"
+    for edge in EDGES:
+        assert (edge.start, edge.type, edge.end) in types_found, f"{name(edge)} is not loaded"
+    assert_equal(*round_trip(store))
+    assert [store.merge([record], LOAD) for record in records(store)] == [Changes()] * 2
+
+
+def fields() -> list[Paper]:
+    """Records whose fields hold every property and edge, without ``properties`` and the like."""
+    organization = Organization(
+        name="Lab", handle="lab", ror="0abcdef12", openalex_id="I4000", country="PT"
+    )
+    owner = Organization(name="Lab at the hub", handle="lab")
+    one = Paper(
+        id="own-1", title="A title of symbols: \u2013 C++ --- and $x$", abstract="An abstract.",
+        raw_title="A {raw} title", raw_abstract="A raw abstract", published="2020-02", published_inferred=True,
+        authors=(
+            Author(name="Ada King, Jr.", orcid="0000-0002-1825-0097", openalex_id="A5000", hf_user=("ada", "king"),
+                   names=("A. King",), organizations=(organization,)),
+            Author(name="Grace", hidden=True, position=4), Author(name="Grace", hidden=True, position=6),
+        ),
+        author_count=3, authors_partial=True,
+        topics=(
+            Topic(name="Trees", kind="concept", aliases=("Tree graphs",), broader=("Graphs", "Mathematics"), vocabulary="mine",
+                  source=("author", "text"), score=0.5, evidence="Trees grow.", surface="trees", field="abstract",
+                  rule="vocabulary", observed="2024-01-01"),
+            Topic(name="C++"), Topic(name="\u2026"),
+        ),
+        repositories=(Repository(url="https://github.com/lab/Trees", stars=3, linked_by=("user", "abstract"), evidence="at", observed="2023-01-01"),),
+        organizations=(organization, owner),
+        references=(
+            Reference(id="openalex:W2002", openalex_id="W2002", title="Cited", year=2001, source="openalex"),
+            Reference(title="?!"),
+            Reference(arxiv_id="2002.00002", doi="10.1000/three", openalex_id="W5005", s2_id="b" * 40, title="Three", year=2002), Reference(doi="10.1000/two", openalex_id="W3003"), Reference(doi="10.1000/two", openalex_id="W4004"),
+        ),
+        venue=Venue(name="Letters", issn="1234-5678", openalex_id="S1000", kind="journal"), other_venues=(Venue(name="Archive"),),
+        arxiv_id="2001.00001", doi="10.1000/one", openalex_id="W1001", s2_id="a" * 40, pmid="1", url="https://example.org",
+        project_pages=("https://example.org/p",), links=("models/a/b",), upvotes=1, comments=2, cited_by_count=3,
+        language="en", type="article", retracted=True,
+        listings=(Listing(id="daily/1", kind="daily", date="2024-01-02", rank=1, upvotes=1, comments=2, where="line 1", files=("f sha256:0",)),),
+        sources=("records",), observed="2024-01-02", observed_of=("upvotes=2023-01-01",), also_known_as=("doi:10.1000/earlier (same paper)",),
+        origin="0123456789ab:1",
+    )  # fmt: skip
+    if "withdrawn" in {field.name for field in msgspec.structs.fields(Paper)}:
+        one = msgspec.structs.replace(one, withdrawn="2024-05-06")
+    return [
+        one,
+        Paper(
+            title="Graphs", topics=(Topic(name="Graphs", kind="field"),), origin="0123456789ab:2"
+        ),
+    ]
+
+
+# What no field holds, and why.
+NOT_A_FIELD = {
+    ("Repository", "observedOf"): "several records give it",
+    ("HAS_TOPIC", "observedOf"): "several records give it",
+}
+
+
+def further(found: list[Paper]) -> Iterator[str]:
+    """Names of what records hold outside of their fields."""
+    for record in found:
+        yield from (f"Paper.{p}" for p in record.properties)
+        for node in record.nodes:
+            yield from (f"{node.label}.{p}" for p in node.properties)
+        for edge in record.edges:
+            yield from (f"{edge.type}.{p}" for p in edge.properties)
+            yield edge.type
+
+
+def test_fields_hold_every_property_and_edge_type(store: Store) -> None:
+    unfilled = {
+        f.name for f in msgspec.structs.fields(Paper) if getattr(fields()[0], f.name) == f.default
+    }
+    assert unfilled == {"stub", "nodes", "edges"}, "fields() fills every field of a record"
+    store.merge(fields(), LOAD)
+    nodes, edges = state(store)
+    present = {(label, p) for label, _, properties in nodes for p, _ in properties}
+    present |= {(type, p) for type, _, _, properties in edges for p, _ in properties}
+    dated = {of for of in TYPES if any(p.rule in ("newest", "surest") for p in of.properties)}
+    for of, property in PLACES:
+        label = of.label if isinstance(of, NodeType) else of.type
+        if property in ("observed", "observedOf") and (
+            of not in dated or (label, property) in NOT_A_FIELD
+        ):
+            continue
+        assert (label, property) in present, f"no field of a record gives {name(of)}.{property}"
+    assert {(a.partition(":")[0], t, b.partition(":")[0]) for t, a, b, _ in edges} == {
+        (edge.start, edge.type, edge.end) for edge in EDGES
+    }
+    # The rest is what a field cannot express: of a broader topic a record gives the name only.
+    allowed = {"Topic.kind", "Paper", "IDENTIFIES"}
+    assert set(further(list(records(store)))) <= allowed
+    assert_equal(*round_trip(store))
+
+
+def mutants() -> Iterator[tuple[str, types.ModuleType]]:
+    """The module of the export, each time without one argument that it passes to a record."""
+    source = inspect.getsource(export)
+    calls = [
+        (i, node.func.id, [k.arg for k in node.keywords])
+        for i, node in enumerate(ast.walk(ast.parse(source)))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        and re.fullmatch("Paper|Author|Topic|Repository|Reference|Organization|Venue|Listing", node.func.id)
+    ]  # fmt: skip
+    for at, record, arguments in calls:
+        for argument in arguments:
+            tree = ast.parse(source)
+            call = list(ast.walk(tree))[at]
+            assert isinstance(call, ast.Call)
+            call.keywords = [k for k in call.keywords if k.arg != argument]
+            module = types.ModuleType("mutant")
+            exec(compile(tree, "mutant", "exec"), module.__dict__)
+            yield f"{record}.{argument}", module
+
+
+def test_an_argument_that_the_export_forgets_is_noticed(store: Store) -> None:
+    store.merge(fields(), LOAD)
+    whole = list(records(store))
+    expected = sorted(further(whole))
+    unnoticed, tried = [], 0
+    for place, module in mutants():
+        tried += 1
+        try:
+            found = list(module.records(store))
+        except (KeyError, TypeError):  # the record requires it
+            continue
+        if sorted(further(found)) == expected and len(found) == len(whole):
+            unnoticed.append(place)
+    assert tried > 60
+    # What is derived from other arguments, and what a list without a paper says.
+    assert set(unnoticed) <= {
+        "Reference.arxiv_id", "Reference.id", "Paper.origin", "Paper.references", "Paper.id",
+        "Author.position", "Author.names", "Reference.year", "Reference.title",
+    }, unnoticed  # fmt: skip
+
+
+@pytest.mark.parametrize("of", TYPES, ids=name)
+def test_what_the_export_does_not_read_makes_the_round_trip_fail(
+    engine: Store, of: NodeType | EdgeType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The comparison notices each property and edge type that is dropped on the way."""
+    if engine.engine != "arcadedb":
+        pytest.skip("about the comparison, which is the same on every engine")
+    empty(engine)
+    engine.merge(every_type(), LOAD)
+    before, real = state(engine), export.neighborhood
+    dropped: list[str] = []
+
+    def forgetful(store: Store, page: Any) -> Any:
+        here = real(store, page)
+        things: Any = here.nodes if isinstance(of, NodeType) else here.edges
+        for key, properties in list(things.items()):
+            same = (
+                key[0] == of.label
+                if isinstance(of, NodeType)
+                else key[:3] == (of.start, of.type, of.end)
+            )
+            if same and dropped[0] == "":
+                things.pop(key)
+                for at in here.at.values():
+                    at[:] = [edge for edge in at if edge != key]
+            elif same:
+                properties.pop(dropped[0], None)
+        return here
+
+    monkeypatch.setattr(export, "neighborhood", forgetful)
+    properties = [p for other, p in PLACES if other is of]
+    for property in ["nothing", *properties, *([""] if isinstance(of, EdgeType) else [])]:
+        dropped[:] = [property]
+        lines = [dump(record) for record in records(engine)]
+        rows = export.Rows()
+        for line in lines:
+            record = parse(line)
+            export.add(rows, record, record.id or "", lambda r: r.id or "", "")
+            export.add_identifiers(rows, record.id or "", record.also_known_as, "")
+        if property == "nothing":
+            assert_equal(before, as_state(rows))
+        else:
+            assert before != as_state(rows), f"{name(of)}.{property} can be dropped unnoticed"
+
+
+def as_state(rows: Any) -> tuple[set[Any], set[Any]]:
+    def plain(properties: dict[str, Any]) -> frozenset[tuple[str, Any]]:
+        return frozenset(
+            (k, tuple(v) if isinstance(v, list) else v)
+            for k, v in properties.items() if k not in ("origin", "load", "id")
+        )  # fmt: skip
+
+    nodes = {(label, id, plain(p)) for (label, id), p in rows.nodes.items()}
+    edges = {(t, f"{s}:{a}", f"{e}:{b}", plain(p)) for (s, t, e, a, b), p in rows.edges.items()}
+    return nodes, edges
+
+
+def test_nodes_that_no_paper_leads_to_survive(store: Store) -> None:
+    store.merge(
+        [Paper(
+            nodes=(NodeRecord(label="Author", id="name:alone", properties={"name": "Alone"}), NodeRecord(label="Topic", id="alone")),
+            edges=(EdgeRecord(type="AFFILIATED_WITH", start=End(label="Author", id="name:alone"), end=End(label="Organization", id="name:lab")),),
+        ), Paper(title="A stub of its own", stub=True, doi="10.1000/alone", origin="0123456789ab")],
+        LOAD,
+    )  # fmt: skip
+    before, after = round_trip(store)
+    assert {node[:2] for node in before[0]} == {
+        ("Author", "name:alone"), ("Topic", "alone"), ("Organization", "name:lab"), ("Paper", "doi:10.1000/alone"),
+    }  # fmt: skip
+    assert_equal(before, after)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"properties": {"colour": 1}}, "unknown property `colour`"),
+        ({"properties": {"upvotes": "many"}}, "`upvotes` is not of type integer"),
+        ({"properties": {"published": "soon"}}, r"\$.properties"),
+        ({"properties": {"upvotes": 2**70}}, "not of type integer"),
+        ({"nodes": [{"label": "Planet", "id": "x"}]}, "unknown label `Planet`"),
+        ({"nodes": [{"label": "Paper", "id": "x"}]}, "a record of its own"),
+        ({"edges": [{"type": "EATS"}]}, r"unknown edge \(Paper\)-\[:EATS\]->\(Paper\)"),
+    ],
+)
+def test_what_the_schema_does_not_have_is_refused(given: dict[str, Any], message: str) -> None:
+    with pytest.raises(Exception, match=message):
+        parse(json.dumps({"title": "One", **given}).encode())

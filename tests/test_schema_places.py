@@ -1,0 +1,78 @@
+"""Every label, property and edge type of the schema is in the docs, on the page and in `path`.
+
+The export and the records form are tested in ``tests/graph/test_export.py``.
+"""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from graph import Edge, Node, Subgraph
+from graph.schema import EDGES, NODES, OBSERVED, PROVENANCE, EdgeType, NodeType
+from viz import style
+from viz.page import _data
+from viz.view import view
+
+ROOT = Path(__file__).parents[1]
+TYPES: list[NodeType | EdgeType] = [*NODES, *EDGES]
+# Edge types that `path` does not follow, and labels without a shape of their own, with the reason.
+NOT_IN_PATHS = {
+    "LISTED_IN": "a list connects everything with everything",
+    "PUBLISHED_IN": "a venue connects everything with everything",
+    "BROADER": "leads to topics that are too general",
+    "IDENTIFIES": "leads nowhere else",
+}
+NO_SHAPE = {"Identifier": "is of use to look-ups"}
+
+
+def heading(of: NodeType | EdgeType) -> str:
+    return of.label if isinstance(of, NodeType) else f"({of.start})-[:{of.type}]->({of.end})"
+
+
+@pytest.mark.parametrize("of", TYPES, ids=heading)
+def test_the_docs_have_each_property(of: NodeType | EdgeType) -> None:
+    sections = (ROOT / "docs" / "schema.md").read_text("utf-8").split("\n## ")
+    [section] = [s for s in sections if s.startswith(heading(of) + "\n")]
+    common = next(s for s in sections if s.startswith("On every node and edge"))
+    for property in of.properties:
+        assert f"\n| {property.name} | {property.kind}" in section, (
+            f"docs/schema.md: {property.name}"
+        )
+    for property in (*OBSERVED, *PROVENANCE):
+        assert f"\n| {property.name} | {property.kind}" in common, (
+            f"docs/schema.md: {property.name}"
+        )
+
+
+@pytest.mark.parametrize("of", TYPES, ids=heading)
+def test_the_page_has_each_property(of: NodeType | EdgeType) -> None:
+    names = [p.name for p in (*of.properties, *OBSERVED, *PROVENANCE)]
+    values = {name: f"value of {name}" for name in names} | {"year": 2001}
+    if isinstance(of, NodeType):
+        nodes, edges = (Node(of.label, "1", values),), ()
+    else:
+        nodes = (Node(of.start, "1", {}), Node(of.end, "2", {}))
+        edges = (Edge(of.type, f"{of.start}:1", f"{of.end}:2", values),)
+    subgraph = Subgraph(nodes=nodes, edges=edges, title="All", cypher="")
+    drawn, details = _data(view(subgraph, 0), "All")
+    text = json.dumps([drawn, details])
+    for name in names:
+        assert json.dumps(values[name]) in text, f"the page lacks {heading(of)}.{name}"
+    if isinstance(of, EdgeType):
+        assert of.type in {type["type"] for type in drawn["types"]}
+
+
+def test_each_label_has_a_shape() -> None:
+    shapes = {kind.label for kind in style.KINDS}
+    assert {node.label for node in NODES} == shapes | NO_SHAPE.keys()
+
+
+def test_path_follows_each_edge_type() -> None:
+    for file in ("catalogue", "search"):
+        text = (ROOT / "queries" / file / "path.cypher").read_text("utf-8")
+        for pattern in re.findall(r"-\[:([A-Z_|]{20,})", text):
+            for edge in EDGES:
+                followed = edge.type in pattern.split("|")
+                assert followed != (edge.type in NOT_IN_PATHS), f"{file}/path.cypher: {edge.type}"
