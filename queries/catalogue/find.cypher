@@ -11,30 +11,48 @@
 // => inTitle - how many of the words occur in the title
 WITH [word IN split(toLower($words), ' ') WHERE replace(word, '*', '') <> '' |
   {text: replace(word, '*', ''),
-   pattern: '(?s).*(?<![\\p{L}\\p{N}])\\Q' + replace(word, '*', '') + '\\E'
-     + CASE WHEN word ENDS WITH '*' THEN '' ELSE '(e?s)?(?![\\p{L}\\p{N}])' END + '.*'}] AS words
+   ends: CASE WHEN word ENDS WITH '*' THEN [] ELSE ['', 's', 'es'] END}] AS words
 MATCH (paper:Paper)
 WHERE NOT coalesce(paper.stub, false)
-WITH words, paper, toLower(coalesce(paper.title, '')) AS title,
-     toLower(coalesce(paper.title, '') + ' ' + coalesce(paper.abstract, '')) AS text
-WHERE all(word IN words WHERE text CONTAINS word.text)
-  AND all(word IN words WHERE text =~ word.pattern)
-RETURN paper.id AS id, paper.title AS title, paper.published AS published,
-       size([word IN words WHERE title =~ word.pattern]) AS inTitle
+WITH words, paper, ' ' + toLower(coalesce(paper.title, '')) + ' ' AS title,
+     ' ' + toLower(coalesce(paper.abstract, '')) + ' ' AS abstract
+WHERE all(word IN words WHERE title CONTAINS word.text OR abstract CONTAINS word.text)
+// what stands between the places of a word; a word begins after, and ends before, a character that
+// is no digit and has no upper case
+WITH paper, [word IN words | {ends: word.ends, texts: [split(title, word.text), split(abstract, word.text)]}]
+  AS words
+WITH paper, [word IN words | [parts IN word.texts | any(i IN range(1, size(parts) - 1) WHERE
+    toUpper(right(parts[i - 1], 1)) = right(parts[i - 1], 1)
+    AND NOT right(parts[i - 1], 1) IN split('0 1 2 3 4 5 6 7 8 9', ' ')
+    AND (word.ends = [] OR any(end IN word.ends WHERE parts[i] STARTS WITH end
+      AND toUpper(substring(parts[i] + ' ', size(end), 1)) = substring(parts[i] + ' ', size(end), 1)
+      AND NOT substring(parts[i] + ' ', size(end), 1) IN split('0 1 2 3 4 5 6 7 8 9', ' '))))]] AS found
+WHERE all(places IN found WHERE places[0] OR places[1])
+WITH paper, size([places IN found WHERE places[0]]) AS inTitle
+RETURN paper.id AS id, paper.title AS title, paper.published AS published, inTitle
 ORDER BY inTitle DESC, coalesce(published, date('0001-01-01')) DESC, id
 LIMIT $limit;
 
 WITH [word IN split(toLower($words), ' ') WHERE replace(word, '*', '') <> '' |
   {text: replace(word, '*', ''),
-   pattern: '(?s).*(?<![\\p{L}\\p{N}])\\Q' + replace(word, '*', '') + '\\E'
-     + CASE WHEN word ENDS WITH '*' THEN '' ELSE '(e?s)?(?![\\p{L}\\p{N}])' END + '.*'}] AS words
+   ends: CASE WHEN word ENDS WITH '*' THEN [] ELSE ['', 's', 'es'] END}] AS words
 MATCH (paper:Paper)
 WHERE NOT coalesce(paper.stub, false)
-WITH words, paper, toLower(coalesce(paper.title, '')) AS title,
-     toLower(coalesce(paper.title, '') + ' ' + coalesce(paper.abstract, '')) AS text
-WHERE all(word IN words WHERE text CONTAINS word.text)
-  AND all(word IN words WHERE text =~ word.pattern)
-WITH paper, size([word IN words WHERE title =~ word.pattern]) AS inTitle
+WITH words, paper, ' ' + toLower(coalesce(paper.title, '')) + ' ' AS title,
+     ' ' + toLower(coalesce(paper.abstract, '')) + ' ' AS abstract
+WHERE all(word IN words WHERE title CONTAINS word.text OR abstract CONTAINS word.text)
+// what stands between the places of a word; a word begins after, and ends before, a character that
+// is no digit and has no upper case
+WITH paper, [word IN words | {ends: word.ends, texts: [split(title, word.text), split(abstract, word.text)]}]
+  AS words
+WITH paper, [word IN words | [parts IN word.texts | any(i IN range(1, size(parts) - 1) WHERE
+    toUpper(right(parts[i - 1], 1)) = right(parts[i - 1], 1)
+    AND NOT right(parts[i - 1], 1) IN split('0 1 2 3 4 5 6 7 8 9', ' ')
+    AND (word.ends = [] OR any(end IN word.ends WHERE parts[i] STARTS WITH end
+      AND toUpper(substring(parts[i] + ' ', size(end), 1)) = substring(parts[i] + ' ', size(end), 1)
+      AND NOT substring(parts[i] + ' ', size(end), 1) IN split('0 1 2 3 4 5 6 7 8 9', ' '))))]] AS found
+WHERE all(places IN found WHERE places[0] OR places[1])
+WITH paper, size([places IN found WHERE places[0]]) AS inTitle
 ORDER BY inTitle DESC, coalesce(paper.published, date('0001-01-01')) DESC, paper.id
 LIMIT $limit
 OPTIONAL MATCH about = (paper)-[:HAS_TOPIC]->(:Topic)

@@ -90,7 +90,6 @@ def test_a_topic_of_a_single_paper_is_no_bridge(untitled: Store):
         ("c++", ["d"]),
         ("\\E", ["d"]),
         ("agentic", ["e"]),
-        ("(", []),
     ],
 )
 def test_find_takes_words(untitled: Store, words: str, ids: list[str]):
