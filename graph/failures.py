@@ -1,8 +1,9 @@
 """What the driver raises, as one line that states the problem and the remedy."""
 
+import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from neo4j import exceptions as bolt
 
@@ -32,6 +33,7 @@ _VANISHED = re.compile(
 _MEMORY = re.compile(
     r"OutOfMemory|ran out of memory|Java heap space|MemoryPoolOutOfMemory|GC overhead"
 )
+_SPACE = 24 * 1024 * 1024  # bytes: a batch, its log and what the engine has not written yet
 _DISK = re.compile(r"No space left on device|disk (is )?full", re.IGNORECASE)
 
 # What a server answers, by its code.
@@ -151,7 +153,20 @@ class Failures:
             kind = BusyError
         elif isinstance(error, bolt.ClientError):
             return QueryError(line)
+        if kind is StoreError and self._disk_is_full():  # the engine's answer does not say so
+            line = (
+                "the disk is full; free some space and try again (the last batch was not written)"
+            )
         return kind(f"{self.name}: {line}")
+
+    def _disk_is_full(self) -> bool:
+        """Report whether there is too little space left for a batch of the embedded engine."""
+        if not self.engine or not hasattr(os, "statvfs"):
+            return False
+        with suppress(OSError):
+            disk = os.statvfs(self.name)
+            return disk.f_bavail * disk.f_frsize < _SPACE
+        return False
 
     def _unreachable(self, chain: str) -> StoreError:
         """No conversation with the server came about, or it broke off."""

@@ -1,5 +1,8 @@
 """A store on the embedded engine keeps its time limit and survives a restart of the engine."""
 
+import contextlib
+import os
+import subprocess
 import sys
 import threading
 import time
@@ -9,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from graph import Store, open_store
-from graph.errors import CitegraphError, QueryError
+from graph.errors import CitegraphError, QueryError, StoreError
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the engine restarts by signals")
 
@@ -82,3 +85,38 @@ def test_a_statement_that_takes_all_memory_names_the_setting(store: Store) -> No
     with pytest.raises(CitegraphError, match=r"ran out of memory.*512 MiB.*CITEGRAPH_HEAP"):
         store.read(STRING)
     assert store.read("MATCH (n) RETURN count(n) AS n").rows == [{"n": 1000}]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=90m", "tmpfs", str(disk)]
+    if os.geteuid() or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("a small disk can be mounted by root only")
+    yield disk
+    subprocess.run(["umount", "-l", str(disk)], check=False)
+
+
+def test_a_full_disk_is_named_and_leaves_the_graph_intact(small_disk: Path) -> None:
+    batches = 0
+
+    def fill() -> None:
+        nonlocal batches
+        while batches < 200:
+            store.write("UNWIND range(1, 2000) AS i CREATE (:N {t: $t})", {"t": "x" * 1000})
+            batches += 1
+
+    with open_store(small_disk / "db") as store:
+        with pytest.raises(StoreError, match="the disk is full; free some space"):
+            fill()
+        assert store.read("MATCH (n:N) RETURN count(n) AS n").rows == [{"n": 2000 * batches}]
+    while (small_disk / "db" / "engine.json").exists():
+        time.sleep(0.05)
+    subprocess.run(["mount", "-o", "remount,size=400m", str(small_disk)], check=True)
+    with open_store(small_disk / "db") as store:
+        assert store.read("MATCH (n:N) RETURN count(n) AS n").rows == [{"n": 2000 * batches}]
+        assert list(store.damage()) == []
+    with contextlib.suppress(FileNotFoundError):
+        while (small_disk / "db" / "engine.json").exists():
+            time.sleep(0.05)
