@@ -111,7 +111,7 @@ def test_a_port_of_something_else(web_server: int, scheme: str, words: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("embedded", "text", "words"),
+    ("own", "text", "words"),
     [
         (True, "java.lang.OutOfMemoryError: Java heap space", "CITEGRAPH_HEAP"),
         (False, "The allocation of an extra 2.0 MiB would use more: MemoryPoolOutOfMemoryError",
@@ -120,9 +120,10 @@ def test_a_port_of_something_else(web_server: int, scheme: str, words: str) -> N
         (False, "Unable to apply transaction: No space left on device", "the disk is full"),
     ],
 )  # fmt: skip
-def test_memory_and_disk(embedded: bool, text: str, words: str) -> None:
+def test_memory_and_disk(request: pytest.FixtureRequest, own: bool, text: str, words: str) -> None:
     from neo4j.exceptions import DatabaseError
 
-    failures = Failures("graph.db", "bolt://127.0.0.1:7687", embedded=embedded)
+    engine = request.getfixturevalue("embedded") if own else None
+    failures = Failures("graph.db", "bolt://127.0.0.1:7687", engine=engine)
     with pytest.raises(CitegraphError, match=words), failures.translated():
         raise DatabaseError(text)
