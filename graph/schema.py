@@ -81,7 +81,7 @@ NODES: tuple[NodeType, ...] = (
         P("rawTitle", "string", "as the source wrote it, if different", follows="title"),
         P("rawAbstract", "string", "as the source wrote it, if different", follows="abstract"),
         P("titleKey", "string", "normalised title, for matching", index=True, follows="title"),
-        P("published", "date", "publication date; the first day where less is known", "surest"),
+        P("published", "date", "publication date; the first day if less is known", "surest", True),
         P("publishedPrecision", "string", "day, month or year", follows="published"),
         P("publishedInferred", "boolean", "true where the year is inferred", follows="published"),
         P("year", "integer", "year of publication", index=True, follows="published"),
