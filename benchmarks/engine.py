@@ -54,10 +54,16 @@ def measure(program: str, folder: Path, cache: Path) -> float:
     """Seconds until the first write was answered, in a process of its own."""
     run = subprocess.run(
         [sys.executable, "-c", program + ASK, str(folder)],
-        capture_output=True, text=True, check=True, cwd=folder.parent,
-        env={**os.environ, "XDG_CACHE_HOME": str(cache),
-             "PYTHONPATH": str(Path(__file__).parents[1])},
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=folder.parent,
+        env={
+            **os.environ,
+            "XDG_CACHE_HOME": str(cache),
+            "PYTHONPATH": str(Path(__file__).parents[1]),
+        },
+    )
     return float(run.stderr.splitlines()[-1])
 
 

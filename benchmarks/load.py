@@ -26,11 +26,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import loaders
-from graph import cypher, open_store
-from graph.bridges import py2neo_graph, whole
-from graph.schema import NODES
-from graph.store import Store
+from citegraph import loaders
+from citegraph.graph import cypher, open_store
+from citegraph.graph.bridges import py2neo_graph, whole
+from citegraph.graph.schema import NODES
+from citegraph.graph.store import Store
 
 BATCH = 5000
 PART = 2000  # rows that (d) writes
@@ -173,8 +173,12 @@ def run(
 
 
 def report(engine: str, figures: dict[str, float]) -> None:
-    names = {"a": "citegraph", "b": "bare driver, UNWIND..MERGE", "c": "py2neo bulk",
-             "d": "bare driver, row by row (extrapolated)"}  # fmt: skip
+    names = {
+        "a": "citegraph",
+        "b": "bare driver, UNWIND..MERGE",
+        "c": "py2neo bulk",
+        "d": "bare driver, row by row (extrapolated)",
+    }
     base = figures["b first"]
     print(f"\n{engine}\n{'':42}{'first':>9}{'again':>9}{'first / (b)':>13}")
     for key, name in names.items():

@@ -25,19 +25,23 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent))
 import papers
 
-import viz
-from graph.subgraph import Subgraph
-from viz import layout
-from viz.communities import communities
+from citegraph import viz
+from citegraph.graph.subgraph import Subgraph
+from citegraph.viz import layout
+from citegraph.viz.communities import communities
 
 SIZES: tuple[int | None, ...] = (1000, 3000, 10000, None)
 PLAIN_SIZES = (150, 300, 1000)
 PLAIN_LIMIT = 240  # seconds
 RUNS = 3
 SWITCHES = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
-]  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 FRAMES = """() => {
     window.frames_ = []; let last = performance.now();
     const next = (now) => { frames_.push(now - last); last = now; requestAnimationFrame(next); };
@@ -64,8 +68,10 @@ PAINTED = """() => {
 }"""
 
 
-HEAD = ("nodes   edges  file MB  render s  usable s  search ms  filter ms  drag ms (95 %)"
-        "  zoom ms (95 %)")  # fmt: skip
+HEAD = (
+    "nodes   edges  file MB  render s  usable s  search ms  filter ms  drag ms (95 %)"
+    "  zoom ms (95 %)"
+)
 
 
 @contextmanager
@@ -91,8 +97,11 @@ def pages() -> None:
             file = Path(folder, "plain.html")
             seconds = timed(lambda: file.write_text(_plain(graph), encoding="utf-8"))
             weight = file.stat().st_size / 1e6
-            print(f"{'':9} {len(graph.nodes):7,} {len(graph.edges):7,} {weight:8.1f}"
-                  f" {seconds:9.2f} {_first_paint(browser, file):>14}", flush=True)  # fmt: skip
+            print(
+                f"{'':9} {len(graph.nodes):7,} {len(graph.edges):7,} {weight:8.1f}"
+                f" {seconds:9.2f} {_first_paint(browser, file):>14}",
+                flush=True,
+            )
 
 
 def large() -> None:
@@ -109,9 +118,12 @@ def _measure(browser: Any, graph: Subgraph, file: Path, renders: int) -> None:
     seconds = [timed(lambda: viz.render(graph, file)) for _ in range(renders)]
     runs = [_visit(browser, file) for _ in range(RUNS)]
     ready, search, choice, drag, zoom = map(statistics.median, zip(*runs, strict=True))
-    print(f"{'':9} {len(graph.nodes):7,} {len(graph.edges):7,} {file.stat().st_size / 1e6:8.1f}"
-          f" {statistics.median(seconds):9.2f} {ready:9.2f} {search:10.0f} {choice:10.0f}"
-          f" {drag:15.0f} {zoom:15.0f}", flush=True)  # fmt: skip
+    print(
+        f"{'':9} {len(graph.nodes):7,} {len(graph.edges):7,} {file.stat().st_size / 1e6:8.1f}"
+        f" {statistics.median(seconds):9.2f} {ready:9.2f} {search:10.0f} {choice:10.0f}"
+        f" {drag:15.0f} {zoom:15.0f}",
+        flush=True,
+    )
 
 
 def timed(action: Callable[[], object]) -> float:
@@ -210,13 +222,16 @@ def layouts() -> None:
             reach = reach or spread  # every picture is given the size of the first, citegraph's
             place *= reach / spread
             kept, own = preserved(place, edges), together(place, found)
-            print(f"{name:20} {n:7,} {len(edges):7,} {seconds:8.2f} {work:7.2f} {kept:11.2f}"
-                  f" {overlaps(place, radii):9,} {own:12.2f}", flush=True)  # fmt: skip
+            print(
+                f"{name:20} {n:7,} {len(edges):7,} {seconds:8.2f} {work:7.2f} {kept:11.2f}"
+                f" {overlaps(place, radii):9,} {own:12.2f}",
+                flush=True,
+            )
 
 
 def _methods(n: int, edges: Any, found: Any, radii: Any) -> dict[str, Callable[[], Any]]:
     methods: dict[str, Callable[[], Any]] = {
-        "citegraph": lambda: layout.positions((n, edges), communities=found, radii=radii),
+        "citegraph": lambda: layout.positions((n, edges), communities=found, radii=radii)
     }
     if n <= 1100:
         import networkx as nx  # noqa: PLC0415  only for this part

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graph.subgraph import Edge, Node, Subgraph
+from citegraph.graph.subgraph import Edge, Node, Subgraph
 
 HISTORY = Path(__file__).resolve().parent.parent / "../shared/data/daily_papers"
 

@@ -21,8 +21,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from loaders import forms
-from loaders.document import Document
+from citegraph.loaders import forms
+from citegraph.loaders.documents.document import Document
 from tests.loaders import pages, samples
 
 SHARED = Path(__file__).parents[2] / "shared" / "data" / "daily_papers"
@@ -35,12 +35,15 @@ def made(folder: Path) -> Iterator[Path]:
     entries = pages.invented(random.Random(1), ENTRIES, samples.DAY)
     page = pages.Page(samples.DAY)
     texts = {
-        "api": samples.api(entries), "page": samples.saved_page(entries),
-        "cards": samples.saved_page(entries, embedded=False), "rss": samples.rss(entries),
-        "table": samples.markdown_table(entries), "labelled": samples.labelled(entries),
+        "api": samples.api(entries),
+        "page": samples.saved_page(entries),
+        "cards": samples.saved_page(entries, embedded=False),
+        "rss": samples.rss(entries),
+        "table": samples.markdown_table(entries),
+        "labelled": samples.labelled(entries),
         "csv": samples.csv_table(entries),
         **{f"text-{style.name}": style.write(entries, page) for style in pages.STYLES[::4]},
-    }  # fmt: skip
+    }
     for name, text in texts.items():
         path = folder / name
         path.write_text(text, "utf-8")

@@ -14,8 +14,8 @@ from typing import Any
 
 import networkx as nx
 
-import queries
-from graph import Store, open_store
+from citegraph import queries
+from citegraph.graph import Store, open_store
 
 TYPES = ["HAS_TOPIC", "HAS_CODE", "CITES", "AUTHORED", "AFFILIATED_WITH", "OWNED_BY"]
 KINDS = {"path": ("Paper", TYPES, 8, 1), "coauthor-path": ("Author", ["AUTHORED"], 12, 2)}

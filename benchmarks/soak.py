@@ -15,9 +15,9 @@ import time
 from collections import Counter
 from typing import Any
 
-import queries
-from graph import Author, Paper, Reference, Store, Topic, open_store
-from graph.errors import CitegraphError
+from citegraph import queries
+from citegraph.graph import Author, Paper, Reference, Store, Topic, open_store
+from citegraph.graph.errors import CitegraphError
 
 PAPERS, BATCH, DAYS = 400, 20, 300
 AUTHORS, TOPICS = 3, 2  # of each paper
@@ -37,14 +37,18 @@ def date(day: int) -> str:
 def record(paper: int, day: int) -> Paper:
     """One observation."""
     return Paper(
-        title=f"Paper {paper} of the soak program", arxiv_id=f"{PREFIX}{paper:05}",
-        upvotes=upvotes(paper, day), observed=date(day), sources=("soak",), published="2020-01-01",
+        title=f"Paper {paper} of the soak program",
+        arxiv_id=f"{PREFIX}{paper:05}",
+        upvotes=upvotes(paper, day),
+        observed=date(day),
+        sources=("soak",),
+        published="2020-01-01",
         authors=tuple(Author(name=f"Author Number{(paper + i) % 90}") for i in range(AUTHORS)),
         topics=tuple(
             Topic(name=f"soak topic {(paper + i) % 12}", source="soak") for i in range(TOPICS)
         ),
         references=(Reference(arxiv_id=f"{PREFIX}{(paper * 3 + 1) % PAPERS:05}"),),
-    )  # fmt: skip
+    )
 
 
 def write(db: str, seconds: float, seed: int) -> dict[str, Any]:
@@ -152,8 +156,9 @@ def run(db: str, seconds: float, readers: int, writers: int) -> dict[str, Any]:
     return {
         "answers": sum(r.get("answers", 0) for r in results),
         "batches": sum(r.get("batches", 0) for r in results),
-        "papers": len(rows), "errors": dict(errors.most_common()),
-    }  # fmt: skip
+        "papers": len(rows),
+        "errors": dict(errors.most_common()),
+    }
 
 
 def main() -> None:

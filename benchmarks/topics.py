@@ -25,10 +25,10 @@ from pathlib import Path
 
 import numpy as np
 
-from loaders.topics import TopicReader, ranker
-from loaders.topics.examples import Example, conferences, daily_papers, inspec, stems
-from loaders.topics.learn import learn
-from loaders.topics.ranker import DATA
+from citegraph.loaders.topics import TopicReader, ranker
+from citegraph.loaders.topics.ranker import DATA
+from training.examples import Example, conferences, daily_papers, inspec, stems
+from training.learn import learn
 
 STOP = frozenset(
     [
@@ -215,10 +215,12 @@ def rake(examples: Sequence[Example]) -> list[list[str]]:
     result = []
     for example in examples:
         extractor = Rake(
-            stopwords=set(STOP), punctuations=set(".,;:!?()[]{}\"'"), max_length=4,
+            stopwords=set(STOP),
+            punctuations=set(".,;:!?()[]{}\"'"),
+            max_length=4,
             sentence_tokenizer=lambda text: re.split(r"(?<=[.!?])\s", text),
             word_tokenizer=lambda text: re.findall(r"\w[\w'-]*|[^\w\s]", text),
-        )  # fmt: skip
+        )
         extractor.extract_keywords_from_text(f"{example.title}. {example.abstract}")
         result.append(list(dict.fromkeys(extractor.get_ranked_phrases()))[:15])
     return result
@@ -284,9 +286,11 @@ def cross_validate(styles: Sequence[str], sets: dict[str, list[Example]], folds:
     """Print F1@10 of each style over the folds."""
     for style in styles:
         texts = [
-            (e.title, e.abstract) for other, more in sets.items() if other not in (style, "index")
+            (e.title, e.abstract)
+            for other, more in sets.items()
+            if other not in (style, "index")
             for e in more
-        ]  # fmt: skip
+        ]
         print(f"{style}, {folds} folds: F1@10 {folded(style, sets[style], folds, texts):.4f}")
 
 
@@ -346,12 +350,14 @@ def main(arguments: Sequence[str]) -> int:
         "index": inspec(options.inspec or folder / "inspec_dev.jsonl"),
     }
     learnt = {
-        "topics": [e for e in papers if e.month <= options.until], "index": sets["index"][::2],
-    }  # fmt: skip
+        "topics": [e for e in papers if e.month <= options.until],
+        "index": sets["index"][::2],
+    }
     names = {
-        "topics": "Daily Papers keywords", "author": "machine-learning conferences",
+        "topics": "Daily Papers keywords",
+        "author": "machine-learning conferences",
         "index": "Inspec",
-    }  # fmt: skip
+    }
     if options.folds:
         cross_validate(options.sets or ("author", "index"), sets, options.folds)
         return 0
@@ -372,9 +378,11 @@ def main(arguments: Sequence[str]) -> int:
             if not options.shipped:
                 learn_all(style, {**learnt, style: train}, data)
             methods: dict[str, Method] = {
-                "YAKE": yake, "RAKE": rake, "TF-IDF n-grams": tfidf(train),
+                "YAKE": yake,
+                "RAKE": rake,
+                "TF-IDF n-grams": tfidf(train),
                 "citegraph, default": ours("auto", data),
-            }  # fmt: skip
+            }
             methods[f"citegraph, {style}"] = ours(style, data)
             if style == "topics" and options.curve:
                 methods |= curve(data, Path(temporary) / "curve")

@@ -23,12 +23,12 @@ from pathlib import Path
 
 import msgspec
 
-import loaders
-from graph.records import Paper
-from graph.topic_ids import canonical
-from loaders.parallel import seldom_collected
-from loaders.topics import TopicReader, settle
-from loaders.topics.learn_telling import LEARNT
+from citegraph import loaders
+from citegraph.graph.identity.topic_ids import canonical
+from citegraph.graph.records import Paper
+from citegraph.loaders.parallel import seldom_collected
+from citegraph.loaders.topics import TopicReader, settle
+from training.learn_telling import LEARNT
 
 GOLDS = ("topics_listing.tsv", "topics_listing_two.tsv")
 JUDGED = Path(__file__).with_name("topics_judged.tsv")
@@ -62,8 +62,10 @@ def listing(file: Path, gold: Path) -> None:
     shared = {topic: papers for topic, papers in found.items() if len(papers) > 1}
     right = sum(len(papers & allowed.get(topic, set())) for topic, papers in shared.items())
     given = sum(map(len, shared.values()))
-    print(f"{gold.stem}: recall {hits / len(wanted):.3f} ({hits} of {len(wanted)} links), "
-          f"{through / len(wanted):.3f} through BROADER")  # fmt: skip
+    print(
+        f"{gold.stem}: recall {hits / len(wanted):.3f} ({hits} of {len(wanted)} links), "
+        f"{through / len(wanted):.3f} through BROADER"
+    )
     print(f"{gold.stem}: precision {right / given:.3f} ({right} of {given} links that are shared)")
 
 
@@ -76,8 +78,10 @@ def history(file: Path) -> None:
             count[topic] += 1
     linked = sum(sum(count[topic] >= 3 for topic in topics) >= 3 for topics in papers)
     mean = sum(map(len, papers)) / len(papers)
-    print(f"history: {linked / len(papers):.3f} of {len(papers):,} papers have three topics that "
-          f"three papers share; {mean:.1f} topics a paper, from the text alone")  # fmt: skip
+    print(
+        f"history: {linked / len(papers):.3f} of {len(papers):,} papers have three topics that "
+        f"three papers share; {mean:.1f} topics a paper, from the text alone"
+    )
     with seldom_collected():  # as in a load
         reader = TopicReader()
         started = time.process_time()
@@ -97,9 +101,14 @@ def sample(file: Path, seed: int, number: int, *, settled: bool) -> None:
         changed = {id(old): topics for old, topics in settle(papers)}
         papers = [msgspec.structs.replace(p, topics=changed.get(id(p), p.topics)) for p in papers]
     links = sorted(
-        ((p.arxiv_id or p.title or "", t.name, p, t) for p in papers for t in p.topics
-         if t.source == "text"), key=lambda link: link[:2],
-    )  # fmt: skip
+        (
+            (p.arxiv_id or p.title or "", t.name, p, t)
+            for p in papers
+            for t in p.topics
+            if t.source == "text"
+        ),
+        key=lambda link: link[:2],
+    )
     for n, link in enumerate(random.Random(seed).sample(links, number), 1):
         _, name, p, t = link
         print(f"{n}. {name}  [{t.kind}; {t.rule}; {t.score}; {t.field}: {t.surface}]")

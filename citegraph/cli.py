@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from citegraph.graph.errors import CitegraphError
 from citegraph.output import emit, for_terminal, is_table, note, output_options, target
-from graph.errors import CitegraphError
 
 if TYPE_CHECKING:
-    from graph.merge import Changes
-    from graph.store import Store
-    from graph.subgraph import Subgraph
+    from citegraph.graph.store import Store
+    from citegraph.graph.subgraph import Subgraph
+    from citegraph.graph.writing.merge import Changes
 
 __all__ = ["cli", "main"]
 
@@ -42,10 +42,13 @@ def example(text: str) -> Callable[[F], F]:
 def db_option(command: F) -> F:
     """``--db``, for every command that opens the graph."""
     return click.option(
-        "--db", envvar="CITEGRAPH_DB", metavar="PATH|URI", default=None,
+        "--db",
+        envvar="CITEGRAPH_DB",
+        metavar="PATH|URI",
+        default=None,
         help="A folder for the embedded engine, or bolt://, neo4j://, neo4j+s://host:port/database "
         "with NEO4J_USERNAME and NEO4J_PASSWORD in the environment.  [default: citegraph.db]",
-    )(command)  # fmt: skip
+    )(command)
 
 
 def silent_option(command: F) -> F:
@@ -65,9 +68,7 @@ def params_option(command: F) -> F:
     )(command)
 
 
-@click.group(
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="citegraph")
 @example("citegraph load listing.txt\n  citegraph query topics\n  citegraph view -o graph.html")
 def cli() -> None:
@@ -87,9 +88,9 @@ def ahead(work: Callable[[], object]) -> None:
 
 def opened(db: str | None, *, create: bool = False) -> "Store":
     """The store, or one line on why it cannot be opened."""
-    from graph.address import DEFAULT_DB, parse
-    from graph.patience import patience
-    from graph.store import open_store
+    from citegraph.graph.connection.address import DEFAULT_DB, parse
+    from citegraph.graph.connection.patience import patience
+    from citegraph.graph.store import open_store
 
     name = DEFAULT_DB if db is None else db
     folder = parse(name)
@@ -116,12 +117,17 @@ def opened(db: str | None, *, create: bool = False) -> "Store":
 @silent_option
 @example("citegraph load listing.txt works.json 'papers/*.jsonl.gz'")
 def load(
-    sources: tuple[str, ...], captured: datetime | None, rejects: str | None, strict: bool,
-    db: str | None, output: str | None, silent: bool,
-) -> None:  # fmt: skip
+    sources: tuple[str, ...],
+    captured: datetime | None,
+    rejects: str | None,
+    strict: bool,
+    db: str | None,
+    output: str | None,
+    silent: bool,
+) -> None:
     """Load files, folders, globs, '-' or addresses; the form of each is recognised."""
+    from citegraph.loaders.topics import TopicReader
     from citegraph.loading import run
-    from loaders.topics import TopicReader
 
     if rejects and any(
         Path(s).exists() and Path(rejects).absolute() == Path(s).absolute() for s in sources
@@ -189,20 +195,29 @@ class Seconds(click.FloatRange):
     help="Maximum rows to return.",
 )
 @click.option(
-    "--timeout", type=Seconds(0.1, 86400), default=60.0, show_default=True,
+    "--timeout",
+    type=Seconds(0.1, 86400),
+    default=60.0,
+    show_default=True,
     help="Seconds until the statement is ended.",
-)  # fmt: skip
+)
 @params_option
 @db_option
 @output_options
 @silent_option
 @example("citegraph cypher 'MATCH (p:Paper) RETURN p.title, p.year ORDER BY p.year LIMIT 5'")
 def cypher(
-    statement: str, write: bool, limit: int, timeout: float, params: tuple[str, ...],
-    db: str | None, output: str | None, silent: bool,
-) -> None:  # fmt: skip
+    statement: str,
+    write: bool,
+    limit: int,
+    timeout: float,
+    params: tuple[str, ...],
+    db: str | None,
+    output: str | None,
+    silent: bool,
+) -> None:
     """Run any Cypher STATEMENT ('-' reads it from standard input); read-only unless --write."""
-    from queries import guard
+    from citegraph.queries import guard
 
     if statement == "-":
         statement = _standard_input()
@@ -222,7 +237,7 @@ def cypher(
 @example("citegraph queries --json")
 def list_queries(output: str | None) -> None:
     """The catalogue of stock questions: name, question, parameters."""
-    import queries
+    from citegraph import queries
 
     emit(
         # On a terminal the titles do; docs/queries.md and the other formats have the questions.
@@ -253,7 +268,7 @@ def query(
     name: str, params: tuple[str, ...], db: str | None, output: str | None, silent: bool
 ) -> None:
     """Ask the stock question NAME; 'citegraph queries' lists them."""
-    import queries
+    from citegraph import queries
 
     given = queries.parameters(queries.find(name), _pairs(params))
     with opened(db) as store:
@@ -284,11 +299,11 @@ def view(
 
     from citegraph import pages
 
-    ahead(lambda: import_module("viz"))
+    ahead(lambda: import_module("citegraph.viz"))
     given = _pairs(params)
     with opened(db) as store:
         subgraph, remark = pages.question(store, name, given) if name else pages.atlas(store)
-    import viz
+    from citegraph import viz
 
     page = viz.render(subgraph, path)
     if remark:
@@ -323,8 +338,8 @@ def stats(db: str | None, output: str | None) -> None:
 @example("citegraph schema")
 def schema(as_cypher: bool, output: str | None) -> None:
     """The schema of the graph: labels, relationship types, properties."""
+    from citegraph.graph.connection.preparation import definitions
     from citegraph.reports import schema_rows
-    from graph.preparation import definitions
 
     if as_cypher:
         click.echo("".join(f"{one.statement};\n" for one in definitions()), nl=False)
@@ -334,17 +349,21 @@ def schema(as_cypher: bool, output: str | None) -> None:
 
 @cli.command()
 @click.option(
-    "--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True,
+    "--format",
+    "form",
+    type=click.Choice(["jsonl"]),
+    default="jsonl",
+    show_default=True,
     help="Form of the file.",
-)  # fmt: skip
+)
 @click.option("-o", "--output", "path", default="-", help="File to write.  [default: stdout]")
 @db_option
 @silent_option
 @example("citegraph export --format jsonl -o papers.jsonl")
 def export(form: str, path: str, db: str | None, silent: bool) -> None:  # noqa: ARG001 - one form so far
     """Write the papers with all that belongs to them, one JSON object a line; 'load' reads it."""
-    from graph.export import records
-    from loaders.records import dump
+    from citegraph.graph.exporting.papers import records
+    from citegraph.loaders.sources.records import dump
 
     count = 0
     with opened(db) as store, target(path) as stream:
@@ -377,16 +396,18 @@ def topics() -> None:
 
 @topics.command()
 @click.option(
-    "--vocabulary", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    "--vocabulary",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A vocabulary to add: SKOS, the Computer Science Ontology's CSV, any CSV; repeatable.",
-)  # fmt: skip
+)
 @db_option
 @output_options
 @silent_option
 @example("citegraph topics rebuild --vocabulary my-topics.csv")
 def rebuild(vocabulary: tuple[Path, ...], db: str | None, output: str | None, silent: bool) -> None:
     """Read the topics of all papers anew, in the light of the whole graph; no source is needed."""
-    from loaders.rebuild import rebuild as run
+    from citegraph.loaders.rebuild import rebuild as run
 
     with opened(db) as store:
         changes = run(store, vocabulary)
@@ -401,8 +422,8 @@ def rebuild(vocabulary: tuple[Path, ...], db: str | None, output: str | None, si
 @example("citegraph topics diff before.jsonl after.jsonl")
 def diff(old: Path, new: Path, output: str | None) -> None:
     """Compare the topic links of two exports, OLD and NEW."""
-    from loaders.rebuild import read_records
-    from loaders.topics import diff as compare
+    from citegraph.loaders.rebuild import read_records
+    from citegraph.loaders.topics import diff as compare
 
     rows = (
         {

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import loaders
+from citegraph import loaders
+from citegraph.graph.store import Store
 from citegraph.output import note, target
-from graph.store import Store
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -30,9 +30,13 @@ def run(
     """Load, say what came in on stderr, and return the summary."""
     with _rejects(rejects) as write, _progress(silent=silent) as progress:
         summary = loaders.load(
-            store, sources, captured=captured, progress=progress, rejected=write,
+            store,
+            sources,
+            captured=captured,
+            progress=progress,
+            rejected=write,
             waiting=None if silent else note,
-        )  # fmt: skip
+        )
     if not silent:
         _say(summary, rejects)
     return summary
@@ -59,7 +63,7 @@ def _say(summary: loaders.Summary, rejects: str | None) -> None:
         f"{changed:,} changes"
         + (": already up to date" if summary.papers and not changed else "")
         + f"; {summary.seconds:.1f} s"
-    )  # fmt: skip
+    )
 
 
 @contextlib.contextmanager
@@ -92,17 +96,14 @@ def _progress(*, silent: bool) -> Iterator[loaders.Progress | None]:
         yield line
         return
     from rich.console import Console  # noqa: PLC0415 - off the path of --help
-    from rich.progress import (  # noqa: PLC0415 - as above
-        BarColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415 - as above
 
     columns = (
-        TextColumn("{task.description}", markup=False), BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"), TimeRemainingColumn(compact=True),
-    )  # fmt: skip
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeRemainingColumn(compact=True),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task: TaskID | None = None
 

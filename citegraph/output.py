@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeVar
 
 import click
 
-from graph.errors import CitegraphError
-from graph.files import written
+from citegraph.graph.errors import CitegraphError
+from citegraph.graph.files import written
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -51,9 +51,12 @@ def output_options(command: F) -> F:
             f"--{name}", "output", flag_value=name, help=f"Same as --format {name}."
         )(command)
     return click.option(
-        "--format", "output", type=click.Choice(FORMATS), default=None,
+        "--format",
+        "output",
+        type=click.Choice(FORMATS),
+        default=None,
         help="Form of the rows. Default: a table on a terminal, JSON where piped.",
-    )(command)  # fmt: skip
+    )(command)
 
 
 def note(text: str, *, silent: bool = False) -> None:
@@ -226,10 +229,12 @@ def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
         # An identifier is cut rather than folded: whoever needs it whole asks for JSON, and a
         # paper can be named by its title as well.
         table.add_column(
-            Text(_CONTROL.sub(" ", name)), justify="right" if numbers and rows else "left",
-            overflow="ellipsis" if name == "id" else "fold", no_wrap=name == "id",
+            Text(_CONTROL.sub(" ", name)),
+            justify="right" if numbers and rows else "left",
+            overflow="ellipsis" if name == "id" else "fold",
+            no_wrap=name == "id",
             max_width=_IDENTIFIER if name == "id" else None,
-        )  # fmt: skip
+        )
     for texts in shown:
         table.add_row(*map(Text, texts))
     console.print(table)

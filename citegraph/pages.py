@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import queries
-from graph.errors import CitegraphError
-from graph.store import Store
-from graph.subgraph import Subgraph
+from citegraph import queries
+from citegraph.graph.errors import CitegraphError
+from citegraph.graph.store import Store
+from citegraph.graph.subgraph import Subgraph
 
 __all__ = ["atlas", "question"]
 
@@ -46,7 +46,7 @@ def atlas(store: Store, least: int | None = None) -> tuple[Subgraph, str | None]
 
 def _fits(sizes: Sequence[Mapping[str, int]], least: int) -> None:
     """Refuse a page that would be too large, before anything is fetched for it."""
-    from viz import view  # noqa: PLC0415 - loaded in a thread meanwhile
+    from citegraph.viz import view  # noqa: PLC0415 - loaded in a thread meanwhile
 
     found = next((row for row in sizes if row["least"] >= least), sizes[-1])
     if found["nodes"] <= view.MAX_NODES:

@@ -11,8 +11,8 @@ from types import FrameType
 
 import click
 
+from citegraph.graph.errors import CitegraphError
 from citegraph.output import note
-from graph.errors import CitegraphError
 
 __all__ = ["run"]
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import click
 
 from citegraph.cli import cli
-from graph.schema import EDGES, NODES, OBSERVED, PROVENANCE, Property
-from queries.reference import catalogue_page
+from citegraph.graph.schema import EDGES, NODES, OBSERVED, PROVENANCE, Property
+from citegraph.queries.reference import catalogue_page
 
 __all__ = ["commands", "files", "schema"]
 
@@ -21,11 +21,13 @@ __all__ = ["commands", "files", "schema"]
 def schema() -> str:
     """The schema page, from ``graph.schema``."""
     lines = [
-        "# The graph", "",
+        "# The graph",
+        "",
         "Generated from `graph/schema.py` by `make docs`. Every node has `id`, unique within its "
         "label. The last column says how an old and a new observation combine; the rules are "
-        "explained in that file.", "",
-    ]  # fmt: skip
+        "explained in that file.",
+        "",
+    ]
     for node in NODES:
         lines += [f"## {node.label}", "", f"{node.about}.", "", *_table(node.properties), ""]
     for edge in EDGES:

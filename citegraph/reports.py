@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from importlib import metadata
 from typing import Any
 
-from graph import cypher, preparation
-from graph import store as stores
-from graph.errors import CitegraphError
-from graph.memory import human
-from graph.schema import EDGES, NODES, OBSERVED, PROVENANCE, Property
-from graph.store import Store
+from citegraph.graph import cypher
+from citegraph.graph import store as stores
+from citegraph.graph.connection import preparation
+from citegraph.graph.engines.memory import human
+from citegraph.graph.errors import CitegraphError
+from citegraph.graph.schema import EDGES, NODES, OBSERVED, PROVENANCE, Property
+from citegraph.graph.store import Store
 
 __all__ = ["examination", "schema_rows", "statistics"]
 
@@ -20,7 +21,7 @@ Row = dict[str, Any]
 
 def statistics(store: Store) -> list[Row]:
     """Nodes by label, edges by type, and coverage: of how many papers something is known."""
-    import queries  # noqa: PLC0415 - the catalogue is read only when asked
+    from citegraph import queries  # noqa: PLC0415 - the catalogue is read only when asked
 
     labels, types = store.read(cypher.COUNT_NODES), store.read(cypher.COUNT_EDGES)
     return [*labels.rows, *types.rows, *queries.coverage_rows(store)]
@@ -55,8 +56,14 @@ def schema_rows() -> Iterator[Row]:
 
 def _property(of: str, known: Property) -> Row:
     rule = f"with {known.follows}" if known.follows else known.rule
-    return {"of": of, "property": known.name, "type": known.kind, "combines": rule,
-            "indexed": known.index, "about": known.about}  # fmt: skip
+    return {
+        "of": of,
+        "property": known.name,
+        "type": known.kind,
+        "combines": rule,
+        "indexed": known.index,
+        "about": known.about,
+    }
 
 
 def examination(db: str | None, *, thorough: bool = False) -> list[Row]:
@@ -107,8 +114,7 @@ def _damage(store: Store) -> Row:
     if not problems:
         return _check("damage", "none found in records, edges and indexes")
     return _failed(
-        "damage",
-        f"{', '.join(problems)}; load an export or the sources again into a new folder",
+        "damage", f"{', '.join(problems)}; load an export or the sources again into a new folder"
     )
 
 

@@ -12,8 +12,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from graph.bridges import py2neo_graph, to_networkx
-    from graph.records import (
+    from citegraph.graph.bridges import py2neo_graph, to_networkx
+    from citegraph.graph.records import (
         Author,
         Listing,
         Organization,
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
         Topic,
         Venue,
     )
-    from graph.results import Result
-    from graph.store import Store, open_store
-    from graph.subgraph import Edge, Node, Subgraph
+    from citegraph.graph.results import Result
+    from citegraph.graph.store import Store, open_store
+    from citegraph.graph.subgraph import Edge, Node, Subgraph
 
 __all__ = [
     "Author",
@@ -61,4 +61,4 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'graph' has no attribute {name!r}")
     home = next((home for home, names in _HOMES.items() if name in names), "records")
-    return getattr(import_module(f"graph.{home}"), name)
+    return getattr(import_module(f"citegraph.graph.{home}"), name)

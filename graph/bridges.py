@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
-from graph import cypher
-from graph.errors import CitegraphError
-from graph.store import Store
-from graph.subgraph import Subgraph
+from citegraph.graph import cypher
+from citegraph.graph.errors import CitegraphError
+from citegraph.graph.store import Store
+from citegraph.graph.subgraph import Subgraph
 
 if TYPE_CHECKING:
     import networkx

@@ -8,7 +8,7 @@ ArcadeDB both run.
 import re
 from collections.abc import Iterable
 
-from graph.schema import EDGES, NODES, EdgeType, NodeType, known_names, node_type
+from citegraph.graph.schema import EDGES, NODES, EdgeType, NodeType, known_names, node_type
 
 __all__ = [
     "ANY_NODE",
@@ -191,8 +191,9 @@ def everything() -> str:
         edges = "WITH n, null AS r"
         if types:
             edges = f"OPTIONAL MATCH (n)-[r:{'|'.join(types)}]->() WHERE r.load IS NOT NULL"
-        parts.append(f"MATCH (n:{node.label}) WHERE n.load IS NOT NULL {edges} "
-                     "RETURN n, collect(r) AS edges")  # fmt: skip
+        parts.append(
+            f"MATCH (n:{node.label}) WHERE n.load IS NOT NULL {edges} RETURN n, collect(r) AS edges"
+        )
     return " UNION ALL ".join(parts)
 
 
@@ -291,9 +292,13 @@ def read_foreign_edges(label: str) -> str:
         f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})-[r]-(o) "
         f"WHERE o.load IS NULL OR NOT ({' OR '.join(ours)}) "
     ) + _gathered(
-        node="elementId(n)", other="elementId(o)", edge="elementId(r)", type="type(r)",
-        out="startNode(r) = n", properties="properties(r)",
-    )  # fmt: skip
+        node="elementId(n)",
+        other="elementId(o)",
+        edge="elementId(r)",
+        type="type(r)",
+        out="startNode(r) = n",
+        properties="properties(r)",
+    )
 
 
 def create_foreign_edges(quoted: str) -> str:

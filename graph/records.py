@@ -35,9 +35,13 @@ Several = str | tuple[str, ...] | None
 
 
 class _Record(
-    msgspec.Struct, frozen=True, kw_only=True, rename="camel",
-    omit_defaults=True, forbid_unknown_fields=True,
-):  # fmt: skip
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    rename="camel",
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+):
     """Settings that all records share. Unknown keys are an error: nothing is dropped silently."""
 
 

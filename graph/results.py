@@ -6,9 +6,9 @@ from typing import Any
 
 import neo4j
 
-from graph.errors import QueryError
-from graph.schema import NODES
-from graph.subgraph import Edge, Node, Subgraph
+from citegraph.graph.errors import QueryError
+from citegraph.graph.schema import NODES
+from citegraph.graph.subgraph import Edge, Node, Subgraph
 
 __all__ = ["LARGEST_ANSWER", "Result", "plain", "stream", "subgraph", "table", "weigh"]
 

@@ -3,8 +3,8 @@
 Constraints, indexes, MERGE text, the reader of existing data, the schema page of the docs and
 ``citegraph schema`` all derive from :data:`NODES` and :data:`EDGES`. To add an edge type, add
 one line here: records, the export and the docs hold it (``properties``, ``nodes`` and ``edges`` of
-``graph.records``). A field of its own takes lines in ``graph/records.py``, ``graph/rows.py`` and
-``graph/export.py``.
+``graph.records``). A field of its own takes lines in ``graph/records.py``,
+``graph/writing/rows.py`` and ``graph/exporting/papers.py``.
 
 Each property names the rule by which an old and a new value combine. All rules are commutative,
 associative and idempotent, so the graph does not depend on the order in which files came:

@@ -18,18 +18,20 @@ from typing import Any, Self, TypeVar
 
 import neo4j
 
-from graph import address, cypher, embedded, memory, preparation
-from graph.address import DEFAULT_DB
-from graph.errors import BusyError, StoreError, TakenError
-from graph.explanation import Explanation, explanation
-from graph.failures import Failures
-from graph.merge import Changes, Plan, merge, plan, retopic
-from graph.records import Paper
-from graph.results import Result, stream, subgraph, table
-from graph.running import MARK, Put, Statements, terminate
-from graph.subgraph import Subgraph
-from graph.unseen import Unseen
-from graph.writing import folder_lock, runner
+from citegraph.graph import cypher
+from citegraph.graph.connection import address, preparation
+from citegraph.graph.connection.address import DEFAULT_DB
+from citegraph.graph.connection.explanation import Explanation, explanation
+from citegraph.graph.connection.failures import Failures
+from citegraph.graph.connection.running import MARK, Put, Statements, terminate
+from citegraph.graph.engines import embedded, memory
+from citegraph.graph.errors import BusyError, StoreError, TakenError
+from citegraph.graph.records import Paper
+from citegraph.graph.results import Result, stream, subgraph, table
+from citegraph.graph.subgraph import Subgraph
+from citegraph.graph.writing.batches import folder_lock, runner
+from citegraph.graph.writing.merge import Changes, Plan, merge, plan, retopic
+from citegraph.graph.writing.unseen import Unseen
 
 __all__ = ["DEFAULT_DB", "Result", "Store", "open_store"]
 
@@ -67,10 +69,14 @@ def open_store(db: str | Path | None = None, *, create: bool = True) -> "Store":
     engine = embedded.open_engine(parsed, create=create)
     try:
         return Store(
-            "arcadedb", db, engine.uri, engine.database,
+            "arcadedb",
+            db,
+            engine.uri,
+            engine.database,
             writer=(engine.writer.user, engine.writer.password),
-            reader=(engine.reader.user, engine.reader.password), embedded=engine,
-        )  # fmt: skip
+            reader=(engine.reader.user, engine.reader.password),
+            embedded=engine,
+        )
     except BaseException:
         engine.close()
         raise
@@ -80,9 +86,16 @@ class Store:
     """The graph. Use :func:`open_store`; a context manager that closes it."""
 
     def __init__(
-        self, engine: str, name: str, uri: str, database: str | None, *,
-        writer: tuple[str, str], reader: tuple[str, str], embedded: embedded.Engine | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        engine: str,
+        name: str,
+        uri: str,
+        database: str | None,
+        *,
+        writer: tuple[str, str],
+        reader: tuple[str, str],
+        embedded: embedded.Engine | None = None,
+    ) -> None:
         self.engine = engine  # "arcadedb" or "neo4j"
         self.name = name  # as the user gave it
         self.uri = uri
@@ -108,10 +121,14 @@ class Store:
     def _driver(self, auth: tuple[str, str]) -> neo4j.Driver:
         with self._failures.translated():
             return neo4j.GraphDatabase.driver(
-                self.uri, auth=auth, user_agent=f"citegraph/{VERSION}",
-                connection_timeout=_CONNECT, connection_acquisition_timeout=_CONNECT,
-                notifications_min_severity="OFF", max_transaction_retry_time=20.0,
-            )  # fmt: skip
+                self.uri,
+                auth=auth,
+                user_agent=f"citegraph/{VERSION}",
+                connection_timeout=_CONNECT,
+                connection_acquisition_timeout=_CONNECT,
+                notifications_min_severity="OFF",
+                max_transaction_retry_time=20.0,
+            )
 
     def _verify(self) -> None:  # before managed calls, which retry for long on a dead server
         with self._writer.session(database=self.database) as session:
@@ -136,9 +153,13 @@ class Store:
     # -- reading ------------------------------------------------------------------------------
 
     def read(
-        self, statement: str, parameters: Mapping[str, Any] | None = None, *,
-        timeout: float | None = 60.0, limit: int | None = None,
-    ) -> Result:  # fmt: skip
+        self,
+        statement: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        timeout: float | None = 60.0,
+        limit: int | None = None,
+    ) -> Result:
         """The rows of a statement that reads.
 
         Args:
@@ -156,9 +177,14 @@ class Store:
         return result
 
     def stream(
-        self, statement: str, parameters: Mapping[str, Any] | None = None, *,
-        timeout: float | None = 60.0, limit: int | None = None, write: bool = False,
-    ) -> Iterator[Result]:  # fmt: skip
+        self,
+        statement: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        timeout: float | None = 60.0,
+        limit: int | None = None,
+        write: bool = False,
+    ) -> Iterator[Result]:
         """The rows of a statement in chunks, as they arrive; memory stays flat.
 
         Args:
@@ -179,9 +205,12 @@ class Store:
         )
 
     def graph(
-        self, statement: str, parameters: Mapping[str, Any] | None = None, *,
+        self,
+        statement: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
         timeout: float | None = 60.0,
-    ) -> Subgraph:  # fmt: skip
+    ) -> Subgraph:
         """All nodes, relationships and paths in the result of a statement that reads.
 
         Raises:
@@ -194,9 +223,12 @@ class Store:
         return found
 
     def explain(
-        self, statement: str, parameters: Mapping[str, Any] | None = None, *,
+        self,
+        statement: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
         timeout: float | None = 60.0,
-    ) -> Explanation:  # fmt: skip
+    ) -> Explanation:
         """The plan that the engine reports for a statement, which is not run.
 
         Raises:
@@ -205,8 +237,10 @@ class Store:
         plan: Explanation
         [plan] = self._run(
             lambda r, put: put(explanation(r.consume())),
-            f"EXPLAIN {statement}", parameters, timeout,
-        )  # fmt: skip
+            f"EXPLAIN {statement}",
+            parameters,
+            timeout,
+        )
         return plan
 
     def version(self) -> str:
@@ -236,9 +270,13 @@ class Store:
     # -- writing ------------------------------------------------------------------------------
 
     def write(
-        self, statement: str, parameters: Mapping[str, Any] | None = None, *,
-        timeout: float | None = None, limit: int | None = None,
-    ) -> Result:  # fmt: skip
+        self,
+        statement: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        timeout: float | None = None,
+        limit: int | None = None,
+    ) -> Result:
         """Run a statement that may write, in a transaction of its own.
 
         Args:
@@ -263,7 +301,7 @@ class Store:
     def prepare(self) -> None:
         """Look at the database, and create the constraints and indexes that it lacks.
 
-        Loading does it by itself, once; see ``graph.preparation``.
+        Loading does it by itself, once; see ``citegraph.graph.connection.preparation``.
 
         Raises:
             StoreError: the database belongs to another application, a user's constraint or index
@@ -297,7 +335,7 @@ class Store:
         self._own = True
 
     def merge(self, records: Sequence[Paper], load: str) -> Changes:
-        """Write a batch of papers, all or nothing; see ``graph.merge``.
+        """Write a batch of papers, all or nothing; see ``citegraph.graph.writing.merge``.
 
         Args:
             records: papers, each with a title.
@@ -310,7 +348,7 @@ class Store:
         return self.write_plan(plan(records, load))
 
     def write_plan(self, plan: Plan) -> Changes:
-        """Write a batch that ``graph.merge.plan`` has made ready, all or nothing.
+        """Write a batch that ``citegraph.graph.writing.merge.plan`` has made ready, all or nothing.
 
         Raises:
             StoreError, ConnectionFailed: as :meth:`merge`.
@@ -326,7 +364,7 @@ class Store:
         return self._batch(work)
 
     def retopic(self, records: Sequence[Paper], load: str) -> Changes:
-        """Replace the topics read from the text of papers; see ``graph.merge``.
+        """Replace the topics read from the text of papers; see ``citegraph.graph.writing.merge``.
 
         Raises:
             StoreError: as :meth:`merge`.
@@ -334,7 +372,7 @@ class Store:
         return self._batch(lambda tx: retopic(runner(tx), records, load))
 
     def _batch(self, work: Callable[[neo4j.ManagedTransaction], Changes]) -> Changes:
-        """Write a batch under the graph's write lock; see ``graph.writing``."""
+        """Write a batch under the graph's write lock; see ``citegraph.graph.writing.batches``."""
 
         @neo4j.unit_of_work(timeout=_BATCH, metadata=self._about())
         def locked(tx: neo4j.ManagedTransaction) -> Changes:
@@ -373,10 +411,15 @@ class Store:
         return self._reader.session(database=self.database, default_access_mode=neo4j.READ_ACCESS)
 
     def _run(
-        self, use: Callable[[neo4j.Result, Put], None], statement: str,
-        parameters: Mapping[str, Any] | None, timeout: float | None, *, write: bool = False,
-    ) -> Iterator[Any]:  # fmt: skip
-        """Run a statement; see ``graph.running``.
+        self,
+        use: Callable[[neo4j.Result, Put], None],
+        statement: str,
+        parameters: Mapping[str, Any] | None,
+        timeout: float | None,
+        *,
+        write: bool = False,
+    ) -> Iterator[Any]:
+        """Run a statement; see ``citegraph.graph.connection.running``.
 
         Args:
             use: puts what the caller wants of the result.

@@ -15,12 +15,13 @@ from typing import Protocol, Self
 
 import msgspec
 
-from graph.errors import SourceError
-from graph.merge import Changes, Plan, plan
-from graph.records import Paper, Rejected
-from loaders import enrich, forms, inputs
-from loaders.document import Document
-from loaders.parallel import Topics, seldom_collected
+from citegraph.graph.errors import SourceError
+from citegraph.graph.records import Paper, Rejected
+from citegraph.graph.writing.merge import Changes, Plan, plan
+from citegraph.loaders import enrich, forms
+from citegraph.loaders.documents import inputs
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.parallel import Topics, seldom_collected
 
 __all__ = ["Progress", "Summary", "load", "read"]
 
@@ -62,9 +63,12 @@ Waiting = Callable[[str], None]
 
 
 def read(
-    sources: Iterable[str], *, captured: date | None = None, summary: Summary | None = None,
+    sources: Iterable[str],
+    *,
+    captured: date | None = None,
+    summary: Summary | None = None,
     waiting: Waiting | None = None,
-) -> Iterator[Paper | Rejected]:  # fmt: skip
+) -> Iterator[Paper | Rejected]:
     """Everything that the sources hold, each paper with topics and repositories from its text.
 
     Args:
@@ -108,10 +112,14 @@ def _records(document: Document, summary: Summary, topics: Topics) -> Iterator[P
 
 
 def load(
-    store: Sink, sources: Iterable[str], *, captured: date | None = None,
-    progress: Progress | None = None, rejected: Callable[[Rejected], None] | None = None,
+    store: Sink,
+    sources: Iterable[str],
+    *,
+    captured: date | None = None,
+    progress: Progress | None = None,
+    rejected: Callable[[Rejected], None] | None = None,
     waiting: Waiting | None = None,
-) -> Summary:  # fmt: skip
+) -> Summary:
     """Load sources into a store. Loading the same again changes nothing.
 
     Writing has a thread of its own, behind which reading and making rows is a few batches ahead

@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from graph.errors import SourceError
-from graph.records import Listing, Paper, Rejected, Several
-from loaders import latex, repositories
-from loaders.document import Document
-from loaders.parallel import Topics
+from citegraph.graph.errors import SourceError
+from citegraph.graph.records import Listing, Paper, Rejected, Several
+from citegraph.loaders import latex, repositories
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.parallel import Topics
 
 __all__ = ["enrich"]
 
@@ -89,12 +89,17 @@ def _without_halves(value: Any) -> Any:
 def _unfit(paper: Paper) -> str | None:
     """Why an engine could not hold this paper; ``None``: it can."""
     numbers = {
-        "authorCount": paper.author_count, "upvotes": paper.upvotes, "comments": paper.comments,
+        "authorCount": paper.author_count,
+        "upvotes": paper.upvotes,
+        "comments": paper.comments,
         "citedByCount": paper.cited_by_count,
         **{f"stars of {r.url}"[:80]: r.stars for r in paper.repositories},
-        **{f"{n} of {x.id}"[:80]: v for x in paper.listings
-           for n, v in (("rank", x.rank), ("upvotes", x.upvotes), ("comments", x.comments))},
-    }  # fmt: skip
+        **{
+            f"{n} of {x.id}"[:80]: v
+            for x in paper.listings
+            for n, v in (("rank", x.rank), ("upvotes", x.upvotes), ("comments", x.comments))
+        },
+    }
     for name, value in numbers.items():
         if value is not None and not 0 <= value <= LARGEST:
             return f"{name} is {str(value)[:25]}, which is no count"

@@ -15,29 +15,29 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Protocol, cast
 
-from graph.errors import SourceError
-from graph.records import Paper, Rejected
-from loaders.document import Document
+from citegraph.graph.errors import SourceError
+from citegraph.graph.records import Paper, Rejected
+from citegraph.loaders.documents.document import Document
 
 __all__ = ["FORMS", "Source", "recognise"]
 
-# form: (module, what it is). Modules are imported when first needed.
+# form: (module in loaders/sources, what it is). Modules are imported when first needed.
 FORMS: dict[str, tuple[str, str]] = {
-    "records": ("loaders.records", "citegraph's own records, JSON Lines"),
-    "daily-papers-api": ("loaders.daily_papers_api", "replies of the Daily Papers API"),
-    "daily-papers-page": ("loaders.daily_papers_page", "a saved Daily Papers page, HTML"),
-    "daily-papers-text": ("loaders.daily_papers_text", "text of a Daily Papers page"),
-    "feed": ("loaders.feeds", "RSS and Atom feeds"),
-    "markdown-table": ("loaders.markdown_table", "Markdown tables with a title column"),
-    "labelled-text": ("loaders.labelled_text", "text with Title:, PDF:, Summary:"),
-    "csv": ("loaders.csv_table", "CSV or TSV with a title column"),
-    "bibtex": ("loaders.bibtex", "BibTeX and BibLaTeX"),
-    "csl-json": ("loaders.csl_json", "CSL-JSON"),
-    "crossref": ("loaders.crossref", "Crossref works, as the API replies"),
-    "semantic-scholar": ("loaders.semantic_scholar", "Semantic Scholar papers, API and data sets"),
-    "opencitations": ("loaders.opencitations", "OpenCitations tables, Meta and Index"),
-    "ris": ("loaders.ris", "RIS, the export format of reference managers"),
-    "openalex": ("loaders.openalex", "OpenAlex works, as the API replies"),
+    "records": ("records", "citegraph's own records, JSON Lines"),
+    "daily-papers-api": ("daily_papers.api", "replies of the Daily Papers API"),
+    "daily-papers-page": ("daily_papers.page", "a saved Daily Papers page, HTML"),
+    "daily-papers-text": ("daily_papers.text", "text of a Daily Papers page"),
+    "feed": ("feeds", "RSS and Atom feeds"),
+    "markdown-table": ("markdown_table", "Markdown tables with a title column"),
+    "labelled-text": ("labelled_text", "text with Title:, PDF:, Summary:"),
+    "csv": ("csv_table", "CSV or TSV with a title column"),
+    "bibtex": ("bibtex", "BibTeX and BibLaTeX"),
+    "csl-json": ("csl_json", "CSL-JSON"),
+    "crossref": ("crossref", "Crossref works, as the API replies"),
+    "semantic-scholar": ("semantic_scholar", "Semantic Scholar papers, API and data sets"),
+    "opencitations": ("opencitations", "OpenCitations tables, Meta and Index"),
+    "ris": ("ris", "RIS, the export format of reference managers"),
+    "openalex": ("openalex", "OpenAlex works, as the API replies"),
 }
 
 
@@ -53,7 +53,7 @@ class Source(Protocol):
 
 def source(form: str) -> Source:
     """The module that reads a form."""
-    return cast(Source, import_module(FORMS[form][0]))
+    return cast(Source, import_module(f"citegraph.loaders.sources.{FORMS[form][0]}"))
 
 
 def recognise(document: Document) -> str:

@@ -61,9 +61,22 @@ _ACCENT = re.compile(
     r"|(?<=[a-z])\\([cvuHrk])\s([A-Za-z])"
 )
 _MARKS = {
-    "`": 0x300, "'": 0x301, "^": 0x302, "~": 0x303, "=": 0x304, "u": 0x306, ".": 0x307,
-    '"': 0x308, "r": 0x30A, "H": 0x30B, "v": 0x30C, "d": 0x323, "c": 0x327, "k": 0x328, "b": 0x331,
-}  # fmt: skip
+    "`": 0x300,
+    "'": 0x301,
+    "^": 0x302,
+    "~": 0x303,
+    "=": 0x304,
+    "u": 0x306,
+    ".": 0x307,
+    '"': 0x308,
+    "r": 0x30A,
+    "H": 0x30B,
+    "v": 0x30C,
+    "d": 0x323,
+    "c": 0x327,
+    "k": 0x328,
+    "b": 0x331,
+}
 
 _STYLE = (
     r"it|bf|em|sc|tt|sf|rm|sl|itshape|bfseries|scshape|ttfamily|sffamily|small|large|normalfont"
@@ -75,13 +88,36 @@ _TWO_ARGUMENTS = re.compile(r"\\(?:textcolor|colorbox)\s*\{[^{}]*\}\s*(?=\{)")
 _COLOR = re.compile(r"\\color\s*\{[^{}\s]*\}\s*(?=\{|\s)")
 _DROPPED = frozenset({"label", "begin", "end", "vspace", "hspace", "thanks"})
 _WORDS = {
-    "eg": "e.g.", "ie": "i.e.", "etc": "etc.", "etal": "et al.", "vs": "vs.", "LaTeX": "LaTeX",
-    "TeX": "TeX", "xspace": "", "noindent": "", "newline": " ", "linebreak": " ", "par": " ",
-    "allowbreak": "", "centering": "", "item": "•", "quad": " ", "qquad": " ", "deg": "°",
-    "textgreater": ">", "textless": "<", "textasciitilde": "~", "textasciicircum": "^",
-    "textemdash": "—", "textendash": "–", "textquotesingle": "'", "textbar": "|",
-    "textrightarrow": "→", "textleftarrow": "←", "S": "§",
-}  # fmt: skip
+    "eg": "e.g.",
+    "ie": "i.e.",
+    "etc": "etc.",
+    "etal": "et al.",
+    "vs": "vs.",
+    "LaTeX": "LaTeX",
+    "TeX": "TeX",
+    "xspace": "",
+    "noindent": "",
+    "newline": " ",
+    "linebreak": " ",
+    "par": " ",
+    "allowbreak": "",
+    "centering": "",
+    "item": "•",
+    "quad": " ",
+    "qquad": " ",
+    "deg": "°",
+    "textgreater": ">",
+    "textless": "<",
+    "textasciitilde": "~",
+    "textasciicircum": "^",
+    "textemdash": "—",
+    "textendash": "–",
+    "textquotesingle": "'",
+    "textbar": "|",
+    "textrightarrow": "→",
+    "textleftarrow": "←",
+    "S": "§",
+}
 _SYMBOL = re.compile(r"\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+)(\s*\{\}|\.(?=\W|$)|[ \t]+(?=\w))?")
 _LETTERS = frozenset({"o", "O", "l", "L", "ss", "ae", "AE", "oe", "OE", "aa", "AA", "i", "j"})
 _SPACE = re.compile(r"\\[,;:>](?!\w*\\)|\\!|\\ |\\/|\\\\(?=\s|$)")
@@ -206,14 +242,18 @@ def _linear(content: str) -> str:
     if len(content) > _LONGEST_FORMULA or deepest > _DEEPEST_FORMULA:
         return content
     # One-letter fonts are meant for the eye of a typesetter; a reader searches for O(n log n).
-    content = re.sub(r"\\(?:mathcal|mathbf|boldsymbol|bm|mathfrak|mathscr|mathsf)\b", r"\\mathrm",
-                     content)  # fmt: skip
+    content = re.sub(
+        r"\\(?:mathcal|mathbf|boldsymbol|bm|mathfrak|mathscr|mathsf)\b", r"\\mathrm", content
+    )
     content = re.sub(r"\^\s*\{?\\circ\b\}?", r"{\\textdegree}", content)
     content = re.sub(r"\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\[!,;:]", "", content)
     content = _SCRIPT.sub(_script, content).replace("%", r"\%").replace(r"\\%", r"\%")
     content = re.sub(r"(?<=\w)(?=\\(?:log|ln|exp|sin|cos|tan|max|min)(?![A-Za-z]))", "{ }", content)
-    content = re.sub(r"(\\(?:log|ln|exp|sin|cos|tan|max|min|sup|inf|arg|in|sim|to)) +(?=[^\W_]|\\)",
-                     r"\1{ }", content)  # fmt: skip
+    content = re.sub(
+        r"(\\(?:log|ln|exp|sin|cos|tan|max|min|sup|inf|arg|in|sim|to)) +(?=[^\W_]|\\)",
+        r"\1{ }",
+        content,
+    )
     try:
         text = _FORMULA.latex_to_text(content)
     except Exception:  # noqa: BLE001 - hostile input must not end a load; the text stays as it was

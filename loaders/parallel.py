@@ -24,8 +24,8 @@ from typing import BinaryIO, Self, cast
 
 import msgspec
 
-from graph.records import Paper
-from loaders.topics import TopicReader
+from citegraph.graph.records import Paper
+from citegraph.loaders.topics import TopicReader
 
 __all__ = ["Topics", "seldom_collected"]
 
@@ -116,8 +116,10 @@ class _Worker:
     def __init__(self) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - this very Python and this very module
             [sys.executable, "-c", f"from {__name__} import main; main()"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[1],
-        )  # fmt: skip
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=Path(__file__).parents[1],
+        )
         self._results: queue.Queue[list[Paper] | None] = queue.Queue()
         # A thread receives the results, so that neither process waits for the other to read.
         self._thread = threading.Thread(target=self._collect, daemon=True)

@@ -13,12 +13,12 @@ from typing import Any
 
 import msgspec
 
-from graph.errors import SourceError
-from graph.export import papers
-from graph.merge import Changes
-from graph.records import Paper, Rejected, Topic
-from graph.store import Store
-from loaders.topics import TopicReader, canonical
+from citegraph.graph.errors import SourceError
+from citegraph.graph.exporting.papers import papers
+from citegraph.graph.records import Paper, Rejected, Topic
+from citegraph.graph.store import Store
+from citegraph.graph.writing.merge import Changes
+from citegraph.loaders.topics import TopicReader, canonical
 
 __all__ = ["rebuild"]
 
@@ -73,7 +73,8 @@ def read_records(path: Path) -> Iterator[Paper]:
     Raises:
         SourceError: it cannot be read.
     """
-    from loaders import inputs, records  # noqa: PLC0415 - used by one command
+    from citegraph.loaders.documents import inputs  # noqa: PLC0415 - as below
+    from citegraph.loaders.sources import records  # noqa: PLC0415 - used by one command
 
     for document in inputs.documents([str(path)]):
         if isinstance(document, Rejected):

@@ -3,15 +3,15 @@
 
 Addresses there are written for people: without scheme, glued to a full stop, broken over a
 line, in brackets, in Markdown or LaTeX. What leads into a repository is one
-(:func:`graph.repository_ids.repository` says so); every other address is a page.
+(:func:`citegraph.graph.identity.repository_ids.repository` says so); every other address is a page.
 """
 
 import re
 from collections.abc import Iterator
 
-from graph.records import Repository
-from graph.repository_ids import repository
-from loaders.latex import readable
+from citegraph.graph.identity.repository_ids import repository
+from citegraph.graph.records import Repository
+from citegraph.loaders.latex import readable
 
 __all__ = ["read"]
 
@@ -32,23 +32,42 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 # An address that a line end or a stray space broke, and how it is whole again.
 _BROKEN = (
     (re.compile(r"(https?)\s?:\s?/\s?(?:/\s?)?(?=[\w-]+\s?\.\s?[\w-]+)", re.IGNORECASE), r"\1://"),
-    (re.compile(r"\b(git(?:hub|lab)|huggingface)\s?\.\s?(com|io|co)\s?/(?=\w)", re.IGNORECASE),
-     r"\1.\2/"),
-    (re.compile(r"\bgit(hub|lab)\s?\.\s?com\s?/\s(?=[\w-]+/[\w.-]+)", re.IGNORECASE),
-     r"git\1.com/"),
+    (
+        re.compile(r"\b(git(?:hub|lab)|huggingface)\s?\.\s?(com|io|co)\s?/(?=\w)", re.IGNORECASE),
+        r"\1.\2/",
+    ),
+    (
+        re.compile(r"\bgit(hub|lab)\s?\.\s?com\s?/\s(?=[\w-]+/[\w.-]+)", re.IGNORECASE),
+        r"git\1.com/",
+    ),
     (re.compile(r"\bGitHub - (?=[\w-]+/[\w.-]+:)"), "github.com/"),  # a page's title, pasted
     (re.compile(r"(https?://[\w-]+\.)\s+(github\.io|gitlab\.io)", re.IGNORECASE), r"\1\2"),
-    (re.compile(r"(\b(?i:github\.com)/[\w-]+)(?:\s/\s?|/\s)(?=(?:\w+[-_]\w[\w.-]*|[A-Za-z]*[a-z]+[A-Z0-9]"
-                r"[\w.-]*|\w+\.?\s*$))"), r"\1/"),
+    (
+        re.compile(
+            r"(\b(?i:github\.com)/[\w-]+)(?:\s/\s?|/\s)(?=(?:\w+[-_]\w[\w.-]*|[A-Za-z]*[a-z]+[A-Z0-9]"
+            r"[\w.-]*|\w+\.?\s*$))"
+        ),
+        r"\1/",
+    ),
     (re.compile(r"(https?://\S+[-_])\n\s*(?=\w)"), r"\1"),
-)  # fmt: skip
+)
 # One of these is in every case-folded text that has one of the above. Each begins with letters that
 # are there or not, so that most texts are done with at once.
-_MAY_BE_BROKEN = tuple(map(re.compile, (
-    r"http(?!s?://\S)", r"git(?:hub|lab)\s?\.?\s", r"git(?:hub|lab)\.(?:com|io|co)\s?/?\s",
-    r"huggingface\s?\.?\s", r"huggingface\.(?:com|io|co)\s/", r"github\.com/[\w-]+(?:\s/|/\s)",
-    r"http\S+\.\s+git(?:hub|lab)\.io", r"http\S+[-_]\n",
-)))  # fmt: skip
+_MAY_BE_BROKEN = tuple(
+    map(
+        re.compile,
+        (
+            r"http(?!s?://\S)",
+            r"git(?:hub|lab)\s?\.?\s",
+            r"git(?:hub|lab)\.(?:com|io|co)\s?/?\s",
+            r"huggingface\s?\.?\s",
+            r"huggingface\.(?:com|io|co)\s/",
+            r"github\.com/[\w-]+(?:\s/|/\s)",
+            r"http\S+\.\s+git(?:hub|lab)\.io",
+            r"http\S+[-_]\n",
+        ),
+    )
+)
 _SENTENCE_GLUED = re.compile(
     r"\.(?:The|Our|We|Code|Codes|Data|Project|In|This|These|It|All|For|To|Models?|Keywords|http\S*)$"
 )

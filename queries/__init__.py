@@ -3,10 +3,11 @@
 To add a question, add one file to ``queries/catalogue/``; ``queries/question.py`` says how.
 """
 
-from queries.coverage import coverage_rows
-from queries.guard import cypher
-from queries.question import Question
-from queries.run import Answer, catalogue, find, parameters, run, subgraph
+from citegraph.queries.answer import Answer
+from citegraph.queries.coverage import coverage_rows
+from citegraph.queries.guard import cypher
+from citegraph.queries.question import Question
+from citegraph.queries.run import catalogue, find, parameters, run, subgraph
 
 __all__ = [
     "Answer",

@@ -12,8 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from graph.store import Store
-from queries import lexer
+from citegraph.graph.store import Store
+from citegraph.queries import lexer
 
 __all__ = ["Coverage", "Probe", "coverage_rows", "exists", "measure", "probes"]
 
@@ -97,7 +97,7 @@ class Coverage:
 @cache
 def probes() -> dict[str, Probe]:
     """The probes, by need."""
-    source = files("queries").joinpath("coverage.cypher").read_text("utf-8")
+    source = files("citegraph.queries").joinpath("coverage.cypher").read_text("utf-8")
     return {probe.need: probe for probe in map(_probe, lexer.statements(source))}
 
 

@@ -12,10 +12,10 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
-from graph.errors import QueryError, StoreError
-from graph.store import Result, Store
-from queries import lexer, readonly
-from queries.run import Answer
+from citegraph.graph.errors import QueryError, StoreError
+from citegraph.graph.store import Result, Store
+from citegraph.queries import lexer, readonly
+from citegraph.queries.run import Answer
 
 __all__ = ["Streamed", "cypher", "stream"]
 
@@ -25,9 +25,14 @@ _EXPLAIN = len("EXPLAIN ")  # the store puts it before a statement, and Neo4j co
 
 
 def cypher(
-    store: Store, statement: str, parameters: Mapping[str, Any] | None = None, *,
-    write: bool = False, limit: int | None = 1000, timeout: float = 60.0,
-) -> Answer:  # fmt: skip
+    store: Store,
+    statement: str,
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    write: bool = False,
+    limit: int | None = 1000,
+    timeout: float = 60.0,
+) -> Answer:
     """Run a statement that somebody typed.
 
     Args:
@@ -74,9 +79,14 @@ class Streamed:
 
 
 def stream(
-    store: Store, statement: str, parameters: Mapping[str, Any] | None = None, *,
-    write: bool = False, limit: int | None = 1000, timeout: float = 60.0,
-) -> Streamed:  # fmt: skip
+    store: Store,
+    statement: str,
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    write: bool = False,
+    limit: int | None = 1000,
+    timeout: float = 60.0,
+) -> Streamed:
     """Run a typed statement as :func:`cypher` does, without collecting its rows.
 
     Raises:

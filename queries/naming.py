@@ -11,12 +11,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from graph import ids
-from graph.errors import QueryError
-from graph.repository_ids import repository
-from graph.store import Store
-from graph.topic_ids import canonical
-from queries import lexer
+from citegraph.graph.errors import QueryError
+from citegraph.graph.identity import ids
+from citegraph.graph.identity.repository_ids import repository
+from citegraph.graph.identity.topic_ids import canonical
+from citegraph.graph.store import Store
+from citegraph.queries import lexer
 
 __all__ = ["NotFoundError", "resolve"]
 
@@ -62,7 +62,7 @@ def resolve(store: Store, type: str, text: str) -> str:
 
 @cache
 def _statements(type: str) -> tuple[str, ...]:
-    source = files("queries").joinpath("lookup", f"{type}.cypher").read_text("utf-8")
+    source = files("citegraph.queries").joinpath("lookup", f"{type}.cypher").read_text("utf-8")
     return tuple(lexer.statements(source))
 
 
@@ -115,9 +115,13 @@ def _nearest(text: str, rows: Sequence[Mapping[str, Any]], initials: set[str]) -
 
     names = {i: row["name"] for i, row in enumerate(rows) if row["name"]}
     found = process.extract(
-        text, names, scorer=fuzz.WRatio, processor=utils.default_process,
-        limit=4 * SHOWN, score_cutoff=NEAR,
-    )  # fmt: skip
+        text,
+        names,
+        scorer=fuzz.WRatio,
+        processor=utils.default_process,
+        limit=4 * SHOWN,
+        score_cutoff=NEAR,
+    )
     best = [rows[i] for _, _, i in found]
     offers = [row for row in rows if row["id"] in initials] + best
     return list(dict.fromkeys(f"{row['name']} ({row['id']})" for row in offers))[:SHOWN]

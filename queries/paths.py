@@ -17,10 +17,10 @@ from importlib.resources import files
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from graph.schema import NODES
-from graph.store import Store
-from queries import lexer
-from queries.question import Question
+from citegraph.graph.schema import NODES
+from citegraph.graph.store import Store
+from citegraph.queries import lexer
+from citegraph.queries.question import Question
 
 __all__ = ["found", "searched"]
 
@@ -74,7 +74,7 @@ def found(
 @cache
 def _statements(name: str) -> dict[str, str] | None:
     """The statements of a search by the name that their first line gives them."""
-    file = files("queries").joinpath("search", f"{name}.cypher")
+    file = files("citegraph.queries").joinpath("search", f"{name}.cypher")
     if not file.is_file():
         return None
     parts = lexer.statements(file.read_text("utf-8"))
@@ -137,10 +137,13 @@ def _search(
     before = _best(sides[0], on_paths, about, forwards=True)
     after = _best(sides[1], on_paths, about, forwards=False)
     _, _, path = min(
-        (before[n][0] + after[n][0] - about[n]["crowd"], before[n][1] + after[n][1][1:],
-         before[n][2] + after[n][2][1:])
+        (
+            before[n][0] + after[n][0] - about[n]["crowd"],
+            before[n][1] + after[n][1][1:],
+            before[n][2] + after[n][2][1:],
+        )
         for n in meeting
-    )  # fmt: skip
+    )
     return [(_label(about[node]["labels"]), about[node]["id"]) for node in path]
 
 
@@ -166,10 +169,13 @@ def _best(
             own, id = about[node]["crowd"], about[node]["id"]
             ways: Sequence[Way] = [best[b] for b in layer[node] if b in best] or [(0, (), ())]
             best[node] = min(
-                (crowd + own, (*ids, id) if forwards else (id, *ids),
-                 (*nodes, node) if forwards else (node, *nodes))
+                (
+                    crowd + own,
+                    (*ids, id) if forwards else (id, *ids),
+                    (*nodes, node) if forwards else (node, *nodes),
+                )
                 for crowd, ids, nodes in ways
-            )  # fmt: skip
+            )
     return best
 
 

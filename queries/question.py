@@ -29,10 +29,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph import cypher
-from graph.errors import QueryError
-from queries import lexer
-from queries.values import TYPES, convert
+from citegraph.graph import cypher
+from citegraph.graph.errors import QueryError
+from citegraph.queries import lexer
+from citegraph.queries.values import TYPES, convert
 
 __all__ = ["Column", "Need", "Parameter", "Question", "parse"]
 
@@ -171,10 +171,15 @@ def parse(name: str, source: str) -> Question:
         else:
             prose.append(line)
     return Question(
-        name=name, title=title, question=" ".join(prose).strip(), parameters=tuple(parameters),
-        columns=tuple(columns), needs=tuple(needs), table=parts[0],
+        name=name,
+        title=title,
+        question=" ".join(prose).strip(),
+        parameters=tuple(parameters),
+        columns=tuple(columns),
+        needs=tuple(needs),
+        table=parts[0],
         graph=parts[1] if len(parts) == 2 else None,
-    )  # fmt: skip
+    )
 
 
 def literal(value: Any) -> str:

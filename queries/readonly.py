@@ -12,10 +12,10 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
 
-from graph.errors import QueryError
-from graph.explanation import Explanation
-from queries import lexer
-from queries.lexer import Token
+from citegraph.graph.connection.explanation import Explanation
+from citegraph.graph.errors import QueryError
+from citegraph.queries import lexer
+from citegraph.queries.lexer import Token
 
 __all__ = ["WRITES", "body", "check_plan", "check_text", "language"]
 
@@ -38,16 +38,65 @@ FUNCTIONS = re.compile(
 )
 SHOWN = {"INDEX", "CONSTRAINT", "FUNCTION", "PROCEDURE"}
 _SHOW_WORDS = {
-    "ALL", "BTREE", "BUILT", "BY", "CURRENT", "DEFINED", "EXECUTABLE", "EXIST", "EXISTENCE",
-    "FULLTEXT", "IN", "KEY", "LOOKUP", "NODE", "POINT", "PROPERTY", "RANGE", "REL", "RELATIONSHIP",
-    "TEXT", "TYPE", "UNIQUE", "UNIQUENESS", "USER", "VECTOR",
-}  # fmt: skip
+    "ALL",
+    "BTREE",
+    "BUILT",
+    "BY",
+    "CURRENT",
+    "DEFINED",
+    "EXECUTABLE",
+    "EXIST",
+    "EXISTENCE",
+    "FULLTEXT",
+    "IN",
+    "KEY",
+    "LOOKUP",
+    "NODE",
+    "POINT",
+    "PROPERTY",
+    "RANGE",
+    "REL",
+    "RELATIONSHIP",
+    "TEXT",
+    "TYPE",
+    "UNIQUE",
+    "UNIQUENESS",
+    "USER",
+    "VECTOR",
+}
 # Words that can stand between a variable named ``call`` and a bracket.
 _BEFORE_BRACKET = {
-    "ALL", "AND", "ANY", "BY", "CASE", "CONTAINS", "CREATE", "DISTINCT", "ELSE", "END", "EXISTS",
-    "FILTER", "IN", "INSERT", "IS", "LIMIT", "MATCH", "MERGE", "NOT", "OFFSET", "OR", "RETURN",
-    "SKIP", "THEN", "UNION", "UNWIND", "WHEN", "WHERE", "WITH", "XOR",
-}  # fmt: skip
+    "ALL",
+    "AND",
+    "ANY",
+    "BY",
+    "CASE",
+    "CONTAINS",
+    "CREATE",
+    "DISTINCT",
+    "ELSE",
+    "END",
+    "EXISTS",
+    "FILTER",
+    "IN",
+    "INSERT",
+    "IS",
+    "LIMIT",
+    "MATCH",
+    "MERGE",
+    "NOT",
+    "OFFSET",
+    "OR",
+    "RETURN",
+    "SKIP",
+    "THEN",
+    "UNION",
+    "UNWIND",
+    "WHEN",
+    "WHERE",
+    "WITH",
+    "XOR",
+}
 
 _PLURAL = re.compile(r"(?<=INDEX)ES$|S$")
 _ESCAPE = re.compile(r"\\u+([0-9a-fA-F]{4})")

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from queries.coverage import probes
-from queries.question import Question, literal
-from queries.run import catalogue
+from citegraph.queries.coverage import probes
+from citegraph.queries.question import Question, literal
+from citegraph.queries.run import catalogue
 
 __all__ = ["catalogue_page"]
 

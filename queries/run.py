@@ -1,38 +1,21 @@
 """The catalogue, and how one of its questions is asked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from graph.errors import QueryError
-from graph.store import Store
-from graph.subgraph import Subgraph
-from queries import coverage, naming, paths
-from queries.question import Parameter, Question, parse
-from queries.values import ENTITIES, convert
+from citegraph.graph.errors import QueryError
+from citegraph.graph.store import Store
+from citegraph.graph.subgraph import Subgraph
+from citegraph.queries import coverage, naming, paths
+from citegraph.queries.answer import Answer
+from citegraph.queries.question import Parameter, Question, parse
+from citegraph.queries.values import ENTITIES, convert
 
 __all__ = ["Answer", "catalogue", "find", "parameters", "run", "subgraph"]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a question answers.
-
-    Attributes:
-        columns: names of the columns, as the question declares them.
-        rows: one dict a row.
-        note: what a reader should know: how much of the graph the answer rests on, what was cut,
-            or why the answer is unknown and what to load.
-        unknown: where the graph cannot know the answer, the same as a row; ``rows`` is empty.
-    """
-
-    columns: list[str]
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    note: str | None = None
-    unknown: dict[str, Any] | None = None
 
 
 @cache
@@ -44,7 +27,7 @@ def catalogue() -> dict[str, Question]:
     """
     found = {
         file.name.removesuffix(".cypher"): file.read_text("utf-8")
-        for file in files("queries").joinpath("catalogue").iterdir()
+        for file in files("citegraph.queries").joinpath("catalogue").iterdir()
         if file.name.endswith(".cypher")
     }
     return {name: parse(name, found[name]) for name in sorted(found)}
@@ -163,9 +146,11 @@ def subgraph(store: Store, name: str, **given: Any) -> Subgraph:
     found = store.graph(statement, used)
     keys = {node.key for node in found.nodes}
     return replace(
-        found, title=question.title, cypher=question.with_parameters(statement, used),
+        found,
+        title=question.title,
+        cypher=question.with_parameters(statement, used),
         focus=focus if focus in keys else None,
-    )  # fmt: skip
+    )
 
 
 def _rows(store: Store, question: Question, values: dict[str, Any]) -> list[dict[str, Any]]:

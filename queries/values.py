@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from graph.errors import QueryError
+from citegraph.graph.errors import QueryError
 
 __all__ = ["ENTITIES", "TYPES", "convert"]
 

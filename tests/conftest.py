@@ -4,7 +4,7 @@
 fixture            scope       gives
 =================  ==========  ================================================================
 shared_data        session     folder of real input; skips where it is absent
-embedded           session     a running embedded engine (``graph.embedded.Engine``)
+embedded           session     a running embedded engine (``citegraph.graph.engines.embedded.Engine``)
 embedded_folder    session     its database folder, to open with ``open_store``
 neo4j_server       session     a running Neo4j, the long-term release (``servers.Server``)
 newest_neo4j       session     a running Neo4j, the newest release (``servers.Server``)
@@ -28,8 +28,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graph import Store, open_store
-from graph.embedded import Engine, open_engine
+from citegraph.graph import Store, open_store
+from citegraph.graph.engines.embedded import Engine, open_engine
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -40,9 +40,14 @@ HERE = Path(__file__).parent
 SHARED = HERE.parents[1] / "shared" / "data"
 ALOUD = "CANNOT BE HAD HERE: "  # marks the reasons that the summary repeats
 CHROMIUM = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
-)  # fmt: skip
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 
 
 def _servers() -> ModuleType:

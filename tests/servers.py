@@ -23,7 +23,7 @@ from urllib.parse import unquote, urlsplit
 
 import neo4j
 
-from graph.processes import end_with_parent
+from citegraph.graph.engines.processes import end_with_parent
 
 # version: the Java versions that run it. 5.26 is the long-term release.
 VERSIONS = {"5.26.30": (17, 21), "2026.08.1": (21, 25)}
@@ -35,12 +35,20 @@ ENTRIES = ("org/neo4j/server/CommunityEntryPoint.class", "org/neo4j/server/Neo4j
 WAIT = 180.0  # seconds for a server to come up
 
 JVM = (
-    "-Xms256m", "-Xmx768m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-    "-XX:-OmitStackTraceInFastThrow", "-Dfile.encoding=UTF-8", "-Dlog4j2.disable.jmx=true",
-    "-Dio.netty.tryReflectionSetAccessible=true", "--enable-native-access=ALL-UNNAMED",
-    *(f"--add-opens=java.base/{name}=ALL-UNNAMED"
-      for name in ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")),
-)  # fmt: skip
+    "-Xms256m",
+    "-Xmx768m",
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
+    "-XX:-OmitStackTraceInFastThrow",
+    "-Dfile.encoding=UTF-8",
+    "-Dlog4j2.disable.jmx=true",
+    "-Dio.netty.tryReflectionSetAccessible=true",
+    "--enable-native-access=ALL-UNNAMED",
+    *(
+        f"--add-opens=java.base/{name}=ALL-UNNAMED"
+        for name in ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
+    ),
+)
 
 CONF = """\
 server.default_listen_address=127.0.0.1
@@ -145,10 +153,22 @@ def _fetched(name: str, pom: str, version: str) -> Path:
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         fresh = Path(scratch) / "lib"
         run = subprocess.run(
-            [maven, "-B", "-q", "-f", str(POMS / pom), version, COPY,
-             "-DincludeScope=runtime", f"-DoutputDirectory={fresh}"],
-            capture_output=True, text=True, timeout=600, check=False,
-        )  # fmt: skip
+            [
+                maven,
+                "-B",
+                "-q",
+                "-f",
+                str(POMS / pom),
+                version,
+                COPY,
+                "-DincludeScope=runtime",
+                f"-DoutputDirectory={fresh}",
+            ],
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+        )
         if run.returncode or not fresh.is_dir():
             last = (run.stdout + run.stderr).strip().splitlines()[-1:]
             raise UnavailableError(f"Maven could not fetch {name}: {''.join(last)[:300]}")
@@ -216,25 +236,38 @@ class Neo4j:
         (conf / "neo4j.conf").write_text(settings)
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")},
-            "NEO4J_HOME": str(self.home), "NEO4J_CONF": str(conf),
-        }  # fmt: skip
+            "NEO4J_HOME": str(self.home),
+            "NEO4J_CONF": str(conf),
+        }
         program = str(java / "bin" / "java")
         with (self.home / "logs" / "console.log").open("wb") as console:
             self.process = subprocess.Popen(
-                [program, *JVM, "-cp", f"{conf}:{path}", main, f"--home-dir={self.home}",
-                 f"--config-dir={conf}", "--console-mode"],
-                env=environment, stdin=subprocess.DEVNULL, stdout=console, stderr=console,
+                [
+                    program,
+                    *JVM,
+                    "-cp",
+                    f"{conf}:{path}",
+                    main,
+                    f"--home-dir={self.home}",
+                    f"--config-dir={conf}",
+                    "--console-mode",
+                ],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=console,
+                stderr=console,
                 start_new_session=True,
                 preexec_fn=end_with_parent if sys.platform == "linux" else None,
-            )  # fmt: skip
+            )
         uri = f"bolt{'+ssc' if self.tls else ''}://127.0.0.1:{port}"
         self._wait()
         # The first password must be changed, and so it stands on no command line.
         with neo4j.GraphDatabase.driver(uri, auth=("neo4j", "neo4j")) as driver:
             driver.execute_query(
                 "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $new",
-                new=password, database_="system",
-            )  # fmt: skip
+                new=password,
+                database_="system",
+            )
         return Server(uri, "neo4j", password, self.version)
 
     def _certificate(self) -> None:
@@ -242,11 +275,27 @@ class Neo4j:
         folder = self.home / "certificates" / "bolt"
         folder.mkdir(parents=True)
         subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
-             "-subj", "/CN=citegraph test", "-addext", "subjectAltName=IP:127.0.0.1",
-             "-keyout", str(folder / "private.key"), "-out", str(folder / "public.crt")],
-            check=True, capture_output=True,
-        )  # fmt: skip
+            [
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=citegraph test",
+                "-addext",
+                "subjectAltName=IP:127.0.0.1",
+                "-keyout",
+                str(folder / "private.key"),
+                "-out",
+                str(folder / "public.crt"),
+            ],
+            check=True,
+            capture_output=True,
+        )
 
     def _wait(self) -> None:
         """Until the server says that it has started: its port answers earlier than it can."""
@@ -274,8 +323,10 @@ def given() -> Server:
         raise UnavailableError(f"{GIVEN} is not of the form bolt://user:password@host:port")
     return Server(
         f"{parts.scheme}://{parts.hostname}:{parts.port or 7687}",
-        unquote(parts.username or "neo4j"), unquote(parts.password), "given",
-    )  # fmt: skip
+        unquote(parts.username or "neo4j"),
+        unquote(parts.password),
+        "given",
+    )
 
 
 def running(version: str) -> contextlib.AbstractContextManager[Server]:

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-import loaders
-import queries
-from graph import Store
-from graph.merge import Changes
+from citegraph import loaders, queries
+from citegraph.graph import Store
+from citegraph.graph.writing.merge import Changes
 
 REPOSITORIES = {
     "github.com/dyballa/dynamic-connectomes",

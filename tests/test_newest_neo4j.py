@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-import loaders
-import queries
-from graph import Store, open_store
-from graph.errors import ConnectionFailed, QueryError
-from graph.merge import Changes
+from citegraph import loaders, queries
+from citegraph.graph import Store, open_store
+from citegraph.graph.errors import ConnectionFailed, QueryError
+from citegraph.graph.writing.merge import Changes
 
 SAMPLES = [
-    str(files("loaders") / "samples" / name) for name in ("daily-papers.txt", "citations.jsonl")
+    str(files("citegraph.loaders") / "samples" / name)
+    for name in ("daily-papers.txt", "citations.jsonl")
 ]
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from graph import Edge, Node, Subgraph
-from graph.schema import EDGES, NODES, OBSERVED, PROVENANCE, EdgeType, NodeType
-from viz import style
-from viz.page import _data
-from viz.view import view
+from citegraph.graph import Edge, Node, Subgraph
+from citegraph.graph.schema import EDGES, NODES, OBSERVED, PROVENANCE, EdgeType, NodeType
+from citegraph.viz import style
+from citegraph.viz.page import _data
+from citegraph.viz.view import view
 
 ROOT = Path(__file__).parents[1]
 TYPES: list[NodeType | EdgeType] = [*NODES, *EDGES]

@@ -1,6 +1,6 @@
 """Subgraphs as pages that people want to explore."""
 
-from viz.network import network
-from viz.page import Page, render
+from citegraph.viz.network import network
+from citegraph.viz.page import Page, render
 
 __all__ = ["Page", "network", "render"]

@@ -31,9 +31,14 @@ def communities(n: int, edges: Ints, seed: int = 0, *, most: int = 24) -> Ints:
         (str(a), str(b), float(w)) for a, b, w in zip(edges[:, 0], edges[:, 1], weight, strict=True)
     ]
     _, found = leiden(
-        edges=triples, resolution=1.0, randomness=0.001, iterations=2, use_modularity=True,
-        seed=seed, trials=1,
-    )  # fmt: skip
+        edges=triples,
+        resolution=1.0,
+        randomness=0.001,
+        iterations=2,
+        use_modularity=True,
+        seed=seed,
+        trials=1,
+    )
     label = np.full(n, -1, dtype=np.int64)
     for node, group in found.items():
         label[int(node)] = group

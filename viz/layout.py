@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.subgraph import Subgraph
+from citegraph.graph.subgraph import Subgraph
 
 __all__ = ["arrays", "positions"]
 
@@ -294,9 +294,11 @@ def _deposit(
     index = corner[:, 0] * size + corner[:, 1]
     cells = tuple(index + shift for shift in (0, 1, size, size + 1))
     share = (
-        left[:, 0] * left[:, 1], left[:, 0] * right[:, 1],
-        right[:, 0] * left[:, 1], right[:, 0] * right[:, 1],
-    )  # fmt: skip
+        left[:, 0] * left[:, 1],
+        left[:, 0] * right[:, 1],
+        right[:, 0] * left[:, 1],
+        right[:, 0] * right[:, 1],
+    )
     grid = np.zeros(size * size)
     for at, part in zip(cells, share, strict=True):
         grid += np.bincount(at, part if mass is None else part * mass, size * size)

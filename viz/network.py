@@ -3,8 +3,8 @@
 import json
 from typing import TYPE_CHECKING, Any
 
-from graph.subgraph import Subgraph
-from viz.view import View, view
+from citegraph.graph.subgraph import Subgraph
+from citegraph.viz.view import View, view
 
 if TYPE_CHECKING:
     from pyvis.network import Network

@@ -15,21 +15,39 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from graph import schema
-from graph.errors import InputError
-from graph.files import written
-from graph.subgraph import Subgraph
-from viz import style
-from viz.network import fill
-from viz.view import View, view
+from citegraph.graph import schema
+from citegraph.graph.errors import InputError
+from citegraph.graph.files import written
+from citegraph.graph.subgraph import Subgraph
+from citegraph.viz import style
+from citegraph.viz.network import fill
+from citegraph.viz.view import View, view
 
 __all__ = ["Page", "render"]
 
 SCRIPTS = (
-    "data.js", "model.js", "state.js", "facts.js", "filter.js", "search.js", "draw.js",
-    "labels.js", "stage.js", "pointer.js", "panel.js", "actions.js", "why.js", "path.js",
-    "filters.js", "timeline.js", "table.js", "cypher.js", "export.js", "address.js", "main.js",
-)  # fmt: skip
+    "data.js",
+    "model.js",
+    "state.js",
+    "facts.js",
+    "filter.js",
+    "search.js",
+    "draw.js",
+    "labels.js",
+    "stage.js",
+    "pointer.js",
+    "panel.js",
+    "actions.js",
+    "why.js",
+    "path.js",
+    "filters.js",
+    "timeline.js",
+    "table.js",
+    "cypher.js",
+    "export.js",
+    "address.js",
+    "main.js",
+)
 _MODULE_SYNTAX = re.compile(
     r"^(?:import .*;\n+|export (?=const |let |function |async ))", re.MULTILINE
 )
@@ -102,16 +120,18 @@ def _html(seen: View, title: str) -> str:
     script = _script()
     css = _asset("page.css")
     vis = _vis()
-    policy = "; ".join((
-        "default-src 'none'",
-        f"script-src '{_digest(vis)}' '{_digest(script)}'",
-        f"style-src '{_digest(css)}'",
-        "img-src data: blob:",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
-    ))  # fmt: skip
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src '{_digest(vis)}' '{_digest(script)}'",
+            f"style-src '{_digest(css)}'",
+            "img-src data: blob:",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        )
+    )
     parts = {
         "POLICY": html.escape(policy),
         "TITLE": html.escape(title),
@@ -135,7 +155,7 @@ def _html(seen: View, title: str) -> str:
 
 
 def _asset(name: str) -> str:
-    return importlib.resources.files("viz").joinpath("assets", name).read_text("utf-8")
+    return importlib.resources.files("citegraph.viz").joinpath("assets", name).read_text("utf-8")
 
 
 @cache
@@ -183,8 +203,14 @@ def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
         "note": _readable(seen.subgraph.note or ""),
         "focus": place.get(seen.subgraph.focus or "", -1),
         "kinds": [
-            {"label": k.label, "plural": k.plural, "shape": k.shape, "color": k.color,
-             "dark": k.dark} for k in seen.kinds
+            {
+                "label": k.label,
+                "plural": k.plural,
+                "shape": k.shape,
+                "color": k.color,
+                "dark": k.dark,
+            }
+            for k in seen.kinds
         ],
         "types": [{"type": type, "about": about.get(type, type)} for type in types],
         "communities": [
@@ -213,7 +239,7 @@ def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
             "target": seen.pairs[:, 1].tolist(),
             "type": [number[edge.type] for edge in edges],
         },
-    }  # fmt: skip
+    }
     details = {
         "nodes": [
             {k: _plain(v) for k, v in node.properties.items() if k not in _SHOWN_AT_ONCE}

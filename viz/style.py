@@ -35,6 +35,16 @@ KINDS: tuple[Kind, ...] = (
 OTHER = Kind("Other", "Others", "dot", "#5b6472", "#a3adba")
 
 COMMUNITY_COLORS: tuple[str, ...] = (
-    "#4e79a7", "#e0a040", "#59a14f", "#b07aa1", "#d37263", "#499894",
-    "#b6992d", "#86608e", "#6b8fb5", "#8a9a3b", "#c98bb0", "#7c7f86",
-)  # fmt: skip
+    "#4e79a7",
+    "#e0a040",
+    "#59a14f",
+    "#b07aa1",
+    "#d37263",
+    "#499894",
+    "#b6992d",
+    "#86608e",
+    "#6b8fb5",
+    "#8a9a3b",
+    "#c98bb0",
+    "#7c7f86",
+)

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from graph.errors import InputError
-from graph.subgraph import Node, Subgraph
-from viz import layout, style
-from viz.communities import communities
+from citegraph.graph.errors import InputError
+from citegraph.graph.subgraph import Node, Subgraph
+from citegraph.viz import layout, style
+from citegraph.viz.communities import communities
 
 __all__ = ["MAX_EDGES", "MAX_NODES", "View", "view"]
 

@@ -9,12 +9,12 @@ Text in, ranked topics with evidence out::
         print(topic.name, topic.score, topic.evidence)
 """
 
-from graph.topic_ids import canonical
-from loaders.topics.corpus import Change, Corpus, diff
-from loaders.topics.keyphrases import Keyphrase
-from loaders.topics.reader import TopicReader, settle
-from loaders.topics.vocabulary import Concept, Vocabulary
-from loaders.topics.vocabulary_forms import read_vocabulary
+from citegraph.graph.identity.topic_ids import canonical
+from citegraph.loaders.topics.corpus import Change, Corpus, diff
+from citegraph.loaders.topics.keyphrases import Keyphrase
+from citegraph.loaders.topics.reader import TopicReader, settle
+from citegraph.loaders.topics.vocabulary import Concept, Vocabulary
+from citegraph.loaders.topics.vocabulary_forms import read_vocabulary
 
 __all__ = [
     "Change",

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from loaders.topics.text import BREAK, HYPHEN, SENTENCE, Words, clean, words
+from citegraph.loaders.topics.text import BREAK, HYPHEN, SENTENCE, Words, clean, words
 
 __all__ = ["Batch", "Lexicon", "phrase_hash", "word_hash"]
 

@@ -11,8 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from graph.records import Paper, Topic
-from graph.topic_ids import canonical
+from citegraph.graph.identity.topic_ids import canonical
+from citegraph.graph.records import Paper, Topic
 
 __all__ = ["Change", "Corpus", "diff"]
 

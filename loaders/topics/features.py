@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from loaders.topics.batch import Batch, phrase_hash
-from loaders.topics.statistics import Statistics, WordValues, logit
-from loaders.topics.text import BREAK, HYPHEN
+from citegraph.loaders.topics.batch import Batch, phrase_hash
+from citegraph.loaders.topics.statistics import Statistics, WordValues, logit
+from citegraph.loaders.topics.text import BREAK, HYPHEN
 
 __all__ = ["Candidates", "Table", "candidates", "paper_features", "rank_in_paper"]
 
@@ -112,9 +112,7 @@ def paper_features(batch: Batch, found: Candidates) -> dict[str, Array]:
     spaces = np.concatenate([[0], np.cumsum(batch.gap[:-1] != HYPHEN)])
     chunks = spaces[end] - spaces[start + 1] + 1
     place = batch.place[start] / words
-    capital, acronym, digit = (
-        ((batch.flags & bit) > 0).astype(np.float64) for bit in (1, 2, 4)
-    )  # fmt: skip
+    capital, acronym, digit = (((batch.flags & bit) > 0).astype(np.float64) for bit in (1, 2, 4))
     high, total = found.most, found.total
     middle = (capital[start] > 0) & (batch.gap[start] < BREAK) & ~batch.title[start]
     key = batch.hash ^ (batch.paper.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
@@ -123,11 +121,17 @@ def paper_features(batch: Batch, found: Candidates) -> dict[str, Array]:
     in_title = np.isin(key, key[batch.title]).astype(np.float64)
     size = length[first]
     return {
-        "parts": size, "chunks": chunks[first], "count": count,
+        "parts": size,
+        "chunks": chunks[first],
+        "count": count,
         "inTitle": total(batch.title[start].astype(np.float64)),
-        "place": batch.place[head], "firstPlace": place[first], "lastPlace": high(place),
-        "sentence": batch.sentence[head], "spread": high(place) - place[first],
-        "words": words[first], "middleCapital": total(middle.astype(np.float64)) / count,
+        "place": batch.place[head],
+        "firstPlace": place[first],
+        "lastPlace": high(place),
+        "sentence": batch.sentence[head],
+        "spread": high(place) - place[first],
+        "words": words[first],
+        "middleCapital": total(middle.astype(np.float64)) / count,
         "acronym": high(_over(acronym, found, np.maximum)),
         "allAcronym": high(_over(acronym, found, np.minimum)),
         "capital": total(capital[start]) / count,
@@ -138,7 +142,7 @@ def paper_features(batch: Batch, found: Candidates) -> dict[str, Array]:
         "wordsOftenMean": (_over(np.log(often), found, np.add) / length)[first],
         "wordsOftenLeast": _over(often, found, np.minimum)[first],
         "wordsOftenMost": _over(often, found, np.maximum)[first],
-    }  # fmt: skip
+    }
 
 
 class Table:
@@ -169,15 +173,17 @@ class Table:
         self._rate = (self._keywords + 0.5) / (self._papers + 5)
         start, last = found.start, found.start + found.length - 1
         self._scores: Array = (
-            words.starts[word[start]] + words.ends[word[last]]
+            words.starts[word[start]]
+            + words.ends[word[last]]
             + 0.5 * (self._before[start] + self._behind[last])
             + np.log(np.repeat(self._rate, found.count))
-        )  # fmt: skip
+        )
         self.score = found.most(self._scores)
         self.tfidf: Array = (
-            found.count * np.log((statistics.papers + 1) / (self._papers + 1))
+            found.count
+            * np.log((statistics.papers + 1) / (self._papers + 1))
             / np.sqrt(batch.counts[batch.paper[start[found.first]]])
-        )  # fmt: skip
+        )
 
     def features(self, groups: Array) -> dict[str, Array]:
         """Features of these groups, which are given in rising order; one entry a group."""
@@ -206,8 +212,9 @@ class Table:
         for parts in range(2, int(size.max(initial=1)) + 1):
             chosen = np.flatnonzero(size == parts)
             for rates, counts, offset in (
-                (without_first, papers_first, 1), (without_last, papers_last, 0),
-            ):  # fmt: skip
+                (without_first, papers_first, 1),
+                (without_last, papers_last, 0),
+            ):
                 hashes = phrase_hash(batch.hash, head[chosen] + offset, parts - 1)
                 counts[chosen], times = statistics.phrases(hashes)
                 rates[chosen] = (times + 0.3) / (counts[chosen] + 3)
@@ -215,26 +222,35 @@ class Table:
         one = size == 1
         papers, keywords = self._papers[groups], self._keywords[groups]
         return {
-            "papers": np.log1p(papers), "keywords": np.log1p(keywords), "rate": self._rate[groups],
-            "starts": starts[head], "ends": ends[head + size - 1],
+            "papers": np.log1p(papers),
+            "keywords": np.log1p(keywords),
+            "rate": self._rate[groups],
+            "starts": starts[head],
+            "ends": ends[head + size - 1],
             "insideMean": (_over(inside, found, np.add) / length)[first],
             "insideLeast": _over(inside, found, np.minimum)[first],
             "insideMost": _over(inside, found, np.maximum)[first],
-            "beforeMost": high(before), "beforeMean": total(before) / count,
-            "behindMost": high(behind), "behindMean": total(behind) / count,
+            "beforeMost": high(before),
+            "beforeMean": total(before) / count,
+            "behindMost": high(behind),
+            "behindMean": total(behind) / count,
             "cohesion": np.where(one, 0.0, _over(cohesion, inner, np.minimum)),
             "pairRateLeast": np.where(one, -1.0, _over(pair_rate, inner, np.minimum)),
             "pairRateMost": np.where(one, -1.0, _over(pair_rate, inner, np.maximum)),
-            "withoutFirst": without_first, "withoutLast": without_last,
+            "withoutFirst": without_first,
+            "withoutLast": without_last,
             "papersWithoutFirst": np.log1p(papers_first),
             "papersWithoutLast": np.log1p(papers_last),
             "rarityMean": (_over(rarity, found, np.add) / length)[first],
             "rarityLeast": _over(rarity, found, np.minimum)[first],
             "rarityMost": _over(rarity, found, np.maximum)[first],
-            "right": high(right - score), "rightLeast": low(right - score),
-            "left": high(left - score), "leftLeast": low(left - score),
-            "score": self.score[groups], "tfidf": self.tfidf[groups],
-        }  # fmt: skip
+            "right": high(right - score),
+            "rightLeast": low(right - score),
+            "left": high(left - score),
+            "leftLeast": low(left - score),
+            "score": self.score[groups],
+            "tfidf": self.tfidf[groups],
+        }
 
     def _neighbours(self, start: Array, length: Array) -> tuple[Array, Array]:
         """The best score among the stretches that reach one or two words further right, and left.

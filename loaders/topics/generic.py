@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from graph.topic_ids import canonical
+from citegraph.graph.identity.topic_ids import canonical
 
 __all__ = ["Generic"]
 

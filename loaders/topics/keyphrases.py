@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from loaders.topics.batch import Batch, Lexicon
-from loaders.topics.features import Candidates
-from loaders.topics.ranker import STYLES, shipped_ranker, shipped_thesaurus
-from loaders.topics.statistics import WordValues
-from loaders.topics.text import clean
+from citegraph.loaders.topics.batch import Batch, Lexicon
+from citegraph.loaders.topics.features import Candidates
+from citegraph.loaders.topics.ranker import STYLES, shipped_ranker, shipped_thesaurus
+from citegraph.loaders.topics.statistics import WordValues
+from citegraph.loaders.topics.text import clean
 
 __all__ = ["AUTO", "Keyphrase", "Phrases"]
 
@@ -124,10 +124,14 @@ class Phrases:
                     first = int(found.first[group])
                     row, place, field = batch.locate(int(found.start[first]))
                     end = place + int(found.length[first])
-                    mine.append(Keyphrase(
-                        row.phrase(place, end), round(float(likely[group]), 4), field,
-                        row.sentence(place),
-                    ))  # fmt: skip
+                    mine.append(
+                        Keyphrase(
+                            row.phrase(place, end),
+                            round(float(likely[group]), 4),
+                            field,
+                            row.sentence(place),
+                        )
+                    )
         thesaurus = shipped_thesaurus(style, self.data)
         if thesaurus:
             for mine, terms in zip(chosen, thesaurus(batch, least), strict=True):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import msgspec
 
-from graph.topic_ids import canonical
-from loaders.topics.text import BREAK, Words
-from loaders.topics.vocabulary import Vocabulary
+from citegraph.graph.identity.topic_ids import canonical
+from citegraph.loaders.topics.text import BREAK, Words
+from citegraph.loaders.topics.vocabulary import Vocabulary
 
 __all__ = ["Found", "Match", "Matcher", "Reading"]
 
@@ -114,9 +114,10 @@ class Matcher:
             if why == "narrower term":
                 score *= NARROWER
             common = (
-                length == 1 and why != "acronym of the vocabulary"
+                length == 1
+                and why != "acronym of the vocabulary"
                 and self.vocabulary.concepts[meanings[0]].kind not in NAMED
-            )  # fmt: skip
+            )
             found = Found(match.row, match.start, match.end, match.field, why, score, common)
             if len(meanings) > 1:
                 unclear.setdefault(meanings, []).append(found)

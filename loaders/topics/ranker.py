@@ -8,18 +8,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from loaders.topics.batch import Batch, Lexicon
-from loaders.topics.features import (
+from citegraph.loaders.topics.batch import Batch, Lexicon
+from citegraph.loaders.topics.features import (
     Candidates,
     Table,
     candidates,
     paper_features,
     rank_in_paper,
 )
-from loaders.topics.roles import Roles
-from loaders.topics.statistics import Statistics, WordValues
-from loaders.topics.thesaurus import NAMES, Terms, Thesaurus
-from loaders.topics.trees import Trees
+from citegraph.loaders.topics.roles import Roles
+from citegraph.loaders.topics.statistics import Statistics, WordValues
+from citegraph.loaders.topics.thesaurus import NAMES, Terms, Thesaurus
+from citegraph.loaders.topics.trees import Trees
 
 __all__ = ["STYLES", "Ranker", "columns", "shipped_ranker", "shipped_thesaurus"]
 
@@ -57,9 +57,14 @@ STYLES: dict[str, Style] = {
 
 
 def columns(
-    batch: Batch, tables: list[tuple[Statistics, WordValues]], *, most: int | None = None,
-    wanted: Array | None = None, roles: Roles | None = None, wide: bool = False,
-) -> tuple[Candidates, Array, Array, list[str]]:  # fmt: skip
+    batch: Batch,
+    tables: list[tuple[Statistics, WordValues]],
+    *,
+    most: int | None = None,
+    wanted: Array | None = None,
+    roles: Roles | None = None,
+    wide: bool = False,
+) -> tuple[Candidates, Array, Array, list[str]]:
     """The candidates of a batch and the features of those that are worth it.
 
     Args:

@@ -9,20 +9,20 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.records import Paper, Topic
-from graph.topic_ids import canonical, without_acronym
-from loaders.topics.acronyms import definitions
-from loaders.topics.batch import Batch
-from loaders.topics.corpus import Corpus
-from loaders.topics.features import Candidates
-from loaders.topics.generic import Generic
-from loaders.topics.keyphrases import AUTO, Keyphrase, Phrases
-from loaders.topics.matching import Found, Match, Matcher, Reading
-from loaders.topics.ranker import DATA
-from loaders.topics.sureness import surenesses
-from loaders.topics.telling import shipped_telling
-from loaders.topics.vocabulary import Concept, Vocabulary, shipped
-from loaders.topics.vocabulary_forms import read_vocabulary
+from citegraph.graph.identity.topic_ids import canonical, without_acronym
+from citegraph.graph.records import Paper, Topic
+from citegraph.loaders.topics.acronyms import definitions
+from citegraph.loaders.topics.batch import Batch
+from citegraph.loaders.topics.corpus import Corpus
+from citegraph.loaders.topics.features import Candidates
+from citegraph.loaders.topics.generic import Generic
+from citegraph.loaders.topics.keyphrases import AUTO, Keyphrase, Phrases
+from citegraph.loaders.topics.matching import Found, Match, Matcher, Reading
+from citegraph.loaders.topics.ranker import DATA
+from citegraph.loaders.topics.sureness import surenesses
+from citegraph.loaders.topics.telling import shipped_telling
+from citegraph.loaders.topics.vocabulary import Concept, Vocabulary, shipped
+from citegraph.loaders.topics.vocabulary_forms import read_vocabulary
 
 __all__ = ["TopicReader", "settle"]
 
@@ -59,9 +59,13 @@ class TopicReader:
     """
 
     def __init__(
-        self, vocabulary: Sequence[Path] = (), style: str = AUTO, least: float = LEAST,
-        corpus: Corpus | None = None, data: Path = DATA,
-    ) -> None:  # fmt: skip
+        self,
+        vocabulary: Sequence[Path] = (),
+        style: str = AUTO,
+        least: float = LEAST,
+        corpus: Corpus | None = None,
+        data: Path = DATA,
+    ) -> None:
         self.vocabulary = Vocabulary(shipped())
         for path in vocabulary:
             for concept in read_vocabulary(path):
@@ -214,9 +218,10 @@ class TopicReader:
             for id, said in own.items()
         }
         return {
-            id: said for id, said in scored.items()
+            id: said
+            for id, said in scored.items()
             if said.score >= LEAST_SETTLED or said.rule.endswith("mean it")
-        }  # fmt: skip
+        }
 
     def _accepted(self, readings: Sequence[Reading]) -> Iterator[tuple[Reading, dict[str, Found]]]:
         """Each reading with its concepts that are topics."""
@@ -235,9 +240,10 @@ class TopicReader:
         def told(id: str, *, field: bool = False) -> bool:
             name = concepts[id].name
             return (
-                name in narrower and reading.found[id].field != "title"
+                name in narrower
+                and reading.found[id].field != "title"
                 and (name in narrower[name] or name in _GENERAL or field)
-            )  # fmt: skip
+            )
 
         topics = [id for id in sure if not told(id, field=concepts[id].kind == "field")]
         known = shipped_telling().shared
@@ -254,12 +260,18 @@ class TopicReader:
     def _topic(self, id: str, said: Found) -> Topic:
         concept = self.vocabulary.concepts[id]
         return Topic(
-            name=concept.name, kind=concept.kind, source="text", rule=said.rule,
+            name=concept.name,
+            kind=concept.kind,
+            source="text",
+            rule=said.rule,
             aliases=concept.names,
-            broader=self.vocabulary.broader(id), vocabulary=concept.vocabulary,
-            score=round(said.score, 4), field=said.field,
-            evidence=said.row.sentence(said.start), surface=said.row.phrase(said.start, said.end),
-        )  # fmt: skip
+            broader=self.vocabulary.broader(id),
+            vocabulary=concept.vocabulary,
+            score=round(said.score, 4),
+            field=said.field,
+            evidence=said.row.sentence(said.start),
+            surface=said.row.phrase(said.start, said.end),
+        )
 
     def _renamed(self, topic: Topic) -> Topic:
         """A topic that a source gave, under the concept's name, or without a short form behind."""
@@ -275,9 +287,13 @@ class TopicReader:
         if topic.name != concept.name and topic.name not in aliases:
             aliases = (*aliases, topic.name)
         return msgspec.structs.replace(
-            topic, name=concept.name, kind=concept.kind, vocabulary=concept.vocabulary,
-            broader=self.vocabulary.broader(id), aliases=aliases,
-        )  # fmt: skip
+            topic,
+            name=concept.name,
+            kind=concept.kind,
+            vocabulary=concept.vocabulary,
+            broader=self.vocabulary.broader(id),
+            aliases=aliases,
+        )
 
 
 # Words behind a concept's name that make no other concept of it.
@@ -300,10 +316,16 @@ def given_topics(paper: Paper) -> tuple[Topic, ...]:
         if len(others) == len(sources):
             given.append(topic)
         elif others:
-            given.append(Topic(
-                name=topic.name, kind=topic.kind, aliases=topic.aliases, broader=topic.broader,
-                vocabulary=topic.vocabulary, source=others if len(others) > 1 else others[0],
-            ))  # fmt: skip
+            given.append(
+                Topic(
+                    name=topic.name,
+                    kind=topic.kind,
+                    aliases=topic.aliases,
+                    broader=topic.broader,
+                    vocabulary=topic.vocabulary,
+                    source=others if len(others) > 1 else others[0],
+                )
+            )
     return tuple(given)
 
 

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from loaders.topics.batch import Batch
-from loaders.topics.statistics import find, hashes
-from loaders.topics.text import BREAK
+from citegraph.loaders.topics.batch import Batch
+from citegraph.loaders.topics.statistics import find, hashes
+from citegraph.loaders.topics.text import BREAK
 
 __all__ = ["ROLES", "Roles", "neighbours"]
 
@@ -35,9 +35,11 @@ def neighbours(batch: Batch, start: Array, length: Array) -> tuple[Array, Array,
     next_ = gap[end] < BREAK
     after = next_ & (gap[np.minimum(end + 1, len(gap) - 1)] < BREAK)
     return (
-        np.where(near, start - 1, -1), np.where(far, start - 2, -1),
-        np.where(next_, end, -1), np.where(after, end + 1, -1),
-    )  # fmt: skip
+        np.where(near, start - 1, -1),
+        np.where(far, start - 2, -1),
+        np.where(next_, end, -1),
+        np.where(after, end + 1, -1),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,11 @@ class Roles:
         sums = np.concatenate([[0], np.cumsum(weights[:-1, INSIDE])])
         places = (start, start + length - 1, None, *neighbours(batch, start, length))
         said = {
-            role: (sums[start + length] - sums[start]) / length if place is None
+            role: (sums[start + length] - sums[start]) / length
+            if place is None
             else weights[place, number].astype(np.float64)
             for number, (role, place) in enumerate(zip(ROLES, places, strict=True))
-        }  # fmt: skip
+        }
         return {**said, "roles": np.sum(list(said.values()), axis=0)}
 
     def save(self, path: Path, text: dict[int, str]) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from loaders.topics.batch import Lexicon, phrase_hash, word_hash
+from citegraph.loaders.topics.batch import Lexicon, phrase_hash, word_hash
 
 __all__ = ["Statistics", "find", "logit"]
 
@@ -68,9 +68,14 @@ class Statistics:
     """
 
     def __init__(
-        self, papers: int, word_keys: Array, word_counts: Array,
-        phrase_keys: Array, phrase_papers: Array, phrase_keywords: Array,
-    ) -> None:  # fmt: skip
+        self,
+        papers: int,
+        word_keys: Array,
+        word_counts: Array,
+        phrase_keys: Array,
+        phrase_papers: Array,
+        phrase_keywords: Array,
+    ) -> None:
         self.papers = papers
         self.word_keys = word_keys
         self.word_counts = word_counts
@@ -99,10 +104,12 @@ class Statistics:
             if done == len(lexicon):
                 return known
             more = self._values(lexicon.hash[done:], lexicon.shape[done:])
-            return WordValues(*(
-                np.concatenate([getattr(known, f.name), getattr(more, f.name)])
-                for f in fields(more)
-            ))  # fmt: skip
+            return WordValues(
+                *(
+                    np.concatenate([getattr(known, f.name), getattr(more, f.name)])
+                    for f in fields(more)
+                )
+            )
         return self._values(lexicon.hash, lexicon.shape)
 
     def _values(self, hashes: Array, shapes_: Array) -> WordValues:

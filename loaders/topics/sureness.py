@@ -2,7 +2,7 @@
 
 Boosted trees over signs of how the paper speaks of the concept and of what is known of it. They
 were learnt from the concepts of 3,520 papers, judged by reading
-(``benchmarks/topics_judged.tsv``; ``python -m loaders.topics.learn_telling`` remakes them).
+(``benchmarks/topics_judged.tsv``; ``python -m training.learn_telling`` remakes them).
 """
 
 import math
@@ -16,12 +16,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.topic_ids import canonical
-from loaders.topics.matching import Found
-from loaders.topics.ranker import load_trees
-from loaders.topics.telling import DATA, Telling, shipped_telling
-from loaders.topics.trees import Trees
-from loaders.topics.vocabulary import Vocabulary
+from citegraph.graph.identity.topic_ids import canonical
+from citegraph.loaders.topics.matching import Found
+from citegraph.loaders.topics.ranker import load_trees
+from citegraph.loaders.topics.telling import DATA, Telling, shipped_telling
+from citegraph.loaders.topics.trees import Trees
+from citegraph.loaders.topics.vocabulary import Vocabulary
 
 __all__ = ["SIGNS", "all_signs", "shipped_trees", "surenesses"]
 
@@ -47,7 +47,9 @@ SIGNS = (
     "often",  # log of the number of mentions
     "title",  # mentions there
     "common word",
-    "field", "system", "dataset",  # its kind
+    "field",
+    "system",
+    "dataset",  # its kind
     "narrower term",
     "compared",
     "listed",
@@ -63,7 +65,7 @@ SIGNS = (
     "frequency",  # log of its share of all mentions in papers with keywords
     "broader found",  # concepts of the paper that are broader
     "narrower found",
-)  # fmt: skip
+)
 
 
 @lru_cache(maxsize=10_000)
@@ -104,7 +106,9 @@ def _signs(
         math.log(len(mentions)),
         title,
         common,
-        kind == "field", kind == "system", kind == "dataset",
+        kind == "field",
+        kind == "system",
+        kind == "dataset",
         narrow,
         compared,
         listed,
@@ -116,7 +120,7 @@ def _signs(
         *telling.known(id, form(said)),
         broader,
         narrower,
-    )  # fmt: skip
+    )
 
 
 def form(said: Found) -> str:

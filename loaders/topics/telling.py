@@ -18,8 +18,8 @@ from functools import cache
 from itertools import repeat
 from pathlib import Path
 
-from loaders.topics.matching import Found
-from loaders.topics.text import Words
+from citegraph.loaders.topics.matching import Found
+from citegraph.loaders.topics.text import Words
 
 __all__ = ["PLACES", "Known", "Telling", "near", "shipped_telling"]
 

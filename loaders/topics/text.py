@@ -9,7 +9,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from graph.topic_ids import FIRSTS, fold_pair, fold_word
+from citegraph.graph.identity.topic_ids import FIRSTS, fold_pair, fold_word
 
 __all__ = ["BREAK", "HYPHEN", "SENTENCE", "SPACE", "Words", "clean", "words"]
 
@@ -20,10 +20,25 @@ _TOKEN = re.compile(rf"([^\W_]+(?:[.@](?={_DIGIT})[^\W_]+)*(?:\+\+)?)([\W_]*)")
 _FIRST = re.compile(r"[^\W_]")
 _CLITICS = frozenset(("s", "t", "re", "ll", "ve", "d", "m"))
 _GAPS = {
-    " ": SPACE, "": SPACE, "\n": SPACE, "  ": SPACE, "\n  ": SPACE, "\t": SPACE, "\n\t": SPACE,
-    "\u00a0": SPACE, "-": HYPHEN, "\u2010": HYPHEN, "\u2011": HYPHEN, "\u2013": HYPHEN,
-    "--": BREAK, " - ": BREAK, ", ": BREAK, " (": BREAK, ",": BREAK, "/": BREAK,
-}  # fmt: skip
+    " ": SPACE,
+    "": SPACE,
+    "\n": SPACE,
+    "  ": SPACE,
+    "\n  ": SPACE,
+    "\t": SPACE,
+    "\n\t": SPACE,
+    "\u00a0": SPACE,
+    "-": HYPHEN,
+    "\u2010": HYPHEN,
+    "\u2011": HYPHEN,
+    "\u2013": HYPHEN,
+    "--": BREAK,
+    " - ": BREAK,
+    ", ": BREAK,
+    " (": BREAK,
+    ",": BREAK,
+    "/": BREAK,
+}
 _ENDS = re.compile(r"[.!?]['\"\u201d\u2019)\]]*\s")
 _ABBREVIATIONS = frozenset(
     [

@@ -15,16 +15,27 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.topic_ids import canonical
-from loaders.topics.batch import Batch, word_hash
-from loaders.topics.statistics import find
-from loaders.topics.trees import Trees
+from citegraph.graph.identity.topic_ids import canonical
+from citegraph.loaders.topics.batch import Batch, word_hash
+from citegraph.loaders.topics.statistics import find
+from citegraph.loaders.topics.trees import Trees
 
 __all__ = ["NAMES", "Terms", "Thesaurus"]
 
 Array = NDArray[Any]
-NAMES = ("call", "rank", "behind", "papers", "parts", "there", "first", "last", "title", "whole",
-         "words")  # fmt: skip
+NAMES = (
+    "call",
+    "rank",
+    "behind",
+    "papers",
+    "parts",
+    "there",
+    "first",
+    "last",
+    "title",
+    "whole",
+    "words",
+)
 WORDS = 100  # of a term are kept: those that weigh most
 LEAST_PAPERS = 3  # that a term was given to
 LEAST_WORD = 2  # papers that a word stands in
@@ -84,9 +95,13 @@ class Terms:
             weights[np.abs(weights) < floor] = 0
         used = weights.any(axis=1)
         return cls(
-            batch.count, names, truth.sum(axis=0), words[used], papers[used].astype(np.float64),
+            batch.count,
+            names,
+            truth.sum(axis=0),
+            words[used],
+            papers[used].astype(np.float64),
             weights[used].astype(np.int32),
-        )  # fmt: skip
+        )
 
     def save(self, path: Path, text: dict[int, str]) -> None:
         """Write the weights as text; ``text`` gives a word for its hash."""
@@ -112,9 +127,13 @@ class Terms:
         keys = np.array([word_hash(word) for word, _ in words], np.uint64)
         order = np.argsort(keys)
         return cls(
-            papers, [row[0] for row in rows], np.array([float(row[1]) for row in rows]),
-            keys[order], np.array([float(n) for _, n in words])[order], weights[order],
-        )  # fmt: skip
+            papers,
+            [row[0] for row in rows],
+            np.array([float(row[1]) for row in rows]),
+            keys[order],
+            np.array([float(n) for _, n in words])[order],
+            weights[order],
+        )
 
 
 class Thesaurus:
@@ -151,11 +170,21 @@ class Thesaurus:
                     continue  # the ranker judges what the text contains
                 papers.append(paper)
                 terms.append(term)
-                rows.append((
-                    call[term], rank, call[best[0]] - call[term], self.terms.counts[term],
-                    len(parts), sum(inside) / len(parts), inside[0], inside[-1],
-                    sum(part in titles for part in parts) / len(parts), all(inside), len(text),
-                ))  # fmt: skip
+                rows.append(
+                    (
+                        call[term],
+                        rank,
+                        call[best[0]] - call[term],
+                        self.terms.counts[term],
+                        len(parts),
+                        sum(inside) / len(parts),
+                        inside[0],
+                        inside[-1],
+                        sum(part in titles for part in parts) / len(parts),
+                        all(inside),
+                        len(text),
+                    )
+                )
         return np.array(papers, np.int64), np.array(terms, np.int64), np.array(rows, np.float32).T
 
     def __call__(self, batch: Batch, least: float) -> list[list[tuple[str, float]]]:
@@ -186,9 +215,7 @@ def _texts(batch: Batch, words: Array, rarity: Array) -> Iterable[tuple[Array, A
     for paper in range(batch.count):
         span = slice(int(batch.first[paper]), int(batch.first[paper + 1]))
         known = at[span] >= 0
-        mine, inverse, times = np.unique(
-            at[span][known], return_inverse=True, return_counts=True
-        )  # fmt: skip
+        mine, inverse, times = np.unique(at[span][known], return_inverse=True, return_counts=True)
         titles = np.bincount(inverse, batch.title[span][known], len(mine))
         values = (1 + np.log(times) + titles) * rarity[mine]
         yield mine, values / max(float(np.linalg.norm(values)), 1e-9)
@@ -197,6 +224,4 @@ def _texts(batch: Batch, words: Array, rarity: Array) -> Iterable[tuple[Array, A
 def _stands(parts: list[int], text: list[int]) -> bool:
     """Whether the words stand in the text one behind the other."""
     count = len(parts)
-    return any(
-        text[i : i + count] == parts for i, word in enumerate(text) if word == parts[0]
-    )  # fmt: skip
+    return any(text[i : i + count] == parts for i, word in enumerate(text) if word == parts[0])

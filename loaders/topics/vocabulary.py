@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from graph.errors import SourceError
-from graph.topic_ids import canonical
+from citegraph.graph.errors import SourceError
+from citegraph.graph.identity.topic_ids import canonical
 
 __all__ = ["Concept", "Vocabulary", "read_tsv", "shipped"]
 
@@ -93,10 +93,13 @@ class Vocabulary:
             self.concepts[id] = concept
         else:
             self.concepts[id] = Concept(
-                known.name, known.kind, known.broader or concept.broader,
-                tuple(dict.fromkeys((*known.aliases, *concept.aliases))), known.vocabulary,
+                known.name,
+                known.kind,
+                known.broader or concept.broader,
+                tuple(dict.fromkeys((*known.aliases, *concept.aliases))),
+                known.vocabulary,
                 tuple(dict.fromkeys((*known.covers, *concept.covers))),
-            )  # fmt: skip
+            )
         for form in (concept.name, *concept.aliases):
             self._add_form(form, id)
         for form in concept.covers:
@@ -127,9 +130,12 @@ class Vocabulary:
     def rivals(self) -> frozenset[str]:
         """Concepts that share a form with another one."""
         return frozenset(
-            id for forms in self.forms.values() for form in forms
-            if len(form.concepts) > 1 for id in form.concepts
-        )  # fmt: skip
+            id
+            for forms in self.forms.values()
+            for form in forms
+            if len(form.concepts) > 1
+            for id in form.concepts
+        )
 
     def meaning(self, name: str) -> str | None:
         """The id of the one concept that has this name or alias; ``None``: none, or several."""
@@ -141,9 +147,11 @@ class Vocabulary:
 
     def meanings(self, name: str) -> tuple[str, ...]:
         """The ids of all concepts that have this name or alias."""
-        return tuple(dict.fromkeys(
-            id for form in self.forms.get(canonical(name), ()) for id in form.concepts
-        ))  # fmt: skip
+        return tuple(
+            dict.fromkeys(
+                id for form in self.forms.get(canonical(name), ()) for id in form.concepts
+            )
+        )
 
     def broader(self, id: str) -> tuple[str, ...]:
         """Names of the broader concepts, the nearest first."""
@@ -187,7 +195,7 @@ def read_tsv(path: Path, vocabulary: str = "citegraph") -> Iterator[Concept]:
                 )
             yield Concept(
                 name, kind or "concept", broader or None, _list(aliases), vocabulary, _list(covers)
-            )  # fmt: skip
+            )
 
 
 def _list(text: str) -> tuple[str, ...]:

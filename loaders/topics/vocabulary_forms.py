@@ -16,8 +16,8 @@ from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from graph.errors import SourceError
-from loaders.topics.vocabulary import KINDS, Concept, read_tsv
+from citegraph.graph.errors import SourceError
+from citegraph.loaders.topics.vocabulary import KINDS, Concept, read_tsv
 
 __all__ = ["read_vocabulary"]
 
@@ -27,18 +27,26 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _CSO = re.compile(r"cso#(superTopicOf|relatedEquivalent|preferentialEquivalent)>")
 # arXiv's archives by their codes, for the categories' broader fields.
 _ARCHIVES = {
-    "astro-ph": "astrophysics", "cond-mat": "condensed matter physics", "cs": "computer science",
-    "econ": "economics", "eess": "electrical engineering", "math": "mathematics",
-    "nlin": "nonlinear science", "physics": "physics", "q-bio": "quantitative biology",
-    "q-fin": "quantitative finance", "stat": "statistics", "hep": "particle physics",
-}  # fmt: skip
+    "astro-ph": "astrophysics",
+    "cond-mat": "condensed matter physics",
+    "cs": "computer science",
+    "econ": "economics",
+    "eess": "electrical engineering",
+    "math": "mathematics",
+    "nlin": "nonlinear science",
+    "physics": "physics",
+    "q-bio": "quantitative biology",
+    "q-fin": "quantitative finance",
+    "stat": "statistics",
+    "hep": "particle physics",
+}
 _COLUMNS = {
     "name": ("name", "label", "term", "topic", "preflabel", "display_name"),
     "kind": ("kind", "type"),
     "broader": ("broader", "parent", "supertopic", "broader_term"),
     "aliases": ("aliases", "alias", "synonyms", "altlabel", "altlabels", "alternative"),
     "covers": ("covers", "keywords", "narrower"),
-}  # fmt: skip
+}
 
 
 def read_vocabulary(path: Path) -> Iterator[Concept]:
@@ -91,9 +99,10 @@ def _read_skos(path: Path) -> Iterator[Concept]:
                 continue
             labels[id] = label
             others[id] += [
-                e.text.strip() for e in element.findall(f"{_SKOS}altLabel")
+                e.text.strip()
+                for e in element.findall(f"{_SKOS}altLabel")
                 if e.text and e.get(_LANG, "en").startswith("en")
-            ]  # fmt: skip
+            ]
             broader = element.find(f"{_SKOS}broader")
             if broader is not None and broader.get(f"{_RDF}resource"):
                 above.setdefault(id, broader.get(f"{_RDF}resource", ""))
@@ -170,9 +179,13 @@ def _read_json(path: Path) -> Iterator[Concept]:
             yield Concept(str(entry["name"]), "field", archive, (f"={code}",), path.stem)
         elif name := entry.get("display_name") or entry.get("name"):
             broader = next(
-                (b["display_name"] for key in ("subfield", "field", "domain")
-                 if isinstance(b := entry.get(key), dict) and b.get("display_name")), None,
-            )  # fmt: skip
+                (
+                    b["display_name"]
+                    for key in ("subfield", "field", "domain")
+                    if isinstance(b := entry.get(key), dict) and b.get("display_name")
+                ),
+                None,
+            )
             covers = tuple(str(k) for k in entry.get("keywords") or () if isinstance(k, str))
             yield Concept(str(name), "field", broader, (), path.stem, covers)
 
@@ -198,9 +211,13 @@ def _read_table(path: Path) -> Iterator[Concept]:
             if cell["name"]:
                 kind = cell["kind"] if cell["kind"] in KINDS else "concept"
                 yield Concept(
-                    cell["name"], kind, cell["broader"] or None, _parts(cell["aliases"]), path.stem,
+                    cell["name"],
+                    kind,
+                    cell["broader"] or None,
+                    _parts(cell["aliases"]),
+                    path.stem,
                     _parts(cell["covers"]),
-                )  # fmt: skip
+                )
 
 
 def _parts(text: str) -> tuple[str, ...]:

@@ -16,11 +16,22 @@ import pytest
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 PAPERS = [
-    {"title": "Networks of Pointers", "arxivId": "1506.00001", "authors": ["Ada Lovelace", "Karl M\u00fcller"],
-     "published": "2015-06-09", "topics": ["pointer network"], "repositories": ["github.com/lab/pointers"]},
-    {"title": "Pointers to Networks", "authorCount": 3, "published": "2016",
-     "topics": ["pointer network"], "repositories": ["https://github.com/lab/other.git"]},
-]  # fmt: skip
+    {
+        "title": "Networks of Pointers",
+        "arxivId": "1506.00001",
+        "authors": ["Ada Lovelace", "Karl M\u00fcller"],
+        "published": "2015-06-09",
+        "topics": ["pointer network"],
+        "repositories": ["github.com/lab/pointers"],
+    },
+    {
+        "title": "Pointers to Networks",
+        "authorCount": 3,
+        "published": "2016",
+        "topics": ["pointer network"],
+        "repositories": ["https://github.com/lab/other.git"],
+    },
+]
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def run(folder: Path) -> Iterator[Run]:
     """Run citegraph in a folder of its own; an engine that stays up makes it quick."""
-    from graph import open_store
+    from citegraph.graph import open_store
 
     def run(*arguments: str, **options: object) -> "subprocess.CompletedProcess[str]":
         environment = {
@@ -43,8 +54,14 @@ def run(folder: Path) -> Iterator[Run]:
         }  # type: ignore[dict-item]  # env is a dictionary
         return subprocess.run(  # type: ignore[call-overload,no-any-return]
             [sys.executable, "-m", "citegraph", *arguments],
-            cwd=folder, capture_output=True, text=True, timeout=60, env=environment, check=False, **options,
-        )  # fmt: skip
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            env=environment,
+            check=False,
+            **options,
+        )
 
     with open_store(folder / "citegraph.db"):
         loaded = run("load", "papers.jsonl")
@@ -189,8 +206,9 @@ def test_unknown_is_not_none(run: Run) -> None:
 def test_export_and_load_again(run: Run, folder: Path) -> None:
     exported = run("export", "--format", "jsonl")
     assert [json.loads(line)["title"] for line in exported.stdout.splitlines()] == [
-        "Networks of Pointers", "Pointers to Networks",
-    ]  # fmt: skip
+        "Networks of Pointers",
+        "Pointers to Networks",
+    ]
     (folder / "exported.jsonl").write_text(exported.stdout)
     again = run("load", "exported.jsonl")
     assert "0 changes" in again.stderr
@@ -217,10 +235,14 @@ def test_interrupted_is_130(run: Run, folder: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     process = subprocess.Popen(
         [sys.executable, "-m", "citegraph", "load", "-"],
-        cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
+        cwd=folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
         # Where the tests themselves run in the background, Ctrl-C is ignored by inheritance.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )  # fmt: skip
+    )
     time.sleep(2.0)
     process.send_signal(signal.SIGINT)
     _, error = process.communicate(timeout=20)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from graph import Store, open_store
+from citegraph.graph import Store, open_store
 
 ROOT = Path(__file__).parents[2]
 SLOW = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b RETURN count(*) AS n"
@@ -21,16 +21,23 @@ ROWS = "UNWIND range(1, 300000) AS n RETURN n, 'some text of a row that is long 
 @pytest.fixture
 def environment(engine: Store) -> dict[str, str]:
     return {
-        **os.environ, "PYTHONPATH": str(ROOT), "CITEGRAPH_DB": engine.name,
-        "NEO4J_USERNAME": engine.writer[0], "NEO4J_PASSWORD": engine.writer[1],
-    }  # fmt: skip
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "CITEGRAPH_DB": engine.name,
+        "NEO4J_USERNAME": engine.writer[0],
+        "NEO4J_PASSWORD": engine.writer[1],
+    }
 
 
 def start(environment: dict[str, str], *arguments: str, **options: Any) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, "-m", "citegraph", "cypher", *arguments], env=environment, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options,
-    )  # fmt: skip
+        [sys.executable, "-m", "citegraph", "cypher", *arguments],
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        **options,
+    )
 
 
 @pytest.mark.parametrize(
@@ -52,9 +59,13 @@ def test_a_stream_takes_little_memory(environment: dict[str, str]) -> None:
     """All rows as dictionaries would take more than the limit."""
     limit = 1200 * 1024 * 1024  # of address space, most of which is libraries
     process = start(
-        environment, ROWS, "--nl", "--limit", "300000",
+        environment,
+        ROWS,
+        "--nl",
+        "--limit",
+        "300000",
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (limit // 4, limit)),
-    )  # fmt: skip
+    )
     out, error = process.communicate(timeout=120)
     assert (process.returncode, error) == (0, "")
     assert out.count("\n") == 300_000
@@ -62,9 +73,8 @@ def test_a_stream_takes_little_memory(environment: dict[str, str]) -> None:
 
 def test_one_interrupt_ends_the_statement(environment: dict[str, str], engine: Store) -> None:
     process = start(
-        environment, SLOW,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )  # fmt: skip
+        environment, SLOW, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
+    )
     time.sleep(4)
     began = time.monotonic()
     process.send_signal(signal.SIGINT)
@@ -93,9 +103,12 @@ def test_invalid_options_are_one_line(
 ) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "citegraph", "cypher", "RETURN 1", "--write", *arguments],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
         check=False,
-    )  # fmt: skip
+    )
     assert done.returncode == code
     assert words in done.stderr
     assert "Traceback" not in done.stderr
@@ -107,7 +120,7 @@ def test_a_missing_database_is_named(engine: Store, monkeypatch: pytest.MonkeyPa
         pytest.skip("the embedded engine has one database")
     monkeypatch.setenv("NEO4J_USERNAME", engine.writer[0])
     monkeypatch.setenv("NEO4J_PASSWORD", engine.writer[1])
-    from graph.errors import ConnectionFailed
+    from citegraph.graph.errors import ConnectionFailed
 
     with pytest.raises(ConnectionFailed, match="no database of that name"):
         open_store(f"{engine.uri}?database=nosuch")

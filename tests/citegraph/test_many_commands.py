@@ -23,9 +23,17 @@ from citegraph import cli, output
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = [
-    "=cmd|' /C calc'!A0", " \t=1+1", "\u202eevil \x1b[31mred\x07", "\u65e5\u672c\u8a9e; =2",
-    "\uff1d1+1", "-2+3", "na\u00efve \u2013 caf\u00e9", "[/] [red]x[/red]", "A \U000e0041 tag", "C1 \x9b31m",
-]  # fmt: skip
+    "=cmd|' /C calc'!A0",
+    " \t=1+1",
+    "\u202eevil \x1b[31mred\x07",
+    "\u65e5\u672c\u8a9e; =2",
+    "\uff1d1+1",
+    "-2+3",
+    "na\u00efve \u2013 caf\u00e9",
+    "[/] [red]x[/red]",
+    "A \U000e0041 tag",
+    "C1 \x9b31m",
+]
 CONTROL = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
 )
@@ -39,7 +47,7 @@ ROWS = {
     "odd names": ["cypher", "RETURN 1 AS `=1+1`, 'x' AS `[/] \u202e\u001b[31m`, 1.5 AS n"],
     "no rows": ["cypher", "MATCH (p:Nothing) RETURN p.id AS id"],
     "lists": ["cypher", "RETURN ['=1', 'b;=2'] AS a, -5 AS n, '-5' AS s, true AS t, null AS o"],
-}  # fmt: skip
+}
 OTHERS = {
     "schema": ["schema"],
     "schema as Cypher": ["schema", "--cypher"],
@@ -72,10 +80,13 @@ WRONG = {
     "an export onto a folder": (["export", "-o", "empty"], 1),
     "an export to a full device": (["export", "-o", "/dev/full"], 1),
     "a page to a full device": (["view", "-o", "/dev/full"], 1),
-    "rejects on a full device": (["load", "wrong.jsonl", "papers.jsonl", "--rejects", "/dev/full"], 1),
+    "rejects on a full device": (
+        ["load", "wrong.jsonl", "papers.jsonl", "--rejects", "/dev/full"],
+        1,
+    ),
     "a format that is none": (["stats", "--format", "xml"], 2),
     "a day that is none": (["load", "papers.jsonl", "--captured", "2026-99-99"], 2),
-}  # fmt: skip
+}
 
 
 class Result(NamedTuple):
@@ -104,10 +115,13 @@ Run = Callable[..., Result]
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    from graph import open_store
+    from citegraph.graph import open_store
 
     folder = tmp_path_factory.mktemp("many")
-    records = [{"title": t, "id": f"p{n}", "topics": ["graph"], "upvotes": -n if n < 0 else n} for n, t in enumerate(HOSTILE)]  # fmt: skip
+    records = [
+        {"title": t, "id": f"p{n}", "topics": ["graph"], "upvotes": -n if n < 0 else n}
+        for n, t in enumerate(HOSTILE)
+    ]
     (folder / "papers.jsonl").write_text("".join(json.dumps(r) + "\n" for r in records))
     (folder / "wrong.jsonl").write_text('{"title": "A", "upvotes": -1}\n' * 3000)
     (folder / "empty").mkdir()
@@ -119,9 +133,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def in_process(
-    arguments: list[str], *, encoding: str = "utf-8", raw: Any = None, terminal: bool = False,
-    closed: tuple[str, ...] = (), stdin: bytes = b"",
-) -> Result:  # fmt: skip
+    arguments: list[str],
+    *,
+    encoding: str = "utf-8",
+    raw: Any = None,
+    terminal: bool = False,
+    closed: tuple[str, ...] = (),
+    stdin: bytes = b"",
+) -> Result:
     """Run a command as a process would, with streams of its own."""
     out, error = io.BytesIO(), io.BytesIO()
     kind = Terminal if terminal else io.TextIOWrapper
@@ -233,8 +252,11 @@ def test_standard_input_that_is_not_utf_8(folder: Path) -> None:
 
 
 def test_export_and_page_keep_what_is_no_file(folder: Path) -> None:
-    for arguments in (["export", "-o", "/dev/null"], ["view", "-o", "/dev/null"],
-                      ["load", "papers.jsonl", "wrong.jsonl", "--rejects", "/dev/null"]):  # fmt: skip
+    for arguments in (
+        ["export", "-o", "/dev/null"],
+        ["view", "-o", "/dev/null"],
+        ["load", "papers.jsonl", "wrong.jsonl", "--rejects", "/dev/null"],
+    ):
         assert in_process(arguments).code == 0
         assert Path("/dev/null").is_char_device()
     (folder / "link.jsonl").symlink_to("real.jsonl")
@@ -247,11 +269,22 @@ def test_export_and_page_keep_what_is_no_file(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "cell"),
     [
-        ("plain", "plain"), ("-5", "-5"), ("+1.5e3", "+1.5e3"), ("=1", "'=1"), ("@x", "'@x"),
-        ("-x", "'-x"), ("\t=1", '"\'\t=1"'), ("\u200b=1", "'\u200b=1"), ("\uff1d1", "'\uff1d1"),
-        ("a,b", '"a,b"'), ("a;=1", '"a;=1"'), ('a"b', '"a""b"'), ("a\uff1b=1", '"a\uff1b=1"'), ("", ""),
+        ("plain", "plain"),
+        ("-5", "-5"),
+        ("+1.5e3", "+1.5e3"),
+        ("=1", "'=1"),
+        ("@x", "'@x"),
+        ("-x", "'-x"),
+        ("\t=1", '"\'\t=1"'),
+        ("\u200b=1", "'\u200b=1"),
+        ("\uff1d1", "'\uff1d1"),
+        ("a,b", '"a,b"'),
+        ("a;=1", '"a;=1"'),
+        ('a"b', '"a""b"'),
+        ("a\uff1b=1", '"a\uff1b=1"'),
+        ("", ""),
     ],
-)  # fmt: skip
+)
 def test_cells(text: str, cell: str) -> None:
     assert output._defused(text) == cell
 
@@ -261,12 +294,16 @@ def test_cells(text: str, cell: str) -> None:
 
 def started(arguments: list[str], folder: Path, **options: Any) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [sys.executable, "-m", "citegraph", *arguments], cwd=folder, stderr=subprocess.PIPE,
+        [sys.executable, "-m", "citegraph", *arguments],
+        cwd=folder,
+        stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         # Where the tests run in the background, these signals are ignored by inheritance.
-        preexec_fn=lambda: [signal.signal(n, signal.SIG_DFL) for n in (signal.SIGINT, signal.SIGHUP)],
+        preexec_fn=lambda: [
+            signal.signal(n, signal.SIG_DFL) for n in (signal.SIGINT, signal.SIGHUP)
+        ],
         **options,
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -302,9 +339,14 @@ def test_ctrl_c_at_the_start_shows_no_traceback(folder: Path, delay: float) -> N
 )
 def test_closed_descriptors(folder: Path, closing: str) -> None:
     result = subprocess.run(
-        ["bash", "-c", f"{sys.executable} -m citegraph stats {closing}"], cwd=folder, capture_output=True,
-        text=True, timeout=100, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+        ["bash", "-c", f"{sys.executable} -m citegraph stats {closing}"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
     fails = ">&-" in closing.replace("2>&-", "") or closing == "> /dev/full"
     assert result.returncode == int(fails), result.stderr
     assert "Traceback" not in result.stderr

@@ -2,11 +2,10 @@
 
 import pytest
 
-import queries
-from citegraph import pages
-from graph import Author, Paper, Store
-from graph.errors import CitegraphError
-from viz import view
+from citegraph import pages, queries
+from citegraph.graph import Author, Paper, Store
+from citegraph.graph.errors import CitegraphError
+from citegraph.viz import view
 
 
 def test_a_page_that_is_too_large_is_refused_by_counting(
@@ -14,9 +13,12 @@ def test_a_page_that_is_too_large_is_refused_by_counting(
 ) -> None:
     authors = tuple(Author(name=f"Author number {n}") for n in range(8))
     store.merge(
-        [Paper(title=f"Paper number {n}", arxiv_id=f"2001.{n:05}", authors=authors[: n + 1])
-         for n in range(6)], "load",
-    )  # fmt: skip
+        [
+            Paper(title=f"Paper number {n}", arxiv_id=f"2001.{n:05}", authors=authors[: n + 1])
+            for n in range(6)
+        ],
+        "load",
+    )
     drawn, _ = pages.atlas(store)
     assert len(drawn.nodes) == 12
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from graph import Store
-from graph.bridges import whole
+from citegraph.graph import Store
+from citegraph.graph.bridges import whole
 
 __all__ = ["empty", "state"]
 
@@ -14,8 +14,9 @@ def state(store: Store) -> tuple[set[Any], set[Any]]:
     def plain(properties: dict[str, Any]) -> frozenset[tuple[str, Any]]:
         return frozenset(
             (k, tuple(v) if isinstance(v, list) else v)
-            for k, v in properties.items() if k not in ("origin", "load")
-        )  # fmt: skip
+            for k, v in properties.items()
+            if k not in ("origin", "load")
+        )
 
     subgraph = whole(store)
     nodes = {(n.label, n.id, plain(n.properties)) for n in subgraph.nodes}

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from graph import open_store
-from graph.address import Server, parse
-from graph.errors import ConnectionFailed
+from citegraph.graph import open_store
+from citegraph.graph.connection.address import Server, parse
+from citegraph.graph.errors import ConnectionFailed
 
 
 @pytest.mark.parametrize(

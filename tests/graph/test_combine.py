@@ -6,8 +6,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.combine import combine
-from graph.schema import EDGES, NODES, EdgeType, NodeType, Property, node_type
+from citegraph.graph.schema import EDGES, NODES, EdgeType, NodeType, Property, node_type
+from citegraph.graph.writing.combine import combine
 
 VALUES = {
     "string": st.sampled_from(["a", "b", "ab"]),
@@ -84,20 +84,28 @@ def test_older_never_overwrites_newer_but_fills_gaps() -> None:
     older = {"title": "Old title, longer", "abstract": "Text", "observed": date(2025, 1, 1)}
     both = combine(node_type("Paper"), newer, older)
     assert both == {
-        "title": "New", "upvotes": 9, "abstract": "Text",
-        "observed": date(2025, 2, 1), "observedOf": ["abstract=2025-01-01"],
-    }  # fmt: skip
+        "title": "New",
+        "upvotes": 9,
+        "abstract": "Text",
+        "observed": date(2025, 2, 1),
+        "observedOf": ["abstract=2025-01-01"],
+    }
 
 
 def test_a_date_that_was_read_beats_one_that_was_inferred() -> None:
     inferred = {
-        "published": date(2025, 4, 7), "publishedPrecision": "day", "publishedInferred": True,
-        "year": 2025, "observed": date(2025, 10, 27),
-    }  # fmt: skip
+        "published": date(2025, 4, 7),
+        "publishedPrecision": "day",
+        "publishedInferred": True,
+        "year": 2025,
+        "observed": date(2025, 10, 27),
+    }
     read = {
-        "published": date(2024, 4, 7), "publishedPrecision": "day", "year": 2024,
+        "published": date(2024, 4, 7),
+        "publishedPrecision": "day",
+        "year": 2024,
         "observed": date(2024, 5, 1),
-    }  # fmt: skip
+    }
     both = combine(node_type("Paper"), inferred, read)
     assert both["published"] == date(2024, 4, 7)
     assert both["year"] == 2024

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from graph import arcadedb
-from graph.embedded import open_engine
+from citegraph.graph.engines import arcadedb
+from citegraph.graph.engines.embedded import open_engine
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -58,8 +58,9 @@ def test_first_run_records_and_the_next_ones_use_it(tmp_path: Path, cache: Path)
     insist = ["-XX:AOTMode=on", f"-XX:AOTCache={file}", "-version"]
     subprocess.run(
         [str(home.java), *insist[:2], *order["command"][1:-1], insist[2]],
-        check=True, capture_output=True,
-    )  # fmt: skip
+        check=True,
+        capture_output=True,
+    )
 
     # A damaged one costs time, never the start.
     file.write_bytes(file.read_bytes()[:100_000])
@@ -71,7 +72,7 @@ def test_key_changes_with_flags_and_jars(tmp_path: Path, monkeypatch: pytest.Mon
     assert arcadedb.order(tmp_path / "other")["cache"]["file"] == before
     monkeypatch.setenv("CITEGRAPH_HEAP", "700m")  # one cache serves heaps of any size
     assert arcadedb.order(tmp_path)["cache"]["file"] == before
-    monkeypatch.setattr("graph.arcadedb._JVM", (*arcadedb._JVM, "-Xlog:disable"))
+    monkeypatch.setattr("citegraph.graph.engines.arcadedb._JVM", (*arcadedb._JVM, "-Xlog:disable"))
     assert arcadedb.order(tmp_path)["cache"]["file"] != before
     monkeypatch.undo()
 
@@ -85,7 +86,7 @@ def test_key_changes_with_flags_and_jars(tmp_path: Path, monkeypatch: pytest.Mon
     jar = fake / "jars" / "arcadedb-engine-99.1.jar"
     jar.touch()
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr("graph.arcadedb.PACKAGE", "arcadedb_embedded")
+    monkeypatch.setattr("citegraph.graph.engines.arcadedb.PACKAGE", "arcadedb_embedded")
     monkeypatch.delitem(sys.modules, "arcadedb_embedded", raising=False)
     assert arcadedb.home().version == "99.1"
     first = arcadedb.order(tmp_path)["cache"]["file"]

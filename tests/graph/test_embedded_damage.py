@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from graph import Store, open_store
-from graph.embedded import open_engine
-from graph.errors import StoreError
-from graph.manifest import Manifest
+from citegraph.graph import Store, open_store
+from citegraph.graph.engines.embedded import open_engine
+from citegraph.graph.engines.manifest import Manifest
+from citegraph.graph.errors import StoreError
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="waits by /proc")
 

@@ -16,8 +16,8 @@ from pathlib import Path
 import neo4j
 import pytest
 
-from graph.embedded import Access, Engine, open_engine
-from graph.errors import ConnectionFailed, StoreBusy, StoreError
+from citegraph.graph.engines.embedded import Access, Engine, open_engine
+from citegraph.graph.errors import ConnectionFailed, StoreBusy, StoreError
 
 ROOT = Path(__file__).parents[2]
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -52,9 +52,13 @@ def client(tmp_path: Path) -> Iterator[Callable[[Path], "subprocess.Popen[str]"]
         def start(folder: Path) -> "subprocess.Popen[str]":
             process = subprocess.Popen(
                 [sys.executable, "-c", CLIENT, str(folder)],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
-            )  # fmt: skip
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                cwd=tmp_path,
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
+            )
             stack.enter_context(process)
             stack.callback(process.kill)
             return process
@@ -172,10 +176,11 @@ def test_folder_opens_again_after_a_kill(tmp_path: Path, victims: list[str]) -> 
 def test_secrets_are_in_no_process_list_and_in_private_files_only(embedded: Engine) -> None:
     folder = Path(
         next(
-            part for part in Path(f"/proc/{embedded.pid}/cmdline").read_text().split("\0")
+            part
+            for part in Path(f"/proc/{embedded.pid}/cmdline").read_text().split("\0")
             if part.startswith("-Dcitegraph.folder=")
         ).partition("=")[2]
-    )  # fmt: skip
+    )
     state = json.loads((folder / "engine.json").read_text())
     secrets = [embedded.writer.password, embedded.reader.password, state["token"]]
     assert len(set(secrets)) == 3
@@ -292,7 +297,7 @@ def test_a_folder_that_cannot_be_written() -> None:
 
 
 def test_no_engine_for_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.arcadedb.PACKAGE", "no_such_package_anywhere")
+    monkeypatch.setattr("citegraph.graph.engines.arcadedb.PACKAGE", "no_such_package_anywhere")
     with pytest.raises(StoreError, match="use --db with a Neo4j address"):
         open_engine(tmp_path / "db")
 
@@ -318,7 +323,7 @@ def test_a_heap_that_cannot_be(
 def test_an_engine_that_cannot_start_says_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graph.arcadedb.MAIN", "com.example.Missing")
+    monkeypatch.setattr("citegraph.graph.engines.arcadedb.MAIN", "com.example.Missing")
     with pytest.raises(ConnectionFailed, match=r"did not start: .*Missing.* \(see ") as caught:
         open_engine(tmp_path / "db")
     assert "\n" not in str(caught.value)
@@ -352,10 +357,10 @@ def test_a_holder_that_is_not_citegraph_is_named(tmp_path: Path) -> None:
         "fcntl.lockf(f, fcntl.LOCK_EX); print(flush=True); sys.stdin.read()"
     )
     holder = subprocess.Popen(
-        [sys.executable, "-c", program,
-         str(folder / "databases" / "graph" / "database.lck")],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    )  # fmt: skip
+        [sys.executable, "-c", program, str(folder / "databases" / "graph" / "database.lck")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
     with holder:
         assert holder.stdout is not None
         holder.stdout.readline()

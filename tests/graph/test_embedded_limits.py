@@ -14,8 +14,8 @@ from pathlib import Path
 import neo4j
 import pytest
 
-from graph import keeper
-from graph.embedded import Engine, open_engine
+from citegraph.graph.engines import keeper
+from citegraph.graph.engines.embedded import Engine, open_engine
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 

@@ -10,9 +10,9 @@ from typing import Any
 import neo4j
 import pytest
 
-from graph.arcadedb import DIALECT
-from graph.embedded import Access, Engine, open_engine
-from graph.errors import StoreError
+from citegraph.graph.engines.arcadedb import DIALECT
+from citegraph.graph.engines.embedded import Access, Engine, open_engine
+from citegraph.graph.errors import StoreError
 
 SETUP = """CREATE (a:Paper {id: 'a', title: 'one', year: 2015}), (b:Paper {id: 'b', title: 'two'}),
   (t:Topic {id: 't'}), (a)-[:HAS_TOPIC {score: 0.5}]->(t), (b)-[:HAS_TOPIC]->(t)"""

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from graph import Store, open_store
-from graph.errors import CitegraphError, QueryError, StoreError
+from citegraph.graph import Store, open_store
+from citegraph.graph.errors import CitegraphError, QueryError, StoreError
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the engine restarts by signals")
 

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from graph import (
+from citegraph.graph import (
     Author,
     Listing,
     Organization,
@@ -24,13 +24,13 @@ from graph import (
     Store,
     Topic,
     Venue,
-    export,
 )
-from graph.export import records
-from graph.merge import Changes
-from graph.records import EdgeRecord, End, NodeRecord
-from graph.schema import EDGES, NODES, OBSERVED, EdgeType, NodeType
-from loaders.records import dump, parse
+from citegraph.graph.exporting import papers as export
+from citegraph.graph.exporting.papers import records
+from citegraph.graph.records import EdgeRecord, End, NodeRecord
+from citegraph.graph.schema import EDGES, NODES, OBSERVED, EdgeType, NodeType
+from citegraph.graph.writing.merge import Changes
+from citegraph.loaders.sources.records import dump, parse
 from tests.graph.comparison import empty, state
 
 LOAD = "2025-10-27T00:00:00Z"
@@ -59,10 +59,14 @@ def value(of: NodeType | EdgeType, property: str, kind: str) -> Any:
     if isinstance(of, NodeType) and of.label == "Paper" and property in KEYS:
         return KEYS[property]
     return {
-        "string": f"{name(of)} {property}", "integer": len(property) + 3, "float": 0.125,
-        "boolean": True, "list": [f"{property} 1", f"{property} 2"], "date": "2024-02-03",
+        "string": f"{name(of)} {property}",
+        "integer": len(property) + 3,
+        "float": 0.125,
+        "boolean": True,
+        "list": [f"{property} 1", f"{property} 2"],
+        "date": "2024-02-03",
         "datetime": "2024-02-03T04:05:06Z",
-    }[kind]  # fmt: skip
+    }[kind]
 
 
 def filled(of: NodeType | EdgeType) -> dict[str, Any]:
@@ -85,13 +89,19 @@ def every_type() -> list[Paper]:
         edges.append(EdgeRecord(type=edge.type, properties=filled(edge), **ends))
     nodes = [
         NodeRecord(label=node.label, id=ids[node.label], properties=filled(node))
-        for node in NODES if node.label != "Paper"
-    ]  # fmt: skip
+        for node in NODES
+        if node.label != "Paper"
+    ]
     paper = next(node for node in NODES if node.label == "Paper")
     one = Paper(
-        id="paper-1", title="One", also_known_as=("paper-9 (same paper)",), origin="0123456789ab",
-        properties=filled(paper), nodes=tuple(nodes), edges=tuple(edges),
-    )  # fmt: skip
+        id="paper-1",
+        title="One",
+        also_known_as=("paper-9 (same paper)",),
+        origin="0123456789ab",
+        properties=filled(paper),
+        nodes=tuple(nodes),
+        edges=tuple(edges),
+    )
     return [one, Paper(id="paper-2", title="Two", origin="0123456789ab")]
 
 
@@ -135,35 +145,109 @@ def fields() -> list[Paper]:
     )
     owner = Organization(name="Lab at the hub", handle="lab")
     one = Paper(
-        id="own-1", title="A title of symbols: \u2013 C++ --- and $x$", abstract="An abstract.",
-        raw_title="A {raw} title", raw_abstract="A raw abstract", published="2020-02", published_inferred=True,
+        id="own-1",
+        title="A title of symbols: \u2013 C++ --- and $x$",
+        abstract="An abstract.",
+        raw_title="A {raw} title",
+        raw_abstract="A raw abstract",
+        published="2020-02",
+        published_inferred=True,
         authors=(
-            Author(name="Ada King, Jr.", orcid="0000-0002-1825-0097", openalex_id="A5000", hf_user=("ada", "king"),
-                   names=("A. King",), organizations=(organization,)),
-            Author(name="Grace", hidden=True, position=4), Author(name="Grace", hidden=True, position=6),
+            Author(
+                name="Ada King, Jr.",
+                orcid="0000-0002-1825-0097",
+                openalex_id="A5000",
+                hf_user=("ada", "king"),
+                names=("A. King",),
+                organizations=(organization,),
+            ),
+            Author(name="Grace", hidden=True, position=4),
+            Author(name="Grace", hidden=True, position=6),
         ),
-        author_count=3, authors_partial=True,
+        author_count=3,
+        authors_partial=True,
         topics=(
-            Topic(name="Trees", kind="concept", aliases=("Tree graphs",), broader=("Graphs", "Mathematics"), vocabulary="mine",
-                  source=("author", "text"), score=0.5, evidence="Trees grow.", surface="trees", field="abstract",
-                  rule="vocabulary", observed="2024-01-01"),
-            Topic(name="C++"), Topic(name="\u2026"),
+            Topic(
+                name="Trees",
+                kind="concept",
+                aliases=("Tree graphs",),
+                broader=("Graphs", "Mathematics"),
+                vocabulary="mine",
+                source=("author", "text"),
+                score=0.5,
+                evidence="Trees grow.",
+                surface="trees",
+                field="abstract",
+                rule="vocabulary",
+                observed="2024-01-01",
+            ),
+            Topic(name="C++"),
+            Topic(name="\u2026"),
         ),
-        repositories=(Repository(url="https://github.com/lab/Trees", stars=3, linked_by=("user", "abstract"), evidence="at", observed="2023-01-01"),),
+        repositories=(
+            Repository(
+                url="https://github.com/lab/Trees",
+                stars=3,
+                linked_by=("user", "abstract"),
+                evidence="at",
+                observed="2023-01-01",
+            ),
+        ),
         organizations=(organization, owner),
         references=(
-            Reference(id="openalex:W2002", openalex_id="W2002", title="Cited", year=2001, source="openalex"),
+            Reference(
+                id="openalex:W2002",
+                openalex_id="W2002",
+                title="Cited",
+                year=2001,
+                source="openalex",
+            ),
             Reference(title="?!"),
-            Reference(arxiv_id="2002.00002", doi="10.1000/three", openalex_id="W5005", s2_id="b" * 40, title="Three", year=2002), Reference(doi="10.1000/two", openalex_id="W3003"), Reference(doi="10.1000/two", openalex_id="W4004"),
+            Reference(
+                arxiv_id="2002.00002",
+                doi="10.1000/three",
+                openalex_id="W5005",
+                s2_id="b" * 40,
+                title="Three",
+                year=2002,
+            ),
+            Reference(doi="10.1000/two", openalex_id="W3003"),
+            Reference(doi="10.1000/two", openalex_id="W4004"),
         ),
-        venue=Venue(name="Letters", issn="1234-5678", openalex_id="S1000", kind="journal"), other_venues=(Venue(name="Archive"),),
-        arxiv_id="2001.00001", doi="10.1000/one", openalex_id="W1001", s2_id="a" * 40, pmid="1", url="https://example.org",
-        project_pages=("https://example.org/p",), links=("models/a/b",), upvotes=1, comments=2, cited_by_count=3,
-        language="en", type="article", retracted=True,
-        listings=(Listing(id="daily/1", kind="daily", date="2024-01-02", rank=1, upvotes=1, comments=2, where="line 1", files=("f sha256:0",)),),
-        sources=("records",), observed="2024-01-02", observed_of=("upvotes=2023-01-01",), also_known_as=("doi:10.1000/earlier (same paper)",),
+        venue=Venue(name="Letters", issn="1234-5678", openalex_id="S1000", kind="journal"),
+        other_venues=(Venue(name="Archive"),),
+        arxiv_id="2001.00001",
+        doi="10.1000/one",
+        openalex_id="W1001",
+        s2_id="a" * 40,
+        pmid="1",
+        url="https://example.org",
+        project_pages=("https://example.org/p",),
+        links=("models/a/b",),
+        upvotes=1,
+        comments=2,
+        cited_by_count=3,
+        language="en",
+        type="article",
+        retracted=True,
+        listings=(
+            Listing(
+                id="daily/1",
+                kind="daily",
+                date="2024-01-02",
+                rank=1,
+                upvotes=1,
+                comments=2,
+                where="line 1",
+                files=("f sha256:0",),
+            ),
+        ),
+        sources=("records",),
+        observed="2024-01-02",
+        observed_of=("upvotes=2023-01-01",),
+        also_known_as=("doi:10.1000/earlier (same paper)",),
         origin="0123456789ab:1",
-    )  # fmt: skip
+    )
     if "withdrawn" in {field.name for field in msgspec.structs.fields(Paper)}:
         one = msgspec.structs.replace(one, withdrawn="2024-05-06")
     return [
@@ -224,9 +308,12 @@ def mutants() -> Iterator[tuple[str, types.ModuleType]]:
     calls = [
         (i, node.func.id, [k.arg for k in node.keywords])
         for i, node in enumerate(ast.walk(ast.parse(source)))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-        and re.fullmatch("Paper|Author|Topic|Repository|Reference|Organization|Venue|Listing", node.func.id)
-    ]  # fmt: skip
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and re.fullmatch(
+            "Paper|Author|Topic|Repository|Reference|Organization|Venue|Listing", node.func.id
+        )
+    ]
     for at, record, arguments in calls:
         for argument in arguments:
             tree = ast.parse(source)
@@ -254,9 +341,16 @@ def test_an_argument_that_the_export_forgets_is_noticed(store: Store) -> None:
     assert tried > 60
     # What is derived from other arguments, and what a list without a paper says.
     assert set(unnoticed) <= {
-        "Reference.arxiv_id", "Reference.id", "Paper.origin", "Paper.references", "Paper.id",
-        "Author.position", "Author.names", "Reference.year", "Reference.title",
-    }, unnoticed  # fmt: skip
+        "Reference.arxiv_id",
+        "Reference.id",
+        "Paper.origin",
+        "Paper.references",
+        "Paper.id",
+        "Author.position",
+        "Author.names",
+        "Reference.year",
+        "Reference.title",
+    }, unnoticed
 
 
 @pytest.mark.parametrize("of", TYPES, ids=name)
@@ -308,8 +402,9 @@ def as_state(rows: Any) -> tuple[set[Any], set[Any]]:
     def plain(properties: dict[str, Any]) -> frozenset[tuple[str, Any]]:
         return frozenset(
             (k, tuple(v) if isinstance(v, list) else v)
-            for k, v in properties.items() if k not in ("origin", "load", "id")
-        )  # fmt: skip
+            for k, v in properties.items()
+            if k not in ("origin", "load", "id")
+        )
 
     nodes = {(label, id, plain(p)) for (label, id), p in rows.nodes.items()}
     edges = {(t, f"{s}:{a}", f"{e}:{b}", plain(p)) for (s, t, e, a, b), p in rows.edges.items()}
@@ -318,16 +413,31 @@ def as_state(rows: Any) -> tuple[set[Any], set[Any]]:
 
 def test_nodes_that_no_paper_leads_to_survive(store: Store) -> None:
     store.merge(
-        [Paper(
-            nodes=(NodeRecord(label="Author", id="name:alone", properties={"name": "Alone"}), NodeRecord(label="Topic", id="alone")),
-            edges=(EdgeRecord(type="AFFILIATED_WITH", start=End(label="Author", id="name:alone"), end=End(label="Organization", id="name:lab")),),
-        ), Paper(title="A stub of its own", stub=True, doi="10.1000/alone", origin="0123456789ab")],
+        [
+            Paper(
+                nodes=(
+                    NodeRecord(label="Author", id="name:alone", properties={"name": "Alone"}),
+                    NodeRecord(label="Topic", id="alone"),
+                ),
+                edges=(
+                    EdgeRecord(
+                        type="AFFILIATED_WITH",
+                        start=End(label="Author", id="name:alone"),
+                        end=End(label="Organization", id="name:lab"),
+                    ),
+                ),
+            ),
+            Paper(title="A stub of its own", stub=True, doi="10.1000/alone", origin="0123456789ab"),
+        ],
         LOAD,
-    )  # fmt: skip
+    )
     before, after = round_trip(store)
     assert {node[:2] for node in before[0]} == {
-        ("Author", "name:alone"), ("Topic", "alone"), ("Organization", "name:lab"), ("Paper", "doi:10.1000/alone"),
-    }  # fmt: skip
+        ("Author", "name:alone"),
+        ("Topic", "alone"),
+        ("Organization", "name:lab"),
+        ("Paper", "doi:10.1000/alone"),
+    }
     assert_equal(before, after)
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from graph import open_store
-from graph.errors import CitegraphError, ConnectionFailed
-from graph.failures import Failures
+from citegraph.graph import open_store
+from citegraph.graph.connection.failures import Failures
+from citegraph.graph.errors import CitegraphError, ConnectionFailed
 from tests.conftest import servers
 
 
@@ -114,12 +114,15 @@ def test_a_port_of_something_else(web_server: int, scheme: str, words: str) -> N
     ("own", "text", "words"),
     [
         (True, "java.lang.OutOfMemoryError: Java heap space", "CITEGRAPH_HEAP"),
-        (False, "The allocation of an extra 2.0 MiB would use more: MemoryPoolOutOfMemoryError",
-         "dbms.memory.transaction.total.max"),
+        (
+            False,
+            "The allocation of an extra 2.0 MiB would use more: MemoryPoolOutOfMemoryError",
+            "dbms.memory.transaction.total.max",
+        ),
         (True, "java.io.IOException: No space left on device", "the disk is full"),
         (False, "Unable to apply transaction: No space left on device", "the disk is full"),
     ],
-)  # fmt: skip
+)
 def test_memory_and_disk(request: pytest.FixtureRequest, own: bool, text: str, words: str) -> None:
     from neo4j.exceptions import DatabaseError
 

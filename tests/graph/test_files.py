@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from graph import files
-from graph.files import written
+from citegraph.graph import files
+from citegraph.graph.files import written
 
 ROOT = Path(__file__).parents[2]
 

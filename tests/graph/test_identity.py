@@ -5,18 +5,22 @@ from typing import Any
 
 import pytest
 
-from graph import Author, Organization, Paper, Reference, Store, Topic
-from graph.merge import Changes
-from queries.naming import resolve
+from citegraph.graph import Author, Organization, Paper, Reference, Store, Topic
+from citegraph.graph.writing.merge import Changes
+from citegraph.queries.naming import resolve
 from tests.graph.comparison import empty, state
 
 LOAD = "2025-10-27T00:00:00Z"
 ONE = Paper(title="Two works of one DOI", doi="10.1000/one", openalex_id="W1001", published="2020")
 OTHER = Paper(title="Two works of one DOI", doi="10.1000/one", openalex_id="W1002")
 CITING = [
-    Paper(title=f"Citing paper number {n}", openalex_id=f"W20{n}1", references=(Reference(openalex_id=f"W100{n}"),))
+    Paper(
+        title=f"Citing paper number {n}",
+        openalex_id=f"W20{n}1",
+        references=(Reference(openalex_id=f"W100{n}"),),
+    )
     for n in (1, 2)
-]  # fmt: skip
+]
 
 
 def test_two_works_of_one_doi_are_loaded_once(store: Store) -> None:
@@ -36,10 +40,16 @@ def test_two_works_of_one_doi_are_loaded_once(store: Store) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "openalex:W1001", "openalex:W1002", "https://openalex.org/w1002", "doi:10.1000/one",
-        "https://doi.org/10.1000/ONE", "title:two-works-of-one-doi", "title:an-earlier-title", "own-2",
+        "openalex:W1001",
+        "openalex:W1002",
+        "https://openalex.org/w1002",
+        "doi:10.1000/one",
+        "https://doi.org/10.1000/ONE",
+        "title:two-works-of-one-doi",
+        "title:an-earlier-title",
+        "own-2",
     ],
-)  # fmt: skip
+)
 def test_every_identifier_finds_the_paper(store: Store, name: str) -> None:
     earlier = Paper(title="An earlier title", doi="10.1000/one", observed="2019-01-01")
     listed = Paper(title="Two works of one DOI")
@@ -72,33 +82,52 @@ def observations(seed: int) -> list[Paper]:
         return f"W{n}00{choose.randrange(3)}"
 
     def reference(n: int) -> Reference:
-        return choose.choice([
-            Reference(openalex_id=work(n)), Reference(doi=f"10.1000/{n}"), Reference(title=title(n)),
-            Reference(title=title(n), doi=f"10.1000/{n}", openalex_id=work(n)),
-        ])  # fmt: skip
+        return choose.choice(
+            [
+                Reference(openalex_id=work(n)),
+                Reference(doi=f"10.1000/{n}"),
+                Reference(title=title(n)),
+                Reference(title=title(n), doi=f"10.1000/{n}", openalex_id=work(n)),
+            ]
+        )
 
     def extras(n: int) -> dict[str, Any]:
         known = choose.random() < 0.5
         return {
             "authors": (
                 Author(name="Ada King, Jr.", orcid="0000-0002-1825-0097" if known else None),
-                Author(name=f"Author {n}", hf_user=choose.choice([None, f"user{choose.randrange(3)}"])),
+                Author(
+                    name=f"Author {n}", hf_user=choose.choice([None, f"user{choose.randrange(3)}"])
+                ),
             ),
-            "topics": (Topic(name=choose.choice(["C++", "C#", "Trees", "trees"]), score=choose.choice([None, 0.5])),),
+            "topics": (
+                Topic(
+                    name=choose.choice(["C++", "C#", "Trees", "trees"]),
+                    score=choose.choice([None, 0.5]),
+                ),
+            ),
             "organizations": (Organization(name="Lab", handle=choose.choice([None, "lab"])),),
             "published": choose.choice(["2020", "2020-05", None]),
             "upvotes": choose.choice([None, 1, 2]),
             "observed": choose.choice(["2024-01-01", "2024-01-02", None]),
             "references": tuple(reference(m) for m in choose.sample(papers, 2)),
-        }  # fmt: skip
+        }
 
     found = [
         Paper(title=title(n), doi=f"10.1000/{n}", openalex_id=f"W{n}00{k}", **extras(n))
-        for n in papers for k in range(3)
-    ]  # fmt: skip
+        for n in papers
+        for k in range(3)
+    ]
     found += [Paper(title=title(n).upper().replace(" ON ", ": on "), **extras(n)) for n in papers]
-    found += [Paper(title=f"Other title {n}", doi=f"10.1000/{n}", arxiv_id=f"2001.0000{n}", **extras(n)) for n in papers[:3]]  # fmt: skip
-    found += [Paper(title=title(n), id=f"own-{k}-{n}", openalex_id=work(n)) for n in papers[:2] for k in range(2)]  # fmt: skip
+    found += [
+        Paper(title=f"Other title {n}", doi=f"10.1000/{n}", arxiv_id=f"2001.0000{n}", **extras(n))
+        for n in papers[:3]
+    ]
+    found += [
+        Paper(title=title(n), id=f"own-{k}-{n}", openalex_id=work(n))
+        for n in papers[:2]
+        for k in range(2)
+    ]
     return found
 
 
@@ -117,8 +146,10 @@ def test_any_order_and_split_of_the_sources_gives_one_graph(store: Store, seed: 
         assert [store.merge(batch, LOAD) for batch in batches] == [Changes()] * len(batches)
         choose.shuffle(records)
     assert {n[1] for n in graphs[0][0] if n[0] == "Paper"} == {f"own-0-{n}" for n in range(2)} | {
-        "arxiv:2001.00002", "doi:10.1000/3", "doi:10.1000/4",
-    }  # fmt: skip
+        "arxiv:2001.00002",
+        "doi:10.1000/3",
+        "doi:10.1000/4",
+    }
     for other in graphs[1:]:
         for part in (0, 1):
             assert sorted(map(repr, other[part] ^ graphs[0][part])) == []

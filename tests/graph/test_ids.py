@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import ids
+from citegraph.graph.identity import ids
 
 
 @pytest.mark.parametrize(
@@ -118,13 +118,18 @@ def test_the_same_title_in_other_punctuation_matches(same: tuple[str, ...]) -> N
         ("king jr", ["King, Jr.", "King Jr.", "Jr., King", "king jr"]),
         (
             "martin luther king jr",
-            ["Martin Luther King, Jr.", "Martin Luther King Jr.", "King, Martin Luther, Jr.",
-             "King, Jr., Martin Luther", "King Jr., Martin Luther"],
+            [
+                "Martin Luther King, Jr.",
+                "Martin Luther King Jr.",
+                "King, Martin Luther, Jr.",
+                "King, Jr., Martin Luther",
+                "King Jr., Martin Luther",
+            ],
         ),
         ("john smith iii", ["John Smith III", "Smith, John, III", "Smith III, John"]),
         ("naosuke ii", ["Naosuke Ii", "Ii, Naosuke"]),
     ],
-)  # fmt: skip
+)
 def test_generations_of_a_name_match_in_every_order(key: str, spellings: list[str]) -> None:
     assert {ids.name_key(spelling) for spelling in spellings} == {key}
 

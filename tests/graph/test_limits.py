@@ -11,11 +11,10 @@ from typing import Any
 
 import pytest
 
-import loaders
-import queries
-from graph import Paper, Reference, Store, open_store, results
-from graph.errors import QueryError
-from queries import guard
+from citegraph import loaders, queries
+from citegraph.graph import Paper, Reference, Store, open_store, results
+from citegraph.graph.errors import QueryError
+from citegraph.queries import guard
 
 SLOW = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b RETURN count(*) AS n"
 # Neo4j does not check the time limit while it works on this.
@@ -114,8 +113,11 @@ def sources(tmp_path: Path) -> Iterator[Any]:
 def test_long_abstracts_are_loaded_in_smaller_batches(store: Store, sources: Any) -> None:
     texts = sources(
         "long.jsonl",
-        [{"title": f"A long text {n}", "id": f"x{n}", "abstract": "word " * 8000} for n in range(600)],
-    )  # fmt: skip
+        [
+            {"title": f"A long text {n}", "id": f"x{n}", "abstract": "word " * 8000}
+            for n in range(600)
+        ],
+    )
     assert loaders.load(store, [texts]).papers == 600
     found = store.read("MATCH (p:Paper) WHERE size(p.abstract) > 39000 RETURN count(p) AS n").rows
     assert found == [{"n": 600}]
@@ -162,13 +164,15 @@ def test_values_of_concurrent_loads_are_not_lost(store: Store) -> None:
             store.merge(
                 [
                     Paper(
-                        title=f"Paper {n}", arxiv_id=f"2001.{n:05}", upvotes=10 * day + seed,
+                        title=f"Paper {n}",
+                        arxiv_id=f"2001.{n:05}",
+                        upvotes=10 * day + seed,
                         observed=f"2025-01-{2 * day + seed:02}",
                     )
                     for n in range(15)
                 ],
                 f"load {seed}",
-            )  # fmt: skip
+            )
 
     threads = [threading.Thread(target=load, args=(seed,)) for seed in (0, 1)]
     for thread in threads:
@@ -216,10 +220,23 @@ def test_readers_and_writers_at_once(engine: Store, monkeypatch: pytest.MonkeyPa
     root = Path(__file__).parents[2]
     monkeypatch.setenv("PYTHONPATH", str(root))
     done = subprocess.run(
-        [sys.executable, str(root / "benchmarks" / "soak.py"), "--db", engine.name,
-         "--minutes", "0.25", "--readers", "3", "--writers", "2"],
-        capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
+        [
+            sys.executable,
+            str(root / "benchmarks" / "soak.py"),
+            "--db",
+            engine.name,
+            "--minutes",
+            "0.25",
+            "--readers",
+            "3",
+            "--writers",
+            "2",
+        ],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     figures = json.loads(done.stdout)
     assert figures["errors"] == {}

@@ -1,19 +1,27 @@
 """Which records are one paper, and under which identifier."""
 
-from graph.resolve import Known, resolve, title_id
+from citegraph.graph.identity.resolve import Known, resolve, title_id
 
 
-def known(node: str | None = None, title: str | None = None, year: int | None = None,
-          authors: int | None = None, **keys: str) -> Known:  # fmt: skip
+def known(
+    node: str | None = None,
+    title: str | None = None,
+    year: int | None = None,
+    authors: int | None = None,
+    **keys: str,
+) -> Known:
     titles = frozenset([title_id(title)] if title else [])
     return Known(frozenset(keys.items()), titles, year, authors, node)
 
 
 def test_a_shared_identifier_is_one_paper_under_the_strongest() -> None:
-    a, b, c = resolve([
-        known(doi="10.1/x", openalexId="W1"), known(openalexId="W1", arxivId="2001.00001"),
-        known(openalexId="W2"),
-    ])  # fmt: skip
+    a, b, c = resolve(
+        [
+            known(doi="10.1/x", openalexId="W1"),
+            known(openalexId="W1", arxivId="2001.00001"),
+            known(openalexId="W2"),
+        ]
+    )
     assert a is b
     assert a.id == "arxiv:2001.00001"
     assert c.id == "openalex:W2"
@@ -37,11 +45,13 @@ def test_different_identifiers_of_one_kind_stay_apart() -> None:
 
 
 def test_a_short_title_needs_year_and_author_count() -> None:
-    a, b, c = resolve([
-        known(title="pointer networks", year=2015, authors=3),
-        known(title="pointer networks", year=2015, authors=3, arxivId="1506.03134"),
-        known(title="pointer networks", year=2020, authors=1, doi="10.1/y"),
-    ])  # fmt: skip
+    a, b, c = resolve(
+        [
+            known(title="pointer networks", year=2015, authors=3),
+            known(title="pointer networks", year=2015, authors=3, arxivId="1506.03134"),
+            known(title="pointer networks", year=2020, authors=1, doi="10.1/y"),
+        ]
+    )
     assert a is b
     assert c is not a
 
@@ -57,10 +67,13 @@ def test_years_far_apart_are_two_papers() -> None:
 
 
 def test_nodes_that_turn_out_to_be_one_are_named_with_the_reason() -> None:
-    record, _, _ = resolve([
-        known(openalexId="W1", arxivId="2001.00001"),
-        known(node="openalex:W1", openalexId="W1"), known(node="arxiv:2001.00001", arxivId="2001.00001"),
-    ])  # fmt: skip
+    record, _, _ = resolve(
+        [
+            known(openalexId="W1", arxivId="2001.00001"),
+            known(node="openalex:W1", openalexId="W1"),
+            known(node="arxiv:2001.00001", arxivId="2001.00001"),
+        ]
+    )
     assert record.id == "arxiv:2001.00001"
     assert set(record.nodes) == {"openalex:W1", "arxiv:2001.00001"}
     assert record.reasons["openalex:W1"] == "same openalexId"

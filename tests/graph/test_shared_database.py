@@ -9,18 +9,20 @@ from typing import Any
 import neo4j
 import pytest
 
-import queries
+from citegraph import queries
+from citegraph.graph import Paper, Store, Topic, open_store, to_networkx
+from citegraph.graph.connection.preparation import Database, definitions, missing, prepare
+from citegraph.graph.errors import StoreError
+from citegraph.graph.exporting.papers import papers
 from citegraph.reports import examination, statistics
-from graph import Paper, Store, Topic, open_store, to_networkx
-from graph.errors import StoreError
-from graph.export import papers
-from graph.preparation import Database, definitions, missing, prepare
 
 LOAD = "2025-10-27T00:00:00Z"
 PAPER = Paper(
-    title="Pointers to data", abstract="We point.", arxiv_id="1506.00001",
+    title="Pointers to data",
+    abstract="We point.",
+    arxiv_id="1506.00001",
     topics=(Topic(name="Pointer network", source="text"),),
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -109,12 +111,18 @@ def test_other_labels_and_types_are_no_obstacle(opened: Any) -> None:
         assert all(row["state"] == "ok" for row in examination(store.name))
 
 
-@pytest.mark.parametrize(("statement", "named"), [
-    ("CREATE CONSTRAINT citegraph_paper_id FOR (n:Paper) REQUIRE n.key IS UNIQUE", "Paper(key)"),
-    ("CREATE INDEX citegraph_paper_id FOR (n:Movie) ON (n.title)", "Movie(title)"),
-    ("CREATE INDEX mine FOR (n:Paper) ON (n.id)", "Paper(id)"),
-    ("CREATE INDEX citegraph_paper_doi FOR (n:Paper) ON (n.key)", "Paper(key)"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        (
+            "CREATE CONSTRAINT citegraph_paper_id FOR (n:Paper) REQUIRE n.key IS UNIQUE",
+            "Paper(key)",
+        ),
+        ("CREATE INDEX citegraph_paper_id FOR (n:Movie) ON (n.title)", "Movie(title)"),
+        ("CREATE INDEX mine FOR (n:Paper) ON (n.id)", "Paper(id)"),
+        ("CREATE INDEX citegraph_paper_doi FOR (n:Paper) ON (n.key)", "Paper(key)"),
+    ],
+)
 def test_a_constraint_or_index_in_the_way_is_named(opened: Any, statement: str, named: str) -> None:
     with opened() as store:
         store.write(statement)
@@ -126,11 +134,14 @@ def test_a_constraint_or_index_in_the_way_is_named(opened: Any, statement: str, 
         assert checks["schema"]["state"] == "failed"
 
 
-@pytest.mark.parametrize("statement", [
-    "CREATE CONSTRAINT paper_id FOR (n:Paper) REQUIRE n.key IS UNIQUE",
-    "CREATE INDEX paper_id FOR (n:Paper) ON (n.key)",
-    "CREATE CONSTRAINT mine FOR (n:Paper) REQUIRE n.id IS UNIQUE",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE CONSTRAINT paper_id FOR (n:Paper) REQUIRE n.key IS UNIQUE",
+        "CREATE INDEX paper_id FOR (n:Paper) ON (n.key)",
+        "CREATE CONSTRAINT mine FOR (n:Paper) REQUIRE n.id IS UNIQUE",
+    ],
+)
 def test_constraints_and_indexes_of_others_stay(opened: Any, statement: str) -> None:
     with opened() as store:
         store.write(statement)
@@ -223,7 +234,7 @@ def test_doctor_tells_a_refusal_from_another_error(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from citegraph import reports
-    from graph import cypher
+    from citegraph.graph import cypher
 
     assert reports._reading_only(store)["state"] == "ok"
     monkeypatch.setattr(cypher, "FORBIDDEN", "CREATE (n:CitegraphDoctor")

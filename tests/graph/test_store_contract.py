@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 import pytest
 
-from graph import (
+from citegraph.graph import (
     Author,
     Listing,
     Organization,
@@ -20,10 +20,10 @@ from graph import (
     cypher,
     open_store,
 )
-from graph.errors import QueryError
-from graph.export import papers
-from graph.merge import Changes, plan
-from graph.schema import EDGES, edge_type
+from citegraph.graph.errors import QueryError
+from citegraph.graph.exporting.papers import papers
+from citegraph.graph.schema import EDGES, edge_type
+from citegraph.graph.writing.merge import Changes, plan
 from tests.graph.comparison import empty, state
 
 LOAD = "2025-10-27T00:00:00Z"
@@ -34,29 +34,61 @@ def ids(store: Store, label: str) -> set[str]:
 
 
 LISTED = Paper(
-    title="A Network of Pointers", abstract="We point.", published="2015-06-09", author_count=2,
-    repositories=(Repository(url="github.com/Lab/Pointers.git", linked_by="abstract", evidence="at github"),),
+    title="A Network of Pointers",
+    abstract="We point.",
+    published="2015-06-09",
+    author_count=2,
+    repositories=(
+        Repository(url="github.com/Lab/Pointers.git", linked_by="abstract", evidence="at github"),
+    ),
     organizations=(Organization(name="Lab", handle="lab"),),
-    topics=(Topic(name="Pointer Networks", source="text", score=0.5, broader=("neural network",), vocabulary="v"),),
-    listings=(Listing(id="daily-papers/2025-10-27", kind="daily-papers", date="2025-10-27", rank=1, upvotes=3),),
-    sources=("daily-papers-text",), observed="2025-10-27", origin="abc:line 1",
-)  # fmt: skip
+    topics=(
+        Topic(
+            name="Pointer Networks",
+            source="text",
+            score=0.5,
+            broader=("neural network",),
+            vocabulary="v",
+        ),
+    ),
+    listings=(
+        Listing(
+            id="daily-papers/2025-10-27", kind="daily-papers", date="2025-10-27", rank=1, upvotes=3
+        ),
+    ),
+    sources=("daily-papers-text",),
+    observed="2025-10-27",
+    origin="abc:line 1",
+)
 KNOWN = Paper(
-    title="A network of pointers", openalex_id="W1000", doi="10.1000/p", arxiv_id="1506.00001v2",
-    published="2015-06", cited_by_count=7,
+    title="A network of pointers",
+    openalex_id="W1000",
+    doi="10.1000/p",
+    arxiv_id="1506.00001v2",
+    published="2015-06",
+    cited_by_count=7,
     authors=(
-        Author(name="Ada Lovelace", orcid="0000-0002-1825-0097", organizations=(Organization(name="Lab", ror="https://ror.org/0abc"),)),
+        Author(
+            name="Ada Lovelace",
+            orcid="0000-0002-1825-0097",
+            organizations=(Organization(name="Lab", ror="https://ror.org/0abc"),),
+        ),
         Author(name="Karl M\u00fcller", openalex_id="A5000"),
     ),
-    author_count=2, venue=Venue(name="Letters", issn="1234-5678"),
+    author_count=2,
+    venue=Venue(name="Letters", issn="1234-5678"),
     references=(Reference(openalex_id="W2000"), Reference(openalex_id="W3000")),
-    sources=("openalex",), observed="2025-11-01",
-)  # fmt: skip
+    sources=("openalex",),
+    observed="2025-11-01",
+)
 NAMED = Paper(
-    title="A Network of Pointers", arxiv_id="1506.00001",
-    authors=(Author(name="Ada Lovelace", hf_user="ada"), Author(name="K. Muller")), author_count=2,
-    sources=("daily-papers-api",), observed="2025-10-20",
-)  # fmt: skip
+    title="A Network of Pointers",
+    arxiv_id="1506.00001",
+    authors=(Author(name="Ada Lovelace", hf_user="ada"), Author(name="K. Muller")),
+    author_count=2,
+    sources=("daily-papers-api",),
+    observed="2025-10-20",
+)
 CITED = Paper(
     title="What pointers point at", openalex_id="W2000", sources=("openalex",), published="2014"
 )
@@ -83,10 +115,12 @@ def test_sources_meet_in_one_node(store: Store) -> None:
         "p.alsoKnownAs AS known, p.sources AS sources, p.publishedPrecision AS precision"
     ).rows[0]
     assert row == {
-        "abstract": "We point.", "doi": "10.1000/p", "precision": "day",
+        "abstract": "We point.",
+        "doi": "10.1000/p",
+        "precision": "day",
         "known": ["title:a-network-of-pointers (same title)"],
         "sources": ["daily-papers-text", "openalex"],
-    }  # fmt: skip
+    }
 
 
 def test_a_plan_meets_what_the_graph_learnt_meanwhile(store: Store) -> None:
@@ -210,9 +244,12 @@ def test_export_and_load_give_the_same_graph(store: Store) -> None:
         Topic(name="woods", source="author"),
     )
     owned = Paper(
-        title="A paper whose lab owns its code", topics=two, organizations=(Organization(name="Lab", handle="lab"),),
-        repositories=(Repository(url="https://github.com/lab/trees", stars=3),), listings=LISTED.listings,
-    )  # fmt: skip
+        title="A paper whose lab owns its code",
+        topics=two,
+        organizations=(Organization(name="Lab", handle="lab"),),
+        repositories=(Repository(url="https://github.com/lab/trees", stars=3),),
+        listings=LISTED.listings,
+    )
     store.merge([LISTED, KNOWN, NAMED, CITED, owned], LOAD)
     records, before = list(papers(store)), state(store)
     # Every edge type is in it: one that the export forgets would be lost here.
@@ -291,10 +328,14 @@ def test_hostile_text_is_only_text(store: Store) -> None:
 
 def test_two_writers_at_once_make_each_thing_once(store: Store) -> None:
     records = [
-        Paper(title=f"Paper number {n} of many", arxiv_id=f"2001.{n:05}", topics=(Topic(name="shared topic"),),
-              authors=(Author(name="Ada Lovelace"), Author(name=f"Author {n}")))
+        Paper(
+            title=f"Paper number {n} of many",
+            arxiv_id=f"2001.{n:05}",
+            topics=(Topic(name="shared topic"),),
+            authors=(Author(name="Ada Lovelace"), Author(name=f"Author {n}")),
+        )
         for n in range(60)
-    ]  # fmt: skip
+    ]
     store.prepare()
     errors: list[Exception] = []
 
@@ -345,7 +386,7 @@ def test_a_property_that_the_schema_does_not_know_is_an_error() -> None:
 
 
 def test_networkx_has_everything(store: Store) -> None:
-    from graph import to_networkx
+    from citegraph.graph import to_networkx
 
     store.merge([LISTED, KNOWN], LOAD)
     nodes, edges = state(store)
@@ -359,7 +400,7 @@ def test_networkx_has_everything(store: Store) -> None:
 
 def test_py2neo_reads_the_same_graph(store: Store) -> None:
     pytest.importorskip("py2neo", reason="the extra py2neo is not installed")
-    from graph import py2neo_graph
+    from citegraph.graph import py2neo_graph
 
     store.merge([LISTED], LOAD)
     graph = py2neo_graph(store)

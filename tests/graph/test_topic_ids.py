@@ -4,20 +4,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.topic_ids import canonical
+from citegraph.graph.identity.topic_ids import canonical
 
 
 @pytest.mark.parametrize(
     ("id", "spellings"),
     [
-        ("graph neural network", ["Graph Neural Networks", "graph-neural networks (GNNs)",
-                                  "GRAPH NEURAL NETWORK", "graph\u200b neural\u00a0network"]),
+        (
+            "graph neural network",
+            [
+                "Graph Neural Networks",
+                "graph-neural networks (GNNs)",
+                "GRAPH NEURAL NETWORK",
+                "graph\u200b neural\u00a0network",
+            ],
+        ),
         ("multimodal learning", ["multi-modal learning", "Multi Modal Learning"]),
         ("finetuning", ["fine-tuning", "fine tuning", "Finetuning"]),
         ("modeling of behavior", ["modelling of behaviour", "Modeling of Behavior"]),
         ("optimization", ["optimisation", "Optimization", "optimizations"]),
         ("schrodinger equation", ["Schrödinger equation", 'Schr\\"odinger equations']),
-        ("kolmogorov arnold network", ["Kolmogorov\u2013Arnold Networks", "Kolmogorov-Arnold network"]),
+        (
+            "kolmogorov arnold network",
+            ["Kolmogorov\u2013Arnold Networks", "Kolmogorov-Arnold network"],
+        ),
         ("alpha divergence", ["$\\alpha$-divergence", "\\emph{alpha} divergences"]),
         ("llm", ["LLM", "LLMs"]),
         ("gps", ["GPS"]),
@@ -27,7 +37,7 @@ from graph.topic_ids import canonical
         ("unsupervised", ["Unsupervised"]),
         ("神经网络", ["神经网络"]),
     ],
-)  # fmt: skip
+)
 def test_spellings_meet(id: str, spellings: list[str]):
     assert {canonical(spelling) for spelling in spellings} == {id}
 

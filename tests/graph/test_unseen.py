@@ -1,6 +1,6 @@
 """The hint of what is certainly new."""
 
-from graph.unseen import Unseen
+from citegraph.graph.writing.unseen import Unseen
 
 
 def test_in_an_empty_graph_everything_is_new_once() -> None:

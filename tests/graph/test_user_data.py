@@ -6,15 +6,21 @@ from typing import Any
 import msgspec
 import pytest
 
-from graph import Author, Paper, Reference, Store, Topic
-from graph.export import papers
-from graph.merge import Changes
+from citegraph.graph import Author, Paper, Reference, Store, Topic
+from citegraph.graph.exporting.papers import papers
+from citegraph.graph.writing.merge import Changes
 
 LOAD = "2025-10-27T00:00:00Z"
 HOSTILE = (
-    "READ", "read it", "a`b", "`]->(m) DETACH DELETE m //", r"\u0060]->() DETACH DELETE n //",
-    r"\u005cu0060", "\\", "é \U0001f700",
-)  # fmt: skip
+    "READ",
+    "read it",
+    "a`b",
+    "`]->(m) DETACH DELETE m //",
+    r"\u0060]->() DETACH DELETE n //",
+    r"\u005cu0060",
+    "\\",
+    "é \U0001f700",
+)
 CITING = Paper(
     title="A paper that cites", arxiv_id="1506.00009", references=(Reference(openalex_id="W7700"),)
 )
@@ -66,11 +72,17 @@ def test_relationships_between_merged_nodes_and_to_themselves_move_once(store: S
         "MATCH (a:Paper)-[r]->(b:Paper) RETURN a.id AS a, type(r) AS type, b.id AS b, r.why AS why"
     ).rows
     both, citing = "arxiv:1506.00010", "arxiv:1506.00009"
-    assert sorted(map(tuple, (row.values() for row in rows)), key=str) == sorted([
-        (citing, "CITES", both, None), (both, "SAME", both, None), (both, "SELF", both, None),
-        (both, "SELF", both, None), (both, "CONTRADICTS", citing, "x"),
-        (citing, "OLD", both, None),
-    ], key=str)  # fmt: skip
+    assert sorted(map(tuple, (row.values() for row in rows)), key=str) == sorted(
+        [
+            (citing, "CITES", both, None),
+            (both, "SAME", both, None),
+            (both, "SELF", both, None),
+            (both, "SELF", both, None),
+            (both, "CONTRADICTS", citing, "x"),
+            (citing, "OLD", both, None),
+        ],
+        key=str,
+    )
 
 
 def test_labels_and_properties_move_with_a_merged_node(store: Store) -> None:
@@ -98,9 +110,10 @@ def test_labels_and_properties_move_with_a_merged_node(store: Store) -> None:
 def test_a_node_that_a_user_attached_something_to_is_not_deleted(store: Store, attach: str) -> None:
     named = Paper(title="By name", arxiv_id="1506.00011", authors=(Author(name="Ada Lovelace"),))
     known = Paper(
-        title="By name", arxiv_id="1506.00011",
+        title="By name",
+        arxiv_id="1506.00011",
         authors=(Author(name="Ada Lovelace", orcid="0000-0002-1825-0097"),),
-    )  # fmt: skip
+    )
     store.merge([named], LOAD)
     store.write(f"MATCH (a:Author) {attach}")
     assert not store.merge([known], LOAD).deleted["Author"]
@@ -110,9 +123,10 @@ def test_a_node_that_a_user_attached_something_to_is_not_deleted(store: Store, a
 def test_an_unused_author_is_deleted(store: Store) -> None:
     named = Paper(title="By name", arxiv_id="1506.00011", authors=(Author(name="Ada Lovelace"),))
     known = Paper(
-        title="By name", arxiv_id="1506.00011",
+        title="By name",
+        arxiv_id="1506.00011",
         authors=(Author(name="Ada Lovelace", orcid="0000-0002-1825-0097"),),
-    )  # fmt: skip
+    )
     store.merge([named], LOAD)
     assert store.merge([known], LOAD).deleted["Author"] == 1
 
@@ -137,10 +151,14 @@ def test_a_rebuild_keeps_what_users_added_to_topics(store: Store) -> None:
 
 
 DATED = Paper(
-    title="Dated", arxiv_id="1506.00013", observed="2025-10-27", upvotes=3, sources=("x",),
+    title="Dated",
+    arxiv_id="1506.00013",
+    observed="2025-10-27",
+    upvotes=3,
+    sources=("x",),
     topics=(Topic(name="Pointer network", source="text", observed="2025-10-20"),),
     references=(Reference(arxiv_id="1506.00014"),),
-)  # fmt: skip
+)
 TYPES = (
     "MATCH (p:Paper {id: 'arxiv:1506.00013'})-[r:HAS_TOPIC]->(t:Topic) RETURN "
     "p.observed = date('2025-10-27') AS observed, r.observed = date('2025-10-20') AS edge, "

@@ -8,16 +8,64 @@ import sys
 import time
 from collections import Counter
 
-from graph.errors import SourceError
-from graph.records import Paper, Rejected
-from loaders import forms
-from loaders.document import Document
+from citegraph.graph.errors import SourceError
+from citegraph.graph.records import Paper, Rejected
+from citegraph.loaders import forms
+from citegraph.loaders.documents.document import Document
 from tests.loaders.samples import SAMPLES
 
-BITS = ["[", "]", "](", "][1]", "![", "(", ")", "\\", "\\\\\n", "\n\n", "\n", "·", "• 3 authors", "4 authors", "Nov 25, 2020",
-        "May 29[6](", "|", "|---|", "#", "### ", "```", "<", ">", "&amp;", "<article>", "</div>", "{", "}", '"', "[[", "\x00",
-        "\ufeff", "\ud7ff", "é", "中文", "\u2028", "\r", "\t", "-", "**", "_", "65", "https://huggingface.co/papers/2510.12345",
-        "【3†", "】", "Title:", ",", ";", "=", "%2Fpapers%2F"]  # fmt: skip
+BITS = [
+    "[",
+    "]",
+    "](",
+    "][1]",
+    "![",
+    "(",
+    ")",
+    "\\",
+    "\\\\\n",
+    "\n\n",
+    "\n",
+    "·",
+    "• 3 authors",
+    "4 authors",
+    "Nov 25, 2020",
+    "May 29[6](",
+    "|",
+    "|---|",
+    "#",
+    "### ",
+    "```",
+    "<",
+    ">",
+    "&amp;",
+    "<article>",
+    "</div>",
+    "{",
+    "}",
+    '"',
+    "[[",
+    "\x00",
+    "\ufeff",
+    "\ud7ff",
+    "é",
+    "中文",
+    "\u2028",
+    "\r",
+    "\t",
+    "-",
+    "**",
+    "_",
+    "65",
+    "https://huggingface.co/papers/2510.12345",
+    "【3†",
+    "】",
+    "Title:",
+    ",",
+    ";",
+    "=",
+    "%2Fpapers%2F",
+]
 SLOW = 2.0  # seconds of the processor that no damaged sample may take
 
 

@@ -73,16 +73,42 @@ def heading(page: Page) -> str:
     return f"{MONTHS[page.day.month - 1]} {page.day.day}"
 
 
-NAVIGATION = ["Hugging Face", "Models", "Datasets", "Spaces", "Docs", "Enterprise", "Pricing",
-              "Log In", "Sign Up"]  # fmt: skip
+NAVIGATION = [
+    "Hugging Face",
+    "Models",
+    "Datasets",
+    "Spaces",
+    "Docs",
+    "Enterprise",
+    "Pricing",
+    "Log In",
+    "Sign Up",
+]
 BANNER = ["new", "Get trending papers in your email inbox!", "Subscribe"]
-FOOTER = ["System theme", "Company", "TOS", "Privacy", "About", "Careers", "Website", "Models",
-          "Datasets", "Spaces", "Pricing", "Docs"]  # fmt: skip
+FOOTER = [
+    "System theme",
+    "Company",
+    "TOS",
+    "Privacy",
+    "About",
+    "Careers",
+    "Website",
+    "Models",
+    "Datasets",
+    "Spaces",
+    "Pricing",
+    "Docs",
+]
 
 
 def plain_top(page: Page, gap: str = "\n\n") -> str:
-    parts = [*(NAVIGATION if page.navigation else []), *BANNER, "Daily Papers",
-             "byAK and the research community", heading(page)]  # fmt: skip
+    parts = [
+        *(NAVIGATION if page.navigation else []),
+        *BANNER,
+        "Daily Papers",
+        "byAK and the research community",
+        heading(page),
+    ]
     return gap.join(parts) + gap
 
 
@@ -147,9 +173,13 @@ def published_on(entries: list[Entry], page: Page) -> str:
 
 def wrap(text: str, width: int, first: str = "", then: str = "") -> str:
     return textwrap.fill(
-        text, width, initial_indent=first, subsequent_indent=then,
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=then,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def references(entries: list[Entry], page: Page, *, defined: bool = True) -> str:
@@ -161,16 +191,30 @@ def references(entries: list[Entry], page: Page, *, defined: bool = True) -> str
         return f"[{len(targets)}]"
 
     top = [
-        "# Web source", "", f"- URL: {SITE}/papers?q={page.query.replace(' ', '+')}",
+        "# Web source",
+        "",
+        f"- URL: {SITE}/papers?q={page.query.replace(' ', '+')}",
         f"- Title: [[Hugging Face's logo] Hugging Face]{link('/')}",
-        f"- Captured (UTC): {page.day}T16:31:22.135+00:00", "", "```text",
+        f"- Captured (UTC): {page.day}T16:31:22.135+00:00",
+        "",
+        "```text",
         f"[[Hugging Face's logo] Hugging Face]{link('/')}",
         *(f"* [ {name} ]{link('/' + name.lower().replace(' ', '-'))}" for name in NAVIGATION[1:]),
-        "new", "", "Get trending papers in your email inbox once a day!", "",
-        f"[Subscribe]{link('/login')}", "", "# Daily Papers", "",
-        f"## by[AK]{link('/akhaliq')} and the research community", "* Daily", "* Weekly",
-        "* Monthly", "", heading(page),
-    ]  # fmt: skip
+        "new",
+        "",
+        "Get trending papers in your email inbox once a day!",
+        "",
+        f"[Subscribe]{link('/login')}",
+        "",
+        "# Daily Papers",
+        "",
+        f"## by[AK]{link('/akhaliq')} and the research community",
+        "* Daily",
+        "* Weekly",
+        "* Monthly",
+        "",
+        heading(page),
+    ]
     for e in entries:
         paper = f"/papers/{e.id}"
         top += ["[", str(e.upvotes or "-"), f"]{link('/login?next=%2Fpapers%2F' + e.id)}", ""]
@@ -210,9 +254,17 @@ def inline(entries: list[Entry], page: Page, *, image: str = "Image", escape: bo
         if page.navigation
         else []
     )
-    out += ["", "# Daily Papers", "", f"by [AK]({SITE}/akhaliq) and the research community", "",
-            f"[Daily]({SITE}/papers) [Weekly]({SITE}/papers/week) [Monthly]({SITE}/papers/month)",
-            "", heading(page), ""]  # fmt: skip
+    out += [
+        "",
+        "# Daily Papers",
+        "",
+        f"by [AK]({SITE}/akhaliq) and the research community",
+        "",
+        f"[Daily]({SITE}/papers) [Weekly]({SITE}/papers/week) [Monthly]({SITE}/papers/month)",
+        "",
+        heading(page),
+        "",
+    ]
     number = 0
     for e in entries:
         paper = f"{SITE}/papers/{e.id}"
@@ -287,8 +339,10 @@ def address_before(entries: list[Entry], page: Page) -> str:
 
 def marked_links(entries: list[Entry], page: Page) -> str:
     """Cards twice, as a page holds them for two screen sizes; titles broken over two lines."""
-    out = [f"# Trending Papers\n**URL:** {SITE}/papers/trending\n**Page Title:** Trending Papers\n"
-           "--------------------\n\n## Trending Papers\n\n## by AK and the research community\n"]  # fmt: skip
+    out = [
+        f"# Trending Papers\n**URL:** {SITE}/papers/trending\n**Page Title:** Trending Papers\n"
+        "--------------------\n\n## Trending Papers\n\n## by AK and the research community\n"
+    ]
     for e in entries:
         title = wrap(e.title, 72, then="  ")
         card = f"### {title}\n\n{wrap(e.abstract, 80)}\n- {e.authors} authors\n"
@@ -311,14 +365,29 @@ def titles_only(entries: list[Entry], page: Page) -> str:
 
 
 def titles_only_links(entries: list[Entry], page: Page) -> str:
-    out = ["# Daily Papers", "", f"by [AK]({SITE}/akhaliq) and the research community", "",
-           f"[]({SITE}/papers/date/2000-01-01)", heading(page), ""]  # fmt: skip
+    out = [
+        "# Daily Papers",
+        "",
+        f"by [AK]({SITE}/akhaliq) and the research community",
+        "",
+        f"[]({SITE}/papers/date/2000-01-01)",
+        heading(page),
+        "",
+    ]
     for number, e in enumerate(entries, 1):
         paper = f"{SITE}/papers/{e.id}"
-        out += [f"[![Image {number}](https://cdn-thumbnails.example/social-thumbnails/papers/{e.id}.png)]({paper})",
-                "", "Submitted by", "", f"![Image](https://cdn-avatars.example/{number}.png) someone", "",
-                f"[{e.upvotes or '-'}]({SITE}/login?next=%2Fpapers%2F{e.id})", "",
-                f"### [{escaped(e.title)}]({paper})", ""]  # fmt: skip
+        out += [
+            f"[![Image {number}](https://cdn-thumbnails.example/social-thumbnails/papers/{e.id}.png)]({paper})",
+            "",
+            "Submitted by",
+            "",
+            f"![Image](https://cdn-avatars.example/{number}.png) someone",
+            "",
+            f"[{e.upvotes or '-'}]({SITE}/login?next=%2Fpapers%2F{e.id})",
+            "",
+            f"### [{escaped(e.title)}]({paper})",
+            "",
+        ]
         if e.organization:
             out += [f"[{e.organization[1]}]({SITE}/{e.organization[0]})", ""]
         out += [f"[·{e.authors} authors]({paper})", ""]
@@ -381,10 +450,57 @@ def spoiled(text: str, chance: random.Random) -> str:
     return chance.choice(["\n", "\r\n"]).join(lines)
 
 
-WORDS = ["sparse", "attention", "graph", "model", "token", "memory", "agent", "policy", "reward", "vision", "speech", "retrieval", "alignment", "latent", "kernel", "spectral", "operator", "robust", "causal", "federated", "diffusion", "planning", "benchmark", "dataset", "translation", "reasoning", "inference", "training", "gradient"]  # fmt: skip
-ODD = ["[0, 1)", "50%", "$\\alpha$-stable", 'Schr\\"odinger', "L_2", "a*b", "`code`", "(see [12])",
-       "https://github.com/example-lab/tool", "e.g.,", "<think>", "#1", "f[x](t)", "2-3x",
-       "A & B", "~5", "x\u00b7y", "na\u00efve"]  # fmt: skip
+WORDS = [
+    "sparse",
+    "attention",
+    "graph",
+    "model",
+    "token",
+    "memory",
+    "agent",
+    "policy",
+    "reward",
+    "vision",
+    "speech",
+    "retrieval",
+    "alignment",
+    "latent",
+    "kernel",
+    "spectral",
+    "operator",
+    "robust",
+    "causal",
+    "federated",
+    "diffusion",
+    "planning",
+    "benchmark",
+    "dataset",
+    "translation",
+    "reasoning",
+    "inference",
+    "training",
+    "gradient",
+]
+ODD = [
+    "[0, 1)",
+    "50%",
+    "$\\alpha$-stable",
+    'Schr\\"odinger',
+    "L_2",
+    "a*b",
+    "`code`",
+    "(see [12])",
+    "https://github.com/example-lab/tool",
+    "e.g.,",
+    "<think>",
+    "#1",
+    "f[x](t)",
+    "2-3x",
+    "A & B",
+    "~5",
+    "x\u00b7y",
+    "na\u00efve",
+]
 
 
 def invented(chance: random.Random, count: int, day: date) -> list[Entry]:
@@ -412,13 +528,19 @@ def invented(chance: random.Random, count: int, day: date) -> list[Entry]:
             organization = chance.choice(
                 [("openlab", "OpenLab"), ("north-lab", "North Lab"), ("acme", "Acme")]
             )
-        entries.append(Entry(
-            id=f"{published:%y%m}.{10000 + number}", title=title, abstract=" ".join(sentences),
-            authors=chance.choice([1, 2, 5, 17, 671]), published=published,
-            upvotes=chance.choice([0, 1, 7, 120]), comments=chance.choice([0, 0, 1, 12]),
-            organization=organization,
-            repository=f"github.com/example/tool-{number}" if chance.random() < 0.5 else None,
-        ))  # fmt: skip
+        entries.append(
+            Entry(
+                id=f"{published:%y%m}.{10000 + number}",
+                title=title,
+                abstract=" ".join(sentences),
+                authors=chance.choice([1, 2, 5, 17, 671]),
+                published=published,
+                upvotes=chance.choice([0, 1, 7, 120]),
+                comments=chance.choice([0, 0, 1, 12]),
+                organization=organization,
+                repository=f"github.com/example/tool-{number}" if chance.random() < 0.5 else None,
+            )
+        )
     return entries
 
 

@@ -19,11 +19,18 @@ def api_entry(e: Entry) -> dict[str, Any]:
     )
     stamp = f"{e.published}T17:59:00.000Z"
     paper: dict[str, Any] = {
-        "id": e.id, "title": e.title, "summary": e.abstract, "publishedAt": stamp,
-        "submittedOnDailyAt": f"{DAY}T02:00:00.000Z", "upvotes": e.upvotes,
-        "authors": [{"_id": str(n), "name": f"Author {n}", "hidden": n == 1} for n in range(e.authors)],
-        "ai_keywords": ["sparse attention", "kernels"], "discussionId": "x",
-    }  # fmt: skip
+        "id": e.id,
+        "title": e.title,
+        "summary": e.abstract,
+        "publishedAt": stamp,
+        "submittedOnDailyAt": f"{DAY}T02:00:00.000Z",
+        "upvotes": e.upvotes,
+        "authors": [
+            {"_id": str(n), "name": f"Author {n}", "hidden": n == 1} for n in range(e.authors)
+        ],
+        "ai_keywords": ["sparse attention", "kernels"],
+        "discussionId": "x",
+    }
     if e.repository:
         paper |= {
             "githubRepo": f"https://{e.repository}",
@@ -74,7 +81,7 @@ def saved_page(entries: list[Entry], *, embedded: bool = True) -> str:
         f'<div class="contents"{attribute}>{"".join(cards)}</div></main>'
         '<footer><nav><a href="/terms-of-service">TOS</a> <a href="/privacy">Privacy</a></nav></footer>'
         "</body></html>"
-    )  # fmt: skip
+    )
 
 
 def rss(entries: list[Entry]) -> str:
@@ -130,18 +137,32 @@ def csv_table(entries: list[Entry]) -> str:
     writer.writerow(["Title", "Abstract", "Authors", "arXiv ID", "Published", "Upvotes", "GitHub"])
     for e in entries:
         writer.writerow(
-            [e.title, e.abstract.replace(". ", ".\n"), "Ada Example; Bo Example", e.id, e.published,
-             e.upvotes, f"https://{e.repository}" if e.repository else ""]
-        )  # fmt: skip
+            [
+                e.title,
+                e.abstract.replace(". ", ".\n"),
+                "Ada Example; Bo Example",
+                e.id,
+                e.published,
+                e.upvotes,
+                f"https://{e.repository}" if e.repository else "",
+            ]
+        )
     return out.getvalue()
 
 
 def openalex(entries: list[Entry]) -> str:
     works = [
-        {"id": f"https://openalex.org/W{1000 + n}", "title": e.title, "display_name": e.title, "publication_year": 2026,
-         "authorships": [], "referenced_works": [], "type": "article"}
+        {
+            "id": f"https://openalex.org/W{1000 + n}",
+            "title": e.title,
+            "display_name": e.title,
+            "publication_year": 2026,
+            "authorships": [],
+            "referenced_works": [],
+            "type": "article",
+        }
         for n, e in enumerate(entries)
-    ]  # fmt: skip
+    ]
     return json.dumps({"meta": {"count": len(works)}, "results": works})
 
 
@@ -170,13 +191,19 @@ def bibtex(entries: list[Entry]) -> str:
 
 def crossref_work(e: Entry) -> dict[str, Any]:
     return {
-        "DOI": f"10.1234/{e.id}", "title": [e.title], "abstract": f"<jats:p>{escape(e.abstract)}</jats:p>",
+        "DOI": f"10.1234/{e.id}",
+        "title": [e.title],
+        "abstract": f"<jats:p>{escape(e.abstract)}</jats:p>",
         "author": [{"given": f"Author {n}", "family": "Example"} for n in range(e.authors)],
         "issued": {"date-parts": [[e.published.year, e.published.month, e.published.day]]},
-        "type": "journal-article", "container-title": ["Journal of Examples"], "prefix": "10.1234",
-        "is-referenced-by-count": 3, "member": "1", "reference-count": 1,
+        "type": "journal-article",
+        "container-title": ["Journal of Examples"],
+        "prefix": "10.1234",
+        "is-referenced-by-count": 3,
+        "member": "1",
+        "reference-count": 1,
         "reference": [{"key": "1", "DOI": "10.1234/cited"}],
-    }  # fmt: skip
+    }
 
 
 def crossref(entries: list[Entry]) -> str:
@@ -193,23 +220,40 @@ def crossref(entries: list[Entry]) -> str:
 
 
 def csl_json(entries: list[Entry]) -> str:
-    return json.dumps([
-        {"id": e.id, "type": "article-journal", "title": e.title, "abstract": e.abstract,
-         "author": [{"given": f"Author {n}", "family": "Example"} for n in range(e.authors)],
-         "issued": {"date-parts": [[e.published.year, e.published.month]]}, "DOI": f"10.1234/{e.id}",
-         "container-title": "Journal of Examples"}
-        for e in entries
-    ])  # fmt: skip
+    return json.dumps(
+        [
+            {
+                "id": e.id,
+                "type": "article-journal",
+                "title": e.title,
+                "abstract": e.abstract,
+                "author": [{"given": f"Author {n}", "family": "Example"} for n in range(e.authors)],
+                "issued": {"date-parts": [[e.published.year, e.published.month]]},
+                "DOI": f"10.1234/{e.id}",
+                "container-title": "Journal of Examples",
+            }
+            for e in entries
+        ]
+    )
 
 
 def semantic_scholar(entries: list[Entry]) -> str:
-    return json.dumps([
-        {"paperId": f"{n:040x}", "externalIds": {"ArXiv": e.id, "CorpusId": 1000 + n}, "title": e.title,
-         "abstract": e.abstract, "year": e.published.year, "publicationDate": str(e.published),
-         "authors": [{"authorId": str(i), "name": f"Author {i}"} for i in range(e.authors)],
-         "citationCount": 5, "references": [{"paperId": f"{n + 90:040x}", "title": "A cited paper"}]}
-        for n, e in enumerate(entries)
-    ])  # fmt: skip
+    return json.dumps(
+        [
+            {
+                "paperId": f"{n:040x}",
+                "externalIds": {"ArXiv": e.id, "CorpusId": 1000 + n},
+                "title": e.title,
+                "abstract": e.abstract,
+                "year": e.published.year,
+                "publicationDate": str(e.published),
+                "authors": [{"authorId": str(i), "name": f"Author {i}"} for i in range(e.authors)],
+                "citationCount": 5,
+                "references": [{"paperId": f"{n + 90:040x}", "title": "A cited paper"}],
+            }
+            for n, e in enumerate(entries)
+        ]
+    )
 
 
 def opencitations(entries: list[Entry]) -> str:
@@ -226,10 +270,34 @@ def opencitations(entries: list[Entry]) -> str:
 
 SAMPLES: dict[str, tuple[str, str]] = {
     "api list": ("daily-papers-api", api(ENTRIES)),
-    "api object": ("daily-papers-api", json.dumps({"status": "success", "date": str(DAY), "count": 6, "data": [api_entry(e) for e in ENTRIES]})),
+    "api object": (
+        "daily-papers-api",
+        json.dumps(
+            {
+                "status": "success",
+                "date": str(DAY),
+                "count": 6,
+                "data": [api_entry(e) for e in ENTRIES],
+            }
+        ),
+    ),
     "api literals": ("daily-papers-api", json.dumps([repr(api_entry(e)) for e in ENTRIES])),
-    "api lines": ("daily-papers-api", "".join(json.dumps({**api_entry(e), "_dates": [str(DAY)]}) + "\n" for e in ENTRIES)),
-    "api one paper": ("daily-papers-api", json.dumps({**api_entry(ENTRIES[0])["paper"], "linkedModels": [{"id": "example/model", "likes": 3}], "linkedSpaces": [{"id": "example/space"}], "numTotalModels": 1}, indent=1)),
+    "api lines": (
+        "daily-papers-api",
+        "".join(json.dumps({**api_entry(e), "_dates": [str(DAY)]}) + "\n" for e in ENTRIES),
+    ),
+    "api one paper": (
+        "daily-papers-api",
+        json.dumps(
+            {
+                **api_entry(ENTRIES[0])["paper"],
+                "linkedModels": [{"id": "example/model", "likes": 3}],
+                "linkedSpaces": [{"id": "example/space"}],
+                "numTotalModels": 1,
+            },
+            indent=1,
+        ),
+    ),
     "api empty day": ("daily-papers-api", "1"),
     "api no papers": ("daily-papers-api", "[]"),
     "page": ("daily-papers-page", saved_page(ENTRIES)),
@@ -244,9 +312,22 @@ SAMPLES: dict[str, tuple[str, str]] = {
     "opencitations": ("opencitations", opencitations(ENTRIES)),
     "bibtex": ("bibtex", bibtex(ENTRIES)),
     "crossref": ("crossref", crossref(ENTRIES)),
-    "crossref one work": ("crossref", json.dumps({"status": "ok", "message-type": "work", "message-version": "1.0.0", "message": crossref_work(ENTRIES[0])})),
+    "crossref one work": (
+        "crossref",
+        json.dumps(
+            {
+                "status": "ok",
+                "message-type": "work",
+                "message-version": "1.0.0",
+                "message": crossref_work(ENTRIES[0]),
+            }
+        ),
+    ),
     "csl-json": ("csl-json", csl_json(ENTRIES)),
     "semantic scholar": ("semantic-scholar", semantic_scholar(ENTRIES)),
     "records": ("records", records(ENTRIES)),
-    **{f"text {style.name}": ("daily-papers-text", style.write(ENTRIES, Page(DAY))) for style in STYLES},
-}  # fmt: skip
+    **{
+        f"text {style.name}": ("daily-papers-text", style.write(ENTRIES, Page(DAY)))
+        for style in STYLES
+    },
+}

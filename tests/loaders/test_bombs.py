@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from graph.errors import InputError, SourceError
-from loaders.compression import LARGEST_WINDOW, MINIMUM
-from loaders.document import Document
+from citegraph.graph.errors import InputError, SourceError
+from citegraph.loaders.documents.compression import LARGEST_WINDOW, MINIMUM
+from citegraph.loaders.documents.document import Document
 
 PEAK = "int(open('/proc/self/status').read().partition('VmHWM:')[2].split()[0]) // 1024"
 READ = f"""
@@ -66,15 +66,19 @@ BOMBS = {
     "gzip in gzip": lambda: gzip.compress(gzip.compress(RECORD + b"\n" * (256 << 20))),
     "zstd in zstd in gzip": lambda: gzip.compress(zstandard.compress(zeros(4 << 30))),
     "many empty members": lambda: gzip.compress(b"") * 50_000 + gzip.compress(RECORD),
-}  # fmt: skip
+}
 
 
 def outside(script: str, path: Path) -> list[str]:
     """What a process of its own prints: its memory is no part of this one."""
     result = subprocess.run(
-        [sys.executable, "-c", script, str(path)], capture_output=True, text=True, timeout=300, check=False,
+        [sys.executable, "-c", script, str(path)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-    )  # fmt: skip
+    )
     assert result.returncode == 0, result.stderr
     return result.stdout.splitlines()
 

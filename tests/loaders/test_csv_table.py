@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.records import Paper, Rejected
-from loaders import csv_table, markdown_table
-from loaders.document import Document
+from citegraph.graph.records import Paper, Rejected
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources import csv_table, markdown_table
 
 HEADER = "Title,Abstract,Year\n"
 
@@ -24,8 +24,13 @@ def read(text: str) -> tuple[list[str | None], list[Rejected], Document]:
 @pytest.mark.parametrize("at", [11, 2999])
 @pytest.mark.parametrize(
     "broken",
-    ['"A title without end,Text,2026', 'Paper,"Text without end,2026', 'Paper,Text,"', '"a" b" c,"'],
-)  # fmt: skip
+    [
+        '"A title without end,Text,2026',
+        'Paper,"Text without end,2026',
+        'Paper,Text,"',
+        '"a" b" c,"',
+    ],
+)
 def test_an_unclosed_quote_costs_one_row(broken: str, at: int, quoted: bool) -> None:
     mark = '"' if quoted else ""
     rows = [f"{mark}Paper {n}{mark},{mark}Text{mark},2026" for n in range(3000)]

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from graph.records import Author, Organization, Paper, Rejected, Repository
-from loaders import daily_papers_api, daily_papers_page
-from loaders.document import Document
+from citegraph.graph.records import Author, Organization, Paper, Rejected, Repository
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.daily_papers import api as daily_papers_api
+from citegraph.loaders.sources.daily_papers import page as daily_papers_page
 from tests.loaders.pages import Entry
 from tests.loaders.samples import DAY, ENTRIES, SAMPLES, api, api_entry, saved_page
 
@@ -174,10 +175,22 @@ def strip(record: Paper | Rejected) -> Any:
     assert isinstance(record, Paper), record
     listing = record.listings[0]
     return (
-        record.title, record.abstract, record.authors, record.author_count, record.published,
-        record.upvotes, record.comments, record.arxiv_id, record.organizations, record.topics,
-        record.repositories, record.url, listing.id, listing.rank, record.observed,
-    )  # fmt: skip
+        record.title,
+        record.abstract,
+        record.authors,
+        record.author_count,
+        record.published,
+        record.upvotes,
+        record.comments,
+        record.arxiv_id,
+        record.organizations,
+        record.topics,
+        record.repositories,
+        record.url,
+        listing.id,
+        listing.rank,
+        record.observed,
+    )
 
 
 def page(text: str) -> list[Paper | Rejected]:
@@ -196,19 +209,36 @@ def test_the_cards_of_a_page_give_what_they_show() -> None:
     for each in found:
         assert isinstance(each, Paper), each
         organization = each.organizations[0] if each.organizations else None
-        rows.append((
-            each.title, each.abstract, each.author_count, each.published, each.upvotes,
-            each.comments, each.arxiv_id, (organization.handle, organization.name) if organization else None,
-            each.listings[0].id, each.listings[0].rank,
-        ))  # fmt: skip
+        rows.append(
+            (
+                each.title,
+                each.abstract,
+                each.author_count,
+                each.published,
+                each.upvotes,
+                each.comments,
+                each.arxiv_id,
+                (organization.handle, organization.name) if organization else None,
+                each.listings[0].id,
+                each.listings[0].rank,
+            )
+        )
     assert rows == [shown(rank, e) for rank, e in enumerate(ENTRIES, 1)]
 
 
 def shown(rank: int, e: Entry) -> tuple[Any, ...]:
     return (
-        " ".join(e.title.split()), " ".join(e.abstract.split()), e.authors, e.published.isoformat(),
-        e.upvotes, e.comments or None, e.id, e.organization, f"daily-papers/{DAY}", rank,
-    )  # fmt: skip
+        " ".join(e.title.split()),
+        " ".join(e.abstract.split()),
+        e.authors,
+        e.published.isoformat(),
+        e.upvotes,
+        e.comments or None,
+        e.id,
+        e.organization,
+        f"daily-papers/{DAY}",
+        rank,
+    )
 
 
 def test_every_real_reply(shared_data: Path) -> None:

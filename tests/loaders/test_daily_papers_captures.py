@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.records import Paper, Rejected
-from loaders import daily_papers_text
-from loaders.document import Document
+from citegraph.graph.records import Paper, Rejected
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.daily_papers import text as daily_papers_text
 
 READER_PROXY = """\
 Title: Daily Papers - Hugging Face
@@ -181,37 +181,82 @@ def read(text: str, captured: date | None = None) -> list[tuple[object, ...]]:
     for paper in daily_papers_text.read(Document("page", text.encode(), captured)):
         assert isinstance(paper, Paper), paper
         organization = paper.organizations[0] if paper.organizations else None
-        found.append((
-            paper.title, paper.author_count, paper.upvotes, paper.comments, paper.arxiv_id,
-            (organization.handle, organization.name) if organization else None, paper.published,
-            paper.repositories[0].stars if paper.repositories else None, paper.listings[0].date,
-        ))  # fmt: skip
+        found.append(
+            (
+                paper.title,
+                paper.author_count,
+                paper.upvotes,
+                paper.comments,
+                paper.arxiv_id,
+                (organization.handle, organization.name) if organization else None,
+                paper.published,
+                paper.repositories[0].stars if paper.repositories else None,
+                paper.listings[0].date,
+            )
+        )
     return found
 
 
 def test_thumbnails_avatars_and_menus() -> None:
     assert read(READER_PROXY) == [
-        ("A First Made-up Paper: Self-Correcting Reasoning in Made-up Models", 4, 50, 2,
-         "2505.22651", None, None, None, "2025-05-29"),
-        ("The Entropy of a Second Made-up Paper", 17, 118, 6, "2505.22617",
-         ("tencent", "Tencent"), None, 1200, "2025-05-29"),
-    ]  # fmt: skip
+        (
+            "A First Made-up Paper: Self-Correcting Reasoning in Made-up Models",
+            4,
+            50,
+            2,
+            "2505.22651",
+            None,
+            None,
+            None,
+            "2025-05-29",
+        ),
+        (
+            "The Entropy of a Second Made-up Paper",
+            17,
+            118,
+            6,
+            "2505.22617",
+            ("tencent", "Tencent"),
+            None,
+            1200,
+            "2025-05-29",
+        ),
+    ]
 
 
 def test_breaks_inside_of_links_and_stars_glued_to_their_word() -> None:
     assert read(CRAWLER) == [
-        ("TradingAgents: A Made-up Framework", None, 34, None, "2412.20138",
-         ("TauricResearch", "Tauric Research"), "2024-12-28", 32000, None),
+        (
+            "TradingAgents: A Made-up Framework",
+            None,
+            34,
+            None,
+            "2412.20138",
+            ("TauricResearch", "Tauric Research"),
+            "2024-12-28",
+            32000,
+            None,
+        ),
         ("Second Made-up Thing", 4, 0, None, "2412.20139", None, "2024-12-28", 476, None),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_day_copied_out_of_the_browser() -> None:
     assert read(BROWSER, date(2026, 10, 28)) == [
-        ("A Made-up Paper about Things", 12, 110, 3, None, (None, "Tencent Hunyuan"), None, None, "2026-10-27"),
+        (
+            "A Made-up Paper about Things",
+            12,
+            110,
+            3,
+            None,
+            (None, "Tencent Hunyuan"),
+            None,
+            None,
+            "2026-10-27",
+        ),
         ("Another Made-up Paper: With a Colon", 5, 64, 1, None, None, None, None, "2026-10-27"),
         ("Third Paper", 9, 0, None, None, ("Alibaba-NLP", "Alibaba-NLP"), None, None, "2026-10-27"),
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize(("name", "count"), [("reference-links.txt", 5), ("trending.md", 4)])
@@ -230,7 +275,11 @@ def test_the_real_captures(shared_data: Path, name: str, count: int) -> None:
         assert [each.author_count for each in papers.values()] == [3, 671, 8, None, 4]
         assert [each.comments for each in papers.values()] == [None, 6, None, 3, None]
         assert [each.published for each in papers.values()] == [
-            "2026-05-30", "2024-03-08", "2025-11-14", "2026-03-13", "2025-02-20",
-        ]  # fmt: skip
+            "2026-05-30",
+            "2024-03-08",
+            "2025-11-14",
+            "2026-03-13",
+            "2025-02-20",
+        ]
         organization = papers["VIBEVOICE-ASR Technical Report"].organizations[0]
         assert (organization.handle, organization.name) == ("microsoft", "Microsoft")

@@ -7,10 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.records import Paper
-from loaders import daily_papers_text
-from loaders.daily_papers_dates import DATE, PartialDate, capture_year, parse, resolve
-from loaders.document import Document
+from citegraph.graph.records import Paper
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.daily_papers import text as daily_papers_text
+from citegraph.loaders.sources.daily_papers.dates import (
+    DATE,
+    PartialDate,
+    capture_year,
+    parse,
+    resolve,
+)
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
@@ -26,11 +32,16 @@ def test_what_the_site_writes_is_read(day: date, full: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Published on Dec 28, 2024", (12, 28, 2024)), ("December 5 2024", (12, 5, 2024)),
-        ("5 Dec 2024", (12, 5, 2024)), ("2024-12-05", (12, 5, 2024)), ("Feb 29", (2, 29, None)),
-        ("Feb 30", None), ("Feb 29, 2023", None), ("May 2024", None),
+        ("Published on Dec 28, 2024", (12, 28, 2024)),
+        ("December 5 2024", (12, 5, 2024)),
+        ("5 Dec 2024", (12, 5, 2024)),
+        ("2024-12-05", (12, 5, 2024)),
+        ("Feb 29", (2, 29, None)),
+        ("Feb 30", None),
+        ("Feb 29, 2023", None),
+        ("May 2024", None),
     ],
-)  # fmt: skip
+)
 def test_other_ways(text: str, expected: tuple[int, int, int | None] | None) -> None:
     found = re.fullmatch(DATE, text, re.IGNORECASE)
     assert (parse(found) if found else None) == expected
@@ -74,9 +85,16 @@ def test_a_number_tells_the_year() -> None:
 
 @pytest.mark.parametrize(
     ("foot", "comments"),
-    [("May 29[6](https://huggingface.co/papers/2505.1#community)", 6), ("May 296", 6), ("May 29 6", 6),
-     ("May 29, 20246", 6), ("May 29", None), ("May 29\n6", 6), ("May 29 · 6", 6)],
-)  # fmt: skip
+    [
+        ("May 29[6](https://huggingface.co/papers/2505.1#community)", 6),
+        ("May 296", 6),
+        ("May 29 6", 6),
+        ("May 29, 20246", 6),
+        ("May 29", None),
+        ("May 29\n6", 6),
+        ("May 29 · 6", 6),
+    ],
+)
 def test_counts_glued_to_dates(foot: str, comments: int | None) -> None:
     paper = read(card(foot), date(2025, 6, 1))
     assert paper.published in ("2025-05-29", "2024-05-29")

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.records import Paper, Rejected
-from loaders import daily_papers_text
-from loaders.document import Document
+from citegraph.graph.records import Paper, Rejected
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.daily_papers import text as daily_papers_text
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +30,18 @@ def by_blocks(text: str) -> set[tuple[object, ...]]:
         count = re.fullmatch(r"  • (\d+) authors", who)
         day = re.fullmatch(r"(\w{3} \d{1,2})(?:, (\d{4}))?(?: (\d+))?", when)
         assert day
-        rows.append((
-            title, abstract, int(count[1]) if count else None, None if count else who,
-            day[1], int(day[2] or 2025), not day[2], int(day[3]) if day[3] else None,
-        ))  # fmt: skip
+        rows.append(
+            (
+                title,
+                abstract,
+                int(count[1]) if count else None,
+                None if count else who,
+                day[1],
+                int(day[2] or 2025),
+                not day[2],
+                int(day[3]) if day[3] else None,
+            )
+        )
     return set(rows)
 
 
@@ -45,11 +53,18 @@ def test_every_card_is_read_right(listing: Path, papers: list[Paper | Rejected])
         assert paper.published
         year, month, day = (int(part) for part in paper.published.split("-"))
         organization = paper.organizations[0] if paper.organizations else None
-        read.add((
-            paper.title, paper.abstract, paper.author_count,
-            f"{organization.handle} {organization.name}" if organization else None,
-            f"{months[month - 1]} {day}", year, paper.published_inferred, paper.comments,
-        ))  # fmt: skip
+        read.add(
+            (
+                paper.title,
+                paper.abstract,
+                paper.author_count,
+                f"{organization.handle} {organization.name}" if organization else None,
+                f"{months[month - 1]} {day}",
+                year,
+                paper.published_inferred,
+                paper.comments,
+            )
+        )
     assert read == by_blocks(listing.read_text(encoding="utf-8"))
 
 

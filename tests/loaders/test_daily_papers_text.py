@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from graph.records import Paper, Rejected
-from loaders import daily_papers_text
-from loaders.document import Document
+from citegraph.graph.records import Paper, Rejected
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.daily_papers import text as daily_papers_text
 from tests.loaders.pages import STYLES, Entry, Page, Style, expected, invented, spoiled, wrapped
 
 BY_NAME = pytest.mark.parametrize("style", STYLES, ids=lambda style: style.name)
@@ -28,20 +28,22 @@ def seen(papers: list[Paper | Rejected]) -> list[dict[str, object]]:
     for paper in papers:
         assert isinstance(paper, Paper), paper
         organization = paper.organizations[0] if paper.organizations else None
-        rows.append({
-            "rank": paper.listings[0].rank,
-            "title": paper.title,
-            "abstract": paper.abstract,
-            "author_count": paper.author_count,
-            "organization": (organization.handle, organization.name) if organization else None,
-            "published": paper.published,
-            "upvotes": paper.upvotes,
-            "comments": paper.comments,
-            "arxiv_id": paper.arxiv_id,
-            "repository": paper.repositories[0].url.removeprefix("https://")
-            if paper.repositories
-            else None,
-        })  # fmt: skip
+        rows.append(
+            {
+                "rank": paper.listings[0].rank,
+                "title": paper.title,
+                "abstract": paper.abstract,
+                "author_count": paper.author_count,
+                "organization": (organization.handle, organization.name) if organization else None,
+                "published": paper.published,
+                "upvotes": paper.upvotes,
+                "comments": paper.comments,
+                "arxiv_id": paper.arxiv_id,
+                "repository": paper.repositories[0].url.removeprefix("https://")
+                if paper.repositories
+                else None,
+            }
+        )
     return rows
 
 
@@ -108,17 +110,19 @@ def truth(path: Path) -> list[Entry]:
         entry = ast.literal_eval(row) if isinstance(row, str) else row
         paper = entry["paper"]
         organization = paper.get("organization") or entry.get("organization")
-        entries.append(Entry(
-            id=paper["id"],
-            title=paper["title"],
-            abstract=paper["summary"].strip(),
-            authors=len(paper["authors"]),
-            published=date.fromisoformat(paper["publishedAt"][:10]),
-            upvotes=paper["upvotes"],
-            comments=entry["numComments"],
-            organization=(organization["name"], " ".join(organization["fullname"].split()))
-            if organization
-            else None,
-            repository=paper.get("githubRepo", "").removeprefix("https://") or None,
-        ))  # fmt: skip
+        entries.append(
+            Entry(
+                id=paper["id"],
+                title=paper["title"],
+                abstract=paper["summary"].strip(),
+                authors=len(paper["authors"]),
+                published=date.fromisoformat(paper["publishedAt"][:10]),
+                upvotes=paper["upvotes"],
+                comments=entry["numComments"],
+                organization=(organization["name"], " ".join(organization["fullname"].split()))
+                if organization
+                else None,
+                repository=paper.get("githubRepo", "").removeprefix("https://") or None,
+            )
+        )
     return entries

@@ -7,9 +7,10 @@ import time
 
 import pytest
 
-from graph.records import Paper, Rejected
-from loaders import daily_papers_text, forms
-from loaders.document import Document
+from citegraph.graph.records import Paper, Rejected
+from citegraph.loaders import forms
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.daily_papers import text as daily_papers_text
 from tests.loaders.damage import survive
 from tests.loaders.pages import STYLES, Page, Style, invented
 from tests.loaders.samples import DAY, ENTRIES, api, rss
@@ -91,9 +92,11 @@ def test_a_feed_that_breaks_off_says_so() -> None:
 
 
 def test_entities_of_a_feed_are_not_followed() -> None:
-    text = rss(ENTRIES).replace(
-        "<rss", '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss', 1
-    ).replace("<title>Daily", "<title>&x;Daily")  # fmt: skip
+    text = (
+        rss(ENTRIES)
+        .replace("<rss", '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss', 1)
+        .replace("<title>Daily", "<title>&x;Daily")
+    )
     document = Document("feed", text.encode())
     assert not any("root:" in str(each) for each in forms.source("feed").read(document))
 

@@ -4,15 +4,18 @@ from datetime import date
 
 import pytest
 
-from graph.records import Author, Paper, Rejected, Repository
-from loaders import columns, csv_table, feeds, labelled_text, markdown_table
-from loaders.document import Document
+from citegraph.graph.records import Author, Paper, Rejected, Repository
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources import columns, csv_table, feeds, labelled_text, markdown_table
 from tests.loaders.samples import DAY, ENTRIES, SAMPLES
 
 READERS = {
-    "rss": feeds, "atom": feeds, "markdown table": markdown_table, "labelled text": labelled_text,
+    "rss": feeds,
+    "atom": feeds,
+    "markdown table": markdown_table,
+    "labelled text": labelled_text,
     "csv": csv_table,
-}  # fmt: skip
+}
 
 
 def read(name: str, text: str | None = None, captured: date | None = None) -> list[Paper]:
@@ -56,8 +59,10 @@ def test_places_are_lines_even_where_rows_have_several() -> None:
     document = Document("x", b'Title,Abstract,Year\nOne,"a\nb",2020\n,"none",2021\nThree,c,1999\n')
     found = list(csv_table.read(document))
     assert [each.origin if isinstance(each, Paper) else each.where for each in found] == [
-        "line 2", "x:line 4", "line 5",
-    ]  # fmt: skip
+        "line 2",
+        "x:line 4",
+        "line 5",
+    ]
     assert isinstance(found[1], Rejected)
     assert [each.published for each in found if isinstance(each, Paper)] == ["2020", "1999"]
 
@@ -125,11 +130,17 @@ Four | Jan 5, 2026
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("2026-01-05", "2026-01-05"), ("2026/1/5 10:00", "2026-01-05"), ("2026-01", "2026-01"),
-        ("2026", "2026"), ("5 Jan 2026", "2026-01-05"), ("January 5, 2026", "2026-01-05"),
-        ("2026-13-01", None), ("soon", None), ("", None),
+        ("2026-01-05", "2026-01-05"),
+        ("2026/1/5 10:00", "2026-01-05"),
+        ("2026-01", "2026-01"),
+        ("2026", "2026"),
+        ("5 Jan 2026", "2026-01-05"),
+        ("January 5, 2026", "2026-01-05"),
+        ("2026-13-01", None),
+        ("soon", None),
+        ("", None),
     ],
-)  # fmt: skip
+)
 def test_dates_in_cells(text: str, expected: str | None) -> None:
     assert columns.day_text(text) == expected
 

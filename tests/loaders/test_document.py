@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from graph.errors import SourceError
-from graph.records import Paper, Rejected
-from loaders import forms
-from loaders.document import Document
-from loaders.json_stream import Damaged, items
+from citegraph.graph.errors import SourceError
+from citegraph.graph.records import Paper, Rejected
+from citegraph.loaders import forms
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.documents.json_stream import Damaged, items
 
 TEXT = "Zum Beispiel: na\u00efve \u2013 \u4e2d\u6587\nsecond\r\nthird"
 
@@ -24,9 +24,11 @@ def test_encodings_are_told_by_content(encoding: str) -> None:
     text = "Plain text first, so that zero bytes are many.\n" + TEXT
     lines = list(Document("x", text.encode(encoding)).lines())
     assert [line for _, line in lines] == [
-        "Plain text first, so that zero bytes are many.", "Zum Beispiel: na\u00efve \u2013 \u4e2d\u6587",
-        "second", "third",
-    ]  # fmt: skip
+        "Plain text first, so that zero bytes are many.",
+        "Zum Beispiel: na\u00efve \u2013 \u4e2d\u6587",
+        "second",
+        "third",
+    ]
     assert [number for number, _ in lines] == [1, 2, 3, 4]
 
 
@@ -43,8 +45,10 @@ def test_records_in_any_encoding_and_with_any_line_end(encoding: str, end: str) 
     found = list(forms.source("records").read(document))
     assert [each.title for each in found if isinstance(each, Paper)] == titles
     assert [each.origin for each in found if isinstance(each, Paper)] == [
-        "line 1", "line 2", "line 3",
-    ]  # fmt: skip
+        "line 1",
+        "line 2",
+        "line 3",
+    ]
 
 
 def test_windows_1252_is_read_with_a_note() -> None:

@@ -5,10 +5,10 @@ import gzip
 
 import pytest
 
-from graph.records import Paper
-from loaders import forms
-from loaders.document import Document
-from loaders.encodings import detect
+from citegraph.graph.records import Paper
+from citegraph.loaders import forms
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.documents.encodings import detect
 
 GERMAN = "Schrödinger-Brücken für Übergänge"
 RUSSIAN = "Нейронные сети для прогноза"
@@ -75,13 +75,17 @@ def test_feeds_are_read_in_the_encoding_that_they_have(
     ("title", "codec", "meta"),
     [
         (RUSSIAN, "cp1251", '<meta charset="windows-1251">'),
-        (RUSSIAN, "cp1251", "<meta http-equiv=Content-Type content='text/html; charset=windows-1251'>"),
+        (
+            RUSSIAN,
+            "cp1251",
+            "<meta http-equiv=Content-Type content='text/html; charset=windows-1251'>",
+        ),
         (GERMAN, "latin-1", '<META CHARSET="iso-8859-1">'),
         (CHINESE, "gb18030", "<!-- saved by a tool -->" * 20 + '<meta charset="gb2312">'),
         (RUSSIAN, "utf-8", '<meta charset="windows-1252">'),
         (RUSSIAN, "utf-16", '<meta charset="utf-8">'),
     ],
-)  # fmt: skip
+)
 def test_pages_are_read_in_the_encoding_that_they_have(title: str, codec: str, meta: str) -> None:
     assert titles(page(title, meta).encode(codec), "daily-papers-page") == [title]
 

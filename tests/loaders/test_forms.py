@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from graph.errors import SourceError
-from graph.records import Paper
-from loaders import forms
-from loaders.document import Document
+from citegraph.graph.errors import SourceError
+from citegraph.graph.records import Paper
+from citegraph.loaders import forms
+from citegraph.loaders.documents.document import Document
 from tests.loaders.samples import ENTRIES, SAMPLES
 
 EVERY = pytest.mark.parametrize("name", SAMPLES)

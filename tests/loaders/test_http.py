@@ -13,12 +13,14 @@ from typing import Any
 
 import pytest
 
-from graph.errors import SourceError
-from graph.records import Paper, Rejected
-from loaders import daily_papers_api, forms, http
-from loaders.document import Document
-from loaders.http import Fetcher, Limits
-from loaders.inputs import documents
+from citegraph.graph.errors import SourceError
+from citegraph.graph.records import Paper, Rejected
+from citegraph.loaders import forms
+from citegraph.loaders.documents import http
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.documents.http import Fetcher, Limits
+from citegraph.loaders.documents.inputs import documents
+from citegraph.loaders.sources.daily_papers import api as daily_papers_api
 
 QUICK = Limits(pause=0, backoff=0.01, silence=1, total=2, size=200_000)
 
@@ -26,12 +28,17 @@ QUICK = Limits(pause=0, backoff=0.01, silence=1, total=2, size=200_000)
 def entry(number: int, day: str = "2026-10-27") -> dict[str, Any]:
     return {
         "paper": {
-            "id": f"2610.{number:05d}", "title": f"Made-up Paper {number}",
-            "summary": "We make things up.", "upvotes": number, "authors": [{"name": "Ada Example"}],
-            "publishedAt": f"{day}T00:00:00.000Z", "submittedOnDailyAt": f"{day}T01:00:00.000Z",
+            "id": f"2610.{number:05d}",
+            "title": f"Made-up Paper {number}",
+            "summary": "We make things up.",
+            "upvotes": number,
+            "authors": [{"name": "Ada Example"}],
+            "publishedAt": f"{day}T00:00:00.000Z",
+            "submittedOnDailyAt": f"{day}T01:00:00.000Z",
         },
-        "title": f"Made-up Paper {number}", "numComments": 1,
-    }  # fmt: skip
+        "title": f"Made-up Paper {number}",
+        "numComments": 1,
+    }
 
 
 class Server:
@@ -218,7 +225,7 @@ def test_a_day(server: Server, fetcher: Fetcher) -> None:
         (reply({"error": "internal"}), 0),
     ],
     ids=["429", "503 with a date", "500", "cut", "cut without a length", "html", "error object"],
-)  # fmt: skip
+)
 def test_what_may_pass_is_tried_again(
     server: Server, tmp_path: Path, waits: list[float], failure: Any, waited: float
 ) -> None:
@@ -362,15 +369,29 @@ def test_addresses_of_pages_lead_to_the_api(server: Server, fetcher: Fetcher) ->
     server.script[day_path("2026-10-27")] = [reply([])]
     server.script["/api/papers/search?q=long%20context"] = [reply([])]
     server.script["/api/papers/2610.00001"] = [reply(entry(1)["paper"])]
-    sources = ["/papers", "/papers/date/2026-10-27", "/papers?date=2026-10-27", "/papers?q=long+context",
-               "/papers/2610.00001"]  # fmt: skip
+    sources = [
+        "/papers",
+        "/papers/date/2026-10-27",
+        "/papers?date=2026-10-27",
+        "/papers?q=long+context",
+        "/papers/2610.00001",
+    ]
     for source in sources:
         found = list(documents([f"https://huggingface.co{source}"], fetcher=fetcher))
         assert isinstance(found[0], Document), found
 
 
-@pytest.mark.parametrize("source", ["daily-papers:soon", "daily-papers:2026-13", "daily-papers:2026-W60",
-                                    "daily-papers:2999-01-01", "http://example.org/list", "ftp://example.org/x"])  # fmt: skip
+@pytest.mark.parametrize(
+    "source",
+    [
+        "daily-papers:soon",
+        "daily-papers:2026-13",
+        "daily-papers:2026-W60",
+        "daily-papers:2999-01-01",
+        "http://example.org/list",
+        "ftp://example.org/x",
+    ],
+)
 def test_what_cannot_be_asked_for_is_said(source: str, fetcher: Fetcher) -> None:
     found = list(documents([source], fetcher=fetcher))
     assert len(found) == 1

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from graph.errors import SourceError
-from loaders import http_cache
-from loaders.http import Fetcher, Limits
+from citegraph.graph.errors import SourceError
+from citegraph.loaders.documents import http_cache
+from citegraph.loaders.documents.http import Fetcher, Limits
 
 QUICK = Limits(tries=2, pause=0, backoff=0.01, silence=1, total=2)
 PAPERS = b"".join(b'{"title": "Paper %d"}\n' % n for n in range(3000))
@@ -100,10 +100,12 @@ ENDLESS = {
     "a body without an end drips": drip(head(Connection="close"), b"x"),
     "chunks drip": drip(head(Transfer_Encoding="chunked"), b"1\r\nx\r\n"),
     "a chunk size drips": drip(head(Transfer_Encoding="chunked"), b"0"),
-    "an empty gzip stream": drip(head(Content_Encoding="gzip", Connection="close"), gzip.compress(b"")),
+    "an empty gzip stream": drip(
+        head(Content_Encoding="gzip", Connection="close"), gzip.compress(b"")
+    ),
     "silence": lambda peer: time.sleep(5),
     "503 that drips": drip(head("503 Busy", Content_Length=9), b"", 1),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", ENDLESS)
@@ -133,13 +135,27 @@ def test_redirects_and_retries_share_the_deadline(
 
 
 BROKEN = {
-    "location is no address": lambda peer: peer.sendall(head("302 Found", Location="http://[", Content_Length=0)),
-    "location with a port that is none": lambda peer: peer.sendall(head("302 Found", Location="http://h:99999/", Content_Length=0)),
-    "location with a long label": lambda peer: peer.sendall(head("302 Found", Location=f"http://{'a' * 70}.example/", Content_Length=0)),
-    "location that is not ASCII": lambda peer: peer.sendall(head("302 Found", Location="http://\xff\xfe/", Content_Length=0)),
-    "retry after a superscript": lambda peer: peer.sendall(head("503 Busy", Retry_After="\xb2", Content_Length=0)),
-    "retry after a huge number": lambda peer: peer.sendall(head("503 Busy", Retry_After="9" * 400, Content_Length=0)),
-    "retry after a year beyond all": lambda peer: peer.sendall(head("503 Busy", Retry_After="Mon, 01 Jan 999999 00:00:00 GMT", Content_Length=0)),
+    "location is no address": lambda peer: peer.sendall(
+        head("302 Found", Location="http://[", Content_Length=0)
+    ),
+    "location with a port that is none": lambda peer: peer.sendall(
+        head("302 Found", Location="http://h:99999/", Content_Length=0)
+    ),
+    "location with a long label": lambda peer: peer.sendall(
+        head("302 Found", Location=f"http://{'a' * 70}.example/", Content_Length=0)
+    ),
+    "location that is not ASCII": lambda peer: peer.sendall(
+        head("302 Found", Location="http://\xff\xfe/", Content_Length=0)
+    ),
+    "retry after a superscript": lambda peer: peer.sendall(
+        head("503 Busy", Retry_After="\xb2", Content_Length=0)
+    ),
+    "retry after a huge number": lambda peer: peer.sendall(
+        head("503 Busy", Retry_After="9" * 400, Content_Length=0)
+    ),
+    "retry after a year beyond all": lambda peer: peer.sendall(
+        head("503 Busy", Retry_After="Mon, 01 Jan 999999 00:00:00 GMT", Content_Length=0)
+    ),
     "no gzip": plain(b"not gzip at all", Content_Encoding="gzip"),
     "no zstd": plain(b"not zstd at all", Content_Encoding="zstd"),
     "no deflate": plain(b"not deflate", Content_Encoding="deflate"),
@@ -162,9 +178,13 @@ BROKEN = {
     "status 999": lambda peer: peer.sendall(head("999 Odd", Content_Length=0)),
     "204": lambda peer: peer.sendall(head("204 No Content")),
     "304 unasked": lambda peer: peer.sendall(head("304 Not Modified")),
-    "two lengths": lambda peer: peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab"),
-    "negative length": lambda peer: peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nab"),
-}  # fmt: skip
+    "two lengths": lambda peer: peer.sendall(
+        b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab"
+    ),
+    "negative length": lambda peer: peer.sendall(
+        b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nab"
+    ),
+}
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -211,9 +231,17 @@ print(*(each.reason for each in loaders.read([sys.argv[1]])))
 print(int(open("/proc/self/status").read().partition("VmHWM:")[2].split()[0]) // 1024)
 """
     result = subprocess.run(
-        [sys.executable, "-c", script, url], capture_output=True, text=True, timeout=100, check=False,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "XDG_CACHE_HOME": str(tmp_path)},
-    )  # fmt: skip
+        [sys.executable, "-c", script, url],
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+            "XDG_CACHE_HOME": str(tmp_path),
+        },
+    )
     assert result.returncode == 0, result.stderr
     said, memory = result.stdout.splitlines()
     assert "decodes to more than" in said or "empty" in said
@@ -263,8 +291,14 @@ def test_old_replies_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     os.utime(other, (0, 0))
     http_cache.Cache(tmp_path)
     assert [p.exists() for p in (new, recent, old, older, ancient, part, other)] == [
-        True, True, True, False, False, False, True,
-    ]  # fmt: skip
+        True,
+        True,
+        True,
+        False,
+        False,
+        False,
+        True,
+    ]
 
 
 def test_a_temporary_cache_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

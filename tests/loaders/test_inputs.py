@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-import loaders
-from graph.records import Paper, Rejected
-from loaders.document import Document
-from loaders.inputs import documents
+from citegraph import loaders
+from citegraph.graph.records import Paper, Rejected
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.documents.inputs import documents
 
 
 @pytest.fixture
@@ -96,9 +96,12 @@ def test_process_substitution_is_read(tmp_path: Path) -> None:
     script = "import sys, loaders; print(*(p.title for p in loaders.read(sys.argv[1:])))"
     result = subprocess.run(
         ["bash", "-c", f"{sys.executable} -c '{script}' <(cat {tmp_path}/x.jsonl)"],
-        capture_output=True, text=True, timeout=60, check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-    )  # fmt: skip
+    )
     assert result.stdout == "From a process\n"
 
 
@@ -128,7 +131,7 @@ def test_a_read_error_rejects_its_file_and_the_rest_is_read(tmp_path: Path) -> N
 
 
 def test_the_size_of_sources_is_known_for_files_only(folder: Path) -> None:
-    from loaders.inputs import size
+    from citegraph.loaders.documents.inputs import size
 
     assert size([str(folder / "b.txt"), str(folder / "a.json")]) == 10 + 11
     assert size([str(folder)]) == 10 + 11 + 16

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from loaders.latex import readable
+from citegraph.loaders.latex import readable
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_what_a_reader_expects(raw: str, shown: str) -> None:
         "$$",
         '\\"',
     ],
-)  # fmt: skip
+)
 def test_plain_text_stays(text: str) -> None:
     assert readable(text) == text
 
@@ -88,12 +88,36 @@ def test_text_without_latex_stays(text: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["\\", "$", "{", "}", "^", "_", "~", "``", "''", "--", "\\begin{x}", "\\frac", "\\'",
-             "\\href{", "\\(", "\\)", "\\emph{", "a", " ", "1", "%", "\ue000", "\\c", "https://a.b/"]
+            [
+                "\\",
+                "$",
+                "{",
+                "}",
+                "^",
+                "_",
+                "~",
+                "``",
+                "''",
+                "--",
+                "\\begin{x}",
+                "\\frac",
+                "\\'",
+                "\\href{",
+                "\\(",
+                "\\)",
+                "\\emph{",
+                "a",
+                " ",
+                "1",
+                "%",
+                "\ue000",
+                "\\c",
+                "https://a.b/",
+            ]
         ),
         max_size=30,
     ).map("".join)
-)  # fmt: skip
+)
 def test_nothing_crashes_it_and_what_it_gives_is_free_of_marks(text: str) -> None:
     shown = readable(text)
     assert shown.count("\ue000") <= text.count("\ue000")

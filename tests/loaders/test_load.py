@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-import loaders
-from graph.errors import StoreError
-from graph.merge import Changes, Plan
-from graph.records import Paper, Rejected
+from citegraph import loaders
+from citegraph.graph.errors import StoreError
+from citegraph.graph.records import Paper, Rejected
+from citegraph.graph.writing.merge import Changes, Plan
 
 
 class Sink:

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.errors import SourceError
-from graph.records import Organization, Paper, Reference, Rejected, Topic, Venue
-from loaders import openalex
-from loaders.document import Document
-from loaders.forms import recognise
+from citegraph.graph.errors import SourceError
+from citegraph.graph.records import Organization, Paper, Reference, Rejected, Topic, Venue
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.forms import recognise
+from citegraph.loaders.sources import openalex
 
 WORK: dict[str, Any] = {
     "id": "https://openalex.org/W1000000001",
@@ -39,7 +39,10 @@ WORK: dict[str, Any] = {
     },
     "locations": [
         {"landing_page_url": "https://doi.org/10.5555/engine.1", "source": None},
-        {"landing_page_url": "http://arxiv.org/abs/2101.00001", "pdf_url": "https://arxiv.org/pdf/2101.00001v2"},
+        {
+            "landing_page_url": "http://arxiv.org/abs/2101.00001",
+            "pdf_url": "https://arxiv.org/pdf/2101.00001v2",
+        },
     ],
     "type": "article",
     "authorships": [
@@ -87,16 +90,21 @@ WORK: dict[str, Any] = {
             "domain": {"display_name": "Physical Sciences"},
         }
     ],
-    "keywords": [{"id": "https://openalex.org/keywords/cards", "display_name": "Punched cards",
-                  "score": 0.5}],
+    "keywords": [
+        {"id": "https://openalex.org/keywords/cards", "display_name": "Punched cards", "score": 0.5}
+    ],
     "concepts": [{"display_name": "Computer science", "level": 0, "score": 0.9}],
     "referenced_works": ["https://openalex.org/W1000000007"] * 2 + [None],
     "abstract_inverted_index": {
-        "engine": [1, 4], "The": [0], "weaves;": [2], "the": [3], "counts.": [5],
+        "engine": [1, 4],
+        "The": [0],
+        "weaves;": [2],
+        "the": [3],
+        "counts.": [5],
     },
     "updated_date": "2025-10-10T17:16:08.811792",
     "created_date": "2016-06-24",
-}  # fmt: skip
+}
 
 
 def records(value: Any, name: str = "works.json") -> list[Paper | Rejected]:
@@ -118,12 +126,18 @@ def test_a_whole_work() -> None:
     assert paper.abstract == "The engine weaves; the engine counts."
     assert paper.published == "2021-03-04"
     assert (paper.openalex_id, paper.doi, paper.arxiv_id, paper.pmid) == (
-        "W1000000001", "10.5555/engine.1", "2101.00001", "123456",
-    )  # fmt: skip
+        "W1000000001",
+        "10.5555/engine.1",
+        "2101.00001",
+        "123456",
+    )
     ada, charles = paper.authors
     assert (ada.name, ada.orcid, ada.openalex_id, ada.names) == (
-        "Ada Lovelace", "0000-0002-1825-0097", "A5000000001", ("A. A. Lovelace",),
-    )  # fmt: skip
+        "Ada Lovelace",
+        "0000-0002-1825-0097",
+        "A5000000001",
+        ("A. A. Lovelace",),
+    )
     assert ada.organizations == (
         Organization(
             name="University of Ockham",
@@ -158,8 +172,11 @@ def test_a_whole_work() -> None:
         ),
     )
     assert (paper.cited_by_count, paper.language, paper.type, paper.retracted) == (
-        42, "en", "article", False,
-    )  # fmt: skip
+        42,
+        "en",
+        "article",
+        False,
+    )
     assert paper.url == "https://doi.org/10.5555/engine.1"
     assert paper.sources == ("openalex",)
     assert paper.observed == "2025-10-10"
@@ -346,16 +363,23 @@ def test_an_inverted_abstract_comes_back(words: list[str]) -> None:
 
 def test_the_shape_of_2022() -> None:
     paper = one(
-        primary_location=..., locations=..., primary_topic=..., topics=...,
+        primary_location=...,
+        locations=...,
+        primary_topic=...,
+        topics=...,
         keywords=[{"keyword": "punched cards", "score": 0.4}],
-        host_venue={"id": "https://openalex.org/V55555", "display_name": "Old Journal",
-                    "issn_l": "1111-1111", "type": "journal"},
+        host_venue={
+            "id": "https://openalex.org/V55555",
+            "display_name": "Old Journal",
+            "issn_l": "1111-1111",
+            "type": "journal",
+        },
         concepts=[
             {"display_name": "Computer science", "level": 0, "score": 0.8},
             {"display_name": "Engine", "level": 2, "score": "0.6"},
             {"display_name": "Ancestor", "level": 1, "score": 0.0},
         ],
-    )  # fmt: skip
+    )
     assert paper.venue == Venue(
         name="Old Journal", issn="1111-1111", openalex_id="V55555", kind="journal"
     )
@@ -374,9 +398,12 @@ def test_the_shape_of_2022() -> None:
         {"primary_location": {"landing_page_url": "https://arxiv.org/abs/2101.00001v3"}},
         {"locations": [{"pdf_url": "http://arxiv.org/pdf/2101.00001"}]},
         {"locations": [{"id": "pmh:oai:arXiv.org:2101.00001"}]},
-        {"ids": {"arxiv": "2101.00001", "openalex": "W1"}, "locations": [{"landing_page_url": "https://arxiv.org/abs/2101.00001"}]},
+        {
+            "ids": {"arxiv": "2101.00001", "openalex": "W1"},
+            "locations": [{"landing_page_url": "https://arxiv.org/abs/2101.00001"}],
+        },
     ],
-)  # fmt: skip
+)
 def test_where_the_arxiv_identifier_is_found(changes: dict[str, Any]) -> None:
     paper = one(**({"locations": [], "primary_location": None} | changes))
     assert paper.arxiv_id == "2101.00001"

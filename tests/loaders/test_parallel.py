@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from graph.records import Paper
-from loaders import parallel, records
-from loaders.parallel import Topics
+from citegraph.graph.records import Paper
+from citegraph.loaders import parallel
+from citegraph.loaders.parallel import Topics
+from citegraph.loaders.sources import records
 
 
 def papers(count: int) -> list[Paper]:

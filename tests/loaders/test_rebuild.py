@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-import loaders
-from graph import Paper, Store, Topic
-from graph.merge import Changes
-from loaders.rebuild import rebuild
+from citegraph import loaders
+from citegraph.graph import Paper, Store, Topic
+from citegraph.graph.writing.merge import Changes
+from citegraph.loaders.rebuild import rebuild
 
 TEXTS = [
     "Attention for Kolmogorov-Arnold networks (KANs). A KAN has learnable activations.",
@@ -22,7 +22,7 @@ def links(store: Store) -> set[tuple[str, str, tuple[str, ...]]]:
 
 
 def fill(store: Store, tmp_path: Path) -> None:
-    from loaders.records import dump
+    from citegraph.loaders.sources.records import dump
 
     given = (
         Topic(name="Splines", source="author"),

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.errors import RecordError, SourceError
-from graph.records import (
+from citegraph.graph.errors import RecordError, SourceError
+from citegraph.graph.records import (
     Author,
     Listing,
     Organization,
@@ -22,8 +22,8 @@ from graph.records import (
     Topic,
     Venue,
 )
-from loaders import records
-from loaders.document import Document
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources import records
 
 counts = st.none() | st.integers(0, 2**53)
 dates = st.none() | st.dates().map(str) | st.dates().map(lambda day: str(day)[:7]) | st.just("1999")
@@ -102,9 +102,20 @@ def test_out_and_in_again_without_loss(paper: Paper) -> None:
 
 def test_the_keys_are_the_documented_ones() -> None:
     assert {field.encode_name for field in msgspec.structs.fields(Paper)} >= {
-        "title", "id", "abstract", "published", "authors", "authorCount", "topics",
-        "repositories", "organization", "references", "arxivId", "doi", "venue",
-    }  # fmt: skip
+        "title",
+        "id",
+        "abstract",
+        "published",
+        "authors",
+        "authorCount",
+        "topics",
+        "repositories",
+        "organization",
+        "references",
+        "arxivId",
+        "doi",
+        "venue",
+    }
 
 
 def test_short_forms_are_the_long_ones() -> None:
@@ -127,8 +138,7 @@ def test_short_forms_are_the_long_ones() -> None:
 
 
 @pytest.mark.parametrize(
-    "given_form",
-    ['"OpenBMB"', '{"name": "OpenBMB"}', '["OpenBMB"]', '[{"name": "OpenBMB"}]'],
+    "given_form", ['"OpenBMB"', '{"name": "OpenBMB"}', '["OpenBMB"]', '[{"name": "OpenBMB"}]']
 )
 def test_an_organization_in_each_form(given_form: str) -> None:
     paper = records.parse(f'{{"title": "T", "organization": {given_form}}}'.encode())

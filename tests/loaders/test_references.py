@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from graph.errors import SourceError
-from graph.records import Author, Paper, Reference, Rejected, Venue
-from loaders import forms
-from loaders.document import Document
+from citegraph.graph.errors import SourceError
+from citegraph.graph.records import Author, Paper, Reference, Rejected, Venue
+from citegraph.loaders import forms
+from citegraph.loaders.documents.document import Document
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "sources"
 WITH_DATA = pytest.mark.skipif(not SHARED.exists(), reason="the shared source files are not here")
@@ -49,9 +49,14 @@ BIB = r"""% a comment
 def test_bibtex_keeps_every_entry_that_can_be_read():
     papers, rejected, document = read("bibtex", BIB)
     assert [paper.title for paper in papers] == [
-        "Deep Learning with ö: a 10% study", "The same key again", "No key", "A chapter",
-        "Proceedings of Examples", "Two titles", "After the damage",
-    ]  # fmt: skip
+        "Deep Learning with ö: a 10% study",
+        "The same key again",
+        "No key",
+        "A chapter",
+        "Proceedings of Examples",
+        "Two titles",
+        "After the damage",
+    ]
     assert [each.where for each in rejected] == ["a:17", "a:18"]
     assert "without a title" in rejected[0].reason
     assert "broken BibTeX" in rejected[1].reason
@@ -61,8 +66,10 @@ def test_bibtex_keeps_every_entry_that_can_be_read():
 def test_bibtex_fields():
     one, again, keyless, chapter, *_, last = read("bibtex", BIB)[0]
     assert [author.name for author in one.authors] == [
-        "Martin King Jr.", "François Delebecque", "Team of Twelve and Friends",
-    ]  # fmt: skip
+        "Martin King Jr.",
+        "François Delebecque",
+        "Team of Twelve and Friends",
+    ]
     assert one.authors_partial
     assert one.author_count is None
     assert one.venue == Venue(name="Journal of Examples, Letters")
@@ -90,22 +97,37 @@ def test_a_long_bibtex_file_is_read_in_parts_with_its_line_numbers_and_macros():
 # -- Crossref and CSL-JSON --------------------------------------------------------------------
 
 WORK: dict[str, Any] = {
-    "DOI": "10.1234/ABC", "title": ["A <i>Study</i>"], "subtitle": ["Of &amp; Things"], "prefix": "10.1234",
+    "DOI": "10.1234/ABC",
+    "title": ["A <i>Study</i>"],
+    "subtitle": ["Of &amp; Things"],
+    "prefix": "10.1234",
     "author": [
-        {"given": "Ada", "family": "Lovelace", "ORCID": "https://orcid.org/0000-0002-1825-0097",
-         "affiliation": [{"name": "Example University"}]},
+        {
+            "given": "Ada",
+            "family": "Lovelace",
+            "ORCID": "https://orcid.org/0000-0002-1825-0097",
+            "affiliation": [{"name": "Example University"}],
+        },
         {"name": "The Example Consortium"},
     ],
-    "issued": {"date-parts": [[2019]]}, "published-online": {"date-parts": [[2019, 3, 2]]},
-    "published-print": {"date-parts": [[2020, 1]]}, "container-title": ["Journal"], "ISSN": ["12345678"],
-    "type": "journal-article", "member": "1", "reference-count": 4, "is-referenced-by-count": 7,
+    "issued": {"date-parts": [[2019]]},
+    "published-online": {"date-parts": [[2019, 3, 2]]},
+    "published-print": {"date-parts": [[2020, 1]]},
+    "container-title": ["Journal"],
+    "ISSN": ["12345678"],
+    "type": "journal-article",
+    "member": "1",
+    "reference-count": 4,
+    "is-referenced-by-count": 7,
     "abstract": "<jats:title>Abstract</jats:title><jats:p>One &lt; two.</jats:p><jats:p>Three.</jats:p>",
     "reference": [
-        {"DOI": "10.5678/Cited"}, {"unstructured": "A. Author. arXiv:1706.03762 (2017)"},
-        {"article-title": "Known by title", "year": "1999a"}, {"unstructured": "Nothing to go by"},
+        {"DOI": "10.5678/Cited"},
+        {"unstructured": "A. Author. arXiv:1706.03762 (2017)"},
+        {"article-title": "Known by title", "year": "1999a"},
+        {"unstructured": "Nothing to go by"},
         {"DOI": "10.5678/cited"},
     ],
-}  # fmt: skip
+}
 
 
 def test_a_crossref_work():
@@ -121,9 +143,10 @@ def test_a_crossref_work():
     assert [one.name for one in paper.authors[0].organizations] == ["Example University"]
     assert paper.authors[1] == Author(name="The Example Consortium")
     assert paper.references == (
-        Reference(doi="10.5678/cited"), Reference(arxiv_id="1706.03762"),
+        Reference(doi="10.5678/cited"),
+        Reference(arxiv_id="1706.03762"),
         Reference(title="Known by title", year=1999),
-    )  # fmt: skip
+    )
     assert (paper.venue, paper.cited_by_count) == (Venue(name="Journal", issn="1234-5678"), 7)
     assert paper.retracted is None
 
@@ -131,15 +154,21 @@ def test_a_crossref_work():
 def test_retractions_stand_at_the_paper_and_at_the_notice():
     retracted = {**WORK, "updated-by": [{"DOI": "10.1234/notice", "type": "retraction"}]}
     notice = {
-        **WORK, "DOI": "10.1234/notice", "title": ["Retraction: A Study"],
-        "update-to": [{"DOI": "10.1234/ABC", "type": "retraction"}, {"DOI": "10.1234/x", "type": "correction"}],
-    }  # fmt: skip
+        **WORK,
+        "DOI": "10.1234/notice",
+        "title": ["Retraction: A Study"],
+        "update-to": [
+            {"DOI": "10.1234/ABC", "type": "retraction"},
+            {"DOI": "10.1234/x", "type": "correction"},
+        ],
+    }
     (paper,), _, _ = read("crossref", json.dumps({"message": retracted}))
     assert paper.retracted
     papers, _, _ = read("crossref", json.dumps({"message": {"items": [notice]}}))
     assert [(each.doi, each.retracted) for each in papers] == [
-        ("10.1234/notice", None), ("10.1234/abc", True),
-    ]  # fmt: skip
+        ("10.1234/notice", None),
+        ("10.1234/abc", True),
+    ]
 
 
 def test_a_crossref_entry_that_is_no_work_is_rejected_with_its_place():
@@ -153,10 +182,19 @@ def test_a_crossref_entry_that_is_no_work_is_rejected_with_its_place():
 
 def test_csl_json_has_particles_and_literal_names_and_raw_dates():
     items = [
-        {"id": "1", "type": "book", "title": "T", "issued": {"raw": "2001-05"}, "note": "",
-         "author": [{"family": "Beethoven", "non-dropping-particle": "van", "given": "L."}, {"literal": "A Group"}]},
+        {
+            "id": "1",
+            "type": "book",
+            "title": "T",
+            "issued": {"raw": "2001-05"},
+            "note": "",
+            "author": [
+                {"family": "Beethoven", "non-dropping-particle": "van", "given": "L."},
+                {"literal": "A Group"},
+            ],
+        },
         {"id": "2", "type": "book", "author": []},
-    ]  # fmt: skip
+    ]
     papers, rejected, _ = read("csl-json", json.dumps(items))
     assert [author.name for author in papers[0].authors] == ["L. van Beethoven", "A Group"]
     assert papers[0].published == "2001-05"
@@ -165,9 +203,15 @@ def test_csl_json_has_particles_and_literal_names_and_raw_dates():
 
 # -- Semantic Scholar -------------------------------------------------------------------------
 
-PAPER = {"paperId": "a" * 40, "externalIds": {"ArXiv": "1706.03762", "DOI": "10.1234/X", "CorpusId": 5, "PubMed": "77"},
-         "title": "T", "year": 2017, "authors": [{"name": "Ada Lovelace"}], "s2FieldsOfStudy": [{"category": "Computer Science"}],
-         "references": [{"paperId": "b" * 40, "title": "R"}, {"paperId": None, "title": None}]}  # fmt: skip
+PAPER = {
+    "paperId": "a" * 40,
+    "externalIds": {"ArXiv": "1706.03762", "DOI": "10.1234/X", "CorpusId": 5, "PubMed": "77"},
+    "title": "T",
+    "year": 2017,
+    "authors": [{"name": "Ada Lovelace"}],
+    "s2FieldsOfStudy": [{"category": "Computer Science"}],
+    "references": [{"paperId": "b" * 40, "title": "R"}, {"paperId": None, "title": None}],
+}
 
 
 def test_a_paper_of_semantic_scholar():
@@ -213,8 +257,14 @@ def test_references_are_edges_from_the_paper_that_the_address_names():
 
 
 def test_s2orc_lines_cite_by_corpus_id():
-    line = {"paper_id": "9", "title": "T", "authors": [{"first": "A", "middle": ["B."], "last": "C", "suffix": "Jr"}],
-            "outbound_citations": ["10", "11"], "s2_url": "https://api.example.org/CorpusID:9", "year": 2001}  # fmt: skip
+    line = {
+        "paper_id": "9",
+        "title": "T",
+        "authors": [{"first": "A", "middle": ["B."], "last": "C", "suffix": "Jr"}],
+        "outbound_citations": ["10", "11"],
+        "s2_url": "https://api.example.org/CorpusID:9",
+        "year": 2001,
+    }
     (paper,), _, _ = (
         read("semantic-scholar", json.dumps(line) + "\n" + json.dumps({**line, "paper_id": "10"}))[
             0

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from graph.records import Paper, Rejected
-from loaders import forms, records
-from loaders.document import Document
+from citegraph.graph.records import Paper, Rejected
+from citegraph.loaders import forms
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources import records
 from tests.loaders.samples import ENTRIES, api_entry
 
 

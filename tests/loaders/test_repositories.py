@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.repository_ids import repository
-from loaders import repositories
-from loaders.latex import readable
-from loaders.repositories import read
+from citegraph.graph.identity.repository_ids import repository
+from citegraph.loaders import repositories
+from citegraph.loaders.latex import readable
+from citegraph.loaders.repositories import read
 
 
 def key(url: str) -> str | None:
@@ -80,8 +80,10 @@ def test_hosts(url: str, expected: str | None) -> None:
 
 
 @settings(deadline=None)
-@given(st.from_regex(r"[A-Za-z0-9][A-Za-z0-9-]{0,20}", fullmatch=True),
-       st.from_regex(r"[A-Za-z0-9_][\w.-]{0,20}[A-Za-z0-9_]", fullmatch=True))  # fmt: skip
+@given(
+    st.from_regex(r"[A-Za-z0-9][A-Za-z0-9-]{0,20}", fullmatch=True),
+    st.from_regex(r"[A-Za-z0-9_][\w.-]{0,20}[A-Za-z0-9_]", fullmatch=True),
+)
 def test_canonical_address_is_its_own(owner: str, name: str) -> None:
     if not name.isascii() or name.lower().endswith(".git"):
         return
@@ -160,9 +162,35 @@ def test_no_address(text: str) -> None:
 
 
 PARTS = st.sampled_from(
-    ["http", "https", "s", ":", "/", "//", "://", " ", "\n", ".", "-", "_", "git", "GitHub", "github",
-     "github.com/", "gitlab", "huggingface", "com", "io", "co", "GitHub - ", "ada/", "a-b", "Code", "http://a."]
-)  # fmt: skip
+    [
+        "http",
+        "https",
+        "s",
+        ":",
+        "/",
+        "//",
+        "://",
+        " ",
+        "\n",
+        ".",
+        "-",
+        "_",
+        "git",
+        "GitHub",
+        "github",
+        "github.com/",
+        "gitlab",
+        "huggingface",
+        "com",
+        "io",
+        "co",
+        "GitHub - ",
+        "ada/",
+        "a-b",
+        "Code",
+        "http://a.",
+    ]
+)
 
 
 @settings(max_examples=300)

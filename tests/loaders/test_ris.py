@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.records import Author, Paper, Rejected, Venue
-from loaders import ris
-from loaders.document import Document
+from citegraph.graph.records import Author, Paper, Rejected, Venue
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources import ris
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "sources" / "ris"
 
@@ -42,11 +42,15 @@ def test_an_entry_with_all_that_is_kept():
 @pytest.mark.parametrize(
     ("date", "year", "expected"),
     [
-        ("2012/07/03", "2012", "2012-07-03"), ("2012///", "2012", "2012"),
-        ("07/03", "2012//", "2012"), ("2012-07", "", "2012-07"), ("2012/13/40", "", "2012"),
-        ("", "in press", None), ("Spring", "1948/07//", "1948-07"),
+        ("2012/07/03", "2012", "2012-07-03"),
+        ("2012///", "2012", "2012"),
+        ("07/03", "2012//", "2012"),
+        ("2012-07", "", "2012-07"),
+        ("2012/13/40", "", "2012"),
+        ("", "in press", None),
+        ("Spring", "1948/07//", "1948-07"),
     ],
-)  # fmt: skip
+)
 def test_dates(date: str, year: str, expected: str | None):
     (paper,), _, _ = read(f"TY  - JOUR\nTI  - T\nDA  - {date}\nPY  - {year}\nER  - \n")
     assert paper.published == expected

@@ -5,13 +5,13 @@ from importlib.resources import files
 
 import pytest
 
-from graph import ids
-from graph.records import Paper, Rejected
-from loaders import latex, repositories
-from loaders.document import Document
-from loaders.forms import recognise, source
+from citegraph.graph.identity import ids
+from citegraph.graph.records import Paper, Rejected
+from citegraph.loaders import latex, repositories
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.forms import recognise, source
 
-SAMPLES = files("loaders") / "samples"
+SAMPLES = files("citegraph.loaders") / "samples"
 
 
 def papers(name: str) -> list[Paper]:
@@ -27,9 +27,11 @@ def test_the_listing_is_recognised_and_read_whole() -> None:
     assert len({paper.title for paper in listing}) == 43
     assert sum(paper.author_count is not None for paper in listing) == 39
     assert {o.handle: o.name for paper in listing for o in paper.organizations} == {
-        "deepseek-ai": "DeepSeek", "Qwen": "Qwen",
-        "openbmb": "OpenBMB", "moonshotai": "Moonshot AI",
-    }  # fmt: skip
+        "deepseek-ai": "DeepSeek",
+        "Qwen": "Qwen",
+        "openbmb": "OpenBMB",
+        "moonshotai": "Moonshot AI",
+    }
     assert sum(paper.comments is not None for paper in listing) == 13
     dates = [paper.published for paper in listing if paper.published_inferred]
     assert len(dates) == 7
@@ -44,8 +46,10 @@ def test_code_addresses_in_many_spellings() -> None:
     assert len(set(code)) == 34  # two papers each at pykan and at neuraloperator
     owners = [url.split("/")[3].lower() for url in set(code)]
     assert {owner for owner in owners if owners.count(owner) > 1} == {
-        "google-research", "openai", "tkipf",
-    }  # fmt: skip
+        "google-research",
+        "openai",
+        "tkipf",
+    }
     assert [page for _, pages in found for page in pages] == [
         "https://nvlabs.github.io/instant-ngp"
     ]

@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from graph.errors import SourceError
-from graph.records import Paper, Rejected
-from loaders import forms
-from loaders.document import Document
+from citegraph.graph.errors import SourceError
+from citegraph.graph.records import Paper, Rejected
+from citegraph.loaders import forms
+from citegraph.loaders.documents.document import Document
 from tests.loaders.samples import SAMPLES
 
 FORM = pytest.mark.parametrize("form", forms.FORMS)
@@ -61,8 +61,33 @@ def test_what_is_cut_off_is_read_up_to_the_cut(form: str, share: float) -> None:
         assert read[:-1] == titles[: len(read[:-1])]
 
 
-UNITS = ["\n", "[", "[ ", "{", '{"a":', "<", "<!-- -->", "<a>", " ", "|", "a | ", "-", "# a\n", "**", "·\n",
-         "Title: ", '"', ",", "\\", "&lt;", "@a{", "TY  - \n", "12\n", "Upvotes: ", "- "]  # fmt: skip
+UNITS = [
+    "\n",
+    "[",
+    "[ ",
+    "{",
+    '{"a":',
+    "<",
+    "<!-- -->",
+    "<a>",
+    " ",
+    "|",
+    "a | ",
+    "-",
+    "# a\n",
+    "**",
+    "·\n",
+    "Title: ",
+    '"',
+    ",",
+    "\\",
+    "&lt;",
+    "@a{",
+    "TY  - \n",
+    "12\n",
+    "Upvotes: ",
+    "- ",
+]
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from graph.records import Paper
-from loaders import forms
-from loaders.document import Document
+from citegraph.graph.records import Paper
+from citegraph.loaders import forms
+from citegraph.loaders.documents.document import Document
 from tests.loaders.pages import Entry
 from tests.loaders.samples import DAY, ENTRIES
 
@@ -22,7 +22,7 @@ HEADS = {
     "- URL: https://huggingface.co/papers\n\n## Extracted Text\n\n# Daily Papers\n\n",
     "title twice": "# Daily Papers - Hugging Face\n\n## Page Content\n\n### Daily Papers - Hugging Face\n\n",
     "cut off": "",
-}  # fmt: skip
+}
 
 
 def day(e: Entry) -> str:
@@ -32,24 +32,43 @@ def day(e: Entry) -> str:
 
 Shape = Callable[[Entry], str]
 SHAPES: dict[str, Shape] = {
-    "lines": lambda e: f"### {e.title}\n\n{e.abstract}\n\n{e.upvotes}\n\n{e.authors} authors\n\n{day(e)}\n\n",
-    "upvotes first": lambda e: f"{e.upvotes}\n\n### [{e.title}](https://huggingface.co/papers/{e.id})\n\n"
-    f"{e.abstract}\n\n{e.authors} authors · {day(e)}\n\n",
-    "labels in a list": lambda e: f"### {e.title}\n\n- Upvotes: {e.upvotes}\n- Authors: {e.authors}\n"
-    f"- Date: {day(e)}\n\n{e.abstract}\n\n",
-    "bold labels": lambda e: f"### {e.title}\n\n**Upvotes:** {e.upvotes}\n**Authors:** {e.authors} authors\n"
-    f"**Published:** {day(e)}\n\n{e.abstract}\n\n",
-    "labels in a line": lambda e: f"### {e.title}\n\nUpvotes: {e.upvotes} | Authors: {e.authors} | "
-    f"Date: {day(e)}\n\n{e.abstract}\n\n",
-    "values in a line": lambda e: f"### {e.title}\n\n{e.abstract}\n\n**{e.upvotes} upvotes** | "
-    f"{e.authors} authors | {day(e)}\n\n",
-    "values in a list": lambda e: f"### {e.title}\n\n{e.abstract}\n\n- {e.upvotes} upvotes\n"
-    f"- {e.authors} authors\n- {day(e)}\n\n",
-    "button": lambda e: f"## {e.title}\nUpvote\n{e.upvotes}\n{e.abstract}\n{e.authors} authors\n{day(e)}\n\n",
-    "arrow": lambda e: f"### {e.title}\n\n{e.abstract}\n\n▲ {e.upvotes}\n\n· {e.authors} authors\n\n{day(e)}\n\n",
-    "upvotes behind the title": lambda e: f"### {e.title} ({e.upvotes} upvotes)\n\n{e.abstract}\n\n"
-    f"{e.authors} authors, {day(e)}\n\n",
-}  # fmt: skip
+    "lines": lambda e: (
+        f"### {e.title}\n\n{e.abstract}\n\n{e.upvotes}\n\n{e.authors} authors\n\n{day(e)}\n\n"
+    ),
+    "upvotes first": lambda e: (
+        f"{e.upvotes}\n\n### [{e.title}](https://huggingface.co/papers/{e.id})\n\n"
+        f"{e.abstract}\n\n{e.authors} authors · {day(e)}\n\n"
+    ),
+    "labels in a list": lambda e: (
+        f"### {e.title}\n\n- Upvotes: {e.upvotes}\n- Authors: {e.authors}\n"
+        f"- Date: {day(e)}\n\n{e.abstract}\n\n"
+    ),
+    "bold labels": lambda e: (
+        f"### {e.title}\n\n**Upvotes:** {e.upvotes}\n**Authors:** {e.authors} authors\n"
+        f"**Published:** {day(e)}\n\n{e.abstract}\n\n"
+    ),
+    "labels in a line": lambda e: (
+        f"### {e.title}\n\nUpvotes: {e.upvotes} | Authors: {e.authors} | "
+        f"Date: {day(e)}\n\n{e.abstract}\n\n"
+    ),
+    "values in a line": lambda e: (
+        f"### {e.title}\n\n{e.abstract}\n\n**{e.upvotes} upvotes** | "
+        f"{e.authors} authors | {day(e)}\n\n"
+    ),
+    "values in a list": lambda e: (
+        f"### {e.title}\n\n{e.abstract}\n\n- {e.upvotes} upvotes\n"
+        f"- {e.authors} authors\n- {day(e)}\n\n"
+    ),
+    "button": lambda e: (
+        f"## {e.title}\nUpvote\n{e.upvotes}\n{e.abstract}\n{e.authors} authors\n{day(e)}\n\n"
+    ),
+    "arrow": lambda e: (
+        f"### {e.title}\n\n{e.abstract}\n\n▲ {e.upvotes}\n\n· {e.authors} authors\n\n{day(e)}\n\n"
+    ),
+    "upvotes behind the title": lambda e: (
+        f"### {e.title} ({e.upvotes} upvotes)\n\n{e.abstract}\n\n{e.authors} authors, {day(e)}\n\n"
+    ),
+}
 
 
 def read(text: str, captured: date | None = None) -> tuple[list[Paper], Document]:

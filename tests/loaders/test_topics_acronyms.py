@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.topics.acronyms import definitions
+from citegraph.loaders.topics.acronyms import definitions
 
 
 @pytest.mark.parametrize(
@@ -12,15 +12,21 @@ from loaders.topics.acronyms import definitions
         ("A Kolmogorov-Arnold Network (KAN) learns.", {"KAN": "Kolmogorov-Arnold Network"}),
         ("the KAN (Kolmogorov-Arnold network) learns", {"KAN": "Kolmogorov-Arnold network"}),
         ("Low-Rank Adaptation (LoRA) helps", {"LoRA": "Low-Rank Adaptation"}),
-        ("maximum likelihood estimation (MLE; see below)", {"MLE": "maximum likelihood estimation"}),
-        ("functional magnetic resonance imaging (fMRI)", {"fMRI": "functional magnetic resonance imaging"}),
+        (
+            "maximum likelihood estimation (MLE; see below)",
+            {"MLE": "maximum likelihood estimation"},
+        ),
+        (
+            "functional magnetic resonance imaging (fMRI)",
+            {"fMRI": "functional magnetic resonance imaging"},
+        ),
         ("We win (see Table 2) on rivers (in Spain).", {}),
         ("The year (2024) was wet.", {}),
         ("unrelated words here (XYZ)", {}),
         ("(GNN)", {}),
         ("", {}),
     ],
-)  # fmt: skip
+)
 def test_definitions(text: str, expected: dict[str, str]):
     assert definitions(text) == expected
 

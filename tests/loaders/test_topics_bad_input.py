@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from loaders.topics import TopicReader
+from citegraph.loaders.topics import TopicReader
 
 WORDS = "We train graph neural networks on maps of rivers and they learn. "
 

@@ -2,28 +2,38 @@
 
 import random
 
-from graph.records import Paper, Topic
-from loaders.topics import TopicReader, diff, settle
+from citegraph.graph.records import Paper, Topic
+from citegraph.loaders.topics import TopicReader, diff, settle
 
 SPIKING = [
     Paper(
-        id=f"spiking{i}", title=f"Spiking neural networks on chip {i}",
+        id=f"spiking{i}",
+        title=f"Spiking neural networks on chip {i}",
         abstract="A spiking neural network (SNN) on neuromorphic hardware. The SNN uses Hebbian learning.",
     )
     for i in range(6)
-]  # fmt: skip
+]
 SPARSE = [
     Paper(
-        id=f"sparse{i}", title=f"Sparse neural networks, part {i}",
+        id=f"sparse{i}",
+        title=f"Sparse neural networks, part {i}",
         abstract="A sparse neural network (SNN) after network pruning. The SNN needs quantization.",
     )
     for i in range(6)
-]  # fmt: skip
+]
 BARE = [
-    Paper(id="bare-chip", title="Fast SNNs", abstract="An SNN with Hebbian learning on neuromorphic hardware."),
-    Paper(id="bare-small", title="Small SNNs", abstract="An SNN after network pruning and quantization."),
+    Paper(
+        id="bare-chip",
+        title="Fast SNNs",
+        abstract="An SNN with Hebbian learning on neuromorphic hardware.",
+    ),
+    Paper(
+        id="bare-small",
+        title="Small SNNs",
+        abstract="An SNN after network pruning and quantization.",
+    ),
     Paper(id="bare-odd", title="Odd SNNs", abstract="An SNN in a river."),
-]  # fmt: skip
+]
 
 
 def settled(papers: list[Paper]) -> dict[str, set[str]]:
@@ -88,12 +98,20 @@ def test_given_topics_are_kept():
 def test_diff_names_what_was_added_removed_and_changed():
     kept = Topic(name="transformer", source="text", score=0.5)
     old = [Paper(id="1", topics=(kept, Topic(name="GAN", source="text")))]
-    new = [Paper(id="1", topics=(
-        Topic(name="Transformers", source="text", score=0.7), Topic(name="LSTM", source="text"),
-    ))]  # fmt: skip
+    new = [
+        Paper(
+            id="1",
+            topics=(
+                Topic(name="Transformers", source="text", score=0.7),
+                Topic(name="LSTM", source="text"),
+            ),
+        )
+    ]
     assert {(c.paper, c.topic, c.what) for c in diff(old, new)} == {
-        ("1", "GAN", "removed"), ("1", "LSTM", "added"), ("1", "Transformers", "changed"),
-    }  # fmt: skip
+        ("1", "GAN", "removed"),
+        ("1", "LSTM", "added"),
+        ("1", "Transformers", "changed"),
+    }
     assert list(diff(old, old)) == []
 
 
@@ -101,19 +119,21 @@ def test_a_topic_of_most_papers_scores_less_and_stays():
     papers = [
         *(
             Paper(
-                id=f"graph{i}", title=f"Graph neural networks, part {i}",
+                id=f"graph{i}",
+                title=f"Graph neural networks, part {i}",
                 abstract="We train graph neural networks on molecules.",
             )
             for i in range(15)
         ),
         *(
             Paper(
-                id=f"speech{i}", title=f"Speech recognition, part {i}",
+                id=f"speech{i}",
+                title=f"Speech recognition, part {i}",
                 abstract="We study automatic speech recognition in noise.",
             )
             for i in range(9)
         ),
-    ]  # fmt: skip
+    ]
     name = "graph neural network"
     alone = {t.name: t.score or 0 for t in next(TopicReader().read_many(papers[:1])).topics}
     together = {p.id: {t.name: t.score or 0 for t in new} for p, new in settle(papers)}

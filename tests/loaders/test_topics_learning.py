@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from loaders.topics.batch import Batch, Lexicon, word_hash
-from loaders.topics.roles import ROLES, Roles, neighbours
-from loaders.topics.thesaurus import Terms, Thesaurus
+from citegraph.loaders.topics.batch import Batch, Lexicon, word_hash
+from citegraph.loaders.topics.roles import ROLES, Roles, neighbours
+from citegraph.loaders.topics.thesaurus import Terms, Thesaurus
 
 
 def batch_of(*texts: tuple[str, str]) -> Batch:
@@ -38,9 +38,15 @@ def test_each_word_speaks_in_its_role_and_unknown_ones_say_nothing():
     batch = batch_of(("", "We use fuzzy control"))
     said = roles.features(batch, np.array([2]), np.array([2]))
     assert {role: float(value[0]) for role, value in said.items()} == {
-        "begins": 1, "ends": 0, "inside": 1.5, "before": 40, "before2": 0, "behind": 0,
-        "behind2": 0, "roles": 42.5,
-    }  # fmt: skip
+        "begins": 1,
+        "ends": 0,
+        "inside": 1.5,
+        "before": 40,
+        "before2": 0,
+        "behind": 0,
+        "behind2": 0,
+        "roles": 42.5,
+    }
 
 
 def test_what_words_say_does_not_depend_on_the_batch():
@@ -98,7 +104,7 @@ def test_terms_are_read_as_they_were_written(tmp_path: Path):
 
 def test_words_of_like_use_get_like_vectors():
     pytest.importorskip("scipy", reason="scipy is needed only to learn anew")
-    from loaders.topics.vectors import Vectors
+    from training.vectors import Vectors
 
     rng = np.random.default_rng(1)
     fillers = [f"word{i}x" for i in range(30)]

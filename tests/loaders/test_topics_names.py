@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.records import Paper, Topic
-from graph.topic_ids import canonical, fold_word, without_acronym
-from loaders.topics import TopicReader
+from citegraph.graph.identity.topic_ids import canonical, fold_word, without_acronym
+from citegraph.graph.records import Paper, Topic
+from citegraph.loaders.topics import TopicReader
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from graph.records import Paper, Topic
-from loaders.topics import TopicReader
+from citegraph.graph.records import Paper, Topic
+from citegraph.loaders.topics import TopicReader
 
 
 @pytest.fixture(scope="module")
@@ -91,10 +91,13 @@ def test_every_topic_has_its_proof(reader: TopicReader):
 
 
 def test_scores_fall(reader: TopicReader):
-    scores = [t.score for t in reader.read(
-        "Diffusion models for text-to-image generation",
-        "Diffusion models make images. We use transformers, contrastive learning and ImageNet.",
-    )]  # fmt: skip
+    scores = [
+        t.score
+        for t in reader.read(
+            "Diffusion models for text-to-image generation",
+            "Diffusion models make images. We use transformers, contrastive learning and ImageNet.",
+        )
+    ]
     assert scores == sorted(scores, reverse=True)
     assert len(scores) > 2
 

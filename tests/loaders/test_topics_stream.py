@@ -2,10 +2,10 @@
 
 import pytest
 
-from graph.records import Paper
-from loaders.topics import TopicReader, keyphrases, reader
-from loaders.topics.batch import Lexicon
-from loaders.topics.text import words
+from citegraph.graph.records import Paper
+from citegraph.loaders.topics import TopicReader, keyphrases, reader
+from citegraph.loaders.topics.batch import Lexicon
+from citegraph.loaders.topics.text import words
 
 
 def papers(count: int) -> list[Paper]:

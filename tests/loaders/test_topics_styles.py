@@ -1,6 +1,6 @@
 """Whose keyphrases: styles, terms that a text lacks, and how sure a topic is."""
 
-from loaders.topics import TopicReader
+from citegraph.loaders.topics import TopicReader
 
 CONTROL = (
     "Robust control of nonlinear systems with fuzzy networks",

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from graph.records import Paper
-from loaders.topics import TopicReader
-from loaders.topics.sureness import OWN_NAME, surenesses
-from loaders.topics.telling import PLACES, Telling, near, shipped_telling
-from loaders.topics.text import words
+from citegraph.graph.records import Paper
+from citegraph.loaders.topics import TopicReader
+from citegraph.loaders.topics.sureness import OWN_NAME, surenesses
+from citegraph.loaders.topics.telling import PLACES, Telling, near, shipped_telling
+from citegraph.loaders.topics.text import words
 
 
 @pytest.fixture(scope="module")
@@ -30,12 +30,17 @@ def test_the_words_near_a_mention_have_places_and_stay_in_its_sentence():
 
 
 def test_the_sum_over_mentions_is_the_mean_of_what_their_words_add(reader: TopicReader):
-    read = reader.reading(Paper(
-        title="Birds", abstract="Object detection is old. We study why object detection fails in fog.",
-    ))  # fmt: skip
+    read = reader.reading(
+        Paper(
+            title="Birds",
+            abstract="Object detection is old. We study why object detection fails in fog.",
+        )
+    )
     mentions = read.found["object detection"].mentions
-    tables = [dict.fromkeys(("we", "study", "why", "is", "fail", "old"), 0.5 + place)
-              for place in range(len(PLACES))]  # fmt: skip
+    tables = [
+        dict.fromkeys(("we", "study", "why", "is", "fail", "old"), 0.5 + place)
+        for place in range(len(PLACES))
+    ]
     telling = Telling(tables, {})
     slowly = [
         sum(tables[place].get(word, 0.0) for place, word in near(m.row, m.start, m.end))

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import SourceError
-from loaders.topics import TopicReader, read_vocabulary
-from loaders.topics.vocabulary import shipped
+from citegraph.graph.errors import SourceError
+from citegraph.loaders.topics import TopicReader, read_vocabulary
+from citegraph.loaders.topics.vocabulary import shipped
 
 SKOS = """<?xml version="1.0"?>
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -33,10 +33,14 @@ OWN = "# name\tkind\nFlood gauge\tconcept\tRiver science\twater gauge\n"
 @pytest.mark.parametrize(
     ("text", "broader"),
     [
-        (SKOS, "River science"), (CSO, "river science"), (ARXIV, "physics"),
-        (OPENALEX, "Rivers"), (CSV, "River science"), (OWN, "River science"),
+        (SKOS, "River science"),
+        (CSO, "river science"),
+        (ARXIV, "physics"),
+        (OPENALEX, "Rivers"),
+        (CSV, "River science"),
+        (OWN, "River science"),
     ],
-)  # fmt: skip
+)
 def test_forms_are_known_by_content(tmp_path: Path, text: str, broader: str):
     path = tmp_path / "some.file"
     path.write_text(text, encoding="utf-8")
@@ -78,8 +82,12 @@ def test_the_shipped_one_is_whole():
 
 @pytest.mark.parametrize(
     ("name", "least"),
-    [("acm_ccs_2012.xml", 2000), ("arxiv_taxonomy.json", 150), ("cso_labels.csv", 14000),
-     ("openalex_topics.json", 4500)],
-)  # fmt: skip
+    [
+        ("acm_ccs_2012.xml", 2000),
+        ("arxiv_taxonomy.json", 150),
+        ("cso_labels.csv", 14000),
+        ("openalex_topics.json", 4500),
+    ],
+)
 def test_real_vocabularies(shared_data: Path, name: str, least: int):
     assert len(list(read_vocabulary(shared_data / "vocabularies" / name))) >= least

@@ -55,10 +55,10 @@ WRAPPINGS = [
     "USE neo4j {} RETURN 1 AS v",
     "/* ' */ {} RETURN 1 AS v /* ' */",
     "// \"'`\n{} RETURN 1 AS v",
-    "WITH \"'\" AS q {} RETURN \"'\" AS v",
+    'WITH "\'" AS q {} RETURN "\'" AS v',
     "WITH '\\'' AS q {} RETURN '\\'' AS v",
     "WITH 1 AS `\"'/*` {} RETURN 1 AS v",
-]  # fmt: skip
+]
 # An engine that resolves escapes at another time than the checks would run the payload.
 ESCAPED = [
     '/* \\\\u002a/ \' */ WITH 1 AS a, "\\u0022 AS b {} RETURN 1 AS v //"',

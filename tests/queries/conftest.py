@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.store import Store
+from citegraph.graph.store import Store
 
 SAMPLE = (Path(__file__).parent / "sample.cypher").read_text("utf-8")
 # Two papers of which nothing but title and abstract is known.

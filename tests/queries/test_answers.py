@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-import queries
-from graph.store import Store
+from citegraph import queries
+from citegraph.graph.store import Store
 
 GNN, MPP, NNP = "arxiv:2301.00001", "arxiv:2302.00002", "arxiv:2404.00004"
 DIF, DUP, QUI = "doi:10.1000/diff", "title:diffusion-models-for-images", "title:a-quiet-paper"
@@ -15,8 +15,10 @@ ADA, BO, BO2 = "orcid:0000-0002-1825-0097", "name:bo-chen", "openalex:A5012"
 CY, DEE, EVE = "name:cy-park", "name:dee-ray", "name:eve-stone"
 LAB, MIT = "hf:openlab", "ror:042nb2s44"
 T_GNN, T_MPP, T_NNP = (
-    "Graph neural networks for molecules", "Message passing on proteins", "Neural networks in practice",
-)  # fmt: skip
+    "Graph neural networks for molecules",
+    "Message passing on proteins",
+    "Neural networks in practice",
+)
 T_DIF, T_QUI, T_OLD = "Diffusion models for images", "A quiet paper", "An old classic"
 D_GNN, D_MPP, D_NNP, D_DIF = (
     date(2023, 1, 5),
@@ -33,194 +35,392 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
     # Papers: 6, and stubs that more than `least` papers cite. Topics by papers and broader links: machine
     # learning 5, neural network 5, graph neural network 4, message passing 2, diffusion model 2,
     # CIFAR-10 2. The rest: 3 repositories, 3 organizations, 2 venues.
-    ("atlas", {"least": 2}, [
-        (2, 7, 6, 2, 23, 4), (3, 7, 3, 1, 19, 4), (5, 6, 2, 0, 16, 4), (8, 6, 0, 0, 14, 4),
-        (13, 6, 0, 0, 14, 4), (21, 6, 0, 0, 14, 4), (34, 6, 0, 0, 14, 4),
-    ]),
-    ("author-count-by-year", {}, [
-        (2022, 1, 2, 2.0, 2.0, 2), (2023, 2, 2, 2.5, 2.5, 3), (2024, 2, 2, 7.0, 7.0, 12),
-    ]),
-    ("author-papers", {"author": "Ada Lind"}, [
-        (NNP, T_NNP, D_NNP, 2, 2), (MPP, T_MPP, D_MPP, 1, 2), (GNN, T_GNN, D_GNN, 1, 3),
-    ]),
-    ("authors", {}, [
-        (ADA, "Ada Lind", 3, 2), (BO, "Bo Chen", 2, 1), (EVE, "Eve Stone", 1, 1),
-        (CY, "Cy Park", 1, 0), (DEE, "Dee Ray", 1, 0), (BO2, "Bo Chen", 1, 0),
-    ]),
+    (
+        "atlas",
+        {"least": 2},
+        [
+            (2, 7, 6, 2, 23, 4),
+            (3, 7, 3, 1, 19, 4),
+            (5, 6, 2, 0, 16, 4),
+            (8, 6, 0, 0, 14, 4),
+            (13, 6, 0, 0, 14, 4),
+            (21, 6, 0, 0, 14, 4),
+            (34, 6, 0, 0, 14, 4),
+        ],
+    ),
+    (
+        "author-count-by-year",
+        {},
+        [(2022, 1, 2, 2.0, 2.0, 2), (2023, 2, 2, 2.5, 2.5, 3), (2024, 2, 2, 7.0, 7.0, 12)],
+    ),
+    (
+        "author-papers",
+        {"author": "Ada Lind"},
+        [(NNP, T_NNP, D_NNP, 2, 2), (MPP, T_MPP, D_MPP, 1, 2), (GNN, T_GNN, D_GNN, 1, 3)],
+    ),
+    (
+        "authors",
+        {},
+        [
+            (ADA, "Ada Lind", 3, 2),
+            (BO, "Bo Chen", 2, 1),
+            (EVE, "Eve Stone", 1, 1),
+            (CY, "Cy Park", 1, 0),
+            (DEE, "Dee Ray", 1, 0),
+            (BO2, "Bo Chen", 1, 0),
+        ],
+    ),
     ("cited-by", {"paper": GNN}, [(NNP, T_NNP, D_NNP, 0), (MPP, T_MPP, D_MPP, 1)]),
     ("cites", {"paper": NNP}, [(GNN, T_GNN, 2023, 2), (MPP, T_MPP, 2023, 1)]),
     ("cites", {"paper": GNN, "stubs": True}, [(OLD, T_OLD, 1998, 4), (OA, None, None, 2)]),
     ("coauthor-pairs", {}, [(BO, "Bo Chen", ADA, "Ada Lind", 2)]),
-    ("coauthor-pairs", {"least": 1}, [
-        (BO, "Bo Chen", ADA, "Ada Lind", 2), (BO, "Bo Chen", CY, "Cy Park", 1),
-        (CY, "Cy Park", ADA, "Ada Lind", 1), (DEE, "Dee Ray", ADA, "Ada Lind", 1),
-        (EVE, "Eve Stone", BO2, "Bo Chen", 1),
-    ]),
+    (
+        "coauthor-pairs",
+        {"least": 1},
+        [
+            (BO, "Bo Chen", ADA, "Ada Lind", 2),
+            (BO, "Bo Chen", CY, "Cy Park", 1),
+            (CY, "Cy Park", ADA, "Ada Lind", 1),
+            (DEE, "Dee Ray", ADA, "Ada Lind", 1),
+            (EVE, "Eve Stone", BO2, "Bo Chen", 1),
+        ],
+    ),
     ("coauthor-pairs", {"least": 1, "most": 2, "limit": 1}, [(BO, "Bo Chen", ADA, "Ada Lind", 1)]),
-    ("coauthor-path", {"from": "cy park", "to": "Dee Ray"}, [
-        (1, "Cy Park", T_GNN, "Ada Lind", CY, GNN, ADA), (2, "Ada Lind", T_MPP, "Dee Ray", ADA, MPP, DEE),
-    ]),
+    (
+        "coauthor-path",
+        {"from": "cy park", "to": "Dee Ray"},
+        [
+            (1, "Cy Park", T_GNN, "Ada Lind", CY, GNN, ADA),
+            (2, "Ada Lind", T_MPP, "Dee Ray", ADA, MPP, DEE),
+        ],
+    ),
     ("coauthor-path", {"from": "cy park", "to": "Eve Stone"}, []),
-    ("coauthors", {"author": ADA}, [
-        (BO, "Bo Chen", 2, [T_NNP, T_GNN]), (CY, "Cy Park", 1, [T_GNN]), (DEE, "Dee Ray", 1, [T_MPP]),
-    ]),
+    (
+        "coauthors",
+        {"author": ADA},
+        [
+            (BO, "Bo Chen", 2, [T_NNP, T_GNN]),
+            (CY, "Cy Park", 1, [T_GNN]),
+            (DEE, "Dee Ray", 1, [T_MPP]),
+        ],
+    ),
     ("co-cited", {"paper": GNN}, [(MPP, T_MPP, 1, 0.707, [NNP])]),
-    ("co-cited", {"paper": GNN, "stubs": True}, [
-        (OLD, T_OLD, 2, 0.707, [MPP, NNP]), (MPP, T_MPP, 1, 0.707, [NNP]), (OA, None, 1, 0.5, [MPP]),
-    ]),
-    ("code-owners", {}, [
-        ("github.com/openlab", ["OpenLab"], 2, 3, 125), ("gitlab.com/bo", [], 1, 1, None),
-    ]),
-    ("coupled", {"paper": GNN}, [
-        (MPP, T_MPP, 2, 0.816, [T_OLD, OA]), (DIF, T_DIF, 1, 0.707, [T_OLD]),
-        (NNP, T_NNP, 1, 0.408, [T_OLD]),
-    ]),
+    (
+        "co-cited",
+        {"paper": GNN, "stubs": True},
+        [
+            (OLD, T_OLD, 2, 0.707, [MPP, NNP]),
+            (MPP, T_MPP, 1, 0.707, [NNP]),
+            (OA, None, 1, 0.5, [MPP]),
+        ],
+    ),
+    (
+        "code-owners",
+        {},
+        [("github.com/openlab", ["OpenLab"], 2, 3, 125), ("gitlab.com/bo", [], 1, 1, None)],
+    ),
+    (
+        "coupled",
+        {"paper": GNN},
+        [
+            (MPP, T_MPP, 2, 0.816, [T_OLD, OA]),
+            (DIF, T_DIF, 1, 0.707, [T_OLD]),
+            (NNP, T_NNP, 1, 0.408, [T_OLD]),
+        ],
+    ),
     ("duplicates", {}, [(DIF, DUP, T_DIF, None, [])]),
     ("fewest-authors", {"limit": 2}, [(MPP, T_MPP, 2023, 2, 2), (NNP, T_NNP, 2024, 2, 2)]),
     ("find", {"words": "Graph Molecule"}, [(GNN, T_GNN, D_GNN, 2)]),
     ("find", {"words": " graph  molecule "}, [(GNN, T_GNN, D_GNN, 2)]),
     ("find", {"words": "graph"}, [(GNN, T_GNN, D_GNN, 1), (MPP, T_MPP, D_MPP, 0)]),
-    ("links", {"paper": DIF}, [
-        ("CITES", "out", "Paper", OLD, T_OLD, None),
-        ("HAS_CODE", "out", "Repository", PAI, "paint", None),
-        ("HAS_TOPIC", "out", "Topic", "cifar 10", "CIFAR-10", None),
-        ("HAS_TOPIC", "out", "Topic", "diffusion model", "diffusion model", None),
-        ("HAS_TOPIC", "out", "Topic", "machine learning", "machine learning", None),
-        ("LISTED_IN", "out", "Listing", "daily-papers/2024-05-01", "daily-papers/2024-05-01", None),
-        ("LISTED_IN", "out", "Listing", "daily-papers/2024-05-02", "daily-papers/2024-05-02", None),
-        ("PUBLISHED_IN", "out", "Venue", "name:workshop-on-images", "Workshop on Images", None),
-    ]),
-    ("listing-on", {"day": "2024-05-02"}, [
-        ("daily-papers/2024-05-02", 1, NNP, T_NNP, 9, 3), ("daily-papers/2024-05-02", 2, DIF, T_DIF, 12, None),
-        ("daily-papers/2024-05-02", 3, GNN, T_GNN, 30, 2),
-    ]),
+    (
+        "links",
+        {"paper": DIF},
+        [
+            ("CITES", "out", "Paper", OLD, T_OLD, None),
+            ("HAS_CODE", "out", "Repository", PAI, "paint", None),
+            ("HAS_TOPIC", "out", "Topic", "cifar 10", "CIFAR-10", None),
+            ("HAS_TOPIC", "out", "Topic", "diffusion model", "diffusion model", None),
+            ("HAS_TOPIC", "out", "Topic", "machine learning", "machine learning", None),
+            (
+                "LISTED_IN",
+                "out",
+                "Listing",
+                "daily-papers/2024-05-01",
+                "daily-papers/2024-05-01",
+                None,
+            ),
+            (
+                "LISTED_IN",
+                "out",
+                "Listing",
+                "daily-papers/2024-05-02",
+                "daily-papers/2024-05-02",
+                None,
+            ),
+            ("PUBLISHED_IN", "out", "Venue", "name:workshop-on-images", "Workshop on Images", None),
+        ],
+    ),
+    (
+        "listing-on",
+        {"day": "2024-05-02"},
+        [
+            ("daily-papers/2024-05-02", 1, NNP, T_NNP, 9, 3),
+            ("daily-papers/2024-05-02", 2, DIF, T_DIF, 12, None),
+            ("daily-papers/2024-05-02", 3, GNN, T_GNN, 30, 2),
+        ],
+    ),
     ("most-authors", {"limit": 2}, [(DIF, T_DIF, 2024, 12, 0), (GNN, T_GNN, 2023, 3, 3)]),
     ("most-authors", {"year": 2022}, [(QUI, T_QUI, 2022, 2, 2)]),
     ("most-cited", {}, [(GNN, T_GNN, 2023, 2, 700), (MPP, T_MPP, 2023, 1, None)]),
-    ("most-cited", {"stubs": True}, [
-        (OLD, T_OLD, 1998, 4, None), (GNN, T_GNN, 2023, 2, 700), (OA, None, None, 2, None),
-        (MPP, T_MPP, 2023, 1, None),
-    ]),
-    ("most-upvoted", {}, [
-        (GNN, T_GNN, D_GNN, 30, 2), (NNP, T_NNP, D_NNP, 20, 3), (DIF, T_DIF, D_DIF, 12, None),
-    ]),
+    (
+        "most-cited",
+        {"stubs": True},
+        [
+            (OLD, T_OLD, 1998, 4, None),
+            (GNN, T_GNN, 2023, 2, 700),
+            (OA, None, None, 2, None),
+            (MPP, T_MPP, 2023, 1, None),
+        ],
+    ),
+    (
+        "most-upvoted",
+        {},
+        [(GNN, T_GNN, D_GNN, 30, 2), (NNP, T_NNP, D_NNP, 20, 3), (DIF, T_DIF, D_DIF, 12, None)],
+    ),
     ("new-on", {"day": MAY1}, [(1, DIF, T_DIF, 10, 1), (2, NNP, T_NNP, 4, None)]),
     ("new-on", {"day": MAY2}, [(3, GNN, T_GNN, 30, 2)]),
     ("new-on", {"day": MAY4}, []),
-    ("new-since", {"since": MAY1}, [
-        (MAY2, GNN, T_GNN, 30), (MAY1, NNP, T_NNP, 20), (MAY1, DIF, T_DIF, 12),
-    ]),
+    (
+        "new-since",
+        {"since": MAY1},
+        [(MAY2, GNN, T_GNN, 30), (MAY1, NNP, T_NNP, 20), (MAY1, DIF, T_DIF, 12)],
+    ),
     ("new-since", {"since": MAY2}, [(MAY2, GNN, T_GNN, 30)]),
     ("organization-pairs", {}, [(LAB, "OpenLab", MIT, M_I_T, 3)]),
-    ("organization-papers", {"organization": "openlab"}, [
-        (NNP, T_NNP, D_NNP, 2, ["Ada Lind"]), (MPP, T_MPP, D_MPP, 2, ["Ada Lind"]),
-        (GNN, T_GNN, D_GNN, 3, ["Ada Lind"]),
-    ]),
+    (
+        "organization-papers",
+        {"organization": "openlab"},
+        [
+            (NNP, T_NNP, D_NNP, 2, ["Ada Lind"]),
+            (MPP, T_MPP, D_MPP, 2, ["Ada Lind"]),
+            (GNN, T_GNN, D_GNN, 3, ["Ada Lind"]),
+        ],
+    ),
     ("organizations", {}, [(LAB, "OpenLab", 3, 1), (MIT, M_I_T, 3, 2)]),
     ("papers-by-year", {}, [(2022, 1, 0, 0.0), (2023, 2, 2, 1.0), (2024, 2, 2, 1.0)]),
-    ("papers-on-both", {"topic": "neural network", "other": "protein"}, [
-        (MPP, T_MPP, D_MPP, ["graph neural network", "message passing"], ["protein"]),
-    ]),
+    (
+        "papers-on-both",
+        {"topic": "neural network", "other": "protein"},
+        [(MPP, T_MPP, D_MPP, ["graph neural network", "message passing"], ["protein"])],
+    ),
     ("papers-on-both", {"topic": "neural network", "other": "diffusion model"}, []),
     # Through CIFAR-10 (2 links) or the old classic (4 links); machine learning is a field.
-    ("path", {"from": NNP, "to": DIF}, [
-        (1, T_NNP, "HAS_TOPIC", "CIFAR-10", f"{T_NNP} is about CIFAR-10", NNP, "cifar 10"),
-        (2, "CIFAR-10", "HAS_TOPIC", T_DIF, f"{T_DIF} is about CIFAR-10", "cifar 10", DIF),
-    ]),
-    ("path", {"from": GNN, "to": DIF}, [
-        (1, T_GNN, "CITES", T_OLD, f"{T_GNN} cites {T_OLD}", GNN, OLD),
-        (2, T_OLD, "CITES", T_DIF, f"{T_DIF} cites {T_OLD}", OLD, DIF),
-    ]),
+    (
+        "path",
+        {"from": NNP, "to": DIF},
+        [
+            (1, T_NNP, "HAS_TOPIC", "CIFAR-10", f"{T_NNP} is about CIFAR-10", NNP, "cifar 10"),
+            (2, "CIFAR-10", "HAS_TOPIC", T_DIF, f"{T_DIF} is about CIFAR-10", "cifar 10", DIF),
+        ],
+    ),
+    (
+        "path",
+        {"from": GNN, "to": DIF},
+        [
+            (1, T_GNN, "CITES", T_OLD, f"{T_GNN} cites {T_OLD}", GNN, OLD),
+            (2, T_OLD, "CITES", T_DIF, f"{T_DIF} cites {T_OLD}", OLD, DIF),
+        ],
+    ),
     ("path", {"from": GNN, "to": QUI}, []),
     # topics (1.2528 + 0.8473) / (1.2528 + 1.9459 + 0.8473) = 0.519; works 2 / sqrt(2 * 3) = 0.816;
     # cited together 1 / sqrt(2 * 1) = 0.707; cites 1; repository 1; authors 1 / sqrt(3 * 2) = 0.408
-    ("related", {"paper": GNN}, [
-        (MPP, T_MPP, 4.451, [
-            "cites the paper", "same repository of github.com/openlab", "cite the same works: 2",
-            "cited together: 1", "topics: graph neural network, machine learning", "authors: Ada Lind",
-        ]),
-        (NNP, T_NNP, 2.225, ["cites the paper", "authors: Ada Lind, Bo Chen", "cite the same works: 1"]),
-        (DIF, T_DIF, 1.417, [
-            "cite the same works: 1", "code of the same owner, github.com/openlab",
-            "topics: machine learning",
-        ]),
-    ]),
-    ("repositories", {}, [
-        (NET, "https://github.com/openlab/molnet", 120, 2, [T_GNN, T_MPP]),
-        (PAI, "https://github.com/openlab/paint", 5, 1, [T_DIF]),
-        (BON, "https://gitlab.com/bo/nn", None, 1, [T_NNP]),
-    ]),
-    ("rising-topics", {"year": 2024, "least": 1}, [
-        ("cifar 10", "CIFAR-10", 2, 0, 1.0, 0.0),
-        ("diffusion model", "diffusion model", 1, 0, 0.5, 0.0),
-        ("neural network", "neural network", 1, 0, 0.5, 0.0),
-    ]),  # machine learning: 1 of 2 in 2024, 2 of 3 before
-    ("shared-code", {"paper": GNN}, [
-        (MPP, T_MPP, [NET], ["github.com/openlab"]), (DIF, T_DIF, [], ["github.com/openlab"]),
-    ]),
+    (
+        "related",
+        {"paper": GNN},
+        [
+            (
+                MPP,
+                T_MPP,
+                4.451,
+                [
+                    "cites the paper",
+                    "same repository of github.com/openlab",
+                    "cite the same works: 2",
+                    "cited together: 1",
+                    "topics: graph neural network, machine learning",
+                    "authors: Ada Lind",
+                ],
+            ),
+            (
+                NNP,
+                T_NNP,
+                2.225,
+                ["cites the paper", "authors: Ada Lind, Bo Chen", "cite the same works: 1"],
+            ),
+            (
+                DIF,
+                T_DIF,
+                1.417,
+                [
+                    "cite the same works: 1",
+                    "code of the same owner, github.com/openlab",
+                    "topics: machine learning",
+                ],
+            ),
+        ],
+    ),
+    (
+        "repositories",
+        {},
+        [
+            (NET, "https://github.com/openlab/molnet", 120, 2, [T_GNN, T_MPP]),
+            (PAI, "https://github.com/openlab/paint", 5, 1, [T_DIF]),
+            (BON, "https://gitlab.com/bo/nn", None, 1, [T_NNP]),
+        ],
+    ),
+    (
+        "rising-topics",
+        {"year": 2024, "least": 1},
+        [
+            ("cifar 10", "CIFAR-10", 2, 0, 1.0, 0.0),
+            ("diffusion model", "diffusion model", 1, 0, 0.5, 0.0),
+            ("neural network", "neural network", 1, 0, 0.5, 0.0),
+        ],
+    ),  # machine learning: 1 of 2 in 2024, 2 of 3 before
+    (
+        "shared-code",
+        {"paper": GNN},
+        [(MPP, T_MPP, [NET], ["github.com/openlab"]), (DIF, T_DIF, [], ["github.com/openlab"])],
+    ),
     ("shared-code", {"paper": NNP}, []),
-    ("shared-topics", {"paper": GNN}, [
-        (MPP, T_MPP, 2.1, ["graph neural network", "machine learning"]),
-        (DIF, T_DIF, 0.847, ["machine learning"]),
-    ]),
-    ("state-on", {"day": date(2024, 5, 3)}, [
-        (GNN, T_GNN, MAY2, 30, 2), (DIF, T_DIF, MAY2, 12, None), (NNP, T_NNP, MAY2, 9, 3),
-    ]),
+    (
+        "shared-topics",
+        {"paper": GNN},
+        [
+            (MPP, T_MPP, 2.1, ["graph neural network", "machine learning"]),
+            (DIF, T_DIF, 0.847, ["machine learning"]),
+        ],
+    ),
+    (
+        "state-on",
+        {"day": date(2024, 5, 3)},
+        [(GNN, T_GNN, MAY2, 30, 2), (DIF, T_DIF, MAY2, 12, None), (NNP, T_NNP, MAY2, 9, 3)],
+    ),
     ("state-on", {"day": MAY1}, [(DIF, T_DIF, MAY1, 10, 1), (NNP, T_NNP, MAY1, 4, None)]),
-    ("topic-bridges", {"topic": "GNN", "other": "diffusion model"}, [
-        ("machine learning", "machine learning", 2, 1, 0.289, 0),
-    ]),
-    ("topic-bridges", {"topic": "molecule", "other": "protein"}, [
-        ("graph neural network", "graph neural network", 1, 1, 0.354, 0),
-        ("machine learning", "machine learning", 1, 1, 0.289, 0),
-    ]),
-    ("topic-neighbours", {"topic": "GNN"}, [
-        ("machine learning", "machine learning", 2, 0.544), ("message passing", "message passing", 1, 0.354),
-        ("molecule", "molecule", 1, 0.354), ("protein", "protein", 1, 0.354),
-    ]),
-    ("topic-papers", {"topic": "neural networks"}, [
-        (NNP, T_NNP, D_NNP, ["neural network"]),
-        (MPP, T_MPP, D_MPP, ["graph neural network", "message passing"]),
-        (GNN, T_GNN, D_GNN, ["graph neural network"]),
-    ]),
-    ("topic-tree", {"topic": "neural network"}, [
-        (1, "graph neural network", "graph neural network", ["neural network"], 2),
-        (1, "sparse neural network", "sparse neural network", ["neural network"], 0),
-        (1, "spiking neural network", "spiking neural network", ["neural network"], 0),
-        (2, "message passing", "message passing", ["graph neural network"], 1),
-    ]),
+    (
+        "topic-bridges",
+        {"topic": "GNN", "other": "diffusion model"},
+        [("machine learning", "machine learning", 2, 1, 0.289, 0)],
+    ),
+    (
+        "topic-bridges",
+        {"topic": "molecule", "other": "protein"},
+        [
+            ("graph neural network", "graph neural network", 1, 1, 0.354, 0),
+            ("machine learning", "machine learning", 1, 1, 0.289, 0),
+        ],
+    ),
+    (
+        "topic-neighbours",
+        {"topic": "GNN"},
+        [
+            ("machine learning", "machine learning", 2, 0.544),
+            ("message passing", "message passing", 1, 0.354),
+            ("molecule", "molecule", 1, 0.354),
+            ("protein", "protein", 1, 0.354),
+        ],
+    ),
+    (
+        "topic-papers",
+        {"topic": "neural networks"},
+        [
+            (NNP, T_NNP, D_NNP, ["neural network"]),
+            (MPP, T_MPP, D_MPP, ["graph neural network", "message passing"]),
+            (GNN, T_GNN, D_GNN, ["graph neural network"]),
+        ],
+    ),
+    (
+        "topic-tree",
+        {"topic": "neural network"},
+        [
+            (1, "graph neural network", "graph neural network", ["neural network"], 2),
+            (1, "sparse neural network", "sparse neural network", ["neural network"], 0),
+            (1, "spiking neural network", "spiking neural network", ["neural network"], 0),
+            (2, "message passing", "message passing", ["graph neural network"], 1),
+        ],
+    ),
     ("topic-trend", {"topic": "neural network"}, [(2023, 2, 2, 1.0), (2024, 1, 2, 0.5)]),
-    ("topics", {"limit": 3}, [
-        ("machine learning", "machine learning", "field", 3), ("cifar 10", "CIFAR-10", "dataset", 2),
-        ("graph neural network", "graph neural network", "concept", 2),
-    ]),
-    ("topics-by-year", {"top": 2}, [
-        ("machine learning", "machine learning", 2023, 2), ("machine learning", "machine learning", 2024, 1),
-        ("cifar 10", "CIFAR-10", 2024, 2),
-    ]),
-    ("upvote-gains", {}, [
-        (NNP, T_NNP, MAY1, MAY4, 4, 20, 16), (DIF, T_DIF, MAY1, MAY2, 10, 12, 2),
-    ]),
+    (
+        "topics",
+        {"limit": 3},
+        [
+            ("machine learning", "machine learning", "field", 3),
+            ("cifar 10", "CIFAR-10", "dataset", 2),
+            ("graph neural network", "graph neural network", "concept", 2),
+        ],
+    ),
+    (
+        "topics-by-year",
+        {"top": 2},
+        [
+            ("machine learning", "machine learning", 2023, 2),
+            ("machine learning", "machine learning", 2024, 1),
+            ("cifar 10", "CIFAR-10", 2024, 2),
+        ],
+    ),
+    (
+        "upvote-gains",
+        {},
+        [(NNP, T_NNP, MAY1, MAY4, 4, 20, 16), (DIF, T_DIF, MAY1, MAY2, 10, 12, 2)],
+    ),
     ("upvote-gains", {"since": MAY2}, [(NNP, T_NNP, MAY2, MAY4, 9, 20, 11)]),
-    ("upvote-growth", {"paper": NNP}, [
-        (MAY1, "daily-papers/2024-05-01", 2, 4, None, None), (MAY2, "daily-papers/2024-05-02", 1, 9, 3, 5),
-        (MAY4, "daily-papers/2024-05-04", 1, 20, 3, 11),
-    ]),
-    ("venue-papers", {"venue": "Journal of Graphs"}, [(MPP, T_MPP, D_MPP, 1), (GNN, T_GNN, D_GNN, 2)]),
-    ("venues", {}, [
-        ("issn:1234-5678", "Journal of Graphs", "journal", 2, 2023, 2023),
-        ("name:workshop-on-images", "Workshop on Images", "conference", 1, 2024, 2024),
-    ]),
-    ("why-topic", {"paper": GNN}, [
-        ("graph neural network", "graph neural network", 0.9, "GNNs", "abstract",
-         "We study molecules with GNNs.", "acronym", ["text"]),
-        ("molecule", "molecule", 0.7, "molecules", "title", T_GNN, "vocabulary", ["text"]),
-        ("machine learning", "machine learning", None, None, None, None, None, ["openalex"]),
-    ]),
-    ("why-topic", {"paper": MPP, "topic": "protein"}, [
-        ("protein", "protein", 0.5, None, None, None, None, ["text"]),
-    ]),
-]  # fmt: skip
+    (
+        "upvote-growth",
+        {"paper": NNP},
+        [
+            (MAY1, "daily-papers/2024-05-01", 2, 4, None, None),
+            (MAY2, "daily-papers/2024-05-02", 1, 9, 3, 5),
+            (MAY4, "daily-papers/2024-05-04", 1, 20, 3, 11),
+        ],
+    ),
+    (
+        "venue-papers",
+        {"venue": "Journal of Graphs"},
+        [(MPP, T_MPP, D_MPP, 1), (GNN, T_GNN, D_GNN, 2)],
+    ),
+    (
+        "venues",
+        {},
+        [
+            ("issn:1234-5678", "Journal of Graphs", "journal", 2, 2023, 2023),
+            ("name:workshop-on-images", "Workshop on Images", "conference", 1, 2024, 2024),
+        ],
+    ),
+    (
+        "why-topic",
+        {"paper": GNN},
+        [
+            (
+                "graph neural network",
+                "graph neural network",
+                0.9,
+                "GNNs",
+                "abstract",
+                "We study molecules with GNNs.",
+                "acronym",
+                ["text"],
+            ),
+            ("molecule", "molecule", 0.7, "molecules", "title", T_GNN, "vocabulary", ["text"]),
+            ("machine learning", "machine learning", None, None, None, None, None, ["openalex"]),
+        ],
+    ),
+    (
+        "why-topic",
+        {"paper": MPP, "topic": "protein"},
+        [("protein", "protein", 0.5, None, None, None, None, ["text"])],
+    ),
+]
 
 
 @pytest.mark.parametrize(("name", "given", "rows"), CASES, ids=lambda value: str(value)[:40])

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-import queries
-from graph.store import Store
-from queries import lexer
+from citegraph import queries
+from citegraph.graph.store import Store
+from citegraph.queries import lexer
 
 STATEMENTS = [
     pytest.param(statement, id=f"{question.name}-{kind}")

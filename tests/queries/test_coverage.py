@@ -2,16 +2,26 @@
 
 import pytest
 
-import queries
-from graph.store import Store
-from queries.coverage import measure, probes
+from citegraph import queries
+from citegraph.graph.store import Store
+from citegraph.queries.coverage import measure, probes
 
 # What each need measures in the sample graph.
 COVERED = {
-    "references": (4, 6), "authors": (4, 6), "counts": (5, 6), "topics": (4, 6),
-    "repositories": (4, 6), "organizations": (3, 6), "venues": (3, 6), "dates": (5, 6),
-    "upvotes": (3, 6), "listings": (3, 6), "hierarchy": (6, 10), "cited": (2, 4), "day": (4, 4),
-}  # fmt: skip
+    "references": (4, 6),
+    "authors": (4, 6),
+    "counts": (5, 6),
+    "topics": (4, 6),
+    "repositories": (4, 6),
+    "organizations": (3, 6),
+    "venues": (3, 6),
+    "dates": (5, 6),
+    "upvotes": (3, 6),
+    "listings": (3, 6),
+    "hierarchy": (6, 10),
+    "cited": (2, 4),
+    "day": (4, 4),
+}
 
 
 def test_coverage_of_the_sample(store: Store):
@@ -54,9 +64,12 @@ def test_none_is_not_unknown(store: Store):
 def test_a_day_without_a_list_is_unknown(store: Store):
     answer = queries.run(store, "listing-on", day="2024-05-03")
     assert answer.unknown == {
-        "unknown": "0 of 4 lists are of that day: 2024-05-03", "have": 0, "of": 4, "needs": "day",
+        "unknown": "0 of 4 lists are of that day: 2024-05-03",
+        "have": 0,
+        "of": 4,
+        "needs": "day",
         "remedy": "load the list of that day: citegraph load daily-papers:2024-05-03",
-    }  # fmt: skip
+    }
 
 
 def test_references_known_by_id_only(store: Store):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from graph.schema import OBSERVED, PROVENANCE, edge_type, node_type
-from graph.store import Store
+from citegraph.graph.schema import OBSERVED, PROVENANCE, edge_type, node_type
+from citegraph.graph.store import Store
 from tests.queries.conftest import BARE, SAMPLE
 from tests.queries.test_counting import GRAPH
 

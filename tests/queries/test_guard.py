@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-import queries
-from graph.errors import QueryError
-from graph.store import Store
+from citegraph import queries
+from citegraph.graph.errors import QueryError
+from citegraph.graph.store import Store
 
 WRITES = [
     "CREATE (:Foo)",

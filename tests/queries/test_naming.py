@@ -2,10 +2,10 @@
 
 import pytest
 
-from graph.errors import QueryError
-from graph.store import Store
-from queries.naming import NotFoundError, resolve
-from queries.values import ENTITIES
+from citegraph.graph.errors import QueryError
+from citegraph.graph.store import Store
+from citegraph.queries.naming import NotFoundError, resolve
+from citegraph.queries.values import ENTITIES
 
 GNN, DIF = "arxiv:2301.00001", "doi:10.1000/diff"
 
@@ -13,13 +13,21 @@ GNN, DIF = "arxiv:2301.00001", "doi:10.1000/diff"
 @pytest.mark.parametrize(
     "text",
     [
-        "arxiv:2301.00001", "2301.00001", "2301.00001v3", "arXiv:2301.00001v1", "ARXIV:2301.00001",
-        "https://arxiv.org/abs/2301.00001", "https://arxiv.org/pdf/2301.00001v2.pdf",
-        "https://huggingface.co/papers/2301.00001", "10.48550/arXiv.2301.00001",
-        "Graph neural networks for molecules", "graph  Neural-Networks FOR molecules.", "molecules",
+        "arxiv:2301.00001",
+        "2301.00001",
+        "2301.00001v3",
+        "arXiv:2301.00001v1",
+        "ARXIV:2301.00001",
+        "https://arxiv.org/abs/2301.00001",
+        "https://arxiv.org/pdf/2301.00001v2.pdf",
+        "https://huggingface.co/papers/2301.00001",
+        "10.48550/arXiv.2301.00001",
+        "Graph neural networks for molecules",
+        "graph  Neural-Networks FOR molecules.",
+        "molecules",
         "title:graph-neural-networks-for-molecules",
     ],
-)  # fmt: skip
+)
 def test_forms_of_an_arxiv_paper(store: Store, text: str):
     assert resolve(store, "paper", text) == GNN
 

@@ -4,22 +4,29 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-import queries
-from graph.errors import QueryError
-from graph.store import Store
-from queries.values import convert
+from citegraph import queries
+from citegraph.graph.errors import QueryError
+from citegraph.graph.store import Store
+from citegraph.queries.values import convert
 
 
 @pytest.mark.parametrize(
     ("type", "text", "value"),
     [
-        ("integer", "20", 20), ("integer", " -3 ", -3), ("integer", 7, 7), ("number", "0.5", 0.5),
-        ("date", "2025-10-27", date(2025, 10, 27)), ("date", date(2025, 10, 27), date(2025, 10, 27)),
-        ("date", datetime(2025, 10, 27, 12, tzinfo=UTC), date(2025, 10, 27)), ("boolean", "Yes", True),
-        ("boolean", "false", False), ("boolean", True, True), ("string", "  a b ", "a b"),
+        ("integer", "20", 20),
+        ("integer", " -3 ", -3),
+        ("integer", 7, 7),
+        ("number", "0.5", 0.5),
+        ("date", "2025-10-27", date(2025, 10, 27)),
+        ("date", date(2025, 10, 27), date(2025, 10, 27)),
+        ("date", datetime(2025, 10, 27, 12, tzinfo=UTC), date(2025, 10, 27)),
+        ("boolean", "Yes", True),
+        ("boolean", "false", False),
+        ("boolean", True, True),
+        ("string", "  a b ", "a b"),
         ("topic", "10", "10"),
     ],
-)  # fmt: skip
+)
 def test_values_by_type(type: str, text: object, value: object):
     assert convert(type, text, "x") == value
 
@@ -27,12 +34,14 @@ def test_values_by_type(type: str, text: object, value: object):
 @pytest.mark.parametrize(
     ("type", "text", "said"),
     [
-        ("integer", "many", "x='many' is not of type integer"), ("integer", "1.5", "not of type integer"),
+        ("integer", "many", "x='many' is not of type integer"),
+        ("integer", "1.5", "not of type integer"),
         ("date", "yesterday", "x='yesterday' is not a date as 2025-10-27"),
-        ("date", "2025-02-30", "not a date"), ("boolean", "maybe", "not true or false"),
+        ("date", "2025-02-30", "not a date"),
+        ("boolean", "maybe", "not true or false"),
         ("paper", "  ", "not of type paper"),
     ],
-)  # fmt: skip
+)
 def test_values_of_another_type(type: str, text: str, said: str):
     with pytest.raises(QueryError, match=said):
         convert(type, text, "x")
@@ -46,8 +55,16 @@ def test_defaults_are_filled_in():
 @pytest.mark.parametrize(
     ("name", "given", "said"),
     [
-        ("shared-topics", {}, "shared-topics needs paper: the paper to start from (example: citegraph query shared-topics -p paper=arxiv:1506.03134)"),
-        ("shared-topics", {"papr": "x"}, "shared-topics has no parameter 'papr'; did you mean 'paper'?"),
+        (
+            "shared-topics",
+            {},
+            "shared-topics needs paper: the paper to start from (example: citegraph query shared-topics -p paper=arxiv:1506.03134)",
+        ),
+        (
+            "shared-topics",
+            {"papr": "x"},
+            "shared-topics has no parameter 'papr'; did you mean 'paper'?",
+        ),
         ("topics", {"zzz": "x"}, "topics has no parameter 'zzz'; it takes limit"),
         ("papers-by-year", {"zzz": "x"}, "it takes none"),
         ("topics", {"limit": "0"}, "limit=0 gives no rows"),
@@ -57,7 +74,7 @@ def test_defaults_are_filled_in():
         ("author count", {}, "author-count-by-year"),
         ("zzz", {}, "no question 'zzz'; citegraph queries lists them"),
     ],
-)  # fmt: skip
+)
 def test_wrong_calls(store: Store, name: str, given: dict[str, str], said: str):
     with pytest.raises(QueryError) as error:
         queries.run(store, name, **given)

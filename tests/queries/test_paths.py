@@ -7,9 +7,9 @@ from typing import Any
 import networkx as nx
 import pytest
 
-import queries
-from graph.records import Author, Paper, Reference, Topic
-from graph.store import Store
+from citegraph import queries
+from citegraph.graph.records import Author, Paper, Reference, Topic
+from citegraph.graph.store import Store
 
 DRAW = random.Random(5)
 GENERAL = "everything"  # on all papers, and in the shortest unrestricted path of every pair

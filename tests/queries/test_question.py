@@ -2,10 +2,10 @@
 
 import pytest
 
-import queries
-from graph.errors import QueryError
-from queries import lexer
-from queries.question import literal, parse
+from citegraph import queries
+from citegraph.graph.errors import QueryError
+from citegraph.queries import lexer
+from citegraph.queries.question import literal, parse
 
 GOOD = """// Papers of a year
 //
@@ -33,9 +33,10 @@ def test_a_good_file():
     assert question.title == "Papers of a year"
     assert question.question == "Which papers are of a year?"
     assert [(p.name, p.type, p.required, p.default, p.example) for p in question.parameters] == [
-        ("year", "integer", True, None, 2024), ("day", "date", False, None, None),
+        ("year", "integer", True, None, 2024),
+        ("day", "date", False, None, None),
         ("limit", "integer", False, 20, None),
-    ]  # fmt: skip
+    ]
     assert [column.name for column in question.columns] == ["id", "name"]
     assert [(need.what, need.of) for need in question.needs] == [
         ("dates", None),
@@ -46,8 +47,10 @@ def test_a_good_file():
     assert question.graph == "MATCH (p:Paper {year: $year}) RETURN p"
     assert question.example == "citegraph query papers-of-year -p year=2024"
     assert [str(p) for p in question.parameters] == [
-        "year: integer", "day: date = null", "limit: integer = 20",
-    ]  # fmt: skip
+        "year: integer",
+        "day: date = null",
+        "limit: integer = 20",
+    ]
     assert question.browser == ":param {year: 2024, day: null, limit: 20}"
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-import queries
-from graph import Store, open_store
-from graph.errors import CitegraphError, QueryError
-from queries import readonly
+from citegraph import queries
+from citegraph.graph import Store, open_store
+from citegraph.graph.errors import CitegraphError, QueryError
+from citegraph.queries import readonly
 from tests.queries.attempts import attempts, harmless
 
 SAMPLE = (Path(__file__).parent / "sample.cypher").read_text("utf-8")

@@ -5,26 +5,31 @@ from pathlib import Path
 
 import pytest
 
-import loaders
-from graph import Store, open_store
-from loaders.forms import FORMS
-from queries.coverage import exists, probes
+from citegraph import loaders
+from citegraph.graph import Store, open_store
+from citegraph.loaders.forms import FORMS
+from citegraph.queries.coverage import exists, probes
 from tests.loaders.samples import SAMPLES
 from tests.loaders.test_openalex import WORK
 
 # What the sample of records leaves out.
 FULL = {
-    "title": "A full record", "arxivId": "2401.00001", "published": "2024-01-01", "upvotes": 3,
-    "abstract": "Code: https://github.com/owner/name.", "authors": ["Ada Lind"], "authorCount": 1,
+    "title": "A full record",
+    "arxivId": "2401.00001",
+    "published": "2024-01-01",
+    "upvotes": 3,
+    "abstract": "Code: https://github.com/owner/name.",
+    "authors": ["Ada Lind"],
+    "authorCount": 1,
     "topics": [{"name": "graph neural network", "broader": ["neural network"]}],
-    "repositories": ["github.com/owner/name"], "organization": "OpenLab", "venue": "NeurIPS",
+    "repositories": ["github.com/owner/name"],
+    "organization": "OpenLab",
+    "venue": "NeurIPS",
     "references": [{"id": "arxiv:2401.00002", "title": "Another"}],
     "listings": [{"id": "daily-papers/2024-01-02", "kind": "daily-papers", "date": "2024-01-02"}],
-}  # fmt: skip
+}
 CITED = {"title": "Another", "arxivId": "2401.00002"}
-CITED_WORK = {
-    "id": WORK["referenced_works"][0], "title": "A cited work", "publication_year": 2019,
-}  # fmt: skip
+CITED_WORK = {"id": WORK["referenced_works"][0], "title": "A cited work", "publication_year": 2019}
 FULLER = {"records": (FULL, CITED), "openalex": (WORK, CITED_WORK)}
 NEEDS = [need for need, probe in probes().items() if probe.forms]
 

@@ -2,17 +2,26 @@
 
 import pytest
 
-import queries
+from citegraph import queries
+from citegraph.graph.errors import QueryError
+from citegraph.graph.store import Store
 from citegraph.pages import atlas, question
-from graph.errors import QueryError
-from graph.store import Store
 
 GNN, MPP, NNP, DIF = "arxiv:2301.00001", "arxiv:2302.00002", "arxiv:2404.00004", "doi:10.1000/diff"
 GIVEN = {
-    "paper": GNN, "from": NNP, "to": DIF, "topic": "GNN", "other": "protein",
-    "author": "Ada Lind", "organization": "OpenLab", "venue": "Journal of Graphs",
-    "day": "2024-05-02", "since": "2024-05-01", "words": "graph", "year": "2024",
-}  # fmt: skip
+    "paper": GNN,
+    "from": NNP,
+    "to": DIF,
+    "topic": "GNN",
+    "other": "protein",
+    "author": "Ada Lind",
+    "organization": "OpenLab",
+    "venue": "Journal of Graphs",
+    "day": "2024-05-02",
+    "since": "2024-05-01",
+    "words": "graph",
+    "year": "2024",
+}
 AUTHORS = {"from": "Cy Park", "to": "Dee Ray"}
 DRAWN = [question.name for question in queries.catalogue().values() if question.graph]
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-import queries
-from graph.store import Store
+from citegraph import queries
+from citegraph.graph.store import Store
 
 
 @pytest.mark.parametrize("name", ["most-cited", "co-cited", "coupled", "cites", "cited-by"])
@@ -12,10 +12,13 @@ def test_citations_of_a_graph_without_references(bare: Store, name: str):
     answer = queries.run(bare, name, **given)
     assert answer.rows == []
     assert answer.unknown == {
-        "unknown": "0 of 2 papers have references", "have": 0, "of": 2, "needs": "references",
+        "unknown": "0 of 2 papers have references",
+        "have": 0,
+        "of": 2,
+        "needs": "references",
         "remedy": "load a source that has them (openalex, crossref, semantic-scholar, records): "
         "citegraph load works.json",
-    }  # fmt: skip
+    }
     assert answer.note == f"0 of 2 papers have references; {answer.unknown['remedy']}"
 
 

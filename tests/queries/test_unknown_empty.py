@@ -2,9 +2,9 @@
 
 import pytest
 
-import queries
-from graph.errors import QueryError
-from graph.store import Store
+from citegraph import queries
+from citegraph.graph.errors import QueryError
+from citegraph.graph.store import Store
 
 
 def test_an_empty_graph_says_so(empty: Store):

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-import viz
-from graph.subgraph import Edge, Node, Subgraph
+from citegraph import viz
+from citegraph.graph.subgraph import Edge, Node, Subgraph
 
 THEMES = ("vision", "language", "speech", "robots", "graphs", "proteins")
 
@@ -28,32 +28,48 @@ def make(papers: int = 60, seed: int = 7) -> Subgraph:
     for i in range(papers):
         theme = THEMES[i % len(THEMES)]
         year, month = 2023 + i % 3, 1 + i % 12
-        paper = Node("Paper", f"arxiv:{year - 2000}{month:02d}.{10000 + i}", {
-            "title": f"Méthode {i}: {theme} made plain",
-            "abstract": f"We study {theme} method {i % 4} with care. It is as good as any other.",
-            "published": datetime.date(year, month, 1 + i % 28),
-            "year": year,
-            "authorCount": 2 + i % 7,
-            "upvotes": i * 3 % 50,
-            "arxivId": f"{year - 2000}{month:02d}.{10000 + i}",
-            "url": f"https://example.org/paper/{i}",
-        })  # fmt: skip
+        paper = Node(
+            "Paper",
+            f"arxiv:{year - 2000}{month:02d}.{10000 + i}",
+            {
+                "title": f"Méthode {i}: {theme} made plain",
+                "abstract": f"We study {theme} method {i % 4} with care. It is as good as any other.",
+                "published": datetime.date(year, month, 1 + i % 28),
+                "year": year,
+                "authorCount": 2 + i % 7,
+                "upvotes": i * 3 % 50,
+                "arxivId": f"{year - 2000}{month:02d}.{10000 + i}",
+                "url": f"https://example.org/paper/{i}",
+            },
+        )
         nodes[paper.key] = paper
         for k in {0, 1 + i % 4}:
             name = theme if k == 0 else f"{theme} method {k - 1}"
             link(
-                "HAS_TOPIC", paper, Node("Topic", name, {"name": name}), score=0.9 - 0.1 * k,
-                evidence=f"We study {theme} method {i % 4} with care.", surface=name,
-                field="abstract", sources=["text"],
-            )  # fmt: skip
+                "HAS_TOPIC",
+                paper,
+                Node("Topic", name, {"name": name}),
+                score=0.9 - 0.1 * k,
+                evidence=f"We study {theme} method {i % 4} with care.",
+                surface=name,
+                field="abstract",
+                sources=["text"],
+            )
         for position in (1, 2):
             name = f"Ada {theme.title()} {draw.randrange(1 + papers // 12)}"
             link("AUTHORED", Node("Author", name.lower(), {"name": name}), paper, position=position)
         if i % 3 == 0:
-            code = Node("Repository", f"github.com/lab/method-{i}", {
-                "url": f"https://github.com/lab/method-{i}", "owner": "lab", "name": f"method-{i}",
-                "stars": i * 10, "host": "github.com",
-            })  # fmt: skip
+            code = Node(
+                "Repository",
+                f"github.com/lab/method-{i}",
+                {
+                    "url": f"https://github.com/lab/method-{i}",
+                    "owner": "lab",
+                    "name": f"method-{i}",
+                    "stars": i * 10,
+                    "host": "github.com",
+                },
+            )
             link("HAS_CODE", paper, code, evidence="Code: github.com/lab", linkedBy=["abstract"])
         lab = f"Laboratory {i % 5}"
         link("AFFILIATED_WITH", paper, Node("Organization", lab.lower(), {"name": lab}))
@@ -61,9 +77,11 @@ def make(papers: int = 60, seed: int = 7) -> Subgraph:
             edges.append(Edge("CITES", paper.key, next(iter(nodes))))
     unique = {(edge.type, edge.source, edge.target): edge for edge in edges}
     return Subgraph(
-        tuple(nodes.values()), tuple(unique.values()), title="Made-up papers",
+        tuple(nodes.values()),
+        tuple(unique.values()),
+        title="Made-up papers",
         cypher="MATCH (p:Paper) RETURN p",
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture(scope="session")

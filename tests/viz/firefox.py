@@ -19,11 +19,15 @@ from websockets.sync.client import ClientConnection, connect
 ENTER, ESCAPE = "\ue007", "\ue00c"  # as WebDriver writes keys
 DEAD = 9  # a port where nobody listens: whatever asks for the network fails
 PREFERENCES = {
-    "network.proxy.type": 1, "network.proxy.http": "127.0.0.1", "network.proxy.http_port": DEAD,
-    "network.proxy.ssl": "127.0.0.1", "network.proxy.ssl_port": DEAD,
-    "ui.prefersReducedMotion": 1, "browser.startup.page": 0,
+    "network.proxy.type": 1,
+    "network.proxy.http": "127.0.0.1",
+    "network.proxy.http_port": DEAD,
+    "network.proxy.ssl": "127.0.0.1",
+    "network.proxy.ssl_port": DEAD,
+    "ui.prefersReducedMotion": 1,
+    "browser.startup.page": 0,
     "datareporting.policy.dataSubmissionEnabled": False,
-}  # fmt: skip
+}
 WATCH = """() => {
     window.refused = [];
     addEventListener('securitypolicyviolation', (e) => refused.push(e.violatedDirective + ' ' + e.blockedURI), true);
@@ -40,10 +44,15 @@ class Firefox:
         self._numbers = itertools.count()
         session = self.command("session.new", capabilities={})
         self.version: str = session["capabilities"]["browserVersion"]
-        self.command("session.subscribe", events=[
-            "log.entryAdded", "network.beforeRequestSent", "browsingContext.userPromptOpened",
-            "browsingContext.contextCreated",
-        ])  # fmt: skip
+        self.command(
+            "session.subscribe",
+            events=[
+                "log.entryAdded",
+                "network.beforeRequestSent",
+                "browsingContext.userPromptOpened",
+                "browsingContext.contextCreated",
+            ],
+        )
         self.command("script.addPreloadScript", functionDeclaration=WATCH)
 
     def command(self, method: str, **parameters: Any) -> Any:
@@ -66,9 +75,10 @@ class Tab:
         self.firefox = firefox
         self.id = firefox.command("browsingContext.create", type="tab")["context"]
         firefox.command(
-            "browsingContext.setViewport", context=self.id,
+            "browsingContext.setViewport",
+            context=self.id,
             viewport={"width": width, "height": height},
-        )  # fmt: skip
+        )
         firefox.events.clear()
 
     def open(self, address: str) -> None:
@@ -79,9 +89,11 @@ class Tab:
     def evaluate(self, expression: str) -> Any:
         """The value of an expression, by way of JSON; a promise is waited for."""
         answer = self.firefox.command(
-            "script.evaluate", target={"context": self.id}, awaitPromise=True,
+            "script.evaluate",
+            target={"context": self.id},
+            awaitPromise=True,
             expression=f"(async () => JSON.stringify((await ({expression})) ?? null))()",
-        )  # fmt: skip
+        )
         if answer["type"] == "exception":
             raise RuntimeError(answer["exceptionDetails"]["text"])
         return json.loads(answer["result"]["value"])
@@ -93,24 +105,30 @@ class Tab:
             time.sleep(0.03)
 
     def type(self, text: str) -> None:
-        self._act("key", [
-            {"type": way, "value": key} for key in text for way in ("keyDown", "keyUp")
-        ])  # fmt: skip
+        self._act(
+            "key", [{"type": way, "value": key} for key in text for way in ("keyDown", "keyUp")]
+        )
 
     def move(self, x: float, y: float) -> None:
         self._act("pointer", [{"type": "pointerMove", "x": round(x), "y": round(y)}])
 
     def click(self, times: int = 1) -> None:
         """Where the pointer is."""
-        self._act("pointer", [
-            {"type": way, "button": 0} for _ in range(times) for way in ("pointerDown", "pointerUp")
-        ])  # fmt: skip
+        self._act(
+            "pointer",
+            [
+                {"type": way, "button": 0}
+                for _ in range(times)
+                for way in ("pointerDown", "pointerUp")
+            ],
+        )
 
     def _act(self, kind: str, actions: list[dict[str, Any]]) -> None:
         self.firefox.command(
-            "input.performActions", context=self.id,
+            "input.performActions",
+            context=self.id,
             actions=[{"type": kind, "id": kind, "actions": actions}],
-        )  # fmt: skip
+        )
 
     def trouble(self) -> list[str]:
         """Lines on the console, refusals by the policy, requests, dialogs, windows."""
@@ -138,11 +156,19 @@ def running(program: str, profile: Path) -> Iterator[Firefox]:
     lines = (f"user_pref({json.dumps(k)}, {json.dumps(v)});\n" for k, v in PREFERENCES.items())
     (profile / "user.js").write_text("".join(lines))
     process = subprocess.Popen(
-        [program, "--headless", "--no-remote", "--profile", str(profile),
-         "--remote-debugging-port", "0"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [
+            program,
+            "--headless",
+            "--no-remote",
+            "--profile",
+            str(profile),
+            "--remote-debugging-port",
+            "0",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         env=os.environ | {"HOME": str(profile)},  # it refuses a root without a home of its own
-    )  # fmt: skip
+    )
     try:
         address = _address(profile / "WebDriverBiDiServer.json", process)
         with connect(f"{address}/session", max_size=None, compression=None) as socket:

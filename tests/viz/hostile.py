@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from graph.subgraph import Edge, Node, Subgraph
+from citegraph.graph.subgraph import Edge, Node, Subgraph
 
 PAYLOADS: list[str] = json.loads((Path(__file__).parent / "payloads.json").read_text("utf-8"))
 # Those that fit on one line.
@@ -41,12 +41,27 @@ def hostile(payloads: list[str]) -> Subgraph:
     nodes: list[Node] = []
     edges: list[Edge] = []
     for i, bad in enumerate(payloads):
-        paper = Node("Paper", f"{i}{bad}", {
-            "title": bad, "abstract": f"Before {bad} after", "published": "2024-05-06",
-            "year": 2024, "authorCount": 3, "upvotes": 1, "arxivId": bad, "doi": bad, "url": bad,
-            "projectPages": [bad], "links": [bad], "openalexId": bad, "language": bad,
-            "type": bad, bad: bad,
-        })  # fmt: skip
+        paper = Node(
+            "Paper",
+            f"{i}{bad}",
+            {
+                "title": bad,
+                "abstract": f"Before {bad} after",
+                "published": "2024-05-06",
+                "year": 2024,
+                "authorCount": 3,
+                "upvotes": 1,
+                "arxivId": bad,
+                "doi": bad,
+                "url": bad,
+                "projectPages": [bad],
+                "links": [bad],
+                "openalexId": bad,
+                "language": bad,
+                "type": bad,
+                bad: bad,
+            },
+        )
         others = [
             Node("Topic", f"{i}{bad}", {"name": bad, "aliases": [bad], "kind": bad}),
             Node("Repository", f"{i}{bad}", {"url": bad, "owner": bad, "name": bad, "host": bad}),
@@ -58,10 +73,22 @@ def hostile(payloads: list[str]) -> Subgraph:
         types = ("HAS_TOPIC", "HAS_CODE", "AFFILIATED_WITH", "AUTHORED", "PUBLISHED_IN", bad)
         nodes += [paper, *others]
         for type, other in zip(types, others, strict=True):
-            edges.append(Edge(type, paper.key, other.key, {
-                "evidence": bad, "surface": bad, "field": bad, "rule": bad, "sources": [bad],
-                "linkedBy": [bad], bad: bad,
-            }))  # fmt: skip
+            edges.append(
+                Edge(
+                    type,
+                    paper.key,
+                    other.key,
+                    {
+                        "evidence": bad,
+                        "surface": bad,
+                        "field": bad,
+                        "rule": bad,
+                        "sources": [bad],
+                        "linkedBy": [bad],
+                        bad: bad,
+                    },
+                )
+            )
         if i:
             edges.append(Edge("CITES", paper.key, nodes[0].key, {"sources": [bad]}))
     everything = " ".join(bad[:200] for bad in payloads)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from graph import Store, cypher
-from queries import readonly
+from citegraph.graph import Store, cypher
+from citegraph.queries import readonly
 from tests.queries.test_readonly import opened  # noqa: F401 - a fixture
 
 SCRIPT = Path(__file__).parents[2] / "viz" / "assets" / "js" / "cypher.js"
@@ -31,7 +31,7 @@ HOSTILE = [
     "\\é\\数",
     "\\u002a // '",
     "\u2028\u180e\u0085",
-]  # fmt: skip
+]
 
 
 TYPE = "r "  # before a text: ArcadeDB has one name space for labels and types
@@ -50,8 +50,11 @@ def written() -> list[tuple[str, str, str, str]]:
         )
         done = subprocess.run(
             [node, "--input-type=module", "-e", program],
-            capture_output=True, text=True, timeout=60, check=True,
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
         found += [tuple(each) for each in json.loads(done.stdout)]
     return found
 
@@ -75,8 +78,11 @@ def languages(store: Store) -> list[str]:
 @pytest.mark.parametrize(("text", "string", "label", "type"), written())
 def test_strings_and_names_mean_what_they_were(
     opened: Store,  # noqa: F811
-    text: str, string: str, label: str, type: str,
-) -> None:  # fmt: skip
+    text: str,
+    string: str,
+    label: str,
+    type: str,
+) -> None:
     for language in languages(opened):
         opened.write("MATCH (n) DETACH DELETE n")
         create(opened, text)

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from graph.subgraph import Edge, Node, Subgraph
-from viz import layout
-from viz.communities import communities
-from viz.view import view
+from citegraph.graph.subgraph import Edge, Node, Subgraph
+from citegraph.viz import layout
+from citegraph.viz.communities import communities
+from citegraph.viz.view import view
 
 Makes = Callable[..., Subgraph]
 
@@ -86,8 +86,11 @@ def test_the_smallest_graphs(n: int):
 
 def test_edges_to_nowhere_and_to_oneself_are_left_out():
     nodes = (Node("Paper", "a"), Node("Paper", "b"))
-    edges = (Edge("CITES", "Paper:a", "Paper:b"), Edge("CITES", "Paper:a", "Paper:a"),
-             Edge("CITES", "Paper:a", "Paper:gone"))  # fmt: skip
+    edges = (
+        Edge("CITES", "Paper:a", "Paper:b"),
+        Edge("CITES", "Paper:a", "Paper:a"),
+        Edge("CITES", "Paper:a", "Paper:gone"),
+    )
     n, pairs = layout.arrays(Subgraph(nodes, edges))
     assert (n, pairs.tolist()) == (2, [[0, 1]])
     assert len(view(Subgraph(nodes, edges)).edges) == 1

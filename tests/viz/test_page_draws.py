@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-import viz
-from graph.errors import CitegraphError, InputError
-from graph.subgraph import Edge, Node, Subgraph
+from citegraph import viz
+from citegraph.graph.errors import CitegraphError, InputError
+from citegraph.graph.subgraph import Edge, Node, Subgraph
+from citegraph.viz.view import MAX_EDGES, MAX_NODES
 from tests.viz.picture import COLORS
-from viz.view import MAX_EDGES, MAX_NODES
 
 Makes = Callable[..., Subgraph]
 Opens = Callable[..., Any]
@@ -64,11 +64,16 @@ def test_three_thousand_papers_with_abstracts_stay_under_five_megabytes(made: Ma
     graph = made(3000)
     words = [f"{chr(97 + i % 26)}{i * 7919 % 9973}" for i in range(2000)]
     nodes = tuple(
-        Node(node.label, node.id, node.properties | {
-            "abstract": " ".join(words[(i * 31 + k * k) % 2000] for k in range(180))
-        }) if node.label == "Paper" else node
+        Node(
+            node.label,
+            node.id,
+            node.properties
+            | {"abstract": " ".join(words[(i * 31 + k * k) % 2000] for k in range(180))},
+        )
+        if node.label == "Paper"
+        else node
         for i, node in enumerate(graph.nodes)
-    )  # fmt: skip
+    )
     assert len(viz.render(Subgraph(nodes, graph.edges)).html) < 5_000_000
 
 

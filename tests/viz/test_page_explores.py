@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from graph.subgraph import Edge, Node, Subgraph
+from citegraph.graph.subgraph import Edge, Node, Subgraph
 
 Makes = Callable[..., Subgraph]
 Opens = Callable[..., Any]
@@ -147,12 +147,20 @@ def test_filter_to_a_year_and_an_organisation(made: Makes, opened: Opens):
 
 
 def test_walk_a_path(opened: Opens):
-    nodes = [Node("Paper", "a", {"title": "Alpha"}), Node("Topic", "t", {"name": "Tau"}),
-             Node("Paper", "b", {"title": "Beta"}), Node("Author", "p", {"name": "Pi"}),
-             Node("Paper", "c", {"title": "Gamma"}), Node("Paper", "d", {"title": "Delta"})]  # fmt: skip
-    edges = [Edge("HAS_TOPIC", "Paper:a", "Topic:t", {"evidence": "Alpha is Tau."}),
-             Edge("HAS_TOPIC", "Paper:b", "Topic:t"), Edge("AUTHORED", "Author:p", "Paper:b"),
-             Edge("AUTHORED", "Author:p", "Paper:c")]  # fmt: skip
+    nodes = [
+        Node("Paper", "a", {"title": "Alpha"}),
+        Node("Topic", "t", {"name": "Tau"}),
+        Node("Paper", "b", {"title": "Beta"}),
+        Node("Author", "p", {"name": "Pi"}),
+        Node("Paper", "c", {"title": "Gamma"}),
+        Node("Paper", "d", {"title": "Delta"}),
+    ]
+    edges = [
+        Edge("HAS_TOPIC", "Paper:a", "Topic:t", {"evidence": "Alpha is Tau."}),
+        Edge("HAS_TOPIC", "Paper:b", "Topic:t"),
+        Edge("AUTHORED", "Author:p", "Paper:b"),
+        Edge("AUTHORED", "Author:p", "Paper:c"),
+    ]
     page = opened(Subgraph(tuple(nodes), tuple(edges)))
     find(page, "alpha")
     tab_to(page, "#panel .tool[title^='Find the shortest']")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-import viz
-from graph.subgraph import Subgraph
+from citegraph import viz
+from citegraph.graph.subgraph import Subgraph
 from tests.viz.firefox import ENTER, ESCAPE, Firefox, Tab
 from tests.viz.hostile import PAYLOADS, SHOW, WATCH, hostile
 from tests.viz.picture import COLORS

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-import viz
-from graph.subgraph import Node, Subgraph
+from citegraph import viz
+from citegraph.graph.subgraph import Node, Subgraph
 from tests.viz.hostile import PAYLOADS, SHOW, WATCH, hostile
 
 Makes = Callable[..., Subgraph]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from graph.subgraph import Edge, Node, Subgraph
+from citegraph.graph.subgraph import Edge, Node, Subgraph
 
 Makes = Callable[..., Subgraph]
 Opens = Callable[..., Any]

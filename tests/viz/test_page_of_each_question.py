@@ -6,11 +6,9 @@ from typing import Any
 
 import pytest
 
-import queries
-import viz
-from citegraph import pages
-from graph import open_store
-from graph.subgraph import Subgraph
+from citegraph import pages, queries, viz
+from citegraph.graph import open_store
+from citegraph.graph.subgraph import Subgraph
 from tests.queries.conftest import SAMPLE
 from tests.queries.test_subgraphs import DRAWN, _given
 from tests.viz.conftest import Seen

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from viz import page
+from citegraph.viz import page
 
 SCRIPTS = Path(page.__file__).parent / "assets" / "js"
 

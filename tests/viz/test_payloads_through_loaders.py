@@ -11,11 +11,10 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-import loaders
-import queries
-from graph import open_store
-from loaders import forms
-from loaders.document import Document
+from citegraph import loaders, queries
+from citegraph.graph import open_store
+from citegraph.loaders import forms
+from citegraph.loaders.documents.document import Document
 from tests.viz.hostile import LINES, PAYLOADS, SHOW, WATCH
 
 QUOTES = {'"': "&quot;"}
@@ -23,37 +22,79 @@ QUOTES = {'"': "&quot;"}
 
 def records() -> str:
     return "".join(
-        json.dumps({
-            "title": f"Records {n} {bad}", "abstract": f"We study {bad} in graph neural networks.",
-            "authors": [{"name": f"R{n} {bad}"}], "topics": [f"topic {n} {bad}"], "url": bad, "projectPages": [bad],
-            "organization": {"name": bad, "handle": f"h{n}{bad}"}, "links": [bad], "venue": f"V{n} {bad}",
-            "repositories": [f"github.com/o{n}/r", bad],
-        }) + "\n"
+        json.dumps(
+            {
+                "title": f"Records {n} {bad}",
+                "abstract": f"We study {bad} in graph neural networks.",
+                "authors": [{"name": f"R{n} {bad}"}],
+                "topics": [f"topic {n} {bad}"],
+                "url": bad,
+                "projectPages": [bad],
+                "organization": {"name": bad, "handle": f"h{n}{bad}"},
+                "links": [bad],
+                "venue": f"V{n} {bad}",
+                "repositories": [f"github.com/o{n}/r", bad],
+            }
+        )
+        + "\n"
         for n, bad in enumerate(PAYLOADS)
-    )  # fmt: skip
+    )
 
 
 def api() -> str:
-    return json.dumps([
-        {"paper": {
-            "id": f"2405.{n:05}", "authors": [{"name": f"A{n} {bad}", "hidden": False}], "title": f"API {n} {bad}",
-            "publishedAt": "2024-05-24T00:00:00.000Z", "summary": f"Summary {bad}", "upvotes": 1,
-            "ai_keywords": [f"keyword {n} {bad}"], "projectPage": bad, "githubRepo": bad,
-            "organization": {"name": f"org{n}{bad}", "fullname": bad},
-        }, "publishedAt": "2024-05-27T00:00:00.000Z", "title": f"API {n} {bad}", "numComments": 0}
-        for n, bad in enumerate(PAYLOADS)
-    ])  # fmt: skip
+    return json.dumps(
+        [
+            {
+                "paper": {
+                    "id": f"2405.{n:05}",
+                    "authors": [{"name": f"A{n} {bad}", "hidden": False}],
+                    "title": f"API {n} {bad}",
+                    "publishedAt": "2024-05-24T00:00:00.000Z",
+                    "summary": f"Summary {bad}",
+                    "upvotes": 1,
+                    "ai_keywords": [f"keyword {n} {bad}"],
+                    "projectPage": bad,
+                    "githubRepo": bad,
+                    "organization": {"name": f"org{n}{bad}", "fullname": bad},
+                },
+                "publishedAt": "2024-05-27T00:00:00.000Z",
+                "title": f"API {n} {bad}",
+                "numComments": 0,
+            }
+            for n, bad in enumerate(PAYLOADS)
+        ]
+    )
 
 
 def openalex() -> str:
-    return json.dumps({"meta": {"count": len(PAYLOADS)}, "results": [
-        {"id": f"https://openalex.org/W91{n:06}", "title": f"OpenAlex {n} {bad}", "publication_date": "2024-01-01",
-         "abstract_inverted_index": {bad: [0]}, "authorships": [
-             {"author": {"id": f"https://openalex.org/A91{n:06}", "display_name": bad}, "raw_author_name": bad,
-              "institutions": [{"id": f"https://openalex.org/I91{n:06}", "display_name": bad}]}],
-         "topics": [{"display_name": f"t{n} {bad}", "score": 0.9}], "primary_location": {"landing_page_url": bad}}
-        for n, bad in enumerate(PAYLOADS)
-    ]})  # fmt: skip
+    return json.dumps(
+        {
+            "meta": {"count": len(PAYLOADS)},
+            "results": [
+                {
+                    "id": f"https://openalex.org/W91{n:06}",
+                    "title": f"OpenAlex {n} {bad}",
+                    "publication_date": "2024-01-01",
+                    "abstract_inverted_index": {bad: [0]},
+                    "authorships": [
+                        {
+                            "author": {
+                                "id": f"https://openalex.org/A91{n:06}",
+                                "display_name": bad,
+                            },
+                            "raw_author_name": bad,
+                            "institutions": [
+                                {"id": f"https://openalex.org/I91{n:06}", "display_name": bad}
+                            ],
+                        }
+                    ],
+                    "topics": [{"display_name": f"t{n} {bad}", "score": 0.9}],
+                    "primary_location": {"landing_page_url": bad},
+                }
+                for n, bad in enumerate(PAYLOADS)
+            ],
+        }
+    )
 
 
 def table() -> str:
@@ -138,11 +179,18 @@ def labelled() -> str:
 
 # form, and a variant of it where there is one
 FORMS: dict[str, Callable[[], str]] = {
-    "records": records, "daily-papers-api": api, "openalex": openalex, "csv": table, "feed": feed,
-    "feed Atom": atom, "daily-papers-page": partial(page, embedded=True),
-    "daily-papers-page cards": partial(page, embedded=False), "daily-papers-text": page_text,
-    "labelled-text": labelled, "markdown-table": markdown,
-}  # fmt: skip
+    "records": records,
+    "daily-papers-api": api,
+    "openalex": openalex,
+    "csv": table,
+    "feed": feed,
+    "feed Atom": atom,
+    "daily-papers-page": partial(page, embedded=True),
+    "daily-papers-page cards": partial(page, embedded=False),
+    "daily-papers-text": page_text,
+    "labelled-text": labelled,
+    "markdown-table": markdown,
+}
 
 
 def test_no_form_is_missing() -> None:

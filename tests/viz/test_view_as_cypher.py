@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from graph import Store
-from graph.subgraph import Edge, Node, Subgraph
+from citegraph.graph import Store
+from citegraph.graph.subgraph import Edge, Node, Subgraph
 
 Makes = Callable[..., Subgraph]
 Opens = Callable[..., Any]
@@ -38,8 +38,9 @@ def graph(made: Makes) -> Subgraph:
     return Subgraph(
         (*small.nodes, alone, author),
         (*small.edges, Edge("AUTHORED", author.key, small.nodes[0].key, {"position": 3})),
-        title="All", cypher=EVERYTHING,
-    )  # fmt: skip
+        title="All",
+        cypher=EVERYTHING,
+    )
 
 
 def fill(store: Store, subgraph: Subgraph) -> None:

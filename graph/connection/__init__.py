@@ -1,0 +1,1 @@
+"""The driver's side: addresses, running statements, errors, preparing a database."""

@@ -1,0 +1,212 @@
+"""What the driver raises, as one line that states the problem and the remedy."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from neo4j import exceptions as bolt
+
+from citegraph.graph.engines.embedded import Engine
+from citegraph.graph.errors import (
+    BusyError,
+    CitegraphError,
+    ConnectionFailed,
+    QueryError,
+    StoreError,
+    TakenError,
+)
+
+__all__ = ["Failures"]
+
+# Errors of ArcadeDB that another transaction caused: it reports them under general codes.
+_CONFLICT = re.compile(
+    r"ConcurrentModification|NeedRetry|Concurrent modification|RecordNotFound"
+    r"|Record #?[\d:]+ (was )?not found|TransactionException.*retry|Please retry"
+)
+_DUPLICATE = re.compile(r"DuplicatedKey|Duplicated key|EquivalentSchemaRule")
+# Errors of Neo4j where a reader met what another transaction deleted in the meantime.
+_VANISHED = re.compile(
+    r"EntityNotFound|has been deleted in this transaction|Unable to load (NODE|RELATIONSHIP)"
+    r"|(Node|Relationship)\[?.*not found"
+)
+_MEMORY = re.compile(
+    r"OutOfMemory|ran out of memory|Java heap space|MemoryPoolOutOfMemory|GC overhead"
+)
+_SPACE = 24 * 1024 * 1024  # bytes: a batch, its log and what the engine has not written yet
+_DISK = re.compile(r"No space left on device|disk (is )?full", re.IGNORECASE)
+
+# What a server answers, by its code.
+_ANSWERS = (
+    (
+        "Security.Unauthorized",
+        "the server refuses the credentials; set NEO4J_USERNAME and NEO4J_PASSWORD",
+    ),
+    (
+        "AuthenticationRateLimit",
+        "too many wrong passwords; wait a few seconds, then set NEO4J_USERNAME and NEO4J_PASSWORD",
+    ),
+    ("CredentialsExpired", "the password must be changed first; use cypher-shell for that"),
+    ("DatabaseNotFound", "the server has no database of that name; correct --db"),
+    ("DatabaseUnavailable", "the database is offline; start it and try again"),
+)
+# Why no conversation came about, by the texts of the error and of its causes; the first that fits.
+_REASONS = (
+    (
+        r"connection towards",
+        "the server advertises an address that cannot be reached from here; use {direct}, or "
+        "correct server.bolt.advertised_address on the server",
+    ),
+    (
+        r"CERTIFICATE_VERIFY_FAILED|CertificateError",
+        "the server's certificate is not trusted{reason}; add its authority to the trust store "
+        "(or name it in SSL_CERT_FILE), or accept any certificate with {insecure}",
+    ),
+    (
+        r"WRONG_VERSION_NUMBER|SSLError|BoltSecurityError|secured connection",
+        "the TLS handshake with {host} failed; if the server has no TLS, use {plain}; else check "
+        "the server's certificate",
+    ),
+    (
+        r"resolve address|Name or service not known|getaddrinfo|nodename nor servname",
+        "host {host} not found; correct --db",
+    ),
+    (
+        r"Connection refused|actively refused|Errno 111",
+        "no server answers at {host} (connection refused); start it, or correct --db",
+    ),
+    (r"(?i)timed out|timeout", "no answer from {host} (timed out); check host, port and firewall"),
+    (
+        r"",
+        "the connection to {host} was closed; check that this is a Bolt port (7687 by default), "
+        "whether the server requires TLS ({secure}), and whether the server is still running",
+    ),
+)
+
+
+class Failures:
+    """Translates the driver's exceptions.
+
+    Args:
+        name: the database as the user gave it.
+        uri: address of the server.
+        engine: the embedded engine, where citegraph runs it itself.
+    """
+
+    def __init__(self, name: str, uri: str, *, engine: Engine | None) -> None:
+        self.name = name
+        self.uri = uri
+        self.engine = engine
+
+    @contextmanager
+    def translated(self) -> Iterator[None]:
+        """Raise a :class:`CitegraphError` in place of each exception of the driver."""
+        try:
+            yield
+        except (bolt.DriverError, bolt.Neo4jError, OSError) as error:
+            raise self.error(error) from error
+        except ValueError as error:  # what the driver makes of a host that cannot be resolved
+            if isinstance(error, CitegraphError) or "resolve" not in str(error):
+                raise
+            raise self._unreachable(str(error)) from error
+
+    def error(self, error: Exception) -> CitegraphError:
+        """The error to raise in place of one of the driver's."""
+        chain = " ".join(f"{type(link).__name__} {link}" for link in _chain(error))
+        if _DISK.search(chain):
+            return StoreError(f"{self.name}: the disk is full; free some space and try again")
+        if _MEMORY.search(chain):
+            return self._memory()
+        if isinstance(error, bolt.Neo4jError):
+            return self._answered(error)
+        if isinstance(error, bolt.ConfigurationError):
+            return ConnectionFailed(f"{self.name}: {_flat(str(error))}; correct --db")
+        if isinstance(error, (bolt.ServiceUnavailable, bolt.SessionExpired, OSError)):
+            return self._unreachable(chain)
+        return StoreError(f"{self.name}: {_flat(str(error))}")
+
+    def _memory(self) -> StoreError:
+        remedy = (
+            "give the engine more with CITEGRAPH_HEAP, for example CITEGRAPH_HEAP=4g"
+            if self.engine
+            else "raise the server's dbms.memory.transaction.total.max or "
+            "server.memory.heap.max_size"
+        )
+        return StoreError(
+            f"{self.name}: the engine ran out of memory; ask for less (a smaller limit, fewer "
+            f"columns), or {remedy}"
+        )
+
+    def _answered(self, error: bolt.Neo4jError) -> CitegraphError:
+        """An error that the server itself reported."""
+        code, line = error.code or "", _flat(error.message or error.code or "refused")
+        told = next((text for part, text in _ANSWERS if part in code), None)
+        kind: type[CitegraphError] = StoreError
+        if told:
+            kind, line = ConnectionFailed, told
+        elif isinstance(error, bolt.ConstraintError) or _DUPLICATE.search(f"{code} {line}"):
+            kind = TakenError
+        elif error.is_retryable() or _CONFLICT.search(line) or _VANISHED.search(f"{code} {line}"):
+            kind = BusyError
+        elif isinstance(error, bolt.ClientError):
+            return QueryError(line)
+        if kind is StoreError and self._disk_is_full():  # the engine's answer does not say so
+            line = (
+                "the disk is full; free some space and try again (the last batch was not written)"
+            )
+        return kind(f"{self.name}: {line}")
+
+    def _disk_is_full(self) -> bool:
+        """Report whether there is too little space left for a batch of the embedded engine."""
+        if not self.engine or not hasattr(os, "statvfs"):
+            return False
+        with suppress(OSError):
+            disk = os.statvfs(self.name)
+            return disk.f_bavail * disk.f_frsize < _SPACE
+        return False
+
+    def _unreachable(self, chain: str) -> StoreError:
+        """No conversation with the server came about, or it broke off."""
+        if self.engine:
+            failure = self.engine.failure()
+            if failure and _MEMORY.search(failure):
+                return StoreError(f"{self.name}: {failure}")
+            if failure:  # it was restarted, and the statement can be tried again
+                return BusyError(f"{self.name}: {failure}")
+            return ConnectionFailed(
+                f"{self.name}: the embedded engine stopped while it was in use; run the command "
+                f"again, and see its log in {self.name}/log if it stops again"
+            )
+        scheme, _, host = self.uri.partition("://")
+        base = scheme.partition("+")[0]
+        found = re.search(r"certificate verify failed: ([^(\]]+)", chain)
+        text = next(text for pattern, text in _REASONS if re.search(pattern, chain))
+        reason = text.format(
+            host=host,
+            plain=f"{base}://",
+            secure=f"{base}+s://",
+            insecure=f"{base}+ssc://",
+            direct=f"bolt{scheme.removeprefix(base)}://{host}",
+            reason=f" ({found[1].strip()})" if found else "",
+        )
+        return ConnectionFailed(f"{self.name}: {reason}")
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """An error, its causes, and the errors that the driver grouped in them."""
+    seen: set[int] = set()
+    pending: list[BaseException | None] = [error]
+    while pending:
+        link = pending.pop()
+        if link is None or id(link) in seen:
+            continue
+        seen.add(id(link))
+        yield link
+        pending += [link.__cause__, link.__context__]
+        if isinstance(link, BaseExceptionGroup):
+            pending += link.exceptions
+
+
+def _flat(text: str) -> str:
+    """A message on one line."""
+    return " ".join(text.split())

@@ -1,0 +1,283 @@
+"""Prepare a database: look at it before the first write, create what the schema needs.
+
+citegraph owns its labels in a database, and nothing else: nodes with other labels and
+relationships of other types are a user's own. A node of citegraph is a node that has the property
+``load``, which the load that creates it writes. Where nodes with the same labels lack it, they
+belong to another application, and questions could not tell them apart; such a database is refused.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import neo4j
+from neo4j import exceptions as bolt
+
+from citegraph.graph.cypher import AWAIT_INDEXES, FIRST_LOAD, type_times
+from citegraph.graph.engines.arcadedb import DIALECT
+from citegraph.graph.errors import StoreError
+from citegraph.graph.schema import FULLTEXT, NODES
+
+__all__ = [
+    "FOREIGN",
+    "FOREIGN_ALL",
+    "Database",
+    "Definition",
+    "definitions",
+    "foreign",
+    "is_forbidden",
+    "missing",
+    "prepare",
+]
+
+Run = Callable[..., list[dict[str, Any]]]
+PREFIX = "citegraph"  # of the names of constraints and indexes
+_SHOW_CONSTRAINTS = "SHOW CONSTRAINTS YIELD name, type, labelsOrTypes, properties"
+_SHOW_INDEXES = (
+    "SHOW INDEXES YIELD name, type, labelsOrTypes, properties, owningConstraint "
+    "WHERE labelsOrTypes IS NOT NULL"
+)
+_TRIES = 20  # to create one definition while other processes create the same
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A constraint or an index: ``type`` is UNIQUENESS, RANGE or FULLTEXT."""
+
+    type: str
+    label: str
+    properties: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Its name in the database."""
+        what = "text" if self.type == "FULLTEXT" else "_".join(self.properties)
+        return f"{PREFIX}_{self.label.lower()}_{what}"
+
+    @property
+    def statement(self) -> str:
+        """Cypher that creates it, for Neo4j."""
+        head, on = (
+            f"{self.name} IF NOT EXISTS FOR (n:{self.label})",
+            [f"n.{name}" for name in self.properties],
+        )
+        if self.type == "UNIQUENESS":
+            return f"CREATE CONSTRAINT {head} REQUIRE {on[0]} IS UNIQUE"
+        if self.type == "FULLTEXT":
+            return f"CREATE FULLTEXT INDEX {head} ON EACH [{', '.join(on)}]"
+        return f"CREATE INDEX {head} ON ({', '.join(on)})"
+
+
+def definitions() -> list[Definition]:
+    """All constraints and indexes of the schema, constraints first."""
+    return [
+        *(Definition("UNIQUENESS", node.label, ("id",)) for node in NODES),
+        *(Definition("RANGE", n.label, (p.name,)) for n in NODES for p in n.properties if p.index),
+        *(Definition("FULLTEXT", label, names) for label, names in FULLTEXT.items()),
+    ]
+
+
+def missing(run: Run, name: str) -> list[Definition]:
+    """The definitions that a database lacks.
+
+    Args:
+        run: runs a statement.
+        name: of the database, for messages.
+
+    Raises:
+        StoreError: a constraint or index of a user's own is in the way.
+    """
+    shown = [*run(_SHOW_CONSTRAINTS), *run(_SHOW_INDEXES)]
+    lacking = []
+    for wanted in definitions():
+        same = [row for row in shown if _covers(row, wanted)]
+        if any(row["type"] in _SATISFIES[wanted.type] for row in same):
+            continue
+        for row in shown:
+            # Of its own name on its own properties: another process is creating it just now.
+            named, covers = row["name"] == wanted.name, row in same
+            plain = wanted.type == "UNIQUENESS" and row["type"] == "RANGE"
+            if (named and not covers) or (plain and covers and not named):
+                raise StoreError(
+                    f"{name}: {row['name']} on {_place(row)} is in the way of the "
+                    f"{_KINDS[wanted.type]} on {wanted.label}({', '.join(wanted.properties)}); "
+                    f"drop it, or use a database of its own, for example {example(name)}"
+                )
+        lacking.append(wanted)
+    return lacking
+
+
+_SATISFIES = {
+    "UNIQUENESS": ("UNIQUENESS", "NODE_PROPERTY_UNIQUENESS", "NODE_KEY"),
+    "RANGE": ("RANGE", "UNIQUENESS", "NODE_PROPERTY_UNIQUENESS", "NODE_KEY"),
+    "FULLTEXT": ("FULLTEXT", "FULL_TEXT"),
+}
+_KINDS = {"UNIQUENESS": "uniqueness constraint", "RANGE": "index", "FULLTEXT": "full-text index"}
+
+
+def _covers(row: dict[str, Any], wanted: Definition) -> bool:
+    return row["labelsOrTypes"] == [wanted.label] and tuple(row["properties"]) == wanted.properties
+
+
+def _place(row: dict[str, Any]) -> str:
+    return f"{', '.join(row['labelsOrTypes'])}({', '.join(row['properties'])})"
+
+
+def example(name: str) -> str:
+    """An address with a database name, like the one given."""
+    scheme, colon, rest = name.partition("://")
+    return f"{scheme}://{rest.partition('/')[0]}/citegraph" if colon else "another folder"
+
+
+# -- nodes of others ----------------------------------------------------------------------------
+
+
+def _foreign(look: str) -> str:
+    return " UNION ALL ".join(
+        f"MATCH (n:{node.label}) {look} "
+        f"WITH count(n) AS nodes WHERE nodes > 0 RETURN '{node.label}' AS label, nodes"
+        for node in NODES
+    )
+
+
+FOREIGN_ALL = _foreign("WHERE n.load IS NULL")
+# The first and, on Neo4j, which finds them at once, the newest nodes of each label: all others were
+# looked at when the schema was made, and whoever came later wrote the newest.
+_FIRST = _foreign("WITH n LIMIT 100 WHERE n.load IS NULL")
+_NEWEST = _foreign("WITH n ORDER BY id(n) DESC LIMIT 100 WHERE n.load IS NULL")
+FOREIGN = {"arcadedb": _FIRST, "neo4j": f"{_FIRST} UNION ALL {_NEWEST}"}
+
+
+def foreign(rows: Iterable[dict[str, Any]], name: str) -> str | None:
+    """What is wrong with a database that holds nodes of others, or ``None``.
+
+    Args:
+        rows: the answer to a statement of ``FOREIGN``, or to ``FOREIGN_ALL``.
+        name: of the database.
+    """
+    found: dict[str, int] = {}
+    for row in rows:
+        found[row["label"]] = max(row["nodes"], found.get(row["label"], 0))
+    if not found:
+        return None
+    nodes = ", ".join(f"{n:,} {label}" for label, n in sorted(found.items()))
+    return (
+        f"{name}: contains nodes of another application ({nodes}) with labels of citegraph; "
+        f"use a database of its own, for example {example(name)}"
+    )
+
+
+# -- creating -----------------------------------------------------------------------------------
+
+
+def is_forbidden(error: BaseException | None) -> bool:
+    """Whether a server refused a statement because the user lacks the right."""
+    return isinstance(error, bolt.Neo4jError) and (error.code or "").endswith(
+        ("Security.Forbidden", "Schema.Forbidden", "Statement.AccessMode")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A database to prepare; ``sql`` runs ArcadeDB SQL, on the embedded engine."""
+
+    name: str
+    session: neo4j.Session
+    metadata: dict[str, str]
+    sql: Callable[[str], Any] | None = None
+
+    @property
+    def engine(self) -> str:
+        """``arcadedb`` or ``neo4j``."""
+        return "arcadedb" if self.sql else "neo4j"
+
+    def run(self, statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """The rows of a statement, in a transaction of its own."""
+        return self.session.run(neo4j.Query(statement, metadata=self.metadata), parameters).data()
+
+    def create(self, wanted: Definition) -> None:
+        """Create a constraint or index."""
+        if self.sql and wanted.type == "FULLTEXT":
+            for statement in DIALECT.fulltext_index(wanted.name, wanted.label, wanted.properties):
+                self.sql(statement)
+        else:
+            self.run(wanted.statement)
+
+
+def prepare(database: Database) -> bool:
+    """Create what is missing, and type what an earlier version stored as text.
+
+    Several processes may do so at the same time.
+
+    Args:
+        database: the database.
+
+    Returns:
+        Whether anything was created.
+
+    Raises:
+        StoreError: the database belongs to another application, something is in the way, or the
+            user has no right to create what is missing.
+    """
+    run, name = database.run, database.name
+    try:
+        lacking = missing(run, name)
+    except bolt.Neo4jError as error:
+        if not is_forbidden(error):
+            raise
+        lacking = _without_looking(run)
+    # A constraint that is missing: nobody has looked at this database yet.
+    first = any(one.type == "UNIQUENESS" for one in lacking)
+    if problem := foreign(run(FOREIGN_ALL if first else FOREIGN[database.engine]), name):
+        raise StoreError(problem)
+    if any(row["text"] for row in run(FIRST_LOAD)):
+        for statement in type_times():
+            run(statement)
+    for definition in lacking:
+        _create(database, definition, lacking)
+    if lacking and database.engine == "neo4j":
+        run(AWAIT_INDEXES)
+    return bool(lacking)
+
+
+def _create(database: Database, definition: Definition, lacking: list[Definition]) -> None:
+    for attempt in range(1, _TRIES + 1):
+        try:
+            database.create(definition)
+        except bolt.Neo4jError as error:
+            if is_forbidden(error):
+                statements = "; ".join(one.statement for one in lacking)
+                raise StoreError(
+                    f"{database.name}: this user may not create constraints and indexes; ask an "
+                    f"administrator to run once: {statements}"
+                ) from error
+            # Another process may be creating the same.
+            if definition not in missing(database.run, database.name):
+                return
+            if attempt == _TRIES:
+                raise
+            time.sleep(0.05 * attempt)
+        else:
+            return
+
+
+def _without_looking(run: Run) -> list[Definition]:
+    """The constraints that are missing, found by trying, where the user may not list them.
+
+    Indexes are taken to be there: without them the answers are the same.
+    """
+    lacking = []
+    for wanted in definitions():
+        if wanted.type != "UNIQUENESS":
+            continue
+        try:
+            run(
+                f"CREATE (a:{wanted.label} {{id: $id}}) CREATE (b:{wanted.label} {{id: $id}}) "
+                "DELETE a, b",
+                id="citegraph:uniqueness",
+            )
+        except bolt.ConstraintError:
+            continue
+        lacking.append(wanted)
+    return lacking

@@ -1,0 +1,1 @@
+"""The embedded engine: what is started, how, and who keeps it running."""

@@ -1,0 +1,333 @@
+"""All that citegraph knows of ArcadeDB: where it is, how it is started, what it does not know.
+
+ArcadeDB comes as a Python package that contains its jars and a Java runtime.
+``citegraph.graph.engines.embedded`` starts what :func:`order` describes.
+"""
+
+import base64
+import hashlib
+import importlib.util
+import json
+import os
+import platform
+import re
+import secrets
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from citegraph.graph.engines import memory
+from citegraph.graph.errors import StoreError
+
+__all__ = ["CHECK", "DIALECT", "Dialect", "home", "order", "problems"]
+
+PACKAGE = "arcadedb_embedded"  # the import name of the package that carries jars and runtime
+DATABASE = "graph"
+MAIN = "com.arcadedb.server.ArcadeDBServer"
+
+LOCK_FILE = f"databases/{DATABASE}/database.lck"  # ArcadeDB's own, there while it is open
+LOG_OUT, LOG_FILE = "log/engine.out", "log/engine-0.log"
+LOG_BYTES = 1_000_000  # of each of two files
+COMMAND_TIMEOUT = 3600  # seconds after which the engine ends any statement by itself
+MESSAGE_BYTES = 16 * 1024 * 1024  # a Bolt message may have at most
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """Where ArcadeDB wants other words than Neo4j 5, and what it does not know at all."""
+
+    lacks: tuple[str, ...] = (
+        "SHORTEST k",
+        "the prefix CYPHER 5",
+        "SHOW PROCEDURES",
+        "CREATE FULLTEXT INDEX",
+        "the query type of an EXPLAIN (it is always w)",
+    )
+
+    @staticmethod
+    def fulltext_index(name: str, label: str, properties: Iterable[str]) -> list[str]:
+        """ArcadeDB SQL, for :meth:`Engine.sql`, that makes a full-text index where there is none.
+
+        Neo4j's ``CALL db.index.fulltext.queryNodes(name, ...)`` then works unchanged.
+
+        Args:
+            name: of the index. Names come from the schema, never from input.
+            label: of the nodes.
+            properties: of the nodes, strings.
+        """
+        properties = tuple(properties)
+        columns = ", ".join(f"`{p}`" for p in properties)
+        return [
+            f"CREATE VERTEX TYPE `{label}` IF NOT EXISTS",
+            *(f"CREATE PROPERTY `{label}`.`{p}` IF NOT EXISTS STRING" for p in properties),
+            f"CREATE INDEX `{name}` IF NOT EXISTS ON `{label}` ({columns}) FULL_TEXT",
+        ]
+
+
+DIALECT = Dialect()
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """Where the package keeps jars and runtime."""
+
+    java: Path
+    jars: tuple[Path, ...]
+    version: str
+
+
+def home() -> _Home:
+    """Where the engine is installed.
+
+    Raises:
+        StoreError: there is none for this machine.
+    """
+    spec = importlib.util.find_spec(PACKAGE)  # finds it without running it
+    if spec is None or spec.origin is None:
+        raise StoreError(
+            "the embedded engine is not installed, or there is none for "
+            f"{platform.system()} on {platform.machine()}; use --db with a Neo4j address"
+        )
+    root = Path(spec.origin).parent
+    java = root / "jre" / "bin" / ("java.exe" if sys.platform == "win32" else "java")
+    jars = tuple(
+        jar for jar in sorted((root / "jars").glob("*.jar")) if not jar.name.startswith(_LEFT_OUT)
+    )
+    engine = next((jar for jar in jars if jar.name.startswith("arcadedb-engine-")), None)
+    if not java.exists() or engine is None:
+        raise StoreError(
+            f"the embedded engine in {root} is not whole; reinstall the package arcadedb-embedded"
+        )
+    version = re.sub(r"^arcadedb-engine-|\.jar$", "", engine.name)
+    return _Home(java, jars, version)
+
+
+def order(folder: Path) -> dict[str, Any]:
+    """What the keeper is to do."""
+    engine = home()
+    passwords = {name: secrets.token_hex(32) for name in ("root", "writer", "reader")}
+    heap = memory.heap(folder / "databases")
+    runtime = [*_JVM, f"-Xmx{heap}"]
+    root = base64.b64encode(f"root:{passwords['root']}".encode()).decode()
+    program = ["-cp", os.pathsep.join(map(str, engine.jars)), MAIN]
+    command = [
+        str(engine.java),
+        *runtime,
+        f"-Djava.util.logging.config.file={folder / 'config' / 'logging.properties'}",
+        f"-Dcitegraph.folder={folder}",
+        f"-Darcadedb.server.rootPath={folder}",
+        f"-Darcadedb.server.logsDirectory={folder / 'log'}",
+        *(f"-Darcadedb.{name}={value}" for name, value in _SETTINGS.items()),
+        *program,
+    ]
+    return {
+        "folder": str(folder),
+        "command": command,
+        "ports": {"bolt": "-Darcadedb.bolt.port=", "http": "-Darcadedb.server.httpIncomingPort="},
+        "files": {
+            "config/logging.properties": _logging(folder),
+            "config/server-groups.json": _groups(),
+            "config/server-users.jsonl": _users(passwords),
+        },
+        "control": {
+            "probe": "/api/v1/ready",
+            "path": "/api/v1/server",
+            "authorization": f"Basic {root}",
+            "list": "list queries",
+            "end": "terminate query",
+        },
+        "logs": [LOG_OUT, LOG_FILE],
+        "scraps": "log/server-event-log-*",
+        "taken": ["BindException", "Unable to listen"],
+        "exhausted": ["OutOfMemoryError"],
+        "advice": (
+            f"the engine ran out of memory (heap {memory.human(heap)}); "
+            "set CITEGRAPH_HEAP to more, such as 4g, or ask for less at once"
+        ),
+        "heap": heap,
+        "open": LOCK_FILE,
+        "data": f"databases/{DATABASE}",
+        "cache": {
+            "file": str(_cache() / f"engine-{_key(engine, list(_JVM))}.aot"),
+            "use": [
+                "-XX:AOTCache={file}",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:+VerifySharedSpaces",  # a damaged cache is ignored, where Java would crash
+            ],
+            "damaged": "error has occurred while processing the AOT cache",
+            "record": ["-XX:AOTMode=record", "-XX:AOTConfiguration={record}"],
+            "create": [
+                "-XX:AOTMode=create",
+                "-XX:AOTConfiguration={record}",
+                "-XX:AOTCache={file}",
+            ],
+            "command": [str(engine.java), *runtime, *program],
+        },
+        "answer": {name: passwords[name] for name in ("writer", "reader")},
+    }
+
+
+CHECK = "CHECK DATABASE"
+# Figures of its result that are zero in an intact database.
+_FIGURES = {
+    "totalErrors": "errors",
+    "totalWarnings": "warnings",
+    "totalCorruptedRecords": "damaged records",
+    "totalUndecodableRecords": "records that cannot be decoded",
+    "invalidLinks": "links to missing records",
+    "missingReferenceBack": "vertices without a reference back",
+    "edgesMissingInReference": "edges missing at their end",
+    "edgesMissingOutReference": "edges missing at their start",
+    "staleRecordCounters": "wrong record counters",
+    "danglingPlaceholderPointers": "dangling pointers",
+    "totalConstraintViolations": "violated constraints",
+}
+
+
+def problems(result: list[dict[str, Any]]) -> list[str]:
+    """The problems in the result of :data:`CHECK`, each in a few words."""
+    found = []
+    for row in result:
+        found += [
+            f"{row[name]:,} {about}"
+            for name, about in _FIGURES.items()
+            if isinstance(row.get(name), int) and row[name] > 0
+        ]
+        for name, about in {
+            "corruptedIndexes": "damaged indexes",
+            "unreferencedFiles": "files without use",
+        }.items():
+            files = [str(file).partition(" ")[0] for file in row.get(name) or []]
+            if files:
+                found.append(f"{about}: {', '.join(files)}")
+    return found
+
+
+def _cache() -> Path:
+    """The user's cache folder for citegraph."""
+    home = Path.home()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
+    return base / "citegraph"
+
+
+def _key(home: _Home, runtime: list[str]) -> str:
+    """Changes with everything that an AOT cache is bound to: jars, runtime, flags."""
+    parts = [*runtime, str(home.java)]
+    for file in (*home.jars, home.java.parents[1] / "release"):
+        stat = file.stat()
+        parts.append(f"{file} {stat.st_size} {stat.st_mtime_ns}")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+# Measured, see docs/engine.md: the optimising compiler, but late, so that it does not disturb the
+# start, and with little inlined, since in a load it takes longer than what it compiles; one thread
+# for garbage; no module flags, which would switch off half of the AOT cache.
+_JVM = (
+    "-XX:+UseSerialGC",
+    "-XX:CompileThresholdScaling=3",
+    "-XX:FreqInlineSize=70",
+    "-XX:InlineSmallCode=1000",
+    "-XX:-UsePerfData",
+    "-XX:+UseCompactObjectHeaders",
+    "--enable-native-access=ALL-UNNAMED",
+    "-Djava.awt.headless=true",
+    "-Dfile.encoding=UTF-8",
+    "-Dpolyglot.engine.WarnInterpreterOnly=false",
+    "-XX:+ExitOnOutOfMemoryError",  # an engine that goes on after it loses threads and answers
+)
+
+# Parts of ArcadeDB that would only listen for other protocols or add their plugins.
+_LEFT_OUT = tuple(
+    f"arcadedb-{name}" for name in ("console", "graphql", "mcp", "postgresw", "python", "redisw")
+)
+
+_SETTINGS = {
+    "server.plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
+    "server.defaultDatabases": f"{DATABASE}[]",
+    "server.httpIncomingHost": "127.0.0.1",  # it cannot be turned off: at least nobody else sees it
+    "bolt.host": "127.0.0.1",
+    "bolt.defaultDatabase": DATABASE,
+    "opencypher.loadCsv.allowFileUrls": "false",
+    "opencypher.loadCsv.allowRemoteUrls": "false",
+    "serverMetrics": "false",
+    # Every client runs one statement at a time, so a client that runs a slow one delays the others
+    # but does not stop them. The engine's own default, twice the number of cores, does.
+    "queryMaxConcurrent": "128",
+    "command.timeout": str(COMMAND_TIMEOUT * 1000),
+    # Before a client has logged in: seconds to do so, how many may try, and their memory.
+    "network.socketTimeout": "5000",
+    "network.maxPreAuthConnections": "128",
+    "server.httpWorkerThreads": "16",
+    "server.httpBodyContentMaxSize": "1000000",
+    "bolt.maxMessageSize": str(MESSAGE_BYTES),
+    "bolt.packstream.maxValueLength": str(MESSAGE_BYTES),
+    "server.healthCheck.enabled": "false",
+}
+
+
+def _logging(folder: Path) -> str:
+    """java.util.logging: two bounded files in the folder, nothing on the console."""
+    # In a properties file a backslash escapes; in the pattern a percent sign does.
+    path = folder.as_posix().replace("%", "%%").replace("\\", "\\\\") + "/log/engine-%g.log"
+    pattern = "".join(c if " " < c < "\x7f" else f"\\u{ord(c):04x}" for c in path)
+    return (
+        "handlers=java.util.logging.FileHandler\n.level=INFO\n"
+        f"java.util.logging.FileHandler.pattern={pattern}\n"
+        f"java.util.logging.FileHandler.limit={LOG_BYTES}\n"
+        "java.util.logging.FileHandler.count=2\n"
+        "java.util.logging.FileHandler.formatter=com.arcadedb.utility.AnsiLogFormatter\n"
+    )
+
+
+_READ = ["readRecord"]
+_WRITE = ["createRecord", "readRecord", "updateRecord", "deleteRecord"]
+_RIGHTS = {
+    "admin": (["updateSecurity", "updateSchema", "updateDatabaseSettings"], _WRITE),
+    "writer": (["updateSchema"], _WRITE),
+    "reader": ([], _READ),
+    "*": ([], []),
+}
+
+
+def _groups() -> str:
+    """The engine's group file. -1: no limit of rows (one would cut silently), no timeout."""
+    groups = {
+        name: {
+            "resultSetLimit": -1,
+            "readTimeout": -1,
+            "access": access,
+            "types": {"*": {"access": records}},
+        }
+        for name, (access, records) in _RIGHTS.items()
+    }
+    return json.dumps({"databases": {"*": {"groups": groups}}, "version": 2})
+
+
+def _users(passwords: dict[str, str]) -> str:
+    """The engine's user file. It holds salted hashes, so the engine never sees a password."""
+    users = [
+        {
+            "name": name,
+            "password": _hashed(password),
+            "databases": {"*": ["admin"]} if name == "root" else {DATABASE: [name]},
+        }
+        for name, password in passwords.items()
+    ]
+    return "\n".join(map(json.dumps, users))
+
+
+def _hashed(password: str) -> str:
+    """A password in ArcadeDB's form.
+
+    Few rounds do: they protect guessable passwords, and these have 256 random bits.
+    """
+    salt = base64.b64encode(secrets.token_bytes(32)).decode()
+    key = hashlib.pbkdf2_hmac("sha256", password.encode(), salt.encode(), 1000)
+    return f"PBKDF2WithHmacSHA256$1000${salt}${base64.b64encode(key).decode()}"

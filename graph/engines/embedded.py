@@ -1,0 +1,393 @@
+"""The embedded engine: started over a folder, or joined where another process runs it.
+
+``open_engine`` starts the engine as a server on the loopback interface, or attaches to the one
+that another citegraph process has started over the same folder; ``graph.store`` then talks Bolt
+to it as it would to Neo4j. ``citegraph.graph.engines.arcadedb`` defines what is started, and with
+what settings. Why it is done this way, and what was measured: docs/engine.md.
+"""
+
+import base64
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from citegraph.graph.engines import arcadedb, keeper, memory, processes
+from citegraph.graph.errors import ConnectionFailed, StoreBusy, StoreError
+
+__all__ = ["Access", "Engine", "open_engine"]
+
+HOST = "127.0.0.1"
+REPLY = 30.0  # seconds in which the keeper must have replied to a request
+OWN = {  # what citegraph and the engine make in a database folder
+    keeper.LOCK,
+    keeper.STATE,
+    keeper.MANIFEST,
+    "turn.lock",
+    "write.lock",
+    "databases",
+    "config",
+    "log",
+    "backups",
+}
+SPACE = 64 * 1024 * 1024  # bytes that must be free on the disk to begin with
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A user of the engine."""
+
+    user: str
+    password: str = field(repr=False)
+
+
+class Engine:
+    """A running engine over a folder.
+
+    Attributes:
+        uri: its Bolt address on the loopback interface.
+        database: the name of the database in it.
+        writer: may read, write and change indexes.
+        reader: held to reading by the engine itself.
+        version: ArcadeDB's version.
+        pid: process number of the engine.
+        started: whether this process started it; else it attached to a running one.
+    """
+
+    def __init__(
+        self, connection: socket.socket, answer: dict[str, Any], version: str, *, started: bool
+    ) -> None:
+        self.uri = f"bolt://{HOST}:{answer['port']}"
+        self.database = arcadedb.DATABASE
+        self.writer = Access("writer", answer["writer"])
+        self.reader = Access("reader", answer["reader"])
+        self.version = version
+        self.pid = int(answer["engine"])
+        self.started = started
+        self._connection = connection
+        self._requests = threading.Lock()
+        self._http = int(answer["http"])
+        self._restarts = int(self.status().get("restarts", 0))
+
+    def sql(self, statement: str) -> list[dict[str, Any]]:
+        """Run ArcadeDB SQL as the writer, over HTTP: Bolt carries Cypher only.
+
+        For what Cypher cannot say here (see :class:`Dialect`); data goes over Bolt.
+
+        Raises:
+            StoreError: the engine refused it.
+        """
+        from http.client import HTTPConnection, HTTPException  # noqa: PLC0415 - seldom needed
+
+        credentials = f"{self.writer.user}:{self.writer.password}".encode()
+        connection = HTTPConnection(HOST, self._http, timeout=300)
+        try:
+            connection.request(
+                "POST",
+                f"/api/v1/command/{self.database}",
+                json.dumps({"language": "sql", "command": statement}),
+                {
+                    "Authorization": f"Basic {base64.b64encode(credentials).decode()}",
+                    "Content-Type": "application/json",
+                },
+            )
+            reply = json.loads(connection.getresponse().read())
+        except (OSError, HTTPException, ValueError) as error:
+            raise StoreError(f"the engine did not answer: {error}") from None
+        finally:
+            connection.close()
+        if "result" not in reply:
+            raise StoreError(f"the engine refused: {reply.get('detail') or reply.get('error')}")
+        return list(reply["result"])
+
+    def damage(self) -> list[str]:
+        """Run the engine's own check of all records, edges and indexes.
+
+        Returns:
+            A problem each; empty where the database is intact.
+
+        Raises:
+            StoreError: the check could not run.
+        """
+        return arcadedb.problems(self.sql(arcadedb.CHECK))
+
+    def end_statement(self, port: int | None) -> str:
+        """End the statement that runs on a Bolt connection of this process.
+
+        The engine ends a statement between two rows. Where it has not within two seconds, the
+        keeper starts the engine again on the same address: clients reconnect, uncommitted
+        transactions of all clients are rolled back, committed data is kept.
+
+        Args:
+            port: local port of the Bolt connection; ``None`` if unknown, which restarts the engine.
+
+        Returns:
+            ``statement`` if the statement has ended, ``engine`` if the engine was restarted, and
+            ``gone`` if the keeper does not answer any more.
+        """
+        return str(self._request(f"end {port or 0}").get("ended", "gone"))
+
+    def failure(self) -> str | None:
+        """Why the engine was restarted since this process attached to it; ``None`` if it was not.
+
+        Waits until the engine is ready again. The text contains the cause and the remedy, such as
+        an engine out of memory and ``CITEGRAPH_HEAP``.
+        """
+        began = time.monotonic()
+        while status := self.status():
+            restarted = status["restarts"] > self._restarts
+            if status["ready"] and restarted:
+                return str(status["failure"])
+            passed = time.monotonic() - began
+            if passed > (1 if status["ready"] else REPLY):  # an engine takes a moment to end
+                return None if status["ready"] else "the engine does not answer; try again"
+            time.sleep(0.1)
+        return "the engine has stopped; run the command again"
+
+    def memory(self) -> memory.Use:
+        """The memory that the engine uses and may use."""
+        status = self.status()
+        return memory.Use(status.get("heap", 0), status.get("memory"), memory.available())
+
+    def status(self) -> dict[str, Any]:
+        """Ask the keeper for the state of the engine.
+
+        Returns:
+            ``engine`` (process number), ``heap`` and ``memory`` (bytes), ``restarts`` (how many)
+            and ``failure`` (why it was restarted last). Empty if the keeper does not answer.
+        """
+        return self._request("status")
+
+    def _request(self, request: str) -> dict[str, Any]:
+        line = b""
+        with self._requests:
+            try:
+                self._connection.settimeout(REPLY)
+                self._connection.sendall(request.encode() + b"\n")
+                while not line.endswith(b"\n") and (data := self._connection.recv(4096)):
+                    line += data
+                reply = json.loads(line)
+            except (OSError, ValueError):
+                return {}
+        return reply if isinstance(reply, dict) else {}
+
+    def close(self) -> None:
+        """Release the engine. It stops when the last process that uses it has released it."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_engine(folder: Path, *, create: bool = True, timeout: float = 30) -> Engine:
+    """Start the engine over a folder, or attach to the one that runs over it.
+
+    Args:
+        folder: the database folder.
+        create: whether to make the folder where there is none.
+        timeout: seconds to wait for the engine.
+
+    Raises:
+        StoreError: the folder is no database or cannot be written, or there is no engine for
+            this machine.
+        StoreBusy: a process that does not answer holds the folder.
+        ConnectionFailed: the engine did not start; the message says why.
+    """
+    folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow links
+    _check(folder, create=create)
+    deadline = time.monotonic() + timeout
+    while True:
+        engine = _attach(folder, deadline)
+        if engine is not None:
+            return engine
+        if _free(folder):
+            engine = _start(folder, deadline)
+            if engine is not None:
+                return engine
+        if time.monotonic() > deadline:
+            raise _busy(folder)
+        time.sleep(0.015)
+
+
+def _check(folder: Path, *, create: bool) -> None:
+    try:
+        if not folder.exists():
+            if not create:
+                raise StoreError(
+                    f"{folder}: there is no database; make one with `citegraph load SOURCE`"
+                )
+            folder.mkdir(mode=0o700, parents=True)
+        if not folder.is_dir():
+            raise StoreError(f"{folder} is a file; a database is a folder: give another --db")
+        names = {path.name for path in folder.iterdir()}
+        if keeper.LOCK not in names and names & {"databases", keeper.STATE} and names <= OWN:
+            raise StoreError(
+                f"{folder} is the rest of a database that was deleted while it was in use; "
+                "delete the folder and load again"
+            )
+        if keeper.LOCK not in names and not names <= OWN:
+            raise StoreError(
+                f"{folder} is not empty and is not a citegraph database; "
+                "give --db a new or an empty folder"
+            )
+        stat = os.statvfs(folder) if hasattr(os, "statvfs") else None
+    except OSError as error:
+        raise StoreError(f"{folder} cannot be used: {error.strerror}; give another --db") from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise StoreError(f"{folder} cannot be written; change its permissions or give another --db")
+    if stat is not None and stat.f_bavail * stat.f_frsize < SPACE:
+        raise StoreError(f"{folder}: the disk is full; free some space or give another --db")
+
+
+def _free(folder: Path) -> bool:
+    """Whether no keeper holds the folder. The lock itself is taken by the keeper."""
+    try:
+        held = processes.lock(folder / keeper.LOCK)
+    except OSError as error:
+        raise StoreError(
+            f"{folder} cannot be written ({error.strerror}); "
+            "change its permissions or give another --db"
+        ) from None
+    if held is None:
+        return False
+    held.close()
+    return True
+
+
+def _state(folder: Path) -> dict[str, Any]:
+    try:
+        state = json.loads((folder / keeper.STATE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return state if isinstance(state, dict) else {}
+
+
+def _busy(folder: Path) -> StoreBusy:
+    state = _state(folder)
+    holder = f"process {state['keeper']}" if "keeper" in state else "another process"
+    if state.get("host", socket.gethostname()) != socket.gethostname():
+        holder += f" on the machine {state['host']}"
+    return StoreBusy(f"{folder} is held by {holder}, which does not answer; end it and try again")
+
+
+def _stranger(folder: Path) -> str:
+    """Who holds ArcadeDB's own lock, as far as Linux tells."""
+    try:
+        inode = str((folder / arcadedb.LOCK_FILE).stat().st_ino)
+        locks = [line.split() for line in Path("/proc/locks").read_text("utf-8").splitlines()]
+        pid = next(parts[4] for parts in locks if parts[5].rpartition(":")[2] == inode)
+    except (OSError, IndexError, StopIteration):
+        return "another process"
+    return f"process {pid}"
+
+
+def _attach(folder: Path, deadline: float) -> Engine | None:
+    state = _state(folder)
+    try:
+        port, token = int(state["port"]), str(state["token"])
+        connection = socket.create_connection((HOST, port), timeout=1)
+    except (KeyError, ValueError, OSError):
+        return None
+    return _ask(folder, connection, token, deadline, started=False)
+
+
+def _ask(
+    folder: Path, connection: socket.socket, token: str, deadline: float, *, started: bool
+) -> Engine | None:
+    """Wait for the keeper's word. ``None``: it has gone away, try again."""
+    line = b""
+    try:
+        connection.sendall(token.encode() + b"\n")
+        while not line.endswith(b"\n"):
+            connection.settimeout(max(0.05, deadline - time.monotonic()))
+            data = connection.recv(4096)
+            if not data:
+                break
+            line += data
+        connection.settimeout(None)
+        answer = json.loads(line) if line else None
+    except TimeoutError:
+        connection.close()
+        if started:
+            raise ConnectionFailed(
+                f"the engine did not start in time; see {folder / arcadedb.LOG_FILE}"
+            ) from None
+        raise _busy(folder) from None
+    except (OSError, ValueError):
+        answer = None
+    except BaseException:  # Ctrl-C: the keeper must see that nobody waits any more
+        connection.close()
+        raise
+    if answer is None:
+        connection.close()
+        return None
+    if "error" in answer:
+        connection.close()
+        if "LockException" in answer["error"]:  # not by citegraph: that would have been seen
+            raise StoreBusy(
+                f"{folder} is held by {_stranger(folder)}, not by citegraph; end it and try again"
+            )
+        raise ConnectionFailed(
+            f"the engine did not start: {answer['error']} (see {folder / arcadedb.LOG_FILE})"
+        )
+    return Engine(connection, answer, arcadedb.home().version, started=started)
+
+
+def _program() -> str:
+    """The keeper as a program: the standard library comes first, then this package alone."""
+    name = keeper.__name__
+    root = str(Path(keeper.__file__).parents[name.count(".")])
+    return f"import sys; sys.path.append({root!r}); from {name} import main; main()"
+
+
+def _start(folder: Path, deadline: float) -> Engine | None:
+    """Start a keeper. ``None``: another one was quicker."""
+    order = json.dumps(arcadedb.order(folder)).encode() + b"\n"
+    flags: dict[str, Any] = {"start_new_session": True}  # Ctrl-C is for citegraph, not for it
+    if sys.platform == "win32":
+        flags = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
+    kept = ("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LANG")
+    process = subprocess.Popen(  # noqa: S603 - this very Python and a file of this package
+        [sys.executable, "-I", "-S", "-c", _program()],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={name: os.environ[name] for name in kept if name in os.environ},
+        cwd=folder,
+        **flags,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with process.stdin, process.stdout:
+        try:
+            process.stdin.write(order)
+            process.stdin.flush()
+            answer = json.loads(process.stdout.readline() or b"{}")
+        except (OSError, ValueError):
+            answer = {}
+    if sys.platform == "win32":
+        process.returncode = 0  # it lives on by itself: no leak to warn of
+    else:
+        process.wait()  # for the half of it that has done its part
+    if answer.get("held"):
+        return None
+    if answer.get("damage"):
+        problems = answer["damage"]
+        more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
+        raise StoreError(
+            f"{folder} is damaged: {problems[0]}{more}; load an export or the sources again into "
+            f"a new folder (to read what is left, delete {folder / keeper.MANIFEST})"
+        )
+    if "error" in answer or not answer:
+        raise StoreError(f"{folder} cannot be used: {answer.get('error', 'no keeper')}")
+    connection = socket.create_connection((HOST, answer["port"]), timeout=5)
+    return _ask(folder, connection, answer["token"], deadline, started=True)

@@ -1,0 +1,499 @@
+"""The keeper: the process that runs one engine for all citegraph processes that use a folder.
+
+``citegraph.graph.engines.embedded`` starts it as a program of its own (standard library only, so
+it is up in a few hundredths of a second) and sends it one order, a JSON object on standard input.
+The keeper
+
+1. takes the lock of the folder, for as long as it lives;
+2. writes the engine's files, starts the engine as its child, and waits until it is ready;
+3. tells every citegraph process that connects and shows the token how to reach the engine;
+4. ends statements on request, and those whose client has gone;
+5. starts the engine again, on the same ports, when it has ended or does not end a statement;
+6. stops the engine when the last of its clients has gone.
+
+The order describes the engine, of which the keeper knows nothing else::
+
+    folder    the database folder
+    command   the program and its arguments
+    ports     {"bolt": argument to put a free port behind, "http": likewise}
+    files     path in the folder: content of a file that only the owner can read
+    control   the engine's control interface, see ``citegraph.graph.engines.control``
+    logs      paths of the engine's log files
+    scraps    pattern of files that each start leaves behind
+    taken     words in the logs for a port that another program has taken
+    exhausted words in the logs for an engine out of memory
+    advice    what to say then
+    answer    what to tell the clients besides the ports (the passwords)
+    open      path of a file that exists while the database is open
+    data      path of the folder of the engine's files
+    heap      bytes of memory that the engine may use
+    cache     the AOT cache, see ``citegraph.graph.engines.aot_cache``; ``damaged``, words in
+              the logs for a cache that was not used; may be null
+
+A client is one connection. It sends the token and a newline, receives the answer as one line of
+JSON, and may then send requests, a line each, and receive a line of JSON for each: ``end PORT``
+(end the statement that runs on the Bolt connection from that local port; 0 restarts the engine)
+and ``status``. A connection closes when its process ends, also by ``kill -9``, so no engine stays
+behind. On Linux the kernel ends the engine when the keeper itself is killed; elsewhere the next
+keeper of the folder does.
+"""
+
+import contextlib
+import json
+import os
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from citegraph.graph.engines import logs
+from citegraph.graph.engines.aot_cache import Cache
+from citegraph.graph.engines.control import Control
+from citegraph.graph.engines.manifest import Manifest
+from citegraph.graph.engines.processes import (
+    command_of,
+    connected,
+    end_with_parent,
+    free_port,
+    lock,
+    resident,
+    write_private,
+)
+
+LOCK = "engine.lock"
+STATE = "engine.json"
+MANIFEST = "manifest.json"
+GRACE = 10.0  # seconds in which the first client must have connected
+TERM = 15.0  # seconds in which the engine must have stopped before it is killed
+STALE = 5.0  # seconds that an orphaned engine is given to end by itself
+TOKEN = 3.0  # seconds in which a connection must have shown the token
+STRANGERS = 128  # connections that have not shown the token, at most; the oldest one is closed
+ENDING = 2.0  # seconds in which a statement must have ended before the engine is restarted
+HASTE = 3.0  # seconds in which a restarted engine must have stopped before it is killed
+RESTARTS = 5  # restarts within RESTART_WINDOW seconds after which the keeper gives up
+RESTART_WINDOW = 60.0
+
+
+@dataclass(eq=False, slots=True)
+class Client:
+    """A connection to the keeper."""
+
+    socket: socket.socket
+    since: float = field(default_factory=time.monotonic)
+    received: bytes = b""
+    known: bool = False  # has shown the token
+    answered: bool = False
+
+
+@dataclass(slots=True)
+class Ending:
+    """A statement that is to end."""
+
+    port: int  # of its client
+    deadline: float
+    client: Client | None  # who asked
+
+
+def end_orphan(folder: Path) -> None:
+    """End an engine whose keeper was killed, identified by its number and its command line."""
+    try:
+        pid = int(json.loads((folder / STATE).read_text("utf-8"))["engine"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    mark = f"-Dcitegraph.folder={folder}"
+    deadline = time.monotonic() + STALE
+    while mark in command_of(pid):
+        late = time.monotonic() > deadline
+        with contextlib.suppress(OSError):
+            os.kill(pid, signal.SIGKILL if late and sys.platform != "win32" else signal.SIGTERM)
+        time.sleep(0.05)
+
+
+class Keeper:
+    """One engine and its clients."""
+
+    def __init__(self, spec: dict[str, Any], held: IO[bytes]) -> None:
+        self.folder = Path(spec["folder"])
+        self.held = held  # the folder's lock
+        self.spec = spec
+        self.token = os.urandom(32).hex()
+        self.clients: dict[socket.socket, Client] = {}
+        self.answer: bytes | None = None  # for clients, once the engine is ready
+        self.used = False  # a client has been there
+        self.server = socket.create_server(("127.0.0.1", 0), backlog=1024)
+        self.server.setblocking(False)
+        self.selector = selectors.DefaultSelector()
+        self.selector.register(self.server, selectors.EVENT_READ)
+        self.child: subprocess.Popen[bytes]
+        self.bolt = self.http = 0
+        self.control: Control
+        self.cache = Cache(spec["cache"]) if spec["cache"] else None
+        self.manifest = Manifest(self.folder / MANIFEST, self.folder / spec["data"])
+        self.endings: list[Ending] = []
+        self.left: float | None = None  # when statements of clients that have gone are looked for
+        self.restarts = 0
+        self.recent: list[float] = []  # times of the last restarts
+        self.failure: str | None = None  # why the engine was restarted last
+
+    # -- the engine ---------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start the engine, on new ports unless it has some already."""
+        end_orphan(self.folder)
+        for name, text in self.spec["files"].items():
+            write_private(self.folder / name, text)
+        for path in self.folder.glob(self.spec["scraps"]):
+            path.unlink(missing_ok=True)
+        logs.remove(self.folder, self.spec["logs"])
+        if not self.bolt:
+            self.bolt, self.http = free_port(), free_port()
+        self.control = Control(self.spec["control"], self.http)
+        program, *arguments = self.spec["command"]
+        prefix = self.spec["ports"]
+        ports = [f"{prefix['bolt']}{self.bolt}", f"{prefix['http']}{self.http}"]
+        self.manifest.remove()
+        output = os.open(
+            self.folder / self.spec["logs"][0], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600
+        )
+        cached = self.cache.arguments() if self.cache else []
+        self.child = subprocess.Popen(  # noqa: S603 - the command comes from arcadedb.py
+            [program, *ports, *cached, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd=self.folder,
+            preexec_fn=end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - one call
+        )
+        os.close(output)
+        self.write_state()
+
+    def write_state(self) -> None:
+        """Publish the keeper's port and token to other processes of this user."""
+        state = {
+            "port": self.server.getsockname()[1],
+            "token": self.token,
+            "keeper": os.getpid(),
+            "engine": self.child.pid,
+            "host": socket.gethostname(),
+        }
+        write_private(self.folder / STATE, json.dumps(state))
+
+    def run(self) -> None:
+        """Serve until the last client has gone, or the engine cannot be started."""
+        born = time.monotonic()
+        ready = False  # the engine has been ready once
+        retries = 2
+        while self.users() or (not self.used and time.monotonic() < born + GRACE):
+            self.serve(0.01 if self.answer is None else 0.1)
+            self.close_strangers()
+            if not self.exists():
+                self.child.kill()  # else it would make new files there
+                self.tell({"error": "the folder was deleted"})
+                return
+            if self.child.poll() is not None:
+                if not ready:
+                    if retries and self.start_failed_by_chance():
+                        retries -= 1
+                        self.start()
+                        continue
+                    self.tell({"error": self.reason()})
+                    return
+                if not self.restart(self.death()):
+                    return
+            if self.answer is None and self.control.ready():
+                ready = True
+                if self.cache and self.spec["cache"]["damaged"] in self.logged():
+                    self.cache.discard()
+                self.tell(
+                    {
+                        "port": self.bolt,
+                        "http": self.http,
+                        "engine": self.child.pid,
+                        **self.spec["answer"],
+                    }
+                )
+            self.end_statements()
+
+    def start_failed_by_chance(self) -> bool:
+        """Report whether a new attempt may succeed: a port was taken, or the cache is damaged."""
+        if self.cache and self.cache.discard():
+            return True
+        taken = any(word in self.logged() for word in self.spec["taken"])
+        self.bolt = 0
+        return taken
+
+    def restart(self, reason: str) -> bool:
+        """Start the engine again on the same ports, so that clients reconnect by themselves.
+
+        Committed data is kept: the engine replays its log.
+
+        Returns:
+            Whether it was started; not if it has ended too often.
+        """
+        now = time.monotonic()
+        self.failure = reason
+        self.restarts += 1
+        self.recent = [*(t for t in self.recent if t > now - RESTART_WINDOW), now]
+        self.answer = None
+        for ending in self.endings:
+            self.reply(ending.client, {"ended": "engine", "failure": reason})
+        self.endings.clear()
+        if len(self.recent) > RESTARTS:
+            self.tell({"error": reason})
+            return False
+        self.child.terminate()
+        self.wait(HASTE)
+        self.start()
+        return True
+
+    def death(self) -> str:
+        """Say why an engine that was ready has ended."""
+        if any(word in self.logged() for word in self.spec["exhausted"]):
+            return str(self.spec["advice"])
+        return f"the engine ended with status {self.child.returncode}"
+
+    def end_statements(self) -> None:
+        """End statements that clients asked to end, or whose client has gone."""
+        now = time.monotonic()
+        look = self.left is not None and now > self.left
+        if self.answer is None or not (self.endings or look):
+            return
+        try:
+            running = self.control.running()
+            if look:
+                self.left = None
+                asked = {ending.port for ending in self.endings}
+                gone = {s.port for s in running if not connected(s.port, self.bolt)} - asked
+                self.endings += [Ending(port, now + ENDING, None) for port in gone]
+            ports = {ending.port for ending in self.endings}
+            for statement in running:
+                if statement.port in ports:
+                    self.control.end(statement)
+        except OSError:  # it does not answer: until the deadline it may
+            running = None
+        for ending in list(self.endings):
+            if running is not None and all(s.port != ending.port for s in running):
+                self.endings.remove(ending)
+                self.reply(ending.client, {"ended": "statement"})
+            elif now > ending.deadline:
+                self.restart("a statement did not end within its time limit")
+                return
+
+    # -- clients ------------------------------------------------------------------------------
+
+    def users(self) -> bool:
+        """Report whether a client that has shown the token is connected."""
+        return any(client.known for client in self.clients.values())
+
+    def close_strangers(self) -> None:
+        """Close connections that have not shown the token: those too old, and those too many."""
+        strangers = [client for client in self.clients.values() if not client.known]
+        old = time.monotonic() - TOKEN
+        for client in strangers[: max(0, len(strangers) - STRANGERS)]:
+            self.drop(client)
+        for client in strangers[max(0, len(strangers) - STRANGERS) :]:
+            if client.since < old:
+                self.drop(client)
+
+    def serve(self, timeout: float) -> None:
+        """Accept connections, receive tokens and requests, drop closed connections."""
+        for key, _ in self.selector.select(timeout):
+            connection = key.fileobj
+            if not isinstance(connection, socket.socket):
+                continue
+            if connection is self.server:
+                self.accept()
+            elif connection in self.clients:
+                self.receive(self.clients[connection])
+
+    def accept(self) -> None:
+        """Accept all waiting connections; one that shows the token at once never waits in line."""
+        with contextlib.suppress(OSError):
+            for _ in range(STRANGERS):
+                connection, _ = self.server.accept()
+                connection.setblocking(False)
+                self.selector.register(connection, selectors.EVENT_READ)
+                self.clients[connection] = client = Client(connection)
+                self.receive(client)
+
+    def receive(self, client: Client) -> None:
+        """Read from a client."""
+        try:
+            data = client.socket.recv(4096)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data or len(client.received) > 4096:
+            self.drop(client)
+            return
+        client.received += data
+        while client.socket in self.clients and (b"\n" in client.received or not client.known):
+            line, newline, rest = client.received.partition(b"\n")
+            if client.known:
+                client.received = rest
+                self.obey(client, line.decode("ascii", "replace").split())
+            elif line.strip() == self.token.encode():
+                client.received = rest
+                client.known = self.used = True
+                self.send_answer(client)
+            else:
+                if newline or len(line) >= len(self.token):
+                    self.drop(client)
+                return
+
+    def obey(self, client: Client, request: list[str]) -> None:
+        """Carry out a request of a client."""
+        match request:
+            case ["end", "0"]:
+                self.endings.append(Ending(0, 0, client))
+                self.restart("a statement did not end within its time limit")
+            case ["end", port] if port.isdigit():
+                self.endings.append(Ending(int(port), time.monotonic() + ENDING, client))
+            case ["status"]:
+                ready = self.answer is not None and self.child.poll() is None
+                status = {
+                    "ready": ready,
+                    "restarts": self.restarts,
+                    "failure": self.failure,
+                    "engine": self.child.pid,
+                    "memory": resident(self.child.pid),
+                    "heap": self.spec["heap"],
+                }
+                self.reply(client, status)
+            case _:
+                self.reply(client, {"error": "unknown request"})
+
+    def tell(self, answer: dict[str, Any]) -> None:
+        """Set the answer for all clients that wait for it and that will come."""
+        self.answer = json.dumps(answer).encode() + b"\n"
+        for client in self.clients.values():
+            if client.known:
+                self.send_answer(client)
+
+    def send_answer(self, client: Client) -> None:
+        """Send a client the answer, once."""
+        if self.answer is not None and not client.answered:
+            client.answered = True
+            with contextlib.suppress(OSError):  # it has gone: the next recv says so
+                client.socket.sendall(self.answer)
+
+    def reply(self, client: Client | None, reply: dict[str, Any]) -> None:
+        """Send a client the reply to a request."""
+        if client is not None:
+            with contextlib.suppress(OSError):
+                client.socket.sendall(json.dumps(reply).encode() + b"\n")
+
+    def drop(self, client: Client) -> None:
+        """Forget a client."""
+        self.selector.unregister(client.socket)
+        client.socket.close()
+        del self.clients[client.socket]
+        self.endings = [ending for ending in self.endings if ending.client is not client]
+        if client.known:
+            self.left = time.monotonic() + 0.2  # its Bolt connections close about now
+
+    def exists(self) -> bool:
+        """Report whether the folder is still the one whose lock this process has."""
+        with contextlib.suppress(OSError):
+            return os.path.samestat(os.fstat(self.held.fileno()), (self.folder / LOCK).stat())
+        return False
+
+    # -- the end ------------------------------------------------------------------------------
+
+    def logged(self) -> str:
+        """Return what the engine logged since it was started."""
+        return logs.read(self.folder, self.spec["logs"])
+
+    def reason(self) -> str:
+        """Return why the engine did not start, in one line."""
+        return logs.reason(self.logged()) or f"it ended with status {self.child.returncode}"
+
+    def stop(self) -> None:
+        """Stop the engine; new clients find nobody and start another one afterwards."""
+        with contextlib.suppress(OSError):
+            self.server.close()
+        for client in list(self.clients.values()):
+            self.drop(client)
+        with contextlib.suppress(OSError):
+            if not self.exists():
+                self.child.kill()
+            elif self.close_database():
+                self.manifest.write()
+            if self.exists():
+                (self.folder / STATE).unlink()
+        self.held.close()  # others may have the folder now
+        self.wait(TERM + 60)
+        if self.cache:
+            self.cache.make()
+
+    def close_database(self) -> bool:
+        """End the engine; come back when it has ended or at least closed the database.
+
+        An engine that records for the cache needs some seconds more to end.
+
+        Returns:
+            Whether the engine closed the database by itself.
+        """
+        opened = self.folder / self.spec["open"]
+        was_open = opened.exists()
+        self.child.terminate()
+        deadline = time.monotonic() + TERM
+        while self.child.poll() is None and time.monotonic() < deadline:
+            if was_open and not opened.exists():
+                return True
+            time.sleep(0.01)
+        self.wait(0)
+        return was_open and not opened.exists()
+
+    def wait(self, timeout: float) -> None:
+        """Wait for the end of the engine, and kill it when that takes too long."""
+        try:
+            self.child.wait(timeout)
+        except subprocess.TimeoutExpired:
+            self.child.kill()
+            self.child.wait()
+
+
+def main() -> None:
+    """Read the order, and report in one line on standard output how it went."""
+    for name in ("SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    os.umask(0o077)
+    spec = json.loads(sys.stdin.buffer.readline())
+    if sys.platform != "win32" and os.fork():
+        os._exit(0)  # whoever started it need not wait for its end
+    folder = Path(spec["folder"])
+    try:
+        held = lock(folder / LOCK)
+        if held is None:
+            print(json.dumps({"held": True}), flush=True)  # noqa: T201 - this is its answer
+            return
+        with contextlib.suppress(OSError):
+            folder.chmod(0o700)
+        keeper = Keeper(spec, held)
+        damage = keeper.manifest.verify()
+        if damage:
+            print(json.dumps({"damage": damage}), flush=True)  # noqa: T201 - as above
+            return
+        keeper.start()
+    except OSError as error:
+        print(json.dumps({"error": str(error)}), flush=True)  # noqa: T201 - as above
+        return
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    port = keeper.server.getsockname()[1]
+    print(json.dumps({"port": port, "token": keeper.token}), flush=True)  # noqa: T201 - as above
+    try:
+        keeper.run()
+    finally:
+        keeper.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""How much memory the embedded engine may use."""
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from citegraph.graph.errors import StoreError
+
+__all__ = ["Use", "available", "heap", "human"]
+
+VARIABLE = "CITEGRAPH_HEAP"
+MIB = 1024 * 1024
+LEAST = 64 * MIB  # an engine with less does not start
+DEFAULT = 1024 * MIB  # of a small graph
+_UNITS = {"": 1, "k": 1024, "m": MIB, "g": 1024 * MIB}
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Memory of an engine, in bytes.
+
+    Attributes:
+        heap: what its heap may have at most.
+        resident: what its process has now; ``None`` if unknown.
+        machine: what the machine has; ``None`` if unknown.
+    """
+
+    heap: int
+    resident: int | None
+    machine: int | None
+
+
+def heap(files: Path) -> int:
+    """Size the engine's heap, in bytes.
+
+    ``CITEGRAPH_HEAP`` decides where it is set. Otherwise the heap is 1 GiB, or a quarter of the
+    machine's memory up to 4 GiB, or four times the size of the graph's files, whichever is
+    largest, but no more than half of the machine's memory.
+
+    Args:
+        files: folder of the graph's files.
+
+    Raises:
+        StoreError: ``CITEGRAPH_HEAP`` is not a valid memory size.
+    """
+    given = os.environ.get(VARIABLE)
+    if given is not None:
+        return _parse(given)
+    machine = available()
+    if machine is None:
+        return DEFAULT
+    wanted = max(DEFAULT, min(4 * DEFAULT, machine // 4), 4 * _size(files))
+    bounded = max(LEAST, min(wanted, machine // 2))
+    return bounded // (64 * MIB) * 64 * MIB
+
+
+def available() -> int | None:
+    """The memory of this machine, or of the container that limits it; ``None`` if unknown."""
+    sizes = []
+    try:
+        sizes.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+    except (AttributeError, OSError, ValueError):
+        return None
+    for name in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
+        try:
+            sizes.append(int(Path(name).read_text("ascii")))
+        except (OSError, ValueError):
+            continue
+    return min(sizes)
+
+
+def human(size: int) -> str:
+    """Write a number of bytes in GiB or MiB."""
+    return f"{size / 1024 / MIB:.3g} GiB" if size >= 1024 * MIB else f"{size / MIB:.0f} MiB"
+
+
+def _parse(given: str) -> int:
+    found = re.fullmatch(r"(\d{1,12})([kmg]?)", given.strip().lower(), re.ASCII)
+    size = int(found[1]) * _UNITS[found[2]] if found else 0
+    if not found:
+        raise StoreError(
+            f"{VARIABLE}={given} is not a valid memory size; write a number and m or g, such as 2g"
+        )
+    machine = available()
+    if size < LEAST:
+        raise StoreError(f"{VARIABLE}={given} is too little; the engine needs {human(LEAST)}")
+    if machine is not None and size > machine:
+        raise StoreError(
+            f"{VARIABLE}={given} is more than the memory of this machine ({human(machine)})"
+        )
+    return size
+
+
+def _size(folder: Path) -> int:
+    """The size of the files in a folder and its folders, in bytes."""
+    total = 0
+    for path in folder.rglob("*"):
+        try:
+            total += path.stat().st_size
+        except OSError:
+            continue
+    return total

@@ -1,0 +1,104 @@
+"""Locks, private files and processes: what the keeper needs of the operating system.
+
+Used by ``citegraph.graph.engines.keeper``, so it needs nothing but the standard library.
+"""
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO
+
+__all__ = [
+    "command_of",
+    "connected",
+    "end_with_parent",
+    "free_port",
+    "lock",
+    "resident",
+    "write_private",
+]
+
+
+def lock(path: Path) -> IO[bytes] | None:
+    """The lock of a folder, held until the file is closed; ``None`` where another holds it.
+
+    The kernel gives it back when its process ends, so there are no stale locks.
+    """
+    file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+    try:
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415 - exists on Windows only
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # noqa: PLC0415 - exists on POSIX only
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        return None
+    return file
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner can read, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f"{path.name}.{os.getpid()}.new")
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+    new.replace(path)
+
+
+def free_port() -> int:
+    """A port of the loopback interface that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def end_with_parent() -> None:
+    """In the child, before the engine starts: end when the keeper ends (Linux only)."""
+    import ctypes  # noqa: PLC0415 - needed here only
+
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+
+
+def command_of(pid: int) -> str:
+    """The command line of a process; empty where there is none or it cannot be known."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_text("utf-8", "replace").replace("\0", " ")
+    with contextlib.suppress(OSError, subprocess.SubprocessError):
+        return subprocess.run(  # noqa: S603 - a number is no hostile input
+            ["/bin/ps", "-ww", "-o", "command=", "-p", str(pid)],
+            capture_output=True,
+            text=True,
+            timeout=5,
+            check=False,
+        ).stdout
+    return ""
+
+
+def connected(local: int, remote: int) -> bool:
+    """Report whether a loopback connection between two ports is open at its local end.
+
+    Where the operating system does not list connections (other than Linux), the answer is yes.
+    """
+    try:
+        lines = Path("/proc/net/tcp").read_text("ascii") + Path("/proc/net/tcp6").read_text("ascii")
+    except OSError:
+        return True
+    open_at = re.compile(rf":{local:04X} [0-9A-F]+:{remote:04X} 01 ")  # 01: established
+    return open_at.search(lines) is not None
+
+
+def resident(pid: int) -> int | None:
+    """The memory of a process in bytes; ``None`` where it cannot be read."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+    return None

@@ -1,0 +1,375 @@
+"""The graph back as records: what ``citegraph export`` writes and ``citegraph load`` reads.
+
+Loading the export into an empty graph gives the same graph, up to provenance (``origin`` and
+``load`` say when something was first written). This holds for whatever the schema contains: each
+record is turned into rows again, and where those differ from the graph, the difference goes into
+``properties``, ``nodes`` and ``edges`` of the record.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, TypeVar
+
+from citegraph.graph import cypher
+from citegraph.graph.exporting.neighborhood import Neighborhood, NodeKey, Properties, neighborhood
+from citegraph.graph.exporting.rest import with_difference
+from citegraph.graph.identity.node_ids import (
+    author_id,
+    organization_id,
+    repository_id,
+    topic_id,
+    venue_id,
+)
+from citegraph.graph.records import (
+    Author,
+    Listing,
+    Organization,
+    Paper,
+    Reference,
+    Repository,
+    Topic,
+    Venue,
+)
+from citegraph.graph.schema import NODES, node_type
+from citegraph.graph.store import Store
+from citegraph.graph.writing.further import differences
+from citegraph.graph.writing.rows import OWNER, EdgeKey, Rows, add, add_identifiers, owners
+
+__all__ = ["PAGE", "papers", "records"]
+
+PAGE = 500  # nodes read at once
+EXPORTED = "export"  # origin of what has none: it is read as it is, like every exported record
+_Linked = list[tuple[str, Properties]]
+
+
+def records(store: Store) -> Iterator[Paper]:
+    """Everything in the graph: papers in the order of identifiers, then what no paper leads to.
+
+    A paper of which only the identifier is known is written as a reference of the papers that
+    cite it, and as a record of its own only where a reference cannot hold all of it.
+
+    Args:
+        store: the graph; it is read page by page, so memory stays flat.
+    """
+    distant: set[NodeKey] = set()
+    written: set[NodeKey | EdgeKey] = set()
+    for page, here in _pages(store):
+        for id, properties in page.items():
+            stub = bool(properties.get("stub"))
+            record = _with_rest(_paper(id, here), here, written)
+            if not stub or not _is_reference(id, here):
+                yield record
+        distant |= here.distant
+    for node in NODES:
+        if node.label != "Paper":
+            yield from _apart(store, node.label, distant)
+
+
+def papers(store: Store) -> Iterator[Paper]:
+    """Every paper that is more than a stub, in the order of identifiers.
+
+    Args:
+        store: the graph; it is read page by page, so memory stays flat.
+    """
+    written: set[NodeKey | EdgeKey] = set()
+    for page, here in _pages(store):
+        for id, properties in page.items():
+            if not properties.get("stub"):
+                yield _with_rest(_paper(id, here), here, written)
+
+
+def _pages(store: Store) -> Iterator[tuple[dict[str, Properties], Neighborhood]]:
+    after = ""
+    while rows := store.read(cypher.page_nodes("Paper"), {"after": after, "size": PAGE}).rows:
+        after = rows[-1]["id"]
+        page = {row["id"]: row["properties"] for row in rows}
+        yield page, neighborhood(store, {("Paper", id): known for id, known in page.items()})
+
+
+def _apart(store: Store, label: str, distant: set[NodeKey]) -> Iterator[Paper]:
+    """Nodes that no paper leads to, with their edges, as records without a paper."""
+    after = ""
+    while rows := store.read(cypher.page_apart(label), {"after": after, "size": PAGE}).rows:
+        after = rows[-1]["id"]
+        found = {
+            (label, row["id"]): row["properties"]
+            for row in rows
+            if (label, row["id"]) not in distant
+        }
+        if found:
+            here = neighborhood(store, found)
+            distant |= here.nodes.keys()
+            edges = {key: here.edges[key] for node in here.nodes for key in here.at.get(node, ())}
+            yield with_difference(Paper(origin=EXPORTED), None, (here.nodes, edges), Rows(), set())
+
+
+def _is_reference(id: str, here: Neighborhood) -> bool:
+    """Whether references to a stub hold all of it."""
+    key = ("Paper", id)
+    if here.at.get(key) or id not in here.cited:
+        return False
+    rows = Rows()
+    add(rows, Paper(id=".", references=(_reference(id, here.nodes[key], {}),)), ".", _id, "")
+    return not differences(node_type("Paper"), rows.nodes[key], here.nodes[key])
+
+
+def _id(reference: Reference) -> str:
+    return reference.id or ""
+
+
+def _with_rest(record: Paper, here: Neighborhood, written: set[Any]) -> Paper:
+    """The record with all that its fields cannot hold."""
+    id = record.id or ""
+    rows = Rows()
+    add(rows, record, id, _id, "")
+    if record.also_known_as:
+        add_identifiers(rows, id, record.also_known_as, "")
+    for repository, organization in owners(rows.edges):
+        rows.edge(
+            ("Repository", "OWNED_BY", "Organization"), repository, organization, evidence=OWNER
+        )
+    return with_difference(record, id, here.around(("Paper", id)), rows, written)
+
+
+def _paper(id: str, here: Neighborhood) -> Paper:
+    known = here.nodes["Paper", id]
+    key = ("Paper", id)
+    venues = _each(here, key, ("PUBLISHED_IN", "Venue"), _venue)
+    return Paper(
+        id=id,
+        stub=bool(known.get("stub")),
+        title=known.get("title"),
+        abstract=known.get("abstract"),
+        raw_title=known.get("rawTitle"),
+        raw_abstract=known.get("rawAbstract"),
+        published=_published(known),
+        published_inferred=bool(known.get("publishedInferred")),
+        authors=_authors(key, here),
+        author_count=known.get("authorCount"),
+        authors_partial=bool(known.get("authorsPartial")),
+        topics=tuple(
+            topic
+            for end, edge in sorted(here.ends(key, "HAS_TOPIC"), key=_by_score)
+            for topic in _topics(end, (edge, known), here)
+        ),
+        repositories=tuple(_repositories(key, here)),
+        organizations=_each(here, key, _AFFILIATED, _organization),
+        references=tuple(
+            _reference(end, here.nodes["Paper", end], edge)
+            for end, edge in sorted(here.ends(key, "CITES"), key=_first)
+        ),
+        venue=venues[0] if venues else None,
+        other_venues=venues[1:],
+        arxiv_id=known.get("arxivId"),
+        doi=known.get("doi"),
+        openalex_id=known.get("openalexId"),
+        s2_id=known.get("s2Id"),
+        pmid=known.get("pmid"),
+        url=known.get("url"),
+        project_pages=tuple(known.get("projectPages", ())),
+        links=tuple(known.get("links", ())),
+        upvotes=known.get("upvotes"),
+        comments=known.get("comments"),
+        cited_by_count=known.get("citedByCount"),
+        language=known.get("language"),
+        type=known.get("type"),
+        retracted=known.get("retracted"),
+        withdrawn=_iso(known.get("withdrawn")),
+        listings=tuple(
+            _listing(end, here.nodes["Listing", end], edge)
+            for end, edge in sorted(here.ends(key, "LISTED_IN"), key=_first)
+            if "kind" in here.nodes["Listing", end]
+        ),
+        sources=tuple(known.get("sources", ())),
+        observed=_observed(known),
+        observed_of=tuple(known.get("observedOf", ())),
+        also_known_as=tuple(known.get("alsoKnownAs", ())),
+        origin=known.get("origin") or EXPORTED,
+    )
+
+
+def _first(item: tuple[str, Properties]) -> str:
+    return item[0]
+
+
+def _by_score(item: tuple[str, Properties]) -> tuple[float, str]:
+    return -(item[1].get("score") or 0.0), item[0]
+
+
+def _several(values: list[str] | None) -> str | tuple[str, ...] | None:
+    if not values:
+        return None
+    return values[0] if len(values) == 1 else tuple(values)
+
+
+def _published(known: Properties) -> str | None:
+    day = known.get("published")
+    length = {"year": 4, "month": 7}.get(known.get("publishedPrecision") or "", 10)
+    return day.isoformat()[:length] if isinstance(day, date) else None
+
+
+def _authors(paper: NodeKey, here: Neighborhood) -> tuple[Author, ...]:
+    places = sorted(
+        (position, id, edge)
+        for id, edge in ((i, _Sortable(e)) for i, e in here.ends(paper, "AUTHORED"))
+        for position in (edge.get("position") or 0, *edge.get("alsoAt", ()))
+    )
+    authors: list[Author] = []
+    for position, id, edge in places:
+        known = here.nodes["Author", id]
+        author = Author(
+            name=known.get("name", ""),
+            orcid=known.get("orcid"),
+            openalex_id=known.get("openalexId"),
+            hf_user=_several(edge.get("hfUser")),
+            hidden=bool(edge.get("hidden")),
+            names=tuple(name for name in known.get("names", ()) if name != known.get("name")),
+            position=position if position != len(authors) + 1 else None,
+            organizations=_each(here, ("Author", id), _AFFILIATED, _organization),
+        )
+        if author_id(author) == id:
+            authors.append(author)
+    return tuple(authors)
+
+
+class _Sortable(dict[str, Any]):
+    """Properties at the end of a tuple that is sorted by what stands before them."""
+
+    def __lt__(self, other: object) -> bool:
+        return False
+
+
+def _day(known: Properties, paper: Properties) -> str | None:
+    """The day of an observation, where it is not the paper's; empty where none is known."""
+    day = _observed(known)
+    return None if day == _observed(paper) else day or ""
+
+
+def _observed(known: Properties) -> str | None:
+    day = known.get("observed")
+    return str(day) if day else None
+
+
+def _topics(id: str, linked: tuple[Properties, Properties], here: Neighborhood) -> Iterator[Topic]:
+    known, (edge, paper) = here.nodes["Topic", id], linked
+    if topic_id(known.get("name", "")) != id:
+        return
+    # A record names one chain and the vocabulary that it is of, so each vocabulary gets its own.
+    vocabularies: list[str | None] = sorted(known.get("vocabulary") or ()) or [None]
+    for vocabulary in vocabularies:
+        for chain in _chains(id, vocabulary, here, (id,)):
+            yield Topic(
+                name=known["name"],
+                kind=known.get("kind"),
+                aliases=tuple(known.get("aliases", ())),
+                broader=tuple(here.nodes["Topic", parent]["name"] for parent in chain[1:]),
+                vocabulary=vocabulary,
+                source=_several(edge.get("sources")),
+                score=edge.get("score"),
+                evidence=edge.get("evidence"),
+                surface=edge.get("surface"),
+                field=edge.get("field"),
+                rule=edge.get("rule"),
+                observed=_day(edge, paper),
+            )
+
+
+def _chains(
+    id: str, vocabulary: str | None, here: Neighborhood, path: tuple[str, ...]
+) -> Iterator[tuple[str, ...]]:
+    """Every way up from a topic in a vocabulary; a cycle, which one may hold, ends the way."""
+    parents = [
+        parent
+        for parent, edge in sorted(here.ends(("Topic", id), "BROADER"), key=_first)
+        if parent not in path
+        and vocabulary in (edge.get("vocabulary") or [None])
+        and topic_id(here.nodes["Topic", parent].get("name", "")) == parent
+    ]
+    if not parents:
+        yield path
+    for parent in parents:
+        yield from _chains(parent, vocabulary, here, (*path, parent))
+
+
+_T = TypeVar("_T")
+_AFFILIATED = ("AFFILIATED_WITH", "Organization")
+
+
+def _each(
+    here: Neighborhood,
+    key: NodeKey,
+    of: tuple[str, str],
+    make: Callable[[str, Properties], _T | None],
+) -> tuple[_T, ...]:
+    """The other ends of edges as records, without those that no record can express."""
+    type, label = of
+    found = (
+        make(end, here.nodes[label, end]) for end, _ in sorted(here.ends(key, type), key=_first)
+    )
+    return tuple(one for one in found if one is not None)
+
+
+def _organization(id: str, known: Properties) -> Organization | None:
+    """The record; ``None``: its identifier is not what a record gives."""
+    one = Organization(
+        name=known.get("name", ""),
+        handle=known.get("handle"),
+        ror=known.get("ror"),
+        openalex_id=known.get("openalexId"),
+        country=known.get("country"),
+    )
+    return one if organization_id(one) == id else None
+
+
+def _venue(id: str, known: Properties) -> Venue | None:
+    one = Venue(
+        name=known.get("name", ""),
+        issn=known.get("issn"),
+        openalex_id=known.get("openalexId"),
+        kind=known.get("kind"),
+    )
+    return one if venue_id(one) == id else None
+
+
+def _repositories(paper: NodeKey, here: Neighborhood) -> Iterator[Repository]:
+    for id, edge in sorted(here.ends(paper, "HAS_CODE"), key=_first):
+        known = here.nodes["Repository", id]
+        if repository_id(known.get("url", "")) == id:
+            yield Repository(
+                url=known["url"],
+                stars=known.get("stars"),
+                linked_by=_several(edge.get("linkedBy")),
+                evidence=edge.get("evidence"),
+                observed=_day(known, here.nodes[paper]),
+            )
+
+
+def _reference(id: str, known: Properties, edge: Properties) -> Reference:
+    stub = bool(known.get("stub"))
+    return Reference(
+        id=id,
+        title=known.get("title") if stub or id.startswith("title:") else None,
+        arxiv_id=known.get("arxivId"),
+        doi=known.get("doi"),
+        openalex_id=known.get("openalexId"),
+        s2_id=known.get("s2Id"),
+        year=known.get("year") if stub else None,
+        source=_several(edge.get("sources")),
+    )
+
+
+def _iso(day: object) -> str | None:
+    return day.isoformat() if isinstance(day, date) else None
+
+
+def _listing(id: str, known: Properties, edge: Properties) -> Listing:
+    return Listing(
+        id=id,
+        kind=known["kind"],
+        date=_iso(known.get("date")),
+        rank=edge.get("rank"),
+        upvotes=edge.get("upvotes"),
+        comments=edge.get("comments"),
+        where=edge.get("where"),
+        files=tuple(known.get("files", ())),
+    )

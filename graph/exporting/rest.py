@@ -1,0 +1,83 @@
+"""The difference between the graph and what the fields of an exported record hold."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from citegraph.graph.exporting.neighborhood import NodeKey, Properties
+from citegraph.graph.records import EdgeRecord, End, NodeRecord, Paper
+from citegraph.graph.schema import EdgeType, NodeType, edge_type, node_type
+from citegraph.graph.writing.combine import combine
+from citegraph.graph.writing.further import differences
+from citegraph.graph.writing.rows import EdgeKey, Rows
+
+__all__ = ["with_difference"]
+
+_Stored = tuple[Mapping[NodeKey, Properties], Mapping[EdgeKey, Properties]]
+
+
+def with_difference(
+    record: Paper, id: str | None, stored: _Stored, rows: Rows, written: set[Any]
+) -> Paper:
+    """The record with the difference between the graph and the rows of its fields.
+
+    Args:
+        record: a paper, or a record without one.
+        id: identifier of the paper.
+        stored: nodes and edges of the graph that the record holds.
+        rows: what its fields give.
+        written: what needs to be written once in all and has been.
+    """
+    properties: Properties = {}
+    nodes, edges = [], []
+    for key, known in stored[0].items():
+        label, other = key
+        if label == "Paper" and other != id:
+            continue  # has a record of its own
+        changed = _to_write(node_type(label), rows.nodes.get(key), known, (key, written))
+        if changed is None:
+            continue
+        if label == "Paper":
+            properties = changed
+        elif changed or id is None:
+            nodes.append(NodeRecord(label=label, id=other, properties=changed))
+    for edge, known in stored[1].items():
+        start, type, end, a, b = edge
+        changed = _to_write(
+            edge_type(start, type, end), rows.edges.get(edge), known, (edge, written)
+        )
+        if changed is not None:
+            edges.append(
+                EdgeRecord(
+                    type=type, start=_end(start, a, id), end=_end(end, b, id), properties=changed
+                )
+            )
+    if not (properties or nodes or edges):
+        return record
+    return msgspec.structs.replace(
+        record, properties=properties, nodes=tuple(nodes), edges=tuple(edges)
+    )
+
+
+def _to_write(
+    of: NodeType | EdgeType, made: Properties | None, known: Properties, once: tuple[Any, set[Any]]
+) -> Properties | None:
+    """The properties to write of a node or an edge; ``None``: nothing.
+
+    What many records share (a topic, say) is written once, unless the fields of another record
+    would change it.
+    """
+    changed = differences(of, made or {}, known)
+    if made is not None and not changed:
+        return None
+    key, written = once
+    if made is None or not differences(of, combine(of, known, made), known):
+        if key in written:
+            return None
+        written.add(key)
+    return changed
+
+
+def _end(label: str, id: str, paper: str | None) -> End | None:
+    return None if (label, id) == ("Paper", paper) else End(label=label, id=id)

@@ -1,0 +1,1 @@
+"""Identifiers in canonical form, and which records are the same thing."""

@@ -1,0 +1,341 @@
+"""The identity of a topic: one string however its name is written.
+
+Case, hyphens, plurals, British and American spelling, accents, LaTeX markup, invisible
+characters and an acronym in brackets behind the name make no difference. What the words mean is
+left to a vocabulary: that "GNN" is a graph neural network is no matter of spelling.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from citegraph.graph.identity import folding
+
+__all__ = ["FIRSTS", "canonical", "fold_pair", "fold_word", "without_acronym"]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Plurals and doublets that no rule gives. Words that end in s and are no plural stand for
+# themselves.
+_IRREGULAR = {
+    "analyses": "analysis",
+    "analogue": "analog",
+    "analogues": "analog",
+    "antennae": "antenna",
+    "appendices": "appendix",
+    "artefact": "artifact",
+    "artefacts": "artifact",
+    "automata": "automaton",
+    "axes": "axis",
+    "biases": "bias",
+    "caches": "cache",
+    "calibre": "caliber",
+    "catalogue": "catalog",
+    "catalogues": "catalog",
+    "centre": "center",
+    "centres": "center",
+    "centred": "centered",
+    "children": "child",
+    "corpora": "corpus",
+    "crises": "crisis",
+    "criteria": "criterion",
+    "defence": "defense",
+    "defences": "defense",
+    "diagnoses": "diagnosis",
+    "dialog": "dialogue",
+    "dialogs": "dialogue",
+    "eigenbases": "eigenbasis",
+    "fibre": "fiber",
+    "fibres": "fiber",
+    "formulae": "formula",
+    "foetal": "fetal",
+    "gases": "gas",
+    "genera": "genus",
+    "genii": "genius",
+    "grey": "gray",
+    "hypotheses": "hypothesis",
+    "indices": "index",
+    "judgement": "judgment",
+    "judgements": "judgment",
+    "leaves": "leaf",
+    "lenses": "lens",
+    "litre": "liter",
+    "loci": "locus",
+    "manoeuvre": "maneuver",
+    "matrices": "matrix",
+    "media": "media",
+    "metre": "meter",
+    "metres": "meter",
+    "mice": "mouse",
+    "minima": "minimum",
+    "maxima": "maximum",
+    "optima": "optimum",
+    "nuclei": "nucleus",
+    "oestrogen": "estrogen",
+    "parentheses": "parenthesis",
+    "people": "people",
+    "phenomena": "phenomenon",
+    "programme": "program",
+    "programmes": "program",
+    "quanta": "quantum",
+    "radii": "radius",
+    "simplices": "simplex",
+    "spectra": "spectrum",
+    "stimuli": "stimulus",
+    "sulphur": "sulfur",
+    "syntheses": "synthesis",
+    "taxa": "taxon",
+    "theses": "thesis",
+    "timeseries": "time series",
+    "vertices": "vertex",
+    "viruses": "virus",
+    "vortices": "vortex",
+    "heuristics": "heuristic",
+    "metrics": "metric",
+    "topics": "topic",
+    "basics": "basic",
+    "characteristics": "characteristic",
+    "critics": "critic",
+    "diagnostics": "diagnostic",
+    "generics": "generic",
+    "logics": "logic",
+    "mosaics": "mosaic",
+    "comics": "comic",
+    "fabrics": "fabric",
+    "antibiotics": "antibiotic",
+    "plastics": "plastic",
+    "movies": "movie",
+    "cookies": "cookie",
+    "zombies": "zombie",
+    "ageing": "aging",
+}
+_INVARIANT = _words(
+    "series species news bias lens gas alias atlas canvas chaos cosmos bayes gauss hobbes "
+    "james laplacians stokes ros kudos pathos tacos aids always perhaps thus yes this his its "
+    "as is was has us plus minus versus pass mass glass class less loss cross across ethos "
+    "rhinoceros gps gis css ios sos os dos cuda aws gnss vis nous data texas kansas paris "
+    "wales windows keras pandas cas9 cas isis mars venus uranus hertz hz diabetes rabies "
+    "herpes chess"
+) - {"laplacians"}
+_OUR = [
+    "behavi",
+    "col",
+    "neighb",
+    "fav",
+    "lab",
+    "flav",
+    "tum",
+    "vap",
+    "rig",
+    "hon",
+    "hum",
+    "endeav",
+    "harb",
+    "od",
+    "arm",
+    "sav",
+    "glam",
+    "ferv",
+    "val",
+]
+_ISE = re.compile(
+    r"(?P<stem>(?:\w*(?:al|im|iz|ar|or|rn|en|an|nt|er|on|et|il|at|ol|ym|ch|gn|ron|ot|tr|id|es|us))"
+    r"|mini|maxi)is(?P<end>e|ed|es|er|ers|ing|able|ably)$"
+)
+_NOT_ISE = re.compile(
+    r"(?:superv|otherw|pointw|pairw|stepw|tokenw|layerw|framew|piecew|rev|adv|dev|improv|telev|"
+    r"enterpr|surpr|compr|compromi?|prom|prem|exerc|expert|merchand|franch|treat|parad|disgu|"
+    r"chast|no|poi|brui|crui|mort|conc|prec|surm|dem|^pra|^ra|^r|^w|^arr|^appra|^t|^exc|^inc|^c)"
+    r"is(?:e|ed|es|er|ers|ing|able|ably)$"
+)
+_LL = re.compile(
+    r"^(mode|labe|signa|trave|cance|channe|tunne|leve|fue|pane|tota|tune)ll(ing|ed|er|ers)$"
+)
+_YSE = re.compile(r"^(anal|catal|paral|dial|electrol|hydrol)ys(e|ed|er|ers|ing)$")
+_AE = (
+    ("haem", "hem"),
+    ("aemia", "emia"),
+    ("paed", "ped"),
+    ("anaesth", "anesth"),
+    ("oedema", "edema"),
+)
+
+# First parts that are written apart, with a hyphen or joined, all three.
+_PREFIXES = _words(
+    "pre multi non auto hyper semi sub super re co bi uni inter intra spatio neuro bio micro "
+    "nano geo electro photo hydro thermo pseudo ultra poly meta anti over under hetero homo "
+    "iso quasi trans tele infra proto para omni tri un"
+)
+_JOINED = {
+    ("fine", "tuning"): "finetuning",
+    ("fine", "tune"): "finetune",
+    ("fine", "tuned"): "finetuned",
+    ("data", "set"): "dataset",
+    ("data", "base"): "database",
+    ("wave", "let"): "wavelet",
+    ("bench", "mark"): "benchmark",
+    ("hand", "writing"): "handwriting",
+    ("wave", "function"): "wavefunction",
+    ("eigen", "value"): "eigenvalue",
+    ("feed", "forward"): "feedforward",
+    ("down", "stream"): "downstream",
+    ("super", "resolution"): "superresolution",
+    ("on", "line"): "online",
+    ("off", "line"): "offline",
+    ("work", "flow"): "workflow",
+    ("video", "game"): "videogame",
+    ("hyper", "parameter"): "hyperparameter",
+    ("look", "ahead"): "lookahead",
+    ("common", "sense"): "commonsense",
+    ("key", "phrase"): "keyphrase",
+    ("key", "point"): "keypoint",
+    ("soft", "max"): "softmax",
+    ("drop", "out"): "dropout",
+    ("view", "point"): "viewpoint",
+    ("token", "izer"): "tokenizer",
+    ("trade", "off"): "tradeoff",
+}
+
+_JOINED_FIRST = frozenset(first for first, _ in _JOINED)
+FIRSTS = _PREFIXES | _JOINED_FIRST  # words that may join the next, see fold_pair
+
+_COMMAND = re.compile(
+    r"\\(?:emph|text(?:bf|it|tt|sc|rm|sf)?|math(?:rm|bf|it|cal|bb|sf|tt|scr|frak)?|boldsymbol|"
+    r"operatorname|ensuremath|rm|bf|it|cal|tt|sc|left|right)(?![a-zA-Z])\*?"
+)
+_ACCENT = re.compile(r"\\[\"'`^~=.]")
+_ACRONYM_BEHIND = re.compile(r"(?<=\S)\s*[(\[][^()\[\]]{1,12}[)\]]\s*$")
+_POSSESSIVE = re.compile(r"['\u2019]s\b")
+_WORD = re.compile(
+    r"(?:(?<!\S)\.(?=[A-Za-z]{2}))?[^\W_]+(?:\.(?=\d)\d[^\W_]*|\+\+|#(?!\w)|@(?=\d)\d+)*(?:(?<=\w)\*(?!\w))?"
+)
+_ACRONYM_PLURAL = re.compile(r"^[A-Z0-9]*[A-Z][A-Z0-9]+s$|^[A-Z]{2,}[a-z]?s$")
+
+
+def canonical(name: str) -> str:
+    """The id of a topic, from its name in any spelling.
+
+    A pure function, and idempotent: ``canonical(canonical(x)) == canonical(x)``. A name without
+    a letter or digit in it gives ``""``: it is no topic.
+
+    Args:
+        name: as somebody wrote it, e.g. ``"Graph Neural-Networks (GNNs)"``.
+
+    Returns:
+        Lower-case words with one space between them, e.g. ``"graph neural network"``.
+    """
+    text = _plain(name)
+    shorter = _ACRONYM_BEHIND.sub("", text)
+    words = [fold_word(word) for word in _words_of(shorter)] or [
+        fold_word(word) for word in _words_of(text)
+    ]
+    return _join(words)
+
+
+def _words_of(text: str) -> list[str]:
+    if text.isascii() or not folding.has_marks(text):
+        return _WORD.findall(text)
+    return [word for word in folding.tokens(text) if any(map(str.isalnum, word))]
+
+
+def without_acronym(name: str) -> str:
+    """Remove the short form in brackets behind a name, which :func:`canonical` ignores, too."""
+    shorter = _ACRONYM_BEHIND.sub("", name).strip()
+    return shorter if _words_of(_plain(shorter)) else name
+
+
+def _unaccented(text: str) -> str:
+    """Remove accents and invisible characters; write compatibility characters plainly."""
+    return "".join(c for c in folding.drop_accents(text) if unicodedata.category(c) != "Cf")
+
+
+def _plain(name: str) -> str:
+    if not name.isascii():
+        name = _unaccented(name)
+    if "\\" in name:
+        name = _COMMAND.sub(" ", _ACCENT.sub("", name)).replace("\\", "")
+    if "$" in name or "{" in name or "^" in name:
+        name = re.sub(r"[${}^]", "", name)
+    if "&" in name:
+        name = name.replace("&", " and ")
+    return _POSSESSIVE.sub("", name)
+
+
+def _join(words: list[str]) -> str:
+    joined: list[str] = []
+    for word in words:
+        together = fold_pair(joined[-1], word) if joined else None
+        if together:
+            joined[-1] = together
+        else:
+            joined.append(word)
+    return " ".join(joined)
+
+
+def fold_pair(first: str, second: str) -> str | None:
+    """Two folded words as one, where the field writes them apart and joined alike; else None."""
+    if first in _PREFIXES:
+        return fold_word(first + second) if second[0].isalpha() else None
+    return _JOINED.get((first, second)) if first in _JOINED_FIRST else None
+
+
+@lru_cache(maxsize=1 << 15)
+def fold_word(word: str) -> str:
+    """One word in lower case, without accents, singular and in American spelling.
+
+    Args:
+        word: letters and digits only; its case tells ``GPs`` (a plural) from ``gps``.
+    """
+    if not word.isascii():
+        word = _unaccented(word) or word
+    if _ACRONYM_PLURAL.match(word):
+        return word[:-1].lower()
+    lower = word.lower()
+    if lower in _IRREGULAR:
+        return _IRREGULAR[lower]
+    return _american(_singular(lower))
+
+
+def _singular(word: str) -> str:
+    if len(word) < 4 or word[-1] != "s" or word in _INVARIANT or word[-2] in "sui'":
+        return word
+    if word.endswith("ics"):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y" if len(word) > 4 else word[:-1]
+    if word.endswith(("sses", "xes", "shes", "zzes", "uses")) and not word.endswith(
+        ("auses", "ouses")
+    ):
+        return word[:-2]
+    if word.endswith("ches"):
+        return (
+            word[:-2]
+            if not word.endswith(("aches", "iches")) or word.endswith("oaches")
+            else word[:-1]
+        )
+    return word[:-1]
+
+
+def _american(word: str) -> str:
+    """American spelling of a word that may be British."""
+    if "our" in word:
+        for stem in _OUR:
+            if word.startswith(stem + "our"):
+                return stem + "or" + word[len(stem) + 3 :]
+    if "isation" in word and word != "improvisation":
+        return word.replace("isation", "ization")
+    if "is" in word and len(word) > 6 and not _NOT_ISE.search(word):
+        match = _ISE.search(word)
+        if match:
+            return word[: match.end("stem")] + "iz" + match["end"]
+    for pattern, american in ((_LL, "l"), (_YSE, "yz")):
+        match = pattern.match(word)
+        if match:
+            return match[1] + american + match[2]
+    if "ae" in word or "oe" in word:
+        for british, short in _AE:
+            word = word.replace(british, short)
+    return word

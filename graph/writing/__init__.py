@@ -1,0 +1,1 @@
+"""Records to the graph: rows, merge with what is stored, difference."""

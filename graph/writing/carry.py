@@ -1,0 +1,98 @@
+"""Move what users attached to a node that is merged into another node.
+
+A user may add labels, properties and relationships of their own to the nodes of citegraph. When
+two nodes become one, the node that goes is deleted; everything on it that the schema does not
+know moves to the node that stays.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from citegraph.graph import cypher
+from citegraph.graph.schema import known_names, node_type
+from citegraph.graph.writing.difference import Runner, read
+
+__all__ = ["delete_and_carry"]
+
+Rows = list[dict[str, Any]]
+
+
+def delete_and_carry(run: Runner, label: str, merged: Mapping[str, str]) -> None:
+    """Delete nodes and move what the schema does not know of them to other nodes.
+
+    A relationship between two nodes that both go is moved once. A property that the kept node has
+    with another value is stored beside it, under a name that ends in the deleted identifier.
+
+    Args:
+        run: the transaction.
+        label: of all nodes.
+        merged: identifier of each node to delete, and of the node that stays in its place.
+    """
+    ids = [*merged, *dict.fromkeys(merged.values())]
+    nodes = {row["id"]: row for row in read(run, cypher.read_attached(label), ids=ids)}
+    relationships = read(run, cypher.read_foreign_edges(label), ids=list(merged))
+    # First: a user's uniqueness constraint allows the value on one of the two nodes only.
+    run(cypher.delete_nodes(label), ids=list(merged))
+    _relationships(run, relationships, merged, nodes)
+    _properties(run, label, merged, nodes)
+    # Last: ArcadeDB gives a node that changes its labels a new element ID.
+    _labels(run, label, merged, nodes)
+
+
+def _relationships(
+    run: Runner, found: Rows, merged: Mapping[str, str], nodes: Mapping[str, dict[str, Any]]
+) -> None:
+    element = {nodes[old]["element"]: nodes[new]["element"] for old, new in merged.items()}
+    by_type: dict[str, Rows] = defaultdict(list)
+    for row in {row["edge"]: row for row in found}.values():
+        ends = [element.get(end, end) for end in (row["node"], row["other"])]
+        a, b = ends if row["out"] else reversed(ends)
+        by_type[row["type"]].append({"a": a, "b": b, "properties": row["properties"]})
+    for type, rows in by_type.items():
+        run(cypher.create_foreign_edges(_quoted(run, type)), rows=rows)
+
+
+def _properties(
+    run: Runner, label: str, merged: Mapping[str, str], nodes: Mapping[str, dict[str, Any]]
+) -> None:
+    known = known_names(node_type(label))
+    rows: dict[str, dict[str, Any]] = {}
+    for old, new in merged.items():
+        kept = nodes[new]["properties"]
+        for name, value in nodes[old]["properties"].items():
+            if name in known or kept.get(name) == value:
+                continue
+            free = name if name not in kept else f"{name} ({old})"
+            kept[free] = rows.setdefault(new, {"id": new})[free] = value
+    if rows:
+        run(cypher.set_nodes(label), rows=list(rows.values()))
+
+
+def _labels(
+    run: Runner, label: str, merged: Mapping[str, str], nodes: Mapping[str, dict[str, Any]]
+) -> None:
+    extra: dict[str, set[str]] = defaultdict(set)
+    for old, new in merged.items():
+        extra[new] |= {*nodes[old]["labels"]} - {*nodes[new]["labels"]}
+    # All at once: ArcadeDB cannot change the labels of a node twice in one transaction.
+    by_labels: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for id, labels in extra.items():
+        if labels:
+            by_labels[tuple(sorted(labels))].append(id)
+    for added, ids in by_labels.items():
+        quoted = ":".join(_quoted(run, one) for one in added)
+        run(cypher.add_labels(label, quoted), ids=ids)
+
+
+def _quoted(run: Runner, name: str) -> str:
+    r"""A user's label or relationship type as an escaped name.
+
+    Some engines read ``\\uXXXX`` before they read the statement, so that it could close the
+    backticks: whether this engine does is asked where a name has a backslash.
+    """
+    if "\\" in name:
+        [answer] = run(cypher.READS_ESCAPES, ids=[0])
+        if "\\" in answer:
+            name = name.replace("\\", "\\u005c")
+    return "`" + name.replace("`", "``") + "`"

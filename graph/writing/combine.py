@@ -1,0 +1,142 @@
+"""How what is known of a node or an edge and what a source says now become one.
+
+:func:`combine` is commutative, associative and idempotent, so that the graph does not depend on
+the order of loading, an older file never overwrites newer facts, and loading again changes
+nothing. The rules stand with the properties in ``graph.schema``.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from citegraph.graph.schema import PROVENANCE, EdgeType, NodeType, Property
+
+__all__ = ["combine"]
+
+Properties = Mapping[str, Any]
+_ONCE = {written.name for written in PROVENANCE}
+
+
+def combine(of: NodeType | EdgeType, old: Properties, new: Properties) -> dict[str, Any]:
+    """Both observations in one.
+
+    Args:
+        of: the node or edge type whose rules hold.
+        old: properties as stored or as combined so far; may hold ``observed``, ``observedOf``.
+        new: properties of one more observation, in the same form.
+
+    Returns:
+        The combined properties. Names that the schema does not know are kept from both, ``old``
+        first: they are somebody's own, or provenance, which is written once.
+    """
+    if not _tells(of, old, new):
+        return dict(old)
+    result: dict[str, Any] = {**new, **old}
+    dates: dict[str, str] = {}
+    leaders: dict[str, Properties] = {}
+    for known in of.properties:
+        name, a, b = known.name, old.get(known.name), new.get(known.name)
+        if known.follows:
+            leader = leaders.get(known.follows)
+            value = None if leader is None else leader.get(name)
+            if value is None:
+                result.pop(name, None)
+            else:
+                result[name] = value
+        elif b is None:
+            if a is not None:
+                _lead(known, old, dates, leaders)
+        elif a is None:
+            result[name] = b
+            _lead(known, new, dates, leaders)
+        elif known.rule in ("newest", "surest"):
+            winner = max(old, new, key=lambda side: _rank(of, known, side))
+            result[name] = winner[name]
+            _lead(known, winner, dates, leaders)
+        else:
+            result[name] = _join(known.rule, a, b)
+    if dates:
+        result.update(_observed(dates))
+    return {name: value for name, value in result.items() if value is not None}
+
+
+def _tells(of: NodeType | EdgeType, old: Properties, new: Properties) -> bool:
+    """Whether an observation adds anything.
+
+    The day of a property that was older counts, and that a property comes without what follows it.
+    """
+    if "observedOf" in old:
+        return True
+    for name, value in new.items():
+        if old.get(name) != value and name not in _ONCE:
+            return True
+    for known in of.properties:
+        if known.follows in new and new.get(known.name) is None and old.get(known.name) is not None:
+            return True
+    return False
+
+
+def _lead(
+    known: Property, side: Properties, dates: dict[str, str], leaders: dict[str, Properties]
+) -> None:
+    leaders[known.name] = side
+    if known.rule in ("newest", "surest"):
+        dates[known.name] = _day(side, known.name)
+
+
+def _day(side: Properties, name: str) -> str:
+    """The day on which this side observed the property; the empty string where unknown."""
+    for entry in side.get("observedOf") or ():
+        if entry.startswith(f"{name}="):
+            return str(entry[len(name) + 1 :])
+    return str(side.get("observed") or "")
+
+
+def _observed(dates: Mapping[str, str]) -> dict[str, Any]:
+    newest = max(dates.values())
+    earlier = sorted(f"{name}={day}" for name, day in dates.items() if day != newest)
+    return {"observed": _date(newest) if newest else None, "observedOf": earlier or None}
+
+
+def _date(text: str) -> date:
+    """A day; the first one of a month or year."""
+    return date.fromisoformat(f"{text}-01-01"[:10])
+
+
+_PRECISION = {"day": 3, "month": 2, "year": 1}
+
+
+def _rank(of: NodeType | EdgeType, known: Property, side: Properties) -> tuple[Any, ...]:
+    value = side[known.name]
+    sure = known.rule == "surest"
+    followers = [side.get(other.name) for other in of.properties if other.follows == known.name]
+    told = [(follower is not None, str(follower)) for follower in followers]
+    return (
+        not side.get("publishedInferred") if sure else True,
+        _PRECISION.get(side.get("publishedPrecision") or "", 0) if sure else 0,
+        _day(side, known.name),
+        _fullness(value),
+        told,  # decides between equals, so that their order does not matter
+    )
+
+
+def _fullness(value: Any) -> tuple[int, Any]:
+    return (len(value), value) if isinstance(value, str) else (0, value)
+
+
+def _join(rule: str, a: Any, b: Any) -> Any:
+    if rule == "union":
+        return a if a == b else sorted({*_values(a), *_values(b)})
+    if rule == "all":
+        return a and b
+    if rule == "any":
+        return a or b
+    if rule == "min":
+        return min(a, b)
+    if rule == "max":
+        return max(a, b)
+    return max(a, b, key=_fullness)
+
+
+def _values(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, (list, tuple)) else (value,)

@@ -1,0 +1,221 @@
+"""What a batch changes: the difference between what its records say and what the graph holds."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from citegraph.graph import cypher
+from citegraph.graph.errors import StoreError
+from citegraph.graph.results import plain
+from citegraph.graph.schema import NODES, edge_type, node_type
+from citegraph.graph.writing.combine import combine
+from citegraph.graph.writing.rows import EdgeKey, NodeKey
+from citegraph.graph.writing.rows import Rows as Batch
+
+__all__ = ["Changes", "Runner", "Stored", "Work", "difference", "read", "read_nodes"]
+
+Rows = list[dict[str, Any]]
+
+
+class Runner(Protocol):
+    """A transaction: runs one statement and gives its rows."""
+
+    def __call__(self, statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """Rows as dictionaries, values as the driver gives them."""
+
+
+def read(run: Runner, statement: str, **parameters: Any) -> Rows:
+    """The rows that a statement collects; a statement of many parameters runs in parts."""
+    results = run(statement, **parameters)
+    if len(results) == 1:
+        return list(results[0]["rows"])
+    return [row for result in results for row in result["rows"]]
+
+
+_DATES = {node.label: [p.name for p in node.properties if p.kind == "date"] for node in NODES}
+
+
+def read_nodes(run: Runner, label: str, ids: Sequence[str]) -> Rows:
+    """Nodes by ``id``, as far as they are there: ``id``, ``element``, ``properties``."""
+    rows = read(run, cypher.read_nodes(label), ids=ids)
+    for row in rows:
+        properties = row["properties"]
+        for name in _DATES[label]:  # all else that the schema knows is Python's own already
+            if name in properties:
+                properties[name] = plain(properties[name])
+    return rows
+
+
+@dataclass(slots=True)
+class Stored:
+    """What the graph holds of a batch.
+
+    Attributes:
+        nodes, edges: their properties.
+        elements: the engine's own identifier of each node, within this transaction.
+    """
+
+    nodes: dict[NodeKey, dict[str, Any]] = field(default_factory=dict)
+    edges: dict[EdgeKey, dict[str, Any]] = field(default_factory=dict)
+    elements: dict[NodeKey, str] = field(default_factory=dict)
+
+    def read(self, run: Runner, label: str, ids: Sequence[str]) -> None:
+        """Read nodes, as far as they are there.
+
+        Raises:
+            StoreError: a node is not one of citegraph's, see
+                ``citegraph.graph.connection.preparation``.
+        """
+        for row in read_nodes(run, label, ids):
+            if "load" not in row["properties"]:
+                raise StoreError(
+                    f"{label} {row['id']}: belongs to another application and would be "
+                    "overwritten; use a database of its own, or remove that node"
+                )
+            self.nodes[label, row["id"]] = row["properties"]
+            self.elements[label, row["id"]] = row["element"]
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a batch changed, by label and relationship type."""
+
+    created: Counter[str] = field(default_factory=Counter)
+    updated: Counter[str] = field(default_factory=Counter)
+    deleted: Counter[str] = field(default_factory=Counter)
+    merged: list[str] = field(default_factory=list)  # "title:x is arxiv:1 (same title)"
+
+    def __bool__(self) -> bool:
+        return bool(+self.created or +self.updated or +self.deleted or self.merged)
+
+    def add(self, other: "Changes") -> None:
+        """Count another batch in."""
+        self.created.update(other.created)
+        self.updated.update(other.updated)
+        self.deleted.update(other.deleted)
+        self.merged += other.merged
+
+
+_PART = 1000  # edges of one paper in one row, so that no row is too large for a message
+_VERBS = {"merge": cypher.merge_edges, "set": cypher.set_edges, "delete": cypher.delete_edges}
+
+
+@dataclass(slots=True)
+class Work:
+    """What is to be written."""
+
+    new: dict[str, Rows] = field(default_factory=lambda: defaultdict(list))
+    changed: dict[str, Rows] = field(default_factory=lambda: defaultdict(list))
+    edges: dict[tuple[str, str, str], dict[str, Rows]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
+    # Edges at new papers, by paper.
+    created: dict[tuple[str, str, str], dict[NodeKey, list[tuple[NodeKey, dict[str, Any]]]]] = (
+        field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    )
+    unused: set[str] = field(default_factory=set)  # authors that may have lost their last edge
+
+    def carry_out(self, run: Runner, stored: Stored, changes: Changes, *, careful: bool) -> None:
+        """Write it, and count.
+
+        Args:
+            run: the transaction.
+            stored: what the graph holds; learns the elements of new nodes.
+            changes: where to count.
+            careful: MERGE nodes that another process may have created meanwhile. A paper must be
+                new all the same, so that its edges may be created without a look.
+        """
+        elements = stored.elements
+        for label, rows in self.new.items():
+            if careful and label != "Paper":
+                write = cypher.merge_nodes(label)
+            else:
+                write = cypher.create_nodes(label, {name for row in rows for name in row})
+            for row in read(run, write, rows=rows):
+                elements[label, row["id"]] = row["element"]
+        for label, rows in self.changed.items():
+            run(cypher.set_nodes(label), rows=rows)
+        for of, papers in self.created.items():
+            grouped = [
+                {
+                    "paper": elements[paper],
+                    "edges": [
+                        {"other": elements[key], "properties": p} for key, p in edges[i : i + _PART]
+                    ],
+                }
+                for paper, edges in papers.items()
+                for i in range(0, len(edges), _PART)
+            ]
+            names = {name for edges in papers.values() for _, given in edges for name in given}
+            run(cypher.create_edges(edge_type(*of), names), rows=grouped)
+        for of, verbs in self.edges.items():
+            for verb, statement in _VERBS.items():
+                if verb in verbs:
+                    run(statement(edge_type(*of)), rows=verbs[verb])
+        self._count(changes)
+        if self.unused and (gone := run(cypher.delete_unused("Author"), ids=sorted(self.unused))):
+            changes.deleted["Author"] += len(gone)
+
+    def _count(self, changes: Changes) -> None:
+        changes.created.update({label: len(rows) for label, rows in self.new.items()})
+        changes.updated.update({label: len(rows) for label, rows in self.changed.items()})
+        for (_, type, _), papers in self.created.items():
+            changes.created[type] += sum(map(len, papers.values()))
+        for (_, type, _), verbs in self.edges.items():
+            for verb, rows in verbs.items():
+                counter = {"set": changes.updated, "delete": changes.deleted}
+                counter.get(verb, changes.created)[type] += len(rows)
+
+
+def difference(rows: Batch, stored: Stored) -> Work:
+    """The difference between what the records say and what the graph holds."""
+    work = Work()
+    nodes = stored.nodes
+    orphans = _unused_names(rows, nodes)
+    for key, properties in rows.nodes.items():
+        label, id = key
+        if key in orphans:
+            continue
+        if key not in nodes:
+            work.new[label].append({**properties, "id": id})
+            continue
+        combined = combine(node_type(label), nodes[key], {**properties, "id": id})
+        if changed := _difference(nodes[key], combined):
+            work.changed[label].append({**changed, "id": id})
+    for edge_key, given in rows.edges.items():
+        start, type, end, a, b = edge_key
+        of = (start, type, end)
+        known = stored.edges.get(edge_key)
+        if given is None:
+            work.unused.add(a)
+            if known is not None:
+                work.edges[of]["delete"].append({"a": a, "b": b})
+        elif known is not None:
+            if changed := _difference(known, combine(edge_type(*of), known, given)):
+                work.edges[of]["set"].append({"a": a, "b": b, "properties": changed})
+        elif (start == "Paper" and (start, a) not in nodes) or (
+            end == "Paper" and (end, b) not in nodes
+        ):
+            ends = ((start, a), (end, b))
+            paper, other = ends if start == "Paper" else ends[::-1]
+            work.created[of][paper].append((other, given))
+        else:
+            work.edges[of]["merge"].append({"a": a, "b": b, "properties": given})
+    return work
+
+
+def _unused_names(rows: Batch, nodes: Mapping[NodeKey, Any]) -> set[NodeKey]:
+    """New name-only authors whose every edge went to an identified author of that name."""
+    gone = {("Author", key[3]) for key, value in rows.edges.items() if value is None}
+    if not gone:
+        return gone
+    used = {("Author", key[3]) for key, value in rows.edges.items() if value is not None}
+    return {key for key in gone - used if key not in nodes}
+
+
+def _difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    if old == new:  # as when the same is loaded again
+        return {}
+    changed = {name: value for name, value in new.items() if old.get(name) != value}
+    return changed | {name: None for name in old if name not in new and name != "id"}

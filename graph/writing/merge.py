@@ -1,0 +1,391 @@
+"""One batch of records into the graph, in one transaction: read, combine, write the difference.
+
+What is there about the batch's nodes and edges is read first, combined with what the records say
+(``citegraph.graph.writing.combine``), and only the difference is written. So loading anything
+again writes nothing, the changes that are reported are exact on every engine, and a batch is either
+in the graph or not. MERGE and the uniqueness of ``id`` hold where another process writes at the
+same time.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from citegraph.graph import cypher
+from citegraph.graph.identity import ids
+from citegraph.graph.identity.resolve import KEYS, Identity, Known, keys_of, resolve, title_id
+from citegraph.graph.records import Paper, Reference
+from citegraph.graph.schema import EDGES, EdgeType, edge_type, known_names, node_type
+from citegraph.graph.writing.carry import delete_and_carry
+from citegraph.graph.writing.difference import Changes, Runner, Stored, difference, read, read_nodes
+from citegraph.graph.writing.further import cited
+from citegraph.graph.writing.rows import (
+    OWNER,
+    EdgeKey,
+    Rows,
+    add,
+    add_identifiers,
+    owners,
+    paper_keys,
+)
+from citegraph.graph.writing.unseen import Unseen
+
+__all__ = ["Changes", "Plan", "Runner", "merge", "plan", "retopic"]
+
+
+@dataclass(slots=True)
+class Plan:
+    """A batch with all that can be made ready before the graph is looked at.
+
+    Most papers are not in the graph under another identifier. So the rows are made under the
+    identity that the batch alone gives, while the engine still writes the batch before; they are
+    made anew only where the graph knows better.
+    """
+
+    records: Sequence[Paper]
+    load: str
+    known: list[Known]  # of the records, then of the papers that they cite
+    references: list[Reference]
+    identities: list[Identity]
+    rows: Rows | None  # taken by the first attempt to write, which changes them
+
+
+def plan(records: Sequence[Paper], load: str) -> Plan:
+    """Make a batch ready.
+
+    Args:
+        records: papers, each with a title.
+        load: the time of this load (UTC, ISO 8601, ending in ``Z``), written on what it creates.
+            A name is possible too, and is stored as text.
+
+    Raises:
+        ValueError: it ends in ``Z`` and is no time.
+    """
+    if load.endswith("Z"):
+        datetime.fromisoformat(load)
+    references = list(
+        {
+            reference: None
+            for record in records
+            for reference in (*record.references, *cited(record))
+        }
+    )
+    things: list[Paper | Reference] = [*records, *references]
+    known = [_known(thing) for thing in things]
+    identities = resolve(known)
+    ready = Plan(records, load, known, references, identities, None)
+    ready.rows = _rows(ready, identities)
+    return ready
+
+
+def _rows(plan: Plan, identities: Sequence[Identity]) -> Rows:
+    """What the records say, under these identities."""
+    rows = Rows()
+    cited = zip(plan.references, identities[len(plan.records) :], strict=False)
+    identify = {reference: identity.id for reference, identity in cited}.__getitem__
+    for record, identity in zip(plan.records, identities, strict=False):
+        add(rows, record, identity.id, identify, plan.load)
+    for identity in {id(i): i for i in identities if i.also}.values():
+        if ("Paper", identity.id) not in rows.nodes:  # a paper that cites itself
+            continue
+        add_identifiers(rows, identity.id, identity.also, plan.load)
+    return rows
+
+
+def merge(run: Runner, plan: Plan, unseen: Unseen | None = None) -> Changes:
+    """Write what the records say, as far as the graph does not hold it yet.
+
+    Args:
+        run: the transaction.
+        plan: the batch.
+        unseen: what is certainly new. ``None`` where somebody else writes the same at the same
+            time: then everything is looked up, and new nodes are merged.
+    """
+    changes = Changes()
+    identities, rows = plan.identities, plan.rows
+    plan.rows = None
+    if nodes := {known.node: known for known in _candidates(run, plan)}:
+        identities = resolve([*plan.known, *nodes.values()])[: len(plan.known)]
+        if [(i.id, i.also) for i in identities] != [(i.id, i.also) for i in plan.identities]:
+            rows = None
+    if rows is None:
+        rows = _rows(plan, identities)
+    _settle(run, identities, rows, changes)
+    stored = _stored(run, rows, unseen or Unseen(empty=False), plan.load)
+    _unify_authors(run, rows, stored)
+    difference(rows, stored).carry_out(run, stored, changes, careful=unseen is None)
+    return changes
+
+
+def retopic(run: Runner, records: Sequence[Paper], load: str) -> Changes:
+    """Replace the topics that were read out of the text of these papers by those they hold.
+
+    Args:
+        run: the transaction.
+        records: papers of the graph, as ``citegraph.graph.exporting.papers`` gives them, with
+            other topics.
+        load: identifier of this run.
+    """
+    changes = Changes()
+    of = ("Paper", "HAS_TOPIC", "Topic")
+    edge = edge_type(*of)
+    gone, kept = [], []
+    for row in read(
+        run, cypher.read_edges(edge, start=True), ids=[record.id for record in records]
+    ):
+        found = row["properties"].get("sources") or ()
+        if "text" not in found:
+            continue
+        ends = {"a": row["a"], "b": row["b"]}
+        gone.append(ends)
+        # What another source gave and what a user added stays, without what the text gave.
+        stays = {k: v for k, v in row["properties"].items() if k not in known_names(edge)}
+        if sources := [source for source in found if source != "text"]:
+            stays["sources"] = sources
+        if stays:
+            kept.append({**ends, "properties": {**stays, "load": load}})
+    run(cypher.delete_edges(edge), rows=gone)
+    if kept:
+        run(cypher.merge_edges(edge), rows=kept)
+    changes.deleted["HAS_TOPIC"] += len(gone) - len(kept)
+    changes.add(merge(run, plan(records, load)))
+    run(cypher.delete_unused("Topic"), ids=sorted({row["b"] for row in gone}))
+    return changes
+
+
+# -- identity ---------------------------------------------------------------------------------
+
+_RETURNED = (
+    *(name for name in KEYS if name != "id"),
+    "titleKey",
+    "year",
+    "authorCount",
+    "alsoKnownAs",
+)
+
+
+def _known(record: Paper | Reference) -> Known:
+    keys, also = paper_keys(record), frozenset[str]()
+    titles = {title_id(ids.title_key(record.title))} if record.title else set()
+    if record.id and record.id.startswith("title:"):
+        titles.add(record.id)
+    if isinstance(record, Reference):
+        return Known(frozenset(keys), frozenset(titles), record.year)
+    if record.also_known_as:
+        also = frozenset(record.also_known_as)
+        more, earlier = keys_of(also)
+        keys, titles = [*keys, *more], titles | earlier
+    year = record.published[:4] if record.published else ""
+    return Known(
+        frozenset(keys),
+        frozenset(titles),
+        int(year) if year.isdecimal() else None,
+        record.author_count,
+        also=also,
+    )
+
+
+def _candidates(run: Runner, plan: Plan) -> Iterable[Known]:
+    """The nodes that may be one of the papers: by a key, by the title, by an earlier identifier."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    names: set[str] = set()
+    for paper in plan.known:
+        names |= paper.titles
+        for name, value in paper.keys:
+            wanted[name].add(value)
+            names.add(ids.fit(KEYS[name] + value))
+    things: list[Paper | Reference] = [*plan.records, *plan.references]
+    wanted["titleKey"] = {ids.title_key(thing.title) for thing in things if thing.title}
+    wanted["id"] |= {t.id for t in things if t.id and t.id.startswith("title:")}
+    statements = [
+        (cypher.find_nodes("Paper", name, _RETURNED), values)
+        for name, values in wanted.items()
+        if values
+    ]
+    if names:
+        statements.append((cypher.find_identified("Paper", _RETURNED), names))
+    for statement, values in statements:
+        for row in read(run, statement, values=sorted(values)):
+            yield _node(row)
+
+
+def _node(row: Mapping[str, Any]) -> Known:
+    also = frozenset(row["alsoKnownAs"] or ())
+    keys, titles = keys_of(also)
+    keys |= {(name, row[name]) for name in KEYS if name != "id" and row[name]}
+    if row["id"].startswith("title:"):
+        titles.add(row["id"])
+    elif ids.parse(row["id"])[0] == "own":
+        keys.add(("id", row["id"]))
+    if row["titleKey"]:
+        titles.add(title_id(row["titleKey"]))
+    return Known(
+        frozenset(keys), frozenset(titles), row["year"], row["authorCount"], row["id"], also
+    )
+
+
+def _settle(run: Runner, identities: Iterable[Identity], rows: Rows, changes: Changes) -> None:
+    """Rename and merge nodes, so that each paper is one node under its strongest identifier."""
+    renamed: list[dict[str, str]] = []
+    lost: dict[str, tuple[str, str]] = {}
+    for identity in {id(i): i for i in identities}.values():
+        if not identity.nodes or identity.nodes == [identity.id]:
+            continue
+        kept = identity.id if identity.id in identity.nodes else min(identity.nodes)
+        if kept != identity.id:
+            renamed.append({"old": kept, "new": identity.id})
+        for other in identity.nodes:
+            if other == identity.id:
+                continue
+            if other != kept:
+                lost[other] = (kept, identity.id)
+                changes.merged.append(f"{other} is {identity.id}: {identity.reasons[other]}")
+    if lost:
+        _absorb(run, lost, {row["old"]: row["new"] for row in renamed}, rows, changes)
+    if renamed:
+        run(cypher.rename_nodes("Paper"), rows=renamed)
+
+
+def _absorb(
+    run: Runner,
+    lost: Mapping[str, tuple[str, str]],
+    renamed: Mapping[str, str],
+    rows: Rows,
+    changes: Changes,
+) -> None:
+    """Merge nodes into others and delete them.
+
+    Args:
+        run: the transaction.
+        lost: identifier of each node to delete; of the node that stays, as it is now and as it
+            will be.
+        renamed: identifier of each node to rename, as it is now: as it will be.
+        rows: takes the properties and edges of the schema; what users attached moves here.
+        changes: where to count.
+    """
+    final = {**renamed, **{old: new for old, (_, new) in lost.items()}}
+    known = known_names(node_type("Paper")) - {"id"}
+    for row in read_nodes(run, "Paper", list(lost)):
+        properties = {k: v for k, v in row["properties"].items() if k in known}
+        rows.node("Paper", final[row["id"]], properties)
+    for edge in EDGES:
+        for start, label in ((True, edge.start), (False, edge.end)):
+            if label != "Paper":
+                continue
+            for row in read(run, cypher.read_own_edges(edge, start=start), ids=list(lost)):
+                a, b = (str(final.get(row[end], row[end])) for end in ("a", "b"))
+                if (edge.start, a) != (edge.end, b):
+                    key = (edge.start, edge.type, edge.end)
+                    rows.edge(key, a, b, **row["properties"])
+                    rows.nodes.setdefault((edge.start, a), {})
+                    rows.nodes.setdefault((edge.end, b), {})
+    delete_and_carry(run, "Paper", {old: kept for old, (kept, _) in lost.items()})
+    changes.deleted["Paper"] += len(lost)
+
+
+# -- what is there ----------------------------------------------------------------------------
+
+
+def _anchor(edge: EdgeType) -> bool:
+    """Whether edges are read at their start: at the paper, since a topic or venue has thousands."""
+    return edge.start == "Paper" or edge.end != "Paper"
+
+
+def _stored(run: Runner, rows: Rows, unseen: Unseen, load: str) -> Stored:
+    """The batch's nodes, and the edges of its types at those that are in the graph already."""
+    stored = Stored()
+    ids: dict[str, list[str]] = defaultdict(list)
+    for label, id in rows.nodes:
+        # A paper may be there under another identifier that was changed to this one just now.
+        if label == "Paper" or not unseen.take(label, id):
+            ids[label].append(id)
+    for label, values in ids.items():
+        stored.read(run, label, values)
+    wanted: dict[EdgeType, dict[str, None]] = defaultdict(dict)
+    for start, type, end, a, b in rows.edges:
+        edge = edge_type(start, type, end)
+        anchor = (start, a) if _anchor(edge) else (end, b)
+        if anchor in stored.nodes:
+            wanted[edge][anchor[1]] = None
+    # Who owns a repository depends on both, whichever of them came first.
+    both = wanted.get(_CODE, {}) | wanted.get(_HOME, {})
+    for edge, anchors in (wanted | ({_CODE: both, _HOME: both} if both else {})).items():
+        _read_edges(run, edge, list(anchors), stored)
+    _add_owners(run, rows, stored, load)
+    return stored
+
+
+_CODE = edge_type("Paper", "HAS_CODE", "Repository")
+_HOME = edge_type("Paper", "AFFILIATED_WITH", "Organization")
+_OWNED = ("Repository", "OWNED_BY", "Organization")
+
+
+def _read_edges(run: Runner, edge: EdgeType, anchors: list[str], stored: Stored) -> None:
+    for row in read(run, cypher.read_edges(edge, start=_anchor(edge)), ids=anchors):
+        key = (edge.start, edge.type, edge.end, row["a"], row["b"])
+        stored.edges[key] = row["properties"]
+
+
+def _add_owners(run: Runner, rows: Rows, stored: Stored, load: str) -> None:
+    """Add the owners of repositories: an organization of the same paper that has their handle."""
+    found = owners([*rows.edges, *stored.edges])
+    known = sorted(
+        {
+            repo
+            for repo, _ in found
+            if ("Repository", repo) not in rows.nodes or ("Repository", repo) in stored.nodes
+        }
+    )
+    if known:
+        _read_edges(run, edge_type(*_OWNED), known, stored)
+    for repo, organization in sorted(found):
+        rows.edge(_OWNED, repo, organization, evidence=OWNER, load=load)
+
+
+# -- authors ----------------------------------------------------------------------------------
+
+_AUTHORED = ("Author", "AUTHORED", "Paper")
+
+
+def _unify_authors(run: Runner, rows: Rows, stored: Stored) -> None:
+    """On one paper, a name alone and an identified author of that name are one author.
+
+    The identified one stays; the edge of the name is marked for deletion with ``None``. Only the
+    paper is changed: elsewhere the same name may be another person.
+    """
+    by_paper: dict[str, set[str]] = defaultdict(set)
+    for key in (*rows.edges, *stored.edges):
+        if key[:3] == _AUTHORED:
+            by_paper[key[4]].add(key[3])
+    mixed = {
+        paper: authors
+        for paper, authors in by_paper.items()
+        if 0 < sum(author.startswith("name:") for author in authors) < len(authors)
+    }
+    unread = {a for authors in mixed.values() for a in authors if ("Author", a) not in stored.nodes}
+    if unread:
+        stored.read(run, "Author", sorted(unread))
+    for paper, authors in mixed.items():
+        named = {author for author in authors if author.startswith("name:")}
+        for author in sorted(authors - named):
+            node = ("Author", author)
+            known_names = {
+                *stored.nodes.get(node, {}).get("names", ()),
+                *rows.nodes.get(node, {}).get("names", ()),
+            }
+            for same in named & {f"name:{ids.slug(ids.name_key(name))}" for name in known_names}:
+                _replace(rows, stored.edges, (same, author, paper))
+
+
+def _replace(
+    rows: Rows, edges: Mapping[EdgeKey, dict[str, Any]], who: tuple[str, str, str]
+) -> None:
+    """Give what is known of a name on a paper to the identified author."""
+    name, author, paper = who
+    old = (*_AUTHORED, name, paper)
+    known = {**edges.get(old, {}), **(rows.edges.get(old) or {})}
+    known.pop("alsoAt", None)
+    rows.edge(_AUTHORED, author, paper, **known)
+    rows.edges[old] = None  # type: ignore[assignment]  # marks a deletion

@@ -1,0 +1,1 @@
+"""What users name on the command line, opened, decompressed and decoded."""

@@ -1,0 +1,410 @@
+"""A file, an address's reply or standard input, as every source sees it."""
+
+import codecs
+import hashlib
+import io
+import json
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from citegraph.graph.errors import SourceError
+from citegraph.graph.records import Rejected
+from citegraph.loaders.documents.compression import Budget, CompressionError, decompressed
+from citegraph.loaders.documents.encodings import detect
+from citegraph.loaders.documents.json_stream import Damaged, decoder, items
+from citegraph.loaders.documents.transcoding import Utf8
+
+__all__ = ["BrokenInput", "Document"]
+
+HEAD = 64 * 1024  # bytes that are enough to recognise any form
+LONGEST_LINE = 16 * 1024 * 1024  # bytes; the longest real record has about 5 MB
+LONGEST_TEXT = 128 * 1024 * 1024  # bytes; a page or listing is far smaller
+LONGEST_JSON = 16 * 1024 * 1024  # bytes; a decoded value takes up to 25 times as much memory
+MOST_NOTES = 20  # on one input
+MANY_BLANKS = 64  # white space characters in a row that are skipped rather than read by line
+
+# First bytes of things that people give by mistake: worth naming in the error.
+_MAGIC = {
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"PK\x03\x04": "a ZIP archive or office file",
+    b"SQLite format 3": "an SQLite database",
+    b"\xd0\xcf\x11\xe0": "an office file",
+    b"\x7fELF": "a program",
+    b"BZh": "bzip2 data",
+    b"\xfd7zXZ": "xz data",
+    b"PAR1": "a Parquet file",
+}
+
+
+class BrokenInput(SourceError):
+    """The bytes of an input cannot be read to their end.
+
+    Args:
+        name: the input.
+        reason: the problem, and after a semicolon the remedy.
+        place: the last thing that was read before it, e.g. ``line 12``.
+    """
+
+    def __init__(self, name: str, reason: str, place: str = "") -> None:
+        self._parts = (name, reason)
+        problem, semicolon, remedy = reason.partition("; ")
+        after = f" after {place}" if place else ""
+        super().__init__(f"{name}: {problem}{after}{semicolon}{remedy}")
+
+    def after(self, place: str) -> "BrokenInput":
+        """The same error with its place."""
+        return BrokenInput(*self._parts, place)
+
+
+class Document:
+    """One input: its bytes, decompressed, and what every source asks of them.
+
+    Args:
+        name: as shown to people (a path as given, an address, ``-``).
+        content: a path, or the bytes themselves.
+        captured: the day on which the input was saved, where the caller knows it.
+        charset: the charset that the HTTP reply states, for a reply.
+        most: bytes to which compressed content may decode, on top of the limit that
+            ``citegraph.loaders.documents.compression`` sets.
+
+    Every method that reads raises :class:`SourceError` where the input cannot be read, is damaged
+    or decodes to too much; the message begins with the name.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        content: Path | bytes,
+        captured: date | None = None,
+        charset: str | None = None,
+        *,
+        most: int | None = None,
+    ) -> None:
+        self.name = name
+        self.captured = captured
+        self.charset = charset
+        self.notes: list[str] = []  # what a person should know, e.g. how it was decoded
+        self._content = content
+        self._most = most
+        self._reading: BinaryIO | None = None
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the bytes as they are stored, 64 hex digits."""
+        with self._raw() as stream:
+            try:
+                return hashlib.file_digest(cast(Any, stream), "sha256").hexdigest()
+            except OSError as error:
+                reason = f"cannot be read: {error.strerror or error}"
+                raise BrokenInput(self.name, reason) from error
+
+    @cached_property
+    def size(self) -> int:
+        """Bytes as they are stored."""
+        content = self._content
+        return len(content) if isinstance(content, bytes) else content.stat().st_size
+
+    @property
+    def position(self) -> int:
+        """How many of :attr:`size` bytes the newest reader has read, for a progress bar."""
+        stream = self._reading
+        return self.size if stream is None or stream.closed else min(stream.tell(), self.size)
+
+    def open(self) -> BinaryIO:
+        r"""The text as UTF-8, decompressed, without a byte order mark.
+
+        Lines end in ``\n`` or ``\r\n``. Bytes that are not valid UTF-8 are left as they are.
+        """
+        stream = self._decompressed()
+        if self._head.startswith(codecs.BOM_UTF8):
+            stream.read(len(codecs.BOM_UTF8))
+        if self.encoding == "utf-8" and not self._returns:
+            return stream
+        converted = Utf8(stream, self.encoding, returns=self._returns)
+        return cast(BinaryIO, io.BufferedReader(converted, HEAD))
+
+    @cached_property
+    def head(self) -> str:
+        """The first 64 KiB as text, without a byte order mark.
+
+        Raises:
+            SourceError: the input is empty, binary or cannot be decompressed.
+        """
+        data = self._head
+        if not data.strip():
+            raise SourceError(f"{self.name}: the input is empty")
+        for magic, what in _MAGIC.items():
+            if data.startswith(magic):
+                raise SourceError(f"{self.name}: this is {what}; give text, HTML, JSON or CSV")
+        text = data.decode(self.encoding, "ignore").removeprefix("\ufeff")
+        if self._returns:
+            text = text.replace("\r", "\n")
+        odd = sum(text.count(chr(code)) for code in range(32) if code not in (9, 10, 12, 13, 27))
+        if odd > len(text) / 20:
+            raise SourceError(f"{self.name}: this is binary data; give text, HTML, JSON or CSV")
+        return text
+
+    @cached_property
+    def encoding(self) -> str:
+        """The encoding, as :func:`citegraph.loaders.documents.encodings.detect` finds it."""
+        return detect(self._head, self.charset)
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Line numbers from 1, and lines without their ends, streamed.
+
+        Bytes that are not UTF-8 are read as Windows-1252, with a note. Of a long run of blank
+        lines only the first is returned.
+        """
+        more = 0  # lines that end in a carriage return, among others
+        for number, line in self.byte_lines():
+            text = self._decode(line, number + more)
+            if "\r" in text[:-2]:
+                parts = text.rstrip("\r\n").split("\r")
+                yield from enumerate(parts, number + more)
+                more += len(parts) - 1
+            else:
+                yield number + more, text.rstrip("\r\n")
+
+    def byte_lines(self) -> Iterator[tuple[int, bytes]]:
+        """Line numbers from 1, and lines as UTF-8 with their ends; otherwise as :meth:`lines`."""
+        number = 0
+        with self.open() as stream:
+            try:
+                while line := stream.readline(LONGEST_LINE):
+                    number += 1
+                    if len(line) >= LONGEST_LINE:
+                        raise SourceError(
+                            f"{self.name}:{number}: the line is longer than "
+                            f"{LONGEST_LINE / 1e6:.0f} MB; what follows is not read"
+                        )
+                    yield number, line
+                    if line.isspace():
+                        number += _skip_blank_lines(cast(io.BufferedReader, stream))
+            except BrokenInput as error:
+                raise error.after(f"line {number}") from error
+
+    @cached_property
+    def text(self) -> str:
+        """The whole input as text. For forms that are small by nature (a page, a listing)."""
+        parts, size = [], 0
+        for _, line in self.lines():
+            parts.append(line)
+            size += len(line) + 64  # a short line takes as much memory as 64 characters
+            if size > LONGEST_TEXT:
+                raise SourceError(
+                    f"{self.name}: larger than {LONGEST_TEXT / 1e6:.0f} MB, "
+                    f"which is too large for a page or a listing; give records as JSON Lines"
+                )
+        return "\n".join(parts)
+
+    def entries(self, *keys: str) -> Iterator[tuple[str, Any]]:
+        """The entries of JSON in any of its outer shapes, streamed: (place, value).
+
+        JSON Lines give one entry a line; an array its elements; an object the elements of the
+        first array found under one of ``keys``, and where there is none, itself. A place is
+        ``line 7`` or ``entry 7``. What is damaged comes as :class:`Rejected` in its place.
+        """
+        if self.first_record is not None and self._is_lines:
+            for number, line in self.lines():
+                if line.strip():
+                    yield f"line {number}", self._record(line, number)
+            return
+        number = 0
+        try:
+            with self.open() as stream, self._text(stream) as text:
+                repeated: list[str] = []
+                for number, value in enumerate(items(text, keys, repeated.append), 1):
+                    self._note_repeated(repeated, f"entry {number}")
+                    yield f"entry {number}", value
+                self._note_repeated(repeated, f"entry {number}")
+        except Damaged as error:
+            place = f"entry {number + 1}"
+            yield (
+                place,
+                Rejected(
+                    reason=f"the JSON is damaged or cut off: {error}; what follows is not read",
+                    where=f"{self.name}#{number + 1}",
+                    raw=error.raw,
+                ),
+            )
+        except BrokenInput as error:
+            raise error.after(f"entry {number}") from error
+
+    @property
+    def json_like(self) -> bool:
+        """Whether the text begins like a JSON object or array."""
+        return self.head.lstrip()[:1] in ("{", "[")
+
+    def first_entry(self, *keys: str) -> Any:
+        """The first of :meth:`entries`; ``None`` where the input is no JSON or has no entry."""
+        if not self.json_like:
+            return None
+        notes = list(self.notes)
+        value = next((value for _, value in self.entries(*keys)), None)
+        self.notes[:] = notes  # what is read to recognize a form is read again
+        return None if isinstance(value, Rejected) else value
+
+    @cached_property
+    def json(self) -> Any:
+        """The whole input as one JSON value; ``None`` where it is not JSON or larger than 16 MiB.
+
+        Only tried where the input begins like JSON and its first line alone is no JSON object,
+        so a long JSON Lines file is never read whole. A long array is: prefer :meth:`entries`.
+        """
+        if not self.json_like or (self.first_record and self._is_lines):
+            return None
+        with self.open() as stream:
+            data = stream.read(LONGEST_JSON + 1)
+        if len(data) > LONGEST_JSON:
+            return None
+        try:
+            return json.loads(data.decode("utf-8", "windows-1252"))
+        except (ValueError, RecursionError):
+            return None
+
+    @cached_property
+    def first_record(self) -> dict[str, Any] | None:
+        """The first line as a JSON object; ``None`` where it is none."""
+        if self.head.lstrip()[:1] != "{":
+            return None
+        with self.open() as stream:
+            while line := stream.readline(LONGEST_LINE):
+                if not line.isspace():
+                    break
+                _skip_blank_lines(cast(io.BufferedReader, stream))
+        if len(line) >= LONGEST_LINE:
+            return None
+        try:
+            value = json.loads(line.decode("utf-8", "windows-1252"))
+        except (ValueError, RecursionError):
+            return None
+        return value if isinstance(value, dict) else None
+
+    @cached_property
+    def _is_lines(self) -> bool:
+        """Whether something follows the first line, which is a JSON object."""
+        filled = (line for _, line in self.lines() if line.strip())
+        return next(filled, None) is not None and next(filled, None) is not None
+
+    @cached_property
+    def _head(self) -> bytes:
+        data = b""
+        with self._decompressed() as stream:
+            try:
+                while len(data) < HEAD and (more := stream.read1(HEAD - len(data))):
+                    data += more
+            except BrokenInput:
+                if b"\n" not in data:  # not even a line
+                    raise
+        return data
+
+    @cached_property
+    def _returns(self) -> bool:
+        """Whether lone carriage returns end the lines."""
+        text = self._head.decode(self.encoding, "ignore")
+        return "\r" in text[:-1] and "\n" not in text
+
+    def _decompressed(self) -> io.BufferedReader:
+        """The bytes, decompressed where they are gzip or zstd."""
+        budget = Budget(self._most)
+        self._reading = stream = self._raw()
+        try:
+            return io.BufferedReader(_Named(decompressed(stream, budget), self.name), HEAD)
+        except CompressionError as error:
+            stream.close()
+            raise BrokenInput(self.name, str(error)) from error
+        except OSError as error:
+            stream.close()
+            raise BrokenInput(self.name, f"cannot be read: {error.strerror or error}") from error
+
+    def _note_repeated(self, keys: list[str], place: str) -> None:
+        for key in keys:
+            note = f"{place}: the key {key[:40]!r} occurs twice; the last value is read"
+            if len(self.notes) < MOST_NOTES and note not in self.notes:
+                self.notes.append(note)
+        keys.clear()
+
+    def _record(self, line: str, number: int) -> Any:
+        repeated: list[str] = []
+        try:  # the standard library lets lone surrogates and NaN pass
+            value = decoder(repeated.append).decode(line)
+        except (ValueError, RecursionError) as error:
+            return Rejected(
+                reason=f"not JSON: {error}", where=f"{self.name}:{number}", raw=line[:200]
+            )
+        self._note_repeated(repeated, f"line {number}")
+        return value
+
+    def _text(self, stream: BinaryIO) -> io.TextIOWrapper:
+        return io.TextIOWrapper(stream, "utf-8", "windows-1252", newline="\n")
+
+    def _raw(self) -> BinaryIO:
+        if isinstance(self._content, bytes):
+            return io.BytesIO(self._content)
+        try:
+            return cast(BinaryIO, self._content.open("rb", buffering=0))
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise BrokenInput(self.name, f"cannot be read: {reason}") from error
+
+    def _decode(self, line: bytes, number: int) -> str:
+        try:
+            text = line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            if len(self.notes) < MOST_NOTES:
+                self.notes.append(
+                    f"line {number} is not UTF-8 at byte {error.start + 1}; read as Windows-1252"
+                )
+            return line.decode("utf-8", "windows-1252")
+        if self.encoding != "utf-8" and "\ufffd" in text and len(self.notes) < MOST_NOTES:
+            self.notes.append(
+                f"line {number} is not valid {self.encoding}; some characters are lost"
+            )
+        return text
+
+
+class _Named(io.RawIOBase):
+    """Reports the errors of a stream as :class:`SourceError`, with the name of the input."""
+
+    def __init__(self, under: BinaryIO, name: str) -> None:
+        self._under = under
+        self._name = name
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
+        try:
+            return cast(io.BufferedReader, self._under).readinto1(buffer)
+        except CompressionError as error:
+            raise BrokenInput(self._name, str(error)) from error
+        except OSError as error:
+            raise BrokenInput(self._name, f"cannot be read: {error.strerror or error}") from error
+
+    def close(self) -> None:
+        self._under.close()
+        super().close()
+
+
+def _skip_blank_lines(stream: io.BufferedReader) -> int:
+    """Skip blank lines that are already buffered, where there are many; return their number."""
+    block = stream.peek()
+    if not block[:MANY_BLANKS].isspace():
+        return 0
+    end = block.rfind(b"\n", 0, len(block) - len(block.lstrip())) + 1
+    return stream.read(end).count(b"\n")
+
+
+def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    """A decoding error handler: the bytes that do not fit, as Windows-1252."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("windows-1252", _as_windows_1252)

@@ -1,0 +1,412 @@
+"""Fetch documents over HTTP: one request at a time, with a cache and a deadline.
+
+Failures that may pass (429, 5xx, a cut connection, an error page in place of JSON) are tried again,
+later each time, or when the server asks for it (``Retry-After``, RFC 9110). One deadline covers
+everything that belongs to a reply: connections, headers, redirects, body, pauses and retries. The
+decoded size is limited as that of files (``citegraph.loaders.documents.compression``). Only
+complete replies are kept (``citegraph.loaders.documents.http_cache``): for an hour they are used as
+they are, so that an interrupted load continues where it stopped; later the server is asked whether
+they have changed.
+"""
+
+import importlib.metadata
+import io
+import ipaddress
+import random
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO, Self, cast
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+from citegraph.graph.connection.patience import patience
+from citegraph.graph.errors import SourceError
+from citegraph.graph.records import Rejected
+from citegraph.loaders.documents.compression import Budget, CompressionError, decoded
+from citegraph.loaders.documents.document import HEAD, Document
+from citegraph.loaders.documents.http_cache import Cache, Kept
+
+__all__ = ["Fetcher", "Limits"]
+
+RETRIED = frozenset([408, 425, 429, 500, 502, 503, 504])
+REDIRECTS = frozenset([301, 302, 303, 307, 308])
+CHUNK = 64 * 1024  # bytes
+SAID = 3.0  # seconds; a longer wait is reported
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of one reply."""
+
+    tries: int = 5
+    pause: float = 0.25  # seconds between two requests
+    backoff: float = 1.0  # seconds before the second try, doubled for each further one
+    longest_wait: float = 120.0  # seconds; give up if Retry-After exceeds this
+    silence: float = 30.0  # seconds without a byte
+    total: float = 300.0  # seconds for everything that belongs to one reply
+    size: int = 512 * 1024 * 1024  # bytes, decoded
+    fresh: float = 3600.0  # seconds for which a kept reply is used without a request
+    redirects: int = 5
+
+
+class _Passing(Exception):
+    """A failure that may pass; ``wait`` is how long the server asks to wait, in seconds."""
+
+    def __init__(self, reason: str, wait: float | None = None) -> None:
+        super().__init__(reason)
+        self.wait = wait
+
+
+class _Deadline:
+    """Cuts the connection when the time for a reply is over, whatever is being waited for.
+
+    Timeouts of the client cover one read each, so a server that sends a header every second, or
+    interim replies without end, is never timed out.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+        self._socket: socket.socket | None = None
+        self.passed = False
+
+    @property
+    def left(self) -> float:
+        """Seconds until the end, at least zero."""
+        return max(0.0, self._end - time.monotonic())
+
+    def trace(self, event: str, info: dict[str, Any]) -> None:
+        """Note the socket of a new connection; called by the client."""
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            self._socket = info["return_value"].get_extra_info("socket")
+            if self.passed:
+                self._cut()
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Cut the connection at the deadline, until this ends."""
+        timer = threading.Timer(self.left, self._cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _cut(self) -> None:
+        self.passed = True
+        if self._socket is not None:
+            with suppress(OSError):  # closed meanwhile
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
+class Fetcher:
+    """Fetches addresses one at a time.
+
+    Args:
+        cache: folder for replies; the user's cache folder by default.
+        limits: the limits of a reply.
+        sleep: how to wait, for tests.
+        waiting: called with what is waited for.
+    """
+
+    def __init__(
+        self,
+        cache: Path | None = None,
+        limits: Limits | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        waiting: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._limits = limits or Limits()
+        self._sleep = sleep
+        self._waiting = waiting
+        self._cache = Cache(cache)
+        self._last = 0.0
+        self._client = httpx.Client(
+            follow_redirects=False,
+            timeout=httpx.Timeout(self._limits.silence),
+            headers={
+                "User-Agent": _agent(),
+                "Accept": "application/json, text/html;q=0.5, */*;q=0.1",
+                "Accept-Encoding": "gzip, deflate, zstd",
+            },
+            # Each reply has a connection of its own, which its deadline can cut.
+            limits=httpx.Limits(max_connections=1, max_keepalive_connections=0),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+        self._cache.close()
+
+    def get(self, url: str, captured: date | None = None, *, expect_json: bool = False) -> Document:
+        """The reply at an address.
+
+        Args:
+            url: http or https.
+            captured: the day of observation; by default the day of the reply.
+            expect_json: whether anything but JSON is an error.
+
+        Raises:
+            SourceError: there is no usable reply; the message says what to do.
+        """
+        kept = self._cache.find(url)
+        notes = []
+        if kept is None or not 0 <= time.time() - kept.at <= self._limits.fresh:
+            try:
+                kept = self._try(url, kept, expect_json=expect_json)
+            except SourceError as error:
+                if kept is None:
+                    raise
+                day = datetime.fromtimestamp(kept.at, UTC).date()
+                notes.append(f"{error}; the reply of {day} is used in its place")
+        day = datetime.fromtimestamp(kept.at, UTC).date()
+        document = Document(
+            url, self._cache.body(url), captured or day, kept.charset, most=self._limits.size
+        )
+        document.notes += notes
+        return document
+
+    def _try(self, url: str, kept: Kept | None, *, expect_json: bool) -> Kept:
+        """Request an address until there is a reply, at most ``tries`` times."""
+        limits = self._limits
+        deadline = _Deadline(limits.total)
+        wait = 0.0
+        reason = ""
+        for number in range(limits.tries):
+            if number:
+                if wait > SAID:
+                    self._waiting(f"{url}: {reason}; waiting {wait:.0f} s to try again")
+                self._sleep(wait)
+            try:
+                with patience(f"a reply from {url}", self._waiting, SAID):
+                    return self._ask(url, kept, deadline, expect_json=expect_json)
+            except _Passing as error:
+                reason = str(error)
+                usual = limits.backoff * 2**number * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
+                wait = usual if error.wait is None else error.wait
+                if wait > min(limits.longest_wait, deadline.left):
+                    asked = "the server asks to wait" if error.wait else "the next try is in"
+                    raise SourceError(
+                        f"{url}: {reason}, and {asked} {wait:.0f} s, which is longer than "
+                        f"citegraph waits; try again then"
+                    ) from error
+        raise SourceError(f"{url}: {reason}, {limits.tries} times; try again later")
+
+    def _ask(self, url: str, kept: Kept | None, deadline: _Deadline, *, expect_json: bool) -> Kept:
+        """One request, redirects followed, its reply kept."""
+        try:
+            with deadline.watched():
+                return self._followed(url, kept, deadline, expect_json=expect_json)
+        except SourceError:
+            raise
+        except httpx.TimeoutException as error:
+            if deadline.passed:
+                raise SourceError(self._late(url)) from error
+            raise _Passing("the server does not answer") from error
+        except httpx.TransportError as error:
+            if deadline.passed:
+                raise SourceError(self._late(url)) from error
+            raise _Passing(f"no connection ({error or type(error).__name__})") from error
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise SourceError(f"{url}: the address is not valid ({error}); check it") from error
+        except (CompressionError, EOFError) as error:
+            if deadline.passed:
+                raise SourceError(self._late(url)) from error
+            problem = str(error).partition("; ")[0]
+            raise _Passing(f"the reply cannot be decoded: {problem}") from error
+
+    def _followed(
+        self, url: str, kept: Kept | None, deadline: _Deadline, *, expect_json: bool
+    ) -> Kept:
+        headers = kept.validators() if kept else {}
+        address = url
+        for _ in range(self._limits.redirects + 1):
+            self._breathe()
+            with self._client.stream(
+                "GET", address, headers=headers, extensions={"trace": deadline.trace}
+            ) as reply:
+                if reply.status_code in REDIRECTS:
+                    address = _redirected(url, address, reply.headers.get("Location", ""))
+                    continue
+                if reply.status_code == httpx.codes.NOT_MODIFIED and kept:
+                    return self._cache.confirm(url, kept)
+                _check_status(url, reply)
+                with self._cache.part() as part:
+                    self._save(url, reply, part, deadline)
+                    _check_complete(part, reply.headers, url, expect_json=expect_json)
+                    return self._cache.keep(url, part, reply)
+        raise SourceError(f"{url}: more than {self._limits.redirects} redirects; check the address")
+
+    def _save(self, url: str, reply: httpx.Response, part: Path, deadline: _Deadline) -> None:
+        """Write the decoded body to a file.
+
+        Raises:
+            SourceError: it is too large or takes too long.
+            CompressionError: it cannot be decoded, or breaks off.
+        """
+        too_large = SourceError(
+            f"{url}: the reply is larger than {self._limits.size / 1e6:.0f} MB, which is too large "
+            f"for a list of papers; download it and give the file"
+        )
+        codings = [
+            each.strip().lower() for each in reply.headers.get_list("Content-Encoding", True)
+        ]
+        budget = Budget()
+        size = 0
+        with (
+            part.open("wb") as stream,
+            decoded(
+                cast(BinaryIO, _Received(reply)), [each for each in codings if each], budget
+            ) as source,
+        ):
+            while chunk := source.read1(CHUNK):  # type: ignore[attr-defined]  # buffered
+                size += len(chunk)
+                if size > self._limits.size:
+                    raise too_large
+                stream.write(chunk)
+                if not deadline.left:
+                    break
+        if deadline.passed or not deadline.left:  # a cut connection may look like the end
+            raise SourceError(self._late(url))
+
+    def _late(self, url: str) -> str:
+        return f"{url}: the reply did not end within {self._limits.total:.0f} s; try again later"
+
+    def _breathe(self) -> None:
+        """Keeps a pause between requests."""
+        left = self._last + self._limits.pause - time.monotonic()
+        if left > 0:
+            self._sleep(left)
+        self._last = time.monotonic()
+
+
+class _Received(io.RawIOBase):
+    """The body of a reply as it was sent, as a stream."""
+
+    def __init__(self, reply: httpx.Response) -> None:
+        self._chunks = reply.iter_raw()
+        self._left = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
+        while not self._left:
+            try:
+                self._left = next(self._chunks)
+            except StopIteration:
+                return 0
+        taken = self._left[: len(buffer)]
+        buffer[: len(taken)] = taken
+        self._left = self._left[len(taken) :]
+        return len(taken)
+
+
+def _agent() -> str:
+    try:
+        version = importlib.metadata.version("citegraph")
+    except importlib.metadata.PackageNotFoundError:
+        version = "0"
+    return f"citegraph/{version} (reads lists of papers into a graph; one request at a time)"
+
+
+def _check_status(url: str, reply: httpx.Response) -> None:
+    status = reply.status_code
+    if status in RETRIED:
+        raise _Passing(f"the server replies {status}", _retry_after(reply.headers))
+    if status != httpx.codes.OK:
+        known = {401: "it wants a login", 403: "it refuses", 404: "there is no such page"}
+        raise SourceError(f"{url}: the server replies {status}: {known.get(status, 'no page')}")
+
+
+def _retry_after(headers: httpx.Headers) -> float | None:
+    """Seconds that the server asks to wait: a number or a date (RFC 9110, 10.2.3)."""
+    value = headers.get("Retry-After", "").strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:12])
+    try:
+        until = parsedate_to_datetime(value)
+        until = until if until.tzinfo else until.replace(tzinfo=UTC)
+        return max(0.0, (until - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _check_complete(path: Path, headers: httpx.Headers, url: str, *, expect_json: bool) -> None:
+    """Refuse an error page in place of JSON, and what was cut off.
+
+    Where a reply states no length, only its content can show that something is missing.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(HEAD).lstrip()
+    if expect_json and ("html" in headers.get("Content-Type", "").lower() or head[:1] == b"<"):
+        raise _Passing("the server replies with a page in place of data")
+    stated = "Content-Length" in headers or "Transfer-Encoding" in headers
+    if not expect_json and stated:
+        return
+    document = Document(url, path)
+    try:
+        entries = [value for _, value in islice(document.entries(), 2)]
+        if document.json_like:
+            broken = any(isinstance(value, Rejected) for _, value in document.entries())
+        else:
+            broken = expect_json
+            with document.open() as stream:
+                while stream.read(HEAD):
+                    pass
+    except SourceError as error:
+        raise _Passing("the reply is incomplete or damaged") from error
+    if broken:
+        raise _Passing("the reply is not whole JSON")
+    value = entries[0] if len(entries) == 1 else None
+    if (
+        expect_json
+        and isinstance(value, dict)
+        and set(value) <= {"error", "message", "statusCode", "status"}
+    ):
+        text = str(value.get("error") or value.get("message") or "")[:200]
+        raise _Passing(f"the server replies with an error: {text}")
+
+
+def _redirected(first: str, here: str, location: str) -> str:
+    """Where a redirect leads.
+
+    Raises:
+        SourceError: to what no list of papers is behind: another scheme, or an address inside
+            of a network, unless the first address was that very server.
+    """
+    try:
+        target = urljoin(here, location)
+        parts = urlsplit(target)
+        _ = parts.port
+    except ValueError as error:
+        raise SourceError(
+            f"{first}: refused to follow a redirect to an invalid address ({error})"
+        ) from error
+    if not location or parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SourceError(f"{first}: refused to follow a redirect to {target[:200]}")
+    if parts.scheme == "http" and urlsplit(here).scheme == "https":
+        raise SourceError(f"{first}: refused to follow a redirect from https to http")
+    if parts.netloc != urlsplit(first).netloc and not _public(parts.hostname):
+        raise SourceError(f"{first}: refused to follow a redirect into a private network")
+    return target
+
+
+def _public(host: str) -> bool:
+    """Whether all addresses of a host are public ones."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return True  # the request itself will say that there is no such host
+    return all(ipaddress.ip_address(str(each[4][0]).partition("%")[0]).is_global for each in found)

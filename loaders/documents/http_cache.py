@@ -1,0 +1,143 @@
+"""Keep HTTP replies in the user's cache folder, and remove old ones.
+
+A reply is two files named by a digest of its address: ``.body`` with the decoded bytes and
+``.json`` with what is needed to ask whether it has changed. A body is written under another name
+and moved to its place once it is complete.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import httpx
+import msgspec
+
+__all__ = ["Cache", "Kept"]
+
+LARGEST = 2 * 1024**3  # bytes of all replies
+OLDEST = 30 * 86400.0  # seconds
+IN_USE = 3600.0  # seconds for which a reply is never removed: a load may be reading it
+_OURS = re.compile(r"[0-9a-f]{32}\.(?:body|json)|part-\w+")
+_VALIDATOR = re.compile(r"[\x20-\x7e]{1,500}")
+
+
+class Kept(msgspec.Struct):
+    """The description of a kept reply."""
+
+    url: str
+    at: float  # when the server last confirmed it, in seconds since 1970
+    etag: str | None = None
+    modified: str | None = None
+    charset: str | None = None
+
+    def validators(self) -> dict[str, str]:
+        """Request headers that ask for the reply only if it has changed (RFC 9110, 13.1).
+
+        A validator that is not ASCII is left out: not every server and client can repeat it.
+        """
+        pairs = (("If-None-Match", self.etag), ("If-Modified-Since", self.modified))
+        return {name: value for name, value in pairs if value and _VALIDATOR.fullmatch(value)}
+
+
+class Cache:
+    """Kept replies.
+
+    Args:
+        folder: where they are; the user's cache folder by default. A temporary folder takes its
+            place where it cannot be written.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        self._folder = folder or Path(home) / "citegraph" / "http"
+        self._temporary = False
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with tempfile.TemporaryFile(dir=self._folder):
+                pass
+        except OSError:
+            self._folder = Path(tempfile.mkdtemp(prefix="citegraph-http-"))
+            self._temporary = True
+        self.prune()
+
+    def close(self) -> None:
+        """Remove a temporary folder."""
+        if self._temporary:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def body(self, url: str) -> Path:
+        """The file of the reply from an address."""
+        return self._path(url, "body")
+
+    def find(self, url: str) -> Kept | None:
+        """The description of the kept reply from an address; ``None`` if there is none."""
+        if not self.body(url).is_file():
+            return None
+        try:
+            return msgspec.json.decode(self._path(url, "json").read_bytes(), type=Kept)
+        except (OSError, msgspec.MsgspecError):
+            return None
+
+    @contextmanager
+    def part(self) -> Iterator[Path]:
+        """A file to write a reply to; removed unless :meth:`keep` moves it."""
+        handle, name = tempfile.mkstemp(dir=self._folder, prefix="part-")
+        os.close(handle)
+        try:
+            yield Path(name)
+        finally:
+            Path(name).unlink(missing_ok=True)
+
+    def keep(self, url: str, part: Path, reply: httpx.Response) -> Kept:
+        """Move a complete reply to its place and describe it."""
+        kept = Kept(
+            url,
+            time.time(),
+            reply.headers.get("ETag"),
+            reply.headers.get("Last-Modified"),
+            reply.charset_encoding,
+        )
+        # The description of an earlier body must not be taken for that of the new one.
+        self._path(url, "json").unlink(missing_ok=True)
+        part.replace(self.body(url))
+        return self._describe(url, kept)
+
+    def confirm(self, url: str, kept: Kept) -> Kept:
+        """Note that the server has confirmed a kept reply."""
+        kept.at = time.time()
+        os.utime(self.body(url))
+        return self._describe(url, kept)
+
+    def prune(self) -> None:
+        """Remove what is older than :data:`OLDEST`, then the oldest beyond :data:`LARGEST`."""
+        now, total = time.time(), 0
+        found = []
+        with suppress(OSError), os.scandir(self._folder) as entries:
+            for entry in entries:
+                if _OURS.fullmatch(entry.name):
+                    with suppress(OSError):
+                        about = entry.stat(follow_symlinks=False)
+                        found.append((about.st_mtime, about.st_size, entry.path))
+        for changed, size, path in sorted(found, reverse=True):
+            total += size
+            age = now - changed
+            if age > IN_USE and (total > LARGEST or age > OLDEST):
+                with suppress(OSError):
+                    Path(path).unlink()
+
+    def _describe(self, url: str, kept: Kept) -> Kept:
+        path = self._path(url, "json")
+        part = path.with_name(f"part-{os.getpid()}_{path.stem}")
+        part.write_bytes(msgspec.json.encode(kept))
+        part.replace(path)
+        return kept
+
+    def _path(self, url: str, kind: str) -> Path:
+        name = hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:32]
+        return self._folder / f"{name}.{kind}"

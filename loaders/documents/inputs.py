@@ -1,0 +1,334 @@
+"""What people name on the command line, as documents: files, folders, globs, addresses, days."""
+
+import glob
+import os
+import re
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
+from urllib.parse import parse_qs, quote, urlsplit
+
+import msgspec
+
+from citegraph.graph.connection.patience import patience
+from citegraph.graph.errors import SourceError
+from citegraph.graph.records import Rejected
+from citegraph.loaders.documents.document import Document
+
+if TYPE_CHECKING:
+    from citegraph.loaders.documents.http import Fetcher
+
+__all__ = ["documents", "size"]
+
+SITE = "https://huggingface.co"
+FIRST_DAY = date(2023, 5, 4)  # of the Daily Papers
+FULL_PAGES = (50, 100)  # entries; a reply with so many may go on
+LONGEST_PAGING = 20
+LONGEST_PAGE = 8 * 1024 * 1024  # bytes; a full page has less than 1 MB
+SPOOLED = 1024 * 1024  # bytes at a time
+
+
+Say = Callable[[str], None]
+
+
+def _quiet(_: str) -> None:
+    """Drop a remark."""
+
+
+def documents(
+    sources: Iterable[str],
+    captured: date | None = None,
+    *,
+    fetcher: "Fetcher | None" = None,
+    remark: Say = _quiet,
+    waiting: Say = _quiet,
+) -> Iterator[Document | Rejected]:
+    """Each source as documents, in the order given; what cannot be had as rejected.
+
+    Args:
+        sources: a path, a folder (all files in it, hidden ones not), a glob, ``-`` for standard
+            input, an https address, or ``daily-papers:`` with a day (``2026-10-27``), a week
+            (``2026-W40``), a month (``2026-10``) or ``latest``.
+        captured: the day on which the sources were saved, where known.
+        fetcher: how to fetch addresses.
+        remark: called with what is left out of folders.
+        waiting: called with what is waited for.
+    """
+    for source in sources:
+        if source == "-":
+            if sys.stdin is None:
+                yield Rejected(reason="standard input is closed; give a file", where="-")
+                continue
+            yield from _stream("-", sys.stdin.buffer, captured, waiting)
+        elif re.match(r"daily-papers:|[a-z][a-z0-9+.-]*://", source, re.IGNORECASE):
+            yield from _fetched(source, captured, fetcher, waiting)
+        else:
+            yield from _files(source, captured, remark, waiting)
+
+
+def size(sources: Iterable[str]) -> int | None:
+    """Stored bytes of all sources; ``None`` where one is no file or folder, so unknown."""
+    total = 0
+    for source in sources:
+        path = Path(source).expanduser()
+        try:
+            found = list(_found(source, path))
+            if not found:
+                return None
+            for each in found:
+                if each.is_file():
+                    total += each.stat().st_size
+                elif each == path:  # a stream
+                    return None
+        except (OSError, ValueError):
+            return None
+    return total
+
+
+def _stream(
+    name: str, source: BinaryIO, captured: date | None, waiting: Say
+) -> Iterator[Document | Rejected]:
+    """A stream, through a temporary file: it need not fit into memory, and is read repeatedly."""
+    shown = "standard input" if name == "-" else name
+    try:
+        if source.isatty():
+            waiting(f"reading {shown} from the terminal; end it with Ctrl-D")
+        with tempfile.TemporaryDirectory(prefix="citegraph-") as folder:
+            path = Path(folder) / "input"
+            left = shutil.disk_usage(folder).free // 2
+            with path.open("wb") as stream, patience(f"{shown} to end", waiting):
+                while data := source.read1(SPOOLED):  # type: ignore[attr-defined]  # buffered
+                    left -= len(data)
+                    if left < 0:
+                        yield Rejected(
+                            reason=f"the stream takes more than half of the free space of "
+                            f"{tempfile.gettempdir()}; set TMPDIR to a larger disk",
+                            where=name,
+                        )
+                        return
+                    stream.write(data)
+            yield Document(name, path, captured)
+    except OSError as error:
+        yield Rejected(reason=f"cannot be read: {error.strerror or error}", where=name)
+
+
+def _files(
+    source: str, captured: date | None, remark: Say, waiting: Say
+) -> Iterator[Document | Rejected]:
+    path = Path(source).expanduser()
+    if not source.strip():
+        yield Rejected(
+            reason="the name of a source is empty; check the command", where=repr(source)
+        )
+        return
+    failed: list[OSError] = []
+    try:
+        found = list(_found(source, path, failed.append))
+        is_folder = path.is_dir()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        yield Rejected(reason=f"cannot be read: {reason}", where=source)
+        return
+    for fault in failed:
+        yield Rejected(
+            reason=f"the folder cannot be read: {fault.strerror}", where=str(fault.filename)
+        )
+    if not found and not failed:
+        nothing = "there is no such file"
+        if is_folder:
+            nothing = "the folder has no files"
+        elif glob.has_magic(source):
+            nothing = "no file matches"
+        yield Rejected(reason=f"{nothing}; check the name", where=source)
+    for each in found:
+        yield from _file(each, captured, remark, waiting, named=each == path)
+
+
+def _file(
+    path: Path, captured: date | None, remark: Say, waiting: Say, *, named: bool
+) -> Iterator[Document | Rejected]:
+    """A regular file as it is; what else is named as a stream, and left out of folders."""
+    name = str(path)
+    try:
+        mode = path.stat().st_mode
+        if not os.access(path, os.R_OK):
+            yield Rejected(reason="may not be read; check its permissions", where=name)
+        elif stat.S_ISREG(mode):
+            yield Document(name, path, captured)
+        elif not named:
+            remark(f"{name}: skipped, because it is not a regular file")
+        elif stat.S_ISFIFO(mode) or stat.S_ISCHR(mode):
+            with patience(f"a program that writes to {name}", waiting):
+                stream = path.open("rb")
+            with stream:
+                yield from _stream(name, cast(BinaryIO, stream), captured, waiting)
+        else:
+            yield Rejected(reason="not a file, a folder or a pipe; give one of them", where=name)
+    except OSError as error:
+        yield Rejected(reason=f"cannot be read: {error.strerror or error}", where=name)
+
+
+def _found(
+    source: str, path: Path, failed: Callable[[OSError], None] | None = None
+) -> Iterator[Path]:
+    """The files that a source names: itself, all in a folder, or what a pattern matches."""
+    if path.is_dir():
+        yield from sorted(_walk(path, failed))
+    elif path.exists():
+        yield path
+    elif glob.has_magic(source):
+        matches = glob.glob(str(path), recursive=True)  # noqa: PTH207 - absolute ones too
+        yield from sorted(each for match in matches for each in _walk(Path(match), failed))
+
+
+def _walk(path: Path, failed: Callable[[OSError], None] | None) -> Iterator[Path]:
+    """A file, or all files below a folder but hidden ones; no link is followed twice."""
+    if not path.is_dir():
+        yield path
+        return
+    for folder, names, files in os.walk(path, onerror=failed):
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        if "engine.lock" in files:  # a graph of ours is no list of papers
+            names.clear()
+            continue
+        yield from (Path(folder) / name for name in files if not name.startswith("."))
+
+
+# --- addresses and days -----------------------------------------------------------------------
+
+
+def _fetched(
+    source: str, captured: date | None, fetcher: "Fetcher | None", waiting: Say
+) -> Iterator[Document | Rejected]:
+    """What an address or a day names, one request after the other."""
+    from citegraph.loaders.documents.http import Fetcher  # noqa: PLC0415 - only who fetches needs httpx
+
+    try:
+        urls = list(_urls(source))
+    except SourceError as error:
+        yield Rejected(reason=str(error), where=source)
+        return
+    own = fetcher or Fetcher(waiting=waiting)
+    try:
+        for index, url in enumerate(urls):
+            try:
+                yield _whole(own, url, captured)
+            except SourceError as error:
+                yield Rejected(reason=str(error).removeprefix(f"{url}: "), where=url)
+                left = len(urls) - index - 1
+                if left and "no such page" not in str(error):
+                    yield Rejected(
+                        reason=f"{left} further days were not asked for; give the same source "
+                        f"again to go on",
+                        where=source,
+                    )
+                    return
+    finally:
+        if fetcher is None:
+            own.__exit__()
+
+
+def _whole(fetcher: "Fetcher", url: str, captured: date | None) -> Document:
+    """A reply, with the pages that follow it where it is full."""
+    is_api = "/api/" in urlsplit(url).path
+    document = fetcher.get(url, captured, expect_json=is_api)
+    if "/api/daily_papers" not in url:
+        return document
+    entries = document.json if document.size < LONGEST_PAGE else None
+    if not isinstance(entries, list) or len(entries) not in FULL_PAGES:
+        return document
+    page, known = entries, list(entries)
+    for number in range(1, LONGEST_PAGING):
+        sign = "&" if "?" in url else "?"
+        try:
+            following = fetcher.get(f"{url}{sign}p={number}", captured, expect_json=True).json
+        except SourceError as error:
+            document.notes.append(f"{error}; the list may go on")
+            break
+        if not isinstance(following, list) or not following or following == page:
+            break
+        page = following
+        known += [entry for entry in following if entry not in entries]
+    if len(known) == len(entries):
+        return document
+    whole = Document(url, msgspec.json.encode(known), document.captured)
+    whole.notes += document.notes
+    return whole
+
+
+def _urls(source: str) -> Iterator[str]:
+    """The addresses to ask, in order.
+
+    Raises:
+        SourceError: the source names nothing that can be asked for.
+    """
+    if source.lower().startswith("daily-papers:"):
+        yield from _daily(source.partition(":")[2].strip(), source)
+        return
+    parts = urlsplit(source)
+    host = parts.hostname or ""
+    if parts.scheme.lower() != "https" and host not in ("localhost", "127.0.0.1", "::1"):
+        raise SourceError("only https addresses are read; save the page and give the file")
+    if host not in ("huggingface.co", "www.huggingface.co", "hf.co", urlsplit(_site()).hostname):
+        yield source
+        return
+    path, asked = parts.path.rstrip("/"), parse_qs(parts.query)
+    if path == "/papers" and "q" in asked:
+        yield f"{_site()}/api/papers/search?q={quote(asked['q'][0])}"
+    elif path == "/papers":
+        yield from _daily(asked["date"][0] if "date" in asked else "latest", source)
+    elif found := re.fullmatch(r"/papers/(?:date|week|month)/([\w-]+)", path):
+        yield from _daily(found[1], source)
+    elif found := re.fullmatch(r"/papers/(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", path):
+        yield f"{_site()}/api/papers/{found[1]}"
+    elif path.startswith("/api/"):
+        yield f"{_site()}{path}" + (f"?{parts.query}" if parts.query else "")
+    else:
+        yield source
+
+
+def _site() -> str:
+    """The site, or what stands in for it: a mirror, or a server with saved replies."""
+    return os.environ.get("CITEGRAPH_HF_URL", SITE).rstrip("/")
+
+
+def _daily(name: str, source: str) -> Iterator[str]:
+    """The API's addresses of a day, the days of a week or month, or the latest list."""
+    api = f"{_site()}/api/daily_papers"
+    if name.lower() in ("latest", ""):
+        yield api
+        return
+    days = _days(name)
+    if days is None:
+        raise SourceError(
+            f"{source}: not a day, week or month; write daily-papers:2026-10-27, "
+            f"daily-papers:2026-W40, daily-papers:2026-10 or daily-papers:latest"
+        )
+    today = datetime.now(UTC).date()
+    asked = [day for day in days if FIRST_DAY <= day <= today]
+    if not asked:
+        raise SourceError(f"{source}: there are Daily Papers from {FIRST_DAY} to {today} only")
+    for day in asked:
+        yield f"{api}?date={day}"
+
+
+def _days(name: str) -> list[date] | None:
+    """The days that a name means; ``None`` where it means none."""
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", name):
+            return [date.fromisoformat(name)]
+        if found := re.fullmatch(r"(\d{4})-?W(\d\d?)", name, re.IGNORECASE):
+            monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
+            return [monday + timedelta(days=each) for each in range(7)]
+        if found := re.fullmatch(r"(\d{4})-(\d\d)", name):
+            day = date(int(found[1]), int(found[2]), 1)
+            days = [day + timedelta(days=each) for each in range(31)]
+            return [each for each in days if each.month == day.month]
+    except ValueError:
+        return None
+    return None

@@ -1,0 +1,1 @@
+"""One module a source; ``loaders.forms`` lists them."""

@@ -1,0 +1,201 @@
+"""Rows with named columns as papers: what a CSV file and a Markdown table have in common."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from citegraph.graph.identity.ids import arxiv, doi
+from citegraph.graph.records import Author, Listing, Paper, Rejected, Repository
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.daily_papers.lines import fold
+
+__all__ = ["columns", "paper", "unread"]
+
+# What a column is called in the digests that people keep, in lower case without punctuation.
+_NAMES = {
+    "title": "title,paper,paper title,papers,name,article",
+    "abstract": "abstract,summary,tldr,description",
+    "authors": "authors,author,author names",
+    "author_count": "author count,number of authors,authors count,n authors",
+    "published": "published,date,publish date,publication date,published at,published on,year,"
+    "updated",
+    "upvotes": "upvotes,likes,votes",
+    "comments": "comments,num comments,numcomments",
+    "code": "code,github,repo,repository,github repo,githubrepo,code url",
+    "link": "link,links,url,pdf,arxiv,arxiv id,id,paper id,paper url,pdf url,arxiv url,paper link,"
+    "pdf link,doi,html",
+    "project": "project,project page,homepage,website,projectpage",
+    "listed": "listed,day,daily date,listed on",
+}
+_FIELD = {name: field for field, names in _NAMES.items() for name in names.split(",")}
+_ADDRESS = re.compile(r"https?://[^\s<>\"')\]|]+")
+_MARKDOWN = re.compile(r"!?\[([^\[\]]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
+_CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab|bitbucket|codeberg|gitee)\.\w+/[^/\s]+/")
+
+
+def columns(header: Iterable[str]) -> dict[int, str] | None:
+    """Which column holds what: position to field; ``None`` where none holds titles."""
+    found: dict[int, str] = {}
+    for index, cell in enumerate(header):
+        if (field := _field_of(cell)) and (field == "link" or field not in found.values()):
+            found[index] = field
+    return found if "title" in found.values() else None
+
+
+def unread(header: list[str], fields: dict[int, str]) -> Iterator[str]:
+    """What to note about columns of a header that are not read."""
+    names = [fold(_plain(cell)) for cell in header]
+    left = [name for index, name in enumerate(names) if index not in fields and name]
+    repeated = [name for name in left if _field_of(name) in fields.values()]
+    unknown = [name for name in left if name not in repeated]
+    if repeated:
+        yield f"{_quoted(repeated)}: read already from a column before; this one is not read"
+    if unknown:
+        yield f"{_quoted(unknown)}: unknown column, not read"
+
+
+def _quoted(names: list[str]) -> str:
+    return ", ".join(repr(name[:40]) for name in names[:20])
+
+
+def _field_of(cell: str) -> str | None:
+    """The field that a column of this name holds."""
+    return _FIELD.get(fold(re.sub(r"[^\w\s]|_", " ", _plain(cell))).casefold())
+
+
+def paper(
+    row: list[str],
+    fields: dict[int, str],
+    document: Document,
+    *,
+    form: str,
+    where: str,
+    rank: int,
+    width: int | None = None,
+) -> Paper | Rejected:
+    """A row as a paper.
+
+    Args:
+        row: the cells.
+        fields: which cell holds what, as :func:`columns` finds it.
+        document: the document.
+        form: its form.
+        where: the place of the row.
+        rank: the number of the row.
+        width: the number of cells in the header, where there is one.
+    """
+    if width is not None and any(cell.strip() for cell in row[width:]):
+        return Rejected(
+            reason=f"a row of {len(row)} cells under a header of {width}; quote or escape "
+            "separators that belong to a cell",
+            where=f"{document.name}:{where}",
+            raw=row[:20],
+        )
+    cells: dict[str, str] = {}
+    for index, name in fields.items():
+        if index < len(row) and (cell := row[index].strip()):
+            cells[name] = f"{cells[name]} {cell}" if name in cells else cell
+    written = cells.get("title", "")
+    title = fold(_plain(written))
+    if not title:
+        return Rejected(
+            reason="a row without a title", where=f"{document.name}:{where}", raw=row[:20]
+        )
+    addresses = [*_addresses(written), *_addresses(cells.get("link", ""))]
+    names = _authors(cells.get("authors", ""))
+    code = [each for each in _addresses(cells.get("code", "")) if _CODE.match(f"{each}/")]
+    code += [each for each in addresses if _CODE.match(f"{each}/")]
+    number = next(
+        (found for each in (*addresses, cells.get("link", "")) if (found := arxiv(each))), None
+    )
+    listed = day(cells.get("listed", "")) or document.captured
+    upvotes, comments = _count(cells.get("upvotes")), _count(cells.get("comments"))
+    observed = document.captured or listed
+    return Paper(
+        title=title,
+        abstract=fold(cells.get("abstract", "")) or None,
+        published=day_text(cells.get("published", "")),
+        authors=tuple(Author(name=name) for name in names),
+        author_count=_count(cells.get("author_count")) or len(names) or None,
+        arxiv_id=number,
+        doi=next((found for each in addresses if (found := doi(each))), None),
+        url=next((each for each in addresses if not _CODE.match(f"{each}/")), None),
+        repositories=tuple(Repository(url=each, linked_by="digest") for each in _once(code)),
+        project_pages=tuple(dict.fromkeys(_addresses(cells.get("project", "")))),
+        upvotes=upvotes,
+        comments=comments,
+        listings=(
+            Listing(
+                id=f"{form}/{listed or document.digest[:12]}",
+                kind=form,
+                date=listed.isoformat() if listed else None,
+                rank=rank,
+                upvotes=upvotes,
+                comments=comments,
+                where=where,
+                files=(f"{document.name} sha256:{document.digest}",),
+            ),
+        ),
+        sources=(form,),
+        observed=observed.isoformat() if observed else None,
+        origin=where,
+    )
+
+
+def _once(items: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(items))
+
+
+def day(text: str) -> date | None:
+    """The day that a cell begins with, in ISO order."""
+    found = re.match(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text)
+    try:
+        return date(*(int(part) for part in found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def day_text(text: str) -> str | None:
+    """A date in any of the ways that digests write it, as ISO 8601 with what is known."""
+    text = fold(_plain(text))
+    if exact := day(text):
+        return exact.isoformat()
+    if found := re.match(r"(\d{4})[-/.](\d{1,2})(?!\d)", text):
+        return f"{found[1]}-{int(found[2]):02d}" if 0 < int(found[2]) < 13 else None
+    for form in ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%a, %d %b %Y", "%m/%d/%Y"):
+        try:
+            return datetime.strptime(text[:40], form).date().isoformat()  # noqa: DTZ007 - a day
+        except ValueError:
+            continue
+    found = re.fullmatch(r"(?:19|20)\d\d", text)
+    return text if found else None
+
+
+def _plain(cell: str) -> str:
+    """A cell as shown: links as their text, no emphasis, no HTML breaks."""
+    cell = _MARKDOWN.sub(lambda found: "" if found[0][0] == "!" else found[1], cell)
+    cell = re.sub(r"<br ?/?>", " ", cell)
+    if found := re.fullmatch(r"\s*(\*\*|__|`)(.*)\1\s*", cell):
+        cell = found[2]
+    return cell.replace("\\|", "|")
+
+
+def _addresses(cell: str) -> list[str]:
+    found = [target[1] for target in _MARKDOWN.findall(cell)]
+    return list(dict.fromkeys([*found, *(each.rstrip(".,;") for each in _ADDRESS.findall(cell))]))
+
+
+def _authors(cell: str) -> list[str]:
+    """Names in a cell; a list that is cut off ("et al.") is no list of names to count."""
+    text = _plain(cell).strip().strip("[]")
+    parts = text.split(";") if ";" in text else re.split(r",| and ", text)
+    names = [fold(part).strip("'\" ") for part in parts]
+    if any(re.fullmatch(r"(?:.* )?et al\.?|\.{3}|…", name) for name in names):
+        return []
+    return [name for name in names if name]
+
+
+def _count(cell: Any) -> int | None:
+    found = re.match(r"\s*(\d{1,9})\b", cell or "")
+    return int(found[1]) if found else None

@@ -1,0 +1,231 @@
+"""Crossref works, as its API returns them: one work, or a page of a list.
+
+https://api.crossref.org/swagger-ui/index.html and
+https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from citegraph.graph.identity import ids
+from citegraph.graph.records import Author, Organization, Paper, Reference, Rejected, Topic, Venue
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.fields import (
+    count,
+    iso_date,
+    issn,
+    language,
+    listing,
+    mapping,
+    plain,
+    preview,
+    sequence,
+    short,
+    string,
+)
+
+__all__ = ["paper", "read", "recognises"]
+
+FORM = "crossref"
+_OWN_KEYS = frozenset(
+    {
+        "reference-count",
+        "is-referenced-by-count",
+        "references-count",
+        "content-domain",
+        "member",
+        "prefix",
+        "deposited",
+        "indexed",
+        "container-title",
+        "published-print",
+        "published-online",
+    }
+)
+_DATES = ("published", "issued", "published-print", "published-online", "posted")
+_KINDS = {"article-journal": "journal-article", "paper-conference": "proceedings-article"}
+
+
+def _own_keys(entry: Any) -> int:
+    """Count the keys that only a Crossref work has."""
+    return len(_OWN_KEYS & entry.keys()) if isinstance(entry, dict) else 0
+
+
+def recognises(document: Document) -> float:
+    """Certain for an envelope with a message type, likely for works by their keys."""
+    entry = document.first_entry("items")
+    if not isinstance(entry, dict):
+        return 0.0
+    if "message-type" in entry or (
+        "message-version" in document.head and '"items"' in document.head
+    ):
+        return 1.0
+    work = mapping(entry.get("message")) or entry
+    return min(1.0, _own_keys(work) / 4) if _own_keys(work) > 2 and "DOI" in work else 0.0
+
+
+def read(document: Document) -> Iterator[Paper | Rejected]:
+    """Yield each work as a paper; a retraction notice also marks the paper that it retracts."""
+    rank = 0
+    for place, entry in document.entries("items"):
+        if isinstance(entry, Rejected):
+            yield entry
+            continue
+        envelope = mapping(entry).get("message", entry)
+        page = mapping(envelope)
+        works = sequence(page["items"]) if "items" in page else [envelope]
+        if not works:
+            document.notes.append(f"{place}: the reply has no works")
+        for number, work in enumerate(works, 1):
+            rank += 1
+            here = f"{place}, result {number}" if "items" in page else place
+            found = paper(mapping(work), document, FORM, here, rank)
+            if found is None:
+                yield Rejected(
+                    reason="a work with neither a title nor a DOI",
+                    where=f"{document.name}{short(here)}",
+                    raw=preview(work),
+                )
+                continue
+            yield found
+            yield from _retracted_by(work, found, here)
+
+
+def paper(
+    work: dict[str, Any], document: Document, form: str, place: str, rank: int
+) -> Paper | None:
+    """Return a work as a paper; also reads CSL-JSON, which has the same fields.
+
+    Returns:
+        The paper, or ``None`` if the work has neither a title nor an identifier.
+    """
+    title, subtitle = _first(work.get("title")), _first(work.get("subtitle"))
+    if title and subtitle and subtitle.casefold() not in title.casefold():
+        title = f"{title}: {subtitle}"
+    raw_doi = string(work.get("DOI"))
+    urls = [
+        string(work.get("URL")),
+        string(mapping(mapping(work.get("resource")).get("primary")).get("URL")),
+    ]
+    related = [
+        string(one.get("id"))
+        for key in ("is-preprint-of", "has-preprint")
+        for one in map(mapping, sequence(mapping(work.get("relation")).get(key)))
+    ]
+    arxiv_id = next((a for text in (raw_doi, *urls, *related) if (a := ids.arxiv(text))), None)
+    if not title and not ids.doi(raw_doi) and not arxiv_id:
+        return None
+    authors = [author for one in sequence(work.get("author")) if (author := _author(mapping(one)))]
+    kind = string(work.get("type"))
+    venue = plain(_first(work.get("container-title")) or string(work.get("event-title")))
+    updated = string(mapping(work.get("indexed")).get("date-time")) or ""
+    captured = document.captured.isoformat() if document.captured else None
+    abstract = string(work.get("abstract"))
+    return Paper(
+        title=plain(title),
+        raw_title=title if plain(title) != title else None,
+        abstract=plain(abstract),
+        raw_abstract=abstract if plain(abstract) != abstract else None,
+        published=_published(work),
+        authors=tuple(authors),
+        author_count=len(authors) or None,
+        topics=tuple(
+            Topic(name=name, kind="keyword", source=form)
+            for value in sequence(work.get("subject") or work.get("keyword"))
+            for part in (string(value) or "").split(",")
+            if (name := part.strip())
+        ),
+        references=tuple(
+            dict.fromkeys(
+                cited
+                for one in sequence(work.get("reference"))
+                if (cited := _reference(mapping(one)))
+            )
+        ),
+        venue=Venue(name=venue, issn=issn(sequence(work.get("ISSN")))) if venue else None,
+        arxiv_id=arxiv_id,
+        doi=ids.doi(raw_doi),
+        pmid=string(work.get("PMID")),
+        url=next((url for url in urls if url and url.startswith("http")), None),
+        cited_by_count=count(work.get("is-referenced-by-count")),
+        language=language(string(work.get("language"))),
+        type=_KINDS.get(kind or "", kind),
+        retracted=True if _updates(work, "updated-by") else None,
+        listings=(listing(document, form, rank, place),),
+        sources=(form,),
+        observed=day[0] if (day := re.match(r"\d{4}-\d{2}-\d{2}", updated)) else captured,
+        origin=place,
+    )
+
+
+def _author(given: dict[str, Any]) -> Author | None:
+    parts = [
+        string(given.get(key)) for key in ("given", "non-dropping-particle", "family", "suffix")
+    ]
+    name = " ".join(part for part in parts if part)
+    name = name or string(given.get("literal")) or string(given.get("name")) or ""
+    if not name:
+        return None
+    return Author(
+        name=plain(name) or name,
+        orcid=ids.orcid(string(given.get("ORCID"))),
+        organizations=tuple(
+            Organization(name=organization)
+            for one in sequence(given.get("affiliation"))
+            if (organization := plain(string(mapping(one).get("name"))))
+        ),
+    )
+
+
+def _reference(given: dict[str, Any]) -> Reference | None:
+    """Return a cited work by DOI, arXiv ID or title; free text alone identifies nothing."""
+    text = string(given.get("unstructured")) or ""
+    doi = ids.doi(string(given.get("DOI")))
+    arxiv_id = ids.arxiv(string(given.get("DOI"))) or _arxiv_in(text)
+    title = plain(string(given.get("article-title")) or string(given.get("volume-title")))
+    if not doi and not arxiv_id and not title:
+        return None
+    year = re.match(r"\d{4}", string(given.get("year")) or "")
+    return Reference(doi=doi, arxiv_id=arxiv_id, title=title, year=int(year[0]) if year else None)
+
+
+def _arxiv_in(text: str) -> str | None:
+    found = re.search(r"arXiv[: ]\s*(\d{4}\.\d{4,5})", text, re.IGNORECASE)
+    return ids.arxiv(found[1]) if found else None
+
+
+def _retracted_by(work: dict[str, Any], notice: Paper, place: str) -> Iterator[Paper]:
+    """Yield the papers that this work, a retraction notice, retracts."""
+    for doi in _updates(work, "update-to"):
+        yield Paper(
+            doi=doi, retracted=True, sources=notice.sources, observed=notice.observed, origin=place
+        )
+
+
+def _updates(work: dict[str, Any], key: str) -> list[str]:
+    """Return the DOIs of the retractions under ``updated-by`` or ``update-to``."""
+    return [
+        doi
+        for one in map(mapping, sequence(work.get(key)))
+        if (string(one.get("type")) or "").lower() in {"retraction", "removal", "withdrawal"}
+        and (doi := ids.doi(string(one.get("DOI"))))
+    ]
+
+
+def _published(work: dict[str, Any]) -> str | None:
+    """Return the fullest date of the year that ``published`` or, without it, ``issued`` states."""
+    found = [date for key in _DATES if (date := iso_date(_date_parts(work.get(key))))]
+    year = found[0][:4] if found else ""
+    return max((date for date in found if date.startswith(year)), key=len, default=None)
+
+
+def _date_parts(value: Any) -> list[Any]:
+    given = mapping(value)
+    if parts := sequence(given.get("date-parts")):
+        return sequence(parts[0])
+    return re.split(r"[-/T]", string(given.get("raw")) or string(given.get("literal")) or "")
+
+
+def _first(value: Any) -> str | None:
+    return next((text for one in sequence(value) if (text := string(one))), None)

@@ -1,0 +1,89 @@
+"""CSL-JSON, as Zotero, Mendeley, Pandoc and doi.org write it.
+
+https://docs.citationstyles.org/en/stable/specification.html#appendix-iv-variables
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from citegraph.graph.records import Paper, Rejected
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources import crossref
+from citegraph.loaders.sources.fields import mapping, preview, short
+
+__all__ = ["read", "recognises"]
+
+FORM = "csl-json"
+_TYPES = frozenset(
+    {
+        "article",
+        "article-journal",
+        "article-magazine",
+        "article-newspaper",
+        "book",
+        "chapter",
+        "dataset",
+        "document",
+        "entry",
+        "manuscript",
+        "paper-conference",
+        "post",
+        "post-weblog",
+        "report",
+        "review",
+        "software",
+        "speech",
+        "standard",
+        "thesis",
+        "webpage",
+    }
+)
+_KEYS = frozenset(
+    {
+        "issued",
+        "container-title",
+        "author",
+        "DOI",
+        "URL",
+        "ISSN",
+        "citation-key",
+        "accessed",
+        "container-title-short",
+        "page",
+        "publisher",
+        "journalAbbreviation",
+        "collection-title",
+    }
+)
+
+
+def recognises(document: Document) -> float:
+    """Likely for an item with a CSL type and CSL's own keys; Crossref's works have more."""
+    entry = document.first_entry("items", "references")
+    if not isinstance(entry, dict) or not isinstance(entry.get("title"), str):
+        return 0.0
+    shared = len(_KEYS & entry.keys())
+    return min(0.8, 0.5 + shared / 10) if entry.get("type") in _TYPES and shared else 0.0
+
+
+def read(document: Document) -> Iterator[Paper | Rejected]:
+    """Yield each item as a paper, streamed."""
+    for rank, (place, item) in enumerate(document.entries("items", "references"), 1):
+        if isinstance(item, Rejected):
+            yield item
+            continue
+        where = f"{document.name}{short(place)}"
+        found = crossref.paper(_known(item), document, FORM, place, rank)
+        if found is None:
+            yield Rejected(
+                reason="an item with neither a title nor an identifier",
+                where=where,
+                raw=preview(item),
+            )
+        else:
+            yield found
+
+
+def _known(item: Any) -> dict[str, Any]:
+    """Return an item without Crossref's counts, which other programs do not keep up to date."""
+    return {k: v for k, v in mapping(item).items() if k != "is-referenced-by-count"}

@@ -1,0 +1,1 @@
+"""Hugging Face Daily Papers, in every form that it is saved in."""

@@ -1,0 +1,140 @@
+"""Replies of the Daily Papers API, of every shape it has had, and collections of its entries.
+
+``/api/daily_papers`` replies with a list of entries; some saved replies hold an object around
+it, or strings with Python literals, or only the number 1 for an empty day. ``/api/papers/ID`` is
+one paper with its linked models, datasets and Spaces; ``/api/papers/search`` a list of entries.
+JSON Lines of entries may say in ``_dates`` on which days each stood in the list.
+"""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from itertools import chain, islice
+from typing import Any
+
+import msgspec
+
+from citegraph.graph.records import Paper, Rejected
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.daily_papers.entries import Entry, day_of, entry, paper
+
+__all__ = ["read", "read_entries", "recognises"]
+
+FORM = "daily-papers-api"
+KEYS = ("data", "dailyPapers", "papers", "results", "items")  # of an object around the list
+LONGEST_DAY = 400  # entries; a longer list is a collection, not a day
+
+
+def recognises(document: Document) -> float:
+    """Sure for entries with a ``paper`` in them and for a single paper of the API."""
+    head = document.head.strip()
+    if head in ("1", "[]"):
+        return 0.5  # an empty day
+    try:
+        value = _literal(document.first_entry(*KEYS))
+    except ValueError:
+        return 0.0
+    body = value.get("paper", value) if isinstance(value, dict) else None
+    number = body.get("id") if isinstance(body, dict) else None
+    if not isinstance(body, dict) or not isinstance(number, str) or "openalex.org" in number:
+        return 0.0
+    known = {"summary", "upvotes", "publishedAt", "discussionId"} & body.keys()
+    return 1.0 if "paper" in value and known else 0.9 if len(known) >= 2 else 0.0
+
+
+def read(document: Document) -> Iterator[Paper | Rejected]:
+    """Every entry as a paper, streamed."""
+    if document.head.strip() == "1":
+        document.notes.append("an empty day: the list of this day has no papers")
+        return
+    yield from read_entries(document.entries(*KEYS), document, form=FORM, day=_asked_day(document))
+
+
+def read_entries(
+    entries: Iterable[tuple[str, Any]], document: Document, *, form: str, day: date | None = None
+) -> Iterator[Paper | Rejected]:
+    """Entries with their places as papers.
+
+    The day of the list is ``day`` where the caller knows it. Else entries say when they were
+    put on it, since March 2025; before, all entries of a day were published that day or the
+    one before, so the greatest of their days is the day of the list.
+    """
+    places = iter(entries)
+    first = [_read(place, value, document) for place, value in islice(places, LONGEST_DAY)]
+    if day is None and len(first) < LONGEST_DAY:
+        fine = [one for one in first if not isinstance(one[1], Rejected)]
+        day = _day(fine, document.name.replace("\\", "/").rpartition("/")[2])
+    rest = (_read(place, value, document) for place, value in places)
+    for rank, (place, one) in enumerate(chain(first, rest), 1):
+        if isinstance(one, Rejected):
+            yield one
+            continue
+        days = [found for stamp in one.dates if (found := day_of(stamp))]
+        listed = bool(days)
+        own = day or day_of(one.paper.submittedOnDailyAt)
+        yield paper(
+            one,
+            document,
+            form=form,
+            where=place,
+            days=sorted(set(days)) or ([own] if own else []),
+            rank=None if listed else rank,
+        )
+
+
+def _read(place: str, value: Any, document: Document) -> tuple[str, Any]:
+    """A place and its entry, or why there is none."""
+    if isinstance(value, Rejected):
+        return place, value
+    try:
+        return place, entry(_literal(value))
+    except (msgspec.ValidationError, ValueError) as error:
+        return place, Rejected(
+            reason=f"not an entry of the Daily Papers: {error}",
+            where=f"{document.name}#{place}",
+            raw=str(value)[:200],
+        )
+
+
+def _literal(value: Any) -> Any:
+    """A string that holds a Python literal, as some saved replies do, as its value.
+
+    Raises:
+        ValueError: it holds none.
+    """
+    if not isinstance(value, str):
+        return value
+    try:
+        return ast.literal_eval(value)
+    except (SyntaxError, MemoryError, RecursionError, TypeError) as error:
+        raise ValueError("a string that holds no entry") from error
+
+
+def _day(found: list[tuple[str, Entry]], name: str) -> date | None:
+    """The day that a list of entries is about, by what the entries say."""
+    entries = [one for _, one in found]
+    listed = [day for one in entries if (day := day_of(one.paper.submittedOnDailyAt))]
+    if listed:
+        return None if len(set(listed)) > 3 else max(set(listed), key=listed.count)
+    added = [day for one in entries if (day := day_of(one.publishedAt))]
+    if not added or any(one.dates for one in entries):
+        return None
+    last = max(added)
+    if last - min(added) > timedelta(days=14):
+        return None
+    # Early in 2025 a day's entries may all be of the days before: a name may say more, where it
+    # is a day that fits.
+    written = re.search(r"\d{4}-\d\d-\d\d", name)
+    named = day_of(written[0]) if written else None
+    return named if named and last <= named <= last + timedelta(days=4) else last
+
+
+def _asked_day(document: Document) -> date | None:
+    """The day that an address asks for, or that an object around the list tells."""
+    found = re.search(r"(?:[?&]date=|/papers/date/)(\d{4}-\d\d-\d\d)", document.name)
+    if not found and document.head.lstrip()[:1] == "{":
+        found = re.match(
+            r'\s*\{(?:\s*"\w+":\s*"?[\w-]*"?,){0,4}\s*"date":\s*"(\d{4}-\d\d-\d\d)', document.head
+        )
+    return day_of(found[1]) if found else None

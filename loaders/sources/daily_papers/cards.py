@@ -1,0 +1,348 @@
+"""Units of a Daily Papers page as cards.
+
+A card says, in this order: upvotes (on some pages), title, abstract (on some), organisation or
+number of authors or both, date (on some), number of comments. What is certain is the foot
+(authors, date) and, where the tool kept them, headings and links; the text between two feet is
+one card's title and abstract.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from citegraph.graph.identity.ids import title_key
+from citegraph.loaders.sources.daily_papers.dates import PartialDate
+from citegraph.loaders.sources.daily_papers.titles import (
+    divide,
+    is_prose,
+    may_be_name,
+    split_off_name,
+)
+from citegraph.loaders.sources.daily_papers.units import Unit
+
+__all__ = ["Card", "Cut", "Page", "read_page"]
+
+
+@dataclass(slots=True)
+class Card:
+    """What one card says."""
+
+    number: int = 0  # line of its title
+    title: str = ""
+    abstract: str | None = None
+    authors: int | None = None
+    organization: Unit | None = None
+    published: PartialDate | None = None
+    upvotes: int | None = None
+    comments: int | None = None
+    ids: list[str] = field(default_factory=list)
+    repositories: list[tuple[str, int | None]] = field(default_factory=list)  # address, stars
+    project_pages: list[str] = field(default_factory=list)
+
+    heading: bool = False  # the title stood in a heading
+    foot: bool = False
+    texts: list[Unit] = field(
+        default_factory=list
+    )  # between the feet; the title too, if no heading
+    handle: str | None = None  # last account that a bare link led to
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What looks like a card but is not whole."""
+
+    number: int
+    reason: str
+    raw: str
+
+
+@dataclass(slots=True)
+class Page:
+    """All that a page says."""
+
+    cards: list[Card] = field(default_factory=list)
+    cut: list[Cut] = field(default_factory=list)
+    day: PartialDate | None = None  # in the page's own heading
+    headers: list[Unit] = field(default_factory=list)
+
+
+def read_page(units: Iterable[Unit]) -> Page:
+    """The cards of a page, in order, each once."""
+    reader = _Reader()
+    for unit in units:
+        reader.take(unit)
+    reader.close()
+    return reader.page
+
+
+_VOTES_BEHIND = re.compile(r"\s\W{0,3}(\d{1,6}) (?:up)?votes?\W{0,3}$", re.IGNORECASE)
+_NO_FOOT = "a card without its foot (authors, date)"
+_LONGER_THAN_NAVIGATION = 60  # characters
+
+
+class _Reader:
+    """Takes units one by one; keeps the card that is being read and what waits for the next."""
+
+    def __init__(self) -> None:
+        self.page = Page()
+        self.card = Card()
+        self.loose: list[int] = []  # counts after a foot: this card's comments, the next's upvotes
+        self.waiting: int | None = None  # upvotes of the next card
+        self.waiting_ids: list[str] = []  # links that lead to the next card's paper
+        self.upvotes_first: bool | None = None  # whether upvotes stand before titles here
+        self.ids_first: bool | None = None  # whether links stand before titles here
+        self.abstract_last: bool | None = None  # whether abstracts stand after the feet here
+        self.separated = False  # a separator stood just before
+        self.label = ""  # the noise that stood just before: "Submitted by", "Upvote"
+
+    def take(self, unit: Unit) -> None:  # noqa: C901, PLR0912 - one case for each kind
+        """One more unit."""
+        label, separated = self.label, self.separated
+        self.label, self.separated = "", False
+        card = self.card
+        match unit.kind:
+            case "page":
+                self._mark()
+            case "noise":
+                self.label = unit.text.casefold()
+            case "separator":
+                self.separated, self.label = True, label
+            case "header" if not (self.page.cards or card.foot or card.texts):
+                self.page.headers.append(unit)
+            case "heading":
+                self._begin(unit, heading=True)
+            case "organization" if self._titled() and not card.foot:
+                card.organization = unit
+            case "text" | "header" | "organization":
+                if label != "submitted by" or unit.ids or len(unit.text) > 60:
+                    self._text(unit)
+            case "authors":
+                self._foot(may_be_named=separated)
+                card.authors = unit.count if card.authors is None else card.authors
+                self._own(unit.ids)
+            case "date":
+                self._date(unit)
+            case "count":
+                self._count(unit, label)
+            case "repository":
+                if self._titled() and unit.url:
+                    card.foot = True
+                    card.repositories.append((unit.url, unit.count))
+            case "link":
+                self._link(unit)
+
+    def close(self) -> None:
+        """The page is over."""
+        self._next(last=True)
+        page = self.page
+        if page.cards and not page.cards[-1].foot and any(card.foot for card in page.cards):
+            last = page.cards.pop()
+            page.cut.append(Cut(last.number, "the text breaks off inside this card", last.title))
+        page.cards = _once(page.cards)
+
+    # --- where a card begins and ends
+
+    def _mark(self) -> None:
+        """The page's own words: no card is open here."""
+        if self.card.foot:
+            self._next()
+        if not self.page.cards:
+            self.card = Card()
+            self.loose, self.waiting, self.waiting_ids = [], None, []
+
+    def _begin(self, unit: Unit, *, heading: bool = False) -> None:
+        """A card begins with this unit, its title."""
+        self._next()
+        card = self.card
+        card.heading, card.number = heading, unit.number
+        if heading:
+            card.title = unit.text
+            if votes := _VOTES_BEHIND.search(unit.text):
+                card.title, card.upvotes = unit.text[: votes.start()], int(votes[1])
+        else:
+            card.texts.append(unit)
+        self._own(unit.ids)
+
+    def _next(self, *, last: bool = False) -> None:
+        """The card is over."""
+        card, self.card = self.card, Card()
+        if not (card.heading or card.texts or card.foot):  # only what waits for the title
+            self.waiting = card.upvotes if self.waiting is None else self.waiting
+            self.waiting_ids = self.waiting_ids or card.ids
+        counts, self.loose = self.loose, []
+        if counts and self.upvotes_first and self.waiting is None and not last:
+            self.waiting = counts.pop()
+        if counts and card.foot and card.comments is None:
+            card.comments = counts[0]
+        whole = _whole(card, self.page)
+        if whole and self.abstract_last is None:
+            self.abstract_last = False
+            self.upvotes_first = bool(self.upvotes_first)
+            self.ids_first = bool(self.ids_first)
+        self.card.upvotes, self.waiting = self.waiting, None
+        self.card.ids, self.waiting_ids = self.waiting_ids, []
+
+    def _titled(self) -> bool:
+        return self.card.heading or bool(self.card.texts)
+
+    def _has_prose(self) -> bool:
+        return any(is_prose(text.text) for text in self.card.texts)
+
+    # --- one method for each kind that needs thought
+
+    def _text(self, unit: Unit) -> None:
+        card = self.card
+        other = bool(unit.ids and card.ids and unit.ids[0] not in card.ids and self._titled())
+        late = card.foot and not other and is_prose(unit.text) and self._titled()
+        if late and self.abstract_last is not False and not self._has_prose():
+            self.abstract_last = True
+            card.texts.append(unit)
+            return
+        if card.foot or other:
+            self._begin(unit)
+        else:
+            card.texts.append(unit)
+            self._own(unit.ids)
+
+    def _foot(self, *, may_be_named: bool) -> None:
+        """The foot begins; the organisation may be the text before it."""
+        card = self.card
+        if card.foot or not self._titled():
+            return
+        card.foot = True
+        texts = card.texts
+        if may_be_named and not card.organization:
+            split_off_name(texts)
+        room = card.heading or len(texts) > 1
+        if may_be_named and room and texts and not card.organization:
+            last = texts[-1]
+            if not last.ids and may_be_name(last.text):
+                card.organization = texts.pop()
+                card.organization.handle = card.organization.handle or card.handle
+
+    def _date(self, unit: Unit) -> None:
+        card = self.card
+        own = card.foot or card.heading or card.organization or card.ids
+        first = not self.page.cards and self.page.day is None
+        if first and not own and not self._has_prose():
+            self.page.day = unit.day
+            self._mark()
+            return
+        self._foot(may_be_named=True)
+        self.loose.clear()  # a dash between authors and date is no count
+        if card.published is None:
+            card.published = unit.day
+        self._own(unit.ids)
+
+    def _count(self, unit: Unit, label: str) -> None:
+        card = self.card
+        count = unit.count or 0
+        role = unit.role or ("upvotes" if label in ("upvote", "upvotes") else None)
+        if role == "comments":
+            if self._titled() and card.comments is None:
+                card.comments = count
+            return
+        known = bool(unit.ids and card.ids)
+        if known:
+            mine = unit.ids[0] in card.ids and self._titled()
+        elif card.foot:
+            if role is None:
+                self.loose.append(count)
+                return
+            mine = not self.upvotes_first
+        else:
+            mine = card.heading or any(text.ids or is_prose(text.text) for text in card.texts)
+        if mine:
+            card.upvotes = count if card.upvotes is None else card.upvotes
+        else:
+            self._wait(count, unit.ids)
+
+    def _wait(self, count: int, ids: list[str]) -> None:
+        """Upvotes before a title: what stood before them is no card's."""
+        card = self.card
+        if card.foot or card.heading or self._has_prose():
+            self.waiting = count
+            self.waiting_ids = list(ids)
+        else:
+            self.card = Card(upvotes=count, ids=list(ids))
+        if self.upvotes_first is None:
+            self.upvotes_first = True
+
+    def _link(self, unit: Unit) -> None:
+        card = self.card
+        if unit.text and unit.url and self._titled():
+            card.project_pages.append(unit.url)
+        if unit.handle and self._titled() and not card.foot:
+            card.handle = unit.handle
+            if card.organization and not card.organization.handle:
+                card.organization.handle = unit.handle
+        if unit.role == "comments" or not unit.ids or unit.ids[0] in card.ids:
+            return
+        if not self._titled() and not self.page.cards and self.ids_first is None:
+            self.ids_first = True
+        if card.ids and self._titled():
+            if not card.foot:
+                self._next()
+                self.card.ids = list(unit.ids)
+            else:
+                self.waiting_ids = list(unit.ids)
+        elif card.foot and self.ids_first:
+            self.waiting_ids = list(unit.ids)
+        else:
+            card.ids = list(unit.ids)
+
+    def _own(self, ids: list[str]) -> None:
+        """These ids are the card's, where it has none."""
+        if ids and not self.card.ids:
+            self.card.ids = list(ids)
+
+
+def _whole(card: Card, page: Page) -> bool:
+    """Takes title and abstract out of a card's texts, and puts it where it belongs."""
+    texts = card.texts
+    if not card.heading:
+        card.title, card.number, texts, others = divide(texts)
+        page.cut += [Cut(unit.number, _NO_FOOT, unit.text) for unit in others]
+    card.abstract = " ".join(unit.text for unit in texts) or None
+    if not card.title:
+        if texts and (card.foot or len(card.abstract or "") > 400):
+            reason = "a card without its title" if card.foot else "text that belongs to no card"
+            page.cut.append(Cut(texts[0].number, reason, card.abstract or ""))
+        return False
+    if card.foot or (card.heading and card.abstract):
+        page.cards.append(card)
+        return True
+    long = any(len(unit.text) > _LONGER_THAN_NAVIGATION for unit in card.texts)
+    if card.abstract or card.ids or long:
+        page.cut.append(Cut(card.number, _NO_FOOT, card.title))
+    return False
+
+
+def _once(cards: list[Card]) -> list[Card]:
+    """Each card once: pages hold cards twice for two sizes of screen."""
+    kept: list[Card] = []
+    known: dict[str, Card] = {}
+    for card in cards:
+        keys = [f"id {card.ids[0]}"] if card.ids else []
+        keys.append(f"title {title_key(card.title) or card.title}")
+        other = next((known[key] for key in keys if key in known), None)
+        if other and card.ids and other.ids and card.ids[0] != other.ids[0]:
+            other = None
+        if other is None:
+            kept.append(card)
+            other = card
+        else:
+            _fill(other, card)
+        for key in keys:
+            known.setdefault(key, other)
+    return kept
+
+
+def _fill(card: Card, other: Card) -> None:
+    """What a card does not say itself, its twin says."""
+    for name in ("abstract", "authors", "organization", "published", "upvotes", "comments"):
+        if getattr(card, name) is None:
+            setattr(card, name, getattr(other, name))
+    card.ids = card.ids or other.ids
+    card.repositories = card.repositories or other.repositories
+    card.project_pages = card.project_pages or other.project_pages

@@ -1,0 +1,233 @@
+"""An entry of the Daily Papers API as a paper.
+
+The API replies, a page's embedded JSON and collections as JSON Lines hold the same entries; what
+they may hold has grown about twelve times since 2024. Only what is named here is read; unknown
+keys are left alone, because the site adds some every few weeks.
+"""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from citegraph.graph.records import (
+    Author,
+    Listing,
+    Organization,
+    Paper,
+    Rejected,
+    Repository,
+    Topic,
+)
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.daily_papers.lines import fold
+
+__all__ = ["KIND", "SITE", "Entry", "day_of", "entry", "paper"]
+
+KIND = "daily-papers"
+SITE = "https://huggingface.co"
+CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gitee.com")
+
+
+class User(msgspec.Struct):
+    """The account that claims an author's place."""
+
+    user: str | None = None
+    name: str | None = None  # since 2026 in place of ``user``
+
+
+class Person(msgspec.Struct):
+    """One place in the author list."""
+
+    name: str | None = None
+    hidden: bool | None = False
+    user: User | str | None = None
+
+
+class Company(msgspec.Struct):
+    """An organisation: ``name`` is its account, ``fullname`` what people read."""
+
+    name: str
+    fullname: str | None = None
+
+
+class Linked(msgspec.Struct):
+    """A model, dataset or Space that names the paper."""
+
+    id: str
+
+
+class Body(msgspec.Struct, rename={"ai_keywords": "ai_keywords"}):
+    """The paper of an entry, and the reply about a single paper."""
+
+    id: str
+    title: str | None = None
+    summary: str | None = None
+    authors: list[Person] = []
+    publishedAt: str | None = None  # noqa: N815 - the API's own names, here and below
+    submittedOnDailyAt: str | None = None  # noqa: N815 - the reply's name
+    withdrawnAt: str | None = None  # noqa: N815 - the reply's name
+    upvotes: int | None = None
+    numComments: int | None = None  # noqa: N815 - the reply's name
+    ai_keywords: list[str] | None = None
+    githubRepo: str | None = None  # noqa: N815 - the reply's name
+    githubStars: int | None = None  # noqa: N815 - the reply's name
+    githubRepoAddedBy: str | None = None  # noqa: N815 - the reply's name
+    projectPage: str | None = None  # noqa: N815 - the reply's name
+    organization: Company | None = None
+    linkedModels: list[Linked] = []  # noqa: N815 - the reply's name
+    linkedDatasets: list[Linked] = []  # noqa: N815 - the reply's name
+    linkedSpaces: list[Linked] = []  # noqa: N815 - the reply's name
+
+
+class Entry(msgspec.Struct, rename={"dates": "_dates"}):
+    """One entry of a day's list."""
+
+    paper: Body
+    title: str | None = None
+    publishedAt: str | None = None  # noqa: N815 - the reply's name
+    numComments: int | None = None  # noqa: N815 - the reply's name
+    organization: Company | None = None
+    submitterOrganization: Company | None = None  # noqa: N815 - September 2025 only
+    withdrawnAt: str | None = None  # noqa: N815 - the reply's name
+    dates: list[str] = []
+
+
+def entry(value: Any) -> Entry:
+    """A decoded JSON value as an entry.
+
+    Raises:
+        msgspec.ValidationError: it is none; the message names the path.
+    """
+    if isinstance(value, dict) and "paper" not in value and "id" in value:
+        value = {"paper": value, "title": value.get("title")}
+    return msgspec.convert(value, Entry, strict=False)
+
+
+def day_of(stamp: str | None) -> date | None:
+    """The day of a time stamp."""
+    try:
+        return date.fromisoformat(stamp[:10]) if stamp else None
+    except ValueError:
+        return None
+
+
+def paper(
+    one: Entry,
+    document: Document,
+    *,
+    form: str,
+    where: str,
+    days: list[date],
+    rank: int | None = None,
+    suffix: str = "",
+) -> Paper | Rejected:
+    """An entry as a paper, with one listing for each day on which it stood there.
+
+    Votes and comments belong to the last of these days: that is when they were counted.
+    """
+    body = one.paper
+    title = fold(body.title or one.title or "")
+    if not title:
+        return Rejected(
+            reason="a paper without a title", where=f"{document.name}#{where}", raw=body.id
+        )
+    written = fold(one.title or "")
+    comments = one.numComments if one.numComments is not None else body.numComments
+    observed = document.captured or (max(days) if days else None)
+    published = day_of(body.publishedAt)
+    withdrawn = day_of(body.withdrawnAt or one.withdrawnAt)
+    number = fold(body.id)
+    authors = tuple(author for person in body.authors if (author := _author(person)))
+    return Paper(
+        title=title,
+        raw_title=written if written and written != title else None,
+        abstract=fold(body.summary or "") or None,
+        arxiv_id=number or None,
+        url=f"{SITE}/papers/{number}" if number else None,
+        published=published.isoformat() if published else None,
+        authors=authors,
+        author_count=len(authors) or None,
+        organizations=_organizations(one),
+        topics=_keywords(body.ai_keywords or []),
+        repositories=_repositories(body),
+        project_pages=_project_pages(body),
+        links=_links(body),
+        upvotes=body.upvotes,
+        comments=comments,
+        withdrawn=withdrawn.isoformat() if withdrawn else None,
+        listings=tuple(
+            Listing(
+                id=f"{KIND}/{day}{suffix}",
+                kind=KIND,
+                date=day.isoformat(),
+                rank=rank,
+                upvotes=body.upvotes if day == max(days) else None,
+                comments=comments if day == max(days) else None,
+                where=where,
+                files=(f"{document.name} sha256:{document.digest}",),
+            )
+            for day in days
+        ),
+        sources=(form,),
+        observed=observed.isoformat() if observed else None,
+        origin=where,
+    )
+
+
+def _author(person: Person) -> Author | None:
+    user = person.user if isinstance(person.user, User) else User(user=person.user)
+    name = fold(person.name or "")
+    if not name:
+        return None
+    return Author(name=name, hidden=bool(person.hidden), hf_user=user.user or user.name)
+
+
+def _organizations(one: Entry) -> tuple[Organization, ...]:
+    found = one.paper.organization or one.organization or one.submitterOrganization
+    if found is None or not (handle := fold(found.name)):
+        return ()
+    return (Organization(name=fold(found.fullname or "") or handle, handle=handle),)
+
+
+def _keywords(words: list[str]) -> tuple[Topic, ...]:
+    """Machine-made keywords, as topics of their own kind."""
+    names = dict.fromkeys(name for word in words if (name := fold(word)))
+    return tuple(Topic(name=name, kind="keyword", source="ai_keywords") for name in names)
+
+
+def _is_code(address: str) -> bool:
+    """Whether an address is a repository: a code host, with an owner and a name."""
+    try:
+        parts = urlsplit(address if "//" in address else f"//{address}")
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return False
+    return host in CODE_HOSTS and len([each for each in parts.path.split("/") if each]) >= 2
+
+
+def _repositories(body: Body) -> tuple[Repository, ...]:
+    found = []
+    if address := fold(body.githubRepo or ""):
+        found.append(
+            Repository(url=address, stars=body.githubStars, linked_by=body.githubRepoAddedBy)
+        )
+    page = fold(body.projectPage or "")
+    if page and page != address and _is_code(page):
+        found.append(Repository(url=page, linked_by="project-page"))
+    return tuple(found)
+
+
+def _project_pages(body: Body) -> tuple[str, ...]:
+    page = fold(body.projectPage or "")
+    return (page,) if page and not _is_code(page) else ()
+
+
+def _links(body: Body) -> tuple[str, ...]:
+    groups = (
+        ("models", body.linkedModels),
+        ("datasets", body.linkedDatasets),
+        ("spaces", body.linkedSpaces),
+    )
+    return tuple(f"{kind}/{fold(each.id)}" for kind, items in groups for each in items)

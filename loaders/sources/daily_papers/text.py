@@ -1,0 +1,227 @@
+"""Text of a Daily Papers page, however it was saved.
+
+Three steps: lines with their links (``daily_papers_lines``), what each piece says
+(``daily_papers_units``), cards (``daily_papers_cards``); here cards become papers.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from citegraph.graph.records import Listing, Organization, Paper, Rejected, Repository
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.daily_papers.cards import Card, Page, read_page
+from citegraph.loaders.sources.daily_papers.dates import DATE, arxiv_month, capture_year, resolve
+from citegraph.loaders.sources.daily_papers.entries import KIND, SITE, day_of
+from citegraph.loaders.sources.daily_papers.lines import Line, scan
+from citegraph.loaders.sources.daily_papers.units import LABEL, units
+
+__all__ = ["read", "read_lines", "recognises"]
+
+_AUTHORS = re.compile(r"(?<![\w.])\d{1,5}\s+authors?(?!\w)")
+_PAGE = re.compile(
+    r"daily\s*papers|trending\s+papers|huggingface\.co/papers|\bAK and the research", re.IGNORECASE
+)
+
+
+_DATE_LINE = re.compile(rf"^[ \t·•]*{DATE}", re.MULTILINE)
+_VOTES_LINE = re.compile(
+    rf"^{LABEL.pattern}\d|^\W{{0,8}}\d{{1,5}} upvotes?\b", re.MULTILINE | re.IGNORECASE
+)
+_HEADING_LINE = re.compile(r"^#{1,4} \S", re.MULTILINE)
+
+
+def recognises(document: Document) -> float:
+    """Sure where cards' feet and the page's own words are there, likely with the feet alone."""
+    head = document.head
+    if head.lstrip()[:1] in ("{", "<"):
+        return 0.0
+    page = _PAGE.search(head)
+    if _AUTHORS.search(head):
+        return 0.9 if page else 0.6
+    if page and (_DATE_LINE.search(head) or _VOTES_LINE.search(head)):
+        return 0.7
+    headed = len(_HEADING_LINE.findall(head)) > 1 and len(_VOTES_LINE.findall(head)) > 1
+    return 0.6 if headed else 0.0
+
+
+def read(document: Document) -> Iterator[Paper | Rejected]:
+    """Every card as a paper, in the order of the page, each once; what is cut off as rejected."""
+    yield from read_lines(scan(document.lines()), document, form="daily-papers-text")
+
+
+def read_lines(lines: list[Line], document: Document, *, form: str) -> Iterator[Paper | Rejected]:
+    """The lines of a page, whatever they were made of, as papers."""
+    page = read_page(units(lines))
+    yield from _papers(page, document, form)
+    if not page.cards and not page.cut:
+        yield Rejected(reason="no card of a paper can be found in it", where=document.name)
+    for cut in page.cut:
+        yield Rejected(reason=cut.reason, where=f"{document.name}:{cut.number}", raw=cut.raw[:200])
+
+
+def _papers(page: Page, document: Document, form: str) -> Iterator[Paper]:
+    captured = document.captured or _captured(page)
+    ids = [card.ids[0] for card in page.cards if card.ids]
+    year, inferred = capture_year(captured, page.day, [card.published for card in page.cards], ids)
+    known = page.day is not None and (page.day.year or year)
+    day = resolve(page.day, year or 0, captured) if page.day and known else _asked_day(page)
+    yearless = sum(bool(card.published and not card.published.year) for card in page.cards)
+    if inferred and yearless:
+        document.notes.append(
+            f"{yearless} dates without a year: the day of capture is unknown, so the year is "
+            f"{year or 'left out'}; give --captured DATE"
+        )
+    observed = captured or day
+    listing = _listing(page, day or captured, document)
+    split = _handles_shown(page.cards)
+    for rank, card in enumerate(page.cards, 1):
+        published, guessed = _published(card, year, observed, inferred=inferred)
+        where = f"line {card.number}"
+        organization = _organization(card, split=split)
+        yield Paper(
+            title=card.title,
+            abstract=card.abstract,
+            author_count=card.authors,
+            published=published.isoformat() if published else None,
+            published_inferred=guessed,
+            organizations=(organization,) if organization else (),
+            arxiv_id=card.ids[0] if card.ids else None,
+            url=f"{SITE}/papers/{card.ids[0]}" if card.ids else None,
+            upvotes=card.upvotes,
+            comments=card.comments,
+            repositories=tuple(
+                Repository(url=url, stars=stars, linked_by="page")
+                for url, stars in dict(card.repositories).items()
+            ),
+            project_pages=tuple(dict.fromkeys(card.project_pages)),
+            listings=(
+                Listing(
+                    id=listing,
+                    kind=KIND,
+                    rank=rank,
+                    where=where,
+                    date=observed_day.isoformat() if (observed_day := day or captured) else None,
+                    upvotes=card.upvotes,
+                    comments=card.comments,
+                    files=(f"{document.name} sha256:{document.digest}",),
+                ),
+            ),
+            sources=(form,),
+            observed=observed.isoformat() if observed else None,
+            origin=where,
+        )
+
+
+def _listing(page: Page, day: date | None, document: Document) -> str:
+    """Id of the listing: by its day, with the words looked for where the page shows hits."""
+    words = next(
+        (
+            found[1]
+            for unit in page.headers
+            if (found := re.search(r"/papers\?q=([^&\s)]+)", unit.text))
+        ),
+        None,
+    )
+    name = f"{KIND}/{day or document.digest[:12]}"
+    return f"{name}?q={words.lower()}" if words else name
+
+
+def _asked_day(page: Page) -> date | None:
+    """The day in the page's address, as the saving tool noted it."""
+    for unit in page.headers:
+        if found := re.search(r"/papers(?:/date/|\?date=)(\d{4}-\d\d-\d\d)", unit.text):
+            return day_of(found[1])
+    return None
+
+
+def _captured(page: Page) -> date | None:
+    """The day on which the page was saved, as the saving tool noted it."""
+    for unit in page.headers:
+        if found := re.match(
+            r"[-*\s]*(?:captured|retrieved|fetched|saved)\b.*?(\d{4}-\d\d-\d\d)",
+            unit.text,
+            re.IGNORECASE,
+        ):
+            return day_of(found[1])
+    return None
+
+
+def _published(
+    card: Card, year: int | None, latest: date | None, *, inferred: bool
+) -> tuple[date | None, bool]:
+    """The card's date, and whether its year was inferred."""
+    if card.published is None:
+        return None, False
+    if card.published.year:
+        return resolve(card.published, card.published.year), False
+    if inferred and card.ids and (month := arxiv_month(card.ids[0])):
+        # A paper has its number from the month in which it was submitted.
+        return resolve(card.published, month[0]), True
+    if year is None:
+        return None, False
+    return resolve(card.published, year, latest), inferred
+
+
+_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"[\W_]", "", text.casefold())
+
+
+def _split(text: str) -> tuple[str, str] | None:
+    """Account and name, where a text is both: "openbmb OpenBMB", "facebook AI at Meta".
+
+    A browser copies the avatar's alternative text, which is the account, before the name.
+    """
+    first, _, rest = text.partition(" ")
+    if not rest or not re.fullmatch(r"[A-Za-z0-9][\w.-]{1,95}", first):
+        return None
+    account, name = _fold(first), _fold(rest)
+    words = [word.casefold() for word in re.findall(r"[^\W_]+", rest)]
+    initials = "".join(word[0] for word in words)
+    words.append(initials)
+    capitals = "".join(letter for letter in rest if letter.isupper()).casefold()
+    alike = (
+        (len(name) > 2 and name in account)
+        or (len(account) > 2 and account in name)
+        or account in (initials, capitals)
+        or (first[0].islower() and rest[0].isupper())
+        or any(len(part) > 2 and part.casefold() in words for part in _PARTS.findall(first))
+    )
+    return (first, rest) if alike else None
+
+
+def _handles_shown(cards: list[Card]) -> bool | None:
+    """Whether accounts stand before names here; ``None`` where only each name itself can tell."""
+    texts = [
+        card.organization.text
+        for card in cards
+        if card.organization and not card.organization.handle and not card.organization.alt
+    ]
+    if len(texts) < 3:
+        return None
+    alike = sum(_split(text) is not None for text in texts)
+    return alike * 3 >= len(texts) and all(" " in text for text in texts)
+
+
+def _organization(card: Card, *, split: bool | None) -> Organization | None:
+    """The organisation on a card, with its account where the page shows it."""
+    unit = card.organization
+    if unit is None:
+        return None
+    text, handle = unit.text, unit.handle
+    if found := re.fullmatch(r"\[([\w.-]+)\]\s+(.+)", text):
+        return Organization(name=found[2], handle=handle or found[1])
+    alt = re.split(r"[:\uff1a]\s*", unit.alt)[-1]
+    handle = handle or (alt if re.fullmatch(r"[A-Za-z0-9][\w.-]+", alt) else None)
+    if handle:
+        both = _split(text)
+        return Organization(name=both[1] if both and both[0] == handle else text, handle=handle)
+    if split is not False and (found_split := _split(text)):
+        return Organization(name=found_split[1], handle=found_split[0])
+    if split and " " in text:
+        first, _, rest = text.partition(" ")
+        return Organization(name=rest, handle=first)
+    return Organization(name=text)

@@ -1,0 +1,110 @@
+"""Title and abstract of a card, where no heading tells them apart."""
+
+from typing import NamedTuple
+
+from citegraph.loaders.sources.daily_papers.units import Unit
+
+__all__ = ["Divided", "divide", "is_prose", "may_be_name", "split_off_name"]
+
+
+class Divided(NamedTuple):
+    """A card's texts: the title and its line, what follows it, titles of cards without a foot."""
+
+    title: str
+    number: int
+    after: list[Unit]
+    others: list[Unit]
+
+
+def is_prose(text: str) -> bool:
+    """Whether a paragraph can only be an abstract, by its length and end."""
+    return len(text) > 210 or (len(text) > 110 and text[-1] in ".!?")
+
+
+def may_be_name(text: str) -> bool:
+    """Whether a paragraph may be the name of an organisation."""
+    return len(text) <= 90 and text.count(" ") < 12 and text[-1] not in ".!?:;,"
+
+
+def divide(texts: list[Unit]) -> Divided:
+    """Finds the title among the texts between two feet; an empty one where there is none.
+
+    It is the paragraph before the abstract. What stands before that is no card's.
+    """
+    prose = [index for index, unit in enumerate(texts) if is_prose(unit.text)]
+    if texts and all(unit.close for unit in texts[1:]):  # no empty lines: the first is the title
+        if prose[:1] == [0] and len(texts[0].lines) > 1:
+            return _from_lines(texts)
+        if len(texts) > 1 and prose[:1] != [0]:
+            return Divided(texts[0].text, texts[0].number, texts[1:], [])
+    at = next((index - 1 for index in prose if index and index - 1 not in prose), None)
+    if at is None:
+        if prose or not texts:
+            return Divided("", 0, texts, [])
+        at = len(texts) - 1
+        if at and len(texts[at].text) > 80 and texts[at].text[-1] == ".":
+            at -= 1
+    others = []
+    for index in prose:  # abstract, title, abstract: the foot of the first of two cards is missing
+        between = index - 2 > at and index - 2 in prose and index - 1 not in prose
+        if between and _may_be_title(texts[index - 1].text):
+            others.append(texts[at])
+            at = index - 1
+    return Divided(texts[at].text, texts[at].number, texts[at + 1 :], others)
+
+
+def split_off_name(texts: list[Unit]) -> None:
+    """The organisation as a text of its own where it was taken for the abstract's last line."""
+    last = texts[-1] if texts else None
+    if last is None or len(last.lines) < 2 or not may_be_name(last.lines[-1]):
+        return
+    if last.lines[-2][-1] in ".!?" and is_prose(last.text):
+        *before, name = last.lines
+        last.lines, last.text = before, last.text.removesuffix(name).rstrip()
+        texts.append(Unit("text", last.number + len(before), name))
+
+
+# A title's line that ends with one of these goes on.
+_INNER = (
+    "a",
+    "an",
+    "the",
+    "of",
+    "for",
+    "on",
+    "in",
+    "with",
+    "and",
+    "via",
+    "to",
+    "by",
+    "from",
+    "as",
+    "at",
+    "or",
+    "using",
+    "through",
+)
+
+
+def _from_lines(texts: list[Unit]) -> Divided:
+    """Title and abstract that a wrapped page without empty lines holds in one paragraph.
+
+    The abstract begins with the first line that begins like a sentence but is not set like a
+    title.
+    """
+    first, lines = texts[0], texts[0].lines
+    at = 1
+    for at in [*range(1, min(4, len(lines))), 1]:
+        words = lines[at].split()
+        capital = sum(word[0].isupper() for word in words if len(word) > 3)
+        small = sum(word[0].islower() for word in words if len(word) > 3)
+        inside = lines[at - 1].rpartition(" ")[2] in _INNER or words[0][0].islower()
+        if not inside and (capital <= small or at + 1 == len(lines)):
+            break
+    rest = Unit("text", first.number + at, " ".join(lines[at:]))
+    return Divided(" ".join(lines[:at]), first.number, [rest, *texts[1:]], [])
+
+
+def _may_be_title(text: str) -> bool:
+    return text[-1] not in ".:;," and text[0].isupper()

@@ -1,0 +1,207 @@
+"""RSS and Atom feeds of daily papers.
+
+RSS 2.0 (rssboard.org/rss-specification), RSS 1.0 and Atom (RFC 4287), with Dublin Core's names
+for authors and dates.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import date
+from email.utils import parsedate_to_datetime
+
+from lxml import etree
+
+from citegraph.graph.identity.ids import arxiv, doi
+from citegraph.graph.records import Author, Listing, Paper, Rejected, Repository
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.columns import _CODE
+from citegraph.loaders.sources.daily_papers.entries import day_of
+from citegraph.loaders.sources.daily_papers.lines import fold
+
+__all__ = ["read", "recognises"]
+
+FORM = "feed"
+_FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)\b")
+_BREAKS = re.compile("Premature end|EndTag|mismatch|Extra content|not closed|end of the document")
+_TAG = re.compile(  # of HTML only: abstracts hold "<think>"
+    r"</?(?:p|br|a|b|i|u|em|strong|div|span|ul|ol|li|h[1-6]|img|code|pre|blockquote|table|tr|td|th"
+    r"|tbody|thead|hr|sub|sup|section|article|figure|small)\b[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
+_HREF = re.compile(r"""href=["']([^"'<>\s]{1,2000})""")
+
+
+def recognises(document: Document) -> float:
+    """Sure where the root is one of a feed."""
+    head = document.head.lstrip()
+    return 0.9 if head[:1] == "<" and _FEED.search(head[:4096]) else 0.0
+
+
+def read(document: Document) -> Iterator[Paper | Rejected]:
+    """Every item as a paper, streamed; entities outside of the feed are never fetched."""
+    rank = 0
+    day: date | None = None
+    parser = etree.iterparse(
+        _Utf8(document),
+        events=("end",),
+        recover=True,
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        load_dtd=False,
+    )
+    try:
+        for _, element in parser:
+            name = _name(element)
+            if name in ("item", "entry"):
+                rank += 1
+                yield _paper(element, document, day, rank)
+                element.clear()
+            elif name in ("lastBuildDate", "updated", "pubDate", "date") and rank == 0:
+                parent = element.getparent()
+                if parent is not None and _name(parent) in ("channel", "feed"):
+                    day = day or _day(element.text)
+    except etree.XMLSyntaxError as error:
+        yield Rejected(
+            reason=f"the XML is damaged: {error.msg}; what follows is not read",
+            where=f"{document.name}#entry {rank + 1}",
+        )
+    broken = next((each for each in parser.error_log if _BREAKS.search(each.message)), None)
+    if broken or not rank:
+        yield Rejected(
+            reason=f"the XML is damaged: {broken.message}; something may be missing"
+            if broken
+            else "a feed without any item",
+            where=f"{document.name}:{broken.line}" if broken else document.name,
+        )
+
+
+class _Utf8:
+    """A document's lines as UTF-8, whatever its encoding is, for the parser to read."""
+
+    def __init__(self, document: Document) -> None:
+        self._lines = document.lines()
+        self._left = b""
+
+    def read(self, size: int = -1) -> bytes:
+        """Return up to ``size`` bytes; empty at the end."""
+        parts, length = [self._left], len(self._left)
+        for _, line in self._lines if length < size or size < 0 else ():
+            parts.append(f"{line}\n".encode("utf-8", "replace"))
+            length += len(parts[-1])
+            if 0 <= size <= length:
+                break
+        data = b"".join(parts)
+        cut = len(data) if size < 0 else size
+        self._left = data[cut:]
+        return data[:cut]
+
+
+def _name(element: etree._Element) -> str:
+    """The element's name without its namespace."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _texts(element: etree._Element, *names: str) -> list[str]:
+    """Texts of the children with one of these names, in the order of the names."""
+    found = []
+    for name in names:
+        for child in element:
+            if _name(child) == name:
+                inner = " ".join(child.itertext())
+                found.append(inner)
+    return [text for text in found if text.strip()]
+
+
+def _paper(
+    element: etree._Element, document: Document, day: date | None, rank: int
+) -> Paper | Rejected:
+    """One item."""
+    where = f"entry {rank}"
+    title = fold(_plain(next(iter(_texts(element, "title")), "")))
+    if not title:
+        return Rejected(
+            reason="an item without a title",
+            where=f"{document.name}#{where}",
+            raw=fold(" ".join(element.itertext()))[:200],
+        )
+    bodies = _texts(element, "summary", "description", "encoded", "content")
+    body = bodies[0] if bodies else ""
+    links = [*_hrefs(element), *_texts(element, "link", "guid", "id")]
+    links = [fold(each) for each in links]
+    inner = [html.unescape(each) for text in bodies for each in _HREF.findall(text)]
+    number = next((found for each in (*links, *inner) if (found := arxiv(each))), None)
+    number = number or arxiv(
+        " ".join(re.findall(r"arxiv:\s*\d{4}\.\d{4,5}", body, re.IGNORECASE)[:1])
+    )
+    names = _authors(element)
+    stamps = _texts(element, "published", "pubDate", "date", "updated")
+    published = next((when for stamp in stamps if (when := _day(stamp))), None)
+    listed = day or document.captured
+    code = dict.fromkeys(each for each in (*links, *inner) if _CODE.match(f"{each}/"))
+    observed = document.captured or day
+    return Paper(
+        title=title,
+        abstract=_abstract(body, title),
+        published=published.isoformat() if published else None,
+        authors=tuple(Author(name=name) for name in names),
+        author_count=len(names) or None,
+        arxiv_id=number,
+        doi=next((found for each in links if (found := doi(each))), None),
+        url=next((each for each in links if each.startswith("http")), None),
+        repositories=tuple(Repository(url=each, linked_by="feed") for each in code),
+        listings=(
+            Listing(
+                id=f"{FORM}/{listed or document.digest[:12]}",
+                kind=FORM,
+                rank=rank,
+                where=where,
+                date=listed.isoformat() if listed else None,
+                files=(f"{document.name} sha256:{document.digest}",),
+            ),
+        ),
+        sources=(FORM,),
+        observed=observed.isoformat() if observed else None,
+        origin=where,
+    )
+
+
+def _hrefs(element: etree._Element) -> list[str]:
+    """Targets of Atom's links, the page before its other forms."""
+    links = [child for child in element if _name(child) == "link" and child.get("href")]
+    links.sort(key=lambda child: child.get("rel", "alternate") != "alternate")
+    return [child.get("href", "") for child in links]
+
+
+def _authors(element: etree._Element) -> list[str]:
+    names: list[str] = []
+    for child in element:
+        if _name(child) in ("author", "creator"):
+            name = next(iter(_texts(child, "name")), child.text or "")
+            name = re.sub(r"^\S+@\S+\s+\((.*)\)$", r"\1", fold(name))  # RSS: address (name)
+            names += [fold(part) for part in re.split(r"[,;]", name)]
+    return [name for name in names if name]
+
+
+def _plain(text: str) -> str:
+    """Text without markup; feeds hold HTML, escaped once or twice."""
+    return html.unescape(_TAG.sub(" ", html.unescape(text) if "&lt;" in text else text))
+
+
+def _abstract(body: str, title: str) -> str | None:
+    text = fold(_plain(body))
+    text = re.sub(r"^(?:arXiv:\S+ Announce Type: \S+\s+)?(?:Abstract|Summary|TL;DR):\s*", "", text)
+    return text if text and text != title else None
+
+
+def _day(text: str | None) -> date | None:
+    """A day in the way of RSS (RFC 822) or Atom (RFC 3339)."""
+    text = fold(text or "")
+    if day := day_of(text):
+        return day
+    try:
+        return parsedate_to_datetime(text).date()
+    except (ValueError, TypeError, IndexError):
+        return None

@@ -1,0 +1,139 @@
+"""Fields that many formats share: untyped JSON values, names of people, dates, listings."""
+
+import html
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from citegraph.graph.records import Listing
+from citegraph.loaders.documents.document import Document
+
+__all__ = [
+    "count",
+    "iso_date",
+    "issn",
+    "language",
+    "listing",
+    "mapping",
+    "plain",
+    "preview",
+    "reading_order",
+    "sequence",
+    "short",
+    "string",
+]
+
+_SUFFIX = re.compile(r"(?:jr|sr|jnr|snr|i{2,3}|iv)\.?", re.IGNORECASE)
+_ISSN = re.compile(r"(\d{4})-?(\d{3}[\dXx])\b")
+_MARKUP = re.compile(r"</?(?:jats:|mml:)?[A-Za-z][\w:.-]{0,30}(?:\s[^<>]{0,300})?/?>")
+_BLOCK = re.compile(r"</?(?:jats:)?(?:p|title|sec|list|list-item|br|div|li)\b", re.IGNORECASE)
+_HEADING = re.compile(r"<jats:title>\s*(?:Abstract|Summary)\s*</jats:title>", re.IGNORECASE)
+_LANGUAGES = {
+    "english": "en",
+    "eng": "en",
+    "french": "fr",
+    "german": "de",
+    "spanish": "es",
+    "chinese": "zh",
+    "portuguese": "pt",
+    "japanese": "ja",
+    "russian": "ru",
+    "italian": "it",
+    "korean": "ko",
+}
+
+
+def string(value: Any) -> str | None:
+    """Return text with content, or a number as text; ``None`` for anything else."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def mapping(value: Any) -> dict[str, Any]:
+    """Return a JSON object, or an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def sequence(value: Any) -> list[Any]:
+    """Return a JSON array; a single value as an array of one."""
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def count(value: Any) -> int | None:
+    """Return a number of things: a whole number from 0."""
+    whole = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53
+    return value if whole else None
+
+
+def plain(text: str | None) -> str | None:
+    """Return text on one line, without the JATS, MathML or HTML markup of publishers."""
+    if text is None:
+        return None
+    if "<" in text or "&" in text:
+        text = _HEADING.sub(" ", html.unescape(text))
+        text = _MARKUP.sub(lambda tag: " " if _BLOCK.match(tag[0]) else "", text)
+    return " ".join(text.split()) or None
+
+
+def reading_order(name: str) -> str:
+    """Return ``"Family, Given"`` and ``"Family, Given, Jr."`` in reading order."""
+    parts = [part.strip() for part in name.split(",") if part.strip()]
+    if len(parts) > 2 and _SUFFIX.fullmatch(parts[1]):
+        parts[1], parts[2] = parts[2], parts[1]
+    if len(parts) == 2 and _SUFFIX.fullmatch(parts[1]):
+        return " ".join(parts)
+    return " ".join([*parts[1:2], *parts[:1], *parts[2:]])
+
+
+def iso_date(parts: Iterable[Any]) -> str | None:
+    """Return year, month and day as ISO 8601, as far as they are known and possible.
+
+    Args:
+        parts: numbers or texts; those after the first that is absent or impossible are ignored.
+    """
+    known: list[str] = []
+    for value, (least, most) in zip(parts, ((1000, 2999), (1, 12), (1, 31)), strict=False):
+        text = str(value or "").strip()
+        if not re.fullmatch(r"[0-9]{1,4}", text) or not least <= int(text) <= most:
+            break
+        known.append(f"{int(text):02d}")
+    return "-".join(known) or None
+
+
+def issn(values: Iterable[Any]) -> str | None:
+    """Return the first ISSN, as ``1234-567X``."""
+    for value in values:
+        if found := _ISSN.match(str(value).strip()):
+            return f"{found[1]}-{found[2].upper()}"
+    return None
+
+
+def language(text: str | None) -> str | None:
+    """Return the ISO 639-1 code of a language tag or of an English name."""
+    code = (text or "").strip().lower()
+    known = _LANGUAGES.get(code)
+    return known or (code[:2] if re.fullmatch(r"[a-z]{2}(?:[-_].*)?", code) else None)
+
+
+def listing(document: Document, format: str, rank: int, where: str) -> Listing:
+    """Return the entry of a file's list: one listing for each file."""
+    return Listing(
+        id=f"{format}/{document.digest[:12]}",
+        kind=format,
+        rank=rank,
+        where=where,
+        files=(f"{document.name} sha256:{document.digest}",),
+    )
+
+
+def short(place: str) -> str:
+    """Return a place as it stands behind a file's name: ``:7`` for a line, ``#7`` for an entry."""
+    return place.replace("line ", ":").replace("entry ", "#").replace(", result ", "#")
+
+
+def preview(value: Any) -> Any:
+    """Return the beginning of a JSON value, for a rejected entry."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 200 else f"{text[:200]}…"

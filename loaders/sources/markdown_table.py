@@ -1,0 +1,63 @@
+"""Markdown tables of papers, as digests in repositories keep them."""
+
+import re
+from collections.abc import Iterator
+
+from citegraph.graph.records import Paper, Rejected
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.columns import columns, paper, unread
+
+__all__ = ["read", "recognises"]
+
+FORM = "markdown-table"
+_RULE = re.compile(r"\|?(?:\s*:?-{1,}:?\s*\|)+\s*(?::?-{1,}:?)?\s*")
+_CELL = re.compile(r"(?<!\\)\|")
+
+
+def recognises(document: Document) -> float:
+    """Sure where a row that names a title column is followed by a rule."""
+    before = ""
+    for line in document.head.splitlines():
+        if (
+            "-" in line
+            and "|" in line
+            and _RULE.fullmatch(line.strip())
+            and columns(_cells(before))
+        ):
+            return 0.95
+        before = line
+    return 0.0
+
+
+def read(document: Document) -> Iterator[Paper | Rejected]:
+    """Every row of every table that has a title column, streamed."""
+    before = ""
+    fields: dict[int, str] | None = None
+    header: list[str] = []
+    rank = 0
+    for number, line in document.lines():
+        row = line.strip()
+        if "|" not in row:
+            fields = None
+        elif "-" in row and _RULE.fullmatch(row):
+            header = _cells(before)
+            fields = columns(header)
+            document.notes += (f"line {number}: {note}" for note in unread(header, fields or {}))
+        elif fields is not None and any(cell.strip() for cell in _cells(row)):
+            rank += 1
+            yield paper(
+                _cells(row),
+                fields,
+                document,
+                form=FORM,
+                where=f"line {number}",
+                rank=rank,
+                width=len(header),
+            )
+        before = line
+    if not rank:
+        yield Rejected(reason="a table without rows", where=document.name)
+
+
+def _cells(line: str) -> list[str]:
+    return _CELL.split(line.strip().removeprefix("|").removesuffix("|"))

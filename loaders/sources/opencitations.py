@@ -1,0 +1,138 @@
+"""OpenCitations: the Meta tables (publications) and the Index tables (citations), as CSV.
+
+https://opencitations.net/meta and https://opencitations.net/index
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from citegraph.graph.identity import ids
+from citegraph.graph.records import Author, Paper, Reference, Rejected, Venue
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.csv_table import cells_of, rows
+from citegraph.loaders.sources.fields import iso_date, issn, listing, reading_order
+
+__all__ = ["read", "recognises"]
+
+FORM = "opencitations"
+_META = ("id", "title", "author", "pub_date", "venue")
+_INDEX = ("citing", "cited")
+_TAGGED = re.compile(r"\s*\[([^\[\]]*)\]\s*$")
+
+
+def recognises(document: Document) -> float:
+    """Certain for the header of a Meta or of an Index table."""
+    header = _header(document)
+    if set(_META) <= set(header) or (set(_INDEX) <= set(header) and "oci" in header):
+        return 1.0
+    return 0.7 if set(_INDEX) <= set(header) else 0.0
+
+
+def read(document: Document) -> Iterator[Paper | Rejected]:
+    """Yield the publication of each row, or its citing paper with the citation."""
+    lines = document.lines()
+    header = [cell.strip().lower() for cell in cells_of(next(lines, (1, ""))[1], ",")]
+    reader = _publication if "title" in header else _citation
+    rank = 0
+    for number, row in rows(lines, ",", len(header)):
+        where = f"{document.name}:{number}"
+        if isinstance(row, Rejected):
+            yield Rejected(reason=row.reason, where=where, raw=row.raw)
+            continue
+        if not any(cell.strip() for cell in row):
+            continue
+        rank += 1
+        cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
+        found = reader(cells, document, f"line {number}", rank)
+        if found is None:
+            reason = (
+                "a publication with neither a title nor an identifier"
+                if "title" in header
+                else "a citation without the DOI or PubMed ID of both papers"
+            )
+            yield Rejected(reason=reason, where=where, raw=row[:5])
+        else:
+            yield found
+    if not rank:
+        yield Rejected(reason="a table without rows", where=document.name)
+
+
+def _header(document: Document) -> list[str]:
+    first = document.head.lstrip().split("\n", 1)[0]
+    return [cell.strip().lower() for cell in cells_of(first.rstrip("\r"), ",")]
+
+
+def _identifiers(text: str) -> dict[str, str]:
+    """Return the first identifier of each scheme of ``"doi:10.1/x pmid:7 omid:br/06"``."""
+    found: dict[str, str] = {}
+    for part in text.split():
+        scheme, colon, value = part.partition(":")
+        if colon and value:
+            found.setdefault(scheme.lower(), value)
+        elif ids.doi(part):
+            found.setdefault("doi", part)
+    return found
+
+
+def _keys(text: str) -> dict[str, Any]:
+    found = _identifiers(text)
+    doi, omid = found.get("doi", ""), found.get("omid")
+    return {
+        "doi": ids.doi(doi),
+        "arxiv_id": ids.arxiv(found.get("arxiv")) or ids.arxiv(doi),
+        "openalex_id": ids.openalex(found.get("openalex")),
+        "id": f"omid:{omid}" if omid else None,
+    }
+
+
+def _pmid(text: str) -> str | None:
+    value = _identifiers(text).get("pmid", "")
+    return value if re.fullmatch(r"\d{1,9}", value) else None
+
+
+def _publication(cells: dict[str, str], document: Document, where: str, rank: int) -> Paper | None:
+    keys, pmid = _keys(cells.get("id", "")), _pmid(cells.get("id", ""))
+    title = " ".join(cells.get("title", "").split())
+    if not title and not pmid and not any(keys.values()):
+        return None
+    authors = [found for one in cells.get("author", "").split(";") if (found := _author(one))]
+    venue = _TAGGED.sub("", cells.get("venue", ""))
+    numbers = _identifiers((_TAGGED.search(cells.get("venue", "")) or {1: ""})[1])
+    return Paper(
+        title=title or None,
+        published=iso_date(cells.get("pub_date", "").split("-")),
+        authors=tuple(authors),
+        author_count=len(authors) or None,
+        venue=Venue(name=venue, issn=issn([numbers.get("issn", "")])) if venue else None,
+        pmid=pmid,
+        **keys,
+        type=cells.get("type") or None,
+        listings=(listing(document, FORM, rank, where),),
+        sources=(FORM,),
+        observed=document.captured.isoformat() if document.captured else None,
+        origin=where,
+    )
+
+
+def _author(text: str) -> Author | None:
+    tag = _TAGGED.search(text)
+    name = reading_order(_TAGGED.sub("", text).strip())
+    known = _identifiers(tag[1]) if tag else {}
+    return Author(name=name, orcid=ids.orcid(known.get("orcid"))) if name.strip(" .,") else None
+
+
+def _citation(cells: dict[str, str], document: Document, where: str, rank: int) -> Paper | None:
+    citing, cited = cells.get("citing", ""), cells.get("cited", "")
+    keys, reference = _keys(citing), _keys(cited)
+    if not (any(keys.values()) or _pmid(citing)) or not any(reference.values()):
+        return None
+    return Paper(
+        pmid=_pmid(citing),
+        **keys,
+        references=(Reference(**reference),),
+        listings=(listing(document, FORM, rank, where),),
+        sources=(FORM,),
+        origin=where,
+        observed=document.captured.isoformat() if document.captured else None,
+    )

@@ -1,0 +1,255 @@
+"""citegraph's own records: JSON Lines, one :class:`graph.records.Paper` a line, out and in again.
+
+Keys are camelCase. Where nothing but a name or an address is known, it may stand alone::
+
+    {"title": "...", "authors": ["Ada Lovelace"], "topics": ["neural network"],
+     "repositories": ["github.com/owner/name"], "organization": "OpenBMB",
+     "references": ["arxiv:1706.03762"], "venue": "NeurIPS"}
+
+A key that is not known is an error, so that no misspelt one is dropped silently.
+"""
+
+import difflib
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from citegraph.graph.errors import RecordError
+from citegraph.graph.identity import ids
+from citegraph.graph.records import (
+    Author,
+    EdgeRecord,
+    End,
+    Listing,
+    NodeRecord,
+    Organization,
+    Paper,
+    Reference,
+    Rejected,
+    Repository,
+    Topic,
+    Venue,
+)
+from citegraph.graph.writing import further
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.documents.json_stream import decoder
+
+__all__ = ["dump", "parse", "read", "recognises"]
+
+_decode = msgspec.json.Decoder(Paper).decode
+_encode = msgspec.json.Encoder().encode
+
+# Where a plain string may stand for an object, the key of the object that it gives.
+_SHORT = {
+    "authors": "name",
+    "topics": "name",
+    "repositories": "url",
+    "organization": "name",
+    "references": "id",
+    "venue": "name",
+}
+_STRUCTS: dict[str, type[msgspec.Struct]] = {
+    "": Paper,
+    "authors": Author,
+    "topics": Topic,
+    "repositories": Repository,
+    "organization": Organization,
+    "references": Reference,
+    "venue": Venue,
+    "listings": Listing,
+    "nodes": NodeRecord,
+    "edges": EdgeRecord,
+    "start": End,
+    "end": End,
+}
+_KEYS = frozenset(field.encode_name for field in msgspec.structs.fields(Paper))
+_IDENTIFIERS = frozenset({"id", "arxivId", "doi", "openalexId", "s2Id", "pmid"})
+_TELLING = frozenset(
+    {
+        "authorCount",
+        "arxivId",
+        "openalexId",
+        "s2Id",
+        "repositories",
+        "topics",
+        "references",
+        "organization",
+        "published",
+        "authors",
+    }
+)
+_UNKNOWN = re.compile(r"unknown field `(?P<key>[^`]*)`(?: - at `\$(?P<path>[^`]*)`)?")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def recognises(document: Document) -> float:
+    """How sure it is, 0 to 1: by the keys of the first record."""
+    first = document.first_record or document.first_entry()
+    if not isinstance(first, dict) or not first.keys() & (_IDENTIFIERS | {"title"}):
+        return 0.0
+    if any("_" in key for key in first):  # records are in camelCase
+        return 0.0
+    return len(first.keys() & _KEYS) / len(first) * (0.95 if first.keys() & _TELLING else 0.7)
+
+
+def read(document: Document) -> Iterator[Paper | Rejected]:
+    """Each record as a paper; what is none, with the reason, its place and its beginning.
+
+    A JSON array of records, or a single one over several lines, is read as well.
+
+    Raises:
+        SourceError: the input cannot be read to its end.
+    """
+    if document.first_record is None:
+        for place, entry in document.entries():
+            where = f"{document.name}#{place.removeprefix('entry ')}"
+            yield entry if isinstance(entry, Rejected) else _read(entry, place, where)
+        return
+    for number, line in document.byte_lines():
+        if not line.isspace():
+            yield _read(line, f"line {number}", f"{document.name}:{number}")
+
+
+def _read(record: Any, place: str, where: str) -> Paper | Rejected:
+    try:
+        paper = parse(record) if isinstance(record, bytes) else _checked(_convert(record))
+    except RecordError as error:
+        if isinstance(record, bytes):
+            raw = record.decode("utf-8", "replace")
+        else:
+            raw = msgspec.json.encode(record).decode()
+        return Rejected(reason=str(error), where=where, raw=raw[:200].strip())
+    return paper if paper.origin else msgspec.structs.replace(paper, origin=place)
+
+
+def parse(line: bytes) -> Paper:
+    """One line as a paper.
+
+    Raises:
+        RecordError: it is no record; the message names the place in it (``$.year``).
+    """
+    _refuse_repeated_keys(line)
+    try:
+        return _checked(_decode(line))
+    except (msgspec.ValidationError, RecursionError):
+        pass  # perhaps a short form, which costs a second look
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _malformed(line, error) from error
+    try:
+        value = msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _malformed(line, error) from error
+    except RecursionError as error:
+        raise RecordError("nested too deep to be a record") from error
+    return _checked(_convert(value))
+
+
+def _refuse_repeated_keys(line: bytes) -> None:
+    """Refuse a record with a key that occurs twice, since decoders drop one of the values."""
+    repeated: list[str] = []
+    with suppress(ValueError, RecursionError):  # malformed, which the caller reports
+        decoder(repeated.append).decode(line.decode())
+    if repeated:
+        raise RecordError(f"the key `{repeated[0][:40]}` occurs twice; remove one of them")
+
+
+def dump(paper: Paper) -> bytes:
+    """A paper as one line, with its end; :func:`parse` gives the same paper back."""
+    return _encode(paper) + b"\n"
+
+
+def _convert(value: Any) -> Paper:
+    """A decoded record, short forms written out, as a paper."""
+    try:
+        return msgspec.convert(_written_out(value), Paper)
+    except msgspec.ValidationError as error:
+        raise RecordError(_explained(str(error))) from error
+    except RecursionError as error:
+        raise RecordError("nested too deep to be a record") from error
+
+
+def _written_out(value: Any) -> Any:
+    """A record with its short forms written out: ``"x"`` as ``{"name": "x"}``."""
+    if not isinstance(value, dict):
+        return value
+    full = dict(value)
+    for key, inner in _SHORT.items():
+        given = full.get(key)
+        if given is None:
+            continue
+        if key == "organization" and not isinstance(given, list):
+            given = [given]
+        if isinstance(given, list):
+            given = [{inner: one} if isinstance(one, str) else one for one in given]
+        elif key == "venue" and isinstance(given, str):
+            given = {inner: given}
+        full[key] = (
+            [_written_out(one) for one in given]
+            if key == "authors" and isinstance(given, list)
+            else given
+        )
+    return full
+
+
+def _checked(paper: Paper) -> Paper:
+    """The paper, once what types alone do not say holds too."""
+    if wrong := further.check(paper):
+        raise RecordError(wrong)
+    if not paper.title and not paper.id and (paper.nodes or paper.edges):
+        return paper  # a part of the graph without a paper
+    if not (paper.title or "").strip():
+        named = (paper.id, paper.arxiv_id, paper.doi, paper.openalex_id, paper.s2_id, paper.pmid)
+        if paper.title is not None or not any(named):
+            raise RecordError("neither a title nor an identifier: give at least `title`")
+    for key, value in (
+        ("published", paper.published),
+        ("observed", paper.observed),
+        ("withdrawn", paper.withdrawn),
+    ):
+        if value is not None and not _is_date(value):
+            raise RecordError(
+                f"no date: {value[:40]!r}; write 2020, 2020-11 or 2020-11-25 - at `$.{key}`"
+            )
+    for key, value, known in (
+        ("arxivId", paper.arxiv_id, ids.arxiv),
+        ("doi", paper.doi, lambda text: ids.doi(text) or ids.arxiv(text)),
+        ("openalexId", paper.openalex_id, ids.openalex),
+        ("s2Id", paper.s2_id, ids.s2),
+    ):
+        if value is not None and not known(value):
+            raise RecordError(f"no such identifier: {value[:60]!r} - at `$.{key}`")
+    return paper
+
+
+def _is_date(text: str) -> bool:
+    found = _DATE.fullmatch(text)
+    try:
+        return bool(found and date(int(found[1]), int(found[2] or 1), int(found[3] or 1)))
+    except ValueError:
+        return False
+
+
+def _malformed(line: bytes, error: Exception) -> RecordError:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError as at:
+        return RecordError(f"not UTF-8 at byte {at.start + 1} of the line")
+    return RecordError(f"not JSON: {str(error).removeprefix('JSON is malformed: ')}")
+
+
+def _explained(message: str) -> str:
+    """Msgspec's message, with the near key offered where a key is unknown."""
+    found = _UNKNOWN.search(message)
+    if not found:
+        return message
+    path = found["path"] or ""
+    inner = re.findall(r"\.(\w+)", path)
+    struct = _STRUCTS.get(inner[-1] if inner else "", Paper)
+    known = [field.encode_name for field in msgspec.structs.fields(struct)]
+    near = difflib.get_close_matches(found["key"], known, n=1, cutoff=0.6)
+    offer = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(known)}"
+    return f"unknown key `{found['key']}` at `${path}`; {offer}"

@@ -1,0 +1,250 @@
+"""Semantic Scholar papers: replies of the Academic Graph API, its data sets, and S2ORC.
+
+https://api.semanticscholar.org/api-docs/graph (paper, batch, search, citations, references,
+recommendations), https://api.semanticscholar.org/api-docs/datasets (papers, JSON Lines) and
+https://github.com/allenai/s2orc (release of 2020).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from citegraph.graph.errors import SourceError
+from citegraph.graph.identity import ids
+from citegraph.graph.records import Author, Paper, Reference, Rejected, Topic, Venue
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.fields import (
+    count,
+    iso_date,
+    listing,
+    mapping,
+    plain,
+    preview,
+    sequence,
+    short,
+    string,
+)
+
+__all__ = ["read", "recognises"]
+
+FORM = "semantic-scholar"
+_LISTS = ("data", "recommendedPapers")
+_OWN_KEYS = frozenset(
+    {
+        "paperId",
+        "corpusId",
+        "corpusid",
+        "externalIds",
+        "externalids",
+        "citingPaper",
+        "citedPaper",
+        "influentialCitationCount",
+        "influentialcitationcount",
+        "s2FieldsOfStudy",
+        "s2fieldsofstudy",
+        "matchScore",
+        "has_pdf_parse",
+        "outbound_citations",
+        "s2_url",
+        "publicationVenue",
+        "tldr",
+    }
+)
+_ASKED = re.compile(r"/paper/(?P<paper>[^/?]+(?:/[^/?]+)?)/(?P<what>citations|references)(?:\?|$)")
+
+
+def recognises(document: Document) -> float:
+    """Certain for two keys that only Semantic Scholar has, or a paper ID of 40 hex digits."""
+    entry = document.first_entry(*_LISTS)
+    if not isinstance(entry, dict):
+        return 0.0
+    inner = mapping(entry.get("citingPaper") or entry.get("citedPaper")) or entry
+    own = len(_OWN_KEYS & {*entry, *inner})
+    if own > 1 or ids.s2(string(inner.get("paperId"))):
+        return 1.0
+    if entry.keys() == {"error"} and "match" in str(entry["error"]):
+        return 0.5
+    return 0.4 if own else 0.0
+
+
+def read(document: Document) -> Iterator[Paper | Rejected]:
+    """Yield each paper; papers of a list of citations or references with the citation.
+
+    Raises:
+        SourceError: the reply is an error.
+    """
+    asked = _asked(document)
+    rank = 0
+    for place, entry in document.entries(*_LISTS):
+        if isinstance(entry, Rejected):
+            yield entry
+            continue
+        where = f"{document.name}{short(place)}"
+        given = mapping(entry)
+        if place == "entry 1" and (
+            error := string(given.get("error")) or string(given.get("message"))
+        ):
+            raise SourceError(f"{document.name}: the reply is an error: {error[:300]}")
+        rank += 1
+        if entry is None:
+            yield Rejected(reason="no paper has the identifier asked for", where=where)
+            continue
+        inner = given.get("citingPaper") or given.get("citedPaper") or entry
+        found = _paper(mapping(inner), document, place, rank)
+        if found is None:
+            yield Rejected(
+                reason="a paper with neither a title nor an identifier",
+                where=where,
+                raw=preview(inner),
+            )
+            continue
+        yield from _cited(found, asked, citing="citingPaper" in given)
+    if asked is None and '"citingPaper"' in document.head:
+        document.notes.append(
+            "the reply does not name the cited paper, so its citations are unknown; "
+            "fetch it by its address, or load the papers with their references"
+        )
+
+
+def _paper(given: dict[str, Any], document: Document, place: str, rank: int) -> Paper | None:
+    external = {
+        k.lower(): string(v)
+        for k, v in mapping(given.get("externalIds") or given.get("externalids")).items()
+    }
+    corpus = _corpus(given, external)
+    title = plain(string(given.get("title")))
+    s2_id = ids.s2(string(given.get("paperId")))
+    doi = ids.doi(external.get("doi") or string(given.get("doi")))
+    arxiv_id = ids.arxiv(external.get("arxiv") or string(given.get("arxiv_id"))) or ids.arxiv(
+        external.get("doi")
+    )
+    if not any((title, s2_id, doi, arxiv_id, corpus)):
+        return None
+    authors = [a for one in sequence(given.get("authors")) if (a := _author(mapping(one)))]
+    abstract = string(given.get("abstract"))
+    kinds = sequence(given.get("publicationTypes") or given.get("publicationtypes"))
+    categories = sequence(given.get("s2FieldsOfStudy") or given.get("s2fieldsofstudy"))
+    fields = [
+        *sequence(given.get("fieldsOfStudy")),
+        *sequence(given.get("mag_field_of_study")),
+        *(mapping(one).get("category") for one in categories),
+    ]
+    references = [
+        *(_reference(mapping(one)) for one in sequence(given.get("references"))),
+        *(Reference(id=f"corpusid:{one}") for one in sequence(given.get("outbound_citations"))),
+    ]
+    return Paper(
+        id=corpus,
+        title=title,
+        abstract=plain(abstract),
+        raw_abstract=abstract if plain(abstract) != abstract else None,
+        published=_published(given),
+        authors=tuple(authors),
+        author_count=len(authors) or None,
+        topics=tuple(
+            Topic(name=name, kind="field", source=FORM)
+            for name in dict.fromkeys(map(string, fields))
+            if name
+        ),
+        references=tuple(dict.fromkeys(one for one in references if one)),
+        venue=_venue(given),
+        arxiv_id=arxiv_id,
+        doi=doi,
+        s2_id=s2_id,
+        pmid=external.get("pubmed") or string(given.get("pubmed_id")),
+        url=string(given.get("url")),
+        cited_by_count=count(given.get("citationCount", given.get("citationcount"))),
+        type=next((kind for one in kinds if (kind := string(one))), None),
+        listings=(listing(document, FORM, rank, place),),
+        sources=(FORM,),
+        observed=document.captured.isoformat() if document.captured else None,
+        origin=place,
+    )
+
+
+def _corpus(given: dict[str, Any], external: dict[str, str | None]) -> str | None:
+    """Return the corpus ID, by which the data sets name papers and citations."""
+    number = given.get("corpusId") or given.get("corpusid") or external.get("corpusid")
+    if number is None and "s2_url" in given:
+        number = given.get("paper_id")
+    text = string(number)
+    return f"corpusid:{text}" if text and text.isdigit() else None
+
+
+def _author(given: dict[str, Any]) -> Author | None:
+    name = string(given.get("name"))
+    if not name and given.get("last"):
+        parts = [
+            given.get("first"),
+            *sequence(given.get("middle")),
+            given.get("last"),
+            given.get("suffix"),
+        ]
+        name = " ".join(text for one in parts if (text := string(one)))
+    external = mapping(given.get("externalIds"))
+    return Author(name=name, orcid=ids.orcid(string(external.get("ORCID")))) if name else None
+
+
+def _reference(given: dict[str, Any]) -> Reference | None:
+    external = {k.lower(): string(v) for k, v in mapping(given.get("externalIds")).items()}
+    found = Reference(
+        s2_id=ids.s2(string(given.get("paperId"))),
+        doi=ids.doi(external.get("doi")),
+        arxiv_id=ids.arxiv(external.get("arxiv")),
+        title=plain(string(given.get("title"))),
+        year=count(given.get("year")),
+    )
+    return found if any((found.s2_id, found.doi, found.arxiv_id, found.title)) else None
+
+
+def _venue(given: dict[str, Any]) -> Venue | None:
+    venue, journal = mapping(given.get("publicationVenue")), given.get("journal")
+    name = (
+        string(venue.get("name"))
+        or string(given.get("venue"))
+        or string(mapping(journal).get("name"))
+        or string(journal)
+    )
+    return (
+        Venue(name=name, issn=string(venue.get("issn")), kind=string(venue.get("type")))
+        if name
+        else None
+    )
+
+
+def _published(given: dict[str, Any]) -> str | None:
+    date = string(given.get("publicationDate")) or string(given.get("publicationdate")) or ""
+    return iso_date(date.split("-")) or iso_date([given.get("year")])
+
+
+def _asked(document: Document) -> tuple[Paper, Reference] | None:
+    """Return the paper that a reply about citations or references is about, by its address."""
+    found = _ASKED.search(document.name)
+    if not found:
+        return None
+    scheme, value = ids.parse(
+        re.sub(r"(?i)^(?:arxiv|doi|corpusid):", lambda m: m[0].lower(), found["paper"])
+    )
+    if scheme == "own":
+        scheme, value = ("s2", value) if ids.s2(value) else ("own", value)
+    key = {"arxiv": "arxiv_id", "doi": "doi", "s2": "s2_id"}.get(scheme, "id")
+    known: dict[str, Any] = {key: value}
+    return Paper(**known, sources=(FORM,)), Reference(**known)
+
+
+def _cited(found: Paper, asked: tuple[Paper, Reference] | None, *, citing: bool) -> Iterator[Paper]:
+    """Yield a paper of a list with the citation that the list states."""
+    import msgspec  # noqa: PLC0415 - replaces fields of a frozen record
+
+    if asked is None:
+        yield found
+        return
+    paper, reference = asked
+    if citing:
+        yield msgspec.structs.replace(found, references=(*found.references, reference))
+        return
+    known = Reference(
+        id=found.id, title=found.title, arxiv_id=found.arxiv_id, doi=found.doi, s2_id=found.s2_id
+    )
+    yield found
+    yield msgspec.structs.replace(paper, references=(known,), origin=found.origin)

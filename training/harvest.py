@@ -1,0 +1,163 @@
+"""Remake ``data/field.tsv``: concepts of the field that its own papers name.
+
+    python -m training.harvest SHARED_DATA
+
+A phrase is taken where several papers have it as a keyword and those that mention it choose it
+often enough; ``data/generic.txt`` holds what is never a topic. Acronyms come from the papers'
+own definitions; one that papers define in two ways becomes ambiguous. The broader concept is the
+longest known one that the name ends with. Only names and their relations are written.
+"""
+
+import argparse
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from citegraph.graph.identity.topic_ids import canonical
+from citegraph.loaders.topics.acronyms import definitions
+from citegraph.loaders.topics.generic import Generic
+from citegraph.loaders.topics.ranker import DATA
+from citegraph.loaders.topics.reader import TAILS
+from citegraph.loaders.topics.text import clean, words
+from citegraph.loaders.topics.vocabulary import Vocabulary, is_acronym, read_tsv
+from training.examples import Example, daily_papers
+
+LEAST_KEYWORDS = 3
+LEAST_PAPERS = 4
+LEAST_RATE = 0.12
+LEAST_DEFINITIONS = 3
+MEASURES = ("bench", "qa", "eval", "arena", "-c", "-g", "-en", "-lite")  # ends of their names
+SHARE = 0.2  # of the papers that define an acronym: such a meaning counts
+
+
+def harvest(examples: Iterable[Example], known: Vocabulary, never: Generic) -> list[str]:
+    """Lines of the vocabulary file."""
+    keyword: Counter[str] = Counter()
+    said: dict[str, Counter[str]] = defaultdict(Counter)
+    meanings: dict[str, Counter[str]] = defaultdict(Counter)
+    papers: Counter[str] = Counter()
+    examples = list(examples)
+    for example in examples:
+        for name in {k.split(" (")[0].strip() for k in example.keywords}:
+            id = canonical(name)
+            keyword[id] += 1
+            said[id][name] += 1
+        for short, long in definitions(f"{example.title}. {example.abstract}").items():
+            meanings[short][canonical(long)] += 1
+            said[canonical(long)][long] += 1
+    chosen = {
+        id
+        for id, count in keyword.items()
+        if count >= LEAST_KEYWORDS
+        and id not in never
+        and len(id) > 2
+        and id not in known.forms
+        and _without_tail(id) not in known.forms
+    }
+    for example in examples:
+        row = words(clean(f"{example.title}. {example.abstract}")).folded
+        most = 6
+        there = {" ".join(row[i : i + n]) for n in range(1, most) for i in range(len(row) - n + 1)}
+        papers.update(there & chosen)
+    chosen = {
+        id for id in chosen if papers[id] >= LEAST_PAPERS and keyword[id] >= LEAST_RATE * papers[id]
+    }
+    aliases = _aliases(meanings, chosen, known)
+    shorts = {canonical(a) for some in aliases.values() for a in some}
+    systems = {
+        id.split()[0]: concept.name
+        for id, concept in known.concepts.items()
+        if concept.kind in ("system", "dataset")
+    }
+    versions: dict[str, list[str]] = defaultdict(list)
+    lines = []
+    for id in sorted(chosen - shorts):
+        name = _name(id, said[id])
+        parts = id.split()
+        first = re.split(r"[-\s\d.]", name.lower())[0]
+        if first in systems and any(c.isdigit() for c in id):
+            versions[systems[first]].append(name)
+            continue
+        above = next(
+            (
+                w
+                for n in range(1, len(parts))
+                if (w := " ".join(parts[n:])) in known.concepts or w in chosen
+            ),
+            None,
+        )
+        broader = ""
+        if above:
+            broader = (
+                known.concepts[above].name if above in known.concepts else _name(above, said[above])
+            )
+        named = " " not in name and sum(c.isupper() for c in name) >= 2
+        kind = "concept"
+        if named and not name.endswith(("LLM", "LM")):
+            kind = "dataset" if name.lower().endswith(MEASURES) else "system"
+        lines.append(f"{name}\t{kind}\t{broader}\t{'|'.join(sorted(aliases.get(id, ())))}".rstrip())
+    lines += [f"{name}\t\t\t{'|'.join(sorted(versions[name]))}" for name in sorted(versions)]
+    return lines
+
+
+def _without_tail(id: str) -> str:
+    """The id without "model" or the like at its end."""
+    before, _, last = id.rpartition(" ")
+    return before if last in TAILS else id
+
+
+def _aliases(
+    meanings: dict[str, Counter[str]], chosen: set[str], known: Vocabulary
+) -> dict[str, set[str]]:
+    aliases: dict[str, set[str]] = defaultdict(set)
+    for short, longs in meanings.items():
+        total = sum(longs.values())
+        for long, count in longs.items():
+            id = known.meaning(long) or long
+            if count < LEAST_DEFINITIONS or count < SHARE * total or not is_acronym(short):
+                continue
+            if id in chosen and not known.meanings(short):
+                aliases[id].add(short)
+    return aliases
+
+
+def _name(id: str, said: Counter[str]) -> str:
+    """The name to show: as most papers write it, in the singular where any does."""
+
+    def preference(item: tuple[str, int]) -> tuple[bool, bool, int, str]:
+        name, count = item
+        return (
+            name.lower().split()[-1] == id.rsplit(maxsplit=1)[-1],
+            name[1:] == name[1:].lower() or len(id.split()) == 1,
+            count,
+            name,
+        )
+
+    name = max(said.items(), key=preference)[0] if said else id
+    last, folded = name.split()[-1], id.rsplit(maxsplit=1)[-1]
+    if last.lower() != folded and "-" not in last:
+        singular = last[: len(folded)] if last.lower().startswith(folded) else folded
+        name = name[: -len(last)] + singular
+    if len(id.split()) > 1 and not any(c.isupper() for c in name[1:]):
+        name = name[0].lower() + name[1:]
+    return " ".join(name.replace("\t", " ").replace("|", " ").split())
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the file."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("data", type=Path, help="folder with daily_papers/")
+    options = parser.parse_args(arguments)
+    examples = daily_papers(options.data / "daily_papers" / "papers-to-2026-03.jsonl.gz")
+    known = Vocabulary(read_tsv(DATA / "vocabulary.tsv"))
+    lines = harvest(examples, known, Generic())
+    head = "# Concepts that papers of the field name themselves. Remake: docs/topics.md\n"
+    (DATA / "field.tsv").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+    sys.stderr.write(f"{len(lines)} concepts\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
