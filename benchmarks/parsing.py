@@ -1,6 +1,6 @@
-"""How fast each form is read, and how much memory that takes.
+"""How fast each format is read, and how much memory that takes.
 
-``python -m benchmarks.parsing`` reads generated input of every form, and real input where
+``python -m benchmarks.parsing`` reads generated input of every format, and real input where
 ``../shared/data`` is there: records a second of processor time (median of several runs), and
 the peak memory of a process of its own that does nothing else. ``--times-ten`` also reads the
 real history ten times over, under fresh identifiers: memory does not grow with the input.
@@ -21,7 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from citegraph.loaders import forms
+from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
 from tests.loaders import pages, samples
 
@@ -31,7 +31,7 @@ RUNS = 5
 
 
 def made(folder: Path) -> Iterator[Path]:
-    """One file of each form, with the same made-up papers in each."""
+    """One file of each format, with the same made-up papers in each."""
     entries = pages.invented(random.Random(1), ENTRIES, samples.DAY)
     page = pages.Page(samples.DAY)
     texts = {
@@ -51,10 +51,10 @@ def made(folder: Path) -> Iterator[Path]:
 
 
 def read(path: Path) -> tuple[str, int]:
-    """The form of a file, and how many records are in it."""
+    """The format of a file, and how many records are in it."""
     document = Document(str(path), path)
-    form = forms.recognise(document)
-    return form, sum(1 for _ in forms.source(form).read(document))
+    format = formats.recognize(document)
+    return format, sum(1 for _ in formats.source(format).read(document))
 
 
 def tenfold(source: Path, target: Path) -> None:
@@ -88,13 +88,13 @@ def high_water() -> float:
 
 def row(path: Path, name: str, runs: int) -> None:
     seconds = []
-    form, count = "", 0
+    format, count = "", 0
     for _ in range(runs):
         started = time.process_time()
-        form, count = read(path)
+        format, count = read(path)
         seconds.append(time.process_time() - started)
     rate = count / statistics.median(seconds)
-    print(f"{name:<28} {form:<18} {count:>7,} {rate:>9,.0f}/s {peak(path):>7.1f} MiB", flush=True)
+    print(f"{name:<28} {format:<18} {count:>7,} {rate:>9,.0f}/s {peak(path):>7.1f} MiB", flush=True)
 
 
 def main() -> None:
@@ -106,7 +106,7 @@ def main() -> None:
         read(arguments.peak)
         print(high_water())
         return
-    print(f"{'input':<28} {'form':<18} {'records':>7} {'rate':>11} {'peak':>11}")
+    print(f"{'input':<28} {'format':<18} {'records':>7} {'rate':>11} {'peak':>11}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for path in made(folder):

@@ -74,7 +74,7 @@ class Graph:
         self.store.close()
 
     def load(self, *sources: str | Path, captured: date | None = None) -> loaders.Summary:
-        """Load files, folders, globs or addresses; the form of each is recognized.
+        """Load files, folders, globs or addresses; the format of each is recognized.
 
         Args:
             sources: what to load. Loading a source again changes nothing.

@@ -125,7 +125,7 @@ def load(
     output: str | None,
     silent: bool,
 ) -> None:
-    """Load files, folders, globs, '-' or addresses; the form of each is recognised."""
+    """Load files, folders, globs, '-' or addresses; the format of each is recognized."""
     from citegraph.loaders.topics import TopicReader
     from citegraph.loading import run
 

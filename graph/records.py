@@ -205,7 +205,7 @@ class Paper(_Record, frozen=True):
     retracted: bool | None = None
     withdrawn: str | None = None  # ISO 8601 day on which its authors withdrew it
     listings: tuple[Listing, ...] = ()
-    sources: tuple[str, ...] = ()  # forms of the sources, e.g. "openalex"
+    sources: tuple[str, ...] = ()  # formats of the sources, e.g. "openalex"
     observed: str | None = None  # ISO 8601 day
     observed_of: tuple[str, ...] = ()  # "property=day" for what was observed earlier
     also_known_as: tuple[str, ...] = ()  # earlier identifiers, each with why

@@ -104,7 +104,7 @@ NODES: tuple[NodeType, ...] = (
         P("withdrawn", "date", "day on which its authors withdrew it, as a source states"),
         P("alsoKnownAs", "list", "further identifiers, each with the reason", "union"),
         P("stub", "boolean", "true while only an identifier is known", "all"),
-        P("sources", "list", "forms of the sources that know it", "union"),
+        P("sources", "list", "formats of the sources that contain it", "union"),
     )),
     NodeType("Author", "A person, by ORCID or OpenAlex where known, else by name", (
         P("name", "string", "name as shown", "fullest"),

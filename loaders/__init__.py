@@ -18,7 +18,7 @@ import msgspec
 from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Paper, Rejected
 from citegraph.graph.writing.merge import Changes, Plan, plan
-from citegraph.loaders import enrich, forms
+from citegraph.loaders import enrich, formats
 from citegraph.loaders.documents import inputs
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.parallel import Topics, seldom_collected
@@ -41,7 +41,7 @@ class Sink(Protocol):
 class Summary:
     """What came in and what it changed."""
 
-    files: Counter[str] = field(default_factory=Counter)  # by form
+    files: Counter[str] = field(default_factory=Counter)  # by format
     papers: int = 0
     rejected: list[Rejected] = field(default_factory=list)  # the first thousand
     rejections: int = 0
@@ -74,7 +74,7 @@ def read(
     Args:
         sources: files, folders, globs, ``-`` for standard input, or addresses.
         captured: the day on which listings without a full date were saved.
-        summary: where files, forms and notes are counted.
+        summary: where files, formats and notes are counted.
         waiting: called with what is waited for, once it takes long.
     """
     summary, sources = summary or Summary(), list(sources)
@@ -103,12 +103,12 @@ def _records(document: Document, summary: Summary, topics: Topics) -> Iterator[P
     """Everything that a document holds.
 
     Raises:
-        SourceError: it cannot be read, or its form is not known.
+        SourceError: it cannot be read, or its format is not known.
     """
-    form = forms.recognise(document)
-    summary.files[form] += 1
+    format = formats.recognize(document)
+    summary.files[format] += 1
     summary.document = document
-    yield from enrich.enrich(forms.source(form).read(document), document, form, topics)
+    yield from enrich.enrich(formats.source(format).read(document), document, format, topics)
 
 
 def load(

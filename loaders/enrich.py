@@ -21,7 +21,7 @@ BATCH = 256  # papers whose topics are read at a time, which is quicker than one
 
 
 def enrich(
-    records: Iterable[Paper | Rejected], document: Document, form: str, topics: Topics
+    records: Iterable[Paper | Rejected], document: Document, format: str, topics: Topics
 ) -> Iterator[Paper | Rejected]:
     """A stream of records with all that can be read out of each paper.
 
@@ -31,12 +31,12 @@ def enrich(
     Args:
         records: as a source reads them.
         document: the source.
-        form: its form.
+        format: its format.
         topics: reads topics.
     """
     rejected: list[Rejected] = []
     exported: list[Paper] = []
-    papers = _papers(records, document, form, rejected)
+    papers = _papers(records, document, format, rejected)
     for batch in topics.read(_batches(papers, exported, document.digest[:12])):
         yield from _flush(rejected)
         yield from _flush(exported)
@@ -46,7 +46,7 @@ def enrich(
 
 
 def _papers(
-    records: Iterable[Paper | Rejected], document: Document, form: str, rejected: list[Rejected]
+    records: Iterable[Paper | Rejected], document: Document, format: str, rejected: list[Rejected]
 ) -> Iterator[Paper | None]:
     """Papers, and ``None`` where rejected records should be passed on before the next paper."""
     try:
@@ -61,7 +61,7 @@ def _papers(
                     Rejected(reason=reason, where=where, raw=(record.title or "")[:200])
                 )
             else:
-                yield _encodable(_read(record, document, form))
+                yield _encodable(_read(record, document, format))
     except SourceError as error:  # the rest of this source cannot be read; others can
         reason = str(error).removeprefix(f"{document.name}: ")
         rejected.append(Rejected(reason=reason, where=document.name))
@@ -135,7 +135,7 @@ def _flush(things: list[_T]) -> Iterator[_T]:
     things.clear()
 
 
-def _read(paper: Paper, document: Document, form: str) -> Paper:
+def _read(paper: Paper, document: Document, format: str) -> Paper:
     """The paper with readable text, code links, and where it came from.
 
     What an export contains was read by an earlier load and stays as it is.
@@ -154,8 +154,8 @@ def _read(paper: Paper, document: Document, form: str) -> Paper:
         raw_abstract=paper.raw_abstract or _raw(paper.abstract, abstract),
         repositories=(*paper.repositories, *code),
         project_pages=tuple(dict.fromkeys((*paper.project_pages, *pages))),
-        listings=_listings(paper, document, form),
-        sources=paper.sources or (form,),
+        listings=_listings(paper, document, format),
+        sources=paper.sources or (format,),
         origin=origin,
     )
 
@@ -175,10 +175,10 @@ def _raw(text: str | None, shown: str | None) -> str | None:
     return text if text is not None and " ".join(text.split()) != shown else None
 
 
-def _listings(paper: Paper, document: Document, form: str) -> tuple[Listing, ...]:
+def _listings(paper: Paper, document: Document, format: str) -> tuple[Listing, ...]:
     file = f"{PurePath(document.name).name} sha256:{document.digest}"
     given = paper.listings or (
-        Listing(id=f"{form}/{document.digest[:12]}", kind=form, where=paper.origin),
+        Listing(id=f"{format}/{document.digest[:12]}", kind=format, where=paper.origin),
     )
     return tuple(
         # A reader may name the file by its path; where it lies is nobody else's business.

@@ -1,7 +1,7 @@
 // What questions need, and how much of it the graph holds. Each statement returns what has what is
 // needed: its first line matches all things of the kind, the lines after it those that have it.
 // The first node is the one that is asked about where a question is about one paper or topic.
-// `from` names some forms of input that provide it (loaders/forms.py), the first with an example;
+// `from` names some formats that provide it (loaders/formats.py), the first with an example;
 // `remedy` is what else to do.
 
 // references: papers have references

@@ -19,12 +19,12 @@ __all__ = ["Coverage", "Probe", "coverage_rows", "exists", "measure", "probes"]
 
 _HEAD = re.compile(
     r"^// (?P<need>\w+): (?P<about>[^\n]+)\n"
-    r"(?:// remedy: (?P<remedy>[^\n]+)\n)?(?:// from: (?P<forms>[^\n]+)\n)?"
+    r"(?:// remedy: (?P<remedy>[^\n]+)\n)?(?:// from: (?P<formats>[^\n]+)\n)?"
     r"(?P<all>MATCH [^\n]+)\n(?P<has>AND .+)\nRETURN n\Z",
     re.MULTILINE | re.DOTALL,
 )
 _FIRST = re.compile(r":(Paper|Topic)\)")  # the first node of a pattern
-# A file of each form, for the example in a remedy.
+# A file of each format, for the example in a remedy.
 _FILES = {
     "openalex": "works.json",
     "records": "papers.jsonl",
@@ -41,7 +41,7 @@ class Probe:
         need: its name, as the head of a question writes it.
         about: what is counted.
         remedy: what to do where it is missing.
-        forms: forms of input that provide it, as ``loaders.forms`` names them.
+        formats: formats of input that provide it, as ``loaders.formats`` names them.
         all: Cypher that matches every ``n`` of the graph, up to its WHERE.
         has: the conditions on an ``n`` that has what is needed, each after AND.
     """
@@ -49,7 +49,7 @@ class Probe:
     need: str
     about: str
     remedy: str
-    forms: tuple[str, ...]
+    formats: tuple[str, ...]
     all: str
     has: str
 
@@ -104,14 +104,15 @@ def probes() -> dict[str, Probe]:
 def _probe(statement: str) -> Probe:
     head = _HEAD.search(statement)
     assert head is not None, f"a probe without a head: {statement}"
-    forms = tuple(form.strip() for form in (head["forms"] or "").split(",") if form)
+    formats = tuple(format.strip() for format in (head["formats"] or "").split(",") if format)
     ways = [head["remedy"]] if head["remedy"] else []
-    if forms:
+    if formats:
         ways.append(
-            f"load a source that has them ({', '.join(forms)}): citegraph load {_FILES[forms[0]]}"
+            f"load a source that has them ({', '.join(formats)}): "
+            f"citegraph load {_FILES[formats[0]]}"
         )
     remedy = ", or ".join(ways)
-    return Probe(head["need"], head["about"], remedy, forms, head["all"], head["has"])
+    return Probe(head["need"], head["about"], remedy, formats, head["all"], head["has"])
 
 
 def measure(store: Store, need: str, id: Any = None) -> Coverage:

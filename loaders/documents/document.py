@@ -19,7 +19,7 @@ from citegraph.loaders.documents.transcoding import Utf8
 
 __all__ = ["BrokenInput", "Document"]
 
-HEAD = 64 * 1024  # bytes that are enough to recognise any form
+HEAD = 64 * 1024  # bytes that are enough to recognize any format
 LONGEST_LINE = 16 * 1024 * 1024  # bytes; the longest real record has about 5 MB
 LONGEST_TEXT = 128 * 1024 * 1024  # bytes; a page or listing is far smaller
 LONGEST_JSON = 16 * 1024 * 1024  # bytes; a decoded value takes up to 25 times as much memory
@@ -190,7 +190,7 @@ class Document:
 
     @cached_property
     def text(self) -> str:
-        """The whole input as text. For forms that are small by nature (a page, a listing)."""
+        """The whole input as text. For formats that are small by nature (a page, a listing)."""
         parts, size = [], 0
         for _, line in self.lines():
             parts.append(line)
@@ -246,7 +246,7 @@ class Document:
             return None
         notes = list(self.notes)
         value = next((value for _, value in self.entries(*keys)), None)
-        self.notes[:] = notes  # what is read to recognize a form is read again
+        self.notes[:] = notes  # what is read to recognize a format is read again
         return None if isinstance(value, Rejected) else value
 
     @cached_property

@@ -1,1 +1,1 @@
-"""One module a source; ``loaders.forms`` lists them."""
+"""One module a source; ``loaders.formats`` lists them."""

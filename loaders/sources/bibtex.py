@@ -17,9 +17,9 @@ from citegraph.loaders.documents.document import Document
 from citegraph.loaders.latex import readable
 from citegraph.loaders.sources.fields import iso_date, issn, language, listing, reading_order
 
-__all__ = ["read", "recognises"]
+__all__ = ["read", "recognizes"]
 
-FORM = "bibtex"
+FORMAT = "bibtex"
 _PART = 1 << 18  # characters parsed at once
 _ENTRY = re.compile(
     r"^[ \t]*@\s{0,9}(?!comment\b|string\b|preamble\b)[A-Za-z]{3,30}\s{0,9}[{(]",
@@ -40,7 +40,7 @@ _ARXIV = re.compile(
 )
 
 
-def recognises(document: Document) -> float:
+def recognizes(document: Document) -> float:
     """Likely for an entry such as ``@article{``; certain if the text begins with one."""
     head = document.head.lstrip()
     if head[:1] in ("{", "[", "<"):
@@ -206,8 +206,8 @@ def _paper(
         url=next((url for url in links if url not in code), None),
         language=language(fields.get("langid") or fields.get("language")),
         type=entry.entry_type.lower(),
-        listings=(listing(document, FORM, rank, where),),
-        sources=(FORM,),
+        listings=(listing(document, FORMAT, rank, where),),
+        sources=(FORMAT,),
         observed=document.captured.isoformat() if document.captured else None,
         origin=where,
     )

@@ -69,7 +69,7 @@ def paper(
     fields: dict[int, str],
     document: Document,
     *,
-    form: str,
+    format: str,
     where: str,
     rank: int,
     width: int | None = None,
@@ -80,7 +80,7 @@ def paper(
         row: the cells.
         fields: which cell holds what, as :func:`columns` finds it.
         document: the document.
-        form: its form.
+        format: its format.
         where: the place of the row.
         rank: the number of the row.
         width: the number of cells in the header, where there is one.
@@ -127,8 +127,8 @@ def paper(
         comments=comments,
         listings=(
             Listing(
-                id=f"{form}/{listed or document.digest[:12]}",
-                kind=form,
+                id=f"{format}/{listed or document.digest[:12]}",
+                kind=format,
                 date=listed.isoformat() if listed else None,
                 rank=rank,
                 upvotes=upvotes,
@@ -137,7 +137,7 @@ def paper(
                 files=(f"{document.name} sha256:{document.digest}",),
             ),
         ),
-        sources=(form,),
+        sources=(format,),
         observed=observed.isoformat() if observed else None,
         origin=where,
     )
@@ -163,9 +163,9 @@ def day_text(text: str) -> str | None:
         return exact.isoformat()
     if found := re.match(r"(\d{4})[-/.](\d{1,2})(?!\d)", text):
         return f"{found[1]}-{int(found[2]):02d}" if 0 < int(found[2]) < 13 else None
-    for form in ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%a, %d %b %Y", "%m/%d/%Y"):
+    for pattern in ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%a, %d %b %Y", "%m/%d/%Y"):
         try:
-            return datetime.strptime(text[:40], form).date().isoformat()  # noqa: DTZ007 - a day
+            return datetime.strptime(text[:40], pattern).date().isoformat()  # noqa: DTZ007 - a day
         except ValueError:
             continue
     found = re.fullmatch(r"(?:19|20)\d\d", text)

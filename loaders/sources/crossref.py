@@ -25,9 +25,9 @@ from citegraph.loaders.sources.fields import (
     string,
 )
 
-__all__ = ["paper", "read", "recognises"]
+__all__ = ["paper", "read", "recognizes"]
 
-FORM = "crossref"
+FORMAT = "crossref"
 _OWN_KEYS = frozenset(
     {
         "reference-count",
@@ -52,7 +52,7 @@ def _own_keys(entry: Any) -> int:
     return len(_OWN_KEYS & entry.keys()) if isinstance(entry, dict) else 0
 
 
-def recognises(document: Document) -> float:
+def recognizes(document: Document) -> float:
     """Certain for an envelope with a message type, likely for works by their keys."""
     entry = document.first_entry("items")
     if not isinstance(entry, dict):
@@ -80,7 +80,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         for number, work in enumerate(works, 1):
             rank += 1
             here = f"{place}, result {number}" if "items" in page else place
-            found = paper(mapping(work), document, FORM, here, rank)
+            found = paper(mapping(work), document, FORMAT, here, rank)
             if found is None:
                 yield Rejected(
                     reason="a work with neither a title nor a DOI",
@@ -93,7 +93,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
 
 
 def paper(
-    work: dict[str, Any], document: Document, form: str, place: str, rank: int
+    work: dict[str, Any], document: Document, format: str, place: str, rank: int
 ) -> Paper | None:
     """Return a work as a paper; also reads CSL-JSON, which has the same fields.
 
@@ -131,7 +131,7 @@ def paper(
         authors=tuple(authors),
         author_count=len(authors) or None,
         topics=tuple(
-            Topic(name=name, kind="keyword", source=form)
+            Topic(name=name, kind="keyword", source=format)
             for value in sequence(work.get("subject") or work.get("keyword"))
             for part in (string(value) or "").split(",")
             if (name := part.strip())
@@ -152,8 +152,8 @@ def paper(
         language=language(string(work.get("language"))),
         type=_KINDS.get(kind or "", kind),
         retracted=True if _updates(work, "updated-by") else None,
-        listings=(listing(document, form, rank, place),),
-        sources=(form,),
+        listings=(listing(document, format, rank, place),),
+        sources=(format,),
         observed=day[0] if (day := re.match(r"\d{4}-\d{2}-\d{2}", updated)) else captured,
         origin=place,
     )

@@ -11,9 +11,9 @@ from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import crossref
 from citegraph.loaders.sources.fields import mapping, preview, short
 
-__all__ = ["read", "recognises"]
+__all__ = ["read", "recognizes"]
 
-FORM = "csl-json"
+FORMAT = "csl-json"
 _TYPES = frozenset(
     {
         "article",
@@ -57,7 +57,7 @@ _KEYS = frozenset(
 )
 
 
-def recognises(document: Document) -> float:
+def recognizes(document: Document) -> float:
     """Likely for an item with a CSL type and CSL's own keys; Crossref's works have more."""
     entry = document.first_entry("items", "references")
     if not isinstance(entry, dict) or not isinstance(entry.get("title"), str):
@@ -73,7 +73,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             yield item
             continue
         where = f"{document.name}{short(place)}"
-        found = crossref.paper(_known(item), document, FORM, place, rank)
+        found = crossref.paper(_known(item), document, FORMAT, place, rank)
         if found is None:
             yield Rejected(
                 reason="an item with neither a title nor an identifier",

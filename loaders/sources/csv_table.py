@@ -9,14 +9,14 @@ from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.columns import columns, paper, unread
 
-__all__ = ["cells_of", "read", "recognises", "rows"]
+__all__ = ["cells_of", "read", "recognizes", "rows"]
 
-FORM = "csv"
+FORMAT = "csv"
 LONGEST_ROW = 256 * 1024  # characters; a quote that is open for longer was never closed
 csv.field_size_limit(2 * LONGEST_ROW)
 
 
-def recognises(document: Document) -> float:
+def recognizes(document: Document) -> float:
     """Likely where the first line has the name of a title column and of another, or is alone."""
     head = document.head.lstrip()
     if head[:1] in ("{", "[", "<", "|", "#"):
@@ -52,7 +52,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
                 cells,
                 fields,
                 document,
-                form=FORM,
+                format=FORMAT,
                 where=f"line {where}",
                 rank=rank,
                 width=len(header),

@@ -19,9 +19,9 @@ from citegraph.loaders.sources.columns import _CODE
 from citegraph.loaders.sources.daily_papers.entries import day_of
 from citegraph.loaders.sources.daily_papers.lines import fold
 
-__all__ = ["read", "recognises"]
+__all__ = ["read", "recognizes"]
 
-FORM = "feed"
+FORMAT = "feed"
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)\b")
 _BREAKS = re.compile("Premature end|EndTag|mismatch|Extra content|not closed|end of the document")
 _TAG = re.compile(  # of HTML only: abstracts hold "<think>"
@@ -32,7 +32,7 @@ _TAG = re.compile(  # of HTML only: abstracts hold "<think>"
 _HREF = re.compile(r"""href=["']([^"'<>\s]{1,2000})""")
 
 
-def recognises(document: Document) -> float:
+def recognizes(document: Document) -> float:
     """Sure where the root is one of a feed."""
     head = document.head.lstrip()
     return 0.9 if head[:1] == "<" and _FEED.search(head[:4096]) else 0.0
@@ -154,22 +154,22 @@ def _paper(
         repositories=tuple(Repository(url=each, linked_by="feed") for each in code),
         listings=(
             Listing(
-                id=f"{FORM}/{listed or document.digest[:12]}",
-                kind=FORM,
+                id=f"{FORMAT}/{listed or document.digest[:12]}",
+                kind=FORMAT,
                 rank=rank,
                 where=where,
                 date=listed.isoformat() if listed else None,
                 files=(f"{document.name} sha256:{document.digest}",),
             ),
         ),
-        sources=(FORM,),
+        sources=(FORMAT,),
         observed=observed.isoformat() if observed else None,
         origin=where,
     )
 
 
 def _hrefs(element: etree._Element) -> list[str]:
-    """Targets of Atom's links, the page before its other forms."""
+    """Targets of Atom's links, the page before its other representations."""
     links = [child for child in element if _name(child) == "link" and child.get("href")]
     links.sort(key=lambda child: child.get("rel", "alternate") != "alternate")
     return [child.get("href", "") for child in links]

@@ -7,16 +7,16 @@ from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.columns import columns, paper
 
-__all__ = ["read", "recognises"]
+__all__ = ["read", "recognizes"]
 
-FORM = "labelled-text"
+FORMAT = "labelled-text"
 _LABEL = re.compile(
     r"[\s>*#-]{0,12}(?:\d{1,3}[.)]\s{0,3})?\**([A-Za-z][A-Za-z ]{1,18})\**\s{0,3}"
     r"[:\uff1a]\**(?:\s+|$)(.*)"
 )
 
 
-def recognises(document: Document) -> float:
+def recognizes(document: Document) -> float:
     """Likely where a title's label is followed by another known one, sure where that repeats."""
     titles = pairs = 0
     open_title = False
@@ -65,4 +65,6 @@ def _field(line: str) -> str | None:
 
 def _paper(row: dict[str, str], document: Document, number: int, rank: int) -> Paper | Rejected:
     fields = dict(enumerate(row))
-    return paper(list(row.values()), fields, document, form=FORM, where=f"line {number}", rank=rank)
+    return paper(
+        list(row.values()), fields, document, format=FORMAT, where=f"line {number}", rank=rank
+    )

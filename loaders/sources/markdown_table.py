@@ -7,14 +7,14 @@ from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.columns import columns, paper, unread
 
-__all__ = ["read", "recognises"]
+__all__ = ["read", "recognizes"]
 
-FORM = "markdown-table"
+FORMAT = "markdown-table"
 _RULE = re.compile(r"\|?(?:\s*:?-{1,}:?\s*\|)+\s*(?::?-{1,}:?)?\s*")
 _CELL = re.compile(r"(?<!\\)\|")
 
 
-def recognises(document: Document) -> float:
+def recognizes(document: Document) -> float:
     """Sure where a row that names a title column is followed by a rule."""
     before = ""
     for line in document.head.splitlines():
@@ -49,7 +49,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
                 _cells(row),
                 fields,
                 document,
-                form=FORM,
+                format=FORMAT,
                 where=f"line {number}",
                 rank=rank,
                 width=len(header),

@@ -16,7 +16,7 @@ from citegraph.graph.identity import ids
 from citegraph.graph.records import Author, Organization, Paper, Reference, Rejected, Topic, Venue
 from citegraph.loaders.documents.document import Document
 
-__all__ = ["read", "recognises"]
+__all__ = ["read", "recognizes"]
 
 # Keys that only OpenAlex gives a work.
 _OWN_KEYS = frozenset(
@@ -67,7 +67,7 @@ _TAG = re.compile(r"</?[A-Za-z][\w:.-]{0,30}(?:\s[^<>]{0,300})?/?>")
 _META = re.compile(r'"meta"\s*:\s*(\{[^{}]*\})')
 
 
-def recognises(document: Document) -> float:
+def recognizes(document: Document) -> float:
     """How sure it is, 0 to 1, that this is OpenAlex's."""
     entry = document.first_entry("results")
     if entry is None and _META.search(document.head) and '"results"' in document.head:

@@ -13,15 +13,15 @@ from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.csv_table import cells_of, rows
 from citegraph.loaders.sources.fields import iso_date, issn, listing, reading_order
 
-__all__ = ["read", "recognises"]
+__all__ = ["read", "recognizes"]
 
-FORM = "opencitations"
+FORMAT = "opencitations"
 _META = ("id", "title", "author", "pub_date", "venue")
 _INDEX = ("citing", "cited")
 _TAGGED = re.compile(r"\s*\[([^\[\]]*)\]\s*$")
 
 
-def recognises(document: Document) -> float:
+def recognizes(document: Document) -> float:
     """Certain for the header of a Meta or of an Index table."""
     header = _header(document)
     if set(_META) <= set(header) or (set(_INDEX) <= set(header) and "oci" in header):
@@ -108,8 +108,8 @@ def _publication(cells: dict[str, str], document: Document, where: str, rank: in
         pmid=pmid,
         **keys,
         type=cells.get("type") or None,
-        listings=(listing(document, FORM, rank, where),),
-        sources=(FORM,),
+        listings=(listing(document, FORMAT, rank, where),),
+        sources=(FORMAT,),
         observed=document.captured.isoformat() if document.captured else None,
         origin=where,
     )
@@ -131,8 +131,8 @@ def _citation(cells: dict[str, str], document: Document, where: str, rank: int) 
         pmid=_pmid(citing),
         **keys,
         references=(Reference(**reference),),
-        listings=(listing(document, FORM, rank, where),),
-        sources=(FORM,),
+        listings=(listing(document, FORMAT, rank, where),),
+        sources=(FORMAT,),
         origin=where,
         observed=document.captured.isoformat() if document.captured else None,
     )

@@ -38,7 +38,7 @@ from citegraph.graph.writing import further
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.json_stream import decoder
 
-__all__ = ["dump", "parse", "read", "recognises"]
+__all__ = ["dump", "parse", "read", "recognizes"]
 
 _decode = msgspec.json.Decoder(Paper).decode
 _encode = msgspec.json.Encoder().encode
@@ -86,7 +86,7 @@ _UNKNOWN = re.compile(r"unknown field `(?P<key>[^`]*)`(?: - at `\$(?P<path>[^`]*
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
-def recognises(document: Document) -> float:
+def recognizes(document: Document) -> float:
     """How sure it is, 0 to 1: by the keys of the first record."""
     first = document.first_record or document.first_entry()
     if not isinstance(first, dict) or not first.keys() & (_IDENTIFIERS | {"title"}):

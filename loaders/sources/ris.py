@@ -15,9 +15,9 @@ from citegraph.graph.records import Author, Paper, Rejected, Topic, Venue
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.fields import iso_date, issn, language, listing, reading_order
 
-__all__ = ["read", "recognises"]
+__all__ = ["read", "recognizes"]
 
-FORM = "ris"
+FORMAT = "ris"
 _TAG = re.compile(r"([A-Z][A-Z0-9])[ \t]{1,2}-(?:\s|$)")
 _START = re.compile(r"\s*(?:\d+\.\s+)?TY  ?- ?\s*[A-Z]{3,8}\s*$", re.MULTILINE)
 _DATE = re.compile(r"(\d{4})(?:[/-](\d{1,2})?)?(?:[/-](\d{1,2})?)?(?![\d])")
@@ -46,7 +46,7 @@ _KINDS = {
 _LONGEST = 100_000  # lines of one entry; beyond, its end line is missing
 
 
-def recognises(document: Document) -> float:
+def recognizes(document: Document) -> float:
     """Certain if the first line with text is a type tag."""
     if document.head.lstrip()[:1] in ("{", "[", "<"):
         return 0.0
@@ -183,8 +183,8 @@ def _paper(
         url=next(iter(links), None),
         language=language(first("LA")),
         type=_KINDS.get(kind),
-        listings=(listing(document, FORM, rank, where),),
-        sources=(FORM,),
+        listings=(listing(document, FORMAT, rank, where),),
+        sources=(FORMAT,),
         observed=document.captured.isoformat() if document.captured else None,
         origin=where,
     )

@@ -25,9 +25,9 @@ from citegraph.loaders.sources.fields import (
     string,
 )
 
-__all__ = ["read", "recognises"]
+__all__ = ["read", "recognizes"]
 
-FORM = "semantic-scholar"
+FORMAT = "semantic-scholar"
 _LISTS = ("data", "recommendedPapers")
 _OWN_KEYS = frozenset(
     {
@@ -53,7 +53,7 @@ _OWN_KEYS = frozenset(
 _ASKED = re.compile(r"/paper/(?P<paper>[^/?]+(?:/[^/?]+)?)/(?P<what>citations|references)(?:\?|$)")
 
 
-def recognises(document: Document) -> float:
+def recognizes(document: Document) -> float:
     """Certain for two keys that only Semantic Scholar has, or a paper ID of 40 hex digits."""
     entry = document.first_entry(*_LISTS)
     if not isinstance(entry, dict):
@@ -142,7 +142,7 @@ def _paper(given: dict[str, Any], document: Document, place: str, rank: int) -> 
         authors=tuple(authors),
         author_count=len(authors) or None,
         topics=tuple(
-            Topic(name=name, kind="field", source=FORM)
+            Topic(name=name, kind="field", source=FORMAT)
             for name in dict.fromkeys(map(string, fields))
             if name
         ),
@@ -155,8 +155,8 @@ def _paper(given: dict[str, Any], document: Document, place: str, rank: int) -> 
         url=string(given.get("url")),
         cited_by_count=count(given.get("citationCount", given.get("citationcount"))),
         type=next((kind for one in kinds if (kind := string(one))), None),
-        listings=(listing(document, FORM, rank, place),),
-        sources=(FORM,),
+        listings=(listing(document, FORMAT, rank, place),),
+        sources=(FORMAT,),
         observed=document.captured.isoformat() if document.captured else None,
         origin=place,
     )
@@ -229,7 +229,7 @@ def _asked(document: Document) -> tuple[Paper, Reference] | None:
         scheme, value = ("s2", value) if ids.s2(value) else ("own", value)
     key = {"arxiv": "arxiv_id", "doi": "doi", "s2": "s2_id"}.get(scheme, "id")
     known: dict[str, Any] = {key: value}
-    return Paper(**known, sources=(FORM,)), Reference(**known)
+    return Paper(**known, sources=(FORMAT,)), Reference(**known)
 
 
 def _cited(found: Paper, asked: tuple[Paper, Reference] | None, *, citing: bool) -> Iterator[Paper]:

@@ -10,7 +10,7 @@ from collections import Counter
 
 from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Paper, Rejected
-from citegraph.loaders import forms
+from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
 from tests.loaders.samples import SAMPLES
 
@@ -131,8 +131,8 @@ def survive(seed: int) -> str:
     document = Document(name, data)
     papers = rejected = 0
     try:
-        form = forms.recognise(document)
-        for record in forms.source(form).read(document):
+        format = formats.recognize(document)
+        for record in formats.source(format).read(document):
             if isinstance(record, Paper):
                 papers += 1
                 named = record.title or record.id or record.openalex_id  # a stub has an id only
@@ -152,7 +152,7 @@ def survive(seed: int) -> str:
     took = time.process_time() - started
     assert took < SLOW, f"seed {seed}: {took:.1f} s"
     if not papers and not rejected:
-        assert document.head.strip() in ("1", "[]"), (seed, form)  # else something was lost
+        assert document.head.strip() in ("1", "[]"), (seed, format)  # else something was lost
     return "whole" if not rejected else "partly"
 
 

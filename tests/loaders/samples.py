@@ -1,4 +1,4 @@
-"""One sample of every form, all of it made up here."""
+"""One sample of every format, all of it made up here."""
 
 import json
 import random

@@ -249,7 +249,7 @@ def test_every_real_reply(shared_data: Path) -> None:
         )
         entries = [ast.literal_eval(row) if isinstance(row, str) else row for row in rows]
         document = Document(path.name, path)
-        assert daily_papers_api.recognises(document) > 0
+        assert daily_papers_api.recognizes(document) > 0
         found = list(daily_papers_api.read(document))
         assert len(found) == len(entries)
         for paper, entry in zip(found, entries, strict=True):

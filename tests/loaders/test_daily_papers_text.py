@@ -19,7 +19,7 @@ BY_NAME = pytest.mark.parametrize("style", STYLES, ids=lambda style: style.name)
 
 def read(text: str, captured: date | None = None) -> list[Paper | Rejected]:
     document = Document("page.txt", text.encode(), captured)
-    assert daily_papers_text.recognises(document) > 0.5
+    assert daily_papers_text.recognizes(document) > 0.5
     return list(daily_papers_text.read(document))
 
 

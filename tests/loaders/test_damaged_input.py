@@ -8,7 +8,7 @@ import time
 import pytest
 
 from citegraph.graph.records import Paper, Rejected
-from citegraph.loaders import forms
+from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.daily_papers import text as daily_papers_text
 from tests.loaders.damage import survive
@@ -73,7 +73,7 @@ def test_json_that_breaks_off_keeps_what_came_before() -> None:
     text = api(ENTRIES)
     cut = text[: int(len(text) * 0.7)]
     document = Document("day.json", cut.encode())
-    found = list(forms.source(forms.recognise(document)).read(document))
+    found = list(formats.source(formats.recognize(document)).read(document))
     papers = [each for each in found if isinstance(each, Paper)]
     assert [each.title for each in papers] == [e.title for e in ENTRIES[: len(papers)]]
     assert papers
@@ -86,7 +86,7 @@ def test_json_that_breaks_off_keeps_what_came_before() -> None:
 def test_a_feed_that_breaks_off_says_so() -> None:
     text = rss(ENTRIES)
     document = Document("feed", text[: int(len(text) * 0.7)].encode())
-    found = list(forms.source("feed").read(document))
+    found = list(formats.source("feed").read(document))
     assert any(isinstance(each, Paper) for each in found)
     assert isinstance(found[-1], Rejected)
 
@@ -98,7 +98,7 @@ def test_entities_of_a_feed_are_not_followed() -> None:
         .replace("<title>Daily", "<title>&x;Daily")
     )
     document = Document("feed", text.encode())
-    assert not any("root:" in str(each) for each in forms.source("feed").read(document))
+    assert not any("root:" in str(each) for each in formats.source("feed").read(document))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import zstandard
 
 from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Paper, Rejected
-from citegraph.loaders import forms
+from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.json_stream import Damaged, items
 
@@ -41,8 +41,8 @@ def test_records_in_any_encoding_and_with_any_line_end(encoding: str, end: str) 
     titles = ["Zum Beispiel: na\u00efve", "\u4e2d\u6587" * 200, "third"]
     text = "".join(json.dumps({"title": t}, ensure_ascii=False) + end for t in titles)
     document = Document("x", text.encode(encoding))
-    assert forms.recognise(document) == "records"
-    found = list(forms.source("records").read(document))
+    assert formats.recognize(document) == "records"
+    found = list(formats.source("records").read(document))
     assert [each.title for each in found if isinstance(each, Paper)] == titles
     assert [each.origin for each in found if isinstance(each, Paper)] == [
         "line 1",

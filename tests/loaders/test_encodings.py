@@ -6,7 +6,7 @@ import gzip
 import pytest
 
 from citegraph.graph.records import Paper
-from citegraph.loaders import forms
+from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.encodings import detect
 
@@ -33,10 +33,10 @@ def page(title: str, meta: str) -> str:
     )
 
 
-def titles(data: bytes, form: str, charset: str | None = None) -> list[str | None]:
+def titles(data: bytes, format: str, charset: str | None = None) -> list[str | None]:
     document = Document("x", data, charset=charset)
-    assert forms.recognise(document) == form
-    return [one.title for one in forms.source(form).read(document) if isinstance(one, Paper)]
+    assert formats.recognize(document) == format
+    return [one.title for one in formats.source(format).read(document) if isinstance(one, Paper)]
 
 
 @pytest.mark.parametrize(
@@ -112,5 +112,5 @@ def test_bytes_that_the_encoding_does_not_have_are_noted() -> None:
     document = Document(
         "x", feed(CHINESE, "GB2312").encode("gb18030").replace(b"</item>", b"\xff</item>", 1)
     )
-    list(forms.source("feed").read(document))
+    list(formats.source("feed").read(document))
     assert document.notes == ["line 1 is not valid gb18030; some characters are lost"]

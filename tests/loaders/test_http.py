@@ -15,7 +15,7 @@ import pytest
 
 from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Paper, Rejected
-from citegraph.loaders import forms
+from citegraph.loaders import formats
 from citegraph.loaders.documents import http
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.http import Fetcher, Limits
@@ -194,7 +194,7 @@ def papers(source: str, fetcher: Fetcher) -> list[Paper | Rejected]:
         if isinstance(document, Rejected):
             found.append(document)
         else:
-            assert forms.recognise(document) == "daily-papers-api"
+            assert formats.recognize(document) == "daily-papers-api"
             found += daily_papers_api.read(document)
     return found
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Organization, Paper, Reference, Rejected, Topic, Venue
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.forms import recognise
+from citegraph.loaders.formats import recognize
 from citegraph.loaders.sources import openalex
 
 WORK: dict[str, Any] = {
@@ -200,7 +200,7 @@ def test_all_outer_shapes_give_the_same_paper(value: Any) -> None:
     assert isinstance(paper, Paper)
     assert paper.openalex_id == "W1000000001"
     text = value if isinstance(value, str) else json.dumps(value)
-    assert recognise(Document("x", text.encode())) == "openalex"
+    assert recognize(Document("x", text.encode())) == "openalex"
 
 
 def test_json_lines_name_the_line() -> None:
@@ -239,7 +239,7 @@ def test_other_entities_are_named(id: str, kind: str) -> None:
         assert isinstance(rejected, Rejected)
         assert f"these are {kind}, not works" in rejected.reason
         assert rejected.where == "works.json#1"
-        assert recognise(Document("x", json.dumps(value).encode())) == "openalex"
+        assert recognize(Document("x", json.dumps(value).encode())) == "openalex"
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ def test_other_entities_are_named(id: str, kind: str) -> None:
 )
 def test_an_error_reply_is_said(reply: dict[str, Any], said: str) -> None:
     document = Document("reply.json", json.dumps(reply).encode())
-    assert recognise(document) == "openalex"
+    assert recognize(document) == "openalex"
     with pytest.raises(SourceError, match=r"^reply\.json: .*") as caught:
         list(openalex.read(document))
     assert said in str(caught.value)
@@ -273,7 +273,7 @@ def test_an_error_among_lines_is_rejected() -> None:
 
 def test_an_empty_page_and_a_part_of_many_are_said() -> None:
     empty = Document("e", b'{"meta": {"count": 0, "db_response_time_ms": 3}, "results": []}')
-    assert recognise(empty) == "openalex"
+    assert recognize(empty) == "openalex"
     assert list(openalex.read(empty)) == []
     assert empty.notes == ["OpenAlex found no works"]
     part = Document("p", json.dumps({"meta": {"count": 417}, "results": [WORK]}).encode())
@@ -293,7 +293,7 @@ def test_an_empty_page_and_a_part_of_many_are_said() -> None:
     ],
 )
 def test_other_forms_are_not_taken(other: Any) -> None:
-    assert openalex.recognises(Document("x", json.dumps(other).encode())) == 0
+    assert openalex.recognizes(Document("x", json.dumps(other).encode())) == 0
 
 
 @pytest.mark.parametrize(
@@ -441,7 +441,7 @@ def test_the_address_is_one_that_opens() -> None:
 
 def test_counts_of_a_group_by_are_no_works() -> None:
     reply = {"meta": {"count": 2}, "group_by": [{"key": "2020", "count": 5}]}
-    assert recognise(Document("x", json.dumps(reply).encode())) == "openalex"
+    assert recognize(Document("x", json.dumps(reply).encode())) == "openalex"
     (rejected,) = records(reply)
     assert isinstance(rejected, Rejected)
     assert "counts of a group_by" in rejected.reason
@@ -493,7 +493,7 @@ def test_saved_replies(shared_data: Path) -> None:
     counts: dict[str, tuple[int, int]] = {}
     for path in sorted((shared_data / "sources/openalex").glob("*.json")):
         document = Document(path.name, path)
-        if openalex.recognises(document) == 0:
+        if openalex.recognizes(document) == 0:
             continue
         got = list(openalex.read(document))
         papers = [record for record in got if isinstance(record, Paper)]

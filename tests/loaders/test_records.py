@@ -211,14 +211,14 @@ def test_blank_lines_byte_order_mark_and_other_line_ends() -> None:
 
 def test_an_array_and_an_indented_record_are_read_too() -> None:
     array = Document("a", b'[{"title": "A", "authors": ["Ada"]}, {"title": 1}]')
-    assert records.recognises(array) > 0
+    assert records.recognizes(array) > 0
     first, second = records.read(array)
     assert isinstance(first, Paper)
     assert (first.title, first.origin) == ("A", "entry 1")
     assert isinstance(second, Rejected)
     assert second.where == "a#2"
     indented = Document("i", b'{\n "title": "A",\n "authorCount": 3\n}')
-    assert records.recognises(indented) > 0.9
+    assert records.recognizes(indented) > 0.9
     assert [type(record) for record in records.read(indented)] == [Paper]
 
 
@@ -236,7 +236,7 @@ def test_an_array_and_an_indented_record_are_read_too() -> None:
     ],
 )
 def test_recognised_by_its_keys(text: str, *, sure: bool) -> None:
-    assert (records.recognises(Document("x", text.encode())) > 0.3) is sure
+    assert (records.recognizes(Document("x", text.encode())) > 0.3) is sure
 
 
 def test_damaged_compressed_data_is_said() -> None:

@@ -8,16 +8,16 @@ import pytest
 
 from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Author, Paper, Reference, Rejected, Venue
-from citegraph.loaders import forms
+from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "sources"
 WITH_DATA = pytest.mark.skipif(not SHARED.exists(), reason="the shared source files are not here")
 
 
-def read(form: str, text: str, name: str = "a") -> tuple[list[Paper], list[Rejected], Document]:
+def read(format: str, text: str, name: str = "a") -> tuple[list[Paper], list[Rejected], Document]:
     document = Document(name, text.encode())
-    found = list(forms.source(form).read(document))
+    found = list(formats.source(format).read(document))
     papers = [each for each in found if isinstance(each, Paper)]
     return papers, [each for each in found if isinstance(each, Rejected)], document
 
@@ -320,7 +320,7 @@ def test_opencitations_citations():
     assert papers[0].references == (Reference(doi="10.1234/b"),)
     assert papers[1].references == (Reference(arxiv_id="1706.03762", id="omid:br/062"),)
     assert rejected.where == "a:4"
-    assert forms.recognise(Document("a", INDEX.encode())) == "opencitations"
+    assert formats.recognize(Document("a", INDEX.encode())) == "opencitations"
 
 
 # -- real files -------------------------------------------------------------------------------
@@ -342,8 +342,8 @@ def test_real_files_are_recognized_and_read(folder: str):
     for path in sorted((SHARED / folder).iterdir()):
         document = Document(path.name, path)
         try:
-            form = forms.recognise(document)
-            found = list(forms.source(form).read(document))
+            format = formats.recognize(document)
+            found = list(formats.source(format).read(document))
         except SourceError as error:
             errors.append(str(error))
             continue

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from citegraph.graph.records import Paper, Rejected
-from citegraph.loaders import forms
+from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import records
 from tests.loaders.samples import ENTRIES, api_entry
@@ -13,7 +13,7 @@ from tests.loaders.samples import ENTRIES, api_entry
 
 def read(text: str) -> tuple[list[Paper | Rejected], list[str]]:
     document = Document("x", text.encode())
-    return list(forms.source(forms.recognise(document)).read(document)), document.notes
+    return list(formats.source(formats.recognize(document)).read(document)), document.notes
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_a_list_of_authors_that_breaks_off_is_marked():
 def test_real_exports_are_read_entry_by_entry():
     for path in sorted(SHARED.glob("*.ris")):
         document = Document(path.name, path)
-        assert ris.recognises(document) == 1.0
+        assert ris.recognizes(document) == 1.0
         found = list(ris.read(document))
         entries = path.read_text("utf-8-sig").count("TY  - ")
         outside = sum(

@@ -9,14 +9,14 @@ from citegraph.graph.identity import ids
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders import latex, repositories
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.forms import recognise, source
+from citegraph.loaders.formats import recognize, source
 
 SAMPLES = files("citegraph.loaders") / "samples"
 
 
 def papers(name: str) -> list[Paper]:
     document = Document(name, (SAMPLES / name).read_bytes())
-    got = list(source(recognise(document)).read(document))
+    got = list(source(recognize(document)).read(document))
     assert not [record for record in got if isinstance(record, Rejected)]
     return [record for record in got if isinstance(record, Paper)]
 

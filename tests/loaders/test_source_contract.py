@@ -6,15 +6,15 @@ import pytest
 
 from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Paper, Rejected
-from citegraph.loaders import forms
+from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
 from tests.loaders.samples import SAMPLES
 
-FORM = pytest.mark.parametrize("form", forms.FORMS)
+FORMAT = pytest.mark.parametrize("format", formats.FORMATS)
 
 
-def samples(form: str) -> list[str]:
-    return [text for each, text in SAMPLES.values() if each == form and len(text) > 10]
+def samples(format: str) -> list[str]:
+    return [text for each, text in SAMPLES.values() if each == format and len(text) > 10]
 
 
 def check(record: object) -> None:
@@ -28,30 +28,30 @@ def check(record: object) -> None:
         assert record.origin
 
 
-@FORM
-def test_every_form_has_a_sample(form: str) -> None:
-    assert samples(form), f"add a sample of {form} to tests/loaders/samples.py"
+@FORMAT
+def test_every_format_has_a_sample(format: str) -> None:
+    assert samples(format), f"add a sample of {format} to tests/loaders/samples.py"
 
 
-@FORM
-def test_records_have_places(form: str) -> None:
-    for text in samples(form):
-        found = list(forms.source(form).read(Document("input", text.encode())))
+@FORMAT
+def test_records_have_places(format: str) -> None:
+    for text in samples(format):
+        found = list(formats.source(format).read(Document("input", text.encode())))
         assert found
         for record in found:
             check(record)
 
 
-@FORM
+@FORMAT
 @pytest.mark.parametrize("share", [0.2, 0.4, 0.6, 0.8, 0.95])
-def test_what_is_cut_off_is_read_up_to_the_cut(form: str, share: float) -> None:
-    for text in samples(form):
-        whole = list(forms.source(form).read(Document("input", text.encode())))
+def test_what_is_cut_off_is_read_up_to_the_cut(format: str, share: float) -> None:
+    for text in samples(format):
+        whole = list(formats.source(format).read(Document("input", text.encode())))
         titles = [each.title for each in whole if isinstance(each, Paper)]
         found = []
         try:
             document = Document("input", text[: int(len(text) * share)].encode())
-            found = list(forms.source(forms.recognise(document)).read(document))
+            found = list(formats.source(formats.recognize(document)).read(document))
         except SourceError as error:
             assert str(error).startswith("input")  # noqa: PT017 - allowed, with the name
         for record in found:
@@ -94,13 +94,13 @@ UNITS = [
 def test_no_recognizer_needs_long_for_repetitive_text(unit: str) -> None:
     """A search that backtracks needs minutes for a head of 64 kB; a linear one, milliseconds."""
     text = unit * (64 * 1024 // len(unit))
-    for name, source in ((name, forms.source(name)) for name in forms.FORMS):
+    for name, source in ((name, formats.source(name)) for name in formats.FORMATS):
         document = Document("input", f"x{text}".encode())
         other = Document("input", text.encode())
         started = time.process_time()
         for each in (document, other):
             try:
-                source.recognises(each)
+                source.recognizes(each)
             except SourceError:
                 continue
         assert time.process_time() - started < 3, name

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from citegraph.graph.records import Paper
-from citegraph.loaders import forms
+from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
 from tests.loaders.pages import Entry
 from tests.loaders.samples import DAY, ENTRIES
@@ -73,8 +73,8 @@ SHAPES: dict[str, Shape] = {
 
 def read(text: str, captured: date | None = None) -> tuple[list[Paper], Document]:
     document = Document("x", text.encode(), captured)
-    assert forms.recognise(document) == "daily-papers-text"
-    found = list(forms.source("daily-papers-text").read(document))
+    assert formats.recognize(document) == "daily-papers-text"
+    found = list(formats.source("daily-papers-text").read(document))
     return [one for one in found if isinstance(one, Paper)], document
 
 

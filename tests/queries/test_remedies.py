@@ -1,4 +1,4 @@
-"""A remedy names only forms of input that provide what is missing, by loading samples of each."""
+"""A remedy names only formats of input that provide what is missing, by loading samples of each."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 from citegraph import loaders
 from citegraph.graph import Store, open_store
-from citegraph.loaders.forms import FORMS
+from citegraph.loaders.formats import FORMATS
 from citegraph.queries.coverage import exists, probes
 from tests.loaders.samples import SAMPLES
 from tests.loaders.test_openalex import WORK
@@ -31,19 +31,19 @@ FULL = {
 CITED = {"title": "Another", "arxivId": "2401.00002"}
 CITED_WORK = {"id": WORK["referenced_works"][0], "title": "A cited work", "publication_year": 2019}
 FULLER = {"records": (FULL, CITED), "openalex": (WORK, CITED_WORK)}
-NEEDS = [need for need, probe in probes().items() if probe.forms]
+NEEDS = [need for need, probe in probes().items() if probe.formats]
 
 
 @pytest.fixture(scope="module")
 def provided(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
-    """The needs that the samples of each form that a remedy names meet."""
-    folder = tmp_path_factory.mktemp("forms")
+    """The needs that the samples of each format that a remedy names meet."""
+    folder = tmp_path_factory.mktemp("formats")
     found = {}
     with open_store(folder / "graph.db") as store:
-        for form in sorted({form for probe in probes().values() for form in probe.forms}):
-            texts = [text for of, text in SAMPLES.values() if of == form]
-            texts.append("\n".join(map(json.dumps, FULLER.get(form, ()))))
-            found[form] = needs_met(store, folder / form, texts)
+        for format in sorted({format for probe in probes().values() for format in probe.formats}):
+            texts = [text for of, text in SAMPLES.values() if of == format]
+            texts.append("\n".join(map(json.dumps, FULLER.get(format, ()))))
+            found[format] = needs_met(store, folder / format, texts)
     return found
 
 
@@ -59,11 +59,11 @@ def needs_met(store: Store, folder: Path, texts: list[str]) -> set[str]:
 
 @pytest.mark.parametrize("need", NEEDS)
 def test_the_forms_of_a_remedy_provide_it(provided: dict[str, set[str]], need: str):
-    assert {form: need in provided[form] for form in probes()[need].forms} == dict.fromkeys(
-        probes()[need].forms, True
+    assert {format: need in provided[format] for format in probes()[need].formats} == dict.fromkeys(
+        probes()[need].formats, True
     )
 
 
 def test_every_remedy_names_something_to_do_and_forms_that_can_be_loaded():
     assert all(probe.remedy for probe in probes().values())
-    assert {form for probe in probes().values() for form in probe.forms} <= set(FORMS)
+    assert {format for probe in probes().values() for format in probe.formats} <= set(FORMATS)

@@ -1,4 +1,4 @@
-"""The same payloads in every form of input, through a graph, into the page: nothing runs."""
+"""The same payloads in every format of input, through a graph, into the page: nothing runs."""
 
 import csv
 import io
@@ -13,7 +13,7 @@ import pytest
 
 from citegraph import loaders, queries
 from citegraph.graph import open_store
-from citegraph.loaders import forms
+from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
 from tests.viz.hostile import LINES, PAYLOADS, SHOW, WATCH
 
@@ -177,8 +177,8 @@ def labelled() -> str:
     )
 
 
-# form, and a variant of it where there is one
-FORMS: dict[str, Callable[[], str]] = {
+# format, and a variant of it where there is one
+FORMATS: dict[str, Callable[[], str]] = {
     "records": records,
     "daily-papers-api": api,
     "openalex": openalex,
@@ -194,16 +194,16 @@ FORMS: dict[str, Callable[[], str]] = {
 
 
 def test_no_form_is_missing() -> None:
-    assert {form.split(maxsplit=1)[0] for form in FORMS} == set(forms.FORMS)
+    assert {format.split(maxsplit=1)[0] for format in FORMATS} == set(formats.FORMATS)
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("format", FORMATS)
 def test_a_hostile_input_is_only_text(
-    form: str, opened: Callable[..., Any], tmp_path: Path
+    format: str, opened: Callable[..., Any], tmp_path: Path
 ) -> None:
     source = tmp_path / "input"
-    source.write_bytes(FORMS[form]().encode("utf-8", "replace"))
-    assert forms.recognise(Document("input", source)) == form.split(maxsplit=1)[0]
+    source.write_bytes(FORMATS[format]().encode("utf-8", "replace"))
+    assert formats.recognize(Document("input", source)) == format.split(maxsplit=1)[0]
     with open_store(tmp_path / "graph.db") as store:
         summary = loaders.load(store, [str(source)])
         subgraph = queries.subgraph(store, "atlas")

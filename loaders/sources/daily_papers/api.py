@@ -19,14 +19,14 @@ from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.daily_papers.entries import Entry, day_of, entry, paper
 
-__all__ = ["read", "read_entries", "recognises"]
+__all__ = ["read", "read_entries", "recognizes"]
 
-FORM = "daily-papers-api"
+FORMAT = "daily-papers-api"
 KEYS = ("data", "dailyPapers", "papers", "results", "items")  # of an object around the list
 LONGEST_DAY = 400  # entries; a longer list is a collection, not a day
 
 
-def recognises(document: Document) -> float:
+def recognizes(document: Document) -> float:
     """Sure for entries with a ``paper`` in them and for a single paper of the API."""
     head = document.head.strip()
     if head in ("1", "[]"):
@@ -48,11 +48,13 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
     if document.head.strip() == "1":
         document.notes.append("an empty day: the list of this day has no papers")
         return
-    yield from read_entries(document.entries(*KEYS), document, form=FORM, day=_asked_day(document))
+    yield from read_entries(
+        document.entries(*KEYS), document, format=FORMAT, day=_asked_day(document)
+    )
 
 
 def read_entries(
-    entries: Iterable[tuple[str, Any]], document: Document, *, form: str, day: date | None = None
+    entries: Iterable[tuple[str, Any]], document: Document, *, format: str, day: date | None = None
 ) -> Iterator[Paper | Rejected]:
     """Entries with their places as papers.
 
@@ -76,7 +78,7 @@ def read_entries(
         yield paper(
             one,
             document,
-            form=form,
+            format=format,
             where=place,
             days=sorted(set(days)) or ([own] if own else []),
             rank=None if listed else rank,

@@ -117,7 +117,7 @@ def paper(
     one: Entry,
     document: Document,
     *,
-    form: str,
+    format: str,
     where: str,
     days: list[date],
     rank: int | None = None,
@@ -170,7 +170,7 @@ def paper(
             )
             for day in days
         ),
-        sources=(form,),
+        sources=(format,),
         observed=observed.isoformat() if observed else None,
         origin=where,
     )

@@ -21,16 +21,16 @@ from citegraph.loaders.sources.daily_papers.entries import day_of
 from citegraph.loaders.sources.daily_papers.lines import Line, Segment, clean, fold
 from citegraph.loaders.sources.daily_papers.text import read_lines
 
-__all__ = ["read", "recognises"]
+__all__ = ["read", "recognizes"]
 
-FORM = "daily-papers-page"
+FORMAT = "daily-papers-page"
 LISTS = ("dailyPapers", "papers", "trendingPapers", "results")
 _COMMENT = re.compile(r"\s*<!--")
 _HTML = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _SITE = re.compile(r"huggingface\.co|hf\.co|Hugging Face|/papers/\d{4}\.\d{4,5}")
 
 
-def recognises(document: Document) -> float:
+def recognizes(document: Document) -> float:
     """Sure for HTML of the site; unlikely for other HTML."""
     head = document.head
     if not _HTML.match(head, _after_comments(head)):
@@ -61,11 +61,11 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         return
     props = _props(tree)
     if props is None:
-        yield from read_lines(list(_lines(tree)), document, form=FORM)
+        yield from read_lines(list(_lines(tree)), document, format=FORMAT)
         return
     entries, day = props
     places = ((f"entry {number}", value) for number, value in enumerate(entries, 1))
-    yield from read_entries(places, document, form=FORM, day=day_of(day))
+    yield from read_entries(places, document, format=FORMAT, day=day_of(day))
 
 
 def _props(tree: lxml.html.HtmlElement) -> tuple[list[Any], str | None] | None:

@@ -16,7 +16,7 @@ from citegraph.loaders.sources.daily_papers.entries import KIND, SITE, day_of
 from citegraph.loaders.sources.daily_papers.lines import Line, scan
 from citegraph.loaders.sources.daily_papers.units import LABEL, units
 
-__all__ = ["read", "read_lines", "recognises"]
+__all__ = ["read", "read_lines", "recognizes"]
 
 _AUTHORS = re.compile(r"(?<![\w.])\d{1,5}\s+authors?(?!\w)")
 _PAGE = re.compile(
@@ -31,7 +31,7 @@ _VOTES_LINE = re.compile(
 _HEADING_LINE = re.compile(r"^#{1,4} \S", re.MULTILINE)
 
 
-def recognises(document: Document) -> float:
+def recognizes(document: Document) -> float:
     """Sure where cards' feet and the page's own words are there, likely with the feet alone."""
     head = document.head
     if head.lstrip()[:1] in ("{", "<"):
@@ -47,20 +47,20 @@ def recognises(document: Document) -> float:
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Every card as a paper, in the order of the page, each once; what is cut off as rejected."""
-    yield from read_lines(scan(document.lines()), document, form="daily-papers-text")
+    yield from read_lines(scan(document.lines()), document, format="daily-papers-text")
 
 
-def read_lines(lines: list[Line], document: Document, *, form: str) -> Iterator[Paper | Rejected]:
+def read_lines(lines: list[Line], document: Document, *, format: str) -> Iterator[Paper | Rejected]:
     """The lines of a page, whatever they were made of, as papers."""
     page = read_page(units(lines))
-    yield from _papers(page, document, form)
+    yield from _papers(page, document, format)
     if not page.cards and not page.cut:
         yield Rejected(reason="no card of a paper can be found in it", where=document.name)
     for cut in page.cut:
         yield Rejected(reason=cut.reason, where=f"{document.name}:{cut.number}", raw=cut.raw[:200])
 
 
-def _papers(page: Page, document: Document, form: str) -> Iterator[Paper]:
+def _papers(page: Page, document: Document, format: str) -> Iterator[Paper]:
     captured = document.captured or _captured(page)
     ids = [card.ids[0] for card in page.cards if card.ids]
     year, inferred = capture_year(captured, page.day, [card.published for card in page.cards], ids)
@@ -107,7 +107,7 @@ def _papers(page: Page, document: Document, form: str) -> Iterator[Paper]:
                     files=(f"{document.name} sha256:{document.digest}",),
                 ),
             ),
-            sources=(form,),
+            sources=(format,),
             observed=observed.isoformat() if observed else None,
             origin=where,
         )

@@ -1,4 +1,4 @@
-"""A form is told by content: every sample by exactly its own, whatever its name or packing."""
+"""A format is told by content: every sample by exactly its own, whatever its name or packing."""
 
 import gzip
 from pathlib import Path
@@ -8,7 +8,7 @@ import zstandard
 
 from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Paper
-from citegraph.loaders import forms
+from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
 from tests.loaders.samples import ENTRIES, SAMPLES
 
@@ -17,12 +17,12 @@ EVERY = pytest.mark.parametrize("name", SAMPLES)
 
 @EVERY
 def test_each_sample_is_recognised_by_its_form_alone(name: str) -> None:
-    form, text = SAMPLES[name]
+    format, text = SAMPLES[name]
     document = Document("input.bin", text.encode())
-    scores = {each: forms.source(each).recognises(document) for each in forms.FORMS}
-    assert forms.recognise(document) == form
-    others = [score for each, score in scores.items() if each != form]
-    assert scores[form] > max(others), scores
+    scores = {each: formats.source(each).recognizes(document) for each in formats.FORMATS}
+    assert formats.recognize(document) == format
+    others = [score for each, score in scores.items() if each != format]
+    assert scores[format] > max(others), scores
 
 
 PACKINGS = {
@@ -38,18 +38,18 @@ PACKINGS = {
 @EVERY
 @pytest.mark.parametrize("packing", PACKINGS)
 def test_packing_and_encoding_change_nothing(name: str, packing: str, tmp_path: Path) -> None:
-    form, text = SAMPLES[name]
+    format, text = SAMPLES[name]
     if len(text) < 3:
         return  # an empty day, "1": nothing to tell UTF-16 by
-    if form == "records" and packing.startswith("utf-16"):
+    if format == "records" and packing.startswith("utf-16"):
         return  # citegraph's own files are UTF-8, as JSON Lines is
     plain = Document("a", text.encode())
     path = tmp_path / "b"
     path.write_bytes(PACKINGS[packing](text.encode()))
     packed = Document("b", path)
-    assert forms.recognise(packed) == form
-    one = [strip(each) for each in forms.source(form).read(plain)]
-    other = [strip(each) for each in forms.source(form).read(packed)]
+    assert formats.recognize(packed) == format
+    one = [strip(each) for each in formats.source(format).read(plain)]
+    other = [strip(each) for each in formats.source(format).read(packed)]
     assert one == other
 
 
@@ -61,8 +61,8 @@ def strip(record: object) -> object:
 
 @EVERY
 def test_every_paper_is_read_once(name: str) -> None:
-    form, text = SAMPLES[name]
-    found = list(forms.source(form).read(Document(name, text.encode())))
+    format, text = SAMPLES[name]
+    found = list(formats.source(format).read(Document(name, text.encode())))
     if name in ("api empty day", "api no papers"):
         assert found == []
     else:
@@ -80,16 +80,16 @@ def test_every_paper_is_read_once(name: str) -> None:
         (b"%PDF-1.7 ...", "PDF"),
         (bytes(range(256)) * 20, "binary"),
         (gzip.compress(b"x" * 100)[:12], "damaged"),
-        (b"Once upon a time there was a graph. It had papers in it.\n" * 40, "not a form"),
-        (b"<!doctype html><html><body><h1>502 Bad Gateway</h1></body></html>", "not a form"),
+        (b"Once upon a time there was a graph. It had papers in it.\n" * 40, "not a format"),
+        (b"<!doctype html><html><body><h1>502 Bad Gateway</h1></body></html>", "not a format"),
         (b'{"error": "not found"}', "error"),
-        (b"[1, 2, 3]", "not a form"),
-        (b"[[[[[[", "not a form"),
+        (b"[1, 2, 3]", "not a format"),
+        (b"[[[[[[", "not a format"),
     ],
 )
 def test_what_is_no_form_is_said_in_one_line(data: bytes, word: str) -> None:
     document = Document("input", data)
     with pytest.raises(SourceError, match=word) as caught:
-        list(forms.source(forms.recognise(document)).read(document))
+        list(formats.source(formats.recognize(document)).read(document))
     assert "\n" not in str(caught.value)
     assert str(caught.value).startswith("input: ")

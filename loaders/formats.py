@@ -1,13 +1,13 @@
-"""The forms of input that can be read, and how one is recognised: by content, never by name.
+"""The formats of input that can be read, and how one is recognized: by content, never by name.
 
-A source is a module with two functions, and one line in :data:`FORMS`::
+A source is a module with two functions, and one line in :data:`FORMATS`::
 
-    def recognises(document: Document) -> float: ...
-        # 0 no; 1 the form's own marks are there; between, how likely.
+    def recognizes(document: Document) -> float: ...
+        # 0 no; 1 the format's own marks are there; between, how likely.
     def read(document: Document) -> Iterator[Paper | Rejected]: ...
-        # streamed where the form allows; sets origin, listings and sources of each paper
+        # streamed where the format allows; sets origin, listings and sources of each paper
 
-``recognises`` looks at ``document.head``, ``document.first_record`` or ``document.json`` only.
+``recognizes`` looks at ``document.head``, ``document.first_record`` or ``document.json`` only.
 ``read`` does no topics and no repositories from text: ``loaders.load`` adds them to every paper.
 """
 
@@ -19,10 +19,10 @@ from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
 
-__all__ = ["FORMS", "Source", "recognise"]
+__all__ = ["FORMATS", "Source", "recognize"]
 
-# form: (module in loaders/sources, what it is). Modules are imported when first needed.
-FORMS: dict[str, tuple[str, str]] = {
+# format: (module in loaders/sources, what it is). Modules are imported when first needed.
+FORMATS: dict[str, tuple[str, str]] = {
     "records": ("records", "citegraph's own records, JSON Lines"),
     "daily-papers-api": ("daily_papers.api", "replies of the Daily Papers API"),
     "daily-papers-page": ("daily_papers.page", "a saved Daily Papers page, HTML"),
@@ -42,31 +42,31 @@ FORMS: dict[str, tuple[str, str]] = {
 
 
 class Source(Protocol):
-    """What a module in :data:`FORMS` offers."""
+    """What a module in :data:`FORMATS` offers."""
 
-    def recognises(self, document: Document) -> float:
+    def recognizes(self, document: Document) -> float:
         """How sure it is, 0 to 1, that it can read this."""
 
     def read(self, document: Document) -> Iterator[Paper | Rejected]:
         """Everything in it, each thing as a paper or as rejected."""
 
 
-def source(form: str) -> Source:
-    """The module that reads a form."""
-    return cast(Source, import_module(f"citegraph.loaders.sources.{FORMS[form][0]}"))
+def source(format: str) -> Source:
+    """The module that reads a format."""
+    return cast(Source, import_module(f"citegraph.loaders.sources.{FORMATS[format][0]}"))
 
 
-def recognise(document: Document) -> str:
-    """The form of a document.
+def recognize(document: Document) -> str:
+    """The format of a document.
 
     Raises:
-        SourceError: it is of no form that can be read.
+        SourceError: it is of no format that can be read.
     """
-    scores = {form: source(form).recognises(document) for form in FORMS}
-    form = max(scores, key=scores.__getitem__)
-    if scores[form] <= 0:
+    scores = {format: source(format).recognizes(document) for format in FORMATS}
+    format = max(scores, key=scores.__getitem__)
+    if scores[format] <= 0:
         raise SourceError(
-            f"{document.name}: not a form that citegraph can read; "
-            f"it reads {', '.join(about for _, about in FORMS.values())}"
+            f"{document.name}: not a format that citegraph can read; "
+            f"it reads {', '.join(about for _, about in FORMATS.values())}"
         )
-    return form
+    return format
