@@ -236,25 +236,30 @@ def cypher(
 @output_options
 @example("citegraph queries --json")
 def list_queries(output: str | None) -> None:
-    """The catalogue of stock questions: name, question, parameters."""
+    """List the stock questions by theme, with their parameters."""
     from citegraph import queries
 
-    emit(
-        # On a terminal the titles do; docs/queries.md and the other formats have the questions.
-        ["name", "title", *([] if is_table(output) else ["question"]), "parameters"],
-        [
+    table = is_table(output)
+    rows: list[dict[str, object]] = []
+    for theme, questions in queries.themes().items():
+        if table:
+            rows.append({"name": theme.upper()})
+        rows += (
             {
-                "name": name,
+                "theme": theme,
+                "name": question.name,
                 "title": question.title,
                 "question": question.question,
+                "drawn": ("yes" if question.graph else "") if table else bool(question.graph),
                 "parameters": [
                     p.name if p.required else f"{p.name}={p.default}" for p in question.parameters
                 ],
             }
-            for name, question in queries.catalogue().items()
-        ],
-        output,
-    )
+            for question in questions
+        )
+    # A terminal is too narrow for the questions in full.
+    wide = ["theme", "name", "title", "question", "drawn", "parameters"]
+    emit(["name", "title", "drawn", "parameters"] if table else wide, rows, output)
 
 
 @cli.command()

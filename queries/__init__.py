@@ -7,7 +7,7 @@ from citegraph.queries.answer import Answer
 from citegraph.queries.coverage import coverage_rows
 from citegraph.queries.guard import cypher
 from citegraph.queries.question import Question
-from citegraph.queries.run import catalogue, find, parameters, run, subgraph
+from citegraph.queries.run import catalogue, find, parameters, run, subgraph, themes
 
 __all__ = [
     "Answer",
@@ -19,4 +19,5 @@ __all__ = [
     "parameters",
     "run",
     "subgraph",
+    "themes",
 ]

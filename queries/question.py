@@ -86,6 +86,7 @@ class Question:
     """
 
     name: str
+    theme: str
     title: str
     question: str
     parameters: tuple[Parameter, ...]
@@ -146,8 +147,13 @@ class Question:
         return [fault for holds, fault in checks if not holds]
 
 
-def parse(name: str, source: str) -> Question:
-    """A question out of the text of its file.
+def parse(name: str, source: str, theme: str = "") -> Question:
+    """Parse the text of a question's file.
+
+    Args:
+        name: name of the file without its suffix.
+        source: text of the file.
+        theme: name of its folder.
 
     Raises:
         QueryError: the head cannot be read, or contradicts the statements.
@@ -172,6 +178,7 @@ def parse(name: str, source: str) -> Question:
             prose.append(line)
     return Question(
         name=name,
+        theme=theme,
         title=title,
         question=" ".join(prose).strip(),
         parameters=tuple(parameters),

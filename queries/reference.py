@@ -4,15 +4,14 @@ from collections.abc import Iterator
 
 from citegraph.queries.coverage import probes
 from citegraph.queries.question import Question, literal
-from citegraph.queries.run import catalogue
+from citegraph.queries.run import themes
 
 __all__ = ["catalogue_page"]
 
 _INTRODUCTION = """# Questions
 
-Generated from the heads of `queries/catalogue/*.cypher` by `make docs`. To add a question, add one
-file there; `queries/question.py` says how its head is written, and every file is checked when it
-is read.
+Generated from the heads of `queries/catalogue/*/*.cypher` by `make docs`. To add a question,
+add one file to one of these folders; `queries/question.py` describes its head.
 
 Ask with `citegraph query NAME -p key=value`; where a question can be drawn, draw it with
 `citegraph view NAME -p key=value -o page.html`. A paper is given by its id, arXiv identifier, DOI,
@@ -31,15 +30,21 @@ def catalogue_page() -> str:
     """The questions with parameters, columns, needs and examples, as Markdown."""
     lines = [_INTRODUCTION, "| need | measured | where it is missing |", "|---|---|---|"]
     lines += [f"| {p.need} | {p.about} | {p.remedy} |" for p in probes().values()]
-    lines += ["", "| question | answers |", "|---|---|"]
-    lines += [f"| [{q.name}](#{q.name}) | {q.question} |" for q in catalogue().values()]
-    for question in catalogue().values():
-        lines += ["", *_section(question)]
+    lines += ["", "| theme | question | answers |", "|---|---|---|"]
+    lines += [
+        f"| {'' if i else theme} | [{q.name}](#{q.name}) | {q.question} |"
+        for theme, questions in themes().items()
+        for i, q in enumerate(questions)
+    ]
+    for theme, questions in themes().items():
+        lines += ["", f"## {theme.capitalize()}"]
+        for question in questions:
+            lines += ["", *_section(question)]
     return "\n".join(lines) + "\n"
 
 
 def _section(question: Question) -> Iterator[str]:
-    yield f"## {question.name}\n\n**{question.title}.** {question.question}\n"
+    yield f"### {question.name}\n\n**{question.title}.** {question.question}\n"
     if question.parameters:
         yield "| parameter | type | default | meaning |\n|---|---|---|---|"
         for p in question.parameters:

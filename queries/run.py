@@ -15,22 +15,51 @@ from citegraph.queries.answer import Answer
 from citegraph.queries.question import Parameter, Question, parse
 from citegraph.queries.values import ENTITIES, convert
 
-__all__ = ["Answer", "catalogue", "find", "parameters", "run", "subgraph"]
+__all__ = ["Answer", "catalogue", "find", "parameters", "run", "subgraph", "themes"]
+
+# Folders of the catalogue, in the order in which they are listed.
+THEMES = (
+    "papers",
+    "related",
+    "topics",
+    "people",
+    "organizations",
+    "code",
+    "citations",
+    "venues",
+    "trends",
+    "listings",
+    "graph",
+)
 
 
 @cache
 def catalogue() -> dict[str, Question]:
-    """All questions, by name.
+    """Return all questions by name, in alphabetical order.
 
     Raises:
-        QueryError: a file of the catalogue contradicts itself.
+        QueryError: a file is malformed, or two files have the same name.
     """
-    found = {
-        file.name.removesuffix(".cypher"): file.read_text("utf-8")
-        for file in files("citegraph.queries").joinpath("catalogue").iterdir()
-        if file.name.endswith(".cypher")
+    found: dict[str, Question] = {}
+    for theme in files("citegraph.queries").joinpath("catalogue").iterdir():
+        if not theme.is_dir():
+            continue
+        for file in theme.iterdir():
+            name, dot, suffix = file.name.partition(".")
+            if not dot or suffix != "cypher":
+                continue
+            if name in found:
+                raise QueryError(f"{name}.cypher: in {found[name].theme} and in {theme.name}")
+            found[name] = parse(name, file.read_text("utf-8"), theme.name)
+    return dict(sorted(found.items()))
+
+
+def themes() -> dict[str, list[Question]]:
+    """Return the questions by theme, themes in the order of :data:`THEMES`."""
+    return {
+        theme: [question for question in catalogue().values() if question.theme == theme]
+        for theme in THEMES
     }
-    return {name: parse(name, found[name]) for name in sorted(found)}
 
 
 def find(name: str) -> Question:

@@ -50,6 +50,7 @@ EXPORTED = {
         "parameters",
         "run",
         "subgraph",
+        "themes",
     },
     "viz": {"Page", "network", "render"},
 }

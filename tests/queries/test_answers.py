@@ -322,7 +322,7 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         ],
     ),
     (
-        "topic-neighbours",
+        "topic-neighbors",
         {"topic": "GNN"},
         [
             ("machine learning", "machine learning", 2, 0.544),

@@ -92,6 +92,9 @@ def test_the_catalogue_is_whole():
     catalogue = queries.catalogue()
     assert list(catalogue) == sorted(catalogue)
     assert len(catalogue) >= 40
+    grouped = [q.name for questions in queries.themes().values() for q in questions]
+    assert sorted(grouped) == list(catalogue)
+    assert all(queries.themes().values())
     assert len({question.title for question in catalogue.values()}) == len(catalogue)
 
 
