@@ -5,7 +5,6 @@ Labels, relationship types and property names cannot be parameters in Cypher, so
 ArcadeDB both run.
 """
 
-import re
 from collections.abc import Iterable
 
 from citegraph.graph.schema import EDGES, NODES, EdgeType, NodeType, known_names, node_type
@@ -25,7 +24,6 @@ __all__ = [
     "TAKE_LOCK",
     "TERMINATE",
     "add_labels",
-    "all_edges",
     "create_edges",
     "create_foreign_edges",
     "create_nodes",
@@ -37,7 +35,6 @@ __all__ = [
     "find_nodes",
     "merge_edges",
     "merge_nodes",
-    "name",
     "page_apart",
     "page_nodes",
     "read_attached",
@@ -101,17 +98,6 @@ def string(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace("'", "\\'")
     escaped = escaped.replace("\n", "\\n").replace("\r", "\\r")
     return "'" + escaped.replace("\\u", "\\' + 'u") + "'"
-
-
-def name(text: str) -> str:
-    r"""A label or relationship type as Cypher writes it behind a colon.
-
-    No quoted name with ``\u`` in it means the same in Cypher 5 and later, so it becomes an
-    expression, which Neo4j accepts from 5.26 on.
-    """
-    if re.fullmatch(r"[A-Za-z]\w*", text, re.ASCII):
-        return text
-    return f"$({string(text)})" if "\\u" in text else "`" + text.replace("`", "``") + "`"
 
 
 def _gathered(**columns: str) -> str:
@@ -351,14 +337,6 @@ def _edges(edge: EdgeType, start: bool) -> str:
 
 
 _ENDS_AND_PROPERTIES = _gathered(a="a.id", b="b.id", properties="properties(r)")
-
-
-def all_edges(edge: EdgeType) -> str:
-    """Every edge of a type. Returns ``a``, ``b``, ``properties``."""
-    return (
-        f"MATCH (a:{edge.start})-[r:{edge.type}]->(b:{edge.end}) "
-        "RETURN a.id AS a, b.id AS b, properties(r) AS properties"
-    )
 
 
 def create_edges(edge: EdgeType, names: Iterable[str]) -> str:

@@ -189,7 +189,8 @@ EDGES: tuple[EdgeType, ...] = (
 
 # fmt: on
 
-# Full-text indexes: the properties of a label that a search by words reads.
+# Full-text indexes: the properties of a label that a search by words reads. A load does not create
+# them; see `Store.prepare_text_index`.
 FULLTEXT: dict[str, tuple[str, ...]] = {"Paper": ("title", "abstract")}
 
 # The day on which the source said it, for types with a property of rule "newest"; and where a

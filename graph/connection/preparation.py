@@ -7,7 +7,7 @@ belong to another application, and questions could not tell them apart; such a d
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ import neo4j
 from neo4j import exceptions as bolt
 
 from citegraph.graph.cypher import AWAIT_INDEXES, FIRST_LOAD, type_times
-from citegraph.graph.engines.arcadedb import DIALECT
+from citegraph.graph.engines import arcadedb
 from citegraph.graph.errors import StoreError
 from citegraph.graph.schema import FULLTEXT, NODES
 
@@ -29,6 +29,8 @@ __all__ = [
     "is_forbidden",
     "missing",
     "prepare",
+    "prepare_text_index",
+    "text_index",
 ]
 
 Run = Callable[..., list[dict[str, Any]]]
@@ -70,27 +72,43 @@ class Definition:
 
 
 def definitions() -> list[Definition]:
-    """All constraints and indexes of the schema, constraints first."""
+    """Return all constraints and indexes of the schema, constraints first."""
+    return [*_of_a_load(), *(text_index(label) for label in FULLTEXT)]
+
+
+def _of_a_load() -> list[Definition]:
+    """Return the definitions that a load creates: all but the full-text indexes."""
     return [
         *(Definition("UNIQUENESS", node.label, ("id",)) for node in NODES),
         *(Definition("RANGE", n.label, (p.name,)) for n in NODES for p in n.properties if p.index),
-        *(Definition("FULLTEXT", label, names) for label, names in FULLTEXT.items()),
     ]
 
 
-def missing(run: Run, name: str) -> list[Definition]:
-    """The definitions that a database lacks.
+def text_index(label: str) -> Definition:
+    """Return the full-text index of a label.
+
+    Raises:
+        KeyError: the schema has none for this label.
+    """
+    return Definition("FULLTEXT", label, FULLTEXT[label])
+
+
+def missing(
+    run: Run, name: str, definitions: Sequence[Definition] | None = None
+) -> list[Definition]:
+    """Return the definitions that a database lacks.
 
     Args:
         run: runs a statement.
         name: of the database, for messages.
+        definitions: the ones to look for. Default: those that a load creates.
 
     Raises:
         StoreError: a constraint or index of a user's own is in the way.
     """
     shown = [*run(_SHOW_CONSTRAINTS), *run(_SHOW_INDEXES)]
     lacking = []
-    for wanted in definitions():
+    for wanted in _of_a_load() if definitions is None else definitions:
         same = [row for row in shown if _covers(row, wanted)]
         if any(row["type"] in _SATISFIES[wanted.type] for row in same):
             continue
@@ -199,7 +217,7 @@ class Database:
     def create(self, wanted: Definition) -> None:
         """Create a constraint or index."""
         if self.sql and wanted.type == "FULLTEXT":
-            for statement in DIALECT.fulltext_index(wanted.name, wanted.label, wanted.properties):
+            for statement in arcadedb.text_index(wanted.name, wanted.label, wanted.properties):
                 self.sql(statement)
         else:
             self.run(wanted.statement)
@@ -234,14 +252,28 @@ def prepare(database: Database) -> bool:
     if any(row["text"] for row in run(FIRST_LOAD)):
         for statement in type_times():
             run(statement)
-    for definition in lacking:
-        _create(database, definition, lacking)
-    if lacking and database.engine == "neo4j":
-        run(AWAIT_INDEXES)
+    _create(database, lacking)
     return bool(lacking)
 
 
-def _create(database: Database, definition: Definition, lacking: list[Definition]) -> None:
+def prepare_text_index(database: Database, label: str) -> None:
+    """Create the full-text index of a label where it is missing.
+
+    Raises:
+        StoreError: something is in the way, or the user has no right to create the index.
+    """
+    wanted = text_index(label)
+    _create(database, missing(database.run, database.name, [wanted]))
+
+
+def _create(database: Database, lacking: list[Definition]) -> None:
+    for definition in lacking:
+        _create_one(database, definition, lacking)
+    if lacking and database.engine == "neo4j":
+        database.run(AWAIT_INDEXES)
+
+
+def _create_one(database: Database, definition: Definition, lacking: list[Definition]) -> None:
     for attempt in range(1, _TRIES + 1):
         try:
             database.create(definition)
@@ -253,7 +285,7 @@ def _create(database: Database, definition: Definition, lacking: list[Definition
                     f"administrator to run once: {statements}"
                 ) from error
             # Another process may be creating the same.
-            if definition not in missing(database.run, database.name):
+            if not missing(database.run, database.name, [definition]):
                 return
             if attempt == _TRIES:
                 raise
@@ -268,7 +300,7 @@ def _without_looking(run: Run) -> list[Definition]:
     Indexes are taken to be there: without them the answers are the same.
     """
     lacking = []
-    for wanted in definitions():
+    for wanted in _of_a_load():
         if wanted.type != "UNIQUENESS":
             continue
         try:

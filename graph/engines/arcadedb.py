@@ -21,7 +21,7 @@ from typing import Any
 from citegraph.graph.engines import memory
 from citegraph.graph.errors import StoreError
 
-__all__ = ["CHECK", "DIALECT", "Dialect", "home", "order", "problems"]
+__all__ = ["CHECK", "home", "order", "problems", "text_index"]
 
 PACKAGE = "arcadedb_embedded"  # the import name of the package that carries jars and runtime
 DATABASE = "graph"
@@ -34,39 +34,25 @@ COMMAND_TIMEOUT = 3600  # seconds after which the engine ends any statement by i
 MESSAGE_BYTES = 16 * 1024 * 1024  # a Bolt message may have at most
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """Where ArcadeDB wants other words than Neo4j 5, and what it does not know at all."""
+def text_index(name: str, label: str, properties: Iterable[str]) -> list[str]:
+    """Return ArcadeDB SQL that creates a full-text index where there is none.
 
-    lacks: tuple[str, ...] = (
-        "SHORTEST k",
-        "the prefix CYPHER 5",
-        "SHOW PROCEDURES",
-        "CREATE FULLTEXT INDEX",
-        "the query type of an EXPLAIN (it is always w)",
-    )
+    For :meth:`citegraph.graph.engines.embedded.Engine.sql`: ArcadeDB's Cypher has no
+    ``CREATE FULLTEXT INDEX``. Neo4j's ``CALL db.index.fulltext.queryNodes(name, ...)`` runs
+    unchanged.
 
-    @staticmethod
-    def fulltext_index(name: str, label: str, properties: Iterable[str]) -> list[str]:
-        """ArcadeDB SQL, for :meth:`Engine.sql`, that makes a full-text index where there is none.
-
-        Neo4j's ``CALL db.index.fulltext.queryNodes(name, ...)`` then works unchanged.
-
-        Args:
-            name: of the index. Names come from the schema, never from input.
-            label: of the nodes.
-            properties: of the nodes, strings.
-        """
-        properties = tuple(properties)
-        columns = ", ".join(f"`{p}`" for p in properties)
-        return [
-            f"CREATE VERTEX TYPE `{label}` IF NOT EXISTS",
-            *(f"CREATE PROPERTY `{label}`.`{p}` IF NOT EXISTS STRING" for p in properties),
-            f"CREATE INDEX `{name}` IF NOT EXISTS ON `{label}` ({columns}) FULL_TEXT",
-        ]
-
-
-DIALECT = Dialect()
+    Args:
+        name: of the index. Names come from the schema, never from input.
+        label: of the nodes.
+        properties: of the nodes, strings.
+    """
+    properties = tuple(properties)
+    columns = ", ".join(f"`{p}`" for p in properties)
+    return [
+        f"CREATE VERTEX TYPE `{label}` IF NOT EXISTS",
+        *(f"CREATE PROPERTY `{label}`.`{p}` IF NOT EXISTS STRING" for p in properties),
+        f"CREATE INDEX `{name}` IF NOT EXISTS ON `{label}` ({columns}) FULL_TEXT",
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ class Engine:
     def sql(self, statement: str) -> list[dict[str, Any]]:
         """Run ArcadeDB SQL as the writer, over HTTP: Bolt carries Cypher only.
 
-        For what Cypher cannot say here (see :class:`Dialect`); data goes over Bolt.
+        For what Cypher does not offer on this engine; data goes over Bolt.
 
         Raises:
             StoreError: the engine refused it.

@@ -1,6 +1,7 @@
 """Texts and names keep their meaning in copied Cypher, on every engine and in both languages."""
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -37,11 +38,20 @@ HOSTILE = [
 TYPE = "r "  # before a text: ArcadeDB has one name space for labels and types
 
 
+def name(text: str) -> str:
+    r"""A label or relationship type as Cypher writes it behind a colon.
+
+    No quoted name with ``\u`` in it means the same in Cypher 5 and later, so it becomes an
+    expression, which Neo4j accepts from 5.26 on.
+    """
+    if re.fullmatch(r"[A-Za-z]\w*", text, re.ASCII):
+        return text
+    return f"$({cypher.string(text)})" if "\\u" in text else "`" + text.replace("`", "``") + "`"
+
+
 def written() -> list[tuple[str, str, str, str]]:
     """Each text as a string, a label and a type, as Python writes them and as the page does."""
-    found = [
-        (text, cypher.string(text), cypher.name(text), cypher.name(TYPE + text)) for text in HOSTILE
-    ]
+    found = [(text, cypher.string(text), name(text), name(TYPE + text)) for text in HOSTILE]
     if node := shutil.which("node"):
         program = (
             f"import {{ cypherName, cypherString }} from {json.dumps(SCRIPT.as_uri())};"
