@@ -39,6 +39,7 @@ bench: .venv/installed-dev
 
 docs: .venv/installed
 	$(BIN)/python -m citegraph.reference
+	$(BIN)/python docs/examples.py
 
 # Newer versions within pyproject's ranges; hashes of every platform, no address of any host.
 lock: .venv/installed-dev

@@ -1,10 +1,8 @@
-"""The generated parts of the docs: schema, commands and questions.
+"""Generate the reference pages of the documentation: schema, commands and questions.
 
-``make docs`` (``python -m citegraph.reference``) writes them; a test fails where they are not up
-to date. In README, what stands between ``<!-- name -->`` and ``<!-- end -->`` is generated.
+``make docs`` (``python -m citegraph.reference``) writes them; a test fails if they are out of date.
 """
 
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,18 +45,6 @@ def _table(properties: tuple[Property, ...]) -> Iterator[str]:
         yield f"| {known.name} | {known.kind}{index} | {known.about} | {rule} |"
 
 
-def short_schema() -> str:
-    """The schema for README: a line a label, a line an edge type."""
-    lines = ["| node | carries |", "|---|---|"]
-    lines += [f"| {n.label} | {', '.join(p.name for p in n.properties)} |" for n in NODES]
-    lines += ["", "| edge | carries |", "|---|---|"]
-    lines += [
-        f"| ({e.start})-[:{e.type}]->({e.end}) | {', '.join(p.name for p in e.properties)} |"
-        for e in EDGES
-    ]
-    return "\n".join(lines)
-
-
 def commands() -> str:
     """The help of every command, as the command line prints it."""
     parts = ["# Commands", "", "Generated from the command line's own help by `make docs`.", ""]
@@ -78,24 +64,9 @@ def _walk(
             yield from _walk(child, (*path, name))
 
 
-def short_commands() -> str:
-    """The commands for README: a line each."""
-    lines = ["| command | does |", "|---|---|"]
-    for path, command in _walk(cli, ("citegraph",)):
-        if not isinstance(command, click.Group):
-            about = (command.help or "").partition("\n\n")[0].replace("\n", " ").replace("|", "\\|")
-            lines.append(f"| `{' '.join(path)}` | {about} |")
-    return "\n".join(lines)
-
-
 def files(root: Path) -> dict[Path, str]:
-    """Every generated file and what should stand in it."""
-    readme = (root / "README.md").read_text("utf-8")
-    for name, text in (("schema", short_schema()), ("commands", short_commands())):
-        pattern = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- end -->)", re.DOTALL)
-        readme = pattern.sub(lambda m, text=text: f"{m[1]}{text}{m[2]}", readme)  # type: ignore[misc]  # a default in a lambda
+    """Return the path and the text of every generated page."""
     return {
-        root / "README.md": readme,
         root / "docs" / "schema.md": schema(),
         root / "docs" / "commands.md": commands(),
         root / "docs" / "queries.md": catalogue_page(),

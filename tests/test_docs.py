@@ -1,4 +1,4 @@
-"""Every command has help with an example; generated files are up to date."""
+"""Every command has help with an example; generated files are up to date; links have a target."""
 
 import re
 from collections.abc import Iterator
@@ -11,6 +11,10 @@ from citegraph import reference
 from citegraph.cli import cli
 
 ROOT = Path(__file__).parents[1]
+PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("*/README.md")})
+_CODE = re.compile(r"^```.*?^```$|`[^`\n]*`|<!--.*?-->", re.DOTALL | re.MULTILINE)
+_LINK = re.compile(r"\[[^\]]*\]\(<?([^)\s>]+)>?\)")
+_HEADING = re.compile(r"^#+ +(.*?)#* *$", re.MULTILINE)
 
 
 def commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
@@ -33,3 +37,29 @@ def test_every_command_has_help_and_an_example(path: str, command: click.Command
 @pytest.mark.parametrize("path", list(reference.files(ROOT)), ids=lambda p: p.name)
 def test_generated_files_are_up_to_date(path: Path) -> None:
     assert path.read_text("utf-8") == reference.files(ROOT)[path], "run `make docs`"
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings, as GitHub makes them."""
+    found: set[str] = set()
+    text = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    for heading in _HEADING.findall(text):
+        name = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+        number = 0
+        while (anchor := f"{name}-{number}" if number else name) in found:
+            number += 1
+        found.add(anchor)
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_relative_link_has_a_target(page: Path) -> None:
+    for link in _LINK.findall(_CODE.sub("", page.read_text("utf-8"))):
+        if re.match(r"[a-z]+:", link):
+            continue
+        name, _, anchor = link.partition("#")
+        target = (page.parent / name).resolve() if name else page
+        assert target.exists(), f"{page.name}: {link}"
+        assert target.is_relative_to(ROOT), f"{page.name}: {link}"
+        if anchor:
+            assert anchor in anchors(target), f"{page.name}: {link}"
