@@ -23,6 +23,7 @@ from urllib.parse import unquote, urlsplit
 
 import neo4j
 
+from citegraph.graph.cache_folder import cache_folder
 from citegraph.graph.engines.processes import end_with_parent
 
 # version: the Java versions that run it. 5.26 is the long-term release.
@@ -88,11 +89,6 @@ class Server:
     version: str
 
 
-def cache() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "citegraph"
-
-
 def java_homes() -> dict[int, Path]:
     """A Java home for every major version that is installed here."""
     places = [Path(os.environ[name]) for name in ("JAVA_HOME",) if os.environ.get(name)]
@@ -143,7 +139,7 @@ def apoc() -> Path:
 
 
 def _fetched(name: str, pom: str, version: str) -> Path:
-    folder = cache() / name
+    folder = cache_folder() / name
     if folder.is_dir():
         return folder
     maven = shutil.which("mvn")
@@ -340,7 +336,7 @@ def main(arguments: list[str]) -> int:
     if arguments == ["--java"]:
         return 0 if wanted else 1
     if arguments == ["--cached"]:
-        return 0 if wanted and all((cache() / f"neo4j-{v}").is_dir() for v in wanted) else 1
+        return 0 if wanted and all((cache_folder() / f"neo4j-{v}").is_dir() for v in wanted) else 1
     try:
         for version in wanted:
             print(f"Neo4j {version}: {jars(version)}")

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from citegraph.graph.cache_folder import cache_folder
 from citegraph.graph.engines import memory
 from citegraph.graph.errors import StoreError
 
@@ -136,7 +137,7 @@ def order(folder: Path) -> dict[str, Any]:
         "open": LOCK_FILE,
         "data": f"databases/{DATABASE}",
         "cache": {
-            "file": str(_cache() / f"engine-{_key(engine, list(_JVM))}.aot"),
+            "file": str(cache_folder() / f"engine-{_key(engine, list(_JVM))}.aot"),
             "use": [
                 "-XX:AOTCache={file}",
                 "-XX:+UnlockDiagnosticVMOptions",
@@ -189,18 +190,6 @@ def problems(result: list[dict[str, Any]]) -> list[str]:
             if files:
                 found.append(f"{about}: {', '.join(files)}")
     return found
-
-
-def _cache() -> Path:
-    """The user's cache folder for citegraph."""
-    home = Path.home()
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = home / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
-    return base / "citegraph"
 
 
 def _key(home: _Home, runtime: list[str]) -> str:

@@ -18,6 +18,8 @@ from pathlib import Path
 import httpx
 import msgspec
 
+from citegraph.graph.cache_folder import cache_folder
+
 __all__ = ["Cache", "Kept"]
 
 LARGEST = 2 * 1024**3  # bytes of all replies
@@ -54,8 +56,7 @@ class Cache:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        self._folder = folder or Path(home) / "citegraph" / "http"
+        self._folder = folder or cache_folder() / "http"
         self._temporary = False
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -15,7 +15,8 @@ from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.records import Author, Organization, Paper, Rejected, Repository, Topic, Venue
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.latex import readable
-from citegraph.loaders.sources.fields import iso_date, issn, language, listing, reading_order
+from citegraph.loaders.sources.dates import iso_date, partial_date
+from citegraph.loaders.sources.fields import issn, language, listing, reading_order
 
 __all__ = ["read", "recognizes"]
 
@@ -256,7 +257,7 @@ def _name(name: str) -> str:
 
 
 def _published(fields: dict[str, str]) -> str | None:
-    if date := iso_date(re.split(r"[-/T]", fields.get("date", ""))):
+    if date := partial_date(fields.get("date")):
         return date
     month = fields.get("month", "").strip().lower()
     number = _MONTHS.get(month[:3]) or (month if month.isdigit() else None)

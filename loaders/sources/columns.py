@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from citegraph.graph.identity.ids import arxiv, doi
+from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.records import Author, Listing, Paper, Rejected, Repository
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.sources.daily_papers.lines import fold
+from citegraph.loaders.sources.dates import day_of, partial_date
+from citegraph.loaders.sources.fields import fold
 
 __all__ = ["columns", "paper", "unread"]
 
@@ -31,7 +33,6 @@ _NAMES = {
 _FIELD = {name: field for field, names in _NAMES.items() for name in names.split(",")}
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]|]+")
 _MARKDOWN = re.compile(r"!?\[([^\[\]]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
-_CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab|bitbucket|codeberg|gitee)\.\w+/[^/\s]+/")
 
 
 def columns(header: Iterable[str]) -> dict[int, str] | None:
@@ -104,23 +105,23 @@ def paper(
         )
     addresses = [*_addresses(written), *_addresses(cells.get("link", ""))]
     names = _authors(cells.get("authors", ""))
-    code = [each for each in _addresses(cells.get("code", "")) if _CODE.match(f"{each}/")]
-    code += [each for each in addresses if _CODE.match(f"{each}/")]
+    code = [each for each in _addresses(cells.get("code", "")) if repository(each)]
+    code += [each for each in addresses if repository(each)]
     number = next(
         (found for each in (*addresses, cells.get("link", "")) if (found := arxiv(each))), None
     )
-    listed = day(cells.get("listed", "")) or document.captured
+    listed = _day(cells.get("listed", "")) or document.captured
     upvotes, comments = _count(cells.get("upvotes")), _count(cells.get("comments"))
     observed = document.captured or listed
     return Paper(
         title=title,
         abstract=fold(cells.get("abstract", "")) or None,
-        published=day_text(cells.get("published", "")),
+        published=partial_date(_plain(cells.get("published", ""))),
         authors=tuple(Author(name=name) for name in names),
         author_count=_count(cells.get("author_count")) or len(names) or None,
         arxiv_id=number,
         doi=next((found for each in addresses if (found := doi(each))), None),
-        url=next((each for each in addresses if not _CODE.match(f"{each}/")), None),
+        url=next((each for each in addresses if not repository(each)), None),
         repositories=tuple(Repository(url=each, linked_by="digest") for each in _once(code)),
         project_pages=tuple(dict.fromkeys(_addresses(cells.get("project", "")))),
         upvotes=upvotes,
@@ -147,29 +148,9 @@ def _once(items: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(items))
 
 
-def day(text: str) -> date | None:
-    """The day that a cell begins with, in ISO order."""
-    found = re.match(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text)
-    try:
-        return date(*(int(part) for part in found.groups())) if found else None
-    except ValueError:
-        return None
-
-
-def day_text(text: str) -> str | None:
-    """A date in any of the ways that digests write it, as ISO 8601 with what is known."""
-    text = fold(_plain(text))
-    if exact := day(text):
-        return exact.isoformat()
-    if found := re.match(r"(\d{4})[-/.](\d{1,2})(?!\d)", text):
-        return f"{found[1]}-{int(found[2]):02d}" if 0 < int(found[2]) < 13 else None
-    for pattern in ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%a, %d %b %Y", "%m/%d/%Y"):
-        try:
-            return datetime.strptime(text[:40], pattern).date().isoformat()  # noqa: DTZ007 - a day
-        except ValueError:
-            continue
-    found = re.fullmatch(r"(?:19|20)\d\d", text)
-    return text if found else None
+def _day(text: str) -> date | None:
+    """Return the day that a cell begins with."""
+    return day_of(partial_date(text))
 
 
 def _plain(cell: str) -> str:

@@ -11,9 +11,9 @@ from typing import Any
 from citegraph.graph.identity import ids
 from citegraph.graph.records import Author, Organization, Paper, Reference, Rejected, Topic, Venue
 from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.dates import iso_date, partial_date
 from citegraph.loaders.sources.fields import (
     count,
-    iso_date,
     issn,
     language,
     listing,
@@ -215,16 +215,16 @@ def _updates(work: dict[str, Any], key: str) -> list[str]:
 
 def _published(work: dict[str, Any]) -> str | None:
     """Return the fullest date of the year that ``published`` or, without it, ``issued`` states."""
-    found = [date for key in _DATES if (date := iso_date(_date_parts(work.get(key))))]
+    found = [date for key in _DATES if (date := _date(work.get(key)))]
     year = found[0][:4] if found else ""
     return max((date for date in found if date.startswith(year)), key=len, default=None)
 
 
-def _date_parts(value: Any) -> list[Any]:
+def _date(value: Any) -> str | None:
     given = mapping(value)
     if parts := sequence(given.get("date-parts")):
-        return sequence(parts[0])
-    return re.split(r"[-/T]", string(given.get("raw")) or string(given.get("literal")) or "")
+        return iso_date(sequence(parts[0]))
+    return partial_date(string(given.get("raw")) or string(given.get("literal")))
 
 
 def _first(value: Any) -> str | None:

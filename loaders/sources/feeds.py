@@ -8,16 +8,15 @@ import html
 import re
 from collections.abc import Iterator
 from datetime import date
-from email.utils import parsedate_to_datetime
 
 from lxml import etree
 
 from citegraph.graph.identity.ids import arxiv, doi
+from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.records import Author, Listing, Paper, Rejected, Repository
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.sources.columns import _CODE
-from citegraph.loaders.sources.daily_papers.entries import day_of
-from citegraph.loaders.sources.daily_papers.lines import fold
+from citegraph.loaders.sources.dates import day_of
+from citegraph.loaders.sources.fields import fold
 
 __all__ = ["read", "recognizes"]
 
@@ -62,7 +61,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             elif name in ("lastBuildDate", "updated", "pubDate", "date") and rank == 0:
                 parent = element.getparent()
                 if parent is not None and _name(parent) in ("channel", "feed"):
-                    day = day or _day(element.text)
+                    day = day or day_of(element.text)
     except etree.XMLSyntaxError as error:
         yield Rejected(
             reason=f"the XML is damaged: {error.msg}; what follows is not read",
@@ -138,9 +137,9 @@ def _paper(
     )
     names = _authors(element)
     stamps = _texts(element, "published", "pubDate", "date", "updated")
-    published = next((when for stamp in stamps if (when := _day(stamp))), None)
+    published = next((when for stamp in stamps if (when := day_of(stamp))), None)
     listed = day or document.captured
-    code = dict.fromkeys(each for each in (*links, *inner) if _CODE.match(f"{each}/"))
+    code = dict.fromkeys(each for each in (*links, *inner) if repository(each))
     observed = document.captured or day
     return Paper(
         title=title,
@@ -194,14 +193,3 @@ def _abstract(body: str, title: str) -> str | None:
     text = fold(_plain(body))
     text = re.sub(r"^(?:arXiv:\S+ Announce Type: \S+\s+)?(?:Abstract|Summary|TL;DR):\s*", "", text)
     return text if text and text != title else None
-
-
-def _day(text: str | None) -> date | None:
-    """A day in the way of RSS (RFC 822) or Atom (RFC 3339)."""
-    text = fold(text or "")
-    if day := day_of(text):
-        return day
-    try:
-        return parsedate_to_datetime(text).date()
-    except (ValueError, TypeError, IndexError):
-        return None

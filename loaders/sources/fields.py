@@ -1,4 +1,4 @@
-"""Fields that many formats share: untyped JSON values, names of people, dates, listings."""
+"""Fields that many formats share: untyped JSON values, text, names of people, listings."""
 
 import html
 import json
@@ -10,8 +10,9 @@ from citegraph.graph.records import Listing
 from citegraph.loaders.documents.document import Document
 
 __all__ = [
+    "clean",
     "count",
-    "iso_date",
+    "fold",
     "issn",
     "language",
     "listing",
@@ -42,6 +43,31 @@ _LANGUAGES = {
     "italian": "it",
     "korean": "ko",
 }
+
+_SPACES = dict.fromkeys([0x0B, 0x0C, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
+_CONTROLS = [
+    *range(9),
+    *range(0x0E, 0x20),
+    0x7F,
+    0xAD,
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x2065),
+    0xFEFF,
+]
+_CLEAN = {**dict.fromkeys(_CONTROLS), **_SPACES, **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
+_UNCLEAN = re.compile("[" + "".join(map(re.escape, map(chr, _CLEAN))) + "]")
+
+
+def clean(text: str) -> str:
+    """Replace every kind of space by a plain one; remove characters that only control display."""
+    plain = text.isascii() and text.isprintable()  # true for most texts, and faster than the search
+    return text.translate(_CLEAN) if not plain and _UNCLEAN.search(text) else text
+
+
+def fold(text: str) -> str:
+    """Clean a text and collapse its white space."""
+    return " ".join(clean(text).split())
 
 
 def string(value: Any) -> str | None:
@@ -85,21 +111,6 @@ def reading_order(name: str) -> str:
     if len(parts) == 2 and _SUFFIX.fullmatch(parts[1]):
         return " ".join(parts)
     return " ".join([*parts[1:2], *parts[:1], *parts[2:]])
-
-
-def iso_date(parts: Iterable[Any]) -> str | None:
-    """Return year, month and day as ISO 8601, as far as they are known and possible.
-
-    Args:
-        parts: numbers or texts; those after the first that is absent or impossible are ignored.
-    """
-    known: list[str] = []
-    for value, (least, most) in zip(parts, ((1000, 2999), (1, 12), (1, 31)), strict=False):
-        text = str(value or "").strip()
-        if not re.fullmatch(r"[0-9]{1,4}", text) or not least <= int(text) <= most:
-            break
-        known.append(f"{int(text):02d}")
-    return "-".join(known) or None
 
 
 def issn(values: Iterable[Any]) -> str | None:

@@ -5,7 +5,6 @@ or with the few that ``select=`` asked for, in the shapes that the API has had s
 https://docs.openalex.org/api-entities/works/work-object
 """
 
-import html
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -15,6 +14,8 @@ from citegraph.graph.errors import SourceError
 from citegraph.graph.identity import ids
 from citegraph.graph.records import Author, Organization, Paper, Reference, Rejected, Topic, Venue
 from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.dates import iso_date, partial_date
+from citegraph.loaders.sources.fields import count, mapping, plain, preview, sequence, short, string
 
 __all__ = ["read", "recognizes"]
 
@@ -63,7 +64,6 @@ _NO_AUTHOR = "A9999999999"  # stands for "author unknown"
 _DELETED = "W4285719527"  # merged and deleted works lead here
 _LONGEST_ABSTRACT = 1_000_000  # words; a position beyond is damage
 _ASSIGNED = 0.3  # concepts below are only ancestors of assigned ones
-_TAG = re.compile(r"</?[A-Za-z][\w:.-]{0,30}(?:\s[^<>]{0,300})?/?>")
 _META = re.compile(r'"meta"\s*:\s*(\{[^{}]*\})')
 
 
@@ -76,7 +76,7 @@ def recognizes(document: Document) -> float:
         entry = next(iter(entry["results"]), None) if isinstance(entry.get("meta"), dict) else None
     if not isinstance(entry, dict):
         return 0.0
-    if "openalex.org/" in str(entry.get("id")) or "openalex" in _dict(entry.get("ids")):
+    if "openalex.org/" in str(entry.get("id")) or "openalex" in mapping(entry.get("ids")):
         return 1.0
     own = len(_OWN_KEYS & entry.keys())
     if own or ("group_by" in entry and "meta" in entry):
@@ -109,14 +109,13 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
 
 
 def _read(document: Document, place: str, entry: Any) -> Paper | Rejected:
-    number = place.replace("line ", ":").replace("entry ", "#").replace(", result ", "#")
-    where = f"{document.name}{number}"
+    where = f"{document.name}{short(place)}"
     if reason := _no_work(entry):
-        return Rejected(reason=reason, where=where, raw=_short(entry))
+        return Rejected(reason=reason, where=where, raw=preview(entry))
     paper = _paper(document, place, entry)
     if not any((paper.title, paper.openalex_id, paper.doi, paper.arxiv_id)):
         return Rejected(
-            reason="a work with neither a title nor an identifier", where=where, raw=_short(entry)
+            reason="a work with neither a title nor an identifier", where=where, raw=preview(entry)
         )
     return paper
 
@@ -144,48 +143,48 @@ def _no_work(entry: Any) -> str | None:
 
 
 def _paper(document: Document, place: str, work: dict[str, Any]) -> Paper:
-    title = _string(work.get("title")) or _string(work.get("display_name"))
+    title = string(work.get("title")) or string(work.get("display_name"))
     abstract = _abstract(work, document, place)
-    authorships = _list(work.get("authorships"))
+    authorships = sequence(work.get("authorships"))
     authors = tuple(author for author in map(_author, authorships) if author)
     if len(authors) < len(authorships):
         document.notes.append(f"{place}: {len(authorships) - len(authors)} authors without a name")
-    count, partial = _author_count(work, len(authorships))
-    primary = _dict(work.get("primary_location"))
-    known = _dict(work.get("ids"))
-    doi = _string(work.get("doi")) or _string(known.get("doi"))
+    author_count, partial = _author_count(work, len(authorships))
+    primary = mapping(work.get("primary_location"))
+    known = mapping(work.get("ids"))
+    doi = string(work.get("doi")) or string(known.get("doi"))
     locations = [
         primary,
-        _dict(work.get("best_oa_location")),
-        *map(_dict, _list(work.get("locations"))),
+        mapping(work.get("best_oa_location")),
+        *map(mapping, sequence(work.get("locations"))),
     ]
-    updated = _string(work.get("updated_date")) or _string(work.get("created_date")) or ""
+    updated = string(work.get("updated_date")) or string(work.get("created_date")) or ""
     captured = document.captured.isoformat() if document.captured else None
     return Paper(
-        title=_plain(title) or None,
-        raw_title=title if title and _plain(title) != title else None,
-        abstract=_plain(abstract) or None,
-        raw_abstract=abstract if abstract and _plain(abstract) != abstract else None,
+        title=plain(title),
+        raw_title=title if title and plain(title) != title else None,
+        abstract=plain(abstract),
+        raw_abstract=abstract if abstract and plain(abstract) != abstract else None,
         published=_date(work),
         authors=authors,
-        author_count=count,
+        author_count=author_count,
         authors_partial=partial or len(authors) < len(authorships),
         topics=tuple(_topics(work)),
         organizations=_organizations(work.get("institutions"), authors),
         references=tuple(
             Reference(openalex_id=key) for key in _openalex_ids(work.get("referenced_works"))
         ),
-        venue=_venue(primary, _dict(work.get("host_venue"))),
+        venue=_venue(primary, mapping(work.get("host_venue"))),
         arxiv_id=ids.arxiv(doi) if doi and "arxiv" in doi.lower() else _arxiv(known, locations),
         doi=ids.doi(doi),
-        openalex_id=ids.openalex(_string(work.get("id")) or _string(known.get("openalex"))),
+        openalex_id=ids.openalex(string(work.get("id")) or string(known.get("openalex"))),
         pmid=_pmid(known),
         url=_address(
-            primary.get("landing_page_url"), doi, _dict(work.get("open_access")).get("oa_url")
+            primary.get("landing_page_url"), doi, mapping(work.get("open_access")).get("oa_url")
         ),
-        cited_by_count=_count(work.get("cited_by_count")),
-        language=_string(work.get("language")),
-        type=_string(work.get("type")) or _string(work.get("type_crossref")),
+        cited_by_count=count(work.get("cited_by_count")),
+        language=string(work.get("language")),
+        type=string(work.get("type")) or string(work.get("type_crossref")),
         retracted=value if isinstance(value := work.get("is_retracted"), bool) else None,
         sources=("openalex",),
         observed=found[0] if (found := re.match(r"\d{4}-\d{2}-\d{2}", updated)) else captured,
@@ -204,7 +203,7 @@ def _abstract(work: dict[str, Any], document: Document, place: str) -> str | Non
     if isinstance(index, dict) and isinstance(index.get("InvertedIndex"), dict):
         index = index["InvertedIndex"]  # as the Microsoft Academic Graph had it
     if not isinstance(index, dict):
-        return _string(work.get("abstract"))  # some clients write it out
+        return string(work.get("abstract"))  # some clients write it out
     words, odd = [], 0
     for word, places in index.items():
         for at in places if isinstance(places, list) else [places]:
@@ -221,16 +220,16 @@ def _abstract(work: dict[str, Any], document: Document, place: str) -> str | Non
 
 
 def _author(authorship: Any) -> Author | None:
-    given = _dict(authorship)
-    author = _dict(given.get("author"))
-    raw = _string(given.get("raw_author_name"))
-    name = _string(author.get("display_name")) or raw
+    given = mapping(authorship)
+    author = mapping(given.get("author"))
+    raw = string(given.get("raw_author_name"))
+    name = string(author.get("display_name")) or raw
     if not name:
         return None
-    key = ids.openalex(_string(author.get("id")))
+    key = ids.openalex(string(author.get("id")))
     return Author(
         name=name,
-        orcid=ids.orcid(_string(author.get("orcid")) or _string(given.get("raw_orcid"))),
+        orcid=ids.orcid(string(author.get("orcid")) or string(given.get("raw_orcid"))),
         openalex_id=None if key == _NO_AUTHOR else key,
         names=(raw,) if raw and raw != name else (),
         organizations=_organizations(given.get("institutions")),
@@ -239,9 +238,9 @@ def _author(authorship: Any) -> Author | None:
 
 def _author_count(work: dict[str, Any], listed: int) -> tuple[int | None, bool]:
     """How many authors there are, where that is known, and whether some are not listed."""
-    count = _count(work.get("authors_count"))
-    if count is not None and count >= listed:
-        return count, count > listed
+    stated = count(work.get("authors_count"))
+    if stated is not None and stated >= listed:
+        return stated, stated > listed
     truncated = work.get("is_authors_truncated")
     if truncated is True or (truncated is None and listed == _CAP):
         return None, True
@@ -252,16 +251,16 @@ def _organizations(institutions: Any, authors: Iterable[Author] = ()) -> tuple[O
     """Institutions as organisations, without those that the authors already have."""
     known = {organization for author in authors for organization in author.organizations}
     found: dict[Organization, None] = {}
-    for institution in map(_dict, _list(institutions)):
-        key = ids.openalex(_string(institution.get("id")))
-        name = _string(institution.get("display_name")) or key
+    for institution in map(mapping, sequence(institutions)):
+        key = ids.openalex(string(institution.get("id")))
+        name = string(institution.get("display_name")) or key
         if not name:
             continue
         organization = Organization(
             name=name,
-            ror=_string(institution.get("ror")),
+            ror=string(institution.get("ror")),
             openalex_id=key,
-            country=_string(institution.get("country_code")),
+            country=string(institution.get("country_code")),
         )
         if organization not in known:
             found[organization] = None
@@ -271,28 +270,28 @@ def _organizations(institutions: Any, authors: Iterable[Author] = ()) -> tuple[O
 def _topics(work: dict[str, Any]) -> Iterator[Topic]:
     """Topics with their chain of broader ones, keywords, and concepts where there are no topics."""
     primary = work.get("primary_topic")
-    topics = [primary, *_list(work.get("topics"))]
-    groups = [("concept", topics), ("keyword", _list(work.get("keywords")))]
-    if not any(map(_dict, topics)):  # concepts are what OpenAlex had before it had topics
+    topics = [primary, *sequence(work.get("topics"))]
+    groups = [("concept", topics), ("keyword", sequence(work.get("keywords")))]
+    if not any(map(mapping, topics)):  # concepts are what OpenAlex had before it had topics
         groups.append(
             (
                 "concept",
                 [
                     c
-                    for c in map(_dict, _list(work.get("concepts")))
+                    for c in map(mapping, sequence(work.get("concepts")))
                     if (_score(c) or 0) >= _ASSIGNED
                 ],
             )
         )
     seen = set()
     for kind, given in groups:
-        for topic in map(_dict, given):
-            name = _string(topic.get("display_name")) or _string(topic.get("keyword"))
+        for topic in map(mapping, given):
+            name = string(topic.get("display_name")) or string(topic.get("keyword"))
             if not name or name.casefold() in seen:
                 continue
             seen.add(name.casefold())
             chain = (
-                _string(_dict(topic.get(key)).get("display_name"))
+                string(mapping(topic.get(key)).get("display_name"))
                 for key in ("subfield", "field", "domain")
             )
             yield Topic(
@@ -308,16 +307,16 @@ def _topics(work: dict[str, Any]) -> Iterator[Topic]:
 
 def _venue(primary: dict[str, Any], host: dict[str, Any]) -> Venue | None:
     """The primary venue: ``primary_location.source``, before 2023 ``host_venue``."""
-    source = _dict(primary.get("source")) or host
-    name = _string(source.get("display_name")) or _string(primary.get("raw_source_name"))
+    source = mapping(primary.get("source")) or host
+    name = string(source.get("display_name")) or string(primary.get("raw_source_name"))
     if not name:
         return None
-    issn = next(filter(None, map(_string, _list(source.get("issn")))), None)
+    issn = next(filter(None, map(string, sequence(source.get("issn")))), None)
     return Venue(
-        name=_plain(name),
-        issn=_string(source.get("issn_l")) or issn,
-        openalex_id=ids.openalex(_string(source.get("id"))),
-        kind=_string(source.get("type")),
+        name=plain(name) or name,
+        issn=string(source.get("issn_l")) or issn,
+        openalex_id=ids.openalex(string(source.get("id"))),
+        kind=string(source.get("type")),
     )
 
 
@@ -332,7 +331,7 @@ def _arxiv(known: dict[str, Any], locations: list[dict[str, Any]]) -> str | None
         ),
     ]
     for address in addresses:
-        text = _string(address) or ""
+        text = string(address) or ""
         if "arxiv" in text.lower():
             found = ids.arxiv(re.sub(r"(?i)^.*oai:arxiv\.org:", "arxiv:", text))
             if found:
@@ -346,20 +345,18 @@ def _pmid(known: dict[str, Any]) -> str | None:
 
 
 def _date(work: dict[str, Any]) -> str | None:
-    day = _string(work.get("publication_date")) or ""
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
-        return day
-    year = _count(work.get("publication_year"))
-    return str(year) if year and 1000 <= year <= 9999 else None
+    return partial_date(string(work.get("publication_date"))) or iso_date(
+        [work.get("publication_year")]
+    )
 
 
 def _address(*candidates: Any) -> str | None:
-    texts = filter(None, map(_string, candidates))
+    texts = filter(None, map(string, candidates))
     return next((text for text in texts if re.match(r"https?://[^/\s]+\.[^\s]+$", text)), None)
 
 
 def _openalex_ids(values: Any) -> dict[str, None]:
-    found = (ids.openalex(_string(value)) for value in _list(values))
+    found = (ids.openalex(string(value)) for value in sequence(values))
     return dict.fromkeys(key for key in found if key and key[0] == "W")
 
 
@@ -367,7 +364,7 @@ def _error(entry: dict[str, Any]) -> str | None:
     """What an error reply says: ``{"error": ..., "message": ...}``."""
     if entry.keys() & (_OWN_KEYS | {"id", "title", "doi", "results"}):
         return None
-    said = [_string(entry.get(key)) for key in ("error", "name", "message", "description")]
+    said = [string(entry.get(key)) for key in ("error", "name", "message", "description")]
     text = ": ".join(dict.fromkeys(part.rstrip(".") for part in said if part))
     return " ".join(text.split())[:300] if said[0] or said[2] or said[3] else None
 
@@ -376,27 +373,15 @@ def _note_rest(document: Document, seen: int) -> None:
     """Say how much of the answer this reply holds."""
     found = _META.search(document.head)
     try:
-        count = json.loads(found[1]).get("count") if found else None
+        total = json.loads(found[1]).get("count") if found else None
     except ValueError:
-        count = None
-    if isinstance(count, int) and count > seen:
+        total = None
+    if isinstance(total, int) and total > seen:
         document.notes.append(
-            f"the reply holds {seen} of {count} works; the rest is on other pages"
+            f"the reply holds {seen} of {total} works; the rest is on other pages"
         )
-    elif count == 0 and not seen:
+    elif total == 0 and not seen:
         document.notes.append("OpenAlex found no works")
-
-
-def _plain(text: str | None) -> str:
-    """Without the HTML and MathML that publishers leave in titles."""
-    if not text or ("<" not in text and "&" not in text):
-        return text or ""
-    return " ".join(_TAG.sub("", html.unescape(text)).split())
-
-
-def _short(entry: Any) -> Any:
-    text = json.dumps(entry, ensure_ascii=False, default=str)
-    return text if len(text) <= 200 else f"{text[:200]}…"
 
 
 def _score(topic: dict[str, Any]) -> float | None:
@@ -406,19 +391,3 @@ def _score(topic: dict[str, Any]) -> float | None:
     except ValueError:
         return None
     return score if 0 <= score <= 1 else None
-
-
-def _string(value: Any) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
-
-
-def _count(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
-
-
-def _dict(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []

@@ -11,7 +11,8 @@ from citegraph.graph.identity import ids
 from citegraph.graph.records import Author, Paper, Reference, Rejected, Venue
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.csv_table import cells_of, rows
-from citegraph.loaders.sources.fields import iso_date, issn, listing, reading_order
+from citegraph.loaders.sources.dates import partial_date
+from citegraph.loaders.sources.fields import issn, listing, reading_order
 
 __all__ = ["read", "recognizes"]
 
@@ -101,7 +102,7 @@ def _publication(cells: dict[str, str], document: Document, where: str, rank: in
     numbers = _identifiers((_TAGGED.search(cells.get("venue", "")) or {1: ""})[1])
     return Paper(
         title=title or None,
-        published=iso_date(cells.get("pub_date", "").split("-")),
+        published=partial_date(cells.get("pub_date")),
         authors=tuple(authors),
         author_count=len(authors) or None,
         venue=Venue(name=venue, issn=issn([numbers.get("issn", "")])) if venue else None,

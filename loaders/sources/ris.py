@@ -13,14 +13,14 @@ from typing import Any
 from citegraph.graph.identity.ids import arxiv, doi
 from citegraph.graph.records import Author, Paper, Rejected, Topic, Venue
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.sources.fields import iso_date, issn, language, listing, reading_order
+from citegraph.loaders.sources.dates import partial_date
+from citegraph.loaders.sources.fields import issn, language, listing, reading_order
 
 __all__ = ["read", "recognizes"]
 
 FORMAT = "ris"
 _TAG = re.compile(r"([A-Z][A-Z0-9])[ \t]{1,2}-(?:\s|$)")
 _START = re.compile(r"\s*(?:\d+\.\s+)?TY  ?- ?\s*[A-Z]{3,8}\s*$", re.MULTILINE)
-_DATE = re.compile(r"(\d{4})(?:[/-](\d{1,2})?)?(?:[/-](\d{1,2})?)?(?![\d])")
 _KINDS = {
     "JOUR": "article",
     "JFULL": "article",
@@ -194,8 +194,7 @@ def _published(date: str | None, year: str | None) -> str | None:
     """Return the fuller of date and year as ISO 8601, as far as they are known and agree."""
     best = ""
     for text in (date, year):
-        found = _DATE.match(text.strip()) if text else None
-        known = iso_date(found.groups()) if found else None
+        known = partial_date(text)
         if known and len(known) > len(best) and known.startswith(best[:4]):
             best = known
     return best or None

@@ -13,9 +13,9 @@ from citegraph.graph.errors import SourceError
 from citegraph.graph.identity import ids
 from citegraph.graph.records import Author, Paper, Reference, Rejected, Topic, Venue
 from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.dates import iso_date, partial_date
 from citegraph.loaders.sources.fields import (
     count,
-    iso_date,
     listing,
     mapping,
     plain,
@@ -213,8 +213,8 @@ def _venue(given: dict[str, Any]) -> Venue | None:
 
 
 def _published(given: dict[str, Any]) -> str | None:
-    date = string(given.get("publicationDate")) or string(given.get("publicationdate")) or ""
-    return iso_date(date.split("-")) or iso_date([given.get("year")])
+    date = string(given.get("publicationDate")) or string(given.get("publicationdate"))
+    return partial_date(date) or iso_date([given.get("year")])
 
 
 def _asked(document: Document) -> tuple[Paper, Reference] | None:

@@ -17,7 +17,8 @@ import msgspec
 
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.sources.daily_papers.entries import Entry, day_of, entry, paper
+from citegraph.loaders.sources.daily_papers.entries import Entry, entry, paper
+from citegraph.loaders.sources.dates import day_of
 
 __all__ = ["read", "read_entries", "recognizes"]
 

@@ -7,10 +7,10 @@ keys are left alone, because the site adds some every few weeks.
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
+from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.records import (
     Author,
     Listing,
@@ -21,13 +21,13 @@ from citegraph.graph.records import (
     Topic,
 )
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.sources.daily_papers.lines import fold
+from citegraph.loaders.sources.dates import day_of
+from citegraph.loaders.sources.fields import fold
 
-__all__ = ["KIND", "SITE", "Entry", "day_of", "entry", "paper"]
+__all__ = ["KIND", "SITE", "Entry", "entry", "paper"]
 
 KIND = "daily-papers"
 SITE = "https://huggingface.co"
-CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gitee.com")
 
 
 class User(msgspec.Struct):
@@ -103,14 +103,6 @@ def entry(value: Any) -> Entry:
     if isinstance(value, dict) and "paper" not in value and "id" in value:
         value = {"paper": value, "title": value.get("title")}
     return msgspec.convert(value, Entry, strict=False)
-
-
-def day_of(stamp: str | None) -> date | None:
-    """The day of a time stamp."""
-    try:
-        return date.fromisoformat(stamp[:10]) if stamp else None
-    except ValueError:
-        return None
 
 
 def paper(
@@ -197,16 +189,6 @@ def _keywords(words: list[str]) -> tuple[Topic, ...]:
     return tuple(Topic(name=name, kind="keyword", source="ai_keywords") for name in names)
 
 
-def _is_code(address: str) -> bool:
-    """Whether an address is a repository: a code host, with an owner and a name."""
-    try:
-        parts = urlsplit(address if "//" in address else f"//{address}")
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
-        return False
-    return host in CODE_HOSTS and len([each for each in parts.path.split("/") if each]) >= 2
-
-
 def _repositories(body: Body) -> tuple[Repository, ...]:
     found = []
     if address := fold(body.githubRepo or ""):
@@ -214,14 +196,14 @@ def _repositories(body: Body) -> tuple[Repository, ...]:
             Repository(url=address, stars=body.githubStars, linked_by=body.githubRepoAddedBy)
         )
     page = fold(body.projectPage or "")
-    if page and page != address and _is_code(page):
+    if page and page != address and repository(page):
         found.append(Repository(url=page, linked_by="project-page"))
     return tuple(found)
 
 
 def _project_pages(body: Body) -> tuple[str, ...]:
     page = fold(body.projectPage or "")
-    return (page,) if page and not _is_code(page) else ()
+    return (page,) if page and not repository(page) else ()
 
 
 def _links(body: Body) -> tuple[str, ...]:

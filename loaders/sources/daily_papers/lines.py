@@ -11,7 +11,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-__all__ = ["Line", "Segment", "clean", "fold", "scan"]
+from citegraph.loaders.sources.fields import clean, fold
+
+__all__ = ["Line", "Segment", "scan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,32 +54,6 @@ class Line:
     def urls(self) -> list[str]:
         """Targets of all links in the line, in order."""
         return [part.url for part in self.segments if part.url]
-
-
-_SPACES = dict.fromkeys([0x0B, 0x0C, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
-_STEERING = [
-    *range(9),
-    *range(0x0E, 0x20),
-    0x7F,
-    0xAD,
-    *range(0x200B, 0x2010),
-    *range(0x202A, 0x202F),
-    *range(0x2060, 0x2065),
-    0xFEFF,
-]
-_CLEAN = {**dict.fromkeys(_STEERING), **_SPACES, **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
-_UNCLEAN = re.compile("[" + "".join(map(re.escape, map(chr, _CLEAN))) + "]")
-
-
-def clean(text: str) -> str:
-    """Every space a plain one; characters that only steer a display removed."""
-    plain = text.isascii() and text.isprintable()  # most texts; said sooner than by the search
-    return text.translate(_CLEAN) if not plain and _UNCLEAN.search(text) else text
-
-
-def fold(text: str) -> str:
-    """Clean, with white space folded to single spaces."""
-    return " ".join(clean(text).split())
 
 
 _DEFINITION = re.compile(r'\s{0,3}\[([^\[\]\n]{1,60})\]:\s*<?([^\s>]+)>?(?:\s+"[^"]*")?\s*')

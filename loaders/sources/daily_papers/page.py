@@ -17,9 +17,10 @@ from lxml import etree
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.daily_papers.api import read_entries
-from citegraph.loaders.sources.daily_papers.entries import day_of
-from citegraph.loaders.sources.daily_papers.lines import Line, Segment, clean, fold
+from citegraph.loaders.sources.daily_papers.lines import Line, Segment
 from citegraph.loaders.sources.daily_papers.text import read_lines
+from citegraph.loaders.sources.dates import day_of
+from citegraph.loaders.sources.fields import clean, fold
 
 __all__ = ["read", "recognizes"]
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from citegraph.loaders.sources.daily_papers.lines import Line, Segment, fold
+from citegraph.loaders.sources.daily_papers.lines import Line, Segment
+from citegraph.loaders.sources.fields import fold
 
 __all__ = ["BULLET", "Wrapping", "continues", "join", "pieces", "wrapping"]
 

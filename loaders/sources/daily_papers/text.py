@@ -12,9 +12,10 @@ from citegraph.graph.records import Listing, Organization, Paper, Rejected, Repo
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.daily_papers.cards import Card, Page, read_page
 from citegraph.loaders.sources.daily_papers.dates import DATE, arxiv_month, capture_year, resolve
-from citegraph.loaders.sources.daily_papers.entries import KIND, SITE, day_of
+from citegraph.loaders.sources.daily_papers.entries import KIND, SITE
 from citegraph.loaders.sources.daily_papers.lines import Line, scan
 from citegraph.loaders.sources.daily_papers.units import LABEL, units
+from citegraph.loaders.sources.dates import day_of
 
 __all__ = ["read", "read_lines", "recognizes"]
 

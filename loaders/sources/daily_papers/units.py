@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from citegraph.graph.identity.repository_ids import repository
 from citegraph.loaders.sources.daily_papers.dates import DATE, PartialDate, parse
-from citegraph.loaders.sources.daily_papers.lines import Line, Segment, fold
+from citegraph.loaders.sources.daily_papers.lines import Line, Segment
 from citegraph.loaders.sources.daily_papers.paragraphs import (
     BULLET,
     continues,
@@ -14,6 +15,7 @@ from citegraph.loaders.sources.daily_papers.paragraphs import (
     pieces,
     wrapping,
 )
+from citegraph.loaders.sources.fields import fold
 
 __all__ = ["LABEL", "Kind", "Unit", "paper_id", "units"]
 
@@ -211,7 +213,6 @@ _NOT_ACCOUNTS = frozenset(
         "brand",
     )
 )
-_HOSTS = re.compile(r"https?://(?:www\.)?(?:github|gitlab|bitbucket|codeberg|gitee)\.\w+/\S+")
 _ADDRESS = re.compile(r"[<(\[]?(https?://[^\s<>]+?)[>)\]]?")
 _STARS = re.compile(
     r"(?:LINK:\s*)?(?:GitHub|Github|Code)(?:\s*(\d+(?:\.\d+)?)\s*([kKmM])?)?(?:\s+stars?)?"
@@ -248,7 +249,7 @@ def _whole(line: Line, *, follows: int) -> list[Unit]:
     if address := _ADDRESS.fullmatch(text):
         return _address(address[1], line, follows=follows)
     if stars := _STARS.fullmatch(BULLET.sub("", text, count=1)):
-        url = next((url for url in line.urls if _HOSTS.match(url)), None)
+        url = next((url for url in line.urls if repository(url)), None)
         if url:
             return [Unit("repository", line.number, text, url=url, count=_number(*stars.groups()))]
         return [Unit("noise", line.number, text)]

@@ -1,0 +1,67 @@
+"""Dates as sources write them, whole or in part, as ISO 8601 (``2020``, ``2020-11``)."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+__all__ = ["day_of", "iso_date", "partial_date"]
+
+_NUMERIC = re.compile(r"(\d{4})(?:[-/.](\d{0,2}))?(?:[-/.](\d{0,2}))?(?!\d)")
+_WRITTEN = ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%a, %d %b %Y", "%m/%d/%Y")
+
+
+def iso_date(parts: Iterable[Any]) -> str | None:
+    """Return year, month and day as ISO 8601, as far as they are known and possible.
+
+    Args:
+        parts: numbers or texts; those after the first that is absent or impossible are ignored.
+    """
+    known: list[int] = []
+    for value, (least, most) in zip(parts, ((1000, 2999), (1, 12), (1, 31)), strict=False):
+        text = str(value or "").strip()
+        if not re.fullmatch(r"[0-9]{1,4}", text) or not least <= int(text) <= most:
+            break
+        known.append(int(text))
+    if len(known) == 3 and not _exists(*known):
+        known.pop()
+    return "-".join(f"{part:02d}" for part in known) or None
+
+
+def partial_date(text: str | None) -> str | None:
+    """Return a written date as ISO 8601, as far as it is known.
+
+    Reads ``2020``, ``2020-11``, ``2020/11/25``, time stamps, ``Nov 25, 2020``, ``25 November
+    2020`` and ``11/25/2020``.
+    """
+    text = " ".join((text or "").split())[:40]
+    if found := _NUMERIC.match(text):
+        return iso_date(found.groups())
+    for pattern in _WRITTEN:
+        try:
+            return datetime.strptime(text, pattern).date().isoformat()  # noqa: DTZ007 - a day
+        except ValueError:
+            continue
+    return None
+
+
+def day_of(text: str | None) -> date | None:
+    """Return the day of an ISO 8601 or RFC 822 time stamp; ``None`` if it has none."""
+    text = (text or "").strip()
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        pass
+    try:
+        return parsedate_to_datetime(text).date()
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
