@@ -7,16 +7,20 @@
     with cg.open("papers.db") as g:
         g.load("listing.txt")
         g.query.topics(limit=10)
-        g.view("graph.html")
+        g.view(path="graph.html")
 """
 
 import inspect
-from collections.abc import Iterator, Sequence
+import keyword
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from citegraph import loaders, queries
+from citegraph.graph.connection import address
+from citegraph.graph.errors import QueryError, StoreError
 from citegraph.graph.store import Store, open_store
 
 if TYPE_CHECKING:
@@ -26,39 +30,48 @@ if TYPE_CHECKING:
 
 __all__ = ["Graph", "Questions", "open"]
 
+_TYPES = {"integer": int, "number": float, "boolean": bool, "date": date}  # others are text
 
-def open(db: str | Path | None = None, *, create: bool = True) -> "Graph":
+
+def open(db: str | Path | None = None) -> "Graph":
     """Open a graph.
+
+    A folder that does not exist is created by the first :meth:`Graph.load`, not before.
 
     Args:
         db: a folder, for the embedded engine, or the address of a Neo4j server such as
             ``neo4j://host:7687/database``, with the credentials in the environment variables
             ``NEO4J_USERNAME`` and ``NEO4J_PASSWORD``. Default: ``CITEGRAPH_DB``, else
             ``citegraph.db`` in the working directory.
-        create: make the folder if it does not exist.
 
     Returns:
         The graph. Close it, or use it in a ``with`` statement.
 
     Raises:
-        ConnectionFailed: no server answers, or it refuses the credentials.
+        ConnectionFailed: the address is invalid, no server answers, or it refuses the
+            credentials.
         StoreBusy: another process holds the folder.
         StoreError: the folder cannot be used.
     """
-    return Graph(open_store(db, create=create))
+    return Graph(db)
 
 
 class Graph:
-    """An open graph.
+    """A graph; use :func:`open`.
 
     Attributes:
-        store: the store below it, for what this class does not offer.
         query: the stock questions, see :class:`Questions`.
     """
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self.query = Questions(store)
+    def __init__(self, db: str | Path | None = None) -> None:
+        db = os.environ.get("CITEGRAPH_DB") or address.DEFAULT_DB if db is None else db
+        self._db = os.path.expanduser(db)  # noqa: PTH111 - may be an address
+        self._store: Store | None = None
+        self._closed = False
+        self.query = Questions(self)
+        folder = address.parse(self._db)
+        if not isinstance(folder, Path) or folder.exists():
+            self._store = open_store(self._db, create=True)
 
     def __enter__(self) -> Self:
         return self
@@ -67,11 +80,33 @@ class Graph:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<citegraph.Graph {self.store.name} on {self.store.engine}>"
+        state = "closed" if self._closed else f"on {self._store.engine}" if self._store else "new"
+        return f"<citegraph.Graph {self._db} ({state})>"
+
+    @property
+    def store(self) -> Store:
+        """The store below the graph, for what this class does not offer.
+
+        Raises:
+            StoreError: the graph is closed, or the folder does not exist yet.
+        """
+        if self._store is None and not self._closed:
+            self._store = open_store(self._db, create=False)
+        return self._open()
+
+    def _open(self) -> Store:
+        """Return the store; make its folder if needed."""
+        if self._closed:
+            raise StoreError(f"{self._db}: the graph is closed; open it again")
+        if self._store is None:
+            self._store = open_store(self._db)
+        return self._store
 
     def close(self) -> None:
         """Close the connections; the embedded engine stops with its last user."""
-        self.store.close()
+        self._closed = True
+        if self._store is not None:
+            self._store.close()
 
     def load(self, *sources: str | Path, captured: date | None = None) -> loaders.Summary:
         """Load files, folders, globs or addresses; the format of each is recognized.
@@ -84,34 +119,52 @@ class Graph:
             What was read and what it changed, with the rejected entries.
 
         Raises:
-            SourceError: a source cannot be read at all.
+            SourceError: nothing could be loaded.
             StoreError: the graph cannot be written.
         """
-        return loaders.load(self.store, [str(source) for source in sources], captured=captured)
+        from citegraph import loading  # noqa: PLC0415 - imports click
+
+        names = [str(source) for source in sources]
+        loading.require_source(names)
+        summary = loaders.load(self._open(), names, captured=captured)
+        loading.require_papers(summary)
+        return summary
 
     def cypher(
         self,
         statement: str,
+        parameters: Mapping[str, Any] | None = None,
+        /,
         *,
         write: bool = False,
         limit: int | None = 1000,
         timeout: float = 60.0,
-        **parameters: Any,
+        **named: Any,
     ) -> queries.Answer:
         """Run a Cypher statement.
 
         Args:
             statement: Cypher; it may only read unless ``write`` is set.
+            parameters: values of the statement's parameters.
             write: allow the statement to modify the graph.
             limit: maximum rows to return; ``None`` for all.
             timeout: seconds before the statement is ended.
-            parameters: values of the statement's parameters, by name.
+            named: more parameters, by name.
 
         Raises:
             QueryError: the statement is wrong, writes without ``write``, or takes too long.
         """
+        if limit is not None and limit < 1:
+            raise QueryError(f"limit={limit} returns no rows; it must be at least 1")
+        if not timeout > 0:
+            raise QueryError(f"timeout={timeout} is not a number of seconds above 0")
         return queries.cypher(
-            self.store, statement, parameters, write=write, limit=limit, timeout=timeout
+            self._open() if write else self.store,
+            statement,
+            {**(parameters or {}), **named},
+            write=write,
+            limit=limit,
+            timeout=timeout,
         )
 
     def related(self, paper: str, *, limit: int = 20) -> queries.Answer:
@@ -126,14 +179,16 @@ class Graph:
         """
         return self.query("related", paper=paper, limit=limit)
 
-    def view(self, name: str | None = None, path: str | Path | None = None, **given: Any) -> "Page":
+    def view(
+        self, name: str | None = None, /, *, path: str | Path | None = None, **parameters: Any
+    ) -> "Page":
         """Draw the whole graph, or the answer to a question, as one HTML page.
 
         Args:
             name: a question of :attr:`query`; by default the whole graph is drawn.
             path: the file to write. By default nothing is written, and the page is returned for
                 display in a notebook.
-            given: parameters of the question.
+            parameters: parameters of the question.
 
         Returns:
             The page.
@@ -144,8 +199,14 @@ class Graph:
         """
         from citegraph import pages, viz  # noqa: PLC0415 - drawing is not always needed
 
-        asked = pages.question(self.store, name, given) if name else pages.atlas(self.store)
-        return viz.render(asked[0], path)
+        if name is None and parameters:
+            raise QueryError(f"{', '.join(parameters)}: a parameter of no question; name one")
+        subgraph, _ = (
+            pages.question(self.store, _hyphens(name), _cypher_names(parameters))
+            if name
+            else pages.atlas(self.store)
+        )
+        return viz.render(subgraph, path)
 
     def networkx(self) -> "networkx.MultiDiGraph[Any]":
         """Return the whole graph as a ``networkx.MultiDiGraph``."""
@@ -167,70 +228,96 @@ class Questions:
     the same and is completed by Tab, with the question and its parameters as help.
     """
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
 
-    def __call__(self, name: str, **parameters: Any) -> queries.Answer:
+    def __call__(self, name: str, /, **parameters: Any) -> queries.Answer:
         """Ask a question by name.
 
         Args:
             name: name of the question; iterating over this object yields all names.
-            parameters: its parameters; a paper, author or topic by identifier or name.
+            parameters: its parameters; a paper, author or topic by identifier or name. One that
+                is a word of Python has an underscore: ``from_``.
 
         Raises:
             QueryError: the question does not exist, a parameter is wrong, or a name matches
                 nothing or several things.
         """
-        return queries.run(self._store, name, **parameters)
+        return queries.run(self._graph.store, _hyphens(name), **_cypher_names(parameters))
 
     def __iter__(self) -> Iterator[str]:
         return iter(queries.catalogue())
 
     def __dir__(self) -> Sequence[str]:
-        return [*object.__dir__(self), *(name.replace("-", "_") for name in self)]
+        return [*object.__dir__(self), *map(_underscores, self)]
 
-    def __getattr__(self, attribute: str) -> "_Ask":
-        name = attribute.replace("_", "-")
-        if attribute.startswith("_") or name not in queries.catalogue():
-            raise AttributeError(f"no question {name!r}; list(g.query) names them")
-        return _Ask(self, queries.catalogue()[name])
+    def __getattr__(self, attribute: str) -> Callable[..., queries.Answer]:
+        question = queries.catalogue().get(_hyphens(attribute))
+        if question is None:
+            raise AttributeError(f"no question {attribute!r}; list(g.query) names all")
+        return _function(self, question)
 
     def __repr__(self) -> str:
         return "\n".join(
-            f"{name.replace('-', '_')}: {question.question}"
+            f"{_underscores(name)}: {question.title}"
             for name, question in queries.catalogue().items()
         )
 
 
-class _Ask:
-    """One question as a function with a signature and a docstring."""
+def _function(questions: Questions, question: queries.Question) -> Callable[..., queries.Answer]:
+    """Return a question as a function with a signature and a docstring."""
 
-    def __init__(self, questions: Questions, question: queries.Question) -> None:
-        self._questions = questions
-        self._question = question
-        self.__name__ = question.name.replace("-", "_")
-        self.__doc__ = "\n".join(
-            [
-                question.question,
-                "",
-                "Args:",
-                *(f"    {p.name}: {p.about}." for p in question.parameters),
-            ]
-        )
-        self.__signature__ = inspect.Signature(
-            [
-                inspect.Parameter(
-                    p.name,
-                    inspect.Parameter.POSITIONAL_OR_KEYWORD,
-                    default=inspect.Parameter.empty if p.required else p.default,
-                )
-                for p in sorted(question.parameters, key=lambda p: not p.required)
-            ]
-        )
+    def ask(*values: Any, **named: Any) -> queries.Answer:
+        try:
+            given = signature.bind(*values, **named)
+        except TypeError as error:
+            raise TypeError(f"{ask.__name__}{signature}: {error}") from None
+        return questions(question.name, **given.arguments)
 
-    def __call__(self, *values: Any, **named: Any) -> queries.Answer:
-        given = self.__signature__.bind(*values, **named).arguments
-        return self._questions(self._question.name, **given)
+    signature = inspect.Signature(
+        [
+            inspect.Parameter(
+                _python_name(p.name),
+                inspect.Parameter.POSITIONAL_OR_KEYWORD,
+                default=inspect.Parameter.empty if p.required else p.default,
+                annotation=_TYPES.get(p.type, str),
+            )
+            for p in sorted(question.parameters, key=lambda p: not p.required)
+        ],
+        return_annotation=queries.Answer,
+    )
+    ask.__name__ = ask.__qualname__ = _underscores(question.name)
+    ask.__signature__ = signature  # type: ignore[attr-defined]  # read by inspect
+    about = [f"    {_python_name(p.name)}: {p.about}." for p in question.parameters]
+    columns = [f"    {column.name}: {column.about}." for column in question.columns]
+    ask.__doc__ = "\n".join(
+        [
+            question.question,
+            *(["", "Args:", *about] if about else []),
+            "",
+            "Returns: a table with the columns",
+            *columns,
+        ]
+    )
+    return ask
 
-    def __repr__(self) -> str:
-        return f"<question {self.__name__}{self.__signature__}>"
+
+def _underscores(name: str) -> str:
+    return name.replace("-", "_")
+
+
+def _hyphens(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def _python_name(parameter: str) -> str:
+    """Return the name of a parameter in Python: ``from_`` for ``from``."""
+    return f"{parameter}_" if keyword.iskeyword(parameter) else parameter
+
+
+def _cypher_names(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Undo :func:`_python_name`."""
+    return {
+        name[:-1] if name.endswith("_") and keyword.iskeyword(name[:-1]) else name: value
+        for name, value in parameters.items()
+    }

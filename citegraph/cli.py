@@ -127,32 +127,22 @@ def load(
 ) -> None:
     """Load files, folders, globs, '-' or addresses; the format of each is recognized."""
     from citegraph.loaders.topics import TopicReader
-    from citegraph.loading import run
+    from citegraph.loading import require_papers, require_source, run
 
     if rejects and any(
         Path(s).exists() and Path(rejects).absolute() == Path(s).absolute() for s in sources
     ):
         raise click.UsageError(f"--rejects {rejects} would overwrite a source")
-    if not any(_there(source) for source in sources):
-        raise CitegraphError(f"{sources[0]}: there is no such file; check the name")
+    require_source(sources)
     ahead(lambda: TopicReader().read("A title", "An abstract."))
     with opened(db, create=True) as store:
         summary = run(store, sources, captured.date() if captured else None, rejects, silent=silent)
     rows = _changes(summary.changes)
     if rows or not is_table(output):
         emit(["what", "created", "updated", "deleted"], rows, output)
-    if summary.papers == 0 and summary.rejections:
-        first = summary.rejected[0]
-        raise CitegraphError(f"nothing could be loaded; {first.where}: {first.reason}")
+    require_papers(summary)
     if strict and summary.rejections:
         raise CitegraphError(f"{summary.rejections} rejected (--strict)")
-
-
-def _there(source: str) -> bool:
-    """Whether a source may be read: before an engine is started for nothing."""
-    import glob
-
-    return source == "-" or ":" in source or glob.has_magic(source) or Path(source).exists()
 
 
 def _changes(c: "Changes") -> list[dict[str, Any]]:

@@ -1,20 +1,23 @@
 """``citegraph load``: the library's load with progress, remarks and the file of rejects."""
 
 import contextlib
+import glob
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citegraph import loaders
+from citegraph.graph.errors import SourceError
 from citegraph.graph.store import Store
 from citegraph.output import note, target
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-__all__ = ["run"]
+__all__ = ["require_papers", "require_source", "run"]
 
 _SHOWN = 5  # rejected records and notes that are shown one by one
 
@@ -40,6 +43,36 @@ def run(
     if not silent:
         _say(summary, rejects)
     return summary
+
+
+def require_source(sources: Sequence[str]) -> None:
+    """Refuse sources of which none exists, before an engine is started for them.
+
+    Raises:
+        SourceError: none exists.
+    """
+    if not sources:
+        raise SourceError("no source given; name a file, a folder or an address")
+    for source in sources:
+        if (
+            source == "-"
+            or ":" in source
+            or glob.has_magic(source)
+            or Path(source).expanduser().exists()
+        ):
+            return
+    raise SourceError(f"{sources[0]}: no such file; check the name")
+
+
+def require_papers(summary: loaders.Summary) -> None:
+    """Refuse a load that found only rejected entries.
+
+    Raises:
+        SourceError: there are no papers; the message has the first rejected entry.
+    """
+    if summary.papers == 0 and summary.rejections:
+        first = summary.rejected[0]
+        raise SourceError(f"nothing could be loaded; {first.where}: {first.reason}")
 
 
 def _say(summary: loaders.Summary, rejects: str | None) -> None:

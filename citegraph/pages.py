@@ -1,4 +1,4 @@
-"""``citegraph view``: the subgraph of a page, and what is said about it."""
+"""Subgraphs to draw as pages, each with a note on what it leaves out."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,57 +11,56 @@ from citegraph.graph.subgraph import Subgraph
 
 __all__ = ["atlas", "question"]
 
-# Nodes of a picture of everything that can still be read: beyond, authors of few papers hide the
-# rest. A page itself takes more (viz.view.MAX_NODES), for who asks for more.
+# Nodes of a readable page of the whole graph: with more, authors of few papers hide the rest. A
+# page can contain more (viz.view.MAX_NODES) if asked to.
 LARGEST = 20_000
 
 
 def atlas(store: Store, least: int | None = None) -> tuple[Subgraph, str | None]:
-    """The whole graph, or of a large one what has several links.
+    """Return the whole graph, or the well-connected nodes of a large one.
 
     Args:
         store: the graph.
-        least: links that a topic or an author must have; as many as keep the page quick by default.
+        least: minimum edges of a topic or an author. Default: as few as keep the page fast.
 
     Returns:
-        The subgraph, and what was left out, if anything was; the page states it too.
+        The subgraph, and a note on what it leaves out, which the page states too.
 
     Raises:
         CitegraphError: there is nothing in the graph, or more than a page can show.
     """
     sizes = queries.run(store, "atlas").rows
     if not sizes:
-        raise CitegraphError("the graph is empty; load something with: citegraph load SOURCE")
+        raise CitegraphError("the graph is empty; load a source first")
     if least is None:
         chosen = next((row for row in sizes if row["nodes"] <= LARGEST), sizes[-1])
         least = int(chosen["least"])
     _fits(sizes, least)
     subgraph = queries.subgraph(store, "atlas", least=least)
     if not subgraph.nodes:
-        raise CitegraphError("the graph is empty; load something with: citegraph load SOURCE")
+        raise CitegraphError("the graph is empty; load a source first")
     missing = _missing(sizes[0], subgraph, least)
     note = f"left out: {'; '.join(missing)}" if missing else None
     return replace(subgraph, title="The whole graph", note=note), note
 
 
 def _fits(sizes: Sequence[Mapping[str, int]], least: int) -> None:
-    """Refuse a page that would be too large, before anything is fetched for it."""
+    """Refuse a page that would be too large, before its nodes are fetched."""
     from citegraph.viz import view  # noqa: PLC0415 - loaded in a thread meanwhile
 
     found = next((row for row in sizes if row["least"] >= least), sizes[-1])
     if found["nodes"] <= view.MAX_NODES:
         return
     fitting = next((row["least"] for row in sizes if row["nodes"] <= view.MAX_NODES), None)
-    remedy = f"citegraph view atlas -p least={fitting}, or " if fitting else ""
+    remedy = f"the question atlas with least={fitting}, or " if fitting else ""
     raise CitegraphError(
         f"too much for one page: {found['nodes']:,} nodes ({found['papers']:,} papers), where "
-        f"{view.MAX_NODES:,} can be shown; draw {remedy}the answer to one question, for example "
-        "citegraph view topic-papers -p topic=NAME"
+        f"{view.MAX_NODES:,} can be shown; draw {remedy}one question, such as topic-papers"
     )
 
 
 def _missing(whole: Mapping[str, int], subgraph: Subgraph, least: int) -> list[str]:
-    """What a picture leaves out of the whole graph, and how to get it."""
+    """State what a page of the whole graph leaves out, and how to draw it."""
     drawn = Counter(node.label for node in subgraph.nodes)
     found = []
     fewer = [
@@ -70,19 +69,17 @@ def _missing(whole: Mapping[str, int], subgraph: Subgraph, least: int) -> list[s
         if whole[many] > drawn[label]
     ]
     if fewer:
-        found.append(
-            f"{', '.join(fewer)} with fewer than {least} links (citegraph view atlas -p least=1)"
-        )
+        found.append(f"{', '.join(fewer)} with fewer than {least} edges (draw atlas with least=1)")
     if whole["lists"]:
-        found.append(f"{whole['lists']:,} lists (citegraph view listing-on -p day=YYYY-MM-DD)")
+        found.append(f"{whole['lists']:,} lists (draw listing-on with a day)")
     return found
 
 
 def question(store: Store, name: str, given: Mapping[str, str]) -> tuple[Subgraph, str | None]:
-    """The answer to a stock question as a subgraph, and the question's remark.
+    """Return the answer to a stock question as a subgraph, and its note.
 
     Raises:
-        QueryError: there is no such question, or a parameter is wrong.
+        QueryError: the question does not exist, or a parameter is wrong.
         CitegraphError: the answer is empty.
     """
     asked = queries.find(name)

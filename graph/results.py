@@ -47,8 +47,7 @@ def table(result: neo4j.Result, limit: int | None = None) -> Result:
         if size > LARGEST_ANSWER:
             raise QueryError(
                 f"the answer is larger than {LARGEST_ANSWER >> 20} MB after "
-                f"{len(answer.rows):,} rows; return fewer columns, add LIMIT, or stream it with "
-                "citegraph cypher --nl"
+                f"{len(answer.rows):,} rows; return fewer columns, add LIMIT, or stream the rows"
             )
         answer.rows.append(_row(answer.columns, values))
     answer.counters = _counters(result)

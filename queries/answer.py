@@ -1,8 +1,8 @@
-"""The answer to a question: a table that prints, iterates and converts."""
+"""The answer to a question: a table that prints itself, iterates and converts."""
 
 import html
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, overload
 
 from citegraph.graph.errors import CitegraphError
@@ -15,18 +15,18 @@ _WIDTH = 100  # characters of a cell there
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A table of rows, with a note on what it rests on.
+    """A table of rows, with a note on its coverage.
 
     ``len(answer)`` is the number of rows, iterating yields one dictionary a row,
-    ``answer[0]`` is a row, ``answer[:5]`` the first rows and ``answer["title"]`` a column.
+    ``answer[0]`` is a row, ``answer[:5]`` a table of the first rows and ``answer["title"]`` a
+    column.
 
     Attributes:
         columns: names of the columns, in order.
         rows: one dictionary a row, a key for each column.
-        note: how much of the graph the answer rests on, what was cut off, or why the answer is
-            unknown and what to load.
-        unknown: set where the graph lacks what the question needs: the same as a row. ``rows``
-            is empty then.
+        note: coverage, whether rows were left out, or why the answer is unknown and what to load.
+        unknown: the note as a row, if the graph lacks what the question needs; ``rows`` is then
+            empty.
     """
 
     columns: list[str]
@@ -43,15 +43,19 @@ class Answer:
     @overload
     def __getitem__(self, key: int) -> dict[str, Any]: ...
     @overload
-    def __getitem__(self, key: str | slice) -> list[Any]: ...
+    def __getitem__(self, key: str) -> list[Any]: ...
+    @overload
+    def __getitem__(self, key: slice) -> "Answer": ...
     def __getitem__(self, key: int | str | slice) -> Any:
-        """Return a row by position, rows by slice, or a column by name.
+        """Return a row by position, a table of rows by slice, or a column by name.
 
         Raises:
             KeyError: there is no such column.
             IndexError: there is no such row.
         """
-        if not isinstance(key, str):
+        if isinstance(key, slice):
+            return replace(self, rows=self.rows[key])
+        if isinstance(key, int):
             return self.rows[key]
         if key not in self.columns:
             raise KeyError(f"no column {key!r}; the columns are {', '.join(self.columns)}")

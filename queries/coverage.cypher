@@ -70,15 +70,15 @@ MATCH (n:Topic) WHERE true
 AND (n)-[:BROADER]->()
 RETURN n;
 
-// cited: cited works are more than an identifier (-p stubs=true shows the others too)
-// remedy: add -p stubs=true
+// cited: cited works are more than an identifier (stubs=true shows the others too)
+// remedy: add stubs=true
 // from: openalex, records
 MATCH (:Paper)-[:CITES]->(n:Paper) WHERE true
 AND NOT coalesce(n.stub, false)
 RETURN n;
 
 // day: lists are of that day
-// remedy: load the list of that day: citegraph load daily-papers:$id
+// remedy: load the list of that day: daily-papers:$id
 MATCH (n:Listing) WHERE true
 AND ($id IS NULL OR n.date = $id)
 RETURN n;

@@ -24,13 +24,6 @@ _HEAD = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _FIRST = re.compile(r":(Paper|Topic)\)")  # the first node of a pattern
-# A file of each format, for the example in a remedy.
-_FILES = {
-    "openalex": "works.json",
-    "records": "papers.jsonl",
-    "daily-papers-api": "daily.json",
-    "daily-papers-text": "listing.txt",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +100,7 @@ def _probe(statement: str) -> Probe:
     formats = tuple(format.strip() for format in (head["formats"] or "").split(",") if format)
     ways = [head["remedy"]] if head["remedy"] else []
     if formats:
-        ways.append(
-            f"load a source that has them ({', '.join(formats)}): "
-            f"citegraph load {_FILES[formats[0]]}"
-        )
+        ways.append(f"load a source that has them ({', '.join(formats)})")
     remedy = ", or ".join(ways)
     return Probe(head["need"], head["about"], remedy, formats, head["all"], head["has"])
 

@@ -107,7 +107,9 @@ def _checked(
 ) -> str:
     """The statement to run, once it is known to be allowed."""
     if not any(token.kind != "comment" for token in lexer.tokens(statement)):
-        raise QueryError("there is no statement to run; citegraph cypher --help shows one")
+        raise QueryError(
+            "no statement to run; give one, such as: MATCH (p:Paper) RETURN p.title LIMIT 5"
+        )
     if write:
         return statement
     with _told(store, statement, timeout, _EXPLAIN if store.engine == "neo4j" else 0):
@@ -121,9 +123,7 @@ def _note(result: Result, limit: int | None, *, write: bool) -> str | None:
     """What the reader of the rows should know."""
     notes = [_counted(result.counters)] if write else []
     if result.cut:
-        notes.append(
-            f"the first {limit} rows; there are more: add --limit, or LIMIT to the statement"
-        )
+        notes.append(f"the first {limit} rows; there are more: raise the limit")
     return "; ".join(notes) or None
 
 
@@ -179,7 +179,7 @@ def _line(
     ):
         slow = f"the statement took longer than {timeout:g} s and was ended"
         said = str(error) if isinstance(cause, TimeoutError) else slow
-        return QueryError(f"{said}; narrow it, or raise --timeout")
+        return QueryError(f"{said}; narrow it, or raise the timeout")
     if message is None or (isinstance(error, StoreError) and "General.UnknownError" not in code):
         return error
     place = (_NEO4J if engine == "neo4j" else _ARCADEDB).search(message)

@@ -19,9 +19,9 @@ from citegraph.queries.lexer import Token
 
 __all__ = ["WRITES", "body", "check_plan", "check_text", "language"]
 
-WRITES = "this statement writes; add --write"
-_LOAD = "LOAD CSV reads files and addresses; use citegraph load"
-_SERVER = "this command describes the server, not the graph; add --write to run it all the same"
+WRITES = "this statement writes; allow it with the write option"
+_LOAD = "LOAD CSV reads files and addresses; load them as sources"
+_SERVER = "this command reads the server, not the graph; allow it with the write option"
 
 # Procedures that read the graph or describe it.
 PROCEDURES = re.compile(
@@ -170,7 +170,7 @@ def check_plan(plan: Explanation, built_in: Callable[[], Collection[str]] | None
         if operator.database and plan.database and operator.database != plan.database:
             raise QueryError(
                 f"this statement uses the database {operator.database}; "
-                "name it in --db, or add --write"
+                "open that one, or allow the statement with the write option"
             )
         _check_functions(called, built_in)
     # The server answers "s" for its own procedures; the ones allowed above only read.
@@ -265,8 +265,7 @@ def _name(code: Sequence[Token], i: int) -> tuple[str, int]:
 def _check_procedure(name: str) -> None:
     if not PROCEDURES.fullmatch(name.lower()):
         raise QueryError(
-            f"procedure {name} may do more than read this graph; "
-            "add --write to call it all the same"
+            f"procedure {name} may do more than read this graph; allow it with the write option"
         )
 
 
@@ -277,5 +276,5 @@ def _check_functions(names: Iterable[str], built_in: Callable[[], Collection[str
         if not known:
             raise QueryError(
                 f"function {name} is not built in and may do more than read this graph; "
-                "add --write to call it all the same"
+                "allow it with the write option"
             )

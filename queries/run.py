@@ -73,7 +73,7 @@ def find(name: str) -> Question:
         plain = name.lower().replace("_", "-").replace(" ", "-")
         near = get_close_matches(plain, known, n=2, cutoff=0.6)
         near = near or [other for other in known if {*plain.split("-")} & {*other.split("-")}]
-        hint = f"did you mean {' or '.join(near)}?" if near else "citegraph queries lists them"
+        hint = f"did you mean {' or '.join(near)}?" if near else "see the catalogue of questions"
         raise QueryError(f"no question {name!r}; {hint}")
     return known[name]
 
@@ -93,9 +93,7 @@ def parameters(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
         if name not in known:
             near = get_close_matches(name.lower(), known, n=1, cutoff=0.5)
             hint = f"did you mean {near[0]!r}?" if near else f"it takes {_known(question)}"
-            raise QueryError(
-                f"{question.name} has no parameter {name!r}; {hint} {_example(question)}"
-            )
+            raise QueryError(f"{question.name} has no parameter {name!r}; {hint}")
     return {name: _value(question, known[name], given) for name in known}
 
 
@@ -140,7 +138,7 @@ def run(store: Store, name: str, **given: Any) -> Answer:
     notes = [str(found) for found in measured if found.have < found.of]
     if cut is not None and len(rows) > cut:
         rows = rows[:cut]
-        notes.append(f"the first {cut}; more with -p limit={10 * cut}")
+        notes.append(f"the first {cut}; more with limit={10 * cut}")
     return Answer(columns, rows, "; ".join(notes) or None)
 
 
@@ -158,9 +156,7 @@ def subgraph(store: Store, name: str, **given: Any) -> Subgraph:
     store.refuse_foreign()
     question = find(name)
     if question.graph is None:
-        raise QueryError(
-            f"{name} answers with a table only; `citegraph queries` tells which ones can be drawn"
-        )
+        raise QueryError(f"{name} answers with a table only; ask for its rows")
     values = _resolved(store, question, parameters(question, given))
     statement, used = question.graph, values
     if paths.searched(question):
@@ -198,17 +194,14 @@ def _value(question: Question, parameter: Parameter, given: Mapping[str, Any]) -
         return read
     if parameter.required:
         raise QueryError(
-            f"{question.name} needs {parameter.name}: {parameter.about} {_example(question)}"
+            f"{question.name} needs {parameter.name}: {parameter.about}, for example "
+            f"{parameter.name}={parameter.example!s:.60}"
         )
     return parameter.default
 
 
 def _known(question: Question) -> str:
     return ", ".join(p.name for p in question.parameters) or "none"
-
-
-def _example(question: Question) -> str:
-    return f"(example: {question.example})"
 
 
 def _resolved(store: Store, question: Question, values: dict[str, Any]) -> dict[str, Any]:

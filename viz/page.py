@@ -90,7 +90,7 @@ class Page:
                 stream.write(self.html.encode())
         except OSError as error:
             raise InputError(
-                f"cannot write the page {target}: {error.strerror}; choose another place with -o"
+                f"cannot write the page {target}: {error.strerror}; choose another place"
             ) from error
         return Page(self.html, self.title, target)
 

@@ -47,7 +47,7 @@ _ANSWERS = (
         "too many wrong passwords; wait a few seconds, then set NEO4J_USERNAME and NEO4J_PASSWORD",
     ),
     ("CredentialsExpired", "the password must be changed first; use cypher-shell for that"),
-    ("DatabaseNotFound", "the server has no database of that name; correct --db"),
+    ("DatabaseNotFound", "the server has no database of that name; correct the address"),
     ("DatabaseUnavailable", "the database is offline; start it and try again"),
 )
 # Why no conversation came about, by the texts of the error and of its causes; the first that fits.
@@ -69,11 +69,11 @@ _REASONS = (
     ),
     (
         r"resolve address|Name or service not known|getaddrinfo|nodename nor servname",
-        "host {host} not found; correct --db",
+        "host {host} not found; correct the address",
     ),
     (
         r"Connection refused|actively refused|Errno 111",
-        "no server answers at {host} (connection refused); start it, or correct --db",
+        "no server answers at {host} (connection refused); start it, or correct the address",
     ),
     (r"(?i)timed out|timeout", "no answer from {host} (timed out); check host, port and firewall"),
     (
@@ -120,7 +120,7 @@ class Failures:
         if isinstance(error, bolt.Neo4jError):
             return self._answered(error)
         if isinstance(error, bolt.ConfigurationError):
-            return ConnectionFailed(f"{self.name}: {_flat(str(error))}; correct --db")
+            return ConnectionFailed(f"{self.name}: {_flat(str(error))}; correct the address")
         if isinstance(error, (bolt.ServiceUnavailable, bolt.SessionExpired, OSError)):
             return self._unreachable(chain)
         return StoreError(f"{self.name}: {_flat(str(error))}")

@@ -75,7 +75,7 @@ def home() -> _Home:
     if spec is None or spec.origin is None:
         raise StoreError(
             "the embedded engine is not installed, or there is none for "
-            f"{platform.system()} on {platform.machine()}; use --db with a Neo4j address"
+            f"{platform.system()} on {platform.machine()}; use the address of a Neo4j server"
         )
     root = Path(spec.origin).parent
     java = root / "jre" / "bin" / ("java.exe" if sys.platform == "win32" else "java")

@@ -222,12 +222,10 @@ def _check(folder: Path, *, create: bool) -> None:
     try:
         if not folder.exists():
             if not create:
-                raise StoreError(
-                    f"{folder}: there is no database; make one with `citegraph load SOURCE`"
-                )
+                raise StoreError(f"{folder}: no database in this place; load a source to create it")
             folder.mkdir(mode=0o700, parents=True)
         if not folder.is_dir():
-            raise StoreError(f"{folder} is a file; a database is a folder: give another --db")
+            raise StoreError(f"{folder}: a file, not a database folder; name another folder")
         names = {path.name for path in folder.iterdir()}
         if keeper.LOCK not in names and names & {"databases", keeper.STATE} and names <= OWN:
             raise StoreError(
@@ -237,15 +235,19 @@ def _check(folder: Path, *, create: bool) -> None:
         if keeper.LOCK not in names and not names <= OWN:
             raise StoreError(
                 f"{folder} is not empty and is not a citegraph database; "
-                "give --db a new or an empty folder"
+                "name a new or an empty folder"
             )
         stat = os.statvfs(folder) if hasattr(os, "statvfs") else None
     except OSError as error:
-        raise StoreError(f"{folder} cannot be used: {error.strerror}; give another --db") from None
+        raise StoreError(
+            f"{folder} cannot be used: {error.strerror}; name another folder"
+        ) from None
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise StoreError(f"{folder} cannot be written; change its permissions or give another --db")
+        raise StoreError(
+            f"{folder} cannot be written; change its permissions or name another folder"
+        )
     if stat is not None and stat.f_bavail * stat.f_frsize < SPACE:
-        raise StoreError(f"{folder}: the disk is full; free some space or give another --db")
+        raise StoreError(f"{folder}: the disk is full; free some space or name another folder")
 
 
 def _free(folder: Path) -> bool:
@@ -255,7 +257,7 @@ def _free(folder: Path) -> bool:
     except OSError as error:
         raise StoreError(
             f"{folder} cannot be written ({error.strerror}); "
-            "change its permissions or give another --db"
+            "change its permissions or name another folder"
         ) from None
     if held is None:
         return False

@@ -285,20 +285,20 @@ def test_a_file_is_no_database(tmp_path: Path) -> None:
 
 
 def test_nothing_is_made_where_nothing_should_be(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="citegraph load"):
+    with pytest.raises(StoreError, match="load a source"):
         open_engine(tmp_path / "none", create=False)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is where even root cannot write")
 def test_a_folder_that_cannot_be_written() -> None:
-    with pytest.raises(StoreError, match="give another --db"):
+    with pytest.raises(StoreError, match="name another folder"):
         open_engine(Path("/proc/citegraph.db"))
 
 
 def test_no_engine_for_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("citegraph.graph.engines.arcadedb.PACKAGE", "no_such_package_anywhere")
-    with pytest.raises(StoreError, match="use --db with a Neo4j address"):
+    with pytest.raises(StoreError, match="use the address of a Neo4j server"):
         open_engine(tmp_path / "db")
 
 

@@ -45,7 +45,7 @@ def test_partly_known_is_noted(store: Store):
 def test_a_cut_is_noted(store: Store):
     answer = queries.run(store, "topics", limit="2")
     assert len(answer.rows) == 2
-    assert answer.note == "4 of 6 papers have topics; the first 2; more with -p limit=20"
+    assert answer.note == "4 of 6 papers have topics; the first 2; more with limit=20"
     assert queries.run(store, "topics", limit=8).note == "4 of 6 papers have topics"
 
 
@@ -68,7 +68,7 @@ def test_a_day_without_a_list_is_unknown(store: Store):
         "have": 0,
         "of": 4,
         "needs": "day",
-        "remedy": "load the list of that day: citegraph load daily-papers:2024-05-03",
+        "remedy": "load the list of that day: daily-papers:2024-05-03",
     }
 
 

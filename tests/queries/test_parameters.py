@@ -58,7 +58,7 @@ def test_defaults_are_filled_in():
         (
             "shared-topics",
             {},
-            "shared-topics needs paper: the paper to start from (example: citegraph query shared-topics -p paper=arxiv:1506.03134)",
+            "shared-topics needs paper: the paper to start from, for example paper=arxiv:1506.03134",
         ),
         (
             "shared-topics",
@@ -72,7 +72,7 @@ def test_defaults_are_filled_in():
         ("shared-topic", {}, "no question 'shared-topic'; did you mean shared-topics"),
         ("Shared_Topics", {}, "no question 'Shared_Topics'; did you mean shared-topics"),
         ("author count", {}, "author-count-by-year"),
-        ("zzz", {}, "no question 'zzz'; citegraph queries lists them"),
+        ("zzz", {}, "no question 'zzz'; see the catalogue of questions"),
     ],
 )
 def test_wrong_calls(store: Store, name: str, given: dict[str, str], said: str):

@@ -91,7 +91,7 @@ def test_the_whole_graph_is_whole_but_for_lists(store: Store):
     assert {(e.type, e.source, e.target) for e in drawn.edges} == {
         (row["type"], row["a"], row["b"]) for row in edges
     }
-    assert note == "left out: 4 lists (citegraph view listing-on -p day=YYYY-MM-DD)"
+    assert note == "left out: 4 lists (draw listing-on with a day)"
     assert drawn.note == note
 
 
@@ -99,8 +99,8 @@ def test_what_the_whole_graph_leaves_out_is_stated(store: Store):
     drawn, note = question(store, "atlas", {"least": "3"})
     assert note == (
         "left out: 7 topics, 5 authors, 1 papers with fewer than 3 links "
-        "(citegraph view atlas -p least=1); "
-        "4 lists (citegraph view listing-on -p day=YYYY-MM-DD)"
+        "(draw atlas with least=1); "
+        "4 lists (draw listing-on with a day)"
     )
     assert drawn.note == note
 
