@@ -107,9 +107,7 @@ def _checked(
 ) -> str:
     """The statement to run, once it is known to be allowed."""
     if not any(token.kind != "comment" for token in lexer.tokens(statement)):
-        raise QueryError(
-            "no statement to run; give one, such as: MATCH (p:Paper) RETURN p.title LIMIT 5"
-        )
+        raise QueryError("no statement to run; give one Cypher statement")
     if write:
         return statement
     with _told(store, statement, timeout, _EXPLAIN if store.engine == "neo4j" else 0):
