@@ -1,21 +1,17 @@
 """How good and how fast topics are read, beside what one would pick instead.
 
-    python benchmarks/topics.py SHARED_DATA              learn on earlier, test on later papers
-    python benchmarks/topics.py SHARED_DATA --shipped    test what ships; give files held back
-        --daily FILE.jsonl.gz --inspec FILE.jsonl --conferences FILE.jsonl
+    python benchmarks/topics.py SHARED_DATA              train on earlier, test on later papers
+    python benchmarks/topics.py SHARED_DATA --shipped --daily FILE.jsonl.gz    test what ships
 
-Without ``--shipped`` nothing that is tested was learnt from: the ranker is learnt anew, on the
-Daily Papers up to ``--until`` and on every second paper of the other two sets, and tested on the
-rest. All methods get the same texts in the same run. Score: macro F1 of the first 5 and 10
+Without ``--shipped`` the ranker is trained anew on the Daily Papers up to ``--until`` and tested
+on the rest. All methods get the same texts in the same run. Score: macro F1 of the first 5 and 10
 phrases; lower case, punctuation to spaces, Porter stems; each phrase once; precision counts the
-phrases given. What is tested of this project is ``TopicReader(style=...).keyphrases_many`` for
-keyphrases; links are measured by ``topics_links.py``.
+phrases given. ``topics_links.py`` measures links.
 """
 
 import argparse
 import math
 import re
-import shutil
 import sys
 import tempfile
 import time
@@ -23,11 +19,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-import numpy as np
-
-from citegraph.loaders.topics import TopicReader, ranker
+from citegraph.loaders.topics import TopicReader
 from citegraph.loaders.topics.ranker import DATA
-from training.examples import Example, conferences, daily_papers, inspec, stems
+from training.examples import Example, daily_papers, stems
 from training.learn import learn
 
 STOP = frozenset(
@@ -226,9 +220,9 @@ def rake(examples: Sequence[Example]) -> list[list[str]]:
     return result
 
 
-def ours(style: str, data: Path) -> Method:
-    """This project's keyphrases in one style."""
-    reader = TopicReader(style=style, data=data)
+def ours(data: Path) -> Method:
+    """This project's keyphrases."""
+    reader = TopicReader(data=data)
     reader.keyphrases("warm", "up")
 
     def method(examples: Sequence[Example]) -> list[list[str]]:
@@ -236,73 +230,6 @@ def ours(style: str, data: Path) -> Method:
         return [[k.text for k in found] for found in reader.keyphrases_many(texts, 10)]
 
     return method
-
-
-def curve(data: Path, folder: Path) -> dict[str, Method]:
-    """Fewer trees, and fewer candidates that they look at: faster and worse."""
-    methods: dict[str, Method] = {}
-    with np.load(data / "topics-trees.npz") as saved:
-        whole = dict(saved)
-    for trees, hopeful in ((300, 64), (300, 40), (300, 24), (200, 40), (100, 40), (50, 24)):
-        to = folder / f"{trees}-{hopeful}"
-        shutil.copytree(data, to, ignore=shutil.ignore_patterns("curve"))
-        cut = {k: v[:trees] if k in ("feature", "border", "leaf") else v for k, v in whole.items()}
-        np.savez_compressed(to / "topics-trees.npz", **cut)
-        method = ours("topics", to)
-
-        def limited(
-            examples: Sequence[Example], method: Method = method, hopeful: int = hopeful
-        ) -> list[list[str]]:
-            before, ranker.HOPEFUL = ranker.HOPEFUL, hopeful
-            try:
-                return method(examples)
-            finally:
-                ranker.HOPEFUL = before
-
-        methods[f"{trees} trees, {hopeful} phrases"] = limited
-    return methods
-
-
-def folded(
-    style: str, examples: Sequence[Example], folds: int, texts: Sequence[tuple[str, str]]
-) -> float:
-    """F1@10 where each part is read by what was learnt from the others, as much as ships or so.
-
-    The statistics of the field are those that ship; they have seen none of these papers' keywords.
-    """
-    scores = []
-    for fold in range(folds):
-        with tempfile.TemporaryDirectory() as temporary:
-            to = Path(temporary)
-            for file in DATA.glob("field-*.gz"):
-                shutil.copy(file, to)
-            learn(style, [e for i, e in enumerate(examples) if i % folds != fold], to, texts)
-            test = examples[fold::folds]
-            scores.append(macro(ours(style, to)(test), test, 10))
-    return sum(scores) / folds
-
-
-def cross_validate(styles: Sequence[str], sets: dict[str, list[Example]], folds: int) -> None:
-    """Print F1@10 of each style over the folds."""
-    for style in styles:
-        texts = [
-            (e.title, e.abstract)
-            for other, more in sets.items()
-            if other not in (style, "index")
-            for e in more
-        ]
-        print(f"{style}, {folds} folds: F1@10 {folded(style, sets[style], folds, texts):.4f}")
-
-
-def learn_all(style: str, learnt: dict[str, list[Example]], data: Path) -> None:
-    """Learn a style and the two that the default reads, each once.
-
-    How words are used is learnt from the earlier Daily Papers alone.
-    """
-    texts = [(e.title, e.abstract) for e in learnt["topics"]]
-    for one in ("topics", "index", style):
-        if not (data / f"{one}-trees.npz").exists():
-            learn(one, learnt[one], data, texts)
 
 
 def compare(name: str, test: Sequence[Example], methods: dict[str, Method]) -> None:
@@ -327,66 +254,34 @@ def compare(name: str, test: Sequence[Example], methods: dict[str, Method]) -> N
 
 def main(arguments: Sequence[str]) -> int:
     """Run the comparison."""
-    parser = argparse.ArgumentParser(description="Topics beside baselines, in one run.")
-    parser.add_argument("data", type=Path, help="folder with daily_papers/ and benchmarks/topics/")
+    parser = argparse.ArgumentParser(description="Keyphrases beside baselines, in one run.")
+    parser.add_argument("data", type=Path, help="folder with daily_papers/")
     parser.add_argument("--shipped", action="store_true", help="test what ships")
     parser.add_argument("--until", default="2026-01", help="last month to learn from")
-    parser.add_argument("--daily", type=Path)
-    parser.add_argument("--inspec", type=Path)
-    parser.add_argument("--conferences", type=Path)
-    parser.add_argument("--sets", nargs="*", help="of topics, author, index; all")
-    parser.add_argument("--curve", action="store_true", help="speed against quality, for topics")
-    parser.add_argument("--folds", type=int, help="cross-validate author and index instead")
-    parser.add_argument("--most", type=int, default=2000, help="papers of a set to test at most")
+    parser.add_argument("--daily", type=Path, help="papers held back, for --shipped")
+    parser.add_argument("--most", type=int, default=2000, help="papers to test at most")
     options = parser.parse_args(arguments)
-    folder = options.data / "benchmarks" / "topics"
     papers = daily_papers(
         options.daily or options.data / "daily_papers" / "papers-to-2026-03.jsonl.gz"
     )
     papers = [p for p in papers if p.keywords]
-    sets = {
-        "topics": papers,
-        "author": conferences(options.conferences or folder / "ml_conf_author_keywords_dev.jsonl"),
-        "index": inspec(options.inspec or folder / "inspec_dev.jsonl"),
-    }
-    learnt = {
-        "topics": [e for e in papers if e.month <= options.until],
-        "index": sets["index"][::2],
-    }
-    names = {
-        "topics": "Daily Papers keywords",
-        "author": "machine-learning conferences",
-        "index": "Inspec",
-    }
-    if options.folds:
-        cross_validate(options.sets or ("author", "index"), sets, options.folds)
-        return 0
+    train = [p for p in papers if p.month <= options.until]
+    test = [p for p in papers if p.month > options.until]
     with tempfile.TemporaryDirectory() as temporary:
         data = DATA if options.shipped else Path(temporary)
-        for style, examples in sets.items():
-            if style not in (options.sets or sets):
-                continue
-            if options.shipped:
-                train, test = examples, examples
-                if style == "topics" and not options.daily:
-                    print("what ships has seen these months: no fair test", file=sys.stderr)
-            elif style == "topics":
-                train = learnt["topics"]
-                test = [e for e in examples if e.month > options.until]
-            else:
-                train, test = examples[::2], examples[1::2]
-            if not options.shipped:
-                learn_all(style, {**learnt, style: train}, data)
-            methods: dict[str, Method] = {
-                "YAKE": yake,
-                "RAKE": rake,
-                "TF-IDF n-grams": tfidf(train),
-                "citegraph, default": ours("auto", data),
-            }
-            methods[f"citegraph, {style}"] = ours(style, data)
-            if style == "topics" and options.curve:
-                methods |= curve(data, Path(temporary) / "curve")
-            compare(names[style], test[: options.most], methods)
+        if options.shipped:
+            train = test = papers
+            if not options.daily:
+                print("the shipped ranker was trained on these papers", file=sys.stderr)
+        else:
+            learn(train, data)
+        methods: dict[str, Method] = {
+            "YAKE": yake,
+            "RAKE": rake,
+            "TF-IDF n-grams": tfidf(train),
+            "citegraph": ours(data),
+        }
+        compare("Daily Papers keywords", test[: options.most], methods)
     return 0
 
 

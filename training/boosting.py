@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from citegraph.loaders.topics.trees import Trees
 
-__all__ = ["BOOSTING", "TERMS", "Boosting", "boost", "save_trees"]
+__all__ = ["Boosting", "boost", "save_trees"]
 
 Array = NDArray[Any]
 
@@ -25,14 +25,6 @@ class Boosting:
     depth: int
     rate: float
     restraint: float  # L2 on the leaves
-
-
-BOOSTING = {
-    "topics": Boosting(300, 6, 0.12, 3),
-    "author": Boosting(400, 5, 0.05, 10),
-    "index": Boosting(500, 6, 0.05, 10),
-}
-TERMS = Boosting(150, 4, 0.06, 10)
 
 
 def boost(values: Array, truth: Array, how: Boosting) -> Trees:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-__all__ = ["Example", "conferences", "daily_papers", "inspec", "stems"]
+__all__ = ["Example", "daily_papers", "stems"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,36 +36,6 @@ def daily_papers(path: Path) -> list[Example]:
                 )
             )
     return examples
-
-
-def inspec(path: Path) -> list[Example]:
-    """Inspec: title lines are indented but for the first, then the abstract."""
-    examples = []
-    for line in path.open(encoding="utf-8"):
-        entry = json.loads(line)
-        lines = entry["text"].split("\n")
-        end = 1
-        while end < len(lines) and lines[end].startswith("\t"):
-            end += 1
-        if end == len(lines):
-            end = 1
-        examples.append(
-            Example(
-                " ".join(" ".join(lines[:end]).split()),
-                " ".join(" ".join(lines[end:]).split()),
-                tuple(entry["keys"]),
-            )
-        )
-    return examples
-
-
-def conferences(path: Path) -> list[Example]:
-    """Machine-learning conferences with author keywords."""
-    entries = map(json.loads, path.open(encoding="utf-8"))
-    return [
-        Example(" ".join(e["title"].split()), " ".join(e["abstract"].split()), tuple(e["keywords"]))
-        for e in entries
-    ]
 
 
 @lru_cache(maxsize=500_000)

@@ -1,9 +1,8 @@
 """What is known of a candidate phrase, as numbers for the ranker.
 
 A candidate is all stretches of one paper with the same folded words. Some features need the
-paper alone (:func:`paper_features`), others a table of statistics (:class:`Table`); a table may
-be that of the field, or that of a style of keywords. A first score is cheap and made of all
-candidates (:meth:`Table.score`); the features are made of those that are worth it.
+paper alone (:func:`paper_features`), others a table of statistics (:class:`Table`). A first score
+is cheap and computed for all candidates (:meth:`Table.score`); the features only for the best.
 """
 
 from collections.abc import Callable
@@ -21,7 +20,6 @@ __all__ = ["Candidates", "Table", "candidates", "paper_features", "rank_in_paper
 
 Array = NDArray[Any]
 START_LEAST = END_LEAST = float(np.log(0.01 / 0.99))  # log-odds a word needs to begin or end one
-OWN_LEAST = float(np.log(0.03 / 0.97))  # the same, by the table of a style of keywords
 _BREAK_RATE = 0.05  # how often a keyword begins or ends at punctuation; only ranks matter
 
 
@@ -69,17 +67,14 @@ class Candidates:
         return Candidates(self.start[chosen], self.length[chosen], self.hash[chosen], first, count)
 
 
-def candidates(batch: Batch, words: WordValues, own: WordValues | None = None) -> Candidates:
-    """The stretches whose first and last words have ever begun and ended a keyword.
+def candidates(batch: Batch, words: WordValues) -> Candidates:
+    """Return the stretches whose first and last words have ever begun and ended a keyword.
 
     Args:
         batch: the texts.
-        words: what the field's table says of the lexicon's words.
-        own: likewise the table of a style; a word may begin or end one where either says so.
+        words: the values of the lexicon's words.
     """
     begins, ends = words.starts > START_LEAST, words.ends > END_LEAST
-    if own is not None:
-        begins, ends = begins | (own.starts > OWN_LEAST), ends | (own.ends > OWN_LEAST)
     start, length = batch.stretches(begins[batch.word], ends[batch.word])
     hashes = np.zeros(len(start), np.uint64)
     for size in np.unique(length):

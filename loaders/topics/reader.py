@@ -16,7 +16,7 @@ from citegraph.loaders.topics.batch import Batch
 from citegraph.loaders.topics.corpus import Corpus
 from citegraph.loaders.topics.features import Candidates
 from citegraph.loaders.topics.generic import Generic
-from citegraph.loaders.topics.keyphrases import AUTO, Keyphrase, Phrases
+from citegraph.loaders.topics.keyphrases import Keyphrase, Phrases
 from citegraph.loaders.topics.matching import Found, Match, Matcher, Reading
 from citegraph.loaders.topics.ranker import DATA
 from citegraph.loaders.topics.sureness import surenesses
@@ -46,10 +46,6 @@ class TopicReader:
     Args:
         vocabulary: files of vocabularies to add to the shipped one; any form that
             :func:`loaders.topics.read_vocabulary` knows.
-        style: whose choice of keyphrases :meth:`keyphrases` follows: ``topics`` (what a reader
-            of papers would look for), ``author`` (few, as authors choose), ``index`` (many, as
-            an indexer chooses) or ``auto`` (the one of these whose papers the text's words
-            resemble). Topics do not depend on it.
         least: topics that score less are left out, but the next best of a paper that has few.
         corpus: counts over the papers that are read, see :meth:`count`.
         data: folder of statistics and trees, for a ranker that was learnt anew.
@@ -61,7 +57,6 @@ class TopicReader:
     def __init__(
         self,
         vocabulary: Sequence[Path] = (),
-        style: str = AUTO,
         least: float = LEAST,
         corpus: Corpus | None = None,
         data: Path = DATA,
@@ -78,7 +73,7 @@ class TopicReader:
         self._matcher = Matcher(self.vocabulary)
         self._generic = Generic()
         self._rivals = self.vocabulary.rivals
-        self._phrases = Phrases(style, data)
+        self._phrases = Phrases(data)
 
     def read(
         self, title: str, abstract: str | None, given: Sequence[Topic] = ()
@@ -127,7 +122,7 @@ class TopicReader:
         stream = iter(papers)
         while some := list(islice(stream, BATCH)):
             batch = self._phrases.batch(_texts(some))
-            found, likely = self._phrases.rank("topics", batch)
+            found, likely = self._phrases.rank(batch)
             readings = self._readings(batch, self._matches(batch), found, likely)
             phrases = self._unknown(batch, found, likely)
             for (reading, own), mine in zip(self._accepted(readings), phrases, strict=True):
@@ -170,7 +165,7 @@ class TopicReader:
         batch = self._phrases.batch(texts)
         matches = self._matches(batch)
         wanted = [m.place * 16 + m.end - m.start for text in matches for m in text]
-        found, likely = self._phrases.rank("topics", batch, np.array(wanted, np.int64))
+        found, likely = self._phrases.rank(batch, np.array(wanted, np.int64))
         return self._readings(batch, matches, found, likely)
 
     def _matches(self, batch: Batch) -> list[list[Match]]:

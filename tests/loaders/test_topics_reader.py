@@ -135,11 +135,6 @@ def test_an_abstract_that_repeats_the_title_counts_it_once(reader: TopicReader):
     )
 
 
-def test_unknown_style_is_refused():
-    with pytest.raises(ValueError, match="no style"):
-        TopicReader(style="loud")
-
-
 def test_keyphrases_are_ranked_and_limited(reader: TopicReader):
     phrases = reader.keyphrases(
         "Diffusion models for text-to-image generation",

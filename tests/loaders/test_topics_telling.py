@@ -105,3 +105,14 @@ def test_the_shipped_tables_are_whole():
     known = shipped.known("large language model", "llm")
     assert all(a != b for a, b in zip(known, shipped.known("never counted", "nor"), strict=True))
     assert shipped.shared("large language model")
+
+
+def test_a_competitor_in_passing_is_less_sure_than_what_the_paper_is_about(reader: TopicReader):
+    passing = reader.read(
+        "Learning to plan",
+        "Tree search plans. A world model predicts. Reinforcement learning trains the planner with "
+        "a reward model and curriculum learning. It outperforms larger models such as GPT-4o.",
+    )
+    about = reader.read("How GPT-4o plans", "We probe GPT-4o. GPT-4o plans badly.")
+    assert "GPT" not in {t.name for t in passing}
+    assert "GPT" in {t.name for t in about}
