@@ -1,9 +1,8 @@
-# citegraph: `make demo` and `make test` are all that is needed; both set up what they use, and the
-# second time find it there.
-.PHONY: demo test lint bench docs lock clean
+# citegraph: `make demo` runs a tour, `make test` the tests. Both install what they need, once.
+.PHONY: demo test lint bench docs release lock clean
 .DELETE_ON_ERROR:
 
-# The first of these that is Python 3.11 or newer; PYTHON=... to say otherwise.
+# The first of these that is Python 3.11 or newer; override it with PYTHON=...
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11 python,\
   $(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
 BIN := .venv/bin
@@ -41,6 +40,10 @@ docs: .venv/installed
 	$(BIN)/python -m citegraph.reference
 	$(BIN)/python docs/examples.py
 
+# Builds dist/ and runs the demo from each package in a new environment.
+release: .venv/installed-dev
+	.ci/release $(BIN)/python
+
 # Newer versions within pyproject's ranges; hashes of every platform, no address of any host.
 lock: .venv/installed-dev
 	$(PIP) install 'uv>=0.9'
@@ -52,10 +55,10 @@ lock: .venv/installed-dev
 	@! grep -n '://' requirements.lock requirements-dev.lock
 
 clean:
-	rm -rf .venv demo
+	rm -rf .venv demo dist
 
 .venv/made:
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; install it, or say where: make PYTHON=..." >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer not found; install it, or name it: make PYTHON=..." >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 	@touch $@
 
