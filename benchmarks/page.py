@@ -7,7 +7,7 @@
     python benchmarks/page.py layouts   # citegraph, networkx, rustworkx on the same graphs
 
 The graphs are the newest papers of the Daily Papers history with shared topics, code and
-organisations. Figures are medians of three runs; read them as ratios within one run.
+organizations. Figures are medians of three runs; read them as ratios within one run.
 """
 
 import shutil
@@ -29,6 +29,7 @@ from citegraph import viz
 from citegraph.graph.subgraph import Subgraph
 from citegraph.viz import layout
 from citegraph.viz.communities import communities
+from citegraph.viz.view import edge_ends
 
 SIZES: tuple[int | None, ...] = (1000, 3000, 10000, None)
 PLAIN_SIZES = (150, 300, 1000)
@@ -204,13 +205,11 @@ def _first_paint(browser: Any, file: Path) -> str:
 
 
 def layouts() -> None:
-    """Seconds, neighbours kept near, overlapping marks, communities kept together."""
-    print(
-        "layout                 nodes   edges  seconds     cpu  neighbours  overlaps  communities"
-    )
+    """Seconds, neighbors kept near, overlapping marks, communities kept together."""
+    print("layout                 nodes   edges  seconds     cpu  neighbors  overlaps  communities")
     for size in (300, 1000, 3000, 10000, None):
         graph = papers.subgraph(nodes=size)
-        n, edges = layout.arrays(graph)
+        n, edges = len(graph.nodes), edge_ends(graph)[1]
         found = communities(n, edges)
         radii, reach = np.full(n, 8.0), 0.0
         for name, method in _methods(n, edges, found, radii).items():
@@ -231,7 +230,7 @@ def layouts() -> None:
 
 def _methods(n: int, edges: Any, found: Any, radii: Any) -> dict[str, Callable[[], Any]]:
     methods: dict[str, Callable[[], Any]] = {
-        "citegraph": lambda: layout.positions((n, edges), communities=found, radii=radii)
+        "citegraph": lambda: layout.positions(n, edges, communities=found, radii=radii)
     }
     if n <= 1100:
         import networkx as nx  # noqa: PLC0415  only for this part
@@ -255,22 +254,22 @@ def _rows(places: Any, n: int) -> Any:
 
 
 def preserved(place: Any, edges: Any, sample: int = 1500) -> float:
-    """Share of a node's k graph neighbours that are among its k nearest, mean over nodes."""
+    """Share of a node's k graph neighbors that are among its k nearest, mean over nodes."""
     n = len(place)
-    neighbours: list[set[int]] = [set() for _ in range(n)]
+    neighbors: list[set[int]] = [set() for _ in range(n)]
     for a, b in edges.tolist():
-        neighbours[a].add(b)
-        neighbours[b].add(a)
-    linked = [i for i in range(n) if neighbours[i]]
+        neighbors[a].add(b)
+        neighbors[b].add(a)
+    linked = [i for i in range(n) if neighbors[i]]
     random = np.random.default_rng(0)
     chosen = random.choice(linked, min(sample, len(linked)), replace=False)
     shares = []
     for i in chosen.tolist():
         distance = ((place - place[i]) ** 2).sum(axis=1)
         distance[i] = np.inf
-        count = len(neighbours[i])
+        count = len(neighbors[i])
         nearest = np.argpartition(distance, count - 1)[:count]
-        shares.append(len(neighbours[i].intersection(nearest.tolist())) / count)
+        shares.append(len(neighbors[i].intersection(nearest.tolist())) / count)
     return float(np.mean(shares))
 
 

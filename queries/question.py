@@ -116,6 +116,19 @@ class Question:
         values = {p.name: p.example if p.required else p.default for p in self.parameters}
         return f":param {literal(values)}" if values else ""
 
+    def titled(self, subjects: Mapping[str, str]) -> str:
+        """Return the title with the subjects of a call in place of "a paper", "two topics", ...
+
+        Args:
+            subjects: value of each required parameter by name; a node is given by its name.
+        """
+        text = " and ".join(subjects.values())
+        types = "|".join({p.type for p in self.parameters if p.name in subjects} | {"day"})
+        title, count = re.subn(
+            rf"\b(?:an?|two) (?:{types})s?\b", lambda _: text, self.title, count=1
+        )
+        return title if count or not text else f"{title}: {text}"
+
     def with_parameters(self, statement: str, values: Mapping[str, Any]) -> str:
         """A statement of this question with its parameters set, to paste into Neo4j Browser."""
         used = {name: values[name] for name in lexer.parameters(statement)}

@@ -169,12 +169,20 @@ def subgraph(store: Store, name: str, **given: Any) -> Subgraph:
         f"{first.type.capitalize()}:{values[first.name]}" if first and values[first.name] else None
     )
     found = store.graph(statement, used)
-    keys = {node.key for node in found.nodes}
+    names = {
+        node.key: node.properties.get("title") or node.properties.get("name")
+        for node in found.nodes
+    }
+    subjects = {
+        p.name: str(names.get(f"{p.type.capitalize()}:{values[p.name]}") or values[p.name])
+        for p in question.parameters
+        if p.required
+    }
     return replace(
         found,
-        title=question.title,
+        title=question.titled(subjects),
         cypher=question.with_parameters(statement, used),
-        focus=focus if focus in keys else None,
+        focus=focus if focus in names else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 The method is a force model with bounded, t-distributed forces (F. Zhong et al., "Force-directed
 graph layouts revisited: a new force based on the t-distribution", IEEE TVCG 2023), which keeps
-graph neighbours near each other better than springs do. It starts from pivot MDS (U. Brandes and
+graph neighbors near each other better than springs do. It starts from pivot MDS (U. Brandes and
 C. Pich, "Eigensolver methods for progressive multidimensional scaling of large data", GD 2006).
 All pairs repel each other with ``d / (1 + d^2)^2``, the slope of ``1 / (2 (1 + d^2))``; this
 potential is a convolution, so it is summed on a grid by the fast Fourier transform, in
@@ -15,9 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from citegraph.graph.subgraph import Subgraph
-
-__all__ = ["arrays", "positions"]
+__all__ = ["positions"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -34,42 +32,29 @@ _GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 _SMALL_PART = 12  # nodes; smaller parts are set around the picture
 
 
-def arrays(subgraph: Subgraph) -> tuple[int, Ints]:
-    """Number of nodes, and the edges as an ``(m, 2)`` array of places in ``subgraph.nodes``.
-
-    Edges between unknown nodes and from a node to itself are left out.
-    """
-    place = {node.key: i for i, node in enumerate(subgraph.nodes)}
-    pairs = [
-        (place[edge.source], place[edge.target])
-        for edge in subgraph.edges
-        if edge.source in place and edge.target in place and edge.source != edge.target
-    ]
-    return len(place), np.array(pairs, dtype=np.int64).reshape(-1, 2)
-
-
 def positions(
-    graph: Subgraph | tuple[int, Ints],
+    n: int,
+    edges: Ints,
     seed: int = 0,
     *,
     communities: Ints | None = None,
     radii: Floats | None = None,
     steps: int = 300,
 ) -> Floats:
-    """Lay a graph out.
+    """Lay out a graph.
 
     Args:
-        graph: A subgraph, or the number of nodes and an ``(m, 2)`` array of edges.
-        seed: The same seed gives the same positions.
-        communities: ``(n,)`` community of each node; communities are drawn a little apart.
-        radii: ``(n,)`` radius of each node's mark, in units of the result; marks that would
-            overlap are moved apart. 8 where it is None.
-        steps: How many steps to move; more is slower and a little better.
+        n: Number of nodes.
+        edges: ``(m, 2)`` node indices of both ends of each edge.
+        seed: Random seed; the same seed gives the same positions.
+        communities: ``(n,)`` community of each node, -1 for none; communities are drawn apart.
+        radii: ``(n,)`` radius of each node's mark, in units of the result; overlapping marks are
+            moved apart. Default 8.
+        steps: Number of iterations; more are slower and slightly better.
 
     Returns:
         ``(n, 2)`` coordinates around 0, in the unit of ``radii``.
     """
-    n, edges = arrays(graph) if isinstance(graph, Subgraph) else graph
     if n == 0:
         return np.zeros((0, 2))
     random = np.random.default_rng(seed)
@@ -163,7 +148,7 @@ def _weights(n: int, edges: Ints, communities: Ints | None) -> Floats:
 
 
 def _csr(n: int, edges: Ints) -> tuple[Ints, Ints]:
-    """Neighbour lists: those of node ``i`` stand in ``flat[start[i]:start[i + 1]]``."""
+    """Neighbor lists: those of node ``i`` stand in ``flat[start[i]:start[i + 1]]``."""
     both = np.concatenate((edges, edges[:, ::-1]))
     both = both[np.argsort(both[:, 0], kind="stable")]
     start = np.concatenate(([0], np.cumsum(np.bincount(both[:, 0], minlength=n))))

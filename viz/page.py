@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import html
 import importlib.resources
+import importlib.util
 import json
 import math
 import re
@@ -20,7 +21,7 @@ from citegraph.graph.errors import InputError
 from citegraph.graph.files import written
 from citegraph.graph.subgraph import Subgraph
 from citegraph.viz import style
-from citegraph.viz.network import fill
+from citegraph.viz.network import OPTIONS
 from citegraph.viz.view import View, view
 
 __all__ = ["Page", "render"]
@@ -167,8 +168,12 @@ def _script() -> str:
 
 @cache
 def _vis() -> str:
-    """vis-network as pyvis brings it. It names its own licence in its first lines."""
-    source = importlib.resources.files("pyvis").joinpath("lib", "vis-9.1.2", "vis-network.min.js")
+    """Read the vis-network that pyvis bundles; its first lines name its license."""
+    # find_spec does not import pyvis, which would import IPython and networkx: half a second.
+    spec = importlib.util.find_spec("pyvis")
+    assert spec is not None
+    assert spec.origin is not None
+    source = Path(spec.origin).with_name("lib") / "vis-9.1.2" / "vis-network.min.js"
     return source.read_text("utf-8")
 
 
@@ -190,11 +195,8 @@ def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """What is drawn, and what is only looked up when something is opened."""
     nodes = seen.subgraph.nodes
     edges = [seen.subgraph.edges[i] for i in seen.edges]
-    # the marks come out of the pyvis object: what it is told is what is drawn
-    marks = fill(seen).nodes
     types = sorted({edge.type for edge in edges})
     number = {type: i for i, type in enumerate(types)}
-    about = {edge.type: edge.about for edge in schema.EDGES}
     place = {node.key: i for i, node in enumerate(nodes)}
     graph = {
         "title": title,
@@ -212,7 +214,8 @@ def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
             }
             for k in seen.kinds
         ],
-        "types": [{"type": type, "about": about.get(type, type)} for type in types],
+        "types": [{"type": type, "about": _phrases(type)} for type in types],
+        "options": OPTIONS,
         "communities": [
             {"name": name, "color": style.COMMUNITY_COLORS[i % len(style.COMMUNITY_COLORS)]}
             for i, name in enumerate(seen.community_names)
@@ -222,9 +225,9 @@ def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
             "id": [node.id for node in nodes],
             "kind": seen.kind,
             "name": seen.name,
-            "x": [mark["x"] for mark in marks],
-            "y": [mark["y"] for mark in marks],
-            "radius": [mark["size"] for mark in marks],
+            "x": seen.position[:, 0].tolist(),
+            "y": seen.position[:, 1].tolist(),
+            "radius": seen.radius,
             "weight": seen.weight,
             "community": seen.community,
             "folded": [i for i, folded in enumerate(seen.folded) if folded],
@@ -248,6 +251,11 @@ def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
         "edges": [{k: _plain(v) for k, v in edge.properties.items()} for edge in edges],
     }
     return graph, details
+
+
+def _phrases(type: str) -> dict[str, str]:
+    """Return the verb phrases of an edge type by "start label, end label"."""
+    return {f"{e.start} {e.end}": e.about for e in schema.EDGES if e.type == type}
 
 
 def _plain(value: Any) -> Any:

@@ -1,20 +1,17 @@
-"""How each kind of node looks. Shape and colour both tell it, so that neither is needed alone.
+"""Shape and color of each kind of node; either one alone identifies the kind.
 
-The colours keep apart under the common forms of colour blindness (after the palettes of
-Okabe and Ito, and of Tol) and have a contrast of 3:1 to both backgrounds.
+The colors are distinguishable under the common forms of color blindness (after the palettes of
+Okabe and Ito, and of Tol) and have a contrast of at least 3:1 with both backgrounds.
 """
 
 from dataclasses import dataclass
 
-__all__ = ["COMMUNITY_COLORS", "KINDS", "OTHER", "Kind"]
+__all__ = ["BOOKKEEPING", "COMMUNITY_COLORS", "KINDS", "OTHER", "Kind"]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of node on the page.
-
-    ``shape`` is vis-network's name. ``color`` serves the light page, ``dark`` the dark one.
-    """
+    """A kind of node: its label and plural, vis-network shape, and light and dark color."""
 
     label: str
     plural: str
@@ -27,11 +24,13 @@ KINDS: tuple[Kind, ...] = (
     Kind("Paper", "Papers", "dot", "#2f6db3", "#6aa8ea"),
     Kind("Topic", "Topics", "diamond", "#b86e00", "#f0b040"),
     Kind("Repository", "Repositories", "square", "#12805c", "#3fc095"),
-    Kind("Organization", "Organisations", "hexagon", "#a8447f", "#e08ac0"),
+    Kind("Organization", "Organizations", "hexagon", "#a8447f", "#e08ac0"),
     Kind("Author", "Authors", "triangle", "#7a5c3e", "#c9a27e"),
     Kind("Venue", "Venues", "star", "#0b7c94", "#55c4dc"),
     Kind("Listing", "Listings", "triangleDown", "#5b6472", "#a3adba"),
 )
+# Labels that the graph keeps for itself: pages leave their nodes out.
+BOOKKEEPING = frozenset({"Identifier"})
 OTHER = Kind("Other", "Others", "dot", "#5b6472", "#a3adba")
 
 COMMUNITY_COLORS: tuple[str, ...] = (

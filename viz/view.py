@@ -1,19 +1,20 @@
-"""A subgraph made ready to be seen: kinds, names, sizes, communities and positions as columns."""
+"""Prepare a subgraph for drawing: kinds, names, sizes, communities and positions as columns."""
 
 import datetime
 import math
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from citegraph.graph.errors import InputError
 from citegraph.graph.subgraph import Node, Subgraph
 from citegraph.viz import layout, style
 from citegraph.viz.communities import communities
 
-__all__ = ["MAX_EDGES", "MAX_NODES", "View", "view"]
+__all__ = ["MAX_EDGES", "MAX_NODES", "View", "edge_ends", "view"]
 
 # Measured up to 97,000 nodes, and 203,000 edges: usable in 1.4 s, 60 frames a second, a
 # filter in 0.2 s; to make it takes 20 s (benchmarks/page.py large).
@@ -25,12 +26,21 @@ _NAMES = ("title", "name", "url", "date")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Columns over ``subgraph.nodes`` and the edges that have both ends.
+    """Columns over the nodes of a subgraph, and its edges that have both ends.
 
-    ``pairs`` is ``(m, 2)`` places in ``nodes``; ``edges`` are the ``m`` places in
-    ``subgraph.edges``. ``kinds`` are the styles in use and ``kind`` the place in it of each node.
-    ``weight`` says how important a node is (greater is more), ``radius`` how large its mark is.
-    ``folded`` nodes are in the file but not shown at first.
+    Attributes:
+        subgraph: What is shown, without bookkeeping nodes.
+        kinds: The kinds in use.
+        kind: Index in ``kinds`` of each node.
+        name: Name of each node.
+        weight: Importance of each node, about 0 to 6.
+        radius: Radius of each node's mark, in units of ``position``.
+        community: Community of each node, -1 for none.
+        community_names: Name of each community.
+        folded: Whether a node is hidden at first.
+        position: ``(n, 2)`` coordinates, rounded to 0.1.
+        edges: Index in ``subgraph.edges`` of each drawn edge.
+        pairs: ``(m, 2)`` node indices of both ends of each drawn edge.
     """
 
     subgraph: Subgraph
@@ -42,29 +52,26 @@ class View:
     community: list[int]
     community_names: list[str]
     folded: list[bool]
-    position: Any
-    pairs: Any
+    position: NDArray[np.float64]
     edges: list[int]
+    pairs: NDArray[np.int64]
 
 
 def view(subgraph: Subgraph, seed: int = 0) -> View:
-    """Make a subgraph ready to be seen.
+    """Prepare a subgraph for drawing.
+
+    Args:
+        subgraph: What to show.
+        seed: Random seed of communities and layout.
 
     Raises:
-        InputError: It has no node, or more than a page can show.
+        InputError: The subgraph has no node, or more than a page can show.
     """
+    shown = tuple(node for node in subgraph.nodes if node.label not in style.BOOKKEEPING)
+    subgraph = replace(subgraph, nodes=shown)
     _check(subgraph)
     n = len(subgraph.nodes)
-    place = {node.key: i for i, node in enumerate(subgraph.nodes)}
-    edges = [
-        i
-        for i, edge in enumerate(subgraph.edges)
-        if edge.source in place and edge.target in place and edge.source != edge.target
-    ]
-    pairs = np.array(
-        [(place[subgraph.edges[i].source], place[subgraph.edges[i].target]) for i in edges],
-        dtype=np.int64,
-    ).reshape(-1, 2)
+    edges, pairs = edge_ends(subgraph)
     labels = {node.label for node in subgraph.nodes}
     known = {kind.label for kind in style.KINDS}
     kinds = tuple(kind for kind in style.KINDS if kind.label in labels)
@@ -73,12 +80,13 @@ def view(subgraph: Subgraph, seed: int = 0) -> View:
     kind = [number.get(node.label, len(kinds) - 1) for node in subgraph.nodes]
     degree = np.bincount(pairs.ravel(), minlength=n)
     weight = [_weight(node, int(degree[i])) for i, node in enumerate(subgraph.nodes)]
-    if subgraph.focus in place:
-        weight[place[subgraph.focus]] = max(weight) + 1
+    focus = next((i for i, node in enumerate(subgraph.nodes) if node.key == subgraph.focus), None)
+    if focus is not None:
+        weight[focus] = max(weight) + 1
     radius = [round(4.0 + 2.6 * w, 1) for w in weight]
     group = communities(n, pairs, seed)
     position = layout.positions(
-        (n, pairs), seed, communities=group, radii=1.2 * np.array(radius) + 3.0
+        n, pairs, seed, communities=group, radii=1.2 * np.array(radius) + 3.0
     )
     name = [_name(node) for node in subgraph.nodes]
     return View(
@@ -94,10 +102,27 @@ def view(subgraph: Subgraph, seed: int = 0) -> View:
             n > FOLD_ABOVE and node.label != "Paper" and bool(degree[i] == 1)
             for i, node in enumerate(subgraph.nodes)
         ],
-        position=position,
-        pairs=pairs,
+        position=position.round(1),
         edges=edges,
+        pairs=pairs,
     )
+
+
+def edge_ends(subgraph: Subgraph) -> tuple[list[int], NDArray[np.int64]]:
+    """Find the edges between two different nodes of a subgraph.
+
+    Returns:
+        Their indices in ``subgraph.edges``, and an ``(m, 2)`` array of the node indices of their
+        ends.
+    """
+    place = {node.key: i for i, node in enumerate(subgraph.nodes)}
+    edges = [
+        i
+        for i, edge in enumerate(subgraph.edges)
+        if edge.source in place and edge.target in place and edge.source != edge.target
+    ]
+    pairs = [(place[subgraph.edges[i].source], place[subgraph.edges[i].target]) for i in edges]
+    return edges, np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
 
 def _check(subgraph: Subgraph) -> None:
@@ -105,10 +130,12 @@ def _check(subgraph: Subgraph) -> None:
     if nodes == 0:
         raise InputError("nothing to show: the answer has no node; ask for more, or load a source")
     if nodes > MAX_NODES or edges > MAX_EDGES:
+        (label, most), *_ = Counter(node.label for node in subgraph.nodes).most_common(1)
         raise InputError(
-            f"too much for one page: {nodes:,} nodes and {edges:,} edges, where {MAX_NODES:,} and "
-            f"{MAX_EDGES:,} can be shown; ask for fewer (a smaller limit, a greater least), or "
-            "about one topic, paper, author or organization"
+            f"too large for one page: {nodes:,} nodes and {edges:,} edges, the maximum is "
+            f"{MAX_NODES:,} and {MAX_EDGES:,}; use a smaller limit, a greater least, or a question "
+            f"about one topic, paper, author or organization, or leave out a kind ({most:,} are "
+            f"{label})"
         )
 
 

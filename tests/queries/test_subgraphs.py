@@ -58,7 +58,8 @@ def test_subgraph_of_shared_topics(store: Store):
         for paper in (GNN, MPP)
         for topic in ("graph neural network", "machine learning")
     }
-    assert drawn.title == "Papers that share topics"
+    title = next(n.properties["title"] for n in drawn.nodes if n.key == f"Paper:{GNN}")
+    assert drawn.title == f"Papers that share topics with {title}"
     assert drawn.focus == f"Paper:{GNN}"
 
 
@@ -117,3 +118,20 @@ def test_cypher_of_a_path_gives_it_again(store: Store):
     assert setting == f":param {{nodes: ['{NNP}', 'cifar 10', '{DIF}']}}"
     again = store.graph(statement, {"nodes": [NNP, "cifar 10", DIF]})
     assert {node.key for node in again.nodes} == {node.key for node in drawn.nodes}
+
+
+@pytest.mark.parametrize("name", [n for n in DRAWN if n != "atlas"])
+def test_the_title_names_every_subject(store: Store, name: str):
+    given = _given(name)
+    drawn = queries.subgraph(store, name, **given)
+    question = queries.find(name)
+    names = {node.properties.get("title") or node.properties.get("name") for node in drawn.nodes}
+    for parameter in question.parameters:
+        if not parameter.required:
+            continue
+        if parameter.type in ("paper", "topic", "author", "organization", "venue"):
+            assert any(one and one in drawn.title for one in names), drawn.title
+        else:
+            assert str(given[parameter.name]) in drawn.title
+    assert " a paper" not in drawn.title
+    assert "two " not in drawn.title

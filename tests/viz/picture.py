@@ -1,6 +1,6 @@
 """What can be asked of a drawn page, in whichever browser."""
 
-# How many colours stand on the canvas: an expression.
+# How many colors stand on the canvas: an expression.
 COLORS = """(() => {
     const canvas = document.querySelector('#canvas canvas');
     const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;

@@ -1,6 +1,8 @@
 """The page is complete in itself, draws itself, and is the same every time."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,8 +10,10 @@ from typing import Any
 import pytest
 
 from citegraph import viz
+from citegraph.graph import schema
 from citegraph.graph.errors import CitegraphError, InputError
 from citegraph.graph.subgraph import Edge, Node, Subgraph
+from citegraph.viz import style
 from citegraph.viz.view import MAX_EDGES, MAX_NODES
 from tests.viz.picture import COLORS
 
@@ -46,7 +50,7 @@ def test_the_policy_lets_only_its_own_scripts_run(made: Makes):
     assert not re.search(r"\son\w+=|\sstyle=|src=", html.split("<body>")[1].split("<script")[0])
 
 
-def test_it_names_the_licences_of_what_it_carries(made: Makes):
+def test_it_names_the_licenses_of_what_it_carries(made: Makes):
     html = viz.render(made()).html
     assert "vis-network" in html
     assert "Apache-2.0" in html
@@ -144,6 +148,37 @@ def test_a_notebook_shows_it_in_a_frame_without_the_notebooks_rights(
     assert frame.locator("#count").inner_text() == before
     assert trouble == []
     page.close()
+
+
+def test_rendering_does_not_import_pyvis():
+    code = """if True:
+        import sys
+        from citegraph import viz
+        from citegraph.graph.subgraph import Node, Subgraph
+        viz.render(Subgraph((Node("Paper", "a", {"title": "A"}),), ()))
+        print([m for m in ("pyvis", "IPython", "jinja2", "networkx") if m in sys.modules])
+    """
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_label_of_the_schema_has_a_kind_or_is_bookkeeping():
+    labels = {node.label for node in schema.NODES}
+    kinds = {kind.label for kind in style.KINDS}
+    assert kinds.isdisjoint(style.BOOKKEEPING)
+    assert kinds | style.BOOKKEEPING == labels
+
+
+def test_bookkeeping_nodes_are_left_out():
+    nodes = (
+        Node("Paper", "a", {"title": "A"}),
+        Node("Identifier", "doi:10.1/a"),
+        Node("Paper", "b", {"title": "B"}),
+    )
+    edges = (Edge("IDENTIFIES", nodes[1].key, nodes[0].key), Edge("CITES", "Paper:a", "Paper:b"))
+    net = viz.network(Subgraph(nodes, edges))
+    assert [node["id"] for node in net.nodes] == ["Paper:a", "Paper:b"]
+    assert [edge["title"] for edge in net.edges] == ["CITES"]
 
 
 def test_the_plain_pyvis_object(made: Makes):

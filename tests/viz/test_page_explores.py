@@ -116,13 +116,13 @@ def test_what_the_graph_keeps_for_itself_is_not_shown(opened: Opens):
         assert name not in text
 
 
-def test_filter_to_a_year_and_an_organisation(made: Makes, opened: Opens):
+def test_filter_to_a_year_and_an_organization(made: Makes, opened: Opens):
     page = opened(made())
     tab_to(page, "#filters .chip")
     press(page, "Enter")
     assert "from=2023" in address(page)
     assert "to=2023" in address(page)
-    tab_to(page, "[aria-label='Find organisations to filter by']")
+    tab_to(page, "[aria-label='Find organizations to filter by']")
     page.keyboard.type("laboratory 3")
     press(page, "Tab", "Space")
     assert "org=Organization" in address(page)
@@ -144,6 +144,80 @@ def test_filter_to_a_year_and_an_organisation(made: Makes, opened: Opens):
     until(page, "!location.hash.includes('org=')")
     assert "from=2023" in address(page)
     assert page.locator("#stage").is_visible()
+
+
+def test_an_edge_is_described_by_its_start_type_and_end(opened: Opens):
+    nodes = [
+        Node("Paper", "a", {"title": "Alpha"}),
+        Node("Author", "p", {"name": "Pi"}),
+        Node("Organization", "o", {"name": "Omega"}),
+    ]
+    edges = [Edge("AFFILIATED_WITH", node.key, nodes[2].key) for node in nodes[:2]]
+    page = opened(Subgraph(tuple(nodes), tuple(edges)))
+    find(page, "omega")
+    for summary in page.locator("#panel summary").all():
+        summary.click()
+    until(page, "document.querySelectorAll('#panel details[open] .soft').length === 2")
+    sentences = page.locator("#panel details > div:not(.soft)").all_inner_texts()
+    assert sorted(sentences) == ["Alpha comes from Omega.", "Pi works at Omega."]
+
+
+def test_the_tab_names_what_is_open(made: Makes, opened: Opens):
+    page = opened(made())
+    assert page.title() == "Made-up papers"
+    find(page, "méthode 2")
+    assert page.title() == "Méthode 2: speech made plain · Made-up papers"
+    press(page, "Escape")
+    assert page.title() == "Made-up papers"
+    focus = Node("Paper", "a", {"title": "Alpha"})
+    page = opened(Subgraph((focus,), (), title="Citations of Alpha", focus=focus.key))
+    assert page.title() == "Citations of Alpha"
+
+
+def test_the_focus_leaves_the_search_box_with_the_result(made: Makes, opened: Opens):
+    page = opened(made())
+    find(page, "méthode 2")
+    assert page.evaluate("document.activeElement.id") == "canvas"
+    press(page, "h")
+    assert "without=" in address(page)
+    press(page, "t")
+    find(page, "méthode 3")
+    assert page.evaluate("document.activeElement.id") == "panel"
+
+
+def test_a_question_mark_shows_the_keys(made: Makes, opened: Opens):
+    page = opened(made())
+    keys = page.get_by_role("dialog", name="Keyboard shortcuts")
+    assert not keys.is_visible()
+    press(page, "?")
+    assert keys.is_visible()
+    shown_keys = set(keys.locator("kbd").all_inner_texts())
+    assert {"/", "e", "c", "h", "p", "t", "0", "?", "Ctrl Z"} <= shown_keys
+    press(page, "t")
+    assert page.locator("#stage").is_visible()
+    press(page, "Escape")
+    assert not keys.is_visible()
+    page.locator("#open-help").click()
+    assert keys.is_visible()
+    page.locator("#close-help").click()
+    assert not keys.is_visible()
+    press(page, "/", "?")
+    assert page.locator("#search").input_value() == "?"
+
+
+def test_all_filters_can_be_cleared_from_the_top(made: Makes, opened: Opens):
+    page = opened(made(), height=500)
+    clear = page.get_by_role("button", name="Clear all filters")
+    assert not clear.is_visible()
+    page.locator("#filters label", has_text="Authors").first.locator("input").uncheck()
+    for scrolled in (0, 10_000):
+        page.locator("#filters").evaluate("(one, to) => { one.scrollTop = to; }", scrolled)
+        box = clear.bounding_box()
+        assert 0 < box["y"] < 150
+    tab_to(page, ".clear")
+    press(page, "Enter")
+    assert "hide=" not in address(page)
+    assert page.evaluate("document.activeElement.id") == "search"
 
 
 def test_walk_a_path(opened: Opens):
@@ -233,7 +307,7 @@ def test_save(made: Makes, opened: Opens, what: str):
         assert data.count(b"<title>") > 60
     if what == "csv":
         lines = data.decode("utf-8-sig").splitlines()
-        assert lines[0] == "Id,Title,Published,Authors,Upvotes,Topics,Code,Organisations,Address"
+        assert lines[0] == "Id,Title,Published,Authors,Upvotes,Topics,Code,Organizations,Address"
         assert len(lines) == 61
         assert any(line.endswith(",https://example.org/paper/7") for line in lines)
 

@@ -9,6 +9,7 @@ import pytest
 from citegraph import pages, queries, viz
 from citegraph.graph import open_store
 from citegraph.graph.subgraph import Subgraph
+from citegraph.viz.style import BOOKKEEPING
 from tests.queries.conftest import SAMPLE
 from tests.queries.test_subgraphs import DRAWN, _given
 from tests.viz.conftest import Seen
@@ -36,14 +37,17 @@ def test_each_opens_on_what_it_is_about(drawn: dict[str, Subgraph], seen: Seen, 
     viz.render(subgraph, seen.path)
     seen.trouble.clear()
     page = seen.open()
-    assert page.locator("#count").inner_text().startswith(f"{len(subgraph.nodes)} node")
+    nodes = [node for node in subgraph.nodes if node.label not in BOOKKEEPING]
+    assert page.locator("#count").inner_text().startswith(f"{len(nodes)} node")
+    assert "Other" not in page.locator("#filters").inner_text()
+    assert page.title().endswith(subgraph.title)
     heading = page.locator("#panel h2").inner_text()
     focus = next((node for node in subgraph.nodes if node.key == subgraph.focus), None)
     if focus is None:
         assert heading == subgraph.title
     else:
         # an answer that is one chain of links opens as a path
-        chain = len(subgraph.edges) == len(subgraph.nodes) - 1 > 1
+        chain = len(subgraph.edges) == len(nodes) - 1 > 1
         steps = f"{len(subgraph.edges)} steps" if chain else None
         assert heading in {focus.properties.get("title"), focus.properties.get("name"), steps}
     notes = page.locator("#note").all_inner_texts()

@@ -1,4 +1,4 @@
-// Co-authors
+// Co-authors of an author
 //
 // With whom did an author write, and how often?
 //

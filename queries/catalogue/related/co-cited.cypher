@@ -1,4 +1,4 @@
-// Co-citation
+// Papers cited together with a paper
 //
 // Which papers are cited together with a paper (Small 1973)?
 //

@@ -1,4 +1,4 @@
-// Bibliographic coupling
+// Papers that share references with a paper
 //
 // Which papers cite the same works as a paper (Kessler 1963)?
 //

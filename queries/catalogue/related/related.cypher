@@ -1,4 +1,4 @@
-// Papers related in any way
+// Papers related to a paper
 //
 // Which papers are closest to a paper, all evidence taken together, and why? Each kind of evidence
 // gives a point at most: shared topics (by weight, of all its topics), works cited by both and

@@ -1,4 +1,4 @@
-// Papers that share code
+// Papers that share code with a paper
 //
 // Which papers have their code in the same repository as a paper, or in one of the same owner?
 //

@@ -1,4 +1,4 @@
-// Papers that share topics
+// Papers that share topics with a paper
 //
 // Which papers are about the same topics as a paper, and about which of them? A topic that few
 // papers have weighs more: its weight is the logarithm of all papers over those that have it.

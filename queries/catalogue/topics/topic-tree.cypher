@@ -1,4 +1,4 @@
-// Narrower topics
+// Narrower topics of a topic
 //
 // Which topics are narrower than a topic, how far below it, and how many papers have them?
 //

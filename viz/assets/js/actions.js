@@ -2,7 +2,7 @@
 
 import { $, plural, toast } from "./data.js";
 import { G } from "./model.js";
-import { S, change, eachNeighbour, undoStack } from "./state.js";
+import { S, change, eachNeighbor, undoStack } from "./state.js";
 import { counts } from "./filter.js";
 import { resetRegions } from "./draw.js";
 import { followMoving, liveEdges, liveNodes, network, setMoving, settle } from "./stage.js";
@@ -17,18 +17,18 @@ export function expand(i) {
     state.selected = i;
     state.expanded.add(i);
     state.collapsed.delete(i);
-    eachNeighbour(i, (j) => { state.hidden.delete(j); });
+    eachNeighbor(i, (j) => { state.hidden.delete(j); });
   });
   const now = counts.shown - before;
   let out = 0;
-  eachNeighbour(i, (j) => { if (!G.visible[j]) out++; });
-  toast(`${now > 0 ? `${plural(now, "neighbour")} opened` : "All its neighbours in this file are shown"}${out ? `; ${out} kept out by filters` : ""}`);
+  eachNeighbor(i, (j) => { if (!G.visible[j]) out++; });
+  toast(`${now > 0 ? `${plural(now, "neighbor")} opened` : "All its neighbors in this file are shown"}${out ? `; ${out} kept out by filters` : ""}`);
 }
 
 export function collapse(i) {
   const before = counts.shown;
   change((state) => { state.expanded.delete(i); state.collapsed.add(i); });
-  toast(before > counts.shown ? `${plural(before - counts.shown, "neighbour")} folded` : "Nothing hangs on it alone");
+  toast(before > counts.shown ? `${plural(before - counts.shown, "neighbor")} folded` : "Nothing hangs on it alone");
 }
 
 export function hide(i) {
@@ -41,10 +41,10 @@ export function pin(i) {
   toast(S.pinned.has(i) ? "Pinned" : "Unpinned");
 }
 
-// vis-network's physics for one node and its neighbours; everything else stands still.
+// vis-network's physics for one node and its neighbors; everything else stands still.
 export function untangle(i) {
   const part = new Set([i]);
-  eachNeighbour(i, (j) => { if (G.visible[j] && part.size < 80) part.add(j); });
+  eachNeighbor(i, (j) => { if (G.visible[j] && part.size < 80) part.add(j); });
   if (S.as !== "graph") change((state) => { state.as = "graph"; });
   const before = [...part].map((j) => [j, G.x[j], G.y[j]]);
   setMoving(part);
@@ -52,7 +52,7 @@ export function untangle(i) {
   liveNodes.update([...part].map((j) => ({ id: j, physics: !S.pinned.has(j) && j !== i, mass: 1 })));
   const seen = new Set();
   const springs = [];
-  for (const a of part) eachNeighbour(a, (b, e) => { if (part.has(b) && !seen.has(e)) { seen.add(e); springs.push({ id: e, from: G.source[e], to: G.target[e], hidden: true, physics: true }); } });
+  for (const a of part) eachNeighbor(a, (b, e) => { if (part.has(b) && !seen.has(e)) { seen.add(e); springs.push({ id: e, from: G.source[e], to: G.target[e], hidden: true, physics: true }); } });
   liveEdges.add(springs);
   network.setOptions({ physics: { enabled: true, solver: "barnesHut", stabilization: false, barnesHut: { gravitationalConstant: -2600, centralGravity: 0, springLength: 110, springConstant: 0.03, avoidOverlap: 0.4, damping: 0.35 } } });
   setTimeout(() => {

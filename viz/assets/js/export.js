@@ -4,7 +4,7 @@ import { cypherName, cypherString } from "./cypher.js";
 import { $, clean, el, fold, toast } from "./data.js";
 import { factsOf, readFacts } from "./facts.js";
 import { G, labelOf } from "./model.js";
-import { S, eachNeighbour } from "./state.js";
+import { S, eachNeighbor } from "./state.js";
 import { anyFilterOn } from "./filter.js";
 import { EDGE_ALPHA, REGION_ALPHA, SVG, colorOf, edgesIn, findRegions, ink, markRadius, paintScene, regionDots, regionReach, svgEl, svgMark } from "./draw.js";
 import { fontFamily, labelGap, labels, mix, regionNames } from "./labels.js";
@@ -69,7 +69,7 @@ function saveSvg() {
     if (d) svg.append(svgEl("path", { d, stroke: ink.accent, "stroke-width": width, fill: "none" }));
   };
   const chosen = [];
-  if (S.selected >= 0) eachNeighbour(S.selected, (j) => { if (G.visible[j]) chosen.push([S.selected, j]); });
+  if (S.selected >= 0) eachNeighbor(S.selected, (j) => { if (G.visible[j]) chosen.push([S.selected, j]); });
   strong(chosen, 1.5);
   strong((S.pathNodes || []).slice(1).map((j, k) => [S.pathNodes[k], j]), 4);
   for (let i = 0; i < G.n; i++) {

@@ -1,7 +1,7 @@
 // Which nodes are shown, and how many would be under each choice.
 
 import { G, otherEnd } from "./model.js";
-import { S, eachNeighbour } from "./state.js";
+import { S, eachNeighbor } from "./state.js";
 
 const BIT = { time: 1, code: 2, authors: 4, topics: 8, organizations: 16, community: 32, hidden: 64, folded: 128 };
 export const counts = {};
@@ -19,7 +19,7 @@ export function prepareFilters() {
     return [...found].sort();
   };
   const years = known(4);
-  G.monthly = years.length > 0 && years.length <= 3 && G.published.length > 0;
+  G.monthly = years.length > 0 && years[years.length - 1] - years[0] < 3 && G.published.length > 0;
   G.bin = new Int32Array(G.n).fill(-1);
   G.bins = [];
   if (years.length) {
@@ -89,9 +89,9 @@ function foldedNow() {
   if (!S.unfolded && !S.collapsed.size) return G.folded;
   const folding = S.unfolded ? new Uint8Array(G.n) : G.folded.slice();
   for (const center of S.collapsed)
-    eachNeighbour(center, (i) => {
+    eachNeighbor(center, (i) => {
       let leaf = true;
-      eachNeighbour(i, (j) => { if (j !== center && !S.collapsed.has(j)) leaf = false; });
+      eachNeighbor(i, (j) => { if (j !== center && !S.collapsed.has(j)) leaf = false; });
       if (leaf) folding[i] = 1;
     });
   return folding;
@@ -99,7 +99,7 @@ function foldedNow() {
 
 export function applyFilters() {
   const opened = new Set();
-  for (const center of S.expanded) eachNeighbour(center, (i) => opened.add(i));
+  for (const center of S.expanded) eachNeighbor(center, (i) => opened.add(i));
   const always = new Set([...S.pinned, ...(S.path || [])]);
   if (S.selected >= 0) always.add(S.selected);
   const folding = foldedNow();

@@ -1,7 +1,7 @@
 // The filters beside the picture. Each choice says how many nodes it has, the others as they stand.
 
 import { $, clean, el, fold, plural, say, toast } from "./data.js";
-import { G } from "./model.js";
+import { G, typeName } from "./model.js";
 import { S, change, emptyState, followers } from "./state.js";
 import { anyFilterOn, counts } from "./filter.js";
 import { glyph } from "./draw.js";
@@ -21,7 +21,8 @@ function checkRow(text, mark, on, action) {
 }
 
 export function prepareFilterPanel() {
-  const parts = [];
+  filterParts.reset = clearButton();
+  const parts = [filterParts.reset];
   filterParts.kinds = G.kinds.map((kind, k) => checkRow(kind.plural, glyph(k), true, () => change((state) => toggle(state.kindsOff, k))));
   parts.push(el("h2", { class: "section", text: "Show" }), ...filterParts.kinds.map((part) => part.row));
   filterParts.unfold = checkRow("Those with one link", null, false, () => change((state) => { state.unfolded = !state.unfolded; }));
@@ -30,23 +31,24 @@ export function prepareFilterPanel() {
   if (G.bins.length > 1) parts.push(...timePart());
   filterParts.code = checkRow("Papers with code", null, false, () => change((state) => { state.code = !state.code; }));
   if (G.paper >= 0 && G.kindOf.Repository !== undefined) parts.push(el("h2", { class: "section", text: "Code" }), filterParts.code.row);
-  for (const [label, set, title] of [["Topic", "topics", "Topics"], ["Organization", "organizations", "Organisations"]])
+  for (const [label, set, title] of [["Topic", "topics", "Topics"], ["Organization", "organizations", "Organizations"]])
     if (G.kindOf[label] !== undefined && G.paper >= 0) parts.push(...linkedPart(G.kindOf[label], set, title));
   if (G.maxAuthors > 1) parts.push(...authorsPart());
-  filterParts.types = G.types.map((type, t) => checkRow(type.type.toLowerCase().replaceAll("_", " "), null, true, () => change((state) => toggle(state.typesOff, t))));
+  filterParts.types = G.types.map((type, t) => checkRow(typeName(type), null, true, () => change((state) => toggle(state.typesOff, t))));
   if (G.types.length) parts.push(el("h2", { class: "section", text: "Links" }), ...filterParts.types.map((part) => part.row));
-  filterParts.reset = el("button", { type: "button", class: "tool", text: "Clear all filters", click: clearFilters });
-  parts.push(el("div", { class: "tools" }, filterParts.reset));
   $("filters").replaceChildren(...parts);
-  $("empty").append(el("button", { type: "button", class: "tool", text: "Clear all filters", click: clearFilters }));
+  $("empty").append(clearButton());
   followers.push(showFilters);
 }
+
+const clearButton = () => el("button", { type: "button", class: "tool clear", text: "Clear all filters", click: clearFilters });
 
 function clearFilters() {
   change((state) => {
     const clear = emptyState();
     for (const key of ["kindsOff", "typesOff", "communitiesOff", "topics", "organizations", "from", "to", "code", "authorsFrom", "authorsTo", "hidden", "collapsed", "expanded", "unfolded"]) state[key] = clear[key];
   });
+  if (document.activeElement === document.body) $("search").focus();  // the button is hidden now
   toast("All filters cleared");
 }
 
@@ -126,7 +128,7 @@ function showFilters() {
   filterParts.code.box.checked = S.code;
   filterParts.code.count.textContent = counts.code.toLocaleString("en");
   filterParts.unfold.box.checked = S.unfolded;
-  filterParts.reset.disabled = !anyFilterOn() && !S.unfolded && !S.expanded.size;
+  filterParts.reset.hidden = !anyFilterOn() && !S.unfolded && !S.expanded.size;
   if (filterParts.bars) {
     const top = counts.bins.reduce((a, b) => Math.max(a, b), 1);
     const [a, b] = binRange();

@@ -1,6 +1,6 @@
 // Puts it all together, and says `data-ready` when the page is drawn and usable.
 
-import { $, say, storage } from "./data.js";
+import { $, clean, say, storage } from "./data.js";
 import { G, loadGraph } from "./model.js";
 import { S, change, followers, undo } from "./state.js";
 import { applyFilters, prepareFilters } from "./filter.js";
@@ -35,12 +35,20 @@ function prepareKeys() {
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input:not([type=checkbox]):not([type=range]), textarea, select");
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !typing) { event.preventDefault(); undo(); }
-    if (event.ctrlKey || event.metaKey || event.altKey || typing) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || typing || $("help").open) return;
     if (event.key === "/") { event.preventDefault(); $("search").focus(); $("search").select(); }
+    else if (event.key === "?") $("help").showModal();
     else if (event.key === "t") { change((state) => { state.as = state.as === "graph" ? "table" : "graph"; }); say(`Shown as ${S.as}`); }
     else if (event.key === "Escape" && $("filters").classList.contains("open")) openFilters(false);
     else if (event.key === "Escape" && event.target.closest("#panel") && (S.selected >= 0 || S.path)) { change((state) => { state.selected = -1; state.path = null; }); $("canvas").focus(); }
   });
+}
+
+// The browser's tab and history name what is open.
+function showTitle() {
+  const nodes = S.path || (S.selected >= 0 ? [S.selected] : []);
+  const names = nodes.map((i) => clean(G.name[i])).filter((name) => !clean(G.title).includes(name));
+  document.title = [...(names.length ? [names.join(" – ")] : []), clean(G.title)].join(" · ");
 }
 
 function openFilters(on) {
@@ -64,12 +72,14 @@ async function main() {
   $("as-graph").addEventListener("click", () => change((state) => { state.as = "graph"; }));
   $("as-table").addEventListener("click", () => change((state) => { state.as = "table"; }));
   $("open-filters").addEventListener("click", () => openFilters(!$("filters").classList.contains("open")));
+  $("open-help").addEventListener("click", () => $("help").showModal());
+  $("close-help").addEventListener("click", () => $("help").close());
   prepareKeys();
   if (!readAddress() && G.focus >= 0) {
     const end = chainFrom(G.focus);  // a page that is one path opens as a path
     if (end >= 0) S.path = [G.focus, end]; else S.selected = G.focus;
   }
-  followers.push(forgetRegions, showPanel, showTable, showStage);
+  followers.push(forgetRegions, showTitle, showPanel, showTable, showStage);
   findPath();
   applyFilters();
   performance.mark("filtered");

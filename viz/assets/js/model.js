@@ -14,6 +14,7 @@ export function buildGraph(data) {
   const n = nodes.id.length, m = edges.source.length;
   Object.assign(G, {
     n, m, title: data.title, blocks: data.blocks, cypher: data.cypher, note: data.note, focus: data.focus,
+    options: data.options,
     kinds: data.kinds, types: data.types, communities: data.communities,
     id: nodes.id, kind: Uint8Array.from(nodes.kind), name: nodes.name, ownLabel: nodes.label,
     x: Float32Array.from(nodes.x), y: Float32Array.from(nodes.y),
@@ -28,7 +29,7 @@ export function buildGraph(data) {
   for (const i of nodes.folded) G.folded[i] = 1;
   G.kindOf = Object.fromEntries(G.kinds.map((kind, i) => [kind.label, i]));
   G.paper = G.kindOf.Paper ?? -1;
-  // neighbours of i: G.edgeOf[G.start[i] .. G.start[i + 1]] are edges
+  // neighbors of i: G.edgeOf[G.start[i] .. G.start[i + 1]] are edges
   G.start = new Uint32Array(n + 1);
   for (let e = 0; e < m; e++) { G.start[G.source[e] + 1]++; G.start[G.target[e] + 1]++; }
   for (let i = 0; i < n; i++) G.start[i + 1] += G.start[i];
@@ -41,6 +42,7 @@ export function buildGraph(data) {
 }
 
 export const labelOf = (i) => (G.ownLabel ? G.ownLabel[i] : G.kinds[G.kind[i]].label);
+export const typeName = (type) => type.type.toLowerCase().replaceAll("_", " ");
 export const keyOf = (i) => `${labelOf(i)}:${G.id[i]}`;
 export const degreeOf = (i) => G.start[i + 1] - G.start[i];
 export const otherEnd = (e, i) => (G.source[e] === i ? G.target[e] : G.source[e]);

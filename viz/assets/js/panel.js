@@ -3,7 +3,7 @@
 import { $, BOOKKEEPING, brief, clean, el, link, plural, webAddress } from "./data.js";
 import { factsOf, readFacts } from "./facts.js";
 import { G, degreeOf, labelOf } from "./model.js";
-import { S, change, eachNeighbour, select } from "./state.js";
+import { S, change, eachNeighbor, select } from "./state.js";
 import { counts } from "./filter.js";
 import { glyph, regionDots, svgEl } from "./draw.js";
 import { shortName } from "./labels.js";
@@ -12,7 +12,7 @@ import { collapse, expand, hide, pin, toggle, untangle } from "./actions.js";
 import { marked, related, whyBlock } from "./why.js";
 import { showPath, startPathSearch } from "./path.js";
 
-const NEIGHBOURS_AT_ONCE = 12;
+const NEIGHBORS_AT_ONCE = 12;
 let panelTurn = 0;
 
 function goButton(i) {
@@ -27,11 +27,11 @@ export function showPanel() {
   panel.replaceChildren(...head(i), el("p", { class: "soft", text: "…" }));
   panel.scrollTop = 0;
   const topics = [], links = [];
-  eachNeighbour(i, (j, e) => { if (labelOf(j) === "Topic") { topics.push(j); links.push(e); } });
+  eachNeighbor(i, (j, e) => { if (labelOf(j) === "Topic") { topics.push(j); links.push(e); } });
   readFacts([i, ...topics], links).then(() => {
     if (turn !== panelTurn) return;
     const focused = document.activeElement?.closest("#panel .tools")?.contains(document.activeElement) ? document.activeElement.textContent : null;
-    panel.replaceChildren(...head(i), ...body(i), ...neighbours(i));
+    panel.replaceChildren(...head(i), ...body(i), ...neighbors(i));
     if (focused) [...panel.querySelectorAll(".tool")].find((one) => one.textContent === focused)?.focus();
   });
 }
@@ -64,9 +64,6 @@ function overview() {
     const best = top(kind, 6);
     if (best.length) parts.push(el("h3", { text: `${G.kinds[kind].plural} with most links` }), el("ul", { class: "rows" }, ...best.map((i) => el("li", { class: "row" }, glyph(kind), goButton(i), el("span", { class: "count", text: String(degreeOf(i)) })))));
   }
-  parts.push(el("h3", { text: "Keys" }), el("dl", { class: "facts" },
-    ...[["/", "search"], ["arrows", "to a neighbour, in the graph"], ["Enter", "read its details"], ["e c h p", "expand, collapse, hide, pin"], ["+ − 0", "zoom, show everything"], ["t", "table or graph"], ["Ctrl Z", "undo"]]
-      .flatMap(([key, what]) => [el("dt", null, el("kbd", { text: key })), el("dd", { text: what })])));
   return parts;
 }
 
@@ -84,12 +81,12 @@ function head(i) {
       G.community[i] >= 0 ? el("button", { type: "button", class: "go soft", dir: "auto", text: `in ${clean(G.communities[G.community[i]].name)}`, click: () => flyToCommunity(G.community[i]) }) : null),
     el("h2", { dir: "auto", text: clean(G.name[i]) }),
     el("div", { class: "tools" },
-      tool("Expand", () => expand(i), { title: "Show all its neighbours (e)" }),
-      tool("Collapse", () => collapse(i), { title: "Fold neighbours that hang on it alone (c)" }),
+      tool("Expand", () => expand(i), { title: "Show all its neighbors (e)" }),
+      tool("Collapse", () => collapse(i), { title: "Fold neighbors that hang on it alone (c)" }),
       tool(S.pinned.has(i) ? "Unpin" : "Pin", () => pin(i), { title: "Keep it in view and named (p)", "aria-pressed": String(S.pinned.has(i)) }),
       tool("Hide", () => hide(i), { title: "Take it out of the picture (h)" }),
       tool("Path to…", () => startPathSearch(i), { title: "Find the shortest path to another node" }),
-      tool("Untangle", () => untangle(i), { title: "Let it and its neighbours move apart for a moment" }),
+      tool("Untangle", () => untangle(i), { title: "Let it and its neighbors move apart for a moment" }),
       tool("Close", () => { select(-1); $(S.as === "graph" ? "canvas" : "search").focus(); })),
   ];
 }
@@ -117,7 +114,7 @@ function body(i) {
   if (rows.length) parts.push(el("dl", { class: "facts" }, ...rows));
   if (facts.abstract) {
     const words = [];
-    eachNeighbour(i, (j, e) => {
+    eachNeighbor(i, (j, e) => {
       if (labelOf(j) !== "Topic") return;
       words.push(G.name[j], factsOf("edge", e).surface || "", ...(factsOf("node", j).aliases || []));
     });
@@ -140,15 +137,15 @@ function addresses(i, facts) {
   if (facts.ror) add("ROR", webAddress(facts.ror) || `https://ror.org/${part(facts.ror)}`);
   if (facts.handle) add("Hugging Face", `https://huggingface.co/${part(facts.handle)}`);
   if (facts.url && !/^https?:\/\/arxiv\.org\/abs\//.test(facts.url)) add(labelOf(i) === "Repository" ? String(facts.host || "Code") : "Address", facts.url);
-  eachNeighbour(i, (j) => { if (G.kind[i] === G.paper && labelOf(j) === "Repository") add(`Code: ${shortName(j)}${G.stars[j] ? ` ★ ${G.stars[j].toLocaleString("en")}` : ""}`, `https://${G.id[j]}`); });
+  eachNeighbor(i, (j) => { if (G.kind[i] === G.paper && labelOf(j) === "Repository") add(`Code: ${shortName(j)}${G.stars[j] ? ` ★ ${G.stars[j].toLocaleString("en")}` : ""}`, `https://${G.id[j]}`); });
   for (const address of facts.projectPages || []) add("Project page", address);
   for (const path of (facts.links || []).slice(0, 6)) add(path, `https://huggingface.co/${part(String(path).replace(/^models\//, ""))}`);
   return found;
 }
 
-function neighbours(i) {
+function neighbors(i) {
   const groups = new Map();
-  eachNeighbour(i, (j, e) => {
+  eachNeighbor(i, (j, e) => {
     const out = G.source[e] === i;
     const name = groupName(G.types[G.type[e]].type, G.kind[j], out);
     if (!groups.has(name)) groups.set(name, []);
@@ -180,14 +177,14 @@ function groupName(type, kind, out) {
 function rowList(rows) {
   const list = el("ul", { class: "rows" });
   const more = (from) => {
-    for (const { j, edges, note } of rows.slice(from, from + NEIGHBOURS_AT_ONCE))
+    for (const { j, edges, note } of rows.slice(from, from + NEIGHBORS_AT_ONCE))
       list.append(el("li", null,
         el("div", { class: "row" }, glyph(G.kind[j]), goButton(j), G.visible[j] ? null : el("span", { class: "count", text: "not shown" })),
         note ? el("div", { class: "step", dir: "auto", text: clean(note) }) : null,
         whyBlock(edges)));
-    const next = from + NEIGHBOURS_AT_ONCE;
+    const next = from + NEIGHBORS_AT_ONCE;
     if (next < rows.length) {
-      const button = el("button", { type: "button", class: "more", text: `Show ${Math.min(NEIGHBOURS_AT_ONCE, rows.length - next)} more of ${rows.length - next}` });
+      const button = el("button", { type: "button", class: "more", text: `Show ${Math.min(NEIGHBORS_AT_ONCE, rows.length - next)} more of ${rows.length - next}` });
       const item = el("li", null, button);
       button.addEventListener("click", () => { item.remove(); more(next); list.children[next]?.querySelector("button")?.focus(); });
       list.append(item);

@@ -2,7 +2,7 @@
 
 import { $, clean, el, plural, say } from "./data.js";
 import { G, degreeOf, otherEnd } from "./model.js";
-import { S, change, eachNeighbour } from "./state.js";
+import { S, change, eachNeighbor } from "./state.js";
 import { anyFilterOn } from "./filter.js";
 import { onSearchChosen } from "./search.js";
 import { glyph } from "./draw.js";
@@ -25,7 +25,7 @@ export function startPathSearch(i) {
 
 export function endPathSearch() {
   pathFrom = -1;
-  onSearchChosen((i) => goTo(i));
+  onSearchChosen();
   $("search").placeholder = $("search").getAttribute("aria-label");
 }
 
@@ -46,7 +46,7 @@ export function shortestPath(a, b) {
     front.sort((p, q) => degreeOf(p) - degreeOf(q));
     const next = [];
     for (const i of front)
-      eachNeighbour(i, (j, e) => {
+      eachNeighbor(i, (j, e) => {
         if (seen[j] || S.hidden.has(j) || (S.kindsOff.has(G.kind[j]) && j !== b)) return;
         seen[j] = 1;
         cameBy[j] = e;
@@ -84,7 +84,7 @@ export function showPath(panel) {
     el("div", { class: "kind-line", text: "Shortest path" }),
     el("h2", { dir: "auto", text: S.pathNodes ? plural(S.pathNodes.length - 1, "step") : "No path" }),
     el("div", { class: "tools" },
-      tool("Turn around", () => openPath(b, a)),
+      tool("Reverse", () => openPath(b, a)),
       tool("Close", () => { change((state) => { state.path = null; state.selected = a; }); $("panel").focus(); })),
   ];
   if (!S.pathNodes) {

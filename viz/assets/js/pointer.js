@@ -2,7 +2,7 @@
 
 import { $, clean, el, say } from "./data.js";
 import { G } from "./model.js";
-import { S, eachNeighbour, select } from "./state.js";
+import { S, eachNeighbor, select } from "./state.js";
 import { about } from "./search.js";
 import { placeLabels } from "./labels.js";
 import { cameraView, fit, fly, goTo, hovered, liveNodes, network, redraw, setHovered, stageSize, strongNow, visNode, zoomBy } from "./stage.js";
@@ -61,7 +61,7 @@ export function preparePointer(canvas) {
 function hover(i, px, py) {
   if (i !== hovered) {
     const around = i >= 0 ? new Set([i]) : null;
-    if (around) eachNeighbour(i, (j) => { if (G.visible[j]) around.add(j); });
+    if (around) eachNeighbor(i, (j) => { if (G.visible[j]) around.add(j); });
     setHovered(i, around);
     document.documentElement.classList.toggle("pointing", i >= 0);
     placeLabels(cameraView(), network.getScale(), strongNow());
@@ -98,7 +98,7 @@ function onCanvasKey(event) {
   else if (chosen >= 0 && event.key === "p") pin(chosen);
 }
 
-// To the neighbour that lies best in a direction; the most important node in view at first.
+// To the neighbor that lies best in a direction; the most important node in view at first.
 function step([dx, dy]) {
   if (S.selected < 0) {
     const view = cameraView();
@@ -108,12 +108,12 @@ function step([dx, dy]) {
   }
   let best = -1, most = 0;
   const from = S.selected;
-  eachNeighbour(from, (j) => {
+  eachNeighbor(from, (j) => {
     if (!G.visible[j]) return;
     const x = G.x[j] - G.x[from], y = G.y[j] - G.y[from], far = Math.hypot(x, y) || 1;
     const score = (x * dx + y * dy) / far / (1 + far / 2000);
     if (score > most) { most = score; best = j; }
   });
   if (best >= 0) goTo(best);
-  else say("no neighbour in that direction");
+  else say("no neighbor in that direction");
 }

@@ -2,6 +2,7 @@
 
 import { $, el, fold, plural, say } from "./data.js";
 import { G, degreeOf, labelOf } from "./model.js";
+import { S } from "./state.js";
 import { glyph } from "./draw.js";
 import { goTo } from "./stage.js";
 import { endPathSearch } from "./path.js";
@@ -10,10 +11,16 @@ const SEARCH_MOST = 40;
 let searchNames = null;
 let searchHits = [];
 let searchAt = -1;
-let searchChosen = (i) => goTo(i);
+let searchChosen = openResult;
 
-// What a chosen result does; replaced while the end of a path is chosen.
-export function onSearchChosen(action) { searchChosen = action; }
+// Show a result. The focus leaves the box, so that keys act on the result.
+function openResult(i) {
+  goTo(i);
+  $(S.as === "graph" ? "canvas" : "panel").focus();
+}
+
+// Set what choosing a result does, while the end of a path is searched; without an action, show it.
+export function onSearchChosen(action = openResult) { searchChosen = action; }
 
 export function find(query) {
   searchNames ??= G.name.map((name) => ` ${fold(name)} `);

@@ -3,7 +3,7 @@
 
 import { $, say } from "./data.js";
 import { G } from "./model.js";
-import { S, change, eachNeighbour, select, undoStack } from "./state.js";
+import { S, change, eachNeighbor, select, undoStack } from "./state.js";
 import { counts } from "./filter.js";
 import { colorOf, resetRegions, ink, markRadius, paintScene, setMarkShare, trace } from "./draw.js";
 import { drawLabels, placeLabels, setFont } from "./labels.js";
@@ -70,12 +70,9 @@ export function prepareStage() {
   liveNodes = new vis.DataSet([]);
   liveEdges = new vis.DataSet([]);
   network = new vis.Network($("canvas"), { nodes: liveNodes, edges: liveEdges }, {
-    autoResize: true,
-    physics: { enabled: false, stabilization: false },
-    layout: { improvedLayout: false, randomSeed: 1 },
-    interaction: { hover: false, keyboard: false, dragNodes: true, zoomSpeed: 0.7, selectConnectedEdges: false, hoverConnectedEdges: false },
-    edges: { smooth: false, arrows: { to: { enabled: true, scaleFactor: 0.45 } }, width: 1.4, hoverWidth: 0, selectionWidth: 0 },
-    nodes: { borderWidth: 1, chosen: false },
+    ...G.options,
+    interaction: { ...G.options.interaction, selectConnectedEdges: false, hoverConnectedEdges: false },
+    nodes: { ...G.options.nodes, chosen: false },
   });
   const canvas = $("canvas").querySelector("canvas");
   canvas.setAttribute("aria-hidden", "true");
@@ -130,14 +127,14 @@ export function drawFront(ctx) {
   ctx.globalAlpha = 0.75;
   ctx.beginPath();
   for (const center of centers)
-    eachNeighbour(center, (j) => {
+    eachNeighbor(center, (j) => {
       if (!G.visible[j]) return;
       linked.add(j);
       ctx.moveTo(G.x[center], G.y[center]);
       ctx.lineTo(G.x[j], G.y[j]);
     });
   if (moving)
-    for (const i of moving) eachNeighbour(i, (j) => { if (G.visible[j]) { ctx.moveTo(G.x[i], G.y[i]); ctx.lineTo(G.x[j], G.y[j]); } });
+    for (const i of moving) eachNeighbor(i, (j) => { if (G.visible[j]) { ctx.moveTo(G.x[i], G.y[i]); ctx.lineTo(G.x[j], G.y[j]); } });
   ctx.stroke();
   if (S.pathNodes) {
     ctx.lineWidth = 4 / scale;
@@ -191,7 +188,7 @@ export function strongNow() {
   if (center >= 0) {
     strong.add(center);
     const near = [];
-    eachNeighbour(center, (j) => { if (G.visible[j]) near.push(j); });
+    eachNeighbor(center, (j) => { if (G.visible[j]) near.push(j); });
     near.sort((a, b) => G.weight[b] - G.weight[a]).slice(0, 30).forEach((j) => { strong.add(j); });
   }
   for (const i of S.pinned) strong.add(i);

@@ -17,8 +17,8 @@ export const emptyState = () => ({
 export let S = emptyState();
 export function setState(state) { S = state; }
 
-// Calls back with (neighbour, edge) of every edge at i whose type is switched on.
-export function eachNeighbour(i, callback) {
+// Calls back with (neighbor, edge) of every edge at i whose type is switched on.
+export function eachNeighbor(i, callback) {
   for (let k = G.start[i]; k < G.start[i + 1]; k++) {
     const e = G.edgeOf[k];
     if (!S.typesOff.has(G.type[e])) callback(otherEnd(e, i), e);

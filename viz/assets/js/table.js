@@ -2,7 +2,7 @@
 
 import { $, clean, el, say } from "./data.js";
 import { G, degreeOf, labelOf } from "./model.js";
-import { S, change, eachNeighbour, select } from "./state.js";
+import { S, change, eachNeighbor, select } from "./state.js";
 import { glyph } from "./draw.js";
 
 const ROWS_AT_ONCE = 100;
@@ -13,7 +13,7 @@ let rowsShown = ROWS_AT_ONCE;
 const namesOf = (i, label) => {
   const names = [];
   const told = (j) => G.visible[j] || (G.folded[j] && !S.kindsOff.has(G.kind[j]) && !S.hidden.has(j));
-  eachNeighbour(i, (j) => { if (labelOf(j) === label && told(j)) names.push(clean(G.name[j])); });
+  eachNeighbor(i, (j) => { if (labelOf(j) === label && told(j)) names.push(clean(G.name[j])); });
   return names;
 };
 const COLUMNS = {
@@ -21,7 +21,7 @@ const COLUMNS = {
     ["Title", (i) => clean(G.name[i])], ["Published", (i) => String(G.published[i] ?? G.year[i] ?? "")],
     ["Authors", (i) => G.authorCount[i] ?? null], ["Upvotes", (i) => G.upvotes[i] ?? null],
     ["Topics", (i) => namesOf(i, "Topic").join("; ")], ["Code", (i) => namesOf(i, "Repository").join("; ")],
-    ["Organisations", (i) => namesOf(i, "Organization").join("; ")],
+    ["Organizations", (i) => namesOf(i, "Organization").join("; ")],
   ],
   Repository: [["Name", (i) => clean(G.name[i])], ["Stars", (i) => G.stars[i] ?? null], ["Links", degreeOf], ["Papers", (i) => namesOf(i, "Paper").join("; ")]],
 };

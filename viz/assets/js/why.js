@@ -1,28 +1,16 @@
-// Why two nodes are linked: the relationship in words, and the evidence that the graph holds.
+// Why two nodes are linked: each edge as a sentence, with its evidence.
 
 import { BOOKKEEPING, brief, clean, el } from "./data.js";
 import { factsOf, readFacts } from "./facts.js";
-import { G, degreeOf } from "./model.js";
-import { eachNeighbour } from "./state.js";
+import { G, degreeOf, labelOf, typeName } from "./model.js";
+import { eachNeighbor } from "./state.js";
 import { shortName } from "./labels.js";
 
-// without a prototype: a type may be called "constructor"
-const SENTENCES = {
-  __proto__: null,
-  AUTHORED: (a, b) => [a, "wrote", b],
-  HAS_TOPIC: (a, b) => [a, "is about", b],
-  HAS_CODE: (a, b) => [a, "has its code in", b],
-  CITES: (a, b) => [a, "cites", b],
-  AFFILIATED_WITH: (a, b) => [a, "comes from", b],
-  OWNED_BY: (a, b) => [a, "belongs to", b],
-  LISTED_IN: (a, b) => [a, "stood in", b],
-  PUBLISHED_IN: (a, b) => [a, "appeared in", b],
-  BROADER: (a, b) => [a, "is a kind of", b],
-};
-
+// The edge as a sentence, by the verb phrase that the schema gives for its start, type and end.
 export function sentence(e) {
-  const a = shortName(G.source[e]), b = shortName(G.target[e]), type = G.types[G.type[e]];
-  return (SENTENCES[type.type] || ((x, y) => [x, type.about, y]))(a, b).join(" ");
+  const a = G.source[e], b = G.target[e], type = G.types[G.type[e]];
+  const verb = type.about[`${labelOf(a)} ${labelOf(b)}`] ?? typeName(type);
+  return `${shortName(a)} ${verb} ${shortName(b)}`;
 }
 
 const SHOWN_WITH_QUOTE = new Set([...BOOKKEEPING, "evidence", "surface", "field", "rule", "score", "sources", "position", "linkedBy"]);
@@ -76,10 +64,10 @@ export function marked(text, words) {
 // Papers near a paper through what both are linked to, the rarer the better.
 export function related(i, most = 8) {
   const found = new Map();
-  eachNeighbour(i, (middle, e) => {
+  eachNeighbor(i, (middle, e) => {
     if (G.kind[middle] === G.paper || degreeOf(middle) > 2000) return;
     const share = 1 / Math.log2(1 + degreeOf(middle));
-    eachNeighbour(middle, (j, f) => {
+    eachNeighbor(middle, (j, f) => {
       if (j === i || G.kind[j] !== G.paper) return;
       const entry = found.get(j) || { j, score: 0, through: [] };
       entry.score += share;
