@@ -28,7 +28,7 @@ from typing import Any
 
 from citegraph import loaders
 from citegraph.graph import cypher, open_store
-from citegraph.graph.bridges import py2neo_graph, whole
+from citegraph.graph.bridges import py2neo_graph, whole_graph
 from citegraph.graph.schema import NODES
 from citegraph.graph.store import Store
 
@@ -63,7 +63,7 @@ def final_rows(store: Store) -> tuple[Nodes, Edges]:
     """What the graph holds, as rows."""
     nodes: Nodes = defaultdict(list)
     edges: Edges = defaultdict(list)
-    subgraph = whole(store)
+    subgraph = whole_graph(store)
     for node in subgraph.nodes:
         nodes[node.label].append({**node.properties, "id": node.id})
     labels = {node.key: (node.label, node.id) for node in subgraph.nodes}

@@ -89,7 +89,7 @@ def ahead(work: Callable[[], object]) -> None:
 def opened(db: str | None, *, create: bool = False) -> "Store":
     """The store, or one line on why it cannot be opened."""
     from citegraph.graph.connection.address import DEFAULT_DB, parse
-    from citegraph.graph.connection.patience import patience
+    from citegraph.graph.connection.waiting import report_wait
     from citegraph.graph.store import open_store
 
     name = DEFAULT_DB if db is None else db
@@ -99,7 +99,7 @@ def opened(db: str | None, *, create: bool = False) -> "Store":
             f"{name}: there is no graph yet; make one with: citegraph load SOURCE"
             + (f" --db {name}" if name != DEFAULT_DB else "")
         )
-    with patience("the database to open", note):
+    with report_wait("the database to open", note):
         store = open_store(name, create=create)
     store.command = click.get_current_context().info_name or store.command
     return store

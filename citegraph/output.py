@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeVar
 import click
 
 from citegraph.graph.errors import CitegraphError
-from citegraph.graph.files import written
+from citegraph.graph.files import replacing
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -93,7 +93,7 @@ def target(path: str) -> Iterator[BinaryIO]:
         yield _checked().buffer
         return
     try:
-        with written(path) as stream:
+        with replacing(path) as stream:
             yield stream
     except BrokenPipeError:
         raise

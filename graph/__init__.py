@@ -1,10 +1,10 @@
-"""What the graph is (a schema as data) and where it lives (one store over Bolt).
+"""The schema of the graph, as data, and the store that holds the graph, over Bolt.
 
 ::
 
-    import graph
+    from citegraph.graph import open_store
 
-    with graph.open_store("citegraph.db") as store:
+    with open_store("citegraph.db") as store:
         print(store.read("MATCH (p:Paper) RETURN count(p) AS papers").rows)
 """
 
@@ -48,7 +48,7 @@ __all__ = [
     "to_networkx",
 ]
 
-_HOMES = {
+_MODULES = {
     "bridges": ("py2neo_graph", "to_networkx"),
     "results": ("Result",),
     "store": ("Store", "open_store"),
@@ -57,8 +57,8 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import a name when it is first used: the driver alone takes a third of a second."""
+    """Import a name when it is first used; importing the driver takes a third of a second."""
     if name not in __all__:
-        raise AttributeError(f"module 'graph' has no attribute {name!r}")
-    home = next((home for home, names in _HOMES.items() if name in names), "records")
-    return getattr(import_module(f"citegraph.graph.{home}"), name)
+        raise AttributeError(f"module 'citegraph.graph' has no attribute {name!r}")
+    module = next((module for module, names in _MODULES.items() if name in names), "records")
+    return getattr(import_module(f"citegraph.graph.{module}"), name)

@@ -1,4 +1,4 @@
-"""The graph for people who go on with networkx or py2neo."""
+"""Use the graph with networkx or py2neo."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -15,19 +15,19 @@ __all__ = ["py2neo_graph", "to_networkx"]
 
 
 def to_networkx(source: Store | Subgraph) -> "networkx.MultiDiGraph[str]":
-    """The graph, or a part of it, with all attributes.
+    """Convert the graph, or a part of it, to networkx.
 
     Args:
-        source: a store (everything in it is read into memory) or a subgraph.
+        source: a store, which is read into memory, or a subgraph.
 
     Returns:
         A directed multigraph. A node is ``"Label:id"`` with the attributes ``label``, ``id`` and
         the node's properties; an edge's key is its type, its attributes are its properties and
         ``type``.
     """
-    import networkx  # noqa: PLC0415 - half a second that other commands need not pay
+    import networkx  # noqa: PLC0415 - takes half a second to import
 
-    subgraph = source if isinstance(source, Subgraph) else whole(source)
+    subgraph = source if isinstance(source, Subgraph) else whole_graph(source)
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
     for node in subgraph.nodes:
         graph.add_node(node.key, **{**node.properties, "label": node.label, "id": node.id})
@@ -38,19 +38,19 @@ def to_networkx(source: Store | Subgraph) -> "networkx.MultiDiGraph[str]":
     return graph
 
 
-def whole(store: Store) -> Subgraph:
-    """Every node and edge of the schema, in memory."""
+def whole_graph(store: Store) -> Subgraph:
+    """Read every node and edge of the schema into memory."""
     return store.graph(cypher.everything(), timeout=None)
 
 
 def py2neo_graph(store: Store) -> "py2neo.Graph":
-    """A ``py2neo.Graph`` on the same database, for notebooks that were written for py2neo.
+    """Open a ``py2neo.Graph`` on the same database, for notebooks written for py2neo.
 
-    py2neo reached its end of life in 2023 and speaks Bolt up to 4.3; citegraph itself uses the
-    official driver. It has the power to write.
+    It can write. py2neo reached its end of life in 2023 and supports Bolt up to 4.3; citegraph
+    itself uses the official driver.
 
     Raises:
-        CitegraphError: the extra is not installed.
+        CitegraphError: py2neo is not installed.
     """
     try:
         import py2neo  # noqa: PLC0415 - an extra

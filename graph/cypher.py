@@ -1,8 +1,8 @@
-"""The Cypher that follows from the schema: constraints, indexes, reads and writes of rows.
+"""Cypher derived from the schema: read and write rows of nodes and edges.
 
 Labels, relationship types and property names cannot be parameters in Cypher, so they come from
-``graph.schema`` only; everything else is a parameter. The text is Cypher 5 that Neo4j and
-ArcadeDB both run.
+``graph.schema`` only; all other values are parameters. The statements are Cypher 5 that both Neo4j
+and ArcadeDB run.
 """
 
 from collections.abc import Iterable
@@ -35,8 +35,8 @@ __all__ = [
     "find_nodes",
     "merge_edges",
     "merge_nodes",
-    "page_apart",
     "page_nodes",
+    "page_unattached",
     "read_attached",
     "read_edges",
     "read_foreign_edges",
@@ -53,8 +53,8 @@ __all__ = [
 PING = "RETURN 1"
 ANY_NODE = "MATCH (n) RETURN 1 LIMIT 1"
 LOCK_ID = "citegraph:write-lock"
-# Held until the transaction ends: Neo4j locks the value of a unique property even where the node
-# is deleted again at once, and the graph never contains the node.
+# Neo4j locks the value of a unique property until the transaction ends, even if the node is deleted
+# at once, so the graph never contains the node.
 TAKE_LOCK = f"CREATE (n:Paper {{id: '{LOCK_ID}'}}) DELETE n"
 RUNNING = (
     "SHOW TRANSACTIONS YIELD transactionId, metaData WHERE metaData[$key] = $mark "
@@ -62,13 +62,13 @@ RUNNING = (
 )
 TERMINATE = "TERMINATE TRANSACTIONS $ids"
 AWAIT_INDEXES = "CALL db.awaitIndexes(60)"
-# Nodes and edges of the schema; what users added of their own is not counted.
+# Nodes and edges of the schema, without those that users added.
 COUNT_NODES = " UNION ALL ".join(
     f"MATCH (n:{node.label}) WHERE n.load IS NOT NULL WITH count(n) AS count WHERE count > 0 "
     f"RETURN '{node.label}' AS what, count"
     for node in sorted(NODES, key=lambda node: node.label)
 )
-# Nodes by reading all, and those of them that the index of ``id`` finds.
+# Nodes that a scan finds, and those of them that the index of ``id`` finds.
 COUNT_FOUND = {
     node.label: f"MATCH (n:{node.label}) WITH n.id AS id MATCH (m:{node.label} {{id: id}}) "
     "RETURN count(m) AS found"
@@ -83,25 +83,25 @@ COUNT_EDGES = " UNION ALL ".join(
     f"RETURN '{type}' AS what, count"
     for type in sorted({edge.type for edge in EDGES})
 )
-# The one column is named by a backslash where the engine decodes escapes in names.
+# The column is named by one backslash if the engine decodes escapes in names.
 READS_ESCAPES = "UNWIND $ids AS id RETURN id AS `\\u005c`"
-# A statement that a reader must not be able to run.
+# A statement that the engine must refuse to a reader.
 FORBIDDEN = "CREATE (n:CitegraphDoctor) DELETE n"
 
 
 def string(text: str) -> str:
-    r"""A text as a Cypher expression with one meaning in Cypher 5, in Cypher 25 and in ArcadeDB.
+    r"""Write a text as an expression with the same value in Cypher 5, Cypher 25 and ArcadeDB.
 
-    Cypher 5 resolves ``\uXXXX`` before it looks for the end of a string, the others later; so a
-    backslash before a ``u`` ends the string and begins another.
+    Cypher 5 decodes ``\uXXXX`` before it looks for the end of a string, the others afterwards; so
+    the string is split between a backslash and a ``u``.
     """
     escaped = text.replace("\\", "\\\\").replace("'", "\\'")
     escaped = escaped.replace("\n", "\\n").replace("\r", "\\r")
     return "'" + escaped.replace("\\u", "\\' + 'u") + "'"
 
 
-def _gathered(**columns: str) -> str:
-    """All rows as one list: Bolt sends every row as a message of its own, which costs more."""
+def _collected(**columns: str) -> str:
+    """Return all rows as one list; Bolt sends each row as a message, which takes longer."""
     row = ", ".join(f"{name}: {expression}" for name, expression in columns.items())
     return f"RETURN collect({{{row}}}) AS rows"
 
@@ -110,7 +110,7 @@ FIRST_LOAD = "MATCH (p:Paper) WHERE p.load IS NOT NULL RETURN p.load ENDS WITH '
 
 
 def type_times() -> list[str]:
-    """Statements that give a graph of an earlier version dates and times instead of text."""
+    """Return statements that convert dates and times stored as text by earlier versions."""
     of = [f"(x:{node.label})" for node in NODES]
     of += [f"()-[x:{type}]->()" for type in sorted({edge.type for edge in EDGES})]
     return [
@@ -122,46 +122,46 @@ def type_times() -> list[str]:
 
 
 def find_nodes(label: str, name: str, returned: tuple[str, ...]) -> str:
-    """Nodes by the value of one indexed property, ``$values``.
+    """Find nodes by the value of one indexed property, ``$values``.
 
     Returns ``rows`` of ``id`` and the returned properties.
     """
     columns = {key: f"n.{key}" for key in ("id", *returned)}
     return (
         f"UNWIND $values AS value MATCH (n:{label} {{{name}: value}}) "
-        "WHERE n.load IS NOT NULL " + _gathered(**columns)
+        "WHERE n.load IS NOT NULL " + _collected(**columns)
     )
 
 
 def find_identified(label: str, returned: tuple[str, ...]) -> str:
-    """Nodes by an identifier that none of their properties holds, ``$values``.
+    """Find nodes by an identifier that is not one of their properties, ``$values``.
 
     Returns ``rows`` as :func:`find_nodes`.
     """
     columns = {key: f"n.{key}" for key in ("id", *returned)}
     return (
         "UNWIND $values AS value "
-        f"MATCH (:Identifier {{id: value}})-[:IDENTIFIES]->(n:{label}) " + _gathered(**columns)
+        f"MATCH (:Identifier {{id: value}})-[:IDENTIFIES]->(n:{label}) " + _collected(**columns)
     )
 
 
 def read_nodes(label: str) -> str:
-    """``$ids`` -> ``rows`` of ``id``, ``element``, ``properties``."""
-    return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) " + _gathered(
+    """Read the nodes in ``$ids``. Returns ``rows`` of ``id``, ``element``, ``properties``."""
+    return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) " + _collected(
         id="n.id", element="elementId(n)", properties="properties(n)"
     )
 
 
 def page_nodes(label: str) -> str:
-    """``$size`` nodes in the order of their identifiers, from the one behind ``$after``."""
+    """Read the next ``$size`` nodes after ``$after``, in the order of their identifiers."""
     return (
         f"MATCH (n:{label}) WHERE n.id > $after AND n.load IS NOT NULL "
         "RETURN n.id AS id, properties(n) AS properties ORDER BY n.id LIMIT $size"
     )
 
 
-def page_apart(label: str) -> str:
-    """As :func:`page_nodes`, those that no edge joins to a paper."""
+def page_unattached(label: str) -> str:
+    """Read as :func:`page_nodes`, but only nodes without an edge to a paper."""
     return (
         f"MATCH (n:{label}) WHERE n.id > $after AND n.load IS NOT NULL "
         "AND NOT EXISTS { (n)--(:Paper) } "
@@ -170,7 +170,7 @@ def page_apart(label: str) -> str:
 
 
 def everything() -> str:
-    """Every node of the schema, and with it every relationship of the schema that starts there."""
+    """Read every node of the schema, with the edges of the schema that start there."""
     parts = []
     for node in NODES:
         types = sorted({edge.type for edge in EDGES if edge.start == node.label})
@@ -183,70 +183,71 @@ def everything() -> str:
     return " UNION ALL ".join(parts)
 
 
-def _spelled(of: NodeType | EdgeType, given: Iterable[str], row: str) -> str:
-    """Properties one by one: behind a CREATE, ``SET n = row`` makes ArcadeDB write twice.
+def _map(of: NodeType | EdgeType, names: Iterable[str], row: str) -> str:
+    """Write a map of the named properties of a row.
 
-    What a row lacks is null, which is no property.
+    ``CREATE ... SET n = row`` would make ArcadeDB write each node twice. A property that a row
+    lacks is null and is not stored.
 
     Raises:
         KeyError: the schema has no such property.
     """
-    if unknown := set(given) - known_names(of):
+    if unknown := set(names) - known_names(of):
         raise KeyError(min(unknown))
-    values = {name: f"{row}.`{name}`" for name in sorted(given)}
+    values = {name: f"{row}.`{name}`" for name in sorted(names)}
     if "load" in values:
         values["load"] = _load(row)
     return "{" + ", ".join(f"`{name}`: {value}" for name, value in values.items()) + "}"
 
 
 def _load(row: str) -> str:
-    """The time of a load, which rows carry as text: the driver takes 50 us to encode a time."""
+    """Convert the time of a load; rows carry text, as the driver takes 50 us to encode a time."""
     return f"CASE WHEN {row}.load ENDS WITH 'Z' THEN datetime({row}.load) ELSE {row}.load END"
 
 
 def create_nodes(label: str, names: Iterable[str]) -> str:
-    """Nodes that must be new; the uniqueness constraint refuses one that is not.
+    """Create nodes; the uniqueness constraint refuses one that exists.
 
     Returns ``rows`` of ``id``, ``element``.
 
     Args:
         label: of the nodes.
-        names: the properties that the rows have, together.
+        names: the properties that occur in the rows.
 
     Raises:
         KeyError: the schema has no such property.
     """
-    properties = _spelled(node_type(label), names, "row")
-    return f"UNWIND $rows AS row CREATE (n:{label} {properties}) " + _gathered(
+    properties = _map(node_type(label), names, "row")
+    return f"UNWIND $rows AS row CREATE (n:{label} {properties}) " + _collected(
         id="n.id", element="elementId(n)"
     )
 
 
 def merge_nodes(label: str) -> str:
-    """Nodes that may have come into being meanwhile. Returns ``rows`` of ``id``, ``element``."""
+    """Merge nodes that another process may create. Returns ``rows`` of ``id``, ``element``."""
     return (
         f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) "
         f"SET n += row, n.load = {_load('row')} "
-    ) + _gathered(id="n.id", element="elementId(n)")
+    ) + _collected(id="n.id", element="elementId(n)")
 
 
 def set_nodes(label: str) -> str:
-    """What changed on nodes that are there."""
+    """Set changed properties of existing nodes."""
     return f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n += row"
 
 
 def rename_nodes(label: str) -> str:
-    """``$rows`` of ``old``, ``new``: the node keeps everything but its identifier."""
+    """Change identifiers of nodes; ``$rows`` of ``old``, ``new``."""
     return f"UNWIND $rows AS row MATCH (n:{label} {{id: row.old}}) SET n.id = row.new"
 
 
 def delete_nodes(label: str) -> str:
-    """``$ids``, with their edges."""
+    """Delete the nodes in ``$ids`` and their edges."""
     return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) DETACH DELETE n"
 
 
 def delete_unused(label: str) -> str:
-    """Those of ``$ids`` that have no relationship, and no label or property of a user's own."""
+    """Delete those of ``$ids`` that have no relationship and no label or property of a user."""
     known = ", ".join(f"'{name}'" for name in sorted(known_names(node_type(label))))
     return (
         f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE NOT EXISTS {{ (n)--() }} "
@@ -256,14 +257,14 @@ def delete_unused(label: str) -> str:
 
 
 def read_attached(label: str) -> str:
-    """``$ids`` -> ``rows`` of ``id``, ``element``, ``labels``, ``properties``."""
-    return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) " + _gathered(
+    """Read nodes as :func:`read_nodes`, with ``labels``."""
+    return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) " + _collected(
         id="n.id", element="elementId(n)", labels="labels(n)", properties="properties(n)"
     )
 
 
 def read_foreign_edges(label: str) -> str:
-    """Relationships at the nodes in ``$ids`` that are not of the schema.
+    """Read the relationships of the nodes in ``$ids`` that are not in the schema.
 
     Returns ``rows`` of ``node``, ``other``, ``edge`` (element IDs), ``out``, ``type``,
     ``properties``.
@@ -277,7 +278,7 @@ def read_foreign_edges(label: str) -> str:
     return (
         f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})-[r]-(o) "
         f"WHERE o.load IS NULL OR NOT ({' OR '.join(ours)}) "
-    ) + _gathered(
+    ) + _collected(
         node="elementId(n)",
         other="elementId(o)",
         edge="elementId(r)",
@@ -288,7 +289,7 @@ def read_foreign_edges(label: str) -> str:
 
 
 def create_foreign_edges(quoted: str) -> str:
-    """``$rows`` of ``a``, ``b`` (element IDs) and ``properties``.
+    """Create relationships; ``$rows`` of ``a``, ``b`` (element IDs) and ``properties``.
 
     Args:
         quoted: the relationship type, escaped.
@@ -315,7 +316,7 @@ def _ends(edge: EdgeType) -> str:
 
 
 def read_edges(edge: EdgeType, *, start: bool) -> str:
-    """All edges of a type at the nodes in ``$ids``, which are their starts or their ends.
+    """Read all edges of a type that start, or end, at the nodes in ``$ids``.
 
     Returns ``rows`` of ``a``, ``b``, ``properties``.
     """
@@ -323,7 +324,7 @@ def read_edges(edge: EdgeType, *, start: bool) -> str:
 
 
 def read_own_edges(edge: EdgeType, *, start: bool) -> str:
-    """As :func:`read_edges`, without those whose other end is not a node of citegraph."""
+    """Read as :func:`read_edges`, but only edges whose other end is a node of citegraph."""
     other = "b" if start else "a"
     return _edges(edge, start) + f"WHERE {other}.load IS NOT NULL " + _ENDS_AND_PROPERTIES
 
@@ -336,19 +337,19 @@ def _edges(edge: EdgeType, start: bool) -> str:
     return f"UNWIND $ids AS id MATCH {pattern} "
 
 
-_ENDS_AND_PROPERTIES = _gathered(a="a.id", b="b.id", properties="properties(r)")
+_ENDS_AND_PROPERTIES = _collected(a="a.id", b="b.id", properties="properties(r)")
 
 
 def create_edges(edge: EdgeType, names: Iterable[str]) -> str:
-    """Edges that must be new because their paper is.
+    """Create edges of new papers.
 
-    ``$rows`` of ``paper`` and ``edges`` of ``other``, the other end, and ``properties``. Both ends
-    are named by the engine's own identifiers, which it finds a quarter quicker than by ``id``;
-    they hold within the transaction that read them.
+    ``$rows`` of ``paper`` and ``edges`` of ``other`` (the other end) and ``properties``. Both ends
+    are element IDs, which the engines find a quarter faster than ``id`` and which are valid within
+    the transaction that read them.
 
     Args:
         edge: the type.
-        names: the properties that the edges have, together.
+        names: the properties that occur in the edges.
 
     Raises:
         KeyError: the schema has no such property.
@@ -357,12 +358,12 @@ def create_edges(edge: EdgeType, names: Iterable[str]) -> str:
     return (
         f"UNWIND $rows AS row MATCH ({paper}) WHERE elementId({paper}) = row.paper "
         f"UNWIND row.edges AS edge MATCH ({other}) WHERE elementId({other}) = edge.other "
-        f"CREATE (a)-[:{edge.type} {_spelled(edge, names, 'edge.properties')}]->(b)"
+        f"CREATE (a)-[:{edge.type} {_map(edge, names, 'edge.properties')}]->(b)"
     )
 
 
 def merge_edges(edge: EdgeType) -> str:
-    """Edges between nodes that were there; they may have come into being meanwhile."""
+    """Merge edges between existing nodes; another process may create them, too."""
     return (
         f"UNWIND $rows AS row {_ends(edge)} MERGE (a)-[r:{edge.type}]->(b) "
         f"SET r += row.properties, r.load = {_load('row.properties')}"
@@ -370,7 +371,7 @@ def merge_edges(edge: EdgeType) -> str:
 
 
 def set_edges(edge: EdgeType) -> str:
-    """What changed on edges that are there."""
+    """Set changed properties of existing edges."""
     return (
         f"UNWIND $rows AS row MATCH (a:{edge.start} {{id: row.a}})-[r:{edge.type}]->"
         f"(b:{edge.end} {{id: row.b}}) SET r += row.properties"
@@ -378,7 +379,7 @@ def set_edges(edge: EdgeType) -> str:
 
 
 def delete_edges(edge: EdgeType) -> str:
-    """``$rows`` of ``a``, ``b``."""
+    """Delete edges; ``$rows`` of ``a``, ``b``."""
     return (
         f"UNWIND $rows AS row MATCH (a:{edge.start} {{id: row.a}})-[r:{edge.type}]->"
         f"(b:{edge.end} {{id: row.b}}) DELETE r"

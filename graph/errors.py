@@ -1,17 +1,17 @@
-"""Every error that citegraph raises on purpose.
+"""The errors that citegraph raises.
 
 ::
 
-    CitegraphError              one line that says what went wrong and what to do
-    ├── InputError              also a ValueError: something the caller gave is wrong
+    CitegraphError              one line: the problem and the remedy
+    ├── InputError              also a ValueError: an argument or a source is invalid
     │   ├── SourceError         a file, folder or address cannot be read as a source
-    │   ├── QueryError          unknown question, bad parameter, Cypher refused or wrong
-    │   └── RecordError         a record does not have the form it must have
+    │   ├── QueryError          unknown question, invalid parameter, refused or invalid Cypher
+    │   └── RecordError         a record is invalid
     └── StoreError              the database cannot be used
-        ├── ConnectionFailed    nobody answers at the address, or the credentials are wrong
+        ├── ConnectionFailed    no server answers, or the credentials are wrong
         ├── StoreBusy           another process holds the database folder
-        ├── BusyError           another transaction got in the way; the same again may pass
-        └── TakenError          another process wrote the same thing at the same time
+        ├── BusyError           a conflict with another transaction; a new attempt may succeed
+        └── TakenError          another process created the same node or index first
 
 The tree lives in ``graph`` because every other package may import ``graph``; ``citegraph``
 re-exports it.
@@ -32,11 +32,11 @@ __all__ = [
 
 
 class CitegraphError(Exception):
-    """Base class. ``str(error)`` is one line: what went wrong, and the remedy."""
+    """Base class. ``str(error)`` is one line: the problem and the remedy."""
 
 
 class InputError(CitegraphError, ValueError):
-    """Something the caller gave is wrong."""
+    """An argument or a source is invalid."""
 
 
 class SourceError(InputError):
@@ -44,11 +44,11 @@ class SourceError(InputError):
 
 
 class QueryError(InputError):
-    """An unknown question, a bad parameter, or Cypher that is refused or wrong."""
+    """The question is unknown, a parameter invalid, or the Cypher refused or invalid."""
 
 
 class RecordError(InputError):
-    """A record does not have the form it must have."""
+    """A record is invalid."""
 
 
 class StoreError(CitegraphError):
@@ -56,7 +56,7 @@ class StoreError(CitegraphError):
 
 
 class ConnectionFailed(StoreError):
-    """Nobody answers at the address, or the credentials are wrong."""
+    """No server answers at the address, or the credentials are wrong."""
 
 
 class StoreBusy(StoreError):
@@ -64,8 +64,8 @@ class StoreBusy(StoreError):
 
 
 class BusyError(StoreError):
-    """Another transaction got in the way; the same again may pass."""
+    """A conflict with another transaction; a new attempt may succeed."""
 
 
 class TakenError(StoreError):
-    """Another process wrote the same thing at the same time."""
+    """Another process created the same node or index first."""

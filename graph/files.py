@@ -1,4 +1,4 @@
-"""Write files completely or not at all, and only replace what is a regular file."""
+"""Write a file completely or not at all, and replace regular files only."""
 
 import errno
 import os
@@ -10,27 +10,27 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
-__all__ = ["written"]
+__all__ = ["replacing"]
 
 _DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/(\d{1,9})")
 _STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
 
 
 @contextmanager
-def written(path: str | Path) -> Iterator[BinaryIO]:
-    """A stream whose content becomes the file when the block ends without an error.
+def replacing(path: str | Path) -> Iterator[BinaryIO]:
+    """Open a stream whose content replaces the file when the block ends without an error.
 
     A regular file is replaced at the end and keeps its permissions; a symbolic link stays and its
     target is replaced. Anything else (a device, a pipe, one of several hard links, ``/dev/stdout``)
-    is written through, and so is a file in a folder that cannot be written. Until it replaces
-    the file, the new content has no name where the system allows that, so nothing is left behind
-    by a process that is killed.
+    is written directly, and so is a file in a folder that is not writable. Where the system allows
+    it, the new content has no name until it replaces the file, so a killed process leaves nothing
+    behind.
 
     Args:
         path: the file.
 
     Raises:
-        OSError: it cannot be written.
+        OSError: the file cannot be written.
     """
     name = os.fspath(path)
     if (descriptor := _descriptor(name)) is not None:
@@ -74,7 +74,7 @@ def written(path: str | Path) -> Iterator[BinaryIO]:
 
 
 def _descriptor(name: str) -> int | None:
-    """The file descriptor that a name such as ``/dev/stdout`` means."""
+    """Return the file descriptor that a name such as ``/dev/stdout`` refers to."""
     if name in _STREAMS:
         return _STREAMS[name]
     found = _DESCRIPTOR.fullmatch(name)
@@ -82,7 +82,7 @@ def _descriptor(name: str) -> int | None:
 
 
 def _new(target: Path) -> tuple[int, Path | None]:
-    """A new file beside the target: its descriptor, and its name if it has one."""
+    """Create a file beside the target; return its descriptor, and its path if it has one."""
     if hasattr(os, "O_TMPFILE") and Path("/proc/self/fd").is_dir():
         try:
             return os.open(target.parent, os.O_TMPFILE | os.O_RDWR, 0o666), None
@@ -94,7 +94,7 @@ def _new(target: Path) -> tuple[int, Path | None]:
 
 
 def _named(handle: int, target: Path) -> Path:
-    """Give a file without a name one beside the target."""
+    """Link an unnamed file to a path beside the target."""
     part = _part(target)
     folder = os.open(target.parent, os.O_RDONLY)
     try:

@@ -1,13 +1,13 @@
-"""What loaders yield: one frozen record a paper, with everything that belongs to it nested.
+"""Records, which loaders yield: one frozen record for each paper, with nested records.
 
-The same classes are citegraph's own file form, JSON Lines with one :class:`Paper` a line, keys
-in camelCase. A short form stands for a long one where nothing else is known: ``"authors":
-["Ada Lovelace"]`` for ``"authors": [{"name": "Ada Lovelace"}]``, a plain address for a
-repository, a plain name for a topic, an organisation or a venue, a plain identifier for a
-reference; ``"organization"`` holds one or several.
+The same classes define citegraph's own file format: JSON Lines with one :class:`Paper` a line and
+keys in camelCase. A string may stand for a record with one field: ``"authors": ["Ada Lovelace"]``
+for ``"authors": [{"name": "Ada Lovelace"}]``, an address for a repository, a name for a topic, an
+organization or a venue, an identifier for a reference. ``"organization"`` is one organization or a
+list.
 
-Whatever the schema has and no field is made for goes into ``properties``, ``nodes`` and ``edges``,
-so that a record can hold every property and every edge of the graph.
+Properties and edges of the schema that have no field go into ``properties``, ``nodes`` and
+``edges``, so a record can contain every property and edge of the graph.
 """
 
 from typing import Any
@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 
-# One value, or several that are known of the same thing.
+# One value or several.
 Several = str | tuple[str, ...] | None
 
 
@@ -42,7 +42,7 @@ class _Record(
     omit_defaults=True,
     forbid_unknown_fields=True,
 ):
-    """Settings that all records share. Unknown keys are an error: nothing is dropped silently."""
+    """Settings of all records. An unknown key is an error: nothing is dropped silently."""
 
 
 class Organization(_Record, frozen=True):
@@ -56,52 +56,51 @@ class Organization(_Record, frozen=True):
 
 
 class Author(_Record, frozen=True):
-    """One place in an author list."""
+    """One entry of an author list."""
 
     name: str
     orcid: str | None = None
     openalex_id: str | None = None
     hf_user: Several = None  # Hugging Face
-    position: int | None = None  # where it is not the place in the list
+    position: int | None = None  # if it is not the place in the list
     hidden: bool = False
     names: tuple[str, ...] = ()  # other spellings
     organizations: tuple[Organization, ...] = msgspec.field(default=(), name="organization")
 
 
 class Topic(_Record, frozen=True):
-    """A topic of a paper, with what proves it.
+    """A topic of a paper, with its evidence.
 
-    ``source`` says who gave it: ``text`` (read here out of title and abstract), ``ai_keywords``,
-    ``openalex``, ``author``, ``arxiv``, ... One paper may hold the same topic from several
-    sources.
+    ``source`` is ``text`` (extracted from title and abstract), ``ai_keywords``, ``openalex``,
+    ``author``, ``arxiv``, ... A paper may have the same topic from several sources.
     """
 
     name: str
     kind: str | None = None  # concept, system, dataset, field, keyword
     aliases: tuple[str, ...] = ()
-    broader: tuple[str, ...] = ()  # names of broader topics, the nearest first: a chain
+    broader: tuple[str, ...] = ()  # a chain of broader topics, the nearest first
     vocabulary: Several = None
     source: Several = "author"
     score: float | None = None
     evidence: str | None = None  # the sentence
-    surface: str | None = None  # the very words
+    surface: str | None = None  # the matched words
     field: str | None = None  # title or abstract
     rule: str | None = None  # the rule that accepted it
-    observed: str | None = None  # ISO 8601 day, where it is not that of the paper
+    observed: str | None = None  # ISO 8601 day, if it is not that of the paper
 
 
 class Repository(_Record, frozen=True):
-    """A code repository of a paper. ``url`` may be written in any way; see ``ids.repository``."""
+    """A code repository of a paper; ``graph.identity.repository_ids`` reads its ``url``."""
 
     url: str
     stars: int | None = None
     linked_by: Several = None  # abstract, user, auto, ...
     evidence: str | None = None  # the words around the address
-    observed: str | None = None  # ISO 8601 day, where it is not that of the paper
+    observed: str | None = None  # ISO 8601 day, if it is not that of the paper
 
 
 class Reference(_Record, frozen=True):
-    """A cited paper, by whatever is known of it."""
+    """A cited paper."""
 
     id: str | None = None
     title: str | None = None
@@ -110,7 +109,7 @@ class Reference(_Record, frozen=True):
     openalex_id: str | None = None
     s2_id: str | None = None
     year: int | None = None
-    source: Several = None  # who says so, where it is not the source of the paper
+    source: Several = None  # if it is not the source of the paper
 
 
 class Venue(_Record, frozen=True):
@@ -123,9 +122,9 @@ class Venue(_Record, frozen=True):
 
 
 class Listing(_Record, frozen=True):
-    """That a paper stood in a list: which list, where, and what was counted there that day."""
+    """An entry of a paper in a list, with its place and counts on that day."""
 
-    id: str  # "daily-papers/2025-10-27"; a file without a day: "openalex/<digest>"
+    id: str  # "daily-papers/2025-10-27"; of a file without a day: "openalex/<digest>"
     kind: str
     date: str | None = None  # ISO 8601
     rank: int | None = None
@@ -136,16 +135,16 @@ class Listing(_Record, frozen=True):
 
 
 class End(_Record, frozen=True):
-    """A node by its label and its identifier."""
+    """A node, by label and identifier."""
 
     label: str
     id: str
 
 
 class NodeRecord(_Record, frozen=True):
-    """Properties of a node that no field of the record holds.
+    """Properties of a node that have no field in the record.
 
-    They replace what the fields give; ``null`` removes it. Dates are ISO 8601.
+    They replace values of the fields; ``null`` removes one. Dates are ISO 8601.
     """
 
     label: str
@@ -154,9 +153,9 @@ class NodeRecord(_Record, frozen=True):
 
 
 class EdgeRecord(_Record, frozen=True):
-    """An edge, or properties of one, that no field of the record holds.
+    """An edge, or properties of an edge, that have no field in the record.
 
-    An end that is not given is the paper of the record.
+    A missing end is the paper of the record.
     """
 
     type: str
@@ -166,23 +165,22 @@ class EdgeRecord(_Record, frozen=True):
 
 
 class Paper(_Record, frozen=True):
-    """One paper as one source knows it.
+    """One paper in one source.
 
-    ``published`` is ISO 8601 with as much as is known: ``2020-11-25``, ``2020-11`` or ``2020``.
-    ``observed`` is the day on which the source said all this; of two values the one observed
-    last holds.
+    ``published`` is an ISO 8601 day, month or year: ``2020-11-25``, ``2020-11`` or ``2020``.
+    ``observed`` is the day of the observation; of two values the newest is kept.
     """
 
     title: str | None = None
     id: str | None = None  # the user's own, or one of the known kinds: "arxiv:1506.03134"
     abstract: str | None = None
-    raw_title: str | None = None  # as the source wrote it, where that differs
+    raw_title: str | None = None  # as the source wrote it, if different
     raw_abstract: str | None = None
     published: str | None = None
     published_inferred: bool = False
     authors: tuple[Author, ...] = ()
     author_count: int | None = None
-    authors_partial: bool = False  # the source says that it names only some
+    authors_partial: bool = False  # the source names only some of them
     topics: tuple[Topic, ...] = ()
     repositories: tuple[Repository, ...] = ()
     organizations: tuple[Organization, ...] = msgspec.field(default=(), name="organization")
@@ -207,9 +205,9 @@ class Paper(_Record, frozen=True):
     listings: tuple[Listing, ...] = ()
     sources: tuple[str, ...] = ()  # formats of the sources, e.g. "openalex"
     observed: str | None = None  # ISO 8601 day
-    observed_of: tuple[str, ...] = ()  # "property=day" for what was observed earlier
-    also_known_as: tuple[str, ...] = ()  # earlier identifiers, each with why
-    stub: bool = False  # only its identifier is known, as of a cited paper
+    observed_of: tuple[str, ...] = ()  # "property=day" of what was observed earlier
+    also_known_as: tuple[str, ...] = ()  # further identifiers, each with the reason
+    stub: bool = False  # only its identifiers are known, as of a cited paper
     properties: dict[str, Any] = msgspec.field(default_factory=dict)  # as of a NodeRecord
     nodes: tuple[NodeRecord, ...] = ()
     edges: tuple[EdgeRecord, ...] = ()
@@ -217,7 +215,7 @@ class Paper(_Record, frozen=True):
 
 
 class Rejected(_Record, frozen=True):
-    """Something that could not be read: why, where, and the beginning of it."""
+    """An entry that could not be read: reason, place, and its beginning."""
 
     reason: str
     where: str  # "listing.txt:17", "works.json#3"

@@ -1,4 +1,4 @@
-"""What comes back over Bolt, as Python's own values."""
+"""Convert the results of statements to Python values."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,16 +12,15 @@ from citegraph.graph.subgraph import Edge, Node, Subgraph
 
 __all__ = ["LARGEST_ANSWER", "Result", "plain", "stream", "subgraph", "table", "weigh"]
 
-LARGEST_ANSWER = 256 * 1024 * 1024  # bytes of an answer that is collected in memory
-_CHUNK_ROWS, _CHUNK_BYTES = 500, 1024 * 1024  # of a stream, handed over at once
+LARGEST_ANSWER = 256 * 1024 * 1024  # bytes of an answer that is held in memory
+_CHUNK_ROWS, _CHUNK_BYTES = 500, 1024 * 1024  # of one chunk of a stream
 
 
 @dataclass(slots=True)
 class Result:
     """A table: ``rows`` are dictionaries with a key for each of ``columns``.
 
-    Values are Python's own; a node, relationship or path is a dictionary. ``cut`` says that rows
-    beyond the limit were left out.
+    A node, relationship or path is a dictionary. ``cut``: there were more rows than the limit.
     """
 
     columns: list[str]
@@ -31,7 +30,7 @@ class Result:
 
 
 def table(result: neo4j.Result, limit: int | None = None) -> Result:
-    """All rows of a result, or the first ``limit``.
+    """Collect the rows of a result, or the first ``limit`` rows.
 
     Raises:
         QueryError: the rows are larger than :data:`LARGEST_ANSWER`.
@@ -55,7 +54,7 @@ def table(result: neo4j.Result, limit: int | None = None) -> Result:
 
 
 def stream(result: neo4j.Result, limit: int | None, put: Callable[[Result], None]) -> None:
-    """Hand over the rows of a result in chunks; the last chunk has ``cut`` and ``counters``."""
+    """Put the rows of a result in chunks; the last chunk has ``cut`` and ``counters``."""
     columns = list(result.keys())
     chunk = Result(columns, [])
     size = 0
@@ -83,7 +82,7 @@ def _counters(result: neo4j.Result) -> dict[str, int]:
 
 
 def weigh(value: Any) -> int:
-    """About how many bytes of memory a value takes."""
+    """Estimate the memory of a value, in bytes."""
     if isinstance(value, str):
         return 56 + (len(value) if value.isascii() else 2 * len(value))
     if isinstance(value, (list, tuple)):
@@ -96,7 +95,7 @@ def weigh(value: Any) -> int:
 
 
 def subgraph(result: neo4j.Result, statement: str) -> Subgraph:
-    """All nodes, relationships and paths of a result, each once."""
+    """Collect the nodes, relationships and paths of a result, each once."""
     nodes: dict[str, Node] = {}
     edges: dict[tuple[str, str, str], Edge] = {}
     keys: dict[str, str] = {}
@@ -115,11 +114,11 @@ def subgraph(result: neo4j.Result, statement: str) -> Subgraph:
 
 
 _LABELS = frozenset(node.label for node in NODES)
-_PLAIN = frozenset((str, int, float, bool, type(None)))  # most values; a call for each costs
+_PLAIN = frozenset((str, int, float, bool, type(None)))  # most values: no call is made for them
 
 
-def plain(value: Any) -> Any:  # noqa: PLR0911 - a case a kind of value
-    """A Bolt value as Python's own."""
+def plain(value: Any) -> Any:  # noqa: PLR0911 - one case for each type
+    """Convert a Bolt value to a Python value."""
     if type(value) in _PLAIN:
         return value
     if isinstance(value, list):
@@ -141,7 +140,7 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - a case a kind of value
 
 
 def _label(labels: frozenset[str]) -> str:
-    """The label of the schema; a user may have added others."""
+    """Return the label that is in the schema; a user may have added others."""
     return min(labels & _LABELS or labels, default="Node")
 
 

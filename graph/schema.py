@@ -1,22 +1,21 @@
-"""What the graph is, as data, on one screen.
+"""The schema of the graph, as data.
 
-Constraints, indexes, MERGE text, the reader of existing data, the schema page of the docs and
-``citegraph schema`` all derive from :data:`NODES` and :data:`EDGES`. To add an edge type, add
-one line here: records, the export and the docs hold it (``properties``, ``nodes`` and ``edges`` of
-``graph.records``). A field of its own takes lines in ``graph/records.py``,
-``graph/writing/rows.py`` and ``graph/exporting/papers.py``.
+Constraints, indexes, statements, the docs and ``citegraph schema`` derive from :data:`NODES` and
+:data:`EDGES`. To add an edge type, add one line here; records and the export then carry it in
+``properties``, ``nodes`` and ``edges`` (see ``graph.records``). A field of its own takes lines in
+``graph/records.py``, ``graph/writing/rows.py`` and ``graph/exporting/papers.py``.
 
-Each property names the rule by which an old and a new value combine. All rules are commutative,
-associative and idempotent, so the graph does not depend on the order in which files came:
+Each property names the rule that combines an old and a new value. All rules are commutative,
+associative and idempotent, so the graph does not depend on the order of loading:
 
 ========  ===========================================================================
-newest    the value observed last; on the same day the fuller one
-fullest   the longer, then the greater one
-surest    a date that was read before one that was inferred, the more precise one, the newest
-union     a sorted list of all values seen
-max, min  the greatest, the least
-all       true only while every observation says true (``stub``)
-any       true as soon as one observation says true
+newest    the value observed last; of two values of one day the fullest
+fullest   the longest text; of two of one length the greatest
+precise   a stated date before an inferred one, then the most precise date, then the newest
+union     a sorted list of all values
+max, min  the greatest, the least value
+all       true if every observation is true (``stub``)
+any       true if one observation is true
 ========  ===========================================================================
 """
 
@@ -35,20 +34,20 @@ __all__ = [
     "node_type",
 ]
 
-Rule = Literal["newest", "surest", "fullest", "union", "max", "min", "all", "any"]
+Rule = Literal["newest", "precise", "fullest", "union", "max", "min", "all", "any"]
 Kind = Literal["string", "integer", "float", "boolean", "date", "datetime", "list"]
 
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """One property: its type, what it says, how two values combine, whether it has an index."""
+    """One property: type, description, rule, and whether it has an index."""
 
     name: str
     kind: Kind
     about: str
     rule: Rule = "newest"
     index: bool = False
-    follows: str | None = None  # comes from the same observation as that property
+    follows: str | None = None  # taken from the observation that gave that property
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +74,21 @@ P = Property
 
 # fmt: off
 NODES: tuple[NodeType, ...] = (
-    NodeType("Paper", "A paper; one node, however many sources know it", (
-        P("title", "string", "as a reader expects it: LaTeX escapes resolved"),
-        P("abstract", "string", "as a reader expects it"),
+    NodeType("Paper", "A paper; one node for all sources", (
+        P("title", "string", "title without LaTeX escapes"),
+        P("abstract", "string", "abstract without LaTeX escapes"),
         P("rawTitle", "string", "as the source wrote it, if different", follows="title"),
         P("rawAbstract", "string", "as the source wrote it, if different", follows="abstract"),
-        P("titleKey", "string", "normalised title, for matching", index=True, follows="title"),
-        P("published", "date", "publication date; the first day if less is known", "surest", True),
+        P("titleKey", "string", "normalized title, for matching", index=True, follows="title"),
+        P("published", "date", "date; the first day of a month or year", "precise", True),
         P("publishedPrecision", "string", "day, month or year", follows="published"),
-        P("publishedInferred", "boolean", "true where the year is inferred", follows="published"),
+        P("publishedInferred", "boolean", "true if the date is inferred", follows="published"),
         P("year", "integer", "year of publication", index=True, follows="published"),
-        P("authorCount", "integer", "number of authors, also where names are unknown"),
-        P("authorsPartial", "boolean", "true where fewer are named than counted", "all"),
+        P("authorCount", "integer", "number of authors, including unnamed ones"),
+        P("authorsPartial", "boolean", "true if fewer authors are named than counted", "all"),
         P("upvotes", "integer", "upvotes when last observed"),
         P("comments", "integer", "comments when last observed"),
-        P("citedByCount", "integer", "citations in the whole world, as a source counts them"),
+        P("citedByCount", "integer", "number of citations that a source states"),
         P("arxivId", "string", "arXiv identifier without version", "min", index=True),
         P("doi", "string", "DOI, lower case, without resolver", "min", index=True),
         P("openalexId", "string", "OpenAlex work, W...", "min", index=True),
@@ -98,66 +97,66 @@ NODES: tuple[NodeType, ...] = (
         P("url", "string", "address of the paper"),
         P("projectPages", "list", "addresses that are not repositories", "union"),
         P("links", "list", "linked models, datasets and Spaces (kind/owner/name)", "union"),
-        P("language", "string", "ISO 639-1 code, where a source gives it"),
-        P("type", "string", "article, preprint, book, ... as a source gives it"),
-        P("retracted", "boolean", "true where a source says so"),
-        P("withdrawn", "date", "day on which its authors withdrew it, as a source states"),
+        P("language", "string", "ISO 639-1 code"),
+        P("type", "string", "article, preprint, book, ..."),
+        P("retracted", "boolean", "true if a source states a retraction"),
+        P("withdrawn", "date", "day on which its authors withdrew it"),
         P("alsoKnownAs", "list", "further identifiers, each with the reason", "union"),
         P("stub", "boolean", "true while only an identifier is known", "all"),
         P("sources", "list", "formats of the sources that contain it", "union"),
     )),
-    NodeType("Author", "A person, by ORCID or OpenAlex where known, else by name", (
-        P("name", "string", "name as shown", "fullest"),
-        P("nameKey", "string", "normalised name, for matching", "fullest", index=True),
-        P("names", "list", "all spellings seen", "union"),
+    NodeType("Author", "A person, identified by ORCID, OpenAlex or name", (
+        P("name", "string", "display name", "fullest"),
+        P("nameKey", "string", "normalized name, for matching", "fullest", index=True),
+        P("names", "list", "all spellings", "union"),
         P("orcid", "string", "ORCID without resolver", "fullest", index=True),
         P("openalexId", "string", "OpenAlex author, A...", "fullest", index=True),
     )),
-    NodeType("Topic", "A named concept; one node however it is written", (
-        P("name", "string", "name as shown", "fullest"),
-        P("aliases", "list", "other forms seen, acronyms too", "union"),
+    NodeType("Topic", "A named concept; one node for all spellings", (
+        P("name", "string", "display name", "fullest"),
+        P("aliases", "list", "other names, including acronyms", "union"),
         P("kind", "string", "concept, system, dataset, field, keyword", "fullest"),
-        P("vocabulary", "list", "vocabularies that know it", "union"),
+        P("vocabulary", "list", "vocabularies that contain it", "union"),
     )),
     NodeType("Repository", "A code repository", (
         P("url", "string", "https address"),
         P("host", "string", "github.com, gitlab.com, ..."),
         P("owner", "string", "lower case", index=True),
-        P("name", "string", "as last written"),
+        P("name", "string", "name as written"),
         P("stars", "integer", "stars when last observed"),
     )),
     NodeType("Organization", "A company, laboratory or university", (
-        P("name", "string", "name as shown", "fullest"),
+        P("name", "string", "display name", "fullest"),
         P("handle", "string", "name on Hugging Face", "fullest", index=True),
         P("ror", "string", "ROR identifier", "fullest"),
         P("openalexId", "string", "OpenAlex institution, I...", "fullest"),
         P("country", "string", "ISO 3166-1 alpha-2", "fullest"),
     )),
     NodeType("Venue", "A journal, conference or archive", (
-        P("name", "string", "name as shown", "fullest"),
+        P("name", "string", "display name", "fullest"),
         P("issn", "string", "linking ISSN", "fullest"),
         P("openalexId", "string", "OpenAlex source, S...", "fullest"),
         P("kind", "string", "journal, conference, repository, ...", "fullest"),
     )),
     NodeType("Identifier", "A further identifier of a paper, an entry of alsoKnownAs", ()),
-    NodeType("Listing", "A list that was loaded: the Daily Papers of a day, or a file", (
+    NodeType("Listing", "A loaded list: the Daily Papers of a day, or a file", (
         P("kind", "string", "daily-papers, openalex, records, ...", "fullest"),
-        P("date", "date", "the day that the list is about", "fullest", index=True),
-        P("files", "list", "name and SHA-256 of each file that gave it", "union"),
+        P("date", "date", "day of the list", "fullest", index=True),
+        P("files", "list", "name and SHA-256 of each file", "union"),
     )),
 )
 
 EDGES: tuple[EdgeType, ...] = (
     EdgeType("Author", "AUTHORED", "Paper", "wrote", (
         P("position", "integer", "place in the author list, from 1", "min"),
-        P("alsoAt", "list", "further places, where a name stands twice", "union"),
+        P("alsoAt", "list", "further places of the same name", "union"),
         P("hidden", "boolean", "hidden on the source's page", "any"),
         P("hfUser", "list", "Hugging Face users who claimed this place", "union"),
     )),
     EdgeType("Paper", "HAS_TOPIC", "Topic", "is about", (
-        P("score", "float", "how telling the topic is, 0 to 1"),
-        P("evidence", "string", "the sentence that proves it"),
-        P("surface", "string", "the very words"),
+        P("score", "float", "relevance of the topic, 0 to 1"),
+        P("evidence", "string", "the sentence that supports it"),
+        P("surface", "string", "the matched words"),
         P("field", "string", "title, abstract or source"),
         P("rule", "string", "the rule that accepted it"),
         P("sources", "list", "text, ai_keywords, openalex, author, ...", "union"),
@@ -167,15 +166,15 @@ EDGES: tuple[EdgeType, ...] = (
         P("linkedBy", "list", "abstract, user, auto, ...", "union"),
     )),
     EdgeType("Paper", "CITES", "Paper", "cites", (
-        P("sources", "list", "who says so", "union"),
+        P("sources", "list", "formats of the sources that state it", "union"),
     )),
     EdgeType("Identifier", "IDENTIFIES", "Paper", "is an identifier of"),
     EdgeType("Paper", "AFFILIATED_WITH", "Organization", "comes from"),
     EdgeType("Author", "AFFILIATED_WITH", "Organization", "works at"),
     EdgeType("Repository", "OWNED_BY", "Organization", "belongs to", (
-        P("evidence", "string", "why it is believed", "fullest"),
+        P("evidence", "string", "reason for the link", "fullest"),
     )),
-    EdgeType("Paper", "LISTED_IN", "Listing", "stood in", (
+    EdgeType("Paper", "LISTED_IN", "Listing", "was listed in", (
         P("rank", "integer", "place in the list, from 1", "min"),
         P("upvotes", "integer", "upvotes on that day", "max"),
         P("comments", "integer", "comments on that day", "max"),
@@ -183,7 +182,7 @@ EDGES: tuple[EdgeType, ...] = (
     )),
     EdgeType("Paper", "PUBLISHED_IN", "Venue", "appeared in"),
     EdgeType("Topic", "BROADER", "Topic", "is a kind of", (
-        P("vocabulary", "list", "vocabularies that say so", "union"),
+        P("vocabulary", "list", "vocabularies that state it", "union"),
     )),
 )
 
@@ -193,22 +192,22 @@ EDGES: tuple[EdgeType, ...] = (
 # them; see `Store.prepare_text_index`.
 FULLTEXT: dict[str, tuple[str, ...]] = {"Paper": ("title", "abstract")}
 
-# The day on which the source said it, for types with a property of rule "newest"; and where a
-# property is older than the rest of its node, "property=day".
+# The day of the newest observation, for types with a property of rule "newest" or "precise", and
+# the days of properties that were observed earlier.
 OBSERVED: tuple[Property, ...] = (
-    P("observed", "date", "the day of the newest observation"),
-    P("observedOf", "list", "property=day where a property was observed earlier"),
+    P("observed", "date", "day of the newest observation"),
+    P("observedOf", "list", "property=day of each property that was observed earlier"),
 )
 
-# Written once, when a node or edge is created: which file and place, and which load.
+# Written once, when a node or edge is created.
 PROVENANCE: tuple[Property, ...] = (
-    P("origin", "string", "digest of the file and the place in it that first gave this"),
-    P("load", "datetime", "the load that first wrote this"),
+    P("origin", "string", "digest of the first source file, and the place in it"),
+    P("load", "datetime", "time of the load that created it"),
 )
 
 
 def node_type(label: str) -> NodeType:
-    """The node type with this label.
+    """Return the node type with this label.
 
     Raises:
         KeyError: there is none.
@@ -217,12 +216,12 @@ def node_type(label: str) -> NodeType:
 
 
 def known_names(of: NodeType | EdgeType) -> frozenset[str]:
-    """The names of all properties that citegraph writes; others are a user's own."""
+    """Return the names of the properties that citegraph writes; all others are a user's."""
     return frozenset(("id", *(p.name for p in (*of.properties, *OBSERVED, *PROVENANCE))))
 
 
 def edge_type(start: str, type: str, end: str) -> EdgeType:
-    """The edge type between these labels.
+    """Return the edge type between these labels.
 
     Raises:
         KeyError: there is none.

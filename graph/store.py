@@ -1,10 +1,10 @@
 """The store: one graph over Bolt, on the embedded engine or on a Neo4j server.
 
-:func:`open_store` starts (or joins) the embedded engine over a folder, or connects to a Neo4j
-server. Everything after that is the same code: the official ``neo4j`` driver, and Cypher that both
+:func:`open_store` starts (or attaches to) the embedded engine over a folder, or connects to a Neo4j
+server. All other code is the same for both: the official ``neo4j`` driver, and Cypher that both
 engines run. Writes use the writer; :meth:`Store.read`, :meth:`Store.stream`, :meth:`Store.graph`
-and :meth:`Store.explain` use the reader. On the embedded engine the reader is a user whom the
-engine itself holds to reading; on a Neo4j server it is a READ transaction.
+and :meth:`Store.explain` use the reader. On the embedded engine the reader is a user whose writes
+the engine refuses; on a Neo4j server it is a READ transaction.
 """
 
 import contextlib
@@ -30,17 +30,19 @@ from citegraph.graph.records import Paper
 from citegraph.graph.results import Result, stream, subgraph, table
 from citegraph.graph.subgraph import Subgraph
 from citegraph.graph.writing.batches import folder_lock, runner
-from citegraph.graph.writing.merge import Changes, Plan, merge, plan, retopic
+from citegraph.graph.writing.merge import Changes, Plan, merge, plan, replace_topics
 from citegraph.graph.writing.unseen import Unseen
 
 __all__ = ["DEFAULT_DB", "Result", "Store", "open_store"]
 
 VERSION = metadata.version("citegraph")
 T = TypeVar("T")
-_CONNECT = 8.0  # seconds until an address that does not answer is given up
-_BATCH = 900.0  # seconds until the server ends a batch, so that a stopped process blocks nobody
-_TRIES = 12  # of a batch that other transactions get in the way of
-logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # what it logs is raised as well, in one line
+_CONNECT = 8.0  # seconds to wait for an address that does not answer
+_BATCH = (
+    900.0  # seconds after which the server ends a batch, so that a stopped process blocks no other
+)
+_TRIES = 12  # of a batch that conflicts with other transactions
+logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # it logs what it also raises
 
 
 def open_store(db: str | Path | None = None, *, create: bool = True) -> "Store":
@@ -51,10 +53,10 @@ def open_store(db: str | Path | None = None, *, create: bool = True) -> "Store":
             ``neo4j://host:7687/database`` (also ``bolt://``, ``neo4j+s://``, ``bolt+s://``), with
             the credentials in ``NEO4J_USERNAME`` and ``NEO4J_PASSWORD``. Default: ``CITEGRAPH_DB``,
             else ``citegraph.db`` in the working directory.
-        create: make the folder where there is none.
+        create: create the folder if there is none.
 
     Raises:
-        ConnectionFailed: nobody answers, or the credentials are wrong.
+        ConnectionFailed: no server answers, or the credentials are wrong.
         StoreBusy: another process holds the folder.
         StoreError: the folder cannot be used.
     """
@@ -83,7 +85,7 @@ def open_store(db: str | Path | None = None, *, create: bool = True) -> "Store":
 
 
 class Store:
-    """The graph. Use :func:`open_store`; a context manager that closes it."""
+    """The graph, as a context manager that closes it. Use :func:`open_store`."""
 
     def __init__(
         self,
@@ -97,17 +99,17 @@ class Store:
         embedded: embedded.Engine | None = None,
     ) -> None:
         self.engine = engine  # "arcadedb" or "neo4j"
-        self.name = name  # as the user gave it
+        self.name = name  # address as given by the user
         self.uri = uri
         self.database = database
-        self.command = "python"  # what uses the store, for transaction metadata
+        self.command = "python"  # name of the caller, for transaction metadata
         self._embedded = embedded
         self._failures = Failures(name, uri, engine=embedded)
         self.writer = writer  # user, password
         self._writer = self._driver(writer)
         self._reader = self._writer if reader == writer else self._driver(reader)
         self._ready = False
-        self._own = False  # no nodes of others were found
+        self._own = False  # no nodes of other applications were found
         self._text_indexes: set[str] = set()  # those known to exist
         self._at_work: dict[str, neo4j.Session] = {}  # by the mark of the statement
         self._unseen = Unseen(empty=False)
@@ -131,7 +133,7 @@ class Store:
                 max_transaction_retry_time=20.0,
             )
 
-    def _verify(self) -> None:  # before managed calls, which retry for long on a dead server
+    def _verify(self) -> None:  # first, as managed calls retry for long on a dead server
         with self._writer.session(database=self.database) as session:
             session.run(cypher.PING).consume()
 
@@ -142,10 +144,10 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Release the connections, and the embedded engine, which stops with its last user."""
+        """Close the connections and release the embedded engine, which stops with its last user."""
         ended = not hasattr(self, "_statements") or self._statements.close()
         for driver in {self._writer, getattr(self, "_reader", self._writer)}:
-            # A statement that does not end may be using a connection at this very moment.
+            # A statement that does not end may still be using a connection.
             with contextlib.nullcontext() if ended else contextlib.suppress(Exception):
                 driver.close()
         if self._embedded:
@@ -161,16 +163,17 @@ class Store:
         timeout: float | None = 60.0,
         limit: int | None = None,
     ) -> Result:
-        """The rows of a statement that reads.
+        """Return the rows of a reading statement.
 
         Args:
             statement: Cypher.
             parameters: its parameters.
             timeout: seconds after which the statement is ended.
-            limit: maximum rows; ``Result.cut`` states whether there were more.
+            limit: maximum number of rows; ``Result.cut`` states whether there were more.
 
         Raises:
-            QueryError: the statement is wrong, writes, takes too long, or its answer is too large.
+            QueryError: the statement is invalid, writes, or takes too long, or its answer is too
+                large.
             ConnectionFailed: the server does not answer.
         """
         result: Result
@@ -186,13 +189,13 @@ class Store:
         limit: int | None = None,
         write: bool = False,
     ) -> Iterator[Result]:
-        """The rows of a statement in chunks, as they arrive; memory stays flat.
+        """Yield the rows of a statement in chunks, as they arrive; memory stays constant.
 
         Args:
             statement: Cypher.
             parameters: its parameters.
             timeout: seconds for the whole stream.
-            limit: maximum rows; ``cut`` of the last chunk states whether there were more.
+            limit: maximum number of rows; ``cut`` of the last chunk states whether there were more.
             write: allow the statement to modify the graph.
 
         Returns:
@@ -212,7 +215,7 @@ class Store:
         *,
         timeout: float | None = 60.0,
     ) -> Subgraph:
-        """All nodes, relationships and paths in the result of a statement that reads.
+        """Return all nodes, edges and paths in the result of a reading statement.
 
         Raises:
             QueryError, ConnectionFailed: as :meth:`read`.
@@ -230,10 +233,10 @@ class Store:
         *,
         timeout: float | None = 60.0,
     ) -> Explanation:
-        """The plan that the engine reports for a statement, which is not run.
+        """Return the engine's plan of a statement, without running it.
 
         Raises:
-            QueryError: the statement is wrong, or planning it takes too long.
+            QueryError: the statement is invalid, or planning it takes too long.
         """
         plan: Explanation
         [plan] = self._run(
@@ -245,20 +248,20 @@ class Store:
         return plan
 
     def version(self) -> str:
-        """The version that the engine gives of itself."""
+        """Return the version of the engine."""
         with self._failures.translated(), self._session(write=False) as session:
             agent = session.run(cypher.PING).consume().server.agent
         return agent.partition("/")[2] or agent
 
     def memory(self) -> memory.Use | None:
-        """The memory of the embedded engine; ``None`` on a server."""
+        """Return the memory of the embedded engine; ``None`` on a server."""
         return self._embedded.memory() if self._embedded else None
 
     def damage(self) -> Iterator[str]:
-        """Check the graph for damage: every record and index, not only what a question reads.
+        """Check the graph for damage by reading all records and indexes.
 
         Yields:
-            A problem each; nothing where the graph is intact.
+            One text for each problem.
         """
         if self._embedded:
             yield from self._embedded.damage()
@@ -278,13 +281,13 @@ class Store:
         timeout: float | None = None,
         limit: int | None = None,
     ) -> Result:
-        """Run a statement that may write, in a transaction of its own.
+        """Run a statement that may write, in its own transaction.
 
         Args:
             statement: Cypher.
             parameters: its parameters.
             timeout: seconds after which the statement is ended and rolled back.
-            limit: maximum rows to return; the statement runs to its end all the same.
+            limit: maximum number of rows to return; the statement runs to its end in any case.
 
         Raises:
             QueryError, ConnectionFailed: as :meth:`read`.
@@ -296,17 +299,17 @@ class Store:
         return result
 
     def session(self) -> neo4j.Session:
-        """A driver session of the writer, for what this class does not offer."""
+        """Open a driver session of the writer, for what this class does not offer."""
         return self._session(write=True)
 
     def prepare(self) -> None:
-        """Look at the database, and create the constraints and indexes that it lacks.
+        """Check the database, and create missing constraints and indexes.
 
-        Loading does it by itself, once; see ``citegraph.graph.connection.preparation``.
+        The first write does this; see ``citegraph.graph.connection.preparation``.
 
         Raises:
             StoreError: the database belongs to another application, a user's constraint or index
-                is in the way, or this user may not create what is missing.
+                is in the way, or this user may not create a missing one.
         """
         if self._ready:
             return
@@ -347,9 +350,9 @@ class Store:
         return preparation.Database(self.name, session, self._about(), sql)
 
     def refuse_foreign(self) -> None:
-        """Refuse to answer from a server's database that another application uses as well.
+        """Refuse to read a server's database that another application uses, too.
 
-        The folder of an embedded database is citegraph's own.
+        The folder of an embedded database belongs to citegraph alone.
 
         Raises:
             StoreError: nodes of another application have labels of citegraph.
@@ -365,8 +368,8 @@ class Store:
         """Write a batch of papers, all or nothing; see ``citegraph.graph.writing.merge``.
 
         Args:
-            records: papers, each with a title.
-            load: identifier of the load, for provenance.
+            records: papers.
+            load: time of the load, for provenance.
 
         Raises:
             StoreError: the engine refuses.
@@ -375,7 +378,7 @@ class Store:
         return self.write_plan(plan(records, load))
 
     def write_plan(self, plan: Plan) -> Changes:
-        """Write a batch that ``citegraph.graph.writing.merge.plan`` has made ready, all or nothing.
+        """Write a batch that ``citegraph.graph.writing.merge.plan`` prepared, all or nothing.
 
         Raises:
             StoreError, ConnectionFailed: as :meth:`merge`.
@@ -385,18 +388,18 @@ class Store:
 
         def work(tx: neo4j.ManagedTransaction) -> Changes:
             nonlocal unseen
-            hint, unseen = unseen, None  # for the first attempt only, here or in the driver
+            hint, unseen = unseen, None  # for the first attempt only, of this class or the driver
             return merge(runner(tx), plan, hint)
 
         return self._batch(work)
 
-    def retopic(self, records: Sequence[Paper], load: str) -> Changes:
-        """Replace the topics read from the text of papers; see ``citegraph.graph.writing.merge``.
+    def replace_topics(self, records: Sequence[Paper], load: str) -> Changes:
+        """Replace the topics extracted from texts; see ``citegraph.graph.writing.merge``.
 
         Raises:
             StoreError: as :meth:`merge`.
         """
-        return self._batch(lambda tx: retopic(runner(tx), records, load))
+        return self._batch(lambda tx: replace_topics(runner(tx), records, load))
 
     def _batch(self, work: Callable[[neo4j.ManagedTransaction], Changes]) -> Changes:
         """Write a batch under the graph's write lock; see ``citegraph.graph.writing.batches``."""
@@ -412,10 +415,10 @@ class Store:
     # -- inside -------------------------------------------------------------------------------
 
     def _locked(self, work: Callable[[neo4j.Session], T]) -> T:
-        """Write under the lock of an embedded database; again where others got in the way.
+        """Write under the lock of an embedded database; try again after conflicts.
 
-        On a server the lock is part of the transaction. What does not take it, such as another
-        application or another first load, may come first.
+        On a server the lock is part of the transaction. Conflicts come from writers that do not
+        take it, such as another application.
         """
         for attempt in range(1, _TRIES + 1):
             lock = folder_lock(Path(self.name)) if self._embedded else contextlib.nullcontext()
@@ -429,7 +432,7 @@ class Store:
         raise AssertionError
 
     def _about(self) -> dict[str, str]:
-        """Transaction metadata: what an administrator sees in SHOW TRANSACTIONS and query logs."""
+        """Return transaction metadata, which SHOW TRANSACTIONS and query logs show."""
         return {"app": "citegraph", "version": VERSION, "command": self.command}
 
     def _session(self, *, write: bool) -> neo4j.Session:
@@ -449,12 +452,12 @@ class Store:
         """Run a statement; see ``citegraph.graph.connection.running``.
 
         Args:
-            use: puts what the caller wants of the result.
+            use: reads the result and puts items.
             statement: Cypher.
             parameters: its parameters.
             timeout: seconds, or ``None``.
-            write: allow it to modify the graph, in an implicit transaction, because
-                ``CALL ... IN TRANSACTIONS`` needs one.
+            write: allow the statement to modify the graph, in an implicit transaction, which
+                ``CALL ... IN TRANSACTIONS`` requires.
         """
         given = dict(parameters or {})
 
@@ -472,12 +475,12 @@ class Store:
                 finally:
                     self._at_work.pop(mark, None)
 
-        # A write in several transactions may have been done in part.
+        # A write in several transactions may be done in part.
         again = not (write and "TRANSACTIONS" in statement.upper())
         return self._statements.run(work, timeout=timeout, again=again)
 
     def _end(self, mark: str) -> str | None:
-        """End the statement of a mark; returns what still runs, if it does not end at once."""
+        """End the statement of a mark; return what still runs, if it does not end at once."""
         session = self._at_work.get(mark)
         if self._embedded:
             if session is None or (connection := getattr(session, "_connection", None)) is None:

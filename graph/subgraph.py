@@ -1,4 +1,4 @@
-"""A part of the graph as plain values: what a question hands to a page or to networkx."""
+"""A part of the graph as plain values, for pages and networkx."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,15 +32,15 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Subgraph:
-    """Nodes and edges, each once, with what a page says about them.
+    """Nodes and edges, each once, with the texts of a page.
 
-    Property values are the ones Bolt can carry: ``str``, ``int``, ``float``, ``bool``,
+    Property values are of the types that Bolt carries: ``str``, ``int``, ``float``, ``bool``,
     ``datetime.date``, and lists of these.
     """
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     title: str = "citegraph"
-    cypher: str | None = None  # the statement that gives this view, to copy
-    focus: str | None = None  # key of the node that the view is about
-    note: str | None = None  # what the view leaves out, and how to get it
+    cypher: str | None = None  # the statement that returns this view
+    focus: str | None = None  # key of the node in focus
+    note: str | None = None  # what the view omits, and how to get it

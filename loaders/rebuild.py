@@ -50,7 +50,7 @@ def rebuild(store: Store, vocabulary: Sequence[Path] = ()) -> Changes:
             if _read_here(old) != _read_here(new)
         ]
         if changed:
-            changes.add(store.retopic(changed, run))
+            changes.add(store.replace_topics(changed, run))
     return changes
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from citegraph.graph import schema
 from citegraph.graph.errors import InputError
-from citegraph.graph.files import written
+from citegraph.graph.files import replacing
 from citegraph.graph.subgraph import Subgraph
 from citegraph.viz import style
 from citegraph.viz.network import OPTIONS
@@ -87,7 +87,7 @@ class Page:
         """
         target = Path(path)
         try:
-            with written(target) as stream:
+            with replacing(target) as stream:
                 stream.write(self.html.encode())
         except OSError as error:
             raise InputError(

@@ -1,4 +1,4 @@
-"""Database addresses: what ``--db`` and ``CITEGRAPH_DB`` may contain."""
+"""Parse database addresses."""
 
 import re
 from dataclasses import dataclass
@@ -88,11 +88,11 @@ def _server(db: str, scheme: str) -> Server:
 
 
 def _database(db: str, parts: SplitResult) -> str | None:
-    """The name of the database, from the path or from ``?database=``."""
+    """Return the name of the database, from the path or from ``?database=``."""
     names = [unquote(parts.path.strip("/"))] if parts.path.strip("/") else []
     for key, value in parse_qsl(parts.query, keep_blank_values=True):
         if key != "database":
-            raise ConnectionFailed(f"{_public(db)}: unknown option {key!r}; only database=name")
+            raise ConnectionFailed(f"{_public(db)}: unknown option {key!r}; use database=name only")
         names.append(value)
     if parts.fragment or len(set(names)) > 1 or not all(map(_DATABASE.fullmatch, names)):
         raise ConnectionFailed(
@@ -102,5 +102,5 @@ def _database(db: str, parts: SplitResult) -> str | None:
 
 
 def _public(db: str) -> str:
-    """An address without what may be a password in it."""
+    """Remove credentials from an address."""
     return re.sub(r"//[^/]*@", "//", db)

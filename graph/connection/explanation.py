@@ -1,4 +1,4 @@
-"""The plan that an engine reports for a statement, without running it."""
+"""Read the plan of a statement that an engine reports."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ __all__ = ["Explanation", "Operator", "explanation"]
 class Operator:
     """One operator of a plan.
 
-    ``name`` is the operator, ``database`` the graph on which it works (empty where the engine does
-    not state it), ``details`` the engine's text about it.
+    ``name`` is the operator, ``database`` the graph that it reads (empty if the engine does not
+    state it), ``details`` the engine's description.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Explanation:
 
 
 def explanation(summary: neo4j.ResultSummary) -> Explanation:
-    """The explanation in the summary of an ``EXPLAIN``."""
+    """Return the plan in the summary of an ``EXPLAIN``."""
     plan: dict[str, Any] | None = summary.plan
     return Explanation(
         summary.query_type, summary.database, tuple(_operators(plan)) if plan else ()
@@ -40,7 +40,7 @@ def explanation(summary: neo4j.ResultSummary) -> Explanation:
 
 
 def _operators(plan: dict[str, Any]) -> Iterator[Operator]:
-    waiting = [plan]  # no recursion: a plan can be deeper than Python's stack
+    waiting = [plan]  # not recursive: a plan may be deeper than Python's stack
     while waiting:
         each = waiting.pop()
         name, _, database = str(each.get("operatorType", "")).partition("@")

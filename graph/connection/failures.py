@@ -1,4 +1,4 @@
-"""What the driver raises, as one line that states the problem and the remedy."""
+"""Translate exceptions of the driver into one line with the problem and the remedy."""
 
 import os
 import re
@@ -19,13 +19,13 @@ from citegraph.graph.errors import (
 
 __all__ = ["Failures"]
 
-# Errors of ArcadeDB that another transaction caused: it reports them under general codes.
+# Conflicts between transactions, which ArcadeDB reports under general codes.
 _CONFLICT = re.compile(
     r"ConcurrentModification|NeedRetry|Concurrent modification|RecordNotFound"
     r"|Record #?[\d:]+ (was )?not found|TransactionException.*retry|Please retry"
 )
 _DUPLICATE = re.compile(r"DuplicatedKey|Duplicated key|EquivalentSchemaRule")
-# Errors of Neo4j where a reader met what another transaction deleted in the meantime.
+# Errors of Neo4j when a reader finds what another transaction has deleted.
 _VANISHED = re.compile(
     r"EntityNotFound|has been deleted in this transaction|Unable to load (NODE|RELATIONSHIP)"
     r"|(Node|Relationship)\[?.*not found"
@@ -33,10 +33,10 @@ _VANISHED = re.compile(
 _MEMORY = re.compile(
     r"OutOfMemory|ran out of memory|Java heap space|MemoryPoolOutOfMemory|GC overhead"
 )
-_SPACE = 24 * 1024 * 1024  # bytes: a batch, its log and what the engine has not written yet
+_SPACE = 24 * 1024 * 1024  # bytes: a batch, its log, and pages that are not written yet
 _DISK = re.compile(r"No space left on device|disk (is )?full", re.IGNORECASE)
 
-# What a server answers, by its code.
+# Errors that a server reports, by code.
 _ANSWERS = (
     (
         "Security.Unauthorized",
@@ -50,7 +50,7 @@ _ANSWERS = (
     ("DatabaseNotFound", "the server has no database of that name; correct the address"),
     ("DatabaseUnavailable", "the database is offline; start it and try again"),
 )
-# Why no conversation came about, by the texts of the error and of its causes; the first that fits.
+# Why a connection failed, by the texts of the error and its causes; the first match counts.
 _REASONS = (
     (
         r"connection towards",
@@ -88,9 +88,9 @@ class Failures:
     """Translates the driver's exceptions.
 
     Args:
-        name: the database as the user gave it.
+        name: database address as given by the user.
         uri: address of the server.
-        engine: the embedded engine, where citegraph runs it itself.
+        engine: the embedded engine; ``None`` for a server.
     """
 
     def __init__(self, name: str, uri: str, *, engine: Engine | None) -> None:
@@ -105,13 +105,13 @@ class Failures:
             yield
         except (bolt.DriverError, bolt.Neo4jError, OSError) as error:
             raise self.error(error) from error
-        except ValueError as error:  # what the driver makes of a host that cannot be resolved
+        except ValueError as error:  # raised by the driver if a host cannot be resolved
             if isinstance(error, CitegraphError) or "resolve" not in str(error):
                 raise
             raise self._unreachable(str(error)) from error
 
     def error(self, error: Exception) -> CitegraphError:
-        """The error to raise in place of one of the driver's."""
+        """Return the error to raise in place of a driver's error."""
         chain = " ".join(f"{type(link).__name__} {link}" for link in _chain(error))
         if _DISK.search(chain):
             return StoreError(f"{self.name}: the disk is full; free some space and try again")
@@ -127,37 +127,37 @@ class Failures:
 
     def _memory(self) -> StoreError:
         remedy = (
-            "give the engine more with CITEGRAPH_HEAP, for example CITEGRAPH_HEAP=4g"
+            "set CITEGRAPH_HEAP to a larger heap, for example 4g"
             if self.engine
             else "raise the server's dbms.memory.transaction.total.max or "
             "server.memory.heap.max_size"
         )
         return StoreError(
-            f"{self.name}: the engine ran out of memory; ask for less (a smaller limit, fewer "
+            f"{self.name}: the engine ran out of memory; request less (a smaller limit, fewer "
             f"columns), or {remedy}"
         )
 
     def _answered(self, error: bolt.Neo4jError) -> CitegraphError:
-        """An error that the server itself reported."""
+        """Translate an error that the server reported."""
         code, line = error.code or "", _flat(error.message or error.code or "refused")
-        told = next((text for part, text in _ANSWERS if part in code), None)
+        known = next((text for part, text in _ANSWERS if part in code), None)
         kind: type[CitegraphError] = StoreError
-        if told:
-            kind, line = ConnectionFailed, told
+        if known:
+            kind, line = ConnectionFailed, known
         elif isinstance(error, bolt.ConstraintError) or _DUPLICATE.search(f"{code} {line}"):
             kind = TakenError
         elif error.is_retryable() or _CONFLICT.search(line) or _VANISHED.search(f"{code} {line}"):
             kind = BusyError
         elif isinstance(error, bolt.ClientError):
             return QueryError(line)
-        if kind is StoreError and self._disk_is_full():  # the engine's answer does not say so
+        if kind is StoreError and self._disk_is_full():  # the engine does not report it
             line = (
                 "the disk is full; free some space and try again (the last batch was not written)"
             )
         return kind(f"{self.name}: {line}")
 
     def _disk_is_full(self) -> bool:
-        """Report whether there is too little space left for a batch of the embedded engine."""
+        """Report whether the disk has too little space for a batch of the embedded engine."""
         if not self.engine or not hasattr(os, "statvfs"):
             return False
         with suppress(OSError):
@@ -166,7 +166,7 @@ class Failures:
         return False
 
     def _unreachable(self, chain: str) -> StoreError:
-        """No conversation with the server came about, or it broke off."""
+        """Translate a failed or broken connection."""
         if self.engine:
             failure = self.engine.failure()
             if failure and _MEMORY.search(failure):
@@ -193,7 +193,7 @@ class Failures:
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """An error, its causes, and the errors that the driver grouped in them."""
+    """Yield an error, its causes, and the errors grouped in them."""
     seen: set[int] = set()
     pending: list[BaseException | None] = [error]
     while pending:
@@ -208,5 +208,5 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def _flat(text: str) -> str:
-    """A message on one line."""
+    """Write a message on one line."""
     return " ".join(text.split())

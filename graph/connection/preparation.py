@@ -1,9 +1,8 @@
-"""Prepare a database: look at it before the first write, create what the schema needs.
+"""Prepare a database: check it before the first write, and create constraints and indexes.
 
-citegraph owns its labels in a database, and nothing else: nodes with other labels and
-relationships of other types are a user's own. A node of citegraph is a node that has the property
-``load``, which the load that creates it writes. Where nodes with the same labels lack it, they
-belong to another application, and questions could not tell them apart; such a database is refused.
+citegraph owns the labels of its schema in a database, and nothing else. Each node that it creates
+has the property ``load``. A node with such a label and without ``load`` belongs to another
+application; questions could not distinguish the two, so such a database is refused.
 """
 
 import time
@@ -34,13 +33,13 @@ __all__ = [
 ]
 
 Run = Callable[..., list[dict[str, Any]]]
-PREFIX = "citegraph"  # of the names of constraints and indexes
+PREFIX = "citegraph"  # of names of constraints and indexes
 _SHOW_CONSTRAINTS = "SHOW CONSTRAINTS YIELD name, type, labelsOrTypes, properties"
 _SHOW_INDEXES = (
     "SHOW INDEXES YIELD name, type, labelsOrTypes, properties, owningConstraint "
     "WHERE labelsOrTypes IS NOT NULL"
 )
-_TRIES = 20  # to create one definition while other processes create the same
+_TRIES = 20  # to create a definition that other processes create, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +52,13 @@ class Definition:
 
     @property
     def name(self) -> str:
-        """Its name in the database."""
+        """Name in the database."""
         what = "text" if self.type == "FULLTEXT" else "_".join(self.properties)
         return f"{PREFIX}_{self.label.lower()}_{what}"
 
     @property
     def statement(self) -> str:
-        """Cypher that creates it, for Neo4j."""
+        """Cypher that creates it on Neo4j."""
         head, on = (
             f"{self.name} IF NOT EXISTS FOR (n:{self.label})",
             [f"n.{name}" for name in self.properties],
@@ -104,7 +103,7 @@ def missing(
         definitions: the ones to look for. Default: those that a load creates.
 
     Raises:
-        StoreError: a constraint or index of a user's own is in the way.
+        StoreError: a constraint or index of the user is in the way.
     """
     shown = [*run(_SHOW_CONSTRAINTS), *run(_SHOW_INDEXES)]
     lacking = []
@@ -113,14 +112,14 @@ def missing(
         if any(row["type"] in _SATISFIES[wanted.type] for row in same):
             continue
         for row in shown:
-            # Of its own name on its own properties: another process is creating it just now.
+            # The same name on the same properties: another process is creating it.
             named, covers = row["name"] == wanted.name, row in same
             plain = wanted.type == "UNIQUENESS" and row["type"] == "RANGE"
             if (named and not covers) or (plain and covers and not named):
                 raise StoreError(
                     f"{name}: {row['name']} on {_place(row)} is in the way of the "
                     f"{_KINDS[wanted.type]} on {wanted.label}({', '.join(wanted.properties)}); "
-                    f"drop it, or use a database of its own, for example {example(name)}"
+                    f"drop it, or use a separate database, for example {example(name)}"
                 )
         lacking.append(wanted)
     return lacking
@@ -143,12 +142,12 @@ def _place(row: dict[str, Any]) -> str:
 
 
 def example(name: str) -> str:
-    """An address with a database name, like the one given."""
+    """Return an example address of another database, similar to the given one."""
     scheme, colon, rest = name.partition("://")
     return f"{scheme}://{rest.partition('/')[0]}/citegraph" if colon else "another folder"
 
 
-# -- nodes of others ----------------------------------------------------------------------------
+# -- nodes of other applications -------------------------------------------------------------------------
 
 
 def _foreign(look: str) -> str:
@@ -160,18 +159,18 @@ def _foreign(look: str) -> str:
 
 
 FOREIGN_ALL = _foreign("WHERE n.load IS NULL")
-# The first and, on Neo4j, which finds them at once, the newest nodes of each label: all others were
-# looked at when the schema was made, and whoever came later wrote the newest.
+# The first nodes of each label and, on Neo4j, which finds them at once, the newest: the others were
+# checked before the constraints were created, and a later application wrote the newest.
 _FIRST = _foreign("WITH n LIMIT 100 WHERE n.load IS NULL")
 _NEWEST = _foreign("WITH n ORDER BY id(n) DESC LIMIT 100 WHERE n.load IS NULL")
 FOREIGN = {"arcadedb": _FIRST, "neo4j": f"{_FIRST} UNION ALL {_NEWEST}"}
 
 
 def foreign(rows: Iterable[dict[str, Any]], name: str) -> str | None:
-    """What is wrong with a database that holds nodes of others, or ``None``.
+    """Describe the nodes of another application in a database; ``None`` if there are none.
 
     Args:
-        rows: the answer to a statement of ``FOREIGN``, or to ``FOREIGN_ALL``.
+        rows: result of a statement of ``FOREIGN``, or of ``FOREIGN_ALL``.
         name: of the database.
     """
     found: dict[str, int] = {}
@@ -182,7 +181,7 @@ def foreign(rows: Iterable[dict[str, Any]], name: str) -> str | None:
     nodes = ", ".join(f"{n:,} {label}" for label, n in sorted(found.items()))
     return (
         f"{name}: contains nodes of another application ({nodes}) with labels of citegraph; "
-        f"use a database of its own, for example {example(name)}"
+        f"use a separate database, for example {example(name)}"
     )
 
 
@@ -190,7 +189,7 @@ def foreign(rows: Iterable[dict[str, Any]], name: str) -> str | None:
 
 
 def is_forbidden(error: BaseException | None) -> bool:
-    """Whether a server refused a statement because the user lacks the right."""
+    """Report whether a server refused a statement because the user lacks the right."""
     return isinstance(error, bolt.Neo4jError) and (error.code or "").endswith(
         ("Security.Forbidden", "Schema.Forbidden", "Statement.AccessMode")
     )
@@ -211,7 +210,7 @@ class Database:
         return "arcadedb" if self.sql else "neo4j"
 
     def run(self, statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
-        """The rows of a statement, in a transaction of its own."""
+        """Run a statement in its own transaction and return the rows."""
         return self.session.run(neo4j.Query(statement, metadata=self.metadata), parameters).data()
 
     def create(self, wanted: Definition) -> None:
@@ -224,9 +223,9 @@ class Database:
 
 
 def prepare(database: Database) -> bool:
-    """Create what is missing, and type what an earlier version stored as text.
+    """Create missing definitions, and convert dates that an earlier version stored as text.
 
-    Several processes may do so at the same time.
+    Several processes may do this at the same time.
 
     Args:
         database: the database.
@@ -236,7 +235,7 @@ def prepare(database: Database) -> bool:
 
     Raises:
         StoreError: the database belongs to another application, something is in the way, or the
-            user has no right to create what is missing.
+            user has no right to create a missing definition.
     """
     run, name = database.run, database.name
     try:
@@ -244,8 +243,8 @@ def prepare(database: Database) -> bool:
     except bolt.Neo4jError as error:
         if not is_forbidden(error):
             raise
-        lacking = _without_looking(run)
-    # A constraint that is missing: nobody has looked at this database yet.
+        lacking = _missing_by_trial(run)
+    # If a constraint is missing, this database has not been checked yet.
     first = any(one.type == "UNIQUENESS" for one in lacking)
     if problem := foreign(run(FOREIGN_ALL if first else FOREIGN[database.engine]), name):
         raise StoreError(problem)
@@ -284,7 +283,7 @@ def _create_one(database: Database, definition: Definition, lacking: list[Defini
                     f"{database.name}: this user may not create constraints and indexes; ask an "
                     f"administrator to run once: {statements}"
                 ) from error
-            # Another process may be creating the same.
+            # Another process may have created it.
             if not missing(database.run, database.name, [definition]):
                 return
             if attempt == _TRIES:
@@ -294,10 +293,10 @@ def _create_one(database: Database, definition: Definition, lacking: list[Defini
             return
 
 
-def _without_looking(run: Run) -> list[Definition]:
-    """The constraints that are missing, found by trying, where the user may not list them.
+def _missing_by_trial(run: Run) -> list[Definition]:
+    """Find missing constraints by trial, for a user who may not list them.
 
-    Indexes are taken to be there: without them the answers are the same.
+    Indexes are assumed to exist; without them, answers are the same.
     """
     lacking = []
     for wanted in _of_a_load():

@@ -1,9 +1,8 @@
-"""One statement at work: a thread of its own, a deadline, and an end that the engine notices.
+"""Run statements with a deadline, and end them in the engine.
 
-The driver waits for the server in the thread that calls it, and a server need not keep a time
-limit. So each statement runs in a thread, and the caller waits for its items: it returns at the
-deadline or at Ctrl-C whatever the server does, and the transaction is ended from a second
-connection.
+The driver blocks its caller, and a server may ignore a time limit. So each statement runs in a
+thread, and the caller waits for its items. It returns at the deadline or at Ctrl-C in any case, and
+the transaction is ended over a second connection.
 """
 
 import contextlib
@@ -23,19 +22,19 @@ from citegraph.graph.errors import BusyError, QueryError, TakenError
 __all__ = ["MARK", "Put", "Statements", "Stopped", "terminate"]
 
 Put = Callable[[Any], None]
-MARK = "citegraph"  # key of the transaction metadata by which a statement is found again
-_AHEAD = 4  # items that may wait for the caller
-_GRACE = 1.0  # seconds after the deadline for the server's own limit and for the end to arrive
-_TRIES = 12  # of a statement that other transactions get in the way of
-_PAUSE = 0.05  # seconds before the second try; each further pause is longer
+MARK = "citegraph"  # key of the transaction metadata that identifies a statement
+_AHEAD = 4  # items that may be queued
+_GRACE = 1.0  # seconds after the deadline in which the server itself may end the statement
+_TRIES = 12  # of a statement that conflicts with other transactions
+_PAUSE = 0.05  # seconds before the second attempt; later pauses are longer
 
 
 class Stopped(Exception):
-    """The caller does not wait any more."""
+    """The caller no longer waits."""
 
 
 class _Statement:
-    """A statement in its thread."""
+    """A statement and its thread."""
 
     def __init__(self, work: Callable[[str, Put], None]) -> None:
         self.mark = uuid.uuid4().hex
@@ -50,7 +49,7 @@ class _Statement:
                 work(self.mark, lambda item: self._put("item", item))
             except Stopped:
                 raise
-            except BaseException as error:  # noqa: BLE001 - raised where it is waited for
+            except BaseException as error:  # noqa: BLE001 - raised in the caller's thread
                 self._put("error", error)
             else:
                 self._put("end", None)
@@ -63,10 +62,10 @@ class _Statement:
         raise Stopped
 
     def next(self, deadline: float | None) -> tuple[str, Any]:
-        """The next item.
+        """Return the next item.
 
         Raises:
-            TimeoutError: there is none before the deadline.
+            TimeoutError: there is no item before the deadline.
         """
         while True:
             left = 0.5 if deadline is None else min(0.5, deadline - time.monotonic())
@@ -81,7 +80,7 @@ class Statements:
     """The statements of one store.
 
     Args:
-        end: ends the statement of a mark in the engine, and states what still runs, if anything.
+        end: ends the statement of a mark in the engine; returns what still runs, if anything.
     """
 
     def __init__(self, end: Callable[[str], str | None]) -> None:
@@ -93,17 +92,17 @@ class Statements:
     ) -> Iterator[Any]:
         """Run a statement and yield its items.
 
-        While nothing has been yielded, a statement that another transaction got in the way of is
-        tried again.
+        A statement that conflicts with another transaction is tried again, unless an item has
+        been yielded.
 
         Args:
-            work: runs the statement under the mark that it is given, and puts items.
+            work: runs the statement under the given mark, and puts items.
             timeout: seconds for everything, or ``None``.
-            again: whether the statement may be tried again.
+            again: allow further attempts.
 
         Raises:
-            QueryError: the time is over.
-            BusyError, TakenError: other transactions got in the way at every try.
+            QueryError: the timeout has passed.
+            BusyError, TakenError: each attempt conflicted with another transaction.
         """
         deadline = None if timeout is None else time.monotonic() + timeout + _GRACE
         for attempt in range(1, _TRIES + 1):
@@ -124,22 +123,22 @@ class Statements:
                     yield value
             except TimeoutError as error:
                 raise _late(timeout, self._ended(statement)) from error
-            finally:  # at Ctrl-C as well, and where the caller has enough
+            finally:  # also at Ctrl-C, and if the caller stops early
                 self._ended(statement)
             time.sleep(min(_PAUSE * attempt, 0.5))
 
     def close(self) -> bool:
-        """End what runs; returns whether everything has ended."""
+        """End all statements; return whether all have ended."""
         for statement in list(self._running):
             self._ended(statement)
         return not self._running
 
     def _ended(self, statement: _Statement) -> str | None:
-        """End a statement; returns what still runs, if anything."""
+        """End a statement; return what still runs, if anything."""
         left = None
         if not statement.stopped.is_set():
             statement.stopped.set()
-            statement.thread.join(0.2)  # one that only waits for the caller ends by itself
+            statement.thread.join(0.2)  # a thread that waits for the caller ends by itself
             if statement.thread.is_alive():
                 left = self._end(statement.mark)
         statement.thread.join(_GRACE)
@@ -150,8 +149,8 @@ class Statements:
 
 
 def _late(timeout: float | None, left: str | None) -> QueryError:
-    said = f"the statement took longer than {timeout:g} s"
-    return QueryError(f"{said} and still runs: {left}" if left else f"{said} and was ended")
+    problem = f"the statement took longer than {timeout:g} s"
+    return QueryError(f"{problem} and still runs: {left}" if left else f"{problem} and was ended")
 
 
 def terminate(session: neo4j.Session, mark: str) -> str:
@@ -162,9 +161,9 @@ def terminate(session: neo4j.Session, mark: str) -> str:
         mark: in the metadata of the statement's transaction.
 
     Returns:
-        What still runs if the statement does not end at once.
+        What still runs, if the statement does not end at once.
     """
-    left = "the server does not end it; an administrator can restart the server"
+    left = "the server did not end it; an administrator can restart the server"
     with contextlib.suppress(bolt.DriverError, bolt.Neo4jError, OSError):
         query = neo4j.Query(cypher.RUNNING, timeout=2.0)
         ids = [row["id"] for row in session.run(query, key=MARK, mark=mark)]

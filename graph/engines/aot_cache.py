@@ -1,4 +1,4 @@
-"""The AOT cache: classes that Java keeps loaded and linked, so that the engine starts sooner.
+"""The AOT cache: Java keeps classes loaded and linked in a file, so that the engine starts faster.
 
 Used by ``citegraph.graph.engines.keeper`` only, so it needs nothing but the standard library.
 """
@@ -17,27 +17,26 @@ __all__ = ["Cache"]
 
 
 class Cache:
-    """What the engine keeps of one run to start sooner in the next: Java's AOT cache.
+    """Java's AOT cache for the engine.
 
-    The first engine that finds none records which classes it loads; after it has stopped, and
-    with the folder free again, another program of the runtime makes the cache of that. It is put
-    in place whole or not at all, by one process at a time, and done without where it cannot be
-    written.
+    An engine that finds no cache records the classes that it loads. After it has stopped and
+    released the folder, the Java runtime creates the cache from the record. One process at a time
+    does so, and the file is replaced as a whole. If it cannot be written, there is no cache.
 
     Args:
-        spec: ``file`` of the cache; ``use``, ``record`` and ``create``: the arguments that name
-            files, as lists in which ``{file}`` and ``{record}`` stand for paths; ``command``
-            that makes the cache, without these.
+        spec: ``file`` of the cache; ``use``, ``record`` and ``create``, lists of arguments in which
+            ``{file}`` and ``{record}`` stand for paths; ``command`` that creates the cache, without
+            these arguments.
     """
 
-    KEEP = 4  # caches of other versions or environments that may stay
+    KEEP = 4  # number of caches to keep, including those of other versions and environments
 
     def __init__(self, spec: dict[str, Any]) -> None:
         self.spec = spec
         self.file = Path(spec["file"])
         self.record = self.file.with_suffix(f".{os.getpid()}.record")
         self.new = self.file.with_suffix(f".{os.getpid()}.new")
-        self.making: IO[bytes] | None = None  # the lock of the one who makes the cache
+        self.making: IO[bytes] | None = None  # the lock of the process that creates the cache
         self.used = False
 
     def arguments(self) -> list[str]:
@@ -68,7 +67,7 @@ class Cache:
         return True
 
     def fill(self, name: str, file: Path | None = None) -> list[str]:
-        """The arguments of this name, with the paths put in."""
+        """Return the arguments of this name, with paths inserted."""
         paths = {"{file}": str(file or self.file), "{record}": str(self.record)}
         return [
             next((p.replace(key, path) for key, path in paths.items() if key in p), p)
@@ -76,13 +75,13 @@ class Cache:
         ]
 
     def make(self) -> None:
-        """Make the cache of what was recorded, if anything was."""
+        """Create the cache from the record, if there is one."""
         if self.making is None:
             return
         with contextlib.suppress(OSError, subprocess.SubprocessError), self.making:
             if self.record.exists():
                 program, *arguments = self.spec["command"]
-                subprocess.run(  # noqa: S603 - the command is made by citegraph.graph.engines.arcadedb
+                subprocess.run(  # noqa: S603 - the command comes from arcadedb.py
                     [program, *self.fill("create", self.new), *arguments],
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
@@ -99,7 +98,7 @@ class Cache:
                 path.unlink()
 
     def tidy(self) -> None:
-        """Remove the caches used longest ago, and what killed processes left."""
+        """Remove the least recently used caches, and files left by killed processes."""
         caches = sorted(
             self.file.parent.glob(f"*{self.file.suffix}"), key=lambda path: -path.stat().st_mtime
         )
@@ -110,6 +109,6 @@ class Cache:
 
 
 def background() -> None:
-    """In a child that nobody waits for: run at low priority, and end with the keeper."""
+    """Run a child process at low priority, and end it with the keeper."""
     os.nice(10)
     end_with_parent()

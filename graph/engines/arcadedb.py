@@ -1,4 +1,4 @@
-"""All that citegraph knows of ArcadeDB: where it is, how it is started, what it does not know.
+"""Everything specific to ArcadeDB: its installation, command line, files and SQL.
 
 ArcadeDB comes as a Python package that contains its jars and a Java runtime.
 ``citegraph.graph.engines.embedded`` starts what :func:`order` describes.
@@ -24,15 +24,15 @@ from citegraph.graph.errors import StoreError
 
 __all__ = ["CHECK", "home", "order", "problems", "text_index"]
 
-PACKAGE = "arcadedb_embedded"  # the import name of the package that carries jars and runtime
+PACKAGE = "arcadedb_embedded"  # import name of the package with jars and Java runtime
 DATABASE = "graph"
 MAIN = "com.arcadedb.server.ArcadeDBServer"
 
-LOCK_FILE = f"databases/{DATABASE}/database.lck"  # ArcadeDB's own, there while it is open
+LOCK_FILE = f"databases/{DATABASE}/database.lck"  # exists while ArcadeDB has the database open
 LOG_OUT, LOG_FILE = "log/engine.out", "log/engine-0.log"
 LOG_BYTES = 1_000_000  # of each of two files
-COMMAND_TIMEOUT = 3600  # seconds after which the engine ends any statement by itself
-MESSAGE_BYTES = 16 * 1024 * 1024  # a Bolt message may have at most
+COMMAND_TIMEOUT = 3600  # seconds after which the engine ends any statement
+MESSAGE_BYTES = 16 * 1024 * 1024  # of a Bolt message, at most
 
 
 def text_index(name: str, label: str, properties: Iterable[str]) -> list[str]:
@@ -58,7 +58,7 @@ def text_index(name: str, label: str, properties: Iterable[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Home:
-    """Where the package keeps jars and runtime."""
+    """Jars and Java runtime of the package."""
 
     java: Path
     jars: tuple[Path, ...]
@@ -66,12 +66,12 @@ class _Home:
 
 
 def home() -> _Home:
-    """Where the engine is installed.
+    """Find the installed engine.
 
     Raises:
         StoreError: there is none for this machine.
     """
-    spec = importlib.util.find_spec(PACKAGE)  # finds it without running it
+    spec = importlib.util.find_spec(PACKAGE)  # does not import it
     if spec is None or spec.origin is None:
         raise StoreError(
             "the embedded engine is not installed, or there is none for "
@@ -85,14 +85,14 @@ def home() -> _Home:
     engine = next((jar for jar in jars if jar.name.startswith("arcadedb-engine-")), None)
     if not java.exists() or engine is None:
         raise StoreError(
-            f"the embedded engine in {root} is not whole; reinstall the package arcadedb-embedded"
+            f"the embedded engine in {root} is incomplete; reinstall the package arcadedb-embedded"
         )
     version = re.sub(r"^arcadedb-engine-|\.jar$", "", engine.name)
     return _Home(java, jars, version)
 
 
 def order(folder: Path) -> dict[str, Any]:
-    """What the keeper is to do."""
+    """Return the order for the keeper (see ``citegraph.graph.engines.keeper``)."""
     engine = home()
     passwords = {name: secrets.token_hex(32) for name in ("root", "writer", "reader")}
     heap = memory.heap(folder / "databases")
@@ -131,7 +131,7 @@ def order(folder: Path) -> dict[str, Any]:
         "exhausted": ["OutOfMemoryError"],
         "advice": (
             f"the engine ran out of memory (heap {memory.human(heap)}); "
-            "set CITEGRAPH_HEAP to more, such as 4g, or ask for less at once"
+            "set CITEGRAPH_HEAP to a larger heap, such as 4g, or request less at once"
         ),
         "heap": heap,
         "open": LOCK_FILE,
@@ -141,7 +141,7 @@ def order(folder: Path) -> dict[str, Any]:
             "use": [
                 "-XX:AOTCache={file}",
                 "-XX:+UnlockDiagnosticVMOptions",
-                "-XX:+VerifySharedSpaces",  # a damaged cache is ignored, where Java would crash
+                "-XX:+VerifySharedSpaces",  # ignore a damaged cache, which would crash Java
             ],
             "damaged": "error has occurred while processing the AOT cache",
             "record": ["-XX:AOTMode=record", "-XX:AOTConfiguration={record}"],
@@ -157,7 +157,7 @@ def order(folder: Path) -> dict[str, Any]:
 
 
 CHECK = "CHECK DATABASE"
-# Figures of its result that are zero in an intact database.
+# Numbers in its result that are zero in an intact database.
 _FIGURES = {
     "totalErrors": "errors",
     "totalWarnings": "warnings",
@@ -174,7 +174,7 @@ _FIGURES = {
 
 
 def problems(result: list[dict[str, Any]]) -> list[str]:
-    """The problems in the result of :data:`CHECK`, each in a few words."""
+    """Return the problems in the result of :data:`CHECK`."""
     found = []
     for row in result:
         found += [
@@ -193,7 +193,7 @@ def problems(result: list[dict[str, Any]]) -> list[str]:
 
 
 def _key(home: _Home, runtime: list[str]) -> str:
-    """Changes with everything that an AOT cache is bound to: jars, runtime, flags."""
+    """Hash everything that an AOT cache depends on: jars, runtime, flags."""
     parts = [*runtime, str(home.java)]
     for file in (*home.jars, home.java.parents[1] / "release"):
         stat = file.stat()
@@ -201,9 +201,9 @@ def _key(home: _Home, runtime: list[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-# Measured, see docs/engine.md: the optimising compiler, but late, so that it does not disturb the
-# start, and with little inlined, since in a load it takes longer than what it compiles; one thread
-# for garbage; no module flags, which would switch off half of the AOT cache.
+# Measured, see docs/engine.md: the optimizing compiler starts late, so that it does not delay the
+# start, and inlines little, since in a load compiling took longer than it saved; one thread for
+# garbage collection; no module flags, which would disable a part of the AOT cache.
 _JVM = (
     "-XX:+UseSerialGC",
     "-XX:CompileThresholdScaling=3",
@@ -215,10 +215,10 @@ _JVM = (
     "-Djava.awt.headless=true",
     "-Dfile.encoding=UTF-8",
     "-Dpolyglot.engine.WarnInterpreterOnly=false",
-    "-XX:+ExitOnOutOfMemoryError",  # an engine that goes on after it loses threads and answers
+    "-XX:+ExitOnOutOfMemoryError",  # an engine that continues loses threads and answers
 )
 
-# Parts of ArcadeDB that would only listen for other protocols or add their plugins.
+# Parts of ArcadeDB for other protocols and plugins, which are not used.
 _LEFT_OUT = tuple(
     f"arcadedb-{name}" for name in ("console", "graphql", "mcp", "postgresw", "python", "redisw")
 )
@@ -226,17 +226,17 @@ _LEFT_OUT = tuple(
 _SETTINGS = {
     "server.plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
     "server.defaultDatabases": f"{DATABASE}[]",
-    "server.httpIncomingHost": "127.0.0.1",  # it cannot be turned off: at least nobody else sees it
+    "server.httpIncomingHost": "127.0.0.1",  # cannot be turned off; loopback only
     "bolt.host": "127.0.0.1",
     "bolt.defaultDatabase": DATABASE,
     "opencypher.loadCsv.allowFileUrls": "false",
     "opencypher.loadCsv.allowRemoteUrls": "false",
     "serverMetrics": "false",
-    # Every client runs one statement at a time, so a client that runs a slow one delays the others
-    # but does not stop them. The engine's own default, twice the number of cores, does.
+    # A client runs one statement at a time, so slow statements delay other clients but do not block
+    # them. The engine's default, twice the number of cores, does.
     "queryMaxConcurrent": "128",
     "command.timeout": str(COMMAND_TIMEOUT * 1000),
-    # Before a client has logged in: seconds to do so, how many may try, and their memory.
+    # Clients that have not logged in: milliseconds to do so, their number, and their memory.
     "network.socketTimeout": "5000",
     "network.maxPreAuthConnections": "128",
     "server.httpWorkerThreads": "16",
@@ -248,7 +248,7 @@ _SETTINGS = {
 
 
 def _logging(folder: Path) -> str:
-    """java.util.logging: two bounded files in the folder, nothing on the console."""
+    """Configure java.util.logging: two bounded files in the folder, nothing on the console."""
     # In a properties file a backslash escapes; in the pattern a percent sign does.
     path = folder.as_posix().replace("%", "%%").replace("\\", "\\\\") + "/log/engine-%g.log"
     pattern = "".join(c if " " < c < "\x7f" else f"\\u{ord(c):04x}" for c in path)
@@ -272,7 +272,7 @@ _RIGHTS = {
 
 
 def _groups() -> str:
-    """The engine's group file. -1: no limit of rows (one would cut silently), no timeout."""
+    """Write the engine's group file. -1: no row limit (which would cut silently), no timeout."""
     groups = {
         name: {
             "resultSetLimit": -1,
@@ -286,7 +286,7 @@ def _groups() -> str:
 
 
 def _users(passwords: dict[str, str]) -> str:
-    """The engine's user file. It holds salted hashes, so the engine never sees a password."""
+    """Write the engine's user file, which contains salted hashes of the passwords."""
     users = [
         {
             "name": name,
@@ -299,9 +299,9 @@ def _users(passwords: dict[str, str]) -> str:
 
 
 def _hashed(password: str) -> str:
-    """A password in ArcadeDB's form.
+    """Hash a password in ArcadeDB's format.
 
-    Few rounds do: they protect guessable passwords, and these have 256 random bits.
+    Few rounds suffice: more would only protect guessable passwords, and these have 256 random bits.
     """
     salt = base64.b64encode(secrets.token_bytes(32)).decode()
     key = hashlib.pbkdf2_hmac("sha256", password.encode(), salt.encode(), 1000)

@@ -34,7 +34,7 @@ class Control:
         port: the engine's HTTP port.
     """
 
-    TIMEOUT = 2.0  # seconds; an engine that takes longer is out of memory or overloaded
+    TIMEOUT = 2.0  # seconds; a slower engine is out of memory or overloaded
 
     def __init__(self, spec: dict[str, Any], port: int) -> None:
         self.spec = spec
@@ -62,7 +62,7 @@ class Control:
         return found
 
     def end(self, statement: Statement) -> None:
-        """Ask the engine to end a statement. It does so at the next row at the latest.
+        """Request the end of a statement; the engine ends it between two rows.
 
         Raises:
             OSError: the engine does not answer.

@@ -1,9 +1,9 @@
-"""The embedded engine: started over a folder, or joined where another process runs it.
+"""Start the embedded engine over a folder, or attach to a running one.
 
-``open_engine`` starts the engine as a server on the loopback interface, or attaches to the one
-that another citegraph process has started over the same folder; ``graph.store`` then talks Bolt
-to it as it would to Neo4j. ``citegraph.graph.engines.arcadedb`` defines what is started, and with
-what settings. Why it is done this way, and what was measured: docs/engine.md.
+``open_engine`` starts the engine as a server on the loopback interface, or attaches to the engine
+that another citegraph process started over the same folder; ``graph.store`` then uses it over Bolt,
+as it uses Neo4j. ``citegraph.graph.engines.arcadedb`` defines the program and its settings. For the
+reasons, see docs/engine.md.
 """
 
 import base64
@@ -24,8 +24,8 @@ from citegraph.graph.errors import ConnectionFailed, StoreBusy, StoreError
 __all__ = ["Access", "Engine", "open_engine"]
 
 HOST = "127.0.0.1"
-REPLY = 30.0  # seconds in which the keeper must have replied to a request
-OWN = {  # what citegraph and the engine make in a database folder
+REPLY = 30.0  # seconds in which the keeper must reply to a request
+OWN = {  # names that citegraph and the engine create in a database folder
     keeper.LOCK,
     keeper.STATE,
     keeper.MANIFEST,
@@ -36,7 +36,7 @@ OWN = {  # what citegraph and the engine make in a database folder
     "log",
     "backups",
 }
-SPACE = 64 * 1024 * 1024  # bytes that must be free on the disk to begin with
+SPACE = 64 * 1024 * 1024  # bytes that must be free on the disk at the start
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,10 @@ class Engine:
         uri: its Bolt address on the loopback interface.
         database: the name of the database in it.
         writer: may read, write and change indexes.
-        reader: held to reading by the engine itself.
+        reader: may only read; the engine enforces it.
         version: ArcadeDB's version.
-        pid: process number of the engine.
-        started: whether this process started it; else it attached to a running one.
+        pid: process ID of the engine.
+        started: whether this process started the engine; otherwise it attached to a running one.
     """
 
     def __init__(
@@ -81,9 +81,9 @@ class Engine:
         For what Cypher does not offer on this engine; data goes over Bolt.
 
         Raises:
-            StoreError: the engine refused it.
+            StoreError: the engine refused the statement.
         """
-        from http.client import HTTPConnection, HTTPException  # noqa: PLC0415 - seldom needed
+        from http.client import HTTPConnection, HTTPException  # noqa: PLC0415 - rarely needed
 
         credentials = f"{self.writer.user}:{self.writer.password}".encode()
         connection = HTTPConnection(HOST, self._http, timeout=300)
@@ -110,7 +110,7 @@ class Engine:
         """Run the engine's own check of all records, edges and indexes.
 
         Returns:
-            A problem each; empty where the database is intact.
+            One text for each problem.
 
         Raises:
             StoreError: the check could not run.
@@ -120,24 +120,23 @@ class Engine:
     def end_statement(self, port: int | None) -> str:
         """End the statement that runs on a Bolt connection of this process.
 
-        The engine ends a statement between two rows. Where it has not within two seconds, the
-        keeper starts the engine again on the same address: clients reconnect, uncommitted
-        transactions of all clients are rolled back, committed data is kept.
+        The engine ends a statement between two rows. If it has not done so within two seconds, the
+        keeper restarts the engine on the same address: clients reconnect, uncommitted transactions
+        of all clients are rolled back, committed data is kept.
 
         Args:
             port: local port of the Bolt connection; ``None`` if unknown, which restarts the engine.
 
         Returns:
             ``statement`` if the statement has ended, ``engine`` if the engine was restarted, and
-            ``gone`` if the keeper does not answer any more.
+            ``gone`` if the keeper does not answer.
         """
         return str(self._request(f"end {port or 0}").get("ended", "gone"))
 
     def failure(self) -> str | None:
-        """Why the engine was restarted since this process attached to it; ``None`` if it was not.
+        """Return why the engine was restarted since this process attached; ``None`` if it was not.
 
-        Waits until the engine is ready again. The text contains the cause and the remedy, such as
-        an engine out of memory and ``CITEGRAPH_HEAP``.
+        Waits until the engine is ready again. The text contains the cause and the remedy.
         """
         began = time.monotonic()
         while status := self.status():
@@ -145,13 +144,13 @@ class Engine:
             if status["ready"] and restarted:
                 return str(status["failure"])
             passed = time.monotonic() - began
-            if passed > (1 if status["ready"] else REPLY):  # an engine takes a moment to end
+            if passed > (1 if status["ready"] else REPLY):  # an engine takes some time to end
                 return None if status["ready"] else "the engine does not answer; try again"
             time.sleep(0.1)
         return "the engine has stopped; run the command again"
 
     def memory(self) -> memory.Use:
-        """The memory that the engine uses and may use."""
+        """Return the memory that the engine uses and may use."""
         status = self.status()
         return memory.Use(status.get("heap", 0), status.get("memory"), memory.available())
 
@@ -159,8 +158,8 @@ class Engine:
         """Ask the keeper for the state of the engine.
 
         Returns:
-            ``engine`` (process number), ``heap`` and ``memory`` (bytes), ``restarts`` (how many)
-            and ``failure`` (why it was restarted last). Empty if the keeper does not answer.
+            ``engine`` (process ID), ``heap`` and ``memory`` (bytes), ``restarts`` (how many)
+            and ``failure`` (reason of the last restart). Empty if the keeper does not answer.
         """
         return self._request("status")
 
@@ -178,7 +177,7 @@ class Engine:
         return reply if isinstance(reply, dict) else {}
 
     def close(self) -> None:
-        """Release the engine. It stops when the last process that uses it has released it."""
+        """Release the engine, which stops when its last user has released it."""
         self._connection.close()
 
     def __enter__(self) -> Self:
@@ -193,14 +192,14 @@ def open_engine(folder: Path, *, create: bool = True, timeout: float = 30) -> En
 
     Args:
         folder: the database folder.
-        create: whether to make the folder where there is none.
+        create: create the folder if there is none.
         timeout: seconds to wait for the engine.
 
     Raises:
-        StoreError: the folder is no database or cannot be written, or there is no engine for
+        StoreError: the folder is not a database or cannot be written, or there is no engine for
             this machine.
         StoreBusy: a process that does not answer holds the folder.
-        ConnectionFailed: the engine did not start; the message says why.
+        ConnectionFailed: the engine did not start; the message states the reason.
     """
     folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow links
     _check(folder, create=create)
@@ -229,7 +228,7 @@ def _check(folder: Path, *, create: bool) -> None:
         names = {path.name for path in folder.iterdir()}
         if keeper.LOCK not in names and names & {"databases", keeper.STATE} and names <= OWN:
             raise StoreError(
-                f"{folder} is the rest of a database that was deleted while it was in use; "
+                f"{folder} is what is left of a database that was deleted while in use; "
                 "delete the folder and load again"
             )
         if keeper.LOCK not in names and not names <= OWN:
@@ -251,7 +250,7 @@ def _check(folder: Path, *, create: bool) -> None:
 
 
 def _free(folder: Path) -> bool:
-    """Whether no keeper holds the folder. The lock itself is taken by the keeper."""
+    """Report whether no keeper holds the folder. The keeper itself takes the lock."""
     try:
         held = processes.lock(folder / keeper.LOCK)
     except OSError as error:
@@ -281,8 +280,8 @@ def _busy(folder: Path) -> StoreBusy:
     return StoreBusy(f"{folder} is held by {holder}, which does not answer; end it and try again")
 
 
-def _stranger(folder: Path) -> str:
-    """Who holds ArcadeDB's own lock, as far as Linux tells."""
+def _lock_holder(folder: Path) -> str:
+    """Return the process that holds ArcadeDB's own lock, if Linux lists it."""
     try:
         inode = str((folder / arcadedb.LOCK_FILE).stat().st_ino)
         locks = [line.split() for line in Path("/proc/locks").read_text("utf-8").splitlines()]
@@ -305,7 +304,7 @@ def _attach(folder: Path, deadline: float) -> Engine | None:
 def _ask(
     folder: Path, connection: socket.socket, token: str, deadline: float, *, started: bool
 ) -> Engine | None:
-    """Wait for the keeper's word. ``None``: it has gone away, try again."""
+    """Wait for the keeper's answer; ``None`` if it has ended."""
     line = b""
     try:
         connection.sendall(token.encode() + b"\n")
@@ -326,7 +325,7 @@ def _ask(
         raise _busy(folder) from None
     except (OSError, ValueError):
         answer = None
-    except BaseException:  # Ctrl-C: the keeper must see that nobody waits any more
+    except BaseException:  # Ctrl-C: the keeper must see that this client is gone
         connection.close()
         raise
     if answer is None:
@@ -334,9 +333,9 @@ def _ask(
         return None
     if "error" in answer:
         connection.close()
-        if "LockException" in answer["error"]:  # not by citegraph: that would have been seen
+        if "LockException" in answer["error"]:  # not by citegraph, whose lock was checked before
             raise StoreBusy(
-                f"{folder} is held by {_stranger(folder)}, not by citegraph; end it and try again"
+                f"{folder} is held by {_lock_holder(folder)}, not by citegraph; end it, then retry"
             )
         raise ConnectionFailed(
             f"the engine did not start: {answer['error']} (see {folder / arcadedb.LOG_FILE})"
@@ -345,20 +344,20 @@ def _ask(
 
 
 def _program() -> str:
-    """The keeper as a program: the standard library comes first, then this package alone."""
+    """Return the keeper as a program; only the standard library and this package are imported."""
     name = keeper.__name__
     root = str(Path(keeper.__file__).parents[name.count(".")])
     return f"import sys; sys.path.append({root!r}); from {name} import main; main()"
 
 
 def _start(folder: Path, deadline: float) -> Engine | None:
-    """Start a keeper. ``None``: another one was quicker."""
+    """Start a keeper; ``None`` if another keeper took the folder."""
     order = json.dumps(arcadedb.order(folder)).encode() + b"\n"
-    flags: dict[str, Any] = {"start_new_session": True}  # Ctrl-C is for citegraph, not for it
+    flags: dict[str, Any] = {"start_new_session": True}  # Ctrl-C must not reach the keeper
     if sys.platform == "win32":
         flags = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
     kept = ("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LANG")
-    process = subprocess.Popen(  # noqa: S603 - this very Python and a file of this package
+    process = subprocess.Popen(  # noqa: S603 - this Python and a file of this package
         [sys.executable, "-I", "-S", "-c", _program()],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -377,9 +376,9 @@ def _start(folder: Path, deadline: float) -> Engine | None:
         except (OSError, ValueError):
             answer = {}
     if sys.platform == "win32":
-        process.returncode = 0  # it lives on by itself: no leak to warn of
+        process.returncode = 0  # it keeps running; suppresses the warning about that
     else:
-        process.wait()  # for the half of it that has done its part
+        process.wait()  # for the parent of the fork, which ends at once
     if answer.get("held"):
         return None
     if answer.get("damage"):

@@ -1,41 +1,41 @@
-"""The keeper: the process that runs one engine for all citegraph processes that use a folder.
+"""The keeper: the process that runs one engine for all citegraph processes over a folder.
 
-``citegraph.graph.engines.embedded`` starts it as a program of its own (standard library only, so
-it is up in a few hundredths of a second) and sends it one order, a JSON object on standard input.
-The keeper
+``citegraph.graph.engines.embedded`` starts it as a separate program (standard library only, so it
+starts in a few hundredths of a second) and sends one order, a JSON object on standard input. The
+keeper
 
-1. takes the lock of the folder, for as long as it lives;
+1. holds the lock of the folder until it ends;
 2. writes the engine's files, starts the engine as its child, and waits until it is ready;
-3. tells every citegraph process that connects and shows the token how to reach the engine;
-4. ends statements on request, and those whose client has gone;
-5. starts the engine again, on the same ports, when it has ended or does not end a statement;
-6. stops the engine when the last of its clients has gone.
+3. sends the engine's address to each citegraph process that connects and sends the token;
+4. ends statements on request, and statements of disconnected clients;
+5. restarts the engine, on the same ports, if it ended or does not end a statement;
+6. stops the engine when the last client has disconnected.
 
-The order describes the engine, of which the keeper knows nothing else::
+The order contains everything that is specific to the engine::
 
     folder    the database folder
     command   the program and its arguments
-    ports     {"bolt": argument to put a free port behind, "http": likewise}
+    ports     {"bolt": prefix of the argument for a free port, "http": likewise}
     files     path in the folder: content of a file that only the owner can read
     control   the engine's control interface, see ``citegraph.graph.engines.control``
     logs      paths of the engine's log files
     scraps    pattern of files that each start leaves behind
-    taken     words in the logs for a port that another program has taken
-    exhausted words in the logs for an engine out of memory
-    advice    what to say then
-    answer    what to tell the clients besides the ports (the passwords)
+    taken     words in the logs if another program has taken a port
+    exhausted words in the logs if the engine is out of memory
+    advice    the error message for that
+    answer    fields for clients besides the ports (the passwords)
     open      path of a file that exists while the database is open
     data      path of the folder of the engine's files
     heap      bytes of memory that the engine may use
     cache     the AOT cache, see ``citegraph.graph.engines.aot_cache``; ``damaged``, words in
-              the logs for a cache that was not used; may be null
+              the logs if the cache was ignored; may be null
 
 A client is one connection. It sends the token and a newline, receives the answer as one line of
-JSON, and may then send requests, a line each, and receive a line of JSON for each: ``end PORT``
+JSON, and may then send requests, one a line, and receives one line of JSON for each: ``end PORT``
 (end the statement that runs on the Bolt connection from that local port; 0 restarts the engine)
-and ``status``. A connection closes when its process ends, also by ``kill -9``, so no engine stays
-behind. On Linux the kernel ends the engine when the keeper itself is killed; elsewhere the next
-keeper of the folder does.
+and ``status``. A connection closes when its process ends, also by ``kill -9``, so no engine is left
+running. On Linux the kernel ends the engine if the keeper is killed; elsewhere the next keeper of
+the folder does.
 """
 
 import contextlib
@@ -68,13 +68,13 @@ from citegraph.graph.engines.processes import (
 LOCK = "engine.lock"
 STATE = "engine.json"
 MANIFEST = "manifest.json"
-GRACE = 10.0  # seconds in which the first client must have connected
-TERM = 15.0  # seconds in which the engine must have stopped before it is killed
-STALE = 5.0  # seconds that an orphaned engine is given to end by itself
-TOKEN = 3.0  # seconds in which a connection must have shown the token
-STRANGERS = 128  # connections that have not shown the token, at most; the oldest one is closed
-ENDING = 2.0  # seconds in which a statement must have ended before the engine is restarted
-HASTE = 3.0  # seconds in which a restarted engine must have stopped before it is killed
+GRACE = 10.0  # seconds in which the first client must connect
+TERM = 15.0  # seconds in which the engine must stop before it is killed
+STALE = 5.0  # seconds in which an orphaned engine must end before it is killed
+TOKEN = 3.0  # seconds in which a connection must send the token
+STRANGERS = 128  # maximum number of connections without the token; the oldest is closed
+ENDING = 2.0  # seconds in which a statement must end before the engine is restarted
+HASTE = 3.0  # seconds in which an engine that is restarted must stop before it is killed
 RESTARTS = 5  # restarts within RESTART_WINDOW seconds after which the keeper gives up
 RESTART_WINDOW = 60.0
 
@@ -86,21 +86,21 @@ class Client:
     socket: socket.socket
     since: float = field(default_factory=time.monotonic)
     received: bytes = b""
-    known: bool = False  # has shown the token
+    known: bool = False  # has sent the token
     answered: bool = False
 
 
 @dataclass(slots=True)
 class Ending:
-    """A statement that is to end."""
+    """A request to end a statement."""
 
-    port: int  # of its client
+    port: int  # of the client's Bolt connection
     deadline: float
-    client: Client | None  # who asked
+    client: Client | None  # the client that requested it
 
 
 def end_orphan(folder: Path) -> None:
-    """End an engine whose keeper was killed, identified by its number and its command line."""
+    """End an engine whose keeper was killed, identified by process ID and command line."""
     try:
         pid = int(json.loads((folder / STATE).read_text("utf-8"))["engine"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -123,8 +123,8 @@ class Keeper:
         self.spec = spec
         self.token = os.urandom(32).hex()
         self.clients: dict[socket.socket, Client] = {}
-        self.answer: bytes | None = None  # for clients, once the engine is ready
-        self.used = False  # a client has been there
+        self.answer: bytes | None = None  # to clients, once the engine is ready
+        self.used = False  # a client has connected
         self.server = socket.create_server(("127.0.0.1", 0), backlog=1024)
         self.server.setblocking(False)
         self.selector = selectors.DefaultSelector()
@@ -135,15 +135,15 @@ class Keeper:
         self.cache = Cache(spec["cache"]) if spec["cache"] else None
         self.manifest = Manifest(self.folder / MANIFEST, self.folder / spec["data"])
         self.endings: list[Ending] = []
-        self.left: float | None = None  # when statements of clients that have gone are looked for
+        self.left: float | None = None  # when to look for statements of disconnected clients
         self.restarts = 0
         self.recent: list[float] = []  # times of the last restarts
-        self.failure: str | None = None  # why the engine was restarted last
+        self.failure: str | None = None  # reason of the last restart
 
     # -- the engine ---------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Start the engine, on new ports unless it has some already."""
+        """Start the engine, on its previous ports if it has any."""
         end_orphan(self.folder)
         for name, text in self.spec["files"].items():
             write_private(self.folder / name, text)
@@ -184,7 +184,7 @@ class Keeper:
         write_private(self.folder / STATE, json.dumps(state))
 
     def run(self) -> None:
-        """Serve until the last client has gone, or the engine cannot be started."""
+        """Serve until the last client has disconnected, or the engine cannot be started."""
         born = time.monotonic()
         ready = False  # the engine has been ready once
         retries = 2
@@ -192,8 +192,8 @@ class Keeper:
             self.serve(0.01 if self.answer is None else 0.1)
             self.close_strangers()
             if not self.exists():
-                self.child.kill()  # else it would make new files there
-                self.tell({"error": "the folder was deleted"})
+                self.child.kill()  # otherwise it would create new files there
+                self.publish({"error": "the folder was deleted"})
                 return
             if self.child.poll() is not None:
                 if not ready:
@@ -201,15 +201,15 @@ class Keeper:
                         retries -= 1
                         self.start()
                         continue
-                    self.tell({"error": self.reason()})
+                    self.publish({"error": self.reason()})
                     return
-                if not self.restart(self.death()):
+                if not self.restart(self.end_reason()):
                     return
             if self.answer is None and self.control.ready():
                 ready = True
                 if self.cache and self.spec["cache"]["damaged"] in self.logged():
                     self.cache.discard()
-                self.tell(
+                self.publish(
                     {
                         "port": self.bolt,
                         "http": self.http,
@@ -228,12 +228,12 @@ class Keeper:
         return taken
 
     def restart(self, reason: str) -> bool:
-        """Start the engine again on the same ports, so that clients reconnect by themselves.
+        """Restart the engine on the same ports, so that clients reconnect by themselves.
 
         Committed data is kept: the engine replays its log.
 
         Returns:
-            Whether it was started; not if it has ended too often.
+            Whether it was started; false after too many restarts.
         """
         now = time.monotonic()
         self.failure = reason
@@ -244,21 +244,21 @@ class Keeper:
             self.reply(ending.client, {"ended": "engine", "failure": reason})
         self.endings.clear()
         if len(self.recent) > RESTARTS:
-            self.tell({"error": reason})
+            self.publish({"error": reason})
             return False
         self.child.terminate()
         self.wait(HASTE)
         self.start()
         return True
 
-    def death(self) -> str:
-        """Say why an engine that was ready has ended."""
+    def end_reason(self) -> str:
+        """Return why an engine that was ready has ended."""
         if any(word in self.logged() for word in self.spec["exhausted"]):
             return str(self.spec["advice"])
         return f"the engine ended with status {self.child.returncode}"
 
     def end_statements(self) -> None:
-        """End statements that clients asked to end, or whose client has gone."""
+        """End statements on request, and those of disconnected clients."""
         now = time.monotonic()
         look = self.left is not None and now > self.left
         if self.answer is None or not (self.endings or look):
@@ -274,7 +274,7 @@ class Keeper:
             for statement in running:
                 if statement.port in ports:
                     self.control.end(statement)
-        except OSError:  # it does not answer: until the deadline it may
+        except OSError:  # no answer; it may answer before the deadline
             running = None
         for ending in list(self.endings):
             if running is not None and all(s.port != ending.port for s in running):
@@ -287,11 +287,11 @@ class Keeper:
     # -- clients ------------------------------------------------------------------------------
 
     def users(self) -> bool:
-        """Report whether a client that has shown the token is connected."""
+        """Report whether a client that has sent the token is connected."""
         return any(client.known for client in self.clients.values())
 
     def close_strangers(self) -> None:
-        """Close connections that have not shown the token: those too old, and those too many."""
+        """Close connections without the token that are too old or too many."""
         strangers = [client for client in self.clients.values() if not client.known]
         old = time.monotonic() - TOKEN
         for client in strangers[: max(0, len(strangers) - STRANGERS)]:
@@ -312,7 +312,7 @@ class Keeper:
                 self.receive(self.clients[connection])
 
     def accept(self) -> None:
-        """Accept all waiting connections; one that shows the token at once never waits in line."""
+        """Accept all waiting connections, and read what they have sent."""
         with contextlib.suppress(OSError):
             for _ in range(STRANGERS):
                 connection, _ = self.server.accept()
@@ -337,7 +337,7 @@ class Keeper:
             line, newline, rest = client.received.partition(b"\n")
             if client.known:
                 client.received = rest
-                self.obey(client, line.decode("ascii", "replace").split())
+                self.handle(client, line.decode("ascii", "replace").split())
             elif line.strip() == self.token.encode():
                 client.received = rest
                 client.known = self.used = True
@@ -347,8 +347,8 @@ class Keeper:
                     self.drop(client)
                 return
 
-    def obey(self, client: Client, request: list[str]) -> None:
-        """Carry out a request of a client."""
+    def handle(self, client: Client, request: list[str]) -> None:
+        """Handle a request of a client."""
         match request:
             case ["end", "0"]:
                 self.endings.append(Ending(0, 0, client))
@@ -369,8 +369,8 @@ class Keeper:
             case _:
                 self.reply(client, {"error": "unknown request"})
 
-    def tell(self, answer: dict[str, Any]) -> None:
-        """Set the answer for all clients that wait for it and that will come."""
+    def publish(self, answer: dict[str, Any]) -> None:
+        """Set the answer, and send it to all waiting clients."""
         self.answer = json.dumps(answer).encode() + b"\n"
         for client in self.clients.values():
             if client.known:
@@ -380,7 +380,7 @@ class Keeper:
         """Send a client the answer, once."""
         if self.answer is not None and not client.answered:
             client.answered = True
-            with contextlib.suppress(OSError):  # it has gone: the next recv says so
+            with contextlib.suppress(OSError):  # disconnected; the next recv reports it
                 client.socket.sendall(self.answer)
 
     def reply(self, client: Client | None, reply: dict[str, Any]) -> None:
@@ -390,7 +390,7 @@ class Keeper:
                 client.socket.sendall(json.dumps(reply).encode() + b"\n")
 
     def drop(self, client: Client) -> None:
-        """Forget a client."""
+        """Close the connection of a client."""
         self.selector.unregister(client.socket)
         client.socket.close()
         del self.clients[client.socket]
@@ -415,7 +415,7 @@ class Keeper:
         return logs.reason(self.logged()) or f"it ended with status {self.child.returncode}"
 
     def stop(self) -> None:
-        """Stop the engine; new clients find nobody and start another one afterwards."""
+        """Stop the engine; new clients then start another keeper."""
         with contextlib.suppress(OSError):
             self.server.close()
         for client in list(self.clients.values()):
@@ -427,15 +427,15 @@ class Keeper:
                 self.manifest.write()
             if self.exists():
                 (self.folder / STATE).unlink()
-        self.held.close()  # others may have the folder now
+        self.held.close()  # release the folder
         self.wait(TERM + 60)
         if self.cache:
             self.cache.make()
 
     def close_database(self) -> bool:
-        """End the engine; come back when it has ended or at least closed the database.
+        """End the engine; return when it has ended or has closed the database.
 
-        An engine that records for the cache needs some seconds more to end.
+        An engine that records for the cache takes some seconds longer to end.
 
         Returns:
             Whether the engine closed the database by itself.
@@ -452,7 +452,7 @@ class Keeper:
         return was_open and not opened.exists()
 
     def wait(self, timeout: float) -> None:
-        """Wait for the end of the engine, and kill it when that takes too long."""
+        """Wait for the engine to end; kill it after ``timeout`` seconds."""
         try:
             self.child.wait(timeout)
         except subprocess.TimeoutExpired:
@@ -461,19 +461,19 @@ class Keeper:
 
 
 def main() -> None:
-    """Read the order, and report in one line on standard output how it went."""
+    """Read the order, start the keeper, and report the outcome in one line on standard output."""
     for name in ("SIGINT", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     os.umask(0o077)
     spec = json.loads(sys.stdin.buffer.readline())
     if sys.platform != "win32" and os.fork():
-        os._exit(0)  # whoever started it need not wait for its end
+        os._exit(0)  # the starting process need not wait for the keeper
     folder = Path(spec["folder"])
     try:
         held = lock(folder / LOCK)
         if held is None:
-            print(json.dumps({"held": True}), flush=True)  # noqa: T201 - this is its answer
+            print(json.dumps({"held": True}), flush=True)  # noqa: T201 - the reply
             return
         with contextlib.suppress(OSError):
             folder.chmod(0o700)

@@ -14,7 +14,7 @@ _MARKS = ("Locked", "locked", "SEVER", "Exception")  # the most specific first
 
 
 def remove(folder: Path, names: Iterable[str]) -> None:
-    """Remove the log files of the last run, and make their folders."""
+    """Remove the log files of the last run, and create their folders."""
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).unlink(missing_ok=True)

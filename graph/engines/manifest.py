@@ -1,8 +1,8 @@
 """The manifest: sizes and checksums of the engine's files, written when the engine stops.
 
-A file that was cut or overwritten since then is found before the engine opens it; the engine would
-read what is left of it without an error. There is no manifest while the engine runs, nor after it
-was killed, because the engine then repairs its files by its log.
+It reveals files that were truncated or overwritten since then; the engine itself would read them
+without an error. There is no manifest while the engine runs, nor after it was killed, because the
+engine then repairs its files from its log.
 
 Used by ``citegraph.graph.engines.keeper``, so it needs nothing but the standard library.
 """
@@ -21,7 +21,7 @@ class Manifest:
     """The manifest of a folder.
 
     Args:
-        file: where it is stored.
+        file: path of the manifest.
         folder: the folder of the engine's files.
     """
 
@@ -33,14 +33,14 @@ class Manifest:
     def verify(self, *, thorough: bool = False) -> list[str]:
         """Compare the files with the manifest.
 
-        The checksum is computed of files whose times differ from the manifest's: those that were
-        written to since, and all files of a copied folder.
+        The checksum is computed only of files whose times differ from the manifest: changed files,
+        and all files of a copied folder.
 
         Args:
-            thorough: compute the checksum of every file.
+            thorough: compute the checksum of all files.
 
         Returns:
-            A problem a file; none where there is no manifest.
+            One text for each problem; empty if there is no manifest.
         """
         self._known = self._read()
         problems = []
@@ -63,7 +63,7 @@ class Manifest:
         self.file.unlink(missing_ok=True)
 
     def write(self) -> None:
-        """Write the manifest, reading only files that changed since it was last read."""
+        """Write the manifest; only files that changed since it was read are read."""
         entries = {}
         for path in sorted(self.folder.iterdir()):
             entry = _times(path)
@@ -77,13 +77,13 @@ class Manifest:
             read: Any = json.loads(self.file.read_text("utf-8"))
         except (OSError, ValueError):
             return {}
-        whole = {"size", "written", "changed", "sum"}
+        fields = {"size", "written", "changed", "sum"}
         if not isinstance(read, dict):
             return {}
         return {
             str(name): entry
             for name, entry in read.items()
-            if isinstance(entry, dict) and set(entry) == whole
+            if isinstance(entry, dict) and set(entry) == fields
         }
 
 
@@ -97,7 +97,7 @@ def _without_sum(entry: dict[str, int]) -> dict[str, int]:
 
 
 def _sum(path: Path) -> int:
-    """The CRC-32 of a file."""
+    """Return the CRC-32 of a file."""
     crc = 0
     with path.open("rb") as file:
         while data := file.read(1 << 20):

@@ -1,4 +1,4 @@
-"""How much memory the embedded engine may use."""
+"""The memory of the embedded engine."""
 
 import os
 import re
@@ -12,7 +12,7 @@ __all__ = ["Use", "available", "heap", "human"]
 VARIABLE = "CITEGRAPH_HEAP"
 MIB = 1024 * 1024
 LEAST = 64 * MIB  # an engine with less does not start
-DEFAULT = 1024 * MIB  # of a small graph
+DEFAULT = 1024 * MIB  # for a small graph
 _UNITS = {"": 1, "k": 1024, "m": MIB, "g": 1024 * MIB}
 
 
@@ -21,9 +21,9 @@ class Use:
     """Memory of an engine, in bytes.
 
     Attributes:
-        heap: what its heap may have at most.
-        resident: what its process has now; ``None`` if unknown.
-        machine: what the machine has; ``None`` if unknown.
+        heap: maximum size of its heap.
+        resident: current memory of its process; ``None`` if unknown.
+        machine: memory of the machine; ``None`` if unknown.
     """
 
     heap: int
@@ -32,9 +32,9 @@ class Use:
 
 
 def heap(files: Path) -> int:
-    """Size the engine's heap, in bytes.
+    """Return the size of the engine's heap, in bytes.
 
-    ``CITEGRAPH_HEAP`` decides where it is set. Otherwise the heap is 1 GiB, or a quarter of the
+    It is ``CITEGRAPH_HEAP``, if set. Otherwise the heap is 1 GiB, or a quarter of the
     machine's memory up to 4 GiB, or four times the size of the graph's files, whichever is
     largest, but no more than half of the machine's memory.
 
@@ -56,7 +56,7 @@ def heap(files: Path) -> int:
 
 
 def available() -> int | None:
-    """The memory of this machine, or of the container that limits it; ``None`` if unknown."""
+    """Return the memory of this machine or container; ``None`` if unknown."""
     sizes = []
     try:
         sizes.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
@@ -71,7 +71,7 @@ def available() -> int | None:
 
 
 def human(size: int) -> str:
-    """Write a number of bytes in GiB or MiB."""
+    """Format a number of bytes in GiB or MiB."""
     return f"{size / 1024 / MIB:.3g} GiB" if size >= 1024 * MIB else f"{size / MIB:.0f} MiB"
 
 
@@ -93,7 +93,7 @@ def _parse(given: str) -> int:
 
 
 def _size(folder: Path) -> int:
-    """The size of the files in a folder and its folders, in bytes."""
+    """Return the size of all files in a folder and its subfolders, in bytes."""
     total = 0
     for path in folder.rglob("*"):
         try:

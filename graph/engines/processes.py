@@ -1,4 +1,4 @@
-"""Locks, private files and processes: what the keeper needs of the operating system.
+"""Locks, private files and processes: functions of the operating system.
 
 Used by ``citegraph.graph.engines.keeper``, so it needs nothing but the standard library.
 """
@@ -25,9 +25,9 @@ __all__ = [
 
 
 def lock(path: Path) -> IO[bytes] | None:
-    """The lock of a folder, held until the file is closed; ``None`` where another holds it.
+    """Take a lock, held until the file is closed; ``None`` if another process holds it.
 
-    The kernel gives it back when its process ends, so there are no stale locks.
+    The kernel releases it when the process ends, so there are no stale locks.
     """
     file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
     try:
@@ -46,7 +46,7 @@ def lock(path: Path) -> IO[bytes] | None:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner can read, whole or not at all."""
+    """Write a file that only its owner can read, completely or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f"{path.name}.{os.getpid()}.new")
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
@@ -55,25 +55,25 @@ def write_private(path: Path, text: str) -> None:
 
 
 def free_port() -> int:
-    """A port of the loopback interface that was free a moment ago."""
+    """Return a port of the loopback interface that is free at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def end_with_parent() -> None:
-    """In the child, before the engine starts: end when the keeper ends (Linux only)."""
+    """Make a child process end when its parent ends (Linux only)."""
     import ctypes  # noqa: PLC0415 - needed here only
 
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
 def command_of(pid: int) -> str:
-    """The command line of a process; empty where there is none or it cannot be known."""
+    """Return the command line of a process; empty if unknown."""
     with contextlib.suppress(OSError):
         return Path(f"/proc/{pid}/cmdline").read_text("utf-8", "replace").replace("\0", " ")
     with contextlib.suppress(OSError, subprocess.SubprocessError):
-        return subprocess.run(  # noqa: S603 - a number is no hostile input
+        return subprocess.run(  # noqa: S603 - the only argument is a number
             ["/bin/ps", "-ww", "-o", "command=", "-p", str(pid)],
             capture_output=True,
             text=True,
@@ -86,7 +86,7 @@ def command_of(pid: int) -> str:
 def connected(local: int, remote: int) -> bool:
     """Report whether a loopback connection between two ports is open at its local end.
 
-    Where the operating system does not list connections (other than Linux), the answer is yes.
+    Returns true if the operating system does not list connections (other than Linux).
     """
     try:
         lines = Path("/proc/net/tcp").read_text("ascii") + Path("/proc/net/tcp6").read_text("ascii")
@@ -97,7 +97,7 @@ def connected(local: int, remote: int) -> bool:
 
 
 def resident(pid: int) -> int | None:
-    """The memory of a process in bytes; ``None`` where it cannot be read."""
+    """Return the memory of a process in bytes; ``None`` if unknown."""
     with contextlib.suppress(OSError, ValueError, IndexError):
         pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE")

@@ -89,7 +89,7 @@ def _pages(store: Store) -> Iterator[tuple[dict[str, Properties], Neighborhood]]
 def _apart(store: Store, label: str, distant: set[NodeKey]) -> Iterator[Paper]:
     """Nodes that no paper leads to, with their edges, as records without a paper."""
     after = ""
-    while rows := store.read(cypher.page_apart(label), {"after": after, "size": PAGE}).rows:
+    while rows := store.read(cypher.page_unattached(label), {"after": after, "size": PAGE}).rows:
         after = rows[-1]["id"]
         found = {
             (label, row["id"]): row["properties"]

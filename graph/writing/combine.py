@@ -49,7 +49,7 @@ def combine(of: NodeType | EdgeType, old: Properties, new: Properties) -> dict[s
         elif a is None:
             result[name] = b
             _lead(known, new, dates, leaders)
-        elif known.rule in ("newest", "surest"):
+        elif known.rule in ("newest", "precise"):
             winner = max(old, new, key=lambda side: _rank(of, known, side))
             result[name] = winner[name]
             _lead(known, winner, dates, leaders)
@@ -80,7 +80,7 @@ def _lead(
     known: Property, side: Properties, dates: dict[str, str], leaders: dict[str, Properties]
 ) -> None:
     leaders[known.name] = side
-    if known.rule in ("newest", "surest"):
+    if known.rule in ("newest", "precise"):
         dates[known.name] = _day(side, known.name)
 
 
@@ -108,7 +108,7 @@ _PRECISION = {"day": 3, "month": 2, "year": 1}
 
 def _rank(of: NodeType | EdgeType, known: Property, side: Properties) -> tuple[Any, ...]:
     value = side[known.name]
-    sure = known.rule == "surest"
+    sure = known.rule == "precise"
     followers = [side.get(other.name) for other in of.properties if other.follows == known.name]
     told = [(follower is not None, str(follower)) for follower in followers]
     return (

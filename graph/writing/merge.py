@@ -32,7 +32,7 @@ from citegraph.graph.writing.rows import (
 )
 from citegraph.graph.writing.unseen import Unseen
 
-__all__ = ["Changes", "Plan", "Runner", "merge", "plan", "retopic"]
+__all__ = ["Changes", "Plan", "Runner", "merge", "plan", "replace_topics"]
 
 
 @dataclass(slots=True)
@@ -119,7 +119,7 @@ def merge(run: Runner, plan: Plan, unseen: Unseen | None = None) -> Changes:
     return changes
 
 
-def retopic(run: Runner, records: Sequence[Paper], load: str) -> Changes:
+def replace_topics(run: Runner, records: Sequence[Paper], load: str) -> Changes:
     """Replace the topics that were read out of the text of these papers by those they hold.
 
     Args:

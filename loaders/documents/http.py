@@ -28,7 +28,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from citegraph.graph.connection.patience import patience
+from citegraph.graph.connection.waiting import report_wait
 from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Rejected
 from citegraph.loaders.documents.compression import Budget, CompressionError, decoded
@@ -189,7 +189,7 @@ class Fetcher:
                     self._waiting(f"{url}: {reason}; waiting {wait:.0f} s to try again")
                 self._sleep(wait)
             try:
-                with patience(f"a reply from {url}", self._waiting, SAID):
+                with report_wait(f"a reply from {url}", self._waiting, SAID):
                     return self._ask(url, kept, deadline, expect_json=expect_json)
             except _Passing as error:
                 reason = str(error)

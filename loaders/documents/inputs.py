@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import msgspec
 
-from citegraph.graph.connection.patience import patience
+from citegraph.graph.connection.waiting import report_wait
 from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Rejected
 from citegraph.loaders.documents.document import Document
@@ -101,7 +101,7 @@ def _stream(
         with tempfile.TemporaryDirectory(prefix="citegraph-") as folder:
             path = Path(folder) / "input"
             left = shutil.disk_usage(folder).free // 2
-            with path.open("wb") as stream, patience(f"{shown} to end", waiting):
+            with path.open("wb") as stream, report_wait(f"{shown} to end", waiting):
                 while data := source.read1(SPOOLED):  # type: ignore[attr-defined]  # buffered
                     left -= len(data)
                     if left < 0:
@@ -163,7 +163,7 @@ def _file(
         elif not named:
             remark(f"{name}: skipped, because it is not a regular file")
         elif stat.S_ISFIFO(mode) or stat.S_ISCHR(mode):
-            with patience(f"a program that writes to {name}", waiting):
+            with report_wait(f"a program that writes to {name}", waiting):
                 stream = path.open("rb")
             with stream:
                 yield from _stream(name, cast(BinaryIO, stream), captured, waiting)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from citegraph.graph import Store
-from citegraph.graph.bridges import whole
+from citegraph.graph.bridges import whole_graph
 
 __all__ = ["empty", "state"]
 
@@ -18,7 +18,7 @@ def state(store: Store) -> tuple[set[Any], set[Any]]:
             if k not in ("origin", "load")
         )
 
-    subgraph = whole(store)
+    subgraph = whole_graph(store)
     nodes = {(n.label, n.id, plain(n.properties)) for n in subgraph.nodes}
     edges = {(e.type, e.source, e.target, plain(e.properties)) for e in subgraph.edges}
     assert (len(nodes), len(edges)) == (len(subgraph.nodes), len(subgraph.edges))

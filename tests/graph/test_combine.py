@@ -31,7 +31,7 @@ def observations(of: NodeType | EdgeType) -> st.SearchStrategy[dict[str, Any]]:
     @st.composite
     def one(draw: st.DrawFn) -> dict[str, Any]:
         value = draw(st.fixed_dictionaries({}, optional=optional))
-        if any(p.rule in ("newest", "surest") and p.name in value for p in of.properties):
+        if any(p.rule in ("newest", "precise") and p.name in value for p in of.properties):
             value["observed"] = draw(days)
         for p in of.properties:  # what follows comes with what it follows, or is not known
             if p.follows in value and draw(st.booleans()):

@@ -286,7 +286,7 @@ def test_fields_hold_every_property_and_edge_type(store: Store) -> None:
     nodes, edges = state(store)
     present = {(label, p) for label, _, properties in nodes for p, _ in properties}
     present |= {(type, p) for type, _, _, properties in edges for p, _ in properties}
-    dated = {of for of in TYPES if any(p.rule in ("newest", "surest") for p in of.properties)}
+    dated = {of for of in TYPES if any(p.rule in ("newest", "precise") for p in of.properties)}
     for of, property in PLACES:
         label = of.label if isinstance(of, NodeType) else of.type
         if property in ("observed", "observedOf") and (

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from citegraph.graph import files
-from citegraph.graph.files import written
+from citegraph.graph.files import replacing
 
 ROOT = Path(__file__).parents[2]
 
 
 def write(path: Path | str, data: bytes = b"new") -> None:
-    with written(path) as stream:
+    with replacing(path) as stream:
         stream.write(data)
 
 
@@ -31,12 +31,12 @@ def nameless(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 def test_a_file_is_replaced_only_at_the_end(tmp_path: Path) -> None:
     path = tmp_path / "x"
     path.write_text("old")
-    with written(path) as stream:
+    with replacing(path) as stream:
         stream.write(b"new")
         stream.flush()
         assert path.read_text() == "old"
     assert path.read_text() == "new"
-    with suppress(ZeroDivisionError), written(path) as stream:
+    with suppress(ZeroDivisionError), replacing(path) as stream:
         stream.write(b"half")
         raise ZeroDivisionError
     assert path.read_text() == "new"
@@ -97,7 +97,7 @@ def test_devices_and_pipes_are_written_through(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"])
 def test_standard_output_by_name(name: str, tmp_path: Path) -> None:
-    script = f"print('first')\nfrom graph.files import written\nwith written({name!r}) as s: s.write(b'second')"
+    script = f"print('first')\nfrom citegraph.graph.files import replacing\nwith replacing({name!r}) as s: s.write(b'second')"
     command = [sys.executable, "-c", script]
     piped = subprocess.run(command, capture_output=True, check=True, cwd=ROOT)
     assert piped.stdout == b"first\nsecond"
@@ -112,8 +112,8 @@ def test_standard_output_by_name(name: str, tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="needs files without a name")
 def test_a_killed_process_leaves_nothing(tmp_path: Path) -> None:
     script = (
-        "import os, signal\nfrom graph.files import written\n"
-        f"with written({str(tmp_path / 'x')!r}) as s:\n s.write(b'x' * 10**6); s.flush()\n"
+        "import os, signal\nfrom citegraph.graph.files import replacing\n"
+        f"with replacing({str(tmp_path / 'x')!r}) as s:\n s.write(b'x' * 10**6); s.flush()\n"
         " os.kill(os.getpid(), signal.SIGKILL)"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False, cwd=ROOT).returncode == -9

@@ -76,7 +76,7 @@ def test_a_database_with_nodes_of_others_is_refused_and_unchanged(
     with opened() as store:
         store.write(statement)
         before = contents(store)
-        with pytest.raises(StoreError, match=r"another application .*; use a database of its own"):
+        with pytest.raises(StoreError, match=r"another application .*; use a separate database"):
             store.merge([PAPER], LOAD)
         assert contents(store) == before
         assert store.read("SHOW CONSTRAINTS").rows == []
@@ -86,7 +86,7 @@ def test_a_database_with_nodes_of_others_is_refused_and_unchanged(
             queries.subgraph(store, "atlas")
         checks = {row["check"]: row for row in examination(store.name)}
         assert checks["labels"]["state"] == "failed"
-        assert "database of its own" in checks["labels"]["remedy"]
+        assert "separate database" in checks["labels"]["remedy"]
         assert checks["graph"]["value"] == "0 papers"
 
 

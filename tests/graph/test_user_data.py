@@ -139,7 +139,7 @@ def test_a_rebuild_keeps_what_users_added_to_topics(store: Store) -> None:
         "MATCH (p:Paper)-[r:HAS_TOPIC]->(t:Topic) SET r.note = 'mine' "
         "CREATE (o:Topic {id: 'mine', load: 'x'}) CREATE (p)-[:HAS_TOPIC]->(o)"
     )
-    store.retopic([Paper(id="arxiv:1506.00012", title="About pointers")], LOAD)
+    store.replace_topics([Paper(id="arxiv:1506.00012", title="About pointers")], LOAD)
     rows = store.read(
         "MATCH (:Paper)-[r:HAS_TOPIC]->(t) RETURN t.id AS id, r.note AS note, r.score AS score "
         "ORDER BY id"

@@ -1,0 +1,25 @@
+"""Report long waits."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+__all__ = ["report_wait"]
+
+
+@contextmanager
+def report_wait(what: str, note: Callable[[str], None], seconds: float = 3.0) -> Iterator[None]:
+    """Report what is waited for if the block takes long.
+
+    Args:
+        what: the text after "waiting for".
+        note: receives the message, in another thread.
+        seconds: duration after which to call it.
+    """
+    timer = threading.Timer(seconds, note, [f"waiting for {what}"])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
