@@ -16,7 +16,9 @@ import time
 from pathlib import Path
 
 SAMPLE = Path(__file__).parents[1] / "loaders" / "samples" / "daily-papers.txt"
-ENGINE = "import sys; from graph import open_store; s = open_store(sys.argv[1]); s.close()"
+ENGINE = (
+    "import sys; from citegraph.graph import open_store; s = open_store(sys.argv[1]); s.close()"
+)
 
 
 def seconds(*command: str) -> float:

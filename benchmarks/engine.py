@@ -18,7 +18,7 @@ OURS = """
 import sys, time
 from pathlib import Path
 import neo4j
-from graph.embedded import open_engine
+from citegraph.graph.engines.embedded import open_engine
 begin = time.perf_counter()
 engine = open_engine(Path(sys.argv[1]))
 uri, user, password, close = engine.uri, "writer", engine.writer.password, engine.close

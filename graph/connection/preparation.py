@@ -147,7 +147,7 @@ def example(name: str) -> str:
     return f"{scheme}://{rest.partition('/')[0]}/citegraph" if colon else "another folder"
 
 
-# -- nodes of other applications -------------------------------------------------------------------------
+# -- nodes of other applications ------------------------------------------------------------------
 
 
 def _foreign(look: str) -> str:

@@ -147,7 +147,7 @@ def test_cypher_writes_only_when_told(run: Run) -> None:
         (["query", "shared-topics", "-p", "paper=Networks of Pionters"], 1, "Networks of Pointers"),
         (["cypher", "MATCH (n RETURN n"], 1, ""),
         (["cypher", "RETURN 1", "--db", "http://localhost"], 1, "neo4j://"),
-        (["stats", "--db", "nowhere.db"], 1, "citegraph load"),
+        (["stats", "--db", "nowhere.db"], 1, "load a source to create it"),
         (["view", "-o", "no/such/folder/x.html"], 1, "no/such/folder"),
     ],
 )

@@ -26,7 +26,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 CLIENT = """
 import sys, json, neo4j
 from pathlib import Path
-from graph.embedded import open_engine
+from citegraph.graph.engines.embedded import open_engine
 engine = open_engine(Path(sys.argv[1]), timeout=60)
 print(json.dumps([engine.started, engine.pid, engine.uri]), flush=True)
 driver = neo4j.GraphDatabase.driver(
@@ -274,13 +274,13 @@ def test_the_rest_of_a_deleted_database(tmp_path: Path, left: str) -> None:
         assert engine.started
     (tmp_path / "other" / left).mkdir(parents=True)
     (tmp_path / "other" / "databases").mkdir()
-    with pytest.raises(StoreError, match="deleted while it was in use; delete the folder"):
+    with pytest.raises(StoreError, match="deleted while in use; delete the folder"):
         open_engine(tmp_path / "other")
 
 
 def test_a_file_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "listing.txt").write_text("mine")
-    with pytest.raises(StoreError, match="a database is a folder"):
+    with pytest.raises(StoreError, match="not a folder; use another"):
         open_engine(tmp_path / "listing.txt")
 
 

@@ -127,7 +127,7 @@ def test_the_statement_of_a_killed_client_is_ended(
     engine: Engine, reader: neo4j.Driver, tmp_path: Path
 ) -> None:
     program = (
-        "import neo4j, sys; from pathlib import Path; from graph.embedded import open_engine\n"
+        "import neo4j, sys; from pathlib import Path; from citegraph.graph.engines.embedded import open_engine\n"
         "engine = open_engine(Path(sys.argv[1]))\n"
         "auth = (engine.reader.user, engine.reader.password)\n"
         "driver = neo4j.GraphDatabase.driver(engine.uri, auth=auth)\n"
