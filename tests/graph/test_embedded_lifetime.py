@@ -280,7 +280,7 @@ def test_the_rest_of_a_deleted_database(tmp_path: Path, left: str) -> None:
 
 def test_a_file_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "listing.txt").write_text("mine")
-    with pytest.raises(StoreError, match="not a folder; use another"):
+    with pytest.raises(StoreError, match="a file, not a database folder"):
         open_engine(tmp_path / "listing.txt")
 
 
