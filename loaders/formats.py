@@ -37,6 +37,8 @@ FORMATS: dict[str, tuple[str, str]] = {
     "semantic-scholar": ("semantic_scholar", "Semantic Scholar papers, API and data sets"),
     "opencitations": ("opencitations", "OpenCitations tables, Meta and Index"),
     "ris": ("ris", "RIS, the export format of reference managers"),
+    "arxiv": ("arxiv", "replies of the arXiv API, Atom"),
+    "citation-cff": ("citation_cff", "CITATION.cff, the citation file of a repository"),
     "openalex": ("openalex", "OpenAlex works, as the API replies"),
 }
 

@@ -14,7 +14,7 @@ from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Rejected
 from citegraph.loaders.documents.compression import Budget, CompressionError, decompressed
 from citegraph.loaders.documents.encodings import detect
-from citegraph.loaders.documents.json_stream import Damaged, decoder, items
+from citegraph.loaders.documents.json_stream import Damaged, decoder, first_of, items
 from citegraph.loaders.documents.transcoding import Utf8
 
 __all__ = ["BrokenInput", "Document"]
@@ -120,12 +120,13 @@ class Document:
 
         Lines end in ``\n`` or ``\r\n``. Bytes that are not valid UTF-8 are left as they are.
         """
+        marked, returns = self._head.startswith(codecs.BOM_UTF8), self._returns
         stream = self._decompressed()
-        if self._head.startswith(codecs.BOM_UTF8):
+        if marked:
             stream.read(len(codecs.BOM_UTF8))
-        if self.encoding == "utf-8" and not self._returns:
+        if self.encoding == "utf-8" and not returns:
             return stream
-        converted = Utf8(stream, self.encoding, returns=self._returns)
+        converted = Utf8(stream, self.encoding, returns=returns)
         return cast(BinaryIO, io.BufferedReader(converted, HEAD))
 
     @cached_property
@@ -188,6 +189,30 @@ class Document:
             except BrokenInput as error:
                 raise error.after(f"line {number}") from error
 
+    def pieces(self) -> Iterator[str]:
+        """The text in pieces of about 64 KiB, streamed; otherwise as :meth:`lines`."""
+        line = 1
+        decoder = codecs.getincrementaldecoder("utf-8")("strict")
+        with self.open() as stream:
+            data = stream.read(HEAD)
+            while data:
+                kept = decoder.getstate()
+                following = stream.read(HEAD)
+                try:
+                    text = decoder.decode(data, final=not following)
+                except UnicodeDecodeError as error:
+                    at = line + data[: error.start].count(b"\n")
+                    self.notes.append(f"line {at} is not UTF-8; read as Windows-1252")
+                    decoder = codecs.getincrementaldecoder("utf-8")("windows-1252")
+                    decoder.setstate(kept)
+                    text = decoder.decode(data, final=not following)
+                lost = text.find("\ufffd") if self.encoding != "utf-8" else -1
+                if lost >= 0 and len(self.notes) < MOST_NOTES:
+                    self._note_lost(line + text.count("\n", 0, lost))
+                yield text
+                line += data.count(b"\n")
+                data = following
+
     @cached_property
     def text(self) -> str:
         """The whole input as text. For formats that are small by nature (a page, a listing)."""
@@ -206,8 +231,9 @@ class Document:
         """The entries of JSON in any of its outer shapes, streamed: (place, value).
 
         JSON Lines give one entry a line; an array its elements; an object the elements of the
-        first array found under one of ``keys``, and where there is none, itself. A place is
-        ``line 7`` or ``entry 7``. What is damaged comes as :class:`Rejected` in its place.
+        first array found under one of ``keys``, and where there is none, itself. The key
+        ``message/items`` is that of ``items`` in the object ``message``. A place is ``line 7`` or
+        ``entry 7``. What is damaged comes as :class:`Rejected` in its place.
         """
         if self.first_record is not None and self._is_lines:
             for number, line in self.lines():
@@ -244,6 +270,8 @@ class Document:
         """The first of :meth:`entries`; ``None`` where the input is no JSON or has no entry."""
         if not self.json_like:
             return None
+        if self.first_record is not None:  # decoded already
+            return self.first_record if self._is_lines else first_of(self.first_record, keys)
         notes = list(self.notes)
         value = next((value for _, value in self.entries(*keys)), None)
         self.notes[:] = notes  # what is read to recognize a format is read again
@@ -362,10 +390,11 @@ class Document:
                 )
             return line.decode("utf-8", "windows-1252")
         if self.encoding != "utf-8" and "\ufffd" in text and len(self.notes) < MOST_NOTES:
-            self.notes.append(
-                f"line {number} is not valid {self.encoding}; some characters are lost"
-            )
+            self._note_lost(number)
         return text
+
+    def _note_lost(self, line: int) -> None:
+        self.notes.append(f"line {line} is not valid {self.encoding}; some characters are lost")
 
 
 class _Named(io.RawIOBase):

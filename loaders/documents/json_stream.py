@@ -3,10 +3,10 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any, TextIO
 
-__all__ = ["Damaged", "decoder", "items"]
+__all__ = ["Damaged", "decoder", "first_of", "items"]
 
 CHUNK = 64 * 1024  # characters
 LONGEST = 16 * 1024 * 1024  # characters of one entry
@@ -41,11 +41,15 @@ def decoder(repeated: Callable[[str], None]) -> json.JSONDecoder:
 def items(
     stream: TextIO, keys: tuple[str, ...] = (), repeated: Callable[[str], None] = lambda _: None
 ) -> Iterator[Any]:
-    """The elements of a top-level array.
+    """Yield the elements of a top-level array.
 
     Of a top-level object: the elements of the first array under one of ``keys``, and where there
-    is none, the object. Of any other value: the value. ``repeated`` is called with each key that
-    an object has twice.
+    is none, the object. Of any other value: the value.
+
+    Args:
+        stream: the text.
+        keys: ``results``, or ``message/items`` for an array in an object of the object.
+        repeated: called with each key that an object has twice.
 
     Raises:
         Damaged: at the place where nothing more can be read.
@@ -62,9 +66,45 @@ def items(
         raise Damaged("something follows the end", reader.rest() or rest)
 
 
+def first_of(value: dict[str, Any], keys: tuple[str, ...]) -> Any:
+    """Return what :func:`items` yields first for an object that is decoded already."""
+    found = _array_in(value, keys)
+    return value if found is None else next(iter(found), None)
+
+
+def _array_in(value: dict[str, Any], keys: tuple[str, ...]) -> list[Any] | None:
+    for name, inner in value.items():
+        if isinstance(inner, list) and name in keys:
+            return inner
+        if isinstance(inner, dict) and (below := _below(name, keys)):
+            found = _array_in(inner, below)
+            if found is not None:
+                return found
+    return None
+
+
+def _below(name: str, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the keys within the object under a name."""
+    return tuple(key[len(name) + 1 :] for key in keys if key.startswith(f"{name}/"))
+
+
 def _members(reader: "_Reader", keys: tuple[str, ...]) -> Iterator[Any]:
-    """The elements of the first array under one of ``keys``, else the whole object."""
+    """Yield the elements of the first array under one of ``keys``, else the whole object."""
     whole: dict[str, Any] = {}
+    if not (yield from _elements(reader, keys, whole)):
+        yield whole
+
+
+def _elements(
+    reader: "_Reader", keys: tuple[str, ...], whole: dict[str, Any]
+) -> Generator[Any, None, bool]:
+    """Read an object: yield the elements of the first array under one of ``keys``.
+
+    The other members are put into ``whole``.
+
+    Returns:
+        Whether there is such an array.
+    """
     streamed = False
     seen: set[str] = set()
     reader.take("{")
@@ -79,13 +119,15 @@ def _members(reader: "_Reader", keys: tuple[str, ...]) -> Iterator[Any]:
         if not streamed and name in keys and reader.peek() == "[":
             streamed = True
             yield from reader.elements()
+        elif not streamed and (below := _below(name, keys)) and reader.peek() == "{":
+            inner = whole[name] = {}
+            streamed = yield from _elements(reader, below, inner)
         else:
             whole[name] = reader.value()
         if reader.peek() != "}":
             reader.take(",")
     reader.take("}")
-    if not streamed:
-        yield whole
+    return streamed
 
 
 class _Reader:

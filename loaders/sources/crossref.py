@@ -43,6 +43,7 @@ _OWN_KEYS = frozenset(
         "published-online",
     }
 )
+_LISTS = ("items", "message/items")
 _DATES = ("published", "issued", "published-print", "published-online", "posted")
 _KINDS = {"article-journal": "journal-article", "paper-conference": "proceedings-article"}
 
@@ -54,13 +55,11 @@ def _own_keys(entry: Any) -> int:
 
 def recognizes(document: Document) -> float:
     """Certain for an envelope with a message type, likely for works by their keys."""
-    entry = document.first_entry("items")
+    entry = document.first_entry(*_LISTS)
+    if document.json_like and '"message-type"' in document.head:
+        return 1.0
     if not isinstance(entry, dict):
         return 0.0
-    if "message-type" in entry or (
-        "message-version" in document.head and '"items"' in document.head
-    ):
-        return 1.0
     work = mapping(entry.get("message")) or entry
     return min(1.0, _own_keys(work) / 4) if _own_keys(work) > 2 and "DOI" in work else 0.0
 
@@ -68,15 +67,15 @@ def recognizes(document: Document) -> float:
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield each work as a paper; a retraction notice also marks the paper that it retracts."""
     rank = 0
-    for place, entry in document.entries("items"):
+    damaged = False
+    for place, entry in document.entries(*_LISTS):
         if isinstance(entry, Rejected):
+            damaged = True
             yield entry
             continue
         envelope = mapping(entry).get("message", entry)
         page = mapping(envelope)
         works = sequence(page["items"]) if "items" in page else [envelope]
-        if not works:
-            document.notes.append(f"{place}: the reply has no works")
         for number, work in enumerate(works, 1):
             rank += 1
             here = f"{place}, result {number}" if "items" in page else place
@@ -90,6 +89,8 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
                 continue
             yield found
             yield from _retracted_by(work, found, here)
+    if not rank and not damaged:
+        document.notes.append("the reply has no works")
 
 
 def paper(

@@ -15,6 +15,7 @@ from citegraph.graph.identity.ids import arxiv, doi
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.records import Author, Listing, Paper, Rejected, Repository
 from citegraph.loaders.documents.document import Document
+from citegraph.loaders.documents.xml_stream import children, elements, name
 from citegraph.loaders.sources.dates import day_of
 from citegraph.loaders.sources.fields import fold
 
@@ -22,7 +23,6 @@ __all__ = ["read", "recognizes"]
 
 FORMAT = "feed"
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)\b")
-_BREAKS = re.compile("Premature end|EndTag|mismatch|Extra content|not closed|end of the document")
 _TAG = re.compile(  # of HTML only: abstracts hold "<think>"
     r"</?(?:p|br|a|b|i|u|em|strong|div|span|ul|ol|li|h[1-6]|img|code|pre|blockquote|table|tr|td|th"
     r"|tbody|thead|hr|sub|sup|section|article|figure|small)\b[^<>]{0,2000}>",
@@ -40,78 +40,28 @@ def recognizes(document: Document) -> float:
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Every item as a paper, streamed; entities outside of the feed are never fetched."""
     rank = 0
+    damaged = False
     day: date | None = None
-    parser = etree.iterparse(
-        _Utf8(document),
-        events=("end",),
-        recover=True,
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=False,
-        load_dtd=False,
-    )
-    try:
-        for _, element in parser:
-            name = _name(element)
-            if name in ("item", "entry"):
-                rank += 1
-                yield _paper(element, document, day, rank)
-                element.clear()
-            elif name in ("lastBuildDate", "updated", "pubDate", "date") and rank == 0:
-                parent = element.getparent()
-                if parent is not None and _name(parent) in ("channel", "feed"):
-                    day = day or day_of(element.text)
-    except etree.XMLSyntaxError as error:
-        yield Rejected(
-            reason=f"the XML is damaged: {error.msg}; what follows is not read",
-            where=f"{document.name}#entry {rank + 1}",
-        )
-    broken = next((each for each in parser.error_log if _BREAKS.search(each.message)), None)
-    if broken or not rank:
-        yield Rejected(
-            reason=f"the XML is damaged: {broken.message}; something may be missing"
-            if broken
-            else "a feed without any item",
-            where=f"{document.name}:{broken.line}" if broken else document.name,
-        )
-
-
-class _Utf8:
-    """A document's lines as UTF-8, whatever its encoding is, for the parser to read."""
-
-    def __init__(self, document: Document) -> None:
-        self._lines = document.lines()
-        self._left = b""
-
-    def read(self, size: int = -1) -> bytes:
-        """Return up to ``size`` bytes; empty at the end."""
-        parts, length = [self._left], len(self._left)
-        for _, line in self._lines if length < size or size < 0 else ():
-            parts.append(f"{line}\n".encode("utf-8", "replace"))
-            length += len(parts[-1])
-            if 0 <= size <= length:
-                break
-        data = b"".join(parts)
-        cut = len(data) if size < 0 else size
-        self._left = data[cut:]
-        return data[:cut]
-
-
-def _name(element: etree._Element) -> str:
-    """The element's name without its namespace."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    dates = ("lastBuildDate", "updated", "pubDate", "date")
+    for element in elements(document, "item", "entry", *dates):
+        if isinstance(element, Rejected):
+            damaged = True
+            yield element
+        elif name(element) in ("item", "entry"):
+            rank += 1
+            yield _paper(element, document, day, rank)
+        elif rank == 0:
+            parent = element.getparent()
+            if parent is not None and name(parent) in ("channel", "feed"):
+                day = day or day_of(element.text)
+    if not rank and not damaged:
+        yield Rejected(reason="a feed without any item", where=document.name)
 
 
 def _texts(element: etree._Element, *names: str) -> list[str]:
     """Texts of the children with one of these names, in the order of the names."""
-    found = []
-    for name in names:
-        for child in element:
-            if _name(child) == name:
-                inner = " ".join(child.itertext())
-                found.append(inner)
-    return [text for text in found if text.strip()]
+    texts = (" ".join(child.itertext()) for child in children(element, *names))
+    return [text for text in texts if text.strip()]
 
 
 def _paper(
@@ -145,7 +95,7 @@ def _paper(
         title=title,
         abstract=_abstract(body, title),
         published=published.isoformat() if published else None,
-        authors=tuple(Author(name=name) for name in names),
+        authors=tuple(Author(name=one) for one in names),
         author_count=len(names) or None,
         arxiv_id=number,
         doi=next((found for each in links if (found := doi(each))), None),
@@ -169,7 +119,7 @@ def _paper(
 
 def _hrefs(element: etree._Element) -> list[str]:
     """Targets of Atom's links, the page before its other representations."""
-    links = [child for child in element if _name(child) == "link" and child.get("href")]
+    links = [child for child in element if name(child) == "link" and child.get("href")]
     links.sort(key=lambda child: child.get("rel", "alternate") != "alternate")
     return [child.get("href", "") for child in links]
 
@@ -177,11 +127,11 @@ def _hrefs(element: etree._Element) -> list[str]:
 def _authors(element: etree._Element) -> list[str]:
     names: list[str] = []
     for child in element:
-        if _name(child) in ("author", "creator"):
-            name = next(iter(_texts(child, "name")), child.text or "")
-            name = re.sub(r"^\S+@\S+\s+\((.*)\)$", r"\1", fold(name))  # RSS: address (name)
-            names += [fold(part) for part in re.split(r"[,;]", name)]
-    return [name for name in names if name]
+        if name(child) in ("author", "creator"):
+            text = fold(next(iter(_texts(child, "name")), child.text or ""))
+            text = re.sub(r"^\S+@\S+\s+\((.*)\)$", r"\1", text)  # RSS: address (name)
+            names += [fold(part) for part in re.split(r"[,;]", text)]
+    return [one for one in names if one]
 
 
 def _plain(text: str) -> str:

@@ -70,10 +70,15 @@ SLOW = 2.0  # seconds of the processor that no damaged sample may take
 
 
 def damaged(seed: int) -> tuple[str, bytes]:
-    """The name of a sample and its damaged bytes."""
-    chance = random.Random(seed)
+    """Return the name of a sample and its damaged bytes."""
+    name = random.Random(seed).choice(list(SAMPLES))
+    return name, damage(name, seed)
+
+
+def damage(name: str, seed: int) -> bytes:
+    """Return a sample, damaged."""
+    chance = random.Random(f"{name} {seed}")
     names = list(SAMPLES)
-    name = chance.choice(names)
     text = SAMPLES[name][1]
     for _ in range(chance.choice([1, 1, 1, 2, 3, 8])):
         text = _mutated(text, chance, names)
@@ -92,7 +97,7 @@ def damaged(seed: int) -> tuple[str, bytes]:
         )
     elif kind < 0.24:
         data = data[: chance.randint(0, len(data))]
-    return name, data
+    return data
 
 
 def _mutated(text: str, chance: random.Random, names: list[str]) -> str:  # noqa: PLR0911 - one a damage
@@ -125,8 +130,15 @@ def _mutated(text: str, chance: random.Random, names: list[str]) -> str:  # noqa
 
 
 def survive(seed: int) -> str:
-    """Reads one damaged sample; what came of it. An assertion fails where a promise is broken."""
-    name, data = damaged(seed)
+    """Read one damaged sample; return the outcome."""
+    return outcome(*damaged(seed), seed)
+
+
+def outcome(name: str, data: bytes, seed: int) -> str:
+    """Read damaged bytes: ``whole``, ``partly`` or ``refused``.
+
+    An assertion fails where a record or a rejection is not as every source promises it.
+    """
     started = time.process_time()  # not the clock: others work on the machine too
     document = Document(name, data)
     papers = rejected = 0

@@ -2,8 +2,10 @@
 
 import json
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -113,9 +115,12 @@ def atom(entries: list[Entry]) -> str:
 
 
 def markdown_table(entries: list[Entry]) -> str:
+    def cell(text: str) -> str:
+        return " ".join(text.split()).replace("|", "\\|")
+
     rows = "".join(
-        f"| {e.published} | **[{e.title}](https://arxiv.org/abs/{e.id})** | Ada Example, Bo Example | "
-        f"{'[code](https://' + e.repository + ')' if e.repository else '-'} | {e.abstract.replace('|', chr(92) + '|')} |\n"
+        f"| {e.published} | **[{cell(e.title)}](https://arxiv.org/abs/{e.id})** | Ada Example, Bo Example | "
+        f"{'[code](https://' + e.repository + ')' if e.repository else '-'} | {cell(e.abstract)} |\n"
         for e in entries
     )
     return f"# Papers of the day\n\n| Date | Title | Authors | Code | Abstract |\n|:---|:---|---|---|---|\n{rows}\nThe end.\n"
@@ -263,29 +268,90 @@ def opencitations(entries: list[Entry]) -> str:
     for e in entries:
         authors = "; ".join(f"Example, Author {n}" for n in range(e.authors))
         rows.append(
-            f'"doi:10.1234/{e.id} omid:br/06{e.id}","{e.title}","{authors}","{e.published}","Journal [issn:1234-5678]","1","","","journal article","",""'
+            f'"doi:10.1234/{e.id} omid:br/06{e.id}","{e.title.replace(chr(34), chr(34) * 2)}","{authors}","{e.published}","Journal [issn:1234-5678]","1","","","journal article","",""'
         )
     return "\n".join(rows) + "\n"
 
 
-SAMPLES: dict[str, tuple[str, str]] = {
-    "api list": ("daily-papers-api", api(ENTRIES)),
+def arxiv(entries: list[Entry]) -> str:
+    items = "".join(
+        f"<entry><id>http://arxiv.org/abs/{e.id}v2</id><updated>{DAY}T05:50:33Z</updated>"
+        f"<title>{escape(e.title)}</title><summary>{escape(e.abstract)}</summary>"
+        f'<published>{e.published}T17:42:32Z</published><category term="cs.LG"/><category term="stat.ML"/>'
+        "<arxiv:comment>Code: https://github.com/example/code</arxiv:comment>"
+        "<arxiv:doi>10.1234/example</arxiv:doi><arxiv:journal_ref>Journal of Examples 7 (2026) 1-9"
+        "</arxiv:journal_ref><author><name>Ada Example</name><arxiv:affiliation>Example Lab"
+        "</arxiv:affiliation></author><author><name>Bo Example</name></author></entry>\n"
+        for e in entries
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns:arxiv="http://arxiv.org/schemas/atom" '
+        'xmlns="http://www.w3.org/2005/Atom"><title>arXiv Query</title>'
+        f"<updated>{DAY}T22:09:40Z</updated>{items}</feed>"
+    )
+
+
+def citation_cff(entries: list[Entry]) -> str:
+    software, paper = entries[0], entries[-1]
+    return (
+        "cff-version: 1.2.0\nmessage: Please cite the paper.\n"
+        f"title: {json.dumps(software.title)}\nabstract: {json.dumps(software.abstract)}\n"
+        "authors:\n  - family-names: Example\n    given-names: Ada\n    name-particle: van\n"
+        "    affiliation: Example Lab\n  - name: The Example Team\n"
+        "repository-code: https://github.com/example/code\ndate-released: 2026-05-31\n"
+        "keywords: [kernels, sparse attention]\npreferred-citation:\n  type: article\n"
+        f"  title: {json.dumps(paper.title)}\n  doi: 10.1234/{paper.id}\n  year: 2026\n  month: 5\n"
+        "  journal: Journal of Examples\n  authors:\n    - family-names: Example\n      given-names: Bo\n"
+    )
+
+
+# name: (format, how entries are written in it)
+WRITERS: dict[str, tuple[str, Callable[[list[Entry]], str]]] = {
+    "api list": ("daily-papers-api", api),
     "api object": (
         "daily-papers-api",
-        json.dumps(
-            {
-                "status": "success",
-                "date": str(DAY),
-                "count": 6,
-                "data": [api_entry(e) for e in ENTRIES],
-            }
+        lambda entries: json.dumps(
+            {"status": "success", "date": str(DAY), "data": [api_entry(e) for e in entries]}
         ),
     ),
-    "api literals": ("daily-papers-api", json.dumps([repr(api_entry(e)) for e in ENTRIES])),
+    "api literals": (
+        "daily-papers-api",
+        lambda entries: json.dumps([repr(api_entry(e)) for e in entries]),
+    ),
     "api lines": (
         "daily-papers-api",
-        "".join(json.dumps({**api_entry(e), "_dates": [str(DAY)]}) + "\n" for e in ENTRIES),
+        lambda entries: "".join(
+            json.dumps({**api_entry(e), "_dates": [str(DAY)]}) + "\n" for e in entries
+        ),
     ),
+    "page": ("daily-papers-page", saved_page),
+    "page without entries": ("daily-papers-page", partial(saved_page, embedded=False)),
+    "rss": ("feed", rss),
+    "atom": ("feed", atom),
+    "markdown table": ("markdown-table", markdown_table),
+    "labelled text": ("labelled-text", labelled),
+    "csv": ("csv", csv_table),
+    "openalex": ("openalex", openalex),
+    "ris": ("ris", ris),
+    "opencitations": ("opencitations", opencitations),
+    "bibtex": ("bibtex", bibtex),
+    "crossref": ("crossref", crossref),
+    "csl-json": ("csl-json", csl_json),
+    "semantic scholar": ("semantic-scholar", semantic_scholar),
+    "arxiv": ("arxiv", arxiv),
+    "citation file": ("citation-cff", citation_cff),
+    "records": ("records", records),
+    **{
+        f"text {style.name}": (
+            "daily-papers-text",
+            lambda entries, style=style: style.write(entries, Page(DAY)),
+        )
+        for style in STYLES
+    },
+}
+
+SAMPLES: dict[str, tuple[str, str]] = {
+    **{name: (format, write(ENTRIES)) for name, (format, write) in WRITERS.items()},
     "api one paper": (
         "daily-papers-api",
         json.dumps(
@@ -300,18 +366,6 @@ SAMPLES: dict[str, tuple[str, str]] = {
     ),
     "api empty day": ("daily-papers-api", "1"),
     "api no papers": ("daily-papers-api", "[]"),
-    "page": ("daily-papers-page", saved_page(ENTRIES)),
-    "page without entries": ("daily-papers-page", saved_page(ENTRIES, embedded=False)),
-    "rss": ("feed", rss(ENTRIES)),
-    "atom": ("feed", atom(ENTRIES)),
-    "markdown table": ("markdown-table", markdown_table(ENTRIES)),
-    "labelled text": ("labelled-text", labelled(ENTRIES)),
-    "csv": ("csv", csv_table(ENTRIES)),
-    "openalex": ("openalex", openalex(ENTRIES)),
-    "ris": ("ris", ris(ENTRIES)),
-    "opencitations": ("opencitations", opencitations(ENTRIES)),
-    "bibtex": ("bibtex", bibtex(ENTRIES)),
-    "crossref": ("crossref", crossref(ENTRIES)),
     "crossref one work": (
         "crossref",
         json.dumps(
@@ -323,11 +377,4 @@ SAMPLES: dict[str, tuple[str, str]] = {
             }
         ),
     ),
-    "csl-json": ("csl-json", csl_json(ENTRIES)),
-    "semantic scholar": ("semantic-scholar", semantic_scholar(ENTRIES)),
-    "records": ("records", records(ENTRIES)),
-    **{
-        f"text {style.name}": ("daily-papers-text", style.write(ENTRIES, Page(DAY)))
-        for style in STYLES
-    },
 }

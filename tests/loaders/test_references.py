@@ -177,7 +177,7 @@ def test_a_crossref_entry_that_is_no_work_is_rejected_with_its_place():
     )
     papers, rejected, _ = read("crossref", text)
     assert len(papers) == 1
-    assert [each.where for each in rejected] == ["a#1#2", "a#1#3"]
+    assert [each.where for each in rejected] == ["a#2", "a#3"]
 
 
 def test_csl_json_has_particles_and_literal_names_and_raw_dates():

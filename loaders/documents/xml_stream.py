@@ -1,0 +1,86 @@
+"""Read XML element by element, so that a long document is never in memory whole."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from citegraph.graph.records import Rejected
+from citegraph.loaders.documents.document import Document
+
+__all__ = ["children", "elements", "name"]
+
+_DAMAGE = re.compile("Premature end|EndTag|mismatch|Extra content|not closed|end of the document")
+
+
+def elements(document: Document, *names: str) -> Iterator[etree._Element | Rejected]:
+    """Yield the elements with one of these names, each once it is complete.
+
+    What an element contains is removed after it was yielded; a leaf stays until its parent goes.
+
+    Entities and files outside the document are never fetched. Damage is reported at the end as
+    :class:`Rejected`.
+
+    Args:
+        document: the document.
+        names: names without a namespace.
+    """
+    parser = etree.iterparse(
+        _Utf8(document),
+        events=("end",),
+        recover=True,
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        load_dtd=False,
+    )
+    try:
+        for _, element in parser:
+            if name(element) in names:
+                yield element
+                if len(element):
+                    element.clear()
+                    parent = element.getparent()
+                    while parent is not None and element.getprevious() is not None:
+                        del parent[0]
+    except etree.XMLSyntaxError as error:
+        yield Rejected(
+            reason=f"the XML is damaged: {error.msg}; what follows is not read",
+            where=f"{document.name}:{error.lineno or 1}",
+        )
+        return
+    if damage := next((one for one in parser.error_log if _DAMAGE.search(one.message)), None):
+        yield Rejected(
+            reason=f"the XML is damaged: {damage.message}; something may be missing",
+            where=f"{document.name}:{damage.line}",
+        )
+
+
+def name(element: etree._Element) -> str:
+    """Return the name of an element without its namespace."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def children(element: etree._Element, *names: str) -> list[etree._Element]:
+    """Return the children with one of these names, in the order of the names."""
+    return [child for one in names for child in element if name(child) == one]
+
+
+class _Utf8:
+    """The text of a document as a stream of UTF-8, whatever its encoding is."""
+
+    def __init__(self, document: Document) -> None:
+        self._pieces = document.pieces()
+        self._left = b""
+
+    def read(self, size: int = -1) -> bytes:
+        """Return up to ``size`` bytes; empty at the end."""
+        while size < 0 or len(self._left) < size:
+            piece = next(self._pieces, None)
+            if piece is None:
+                break
+            self._left += piece.encode("utf-8", "replace")
+        cut = len(self._left) if size < 0 else size
+        data, self._left = self._left[:cut], self._left[cut:]
+        return data

@@ -1,0 +1,183 @@
+"""CITATION.cff, the citation file of a code repository or a data set.
+
+https://github.com/citation-file-format/citation-file-format/blob/main/schema-guide.md
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from citegraph.graph.identity import ids
+from citegraph.graph.identity.repository_ids import repository
+from citegraph.graph.records import (
+    Author,
+    Organization,
+    Paper,
+    Reference,
+    Rejected,
+    Repository,
+    Topic,
+    Venue,
+)
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.dates import iso_date, partial_date
+from citegraph.loaders.sources.fields import (
+    fold,
+    issn,
+    language,
+    listing,
+    mapping,
+    preview,
+    sequence,
+    string,
+)
+
+__all__ = ["read", "recognizes"]
+
+FORMAT = "citation-cff"
+LARGEST = 256 * 1024  # characters; YAML is slow to parse, and real files have a few kB
+_VERSION = re.compile(r"^[\"']?cff-version[\"']?[ \t]*:", re.MULTILINE)
+
+
+def recognizes(document: Document) -> float:
+    """Certain for the key that every citation file has."""
+    if document.head.lstrip()[:1] in ("{", "[", "<"):
+        return 0.0
+    return 1.0 if _VERSION.search(document.head) else 0.0
+
+
+def read(document: Document) -> Iterator[Paper | Rejected]:
+    """Yield the software or data set, and the work that it asks to be cited instead."""
+    text = document.text
+    if len(text) > LARGEST:
+        yield Rejected(
+            reason=f"larger than {LARGEST >> 10} KiB; give a citation file of one work",
+            where=document.name,
+        )
+        return
+    try:
+        cited = mapping(yaml.load(text, _Loader))  # noqa: S506 - builds texts, lists and mappings only
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "nested too deep"
+        yield Rejected(
+            reason=f"not YAML: {problem}",
+            where=f"{document.name}:{mark.line + 1}" if mark else document.name,
+            raw=text[:200],
+        )
+        return
+    works = [cited]
+    if preferred := mapping(cited.get("preferred-citation")):
+        code = (string(cited.get(key)) for key in ("repository-code", "url"))
+        addresses = [one for one in code if one and repository(one)]
+        works.append({"repository-code": next(iter(addresses), None), **preferred})
+    for rank, work in enumerate(works, 1):
+        yield _paper(work, document, rank) or Rejected(
+            reason="a work with neither a title nor an identifier",
+            where=f"{document.name}#{rank}",
+            raw=preview(work),
+        )
+
+
+class _Loader(yaml.BaseLoader):
+    """Builds texts, lists and mappings; refuses aliases, which can describe endless values."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.composer.ComposerError(
+                None, None, "aliases are not supported; write the value out", self.get_mark()
+            )
+        return super().compose_node(parent, index)
+
+
+def _paper(work: dict[str, Any], document: Document, rank: int) -> Paper | None:
+    """Return a work as a paper; ``None`` if it has neither a title nor an identifier."""
+    title = fold(string(work.get("title")) or "")
+    identifiers = _identifiers(work)
+    doi = next(filter(None, map(ids.doi, identifiers)), None)
+    arxiv_id = next(filter(None, map(ids.arxiv, identifiers)), None)
+    if not title and not doi and not arxiv_id:
+        return None
+    place = f"entry {rank}"
+    addresses = [
+        address
+        for key in ("repository-code", "repository", "url")
+        if (address := string(work.get(key)))
+    ]
+    found = (repository(one) for one in (*addresses, *identifiers))
+    code = dict.fromkeys(one.url for one in found if one)
+    people = map(mapping, sequence(work.get("authors")))
+    authors = tuple(author for one in people if (author := _author(one)))
+    keywords = (fold(string(one) or "") for one in sequence(work.get("keywords")))
+    journal = string(work.get("journal")) or string(mapping(work.get("conference")).get("name"))
+    dates = (
+        partial_date(string(work.get(key)))
+        for key in ("date-published", "date-released", "issue-date")
+    )
+    return Paper(
+        title=title or None,
+        abstract=fold(string(work.get("abstract")) or "") or None,
+        published=next(filter(None, dates), None)
+        or iso_date([work.get("year"), work.get("month")]),
+        authors=authors,
+        author_count=len(authors) or None,
+        topics=tuple(
+            Topic(name=one, kind="keyword", source="author")
+            for one in dict.fromkeys(keywords)
+            if one
+        ),
+        repositories=tuple(Repository(url=url, linked_by=FORMAT) for url in code),
+        references=tuple(
+            one for cited in sequence(work.get("references")) if (one := _reference(mapping(cited)))
+        ),
+        venue=Venue(name=journal, issn=issn(sequence(work.get("issn")))) if journal else None,
+        arxiv_id=arxiv_id,
+        doi=doi,
+        pmid=next(
+            (one for one in [string(work.get("pmid")) or ""] if re.fullmatch(r"\d{1,9}", one)), None
+        ),
+        url=next((one for one in addresses if "//" in one and not repository(one)), None),
+        language=language(next(map(string, sequence(work.get("languages"))), None)),
+        type=string(work.get("type")) or "software",
+        listings=(listing(document, FORMAT, rank, place),),
+        sources=(FORMAT,),
+        observed=document.captured.isoformat() if document.captured else None,
+        origin=place,
+    )
+
+
+def _identifiers(work: dict[str, Any]) -> list[str]:
+    """Return the DOI and the other identifiers of a work."""
+    others = (mapping(one).get("value") for one in sequence(work.get("identifiers")))
+    return [text for one in (work.get("doi"), *others) if (text := string(one))]
+
+
+def _author(given: dict[str, Any]) -> Author | None:
+    """Return a person or an organization as an author."""
+    keys = ("given-names", "name-particle", "family-names", "name-suffix")
+    name = " ".join(part for key in keys if (part := string(given.get(key))))
+    name = fold(name or string(given.get("name")) or string(given.get("alias")) or "")
+    affiliation = fold(string(given.get("affiliation")) or "")
+    organizations = (Organization(name=affiliation),) if affiliation else ()
+    orcid = ids.orcid(string(given.get("orcid")))
+    return Author(name=name, orcid=orcid, organizations=organizations) if name else None
+
+
+def _reference(work: dict[str, Any]) -> Reference | None:
+    identifiers = _identifiers(work)
+    doi = next(filter(None, map(ids.doi, identifiers)), None)
+    arxiv_id = next(filter(None, map(ids.arxiv, identifiers)), None)
+    title = fold(string(work.get("title")) or "") or None
+    year = string(work.get("year")) or ""
+    return (
+        Reference(
+            doi=doi,
+            arxiv_id=arxiv_id,
+            title=title,
+            year=int(year) if re.fullmatch(r"\d{4}", year) else None,
+        )
+        if doi or arxiv_id or title
+        else None
+    )

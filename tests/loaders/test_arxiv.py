@@ -1,0 +1,75 @@
+"""Replies of the arXiv API."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from citegraph.graph.records import Paper, Rejected
+from citegraph.loaders import formats
+from citegraph.loaders.documents.document import Document
+from tests.loaders.samples import DAY, ENTRIES, SAMPLES
+
+REPLIES = Path(__file__).parents[3] / "shared" / "data" / "sources" / "arxiv"
+
+
+def read(text: str) -> tuple[list[Paper], list[Rejected], list[str]]:
+    document = Document("reply.xml", text.encode())
+    assert formats.recognize(document) == "arxiv"
+    found = list(formats.source("arxiv").read(document))
+    return (
+        [one for one in found if isinstance(one, Paper)],
+        [one for one in found if isinstance(one, Rejected)],
+        document.notes,
+    )
+
+
+def reply(name: str) -> str:
+    path = next(REPLIES.glob(f"{name}*.json"), None)
+    if path is None:
+        pytest.skip("no saved replies of the arXiv API")
+    return str(json.loads(path.read_text(encoding="utf-8"))["body"])
+
+
+def test_every_field_is_read() -> None:
+    (first, *_), rejected, _ = read(SAMPLES["arxiv"][1])
+    assert not rejected
+    assert (first.title, first.abstract) == (ENTRIES[0].title, ENTRIES[0].abstract)
+    assert first.arxiv_id == ENTRIES[0].id
+    assert first.url == f"http://arxiv.org/abs/{ENTRIES[0].id}v2"
+    assert first.published == ENTRIES[0].published.isoformat()
+    assert [author.name for author in first.authors] == ["Ada Example", "Bo Example"]
+    assert first.authors[0].organizations[0].name == "Example Lab"
+    assert [topic.name for topic in first.topics] == ["cs.LG", "stat.ML"]
+    assert first.doi == "10.1234/example"
+    assert first.venue
+    assert first.venue.name == "Journal of Examples"
+    assert first.repositories[0].url == "https://github.com/example/code"
+    assert first.observed == DAY.isoformat()
+
+
+def test_a_withdrawn_paper_has_the_day_of_its_last_version() -> None:
+    text = SAMPLES["arxiv"][1].replace(
+        "Code: https://github.com/example/code", "Withdrawn: an error"
+    )
+    papers, _, _ = read(text)
+    assert papers[0].withdrawn == DAY.isoformat()
+
+
+def test_a_saved_page_of_results() -> None:
+    papers, rejected, notes = read(reply("q_testing_s10"))
+    assert len(papers) == 10
+    assert not rejected
+    assert notes == ["the reply has 10 of 214881 papers; the rest is on other pages"]
+    assert papers[0].published == "2024-03-25"
+    assert [topic.name for topic in papers[0].topics] == ["math.ST", "cs.IT", "stat.ML"]
+
+
+def test_an_error_is_rejected_with_its_message() -> None:
+    papers, (error,), _ = read(reply("id_abc"))
+    assert not papers
+    assert error.reason == "arXiv replied with an error: incorrect id format for abc"
+
+
+def test_an_empty_reply_is_noted() -> None:
+    assert read(reply("id_0000")) == ([], [], ["arXiv found no papers"])
