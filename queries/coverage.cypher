@@ -1,8 +1,7 @@
-// What questions need, and how much of it the graph holds. Each statement returns what has what is
-// needed: its first line matches all things of the kind, the lines after it those that have it.
-// The first node is the one that is asked about where a question is about one paper or topic.
-// `from` names some formats that provide it (loaders/formats.py), the first with an example;
-// `remedy` is what else to do.
+// The data that questions need. The first line of a statement matches all nodes `n`, the lines after
+// it restrict them to those that have the data. The first node of the pattern is the paper or topic
+// of a question about one node. `from` lists input formats that contain the data
+// (loaders/formats.py); `remedy` is another way to get it.
 
 // references: papers have references
 // from: openalex, crossref, semantic-scholar, records
@@ -70,8 +69,8 @@ MATCH (n:Topic) WHERE true
 AND (n)-[:BROADER]->()
 RETURN n;
 
-// cited: cited works are more than an identifier (stubs=true shows the others too)
-// remedy: add stubs=true
+// cited: cited works are more than an identifier
+// remedy: include the others with stubs=true
 // from: openalex, records
 MATCH (:Paper)-[:CITES]->(n:Paper) WHERE true
 AND NOT coalesce(n.stub, false)

@@ -1,9 +1,9 @@
-"""Unknown is not none: how much of what a question needs the graph holds.
+"""Measure coverage: the share of the graph that has the data a question needs.
 
-The probes are the statements of ``queries/coverage.cypher``; to add a need, add one there. What is
-asked of one paper or topic reads that node alone; what is asked of the whole graph reads all
-papers, so :func:`queries.run` asks it only where the question reads them too, or where the answer
-is empty.
+An empty answer means "none" only if the data is there; otherwise the answer is unknown. The probes
+are the statements of ``queries/coverage.cypher``; to add a need, add a statement. A probe for one
+node reads that node only. A probe for the whole graph reads all papers, so :func:`queries.run` runs
+it only if the question reads all papers too, or if the answer is empty.
 """
 
 import re
@@ -31,12 +31,12 @@ class Probe:
     """How to measure one need.
 
     Attributes:
-        need: its name, as the head of a question writes it.
-        about: what is counted.
-        remedy: what to do where it is missing.
-        formats: formats of input that provide it, as ``loaders.formats`` names them.
-        all: Cypher that matches every ``n`` of the graph, up to its WHERE.
-        has: the conditions on an ``n`` that has what is needed, each after AND.
+        need: name of the need, as in the head of a question.
+        about: the counted fact, such as "papers have topics".
+        remedy: what to do if the data is missing.
+        formats: input formats that contain the data, as in ``loaders.formats``.
+        all: Cypher that matches every ``n``, including its WHERE.
+        has: conditions on an ``n`` that has the data, each after AND.
     """
 
     need: str
@@ -48,13 +48,13 @@ class Probe:
 
     @property
     def one(self) -> str:
-        """Cypher that matches ``n`` for the paper or topic ``$id``."""
+        """Cypher that matches the ``n`` of the paper or topic ``$id``."""
         return _FIRST.sub(r":\1 {id: $id})", self.all, count=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """``have`` of ``of`` things have what is needed; with ``id``, of that paper or day alone."""
+    """``have`` of ``of`` nodes have the data; with ``id``, of that paper or day only."""
 
     probe: Probe
     have: int
@@ -63,12 +63,12 @@ class Coverage:
 
     def __str__(self) -> str:
         if not self.of:
-            return "the graph holds nothing of the kind yet"
+            return "the graph has no such node yet"
         about = f"{self.have} of {self.of} {self.probe.about}"
         return about if self.id is None else f"{about}: {self.id}"
 
     def unknown(self) -> dict[str, Any]:
-        """The one row that stands in place of an answer that nobody can know."""
+        """Return the row that replaces the answer if the data is missing."""
         return {
             "unknown": str(self),
             "have": self.have,
@@ -78,18 +78,18 @@ class Coverage:
         }
 
     def advice(self) -> str:
-        """What is not known and what to do about it, in a sentence."""
+        """Return the problem and the remedy as one line."""
         return f"{self}; {self.remedy}"
 
     @property
     def remedy(self) -> str:
-        """What to load."""
+        """What to load or change."""
         return self.probe.remedy.replace("$id", str(self.id))
 
 
 @cache
 def probes() -> dict[str, Probe]:
-    """The probes, by need."""
+    """Return the probes by need."""
     source = files("citegraph.queries").joinpath("coverage.cypher").read_text("utf-8")
     return {probe.need: probe for probe in map(_probe, lexer.statements(source))}
 
@@ -98,15 +98,15 @@ def _probe(statement: str) -> Probe:
     head = _HEAD.search(statement)
     assert head is not None, f"a probe without a head: {statement}"
     formats = tuple(format.strip() for format in (head["formats"] or "").split(",") if format)
-    ways = [head["remedy"]] if head["remedy"] else []
+    remedies = [head["remedy"]] if head["remedy"] else []
     if formats:
-        ways.append(f"load a source that has them ({', '.join(formats)})")
-    remedy = ", or ".join(ways)
+        remedies.append(f"load a source that has them ({', '.join(formats)})")
+    remedy = ", or ".join(remedies)
     return Probe(head["need"], head["about"], remedy, formats, head["all"], head["has"])
 
 
 def measure(store: Store, need: str, id: Any = None) -> Coverage:
-    """Count how many things have what is needed; with ``id``, of that paper or day alone."""
+    """Count the nodes that have the data; with ``id``, of that paper or day only."""
     probe = probes()[need]
     match = probe.all if id is None else probe.one
     [all] = store.read(f"{match} RETURN count(DISTINCT n) AS n", {"id": id}).rows
@@ -116,13 +116,13 @@ def measure(store: Store, need: str, id: Any = None) -> Coverage:
 
 
 def exists(store: Store, need: str) -> bool:
-    """Whether anything in the graph has what is needed: reads up to the first that has it."""
+    """Whether any node has the data; reads only up to the first one that does."""
     probe = probes()[need]
     statement = f"{probe.all} {probe.has} RETURN 1 AS one LIMIT 1"
     return bool(store.read(statement, {"id": None}).rows)
 
 
 def coverage_rows(store: Store) -> list[dict[str, Any]]:
-    """Coverage of the whole graph: a row a need, ``what``, ``count``, ``of``."""
+    """Return the coverage of the whole graph: one row a need, ``what``, ``count``, ``of``."""
     measured = (measure(store, need) for need in probes() if need != "day")
     return [{"what": m.probe.about, "count": m.have, "of": m.of} for m in measured]

@@ -1,8 +1,8 @@
-"""Free Cypher: reads unless writing is asked for, with a limit that is reported when it cuts.
+"""Run Cypher that a user wrote: read-only by default, with a maximum number of rows.
 
-Three things hold a statement to reading: the engine (on the embedded one the reader is a user who
-may not write; on Neo4j the transaction is a READ one), the plan that the engine reports, and the
-tokens of the text; for the last two see ``queries/readonly.py``.
+Three checks keep a statement read-only: the engine (on the embedded one, a user without the right
+to write; on Neo4j, a READ transaction), the plan that the engine reports, and the tokens of the
+text. For the last two see ``queries/readonly.py``.
 """
 
 import re
@@ -21,7 +21,7 @@ __all__ = ["Streamed", "cypher", "stream"]
 
 _NEO4J = re.compile(r"\(line (?P<line>\d+), column (?P<column>\d+)[^\n]*?\)\)?")
 _ARCADEDB = re.compile(r" ?at line (?P<line>\d+)(?::|, column )(?P<column>\d+)(?: - )?")
-_EXPLAIN = len("EXPLAIN ")  # the store puts it before a statement, and Neo4j counts it
+_EXPLAIN = len("EXPLAIN ")  # prepended by the store; Neo4j counts it in the column of an error
 
 
 def cypher(
@@ -33,21 +33,22 @@ def cypher(
     limit: int | None = 1000,
     timeout: float = 60.0,
 ) -> Answer:
-    """Run a statement that somebody typed.
+    """Run one statement and collect its rows.
 
     Args:
         store: the graph.
         statement: one Cypher statement.
         parameters: its parameters.
-        write: allow it to write; nothing is checked then.
-        limit: maximum rows; the answer's note states whether there were more. ``None``: all.
-        timeout: seconds after which the statement is ended.
+        write: allow the statement to modify the graph; no check is made then.
+        limit: maximum rows to return, ``None`` for all; the note of the answer states whether
+            there are more.
+        timeout: seconds before the statement is ended.
 
     Raises:
-        QueryError: it is wrong, writes, reaches outside the graph, or takes too long. One line.
+        QueryError: the statement is wrong, writes, reaches outside the graph, or takes too long.
     """
     given = dict(parameters or {})
-    with _told(store, statement, timeout):
+    with _translated(store, statement, timeout):
         checked = _checked(store, statement, given, write=write, timeout=timeout)
         if write:
             done = store.write(checked, given, timeout=timeout, limit=limit)
@@ -57,11 +58,11 @@ def cypher(
 
 
 class Streamed:
-    """The answer to a typed statement, as it arrives.
+    """The rows of a statement, as they arrive.
 
     Attributes:
         columns: names of the columns.
-        note: what was cut or changed; complete after the last row.
+        note: whether rows were cut off, and what was changed; set after the last row.
     """
 
     def __init__(self, chunks: Iterator[Result], note: Callable[[Result], str | None]) -> None:
@@ -72,7 +73,7 @@ class Streamed:
         self.note: str | None = None
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        """The rows."""
+        """Yield the rows."""
         for chunk in chain((self._first,), self._chunks):
             yield from chunk.rows
             self.note = self._note(chunk)
@@ -87,15 +88,15 @@ def stream(
     limit: int | None = 1000,
     timeout: float = 60.0,
 ) -> Streamed:
-    """Run a typed statement as :func:`cypher` does, without collecting its rows.
+    """Run one statement as :func:`cypher` does, without collecting its rows.
 
     Raises:
-        QueryError: as :func:`cypher`, also between two rows.
+        QueryError: as for :func:`cypher`; may be raised between two rows.
     """
     given = dict(parameters or {})
 
     def chunks() -> Iterator[Result]:
-        with _told(store, statement, timeout):
+        with _translated(store, statement, timeout):
             checked = _checked(store, statement, given, write=write, timeout=timeout)
             yield from store.stream(checked, given, timeout=timeout, limit=limit, write=write)
 
@@ -105,20 +106,22 @@ def stream(
 def _checked(
     store: Store, statement: str, given: Mapping[str, Any], *, write: bool, timeout: float
 ) -> str:
-    """The statement to run, once it is known to be allowed."""
+    """Return the statement to run after checking that it is allowed."""
     if not any(token.kind != "comment" for token in lexer.tokens(statement)):
         raise QueryError("no statement to run; give one Cypher statement")
     if write:
         return statement
-    with _told(store, statement, timeout, _EXPLAIN if store.engine == "neo4j" else 0):
+    with _translated(store, statement, timeout, _EXPLAIN if store.engine == "neo4j" else 0):
         _check(store, _without(statement, "EXPLAIN", "PROFILE"), given, timeout)
     if store.engine == "neo4j":
         return statement
-    return _without(statement, "PROFILE")  # for one that may not write, ArcadeDB returns nothing
+    return _without(
+        statement, "PROFILE"
+    )  # ArcadeDB returns nothing to a user without the right to write
 
 
 def _note(result: Result, limit: int | None, *, write: bool) -> str | None:
-    """What the reader of the rows should know."""
+    """Return the note of an answer: what was changed and whether rows were cut off."""
     notes = [_counted(result.counters)] if write else []
     if result.cut:
         notes.append(f"the first {limit} rows; there are more: raise the limit")
@@ -142,7 +145,7 @@ def _check(store: Store, statement: str, parameters: Mapping[str, Any], timeout:
 
 
 def _without(statement: str, *words: str) -> str:
-    """A statement without words of its prefix, every other character in its place."""
+    """Blank out words of the prefix; every other character keeps its place."""
     code = [token for token in lexer.tokens(statement) if token.kind != "comment"]
     for token in code[: readonly.body(code)]:
         if token.upper in words:
@@ -152,12 +155,12 @@ def _without(statement: str, *words: str) -> str:
 
 
 @contextmanager
-def _told(store: Store, statement: str, timeout: float, prefix: int = 0) -> Iterator[None]:
-    """Raise an engine's message as one line that states what is wrong, and where."""
+def _translated(store: Store, statement: str, timeout: float, prefix: int = 0) -> Iterator[None]:
+    """Raise an error of the engine as one line: the problem and its place."""
     try:
         yield
     except (QueryError, StoreError) as error:
-        if error.__cause__ is None:  # has been told already, or is citegraph's own
+        if error.__cause__ is None:  # already translated, or raised by citegraph
             raise
         raise _line(error, statement, timeout, store.engine, prefix) from None
 
@@ -165,7 +168,7 @@ def _told(store: Store, statement: str, timeout: float, prefix: int = 0) -> Iter
 def _line(
     error: QueryError | StoreError, statement: str, timeout: float, engine: str, prefix: int
 ) -> Exception:
-    """An engine's message as one line that says what is wrong, and where."""
+    """Return an error of the engine as one line: the problem and its place."""
     cause = error.__cause__
     code, message = getattr(cause, "code", None) or "", getattr(cause, "message", None)
     if "Security.Forbidden" in code or "AccessMode" in code:
@@ -176,8 +179,8 @@ def _line(
         or "timeout" in (message or "").lower()
     ):
         slow = f"the statement took longer than {timeout:g} s and was ended"
-        said = str(error) if isinstance(cause, TimeoutError) else slow
-        return QueryError(f"{said}; narrow it, or raise the timeout")
+        problem = str(error) if isinstance(cause, TimeoutError) else slow
+        return QueryError(f"{problem}; narrow the statement, or raise the timeout")
     if message is None or (isinstance(error, StoreError) and "General.UnknownError" not in code):
         return error
     place = (_NEO4J if engine == "neo4j" else _ARCADEDB).search(message)

@@ -1,8 +1,8 @@
-"""From what a person writes to the node that is meant: a paper, a topic, an author, ...
+"""Find the node that a user names by an identifier, a name or a part of the name.
 
-Each file in ``queries/lookup/`` holds the ways to find nodes of one kind, the surest first, and
-as its last statement the candidates for near misses. The first way that finds one node decides;
-one that finds several is ambiguous.
+Each file in ``queries/lookup/`` is for one label. Its statements are tried in order, the most
+specific first; the first one that finds nodes decides, and several nodes are an error. The last
+statement returns candidates for a misspelled name.
 """
 
 import re
@@ -20,43 +20,43 @@ from citegraph.queries import lexer
 
 __all__ = ["NotFoundError", "resolve"]
 
-SHOWN = 5  # candidates that an error names
-MANY = 50_000  # candidates that are compared for near misses
-NEAR = 75.0  # similarity of 100 from which a name is offered
+SHOWN = 5  # candidates that an error lists
+MANY = 50_000  # candidates compared with a misspelled name
+NEAR = 75.0  # similarity, 0 to 100, from which a name is suggested
 
 
 class NotFoundError(QueryError):
-    """Nothing in the graph has this name."""
+    """No node in the graph has this name."""
 
 
 def resolve(store: Store, type: str, text: str) -> str:
-    """The id of the node that a text names.
+    """Return the ID of the node that a text names.
 
     Args:
         store: the graph.
         type: one of ``queries.values.ENTITIES``.
-        text: an identifier in any form, a name, or a part of a name that is unique.
+        text: an identifier in any notation, a name, or a part of the name.
 
     Raises:
-        NotFoundError: there is none; names the near ones.
-        QueryError: there are several; names them.
+        NotFoundError: no node matches; the message lists similar names.
+        QueryError: several nodes match; the message lists them.
     """
-    *ways, near = _statements(type)
+    *lookups, similar = _statements(type)
     words = _words(type, text)
-    for way in ways:
-        rows = store.read(way, {**words, "limit": SHOWN + 1}).rows
+    for lookup in lookups:
+        rows = store.read(lookup, {**words, "limit": SHOWN + 1}).rows
         if len(rows) == 1:
             return str(rows[0]["id"])
         if rows:
             more = " and more" if len(rows) > SHOWN else ""
             named = "; ".join(f"{row['name']} ({row['id']})" for row in rows[:SHOWN])
-            raise QueryError(f"{type} {text!r} is ambiguous; give the id of one of: {named}{more}")
-    candidates = store.read(near, {**words, "many": MANY}).rows
+            raise QueryError(f"{type} {text!r} is ambiguous; use the ID of one of: {named}{more}")
+    candidates = store.read(similar, {**words, "many": MANY}).rows
     initials = {row["id"] for row in candidates if _initials(row["name"]) == text.strip().upper()}
     if len(initials) == 1:
         return str(initials.pop())
-    offers = _nearest(text, candidates, initials)
-    advice = f"; near: {'; '.join(offers)}" if offers else ""
+    suggested = _nearest(text, candidates, initials)
+    advice = f"; similar: {'; '.join(suggested)}" if suggested else ""
     raise NotFoundError(f"no {type} {text!r} in this graph{advice}")
 
 
@@ -67,7 +67,7 @@ def _statements(type: str) -> tuple[str, ...]:
 
 
 def _words(type: str, text: str) -> dict[str, Any]:
-    """The text in all the forms in which the graph may know it: parameters of the lookups."""
+    """Return the parameters of the lookups: the text in every notation that the graph may use."""
     text = text.strip()
     lower = text.casefold()
     key = ids.name_key(text) if type == "author" else ids.title_key(text)
@@ -82,7 +82,7 @@ def _words(type: str, text: str) -> dict[str, Any]:
         "account": lower.rstrip("/").rpartition("/")[2].removeprefix("@"),
         "address": f"{repo.host}/{repo.owner}/{repo.name}".lower() if repo else lower.strip("/"),
         "initial": lower[:1],
-        # A slip of the pen leaves the beginning or the end of most words as they are.
+        # A typing error leaves the beginning or the end of most words unchanged.
         "parts": sorted(
             {end for word in key.split() if len(word) > 2 for end in (word[:4], word[-4:])}
         ),
@@ -96,13 +96,9 @@ def _words(type: str, text: str) -> dict[str, Any]:
 
 
 def _identifiers(text: str) -> list[str]:
-    """The text as an identifier of a paper, in the form in which the graph holds it."""
+    """Return the text as the graph stores an identifier of a paper."""
     scheme, value = ids.parse(text)
     return [text] if scheme == "own" else [f"{scheme}:{value}", text]
-
-
-def _ends(word: str) -> tuple[str, str]:
-    return word[:4], word[-4:]
 
 
 def _initials(name: str) -> str:
@@ -111,7 +107,7 @@ def _initials(name: str) -> str:
 
 
 def _nearest(text: str, rows: Sequence[Mapping[str, Any]], initials: set[str]) -> list[str]:
-    from rapidfuzz import fuzz, process, utils  # noqa: PLC0415 - only a near miss needs it
+    from rapidfuzz import fuzz, process, utils  # noqa: PLC0415 - only a misspelled name needs it
 
     names = {i: row["name"] for i, row in enumerate(rows) if row["name"]}
     found = process.extract(
@@ -123,5 +119,5 @@ def _nearest(text: str, rows: Sequence[Mapping[str, Any]], initials: set[str]) -
         score_cutoff=NEAR,
     )
     best = [rows[i] for _, _, i in found]
-    offers = [row for row in rows if row["id"] in initials] + best
-    return list(dict.fromkeys(f"{row['name']} ({row['id']})" for row in offers))[:SHOWN]
+    first = [row for row in rows if row["id"] in initials]
+    return list(dict.fromkeys(f"{row['name']} ({row['id']})" for row in first + best))[:SHOWN]

@@ -20,11 +20,10 @@ from weakref import WeakKeyDictionary
 from citegraph.graph.schema import NODES
 from citegraph.graph.store import Store
 from citegraph.queries import lexer
-from citegraph.queries.question import Question
+from citegraph.queries.question import DRAWING_STARTS, Question
 
 __all__ = ["found", "searched"]
 
-_MARK = re.compile(r"^// path\n", re.MULTILINE)
 _PATTERN = re.compile(r"allShortestPaths\(\s*\(start\)-\[:(?P<types>[A-Z_|]+)\*\.\.(?P<most>\d+)\]")
 _NAME = re.compile(r"\A// (\w+): ")
 _LABELS = {node.label for node in NODES}
@@ -62,7 +61,7 @@ def found(
         return None
     link = f"-[:{pattern['types']}]-"
     steps = link.join(f"(n{i}:{label} {{id: $nodes[{i}]}})" for i, (label, _) in enumerate(nodes))
-    tail = _MARK.split(statement)[-1]
+    _, _, tail = statement.partition(DRAWING_STARTS)
     return (
         f"MATCH path = {steps}\n"
         "WITH path, [link IN relationships(path) | type(link) + startNode(link).id] AS links\n"

@@ -4,27 +4,33 @@ The head is a block of ``//`` comments at the top of the file::
 
     // Papers on a topic
     //
-    // Which papers are about a topic, or about a narrower one?
+    // Which papers are about a topic or a narrower one?
     //
-    // $topic: topic - the topic, by name, alias or id, e.g. neural network
-    // $limit: integer = 20 - how many rows at most
-    // => id - the paper
-    // => title - its title
+    // $topic: topic - name, alias or ID of the topic, e.g. neural network
+    // $limit: integer = 20 - maximum rows to return
+    // => id - ID of the paper
+    // => title - title of the paper
     // needs: topics, dates
     MATCH ...
     RETURN ... AS id, ... AS title
-    ORDER BY ... LIMIT $limit;
+    ORDER BY ... LIMIT $limit
+    // draw
+    // MATCH path = (:Paper {id: id})-[:HAS_TOPIC]->(:Topic)
+    // RETURN path
+    ;
 
-    MATCH path = ...      // optional: the same answer as a subgraph
-    RETURN path;
+The first line is the title; the question in words follows. A parameter without ``=`` is required
+and has an example. ``needs`` names data that the graph must have (``queries/coverage.cypher``);
+``references of $paper`` requires it of that paper too.
 
-The first line is the title, what follows the question in words. A parameter without ``=`` is
-required and shows an example. ``needs`` names what the graph must hold
-(``queries/coverage.cypher``); ``references of $paper`` asks it of that paper too. To add a
-question, add one file.
+The comment lines after ``// draw`` are Cypher that draws the answer: it runs once for each row and
+reads the columns as variables. Where rows are not enough, the line ``// the drawing starts here``
+in the statement marks the place that the drawing continues from instead. As comments, the drawing
+lines do not change what the file returns when it is run as it is.
 """
 
 import re
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -34,7 +40,9 @@ from citegraph.graph.errors import QueryError
 from citegraph.queries import lexer
 from citegraph.queries.values import TYPES, convert
 
-__all__ = ["Column", "Need", "Parameter", "Question", "parse"]
+__all__ = ["DRAWING_STARTS", "Column", "Need", "Parameter", "Question", "parse"]
+
+DRAWING_STARTS = "// the drawing starts here\n"
 
 _PARAMETER = re.compile(
     r"\$(?P<name>\w+): (?P<type>\w+)(?: = (?P<default>.+?))? - (?P<about>.+?)"
@@ -42,12 +50,13 @@ _PARAMETER = re.compile(
 )
 _COLUMN = re.compile(r"=> (?P<name>\w+) - (?P<about>.+)")
 _NEED = re.compile(r"(?P<what>\w+)(?: of \$(?P<parameter>\w+))?")
+_DRAWING = re.compile(r"^// draw\n(?P<lines>(?://[^\n]*\n)+)", re.MULTILINE)
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a question asks for. ``default`` and ``example`` are of the declared type."""
+    """A parameter; ``default`` and ``example`` have the declared type."""
 
     name: str
     type: str
@@ -71,7 +80,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What the graph must hold; where ``of`` names a parameter, that paper must have it too."""
+    """Data that the graph must have; if ``of`` names a parameter, that paper must have it too."""
 
     what: str
     of: str | None = None
@@ -79,10 +88,15 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A stock question: what it asks for, what it answers, and its Cypher.
+    """A stock question: its parameters, its columns and its Cypher.
+
+    Attributes:
+        table: the statement that returns the rows of the answer.
+        graph: the statement that returns the answer as a subgraph; ``None`` if the question
+            cannot be drawn.
 
     Raises:
-        QueryError: the head and the statements contradict each other.
+        QueryError: the head contradicts the statements.
     """
 
     name: str
@@ -101,7 +115,7 @@ class Question:
 
     @property
     def example(self) -> str:
-        """A call for the command line that shows every required parameter."""
+        """A call on the command line, with every required parameter."""
         needed = (p for p in self.parameters if p.required)
         return " ".join(
             [
@@ -112,7 +126,7 @@ class Question:
 
     @property
     def browser(self) -> str:
-        """The line that sets the parameters in Neo4j Browser, before the file is run there."""
+        """The line that sets the parameters in Neo4j Browser; run it before the file."""
         values = {p.name: p.example if p.required else p.default for p in self.parameters}
         return f":param {literal(values)}" if values else ""
 
@@ -130,7 +144,7 @@ class Question:
         return title if count or not text else f"{title}: {text}"
 
     def with_parameters(self, statement: str, values: Mapping[str, Any]) -> str:
-        """A statement of this question with its parameters set, to paste into Neo4j Browser."""
+        """Return a statement and the line that sets its parameters, for Neo4j Browser."""
         used = {name: values[name] for name in lexer.parameters(statement)}
         return f":param {literal(used)}\n{statement}" if used else statement
 
@@ -139,22 +153,26 @@ class Question:
         used = lexer.parameters(f"{self.table}\n{self.graph or ''}")
         names, found = [c.name for c in self.columns], lexer.columns(self.table)
         checks = (
-            (_NAME.fullmatch(self.name), "the file's name must be lower-case words with hyphens"),
+            (
+                _NAME.fullmatch(self.name),
+                "the name of the file must be lower-case words joined by hyphens",
+            ),
             (self.title, "the first comment line must be the title"),
-            ("?" in self.question, "the question in words must stand below the title"),
+            ("?" in self.question, "the question in words is missing below the title"),
             (len(set(declared)) == len(declared), "a parameter is declared twice"),
             (set(used) <= set(declared), f"${_first(used, declared)} is used but not declared"),
             (set(declared) <= set(used), f"${_first(declared, used)} is declared but not used"),
-            (names, "no column is declared (`// => name - meaning`)"),
-            (names == found, f"the columns declared are {names}, RETURN gives {found}"),
+            (names, "no column is declared; add `// => name - meaning`"),
+            (names == found, f"the head declares the columns {names}, RETURN has {found}"),
             (
                 "limit" not in declared or re.search(r"LIMIT \$limit$", self.table),
-                "$limit is declared, so the first statement must end with LIMIT $limit",
+                "$limit is declared, so the statement must end with LIMIT $limit",
             ),
-            ("ORDER BY" in self.table, "the first statement must have ORDER BY"),
+            ("ORDER BY" in self.table, "the statement must have ORDER BY"),
+            (self.graph is None or lexer.columns(self.graph), "the drawing must have RETURN"),
             (
                 all(n.of is None or n.of in declared for n in self.needs),
-                "needs names a parameter that is not declared",
+                "`needs` names a parameter that is not declared",
             ),
         )
         return [fault for holds, fault in checks if not holds]
@@ -169,13 +187,17 @@ def parse(name: str, source: str, theme: str = "") -> Question:
         theme: name of its folder.
 
     Raises:
-        QueryError: the head cannot be read, or contradicts the statements.
+        QueryError: the head is malformed, or contradicts the statement.
     """
     head = re.match(r"(?://[^\n]*\n)*", source)
     assert head is not None
-    parts = lexer.statements(source[head.end() :])
-    if len(parts) not in (1, 2):
-        raise QueryError(f"{name}.cypher: one or two statements are expected, not {len(parts)}")
+    drawing = _DRAWING.search(source)
+    body = source[head.end() :]
+    if drawing:
+        body = source[head.end() : drawing.start()] + source[drawing.end() :]
+    parts = lexer.statements(body)
+    if len(parts) != 1:
+        raise QueryError(f"{name}.cypher: one statement is expected, not {len(parts)}")
     title, *lines = [line.removeprefix("//").strip() for line in head.group().splitlines()] or [""]
     prose, parameters, columns, needs = [], [], [], []
     for line in lines:
@@ -198,12 +220,21 @@ def parse(name: str, source: str, theme: str = "") -> Question:
         columns=tuple(columns),
         needs=tuple(needs),
         table=parts[0],
-        graph=parts[1] if len(parts) == 2 else None,
+        graph=_drawn(parts[0], drawing["lines"]) if drawing else None,
     )
 
 
+def _drawn(table: str, lines: str) -> str:
+    """Return the statement that draws the answer of ``table``."""
+    drawing = re.sub(r"^// ?", "", lines, flags=re.MULTILINE).strip()
+    above, mark, _ = table.partition(DRAWING_STARTS)
+    if mark:
+        return f"{above}{mark}{drawing}"
+    return f"CALL () {{\n{textwrap.indent(table, '  ')}\n}}\n{drawing}"
+
+
 def literal(value: Any) -> str:
-    """A value as Cypher writes it."""
+    """Return a value as a Cypher literal."""
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, (int, float)):
@@ -218,10 +249,14 @@ def literal(value: Any) -> str:
 def _parameter(name: str, line: str) -> Parameter:
     found = _match(_PARAMETER, name, line)
     if found["type"] not in TYPES:
-        raise QueryError(f"{name}.cypher: {found['type']!r} is no type; one of {', '.join(TYPES)}")
+        raise QueryError(
+            f"{name}.cypher: unknown type {found['type']!r}; use one of {', '.join(TYPES)}"
+        )
     required = found["default"] is None
     if required and found["example"] is None:
-        raise QueryError(f"{name}.cypher: ${found['name']} is required, so it needs an example")
+        raise QueryError(
+            f"{name}.cypher: ${found['name']} is required and has no example; add `, e.g. VALUE`"
+        )
     values = {
         key: None
         if found[key] in (None, "null")
@@ -234,9 +269,7 @@ def _parameter(name: str, line: str) -> Parameter:
 def _match(pattern: re.Pattern[str], name: str, line: str) -> dict[str, Any]:
     found = pattern.fullmatch(line)
     if found is None:
-        raise QueryError(
-            f"{name}.cypher: the head line {line!r} cannot be read; see queries/question.py"
-        )
+        raise QueryError(f"{name}.cypher: malformed head line {line!r}; see queries/question.py")
     return found.groupdict()
 
 

@@ -1,10 +1,10 @@
-r"""Decide whether a statement does nothing but read the graph.
+r"""Decide whether a statement only reads the graph.
 
-The engine's own plan decides (:func:`check_plan`): it names every operator, procedure and function
+The plan of the engine decides (:func:`check_plan`): it lists every operator, procedure and function
 of the statement, however the statement is written. The tokens of the text are the second check
-(:func:`check_text`), and on ArcadeDB, whose plan leaves out subqueries, the one that sees them all.
+(:func:`check_text`); on ArcadeDB, whose plan omits subqueries, only this check covers them.
 
-Three lists say what is allowed: :data:`PROCEDURES`, :data:`FUNCTIONS` for functions with a
+Three lists name what is allowed: :data:`PROCEDURES`, :data:`FUNCTIONS` for functions with a
 namespace (plugins cannot define others) and :data:`SHOWN` for ``SHOW`` commands.
 """
 
@@ -19,9 +19,10 @@ from citegraph.queries.lexer import Token
 
 __all__ = ["WRITES", "body", "check_plan", "check_text", "language"]
 
-WRITES = "this statement writes; allow it with the write option"
-_LOAD = "LOAD CSV reads files and addresses; load them as sources"
-_SERVER = "this command reads the server, not the graph; allow it with the write option"
+ALLOW = "allow it with the write option"
+WRITES = f"this statement writes; {ALLOW}"
+_LOAD = "LOAD CSV reads files and addresses outside the graph; load them with citegraph"
+_SERVER = f"the command describes the server, not the graph; {ALLOW}"
 
 # Procedures that read the graph or describe it.
 PROCEDURES = re.compile(
@@ -64,7 +65,7 @@ _SHOW_WORDS = {
     "USER",
     "VECTOR",
 }
-# Words that can stand between a variable named ``call`` and a bracket.
+# Words that can come between a variable named ``call`` and a parenthesis.
 _BEFORE_BRACKET = {
     "ALL",
     "AND",
@@ -109,16 +110,16 @@ _ARCADEDB = re.compile(
 
 
 def check_text(statement: str, built_in: Callable[[], Collection[str]] | None) -> None:
-    """Refuse a statement whose text reaches outside the graph.
+    """Reject a statement whose text reaches outside the graph.
 
     Args:
         statement: one Cypher statement.
-        built_in: returns the names, in lower case, of the functions that the engine has built in;
-            called only where the statement has a function with a namespace. None: the engine does
-            not list them, and :data:`FUNCTIONS` decides.
+        built_in: returns the lower-case names of the engine's built-in functions; called only if
+            the statement has a function with a namespace. ``None`` if the engine does not list
+            them; :data:`FUNCTIONS` decides then.
 
     Raises:
-        QueryError: the statement is refused.
+        QueryError: the statement is not allowed.
     """
     _check_escapes(statement)
     code = [token for token in lexer.tokens(statement) if token.kind != "comment"]
@@ -137,14 +138,14 @@ def check_text(statement: str, built_in: Callable[[], Collection[str]] | None) -
 
 
 def check_plan(plan: Explanation, built_in: Callable[[], Collection[str]] | None) -> None:
-    """Refuse a statement whose plan does more than read the graph.
+    """Reject a statement whose plan does more than read the graph.
 
     Args:
-        plan: what the engine explains.
-        built_in: as in :func:`check_text`.
+        plan: the plan of the statement.
+        built_in: as for :func:`check_text`.
 
     Raises:
-        QueryError: the statement is refused.
+        QueryError: the statement is not allowed.
     """
     procedures = 0
     for operator in plan.operators:
@@ -169,17 +170,17 @@ def check_plan(plan: Explanation, built_in: Callable[[], Collection[str]] | None
             called = called[1:]  # the first is the procedure, its arguments follow
         if operator.database and plan.database and operator.database != plan.database:
             raise QueryError(
-                f"this statement uses the database {operator.database}; "
-                "open that one, or allow the statement with the write option"
+                f"the statement uses the database {operator.database}; open that database, or "
+                f"{ALLOW}"
             )
         _check_functions(called, built_in)
-    # The server answers "s" for its own procedures; the ones allowed above only read.
+    # Neo4j reports the type "s" for system procedures; the allowed ones only read.
     if plan.query_type != "r" and not (plan.query_type == "s" and procedures):
         raise QueryError(WRITES)
 
 
 def body(code: Sequence[Token]) -> int:
-    """The index of the first token behind ``CYPHER`` options, ``EXPLAIN`` and ``PROFILE``."""
+    """Return the index of the first token after ``CYPHER`` options, ``EXPLAIN`` and ``PROFILE``."""
     i = 0
     while i < len(code) and code[i].upper in {"CYPHER", "EXPLAIN", "PROFILE"}:
         i += 1
@@ -192,7 +193,7 @@ def body(code: Sequence[Token]) -> int:
 
 
 def language(code: Sequence[Token]) -> str:
-    """``CYPHER 25`` and the like where a statement begins so, else an empty string."""
+    """Return the ``CYPHER 25`` prefix of a statement, or an empty string."""
     for token, following in pairwise(code[: body(code)]):
         if token.upper == "CYPHER" and following.text.isdecimal():
             return f"CYPHER {following.text}"
@@ -200,11 +201,11 @@ def language(code: Sequence[Token]) -> str:
 
 
 def _check_escapes(statement: str) -> None:
-    r"""Refuse an escape that moves the end of a string, a name or a comment.
+    r"""Reject an escape that moves the end of a string, a name or a comment.
 
-    Cypher 5 resolves ``\uXXXX`` before it looks for strings and comments, Cypher 25 and ArcadeDB
-    within strings only. An escape that stands in a string, a quoted name or a comment, and for a
-    character that ends none of them, leaves every token where it is, whichever rule applies.
+    Cypher 5 resolves ``\uXXXX`` before it looks for strings and comments; Cypher 25 and ArcadeDB
+    resolve it only within strings. An escape within a string, a quoted name or a comment, for a
+    character that ends none of them, does not move a token under either rule.
     """
     inside = [
         (token.start, token.start + len(token.text))
@@ -217,13 +218,13 @@ def _check_escapes(statement: str) -> None:
             start < found.start() and found.end() <= end for start, end in inside
         ):
             raise QueryError(
-                f"the escape {found[0]} has no single meaning here, since engines resolve it at "
-                f"different times; write the character {character!r} itself"
+                f"the escape {found[0]} is ambiguous here: engines resolve it at different times; "
+                f"write the character {character!r} instead"
             )
 
 
 def _check_show(code: Sequence[Token]) -> None:
-    """Refuse ``SHOW`` of anything but the schema, functions and procedures."""
+    """Reject ``SHOW`` of anything but the schema, functions and procedures."""
     shown = takewhile(lambda token: token.upper not in {"", "YIELD", "WHERE"}, code)
     words = {_PLURAL.sub("", token.upper) for token in shown}
     if not words & SHOWN or words - SHOWN - _SHOW_WORDS:
@@ -231,7 +232,7 @@ def _check_show(code: Sequence[Token]) -> None:
 
 
 def _calls(code: Sequence[Token]) -> Iterator[tuple[str, bool]]:
-    """The functions with a namespace and the procedures that tokens call.
+    """Find the procedure calls, and the calls of functions with a namespace.
 
     Yields:
         The name, and whether it is a procedure.
@@ -253,7 +254,7 @@ def _is_name(token: Token) -> bool:
 
 
 def _name(code: Sequence[Token], i: int) -> tuple[str, int]:
-    """The dotted name that begins at a token, and the index behind it."""
+    """Return the dotted name that begins at a token, and the index after it."""
     name, wanted = "", True
     while i < len(code) and (_is_name(code[i]) if wanted else code[i].text == "."):
         name += code[i].text.strip("`")
@@ -264,9 +265,7 @@ def _name(code: Sequence[Token], i: int) -> tuple[str, int]:
 
 def _check_procedure(name: str) -> None:
     if not PROCEDURES.fullmatch(name.lower()):
-        raise QueryError(
-            f"procedure {name} may do more than read this graph; allow it with the write option"
-        )
+        raise QueryError(f"procedure {name} is not known to only read the graph; {ALLOW}")
 
 
 def _check_functions(names: Iterable[str], built_in: Callable[[], Collection[str]] | None) -> None:
@@ -275,6 +274,5 @@ def _check_functions(names: Iterable[str], built_in: Callable[[], Collection[str
         known = FUNCTIONS.fullmatch(lower) if built_in is None else lower in built_in()
         if not known:
             raise QueryError(
-                f"function {name} is not built in and may do more than read this graph; "
-                "allow it with the write option"
+                f"function {name} is not built in and may do more than read the graph; {ALLOW}"
             )

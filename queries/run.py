@@ -1,4 +1,4 @@
-"""The catalogue, and how one of its questions is asked."""
+"""Find a question in the catalogue and answer it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -63,10 +63,10 @@ def themes() -> dict[str, list[Question]]:
 
 
 def find(name: str) -> Question:
-    """The question of that name.
+    """Return the question of a name.
 
     Raises:
-        QueryError: there is none; names the near ones.
+        QueryError: there is none; the message lists similar names.
     """
     known = catalogue()
     if name not in known:
@@ -79,41 +79,43 @@ def find(name: str) -> Question:
 
 
 def parameters(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The parameters of a question in their declared types, defaults filled in.
+    """Convert the parameters of a question to their declared types and add the defaults.
 
     Args:
         question: the question.
-        given: values by name; texts, as a command line has them, are read by declared type.
+        given: values by name; text is converted.
 
     Raises:
-        QueryError: one is missing, misspelt or of another type.
+        QueryError: a parameter is missing, unknown or invalid.
     """
     known = {p.name: p for p in question.parameters}
     for name in given:
         if name not in known:
             near = get_close_matches(name.lower(), known, n=1, cutoff=0.5)
-            hint = f"did you mean {near[0]!r}?" if near else f"it takes {_known(question)}"
+            hint = f"did you mean {near[0]!r}?" if near else f"its parameters: {_known(question)}"
             raise QueryError(f"{question.name} has no parameter {name!r}; {hint}")
     return {name: _value(question, known[name], given) for name in known}
 
 
 def run(store: Store, name: str, **given: Any) -> Answer:
-    """Ask a question of the catalogue.
+    """Answer a question of the catalogue.
 
     Args:
         store: the graph.
-        name: the question's name.
-        given: its parameters; a paper, topic, author, ... by identifier, name or part of it.
+        name: name of the question.
+        given: its parameters. A paper, topic, author, ... is given by identifier, by name or by
+            a part of the name.
 
     Raises:
-        QueryError: no such question, a parameter is wrong, or a name fits nothing or several.
+        QueryError: the question is unknown, a parameter is invalid, or a name matches no node or
+            several.
     """
     store.refuse_foreign()
     question = find(name)
     columns = [column.name for column in question.columns]
     values = parameters(question, given)
     try:
-        values = _resolved(store, question, values)
+        values = resolved(store, question, values)
     except naming.NotFoundError:
         lacking = _lacking(store, question, {})
         if lacking is None:
@@ -126,7 +128,7 @@ def run(store: Store, name: str, **given: Any) -> Answer:
         if lacking is None:
             return Answer(columns)
         return Answer(columns, note=lacking.advice(), unknown=lacking.unknown())
-    # Only a question about the whole graph is worth a look at all papers.
+    # Coverage of the whole graph reads all papers; a question about one node does not wait for it.
     whole = not any(need.of for need in question.needs) and not any(
         p.required and p.type in ENTITIES for p in question.parameters
     )
@@ -143,21 +145,21 @@ def run(store: Store, name: str, **given: Any) -> Answer:
 
 
 def subgraph(store: Store, name: str, **given: Any) -> Subgraph:
-    """The answer to a question as a subgraph, for a page.
+    """Return the answer to a question as a subgraph.
 
     Args:
         store: the graph.
-        name: the question's name.
-        given: as for :func:`run`.
+        name: name of the question.
+        given: its parameters, as for :func:`run`.
 
     Raises:
-        QueryError: as :func:`run`, or the question has no subgraph.
+        QueryError: as for :func:`run`, or the question cannot be drawn.
     """
     store.refuse_foreign()
     question = find(name)
     if question.graph is None:
-        raise QueryError(f"{name} answers with a table only; ask for its rows")
-    values = _resolved(store, question, parameters(question, given))
+        raise QueryError(f"{name} cannot be drawn; its answer is a table")
+    values = resolved(store, question, parameters(question, given))
     statement, used = question.graph, values
     if paths.searched(question):
         path = paths.found(store, question, question.graph, values)
@@ -198,7 +200,7 @@ def _value(question: Question, parameter: Parameter, given: Mapping[str, Any]) -
     if value is not None:
         read = convert(parameter.type, value, parameter.name)
         if parameter.name == "limit" and read < 1:
-            raise QueryError(f"limit={read} gives no rows; it must be at least 1")
+            raise QueryError(f"invalid limit: {read}; it must be at least 1")
         return read
     if parameter.required:
         raise QueryError(
@@ -212,7 +214,8 @@ def _known(question: Question) -> str:
     return ", ".join(p.name for p in question.parameters) or "none"
 
 
-def _resolved(store: Store, question: Question, values: dict[str, Any]) -> dict[str, Any]:
+def resolved(store: Store, question: Question, values: dict[str, Any]) -> dict[str, Any]:
+    """Replace the names of nodes in parameters by their IDs."""
     return {
         p.name: naming.resolve(store, p.type, values[p.name])
         if p.type in ENTITIES and values[p.name] is not None
@@ -224,7 +227,7 @@ def _resolved(store: Store, question: Question, values: dict[str, Any]) -> dict[
 def _lacking(
     store: Store, question: Question, values: Mapping[str, Any]
 ) -> coverage.Coverage | None:
-    """The first need of which the graph, or the paper asked about, holds nothing."""
+    """Return the first need that nothing in the graph, or not the paper in question, meets."""
     for need in question.needs:
         id = values.get(need.of) if need.of else None
         if id is not None:

@@ -1,4 +1,4 @@
-"""The types of parameters, and how a text from the command line becomes a value of one."""
+"""The types of parameters, and the conversion of text to them."""
 
 from datetime import date, datetime
 from typing import Any
@@ -7,25 +7,25 @@ from citegraph.graph.errors import QueryError
 
 __all__ = ["ENTITIES", "TYPES", "convert"]
 
-# Types that name a node: a text that queries/naming.py turns into the node's id.
+# Types whose value is the ID of a node; queries/naming.py finds it by name.
 ENTITIES = ("paper", "topic", "author", "organization", "repository", "venue")
 TYPES = (*ENTITIES, "string", "integer", "number", "date", "boolean")
 
 _BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
-LARGEST = 2**53  # of an integer; engines add to it
+LARGEST = 2**53  # far enough below the limit of 64 bits that engines can add to it
 
 
 def convert(type: str, value: Any, name: str) -> Any:
-    """A value of the declared type.
+    """Convert a value to a type.
 
     Args:
         type: one of :data:`TYPES`.
-        value: a text, or a value that has the type already.
-        name: the parameter's name, for the error.
+        value: text, or a value of the type.
+        name: name of the parameter, for the error.
 
     Raises:
-        QueryError: the value is not of that type.
+        QueryError: the value cannot be converted.
     """
     text = str(value).strip()
     try:
@@ -33,7 +33,7 @@ def convert(type: str, value: Any, name: str) -> Any:
             case "integer":
                 number = int(text)
                 if abs(number) > LARGEST:
-                    raise ValueError  # noqa: TRY301 - one place says what is wrong
+                    raise ValueError  # noqa: TRY301 - one place words the error
                 return number
             case "number":
                 return float(text)
@@ -43,13 +43,16 @@ def convert(type: str, value: Any, name: str) -> Any:
                 return _date(value, text)
             case _:
                 if not text:
-                    raise ValueError  # noqa: TRY301 - one place says what is wrong
+                    raise ValueError  # noqa: TRY301 - one place words the error
                 return text
     except (ValueError, KeyError):
-        form = {"date": "a date as 2025-10-27", "boolean": "true or false"}.get(
-            type, f"of type {type}"
-        )
-        raise QueryError(f"{name}={text!r} is not {form}") from None
+        expected = {
+            "boolean": "use true or false",
+            "date": "write it as 2025-10-27",
+            "integer": "use a whole number",
+            "number": "use a number",
+        }.get(type, "it is empty")
+        raise QueryError(f"invalid {type} {name}={text!r}; {expected}") from None
 
 
 def _date(value: Any, text: str) -> date:

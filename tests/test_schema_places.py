@@ -69,6 +69,14 @@ def test_each_label_has_a_shape() -> None:
     assert {node.label for node in NODES} == shapes | NO_SHAPE.keys()
 
 
+@pytest.mark.parametrize("name", ["links", "duplicates"])
+def test_the_edges_of_a_paper_are_all_listed(name: str) -> None:
+    text = (ROOT / "queries" / "catalogue" / "papers" / f"{name}.cypher").read_text("utf-8")
+    [types] = re.findall(r":([A-Z_|]{20,})", text)
+    of_papers = {edge.type for edge in EDGES if "Paper" in (edge.start, edge.end)}
+    assert set(types.split("|")) == of_papers - {"IDENTIFIES"}
+
+
 def test_path_follows_each_edge_type() -> None:
     for file in ("catalogue/related", "search"):
         text = (ROOT / "queries" / file / "path.cypher").read_text("utf-8")

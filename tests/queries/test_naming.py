@@ -119,7 +119,7 @@ def test_several_are_listed(store: Store, type: str, text: str, candidates: set[
     ],
 )
 def test_near_misses_are_offered(store: Store, type: str, text: str, near: str):
-    with pytest.raises(NotFoundError, match=r"no \w+ .* in this graph; near: ") as error:
+    with pytest.raises(NotFoundError, match=r"no \w+ .* in this graph; similar: ") as error:
         resolve(store, type, text)
     assert f"({near})" in str(error.value)
 

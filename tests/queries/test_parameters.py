@@ -1,4 +1,4 @@
-"""Parameters are read by their declared type; what is wrong is said with an example."""
+"""Parameters are read by their declared type; an error has an example."""
 
 from datetime import UTC, date, datetime
 
@@ -34,12 +34,12 @@ def test_values_by_type(type: str, text: object, value: object):
 @pytest.mark.parametrize(
     ("type", "text", "said"),
     [
-        ("integer", "many", "x='many' is not of type integer"),
-        ("integer", "1.5", "not of type integer"),
-        ("date", "yesterday", "x='yesterday' is not a date as 2025-10-27"),
-        ("date", "2025-02-30", "not a date"),
-        ("boolean", "maybe", "not true or false"),
-        ("paper", "  ", "not of type paper"),
+        ("integer", "many", "invalid integer x='many'; use a whole number"),
+        ("integer", "1.5", "invalid integer"),
+        ("date", "yesterday", "invalid date x='yesterday'; write it as 2025-10-27"),
+        ("date", "2025-02-30", "invalid date"),
+        ("boolean", "maybe", "use true or false"),
+        ("paper", "  ", "invalid paper"),
     ],
 )
 def test_values_of_another_type(type: str, text: str, said: str):
@@ -58,17 +58,17 @@ def test_defaults_are_filled_in():
         (
             "shared-topics",
             {},
-            "shared-topics needs paper: the paper to start from, for example paper=arxiv:1506.03134",
+            "shared-topics needs paper: identifier or title of the paper, for example paper=arxiv:1506.03134",
         ),
         (
             "shared-topics",
             {"papr": "x"},
             "shared-topics has no parameter 'papr'; did you mean 'paper'?",
         ),
-        ("topics", {"zzz": "x"}, "topics has no parameter 'zzz'; it takes limit"),
-        ("papers-by-year", {"zzz": "x"}, "it takes none"),
-        ("topics", {"limit": "0"}, "limit=0 gives no rows"),
-        ("topics", {"limit": "ten"}, "limit='ten' is not of type integer"),
+        ("topics", {"zzz": "x"}, "topics has no parameter 'zzz'; its parameters: limit"),
+        ("papers-by-year", {"zzz": "x"}, "its parameters: none"),
+        ("topics", {"limit": "0"}, "invalid limit: 0"),
+        ("topics", {"limit": "ten"}, "invalid integer limit='ten'"),
         ("shared-topic", {}, "no question 'shared-topic'; did you mean shared-topics"),
         ("Shared_Topics", {}, "no question 'Shared_Topics'; did you mean shared-topics"),
         ("author count", {}, "author-count-by-year"),

@@ -22,9 +22,11 @@ MATCH (p:Paper {year: $year}) // a comment; with $other and a semicolon
 WHERE $day IS NULL OR p.published = $day
 RETURN p.id AS id, [x IN p.list | x] AS name
 ORDER BY id
-LIMIT $limit;
-
-MATCH (p:Paper {year: $year}) RETURN p;
+LIMIT $limit
+// draw
+// MATCH (p:Paper {id: id})
+// RETURN p
+;
 """
 
 
@@ -44,7 +46,9 @@ def test_a_good_file():
     ]
     assert question.table.startswith("MATCH")
     assert question.table.endswith("LIMIT $limit")
-    assert question.graph == "MATCH (p:Paper {year: $year}) RETURN p"
+    assert question.graph is not None
+    assert question.graph.startswith("CALL () {\n  MATCH (p:Paper {year: $year})")
+    assert question.graph.endswith("LIMIT $limit\n}\nMATCH (p:Paper {id: id})\nRETURN p")
     assert question.example == "citegraph query papers-of-year -p year=2024"
     assert [str(p) for p in question.parameters] == [
         "year: integer",
@@ -63,24 +67,34 @@ def test_a_good_file():
         (
             "// => name - its title\n",
             "",
-            r"the columns declared are \['id'\], RETURN gives \['id', 'name'\]",
+            r"the head declares the columns \['id'\], RETURN has \['id', 'name'\]",
         ),
-        ("AS name", "AS title", r"RETURN gives \['id', 'title'\]"),
-        ("LIMIT $limit;", "LIMIT 10 + $limit;", r"must end with LIMIT \$limit"),
+        ("AS name", "AS title", r"RETURN has \['id', 'title'\]"),
+        ("LIMIT $limit\n", "LIMIT 10 + $limit\n", r"must end with LIMIT \$limit"),
         ("ORDER BY id\n", "", "must have ORDER BY"),
         ("of a year?", "of a year.", "the question in words"),
-        ("integer - the", "int - the", "'int' is no type"),
-        (", e.g. 2024", "", "it needs an example"),
-        ("e.g. 2024", "e.g. soon", "year='soon' is not of type integer"),
-        ("of $year", "of $paper", "needs names a parameter"),
-        ("// $limit: integer", "// $limit integer", "cannot be read"),
-        ("MATCH (p:Paper {year: $year}) RETURN p;", "RETURN 1; RETURN 2;", "not 3"),
+        ("integer - the", "int - the", "unknown type 'int'"),
+        (", e.g. 2024", "", "has no example"),
+        ("e.g. 2024", "e.g. soon", "invalid integer year='soon'"),
+        ("of $year", "of $paper", "`needs` names a parameter"),
+        ("// $limit: integer", "// $limit integer", "malformed head line"),
+        ("LIMIT $limit\n// draw", "LIMIT $limit; RETURN 2\n// draw", "not 2"),
+        ("// RETURN p\n", "// WITH p\n", "the drawing must have RETURN"),
     ],
 )
 def test_a_faulty_file(old: str, new: str, fault: str):
     assert old in GOOD
     with pytest.raises(QueryError, match=rf"^papers-of-year\.cypher: .*{fault}|{fault}"):
         parse("papers-of-year", GOOD.replace(old, new))
+
+
+def test_a_drawing_may_continue_from_the_middle_of_the_statement():
+    text = GOOD.replace("RETURN p.id", "// the drawing starts here\nRETURN p.id")
+    text = text.replace("// MATCH (p:Paper {id: id})\n", "")
+    graph = parse("papers-of-year", text).graph
+    assert graph is not None
+    assert graph.startswith("MATCH (p:Paper {year: $year})")
+    assert graph.endswith("p.published = $day\n// the drawing starts here\nRETURN p")
 
 
 def test_a_name_is_lower_case_with_hyphens():

@@ -1,11 +1,15 @@
 """The same answer as nodes and edges."""
 
+from pathlib import Path
+
 import pytest
 
 from citegraph import queries
 from citegraph.graph.errors import QueryError
+from citegraph.graph.schema import NODES
 from citegraph.graph.store import Store
 from citegraph.pages import atlas, question
+from citegraph.queries.run import resolved
 
 GNN, MPP, NNP, DIF = "arxiv:2301.00001", "arxiv:2302.00002", "arxiv:2404.00004", "doi:10.1000/diff"
 GIVEN = {
@@ -22,6 +26,7 @@ GIVEN = {
     "words": "graph",
     "year": "2024",
 }
+CATALOGUE = Path(__file__).parents[2] / "queries" / "catalogue"
 AUTHORS = {"from": "Cy Park", "to": "Dee Ray"}
 DRAWN = [question.name for question in queries.catalogue().values() if question.graph]
 
@@ -99,15 +104,46 @@ def test_the_whole_graph_is_whole_but_for_lists(store: Store):
 def test_what_the_whole_graph_leaves_out_is_stated(store: Store):
     drawn, note = question(store, "atlas", {"least": "3"})
     assert note == (
-        "left out: 7 topics, 5 authors, 1 papers with fewer than 3 links "
+        "left out: 7 topics, 5 authors, 1 papers with fewer than 3 edges "
         "(draw atlas with least=1); "
         "4 lists (draw listing-on with a day)"
     )
     assert drawn.note == note
 
 
+def test_only_edges_of_the_schema_are_links_of_a_paper(store: Store):
+    store.write(
+        "MATCH (p:Paper {id: $id}) CREATE (p)<-[:HAS_READ]-(:Reader {id: 'me'}), "
+        "(p)-[:HAS_TOPIC]->(:Reader {id: 'topics'})",
+        {"id": GNN},
+    )
+    try:
+        rows = queries.run(store, "links", paper=GNN).rows
+        drawn = queries.subgraph(store, "links", paper=GNN)
+    finally:
+        store.write("MATCH (r:Reader) DETACH DELETE r")
+    assert rows
+    assert not {row["link"] for row in rows} & {"IDENTIFIES", "HAS_READ"}
+    labels = {node.label for node in NODES}
+    assert {row["kind"] for row in rows} <= labels
+    assert {node.label for node in drawn.nodes} <= labels
+    assert len(drawn.edges) == len(rows)
+
+
+@pytest.mark.parametrize("name", sorted(queries.catalogue()))
+def test_a_file_runs_as_it_is(store: Store, name: str):
+    question = queries.find(name)
+    [file] = CATALOGUE.glob(f"*/{name}.cypher")
+    given = _given(name) | ({"least": "1"} if name == "rising-topics" else {})
+    values = resolved(store, question, queries.parameters(question, given))
+    rows = store.read(file.read_text("utf-8"), values).rows
+    assert rows
+    if name not in ("path", "coauthor-path"):  # the searched ones: see test_paths.py
+        assert rows == queries.run(store, name, **given).rows
+
+
 def test_a_table_cannot_be_drawn(store: Store):
-    with pytest.raises(QueryError, match="papers-by-year answers with a table only"):
+    with pytest.raises(QueryError, match="papers-by-year cannot be drawn"):
         queries.subgraph(store, "papers-by-year")
 
 

@@ -10,7 +10,7 @@ from citegraph.graph.store import Store
 def test_an_empty_graph_says_so(empty: Store):
     answer = queries.run(empty, "topics")
     assert answer.unknown is not None
-    assert answer.unknown["unknown"] == "the graph holds nothing of the kind yet"
+    assert answer.unknown["unknown"] == "the graph has no such node yet"
 
 
 def test_no_paper_to_ask_about(empty: Store):

@@ -1,13 +1,13 @@
 // Owners of code
 //
-// Whose repositories hold the code of the most papers?
+// Which repository owners have the code of the most papers?
 //
-// $limit: integer = 50 - rows at most
-// => owner - the owner, by host
-// => organizations - organisations that the repositories belong to, where known
-// => repositories - how many repositories
-// => papers - how many papers
-// => stars - stars of all of them
+// $limit: integer = 50 - maximum rows to return
+// => owner - host and name of the owner
+// => organizations - names of organizations that the repositories belong to, if known
+// => repositories - number of repositories
+// => papers - number of papers
+// => stars - total stars of the repositories
 // needs: repositories
 MATCH (repository:Repository)<-[:HAS_CODE]-(paper:Paper)
 WHERE NOT coalesce(paper.stub, false)

@@ -1,13 +1,13 @@
 // Repositories and their papers
 //
-// Which code repositories do papers name, and which papers are theirs?
+// Which code repositories are linked to papers, and to which?
 //
-// $limit: integer = 50 - rows at most
-// => id - the repository
-// => url - its address
-// => stars - stars when last counted
-// => papers - how many papers have their code in it
-// => titles - titles of the papers, or ids where no title is known, five at most
+// $limit: integer = 50 - maximum rows to return
+// => id - ID of the repository
+// => url - address of the repository
+// => stars - stars at the latest observation
+// => papers - number of papers
+// => titles - titles of the papers, or IDs where the title is unknown, up to five
 // needs: repositories
 MATCH (repository:Repository)<-[:HAS_CODE]-(paper:Paper)
 WHERE NOT coalesce(paper.stub, false)
@@ -17,13 +17,9 @@ WITH repository, count(paper) AS papers, collect(coalesce(paper.title, paper.id)
 RETURN repository.id AS id, repository.url AS url, repository.stars AS stars,
        papers, titles[..5] AS titles
 ORDER BY coalesce(stars, -1) DESC, papers DESC, id
-LIMIT $limit;
-
-MATCH (repository:Repository)<-[:HAS_CODE]-(paper:Paper)
-WHERE NOT coalesce(paper.stub, false)
-WITH repository, count(paper) AS papers
-ORDER BY coalesce(repository.stars, -1) DESC, papers DESC, repository.id
 LIMIT $limit
-MATCH used = (repository)<-[:HAS_CODE]-(:Paper)
-OPTIONAL MATCH owned = (repository)-[:OWNED_BY]->(:Organization)
-RETURN used, owned;
+// draw
+// MATCH used = (repository:Repository {id: id})<-[:HAS_CODE]-(:Paper)
+// OPTIONAL MATCH owned = (repository)-[:OWNED_BY]->(:Organization)
+// RETURN used, owned
+;

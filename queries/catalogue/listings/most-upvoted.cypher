@@ -2,13 +2,13 @@
 //
 // Which papers have the most upvotes?
 //
-// $year: integer = null - only papers of this year
-// $limit: integer = 20 - rows at most
-// => id - the paper
-// => title - its title
-// => published - its date
-// => upvotes - upvotes when last observed
-// => comments - comments when last observed
+// $year: integer = null - restrict to papers of this year
+// $limit: integer = 20 - maximum rows to return
+// => id - ID of the paper
+// => title - title of the paper
+// => published - publication date
+// => upvotes - upvotes at the latest observation
+// => comments - comments at the latest observation
 // needs: upvotes
 MATCH (paper:Paper)
 WHERE paper.upvotes IS NOT NULL AND NOT coalesce(paper.stub, false)
@@ -16,14 +16,10 @@ WHERE paper.upvotes IS NOT NULL AND NOT coalesce(paper.stub, false)
 RETURN paper.id AS id, paper.title AS title, paper.published AS published,
        paper.upvotes AS upvotes, paper.comments AS comments
 ORDER BY upvotes DESC, id
-LIMIT $limit;
-
-MATCH (paper:Paper)
-WHERE paper.upvotes IS NOT NULL AND NOT coalesce(paper.stub, false)
-  AND ($year IS NULL OR paper.year = $year)
-WITH paper
-ORDER BY paper.upvotes DESC, paper.id
 LIMIT $limit
-OPTIONAL MATCH about = (paper)-[:HAS_TOPIC]->(:Topic)
-OPTIONAL MATCH code = (paper)-[:HAS_CODE]->(:Repository)
-RETURN paper, about, code;
+// draw
+// MATCH (paper:Paper {id: id})
+// OPTIONAL MATCH about = (paper)-[:HAS_TOPIC]->(:Topic)
+// OPTIONAL MATCH code = (paper)-[:HAS_CODE]->(:Repository)
+// RETURN paper, about, code
+;

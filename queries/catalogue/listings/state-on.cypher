@@ -1,13 +1,13 @@
 // The state on a day
 //
-// Which papers had been listed up to a day, and with how many upvotes and comments were they seen
-// last?
+// Which papers had been listed by a day, and how many upvotes and comments did they have at their
+// latest listing?
 //
 // $day: date - the day, e.g. 2025-10-27
-// $limit: integer = 100 - rows at most
-// => id - the paper
-// => title - its title
-// => seen - the last day up to then on which it was listed
+// $limit: integer = 100 - maximum rows to return
+// => id - ID of the paper
+// => title - title of the paper
+// => seen - day of the latest listing
 // => upvotes - upvotes on that day
 // => comments - comments on that day
 // needs: listings

@@ -1,17 +1,16 @@
-// Whose upvotes grew most
+// Largest gains in upvotes
 //
-// Which papers gained the most upvotes between the first and the last day on which they were
-// listed with a count?
+// Which papers gained the most upvotes between their first and their latest listing with a count?
 //
-// $since: date = 2000-01-01 - only days from this one on
-// $limit: integer = 50 - rows at most
-// => id - the paper
-// => title - its title
-// => first - the first day
-// => last - the last day
+// $since: date = 2000-01-01 - ignore listings before this day
+// $limit: integer = 50 - maximum rows to return
+// => id - ID of the paper
+// => title - title of the paper
+// => first - day of the first listing
+// => last - day of the latest listing
 // => before - upvotes on the first day
-// => after - upvotes on the last day
-// => gained - the difference
+// => after - upvotes on the latest day
+// => gained - difference of the two
 // needs: listings
 MATCH (paper:Paper)-[listed:LISTED_IN]->(listing:Listing)
 WHERE listing.date >= $since AND listed.upvotes IS NOT NULL

@@ -1,15 +1,15 @@
 // Papers of an organization
 //
-// Which papers come from an organization: by a source that links them to it, or by an author who
-// works there?
+// Which papers come from an organization, either because a source links the two or because an
+// author works there?
 //
-// $organization: organization - the organization, by name, handle, acronym or id, e.g. OpenBMB
-// $limit: integer = 50 - rows at most
-// => id - the paper
-// => title - its title
-// => published - its date
-// => authors - how many authors it has
-// => from - names of its authors who work there; empty where a source links the paper alone
+// $organization: organization - name, handle, acronym or ID of the organization, e.g. OpenBMB
+// $limit: integer = 50 - maximum rows to return
+// => id - ID of the paper
+// => title - title of the paper
+// => published - publication date
+// => authors - number of authors
+// => from - names of authors who work there; empty if only a source links the paper
 // needs: organizations
 CALL () {
   MATCH (:Organization {id: $organization})<-[:AFFILIATED_WITH]-(paper:Paper)
@@ -27,21 +27,11 @@ RETURN paper.id AS id, paper.title AS title, paper.published AS published,
          RETURN author.name ORDER BY wrote.position, author.id
        } AS from
 ORDER BY coalesce(published, date('0001-01-01')) DESC, id
-LIMIT $limit;
-
-CALL () {
-  MATCH (:Organization {id: $organization})<-[:AFFILIATED_WITH]-(paper:Paper)
-  RETURN paper
-  UNION
-  MATCH (:Organization {id: $organization})<-[:AFFILIATED_WITH]-(:Author)-[:AUTHORED]->(paper:Paper)
-  RETURN paper
-}
-WITH paper
-WHERE NOT coalesce(paper.stub, false)
-WITH paper
-ORDER BY coalesce(paper.published, date('0001-01-01')) DESC, paper.id
 LIMIT $limit
-OPTIONAL MATCH from = (:Organization {id: $organization})<-[:AFFILIATED_WITH]-(paper)
-OPTIONAL MATCH by = (:Organization {id: $organization})<-[:AFFILIATED_WITH]-(:Author)-[:AUTHORED]->(paper)
-OPTIONAL MATCH about = (paper)-[:HAS_TOPIC]->(:Topic)
-RETURN from, by, about;
+// draw
+// MATCH (paper:Paper {id: id})
+// OPTIONAL MATCH linked = (:Organization {id: $organization})<-[:AFFILIATED_WITH]-(paper)
+// OPTIONAL MATCH by = (:Organization {id: $organization})<-[:AFFILIATED_WITH]-(:Author)-[:AUTHORED]->(paper)
+// OPTIONAL MATCH about = (paper)-[:HAS_TOPIC]->(:Topic)
+// RETURN linked, by, about
+;

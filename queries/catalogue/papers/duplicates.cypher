@@ -1,13 +1,13 @@
-// Papers that may be the same
+// Possible duplicates
 //
-// Which papers stand in the graph under two identifiers but one title?
+// Which papers have the same title but different identifiers?
 //
-// $limit: integer = 50 - rows at most
-// => firstId - one of the two
-// => secondId - the other
-// => title - the title of the first
-// => sameYear - whether both are of one year; empty where a year is unknown
-// => authors - names of authors of both
+// $limit: integer = 50 - maximum rows to return
+// => firstId - ID of one paper
+// => secondId - ID of the other paper
+// => title - title of the first paper
+// => sameYear - whether both have the same year; empty if a year is unknown
+// => authors - names of authors of both papers
 MATCH (paper:Paper)
 WHERE paper.titleKey IS NOT NULL
 WITH paper.titleKey AS title, collect(paper) AS same
@@ -22,19 +22,10 @@ RETURN a.id AS firstId, b.id AS secondId, a.title AS title, a.year = b.year AS s
          RETURN author.name ORDER BY author.name
        } AS authors
 ORDER BY firstId, secondId
-LIMIT $limit;
-
-MATCH (paper:Paper)
-WHERE paper.titleKey IS NOT NULL
-WITH paper.titleKey AS title, collect(paper) AS same
-WHERE size(same) > 1
-UNWIND same AS a
-UNWIND same AS b
-WITH a, b
-WHERE a.id < b.id
-WITH a, b
-ORDER BY a.id, b.id
 LIMIT $limit
-UNWIND [a, b] AS paper
-OPTIONAL MATCH path = (paper)--()
-RETURN paper, path;
+// draw
+// UNWIND [firstId, secondId] AS id
+// MATCH (paper:Paper {id: id})
+// OPTIONAL MATCH path = (paper)-[:AFFILIATED_WITH|AUTHORED|CITES|HAS_CODE|HAS_TOPIC|LISTED_IN|PUBLISHED_IN]-()
+// RETURN paper, path
+;

@@ -2,13 +2,13 @@
 //
 // Which papers have the fewest authors?
 //
-// $year: integer = null - only papers of this year
-// $limit: integer = 20 - rows at most
-// => id - the paper
-// => title - its title
+// $year: integer = null - restrict to papers of this year
+// $limit: integer = 20 - maximum rows to return
+// => id - ID of the paper
+// => title - title of the paper
 // => year - year of publication
-// => authors - how many authors it has
-// => named - how many of them the graph knows by name
+// => authors - number of authors
+// => named - number of authors whose names are in the graph
 // needs: counts
 MATCH (paper:Paper)
 WHERE paper.authorCount IS NOT NULL AND NOT coalesce(paper.stub, false)

@@ -1,25 +1,28 @@
 // Everything about a paper
 //
-// To what is a paper linked, how, and what proves it?
+// Which nodes is a paper connected to, by which edges and on what evidence?
 //
-// $paper: paper - the paper, e.g. arxiv:1506.03134
-// $limit: integer = 200 - rows at most
-// => link - the kind of link
-// => direction - out: from the paper; in: to it
-// => kind - label of what it is linked to
-// => id - its id
-// => name - its name or title
-// => evidence - what proves the link, where that is known
-MATCH (paper:Paper {id: $paper})-[link]-(other)
+// $paper: paper - identifier or title of the paper, e.g. arxiv:1506.03134
+// $limit: integer = 200 - maximum rows to return
+// => link - type of the edge
+// => direction - out: from the paper; in: to the paper
+// => kind - label of the other node
+// => id - ID of the other node
+// => name - name or title of the other node
+// => evidence - text that supports the edge, if known
+MATCH (paper:Paper {id: $paper})
+MATCH (paper)-[link:AFFILIATED_WITH|AUTHORED|CITES|HAS_CODE|HAS_TOPIC|LISTED_IN|PUBLISHED_IN]-(other)
+WITH paper, link, other,
+     [label IN labels(other) WHERE label IN ['Author', 'Listing', 'Organization', 'Paper',
+      'Repository', 'Topic', 'Venue']][0] AS kind
+WHERE kind IS NOT NULL
 RETURN type(link) AS link, CASE WHEN startNode(link) = paper THEN 'out' ELSE 'in' END AS direction,
-       coalesce([label IN labels(other) WHERE label IN ['Author', 'Listing', 'Organization', 'Paper',
-                 'Repository', 'Topic', 'Venue']][0], labels(other)[0]) AS kind,
-       other.id AS id, coalesce(other.title, other.name, other.id) AS name,
+       kind, other.id AS id, coalesce(other.title, other.name, other.id) AS name,
        link.evidence AS evidence
 ORDER BY link, direction, id
-LIMIT $limit;
-
-MATCH path = (paper:Paper {id: $paper})-[link]-(other)
-RETURN path
-ORDER BY type(link), CASE WHEN startNode(link) = paper THEN 'out' ELSE 'in' END, other.id
-LIMIT $limit;
+LIMIT $limit
+// draw
+// MATCH path = (:Paper {id: $paper})-[edge]-(other {id: id})
+// WHERE type(edge) = link AND kind IN labels(other)
+// RETURN path
+;

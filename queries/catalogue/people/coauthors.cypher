@@ -1,13 +1,13 @@
 // Co-authors of an author
 //
-// With whom did an author write, and how often?
+// Who are the co-authors of an author, and how many papers did they write together?
 //
-// $author: author - the author, by name, ORCID or id, e.g. Thomas Kipf
-// $limit: integer = 50 - rows at most
-// => id - the co-author
-// => name - the name
-// => papers - how many papers they wrote together
-// => titles - titles of the newest of them, or ids where no title is known, five at most
+// $author: author - name, ORCID iD or ID of the author, e.g. Thomas Kipf
+// $limit: integer = 50 - maximum rows to return
+// => id - ID of the co-author
+// => name - name of the co-author
+// => papers - number of papers they wrote together
+// => titles - titles of the newest five papers, or IDs where the title is unknown
 // needs: authors
 MATCH (author:Author {id: $author})-[:AUTHORED]->(paper:Paper)<-[:AUTHORED]-(other:Author)
 WHERE other <> author
@@ -16,12 +16,8 @@ ORDER BY coalesce(paper.published, date('0001-01-01')) DESC, paper.id
 WITH other, count(paper) AS papers, collect(coalesce(paper.title, paper.id)) AS titles
 RETURN other.id AS id, other.name AS name, papers, titles[..5] AS titles
 ORDER BY papers DESC, name, id
-LIMIT $limit;
-
-MATCH (author:Author {id: $author})-[:AUTHORED]->(paper:Paper)<-[:AUTHORED]-(other:Author)
-WHERE other <> author
-WITH author, other, count(paper) AS papers
-ORDER BY papers DESC, other.name, other.id
 LIMIT $limit
-MATCH path = (author)-[:AUTHORED]->(:Paper)<-[:AUTHORED]-(other)
-RETURN path;
+// draw
+// MATCH path = (:Author {id: $author})-[:AUTHORED]->(:Paper)<-[:AUTHORED]-(:Author {id: id})
+// RETURN path
+;

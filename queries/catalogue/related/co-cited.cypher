@@ -1,15 +1,15 @@
 // Papers cited together with a paper
 //
-// Which papers are cited together with a paper (Small 1973)?
+// Which papers are cited together with a paper (co-citation, Small 1973)?
 //
-// $paper: paper - the paper to start from, e.g. arxiv:1506.03134
-// $stubs: boolean = false - also papers that are known by their identifier only
-// $limit: integer = 20 - rows at most
-// => id - the other paper
-// => title - its title, where it is known
-// => together - how many papers cite both
-// => strength - these, over the geometric mean of the citations of the two (Salton's cosine)
-// => by - ids of papers that cite both, ten at most
+// $paper: paper - identifier or title of the paper, e.g. arxiv:1506.03134
+// $stubs: boolean = false - include works known only by identifier
+// $limit: integer = 20 - maximum rows to return
+// => id - ID of the other paper
+// => title - title of the other paper, if known
+// => together - number of papers that cite both
+// => strength - `together` divided by the geometric mean of the citation counts of the two (Salton's cosine)
+// => by - IDs of papers that cite both, up to ten
 // needs: references
 MATCH (start:Paper {id: $paper})
 WITH start, COUNT { (start)<-[:CITES]-() } AS mine
@@ -22,12 +22,8 @@ WITH other, citing, size(citing) / sqrt(mine * COUNT { (other)<-[:CITES]-() }) A
 RETURN other.id AS id, other.title AS title, size(citing) AS together,
        round(cosine, 3) AS strength, citing[..10] AS by
 ORDER BY together DESC, cosine DESC, id
-LIMIT $limit;
-
-MATCH (start:Paper {id: $paper})<-[:CITES]-(citing:Paper)-[:CITES]->(other:Paper)
-WHERE other <> start AND ($stubs OR NOT coalesce(other.stub, false))
-WITH start, other, count(citing) AS together
-ORDER BY together DESC, COUNT { (other)<-[:CITES]-() }, other.id
 LIMIT $limit
-MATCH path = (start)<-[:CITES]-(:Paper)-[:CITES]->(other)
-RETURN path;
+// draw
+// MATCH path = (:Paper {id: $paper})<-[:CITES]-(:Paper)-[:CITES]->(:Paper {id: id})
+// RETURN path
+;

@@ -1,13 +1,14 @@
 // Papers that share code with a paper
 //
-// Which papers have their code in the same repository as a paper, or in one of the same owner?
+// Which papers have their code in the same repository as a paper, or in another repository of the
+// same owner?
 //
-// $paper: paper - the paper to start from, e.g. arxiv:1506.03134
-// $limit: integer = 20 - rows at most
-// => id - the other paper
-// => title - its title
-// => repositories - repositories of both
-// => owners - owners of repositories of both, by host
+// $paper: paper - identifier or title of the paper, e.g. arxiv:1506.03134
+// $limit: integer = 20 - maximum rows to return
+// => id - ID of the other paper
+// => title - title of the other paper
+// => repositories - IDs of the repositories of both papers
+// => owners - hosts and names of the owners of repositories of both papers
 // needs: repositories, repositories of $paper
 MATCH (:Paper {id: $paper})-[:HAS_CODE]->(repo:Repository)
 MATCH (theirs:Repository {owner: repo.owner})
@@ -20,13 +21,10 @@ WITH other, collect(DISTINCT CASE WHEN theirs = repo THEN repo.id END) AS reposi
      collect(DISTINCT repo.host + '/' + repo.owner) AS owners
 RETURN other.id AS id, other.title AS title, repositories, owners
 ORDER BY size(repositories) DESC, size(owners) DESC, id
-LIMIT $limit;
-
-MATCH (start:Paper {id: $paper})-[:HAS_CODE]->(repo:Repository)
-MATCH (theirs:Repository {owner: repo.owner})
-WHERE theirs.host = repo.host
-MATCH (theirs)<-[:HAS_CODE]-(other:Paper)
-WHERE other.id <> $paper AND NOT coalesce(other.stub, false)
-MATCH owning = (start)-[:HAS_CODE]->(repo)
-MATCH using = (other)-[:HAS_CODE]->(theirs)
-RETURN owning, using;
+LIMIT $limit
+// draw
+// MATCH mine = (:Paper {id: $paper})-[:HAS_CODE]->(repo:Repository)
+// MATCH other = (:Paper {id: id})-[:HAS_CODE]->(theirs:Repository {owner: repo.owner})
+// WHERE theirs.host = repo.host
+// RETURN mine, other
+;

@@ -1,15 +1,15 @@
 // Papers on two topics
 //
-// Which papers are about two topics at once, or about narrower ones?
+// Which papers are about two topics at once, or about narrower topics of the two?
 //
-// $topic: topic - one topic, by name, alias or id, e.g. neural network
-// $other: topic - the other, e.g. protein
-// $limit: integer = 50 - rows at most
-// => id - the paper
-// => title - its title
-// => published - its date
-// => topics - its topics that are the first or narrower
-// => others - its topics that are the second or narrower
+// $topic: topic - name, alias or ID of one topic, e.g. neural network
+// $other: topic - name, alias or ID of the other topic, e.g. protein
+// $limit: integer = 50 - maximum rows to return
+// => id - ID of the paper
+// => title - title of the paper
+// => published - publication date
+// => topics - topics of the paper that are the first topic or narrower
+// => others - topics of the paper that are the second topic or narrower
 // needs: topics
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower
@@ -24,10 +24,9 @@ ORDER BY also.name, also.id
 WITH paper, topics, collect(also.name) AS others
 RETURN paper.id AS id, paper.title AS title, paper.published AS published, topics, others
 ORDER BY coalesce(published, date('0001-01-01')) DESC, id
-LIMIT $limit;
-
-MATCH one = (:Topic {id: $topic})<-[:BROADER*0..8]-(:Topic)<-[:HAS_TOPIC]-(paper:Paper)
-MATCH two = (paper)-[:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $other})
-WHERE NOT coalesce(paper.stub, false)
-RETURN one, two
-LIMIT 10 * $limit;
+LIMIT $limit
+// draw
+// UNWIND [$topic, $other] AS end
+// MATCH path = (:Paper {id: id})-[:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: end})
+// RETURN path
+;

@@ -1,14 +1,14 @@
 // Narrower topics of a topic
 //
-// Which topics are narrower than a topic, how far below it, and how many papers have them?
+// Which topics are narrower than a topic, at what depth, and how many papers have them?
 //
-// $topic: topic - the topic, by name, alias or id, e.g. neural network
-// $limit: integer = 100 - rows at most
-// => depth - 1 for a topic right below
-// => id - the narrower topic
-// => name - its name
-// => above - names of the topics right above it
-// => papers - how many papers have it
+// $topic: topic - name, alias or ID of the topic, e.g. neural network
+// $limit: integer = 100 - maximum rows to return
+// => depth - number of levels below the topic
+// => id - ID of the narrower topic
+// => name - name of the narrower topic
+// => above - names of the next broader topics
+// => papers - number of papers
 // needs: hierarchy
 MATCH path = (:Topic {id: $topic})<-[:BROADER*1..8]-(narrower:Topic)
 WHERE narrower.id <> $topic
@@ -20,7 +20,8 @@ RETURN depth, narrower.id AS id, narrower.name AS name,
        } AS above,
        COUNT { (narrower)<-[:HAS_TOPIC]-() } AS papers
 ORDER BY depth, papers DESC, id
-LIMIT $limit;
-
-MATCH path = (:Topic {id: $topic})<-[:BROADER*1..8]-(:Topic)
-RETURN path;
+LIMIT $limit
+// draw
+// MATCH path = (:Topic {id: $topic})<-[:BROADER*1..8]-(:Topic {id: id})
+// RETURN path
+;

@@ -1,13 +1,13 @@
 // Author counts by year
 //
-// How many authors do papers have, year by year?
+// How many authors do papers have in each year?
 //
-// => year - the year
-// => papers - papers of that year whose author count is known
-// => fewest - the smallest count
-// => median - the middle count
-// => mean - the mean count
-// => most - the largest count
+// => year - year of publication
+// => papers - papers of the year with a known author count
+// => fewest - smallest author count
+// => median - median author count
+// => mean - mean author count
+// => most - largest author count
 // needs: counts, dates
 MATCH (paper:Paper)
 WHERE paper.authorCount IS NOT NULL AND paper.year IS NOT NULL AND NOT coalesce(paper.stub, false)

@@ -1,11 +1,11 @@
 // Papers by year
 //
-// How many papers are there, year by year, and how many of them have code?
+// How many papers are there in each year, and how many of them have code?
 //
-// => year - the year
-// => papers - papers of that year
-// => code - how many have a code repository
-// => share - the share of these
+// => year - year of publication
+// => papers - papers of the year
+// => code - papers of the year with a code repository
+// => share - `code` divided by `papers`
 // needs: dates
 MATCH (paper:Paper)
 WHERE paper.year IS NOT NULL AND NOT coalesce(paper.stub, false)

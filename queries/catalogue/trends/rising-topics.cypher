@@ -1,16 +1,16 @@
 // Rising topics
 //
-// Which topics have a larger share of the papers of a year than of the papers before it?
+// Which topics have a larger share of the papers of a year than of the papers of earlier years?
 //
 // $year: integer - the year, e.g. 2025
-// $least: integer = 3 - topics with fewer papers in that year are left out
-// $limit: integer = 30 - rows at most
-// => id - the topic
-// => name - its name
-// => papers - papers of that year that have it
-// => before - papers of earlier years that have it
-// => share - its share of the papers of that year
-// => shareBefore - its share of the earlier papers
+// $least: integer = 3 - minimum papers of a topic in the year
+// $limit: integer = 30 - maximum rows to return
+// => id - ID of the topic
+// => name - name of the topic
+// => papers - papers of the year on the topic
+// => before - papers of earlier years on the topic
+// => share - share of the topic in the papers of the year
+// => shareBefore - share of the topic in the papers of earlier years
 // needs: topics, dates
 MATCH (every:Paper)
 WHERE every.year <= $year AND NOT coalesce(every.stub, false)

@@ -1,12 +1,12 @@
 // Trend of a topic
 //
-// How many papers are about a topic, or about a narrower one, year by year?
+// How many papers are about a topic or a narrower one in each year?
 //
-// $topic: topic - the topic, by name, alias or id, e.g. neural network
-// => year - the year
-// => papers - papers of that year on the topic
-// => all - all papers of that year
-// => share - the share of the one in the other
+// $topic: topic - name, alias or ID of the topic, e.g. neural network
+// => year - year of publication
+// => papers - papers of the year on the topic
+// => all - all papers of the year
+// => share - `papers` divided by `all`
 // needs: topics, dates
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower

@@ -1,13 +1,13 @@
 // Topics by year
 //
-// How many papers have the most frequent topics, year by year?
+// How many papers are about the most frequent topics in each year?
 //
-// $top: integer = 10 - how many topics
-// $limit: integer = 200 - rows at most
-// => id - the topic
-// => name - its name
-// => year - the year
-// => papers - papers of that year that have it
+// $top: integer = 10 - number of topics
+// $limit: integer = 200 - maximum rows to return
+// => id - ID of the topic
+// => name - name of the topic
+// => year - year of publication
+// => papers - papers of the year on the topic
 // needs: topics, dates
 MATCH (topic:Topic)<-[:HAS_TOPIC]-(paper:Paper)
 WHERE paper.year IS NOT NULL AND NOT coalesce(paper.stub, false)
