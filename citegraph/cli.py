@@ -1,6 +1,6 @@
-"""The command line. Every command only calls the library and prints.
+"""The command line: each command calls the library and prints.
 
-Heavy modules are imported inside the commands, so that ``citegraph --help`` is quick.
+Heavy modules are imported inside the commands, so that ``citegraph --help`` is fast.
 """
 
 # ruff: noqa: PLC0415 - see above
@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from citegraph.graph.store import Store
     from citegraph.graph.subgraph import Subgraph
     from citegraph.graph.writing.merge import Changes
+    from citegraph.queries.question import Parameter
 
 __all__ = ["cli", "main"]
 
@@ -30,41 +32,41 @@ DAY = click.DateTime(["%Y-%m-%d"])
 
 
 def example(text: str) -> Callable[[F], F]:
-    """Show an example at the end of a command's help."""
+    """Add an example to the end of a command's help."""
 
     def add(command: F) -> F:
-        command.__doc__ = f"{command.__doc__}\n\n\b\nExample:\n  {text}"
+        command.__doc__ = f"{cleandoc(command.__doc__ or '')}\n\n\b\nExample:\n  {text}"
         return command
 
     return add
 
 
 def db_option(command: F) -> F:
-    """``--db``, for every command that opens the graph."""
+    """Add ``--db``, for commands that open a graph."""
     return click.option(
         "--db",
         envvar="CITEGRAPH_DB",
         metavar="PATH|URI",
         default=None,
-        help="A folder for the embedded engine, or bolt://, neo4j://, neo4j+s://host:port/database "
-        "with NEO4J_USERNAME and NEO4J_PASSWORD in the environment.  [default: citegraph.db]",
+        help="Database: a folder (embedded engine), or neo4j://host:7687/database (also bolt://, "
+        "neo4j+s://) with NEO4J_USERNAME and NEO4J_PASSWORD set.  [default: citegraph.db]",
     )(command)
 
 
 def silent_option(command: F) -> F:
-    """``--silent``: rows and errors only."""
-    return click.option("--silent", is_flag=True, help="No progress and no remarks.")(command)
+    """Add ``--silent``."""
+    return click.option("--silent", is_flag=True, help="Print rows and errors only.")(command)
 
 
 def params_option(command: F) -> F:
-    """``-p key=value``, repeatable."""
+    """Add ``-p key=value``."""
     return click.option(
         "-p",
         "--param",
         "params",
         multiple=True,
         metavar="KEY=VALUE",
-        help="A parameter; repeatable.",
+        help="Set a parameter; repeatable.",
     )(command)
 
 
@@ -72,22 +74,26 @@ def params_option(command: F) -> F:
 @click.version_option(package_name="citegraph")
 @example("citegraph load listing.txt\n  citegraph query topics\n  citegraph view -o graph.html")
 def cli() -> None:
-    """Turn lists of papers into a graph that you own: ask it in Cypher, explore it in a page."""
+    """Turn lists of papers into a graph to query in Cypher and explore in a page."""
 
 
 def ahead(work: Callable[[], object]) -> None:
-    """Do in a thread, while the engine starts, what will be needed then: imports, tables."""
+    """Prepare imports and tables in a thread while the engine starts."""
     import threading
 
     def quietly() -> None:
-        with suppress(Exception):  # the command itself meets the same error and reports it
+        with suppress(Exception):  # the command raises the same error and reports it
             work()
 
-    threading.Thread(target=quietly).start()  # no daemon: an import is not to be cut off at exit
+    threading.Thread(target=quietly).start()  # no daemon: exit must not break off an import
 
 
 def opened(db: str | None, *, create: bool = False) -> "Store":
-    """The store, or one line on why it cannot be opened."""
+    """Open the graph of ``--db``.
+
+    Raises:
+        CitegraphError: the folder does not exist, or the graph cannot be opened.
+    """
     from citegraph.graph.connection.address import DEFAULT_DB, parse
     from citegraph.graph.connection.waiting import report_wait
     from citegraph.graph.store import open_store
@@ -96,7 +102,7 @@ def opened(db: str | None, *, create: bool = False) -> "Store":
     folder = parse(name)
     if not create and isinstance(folder, Path) and not folder.exists():
         raise CitegraphError(
-            f"{name}: there is no graph yet; make one with: citegraph load SOURCE"
+            f"{name}: no graph yet; create it with: citegraph load SOURCE"
             + (f" --db {name}" if name != DEFAULT_DB else "")
         )
     with report_wait("the database to open", note):
@@ -107,11 +113,17 @@ def opened(db: str | None, *, create: bool = False) -> "Store":
 
 @cli.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("--captured", type=DAY, help="The day on which a listing was saved (YYYY-MM-DD).")
 @click.option(
-    "--rejects", type=click.Path(dir_okay=False), help="Write what could not be read here."
+    "--captured",
+    type=DAY,
+    help="Day on which a listing was saved, YYYY-MM-DD.  [default: as the source states]",
 )
-@click.option("--strict", is_flag=True, help="Exit with 1 where anything could not be read.")
+@click.option(
+    "--rejects",
+    type=click.Path(dir_okay=False),
+    help="File for the rejected entries (JSON Lines).  [default: none]",
+)
+@click.option("--strict", is_flag=True, help="Exit with code 1 if any entry is rejected.")
 @db_option
 @output_options
 @silent_option
@@ -125,7 +137,10 @@ def load(
     output: str | None,
     silent: bool,
 ) -> None:
-    """Load files, folders, globs, '-' or addresses; the format of each is recognized."""
+    """Load files, folders, globs, addresses or '-' (standard input).
+
+    The format of each is recognized. Loading a source again changes nothing.
+    """
     from citegraph.loaders.topics import TopicReader
     from citegraph.loading import require_papers, require_source, run
 
@@ -142,7 +157,7 @@ def load(
         emit(["what", "created", "updated", "deleted"], rows, output)
     require_papers(summary)
     if strict and summary.rejections:
-        raise CitegraphError(f"{summary.rejections} rejected (--strict)")
+        raise CitegraphError(f"{summary.rejections:,} entries rejected (--strict)")
 
 
 def _changes(c: "Changes") -> list[dict[str, Any]]:
@@ -189,7 +204,7 @@ class Seconds(click.FloatRange):
     type=Seconds(0.1, 86400),
     default=60.0,
     show_default=True,
-    help="Seconds until the statement is ended.",
+    help="Maximum seconds to run.",
 )
 @params_option
 @db_option
@@ -206,7 +221,10 @@ def cypher(
     output: str | None,
     silent: bool,
 ) -> None:
-    """Run any Cypher STATEMENT ('-' reads it from standard input); read-only unless --write."""
+    """Run a Cypher STATEMENT; it may only read unless --write is set.
+
+    '-' reads the statement from standard input.
+    """
     from citegraph.queries import guard
 
     if statement == "-":
@@ -252,20 +270,59 @@ def list_queries(output: str | None) -> None:
     emit(["name", "title", "drawn", "parameters"] if table else wide, rows, output)
 
 
-@cli.command()
+class QueryCommand(click.Command):
+    """A command whose help describes the question that is named."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta["arguments"] = list(args)
+        return super().parse_args(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from citegraph import queries
+
+        super().format_options(ctx, formatter)
+        for name in ctx.meta.get("arguments", []):
+            if question := queries.catalogue().get(name):
+                with formatter.section(f"{name}: {question.title}"):
+                    formatter.write_text(question.question)
+                    formatter.write_paragraph()
+                    formatter.write_dl(
+                        [(f"-p {p.name}=...", _described(p)) for p in question.parameters]
+                    )
+                return
+
+
+def _described(parameter: "Parameter") -> str:
+    value = (
+        f"example: {parameter.example}" if parameter.required else f"default: {parameter.default}"
+    )
+    return f"{parameter.about}  [{value}]"
+
+
+@cli.command(cls=QueryCommand)
 @click.argument("name")
+@click.option("--limit", type=click.IntRange(1), help="Maximum rows to return; same as -p limit=N.")
 @params_option
 @db_option
 @output_options
 @silent_option
-@example("citegraph query shared-topics -p paper='Pointer Networks'")
+@example("citegraph query shared-topics -p paper='Pointer Networks' --limit 5")
 def query(
-    name: str, params: tuple[str, ...], db: str | None, output: str | None, silent: bool
+    name: str,
+    limit: int | None,
+    params: tuple[str, ...],
+    db: str | None,
+    output: str | None,
+    silent: bool,
 ) -> None:
-    """Ask the stock question NAME; 'citegraph queries' lists them."""
+    """Answer the stock question NAME.
+
+    'citegraph queries' lists the questions; 'citegraph query NAME --help' describes one.
+    """
     from citegraph import queries
 
-    given = queries.parameters(queries.find(name), _pairs(params))
+    pairs: dict[str, Any] = _pairs(params) | ({} if limit is None else {"limit": limit})
+    given = queries.parameters(queries.find(name), pairs)
     with opened(db) as store:
         answer = queries.run(store, name, **given)
     if answer.unknown is None:
@@ -273,14 +330,14 @@ def query(
     elif not is_table(output):
         emit(list(answer.unknown), [answer.unknown], output)
     if answer.note:
-        # What is unknown is said even where silent: an empty answer would be taken for "none".
+        # Even with --silent: without the note, "unknown" would look like "none".
         note(answer.note, silent=silent and answer.unknown is None)
 
 
 @cli.command()
 @click.argument("name", required=False)
 @click.option(
-    "-o", "--output", "path", required=True, type=click.Path(dir_okay=False), help="The page."
+    "-o", "--output", "path", required=True, type=click.Path(dir_okay=False), help="Page to write."
 )
 @params_option
 @db_option
@@ -289,7 +346,10 @@ def query(
 def view(
     name: str | None, path: str, params: tuple[str, ...], db: str | None, silent: bool
 ) -> None:
-    """Write one HTML page that opens offline: the whole graph, or the answer to question NAME."""
+    """Draw the graph, or the answer to question NAME, as an HTML page.
+
+    The page is one file and works offline.
+    """
     from importlib import import_module
 
     from citegraph import pages
@@ -315,7 +375,7 @@ def _counted(subgraph: "Subgraph") -> str:
 @output_options
 @example("citegraph stats")
 def stats(db: str | None, output: str | None) -> None:
-    """What the graph holds: nodes and edges by kind, and how much is known of the papers."""
+    """Count nodes and edges by type, and the coverage of papers."""
     from citegraph.reports import statistics
 
     with opened(db) as store:
@@ -327,12 +387,12 @@ def stats(db: str | None, output: str | None) -> None:
     "--cypher",
     "as_cypher",
     is_flag=True,
-    help="Print the statements that create constraints and indexes (Neo4j).",
+    help="Print the statements that create constraints and indexes on Neo4j.",
 )
 @output_options
 @example("citegraph schema")
 def schema(as_cypher: bool, output: str | None) -> None:
-    """The schema of the graph: labels, relationship types, properties."""
+    """Print the schema: labels, relationship types and properties."""
     from citegraph.graph.connection.preparation import definitions
     from citegraph.reports import schema_rows
 
@@ -346,26 +406,35 @@ def schema(as_cypher: bool, output: str | None) -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["jsonl"]),
+    type=click.Choice(["jsonl", "graphml"]),
     default="jsonl",
     show_default=True,
-    help="Form of the file.",
+    help="Records, one JSON object a line, or GraphML (read into memory as a whole).",
 )
-@click.option("-o", "--output", "path", default="-", help="File to write.  [default: stdout]")
+@click.option(
+    "-o", "--output", "path", default="-", help="File to write.  [default: standard output]"
+)
 @db_option
 @silent_option
 @example("citegraph export --format jsonl -o papers.jsonl")
-def export(form: str, path: str, db: str | None, silent: bool) -> None:  # noqa: ARG001 - one form so far
-    """Write the papers with all that belongs to them, one JSON object a line; 'load' reads it."""
+def export(form: str, path: str, db: str | None, silent: bool) -> None:
+    """Write the whole graph as records or as GraphML.
+
+    'citegraph load' reads the records; Gephi, Cytoscape and yEd read GraphML.
+    """
+    from citegraph.graph.exporting import graphml
     from citegraph.graph.exporting.papers import records
     from citegraph.loaders.sources.records import dump
 
     count = 0
     with opened(db) as store, target(path) as stream:
-        for record in records(store):
-            stream.write(for_terminal(dump(record)) if path == "-" else dump(record))
-            count += not record.stub and bool(record.id)
-    note(f"{count:,} papers written", silent=silent)
+        if form == "graphml":
+            count = graphml.dump(store, stream)
+        else:
+            for record in records(store):
+                stream.write(for_terminal(dump(record)) if path == "-" else dump(record))
+                count += not record.stub and bool(record.id)
+    note(f"{count:,} {'nodes' if form == 'graphml' else 'papers'} written", silent=silent)
 
 
 @cli.command()
@@ -374,19 +443,19 @@ def export(form: str, path: str, db: str | None, silent: bool) -> None:  # noqa:
 @click.option("--check", is_flag=True, help="Read the whole graph to find damage.")
 @example("citegraph doctor --db neo4j://localhost:7687")
 def doctor(db: str | None, output: str | None, *, check: bool) -> None:
-    """Check engine, version, schema and memory, with a remedy for each problem."""
+    """Check engine, version, schema and memory; propose remedies."""
     from citegraph.reports import examination
 
     rows = examination(db, thorough=check)
     emit(["check", "state", "value", "remedy"], rows, output)
     if any(row["state"] == "failed" for row in rows):
-        raise CitegraphError("something is wrong; see the remedies above")
+        raise CitegraphError("problems found; see the remedies above")
 
 
 @cli.group()
 @example("citegraph topics rebuild --vocabulary my-topics.csv")
 def topics() -> None:
-    """Topics of a graph: read anew, compared."""
+    """Rebuild the topics of a graph, or compare two exports."""
 
 
 @topics.command()
@@ -394,20 +463,23 @@ def topics() -> None:
     "--vocabulary",
     multiple=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A vocabulary to add: SKOS, the Computer Science Ontology's CSV, any CSV; repeatable.",
+    help="Vocabulary to add: SKOS, the Computer Science Ontology's CSV, or any CSV; repeatable.",
 )
 @db_option
 @output_options
 @silent_option
 @example("citegraph topics rebuild --vocabulary my-topics.csv")
 def rebuild(vocabulary: tuple[Path, ...], db: str | None, output: str | None, silent: bool) -> None:
-    """Read the topics of all papers anew, in the light of the whole graph; no source is needed."""
+    """Re-extract the topics of all papers.
+
+    The extraction uses statistics of the whole graph; no source is needed.
+    """
     from citegraph.loaders.rebuild import rebuild as run
 
     with opened(db) as store:
         changes = run(store, vocabulary)
     emit(["what", "created", "updated", "deleted"], _changes(changes), output)
-    note("done" if changes else "0 changes: the topics are up to date", silent=silent)
+    note("topics rebuilt" if changes else "already up to date", silent=silent)
 
 
 @topics.command()
@@ -416,7 +488,7 @@ def rebuild(vocabulary: tuple[Path, ...], db: str | None, output: str | None, si
 @output_options
 @example("citegraph topics diff before.jsonl after.jsonl")
 def diff(old: Path, new: Path, output: str | None) -> None:
-    """Compare the topic links of two exports, OLD and NEW."""
+    """Compare the topics of papers in two exports, OLD and NEW."""
     from citegraph.loaders.rebuild import read_records
     from citegraph.loaders.topics import diff as compare
 
@@ -439,13 +511,13 @@ def _pairs(params: tuple[str, ...]) -> dict[str, str]:
     for param in params:
         key, equals, value = param.partition("=")
         if not equals or not key:
-            raise click.UsageError(f"-p {param}: a parameter is KEY=VALUE")
+            raise click.UsageError(f"-p {param}: not KEY=VALUE")
         pairs[key.strip()] = value
     return pairs
 
 
 def _typed(params: tuple[str, ...]) -> dict[str, Any]:
-    """Parameters of free Cypher: a value that is JSON is what JSON says, else text."""
+    """Return the parameters of free Cypher: values are JSON if they parse as JSON, else text."""
     import json
 
     typed: dict[str, Any] = {}

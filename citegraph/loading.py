@@ -1,4 +1,4 @@
-"""``citegraph load``: the library's load with progress, remarks and the file of rejects."""
+"""``citegraph load``: load with progress, notes and a file of rejected entries."""
 
 import contextlib
 import glob
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["require_papers", "require_source", "run"]
 
-_SHOWN = 5  # rejected records and notes that are shown one by one
+_SHOWN = 5  # rejected entries, notes and merges that are printed
 
 
 def run(
@@ -30,7 +30,7 @@ def run(
     *,
     silent: bool,
 ) -> loaders.Summary:
-    """Load, say what came in on stderr, and return the summary."""
+    """Load sources, and report to stderr."""
     with _rejects(rejects) as write, _progress(silent=silent) as progress:
         summary = loaders.load(
             store,
@@ -41,7 +41,7 @@ def run(
             waiting=None if silent else note,
         )
     if not silent:
-        _say(summary, rejects)
+        _report(summary, rejects)
     return summary
 
 
@@ -75,15 +75,15 @@ def require_papers(summary: loaders.Summary) -> None:
         raise SourceError(f"nothing could be loaded; {first.where}: {first.reason}")
 
 
-def _say(summary: loaders.Summary, rejects: str | None) -> None:
+def _report(summary: loaders.Summary, rejects: str | None) -> None:
     for text in summary.notes[:_SHOWN]:
         note(text)
     if len(summary.notes) > _SHOWN:
-        note(f"... and {len(summary.notes) - _SHOWN:,} more remarks")
+        note(f"... and {len(summary.notes) - _SHOWN:,} more notes")
     for rejected in summary.rejected[:_SHOWN]:
         note(f"rejected {rejected.where}: {rejected.reason}")
     if summary.rejections > _SHOWN and not rejects:
-        note(f"... {summary.rejections:,} in all; --rejects FILE writes them down")
+        note(f"... {summary.rejections:,} rejected in all; --rejects FILE lists them")
     for merged in summary.changes.merged[:_SHOWN]:
         note(f"merged {merged}")
     files = ", ".join(f"{n:,} {form}" for form, n in sorted(summary.files.items())) or "no file"
@@ -112,7 +112,7 @@ def _rejects(path: str | None) -> Iterator[Any]:
 
 @contextlib.contextmanager
 def _progress(*, silent: bool) -> Iterator[loaders.Progress | None]:
-    """A bar on a terminal, a line now and then in a log, nothing where silent."""
+    """Show a bar on a terminal, or a line every few seconds in a log."""
     if silent:
         yield None
         return
@@ -142,7 +142,7 @@ def _progress(*, silent: bool) -> Iterator[loaders.Progress | None]:
 
         def draw(summary: loaders.Summary) -> None:
             nonlocal task
-            if task is None:  # without a total, the bar only shows that work goes on
+            if task is None:  # without a total, the bar only shows activity
                 task = bar.add_task("", total=summary.size)
             bar.update(task, description=_so_far(summary), completed=summary.position)
 

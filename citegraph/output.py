@@ -1,6 +1,6 @@
-"""One way to print rows, for every command that prints any.
+"""Print rows, for every command.
 
-A table on a terminal, JSON where piped; ``--json`` is one array of objects, a key a column;
+A table on a terminal, else JSON; ``--json`` is one array of objects, a key a column;
 ``--nl`` is one object a line; ``--csv`` and ``--tsv`` have a header line. Rows go to stdout,
 everything else to stderr.
 """
@@ -26,21 +26,21 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "emit", "for_terminal", "is_table", "note", "output_options", "target"]
 
 FORMATS = ("table", "json", "nl", "csv", "tsv")
-# Titles are hostile: what moves a terminal's cursor, reorders its text or is not seen at all.
+# Titles are hostile: these move the cursor of a terminal, reorder its text or are invisible.
 _CONTROL = re.compile(
     r"[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     r"\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
-# A spreadsheet runs a cell that begins with one of these, and some read full-width signs alike.
+# Spreadsheets run cells that begin with one of these; some accept full-width signs.
 _FORMULA = re.compile(
     r"[\s\x00-\x1f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212\ufe62-\ufe63\ufe66\ufe6b]"
 )
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
-# Quoted, a separator of another locale does not begin a new cell.
+# Separators of other locales would begin a new cell if unquoted.
 _QUOTED = re.compile(r'[",;|\x00-\x1f\x7f-\x9f\u2028\u2029\uff0c\uff1b\uff5c\u3001\ufe50\ufe54]')
-_IDENTIFIER = 26  # characters of an identifier that tell enough
-_FEW = 5  # columns that may fold their texts; more would become too narrow
-_READABLE = 60  # characters of a column in which a text reads well
+_IDENTIFIER = 26  # characters of an identifier that are shown
+_FEW = 5  # columns that may fold their text; more would be too narrow
+_READABLE = 60  # characters of a readable column
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -55,19 +55,19 @@ def output_options(command: F) -> F:
         "output",
         type=click.Choice(FORMATS),
         default=None,
-        help="Form of the rows. Default: a table on a terminal, JSON where piped.",
+        help="Output format.  [default: table on a terminal, else json]",
     )(command)
 
 
 def note(text: str, *, silent: bool = False) -> None:
-    """Say something to the person at the terminal, on stderr."""
+    """Print a note to stderr."""
     if not silent:
-        with suppress(OSError):  # a standard error that cannot be written must stop nothing
+        with suppress(OSError):  # a closed stderr must not end the command
             click.echo(_CONTROL.sub(" ", text), err=True)
 
 
 def is_table(output: str | None) -> bool:
-    """Whether rows will be shown as a table."""
+    """Return whether rows are printed as a table."""
     return output == "table" or (output is None and _is_terminal())
 
 
@@ -76,7 +76,7 @@ def _is_terminal() -> bool:
 
 
 def for_terminal(line: bytes) -> bytes:
-    """A line of JSON as it may be shown: on a terminal without control characters."""
+    """Escape the control characters of a line of JSON if it goes to a terminal."""
     if not _is_terminal():
         return line
     return _escaped(line.decode().rstrip("\n")).encode() + b"\n"
@@ -84,10 +84,10 @@ def for_terminal(line: bytes) -> bytes:
 
 @contextmanager
 def target(path: str) -> Iterator[BinaryIO]:
-    """Where a file is written to; ``-`` is standard output.
+    """Open a file for writing; ``-`` is standard output.
 
     Raises:
-        CitegraphError: it cannot be written.
+        CitegraphError: the file cannot be written.
     """
     if path == "-":
         yield _checked().buffer
@@ -109,10 +109,10 @@ def target(path: str) -> Iterator[BinaryIO]:
 
 
 def _checked() -> TextIO:
-    """Standard output.
+    """Return standard output.
 
     Raises:
-        CitegraphError: it is closed.
+        CitegraphError: standard output is closed.
     """
     if sys.stdout is None:
         raise CitegraphError("standard output is closed; redirect it to a file")
@@ -144,7 +144,7 @@ def _csv_cell(value: Any) -> str:
 
 
 def _defused(text: str) -> str:
-    """A cell of text that no spreadsheet takes for a formula or for several cells.
+    """Return a cell that no spreadsheet reads as a formula or as several cells.
 
     An apostrophe marks a cell as text (OWASP, CSV Injection).
     """
@@ -173,17 +173,17 @@ def _dumps(value: Any) -> str:
 
 
 def _escaped(text: str) -> str:
-    """JSON with its control characters as escapes."""
+    """Escape the control characters of JSON."""
     return _CONTROL.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def _is_utf() -> bool:
-    """Whether standard output takes every character."""
+    """Return whether standard output can encode every character."""
     return sys.stdout is None or (sys.stdout.encoding or "utf-8").lower().startswith("utf")
 
 
 def _finite(value: Any) -> Any:
-    """JSON has no words for NaN and infinity."""
+    """Return NaN and infinity as text, which JSON lacks."""
     if isinstance(value, float):
         return value if math.isfinite(value) else str(value)
     if isinstance(value, list):
@@ -226,8 +226,7 @@ def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for name in columns:
         numbers = all(isinstance(row.get(name), (int, float, type(None))) for row in rows)
-        # An identifier is cut rather than folded: whoever needs it whole asks for JSON, and a
-        # paper can be named by its title as well.
+        # An identifier is cut, not folded: JSON has it in full, and a title names a paper too.
         table.add_column(
             Text(_CONTROL.sub(" ", name)),
             justify="right" if numbers and rows else "left",
@@ -241,7 +240,7 @@ def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _blocks(console: "Console", columns: Sequence[str], shown: Sequence[Sequence[str]]) -> None:
-    """Rows too wide for a table: one below the other, a line a column."""
+    """Print rows too wide for a table, one below the other, with a line for each column."""
     from rich.table import Table  # noqa: PLC0415 - only for a table
     from rich.text import Text  # noqa: PLC0415 - only for a table
 

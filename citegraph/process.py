@@ -39,15 +39,15 @@ def run(command: Callable[[], object]) -> int:
     try:
         code = _outcome(command)
     except KeyboardInterrupt:
-        note("interrupted; batches that were loaded are kept, load again to continue")
+        note("interrupted; completed batches are kept, load again to continue")
         code = 128 + signal.SIGINT
     except _Ended as error:
         name = signal.Signals(error.number).name
-        note(f"Error: ended by {name}; batches that were loaded are kept, load again to continue")
+        note(f"Error: ended by {name}; completed batches are kept, load again to continue")
         code = 128 + error.number
     for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         if signal.getsignal(number) is not signal.SIG_IGN:
-            # Threads may still be finishing; there is nothing left that an exception could stop.
+            # Threads may still be finishing; an exception would only interrupt them.
             signal.signal(number, lambda number, _: os._exit(128 + number))
     return code
 
@@ -76,9 +76,9 @@ def _outcome(command: Callable[[], object]) -> int:
         code = _failed(_reason(error))
         _discard_output()
     except MemoryError:
-        code = _failed("out of memory; give less at a time, or write the rows to a file")
+        code = _failed("out of memory; ask for fewer rows, or write them to a file")
     except (OverflowError, RecursionError, UnicodeError) as error:
-        # A number or a text that the machine cannot handle; any other error is a bug.
+        # A value that is out of range; any other error is a bug.
         code = _failed(f"{type(error).__name__}: {error}")
     return code
 
@@ -98,17 +98,17 @@ def _reason(error: OSError) -> str:
 
 
 def _discard_output() -> None:
-    """Let Python's flush at exit succeed."""
+    """Redirect standard output, so that Python's flush at exit succeeds."""
     if sys.stdout is not None:
         with suppress(OSError):  # a stream without a descriptor
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _open_streams() -> None:
-    """Fill closed descriptors and let no character stop the output.
+    """Fill closed descriptors, and escape characters that a stream cannot encode.
 
-    A closed descriptor would become that of the next file or connection, and what is printed
-    would be written into it.
+    The next file or connection would get the number of a closed descriptor, and receive what is
+    printed.
     """
     for descriptor in range(3):
         try:
@@ -135,6 +135,6 @@ def _watch_signals() -> None:
 
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
-        # A signal that was ignored from the start stays so, as under `nohup`.
+        # A signal that is ignored from the start stays ignored, as under `nohup`.
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, handle)

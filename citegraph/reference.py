@@ -17,13 +17,13 @@ __all__ = ["commands", "files", "schema"]
 
 
 def schema() -> str:
-    """The schema page, from ``graph.schema``."""
+    """Return the schema page, derived from ``graph.schema``."""
     lines = [
         "# The graph",
         "",
         "Generated from `graph/schema.py` by `make docs`. Every node has `id`, unique within its "
-        "label. The last column says how an old and a new observation combine; the rules are "
-        "explained in that file.",
+        "label. The last column names the rule by which an old and a new value "
+        "combine; that file explains the rules.",
         "",
     ]
     for node in NODES:
@@ -37,7 +37,7 @@ def schema() -> str:
 
 
 def _table(properties: tuple[Property, ...]) -> Iterator[str]:
-    yield "| property | type | says | combines |"
+    yield "| property | type | meaning | combines |"
     yield "|---|---|---|---|"
     for known in properties:
         index = ", indexed" if known.index else ""
@@ -46,7 +46,7 @@ def _table(properties: tuple[Property, ...]) -> Iterator[str]:
 
 
 def commands() -> str:
-    """The help of every command, as the command line prints it."""
+    """Return the help of every command, as the command line prints it."""
     parts = ["# Commands", "", "Generated from the command line's own help by `make docs`.", ""]
     for path, command in _walk(cli, ("citegraph",)):
         context = click.Context(command, info_name=" ".join(path), max_content_width=100)

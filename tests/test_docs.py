@@ -34,6 +34,14 @@ def test_every_command_has_help_and_an_example(path: str, command: click.Command
     assert f"## {path}\n" in (ROOT / "docs" / "commands.md").read_text("utf-8")
 
 
+def test_help_fits_a_terminal() -> None:
+    """The first line of each command is shown in full beside the names."""
+    for path, command in commands(cli, "citegraph"):
+        if isinstance(command, click.Group):
+            help = command.get_help(click.Context(command, info_name=path, max_content_width=80))
+            assert not re.search(r"^  .*\.\.\.$", help, re.MULTILINE), path
+
+
 @pytest.mark.parametrize("path", list(reference.files(ROOT)), ids=lambda p: p.name)
 def test_generated_files_are_up_to_date(path: Path) -> None:
     assert path.read_text("utf-8") == reference.files(ROOT)[path], "run `make docs`"

@@ -300,3 +300,40 @@ def test_a_hostile_title_does_not_reach_the_terminal(run: Run) -> None:
     result = run("cypher", "RETURN $t AS t", "-p", 't="\\u001b[31mred\\u202e"', "--format", "table")
     assert "\x1b[31m" not in result.stdout
     assert "\u202e" not in result.stdout
+
+
+def test_limit_of_a_question(run: Run) -> None:
+    limited = run("query", "most-upvoted", "--limit", "1")
+    assert limited.returncode == 0
+    assert limited.stdout == run("query", "most-upvoted", "-p", "limit=1").stdout
+    refused = run("query", "papers-by-year", "--limit", "1")
+    assert refused.returncode == 1
+    assert "papers-by-year has no parameter 'limit'" in refused.stderr
+
+
+def test_help_describes_the_question_that_is_named(run: Run) -> None:
+    for arguments in (("shared-topics", "--help"), ("--help", "shared-topics")):
+        help = run("query", *arguments).stdout
+        assert "shared-topics: " in help
+        assert "-p paper=..." in help
+        assert "default: 20" in help
+    assert "-p paper=..." not in run("query", "--help").stdout
+
+
+def test_export_as_graphml(run: Run, folder: Path) -> None:
+    networkx = pytest.importorskip("networkx")
+    statement = "CREATE (:Paper {id: 'own:graphml', title: $title, load: datetime()})"
+    assert run("cypher", statement, "--write", "-p", r'title="<a>&\u0001 \ufffe"').returncode == 0
+    try:
+        written = run("export", "--format", "graphml", "-o", "graph.graphml")
+        assert written.returncode == 0, written.stderr
+        graph = networkx.read_graphml(folder / "graph.graphml")
+        counted = json.loads(run("stats").stdout)
+    finally:
+        run("cypher", "MATCH (p {id: 'own:graphml'}) DELETE p", "--write")
+    counts = {row["what"]: row["count"] for row in counted if " " not in row["what"]}
+    edges = sum(n for what, n in counts.items() if what.replace("_", "").isupper())
+    nodes = sum(n for what, n in counts.items() if not what.replace("_", "").isupper())
+    assert (graph.number_of_nodes(), graph.number_of_edges()) == (nodes, edges)
+    assert graph.nodes["Paper:own:graphml"]["title"] == "<a>&   "
+    assert graph.nodes["Paper:arxiv:1506.00001"]["year"] == 2015
