@@ -10,64 +10,32 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from inspect import cleandoc
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from citegraph.graph.errors import CitegraphError
+from citegraph.options import (
+    QueryCommand,
+    Seconds,
+    db_option,
+    example,
+    pairs,
+    params_option,
+    silent_option,
+    typed,
+)
 from citegraph.output import emit, for_terminal, is_table, note, output_options, target
 
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
     from citegraph.graph.subgraph import Subgraph
     from citegraph.graph.writing.merge import Changes
-    from citegraph.queries.question import Parameter
 
 __all__ = ["cli", "main"]
 
-F = TypeVar("F", bound=Callable[..., Any])
 DAY = click.DateTime(["%Y-%m-%d"])
-
-
-def example(text: str) -> Callable[[F], F]:
-    """Add an example to the end of a command's help."""
-
-    def add(command: F) -> F:
-        command.__doc__ = f"{cleandoc(command.__doc__ or '')}\n\n\b\nExample:\n  {text}"
-        return command
-
-    return add
-
-
-def db_option(command: F) -> F:
-    """Add ``--db``, for commands that open a graph."""
-    return click.option(
-        "--db",
-        envvar="CITEGRAPH_DB",
-        metavar="PATH|URI",
-        default=None,
-        help="Database: a folder (embedded engine), or neo4j://host:7687/database (also bolt://, "
-        "neo4j+s://) with NEO4J_USERNAME and NEO4J_PASSWORD set.  [default: citegraph.db]",
-    )(command)
-
-
-def silent_option(command: F) -> F:
-    """Add ``--silent``."""
-    return click.option("--silent", is_flag=True, help="Print rows and errors only.")(command)
-
-
-def params_option(command: F) -> F:
-    """Add ``-p key=value``."""
-    return click.option(
-        "-p",
-        "--param",
-        "params",
-        multiple=True,
-        metavar="KEY=VALUE",
-        help="Set a parameter; repeatable.",
-    )(command)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -177,18 +145,6 @@ def _standard_input() -> str:
         raise CitegraphError(f"standard input is not UTF-8: {error}; convert it") from error
 
 
-class Seconds(click.FloatRange):
-    """A number of seconds; click's range lets NaN pass."""
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        seconds: float = super().convert(value, param, ctx)
-        if seconds != seconds:  # noqa: PLR0124 - true of NaN alone
-            self.fail(f"{value} is not a number of seconds", param, ctx)
-        return seconds
-
-
 @cli.command()
 @click.argument("statement")
 @click.option("--write", is_flag=True, help="Allow the statement to modify the graph.")
@@ -231,7 +187,7 @@ def cypher(
         statement = _standard_input()
     ask = guard.cypher if is_table(output) else guard.stream
     with opened(db, create=write) as store:
-        answer = ask(store, statement, _typed(params), write=write, limit=limit, timeout=timeout)
+        answer = ask(store, statement, typed(params), write=write, limit=limit, timeout=timeout)
         if isinstance(answer, guard.Streamed):
             emit(answer.columns, answer, output)
     if not isinstance(answer, guard.Streamed):
@@ -270,35 +226,6 @@ def list_queries(output: str | None) -> None:
     emit(["name", "title", "drawn", "parameters"] if table else wide, rows, output)
 
 
-class QueryCommand(click.Command):
-    """A command whose help describes the question that is named."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        ctx.meta["arguments"] = list(args)
-        return super().parse_args(ctx, args)
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        from citegraph import queries
-
-        super().format_options(ctx, formatter)
-        for name in ctx.meta.get("arguments", []):
-            if question := queries.catalogue().get(name):
-                with formatter.section(f"{name}: {question.title}"):
-                    formatter.write_text(question.question)
-                    formatter.write_paragraph()
-                    formatter.write_dl(
-                        [(f"-p {p.name}=...", _described(p)) for p in question.parameters]
-                    )
-                return
-
-
-def _described(parameter: "Parameter") -> str:
-    value = (
-        f"example: {parameter.example}" if parameter.required else f"default: {parameter.default}"
-    )
-    return f"{parameter.about}  [{value}]"
-
-
 @cli.command(cls=QueryCommand)
 @click.argument("name")
 @click.option("--limit", type=click.IntRange(1), help="Maximum rows to return; same as -p limit=N.")
@@ -321,8 +248,8 @@ def query(
     """
     from citegraph import queries
 
-    pairs: dict[str, Any] = _pairs(params) | ({} if limit is None else {"limit": limit})
-    given = queries.parameters(queries.find(name), pairs)
+    values: dict[str, Any] = pairs(params) | ({} if limit is None else {"limit": limit})
+    given = queries.parameters(queries.find(name), values)
     with opened(db) as store:
         answer = queries.run(store, name, **given)
     if answer.unknown is None:
@@ -355,7 +282,7 @@ def view(
     from citegraph import pages
 
     ahead(lambda: import_module("citegraph.viz"))
-    given = _pairs(params)
+    given = pairs(params)
     with opened(db) as store:
         subgraph, remark = pages.question(store, name, given) if name else pages.atlas(store)
     from citegraph import viz
@@ -504,29 +431,6 @@ def diff(old: Path, new: Path, output: str | None) -> None:
         for change in compare(read_records(old), read_records(new))
     )
     emit(["paper", "topic", "what", "old", "new", "rule"], rows, output)
-
-
-def _pairs(params: tuple[str, ...]) -> dict[str, str]:
-    pairs = {}
-    for param in params:
-        key, equals, value = param.partition("=")
-        if not equals or not key:
-            raise click.UsageError(f"-p {param}: not KEY=VALUE")
-        pairs[key.strip()] = value
-    return pairs
-
-
-def _typed(params: tuple[str, ...]) -> dict[str, Any]:
-    """Return the parameters of free Cypher: values are JSON if they parse as JSON, else text."""
-    import json
-
-    typed: dict[str, Any] = {}
-    for key, value in _pairs(params).items():
-        try:
-            typed[key] = json.loads(value)
-        except (ValueError, RecursionError):
-            typed[key] = value
-    return typed
 
 
 def main() -> int:

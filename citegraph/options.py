@@ -1,0 +1,129 @@
+"""Options and help that several commands share."""
+
+import json
+from collections.abc import Callable
+from inspect import cleandoc
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from citegraph.queries.question import Parameter
+
+__all__ = [
+    "QueryCommand",
+    "Seconds",
+    "db_option",
+    "example",
+    "pairs",
+    "params_option",
+    "silent_option",
+    "typed",
+]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def example(text: str) -> Callable[[F], F]:
+    """Add an example to the end of a command's help."""
+
+    def add(command: F) -> F:
+        command.__doc__ = f"{cleandoc(command.__doc__ or '')}\n\n\b\nExample:\n  {text}"
+        return command
+
+    return add
+
+
+def db_option(command: F) -> F:
+    """Add ``--db``, for commands that open a graph."""
+    return click.option(
+        "--db",
+        envvar="CITEGRAPH_DB",
+        metavar="PATH|URI",
+        default=None,
+        help="Database: a folder (embedded engine), or neo4j://host:7687/database (also bolt://, "
+        "neo4j+s://) with NEO4J_USERNAME and NEO4J_PASSWORD set.  [default: citegraph.db]",
+    )(command)
+
+
+def silent_option(command: F) -> F:
+    """Add ``--silent``."""
+    return click.option("--silent", is_flag=True, help="Print rows and errors only.")(command)
+
+
+def params_option(command: F) -> F:
+    """Add ``-p key=value``."""
+    return click.option(
+        "-p",
+        "--param",
+        "params",
+        multiple=True,
+        metavar="KEY=VALUE",
+        help="Set a parameter; repeatable.",
+    )(command)
+
+
+class Seconds(click.FloatRange):
+    """A number of seconds; click's range accepts NaN."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Convert and check a value."""
+        seconds: float = super().convert(value, param, ctx)
+        if seconds != seconds:  # noqa: PLR0124 - true of NaN alone
+            self.fail(f"{value} is not a number of seconds", param, ctx)
+        return seconds
+
+
+class QueryCommand(click.Command):
+    """A command whose help describes the question that is named."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep the arguments for the help."""
+        ctx.meta["arguments"] = list(args)
+        return super().parse_args(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, then the question and its parameters."""
+        from citegraph import queries  # noqa: PLC0415 - only for help
+
+        super().format_options(ctx, formatter)
+        for name in ctx.meta.get("arguments", []):
+            if question := queries.catalogue().get(name):
+                with formatter.section(f"{name}: {question.title}"):
+                    formatter.write_text(question.question)
+                    formatter.write_paragraph()
+                    formatter.write_dl(
+                        [(f"-p {p.name}=...", _described(p)) for p in question.parameters]
+                    )
+                return
+
+
+def _described(parameter: "Parameter") -> str:
+    value = (
+        f"example: {parameter.example}" if parameter.required else f"default: {parameter.default}"
+    )
+    return f"{parameter.about}  [{value}]"
+
+
+def pairs(params: tuple[str, ...]) -> dict[str, str]:
+    """Return ``KEY=VALUE`` texts as a dictionary."""
+    pairs = {}
+    for param in params:
+        key, equals, value = param.partition("=")
+        if not equals or not key:
+            raise click.UsageError(f"-p {param}: not KEY=VALUE")
+        pairs[key.strip()] = value
+    return pairs
+
+
+def typed(params: tuple[str, ...]) -> dict[str, Any]:
+    """Return the parameters of free Cypher: values are JSON if they parse as JSON, else text."""
+    typed: dict[str, Any] = {}
+    for key, value in pairs(params).items():
+        try:
+            typed[key] = json.loads(value)
+        except (ValueError, RecursionError):
+            typed[key] = value
+    return typed
