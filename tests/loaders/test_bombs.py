@@ -18,7 +18,7 @@ from citegraph.loaders.documents.document import Document
 PEAK = "int(open('/proc/self/status').read().partition('VmHWM:')[2].split()[0]) // 1024"
 READ = f"""
 import sys, time
-import loaders
+from citegraph import loaders
 count, reason = 0, ""
 for each in loaders.read([sys.argv[1]]):
     if type(each).__name__ == "Rejected":
@@ -161,7 +161,7 @@ def test_a_long_json_array_is_read_entry_by_entry(tmp_path: Path) -> None:
     script = f"""
 import sys
 from pathlib import Path
-from loaders.document import Document
+from citegraph.loaders.documents.document import Document
 print(sum(1 for _ in Document("x", Path(sys.argv[1])).entries()), {PEAK})
 """
     count, memory = map(int, outside(script, path)[0].split())

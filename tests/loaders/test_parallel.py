@@ -74,7 +74,7 @@ def test_a_load_that_is_ended_leaves_no_traceback(tmp_path: Path, name: str) -> 
         for paper in papers(8_000):
             stream.write(records.dump(paper))
     script = (
-        "import sys\nfrom loaders import read\n"
+        "import sys\nfrom citegraph.loaders import read\n"
         f"for number, _ in enumerate(read([{str(path)!r}])):\n"
         "    if number == 2000: print('now', flush=True)"
     )

@@ -98,6 +98,7 @@ def opened(request: pytest.FixtureRequest) -> Iterator[Store]:
             patch.setenv("NEO4J_PASSWORD", server.password)
             store = open_store(f"{server.uri}/neo4j")
     with store:
+        store.write("MATCH (n) DETACH DELETE n")
         store.prepare()
         yield store
 
@@ -106,6 +107,7 @@ def opened(request: pytest.FixtureRequest) -> Iterator[Store]:
 def scene(opened: Store, tmp_path: Path) -> Iterator[Scene]:
     opened.write("MATCH (n) DETACH DELETE n")
     opened.write(SAMPLE)
+    opened.write("MATCH (n) SET n.load = '2025-10-27T00:00:00Z'")  # as a load does
     scene = Scene(opened, tmp_path)
     yield scene
     scene.close()
