@@ -36,9 +36,12 @@ lint: .venv/installed-dev
 bench: .venv/installed-dev
 	for program in benchmarks/cold.py benchmarks/engine.py; do $(BIN)/python $$program || exit 1; done
 
-docs: .venv/installed
+# The reference, the output of examples, and the site in build/site; strict about links.
+docs: .venv/installed-docs
 	$(BIN)/python -m citegraph.reference
 	$(BIN)/python docs/examples.py
+	$(BIN)/python -m sphinx -q -W --keep-going -c docs -d build/doctrees . build/site
+	@echo "Open build/site/docs/index.html in a browser."
 
 # Builds dist/ and runs the demo from each package in a new environment.
 release: .venv/installed-dev
@@ -52,7 +55,9 @@ lock: .venv/installed-dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-annotate --upgrade --group build --group dev --extra py2neo pyproject.toml \
 	  --constraint requirements.lock --output-file requirements-dev.lock
-	@! grep -n '://' requirements.lock requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-annotate --upgrade --group docs --constraint requirements-dev.lock --output-file requirements-docs.lock
+	@! grep -n '://' requirements.lock requirements-dev.lock requirements-docs.lock
 
 clean:
 	rm -rf .venv demo dist
@@ -71,3 +76,7 @@ clean:
 	$(PIP) install --require-hashes --requirement requirements-dev.lock
 	$(SELF)
 	@touch $@ .venv/installed
+
+.venv/installed-docs: .venv/installed-dev requirements-docs.lock
+	$(PIP) install --require-hashes --requirement requirements-docs.lock
+	@touch $@

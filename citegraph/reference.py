@@ -1,19 +1,31 @@
-"""Generate the reference pages of the documentation: schema, commands and questions.
+"""Generate the reference pages of the documentation.
+
+They describe commands, questions, schema, records and the Python interface.
 
 ``make docs`` (``python -m citegraph.reference``) writes them; a test fails if they are out of date.
 """
 
+import inspect
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
+import msgspec
 
+import citegraph
 from citegraph.cli import cli
+from citegraph.graph import records as kinds
 from citegraph.graph.schema import EDGES, NODES, OBSERVED, PROVENANCE, Property
 from citegraph.queries.reference import catalogue_page
 
-__all__ = ["commands", "files", "schema"]
+__all__ = ["commands", "files", "interface", "records", "schema"]
+
+_SECTION = re.compile(r"^(Args|Attributes|Raises|Returns|Yields):$")
+_FIELD = re.compile(r"^    (\w+): [^#]*(?:  # (?P<about>.*))?$")
+_CODE = re.compile(r"(?<!`)``(?!`)")  # in docstrings; Markdown needs one mark
 
 
 def schema() -> str:
@@ -64,12 +76,110 @@ def _walk(
             yield from _walk(child, (*path, name))
 
 
+def records() -> str:
+    """Return the page about records, from ``graph.records``."""
+    lines = [
+        "# Records",
+        "",
+        "Generated from `graph/records.py` by `make docs`. `citegraph export` writes records and "
+        "`citegraph load` reads them: JSON Lines, one Paper a line. A paper needs a title or an "
+        "identifier; everything else is optional. A short form is enough if nothing else is known:",
+        "",
+        "```json",
+        '{"title": "...", "authors": ["Ada Lovelace"], "topics": ["neural network"],',
+        ' "repositories": ["github.com/owner/name"], "organization": "Some Lab",',
+        ' "references": ["arxiv:1706.03762"], "venue": "NeurIPS"}',
+        "```",
+        "",
+        "An unknown key is an error. `properties`, `nodes` and `edges` hold what no field is made "
+        "for, see [sources](sources.md).",
+        "",
+    ]
+    named = (getattr(kinds, name) for name in kinds.__all__)
+    structs = {struct.__name__: struct for struct in named if struct is not kinds.Rejected}
+    for name in ["Paper", *(name for name in structs if name != "Paper")]:
+        struct = structs[name]
+        found = map(_FIELD.match, inspect.getsource(struct).splitlines())
+        about = {match[1]: match["about"] or "" for match in found if match}
+        lines += [f"## {name}", "", inspect.cleandoc(struct.__doc__ or ""), ""]
+        lines += ["| key | type | meaning |", "|---|---|---|"]
+        lines += [
+            f"| {field.encode_name} | {_type(field.type)} | {about.get(field.name, '')} |"
+            for field in msgspec.structs.fields(struct)
+        ]
+        lines.append("")
+    return _CODE.sub("`", "\n".join(lines).replace(":class:", ""))
+
+
+def _type(annotation: Any) -> str:
+    """A type in words."""
+    name = annotation.__name__ if isinstance(annotation, type) else str(annotation)
+    name = re.sub(r"citegraph\.graph\.records\.|graph\.records\.| \| None", "", name)
+    name = re.sub(r"tuple\[(\w+), \.\.\.\]", r"list of \1", name)
+    name = re.sub(r"dict\[str, .*\]", "object", name)
+    words = {"str": "text", "int": "integer", "float": "number", "bool": "boolean"}
+    name = re.sub(r"\w+", lambda word: words.get(word[0], word[0]), name)
+    return name.replace(" | ", " or ")
+
+
+def interface() -> str:
+    """Return the page about the Python interface, from its docstrings."""
+    lines = [
+        "# Python interface",
+        "",
+        "Generated from the docstrings of `citegraph` by `make docs`. "
+        "[Work in a notebook](how-to/notebook.md) shows it in use.",
+        "",
+        "```python",
+        "import citegraph as cg",
+        "```",
+        "",
+    ]
+    for name in sorted(citegraph.__all__, key=lambda name: (name != "open", name)):
+        found = getattr(citegraph, name)
+        if not inspect.isclass(found):
+            lines += [*_described(f"## cg.{name}", found), ""]
+            continue
+        lines += [*_described(f"## cg.{name}", found, signature=False), ""]
+        for member, function in vars(found).items():
+            shown = member == "__call__" or not member.startswith("_")
+            if shown and inspect.isfunction(function):
+                title = "()" if member == "__call__" else f".{member}"
+                lines += [*_described(f"### {name}{title}", function), ""]
+    text = re.sub(r":\w+:`~?(?:[\w.]+\.)?(\w+)`", r"`\1`", "\n".join(lines))
+    return _CODE.sub("`", text)
+
+
+def _described(heading: str, thing: Any, *, signature: bool = True) -> Iterator[str]:
+    """Heading, signature and docstring as Markdown."""
+    yield heading
+    yield ""
+    if signature:
+        parameters = inspect.signature(thing).parameters.values()
+        named = [str(p.replace(annotation=inspect.Parameter.empty)) for p in parameters]
+        yield from ("```python", f"({', '.join(n for n in named if n != 'self')})", "```", "")
+    section = None
+    for line in inspect.getdoc(thing).splitlines():  # type: ignore[union-attr] # all have one
+        if found := _SECTION.match(line):
+            section = found[1]
+            yield f"*{section}*"
+            yield ""
+        elif section in (None, "Returns", "Yields"):
+            yield line.removeprefix("    ") if section else line
+        elif entry := re.match(r"    (\S+): (.*)", line):
+            yield f"- `{entry[1].lstrip('*')}`: {entry[2]}"
+        else:
+            yield f"  {line.strip()}" if line else line
+
+
 def files(root: Path) -> dict[Path, str]:
     """Return the path and the text of every generated page."""
     return {
         root / "docs" / "schema.md": schema(),
         root / "docs" / "commands.md": commands(),
         root / "docs" / "queries.md": catalogue_page(),
+        root / "docs" / "records.md": records(),
+        root / "docs" / "python.md": interface(),
     }
 
 

@@ -8,7 +8,7 @@ omitted.
 Two parts of an output are not compared: seconds and megabytes, which differ from run to run
 (:data:`VOLATILE`), and the lines that a line ``...`` stands for.
 
-Usage: ``python docs/examples.py`` (``make docs`` runs it) writes the output into the pages.
+``python docs/examples.py [PAGE...]`` writes the output into the pages; ``make docs`` runs it.
 """
 
 import os
@@ -25,10 +25,12 @@ from pathlib import Path
 
 from citegraph.graph import Store, open_store
 
-__all__ = ["PAGES", "run", "same"]
+__all__ = ["PAGES", "TESTED", "run", "same"]
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md",)
+TESTED = ("README.md", "docs/tutorial.md")  # the others would double the time of the tests
+_HOW_TO = ("backup", "citations", "neo4j", "notebook", "vocabulary")
+PAGES = (*TESTED, *(f"docs/how-to/{name}.md" for name in _HOW_TO))
 VOLATILE = re.compile(r"\d+(\.\d+)? (s|MB)\b")
 _BLOCK = re.compile(
     r"(?P<skip><!-- not run: [^>]+ -->\n+)?"
@@ -148,7 +150,7 @@ def _read(terminal: int) -> Iterator[bytes]:
 
 def main() -> None:
     """Write the output of this run into the pages."""
-    for name in PAGES:
+    for name in sys.argv[1:] or PAGES:
         examples, text = run(ROOT / name)
         failed = [example for example in examples if example.status]
         for example in failed:

@@ -9,6 +9,7 @@ import pytest
 
 from citegraph import reference
 from citegraph.cli import cli
+from citegraph.loaders.formats import FORMATS
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("*/README.md")})
@@ -71,3 +72,9 @@ def test_every_relative_link_has_a_target(page: Path) -> None:
         assert target.is_relative_to(ROOT), f"{page.name}: {link}"
         if anchor:
             assert anchor in anchors(target), f"{page.name}: {link}"
+
+
+def test_the_page_about_sources_describes_every_format() -> None:
+    page = (ROOT / "docs" / "sources.md").read_text("utf-8")
+    rows = re.findall(r"^\| ([a-z-]+) \| ([^|]+) \| ([^|]+) \|$", page, re.MULTILINE)
+    assert {name for name, *_ in rows} - {"format"} == set(FORMATS)

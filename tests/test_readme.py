@@ -24,7 +24,7 @@ def program(name: str) -> ModuleType:
 examples = program("examples")
 
 
-@pytest.mark.parametrize("name", examples.PAGES)
+@pytest.mark.parametrize("name", examples.TESTED)
 def test_pages_show_the_output_of_their_commands(name: str) -> None:
     found, _ = examples.run(ROOT / name)
     assert found
