@@ -1,1 +1,1 @@
-"""The graph as records."""
+"""Export the graph as records."""

@@ -1,4 +1,4 @@
-"""A page of nodes with all that is exported with them: their edges, and what those lead to."""
+"""Read a page of nodes with their edges and neighbors, for the export."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -21,10 +21,10 @@ class Neighborhood:
 
     Attributes:
         nodes, edges: their properties.
-        at: the edges that belong to a node: those that start there, and at a paper also those
-            that come from other labels.
+        at: the edges of a node: those that start there, and of a paper also those that start at
+            other labels.
         cited: identifiers of stubs that papers cite.
-        distant: nodes that are no neighbors of a paper.
+        distant: nodes that are not neighbors of a paper.
     """
 
     nodes: dict[NodeKey, Properties] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Neighborhood:
     distant: set[NodeKey] = field(default_factory=set)
 
     def ends(self, key: NodeKey, type: str) -> list[tuple[str, Properties]]:
-        """The other ends of the edges of a type that belong to a node, each with the edge."""
+        """Return the other ends of the edges of a node and type, each with the edge."""
         found = []
         for edge in self.at.get(key, ()):
             if edge[1] == type:
@@ -43,7 +43,7 @@ class Neighborhood:
         return found
 
     def around(self, key: NodeKey) -> tuple[dict[NodeKey, Properties], dict[EdgeKey, Properties]]:
-        """Nodes and edges that the record of a paper holds."""
+        """Return the nodes and edges that the record of a paper contains."""
         nodes, edges, waiting = {}, {}, [key]
         while waiting:
             near = waiting.pop()
@@ -59,7 +59,7 @@ class Neighborhood:
 
 
 def neighborhood(store: Store, page: Mapping[NodeKey, Properties]) -> Neighborhood:
-    """Read what is exported with a page of nodes.
+    """Read the nodes and edges that are exported with a page of nodes.
 
     Args:
         store: the graph.
@@ -87,7 +87,7 @@ _CITES = next(edge for edge in EDGES if edge.start == edge.end == "Paper")
 
 
 def _read_edges(store: Store, here: Neighborhood, keys: Iterable[NodeKey]) -> set[NodeKey]:
-    """Read the edges that belong to nodes; returns their other ends."""
+    """Read the edges of nodes; return their other ends."""
     ids: dict[str, list[str]] = defaultdict(list)
     for label, id in keys:
         ids[label].append(id)
@@ -110,7 +110,7 @@ def _read_edges(store: Store, here: Neighborhood, keys: Iterable[NodeKey]) -> se
 
 
 def _places(edge: EdgeType) -> list[tuple[str, bool]]:
-    """To which end an edge belongs: label, and whether it is the start."""
+    """Return the end that an edge belongs to: label, and whether it is the start."""
     if edge.end == "Paper" and edge.start != "Paper":
         return [("Paper", False)]
     return [(edge.start, True)]

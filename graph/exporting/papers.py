@@ -1,9 +1,9 @@
-"""The graph back as records: what ``citegraph export`` writes and ``citegraph load`` reads.
+"""Export the graph as records.
 
-Loading the export into an empty graph gives the same graph, up to provenance (``origin`` and
-``load`` say when something was first written). This holds for whatever the schema contains: each
-record is turned into rows again, and where those differ from the graph, the difference goes into
-``properties``, ``nodes`` and ``edges`` of the record.
+Loading the export into an empty graph gives the same graph, except provenance (``origin`` and
+``load``). This holds for every type of the schema: each record is converted to rows again, and
+where the rows differ from the graph, the difference goes into ``properties``, ``nodes`` and
+``edges`` of the record.
 """
 
 from collections.abc import Callable, Iterator
@@ -38,18 +38,18 @@ from citegraph.graph.writing.rows import OWNER, EdgeKey, Rows, add, add_identifi
 __all__ = ["PAGE", "papers", "records"]
 
 PAGE = 500  # nodes read at once
-EXPORTED = "export"  # origin of what has none: it is read as it is, like every exported record
+EXPORTED = "export"  # origin of records without one; loaders do not change records with an origin
 _Linked = list[tuple[str, Properties]]
 
 
 def records(store: Store) -> Iterator[Paper]:
-    """Everything in the graph: papers in the order of identifiers, then what no paper leads to.
+    """Yield the whole graph: papers in the order of identifiers, then unconnected nodes.
 
-    A paper of which only the identifier is known is written as a reference of the papers that
-    cite it, and as a record of its own only where a reference cannot hold all of it.
+    A stub is exported as a reference of the papers that cite it, and as a separate record only if
+    it has properties that a reference does not have.
 
     Args:
-        store: the graph; it is read page by page, so memory stays flat.
+        store: the graph; it is read in pages, so memory stays constant.
     """
     distant: set[NodeKey] = set()
     written: set[NodeKey | EdgeKey] = set()
@@ -62,14 +62,14 @@ def records(store: Store) -> Iterator[Paper]:
         distant |= here.distant
     for node in NODES:
         if node.label != "Paper":
-            yield from _apart(store, node.label, distant)
+            yield from _unattached(store, node.label, distant)
 
 
 def papers(store: Store) -> Iterator[Paper]:
-    """Every paper that is more than a stub, in the order of identifiers.
+    """Yield all papers that are not stubs, in the order of identifiers.
 
     Args:
-        store: the graph; it is read page by page, so memory stays flat.
+        store: the graph; it is read in pages, so memory stays constant.
     """
     written: set[NodeKey | EdgeKey] = set()
     for page, here in _pages(store):
@@ -86,8 +86,8 @@ def _pages(store: Store) -> Iterator[tuple[dict[str, Properties], Neighborhood]]
         yield page, neighborhood(store, {("Paper", id): known for id, known in page.items()})
 
 
-def _apart(store: Store, label: str, distant: set[NodeKey]) -> Iterator[Paper]:
-    """Nodes that no paper leads to, with their edges, as records without a paper."""
+def _unattached(store: Store, label: str, distant: set[NodeKey]) -> Iterator[Paper]:
+    """Yield nodes without a path to a paper, with their edges, as records without a paper."""
     after = ""
     while rows := store.read(cypher.page_unattached(label), {"after": after, "size": PAGE}).rows:
         after = rows[-1]["id"]
@@ -104,7 +104,7 @@ def _apart(store: Store, label: str, distant: set[NodeKey]) -> Iterator[Paper]:
 
 
 def _is_reference(id: str, here: Neighborhood) -> bool:
-    """Whether references to a stub hold all of it."""
+    """Report whether a reference can contain all properties of a stub."""
     key = ("Paper", id)
     if here.at.get(key) or id not in here.cited:
         return False
@@ -118,7 +118,7 @@ def _id(reference: Reference) -> str:
 
 
 def _with_rest(record: Paper, here: Neighborhood, written: set[Any]) -> Paper:
-    """The record with all that its fields cannot hold."""
+    """Add to a record what its fields cannot express."""
     id = record.id or ""
     rows = Rows()
     add(rows, record, id, _id, "")
@@ -233,14 +233,14 @@ def _authors(paper: NodeKey, here: Neighborhood) -> tuple[Author, ...]:
 
 
 class _Sortable(dict[str, Any]):
-    """Properties at the end of a tuple that is sorted by what stands before them."""
+    """Properties at the end of a tuple that is sorted by its other elements."""
 
     def __lt__(self, other: object) -> bool:
         return False
 
 
 def _day(known: Properties, paper: Properties) -> str | None:
-    """The day of an observation, where it is not the paper's; empty where none is known."""
+    """Return the day of an observation, if it is not the paper's; empty if unknown."""
     day = _observed(known)
     return None if day == _observed(paper) else day or ""
 
@@ -254,7 +254,7 @@ def _topics(id: str, linked: tuple[Properties, Properties], here: Neighborhood) 
     known, (edge, paper) = here.nodes["Topic", id], linked
     if topic_id(known.get("name", "")) != id:
         return
-    # A record names one chain and the vocabulary that it is of, so each vocabulary gets its own.
+    # A record contains one chain of one vocabulary, so there is one record for each vocabulary.
     vocabularies: list[str | None] = sorted(known.get("vocabulary") or ()) or [None]
     for vocabulary in vocabularies:
         for chain in _chains(id, vocabulary, here, (id,)):
@@ -277,7 +277,7 @@ def _topics(id: str, linked: tuple[Properties, Properties], here: Neighborhood) 
 def _chains(
     id: str, vocabulary: str | None, here: Neighborhood, path: tuple[str, ...]
 ) -> Iterator[tuple[str, ...]]:
-    """Every way up from a topic in a vocabulary; a cycle, which one may hold, ends the way."""
+    """Yield all chains of broader topics in a vocabulary; a chain ends before a cycle."""
     parents = [
         parent
         for parent, edge in sorted(here.ends(("Topic", id), "BROADER"), key=_first)
@@ -301,7 +301,7 @@ def _each(
     of: tuple[str, str],
     make: Callable[[str, Properties], _T | None],
 ) -> tuple[_T, ...]:
-    """The other ends of edges as records, without those that no record can express."""
+    """Return the other ends of edges as records, as far as a record can express them."""
     type, label = of
     found = (
         make(end, here.nodes[label, end]) for end, _ in sorted(here.ends(key, type), key=_first)
@@ -310,7 +310,7 @@ def _each(
 
 
 def _organization(id: str, known: Properties) -> Organization | None:
-    """The record; ``None``: its identifier is not what a record gives."""
+    """Return the record; ``None`` if it would give another identifier."""
     one = Organization(
         name=known.get("name", ""),
         handle=known.get("handle"),

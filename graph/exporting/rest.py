@@ -1,4 +1,4 @@
-"""The difference between the graph and what the fields of an exported record hold."""
+"""Add to an exported record what its fields do not contain."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,21 +20,21 @@ _Stored = tuple[Mapping[NodeKey, Properties], Mapping[EdgeKey, Properties]]
 def with_difference(
     record: Paper, id: str | None, stored: _Stored, rows: Rows, written: set[Any]
 ) -> Paper:
-    """The record with the difference between the graph and the rows of its fields.
+    """Add the difference between the graph and the rows of its fields to a record.
 
     Args:
         record: a paper, or a record without one.
         id: identifier of the paper.
-        stored: nodes and edges of the graph that the record holds.
-        rows: what its fields give.
-        written: what needs to be written once in all and has been.
+        stored: nodes and edges of the graph that the record contains.
+        rows: the rows of its fields.
+        written: nodes and edges that were written and need not be written again.
     """
     properties: Properties = {}
     nodes, edges = [], []
     for key, known in stored[0].items():
         label, other = key
         if label == "Paper" and other != id:
-            continue  # has a record of its own
+            continue  # has its own record
         changed = _to_write(node_type(label), rows.nodes.get(key), known, (key, written))
         if changed is None:
             continue
@@ -63,10 +63,10 @@ def with_difference(
 def _to_write(
     of: NodeType | EdgeType, made: Properties | None, known: Properties, once: tuple[Any, set[Any]]
 ) -> Properties | None:
-    """The properties to write of a node or an edge; ``None``: nothing.
+    """Return the properties of a node or an edge to write; ``None`` if there are none.
 
-    What many records share (a topic, say) is written once, unless the fields of another record
-    would change it.
+    A node that many records share, such as a topic, is written once, unless the fields of another
+    record would change it.
     """
     changed = differences(of, made or {}, known)
     if made is not None and not changed:

@@ -1,1 +1,1 @@
-"""Identifiers in canonical form, and which records are the same thing."""
+"""Canonical identifiers, and the decision which records are the same."""

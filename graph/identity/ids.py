@@ -1,6 +1,6 @@
 """Canonical forms of identifiers, titles and names, so that all spellings give one node.
 
-All functions are pure and total: text in, canonical text or ``None`` out, never an exception.
+All functions are pure. They return the canonical text or ``None`` and raise no exception.
 """
 
 import hashlib
@@ -45,7 +45,7 @@ _COMMAS = str.maketrans(
 
 
 def arxiv(text: str | None) -> str | None:
-    """The arXiv identifier without version: ``2405.15738``, ``hep-th/9901001``.
+    """Return the arXiv identifier without version: ``2405.15738``, ``hep-th/9901001``.
 
     Reads addresses, ``arXiv:`` prefixes, versions and arXiv's own DOIs (``10.48550/arXiv.…``).
     """
@@ -54,7 +54,7 @@ def arxiv(text: str | None) -> str | None:
 
 
 def doi(text: str | None) -> str | None:
-    """The DOI in lower case without resolver; ``None`` for arXiv's, which :func:`arxiv` reads."""
+    """Return the DOI in lower case, without resolver; ``None`` for DOIs of arXiv."""
     found = _DOI.search(text.strip()) if text else None
     if not found:
         return None
@@ -65,19 +65,19 @@ def doi(text: str | None) -> str | None:
 
 
 def openalex(text: str | None) -> str | None:
-    """The OpenAlex key of a work, author, institution, ...: ``W3161425918``."""
+    """Return the OpenAlex key of a work, author, institution, ...: ``W3161425918``."""
     found = _OPENALEX.search(text.strip()) if text else None
     return found[1].upper() if found else None
 
 
 def s2(text: str | None) -> str | None:
-    """Semantic Scholar's paper identifier, 40 hex digits."""
+    """Return Semantic Scholar's paper identifier, 40 hex digits."""
     found = _S2.search(text.strip()) if text else None
     return found[1].lower() if found else None
 
 
 def orcid(text: str | None) -> str | None:
-    """The ORCID with its check digit right (ISO 7064 MOD 11-2), as ``0000-0002-1825-0097``."""
+    """Return an ORCID with a valid check digit (ISO 7064 MOD 11-2): ``0000-0002-1825-0097``."""
     found = _ORCID.search(text.strip()) if text else None
     if not found:
         return None
@@ -95,7 +95,7 @@ _LONGEST = 512  # characters of a key: Neo4j refuses to index more than 8 kB
 
 
 def fit(text: str) -> str:
-    """A key that an index can hold; of a longer one a digest stands for what is cut off."""
+    """Shorten a key to fit into an index; a digest replaces what is cut off."""
     if len(text) <= _LONGEST:
         return text
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
@@ -103,31 +103,31 @@ def fit(text: str) -> str:
 
 
 def _key(text: str, words: list[str]) -> str:
-    """Words as a key; a text without any is its own key, so that it stays apart from others."""
+    """Join words to a key; a text without words is its own key."""
     if not words:
         words = ["".join(fold(text).split()) or text]
     return fit(" ".join(words))
 
 
 def title_key(title: str) -> str:
-    """A title as it is matched: words and symbols in lower case, no accents, no punctuation.
+    """Normalize a title for matching: words and symbols, no case, accents or punctuation.
 
-    Greek letters are spelt by name. A title of punctuation alone is matched as it is written.
-    The title should be in its readable form (``loaders.latex.readable``).
+    Greek letters are replaced by their names. A title without words and symbols is its own key.
+    LaTeX must have been converted to text before (``loaders.latex.readable``).
     """
     return _key(title, tokens(fold(title)))
 
 
 _GENERATIONS = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii", "iv", "2nd", "3rd"})
-_ANYWHERE = _GENERATIONS - {"ii", "iii", "iv"}  # no part of a name, wherever they stand
+_ANYWHERE = _GENERATIONS - {"ii", "iii", "iv"}  # never part of a name
 
 
-@lru_cache(maxsize=1 << 14)  # the same people write paper after paper
+@lru_cache(maxsize=1 << 14)  # the same authors occur on many papers
 def name_key(name: str) -> str:
-    """A name as it is matched: given names, family name, generation.
+    """Normalize a name for matching: given names, family name, generation.
 
-    ``"Müller, Karl-Heinz"`` and ``"karl heinz muller"`` give one key, and so do ``"King, Jr."``
-    and ``"King Jr."``, ``"King, Martin Luther, Jr."`` and ``"Martin Luther King, Jr."``.
+    ``"Müller, Karl-Heinz"`` and ``"karl heinz muller"`` give one key, as do ``"King, Jr."`` and
+    ``"King Jr."``, and ``"King, Martin Luther, Jr."`` and ``"Martin Luther King, Jr."``.
     """
     parts, generations = [], []
     for part in fold(name).translate(_COMMAS).split(","):
@@ -145,7 +145,7 @@ def name_key(name: str) -> str:
 
 
 def slug(key: str, limit: int = 48) -> str:
-    """A key as part of an identifier; a digest of the whole stands for what is cut off."""
+    """Write a key as part of an identifier; a digest replaces what is cut off."""
     text = key.replace(" ", "-")
     if len(text) <= limit:
         return text
@@ -154,11 +154,11 @@ def slug(key: str, limit: int = 48) -> str:
 
 
 def parse(text: str) -> tuple[str, str]:
-    """What kind of identifier a text is.
+    """Parse an identifier of any scheme.
 
     Returns:
-        ``(scheme, value)``: scheme is ``arxiv``, ``doi``, ``openalex``, ``s2``, or ``own`` for
-        one that belongs to nobody but the user.
+        ``(scheme, value)``; the scheme is ``arxiv``, ``doi``, ``openalex``, ``s2``, or ``own`` for
+        an identifier that the user assigned.
     """
     text = text.strip()
     readers = (("arxiv", arxiv), ("doi", doi), ("openalex", openalex), ("s2", s2))

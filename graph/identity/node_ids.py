@@ -1,4 +1,4 @@
-"""The identifiers of nodes that a record names: authors, topics, repositories and the like."""
+"""Identifiers of the nodes in a record: authors, topics, repositories and others."""
 
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ __all__ = ["author_id", "organization_id", "repository_id", "topic_id", "venue_i
 
 
 def author_id(author: Author) -> str:
-    """An author's node: by ORCID, else OpenAlex, else the name, which may stand for several."""
+    """Identify an author by ORCID, else OpenAlex, else name, which several may share."""
     orcid, openalex = ids.orcid(author.orcid), ids.openalex(author.openalex_id)
     if orcid:
         return f"orcid:{orcid}"
@@ -20,7 +20,7 @@ def author_id(author: Author) -> str:
 
 
 def organization_id(organization: Organization) -> str:
-    """An organization's node: by ROR, OpenAlex, its Hugging Face handle, else its name."""
+    """Identify an organization by ROR, else OpenAlex, else Hugging Face handle, else name."""
     ror = (organization.ror or "").rstrip("/").rpartition("/")[2].lower()
     openalex = ids.openalex(organization.openalex_id)
     if ror:
@@ -33,19 +33,19 @@ def organization_id(organization: Organization) -> str:
 
 
 def repository_id(url: str) -> str | None:
-    """A repository's node; ``None``: the address is no repository."""
+    """Identify a repository; ``None`` if the address is not a repository."""
     repo = repository(url)
     return f"{repo.host}/{repo.owner}/{repo.name}".lower() if repo else None
 
 
 @lru_cache(maxsize=1 << 15)
 def topic_id(name: str) -> str:
-    """A topic's node: its normalized name; a name without any word is its own key."""
+    """Identify a topic by its normalized name; a name without words is its own key."""
     return canonical(name) or "".join(fold(name).split()) or name
 
 
 def venue_id(venue: Venue) -> str:
-    """A venue's node: by ISSN, OpenAlex, else its name."""
+    """Identify a venue by ISSN, else OpenAlex, else name."""
     if venue.issn:
         return f"issn:{venue.issn.lower()}"
     openalex = ids.openalex(venue.openalex_id)

@@ -1,4 +1,4 @@
-"""Addresses of code repositories in one canonical form, so that all their spellings meet."""
+"""Canonical addresses of code repositories, so that all spellings give one node."""
 
 import re
 from typing import NamedTuple
@@ -11,9 +11,9 @@ class Repo(NamedTuple):
     """A code repository. Its identity is ``host/owner/name`` in lower case."""
 
     host: str  # lower case
-    owner: str  # as written; GitLab's groups may nest: "group/subgroup"
+    owner: str  # as written; groups on GitLab may nest: "group/subgroup"
     name: str  # as written
-    url: str  # https, as a person would open it
+    url: str  # https address for a browser
 
 
 # Scheme, user (git@, or a name with a password: dropped), host, port, path.
@@ -28,7 +28,7 @@ _OWNER = re.compile(r"[A-Za-z0-9_](?:[\w.-]{0,98}[A-Za-z0-9_-])?", re.ASCII)
 _GITHUB_OWNER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})", re.ASCII)
 _NAME = re.compile(r"[\w.-]{1,100}", re.ASCII)
 
-# First words of addresses at GitHub (and GitLab, Bitbucket, ...) that are no owner.
+# First parts of paths on GitHub, GitLab, Bitbucket, ... that are not an owner.
 _NO_OWNER = frozenset(
     re.findall(
         r"\S+",
@@ -39,11 +39,11 @@ _NO_OWNER = frozenset(
         users workspaces""",
     )
 )
-# Hosts where a repository is /owner/name, and what follows is a place inside it.
+# Hosts where a repository is /owner/name, followed by a path inside it.
 _FLAT = frozenset(
     {"github.com", "bitbucket.org", "codeberg.org", "gitee.com", "gitcode.com", "gist.github.com"}
 )
-# Other addresses that lead into GitHub, by the words that stand before owner and name.
+# Other hosts of GitHub repositories, with the path before owner and name.
 _MIRRORS = {
     "raw.githubusercontent.com": (),
     "raw.github.com": (),
@@ -61,15 +61,15 @@ _INSIDE = frozenset(
 
 
 def repository(url: str) -> Repo | None:
-    """The code repository that an address leads to.
+    """Parse the address of a code repository.
 
     Reads addresses with and without scheme, ``www.``, ``.git``, a trailing slash or full stop,
-    ``git@host:owner/name``, ``github:owner/name``, and addresses of places inside a repository
+    ``git@host:owner/name``, ``github:owner/name``, and addresses inside a repository
     (``/tree/main``, ``#readme``, raw files, notebooks opened elsewhere).
 
     Returns:
-        ``None`` where the address is of no repository: another site, ``github.com/owner`` alone,
-        pages at ``owner.github.io``.
+        The repository; ``None`` for other addresses, such as ``github.com/owner`` and pages at
+        ``owner.github.io``.
     """
     text = _SHORT.sub(
         lambda match: f"{match[1]}.{_TOP[match[1].lower()]}/",
@@ -90,11 +90,11 @@ def repository(url: str) -> Repo | None:
 
 
 def _at(host: str, parts: list[str]) -> Repo | None:
-    """The repository that the parts of a path name at a host."""
+    """Return the repository of a path at a host."""
     repo = None
     if host in _FLAT:
         repo = _repo(host, parts[:1], parts[1:2])
-    elif host == "sourceforge.net":  # a project there has no owner but itself
+    elif host == "sourceforge.net":  # projects have no owner
         named = parts[1:2] if parts[:1] in (["projects"], ["p"]) else []
         repo = _repo(host, named, named, "projects/{name}")
     elif host == "git.sr.ht" and parts and parts[0].startswith("~"):

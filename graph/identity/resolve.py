@@ -1,16 +1,16 @@
-"""Which records are the same paper, and which node it is.
+"""Decide which records and nodes are the same paper, and its identifier.
 
-Identifiers come first (the user's own, arXiv, DOI, OpenAlex, Semantic Scholar): records that share
-one are one paper. Then the normalized title, unless the two papers differ in an identifier or a
-year: a listing without identifiers and an API reply with them give one node. The node's ``id`` is
-the strongest identifier, and of two identifiers of one kind the lesser, so it does not depend on
-which source came first; a node that gains a stronger identifier is renamed, and two nodes that
-turn out to be one are merged. Identifiers and titles that the node's own properties cannot hold
-are in ``alsoKnownAs``, and each of them is an ``Identifier`` node that leads to the paper.
+Records that share an identifier (assigned by the user, arXiv, DOI, OpenAlex, Semantic Scholar) are
+one paper. Records that share a normalized title are, too, unless they differ in an identifier or in
+the year: a listing without identifiers and an API reply with them give one node. The node's ``id``
+is the strongest identifier, and of two identifiers of one scheme the lesser, so it does not depend
+on the order of loading. A node that gains a stronger identifier is renamed; nodes of one paper are
+merged. Identifiers and titles that the node's other properties cannot hold are in ``alsoKnownAs``,
+and each of them is an ``Identifier`` node with an edge to the paper.
 
-Not merged by title: papers with different identifiers of one kind, with years further apart than
-a preprint and its journal version are, or, where the title is so short that it may stand on two
-papers ("Introduction"), with a different year or author count.
+Not merged by title: papers with different identifiers of one scheme; papers whose years are further
+apart than those of a preprint and its journal version; and, if the title is short
+("Introduction"), papers with a different year or author count.
 """
 
 from collections.abc import Iterable
@@ -34,44 +34,44 @@ KEYS = {"id": "", "arxivId": "arxiv:", "doi": "doi:", "openalexId": "openalex:",
 Keys = frozenset[tuple[str, str]]  # property of KEYS, value
 _SCHEMES = {"own": "id", "arxiv": "arxivId", "doi": "doi", "openalex": "openalexId", "s2": "s2Id"}
 _YEARS_APART = 3  # between a preprint and its journal version
-_SHORT = 3  # words; a title so short may stand on several papers
+_SHORT = 3  # words; several papers may share a title that short
 _NONE: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class Known:
-    """What decides the identity of one paper: of a record, or of a node of the graph."""
+    """The data of a record or node that decides its identity."""
 
     keys: Keys
     titles: frozenset[str] = _NONE  # as identifiers, see title_id
     year: int | None = None
     author_count: int | None = None
-    node: str | None = None  # id, where it is a node already
+    node: str | None = None  # id, if it is a node
     also: frozenset[str] = _NONE  # entries of alsoKnownAs
 
 
 @dataclass(slots=True)
 class Identity:
-    """One paper: its id, the nodes that it is now, and why those are one."""
+    """One paper: its id, its current nodes, and the reasons to merge them."""
 
     id: str
     also: tuple[str, ...] = ()  # alsoKnownAs
     nodes: list[str] = field(default_factory=list)
-    reasons: dict[str, str] = field(default_factory=dict)  # earlier id: why
+    reasons: dict[str, str] = field(default_factory=dict)  # previous id: reason
 
 
 def title_id(title_key: str) -> str:
-    """The id of a paper of which only the title is known."""
+    """Return the id of a paper of which only the title is known."""
     return f"title:{ids.slug(title_key)}"
 
 
 def identifier(entry: str) -> str:
-    """The identifier in an entry of ``alsoKnownAs``: ``"doi:10.1/x (same paper)"``."""
+    """Return the identifier in an entry of ``alsoKnownAs``: ``"doi:10.1/x (same paper)"``."""
     return ids.fit(entry.rpartition(" (")[0] or entry)
 
 
 def keys_of(entries: Iterable[str]) -> tuple[set[tuple[str, str]], set[str]]:
-    """Keys and titles that entries of ``alsoKnownAs`` hold."""
+    """Return the keys and titles in entries of ``alsoKnownAs``."""
     keys, titles = set(), set()
     for name in map(identifier, entries):
         if name.startswith("title:"):
@@ -83,7 +83,7 @@ def keys_of(entries: Iterable[str]) -> tuple[set[tuple[str, str]], set[str]]:
 
 
 def canonical_id(keys: Keys, titles: Iterable[str]) -> str:
-    """The strongest identifier, with its kind as a prefix; of several of one kind the lesser."""
+    """Return the strongest identifier, with its scheme; of several of one scheme the least."""
     for name, prefix in KEYS.items():
         if values := [value for kind, value in keys if kind == name]:
             return ids.fit(prefix + min(values))
@@ -91,11 +91,11 @@ def canonical_id(keys: Keys, titles: Iterable[str]) -> str:
 
 
 def _also(id: str, members: Iterable[Known]) -> tuple[str, ...]:
-    """The identifiers of a paper that its properties do not hold, each with the reason.
+    """Return the identifiers of a paper that its other properties do not hold, with reasons.
 
-    Depends on the members only, not on their order: a property holds the least key of a kind and
-    one title; the other keys, each of several titles, and the title of whatever had only a title
-    are listed here.
+    The result does not depend on the order of the members: properties hold the least key of each
+    scheme and one title. This lists all other keys, all titles if there are several, and titles of
+    members without keys.
     """
     keys = {key for known in members for key in known.keys}
     titles = {title for known in members for title in known.titles}
@@ -117,7 +117,7 @@ def _short(title: str) -> bool:
 
 
 def same_by_title(a: Known, b: Known, title: str) -> bool:
-    """Whether two papers that have a title in common, and no key, are one."""
+    """Report whether two papers with the same title and no common key are one."""
     if {name for name, _ in a.keys} & {name for name, _ in b.keys}:
         return False
     apart = abs(a.year - b.year) if a.year and b.year else None
@@ -128,7 +128,7 @@ def same_by_title(a: Known, b: Known, title: str) -> bool:
 
 
 class _Sets:
-    """Disjoint sets of papers, each with why it joined (union-find)."""
+    """Disjoint sets of papers (union-find), with the reason for each member."""
 
     def __init__(self, size: int) -> None:
         self._parent = list(range(size))
@@ -149,7 +149,7 @@ class _Sets:
 
 
 def resolve(papers: list[Known]) -> list[Identity]:
-    """The identity of each paper; those that are one share one object.
+    """Return the identity of each paper; papers that are the same share one object.
 
     Args:
         papers: records of a batch and the nodes that share a key or a title with one of them.
@@ -189,7 +189,7 @@ def _join_titles(sets: _Sets, groups: dict[int, Known]) -> None:
     for title, roots in sorted(by_title.items()):
         if len(roots) == 1:
             continue
-        # Those with the strongest identifiers first, so that one without joins the right one.
+        # Strongest identifiers first, so that a paper without identifiers joins the right one.
         roots.sort(key=lambda root: canonical_id(groups[root].keys, groups[root].titles))
         for n, i in enumerate(roots):
             b = sets.find(i)

@@ -1,8 +1,8 @@
-"""The identity of a topic: one string however its name is written.
+"""Normalize names of topics: one identifier for all spellings.
 
-Case, hyphens, plurals, British and American spelling, accents, LaTeX markup, invisible
-characters and an acronym in brackets behind the name make no difference. What the words mean is
-left to a vocabulary: that "GNN" is a graph neural network is no matter of spelling.
+Case, hyphens, plurals, British and American spelling, accents, LaTeX markup, invisible characters
+and an acronym in parentheses after the name make no difference. Synonyms are the task of a
+vocabulary: that "GNN" is a graph neural network is not a matter of spelling.
 """
 
 import re
@@ -18,7 +18,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Plurals and doublets that no rule gives. Words that end in s and are no plural stand for
+# Plurals and variants without a rule. Words that end in s and are not a plural map to
 # themselves.
 _IRREGULAR = {
     "analyses": "analysis",
@@ -163,7 +163,7 @@ _AE = (
     ("oedema", "edema"),
 )
 
-# First parts that are written apart, with a hyphen or joined, all three.
+# Prefixes that are written as a word, with a hyphen, or joined.
 _PREFIXES = _words(
     "pre multi non auto hyper semi sub super re co bi uni inter intra spatio neuro bio micro "
     "nano geo electro photo hydro thermo pseudo ultra poly meta anti over under hetero homo "
@@ -200,7 +200,7 @@ _JOINED = {
 }
 
 _JOINED_FIRST = frozenset(first for first, _ in _JOINED)
-FIRSTS = _PREFIXES | _JOINED_FIRST  # words that may join the next, see fold_pair
+FIRSTS = _PREFIXES | _JOINED_FIRST  # words that may be joined with the next, see fold_pair
 
 _COMMAND = re.compile(
     r"\\(?:emph|text(?:bf|it|tt|sc|rm|sf)?|math(?:rm|bf|it|cal|bb|sf|tt|scr|frak)?|boldsymbol|"
@@ -216,13 +216,13 @@ _ACRONYM_PLURAL = re.compile(r"^[A-Z0-9]*[A-Z][A-Z0-9]+s$|^[A-Z]{2,}[a-z]?s$")
 
 
 def canonical(name: str) -> str:
-    """The id of a topic, from its name in any spelling.
+    """Return the identifier of a topic, from its name in any spelling.
 
-    A pure function, and idempotent: ``canonical(canonical(x)) == canonical(x)``. A name without
-    a letter or digit in it gives ``""``: it is no topic.
+    The function is idempotent: ``canonical(canonical(x)) == canonical(x)``. A name without letters
+    and digits gives ``""``.
 
     Args:
-        name: as somebody wrote it, e.g. ``"Graph Neural-Networks (GNNs)"``.
+        name: in any spelling, e.g. ``"Graph Neural-Networks (GNNs)"``.
 
     Returns:
         Lower-case words with one space between them, e.g. ``"graph neural network"``.
@@ -242,13 +242,13 @@ def _words_of(text: str) -> list[str]:
 
 
 def without_acronym(name: str) -> str:
-    """Remove the short form in brackets behind a name, which :func:`canonical` ignores, too."""
+    """Remove the acronym in parentheses after a name, which :func:`canonical` ignores, too."""
     shorter = _ACRONYM_BEHIND.sub("", name).strip()
     return shorter if _words_of(_plain(shorter)) else name
 
 
 def _unaccented(text: str) -> str:
-    """Remove accents and invisible characters; write compatibility characters plainly."""
+    """Remove accents and invisible characters; replace compatibility characters."""
     return "".join(c for c in folding.drop_accents(text) if unicodedata.category(c) != "Cf")
 
 
@@ -276,7 +276,7 @@ def _join(words: list[str]) -> str:
 
 
 def fold_pair(first: str, second: str) -> str | None:
-    """Two folded words as one, where the field writes them apart and joined alike; else None."""
+    """Join two folded words that are written as one or as two words; otherwise ``None``."""
     if first in _PREFIXES:
         return fold_word(first + second) if second[0].isalpha() else None
     return _JOINED.get((first, second)) if first in _JOINED_FIRST else None
@@ -284,10 +284,10 @@ def fold_pair(first: str, second: str) -> str | None:
 
 @lru_cache(maxsize=1 << 15)
 def fold_word(word: str) -> str:
-    """One word in lower case, without accents, singular and in American spelling.
+    """Fold a word: lower case, without accents, singular, American spelling.
 
     Args:
-        word: letters and digits only; its case tells ``GPs`` (a plural) from ``gps``.
+        word: letters and digits only; case distinguishes ``GPs`` (a plural) from ``gps``.
     """
     if not word.isascii():
         word = _unaccented(word) or word
@@ -320,7 +320,7 @@ def _singular(word: str) -> str:
 
 
 def _american(word: str) -> str:
-    """American spelling of a word that may be British."""
+    """Convert a word from British to American spelling."""
     if "our" in word:
         for stem in _OUR:
             if word.startswith(stem + "our"):

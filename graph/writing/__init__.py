@@ -1,1 +1,1 @@
-"""Records to the graph: rows, merge with what is stored, difference."""
+"""Write records to the graph: rows, combination with stored records, difference."""

@@ -1,9 +1,9 @@
-"""Writing batches: one writer at a time, in statements that a message can carry.
+"""Write batches: one writer at a time, in statements that fit into a message.
 
-A batch is read, combined with the records, and written. Were two batches to do so at once, each
-would overwrite what the other has combined. So each batch holds the graph's write lock. On Neo4j
-the lock is one inside the transaction (``cypher.TAKE_LOCK``); over the embedded engine, whose
-transactions do not wait for each other, it is a file in the database folder.
+A batch reads stored records, combines them with new ones, and writes the result. Two batches at
+once would overwrite each other's results, so each batch holds the graph's write lock. On Neo4j the
+lock is part of the transaction (``cypher.TAKE_LOCK``); on the embedded engine, whose transactions
+do not wait for each other, it is a file in the database folder.
 """
 
 import contextlib
@@ -20,20 +20,20 @@ from citegraph.graph.errors import StoreError
 
 __all__ = ["LARGEST_STATEMENT", "folder_lock", "runner"]
 
-# Bytes of the rows of one statement. ArcadeDB stops answering at a message above 16 MiB.
+# Bytes of the rows of one statement. ArcadeDB does not answer a message above 16 MiB.
 LARGEST_STATEMENT = 6 * 1024 * 1024
 _encode = msgspec.json.Encoder(enc_hook=str).encode
 
 
 class _Rows(list[Any]):
-    """Rows of a statement. The driver formats parameters for its log even if nothing is logged."""
+    """Rows with a short repr: the driver formats parameters even if it logs nothing."""
 
     def __repr__(self) -> str:
         return f"[{len(self)} rows]"
 
 
 def runner(tx: neo4j.ManagedTransaction) -> Callable[..., list[dict[str, Any]]]:
-    """Run statements in a transaction, one list of rows as the parameter of each."""
+    """Return a function that runs statements with one list of rows in a transaction."""
 
     def run(statement: str, /, **parameters: list[Any]) -> list[dict[str, Any]]:
         [(name, values)] = parameters.items()
@@ -47,10 +47,10 @@ def runner(tx: neo4j.ManagedTransaction) -> Callable[..., list[dict[str, Any]]]:
 
 
 def _parts(values: list[Any]) -> Iterator[list[Any]]:
-    """Rows in parts that a message can carry.
+    """Split rows into parts that fit into a message.
 
     Raises:
-        StoreError: one row alone is too large.
+        StoreError: one row is too large.
     """
     size = len(_encode(values))
     if size <= LARGEST_STATEMENT:
@@ -70,8 +70,8 @@ def _parts(values: list[Any]) -> Iterator[list[Any]]:
 def folder_lock(folder: Path) -> Iterator[None]:
     """Hold the write lock of an embedded database.
 
-    Whoever waits for the lock holds the turn, so a process that loads one batch after the other
-    does not keep the others waiting.
+    A waiting process holds a second lock, the turn, so a process that writes many batches lets
+    others write in between.
 
     Raises:
         StoreError: the folder cannot be written.

@@ -1,8 +1,7 @@
-"""Move what users attached to a node that is merged into another node.
+"""Move what users attached to a node when it is merged into another node.
 
-A user may add labels, properties and relationships of their own to the nodes of citegraph. When
-two nodes become one, the node that goes is deleted; everything on it that the schema does not
-know moves to the node that stays.
+Users may add labels, properties and relationships to the nodes of citegraph. When two nodes are
+merged, one is deleted; everything on it that is not in the schema moves to the node that is kept.
 """
 
 from collections import defaultdict
@@ -19,24 +18,24 @@ Rows = list[dict[str, Any]]
 
 
 def delete_and_carry(run: Runner, label: str, merged: Mapping[str, str]) -> None:
-    """Delete nodes and move what the schema does not know of them to other nodes.
+    """Delete nodes, and move what is on them and not in the schema to other nodes.
 
-    A relationship between two nodes that both go is moved once. A property that the kept node has
-    with another value is stored beside it, under a name that ends in the deleted identifier.
+    A relationship between two deleted nodes is moved once. If the kept node has the same property
+    with another value, the second value is stored under a name that ends in the deleted identifier.
 
     Args:
         run: the transaction.
         label: of all nodes.
-        merged: identifier of each node to delete, and of the node that stays in its place.
+        merged: identifier of each node to delete, and of the node to keep in its place.
     """
     ids = [*merged, *dict.fromkeys(merged.values())]
     nodes = {row["id"]: row for row in read(run, cypher.read_attached(label), ids=ids)}
     relationships = read(run, cypher.read_foreign_edges(label), ids=list(merged))
-    # First: a user's uniqueness constraint allows the value on one of the two nodes only.
+    # First, as a user's uniqueness constraint allows a value on one node only.
     run(cypher.delete_nodes(label), ids=list(merged))
     _relationships(run, relationships, merged, nodes)
     _properties(run, label, merged, nodes)
-    # Last: ArcadeDB gives a node that changes its labels a new element ID.
+    # Last, as ArcadeDB changes the element ID of a node when its labels change.
     _labels(run, label, merged, nodes)
 
 
@@ -86,10 +85,10 @@ def _labels(
 
 
 def _quoted(run: Runner, name: str) -> str:
-    r"""A user's label or relationship type as an escaped name.
+    r"""Quote a user's label or relationship type.
 
-    Some engines read ``\\uXXXX`` before they read the statement, so that it could close the
-    backticks: whether this engine does is asked where a name has a backslash.
+    Some engines decode ``\\uXXXX`` before they parse the statement, which could close the
+    backticks. If a name contains a backslash, a statement tests whether this engine does.
     """
     if "\\" in name:
         [answer] = run(cypher.READS_ESCAPES, ids=[0])

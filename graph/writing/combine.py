@@ -1,8 +1,8 @@
-"""How what is known of a node or an edge and what a source says now become one.
+"""Combine a stored record with a new observation.
 
-:func:`combine` is commutative, associative and idempotent, so that the graph does not depend on
-the order of loading, an older file never overwrites newer facts, and loading again changes
-nothing. The rules stand with the properties in ``graph.schema``.
+:func:`combine` is commutative, associative and idempotent, so the graph does not depend on the
+order of loading, an older file never overwrites newer values, and loading again changes nothing.
+``graph.schema`` defines the rule of each property.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,18 +18,18 @@ _ONCE = {written.name for written in PROVENANCE}
 
 
 def combine(of: NodeType | EdgeType, old: Properties, new: Properties) -> dict[str, Any]:
-    """Both observations in one.
+    """Combine the properties of two observations.
 
     Args:
-        of: the node or edge type whose rules hold.
-        old: properties as stored or as combined so far; may hold ``observed``, ``observedOf``.
-        new: properties of one more observation, in the same form.
+        of: the node or edge type.
+        old: stored or previously combined properties, possibly with ``observed``, ``observedOf``.
+        new: properties of another observation, in the same format.
 
     Returns:
-        The combined properties. Names that the schema does not know are kept from both, ``old``
-        first: they are somebody's own, or provenance, which is written once.
+        The combined properties. Properties that are not in the schema are kept from both; ``old``
+        takes precedence. They are a user's, or provenance, which is written once.
     """
-    if not _tells(of, old, new):
+    if not _changes(of, old, new):
         return dict(old)
     result: dict[str, Any] = {**new, **old}
     dates: dict[str, str] = {}
@@ -45,14 +45,14 @@ def combine(of: NodeType | EdgeType, old: Properties, new: Properties) -> dict[s
                 result[name] = value
         elif b is None:
             if a is not None:
-                _lead(known, old, dates, leaders)
+                _set_leader(known, old, dates, leaders)
         elif a is None:
             result[name] = b
-            _lead(known, new, dates, leaders)
+            _set_leader(known, new, dates, leaders)
         elif known.rule in ("newest", "precise"):
             winner = max(old, new, key=lambda side: _rank(of, known, side))
             result[name] = winner[name]
-            _lead(known, winner, dates, leaders)
+            _set_leader(known, winner, dates, leaders)
         else:
             result[name] = _join(known.rule, a, b)
     if dates:
@@ -60,10 +60,11 @@ def combine(of: NodeType | EdgeType, old: Properties, new: Properties) -> dict[s
     return {name: value for name, value in result.items() if value is not None}
 
 
-def _tells(of: NodeType | EdgeType, old: Properties, new: Properties) -> bool:
-    """Whether an observation adds anything.
+def _changes(of: NodeType | EdgeType, old: Properties, new: Properties) -> bool:
+    """Report whether a new observation may change the result.
 
-    The day of a property that was older counts, and that a property comes without what follows it.
+    It may without a different value, too: if ``old`` has properties with days of their own, or if
+    a property comes without the properties that follow it.
     """
     if "observedOf" in old:
         return True
@@ -76,7 +77,7 @@ def _tells(of: NodeType | EdgeType, old: Properties, new: Properties) -> bool:
     return False
 
 
-def _lead(
+def _set_leader(
     known: Property, side: Properties, dates: dict[str, str], leaders: dict[str, Properties]
 ) -> None:
     leaders[known.name] = side
@@ -85,7 +86,7 @@ def _lead(
 
 
 def _day(side: Properties, name: str) -> str:
-    """The day on which this side observed the property; the empty string where unknown."""
+    """Return the day on which this side observed the property; empty if unknown."""
     for entry in side.get("observedOf") or ():
         if entry.startswith(f"{name}="):
             return str(entry[len(name) + 1 :])
@@ -99,7 +100,7 @@ def _observed(dates: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _date(text: str) -> date:
-    """A day; the first one of a month or year."""
+    """Parse a date; of a month or year, its first day."""
     return date.fromisoformat(f"{text}-01-01"[:10])
 
 
@@ -108,15 +109,15 @@ _PRECISION = {"day": 3, "month": 2, "year": 1}
 
 def _rank(of: NodeType | EdgeType, known: Property, side: Properties) -> tuple[Any, ...]:
     value = side[known.name]
-    sure = known.rule == "precise"
+    precise = known.rule == "precise"
     followers = [side.get(other.name) for other in of.properties if other.follows == known.name]
-    told = [(follower is not None, str(follower)) for follower in followers]
+    values = [(follower is not None, str(follower)) for follower in followers]
     return (
-        not side.get("publishedInferred") if sure else True,
-        _PRECISION.get(side.get("publishedPrecision") or "", 0) if sure else 0,
+        not side.get("publishedInferred") if precise else True,
+        _PRECISION.get(side.get("publishedPrecision") or "", 0) if precise else 0,
         _day(side, known.name),
         _fullness(value),
-        told,  # decides between equals, so that their order does not matter
+        values,  # decides between equal ranks, so that the order does not matter
     )
 
 

@@ -1,4 +1,4 @@
-"""What a batch changes: the difference between what its records say and what the graph holds."""
+"""Compute and write the difference between the records of a batch and the graph."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -19,14 +19,14 @@ Rows = list[dict[str, Any]]
 
 
 class Runner(Protocol):
-    """A transaction: runs one statement and gives its rows."""
+    """Runs one statement in a transaction and returns its rows."""
 
     def __call__(self, statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
-        """Rows as dictionaries, values as the driver gives them."""
+        """Return rows as dictionaries with the driver's values."""
 
 
 def read(run: Runner, statement: str, **parameters: Any) -> Rows:
-    """The rows that a statement collects; a statement of many parameters runs in parts."""
+    """Run a statement, in parts if its parameters are large; return the collected rows."""
     results = run(statement, **parameters)
     if len(results) == 1:
         return list(results[0]["rows"])
@@ -37,11 +37,11 @@ _DATES = {node.label: [p.name for p in node.properties if p.kind == "date"] for 
 
 
 def read_nodes(run: Runner, label: str, ids: Sequence[str]) -> Rows:
-    """Nodes by ``id``, as far as they are there: ``id``, ``element``, ``properties``."""
+    """Read existing nodes by ``id``: ``id``, ``element``, ``properties``."""
     rows = read(run, cypher.read_nodes(label), ids=ids)
     for row in rows:
         properties = row["properties"]
-        for name in _DATES[label]:  # all else that the schema knows is Python's own already
+        for name in _DATES[label]:  # other types are Python values already
             if name in properties:
                 properties[name] = plain(properties[name])
     return rows
@@ -49,11 +49,11 @@ def read_nodes(run: Runner, label: str, ids: Sequence[str]) -> Rows:
 
 @dataclass(slots=True)
 class Stored:
-    """What the graph holds of a batch.
+    """The nodes and edges of a batch that are in the graph.
 
     Attributes:
         nodes, edges: their properties.
-        elements: the engine's own identifier of each node, within this transaction.
+        elements: element ID of each node, valid within this transaction.
     """
 
     nodes: dict[NodeKey, dict[str, Any]] = field(default_factory=dict)
@@ -61,17 +61,17 @@ class Stored:
     elements: dict[NodeKey, str] = field(default_factory=dict)
 
     def read(self, run: Runner, label: str, ids: Sequence[str]) -> None:
-        """Read nodes, as far as they are there.
+        """Read existing nodes.
 
         Raises:
-            StoreError: a node is not one of citegraph's, see
+            StoreError: a node belongs to another application, see
                 ``citegraph.graph.connection.preparation``.
         """
         for row in read_nodes(run, label, ids):
             if "load" not in row["properties"]:
                 raise StoreError(
                     f"{label} {row['id']}: belongs to another application and would be "
-                    "overwritten; use a database of its own, or remove that node"
+                    "overwritten; use a separate database, or remove that node"
                 )
             self.nodes[label, row["id"]] = row["properties"]
             self.elements[label, row["id"]] = row["element"]
@@ -79,7 +79,7 @@ class Stored:
 
 @dataclass(slots=True)
 class Changes:
-    """What a batch changed, by label and relationship type."""
+    """Numbers of changes of a batch, by label and relationship type."""
 
     created: Counter[str] = field(default_factory=Counter)
     updated: Counter[str] = field(default_factory=Counter)
@@ -90,20 +90,20 @@ class Changes:
         return bool(+self.created or +self.updated or +self.deleted or self.merged)
 
     def add(self, other: "Changes") -> None:
-        """Count another batch in."""
+        """Add the changes of another batch."""
         self.created.update(other.created)
         self.updated.update(other.updated)
         self.deleted.update(other.deleted)
         self.merged += other.merged
 
 
-_PART = 1000  # edges of one paper in one row, so that no row is too large for a message
+_PART = 1000  # edges of one paper in one row, so that a row fits into a message
 _VERBS = {"merge": cypher.merge_edges, "set": cypher.set_edges, "delete": cypher.delete_edges}
 
 
 @dataclass(slots=True)
 class Work:
-    """What is to be written."""
+    """Nodes and edges to write."""
 
     new: dict[str, Rows] = field(default_factory=lambda: defaultdict(list))
     changed: dict[str, Rows] = field(default_factory=lambda: defaultdict(list))
@@ -117,14 +117,14 @@ class Work:
     unused: set[str] = field(default_factory=set)  # authors that may have lost their last edge
 
     def carry_out(self, run: Runner, stored: Stored, changes: Changes, *, careful: bool) -> None:
-        """Write it, and count.
+        """Write nodes and edges, and count them.
 
         Args:
             run: the transaction.
-            stored: what the graph holds; learns the elements of new nodes.
-            changes: where to count.
-            careful: MERGE nodes that another process may have created meanwhile. A paper must be
-                new all the same, so that its edges may be created without a look.
+            stored: nodes in the graph; receives the element IDs of new nodes.
+            changes: receives the counts.
+            careful: merge nodes that another process may have created. Papers are created in any
+                case, so that their edges can be created without reading.
         """
         elements = stored.elements
         for label, rows in self.new.items():
@@ -169,7 +169,7 @@ class Work:
 
 
 def difference(rows: Batch, stored: Stored) -> Work:
-    """The difference between what the records say and what the graph holds."""
+    """Return the difference between the rows of a batch and the graph."""
     work = Work()
     nodes = stored.nodes
     orphans = _unused_names(rows, nodes)
@@ -206,7 +206,7 @@ def difference(rows: Batch, stored: Stored) -> Work:
 
 
 def _unused_names(rows: Batch, nodes: Mapping[NodeKey, Any]) -> set[NodeKey]:
-    """New name-only authors whose every edge went to an identified author of that name."""
+    """Return new authors without an identifier whose edges all moved to an identified author."""
     gone = {("Author", key[3]) for key, value in rows.edges.items() if value is None}
     if not gone:
         return gone
@@ -215,7 +215,7 @@ def _unused_names(rows: Batch, nodes: Mapping[NodeKey, Any]) -> set[NodeKey]:
 
 
 def _difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    if old == new:  # as when the same is loaded again
+    if old == new:  # common: the same record is loaded again
         return {}
     changed = {name: value for name, value in new.items() if old.get(name) != value}
     return changed | {name: None for name in old if name not in new and name != "id"}

@@ -1,8 +1,7 @@
-"""The part of a record that no field is made for: ``properties``, ``nodes`` and ``edges``.
+"""``properties``, ``nodes`` and ``edges`` of a record: everything that has no field.
 
-A record can hold every property and every edge type of the schema without a line of code for it.
-What is given here replaces what the fields of the same record give, since the export writes here
-what the fields cannot express.
+They let a record contain every property and edge type of the schema without code for each. They
+replace values of the fields, as the export writes here what the fields cannot express.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -42,12 +41,12 @@ _TRIPLES = {(edge.start, edge.type, edge.end) for edge in EDGES}
 
 
 def has_further(paper: Paper) -> bool:
-    """Whether a record has anything that no field is made for."""
+    """Report whether a record has ``properties``, ``nodes`` or ``edges``."""
     return bool(paper.properties or paper.nodes or paper.edges)
 
 
 def check(paper: Paper) -> str | None:
-    """What is wrong with ``properties``, ``nodes`` and ``edges``; ``None``: nothing."""
+    """Return the first error in ``properties``, ``nodes`` and ``edges``; ``None`` if valid."""
     given: list[tuple[str, NodeType | EdgeType, Mapping[str, Any]]] = []
     if paper.properties:
         given.append(("$.properties", node_type("Paper"), paper.properties))
@@ -83,10 +82,10 @@ def _label(end: End | None) -> str:
 
 
 def _converted(of: NodeType | EdgeType, properties: Mapping[str, Any]) -> Properties:
-    """Properties in the types of the schema.
+    """Convert properties to the types of the schema.
 
     Raises:
-        ValueError: the schema has no such property, or the value is of another type.
+        ValueError: the schema has no such property, or a value is of another type.
     """
     known = {p.name: p.kind for p in (*of.properties, *OBSERVED)}
     converted: Properties = {}
@@ -114,7 +113,7 @@ def _converted(of: NodeType | EdgeType, properties: Mapping[str, Any]) -> Proper
 
 
 def cited(paper: Paper) -> Iterator[Reference]:
-    """The other papers that edges of the record lead to, as references."""
+    """Yield the other papers in ``edges`` of the record, as references."""
     for edge in paper.edges:
         for end in (edge.start, edge.end):
             if end and end.label == "Paper":
@@ -131,7 +130,7 @@ def add_further(
     """Add ``properties``, ``nodes`` and ``edges`` of a record to the rows of its fields.
 
     Args:
-        rows: nodes and edges of this record alone.
+        rows: nodes and edges of this record only.
         paper: the record.
         id: identifier of its node.
         identify: returns the identifier of another paper's node.
@@ -169,6 +168,6 @@ def add_further(
 def differences(
     of: NodeType | EdgeType, made: Mapping[str, Any], stored: Mapping[str, Any]
 ) -> Properties:
-    """The properties that differ, with the stored values; ``None`` where nothing is stored."""
+    """Return stored values that differ from ``made``; ``None`` for values that are not stored."""
     names = [p.name for p in (*of.properties, *OBSERVED)]
     return {name: stored.get(name) for name in names if made.get(name) != stored.get(name)}

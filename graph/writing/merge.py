@@ -1,10 +1,9 @@
-"""One batch of records into the graph, in one transaction: read, combine, write the difference.
+"""Write a batch of records in one transaction: read, combine, write the difference.
 
-What is there about the batch's nodes and edges is read first, combined with what the records say
-(``citegraph.graph.writing.combine``), and only the difference is written. So loading anything
-again writes nothing, the changes that are reported are exact on every engine, and a batch is either
-in the graph or not. MERGE and the uniqueness of ``id`` hold where another process writes at the
-same time.
+The stored nodes and edges of the batch are read, combined with the records
+(``citegraph.graph.writing.combine``), and only the difference is written. So loading again writes
+nothing, reported changes are exact on every engine, and a batch is either in the graph or not.
+MERGE and the uniqueness of ``id`` keep nodes unique if another process writes at the same time.
 """
 
 from collections import defaultdict
@@ -37,11 +36,11 @@ __all__ = ["Changes", "Plan", "Runner", "merge", "plan", "replace_topics"]
 
 @dataclass(slots=True)
 class Plan:
-    """A batch with all that can be made ready before the graph is looked at.
+    """A batch, prepared as far as possible without reading the graph.
 
-    Most papers are not in the graph under another identifier. So the rows are made under the
-    identity that the batch alone gives, while the engine still writes the batch before; they are
-    made anew only where the graph knows better.
+    The rows use the identities that follow from the batch alone, and are computed while the engine
+    writes the previous batch. They are recomputed only if the graph changes an identity, which is
+    rare.
     """
 
     records: Sequence[Paper]
@@ -49,19 +48,19 @@ class Plan:
     known: list[Known]  # of the records, then of the papers that they cite
     references: list[Reference]
     identities: list[Identity]
-    rows: Rows | None  # taken by the first attempt to write, which changes them
+    rows: Rows | None  # used by the first attempt to write, which changes them
 
 
 def plan(records: Sequence[Paper], load: str) -> Plan:
-    """Make a batch ready.
+    """Prepare a batch.
 
     Args:
-        records: papers, each with a title.
-        load: the time of this load (UTC, ISO 8601, ending in ``Z``), written on what it creates.
-            A name is possible too, and is stored as text.
+        records: papers.
+        load: time of this load (UTC, ISO 8601, ending in ``Z``), stored on nodes and edges that it
+            creates. Any other text is stored as it is.
 
     Raises:
-        ValueError: it ends in ``Z`` and is no time.
+        ValueError: ``load`` ends in ``Z`` and is not a time.
     """
     if load.endswith("Z"):
         datetime.fromisoformat(load)
@@ -81,7 +80,7 @@ def plan(records: Sequence[Paper], load: str) -> Plan:
 
 
 def _rows(plan: Plan, identities: Sequence[Identity]) -> Rows:
-    """What the records say, under these identities."""
+    """Return the rows of the records under these identities."""
     rows = Rows()
     cited = zip(plan.references, identities[len(plan.records) :], strict=False)
     identify = {reference: identity.id for reference, identity in cited}.__getitem__
@@ -95,13 +94,13 @@ def _rows(plan: Plan, identities: Sequence[Identity]) -> Rows:
 
 
 def merge(run: Runner, plan: Plan, unseen: Unseen | None = None) -> Changes:
-    """Write what the records say, as far as the graph does not hold it yet.
+    """Write the difference between a batch and the graph.
 
     Args:
         run: the transaction.
         plan: the batch.
-        unseen: what is certainly new. ``None`` where somebody else writes the same at the same
-            time: then everything is looked up, and new nodes are merged.
+        unseen: nodes that are certainly new. ``None`` if another process may write the same nodes:
+            then all nodes are read, and new nodes are merged.
     """
     changes = Changes()
     identities, rows = plan.identities, plan.rows
@@ -112,26 +111,25 @@ def merge(run: Runner, plan: Plan, unseen: Unseen | None = None) -> Changes:
             rows = None
     if rows is None:
         rows = _rows(plan, identities)
-    _settle(run, identities, rows, changes)
+    _merge_papers(run, identities, rows, changes)
     stored = _stored(run, rows, unseen or Unseen(empty=False), plan.load)
-    _unify_authors(run, rows, stored)
+    _merge_authors(run, rows, stored)
     difference(rows, stored).carry_out(run, stored, changes, careful=unseen is None)
     return changes
 
 
 def replace_topics(run: Runner, records: Sequence[Paper], load: str) -> Changes:
-    """Replace the topics that were read out of the text of these papers by those they hold.
+    """Replace the topics extracted from the text of papers by the topics of these records.
 
     Args:
         run: the transaction.
-        records: papers of the graph, as ``citegraph.graph.exporting.papers`` gives them, with
-            other topics.
-        load: identifier of this run.
+        records: papers as ``citegraph.graph.exporting.papers`` returns them, with other topics.
+        load: time of this run.
     """
     changes = Changes()
     of = ("Paper", "HAS_TOPIC", "Topic")
     edge = edge_type(*of)
-    gone, kept = [], []
+    removed, kept = [], []
     for row in read(
         run, cypher.read_edges(edge, start=True), ids=[record.id for record in records]
     ):
@@ -139,19 +137,19 @@ def replace_topics(run: Runner, records: Sequence[Paper], load: str) -> Changes:
         if "text" not in found:
             continue
         ends = {"a": row["a"], "b": row["b"]}
-        gone.append(ends)
-        # What another source gave and what a user added stays, without what the text gave.
+        removed.append(ends)
+        # Keep what other sources and users added.
         stays = {k: v for k, v in row["properties"].items() if k not in known_names(edge)}
         if sources := [source for source in found if source != "text"]:
             stays["sources"] = sources
         if stays:
             kept.append({**ends, "properties": {**stays, "load": load}})
-    run(cypher.delete_edges(edge), rows=gone)
+    run(cypher.delete_edges(edge), rows=removed)
     if kept:
         run(cypher.merge_edges(edge), rows=kept)
-    changes.deleted["HAS_TOPIC"] += len(gone) - len(kept)
+    changes.deleted["HAS_TOPIC"] += len(removed) - len(kept)
     changes.add(merge(run, plan(records, load)))
-    run(cypher.delete_unused("Topic"), ids=sorted({row["b"] for row in gone}))
+    run(cypher.delete_unused("Topic"), ids=sorted({row["b"] for row in removed}))
     return changes
 
 
@@ -188,7 +186,7 @@ def _known(record: Paper | Reference) -> Known:
 
 
 def _candidates(run: Runner, plan: Plan) -> Iterable[Known]:
-    """The nodes that may be one of the papers: by a key, by the title, by an earlier identifier."""
+    """Find nodes that may be one of the papers: by identifier, title or further identifier."""
     wanted: dict[str, set[str]] = defaultdict(set)
     names: set[str] = set()
     for paper in plan.known:
@@ -226,7 +224,9 @@ def _node(row: Mapping[str, Any]) -> Known:
     )
 
 
-def _settle(run: Runner, identities: Iterable[Identity], rows: Rows, changes: Changes) -> None:
+def _merge_papers(
+    run: Runner, identities: Iterable[Identity], rows: Rows, changes: Changes
+) -> None:
     """Rename and merge nodes, so that each paper is one node under its strongest identifier."""
     renamed: list[dict[str, str]] = []
     lost: dict[str, tuple[str, str]] = {}
@@ -243,12 +243,12 @@ def _settle(run: Runner, identities: Iterable[Identity], rows: Rows, changes: Ch
                 lost[other] = (kept, identity.id)
                 changes.merged.append(f"{other} is {identity.id}: {identity.reasons[other]}")
     if lost:
-        _absorb(run, lost, {row["old"]: row["new"] for row in renamed}, rows, changes)
+        _merge_nodes(run, lost, {row["old"]: row["new"] for row in renamed}, rows, changes)
     if renamed:
         run(cypher.rename_nodes("Paper"), rows=renamed)
 
 
-def _absorb(
+def _merge_nodes(
     run: Runner,
     lost: Mapping[str, tuple[str, str]],
     renamed: Mapping[str, str],
@@ -259,11 +259,10 @@ def _absorb(
 
     Args:
         run: the transaction.
-        lost: identifier of each node to delete; of the node that stays, as it is now and as it
-            will be.
-        renamed: identifier of each node to rename, as it is now: as it will be.
-        rows: takes the properties and edges of the schema; what users attached moves here.
-        changes: where to count.
+        lost: for each node to delete, the current and the new identifier of the node to keep.
+        renamed: current and new identifier of each node to rename.
+        rows: receives the properties and edges of the schema. What users attached is moved at once.
+        changes: receives the counts.
     """
     final = {**renamed, **{old: new for old, (_, new) in lost.items()}}
     known = known_names(node_type("Paper")) - {"id"}
@@ -285,20 +284,20 @@ def _absorb(
     changes.deleted["Paper"] += len(lost)
 
 
-# -- what is there ----------------------------------------------------------------------------
+# -- stored nodes and edges -----------------------------------------------------------------------
 
 
 def _anchor(edge: EdgeType) -> bool:
-    """Whether edges are read at their start: at the paper, since a topic or venue has thousands."""
+    """Report whether edges are read at their start: at the paper, as a topic has thousands."""
     return edge.start == "Paper" or edge.end != "Paper"
 
 
 def _stored(run: Runner, rows: Rows, unseen: Unseen, load: str) -> Stored:
-    """The batch's nodes, and the edges of its types at those that are in the graph already."""
+    """Read the nodes of the batch that are in the graph, and their edges of its types."""
     stored = Stored()
     ids: dict[str, list[str]] = defaultdict(list)
     for label, id in rows.nodes:
-        # A paper may be there under another identifier that was changed to this one just now.
+        # A paper may have been renamed to this identifier in this transaction.
         if label == "Paper" or not unseen.take(label, id):
             ids[label].append(id)
     for label, values in ids.items():
@@ -309,7 +308,7 @@ def _stored(run: Runner, rows: Rows, unseen: Unseen, load: str) -> Stored:
         anchor = (start, a) if _anchor(edge) else (end, b)
         if anchor in stored.nodes:
             wanted[edge][anchor[1]] = None
-    # Who owns a repository depends on both, whichever of them came first.
+    # The owner of a repository depends on both, in any order of loading.
     both = wanted.get(_CODE, {}) | wanted.get(_HOME, {})
     for edge, anchors in (wanted | ({_CODE: both, _HOME: both} if both else {})).items():
         _read_edges(run, edge, list(anchors), stored)
@@ -329,7 +328,7 @@ def _read_edges(run: Runner, edge: EdgeType, anchors: list[str], stored: Stored)
 
 
 def _add_owners(run: Runner, rows: Rows, stored: Stored, load: str) -> None:
-    """Add the owners of repositories: an organization of the same paper that has their handle."""
+    """Add owners of repositories: organizations of the same paper with that handle."""
     found = owners([*rows.edges, *stored.edges])
     known = sorted(
         {
@@ -349,11 +348,11 @@ def _add_owners(run: Runner, rows: Rows, stored: Stored, load: str) -> None:
 _AUTHORED = ("Author", "AUTHORED", "Paper")
 
 
-def _unify_authors(run: Runner, rows: Rows, stored: Stored) -> None:
-    """On one paper, a name alone and an identified author of that name are one author.
+def _merge_authors(run: Runner, rows: Rows, stored: Stored) -> None:
+    """Merge authors without an identifier into identified authors of the same name and paper.
 
-    The identified one stays; the edge of the name is marked for deletion with ``None``. Only the
-    paper is changed: elsewhere the same name may be another person.
+    The edge of the unidentified author is marked for deletion with ``None``. Other papers are not
+    changed: there, the same name may be another person.
     """
     by_paper: dict[str, set[str]] = defaultdict(set)
     for key in (*rows.edges, *stored.edges):
@@ -382,7 +381,7 @@ def _unify_authors(run: Runner, rows: Rows, stored: Stored) -> None:
 def _replace(
     rows: Rows, edges: Mapping[EdgeKey, dict[str, Any]], who: tuple[str, str, str]
 ) -> None:
-    """Give what is known of a name on a paper to the identified author."""
+    """Move the AUTHORED edge of an unidentified author to the identified author."""
     name, author, paper = who
     old = (*_AUTHORED, name, paper)
     known = {**edges.get(old, {}), **(rows.edges.get(old) or {})}

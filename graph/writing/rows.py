@@ -1,7 +1,6 @@
-"""From records to the rows of nodes and edges that the store writes.
+"""Convert records to the rows of nodes and edges that the store writes.
 
-A type of the schema without a field of its own in records comes through
-``citegraph.graph.writing.further``.
+``citegraph.graph.writing.further`` handles types of the schema that have no field in records.
 """
 
 import re
@@ -35,37 +34,37 @@ EdgeKey = tuple[str, str, str, str, str]  # start label, type, end label, start 
 
 @dataclass(slots=True)
 class Rows:
-    """Nodes and edges of one batch, each once: what several records say of one is combined."""
+    """Nodes and edges of a batch, each once, combined from all its records."""
 
     nodes: dict[NodeKey, dict[str, Any]] = field(default_factory=dict)
     edges: dict[EdgeKey, dict[str, Any]] = field(default_factory=dict)
-    said: set[tuple[Any, ...]] = field(default_factory=set)  # of topics, which papers repeat
+    added: set[tuple[Any, ...]] = field(default_factory=set)  # topics, which papers repeat
 
     def node(self, label: str, id: str, properties: Mapping[str, Any]) -> str:
-        """Add what is known of a node; returns its id."""
+        """Add an observation of a node; return its identifier."""
         key = (label, ids.fit(id))
-        given = _told(properties)
+        given = _without_empty(properties)
         old = self.nodes.get(key)
         self.nodes[key] = given if old is None else combine(node_type(label), old, given)
         return key[1]
 
     def edge(self, type: tuple[str, str, str], start: str, end: str, **properties: Any) -> None:
-        """Add what is known of an edge."""
+        """Add an observation of an edge."""
         key = (*type, ids.fit(start), ids.fit(end))
-        given = _told(properties)
+        given = _without_empty(properties)
         old = self.edges.get(key)
         self.edges[key] = given if old is None else combine(edge_type(*type), old, given)
 
 
-def _told(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Without what would say nothing; 0 and False say something."""
+def _without_empty(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Drop empty values; keep 0 and False."""
     return {k: v for k, v in properties.items() if v or (v is not None and v not in ((), []))}
 
 
 def paper_keys(record: Paper | Reference) -> list[tuple[str, str]]:
-    """What identifies a paper, strongest first, as ``(property, value)``.
+    """Return the identifiers of a paper as ``(property, value)``, strongest first.
 
-    ``("id", ...)`` is an identifier of the user's own.
+    ``("id", ...)`` is an identifier that the user assigned.
     """
     keys = []
     given: dict[str, str | None] = {
@@ -82,7 +81,7 @@ def paper_keys(record: Paper | Reference) -> list[tuple[str, str]]:
         else:
             given[SCHEMES[scheme]] = given[SCHEMES[scheme]] or value
     if given["doi"] and not given["arxivId"]:
-        given["arxivId"] = ids.arxiv(given["doi"])  # arXiv gives each paper a DOI of its own
+        given["arxivId"] = ids.arxiv(given["doi"])  # arXiv assigns a DOI to each paper
     for name, read in READERS.items():
         value = read(given[name])  # type: ignore[assignment]  # None is filtered next
         if value:
@@ -101,11 +100,11 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
 def published(text: str | None) -> tuple[date | None, str | None]:
-    """A date as far as it is known, and how far that is.
+    """Parse a day, month or year.
 
     Returns:
-        The first possible day and ``day``, ``month`` or ``year``; ``(None, None)`` where the text
-        is no date.
+        The first possible day, and ``day``, ``month`` or ``year``; ``(None, None)`` if the text is
+        not a date.
     """
     found = _DATE.match(text or "")
     if not found:
@@ -121,14 +120,14 @@ def published(text: str | None) -> tuple[date | None, str | None]:
 def add(
     rows: Rows, record: Paper, id: str, identify: Callable[[Reference], str], load: str
 ) -> None:
-    """Everything that a record says, as rows.
+    """Add the rows of a record.
 
     Args:
-        rows: where it goes.
+        rows: receives the rows.
         record: the paper.
-        id: the identifier of its node.
-        identify: gives the identifier of a cited paper's node.
-        load: the identifier of this load.
+        id: identifier of its node.
+        identify: returns the identifier of a cited paper's node.
+        load: time of this load.
     """
     made = {"origin": record.origin, "load": load}
     if not has_further(record):
@@ -136,7 +135,7 @@ def add(
         return
     own = Rows()
     _add_fields(own, record, id, identify, made)
-    add_further((own.nodes, own.edges), record, id, identify, _told(made))
+    add_further((own.nodes, own.edges), record, id, identify, _without_empty(made))
     for (label, node), properties in own.nodes.items():
         rows.node(label, node, properties)
     for (start, type, end, a, b), properties in own.edges.items():
@@ -147,10 +146,10 @@ def add_identifiers(rows: Rows, id: str, also: Iterable[str], load: str) -> None
     """Add the further identifiers of a paper.
 
     Args:
-        rows: where to add.
+        rows: receives the rows.
         id: identifier of its node.
         also: entries of ``alsoKnownAs``.
-        load: identifier of this load.
+        load: time of this load.
     """
     rows.node("Paper", id, {"alsoKnownAs": list(also)})
     for name in map(identifier, also):
@@ -162,7 +161,7 @@ OWNER = "same handle, on the same paper"  # evidence of OWNED_BY
 
 
 def owners(edges: Iterable[EdgeKey]) -> set[tuple[str, str]]:
-    """The repositories whose owner has the handle of an organization of the same paper.
+    """Find repositories whose owner is the handle of an organization of the same paper.
 
     Args:
         edges: keys of edges at papers.
@@ -194,7 +193,7 @@ def _add_fields(
     made: Mapping[str, Any],
 ) -> None:
     if not (record.title or record.id or paper_keys(record)):
-        return  # a part of the graph without a paper
+        return  # the record contains no paper
     keys = {name: value for name, value in paper_keys(record) if name != "id"}
     day, precision = published(record.published)
     rows.node(
@@ -285,18 +284,18 @@ def _add_fields(
 
 
 def _day(given: str | None, record: Paper) -> date | None:
-    """The day of an observation: the paper's, unless another is given; empty: none is known."""
+    """Return the given day, or the paper's if none is given; an empty text means unknown."""
     return first_day(record.observed if given is None else given)
 
 
 @lru_cache(maxsize=1 << 10)
 def first_day(text: str | None) -> date | None:
-    """The first day of a date as far as it is known; ``None`` for a text that is no date."""
+    """Return the first day of a day, month or year; ``None`` if the text is not a date."""
     return published(text)[0]
 
 
 def _list(value: Several) -> list[str] | None:
-    """One value or several, as the list that the graph keeps."""
+    """Convert one or several values to a sorted list."""
     if not value:
         return None
     return [value] if isinstance(value, str) else sorted(set(value))
@@ -347,10 +346,10 @@ def _topic(rows: Rows, paper: str, topic: Topic, record: Paper, made: Mapping[st
         observed=_day(topic.observed, record),
         **made,
     )
-    said = (topic.name, topic.aliases, topic.kind, topic.vocabulary, topic.broader)
-    if said in rows.said:
+    node = (topic.name, topic.aliases, topic.kind, topic.vocabulary, topic.broader)
+    if node in rows.added:
         return
-    rows.said.add(said)
+    rows.added.add(node)
     vocabulary = _list(topic.vocabulary)
     rows.node(
         "Topic",
@@ -366,8 +365,8 @@ def _topic(rows: Rows, paper: str, topic: Topic, record: Paper, made: Mapping[st
     for name in topic.broader:
         parent = topic_id(name)
         step = (id, name, topic.vocabulary)
-        if parent != id and step not in rows.said:
-            rows.said.add(step)
+        if parent != id and step not in rows.added:
+            rows.added.add(step)
             rows.node("Topic", parent, {"name": name, "vocabulary": vocabulary, **made})
             rows.edge(("Topic", "BROADER", "Topic"), id, parent, vocabulary=vocabulary, **made)
         id = parent
@@ -392,7 +391,7 @@ def _organization(rows: Rows, organization: Organization, made: Mapping[str, Any
 def _code(rows: Rows, paper: str, record: Paper, made: Mapping[str, Any]) -> None:
     for given in record.repositories:
         repo = repository(given.url)
-        if repo is None:  # an address that is no repository is kept as a project page
+        if repo is None:  # kept as a project page
             continue
         id = rows.node(
             "Repository",

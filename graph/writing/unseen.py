@@ -1,27 +1,27 @@
-"""Which nodes cannot be in a graph that was empty when a load began.
+"""Track which nodes cannot be in a graph that was empty when a load began.
 
-A hint that spares a look at what is certainly new, half of what a first load asks for. It need
-not be right: what another process has written meanwhile is refused by the uniqueness of ``id``,
-and the batch is tried again without the hint (``graph.store``).
+The hint saves reading nodes that are certainly new, half of the reads of a first load. It may be
+wrong if another process writes: the uniqueness of ``id`` then refuses the batch, and it is tried
+again without the hint (``graph.store``).
 """
 
 __all__ = ["Unseen"]
 
-_BITS = 1 << 26  # 8 MB, however long the load; of a million names 1.5 % are looked up in vain
+_BITS = 1 << 26  # 8 MB for any load; of a million names, 1.5 % are read in vain
 
 
 class Unseen:
-    """Remembers what was asked for, in a Bloom filter of one hash.
+    """A Bloom filter with one hash, which contains the nodes of this load.
 
     Args:
-        empty: whether the graph holds no node. Where it does, nothing is certainly new.
+        empty: whether the graph contains no node. Otherwise no node is certainly new.
     """
 
     def __init__(self, *, empty: bool) -> None:
         self._bits = bytearray(_BITS // 8) if empty else None
 
     def take(self, label: str, id: str) -> bool:
-        """Whether the node is certainly new. From now on it is not."""
+        """Report whether a node is certainly new, and add it."""
         if self._bits is None:
             return False
         byte, bit = divmod(hash((label, id)) % _BITS, 8)
