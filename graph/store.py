@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import neo4j
+from neo4j.exceptions import DriverError, Neo4jError
 
 from citegraph.graph import cypher
 from citegraph.graph.connection import address, preparation
@@ -470,8 +471,13 @@ class Store:
                         query = neo4j.Query(statement, metadata=about, timeout=timeout)
                         use(session.run(query, given), put)
                         return
-                    with session.begin_transaction(metadata=about, timeout=timeout) as tx:
+                    tx = session.begin_transaction(metadata=about, timeout=timeout)
+                    try:
                         use(tx.run(statement, given), put)
+                    finally:
+                        # The rows are complete; an engine that ends now must not fail the read.
+                        with contextlib.suppress(DriverError, Neo4jError, OSError):
+                            tx.close()
                 finally:
                     self._at_work.pop(mark, None)
 

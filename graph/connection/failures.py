@@ -117,12 +117,14 @@ class Failures:
             return StoreError(f"{self.name}: the disk is full; free some space and try again")
         if _MEMORY.search(chain):
             return self._memory()
+        # The embedded engine refuses all credentials while it stops.
+        stopping = isinstance(error, bolt.AuthError) and self.engine
+        if stopping or isinstance(error, (bolt.ServiceUnavailable, bolt.SessionExpired, OSError)):
+            return self._unreachable(chain)
         if isinstance(error, bolt.Neo4jError):
             return self._answered(error)
         if isinstance(error, bolt.ConfigurationError):
             return ConnectionFailed(f"{self.name}: {_flat(str(error))}; correct the address")
-        if isinstance(error, (bolt.ServiceUnavailable, bolt.SessionExpired, OSError)):
-            return self._unreachable(chain)
         return StoreError(f"{self.name}: {_flat(str(error))}")
 
     def _memory(self) -> StoreError:

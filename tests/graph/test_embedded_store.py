@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import neo4j
 import pytest
 
 from citegraph.graph import Store, open_store
@@ -79,6 +80,25 @@ def test_readers_do_not_notice_that_the_engine_restarts(store: Store) -> None:
     assert errors == []
     assert store._embedded
     assert store._embedded.status()["restarts"] == 1
+
+
+def test_a_read_does_not_fail_when_the_engine_ends_after_the_last_row(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(tx: neo4j.Transaction) -> None:
+        tx.rollback()
+        raise neo4j.exceptions.IncompleteCommit("defunct connection")
+
+    monkeypatch.setattr(neo4j.Transaction, "commit", broken)
+    monkeypatch.setattr(neo4j.Transaction, "close", broken)
+    assert store.read("RETURN 1 AS n").rows == [{"n": 1}]
+
+
+def test_a_refused_login_of_the_embedded_engine_is_no_wrong_password(store: Store) -> None:
+    error = neo4j.exceptions.Neo4jError._hydrate_neo4j(
+        code="Neo.ClientError.Security.Unauthorized", message="refused"
+    )
+    assert "NEO4J_PASSWORD" not in str(store._failures.error(error))
 
 
 def test_a_statement_that_takes_all_memory_names_the_setting(store: Store) -> None:
