@@ -11,7 +11,7 @@ SELF := $(PIP) install --no-build-isolation --no-deps --editable .
 DEMO := --db demo/citegraph.db
 JS := tests/viz/js
 LINT_JS = @if command -v npm >/dev/null; then npm --prefix $(JS) ci --silent && \
-  $(JS)/node_modules/.bin/biome lint --config-path=$(JS) $(JS) viz/assets/js; \
+  cd $(JS) && node_modules/.bin/biome lint . ../../../viz/assets/js; \
   else echo "Node is not installed: the page's scripts were not linted" >&2; fi
 
 demo: .venv/installed

@@ -1,4 +1,4 @@
-"""Subgraphs as pages that people want to explore."""
+"""Draw subgraphs as interactive HTML pages."""
 
 from citegraph.viz.network import network
 from citegraph.viz.page import Page, render

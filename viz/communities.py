@@ -14,18 +14,18 @@ def communities(n: int, edges: Ints, seed: int = 0, *, most: int = 24) -> Ints:
 
     Args:
         n: Number of nodes.
-        edges: ``(m, 2)`` places of both ends.
-        seed: The same seed gives the same communities.
-        most: At most so many are named; nodes of smaller ones get -1.
+        edges: ``(m, 2)`` node indices of both ends of each edge.
+        seed: Random seed; the same seed gives the same communities.
+        most: Maximum number of communities; the nodes of smaller ones get -1.
 
     Returns:
-        ``(n,)`` community of each node, 0 the largest; -1 for nodes in none.
+        ``(n,)`` community of each node, 0 for the largest, -1 for none.
     """
     result = np.full(n, -1, dtype=np.int64)
     if len(edges) == 0:
         return result
     degree = np.maximum(np.bincount(edges.ravel(), minlength=n), 1)
-    # an edge at a hub says little about what belongs together
+    # An edge at a hub is weak evidence that its ends belong together.
     weight = 1.0 / np.sqrt(np.maximum(degree[edges[:, 0]], degree[edges[:, 1]]))
     triples = [
         (str(a), str(b), float(w)) for a, b, w in zip(edges[:, 0], edges[:, 1], weight, strict=True)

@@ -1,11 +1,11 @@
-"""Positions of nodes in the plane, computed once, so that a page is drawn at rest.
+"""Positions of nodes in the plane, computed once: a page opens at rest.
 
 The method is a force model with bounded, t-distributed forces (F. Zhong et al., "Force-directed
 graph layouts revisited: a new force based on the t-distribution", IEEE TVCG 2023), which keeps
-graph neighbors near each other better than springs do. It starts from pivot MDS (U. Brandes and
+graph neighbors closer together than springs do. It starts from pivot MDS (U. Brandes and
 C. Pich, "Eigensolver methods for progressive multidimensional scaling of large data", GD 2006).
-All pairs repel each other with ``d / (1 + d^2)^2``, the slope of ``1 / (2 (1 + d^2))``; this
-potential is a convolution, so it is summed on a grid by the fast Fourier transform, in
+All pairs repel each other with ``d / (1 + d^2)^2``, the slope of ``1 / (2 (1 + d^2))``. The sum of
+this potential is a convolution, computed on a grid by the fast Fourier transform, in
 ``O(n + g log g)`` per step for ``g`` grid cells instead of ``O(n^2)``.
 """
 
@@ -21,15 +21,15 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _SIZES = (64, 96, 128, 160, 192, 256, 320, 384, 512, 640, 768, 1024, 1280, 1536)
-_LINEAR = 0.02  # of attraction, beside the bounded part
+_LINEAR = 0.02  # linear part of the attraction
 _BOUNDED, _BOUNDED_LAST = 30.0, 4.0
-_ROOM = 7.0  # area of the picture, in areas of all marks; small graphs get more, for their names
+_ROOM = 7.0  # area of the layout in areas of all marks; more for small graphs, for their labels
 _SMALL = 200  # nodes
-_EVEN = 0.08  # how far density is evened out, in sizes of the picture
+_EVEN = 0.08  # extent of density equalization, as a share of the layout's size
 _PIVOTS = 50
-_GATHER = 0.15  # pull towards the middle of the own community
+_GATHER = 0.15  # attraction to the center of a node's community
 _GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
-_SMALL_PART = 12  # nodes; smaller parts are set around the picture
+_SMALL_PART = 12  # nodes; smaller components are placed around the core
 
 
 def positions(
@@ -78,12 +78,12 @@ def positions(
 def _core(
     edges: Ints, radii: Floats, communities: Ints | None, steps: int, random: np.random.Generator
 ) -> Floats:
-    """Positions of the nodes that hang together."""
+    """Lay out the larger components."""
     n = len(radii)
     place = _pivot_mds(n, edges, random)
     place = _move(place, edges, _weights(n, edges, communities), communities, steps)
     place -= np.median(place, axis=0)
-    # the marks need a share of the picture's area, the rest is room between them
+    # Scale the layout so that the marks cover a fixed share of its area.
     reach = float(np.quantile(np.hypot(place[:, 0], place[:, 1]), 0.95)) or 1.0
     room = _ROOM * max(1.0, _SMALL / n) ** 0.6
     place *= np.sqrt(room * np.sum(radii**2)) / reach
@@ -91,7 +91,7 @@ def _core(
 
 
 def _components(n: int, edges: Ints) -> Ints:
-    """Component of each node, by passing the least number on until nothing changes."""
+    """Label each node's component by propagating the smallest index until nothing changes."""
     part = np.arange(n)
     while len(edges):
         least = part.copy()
@@ -105,19 +105,19 @@ def _components(n: int, edges: Ints) -> Ints:
 
 
 def _surround(place: Floats, core: NDArray[np.bool_], part: Ints, radii: Floats) -> None:
-    """Set the small parts around the core as seeds stand in a sunflower, the larger ones first."""
+    """Place small components around the core on a sunflower spiral, larger ones first."""
     order = np.argsort(part, kind="stable")
     order = order[~core[order]]
     cuts = np.flatnonzero(np.diff(part[order])) + 1
     groups = sorted(np.split(order, cuts), key=lambda group: (-len(group), group[0]))
     far = np.hypot(place[core, 0], place[core, 1])
-    reach = float(np.quantile(far, 0.99)) if core.any() else 0.0  # a few reach out into the ring
-    # about as far from each other as the nodes of the core
+    reach = float(np.quantile(far, 0.99)) if core.any() else 0.0  # ignore outliers
+    # The spacing is about that of the nodes in the core.
     spacing = np.sqrt(np.pi / max(1, core.sum())) * reach * 0.85
     area = np.pi * (reach + spacing) ** 2
     for turn, group in enumerate(groups):
         space = float(radii[group].max())
-        # the first of a group in its middle, the others around it
+        # The first node of a component is in its center, the others around it.
         crowd = np.sin(np.pi / max(2, len(group) - 1))
         own = 0.0 if len(group) == 1 else max(2.1 * space, 1.05 * space / crowd)
         need = max(2.4 * (own + space), spacing)
@@ -129,7 +129,7 @@ def _surround(place: Floats, core: NDArray[np.bool_], part: Ints, radii: Floats)
 
 
 def _simple(n: int, edges: Ints) -> Ints:
-    """Each undirected edge once."""
+    """Remove duplicate undirected edges."""
     edges = np.asarray(edges, dtype=np.int64).reshape(-1, 2)
     if len(edges) == 0:
         return edges
@@ -139,7 +139,7 @@ def _simple(n: int, edges: Ints) -> Ints:
 
 
 def _weights(n: int, edges: Ints, communities: Ints | None) -> Floats:
-    """Pull of each edge: weaker at hubs, which cannot be near to all, and between communities."""
+    """Weight each edge's attraction: less at hubs and between communities."""
     degree = np.maximum(np.bincount(edges.ravel(), minlength=n), 1).astype(float)
     weight = (degree[edges[:, 0]] * degree[edges[:, 1]]) ** -0.25
     if communities is not None:
@@ -148,7 +148,7 @@ def _weights(n: int, edges: Ints, communities: Ints | None) -> Floats:
 
 
 def _csr(n: int, edges: Ints) -> tuple[Ints, Ints]:
-    """Neighbor lists: those of node ``i`` stand in ``flat[start[i]:start[i + 1]]``."""
+    """Build adjacency lists: node ``i`` has the neighbors ``flat[start[i]:start[i + 1]]``."""
     both = np.concatenate((edges, edges[:, ::-1]))
     both = both[np.argsort(both[:, 0], kind="stable")]
     start = np.concatenate(([0], np.cumsum(np.bincount(both[:, 0], minlength=n))))
@@ -156,7 +156,7 @@ def _csr(n: int, edges: Ints) -> tuple[Ints, Ints]:
 
 
 def _distances(source: int, start: Ints, flat: Ints) -> Floats:
-    """Steps from ``source`` to every node, breadth first; infinite where there is no way."""
+    """Compute the distance from ``source`` to every node; infinite if unreachable."""
     distance = np.full(len(start) - 1, np.inf)
     distance[source] = 0
     front = np.array([source])
@@ -172,7 +172,7 @@ def _distances(source: int, start: Ints, flat: Ints) -> Floats:
 
 
 def _pivot_mds(n: int, edges: Ints, random: np.random.Generator) -> Floats:
-    """First positions: the main directions of the distances to a few far-apart nodes."""
+    """Compute initial positions: principal axes of the distances to a few distant pivots."""
     noise = random.normal(size=(n, 2))
     if len(edges) == 0:
         return np.asarray(noise * np.sqrt(n))
@@ -196,7 +196,7 @@ def _pivot_mds(n: int, edges: Ints, random: np.random.Generator) -> Floats:
     if place.shape[1] < 2:  # fewer than two pivots
         place = np.column_stack((place, noise[:, 0]))
     place = place / (np.abs(place).max() or 1.0)
-    # eigenvectors have no sign of their own; fix it, so that every machine draws the same
+    # The sign of an eigenvector is arbitrary; fix it, so that every machine gives the same result.
     place *= np.where(np.abs(place.min(axis=0)) > place.max(axis=0), -1.0, 1.0)
     return np.asarray(place * np.sqrt(n) * 0.5 + noise * 0.5)
 
@@ -204,14 +204,14 @@ def _pivot_mds(n: int, edges: Ints, random: np.random.Generator) -> Floats:
 def _move(
     place: Floats, edges: Ints, weight: Floats, communities: Ints | None, steps: int
 ) -> Floats:
-    """Follow the forces, in steps that grow smaller."""
+    """Move nodes along the forces with decreasing step size."""
     n = len(place)
     source, target = edges[:, 0], edges[:, 1]
     velocity = np.zeros_like(place)
     members = None if communities is None else np.bincount(communities[communities >= 0])
     for step in range(steps):
         heat = 1.0 - step / steps
-        # a strong pull first finds who belongs together, a weaker one then gives them room
+        # Strong attraction first brings neighbors together; weaker attraction then spreads them.
         bounded = _BOUNDED_LAST + (_BOUNDED - _BOUNDED_LAST) * min(1.0, max(0.0, 2 * heat - 0.2))
         gap = place[target] - place[source]
         pull = weight * (_LINEAR + bounded / (1.0 + np.einsum("ij,ij->i", gap, gap)))
@@ -219,7 +219,7 @@ def _move(
         for axis in (0, 1):
             along = pull * gap[:, axis]
             force[:, axis] += np.bincount(source, along, n) - np.bincount(target, along, n)
-        force -= place * (0.1 / np.sqrt(n))  # a light pull to the middle keeps parts together
+        force -= place * (0.1 / np.sqrt(n))  # weak gravity keeps components together
         if communities is not None and members is not None and len(members):
             inside = communities >= 0
             own = communities[inside]
@@ -234,11 +234,11 @@ def _move(
 
 
 def _spread(place: Floats, mass: Floats, extent: float) -> Floats:
-    """Make dense places wider and empty ones narrower, without changing who is beside whom.
+    """Equalize density: widen dense areas and shrink empty ones, keeping neighborhoods.
 
-    Mass flows as heat does, and carries the nodes along (M. Gastner and M. Newman,
-    "Diffusion-based method for producing density-equalizing maps", PNAS 2004). It is stopped
-    early, at ``extent`` times the size of the picture, so that communities stay apart.
+    Mass diffuses and carries the nodes along (M. Gastner and M. Newman, "Diffusion-based method
+    for producing density-equalizing maps", PNAS 2004). Diffusion stops early, at ``extent`` times
+    the size of the layout, so that communities stay apart.
     """
     if len(place) < 10:
         return place
@@ -251,7 +251,7 @@ def _spread(place: Floats, mass: Floats, extent: float) -> Floats:
     scaled = np.clip((place - middle) / half, -0.98, 0.98) * (size / 2) + size / 2
     outside = place - (middle + (scaled - size / 2) * (half / (size / 2)))
     density, _, _ = _deposit(scaled, mass, size)
-    density += density.mean()  # a sea, so that flow at the shore stays slow
+    density += density.mean()  # background density, so that flow at the border stays slow
     wave = np.fft.rfft2(density.reshape(size, size))
     time, end = 0.5, (extent * size) ** 2
     growth = (end / time) ** (1 / 40)
@@ -272,7 +272,7 @@ def _spread(place: Floats, mass: Floats, extent: float) -> Floats:
 def _deposit(
     scaled: Floats, mass: Floats | None, size: int
 ) -> tuple[Floats, tuple[Ints, ...], tuple[Floats, ...]]:
-    """Mass on a grid, each node's shared by the four cells around it; these, and the shares."""
+    """Distribute mass bilinearly on a grid; return the grid, the cells and their shares."""
     corner = scaled.astype(np.int64)
     right = scaled - corner
     left = 1 - right
@@ -292,19 +292,19 @@ def _deposit(
 
 @lru_cache(maxsize=8)
 def _kernel(size: int, cell: float) -> NDArray[np.complex64]:
-    """Fourier transform of the potential ``1 / (2 (1 + d^2))`` on a periodic grid."""
+    """Compute the Fourier transform of ``1 / (2 (1 + d^2))`` on a periodic grid."""
     offset = (np.minimum(np.arange(size), size - np.arange(size)) * cell) ** 2
     potential = 0.5 / (1.0 + offset[:, None] + offset[None, :])
     return np.asarray(np.fft.rfft2(potential.astype(np.float32)))
 
 
 def _repulsion(place: Floats, cell: float) -> Floats:
-    """Force on each node from all others, by potential on a grid."""
+    """Compute the repulsion of each node by all others from a potential on a grid."""
     low = place.min(axis=0)
     extent = float((place.max(axis=0) - low).max())
     needed = int(extent / cell * 1.15) + 8  # a margin, because the grid is periodic
     size = next((size for size in _SIZES if size >= needed), _SIZES[-1])
-    if size < needed:  # too wide for the finest grid: coarser cells
+    if size < needed:  # exceeds the finest grid: use larger cells
         cell = extent * 1.15 / (size - 8)
     mass, cells, share = _deposit((place - low) / cell + 2, None, size)
     wave = np.fft.rfft2(mass.reshape(size, size).astype(np.float32))
@@ -321,7 +321,7 @@ def _repulsion(place: Floats, cell: float) -> Floats:
 def _separate(
     place: Floats, radii: Floats, random: np.random.Generator, rounds: int = 30
 ) -> Floats:
-    """Move marks that overlap apart, each pair half way, until none do or the rounds are over."""
+    """Move overlapping marks apart, each of a pair by half, for at most ``rounds`` rounds."""
     place = place + random.normal(scale=1e-3, size=place.shape)
     for _ in range(rounds):
         one, two = _near(place, 2 * float(radii.max()))
@@ -340,7 +340,7 @@ def _separate(
 
 
 def _near(place: Floats, reach: float) -> tuple[Ints, Ints]:
-    """Pairs of nodes that may be nearer than ``reach``: those in the same or in adjacent cells."""
+    """Find pairs that may be closer than ``reach``: nodes in the same or adjacent cells."""
     cell = np.floor((place - place.min(axis=0)) / reach).astype(np.int64) + 1
     width = int(cell[:, 1].max()) + 2
     code = cell[:, 0] * width + cell[:, 1]

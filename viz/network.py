@@ -1,4 +1,4 @@
-"""The plain pyvis object of a subgraph."""
+"""Convert a subgraph to a plain pyvis ``Network``."""
 
 import json
 from typing import TYPE_CHECKING, Any

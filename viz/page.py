@@ -1,4 +1,4 @@
-"""One HTML file that shows a subgraph, complete in itself."""
+"""Write a subgraph as one self-contained HTML file."""
 
 import base64
 import datetime
@@ -52,14 +52,17 @@ SCRIPTS = (
 _MODULE_SYNTAX = re.compile(
     r"^(?:import .*;\n+|export (?=const |let |function |async ))", re.MULTILINE
 )
-COMPRESS_ABOVE = 40_000  # characters; below, the data can be read in the file
-NODES_A_BLOCK, EDGES_A_BLOCK = 1000, 8000  # what is read at once when something is opened
-_SHOWN_AT_ONCE = ("published", "year", "authorCount", "upvotes", "stars", "stub")
+COMPRESS_ABOVE = 40_000  # characters; smaller data stays readable in the file
+NODES_PER_BLOCK, EDGES_PER_BLOCK = (
+    1000,
+    8000,
+)  # nodes and edges per block of details, decoded together
+_ALWAYS_NEEDED = ("published", "year", "authorCount", "upvotes", "stars", "stub")
 
 
-@dataclass(frozen=True, slots=True, repr=False)  # a notebook keeps the repr beside the picture
+@dataclass(frozen=True, slots=True, repr=False)  # a notebook stores the repr as well
 class Page:
-    """A finished page; in a notebook it shows itself."""
+    """A page. In a notebook it is displayed in a frame."""
 
     html: str
     title: str
@@ -70,20 +73,26 @@ class Page:
         return f"{self.title}: a page of {len(self.html.encode()) / 1e6:.1f} MB{where}"
 
     def _repr_html_(self) -> str:
-        """The page in a frame of its own, which can reach neither the notebook nor its cookies."""
+        """Return the page in a sandboxed frame without access to the notebook or its cookies."""
         return (
             f'<iframe title="{html.escape(self.title)}" srcdoc="{html.escape(self.html)}" '
             'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads" '
             'style="width:100%;height:640px;border:0">'
-            # what is left where a notebook from elsewhere takes frames out
-            "A page to explore: run the cell, or trust the notebook, to see it.</iframe>"
+            # Shown where an untrusted notebook removes frames.
+            "Interactive page: run the cell or trust the notebook to show it.</iframe>"
         )
 
     def save(self, path: str | Path) -> "Page":
-        """Write the file.
+        """Write the page to a file.
+
+        Args:
+            path: The file; it is replaced if it exists.
+
+        Returns:
+            The page with its path.
 
         Raises:
-            InputError: It cannot be written.
+            InputError: The file cannot be written.
         """
         target = Path(path)
         try:
@@ -99,19 +108,22 @@ class Page:
 def render(
     subgraph: Subgraph, path: str | Path | None = None, *, title: str | None = None, seed: int = 0
 ) -> Page:
-    """Draw a subgraph as one HTML page that needs no network.
+    """Draw a subgraph as one HTML page that works offline.
 
     Args:
-        subgraph: What to show.
-        path: Where to write it; not written where it is None.
-        title: Heading, instead of the subgraph's.
-        seed: Of positions and communities; the same seed gives the same file.
+        subgraph: What to draw.
+        path: The file to write. By default nothing is written.
+        title: Title of the page; default: the subgraph's title.
+        seed: Random seed of layout and communities; the same seed gives the same file.
+
+    Returns:
+        The page.
 
     Raises:
-        InputError: There is nothing to show, more than a page can show, or the file cannot be
-            written.
+        InputError: The subgraph has no node or exceeds the limits of a page, or the file cannot
+            be written.
     """
-    heading = _readable(title or subgraph.title)
+    heading = _printable(title or subgraph.title)
     page = Page(_html(view(subgraph, seed), heading), heading)
     return page if path is None else page.save(path)
 
@@ -137,12 +149,12 @@ def _html(seen: View, title: str) -> str:
         "POLICY": html.escape(policy),
         "TITLE": html.escape(title),
         "CSS": css,
-        "GRAPH": _inert("graph-data", graph),
+        "GRAPH": _data_block("graph-data", graph),
         "DETAILS": "\n".join(
-            _inert(f"{what}-data-{i}", rows[start : start + size])
+            _data_block(f"{what}-data-{i}", rows[start : start + size])
             for what, rows, size in (
-                ("node", details["nodes"], NODES_A_BLOCK),
-                ("edge", details["edges"], EDGES_A_BLOCK),
+                ("node", details["nodes"], NODES_PER_BLOCK),
+                ("edge", details["edges"], EDGES_PER_BLOCK),
             )
             for i, start in enumerate(range(0, len(rows), size))
         ),
@@ -181,8 +193,8 @@ def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _inert(id: str, value: Any) -> str:
-    """Data that no parser of HTML can take for anything else."""
+def _data_block(id: str, value: Any) -> str:
+    """Return a data block that no HTML parser can read as markup."""
     text = json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
     if len(text) > COMPRESS_ABOVE:
         packed = base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode()
@@ -192,7 +204,7 @@ def _inert(id: str, value: Any) -> str:
 
 
 def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What is drawn, and what is only looked up when something is opened."""
+    """Return the data that the page draws, and the details that it reads on demand."""
     nodes = seen.subgraph.nodes
     edges = [seen.subgraph.edges[i] for i in seen.edges]
     types = sorted({edge.type for edge in edges})
@@ -200,9 +212,9 @@ def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
     place = {node.key: i for i, node in enumerate(nodes)}
     graph = {
         "title": title,
-        "blocks": {"node": NODES_A_BLOCK, "edge": EDGES_A_BLOCK},
+        "blocks": {"node": NODES_PER_BLOCK, "edge": EDGES_PER_BLOCK},
         "cypher": seen.subgraph.cypher,
-        "note": _readable(seen.subgraph.note or ""),
+        "note": _printable(seen.subgraph.note or ""),
         "focus": place.get(seen.subgraph.focus or "", -1),
         "kinds": [
             {
@@ -232,8 +244,8 @@ def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
             "community": seen.community,
             "folded": [i for i, folded in enumerate(seen.folded) if folded],
             **{
-                key: [_plain(node.properties.get(key)) for node in nodes]
-                for key in _SHOWN_AT_ONCE
+                key: [_json_value(node.properties.get(key)) for node in nodes]
+                for key in _ALWAYS_NEEDED
                 if any(key in node.properties for node in nodes)
             },
         },
@@ -245,10 +257,10 @@ def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
     }
     details = {
         "nodes": [
-            {k: _plain(v) for k, v in node.properties.items() if k not in _SHOWN_AT_ONCE}
+            {k: _json_value(v) for k, v in node.properties.items() if k not in _ALWAYS_NEEDED}
             for node in nodes
         ],
-        "edges": [{k: _plain(v) for k, v in edge.properties.items()} for edge in edges],
+        "edges": [{k: _json_value(v) for k, v in edge.properties.items()} for edge in edges],
     }
     return graph, details
 
@@ -258,17 +270,17 @@ def _phrases(type: str) -> dict[str, str]:
     return {f"{e.start} {e.end}": e.about for e in schema.EDGES if e.type == type}
 
 
-def _plain(value: Any) -> Any:
-    """A value as JSON has it."""
+def _json_value(value: Any) -> Any:
+    """Convert a property value to JSON."""
     if isinstance(value, (datetime.date, datetime.datetime)):
         return value.isoformat()
     if isinstance(value, float) and not math.isfinite(value):
         return None  # JSON has no such number
     if isinstance(value, (list, tuple)):
-        return [_plain(one) for one in value]
+        return [_json_value(item) for item in value]
     return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
 
 
-def _readable(text: str) -> str:
-    """Without characters that only change how others are read, and without halves of them."""
-    return "".join(one for one in text if unicodedata.category(one) not in {"Cc", "Cf", "Cs"})
+def _printable(text: str) -> str:
+    """Remove control and formatting characters and unpaired surrogates."""
+    return "".join(char for char in text if unicodedata.category(char) not in {"Cc", "Cf", "Cs"})

@@ -16,11 +16,11 @@ from citegraph.viz.communities import communities
 
 __all__ = ["MAX_EDGES", "MAX_NODES", "View", "edge_ends", "view"]
 
-# Measured up to 97,000 nodes, and 203,000 edges: usable in 1.4 s, 60 frames a second, a
-# filter in 0.2 s; to make it takes 20 s (benchmarks/page.py large).
+# Measured up to 97,000 nodes and 203,000 edges (benchmarks/page.py large): usable in 1.4 s, 60
+# frames per second, 0.2 s per filter, 20 s to render.
 MAX_NODES = 100_000
 MAX_EDGES = 250_000
-FOLD_ABOVE = 400  # nodes; on smaller pages everything is shown at once
+FOLD_ABOVE = 400  # nodes; smaller pages show all nodes at first
 _NAMES = ("title", "name", "url", "date")
 
 
@@ -140,7 +140,7 @@ def _check(subgraph: Subgraph) -> None:
 
 
 def _weight(node: Node, degree: int) -> float:
-    """Importance, about 0 to 6: links for all, stars and upvotes where they are known."""
+    """Rate importance, about 0 to 6, by degree and, if known, stars or upvotes."""
     extra = 0.0
     if node.label == "Repository":
         extra = 0.25 * math.log10(1 + _number(node.properties.get("stars")))
@@ -152,7 +152,7 @@ def _weight(node: Node, degree: int) -> float:
 
 
 def _number(value: object) -> float:
-    """A count that is not negative; anything else is 0."""
+    """Return a positive number as it is, and anything else as 0."""
     return float(value) if isinstance(value, (int, float)) and value > 0 else 0.0
 
 
@@ -171,10 +171,10 @@ def _name(node: Node) -> str:
 def _community_names(
     subgraph: Subgraph, group: list[int], name: list[str], pairs: Any, edges: list[int]
 ) -> list[str]:
-    """Name each community by the topics that are most its own: much of it, little of others.
+    """Name each community by the two topics that are most specific to it.
 
-    The greater communities choose first, and no topic names two. A dataset names one only where
-    nothing else does: it says less of what is done there.
+    Larger communities are named first, and no topic is used twice. Datasets count less than other
+    topics: they describe a community less well.
     """
     count = max(group, default=-1) + 1
     inside: list[defaultdict[int, float]] = [defaultdict(float) for _ in range(count)]
@@ -199,7 +199,7 @@ def _community_names(
                 chosen.append(topic)
             if len(chosen) == 2:
                 break
-        if not chosen:  # no topics in this view: its best linked node stands for it
+        if not chosen:  # no topics: use the node of highest degree
             best = Counter(i for pair in pairs.tolist() for i in pair if group[i] == number)
             chosen = [best.most_common(1)[0][0]]
         used.update(chosen)
@@ -212,6 +212,6 @@ def _is_dataset(node: Node) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Whether one name says nothing that the other does not."""
+    """Return whether all words of one name occur in the other."""
     words, others = set(one.casefold().split()), set(other.casefold().split())
     return words <= others or others <= words

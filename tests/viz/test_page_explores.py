@@ -281,7 +281,7 @@ def test_expand_a_topic(made: Makes, opened: Opens):
     assert shown(page) > before
     opened_count = shown(page)
     find(page, title)
-    tab_to(page, "#panel .tool[title^='Fold']")
+    tab_to(page, "#panel .tool[title^='Hide neighbors']")
     press(page, "Enter")
     assert shown(page) < opened_count
     page.evaluate("document.activeElement.blur()")
@@ -307,7 +307,7 @@ def test_save(made: Makes, opened: Opens, what: str):
         assert data.count(b"<title>") > 60
     if what == "csv":
         lines = data.decode("utf-8-sig").splitlines()
-        assert lines[0] == "Id,Title,Published,Authors,Upvotes,Topics,Code,Organizations,Address"
+        assert lines[0] == "Id,Title,Published,Authors,Upvotes,Topics,Code,Organizations,URL"
         assert len(lines) == 61
         assert any(line.endswith(",https://example.org/paper/7") for line in lines)
 
@@ -388,8 +388,8 @@ def test_filters_count_and_kinds_toggle(made: Makes, opened: Opens):
     page.locator("#filters label", has_text="Papers with code").locator("input").check()
     page.locator("#as-table").click()
     assert page.locator("#table tbody tr").count() == 20
-    page.locator("[aria-label='Least number of authors']").fill("8")
-    page.locator("[aria-label='Least number of authors']").press("Tab")
+    page.locator("[aria-label='Minimum number of authors']").fill("8")
+    page.locator("[aria-label='Minimum number of authors']").press("Tab")
     assert page.locator("#table tbody tr").count() == sum(2 + i % 7 >= 8 for i in range(0, 60, 3))
     page.get_by_role("button", name="Clear all filters").click()
     assert page.locator("#count").inner_text().startswith(f"{len(graph.nodes)} nodes")

@@ -1,4 +1,4 @@
-// What a reader does to single nodes.
+// Actions on one node.
 
 import { $, plural, toast } from "./data.js";
 import { G } from "./model.js";
@@ -22,18 +22,18 @@ export function expand(i) {
   const now = counts.shown - before;
   let out = 0;
   eachNeighbor(i, (j) => { if (!G.visible[j]) out++; });
-  toast(`${now > 0 ? `${plural(now, "neighbor")} opened` : "All its neighbors in this file are shown"}${out ? `; ${out} kept out by filters` : ""}`);
+  toast(`${now > 0 ? `${plural(now, "neighbor")} shown` : "All neighbors in this file are already shown"}${out ? `; ${out} hidden by filters` : ""}`);
 }
 
 export function collapse(i) {
   const before = counts.shown;
   change((state) => { state.expanded.delete(i); state.collapsed.add(i); });
-  toast(before > counts.shown ? `${plural(before - counts.shown, "neighbor")} folded` : "Nothing hangs on it alone");
+  toast(before > counts.shown ? `${plural(before - counts.shown, "neighbor")} hidden` : "Every neighbor has another link");
 }
 
 export function hide(i) {
   change((state) => { state.hidden.add(i); state.pinned.delete(i); if (state.selected === i) state.selected = -1; });
-  toast("Hidden; undo brings it back");
+  toast("Hidden; undo shows it again");
 }
 
 export function pin(i) {
@@ -41,7 +41,7 @@ export function pin(i) {
   toast(S.pinned.has(i) ? "Pinned" : "Unpinned");
 }
 
-// vis-network's physics for one node and its neighbors; everything else stands still.
+// Run vis-network's physics on one node and its neighbors; all other nodes stay fixed.
 export function untangle(i) {
   const part = new Set([i]);
   eachNeighbor(i, (j) => { if (G.visible[j] && part.size < 80) part.add(j); });
@@ -65,6 +65,6 @@ export function untangle(i) {
     undoStack.push({ moves: before });
     $("undo").disabled = false;
     settle();
-    toast("Moved apart; undo puts it back");
+    toast("Moved apart; undo restores the positions");
   }, 1400);
 }

@@ -1,10 +1,10 @@
-// The state of the view in the address, so that a view can be shared and Back goes back.
+// The state of the view in the page's address, so that views can be shared and Back works.
 
 import { G, keyOf } from "./model.js";
 import { S, emptyState, setState, update } from "./state.js";
 import { fit, fly, network } from "./stage.js";
 
-const LISTS = [  // name in the address, name in the state, to text, from text
+const LISTS = [  // parameter, key of the state, writer, reader
   ["hide", "kindsOff", (k) => G.kinds[k].label, (text) => G.kinds.findIndex((kind) => kind.label === text)],
   ["nolinks", "typesOff", (t) => G.types[t].type, (text) => G.types.findIndex((type) => type.type === text)],
   ["nocommunity", "communitiesOff", String, (text) => (/^\d+$/.test(text) && +text < G.communities.length ? +text : -1)],
@@ -28,7 +28,7 @@ export function writeState() {
   return out.toString();
 }
 
-// Whatever an address says that this file does not know is passed over.
+// Ignores whatever does not exist in this file.
 export function readState(text) {
   const given = new URLSearchParams(text);
   const state = emptyState();
@@ -54,10 +54,10 @@ export function pushAddress() {
   const text = writeState();
   if (text === addressWritten) return;
   addressWritten = text;
-  try { history.pushState(null, "", text ? `#${text}` : "#"); } catch { /* a frame without an address */ }
+  try { history.pushState(null, "", text ? `#${text}` : "#"); } catch { /* not allowed in a sandboxed frame */ }
 }
 
-// Read the state from the page's address; false if the address states nothing.
+// Read the state from the page's address; return false if it is empty.
 export function readAddress() {
   addressWritten = location.hash.replace(/^#/, "");
   readState(addressWritten);

@@ -1,4 +1,4 @@
-// Small helpers, and the page's data. Text only ever becomes text: nothing here makes HTML.
+// Helpers and access to the page's data. Text only becomes text nodes, never HTML.
 
 export const $ = (id) => document.getElementById(id);
 
@@ -15,16 +15,16 @@ export function el(tag, properties, ...children) {
   return made;
 }
 
-// Characters that have no shape of their own but change how others are read.
+// Invisible characters that change how other text is read.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the purpose
 const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\udb40[\udc00-\udc7f]/g;
 const LONE = /\p{Surrogate}/gu;  // unpaired surrogates
 export const clean = (text) => String(text).replace(UNSEEN, "").replace(LONE, "");
 
-// Small print that stays small: browsers lay very long words out slowly.
+// Limit text to 1,000 characters: browsers lay out very long words slowly.
 export const brief = (text) => (text.length > 1000 ? `${text.slice(0, 1000)}…` : text);
 
-// The address if it leads to a web page, else null.
+// The normalized address if it is an http(s) URL without credentials, else null.
 export function webAddress(text) {
   try {
     const url = new URL(String(text));
@@ -49,7 +49,7 @@ export async function readData(id) {
   return JSON.parse(await new Response(stream).text());
 }
 
-// What the graph keeps on nodes and links for itself; readers do not need it.
+// Properties that the graph keeps for itself; the page does not show them.
 export const BOOKKEEPING = ["observedOf", "origin", "load"];
 
 export const fold = (text) =>
@@ -57,7 +57,7 @@ export const fold = (text) =>
 
 export const plural = (n, one, many) => `${n.toLocaleString("en")} ${n === 1 ? one : many || `${one}s`}`;
 
-export function say(text) {
+export function announce(text) {
   $("say").textContent = "";
   requestAnimationFrame(() => { $("say").textContent = text; });
 }
@@ -66,12 +66,12 @@ let toastTimer = 0;
 export function toast(text) {
   $("toast").textContent = text;
   $("toast").classList.add("on");
-  say(text);
+  announce(text);
   clearTimeout(toastTimer);
   toastTimer = setTimeout(() => $("toast").classList.remove("on"), 2600);
 }
 
-export const storage = {  // absent in a sandboxed frame
+export const storage = {  // not available in a sandboxed frame
   get(key) { try { return localStorage.getItem(key); } catch { return null; } },
   set(key, value) { try { localStorage.setItem(key, value); } catch { /* not kept */ } },
 };

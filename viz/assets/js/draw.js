@@ -1,5 +1,5 @@
-// Marks, and the layer under vis-network's own nodes: regions, edges and the many small dots,
-// painted once for each stop of the camera and then only moved with it.
+// Marks, and the background layer: regions, edges and most nodes. It is painted once whenever the
+// camera stops, and only moved with the camera in between.
 
 import { G } from "./model.js";
 import { S } from "./state.js";
@@ -9,7 +9,7 @@ const ANGLES = {
   triangle: [3, -90, 1.3], triangleDown: [3, 90, 1.3],
 };
 
-// Corners of a mark of radius 1 around 0, or null for a circle.
+// Corners of a mark of radius 1 at the origin, or null for a circle.
 function corners(shape) {
   if (shape === "star")
     return Array.from({ length: 10 }, (_, k) => {
@@ -49,7 +49,7 @@ export function svgMark(shape, x, y, r, attributes) {
   return svgEl("polygon", { points: points.map(([px, py]) => `${(x + r * px).toFixed(2)},${(y + r * py).toFixed(2)}`).join(" "), ...attributes });
 }
 
-// A kind's mark for lists and the legend.
+// The mark of a kind, for lists and the legend.
 export function glyph(kind) {
   const svg = svgEl("svg", { viewBox: "0 0 16 16", class: "glyph", "aria-hidden": "true" });
   const mark = svgMark(G.kinds[kind].shape, 8, 8.3, 5.4, { fill: colorOf(kind), stroke: "none" });
@@ -67,9 +67,9 @@ export function readInk() {
   for (const mark of document.querySelectorAll(".glyph [data-kind]")) mark.setAttribute("fill", colorOf(+mark.dataset.kind));
 }
 
-// Cells of the plane that belong to one community: most nodes in and around it are its members.
+// Nodes that form the region of each community: those in grid cells where it has the majority.
 export let regionDots = null, regionReach = 46;
-let regionVisible = null;  // what was shown when they were found
+let regionVisible = null;  // the visibility they were computed for
 export function resetRegions() { regionDots = null; }
 export function forgetRegions() {
   if (regionVisible?.every((shown, i) => shown === G.visible[i])) return;
@@ -82,7 +82,7 @@ export function findRegions() {
   const far = [];
   for (let i = 0; i < G.n; i++) if (G.visible[i]) far.push(Math.hypot(G.x[i], G.y[i]));
   far.sort((a, b) => a - b);
-  // how far apart nodes are when spread evenly
+  // distance between evenly spread nodes
   const spacing = Math.sqrt((Math.PI * (far[Math.floor(far.length * 0.9)] || 1) ** 2) / (0.9 * far.length + 1));
   regionReach = Math.max(26, 1.15 * spacing);
   const cell = 1.7 * spacing || 1;
@@ -112,7 +112,7 @@ export function findRegions() {
 
 export const REGION_ALPHA = () => (dark() ? 0.24 : 0.19);
 
-// The regions as one small picture of the whole plane, enlarged when it is shown: soft edges.
+// The regions as one small image of the whole plane, scaled up when drawn, which softens edges.
 let regionSheet = null;
 function drawRegions(ctx) {
   if (!regionDots) { findRegions(); regionSheet = null; }
@@ -147,12 +147,12 @@ function paintRegions() {
   return { canvas: rounded(canvas, reach), x0, y0, width: width * unit, height: height * unit };
 }
 
-// Circles side by side become one shape with a smooth outline: blurred, then cut at half.
+// Merge circles into one shape with a smooth outline: blur, then threshold.
 function rounded(canvas, reach) {
   const smooth = document.createElement("canvas");
   smooth.width = canvas.width; smooth.height = canvas.height;
   const ctx = smooth.getContext("2d", { willReadFrequently: true });
-  if (ctx.filter === undefined) return canvas;  // Safari: as circles
+  if (ctx.filter === undefined) return canvas;  // Safari has no canvas filters: keep circles
   ctx.filter = `blur(${(0.45 * reach).toFixed(1)}px)`;
   ctx.drawImage(canvas, 0, 0);
   const image = ctx.getImageData(0, 0, smooth.width, smooth.height), data = image.data;
@@ -161,7 +161,7 @@ function rounded(canvas, reach) {
   return smooth;
 }
 
-// The same without soft edges, many times quicker where there are many.
+// The same without antialiasing, several times faster for many nodes.
 function stampRegions(width, height, reach, at) {
   const image = new ImageData(width, height), pixels = new Uint32Array(image.data.buffer);
   regionDots.forEach((dots, c) => {
@@ -182,7 +182,7 @@ const EDGE_BUDGET = 12000;
 const REACHES = [90, 220, 500, 1200, Infinity];
 export const EDGE_ALPHA = [0.62, 0.42, 0.24, 0.13, 0.07];
 
-// Near edges first and strongest; long ones fade, and are left out where there are too many.
+// Visible edges grouped by length; long edges are fainter and are sampled if there are too many.
 export function edgesIn(view, skip) {
   const buckets = REACHES.map(() => []);
   for (let e = 0; e < G.m; e++) {
@@ -209,7 +209,7 @@ function drawEdges(ctx, view, scale, fine, skip) {
   const many = buckets.reduce((sum, bucket) => sum + bucket.length, 0);
   const thin = Math.max(0.35, Math.min(1, 2600 / (many + 1)));
   ctx.strokeStyle = ink.edge;
-  // Many lines of one pixel are drawn quickest as one path, wider ones each for itself.
+  // One path is fastest for many one-pixel lines, separate paths for wider ones.
   const wide = many <= 700;
   ctx.lineWidth = (wide ? Math.max(1, Math.min(1.6 * fine, 1.1 * fine * scale)) : 1) / (scale * fine);
   for (let k = buckets.length - 1; k >= 0; k--) {
@@ -226,8 +226,8 @@ function drawEdges(ctx, view, scale, fine, skip) {
   ctx.globalAlpha = 1;
 }
 
-// Marks keep a least size on screen, so that in a far view the important ones can be seen; smaller
-// where the picture is, as on a phone.
+// Marks have a minimum size on screen, so that important nodes stay visible from afar; the minimum is
+// smaller on small screens.
 let markShare = 1;
 export function setMarkShare(share) { markShare = share; }
 export const markRadius = (i, scale) =>
@@ -247,7 +247,7 @@ function drawDots(ctx, view, scale, skip) {
   for (let kind = 0; kind < paths.length; kind++) {
     if (!paths[kind].length) continue;
     ctx.fillStyle = colorOf(kind);
-    ctx.globalAlpha = kind === G.paper && many ? Math.min(1, 0.45 + scale) : 1;  // from far the topics come first
+    ctx.globalAlpha = kind === G.paper && many ? Math.min(1, 0.45 + scale) : 1;  // topics stand out from afar
     ctx.beginPath();
     for (const i of paths[kind]) {
       const r = markRadius(i, scale);
@@ -260,7 +260,7 @@ function drawDots(ctx, view, scale, skip) {
   ctx.globalAlpha = 1;
 }
 
-// Paints everything in `view` (a rectangle of the plane) at `k` pixels a unit.
+// Paint everything in `view` (a rectangle of the plane) at `k` pixels per unit.
 export function paintScene(ctx, view, scale, k, { moving = null, live = null } = {}) {
   ctx.setTransform(k, 0, 0, k, -view.x0 * k, -view.y0 * k);
   ctx.clearRect(view.x0, view.y0, view.x1 - view.x0, view.y1 - view.y0);

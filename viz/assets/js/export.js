@@ -1,4 +1,4 @@
-// Pictures, rows and the query of what is shown.
+// Save or copy what is shown: image, table, Cypher, link.
 
 import { cypherName, cypherString } from "./cypher.js";
 import { $, clean, el, fold, toast } from "./data.js";
@@ -21,7 +21,7 @@ function download(name, blob) {
 }
 const fileName = (ending) => `${fold(G.title).replace(/\s+/g, "-").slice(0, 40) || "graph"}.${ending}`;
 
-// The present view, three times as fine as on screen, on the page's background.
+// The current view at three times the resolution of the screen.
 function savePng() {
   const view = cameraView(), scale = network.getScale(), fine = 3;
   const width = Math.round((view.x1 - view.x0) * scale * fine), height = Math.round((view.y1 - view.y0) * scale * fine);
@@ -46,7 +46,7 @@ function saveSvg() {
   title.textContent = clean(G.title);
   svg.append(title, svgEl("rect", { width: "100%", height: "100%", fill: ink.back }));
   if (!regionDots) findRegions();
-  // circles side by side become one shape, as on screen: blurred, then cut
+  // merge circles into one shape as on screen: blur, then threshold
   const soft = svgEl("filter", { id: "soft", "color-interpolation-filters": "sRGB" }), cut = svgEl("feComponentTransfer", {});
   cut.append(svgEl("feFuncA", { type: "linear", slope: 6, intercept: -2.4 }));
   soft.append(svgEl("feGaussianBlur", { stdDeviation: (0.45 * regionReach * scale).toFixed(1) }), cut);
@@ -94,7 +94,7 @@ function saveSvg() {
   download(fileName("svg"), new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" }));
 }
 
-// A cell that a spreadsheet cannot take for a formula (OWASP, "CSV Injection").
+// A cell that no spreadsheet reads as a formula (OWASP, "CSV Injection").
 function csvCell(value) {
   let text = value === null || value === undefined ? "" : String(value);
   if (typeof value !== "number" && /^[=+\-@\t\r]/.test(text)) text = `'${text}`;
@@ -104,13 +104,13 @@ function csvCell(value) {
 async function saveCsv() {
   const kind = tableKind(), columns = columnsOf(kind), rows = tableRows(kind);
   await readFacts(rows);
-  const lines = [["Id", ...columns.map(([name]) => name), "Address"].map(csvCell).join(",")];
+  const lines = [["Id", ...columns.map(([name]) => name), "URL"].map(csvCell).join(",")];
   for (const i of rows) lines.push([G.id[i], ...columns.map(([, value]) => value(i)), factsOf("node", i).url ?? ""].map(csvCell).join(","));
   download(fileName("csv"), new Blob(["\ufeff", lines.join("\r\n"), "\r\n"], { type: "text/csv" }));
 }
 
-// The query that gives what is shown: the page's own while nothing is filtered, else every link and
-// every node without one by its identifier, each found by the index of its label.
+// A statement that returns what is shown: the page's own if nothing is filtered, else one that matches
+// every edge and every isolated node by ID, through the index of its label.
 function cypherOfView() {
   if (G.cypher && !anyFilterOn() && !S.expanded.size) return G.cypher;
   const links = new Map(), linked = new Set(), alone = new Map();
@@ -133,7 +133,7 @@ function cypherOfView() {
 
 async function copy(text, what) {
   try { await navigator.clipboard.writeText(text); } catch {
-    const area = el("textarea", { class: "visually-hidden" });  // no clipboard in a sandboxed frame or a plain file
+    const area = el("textarea", { class: "visually-hidden" });  // the clipboard is not available in a sandboxed frame or a local file
     area.value = text;
     document.body.append(area);
     area.select();
@@ -155,6 +155,6 @@ export function prepareSave() {
     if (event.key === "Tab") open(false);
   });
   document.addEventListener("pointerdown", (event) => { if (!menu.hidden && !event.target.closest(".menu")) open(false); });
-  const does = { "save-png": savePng, "save-svg": saveSvg, "save-csv": saveCsv, "copy-cypher": () => copy(cypherOfView(), "Cypher"), "copy-link": () => copy(location.href, "Address") };
+  const does = { "save-png": savePng, "save-svg": saveSvg, "save-csv": saveCsv, "copy-cypher": () => copy(cypherOfView(), "Cypher"), "copy-link": () => copy(location.href, "Link") };
   for (const item of items) item.addEventListener("click", () => { open(false); button.focus(); does[item.id](); });
 }

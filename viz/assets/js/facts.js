@@ -1,9 +1,8 @@
-// Properties that are read only when something is opened.
+// Properties of nodes and edges, in blocks that are decoded when first needed.
 
 import { readData } from "./data.js";
 import { G } from "./model.js";
 
-// Properties of nodes and edges stand in blocks, each read when something in it is first opened.
 const blocks = { node: [], edge: [] };
 function readBlock(what, at) {
   const number = Math.floor(at / G.blocks[what]);
@@ -12,5 +11,5 @@ function readBlock(what, at) {
 }
 export const readFacts = (nodes, edges = []) =>
   Promise.all([...nodes.map((i) => readBlock("node", i)), ...edges.map((e) => readBlock("edge", e))]);
-// Of a node or an edge that readFacts() was asked for before.
+// Properties of a node or edge that readFacts() has loaded.
 export const factsOf = (what, at) => blocks[what][Math.floor(at / G.blocks[what])]?.[at % G.blocks[what]] || {};

@@ -1,4 +1,4 @@
-// Which nodes are shown, and how many would be under each choice.
+// Visible nodes, and the number of nodes under each filter choice.
 
 import { G, otherEnd } from "./model.js";
 import { S, eachNeighbor } from "./state.js";
@@ -25,7 +25,7 @@ export function prepareFilters() {
   if (years.length) {
     const width = G.monthly ? 7 : 4, all = known(width);
     for (let at = all[0]; at <= all[all.length - 1] && G.bins.length <= 120; at = following(at)) G.bins.push(at);
-    if (G.bins.length > 120) G.bins = all;  // far apart: those between have no paper anyway
+    if (G.bins.length > 120) G.bins = all;  // too many bins: keep only those with papers
     const number = new Map(G.bins.map((bin, i) => [bin, i]));
     for (let i = 0; i < G.n; i++) G.bin[i] = number.get(dateOf(i, width)) ?? -1;
   }
@@ -33,7 +33,7 @@ export function prepareFilters() {
   const numbers = [];
   for (let i = 0; i < G.n; i++) if (G.kind[i] === G.paper && G.authorCount[i] > 0) numbers.push(G.authorCount[i]);
   G.maxAuthors = numbers.reduce((a, b) => Math.max(a, b), 0);
-  // links of each paper that filters ask for
+  // links that the filters need
   const repository = G.kindOf.Repository ?? -1;
   G.hasCode = new Uint8Array(G.n);
   G.hasPaper = new Uint8Array(G.n);
@@ -64,7 +64,7 @@ const paperFilterOn = () =>
 export const anyFilterOn = () =>
   paperFilterOn() || S.kindsOff.size + S.typesOff.size + S.communitiesOff.size + S.hidden.size + S.collapsed.size > 0;
 
-// What keeps node i out, as bits.
+// Filters that exclude node i, as bits.
 function obstacles(i, opened, folding) {
   let bits = 0;
   if (S.hidden.has(i)) bits |= BIT.hidden;
@@ -84,7 +84,7 @@ function obstacles(i, opened, folding) {
   return bits;
 }
 
-// Nodes folded at first, and leaves around what the reader collapsed.
+// Nodes folded at first, and leaves of collapsed nodes.
 function foldedNow() {
   if (!S.unfolded && !S.collapsed.size) return G.folded;
   const folding = S.unfolded ? new Uint8Array(G.n) : G.folded.slice();
@@ -107,7 +107,7 @@ export function applyFilters() {
   for (let i = 0; i < G.n; i++) bits[i] = obstacles(i, opened, folding);
   const filtered = paperFilterOn();
   const shown = G.visible;
-  const would = new Uint8Array(G.n);  // were every kind switched on
+  const would = new Uint8Array(G.n);  // visibility if every kind were on
   for (let i = 0; i < G.n; i++) if (G.kind[i] === G.paper) would[i] = bits[i] === 0 ? 1 : 0;
   for (let i = 0; i < G.n; i++) {
     if (G.kind[i] === G.paper) continue;
@@ -131,7 +131,7 @@ function nextToShown(i, would) {
   return false;
 }
 
-// Counts of each choice, with all other filters as they stand.
+// Count each choice under all other filters.
 function count(bits, shown) {
   counts.bins = new Uint32Array(G.bins.length);
   counts.inBins = new Uint32Array(G.bins.length);

@@ -1,6 +1,6 @@
-// The filters beside the picture. Each choice says how many nodes it has, the others as they stand.
+// The filter panel. Each choice shows the number of its nodes under the other filters.
 
-import { $, clean, el, fold, plural, say, toast } from "./data.js";
+import { $, clean, el, fold, plural, announce, toast } from "./data.js";
 import { G, typeName } from "./model.js";
 import { S, change, emptyState, followers } from "./state.js";
 import { anyFilterOn, counts } from "./filter.js";
@@ -25,7 +25,7 @@ export function prepareFilterPanel() {
   const parts = [filterParts.reset];
   filterParts.kinds = G.kinds.map((kind, k) => checkRow(kind.plural, glyph(k), true, () => change((state) => toggle(state.kindsOff, k))));
   parts.push(el("h2", { class: "section", text: "Show" }), ...filterParts.kinds.map((part) => part.row));
-  filterParts.unfold = checkRow("Those with one link", null, false, () => change((state) => { state.unfolded = !state.unfolded; }));
+  filterParts.unfold = checkRow("Nodes with one link", null, false, () => change((state) => { state.unfolded = !state.unfolded; }));
   const folded = G.folded.reduce((a, b) => a + b, 0);
   if (folded) { filterParts.unfold.count.textContent = folded.toLocaleString("en"); parts.push(filterParts.unfold.row); }
   if (G.bins.length > 1) parts.push(...timePart());
@@ -61,7 +61,7 @@ function timePart() {
     const a = Math.min(+low.value, +high.value), b = Math.max(+low.value, +high.value);
     change((state) => { state.from = a === 0 ? null : G.bins[a]; state.to = b === last ? null : G.bins[b]; }, { quiet: true });
   };
-  const done = () => { pushAddress(); say(`${plural(counts.papers, "paper")} from ${ends.textContent}`); };
+  const done = () => { pushAddress(); announce(`${plural(counts.papers, "paper")} from ${ends.textContent}`); };
   for (const input of [low, high]) { input.addEventListener("input", set); input.addEventListener("change", done); }
   const from = el("span"), until = el("span"), ends = el("div", { class: "ends" }, from, until);
   const years = el("div", { class: "tools", role: "group", "aria-label": "One year" }, ...G.years.slice(-8).map((year) => {
@@ -76,7 +76,7 @@ function timePart() {
   return [el("h2", { class: "section", text: G.monthly ? "Months" : "Years" }), bars, el("div", { class: "range" }, low, high), ends, years];
 }
 
-// The first and last bin that the state lets through.
+// The first and last time bin within the selected range.
 export function binRange() {
   let a = 0, b = G.bins.length - 1;
   if (S.from !== null) { a = G.bins.findIndex((bin) => bin.slice(0, S.from.length) >= S.from); if (a < 0) a = b; }
@@ -102,7 +102,7 @@ function linkedPart(kind, set, title) {
       return part.row;
     }));
     if (active) list.querySelector(`[data-node="${+active}"]`)?.focus();
-    if (fits.length > most) list.append(el("button", { type: "button", class: "more", text: `More of ${fits.length.toLocaleString("en")}`, click: () => { most += 20; show(); } }));
+    if (fits.length > most) list.append(el("button", { type: "button", class: "more", text: `Show ${Math.min(20, fits.length - most)} more of ${(fits.length - most).toLocaleString("en")}`, click: () => { most += 20; show(); } }));
   };
   find.addEventListener("input", show);
   followers.push(show);
@@ -111,7 +111,7 @@ function linkedPart(kind, set, title) {
 
 function authorsPart() {
   const box = (name) => el("input", { class: "find-in", type: "number", min: 1, max: G.maxAuthors, placeholder: name, "aria-label": `${name} number of authors` });
-  const least = box("Least"), most = box("Most");
+  const least = box("Minimum"), most = box("Maximum");
   const set = () => change((state) => {
     state.authorsFrom = least.value ? +least.value : null;
     state.authorsTo = most.value ? +most.value : null;

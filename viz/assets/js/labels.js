@@ -1,4 +1,4 @@
-// Names on the picture: the most important first, none over another.
+// Labels on the canvas: the most important first, without overlaps.
 
 import { clean } from "./data.js";
 import { G } from "./model.js";
@@ -33,7 +33,7 @@ export let fontFamily = "sans-serif";
 export function setFont(family) { fontFamily = family; }
 const fontOf = (size, weight = 500) => `${weight} ${size}px ${fontFamily}`;
 
-// Boxes on the screen that are taken, in cells, so that a test looks at few of them.
+// Occupied boxes on the screen, in a grid that keeps lookups short.
 function takenBoxes() {
   const CELL = 96, cells = new Map();
   const each = (x0, y0, x1, y1, callback) => {
@@ -43,7 +43,7 @@ function takenBoxes() {
     return true;
   };
   return {
-    // is this place free, but for what belongs to `own`?
+    // is the box free, except for boxes of `own`?
     free: (x0, y0, x1, y1, own = -1) =>
       each(x0, y0, x1, y1, (key) => !(cells.get(key) || []).some((box) => box[4] !== own && x0 < box[2] && x1 > box[0] && y0 < box[3] && y1 > box[1])),
     take(x0, y0, x1, y1, own = -1) {
@@ -52,11 +52,11 @@ function takenBoxes() {
   };
 }
 
-// From the middle of a mark to its name, in pixels; a ring around the mark needs some more.
+// Distance from the center of a mark to its label in pixels, with room for the selection ring.
 export const labelGap = (i, scale) =>
   markRadius(i, scale) * scale * (i === S.selected || S.pinned.has(i) ? 1.35 : 1.15) + (i === S.selected ? 8 : 4);
 
-// Chooses the names for this camera. Boxes are in screen pixels.
+// Choose and place the labels for this camera. Boxes are in screen pixels.
 export function placeLabels(view, scale, strong) {
   const boxes = takenBoxes();
   const screen = (x, y) => [(x - view.x0) * scale, (y - view.y0) * scale];
@@ -67,19 +67,19 @@ export function placeLabels(view, scale, strong) {
   const near = [];
   for (const i of G.order)
     if (G.visible[i] && G.x[i] >= view.x0 && G.x[i] <= view.x1 && G.y[i] >= view.y0 && G.y[i] <= view.y1 && near.push(i) > 900) break;
-  if (near.length <= 450)  // few enough for no name to lie on a mark
+  if (near.length <= 450)  // few enough to keep labels off all marks
     for (const i of near) {
       const [sx, sy] = screen(G.x[i], G.y[i]), r = markRadius(i, scale) * scale * 0.9;
       boxes.take(sx - r, sy - r, sx + r, sy + r, i);
     }
-  const taken = [];  // by names that region names may not cover
+  const taken = [];  // labels that region names may not cover
   for (const i of strong) addLabel(i, true);
-  // of few nodes each can have its own name
+  // few nodes: every node can have its own label
   if (regionDots && counts.shown >= 60 && scale < Math.max(0.75, 1.1 * wholeScale)) nameRegions(boxes, screen, inside, taken);
   const wanted = Math.min(110, (width * height) / (scale < 0.4 ? 19000 : 9000));
   for (const i of near) {
     if (labels.length >= wanted) break;
-    // from far the topics come first, papers are named on coming nearer
+    // from afar topics are labeled, papers only when zoomed in
     if (counts.shown > 500 && G.kind[i] === G.paper && G.radius[i] * scale < 3) continue;
     if (!strong.has(i)) addLabel(i, false);
   }
@@ -87,7 +87,7 @@ export function placeLabels(view, scale, strong) {
   function addLabel(i, isStrong) {
     const size = isStrong ? 13 : Math.round(Math.max(11, Math.min(14, 10 + G.weight[i] * 0.8)));
     const weight = isStrong ? 650 : regionNames.length ? 400 : G.kind[i] === G.paper ? 450 : 550;
-    const text = shortName(i), must = i === S.selected || i === hovered;  // named whatever is there
+    const text = shortName(i), must = i === S.selected || i === hovered;  // always labeled
     const [sx, sy] = screen(G.x[i], G.y[i]);
     const r = labelGap(i, scale) - 1;
     const wide = widthOf(text, size, weight) + 4, tall = size + 3;
@@ -108,8 +108,8 @@ export function placeLabels(view, scale, strong) {
   }
 }
 
-// Over marks, but not over other names: in the middle of the region, else a little above or below,
-// else by its first topic alone.
+// Region names may cover marks but not labels: try the middle of the region, then above and below, then
+// the first topic alone.
 function nameRegions(boxes, screen, inside, taken) {
   const biggest = Math.max(1, ...regionDots.map((dots) => dots.length));
   const small = stageSize().width < 600 ? 3 : 0;

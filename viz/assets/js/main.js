@@ -1,6 +1,6 @@
-// Puts it all together, and says `data-ready` when the page is drawn and usable.
+// Start the page; set `data-ready` on <html> once it is drawn and usable.
 
-import { $, clean, say, storage } from "./data.js";
+import { $, clean, announce, storage } from "./data.js";
 import { G, loadGraph } from "./model.js";
 import { S, change, followers, undo } from "./state.js";
 import { applyFilters, prepareFilters } from "./filter.js";
@@ -38,13 +38,13 @@ function prepareKeys() {
     if (event.ctrlKey || event.metaKey || event.altKey || typing || $("help").open) return;
     if (event.key === "/") { event.preventDefault(); $("search").focus(); $("search").select(); }
     else if (event.key === "?") $("help").showModal();
-    else if (event.key === "t") { change((state) => { state.as = state.as === "graph" ? "table" : "graph"; }); say(`Shown as ${S.as}`); }
+    else if (event.key === "t") { change((state) => { state.as = state.as === "graph" ? "table" : "graph"; }); announce(`Shown as ${S.as}`); }
     else if (event.key === "Escape" && $("filters").classList.contains("open")) openFilters(false);
     else if (event.key === "Escape" && event.target.closest("#panel") && (S.selected >= 0 || S.path)) { change((state) => { state.selected = -1; state.path = null; }); $("canvas").focus(); }
   });
 }
 
-// The browser's tab and history name what is open.
+// Name what is open in the browser's tab and history.
 function showTitle() {
   const nodes = S.path || (S.selected >= 0 ? [S.selected] : []);
   const names = nodes.map((i) => clean(G.name[i])).filter((name) => !clean(G.title).includes(name));
@@ -95,6 +95,6 @@ async function main() {
 }
 
 main().catch((error) => {
-  $("panel").textContent = `This page could not be drawn: ${error.message}. A browser from 2023 or later is needed.`;
+  $("panel").textContent = `This page cannot be shown: ${error.message}; use a browser from 2023 or later.`;
   throw error;
 });

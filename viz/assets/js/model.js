@@ -1,4 +1,4 @@
-// The graph as columns.
+// The graph as columns; nodes and edges are indices.
 
 import { readData } from "./data.js";
 
@@ -29,7 +29,7 @@ export function buildGraph(data) {
   for (const i of nodes.folded) G.folded[i] = 1;
   G.kindOf = Object.fromEntries(G.kinds.map((kind, i) => [kind.label, i]));
   G.paper = G.kindOf.Paper ?? -1;
-  // neighbors of i: G.edgeOf[G.start[i] .. G.start[i + 1]] are edges
+  // the edges of node i are G.edgeOf[G.start[i] .. G.start[i + 1]]
   G.start = new Uint32Array(n + 1);
   for (let e = 0; e < m; e++) { G.start[G.source[e] + 1]++; G.start[G.target[e] + 1]++; }
   for (let i = 0; i < n; i++) G.start[i + 1] += G.start[i];

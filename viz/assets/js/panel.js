@@ -1,4 +1,4 @@
-// The side panel: what is chosen, or an overview.
+// The side panel: details of the selected node, or an overview.
 
 import { $, BOOKKEEPING, brief, clean, el, link, plural, webAddress } from "./data.js";
 import { factsOf, readFacts } from "./facts.js";
@@ -41,7 +41,7 @@ function overview() {
   const papers = G.paper >= 0 ? counts.kinds[G.paper] : 0;
   if (papers && G.years.length) {
     const first = G.years[0], last = G.years[G.years.length - 1];
-    parts.push(el("p", { class: "soft", text: `${plural(papers, "paper")} from ${first === last ? first : `${first} to ${last}`}. Choose anything in the picture, or search, to see what it is and why it is linked.` }));
+    parts.push(el("p", { class: "soft", text: `${plural(papers, "paper")} from ${first === last ? first : `${first} to ${last}`}. Select a node in the graph, or search, to see its details and why it is linked.` }));
   }
   if (G.note) parts.push(el("p", { id: "note", class: "soft", text: clean(G.note) }));
   if (G.communities.length) {
@@ -53,7 +53,7 @@ function overview() {
       const swatch = svgEl("svg", { viewBox: "0 0 16 16", class: "swatch", "aria-hidden": "true" });
       swatch.append(svgEl("circle", { cx: 8, cy: 8, r: 8, fill: community.color }));
       return el("div", { class: "check" }, box, swatch,
-        el("button", { type: "button", class: "go", dir: "auto", title: "Fly there", text: clean(community.name), click: () => flyToCommunity(c) }),
+        el("button", { type: "button", class: "go", dir: "auto", title: "Show this community", text: clean(community.name), click: () => flyToCommunity(c) }),
         el("span", { class: "count", text: counts.communities[c].toLocaleString("en") }));
     })));
   }
@@ -62,7 +62,7 @@ function overview() {
     const kind = G.kindOf[label];
     if (kind === undefined) continue;
     const best = top(kind, 6);
-    if (best.length) parts.push(el("h3", { text: `${G.kinds[kind].plural} with most links` }), el("ul", { class: "rows" }, ...best.map((i) => el("li", { class: "row" }, glyph(kind), goButton(i), el("span", { class: "count", text: String(degreeOf(i)) })))));
+    if (best.length) parts.push(el("h3", { text: `${G.kinds[kind].plural} with the most links` }), el("ul", { class: "rows" }, ...best.map((i) => el("li", { class: "row" }, glyph(kind), goButton(i), el("span", { class: "count", text: String(degreeOf(i)) })))));
   }
   return parts;
 }
@@ -81,12 +81,12 @@ function head(i) {
       G.community[i] >= 0 ? el("button", { type: "button", class: "go soft", dir: "auto", text: `in ${clean(G.communities[G.community[i]].name)}`, click: () => flyToCommunity(G.community[i]) }) : null),
     el("h2", { dir: "auto", text: clean(G.name[i]) }),
     el("div", { class: "tools" },
-      tool("Expand", () => expand(i), { title: "Show all its neighbors (e)" }),
-      tool("Collapse", () => collapse(i), { title: "Fold neighbors that hang on it alone (c)" }),
-      tool(S.pinned.has(i) ? "Unpin" : "Pin", () => pin(i), { title: "Keep it in view and named (p)", "aria-pressed": String(S.pinned.has(i)) }),
-      tool("Hide", () => hide(i), { title: "Take it out of the picture (h)" }),
+      tool("Expand", () => expand(i), { title: "Show all neighbors (e)" }),
+      tool("Collapse", () => collapse(i), { title: "Hide neighbors that have no other link (c)" }),
+      tool(S.pinned.has(i) ? "Unpin" : "Pin", () => pin(i), { title: "Always show this node and its name (p)", "aria-pressed": String(S.pinned.has(i)) }),
+      tool("Hide", () => hide(i), { title: "Hide this node (h)" }),
       tool("Path to…", () => startPathSearch(i), { title: "Find the shortest path to another node" }),
-      tool("Untangle", () => untangle(i), { title: "Let it and its neighbors move apart for a moment" }),
+      tool("Untangle", () => untangle(i), { title: "Spread out this node and its neighbors" }),
       tool("Close", () => { select(-1); $(S.as === "graph" ? "canvas" : "search").focus(); })),
   ];
 }
@@ -94,7 +94,7 @@ function head(i) {
 export const tool = (text, action, more) => el("button", { type: "button", class: "tool", text, click: action, ...more });
 
 const LONG = new Set([...BOOKKEEPING, "abstract", "title", "name", "rawTitle", "rawAbstract", "titleKey", "nameKey", "url", "projectPages", "links", "arxivId", "doi", "openalexId", "s2Id", "publishedPrecision", "publishedInferred", "authorsPartial", "sources", "year", "owner", "host", "handle", "ror", "orcid", "hfUser"]);
-const WORDS = { __proto__: null, authorCount: "Authors", upvotes: "Upvotes", comments: "Comments", citedByCount: "Citations (world)", stars: "Stars", published: "Published", names: "Also written", aliases: "Also called", kind: "Kind", country: "Country", vocabulary: "Vocabulary", issn: "ISSN", language: "Language", type: "Type", retracted: "Retracted", withdrawn: "Withdrawn", files: "Files", date: "Date", observed: "As of", alsoKnownAs: "Also known as" };
+const WORDS = { __proto__: null, authorCount: "Authors", upvotes: "Upvotes", comments: "Comments", citedByCount: "Citations worldwide", stars: "Stars", published: "Published", names: "Name variants", aliases: "Aliases", kind: "Kind", country: "Country", vocabulary: "Vocabulary", issn: "ISSN", language: "Language", type: "Type", retracted: "Retracted", withdrawn: "Withdrawn", files: "Files", date: "Date", observed: "As of", alsoKnownAs: "Also known as" };
 
 function body(i) {
   const facts = factsOf("node", i);
@@ -103,14 +103,14 @@ function body(i) {
   const fact = (name, value) => { if (value !== undefined && value !== null && value !== "") rows.push(el("dt", { text: name }), el("dd", { dir: "auto", text: brief(clean(Array.isArray(value) ? value.join(", ") : value)) })); };
   if (G.published[i]) fact("Published", String(G.published[i]).slice(0, facts.publishedPrecision === "year" ? 4 : facts.publishedPrecision === "month" ? 7 : 10) + (facts.publishedInferred ? " (year inferred)" : ""));
   else fact("Year", G.year[i]);
-  if (G.authorCount[i]) fact("Authors", `${G.authorCount[i].toLocaleString("en")}${facts.authorsPartial ? " (not all are named)" : ""}`);
+  if (G.authorCount[i]) fact("Authors", `${G.authorCount[i].toLocaleString("en")}${facts.authorsPartial ? " (incomplete list)" : ""}`);
   fact("Upvotes", G.upvotes[i]);
   fact("Stars", G.stars[i]?.toLocaleString?.("en"));
   for (const [key, value] of Object.entries(facts)) {
     if (LONG.has(key) || value === false || (Array.isArray(value) && !value.length)) continue;
     fact(WORDS[key] || key, value === true ? "yes" : value);
   }
-  if (G.stub[i]) parts.push(el("p", { class: "soft", text: "Only an identifier is known of this paper; load a source that has it to learn more." }));
+  if (G.stub[i]) parts.push(el("p", { class: "soft", text: "Only an identifier of this paper is known; load a source that contains the paper." }));
   if (rows.length) parts.push(el("dl", { class: "facts" }, ...rows));
   if (facts.abstract) {
     const words = [];
@@ -136,7 +136,7 @@ function addresses(i, facts) {
   if (facts.orcid) add("ORCID", `https://orcid.org/${part(facts.orcid)}`);
   if (facts.ror) add("ROR", webAddress(facts.ror) || `https://ror.org/${part(facts.ror)}`);
   if (facts.handle) add("Hugging Face", `https://huggingface.co/${part(facts.handle)}`);
-  if (facts.url && !/^https?:\/\/arxiv\.org\/abs\//.test(facts.url)) add(labelOf(i) === "Repository" ? String(facts.host || "Code") : "Address", facts.url);
+  if (facts.url && !/^https?:\/\/arxiv\.org\/abs\//.test(facts.url)) add(labelOf(i) === "Repository" ? String(facts.host || "Code") : "Web page", facts.url);
   eachNeighbor(i, (j) => { if (G.kind[i] === G.paper && labelOf(j) === "Repository") add(`Code: ${shortName(j)}${G.stars[j] ? ` ★ ${G.stars[j].toLocaleString("en")}` : ""}`, `https://${G.id[j]}`); });
   for (const address of facts.projectPages || []) add("Project page", address);
   for (const path of (facts.links || []).slice(0, 6)) add(path, `https://huggingface.co/${part(String(path).replace(/^models\//, ""))}`);
@@ -161,7 +161,7 @@ function neighbors(i) {
     if (near.length)
       parts.push(el("h3", { text: "Related papers" }), rowList(near.map(({ j, through }) => ({
         j, edges: through.slice(0, 5).flatMap((one) => one.edges),
-        note: `both: ${through.slice(0, 3).map((one) => shortName(one.middle)).join(", ")}${through.length > 3 ? ` and ${through.length - 3} more` : ""}`,
+        note: `shared: ${through.slice(0, 3).map((one) => shortName(one.middle)).join(", ")}${through.length > 3 ? ` and ${through.length - 3} more` : ""}`,
       }))));
   }
   return parts;
@@ -179,7 +179,7 @@ function rowList(rows) {
   const more = (from) => {
     for (const { j, edges, note } of rows.slice(from, from + NEIGHBORS_AT_ONCE))
       list.append(el("li", null,
-        el("div", { class: "row" }, glyph(G.kind[j]), goButton(j), G.visible[j] ? null : el("span", { class: "count", text: "not shown" })),
+        el("div", { class: "row" }, glyph(G.kind[j]), goButton(j), G.visible[j] ? null : el("span", { class: "count", text: "hidden" })),
         note ? el("div", { class: "step", dir: "auto", text: clean(note) }) : null,
         whyBlock(edges)));
     const next = from + NEIGHBORS_AT_ONCE;

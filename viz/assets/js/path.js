@@ -1,6 +1,6 @@
-// The shortest path between two nodes, and the reason of each step.
+// The shortest path between two nodes, with the evidence of each step.
 
-import { $, clean, el, plural, say } from "./data.js";
+import { $, clean, el, plural, announce } from "./data.js";
 import { G, degreeOf, otherEnd } from "./model.js";
 import { S, change, eachNeighbor } from "./state.js";
 import { anyFilterOn } from "./filter.js";
@@ -20,7 +20,7 @@ export function startPathSearch(i) {
   box.placeholder = `Path from ${shortName(i)} to…`;
   onSearchChosen((j) => { const from = pathFrom; endPathSearch(); openPath(from, j); });
   box.focus();
-  say(`Type where the path from ${G.name[i]} leads`);
+  announce(`Search for the end of the path from ${G.name[i]}`);
 }
 
 export function endPathSearch() {
@@ -33,11 +33,11 @@ function openPath(a, b) {
   change((state) => { state.path = [a, b]; state.selected = -1; });
   if (S.pathNodes && S.as === "graph") fit(true, new Set(S.pathNodes));
   $("panel").focus();
-  say(S.pathNodes ? `Path of ${plural(S.pathNodes.length - 1, "step")}` : "There is no path");
+  announce(S.pathNodes ? `Path of ${plural(S.pathNodes.length - 1, "step")}` : "No path");
 }
 
-// Breadth first, over all nodes of the file that are not hidden or switched off. Of two equally
-// short ways the one through rarer nodes says more, so a hub is entered last.
+// Breadth-first search over the nodes that are not hidden. Nodes of low degree are expanded first, so
+// that of two equally short paths the one through the more specific nodes is returned.
 export function shortestPath(a, b) {
   const cameBy = new Int32Array(G.n).fill(-1), seen = new Uint8Array(G.n);
   seen[a] = 1;
@@ -66,7 +66,7 @@ export function findPath() {
   S.pathEdges = found ? found.edges : null;
 }
 
-// The end of the chain that starts at node i, if the whole graph is nothing else; -1 if it is not.
+// The other end if the whole graph is one path that starts at node i, else -1.
 export function chainFrom(i) {
   if (G.n < 3 || G.m !== G.n - 1 || degreeOf(i) !== 1) return -1;
   let last = -1, at = i, steps = 0;
@@ -88,7 +88,7 @@ export function showPath(panel) {
       tool("Close", () => { change((state) => { state.path = null; state.selected = a; }); $("panel").focus(); })),
   ];
   if (!S.pathNodes) {
-    parts.push(el("p", { dir: "auto", text: `Nothing in this file leads from ${clean(G.name[a])} to ${clean(G.name[b])}${anyFilterOn() ? " over the kinds that are switched on" : ""}.` }));
+    parts.push(el("p", { dir: "auto", text: `No path connects ${clean(G.name[a])} and ${clean(G.name[b])} ${anyFilterOn() ? "under the current filters" : "in this file"}.` }));
     return panel.replaceChildren(...parts);
   }
   const list = el("ol", { class: "rows", "aria-label": "Steps" });

@@ -1,6 +1,6 @@
-// Mouse, touch and keyboard on the picture.
+// Mouse, touch and keyboard on the canvas.
 
-import { $, clean, el, say } from "./data.js";
+import { $, clean, el, announce } from "./data.js";
 import { G } from "./model.js";
 import { S, eachNeighbor, select } from "./state.js";
 import { about } from "./search.js";
@@ -8,7 +8,7 @@ import { placeLabels } from "./labels.js";
 import { cameraView, fit, fly, goTo, hovered, liveNodes, network, redraw, setHovered, stageSize, strongNow, visNode, zoomBy } from "./stage.js";
 import { collapse, expand, hide, pin } from "./actions.js";
 
-// The node under a point of the stage; small marks have a margin of some pixels.
+// The node at a point of the stage; small marks have a margin of 5 pixels.
 function nodeAt(px, py) {
   const { x, y } = network.DOMtoCanvas({ x: px, y: py });
   const scale = network.getScale();
@@ -33,7 +33,7 @@ export function preparePointer(canvas) {
     last = local(event);
   });
   canvas.addEventListener("pointerleave", () => hover(-1));
-  // what is about to be dragged must be a node of vis-network's
+  // vis-network can drag only its own nodes
   canvas.addEventListener("pointerdown", (event) => {
     const i = nodeAt(...local(event));
     if (i >= 0 && !liveNodes.get(i)) liveNodes.add(visNode(i));
@@ -98,7 +98,7 @@ function onCanvasKey(event) {
   else if (chosen >= 0 && event.key === "p") pin(chosen);
 }
 
-// To the neighbor that lies best in a direction; the most important node in view at first.
+// Select the neighbor that is best aligned with a direction, or the most important node in view.
 function step([dx, dy]) {
   if (S.selected < 0) {
     const view = cameraView();
@@ -115,5 +115,5 @@ function step([dx, dy]) {
     if (score > most) { most = score; best = j; }
   });
   if (best >= 0) goTo(best);
-  else say("no neighbor in that direction");
+  else announce("No neighbor in that direction");
 }

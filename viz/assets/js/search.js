@@ -1,6 +1,6 @@
-// One box over all names: every word typed must begin a word of the name.
+// Search over all names: every word of the query must start a word of the name.
 
-import { $, el, fold, plural, say } from "./data.js";
+import { $, el, fold, plural, announce } from "./data.js";
 import { G, degreeOf, labelOf } from "./model.js";
 import { S } from "./state.js";
 import { glyph } from "./draw.js";
@@ -28,14 +28,14 @@ export function find(query) {
   if (!words.length) return [];
   const starts = words.map((word) => ` ${word}`);
   const whole = ` ${words.join(" ")}`;
-  const id = /\d|\//.test(query) ? query.trim().toLowerCase() : null;  // identifiers can be typed, too
+  const id = /\d|\//.test(query) ? query.trim().toLowerCase() : null;  // may be an identifier
   const hits = [];
   for (let i = 0; i < G.n; i++) {
     const name = searchNames[i];
     let score = 0;
     for (let w = 0; w < words.length && score >= 0; w++) {
       const at = name.indexOf(starts[w]);
-      if (at >= 0) score += name.includes(`${starts[w]} `, at) ? 1.5 : 1;  // a whole word, or its beginning
+      if (at >= 0) score += name.includes(`${starts[w]} `, at) ? 1.5 : 1;  // a whole word or a prefix
       else if (words[w].length > 3 && name.includes(words[w])) score += 0.4;
       else score = -1;
     }
@@ -62,13 +62,13 @@ function showResults() {
       class: "result", role: "option", id: `result-${k}`, "aria-selected": String(k === 0),
       mousedown: (event) => { event.preventDefault(); choose(k); },
     }, glyph(G.kind[i]), el("span", { class: "name", dir: "auto", text: G.name[i] }), el("small", { text: about(i) }))));
-  if (query.trim() && !all.length) list.append(el("div", { class: "none", role: "option", "aria-selected": "false", text: `Nothing is named like that. Try the beginning of a word.` }));
+  if (query.trim() && !all.length) list.append(el("div", { class: "none", role: "option", "aria-selected": "false", text: `No results. Type the beginning of a word, or an identifier.` }));
   list.hidden = !query.trim();
-  if (query.trim()) say(all.length ? `${plural(all.length, "result")}, ${G.name[all[0]]} first` : "no result");
+  if (query.trim()) announce(all.length ? `${plural(all.length, "result")}, ${G.name[all[0]]} first` : "No results");
   markResult();
 }
 
-// One line under a name: what it is and what places it.
+// One line about a node: kind, date and size.
 export function about(i) {
   const kind = G.kinds[G.kind[i]];
   const parts = [kind.label === "Other" ? labelOf(i) : kind.label];
@@ -77,7 +77,7 @@ export function about(i) {
   if (G.kind[i] === G.paper && G.authorCount[i]) parts.push(plural(G.authorCount[i], "author"));
   if (G.stars[i]) parts.push(plural(G.stars[i], "star"));
   if (G.kind[i] !== G.paper) parts.push(plural(degreeOf(i), "link"));
-  if (!G.visible[i]) parts.push("not shown now");
+  if (!G.visible[i]) parts.push("hidden");
   return parts.join(" · ");
 }
 
@@ -113,7 +113,7 @@ export function prepareSearch() {
       event.preventDefault();
       searchAt = Math.max(0, Math.min(searchHits.length - 1, searchAt + step));
       markResult();
-      say(`${G.name[searchHits[searchAt]]}, ${about(searchHits[searchAt])}`);
+      announce(`${G.name[searchHits[searchAt]]}, ${about(searchHits[searchAt])}`);
     } else if (event.key === "Enter") {
       event.preventDefault();
       if (box.value.trim()) { if ($("results").hidden) showResults(); choose(searchAt); }

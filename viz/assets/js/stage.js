@@ -1,7 +1,7 @@
-// The picture: vis-network holds the camera, the pointer and the nodes that matter most in view;
-// everything else lies on the layer under it (draw.js).
+// The stage: vis-network keeps the camera, the pointer and the most important nodes in view; all other
+// nodes are painted on a background layer (draw.js).
 
-import { $, say } from "./data.js";
+import { $, announce } from "./data.js";
 import { G } from "./model.js";
 import { S, change, eachNeighbor, select, undoStack } from "./state.js";
 import { counts } from "./filter.js";
@@ -10,11 +10,11 @@ import { drawLabels, placeLabels, setFont } from "./labels.js";
 import { hideTip, preparePointer } from "./pointer.js";
 import { addressWritten, flyToState } from "./address.js";
 
-const LIVE = 220;      // nodes that vis-network draws itself
-const MARGIN = 0.22;   // of the view, painted beyond each side
+const LIVE = 220;      // number of nodes that vis-network draws
+const MARGIN = 0.22;   // share of the view that is painted beyond each side
 export let network = null, liveNodes = null, liveEdges = null;
 let back = null;       // {canvas, view}
-export let wholeScale = 0;    // at which everything is in view
+export let wholeScale = 0;    // scale at which everything is in view
 export let hovered = -1, focusSet = null, moving = null;
 export function setHovered(i, around) { hovered = i; focusSet = around; }
 export function setMoving(nodes) { moving = nodes; }
@@ -30,7 +30,7 @@ export function cameraView(margin = 0) {
   return { x0: middle.x - w, x1: middle.x + w, y0: middle.y - h, y1: middle.y + h };
 }
 
-// How vis-network draws one of its nodes: as the layer does.
+// A node of vis-network, drawn like those of the background layer.
 export function visNode(i) {
   return {
     id: i, x: G.x[i], y: G.y[i], shape: "custom", size: G.radius[i], label: undefined, physics: false,
@@ -96,14 +96,14 @@ export function prepareStage() {
   preparePointer(canvas);
 }
 
-// After every change; the first time that the picture is seen, the camera is set, too.
+// Repaint after a change; set the camera the first time.
 let staged = false;
 export function showStage() {
   if (!network || S.as !== "graph") return;
   if (staged) return settleNext();
   staged = true;
   network.setSize("100%", "100%");
-  const all = !addressWritten && counts.shown <= 150;  // few enough to be seen at once
+  const all = !addressWritten && counts.shown <= 150;  // few enough to show all of them
   if (all || !flyToState(false)) fit(false);
 }
 
@@ -112,7 +112,7 @@ function redrawSoon() {
   if (!frame) frame = requestAnimationFrame(() => { frame = 0; redraw(); });
 }
 
-// In front of all: the edges and nodes of what is pointed at or chosen, and the names.
+// Paint the foreground: edges and nodes of the hovered or selected node, and labels.
 export function drawFront(ctx) {
   if (settling) return;
   followMoving();
@@ -156,19 +156,19 @@ function settleSoon() {
 }
 
 let settleFrame = 0, settling = false;
-// In the next frame, once, however many changes come before it.
+// Settle in the next frame, once for all changes before it.
 function settleNext() {
   if (!settleFrame) settleFrame = requestAnimationFrame(() => { settleFrame = 0; settle(); });
 }
 
-// The camera stands: choose what vis-network draws, paint the layer, place the names.
+// The camera has stopped: choose the nodes of vis-network, paint the background, place the labels.
 export function settle() {
   clearTimeout(settleTimer);
   const scale = network.getScale(), { width: wide, height: high } = stageSize();
   setMarkShare(Math.min(1, Math.sqrt((wide * high) / 600000)));
   const view = cameraView(MARGIN);
   const pixels = Math.min(window.devicePixelRatio || 1, 2) * scale;
-  settling = true;  // what vis-network draws meanwhile is not seen
+  settling = true;  // skip the redraws that vis-network triggers meanwhile
   chooseLive(view);
   settling = false;
   const canvas = back?.canvas || document.createElement("canvas");
@@ -180,7 +180,7 @@ export function settle() {
   redraw();
 }
 
-// Nodes whose names are wanted before all others.
+// Nodes that are labeled before all others.
 export function strongNow() {
   const strong = new Set();
   if (S.pathNodes) for (const i of S.pathNodes) strong.add(i);
@@ -230,7 +230,7 @@ function onDragging({ nodes }) {
     else settleSoon();
     return;
   }
-  redrawSoon();  // vis-network tells of a drag before it moves the node
+  redrawSoon();  // vis-network reports a drag before it moves the node
 }
 export function followMoving() {
   for (const i of moving || []) if (liveNodes.get(i)) { const at = network.getPosition(i); G.x[i] = at.x; G.y[i] = at.y; }
@@ -259,10 +259,10 @@ export function fit(animate = true, only = null) {
   for (let i = 0; i < G.n; i++) if (only ? only.has(i) : G.visible[i]) { xs.push(G.x[i]); ys.push(G.y[i]); }
   if (!xs.length) return;
   xs.sort((a, b) => a - b); ys.sort((a, b) => a - b);
-  const far = only || xs.length < 500 ? 0 : Math.floor(xs.length * 0.004);  // a few far ones do not shrink all
+  const far = only || xs.length < 500 ? 0 : Math.floor(xs.length * 0.004);  // ignore outliers
   const x0 = xs[far], x1 = xs[xs.length - 1 - far], y0 = ys[far], y1 = ys[ys.length - 1 - far];
   const { width, height } = stageSize();
-  const below = $("timeline").hidden ? 0 : Math.min(56, height / 6);  // the timeline covers that much
+  const below = $("timeline").hidden ? 0 : Math.min(56, height / 6);  // covered by the timeline
   const scale = Math.min(2, Math.max(0.02, Math.min((width - 60) / (x1 - x0 + 60), (height - 60 - below) / (y1 - y0 + 60))));
   if (!only) wholeScale = scale;
   fly((x0 + x1) / 2, (y0 + y1) / 2 + below / 2 / scale, scale, animate);
@@ -272,7 +272,7 @@ export function goTo(i) {
   if (S.hidden.has(i)) change((state) => { state.hidden.delete(i); });
   select(i);
   if (S.as === "graph") fly(G.x[i], G.y[i], Math.max(network.getScale(), 1));
-  say(`${G.name[i]} is chosen; its details are in the panel`);
+  announce(`Selected ${G.name[i]}; details are in the panel`);
 }
 
 export function zoomBy(factor) {

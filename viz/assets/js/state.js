@@ -1,4 +1,4 @@
-// The state of the view, and what follows a change of it.
+// The state of the view, and the updates after a change.
 
 import { $, toast } from "./data.js";
 import { G, otherEnd } from "./model.js";
@@ -17,7 +17,7 @@ export const emptyState = () => ({
 export let S = emptyState();
 export function setState(state) { S = state; }
 
-// Calls back with (neighbor, edge) of every edge at i whose type is switched on.
+// Call back with (neighbor, edge) for every edge of node i whose type is on.
 export function eachNeighbor(i, callback) {
   for (let k = G.start[i]; k < G.start[i + 1]; k++) {
     const e = G.edgeOf[k];
@@ -25,11 +25,11 @@ export function eachNeighbor(i, callback) {
   }
 }
 
-// Everything that follows a change of the state; filled by the other files.
+// Functions to call after every change of the state; the other modules add theirs.
 export const followers = [];
 export const undoStack = [];
 
-// Changes the state: `quiet` leaves no entry in the browser's history and in undo.
+// Change the state. With `quiet`, neither undo nor the browser's history gets an entry.
 export function change(edit, { quiet = false } = {}) {
   const before = writeState();
   edit(S);

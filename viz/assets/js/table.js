@@ -1,6 +1,6 @@
-// The shown nodes as a table: everything that the picture says, without the picture.
+// The visible nodes as a table.
 
-import { $, clean, el, say } from "./data.js";
+import { $, clean, el, announce } from "./data.js";
 import { G, degreeOf, labelOf } from "./model.js";
 import { S, change, eachNeighbor, select } from "./state.js";
 import { glyph } from "./draw.js";
@@ -9,11 +9,11 @@ const ROWS_AT_ONCE = 100;
 const sorting = { column: -1, down: true };
 let rowsShown = ROWS_AT_ONCE;
 
-// Those folded in the picture, too: here is room for them.
+// Includes nodes that are folded in the graph: the table has room for them.
 const namesOf = (i, label) => {
   const names = [];
-  const told = (j) => G.visible[j] || (G.folded[j] && !S.kindsOff.has(G.kind[j]) && !S.hidden.has(j));
-  eachNeighbor(i, (j) => { if (labelOf(j) === label && told(j)) names.push(clean(G.name[j])); });
+  const listed = (j) => G.visible[j] || (G.folded[j] && !S.kindsOff.has(G.kind[j]) && !S.hidden.has(j));
+  eachNeighbor(i, (j) => { if (labelOf(j) === label && listed(j)) names.push(clean(G.name[j])); });
   return names;
 };
 const COLUMNS = {
@@ -40,7 +40,7 @@ export function tableRows(kind) {
   const empty = (value) => value === null || value === "";
   return rows.sort((a, b) => {
     const x = values.get(a), y = values.get(b);
-    if (empty(x) || empty(y)) return empty(x) - empty(y);  // what is unknown stands last, both ways
+    if (empty(x) || empty(y)) return empty(x) - empty(y);  // unknown values come last in both orders
     const order = typeof x === "number" ? x - y : compare(x, y);
     return sorting.down ? -order : order;
   });
@@ -66,7 +66,7 @@ export function showTable() {
         sorting.down = on ? !sorting.down : typeof (rows.length ? columns[c][1](rows[0]) : "") === "number";
         sorting.column = c;
         showTable();
-        say(`Sorted by ${name}, ${sorting.down ? "descending" : "ascending"}`);
+        announce(`Sorted by ${name}, ${sorting.down ? "descending" : "ascending"}`);
       } }));
   }));
   const body = el("tbody", null, ...rows.slice(0, rowsShown).map((i) =>
@@ -78,7 +78,7 @@ export function showTable() {
   const more = rows.length > rowsShown ? el("button", { type: "button", class: "more", "data-keep": "more", text: `Show ${Math.min(ROWS_AT_ONCE, rows.length - rowsShown)} more of ${(rows.length - rowsShown).toLocaleString("en")}`, click: () => { rowsShown += ROWS_AT_ONCE; showTable(); } }) : null;
   $("table").replaceChildren(bar,
     el("table", null, el("caption", { class: "visually-hidden", text: `${G.kinds[kind].plural}, ${rows.length} shown` }), el("thead", null, header), body),
-    ...(rows.length ? [] : [el("p", { class: "soft", text: `None of the ${G.kinds[kind].plural.toLowerCase()} passes these filters.` })]), ...(more ? [more] : []));
+    ...(rows.length ? [] : [el("p", { class: "soft", text: `No ${G.kinds[kind].plural.toLowerCase()} match these filters.` })]), ...(more ? [more] : []));
   if (focused) $("table").querySelector(`[data-keep="${focused}"]`)?.focus();
 }
 

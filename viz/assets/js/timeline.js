@@ -1,6 +1,6 @@
-// Plays the papers in the order in which they came out.
+// Play the papers in order of publication.
 
-import { $, el, say } from "./data.js";
+import { $, el, announce } from "./data.js";
 import { G } from "./model.js";
 import { change, followers } from "./state.js";
 import { binRange } from "./filters.js";
@@ -12,7 +12,7 @@ export function prepareTimeline() {
   if (G.bins.length < 3) return;
   const last = G.bins.length - 1;
   const button = el("button", { type: "button", text: "▶ Play", "aria-label": "Play the timeline" });
-  const slider = el("input", { type: "range", min: 0, max: last, value: last, "aria-label": "Papers until" });
+  const slider = el("input", { type: "range", min: 0, max: last, value: last, "aria-label": "Show papers up to" });
   const shown = el("output", { text: G.bins[last] });
   $("timeline").append(button, slider, shown);
   $("timeline").hidden = false;
@@ -25,7 +25,7 @@ export function prepareTimeline() {
     let k = +slider.value >= last ? binRange()[0] : +slider.value;
     button.textContent = "❚❚ Stop";
     button.setAttribute("aria-label", "Stop the timeline");
-    playing = setInterval(() => { until(k); if (k++ >= last) { stop(); say("The timeline has ended"); } }, Math.max(160, Math.min(700, 9000 / G.bins.length)));
+    playing = setInterval(() => { until(k); if (k++ >= last) { stop(); announce("End of the timeline"); } }, Math.max(160, Math.min(700, 9000 / G.bins.length)));
   });
   followers.push(() => {
     const b = binRange()[1];

@@ -13,24 +13,24 @@ export function sentence(e) {
   return `${shortName(a)} ${verb} ${shortName(b)}`;
 }
 
-const SHOWN_WITH_QUOTE = new Set([...BOOKKEEPING, "evidence", "surface", "field", "rule", "score", "sources", "position", "linkedBy"]);
+const WORDED_FACTS = new Set([...BOOKKEEPING, "evidence", "surface", "field", "rule", "score", "sources", "position", "linkedBy"]);
 
-// Elements that say why.
+// Sentence, quote and notes of one edge.
 function whyParts(e) {
   const facts = factsOf("edge", e);
   const parts = [el("div", { dir: "auto", text: `${sentence(e)}.` })];
   if (facts.evidence) parts.push(el("blockquote", { dir: "auto" }, ...marked(clean(facts.evidence), [facts.surface].filter(Boolean))));
   const notes = [];
-  if (facts.position) notes.push(`author number ${facts.position}`);
+  if (facts.position) notes.push(`author ${facts.position}`);
   if (facts.surface && !facts.evidence) notes.push(`as “${facts.surface}”`);
   if (facts.field) notes.push(`in the ${facts.field}`);
   if (facts.rule) notes.push(`rule: ${facts.rule}`);
-  if (typeof facts.score === "number") notes.push(`weight ${facts.score.toFixed(2)}`);
+  if (typeof facts.score === "number") notes.push(`score ${facts.score.toFixed(2)}`);
   if (facts.sources?.length) notes.push(`source: ${facts.sources.join(", ")}`);
   if (facts.linkedBy?.length) notes.push(`linked by: ${facts.linkedBy.join(", ")}`);
   for (const [key, value] of Object.entries(facts))
-    if (!SHOWN_WITH_QUOTE.has(key) && value !== null) notes.push(`${key}: ${Array.isArray(value) ? value.join(", ") : value}`);
-  parts.push(el("div", { class: "soft", dir: "auto", text: notes.length ? brief(clean(notes.join(" · "))) : "The graph holds no further evidence for this link." }));
+    if (!WORDED_FACTS.has(key) && value !== null) notes.push(`${key}: ${Array.isArray(value) ? value.join(", ") : value}`);
+  parts.push(el("div", { class: "soft", dir: "auto", text: notes.length ? brief(clean(notes.join(" · "))) : "No further evidence." }));
   return parts;
 }
 
@@ -44,7 +44,7 @@ export function whyBlock(edges, title = "Why linked") {
   return block;
 }
 
-// `text` as nodes, with every occurrence of the words marked.
+// `text` as DOM nodes, with every occurrence of the words in <mark>.
 export function marked(text, words) {
   const escaped = [...new Set(words.map((word) => clean(word).trim()).filter((word) => word.length > 1))]
     .sort((a, b) => b.length - a.length).slice(0, 80)
@@ -61,7 +61,7 @@ export function marked(text, words) {
   return parts;
 }
 
-// Papers near a paper through what both are linked to, the rarer the better.
+// Papers that share neighbors with paper i; a neighbor of low degree counts more.
 export function related(i, most = 8) {
   const found = new Map();
   eachNeighbor(i, (middle, e) => {
