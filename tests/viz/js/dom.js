@@ -1,9 +1,15 @@
-// The least of a document that the page's modules need when they are imported outside a browser.
+// The part of a document that the page's modules need when they are imported outside a browser.
 
 const element = () => ({
-  classList: { add() {}, remove() {}, toggle() {} }, style: {}, dataset: {}, append() {},
-  addEventListener() {}, setAttribute() {}, getContext: () => ({ measureText: (text) => ({ width: text.length }) }),
+  classList: { add() {}, remove() {}, toggle() {} }, style: {}, dataset: {}, children: [],
+  append(...parts) { this.children.push(...parts); }, addEventListener() {}, setAttribute() {},
+  getContext: () => ({ measureText: (text) => ({ width: text.length }) }),
 });
-globalThis.document = { getElementById: element, createElement: element, documentElement: element() };
+const elements = new Map();
+globalThis.document = {
+  getElementById: (id) => elements.get(id) ?? elements.set(id, element()).get(id),
+  createElement: (tag) => ({ tag, ...element() }), createTextNode: (text) => ({ textContent: text }),
+  documentElement: element(),
+};
 globalThis.matchMedia = () => ({ matches: false, addEventListener() {} });
 globalThis.requestAnimationFrame = () => 0;

@@ -2,46 +2,27 @@
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import "./dom.js";
+import { build, shown } from "./graph.js";
 import { readState, writeState } from "../../../viz/assets/js/address.js";
 import { brief, clean, fold, plural, webAddress } from "../../../viz/assets/js/data.js";
-import { anyFilterOn, applyFilters, counts, prepareFilters } from "../../../viz/assets/js/filter.js";
-import { buildGraph, degreeOf, G, keyOf } from "../../../viz/assets/js/model.js";
+import { anyFilterOn, applyFilters, counts } from "../../../viz/assets/js/filter.js";
+import { degreeOf, keyOf } from "../../../viz/assets/js/model.js";
 import { shortestPath } from "../../../viz/assets/js/path.js";
 import { find } from "../../../viz/assets/js/search.js";
 import { emptyState, S, setState } from "../../../viz/assets/js/state.js";
 
 // Two papers on one topic, a third with code, and a hub that joins all of them.
 const NODES = [
-  ["Paper", "a", "Attention Is All You Need", 2017],
-  ["Paper", "b", "Pointer Networks", 2015],
-  ["Paper", "c", "Gödel Machines", 2003],
-  ["Topic", "attention", "attention", null],
-  ["Topic", "hub", "machine learning", null],
-  ["Repository", "github.com/x/c", "x/c", null],
+  ["Paper", "a", "Attention Is All You Need", { year: 2017 }],
+  ["Paper", "b", "Pointer Networks", { year: 2015 }],
+  ["Paper", "c", "Gödel Machines", { year: 2003 }],
+  ["Topic", "attention", "attention"],
+  ["Topic", "hub", "machine learning"],
+  ["Repository", "github.com/x/c", "x/c"],
 ];
-const EDGES = [[0, 3], [1, 3], [0, 4], [1, 4], [2, 4], [2, 5]];
-const KINDS = ["Paper", "Topic", "Repository"];
+const EDGES = [[0, 3], [1, 3], [0, 4], [1, 4], [2, 4], [2, 5]].map(([source, target]) => [source, "LINK", target]);
 
-beforeEach(() => {
-  const n = NODES.length;
-  buildGraph({
-    title: "Test", blocks: { node: 10, edge: 10 }, cypher: "", focus: -1,
-    kinds: KINDS.map((label) => ({ label })), types: [{ type: "LINK" }], communities: [{ name: "one" }],
-    nodes: {
-      id: NODES.map((node) => node[1]), name: NODES.map((node) => node[2]),
-      kind: NODES.map((node) => KINDS.indexOf(node[0])), year: NODES.map((node) => node[3]),
-      x: Array(n).fill(0), y: Array(n).fill(0), radius: Array(n).fill(1), weight: Array(n).fill(0.5),
-      community: Array(n).fill(0), folded: [],
-    },
-    edges: { source: EDGES.map((e) => e[0]), target: EDGES.map((e) => e[1]), type: EDGES.map(() => 0) },
-  });
-  setState(emptyState());
-  prepareFilters();
-  applyFilters();
-});
-
-const shown = () => NODES.map((node) => node[1]).filter((_, i) => G.visible[i]);
+beforeEach(() => build(NODES, EDGES));
 
 test("neighbors are indexed from both ends of an edge", () => {
   assert.deepEqual(NODES.map((_, i) => degreeOf(i)), [2, 2, 2, 2, 3, 1]);

@@ -99,6 +99,7 @@ export function findRegions() {
       }
   }
   regionDots = G.communities.map(() => []);
+  if (G.communities.length < 2) return;  // one region around everything tells nothing apart
   for (let i = 0; i < G.n; i++) {
     const own = G.community[i];
     if (own < 0 || !G.visible[i]) continue;

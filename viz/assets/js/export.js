@@ -101,17 +101,24 @@ function csvCell(value) {
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-async function saveCsv() {
+// The table as CSV, with a byte-order mark, which Excel needs to read UTF-8.
+export async function tableCsv() {
   const kind = tableKind(), columns = columnsOf(kind), rows = tableRows(kind);
   await readFacts(rows);
-  const lines = [["Id", ...columns.map(([name]) => name), "URL"].map(csvCell).join(",")];
-  for (const i of rows) lines.push([G.id[i], ...columns.map(([, value]) => value(i)), factsOf("node", i).url ?? ""].map(csvCell).join(","));
-  download(fileName("csv"), new Blob(["\ufeff", lines.join("\r\n"), "\r\n"], { type: "text/csv" }));
+  const lines = [
+    ["Id", ...columns.map(([name]) => name), "URL"],
+    ...rows.map((i) => [G.id[i], ...columns.map(([, value]) => value(i)), factsOf("node", i).url]),
+  ];
+  return `\ufeff${lines.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("")}`;
+}
+
+async function saveCsv() {
+  download(fileName("csv"), new Blob([await tableCsv()], { type: "text/csv" }));
 }
 
 // A statement that returns what is shown: the page's own if nothing is filtered, else one that matches
 // every edge and every isolated node by ID, through the index of its label.
-function cypherOfView() {
+export function cypherOfView() {
   if (G.cypher && !anyFilterOn() && !S.expanded.size) return G.cypher;
   const links = new Map(), linked = new Set(), alone = new Map();
   const put = (map, key, make) => map.get(key) || map.set(key, make()).get(key);

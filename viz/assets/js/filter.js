@@ -77,8 +77,9 @@ function obstacles(i, opened, folding) {
         (S.to !== null && bin.slice(0, S.to.length) > S.to)) bits |= BIT.time;
   }
   if (S.code && !G.hasCode[i]) bits |= BIT.code;
-  if (S.authorsFrom !== null && !(G.authorCount[i] >= S.authorsFrom)) bits |= BIT.authors;
-  if (S.authorsTo !== null && !(G.authorCount[i] <= S.authorsTo)) bits |= BIT.authors;
+  const authors = G.authorCount[i] ?? Number.NaN;  // an unknown number is outside every range
+  if (S.authorsFrom !== null && !(authors >= S.authorsFrom)) bits |= BIT.authors;
+  if (S.authorsTo !== null && !(authors <= S.authorsTo)) bits |= BIT.authors;
   if (S.topics.size && !linksTo(i, S.topics)) bits |= BIT.topics;
   if (S.organizations.size && !linksTo(i, S.organizations)) bits |= BIT.organizations;
   return bits;
