@@ -1,13 +1,13 @@
-"""How quick pages are in a real browser, and how good the layout is, beside the usual choices.
+"""Measure the speed of pages in a browser and the quality of layouts, beside alternatives.
 
 ::
 
     python benchmarks/page.py pages     # citegraph's page and plain pyvis, headless Chromium
-    python benchmarks/page.py large     # the whole history with more and more topics and authors
+    python benchmarks/page.py large     # the whole history with more topics and authors
     python benchmarks/page.py layouts   # citegraph, networkx, rustworkx on the same graphs
 
 The graphs are the newest papers of the Daily Papers history with shared topics, code and
-organizations. Figures are medians of three runs; read them as ratios within one run.
+organizations. Figures are medians of three runs; compare them within one run only.
 """
 
 import shutil
@@ -87,7 +87,7 @@ def chromium() -> Iterator[Any]:
 
 
 def pages() -> None:
-    """Time to a usable page, frames of a drag and of zooming, answers of search and filters."""
+    """Measure time until usable, search, filter, and frames while dragging and zooming."""
     with chromium() as browser, tempfile.TemporaryDirectory() as folder:
         print(f"citegraph  {HEAD}")
         for size in SIZES:
@@ -106,7 +106,7 @@ def pages() -> None:
 
 
 def large() -> None:
-    """The same of all papers with the topics and authors of at least so many of them."""
+    """Measure all papers with the topics and authors of a minimum number of papers."""
     with chromium() as browser, tempfile.TemporaryDirectory() as folder:
         print(f"at least   {HEAD}")
         for least in (8, 3, 2, 1):
@@ -134,7 +134,7 @@ def timed(action: Callable[[], object]) -> float:
 
 
 def _visit(browser: Any, file: Path) -> tuple[float, float, float, float, float]:
-    """Seconds until usable; milliseconds of a search, of a filter, 95 % frame of drag and zoom."""
+    """Return seconds until usable, and milliseconds of search, filter, drag and zoom frames."""
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     start = time.perf_counter()
     page.goto(file.as_uri())
@@ -171,13 +171,13 @@ def _visit(browser: Any, file: Path) -> tuple[float, float, float, float, float]
 
 
 def _late(page: Any) -> float:
-    """The 95 % quantile of the frames since it was asked last."""
+    """Return the 95 % quantile of frame times since the last call."""
     frames = page.evaluate("frames_.splice(0)")
     return float(np.quantile(frames[1:], 0.95))
 
 
 def _plain(graph: Subgraph) -> str:
-    """What a pyvis user would do: nodes, edges, physics in the browser."""
+    """Draw with plain pyvis: nodes, edges, physics in the browser."""
     from pyvis.network import Network  # noqa: PLC0415  slow to load
 
     net = Network(cdn_resources="in_line")
@@ -198,14 +198,14 @@ def _first_paint(browser: Any, file: Path) -> str:
     try:
         page.wait_for_function(PAINTED, polling=100)
         return f"{time.perf_counter() - start:.1f}"
-    except Exception as error:  # noqa: BLE001  whatever it is, it is the result
+    except Exception as error:  # noqa: BLE001 - any failure is a result
         return f"> {PLAIN_LIMIT} ({type(error).__name__})"
     finally:
         page.close()
 
 
 def layouts() -> None:
-    """Seconds, neighbors kept near, overlapping marks, communities kept together."""
+    """Measure seconds, kept neighbors, overlapping marks and kept communities."""
     print("layout                 nodes   edges  seconds     cpu  neighbors  overlaps  communities")
     for size in (300, 1000, 3000, 10000, None):
         graph = papers.subgraph(nodes=size)
@@ -218,7 +218,7 @@ def layouts() -> None:
             seconds, work = time.perf_counter() - start, time.process_time() - work
             place = place - np.median(place, axis=0)
             spread = float(np.quantile(np.hypot(place[:, 0], place[:, 1]), 0.95))
-            reach = reach or spread  # every picture is given the size of the first, citegraph's
+            reach = reach or spread  # scale every layout to the size of the first, citegraph's
             place *= reach / spread
             kept, own = preserved(place, edges), together(place, found)
             print(
@@ -254,7 +254,7 @@ def _rows(places: Any, n: int) -> Any:
 
 
 def preserved(place: Any, edges: Any, sample: int = 1500) -> float:
-    """Share of a node's k graph neighbors that are among its k nearest, mean over nodes."""
+    """Return the mean share of a node's k graph neighbors among its k nearest nodes."""
     n = len(place)
     neighbors: list[set[int]] = [set() for _ in range(n)]
     for a, b in edges.tolist():
@@ -274,13 +274,13 @@ def preserved(place: Any, edges: Any, sample: int = 1500) -> float:
 
 
 def overlaps(place: Any, radii: Any) -> int:
-    """Pairs of marks of which one covers a part of the other."""
+    """Count pairs of overlapping marks."""
     one, two = layout._near(place, 2 * float(radii.max()))  # noqa: SLF001 - the layout's own measure
     return int((np.hypot(*(place[one] - place[two]).T) < 0.98 * (radii[one] + radii[two])).sum())
 
 
 def together(place: Any, found: Any, nearest: int = 10) -> float:
-    """Share of a node's ten nearest that are of its own community, mean over nodes in one."""
+    """Return the mean share of a node's nearest nodes that belong to its community."""
     inside = np.flatnonzero(found >= 0)
     shares = []
     for i in np.random.default_rng(0).choice(inside, min(1000, len(inside)), replace=False):
