@@ -1,4 +1,4 @@
-"""Made-up graphs, and a browser to see their pages in."""
+"""Synthetic graphs, and their pages in a browser."""
 
 import datetime
 import random
@@ -15,7 +15,7 @@ THEMES = ("vision", "language", "speech", "robots", "graphs", "proteins")
 
 
 def make(papers: int = 60, seed: int = 7) -> Subgraph:
-    """Papers about some themes, each with topics, authors, now and then code and a laboratory."""
+    """Make papers on six themes with topics, authors, laboratories and some code."""
     draw = random.Random(seed)
     nodes: dict[str, Node] = {}
     edges: list[Edge] = []
@@ -90,7 +90,7 @@ def made() -> Callable[..., Subgraph]:
 
 
 class Seen:
-    """A page in a browser, with everything that it said or wanted."""
+    """A page in a browser, with its console messages and requests."""
 
     def __init__(self, page: Any, path: Path) -> None:
         self.page, self.path = page, path
@@ -110,7 +110,7 @@ class Seen:
 
 @pytest.fixture
 def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
-    """Opens a subgraph's page; at the end it must have been quiet, and have asked for nothing."""
+    """Open a subgraph's page; at the end, check that it logged and requested nothing."""
     contexts, seen = [], []
 
     def open_page(

@@ -1,4 +1,4 @@
-"""A small client of WebDriver BiDi (a W3C draft), the protocol that Firefox itself speaks.
+"""A small client of WebDriver BiDi (a W3C draft), which Firefox supports itself.
 
 No driver stands between, so Firefox as the system installs it is all that is needed; playwright
 knows only a Firefox of its own.
@@ -69,7 +69,7 @@ class Firefox:
 
 
 class Tab:
-    """A page in Firefox, with everything that it said or wanted."""
+    """A page in Firefox, with its console messages and requests."""
 
     def __init__(self, firefox: Firefox, width: int = 1280, height: int = 800) -> None:
         self.firefox = firefox
@@ -87,7 +87,7 @@ class Tab:
         )
 
     def evaluate(self, expression: str) -> Any:
-        """The value of an expression, by way of JSON; a promise is waited for."""
+        """Return the value of an expression as JSON; wait for a promise."""
         answer = self.firefox.command(
             "script.evaluate",
             target={"context": self.id},
@@ -113,7 +113,7 @@ class Tab:
         self._act("pointer", [{"type": "pointerMove", "x": round(x), "y": round(y)}])
 
     def click(self, times: int = 1) -> None:
-        """Where the pointer is."""
+        """Return the position of the pointer."""
         self._act(
             "pointer",
             [
@@ -131,7 +131,7 @@ class Tab:
         )
 
     def trouble(self) -> list[str]:
-        """Lines on the console, refusals by the policy, requests, dialogs, windows."""
+        """Return console messages, policy violations, requests, dialogs and new windows."""
         found = [f"refused: {one}" for one in self.evaluate("window.refused")]
         for event in self.firefox.events:
             said = event["params"]
@@ -152,7 +152,7 @@ class Tab:
 
 @contextlib.contextmanager
 def running(program: str, profile: Path) -> Iterator[Firefox]:
-    """Start Firefox with a fresh profile, without a window and without the network."""
+    """Start Firefox headless with a fresh profile and no network."""
     lines = (f"user_pref({json.dumps(k)}, {json.dumps(v)});\n" for k, v in PREFERENCES.items())
     (profile / "user.js").write_text("".join(lines))
     process = subprocess.Popen(
@@ -183,7 +183,7 @@ def running(program: str, profile: Path) -> Iterator[Firefox]:
 
 
 def _address(file: Path, process: subprocess.Popen[bytes]) -> str:
-    """Where Firefox listens: it writes that into its profile."""
+    """Read the address that Firefox listens on from its profile."""
     end = time.monotonic() + WAIT
     while time.monotonic() < end and process.poll() is None:
         with contextlib.suppress(OSError, ValueError):  # not there yet, or half written

@@ -1,4 +1,4 @@
-"""Texts that want to run or to send, and what tells whether one did."""
+"""Payloads that try to run code or send requests, and how to detect that one did."""
 
 import json
 from pathlib import Path
@@ -37,7 +37,7 @@ SHOW = """async (key) => {
 
 
 def hostile(payloads: list[str]) -> Subgraph:
-    """Each payload in every place that text can come from."""
+    """Put each payload in every place that text can come from."""
     nodes: list[Node] = []
     edges: list[Edge] = []
     for i, bad in enumerate(payloads):

@@ -1,6 +1,6 @@
-"""What can be asked of a drawn page, in whichever browser."""
+"""Measurements of a page that work in every browser."""
 
-# How many colors stand on the canvas: an expression.
+# An expression: the number of colors on the canvas.
 COLORS = """(() => {
     const canvas = document.querySelector('#canvas canvas');
     const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;

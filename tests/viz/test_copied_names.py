@@ -50,7 +50,7 @@ def name(text: str) -> str:
 
 
 def written() -> list[tuple[str, str, str, str]]:
-    """Each text as a string, a label and a type, as Python writes them and as the page does."""
+    """Write each text as a string, a label and a type, in Python and on the page."""
     found = [(text, cypher.string(text), name(text), name(TYPE + text)) for text in HOSTILE]
     if node := shutil.which("node"):
         program = (

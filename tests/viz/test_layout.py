@@ -1,4 +1,4 @@
-"""Positions: the same every time, neighbors near, marks apart, communities together."""
+"""Positions: deterministic, neighbors close, marks apart, communities together."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ Makes = Callable[..., Subgraph]
 
 
 def blocks(groups: int, size: int, seed: int = 3) -> tuple[int, np.ndarray, np.ndarray]:
-    """A graph of groups with many edges inside and few between, and the group of each node."""
+    """Make a graph of groups with many edges inside and few between them."""
     random = np.random.default_rng(seed)
     n = groups * size
     group = np.repeat(np.arange(groups), size)

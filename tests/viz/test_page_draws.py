@@ -1,4 +1,4 @@
-"""The page is complete in itself, draws itself, and is the same every time."""
+"""The page is self-contained, drawn on load, and deterministic."""
 
 import re
 import subprocess

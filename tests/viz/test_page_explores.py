@@ -1,4 +1,4 @@
-"""What a reader does on the page, by the keyboard alone, and with the mouse."""
+"""The tasks of a reader, by keyboard alone and with the mouse."""
 
 import json
 import re
@@ -43,7 +43,7 @@ def address(page: Any) -> str:
 
 
 def until(page: Any, expression: str) -> None:
-    """Wait; playwright's own way evaluates text in the page, which the page's policy forbids."""
+    """Wait for a condition; wait_for_function evaluates text, which the page's policy forbids."""
     for _ in range(200):
         if page.evaluate(expression):
             return

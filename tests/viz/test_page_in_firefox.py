@@ -1,4 +1,4 @@
-"""The page in a real Firefox: it opens from disk without the network, and works."""
+"""The page in Firefox: it opens from disk without a network, and works."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ TIP = "document.querySelector('#tip:not([hidden]) strong')?.textContent"
 
 @pytest.fixture
 def opened(firefox: Firefox, tmp_path: Path) -> Iterator[Opens]:
-    """Opens a subgraph's page; at the end it must have been quiet, and have asked for nothing."""
+    """Open a subgraph's page; at the end, check that it logged and requested nothing."""
     tab = Tab(firefox)
 
     def open_page(subgraph: Subgraph) -> Tab:

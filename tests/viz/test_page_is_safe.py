@@ -1,4 +1,4 @@
-"""Whatever titles, names and addresses say: nothing runs, nothing leaves the page."""
+"""No title, name or address can run code or send a request."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What makes the picture readable: names, room, what is pointed at, a phone in the hand."""
+"""Readability: labels, space, hover, phones."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Every question that can be drawn has a page that opens on what it is about."""
+"""Every question that can be drawn has a page that opens on its subject."""
 
 from collections.abc import Iterator
 from pathlib import Path

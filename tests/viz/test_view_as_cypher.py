@@ -1,4 +1,4 @@
-"""The query of a view, run on both engines, gives the nodes and the links that are shown."""
+"""Copied Cypher, run on both engines, returns the nodes and links that are shown."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -31,7 +31,7 @@ VIEWS: dict[str, Callable[[dict[str, Any]], bool]] = {
 
 
 def graph(made: Makes) -> Subgraph:
-    """With a node that has no link, and a name that has to be quoted."""
+    """Make a graph with an isolated node and a name that needs quoting."""
     small = made(40)
     alone = Node("Paper", "alone", {"title": "Alone", "year": 2024, "authorCount": 9})
     author = Node("Author", "o'brien \\ 😀", {"name": "O'Brien"})
@@ -59,7 +59,7 @@ def fill(store: Store, subgraph: Subgraph) -> None:
 
 
 def expected(subgraph: Subgraph, view: str) -> tuple[set[str], set[tuple[str, str, str]]]:
-    """What the filters of ``view`` let through, worked out anew."""
+    """Compute independently what the filters of ``view`` let through."""
     linked = defaultdict(set)
     for edge in subgraph.edges:
         linked[edge.source].add(edge.target)
