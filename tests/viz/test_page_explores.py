@@ -217,7 +217,7 @@ def test_all_filters_can_be_cleared_from_the_top(made: Makes, opened: Opens):
     tab_to(page, ".clear")
     press(page, "Enter")
     assert "hide=" not in address(page)
-    assert page.evaluate("document.activeElement.id") == "search"
+    assert page.evaluate("document.activeElement.matches('#filters input')")
 
 
 def test_walk_a_path(opened: Opens):

@@ -48,7 +48,7 @@ function clearFilters() {
     const clear = emptyState();
     for (const key of ["kindsOff", "typesOff", "communitiesOff", "topics", "organizations", "from", "to", "code", "authorsFrom", "authorsTo", "hidden", "collapsed", "expanded", "unfolded"]) state[key] = clear[key];
   });
-  if (document.activeElement === document.body) $("search").focus();  // the button is hidden now
+  $("filters").querySelector("input").focus();  // the button is hidden now
   toast("All filters cleared");
 }
 
