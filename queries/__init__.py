@@ -1,6 +1,7 @@
-"""Questions that the graph answers, each a ``.cypher`` file, and free Cypher that only reads.
+"""Stock questions, each a ``.cypher`` file, and read-only Cypher.
 
-To add a question, add one file to ``queries/catalogue/``; ``queries/question.py`` says how.
+To add a question, add a file to a folder of ``queries/catalogue/``; ``queries/question.py``
+describes its head.
 """
 
 from citegraph.queries.answer import Answer

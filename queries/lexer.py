@@ -1,4 +1,4 @@
-"""Cypher cut into tokens: enough to find parameters, statements, columns and procedure calls.
+"""Split Cypher into tokens, to find parameters, statements, columns and procedure calls.
 
 A token is a comment, a string, a name in backticks, a parameter, a word, a number or one other
 character, as in openCypher 9, "Lexical structure". Nothing is executed on what is found here
@@ -39,18 +39,18 @@ class Token:
 
     @property
     def upper(self) -> str:
-        """The text in capitals where it is a plain word, else an empty string."""
+        """The text in upper case if it is a plain word, else an empty string."""
         return self.text.upper() if self.kind == "word" else ""
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The tokens of a text, comments included."""
+    """Yield the tokens of a text, including comments."""
     for match in _TOKEN.finditer(text):
         yield Token(cast(Kind, match.lastgroup), match.group(), match.start())
 
 
 def statements(text: str) -> list[str]:
-    """The statements of a text, split at semicolons, without the empty ones."""
+    """Split a text at semicolons; omit empty statements."""
     found, begin = [], 0
     for token in [*tokens(text), Token("symbol", ";", len(text))]:
         if token.text == ";" and token.kind == "symbol":
@@ -62,13 +62,13 @@ def statements(text: str) -> list[str]:
 
 
 def parameters(statement: str) -> list[str]:
-    """Names of the parameters in a statement, each once, in order of appearance."""
+    """Return the distinct parameter names of a statement, in order of appearance."""
     names = (t.text[1:].strip("`") for t in tokens(statement) if t.kind == "parameter")
     return list(dict.fromkeys(names))
 
 
 def columns(statement: str) -> list[str]:
-    """The columns that the last ``RETURN`` of a statement names, in order."""
+    """Return the columns of the last ``RETURN`` of a statement, in order."""
     code = [token for token in tokens(statement) if token.kind != "comment"]
     depths = list(_depths(code))
     starts = [i for i, token in enumerate(code) if token.upper == "RETURN" and depths[i] == 0]
@@ -92,7 +92,7 @@ def _column(item: list[Token], statement: str) -> str:
 
 
 def _depths(code: list[Token]) -> Iterator[int]:
-    """How many brackets are open around each token."""
+    """Yield the number of open brackets around each token."""
     depth = 0
     for token in code:
         depth -= token.text in {")", "]", "}"}

@@ -1,13 +1,13 @@
-"""Shortest paths, searched breadth-first from both ends over batched reads of neighbors.
+"""Find shortest paths by bidirectional breadth-first search over batched reads of neighbors.
 
-ArcadeDB's ``allShortestPaths`` finds the shortest paths of the whole graph and applies ``WHERE``
-to them afterwards: where each of them is excluded, a longer path that is not excluded stays
-unfound. So citegraph searches by itself, on both engines, and gives the same path on both.
+ArcadeDB's ``allShortestPaths`` applies ``WHERE`` to the shortest paths of the whole graph: if it
+excludes all of them, a longer path that satisfies it is not found. So citegraph searches itself, on
+both engines, and returns the same path on both.
 
-A question is searched if ``queries/search/`` has a file of its name. Its statements return the two
-ends, the most papers that a topic may have, the neighbors of nodes, and how connected nodes are.
-The file of the question stays complete Cypher, which Neo4j answers as it is; what follows the line
-``// path`` in it describes the path that was found.
+A question is searched if ``queries/search/`` has a file of its name. The statements of that file
+return the two ends, the maximum papers of a topic on a path, the neighbors of nodes, and the degree
+of nodes. The file of the question is complete Cypher that Neo4j runs as it is. Here, the part above
+the line ``// the drawing starts here`` is replaced by the path that was found.
 """
 
 import re
@@ -28,14 +28,14 @@ _PATTERN = re.compile(r"allShortestPaths\(\s*\(start\)-\[:(?P<types>[A-Z_|]+)\*\
 _NAME = re.compile(r"\A// (\w+): ")
 _LABELS = {node.label for node in NODES}
 
-# Of each open store: how many papers it had when the bound was counted, and the bound.
+# For each open store: the number of papers when the bound was computed, and the bound.
 _BOUNDS: WeakKeyDictionary[Store, tuple[int, int]] = WeakKeyDictionary()
 
 Layers = list[dict[str, list[str]]]  # of each distance: a node and its predecessors
 
 
 def searched(question: Question) -> bool:
-    """Whether the answer is a path that citegraph searches by itself."""
+    """Return whether the answer is a path that citegraph searches itself."""
     return _statements(question.name) is not None
 
 
@@ -46,12 +46,12 @@ def found(
 
     Args:
         store: the graph.
-        question: a question that is searched.
-        statement: one of its statements.
-        values: its parameters; the first two name the ends.
+        question: a searched question.
+        statement: its table or its graph.
+        values: its parameters; the first two are the ends.
 
     Returns:
-        The statement and its parameters; ``None`` where there is no path.
+        The statement and its parameters, or ``None`` if there is no path.
     """
     pattern = _PATTERN.search(statement)
     assert pattern is not None, f"{question.name}: no allShortestPaths of the expected form"
@@ -72,7 +72,7 @@ def found(
 
 @cache
 def _statements(name: str) -> dict[str, str] | None:
-    """The statements of a search by the name that their first line gives them."""
+    """Return the statements of a search by the name in their first line."""
     file = files("citegraph.queries").joinpath("search", f"{name}.cypher")
     if not file.is_file():
         return None
@@ -81,7 +81,7 @@ def _statements(name: str) -> dict[str, str] | None:
 
 
 def _bound(store: Store, statements: Mapping[str, str]) -> int | None:
-    """The most papers that a topic on a path may have; counting papers takes longest of all."""
+    """Return the maximum papers of a topic on a path, cached because counting papers is slow."""
     if "bound" not in statements:
         return None
     [now] = store.read(statements["size"]).rows
@@ -96,20 +96,20 @@ def _bound(store: Store, statements: Mapping[str, str]) -> int | None:
 def _search(
     store: Store, name: str, ends: tuple[str, str], most: int
 ) -> list[tuple[str, str]] | None:
-    """The shortest path through the least connected nodes, as labels and ids.
+    """Return the shortest path through the least connected nodes, as labels and IDs.
 
     Args:
         store: the graph.
-        name: the question.
-        ends: ids of the first and the last node.
-        most: links at most.
+        name: name of the question.
+        ends: IDs of the first and the last node.
+        most: maximum edges.
     """
     statements = _statements(name)
     assert statements is not None
     found = store.read(statements["ends"], {"ids": ends}).rows
     elements = {row["id"]: row["node"] for row in found}
     if len(elements) < 2:
-        return None  # one node, or an end that was deleted meanwhile
+        return None  # both ends are one node, or an end was deleted meanwhile
     start, end = (elements[id] for id in ends)
     bound = _bound(store, statements)
     sides: tuple[Layers, Layers] = [{start: []}], [{end: []}]
@@ -147,7 +147,7 @@ def _search(
 
 
 def _between(layers: Layers, meeting: Iterable[str]) -> set[str]:
-    """The nodes on the shortest paths from the end of a side to where both sides meet."""
+    """Return the nodes on the shortest paths from the end of a side to the meeting nodes."""
     all_nodes, these = set(meeting), set(meeting)
     for layer in reversed(layers[1:]):
         these = {before for node in these for before in layer[node]}
@@ -155,13 +155,13 @@ def _between(layers: Layers, meeting: Iterable[str]) -> set[str]:
     return all_nodes
 
 
-Way = tuple[int, tuple[str, ...], tuple[str, ...]]  # crowd, ids, nodes
+Way = tuple[int, tuple[str, ...], tuple[str, ...]]  # sum of degrees, IDs, nodes
 
 
 def _best(
     layers: Layers, on_paths: set[str], about: Mapping[str, Mapping[str, Any]], *, forwards: bool
 ) -> dict[str, Way]:
-    """For each node the best way from the end of its side: the least crowd, then the first ids."""
+    """Return the best way from the end of a side to each node: least crowd, then first IDs."""
     best: dict[str, Way] = {}
     for layer in layers:
         for node in layer.keys() & on_paths:

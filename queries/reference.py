@@ -1,4 +1,4 @@
-"""The page of the docs about the questions, generated from their heads."""
+"""Generate the page of the documentation about the questions from their heads."""
 
 from collections.abc import Iterator
 
@@ -13,22 +13,22 @@ _INTRODUCTION = """# Questions
 Generated from the heads of `queries/catalogue/*/*.cypher` by `make docs`. To add a question,
 add one file to one of these folders; `queries/question.py` describes its head.
 
-Ask with `citegraph query NAME -p key=value`; where a question can be drawn, draw it with
-`citegraph view NAME -p key=value -o page.html`. A paper is given by its id, arXiv identifier, DOI,
-OpenAlex or Semantic Scholar identifier, or by its title or a part of it that no other title has; a
-topic, author, organization, repository or venue by id, name or a part of it, a topic also by an
-alias or acronym.
+`citegraph query NAME -p key=value` answers a question; `citegraph view NAME -p key=value -o
+page.html` draws the answer, if the question can be drawn. A paper is given by ID, arXiv ID, DOI,
+OpenAlex or Semantic Scholar ID, or by its title or a unique part of the title; a topic, author,
+organization, repository or venue by ID, name or part of the name; a topic also by alias or acronym.
 
-Each file also runs as it is in Neo4j Browser or cypher-shell: set its parameters with the line that
-is given here (names stand for themselves there, so give ids), then run the file.
+Each file also runs as it is in Neo4j Browser: set the parameters with the `:param` line shown here
+(with IDs instead of names, which only citegraph resolves), then run the file. In a terminal:
+`citegraph cypher - < FILE`, with `-p` for each parameter.
 
-What a question needs and the graph does not hold makes the answer unknown, not empty:
+If the graph lacks the data that a question needs, the answer is unknown, not empty:
 """
 
 
 def catalogue_page() -> str:
-    """The questions with parameters, columns, needs and examples, as Markdown."""
-    lines = [_INTRODUCTION, "| need | measured | where it is missing |", "|---|---|---|"]
+    """Return the questions with parameters, columns, needs and examples, as Markdown."""
+    lines = [_INTRODUCTION, "| need | measured | if it is missing |", "|---|---|---|"]
     lines += [f"| {p.need} | {p.about} | {p.remedy} |" for p in probes().values()]
     lines += ["", "| theme | question | answers |", "|---|---|---|"]
     lines += [

@@ -1,10 +1,10 @@
-// by id
+// by ID
 MATCH (n:Author {id: $text})
 RETURN n.id AS id, n.id AS name
 ORDER BY id
 LIMIT $limit;
 
-// by another identifier, or by the whole name
+// by another identifier, or by the full name
 CALL () {
   MATCH (n:Author {orcid: $orcid}) RETURN n
   UNION
@@ -30,14 +30,14 @@ RETURN DISTINCT n.id AS id, n.name AS name
 ORDER BY name, id
 LIMIT $limit;
 
-// by a part of the name
+// by part of the name
 MATCH (n:Author)
 WHERE n.nameKey CONTAINS $key
 RETURN n.id AS id, n.name AS name
 ORDER BY name, id
 LIMIT $limit;
 
-// near ones
+// candidates for a misspelled name
 MATCH (n:Author)
 WHERE any(part IN $parts WHERE n.nameKey CONTAINS part)
 RETURN n.id AS id, n.name AS name

@@ -1,10 +1,10 @@
-// by id
+// by ID
 MATCH (n:Paper {id: $text})
 RETURN n.id AS id, n.id AS name
 ORDER BY id
 LIMIT $limit;
 
-// by another identifier, or by the whole title
+// by another identifier, or by the full title
 CALL () {
   MATCH (n:Paper {arxivId: $arxiv}) RETURN n
   UNION
@@ -20,7 +20,7 @@ RETURN n.id AS id, coalesce(n.title, n.id) AS name
 ORDER BY name, id
 LIMIT $limit;
 
-// by one of its further identifiers
+// by another identifier, of an Identifier node
 UNWIND $identifiers AS identifier
 MATCH (:Identifier {id: identifier})-[:IDENTIFIES]->(n:Paper)
 WITH DISTINCT n
@@ -28,14 +28,14 @@ RETURN n.id AS id, coalesce(n.title, n.id) AS name
 ORDER BY name, id
 LIMIT $limit;
 
-// by a part of the title
+// by part of the title
 MATCH (n:Paper)
 WHERE n.titleKey CONTAINS $key
 RETURN n.id AS id, coalesce(n.title, n.id) AS name
 ORDER BY name, id
 LIMIT $limit;
 
-// near ones
+// candidates for a misspelled name
 MATCH (n:Paper)
 WHERE any(part IN $parts WHERE n.titleKey CONTAINS part)
 RETURN n.id AS id, n.title AS name

@@ -11,14 +11,14 @@ RETURN n.id AS id, n.id AS name
 ORDER BY id
 LIMIT $limit;
 
-// by a part of the address
+// by part of the address
 MATCH (n:Repository)
 WHERE n.id CONTAINS $address
 RETURN n.id AS id, n.id AS name
 ORDER BY id
 LIMIT $limit;
 
-// near ones
+// candidates for a misspelled name
 MATCH (n:Repository)
 WHERE any(part IN $parts WHERE n.id CONTAINS part)
 RETURN n.id AS id, n.name AS name

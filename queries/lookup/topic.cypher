@@ -1,4 +1,4 @@
-// by id
+// by ID
 MATCH (n:Topic)
 WHERE n.id IN $forms
 RETURN n.id AS id, n.name AS name
@@ -14,14 +14,14 @@ RETURN n.id AS id, n.name AS name
 ORDER BY name, id
 LIMIT $limit;
 
-// by a part of the name
+// by part of the name
 MATCH (n:Topic)
 WHERE n.id CONTAINS $key OR toLower(n.name) CONTAINS $lower
 RETURN n.id AS id, n.name AS name
 ORDER BY name, id
 LIMIT $limit;
 
-// near ones
+// candidates for a misspelled name
 MATCH (n:Topic)
 WHERE toLower(n.name) STARTS WITH $initial
    OR any(part IN $parts WHERE toLower(n.name) CONTAINS part)

@@ -1,4 +1,4 @@
-// by id
+// by ID
 MATCH (n:Venue {id: $text})
 RETURN n.id AS id, n.name AS name
 ORDER BY id
@@ -11,14 +11,14 @@ RETURN n.id AS id, n.name AS name
 ORDER BY name, id
 LIMIT $limit;
 
-// by a part of the name
+// by part of the name
 MATCH (n:Venue)
 WHERE toLower(n.name) CONTAINS $lower
 RETURN n.id AS id, n.name AS name
 ORDER BY name, id
 LIMIT $limit;
 
-// near ones
+// candidates for a misspelled name
 MATCH (n:Venue)
 WHERE toLower(n.name) STARTS WITH $initial
    OR any(part IN $parts WHERE toLower(n.name) CONTAINS part)

@@ -3,13 +3,13 @@ UNWIND $ids AS id
 MATCH (node:Author {id: id})
 RETURN id, elementId(node) AS node;
 
-// neighbors: of nodes, as far as a path may use them
+// neighbors: the neighbors of nodes that a path may use
 UNWIND $nodes AS id
 MATCH (node) WHERE elementId(node) = id
 MATCH (node)-[:AUTHORED]-(next)
 RETURN id AS node, collect(elementId(next)) AS neighbors;
 
-// crowd: how connected nodes are
+// crowd: the degree of nodes
 UNWIND $nodes AS id
 MATCH (node) WHERE elementId(node) = id
 RETURN id AS node, labels(node) AS labels, node.id AS id, COUNT { (node)<-[:AUTHORED]-() } AS crowd

@@ -17,8 +17,8 @@ WHERE NOT coalesce(paper.stub, false)
 WITH words, paper, ' ' + toLower(coalesce(paper.title, '')) + ' ' AS title,
      ' ' + toLower(coalesce(paper.abstract, '')) + ' ' AS abstract
 WHERE all(word IN words WHERE title CONTAINS word.text OR abstract CONTAINS word.text)
-// what stands between the places of a word; a word begins after, and ends before, a character that
-// is no digit and has no upper case
+// split at each occurrence of a word; a match must begin after, and end before, a character that is
+// neither a digit nor a letter
 WITH paper, [word IN words | {ends: word.ends, texts: [split(title, word.text), split(abstract, word.text)]}]
   AS words
 WITH paper, [word IN words | [parts IN word.texts | any(i IN range(1, size(parts) - 1) WHERE
