@@ -21,33 +21,31 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from citegraph.graph.records import Paper
 from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.records import dump
 from tests.loaders import pages, samples
 
 SHARED = Path(__file__).parents[2] / "shared" / "data" / "daily_papers"
 ENTRIES = 300
 RUNS = 5
+TEXTS = {f"text {style.name}" for style in pages.STYLES[::4]}
 
 
 def made(folder: Path) -> Iterator[Path]:
-    """One file of each format, with the same made-up papers in each."""
+    """Yield a file of each format, with the same made-up papers in each."""
     entries = pages.invented(random.Random(1), ENTRIES, samples.DAY)
-    page = pages.Page(samples.DAY)
-    texts = {
-        "api": samples.api(entries),
-        "page": samples.saved_page(entries),
-        "cards": samples.saved_page(entries, embedded=False),
-        "rss": samples.rss(entries),
-        "table": samples.markdown_table(entries),
-        "labelled": samples.labelled(entries),
-        "csv": samples.csv_table(entries),
-        **{f"text-{style.name}": style.write(entries, page) for style in pages.STYLES[::4]},
-    }
-    for name, text in texts.items():
-        path = folder / name
-        path.write_text(text, "utf-8")
-        yield path
+    for name, (_, write) in samples.WRITERS.items():
+        if not name.startswith("text ") or name in TEXTS:
+            path = folder / name
+            path.write_text(write(entries), "utf-8")
+            yield path
+    path = folder / "export"
+    document = Document("made", samples.api(entries).encode())
+    papers = formats.source("daily-papers-api").read(document)
+    path.write_bytes(b"".join(dump(one) for one in papers if isinstance(one, Paper)))
+    yield path
 
 
 def read(path: Path) -> tuple[str, int]:

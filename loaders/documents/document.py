@@ -270,8 +270,10 @@ class Document:
         """The first of :meth:`entries`; ``None`` where the input is no JSON or has no entry."""
         if not self.json_like:
             return None
-        if self.first_record is not None:  # decoded already
-            return self.first_record if self._is_lines else first_of(self.first_record, keys)
+        if (record := self.first_record) is not None:  # decoded already
+            first = record if self._is_lines else first_of(record, keys)
+            if first is not None:  # else the key may occur twice
+                return first
         notes = list(self.notes)
         value = next((value for _, value in self.entries(*keys)), None)
         self.notes[:] = notes  # what is read to recognize a format is read again

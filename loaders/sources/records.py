@@ -132,13 +132,18 @@ def parse(line: bytes) -> Paper:
     Raises:
         RecordError: it is no record; the message names the place in it (``$.year``).
     """
-    _refuse_repeated_keys(line)
+    paper = None
     try:
-        return _checked(_decode(line))
+        paper = _decode(line)
     except (msgspec.ValidationError, RecursionError):
-        pass  # perhaps a short form, which costs a second look
+        pass  # perhaps a short form, which is decoded again below
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _malformed(line, error) from error
+    if paper is not None and _encode(paper) == line.rstrip():
+        return _checked(paper)  # written by citegraph: no key can be repeated
+    _refuse_repeated_keys(line)
+    if paper is not None:
+        return _checked(paper)
     try:
         value = msgspec.json.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -149,10 +154,17 @@ def parse(line: bytes) -> Paper:
 
 
 def _refuse_repeated_keys(line: bytes) -> None:
-    """Refuse a record with a key that occurs twice, since decoders drop one of the values."""
+    """Refuse a record with a key that occurs twice, since decoders drop one of the values.
+
+    A text that decoding and encoding leaves as it is has no such key. The comparison is in
+    compiled code; only other texts, such as those with escapes, are decoded slowly.
+    """
     repeated: list[str] = []
     with suppress(ValueError, RecursionError):  # malformed, which the caller reports
-        decoder(repeated.append).decode(line.decode())
+        if b"\\u" in line or (
+            msgspec.json.encode(msgspec.json.decode(line)) != msgspec.json.format(line, indent=-1)
+        ):
+            decoder(repeated.append).decode(line.decode())
     if repeated:
         raise RecordError(f"the key `{repeated[0][:40]}` occurs twice; remove one of them")
 

@@ -292,7 +292,7 @@ def arxiv(entries: list[Entry]) -> str:
 
 
 def citation_cff(entries: list[Entry]) -> str:
-    software, paper = entries[0], entries[-1]
+    software, paper = entries[:2]
     return (
         "cff-version: 1.2.0\nmessage: Please cite the paper.\n"
         f"title: {json.dumps(software.title)}\nabstract: {json.dumps(software.abstract)}\n"
@@ -305,6 +305,8 @@ def citation_cff(entries: list[Entry]) -> str:
     )
 
 
+# Papers in a file, where a format does not write all entries: a work, and the one to cite instead.
+PAPERS = {"citation-cff": 2}
 # name: (format, how entries are written in it)
 WRITERS: dict[str, tuple[str, Callable[[list[Entry]], str]]] = {
     "api list": ("daily-papers-api", api),

@@ -16,7 +16,7 @@ from citegraph import loaders, queries
 from citegraph.graph import open_store
 from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
-from tests.loaders.samples import ENTRIES, WRITERS
+from tests.loaders.samples import ENTRIES, PAPERS, WRITERS
 from tests.viz.hostile import LINES, PAYLOADS, SHOW, WATCH
 
 QUOTES = {'"': "&quot;"}
@@ -208,7 +208,6 @@ HOSTILE = [
 FORMATS |= {
     format: partial(write, HOSTILE) for format, write in WRITERS.values() if format not in FORMATS
 }
-ONE_WORK = {"citation-cff"}  # and the one that it asks to be cited
 
 
 def test_no_format_is_missing() -> None:
@@ -225,7 +224,7 @@ def test_a_hostile_input_is_only_text(
     with open_store(tmp_path / "graph.db") as store:
         summary = loaders.load(store, [str(source)])
         subgraph = queries.subgraph(store, "atlas")
-    least = 2 if format in ONE_WORK else len(LINES) / 2
+    least = PAPERS.get(format, len(LINES) / 2)
     assert summary.papers + summary.rejections >= least
     page = opened(subgraph, width=700, height=460)
     page.evaluate(WATCH)
