@@ -36,10 +36,11 @@ lint: .venv/installed-dev
 bench: .venv/installed-dev
 	for program in benchmarks/cold.py benchmarks/engine.py; do $(BIN)/python $$program || exit 1; done
 
-# The reference, the output of examples, and the site in build/site; strict about links.
+# The reference, the output of examples, the pictures, and the site in build/site, strict about links.
 docs: .venv/installed-docs
 	$(BIN)/python -m citegraph.reference
 	$(BIN)/python docs/examples.py
+	$(BIN)/python docs/pictures.py
 	$(BIN)/python -m sphinx -q -W --keep-going -c docs -d build/doctrees . build/site
 	@echo "Open build/site/docs/index.html in a browser."
 

@@ -1,6 +1,7 @@
-"""README and the tutorial show commands that were run, with their output."""
+"""README and the tutorial show commands that were run, with their output; pictures are current."""
 
 import importlib.util
+import json
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -73,3 +74,10 @@ def test_a_page_gets_the_output_of_the_run(tmp_path: Path) -> None:
     assert text == page.read_text().replace("two\n", "one\n").replace(
         "```text\n```", "```text\n3\n```"
     )
+
+
+def test_pictures_show_the_page_of_today(tmp_path: Path) -> None:
+    pictures = program("pictures")
+    _, current = pictures.page(tmp_path)
+    made = json.loads(pictures.DIGEST.read_text("utf-8"))["digest"]
+    assert made == current, "run `make docs` where Chromium is installed"
