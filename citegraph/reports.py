@@ -1,4 +1,4 @@
-"""Rows about the graph itself: what it holds, its schema, whether everything works."""
+"""Rows about the graph: statistics, schema, and checks of the installation."""
 
 import os
 import platform
@@ -20,15 +20,15 @@ Row = dict[str, Any]
 
 
 def statistics(store: Store) -> list[Row]:
-    """Nodes by label, edges by type, and coverage: of how many papers something is known."""
-    from citegraph import queries  # noqa: PLC0415 - the catalogue is read only when asked
+    """Count nodes by label, edges by type, and the papers that have each kind of data."""
+    from citegraph import queries  # noqa: PLC0415 - reads the catalogue
 
     labels, types = store.read(cypher.COUNT_NODES), store.read(cypher.COUNT_EDGES)
     return [*labels.rows, *types.rows, *queries.coverage_rows(store)]
 
 
 def schema_rows() -> Iterator[Row]:
-    """A row a property, in the order of ``graph.schema``."""
+    """Yield a row for each property, in the order of ``graph.schema``."""
     for node in NODES:
         yield {
             "of": node.label,
@@ -67,14 +67,14 @@ def _property(of: str, known: Property) -> Row:
 
 
 def examination(db: str | None, *, thorough: bool = False) -> list[Row]:
-    """Check what citegraph needs.
+    """Check the installation and the database.
 
     Args:
         db: the database.
         thorough: read the whole graph to find damage.
 
     Returns:
-        A row a check: ``state`` is ``ok`` or ``failed``, with the remedy.
+        One row for each check: ``state`` is ``ok`` or ``failed``, with the remedy.
     """
     name = db or os.environ.get("CITEGRAPH_DB") or stores.DEFAULT_DB
     rows = [
@@ -89,7 +89,7 @@ def examination(db: str | None, *, thorough: bool = False) -> list[Row]:
             rows.append(_check("address", f"{name} ({store.uri})"))
             counts = {row["what"]: row["count"] for row in store.read(cypher.COUNT_NODES).rows}
             rows.append(_check("graph", f"{counts.get('Paper', 0):,} papers"))
-            rows += [_nodes_of_others(store), _schema(store), _reading_only(store)]
+            rows += [_foreign_nodes(store), _schema(store), _reading_only(store)]
             rows += _memory(store)
             if thorough:
                 rows.append(_damage(store))
@@ -99,7 +99,7 @@ def examination(db: str | None, *, thorough: bool = False) -> list[Row]:
 
 
 def _memory(store: Store) -> list[Row]:
-    """The memory of the embedded engine; nothing on a server."""
+    """Return the memory of the embedded engine; no row on a server."""
     use = store.memory()
     if use is None:
         return []
@@ -118,7 +118,7 @@ def _damage(store: Store) -> Row:
     )
 
 
-def _nodes_of_others(store: Store) -> Row:
+def _foreign_nodes(store: Store) -> Row:
     rows = store.read(preparation.FOREIGN_ALL).rows
     problem = preparation.foreign(rows, store.name)
     if problem:
@@ -137,23 +137,23 @@ def _schema(store: Store) -> Row:
             return _check("schema", "unknown: this user may not list constraints and indexes")
         return _failed("schema", error)
     if not lacking:
-        return _check("schema", "all constraints and indexes are there")
+        return _check("schema", "complete: all constraints and indexes exist")
     names = ", ".join(one.name for one in lacking)
     return _check("schema", f"the next load creates: {names} (see citegraph schema --cypher)")
 
 
 def _reading_only(store: Store) -> Row:
-    """Whether the engine refuses a write of the reader, and for that reason."""
+    """Check that the engine refuses a write of the reader because of its rights."""
     try:
         store.read(cypher.FORBIDDEN)
     except CitegraphError as error:
         if preparation.is_forbidden(error.__cause__):
-            return _check("reader", "the engine refuses its writes")
-        return _failed("reader", f"not tested, the engine answered otherwise: {error}")
+            return _check("reader", "the engine refuses writes")
+        return _failed("reader", f"not tested, as the engine reported another error: {error}")
     return _failed(
         "reader",
-        "a READ session could write; report this engine and version, and use a database user who "
-        "may only read",
+        "a READ session could write; report this engine and version, and use a database user with "
+        "read rights only",
     )
 
 
