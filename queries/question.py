@@ -191,6 +191,8 @@ def parse(name: str, source: str, theme: str = "") -> Question:
     """
     head = re.match(r"(?://[^\n]*\n)*", source)
     assert head is not None
+    if DRAWING_STARTS in head.group():
+        raise QueryError(f"{name}.cypher: an empty line must follow the head")
     drawing = _DRAWING.search(source)
     body = source[head.end() :]
     if drawing:

@@ -79,6 +79,11 @@ def test_a_good_file():
         ("of $year", "of $paper", "`needs` names a parameter"),
         ("// $limit: integer", "// $limit integer", "malformed head line"),
         ("LIMIT $limit\n// draw", "LIMIT $limit; RETURN 2\n// draw", "not 2"),
+        (
+            "// needs: dates, references of $year\n",
+            "// the drawing starts here\n",
+            "an empty line must follow the head",
+        ),
         ("// RETURN p\n", "// WITH p\n", "the drawing must have RETURN"),
     ],
 )

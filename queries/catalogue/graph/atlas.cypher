@@ -12,6 +12,7 @@
 // => authors - authors drawn
 // => nodes - all nodes drawn
 // => lists - listings left out
+
 // the drawing starts here
 CALL () {
   MATCH (t:Topic)
