@@ -1,18 +1,15 @@
-"""How well topics link papers: against a hand-made gold, and over a whole history.
+"""How well topics link papers: against gold standards, and over a whole history.
 
     python benchmarks/topics_links.py SHARED_DATA
     python benchmarks/topics_links.py SHARED_DATA --sample SEED [--number 300] [--settled]
 
-The golds were read by hand from the listing: a topic, the papers that are about it, and papers
-where it may be named too. ``topics_listing.tsv`` is one reader's, who also chose thresholds by it;
-``topics_listing_two.tsv`` two later readers', from ``topics_rubric.md``, by which nothing was
-chosen. Recall: of the links "is about" between papers and gold topics that two papers or more are
-about, those found. Precision: of the found links whose topic at least two papers of the listing
-share, those that the gold has or allows; a shared topic that the gold does not know is wrong.
+The gold standards (``training/judged/listing_*.tsv``) state, for each topic, the papers of the
+listing that are about it and the papers where it is acceptable. Recall: the share found of the
+links to topics that two papers or more are about. Precision: of the links found to topics that two
+papers or more share, the share that the gold standard contains or accepts.
 
-``--sample`` prints links of the history drawn by a seed, to be read by hand: is the topic right,
-and does it tell what the paper is about? Papers from whose verdicts the trees were learnt
-(``topics_judged.tsv``) are left out.
+``--sample`` prints links of the history drawn by a seed, to be judged by
+``training/judged/rubric.md``. Papers whose verdicts trained the trees are left out.
 """
 
 import argparse
@@ -28,10 +25,9 @@ from citegraph.graph.identity.topic_ids import canonical
 from citegraph.graph.records import Paper
 from citegraph.loaders.parallel import seldom_collected
 from citegraph.loaders.topics import TopicReader, settle
-from training.learn_telling import LEARNT
+from training.learn import JUDGED, LEARNED
 
-GOLDS = ("topics_listing.tsv", "topics_listing_two.tsv")
-JUDGED = Path(__file__).with_name("topics_judged.tsv")
+GOLDS = ("listing_one.tsv", "listing_two.tsv")
 
 
 def topics_of(paper: Paper) -> set[str]:
@@ -39,7 +35,7 @@ def topics_of(paper: Paper) -> set[str]:
 
 
 def listing(file: Path, gold: Path) -> None:
-    """Print recall and precision of the listing's links, by one gold."""
+    """Print recall and precision of the listing's links by one gold standard."""
     about: dict[str, set[int]] = {}
     allowed: dict[str, set[int]] = {}
     for line in gold.read_text("utf-8").splitlines():
@@ -91,11 +87,11 @@ def history(file: Path) -> None:
 
 
 def sample(file: Path, seed: int, number: int, *, settled: bool) -> None:
-    """Print links of the history, drawn by a seed whatever the order of the papers."""
+    """Print links of the history drawn by a seed, independent of the order of the papers."""
     lines = (line.split("\t") for line in JUDGED.read_text("utf-8").splitlines())
-    learnt = {row[1] for row in lines if row[0] in LEARNT}
+    learned = {row[1] for row in lines if row[0] in LEARNED}
     papers = [
-        p for p in loaders.read([str(file)]) if isinstance(p, Paper) and p.arxiv_id not in learnt
+        p for p in loaders.read([str(file)]) if isinstance(p, Paper) and p.arxiv_id not in learned
     ]
     if settled:
         changed = {id(old): topics for old, topics in settle(papers)}
@@ -128,7 +124,7 @@ def main() -> None:
         sample(papers, options.sample, options.number, settled=options.settled)
         return
     for gold in GOLDS:
-        listing(folder / "listing.txt", Path(__file__).with_name(gold))
+        listing(folder / "listing.txt", JUDGED.with_name(gold))
     history(papers)
 
 

@@ -1,10 +1,10 @@
 """Read the topics of long inputs in a worker process.
 
-Reading topics is the larger part of the work of a load, and Python runs one thread at a time; in
-a worker process it overlaps with parsing and with the writes. A short input is not worth the start
-of a process. The worker runs :func:`main`: batches of papers go in, the same papers with topics
-come out, as MessagePack preceded by their length. It ends when its input does, so also when this
-process is killed. (``multiprocessing`` would run the user's own script a second time.)
+Reading topics takes much of the time of a load, and Python runs one thread at a time; in a worker
+process it overlaps with parsing and writing. Short inputs do not start the process. The worker runs
+:func:`main`: it receives batches of papers and returns them with topics, as MessagePack preceded by
+its length. It ends when its input ends, also if this process is killed. (``multiprocessing`` would
+run the user's script a second time.)
 """
 
 import gc
@@ -29,8 +29,8 @@ from citegraph.loaders.topics import TopicReader
 
 __all__ = ["Topics", "seldom_collected"]
 
-WORTH = 1000  # papers after which another process is worth its start
-AHEAD = 6  # batches under way at most, so that memory stays flat
+MIN_PAPERS = 1000  # papers before a worker process is started
+AHEAD = 6  # maximum batches sent and not returned
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Paper]).decode
 _LENGTH = struct.Struct("<I")
@@ -40,13 +40,13 @@ class Topics:
     """Reads the topics of batches of papers, in the order given. A context manager.
 
     Attributes:
-        notes: what a person should know, e.g. that the worker process died.
+        notes: what the user should know, e.g. that the worker process died.
     """
 
     def __init__(self, reader: TopicReader | None = None) -> None:
         self.notes: list[str] = []
         self._reader = reader or TopicReader()
-        # A worker can only make the shipped reader, and needs a second core.
+        # A worker only has the shipped reader, and needs a second core.
         self._alone = reader is not None or (os.cpu_count() or 1) == 1
         self._read = 0
         self._worker: _Worker | None = None
@@ -66,13 +66,13 @@ class Topics:
     def read(self, batches: Iterable[list[Paper]]) -> Iterator[list[Paper]]:
         """Yield each batch with the topics of its papers, in the same order.
 
-        If the worker dies, this process reads again what the worker had not returned, and all
-        that follows.
+        If the worker dies, this process reads the batches that it had not returned, and all
+        that follow.
         """
         sent: deque[list[Paper]] = deque()
         for batch in batches:
             self._read += len(batch)
-            if self._alone or self._read <= WORTH:
+            if self._alone or self._read <= MIN_PAPERS:
                 while sent:
                     yield self._next(sent)
                 yield list(self._reader.read_many(batch))
@@ -139,7 +139,7 @@ class _Worker:
         return batch
 
     def end(self) -> str:
-        """End the process, whose output has ended, and say how it ended."""
+        """Wait for the process to end, and return how it ended."""
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(5)
         self.close()
@@ -149,7 +149,7 @@ class _Worker:
         return f"ended with exit code {code}"
 
     def close(self) -> None:
-        """End the process and the thread; whatever was not returned is lost."""
+        """End the process and the thread; batches not returned are lost."""
         self._process.kill()
         self._process.wait()
         self._thread.join()
@@ -184,10 +184,10 @@ def _received(stream: BinaryIO) -> Iterator[list[Paper]]:
 
 @contextmanager
 def seldom_collected() -> Iterator[None]:
-    """Look for reference cycles seldom, as long as this lasts.
+    """Collect cyclic garbage less often within this context.
 
-    A batch is hundreds of thousands of objects without a cycle among them, and Python by itself
-    walks through them after every few hundred new ones: a third of the time of its process.
+    A batch is hundreds of thousands of objects without reference cycles, and by default Python
+    traverses them after every few hundred new ones: a third of the process's time.
     """
     before = gc.get_threshold()
     gc.set_threshold(100_000, 20, 100)
@@ -200,14 +200,14 @@ def seldom_collected() -> Iterator[None]:
 def main() -> None:
     """Run the worker: read batches from standard input, write results to standard output.
 
-    It ends without a word when the load has ended; if a batch cannot be read, the load reads the
-    batch itself and reports the error.
+    It prints no errors: if a batch cannot be read, the load reads the batch itself and reports
+    the error.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the load, which ends the worker
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the load handles Ctrl-C and ends the worker
     code = 1
     with suppress(Exception), seldom_collected():
         reader = TopicReader()
         for batch in _received(sys.stdin.buffer):
             _send(sys.stdout.buffer, list(reader.read_many(batch)))
         code = 0
-    os._exit(code)  # skips the flush of an output that nobody reads any more
+    os._exit(code)  # without flushing an output that is no longer read

@@ -1,8 +1,8 @@
-"""Topics of a whole graph read anew, in the light of all its papers and of a vocabulary.
+"""Re-extract the topics of a whole graph using corpus-wide statistics.
 
-A load reads each paper by itself, so the graph does not depend on the order of the files. What
-only the set of papers tells (the meaning of an acronym that its paper does not define, phrases
-that several papers share) is settled here, from the texts in the graph: no source is read again.
+A load reads each paper by itself, so the graph does not depend on the order of the files. The
+meaning of an acronym that its paper does not define, and concepts that several papers define, take
+all papers: they are read here, from the texts in the graph. No source is read again.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,9 +26,9 @@ BATCH = 500  # papers in one transaction
 
 
 def rebuild(store: Store, vocabulary: Sequence[Path] = ()) -> Changes:
-    """Read the topics of every paper anew; the same again changes nothing.
+    """Re-extract the topics of every paper. A second run changes nothing.
 
-    Topics that a source gave stay. Links that are no longer read are deleted.
+    Topics that a source stated are kept. Edges whose topic is no longer found are deleted.
 
     Args:
         store: the graph.
@@ -47,15 +47,15 @@ def rebuild(store: Store, vocabulary: Sequence[Path] = ()) -> Changes:
         changed = [
             new
             for old, new in zip(batch, reader.read_many(batch), strict=True)
-            if _read_here(old) != _read_here(new)
+            if _from_text(old) != _from_text(new)
         ]
         if changed:
             changes.add(store.replace_topics(changed, run))
     return changes
 
 
-def _read_here(paper: Paper) -> dict[str, tuple[Any, ...]]:
-    """What was read out of the text: topic and evidence."""
+def _from_text(paper: Paper) -> dict[str, tuple[Any, ...]]:
+    """Return the topics read out of the text, with their evidence, by ID."""
     return {
         canonical(topic.name): (topic.score, topic.evidence, topic.surface, topic.field, topic.rule)
         for topic in paper.topics
@@ -68,7 +68,7 @@ def _sources(topic: Topic) -> tuple[str, ...]:
 
 
 def read_records(path: Path) -> Iterator[Paper]:
-    """The papers of a file of records, as ``citegraph export`` writes it.
+    """Read the papers of a file of records, as ``citegraph export`` writes it.
 
     Raises:
         SourceError: it cannot be read.

@@ -1,1 +1,1 @@
-"""How the statistics that ship with citegraph are learned and judged; not in the wheel."""
+"""Train and judge the topic reader; not in the wheel."""

@@ -1,11 +1,11 @@
-"""Remake ``data/field.tsv``: concepts of the field that its own papers name.
+"""Make ``data/field.tsv``: concepts of the field that its own papers name.
 
     python -m training.harvest SHARED_DATA
 
-A phrase is taken where several papers have it as a keyword and those that mention it choose it
-often enough; ``data/generic.txt`` holds what is never a topic. Acronyms come from the papers'
-own definitions; one that papers define in two ways becomes ambiguous. The broader concept is the
-longest known one that the name ends with. Only names and their relations are written.
+A phrase becomes a concept if several papers have it as a keyword, and often enough among the papers
+that mention it; ``data/generic.txt`` lists phrases that never do. Acronyms come from the papers'
+own definitions; an acronym that papers define in two ways becomes ambiguous. The broader concept
+is the longest known one that the name ends with.
 """
 
 import argparse
@@ -18,51 +18,52 @@ from pathlib import Path
 from citegraph.graph.identity.topic_ids import canonical
 from citegraph.loaders.topics.acronyms import definitions
 from citegraph.loaders.topics.generic import Generic
-from citegraph.loaders.topics.ranker import DATA
 from citegraph.loaders.topics.reader import TAILS
 from citegraph.loaders.topics.text import clean, words
-from citegraph.loaders.topics.vocabulary import Vocabulary, is_acronym, read_tsv
-from training.examples import Example, daily_papers
+from citegraph.loaders.topics.vocabulary import DATA, Vocabulary, is_acronym, read_tsv
+from training.papers import TrainingPaper, history
 
-LEAST_KEYWORDS = 3
-LEAST_PAPERS = 4
-LEAST_RATE = 0.12
-LEAST_DEFINITIONS = 3
+MIN_KEYWORDS = 3
+MIN_PAPERS = 4
+MIN_RATE = 0.12
+MIN_DEFINITIONS = 3
 MEASURES = ("bench", "qa", "eval", "arena", "-c", "-g", "-en", "-lite")  # ends of their names
-SHARE = 0.2  # of the papers that define an acronym: such a meaning counts
+MIN_SHARE = 0.2  # of the papers that define an acronym, for a meaning to count
 
 
-def harvest(examples: Iterable[Example], known: Vocabulary, never: Generic) -> list[str]:
-    """Lines of the vocabulary file."""
+def harvest(papers: Iterable[TrainingPaper], known: Vocabulary, never: Generic) -> list[str]:
+    """Return the lines of the vocabulary file."""
     keyword: Counter[str] = Counter()
-    said: dict[str, Counter[str]] = defaultdict(Counter)
+    written: dict[str, Counter[str]] = defaultdict(Counter)
     meanings: dict[str, Counter[str]] = defaultdict(Counter)
-    papers: Counter[str] = Counter()
-    examples = list(examples)
-    for example in examples:
-        for name in {k.split(" (")[0].strip() for k in example.keywords}:
+    mentioned: Counter[str] = Counter()
+    papers = list(papers)
+    for paper in papers:
+        for name in {k.split(" (")[0].strip() for k in paper.keywords}:
             id = canonical(name)
             keyword[id] += 1
-            said[id][name] += 1
-        for short, long in definitions(f"{example.title}. {example.abstract}").items():
+            written[id][name] += 1
+        for short, long in definitions(f"{paper.title}. {paper.abstract}").items():
             meanings[short][canonical(long)] += 1
-            said[canonical(long)][long] += 1
+            written[canonical(long)][long] += 1
     chosen = {
         id
         for id, count in keyword.items()
-        if count >= LEAST_KEYWORDS
+        if count >= MIN_KEYWORDS
         and id not in never
         and len(id) > 2
         and id not in known.forms
         and _without_tail(id) not in known.forms
     }
-    for example in examples:
-        row = words(clean(f"{example.title}. {example.abstract}")).folded
+    for paper in papers:
+        row = words(clean(f"{paper.title}. {paper.abstract}")).folded
         most = 6
         there = {" ".join(row[i : i + n]) for n in range(1, most) for i in range(len(row) - n + 1)}
-        papers.update(there & chosen)
+        mentioned.update(there & chosen)
     chosen = {
-        id for id in chosen if papers[id] >= LEAST_PAPERS and keyword[id] >= LEAST_RATE * papers[id]
+        id
+        for id in chosen
+        if mentioned[id] >= MIN_PAPERS and keyword[id] >= MIN_RATE * mentioned[id]
     }
     aliases = _aliases(meanings, chosen, known)
     shorts = {canonical(a) for some in aliases.values() for a in some}
@@ -74,7 +75,7 @@ def harvest(examples: Iterable[Example], known: Vocabulary, never: Generic) -> l
     versions: dict[str, list[str]] = defaultdict(list)
     lines = []
     for id in sorted(chosen - shorts):
-        name = _name(id, said[id])
+        name = _name(id, written[id])
         parts = id.split()
         first = re.split(r"[-\s\d.]", name.lower())[0]
         if first in systems and any(c.isdigit() for c in id):
@@ -91,7 +92,9 @@ def harvest(examples: Iterable[Example], known: Vocabulary, never: Generic) -> l
         broader = ""
         if above:
             broader = (
-                known.concepts[above].name if above in known.concepts else _name(above, said[above])
+                known.concepts[above].name
+                if above in known.concepts
+                else _name(above, written[above])
             )
         named = " " not in name and sum(c.isupper() for c in name) >= 2
         kind = "concept"
@@ -103,7 +106,7 @@ def harvest(examples: Iterable[Example], known: Vocabulary, never: Generic) -> l
 
 
 def _without_tail(id: str) -> str:
-    """The id without "model" or the like at its end."""
+    """Return the ID without "model" or the like at its end."""
     before, _, last = id.rpartition(" ")
     return before if last in TAILS else id
 
@@ -116,15 +119,15 @@ def _aliases(
         total = sum(longs.values())
         for long, count in longs.items():
             id = known.meaning(long) or long
-            if count < LEAST_DEFINITIONS or count < SHARE * total or not is_acronym(short):
+            if count < MIN_DEFINITIONS or count < MIN_SHARE * total or not is_acronym(short):
                 continue
             if id in chosen and not known.meanings(short):
                 aliases[id].add(short)
     return aliases
 
 
-def _name(id: str, said: Counter[str]) -> str:
-    """The name to show: as most papers write it, in the singular where any does."""
+def _name(id: str, names: Counter[str]) -> str:
+    """Return the name to show: as most papers write it, in the singular if any paper does."""
 
     def preference(item: tuple[str, int]) -> tuple[bool, bool, int, str]:
         name, count = item
@@ -135,7 +138,7 @@ def _name(id: str, said: Counter[str]) -> str:
             name,
         )
 
-    name = max(said.items(), key=preference)[0] if said else id
+    name = max(names.items(), key=preference)[0] if names else id
     last, folded = name.split()[-1], id.rsplit(maxsplit=1)[-1]
     if last.lower() != folded and "-" not in last:
         singular = last[: len(folded)] if last.lower().startswith(folded) else folded
@@ -150,10 +153,9 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("data", type=Path, help="folder with daily_papers/")
     options = parser.parse_args(arguments)
-    examples = daily_papers(options.data / "daily_papers" / "papers-to-2026-03.jsonl.gz")
     known = Vocabulary(read_tsv(DATA / "vocabulary.tsv"))
-    lines = harvest(examples, known, Generic())
-    head = "# Concepts that papers of the field name themselves. Remake: docs/topics.md\n"
+    lines = harvest(history(options.data), known, Generic())
+    head = "# Concepts that papers of the field name themselves. Made by training/harvest.py\n"
     (DATA / "field.tsv").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
     sys.stderr.write(f"{len(lines)} concepts\n")
     return 0

@@ -1,8 +1,8 @@
-"""Acronyms as a paper defines them.
+"""Find the acronyms that a paper defines.
 
 The method is that of Schwartz and Hearst, "A simple algorithm for identifying abbreviation
 definitions in biomedical text", Pacific Symposium on Biocomputing 2003: a short form in brackets
-behind its long form, whose letters are found in the long form from right to left.
+after its long form, which contains the letters of the short form, matched from right to left.
 """
 
 import re
@@ -16,14 +16,14 @@ _WORD_START = re.compile(r"(?<![^\W_])[^\W_]")
 
 
 def definitions(text: str) -> dict[str, str]:
-    """Short forms that this text defines, each with its long form.
+    """Return the short forms that a text defines, each with its long form.
 
     Args:
         text: a title or abstract, or both.
 
     Returns:
-        Short form in the singular (``"GNN"`` also where the text has ``GNNs``) to the long form
-        as it stands. The first definition of a short form holds.
+        Short form in the singular (``"GNN"`` also if the text has ``GNNs``) to long form as
+        written. If a short form is defined twice, the first definition counts.
     """
     found: dict[str, str] = {}
     for match in _BRACKETS.finditer(text):
@@ -49,7 +49,7 @@ def _is_short(text: str) -> bool:
 
 
 def _long_form(short: str, before: str) -> str | None:
-    """The shortest stretch at the end of ``before`` whose letters spell ``short``."""
+    """Return the shortest end of ``before`` whose letters spell ``short``."""
     letters = [c for c in short.lower() if c.isalnum()]
     low = before.lower()
     most = min(len(letters) + 5, len(letters) * 2)

@@ -1,9 +1,8 @@
-"""What only the whole set of papers tells: :func:`settle`; and what changed: :func:`diff`.
+"""Counts over a set of papers, and the difference of two readings.
 
-A single paper cannot say what an undefined, ambiguous acronym means, which of its phrases other
-papers share, or that one of its topics is on nearly every paper and so tells little. The set of
-all papers can. :class:`Corpus` counts it, and a reader that is given the counts reads in their
-light. The counts do not depend on the order of the papers, so neither do the topics.
+A single paper does not show what an ambiguous acronym means that it does not define, which new
+concepts several papers name, or that one of its topics is on nearly every paper. :class:`Corpus`
+counts what is needed for that. The counts do not depend on the order of the papers.
 """
 
 import math
@@ -16,11 +15,11 @@ from citegraph.graph.records import Paper, Topic
 
 __all__ = ["Change", "Corpus", "diff"]
 
-LEAST_PAPERS = 3  # papers that share a phrase before it is a topic of its own
-FEW = 20  # below so many papers, how common a topic is says nothing
-COMMON = 0.25  # a topic on a larger share of the papers tells less
-LEAST_SUPPORT = 0.05  # what a meaning's neighbours must at least say for it
-CLEARLY = 1.5  # and how many times as much as for the next
+MIN_PAPERS = 3  # papers that define an acronym for a phrase before the phrase is a concept
+MIN_CORPUS = 20  # papers of a corpus before the frequency of a topic counts
+FREQUENT = 0.25  # a topic on a larger share of the papers has less weight
+MIN_SUPPORT = 0.05  # of the best meaning of an acronym
+MIN_RATIO = 1.5  # of the support of the best meaning to that of the second
 
 
 @dataclass(slots=True)
@@ -28,59 +27,67 @@ class Corpus:
     """Counts over a set of papers.
 
     Attributes:
-        papers: how many.
-        topics: papers that have each topic, by id.
-        beside: for a concept that shares a form with another: how often each topic stands on
-            the papers that surely have it.
-        phrases: papers in which each likely keyword that no vocabulary knows stands, by id.
+        papers: their number.
+        topics: papers that have each topic, by ID.
+        together: for a concept that shares a form with another: papers that have it without
+            doubt and each other topic.
+        phrases: papers that define an acronym for a phrase that no vocabulary contains, by ID.
         names: how those phrases are written.
-        acronyms: what papers define an acronym as: short form, id of the long form, papers.
+        acronyms: by acronym, papers that define it as each long form, by ID of the long form.
     """
 
     papers: int = 0
     topics: Counter[str] = field(default_factory=Counter)
-    beside: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    together: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     phrases: Counter[str] = field(default_factory=Counter)
     names: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     acronyms: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
-    def telling(self, id: str) -> float:
-        """How much of a topic's score remains, given how common it is here: 0 to 1."""
-        if self.papers < FEW:
+    def weight(self, id: str) -> float:
+        """Return the factor for the score of a topic, 0 to 1: less for a frequent topic."""
+        if self.papers < MIN_CORPUS:
             return 1.0
         share = self.topics[id] / self.papers
-        return min(1.0, math.log(max(share, 1e-9)) / math.log(COMMON)) if share < 1 else 0.0
+        return min(1.0, math.log(max(share, 1e-9)) / math.log(FREQUENT)) if share < 1 else 0.0
 
     def meaning(self, meanings: Iterable[str], topics: Iterable[str]) -> str | None:
-        """Which of several meanings the papers with the same topics speak of; ``None``: unclear.
+        """Return the meaning of an acronym that papers with the same topics use.
 
-        Each meaning's papers say how often they have the paper's topics; rare topics say more.
+        The support of a meaning is the sum, over the topics, of the share of the meaning's papers
+        that have the topic, weighted by how rare the topic is.
+
+        Args:
+            meanings: IDs of the possible concepts.
+            topics: IDs of the paper's topics.
+
+        Returns:
+            The ID; ``None`` if no meaning is clearly the best.
         """
-        beside = sorted(set(topics))
+        others = sorted(set(topics))
         support: list[tuple[float, str]] = []
         for id in sorted(set(meanings)):
             papers = self.topics[id]
             total = sum(
-                self.beside[id][topic] / papers * math.log(1 + self.papers / self.topics[topic])
-                for topic in beside
+                self.together[id][topic] / papers * math.log(1 + self.papers / self.topics[topic])
+                for topic in others
                 if papers and self.topics[topic] and topic != id
             )
             support.append((total, id))
         support.sort(reverse=True)
         best = support[0]
         second = support[1][0] if len(support) > 1 else 0.0
-        return best[1] if best[0] >= LEAST_SUPPORT and best[0] >= CLEARLY * second else None
+        return best[1] if best[0] >= MIN_SUPPORT and best[0] >= MIN_RATIO * second else None
 
     def new_concepts(self) -> list[tuple[str, tuple[str, ...]]]:
-        """Phrases that enough papers share, each with the acronyms that mean it here."""
-        shared = sorted(id for id, count in self.phrases.items() if count >= LEAST_PAPERS)
-        short: dict[str, list[str]] = defaultdict(list)
-        for form, longs in sorted(self.acronyms.items()):
+        """Return the phrases that enough papers define, each with the acronyms that mean it."""
+        defined = sorted(id for id, count in self.phrases.items() if count >= MIN_PAPERS)
+        acronyms: dict[str, list[str]] = defaultdict(list)
+        for acronym, longs in sorted(self.acronyms.items()):
             total = sum(longs.values())
             for id, count in sorted(longs.items()):
-                if self.phrases[id] >= LEAST_PAPERS and count * 2 > total:
-                    short[id].append(form)
-        return [(self._name(id), tuple(short[id])) for id in shared]
+                if self.phrases[id] >= MIN_PAPERS and count * 2 > total:
+                    acronyms[id].append(acronym)
+        return [(self._name(id), tuple(acronyms[id])) for id in defined]
 
     def _name(self, id: str) -> str:
         return max(sorted(self.names[id]), key=lambda name: (self.names[id][name], name))
@@ -88,10 +95,10 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One link that two readings of a paper do not share.
+    """A topic of a paper that differs between two readings.
 
     Attributes:
-        paper: id of the paper, or its title where it has none.
+        paper: ID of the paper, or its title if it has none.
         topic: name of the topic.
         what: ``added``, ``removed`` or ``changed``.
         old, new: the topic in either reading.
@@ -105,7 +112,7 @@ class Change:
 
 
 def diff(old: Iterable[Paper], new: Iterable[Paper]) -> Iterator[Change]:
-    """Links that were added, removed or changed between two readings, by paper and topic."""
+    """Yield the topics that were added, removed or changed, by paper and topic."""
     before, after = _links(old), _links(new)
     for key in sorted(before.keys() | after.keys()):
         a, b = before.get(key), after.get(key)

@@ -1,4 +1,4 @@
-"""What is never a topic of its own."""
+"""Phrases that are never a topic."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ LIST = Path(__file__).parent / "data" / "generic.txt"
 
 
 class Generic:
-    """Phrases that are no topics, and words that no topic ends with (``data/generic.txt``)."""
+    """The phrases, and the words that no topic ends with, of ``data/generic.txt``."""
 
     def __init__(self, path: Path = LIST) -> None:
         lines = [s for s in path.read_text(encoding="utf-8").splitlines() if s and s[0] != "#"]

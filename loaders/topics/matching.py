@@ -1,4 +1,4 @@
-"""Concepts of a vocabulary in a paper's words: which are there, where, and by which rule."""
+"""Find the concepts of a vocabulary in the words of a paper."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,70 +9,67 @@ from citegraph.graph.identity.topic_ids import canonical
 from citegraph.loaders.topics.text import BREAK, Words
 from citegraph.loaders.topics.vocabulary import Vocabulary
 
-__all__ = ["Found", "Match", "Matcher", "Reading"]
+__all__ = ["BY_CORPUS", "Found", "Matcher", "Mention", "Reading"]
 
-# What a mention is worth at least, whatever the ranker says of the phrase.
-FLOOR = {"named": 0.35, "several words": 0.12, "one word": 0.04}
+# Rules by which a mention means a concept.
+BY_NAME = "vocabulary"
+BY_ACRONYM = "acronym of the vocabulary"
+BY_DEFINITION = "acronym defined in the paper"
+BY_TEXT = "acronym, resolved by the text"
+BY_CORPUS = "acronym, resolved by similar papers"
+BY_NARROWER = "narrower term"
 NAMED = ("dataset", "system")
-NARROWER = 0.8  # a narrower term tells less of the concept than its own name
-TITLE = 0.5  # what standing in the title takes away of the doubt
-AGAIN = 0.8  # what each further mention leaves of the doubt, up to four
 
 
-class Match(msgspec.Struct, frozen=True, gc=False):
-    """A form of a concept in a text.
+class Mention(msgspec.Struct, frozen=True, gc=False):
+    """Words of a paper that mean a concept.
 
     Attributes:
-        row, start, end: the words that say it, ``end`` not included.
+        row, start, end: the words, ``end`` not included.
         field: ``title`` or ``abstract``.
-        place: of its first word in the batch.
-        ids: concepts that the form may mean.
-        rule: why it is one.
+        rule: why they mean it.
+        common: a single word that is neither an acronym nor a proper name, e.g. "generalization".
     """
 
     row: Words
     start: int
     end: int
     field: str
-    place: int
-    ids: tuple[str, ...]
     rule: str
+    common: bool = False
+
+    @property
+    def form(self) -> str:
+        """The folded words."""
+        return " ".join(self.row.folded[self.start : self.end])
 
 
 class Found(msgspec.Struct, frozen=True, gc=False):
-    """A concept in a paper, at the place that tells most.
+    """A concept in a paper.
 
     Attributes:
-        row, start, end: the words that say it, ``end`` not included.
-        field: ``title`` or ``abstract``.
-        rule: why it was accepted.
-        score: 0 to 1.
-        common: one word that is no acronym says it, such as "generalization".
-        mentions: all places that say it.
+        best: the mention to show as evidence.
+        mentions: all of them, in order.
+        confidence: probability that the paper is about it, 0 to 1, once it is computed.
     """
 
-    row: Words
-    start: int
-    end: int
-    field: str
-    rule: str
-    score: float
-    common: bool = False
-    mentions: tuple["Found", ...] = ()
+    best: Mention
+    mentions: tuple[Mention, ...]
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one paper says.
+    """What was found in one paper.
 
     Attributes:
-        found: concepts by id.
-        unclear: forms that may mean several concepts, with their ids.
+        found: concepts by ID.
+        ambiguous: forms that may mean several concepts, with the IDs of these.
         definitions: acronyms that the paper defines, with their long forms.
     """
 
     found: dict[str, Found]
-    unclear: list[tuple[tuple[str, ...], Found]]
+    ambiguous: list[tuple[tuple[str, ...], Found]]
     definitions: dict[str, str]
 
 
@@ -82,87 +79,67 @@ class Matcher:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
 
-    def read(
-        self,
-        rows: tuple[Words, Words],
-        matches: Iterable[Match],
-        definitions: dict[str, str],
-        scores: dict[int, float],
-    ) -> Reading:
-        """The concepts of one paper.
+    def read(self, rows: tuple[Words, Words], definitions: dict[str, str]) -> Reading:
+        """Find the concepts of one paper.
 
         Args:
             rows: title and abstract.
-            matches: of both, see :meth:`matches`.
             definitions: acronyms that the paper defines, with their long forms.
-            scores: how likely a stretch is a keyword, by ``start * 16 + length`` in the batch.
         """
-        meant = {
+        defined = {
             canonical(short): self.vocabulary.meaning(long) for short, long in definitions.items()
         }
-        said: dict[str, list[Found]] = {}
-        unclear: dict[tuple[str, ...], list[Found]] = {}
-        for match in matches:
-            meanings, why, length = match.ids, match.rule, match.end - match.start
-            if meant and (key := " ".join(match.row.folded[match.start : match.end])) in meant:
-                here = meant[key]
-                if here is None:
-                    continue  # it means something that no vocabulary knows
-                meanings, why = (here,), "acronym defined in the paper"
-            score = scores.get(match.place * 16 + length, 0.0)
-            score = max(score, self._floor(meanings[0], length))
-            if why == "narrower term":
-                score *= NARROWER
-            common = (
-                length == 1
-                and why != "acronym of the vocabulary"
-                and self.vocabulary.concepts[meanings[0]].kind not in NAMED
-            )
-            found = Found(match.row, match.start, match.end, match.field, why, score, common)
+        found: dict[str, list[Mention]] = {}
+        ambiguous: dict[tuple[str, ...], list[Mention]] = {}
+        for ids, mention in self.mentions(rows):
+            meanings, one = ids, mention
+            if defined and (form := mention.form) in defined:
+                meaning = defined[form]
+                if meaning is None:
+                    continue  # the paper gives it a meaning that no vocabulary has
+                meanings = (meaning,)
+                one = msgspec.structs.replace(mention, rule=BY_DEFINITION)
+            kind = self.vocabulary.concepts[meanings[0]].kind
+            if one.end - one.start == 1 and one.rule != BY_ACRONYM and kind not in NAMED:
+                one = msgspec.structs.replace(one, common=True)
             if len(meanings) > 1:
-                unclear.setdefault(meanings, []).append(found)
+                ambiguous.setdefault(meanings, []).append(one)
             else:
-                said.setdefault(meanings[0], []).append(found)
-        for ids in list(unclear):
-            id = self._told(ids, rows)
+                found.setdefault(meanings[0], []).append(one)
+        for ids in list(ambiguous):
+            id = self._resolve(ids, rows)
             if id is not None:
-                rule = "acronym, its meaning told by the text"
-                said.setdefault(id, []).extend(
-                    msgspec.structs.replace(f, rule=rule) for f in unclear.pop(ids)
+                found.setdefault(id, []).extend(
+                    msgspec.structs.replace(one, rule=BY_TEXT) for one in ambiguous.pop(ids)
                 )
         return Reading(
-            {id: _together(mentions) for id, mentions in said.items()},
-            [(ids, _together(mentions)) for ids, mentions in unclear.items()],
+            {id: _combine(mentions) for id, mentions in found.items()},
+            [(ids, _combine(mentions)) for ids, mentions in ambiguous.items()],
             definitions,
         )
 
-    def _told(self, ids: tuple[str, ...], rows: Iterable[Words]) -> str | None:
-        """The one meaning whose own words, those no rival has, stand in the text."""
-        there = {word for row in rows for word in row.folded}
-        own = {
+    def _resolve(self, ids: tuple[str, ...], rows: Iterable[Words]) -> str | None:
+        """Return the only meaning whose distinctive words all occur in the text."""
+        words = {word for row in rows for word in row.folded}
+        distinctive = {
             id: set(id.split()).difference(*(other.split() for other in ids if other != id))
             for id in ids
         }
-        told = [id for id in ids if own[id] and own[id] <= there]
-        return told[0] if len(told) == 1 else None
+        possible = [id for id in ids if distinctive[id] and distinctive[id] <= words]
+        return possible[0] if len(possible) == 1 else None
 
-    def _floor(self, id: str, count: int) -> float:
-        kind = self.vocabulary.concepts[id].kind
-        if kind in NAMED:
-            return FLOOR["named"]
-        return FLOOR["several words" if count > 1 and kind != "field" else "one word"]
-
-    def matches(self, rows: Sequence[Words], first: int) -> Iterator[Match]:
-        """Forms of concepts from left to right, the longest first, none inside another.
+    def mentions(self, rows: Sequence[Words]) -> Iterator[tuple[tuple[str, ...], Mention]]:
+        """Yield forms of concepts from left to right, the longest first, none inside another.
 
         Args:
             rows: title and abstract of one paper.
-            first: number of the title's first word in the batch.
+
+        Yields:
+            The IDs of the concepts that the form may mean; the form's words.
         """
         for row, field in zip(rows, ("title", "abstract"), strict=True):
             for start, end, ids, rule in self._forms(row):
-                yield Match(row, start, end, field, first + start, ids, rule)
-            first += len(row.folded)
+                yield ids, Mention(row, start, end, field, rule)
 
     def _forms(self, row: Words) -> Iterator[tuple[int, int, tuple[str, ...], str]]:
         beginnings, forms = self.vocabulary.beginnings, self.vocabulary.forms
@@ -172,38 +149,36 @@ class Matcher:
             if place < free:
                 continue
             seconds = beginnings[folded[place]]
-            # Most places have a form's first word and not its second.
+            # Most words that begin a form are not followed by its second word.
             second = folded[place + 1] if place + 1 < count else ""
             most = seconds.get(second) or seconds.get("", 0)
             for end in range(min(count, place + most), place, -1):
                 known = forms.get(" ".join(folded[place:end]) if end > place + 1 else folded[place])
                 if not known or (end > place + 1 and max(row.gaps[place + 1 : end]) >= BREAK):
                     continue
-                said = row.phrase(place, end)
-                fine = [f for f in known if f.exact is None or _same(said, f.exact)]
-                if fine:
-                    ids = tuple(dict.fromkeys(id for form in fine for id in form.concepts))
-                    rule = "narrower term" if all(f.covers for f in fine) else "vocabulary"
-                    if rule == "vocabulary" and fine[0].exact:
-                        rule = "acronym of the vocabulary"
+                surface = row.phrase(place, end)
+                valid = [f for f in known if f.exact is None or _same(surface, f.exact)]
+                if valid:
+                    ids = tuple(dict.fromkeys(id for form in valid for id in form.concepts))
+                    rule = BY_NARROWER if all(f.covers for f in valid) else BY_NAME
+                    if rule == BY_NAME and valid[0].exact:
+                        rule = BY_ACRONYM
                     yield place, end, ids, rule
                     free = end
                     break
 
 
-def _same(said: str, exact: str) -> bool:
-    return said == exact or (said[-1:] == "s" and said[:-1] == exact) or said + "s" == exact
-
-
-def _together(mentions: list[Found]) -> Found:
-    """The mention that tells most, with the score of all of them."""
-    best = max(mentions, key=lambda m: m.score)  # the first of equals
-    doubt = (1 - best.score) * AGAIN ** min(len(mentions) - 1, 4)
-    title = next((m for m in mentions if m.field == "title"), None)
-    if title is not None:
-        doubt *= TITLE
-        best = title
-    common = all(m.common for m in mentions)
-    return Found(
-        best.row, best.start, best.end, best.field, best.rule, 1 - doubt, common, tuple(mentions)
+def _same(surface: str, exact: str) -> bool:
+    return (
+        surface == exact
+        or (surface[-1:] == "s" and surface[:-1] == exact)
+        or surface + "s" == exact
     )
+
+
+def _combine(mentions: list[Mention]) -> Found:
+    """Choose the mention to show: in the title, else several words of the concept's own name."""
+    best = next((m for m in mentions if m.field == "title"), None) or max(
+        mentions, key=lambda m: (m.end - m.start > 1, m.rule != BY_NARROWER)
+    )
+    return Found(best, tuple(mentions))

@@ -1,167 +1,157 @@
-"""What is known of a field's words and phrases: counts from many abstracts and their keywords.
+"""Statistics that help to tell what a paper is about from what it only mentions.
 
-Two tables, kept as text so that a person can read them (``data/*.tsv.gz``):
+Three tables, made by ``training/learn.py`` from papers whose source gave keywords and a
+one-sentence summary, and from mentions judged by readers:
 
-- words: how often a word stands in a text, begins a keyword, ends one, stands in one; how often
-  a keyword begins right behind it, ends right before it; in how many papers it stands;
-- phrases: in how many papers a phrase stands, and in how many of them it is a keyword.
-
-Counts are facts about language; no sentence can be put together from them. How they were made
-and how to remake them: docs/topics.md.
+- ``context-words.tsv.gz``: for a word at a position near a mention, its weight: how much it raises
+  the log-odds that keywords and summary name the concept;
+- ``concept-counts.tsv.gz``: for a concept, see :class:`Statistics`;
+- ``form-counts.tsv.gz``: for a written form, the mentions judged, and of these about the concept.
 """
 
 import gzip
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+import math
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import repeat
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from citegraph.loaders.topics.matching import Mention
+from citegraph.loaders.topics.text import Words
+from citegraph.loaders.topics.vocabulary import DATA
 
-from citegraph.loaders.topics.batch import Lexicon, phrase_hash, word_hash
+__all__ = ["FILES", "POSITIONS", "Rates", "Statistics", "context_words", "shipped_statistics"]
 
-__all__ = ["Statistics", "find", "logit"]
+FILES = ("context-words.tsv.gz", "concept-counts.tsv.gz", "form-counts.tsv.gz")
+# Positions of a word: the first, second, and third to eighth before a mention; the first, and
+# second to fourth after it; one of the first four of its sentence.
+POSITIONS = ("before 1", "before 2", "before", "after 1", "after", "sentence")
+BEFORE, AFTER, FIRST = 8, 4, 4
+PRIOR_PAPERS = 8  # weight of the overall rate, as a number of papers
+PRIOR_JUDGED = 4  # the same for judged mentions
+COMMON = 15  # papers that mention a concept which several papers of a load are likely to share
 
-Array = NDArray[Any]
-WORD_COLUMNS = ("count", "starts", "ends", "inside", "before", "behind", "papers")
-SHAPE = "~"  # marks the row of a shape, for words that have no row
-
-
-def find(keys: Array, wanted: Array) -> Array:
-    """Index of each wanted key in the sorted ``keys``; -1 where it is not there."""
-    if not len(keys):
-        return np.full(len(wanted), -1)
-    at = np.searchsorted(keys, wanted)
-    at[at == len(keys)] = 0
-    found: Array = np.where(keys[at] == wanted, at, -1)
-    return found
+Rates = tuple[float, float, float, float, float]
+Counts = Mapping[str, tuple[int, ...]]
 
 
-def logit(rate: Array) -> Array:
-    """Log-odds of a rate, kept away from the infinite."""
-    rate = np.clip(rate, 1e-4, 1 - 1e-4)
-    odds: Array = np.log(rate / (1 - rate))
-    return odds
-
-
-@dataclass(frozen=True, slots=True)
-class WordValues:
-    """Values of each word of a lexicon, from its own counts and, where few, its shape's."""
-
-    starts: Array  # log-odds that a keyword begins with it
-    ends: Array
-    inside: Array
-    before: Array  # log-odds that a keyword begins right behind it
-    behind: Array  # log-odds that a keyword ends right before it
-    papers: Array
-    rarity: Array  # log of inverse document frequency
+def context_words(row: Words, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Yield the words near a mention, within its sentence, with their index in `POSITIONS`."""
+    at = bisect_right(row.sentences, start)
+    first = row.sentences[at - 1]
+    last = row.sentences[at] if at < len(row.sentences) else len(row.folded)
+    folded = row.folded
+    for distance, word in enumerate(reversed(folded[max(first, start - BEFORE) : start])):
+        yield min(distance, 2), word
+    for distance, word in enumerate(folded[end : min(last, end + AFTER)]):
+        yield 3 + min(distance, 1), word
+    for word in dict.fromkeys(folded[first : min(last, first + FIRST)]):
+        yield 5, word
 
 
 class Statistics:
-    """The two tables, in order of their hashes.
+    """The three tables.
 
     Args:
-        papers: number of papers counted.
-        word_keys, word_counts: hashes (sorted), and shape (words, 7) in :data:`WORD_COLUMNS`.
-        phrase_keys, phrase_papers, phrase_keywords: hashes (sorted) and counts.
+        words: for each of :data:`POSITIONS`, words with their weights.
+        concepts: by ID: papers with keywords that mention the concept, and of these, papers whose
+            keywords name it; the same two for summaries; mentions judged, and of these, mentions
+            about the concept. The row of the empty ID has the totals.
+        forms: by written form: mentions judged, and of these, mentions about the concept.
     """
 
     def __init__(
-        self,
-        papers: int,
-        word_keys: Array,
-        word_counts: Array,
-        phrase_keys: Array,
-        phrase_papers: Array,
-        phrase_keywords: Array,
+        self, words: Sequence[dict[str, float]], concepts: Counts, forms: Counts | None = None
     ) -> None:
-        self.papers = papers
-        self.word_keys = word_keys
-        self.word_counts = word_counts
-        self.phrase_keys = phrase_keys
-        self.phrase_papers = phrase_papers
-        self.phrase_keywords = phrase_keywords
-        total = word_counts[find(word_keys, np.array([word_hash(SHAPE)], np.uint64))[0]]
-        self.base = np.maximum(total[1:6], 1e-9) / max(float(total[0]), 1.0)
+        self._words = tuple(words)
+        self._total = concepts.get("", (2, 1, 2, 1, 2, 1))
+        self._concepts = {id: self._concept(row) for id, row in concepts.items() if id}
+        self._unknown = self._concept((0,) * 6)
+        self._common = frozenset(id for id, row in concepts.items() if id and row[0] >= COMMON)
+        self._forms = {form: self._judged(*row) for form, row in (forms or {}).items()}
 
-    @classmethod
-    def load(cls, words: Path, phrases: Path) -> "Statistics":
-        """Read the tables."""
-        head, keys, counts = _read(words, len(WORD_COLUMNS))
-        _, phrase_keys, phrase_counts = _read(phrases, 2)
-        return cls(head, keys, counts, phrase_keys, phrase_counts[:, 0], phrase_counts[:, 1])
-
-    def values(self, lexicon: Lexicon, known: WordValues | None = None) -> WordValues:
-        """What the tables say of every word of the lexicon.
-
-        Args:
-            lexicon: the words.
-            known: the values of its first words, where they were looked up before.
-        """
-        if known is not None:
-            done = len(known.starts)
-            if done == len(lexicon):
-                return known
-            more = self._values(lexicon.hash[done:], lexicon.shape[done:])
-            return WordValues(
-                *(
-                    np.concatenate([getattr(known, f.name), getattr(more, f.name)])
-                    for f in fields(more)
-                )
-            )
-        return self._values(lexicon.hash, lexicon.shape)
-
-    def _values(self, hashes: Array, shapes_: Array) -> WordValues:
-        own = find(self.word_keys, hashes)
-        shape = find(self.word_keys, shapes_)
-        zero = np.zeros(len(WORD_COLUMNS))
-        counts = np.where((own >= 0)[:, None], self.word_counts[own], zero)
-        shapes = np.where((shape >= 0)[:, None], self.word_counts[shape], zero)
-        columns = []
-        for column in range(1, 6):
-            base = self.base[column - 1]
-            prior = (shapes[:, column] + 10 * base) / (shapes[:, 0] + 10) if column < 4 else base
-            strength = 3 if column < 4 else 5
-            columns.append(
-                logit((counts[:, column] + strength * prior) / (counts[:, 0] + strength))
-            )
-        rarity = np.log((self.papers + 1) / (counts[:, 6] + 1))
-        starts, ends, inside, before, behind = columns
-        return WordValues(starts, ends, inside, before, behind, counts[:, 6], rarity)
-
-    def phrases(self, hashes: Array) -> tuple[Array, Array]:
-        """In how many papers each phrase stands, and is a keyword."""
-        at = find(self.phrase_keys, hashes)
+    def _concept(self, row: tuple[int, ...]) -> tuple[float, float, float, float]:
+        with_keywords, in_keywords, with_summary, in_summary, judged, right = row
+        total = self._total
         return (
-            np.where(at >= 0, self.phrase_papers[at], 0.0),
-            np.where(at >= 0, self.phrase_keywords[at], 0.0),
+            _log_odds(in_keywords, with_keywords, total[1] / total[0], PRIOR_PAPERS),
+            _log_odds(in_summary, with_summary, total[3] / total[2], PRIOR_PAPERS),
+            self._judged(judged, right),
+            math.log((with_keywords + 1) / (total[0] + 1)),
         )
 
+    def _judged(self, judged: int, right: int) -> float:
+        return _log_odds(right, judged, self._total[5] / self._total[4], PRIOR_JUDGED)
 
-def _read(path: Path, columns: int) -> tuple[int, Array, Array]:
+    @classmethod
+    def load(cls, folder: Path) -> "Statistics":
+        """Read the tables from a folder."""
+        words, concepts, forms = (folder / name for name in FILES)
+        weights: tuple[dict[str, float], ...] = tuple({} for _ in POSITIONS)
+        with gzip.open(words, "rt", encoding="utf-8") as stream:
+            for line in stream:
+                position, word, weight = line.rstrip("\n").split("\t")
+                weights[POSITIONS.index(position)][word] = float(weight)
+        return cls(weights, _counts(concepts), _counts(forms))
+
+    def context(self, mentions: Sequence[Mention]) -> float:
+        """Return the mean, over the mentions in the abstract, of the weights of the words near."""
+        one, two, before, behind, further, sentence = (table.get for table in self._words)
+        total, count, zero = 0.0, 0, repeat(0.0)
+        beginnings: dict[int, float] = {}
+        for mention in mentions:  # the words that context_words() yields, without a Python loop
+            if mention.field != "abstract":
+                continue
+            count += 1
+            row, start, end = mention.row, mention.start, mention.end
+            folded, at = row.folded, bisect_right(row.sentences, start)
+            first = row.sentences[at - 1]
+            last = row.sentences[at] if at < len(row.sentences) else len(folded)
+            if first not in beginnings:
+                words = dict.fromkeys(folded[first : min(last, first + FIRST)])
+                beginnings[first] = sum(map(sentence, words, zero))
+            total += beginnings[first]
+            if start > first:
+                total += one(folded[start - 1], 0.0)
+                if start - 1 > first:
+                    total += two(folded[start - 2], 0.0)
+                    total += sum(map(before, folded[max(first, start - BEFORE) : start - 2], zero))
+            if end < last:
+                total += behind(folded[end], 0.0)
+                total += sum(map(further, folded[end + 1 : min(last, end + AFTER)], zero))
+        return total / count if count else 0.0
+
+    def is_common(self, id: str) -> bool:
+        """Return whether at least :data:`COMMON` papers of the training data mention a concept."""
+        return id in self._common
+
+    def rates(self, id: str, form: str) -> Rates:
+        """Return the rates of a concept and of the written form that mentions it.
+
+        Returns:
+            Log-odds that keywords name the concept, that summaries do, that a reader judged the
+            paper to be about it, and the same for the form; log of its share of all mentions.
+        """
+        keywords, summaries, judged, frequency = self._concepts.get(id, self._unknown)
+        return keywords, summaries, judged, self._forms.get(form, self._unknown[2]), frequency
+
+
+def _log_odds(hits: int, count: int, rate: float, prior: int) -> float:
+    share = (hits + prior * rate) / (count + prior)
+    return math.log(share / (1 - share))
+
+
+def _counts(path: Path) -> dict[str, tuple[int, ...]]:
+    counts = {}
     with gzip.open(path, "rt", encoding="utf-8") as stream:
-        papers = int(stream.readline().split("\t")[1])
-        names: list[str] = []
-        numbers: list[str] = []
         for line in stream:
-            name, _, rest = line.rstrip("\n").partition("\t")
-            names.append(name)
-            numbers.append(rest)
-    counts = np.array("\t".join(numbers).split("\t"), np.float64).reshape(-1, columns)
-    keys = hashes(names)
-    order = np.argsort(keys)
-    return papers, keys[order], counts[order]
+            key, *numbers = line.rstrip("\n").split("\t")
+            counts[key] = tuple(map(int, numbers))
+    return counts
 
 
-def hashes(phrases: Iterable[str]) -> Array:
-    """Hash of each phrase of folded words."""
-    parts = [[word_hash(word) for word in phrase.split(" ")] for phrase in phrases]
-    flat = np.array([h for part in parts for h in part], np.uint64)
-    lengths = np.array([len(part) for part in parts])
-    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
-    keys = np.zeros(len(parts), np.uint64)
-    for length in np.unique(lengths):
-        chosen = lengths == length
-        keys[chosen] = phrase_hash(flat, starts[chosen], int(length))
-    return keys
+@cache
+def shipped_statistics() -> Statistics:
+    """Load the shipped tables."""
+    return Statistics.load(DATA)

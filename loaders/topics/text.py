@@ -1,7 +1,6 @@
-"""A title or abstract as a row of folded words, each knowing where it stands.
+"""Split a title or abstract into folded words with their offsets.
 
-Everything that reads topics works on :class:`Words`: two texts that differ only in case, plural,
-hyphens or spelling have the same row of folded words.
+Two texts that differ only in case, plural, hyphens or spelling have the same folded words.
 """
 
 import re
@@ -13,7 +12,7 @@ from citegraph.graph.identity.topic_ids import FIRSTS, fold_pair, fold_word
 
 __all__ = ["BREAK", "HYPHEN", "SENTENCE", "SPACE", "Words", "clean", "words"]
 
-SPACE, HYPHEN, BREAK, SENTENCE = range(4)  # what stands before a word
+SPACE, HYPHEN, BREAK, SENTENCE = range(4)  # what precedes a word
 
 _DIGIT = r"[\d\u2080-\u2089]"  # subscripts too: "\u03c0\u2080.\u2085"
 _TOKEN = re.compile(rf"([^\W_]+(?:[.@](?={_DIGIT})[^\W_]+)*(?:\+\+)?)([\W_]*)")
@@ -69,14 +68,11 @@ _COMMAND_WITH_TEXT = re.compile(
     r"\\(?:emph|text\w*|mathrm|mathsf|mathbf|underline|url|href)\{([^{}]*)\}"
 )
 _COMMAND = re.compile(r"\\(?:begin|end)\{[^{}]{0,30}\}|\\[a-zA-Z]+\*?|[{}~]|\\[^\w\s]")
-LIMIT = 20_000  # characters; what an abstract says, it says before
+LIMIT = 20_000  # characters; no real abstract is longer
 
 
 def clean(text: str) -> str:
-    """The text without what no topic is made of: addresses, markup, invisible characters.
-
-    Line breaks inside the text become spaces. Longer texts are cut at :data:`LIMIT` characters.
-    """
+    """Remove addresses, markup and invisible characters, and cut the text at :data:`LIMIT`."""
     if len(text) > LIMIT:
         text = text[:LIMIT]
     if not text.isascii():
@@ -91,21 +87,22 @@ def clean(text: str) -> str:
 
 
 def _math(match: re.Match[str]) -> str:
-    """A formula that is one plain name stays (``$k$-means``); any other is a gap."""
+    """Keep a formula that is a plain name (``$k$-means``); replace any other by a comma."""
     inside = match[0].strip("$").strip()
     return inside if re.fullmatch(r"\w{1,3}", inside) else " , "
 
 
 @dataclass(slots=True)
 class Words:
-    """A text as folded words. All lists have one entry a word.
+    """A text as folded words. All lists but ``sentences`` have one entry a word.
 
     Attributes:
         text: the text that ``starts`` and ``ends`` count in.
         folded: lower case, singular, American; ``multi-modal`` is one word, ``multimodal``.
-        surface: the word as it stands.
+        surface: the word as written.
         starts, ends: offsets in characters.
-        gaps: what stands before the word: SPACE, HYPHEN, BREAK (other punctuation) or SENTENCE.
+        gaps: what precedes the word: SPACE, HYPHEN, BREAK (other punctuation) or SENTENCE.
+        sentences: index of each sentence's first word.
     """
 
     text: str
@@ -114,14 +111,14 @@ class Words:
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     gaps: list[int] = field(default_factory=list)
-    sentences: list[int] = field(default_factory=list)  # index of each sentence's first word
+    sentences: list[int] = field(default_factory=list)
 
     def phrase(self, start: int, end: int) -> str:
-        """The very words from ``start`` up to, not including, ``end``."""
+        """Return the text from word ``start`` up to, not including, word ``end``."""
         return " ".join(self.text[self.starts[start] : self.ends[end - 1]].split())
 
     def sentence(self, place: int) -> str:
-        """The sentence that holds the word at ``place``."""
+        """Return the sentence that contains the word at index ``place``."""
         at = bisect_right(self.sentences, place)
         first = self.sentences[at - 1]
         end = self.starts[self.sentences[at]] if at < len(self.sentences) else len(self.text)
@@ -129,7 +126,7 @@ class Words:
 
 
 def words(text: str) -> Words:
-    """Fold a text that :func:`clean` has been over."""
+    """Split and fold a text cleaned by :func:`clean`."""
     row = Words(text)
     folded, surface, starts, ends, gaps = row.folded, row.surface, row.starts, row.ends, row.gaps
     first = _FIRST.search(text)
@@ -137,7 +134,7 @@ def words(text: str) -> Words:
         return row
     start = first.start()
     gap = SENTENCE
-    fold = before = between = ""  # the word folded last, what stood before it, what stands behind
+    fold = before = between = ""  # the last folded word; the text before it; the text after it
     for word, between in _TOKEN.findall(text, start):
         end = start + len(word)
         if word in _CLITICS and before in ("'", "\u2019"):

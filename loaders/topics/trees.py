@@ -1,28 +1,29 @@
 """Gradient-boosted oblivious trees, evaluated with numpy alone.
 
-In an oblivious tree every node of a level asks the same question, so a leaf's number is the
-answers' bits: Prokhorenkova et al., "CatBoost: unbiased boosting with categorical features",
-NeurIPS 2018. Trees are learnt offline; here they are only read.
+All nodes of a level of an oblivious tree test the same condition, so the results of the tests are
+the bits of the leaf's number: Prokhorenkova et al., "CatBoost: unbiased boosting with categorical
+features", NeurIPS 2018.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Trees"]
+__all__ = ["Trees", "load_trees"]
 
 Array = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """Some trees of equal depth.
+    """Trees of equal depth.
 
     Attributes:
-        feature: which column a level asks for, shape (trees, depth).
-        border: the answer is ``value > border``, shape (trees, depth).
+        feature: the feature that a level tests, shape (trees, depth).
+        border: the test is ``value > border``, shape (trees, depth).
         leaf: what a leaf adds to the log-odds, shape (trees, 2 ** depth).
         bias: added once.
     """
@@ -32,18 +33,24 @@ class Trees:
     leaf: Array
     bias: float
 
-    def log_odds(self, columns: Array) -> Array:
-        """The sum over all trees for each row.
+    def log_odds(self, features: Array) -> Array:
+        """Return the sum over all trees for each row.
 
         Args:
-            columns: float32, shape (features, rows): a feature's values lie together.
+            features: float32, shape (features, rows).
         """
-        total: Array = np.full(columns.shape[1], self.bias)
+        total: Array = np.full(features.shape[1], self.bias)
         for feature, border, leaf in zip(self.feature, self.border, self.leaf, strict=True):
-            number = (columns[feature[0]] > border[0]).astype(np.uint8)
+            number = (features[feature[0]] > border[0]).astype(np.uint8)
             for level in range(1, len(feature)):
-                number |= (columns[feature[level]] > border[level]).view(np.uint8) << np.uint8(
-                    level
-                )
+                test = (features[feature[level]] > border[level]).view(np.uint8)
+                number |= test << np.uint8(level)
             total += leaf[number]
         return total
+
+
+def load_trees(path: Path) -> tuple[Trees, list[str]]:
+    """Read trees and the names of the features that they were trained on."""
+    with np.load(path) as saved:
+        trees = Trees(saved["feature"], saved["border"], saved["leaf"], float(saved["bias"]))
+        return trees, [str(name) for name in saved["names"]]

@@ -1,16 +1,15 @@
-"""Vocabularies: named concepts with their other names, kind and broader concept.
+"""Vocabularies: concepts with their names, kind and broader concept.
 
 The shipped one is ``data/vocabulary.tsv``, one concept a line, columns separated by tabs::
 
     name    kind    broader    aliases, separated by |    covers, separated by |
 
 ``kind`` is ``field``, ``concept``, ``system`` or ``dataset``; ``broader`` is the name of one other
-line. Aliases are other names of the concept; what it ``covers`` are narrower terms that are found
-under this concept because no line is spent on them. Marks before an alias: ``=`` only in exactly
-this spelling (``=Adam``), ``@`` a code that only sources use (``@cs.LG``). Without a mark, one
-word of up to six letters with two capitals in it, or of capitals alone (``GNN``), counts only in
-this spelling too. A name or alias that two lines share is ambiguous: the paper must define it, or
-its neighbours tell.
+line. Aliases are other names of the concept; what it ``covers`` are narrower terms without a line
+of their own, which count as this concept. Marks before an alias: ``=`` matches only this spelling
+(``=Adam``), ``@`` is a code that only sources use (``@cs.LG``). Without a mark, a word of up to six
+letters with two capitals, or of capitals alone (``GNN``), matches only this spelling too. A name or
+alias that two lines share is ambiguous: the paper must define it, or the corpus resolve it.
 """
 
 import csv
@@ -22,9 +21,9 @@ from pathlib import Path
 from citegraph.graph.errors import SourceError
 from citegraph.graph.identity.topic_ids import canonical
 
-__all__ = ["Concept", "Vocabulary", "read_tsv", "shipped"]
+__all__ = ["DATA", "Concept", "Vocabulary", "is_acronym", "read_tsv", "shipped"]
 
-SHIPPED = Path(__file__).parent / "data"
+DATA = Path(__file__).parent / "data"
 KINDS = frozenset(("field", "concept", "system", "dataset", "keyword"))
 
 
@@ -35,9 +34,9 @@ class Concept:
     Attributes:
         name: as shown.
         kind: field, concept, system, dataset or keyword.
-        broader: name of the next broader concept.
-        aliases: other names; see the module for the mark ``=``.
-        covers: narrower terms that stand for it.
+        broader: name of its broader concept.
+        aliases: other names; see the module for their marks.
+        covers: narrower terms that count as it.
         vocabulary: name of the vocabulary it comes from.
     """
 
@@ -50,13 +49,13 @@ class Concept:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The aliases without marks and codes."""
+        """Return the aliases without marks and codes."""
         return tuple(a.removeprefix("=") for a in self.aliases if a[:1] != "@")
 
 
 @dataclass(slots=True)
 class Form:
-    """One written form of one or more concepts."""
+    """A written form of one or more concepts."""
 
     exact: str | None  # only in this spelling
     covers: bool = False  # a narrower term, not a name
@@ -64,26 +63,26 @@ class Form:
 
 
 def is_acronym(form: str) -> bool:
-    """True where a form means something only in its own capitals: GNN, LoRA, t-SNE."""
+    """Return whether a form matches only with its own capitals: GNN, LoRA, t-SNE."""
     capitals = sum(c.isupper() for c in form)
     return " " not in form and capitals >= 2 and (len(form) <= 6 or form.isupper())
 
 
 class Vocabulary:
-    """Concepts by id, and all forms in which they are found."""
+    """Concepts by ID, and all forms that mean them."""
 
     def __init__(self, concepts: Iterable[Concept] = ()) -> None:
         self.concepts: dict[str, Concept] = {}
         self.forms: dict[str, list[Form]] = {}
-        # First word of a form: its second word (none: ""): most words of such a form.
+        # By first and second word of a form ("": no second): words of the longest such form.
         self.beginnings: dict[str, dict[str, int]] = {}
         self._chains: dict[str, tuple[str, ...]] = {}
-        self.codes: dict[str, str] = {}  # names that only sources use: id
+        self.codes: dict[str, str] = {}  # ID by code
         for concept in concepts:
             self.add(concept)
 
     def add(self, concept: Concept) -> None:
-        """Add a concept; where its name is known already, its other names join that concept."""
+        """Add a concept, or its other names to the concept that has its name already."""
         id = self.meaning(concept.name) or canonical(concept.name)
         if not id:
             return
@@ -128,7 +127,7 @@ class Vocabulary:
 
     @property
     def rivals(self) -> frozenset[str]:
-        """Concepts that share a form with another one."""
+        """Return the IDs of the concepts that share a form with another one."""
         return frozenset(
             id
             for forms in self.forms.values()
@@ -138,7 +137,7 @@ class Vocabulary:
         )
 
     def meaning(self, name: str) -> str | None:
-        """The id of the one concept that has this name or alias; ``None``: none, or several."""
+        """Return the ID of the only concept with a name or alias; ``None``: none, or several."""
         found = {id for form in self.forms.get(canonical(name), ()) for id in form.concepts}
         own = canonical(name)
         if own in self.concepts:
@@ -146,7 +145,7 @@ class Vocabulary:
         return found.pop() if len(found) == 1 else None
 
     def meanings(self, name: str) -> tuple[str, ...]:
-        """The ids of all concepts that have this name or alias."""
+        """Return the IDs of all concepts with a name or alias."""
         return tuple(
             dict.fromkeys(
                 id for form in self.forms.get(canonical(name), ()) for id in form.concepts
@@ -154,7 +153,7 @@ class Vocabulary:
         )
 
     def broader(self, id: str) -> tuple[str, ...]:
-        """Names of the broader concepts, the nearest first."""
+        """Return the names of the broader concepts, the nearest first."""
         if id not in self._chains:
             self._chains[id] = self._broader(id)
         return self._chains[id]
@@ -168,9 +167,9 @@ class Vocabulary:
             if above in seen:
                 break
             seen.add(above)
-            said = concept.broader
+            name = concept.broader
             concept = self.concepts.get(above)
-            chain.append(concept.name if concept else said)
+            chain.append(concept.name if concept else name)
         return tuple(chain)
 
     def __len__(self) -> int:
@@ -178,7 +177,7 @@ class Vocabulary:
 
 
 def read_tsv(path: Path, vocabulary: str = "citegraph") -> Iterator[Concept]:
-    """Concepts of a file in the shipped form. Lines that begin with ``#`` are remarks.
+    """Read a file in the shipped format. Lines that begin with ``#`` are comments.
 
     Raises:
         SourceError: a line has no name, an unknown kind or too many columns.
@@ -190,8 +189,8 @@ def read_tsv(path: Path, vocabulary: str = "citegraph") -> Iterator[Concept]:
             name, kind, broader, aliases, covers = ([*map(str.strip, row), "", "", "", ""])[:5]
             if len(row) > 5 or (kind and kind not in KINDS):
                 raise SourceError(
-                    f"{path.name} line {number}: name, kind ({', '.join(sorted(KINDS))}), broader, "
-                    "aliases and covers, separated by tabs"
+                    f"{path.name} line {number}: invalid concept; columns are name, kind "
+                    f"({', '.join(sorted(KINDS))}), broader, aliases and covers, separated by tabs"
                 )
             yield Concept(
                 name, kind or "concept", broader or None, _list(aliases), vocabulary, _list(covers)
@@ -204,5 +203,5 @@ def _list(text: str) -> tuple[str, ...]:
 
 @cache
 def shipped() -> tuple[Concept, ...]:
-    """The concepts of the shipped vocabulary, and those that the field's papers name."""
-    return (*read_tsv(SHIPPED / "vocabulary.tsv"), *read_tsv(SHIPPED / "field.tsv", "field"))
+    """Read the shipped vocabulary and the concepts that papers of the field name."""
+    return (*read_tsv(DATA / "vocabulary.tsv"), *read_tsv(DATA / "field.tsv", "field"))

@@ -24,7 +24,7 @@ def test_the_worker_returns_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     batches = [papers(20)[start : start + 5] for start in range(0, 20, 5)]
     with Topics() as here:
         expected = list(here.read(batches))
-    monkeypatch.setattr(parallel, "WORTH", 5)
+    monkeypatch.setattr(parallel, "MIN_PAPERS", 5)
     monkeypatch.setattr(parallel, "AHEAD", 2)
     with Topics() as topics:
         assert list(topics.read(batches)) == expected
@@ -39,7 +39,7 @@ def test_what_a_killed_worker_did_not_return_is_read_again(
     batches = [papers(30)[start : start + 3] for start in range(0, 30, 3)]
     with Topics() as here:
         expected = list(here.read(batches))
-    monkeypatch.setattr(parallel, "WORTH", 0)
+    monkeypatch.setattr(parallel, "MIN_PAPERS", 0)
     found = []
     with Topics() as topics:
         for number, batch in enumerate(topics.read(batches), 1):
@@ -58,7 +58,7 @@ def test_what_a_killed_worker_did_not_return_is_read_again(
 
 
 def test_a_worker_that_does_not_start_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "WORTH", 0)
+    monkeypatch.setattr(parallel, "MIN_PAPERS", 0)
     monkeypatch.setattr(sys, "executable", "/no/such/python")
     with Topics() as topics:
         assert sum(map(len, topics.read([papers(2)] * 9))) == 18
@@ -90,7 +90,7 @@ def test_a_load_that_is_ended_leaves_no_traceback(tmp_path: Path, name: str) -> 
 
 
 def test_stopping_early_leaves_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "WORTH", 0)
+    monkeypatch.setattr(parallel, "MIN_PAPERS", 0)
     with Topics() as topics:
         next(topics.read([papers(2)] * 50))
         assert topics._worker is not None

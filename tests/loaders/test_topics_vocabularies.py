@@ -1,4 +1,4 @@
-"""Vocabularies of others, in the forms that they come in."""
+"""Vocabularies of others, in their formats."""
 
 from pathlib import Path
 
@@ -41,7 +41,7 @@ OWN = "# name\tkind\nFlood gauge\tconcept\tRiver science\twater gauge\n"
         (OWN, "River science"),
     ],
 )
-def test_forms_are_known_by_content(tmp_path: Path, text: str, broader: str):
+def test_formats_are_recognized_by_content(tmp_path: Path, text: str, broader: str):
     path = tmp_path / "some.file"
     path.write_text(text, encoding="utf-8")
     concepts = {c.name.lower(): c for c in read_vocabulary(path)}
@@ -60,7 +60,7 @@ def test_other_names_are_found(tmp_path: Path, text: str):
 
 
 @pytest.mark.parametrize("text", ["hello", "<rdf skos", "{]", "one,two\n1,2\n", ""])
-def test_what_is_no_vocabulary_is_refused(tmp_path: Path, text: str):
+def test_other_files_are_refused(tmp_path: Path, text: str):
     path = tmp_path / "odd"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(SourceError, match="odd"):
@@ -72,7 +72,7 @@ def test_a_missing_file_is_named(tmp_path: Path):
         list(read_vocabulary(tmp_path / "nowhere"))
 
 
-def test_the_shipped_one_is_whole():
+def test_the_shipped_vocabulary_is_complete():
     concepts = [c for c in shipped() if c.vocabulary == "citegraph"]
     names = {c.name for c in concepts}
     assert len(concepts) >= 500

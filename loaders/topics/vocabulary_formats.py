@@ -1,9 +1,8 @@
-"""Readers of vocabularies in the forms that others keep them in.
+"""Read vocabularies in common formats, recognized by content.
 
-Known by content, never by name: SKOS as RDF/XML (ACM CCS and many more), the Computer Science
-Ontology's triples as CSV, arXiv's category taxonomy and OpenAlex topics as JSON, any CSV or TSV
-with a header (``name`` or ``label``; where there: ``kind``, ``broader``, ``aliases``,
-``covers``), and this project's own form.
+SKOS as RDF/XML (e.g. ACM CCS), the Computer Science Ontology's triples as CSV, arXiv's categories
+and OpenAlex topics as JSON, any CSV or TSV with a header (``name`` or ``label``; optional:
+``kind``, ``broader``, ``aliases``, ``covers``), and the format of the shipped vocabulary.
 """
 
 import csv
@@ -25,7 +24,7 @@ _SKOS = "{http://www.w3.org/2004/02/skos/core#}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _CSO = re.compile(r"cso#(superTopicOf|relatedEquivalent|preferentialEquivalent)>")
-# arXiv's archives by their codes, for the categories' broader fields.
+# Broader fields of arXiv categories, by archive.
 _ARCHIVES = {
     "astro-ph": "astrophysics",
     "cond-mat": "condensed matter physics",
@@ -50,10 +49,10 @@ _COLUMNS = {
 
 
 def read_vocabulary(path: Path) -> Iterator[Concept]:
-    """Concepts of a vocabulary file of any known form.
+    """Read the concepts of a vocabulary file.
 
     Raises:
-        SourceError: the file cannot be read, or is of no known form.
+        SourceError: the file cannot be read, or its format is not recognized.
     """
     try:
         with path.open(encoding="utf-8-sig", errors="replace") as stream:
@@ -77,9 +76,9 @@ def read_vocabulary(path: Path) -> Iterator[Concept]:
             return read_tsv(path, path.stem)
         else:
             raise SourceError(
-                f"{path.name}: no vocabulary that citegraph can read; it reads SKOS (RDF/XML), the "
-                "Computer Science Ontology's CSV, arXiv and OpenAlex JSON, and tables whose first "
-                "line names a column 'name' or 'label'"
+                f"{path.name}: not a vocabulary; citegraph reads SKOS (RDF/XML), the "
+                "Computer Science Ontology's CSV, arXiv and OpenAlex JSON, and CSV or TSV "
+                "tables with a column 'name' or 'label'"
             )
     return reader(path)
 
@@ -123,7 +122,7 @@ def _label(element: ElementTree.Element) -> str | None:
 
 
 def _read_cso(path: Path) -> Iterator[Concept]:
-    """Triples of subject, predicate and object, each an address in pointed brackets."""
+    """Read triples of subject, predicate and object, each a URL in angle brackets."""
     above: dict[str, str] = {}
     same: dict[str, set[str]] = defaultdict(set)
     preferred: dict[str, str] = {}
