@@ -10,7 +10,7 @@ copyright = "the authors of citegraph; Apache-2.0"
 
 # The source folder is the repository, so that links between README, docs/ and benchmarks/ hold.
 root_doc = "docs/index"
-include_patterns = ["*.md", "docs/**.md", "*/README.md"]
+include_patterns = ["*.md", "docs/**.md", "benchmarks/*.md", "training/*.md"]
 exclude_patterns = ["build", "demo", "node_modules", "citegraph"]
 
 extensions = ["myst_parser"]

@@ -12,7 +12,11 @@ from citegraph.cli import cli
 from citegraph.loaders.formats import FORMATS
 
 ROOT = Path(__file__).parents[1]
-PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("*/README.md")})
+PAGES = sorted(
+    page
+    for pattern in ("*.md", "docs/**/*.md", "benchmarks/*.md", "training/*.md")
+    for page in ROOT.glob(pattern)
+)
 _CODE = re.compile(r"^```.*?^```$|`[^`\n]*`|<!--.*?-->", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\[[^\]]*\]\(<?([^)\s>]+)>?\)")
 _HEADING = re.compile(r"^#+ +(.*?)#* *$", re.MULTILINE)
