@@ -64,15 +64,19 @@ def _missing(whole: Mapping[str, int], subgraph: Subgraph, least: int) -> list[s
     drawn = Counter(node.label for node in subgraph.nodes)
     found = []
     fewer = [
-        f"{whole[many] - drawn[label]:,} {many}"
+        _amount(whole[many] - drawn[label], many)
         for many, label in (("topics", "Topic"), ("authors", "Author"), ("papers", "Paper"))
         if whole[many] > drawn[label]
     ]
     if fewer:
         found.append(f"{', '.join(fewer)} with fewer than {least} edges (draw atlas with least=1)")
     if whole["lists"]:
-        found.append(f"{whole['lists']:,} lists (draw listing-on with a day)")
+        found.append(f"{_amount(whole['lists'], 'lists')} (draw listing-on with a day)")
     return found
+
+
+def _amount(count: int, plural: str) -> str:
+    return f"{count:,} {plural if count != 1 else plural.removesuffix('s')}"
 
 
 def question(store: Store, name: str, given: Mapping[str, str]) -> tuple[Subgraph, str | None]:

@@ -13,8 +13,8 @@
         ├── BusyError           a conflict with another transaction; a new attempt may succeed
         └── TakenError          another process created the same node or index first
 
-The tree lives in ``graph`` because every other package may import ``graph``; ``citegraph``
-re-exports it.
+The errors are in ``graph`` because every other package may import it; ``citegraph`` exports
+``CitegraphError``.
 """
 
 __all__ = [

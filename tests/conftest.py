@@ -1,20 +1,20 @@
-"""Fixtures that every package's tests share.
+"""Fixtures that all tests share.
 
 =================  ==========  ================================================================
-fixture            scope       gives
+fixture            scope       value
 =================  ==========  ================================================================
-shared_data        session     folder of real input; skips where it is absent
+shared_data        session     folder of real input; skips if it is absent
 embedded           session     a running embedded engine (``citegraph.graph.engines.embedded.Engine``)
 embedded_folder    session     its database folder, to open with ``open_store``
 neo4j_server       session     a running Neo4j, the long-term release (``servers.Server``)
 newest_neo4j       session     a running Neo4j, the newest release (``servers.Server``)
-engine             session     an open store on each engine in turn, with whatever is in it
+engine             session     an open store on each engine in turn, not emptied
 store              function    the same, emptied
 browser            session     headless Chromium (``playwright.sync_api.Browser``)
 firefox            session     headless Firefox (``tests.viz.firefox.Firefox``)
 =================  ==========  ================================================================
 
-Where a server or a browser cannot be had, its tests are skipped, and the summary says so aloud.
+Tests whose server or browser is missing are skipped, and the summary reports them.
 """
 
 import importlib.util
@@ -51,7 +51,7 @@ CHROMIUM = (
 
 
 def _servers() -> ModuleType:
-    """tests/servers.py; the tests are no package, so it is loaded by its path."""
+    """Load tests/servers.py by its path, as the tests are no package."""
     if "citegraph_test_servers" not in sys.modules:
         spec = importlib.util.spec_from_file_location("citegraph_test_servers", HERE / "servers.py")
         assert spec is not None
@@ -111,7 +111,7 @@ def newest_neo4j(request: pytest.FixtureRequest) -> Iterator[Any]:
 
 
 def neo4j_store(server: Any) -> Store:
-    """A store on a server, opened as a user opens it: the credentials are in the environment."""
+    """Open a store as a user does, with the credentials in the environment."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NEO4J_USERNAME", server.user)
         patch.setenv("NEO4J_PASSWORD", server.password)
@@ -161,7 +161,7 @@ def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Firefox"]:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say aloud what could not be tested at all."""
+    """Report what could not be tested."""
     reasons: dict[str, int] = {}
     for report in terminalreporter.stats.get("skipped", []):
         if isinstance(report.longrepr, tuple) and ALOUD in report.longrepr[2]:
@@ -173,4 +173,4 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
             terminalreporter.line(f"{count} tests skipped: no {reason}", red=True, bold=True)
 
 
-os.environ.pop("CITEGRAPH_DB", None)  # a developer's own graph is no place for tests
+os.environ.pop("CITEGRAPH_DB", None)  # tests must not use a developer's own graph

@@ -104,7 +104,7 @@ def test_the_whole_graph_is_whole_but_for_lists(store: Store):
 def test_what_the_whole_graph_leaves_out_is_stated(store: Store):
     drawn, note = question(store, "atlas", {"least": "3"})
     assert note == (
-        "left out: 7 topics, 5 authors, 1 papers with fewer than 3 edges "
+        "left out: 7 topics, 5 authors, 1 paper with fewer than 3 edges "
         "(draw atlas with least=1); "
         "4 lists (draw listing-on with a day)"
     )
