@@ -27,7 +27,9 @@ def test_a_page_that_is_too_large_is_refused_by_counting(
 
     monkeypatch.setattr(queries, "subgraph", fetched)
     monkeypatch.setattr(view, "MAX_NODES", 9)
-    with pytest.raises(CitegraphError, match=r"12 nodes \(6 papers\).*draw the question atlas with least=5, or"):
+    with pytest.raises(
+        CitegraphError, match=r"12 nodes \(6 papers\).*draw the question atlas with least=5, or"
+    ):
         pages.atlas(store, 1)
     monkeypatch.setattr(view, "MAX_NODES", 5)
     with pytest.raises(CitegraphError, match=r"draw one question"):
