@@ -1,7 +1,8 @@
-"""How long the embedded engine takes from nothing to its first answered write.
+"""Measure the embedded engine from its start to its first answered write.
 
-Three ways, in turn, so that whatever else the machine does falls on all of them: citegraph's with
-its AOT cache, citegraph's without, and ArcadeDB's own server inside the Python process.
+Three ways, interleaved, so that other load on the machine affects all of them: citegraph's with its
+AOT cache, citegraph's without it, and ArcadeDB's own server inside the Python process. The
+results are in engine.md.
 
     python benchmarks/engine.py [ROUNDS]
 """

@@ -1,4 +1,4 @@
-"""A whole graph in a form that can be compared."""
+"""Convert a whole graph to a comparable value."""
 
 from typing import Any
 

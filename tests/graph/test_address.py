@@ -1,4 +1,4 @@
-"""Database addresses, by a table."""
+"""Database addresses."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Observations combine to the same whatever their order, and newer facts stay."""
+"""Observations combine to the same result in any order, and newer values are kept."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""The AOT cache of the engine is made by itself, remade when needed, and done without."""
+"""The AOT cache of the engine is created automatically, replaced when damaged, and optional."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""A damaged folder is refused, with the file and the remedy; an engine that was killed is not."""
+"""A damaged folder is refused, with the file and the remedy; the folder of a killed engine opens."""
 
 import os
 import shutil

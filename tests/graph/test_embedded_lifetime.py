@@ -1,4 +1,4 @@
-"""One engine for all processes that use a folder, and none when nobody does."""
+"""All processes that use a folder share one engine, which ends with the last of them."""
 
 import contextlib
 import json

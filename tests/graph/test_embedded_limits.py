@@ -1,4 +1,4 @@
-"""No client can lock out the others: statements end, the engine restarts, strangers expire."""
+"""No client blocks others: statements end, the engine restarts, unknown connections expire."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""The reader can do nothing but read: the engine itself refuses everything else."""
+"""The reader can only read; the engine itself refuses everything else."""
 
 import threading
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The export is whole: every property and every edge type of the schema survives the round trip.
+"""The export is complete: every property and every edge type of the schema survives the round trip.
 
 All tests derive from the schema, so a property or an edge type that is added to it is tested too.
 """
@@ -434,7 +434,7 @@ def test_nodes_that_no_paper_leads_to_survive(store: Store) -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"properties": {"colour": 1}}, "unknown property `colour`"),
+        ({"properties": {"color": 1}}, "unknown property `color`"),
         ({"properties": {"upvotes": "many"}}, "`upvotes` is not of type integer"),
         ({"properties": {"published": "soon"}}, r"\$.properties"),
         ({"properties": {"upvotes": 2**70}}, "not of type integer"),

@@ -1,4 +1,4 @@
-"""Why a database cannot be used is said in one line, with the remedy that fits."""
+"""Errors of a database are one line, with the right remedy."""
 
 import shutil
 import socket

@@ -1,4 +1,4 @@
-"""Files out: complete or not at all, and never in place of what is no regular file."""
+"""Files are written completely or not at all; only regular files are replaced."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""Every spelling of an identifier, a title or a name meets in one form."""
+"""All spellings of an identifier, a title or a name have one canonical form."""
 
 import pytest
 from hypothesis import given

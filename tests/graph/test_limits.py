@@ -1,4 +1,4 @@
-"""Statements and batches are bounded in time, rows and bytes, on every engine."""
+"""Statements and batches are limited in time, rows and bytes, on every engine."""
 
 import json
 import subprocess

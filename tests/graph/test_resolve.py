@@ -1,4 +1,4 @@
-"""Which records are one paper, and under which identifier."""
+"""Records of one paper are found, and its identifier is the strongest."""
 
 from citegraph.graph.identity.resolve import Known, resolve, title_id
 

@@ -1,4 +1,4 @@
-"""A Neo4j database that other applications use too."""
+"""A Neo4j database that other applications also use."""
 
 import threading
 from collections.abc import Iterator

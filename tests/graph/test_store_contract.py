@@ -1,4 +1,4 @@
-"""Every promise of the store, on every engine."""
+"""The contract of the store, on every engine."""
 
 import itertools
 import threading
@@ -379,10 +379,10 @@ def test_what_another_process_wrote_meanwhile_is_met(
 
 
 def test_a_property_that_the_schema_does_not_know_is_an_error() -> None:
-    with pytest.raises(KeyError, match="colour"):
-        cypher.create_nodes("Author", ["id", "colour"])
-    with pytest.raises(KeyError, match="colour"):
-        cypher.create_edges(edge_type("Paper", "HAS_TOPIC", "Topic"), ["colour"])
+    with pytest.raises(KeyError, match="color"):
+        cypher.create_nodes("Author", ["id", "color"])
+    with pytest.raises(KeyError, match="color"):
+        cypher.create_edges(edge_type("Paper", "HAS_TOPIC", "Topic"), ["color"])
 
 
 def test_networkx_has_everything(store: Store) -> None:

@@ -1,4 +1,4 @@
-"""A topic has one id however its name is written."""
+"""All spellings of a topic give one identifier."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""The hint of what is certainly new."""
+"""The hint about nodes that are certainly new."""
 
 from citegraph.graph.writing.unseen import Unseen
 

@@ -1,4 +1,4 @@
-"""What users attach to the graph survives everything that loads do."""
+"""Loads keep the labels, properties and relationships of users."""
 
 from datetime import date
 from typing import Any
@@ -89,14 +89,14 @@ def test_labels_and_properties_move_with_a_merged_node(store: Store) -> None:
     store.merge([CITING, NAMED], LOAD)
     store.write(
         "MATCH (a:Paper {id: 'openalex:W7700'}), (b:Paper {id: 'doi:10.1000/twice'}) "
-        "SET a:Favourite:`to read``;`, a.note = 'a', a.mark = 1, a.day = date('2020-01-02'), "
+        "SET a:Favorite:`to read``;`, a.note = 'a', a.mark = 1, a.day = date('2020-01-02'), "
         "b:Shared, b.note = 'b', b.mark = 1, b.place = [1.5, 2.5]"
     )
     store.merge([BOTH], LOAD)
     [row] = store.read(
         "MATCH (p:Paper {id: 'arxiv:1506.00010'}) RETURN labels(p) AS labels, properties(p) AS all"
     ).rows
-    assert set(row["labels"]) == {"Paper", "Favourite", "to read`;", "Shared"}
+    assert set(row["labels"]) == {"Paper", "Favorite", "to read`;", "Shared"}
     own = {k: str(v) for k, v in row["all"].items() if k[:4] in ("note", "mark", "day", "plac")}
     notes = {own.pop("note"), *(own.pop(k) for k in list(own) if k.startswith("note ("))}
     assert notes == {"a", "b"}
