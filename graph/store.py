@@ -310,7 +310,7 @@ class Store:
 
         Raises:
             StoreError: the database belongs to another application, a user's constraint or index
-                is in the way, or this user may not create a missing one.
+                conflicts, or this user may not create a missing one.
         """
         if self._ready:
             return
@@ -337,7 +337,7 @@ class Store:
 
         Raises:
             KeyError: the schema has no full-text index for this label.
-            StoreError: a constraint or index of the user is in the way, or this user may not
+            StoreError: a constraint or index of the user conflicts, or this user may not
                 create indexes.
         """
         name = preparation.text_index(label).name

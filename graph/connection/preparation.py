@@ -103,7 +103,7 @@ def missing(
         definitions: the ones to look for. Default: those that a load creates.
 
     Raises:
-        StoreError: a constraint or index of the user is in the way.
+        StoreError: a constraint or index of the user conflicts with one of citegraph.
     """
     shown = [*run(_SHOW_CONSTRAINTS), *run(_SHOW_INDEXES)]
     lacking = []
@@ -117,7 +117,7 @@ def missing(
             plain = wanted.type == "UNIQUENESS" and row["type"] == "RANGE"
             if (named and not covers) or (plain and covers and not named):
                 raise StoreError(
-                    f"{name}: {row['name']} on {_place(row)} is in the way of the "
+                    f"{name}: {row['name']} on {_place(row)} conflicts with the "
                     f"{_KINDS[wanted.type]} on {wanted.label}({', '.join(wanted.properties)}); "
                     f"drop it, or use a separate database, for example {example(name)}"
                 )
@@ -234,7 +234,7 @@ def prepare(database: Database) -> bool:
         Whether anything was created.
 
     Raises:
-        StoreError: the database belongs to another application, something is in the way, or the
+        StoreError: the database belongs to another application, a definition of the user conflicts, or the
             user has no right to create a missing definition.
     """
     run, name = database.run, database.name
@@ -259,7 +259,7 @@ def prepare_text_index(database: Database, label: str) -> None:
     """Create the full-text index of a label where it is missing.
 
     Raises:
-        StoreError: something is in the way, or the user has no right to create the index.
+        StoreError: an index of the user conflicts with it, or the user may not create it.
     """
     wanted = text_index(label)
     _create(database, missing(database.run, database.name, [wanted]))

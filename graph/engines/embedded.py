@@ -99,11 +99,13 @@ class Engine:
             )
             reply = json.loads(connection.getresponse().read())
         except (OSError, HTTPException, ValueError) as error:
-            raise StoreError(f"the engine did not answer: {error}") from None
+            raise StoreError(f"the engine did not answer ({error}); try again") from None
         finally:
             connection.close()
         if "result" not in reply:
-            raise StoreError(f"the engine refused: {reply.get('detail') or reply.get('error')}")
+            raise StoreError(
+                f"the engine refused the statement: {reply.get('detail') or reply.get('error')}"
+            )
         return list(reply["result"])
 
     def damage(self) -> list[str]:

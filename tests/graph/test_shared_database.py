@@ -134,7 +134,7 @@ def test_a_constraint_or_index_in_the_way_is_named(opened: Any, statement: str, 
         store.write(statement)
         with pytest.raises(StoreError) as raised:
             store.merge([PAPER], LOAD)
-        assert f"on {named} is in the way of the" in str(raised.value)
+        assert f"on {named} conflicts with the" in str(raised.value)
         assert "drop it" in str(raised.value)
         checks = {row["check"]: row for row in examination(store.name)}
         assert checks["schema"]["state"] == "failed"
