@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import neo4j
-from neo4j.exceptions import DriverError, Neo4jError
+from neo4j.exceptions import ServiceUnavailable, SessionExpired
 
 from citegraph.graph import cypher
 from citegraph.graph.connection import address, preparation
@@ -471,13 +471,14 @@ class Store:
                         query = neo4j.Query(statement, metadata=about, timeout=timeout)
                         use(session.run(query, given), put)
                         return
-                    tx = session.begin_transaction(metadata=about, timeout=timeout)
-                    try:
-                        use(tx.run(statement, given), put)
-                    finally:
-                        # The rows are complete; an engine that ends now must not fail the read.
-                        with contextlib.suppress(DriverError, Neo4jError, OSError):
-                            tx.close()
+                    complete = False
+                    try:  # with a commit, at which ArcadeDB refuses writes of the reader
+                        with session.begin_transaction(metadata=about, timeout=timeout) as tx:
+                            use(tx.run(statement, given), put)
+                            complete = True
+                    except (ServiceUnavailable, SessionExpired, OSError):
+                        if not complete:  # else an engine that ends now must not fail the read
+                            raise
                 finally:
                     self._at_work.pop(mark, None)
 

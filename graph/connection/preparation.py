@@ -234,8 +234,8 @@ def prepare(database: Database) -> bool:
         Whether anything was created.
 
     Raises:
-        StoreError: the database belongs to another application, a definition of the user conflicts, or the
-            user has no right to create a missing definition.
+        StoreError: the database belongs to another application, a definition of the user
+            conflicts, or the user has no right to create a missing one.
     """
     run, name = database.run, database.name
     try:
