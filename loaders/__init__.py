@@ -1,6 +1,6 @@
-"""From files to the graph: read, enrich, write.
+"""Load files into the graph: read, enrich, write.
 
-:func:`read` yields what the sources hold, as records; :func:`load` writes them into a store.
+:func:`read` yields records; :func:`load` writes them into a store.
 """
 
 import queue
@@ -31,7 +31,7 @@ LARGEST_PAPER = 4 * 1024 * 1024  # bytes of one record
 
 
 class Sink(Protocol):
-    """What :func:`load` needs of a store."""
+    """The part of a store that :func:`load` uses."""
 
     def write_plan(self, plan: Plan) -> Changes:
         """Write a batch."""
@@ -39,7 +39,7 @@ class Sink(Protocol):
 
 @dataclass(slots=True)
 class Summary:
-    """What came in and what it changed."""
+    """The result of a load: what was read and what it changed."""
 
     files: Counter[str] = field(default_factory=Counter)  # by format
     papers: int = 0
@@ -54,7 +54,7 @@ class Summary:
 
     @property
     def position(self) -> int:
-        """Stored bytes that were read so far."""
+        """Return the number of stored bytes read so far."""
         return self.read + (self.document.position if self.document else 0)
 
 
@@ -69,13 +69,13 @@ def read(
     summary: Summary | None = None,
     waiting: Waiting | None = None,
 ) -> Iterator[Paper | Rejected]:
-    """Everything that the sources hold, each paper with topics and repositories from its text.
+    """Yield the records of the sources, each paper with topics and repositories from its text.
 
     Args:
-        sources: files, folders, globs, ``-`` for standard input, or addresses.
+        sources: files, folders, globs, ``-`` for standard input, addresses, or days.
         captured: the day on which listings without a full date were saved.
-        summary: where files, formats and notes are counted.
-        waiting: called with what is waited for, once it takes long.
+        summary: counts files by format, and collects notes.
+        waiting: called with the reason for a wait that takes long.
     """
     summary, sources = summary or Summary(), list(sources)
     summary.size = inputs.size(sources)
@@ -100,10 +100,10 @@ def read(
 
 
 def _records(document: Document, summary: Summary, topics: Topics) -> Iterator[Paper | Rejected]:
-    """Everything that a document holds.
+    """Yield the records of a document.
 
     Raises:
-        SourceError: it cannot be read, or its format is not known.
+        SourceError: the document cannot be read, or its format is unknown.
     """
     format = formats.recognize(document)
     summary.files[format] += 1
@@ -122,16 +122,15 @@ def load(
 ) -> Summary:
     """Load sources into a store. Loading the same again changes nothing.
 
-    Writing has a thread of its own, behind which reading and making rows is a few batches ahead
-    at most, so memory stays flat however long the input is.
+    A thread writes batches while the next one is read, so memory does not grow with the input.
 
     Args:
-        store: where to; ``graph.open_store``.
+        store: the store, as ``graph.open_store`` returns it.
         sources: as for :func:`read`.
         captured: as for :func:`read`.
         progress: called after each batch.
-        rejected: called with everything that could not be read.
-        waiting: called with what is waited for, once it takes long.
+        rejected: called with each rejected entry.
+        waiting: called with the reason for a wait that takes long.
 
     Raises:
         StoreError: the store cannot be written.
@@ -172,7 +171,7 @@ def load(
 
 
 def _too_large(found: Paper | Rejected, weight: int, summary: Summary) -> Rejected:
-    """The rejection of a paper that no batch can contain."""
+    """Return the rejection of a paper that is too large for a batch."""
     assert isinstance(found, Paper)
     name = summary.document.name if summary.document else ""
     _, _, place = (found.origin or "").partition(":")
@@ -185,7 +184,7 @@ def _too_large(found: Paper | Rejected, weight: int, summary: Summary) -> Reject
 
 
 class _Writer:
-    """Writes batches in a thread; an error there is raised at the next call here."""
+    """Write batches in a thread; raise an error of the thread at the next call."""
 
     def __init__(self, store: Sink, summary: Summary) -> None:
         self._batches: queue.Queue[Plan | None] = queue.Queue(maxsize=1)
@@ -203,7 +202,7 @@ class _Writer:
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         if isinstance(error, BaseException) and self._error is None:
-            self._error = error  # the batch that waits is not written
+            self._error = error  # the waiting batch is not written
         self._batches.put(None)
         self._thread.join()
         if self._error and error is None:

@@ -1,4 +1,4 @@
-"""What every paper gets, whatever its source: readable text, code links, topics, origin."""
+"""Add to every paper what its source leaves out: readable text, code links, topics, origin."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ BATCH = 256  # papers whose topics are read at a time, which is quicker than one
 def enrich(
     records: Iterable[Paper | Rejected], document: Document, format: str, topics: Topics
 ) -> Iterator[Paper | Rejected]:
-    """A stream of records with all that can be read out of each paper.
+    """Yield records with readable text, code links, topics and origin.
 
     The topics and repositories that the source gave stay, with their source. What was rejected
     comes out as soon as it is met, so a little before the papers around it.
@@ -48,7 +48,7 @@ def enrich(
 def _papers(
     records: Iterable[Paper | Rejected], document: Document, format: str, rejected: list[Rejected]
 ) -> Iterator[Paper | None]:
-    """Papers, and ``None`` where rejected records should be passed on before the next paper."""
+    """Yield papers, and ``None`` to pass on rejected records before the next paper."""
     try:
         for record in records:
             if len(rejected) >= BATCH:
@@ -68,7 +68,7 @@ def _papers(
 
 
 def _encodable(paper: Paper) -> Paper:
-    """The paper without halves of characters, which JSON can spell and nothing can send."""
+    """Return the paper without unpaired surrogates, which UTF-8 cannot encode."""
     try:
         msgspec.msgpack.encode(paper)
     except UnicodeEncodeError:
@@ -87,7 +87,7 @@ def _without_halves(value: Any) -> Any:
 
 
 def _unfit(paper: Paper) -> str | None:
-    """Why an engine could not hold this paper; ``None``: it can."""
+    """Return the reason why no engine can store this paper; ``None`` if it can be stored."""
     numbers = {
         "authorCount": paper.author_count,
         "upvotes": paper.upvotes,
@@ -109,7 +109,7 @@ def _unfit(paper: Paper) -> str | None:
 def _batches(
     papers: Iterable[Paper | None], exported: list[Paper], digest: str
 ) -> Iterator[list[Paper]]:
-    """Papers by the batch; an empty batch lets what needs no reading pass."""
+    """Yield papers in batches; an empty batch passes on rejected records."""
     batch: list[Paper] = []
     for paper in papers:
         if paper is None:
@@ -136,7 +136,7 @@ def _flush(things: list[_T]) -> Iterator[_T]:
 
 
 def _read(paper: Paper, document: Document, format: str) -> Paper:
-    """The paper with readable text, code links, and where it came from.
+    """Return the paper with readable text, code links and origin.
 
     What an export contains was read by an earlier load and stays as it is.
     """
@@ -171,7 +171,7 @@ def _readable(text: str | None) -> str | None:
 
 
 def _raw(text: str | None, shown: str | None) -> str | None:
-    """The text as it was written, where more than its spaces differs from what is shown."""
+    """Return the original text if it differs from the readable one in more than white space."""
     return text if text is not None and " ".join(text.split()) != shown else None
 
 

@@ -1,9 +1,9 @@
-"""The formats of input that can be read, and how one is recognized: by content, never by name.
+"""The input formats, each recognized by content, never by name.
 
 A source is a module with two functions, and one line in :data:`FORMATS`::
 
     def recognizes(document: Document) -> float: ...
-        # 0 no; 1 the format's own marks are there; between, how likely.
+        # 1 for marks that no other format has, less if they are only likely, 0 otherwise
     def read(document: Document) -> Iterator[Paper | Rejected]: ...
         # streamed where the format allows; sets origin, listings and sources of each paper
 
@@ -44,31 +44,31 @@ FORMATS: dict[str, tuple[str, str]] = {
 
 
 class Source(Protocol):
-    """What a module in :data:`FORMATS` offers."""
+    """The interface of a module in :data:`FORMATS`."""
 
     def recognizes(self, document: Document) -> float:
-        """How sure it is, 0 to 1, that it can read this."""
+        """Return how likely this format is, 0 to 1."""
 
     def read(self, document: Document) -> Iterator[Paper | Rejected]:
-        """Everything in it, each thing as a paper or as rejected."""
+        """Yield each entry as a paper or as rejected."""
 
 
 def source(format: str) -> Source:
-    """The module that reads a format."""
+    """Return the module that reads a format."""
     return cast(Source, import_module(f"citegraph.loaders.sources.{FORMATS[format][0]}"))
 
 
 def recognize(document: Document) -> str:
-    """The format of a document.
+    """Return the format of a document.
 
     Raises:
-        SourceError: it is of no format that can be read.
+        SourceError: the format is unknown.
     """
     scores = {format: source(format).recognizes(document) for format in FORMATS}
     format = max(scores, key=scores.__getitem__)
     if scores[format] <= 0:
         raise SourceError(
-            f"{document.name}: not a format that citegraph can read; "
-            f"it reads {', '.join(about for _, about in FORMATS.values())}"
+            f"{document.name}: unknown format; "
+            f"citegraph reads {', '.join(about for _, about in FORMATS.values())}"
         )
     return format

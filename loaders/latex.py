@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 - the characters that readers expect are what this is about
-r"""LaTeX inside titles and abstracts, as a reader expects to see it.
+r"""Convert LaTeX in titles and abstracts to readable text.
 
 Abstracts come with what their authors typed: ``Schr\"odinger``, ``40\%``, ``\emph{not}``,
 ``$10^{-3}$``. Most of the text around is plain, and there a per cent sign, a dollar, a backslash
@@ -132,7 +132,7 @@ _DISTRIBUTED = re.compile(r"(?<![^\W_])[^\W\d_]~[^\W\d_](?![^\W_])")  # z~N(0, 1
 
 
 def readable(text: str) -> str:
-    r"""The text with LaTeX escapes and markup resolved; plain text comes back as it is.
+    r"""Return the text with LaTeX escapes and markup resolved; plain text is unchanged.
 
     A macro that nobody knows (``\ours``, an author's own) stays, as does everything that might
     mean itself: ``5%``, ``$5 and $6``, ``C:\path``, ``snake_case``, ``~30``, ``--flag``.

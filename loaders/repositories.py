@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 - addresses stand between quotation marks and dashes of all scripts
-"""Code repositories and project pages, read out of titles and abstracts.
+"""Find code repositories and project pages in titles and abstracts.
 
 Addresses there are written for people: without scheme, glued to a full stop, broken over a
 line, in brackets, in Markdown or LaTeX. What leads into a repository is one
@@ -76,7 +76,7 @@ _EVIDENCE_BEFORE, _EVIDENCE_AFTER = 120, 60  # characters
 
 
 def read(title: str | None, abstract: str | None) -> tuple[list[Repository], list[str]]:
-    r"""Repositories and pages that a paper names, each once, in order of appearance.
+    r"""Return the repositories and pages that a paper names, each once, in order of appearance.
 
     Args:
         title: the paper's title.
@@ -112,7 +112,7 @@ def _may_hold_address(text: str) -> bool:
 
 
 def _whole(text: str) -> str:
-    """The text with broken addresses mended."""
+    """Return the text with broken addresses joined."""
     text = readable(_INVISIBLE.sub("", text))
     folded = text.casefold()
     if any(sign.search(folded) for sign in _MAY_BE_BROKEN):
@@ -149,7 +149,7 @@ def _addresses(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _page(address: str) -> str | None:
-    """An address as a page: with its scheme, the host in lower case."""
+    """Return the address of a page with its scheme, the host in lower case."""
     found = re.match(r"(?i)(https?):/{1,2}(?=\w)|(?!\w+:|git@)", address)
     if not found:
         return None
@@ -164,7 +164,7 @@ def _key(page: str) -> str:
 
 
 def _evidence(text: str, start: int, end: int) -> str:
-    """The words around an address, at most its sentence."""
+    """Return the words around an address, at most its sentence."""
     before = text[max(0, start - _EVIDENCE_BEFORE) : start]
     after = text[end : end + _EVIDENCE_AFTER]
     if start > _EVIDENCE_BEFORE:

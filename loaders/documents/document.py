@@ -1,4 +1,4 @@
-"""A file, an address's reply or standard input, as every source sees it."""
+"""An opened file, reply or standard input, as all sources read it."""
 
 import codecs
 import hashlib
@@ -19,14 +19,14 @@ from citegraph.loaders.documents.transcoding import Utf8
 
 __all__ = ["BrokenInput", "Document"]
 
-HEAD = 64 * 1024  # bytes that are enough to recognize any format
+HEAD = 64 * 1024  # bytes; enough to recognize any format
 LONGEST_LINE = 16 * 1024 * 1024  # bytes; the longest real record has about 5 MB
 LONGEST_TEXT = 128 * 1024 * 1024  # bytes; a page or listing is far smaller
 LONGEST_JSON = 16 * 1024 * 1024  # bytes; a decoded value takes up to 25 times as much memory
 MOST_NOTES = 20  # on one input
 MANY_BLANKS = 64  # white space characters in a row that are skipped rather than read by line
 
-# First bytes of things that people give by mistake: worth naming in the error.
+# First bytes of files that users name by mistake; the error names the kind.
 _MAGIC = {
     b"%PDF": "a PDF",
     b"\x89PNG": "a PNG image",
@@ -57,12 +57,12 @@ class BrokenInput(SourceError):
         super().__init__(f"{name}: {problem}{after}{semicolon}{remedy}")
 
     def after(self, place: str) -> "BrokenInput":
-        """The same error with its place."""
+        """Return the same error with its place."""
         return BrokenInput(*self._parts, place)
 
 
 class Document:
-    """One input: its bytes, decompressed, and what every source asks of them.
+    """One opened input: its bytes, decompressed and decoded.
 
     Args:
         name: as shown to people (a path as given, an address, ``-``).
@@ -88,14 +88,14 @@ class Document:
         self.name = name
         self.captured = captured
         self.charset = charset
-        self.notes: list[str] = []  # what a person should know, e.g. how it was decoded
+        self.notes: list[str] = []  # for the user, e.g. how the input was decoded
         self._content = content
         self._most = most
         self._reading: BinaryIO | None = None
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the bytes as they are stored, 64 hex digits."""
+        """Return the SHA-256 of the stored bytes, 64 hex digits."""
         with self._raw() as stream:
             try:
                 return hashlib.file_digest(cast(Any, stream), "sha256").hexdigest()
@@ -105,18 +105,18 @@ class Document:
 
     @cached_property
     def size(self) -> int:
-        """Bytes as they are stored."""
+        """Return the number of stored bytes."""
         content = self._content
         return len(content) if isinstance(content, bytes) else content.stat().st_size
 
     @property
     def position(self) -> int:
-        """How many of :attr:`size` bytes the newest reader has read, for a progress bar."""
+        """Return how many of :attr:`size` bytes the newest reader has read, for a progress bar."""
         stream = self._reading
         return self.size if stream is None or stream.closed else min(stream.tell(), self.size)
 
     def open(self) -> BinaryIO:
-        r"""The text as UTF-8, decompressed, without a byte order mark.
+        r"""Open the text as UTF-8, decompressed, without a byte order mark.
 
         Lines end in ``\n`` or ``\r\n``. Bytes that are not valid UTF-8 are left as they are.
         """
@@ -131,7 +131,7 @@ class Document:
 
     @cached_property
     def head(self) -> str:
-        """The first 64 KiB as text, without a byte order mark.
+        """Return the first 64 KiB as text, without a byte order mark.
 
         Raises:
             SourceError: the input is empty, binary or cannot be decompressed.
@@ -152,11 +152,11 @@ class Document:
 
     @cached_property
     def encoding(self) -> str:
-        """The encoding, as :func:`citegraph.loaders.documents.encodings.detect` finds it."""
+        """Return the encoding, as :func:`citegraph.loaders.documents.encodings.detect` finds it."""
         return detect(self._head, self.charset)
 
     def lines(self) -> Iterator[tuple[int, str]]:
-        """Line numbers from 1, and lines without their ends, streamed.
+        """Yield line numbers from 1 and lines without their ends, streamed.
 
         Bytes that are not UTF-8 are read as Windows-1252, with a note. Of a long run of blank
         lines only the first is returned.
@@ -172,7 +172,7 @@ class Document:
                 yield number + more, text.rstrip("\r\n")
 
     def byte_lines(self) -> Iterator[tuple[int, bytes]]:
-        """Line numbers from 1, and lines as UTF-8 with their ends; otherwise as :meth:`lines`."""
+        """Yield line numbers and lines as UTF-8 with their ends; otherwise as :meth:`lines`."""
         number = 0
         with self.open() as stream:
             try:
@@ -190,7 +190,7 @@ class Document:
                 raise error.after(f"line {number}") from error
 
     def pieces(self) -> Iterator[str]:
-        """The text in pieces of about 64 KiB, streamed; otherwise as :meth:`lines`."""
+        """Yield the text in pieces of about 64 KiB, streamed; otherwise as :meth:`lines`."""
         line = 1
         decoder = codecs.getincrementaldecoder("utf-8")("strict")
         with self.open() as stream:
@@ -215,7 +215,7 @@ class Document:
 
     @cached_property
     def text(self) -> str:
-        """The whole input as text. For formats that are small by nature (a page, a listing)."""
+        """Return the whole input as text, for formats that are small (a page, a listing)."""
         parts, size = [], 0
         for _, line in self.lines():
             parts.append(line)
@@ -223,12 +223,12 @@ class Document:
             if size > LONGEST_TEXT:
                 raise SourceError(
                     f"{self.name}: larger than {LONGEST_TEXT / 1e6:.0f} MB, "
-                    f"which is too large for a page or a listing; give records as JSON Lines"
+                    f"which is too large for a page or a listing; convert it to JSON Lines"
                 )
         return "\n".join(parts)
 
     def entries(self, *keys: str) -> Iterator[tuple[str, Any]]:
-        """The entries of JSON in any of its outer shapes, streamed: (place, value).
+        """Yield the entries of JSON in any outer shape, streamed: (place, value).
 
         JSON Lines give one entry a line; an array its elements; an object the elements of the
         first array found under one of ``keys``, and where there is none, itself. The key
@@ -263,11 +263,11 @@ class Document:
 
     @property
     def json_like(self) -> bool:
-        """Whether the text begins like a JSON object or array."""
+        """Return whether the text begins like a JSON object or array."""
         return self.head.lstrip()[:1] in ("{", "[")
 
     def first_entry(self, *keys: str) -> Any:
-        """The first of :meth:`entries`; ``None`` where the input is no JSON or has no entry."""
+        """Return the first of :meth:`entries`; ``None`` if there is none."""
         if not self.json_like:
             return None
         if (record := self.first_record) is not None:  # decoded already
@@ -276,12 +276,12 @@ class Document:
                 return first
         notes = list(self.notes)
         value = next((value for _, value in self.entries(*keys)), None)
-        self.notes[:] = notes  # what is read to recognize a format is read again
+        self.notes[:] = notes  # the same input is read again after recognition
         return None if isinstance(value, Rejected) else value
 
     @cached_property
     def json(self) -> Any:
-        """The whole input as one JSON value; ``None`` where it is not JSON or larger than 16 MiB.
+        """Return the whole input as one JSON value; ``None`` if it is not JSON or over 16 MiB.
 
         Only tried where the input begins like JSON and its first line alone is no JSON object,
         so a long JSON Lines file is never read whole. A long array is: prefer :meth:`entries`.
@@ -299,7 +299,7 @@ class Document:
 
     @cached_property
     def first_record(self) -> dict[str, Any] | None:
-        """The first line as a JSON object; ``None`` where it is none."""
+        """Return the first line as a JSON object; ``None`` if it is not one."""
         if self.head.lstrip()[:1] != "{":
             return None
         with self.open() as stream:
@@ -317,7 +317,7 @@ class Document:
 
     @cached_property
     def _is_lines(self) -> bool:
-        """Whether something follows the first line, which is a JSON object."""
+        """Return whether other lines follow the first one, which is a JSON object."""
         filled = (line for _, line in self.lines() if line.strip())
         return next(filled, None) is not None and next(filled, None) is not None
 
@@ -335,12 +335,12 @@ class Document:
 
     @cached_property
     def _returns(self) -> bool:
-        """Whether lone carriage returns end the lines."""
+        """Return whether lone carriage returns end the lines."""
         text = self._head.decode(self.encoding, "ignore")
         return "\r" in text[:-1] and "\n" not in text
 
     def _decompressed(self) -> io.BufferedReader:
-        """The bytes, decompressed where they are gzip or zstd."""
+        """Open the bytes, decompressed if they are gzip or zstd."""
         budget = Budget(self._most)
         self._reading = stream = self._raw()
         try:
@@ -400,7 +400,7 @@ class Document:
 
 
 class _Named(io.RawIOBase):
-    """Reports the errors of a stream as :class:`SourceError`, with the name of the input."""
+    """Report the errors of a stream as :class:`SourceError`, with the name of the input."""
 
     def __init__(self, under: BinaryIO, name: str) -> None:
         self._under = under
@@ -432,7 +432,7 @@ def _skip_blank_lines(stream: io.BufferedReader) -> int:
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
-    """A decoding error handler: the bytes that do not fit, as Windows-1252."""
+    """Decode the bytes that are not UTF-8 as Windows-1252 (a codec error handler)."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end

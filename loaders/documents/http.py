@@ -59,7 +59,7 @@ class Limits:
 
 
 class _Passing(Exception):
-    """A failure that may pass; ``wait`` is how long the server asks to wait, in seconds."""
+    """A temporary failure; ``wait`` is the pause that the server requests, in seconds."""
 
     def __init__(self, reason: str, wait: float | None = None) -> None:
         super().__init__(reason)
@@ -67,7 +67,7 @@ class _Passing(Exception):
 
 
 class _Deadline:
-    """Cuts the connection when the time for a reply is over, whatever is being waited for.
+    """Close the connection when the time for a reply is over.
 
     Timeouts of the client cover one read each, so a server that sends a header every second, or
     interim replies without end, is never timed out.
@@ -80,7 +80,7 @@ class _Deadline:
 
     @property
     def left(self) -> float:
-        """Seconds until the end, at least zero."""
+        """Return the seconds until the deadline, at least 0."""
         return max(0.0, self._end - time.monotonic())
 
     def trace(self, event: str, info: dict[str, Any]) -> None:
@@ -109,13 +109,13 @@ class _Deadline:
 
 
 class Fetcher:
-    """Fetches addresses one at a time.
+    """Fetch addresses one at a time.
 
     Args:
         cache: folder for replies; the user's cache folder by default.
         limits: the limits of a reply.
         sleep: how to wait, for tests.
-        waiting: called with what is waited for.
+        waiting: called with the reason for a wait that takes long.
     """
 
     def __init__(
@@ -150,7 +150,7 @@ class Fetcher:
         self._cache.close()
 
     def get(self, url: str, captured: date | None = None, *, expect_json: bool = False) -> Document:
-        """The reply at an address.
+        """Fetch the reply at an address.
 
         Args:
             url: http or https.
@@ -204,7 +204,7 @@ class Fetcher:
         raise SourceError(f"{url}: {reason}, {limits.tries} times; try again later")
 
     def _ask(self, url: str, kept: Kept | None, deadline: _Deadline, *, expect_json: bool) -> Kept:
-        """One request, redirects followed, its reply kept."""
+        """Request an address once, follow redirects, and store the reply."""
         try:
             with deadline.watched():
                 return self._followed(url, kept, deadline, expect_json=expect_json)
@@ -232,7 +232,7 @@ class Fetcher:
         headers = kept.validators() if kept else {}
         address = url
         for _ in range(self._limits.redirects + 1):
-            self._breathe()
+            self._pause()
             with self._client.stream(
                 "GET", address, headers=headers, extensions={"trace": deadline.trace}
             ) as reply:
@@ -257,7 +257,7 @@ class Fetcher:
         """
         too_large = SourceError(
             f"{url}: the reply is larger than {self._limits.size / 1e6:.0f} MB, which is too large "
-            f"for a list of papers; download it and give the file"
+            f"for a list of papers; download it and load the file"
         )
         codings = [
             each.strip().lower() for each in reply.headers.get_list("Content-Encoding", True)
@@ -283,8 +283,8 @@ class Fetcher:
     def _late(self, url: str) -> str:
         return f"{url}: the reply did not end within {self._limits.total:.0f} s; try again later"
 
-    def _breathe(self) -> None:
-        """Keeps a pause between requests."""
+    def _pause(self) -> None:
+        """Pause between requests."""
         left = self._last + self._limits.pause - time.monotonic()
         if left > 0:
             self._sleep(left)
@@ -292,7 +292,7 @@ class Fetcher:
 
 
 class _Received(io.RawIOBase):
-    """The body of a reply as it was sent, as a stream."""
+    """The encoded body of a reply, as a stream."""
 
     def __init__(self, reply: httpx.Response) -> None:
         self._chunks = reply.iter_raw()
@@ -331,7 +331,7 @@ def _check_status(url: str, reply: httpx.Response) -> None:
 
 
 def _retry_after(headers: httpx.Headers) -> float | None:
-    """Seconds that the server asks to wait: a number or a date (RFC 9110, 10.2.3)."""
+    """Return the seconds in Retry-After: a number or a date (RFC 9110, 10.2.3)."""
     value = headers.get("Retry-After", "").strip()
     if value.isascii() and value.isdigit():
         return float(value[:12])
@@ -344,7 +344,7 @@ def _retry_after(headers: httpx.Headers) -> float | None:
 
 
 def _check_complete(path: Path, headers: httpx.Headers, url: str, *, expect_json: bool) -> None:
-    """Refuse an error page in place of JSON, and what was cut off.
+    """Refuse an HTML page in place of JSON, and a reply that was cut off.
 
     Where a reply states no length, only its content can show that something is missing.
     """
@@ -380,7 +380,7 @@ def _check_complete(path: Path, headers: httpx.Headers, url: str, *, expect_json
 
 
 def _redirected(first: str, here: str, location: str) -> str:
-    """Where a redirect leads.
+    """Return the target of a redirect.
 
     Raises:
         SourceError: to what no list of papers is behind: another scheme, or an address inside
@@ -404,7 +404,7 @@ def _redirected(first: str, here: str, location: str) -> str:
 
 
 def _public(host: str) -> bool:
-    """Whether all addresses of a host are public ones."""
+    """Return whether all addresses of a host are public."""
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):

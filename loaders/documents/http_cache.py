@@ -30,7 +30,7 @@ _VALIDATOR = re.compile(r"[\x20-\x7e]{1,500}")
 
 
 class Kept(msgspec.Struct):
-    """The description of a kept reply."""
+    """The description of a stored reply."""
 
     url: str
     at: float  # when the server last confirmed it, in seconds since 1970
@@ -39,7 +39,7 @@ class Kept(msgspec.Struct):
     charset: str | None = None
 
     def validators(self) -> dict[str, str]:
-        """Request headers that ask for the reply only if it has changed (RFC 9110, 13.1).
+        """Return request headers for a reply only if it has changed (RFC 9110, 13.1).
 
         A validator that is not ASCII is left out: not every server and client can repeat it.
         """
@@ -48,7 +48,7 @@ class Kept(msgspec.Struct):
 
 
 class Cache:
-    """Kept replies.
+    """Stored replies.
 
     Args:
         folder: where they are; the user's cache folder by default. A temporary folder takes its
@@ -73,11 +73,11 @@ class Cache:
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def body(self, url: str) -> Path:
-        """The file of the reply from an address."""
+        """Return the file of the reply from an address."""
         return self._path(url, "body")
 
     def find(self, url: str) -> Kept | None:
-        """The description of the kept reply from an address; ``None`` if there is none."""
+        """Return the description of the stored reply from an address; ``None`` if there is none."""
         if not self.body(url).is_file():
             return None
         try:
@@ -87,7 +87,7 @@ class Cache:
 
     @contextmanager
     def part(self) -> Iterator[Path]:
-        """A file to write a reply to; removed unless :meth:`keep` moves it."""
+        """Create a file for a reply; remove it unless :meth:`keep` moves it."""
         handle, name = tempfile.mkstemp(dir=self._folder, prefix="part-")
         os.close(handle)
         try:
@@ -110,7 +110,7 @@ class Cache:
         return self._describe(url, kept)
 
     def confirm(self, url: str, kept: Kept) -> Kept:
-        """Note that the server has confirmed a kept reply."""
+        """Record that the server has confirmed a stored reply."""
         kept.at = time.time()
         os.utime(self.body(url))
         return self._describe(url, kept)

@@ -1,4 +1,4 @@
-"""What people name on the command line, as documents: files, folders, globs, addresses, days."""
+"""Open sources as documents: files, folders, globs, addresses, days."""
 
 import glob
 import os
@@ -37,7 +37,7 @@ Say = Callable[[str], None]
 
 
 def _quiet(_: str) -> None:
-    """Drop a remark."""
+    """Ignore a note."""
 
 
 def documents(
@@ -48,7 +48,7 @@ def documents(
     remark: Say = _quiet,
     waiting: Say = _quiet,
 ) -> Iterator[Document | Rejected]:
-    """Each source as documents, in the order given; what cannot be had as rejected.
+    """Yield each source as documents, in the order given; unreadable ones as rejected.
 
     Args:
         sources: a path, a folder (all files in it, hidden ones not), a glob, ``-`` for standard
@@ -56,13 +56,13 @@ def documents(
             (``2026-W40``), a month (``2026-10``) or ``latest``.
         captured: the day on which the sources were saved, where known.
         fetcher: how to fetch addresses.
-        remark: called with what is left out of folders.
-        waiting: called with what is waited for.
+        remark: called with a note on each skipped file.
+        waiting: called with the reason for a wait that takes long.
     """
     for source in sources:
         if source == "-":
             if sys.stdin is None:
-                yield Rejected(reason="standard input is closed; give a file", where="-")
+                yield Rejected(reason="standard input is closed; name a file", where="-")
                 continue
             yield from _stream("-", sys.stdin.buffer, captured, waiting)
         elif re.match(r"daily-papers:|[a-z][a-z0-9+.-]*://", source, re.IGNORECASE):
@@ -72,7 +72,7 @@ def documents(
 
 
 def size(sources: Iterable[str]) -> int | None:
-    """Stored bytes of all sources; ``None`` where one is no file or folder, so unknown."""
+    """Return the stored bytes of all sources; ``None`` if one is not a file or a folder."""
     total = 0
     for source in sources:
         path = Path(source).expanduser()
@@ -93,7 +93,7 @@ def size(sources: Iterable[str]) -> int | None:
 def _stream(
     name: str, source: BinaryIO, captured: date | None, waiting: Say
 ) -> Iterator[Document | Rejected]:
-    """A stream, through a temporary file: it need not fit into memory, and is read repeatedly."""
+    """Copy a stream to a temporary file, since it is read repeatedly."""
     shown = "standard input" if name == "-" else name
     try:
         if source.isatty():
@@ -106,7 +106,7 @@ def _stream(
                     left -= len(data)
                     if left < 0:
                         yield Rejected(
-                            reason=f"the stream takes more than half of the free space of "
+                            reason=f"the input needs more than half of the free space in "
                             f"{tempfile.gettempdir()}; set TMPDIR to a larger disk",
                             where=name,
                         )
@@ -123,7 +123,8 @@ def _files(
     path = Path(source).expanduser()
     if not source.strip():
         yield Rejected(
-            reason="the name of a source is empty; check the command", where=repr(source)
+            reason="the name of a source is empty; name a file, a folder or an address",
+            where=repr(source),
         )
         return
     failed: list[OSError] = []
@@ -152,12 +153,14 @@ def _files(
 def _file(
     path: Path, captured: date | None, remark: Say, waiting: Say, *, named: bool
 ) -> Iterator[Document | Rejected]:
-    """A regular file as it is; what else is named as a stream, and left out of folders."""
+    """Yield a regular file; a pipe or device only if it is named, as a stream."""
     name = str(path)
     try:
         mode = path.stat().st_mode
         if not os.access(path, os.R_OK):
-            yield Rejected(reason="may not be read; check its permissions", where=name)
+            yield Rejected(
+                reason="permission denied; check the permissions of the file", where=name
+            )
         elif stat.S_ISREG(mode):
             yield Document(name, path, captured)
         elif not named:
@@ -176,7 +179,7 @@ def _file(
 def _found(
     source: str, path: Path, failed: Callable[[OSError], None] | None = None
 ) -> Iterator[Path]:
-    """The files that a source names: itself, all in a folder, or what a pattern matches."""
+    """Yield the files of a source: itself, all in a folder, or the matches of a pattern."""
     if path.is_dir():
         yield from sorted(_walk(path, failed))
     elif path.exists():
@@ -187,7 +190,7 @@ def _found(
 
 
 def _walk(path: Path, failed: Callable[[OSError], None] | None) -> Iterator[Path]:
-    """A file, or all files below a folder but hidden ones; no link is followed twice."""
+    """Yield a file, or all files below a folder except hidden ones; follow no link twice."""
     if not path.is_dir():
         yield path
         return
@@ -205,7 +208,7 @@ def _walk(path: Path, failed: Callable[[OSError], None] | None) -> Iterator[Path
 def _fetched(
     source: str, captured: date | None, fetcher: "Fetcher | None", waiting: Say
 ) -> Iterator[Document | Rejected]:
-    """What an address or a day names, one request after the other."""
+    """Yield the replies for an address or a day, one request after the other."""
     from citegraph.loaders.documents.http import Fetcher  # noqa: PLC0415 - only who fetches needs httpx
 
     try:
@@ -223,8 +226,8 @@ def _fetched(
                 left = len(urls) - index - 1
                 if left and "no such page" not in str(error):
                     yield Rejected(
-                        reason=f"{left} further days were not asked for; give the same source "
-                        f"again to go on",
+                        reason=f"{left} further days were not requested; load the same source "
+                        f"again to continue",
                         where=source,
                     )
                     return
@@ -234,7 +237,7 @@ def _fetched(
 
 
 def _whole(fetcher: "Fetcher", url: str, captured: date | None) -> Document:
-    """A reply, with the pages that follow it where it is full."""
+    """Return a reply, with the following pages if its page is full."""
     is_api = "/api/" in urlsplit(url).path
     document = fetcher.get(url, captured, expect_json=is_api)
     if "/api/daily_papers" not in url:
@@ -248,7 +251,7 @@ def _whole(fetcher: "Fetcher", url: str, captured: date | None) -> Document:
         try:
             following = fetcher.get(f"{url}{sign}p={number}", captured, expect_json=True).json
         except SourceError as error:
-            document.notes.append(f"{error}; the list may go on")
+            document.notes.append(f"{error}; further pages may exist")
             break
         if not isinstance(following, list) or not following or following == page:
             break
@@ -262,10 +265,10 @@ def _whole(fetcher: "Fetcher", url: str, captured: date | None) -> Document:
 
 
 def _urls(source: str) -> Iterator[str]:
-    """The addresses to ask, in order.
+    """Yield the addresses to request, in order.
 
     Raises:
-        SourceError: the source names nothing that can be asked for.
+        SourceError: the source cannot be requested.
     """
     if source.lower().startswith("daily-papers:"):
         yield from _daily(source.partition(":")[2].strip(), source)
@@ -273,7 +276,7 @@ def _urls(source: str) -> Iterator[str]:
     parts = urlsplit(source)
     host = parts.hostname or ""
     if parts.scheme.lower() != "https" and host not in ("localhost", "127.0.0.1", "::1"):
-        raise SourceError("only https addresses are read; save the page and give the file")
+        raise SourceError("only https addresses can be fetched; save the page and load the file")
     if host not in ("huggingface.co", "www.huggingface.co", "hf.co", urlsplit(_site()).hostname):
         yield source
         return
@@ -293,12 +296,12 @@ def _urls(source: str) -> Iterator[str]:
 
 
 def _site() -> str:
-    """The site, or what stands in for it: a mirror, or a server with saved replies."""
+    """Return the address of the site, of a mirror, or of a server with saved replies."""
     return os.environ.get("CITEGRAPH_HF_URL", SITE).rstrip("/")
 
 
 def _daily(name: str, source: str) -> Iterator[str]:
-    """The API's addresses of a day, the days of a week or month, or the latest list."""
+    """Yield the API's addresses of a day, of the days of a week or month, or of the latest list."""
     api = f"{_site()}/api/daily_papers"
     if name.lower() in ("latest", ""):
         yield api
@@ -312,13 +315,13 @@ def _daily(name: str, source: str) -> Iterator[str]:
     today = datetime.now(UTC).date()
     asked = [day for day in days if FIRST_DAY <= day <= today]
     if not asked:
-        raise SourceError(f"{source}: there are Daily Papers from {FIRST_DAY} to {today} only")
+        raise SourceError(f"{source}: Daily Papers exist from {FIRST_DAY} to {today} only")
     for day in asked:
         yield f"{api}?date={day}"
 
 
 def _days(name: str) -> list[date] | None:
-    """The days that a name means; ``None`` where it means none."""
+    """Return the days of a name; ``None`` if it is not a day, week or month."""
     try:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", name):
             return [date.fromisoformat(name)]

@@ -1,4 +1,4 @@
-"""JSON arrays entry by entry, so that a long one is never in memory whole."""
+"""Read JSON arrays entry by entry, so that a long one is never in memory whole."""
 
 import json
 import re
@@ -14,7 +14,7 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 
 
 class Damaged(ValueError):
-    """The JSON breaks off or breaks its own rules; ``raw`` is the beginning of what is left."""
+    """The JSON is cut off or invalid; ``raw`` is the beginning of the unread text."""
 
     def __init__(self, reason: str, raw: str) -> None:
         super().__init__(reason)
@@ -22,7 +22,7 @@ class Damaged(ValueError):
 
 
 def decoder(repeated: Callable[[str], None]) -> json.JSONDecoder:
-    """A decoder that calls ``repeated`` with each key that an object has twice.
+    """Return a decoder that calls ``repeated`` with each key that an object has twice.
 
     Of the values of such a key, the last one is returned.
     """
@@ -52,7 +52,7 @@ def items(
         repeated: called with each key that an object has twice.
 
     Raises:
-        Damaged: at the place where nothing more can be read.
+        Damaged: the rest of the text cannot be read.
     """
     reader = _Reader(stream, repeated)
     first = reader.peek()
@@ -63,7 +63,7 @@ def items(
     elif first:
         yield reader.value()
     if rest := reader.peek():
-        raise Damaged("something follows the end", reader.rest() or rest)
+        raise Damaged("unexpected text after the end", reader.rest() or rest)
 
 
 def first_of(value: dict[str, Any], keys: tuple[str, ...]) -> Any:
@@ -112,7 +112,7 @@ def _elements(
         name = reader.value()
         reader.take(":")
         if not isinstance(name, str):
-            raise Damaged("a name is no string", reader.rest())
+            raise Damaged("a key is not a string", reader.rest())
         if name in seen:
             reader.repeated(name)
         seen.add(name)
@@ -142,7 +142,7 @@ class _Reader:
         self._decode = decoder(repeated).raw_decode
 
     def elements(self) -> Iterator[Any]:
-        """The elements of the array that begins here."""
+        """Yield the elements of the array that begins here."""
         self.take("[")
         while self.peek() != "]":
             yield self.value()
@@ -151,7 +151,7 @@ class _Reader:
         self.take("]")
 
     def peek(self) -> str:
-        """The next character that is no white space, without taking it; empty at the end."""
+        """Return the next character other than white space, unconsumed; empty at the end."""
         while True:
             found = _SPACE.match(self._buffer, self._at)
             self._at = found.end() if found else self._at
@@ -161,17 +161,17 @@ class _Reader:
                 return ""
 
     def take(self, character: str) -> None:
-        """Takes the next character, which must be this one."""
+        """Consume the next character, which must be this one."""
         found = self.peek()
         if found != character:
             raise Damaged(
-                f"{character!r} expected, found {found!r}" if found else "it breaks off",
+                f"{character!r} expected, found {found!r}" if found else "the input ends",
                 self.rest(),
             )
         self._at += 1
 
     def value(self) -> Any:
-        """Takes the value that begins here."""
+        """Consume and return the value that begins here."""
         self.peek()
         while True:
             reason: Exception
@@ -191,11 +191,11 @@ class _Reader:
                 raise Damaged(getattr(reason, "msg", str(reason)), self.rest()) from reason
 
     def rest(self) -> str:
-        """The beginning of what is left, to show."""
+        """Return the beginning of the unread text, for messages."""
         return self._buffer[self._at : self._at + 200]
 
     def _more(self) -> bool:
-        """Widens the window; doubling keeps repeated tries on a long entry linear."""
+        """Widen the window; doubling keeps repeated attempts at a long entry linear."""
         if self._ended:
             return False
         left = self._buffer[self._at :]

@@ -1,4 +1,4 @@
-"""Text in any encoding and with any line ends, as a stream of UTF-8."""
+"""Convert text in any encoding and with any line ends to a stream of UTF-8."""
 
 import codecs
 import io

@@ -52,7 +52,7 @@ def elements(document: Document, *names: str) -> Iterator[etree._Element | Rejec
         return
     if damage := next((one for one in parser.error_log if _DAMAGE.search(one.message)), None):
         yield Rejected(
-            reason=f"the XML is damaged: {damage.message}; something may be missing",
+            reason=f"the XML is damaged: {damage.message}; entries may be missing",
             where=f"{document.name}:{damage.line}",
         )
 

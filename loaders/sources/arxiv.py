@@ -45,7 +45,9 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         elif rank == 0:
             day = day or _day(element)
     if rank and total.isdecimal() and int(total) > rank:
-        document.notes.append(f"the reply has {rank} of {total} papers; the rest is on other pages")
+        document.notes.append(
+            f"the reply has {rank} of {total} papers; load the other pages for the rest"
+        )
     elif not rank and total == "0":
         document.notes.append("arXiv found no papers")
     elif not rank and not damaged:

@@ -68,14 +68,14 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             kind = type(block).__name__
             if kind == "ParsingFailedBlock":
                 yield Rejected(
-                    reason=f"broken BibTeX: {_reason(block.error)}",
+                    reason=f"invalid BibTeX: {_reason(block.error)}",
                     where=where,
                     raw=(block.raw or "")[:200],
                 )
                 continue
             if kind in {"DuplicateFieldKeyBlock", "DuplicateBlockKeyBlock"}:
                 if kind == "DuplicateFieldKeyBlock":
-                    document.notes.append(f"line {line}: a field stands twice; the first is kept")
+                    document.notes.append(f"line {line}: a field occurs twice; the first is kept")
                 block = block.ignore_error_block  # noqa: PLW2901 - the entry in the error
             if type(block).__name__ == "Entry" and block.entry_type.lower() not in _NO_PAPER:
                 rank += 1

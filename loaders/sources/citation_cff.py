@@ -75,7 +75,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         works.append({"repository-code": next(iter(addresses), None), **preferred})
     for rank, work in enumerate(works, 1):
         yield _paper(work, document, rank) or Rejected(
-            reason="a work with neither a title nor an identifier",
+            reason="a work without a title and an identifier",
             where=f"{document.name}#{rank}",
             raw=preview(work),
         )

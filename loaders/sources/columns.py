@@ -1,4 +1,4 @@
-"""Rows with named columns as papers: what a CSV file and a Markdown table have in common."""
+"""Read rows with named columns as papers, for CSV files, Markdown tables and labelled text."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ from citegraph.loaders.sources.fields import fold
 
 __all__ = ["columns", "paper", "unread"]
 
-# What a column is called in the digests that people keep, in lower case without punctuation.
+# Names of columns in real digests, in lower case without punctuation.
 _NAMES = {
     "title": "title,paper,paper title,papers,name,article",
     "abstract": "abstract,summary,tldr,description",
@@ -36,7 +36,7 @@ _MARKDOWN = re.compile(r"!?\[([^\[\]]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)
 
 
 def columns(header: Iterable[str]) -> dict[int, str] | None:
-    """Which column holds what: position to field; ``None`` where none holds titles."""
+    """Return the field of each known column, by position; ``None`` without a title column."""
     found: dict[int, str] = {}
     for index, cell in enumerate(header):
         if (field := _field_of(cell)) and (field == "link" or field not in found.values()):
@@ -45,7 +45,7 @@ def columns(header: Iterable[str]) -> dict[int, str] | None:
 
 
 def unread(header: list[str], fields: dict[int, str]) -> Iterator[str]:
-    """What to note about columns of a header that are not read."""
+    """Yield notes about the columns of a header that are not read."""
     names = [fold(_plain(cell)) for cell in header]
     left = [name for index, name in enumerate(names) if index not in fields and name]
     repeated = [name for name in left if _field_of(name) in fields.values()]
@@ -61,7 +61,7 @@ def _quoted(names: list[str]) -> str:
 
 
 def _field_of(cell: str) -> str | None:
-    """The field that a column of this name holds."""
+    """Return the field for the name of a column."""
     return _FIELD.get(fold(re.sub(r"[^\w\s]|_", " ", _plain(cell))).casefold())
 
 
@@ -75,7 +75,7 @@ def paper(
     rank: int,
     width: int | None = None,
 ) -> Paper | Rejected:
-    """A row as a paper.
+    """Return a row as a paper.
 
     Args:
         row: the cells.
@@ -154,7 +154,7 @@ def _day(text: str) -> date | None:
 
 
 def _plain(cell: str) -> str:
-    """A cell as shown: links as their text, no emphasis, no HTML breaks."""
+    """Return the text of a cell, without Markdown links, emphasis and HTML breaks."""
     cell = _MARKDOWN.sub(lambda found: "" if found[0][0] == "!" else found[1], cell)
     cell = re.sub(r"<br ?/?>", " ", cell)
     if found := re.fullmatch(r"\s*(\*\*|__|`)(.*)\1\s*", cell):
@@ -168,7 +168,7 @@ def _addresses(cell: str) -> list[str]:
 
 
 def _authors(cell: str) -> list[str]:
-    """Names in a cell; a list that is cut off ("et al.") is no list of names to count."""
+    """Return the names in a cell; none if the list is abbreviated ("et al.")."""
     text = _plain(cell).strip().strip("[]")
     parts = text.split(";") if ";" in text else re.split(r",| and ", text)
     names = [fold(part).strip("'\" ") for part in parts]

@@ -76,9 +76,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         found = crossref.paper(_known(item), document, FORMAT, place, rank)
         if found is None:
             yield Rejected(
-                reason="an item with neither a title nor an identifier",
-                where=where,
-                raw=preview(item),
+                reason="an item without a title and an identifier", where=where, raw=preview(item)
             )
         else:
             yield found

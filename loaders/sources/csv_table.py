@@ -1,4 +1,4 @@
-"""A CSV or TSV file with at least a title column (RFC 4180, and what programs make of it)."""
+"""CSV and TSV files with at least a title column (RFC 4180, read tolerantly)."""
 
 import csv
 import re
@@ -17,7 +17,7 @@ csv.field_size_limit(2 * LONGEST_ROW)
 
 
 def recognizes(document: Document) -> float:
-    """Likely where the first line has the name of a title column and of another, or is alone."""
+    """Likely if the first line names a title column and another one, or is the only column."""
     head = document.head.lstrip()
     if head[:1] in ("{", "[", "<", "|", "#"):
         return 0.0
@@ -29,7 +29,7 @@ def recognizes(document: Document) -> float:
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
-    """Every row as a paper, streamed.
+    """Yield every row as a paper, streamed.
 
     A row whose quotes do not match is rejected alone: reading goes on at the next line that has
     as many cells as the header.
@@ -66,7 +66,7 @@ class _Unclosed(Exception):
 
 
 class _Lines:
-    """Lines that can be given back; remembers those of the row that is being read."""
+    """Lines that can be pushed back; keeps the lines of the current row."""
 
     def __init__(self, lines: Iterator[tuple[int, str]]) -> None:
         self.row: list[tuple[int, str]] = []
@@ -81,7 +81,7 @@ class _Lines:
             yield f"{numbered[1]}\n"
 
     def next(self) -> tuple[int, str] | None:
-        """The next line; ``None`` at the end."""
+        """Return the next line; ``None`` at the end."""
         numbered = self._given_back.popleft() if self._given_back else next(self._lines, None)
         if numbered is not None:
             self.row.append(numbered)
@@ -89,12 +89,12 @@ class _Lines:
         return numbered
 
     def begin(self) -> None:
-        """Forget the row so far."""
+        """Start a new row."""
         self.row.clear()
         self._length = 0
 
     def give_back(self) -> None:
-        """Give back all lines of the row but the first."""
+        """Push back all lines of the row except the first."""
         self._given_back.extendleft(reversed(self.row[1:]))
         self.begin()
 
@@ -102,7 +102,7 @@ class _Lines:
 def rows(
     numbered: Iterator[tuple[int, str]], separator: str, width: int
 ) -> Iterator[tuple[int, list[str] | Rejected]]:
-    """Rows, each with the number of its first line."""
+    """Yield rows, each with the number of its first line."""
     lines = _Lines(numbered)
     reader = csv.reader(iter(lines), delimiter=separator, strict=True)
     while True:
@@ -153,7 +153,7 @@ def _mismatch(line: str) -> Rejected:
 
 
 def separator_of(line: str) -> str:
-    """The separator that occurs most often in the header."""
+    """Return the separator that occurs most often in the header."""
     return max(",\t;", key=line.count)
 
 

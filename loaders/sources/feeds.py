@@ -32,13 +32,13 @@ _HREF = re.compile(r"""href=["']([^"'<>\s]{1,2000})""")
 
 
 def recognizes(document: Document) -> float:
-    """Sure where the root is one of a feed."""
+    """Near certain if the root element is that of a feed."""
     head = document.head.lstrip()
     return 0.9 if head[:1] == "<" and _FEED.search(head[:4096]) else 0.0
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
-    """Every item as a paper, streamed; entities outside of the feed are never fetched."""
+    """Yield every item as a paper, streamed."""
     rank = 0
     damaged = False
     day: date | None = None
@@ -59,7 +59,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
 
 
 def _texts(element: etree._Element, *names: str) -> list[str]:
-    """Texts of the children with one of these names, in the order of the names."""
+    """Return the texts of the children with one of these names, in the order of the names."""
     texts = (" ".join(child.itertext()) for child in children(element, *names))
     return [text for text in texts if text.strip()]
 
@@ -67,7 +67,7 @@ def _texts(element: etree._Element, *names: str) -> list[str]:
 def _paper(
     element: etree._Element, document: Document, day: date | None, rank: int
 ) -> Paper | Rejected:
-    """One item."""
+    """Return an item as a paper."""
     where = f"entry {rank}"
     title = fold(_plain(next(iter(_texts(element, "title")), "")))
     if not title:
@@ -118,7 +118,7 @@ def _paper(
 
 
 def _hrefs(element: etree._Element) -> list[str]:
-    """Targets of Atom's links, the page before its other representations."""
+    """Return the targets of Atom's links, alternates first."""
     links = [child for child in element if name(child) == "link" and child.get("href")]
     links.sort(key=lambda child: child.get("rel", "alternate") != "alternate")
     return [child.get("href", "") for child in links]
@@ -135,7 +135,7 @@ def _authors(element: etree._Element) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Text without markup; feeds hold HTML, escaped once or twice."""
+    """Return text without markup; feeds contain HTML, escaped once or twice."""
     return html.unescape(_TAG.sub(" ", html.unescape(text) if "&lt;" in text else text))
 
 

@@ -1,4 +1,4 @@
-"""Text of papers as labelled lines: ``Title:``, ``PDF:``, ``Summary:``."""
+"""Papers as labelled lines: ``Title:``, ``PDF:``, ``Summary:``."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _LABEL = re.compile(
 
 
 def recognizes(document: Document) -> float:
-    """Likely where a title's label is followed by another known one, sure where that repeats."""
+    """Likely if a title's label is followed by another known one, more so if that repeats."""
     titles = pairs = 0
     open_title = False
     for line in document.head.splitlines():
@@ -30,7 +30,7 @@ def recognizes(document: Document) -> float:
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
-    """Every labelled group as a paper, streamed; a group begins with its title."""
+    """Yield every labelled group as a paper, streamed; a group begins with its title."""
     row: dict[str, str] = {}
     last: str | None = None
     start = rank = 0
@@ -55,7 +55,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
 
 
 def _field(line: str) -> str | None:
-    """What the label that a line begins with stands for."""
+    """Return the field of the label at the start of a line."""
     found = _LABEL.match(line) if ":" in line or "\uff1a" in line else None
     if found is None:
         return None

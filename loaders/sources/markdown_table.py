@@ -1,4 +1,4 @@
-"""Markdown tables of papers, as digests in repositories keep them."""
+"""Markdown tables of papers."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _CELL = re.compile(r"(?<!\\)\|")
 
 
 def recognizes(document: Document) -> float:
-    """Sure where a row that names a title column is followed by a rule."""
+    """Near certain if a delimiter row follows a row that names a title column."""
     before = ""
     for line in document.head.splitlines():
         if (
@@ -30,7 +30,7 @@ def recognizes(document: Document) -> float:
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
-    """Every row of every table that has a title column, streamed."""
+    """Yield every row of every table that has a title column, streamed."""
     before = ""
     fields: dict[int, str] | None = None
     header: list[str] = []

@@ -1,4 +1,4 @@
-"""OpenAlex works, as the API replies and as its snapshot holds them.
+"""OpenAlex works, as in replies of the API and in the snapshot.
 
 Read are a page of results, several pages, one work, and a list or lines of works, with all keys
 or with the few that ``select=`` asked for, in the shapes that the API has had since 2022.
@@ -45,7 +45,7 @@ _OWN_KEYS = frozenset(
         "locations",
     }
 )
-# The letter of an identifier says what it names.
+# The letter of an identifier gives the kind of entity.
 _ENTITIES = {
     "A": "authors",
     "S": "sources",
@@ -68,7 +68,7 @@ _META = re.compile(r'"meta"\s*:\s*(\{[^{}]*\})')
 
 
 def recognizes(document: Document) -> float:
-    """How sure it is, 0 to 1, that this is OpenAlex's."""
+    """Certain for an OpenAlex identifier, likely by the keys of a work."""
     entry = document.first_entry("results")
     if entry is None and _META.search(document.head) and '"results"' in document.head:
         return 0.9  # an empty page
@@ -85,7 +85,7 @@ def recognizes(document: Document) -> float:
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
-    """Each work as a paper; what is no work, rejected.
+    """Yield each work as a paper; reject other entries.
 
     Raises:
         SourceError: the whole reply is an error.
@@ -115,13 +115,13 @@ def _read(document: Document, place: str, entry: Any) -> Paper | Rejected:
     paper = _paper(document, place, entry)
     if not any((paper.title, paper.openalex_id, paper.doi, paper.arxiv_id)):
         return Rejected(
-            reason="a work with neither a title nor an identifier", where=where, raw=preview(entry)
+            reason="a work without a title and an identifier", where=where, raw=preview(entry)
         )
     return paper
 
 
 def _no_work(entry: Any) -> str | None:
-    """Why this is no work; ``None`` where it is one."""
+    """Return the reason why an entry is not a work; ``None`` if it is one."""
     if not isinstance(entry, dict):
         return "not an OpenAlex work: a JSON object is expected"
     address = str(entry.get("id") or "")
@@ -193,7 +193,7 @@ def _paper(document: Document, place: str, work: dict[str, Any]) -> Paper:
 
 
 def _abstract(work: dict[str, Any], document: Document, place: str) -> str | None:
-    """The words of an inverted index in their order: ``{"word": [places], ...}``."""
+    """Return the words of an inverted index, ``{"word": [positions]}``, in their order."""
     index = work.get("abstract_inverted_index") or work.get("abstract_inverted_index_v3")
     if isinstance(index, str):  # as tables hold it
         try:
@@ -213,7 +213,7 @@ def _abstract(work: dict[str, Any], document: Document, place: str) -> str | Non
                 odd += 1
     if odd:
         document.notes.append(
-            f"{place}: {odd} words of the abstract stand at impossible places and are left out"
+            f"{place}: {odd} words of the abstract have an invalid position and are left out"
         )
     words.sort(key=lambda placed: placed[0])
     return " ".join(word for _, word in words) or None
@@ -237,7 +237,7 @@ def _author(authorship: Any) -> Author | None:
 
 
 def _author_count(work: dict[str, Any], listed: int) -> tuple[int | None, bool]:
-    """How many authors there are, where that is known, and whether some are not listed."""
+    """Return the number of authors if it is known, and whether some are not listed."""
     stated = count(work.get("authors_count"))
     if stated is not None and stated >= listed:
         return stated, stated > listed
@@ -248,7 +248,7 @@ def _author_count(work: dict[str, Any], listed: int) -> tuple[int | None, bool]:
 
 
 def _organizations(institutions: Any, authors: Iterable[Author] = ()) -> tuple[Organization, ...]:
-    """Institutions as organisations, without those that the authors already have."""
+    """Return institutions as organizations, without those of the authors."""
     known = {organization for author in authors for organization in author.organizations}
     found: dict[Organization, None] = {}
     for institution in map(mapping, sequence(institutions)):
@@ -268,7 +268,7 @@ def _organizations(institutions: Any, authors: Iterable[Author] = ()) -> tuple[O
 
 
 def _topics(work: dict[str, Any]) -> Iterator[Topic]:
-    """Topics with their chain of broader ones, keywords, and concepts where there are no topics."""
+    """Yield topics with their broader ones, keywords, and concepts if there are no topics."""
     primary = work.get("primary_topic")
     topics = [primary, *sequence(work.get("topics"))]
     groups = [("concept", topics), ("keyword", sequence(work.get("keywords")))]
@@ -306,7 +306,7 @@ def _topics(work: dict[str, Any]) -> Iterator[Topic]:
 
 
 def _venue(primary: dict[str, Any], host: dict[str, Any]) -> Venue | None:
-    """The primary venue: ``primary_location.source``, before 2023 ``host_venue``."""
+    """Return the primary venue: ``primary_location.source``, before 2023 ``host_venue``."""
     source = mapping(primary.get("source")) or host
     name = string(source.get("display_name")) or string(primary.get("raw_source_name"))
     if not name:
@@ -321,7 +321,7 @@ def _venue(primary: dict[str, Any], host: dict[str, Any]) -> Venue | None:
 
 
 def _arxiv(known: dict[str, Any], locations: list[dict[str, Any]]) -> str | None:
-    """The arXiv identifier: its own key, or where the work can be read."""
+    """Return the arXiv ID, from its own key or from the addresses of the work."""
     addresses = [
         known.get("arxiv"),
         *(
@@ -361,7 +361,7 @@ def _openalex_ids(values: Any) -> dict[str, None]:
 
 
 def _error(entry: dict[str, Any]) -> str | None:
-    """What an error reply says: ``{"error": ..., "message": ...}``."""
+    """Return the message of an error reply: ``{"error": ..., "message": ...}``."""
     if entry.keys() & (_OWN_KEYS | {"id", "title", "doi", "results"}):
         return None
     said = [string(entry.get(key)) for key in ("error", "name", "message", "description")]
@@ -370,7 +370,7 @@ def _error(entry: dict[str, Any]) -> str | None:
 
 
 def _note_rest(document: Document, seen: int) -> None:
-    """Say how much of the answer this reply holds."""
+    """Note if the reply is only a part of the results."""
     found = _META.search(document.head)
     try:
         total = json.loads(found[1]).get("count") if found else None
@@ -378,7 +378,7 @@ def _note_rest(document: Document, seen: int) -> None:
         total = None
     if isinstance(total, int) and total > seen:
         document.notes.append(
-            f"the reply holds {seen} of {total} works; the rest is on other pages"
+            f"the reply has {seen} of {total} works; load the other pages for the rest"
         )
     elif total == 0 and not seen:
         document.notes.append("OpenAlex found no works")

@@ -48,7 +48,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         found = reader(cells, document, f"line {number}", rank)
         if found is None:
             reason = (
-                "a publication with neither a title nor an identifier"
+                "a publication without a title and an identifier"
                 if "title" in header
                 else "a citation without the DOI or PubMed ID of both papers"
             )

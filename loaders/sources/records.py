@@ -1,4 +1,4 @@
-"""citegraph's own records: JSON Lines, one :class:`graph.records.Paper` a line, out and in again.
+"""citegraph's own records: JSON Lines, one :class:`graph.records.Paper` a line.
 
 Keys are camelCase. Where nothing but a name or an address is known, it may stand alone::
 
@@ -6,7 +6,7 @@ Keys are camelCase. Where nothing but a name or an address is known, it may stan
      "repositories": ["github.com/owner/name"], "organization": "OpenBMB",
      "references": ["arxiv:1706.03762"], "venue": "NeurIPS"}
 
-A key that is not known is an error, so that no misspelt one is dropped silently.
+An unknown key is an error, so that a misspelled one is not dropped silently.
 """
 
 import difflib
@@ -87,7 +87,7 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
 def recognizes(document: Document) -> float:
-    """How sure it is, 0 to 1: by the keys of the first record."""
+    """Return how likely the first record is, 0 to 1, by its keys."""
     first = document.first_record or document.first_entry()
     if not isinstance(first, dict) or not first.keys() & (_IDENTIFIERS | {"title"}):
         return 0.0
@@ -97,7 +97,7 @@ def recognizes(document: Document) -> float:
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
-    """Each record as a paper; what is none, with the reason, its place and its beginning.
+    """Yield each record as a paper; reject others with reason, place and beginning.
 
     A JSON array of records, or a single one over several lines, is read as well.
 
@@ -127,10 +127,10 @@ def _read(record: Any, place: str, where: str) -> Paper | Rejected:
 
 
 def parse(line: bytes) -> Paper:
-    """One line as a paper.
+    """Return one line as a paper.
 
     Raises:
-        RecordError: it is no record; the message names the place in it (``$.year``).
+        RecordError: the record is invalid; the message names the place in it (``$.year``).
     """
     paper = None
     try:
@@ -149,7 +149,7 @@ def parse(line: bytes) -> Paper:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _malformed(line, error) from error
     except RecursionError as error:
-        raise RecordError("nested too deep to be a record") from error
+        raise RecordError("nested too deeply for a record") from error
     return _checked(_convert(value))
 
 
@@ -170,22 +170,22 @@ def _refuse_repeated_keys(line: bytes) -> None:
 
 
 def dump(paper: Paper) -> bytes:
-    """A paper as one line, with its end; :func:`parse` gives the same paper back."""
+    """Return a paper as one line, with its end; :func:`parse` returns the same paper."""
     return _encode(paper) + b"\n"
 
 
 def _convert(value: Any) -> Paper:
-    """A decoded record, short forms written out, as a paper."""
+    """Return a decoded record as a paper, with its short forms expanded."""
     try:
         return msgspec.convert(_written_out(value), Paper)
     except msgspec.ValidationError as error:
         raise RecordError(_explained(str(error))) from error
     except RecursionError as error:
-        raise RecordError("nested too deep to be a record") from error
+        raise RecordError("nested too deeply for a record") from error
 
 
 def _written_out(value: Any) -> Any:
-    """A record with its short forms written out: ``"x"`` as ``{"name": "x"}``."""
+    """Expand the short forms of a record: ``"x"`` to ``{"name": "x"}``."""
     if not isinstance(value, dict):
         return value
     full = dict(value)
@@ -208,7 +208,7 @@ def _written_out(value: Any) -> Any:
 
 
 def _checked(paper: Paper) -> Paper:
-    """The paper, once what types alone do not say holds too."""
+    """Return the paper if it obeys the rules that types cannot express."""
     if wrong := further.check(paper):
         raise RecordError(wrong)
     if not paper.title and not paper.id and (paper.nodes or paper.edges):
@@ -216,7 +216,7 @@ def _checked(paper: Paper) -> Paper:
     if not (paper.title or "").strip():
         named = (paper.id, paper.arxiv_id, paper.doi, paper.openalex_id, paper.s2_id, paper.pmid)
         if paper.title is not None or not any(named):
-            raise RecordError("neither a title nor an identifier: give at least `title`")
+            raise RecordError("no title and no identifier; give at least `title`")
     for key, value in (
         ("published", paper.published),
         ("observed", paper.observed),
@@ -224,7 +224,7 @@ def _checked(paper: Paper) -> Paper:
     ):
         if value is not None and not _is_date(value):
             raise RecordError(
-                f"no date: {value[:40]!r}; write 2020, 2020-11 or 2020-11-25 - at `$.{key}`"
+                f"invalid date: {value[:40]!r}; write 2020, 2020-11 or 2020-11-25 - at `$.{key}`"
             )
     for key, value, known in (
         ("arxivId", paper.arxiv_id, ids.arxiv),
@@ -233,7 +233,7 @@ def _checked(paper: Paper) -> Paper:
         ("s2Id", paper.s2_id, ids.s2),
     ):
         if value is not None and not known(value):
-            raise RecordError(f"no such identifier: {value[:60]!r} - at `$.{key}`")
+            raise RecordError(f"invalid identifier: {value[:60]!r}; check it - at `$.{key}`")
     return paper
 
 
@@ -254,7 +254,7 @@ def _malformed(line: bytes, error: Exception) -> RecordError:
 
 
 def _explained(message: str) -> str:
-    """Msgspec's message, with the near key offered where a key is unknown."""
+    """Return msgspec's message; for an unknown key, suggest a similar one."""
     found = _UNKNOWN.search(message)
     if not found:
         return message

@@ -87,15 +87,13 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             raise SourceError(f"{document.name}: the reply is an error: {error[:300]}")
         rank += 1
         if entry is None:
-            yield Rejected(reason="no paper has the identifier asked for", where=where)
+            yield Rejected(reason="no paper has the requested identifier; check it", where=where)
             continue
         inner = given.get("citingPaper") or given.get("citedPaper") or entry
         found = _paper(mapping(inner), document, place, rank)
         if found is None:
             yield Rejected(
-                reason="a paper with neither a title nor an identifier",
-                where=where,
-                raw=preview(inner),
+                reason="a paper without a title and an identifier", where=where, raw=preview(inner)
             )
             continue
         yield from _cited(found, asked, citing="citingPaper" in given)

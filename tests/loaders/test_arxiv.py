@@ -60,7 +60,7 @@ def test_a_saved_page_of_results() -> None:
     papers, rejected, notes = read(reply("q_testing_s10"))
     assert len(papers) == 10
     assert not rejected
-    assert notes == ["the reply has 10 of 214881 papers; the rest is on other pages"]
+    assert notes == ["the reply has 10 of 214881 papers; load the other pages for the rest"]
     assert papers[0].published == "2024-03-25"
     assert [topic.name for topic in papers[0].topics] == ["math.ST", "cs.IT", "stat.ML"]
 

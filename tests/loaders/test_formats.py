@@ -70,11 +70,11 @@ def test_every_paper_is_read_once(name: str) -> None:
         (b"%PDF-1.7 ...", "PDF"),
         (bytes(range(256)) * 20, "binary"),
         (gzip.compress(b"x" * 100)[:12], "damaged"),
-        (b"Once upon a time there was a graph. It had papers in it.\n" * 40, "not a format"),
-        (b"<!doctype html><html><body><h1>502 Bad Gateway</h1></body></html>", "not a format"),
+        (b"Once upon a time there was a graph. It had papers in it.\n" * 40, "unknown format"),
+        (b"<!doctype html><html><body><h1>502 Bad Gateway</h1></body></html>", "unknown format"),
         (b'{"error": "not found"}', "error"),
-        (b"[1, 2, 3]", "not a format"),
-        (b"[[[[[[", "not a format"),
+        (b"[1, 2, 3]", "unknown format"),
+        (b"[[[[[[", "unknown format"),
     ],
 )
 def test_an_unknown_format_is_an_error_of_one_line(data: bytes, word: str) -> None:

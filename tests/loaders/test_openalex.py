@@ -278,7 +278,7 @@ def test_an_empty_page_and_a_part_of_many_are_said() -> None:
     assert empty.notes == ["OpenAlex found no works"]
     part = Document("p", json.dumps({"meta": {"count": 417}, "results": [WORK]}).encode())
     list(openalex.read(part))
-    assert part.notes == ["the reply holds 1 of 417 works; the rest is on other pages"]
+    assert part.notes == ["the reply has 1 of 417 works; load the other pages for the rest"]
 
 
 @pytest.mark.parametrize(
@@ -429,7 +429,7 @@ def test_partial_works_of_select() -> None:
     assert (paper.doi, paper.title) == ("10.5555/9", None)
     (rejected,) = records({"results": [{"cited_by_count": 3}]})
     assert isinstance(rejected, Rejected)
-    assert "neither a title nor an identifier" in rejected.reason
+    assert "without a title and an identifier" in rejected.reason
 
 
 def test_the_address_is_one_that_opens() -> None:

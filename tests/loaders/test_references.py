@@ -59,8 +59,8 @@ def test_bibtex_keeps_every_entry_that_can_be_read():
     ]
     assert [each.where for each in rejected] == ["a:17", "a:18"]
     assert "without a title" in rejected[0].reason
-    assert "broken BibTeX" in rejected[1].reason
-    assert document.notes == ["line 16: a field stands twice; the first is kept"]
+    assert "invalid BibTeX" in rejected[1].reason
+    assert document.notes == ["line 16: a field occurs twice; the first is kept"]
 
 
 def test_bibtex_fields():
@@ -231,7 +231,7 @@ def test_a_batch_says_which_identifiers_were_not_found():
     papers, rejected, _ = read("semantic-scholar", json.dumps([PAPER, None]))
     assert len(papers) == 1
     assert [(each.where, each.reason) for each in rejected] == [
-        ("a#2", "no paper has the identifier asked for")
+        ("a#2", "no paper has the requested identifier; check it")
     ]
 
 

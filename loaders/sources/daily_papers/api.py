@@ -45,9 +45,9 @@ def recognizes(document: Document) -> float:
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
-    """Every entry as a paper, streamed."""
+    """Yield every entry as a paper, streamed."""
     if document.head.strip() == "1":
-        document.notes.append("an empty day: the list of this day has no papers")
+        document.notes.append("this day has no papers")
         return
     yield from read_entries(
         document.entries(*KEYS), document, format=FORMAT, day=_asked_day(document)
@@ -87,14 +87,14 @@ def read_entries(
 
 
 def _read(place: str, value: Any, document: Document) -> tuple[str, Any]:
-    """A place and its entry, or why there is none."""
+    """Return a place and its entry, or its rejection."""
     if isinstance(value, Rejected):
         return place, value
     try:
         return place, entry(_literal(value))
     except (msgspec.ValidationError, ValueError) as error:
         return place, Rejected(
-            reason=f"not an entry of the Daily Papers: {error}",
+            reason=f"not a Daily Papers entry: {error}",
             where=f"{document.name}#{place}",
             raw=str(value)[:200],
         )
@@ -111,11 +111,11 @@ def _literal(value: Any) -> Any:
     try:
         return ast.literal_eval(value)
     except (SyntaxError, MemoryError, RecursionError, TypeError) as error:
-        raise ValueError("a string that holds no entry") from error
+        raise ValueError("the string does not contain an entry") from error
 
 
 def _day(found: list[tuple[str, Entry]], name: str) -> date | None:
-    """The day that a list of entries is about, by what the entries say."""
+    """Infer the day of a list from its entries."""
     entries = [one for _, one in found]
     listed = [day for one in entries if (day := day_of(one.paper.submittedOnDailyAt))]
     if listed:
@@ -134,7 +134,7 @@ def _day(found: list[tuple[str, Entry]], name: str) -> date | None:
 
 
 def _asked_day(document: Document) -> date | None:
-    """The day that an address asks for, or that an object around the list tells."""
+    """Return the day in the address, or in the object around the list."""
     found = re.search(r"(?:[?&]date=|/papers/date/)(\d{4}-\d\d-\d\d)", document.name)
     if not found and document.head.lstrip()[:1] == "{":
         found = re.match(

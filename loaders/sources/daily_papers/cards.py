@@ -1,6 +1,6 @@
 """Units of a Daily Papers page as cards.
 
-A card says, in this order: upvotes (on some pages), title, abstract (on some), organisation or
+A card says, in this order: upvotes (on some pages), title, abstract (on some), organization or
 number of authors or both, date (on some), number of comments. What is certain is the foot
 (authors, date) and, where the tool kept them, headings and links; the text between two feet is
 one card's title and abstract.
@@ -205,7 +205,7 @@ class _Reader:
             self._own(unit.ids)
 
     def _foot(self, *, may_be_named: bool) -> None:
-        """The foot begins; the organisation may be the text before it."""
+        """The foot begins; the organization may be the text before it."""
         card = self.card
         if card.foot or not self._titled():
             return

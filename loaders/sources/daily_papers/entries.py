@@ -46,7 +46,7 @@ class Person(msgspec.Struct):
 
 
 class Company(msgspec.Struct):
-    """An organisation: ``name`` is its account, ``fullname`` what people read."""
+    """An organization: ``name`` is its account, ``fullname`` what people read."""
 
     name: str
     fullname: str | None = None
@@ -95,7 +95,7 @@ class Entry(msgspec.Struct, rename={"dates": "_dates"}):
 
 
 def entry(value: Any) -> Entry:
-    """A decoded JSON value as an entry.
+    """Return a decoded JSON value as an entry.
 
     Raises:
         msgspec.ValidationError: it is none; the message names the path.

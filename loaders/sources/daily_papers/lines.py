@@ -21,7 +21,7 @@ class Segment:
     """A run of text within one line and within one link.
 
     ``url`` is the target of the link around it, else ``None``; ``link`` numbers the links of the
-    page from 1, 0 outside of links, so that two neighbours with the same target, or with
+    page from 1, 0 outside of links, so that two neighbors with the same target, or with
     unknown ones, can be told apart; ``alt`` is true for the alternative text of an image.
     """
 

@@ -32,7 +32,7 @@ _SITE = re.compile(r"huggingface\.co|hf\.co|Hugging Face|/papers/\d{4}\.\d{4,5}"
 
 
 def recognizes(document: Document) -> float:
-    """Sure for HTML of the site; unlikely for other HTML."""
+    """Near certain for HTML of the site; 0 for other HTML."""
     head = document.head
     if not _HTML.match(head, _after_comments(head)):
         return 0.0
@@ -40,7 +40,7 @@ def recognizes(document: Document) -> float:
 
 
 def _after_comments(text: str) -> int:
-    """Where the comments that a document begins with end."""
+    """Return the position after the comments at the start of a document."""
     position = 0
     while comment := _COMMENT.match(text, position):
         end = text.find("-->", comment.end())
@@ -51,7 +51,7 @@ def _after_comments(text: str) -> int:
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
-    """Every card as a paper."""
+    """Yield every card as a paper."""
     try:
         tree = lxml.html.document_fromstring(
             document.text.encode("utf-8", "replace"),
@@ -70,7 +70,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
 
 
 def _props(tree: lxml.html.HtmlElement) -> tuple[list[Any], str | None] | None:
-    """The embedded entries and the day that the page is about."""
+    """Return the embedded entries and the day of the page."""
     for element in tree.iterfind(".//*[@data-props]"):
         text = element.get("data-props", "")
         if '"paper"' not in text:
@@ -137,7 +137,7 @@ _SKIPPED = frozenset(
 
 
 def _lines(tree: lxml.html.HtmlElement) -> Iterator[Line]:
-    """The page as lines: a new one at each block, links and images kept."""
+    """Yield the page as lines, a new one at each block, with links and images."""
     etree.strip_elements(tree, "nav", "footer", with_tail=False)
     etree.strip_elements(tree, etree.Comment, *_SKIPPED, with_tail=False)
     walk = _Walk()

@@ -33,7 +33,7 @@ _HEADING_LINE = re.compile(r"^#{1,4} \S", re.MULTILINE)
 
 
 def recognizes(document: Document) -> float:
-    """Sure where cards' feet and the page's own words are there, likely with the feet alone."""
+    """Near certain with the footers of cards and words of the page, likely with footers alone."""
     head = document.head
     if head.lstrip()[:1] in ("{", "<"):
         return 0.0
@@ -47,16 +47,19 @@ def recognizes(document: Document) -> float:
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
-    """Every card as a paper, in the order of the page, each once; what is cut off as rejected."""
+    """Yield every card as a paper, in page order, each once; reject cards that are cut off."""
     yield from read_lines(scan(document.lines()), document, format="daily-papers-text")
 
 
 def read_lines(lines: list[Line], document: Document, *, format: str) -> Iterator[Paper | Rejected]:
-    """The lines of a page, whatever they were made of, as papers."""
+    """Yield the papers in the lines of a page."""
     page = read_page(units(lines))
     yield from _papers(page, document, format)
     if not page.cards and not page.cut:
-        yield Rejected(reason="no card of a paper can be found in it", where=document.name)
+        yield Rejected(
+            reason="no papers found on this page; save a page that lists papers",
+            where=document.name,
+        )
     for cut in page.cut:
         yield Rejected(reason=cut.reason, where=f"{document.name}:{cut.number}", raw=cut.raw[:200])
 
@@ -129,7 +132,7 @@ def _listing(page: Page, day: date | None, document: Document) -> str:
 
 
 def _asked_day(page: Page) -> date | None:
-    """The day in the page's address, as the saving tool noted it."""
+    """Return the day in the address of the page, as the saving tool recorded it."""
     for unit in page.headers:
         if found := re.search(r"/papers(?:/date/|\?date=)(\d{4}-\d\d-\d\d)", unit.text):
             return day_of(found[1])
@@ -137,7 +140,7 @@ def _asked_day(page: Page) -> date | None:
 
 
 def _captured(page: Page) -> date | None:
-    """The day on which the page was saved, as the saving tool noted it."""
+    """Return the day on which the page was saved, as the saving tool recorded it."""
     for unit in page.headers:
         if found := re.match(
             r"[-*\s]*(?:captured|retrieved|fetched|saved)\b.*?(\d{4}-\d\d-\d\d)",
@@ -151,7 +154,7 @@ def _captured(page: Page) -> date | None:
 def _published(
     card: Card, year: int | None, latest: date | None, *, inferred: bool
 ) -> tuple[date | None, bool]:
-    """The card's date, and whether its year was inferred."""
+    """Return the date of a card, and whether its year was inferred."""
     if card.published is None:
         return None, False
     if card.published.year:
@@ -208,7 +211,7 @@ def _handles_shown(cards: list[Card]) -> bool | None:
 
 
 def _organization(card: Card, *, split: bool | None) -> Organization | None:
-    """The organisation on a card, with its account where the page shows it."""
+    """The organization on a card, with its account where the page shows it."""
     unit = card.organization
     if unit is None:
         return None

@@ -22,7 +22,7 @@ def is_prose(text: str) -> bool:
 
 
 def may_be_name(text: str) -> bool:
-    """Whether a paragraph may be the name of an organisation."""
+    """Whether a paragraph may be the name of an organization."""
     return len(text) <= 90 and text.count(" ") < 12 and text[-1] not in ".!?:;,"
 
 
@@ -54,7 +54,7 @@ def divide(texts: list[Unit]) -> Divided:
 
 
 def split_off_name(texts: list[Unit]) -> None:
-    """The organisation as a text of its own where it was taken for the abstract's last line."""
+    """The organization as a text of its own where it was taken for the abstract's last line."""
     last = texts[-1] if texts else None
     if last is None or len(last.lines) < 2 or not may_be_name(last.lines[-1]):
         return

@@ -43,7 +43,7 @@ class Unit:
     number: int  # line
     text: str = ""
     ids: list[str] = field(default_factory=list)  # arXiv ids of the papers it leads to
-    handle: str | None = None  # the page of a user or organisation that it leads to
+    handle: str | None = None  # the page of a user or organization that it leads to
     url: str | None = None
     count: int | None = None
     role: Literal["comments", "upvotes"] | None = None  # of a count, where its link tells
@@ -323,7 +323,7 @@ def _number(text: str | None, unit: str | None) -> int | None:
 
 
 def _items(line: Line, *, follows: int) -> list[Unit]:
-    """The items of a card's foot; an organisation may stand before the others."""
+    """The items of a card's foot; an organization may stand before the others."""
     if len(line.text) > 160:
         return []
     found: list[Unit] = []
