@@ -96,4 +96,9 @@ def test_an_sdist_builds_the_same_wheel(names: set[str], tmp_path: Path) -> None
 
 
 def test_the_changelog_has_this_release() -> None:
-    assert f"\n## [{VERSION}] - " in (ROOT / "CHANGELOG.md").read_text("utf-8")
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert f"\n## [{VERSION}] - " in text
+    first = text.rpartition("\n## [")[2]
+    headings = [line for line in first.splitlines() if line.startswith("### ")]
+    assert len(headings) == len(set(headings))
+    assert not {"### Changed", "### Fixed", "### Removed"} & set(headings), "nothing came before"
