@@ -29,7 +29,7 @@ _URL = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-# An address that a line end or a stray space broke, and how it is whole again.
+# An address that a line end or a stray space broke, and how it is joined.
 _BROKEN = (
     (re.compile(r"(https?)\s?:\s?/\s?(?:/\s?)?(?=[\w-]+\s?\.\s?[\w-]+)", re.IGNORECASE), r"\1://"),
     (
@@ -91,7 +91,7 @@ def read(title: str | None, abstract: str | None) -> tuple[list[Repository], lis
     for field, text in (("title", title), ("abstract", abstract)):
         if not text or not _may_hold_address(text):
             continue
-        whole = _whole(text)
+        whole = _joined(text)
         for address, start, end in _addresses(whole):
             repo = repository(address)
             if repo is None:
@@ -111,13 +111,13 @@ def _may_hold_address(text: str) -> bool:
     return any(hint in folded for hint in _HINTS) or bool(_BARE.search(folded))
 
 
-def _whole(text: str) -> str:
+def _joined(text: str) -> str:
     """Return the text with broken addresses joined."""
     text = readable(_INVISIBLE.sub("", text))
     folded = text.casefold()
     if any(sign.search(folded) for sign in _MAY_BE_BROKEN):
-        for pattern, mended in _BROKEN:
-            text = pattern.sub(mended, text)
+        for pattern, joined in _BROKEN:
+            text = pattern.sub(joined, text)
     return text
 
 

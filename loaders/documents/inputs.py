@@ -220,7 +220,7 @@ def _fetched(
     try:
         for index, url in enumerate(urls):
             try:
-                yield _whole(own, url, captured)
+                yield _reply_with_pages(own, url, captured)
             except SourceError as error:
                 yield Rejected(reason=str(error).removeprefix(f"{url}: "), where=url)
                 left = len(urls) - index - 1
@@ -236,7 +236,7 @@ def _fetched(
             own.__exit__()
 
 
-def _whole(fetcher: "Fetcher", url: str, captured: date | None) -> Document:
+def _reply_with_pages(fetcher: "Fetcher", url: str, captured: date | None) -> Document:
     """Return a reply, with the following pages if its page is full."""
     is_api = "/api/" in urlsplit(url).path
     document = fetcher.get(url, captured, expect_json=is_api)

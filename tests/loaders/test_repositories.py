@@ -199,7 +199,7 @@ def test_no_broken_address_goes_unmended(text: str) -> None:
     everything = readable(repositories._INVISIBLE.sub("", text))
     for pattern, mended in repositories._BROKEN:
         everything = pattern.sub(mended, everything)
-    assert repositories._whole(text) == everything
+    assert repositories._joined(text) == everything
 
 
 def test_an_owner_followed_by_prose_is_no_repository() -> None:

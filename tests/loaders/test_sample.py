@@ -21,7 +21,7 @@ def papers(name: str) -> list[Paper]:
     return [record for record in got if isinstance(record, Paper)]
 
 
-def test_the_listing_is_recognised_and_read_whole() -> None:
+def test_the_listing_is_recognized_and_read_whole() -> None:
     listing = papers("daily-papers.txt")
     assert len(listing) == 43
     assert len({paper.title for paper in listing}) == 43

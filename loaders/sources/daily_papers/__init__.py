@@ -1,1 +1,1 @@
-"""Hugging Face Daily Papers, in every format that it is saved in."""
+"""Hugging Face Daily Papers: API replies, saved pages and text."""

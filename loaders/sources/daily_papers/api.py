@@ -1,4 +1,4 @@
-"""Replies of the Daily Papers API, of every shape it has had, and collections of its entries.
+"""Replies of the Daily Papers API in all its versions, and collections of its entries.
 
 ``/api/daily_papers`` replies with a list of entries; some saved replies hold an object around
 it, or strings with Python literals, or only the number 1 for an empty day. ``/api/papers/ID`` is
@@ -28,7 +28,7 @@ LONGEST_DAY = 400  # entries; a longer list is a collection, not a day
 
 
 def recognizes(document: Document) -> float:
-    """Sure for entries with a ``paper`` in them and for a single paper of the API."""
+    """Certain for entries with a ``paper``, near certain for a single paper of the API."""
     head = document.head.strip()
     if head in ("1", "[]"):
         return 0.5  # an empty day
@@ -57,7 +57,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
 def read_entries(
     entries: Iterable[tuple[str, Any]], document: Document, *, format: str, day: date | None = None
 ) -> Iterator[Paper | Rejected]:
-    """Entries with their places as papers.
+    """Yield entries with their places as papers.
 
     The day of the list is ``day`` where the caller knows it. Else entries say when they were
     put on it, since March 2025; before, all entries of a day were published that day or the
@@ -101,10 +101,10 @@ def _read(place: str, value: Any, document: Document) -> tuple[str, Any]:
 
 
 def _literal(value: Any) -> Any:
-    """A string that holds a Python literal, as some saved replies do, as its value.
+    """Return the value of a string with a Python literal, as in some saved replies.
 
     Raises:
-        ValueError: it holds none.
+        ValueError: the string is not a literal.
     """
     if not isinstance(value, str):
         return value

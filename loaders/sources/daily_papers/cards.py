@@ -1,4 +1,4 @@
-"""Units of a Daily Papers page as cards.
+"""Assemble the units of a Daily Papers page into cards.
 
 A card says, in this order: upvotes (on some pages), title, abstract (on some), organization or
 number of authors or both, date (on some), number of comments. What is certain is the foot
@@ -25,7 +25,7 @@ __all__ = ["Card", "Cut", "Page", "read_page"]
 
 @dataclass(slots=True)
 class Card:
-    """What one card says."""
+    """The content of one card."""
 
     number: int = 0  # line of its title
     title: str = ""
@@ -49,7 +49,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What looks like a card but is not whole."""
+    """An incomplete card."""
 
     number: int
     reason: str
@@ -58,7 +58,7 @@ class Cut:
 
 @dataclass(slots=True)
 class Page:
-    """All that a page says."""
+    """The content of a page."""
 
     cards: list[Card] = field(default_factory=list)
     cut: list[Cut] = field(default_factory=list)
@@ -67,7 +67,7 @@ class Page:
 
 
 def read_page(units: Iterable[Unit]) -> Page:
-    """The cards of a page, in order, each once."""
+    """Return the cards of a page, in order, each once."""
     reader = _Reader()
     for unit in units:
         reader.take(unit)
@@ -81,7 +81,7 @@ _LONGER_THAN_NAVIGATION = 60  # characters
 
 
 class _Reader:
-    """Takes units one by one; keeps the card that is being read and what waits for the next."""
+    """Read units one by one; keep the current card and the units that may belong to the next."""
 
     def __init__(self) -> None:
         self.page = Page()
@@ -96,7 +96,7 @@ class _Reader:
         self.label = ""  # the noise that stood just before: "Submitted by", "Upvote"
 
     def take(self, unit: Unit) -> None:  # noqa: C901, PLR0912 - one case for each kind
-        """One more unit."""
+        """Read the next unit."""
         label, separated = self.label, self.separated
         self.label, self.separated = "", False
         card = self.card
@@ -132,7 +132,7 @@ class _Reader:
                 self._link(unit)
 
     def close(self) -> None:
-        """The page is over."""
+        """Finish the page."""
         self._next(last=True)
         page = self.page
         if page.cards and not page.cards[-1].foot and any(card.foot for card in page.cards):
@@ -143,7 +143,7 @@ class _Reader:
     # --- where a card begins and ends
 
     def _mark(self) -> None:
-        """The page's own words: no card is open here."""
+        """End the current card at text of the page itself."""
         if self.card.foot:
             self._next()
         if not self.page.cards:
@@ -151,7 +151,7 @@ class _Reader:
             self.loose, self.waiting, self.waiting_ids = [], None, []
 
     def _begin(self, unit: Unit, *, heading: bool = False) -> None:
-        """A card begins with this unit, its title."""
+        """Begin a card with this unit, its title."""
         self._next()
         card = self.card
         card.heading, card.number = heading, unit.number
@@ -164,7 +164,7 @@ class _Reader:
         self._own(unit.ids)
 
     def _next(self, *, last: bool = False) -> None:
-        """The card is over."""
+        """Finish the current card."""
         card, self.card = self.card, Card()
         if not (card.heading or card.texts or card.foot):  # only what waits for the title
             self.waiting = card.upvotes if self.waiting is None else self.waiting
@@ -174,7 +174,7 @@ class _Reader:
             self.waiting = counts.pop()
         if counts and card.foot and card.comments is None:
             card.comments = counts[0]
-        whole = _whole(card, self.page)
+        whole = _finish(card, self.page)
         if whole and self.abstract_last is None:
             self.abstract_last = False
             self.upvotes_first = bool(self.upvotes_first)
@@ -205,7 +205,7 @@ class _Reader:
             self._own(unit.ids)
 
     def _foot(self, *, may_be_named: bool) -> None:
-        """The foot begins; the organization may be the text before it."""
+        """Begin the footer; the text before it may be the organization."""
         card = self.card
         if card.foot or not self._titled():
             return
@@ -258,7 +258,7 @@ class _Reader:
             self._wait(count, unit.ids)
 
     def _wait(self, count: int, ids: list[str]) -> None:
-        """Upvotes before a title: what stood before them is no card's."""
+        """Read upvotes before a title: earlier texts belong to no card."""
         card = self.card
         if card.foot or card.heading or self._has_prose():
             self.waiting = count
@@ -292,13 +292,13 @@ class _Reader:
             card.ids = list(unit.ids)
 
     def _own(self, ids: list[str]) -> None:
-        """These ids are the card's, where it has none."""
+        """Assign these IDs to the card if it has none."""
         if ids and not self.card.ids:
             self.card.ids = list(ids)
 
 
-def _whole(card: Card, page: Page) -> bool:
-    """Takes title and abstract out of a card's texts, and puts it where it belongs."""
+def _finish(card: Card, page: Page) -> bool:
+    """Find title and abstract in the texts of a card, and add the card to the page."""
     texts = card.texts
     if not card.heading:
         card.title, card.number, texts, others = divide(texts)
@@ -319,7 +319,7 @@ def _whole(card: Card, page: Page) -> bool:
 
 
 def _once(cards: list[Card]) -> list[Card]:
-    """Each card once: pages hold cards twice for two sizes of screen."""
+    """Remove repeated cards: some pages contain each card twice, for two screen sizes."""
     kept: list[Card] = []
     known: dict[str, Card] = {}
     for card in cards:
@@ -339,7 +339,7 @@ def _once(cards: list[Card]) -> list[Card]:
 
 
 def _fill(card: Card, other: Card) -> None:
-    """What a card does not say itself, its twin says."""
+    """Fill the missing values of a card from its repetition."""
     for name in ("abstract", "authors", "organization", "published", "upvotes", "comments"):
         if getattr(card, name) is None:
             setattr(card, name, getattr(other, name))

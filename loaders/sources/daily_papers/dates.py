@@ -34,7 +34,7 @@ class PartialDate(NamedTuple):
 
 
 def parse(found: re.Match[str]) -> PartialDate | None:
-    """A match of :data:`DATE` as a date; ``None`` where there is no such day."""
+    """Return a match of :data:`DATE` as a date; ``None`` if the day does not exist."""
     if found["iso"]:
         year, month, day = (int(part) for part in found["iso"].split("-"))
     else:
@@ -51,7 +51,7 @@ def parse(found: re.Match[str]) -> PartialDate | None:
 
 
 def resolve(partial: PartialDate, year: int, latest: date | None = None) -> date:
-    """The day, in ``year`` where it says none; the year before where that is after ``latest``."""
+    """Return the day, in ``year`` if it has none; a year earlier if that is after ``latest``."""
     chosen = partial.year or year
     # One day of grace: the page is in the reader's time zone.
     day = (chosen, partial.month, partial.day - 1)
@@ -66,7 +66,7 @@ def resolve(partial: PartialDate, year: int, latest: date | None = None) -> date
 
 
 def arxiv_month(number: str) -> tuple[int, int] | None:
-    """Year and month in an arXiv number; ``None`` for one of before April 2007."""
+    """Return year and month of an arXiv ID; ``None`` for one from before April 2007."""
     found = re.match(r"(\d\d)(0[1-9]|1[0-2])\.\d{4,5}", number)
     return (2000 + int(found[1]), int(found[2])) if found else None
 

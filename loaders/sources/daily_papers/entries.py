@@ -31,7 +31,7 @@ SITE = "https://huggingface.co"
 
 
 class User(msgspec.Struct):
-    """The account that claims an author's place."""
+    """The account of an author."""
 
     user: str | None = None
     name: str | None = None  # since 2026 in place of ``user``
@@ -46,7 +46,7 @@ class Person(msgspec.Struct):
 
 
 class Company(msgspec.Struct):
-    """An organization: ``name`` is its account, ``fullname`` what people read."""
+    """An organization: ``name`` is its account, ``fullname`` its name."""
 
     name: str
     fullname: str | None = None
@@ -115,7 +115,7 @@ def paper(
     rank: int | None = None,
     suffix: str = "",
 ) -> Paper | Rejected:
-    """An entry as a paper, with one listing for each day on which it stood there.
+    """Return an entry as a paper, with one listing for each day on which it was listed.
 
     Votes and comments belong to the last of these days: that is when they were counted.
     """
@@ -184,7 +184,7 @@ def _organizations(one: Entry) -> tuple[Organization, ...]:
 
 
 def _keywords(words: list[str]) -> tuple[Topic, ...]:
-    """Machine-made keywords, as topics of their own kind."""
+    """Return machine-made keywords as topics."""
     names = dict.fromkeys(name for word in words if (name := fold(word)))
     return tuple(Topic(name=name, kind="keyword", source="ai_keywords") for name in names)
 

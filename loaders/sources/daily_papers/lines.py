@@ -46,13 +46,13 @@ class Line:
 
     @property
     def link(self) -> int:
-        """The link that the whole line stands in, else 0."""
+        """Return the link that spans the whole line, else 0."""
         links = {part.link for part in self.segments if part.text.strip()}
         return links.pop() if len(links) == 1 else 0
 
     @property
     def urls(self) -> list[str]:
-        """Targets of all links in the line, in order."""
+        """Return the targets of all links in the line, in order."""
         return [part.url for part in self.segments if part.url]
 
 
@@ -61,7 +61,7 @@ _FENCE = re.compile(r"\s*(?:```|~~~)\s*\w*\s*")
 
 
 def scan(lines: Iterable[tuple[int, str]]) -> list[Line]:
-    """Numbered lines to :class:`Line`, markup resolved."""
+    """Convert numbered lines to :class:`Line`, with markup resolved."""
     kept: list[tuple[int, str]] = []
     targets: dict[str, str] = {}
     for number, raw in lines:
@@ -102,7 +102,7 @@ _BREAK = re.compile(r"(?:\\{1,2}|<br ?/?>)$")
 
 
 def _line(number: int, raw: str, row: list[Segment], *, escaping: bool) -> Line:
-    """One line's segments, with escapes, entities, heading marks and line breaks resolved."""
+    """Return the segments of a line, with escapes, entities, heading marks and breaks resolved."""
     heading = 0
     broken = False
     parts = []
@@ -165,7 +165,7 @@ class _Open:
 
 
 def _pieces(text: str, targets: dict[str, str]) -> Iterator[tuple[str, str | None, int, bool]]:
-    """The text cut at links: (text, target, number of the link, is an image's text)."""
+    """Split the text at links: (text, target, number of the link, is an image's text)."""
     position = 0
     around: list[tuple[str | None, int, bool]] = [(None, 0, False)]
     number = 0
@@ -186,7 +186,7 @@ def _pieces(text: str, targets: dict[str, str]) -> Iterator[tuple[str, str | Non
 
 
 def _links(text: str, targets: dict[str, str]) -> list[tuple[int, int, bool, str | None, bool]]:
-    """Where links open and close: (start, end, opens, target, is an image), nested properly."""
+    """Find where links open and close: (start, end, opens, target, is an image), nested."""
     starts = [0, *(found.end() for found in re.finditer("\n", text))]
     paragraphs = _paragraphs(text)
     stack: list[_Open] = []
@@ -232,7 +232,7 @@ def _links(text: str, targets: dict[str, str]) -> list[tuple[int, int, bool, str
 
 
 def _begins(text: str, starts: list[int], row: int) -> bool:
-    """Whether a line begins a paragraph."""
+    """Return whether a line begins a paragraph."""
     before = text[starts[row - 1] : starts[row]] if row else ""
     return not before.strip(" \t\n\\") or bool(_END.search(before[-600:]))
 
@@ -251,7 +251,7 @@ def _paragraphs(text: str) -> list[tuple[int, bool, bool]]:
 
 
 def _balanced(text: str) -> bool:
-    """Whether every bracket has its other one."""
+    """Return whether all brackets are paired."""
     depth = 0
     for mark in _MARK.finditer(text):
         if mark[0][0] != "\\":
@@ -262,7 +262,7 @@ def _balanced(text: str) -> bool:
 
 
 def _runs(lines: list[str]) -> Iterator[list[str]]:
-    """Runs of lines without an empty one between them; empty lines alone."""
+    """Yield runs of lines without an empty one between them; empty lines alone."""
     run: list[str] = []
     for line in lines:
         if line.strip(" \t\\"):
@@ -290,7 +290,7 @@ def _target(text: str, end: int, targets: dict[str, str]) -> tuple[int, str | No
 
 
 def _opener(stack: list[_Open], row: int, *, is_link: bool, leads: bool) -> _Open | None:
-    """Takes the bracket that a closing one in line ``row`` belongs to off the stack.
+    """Pop the bracket that a closing one in line ``row`` belongs to.
 
     Abstracts hold brackets that never close, as in "[0, 1)", so the last one opened is not
     always the right one. A link's bracket most often leads its line; one whose closing bracket

@@ -153,7 +153,7 @@ def _lines(tree: lxml.html.HtmlElement) -> Iterator[Line]:
 
 
 class _Walk:
-    """The line that is being gathered while the page is walked through."""
+    """The current line during a walk through the page."""
 
     def __init__(self) -> None:
         self.heading = 0
@@ -163,7 +163,7 @@ class _Walk:
         self._around: list[tuple[str | None, int]] = [(None, 0)]
 
     def start(self, element: lxml.html.HtmlElement) -> None:
-        """An element begins: its link, its picture's text, its own text."""
+        """Start an element: add its link, the text of its image and its own text."""
         if element.tag == "a":
             self._links += 1
             self._around.append((element.get("href"), self._links))
@@ -176,14 +176,14 @@ class _Walk:
             self._add(element.text)
 
     def end(self, element: lxml.html.HtmlElement) -> None:
-        """An element ends; what follows it belongs to the one around it."""
+        """End an element; the text after it belongs to its parent."""
         if element.tag == "a" and len(self._around) > 1:
             self._around.pop()
         if not _in_time(element.getparent()):
             self._add(element.tail)
 
     def line(self, number: int | None) -> Iterator[Line]:
-        """The line so far, if it says anything, and an empty one that ends the paragraph."""
+        """Yield the line so far, if it has content, and an empty one that ends the paragraph."""
         parts = tuple(part for part in self._row if part.text.strip() or part.url)
         text = fold("".join(part.text for part in self._row if not part.alt))
         self._row.clear()
@@ -212,7 +212,7 @@ def _space(text: str) -> str:
 
 
 def _in_time(element: lxml.html.HtmlElement | None) -> bool:
-    """Whether an element stands in a ``time`` whose day has been read already."""
+    """Return whether an element is inside a ``time`` whose day has been read already."""
     while element is not None:
         if element.tag == "time":
             return day_of(element.get("datetime")) is not None

@@ -1,4 +1,4 @@
-"""Which lines of a page belong to one paragraph, and what it says as one text."""
+"""Join the lines of a page to paragraphs."""
 
 import re
 from collections import Counter
@@ -18,14 +18,14 @@ _RAGGED = 25  # characters that most wrapped lines fall short by at most
 
 @dataclass(frozen=True, slots=True)
 class Wrapping:
-    """How a page's lines are broken: at which width, and how much shorter a full line may be."""
+    """How lines are wrapped: the width, and how much shorter a full line may be."""
 
     width: int
     slack: int
 
 
 def wrapping(lines: list[Line]) -> Wrapping | None:
-    """The width at which the page's lines are wrapped; ``None`` where they are not."""
+    """Return the width at which the lines of a page are wrapped; ``None`` if they are not."""
     widths = Counter(
         line.width for line in lines if line.width >= _LONG and line.text and not line.heading
     )
@@ -44,7 +44,7 @@ def wrapping(lines: list[Line]) -> Wrapping | None:
 
 
 def continues(block: list[Line], line: Line, wrap: Wrapping | None) -> bool:
-    """Whether a line continues the paragraph before it.
+    """Return whether a line continues the paragraph before it.
 
     Greedy wrapping breaks a line only where the next word does not fit.
     """
@@ -67,7 +67,7 @@ def continues(block: list[Line], line: Line, wrap: Wrapping | None) -> bool:
 
 
 def join(lines: list[Line]) -> str:
-    """The lines of a paragraph as one text; a word broken at its hyphen is whole again.
+    """Return the lines of a paragraph as one text, with hyphenated words joined.
 
     A link out of running text stays as its author wrote it, so that no address is lost.
     """
@@ -92,7 +92,7 @@ def join(lines: list[Line]) -> str:
 
 
 def _is_broken(before: str, after: str) -> bool:
-    """Whether a line ends inside a word: at its hyphen, or at a dash between two words."""
+    """Return whether a line ends inside a word: at its hyphen, or at a dash between two words."""
     hyphen = before[-1:] == "-" and (before[-2:-1].isalpha() or before[-3:-2].isalnum())
     hyphen = hyphen and before[-2:-1] != " "
     whole = after.split(" ", 1)[0] in ("and", "or", "to", "nor")  # "pre- and post-"
@@ -112,7 +112,7 @@ _MONTH = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 
 
 def pieces(lines: Iterable[Line]) -> Iterator[Line]:
-    """Lines of several links, as menus and feet are, link by link; a month with its day."""
+    """Split lines of several links, such as menus and footers; keep a month with its day."""
     month: Line | None = None
     before: Line | None = None
     for line in lines:
@@ -143,7 +143,7 @@ def pieces(lines: Iterable[Line]) -> Iterator[Line]:
 
 
 def _is_menu(line: Line, before: Line | None) -> bool:
-    """Whether a line is nothing but links, side by side: none inside or out of another."""
+    """Return whether a line is only links, side by side."""
     shown = [part.link for part in line.segments if part.text.strip(" ·•|-")]
     runs = [link for link, _ in groupby(shown)]
     if len(runs) < 2 or len(set(runs)) < len(runs) or not all(runs):

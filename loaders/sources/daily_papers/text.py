@@ -1,4 +1,4 @@
-"""Text of a Daily Papers page, however it was saved.
+"""Text of a Daily Papers page, as saved by any tool.
 
 Three steps: lines with their links (``daily_papers_lines``), what each piece says
 (``daily_papers_units``), cards (``daily_papers_cards``); here cards become papers.
@@ -118,7 +118,7 @@ def _papers(page: Page, document: Document, format: str) -> Iterator[Paper]:
 
 
 def _listing(page: Page, day: date | None, document: Document) -> str:
-    """Id of the listing: by its day, with the words looked for where the page shows hits."""
+    """Return the ID of the listing: its day, with the search words of a page of results."""
     words = next(
         (
             found[1]
@@ -175,7 +175,7 @@ def _fold(text: str) -> str:
 
 
 def _split(text: str) -> tuple[str, str] | None:
-    """Account and name, where a text is both: "openbmb OpenBMB", "facebook AI at Meta".
+    """Split an account from a name: "openbmb OpenBMB", "facebook AI at Meta".
 
     A browser copies the avatar's alternative text, which is the account, before the name.
     """
@@ -198,7 +198,7 @@ def _split(text: str) -> tuple[str, str] | None:
 
 
 def _handles_shown(cards: list[Card]) -> bool | None:
-    """Whether accounts stand before names here; ``None`` where only each name itself can tell."""
+    """Return whether accounts precede names on this page; ``None`` if each name must be checked."""
     texts = [
         card.organization.text
         for card in cards
@@ -211,7 +211,7 @@ def _handles_shown(cards: list[Card]) -> bool | None:
 
 
 def _organization(card: Card, *, split: bool | None) -> Organization | None:
-    """The organization on a card, with its account where the page shows it."""
+    """Return the organization of a card, with its account if the page shows it."""
     unit = card.organization
     if unit is None:
         return None

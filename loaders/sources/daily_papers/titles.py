@@ -1,4 +1,4 @@
-"""Title and abstract of a card, where no heading tells them apart."""
+"""Separate title and abstract of a card without a heading."""
 
 from typing import NamedTuple
 
@@ -17,17 +17,17 @@ class Divided(NamedTuple):
 
 
 def is_prose(text: str) -> bool:
-    """Whether a paragraph can only be an abstract, by its length and end."""
+    """Return whether a paragraph can only be an abstract, by its length and end."""
     return len(text) > 210 or (len(text) > 110 and text[-1] in ".!?")
 
 
 def may_be_name(text: str) -> bool:
-    """Whether a paragraph may be the name of an organization."""
+    """Return whether a paragraph may be the name of an organization."""
     return len(text) <= 90 and text.count(" ") < 12 and text[-1] not in ".!?:;,"
 
 
 def divide(texts: list[Unit]) -> Divided:
-    """Finds the title among the texts between two feet; an empty one where there is none.
+    """Find the title in the texts between two footers; an empty one if there is none.
 
     It is the paragraph before the abstract. What stands before that is no card's.
     """
@@ -54,7 +54,7 @@ def divide(texts: list[Unit]) -> Divided:
 
 
 def split_off_name(texts: list[Unit]) -> None:
-    """The organization as a text of its own where it was taken for the abstract's last line."""
+    """Split off an organization that was joined to the last line of an abstract."""
     last = texts[-1] if texts else None
     if last is None or len(last.lines) < 2 or not may_be_name(last.lines[-1]):
         return
@@ -88,7 +88,7 @@ _INNER = (
 
 
 def _from_lines(texts: list[Unit]) -> Divided:
-    """Title and abstract that a wrapped page without empty lines holds in one paragraph.
+    """Split one paragraph of a wrapped page without empty lines into title and abstract.
 
     The abstract begins with the first line that begins like a sentence but is not set like a
     title.

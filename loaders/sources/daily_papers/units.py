@@ -1,4 +1,4 @@
-"""Lines of a Daily Papers page as units: what each piece says, told by its own text and links."""
+"""Classify the lines of a Daily Papers page as units, by their text and links."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -37,7 +37,7 @@ Kind = Literal[
 
 @dataclass(slots=True)
 class Unit:
-    """One thing that a page says."""
+    """One classified piece of a page."""
 
     kind: Kind
     number: int  # line
@@ -54,7 +54,7 @@ class Unit:
 
 
 def units(lines: Iterable[Line]) -> Iterator[Unit]:
-    """The units of a page, in order."""
+    """Yield the units of a page, in order."""
     rows = list(pieces(lines))
     wrap = wrapping(rows)
     block: list[Line] = []
@@ -62,7 +62,7 @@ def units(lines: Iterable[Line]) -> Iterator[Unit]:
     for line in rows:
         same = bool(block and line.text and line.link and line.link == block[-1].link)
         follows = sum(len(each.text) for each in block)
-        found = [] if line.heading or same else _whole(line, follows=follows)
+        found = [] if line.heading or same else _line_units(line, follows=follows)
         if block and (found or not continues(block, line, wrap)):
             yield _block(block, close=close)
             block, close = [], bool(line.text)
@@ -121,7 +121,7 @@ _NOISE = frozenset(fold(phrase) for phrase in _PHRASES.split("|"))
 
 
 def _block(lines: list[Line], *, close: bool = False) -> Unit:
-    """A paragraph or heading as a unit."""
+    """Return a paragraph or heading as a unit."""
     text = join(lines)
     header = _HEADER.match(text)
     text = BULLET.sub("", text, count=1) if BULLET.match(text) else text
@@ -160,7 +160,7 @@ def _block(lines: list[Line], *, close: bool = False) -> Unit:
 
 
 def _named(unit: Unit) -> bool:
-    """Whether an image's text names an account beside the text: "[microsoft] Microsoft"."""
+    """Return whether an image text is an account beside the name: "[microsoft] Microsoft"."""
     _, found, name = re.sub("\uff1a", ": ", unit.alt).rpartition(": ")
     if not re.fullmatch(r"[A-Za-z0-9][\w.-]{1,95}", name) or name.isdigit():
         return False
@@ -228,19 +228,19 @@ _ARROW = re.compile(r"[▲△⬆↑👍♥❤🔥](?:\ufe0f)?\s?(?=\d)")  # show
 
 
 def paper_id(url: str) -> str | None:
-    """The arXiv id of the paper that an address leads to."""
+    """Return the arXiv ID in the address of a paper."""
     found = _PAPER.search(url)
     return found[1] if found else None
 
 
 def _handle(url: str) -> str | None:
-    """The Hugging Face account that an address leads to."""
+    """Return the Hugging Face account in an address."""
     found = _ACCOUNT.fullmatch(url)
     return found[1] if found and found[1].lower() not in _NOT_ACCOUNTS else None
 
 
-def _whole(line: Line, *, follows: int) -> list[Unit]:
-    """The units of a line that is no running text; empty where it may be."""
+def _line_units(line: Line, *, follows: int) -> list[Unit]:
+    """Return the units of a line that is not running text; none if it may be."""
     text = line.text
     if not text:
         return []
@@ -257,7 +257,7 @@ def _whole(line: Line, *, follows: int) -> list[Unit]:
 
 
 def _labelled(line: Line) -> list[Unit]:
-    """The units of a line of labelled values: "Upvotes: 7 | Authors: 17 | Date: Jun 24"."""
+    """Return the units of a line of labelled values: "Upvotes: 7 | Authors: 17 | Date: Jun 24"."""
     if (":" not in line.text and "\uff1a" not in line.text) or len(line.text) > 160:
         return []
     found: list[Unit] = []
@@ -283,7 +283,7 @@ def _labelled(line: Line) -> list[Unit]:
 
 
 def _address(url: str, line: Line, *, follows: int) -> list[Unit]:
-    """A line that is only an address, unless it is the last line of a paragraph."""
+    """Return the units of a line that is only an address, unless it ends a paragraph."""
     found = paper_id(url)
     handle = _handle(url)
     if follows and not found and (follows > 100 or not handle):
@@ -295,7 +295,7 @@ def _address(url: str, line: Line, *, follows: int) -> list[Unit]:
 
 
 def _links(line: Line) -> Iterator[Unit]:
-    """The links of a line that shows no text."""
+    """Return the units of the links of a line without text."""
     for url in dict.fromkeys(line.urls):
         found = paper_id(url)
         alt = next((part.text for part in line.segments if part.alt), "")
@@ -317,13 +317,13 @@ def _role(url: str | None) -> Literal["comments", "upvotes"] | None:
 
 
 def _number(text: str | None, unit: str | None) -> int | None:
-    """A count: 11300 for "11.3" and "k"."""
+    """Return a count: 11300 for "11.3" and "k"."""
     scale = {"k": 1000, "m": 1_000_000}.get((unit or "").lower(), 1)
     return round(float(text) * scale) if text else None
 
 
 def _items(line: Line, *, follows: int) -> list[Unit]:
-    """The items of a card's foot; an organization may stand before the others."""
+    """Return the units of the footer of a card; an organization may come first."""
     if len(line.text) > 160:
         return []
     found: list[Unit] = []
@@ -355,7 +355,7 @@ def _items(line: Line, *, follows: int) -> list[Unit]:
 
 
 def _assign(found: list[Unit]) -> None:
-    """Counts in a line with authors or date: upvotes before them, comments after."""
+    """Classify counts in a line with authors or date: upvotes before them, comments after."""
     sure = [index for index, unit in enumerate(found) if unit.kind in ("authors", "date")]
     for index, unit in enumerate(found):
         if sure and unit.kind == "count" and unit.role is None:
