@@ -85,7 +85,7 @@ def run(page: Path) -> tuple[list[Example], str]:
             example = Example(line, found["code"], found["shown"], printed, status)
             examples.append(example)
             if example.shown is not None and not same(example.shown, printed):
-                parts += [text[end : found.start("shown")], printed]
+                parts += [text[end : found.start("shown")], _shortened(example.shown, printed)]
                 end = found.end("shown")
     return examples, "".join([*parts, text[end:]])
 
@@ -97,13 +97,26 @@ def same(shown: str, printed: str) -> bool:
     return re.fullmatch(pattern, VOLATILE.sub(r"# \2", printed)) is not None
 
 
+def _shortened(shown: str, printed: str) -> str:
+    """Omit from a new output what the page omitted: all but its first and its last lines."""
+    lines = shown.splitlines(keepends=True)
+    if "...\n" not in lines:
+        return printed
+    first, last = lines.index("...\n"), lines[::-1].index("...\n")
+    new = printed.splitlines(keepends=True)
+    if len(new) <= first + last + 1:
+        return printed
+    return "".join([*new[:first], "...\n", *new[len(new) - last :]])
+
+
 def _environment(folder: Path) -> dict[str, str]:
     """The environment of a user who has installed citegraph, without a user's own settings."""
     programs = folder / "bin"
     programs.mkdir()
-    start = programs / "citegraph"
-    start.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m citegraph "$@"\n')
-    start.chmod(0o755)
+    for name, arguments in (("citegraph", "-m citegraph "), ("python", "")):
+        start = programs / name
+        start.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {arguments}"$@"\n')
+        start.chmod(0o755)
     kept = {
         name: value
         for name, value in os.environ.items()

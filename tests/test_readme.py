@@ -63,6 +63,12 @@ def test_everything_else_is_compared(shown: str, printed: str) -> None:
     assert not examples.same(shown, printed)
 
 
+def test_a_new_output_is_shortened_as_the_old_one() -> None:
+    assert examples._shortened("a\n...\nz\n", "b\nc\nd\ny\n") == "b\n...\ny\n"
+    assert examples._shortened("a\nb\n", "c\nd\ne\n") == "c\nd\ne\n"
+    assert examples._shortened("a\n...\n", "b\n") == "b\n"
+
+
 def test_a_page_gets_the_output_of_the_run(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(
