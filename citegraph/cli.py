@@ -70,7 +70,7 @@ def opened(db: str | None, *, create: bool = False) -> "Store":
     folder = parse(name)
     if not create and isinstance(folder, Path) and not folder.exists():
         raise CitegraphError(
-            f"{name}: no graph yet; create it with: citegraph load SOURCE"
+            f"{name}: no graph yet; load a source to create it: citegraph load SOURCE"
             + (f" --db {name}" if name != DEFAULT_DB else "")
         )
     with report_wait("the database to open", note):
