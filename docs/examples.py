@@ -15,11 +15,13 @@ import os
 import pty
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,9 +68,7 @@ def run(page: Path) -> tuple[list[Example], str]:
     examples: list[Example] = []
     parts: list[str] = []
     end = 0
-    # The engine may still be closing its files when the folder is deleted.
-    temporary = tempfile.TemporaryDirectory(prefix="citegraph-docs-", ignore_cleanup_errors=True)
-    with temporary as name, ExitStack() as held:
+    with _temporary() as name, ExitStack() as held:
         folder = Path(name) / "work"
         folder.mkdir()
         (folder / "loaders").symlink_to(ROOT / "loaders")
@@ -88,6 +88,19 @@ def run(page: Path) -> tuple[list[Example], str]:
                 parts += [text[end : found.start("shown")], _shortened(example.shown, printed)]
                 end = found.end("shown")
     return examples, "".join([*parts, text[end:]])
+
+
+@contextmanager
+def _temporary() -> Iterator[str]:
+    """A temporary folder; the engine closes its files a moment after its last user."""
+    name = tempfile.mkdtemp(prefix="citegraph-docs-")
+    try:
+        yield name
+    finally:
+        end = time.monotonic() + 20
+        while Path(name).exists() and time.monotonic() < end:
+            shutil.rmtree(name, ignore_errors=True)
+            time.sleep(0.2)
 
 
 def same(shown: str, printed: str) -> bool:
