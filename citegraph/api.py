@@ -157,7 +157,7 @@ class Graph:
         if limit is not None and limit < 1:
             raise QueryError(f"limit={limit} returns no rows; it must be at least 1")
         if not timeout > 0:
-            raise QueryError(f"timeout={timeout} is not a number of seconds above 0")
+            raise QueryError(f"timeout={timeout} is not a positive number of seconds")
         return queries.cypher(
             self._open() if write else self.store,
             statement,
@@ -200,7 +200,7 @@ class Graph:
         from citegraph import pages, viz  # noqa: PLC0415 - drawing is not always needed
 
         if name is None and parameters:
-            raise QueryError(f"{', '.join(parameters)}: a parameter of no question; name one")
+            raise QueryError(f"{', '.join(parameters)}: parameters need a question; name one")
         subgraph, _ = (
             pages.question(self.store, _hyphens(name), _cypher_names(parameters))
             if name
@@ -254,7 +254,7 @@ class Questions:
     def __getattr__(self, attribute: str) -> Callable[..., queries.Answer]:
         question = queries.catalogue().get(_hyphens(attribute))
         if question is None:
-            raise AttributeError(f"no question {attribute!r}; list(g.query) names all")
+            raise AttributeError(f"no question {attribute!r}; list(g.query) lists all")
         return _function(self, question)
 
     def __repr__(self) -> str:

@@ -138,11 +138,13 @@ def _changes(c: "Changes") -> list[dict[str, Any]]:
 
 def _standard_input() -> str:
     if sys.stdin is None:
-        raise CitegraphError("standard input is closed; give the statement as an argument")
+        raise CitegraphError("standard input is closed; pass the statement as an argument")
     try:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise CitegraphError(f"standard input is not UTF-8: {error}; convert it") from error
+        raise CitegraphError(
+            f"standard input is not UTF-8: {error}; convert it to UTF-8"
+        ) from error
 
 
 @cli.command()

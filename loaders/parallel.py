@@ -106,7 +106,7 @@ class Topics:
     def _continue_alone(self, problem: str) -> None:
         self._alone = True
         self.notes.append(
-            f"topic worker: the process {problem}; the load went on without it, more slowly"
+            f"topic worker: the process {problem}; the load continued without it, more slowly"
         )
 
 

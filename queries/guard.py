@@ -108,7 +108,7 @@ def _checked(
 ) -> str:
     """Return the statement to run after checking that it is allowed."""
     if not any(token.kind != "comment" for token in lexer.tokens(statement)):
-        raise QueryError("no statement to run; give one Cypher statement")
+        raise QueryError("no statement to run; write one Cypher statement")
     if write:
         return statement
     with _translated(store, statement, timeout, _EXPLAIN if store.engine == "neo4j" else 0):

@@ -49,7 +49,9 @@ def catalogue() -> dict[str, Question]:
             if not dot or suffix != "cypher":
                 continue
             if name in found:
-                raise QueryError(f"{name}.cypher: in {found[name].theme} and in {theme.name}")
+                raise QueryError(
+                    f"{name}.cypher exists in {found[name].theme} and in {theme.name}; rename one"
+                )
             found[name] = parse(name, file.read_text("utf-8"), theme.name)
     return dict(sorted(found.items()))
 

@@ -128,7 +128,9 @@ def edge_ends(subgraph: Subgraph) -> tuple[list[int], NDArray[np.int64]]:
 def _check(subgraph: Subgraph) -> None:
     nodes, edges = len(subgraph.nodes), len(subgraph.edges)
     if nodes == 0:
-        raise InputError("nothing to show: the answer has no node; ask for more, or load a source")
+        raise InputError(
+            "nothing to show: the answer has no nodes; change the parameters, or load a source"
+        )
     if nodes > MAX_NODES or edges > MAX_EDGES:
         (label, most), *_ = Counter(node.label for node in subgraph.nodes).most_common(1)
         raise InputError(

@@ -48,7 +48,9 @@ def parse(db: str) -> Path | Server:
     if not db.isprintable():
         raise ConnectionFailed(f"{db!r}: invalid database address (control characters); {_FORM}")
     if db.startswith("-"):
-        raise ConnectionFailed(f"{db}: an option, not a database address; {_FORM} (or ./{db})")
+        raise ConnectionFailed(
+            f"{db}: looks like an option, not a database address; {_FORM} (or ./{db})"
+        )
     if _HOST_AND_PORT.fullmatch(db):
         raise ConnectionFailed(f"{db}: no scheme; write neo4j://{db} or bolt://{db}")
     found = _SCHEME.match(db)

@@ -223,14 +223,16 @@ def _check(folder: Path, *, create: bool) -> None:
     try:
         if not folder.exists():
             if not create:
-                raise StoreError(f"{folder}: no database in this place; load a source to create it")
+                raise StoreError(
+                    f"{folder}: no database in this folder; load a source to create it"
+                )
             folder.mkdir(mode=0o700, parents=True)
         if not folder.is_dir():
             raise StoreError(f"{folder}: a file, not a database folder; name another folder")
         names = {path.name for path in folder.iterdir()}
         if keeper.LOCK not in names and names & {"databases", keeper.STATE} and names <= OWN:
             raise StoreError(
-                f"{folder} is what is left of a database that was deleted while in use; "
+                f"{folder} is left over from a database that was deleted while in use; "
                 "delete the folder and load again"
             )
         if keeper.LOCK not in names and not names <= OWN:
@@ -279,7 +281,9 @@ def _busy(folder: Path) -> StoreBusy:
     holder = f"process {state['keeper']}" if "keeper" in state else "another process"
     if state.get("host", socket.gethostname()) != socket.gethostname():
         holder += f" on the machine {state['host']}"
-    return StoreBusy(f"{folder} is held by {holder}, which does not answer; end it and try again")
+    return StoreBusy(
+        f"{folder} is in use by {holder}, which does not respond; end it and try again"
+    )
 
 
 def _lock_holder(folder: Path) -> str:
@@ -337,7 +341,8 @@ def _ask(
         connection.close()
         if "LockException" in answer["error"]:  # not by citegraph, whose lock was checked before
             raise StoreBusy(
-                f"{folder} is held by {_lock_holder(folder)}, not by citegraph; end it, then retry"
+                f"{folder} is in use by {_lock_holder(folder)}, not by citegraph; end it and "
+                "try again"
             )
         raise ConnectionFailed(
             f"the engine did not start: {answer['error']} (see {folder / arcadedb.LOG_FILE})"
@@ -388,7 +393,7 @@ def _start(folder: Path, deadline: float) -> Engine | None:
         more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
         raise StoreError(
             f"{folder} is damaged: {problems[0]}{more}; load an export or the sources again into "
-            f"a new folder (to read what is left, delete {folder / keeper.MANIFEST})"
+            f"a new folder (to read the remaining data, delete {folder / keeper.MANIFEST})"
         )
     if "error" in answer or not answer:
         raise StoreError(f"{folder} cannot be used: {answer.get('error', 'no keeper')}")

@@ -52,16 +52,16 @@ def check(paper: Paper) -> str | None:
         given.append(("$.properties", node_type("Paper"), paper.properties))
     for i, node in enumerate(paper.nodes):
         if node.label not in _LABELS:
-            return f"unknown label `{node.label}` at `$.nodes[{i}]`; known are {_list(_LABELS)}"
+            return f"unknown label `{node.label}` at `$.nodes[{i}]`; use one of {_list(_LABELS)}"
         if node.label == "Paper":
-            return f"a paper at `$.nodes[{i}]`; give it as a record of its own"
+            return f"a paper at `$.nodes[{i}]`; write it as a separate record"
         given.append((f"$.nodes[{i}].properties", node_type(node.label), node.properties))
     for i, edge in enumerate(paper.edges):
         start, end = _label(edge.start), _label(edge.end)
         if (start, edge.type, end) not in _TRIPLES:
             known = _list({f"({e.start})-[:{e.type}]->({e.end})" for e in EDGES})
             this = f"({start})-[:{edge.type}]->({end})"
-            return f"unknown edge {this} at `$.edges[{i}]`; known are {known}"
+            return f"unknown edge {this} at `$.edges[{i}]`; use one of {known}"
         given.append(
             (f"$.edges[{i}].properties", edge_type(start, edge.type, end), edge.properties)
         )
@@ -91,7 +91,7 @@ def _converted(of: NodeType | EdgeType, properties: Mapping[str, Any]) -> Proper
     converted: Properties = {}
     for name, value in properties.items():
         if name not in known:
-            raise ValueError(f"unknown property `{name}`; known are {_list(set(known))}")
+            raise ValueError(f"unknown property `{name}`; use one of {_list(set(known))}")
         kind = known[name]
         if isinstance(value, str) and kind == "date":
             value = date.fromisoformat(value)  # noqa: PLW2901 - the value in its type

@@ -217,7 +217,7 @@ class _Layer(io.RawIOBase):
             if not self._data:
                 if self._decoder:
                     raise CompressionError(
-                        "the compressed data is damaged (it breaks off); fetch or copy it again"
+                        "the compressed data is damaged or truncated; fetch or copy it again"
                     )
                 return False
         if self._decoder is None:

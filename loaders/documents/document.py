@@ -141,13 +141,13 @@ class Document:
             raise SourceError(f"{self.name}: the input is empty")
         for magic, what in _MAGIC.items():
             if data.startswith(magic):
-                raise SourceError(f"{self.name}: this is {what}; give text, HTML, JSON or CSV")
+                raise SourceError(f"{self.name}: this is {what}; use text, HTML, JSON or CSV")
         text = data.decode(self.encoding, "ignore").removeprefix("\ufeff")
         if self._returns:
             text = text.replace("\r", "\n")
         odd = sum(text.count(chr(code)) for code in range(32) if code not in (9, 10, 12, 13, 27))
         if odd > len(text) / 20:
-            raise SourceError(f"{self.name}: this is binary data; give text, HTML, JSON or CSV")
+            raise SourceError(f"{self.name}: this is binary data; use text, HTML, JSON or CSV")
         return text
 
     @cached_property
@@ -181,7 +181,7 @@ class Document:
                     if len(line) >= LONGEST_LINE:
                         raise SourceError(
                             f"{self.name}:{number}: the line is longer than "
-                            f"{LONGEST_LINE / 1e6:.0f} MB; what follows is not read"
+                            f"{LONGEST_LINE / 1e6:.0f} MB; the rest is not read"
                         )
                     yield number, line
                     if line.isspace():
@@ -253,7 +253,7 @@ class Document:
             yield (
                 place,
                 Rejected(
-                    reason=f"the JSON is damaged or cut off: {error}; what follows is not read",
+                    reason=f"the JSON is damaged or cut off: {error}; the rest is not read",
                     where=f"{self.name}#{number + 1}",
                     raw=error.raw,
                 ),
@@ -396,7 +396,9 @@ class Document:
         return text
 
     def _note_lost(self, line: int) -> None:
-        self.notes.append(f"line {line} is not valid {self.encoding}; some characters are lost")
+        self.notes.append(
+            f"line {line} is not valid {self.encoding}; undecodable characters were replaced"
+        )
 
 
 class _Named(io.RawIOBase):

@@ -169,7 +169,7 @@ class Fetcher:
                 if kept is None:
                     raise
                 day = datetime.fromtimestamp(kept.at, UTC).date()
-                notes.append(f"{error}; the reply of {day} is used in its place")
+                notes.append(f"{error}; the reply of {day} is used instead")
         day = datetime.fromtimestamp(kept.at, UTC).date()
         document = Document(
             url, self._cache.body(url), captured or day, kept.charset, most=self._limits.size
@@ -213,7 +213,7 @@ class Fetcher:
         except httpx.TimeoutException as error:
             if deadline.passed:
                 raise SourceError(self._late(url)) from error
-            raise _Passing("the server does not answer") from error
+            raise _Passing("no reply from the server") from error
         except httpx.TransportError as error:
             if deadline.passed:
                 raise SourceError(self._late(url)) from error
@@ -351,7 +351,7 @@ def _check_complete(path: Path, headers: httpx.Headers, url: str, *, expect_json
     with path.open("rb") as stream:
         head = stream.read(HEAD).lstrip()
     if expect_json and ("html" in headers.get("Content-Type", "").lower() or head[:1] == b"<"):
-        raise _Passing("the server replies with a page in place of data")
+        raise _Passing("the server replied with an HTML page instead of data")
     stated = "Content-Length" in headers or "Transfer-Encoding" in headers
     if not expect_json and stated:
         return
@@ -368,7 +368,7 @@ def _check_complete(path: Path, headers: httpx.Headers, url: str, *, expect_json
     except SourceError as error:
         raise _Passing("the reply is incomplete or damaged") from error
     if broken:
-        raise _Passing("the reply is not whole JSON")
+        raise _Passing("the reply is not complete JSON")
     value = entries[0] if len(entries) == 1 else None
     if (
         expect_json

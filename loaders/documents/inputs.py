@@ -171,7 +171,7 @@ def _file(
             with stream:
                 yield from _stream(name, cast(BinaryIO, stream), captured, waiting)
         else:
-            yield Rejected(reason="not a file, a folder or a pipe; give one of them", where=name)
+            yield Rejected(reason="not a file, a folder or a pipe; use one of them", where=name)
     except OSError as error:
         yield Rejected(reason=f"cannot be read: {error.strerror or error}", where=name)
 
@@ -315,7 +315,7 @@ def _daily(name: str, source: str) -> Iterator[str]:
     today = datetime.now(UTC).date()
     asked = [day for day in days if FIRST_DAY <= day <= today]
     if not asked:
-        raise SourceError(f"{source}: Daily Papers exist from {FIRST_DAY} to {today} only")
+        raise SourceError(f"{source}: Daily Papers are available only from {FIRST_DAY} to {today}")
     for day in asked:
         yield f"{api}?date={day}"
 

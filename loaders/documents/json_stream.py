@@ -63,7 +63,7 @@ def items(
     elif first:
         yield reader.value()
     if rest := reader.peek():
-        raise Damaged("unexpected text after the end", reader.rest() or rest)
+        raise Damaged("unexpected text after the end of the value", reader.rest() or rest)
 
 
 def first_of(value: dict[str, Any], keys: tuple[str, ...]) -> Any:

@@ -46,7 +46,7 @@ def elements(document: Document, *names: str) -> Iterator[etree._Element | Rejec
                         del parent[0]
     except etree.XMLSyntaxError as error:
         yield Rejected(
-            reason=f"the XML is damaged: {error.msg}; what follows is not read",
+            reason=f"the XML is damaged: {error.msg}; the rest is not read",
             where=f"{document.name}:{error.lineno or 1}",
         )
         return

@@ -51,7 +51,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
     elif not rank and total == "0":
         document.notes.append("arXiv found no papers")
     elif not rank and not damaged:
-        yield Rejected(reason="a reply without any entry", where=document.name)
+        yield Rejected(reason="no entries in the reply", where=document.name)
 
 
 def _paper(

@@ -53,7 +53,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
     text = document.text
     if len(text) > LARGEST:
         yield Rejected(
-            reason=f"larger than {LARGEST >> 10} KiB; give a citation file of one work",
+            reason=f"larger than {LARGEST >> 10} KiB; use a citation file of one work",
             where=document.name,
         )
         return
@@ -75,9 +75,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         works.append({"repository-code": next(iter(addresses), None), **preferred})
     for rank, work in enumerate(works, 1):
         yield _paper(work, document, rank) or Rejected(
-            reason="a work without a title and an identifier",
-            where=f"{document.name}#{rank}",
-            raw=preview(work),
+            reason="no title and no identifier", where=f"{document.name}#{rank}", raw=preview(work)
         )
 
 

@@ -82,7 +82,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             found = paper(mapping(work), document, FORMAT, here, rank)
             if found is None:
                 yield Rejected(
-                    reason="a work without a title and a DOI",
+                    reason="no title and no DOI",
                     where=f"{document.name}{short(here)}",
                     raw=preview(work),
                 )

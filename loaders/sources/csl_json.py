@@ -75,9 +75,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         where = f"{document.name}{short(place)}"
         found = crossref.paper(_known(item), document, FORMAT, place, rank)
         if found is None:
-            yield Rejected(
-                reason="an item without a title and an identifier", where=where, raw=preview(item)
-            )
+            yield Rejected(reason="no title and no identifier", where=where, raw=preview(item))
         else:
             yield found
 

@@ -58,7 +58,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
                 width=len(header),
             )
     if not rank:
-        yield Rejected(reason="a table without rows", where=document.name)
+        yield Rejected(reason="no rows in the table", where=document.name)
 
 
 class _Unclosed(Exception):
@@ -145,8 +145,8 @@ def _skip(lines: _Lines, separator: str, width: int) -> Iterator[tuple[int, Reje
 
 def _mismatch(line: str) -> Rejected:
     return Rejected(
-        reason="the quotes of this row do not match; quote whole cells, and write a quote inside "
-        "of one twice",
+        reason="the quotes of this row do not match; quote entire cells, and double each "
+        "quote inside a cell",
         where="",
         raw=line[:200],
     )

@@ -55,7 +55,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             if parent is not None and name(parent) in ("channel", "feed"):
                 day = day or day_of(element.text)
     if not rank and not damaged:
-        yield Rejected(reason="a feed without any item", where=document.name)
+        yield Rejected(reason="no items in the feed", where=document.name)
 
 
 def _texts(element: etree._Element, *names: str) -> list[str]:

@@ -56,7 +56,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             )
         before = line
     if not rank:
-        yield Rejected(reason="a table without rows", where=document.name)
+        yield Rejected(reason="no rows in the table", where=document.name)
 
 
 def _cells(line: str) -> list[str]:

@@ -114,9 +114,7 @@ def _read(document: Document, place: str, entry: Any) -> Paper | Rejected:
         return Rejected(reason=reason, where=where, raw=preview(entry))
     paper = _paper(document, place, entry)
     if not any((paper.title, paper.openalex_id, paper.doi, paper.arxiv_id)):
-        return Rejected(
-            reason="a work without a title and an identifier", where=where, raw=preview(entry)
-        )
+        return Rejected(reason="no title and no identifier", where=where, raw=preview(entry))
     return paper
 
 

@@ -48,7 +48,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         found = reader(cells, document, f"line {number}", rank)
         if found is None:
             reason = (
-                "a publication without a title and an identifier"
+                "no title and no identifier"
                 if "title" in header
                 else "a citation without the DOI or PubMed ID of both papers"
             )
@@ -56,7 +56,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         else:
             yield found
     if not rank:
-        yield Rejected(reason="a table without rows", where=document.name)
+        yield Rejected(reason="no rows in the table", where=document.name)
 
 
 def _header(document: Document) -> list[str]:

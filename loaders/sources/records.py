@@ -216,7 +216,7 @@ def _checked(paper: Paper) -> Paper:
     if not (paper.title or "").strip():
         named = (paper.id, paper.arxiv_id, paper.doi, paper.openalex_id, paper.s2_id, paper.pmid)
         if paper.title is not None or not any(named):
-            raise RecordError("no title and no identifier; give at least `title`")
+            raise RecordError("no title and no identifier; add at least `title`")
     for key, value in (
         ("published", paper.published),
         ("observed", paper.observed),
@@ -263,5 +263,5 @@ def _explained(message: str) -> str:
     struct = _STRUCTS.get(inner[-1] if inner else "", Paper)
     known = [field.encode_name for field in msgspec.structs.fields(struct)]
     near = difflib.get_close_matches(found["key"], known, n=1, cutoff=0.6)
-    offer = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(known)}"
+    offer = f"did you mean `{near[0]}`?" if near else f"use one of {', '.join(known)}"
     return f"unknown key `{found['key']}` at `${path}`; {offer}"

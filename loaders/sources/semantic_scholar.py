@@ -84,7 +84,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         if place == "entry 1" and (
             error := string(given.get("error")) or string(given.get("message"))
         ):
-            raise SourceError(f"{document.name}: the reply is an error: {error[:300]}")
+            raise SourceError(f"{document.name}: the service replied with an error: {error[:300]}")
         rank += 1
         if entry is None:
             yield Rejected(reason="no paper has the requested identifier; check it", where=where)
@@ -92,15 +92,13 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         inner = given.get("citingPaper") or given.get("citedPaper") or entry
         found = _paper(mapping(inner), document, place, rank)
         if found is None:
-            yield Rejected(
-                reason="a paper without a title and an identifier", where=where, raw=preview(inner)
-            )
+            yield Rejected(reason="no title and no identifier", where=where, raw=preview(inner))
             continue
         yield from _cited(found, asked, citing="citingPaper" in given)
     if asked is None and '"citingPaper"' in document.head:
         document.notes.append(
             "the reply does not name the cited paper, so its citations are unknown; "
-            "fetch it by its address, or load the papers with their references"
+            "load the reply from its address, or load the papers with their references"
         )
 
 

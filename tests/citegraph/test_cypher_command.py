@@ -93,7 +93,7 @@ def test_one_interrupt_ends_the_statement(environment: dict[str, str], engine: S
         (["--timeout", "nan"], 2, "not a number of seconds"),
         (["--timeout", "0"], 2, "--timeout"),
         (["--db", ""], 1, "database address is empty"),
-        (["--db", "--nl"], 1, "an option, not a database address"),
+        (["--db", "--nl"], 1, "looks like an option, not a database address"),
         (["--db", "localhost:7687"], 1, "neo4j://localhost:7687"),
         (["--db", "bolt://[::1"], 1, "invalid host or port"),
     ],

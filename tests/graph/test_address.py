@@ -36,7 +36,7 @@ def test_addresses(given: str, expected: Path | Server) -> None:
     [
         ("", "empty"),
         ("  ", "empty"),
-        ("--nl", "an option, not a database address"),
+        ("--nl", "looks like an option, not a database address"),
         ("a\nb", "control characters"),
         ("a\0b", "control characters"),
         ("localhost:7687", "neo4j://localhost:7687"),

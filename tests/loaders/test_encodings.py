@@ -113,4 +113,4 @@ def test_bytes_that_the_encoding_does_not_have_are_noted() -> None:
         "x", feed(CHINESE, "GB2312").encode("gb18030").replace(b"</item>", b"\xff</item>", 1)
     )
     list(formats.source("feed").read(document))
-    assert document.notes == ["line 1 is not valid gb18030; some characters are lost"]
+    assert document.notes == ["line 1 is not valid gb18030; undecodable characters were replaced"]

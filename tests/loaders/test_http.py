@@ -241,7 +241,7 @@ def test_what_may_pass_is_tried_again(
     ("answer", "word", "times"),
     [
         (status(500), "500", 5),
-        (HTML, "page in place of data", 5),
+        (HTML, "HTML page instead of data", 5),
         (status(404), "no such page", 1),
         (status(429, Retry_After="90000"), "90000", 1),
         (endless(b" " * 50_000, 0), "larger", 1),
@@ -332,7 +332,7 @@ def test_later_the_server_is_asked_whether_a_kept_reply_holds(
             assert titles(papers("daily-papers:2026-10-27", fetcher)) == ["Made-up Paper 1"]
         document = next(iter(documents(["daily-papers:2026-10-27"], fetcher=fetcher)))
     assert isinstance(document, Document)
-    assert "is used in its place" in document.notes[0]
+    assert "is used instead" in document.notes[0]
 
 
 @pytest.mark.parametrize(

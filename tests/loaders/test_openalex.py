@@ -429,7 +429,7 @@ def test_partial_works_of_select() -> None:
     assert (paper.doi, paper.title) == ("10.5555/9", None)
     (rejected,) = records({"results": [{"cited_by_count": 3}]})
     assert isinstance(rejected, Rejected)
-    assert "without a title and an identifier" in rejected.reason
+    assert "no title and no identifier" in rejected.reason
 
 
 def test_the_address_is_one_that_opens() -> None:

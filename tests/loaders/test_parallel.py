@@ -53,7 +53,7 @@ def test_what_a_killed_worker_did_not_return_is_read_again(
     if moment < 9:  # later, the worker has returned all
         assert topics.notes == [
             "topic worker: the process was killed by signal 9 (signal 9 often means: out of "
-            "memory); the load went on without it, more slowly"
+            "memory); the load continued without it, more slowly"
         ]
 
 

@@ -137,7 +137,7 @@ class _Reader:
         page = self.page
         if page.cards and not page.cards[-1].foot and any(card.foot for card in page.cards):
             last = page.cards.pop()
-            page.cut.append(Cut(last.number, "the text breaks off inside this card", last.title))
+            page.cut.append(Cut(last.number, "the text ends inside this card", last.title))
         page.cards = _once(page.cards)
 
     # --- where a card begins and ends
@@ -306,7 +306,7 @@ def _finish(card: Card, page: Page) -> bool:
     card.abstract = " ".join(unit.text for unit in texts) or None
     if not card.title:
         if texts and (card.foot or len(card.abstract or "") > 400):
-            reason = "a card without its title" if card.foot else "text that belongs to no card"
+            reason = "a card without a title" if card.foot else "text that belongs to no card"
             page.cut.append(Cut(texts[0].number, reason, card.abstract or ""))
         return False
     if card.foot or (card.heading and card.abstract):
