@@ -60,7 +60,7 @@ def batches(rows: list[Any]) -> Iterator[list[Any]]:
 
 
 def final_rows(store: Store) -> tuple[Nodes, Edges]:
-    """What the graph holds, as rows."""
+    """The contents of the graph, as rows."""
     nodes: Nodes = defaultdict(list)
     edges: Edges = defaultdict(list)
     subgraph = whole_graph(store)

@@ -24,7 +24,7 @@ def read(count: int | None = None) -> list[dict[str, Any]]:
 def subgraph(
     count: int | None = None, *, nodes: int | None = None, authors: bool = False, least: int = 2
 ) -> Subgraph:
-    """Papers with the topics that several of them share, their code and organisations.
+    """Papers with the topics that several of them share, their code and organizations.
 
     Args:
         count: How many papers, the newest first; all where it is None.

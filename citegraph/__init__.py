@@ -1,6 +1,6 @@
 """citegraph: lists of papers as a graph that you own.
 
-``cg.open(db)`` gives a :class:`~citegraph.api.Graph`; the layers below it are
+``cg.open(db)`` returns a :class:`~citegraph.api.Graph`; the layers below it are
 ``citegraph.graph`` (schema and store), ``citegraph.loaders``, ``citegraph.queries`` and
 ``citegraph.viz``.
 """

@@ -35,7 +35,7 @@ def atlas(store: Store, least: int | None = None) -> tuple[Subgraph, str | None]
     if least is None:
         chosen = next((row for row in sizes if row["nodes"] <= LARGEST), sizes[-1])
         least = int(chosen["least"])
-    _fits(sizes, least)
+    _require_drawable(sizes, least)
     subgraph = queries.subgraph(store, "atlas", least=least)
     if not subgraph.nodes:
         raise CitegraphError("the graph is empty; load a source first")
@@ -44,8 +44,8 @@ def atlas(store: Store, least: int | None = None) -> tuple[Subgraph, str | None]
     return replace(subgraph, title="The whole graph", note=note), note
 
 
-def _fits(sizes: Sequence[Mapping[str, int]], least: int) -> None:
-    """Refuse a page that would be too large, before its nodes are fetched."""
+def _require_drawable(sizes: Sequence[Mapping[str, int]], least: int) -> None:
+    """Raise an error if a page would be too large, before its nodes are fetched."""
     from citegraph.viz import view  # noqa: PLC0415 - loaded in a thread meanwhile
 
     found = next((row for row in sizes if row["least"] >= least), sizes[-1])

@@ -91,8 +91,8 @@ def records() -> str:
         ' "references": ["arxiv:1706.03762"], "venue": "NeurIPS"}',
         "```",
         "",
-        "An unknown key is an error. `properties`, `nodes` and `edges` hold what no field is made "
-        "for, see [sources](sources.md).",
+        "An unknown key is an error. `properties`, `nodes` and `edges` contain data without a "
+        "field, see [sources](sources.md).",
         "",
     ]
     named = (getattr(kinds, name) for name in kinds.__all__)

@@ -101,7 +101,7 @@ def string(text: str) -> str:
 
 
 def _collected(**columns: str) -> str:
-    """Return all rows as one list; Bolt sends each row as a message, which takes longer."""
+    """Return a RETURN clause for all rows as one list: one Bolt message, not one a row."""
     row = ", ".join(f"{name}: {expression}" for name, expression in columns.items())
     return f"RETURN collect({{{row}}}) AS rows"
 

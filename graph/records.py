@@ -1,7 +1,7 @@
 """Records, which loaders yield: one frozen record for each paper, with nested records.
 
 The same classes define citegraph's own file format: JSON Lines with one :class:`Paper` a line and
-keys in camelCase. A string may stand for a record with one field: ``"authors": ["Ada Lovelace"]``
+keys in camelCase. A string may replace a record with one field: ``"authors": ["Ada Lovelace"]``
 for ``"authors": [{"name": "Ada Lovelace"}]``, an address for a repository, a name for a topic, an
 organization or a venue, an identifier for a reference. ``"organization"`` is one organization or a
 list.

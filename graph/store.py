@@ -43,7 +43,7 @@ _BATCH = (
     900.0  # seconds after which the server ends a batch, so that a stopped process blocks no other
 )
 _TRIES = 12  # of a batch that conflicts with other transactions
-logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # it logs what it also raises
+logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # it logs the errors that it also raises
 
 
 def open_store(db: str | Path | None = None, *, create: bool = True) -> "Store":

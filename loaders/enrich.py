@@ -116,7 +116,7 @@ def _batches(
             yield batch
             batch = []
             continue
-        # What an export holds was read by an earlier load, from another file; it stays as it is.
+        # An export's topics were read by an earlier load, from another file; they are not changed.
         known = not (paper.origin or digest).startswith(digest) or any(
             "text" in _several(topic.source) for topic in paper.topics
         )

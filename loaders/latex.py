@@ -5,7 +5,7 @@ Abstracts come with what their authors typed: ``Schr\"odinger``, ``40\%``, ``\em
 ``$10^{-3}$``. Most of the text around is plain, and there a per cent sign, a dollar, a backslash
 or an underscore means itself; so this does not parse a text as LaTeX, which would take ``%`` for
 a comment and ``$5 and $6`` for a formula. It looks for the few shapes that can only be LaTeX.
-pylatexenc knows the symbols (``\alpha``, ``\textdegree``) and reads the formulas.
+pylatexenc defines the symbols (``\alpha``, ``\textdegree``) and reads the formulas.
 """
 
 import logging
@@ -19,17 +19,17 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 
 __all__ = ["readable"]
 
-logging.getLogger("pylatexenc").addHandler(logging.NullHandler())  # its complaints help nobody
+logging.getLogger("pylatexenc").addHandler(logging.NullHandler())  # its warnings do not help users
 
 _CONTEXT = get_default_latex_context_db()
 _FORMULA = LatexNodes2Text(latex_context=_CONTEXT, math_mode="text", strict_latex_spaces=False)
 _LONGEST_FORMULA = 400  # what is longer is prose between two dollars
 _DEEPEST_FORMULA = 20  # pylatexenc recurses
 
-# Anything that this module could change holds one of these; most texts hold none.
+# Any text that this module could change contains one of these; most texts contain none.
 _MARKS_OF_LATEX = ("\\", "$", "--", "`", "~", "_{", "^{", "{bf ", "{it ", "{em ")
 
-# Addresses and Windows paths mean what they say, save for \_ \% \# \& \~ in an address.
+# Addresses and Windows paths are literal, except for \_ \% \# \& \~ in an address.
 _LITERAL = re.compile(
     r"\\url\s*\{(?P<url>[^{}]*)\}"
     r"|\\href\s*\{(?P<href>[^{}]*)\}\s*(?:\{(?P<shown>[^{}]*)\})?"
@@ -134,7 +134,7 @@ _DISTRIBUTED = re.compile(r"(?<![^\W_])[^\W\d_]~[^\W\d_](?![^\W_])")  # z~N(0, 1
 def readable(text: str) -> str:
     r"""Return the text with LaTeX escapes and markup resolved; plain text is unchanged.
 
-    A macro that nobody knows (``\ours``, an author's own) stays, as does everything that might
+    An undefined macro (``\ours``, an author's own) is kept, as does everything that might
     mean itself: ``5%``, ``$5 and $6``, ``C:\path``, ``snake_case``, ``~30``, ``--flag``.
 
     Args:
@@ -168,13 +168,13 @@ def readable(text: str) -> str:
 class _Stash:
     """Finished pieces of a text, each hidden behind a mark so that no later rule touches it.
 
-    A mark is one character, which no rule can split: private-use ones that the text does not hold.
+    A mark is one character, which no rule can split: a private-use one not in the text.
     """
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._marks: Iterator[str] | None = None
-        self._pieces: dict[str, str | int | None] = {}  # as str.maketrans takes them
+        self._pieces: dict[str, str | int | None] = {}  # as str.maketrans accepts them
 
     def put(self, piece: str) -> str:
         if self._marks is None:  # most texts need none
@@ -189,7 +189,7 @@ class _Stash:
 
     def restore(self, text: str) -> str:
         while self._pieces and not self._pieces.keys().isdisjoint(text):
-            text = text.translate(str.maketrans(self._pieces))  # a piece may hold earlier ones
+            text = text.translate(str.maketrans(self._pieces))  # a piece may contain earlier ones
         return text
 
 
@@ -220,7 +220,7 @@ def _formulas(text: str, put: Callable[[str], str]) -> str:
 
 
 def _is_formula(content: str, following: str) -> bool:
-    """Whether what stands between two dollars is mathematics, not prose between two prices."""
+    """Return whether the text between two dollars is a formula, not prose between prices."""
     words = _WORD.search(content)
     if content[0].isspace() or content[-1].isspace():
         return bool(re.search(r"[\\^_=]", content)) and not words  # "$ x^2 $", not "$ and $"
@@ -338,7 +338,7 @@ def _symbol(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _lookup(name: str) -> str | None:
-    """What a macro without arguments stands for, ``None`` where that is unknown."""
+    """Return the text of a macro without arguments; ``None`` if it is unknown."""
     if name in _WORDS:
         return _WORDS[name]
     spec = _CONTEXT.get_macro_spec(name)

@@ -1,9 +1,9 @@
-# ruff: noqa: RUF001 - addresses stand between quotation marks and dashes of all scripts
+# ruff: noqa: RUF001 - addresses occur between quotation marks and dashes of all scripts
 """Find code repositories and project pages in titles and abstracts.
 
 Addresses there are written for people: without scheme, glued to a full stop, broken over a
 line, in brackets, in Markdown or LaTeX. What leads into a repository is one
-(:func:`citegraph.graph.identity.repository_ids.repository` says so); every other address is a page.
+(:func:`citegraph.graph.identity.repository_ids.repository` decides); others are pages.
 """
 
 import re
@@ -122,7 +122,7 @@ def _joined(text: str) -> str:
 
 
 def _addresses(text: str) -> Iterator[tuple[str, int, int]]:
-    """Addresses without the punctuation of the sentence they stand in, and where they stand."""
+    """Yield addresses without surrounding punctuation, with their start and end."""
     for match in _URL.finditer(text):
         address = match[0]
         again = re.search(r"(?i)(?<=.)https?://", address)

@@ -229,7 +229,7 @@ def resolved(store: Store, question: Question, values: dict[str, Any]) -> dict[s
 def _lacking(
     store: Store, question: Question, values: Mapping[str, Any]
 ) -> coverage.Coverage | None:
-    """Return the first need that nothing in the graph, or not the paper in question, meets."""
+    """Return the coverage of the first need without data; ``None`` if all have data."""
     for need in question.needs:
         id = values.get(need.of) if need.of else None
         if id is not None:

@@ -1,4 +1,4 @@
-"""The frame holds: import directions, exported names, where Cypher stands."""
+"""The architecture: import directions, exported names, files that contain Cypher."""
 
 import ast
 import importlib

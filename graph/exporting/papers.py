@@ -1,6 +1,6 @@
 """Export the graph as records.
 
-Loading the export into an empty graph gives the same graph, except provenance (``origin`` and
+Loading the export into an empty graph restores the same graph, except provenance (``origin`` and
 ``load``). This holds for every type of the schema: each record is converted to rows again, and
 where the rows differ from the graph, the difference goes into ``properties``, ``nodes`` and
 ``edges`` of the record.
@@ -310,7 +310,7 @@ def _each(
 
 
 def _organization(id: str, known: Properties) -> Organization | None:
-    """Return the record; ``None`` if it would give another identifier."""
+    """Return the record; ``None`` if it would have another identifier."""
     one = Organization(
         name=known.get("name", ""),
         handle=known.get("handle"),

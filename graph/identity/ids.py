@@ -1,4 +1,4 @@
-"""Canonical forms of identifiers, titles and names, so that all spellings give one node.
+"""Canonical forms of identifiers, titles and names, so that all spellings identify one node.
 
 All functions are pure. They return the canonical text or ``None`` and raise no exception.
 """

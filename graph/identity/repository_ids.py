@@ -1,4 +1,4 @@
-"""Canonical addresses of code repositories, so that all spellings give one node."""
+"""Canonical addresses of code repositories, so that all spellings identify one node."""
 
 import re
 from typing import NamedTuple

@@ -2,10 +2,10 @@
 
 Records that share an identifier (assigned by the user, arXiv, DOI, OpenAlex, Semantic Scholar) are
 one paper. Records that share a normalized title are, too, unless they differ in an identifier or in
-the year: a listing without identifiers and an API reply with them give one node. The node's ``id``
+the year: a listing without identifiers and an API reply with them are one node. The node's ``id``
 is the strongest identifier, and of two identifiers of one scheme the lesser, so it does not depend
 on the order of loading. A node that gains a stronger identifier is renamed; nodes of one paper are
-merged. Identifiers and titles that the node's other properties cannot hold are in ``alsoKnownAs``,
+merged. Identifiers and titles that the node's other properties cannot store are in ``alsoKnownAs``,
 and each of them is an ``Identifier`` node with an edge to the paper.
 
 Not merged by title: papers with different identifiers of one scheme; papers whose years are further
@@ -91,9 +91,9 @@ def canonical_id(keys: Keys, titles: Iterable[str]) -> str:
 
 
 def _also(id: str, members: Iterable[Known]) -> tuple[str, ...]:
-    """Return the identifiers of a paper that its other properties do not hold, with reasons.
+    """Return the identifiers of a paper that its other properties do not store, with reasons.
 
-    The result does not depend on the order of the members: properties hold the least key of each
+    The result does not depend on the order of the members: properties store the least key of each
     scheme and one title. This lists all other keys, all titles if there are several, and titles of
     members without keys.
     """

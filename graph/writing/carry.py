@@ -18,7 +18,7 @@ Rows = list[dict[str, Any]]
 
 
 def delete_and_carry(run: Runner, label: str, merged: Mapping[str, str]) -> None:
-    """Delete nodes, and move what is on them and not in the schema to other nodes.
+    """Delete nodes, and move their data that is not in the schema to other nodes.
 
     A relationship between two deleted nodes is moved once. If the kept node has the same property
     with another value, the second value is stored under a name that ends in the deleted identifier.

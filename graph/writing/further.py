@@ -1,7 +1,7 @@
 """``properties``, ``nodes`` and ``edges`` of a record: everything that has no field.
 
 They let a record contain every property and edge type of the schema without code for each. They
-replace values of the fields, as the export writes here what the fields cannot express.
+replace values of the fields, as the export writes data here that the fields cannot express.
 """
 
 from collections.abc import Callable, Iterator, Mapping

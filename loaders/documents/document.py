@@ -67,7 +67,7 @@ class Document:
     Args:
         name: as shown to people (a path as given, an address, ``-``).
         content: a path, or the bytes themselves.
-        captured: the day on which the input was saved, where the caller knows it.
+        captured: the day on which the input was saved, if known.
         charset: the charset that the HTTP reply states, for a reply.
         most: bytes to which compressed content may decode, on top of the limit that
             ``citegraph.loaders.documents.compression`` sets.
@@ -230,10 +230,10 @@ class Document:
     def entries(self, *keys: str) -> Iterator[tuple[str, Any]]:
         """Yield the entries of JSON in any outer shape, streamed: (place, value).
 
-        JSON Lines give one entry a line; an array its elements; an object the elements of the
+        JSON Lines contain one entry a line; an array its elements; an object the elements of the
         first array found under one of ``keys``, and where there is none, itself. The key
         ``message/items`` is that of ``items`` in the object ``message``. A place is ``line 7`` or
-        ``entry 7``. What is damaged comes as :class:`Rejected` in its place.
+        ``entry 7``. A damaged entry is yielded as :class:`Rejected`.
         """
         if self.first_record is not None and self._is_lines:
             for number, line in self.lines():

@@ -22,7 +22,7 @@ _XML = re.compile(rb"""\s*<\?xml\b[^<>]{0,200}?\bencoding\s*=\s*["']?\s*([\w.:-]
 _META = re.compile(
     rb"""<meta\b[^<>]{0,200}?\bcharset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE
 )
-_META_WITHIN = 4096  # bytes; HTML says 1,024, saved pages often put comments before it
+_META_WITHIN = 4096  # bytes; HTML requires 1,024; saved pages often put comments before it
 
 # Names of Python's codecs that a document may declare; anything else, such as "utf-7" or "idna",
 # is ignored. Where the web reads a name as a larger encoding, the value is that encoding.
@@ -125,7 +125,7 @@ def _codec(label: str | None) -> str | None:
 
 
 def _contradicts(name: str, head: bytes) -> bool:
-    """Tell whether the bytes show that an encoding is declared wrongly.
+    """Return whether the bytes show that an encoding is declared wrongly.
 
     Text with zero bytes has been recognized before, so a document that declares UTF-16 or UTF-32
     in plain bytes is neither. Non-ASCII text in another encoding is hardly ever valid UTF-8.

@@ -40,7 +40,7 @@ __all__ = ["Fetcher", "Limits"]
 RETRIED = frozenset([408, 425, 429, 500, 502, 503, 504])
 REDIRECTS = frozenset([301, 302, 303, 307, 308])
 CHUNK = 64 * 1024  # bytes
-SAID = 3.0  # seconds; a longer wait is reported
+REPORTED = 3.0  # seconds; a longer wait is reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class Fetcher:
             expect_json: whether anything but JSON is an error.
 
         Raises:
-            SourceError: there is no usable reply; the message says what to do.
+            SourceError: there is no usable reply; the message has the remedy.
         """
         kept = self._cache.find(url)
         notes = []
@@ -185,11 +185,11 @@ class Fetcher:
         reason = ""
         for number in range(limits.tries):
             if number:
-                if wait > SAID:
+                if wait > REPORTED:
                     self._waiting(f"{url}: {reason}; waiting {wait:.0f} s to try again")
                 self._sleep(wait)
             try:
-                with report_wait(f"a reply from {url}", self._waiting, SAID):
+                with report_wait(f"a reply from {url}", self._waiting, REPORTED):
                     return self._ask(url, kept, deadline, expect_json=expect_json)
             except _Passing as error:
                 reason = str(error)
@@ -408,5 +408,5 @@ def _public(host: str) -> bool:
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        return True  # the request itself will say that there is no such host
+        return True  # the request itself will report that there is no such host
     return all(ipaddress.ip_address(str(each[4][0]).partition("%")[0]).is_global for each in found)

@@ -1,7 +1,7 @@
 """Keep HTTP replies in the user's cache folder, and remove old ones.
 
 A reply is two files named by a digest of its address: ``.body`` with the decoded bytes and
-``.json`` with what is needed to ask whether it has changed. A body is written under another name
+``.json`` with the data for a conditional request. A body is written under another name
 and moved to its place once it is complete.
 """
 

@@ -33,7 +33,7 @@ LONGEST_PAGE = 8 * 1024 * 1024  # bytes; a full page has less than 1 MB
 SPOOLED = 1024 * 1024  # bytes at a time
 
 
-Say = Callable[[str], None]
+Report = Callable[[str], None]
 
 
 def _quiet(_: str) -> None:
@@ -45,8 +45,8 @@ def documents(
     captured: date | None = None,
     *,
     fetcher: "Fetcher | None" = None,
-    remark: Say = _quiet,
-    waiting: Say = _quiet,
+    remark: Report = _quiet,
+    waiting: Report = _quiet,
 ) -> Iterator[Document | Rejected]:
     """Yield each source as documents, in the order given; unreadable ones as rejected.
 
@@ -91,9 +91,9 @@ def size(sources: Iterable[str]) -> int | None:
 
 
 def _stream(
-    name: str, source: BinaryIO, captured: date | None, waiting: Say
+    name: str, source: BinaryIO, captured: date | None, waiting: Report
 ) -> Iterator[Document | Rejected]:
-    """Copy a stream to a temporary file, since it is read repeatedly."""
+    """Yield a stream as a document, copied to a temporary file for repeated reading."""
     shown = "standard input" if name == "-" else name
     try:
         if source.isatty():
@@ -118,7 +118,7 @@ def _stream(
 
 
 def _files(
-    source: str, captured: date | None, remark: Say, waiting: Say
+    source: str, captured: date | None, remark: Report, waiting: Report
 ) -> Iterator[Document | Rejected]:
     path = Path(source).expanduser()
     if not source.strip():
@@ -151,7 +151,7 @@ def _files(
 
 
 def _file(
-    path: Path, captured: date | None, remark: Say, waiting: Say, *, named: bool
+    path: Path, captured: date | None, remark: Report, waiting: Report, *, named: bool
 ) -> Iterator[Document | Rejected]:
     """Yield a regular file; a pipe or device only if it is named, as a stream."""
     name = str(path)
@@ -206,7 +206,7 @@ def _walk(path: Path, failed: Callable[[OSError], None] | None) -> Iterator[Path
 
 
 def _fetched(
-    source: str, captured: date | None, fetcher: "Fetcher | None", waiting: Say
+    source: str, captured: date | None, fetcher: "Fetcher | None", waiting: Report
 ) -> Iterator[Document | Rejected]:
     """Yield the replies for an address or a day, one request after the other."""
     from citegraph.loaders.documents.http import Fetcher  # noqa: PLC0415 - only who fetches needs httpx

@@ -55,8 +55,8 @@ def recognizes(document: Document) -> float:
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield each entry as a paper.
 
-    An entry without a title or with broken syntax is rejected with its line. Of a field that
-    stands twice the first value is kept, with a note.
+    An entry without a title or with broken syntax is rejected with its line. If a field
+    occurs twice, the first value is kept, with a note.
     """
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     rank = 0
@@ -104,7 +104,7 @@ def _parts(document: Document) -> Iterator[tuple[int, str, str]]:
 
 
 def _macros(lines: list[str]) -> str:
-    """Return the macro definitions that stand on one line each, as most do."""
+    """Return the macro definitions that occupy one line each, as most do."""
     return "".join(
         f"{line.strip()} " for line in lines if _MACRO.match(line) and line.rstrip()[-1:] in "})"
     )

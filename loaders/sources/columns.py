@@ -79,7 +79,7 @@ def paper(
 
     Args:
         row: the cells.
-        fields: which cell holds what, as :func:`columns` finds it.
+        fields: the column of each field, as :func:`columns` finds it.
         document: the document.
         format: its format.
         where: the place of the row.

@@ -73,13 +73,13 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             yield item
             continue
         where = f"{document.name}{short(place)}"
-        found = crossref.paper(_known(item), document, FORMAT, place, rank)
+        found = crossref.paper(_without_counts(item), document, FORMAT, place, rank)
         if found is None:
             yield Rejected(reason="no title and no identifier", where=where, raw=preview(item))
         else:
             yield found
 
 
-def _known(item: Any) -> dict[str, Any]:
-    """Return an item without Crossref's counts, which other programs do not keep up to date."""
+def _without_counts(item: Any) -> dict[str, Any]:
+    """Return an item without Crossref's citation count, which is outdated in an export."""
     return {k: v for k, v in mapping(item).items() if k != "is-referenced-by-count"}

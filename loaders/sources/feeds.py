@@ -23,7 +23,7 @@ __all__ = ["read", "recognizes"]
 
 FORMAT = "feed"
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)\b")
-_TAG = re.compile(  # of HTML only: abstracts hold "<think>"
+_TAG = re.compile(  # of HTML only: abstracts contain "<think>"
     r"</?(?:p|br|a|b|i|u|em|strong|div|span|ul|ol|li|h[1-6]|img|code|pre|blockquote|table|tr|td|th"
     r"|tbody|thead|hr|sub|sup|section|article|figure|small)\b[^<>]{0,2000}>",
     re.IGNORECASE,

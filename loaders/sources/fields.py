@@ -140,7 +140,7 @@ def listing(document: Document, format: str, rank: int, where: str) -> Listing:
 
 
 def short(place: str) -> str:
-    """Return a place as it stands behind a file's name: ``:7`` for a line, ``#7`` for an entry."""
+    """Return a place as it follows a file's name: ``:7`` for a line, ``#7`` for an entry."""
     return place.replace("line ", ":").replace("entry ", "#").replace(", result ", "#")
 
 

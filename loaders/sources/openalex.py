@@ -19,7 +19,7 @@ from citegraph.loaders.sources.fields import count, mapping, plain, preview, seq
 
 __all__ = ["read", "recognizes"]
 
-# Keys that only OpenAlex gives a work.
+# Keys of a work that only OpenAlex uses.
 _OWN_KEYS = frozenset(
     {
         "authorships",

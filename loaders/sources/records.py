@@ -1,6 +1,6 @@
 """citegraph's own records: JSON Lines, one :class:`graph.records.Paper` a line.
 
-Keys are camelCase. Where nothing but a name or an address is known, it may stand alone::
+Keys are camelCase. A string may replace an object that has only a name or an address::
 
     {"title": "...", "authors": ["Ada Lovelace"], "topics": ["neural network"],
      "repositories": ["github.com/owner/name"], "organization": "OpenBMB",
@@ -43,7 +43,7 @@ __all__ = ["dump", "parse", "read", "recognizes"]
 _decode = msgspec.json.Decoder(Paper).decode
 _encode = msgspec.json.Encoder().encode
 
-# Where a plain string may stand for an object, the key of the object that it gives.
+# The key that a plain string sets, where it may replace an object.
 _SHORT = {
     "authors": "name",
     "topics": "name",

@@ -96,7 +96,7 @@ class Matcher:
             if defined and (form := mention.form) in defined:
                 meaning = defined[form]
                 if meaning is None:
-                    continue  # the paper gives it a meaning that no vocabulary has
+                    continue  # the paper defines a meaning that no vocabulary has
                 meanings = (meaning,)
                 one = msgspec.structs.replace(mention, rule=BY_DEFINITION)
             kind = self.vocabulary.concepts[meanings[0]].kind

@@ -68,7 +68,7 @@ class TopicReader:
                 self.vocabulary.add(Concept(name, "concept", None, acronyms, "corpus"))
         self._matcher = Matcher(self.vocabulary)
         self._generic = Generic()
-        self._rivals = self.vocabulary.rivals
+        self._ambiguous = self.vocabulary.ambiguous
 
     def read(
         self, title: str, abstract: str | None, given: Sequence[Topic] = ()
@@ -102,7 +102,7 @@ class TopicReader:
         corpus.papers += 1
         corpus.topics.update(topics)
         for id in topics:
-            if id in self._rivals:
+            if id in self._ambiguous:
                 corpus.together[id].update(topics)
         phrases = {}
         for acronym, long in reading.definitions.items():

@@ -1,4 +1,4 @@
-"""Statistics that help to tell what a paper is about from what it only mentions.
+"""Statistics that distinguish a paper's topics from concepts that it only mentions.
 
 Three tables, made by ``training/learn.py`` from papers whose source gave keywords and a
 one-sentence summary, and from mentions judged by readers:

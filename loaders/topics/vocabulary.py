@@ -5,7 +5,7 @@ The shipped one is ``data/vocabulary.tsv``, one concept a line, columns separate
     name    kind    broader    aliases, separated by |    covers, separated by |
 
 ``kind`` is ``field``, ``concept``, ``system`` or ``dataset``; ``broader`` is the name of one other
-line. Aliases are other names of the concept; what it ``covers`` are narrower terms without a line
+line. Aliases are other names of the concept; ``covers`` lists narrower terms without a line
 of their own, which count as this concept. Marks before an alias: ``=`` matches only this spelling
 (``=Adam``), ``@`` is a code that only sources use (``@cs.LG``). Without a mark, a word of up to six
 letters with two capitals, or of capitals alone (``GNN``), matches only this spelling too. A name or
@@ -126,8 +126,8 @@ class Vocabulary:
         seconds[second] = max(seconds.get(second, 0), 1 + len(rest))
 
     @property
-    def rivals(self) -> frozenset[str]:
-        """Return the IDs of the concepts that share a form with another one."""
+    def ambiguous(self) -> frozenset[str]:
+        """Return the IDs of the concepts that share a name or alias with another one."""
         return frozenset(
             id
             for forms in self.forms.values()

@@ -1,9 +1,9 @@
 """Replies of the Daily Papers API in all its versions, and collections of its entries.
 
-``/api/daily_papers`` replies with a list of entries; some saved replies hold an object around
+``/api/daily_papers`` replies with a list of entries; some saved replies have an object around
 it, or strings with Python literals, or only the number 1 for an empty day. ``/api/papers/ID`` is
 one paper with its linked models, datasets and Spaces; ``/api/papers/search`` a list of entries.
-JSON Lines of entries may say in ``_dates`` on which days each stood in the list.
+In JSON Lines, ``_dates`` of an entry may list the days on which it was listed.
 """
 
 import ast
@@ -59,8 +59,8 @@ def read_entries(
 ) -> Iterator[Paper | Rejected]:
     """Yield entries with their places as papers.
 
-    The day of the list is ``day`` where the caller knows it. Else entries say when they were
-    put on it, since March 2025; before, all entries of a day were published that day or the
+    The day of the list is ``day``, if set. Else entries state when they were
+    added, since March 2025; before, all entries of a day were published that day or the
     one before, so the greatest of their days is the day of the list.
     """
     places = iter(entries)
@@ -126,8 +126,8 @@ def _day(found: list[tuple[str, Entry]], name: str) -> date | None:
     last = max(added)
     if last - min(added) > timedelta(days=14):
         return None
-    # Early in 2025 a day's entries may all be of the days before: a name may say more, where it
-    # is a day that fits.
+    # Early in 2025 a day's entries may all be of the days before: the file name is
+    # used if it contains a plausible day.
     written = re.search(r"\d{4}-\d\d-\d\d", name)
     named = day_of(written[0]) if written else None
     return named if named and last <= named <= last + timedelta(days=4) else last

@@ -1,6 +1,6 @@
 """Assemble the units of a Daily Papers page into cards.
 
-A card says, in this order: upvotes (on some pages), title, abstract (on some), organization or
+A card contains, in this order: upvotes (on some pages), title, abstract (on some), organization or
 number of authors or both, date (on some), number of comments. What is certain is the foot
 (authors, date) and, where the tool kept them, headings and links; the text between two feet is
 one card's title and abstract.
@@ -89,11 +89,11 @@ class _Reader:
         self.loose: list[int] = []  # counts after a foot: this card's comments, the next's upvotes
         self.waiting: int | None = None  # upvotes of the next card
         self.waiting_ids: list[str] = []  # links that lead to the next card's paper
-        self.upvotes_first: bool | None = None  # whether upvotes stand before titles here
-        self.ids_first: bool | None = None  # whether links stand before titles here
-        self.abstract_last: bool | None = None  # whether abstracts stand after the feet here
-        self.separated = False  # a separator stood just before
-        self.label = ""  # the noise that stood just before: "Submitted by", "Upvote"
+        self.upvotes_first: bool | None = None  # whether upvotes precede titles
+        self.ids_first: bool | None = None  # whether links precede titles
+        self.abstract_last: bool | None = None  # whether abstracts follow footers
+        self.separated = False  # the previous unit was a separator
+        self.label = ""  # the previous unit, if noise: "Submitted by", "Upvote"
 
     def take(self, unit: Unit) -> None:  # noqa: C901, PLR0912 - one case for each kind
         """Read the next unit."""
@@ -229,7 +229,7 @@ class _Reader:
             self._mark()
             return
         self._foot(may_be_named=True)
-        self.loose.clear()  # a dash between authors and date is no count
+        self.loose.clear()  # a dash between authors and date is not a count
         if card.published is None:
             card.published = unit.day
         self._own(unit.ids)
@@ -258,7 +258,7 @@ class _Reader:
             self._wait(count, unit.ids)
 
     def _wait(self, count: int, ids: list[str]) -> None:
-        """Read upvotes before a title: earlier texts belong to no card."""
+        """Store upvotes that precede a title; discard texts that belong to no card."""
         card = self.card
         if card.foot or card.heading or self._has_prose():
             self.waiting = count

@@ -1,8 +1,8 @@
 """An entry of the Daily Papers API as a paper.
 
-The API replies, a page's embedded JSON and collections as JSON Lines hold the same entries; what
-they may hold has grown about twelve times since 2024. Only what is named here is read; unknown
-keys are left alone, because the site adds some every few weeks.
+The API replies, a page's embedded JSON and collections as JSON Lines have the same entries. The
+site has added keys about twelve times since 2024. Only the keys named here are read; unknown
+keys are ignored, because the site adds some every few weeks.
 """
 
 from datetime import date

@@ -3,7 +3,7 @@
 People save pages with many tools. What differs is the markup: links inline, by reference or not
 at all, link text over several lines, images as their alternative text, escapes. Here all of that
 becomes one shape, a list of :class:`Line`, so that the next steps (``daily_papers_units``,
-``daily_papers_cards``) need only know what a card says. The scan is linear in the text.
+``daily_papers_cards``) read only text and links. The scan is linear in the text.
 """
 
 import re
@@ -22,7 +22,7 @@ class Segment:
 
     ``url`` is the target of the link around it, else ``None``; ``link`` numbers the links of the
     page from 1, 0 outside of links, so that two neighbors with the same target, or with
-    unknown ones, can be told apart; ``alt`` is true for the alternative text of an image.
+    unknown ones, can be distinguished; ``alt`` is true for the alternative text of an image.
     """
 
     text: str
@@ -41,7 +41,7 @@ class Line:
     width: int  # characters as written
     word: int  # characters of its first word as written
     indent: int  # spaces before it
-    broken: bool  # ends with a mark that says: the paragraph goes on in the next line
+    broken: bool  # ends with a mark of a paragraph that continues in the next line
     text: str  # as shown: without alternative texts, with white space folded
 
     @property
@@ -292,9 +292,9 @@ def _target(text: str, end: int, targets: dict[str, str]) -> tuple[int, str | No
 def _opener(stack: list[_Open], row: int, *, is_link: bool, leads: bool) -> _Open | None:
     """Pop the bracket that a closing one in line ``row`` belongs to.
 
-    Abstracts hold brackets that never close, as in "[0, 1)", so the last one opened is not
+    Abstracts contain brackets that never close, as in "[0, 1)", so the last one opened is not
     always the right one. A link's bracket most often leads its line; one whose closing bracket
-    leads a line stands alone in its own.
+    leads a line is alone on its line.
     """
     if not stack:
         return None

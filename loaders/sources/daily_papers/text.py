@@ -1,6 +1,6 @@
 """Text of a Daily Papers page, as saved by any tool.
 
-Three steps: lines with their links (``daily_papers_lines``), what each piece says
+Three steps: lines with their links (``daily_papers_lines``), units of each kind
 (``daily_papers_units``), cards (``daily_papers_cards``); here cards become papers.
 """
 

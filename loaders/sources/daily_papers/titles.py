@@ -29,7 +29,7 @@ def may_be_name(text: str) -> bool:
 def divide(texts: list[Unit]) -> Divided:
     """Find the title in the texts between two footers; an empty one if there is none.
 
-    It is the paragraph before the abstract. What stands before that is no card's.
+    It is the paragraph before the abstract. Text before that belongs to no card.
     """
     prose = [index for index, unit in enumerate(texts) if is_prose(unit.text)]
     if texts and all(unit.close for unit in texts[1:]):  # no empty lines: the first is the title

@@ -21,7 +21,7 @@ __all__ = ["LABEL", "Kind", "Unit", "paper_id", "units"]
 
 Kind = Literal[
     "page",  # the page's own words before the cards
-    "header",  # what a saving tool says of the page: its address, the day
+    "header",  # added by the tool that saved the page: address, day
     "noise",  # navigation, footer, buttons
     "heading",
     "text",
@@ -46,7 +46,7 @@ class Unit:
     handle: str | None = None  # the page of a user or organization that it leads to
     url: str | None = None
     count: int | None = None
-    role: Literal["comments", "upvotes"] | None = None  # of a count, where its link tells
+    role: Literal["comments", "upvotes"] | None = None  # of a count, if its link shows it
     day: PartialDate | None = None
     alt: str = ""  # of an image in it
     lines: list[str] = field(default_factory=list)  # of a paragraph of several
@@ -378,7 +378,7 @@ def _part(part: Segment, number: int) -> tuple[list[Unit], str]:
 
 
 def _run(text: str, position: int, part: Segment, number: int) -> list[Unit] | None:
-    """Items from a position to the end; ``None`` where something else stands there."""
+    """Return the items from a position to the end; ``None`` if there is other text."""
     found: list[Unit] = []
     first = paper_id(part.url) if part.url else None
     ids = [first] if first else []
