@@ -1,4 +1,4 @@
-"""Replies of the Daily Papers API in all its versions, and collections of its entries.
+"""Read replies of all versions of the Daily Papers API, and collections of its entries.
 
 ``/api/daily_papers`` replies with a list of entries; some saved replies have an object around
 it, or strings with Python literals, or only the number 1 for an empty day. ``/api/papers/ID`` is
@@ -23,15 +23,15 @@ from citegraph.loaders.sources.dates import day_of
 __all__ = ["read", "read_entries", "recognizes"]
 
 FORMAT = "daily-papers-api"
-KEYS = ("data", "dailyPapers", "papers", "results", "items")  # of an object around the list
+KEYS = ("data", "dailyPapers", "papers", "results", "items")  # of an object that contains the list
 LONGEST_DAY = 400  # entries; a longer list is a collection, not a day
 
 
 def recognizes(document: Document) -> float:
-    """Certain for entries with a ``paper``, near certain for a single paper of the API."""
+    """Return 1.0 for entries with a ``paper``, 0.9 for a single paper, 0.5 for an empty day."""
     head = document.head.strip()
     if head in ("1", "[]"):
-        return 0.5  # an empty day
+        return 0.5
     try:
         value = _literal(document.first_entry(*KEYS))
     except ValueError:
@@ -45,19 +45,19 @@ def recognizes(document: Document) -> float:
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
-    """Yield every entry as a paper, streamed."""
+    """Stream the entries as papers."""
     if document.head.strip() == "1":
         document.notes.append("this day has no papers")
         return
     yield from read_entries(
-        document.entries(*KEYS), document, format=FORMAT, day=_asked_day(document)
+        document.entries(*KEYS), document, format=FORMAT, day=_requested_day(document)
     )
 
 
 def read_entries(
     entries: Iterable[tuple[str, Any]], document: Document, *, format: str, day: date | None = None
 ) -> Iterator[Paper | Rejected]:
-    """Yield entries with their places as papers.
+    """Yield entries as papers.
 
     The day of the list is ``day``, if set. Else entries state when they were
     added, since March 2025; before, all entries of a day were published that day or the
@@ -66,8 +66,8 @@ def read_entries(
     places = iter(entries)
     first = [_read(place, value, document) for place, value in islice(places, LONGEST_DAY)]
     if day is None and len(first) < LONGEST_DAY:
-        fine = [one for one in first if not isinstance(one[1], Rejected)]
-        day = _day(fine, document.name.replace("\\", "/").rpartition("/")[2])
+        valid = [one for one in first if not isinstance(one[1], Rejected)]
+        day = _day(valid, document.name.replace("\\", "/").rpartition("/")[2])
     rest = (_read(place, value, document) for place, value in places)
     for rank, (place, one) in enumerate(chain(first, rest), 1):
         if isinstance(one, Rejected):
@@ -87,7 +87,7 @@ def read_entries(
 
 
 def _read(place: str, value: Any, document: Document) -> tuple[str, Any]:
-    """Return a place and its entry, or its rejection."""
+    """Return a place and its entry or rejected entry."""
     if isinstance(value, Rejected):
         return place, value
     try:
@@ -101,7 +101,7 @@ def _read(place: str, value: Any, document: Document) -> tuple[str, Any]:
 
 
 def _literal(value: Any) -> Any:
-    """Return the value of a string with a Python literal, as in some saved replies.
+    """Evaluate a string with a Python literal, as in some saved replies; return other values.
 
     Raises:
         ValueError: the string is not a literal.
@@ -133,8 +133,8 @@ def _day(found: list[tuple[str, Entry]], name: str) -> date | None:
     return named if named and last <= named <= last + timedelta(days=4) else last
 
 
-def _asked_day(document: Document) -> date | None:
-    """Return the day in the address, or in the object around the list."""
+def _requested_day(document: Document) -> date | None:
+    """Return the day in the address, or in the object that contains the list."""
     found = re.search(r"(?:[?&]date=|/papers/date/)(\d{4}-\d\d-\d\d)", document.name)
     if not found and document.head.lstrip()[:1] == "{":
         found = re.match(

@@ -1,4 +1,4 @@
-"""Dates as a Daily Papers page writes them: "Nov 25, 2020", and without the year for this year."""
+"""Parse the dates of a Daily Papers page: "Nov 25, 2020", without the year for the current year."""
 
 import re
 from collections.abc import Iterable
@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 __all__ = ["DATE", "PartialDate", "arxiv_month", "capture_year", "parse", "resolve"]
 
-ENOUGH = 20  # dates with a year; fewer do not show which year the page was saved in
+ENOUGH = 20  # dates with a year that are needed to infer the year of capture
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMES = (
     r"Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
 )
-# A count may be glued to the date: "May 296" is 29 May and 6.
+# A count may follow the date without a space: "May 296" is May 29 and 6.
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _YEAR = r"(?:19|20)\d\d"
 DATE = (
@@ -26,7 +26,7 @@ DATE = (
 
 
 class PartialDate(NamedTuple):
-    """A day of a month, of a year that may be unknown."""
+    """A date whose year may be unknown."""
 
     month: int
     day: int
@@ -34,7 +34,7 @@ class PartialDate(NamedTuple):
 
 
 def parse(found: re.Match[str]) -> PartialDate | None:
-    """Return a match of :data:`DATE` as a date; ``None`` if the day does not exist."""
+    """Convert a match of :data:`DATE` to a date; ``None`` if the day does not exist."""
     if found["iso"]:
         year, month, day = (int(part) for part in found["iso"].split("-"))
     else:
@@ -51,22 +51,22 @@ def parse(found: re.Match[str]) -> PartialDate | None:
 
 
 def resolve(partial: PartialDate, year: int, latest: date | None = None) -> date:
-    """Return the day, in ``year`` if it has none; a year earlier if that is after ``latest``."""
+    """Complete a date with ``year``, or the year before if the result is after ``latest``."""
     chosen = partial.year or year
-    # One day of grace: the page is in the reader's time zone.
+    # The page may be one day ahead, since it is in the reader's time zone.
     day = (chosen, partial.month, partial.day - 1)
     if partial.year is None and latest and day > (latest.year, latest.month, latest.day):
         chosen -= 1
     try:
         return date(chosen, partial.month, partial.day)
-    except ValueError:  # 29 February of a year that has none: the last leap year
+    except ValueError:  # February 29: use the last leap year
         while chosen % 4 or (chosen % 100 == 0 and chosen % 400):
             chosen -= 1
         return date(chosen, partial.month, partial.day)
 
 
 def arxiv_month(number: str) -> tuple[int, int] | None:
-    """Return year and month of an arXiv ID; ``None`` for one from before April 2007."""
+    """Return year and month of an arXiv ID; ``None`` for IDs from before April 2007."""
     found = re.match(r"(\d\d)(0[1-9]|1[0-2])\.\d{4,5}", number)
     return (2000 + int(found[1]), int(found[2])) if found else None
 
@@ -79,12 +79,18 @@ def capture_year(
 ) -> tuple[int | None, bool]:
     """Infer the year in which a page was saved.
 
-    The site leaves the year out for the current one only. So a page is from the year after the
-    greatest year that it writes, or a later one; the numbers of its newest papers may show that
-    it is later. A page without any year is taken for one of this year.
+    The site omits only the current year. So a page is from the year after its latest written year,
+    or from a later year that its newest arXiv IDs show. A page without years is taken to be from
+    the current year.
+
+    Args:
+        captured: the day of capture, if known.
+        day: the day in the heading of the page.
+        dates: the dates of the cards.
+        arxiv_ids: the arXiv IDs of the cards.
 
     Returns:
-        The year, ``None`` if the page writes too few years to tell, and whether it is inferred.
+        The year, ``None`` if the page contains too few years, and whether it is inferred.
     """
     if captured:
         return captured.year, False

@@ -1,4 +1,4 @@
-"""An entry of the Daily Papers API as a paper.
+"""Convert an entry of the Daily Papers API to a paper.
 
 The API replies, a page's embedded JSON and collections as JSON Lines have the same entries. The
 site has added keys about twelve times since 2024. Only the keys named here are read; unknown
@@ -34,11 +34,11 @@ class User(msgspec.Struct):
     """The account of an author."""
 
     user: str | None = None
-    name: str | None = None  # since 2026 in place of ``user``
+    name: str | None = None  # replaces ``user`` since 2026
 
 
 class Person(msgspec.Struct):
-    """One place in the author list."""
+    """An entry of the author list."""
 
     name: str | None = None
     hidden: bool | None = False
@@ -53,7 +53,7 @@ class Company(msgspec.Struct):
 
 
 class Linked(msgspec.Struct):
-    """A model, dataset or Space that names the paper."""
+    """A model, dataset or Space that links to the paper."""
 
     id: str
 
@@ -65,7 +65,7 @@ class Body(msgspec.Struct, rename={"ai_keywords": "ai_keywords"}):
     title: str | None = None
     summary: str | None = None
     authors: list[Person] = []
-    publishedAt: str | None = None  # noqa: N815 - the API's own names, here and below
+    publishedAt: str | None = None  # noqa: N815 - the reply's name
     submittedOnDailyAt: str | None = None  # noqa: N815 - the reply's name
     withdrawnAt: str | None = None  # noqa: N815 - the reply's name
     upvotes: int | None = None
@@ -95,10 +95,13 @@ class Entry(msgspec.Struct, rename={"dates": "_dates"}):
 
 
 def entry(value: Any) -> Entry:
-    """Return a decoded JSON value as an entry.
+    """Convert a decoded JSON value to an entry.
+
+    Args:
+        value: an entry of a list, or the reply about a single paper.
 
     Raises:
-        msgspec.ValidationError: it is none; the message names the path.
+        msgspec.ValidationError: the value is not an entry; the message contains the path.
     """
     if isinstance(value, dict) and "paper" not in value and "id" in value:
         value = {"paper": value, "title": value.get("title")}
@@ -115,9 +118,21 @@ def paper(
     rank: int | None = None,
     suffix: str = "",
 ) -> Paper | Rejected:
-    """Return an entry as a paper, with one listing for each day on which it was listed.
+    """Convert an entry to a paper, with one listing for each day on which it was listed.
 
-    Votes and comments belong to the last of these days: that is when they were counted.
+    Upvotes and comments belong to the last day, on which they were counted.
+
+    Args:
+        one: the entry.
+        document: the document.
+        format: its format.
+        where: the place of the entry.
+        days: the days on which the paper was listed.
+        rank: the position in the list.
+        suffix: ending of the listing's ID.
+
+    Returns:
+        The paper; a rejected entry if there is no title.
     """
     body = one.paper
     title = fold(body.title or one.title or "")
@@ -184,7 +199,7 @@ def _organizations(one: Entry) -> tuple[Organization, ...]:
 
 
 def _keywords(words: list[str]) -> tuple[Topic, ...]:
-    """Return machine-made keywords as topics."""
+    """Return the generated keywords as topics."""
     names = dict.fromkeys(name for word in words if (name := fold(word)))
     return tuple(Topic(name=name, kind="keyword", source="ai_keywords") for name in names)
 

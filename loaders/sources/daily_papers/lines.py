@@ -1,4 +1,4 @@
-"""Text of a page as lines with their links: the first step of reading a Daily Papers page.
+"""Convert the text of a Daily Papers page to lines with links.
 
 People save pages with many tools. What differs is the markup: links inline, by reference or not
 at all, link text over several lines, images as their alternative text, escapes. Here all of that
@@ -39,14 +39,14 @@ class Line:
     segments: tuple[Segment, ...]
     heading: int  # level, 0 for none
     width: int  # characters as written
-    word: int  # characters of its first word as written
+    word: int  # characters of the first word as written
     indent: int  # spaces before it
     broken: bool  # ends with a mark of a paragraph that continues in the next line
     text: str  # as shown: without alternative texts, with white space folded
 
     @property
     def link(self) -> int:
-        """Return the link that spans the whole line, else 0."""
+        """Return the number of the link that spans the line, else 0."""
         links = {part.link for part in self.segments if part.text.strip()}
         return links.pop() if len(links) == 1 else 0
 
@@ -61,7 +61,11 @@ _FENCE = re.compile(r"\s*(?:```|~~~)\s*\w*\s*")
 
 
 def scan(lines: Iterable[tuple[int, str]]) -> list[Line]:
-    """Convert numbered lines to :class:`Line`, with markup resolved."""
+    """Convert numbered lines to :class:`Line`, with markup resolved.
+
+    Args:
+        lines: line numbers, from 1, and lines as saved.
+    """
     kept: list[tuple[int, str]] = []
     targets: dict[str, str] = {}
     for number, raw in lines:
@@ -91,7 +95,7 @@ def scan(lines: Iterable[tuple[int, str]]) -> list[Line]:
     return found
 
 
-# Converters to Markdown put a backslash before these in running text; LaTeX does before some.
+# Converters to Markdown escape these characters in running text; LaTeX escapes some of them.
 _ESCAPED = re.compile(r"\\[_*\[\]`]|\\\\(?=[a-z\"'%])")
 _BARE = re.compile(r"(?<=\w)_(?=\w)(?!\S{0,80}[/)])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!~<>|-])")
@@ -144,28 +148,28 @@ _TARGET = re.compile(r'\(\s*<?((?:[^\s()<>]|\([^\s()<>]*\))*)>?(?:\s+"[^"\n]*")?
 _ADDRESS = re.compile(r"(?:(?:https?:|mailto:|data:|blob:|javascript:|www\.|[/#?.]).*)?", re.DOTALL)
 _REFERENCE = re.compile(r"\[([^\[\]\n]{1,60})\]")
 _LEAD = re.compile(r"[\s>*+•·#-]*")
-# A line after which a paragraph begins: an empty one, or one that ends with a link.
+# A line that ends with a link: a paragraph begins after it.
 _END = re.compile(r"\]\((?:https?:|[/#])[^)\s]{0,500}\)\s*\Z|\]\[\d+\]\s*\Z")
 _LONGEST_LINK = 400  # lines
-_DEEPEST = 8  # brackets looked back at
+_DEEPEST = 8  # brackets to look back at
 _WIDEST_LEAD = 80  # characters before a link that leads its line
 
 
 @dataclass(slots=True)
 class _Open:
-    """An opening bracket that waits for its closing one."""
+    """An opening bracket without its closing bracket."""
 
     start: int
     end: int
     image: bool
     line: int
-    leads: bool  # nothing but list and heading marks before it in its line
-    alone: bool  # and nothing after it
+    leads: bool  # only list and heading marks precede it in its line
+    alone: bool  # leads, and nothing follows it in its line
     first: bool  # leads, and its line begins a paragraph
 
 
 def _pieces(text: str, targets: dict[str, str]) -> Iterator[tuple[str, str | None, int, bool]]:
-    """Split the text at links: (text, target, number of the link, is an image's text)."""
+    """Yield the text split at links: (text, target, link number, whether it is an image's text)."""
     position = 0
     around: list[tuple[str | None, int, bool]] = [(None, 0, False)]
     number = 0
@@ -175,7 +179,7 @@ def _pieces(text: str, targets: dict[str, str]) -> Iterator[tuple[str, str | Non
             yield text[position:start], target, link, alt
         if opens:
             number += 1
-            # An image inside a link leads where the link leads.
+            # An image inside a link has the target of the link.
             around.append((target or url, link or number, True) if image else (url, number, alt))
             if not image:
                 yield "", url, number, alt  # a link without text is still a link
@@ -186,7 +190,7 @@ def _pieces(text: str, targets: dict[str, str]) -> Iterator[tuple[str, str | Non
 
 
 def _links(text: str, targets: dict[str, str]) -> list[tuple[int, int, bool, str | None, bool]]:
-    """Find where links open and close: (start, end, opens, target, is an image), nested."""
+    """Return the marks that open or close links: (start, end, opens, target, is an image)."""
     starts = [0, *(found.end() for found in re.finditer("\n", text))]
     paragraphs = _paragraphs(text)
     stack: list[_Open] = []
@@ -209,10 +213,10 @@ def _links(text: str, targets: dict[str, str]) -> list[tuple[int, int, bool, str
         close, url, is_link = _target(text, end, targets)
         is_link = is_link or mark[0] == "】"
         leads = not text[starts[row] : start].strip() if start - starts[row] < 80 else False
-        paragraph, balanced, whole = paragraphs[row]
+        paragraph, balanced, line_balanced = paragraphs[row]
         if balanced and stack and paragraphs[stack[-1].line][0] == paragraph:
             opener: _Open | None = stack.pop()
-        elif stack and (stack[-1].end == start or (stack[-1].leads and whole)):
+        elif stack and (stack[-1].end == start or (stack[-1].leads and line_balanced)):
             opener = stack.pop()
         else:
             opener = _opener(stack, row, is_link=is_link, leads=leads)
@@ -238,13 +242,13 @@ def _begins(text: str, starts: list[int], row: int) -> bool:
 
 
 def _paragraphs(text: str) -> list[tuple[int, bool, bool]]:
-    """For each line: the number of its paragraph, whether all brackets close in that, or in it."""
+    """Return for each line: paragraph number, whether the paragraph or the line is balanced."""
     found: list[tuple[int, bool, bool]] = []
     for number, lines in enumerate(_runs(text.split("\n"))):
         balanced = _balanced("\n".join(lines))
         broken = False
         for line in lines:
-            # A line after a break mark may be the end of a link that began before it.
+            # After a break mark, a line may end a link of an earlier line.
             found.append((number, balanced, not broken and not balanced and _balanced(line)))
             broken = line.rstrip()[-1:] == "\\"
     return found
@@ -262,7 +266,7 @@ def _balanced(text: str) -> bool:
 
 
 def _runs(lines: list[str]) -> Iterator[list[str]]:
-    """Yield runs of lines without an empty one between them; empty lines alone."""
+    """Yield runs of lines that are not empty, and each empty line alone."""
     run: list[str] = []
     for line in lines:
         if line.strip(" \t\\"):
@@ -277,7 +281,7 @@ def _runs(lines: list[str]) -> Iterator[list[str]]:
 
 
 def _target(text: str, end: int, targets: dict[str, str]) -> tuple[int, str | None, bool]:
-    """What follows a closing bracket: (end of it, target, whether it makes a link)."""
+    """Return the target after a closing bracket: (its end, target, whether this is a link)."""
     if (inline := _TARGET.match(text, end)) and _ADDRESS.fullmatch(inline[1]):
         return inline.end(), inline[1] or None, True
     if reference := _REFERENCE.match(text, end):
@@ -290,7 +294,7 @@ def _target(text: str, end: int, targets: dict[str, str]) -> tuple[int, str | No
 
 
 def _opener(stack: list[_Open], row: int, *, is_link: bool, leads: bool) -> _Open | None:
-    """Pop the bracket that a closing one in line ``row`` belongs to.
+    """Pop the opening bracket that matches a closing bracket in line ``row``.
 
     Abstracts contain brackets that never close, as in "[0, 1)", so the last one opened is not
     always the right one. A link's bracket most often leads its line; one whose closing bracket

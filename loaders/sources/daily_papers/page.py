@@ -1,9 +1,8 @@
-"""A saved page of the Daily Papers: the JSON that is embedded in it, else its cards.
+"""Read a saved page of the Daily Papers: its embedded JSON, else its cards.
 
-The site writes the entries of a page, as the API replies them, into the attribute ``data-props``
-of the element that draws them. Where there is none (a page saved after it was drawn), the page
-becomes lines with their links, as :mod:`citegraph.loaders.sources.daily_papers.lines` makes them of
-text, and its cards are read as those of a text are.
+The site embeds the entries of a page, as in the API, in the attribute ``data-props`` of an element.
+A page saved after it was rendered lacks them; it is converted to
+:class:`citegraph.loaders.sources.daily_papers.lines.Line`, and its cards are read like text.
 """
 
 import re
@@ -32,7 +31,7 @@ _SITE = re.compile(r"huggingface\.co|hf\.co|Hugging Face|/papers/\d{4}\.\d{4,5}"
 
 
 def recognizes(document: Document) -> float:
-    """Near certain for HTML of the site; 0 for other HTML."""
+    """Return 0.95 for HTML of the site, else 0."""
     head = document.head
     if not _HTML.match(head, _after_comments(head)):
         return 0.0
@@ -70,7 +69,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
 
 
 def _props(tree: lxml.html.HtmlElement) -> tuple[list[Any], str | None] | None:
-    """Return the embedded entries and the day of the page."""
+    """Return the embedded entries and the day of the page; ``None`` without entries."""
     for element in tree.iterfind(".//*[@data-props]"):
         text = element.get("data-props", "")
         if '"paper"' not in text:
@@ -89,7 +88,7 @@ def _props(tree: lxml.html.HtmlElement) -> tuple[list[Any], str | None] | None:
     return None
 
 
-# --- a page as lines --------------------------------------------------------------------------
+# --- lines of a page --------------------------------------------------------------------------
 
 _BLOCKS = frozenset(
     [
@@ -137,10 +136,10 @@ _SKIPPED = frozenset(
 
 
 def _lines(tree: lxml.html.HtmlElement) -> Iterator[Line]:
-    """Yield the page as lines, a new one at each block, with links and images."""
+    """Yield the page as lines with links and images; each block begins a line."""
     etree.strip_elements(tree, "nav", "footer", with_tail=False)
     etree.strip_elements(tree, etree.Comment, *_SKIPPED, with_tail=False)
-    walk = _Walk()
+    walk = _LineCollector()
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         if not isinstance(element.tag, str):
             continue
@@ -152,8 +151,8 @@ def _lines(tree: lxml.html.HtmlElement) -> Iterator[Line]:
     yield from walk.line(None)
 
 
-class _Walk:
-    """The current line during a walk through the page."""
+class _LineCollector:
+    """Collect the current line while walking through the page."""
 
     def __init__(self) -> None:
         self.heading = 0
@@ -183,7 +182,11 @@ class _Walk:
             self._add(element.tail)
 
     def line(self, number: int | None) -> Iterator[Line]:
-        """Yield the line so far, if it has content, and an empty one that ends the paragraph."""
+        """Yield the current line, if it has content, and an empty line that ends the paragraph.
+
+        Args:
+            number: the line number in the page's source.
+        """
         parts = tuple(part for part in self._row if part.text.strip() or part.url)
         text = fold("".join(part.text for part in self._row if not part.alt))
         self._row.clear()

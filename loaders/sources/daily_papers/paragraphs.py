@@ -12,20 +12,20 @@ from citegraph.loaders.sources.fields import fold
 __all__ = ["BULLET", "Wrapping", "continues", "join", "pieces", "wrapping"]
 
 BULLET = re.compile(r"(?:[-\u2013*+\u2022\u00b7\u25aa\u25e6\u2023>]\s+)+")
-_LONG = 60  # characters; lines as long as this show whether the page is wrapped
-_RAGGED = 25  # characters that most wrapped lines fall short by at most
+_LONG = 60  # characters; only lines at least this long show whether the page is wrapped
+_RAGGED = 25  # characters; most wrapped lines are shorter than the width by at most this
 
 
 @dataclass(frozen=True, slots=True)
 class Wrapping:
-    """How lines are wrapped: the width, and how much shorter a full line may be."""
+    """The width of wrapped lines, and how much shorter a full line may be, in characters."""
 
     width: int
     slack: int
 
 
 def wrapping(lines: list[Line]) -> Wrapping | None:
-    """Return the width at which the lines of a page are wrapped; ``None`` if they are not."""
+    """Return how the lines of a page are wrapped; ``None`` if they are not wrapped."""
     widths = Counter(
         line.width for line in lines if line.width >= _LONG and line.text and not line.heading
     )
@@ -37,8 +37,8 @@ def wrapping(lines: list[Line]) -> Wrapping | None:
             best, most = width, near
     if total < 3 or most * 2 <= total:
         return None
-    # Where empty lines divide paragraphs, lines that follow each other belong together even if
-    # the tool that wrapped them saw longer words than are there now.
+    # Where empty lines divide paragraphs, adjacent lines belong together even if words were longer
+    # when the tool wrapped them.
     empty = sum(not line.text for line in lines)
     return Wrapping(best, 3 if empty * 10 < len(lines) else 30)
 
@@ -47,6 +47,11 @@ def continues(block: list[Line], line: Line, wrap: Wrapping | None) -> bool:
     """Return whether a line continues the paragraph before it.
 
     Greedy wrapping breaks a line only where the next word does not fit.
+
+    Args:
+        block: the lines of the paragraph.
+        line: the next line.
+        wrap: how the lines of the page are wrapped.
     """
     before = block[-1]
     if not line.text or line.heading:
@@ -69,7 +74,7 @@ def continues(block: list[Line], line: Line, wrap: Wrapping | None) -> bool:
 def join(lines: list[Line]) -> str:
     """Return the lines of a paragraph as one text, with hyphenated words joined.
 
-    A link out of running text stays as its author wrote it, so that no address is lost.
+    An external link in running text becomes a Markdown link, which keeps its address.
     """
     if len(lines) == 1 and lines[0].link:
         return lines[0].text
@@ -88,24 +93,32 @@ def join(lines: list[Line]) -> str:
             runs[-1][2].append(gap + part.text)
             gap = ""
         text = line.text
-    return fold("".join(_shown("".join(words), url) for _, url, words in runs))
+    return fold("".join(_with_address("".join(words), url) for _, url, words in runs))
 
 
 def _is_broken(before: str, after: str) -> bool:
-    """Return whether a line ends inside a word: at its hyphen, or at a dash between two words."""
+    """Return whether a line ends inside a word, at its hyphen."""
     hyphen = before[-1:] == "-" and (before[-2:-1].isalpha() or before[-3:-2].isalnum())
     hyphen = hyphen and before[-2:-1] != " "
-    whole = after.split(" ", 1)[0] in ("and", "or", "to", "nor")  # "pre- and post-"
-    return hyphen and after[:1].isalpha() and not whole
+    suspended = after.split(" ", 1)[0] in ("and", "or", "to", "nor")  # "pre- and post-"
+    return hyphen and after[:1].isalpha() and not suspended
 
 
-def _shown(text: str, url: str | None) -> str:
-    if not url or not url.startswith("http") or _OWN.match(url) or not text.strip() or url in text:
+def _with_address(text: str, url: str | None) -> str:
+    if (
+        not url
+        or not url.startswith("http")
+        or _SITE_PAGE.match(url)
+        or not text.strip()
+        or url in text
+    ):
         return text
     return f"[{text}]({url})"
 
 
-_OWN = re.compile(r"https?://(?:www\.)?(?:huggingface|hf)\.co(?:/papers/|/[\w.-]*/?(?:[?#]|$))")
+_SITE_PAGE = re.compile(
+    r"https?://(?:www\.)?(?:huggingface|hf)\.co(?:/papers/|/[\w.-]*/?(?:[?#]|$))"
+)
 
 
 _MONTH = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
@@ -143,7 +156,7 @@ def pieces(lines: Iterable[Line]) -> Iterator[Line]:
 
 
 def _is_menu(line: Line, before: Line | None) -> bool:
-    """Return whether a line is only links, side by side."""
+    """Return whether a line consists of several complete links."""
     shown = [part.link for part in line.segments if part.text.strip(" ·•|-")]
     runs = [link for link, _ in groupby(shown)]
     if len(runs) < 2 or len(set(runs)) < len(runs) or not all(runs):

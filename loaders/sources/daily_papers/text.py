@@ -1,4 +1,4 @@
-"""Text of a Daily Papers page, as saved by any tool.
+"""Read the text of a Daily Papers page, as saved by any tool.
 
 Three steps: lines with their links (``daily_papers_lines``), units of each kind
 (``daily_papers_units``), cards (``daily_papers_cards``); here cards become papers.
@@ -33,7 +33,7 @@ _HEADING_LINE = re.compile(r"^#{1,4} \S", re.MULTILINE)
 
 
 def recognizes(document: Document) -> float:
-    """Near certain with the footers of cards and words of the page, likely with footers alone."""
+    """Return 0.9 for card footers and words of the page, 0.7 or 0.6 for less evidence."""
     head = document.head
     if head.lstrip()[:1] in ("{", "<"):
         return 0.0
@@ -47,12 +47,18 @@ def recognizes(document: Document) -> float:
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
-    """Yield every card as a paper, in page order, each once; reject cards that are cut off."""
+    """Yield every card as a paper, in page order and once; reject incomplete cards."""
     yield from read_lines(scan(document.lines()), document, format="daily-papers-text")
 
 
 def read_lines(lines: list[Line], document: Document, *, format: str) -> Iterator[Paper | Rejected]:
-    """Yield the papers in the lines of a page."""
+    """Yield the papers in the lines of a page.
+
+    Args:
+        lines: the lines of the page.
+        document: the document.
+        format: its format.
+    """
     page = read_page(units(lines))
     yield from _papers(page, document, format)
     if not page.cards and not page.cut:
@@ -69,7 +75,7 @@ def _papers(page: Page, document: Document, format: str) -> Iterator[Paper]:
     ids = [card.ids[0] for card in page.cards if card.ids]
     year, inferred = capture_year(captured, page.day, [card.published for card in page.cards], ids)
     known = page.day is not None and (page.day.year or year)
-    day = resolve(page.day, year or 0, captured) if page.day and known else _asked_day(page)
+    day = resolve(page.day, year or 0, captured) if page.day and known else _requested_day(page)
     yearless = sum(bool(card.published and not card.published.year) for card in page.cards)
     if inferred and yearless:
         document.notes.append(
@@ -78,7 +84,7 @@ def _papers(page: Page, document: Document, format: str) -> Iterator[Paper]:
         )
     observed = captured or day
     listing = _listing(page, day or captured, document)
-    split = _handles_shown(page.cards)
+    split = _accounts_precede(page.cards)
     for rank, card in enumerate(page.cards, 1):
         published, guessed = _published(card, year, observed, inferred=inferred)
         where = f"line {card.number}"
@@ -131,7 +137,7 @@ def _listing(page: Page, day: date | None, document: Document) -> str:
     return f"{name}?q={words.lower()}" if words else name
 
 
-def _asked_day(page: Page) -> date | None:
+def _requested_day(page: Page) -> date | None:
     """Return the day in the address of the page, as the saving tool recorded it."""
     for unit in page.headers:
         if found := re.search(r"/papers(?:/date/|\?date=)(\d{4}-\d\d-\d\d)", unit.text):
@@ -160,24 +166,24 @@ def _published(
     if card.published.year:
         return resolve(card.published, card.published.year), False
     if inferred and card.ids and (month := arxiv_month(card.ids[0])):
-        # A paper has its number from the month in which it was submitted.
+        # An arXiv ID contains the month of submission.
         return resolve(card.published, month[0]), True
     if year is None:
         return None, False
     return resolve(card.published, year, latest), inferred
 
 
-_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_WORD_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
 
 def _fold(text: str) -> str:
     return re.sub(r"[\W_]", "", text.casefold())
 
 
-def _split(text: str) -> tuple[str, str] | None:
-    """Split an account from a name: "openbmb OpenBMB", "facebook AI at Meta".
+def _account_and_name(text: str) -> tuple[str, str] | None:
+    """Split an account and a name: "openbmb OpenBMB", "facebook AI at Meta".
 
-    A browser copies the avatar's alternative text, which is the account, before the name.
+    A browser copies the alternative text of the avatar, the account, before the name.
     """
     first, _, rest = text.partition(" ")
     if not rest or not re.fullmatch(r"[A-Za-z0-9][\w.-]{1,95}", first):
@@ -192,12 +198,12 @@ def _split(text: str) -> tuple[str, str] | None:
         or (len(account) > 2 and account in name)
         or account in (initials, capitals)
         or (first[0].islower() and rest[0].isupper())
-        or any(len(part) > 2 and part.casefold() in words for part in _PARTS.findall(first))
+        or any(len(part) > 2 and part.casefold() in words for part in _WORD_PARTS.findall(first))
     )
     return (first, rest) if alike else None
 
 
-def _handles_shown(cards: list[Card]) -> bool | None:
+def _accounts_precede(cards: list[Card]) -> bool | None:
     """Return whether accounts precede names on this page; ``None`` if each name must be checked."""
     texts = [
         card.organization.text
@@ -206,7 +212,7 @@ def _handles_shown(cards: list[Card]) -> bool | None:
     ]
     if len(texts) < 3:
         return None
-    alike = sum(_split(text) is not None for text in texts)
+    alike = sum(_account_and_name(text) is not None for text in texts)
     return alike * 3 >= len(texts) and all(" " in text for text in texts)
 
 
@@ -221,9 +227,9 @@ def _organization(card: Card, *, split: bool | None) -> Organization | None:
     alt = re.split(r"[:\uff1a]\s*", unit.alt)[-1]
     handle = handle or (alt if re.fullmatch(r"[A-Za-z0-9][\w.-]+", alt) else None)
     if handle:
-        both = _split(text)
+        both = _account_and_name(text)
         return Organization(name=both[1] if both and both[0] == handle else text, handle=handle)
-    if split is not False and (found_split := _split(text)):
+    if split is not False and (found_split := _account_and_name(text)):
         return Organization(name=found_split[1], handle=found_split[0])
     if split and " " in text:
         first, _, rest = text.partition(" ")
