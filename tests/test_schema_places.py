@@ -91,3 +91,18 @@ def test_path_follows_each_edge_type() -> None:
             for edge in EDGES:
                 followed = edge.type in pattern.split("|")
                 assert followed != (edge.type in NOT_IN_PATHS), f"{file}/path.cypher: {edge.type}"
+
+
+def test_path_has_a_phrase_for_each_edge_type() -> None:
+    text = (ROOT / "queries" / "catalogue" / "related" / "path.cypher").read_text("utf-8")
+    phrases = set(re.findall(r"WHEN '([A-Z_]+)' THEN ", text))
+    assert phrases == {edge.type for edge in EDGES} - NOT_IN_PATHS.keys()
+
+
+def test_links_names_each_label_that_a_paper_is_linked_to() -> None:
+    text = (ROOT / "queries" / "catalogue" / "papers" / "links.cypher").read_text("utf-8")
+    [labels] = re.findall(r"label IN \[([^]]+)\]", text)
+    of_papers = {
+        end for edge in EDGES if "Paper" in (edge.start, edge.end) for end in (edge.start, edge.end)
+    }
+    assert set(re.findall(r"\w+", labels)) == of_papers - NO_SHAPE.keys()

@@ -41,7 +41,7 @@ RETURN step, coalesce(a.title, a.name, a.id) AS from, type(link) AS link,
          WHEN 'CITES' THEN ' cites '
          WHEN 'AUTHORED' THEN ' wrote '
          WHEN 'OWNED_BY' THEN ' belongs to '
-         ELSE ' is from '
+         WHEN 'AFFILIATED_WITH' THEN ' is from '
        END + coalesce(e.title, e.name, e.id) + coalesce(': ' + link.evidence, '') AS reason,
        a.id AS fromId, b.id AS toId
 ORDER BY step
