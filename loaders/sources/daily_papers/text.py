@@ -80,7 +80,7 @@ def _papers(page: Page, document: Document, format: str) -> Iterator[Paper]:
     if inferred and yearless:
         document.notes.append(
             f"{yearless} dates without a year: the day of capture is unknown, so the year is "
-            f"{year or 'left out'}; set --captured"
+            f"{year or 'left out'}; set the captured option"
         )
     observed = captured or day
     listing = _listing(page, day or captured, document)
