@@ -439,7 +439,7 @@ def test_nodes_that_no_paper_leads_to_survive(store: Store) -> None:
         ({"properties": {"published": "soon"}}, r"\$.properties"),
         ({"properties": {"upvotes": 2**70}}, "not of type integer"),
         ({"nodes": [{"label": "Planet", "id": "x"}]}, "unknown label `Planet`"),
-        ({"nodes": [{"label": "Paper", "id": "x"}]}, "a record of its own"),
+        ({"nodes": [{"label": "Paper", "id": "x"}]}, "write it as a separate record"),
         ({"edges": [{"type": "EATS"}]}, r"unknown edge \(Paper\)-\[:EATS\]->\(Paper\)"),
     ],
 )

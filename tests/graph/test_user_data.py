@@ -14,10 +14,10 @@ LOAD = "2025-10-27T00:00:00Z"
 HOSTILE = (
     "READ",
     "read it",
-    "a`b",
+    "user a`b",
     "`]->(m) DETACH DELETE m //",
     r"\u0060]->() DETACH DELETE n //",
-    r"\u005cu0060",
+    r"user \u005cu0060",
     "\\",
     "é \U0001f700",
 )

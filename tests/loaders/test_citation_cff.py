@@ -55,7 +55,7 @@ def test_references_are_citations() -> None:
         ("title: &a [x]\nb: *a\n", "aliases are not supported"),
         ("title: 'open\n", "unexpected end of stream"),
         ("a: " + "[" * 5000, "nested too deep"),
-        ("message: !!python/object/apply:os.system [true]\n", "without a title and"),
+        ("message: !!python/object/apply:os.system [true]\n", "no title and no identifier"),
         ("a: " + "x" * 300_000, "larger than 256 KiB"),
     ],
 )

@@ -350,4 +350,4 @@ def test_real_files_are_recognized_and_read(folder: str):
         papers += sum(isinstance(each, Paper) for each in found)
         assert all(each.reason and each.where for each in found if isinstance(each, Rejected))
     assert papers >= COUNTS[folder]
-    assert all("reply is an error" in each or "Release.json" in each for each in errors)
+    assert all("replied with an error" in each or "Release.json" in each for each in errors)
