@@ -38,7 +38,7 @@ _LISTED = re.compile(
 )
 _CONTEXT = 60  # characters before a mention
 # A title that begins with a name and a colon ("BERT: ...") presents what it names: 25 of 26 judged
-# papers were about it. In the training data, old systems are mostly compared with.
+# papers were about it. The training data mentions most old systems only as points of comparison.
 OWN_NAME = 0.96
 
 FEATURES = (

@@ -49,7 +49,7 @@ class Shown:
     upvotes: bool = False
     comments: bool = True
     handle: bool = True
-    both: bool = False  # author count and organisation, not one in place of the other
+    both: bool = False  # author count and organization, not one in place of the other
     repository: bool = False
 
 

@@ -235,7 +235,7 @@ def test_an_array_and_an_indented_record_are_read_too() -> None:
         ("[1, 2]", False),
     ],
 )
-def test_recognised_by_its_keys(text: str, *, sure: bool) -> None:
+def test_recognized_by_its_keys(text: str, *, sure: bool) -> None:
     assert (records.recognizes(Document("x", text.encode())) > 0.3) is sure
 
 

@@ -8,7 +8,7 @@ __all__ = ["Divided", "divide", "is_prose", "may_be_name", "split_off_name"]
 
 
 class Divided(NamedTuple):
-    """A card's texts: the title and its line, what follows it, titles of cards without a foot."""
+    """Title of a card and its line, the texts after it, and titles of cards without a footer."""
 
     title: str
     number: int
@@ -17,7 +17,7 @@ class Divided(NamedTuple):
 
 
 def is_prose(text: str) -> bool:
-    """Return whether a paragraph can only be an abstract, by its length and end."""
+    """Return whether length and end of a paragraph show that it is an abstract."""
     return len(text) > 210 or (len(text) > 110 and text[-1] in ".!?")
 
 
@@ -32,7 +32,7 @@ def divide(texts: list[Unit]) -> Divided:
     It is the paragraph before the abstract. Text before that belongs to no card.
     """
     prose = [index for index, unit in enumerate(texts) if is_prose(unit.text)]
-    if texts and all(unit.close for unit in texts[1:]):  # no empty lines: the first is the title
+    if texts and all(unit.adjacent for unit in texts[1:]):  # no empty lines: the title is first
         if prose[:1] == [0] and len(texts[0].lines) > 1:
             return _from_lines(texts)
         if len(texts) > 1 and prose[:1] != [0]:
@@ -45,7 +45,7 @@ def divide(texts: list[Unit]) -> Divided:
         if at and len(texts[at].text) > 80 and texts[at].text[-1] == ".":
             at -= 1
     others = []
-    for index in prose:  # abstract, title, abstract: the foot of the first of two cards is missing
+    for index in prose:  # abstract, title, abstract: the first card has no footer
         between = index - 2 > at and index - 2 in prose and index - 1 not in prose
         if between and _may_be_title(texts[index - 1].text):
             others.append(texts[at])
@@ -64,8 +64,8 @@ def split_off_name(texts: list[Unit]) -> None:
         texts.append(Unit("text", last.number + len(before), name))
 
 
-# A title's line that ends with one of these goes on.
-_INNER = (
+# A title continues after a line that ends with one of these words.
+_UNFINISHED = (
     "a",
     "an",
     "the",
@@ -90,8 +90,7 @@ _INNER = (
 def _from_lines(texts: list[Unit]) -> Divided:
     """Split one paragraph of a wrapped page without empty lines into title and abstract.
 
-    The abstract begins with the first line that begins like a sentence but is not set like a
-    title.
+    The abstract begins with the first line that begins like a sentence and is not in title case.
     """
     first, lines = texts[0], texts[0].lines
     at = 1
@@ -99,7 +98,7 @@ def _from_lines(texts: list[Unit]) -> Divided:
         words = lines[at].split()
         capital = sum(word[0].isupper() for word in words if len(word) > 3)
         small = sum(word[0].islower() for word in words if len(word) > 3)
-        inside = lines[at - 1].rpartition(" ")[2] in _INNER or words[0][0].islower()
+        inside = lines[at - 1].rpartition(" ")[2] in _UNFINISHED or words[0][0].islower()
         if not inside and (capital <= small or at + 1 == len(lines)):
             break
     rest = Unit("text", first.number + at, " ".join(lines[at:]))

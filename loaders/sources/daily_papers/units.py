@@ -31,7 +31,7 @@ Kind = Literal[
     "separator",
     "organization",
     "repository",
-    "link",  # a link without text of its own
+    "link",  # a link without text
 ]
 
 
@@ -42,41 +42,45 @@ class Unit:
     kind: Kind
     number: int  # line
     text: str = ""
-    ids: list[str] = field(default_factory=list)  # arXiv ids of the papers it leads to
-    handle: str | None = None  # the page of a user or organization that it leads to
+    ids: list[str] = field(default_factory=list)  # arXiv IDs in its links
+    handle: str | None = None  # account of a user or organization in its links
     url: str | None = None
     count: int | None = None
     role: Literal["comments", "upvotes"] | None = None  # of a count, if its link shows it
     day: PartialDate | None = None
-    alt: str = ""  # of an image in it
-    lines: list[str] = field(default_factory=list)  # of a paragraph of several
-    close: bool = False  # no empty line between it and what stood before
+    alt: str = ""  # alternative text of its image
+    lines: list[str] = field(default_factory=list)  # of a paragraph of several lines
+    adjacent: bool = False  # no empty line before it
 
 
 def units(lines: Iterable[Line]) -> Iterator[Unit]:
-    """Yield the units of a page, in order."""
+    """Yield the units of a page, in order.
+
+    Args:
+        lines: the lines of the page.
+    """
     rows = list(pieces(lines))
     wrap = wrapping(rows)
     block: list[Line] = []
-    close = False
+    adjacent = False
     for line in rows:
         same = bool(block and line.text and line.link and line.link == block[-1].link)
         follows = sum(len(each.text) for each in block)
         found = [] if line.heading or same else _line_units(line, follows=follows)
         if block and (found or not continues(block, line, wrap)):
-            yield _block(block, close=close)
-            block, close = [], bool(line.text)
+            yield _block(block, adjacent=adjacent)
+            block, adjacent = [], bool(line.text)
         if found:
             yield from found
-            close = True
+            adjacent = True
         elif line.text:
             block.append(line)
         elif line.segments:
             yield from _links(line)
         elif not block:
-            close = False
+            adjacent = False
     if block:
-        yield _block(block, close=close)
+        yield _block(block, adjacent=adjacent)
 
 
 # --- paragraphs as units -------------------------------------------------------------------------
@@ -86,7 +90,7 @@ _PAGE = re.compile(
     r"(?:daily|trending|weekly|monthly) papers|by ?\[?ak\]?\s?(?:and the research community)?"
     r"|and the research community|papers with code|date:?"
     r"|(?:(?:daily|trending|weekly|monthly) )?papers?(?: page)?\s*[-|\u2013\u2014:]\s*hugging face"
-    # headings that extraction tools write
+    # headings added by extraction tools
     r"|(?:extracted|page|full|raw|main|article|body) (?:text|content|information|info|title)"
     r"|(?:content|text|metadata|page|results?|entries|markdown)",
     re.IGNORECASE,
@@ -96,14 +100,14 @@ _HEADER = re.compile(
     r"|published time|markdown content|description|author)(?: \([a-z]{2,8}\))?\s*:\**(?:\s|$)",
     re.IGNORECASE,
 )
-# A label that extraction tools write before a number or a date.
+# A label that extraction tools add before a number or a date.
 LABEL = re.compile(
     r"[-*+\s\u2022\u00b7]{0,8}(?:up-?votes?|votes|likes|(?:number of )?(?:authors?|comments?)"
     r"|(?:author|comment) count|(?:publi(?:shed|cation)|submitted)(?: on| date)?|date)\s?"
     r"(?:\*\*|__)?\s?[:\uff1a]\s?(?:\*\*|__)?\s?",
     re.IGNORECASE,
 )
-_LONG = 60  # characters of running text that a bare number may end
+_LONG = 60  # characters; a number after so much running text belongs to the text
 _SUBMITTED = re.compile(r"submitted by(?:\s.{1,48})?", re.IGNORECASE)
 _PHRASES = """new|get trending papers in your email inbox!|get trending papers in your email
     inbox once a day!|subscribe|daily|weekly|monthly|hugging face|hugging face's logo|models
@@ -113,14 +117,14 @@ _PHRASES = """new|get trending papers in your email inbox!|get trending papers i
     |enterprise hub|inference providers|inference endpoints|inference support|storage buckets
     |system theme|company|tos|privacy|about|careers|jobs|previous|next|upvote|upvotes|back to top
     |© hugging face|terms of service|privacy policy|search|submit a paper|submit|view all|image
-    |load more|sort: trending|sort|filter|logo|menu|close|skip to content|read more|show more
+    |load more|sort: trending|sort|filter|logo|menu|adjacent|skip to content|read more|show more
     |brand assets|status|twitter|linkedin|changelog|chat|expert support|arxiv page|arxiv|pdf
     |view pdf|project page|copy link|share|notifications|settings|x
     |hugging face \u2013 the ai community building the future."""
 _NOISE = frozenset(fold(phrase) for phrase in _PHRASES.split("|"))
 
 
-def _block(lines: list[Line], *, close: bool = False) -> Unit:
+def _block(lines: list[Line], *, adjacent: bool = False) -> Unit:
     """Return a paragraph or heading as a unit."""
     text = join(lines)
     header = _HEADER.match(text)
@@ -142,7 +146,7 @@ def _block(lines: list[Line], *, close: bool = False) -> Unit:
         return Unit("noise", number, text)
     if _SUBMITTED.fullmatch(text):
         return Unit("noise", number, "submitted by" if text[-2:].lower() == "by" else text)
-    unit = Unit("heading" if lines[0].heading else "text", number, text, ids, close=close)
+    unit = Unit("heading" if lines[0].heading else "text", number, text, ids, adjacent=adjacent)
     only = {part.link for line in lines for part in line.segments if part.text.strip()}
     alts = [part.text for line in lines for part in line.segments if part.alt]
     unit.alt = fold(alts[0]) if alts else ""
@@ -153,13 +157,13 @@ def _block(lines: list[Line], *, close: bool = False) -> Unit:
         unit.kind == "text"
         and len(lines) == 1
         and len(text) < 100
-        and (unit.handle or _named(unit))
+        and (unit.handle or _has_account_image(unit))
     ):
         unit.kind = "organization"
     return unit
 
 
-def _named(unit: Unit) -> bool:
+def _has_account_image(unit: Unit) -> bool:
     """Return whether an image text is an account beside the name: "[microsoft] Microsoft"."""
     _, found, name = re.sub("\uff1a", ": ", unit.alt).rpartition(": ")
     if not re.fullmatch(r"[A-Za-z0-9][\w.-]{1,95}", name) or name.isdigit():
@@ -167,7 +171,7 @@ def _named(unit: Unit) -> bool:
     return bool(found) or name.casefold() not in ("image", "avatar", "logo", "thumbnail", "photo")
 
 
-# --- lines that are no running text -----------------------------------------------------------
+# --- lines other than running text ------------------------------------------------------------
 
 _ID = r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?!\d)"
 _PAPER = re.compile(
@@ -240,7 +244,7 @@ def _handle(url: str) -> str | None:
 
 
 def _line_units(line: Line, *, follows: int) -> list[Unit]:
-    """Return the units of a line that is not running text; none if it may be."""
+    """Return the units of a line that is certainly not running text, else an empty list."""
     text = line.text
     if not text:
         return []
@@ -283,7 +287,7 @@ def _labelled(line: Line) -> list[Unit]:
 
 
 def _address(url: str, line: Line, *, follows: int) -> list[Unit]:
-    """Return the units of a line that is only an address, unless it ends a paragraph."""
+    """Return the units of a line that contains only an address, unless it ends a paragraph."""
     found = paper_id(url)
     handle = _handle(url)
     if follows and not found and (follows > 100 or not handle):
@@ -295,7 +299,7 @@ def _address(url: str, line: Line, *, follows: int) -> list[Unit]:
 
 
 def _links(line: Line) -> Iterator[Unit]:
-    """Return the units of the links of a line without text."""
+    """Yield the units of the links of a line without text."""
     for url in dict.fromkeys(line.urls):
         found = paper_id(url)
         alt = next((part.text for part in line.segments if part.alt), "")
@@ -317,13 +321,13 @@ def _role(url: str | None) -> Literal["comments", "upvotes"] | None:
 
 
 def _number(text: str | None, unit: str | None) -> int | None:
-    """Return a count: 11300 for "11.3" and "k"."""
+    """Return a count, for example 11300 for "11.3" and "k"."""
     scale = {"k": 1000, "m": 1_000_000}.get((unit or "").lower(), 1)
     return round(float(text) * scale) if text else None
 
 
 def _items(line: Line, *, follows: int) -> list[Unit]:
-    """Return the units of the footer of a card; an organization may come first."""
+    """Return the units of a card's footer, which may begin with an organization."""
     if len(line.text) > 160:
         return []
     found: list[Unit] = []
@@ -331,53 +335,53 @@ def _items(line: Line, *, follows: int) -> list[Unit]:
     for part in line.segments:
         if part.alt:
             continue
-        items, left = _part(part, line.number)
+        items, left = _segment_items(part, line.number)
         if left:
             if found and any(unit.kind in ("authors", "date") for unit in found):
                 return []
             name += left
             handle = handle or (_handle(part.url) if part.url else None)
         found += items
-    _assign(found)
-    sure = any(unit.kind in ("authors", "date") for unit in found)
-    if name and not (sure and len(name) < 100):
+    _set_roles(found)
+    footer = any(unit.kind in ("authors", "date") for unit in found)
+    if name and not (footer and len(name) < 100):
         return []
     if name:
         organization = _block([line])
         organization.kind, organization.text = "organization", fold(BULLET.sub("", name, count=1))
         organization.handle = organization.handle or handle
         found.insert(0, organization)
-    elif sure and line.text[0] == "\u00b7":
+    elif footer and line.text[0] == "\u00b7":
         found.insert(0, Unit("separator", line.number))
-    elif follows >= _LONG and not sure and not any(part.link for part in line.segments):
+    elif follows >= _LONG and not footer and not any(part.link for part in line.segments):
         return []  # a bare number that ends a paragraph
     return found
 
 
-def _assign(found: list[Unit]) -> None:
+def _set_roles(found: list[Unit]) -> None:
     """Classify counts in a line with authors or date: upvotes before them, comments after."""
-    sure = [index for index, unit in enumerate(found) if unit.kind in ("authors", "date")]
+    footer = [index for index, unit in enumerate(found) if unit.kind in ("authors", "date")]
     for index, unit in enumerate(found):
-        if sure and unit.kind == "count" and unit.role is None:
-            unit.role = "comments" if index > sure[0] else "upvotes"
+        if footer and unit.kind == "count" and unit.role is None:
+            unit.role = "comments" if index > footer[0] else "upvotes"
 
 
-def _part(part: Segment, number: int) -> tuple[list[Unit], str]:
-    """Items within one segment, and the text before them that is none.
+def _segment_items(part: Segment, number: int) -> tuple[list[Unit], str]:
+    """Return the items at the end of a segment, and the text before them.
 
-    Text counts as before the items only where a separator divides them.
+    A separator must divide the text from the items.
     """
     text = part.text
     left = ""
     for cut in [0, *(found.end() for found in re.finditer(r"\s[·•|]\s", text))]:
-        items = _run(text, cut, part, number)
+        items = _items_from(text, cut, part, number)
         if items is not None:
             left = re.sub(r"\s[·•|]\s$", "", text[:cut])
             return items, left
     return [], text
 
 
-def _run(text: str, position: int, part: Segment, number: int) -> list[Unit] | None:
+def _items_from(text: str, position: int, part: Segment, number: int) -> list[Unit] | None:
     """Return the items from a position to the end; ``None`` if there is other text."""
     found: list[Unit] = []
     first = paper_id(part.url) if part.url else None
