@@ -7,30 +7,20 @@ Heavy modules are imported inside the commands, so that ``citegraph --help`` is 
 
 import os
 import sys
-from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from citegraph.asking import list_queries, query
+from citegraph.drawing import view
 from citegraph.graph.errors import CitegraphError
-from citegraph.options import (
-    QueryCommand,
-    Seconds,
-    db_option,
-    example,
-    pairs,
-    params_option,
-    silent_option,
-    typed,
-)
+from citegraph.opening import ahead, opened
+from citegraph.options import Seconds, db_option, example, params_option, silent_option, typed
 from citegraph.output import emit, for_terminal, is_table, note, output_options, target
 
 if TYPE_CHECKING:
-    from citegraph.graph.store import Store
-    from citegraph.graph.subgraph import Subgraph
     from citegraph.graph.writing.merge import Changes
 
 __all__ = ["cli", "main"]
@@ -45,38 +35,8 @@ def cli() -> None:
     """Turn lists of papers into a graph to query in Cypher and explore in a page."""
 
 
-def ahead(work: Callable[[], object]) -> None:
-    """Prepare imports and tables in a thread while the engine starts."""
-    import threading
-
-    def quietly() -> None:
-        with suppress(Exception):  # the command raises the same error and reports it
-            work()
-
-    threading.Thread(target=quietly).start()  # no daemon: exit must not break off an import
-
-
-def opened(db: str | None, *, create: bool = False) -> "Store":
-    """Open the graph of ``--db``.
-
-    Raises:
-        CitegraphError: the folder does not exist, or the graph cannot be opened.
-    """
-    from citegraph.graph.connection.address import DEFAULT_DB, parse
-    from citegraph.graph.connection.waiting import report_wait
-    from citegraph.graph.store import open_store
-
-    name = DEFAULT_DB if db is None else db
-    folder = parse(name)
-    if not create and isinstance(folder, Path) and not folder.exists():
-        raise CitegraphError(
-            f"{name}: no graph yet; load a source to create it: citegraph load SOURCE"
-            + (f" --db {name}" if name != DEFAULT_DB else "")
-        )
-    with report_wait("the database to open", note):
-        store = open_store(name, create=create)
-    store.command = click.get_current_context().info_name or store.command
-    return store
+for command in (list_queries, query, view):
+    cli.add_command(command)
 
 
 @cli.command()
@@ -196,107 +156,6 @@ def cypher(
         emit(answer.columns, answer.rows, output)
     if answer.note:
         note(answer.note, silent=silent)
-
-
-@cli.command("queries")
-@output_options
-@example("citegraph queries --json")
-def list_queries(output: str | None) -> None:
-    """List the stock questions by theme, with their parameters."""
-    from citegraph import queries
-
-    table = is_table(output)
-    rows: list[dict[str, object]] = []
-    for theme, questions in queries.themes().items():
-        if table:
-            rows.append({"name": theme.upper()})
-        rows += (
-            {
-                "theme": theme,
-                "name": question.name,
-                "title": question.title,
-                "question": question.question,
-                "drawn": ("yes" if question.graph else "") if table else bool(question.graph),
-                "parameters": [
-                    p.name if p.required else f"{p.name}={p.default}" for p in question.parameters
-                ],
-            }
-            for question in questions
-        )
-    # A terminal is too narrow for the questions in full.
-    wide = ["theme", "name", "title", "question", "drawn", "parameters"]
-    emit(["name", "title", "drawn", "parameters"] if table else wide, rows, output)
-
-
-@cli.command(cls=QueryCommand)
-@click.argument("name")
-@click.option("--limit", type=click.IntRange(1), help="Maximum rows to return; same as -p limit=N.")
-@params_option
-@db_option
-@output_options
-@silent_option
-@example("citegraph query shared-topics -p paper='Pointer Networks' --limit 5")
-def query(
-    name: str,
-    limit: int | None,
-    params: tuple[str, ...],
-    db: str | None,
-    output: str | None,
-    silent: bool,
-) -> None:
-    """Answer the stock question NAME.
-
-    'citegraph queries' lists the questions; 'citegraph query NAME --help' describes one.
-    """
-    from citegraph import queries
-
-    values: dict[str, Any] = pairs(params) | ({} if limit is None else {"limit": limit})
-    given = queries.parameters(queries.find(name), values)
-    with opened(db) as store:
-        answer = queries.run(store, name, **given)
-    if answer.unknown is None:
-        emit(answer.columns, answer.rows, output)
-    elif not is_table(output):
-        emit(list(answer.unknown), [answer.unknown], output)
-    if answer.note:
-        # Even with --silent: without the note, "unknown" would look like "none".
-        note(answer.note, silent=silent and answer.unknown is None)
-
-
-@cli.command()
-@click.argument("name", required=False)
-@click.option(
-    "-o", "--output", "path", required=True, type=click.Path(dir_okay=False), help="Page to write."
-)
-@params_option
-@db_option
-@silent_option
-@example("citegraph view -o graph.html")
-def view(
-    name: str | None, path: str, params: tuple[str, ...], db: str | None, silent: bool
-) -> None:
-    """Draw the graph, or the answer to question NAME, as an HTML page.
-
-    The page is one file and works offline.
-    """
-    from importlib import import_module
-
-    from citegraph import pages
-
-    ahead(lambda: import_module("citegraph.viz"))
-    given = pairs(params)
-    with opened(db) as store:
-        subgraph, remark = pages.question(store, name, given) if name else pages.atlas(store)
-    from citegraph import viz
-
-    page = viz.render(subgraph, path)
-    if remark:
-        note(remark, silent=silent)
-    note(f"{path}: {_counted(subgraph)}, {len(page.html.encode()) / 1e6:.1f} MB", silent=silent)
-
-
-def _counted(subgraph: "Subgraph") -> str:
-    return f"{len(subgraph.nodes):,} nodes and {len(subgraph.edges):,} edges"
 
 
 @cli.command()

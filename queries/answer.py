@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, overload
 
 from citegraph.graph.errors import CitegraphError
+from citegraph.queries.naming import Subject
 
 __all__ = ["Answer"]
 
@@ -27,12 +28,14 @@ class Answer:
         note: coverage, whether rows were left out, or why the answer is unknown and what to load.
         unknown: the note as a row, if the graph lacks what the question needs; ``rows`` is then
             empty.
+        subjects: the node that each parameter named, by the name of the parameter.
     """
 
     columns: list[str]
     rows: list[dict[str, Any]] = field(default_factory=list)
     note: str | None = None
     unknown: dict[str, Any] | None = None
+    subjects: dict[str, Subject] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -97,7 +100,9 @@ class Answer:
 
     def _remarks(self) -> list[str]:
         more = len(self.rows) - _SHOWN
-        return [*([f"... and {more:,} more rows"] if more > 0 else []), *filter(None, [self.note])]
+        cut = [f"... and {more:,} more rows"] if more > 0 else []
+        subjects = [f"{name}: {subject}" for name, subject in self.subjects.items()]
+        return [*cut, *subjects, *filter(None, [self.note])]
 
 
 def _text(value: Any) -> str:

@@ -13,10 +13,15 @@ _INTRODUCTION = """# Questions
 Generated from the heads of `queries/catalogue/*/*.cypher` by `make docs`. To add a question,
 add one file to one of these folders; `queries/question.py` describes its head.
 
-`citegraph query NAME -p key=value` answers a question; `citegraph view NAME -p key=value -o
-page.html` draws the answer, if the question can be drawn. A paper is given by ID, arXiv ID, DOI,
-OpenAlex or Semantic Scholar ID, or by its title or a unique part of the title; a topic, author,
-organization, repository or venue by ID, name or part of the name; a topic also by alias or acronym.
+`citegraph query NAME VALUE -p key=value` answers a question; `citegraph view NAME VALUE` draws the
+answer, if the question can be drawn. VALUE is a required parameter; `-p` sets any parameter.
+
+A paper is given by ID, arXiv ID, DOI, OpenAlex or Semantic Scholar ID, by an address of these or of
+its code, by the name before the colon of its title, by its title, or by a unique part of the title;
+a topic, author, organization, repository or venue by ID, name or part of the name; a topic also by
+alias or acronym. The answer states which node was found, and how. If several nodes have a name, the
+one with three times as many upvotes and citations, papers or stars as the next is used; otherwise
+the candidates are listed with their IDs, and on a terminal one can be chosen by number.
 
 Each file also runs as it is in Neo4j Browser: set the parameters with the `:param` line shown here
 (with IDs instead of names, which only citegraph resolves), then run the file. In a terminal:

@@ -117,19 +117,21 @@ def run(store: Store, name: str, **given: Any) -> Answer:
     columns = [column.name for column in question.columns]
     values = parameters(question, given)
     try:
-        values = resolved(store, question, values)
+        subjects = named(store, question, values)
     except naming.NotFoundError:
         lacking = _lacking(store, question, {})
         if lacking is None:
             raise
         return Answer(columns, note=lacking.advice(), unknown=lacking.unknown())
+    values |= {name: subject.id for name, subject in subjects.items()}
     cut = values.get("limit")
     rows = _rows(store, question, values if cut is None else {**values, "limit": cut + 1})
     if not rows:
         lacking = _lacking(store, question, values)
         if lacking is None:
-            return Answer(columns)
-        return Answer(columns, note=lacking.advice(), unknown=lacking.unknown())
+            return Answer(columns, subjects=subjects)
+        note, unknown = lacking.advice(), lacking.unknown()
+        return Answer(columns, note=note, unknown=unknown, subjects=subjects)
     # Coverage of the whole graph reads all papers; a question about one node does not wait for it.
     whole = not any(need.of for need in question.needs) and not any(
         p.required and p.type in ENTITIES for p in question.parameters
@@ -143,7 +145,7 @@ def run(store: Store, name: str, **given: Any) -> Answer:
     if cut is not None and len(rows) > cut:
         rows = rows[:cut]
         notes.append(f"the first {cut}; more with limit={10 * cut}")
-    return Answer(columns, rows, "; ".join(notes) or None)
+    return Answer(columns, rows, "; ".join(notes) or None, subjects=subjects)
 
 
 def subgraph(store: Store, name: str, **given: Any) -> Subgraph:
@@ -216,14 +218,29 @@ def _known(question: Question) -> str:
     return ", ".join(p.name for p in question.parameters) or "none"
 
 
+def named(store: Store, question: Question, values: Mapping[str, Any]) -> dict[str, naming.Subject]:
+    """Return the nodes that parameters name, by the name of the parameter.
+
+    Raises:
+        NotFoundError: a name matches no node.
+        AmbiguousError: a name matches several nodes.
+    """
+    found: dict[str, naming.Subject] = {}
+    for parameter in question.parameters:
+        value = values[parameter.name]
+        if parameter.type in ENTITIES and value is not None:
+            try:
+                found[parameter.name] = naming.identify(store, parameter.type, value)
+            except naming.AmbiguousError as error:
+                error.parameter = parameter.name
+                raise
+    return found
+
+
 def resolved(store: Store, question: Question, values: dict[str, Any]) -> dict[str, Any]:
     """Replace the names of nodes in parameters by their IDs."""
-    return {
-        p.name: naming.resolve(store, p.type, values[p.name])
-        if p.type in ENTITIES and values[p.name] is not None
-        else values[p.name]
-        for p in question.parameters
-    }
+    subjects = named(store, question, values)
+    return values | {name: subject.id for name, subject in subjects.items()}
 
 
 def _lacking(

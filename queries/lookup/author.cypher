@@ -1,45 +1,49 @@
 // by ID
 MATCH (n:Author {id: $text})
-RETURN n.id AS id, n.id AS name
+RETURN n.id AS id, coalesce(n.name, n.id) AS name, 0 AS weight
 ORDER BY id
-LIMIT $limit;
+LIMIT $many;
 
-// by another identifier, or by the full name
+// by identifier
 CALL () {
   MATCH (n:Author {orcid: $orcid}) RETURN n
   UNION
   MATCH (n:Author {openalexId: $openalex}) RETURN n
-  UNION
-  MATCH (n:Author {nameKey: $key}) RETURN n
 }
-RETURN n.id AS id, n.name AS name
+RETURN n.id AS id, n.name AS name, 0 AS weight
 ORDER BY name, id
-LIMIT $limit;
+LIMIT $many;
+
+// by name
+MATCH (n:Author {nameKey: $key})
+RETURN n.id AS id, n.name AS name, COUNT { (n)-[:AUTHORED]->() } AS weight
+ORDER BY weight DESC, name, id
+LIMIT $many;
 
 // by another spelling
 MATCH (n:Author)
 WHERE any(other IN n.names WHERE toLower(other) = $lower)
-RETURN n.id AS id, n.name AS name
-ORDER BY name, id
-LIMIT $limit;
+RETURN n.id AS id, n.name AS name, COUNT { (n)-[:AUTHORED]->() } AS weight
+ORDER BY weight DESC, name, id
+LIMIT $many;
 
 // by a Hugging Face account
 MATCH (n:Author)-[wrote:AUTHORED]->(:Paper)
 WHERE wrote.hfUser IS NOT NULL AND any(user IN wrote.hfUser WHERE toLower(user) = $account)
-RETURN DISTINCT n.id AS id, n.name AS name
+RETURN DISTINCT n.id AS id, n.name AS name, 0 AS weight
 ORDER BY name, id
-LIMIT $limit;
+LIMIT $many;
 
 // by part of the name
 MATCH (n:Author)
 WHERE n.nameKey CONTAINS $key
-RETURN n.id AS id, n.name AS name
-ORDER BY name, id
-LIMIT $limit;
+RETURN n.id AS id, n.name AS name, COUNT { (n)-[:AUTHORED]->() } AS weight
+ORDER BY weight DESC, name, id
+LIMIT $many;
 
 // candidates for a misspelled name
 MATCH (n:Author)
 WHERE any(part IN $parts WHERE n.nameKey CONTAINS part)
 RETURN n.id AS id, n.name AS name
 ORDER BY name, id
-LIMIT $many;
+LIMIT $most;

@@ -4,24 +4,24 @@ CALL () {
   UNION
   MATCH (n:Organization {handle: $text}) RETURN n
 }
-RETURN n.id AS id, n.name AS name
+RETURN n.id AS id, coalesce(n.name, n.id) AS name, 0 AS weight
 ORDER BY name, id
-LIMIT $limit;
+LIMIT $many;
 
 // by name or another identifier
 MATCH (n:Organization)
-WHERE toLower(n.name) = $lower OR toLower(n.handle) = $lower
+WHERE toLower(n.name) = $lower OR toLower(n.handle) = $account
    OR n.ror = $tail OR n.openalexId = $openalex
-RETURN n.id AS id, n.name AS name
-ORDER BY name, id
-LIMIT $limit;
+RETURN n.id AS id, n.name AS name, COUNT { (n)<-[:AFFILIATED_WITH]-() } AS weight
+ORDER BY weight DESC, name, id
+LIMIT $many;
 
 // by part of the name
 MATCH (n:Organization)
 WHERE toLower(n.name) CONTAINS $lower
-RETURN n.id AS id, n.name AS name
-ORDER BY name, id
-LIMIT $limit;
+RETURN n.id AS id, n.name AS name, COUNT { (n)<-[:AFFILIATED_WITH]-() } AS weight
+ORDER BY weight DESC, name, id
+LIMIT $many;
 
 // candidates for a misspelled name
 MATCH (n:Organization)
@@ -29,4 +29,4 @@ WHERE toLower(n.name) STARTS WITH $initial
    OR any(part IN $parts WHERE toLower(n.name) CONTAINS part)
 RETURN n.id AS id, n.name AS name
 ORDER BY name, id
-LIMIT $many;
+LIMIT $most;

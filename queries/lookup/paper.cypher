@@ -1,10 +1,10 @@
 // by ID
 MATCH (n:Paper {id: $text})
-RETURN n.id AS id, n.id AS name
+RETURN n.id AS id, coalesce(n.title, n.id) AS name, 0 AS weight
 ORDER BY id
-LIMIT $limit;
+LIMIT $many;
 
-// by another identifier, or by the full title
+// by identifier
 CALL () {
   MATCH (n:Paper {arxivId: $arxiv}) RETURN n
   UNION
@@ -13,31 +13,52 @@ CALL () {
   MATCH (n:Paper {openalexId: $openalex}) RETURN n
   UNION
   MATCH (n:Paper {s2Id: $s2}) RETURN n
-  UNION
-  MATCH (n:Paper {titleKey: $key}) RETURN n
 }
-RETURN n.id AS id, coalesce(n.title, n.id) AS name
+RETURN n.id AS id, coalesce(n.title, n.id) AS name, 0 AS weight
 ORDER BY name, id
-LIMIT $limit;
+LIMIT $many;
 
-// by another identifier, of an Identifier node
+// by a further identifier
 UNWIND $identifiers AS identifier
 MATCH (:Identifier {id: identifier})-[:IDENTIFIES]->(n:Paper)
 WITH DISTINCT n
-RETURN n.id AS id, coalesce(n.title, n.id) AS name
+RETURN n.id AS id, coalesce(n.title, n.id) AS name, 0 AS weight
 ORDER BY name, id
-LIMIT $limit;
+LIMIT $many;
+
+// by repository
+MATCH (:Repository {id: $repository})<-[:HAS_CODE]-(n:Paper)
+RETURN n.id AS id, coalesce(n.title, n.id) AS name,
+       coalesce(n.upvotes, 0) + coalesce(n.citedByCount, 0) AS weight
+ORDER BY weight DESC, name, id
+LIMIT $many;
+
+// by the name before the colon
+MATCH (n:Paper)
+WHERE n.titleKey STARTS WITH $begins AND n.title CONTAINS ':'
+RETURN n.id AS id, n.title AS name,
+       coalesce(n.upvotes, 0) + coalesce(n.citedByCount, 0) AS weight
+ORDER BY weight DESC, name, id
+LIMIT $many;
+
+// by title
+MATCH (n:Paper {titleKey: $key})
+RETURN n.id AS id, coalesce(n.title, n.id) AS name,
+       coalesce(n.upvotes, 0) + coalesce(n.citedByCount, 0) AS weight
+ORDER BY weight DESC, name, id
+LIMIT $many;
 
 // by part of the title
 MATCH (n:Paper)
 WHERE n.titleKey CONTAINS $key
-RETURN n.id AS id, coalesce(n.title, n.id) AS name
-ORDER BY name, id
-LIMIT $limit;
+RETURN n.id AS id, coalesce(n.title, n.id) AS name,
+       coalesce(n.upvotes, 0) + coalesce(n.citedByCount, 0) AS weight
+ORDER BY weight DESC, name, id
+LIMIT $many;
 
 // candidates for a misspelled name
 MATCH (n:Paper)
 WHERE any(part IN $parts WHERE n.titleKey CONTAINS part)
 RETURN n.id AS id, n.title AS name
 ORDER BY name, id
-LIMIT $many;
+LIMIT $most;

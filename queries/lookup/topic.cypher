@@ -1,25 +1,25 @@
-// by ID
+// by name
 MATCH (n:Topic)
 WHERE n.id IN $forms
-RETURN n.id AS id, n.name AS name
-ORDER BY name, id
-LIMIT $limit;
+RETURN n.id AS id, n.name AS name, COUNT { (n)<-[:HAS_TOPIC]-() } AS weight
+ORDER BY weight DESC, name, id
+LIMIT $many;
 
 // by name or alias
 MATCH (n:Topic)
 WHERE toLower(n.name) IN $forms
    OR any(alias IN n.aliases WHERE toLower(alias) IN $forms)
    OR replace(n.id, ' ', '') = $solid
-RETURN n.id AS id, n.name AS name
-ORDER BY name, id
-LIMIT $limit;
+RETURN n.id AS id, n.name AS name, COUNT { (n)<-[:HAS_TOPIC]-() } AS weight
+ORDER BY weight DESC, name, id
+LIMIT $many;
 
 // by part of the name
 MATCH (n:Topic)
 WHERE n.id CONTAINS $key OR toLower(n.name) CONTAINS $lower
-RETURN n.id AS id, n.name AS name
-ORDER BY name, id
-LIMIT $limit;
+RETURN n.id AS id, n.name AS name, COUNT { (n)<-[:HAS_TOPIC]-() } AS weight
+ORDER BY weight DESC, name, id
+LIMIT $many;
 
 // candidates for a misspelled name
 MATCH (n:Topic)
@@ -28,4 +28,4 @@ WHERE toLower(n.name) STARTS WITH $initial
 UNWIND [n.name] + coalesce(n.aliases, []) AS name
 RETURN n.id AS id, name
 ORDER BY name, id
-LIMIT $many;
+LIMIT $most;

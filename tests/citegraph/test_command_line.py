@@ -311,6 +311,55 @@ def test_limit_of_a_question(run: Run) -> None:
     assert "papers-by-year has no parameter 'limit'" in refused.stderr
 
 
+def test_required_parameters_may_be_positional(run: Run) -> None:
+    named = run("query", "topic-papers", "-p", "topic=pointer network")
+    assert json.loads(named.stdout)
+    for words in (("pointer network",), ("pointer", "network")):
+        assert run("query", "topic-papers", *words).stdout == named.stdout
+    refused = run("query", "papers-on-both", "a", "b", "c")
+    assert refused.returncode == 2
+    assert "3 values for its required parameters (topic, other)" in refused.stderr
+
+
+def test_an_answer_names_its_subject(run: Run) -> None:
+    exact = run("query", "links", "Networks of Pointers")
+    assert "paper: Networks of Pointers (arxiv:1506.00001), by title" in exact.stderr
+    assert run("query", "links", "Networks of Pointers", "--silent").stderr == ""
+    inexact = run("query", "links", "Networks of", "--silent")
+    assert "no paper is named 'Networks of'" in inexact.stderr
+
+
+def test_a_choice_on_a_terminal(run: Run, folder: Path) -> None:
+    pty = pytest.importorskip("pty")
+    leader, follower = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "citegraph", "query", "links", "Pointers", "--json"],
+        cwd=folder,
+        stdin=follower,
+        stdout=subprocess.PIPE,
+        stderr=follower,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    os.write(leader, b"2\n")
+    rows = json.loads(process.communicate(timeout=20)[0])
+    seen = os.read(leader, 4096).decode()
+    os.close(leader)
+    os.close(follower)
+    assert process.returncode == 0, seen
+    assert "  1  Networks of Pointers (arxiv:1506.00001)" in seen
+    assert "github.com/lab/other" in {row["id"] for row in rows}
+
+
+def test_a_page_without_a_file_opens_in_the_browser(run: Run, folder: Path) -> None:
+    browser = folder / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {folder}/opened\n')
+    browser.chmod(0o755)
+    assert run("view", env={"BROWSER": str(browser), "TMPDIR": str(folder)}).returncode == 0
+    page = Path((folder / "opened").read_text().strip().removeprefix("file://"))
+    assert page.parent == folder
+    assert "<html" in page.read_text()[:200]
+
+
 def test_help_describes_the_question_that_is_named(run: Run) -> None:
     for arguments in (("shared-topics", "--help"), ("--help", "shared-topics")):
         help = run("query", *arguments).stdout

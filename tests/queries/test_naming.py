@@ -1,10 +1,11 @@
 """What a person writes, and the node that is meant."""
 
+from collections.abc import Iterator
+
 import pytest
 
-from citegraph.graph.errors import QueryError
 from citegraph.graph.store import Store
-from citegraph.queries.naming import NotFoundError, resolve
+from citegraph.queries.naming import AmbiguousError, NotFoundError, identify, resolve
 from citegraph.queries.values import ENTITIES
 
 GNN, DIF = "arxiv:2301.00001", "doi:10.1000/diff"
@@ -93,17 +94,82 @@ def test_other_names(store: Store, type: str, text: str, id: str):
     ("type", "text", "candidates"),
     [
         ("paper", "neural networks", {GNN, "arxiv:2404.00004"}),
-        ("paper", "Diffusion models for images", {DIF, "title:diffusion-models-for-images"}),
         ("author", "Bo Chen", {"name:bo-chen", "openalex:A5012"}),
         ("topic", "SNN", {"spiking neural network", "sparse neural network"}),
         ("repository", "openlab", {"github.com/openlab/molnet", "github.com/openlab/paint"}),
     ],
 )
 def test_several_are_listed(store: Store, type: str, text: str, candidates: set[str]):
-    with pytest.raises(QueryError, match=f"{type} {text!r} is ambiguous") as error:
+    with pytest.raises(AmbiguousError, match=f"{type} {text!r} is ambiguous") as error:
         resolve(store, type, text)
+    assert {c.id for c in error.value.candidates} == candidates
     assert all(f"({candidate})" in str(error.value) for candidate in candidates)
     assert "\n" not in str(error.value)
+
+
+SAM = """CREATE
+  (:Paper {id: 'own:cam', title: 'CAM 2: Classify Anything', titleKey: 'cam 2 classify anything',
+    upvotes: 40}),
+  (:Paper {id: 'own:more', title: 'More of CAM-2', titleKey: 'more of cam 2', upvotes: 900}),
+  (:Paper {id: 'own:cam3', title: 'CAM 2.1: Classify More', titleKey: 'cam 2 1 classify more'}),
+  (:Paper {id: 'own:one', title: 'Zeta: One', titleKey: 'zeta one', upvotes: 9}),
+  (:Paper {id: 'own:two', title: 'Zeta: Two', titleKey: 'zeta two', citedByCount: 90}),
+  (:Paper {id: 'own:a', title: 'Eta: One', titleKey: 'eta one', upvotes: 9}),
+  (:Paper {id: 'own:b', title: 'Eta: Two', titleKey: 'eta two', upvotes: 8})"""
+
+
+@pytest.fixture(scope="module")
+def named(store: Store) -> Iterator[Store]:
+    store.write(SAM)
+    yield store
+    store.write("MATCH (n:Paper) WHERE n.id STARTS WITH 'own:' DELETE n")
+
+
+@pytest.mark.parametrize(
+    ("text", "id", "how"),
+    [
+        ("CAM 2", "own:cam", "by the name before the colon"),
+        ("cam-2", "own:cam", "by the name before the colon"),
+        (
+            "Zeta",
+            "own:two",
+            "by the name before the colon; 1 other has it with fewer upvotes and citations, "
+            "first Zeta: One (own:one)",
+        ),
+        (
+            "Diffusion models for images",
+            DIF,
+            "by title; 1 other has it with fewer upvotes and citations, "
+            "first Diffusion Models for Images. (title:diffusion-models-for-images)",
+        ),
+        ("molecules", GNN, "by part of the title: no paper is named 'molecules'"),
+        ("https://github.com/OpenLab/paint", DIF, "by repository"),
+    ],
+)
+def test_the_paper_that_a_name_means(named: Store, text: str, id: str, how: str):
+    subject = identify(named, "paper", text)
+    assert (subject.id, subject.how) == (id, how)
+    assert subject.exact == ("part" not in how)
+
+
+def test_a_name_of_two_papers_as_well_known_is_ambiguous(named: Store):
+    with pytest.raises(AmbiguousError) as error:
+        identify(named, "paper", "Eta")
+    assert error.value.lines == [
+        "Eta: One (own:a), 9 upvotes and citations",
+        "Eta: Two (own:b), 8 upvotes and citations",
+    ]
+
+
+def test_an_address_is_not_part_of_a_title(store: Store):
+    with pytest.raises(NotFoundError) as error:
+        identify(store, "paper", "https://arxiv.org/abs/2999.00001")
+    assert "similar" not in str(error.value)
+
+
+def test_an_author_that_is_known_by_name_alone(store: Store):
+    assert "by name alone" in identify(store, "author", "Eve Stone").how
+    assert "by name alone" not in identify(store, "author", "Ada Lind").how
 
 
 @pytest.mark.parametrize(

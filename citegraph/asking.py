@@ -1,0 +1,159 @@
+"""The commands that answer stock questions: ``queries`` and ``query``."""
+
+# ruff: noqa: PLC0415 - heavy modules are imported inside the commands, so that --help is fast
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from citegraph.opening import opened
+from citegraph.options import QueryCommand, db_option, example, pairs, params_option, silent_option
+from citegraph.output import emit, is_table, note, output_options
+
+if TYPE_CHECKING:
+    from citegraph.queries import Answer, Question
+    from citegraph.queries.naming import AmbiguousError
+
+__all__ = ["answered", "given_values", "list_queries", "query", "show"]
+
+T = TypeVar("T")
+
+
+@click.command("queries")
+@output_options
+@example("citegraph queries --json")
+def list_queries(output: str | None) -> None:
+    """List the stock questions by theme, with their parameters."""
+    from citegraph import queries
+
+    table = is_table(output)
+    rows: list[dict[str, object]] = []
+    for theme, questions in queries.themes().items():
+        if table:
+            rows.append({"name": theme.upper()})
+        rows += (
+            {
+                "theme": theme,
+                "name": question.name,
+                "title": question.title,
+                "question": question.question,
+                "drawn": ("yes" if question.graph else "") if table else bool(question.graph),
+                "parameters": [
+                    p.name if p.required else f"{p.name}={p.default}" for p in question.parameters
+                ],
+            }
+            for question in questions
+        )
+    # A terminal is too narrow for the questions in full.
+    wide = ["theme", "name", "title", "question", "drawn", "parameters"]
+    emit(["name", "title", "drawn", "parameters"] if table else wide, rows, output)
+
+
+@click.command(cls=QueryCommand)
+@click.argument("name")
+@click.argument("values", nargs=-1, metavar="[VALUE]...")
+@click.option("--limit", type=click.IntRange(1), help="Maximum rows to return; same as -p limit=N.")
+@params_option
+@db_option
+@output_options
+@silent_option
+@example("citegraph query shared-topics 'Pointer Networks' --limit 5")
+def query(
+    name: str,
+    values: tuple[str, ...],
+    limit: int | None,
+    params: tuple[str, ...],
+    db: str | None,
+    output: str | None,
+    silent: bool,
+) -> None:
+    """Answer the stock question NAME; VALUE is a required parameter.
+
+    'citegraph queries' lists the questions; 'citegraph query NAME --help' describes one.
+    """
+    from citegraph import queries
+
+    question = queries.find(name)
+    texts: dict[str, Any] = given_values(question, values, pairs(params))
+    if limit is not None:
+        texts["limit"] = limit
+    given = queries.parameters(question, texts)
+    with opened(db) as store:
+        answer = answered(lambda chosen: queries.run(store, name, **{**given, **chosen}))
+    show(answer, output, silent=silent)
+
+
+def given_values(
+    question: "Question", values: Sequence[str], named: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the parameters of a question by name.
+
+    Args:
+        question: the question.
+        values: positional values of its required parameters, in order. If only one is missing, it
+            may consist of several values, as a title without quotes does.
+        named: values by name.
+
+    Raises:
+        UsageError: there are more values than required parameters without one.
+    """
+    missing = [p.name for p in question.parameters if p.required and p.name not in named]
+    if len(missing) == 1 and values:
+        values = [" ".join(values)]
+    if len(values) > len(missing):
+        takes = ", ".join(missing) or "none"
+        raise click.UsageError(
+            f"{question.name}: {len(values)} values for its required parameters ({takes}); "
+            "quote a value that contains spaces, and set other parameters with -p KEY=VALUE"
+        )
+    return {**dict(zip(missing, values, strict=False)), **named}
+
+
+def answered(ask: Callable[[Mapping[str, str]], T]) -> T:
+    """Ask a question; on a terminal, let the user choose what an ambiguous name means.
+
+    Args:
+        ask: asks with the chosen nodes, by the name of the parameter.
+
+    Raises:
+        AmbiguousError: a name matches several nodes, and there is no terminal to choose on.
+    """
+    from citegraph.queries.naming import AmbiguousError
+
+    chosen: dict[str, str] = {}
+    while True:
+        try:
+            return ask(chosen)
+        except AmbiguousError as error:
+            if not _is_interactive():
+                raise
+            chosen[error.parameter] = _choose(error)
+
+
+def _is_interactive() -> bool:
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
+def _choose(error: "AmbiguousError") -> str:
+    note(error.problem)
+    for number, line in enumerate(error.lines, 1):
+        note(f"{number:3}  {line}")
+    last = len(error.candidates)
+    number = click.prompt("Number", type=click.IntRange(1, last), err=True)
+    return error.candidates[number - 1].id
+
+
+def show(answer: "Answer", output: str | None, *, silent: bool) -> None:
+    """Print an answer to stdout, and whom it is about and its note to stderr."""
+    for name, subject in answer.subjects.items():
+        # Even with --silent if the name is inexact: the answer may be about another node.
+        note(f"{name}: {subject}", silent=silent and subject.exact)
+    if answer.unknown is None:
+        emit(answer.columns, answer.rows, output)
+    elif not is_table(output):
+        emit(list(answer.unknown), [answer.unknown], output)
+    if answer.note:
+        # Even with --silent: without the note, "unknown" would look like "none".
+        note(answer.note, silent=silent and answer.unknown is None)
