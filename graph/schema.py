@@ -94,6 +94,8 @@ NODES: tuple[NodeType, ...] = (
         P("openalexId", "string", "OpenAlex work, W...", "min", index=True),
         P("s2Id", "string", "Semantic Scholar paper, 40 hex digits", "min", index=True),
         P("pmid", "string", "PubMed identifier"),
+        P("scopusId", "string", "Scopus record, 2-s2.0-..."),
+        P("wosId", "string", "Web of Science record, WOS:..."),
         P("url", "string", "address of the paper"),
         P("projectPages", "list", "addresses that are not repositories", "union"),
         P("links", "list", "linked models, datasets and Spaces (kind/owner/name)", "union"),

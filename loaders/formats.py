@@ -36,6 +36,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "crossref": ("crossref", "Crossref works, as the API replies"),
     "semantic-scholar": ("semantic_scholar", "Semantic Scholar papers, API and data sets"),
     "opencitations": ("opencitations", "OpenCitations tables, Meta and Index"),
+    "scopus": ("scopus", "the CSV export of Scopus"),
     "ris": ("ris", "RIS, the export format of reference managers"),
     "arxiv": ("arxiv", "replies of the arXiv API, Atom"),
     "citation-cff": ("citation_cff", "CITATION.cff, the citation file of a repository"),

@@ -15,6 +15,7 @@ from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.records import Author, Organization, Paper, Rejected, Repository, Topic, Venue
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.latex import readable
+from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.dates import iso_date, partial_date
 from citegraph.loaders.sources.fields import issn, language, listing, reading_order
 
@@ -200,6 +201,7 @@ def _paper(
             for key in ("institution", "school")
             if (name := _text(fields.get(key)))
         ),
+        references=cited_text.scopus(cited_text.split(_text(fields.get("references")))),
         venue=Venue(name=journal, issn=issn([fields.get("issn", "")])) if journal else None,
         arxiv_id=_arxiv(fields, links, journal),
         doi=doi or next((found for url in links if (found := ids.doi(url))), None),

@@ -11,8 +11,9 @@ from functools import cache
 from typing import Any
 
 from citegraph.graph.identity.ids import arxiv, doi
-from citegraph.graph.records import Author, Paper, Rejected, Topic, Venue
+from citegraph.graph.records import Author, Organization, Paper, Rejected, Topic, Venue
 from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.dates import partial_date
 from citegraph.loaders.sources.fields import issn, language, listing, reading_order
 
@@ -176,6 +177,19 @@ def _paper(
                 part.strip() for value in fields.get("KW", ()) for part in re.split(r"[;\n]", value)
             )
             if word
+        ),
+        organizations=tuple(
+            Organization(name=name)
+            for name in dict.fromkeys(
+                part.strip() for value in fields.get("AD", ()) for part in value.split(";")
+            )
+            if name
+        ),
+        references=cited_text.scopus(
+            work
+            for note in fields.get("N1", ())
+            if note.startswith("References:")
+            for work in cited_text.split(note.partition(":")[2])
         ),
         venue=Venue(name=journal, issn=issn(fields.get("SN", ()))) if journal else None,
         arxiv_id=found_arxiv,

@@ -155,6 +155,62 @@ def csv_table(entries: list[Entry]) -> str:
     return out.getvalue()
 
 
+def scopus(entries: list[Entry]) -> str:
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    writer.writerow(
+        [
+            "Authors",
+            "Author full names",
+            "Author(s) ID",
+            "Title",
+            "Year",
+            "Source title",
+            "Cited by",
+            "DOI",
+            "Affiliations",
+            "Authors with affiliations",
+            "Abstract",
+            "Author Keywords",
+            "Index Keywords",
+            "References",
+            "Document Type",
+            "Source",
+            "EID",
+        ]
+    )
+    for n, e in enumerate(entries):
+        people = range(e.authors)
+        writer.writerow(
+            [
+                "; ".join(f"Example {chr(65 + i % 26)}." for i in people),
+                "; ".join(f"Example, Author{i} ({57000000000 + i})" for i in people),
+                "; ".join(f"{57000000000 + i}" for i in people),
+                e.title,
+                e.published.year,
+                "Journal of Examples",
+                n,
+                f"10.1234/{e.id}",
+                "Example Lab, Exampleton, Norway",
+                "; ".join(
+                    f"Example {chr(65 + i % 26)}., Example Lab, Exampleton, Norway" for i in people
+                ),
+                e.abstract,
+                "kernels; sparse attention",
+                "Learning systems",
+                "Example A., Sample B., A cited paper of examples, Journal of Examples, 7, 2, "
+                "pp. 1-9, (2019)",
+                "Article",
+                "Scopus",
+                f"2-s2.0-{85000000000 + n}",
+            ]
+        )
+    return out.getvalue()
+
+
 def openalex(entries: list[Entry]) -> str:
     works = [
         {
@@ -334,6 +390,7 @@ WRITERS: dict[str, tuple[str, Callable[[list[Entry]], str]]] = {
     "labelled text": ("labelled-text", labelled),
     "csv": ("csv", csv_table),
     "openalex": ("openalex", openalex),
+    "scopus": ("scopus", scopus),
     "ris": ("ris", ris),
     "opencitations": ("opencitations", opencitations),
     "bibtex": ("bibtex", bibtex),

@@ -1,0 +1,146 @@
+"""Cited works as one line of text, the way Scopus and Web of Science write them.
+
+Neither database puts the parts into fields. A DOI or an arXiv ID identifies the cited work; else
+its title does, if the text has one that is long enough to be unique; else the text itself.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from citegraph.graph.identity import ids
+from citegraph.graph.records import Reference
+
+__all__ = ["scopus", "split", "web_of_science"]
+
+_DOI = re.compile(
+    r"(?:\bdoi\b[:\s]*(?:doi\s)?|doi\.org/|\[)(10\.\d{4,9}/[^\s;,\]]+)", re.IGNORECASE
+)
+_ADDRESS = re.compile(r",?\s*(?:\bdoi\b\S*\s*10\.\S+|https?://\S+)\.?$", re.IGNORECASE)
+_ARXIV = re.compile(
+    r"arxiv(?:\s?preprint)?[:.\s/]{0,2}(?:arxiv[:.\s])?\s?(?:abs/)?"
+    r"(\d{4}\.?\d{4,5}|[a-z-]{2,12}/\d{7})(?:v\d+)?\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\((\d{4})[a-z]?\)")
+_WOS_YEAR = re.compile(r"(?:^|, )(1[5-9]\d\d|20\d\d)(?:,|$)")
+_INITIALS = r"(?:[^\W\d_a-z]\w?\.[ -]?){1,6}"
+_SUFFIX = r"(?:,? (?:Jr|Sr)\.?|,? I{2,3})?"
+_AUTHORS = re.compile(  # "Agostini, A., Ballotta, D., " and "Agostini A., Ballotta D., "
+    rf"(?:[^,.()]{{1,60}},? {_INITIALS}{_SUFFIX}, ?|et al\.?, ?|\(eds?\.\), ?|,\s)*"
+)
+_PLACE = re.compile(  # volume, issue, pages and numbers, which follow the name of a journal
+    r"(?:pp?|vol|no|art|article|issue|doi)\b.*|\S*\d\S*(?: ?[A-Z-]+\d*)?|", re.IGNORECASE
+)
+_VENUE = re.compile(
+    r"\b(?:proc(?:eedings|\.)|conference|symposium|workshop|journal|transactions|trans\.|letters|"
+    r"arxiv|preprint|advances in|lecture notes|press|university|springer|elsevier|wiley|ieee|acm|"
+    r"annals|review|bulletin|https?:)",
+    re.IGNORECASE,
+)
+_UNIQUE = 3  # words; a shorter title ("Introduction") belongs to many works
+
+
+def split(text: str) -> list[str]:
+    """Return the works of a list that separates them by semicolons."""
+    return [work for part in re.split(r";(?=\s|$)", text) if (work := part.strip(" ,"))]
+
+
+def scopus(works: Iterable[str]) -> tuple[Reference, ...]:
+    """Return cited works as Scopus writes them, each once.
+
+    Until 2022: ``Agostini, A., Title (2017) Journal, 29, pp. 1-10``; since then:
+    ``Agostini A., Title, Journal, 29, pp. 1-10, (2017)``.
+    """
+    return tuple(dict.fromkeys(_references(works, _scopus_year, _title)))
+
+
+def web_of_science(works: Iterable[str]) -> tuple[Reference, ...]:
+    """Return cited works as Web of Science writes them, each once; they have no titles.
+
+    ``Agostini A, 2017, NEUROGASTROENT MOTIL, V29, P1, DOI 10.1111/nmo.13009``
+    """
+    return tuple(dict.fromkeys(_references(works, _wos_year, lambda _: None)))
+
+
+def _references(
+    works: Iterable[str],
+    year_of: Callable[[str], int | None],
+    title_of: Callable[[str], str | None],
+) -> Iterator[Reference]:
+    for work in works:
+        text = " ".join(work.split())
+        if not re.search(r"\w{2}", text):
+            continue
+        found = _DOI.search(text)
+        doi = ids.doi(_closed(found[1])) if found else None
+        arxiv_id = _arxiv(text)
+        title, year = title_of(text), year_of(text)
+        known = doi or arxiv_id or title
+        yield Reference(
+            id=None if known else ids.fit(f"cited:{text}"),
+            doi=doi,
+            arxiv_id=arxiv_id,
+            title=title,
+            year=year,
+        )
+
+
+def _closed(doi: str) -> str:
+    """Return a DOI without the bracket or full stop that follows it in a text."""
+    doi = doi.rstrip(".,;")
+    return doi[:-1] if doi.endswith(")") and doi.count(")") > doi.count("(") else doi
+
+
+def _arxiv(text: str) -> str | None:
+    found = _ARXIV.search(text)
+    if not found:
+        return None
+    number = found[1]
+    if re.fullmatch(r"\d{8,9}", number):  # ARXIV170603762, without the full stop
+        number = f"{number[:4]}.{number[4:]}"
+    return ids.arxiv(number)
+
+
+def _scopus_year(text: str) -> int | None:
+    found = _year(text)
+    return int(found[1]) if found else None
+
+
+def _year(text: str) -> re.Match[str] | None:
+    """Return the year at the end of the text, else the first one in brackets."""
+    years = list(_YEAR.finditer(text))
+    if not years:
+        return None
+    return years[-1] if not text[years[-1].end() :].strip(" .,") else years[0]
+
+
+def _wos_year(text: str) -> int | None:
+    found = _WOS_YEAR.search(text)
+    return int(found[1]) if found else None
+
+
+def _title(text: str) -> str | None:
+    """Return the title of a work of Scopus; ``None`` if it is not certain or too short."""
+    text = _ARXIV.sub("", _ADDRESS.sub("", text))
+    year = _year(text)
+    if year is None:
+        return None
+    before, after = text[: year.start()], text[year.end() :].strip(" .,")
+    authors = _AUTHORS.match(before)
+    rest = before[authors.end() if authors else 0 :].strip(" ,")
+    if after:  # with a title before the year, a journal follows; without one, a book or report
+        title = rest or re.split(r",\s*(?:,|pp?\.|\d)", after)[0]
+    else:
+        title = _before_journal(rest.split(", "))
+    title = title.strip(" ,.\"'")
+    return title if len(re.findall(r"\w+", title)) >= _UNIQUE else None
+
+
+def _before_journal(parts: list[str]) -> str:
+    """Return the title of parts that end with a journal, its volume and pages."""
+    placed = False
+    while len(parts) > 1 and _PLACE.fullmatch(parts[-1].strip()):
+        placed = bool(parts.pop().strip()) or placed
+    if len(parts) > 1 and (placed or _VENUE.search(parts[-1])):
+        parts.pop()
+    return ", ".join(parts)

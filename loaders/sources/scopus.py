@@ -1,0 +1,222 @@
+"""The CSV export of Scopus, with every set of columns that it offers.
+
+Names of columns are the same since 2011; the order and form of names changed in 2020 and 2023.
+https://service.elsevier.com/app/answers/detail/a_id/11238/supporthub/scopus/
+"""
+
+import re
+from collections.abc import Iterator
+
+from citegraph.graph.identity import ids
+from citegraph.graph.records import Author, Organization, Paper, Rejected, Topic, Venue
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources import cited_text
+from citegraph.loaders.sources.csv_table import cells_of, rows, separator_of
+from citegraph.loaders.sources.fields import fold, issn, language, listing, reading_order
+
+__all__ = ["read", "recognizes"]
+
+FORMAT = "scopus"
+# The columns of other CSV files that few have.
+_MARKS = frozenset(
+    (
+        "author full names",
+        "author(s) id",
+        "authors with affiliations",
+        "index keywords",
+        "source title",
+        "art. no.",
+        "abbreviated source title",
+        "language of original document",
+        "publication stage",
+        "eid",
+    )
+)
+_READ = frozenset(
+    (
+        "authors",
+        "author full names",
+        "authors with affiliations",
+        "title",
+        "titles",
+        "year",
+        "source title",
+        "abbreviated source title",
+        "cited by",
+        "doi",
+        "link",
+        "affiliations",
+        "abstract",
+        "author keywords",
+        "index keywords",
+        "references",
+        "issn",
+        "pubmed id",
+        "language of original document",
+        "document type",
+        "eid",
+    )
+)
+_KINDS = {"conference paper": "proceedings-article", "retracted": "article", "": None}
+_NAME = re.compile(r"(.{1,200}?)\s*\((\d{6,})\)")
+_INITIALS = re.compile(r"(.{1,60}?) ((?:[^\W\d_]\w?\.[ -]?)+)((?:,? (?:Jr|Sr)\.?|,? I{2,3})?)")
+_PAIRS = re.compile(r"([^,]{1,60}), ((?:[^\W\d_]\w?\.[ -]?)+)(?:, |$)")
+_NOBODY = re.compile(r"\[?no author (?:name|id) available\]?|\[?anonymous\]?|", re.IGNORECASE)
+_ABSENT = re.compile(r"\[?no abstract available\]?\.?", re.IGNORECASE)
+_OTHERS = re.compile(r"(?:and )?others|et\.? al\.?|\.\.\.|…", re.IGNORECASE)
+
+
+def recognizes(document: Document) -> float:
+    """Near certain for a header with a title and two columns that only Scopus has."""
+    _, header = _header(document.head.lstrip().split("\n", 1)[0])
+    if not {"title", "titles"} & set(header):
+        return 0.0
+    return 0.95 if len(_MARKS & set(header)) >= 2 else 0.0
+
+
+def read(document: Document) -> Iterator[Paper | Rejected]:
+    """Yield every row as a paper, streamed; a row without a title and a DOI is rejected."""
+    lines = document.lines()
+    first = next((each for each in lines if each[1].strip()), (1, ""))
+    separator, header = _header(first[1])
+    unread = [name for name in header if name and name not in _READ]
+    if unread:
+        document.notes.append(f"line {first[0]}: columns not read: {', '.join(unread)}")
+    rank = 0
+    for number, row in rows(lines, separator, len(header)):
+        where = f"{document.name}:{number}"
+        if isinstance(row, Rejected):
+            yield Rejected(reason=row.reason, where=where, raw=row.raw)
+        elif any(cell.strip() for cell in row[len(header) :]):
+            yield Rejected(
+                reason=f"a row of {len(row)} cells under a header of {len(header)}; quote cells "
+                "that contain separators",
+                where=where,
+                raw=[cell[:80] for cell in row[:8]],
+            )
+        elif any(cell.strip() for cell in row):
+            rank += 1
+            cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
+            yield _paper(cells, document, number, rank)
+    if not rank:
+        yield Rejected(reason="no rows in the table", where=document.name)
+
+
+def _header(line: str) -> tuple[str, list[str]]:
+    separator = separator_of(line)
+    return separator, [fold(cell).lower() for cell in cells_of(line.rstrip("\r"), separator)]
+
+
+def _paper(cells: dict[str, str], document: Document, number: int, rank: int) -> Paper | Rejected:
+    where = f"line {number}"
+    title = fold(cells.get("title") or cells.get("titles") or "")
+    doi, arxiv_id = ids.doi(cells.get("doi")), ids.arxiv(cells.get("doi"))
+    if not title and not doi and not arxiv_id:
+        return Rejected(
+            reason="a row without a title and a DOI",
+            where=f"{document.name}:{number}",
+            raw={name: cell[:80] for name, cell in list(cells.items())[:8]},
+        )
+    authors, partial = _authors(cells)
+    kind = cells.get("document type", "").lower()
+    abstract = cells.get("abstract", "")
+    cited_by, pmid, year = (cells.get(name, "") for name in ("cited by", "pubmed id", "year"))
+    venue = fold(cells.get("source title") or cells.get("abbreviated source title") or "")
+    named = {one.name for author in authors for one in author.organizations}
+    eid = cells.get("eid", "")
+    return Paper(
+        title=title or None,
+        abstract=None if _ABSENT.fullmatch(abstract) else fold(abstract) or None,
+        published=year if re.fullmatch(r"[12]\d{3}", year) else None,
+        authors=authors,
+        author_count=None if partial else len(authors) or None,
+        authors_partial=partial,
+        topics=_topics(cells),
+        organizations=tuple(
+            Organization(name=name) for name in _affiliations(cells) if name not in named
+        ),
+        references=cited_text.scopus(cited_text.split(cells.get("references", ""))),
+        venue=Venue(name=venue, issn=issn([cells.get("issn", "")])) if venue else None,
+        arxiv_id=arxiv_id,
+        doi=doi,
+        pmid=pmid if re.fullmatch(r"\d{1,9}", pmid) else None,
+        url=cells["link"] if cells.get("link", "").startswith("http") else None,
+        cited_by_count=int(cited_by) if re.fullmatch(r"\d{1,9}", cited_by) else None,
+        language=language(cells.get("language of original document", "").split(";")[0]),
+        type=_KINDS.get(kind, kind.replace(" ", "-")),
+        retracted=True if kind == "retracted" or title.startswith("RETRACTED") else None,
+        properties={"scopusId": eid} if re.fullmatch(r"2-s2\.0-\d+", eid) else {},
+        listings=(listing(document, FORMAT, rank, where),),
+        sources=(FORMAT,),
+        observed=document.captured.isoformat() if document.captured else None,
+        origin=where,
+    )
+
+
+def _topics(cells: dict[str, str]) -> tuple[Topic, ...]:
+    """Return the keywords of the authors and of the index, each with its source."""
+    return tuple(
+        Topic(name=name, kind="keyword", source=source)
+        for column, source in (("author keywords", "author"), ("index keywords", "scopus"))
+        for name in dict.fromkeys(map(fold, cells.get(column, "").split(";")))
+        if name
+    )
+
+
+def _affiliations(cells: dict[str, str]) -> list[str]:
+    return list(dict.fromkeys(filter(None, map(fold, cells.get("affiliations", "").split(";")))))
+
+
+def _authors(cells: dict[str, str]) -> tuple[tuple[Author, ...], bool]:
+    """Return the authors, and whether the list is cut off."""
+    short = _names(cells.get("authors", ""))
+    full = [
+        reading_order((_NAME.fullmatch(one) or {1: one})[1])
+        for part in cells.get("author full names", "").split(";")
+        if not _NOBODY.fullmatch(one := part.strip())
+    ]
+    names = full or short
+    partial = any(_OTHERS.fullmatch(name) for name in names)
+    names = [name for name in names if not _OTHERS.fullmatch(name)]
+    places = [one.strip() for one in cells.get("authors with affiliations", "").split(";")]
+    places = [one for one in places if one]
+    known = _affiliations(cells)
+    same = len(full) == len(short)
+    return tuple(
+        Author(
+            name=name,
+            names=(short[n],) if same and full and short[n] != name else (),
+            organizations=_at(places[n], known) if len(places) == len(names) else (),
+        )
+        for n, name in enumerate(names)
+    ), partial
+
+
+def _names(cell: str) -> list[str]:
+    """Return names in reading order: ``A; B`` since 2023, ``A, B`` and ``A, I., B, I.`` before."""
+    if ";" in cell:
+        parts = cell.split(";")
+    elif pairs := _PAIRS.findall(cell):
+        parts = [", ".join(pair) for pair in pairs]
+    else:
+        parts = cell.split(",")
+    names = [fold(part).strip(" ,") for part in parts]
+    return [_reading_order(name) for name in names if not _NOBODY.fullmatch(name)]
+
+
+def _reading_order(name: str) -> str:
+    if "," in name:
+        return reading_order(name)
+    found = _INITIALS.fullmatch(name)
+    return f"{found[2].strip()} {found[1]}{found[3]}" if found else name
+
+
+def _at(place: str, known: list[str]) -> tuple[Organization, ...]:
+    """Return the affiliations that the text of one author names, longest first."""
+    found: list[str] = []
+    text = fold(place)
+    for name in sorted(known, key=len, reverse=True):
+        if name in text:
+            found.append(name)
+            text = text.replace(name, "")
+    return tuple(Organization(name=name) for name in known if name in found)
