@@ -25,7 +25,7 @@ demo: .venv/installed
 
 test: .venv/installed-dev
 	@tests/setup.sh $(BIN)/python
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

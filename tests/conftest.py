@@ -126,6 +126,7 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Store]:
     else:
         store = neo4j_store(request.getfixturevalue("neo4j_server"))
     with store:
+        store.write("MATCH (n) DETACH DELETE n")  # what the tests of another file left
         store.prepare()
         yield store
 
