@@ -39,6 +39,20 @@ MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
 AND ((n)-[:AFFILIATED_WITH]->() OR (n)<-[:AUTHORED]-()-[:AFFILIATED_WITH]->())
 RETURN n;
 
+// collaborations: papers have several organizations
+// from: openalex, records
+MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
+AND (COUNT { (n)-[:AFFILIATED_WITH]->() } > 1 OR EXISTS {
+  MATCH (n)<-[:AUTHORED]-()-[:AFFILIATED_WITH]->(one:Organization)
+  MATCH (n)<-[:AUTHORED]-()-[:AFFILIATED_WITH]->(other:Organization)
+  WHERE other.id <> one.id
+} OR EXISTS {
+  MATCH (n)<-[:AUTHORED]-()-[:AFFILIATED_WITH]->(one:Organization)
+  MATCH (n)-[:AFFILIATED_WITH]->(other:Organization)
+  WHERE other.id <> one.id
+})
+RETURN n;
+
 // venues: papers have a venue
 // from: openalex, crossref, csl-json, records
 MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
@@ -61,6 +75,16 @@ RETURN n;
 // from: daily-papers-text, daily-papers-api, daily-papers-page
 MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
 AND EXISTS { MATCH (n)-[:LISTED_IN]->(l:Listing) WHERE l.date IS NOT NULL }
+RETURN n;
+
+// counted: papers were listed with upvotes on several days
+// remedy: load lists of later days that contain the same papers
+// from: daily-papers-api, daily-papers-text
+MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
+AND EXISTS {
+  MATCH (n)-[one:LISTED_IN]->(early:Listing), (n)-[two:LISTED_IN]->(late:Listing)
+  WHERE one.upvotes IS NOT NULL AND two.upvotes IS NOT NULL AND early.date < late.date
+}
 RETURN n;
 
 // hierarchy: topics have a broader topic

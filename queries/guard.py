@@ -14,7 +14,7 @@ from typing import Any
 
 from citegraph.graph.errors import QueryError, StoreError
 from citegraph.graph.store import Result, Store
-from citegraph.queries import lexer, readonly
+from citegraph.queries import hints, lexer, readonly
 from citegraph.queries.run import Answer
 
 __all__ = ["Streamed", "cypher", "stream"]
@@ -54,7 +54,10 @@ def cypher(
             done = store.write(checked, given, timeout=timeout, limit=limit)
         else:
             done = store.read(checked, given, timeout=timeout, limit=limit)
-    return Answer(done.columns, done.rows, _note(done, limit, write=write))
+    blank = not write and hints.is_blank(done.columns, done.rows)
+    reasons = hints.explain(store, statement) if blank else []
+    note = _note(done, limit, write=write, rows=len(done.rows), reasons=reasons)
+    return Answer(done.columns, done.rows, note)
 
 
 class Streamed:
@@ -62,10 +65,13 @@ class Streamed:
 
     Attributes:
         columns: names of the columns.
-        note: whether rows were cut off, and what was changed; set after the last row.
+        note: whether rows were cut off, what was changed, and why the answer may be empty; set
+            after the last row.
     """
 
-    def __init__(self, chunks: Iterator[Result], note: Callable[[Result], str | None]) -> None:
+    def __init__(
+        self, chunks: Iterator[Result], note: Callable[[Result, int, bool], str | None]
+    ) -> None:
         self._chunks = chunks
         self._note = note
         self._first = next(chunks)
@@ -74,9 +80,15 @@ class Streamed:
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Yield the rows."""
+        count, blank = 0, set(self.columns)
         for chunk in chain((self._first,), self._chunks):
-            yield from chunk.rows
-            self.note = self._note(chunk)
+            for row in chunk.rows:
+                count += 1
+                if blank:
+                    blank = {c for c in blank if hints.is_blank([c], [row])}
+                yield row
+            last = chunk
+        self.note = self._note(last, count, not count or bool(blank))
 
 
 def stream(
@@ -100,7 +112,11 @@ def stream(
             checked = _checked(store, statement, given, write=write, timeout=timeout)
             yield from store.stream(checked, given, timeout=timeout, limit=limit, write=write)
 
-    return Streamed(chunks(), lambda chunk: _note(chunk, limit, write=write))
+    def note(chunk: Result, rows: int, blank: bool) -> str | None:
+        reasons = hints.explain(store, statement) if blank and not write else []
+        return _note(chunk, limit, write=write, rows=rows, reasons=reasons)
+
+    return Streamed(chunks(), note)
 
 
 def _checked(
@@ -120,9 +136,14 @@ def _checked(
     )  # ArcadeDB returns nothing to a user without the right to write
 
 
-def _note(result: Result, limit: int | None, *, write: bool) -> str | None:
-    """Return the note of an answer: what was changed and whether rows were cut off."""
+def _note(
+    result: Result, limit: int | None, *, write: bool, rows: int, reasons: list[str]
+) -> str | None:
+    """Return the note of an answer: changes, whether rows were cut off, and why it is empty."""
     notes = [_counted(result.counters)] if write else []
+    if not rows and not write:
+        notes.append("0 rows")
+    notes += reasons
     if result.cut:
         notes.append(f"the first {limit} rows; there are more: raise the limit")
     return "; ".join(notes) or None

@@ -20,6 +20,8 @@ COVERED = {
     "listings": (3, 6),
     "hierarchy": (6, 10),
     "cited": (2, 4),
+    "collaborations": (3, 6),
+    "counted": (2, 6),
     "day": (4, 4),
 }
 

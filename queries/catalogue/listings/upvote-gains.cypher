@@ -11,7 +11,7 @@
 // => before - upvotes on the first day
 // => after - upvotes on the latest day
 // => gained - difference of the two
-// needs: listings
+// needs: listings, counted
 MATCH (paper:Paper)-[listed:LISTED_IN]->(listing:Listing)
 WHERE listing.date >= $since AND listed.upvotes IS NOT NULL
 WITH paper, listing, listed

@@ -9,12 +9,12 @@
 // => secondId - ID of the other organization
 // => second - name of the other organization
 // => papers - number of papers of both
-// needs: organizations
+// needs: organizations, collaborations
 CALL () {
-  MATCH (paper:Paper)-[:AFFILIATED_WITH]->(organization:Organization)
+  MATCH (organization:Organization)<-[:AFFILIATED_WITH]-(paper:Paper)
   RETURN paper, organization
   UNION
-  MATCH (paper:Paper)<-[:AUTHORED]-(:Author)-[:AFFILIATED_WITH]->(organization:Organization)
+  MATCH (organization:Organization)<-[:AFFILIATED_WITH]-(:Author)-[:AUTHORED]->(paper:Paper)
   RETURN paper, organization
 }
 WITH paper, organization

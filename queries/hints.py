@@ -1,0 +1,167 @@
+"""Explain an empty answer to free Cypher: name what the graph does not have.
+
+Labels, relationship types and properties are read from the tokens of the statement. A name that is
+neither in the schema nor in the graph is reported with the nearest known one, as are a schema type
+without a node or edge, and a pattern against the direction of its edge type.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from citegraph.graph.errors import CitegraphError
+from citegraph.graph.schema import EDGES, NODES, known_names
+from citegraph.graph.store import Store
+from citegraph.queries import lexer
+from citegraph.queries.lexer import Token
+
+__all__ = ["Names", "explain", "is_blank", "names"]
+
+SECONDS = 3.0  # for each look at the graph
+LABELS = [node.label for node in NODES]
+TYPES = sorted({edge.type for edge in EDGES})
+PROPERTIES = sorted(
+    {name for node in NODES for name in known_names(node)}
+    | {name for edge in EDGES for name in known_names(edge)}
+)
+_ON_NODES = "MATCH (n) WHERE n.{name} IS NOT NULL"
+_PATTERN = re.compile(
+    r"\(\s*\w*\s*:\s*(?P<a>\w+)[^()]*\)\s*(?P<left><?)\s*-\s*"
+    r"\[\s*\w*\s*:\s*(?P<type>\w+)[^\[\]]*\]\s*-\s*(?P<right>>?)\s*\(\s*\w*\s*:\s*(?P<b>\w+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names in a statement, each once, in order."""
+
+    labels: list[str] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
+    properties: list[str] = field(default_factory=list)
+
+
+def is_blank(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Return whether an answer has no rows, or a column without a value other than 0."""
+    return not rows or any(all(row.get(c) in (None, 0, []) for row in rows) for c in columns)
+
+
+def names(statement: str) -> Names:
+    """Return the labels, relationship types and properties that a statement names."""
+    found = Names()
+    code = [token for token in lexer.tokens(statement) if token.kind != "comment"]
+    brackets: list[str] = [""]  # the innermost last; "{}" for the properties of a pattern
+    for i, token in enumerate(code):
+        before = code[i - 1] if i else None
+        inner = brackets[-1]
+        if token.text in ("(", "["):
+            brackets.append(token.text)
+        elif token.text == "{":
+            of_pattern = inner in ("(", "[") and before is not None and _is_name(before)
+            brackets.append("{}" if of_pattern else "{")
+        elif token.text in (")", "]", "}") and len(brackets) > 1:
+            brackets.pop()
+        elif _is_name(token) and before is not None:
+            name = token.text.strip("`")
+            if inner in ("(", "[") and _is_label(code, i):
+                _add(found.labels if inner == "(" else found.types, name)
+            elif _is_property(code, i, inner):
+                _add(found.properties, name)
+    return found
+
+
+def explain(store: Store, statement: str) -> list[str]:
+    """Return why a statement may have found nothing, one text a reason.
+
+    Args:
+        store: the graph.
+        statement: Cypher that ran without an error.
+    """
+    found = names(statement)
+    reasons = []
+    for kind, used, known, pattern in (
+        ("node has the label", found.labels, LABELS, "MATCH (n:{name})"),
+        ("edge has the type", found.types, TYPES, "MATCH ()-[n:{name}]->()"),
+        (
+            "node has the property",
+            found.properties,
+            PROPERTIES,
+            "MATCH (n) WHERE n.{name} IS NOT NULL",
+        ),
+    ):
+        for name in used:
+            if known is PROPERTIES and name in known:
+                continue  # it may be absent on these nodes; to look at all of them would be slow
+            if _in_graph(store, pattern.format(name=_quoted(name))):
+                continue
+            near = None if name in known else _near(name, known)
+            reasons.append(f"no {kind} {name}" + (f"; did you mean {near}?" if near else ""))
+    return reasons + list(_reversed(statement))
+
+
+def _reversed(statement: str) -> Iterator[str]:
+    code = "".join(
+        " " if token.kind in ("comment", "string") else f" {token.text}"
+        for token in lexer.tokens(statement)
+    )
+    ends = {(edge.start, edge.type, edge.end) for edge in EDGES}
+    for match in _PATTERN.finditer(code):
+        a, b, type = match["a"], match["b"], match["type"]
+        if bool(match["left"]) == bool(match["right"]):
+            continue  # without a direction
+        start, end = (b, a) if match["left"] else (a, b)
+        if (start, type, end) not in ends and (end, type, start) in ends:
+            yield f"{type} goes from {end} to {start}; turn the arrow"
+
+
+def _in_graph(store: Store, pattern: str) -> bool:
+    try:
+        return bool(store.read(f"{pattern} RETURN 1 AS one LIMIT 1", timeout=SECONDS).rows)
+    except CitegraphError:
+        return True  # not known to be absent
+
+
+def _quoted(name: str) -> str:
+    return "`" + name.replace("`", "``") + "`"
+
+
+def _near(name: str, known: Sequence[str]) -> str | None:
+    plain = {_plain(other): other for other in known}
+    found = get_close_matches(_plain(name), plain, n=1, cutoff=0.7)
+    return plain[found[0]] if found else None
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+def _add(names: list[str], name: str) -> None:
+    if name not in names:
+        names.append(name)
+
+
+def _is_name(token: Token) -> bool:
+    return token.kind in ("word", "quoted")
+
+
+def _is_label(code: Sequence[Token], i: int) -> bool:
+    """Return whether a name follows a colon, or is part of an expression such as ``A|B``."""
+    j = i - 1
+    while j > 0 and code[j].text in ("|", "&", "!", ":"):
+        if code[j].text == ":":
+            return True
+        j -= 1
+        if _is_name(code[j]):
+            j -= 1
+    return False
+
+
+def _is_property(code: Sequence[Token], i: int, inner: str) -> bool:
+    """Return whether a name follows a dot after a variable, or is a key of a pattern."""
+    before = code[i - 1].text
+    after = code[i + 1].text if i + 1 < len(code) else ""
+    if before == "." and after not in ("(", ".") and i > 1:
+        owner = code[i - 2]
+        return _is_name(owner) or owner.text in (")", "]", "{", ",")
+    return inner == "{}" and before in ("{", ",") and after == ":"

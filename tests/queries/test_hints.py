@@ -1,0 +1,75 @@
+"""An empty answer to free Cypher names what the graph does not have."""
+
+import pytest
+
+from citegraph.graph.store import Store
+from citegraph.queries import cypher, guard, hints, run
+
+
+@pytest.mark.parametrize(
+    ("statement", "note"),
+    [
+        ("MATCH (p:Papr) RETURN p", "0 rows; no node has the label Papr; did you mean Paper?"),
+        (
+            "MATCH (p:Paper)-[:CITE|HAS_CODE]->(:Paper) RETURN p",
+            "0 rows; no edge has the type CITE; did you mean CITES?",
+        ),
+        (
+            "MATCH (p:Paper) WHERE p.titel = 'x' RETURN p",
+            "0 rows; no node has the property titel; did you mean title?",
+        ),
+        (
+            "MATCH (p:Paper {yaer: 2024}) RETURN count(p) AS n",
+            "no node has the property yaer; did you mean year?",
+        ),
+        ("MATCH (p:Paper) RETURN p.Title", "no node has the property Title; did you mean title?"),
+        (
+            "MATCH (t:Topic)-[:HAS_TOPIC]->(p:Paper) RETURN p",
+            "0 rows; HAS_TOPIC goes from Paper to Topic; turn the arrow",
+        ),
+        ("MATCH (p:Paper)<-[:HAS_TOPIC]-(t:Topic) RETURN p", "0 rows; HAS_TOPIC goes from Paper"),
+        ("MATCH (p:Paper {title: 'zzz'}) RETURN p", "0 rows"),
+        ("MATCH (p:Paper) WHERE p.title = ':Papr' RETURN p // (:Papr)", "0 rows"),
+    ],
+)
+def test_why_an_answer_is_empty(store: Store, statement: str, note: str):
+    answer = cypher(store, statement)
+    assert (answer.note or "").startswith(note)
+    streamed = guard.stream(store, statement)
+    assert list(streamed) == answer.rows
+    assert streamed.note == answer.note
+
+
+def test_a_full_answer_has_no_note(store: Store):
+    assert cypher(store, "MATCH (p:Paper) RETURN p.title AS title, p.doi AS doi").note is None
+
+
+def test_a_users_own_label_is_known(store: Store):
+    store.write("CREATE (:Note {mine: 1})")
+    try:
+        assert cypher(store, "MATCH (n:Note {mine: 2}) RETURN n").note == "0 rows"
+    finally:
+        store.write("MATCH (n:Note) DELETE n")
+
+
+def test_names_of_a_statement():
+    found = hints.names(
+        "MATCH (a:A|B {k: 1})-[r:T|:U {j: {x: 1}}]->(:`C D`) WHERE a.p > 1.5 AND EXISTS { (a)-[:V]->() } "
+        "RETURN {m: a.q}, a {.s}, [1, 2][0..1], date.truncate('day', a.t), $x.y // (:No)"
+    )
+    assert found.labels == ["A", "B", "C D"]
+    assert found.types == ["T", "U", "V"]
+    assert found.properties == ["k", "j", "p", "q", "s", "t"]
+
+
+def test_a_question_that_cannot_have_an_answer_says_why(bare: Store):
+    bare.write(
+        "MATCH (p:Paper) CREATE (p)-[:AFFILIATED_WITH {load: '2025'}]->(:Organization {id: p.id, "
+        "load: '2025'}), (p)-[:LISTED_IN {upvotes: 1, load: '2025'}]->(:Listing {id: p.id, "
+        "date: date('2025-01-01'), load: '2025'})"
+    )
+    pairs, gains = run(bare, "organization-pairs"), run(bare, "upvote-gains")
+    assert (pairs.note or "").startswith("0 of 2 papers have several organizations; load")
+    assert (gains.note or "").startswith(
+        "0 of 2 papers were listed with upvotes on several days; load lists of later days"
+    )
