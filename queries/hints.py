@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from citegraph.graph.errors import CitegraphError
@@ -26,7 +28,6 @@ PROPERTIES = sorted(
     {name for node in NODES for name in known_names(node)}
     | {name for edge in EDGES for name in known_names(edge)}
 )
-_ON_NODES = "MATCH (n) WHERE n.{name} IS NOT NULL"
 _PATTERN = re.compile(
     r"\(\s*\w*\s*:\s*(?P<a>\w+)[^()]*\)\s*(?P<left><?)\s*-\s*"
     r"\[\s*\w*\s*:\s*(?P<type>\w+)[^\[\]]*\]\s*-\s*(?P<right>>?)\s*\(\s*\w*\s*:\s*(?P<b>\w+)"
@@ -80,20 +81,19 @@ def explain(store: Store, statement: str) -> list[str]:
     """
     found = names(statement)
     reasons = []
-    for kind, used, known, pattern in (
-        ("node has the label", found.labels, LABELS, "MATCH (n:{name})"),
-        ("edge has the type", found.types, TYPES, "MATCH ()-[n:{name}]->()"),
+    for (kind, used, known), look in zip(
         (
-            "node has the property",
-            found.properties,
-            PROPERTIES,
-            "MATCH (n) WHERE n.{name} IS NOT NULL",
+            ("node has the label", found.labels, LABELS),
+            ("edge has the type", found.types, TYPES),
+            ("node has the property", found.properties, PROPERTIES),
         ),
+        _looks(),
+        strict=True,
     ):
         for name in used:
             if known is PROPERTIES and name in known:
                 continue  # it may be absent on these nodes; to look at all of them would be slow
-            if _in_graph(store, pattern.format(name=_quoted(name))):
+            if _in_graph(store, look.replace("`name`", _quoted(name))):
                 continue
             near = None if name in known else _near(name, known)
             reasons.append(f"no {kind} {name}" + (f"; did you mean {near}?" if near else ""))
@@ -115,9 +115,16 @@ def _reversed(statement: str) -> Iterator[str]:
             yield f"{type} goes from {end} to {start}; turn the arrow"
 
 
-def _in_graph(store: Store, pattern: str) -> bool:
+@cache
+def _looks() -> tuple[str, ...]:
+    return tuple(
+        lexer.statements(files("citegraph.queries").joinpath("hints.cypher").read_text("utf-8"))
+    )
+
+
+def _in_graph(store: Store, look: str) -> bool:
     try:
-        return bool(store.read(f"{pattern} RETURN 1 AS one LIMIT 1", timeout=SECONDS).rows)
+        return bool(store.read(look, timeout=SECONDS).rows)
     except CitegraphError:
         return True  # not known to be absent
 

@@ -1,0 +1,10 @@
+// Whether the graph has a name; citegraph replaces `name`.
+
+// label
+MATCH (n:`name`) RETURN 1 AS one LIMIT 1;
+
+// type
+MATCH ()-[n:`name`]->() RETURN 1 AS one LIMIT 1;
+
+// property
+MATCH (n) WHERE n.`name` IS NOT NULL RETURN 1 AS one LIMIT 1;
