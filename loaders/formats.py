@@ -37,6 +37,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "semantic-scholar": ("semantic_scholar", "Semantic Scholar papers, API and data sets"),
     "opencitations": ("opencitations", "OpenCitations tables, Meta and Index"),
     "scopus": ("scopus", "the CSV export of Scopus"),
+    "web-of-science": ("web_of_science", "exports of Web of Science, text and tables"),
     "ris": ("ris", "RIS, the export format of reference managers"),
     "arxiv": ("arxiv", "replies of the arXiv API, Atom"),
     "citation-cff": ("citation_cff", "CITATION.cff, the citation file of a repository"),

@@ -201,7 +201,10 @@ def _paper(
             for key in ("institution", "school")
             if (name := _text(fields.get(key)))
         ),
-        references=cited_text.scopus(cited_text.split(_text(fields.get("references")))),
+        references=(
+            *cited_text.scopus(cited_text.split(_text(fields.get("references")))),
+            *cited_text.web_of_science(map(_text, fields.get("cited-references", "").split("\n"))),
+        ),
         venue=Venue(name=journal, issn=issn([fields.get("issn", "")])) if journal else None,
         arxiv_id=_arxiv(fields, links, journal),
         doi=doi or next((found for url in links if (found := ids.doi(url))), None),

@@ -75,7 +75,7 @@ def recognizes(document: Document) -> float:
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
-    """Yield every row as a paper, streamed; a row without a title and a DOI is rejected."""
+    """Yield every row as a paper, streamed; a row without a title is rejected."""
     lines = document.lines()
     first = next((each for each in lines if each[1].strip()), (1, ""))
     separator, header = _header(first[1])
@@ -111,9 +111,9 @@ def _paper(cells: dict[str, str], document: Document, number: int, rank: int) ->
     where = f"line {number}"
     title = fold(cells.get("title") or cells.get("titles") or "")
     doi, arxiv_id = ids.doi(cells.get("doi")), ids.arxiv(cells.get("doi"))
-    if not title and not doi and not arxiv_id:
+    if not title:
         return Rejected(
-            reason="a row without a title and a DOI",
+            reason="a row without a title",
             where=f"{document.name}:{number}",
             raw={name: cell[:80] for name, cell in list(cells.items())[:8]},
         )
@@ -125,7 +125,7 @@ def _paper(cells: dict[str, str], document: Document, number: int, rank: int) ->
     named = {one.name for author in authors for one in author.organizations}
     eid = cells.get("eid", "")
     return Paper(
-        title=title or None,
+        title=title,
         abstract=None if _ABSENT.fullmatch(abstract) else fold(abstract) or None,
         published=year if re.fullmatch(r"[12]\d{3}", year) else None,
         authors=authors,

@@ -211,6 +211,56 @@ def scopus(entries: list[Entry]) -> str:
     return out.getvalue()
 
 
+def web_of_science(entries: list[Entry]) -> str:
+    """As plain text."""
+
+    def text(value: str) -> str:
+        return "\n   ".join(line for line in value.splitlines() if line.strip())
+
+    def one(n: int, e: Entry) -> str:
+        names = [f"Example, Author{i}" for i in range(e.authors)]
+        return (
+            "PT J\n"
+            + ("AU " + "\n   ".join(name[:10] for name in names) + "\n" if names else "")
+            + ("AF " + "\n   ".join(names) + "\n" if names else "")
+            + f"TI {text(e.title)}\nSO JOURNAL OF EXAMPLES\nLA English\nDT Article\n"
+            f"DE kernels; sparse attention\nID NETWORKS\nAB {text(e.abstract)}\n"
+            "C1 [Example, Author0] Example Univ, Oslo, Norway.\n"
+            f"CR Sample B, 2019, J EXAMPLES, V7, P1, DOI 10.1234/cited\n"
+            f"TC {n}\nPD {e.published:%b %d}\nPY {e.published:%Y}\nDI 10.1234/{e.id}\n"
+            f"UT WOS:{n:015}\nER\n\n"
+        )
+
+    return (
+        "FN Clarivate Analytics Web of Science\nVR 1.0\n"
+        + "".join(one(n, e) for n, e in enumerate(entries))
+        + "EF\n"
+    )
+
+
+def web_of_science_table(entries: list[Entry]) -> str:
+    """As tab-delimited text."""
+    return "PT\tAU\tTI\tSO\tAB\tC1\tCR\tPY\tDI\tUT\t\n" + "".join(
+        "\t".join(
+            (
+                "J",
+                "; ".join(f"Example, Author{i}" for i in range(e.authors)),
+                " ".join(e.title.split()),
+                "JOURNAL OF EXAMPLES",
+                " ".join(e.abstract.split()),
+                "[Example, Author0; Example, Author1] Example Univ, Oslo, Norway",
+                "Sample B, 2019, J EXAMPLES, V7, P1; Sample C, 2020, J EXAMPLES",
+                str(e.published.year),
+                f"10.1234/{e.id}",
+                f"WOS:{n:015}",
+                "",
+            )
+        )
+        + "\n"
+        for n, e in enumerate(entries)
+    )
+
+
 def openalex(entries: list[Entry]) -> str:
     works = [
         {
@@ -391,6 +441,8 @@ WRITERS: dict[str, tuple[str, Callable[[list[Entry]], str]]] = {
     "csv": ("csv", csv_table),
     "openalex": ("openalex", openalex),
     "scopus": ("scopus", scopus),
+    "web of science": ("web-of-science", web_of_science),
+    "web of science table": ("web-of-science", web_of_science_table),
     "ris": ("ris", ris),
     "opencitations": ("opencitations", opencitations),
     "bibtex": ("bibtex", bibtex),

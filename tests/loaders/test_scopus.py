@@ -82,8 +82,8 @@ def test_a_row_of_the_old_export() -> None:
     assert paper.title == "On older examples"
 
 
-def test_a_row_without_title_and_doi_is_rejected_with_its_line() -> None:
-    _, rejected = read([NEW, {**NEW, "Title": "", "DOI": ""}])
+def test_a_row_without_a_title_is_rejected_with_its_line() -> None:
+    _, rejected = read([NEW, {**NEW, "Title": ""}])
     assert isinstance(rejected, Rejected)
     assert rejected.where == "input:3"
 

@@ -1,0 +1,191 @@
+"""The fields of an entry of Web of Science as a paper."""
+
+import re
+from collections.abc import Iterator
+
+from citegraph.graph.identity import ids
+from citegraph.graph.records import Author, Organization, Paper, Topic, Venue
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources import cited_text
+from citegraph.loaders.sources.dates import iso_date
+from citegraph.loaders.sources.fields import fold, issn, language, listing, reading_order
+
+__all__ = ["FORMAT", "NAMES", "Fields", "paper"]
+
+FORMAT = "web-of-science"
+Fields = dict[str, list[str]]
+# The names of columns in the spreadsheet.
+NAMES = {
+    "publication type": "PT",
+    "authors": "AU",
+    "author full names": "AF",
+    "book authors": "BA",
+    "book author full names": "BF",
+    "group authors": "CA",
+    "article title": "TI",
+    "source title": "SO",
+    "language": "LA",
+    "document type": "DT",
+    "author keywords": "DE",
+    "keywords plus": "ID",
+    "abstract": "AB",
+    "addresses": "C1",
+    "affiliations": "C3",
+    "orcids": "OI",
+    "cited references": "CR",
+    "times cited, wos core": "TC",
+    "issn": "SN",
+    "eissn": "EI",
+    "publication date": "PD",
+    "publication year": "PY",
+    "early access date": "EA",
+    "doi": "DI",
+    "wos categories": "WC",
+    "pubmed id": "PM",
+    "ut (unique wos id)": "UT",
+}
+_KINDS = {"proceedings paper": "proceedings-article", "retracted publication": "article"}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ADDRESS = re.compile(r"\[([^\[\]]*)\]\s*(.+)")
+
+
+def paper(fields: Fields, document: Document, number: int, rank: int) -> Paper | None:
+    """Return an entry as a paper; ``None`` without a title."""
+
+    def first(*tags: str) -> str:
+        return fold(next((v for tag in tags for v in fields.get(tag, ()) if v), ""))
+
+    where = f"line {number}"
+    title = first("TI")
+    doi, arxiv_id = ids.doi(first("DI")), ids.arxiv(first("DI"))
+    if not title:
+        return None
+    authors = _authors(fields)
+    named = {one.name for author in authors for one in author.organizations}
+    kinds = [part.strip().lower() for part in first("DT").split(";") if part.strip()]
+    venue, times, pmid, record = (
+        first("SO", "JI", "J9"),
+        first("TC", "Z9"),
+        first("PM"),
+        first("UT"),
+    )
+    return Paper(
+        title=title,
+        abstract=first("AB") or None,
+        published=_published(first("PY"), first("PD"), first("EA")),
+        authors=authors,
+        author_count=len(authors) or None,
+        topics=tuple(_topics(first("DE"), first("ID"), first("WC", "SC"))),
+        organizations=tuple(
+            Organization(name=name)
+            for name in dict.fromkeys(place for _, place in _addresses(fields))
+            if name not in named
+        ),
+        references=cited_text.web_of_science(fields.get("CR", ())),
+        venue=Venue(name=venue, issn=issn([first("SN"), first("EI")])) if venue else None,
+        arxiv_id=arxiv_id,
+        doi=doi,
+        pmid=pmid if re.fullmatch(r"\d{1,9}", pmid) else None,
+        cited_by_count=int(times) if re.fullmatch(r"\d{1,9}", times) else None,
+        language=language(first("LA")),
+        type=_KINDS.get(kinds[0], kinds[0].replace(" ", "-")) if kinds else None,
+        retracted=True if "retracted publication" in kinds else None,
+        properties={"wosId": record} if re.fullmatch(r"[A-Z]+:\S{5,40}", record) else {},
+        listings=(listing(document, FORMAT, rank, where),),
+        sources=(FORMAT,),
+        observed=document.captured.isoformat() if document.captured else None,
+        origin=where,
+    )
+
+
+def _orcids(text: str, names: list[str]) -> dict[str, str]:
+    """Return the ORCID of each name out of ``"Alpha, Ada/0000-0002-1825-0097; ..."``.
+
+    The name is that of the ORCID record, so it may be another form of the author's name: it is
+    the author with the same family name and first initial, if there is only one of each.
+    """
+    stated = []
+    for part in re.split(r"[;\n]", text):
+        name, _, number = part.rpartition("/")
+        if orcid := ids.orcid(number):
+            stated.append((name, orcid))
+    found = {}
+    for name in names:
+        same = {o for n, o in stated if ids.name_key(n) == ids.name_key(name)}
+        alike = {o for n, o in stated if _initial(n) == _initial(name)}
+        alone = sum(_initial(other) == _initial(name) for other in names) == 1
+        if len(same) == 1 or (not same and len(alike) == 1 and alone):
+            found[name] = next(iter(same or alike))
+    return found
+
+
+def _initial(name: str) -> tuple[str, str]:
+    family, _, given = name.partition(",")
+    return ids.name_key(family), ids.name_key(given)[:1]
+
+
+def _authors(fields: Fields) -> tuple[Author, ...]:
+    """Return the authors with their ORCID and addresses; groups follow people."""
+    short = fields.get("AU") or fields.get("BA") or []
+    full = fields.get("AF") or fields.get("BF") or short
+    numbers = _orcids("; ".join(fields.get("OI", ())), full) if "OI" in fields else {}
+    places = list(_addresses(fields))
+    authors = []
+    for n, name in enumerate(full):
+        other = short[n] if len(short) == len(full) else name
+        keys = {ids.name_key(name), ids.name_key(other)}
+        shown = reading_order(fold(name))
+        if not shown.strip(" .,") or shown.casefold() == "[anonymous]":
+            continue
+        authors.append(
+            Author(
+                name=shown,
+                names=(reading_order(fold(other)),) if other != name else (),
+                orcid=numbers.get(name),
+                organizations=tuple(
+                    Organization(name=place)
+                    for place in dict.fromkeys(p for people, p in places if keys & people)
+                ),
+            )
+        )
+    return (*authors, *(Author(name=fold(name)) for name in fields.get("CA", ()) if fold(name)))
+
+
+def _addresses(fields: Fields) -> Iterator[tuple[set[str], str]]:
+    """Yield the keys of the authors at each address, and the address."""
+    for value in fields.get("C1", ()):
+        found = _ADDRESS.fullmatch(fold(value))
+        place = (found[2] if found else fold(value)).rstrip(". ")
+        people = {ids.name_key(name) for name in found[1].split(";")} if found else set()
+        if place:
+            yield people, place
+
+
+def _topics(author: str, plus: str, categories: str) -> Iterator[Topic]:
+    """Yield keywords of the authors, keywords of the index, and subject categories."""
+    kinds = (
+        (author, "keyword", "author"),
+        (plus, "keyword", "keywords-plus"),
+        (categories, "field", FORMAT),
+    )
+    for text, kind, source in kinds:
+        for name in dict.fromkeys(part.strip() for part in text.split(";")):
+            if name:
+                # Keywords Plus are in capitals.
+                yield Topic(
+                    name=name.lower() if name.isupper() and source == "keywords-plus" else name,
+                    kind=kind,
+                    source=source,
+                )
+
+
+def _published(year: str, day: str, early: str) -> str | None:
+    """Return the date of ``2023`` and ``JUN 15``; without a year that of early access."""
+    if not re.fullmatch(r"[12]\d{3}", year):
+        found = re.search(r"[12]\d{3}", early)
+        if not found:
+            return None
+        year, day = found[0], early.replace(found[0], "")
+    month = re.match(r"([A-Za-z]{3})(?: (\d{1,2}))?(?![-\w])", day.strip())
+    number = _MONTHS.index(month[1].lower()) + 1 if month and month[1].lower() in _MONTHS else None
+    return iso_date([year, number, month[2] if month else None])

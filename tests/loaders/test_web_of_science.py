@@ -1,0 +1,126 @@
+"""Web of Science: the three layouts of one export are read alike."""
+
+import pytest
+
+from citegraph.graph.records import Paper, Reference, Rejected
+from citegraph.loaders import formats
+from citegraph.loaders.documents.document import Document
+
+TEXT = """FN Clarivate Analytics Web of Science
+VR 1.0
+PT J
+AU Exampleson, AB
+   Sample, C
+AF Exampleson, Ada B.
+   Sample, Cy
+TI On "invented" examples
+   and samples
+SO JOURNAL OF EXAMPLES
+LA English
+DT Article; Proceedings Paper
+DE testing; samples
+ID SYSTEMS
+C1 [Exampleson, Ada B.; Sample, Cy] Example Univ, Oslo, Norway.
+   [Sample, Cy] Sample Inc, Lisbon, Portugal.
+OI Exampleson, Ada/0000-0001-5109-3700; Sample, Cy/0000-0002-1825-0097
+CR Alpha A, 2017, J EXAMPLES, V29, P1, DOI 10.1234/EX.2
+   [Anonymous], 2010, J EXAMPLES
+TC 12
+PD JUN 15
+PY 2023
+DI 10.1234/EX.1
+PM 123
+UT WOS:000123456789012
+ER
+
+PT J
+AU Nobody, N
+ER
+
+stray words
+EF
+"""
+TABLE = (
+    "PT\tAU\tAF\tTI\tSO\tLA\tDT\tDE\tID\tC1\tOI\tCR\tTC\tPD\tPY\tDI\tPM\tUT\t\n"
+    "J\tExampleson, AB; Sample, C\tExampleson, Ada B.; Sample, Cy\t"
+    'On "invented" examples and samples\tJOURNAL OF EXAMPLES\tEnglish\tArticle; Proceedings Paper\t'
+    "testing; samples\tSYSTEMS\t[Exampleson, Ada B.; Sample, Cy] Example Univ, Oslo, Norway; "
+    "[Sample, Cy] Sample Inc, Lisbon, Portugal\tExampleson, Ada/0000-0001-5109-3700; "
+    "Sample, Cy/0000-0002-1825-0097\tAlpha A, 2017, J EXAMPLES, V29, P1, DOI 10.1234/EX.2; "
+    "[Anonymous], 2010, J EXAMPLES\t12\tJUN 15\t2023\t10.1234/EX.1\t123\tWOS:000123456789012\t\n"
+)
+
+
+def read(data: bytes) -> list[Paper | Rejected]:
+    document = Document("input", data)
+    assert formats.recognize(document) == "web-of-science"
+    return list(formats.source("web-of-science").read(document))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        TEXT.encode("utf-8-sig"),
+        TEXT.replace("\n", "\r\n").encode("utf-8"),
+        TEXT.partition("VR 1.0\n")[2].encode("utf-8"),
+        TABLE.encode("utf-16"),
+        TABLE.replace("\n", "\r").encode("utf-8-sig"),
+    ],
+    ids=["text", "text windows", "text without head", "table utf-16", "table mac"],
+)
+def test_each_layout(data: bytes) -> None:
+    paper = read(data)[0]
+    assert isinstance(paper, Paper)
+    assert paper.title == 'On "invented" examples and samples'
+    assert [(a.name, a.names, a.orcid) for a in paper.authors] == [
+        ("Ada B. Exampleson", ("AB Exampleson",), "0000-0001-5109-3700"),
+        ("Cy Sample", ("C Sample",), "0000-0002-1825-0097"),
+    ]
+    assert [[o.name for o in a.organizations] for a in paper.authors] == [
+        ["Example Univ, Oslo, Norway"],
+        ["Example Univ, Oslo, Norway", "Sample Inc, Lisbon, Portugal"],
+    ]
+    assert [(t.name, t.source) for t in paper.topics] == [
+        ("testing", "author"),
+        ("samples", "author"),
+        ("systems", "keywords-plus"),
+    ]
+    assert paper.references == (
+        Reference(doi="10.1234/ex.2", year=2017),
+        Reference(id="cited:[Anonymous], 2010, J EXAMPLES", year=2010),
+    )
+    assert (paper.published, paper.doi, paper.pmid) == ("2023-06-15", "10.1234/ex.1", "123")
+    assert (paper.cited_by_count, paper.type, paper.language) == (12, "article", "en")
+    assert paper.properties == {"wosId": "WOS:000123456789012"}
+
+
+def test_what_is_no_paper_is_rejected_with_its_line() -> None:
+    rejected = [one for one in read(TEXT.encode()) if isinstance(one, Rejected)]
+    assert [(one.where, one.reason.split(" (")[0]) for one in rejected] == [
+        ("input:28", "an entry without a title"),
+        ("input:32", "text outside an entry"),
+    ]
+
+
+def test_the_spreadsheet_as_csv() -> None:
+    data = (
+        "Publication Type,Authors,Article Title,Source Title,Publication Year,DOI,UT (Unique WOS ID)"
+        '\nJ,"Exampleson, AB; Sample, C",On examples,JOURNAL,2023,10.1234/ex,WOS:000123456789012\n'
+    )
+    (paper,) = read(data.encode())
+    assert isinstance(paper, Paper)
+    assert [author.name for author in paper.authors] == ["AB Exampleson", "C Sample"]
+
+
+def test_the_references_of_the_bibtex_export() -> None:
+    data = (
+        "@article{ WOS:000123456789012,\nAuthor = {Exampleson, Ada},\nTitle = {{On examples}},\n"
+        "Year = {{2023}},\nCited-References = {{Alpha A, 2017, J EXAMPLES, V29, DOI 10.1234/a\\_b.\n"
+        "   Beta B, 2010, J EXAMPLES, V1.}},\nUnique-ID = {{WOS:000123456789012}},\n}\n"
+    )
+    (paper,) = formats.source("bibtex").read(Document("input", data.encode()))
+    assert isinstance(paper, Paper)
+    assert paper.references == (
+        Reference(doi="10.1234/a_b", year=2017),
+        Reference(id="cited:Beta B, 2010, J EXAMPLES, V1.", year=2010),
+    )
