@@ -102,7 +102,7 @@ class Repository(_Record, frozen=True):
 class Reference(_Record, frozen=True):
     """A cited paper."""
 
-    id: str | None = None
+    id: str | None = None  # of any scheme: "pmid:31452104", "corpusid:215416146"
     title: str | None = None
     arxiv_id: str | None = None
     doi: str | None = None
@@ -192,6 +192,11 @@ class Paper(_Record, frozen=True):
     openalex_id: str | None = None
     s2_id: str | None = None
     pmid: str | None = None
+    pmcid: str | None = None
+    acl_id: str | None = None
+    corpus_id: str | None = None  # Semantic Scholar
+    scopus_id: str | None = None
+    wos_id: str | None = None  # Web of Science
     url: str | None = None
     project_pages: tuple[str, ...] = ()
     links: tuple[str, ...] = ()  # "models/owner/name", "datasets/...", "spaces/..."

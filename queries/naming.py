@@ -199,6 +199,8 @@ def _words(type: str, text: str) -> dict[str, Any]:
             {end for word in key.split() if len(word) > 2 for end in (word[:4], word[-4:])}
         ),
         "identifiers": _identifiers(text),
+        **dict.fromkeys(("pmid", "pmcid", "acl", "corpusid")),
+        **dict([ids.parse(text)]),  # "own" is no parameter of a lookup
         "arxiv": ids.arxiv(text),
         "doi": ids.doi(text),
         "openalex": ids.openalex(text),

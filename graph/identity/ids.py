@@ -5,18 +5,25 @@ All functions are pure. They return the canonical text or ``None`` and raise no 
 
 import hashlib
 import re
+from collections.abc import Callable
 from functools import lru_cache
+from urllib.parse import unquote
 
 from citegraph.graph.identity.folding import fold, tokens
 
 __all__ = [
+    "GENERATIONS",
+    "acl",
     "arxiv",
+    "corpus",
     "doi",
     "fit",
     "name_key",
     "openalex",
     "orcid",
     "parse",
+    "pmcid",
+    "pmid",
     "s2",
     "slug",
     "title_key",
@@ -36,6 +43,22 @@ _OPENALEX = re.compile(
     r"(?:^|openalex[:/]|openalex\.org/(?:[a-z]+/)?)([WAISTFPCV]\d{4,})/?$", re.IGNORECASE
 )
 _S2 = re.compile(r"(?:^|s2:|/)([0-9a-f]{40})$", re.IGNORECASE)
+_CORPUS = re.compile(r"(?:^|corpusid:\s*)(\d{1,12})$", re.IGNORECASE)
+_PMID = re.compile(
+    r"(?:^|pmid:\s*|pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)(\d{1,9})/?$",
+    re.IGNORECASE,
+)
+_PMCID = re.compile(r"(?:^|pmcid:\s*|pmc:?\s*)(\d{1,9})(?:\.\d+)?/?$", re.IGNORECASE)
+# Volumes since 2020: year.venue-volume.number; before: letter, year, number.
+# https://aclanthology.org/info/ids/
+_ACL = re.compile(
+    r"(?:^|acl:\s*|aclanthology\.org/|aclweb\.org/anthology/(?:papers/\w/\w+/)?"
+    r"|10\.(?:18653|3115)/v1/)"
+    r"([a-z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+)(?:v\d+)?(?:\.pdf|\.bib)?/?$",
+    re.IGNORECASE,
+)
+# Versions in addresses of bioRxiv and medRxiv, whose DOIs have none.
+_RXIV_VERSION = re.compile(r"(10\.(?:1101|64898)/[\d.]+)v\d+(?:\.full|\.abstract)?(?:\.pdf)?$")
 _ORCID = re.compile(
     r"(?:^|orcid[:/]|orcid\.org/)(\d{4}-?\d{4}-?\d{4}-?\d{3}[\dX])/?$", re.IGNORECASE
 )
@@ -55,13 +78,17 @@ def arxiv(text: str | None) -> str | None:
 
 def doi(text: str | None) -> str | None:
     """Return the DOI in lower case, without resolver; ``None`` for DOIs of arXiv."""
-    found = _DOI.search(text.strip()) if text else None
+    if not text:
+        return None
+    if "%2f" in text[:48].lower():
+        text = unquote(text)
+    found = _DOI.search(text.strip())
     if not found:
         return None
     value = found[1].lower().rstrip(".,;")
     if value.startswith("10.48550/arxiv.") or len(value) > _LONGEST:
         return None
-    return value
+    return _RXIV_VERSION.sub(r"\1", value)
 
 
 def openalex(text: str | None) -> str | None:
@@ -74,6 +101,36 @@ def s2(text: str | None) -> str | None:
     """Return Semantic Scholar's paper identifier, 40 hex digits."""
     found = _S2.search(text.strip()) if text else None
     return found[1].lower() if found else None
+
+
+def corpus(text: str | None) -> str | None:
+    """Return Semantic Scholar's corpus ID: digits."""
+    found = _CORPUS.search(text.strip()) if text else None
+    return found[1].lstrip("0") or None if found else None
+
+
+def pmid(text: str | None) -> str | None:
+    """Return the PubMed ID: digits."""
+    found = _PMID.search(text.strip()) if text else None
+    return found[1].lstrip("0") or None if found else None
+
+
+def pmcid(text: str | None) -> str | None:
+    """Return the PubMed Central ID without version: ``PMC1234567``."""
+    found = _PMCID.search(text.strip()) if text else None
+    number = found[1].lstrip("0") if found else ""
+    return f"PMC{number}" if number else None
+
+
+def acl(text: str | None) -> str | None:
+    """Return the ACL Anthology ID: ``P18-1001``, ``2020.acl-main.747``.
+
+    Reads addresses and the DOIs of the ACL (``10.18653/v1/...``), which contain it.
+    """
+    found = _ACL.search(text.strip()) if text else None
+    if not found:
+        return None
+    return found[1].lower() if found[1][0].isdigit() else found[1].upper()
 
 
 def orcid(text: str | None) -> str | None:
@@ -118,8 +175,8 @@ def title_key(title: str) -> str:
     return _key(title, tokens(fold(title)))
 
 
-_GENERATIONS = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii", "iv", "2nd", "3rd"})
-_ANYWHERE = _GENERATIONS - {"ii", "iii", "iv"}  # never part of a name
+GENERATIONS = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii", "iv", "2nd", "3rd"})
+_ANYWHERE = GENERATIONS - {"ii", "iii", "iv"}  # never part of a name
 
 
 @lru_cache(maxsize=1 << 14)  # the same authors occur on many papers
@@ -134,7 +191,7 @@ def name_key(name: str) -> str:
         words = tokens(part)
         suffixes = [word for word in words if word in _ANYWHERE]
         rest = [word for word in words if word not in _ANYWHERE]
-        if rest and rest[-1] in _GENERATIONS:
+        if rest and rest[-1] in GENERATIONS:
             suffixes.append(rest.pop())
         generations += suffixes
         if rest:
@@ -153,17 +210,41 @@ def slug(key: str, limit: int = 48) -> str:
     return f"{text[:limit]}-{digest[:8]}"
 
 
+# Identifiers that are numbers, or of schemes without a property: they need their prefix.
+_PREFIXED: dict[str, Callable[[str | None], str | None]] = {
+    "pmid": pmid,
+    "pmcid": pmcid,
+    "acl": acl,
+    "corpusid": corpus,
+    "omid": lambda text: (text and text.strip().lower()) or None,
+    "dblp": lambda text: (text and text.strip()) or None,
+    "openreview": lambda text: (text and text.strip()) or None,
+}
+_PLACES = (  # addresses without a prefix
+    ("pmcid", re.compile(r"(?:^|/pmc/articles/|pmc\.ncbi\.\S+/)pmc\d", re.IGNORECASE)),
+    ("pmid", re.compile(r"ncbi\.nlm\.nih\.gov/", re.IGNORECASE)),
+    ("acl", re.compile(r"aclanthology\.org/|aclweb\.org/anthology/", re.IGNORECASE)),
+)
+
+
 def parse(text: str) -> tuple[str, str]:
     """Parse an identifier of any scheme.
 
     Returns:
-        ``(scheme, value)``; the scheme is ``arxiv``, ``doi``, ``openalex``, ``s2``, or ``own`` for
-        an identifier that the user assigned.
+        ``(scheme, value)``; the scheme is ``arxiv``, ``doi``, ``openalex``, ``s2``, ``pmid``,
+        ``pmcid``, ``acl``, ``corpusid``, ``scopus``, ``wos``, ``omid``, ``dblp``, ``openreview``,
+        or ``own`` for an identifier that the user assigned.
     """
     text = text.strip()
+    scheme, colon, rest = text.partition(":")
+    if colon and (read := _PREFIXED.get(scheme.lower())) and (value := read(rest.strip())):
+        return scheme.lower(), value
     readers = (("arxiv", arxiv), ("doi", doi), ("openalex", openalex), ("s2", s2))
-    for scheme, read in readers:
-        value = read(text.removeprefix(f"{scheme}:"))
+    for scheme, reader in readers:
+        value = reader(text.removeprefix(f"{scheme}:"))
         if value:
+            return scheme, value
+    for scheme, place in _PLACES:
+        if place.search(text) and (value := _PREFIXED[scheme](text)):
             return scheme, value
     return "own", text

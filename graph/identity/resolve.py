@@ -17,6 +17,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from citegraph.graph.identity import ids
+from citegraph.graph.identity.works import KEYS, Keys, Known, same_by_title
+from citegraph.graph.schema import node_type
 
 __all__ = [
     "KEYS",
@@ -30,24 +32,9 @@ __all__ = [
     "title_id",
 ]
 
-KEYS = {"id": "", "arxivId": "arxiv:", "doi": "doi:", "openalexId": "openalex:", "s2Id": "s2:"}
-Keys = frozenset[tuple[str, str]]  # property of KEYS, value
-_SCHEMES = {"own": "id", "arxiv": "arxivId", "doi": "doi", "openalex": "openalexId", "s2": "s2Id"}
-_YEARS_APART = 3  # between a preprint and its journal version
-_SHORT = 3  # words; several papers may share a title that short
-_NONE: frozenset[str] = frozenset()
-
-
-@dataclass(slots=True)
-class Known:
-    """The data of a record or node that decides its identity."""
-
-    keys: Keys
-    titles: frozenset[str] = _NONE  # as identifiers, see title_id
-    year: int | None = None
-    author_count: int | None = None
-    node: str | None = None  # id, if it is a node
-    also: frozenset[str] = _NONE  # entries of alsoKnownAs
+_NAMES = {prefix.rstrip(":") or "own": name for name, prefix in KEYS.items()}
+# Identifiers that are a property of Paper; alsoKnownAs lists the others.
+_STORED = {p.name for p in node_type("Paper").properties} | {"id"}
 
 
 @dataclass(slots=True)
@@ -78,7 +65,7 @@ def keys_of(entries: Iterable[str]) -> tuple[set[tuple[str, str]], set[str]]:
             titles.add(name)
         else:
             scheme, value = ids.parse(name)
-            keys.add((_SCHEMES[scheme], value))
+            keys.add((_NAMES[scheme], value))
     return keys, titles
 
 
@@ -105,26 +92,12 @@ def _also(id: str, members: Iterable[Known]) -> tuple[str, ...]:
         least[name] = min(value, least.get(name, value))
     entries = {entry for known in members for entry in known.also}
     listed = {identifier(entry) for entry in entries}
-    further = {ids.fit(KEYS[n] + v): "same paper" for n, v in keys if v != least[n]}
+    further = {
+        ids.fit(KEYS[n] + v): "same paper" for n, v in keys if v != least[n] or n not in _STORED
+    }
     further |= dict.fromkeys(titles if len(titles) > 1 else named, "same title")
     entries |= {f"{name} ({why})" for name, why in further.items() if name not in listed}
     return tuple(sorted(entry for entry in entries if identifier(entry) != id))
-
-
-def _short(title: str) -> bool:
-    words = title.removeprefix("title:").split("-")
-    return sum(any(map(str.isalnum, word)) for word in words) < _SHORT
-
-
-def same_by_title(a: Known, b: Known, title: str) -> bool:
-    """Report whether two papers with the same title and no common key are one."""
-    if {name for name, _ in a.keys} & {name for name, _ in b.keys}:
-        return False
-    apart = abs(a.year - b.year) if a.year and b.year else None
-    if _short(title):
-        counts = (a.author_count, b.author_count)
-        return (apart is None or apart <= 1) and (None in counts or counts[0] == counts[1])
-    return apart is None or apart <= _YEARS_APART
 
 
 class _Sets:
@@ -170,7 +143,7 @@ def resolve(papers: list[Known]) -> list[Identity]:
         some = [papers[i] for i in group]
         whole = some[0]
         for known in some[1:]:
-            whole = _merge(whole, known)
+            whole |= known
         id = canonical_id(whole.keys, whole.titles)
         identity = identities[root] = Identity(id, _also(id, some))
         for i in group:
@@ -195,7 +168,7 @@ def _join_titles(sets: _Sets, groups: dict[int, Known]) -> None:
             b = sets.find(i)
             for a in map(sets.find, roots[:n]):
                 if a != b and same_by_title(groups[a], groups[b], title):
-                    joined = _merge(groups[a], groups[b])
+                    joined = groups[a] | groups[b]
                     sets.union(a, b, "same title")
                     groups[sets.find(a)] = joined
                     break
@@ -205,14 +178,5 @@ def _collect(papers: Iterable[Known], sets: _Sets) -> dict[int, Known]:
     groups: dict[int, Known] = {}
     for i, paper in enumerate(papers):
         root = sets.find(i)
-        groups[root] = _merge(groups[root], paper) if root in groups else paper
+        groups[root] = groups[root] | paper if root in groups else paper
     return groups
-
-
-def _merge(a: Known, b: Known) -> Known:
-    return Known(
-        a.keys | b.keys,
-        a.titles | b.titles,
-        min((year for year in (a.year, b.year) if year), default=None),
-        max((count for count in (a.author_count, b.author_count) if count), default=None),
-    )

@@ -14,7 +14,8 @@ from typing import Any
 
 from citegraph.graph import cypher
 from citegraph.graph.identity import ids
-from citegraph.graph.identity.resolve import KEYS, Identity, Known, keys_of, resolve, title_id
+from citegraph.graph.identity.resolve import Identity, keys_of, resolve, title_id
+from citegraph.graph.identity.works import KEYS, Known, first_author
 from citegraph.graph.records import Paper, Reference
 from citegraph.graph.schema import EDGES, EdgeType, edge_type, known_names, node_type
 from citegraph.graph.writing.carry import delete_and_carry
@@ -155,13 +156,8 @@ def replace_topics(run: Runner, records: Sequence[Paper], load: str) -> Changes:
 
 # -- identity ---------------------------------------------------------------------------------
 
-_RETURNED = (
-    *(name for name in KEYS if name != "id"),
-    "titleKey",
-    "year",
-    "authorCount",
-    "alsoKnownAs",
-)
+_STORED = tuple(p.name for p in node_type("Paper").properties if p.name in KEYS)
+_RETURNED = (*_STORED, "titleKey", "year", "authorCount", "firstAuthor", "type", "alsoKnownAs")
 
 
 def _known(record: Paper | Reference) -> Known:
@@ -182,6 +178,8 @@ def _known(record: Paper | Reference) -> Known:
         int(year) if year.isdecimal() else None,
         record.author_count,
         also=also,
+        first_authors=_some(first_author(author.name for author in record.authors)),
+        preprint=record.type == "preprint",
     )
 
 
@@ -192,7 +190,10 @@ def _candidates(run: Runner, plan: Plan) -> Iterable[Known]:
     for paper in plan.known:
         names |= paper.titles
         for name, value in paper.keys:
-            wanted[name].add(value)
+            if name in _STORED:
+                wanted[name].add(value)
+            else:
+                wanted["id"].add(ids.fit(KEYS[name] + value))
             names.add(ids.fit(KEYS[name] + value))
     things: list[Paper | Reference] = [*plan.records, *plan.references]
     wanted["titleKey"] = {ids.title_key(thing.title) for thing in things if thing.title}
@@ -211,17 +212,24 @@ def _candidates(run: Runner, plan: Plan) -> Iterable[Known]:
 
 def _node(row: Mapping[str, Any]) -> Known:
     also = frozenset(row["alsoKnownAs"] or ())
-    keys, titles = keys_of(also)
-    keys |= {(name, row[name]) for name in KEYS if name != "id" and row[name]}
-    if row["id"].startswith("title:"):
-        titles.add(row["id"])
-    elif ids.parse(row["id"])[0] == "own":
-        keys.add(("id", row["id"]))
+    keys, titles = keys_of([*also, row["id"]])
+    keys |= {(name, row[name]) for name in _STORED if row[name]}
     if row["titleKey"]:
         titles.add(title_id(row["titleKey"]))
     return Known(
-        frozenset(keys), frozenset(titles), row["year"], row["authorCount"], row["id"], also
+        frozenset(keys),
+        frozenset(titles),
+        row["year"],
+        row["authorCount"],
+        row["id"],
+        also,
+        _some(row["firstAuthor"]),
+        row["type"] == "preprint",
     )
+
+
+def _some(value: str | None) -> frozenset[str]:
+    return frozenset([value] if value else ())
 
 
 def _merge_papers(

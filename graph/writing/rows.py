@@ -21,6 +21,7 @@ from citegraph.graph.identity.node_ids import (
 )
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.identity.resolve import identifier
+from citegraph.graph.identity.works import KEYS, first_author
 from citegraph.graph.records import Author, Organization, Paper, Reference, Several, Topic, Venue
 from citegraph.graph.schema import edge_type, node_type
 from citegraph.graph.writing.combine import combine
@@ -66,35 +67,48 @@ def paper_keys(record: Paper | Reference) -> list[tuple[str, str]]:
 
     ``("id", ...)`` is an identifier that the user assigned.
     """
-    keys = []
     given: dict[str, str | None] = {
         "arxivId": record.arxiv_id,
         "doi": record.doi,
         "openalexId": record.openalex_id,
         "s2Id": record.s2_id,
     }
-    own = None
+    if isinstance(record, Paper):
+        given |= {
+            "pmid": record.pmid,
+            "pmcid": record.pmcid,
+            "aclId": record.acl_id,
+            "corpusId": record.corpus_id,
+        }
+    keys: dict[str, str] = {}
     if record.id:
         scheme, value = ids.parse(record.id)
-        if scheme == "own":
-            own = None if value.startswith("title:") else value
-        else:
-            given[SCHEMES[scheme]] = given[SCHEMES[scheme]] or value
-    if given["doi"] and not given["arxivId"]:
-        given["arxivId"] = ids.arxiv(given["doi"])  # arXiv assigns a DOI to each paper
+        name = SCHEMES[scheme]
+        if name in READERS:
+            given[name] = given.get(name) or value
+        elif not value.startswith("title:"):
+            keys[name] = ids.fit(value)
+    if doi := given["doi"]:  # DOIs of arXiv and of the ACL contain their identifiers
+        given["arxivId"] = given["arxivId"] or ids.arxiv(doi)
+        given["aclId"] = given.get("aclId") or ids.acl(doi)
     for name, read in READERS.items():
-        value = read(given[name])  # type: ignore[assignment]  # None is filtered next
-        if value:
-            keys.append((name, value))
-    return [("id", ids.fit(own)), *keys] if own else keys
+        if value := read(given.get(name)):  # type: ignore[assignment]  # None is filtered
+            keys[name] = value
+    return [(name, keys[name]) for name in KEYS if name in keys]
 
 
-SCHEMES = {"arxiv": "arxivId", "doi": "doi", "openalex": "openalexId", "s2": "s2Id"}
+SCHEMES = {prefix.rstrip(":") or "own": name for name, prefix in KEYS.items()}
 READERS: dict[str, Callable[[str | None], str | None]] = {
     "arxivId": ids.arxiv,
     "doi": ids.doi,
     "openalexId": ids.openalex,
     "s2Id": ids.s2,
+    "pmid": ids.pmid,
+    "pmcid": ids.pmcid,
+    "aclId": ids.acl,
+    "corpusId": ids.corpus,
+    "scopusId": lambda text: text,
+    "wosId": lambda text: text,
 }
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -194,7 +208,7 @@ def _add_fields(
 ) -> None:
     if not (record.title or record.id or paper_keys(record)):
         return  # the record contains no paper
-    keys = {name: value for name, value in paper_keys(record) if name != "id"}
+    keys = {name: value for name, value in paper_keys(record) if name in READERS}
     day, precision = published(record.published)
     rows.node(
         "Paper",
@@ -211,6 +225,7 @@ def _add_fields(
             "publishedInferred": record.published_inferred or None,
             "year": day.year if day else None,
             "authorCount": record.author_count,
+            "firstAuthor": first_author(author.name for author in record.authors),
             "authorsPartial": record.authors_partial
             or len(record.authors) < (record.author_count or 0)
             if record.authors
@@ -218,7 +233,6 @@ def _add_fields(
             "upvotes": record.upvotes,
             "comments": record.comments,
             "citedByCount": record.cited_by_count,
-            "pmid": record.pmid,
             "url": record.url,
             "projectPages": sorted(
                 {
@@ -421,7 +435,7 @@ def _reference(rows: Rows, id: str, reference: Reference, made: Mapping[str, Any
         "Paper",
         id,
         {
-            **{name: value for name, value in paper_keys(reference) if name != "id"},
+            **{name: value for name, value in paper_keys(reference) if name in READERS},
             "title": reference.title,
             "titleKey": ids.title_key(reference.title) if reference.title else None,
             "published": date(reference.year, 1, 1) if reference.year else None,

@@ -177,6 +177,7 @@ def _paper(document: Document, place: str, work: dict[str, Any]) -> Paper:
         doi=ids.doi(doi),
         openalex_id=ids.openalex(string(work.get("id")) or string(known.get("openalex"))),
         pmid=_pmid(known),
+        pmcid=ids.pmcid(ids.parse(string(known.get("pmcid")) or "")[1]),
         url=_address(
             primary.get("landing_page_url"), doi, mapping(work.get("open_access")).get("oa_url")
         ),

@@ -20,6 +20,7 @@ import msgspec
 
 from citegraph.graph.errors import RecordError
 from citegraph.graph.identity import ids
+from citegraph.graph.identity.works import KEYS
 from citegraph.graph.records import (
     Author,
     EdgeRecord,
@@ -35,6 +36,7 @@ from citegraph.graph.records import (
     Venue,
 )
 from citegraph.graph.writing import further
+from citegraph.graph.writing.rows import paper_keys
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.json_stream import decoder
 
@@ -67,7 +69,7 @@ _STRUCTS: dict[str, type[msgspec.Struct]] = {
     "end": End,
 }
 _KEYS = frozenset(field.encode_name for field in msgspec.structs.fields(Paper))
-_IDENTIFIERS = frozenset({"id", "arxivId", "doi", "openalexId", "s2Id", "pmid"})
+_IDENTIFIERS = frozenset(KEYS)
 _TELLING = frozenset(
     {
         "authorCount",
@@ -213,10 +215,8 @@ def _checked(paper: Paper) -> Paper:
         raise RecordError(wrong)
     if not paper.title and not paper.id and (paper.nodes or paper.edges):
         return paper  # a part of the graph without a paper
-    if not (paper.title or "").strip():
-        named = (paper.id, paper.arxiv_id, paper.doi, paper.openalex_id, paper.s2_id, paper.pmid)
-        if paper.title is not None or not any(named):
-            raise RecordError("no title and no identifier; add at least `title`")
+    if not (paper.title or "").strip() and (paper.title is not None or not paper_keys(paper)):
+        raise RecordError("no title and no identifier; add at least `title`")
     for key, value in (
         ("published", paper.published),
         ("observed", paper.observed),
@@ -231,6 +231,10 @@ def _checked(paper: Paper) -> Paper:
         ("doi", paper.doi, lambda text: ids.doi(text) or ids.arxiv(text)),
         ("openalexId", paper.openalex_id, ids.openalex),
         ("s2Id", paper.s2_id, ids.s2),
+        ("pmid", paper.pmid, ids.pmid),
+        ("pmcid", paper.pmcid, ids.pmcid),
+        ("aclId", paper.acl_id, ids.acl),
+        ("corpusId", paper.corpus_id, ids.corpus),
     ):
         if value is not None and not known(value):
             raise RecordError(f"invalid identifier: {value[:60]!r}; check it - at `$.{key}`")

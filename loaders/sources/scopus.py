@@ -145,7 +145,7 @@ def _paper(cells: dict[str, str], document: Document, number: int, rank: int) ->
         language=language(cells.get("language of original document", "").split(";")[0]),
         type=_KINDS.get(kind, kind.replace(" ", "-")),
         retracted=True if kind == "retracted" or title.startswith("RETRACTED") else None,
-        properties={"scopusId": eid} if re.fullmatch(r"2-s2\.0-\d+", eid) else {},
+        scopus_id=eid if re.fullmatch(r"2-s2\.0-\d+", eid) else None,
         listings=(listing(document, FORMAT, rank, where),),
         sources=(FORMAT,),
         observed=document.captured.isoformat() if document.captured else None,

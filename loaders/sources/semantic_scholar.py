@@ -130,7 +130,6 @@ def _paper(given: dict[str, Any], document: Document, place: str, rank: int) -> 
         *(Reference(id=f"corpusid:{one}") for one in sequence(given.get("outbound_citations"))),
     ]
     return Paper(
-        id=corpus,
         title=title,
         abstract=plain(abstract),
         raw_abstract=abstract if plain(abstract) != abstract else None,
@@ -148,6 +147,9 @@ def _paper(given: dict[str, Any], document: Document, place: str, rank: int) -> 
         doi=doi,
         s2_id=s2_id,
         pmid=external.get("pubmed") or string(given.get("pubmed_id")),
+        pmcid=(value := external.get("pubmedcentral")) and f"pmcid:{value}",
+        acl_id=external.get("acl") or string(given.get("acl_id")),
+        corpus_id=corpus,
         url=string(given.get("url")),
         cited_by_count=count(given.get("citationCount", given.get("citationcount"))),
         type=next((kind for one in kinds if (kind := string(one))), None),
@@ -164,7 +166,7 @@ def _corpus(given: dict[str, Any], external: dict[str, str | None]) -> str | Non
     if number is None and "s2_url" in given:
         number = given.get("paper_id")
     text = string(number)
-    return f"corpusid:{text}" if text and text.isdigit() else None
+    return text if text and text.isdigit() else None
 
 
 def _author(given: dict[str, Any]) -> Author | None:
@@ -240,7 +242,11 @@ def _cited(found: Paper, asked: tuple[Paper, Reference] | None, *, citing: bool)
         yield msgspec.structs.replace(found, references=(*found.references, reference))
         return
     known = Reference(
-        id=found.id, title=found.title, arxiv_id=found.arxiv_id, doi=found.doi, s2_id=found.s2_id
+        id=found.corpus_id and f"corpusid:{found.corpus_id}",
+        title=found.title,
+        arxiv_id=found.arxiv_id,
+        doi=found.doi,
+        s2_id=found.s2_id,
     )
     yield found
     yield msgspec.structs.replace(paper, references=(known,), origin=found.origin)

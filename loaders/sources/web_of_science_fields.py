@@ -90,7 +90,7 @@ def paper(fields: Fields, document: Document, number: int, rank: int) -> Paper |
         language=language(first("LA")),
         type=_KINDS.get(kinds[0], kinds[0].replace(" ", "-")) if kinds else None,
         retracted=True if "retracted publication" in kinds else None,
-        properties={"wosId": record} if re.fullmatch(r"[A-Z]+:\S{5,40}", record) else {},
+        wos_id=record if re.fullmatch(r"[A-Z]+:\S{5,40}", record) else None,
         listings=(listing(document, FORMAT, rank, where),),
         sources=(FORMAT,),
         observed=document.captured.isoformat() if document.captured else None,

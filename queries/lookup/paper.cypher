@@ -13,6 +13,14 @@ CALL () {
   MATCH (n:Paper {openalexId: $openalex}) RETURN n
   UNION
   MATCH (n:Paper {s2Id: $s2}) RETURN n
+  UNION
+  MATCH (n:Paper {pmid: $pmid}) RETURN n
+  UNION
+  MATCH (n:Paper {pmcid: $pmcid}) RETURN n
+  UNION
+  MATCH (n:Paper {aclId: $acl}) RETURN n
+  UNION
+  MATCH (n:Paper {corpusId: $corpusid}) RETURN n
 }
 RETURN n.id AS id, coalesce(n.title, n.id) AS name, 0 AS weight
 ORDER BY name, id

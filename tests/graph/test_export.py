@@ -42,6 +42,10 @@ KEYS = {
     "doi": "10.1000/one",
     "openalexId": "W1000",
     "s2Id": "a" * 40,
+    "pmid": "31452104",
+    "pmcid": "PMC7029759",
+    "aclId": "2020.acl-main.747",
+    "corpusId": "215416146",
 }
 PLACES = [(of, p.name) for of in TYPES for p in (*of.properties, *OBSERVED)]
 
@@ -222,6 +226,11 @@ def fields() -> list[Paper]:
         openalex_id="W1001",
         s2_id="a" * 40,
         pmid="1",
+        pmcid="PMC2",
+        acl_id="P18-1001",
+        corpus_id="3",
+        scopus_id="2-s2.0-1",
+        wos_id="WOS:000000001",
         url="https://example.org",
         project_pages=("https://example.org/p",),
         links=("models/a/b",),

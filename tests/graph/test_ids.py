@@ -176,3 +176,26 @@ def test_never_fails_and_is_idempotent(text: str) -> None:
 def test_arxiv_round_trip(id: str, version: int) -> None:
     for text in (id, f"arXiv:{id}", f"https://arxiv.org/abs/{id}v{version}", f"arxiv:{id}"):
         assert ids.parse(text) == ("arxiv", id)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("PMID: 031452104", ("pmid", "31452104")),
+        ("https://pubmed.ncbi.nlm.nih.gov/31452104/", ("pmid", "31452104")),
+        ("PMC7029759", ("pmcid", "PMC7029759")),
+        ("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC7029759/", ("pmcid", "PMC7029759")),
+        ("CorpusId:215416146", ("corpusid", "215416146")),
+        ("https://aclanthology.org/2020.acl-main.747.pdf", ("acl", "2020.acl-main.747")),
+        ("acl:p18-1001", ("acl", "P18-1001")),
+        ("doi:10.1101/2020.01.01.123456v2.full.pdf", ("doi", "10.1101/2020.01.01.123456")),
+        ("https://doi.org/10.1002%2FECE3.2314", ("doi", "10.1002/ece3.2314")),
+        ("10.48550/ARXIV.2001.00001", ("arxiv", "2001.00001")),
+        ("31452104", ("own", "31452104")),
+    ],
+)
+def test_an_identifier_of_any_scheme_is_parsed(text: str, expected: tuple[str, str]) -> None:
+    assert ids.parse(text) == expected
+    scheme, value = expected
+    if scheme != "own":
+        assert ids.parse(f"{scheme}:{value}") == expected

@@ -1,5 +1,7 @@
 """Records of one paper are found, and its identifier is the strongest."""
 
+import pytest
+
 from citegraph.graph.identity.resolve import Known, resolve, title_id
 
 
@@ -8,10 +10,12 @@ def known(
     title: str | None = None,
     year: int | None = None,
     authors: int | None = None,
+    first: str | None = None,
     **keys: str,
 ) -> Known:
     titles = frozenset([title_id(title)] if title else [])
-    return Known(frozenset(keys.items()), titles, year, authors, node)
+    named = frozenset([first] if first else [])
+    return Known(frozenset(keys.items()), titles, year, authors, node, first_authors=named)
 
 
 def test_a_shared_identifier_is_one_paper_under_the_strongest() -> None:
@@ -82,3 +86,51 @@ def test_nodes_that_turn_out_to_be_one_are_named_with_the_reason() -> None:
 def test_own_identifiers_come_first() -> None:
     (paper,) = resolve([known(id="p1", arxivId="2001.00001")])
     assert paper.id == "p1"
+
+
+LONG = "a title of some length"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ({"arxivId": "2001.00001"}, {"doi": "10.1038/x"}, True),
+        ({"doi": "10.1101/2020.01.01.123456"}, {"doi": "10.1038/x"}, True),
+        ({"doi": "10.21203/rs.3.rs-1/v1"}, {"doi": "10.21203/rs.3.rs-1/v2"}, True),
+        ({"doi": "10.21203/rs.3.rs-1/v1"}, {"doi": "10.21203/rs.3.rs-2/v1"}, False),
+        ({"doi": "10.1101/2020.01.01.123456"}, {"doi": "10.1101/2020.01.01.654321"}, False),
+        ({"doi": "10.1109/cvpr.1"}, {"doi": "10.1007/s1-2"}, False),
+        (
+            {"arxivId": "2001.00001", "openalexId": "W1001"},
+            {"doi": "10.1038/x", "openalexId": "W1002"},
+            True,
+        ),
+        ({"doi": "10.1038/x", "pmid": "1"}, {"doi": "10.1101/123456", "pmid": "2"}, True),
+        ({"openalexId": "W1001"}, {"openalexId": "W1002"}, False),
+        ({"aclId": "P18-1001"}, {"aclId": "P18-1002"}, False),
+        ({"id": "mine-1"}, {"id": "mine-2"}, False),
+    ],
+)
+def test_a_preprint_matches_its_published_version_and_no_other(
+    one: dict[str, str], other: dict[str, str], same: bool
+) -> None:
+    a, b = resolve([known(title=LONG, **one), known(title=LONG, **other)])
+    assert (a is b) == same
+
+
+def test_papers_of_one_title_by_other_authors_stay_apart() -> None:
+    a, b, c = resolve(
+        [
+            known(title=LONG, year=2023, first="zhao w", arxivId="2303.18223"),
+            known(title=LONG, year=2023, first="minaee s", doi="10.1000/x"),
+            known(title=LONG, year=2024, first="zhao w"),
+        ]
+    )
+    assert a is not b
+    assert a is c
+
+
+def test_a_title_that_many_papers_share_needs_more() -> None:
+    title = "editorial for the special issue on graphs"
+    a, b = resolve([known(title=title, year=2019), known(title=title, year=2021)])
+    assert a is not b

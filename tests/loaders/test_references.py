@@ -223,7 +223,7 @@ def test_a_paper_of_semantic_scholar():
         "10.1234/x",
         "77",
     )
-    assert (paper.id, paper.published) == ("corpusid:5", "2017")
+    assert (paper.corpus_id, paper.published) == ("5", "2017")
     assert paper.references == (Reference(s2_id="b" * 40, title="R"),)
 
 
@@ -272,7 +272,7 @@ def test_s2orc_lines_cite_by_corpus_id():
         0,
         0,
     )
-    assert paper.id == "corpusid:9"
+    assert paper.corpus_id == "9"
     assert [author.name for author in paper.authors] == ["A B. C Jr"]
     assert [each.id for each in paper.references] == ["corpusid:10", "corpusid:11"]
 

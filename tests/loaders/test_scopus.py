@@ -72,7 +72,7 @@ def test_a_row_of_the_new_export(separator: str) -> None:
     )
     assert (paper.doi, paper.pmid, paper.cited_by_count) == ("10.1234/ex.1", "123", 12)
     assert (paper.type, paper.abstract) == ("proceedings-article", None)
-    assert paper.properties == {"scopusId": "2-s2.0-85000000001"}
+    assert paper.scopus_id == "2-s2.0-85000000001"
 
 
 def test_a_row_of_the_old_export() -> None:

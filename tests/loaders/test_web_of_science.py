@@ -91,7 +91,7 @@ def test_each_layout(data: bytes) -> None:
     )
     assert (paper.published, paper.doi, paper.pmid) == ("2023-06-15", "10.1234/ex.1", "123")
     assert (paper.cited_by_count, paper.type, paper.language) == (12, "article", "en")
-    assert paper.properties == {"wosId": "WOS:000123456789012"}
+    assert paper.wos_id == "WOS:000123456789012"
 
 
 def test_what_is_no_paper_is_rejected_with_its_line() -> None:

@@ -1,0 +1,170 @@
+"""Compare two papers without a common identifier: may they be one, and are they?
+
+Two identifiers of one scheme conflict, with two exceptions. A preprint and its published version
+have different DOIs, and sources that count versions (OpenAlex, Semantic Scholar, PubMed) give each
+an identifier of its own. And versions of one preprint have different DOIs on some servers.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from citegraph.graph.identity import ids
+
+__all__ = ["KEYS", "Keys", "Known", "conflict", "first_author", "same_by_title", "versions"]
+
+# Names of identifiers, strongest first, with the prefix of their scheme.
+KEYS = {
+    "id": "",
+    "arxivId": "arxiv:",
+    "doi": "doi:",
+    "openalexId": "openalex:",
+    "s2Id": "s2:",
+    "pmid": "pmid:",
+    "pmcid": "pmcid:",
+    "aclId": "acl:",
+    "corpusId": "corpusid:",
+    "scopusId": "scopus:",
+    "wosId": "wos:",
+    "omid": "omid:",
+    "dblp": "dblp:",
+    "openreview": "openreview:",
+}
+Keys = frozenset[tuple[str, str]]  # name in KEYS, value
+_PER_VERSION = {
+    "openalexId",
+    "s2Id",
+    "corpusId",
+    "pmid",
+    "pmcid",
+    "scopusId",
+    "wosId",
+    "omid",
+    "dblp",
+}
+_YEARS_APART = 3  # between a preprint and its journal version
+_SHORT = 3  # words; several papers may share a title that short
+_NONE: frozenset[str] = frozenset()
+
+# DOIs of preprint servers; the group is the server.
+_PREPRINT = re.compile(
+    r"(10\.1101|10\.64898)/(?:\d{4}\.\d\d\.\d\d\.)?\d{6,}"
+    r"|(10\.(?:48550|21203|20944|26434|2139|36227|22541|14293|32388|33774|13140|55458"
+    r"|31219|3123[1-9]|3122\d|3573\d|35542|31730))/"
+    r"|(10\.1590/scielopreprints|10\.1002/essoar|10\.5194/egusphere|10\.2196/preprints)"
+)
+_VERSION = re.compile(r"(?:[./-]v\d+|(?<=10\.12688/)(\S+)\.\d+)$")
+# Titles that many papers share.
+_GENERIC = re.compile(
+    r"title:(?:editorial|preface|foreword|introduction|erratum|errata|correction|corrigendum|reply"
+    r"|response|comments?|book-review|abstracts?|index|contents|front-matter|back-matter"
+    r"|proceedings|announcement|obituary|in-memoriam|letter|guest-editorial|conclusions?)(?:-|$)"
+)
+
+
+@dataclass(slots=True)
+class Known:
+    """The data of a record or node that decides its identity."""
+
+    keys: Keys
+    titles: frozenset[str] = _NONE  # as identifiers, see resolve.title_id
+    year: int | None = None
+    author_count: int | None = None
+    node: str | None = None  # id, if it is a node
+    also: frozenset[str] = _NONE  # entries of alsoKnownAs
+    first_authors: frozenset[str] = _NONE  # as first_author returns them
+    preprint: bool = False  # a source states this type
+
+    def __or__(self, other: "Known") -> "Known":
+        """Return the data of both, which are one paper."""
+        return Known(
+            self.keys | other.keys,
+            self.titles | other.titles,
+            min((year for year in (self.year, other.year) if year), default=None),
+            max((n for n in (self.author_count, other.author_count) if n), default=None),
+            first_authors=self.first_authors | other.first_authors,
+            preprint=self.preprint or other.preprint,
+        )
+
+
+def first_author(names: Iterable[str]) -> str | None:
+    """Return family name and first initial of the first author: ``"lovelace a"``."""
+    for name in names:
+        words = ids.name_key(name).split()
+        while len(words) > 1 and words[-1] in ids.GENERATIONS:
+            words.pop()
+        return words[-1] if len(words) == 1 else f"{words[-1]} {words[0][:1]}"
+    return None
+
+
+def _dois(known: Known) -> tuple[set[str], dict[str, set[str]]]:
+    """Return published DOIs, and those of preprints without version, by server."""
+    published: set[str] = set()
+    preprints: dict[str, set[str]] = {}
+    for name, value in known.keys:
+        if name != "doi":
+            continue
+        base = _VERSION.sub(r"\1", value)
+        if found := _PREPRINT.match(value):
+            preprints.setdefault(found[found.lastindex or 0], set()).add(base)
+        else:
+            published.add(base)
+    return published, preprints
+
+
+def _is_preprint(known: Known) -> bool:
+    """Report whether only a preprint is known."""
+    published, preprints = _dois(known)
+    names = {name for name, _ in known.keys}
+    return (
+        not published
+        and "aclId" not in names
+        and bool(preprints or "arxivId" in names or known.preprint)
+    )
+
+
+def _is_published(known: Known) -> bool:
+    """Report whether a published version is known, and no preprint."""
+    published, preprints = _dois(known)
+    names = {name for name, _ in known.keys}
+    return bool(published or "aclId" in names) and not preprints and "arxivId" not in names
+
+
+def versions(a: Known, b: Known) -> bool:
+    """Report whether these may be a preprint and a published paper."""
+    return (_is_preprint(a) and _is_published(b)) or (_is_preprint(b) and _is_published(a))
+
+
+def conflict(a: Known, b: Known) -> bool:
+    """Report whether identifiers state that two papers without a common one are different."""
+    names = {name for name, _ in a.keys} & {name for name, _ in b.keys}
+    if "doi" in names:
+        published, preprints = _dois(a)
+        others, servers = _dois(b)
+        if published and others and not published & others:
+            return True
+        if any(not preprints[server] & servers[server] for server in preprints.keys() & servers):
+            return True
+        names.discard("doi")
+    return bool(names - _PER_VERSION if versions(a, b) else names)
+
+
+def same_by_title(a: Known, b: Known, title: str) -> bool:
+    """Report whether two papers with the same title and no common identifier are one."""
+    if conflict(a, b):
+        return False
+    apart = abs(a.year - b.year) if a.year and b.year else None
+    counts = (a.author_count, b.author_count)
+    named = bool(a.first_authors and b.first_authors)
+    if named and not a.first_authors & b.first_authors:
+        return False
+    if _short(title) and not (named and versions(a, b)):
+        return (apart is None or apart <= 1) and (None in counts or counts[0] == counts[1])
+    return apart is None or apart <= _YEARS_APART
+
+
+def _short(title: str) -> bool:
+    if _GENERIC.match(title):
+        return True
+    words = title.removeprefix("title:").split("-")
+    return sum(any(map(str.isalnum, word)) for word in words) < _SHORT
