@@ -16,7 +16,7 @@ import click
 from citegraph.asking import list_queries, query
 from citegraph.drawing import view
 from citegraph.graph.errors import CitegraphError
-from citegraph.opening import ahead, opened
+from citegraph.opening import ahead, opened, stop
 from citegraph.options import Seconds, db_option, example, params_option, silent_option, typed
 from citegraph.output import emit, for_terminal, is_table, note, output_options, target
 
@@ -35,7 +35,7 @@ def cli() -> None:
     """Turn lists of papers into a graph to query in Cypher and explore in a page."""
 
 
-for command in (list_queries, query, view):
+for command in (list_queries, query, stop, view):
     cli.add_command(command)
 
 

@@ -1,4 +1,4 @@
-"""Open the graph of ``--db`` for a command, and prepare imports meanwhile."""
+"""Open the graph of ``--db`` for a command, and stop its engine."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from citegraph.graph.errors import CitegraphError
+from citegraph.options import db_option, example, silent_option
 from citegraph.output import note
 
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = ["ahead", "opened"]
+__all__ = ["ahead", "opened", "stop"]
 
 
 def ahead(work: Callable[[], object]) -> None:
@@ -28,7 +29,7 @@ def ahead(work: Callable[[], object]) -> None:
 
 
 def opened(db: str | None, *, create: bool = False) -> "Store":
-    """Open the graph of ``--db``.
+    """Open the graph of ``--db``; an embedded engine then waits for the next command.
 
     Raises:
         CitegraphError: the folder does not exist, or the graph cannot be opened.
@@ -36,6 +37,7 @@ def opened(db: str | None, *, create: bool = False) -> "Store":
     # Imported here, so that `citegraph --help` is fast.
     from citegraph.graph.connection.address import DEFAULT_DB, parse  # noqa: PLC0415
     from citegraph.graph.connection.waiting import report_wait  # noqa: PLC0415
+    from citegraph.graph.engines import lingering  # noqa: PLC0415
     from citegraph.graph.store import open_store  # noqa: PLC0415
 
     name = DEFAULT_DB if db is None else db
@@ -46,6 +48,35 @@ def opened(db: str | None, *, create: bool = False) -> "Store":
             + (f" --db {name}" if name != DEFAULT_DB else "")
         )
     with report_wait("the database to open", note):
+        if isinstance(folder, Path):
+            lingering.stop_if_outdated(folder)
         store = open_store(name, create=create)
+        if isinstance(folder, Path):
+            lingering.linger(folder, lingering.seconds())
     store.command = click.get_current_context().info_name or store.command
     return store
+
+
+@click.command()
+@db_option
+@silent_option
+@example("citegraph stop")
+def stop(db: str | None, silent: bool) -> None:
+    """Stop the embedded engine now.
+
+    It stops by itself 60 seconds after the last command; CITEGRAPH_LINGER sets another number. Stop
+    it before you copy or move the folder.
+    """
+    from citegraph.graph.connection.address import DEFAULT_DB, parse  # noqa: PLC0415
+    from citegraph.graph.engines import lingering  # noqa: PLC0415
+
+    name = DEFAULT_DB if db is None else db
+    folder = parse(name)
+    if not isinstance(folder, Path):
+        raise CitegraphError(f"{name}: a server, not a folder; stop it with its own tools")
+    states = {
+        "stopped": "the engine has stopped",
+        "absent": "no engine is running",
+        "used": "another process uses the engine; it stops after the last one",
+    }
+    note(f"{name}: {states[lingering.stop(folder)]}", silent=silent)

@@ -175,3 +175,4 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 os.environ.pop("CITEGRAPH_DB", None)  # tests must not use a developer's own graph
+os.environ["CITEGRAPH_LINGER"] = "0"  # no engine outlives its test

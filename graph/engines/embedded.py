@@ -7,6 +7,7 @@ reasons, see docs/engine.md.
 """
 
 import base64
+import contextlib
 import json
 import os
 import socket
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -21,7 +23,7 @@ from typing import Any, Self
 from citegraph.graph.engines import arcadedb, keeper, memory, processes
 from citegraph.graph.errors import ConnectionFailed, StoreBusy, StoreError
 
-__all__ = ["Access", "Engine", "open_engine"]
+__all__ = ["Access", "Engine", "attached", "open_engine"]
 
 HOST = "127.0.0.1"
 REPLY = 30.0  # seconds in which the keeper must reply to a request
@@ -165,6 +167,10 @@ class Engine:
         """
         return self._request("status")
 
+    def linger(self, seconds: int) -> int:
+        """Keep the engine for some seconds after its last client; return how many use it now."""
+        return int(self._request(f"linger {seconds}").get("clients", 1))
+
     def _request(self, request: str) -> dict[str, Any]:
         line = b""
         with self._requests:
@@ -217,6 +223,17 @@ def open_engine(folder: Path, *, create: bool = True, timeout: float = 30) -> En
         if time.monotonic() > deadline:
             raise _busy(folder)
         time.sleep(0.015)
+
+
+@contextlib.contextmanager
+def attached(folder: Path, timeout: float = 30) -> Iterator[Engine | None]:
+    """Attach to the engine that runs over a folder; ``None`` if none runs."""
+    engine = _attach(Path(os.path.abspath(folder)), time.monotonic() + timeout)  # noqa: PTH100 - as above
+    if engine is None:
+        yield None
+        return
+    with engine:
+        yield engine
 
 
 def _check(folder: Path, *, create: bool) -> None:

@@ -9,7 +9,8 @@ keeper
 3. sends the engine's address to each citegraph process that connects and sends the token;
 4. ends statements on request, and statements of disconnected clients;
 5. restarts the engine, on the same ports, if it ended or does not end a statement;
-6. stops the engine when the last client has disconnected.
+6. stops the engine when the last client has disconnected, or as many seconds later as a client
+   requested.
 
 The order contains everything that is specific to the engine::
 
@@ -32,10 +33,11 @@ The order contains everything that is specific to the engine::
 
 A client is one connection. It sends the token and a newline, receives the answer as one line of
 JSON, and may then send requests, one a line, and receives one line of JSON for each: ``end PORT``
-(end the statement that runs on the Bolt connection from that local port; 0 restarts the engine)
-and ``status``. A connection closes when its process ends, also by ``kill -9``, so no engine is left
-running. On Linux the kernel ends the engine if the keeper is killed; elsewhere the next keeper of
-the folder does.
+(end the statement that runs on the Bolt connection from that local port; 0 restarts the engine),
+``linger SECONDS`` (keep the engine for so long after the last client; the reply has the number of
+``clients``) and ``status``. A connection closes when its process ends, also by ``kill -9``, so no
+engine is left running for longer. On Linux the kernel ends the engine if the keeper is killed;
+elsewhere the next keeper of the folder does.
 """
 
 import contextlib
@@ -47,12 +49,12 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 from citegraph.graph.engines import logs
 from citegraph.graph.engines.aot_cache import Cache
+from citegraph.graph.engines.clients import Client, Ending
 from citegraph.graph.engines.control import Control
 from citegraph.graph.engines.manifest import Manifest
 from citegraph.graph.engines.processes import (
@@ -75,28 +77,9 @@ TOKEN = 3.0  # seconds in which a connection must send the token
 STRANGERS = 128  # maximum number of connections without the token; the oldest is closed
 ENDING = 2.0  # seconds in which a statement must end before the engine is restarted
 HASTE = 3.0  # seconds in which an engine that is restarted must stop before it is killed
+LONGEST = 3600  # maximum seconds to keep the engine without a client
 RESTARTS = 5  # restarts within RESTART_WINDOW seconds after which the keeper gives up
 RESTART_WINDOW = 60.0
-
-
-@dataclass(eq=False, slots=True)
-class Client:
-    """A connection to the keeper."""
-
-    socket: socket.socket
-    since: float = field(default_factory=time.monotonic)
-    received: bytes = b""
-    known: bool = False  # has sent the token
-    answered: bool = False
-
-
-@dataclass(slots=True)
-class Ending:
-    """A request to end a statement."""
-
-    port: int  # of the client's Bolt connection
-    deadline: float
-    client: Client | None  # the client that requested it
 
 
 def end_orphan(folder: Path) -> None:
@@ -125,6 +108,8 @@ class Keeper:
         self.clients: dict[socket.socket, Client] = {}
         self.answer: bytes | None = None  # to clients, once the engine is ready
         self.used = False  # a client has connected
+        self.linger = 0.0  # seconds to wait for a client after the last one
+        self.until = 0.0  # end of that time
         self.server = socket.create_server(("127.0.0.1", 0), backlog=1024)
         self.server.setblocking(False)
         self.selector = selectors.DefaultSelector()
@@ -188,7 +173,7 @@ class Keeper:
         born = time.monotonic()
         ready = False  # the engine has been ready once
         retries = 2
-        while self.users() or (not self.used and time.monotonic() < born + GRACE):
+        while self.users() or time.monotonic() < (self.until if self.used else born + GRACE):
             self.serve(0.01 if self.answer is None else 0.1)
             self.close_strangers()
             if not self.exists():
@@ -355,6 +340,9 @@ class Keeper:
                 self.restart("a statement did not end within its time limit")
             case ["end", port] if port.isdigit():
                 self.endings.append(Ending(int(port), time.monotonic() + ENDING, client))
+            case ["linger", seconds] if seconds.isdigit():
+                self.linger = min(int(seconds), LONGEST)
+                self.reply(client, {"clients": sum(c.known for c in self.clients.values())})
             case ["status"]:
                 ready = self.answer is not None and self.child.poll() is None
                 status = {
@@ -397,6 +385,7 @@ class Keeper:
         self.endings = [ending for ending in self.endings if ending.client is not client]
         if client.known:
             self.left = time.monotonic() + 0.2  # its Bolt connections close about now
+            self.until = time.monotonic() + self.linger
 
     def exists(self) -> bool:
         """Report whether the folder is still the one whose lock this process has."""
