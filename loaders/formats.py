@@ -38,6 +38,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "opencitations": ("opencitations", "OpenCitations tables, Meta and Index"),
     "scopus": ("scopus", "the CSV export of Scopus"),
     "web-of-science": ("web_of_science", "exports of Web of Science, text and tables"),
+    "zotero": ("zotero", "items of Zotero, JSON and CSV"),
     "ris": ("ris", "RIS, the export format of reference managers"),
     "arxiv": ("arxiv", "replies of the arXiv API, Atom"),
     "citation-cff": ("citation_cff", "CITATION.cff, the citation file of a repository"),

@@ -18,6 +18,7 @@ import msgspec
 from citegraph.graph.connection.waiting import report_wait
 from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Rejected
+from citegraph.loaders.documents import zotero
 from citegraph.loaders.documents.document import Document
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def documents(
     Args:
         sources: a path, a folder (all files in it, hidden ones not), a glob, ``-`` for standard
             input, an https address, or ``daily-papers:`` with a day (``2026-10-27``), a week
-            (``2026-W40``), a month (``2026-10``) or ``latest``.
+            (``2026-W40``), a month (``2026-10``) or ``latest``; ``zotero:`` for the library of
+            the running Zotero, with the key of a collection or without.
         captured: the day on which the sources were saved, where known.
         fetcher: how to fetch addresses.
         remark: called with a note on each skipped file.
@@ -65,6 +67,8 @@ def documents(
                 yield Rejected(reason="standard input is closed; name a file", where="-")
                 continue
             yield from _stream("-", sys.stdin.buffer, captured, waiting)
+        elif zotero.is_library(source):
+            yield from zotero.items(source, captured, waiting)
         elif re.match(r"daily-papers:|[a-z][a-z0-9+.-]*://", source, re.IGNORECASE):
             yield from _fetched(source, captured, fetcher, waiting)
         else:

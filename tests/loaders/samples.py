@@ -261,6 +261,69 @@ def web_of_science_table(entries: list[Entry]) -> str:
     )
 
 
+def zotero(entries: list[Entry]) -> str:
+    """As the API replies."""
+    return json.dumps(
+        [
+            {
+                "key": f"KEY{n:05}",
+                "version": n,
+                "library": {"type": "user", "id": 1},
+                "meta": {"parsedDate": str(e.published)},
+                "data": {
+                    "key": f"KEY{n:05}",
+                    "itemType": "journalArticle",
+                    "title": e.title,
+                    "abstractNote": e.abstract,
+                    "creators": [
+                        {"creatorType": "author", "firstName": f"Author {i}", "lastName": "Example"}
+                        for i in range(e.authors)
+                    ],
+                    "publicationTitle": "Journal of Examples",
+                    "date": f"{e.published:%B %Y}",
+                    "DOI": f"10.1234/{e.id}",
+                    "extra": f"arXiv:{e.id} [cs]",
+                    "tags": [{"tag": "kernels", "type": 1}, {"tag": "to read"}],
+                    "collections": [],
+                },
+            }
+            for n, e in enumerate(entries)
+        ]
+    )
+
+
+def zotero_csv(entries: list[Entry]) -> str:
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    writer.writerow(
+        [
+            "Key",
+            "Item Type",
+            "Publication Year",
+            "Author",
+            "Title",
+            "Publication Title",
+            "DOI",
+            "Url",
+            "Abstract Note",
+            "Date",
+            "Extra",
+            "Manual Tags",
+            "Automatic Tags",
+        ]
+    )
+    for n, e in enumerate(entries):
+        names = "; ".join(f"Example, Author {i}" for i in range(e.authors))
+        head = [f"KEY{n:05}", "journalArticle", e.published.year, names, e.title, "Journal"]
+        writer.writerow(
+            [*head, f"10.1234/{e.id}", "", e.abstract, e.published, "", "to read", "kernels"]
+        )
+    return out.getvalue()
+
+
 def openalex(entries: list[Entry]) -> str:
     works = [
         {
@@ -443,6 +506,8 @@ WRITERS: dict[str, tuple[str, Callable[[list[Entry]], str]]] = {
     "scopus": ("scopus", scopus),
     "web of science": ("web-of-science", web_of_science),
     "web of science table": ("web-of-science", web_of_science_table),
+    "zotero": ("zotero", zotero),
+    "zotero csv": ("zotero", zotero_csv),
     "ris": ("ris", ris),
     "opencitations": ("opencitations", opencitations),
     "bibtex": ("bibtex", bibtex),
