@@ -130,6 +130,13 @@ NODES: tuple[NodeType, ...] = (
         P("owner", "string", "lower case", index=True),
         P("name", "string", "name as written"),
         P("stars", "integer", "stars when last observed"),
+        P("language", "string", "main programming language"),
+        P("topics", "list", "topics that its owner chose", "union"),
+        P("license", "string", "SPDX identifier"),
+        P("description", "string", "description by its owner"),
+        P("fork", "boolean", "true if it is a fork"),
+        P("archived", "boolean", "true if its owner archived it"),
+        P("renamedTo", "string", "owner/name that it has now"),
     )),
     NodeType("Organization", "A company, laboratory or university", (
         P("name", "string", "display name", "fullest"),

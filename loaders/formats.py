@@ -39,6 +39,8 @@ FORMATS: dict[str, tuple[str, str]] = {
     "scopus": ("scopus", "the CSV export of Scopus"),
     "web-of-science": ("web_of_science", "exports of Web of Science, text and tables"),
     "zotero": ("zotero", "items of Zotero, JSON and CSV"),
+    "papers-with-code": ("papers_with_code", "dumps of Papers with Code"),
+    "github": ("github", "repositories, as the API of GitHub replies"),
     "ris": ("ris", "RIS, the export format of reference managers"),
     "arxiv": ("arxiv", "replies of the arXiv API, Atom"),
     "citation-cff": ("citation_cff", "CITATION.cff, the citation file of a repository"),

@@ -147,7 +147,9 @@ def outcome(name: str, data: bytes, seed: int) -> str:
         for record in formats.source(format).read(document):
             if isinstance(record, Paper):
                 papers += 1
-                named = record.title or record.id or record.openalex_id  # a stub has an id only
+                named = (
+                    record.title or record.id or record.openalex_id or record.nodes
+                )  # a stub has an id only
                 assert named, (seed, record)
             else:
                 rejected += 1

@@ -324,6 +324,48 @@ def zotero_csv(entries: list[Entry]) -> str:
     return out.getvalue()
 
 
+def papers_with_code(entries: list[Entry]) -> str:
+    return json.dumps(
+        [
+            {
+                "paper_url": f"https://example.org/paper/{e.id}",
+                "arxiv_id": e.id,
+                "title": e.title,
+                "abstract": e.abstract,
+                "url_abs": f"http://arxiv.org/abs/{e.id}v1",
+                "url_pdf": f"http://arxiv.org/pdf/{e.id}v1.pdf",
+                "proceeding": None,
+                "authors": [f"Author {n}" for n in range(e.authors)],
+                "tasks": ["Graph Learning"],
+                "date": str(e.published),
+                "methods": [{"name": "SGD", "full_name": "Stochastic Gradient Descent"}],
+            }
+            for e in entries
+        ]
+    )
+
+
+def github(entries: list[Entry]) -> str:
+    return json.dumps(
+        [
+            {
+                "full_name": f"Example/code-{n}",
+                "html_url": f"https://github.com/Example/code-{n}",
+                "description": e.title,
+                "stargazers_count": n,
+                "forks_count": 1,
+                "language": "Python",
+                "topics": ["kernels"],
+                "license": {"spdx_id": "MIT"},
+                "fork": False,
+                "archived": False,
+                "default_branch": "main",
+            }
+            for n, e in enumerate(entries)
+        ]
+    )
+
+
 def openalex(entries: list[Entry]) -> str:
     works = [
         {
@@ -475,7 +517,7 @@ def citation_cff(entries: list[Entry]) -> str:
 
 
 # Papers in a file, where a format does not write all entries: a work, and the one to cite instead.
-PAPERS = {"citation-cff": 2}
+PAPERS = {"citation-cff": 2, "github": 0}
 # name: (format, how entries are written in it)
 WRITERS: dict[str, tuple[str, Callable[[list[Entry]], str]]] = {
     "api list": ("daily-papers-api", api),
@@ -508,6 +550,8 @@ WRITERS: dict[str, tuple[str, Callable[[list[Entry]], str]]] = {
     "web of science table": ("web-of-science", web_of_science_table),
     "zotero": ("zotero", zotero),
     "zotero csv": ("zotero", zotero_csv),
+    "papers with code": ("papers-with-code", papers_with_code),
+    "github": ("github", github),
     "ris": ("ris", ris),
     "opencitations": ("opencitations", opencitations),
     "bibtex": ("bibtex", bibtex),

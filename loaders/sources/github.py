@@ -1,0 +1,83 @@
+"""Repositories of GitHub: replies of its API, one, a list, or a search.
+
+https://docs.github.com/en/rest/repos/repos
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from citegraph.graph.identity.node_ids import repository_id
+from citegraph.graph.identity.repository_ids import repository
+from citegraph.graph.records import NodeRecord, Paper, Rejected
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.fields import count, fold, mapping, preview, sequence, short, string
+
+__all__ = ["read", "recognizes"]
+
+FORMAT = "github"
+_MARKS = frozenset({"full_name", "stargazers_count", "html_url", "forks_count", "default_branch"})
+_ASKED = re.compile(r"/repos/([\w.-]+/[\w.-]+)(?:[?#].*)?$")
+
+
+def recognizes(document: Document) -> float:
+    """Certain for the keys of a repository."""
+    entry = document.first_entry("items")
+    return 1.0 if isinstance(entry, dict) and len(_MARKS & entry.keys()) > 2 else 0.0
+
+
+def read(document: Document) -> Iterator[Paper | Rejected]:
+    """Yield a record with the properties of each repository; it belongs to no paper."""
+    asked = _ASKED.search(document.name)
+    found = False
+    for place, value in document.entries("items"):
+        found = True
+        if isinstance(value, Rejected):
+            yield value
+            continue
+        entry = mapping(value)
+        name = string(entry.get("full_name")) or ""
+        url = string(entry.get("html_url")) or f"https://github.com/{name}"
+        repo, id = repository(url), repository_id(url)
+        if repo is None or id is None:
+            yield Rejected(
+                reason="no address of a repository (html_url or full_name)",
+                where=f"{document.name}{short(place)}",
+                raw=preview({key: entry.get(key) for key in ("full_name", "html_url", "message")}),
+            )
+            continue
+        known = {
+            "url": repo.url,
+            "host": repo.host,
+            "owner": repo.owner.lower(),
+            "name": repo.name,
+            **_properties(entry),
+            "observed": document.captured.isoformat() if document.captured else None,
+        }
+        nodes = [_node(id, known)]
+        old = repository_id(f"https://github.com/{asked[1]}") if asked else None
+        if old and old != id:  # a renamed repository is answered under its new name
+            nodes.append(_node(old, {"renamedTo": f"{repo.owner}/{repo.name}"}))
+        yield Paper(nodes=tuple(nodes), sources=(FORMAT,), origin=place)
+    if not found:
+        document.notes.append("the reply has no repositories")
+
+
+def _node(id: str, properties: dict[str, Any]) -> NodeRecord:
+    filled = {name: value for name, value in properties.items() if value not in (None, [], "")}
+    return NodeRecord(label="Repository", id=id, properties=filled)
+
+
+def _properties(entry: dict[str, Any]) -> dict[str, Any]:
+    names = mapping(entry.get("license"))
+    license = string(names.get("spdx_id")) or string(names.get("name"))
+    topics = (string(one) for one in sequence(entry.get("topics")))
+    return {
+        "stars": count(entry.get("stargazers_count")),
+        "language": string(entry.get("language")),
+        "topics": sorted({topic for topic in topics if topic}),
+        "license": license if license != "NOASSERTION" else None,
+        "description": fold(string(entry.get("description")) or ""),
+        "fork": flag if isinstance(flag := entry.get("fork"), bool) else None,
+        "archived": flag if isinstance(flag := entry.get("archived"), bool) else None,
+    }

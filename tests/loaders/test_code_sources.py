@@ -1,0 +1,70 @@
+"""Papers with Code and GitHub: code, tasks, and the properties of repositories."""
+
+import json
+from typing import Any
+
+from citegraph.graph.records import NodeRecord, Paper, Rejected, Repository
+from citegraph.loaders import formats
+from citegraph.loaders.documents.document import Document
+
+
+def read(format: str, value: Any, name: str = "input") -> list[Paper | Rejected]:
+    document = Document(name, json.dumps(value).encode())
+    assert formats.recognize(document) == format
+    return list(formats.source(format).read(document))
+
+
+def test_a_link_names_who_linked_it() -> None:
+    link = {
+        "paper_title": "On examples",
+        "paper_arxiv_id": "2101.00001",
+        "paper_url_abs": "https://arxiv.org/abs/2101.00001v2",
+        "repo_url": "https://github.com/example/code",
+        "is_official": True,
+        "mentioned_in_paper": False,
+        "mentioned_in_github": True,
+        "framework": "none",
+    }
+    (paper,) = read("papers-with-code", [link])
+    assert isinstance(paper, Paper)
+    assert paper.arxiv_id == "2101.00001"
+    assert paper.repositories == (
+        Repository(url="https://github.com/example/code", linked_by=("official", "readme")),
+    )
+
+
+def test_results_of_subtasks_and_a_data_set_without_a_paper() -> None:
+    row = {"paper_title": "On examples", "paper_url": "http://arxiv.org/abs/2101.00001v1"}
+    table = {"dataset": "ExampleNet", "sota": {"rows": [row]}}
+    part = {"task": "Small Task", "datasets": [table], "subtasks": []}
+    (paper,) = read("papers-with-code", [{"task": "Task", "datasets": [], "subtasks": [part]}])
+    assert isinstance(paper, Paper)
+    assert [(topic.name, topic.kind) for topic in paper.topics] == [
+        ("Small Task", "field"),
+        ("ExampleNet", "dataset"),
+    ]
+    named = {"name": "ExampleNet", "full_name": None, "num_papers": 1, "variants": []}
+    with_paper = {"title": "On data", "url": "https://example.org/paper/on-data"}
+    found = read("papers-with-code", [{**named, "paper": with_paper}, {**named, "paper": None}])
+    assert [type(one).__name__ for one in found] == ["Paper", "Rejected"]
+
+
+def test_a_renamed_repository() -> None:
+    reply = {
+        "full_name": "Example/New",
+        "html_url": "https://github.com/Example/New",
+        "stargazers_count": 7,
+        "forks_count": 0,
+        "language": "Rust",
+        "license": {"spdx_id": "MIT"},
+        "archived": True,
+    }
+    (record,) = read("github", reply, "https://api.github.com/repos/example/old")
+    assert isinstance(record, Paper)
+    new, old = record.nodes
+    assert new.id == "github.com/example/new"
+    assert new.properties["stars"] == 7
+    assert new.properties["archived"] is True
+    assert old == NodeRecord(
+        label="Repository", id="github.com/example/old", properties={"renamedTo": "Example/New"}
+    )
