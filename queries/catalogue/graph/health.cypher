@@ -1,0 +1,58 @@
+// Gaps and doubts in the graph
+//
+// Which data is missing, partial or doubtful, in how many cases, and what can be done?
+//
+// => what - what is missing or doubtful
+// => count - number of cases
+// => of - number of nodes looked at
+// => examples - up to three IDs
+// => remedy - what to do
+CALL () {
+  MATCH (paper:Paper)
+  WITH paper, coalesce(paper.stub, false) AS stub
+  ORDER BY paper.id
+  WITH count(CASE WHEN NOT stub THEN 1 END) AS papers, count(paper) AS all,
+       collect(CASE WHEN NOT stub AND NOT EXISTS { (paper)-[:HAS_TOPIC]->() } THEN paper.id END) AS bare,
+       collect(CASE WHEN NOT stub AND paper.authorsPartial THEN paper.id END) AS partial,
+       collect(CASE WHEN NOT stub AND NOT EXISTS { (paper)<-[:AUTHORED]-() } THEN paper.id END) AS unnamed,
+       collect(CASE WHEN NOT stub AND paper.abstract IS NULL THEN paper.id END) AS untold,
+       collect(CASE WHEN NOT stub AND paper.published IS NULL THEN paper.id END) AS undated,
+       collect(CASE WHEN NOT stub AND paper.publishedInferred THEN paper.id END) AS inferred,
+       collect(CASE WHEN stub THEN paper.id END) AS stubs
+  UNWIND [
+    {what: 'papers without topics', ids: bare, of: papers, remedy: 'rebuild the topics: citegraph topics rebuild'},
+    {what: 'papers with fewer named authors than counted', ids: partial, of: papers,
+     remedy: 'load a source with all names, such as openalex'},
+    {what: 'papers without a named author', ids: unnamed, of: papers, remedy: 'load a source with names, such as openalex'},
+    {what: 'papers without an abstract', ids: untold, of: papers, remedy: 'load a source with abstracts, such as arxiv'},
+    {what: 'papers without a date', ids: undated, of: papers, remedy: 'load a source with dates, such as arxiv'},
+    {what: 'papers with an inferred date', ids: inferred, of: papers, remedy: 'load a source that states dates'},
+    {what: 'works known only by identifier', ids: stubs, of: all, remedy: 'load a source that describes them'}
+  ] AS row
+  RETURN row.what AS what, size(row.ids) AS count, row.of AS of, row.ids[..3] AS examples, row.remedy AS remedy
+  UNION ALL
+  MATCH (paper:Paper)
+  WHERE paper.titleKey IS NOT NULL
+  WITH paper.titleKey AS title, count(paper) AS many, min(paper.id) AS first
+  ORDER BY first
+  WITH count(title) AS of, collect(CASE WHEN many > 1 THEN first END) AS ids
+  RETURN 'titles of several papers' AS what, size(ids) AS count, of, ids[..3] AS examples,
+         'see the question duplicates' AS remedy
+  UNION ALL
+  MATCH (author:Author)
+  WHERE author.nameKey IS NOT NULL
+  WITH author.nameKey AS name, count(author) AS many, min(author.id) AS first
+  ORDER BY first
+  WITH count(name) AS of, collect(CASE WHEN many > 1 THEN first END) AS ids
+  RETURN 'names of several authors' AS what, size(ids) AS count, of, ids[..3] AS examples,
+         'they may be one person; use IDs in questions' AS remedy
+  UNION ALL
+  MATCH (author:Author)
+  WITH author
+  ORDER BY author.id
+  WITH count(author) AS of, collect(CASE WHEN author.id STARTS WITH 'name:' THEN author.id END) AS ids
+  RETURN 'authors known by name alone' AS what, size(ids) AS count, of, ids[..3] AS examples,
+         'load a source with ORCIDs or author IDs, such as openalex' AS remedy
+}
+RETURN what, count, of, examples, remedy
+ORDER BY count = 0, what;

@@ -1,0 +1,34 @@
+// Topics of an organization
+//
+// What does an organization work on? Topics are ranked by its papers on them, times the logarithm of
+// how rare the topic is in the graph, so that a general topic does not come first.
+//
+// $organization: organization - name or ID of the organization, e.g. Google
+// $limit: integer = 20 - maximum rows to return
+// => id - ID of the topic
+// => name - name of the topic
+// => papers - papers of the organization on the topic
+// => all - all papers on the topic
+// => from - year of the organization's earliest paper on the topic
+// => to - year of the organization's latest paper on the topic
+// => score - `papers` times the natural logarithm of all papers divided by `all`
+// needs: organizations, topics
+CALL () {
+  MATCH (every:Paper)
+  RETURN count(every) AS total
+}
+CALL () {
+  MATCH (:Organization {id: $organization})<-[:AFFILIATED_WITH]-(paper:Paper)
+  RETURN paper
+  UNION
+  MATCH (:Organization {id: $organization})<-[:AFFILIATED_WITH]-(:Author)-[:AUTHORED]->(paper:Paper)
+  RETURN paper
+}
+MATCH (paper)-[:HAS_TOPIC]->(topic:Topic)
+WHERE NOT coalesce(paper.stub, false)
+WITH total, topic, count(paper) AS papers, min(paper.year) AS from, max(paper.year) AS to
+WITH total, topic, papers, from, to, COUNT { (topic)<-[:HAS_TOPIC]-() } AS all
+WITH topic, papers, all, from, to, papers * log((1.0 + total) / all) AS weight
+RETURN topic.id AS id, topic.name AS name, papers, all, from, to, round(weight, 2) AS score
+ORDER BY round(weight, 9) DESC, id
+LIMIT $limit;

@@ -1,0 +1,31 @@
+// Topics of an author
+//
+// What does an author work on? Topics are ranked by the papers of the author on them, times the
+// logarithm of how rare the topic is in the graph, so that a general topic does not come first.
+//
+// $author: author - name or ID of the author, e.g. Oriol Vinyals
+// $limit: integer = 20 - maximum rows to return
+// => id - ID of the topic
+// => name - name of the topic
+// => papers - papers of the author on the topic
+// => all - all papers on the topic
+// => from - year of the author's earliest paper on the topic
+// => to - year of the author's latest paper on the topic
+// => score - `papers` times the natural logarithm of all papers divided by `all`
+// needs: authors, topics
+CALL () {
+  MATCH (every:Paper)
+  RETURN count(every) AS total
+}
+MATCH (:Author {id: $author})-[:AUTHORED]->(paper:Paper)-[:HAS_TOPIC]->(topic:Topic)
+WHERE NOT coalesce(paper.stub, false)
+WITH total, topic, count(paper) AS papers, min(paper.year) AS from, max(paper.year) AS to
+WITH total, topic, papers, from, to, COUNT { (topic)<-[:HAS_TOPIC]-() } AS all
+WITH topic, papers, all, from, to, papers * log((1.0 + total) / all) AS weight
+RETURN topic.id AS id, topic.name AS name, papers, all, from, to, round(weight, 2) AS score
+ORDER BY round(weight, 9) DESC, id
+LIMIT $limit
+// draw
+// MATCH path = (:Author {id: $author})-[:AUTHORED]->(:Paper)-[:HAS_TOPIC]->(:Topic {id: id})
+// RETURN path
+;

@@ -1,0 +1,23 @@
+// Papers of two authors
+//
+// Which papers did two authors write together?
+//
+// $author: author - name or ID of one author, e.g. Oriol Vinyals
+// $other: author - name or ID of the other author, e.g. Navdeep Jaitly
+// $limit: integer = 50 - maximum rows to return
+// => id - ID of the paper
+// => title - title of the paper
+// => published - publication date
+// => position - place of the first author in the author list
+// => otherPosition - place of the other author
+// => authors - number of authors
+// needs: authors
+MATCH (:Author {id: $author})-[one:AUTHORED]->(paper:Paper)<-[two:AUTHORED]-(:Author {id: $other})
+RETURN paper.id AS id, paper.title AS title, paper.published AS published,
+       one.position AS position, two.position AS otherPosition, paper.authorCount AS authors
+ORDER BY coalesce(published, date('0001-01-01')) DESC, id
+LIMIT $limit
+// draw
+// MATCH path = (:Author {id: $author})-[:AUTHORED]->(:Paper {id: id})<-[:AUTHORED]-(:Author {id: $other})
+// RETURN path
+;

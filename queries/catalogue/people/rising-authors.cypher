@@ -1,0 +1,40 @@
+// Rising authors
+//
+// Which authors had more papers in the last days of the graph than in the same number of days
+// before? An author with an ORCID or OpenAlex ID is one person; a name alone may be several.
+//
+// $until: date = null - last day, by default the day of the newest paper
+// $days: integer = 365 - length of both periods
+// $least: integer = 3 - minimum papers in the last period
+// $limit: integer = 20 - maximum rows to return
+// => id - ID of the author
+// => name - name of the author
+// => papers - papers of the last period
+// => before - papers of the period before
+// => lead - papers of the last period as first author
+// => upvotes - median upvotes of the papers of the last period
+// => identified - whether an identifier, not the name alone, identifies the author
+// needs: authors, dates
+CALL () {
+  MATCH (every:Paper)
+  WHERE every.published IS NOT NULL
+  RETURN coalesce($until, max(every.published)) AS until
+}
+WITH until, until - duration({days: $days}) AS middle, until - duration({days: 2 * $days}) AS since
+MATCH (paper:Paper)
+WHERE paper.published > since AND paper.published <= until AND NOT coalesce(paper.stub, false)
+MATCH (paper)<-[wrote:AUTHORED]-(author:Author)
+WITH author,
+     count(CASE WHEN paper.published > middle THEN 1 END) AS papers,
+     count(CASE WHEN paper.published <= middle THEN 1 END) AS before,
+     count(CASE WHEN paper.published > middle AND wrote.position = 1 THEN 1 END) AS lead,
+     percentileCont(CASE WHEN paper.published > middle THEN paper.upvotes END, 0.5) AS upvotes
+WHERE papers >= $least AND papers > before
+RETURN author.id AS id, author.name AS name, papers, before, lead, toFloat(upvotes) AS upvotes,
+       NOT author.id STARTS WITH 'name:' AS identified
+ORDER BY papers - before DESC, papers DESC, lead DESC, id
+LIMIT $limit
+// draw
+// MATCH path = (:Author {id: id})-[:AUTHORED]->(:Paper)
+// RETURN path
+;

@@ -1,0 +1,40 @@
+// Best papers of a topic
+//
+// Which papers on a topic or a narrower one have the most citations and upvotes? Older papers had
+// more time to get them; the year restricts the comparison.
+//
+// $topic: topic - name, alias or ID of the topic, e.g. neural network
+// $year: integer = null - restrict to papers of this year
+// $limit: integer = 20 - maximum rows to return
+// => id - ID of the paper
+// => title - title of the paper
+// => published - publication date
+// => upvotes - upvotes at the latest observation
+// => citations - citations that a source states, or papers of this graph that cite it
+// => stars - stars of its code
+// => topics - topics of the paper that are this topic or narrower
+// needs: topics
+MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
+WITH DISTINCT narrower
+MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
+WHERE NOT coalesce(paper.stub, false) AND ($year IS NULL OR paper.year = $year)
+WITH paper, narrower
+ORDER BY narrower.name, narrower.id
+WITH paper, collect(narrower.name) AS topics
+WITH paper, topics, coalesce(paper.citedByCount, COUNT { (paper)<-[:CITES]-() }) AS citations
+WITH paper, topics, citations, citations + coalesce(paper.upvotes, 0) AS weight
+ORDER BY weight DESC, paper.id
+LIMIT $limit
+RETURN paper.id AS id, paper.title AS title, paper.published AS published,
+       paper.upvotes AS upvotes, citations,
+       COLLECT {
+         MATCH (paper)-[:HAS_CODE]->(code:Repository)
+         WHERE code.stars IS NOT NULL
+         RETURN code.stars ORDER BY code.stars DESC LIMIT 1
+       }[0] AS stars, topics
+ORDER BY citations + coalesce(upvotes, 0) DESC, id
+LIMIT $limit
+// draw
+// MATCH path = (:Paper {id: id})-[:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
+// RETURN path
+;

@@ -1,0 +1,43 @@
+// New papers of a topic
+//
+// Which papers on a topic or a narrower one are new? The period ends with the newest listing, or with
+// the newest paper on the topic if there is no later one.
+//
+// $topic: topic - name, alias or ID of the topic, e.g. neural network
+// $days: integer = 30 - length of the period: 7 for a week, 30 for a month
+// $until: date = null - last day of the period
+// $limit: integer = 50 - maximum rows to return
+// => id - ID of the paper
+// => title - title of the paper
+// => published - publication date
+// => upvotes - upvotes at the latest observation
+// => code - address of its code
+// => evidence - sentence that names the topic
+// needs: topics, dates
+CALL () {
+  MATCH (listing:Listing)
+  RETURN max(listing.date) AS listed
+}
+CALL () {
+  MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
+  WITH DISTINCT narrower
+  MATCH (narrower)<-[has:HAS_TOPIC]-(paper:Paper)
+  WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
+  WITH paper, has
+  ORDER BY coalesce(has.score, 0.0) DESC, has.evidence
+  RETURN paper, collect(has.evidence)[0] AS evidence
+}
+WITH listed, collect({paper: paper, evidence: evidence}) AS papers, max(paper.published) AS newest
+WITH papers, coalesce($until, CASE WHEN listed > newest THEN listed ELSE newest END) AS until
+UNWIND papers AS one
+WITH until, one.paper AS paper, one.evidence AS evidence
+WHERE paper.published <= until AND paper.published > until - duration({days: $days})
+RETURN paper.id AS id, paper.title AS title, paper.published AS published, paper.upvotes AS upvotes,
+       COLLECT { MATCH (paper)-[:HAS_CODE]->(r:Repository) RETURN r.url ORDER BY r.url LIMIT 1 }[0] AS code,
+       evidence
+ORDER BY published DESC, coalesce(upvotes, -1) DESC, id
+LIMIT $limit
+// draw
+// MATCH path = (:Paper {id: id})-[:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
+// RETURN path
+;

@@ -1,0 +1,178 @@
+"""Questions about topics, people and organizations on the sample graph: worked out by hand."""
+
+from typing import Any
+
+import pytest
+
+from citegraph import queries
+from citegraph.graph.store import Store
+from tests.queries.test_answers import (
+    ADA,
+    BO,
+    BON,
+    CY,
+    D_DIF,
+    D_GNN,
+    D_MPP,
+    D_NNP,
+    DEE,
+    DIF,
+    GNN,
+    LAB,
+    M_I_T,
+    MIT,
+    MPP,
+    NET,
+    NNP,
+    T_DIF,
+    T_GNN,
+    T_MPP,
+    T_NNP,
+)
+
+# Scores of topics: papers times ln(9 / all), as the graph has eight papers: 2 ln(9/2) = 3.01,
+# 2 ln(9/3) = ln(9/1) = 2.2, ln(9/2) = 1.5.
+OF_ADA = [
+    ("graph neural network", "graph neural network", 2, 2, 2023, 2023, 3.01),
+    ("machine learning", "machine learning", 2, 3, 2023, 2023, 2.2),
+    ("message passing", "message passing", 1, 1, 2023, 2023, 2.2),
+    ("molecule", "molecule", 1, 1, 2023, 2023, 2.2),
+    ("neural network", "neural network", 1, 1, 2024, 2024, 2.2),
+    ("protein", "protein", 1, 1, 2023, 2023, 2.2),
+    ("cifar 10", "CIFAR-10", 1, 2, 2024, 2024, 1.5),
+]
+# Papers on neural networks or a narrower topic: GNN, MPP, NNP.
+NN = {"topic": "neural network"}
+CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
+    ("author-topics", {"author": "Ada Lind"}, OF_ADA),
+    ("organization-topics", {"organization": "openlab"}, OF_ADA),  # all papers of Ada Lind
+    (
+        "papers-together",
+        {"author": "Ada Lind", "other": BO},
+        [(NNP, T_NNP, D_NNP, 2, 1, 2), (GNN, T_GNN, D_GNN, 1, 2, 3)],
+    ),
+    # The newest paper is of 2024-04-20; 365 days hold NNP, those before GNN and MPP.
+    (
+        "rising-authors",
+        {"least": 1, "days": 100},
+        [(BO, "Bo Chen", 1, 0, 1, 20.0, False), (ADA, "Ada Lind", 1, 0, 0, 20.0, True)],
+    ),
+    ("rising-authors", {"least": 1}, []),
+    (
+        "team-sizes",
+        {},
+        [("2", 3, 0.6, 0.667, 20.0), ("3-5", 1, 0.2, 1.0, 30.0), ("11-20", 1, 0.2, 1.0, 12.0)],
+    ),
+    ("team-sizes", {"year": 2022}, [("2", 1, 1.0, 0.0, None)]),
+    (
+        "compare-organizations",
+        {"organization": "openlab", "other": "MIT", "least": 4},
+        [
+            ("graph neural network", "graph neural network", 2, 2, 0.667, 0.667, 0.0),
+            ("machine learning", "machine learning", 2, 2, 0.667, 0.667, 0.0),
+        ],
+    ),
+    (
+        "topic-people",
+        NN,
+        [
+            (ADA, "Ada Lind", 3, 2, D_NNP, T_GNN, True),
+            (BO, "Bo Chen", 2, 1, D_NNP, T_GNN, False),
+            (CY, "Cy Park", 1, 0, D_GNN, T_GNN, False),
+            (DEE, "Dee Ray", 1, 0, D_MPP, T_MPP, False),
+        ],
+    ),
+    ("topic-organizations", NN, [(LAB, "OpenLab", 3, D_NNP, T_GNN), (MIT, M_I_T, 3, D_NNP, T_GNN)]),
+    (
+        "topic-code",
+        NN,
+        [
+            (NET, "https://github.com/openlab/molnet", 120, T_GNN, D_GNN, 2),
+            (BON, "https://gitlab.com/bo/nn", None, T_NNP, D_NNP, 1),
+        ],
+    ),
+    (
+        "topic-best",
+        NN,
+        [
+            (GNN, T_GNN, D_GNN, 30, 700, 120, ["graph neural network"]),
+            (NNP, T_NNP, D_NNP, 20, 0, None, ["neural network"]),
+            (MPP, T_MPP, D_MPP, None, 1, 120, ["graph neural network", "message passing"]),
+        ],
+    ),
+    ("topic-best", {**NN, "year": 2025}, []),
+    # The newest listing is of 2024-05-04.
+    ("topic-new", {**NN, "days": 30}, [(NNP, T_NNP, D_NNP, 20, "https://gitlab.com/bo/nn", None)]),
+    ("topic-new", {**NN, "days": 14}, []),
+    (
+        "topic-new",
+        {**NN, "until": "2023-02-28"},
+        [(MPP, T_MPP, D_MPP, None, "https://github.com/openlab/molnet", T_MPP)],
+    ),
+    (
+        "compare-topics",
+        {**NN, "other": "machine learning"},
+        [(2023, 2, 2, 2, 1.0, 1.0, 30.0, 30.0), (2024, 1, 2, 1, 1.0, 1.0, 20.0, 16.0)],
+    ),
+    (
+        "topic-uses",
+        {"topic": "CIFAR-10"},
+        [(NNP, T_NNP, D_NNP, "uses", None), (DIF, T_DIF, D_DIF, "uses", None)],
+    ),
+    ("surveys", NN, []),
+    (
+        "reading-order",
+        {"topic": "machine learning", "each": 1},
+        [
+            (
+                GNN,
+                T_GNN,
+                D_GNN,
+                "number 1 of 2023, 700 citations, 30 upvotes",
+                "https://github.com/openlab/molnet",
+            ),
+            (NNP, T_NNP, D_NNP, "number 1 of 2024, 20 upvotes", "https://gitlab.com/bo/nn"),
+        ],
+    ),
+]
+HEALTH = [
+    ("authors known by name alone", 4, 6, ["name:bo-chen", "name:cy-park", "name:dee-ray"]),
+    ("names of several authors", 1, 5, ["name:bo-chen"]),
+    ("papers without a date", 1, 6, ["title:diffusion-models-for-images"]),
+    ("papers without a named author", 2, 6, [DIF, "title:diffusion-models-for-images"]),
+    ("papers without an abstract", 4, 6, [NNP, DIF, "title:a-quiet-paper"]),
+    ("papers without topics", 2, 6, ["title:a-quiet-paper", "title:diffusion-models-for-images"]),
+    ("titles of several papers", 1, 6, [DIF]),
+    ("works known only by identifier", 2, 8, ["doi:10.1000/old", "openalex:W1000200"]),
+    ("papers with an inferred date", 0, 6, []),
+    ("papers with fewer named authors than counted", 0, 6, []),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "rows"), CASES, ids=lambda value: str(value)[:40])
+def test_answer(store: Store, name: str, given: dict[str, Any], rows: list[tuple[Any, ...]]):
+    answer = queries.run(store, name, **given)
+    assert [tuple(row.values()) for row in answer.rows] == rows
+    assert answer.unknown is None
+
+
+def test_gaps(store: Store):
+    rows = [tuple(row.values()) for row in queries.run(store, "health").rows]
+    assert [row[:-1] for row in rows] == HEALTH
+    assert all(row[-1] for row in rows)
+
+
+def test_surveys_come_first(store: Store):
+    store.write(
+        "MATCH (t:Topic {id: 'message passing'}) CREATE (:Paper {id: 'own:s', title: 'A Survey', "
+        "titleKey: 'a survey of messages', year: 2024, published: date('2024-05-05'), load: '1'})"
+        "-[:HAS_TOPIC {load: '1'}]->(t)"
+    )
+    try:
+        [survey] = queries.run(store, "surveys", **NN).rows
+        assert (survey["id"], survey["word"]) == ("own:s", "survey")
+        order = queries.run(store, "reading-order", **NN)
+        assert order["id"] == ["own:s", GNN, MPP, NNP]
+        assert order["reason"][0] == "survey"
+    finally:
+        store.write("MATCH (n {id: 'own:s'}) DETACH DELETE n")
