@@ -29,6 +29,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "daily-papers-text": ("daily_papers.text", "text of a Daily Papers page"),
     "feed": ("feeds", "RSS and Atom feeds"),
     "markdown-table": ("markdown_table", "Markdown tables with a title column"),
+    "markdown-list": ("markdown_list", "Markdown lists with links to papers"),
     "labelled-text": ("labelled_text", "text with Title:, PDF:, Summary:"),
     "csv": ("csv_table", "CSV or TSV with a title column"),
     "bibtex": ("bibtex", "BibTeX and BibLaTeX"),

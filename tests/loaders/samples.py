@@ -366,6 +366,14 @@ def github(entries: list[Entry]) -> str:
     )
 
 
+def markdown_list(entries: list[Entry]) -> str:
+    return "# Awesome Examples\n\n## Sparse Attention\n\n" + "".join(
+        f"- **{' '.join(e.title.split())}** [[paper]](https://arxiv.org/abs/{e.id}) "
+        f"{' '.join(e.abstract.split())}\n"
+        for e in entries
+    )
+
+
 def openalex(entries: list[Entry]) -> str:
     works = [
         {
@@ -552,6 +560,7 @@ WRITERS: dict[str, tuple[str, Callable[[list[Entry]], str]]] = {
     "zotero csv": ("zotero", zotero_csv),
     "papers with code": ("papers-with-code", papers_with_code),
     "github": ("github", github),
+    "markdown list": ("markdown-list", markdown_list),
     "ris": ("ris", ris),
     "opencitations": ("opencitations", opencitations),
     "bibtex": ("bibtex", bibtex),

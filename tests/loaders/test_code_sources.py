@@ -68,3 +68,27 @@ def test_a_renamed_repository() -> None:
     assert old == NodeRecord(
         label="Repository", id="github.com/example/old", properties={"renamedTo": "Example/New"}
     )
+
+
+def test_an_awesome_list() -> None:
+    text = """# Awesome Examples
+## Sparse Attention
+- [On Examples](https://arxiv.org/abs/2101.00001v2) ![stars](https://img.shields.io/x.svg)
+  [[code]](https://github.com/example/code)
+- **Samples of Things**, Ada Example. [[paper](https://huggingface.co/papers/2101.00002)]
+* On Plain Items [[pdf]](https://openreview.net/forum?id=abc) [code](https://github.com/example/b)
+- [A blog](https://example.org/blog)
+"""
+    document = Document("input", text.encode())
+    assert formats.recognize(document) == "markdown-list"
+    found = list(formats.source("markdown-list").read(document))
+    assert [
+        (one.title, one.arxiv_id, [r.url for r in one.repositories], one.origin)
+        for one in found
+        if isinstance(one, Paper)
+    ] == [
+        ("On Examples", "2101.00001", ["https://github.com/example/code"], "line 3"),
+        ("Samples of Things", "2101.00002", [], "line 5"),
+        ("On Plain Items", None, ["https://github.com/example/b"], "line 6"),
+    ]
+    assert document.notes == ["1 list items without a link to a paper; not read"]

@@ -57,7 +57,7 @@ def test_every_paper_is_read_once(name: str) -> None:
         assert found == []
     else:
         assert all(isinstance(each, Paper) for each in found)
-        names = [each.title for each in found if isinstance(each, Paper)]
+        names = [e.title for e in found if isinstance(e, Paper) and not e.nodes]
         assert names == [" ".join(e.title.split()) for e in ENTRIES][: len(names)]
         assert len(names) == (1 if "one" in name.split() else PAPERS.get(format, len(ENTRIES)))
 

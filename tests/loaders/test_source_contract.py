@@ -32,7 +32,7 @@ WHOLE = {
     "citation-cff": "a YAML document is one value; a file describes one work",
 }
 # Formats in which a line of text can itself be markup of the format.
-LAYOUT = {"daily-papers-text", "labelled-text", "markdown-table"}
+LAYOUT = {"daily-papers-text", "labelled-text", "markdown-list", "markdown-table"}
 MANY = 3000
 PAYLOADS: list[str] = json.loads(
     (Path(__file__).parents[1] / "viz" / "payloads.json").read_text(encoding="utf-8")
