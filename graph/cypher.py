@@ -16,10 +16,16 @@ __all__ = [
     "COUNT_EDGES",
     "COUNT_FOUND",
     "COUNT_NODES",
+    "DELETE_MARKS",
+    "EVIDENCE_OF_PAPERS",
     "FIRST_LOAD",
     "FORBIDDEN",
+    "MARK_AUTHORS",
+    "ORGANIZATIONS_OF_PAPERS",
+    "PAPERS_OF_AUTHORS",
     "PING",
     "READS_ESCAPES",
+    "READ_MARKS",
     "RUNNING",
     "TAKE_LOCK",
     "TERMINATE",
@@ -89,6 +95,16 @@ READS_ESCAPES = "UNWIND $ids AS id RETURN id AS `\\u005c`"
 FORBIDDEN = "CREATE (n:CitegraphDoctor) DELETE n"
 
 
+# Which author lists a load touched, until it has decided who the authors are.
+MARK_AUTHORS = "UNWIND $rows AS row CREATE (n:Unresolved) SET n += row"
+READ_MARKS = "MATCH (n:Unresolved) RETURN n.names AS names, n.authors AS authors"
+DELETE_MARKS = "UNWIND $rows AS row MATCH (n:Unresolved) DELETE n"
+PAPERS_OF_AUTHORS = (
+    "UNWIND $ids AS id MATCH (:Author {id: id})-[:AUTHORED]->(p:Paper) WHERE p.load IS NOT NULL "
+    "RETURN collect(DISTINCT p.id) AS rows"
+)
+
+
 def string(text: str) -> str:
     r"""Write a text as an expression with the same value in Cypher 5, Cypher 25 and ArcadeDB.
 
@@ -106,6 +122,12 @@ def _collected(**columns: str) -> str:
     return f"RETURN collect({{{row}}}) AS rows"
 
 
+ORGANIZATIONS_OF_PAPERS = (
+    "UNWIND $ids AS id MATCH (p:Paper {id: id})-[:AFFILIATED_WITH]->(o:Organization) "
+) + _collected(id="p.id", organization="o.id")
+EVIDENCE_OF_PAPERS = "UNWIND $ids AS id MATCH (p:Paper {id: id}) " + _collected(
+    id="p.id", title="p.title", year="p.year"
+)
 FIRST_LOAD = "MATCH (p:Paper) WHERE p.load IS NOT NULL RETURN p.load ENDS WITH 'Z' AS text LIMIT 1"
 
 

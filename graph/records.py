@@ -61,6 +61,8 @@ class Author(_Record, frozen=True):
     name: str
     orcid: str | None = None
     openalex_id: str | None = None
+    s2_id: str | None = None  # Semantic Scholar's author, a number
+    id: str | None = None  # of the node in the graph, if it is not made of the above
     hf_user: Several = None  # Hugging Face
     position: int | None = None  # if it is not the place in the list
     hidden: bool = False

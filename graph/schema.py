@@ -111,12 +111,17 @@ NODES: tuple[NodeType, ...] = (
         P("stub", "boolean", "true while only an identifier is known", "all"),
         P("sources", "list", "formats of the sources that contain it", "union"),
     )),
-    NodeType("Author", "A person, identified by ORCID, OpenAlex or name", (
+    NodeType("Author", "A person: author-list entries that are one by identifier or by rule", (
         P("name", "string", "display name", "fullest"),
         P("nameKey", "string", "normalized name, for matching", "fullest", index=True),
+        P("block", "string", "family name and first initial, for matching", "fullest", index=True),
         P("names", "list", "all spellings", "union"),
-        P("orcid", "string", "ORCID without resolver", "fullest", index=True),
-        P("openalexId", "string", "OpenAlex author, A...", "fullest", index=True),
+        P("orcid", "string", "ORCID without resolver", "min", index=True),
+        P("openalexId", "string", "OpenAlex author, A...", "min", index=True),
+        P("s2Id", "string", "Semantic Scholar author, a number", "min", index=True),
+        P("hfUser", "list", "Hugging Face users who claimed an entry", "union"),
+        P("basis", "string", "what holds the entries together: identifier, rule, judgement", "min"),
+        P("confidence", "float", "probability that the weakest merge by rule is right", "min"),
     )),
     NodeType("Topic", "A named concept; one node for all spellings", (
         P("name", "string", "display name", "fullest"),
@@ -162,9 +167,15 @@ NODES: tuple[NodeType, ...] = (
 EDGES: tuple[EdgeType, ...] = (
     EdgeType("Author", "AUTHORED", "Paper", "wrote", (
         P("position", "integer", "place in the author list, from 1", "min"),
-        P("alsoAt", "list", "further places of the same name", "union"),
+        P("alsoAt", "list", "further places of the same identifier", "union"),
         P("hidden", "boolean", "hidden on the source's page", "any"),
+        P("written", "list", "name as the sources write it", "union"),
+        P("names", "list", "other spellings that a source states", "union"),
         P("hfUser", "list", "Hugging Face users who claimed this place", "union"),
+        P("orcid", "list", "ORCID that a source states", "union"),
+        P("openalexId", "list", "OpenAlex author that a source states", "union"),
+        P("s2Id", "list", "Semantic Scholar author that a source states", "union"),
+        P("organizations", "list", "IDs of the affiliations that a source states", "union"),
     )),
     EdgeType("Paper", "HAS_TOPIC", "Topic", "is about", (
         P("score", "float", "relevance of the topic, 0 to 1"),

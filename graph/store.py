@@ -30,6 +30,7 @@ from citegraph.graph.errors import BusyError, StoreError, TakenError
 from citegraph.graph.records import Paper
 from citegraph.graph.results import Result, stream, subgraph, table
 from citegraph.graph.subgraph import Subgraph
+from citegraph.graph.writing import people
 from citegraph.graph.writing.batches import folder_lock, runner
 from citegraph.graph.writing.merge import Changes, Plan, merge, plan, replace_topics
 from citegraph.graph.writing.unseen import Unseen
@@ -167,8 +168,7 @@ class Store:
         """Return the rows of a reading statement.
 
         Args:
-            statement: Cypher.
-            parameters: its parameters.
+            statement, parameters: Cypher.
             timeout: seconds after which the statement is ended.
             limit: maximum number of rows; ``Result.cut`` states whether there were more.
 
@@ -193,8 +193,7 @@ class Store:
         """Yield the rows of a statement in chunks, as they arrive; memory stays constant.
 
         Args:
-            statement: Cypher.
-            parameters: its parameters.
+            statement, parameters: Cypher.
             timeout: seconds for the whole stream.
             limit: maximum number of rows; ``cut`` of the last chunk states whether there were more.
             write: allow the statement to modify the graph.
@@ -285,8 +284,7 @@ class Store:
         """Run a statement that may write, in its own transaction.
 
         Args:
-            statement: Cypher.
-            parameters: its parameters.
+            statement, parameters: Cypher.
             timeout: seconds after which the statement is ended and rolled back.
             limit: maximum number of rows to return; the statement runs to its end in any case.
 
@@ -300,7 +298,7 @@ class Store:
         return result
 
     def session(self) -> neo4j.Session:
-        """Open a driver session of the writer, for what this class does not offer."""
+        """Open a driver session of the writer."""
         return self._session(write=True)
 
     def prepare(self) -> None:
@@ -366,17 +364,23 @@ class Store:
         self._own = True
 
     def merge(self, records: Sequence[Paper], load: str) -> Changes:
-        """Write a batch of papers, all or nothing; see ``citegraph.graph.writing.merge``.
+        """Write a batch of papers, and decide who their authors are.
 
         Args:
             records: papers.
             load: time of the load, for provenance.
 
         Raises:
-            StoreError: the engine refuses.
-            ConnectionFailed: the server does not answer.
+            StoreError, ConnectionFailed: the engine refuses, or does not answer.
         """
-        return self.write_plan(plan(records, load))
+        changes = self.write_plan(plan(records, load))
+        changes.add(self.resolve_people())
+        return changes
+
+    def resolve_people(self) -> Changes:
+        """Decide who the authors are, after the last batch; see ``graph.writing.people``."""
+        self.prepare()
+        return self._batch(lambda tx: people.resolve_marked(runner(tx)))
 
     def write_plan(self, plan: Plan) -> Changes:
         """Write a batch that ``citegraph.graph.writing.merge.plan`` prepared, all or nothing.

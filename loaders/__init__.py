@@ -36,6 +36,9 @@ class Sink(Protocol):
     def write_plan(self, plan: Plan) -> Changes:
         """Write a batch."""
 
+    def resolve_people(self) -> Changes:
+        """Decide who the authors are, after the last batch."""
+
 
 @dataclass(slots=True)
 class Summary:
@@ -164,6 +167,7 @@ def load(
                     progress(summary)
         if batch:
             writer.put(plan(batch, run))
+    summary.changes.add(store.resolve_people())
     summary.seconds = time.monotonic() - started
     if progress:
         progress(summary)

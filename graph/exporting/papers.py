@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, TypeVar
 
+import msgspec
+
 from citegraph.graph import cypher
 from citegraph.graph.exporting.neighborhood import Neighborhood, NodeKey, Properties, neighborhood
 from citegraph.graph.exporting.rest import with_difference
@@ -32,6 +34,7 @@ from citegraph.graph.records import (
 )
 from citegraph.graph.schema import NODES, node_type
 from citegraph.graph.store import Store
+from citegraph.graph.writing.authors import add_nodes
 from citegraph.graph.writing.further import differences
 from citegraph.graph.writing.rows import OWNER, EdgeKey, Rows, add, add_identifiers, owners
 
@@ -122,6 +125,7 @@ def _with_rest(record: Paper, here: Neighborhood, written: set[Any]) -> Paper:
     id = record.id or ""
     rows = Rows()
     add(rows, record, id, _id, "")
+    add_nodes(rows)
     if record.also_known_as:
         add_identifiers(rows, id, record.also_known_as, "")
     for repository, organization in owners(rows.edges):
@@ -215,26 +219,42 @@ def _published(known: Properties) -> str | None:
 
 def _authors(paper: NodeKey, here: Neighborhood) -> tuple[Author, ...]:
     places = sorted(
-        (position, id, edge)
+        (int(place) if place.isdecimal() else 0, name, id, edge)
         for id, edge in ((i, _Sortable(e)) for i, e in here.ends(paper, "AUTHORED"))
-        for position in (edge.get("position") or 0, *edge.get("alsoAt", ()))
+        for place, _, name in map(_partition, edge.get("written") or _unwritten(id, edge, here))
     )
     authors: list[Author] = []
-    for position, id, edge in places:
-        known = here.nodes["Author", id]
+    for position, name, id, edge in places:
         author = Author(
-            name=known.get("name", ""),
-            orcid=known.get("orcid"),
-            openalex_id=known.get("openalexId"),
+            name=name,
+            orcid=min(edge.get("orcid") or (), default=None),
+            openalex_id=min(edge.get("openalexId") or (), default=None),
+            s2_id=min(edge.get("s2Id") or (), default=None),
             hf_user=_several(edge.get("hfUser")),
             hidden=bool(edge.get("hidden")),
-            names=tuple(name for name in known.get("names", ()) if name != known.get("name")),
+            names=tuple(edge.get("names") or ()),
             position=position if position != len(authors) + 1 else None,
-            organizations=_each(here, ("Author", id), _AFFILIATED, _organization),
+            organizations=tuple(
+                made
+                for end in edge.get("organizations") or ()
+                if (known := here.nodes.get(("Organization", end)))
+                and (made := _organization(end, known))
+            ),
         )
-        if author_id(author) == id:
-            authors.append(author)
+        if author_id(author) != id:
+            author = msgspec.structs.replace(author, id=id)
+        authors.append(author)
     return tuple(authors)
+
+
+def _partition(entry: str) -> tuple[str, str, str]:
+    return entry.partition(" ")
+
+
+def _unwritten(id: str, edge: Properties, here: Neighborhood) -> list[str]:
+    """Return the places of an author in a graph of an earlier version."""
+    name = here.nodes["Author", id].get("name", "")
+    return [f"{place} {name}" for place in (edge.get("position") or 0, *edge.get("alsoAt", ()))]
 
 
 class _Sortable(dict[str, Any]):

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from citegraph.graph.exporting.neighborhood import NodeKey, Properties
+from citegraph.graph.identity.node_ids import is_own
 from citegraph.graph.records import EdgeRecord, End, NodeRecord, Paper
 from citegraph.graph.schema import EdgeType, NodeType, edge_type, node_type
 from citegraph.graph.writing.combine import combine
@@ -69,6 +70,9 @@ def _to_write(
     record would change it.
     """
     changed = differences(of, made or {}, known)
+    label, id = once[0][0], once[0][1]
+    if made is not None and label == "Author" and len(once[0]) == 2 and not is_own(id):
+        changed = {}  # it follows from the author lists
     if made is not None and not changed:
         return None
     key, written = once

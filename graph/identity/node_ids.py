@@ -8,15 +8,30 @@ from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.identity.topic_ids import canonical
 from citegraph.graph.records import Author, Organization, Venue
 
-__all__ = ["author_id", "organization_id", "repository_id", "topic_id", "venue_id"]
+__all__ = ["author_id", "is_own", "organization_id", "repository_id", "topic_id", "venue_id"]
+
+
+_AUTHORS = ("orcid:", "openalex:", "s2:", "name:")
+
+
+def is_own(author: str) -> bool:
+    """Report whether the identifier of an author is one that the user assigned."""
+    return not author.startswith(_AUTHORS)
 
 
 def author_id(author: Author) -> str:
-    """Identify an author by ORCID, else OpenAlex, else name, which several may share."""
+    """Identify an author by ORCID, else OpenAlex, else Semantic Scholar, else name.
+
+    Several may share a name: ``citegraph.graph.writing.people`` tells them apart after a load.
+    """
+    if author.id:
+        return author.id
     orcid, openalex = ids.orcid(author.orcid), ids.openalex(author.openalex_id)
     if orcid:
         return f"orcid:{orcid}"
-    return f"openalex:{openalex}" if openalex else f"name:{ids.slug(ids.name_key(author.name))}"
+    if openalex:
+        return f"openalex:{openalex}"
+    return f"s2:{author.s2_id}" if author.s2_id else f"name:{ids.slug(ids.name_key(author.name))}"
 
 
 def organization_id(organization: Organization) -> str:

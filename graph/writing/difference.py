@@ -114,7 +114,6 @@ class Work:
     created: dict[tuple[str, str, str], dict[NodeKey, list[tuple[NodeKey, dict[str, Any]]]]] = (
         field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     )
-    unused: set[str] = field(default_factory=set)  # authors that may have lost their last edge
 
     def carry_out(self, run: Runner, stored: Stored, changes: Changes, *, careful: bool) -> None:
         """Write nodes and edges, and count them.
@@ -154,8 +153,6 @@ class Work:
                 if verb in verbs:
                     run(statement(edge_type(*of)), rows=verbs[verb])
         self._count(changes)
-        if self.unused and (gone := run(cypher.delete_unused("Author"), ids=sorted(self.unused))):
-            changes.deleted["Author"] += len(gone)
 
     def _count(self, changes: Changes) -> None:
         changes.created.update({label: len(rows) for label, rows in self.new.items()})
@@ -172,11 +169,8 @@ def difference(rows: Batch, stored: Stored) -> Work:
     """Return the difference between the rows of a batch and the graph."""
     work = Work()
     nodes = stored.nodes
-    orphans = _unused_names(rows, nodes)
     for key, properties in rows.nodes.items():
         label, id = key
-        if key in orphans:
-            continue
         if key not in nodes:
             work.new[label].append({**properties, "id": id})
             continue
@@ -187,11 +181,7 @@ def difference(rows: Batch, stored: Stored) -> Work:
         start, type, end, a, b = edge_key
         of = (start, type, end)
         known = stored.edges.get(edge_key)
-        if given is None:
-            work.unused.add(a)
-            if known is not None:
-                work.edges[of]["delete"].append({"a": a, "b": b})
-        elif known is not None:
+        if known is not None:
             if changed := _difference(known, combine(edge_type(*of), known, given)):
                 work.edges[of]["set"].append({"a": a, "b": b, "properties": changed})
         elif (start == "Paper" and (start, a) not in nodes) or (
@@ -203,15 +193,6 @@ def difference(rows: Batch, stored: Stored) -> Work:
         else:
             work.edges[of]["merge"].append({"a": a, "b": b, "properties": given})
     return work
-
-
-def _unused_names(rows: Batch, nodes: Mapping[NodeKey, Any]) -> set[NodeKey]:
-    """Return new authors without an identifier whose edges all moved to an identified author."""
-    gone = {("Author", key[3]) for key, value in rows.edges.items() if value is None}
-    if not gone:
-        return gone
-    used = {("Author", key[3]) for key, value in rows.edges.items() if value is not None}
-    return {key for key in gone - used if key not in nodes}
 
 
 def _difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:

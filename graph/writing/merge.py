@@ -18,12 +18,14 @@ from citegraph.graph.identity.resolve import Identity, keys_of, resolve, title_i
 from citegraph.graph.identity.works import KEYS, Known, first_author
 from citegraph.graph.records import Paper, Reference
 from citegraph.graph.schema import EDGES, EdgeType, edge_type, known_names, node_type
+from citegraph.graph.writing.authors import add_nodes, settle
 from citegraph.graph.writing.carry import delete_and_carry
 from citegraph.graph.writing.difference import Changes, Runner, Stored, difference, read, read_nodes
 from citegraph.graph.writing.further import cited
+from citegraph.graph.writing.people import mark
 from citegraph.graph.writing.rows import (
+    AUTHORED,
     OWNER,
-    EdgeKey,
     Rows,
     add,
     add_identifiers,
@@ -91,6 +93,8 @@ def _rows(plan: Plan, identities: Sequence[Identity]) -> Rows:
         if ("Paper", identity.id) not in rows.nodes:  # a paper that cites itself
             continue
         add_identifiers(rows, identity.id, identity.also, plan.load)
+    settle(rows, {})
+    add_nodes(rows)
     return rows
 
 
@@ -113,9 +117,13 @@ def merge(run: Runner, plan: Plan, unseen: Unseen | None = None) -> Changes:
     if rows is None:
         rows = _rows(plan, identities)
     _merge_papers(run, identities, rows, changes)
-    stored = _stored(run, rows, unseen or Unseen(empty=False), plan.load)
-    _merge_authors(run, rows, stored)
-    difference(rows, stored).carry_out(run, stored, changes, careful=unseen is None)
+    unseen, careful = unseen or Unseen(empty=False), unseen is None
+    stored = Stored()
+    left = _read_author_lists(run, rows, stored)
+    _read_stored(run, rows, stored, unseen, plan.load)
+    work = difference(rows, stored)
+    work.carry_out(run, stored, changes, careful=careful)
+    mark(run, rows, stored, work, left)
     return changes
 
 
@@ -285,6 +293,8 @@ def _merge_nodes(
                 a, b = (str(final.get(row[end], row[end])) for end in ("a", "b"))
                 if (edge.start, a) != (edge.end, b):
                     key = (edge.start, edge.type, edge.end)
+                    if key == AUTHORED:
+                        rows.moved.add(a)
                     rows.edge(key, a, b, **row["properties"])
                     rows.nodes.setdefault((edge.start, a), {})
                     rows.nodes.setdefault((edge.end, b), {})
@@ -300,19 +310,35 @@ def _anchor(edge: EdgeType) -> bool:
     return edge.start == "Paper" or edge.end != "Paper"
 
 
-def _stored(run: Runner, rows: Rows, unseen: Unseen, load: str) -> Stored:
-    """Read the nodes of the batch that are in the graph, and their edges of its types."""
-    stored = Stored()
+_LISTS = edge_type(*AUTHORED)
+
+
+def _read_author_lists(run: Runner, rows: Rows, stored: Stored) -> set[str]:
+    """Read the papers of the batch and their author lists, which decide the authors of the batch.
+
+    Returns:
+        Authors that lost an entry.
+    """
+    stored.read(run, "Paper", [id for label, id in rows.nodes if label == "Paper"])
+    listed = {key[4] for key in rows.edges if key[1] == "AUTHORED"}
+    if known := [id for label, id in stored.nodes if id in listed]:
+        _read_edges(run, _LISTS, known, stored)
+    return settle(rows, stored.edges) & rows.moved
+
+
+def _read_stored(run: Runner, rows: Rows, stored: Stored, unseen: Unseen, load: str) -> None:
+    """Read the other nodes of the batch that are in the graph, and their edges of its types."""
     ids: dict[str, list[str]] = defaultdict(list)
     for label, id in rows.nodes:
-        # A paper may have been renamed to this identifier in this transaction.
-        if label == "Paper" or not unseen.take(label, id):
+        if label != "Paper" and not unseen.take(label, id):
             ids[label].append(id)
     for label, values in ids.items():
         stored.read(run, label, values)
     wanted: dict[EdgeType, dict[str, None]] = defaultdict(dict)
     for start, type, end, a, b in rows.edges:
         edge = edge_type(start, type, end)
+        if edge is _LISTS:
+            continue  # they were read before
         anchor = (start, a) if _anchor(edge) else (end, b)
         if anchor in stored.nodes:
             wanted[edge][anchor[1]] = None
@@ -321,7 +347,6 @@ def _stored(run: Runner, rows: Rows, unseen: Unseen, load: str) -> Stored:
     for edge, anchors in (wanted | ({_CODE: both, _HOME: both} if both else {})).items():
         _read_edges(run, edge, list(anchors), stored)
     _add_owners(run, rows, stored, load)
-    return stored
 
 
 _CODE = edge_type("Paper", "HAS_CODE", "Repository")
@@ -349,50 +374,3 @@ def _add_owners(run: Runner, rows: Rows, stored: Stored, load: str) -> None:
         _read_edges(run, edge_type(*_OWNED), known, stored)
     for repo, organization in sorted(found):
         rows.edge(_OWNED, repo, organization, evidence=OWNER, load=load)
-
-
-# -- authors ----------------------------------------------------------------------------------
-
-_AUTHORED = ("Author", "AUTHORED", "Paper")
-
-
-def _merge_authors(run: Runner, rows: Rows, stored: Stored) -> None:
-    """Merge authors without an identifier into identified authors of the same name and paper.
-
-    The edge of the unidentified author is marked for deletion with ``None``. Other papers are not
-    changed: there, the same name may be another person.
-    """
-    by_paper: dict[str, set[str]] = defaultdict(set)
-    for key in (*rows.edges, *stored.edges):
-        if key[:3] == _AUTHORED:
-            by_paper[key[4]].add(key[3])
-    mixed = {
-        paper: authors
-        for paper, authors in by_paper.items()
-        if 0 < sum(author.startswith("name:") for author in authors) < len(authors)
-    }
-    unread = {a for authors in mixed.values() for a in authors if ("Author", a) not in stored.nodes}
-    if unread:
-        stored.read(run, "Author", sorted(unread))
-    for paper, authors in mixed.items():
-        named = {author for author in authors if author.startswith("name:")}
-        for author in sorted(authors - named):
-            node = ("Author", author)
-            known_names = {
-                *stored.nodes.get(node, {}).get("names", ()),
-                *rows.nodes.get(node, {}).get("names", ()),
-            }
-            for same in named & {f"name:{ids.slug(ids.name_key(name))}" for name in known_names}:
-                _replace(rows, stored.edges, (same, author, paper))
-
-
-def _replace(
-    rows: Rows, edges: Mapping[EdgeKey, dict[str, Any]], who: tuple[str, str, str]
-) -> None:
-    """Move the AUTHORED edge of an unidentified author to the identified author."""
-    name, author, paper = who
-    old = (*_AUTHORED, name, paper)
-    known = {**edges.get(old, {}), **(rows.edges.get(old) or {})}
-    known.pop("alsoAt", None)
-    rows.edge(_AUTHORED, author, paper, **known)
-    rows.edges[old] = None  # type: ignore[assignment]  # marks a deletion

@@ -27,7 +27,17 @@ from citegraph.graph.schema import edge_type, node_type
 from citegraph.graph.writing.combine import combine
 from citegraph.graph.writing.further import add_further, has_further
 
-__all__ = ["OWNER", "EdgeKey", "NodeKey", "Rows", "add", "add_identifiers", "owners", "paper_keys"]
+__all__ = [
+    "AUTHORED",
+    "OWNER",
+    "EdgeKey",
+    "NodeKey",
+    "Rows",
+    "add",
+    "add_identifiers",
+    "owners",
+    "paper_keys",
+]
 
 NodeKey = tuple[str, str]  # label, id
 EdgeKey = tuple[str, str, str, str, str]  # start label, type, end label, start id, end id
@@ -40,6 +50,9 @@ class Rows:
     nodes: dict[NodeKey, dict[str, Any]] = field(default_factory=dict)
     edges: dict[EdgeKey, dict[str, Any]] = field(default_factory=dict)
     added: set[tuple[Any, ...]] = field(default_factory=set)  # topics, which papers repeat
+    listed: set[str] = field(default_factory=set)  # papers with an author list
+    several: set[str] = field(default_factory=set)  # papers with several author lists
+    moved: set[str] = field(default_factory=set)  # authors of papers that were merged
 
     def node(self, label: str, id: str, properties: Mapping[str, Any]) -> str:
         """Add an observation of a node; return its identifier."""
@@ -144,6 +157,8 @@ def add(
         load: time of this load.
     """
     made = {"origin": record.origin, "load": load}
+    if record.authors:
+        (rows.several if id in rows.listed else rows.listed).add(id)
     if not has_further(record):
         _add_fields(rows, record, id, identify, made)
         return
@@ -171,6 +186,7 @@ def add_identifiers(rows: Rows, id: str, also: Iterable[str], load: str) -> None
         rows.edge(("Identifier", "IDENTIFIES", "Paper"), name, id, load=load)
 
 
+AUTHORED = ("Author", "AUTHORED", "Paper")
 OWNER = "same handle, on the same paper"  # evidence of OWNED_BY
 
 
@@ -254,9 +270,11 @@ def _add_fields(
     )
     places: dict[str, list[int]] = {}
     for position, author in enumerate(record.authors, 1):
-        same = author_id(author)
+        place = author.position or position
+        same = _entry(author, place, places)
         held = places.setdefault(same, [])
-        held.append(author.position or position)
+        if place not in held:
+            held.append(place)
         _author(rows, id, same, author, made, held)
     for topic in record.topics:
         _topic(rows, id, topic, record, made)
@@ -315,34 +333,39 @@ def _list(value: Several) -> list[str] | None:
     return [value] if isinstance(value, str) else sorted(set(value))
 
 
+def _entry(author: Author, place: int, places: Mapping[str, list[int]]) -> str:
+    """Identify an entry of an author list: two of one name are two people."""
+    id = named = author_id(author)
+    if author.id or not id.startswith("name:"):
+        return id
+    n = 1
+    while id in places and place not in places[id]:
+        n += 1
+        id = f"{named}~{n}"
+    return id
+
+
 def _author(
     rows: Rows, paper: str, id: str, author: Author, made: Mapping[str, Any], places: list[int]
 ) -> None:
-    id = rows.node(
-        "Author",
-        id,
-        {
-            "name": author.name,
-            "nameKey": ids.name_key(author.name),
-            "names": sorted({author.name, *author.names}),
-            "orcid": ids.orcid(author.orcid),
-            "openalexId": ids.openalex(author.openalex_id),
-            **made,
-        },
-    )
+    """Add an entry of an author list; ``graph.writing.authors`` adds the author."""
+    orcid, openalex = ids.orcid(author.orcid), ids.openalex(author.openalex_id)
     rows.edge(
-        ("Author", "AUTHORED", "Paper"),
+        AUTHORED,
         id,
         paper,
         position=places[0],
         alsoAt=places[1:],
         hidden=author.hidden or None,
+        written=[f"{places[-1]} {author.name}"],
+        names=sorted({*author.names} - {author.name}),
         hfUser=_list(author.hf_user),
+        orcid=[orcid] if orcid else None,
+        openalexId=[openalex] if openalex else None,
+        s2Id=[author.s2_id] if author.s2_id else None,
+        organizations=sorted({_organization(rows, one, made) for one in author.organizations}),
         **made,
     )
-    for organization in author.organizations:
-        end = _organization(rows, organization, made)
-        rows.edge(("Author", "AFFILIATED_WITH", "Organization"), id, end, **made)
 
 
 def _topic(rows: Rows, paper: str, topic: Topic, record: Paper, made: Mapping[str, Any]) -> None:

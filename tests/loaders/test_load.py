@@ -24,6 +24,9 @@ class Sink:
         self.papers += plan.records
         return Changes()
 
+    def resolve_people(self) -> Changes:
+        return Changes()
+
 
 class Forgetful(Sink):
     def write_plan(self, plan: Plan) -> Changes:

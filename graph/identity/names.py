@@ -1,0 +1,171 @@
+"""Forms of a person's name: which may denote one person, and how common a name is.
+
+The words of a name come from :func:`citegraph.graph.identity.ids.name_key`, so accents, case, the
+order "family, given" and the place of a generation are settled before.
+"""
+
+import gzip
+import math
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Literal
+
+from citegraph.graph.identity import ids
+
+__all__ = ["Agreement", "Name", "agreement", "bits", "block", "parse", "swapped"]
+
+Agreement = Literal["full", "part", "initial"]
+
+_PARTICLES = frozenset({"van", "von", "der", "den", "de", "la", "le", "el", "al", "bin", "ibn"})
+_PARTICLES |= {"da", "dos", "du", "di", "del", "della", "ter", "ten", "zu", "af"}
+_GENERATIONS = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii", "iv", "2nd", "3rd"})
+_GENERATION = {"jnr": "jr", "snr": "sr", "2nd": "ii", "3rd": "iii"}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A normalized name: given names without particles, the last word, the generation."""
+
+    key: str
+    given: tuple[str, ...]
+    family: str
+    generation: str = ""
+
+
+@lru_cache(maxsize=1 << 16)
+def parse(text: str) -> Name:
+    """Parse a name as a source writes it, or its normalized form."""
+    key = ids.name_key(text)
+    words = key.split()
+    generation = ""
+    while len(words) > 1 and words[-1] in _GENERATIONS:
+        last = words.pop()
+        generation = _GENERATION.get(last, last)
+    family = words.pop() if words else key
+    given = tuple(w for i, w in enumerate(words) if i == 0 or w not in _PARTICLES)
+    return Name(key, given, family, generation)
+
+
+def block(name: Name) -> str:
+    """Return the last word and the first initial; names of one person have one block.
+
+    The exceptions are a name in the other order (:func:`swapped`) and another family name, which
+    only an identifier can bridge.
+    """
+    return f"{name.family} {name.given[0][0]}" if name.given else name.family
+
+
+def swapped(name: Name) -> str | None:
+    """Return the normalized name with the family name first, if it has two full words."""
+    if len(name.given) == 1 and len(name.given[0]) > 1 and not name.generation:
+        return f"{name.family} {name.given[0]}"
+    return None
+
+
+@lru_cache(maxsize=1 << 16)
+def agreement(a: str, b: str) -> Agreement | None:
+    """Return how well two normalized names agree; ``None`` if they are names of two people.
+
+    Returns:
+        ``full``: the given names are equal, however they are joined or ordered; ``part``: a middle
+        name is missing or is an initial; ``initial``: a first name is only an initial.
+    """
+    if a == b:
+        return "full" if _full(parse(a)) else "initial"
+    one, other = parse(a), parse(b)
+    if one.generation and other.generation and one.generation != other.generation:
+        return None
+    if one.family != other.family:
+        return "full" if swapped(one) == other.key else None
+    return _given(one.given, other.given)
+
+
+def _full(name: Name) -> bool:
+    return bool(name.given) and len(name.given[0]) > 1
+
+
+def _given(a: tuple[str, ...], b: tuple[str, ...]) -> Agreement | None:
+    if not a or not b:
+        return "initial"
+    if a == b or "".join(a) == "".join(b):
+        return "full" if len(a[0]) > 1 else "initial"
+    first = _word(a[0], b[0])
+    if first is None:
+        # "Chengyu" and "C. Y.", "Cheng-Yu" and "Chengyu K."
+        return _joined(a, b) or _joined(b, a)
+    middle = _middle(list(a[1:]), list(b[1:]))
+    if not middle:
+        return None
+    return "part" if first == "full" else "initial"
+
+
+def _word(a: str, b: str) -> str | None:
+    if a == b:
+        return "full"
+    if len(a) == 1 or len(b) == 1:
+        return "initial" if a[0] == b[0] else None
+    return None
+
+
+def _middle(a: list[str], b: list[str]) -> bool:
+    """Report whether the words of the shorter list occur in the longer one, in this order."""
+    if len(a) > len(b):
+        a, b = b, a
+    place = 0
+    for word in a:
+        while place < len(b) and _word(word, b[place]) is None:
+            place += 1
+        if place == len(b):
+            return False
+        place += 1
+    return True
+
+
+def _joined(a: tuple[str, ...], b: tuple[str, ...]) -> Agreement | None:
+    """Compare given names where ``a`` joins the first two words of ``b``."""
+    if len(b) < 2:
+        return None
+    if a[0] == b[0] + b[1]:
+        return "part"
+    return None
+
+
+@cache
+def _counts() -> tuple[dict[str, int], dict[str, int], int]:
+    """Return the numbers of names that have a family name, a given name; and of all names."""
+    family: dict[str, int] = {}
+    given: dict[str, int] = {}
+    total = 0
+    path = files("citegraph.graph.identity").joinpath("data", "name-counts.tsv.gz")
+    for line in gzip.decompress(path.read_bytes()).decode("utf-8").splitlines():
+        kind, word, count = line.split("\t")
+        if kind == "total":
+            total = int(count)
+        else:
+            (family if kind == "family" else given)[word] = int(count)
+    return family, given, total
+
+
+@lru_cache(maxsize=1 << 16)
+def bits(key: str, *, initial: bool = False) -> float:
+    """Return how rare a name is: the negative binary logarithm of its share among people.
+
+    Args:
+        key: a normalized name.
+        initial: count the first initial of the given name only.
+    """
+    name = parse(key)
+    family, given, total = _counts()
+    found = math.log2(total / (family.get(name.family, 0) + 0.5))
+    if not name.given:
+        return found
+    if initial or len(name.given[0]) == 1:
+        return found + 4.0
+    found += math.log2(total / (given.get(name.given[0], 0) + 0.5))
+    for word in name.given[1:]:
+        if len(word) == 1:
+            found += 2.0  # most names have no such initial, but it does not tell much
+        else:
+            found += min(math.log2(total / (given.get(word, 0) + 0.5)), 6.0)
+    return found

@@ -1,0 +1,1 @@
+"""Weights and counts of names by which authors are told apart."""
