@@ -40,9 +40,7 @@ __all__ = ["DEFAULT_DB", "Result", "Store", "open_store"]
 VERSION = metadata.version("citegraph")
 T = TypeVar("T")
 _CONNECT = 8.0  # seconds to wait for an address that does not answer
-_BATCH = (
-    900.0  # seconds after which the server ends a batch, so that a stopped process blocks no other
-)
+_BATCH = 900.0  # seconds until the server ends a batch, so that a stopped process blocks none
 _TRIES = 12  # of a batch that conflicts with other transactions
 logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # it logs the errors that it also raises
 
@@ -168,7 +166,8 @@ class Store:
         """Return the rows of a reading statement.
 
         Args:
-            statement, parameters: Cypher.
+            statement: Cypher.
+            parameters: its parameters.
             timeout: seconds after which the statement is ended.
             limit: maximum number of rows; ``Result.cut`` states whether there were more.
 
@@ -193,7 +192,8 @@ class Store:
         """Yield the rows of a statement in chunks, as they arrive; memory stays constant.
 
         Args:
-            statement, parameters: Cypher.
+            statement: Cypher.
+            parameters: its parameters.
             timeout: seconds for the whole stream.
             limit: maximum number of rows; ``cut`` of the last chunk states whether there were more.
             write: allow the statement to modify the graph.
@@ -284,7 +284,8 @@ class Store:
         """Run a statement that may write, in its own transaction.
 
         Args:
-            statement, parameters: Cypher.
+            statement: Cypher.
+            parameters: its parameters.
             timeout: seconds after which the statement is ended and rolled back.
             limit: maximum number of rows to return; the statement runs to its end in any case.
 
@@ -307,8 +308,8 @@ class Store:
         The first write does this; see ``citegraph.graph.connection.preparation``.
 
         Raises:
-            StoreError: the database belongs to another application, a user's constraint or index
-                conflicts, or this user may not create a missing one.
+            StoreError: the database belongs to another application, a constraint or index of the
+                user conflicts, or this user may not create one.
         """
         if self._ready:
             return
@@ -384,9 +385,6 @@ class Store:
 
     def write_plan(self, plan: Plan) -> Changes:
         """Write a batch that ``citegraph.graph.writing.merge.plan`` prepared, all or nothing.
-
-        Raises:
-            StoreError, ConnectionFailed: as :meth:`merge`.
         """
         self.prepare()
         unseen: Unseen | None = self._unseen
