@@ -384,8 +384,7 @@ class Store:
         return self._batch(lambda tx: people.resolve_marked(runner(tx)))
 
     def write_plan(self, plan: Plan) -> Changes:
-        """Write a batch that ``citegraph.graph.writing.merge.plan`` prepared, all or nothing.
-        """
+        """Write a batch that ``citegraph.graph.writing.merge.plan`` prepared, all or nothing."""
         self.prepare()
         unseen: Unseen | None = self._unseen
 
