@@ -91,7 +91,7 @@ def question(store: Store, name: str, given: Mapping[str, str]) -> tuple[Subgrap
     if name == "atlas":
         return atlas(store, parameters["least"])
     answer = queries.run(store, name, **parameters)
-    subgraph = queries.subgraph(store, name, **parameters)
+    subgraph = queries.subgraph(store, name, answer=answer, **parameters)
     if not subgraph.nodes:
         raise CitegraphError(answer.note or "the answer is empty; there is nothing to draw")
-    return subgraph, answer.note
+    return replace(subgraph, note=answer.note), answer.note

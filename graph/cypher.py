@@ -36,6 +36,7 @@ __all__ = [
     "delete_edges",
     "delete_nodes",
     "delete_unused",
+    "each_row",
     "everything",
     "find_identified",
     "find_nodes",
@@ -406,3 +407,14 @@ def delete_edges(edge: EdgeType) -> str:
         f"UNWIND $rows AS row MATCH (a:{edge.start} {{id: row.a}})-[r:{edge.type}]->"
         f"(b:{edge.end} {{id: row.b}}) DELETE r"
     )
+
+
+def each_row(columns: Iterable[str], statement: str) -> str:
+    """Return a statement that runs for each row of ``$rows``, with its columns as variables.
+
+    Args:
+        columns: names of the columns that the statement reads.
+        statement: what to run.
+    """
+    read = ", ".join(f"row.{name} AS {name}" for name in columns)
+    return f"UNWIND $rows AS row\nWITH {read or 'row'}\n{statement}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Edge", "Node", "Subgraph"]
+__all__ = ["Edge", "Node", "Subgraph", "Table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,21 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of the answer that a subgraph draws.
+
+    Attributes:
+        columns: name and meaning of each column.
+        rows: one list of values a row, best first.
+        question: the question in words.
+    """
+
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[Any, ...], ...]
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Subgraph:
     """Nodes and edges, each once, with the texts of a page.
 
@@ -44,3 +59,5 @@ class Subgraph:
     cypher: str | None = None  # the statement that returns this view
     focus: str | None = None  # key of the node in focus
     note: str | None = None  # what the view omits, and how to get it
+    seeds: tuple[str, ...] = ()  # keys of the nodes that the question is about
+    answer: Table | None = None

@@ -94,6 +94,8 @@ class Question:
         table: the statement that returns the rows of the answer.
         graph: the statement that returns the answer as a subgraph; ``None`` if the question
             cannot be drawn.
+        drawing: the part of ``graph`` that runs once for each row of the answer; ``None`` if the
+            drawing continues from within ``table``.
 
     Raises:
         QueryError: the head contradicts the statements.
@@ -108,6 +110,7 @@ class Question:
     needs: tuple[Need, ...]
     table: str
     graph: str | None = None
+    drawing: str | None = None
 
     def __post_init__(self) -> None:
         for fault in self._faults():
@@ -213,6 +216,7 @@ def parse(name: str, source: str, theme: str = "") -> Question:
                 needs.append(Need(found["what"], found["parameter"]))
         else:
             prose.append(line)
+    drawn = re.sub(r"^// ?", "", drawing["lines"], flags=re.MULTILINE).strip() if drawing else None
     return Question(
         name=name,
         theme=theme,
@@ -222,13 +226,13 @@ def parse(name: str, source: str, theme: str = "") -> Question:
         columns=tuple(columns),
         needs=tuple(needs),
         table=parts[0],
-        graph=_drawn(parts[0], drawing["lines"]) if drawing else None,
+        graph=_graph(parts[0], drawn) if drawn else None,
+        drawing=drawn if drawn and DRAWING_STARTS not in parts[0] else None,
     )
 
 
-def _drawn(table: str, lines: str) -> str:
+def _graph(table: str, drawing: str) -> str:
     """Return the statement that draws the answer of ``table``."""
-    drawing = re.sub(r"^// ?", "", lines, flags=re.MULTILINE).strip()
     above, mark, _ = table.partition(DRAWING_STARTS)
     if mark:
         return f"{above}{mark}{drawing}"

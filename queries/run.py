@@ -7,10 +7,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from citegraph.graph import cypher
 from citegraph.graph.errors import QueryError
 from citegraph.graph.store import Store
-from citegraph.graph.subgraph import Subgraph
-from citegraph.queries import coverage, naming, paths
+from citegraph.graph.subgraph import Subgraph, Table
+from citegraph.queries import coverage, lexer, naming, paths
 from citegraph.queries.answer import Answer
 from citegraph.queries.question import Parameter, Question, parse
 from citegraph.queries.values import ENTITIES, convert
@@ -148,12 +149,13 @@ def run(store: Store, name: str, **given: Any) -> Answer:
     return Answer(columns, rows, "; ".join(notes) or None, subjects=subjects)
 
 
-def subgraph(store: Store, name: str, **given: Any) -> Subgraph:
+def subgraph(store: Store, name: str, *, answer: Answer | None = None, **given: Any) -> Subgraph:
     """Return the answer to a question as a subgraph.
 
     Args:
         store: the graph.
         name: name of the question.
+        answer: the answer of :func:`run` to draw, so that table and subgraph are of one run.
         given: its parameters, as for :func:`run`.
 
     Raises:
@@ -170,11 +172,10 @@ def subgraph(store: Store, name: str, **given: Any) -> Subgraph:
         if path is None:
             return Subgraph((), (), title=question.title)
         statement, used = path
-    first = next((p for p in question.parameters if p.type in ENTITIES), None)
-    focus = (
-        f"{first.type.capitalize()}:{values[first.name]}" if first and values[first.name] else None
-    )
-    found = store.graph(statement, used)
+    if answer is not None and question.drawing is not None:
+        found = store.graph(*_of_rows(question, answer, used))
+    else:
+        found = store.graph(statement, used)
     names = {
         node.key: node.properties.get("title") or node.properties.get("name")
         for node in found.nodes
@@ -184,11 +185,36 @@ def subgraph(store: Store, name: str, **given: Any) -> Subgraph:
         for p in question.parameters
         if p.required
     }
+    entities = (p for p in question.parameters if p.type in ENTITIES and values[p.name])
+    keys = [f"{p.type.capitalize()}:{values[p.name]}" for p in entities]
+    seeds = tuple(key for key in keys if key in names)
     return replace(
         found,
         title=question.titled(subjects),
         cypher=question.with_parameters(statement, used),
-        focus=focus if focus in names else None,
+        focus=seeds[0] if seeds and seeds[0] == keys[0] else None,
+        seeds=seeds,
+        answer=_table(question, answer),
+    )
+
+
+def _of_rows(
+    question: Question, answer: Answer, values: Mapping[str, Any]
+) -> tuple[str, dict[str, Any]]:
+    """Return the statement that draws the given rows, and its parameters."""
+    used = {token.text for token in lexer.tokens(question.drawing or "") if token.kind == "word"}
+    columns = [name for name in answer.columns if name in used]
+    rows = [{name: row[name] for name in columns} for row in answer.rows]
+    return cypher.each_row(columns, question.drawing or ""), {**values, "rows": rows}
+
+
+def _table(question: Question, answer: Answer | None) -> Table | None:
+    if answer is None:
+        return None
+    return Table(
+        columns=tuple((column.name, column.about) for column in question.columns),
+        rows=tuple(tuple(row[name] for name in answer.columns) for row in answer.rows),
+        question=question.question,
     )
 
 

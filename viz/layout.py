@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["positions"]
+__all__ = ["positions", "separate"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -72,7 +72,7 @@ def positions(
     if core.all():
         return place
     _surround(place, core, part, radii)
-    return _separate(place, radii, random)
+    return separate(place, radii, random)
 
 
 def _core(
@@ -87,7 +87,7 @@ def _core(
     reach = float(np.quantile(np.hypot(place[:, 0], place[:, 1]), 0.95)) or 1.0
     room = _ROOM * max(1.0, _SMALL / n) ** 0.6
     place *= np.sqrt(room * np.sum(radii**2)) / reach
-    return _separate(_spread(place, radii**2, _EVEN), radii, random)
+    return separate(_spread(place, radii**2, _EVEN), radii, random)
 
 
 def _components(n: int, edges: Ints) -> Ints:
@@ -318,9 +318,7 @@ def _repulsion(place: Floats, cell: float) -> Floats:
     return force
 
 
-def _separate(
-    place: Floats, radii: Floats, random: np.random.Generator, rounds: int = 30
-) -> Floats:
+def separate(place: Floats, radii: Floats, random: np.random.Generator, rounds: int = 30) -> Floats:
     """Move overlapping marks apart, each of a pair by half, for at most ``rounds`` rounds."""
     place = place + random.normal(scale=1e-3, size=place.shape)
     for _ in range(rounds):

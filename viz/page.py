@@ -37,7 +37,9 @@ SCRIPTS = (
     "labels.js",
     "stage.js",
     "pointer.js",
+    "bundles.js",
     "panel.js",
+    "answer.js",
     "actions.js",
     "why.js",
     "path.js",
@@ -216,6 +218,8 @@ def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
         "cypher": seen.subgraph.cypher,
         "note": _printable(seen.subgraph.note or ""),
         "focus": place.get(seen.subgraph.focus or "", -1),
+        "seeds": seen.seeds,
+        "answer": _answer(seen),
         "kinds": [
             {
                 "label": k.label,
@@ -263,6 +267,20 @@ def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
         "edges": [{k: _json_value(v) for k, v in edge.properties.items()} for edge in edges],
     }
     return graph, details
+
+
+def _answer(seen: View) -> dict[str, Any] | None:
+    """Return the answer that the page shows beside the graph."""
+    answer = seen.subgraph.answer
+    if answer is None or not answer.rows:
+        return None
+    return {
+        "question": _printable(answer.question),
+        "columns": [{"name": name, "about": about} for name, about in answer.columns],
+        "rows": [[_json_value(value) for value in row] for row in answer.rows],
+        "nodes": seen.rows,
+        "score": seen.score,
+    }
 
 
 def _phrases(type: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from citegraph.graph.errors import InputError
 from citegraph.graph.subgraph import Node, Subgraph
-from citegraph.viz import layout, style
+from citegraph.viz import layout, ranking, style
 from citegraph.viz.communities import communities
 
 __all__ = ["MAX_EDGES", "MAX_NODES", "View", "edge_ends", "view"]
@@ -41,6 +41,9 @@ class View:
         position: ``(n, 2)`` coordinates, rounded to 0.1.
         edges: Index in ``subgraph.edges`` of each drawn edge.
         pairs: ``(m, 2)`` node indices of both ends of each drawn edge.
+        rows: Nodes of each row of the answer.
+        seeds: Nodes that the question is about.
+        score: Column of the answer that ranks it, if there is one.
     """
 
     subgraph: Subgraph
@@ -55,6 +58,9 @@ class View:
     position: NDArray[np.float64]
     edges: list[int]
     pairs: NDArray[np.int64]
+    rows: list[list[int]]
+    seeds: list[int]
+    score: int | None
 
 
 def view(subgraph: Subgraph, seed: int = 0) -> View:
@@ -80,14 +86,29 @@ def view(subgraph: Subgraph, seed: int = 0) -> View:
     kind = [number.get(node.label, len(kinds) - 1) for node in subgraph.nodes]
     degree = np.bincount(pairs.ravel(), minlength=n)
     weight = [_weight(node, int(degree[i])) for i, node in enumerate(subgraph.nodes)]
-    focus = next((i for i, node in enumerate(subgraph.nodes) if node.key == subgraph.focus), None)
-    if focus is not None:
-        weight[focus] = max(weight) + 1
+    rows = ranking.row_nodes(subgraph)
+    ranked = ranking.shares(subgraph, rows)
+    most = max(weight)
+    for i, share in ranked.items():  # labeled before all others, the best first
+        weight[i] = round(most + share, 3)
+    places = {node.key: i for i, node in enumerate(subgraph.nodes)}
+    seeds = [places[key] for key in subgraph.seeds if key in places]
+    focus = places.get(subgraph.focus or "")
+    for i in seeds or ([focus] if focus is not None else []):
+        weight[i] = most + 2
     radius = [round(4.0 + 2.6 * w, 1) for w in weight]
+    for i, share in ranked.items():
+        radius[i] = round(9.0 + 13.0 * share**0.5, 1)
+    for i in seeds if ranked else []:
+        radius[i] = 24.0
+    hidden = ranking.folded(subgraph, pairs, ranked)
+    around = len(seeds) == 1 and len(ranked) > 2
     group = communities(n, pairs, seed)
-    position = layout.positions(
-        n, pairs, seed, communities=group, radii=1.2 * np.array(radius) + 3.0
-    )
+    space = 1.2 * np.array(radius) + 3.0
+    position = layout.positions(n, pairs, seed, communities=group, radii=space)
+    if around:
+        group = np.full_like(group, -1)  # regions would hide the order
+        position = ranking.positions(position, pairs, seeds[0], ranked, space)
     name = [_name(node) for node in subgraph.nodes]
     return View(
         subgraph=subgraph,
@@ -99,12 +120,15 @@ def view(subgraph: Subgraph, seed: int = 0) -> View:
         community=group.tolist(),
         community_names=_community_names(subgraph, group.tolist(), name, pairs, edges),
         folded=[
-            n > FOLD_ABOVE and node.label != "Paper" and bool(degree[i] == 1)
+            i in hidden or (n > FOLD_ABOVE and node.label != "Paper" and bool(degree[i] == 1))
             for i, node in enumerate(subgraph.nodes)
         ],
         position=position.round(1),
         edges=edges,
         pairs=pairs,
+        rows=rows,
+        seeds=seeds,
+        score=ranking.score_column(subgraph),
     )
 
 

@@ -3,6 +3,7 @@
 
 import { G } from "./model.js";
 import { S } from "./state.js";
+import { bundles, bundleWidth } from "./bundles.js";
 
 const ANGLES = {
   diamond: [4, -90, 1.25], square: [4, -45, 1.2], hexagon: [6, 0, 1.1],
@@ -227,6 +228,20 @@ function drawEdges(ctx, view, scale, fine, skip) {
   ctx.globalAlpha = 1;
 }
 
+function drawBundles(ctx, scale, skip) {
+  ctx.strokeStyle = ink.edge;
+  for (const one of bundles) {
+    if (skip?.has(one.a) || skip?.has(one.b)) continue;
+    ctx.globalAlpha = 0.55;
+    ctx.lineWidth = bundleWidth(one) / Math.max(0.5, scale);
+    ctx.beginPath();
+    ctx.moveTo(G.x[one.a], G.y[one.a]);
+    ctx.lineTo(G.x[one.b], G.y[one.b]);
+    ctx.stroke();
+  }
+  ctx.globalAlpha = 1;
+}
+
 // Marks have a minimum size on screen, so that important nodes stay visible from afar; the minimum is
 // smaller on small screens.
 let markShare = 1;
@@ -267,5 +282,6 @@ export function paintScene(ctx, view, scale, k, { moving = null, live = null } =
   ctx.clearRect(view.x0, view.y0, view.x1 - view.x0, view.y1 - view.y0);
   if (G.communities.length) drawRegions(ctx);
   drawEdges(ctx, view, scale, k / scale, moving);
+  drawBundles(ctx, scale, moving);
   drawDots(ctx, view, scale, live);
 }

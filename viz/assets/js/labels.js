@@ -4,10 +4,12 @@ import { clean } from "./data.js";
 import { G } from "./model.js";
 import { S } from "./state.js";
 import { counts } from "./filter.js";
+import { bundles } from "./bundles.js";
 import { dark, ink, markRadius, regionDots } from "./draw.js";
 import { hovered, stageSize, wholeScale } from "./stage.js";
 
 export let labels = [];       // of nodes: {i, text, size, strong}
+export let bundleLabels = [];  // of bundles: {one, share, wide}
 export let regionNames = [];  // of communities: {x, y, text, color}
 
 export function shortName(i) {
@@ -74,6 +76,7 @@ export function placeLabels(view, scale, strong) {
     }
   const taken = [];  // labels that region names may not cover
   for (const i of strong) addLabel(i, true);
+  for (const i of near) if (G.rankOf.has(i) && !strong.has(i)) addLabel(i, true);
   // few nodes: every node can have its own label
   if (regionDots && counts.shown >= 60 && scale < Math.max(0.75, 1.1 * wholeScale)) nameRegions(boxes, screen, inside, taken);
   const wanted = Math.min(110, (width * height) / (scale < 0.4 ? 19000 : 9000));
@@ -81,7 +84,20 @@ export function placeLabels(view, scale, strong) {
     if (labels.length >= wanted) break;
     // from afar topics are labeled, papers only when zoomed in
     if (counts.shown > 500 && G.kind[i] === G.paper && G.radius[i] * scale < 3) continue;
-    if (!strong.has(i)) addLabel(i, false);
+    if (!strong.has(i) && !G.rankOf.has(i)) addLabel(i, false);
+  }
+
+  bundleLabels = [];
+  for (const one of bundles) {
+    const wide = widthOf(one.text, 11, 500) + 6, [ax, ay] = screen(G.x[one.a], G.y[one.a]), [bx, by] = screen(G.x[one.b], G.y[one.b]);
+    for (const share of [0.6, 0.5, 0.7, 0.4]) {
+      const sx = ax + (bx - ax) * share, sy = ay + (by - ay) * share;
+      const box = [sx - wide / 2, sy - 8, sx + wide / 2, sy + 8];
+      if (!inside(...box) || !boxes.free(...box)) continue;
+      boxes.take(...box);
+      bundleLabels.push({ one, share, wide });
+      break;
+    }
   }
 
   function addLabel(i, isStrong) {
@@ -149,6 +165,16 @@ export function drawLabels(ctx, scale, focus) {
       ctx.strokeText(line, x, at);
       ctx.fillText(line, x, at);
     });
+  }
+  ctx.font = fontOf(11 / scale, 500);
+  ctx.textBaseline = "middle";
+  ctx.lineWidth = 4 / scale;
+  ctx.fillStyle = ink.soft;
+  for (const { one, share } of bundleLabels) {
+    ctx.globalAlpha = focus && !(focus.has(one.a) && focus.has(one.b)) ? 0.18 : 1;
+    const x = G.x[one.a] + (G.x[one.b] - G.x[one.a]) * share, y = G.y[one.a] + (G.y[one.b] - G.y[one.a]) * share;
+    ctx.strokeText(one.text, x, y);
+    ctx.fillText(one.text, x, y);
   }
   for (const { i, text, size, weight, dx, dy, strong } of labels) {
     if (!G.visible[i]) continue;

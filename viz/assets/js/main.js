@@ -8,6 +8,8 @@ import { find, prepareSearch } from "./search.js";
 import { dark, forgetRegions, readInk } from "./draw.js";
 import { network, prepareStage, settle, showStage } from "./stage.js";
 import { showPanel } from "./panel.js";
+import { prepareAnswer } from "./answer.js";
+import { findBundles } from "./bundles.js";
 import { chainFrom, findPath } from "./path.js";
 import { prepareFilterPanel } from "./filters.js";
 import { prepareTimeline } from "./timeline.js";
@@ -39,7 +41,7 @@ function prepareKeys() {
     if (event.key === "/") { event.preventDefault(); $("search").focus(); $("search").select(); }
     else if (event.key === "?") $("help").showModal();
     else if (event.key === "t") { change((state) => { state.as = state.as === "graph" ? "table" : "graph"; }); announce(`Shown as ${S.as}`); }
-    else if (event.key === "Escape" && $("filters").classList.contains("open")) openFilters(false);
+    else if (event.key === "Escape" && $("side").classList.contains("open")) openFilters(false);
     else if (event.key === "Escape" && event.target.closest("#panel") && (S.selected >= 0 || S.path)) { change((state) => { state.selected = -1; state.path = null; }); $("canvas").focus(); }
   });
 }
@@ -52,9 +54,9 @@ function showTitle() {
 }
 
 function openFilters(on) {
-  $("filters").classList.toggle("open", on);
+  $("side").classList.toggle("open", on);
   $("open-filters").setAttribute("aria-expanded", String(on));
-  if (on) $("filters").querySelector("input")?.focus(); else $("open-filters").focus();
+  if (on) $("side").querySelector("input, button")?.focus(); else $("open-filters").focus();
 }
 
 async function main() {
@@ -63,7 +65,9 @@ async function main() {
   performance.mark("data");
   prepareFilters();
   prepareTheme();
+  followers.push(findBundles);
   prepareFilterPanel();
+  prepareAnswer();
   prepareTimeline();
   prepareSearch();
   prepareSave();
@@ -71,7 +75,7 @@ async function main() {
   $("undo").addEventListener("click", undo);
   $("as-graph").addEventListener("click", () => change((state) => { state.as = "graph"; }));
   $("as-table").addEventListener("click", () => change((state) => { state.as = "table"; }));
-  $("open-filters").addEventListener("click", () => openFilters(!$("filters").classList.contains("open")));
+  $("open-filters").addEventListener("click", () => openFilters(!$("side").classList.contains("open")));
   $("open-help").addEventListener("click", () => $("help").showModal());
   $("close-help").addEventListener("click", () => $("help").close());
   prepareKeys();

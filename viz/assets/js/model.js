@@ -14,7 +14,7 @@ export function buildGraph(data) {
   const n = nodes.id.length, m = edges.source.length;
   Object.assign(G, {
     n, m, title: data.title, blocks: data.blocks, cypher: data.cypher, note: data.note, focus: data.focus,
-    options: data.options,
+    options: data.options, seeds: data.seeds || [],
     kinds: data.kinds, types: data.types, communities: data.communities,
     id: nodes.id, kind: Uint8Array.from(nodes.kind), name: nodes.name, ownLabel: nodes.label,
     x: Float32Array.from(nodes.x), y: Float32Array.from(nodes.y),
@@ -27,6 +27,10 @@ export function buildGraph(data) {
     visible: new Uint8Array(n),
   });
   for (const i of nodes.folded) G.folded[i] = 1;
+  // rows of the answer; rankOf has the rank of the first node of each
+  G.answer = data.answer ? { ...data.answer, rows: data.answer.rows.map((cells, k) => ({ rank: k + 1, cells, nodes: data.answer.nodes[k] })) } : null;
+  G.rankOf = new Map();
+  for (const { rank, nodes: own } of G.answer?.rows || []) if (own.length && !G.seeds.includes(own[0]) && !G.rankOf.has(own[0])) G.rankOf.set(own[0], rank);
   G.kindOf = Object.fromEntries(G.kinds.map((kind, i) => [kind.label, i]));
   G.paper = G.kindOf.Paper ?? -1;
   // the edges of node i are G.edgeOf[G.start[i] .. G.start[i + 1]]

@@ -29,7 +29,7 @@ export function endPathSearch() {
   $("search").placeholder = $("search").getAttribute("aria-label");
 }
 
-function openPath(a, b) {
+export function openPath(a, b) {
   change((state) => { state.path = [a, b]; state.selected = -1; });
   if (S.pathNodes && S.as === "graph") fit(true, new Set(S.pathNodes));
   $("panel").focus();

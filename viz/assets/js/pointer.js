@@ -4,8 +4,8 @@ import { $, clean, el, announce } from "./data.js";
 import { G } from "./model.js";
 import { S, eachNeighbor, select } from "./state.js";
 import { about } from "./search.js";
-import { placeLabels } from "./labels.js";
-import { cameraView, fit, fly, goTo, hovered, liveNodes, network, redraw, setHovered, stageSize, strongNow, visNode, zoomBy } from "./stage.js";
+import { bundleLabels } from "./labels.js";
+import { cameraView, fit, fly, goTo, hovered, liveNodes, network, point, stageSize, visNode, zoomBy } from "./stage.js";
 import { collapse, expand, hide, pin } from "./actions.js";
 
 // The node at a point of the stage; small marks have a margin of 5 pixels.
@@ -22,6 +22,14 @@ function nodeAt(px, py) {
     if (far < least) { least = far; best = i; }
   }
   return best;
+}
+
+// The bundle whose label is at a point of the stage.
+function bundleAt(px, py) {
+  return bundleLabels.find(({ one, share, wide }) => {
+    const { x, y } = network.canvasToDOM({ x: G.x[one.a] + (G.x[one.b] - G.x[one.a]) * share, y: G.y[one.a] + (G.y[one.b] - G.y[one.a]) * share });
+    return Math.abs(px - x) < wide / 2 && Math.abs(py - y) < 10;
+  })?.one;
 }
 
 export function preparePointer(canvas) {
@@ -43,6 +51,8 @@ export function preparePointer(canvas) {
     const i = nodeAt(pointer.DOM.x, pointer.DOM.y);
     network.unselectAll();
     clearTimeout(pending);
+    const bundle = i < 0 ? bundleAt(pointer.DOM.x, pointer.DOM.y) : null;
+    if (bundle) { expand(bundle.b); return; }
     if (i === S.selected && i >= 0) return;
     pending = setTimeout(() => { if (i >= 0 || S.selected >= 0) select(i); }, i >= 0 ? 0 : 180);
   });
@@ -60,12 +70,8 @@ export function preparePointer(canvas) {
 
 function hover(i, px, py) {
   if (i !== hovered) {
-    const around = i >= 0 ? new Set([i]) : null;
-    if (around) eachNeighbor(i, (j) => { if (G.visible[j]) around.add(j); });
-    setHovered(i, around);
     document.documentElement.classList.toggle("pointing", i >= 0);
-    placeLabels(cameraView(), network.getScale(), strongNow());
-    redraw();
+    point(i);
   }
   if (i < 0) { hideTip(); return; }
   const tip = $("tip");

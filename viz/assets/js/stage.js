@@ -6,7 +6,7 @@ import { G } from "./model.js";
 import { S, change, eachNeighbor, select, undoStack } from "./state.js";
 import { counts } from "./filter.js";
 import { colorOf, resetRegions, ink, markRadius, paintScene, setMarkShare, trace } from "./draw.js";
-import { drawLabels, placeLabels, setFont } from "./labels.js";
+import { drawLabels, fontFamily, placeLabels, setFont } from "./labels.js";
 import { hideTip, preparePointer } from "./pointer.js";
 import { addressWritten, flyToState } from "./address.js";
 
@@ -16,7 +16,6 @@ export let network = null, liveNodes = null, liveEdges = null;
 let back = null;       // {canvas, view}
 export let wholeScale = 0;    // scale at which everything is in view
 export let hovered = -1, focusSet = null, moving = null;
-export function setHovered(i, around) { hovered = i; focusSet = around; }
 export function setMoving(nodes) { moving = nodes; }
 let settleTimer = 0, frame = 0;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -56,6 +55,14 @@ function paintMark(ctx, i, x, y, scale) {
   ctx.lineWidth = 1.4 / scale;
   ctx.strokeStyle = ink.back;
   ctx.stroke();
+  const rank = G.rankOf.get(i);
+  if (rank && r * scale >= 6) {
+    ctx.font = `700 ${Math.min(13, r * scale * 1.15) / scale}px ${fontFamily}`;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.fillStyle = ink.back;
+    ctx.fillText(rank, x, y + 0.5 / scale);
+  }
   if (i === S.selected || S.pinned.has(i)) {
     ctx.beginPath();
     ctx.arc(x, y, r * 1.35 + 3 / scale, 0, 6.2832);
@@ -148,6 +155,17 @@ export function drawFront(ctx) {
   for (const i of [...linked, ...centers, ...S.pinned]) if (G.visible[i]) paintMark(ctx, i, G.x[i], G.y[i], scale);
   ctx.restore();
   drawLabels(ctx, scale, focusSet);
+}
+
+// Point at a node from elsewhere on the page, as if the pointer were on it.
+export function point(i) {
+  if (!network || S.as !== "graph" || hovered === i) return;
+  const around = i >= 0 && G.visible[i] ? new Set([i]) : null;
+  if (around) eachNeighbor(i, (j) => { if (G.visible[j]) around.add(j); });
+  hovered = around ? i : -1;
+  focusSet = around;
+  placeLabels(cameraView(), network.getScale(), strongNow());
+  redraw();
 }
 
 function settleSoon() {

@@ -1,0 +1,51 @@
+"""The page of a question shows its answer: rows, ranks, scores, reasons."""
+
+from collections.abc import Callable
+from typing import Any
+
+from citegraph.graph.subgraph import Edge, Node, Subgraph, Table
+
+Opens = Callable[..., Any]
+
+
+def answered() -> Subgraph:
+    """Make a paper, six related papers that share its topic, and 20 authors of two of them."""
+    papers = [Node("Paper", f"p{i}", {"title": f"Paper {i}"}) for i in range(7)]
+    topic = Node("Topic", "t", {"name": "tau"})
+    authors = [Node("Author", f"a{i}", {"name": f"Author {i}"}) for i in range(20)]
+    edges = [Edge("HAS_TOPIC", paper.key, topic.key) for paper in papers]
+    edges += [Edge("AUTHORED", one.key, papers[k].key) for one in authors for k in (0, 2)]
+    columns = (("id", "ID"), ("title", "title"), ("score", "sum"), ("reasons", "what connects"))
+    rows = tuple(
+        (f"p{i}", f"Paper {i}", 2.0 - i / 4, ["topics: tau", "authors: Author 1"][: 1 + (i == 2)])
+        for i in range(1, 7)
+    )
+    return Subgraph(
+        (*papers, topic, *authors),
+        tuple(edges),
+        title="Papers related to Paper 0",
+        focus="Paper:p0",
+        seeds=("Paper:p0",),
+        answer=Table(columns, rows, "Which papers are related? By topics."),
+    )
+
+
+def test_the_answer_is_listed_by_rank_with_scores_and_reasons(opened: Opens):
+    page = opened(answered())
+    hits = page.locator(".hit").all_inner_texts()
+    assert [hit.split()[0] for hit in hits] == ["1", "2", "3", "4", "5", "6"]
+    assert "Paper 2" in hits[1]
+    assert "1.5" in hits[1]
+    assert "topics: tau" in hits[1]
+    page.locator(".hit .go").nth(3).click()
+    assert page.locator("#panel h2").inner_text() == "Paper 4"
+    assert page.locator(".hit[aria-current]").count() == 1
+
+
+def test_many_links_of_one_kind_are_one_that_opens(opened: Opens):
+    page = opened(answered())
+    assert page.locator("#count").inner_text().startswith("8 of 28 nodes")
+    page.locator(".hit .more", has_text="Show 20 shared authors").click()
+    assert page.locator("#count").inner_text().startswith("28 node")
+    page.locator(".hit .more", has_text="Draw these links as one").click()
+    assert page.locator("#count").inner_text().startswith("8 of 28 nodes")

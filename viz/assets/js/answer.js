@@ -1,0 +1,124 @@
+// The answer to the question: its rows, best first, beside the graph.
+
+import { $, brief, clean, el, plural } from "./data.js";
+import { G } from "./model.js";
+import { S, change, followers } from "./state.js";
+import { expand, collapse } from "./actions.js";
+import { bundlesOf } from "./bundles.js";
+import { glyph } from "./draw.js";
+import { goTo, point } from "./stage.js";
+import { openPath } from "./path.js";
+
+const NAMES = new Set(["title", "name"]);
+const ID = /^(?:id|\w+Id)$/;
+const VALUES = 6;  // of a list in one row
+
+export const cellText = (value) => {
+  if (value === null || value === undefined) return "";
+  if (Array.isArray(value)) return value.map(cellText).join("; ");
+  return typeof value === "object" ? JSON.stringify(value) : clean(value);
+};
+const number = (value) => (Number.isInteger(value) ? value.toLocaleString("en") : String(+value.toPrecision(4)));
+// A column's name in words: `shareBefore` is "share before".
+export const columnName = (name) => name.replace(/([a-z])([A-Z])/g, (_, a, b) => `${a} ${b.toLowerCase()}`);
+
+// Name of a row: its title or name, else the names of its nodes.
+export function rowName(row) {
+  const at = G.answer.columns.findIndex((column, c) => NAMES.has(column.name) && row.cells[c]);
+  if (at >= 0) return cellText(row.cells[at]);
+  return row.nodes.length ? row.nodes.map((i) => clean(G.name[i])).join(" and ") : cellText(row.cells.find((cell) => cell !== null));
+}
+
+export const rowShown = (row) => row.nodes.every((i) => G.visible[i]);
+
+function openRow(row) {
+  if (row.nodes.length > 1) openPath(row.nodes[0], row.nodes[row.nodes.length - 1]);
+  else goTo(row.nodes[0]);
+}
+
+// A reason as text; the part before a colon is its kind.
+function reason(text) {
+  const [, kind, rest] = /^([^:]{2,40}): (.+)$/s.exec(text) || [null, null, text];
+  return el("div", { class: "reason", dir: "auto" }, kind ? el("span", { class: "soft", text: `${kind}: ` }) : null, brief(rest));
+}
+
+function facts(row) {
+  const short = [], parts = [];
+  G.answer.columns.forEach(({ name, about }, c) => {
+    const value = row.cells[c];
+    if (ID.test(name) || NAMES.has(name) || c === G.answer.score || value === null || value === "") return;
+    if (!Array.isArray(value)) { short.push(el("span", { title: clean(about), dir: "auto" }, el("span", { class: "soft", text: `${columnName(name)} ` }), brief(typeof value === "number" ? number(value) : cellText(value)))); return; }
+    if (!value.length) return;
+    const texts = value.map(cellText);
+    if (texts.every((text) => /^[^:]{2,40}: ./.test(text)) || name === "reasons") parts.push(...texts.map(reason));
+    else parts.push(reason(`${columnName(name)}: ${texts.slice(0, VALUES).join(" · ")}${texts.length > VALUES ? ` and ${texts.length - VALUES} more` : ""}`));
+  });
+  if (short.length) parts.unshift(el("div", { class: "short" }, ...short));
+  return parts;
+}
+
+// Links of one kind that are drawn as one line, to open or close.
+function bundleButtons(i) {
+  if (S.expanded.has(i)) return [el("button", { type: "button", class: "more", text: "Draw these links as one", click: () => collapse(i) })];
+  return bundlesOf(i).map(({ text }) => el("button", { type: "button", class: "more", text: `Show ${text}`, click: () => expand(i) }));
+}
+
+function item(row) {
+  const score = G.answer.score === null ? null : row.cells[G.answer.score];
+  const first = row.nodes[0];
+  const name = rowName(row);
+  const title = row.nodes.length
+    ? el("button", { type: "button", class: "go", dir: "auto", text: name, click: () => openRow(row) })
+    : el("span", { dir: "auto", text: name });
+  const best = G.answer.score === null ? 1 : G.answer.rows[0].cells[G.answer.score] || 1;
+  const bar = score === null ? null : el("span", { class: "score", title: clean(G.answer.columns[G.answer.score].about) },
+    el("span", { class: "soft", text: columnName(G.answer.columns[G.answer.score].name) }), el("meter", { min: 0, max: best, value: score, "aria-label": columnName(G.answer.columns[G.answer.score].name) }), el("b", { text: number(score) }));
+  const made = el("li", { class: "hit" }, el("span", { class: "rank", text: String(row.rank) }),
+    el("div", null, el("div", { class: "hit-title" }, first === undefined ? null : glyph(G.kind[first]), title), bar, ...facts(row), el("div", { class: "bundles" })));
+  if (first !== undefined) {
+    made.addEventListener("pointerenter", () => point(first));
+    made.addEventListener("pointerleave", () => point(-1));
+  }
+  return made;
+}
+
+// The question, and how its answer is computed.
+function questionText(text) {
+  const [, first, rest] = /^(.*?\?)\s*(.*)$/s.exec(clean(text)) || [null, clean(text), ""];
+  return el("div", { class: "question" }, first, rest ? el("details", null, el("summary", { text: "How it is answered" }), rest) : null);
+}
+
+export function prepareAnswer() {
+  const answer = G.answer;
+  $("side-tabs").hidden = !answer;
+  if (!answer) return;
+  const count = el("p", { class: "soft", role: "status" });
+  const items = answer.rows.map(item);
+  $("answer").replaceChildren(el("h2", { class: "section", text: "Answer" }), questionText(answer.question), count, el("ol", { class: "hits" }, ...items));
+  const tabs = [[$("tab-answer"), $("answer")], [$("tab-filters"), $("filters")]];
+  const open = (chosen) => tabs.forEach(([tab, part], k) => { tab.setAttribute("aria-pressed", String(k === chosen)); part.hidden = k !== chosen; });
+  tabs.forEach(([tab], k) => { tab.addEventListener("click", () => open(k)); });
+  open(0);
+  let scrolled = -1;
+  followers.push(() => {
+    const all = answer.rows.length;
+    const shown = answer.rows.filter(rowShown).length;
+    count.textContent = `${shown === all ? "" : `${shown} of `}${plural(all, "row")}${answer.score === null ? "" : `, by ${columnName(answer.columns[answer.score].name)}`}`;
+    answer.rows.forEach((row, k) => {
+      const on = S.selected >= 0 && row.nodes[0] === S.selected;
+      items[k].classList.toggle("out", !rowShown(row));
+      if (on) items[k].setAttribute("aria-current", "true"); else items[k].removeAttribute("aria-current");
+      if (on && scrolled !== S.selected) items[k].scrollIntoView({ block: "nearest" });
+      if (row.nodes.length === 1) items[k].querySelector(".bundles").replaceChildren(...bundleButtons(row.nodes[0]));
+    });
+    scrolled = S.selected;
+  });
+}
+
+// Select the row after or before the selected one.
+export function stepRow(way) {
+  const rows = G.answer.rows.filter((row) => row.nodes.length && rowShown(row));
+  const at = rows.findIndex((row) => row.nodes[0] === S.selected);
+  const next = rows[at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + way))];
+  if (next) change((state) => { state.path = null; state.selected = next.nodes[0]; });
+}

@@ -1,0 +1,34 @@
+// Many like links between a seed and a ranked node, drawn as one line: "183 shared authors".
+
+import { plural } from "./data.js";
+import { G } from "./model.js";
+import { S, eachNeighbor } from "./state.js";
+
+export let bundles = [];  // {a, b, kind, nodes, text}
+
+export function findBundles() {
+  bundles = [];
+  if (!G.answer) return;
+  for (const a of G.seeds) {
+    if (!G.visible[a]) continue;
+    const found = new Map();
+    eachNeighbor(a, (middle) => {
+      if (G.visible[middle] || !G.folded[middle] || S.hidden.has(middle) || S.kindsOff.has(G.kind[middle])) return;
+      eachNeighbor(middle, (b) => {
+        if (b === a || !G.rankOf.has(b) || !G.visible[b]) return;
+        const key = `${b} ${G.kind[middle]}`;
+        if (!found.has(key)) found.set(key, { a, b, kind: G.kind[middle], nodes: [] });
+        const nodes = found.get(key).nodes;
+        if (nodes[nodes.length - 1] !== middle) nodes.push(middle);
+      });
+    });
+    bundles.push(...found.values());
+  }
+  for (const one of bundles) {
+    const kind = G.kinds[one.kind];
+    one.text = `${plural(one.nodes.length, `shared ${kind.label.toLowerCase()}`, `shared ${kind.plural.toLowerCase()}`)}`;
+  }
+}
+
+export const bundlesOf = (i) => bundles.filter((one) => one.b === i);
+export const bundleWidth = (one) => 1.5 + 1.3 * Math.log2(1 + one.nodes.length);

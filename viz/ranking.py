@@ -1,0 +1,128 @@
+"""Nodes, sizes and positions by rank, for a subgraph that draws an answer."""
+
+import re
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from citegraph.graph.subgraph import Subgraph
+from citegraph.viz import layout
+
+__all__ = ["folded", "positions", "row_nodes", "score_column", "shares"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_ID = re.compile(r"id|\w+Id")
+_FOLD_ABOVE = {"Author": 12}  # connecting nodes of a kind; more are drawn as one line a pair
+_FOLD_OTHERS_ABOVE = 30
+_INNER, _OUTER = 0.42, 1.0  # radius of the first and the last of an answer
+_SPACE = 64.0  # arc between two ranked nodes, in units of the layout
+
+
+def row_nodes(subgraph: Subgraph) -> list[list[int]]:
+    """Return the nodes that each row of the answer identifies, in the order of its columns."""
+    answer = subgraph.answer
+    if answer is None:
+        return []
+    place: dict[Any, int] = {}
+    for i, node in enumerate(subgraph.nodes):
+        place.setdefault(node.id, i)
+    columns = [c for c, (name, _) in enumerate(answer.columns) if _ID.fullmatch(name)]
+    return [
+        list(dict.fromkeys(place[row[c]] for c in columns if row[c] in place))
+        for row in answer.rows
+    ]
+
+
+def score_column(subgraph: Subgraph) -> int | None:
+    """Return the first column of numbers that never increase from row to row, if there is one."""
+    answer = subgraph.answer
+    if answer is None:
+        return None
+    for c in range(len(answer.columns)):
+        values = [row[c] for row in answer.rows]
+        if not all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in values):
+            continue
+        if len(set(values)) > 1 and values[-1] >= 0 and values == sorted(values, reverse=True):
+            return c
+    return None
+
+
+def shares(subgraph: Subgraph, rows: list[list[int]]) -> dict[int, float]:
+    """Rate the first node of each row: its score divided by the best, or by rank without scores.
+
+    Returns:
+        A value above 0, at most 1, by node.
+    """
+    answer = subgraph.answer
+    if answer is None:
+        return {}
+    column = score_column(subgraph)
+    best = float(answer.rows[0][column]) if column is not None else 0.0
+    found: dict[int, float] = {}
+    for rank, (row, nodes) in enumerate(zip(answer.rows, rows, strict=True)):
+        if not nodes or subgraph.nodes[nodes[0]].key in subgraph.seeds:
+            continue
+        share = float(row[column]) / best if column is not None else 1 - rank / len(rows)
+        found.setdefault(nodes[0], max(0.02, share))
+    return found
+
+
+def folded(subgraph: Subgraph, pairs: Ints, ranked: dict[int, float]) -> set[int]:
+    """Return the connecting nodes that are too many to be drawn one by one."""
+    if not subgraph.seeds or not ranked:
+        return set()
+    kept = {i for i, node in enumerate(subgraph.nodes) if node.key in subgraph.seeds}
+    kept |= ranked.keys()
+    middle: dict[str, set[int]] = {}
+    for pair in pairs.tolist():
+        for i in set(pair) - kept:
+            middle.setdefault(subgraph.nodes[i].label, set()).add(i)
+    return {
+        i
+        for label, nodes in middle.items()
+        if len(nodes) > _FOLD_ABOVE.get(label, _FOLD_OTHERS_ABOVE)
+        for i in nodes
+    }
+
+
+def positions(
+    force: Floats, pairs: Ints, seed: int, ranked: dict[int, float], radii: Floats
+) -> Floats:
+    """Place a node in the center, its answer around it, better ones closer.
+
+    The angles keep the order that the force-directed layout found, so that answers that share
+    nodes are next to each other. All other nodes lie between the nodes that they connect.
+
+    Args:
+        force: ``(n, 2)`` positions of the force-directed layout.
+        pairs: ``(m, 2)`` node indices of both ends of each edge.
+        seed: Node in the center.
+        ranked: Rating of each answer, at most 1.
+        radii: ``(n,)`` radius of each node's mark.
+
+    Returns:
+        ``(n, 2)`` coordinates around 0.
+    """
+    place = np.zeros_like(force)
+    gap = force - force[seed]
+    order = sorted(ranked, key=lambda i: float(np.arctan2(gap[i, 1], gap[i, 0])))
+    reach = max(320.0, len(order) * _SPACE / (2 * np.pi * 0.7))
+    low = min(ranked.values())
+    for turn, i in enumerate(order):
+        angle = 2 * np.pi * turn / len(order) - np.pi / 2
+        far = (1 - ranked[i]) / (1 - low) if low < 1 else 0.0
+        far = reach * (_INNER + (_OUTER - _INNER) * far)
+        place[i] = far * np.array([1.25 * np.cos(angle), np.sin(angle)])
+    fixed = np.zeros(len(force), dtype=bool)
+    fixed[[seed, *order]] = True
+    total, count = np.zeros_like(place), np.zeros(len(force))
+    for one, other in ((0, 1), (1, 0)):
+        inner = pairs[~fixed[pairs[:, one]] & fixed[pairs[:, other]]]
+        np.add.at(total, inner[:, one], place[inner[:, other]])
+        np.add.at(count, inner[:, one], 1)
+    loose = ~fixed
+    place[loose] = 0.9 * total[loose] / np.maximum(count[loose], 1)[:, None]
+    return layout.separate(place, radii, np.random.default_rng(0))
