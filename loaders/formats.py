@@ -44,6 +44,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "github": ("github", "repositories, as the API of GitHub replies"),
     "ris": ("ris", "RIS, the export format of reference managers"),
     "arxiv": ("arxiv", "replies of the arXiv API, Atom"),
+    "arxiv-snapshot": ("arxiv_snapshot", "the metadata snapshot of arXiv, JSON Lines"),
     "citation-cff": ("citation_cff", "CITATION.cff, the citation file of a repository"),
     "openalex": ("openalex", "OpenAlex works, as the API replies"),
 }

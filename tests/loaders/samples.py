@@ -510,6 +510,37 @@ def arxiv(entries: list[Entry]) -> str:
     )
 
 
+def arxiv_snapshot(entries: list[Entry]) -> str:
+    return "".join(
+        json.dumps(
+            {
+                "id": e.id,
+                "submitter": "Ada Example",
+                "authors": "Ada van Example (Example Lab), Bo Example Jr",
+                "title": e.title,
+                "comments": "Code: https://github.com/example/code",
+                "journal-ref": "Journal of Examples 7 (2026) 1-9",
+                "doi": "10.1234/example",
+                "report-no": None,
+                "categories": "cs.LG stat.ML",
+                "license": None,
+                "abstract": f"  {e.abstract}\n",
+                "versions": [
+                    {"version": "v1", "created": f"{e.published:%a, %d %b %Y} 17:42:32 GMT"},
+                    {"version": "v2", "created": f"{DAY:%a, %d %b %Y} 05:50:33 GMT"},
+                ],
+                "update_date": str(DAY),
+                "authors_parsed": [
+                    ["van Example", "Ada", "", "Example Lab"],
+                    ["Example", "Bo", "Jr"],
+                ],
+            }
+        )
+        + "\n"
+        for e in entries
+    )
+
+
 def citation_cff(entries: list[Entry]) -> str:
     software, paper = entries[:2]
     return (
@@ -568,6 +599,7 @@ WRITERS: dict[str, tuple[str, Callable[[list[Entry]], str]]] = {
     "csl-json": ("csl-json", csl_json),
     "semantic scholar": ("semantic-scholar", semantic_scholar),
     "arxiv": ("arxiv", arxiv),
+    "arxiv snapshot": ("arxiv-snapshot", arxiv_snapshot),
     "citation file": ("citation-cff", citation_cff),
     "records": ("records", records),
     **{
