@@ -208,11 +208,14 @@ class Paper(_Record, frozen=True):
     language: str | None = None
     type: str | None = None
     retracted: bool | None = None
+    retracted_on: str | None = None  # ISO 8601
+    retraction: Several = None  # notices, each with its source
     withdrawn: str | None = None  # ISO 8601 day on which its authors withdrew it
     listings: tuple[Listing, ...] = ()
     sources: tuple[str, ...] = ()  # formats of the sources, e.g. "openalex"
     observed: str | None = None  # ISO 8601 day
     observed_of: tuple[str, ...] = ()  # "property=day" of what was observed earlier
+    observations: tuple[str, ...] = ()  # "property | source | record | day | value"
     also_known_as: tuple[str, ...] = ()  # further identifiers, each with the reason
     stub: bool = False  # only its identifiers are known, as of a cited paper
     properties: dict[str, Any] = msgspec.field(default_factory=dict)  # as of a NodeRecord

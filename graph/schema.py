@@ -16,6 +16,8 @@ union     a sorted list of all values
 max, min  the greatest, the least value
 all       true if every observation is true (``stub``)
 any       true if one observation is true
+latest    "property | source | record | day | value"; of one source and record the newest
+stated    true if an entry of ``observations`` is; without entries, as ``any``
 ========  ===========================================================================
 """
 
@@ -34,7 +36,9 @@ __all__ = [
     "node_type",
 ]
 
-Rule = Literal["newest", "precise", "fullest", "union", "max", "min", "all", "any"]
+Rule = Literal[
+    "newest", "precise", "fullest", "union", "max", "min", "all", "any", "latest", "stated"
+]
 Kind = Literal["string", "integer", "float", "boolean", "date", "datetime", "list"]
 
 
@@ -105,8 +109,11 @@ NODES: tuple[NodeType, ...] = (
         P("links", "list", "linked models, datasets and Spaces (kind/owner/name)", "union"),
         P("language", "string", "ISO 639-1 code"),
         P("type", "string", "article, preprint, book, ..."),
-        P("retracted", "boolean", "true if a source states a retraction"),
+        P("retracted", "boolean", "true if a source states a retraction", "stated"),
+        P("retractedOn", "date", "day of the retraction", "min"),
+        P("retraction", "list", "notices: type or reason, identifier (source)", "union"),
         P("withdrawn", "date", "day on which its authors withdrew it"),
+        P("observations", "list", "property | source | record | day | value", "latest"),
         P("alsoKnownAs", "list", "further identifiers, each with the reason", "union"),
         P("stub", "boolean", "true while only an identifier is known", "all"),
         P("sources", "list", "formats of the sources that contain it", "union"),

@@ -13,6 +13,7 @@ from citegraph.graph.store import Store
 from citegraph.graph.subgraph import Subgraph, Table
 from citegraph.queries import coverage, lexer, naming, paths
 from citegraph.queries.answer import Answer
+from citegraph.queries.marks import marked
 from citegraph.queries.question import Parameter, Question, parse
 from citegraph.queries.values import ENTITIES, convert
 
@@ -146,7 +147,7 @@ def run(store: Store, name: str, **given: Any) -> Answer:
     if cut is not None and len(rows) > cut:
         rows = rows[:cut]
         notes.append(f"the first {cut}; more with limit={10 * cut}")
-    return Answer(columns, rows, "; ".join(notes) or None, subjects=subjects)
+    return Answer(columns, marked(store, rows), "; ".join(notes) or None, subjects=subjects)
 
 
 def subgraph(store: Store, name: str, *, answer: Answer | None = None, **given: Any) -> Subgraph:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from citegraph.graph.errors import InputError
+from citegraph.graph.retractions import mark
 from citegraph.graph.subgraph import Node, Subgraph
 from citegraph.viz import layout, ranking, style
 from citegraph.viz.communities import communities
@@ -190,8 +191,8 @@ def _name(node: Node) -> str:
         if isinstance(value, datetime.date):
             return f"{node.properties.get('kind') or node.label} {value.isoformat()}"
         if value:
-            return " ".join(str(value).split())
-    return node.id
+            return f"{mark(node.properties)}{' '.join(str(value).split())}"
+    return f"{mark(node.properties)}{node.id}"
 
 
 def _community_names(

@@ -183,6 +183,8 @@ def _paper(id: str, here: Neighborhood) -> Paper:
         language=known.get("language"),
         type=known.get("type"),
         retracted=known.get("retracted"),
+        retracted_on=_iso(known.get("retractedOn")),
+        retraction=_several(known.get("retraction")),
         withdrawn=_iso(known.get("withdrawn")),
         listings=tuple(
             _listing(end, here.nodes["Listing", end], edge)
@@ -192,6 +194,7 @@ def _paper(id: str, here: Neighborhood) -> Paper:
         sources=tuple(known.get("sources", ())),
         observed=_observed(known),
         observed_of=tuple(known.get("observedOf", ())),
+        observations=tuple(known.get("observations", ())),
         also_known_as=tuple(known.get("alsoKnownAs", ())),
         origin=known.get("origin") or EXPORTED,
     )

@@ -5,11 +5,12 @@ order of loading, an older file never overwrites newer values, and loading again
 ``graph.schema`` defines the rule of each property.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from citegraph.graph.schema import PROVENANCE, EdgeType, NodeType, Property
+from citegraph.graph.writing.observations import latest, stated_values
 
 __all__ = ["combine"]
 
@@ -54,7 +55,8 @@ def combine(of: NodeType | EdgeType, old: Properties, new: Properties) -> dict[s
             result[name] = winner[name]
             _set_leader(known, winner, dates, leaders)
         else:
-            result[name] = _join(known.rule, a, b)
+            result[name] = _JOIN[known.rule](a, b)
+    _settle(of, result)
     if dates:
         result.update(_observed(dates))
     return {name: value for name, value in result.items() if value is not None}
@@ -125,18 +127,31 @@ def _fullness(value: Any) -> tuple[int, Any]:
     return (len(value), value) if isinstance(value, str) else (0, value)
 
 
-def _join(rule: str, a: Any, b: Any) -> Any:
-    if rule == "union":
-        return a if a == b else sorted({*_values(a), *_values(b)})
-    if rule == "all":
-        return a and b
-    if rule == "any":
-        return a or b
-    if rule == "min":
-        return min(a, b)
-    if rule == "max":
-        return max(a, b)
-    return max(a, b, key=_fullness)
+def _union(a: Any, b: Any) -> Any:
+    return a if a == b else sorted({*_values(a), *_values(b)})
+
+
+def _latest(a: Any, b: Any) -> Any:
+    return a if a == b else latest([*_values(a), *_values(b)])
+
+
+_JOIN: dict[str, Callable[[Any, Any], Any]] = {
+    "union": _union,
+    "latest": _latest,
+    "all": lambda a, b: a and b,
+    "any": lambda a, b: a or b,
+    "stated": lambda a, b: a or b,  # see _settle
+    "min": min,
+    "max": max,
+    "fullest": lambda a, b: max(a, b, key=_fullness),
+}
+
+
+def _settle(of: NodeType | EdgeType, result: dict[str, Any]) -> None:
+    """Set the properties of rule ``stated``, which follow from ``observations``."""
+    for known in of.properties:
+        if known.rule == "stated" and (stated := stated_values(result, known.name)):
+            result[known.name] = "true" in stated
 
 
 def _values(value: Any) -> Sequence[Any]:

@@ -26,6 +26,7 @@ from citegraph.graph.records import Author, Organization, Paper, Reference, Seve
 from citegraph.graph.schema import edge_type, node_type
 from citegraph.graph.writing.combine import combine
 from citegraph.graph.writing.further import add_further, has_further
+from citegraph.graph.writing.observations import observations
 
 __all__ = [
     "AUTHORED",
@@ -92,6 +93,8 @@ def paper_keys(record: Paper | Reference) -> list[tuple[str, str]]:
             "pmcid": record.pmcid,
             "aclId": record.acl_id,
             "corpusId": record.corpus_id,
+            "scopusId": record.scopus_id,
+            "wosId": record.wos_id,
         }
     keys: dict[str, str] = {}
     if record.id:
@@ -260,11 +263,14 @@ def _add_fields(
             "language": record.language,
             "type": record.type,
             "retracted": record.retracted,
+            "retractedOn": first_day(record.retracted_on),
+            "retraction": _list(record.retraction),
             "withdrawn": published(record.withdrawn)[0],
             "stub": record.stub,
             "sources": sorted(set(record.sources)),
             "observed": first_day(record.observed),
             "observedOf": list(record.observed_of),
+            "observations": sorted(record.observations) or observations(record),
             **made,
         },
     )

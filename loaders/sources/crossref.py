@@ -118,6 +118,7 @@ def paper(
     if not title and not ids.doi(raw_doi) and not arxiv_id:
         return None
     authors = [author for one in sequence(work.get("author")) if (author := _author(mapping(one)))]
+    retractions = _updates(work, "updated-by")
     kind = string(work.get("type"))
     venue = plain(_first(work.get("container-title")) or string(work.get("event-title")))
     updated = string(mapping(work.get("indexed")).get("date-time")) or ""
@@ -152,7 +153,13 @@ def paper(
         cited_by_count=count(work.get("is-referenced-by-count")),
         language=language(string(work.get("language"))),
         type=_KINDS.get(kind or "", kind),
-        retracted=True if _updates(work, "updated-by") else None,
+        retracted=True if retractions else None,
+        retracted_on=min(
+            filter(None, (_date(one.get("updated")) for one in retractions)), default=None
+        ),
+        retraction=tuple(
+            sorted({_notice(one, ids.doi(string(one.get("DOI")))) for one in retractions})
+        ),
         listings=(listing(document, format, rank, place),),
         sources=(format,),
         observed=day[0] if (day := re.match(r"\d{4}-\d{2}-\d{2}", updated)) else captured,
@@ -198,19 +205,32 @@ def _arxiv_in(text: str) -> str | None:
 
 def _retracted_by(work: dict[str, Any], notice: Paper, place: str) -> Iterator[Paper]:
     """Yield the papers that this work, a retraction notice, retracts."""
-    for doi in _updates(work, "update-to"):
+    for one in _updates(work, "update-to"):
         yield Paper(
-            doi=doi, retracted=True, sources=notice.sources, observed=notice.observed, origin=place
+            doi=ids.doi(string(one.get("DOI"))),
+            retracted=True,
+            retracted_on=_date(one.get("updated")),
+            retraction=_notice(one, notice.doi),
+            sources=notice.sources,
+            observed=notice.observed,
+            origin=place,
         )
 
 
-def _updates(work: dict[str, Any], key: str) -> list[str]:
-    """Return the DOIs of the retractions under ``updated-by`` or ``update-to``."""
+def _notice(update: dict[str, Any], doi: str | None) -> str:
+    """Describe a retraction: its type, the notice, and who states it."""
+    kind = string(update.get("label")) or string(update.get("type")) or "retraction"
+    source = string(update.get("source")) or "publisher"
+    return f"{kind}, doi:{doi} ({source})" if doi else f"{kind} ({source})"
+
+
+def _updates(work: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    """Return the retractions under ``updated-by`` or ``update-to`` that name a DOI."""
     return [
-        doi
+        one
         for one in map(mapping, sequence(work.get(key)))
         if (string(one.get("type")) or "").lower() in {"retraction", "removal", "withdrawal"}
-        and (doi := ids.doi(string(one.get("DOI"))))
+        and ids.doi(string(one.get("DOI")))
     ]
 
 

@@ -241,6 +241,9 @@ def fields() -> list[Paper]:
         language="en",
         type="article",
         retracted=True,
+        retracted_on="2024-03-04",
+        retraction=("Retraction (publisher)",),
+        observations=("title | records | 10.1000/one | 2024-01-02 | one",),
         listings=(
             Listing(
                 id="daily/1",

@@ -23,7 +23,9 @@ CREATE
     titleKey: 'diffusion models for images', stub: false, sources: ['records']}),
   (oa:Paper {id: 'openalex:W1000200', openalexId: 'W1000200', stub: true}),
   (old:Paper {id: 'doi:10.1000/old', doi: '10.1000/old', title: 'An old classic',
-    titleKey: 'an old classic', year: 1998, stub: true}),
+    titleKey: 'an old classic', year: 1998, stub: true, retracted: true,
+    retractedOn: date('2020-01-01'), observations: ['retracted | crossref | 10.1000/old | 2024-01-01 | true',
+      'retracted | openalex | 10.1000/old | 2024-01-01 | false']}),
 
   (ada:Author {id: 'orcid:0000-0002-1825-0097', orcid: '0000-0002-1825-0097', name: 'Ada Lind',
     nameKey: 'ada lind', names: ['A. Lind', 'Ada Lind']}),

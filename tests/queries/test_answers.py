@@ -19,7 +19,7 @@ T_GNN, T_MPP, T_NNP = (
     "Message passing on proteins",
     "Neural networks in practice",
 )
-T_DIF, T_QUI, T_OLD = "Diffusion models for images", "A quiet paper", "An old classic"
+T_DIF, T_QUI, T_OLD = "Diffusion models for images", "A quiet paper", "[retracted] An old classic"
 D_GNN, D_MPP, D_NNP, D_DIF = (
     date(2023, 1, 5),
     date(2023, 2, 10),
@@ -73,6 +73,25 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
     ("cited-by", {"paper": GNN}, [(NNP, T_NNP, D_NNP, 0), (MPP, T_MPP, D_MPP, 1)]),
     ("cites", {"paper": NNP}, [(GNN, T_GNN, 2023, 2), (MPP, T_MPP, 2023, 1)]),
     ("cites", {"paper": GNN, "stubs": True}, [(OLD, T_OLD, 1998, 4), (OA, None, None, 2)]),
+    (
+        "conflicts",
+        {},
+        [
+            (OLD, T_OLD, "retracted", value, [f"{source} 10.1000/old"], "2024-01-01", shown, why)
+            for value, source, shown, why in (
+                ("true", "crossref", True, "true if one source states it"),
+                ("false", "openalex", False, "true if one source states it"),
+            )
+        ],
+    ),
+    (
+        "retraction-reach",
+        {"steps": 2},
+        [
+            (id, title, 1, [id, OLD], OLD, T_OLD, date(2020, 1, 1), True)
+            for id, title in ((GNN, T_GNN), (MPP, T_MPP), (NNP, T_NNP), (DIF, T_DIF))
+        ],
+    ),
     ("coauthor-pairs", {}, [(BO, "Bo Chen", ADA, "Ada Lind", 2)]),
     (
         "coauthor-pairs",
@@ -228,8 +247,8 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         "path",
         {"from": GNN, "to": DIF},
         [
-            (1, T_GNN, "CITES", T_OLD, f"{T_GNN} cites {T_OLD}", GNN, OLD),
-            (2, T_OLD, "CITES", T_DIF, f"{T_DIF} cites {T_OLD}", OLD, DIF),
+            (1, T_GNN, "CITES", T_OLD, f"{T_GNN} cites An old classic", GNN, OLD),
+            (2, T_OLD, "CITES", T_DIF, f"{T_DIF} cites An old classic", OLD, DIF),
         ],
     ),
     ("path", {"from": GNN, "to": QUI}, []),

@@ -50,7 +50,7 @@ export async function readData(id) {
 }
 
 // Properties that the graph keeps for itself; the page does not show them.
-export const BOOKKEEPING = ["observedOf", "origin", "load"];
+export const BOOKKEEPING = ["observedOf", "observations", "firstAuthor", "origin", "load"];
 
 export const fold = (text) =>
   text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}+#.]+/gu, " ").trim();

@@ -1,0 +1,65 @@
+// Reach of a retraction
+//
+// Which papers build on a retracted or withdrawn paper, within some steps of citations?
+//
+// $paper: paper = null - identifier or title of the paper; by default, all that are retracted or withdrawn
+// $steps: integer = 2 - citations between the paper and the retracted one, 1 to 4
+// $limit: integer = 100 - maximum rows to return
+// => id - ID of the paper
+// => title - title of the paper
+// => steps - length of the shortest chain of citations
+// => chain - IDs from the paper to the retracted one, each cites the next
+// => retractedId - ID of the retracted paper
+// => retracted - title of the retracted paper
+// => retractedOn - day of the retraction or withdrawal, if known
+// => after - whether the paper was published after that day; empty if a day is unknown
+// needs: references
+MATCH (source:Paper)
+WHERE source.id = $paper
+   OR ($paper IS NULL AND (source.retracted OR source.withdrawn IS NOT NULL))
+CALL (source) {
+  MATCH (source)<-[:CITES]-(paper:Paper)
+  RETURN paper, 1 AS steps, [] AS between
+  UNION
+  MATCH (source)<-[:CITES]-(a:Paper)<-[:CITES]-(paper:Paper)
+  WHERE $steps > 1
+  WITH paper, min(a.id) AS a
+  RETURN paper, 2 AS steps, [a] AS between
+  UNION
+  MATCH (source)<-[:CITES]-(a:Paper)<-[:CITES]-(b:Paper)
+  WHERE $steps > 2
+  WITH b, min(a.id) AS a
+  MATCH (b)<-[:CITES]-(paper:Paper)
+  WITH paper, a, b.id AS b
+  ORDER BY b, a
+  WITH paper, head(collect([b, a])) AS between
+  RETURN paper, 3 AS steps, between
+  UNION
+  MATCH (source)<-[:CITES]-(a:Paper)<-[:CITES]-(b:Paper)
+  WHERE $steps > 3
+  WITH b, min(a.id) AS a
+  MATCH (b)<-[:CITES]-(c:Paper)
+  WITH c, a, b.id AS b
+  ORDER BY b, a
+  WITH c, head(collect([b, a])) AS two
+  MATCH (c)<-[:CITES]-(paper:Paper)
+  WITH paper, two, c.id AS c
+  ORDER BY c
+  WITH paper, head(collect([c] + two)) AS between
+  RETURN paper, 4 AS steps, between
+}
+WITH source, paper, steps, between
+WHERE paper.id <> source.id
+ORDER BY steps
+WITH source, paper, min(steps) AS steps, head(collect(between)) AS between
+WITH source, paper, steps, between, coalesce(source.retractedOn, source.withdrawn) AS day
+RETURN paper.id AS id, paper.title AS title, steps,
+       [paper.id] + between + [source.id] AS chain, source.id AS retractedId,
+       source.title AS retracted, day AS retractedOn, paper.published > day AS after
+ORDER BY steps, after DESC, id, retractedId
+LIMIT $limit
+// draw
+// UNWIND range(0, size(chain) - 2) AS at
+// MATCH path = (:Paper {id: chain[at]})-[:CITES]->(:Paper {id: chain[at + 1]})
+// RETURN path
+;

@@ -1,0 +1,13 @@
+// by ID
+UNWIND $texts AS text
+MATCH (paper:Paper {id: text})
+WHERE paper.retracted OR paper.withdrawn IS NOT NULL
+RETURN DISTINCT paper.id AS id, paper.title AS title,
+       paper.retracted AS retracted, paper.withdrawn AS withdrawn;
+
+// by title
+UNWIND $texts AS text
+MATCH (paper:Paper {titleKey: text})
+WHERE paper.retracted OR paper.withdrawn IS NOT NULL
+RETURN DISTINCT paper.id AS id, paper.title AS title,
+       paper.retracted AS retracted, paper.withdrawn AS withdrawn;

@@ -1,0 +1,77 @@
+"""Mark the titles of retracted and withdrawn papers in the rows of an answer."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from citegraph.graph.identity import ids
+from citegraph.graph.retractions import mark
+from citegraph.graph.store import Store
+from citegraph.queries import lexer
+
+__all__ = ["marked"]
+
+
+@cache
+def _statements() -> tuple[str, str]:
+    source = files("citegraph.queries").joinpath("marks.cypher").read_text("utf-8")
+    by_id, by_title = lexer.statements(source)
+    return by_id, by_title
+
+
+def marked(store: Store, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put a mark before the titles of retracted and withdrawn papers.
+
+    A title is marked if the row also contains the identifier of the paper, and in a list of titles,
+    which has no identifiers, if it is the title of such a paper.
+
+    Args:
+        store: the graph.
+        rows: rows of an answer; they are changed.
+
+    Returns:
+        The rows.
+    """
+    texts = {text for row in rows for name, text in _texts(row) if _names(name)}
+    listed = {text for row in rows for value in row.values() for text in _list(value)}
+    by_id, by_title = _statements()
+    found = _find(store, by_id, texts) if texts else []
+    keys = {ids.title_key(text) for text in listed if text}
+    titles = {
+        one["title"]: mark(one) + one["title"]
+        for one in (_find(store, by_title, keys) if keys else [])
+        if one["title"] in listed
+    }
+    papers = {one["id"]: one for one in found}
+    for row in rows:
+        here = [papers[text] for name, text in _texts(row) if _names(name) and text in papers]
+        shown = {one["title"]: mark(one) + one["title"] for one in here if one["title"]}
+        for name, value in row.items():
+            if isinstance(value, str):
+                row[name] = shown.get(value, value)
+            elif titles and isinstance(value, list):
+                row[name] = [titles.get(one, one) if isinstance(one, str) else one for one in value]
+        if here and "title" in row and row["title"] is None:
+            row["title"] = mark(here[0]).strip()
+    return rows
+
+
+def _find(store: Store, statement: str, texts: set[str]) -> list[dict[str, Any]]:
+    return store.read(statement, {"texts": sorted(texts)}).rows
+
+
+def _names(column: str) -> bool:
+    """Report whether a column contains identifiers of nodes."""
+    return column == "id" or column.endswith("Id")
+
+
+def _texts(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in row.items():
+        if isinstance(value, str):
+            yield name, value
+
+
+def _list(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        yield from (one for one in value if isinstance(one, str))
