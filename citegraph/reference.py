@@ -18,7 +18,7 @@ import msgspec
 import citegraph
 from citegraph.cli import cli
 from citegraph.graph import records as kinds
-from citegraph.graph.schema import EDGES, NODES, OBSERVED, PROVENANCE, Property
+from citegraph.graph.schema import DERIVED, EDGES, NODES, OBSERVED, PROVENANCE, Property
 from citegraph.queries.reference import catalogue_page
 
 __all__ = ["commands", "files", "interface", "records", "schema"]
@@ -40,7 +40,7 @@ def schema() -> str:
     ]
     for node in NODES:
         lines += [f"## {node.label}", "", f"{node.about}.", "", *_table(node.properties), ""]
-    for edge in EDGES:
+    for edge in (*EDGES, *DERIVED):
         lines += [f"## ({edge.start})-[:{edge.type}]->({edge.end})", "", f"{edge.about}.", ""]
         if edge.properties:
             lines += [*_table(edge.properties), ""]

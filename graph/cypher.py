@@ -7,7 +7,7 @@ and ArcadeDB run.
 
 from collections.abc import Iterable
 
-from citegraph.graph.schema import EDGES, NODES, EdgeType, NodeType, known_names, node_type
+from citegraph.graph.schema import DERIVED, EDGES, NODES, EdgeType, NodeType, known_names, node_type
 
 __all__ = [
     "ANY_NODE",
@@ -292,7 +292,7 @@ def read_foreign_edges(label: str) -> str:
     Returns ``rows`` of ``node``, ``other``, ``edge`` (element IDs), ``out``, ``type``,
     ``properties``.
     """
-    ours = []
+    ours = [f"type(r) = '{edge.type}'" for edge in DERIVED]
     for edge in EDGES:
         if edge.start == label:
             ours.append(f"(type(r) = '{edge.type}' AND startNode(r) = n AND o:{edge.end})")

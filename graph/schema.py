@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 __all__ = [
+    "DERIVED",
     "EDGES",
     "FULLTEXT",
     "NODES",
@@ -214,6 +215,15 @@ EDGES: tuple[EdgeType, ...] = (
     EdgeType("Paper", "PUBLISHED_IN", "Venue", "appeared in"),
     EdgeType("Topic", "BROADER", "Topic", "is a kind of", (
         P("vocabulary", "list", "vocabularies that state it", "union"),
+    )),
+)
+
+# Edges that follow from the texts in the graph. `graph/text` keeps them up to date; they are not
+# exported, and they are not facts of a source.
+DERIVED: tuple[EdgeType, ...] = (
+    EdgeType("Paper", "SIMILAR_TO", "Paper", "has a similar text as (in both directions)", (
+        P("score", "float", "similarity of title and abstract, 0 to 1"),
+        P("terms", "list", "words that both contain, the most telling first"),
     )),
 )
 

@@ -403,11 +403,33 @@ class Store:
         """
         return self._batch(lambda tx: replace_topics(runner(tx), records, load))
 
-    def _batch(self, work: Callable[[neo4j.ManagedTransaction], Changes]) -> Changes:
+    def write_rows(self, statement: str, rows: list[dict[str, Any]]) -> None:
+        """Run a statement with ``$rows`` in a transaction, under the graph's write lock.
+
+        Raises:
+            StoreError, ConnectionFailed: as :meth:`merge`.
+        """
+        self._batch(lambda tx: runner(tx)(statement, rows=rows))
+
+    def update_similar(self) -> int:
+        """Write the SIMILAR_TO edges that the texts in the graph imply; see ``graph.text``.
+
+        Returns:
+            How many edges were created, changed or deleted.
+
+        Raises:
+            StoreError, ConnectionFailed: as :meth:`merge`.
+        """
+        from citegraph.graph.text import similar  # noqa: PLC0415 - only after a load
+
+        self.prepare()
+        return similar.update(self)
+
+    def _batch(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
         """Write a batch under the graph's write lock; see ``citegraph.graph.writing.batches``."""
 
         @neo4j.unit_of_work(timeout=_BATCH, metadata=self._about())
-        def locked(tx: neo4j.ManagedTransaction) -> Changes:
+        def locked(tx: neo4j.ManagedTransaction) -> T:
             if self.engine == "neo4j":
                 tx.run(cypher.TAKE_LOCK).consume()
             return work(tx)

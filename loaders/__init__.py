@@ -39,6 +39,9 @@ class Sink(Protocol):
     def resolve_people(self) -> Changes:
         """Decide who the authors are, after the last batch."""
 
+    def update_similar(self) -> int:
+        """Update the edges between papers of similar texts."""
+
 
 @dataclass(slots=True)
 class Summary:
@@ -168,6 +171,8 @@ def load(
         if batch:
             writer.put(plan(batch, run))
     summary.changes.add(store.resolve_people())
+    if summary.papers:
+        store.update_similar()
     summary.seconds = time.monotonic() - started
     if progress:
         progress(summary)

@@ -27,6 +27,9 @@ class Sink:
     def resolve_people(self) -> Changes:
         return Changes()
 
+    def update_similar(self) -> int:
+        return 0
+
 
 class Forgetful(Sink):
     def write_plan(self, plan: Plan) -> Changes:

@@ -252,41 +252,41 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         ],
     ),
     ("path", {"from": GNN, "to": QUI}, []),
-    # topics (1.2528 + 0.8473) / (1.2528 + 1.9459 + 0.8473) = 0.519; works 2 / sqrt(2 * 3) = 0.816;
-    # cited together 1 / sqrt(2 * 1) = 0.707; cites 1; repository 1; authors 1 / sqrt(3 * 2) = 0.408
+    # text 0.5; cites 0.1; repository 0.1; works 0.1 * log(1 + 1 + 1 / (1 + log 2)) = 0.0952; cited
+    # together 0.1 * log 2 = 0.0693; people 0.1 / sqrt(3 * 2) = 0.0408; topics 0.05 * 0.6 = 0.03;
+    # organization 0.01
     (
         "related",
         {"paper": GNN},
         [
             (
-                MPP,
+                1,
                 T_MPP,
-                4.451,
+                0.945,
                 [
-                    "cites the paper",
-                    "same repository of github.com/openlab",
-                    "cite the same works: 2",
-                    "cited together: 1",
-                    "topics: graph neural network, machine learning",
-                    "authors: Ada Lind",
+                    {"kind": "text", "share": 0.53, "words": ["graph", "proteins"]},
+                    {"kind": "citation", "share": 0.11, "words": ["cites the paper"]},
+                    {"kind": "code", "share": 0.11, "words": [NET]},
+                    {"kind": "references", "share": 0.1, "words": ["openalex:W1000200", T_OLD]},
+                    {"kind": "cited together", "share": 0.07, "words": [T_NNP]},
+                    {"kind": "people", "share": 0.04, "words": ["Ada Lind"]},
+                    {"kind": "topics", "share": 0.03, "words": ["graph neural network"]},
+                    {"kind": "organization", "share": 0.01, "words": ["OpenLab"]},
                 ],
+                MPP,
             ),
             (
-                NNP,
+                2,
                 T_NNP,
-                2.225,
-                ["cites the paper", "authors: Ada Lind, Bo Chen", "cite the same works: 1"],
-            ),
-            (
-                DIF,
-                T_DIF,
-                1.417,
+                0.204,
                 [
-                    "cite the same works: 1",
-                    "code of the same owner, github.com/openlab",
-                    "topics: machine learning",
+                    {"kind": "citation", "share": 0.49, "words": ["cites the paper"]},
+                    {"kind": "people", "share": 0.28, "words": ["Ada Lind", "Bo Chen"]},
+                    {"kind": "references", "share": 0.23, "words": [T_OLD]},
                 ],
+                NNP,
             ),
+            (3, T_DIF, 0.046, [{"kind": "references", "share": 1.0, "words": [T_OLD]}], DIF),
         ],
     ),
     (

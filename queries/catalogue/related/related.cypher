@@ -1,78 +1,123 @@
 // Papers related to a paper
 //
-// Which papers are most closely related to a paper by all evidence together, and why? Each kind of
-// evidence adds up to one point: shared topics (the weight of the shared topics divided by the
-// weight of all topics of the paper), works cited by both, papers that cite both (both Salton's
-// cosine), a citation between the two, the same repository (half a point for another repository of
-// the same owner), and shared authors (Salton's cosine).
+// Which papers are most closely related to a paper by all evidence together, and why? Text counts
+// most: the similarity of title and abstract, and a sentence that names the system of the other
+// paper. References in common, citations, topics, code, people and organizations add to it.
+// docs/related.md has the weights.
 //
 // $paper: paper - identifier or title of the paper, e.g. arxiv:1506.03134
 // $limit: integer = 20 - maximum rows to return
-// => id - ID of the other paper
+// => rank - place in the list, from 1
 // => title - title of the other paper
-// => score - sum of the points
-// => reasons - what connects the two, strongest first
-MATCH (every:Paper)
-WHERE NOT coalesce(every.stub, false)
-WITH count(every) AS papers
+// => score - sum of the evidence; 1 is the text of the paper itself
+// => reasons - what connects the two: `kind`, `share` of the score, and `words` that show it
+// => id - ID of the other paper
 MATCH (start:Paper {id: $paper})
-CALL (start, papers) {
-  MATCH (start)-[:HAS_TOPIC]->(topic:Topic)
-  WITH start, topic, log((1.0 + papers) / COUNT { (topic)<-[:HAS_TOPIC]-() }) AS weight
+CALL (start) {
+  MATCH (start)-[link:SIMILAR_TO]-(other:Paper)
+  RETURN other, 'text' AS kind, link.score AS points, link.terms AS words
+  UNION ALL
+  MATCH (start)-[one:SIMILAR_TO]-(between:Paper)-[two:SIMILAR_TO]-(other:Paper)
+  WHERE other <> start
+  WITH other, between, one.score * two.score AS points
+  ORDER BY points DESC, between.id
+  RETURN other, 'similar papers' AS kind, 0.05 * sum(points) AS points, collect(between.title)[..2] AS words
+  UNION ALL
+  WITH start, trim(split(start.title, ':')[0]) AS name
+  WHERE start.title CONTAINS ':' AND size(name) < 40
+  MATCH (start)-[:SIMILAR_TO]-(other:Paper)
+  WHERE other.abstract CONTAINS name
+  WITH other, [sentence IN split(replace(other.abstract, '\n', ' '), '. ')
+    WHERE sentence =~ ('.*(?<![\\w-])\\Q' + replace(name, '\\E', '') + '\\E(?!\\w|-\\w).*')] AS sentences
+  WHERE sentences <> []
+  RETURN other, 'names it' AS kind, 0.05 AS points, sentences[..1] AS words
+  UNION ALL
+  MATCH (start)-[:SIMILAR_TO]-(other:Paper)
+  WHERE other.title CONTAINS ':'
+  WITH start, other, trim(split(other.title, ':')[0]) AS name
+  WHERE size(name) < 40 AND start.abstract CONTAINS name
+  WITH other, [sentence IN split(replace(start.abstract, '\n', ' '), '. ')
+    WHERE sentence =~ ('.*(?<![\\w-])\\Q' + replace(name, '\\E', '') + '\\E(?!\\w|-\\w).*')] AS sentences
+  WHERE sentences <> []
+  RETURN other, 'named by it' AS kind, 0.05 AS points, sentences[..1] AS words
+  UNION ALL
+  MATCH (start)-[mine:HAS_TOPIC]->(topic:Topic)
+  WITH start, topic, mine, COUNT { (topic)<-[:HAS_TOPIC]-() } AS papers
+  WHERE papers > 1 AND papers <= 500 AND coalesce(topic.kind, '') <> 'field'
+  WITH start, topic, coalesce(mine.score, 0.5) / log(1 + papers) AS weight
   ORDER BY weight DESC, topic.id
   WITH start, collect({topic: topic, weight: weight}) AS topics, sum(weight) AS total
   UNWIND topics AS one
   WITH start, total, one.topic AS topic, one.weight AS weight
-  MATCH (topic)<-[:HAS_TOPIC]-(other:Paper)
+  MATCH (topic)<-[theirs:HAS_TOPIC]-(other:Paper)
   WHERE other <> start
-  WITH other, total, sum(weight) AS shared, collect(coalesce(topic.name, topic.id)) AS names
-  RETURN other, shared / total AS points,
-         'topics: ' + reduce(text = names[0], name IN names[1..5] | text + ', ' + name) AS reason
+  WITH other, total, sum(weight * coalesce(theirs.score, 0.5)) AS shared,
+       collect(coalesce(topic.name, topic.id)) AS names
+  RETURN other, 'topics' AS kind, 0.05 * shared / total AS points, names[..5] AS words
   UNION ALL
   MATCH (start)-[:CITES]->(work:Paper)<-[:CITES]-(other:Paper)
   WHERE other <> start
-  WITH start, other, count(work) AS works
-  RETURN other, works / sqrt(COUNT { (start)-[:CITES]->() } * COUNT { (other)-[:CITES]->() }) AS points,
-         'cite the same works: ' + works AS reason
+  WITH other, work, 1 / (1 + log(COUNT { (work)<-[:CITES]-() } / 2.0)) AS weight
+  ORDER BY weight DESC, work.id
+  WITH other, sum(weight) AS weight, collect(coalesce(work.title, work.id)) AS works
+  RETURN other, 'references' AS kind, 0.1 * log(1 + weight) AS points, works[..5] AS words
   UNION ALL
   MATCH (start)<-[:CITES]-(citing:Paper)-[:CITES]->(other:Paper)
   WHERE other <> start
-  WITH start, other, count(citing) AS citing
-  RETURN other, citing / sqrt(COUNT { (start)<-[:CITES]-() } * COUNT { (other)<-[:CITES]-() }) AS points,
-         'cited together: ' + citing AS reason
+  WITH other, citing
+  ORDER BY citing.id
+  WITH other, count(citing) AS together, collect(coalesce(citing.title, citing.id)) AS titles
+  RETURN other, 'cited together' AS kind, 0.1 * log(1 + together) AS points, titles[..5] AS words
   UNION ALL
   MATCH (start)-[:CITES]->(other:Paper)
-  RETURN other, 1.0 AS points, 'cited by the paper' AS reason
+  RETURN other, 'citation' AS kind, 0.1 AS points, ['cited by the paper'] AS words
   UNION ALL
   MATCH (start)<-[:CITES]-(other:Paper)
-  RETURN other, 1.0 AS points, 'cites the paper' AS reason
+  RETURN other, 'citation' AS kind, 0.1 AS points, ['cites the paper'] AS words
   UNION ALL
-  MATCH (start)-[:HAS_CODE]->(mine:Repository)
-  MATCH (theirs:Repository {owner: mine.owner})<-[:HAS_CODE]-(other:Paper)
-  WHERE theirs.host = mine.host AND other <> start
-  WITH other, max(CASE WHEN theirs = mine THEN 1.0 ELSE 0.5 END) AS points,
-       min(mine.host + '/' + mine.owner) AS owner
-  RETURN other, points,
-         CASE points WHEN 1.0 THEN 'same repository of ' ELSE 'code of the same owner, ' END + owner AS reason
+  MATCH (start)-[:HAS_CODE]->(repo:Repository)<-[:HAS_CODE]-(other:Paper)
+  WHERE other <> start
+  WITH other, repo
+  ORDER BY repo.id
+  RETURN other, 'code' AS kind, 0.1 AS points, collect(repo.id)[..2] AS words
   UNION ALL
   MATCH (start)<-[:AUTHORED]-(author:Author)-[:AUTHORED]->(other:Paper)
   WITH start, other, author
   ORDER BY author.name, author.id
-  WITH start, other, count(author) AS authors, collect(coalesce(author.name, author.id)) AS names
-  RETURN other,
-         authors / sqrt(COUNT { (start)<-[:AUTHORED]-() } * COUNT { (other)<-[:AUTHORED]-() }) AS points,
-         'authors: ' + reduce(text = names[0], name IN names[1..5] | text + ', ' + name) AS reason
+  WITH start, other, collect(coalesce(author.name, author.id)) AS names,
+       sum(CASE WHEN author.id STARTS WITH 'name:' THEN 0.04 ELSE 0.1 END) AS points
+  RETURN other, 'people' AS kind,
+         points / sqrt(COUNT { (start)<-[:AUTHORED]-() } * COUNT { (other)<-[:AUTHORED]-() }) AS points,
+         names[..5] AS words
+  UNION ALL
+  MATCH (start)-[:AFFILIATED_WITH]->(organization:Organization)<-[:AFFILIATED_WITH]-(other:Paper)
+  WHERE other <> start
+  WITH other, organization
+  ORDER BY organization.name, organization.id
+  RETURN other, 'organization' AS kind, 0.01 AS points,
+         collect(coalesce(organization.name, organization.id))[..3] AS words
 }
-WITH other, points, reason
+WITH other, kind, points, words
 WHERE NOT coalesce(other.stub, false)
-ORDER BY points DESC, reason
-WITH other, sum(points) AS points, collect(reason) AS reasons
-RETURN other.id AS id, other.title AS title, round(points, 3) AS score, reasons
-ORDER BY round(points, 9) DESC, id
+ORDER BY points DESC, kind
+WITH other, sum(points) AS points, max(CASE kind WHEN 'text' THEN points ELSE 0 END) AS text,
+     collect({kind: kind, points: points, words: words}) AS found
+ORDER BY round(points, 6) DESC, text DESC, other.id
+LIMIT $limit
+WITH collect({other: other, points: points, found: found}) AS rows
+UNWIND range(1, size(rows)) AS rank
+WITH rank, rows[rank - 1].other AS other, rows[rank - 1].points AS points, rows[rank - 1].found AS found
+RETURN rank, other.title AS title, round(points, 3) AS score,
+       [one IN found | {kind: one.kind, share: round(one.points / points, 2), words: one.words}] AS reasons,
+       other.id AS id
+ORDER BY rank
 LIMIT $limit
 // draw
 // MATCH (start:Paper {id: $paper}), (other:Paper {id: id})
 // CALL (start, other) {
+//   MATCH path = (start)-[:SIMILAR_TO]-(other)
+//   RETURN path
+//   UNION
 //   MATCH path = (start)-[:HAS_TOPIC|CITES|HAS_CODE]->()<-[:HAS_TOPIC|CITES|HAS_CODE]-(other)
 //   RETURN path
 //   UNION
@@ -80,12 +125,6 @@ LIMIT $limit
 //   RETURN path
 //   UNION
 //   MATCH path = (start)-[:CITES]-(other)
-//   RETURN path
-//   UNION
-//   MATCH mine = (start)-[:HAS_CODE]->(one:Repository)
-//   MATCH theirs = (two:Repository {owner: one.owner})<-[:HAS_CODE]-(other)
-//   WHERE two.host = one.host
-//   UNWIND [mine, theirs] AS path
 //   RETURN path
 // }
 // RETURN path

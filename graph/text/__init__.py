@@ -1,0 +1,1 @@
+"""The texts of papers: words, similarity, and search by words."""

@@ -1,0 +1,25 @@
+"""Cypher that reads the texts of papers, and reads and writes their similarity."""
+
+__all__ = ["COUNT", "CREATE", "DELETE", "LIST", "MERGE", "READ", "TEXTS"]
+
+LIST = (
+    "MATCH (p:Paper) WHERE p.title IS NOT NULL AND NOT coalesce(p.stub, false) "
+    "RETURN p.id AS id, p.title AS title, size(p.abstract) AS length"
+)
+TEXTS = (
+    "UNWIND $ids AS id MATCH (p:Paper {id: id}) "
+    "RETURN p.id AS id, p.title AS title, p.abstract AS abstract"
+)
+COUNT = "MATCH ()-[r:SIMILAR_TO]->() RETURN count(r) AS count"
+# Each edge is read at both of its ends, as the other end may have been renamed.
+READ = (
+    "UNWIND $ids AS id MATCH (a:Paper {id: id})-[r:SIMILAR_TO]-(b:Paper) "
+    "RETURN collect({a: a.id, b: b.id, score: r.score, terms: r.terms}) AS rows"
+)
+_ENDS = "UNWIND $rows AS row MATCH (a:Paper {id: row.a}) UNWIND row.edges AS edge "
+_OTHER = "MATCH (b:Paper {id: edge.b}) "
+CREATE = f"{_ENDS}{_OTHER}CREATE (a)-[:SIMILAR_TO {{score: edge.score, terms: edge.terms}}]->(b)"
+MERGE = (
+    f"{_ENDS}{_OTHER}MERGE (a)-[r:SIMILAR_TO]->(b) SET r.score = edge.score, r.terms = edge.terms"
+)
+DELETE = f"{_ENDS}MATCH (a)-[r:SIMILAR_TO]-(b:Paper {{id: edge.b}}) DELETE r"

@@ -1,0 +1,112 @@
+"""Words of titles and abstracts, their weights, and their vectors.
+
+The weight of a word is its inverse document frequency (Sparck Jones 1972), its vector a row of the
+right singular vectors of a matrix of TF-IDF weights (latent semantic analysis, Deerwester et al.
+1990). Both were learned once (``training/words.py``) and are shipped. So the similarity of two
+texts depends on these texts alone: a graph does not depend on the order in which it was loaded, and
+papers that are added change no other similarity.
+"""
+
+import gzip
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from citegraph.graph.identity.topic_ids import fold_word
+
+__all__ = ["DATA", "STOP_WORDS", "TITLE", "Words", "counts", "shipped_words", "split"]
+
+DATA = Path(__file__).parent / "data"
+TITLE = 2  # times that a word of the title counts
+STOP_WORDS = frozenset((DATA / "stop-words.txt").read_text("utf-8").split())
+_WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+LONGEST = 40  # characters of a word; longer ones are data
+_LIMIT = 20_000  # characters of a text; no real abstract is longer
+
+
+def split(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the folded words of a text with their places, without stop words and addresses."""
+    text = text[:_LIMIT]
+    if "/" in text or "www." in text:
+        text = _ADDRESS.sub(lambda found: " " * len(found[0]), text)
+    for found in _WORD.finditer(text):
+        word = found[0]
+        if 1 < len(word) <= LONGEST and (lower := word.lower()) not in STOP_WORDS:
+            yield _folded(lower), found.start(), found.end()
+
+
+@cache
+def _folded(word: str) -> str:
+    return fold_word(word)
+
+
+def counts(title: str | None, abstract: str | None) -> Counter[str]:
+    """Count the words of a paper; a word of the title counts :data:`TITLE` times."""
+    found = Counter(word for word, _, _ in split(abstract or ""))
+    for word, _, _ in split(title or ""):
+        found[word] += TITLE
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The shipped table.
+
+    Attributes:
+        row: row of each word.
+        weights: inverse document frequency of each word.
+        unknown: inverse document frequency of a word that the table lacks.
+        vectors: a row of integers for each word, with ``scales`` to multiply them by.
+        scales: see ``vectors``.
+        length: mean number of words of a text.
+    """
+
+    row: dict[str, int]
+    weights: NDArray[np.float64]
+    unknown: float
+    vectors: NDArray[np.int8]
+    scales: NDArray[np.float32]
+    length: float
+
+    @property
+    def dimensions(self) -> int:
+        """Return the length of a vector."""
+        return int(self.vectors.shape[1])
+
+    def weight(self, word: str) -> float:
+        """Return the inverse document frequency of a word."""
+        row = self.row.get(word)
+        return self.unknown if row is None else float(self.weights[row])
+
+
+def read(folder: Path) -> Words:
+    """Read the table from a folder."""
+    with gzip.open(folder / "words.tsv.gz", "rt", encoding="utf-8") as stream:
+        documents, length = stream.readline().split("\t")
+        lines = [line.rstrip("\n").split("\t") for line in stream]
+    total = int(documents)
+    frequency = np.array([int(number) for _, number in lines], dtype=np.float64)
+    with np.load(folder / "word-vectors.npz") as file:
+        vectors, scales = file["vectors"], file["scales"]
+    return Words(
+        row={word: row for row, (word, _) in enumerate(lines)},
+        weights=np.log1p((total - frequency + 0.5) / (frequency + 0.5)),
+        unknown=math.log1p((total - 0.5) / 1.5),
+        vectors=vectors,
+        scales=scales,
+        length=float(length),
+    )
+
+
+@cache
+def shipped_words() -> Words:
+    """Load the shipped table."""
+    return read(DATA)
