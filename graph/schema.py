@@ -27,7 +27,6 @@ from typing import Literal
 __all__ = [
     "DERIVED",
     "EDGES",
-    "FULLTEXT",
     "NODES",
     "EdgeType",
     "NodeType",
@@ -228,10 +227,6 @@ DERIVED: tuple[EdgeType, ...] = (
 )
 
 # fmt: on
-
-# Full-text indexes: the properties of a label that a search by words reads. A load does not create
-# them; see `Store.prepare_text_index`.
-FULLTEXT: dict[str, tuple[str, ...]] = {"Paper": ("title", "abstract")}
 
 # The day of the newest observation, for types with a property of rule "newest" or "precise", and
 # the days of properties that were observed earlier.

@@ -110,7 +110,6 @@ class Store:
         self._reader = self._writer if reader == writer else self._driver(reader)
         self._ready = False
         self._own = False  # no nodes of other applications were found
-        self._text_indexes: set[str] = set()  # those known to exist
         self._at_work: dict[str, neo4j.Session] = {}  # by the mark of the statement
         self._unseen = Unseen(empty=False)
         self._statements = Statements(self._end)
@@ -322,32 +321,8 @@ class Store:
         self._locked(work)
         self._ready = True
 
-    def prepare_text_index(self, label: str) -> str:
-        """Create the full-text index of a label if it is missing, and wait until it is ready.
-
-        A load does not create full-text indexes, which would slow it down; call this before a
-        statement that searches one. Once created, the engine keeps the index up to date.
-
-        Args:
-            label: a label in ``citegraph.graph.schema.FULLTEXT``.
-
-        Returns:
-            The name of the index, for ``CALL db.index.fulltext.queryNodes``.
-
-        Raises:
-            KeyError: the schema has no full-text index for this label.
-            StoreError: a constraint or index of the user conflicts, or this user may not
-                create indexes.
-        """
-        name = preparation.text_index(label).name
-        if name not in self._text_indexes:
-            self._locked(lambda s: preparation.prepare_text_index(self._to_prepare(s), label))
-            self._text_indexes.add(name)
-        return name
-
     def _to_prepare(self, session: neo4j.Session) -> preparation.Database:
-        sql = self._embedded.sql if self._embedded else None
-        return preparation.Database(self.name, session, self._about(), sql)
+        return preparation.Database(self.name, session, self._about(), bool(self._embedded))
 
     def refuse_foreign(self) -> None:
         """Refuse to read a server's database that another application uses, too.

@@ -141,10 +141,7 @@ def test_cypher_stands_in_files_or_is_derived() -> None:
     assert found == {}
 
 
-ENGINE_IMPORTS = {
-    "graph/engines/embedded.py",
-    "graph/connection/preparation.py",
-}  # may import citegraph.graph.engines.arcadedb
+ENGINE_IMPORTS = {"graph/engines/embedded.py"}  # may import citegraph.graph.engines.arcadedb
 # Words of the engine's program, files and settings; its name in a comment or message is no harm.
 ENGINE_WORDS = re.compile(
     r"arcadedb_embedded|com\.arcadedb|-Darcadedb|arcadedb\.\w+\.\w+=|\.jar\b|-XX:|-Xmx|databases/graph"

@@ -14,9 +14,8 @@ import neo4j
 from neo4j import exceptions as bolt
 
 from citegraph.graph.cypher import AWAIT_INDEXES, FIRST_LOAD, type_times
-from citegraph.graph.engines import arcadedb
 from citegraph.graph.errors import StoreError
-from citegraph.graph.schema import FULLTEXT, NODES
+from citegraph.graph.schema import NODES
 
 __all__ = [
     "FOREIGN",
@@ -28,8 +27,6 @@ __all__ = [
     "is_forbidden",
     "missing",
     "prepare",
-    "prepare_text_index",
-    "text_index",
 ]
 
 Run = Callable[..., list[dict[str, Any]]]
@@ -44,7 +41,7 @@ _TRIES = 20  # to create a definition that other processes create, too
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A constraint or an index: ``type`` is UNIQUENESS, RANGE or FULLTEXT."""
+    """A constraint or an index: ``type`` is UNIQUENESS or RANGE."""
 
     type: str
     label: str
@@ -53,8 +50,7 @@ class Definition:
     @property
     def name(self) -> str:
         """Name in the database."""
-        what = "text" if self.type == "FULLTEXT" else "_".join(self.properties)
-        return f"{PREFIX}_{self.label.lower()}_{what}"
+        return f"{PREFIX}_{self.label.lower()}_{'_'.join(self.properties)}"
 
     @property
     def statement(self) -> str:
@@ -65,72 +61,53 @@ class Definition:
         )
         if self.type == "UNIQUENESS":
             return f"CREATE CONSTRAINT {head} REQUIRE {on[0]} IS UNIQUE"
-        if self.type == "FULLTEXT":
-            return f"CREATE FULLTEXT INDEX {head} ON EACH [{', '.join(on)}]"
         return f"CREATE INDEX {head} ON ({', '.join(on)})"
 
 
 def definitions() -> list[Definition]:
     """Return all constraints and indexes of the schema, constraints first."""
-    return [*_of_a_load(), *(text_index(label) for label in FULLTEXT)]
-
-
-def _of_a_load() -> list[Definition]:
-    """Return the definitions that a load creates: all but the full-text indexes."""
     return [
         *(Definition("UNIQUENESS", node.label, ("id",)) for node in NODES),
         *(Definition("RANGE", n.label, (p.name,)) for n in NODES for p in n.properties if p.index),
     ]
 
 
-def text_index(label: str) -> Definition:
-    """Return the full-text index of a label.
-
-    Raises:
-        KeyError: the schema has none for this label.
-    """
-    return Definition("FULLTEXT", label, FULLTEXT[label])
-
-
-def missing(
-    run: Run, name: str, definitions: Sequence[Definition] | None = None
-) -> list[Definition]:
+def missing(run: Run, name: str, wanted: Sequence[Definition] | None = None) -> list[Definition]:
     """Return the definitions that a database lacks.
 
     Args:
         run: runs a statement.
         name: of the database, for messages.
-        definitions: the ones to look for. Default: those that a load creates.
+        wanted: the ones to look for. Default: all of the schema.
 
     Raises:
         StoreError: a constraint or index of the user conflicts with one of citegraph.
     """
     shown = [*run(_SHOW_CONSTRAINTS), *run(_SHOW_INDEXES)]
     lacking = []
-    for wanted in _of_a_load() if definitions is None else definitions:
-        same = [row for row in shown if _covers(row, wanted)]
-        if any(row["type"] in _SATISFIES[wanted.type] for row in same):
+    for one in definitions() if wanted is None else wanted:
+        same = [row for row in shown if _covers(row, one)]
+        if any(row["type"] in _SATISFIES[one.type] for row in same):
             continue
         for row in shown:
             # The same name on the same properties: another process is creating it.
-            named, covers = row["name"] == wanted.name, row in same
-            plain = wanted.type == "UNIQUENESS" and row["type"] == "RANGE"
+            named, covers = row["name"] == one.name, row in same
+            plain = one.type == "UNIQUENESS" and row["type"] == "RANGE"
             if (named and not covers) or (plain and covers and not named):
                 raise StoreError(
                     f"{name}: {row['name']} on {_place(row)} conflicts with the "
-                    f"{_KINDS[wanted.type]} on {wanted.label}({', '.join(wanted.properties)}); "
+                    f"{_KINDS[one.type]} on {one.label}({', '.join(one.properties)}); "
                     f"drop it, or use a separate database, for example {example(name)}"
                 )
-        lacking.append(wanted)
+        lacking.append(one)
     return lacking
 
 
 _SATISFIES = {
     "UNIQUENESS": ("UNIQUENESS", "NODE_PROPERTY_UNIQUENESS", "NODE_KEY"),
     "RANGE": ("RANGE", "UNIQUENESS", "NODE_PROPERTY_UNIQUENESS", "NODE_KEY"),
-    "FULLTEXT": ("FULLTEXT", "FULL_TEXT"),
 }
-_KINDS = {"UNIQUENESS": "uniqueness constraint", "RANGE": "index", "FULLTEXT": "full-text index"}
+_KINDS = {"UNIQUENESS": "uniqueness constraint", "RANGE": "index"}
 
 
 def _covers(row: dict[str, Any], wanted: Definition) -> bool:
@@ -197,17 +174,17 @@ def is_forbidden(error: BaseException | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """A database to prepare; ``sql`` runs ArcadeDB SQL, on the embedded engine."""
+    """A database to prepare."""
 
     name: str
     session: neo4j.Session
     metadata: dict[str, str]
-    sql: Callable[[str], Any] | None = None
+    embedded: bool = False
 
     @property
     def engine(self) -> str:
         """``arcadedb`` or ``neo4j``."""
-        return "arcadedb" if self.sql else "neo4j"
+        return "arcadedb" if self.embedded else "neo4j"
 
     def run(self, statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Run a statement in its own transaction and return the rows."""
@@ -215,11 +192,7 @@ class Database:
 
     def create(self, wanted: Definition) -> None:
         """Create a constraint or index."""
-        if self.sql and wanted.type == "FULLTEXT":
-            for statement in arcadedb.text_index(wanted.name, wanted.label, wanted.properties):
-                self.sql(statement)
-        else:
-            self.run(wanted.statement)
+        self.run(wanted.statement)
 
 
 def prepare(database: Database) -> bool:
@@ -253,16 +226,6 @@ def prepare(database: Database) -> bool:
             run(statement)
     _create(database, lacking)
     return bool(lacking)
-
-
-def prepare_text_index(database: Database, label: str) -> None:
-    """Create the full-text index of a label where it is missing.
-
-    Raises:
-        StoreError: an index of the user conflicts with it, or the user may not create it.
-    """
-    wanted = text_index(label)
-    _create(database, missing(database.run, database.name, [wanted]))
 
 
 def _create(database: Database, lacking: list[Definition]) -> None:
@@ -299,7 +262,7 @@ def _missing_by_trial(run: Run) -> list[Definition]:
     Indexes are assumed to exist; without them, answers are the same.
     """
     lacking = []
-    for wanted in _of_a_load():
+    for wanted in definitions():
         if wanted.type != "UNIQUENESS":
             continue
         try:

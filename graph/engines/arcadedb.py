@@ -13,7 +13,6 @@ import platform
 import re
 import secrets
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from citegraph.graph.cache_folder import cache_folder
 from citegraph.graph.engines import memory
 from citegraph.graph.errors import StoreError
 
-__all__ = ["CHECK", "home", "order", "problems", "text_index"]
+__all__ = ["CHECK", "home", "order", "problems"]
 
 PACKAGE = "arcadedb_embedded"  # import name of the package with jars and Java runtime
 DATABASE = "graph"
@@ -33,27 +32,6 @@ LOG_OUT, LOG_FILE = "log/engine.out", "log/engine-0.log"
 LOG_BYTES = 1_000_000  # of each of two files
 COMMAND_TIMEOUT = 3600  # seconds after which the engine ends any statement
 MESSAGE_BYTES = 16 * 1024 * 1024  # of a Bolt message, at most
-
-
-def text_index(name: str, label: str, properties: Iterable[str]) -> list[str]:
-    """Return ArcadeDB SQL that creates a full-text index where there is none.
-
-    For :meth:`citegraph.graph.engines.embedded.Engine.sql`: ArcadeDB's Cypher has no
-    ``CREATE FULLTEXT INDEX``. Neo4j's ``CALL db.index.fulltext.queryNodes(name, ...)`` runs
-    unchanged.
-
-    Args:
-        name: of the index. Names come from the schema, never from input.
-        label: of the nodes.
-        properties: of the nodes, strings.
-    """
-    properties = tuple(properties)
-    columns = ", ".join(f"`{p}`" for p in properties)
-    return [
-        f"CREATE VERTEX TYPE `{label}` IF NOT EXISTS",
-        *(f"CREATE PROPERTY `{label}`.`{p}` IF NOT EXISTS STRING" for p in properties),
-        f"CREATE INDEX `{name}` IF NOT EXISTS ON `{label}` ({columns}) FULL_TEXT",
-    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from typing import Any
 import neo4j
 import pytest
 
-from citegraph.graph.engines.arcadedb import text_index
 from citegraph.graph.engines.embedded import Access, Engine, open_engine
 from citegraph.graph.errors import StoreError
 
@@ -75,8 +74,8 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         run = partial(ask, engine, engine.writer)
         run("CREATE CONSTRAINT paper_id FOR (p:Paper) REQUIRE p.id IS UNIQUE")
         run("CREATE INDEX paper_year FOR (p:Paper) ON (p.year)")
-        for statement in text_index("paper_text", "Paper", ["title", "abstract"]) * 2:
-            engine.sql(statement)
+        engine.sql("CREATE PROPERTY `Paper`.`title` IF NOT EXISTS STRING")
+        engine.sql("CREATE INDEX `paper_text` ON `Paper` (`title`) FULL_TEXT")
         run(SETUP)
         yield engine
 

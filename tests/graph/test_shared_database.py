@@ -11,13 +11,7 @@ import pytest
 
 from citegraph import queries
 from citegraph.graph import Paper, Store, Topic, open_store, to_networkx
-from citegraph.graph.connection.preparation import (
-    Database,
-    definitions,
-    missing,
-    prepare,
-    prepare_text_index,
-)
+from citegraph.graph.connection.preparation import Database, definitions, missing, prepare
 from citegraph.graph.errors import StoreError
 from citegraph.graph.exporting.papers import papers
 from citegraph.reports import examination, statistics
@@ -176,7 +170,7 @@ class Refusing(Database):
         return Database.run(self, statement, **parameters)
 
 
-SCHEMA_RIGHTS = ("CREATE CONSTRAINT", "CREATE INDEX", "CREATE FULLTEXT")
+SCHEMA_RIGHTS = ("CREATE CONSTRAINT", "CREATE INDEX")
 
 
 @pytest.mark.parametrize("refused", [SCHEMA_RIGHTS, (*SCHEMA_RIGHTS, "SHOW")])
@@ -247,43 +241,3 @@ def test_doctor_tells_a_refusal_from_another_error(
     assert reports._reading_only(store)["state"] == "failed"
     monkeypatch.setattr(cypher, "FORBIDDEN", "RETURN 1")
     assert reports._reading_only(store)["state"] == "failed"
-
-
-def test_a_full_text_index_is_created_when_it_is_needed(store: Store) -> None:
-    def names() -> set[str]:
-        return {row["name"] for row in store.read("SHOW INDEXES YIELD name").rows}
-
-    def search(word: str) -> list[dict[str, Any]]:
-        if store.engine == "neo4j":
-            store.write("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()")
-        return store.read(
-            "CALL db.index.fulltext.queryNodes($name, $word) YIELD node RETURN node.id AS id",
-            {"name": name, "word": word},
-        ).rows
-
-    if store.engine == "neo4j":
-        store.write("DROP INDEX citegraph_paper_text IF EXISTS")
-    elif store._embedded is not None:
-        store._embedded.sql("DROP INDEX `citegraph_paper_text` IF EXISTS")
-    store._text_indexes.clear()
-    store.prepare()
-    store.merge([PAPER], LOAD)
-    assert "citegraph_paper_text" not in names()
-    name = store.prepare_text_index("Paper")
-    assert any(name in shown for shown in names())
-    assert search("pointers") == [{"id": "arxiv:1506.00001"}]
-    assert store.prepare_text_index("Paper") == name
-    # What is loaded later is found as well.
-    store.merge([Paper(title="A zebra", arxiv_id="2001.00007")], LOAD)
-    assert search("zebra") == [{"id": "arxiv:2001.00007"}]
-    with pytest.raises(KeyError):
-        store.prepare_text_index("Author")
-
-
-def test_without_schema_rights_a_full_text_index_is_refused(opened: Any) -> None:
-    with opened() as store, store.session() as session:
-        limited = Refusing(store.name, session, {}, refused=SCHEMA_RIGHTS)
-        with pytest.raises(StoreError, match=r"administrator.*CREATE FULLTEXT INDEX"):
-            prepare_text_index(limited, "Paper")
-        store.write(definitions()[-1].statement)
-        prepare_text_index(limited, "Paper")
