@@ -105,3 +105,7 @@ RETURN n;
 MATCH (n:Listing) WHERE true
 AND ($id IS NULL OR n.date = $id)
 RETURN n;
+
+// The size of the graph: coverage is measured again if it changes.
+MATCH (n)
+RETURN count(n) AS size;

@@ -7,15 +7,19 @@ it only if the question reads all papers too, or if the answer is empty.
 """
 
 import re
+import time
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from citegraph.graph.store import Store
 from citegraph.queries import lexer
 
-__all__ = ["Coverage", "Probe", "coverage_rows", "exists", "measure", "probes"]
+__all__ = ["Coverage", "Probe", "coverage_rows", "exists", "measure", "probes", "recent"]
+
+FRESH = 10.0  # seconds for which the coverage of the whole graph is reused
 
 _HEAD = re.compile(
     r"^// (?P<need>\w+): (?P<about>[^\n]+)\n"
@@ -88,11 +92,21 @@ class Coverage:
         return self.probe.remedy.replace("$id", str(self.id))
 
 
+def _source() -> str:
+    return files("citegraph.queries").joinpath("coverage.cypher").read_text("utf-8")
+
+
+@cache
+def _size() -> str:
+    """Return the statement that counts the nodes of the graph, the last one of the file."""
+    return lexer.statements(_source())[-1]
+
+
 @cache
 def probes() -> dict[str, Probe]:
     """Return the probes by need."""
-    source = files("citegraph.queries").joinpath("coverage.cypher").read_text("utf-8")
-    return {probe.need: probe for probe in map(_probe, lexer.statements(source))}
+    *statements, _ = lexer.statements(_source())
+    return {probe.need: probe for probe in map(_probe, statements)}
 
 
 def _probe(statement: str) -> Probe:
@@ -114,6 +128,25 @@ def measure(store: Store, need: str, id: Any = None) -> Coverage:
     [some] = store.read(f"{match} {probe.has} RETURN count(DISTINCT n) AS n", {"id": id}).rows
     of = some["n"] if need == "day" and some["n"] else all["n"]  # one list of the day is enough
     return Coverage(probe, some["n"], of, id)
+
+
+# For each open store: when a need was measured, the number of nodes then, and the coverage.
+_MEASURED: WeakKeyDictionary[Store, dict[str, tuple[float, int, Coverage]]] = WeakKeyDictionary()
+
+
+def recent(store: Store, need: str) -> Coverage:
+    """Return the coverage of the whole graph; at most ``FRESH`` seconds old.
+
+    It reads all papers, which takes longer than many questions. It is measured again at once if the
+    number of nodes has changed.
+    """
+    [now] = store.read(_size()).rows
+    kept = _MEASURED.setdefault(store, {})
+    when, size, found = kept.get(need, (0.0, -1, None))
+    if found is None or size != now["size"] or time.monotonic() - when > FRESH:
+        found = measure(store, need)
+        kept[need] = (time.monotonic(), now["size"], found)
+    return found
 
 
 def exists(store: Store, need: str) -> bool:

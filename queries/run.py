@@ -1,6 +1,6 @@
 """Find a question in the catalogue and answer it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
@@ -18,6 +18,8 @@ from citegraph.queries.question import Parameter, Question, parse
 from citegraph.queries.values import ENTITIES, convert
 
 __all__ = ["Answer", "catalogue", "find", "parameters", "run", "subgraph", "themes"]
+
+UNEVEN = 0.1  # difference in coverage between periods above which an answer warns
 
 # Folders of the catalogue, in the order in which they are listed.
 THEMES = (
@@ -139,15 +141,37 @@ def run(store: Store, name: str, **given: Any) -> Answer:
         p.required and p.type in ENTITIES for p in question.parameters
     )
     measured = [
-        coverage.measure(store, need.what, values[need.of] if need.of else None)
+        coverage.measure(store, need.what, values[need.of])
+        if need.of
+        else coverage.recent(store, need.what)
         for need in question.needs
         if need.of or whole
     ]
     notes = [str(found) for found in measured if found.have < found.of]
+    notes += comparability(rows)
     if cut is not None and len(rows) > cut:
         rows = rows[:cut]
         notes.append(f"the first {cut}; more with limit={10 * cut}")
     return Answer(columns, marked(store, rows), "; ".join(notes) or None, subjects=subjects)
+
+
+def comparability(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return a warning if the periods of a trend differ in coverage.
+
+    Columns whose name begins with ``covered`` state the coverage of a period.
+    """
+    shares = [
+        value
+        for row in rows
+        for name, value in row.items()
+        if name.startswith("covered") and value is not None
+    ]
+    if not shares or max(shares) - min(shares) <= UNEVEN:
+        return []
+    return [
+        f"the evidence covers from {min(shares):.0%} to {max(shares):.0%} of the papers of a "
+        "period: compare periods of similar coverage, or use another source"
+    ]
 
 
 def subgraph(store: Store, name: str, *, answer: Answer | None = None, **given: Any) -> Subgraph:

@@ -1,30 +1,58 @@
 // Rising topics
 //
-// Which topics have a larger share of the papers of a year than of the papers of earlier years?
+// Which topics have a larger share of the papers of the last days than of as many days before? Only
+// topics with one kind of evidence are counted, because the sources change what they provide over
+// time: a topic cannot rise because its source began. Growth is the ratio of the two shares, each
+// with half a paper added, with its 95 % interval (Katz et al. 1978); the lower bound ranks.
 //
-// $year: integer - the year, e.g. 2025
-// $least: integer = 3 - minimum papers of a topic in the year
+// $until: date = null - last day, by default the day of the newest paper
+// $days: integer = 90 - length of both periods
+// $source: string = text - kind of evidence: text, ai_keywords, openalex, ...
+// $least: integer = 5 - minimum papers of a topic in the last period
+// $sure: boolean = true - only topics whose interval lies above 1
 // $limit: integer = 30 - maximum rows to return
 // => id - ID of the topic
 // => name - name of the topic
-// => papers - papers of the year on the topic
-// => before - papers of earlier years on the topic
-// => share - share of the topic in the papers of the year
-// => shareBefore - share of the topic in the papers of earlier years
+// => papers - papers of the last period on the topic
+// => of - papers of the last period with evidence of this kind
+// => before - papers of the period before on the topic
+// => ofBefore - papers of the period before with evidence of this kind
+// => growth - ratio of the shares
+// => low - lower bound of growth
+// => high - upper bound of growth
+// => covered - share of the papers of the last period with evidence of this kind
+// => coveredBefore - share of the papers of the period before with evidence of this kind
 // needs: topics, dates
-MATCH (every:Paper)
-WHERE every.year <= $year AND NOT coalesce(every.stub, false)
-WITH count(CASE WHEN every.year = $year THEN 1 END) AS now, count(CASE WHEN every.year < $year THEN 1 END) AS then
-MATCH (topic:Topic)<-[:HAS_TOPIC]-(paper:Paper)
-WHERE paper.year <= $year AND NOT coalesce(paper.stub, false)
-WITH topic, now, then, count(CASE WHEN paper.year = $year THEN 1 END) AS papers,
-     count(CASE WHEN paper.year < $year THEN 1 END) AS before
+CALL () {
+  MATCH (every:Paper)
+  WHERE every.published IS NOT NULL
+  RETURN coalesce($until, max(every.published)) AS until
+}
+WITH until, until - duration({days: $days}) AS middle, until - duration({days: 2 * $days}) AS since
+MATCH (paper:Paper)
+WHERE paper.published > since AND paper.published <= until AND NOT coalesce(paper.stub, false)
+WITH paper, paper.published > middle AS late,
+     $source = 'text' OR EXISTS { MATCH (paper)-[any:HAS_TOPIC]->() WHERE $source IN any.sources } AS covered
+WITH collect(CASE WHEN covered THEN {paper: paper, late: late} END) AS papers,
+     count(CASE WHEN late THEN 1 END) AS all, count(CASE WHEN NOT late THEN 1 END) AS allBefore,
+     count(CASE WHEN late AND covered THEN 1 END) AS of,
+     count(CASE WHEN covered AND NOT late THEN 1 END) AS ofBefore
+WHERE of > 0 AND ofBefore > 0
+UNWIND papers AS one
+WITH one.paper AS paper, one.late AS late, all, allBefore, of, ofBefore
+MATCH (paper)-[has:HAS_TOPIC]->(topic:Topic)
+WHERE $source IN has.sources
+WITH topic, all, allBefore, of, ofBefore, count(CASE WHEN late THEN 1 END) AS papers,
+     count(CASE WHEN NOT late THEN 1 END) AS before
 WHERE papers >= $least
-WITH topic, papers, before, 1.0 * papers / now AS share,
-     CASE then WHEN 0 THEN 0.0 ELSE 1.0 * before / then END AS shareBefore
-WITH topic, papers, before, share, shareBefore, share - shareBefore AS rise
-WHERE rise > 0
-RETURN topic.id AS id, topic.name AS name, papers, before, round(share, 4) AS share,
-       round(shareBefore, 4) AS shareBefore
-ORDER BY rise DESC, id
+WITH topic, papers, of, before, ofBefore, 1.0 * of / all AS covered,
+     1.0 * ofBefore / allBefore AS coveredBefore,
+     log((papers + 0.5) / (of + 0.5)) - log((before + 0.5) / (ofBefore + 0.5)) AS ratio,
+     1.96 * sqrt(1 / (papers + 0.5) - 1 / (of + 0.5) + 1 / (before + 0.5) - 1 / (ofBefore + 0.5)) AS error
+WHERE ratio > 0 AND (NOT $sure OR ratio > error)
+RETURN topic.id AS id, topic.name AS name, papers, of, before, ofBefore,
+       round(exp(ratio), 2) AS growth, round(exp(ratio - error), 2) AS low,
+       round(exp(ratio + error), 2) AS high, round(covered, 3) AS covered,
+       round(coveredBefore, 3) AS coveredBefore
+ORDER BY low DESC, papers DESC, id
 LIMIT $limit;

@@ -1,21 +1,54 @@
 // Trend of a topic
 //
-// How many papers are about a topic or a narrower one in each year?
+// How many papers are about a topic or a narrower one in each year, month or week? Only links with one
+// kind of evidence are counted, because the sources change what they provide over time. The share has
+// its 95 % interval (Wilson 1927). In a burst, there are more papers than the topic's share of all
+// papers lets one expect, by more than two standard deviations of a Poisson count.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
-// => year - year of publication
-// => papers - papers of the year on the topic
-// => all - all papers of the year
-// => share - `papers` divided by `all`
+// $unit: string = year - year, month or week
+// $source: string = text - kind of evidence: text, ai_keywords, openalex, ...
+// => from - first day of the period
+// => papers - papers of the period on the topic
+// => of - papers of the period with evidence of this kind
+// => share - `papers` divided by `of`
+// => low - lower bound of the share
+// => high - upper bound of the share
+// => deviation - `papers` minus the expected number, in standard deviations
+// => burst - whether the deviation is above 2
+// => covered - share of all papers of the period with evidence of this kind
 // needs: topics, dates
-MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
-WITH DISTINCT narrower
-MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
-WHERE paper.year IS NOT NULL AND NOT coalesce(paper.stub, false)
-WITH paper.year AS year, count(DISTINCT paper) AS papers
-WITH year, papers, COUNT {
-  MATCH (every:Paper {year: year})
-  WHERE NOT coalesce(every.stub, false)
-} AS all
-RETURN year, papers, all, round(1.0 * papers / all, 3) AS share
-ORDER BY year;
+CALL () {
+  MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
+  WITH DISTINCT narrower
+  MATCH (narrower)<-[has:HAS_TOPIC]-(paper:Paper)
+  WHERE $source IN has.sources AND paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
+    AND ($unit = 'year' OR coalesce(paper.publishedPrecision, 'day') <> 'year')
+  RETURN paper.published AS day, 0 AS total, 0 AS of, count(DISTINCT paper) AS papers
+  UNION ALL
+  MATCH (every:Paper)
+  WHERE every.published IS NOT NULL AND NOT coalesce(every.stub, false)
+    AND ($unit = 'year' OR coalesce(every.publishedPrecision, 'day') <> 'year')
+  RETURN every.published AS day, count(every) AS total, count(CASE WHEN $source = 'text' OR EXISTS {
+           MATCH (every)-[any:HAS_TOPIC]->()
+           WHERE $source IN any.sources
+         } THEN 1 END) AS of, 0 AS papers
+}
+WITH CASE $unit WHEN 'week' THEN date.truncate('week', day) WHEN 'month' THEN date.truncate('month', day)
+     ELSE date.truncate('year', day) END AS from, total, of, papers
+WITH from, sum(total) AS total, sum(of) AS of, sum(papers) AS papers
+WITH collect({from: from, total: total, of: of, papers: papers}) AS periods,
+     1.0 * sum(papers) AS found, sum(of) AS whole
+UNWIND periods AS period
+WITH period.from AS from, period.papers AS papers, period.of AS of, period.total AS total,
+     found * period.of / CASE whole WHEN 0 THEN 1 ELSE whole END AS expected
+WITH from, papers, of, total, expected, 1.0 * papers / CASE of WHEN 0 THEN 1 ELSE of END AS share
+WITH from, papers, of, total, expected, share,
+     (share + 1.9208 / (of + 0.000001)) / (1 + 3.8416 / (of + 0.000001)) AS center,
+     1.96 / (1 + 3.8416 / (of + 0.000001)) * sqrt((share * (1 - share) + 0.9604 / (of + 0.000001)) / (of + 0.000001)) AS half
+RETURN from, papers, of, round(share, 4) AS share, round(center - half, 4) AS low,
+       round(center + half, 4) AS high,
+       CASE WHEN expected > 0 THEN round((papers - expected) / sqrt(expected), 1) END AS deviation,
+       coalesce(expected > 0 AND papers - expected > 2 * sqrt(expected), false) AS burst,
+       round(1.0 * of / total, 3) AS covered
+ORDER BY from;
