@@ -156,6 +156,28 @@ def find_nodes(label: str, name: str, returned: tuple[str, ...]) -> str:
     )
 
 
+_PREPRINT = "(n.arxivId IS NOT NULL OR n.type = 'preprint' OR n.doi STARTS WITH '10.1101/')"
+_PUBLISHED = "(n.arxivId IS NULL AND (n.doi IS NOT NULL OR n.aclId IS NOT NULL))"
+
+
+def find_versions(returned: tuple[str, ...], *, preprints: bool) -> str:
+    """Find preprints or published papers by first author and about the same year.
+
+    ``$values`` are rows of ``name`` and ``year``. Returns ``rows`` as :func:`find_nodes`, with
+    ``authors``, the keys of up to 50 names.
+    """
+    columns = {key: f"n.{key}" for key in ("id", *returned)}
+    authors = (
+        "COLLECT { MATCH (n)<-[:AUTHORED]-(a:Author) RETURN a.nameKey ORDER BY a.nameKey LIMIT 50 }"
+    )
+    return (
+        "UNWIND $values AS value MATCH (n:Paper {firstAuthor: value.name}) "
+        f"WHERE n.load IS NOT NULL AND {_PREPRINT if preprints else _PUBLISHED} "
+        "AND n.year >= value.year - 3 AND n.year <= value.year + 3 "
+        + _collected(**columns, authors=authors)
+    )
+
+
 def find_identified(label: str, returned: tuple[str, ...]) -> str:
     """Find nodes by an identifier that is not one of their properties, ``$values``.
 

@@ -89,7 +89,7 @@ NODES: tuple[NodeType, ...] = (
         P("publishedInferred", "boolean", "true if the date is inferred", follows="published"),
         P("year", "integer", "year of publication", index=True, follows="published"),
         P("authorCount", "integer", "number of authors, including unnamed ones"),
-        P("firstAuthor", "string", "family name and initial, for matching", "min"),
+        P("firstAuthor", "string", "family name and initial, for matching", "min", True),
         P("authorsPartial", "boolean", "true if fewer authors are named than counted", "all"),
         P("upvotes", "integer", "upvotes when last observed"),
         P("comments", "integer", "comments when last observed"),

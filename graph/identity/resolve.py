@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from citegraph.graph.identity import ids
-from citegraph.graph.identity.works import KEYS, Keys, Known, same_by_title
+from citegraph.graph.identity.works import KEYS, Keys, Known, same_by_title, same_version
 from citegraph.graph.schema import node_type
 
 __all__ = [
@@ -134,7 +134,9 @@ def resolve(papers: list[Known]) -> list[Identity]:
             if key in seen:
                 sets.union(seen[key], i, f"same {key[0]}")
             seen.setdefault(key, i)
-    _join_titles(sets, _collect(papers, sets))
+    groups = _collect(papers, sets)
+    _join_titles(sets, groups)
+    _join_versions(sets, groups)
     members: dict[int, list[int]] = {}
     for i in range(len(papers)):
         members.setdefault(sets.find(i), []).append(i)
@@ -172,6 +174,23 @@ def _join_titles(sets: _Sets, groups: dict[int, Known]) -> None:
                     sets.union(a, b, "same title")
                     groups[sets.find(a)] = joined
                     break
+
+
+def _join_versions(sets: _Sets, groups: dict[int, Known]) -> None:
+    """Merge preprints and published papers of one first author whose titles differ slightly."""
+    by_author: dict[str, list[int]] = {}
+    for root in {sets.find(root) for root in groups}:
+        for name in groups[root].first_authors:
+            by_author.setdefault(name, []).append(root)
+    for _, roots in sorted(by_author.items()):
+        roots.sort(key=lambda root: canonical_id(groups[root].keys, groups[root].titles))
+        for n, i in enumerate(roots):
+            for j in roots[:n]:
+                a, b = sets.find(i), sets.find(j)
+                if a != b and same_version(groups[a], groups[b]):
+                    joined = groups[a] | groups[b]
+                    sets.union(a, b, "preprint and published version")
+                    groups[sets.find(a)] = joined
 
 
 def _collect(papers: Iterable[Known], sets: _Sets) -> dict[int, Known]:

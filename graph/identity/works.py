@@ -11,7 +11,19 @@ from dataclasses import dataclass
 
 from citegraph.graph.identity import ids
 
-__all__ = ["KEYS", "Keys", "Known", "conflict", "first_author", "same_by_title", "versions"]
+__all__ = [
+    "KEYS",
+    "Keys",
+    "Known",
+    "author_key",
+    "conflict",
+    "first_author",
+    "is_preprint",
+    "is_published",
+    "same_by_title",
+    "same_version",
+    "versions",
+]
 
 # Names of identifiers, strongest first, with the prefix of their scheme.
 KEYS = {
@@ -74,6 +86,8 @@ class Known:
     also: frozenset[str] = _NONE  # entries of alsoKnownAs
     first_authors: frozenset[str] = _NONE  # as first_author returns them
     preprint: bool = False  # a source states this type
+    title_keys: frozenset[str] = _NONE  # normalized titles
+    authors: frozenset[str] = _NONE  # as author_key returns them
 
     def __or__(self, other: "Known") -> "Known":
         """Return the data of both, which are one paper."""
@@ -84,17 +98,22 @@ class Known:
             max((n for n in (self.author_count, other.author_count) if n), default=None),
             first_authors=self.first_authors | other.first_authors,
             preprint=self.preprint or other.preprint,
+            title_keys=self.title_keys | other.title_keys,
+            authors=self.authors | other.authors,
         )
 
 
+def author_key(name: str) -> str:
+    """Return family name and first initial: ``"lovelace a"``."""
+    words = ids.name_key(name).split()
+    while len(words) > 1 and words[-1] in ids.GENERATIONS:
+        words.pop()
+    return words[-1] if len(words) == 1 else f"{words[-1]} {words[0][:1]}"
+
+
 def first_author(names: Iterable[str]) -> str | None:
-    """Return family name and first initial of the first author: ``"lovelace a"``."""
-    for name in names:
-        words = ids.name_key(name).split()
-        while len(words) > 1 and words[-1] in ids.GENERATIONS:
-            words.pop()
-        return words[-1] if len(words) == 1 else f"{words[-1]} {words[0][:1]}"
-    return None
+    """Return family name and first initial of the first author."""
+    return next((author_key(name) for name in names), None)
 
 
 def _dois(known: Known) -> tuple[set[str], dict[str, set[str]]]:
@@ -112,7 +131,7 @@ def _dois(known: Known) -> tuple[set[str], dict[str, set[str]]]:
     return published, preprints
 
 
-def _is_preprint(known: Known) -> bool:
+def is_preprint(known: Known) -> bool:
     """Report whether only a preprint is known."""
     published, preprints = _dois(known)
     names = {name for name, _ in known.keys}
@@ -123,7 +142,7 @@ def _is_preprint(known: Known) -> bool:
     )
 
 
-def _is_published(known: Known) -> bool:
+def is_published(known: Known) -> bool:
     """Report whether a published version is known, and no preprint."""
     published, preprints = _dois(known)
     names = {name for name, _ in known.keys}
@@ -132,7 +151,7 @@ def _is_published(known: Known) -> bool:
 
 def versions(a: Known, b: Known) -> bool:
     """Report whether these may be a preprint and a published paper."""
-    return (_is_preprint(a) and _is_published(b)) or (_is_preprint(b) and _is_published(a))
+    return (is_preprint(a) and is_published(b)) or (is_preprint(b) and is_published(a))
 
 
 def conflict(a: Known, b: Known) -> bool:
@@ -168,3 +187,57 @@ def _short(title: str) -> bool:
         return True
     words = title.removeprefix("title:").split("-")
     return sum(any(map(str.isalnum, word)) for word in words) < _SHORT
+
+
+# Words that distinguish a paper from one with almost the same title.
+_DISTINCT = frozenset(
+    re.findall(
+        r"\S+",
+        """ii iii iv vi vii viii ix part volume correction corrigendum erratum errata addendum reply
+        response comment comments commentary rejoinder discussion supplement supplementary
+        retraction retracted withdrawn review protocol editorial summary not non without""",
+    )
+)
+_SIMILAR = 80.0  # of two titles, 0 to 100, by sorted words
+_CONTAINED = 4  # words of a title that another one extends
+_OVERLAP = 0.5  # share of the shorter author list
+
+
+def same_version(a: Known, b: Known) -> bool:
+    """Report whether a preprint and a published paper are one, although the title was changed.
+
+    The first authors must be the same, half of the shorter author list in the other one, the years
+    at most three apart, and the titles similar. Numbers, symbols and words such as "Part", "Reply"
+    and "Correction" must be the same in both titles.
+    """
+    if not (a.first_authors & b.first_authors and versions(a, b)) or conflict(a, b):
+        return False
+    if a.year and b.year and abs(a.year - b.year) > _YEARS_APART:
+        return False
+    if a.authors and b.authors:
+        shorter = min(len(a.authors), len(b.authors))
+        if len(a.authors & b.authors) < _OVERLAP * shorter:
+            return False
+    if a.author_count and b.author_count:
+        fewer, more = sorted((a.author_count, b.author_count))
+        if more - fewer > max(2, more // 2):
+            return False
+    return any(_similar(one, other) for one in a.title_keys for other in b.title_keys)
+
+
+def _similar(one: str, other: str) -> bool:
+    from rapidfuzz import fuzz  # noqa: PLC0415 - most loads have no such pair
+
+    words, others = one.split(), other.split()
+    if _distinct(words) != _distinct(others) or min(len(words), len(others)) < _SHORT:
+        return False
+    if fuzz.token_sort_ratio(one, other) >= _SIMILAR:
+        return True
+    shorter, longer = sorted((words, others), key=len)
+    # A title or a subtitle was added or removed.
+    ends = (longer[: len(shorter)], longer[-len(shorter) :])
+    return len(shorter) >= _CONTAINED and shorter in ends
+
+
+def _distinct(words: Iterable[str]) -> list[str]:
+    return sorted(word for word in words if word in _DISTINCT or not word.isalpha())

@@ -15,13 +15,21 @@ from typing import Any
 from citegraph.graph import cypher
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.resolve import Identity, keys_of, resolve, title_id
-from citegraph.graph.identity.works import KEYS, Known, first_author
+from citegraph.graph.identity.works import (
+    KEYS,
+    Known,
+    author_key,
+    first_author,
+    is_preprint,
+    is_published,
+)
 from citegraph.graph.records import Paper, Reference
 from citegraph.graph.schema import EDGES, EdgeType, edge_type, known_names, node_type
 from citegraph.graph.writing.authors import add_nodes, settle
 from citegraph.graph.writing.carry import delete_and_carry
 from citegraph.graph.writing.difference import Changes, Runner, Stored, difference, read, read_nodes
 from citegraph.graph.writing.further import cited
+from citegraph.graph.writing.observations import stated_values
 from citegraph.graph.writing.people import mark
 from citegraph.graph.writing.rows import (
     AUTHORED,
@@ -188,6 +196,8 @@ def _known(record: Paper | Reference) -> Known:
         also=also,
         first_authors=_some(first_author(author.name for author in record.authors)),
         preprint=record.type == "preprint",
+        title_keys=_some(record.title and ids.title_key(record.title)),
+        authors=frozenset(author_key(author.name) for author in record.authors[:50]),
     )
 
 
@@ -216,6 +226,18 @@ def _candidates(run: Runner, plan: Plan) -> Iterable[Known]:
     for statement, values in statements:
         for row in read(run, statement, values=sorted(values)):
             yield _node(row)
+    for preprints, test in ((True, is_published), (False, is_preprint)):
+        pairs = {
+            (name, paper.year)
+            for paper in plan.known
+            if paper.year and paper.first_authors and test(paper)
+            for name in paper.first_authors
+        }
+        if pairs:
+            rows = [{"name": name, "year": year} for name, year in sorted(pairs)]
+            statement = cypher.find_versions(_RETURNED, preprints=preprints)
+            for row in read(run, statement, values=rows):
+                yield _node(row)
 
 
 def _node(row: Mapping[str, Any]) -> Known:
@@ -233,6 +255,8 @@ def _node(row: Mapping[str, Any]) -> Known:
         also,
         _some(row["firstAuthor"]),
         row["type"] == "preprint",
+        frozenset((*_some(row["titleKey"]), *stated_values(row, "title"))),
+        frozenset(map(author_key, row.get("authors") or ())),
     )
 
 

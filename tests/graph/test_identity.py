@@ -153,3 +153,54 @@ def test_any_order_and_split_of_the_sources_gives_one_graph(store: Store, seed: 
     for other in graphs[1:]:
         for part in (0, 1):
             assert sorted(map(repr, other[part] ^ graphs[0][part])) == []
+
+
+def test_a_preprint_and_its_published_version_are_one_work(store: Store) -> None:
+    """Titles differ by a word or a subtitle; a second part, or another team's paper, stays apart."""
+    names = ("Ada Lovelace", "Emmy Noether", "Mary Somerville")
+    authors = tuple(Author(name=name) for name in names)
+    initials = tuple(Author(name=f"{name.split()[1]}, {name[0]}.") for name in names)
+    preprint = Paper(
+        title="Learning to sort large graphs with engines",
+        arxiv_id="2001.00001",
+        openalex_id="W1001",
+        published="2020-01-02",
+        authors=authors,
+        sources=("arxiv",),
+    )
+    published = Paper(
+        title="Learning to Sort Very Large Graphs with Engines",
+        doi="10.1000/sort",
+        openalex_id="W1002",
+        published="2021-05",
+        authors=initials,
+        sources=("crossref",),
+    )
+    second = Paper(
+        title="Learning to sort large graphs with engines, Part II",
+        doi="10.1000/sort-2",
+        published="2021",
+        authors=initials,
+    )
+    others = Paper(
+        title="Learning to sort large graphs with engines",
+        doi="10.1000/others",
+        published="2021",
+        authors=(Author(name="Sofia Kovalevskaya"),),
+    )
+    records = [preprint, published, second, others]
+    graphs = []
+    for order in ((0, 1, 2, 3), (3, 2, 1, 0), (1, 3, 0, 2)):
+        empty(store)
+        for at in order:
+            store.merge([records[at]], LOAD)
+        assert store.merge(records, LOAD) == Changes()
+        graphs.append(state(store))
+    papers = {node[1]: dict(node[2]) for node in graphs[0][0] if node[0] == "Paper"}
+    assert set(papers) == {"arxiv:2001.00001", "doi:10.1000/sort-2", "doi:10.1000/others"}
+    one = papers["arxiv:2001.00001"]
+    assert (one["doi"], one["arxivId"]) == ("10.1000/sort", "2001.00001")
+    dates = [entry for entry in one["observations"] if entry.startswith("published")]
+    assert [entry.rpartition(" | ")[2] for entry in dates] == ["2020-01-02", "2021-05"]
+    for other in graphs[1:]:
+        assert sorted(map(repr, other[0] ^ graphs[0][0])) == []
