@@ -42,6 +42,11 @@ def run(
         )
     if not silent:
         _report(summary, rejects)
+        if summary.changes.created["CITES"]:
+            from citegraph.queries.dangling import dangling  # noqa: PLC0415 - not for each load
+
+            for row in dangling(store):
+                note(f"{row['count']:,} of {row['of']:,} {row['what']}")
     return summary
 
 

@@ -187,6 +187,7 @@ class Paper(_Record, frozen=True):
     repositories: tuple[Repository, ...] = ()
     organizations: tuple[Organization, ...] = msgspec.field(default=(), name="organization")
     references: tuple[Reference, ...] = ()
+    text_references: int | None = None  # further references, without identifier and title
     venue: Venue | None = None
     other_venues: tuple[Venue, ...] = ()
     arxiv_id: str | None = None

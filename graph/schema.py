@@ -94,6 +94,7 @@ NODES: tuple[NodeType, ...] = (
         P("upvotes", "integer", "upvotes when last observed"),
         P("comments", "integer", "comments when last observed"),
         P("citedByCount", "integer", "number of citations that a source states"),
+        P("textReferences", "integer", "references without identifier and title", "max"),
         P("arxivId", "string", "arXiv identifier without version", "min", index=True),
         P("doi", "string", "DOI, lower case, without resolver", "min", index=True),
         P("openalexId", "string", "OpenAlex work, W...", "min", index=True),

@@ -162,6 +162,7 @@ def _paper(id: str, here: Neighborhood) -> Paper:
             _reference(end, here.nodes["Paper", end], edge)
             for end, edge in sorted(here.ends(key, "CITES"), key=_first)
         ),
+        text_references=known.get("textReferences"),
         venue=venues[0] if venues else None,
         other_venues=venues[1:],
         arxiv_id=known.get("arxivId"),

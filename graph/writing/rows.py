@@ -252,6 +252,7 @@ def _add_fields(
             "upvotes": record.upvotes,
             "comments": record.comments,
             "citedByCount": record.cited_by_count,
+            "textReferences": record.text_references,
             "url": record.url,
             "projectPages": sorted(
                 {

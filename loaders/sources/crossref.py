@@ -119,6 +119,7 @@ def paper(
         return None
     authors = [author for one in sequence(work.get("author")) if (author := _author(mapping(one)))]
     retractions = _updates(work, "updated-by")
+    cited = [_reference(mapping(one)) for one in sequence(work.get("reference"))]
     kind = string(work.get("type"))
     venue = plain(_first(work.get("container-title")) or string(work.get("event-title")))
     updated = string(mapping(work.get("indexed")).get("date-time")) or ""
@@ -138,13 +139,8 @@ def paper(
             for part in (string(value) or "").split(",")
             if (name := part.strip())
         ),
-        references=tuple(
-            dict.fromkeys(
-                cited
-                for one in sequence(work.get("reference"))
-                if (cited := _reference(mapping(one)))
-            )
-        ),
+        references=tuple(dict.fromkeys(one for one in cited if one)),
+        text_references=cited.count(None) or None,
         venue=Venue(name=venue, issn=issn(sequence(work.get("ISSN")))) if venue else None,
         arxiv_id=arxiv_id,
         doi=ids.doi(raw_doi),

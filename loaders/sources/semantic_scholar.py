@@ -142,6 +142,7 @@ def _paper(given: dict[str, Any], document: Document, place: str, rank: int) -> 
             if name
         ),
         references=tuple(dict.fromkeys(one for one in references if one)),
+        text_references=references.count(None) or None,
         venue=_venue(given),
         arxiv_id=arxiv_id,
         doi=doi,

@@ -238,6 +238,7 @@ def fields() -> list[Paper]:
         upvotes=1,
         comments=2,
         cited_by_count=3,
+        text_references=4,
         language="en",
         type="article",
         retracted=True,

@@ -146,6 +146,7 @@ HEALTH = [
     ("works known only by identifier", 2, 8, ["doi:10.1000/old", "openalex:W1000200"]),
     ("papers with an inferred date", 0, 6, []),
     ("papers with fewer named authors than counted", 0, 6, []),
+    ("papers with references given as text only", 0, 6, []),
 ]
 
 

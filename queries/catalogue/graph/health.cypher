@@ -18,6 +18,7 @@ CALL () {
        collect(CASE WHEN NOT stub AND paper.abstract IS NULL THEN paper.id END) AS untold,
        collect(CASE WHEN NOT stub AND paper.published IS NULL THEN paper.id END) AS undated,
        collect(CASE WHEN NOT stub AND paper.publishedInferred THEN paper.id END) AS inferred,
+       collect(CASE WHEN paper.textReferences > 0 THEN paper.id END) AS texts,
        collect(CASE WHEN stub THEN paper.id END) AS stubs
   UNWIND [
     {what: 'papers without topics', ids: bare, of: papers, remedy: 'rebuild the topics: citegraph topics rebuild'},
@@ -27,6 +28,8 @@ CALL () {
     {what: 'papers without an abstract', ids: untold, of: papers, remedy: 'load a source with abstracts, such as arxiv'},
     {what: 'papers without a date', ids: undated, of: papers, remedy: 'load a source with dates, such as arxiv'},
     {what: 'papers with an inferred date', ids: inferred, of: papers, remedy: 'load a source that states dates'},
+    {what: 'papers with references given as text only', ids: texts, of: papers,
+     remedy: 'load a source that identifies them, such as openalex'},
     {what: 'works known only by identifier', ids: stubs, of: all, remedy: 'load a source that describes them'}
   ] AS row
   RETURN row.what AS what, size(row.ids) AS count, row.of AS of, row.ids[..3] AS examples, row.remedy AS remedy
