@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415 - heavy modules are imported inside the commands, so that --help is fast
 
 import sys
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,30 +26,41 @@ T = TypeVar("T")
 @output_options
 @example("citegraph queries --json")
 def list_queries(output: str | None) -> None:
-    """List the stock questions by theme, with their parameters."""
+    """List the stock questions by theme, in words.
+
+    An asterisk marks a question that 'citegraph view' can draw.
+    """
     from citegraph import queries
 
-    table = is_table(output)
-    rows: list[dict[str, object]] = []
-    for theme, questions in queries.themes().items():
-        if table:
-            rows.append({"name": theme.upper()})
-        rows += (
-            {
-                "theme": theme,
-                "name": question.name,
-                "title": question.title,
-                "question": question.question,
-                "drawn": ("yes" if question.graph else "") if table else bool(question.graph),
-                "parameters": [
-                    p.name if p.required else f"{p.name}={p.default}" for p in question.parameters
-                ],
-            }
-            for question in questions
-        )
-    # A terminal is too narrow for the questions in full.
-    wide = ["theme", "name", "title", "question", "drawn", "parameters"]
-    emit(["name", "title", "drawn", "parameters"] if table else wide, rows, output)
+    if is_table(output):
+        for theme, questions in queries.themes().items():
+            click.secho(f"{theme.upper()}", bold=True)
+            for question in questions:
+                _list(question)
+        return
+    rows = (
+        {
+            "theme": theme,
+            "name": question.name,
+            "title": question.title,
+            "question": question.question,
+            "drawn": bool(question.graph),
+            "parameters": [
+                p.name if p.required else f"{p.name}={p.default}" for p in question.parameters
+            ],
+        }
+        for theme, questions in queries.themes().items()
+        for question in questions
+    )
+    emit(["theme", "name", "title", "question", "drawn", "parameters"], rows, output)
+
+
+def _list(question: "Question") -> None:
+    values = " ".join(p.name.upper() for p in question.parameters if p.required)
+    click.echo(f"  {question.name} {values}".rstrip() + (" *" if question.graph else ""))
+    words = question.question.partition("? ")[0].rstrip("?") + "?"
+    for line in textwrap.wrap(words, 74):
+        click.echo(f"      {line}")
 
 
 @click.command(cls=QueryCommand)
@@ -154,6 +166,8 @@ def show(answer: "Answer", output: str | None, *, silent: bool) -> None:
         emit(answer.columns, answer.rows, output)
     elif not is_table(output):
         emit(list(answer.unknown), [answer.unknown], output)
+    if not answer.rows and not answer.note:
+        note("0 rows: the graph has the data that this question needs, but nothing matches")
     if answer.note:
         # Even with --silent: without the note, "unknown" would look like "none".
         note(answer.note, silent=silent and answer.unknown is None)

@@ -13,15 +13,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeVar
+from typing import Any, BinaryIO, TextIO, TypeVar
 
 import click
 
 from citegraph.graph.errors import CitegraphError
 from citegraph.graph.files import replacing
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 __all__ = ["FORMATS", "emit", "for_terminal", "is_table", "note", "output_options", "target"]
 
@@ -38,9 +35,6 @@ _FORMULA = re.compile(
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 # Separators of other locales would begin a new cell if unquoted.
 _QUOTED = re.compile(r'[",;|\x00-\x1f\x7f-\x9f\u2028\u2029\uff0c\uff1b\uff5c\u3001\ufe50\ufe54]')
-_IDENTIFIER = 26  # characters of an identifier that are shown
-_FEW = 5  # columns that may fold their text; more would be too narrow
-_READABLE = 60  # characters of a readable column
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -120,10 +114,18 @@ def _checked() -> TextIO:
 
 
 def emit(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], output: str | None) -> None:
-    """Print rows to stdout in a format of :data:`FORMATS`."""
+    """Print rows to stdout in a format of :data:`FORMATS`; ``quiet`` prints none."""
     stream = _checked()
+    if output == "quiet":
+        return
     if is_table(output):
-        _table(columns, rows)
+        from citegraph import tables  # noqa: PLC0415 - off the path of --help and of pipes
+
+        rows = list(rows)
+        if tables.is_chain(list(columns)):
+            tables.chain(rows, _shown)
+        else:
+            tables.table(columns, rows, _shown)
     elif output in (None, "json"):
         _json(columns, rows)
     elif output == "nl":
@@ -205,54 +207,6 @@ def _cell(value: Any) -> str:
     if isinstance(value, (list, dict)):
         return _dumps(value)
     return _scalar(value)
-
-
-def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
-    from rich import box  # noqa: PLC0415 - off the path of --help and of pipes
-    from rich.console import Console  # noqa: PLC0415 - only for a table
-    from rich.table import Table  # noqa: PLC0415 - only for a table
-    from rich.text import Text  # noqa: PLC0415 - only for a table
-
-    rows = list(rows)
-    console = Console(soft_wrap=False)
-    shown = [[_shown(row.get(name)) for name in columns] for row in rows]
-    wanted = sum(
-        min(max(map(len, column)), _IDENTIFIER if column[0] == "id" else _READABLE)
-        for column in zip(columns, *shown, strict=True)
-    )
-    if wanted > console.width * (1.8 if len(columns) <= _FEW else 1.2):
-        _blocks(console, columns, shown)
-        return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for name in columns:
-        numbers = all(isinstance(row.get(name), (int, float, type(None))) for row in rows)
-        # An identifier is cut, not folded: JSON has it in full, and a title names a paper too.
-        table.add_column(
-            Text(_CONTROL.sub(" ", name)),
-            justify="right" if numbers and rows else "left",
-            overflow="ellipsis" if name == "id" else "fold",
-            no_wrap=name == "id",
-            max_width=_IDENTIFIER if name == "id" else None,
-        )
-    for texts in shown:
-        table.add_row(*map(Text, texts))
-    console.print(table)
-
-
-def _blocks(console: "Console", columns: Sequence[str], shown: Sequence[Sequence[str]]) -> None:
-    """Print rows too wide for a table, one below the other, with a line for each column."""
-    from rich.table import Table  # noqa: PLC0415 - only for a table
-    from rich.text import Text  # noqa: PLC0415 - only for a table
-
-    for texts in shown:
-        block = Table.grid(padding=(0, 2))
-        block.add_column(style="bold", justify="right")
-        block.add_column(overflow="fold")
-        for name, text in zip(columns, texts, strict=True):
-            if text:
-                block.add_row(Text(_CONTROL.sub(" ", name)), Text(text))
-        console.print(block, end="\n")
-        console.print()
 
 
 def _shown(value: Any) -> str:

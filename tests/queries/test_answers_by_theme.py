@@ -1,5 +1,6 @@
 """Questions about topics, people and organizations on the sample graph: worked out by hand."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -121,6 +122,24 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
     ),
     ("surveys", NN, []),
     (
+        "digest",
+        {},
+        [
+            (
+                date(2024, 5, 4),
+                NNP,
+                T_NNP,
+                20,
+                3,
+                ["Massachusetts Institute of Technology"],
+                ["neural network", "CIFAR-10"],
+                "https://gitlab.com/bo/nn",
+                None,
+                None,
+            )
+        ],
+    ),
+    (
         "reading-order",
         {"topic": "machine learning", "each": 1},
         [
@@ -177,3 +196,15 @@ def test_surveys_come_first(store: Store):
         assert order["reason"][0] == "survey"
     finally:
         store.write("MATCH (n {id: 'own:s'}) DETACH DELETE n")
+
+
+def test_a_digest_of_a_week(store: Store):
+    week = queries.run(store, "digest", days=7)
+    # With the upvotes of the latest of these days; the day is the first one.
+    found = [(row["id"], str(row["day"]), row["upvotes"], row["stars"]) for row in week]
+    assert found == [
+        (GNN, "2024-05-02", 30, 120),
+        (NNP, "2024-05-01", 20, None),
+        (DIF, "2024-05-01", 12, 5),
+    ]
+    assert queries.run(store, "digest", until="2024-05-03").unknown is not None

@@ -1,0 +1,125 @@
+"""Print rows on a terminal: as a table, as blocks if a table is too wide, or as a chain of steps.
+
+A title or name leads; identifiers and addresses come last and are never split, so that they can be
+copied. All numbers of a column have as many decimals.
+"""
+
+import textwrap
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import click
+
+__all__ = ["chain", "is_chain", "table"]
+
+LEADING = ("title", "name")
+ADDRESSES = ("url", "code")
+FOLDED = 24  # characters of the narrowest column whose text is folded
+READABLE = 60  # characters of a readable column
+Shown = Callable[[Any], str]
+
+
+def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], shown: Shown) -> None:
+    """Print rows as a table, or as blocks if they do not fit.
+
+    Args:
+        columns: names of the columns.
+        rows: the rows.
+        shown: returns a value other than a number with decimals as one line of safe text.
+    """
+    from rich import box  # noqa: PLC0415 - off the path of --help and of pipes
+    from rich.console import Console  # noqa: PLC0415 - only for a table
+    from rich.table import Table  # noqa: PLC0415 - only for a table
+    from rich.text import Text  # noqa: PLC0415 - only for a table
+
+    rows = list(rows)
+    columns = _ordered(columns)
+    cells = list(zip(*(_column(name, rows, shown) for name in columns), strict=True))
+    console = Console(soft_wrap=False)
+    if not _fits(columns, cells, console.width):
+        _blocks(columns, cells, console.width, shown)
+        return
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for name in columns:
+        numbers = all(isinstance(row.get(name), (int, float, type(None))) for row in rows)
+        grid.add_column(
+            Text(shown(name)),
+            justify="right" if numbers and rows else "left",
+            overflow="fold",
+            no_wrap=_is_whole(name),
+        )
+    for line in cells:
+        grid.add_row(*map(Text, line))
+    console.print(grid)
+
+
+def is_chain(columns: Sequence[str]) -> bool:
+    """Return whether the rows are the steps of a path."""
+    return columns[:2] == ["step", "from"] and {"to", "fromId", "toId"} <= set(columns)
+
+
+def chain(rows: Sequence[Mapping[str, Any]], shown: Shown) -> None:
+    """Print the steps of a path, each node on a line and the evidence below it."""
+    for row in rows:
+        click.echo(f"{shown(row['from'])}  {shown(row['fromId'])}")
+        paper = f"{shown(row.get('paper'))}  {shown(row.get('paperId'))}"
+        link = shown(row["reason"]) if "reason" in row else paper
+        for line in textwrap.wrap(link, 74, break_long_words=False, break_on_hyphens=False):
+            click.echo(f"  | {line}")
+    if rows:
+        click.echo(f"{shown(rows[-1]['to'])}  {shown(rows[-1]['toId'])}")
+
+
+def _ordered(columns: Sequence[str]) -> list[str]:
+    def place(name: str) -> int:
+        if name in LEADING:
+            return 0
+        return 3 if _is_id(name) else 2 if name in ADDRESSES else 1
+
+    return sorted(columns, key=place)
+
+
+def _is_id(name: str) -> bool:
+    return name == "id" or name.endswith("Id")
+
+
+def _is_whole(name: str) -> bool:
+    return _is_id(name) or name in ADDRESSES
+
+
+def _column(name: str, rows: Sequence[Mapping[str, Any]], shown: Shown) -> list[str]:
+    values = [row.get(name) for row in rows]
+    floats = [abs(v) for v in values if isinstance(v, float)]
+    decimals = 3 if max(floats, default=0.0) < 1 else 2 if max(floats) < 100 else 1
+    if floats and all(isinstance(v, (int, float, type(None))) for v in values):
+        return ["" if v is None else f"{v:,.{decimals}f}" for v in values]
+    return [shown(v) for v in values]
+
+
+def _fits(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> bool:
+    needed = wanted = 0
+    for i, name in enumerate(columns):
+        longest = max((len(line[i]) for line in cells), default=0)
+        least = longest if _is_whole(name) else min(longest, FOLDED)
+        needed += max(len(name), least) + 2
+        wanted += max(len(name), longest if _is_whole(name) else min(longest, READABLE)) + 2
+    return needed <= width and wanted <= 1.8 * width
+
+
+def _blocks(
+    columns: Sequence[str], cells: Sequence[Sequence[str]], width: int, shown: Shown
+) -> None:
+    names = [shown(name) for name in columns]
+    margin = max(map(len, names)) + 2
+    for line in cells:
+        for name, text in zip(names, line, strict=True):
+            if text:
+                click.echo(f"{name:>{margin - 2}}  {_hanging(text, margin, width)}")
+        click.echo()
+
+
+def _hanging(text: str, margin: int, width: int) -> str:
+    lines = textwrap.wrap(
+        text, max(20, width - margin), break_long_words=False, break_on_hyphens=False
+    )
+    return ("\n" + " " * margin).join(lines)

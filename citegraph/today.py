@@ -1,0 +1,115 @@
+"""The command that shows the newest papers: ``today``."""
+
+# ruff: noqa: PLC0415 - heavy modules are imported inside the command, so that --help is fast
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import click
+
+from citegraph.asking import show
+from citegraph.graph.errors import CitegraphError
+from citegraph.opening import opened
+from citegraph.options import db_option, example, silent_option
+from citegraph.output import is_table, note, output_options, target
+
+__all__ = ["markdown", "today"]
+
+_SHOWN = ("title", "upvotes", "topics", "code", "id")
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+
+
+@click.command()
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Last day, YYYY-MM-DD.  [default: the newest day of a listing]",
+)
+@click.option(
+    "--days",
+    type=click.IntRange(1, 366),
+    default=1,
+    show_default=True,
+    help="Number of days; 7 for a week.",
+)
+@click.option("--limit", type=click.IntRange(1), help="Maximum papers to show.  [default: 100]")
+@click.option("--markdown", "as_markdown", is_flag=True, help="Write a digest as Markdown.")
+@click.option("-o", "--output", "path", default="-", help="File for the Markdown.")
+@db_option
+@output_options
+@silent_option
+@example("citegraph today --days 7 --markdown -o week.md")
+def today(
+    until: datetime | None,
+    days: int,
+    limit: int | None,
+    as_markdown: bool,
+    path: str,
+    db: str | None,
+    output: str | None,
+    silent: bool,
+) -> None:
+    """Show the papers of the newest day or week of a listing.
+
+    The most upvoted papers come first.
+    """
+    from citegraph import queries
+
+    if path != "-" and not as_markdown:
+        raise click.UsageError("-o writes Markdown; add --markdown")
+    given: dict[str, Any] = {"days": days}
+    given |= {"until": until.date()} if until else {}
+    given |= {"limit": limit} if limit else {}
+    with opened(db) as store:
+        answer = queries.run(store, "digest", **given)
+    if not answer.rows and answer.unknown:
+        raise CitegraphError(answer.note or "no list of this day")
+    if as_markdown:
+        with target(path) as stream:
+            stream.write("".join(markdown(answer.rows)).encode())
+        show(answer, "quiet", silent=silent)
+    else:
+        columns = list(_SHOWN) if is_table(output) else answer.columns
+        show(queries.Answer(columns, answer.rows, answer.note), output, silent=silent)
+    newest = max((row["day"] for row in answer.rows), default=None)
+    if newest and not until and (old := (datetime.now().astimezone().date() - newest).days) > 1:
+        note(f"the newest list is of {newest}, {old} days ago", silent=silent)
+
+
+def markdown(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield a digest of papers as Markdown: title, facts, and the first sentence of the abstract.
+
+    Args:
+        rows: rows of the question ``digest``.
+    """
+    listed = sorted({row["day"] for row in rows})
+    span = " to ".join(str(day) for day in dict.fromkeys((*listed[:1], *listed[-1:])))
+    yield f"# Papers of {span or 'no day'}\n\n{len(rows)} papers, the most upvoted first.\n"
+    for row in rows:
+        title = _plain(row["title"] or row["id"])
+        address = _address(row["id"])
+        yield f"\n## {f'[{title}]({address})' if address else title}\n\n"
+        facts = [
+            f"{row['upvotes']} upvotes" if row["upvotes"] is not None else "",
+            ", ".join(map(_plain, row["organizations"])),
+            ", ".join(map(_plain, row["topics"])),
+            f"[code]({row['code']})" if row["code"] else "",
+            f"{row['stars']:,} stars" if row["stars"] else "",
+        ]
+        yield " · ".join(filter(None, facts)) + "\n"
+        if row["abstract"]:
+            yield f"\n{_plain(_SENTENCE.split(' '.join(row['abstract'].split()), 1)[0])}\n"
+
+
+def _plain(text: str) -> str:
+    """Escape the characters that Markdown interprets."""
+    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+
+
+def _address(id: str) -> str | None:
+    scheme, _, value = id.partition(":")
+    base = {"arxiv": "https://arxiv.org/abs/", "doi": "https://doi.org/"}.get(scheme)
+    return f"{base}{value}" if base and not set(value) & set("()<> ") else None

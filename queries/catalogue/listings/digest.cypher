@@ -1,0 +1,58 @@
+// Digest of the newest papers
+//
+// Which papers were listed on a day, or in the days up to it, what are they about, and where is their
+// code?
+//
+// $until: date = null - last day, by default the newest day of a listing
+// $days: integer = 1 - number of days: 1 for a day, 7 for a week
+// $limit: integer = 100 - maximum rows to return
+// => day - day of the first listing in this period
+// => id - ID of the paper
+// => title - title of the paper
+// => upvotes - upvotes when last listed in this period
+// => comments - comments when last listed in this period
+// => organizations - organizations that a source links to the paper
+// => topics - up to three topics, the most relevant first
+// => code - address of its code
+// => stars - stars of its code at the latest observation
+// => abstract - abstract of the paper
+// needs: listings, day of $until
+CALL () {
+  MATCH (every:Listing)
+  RETURN coalesce($until, max(every.date)) AS until
+}
+MATCH (listing:Listing)
+WHERE listing.date <= until AND listing.date > until - duration({days: $days})
+MATCH (listing)<-[listed:LISTED_IN]-(paper:Paper)
+WHERE NOT coalesce(paper.stub, false)
+WITH paper, min(listing.date) AS day, max(listed.upvotes) AS upvotes, max(listed.comments) AS comments,
+     min(listed.rank) AS rank
+ORDER BY coalesce(upvotes, -1) DESC, rank, paper.id
+LIMIT $limit
+RETURN day, paper.id AS id, paper.title AS title, upvotes, comments,
+       COLLECT {
+         MATCH (paper)-[:AFFILIATED_WITH]->(organization:Organization)
+         RETURN organization.name ORDER BY organization.name
+       } AS organizations,
+       COLLECT {
+         MATCH (paper)-[has:HAS_TOPIC]->(topic:Topic)
+         WHERE coalesce(topic.kind, '') <> 'field'
+         RETURN topic.name ORDER BY coalesce(has.score, 0.0) DESC, topic.id LIMIT 3
+       } AS topics,
+       COLLECT {
+         MATCH (paper)-[:HAS_CODE]->(code:Repository)
+         RETURN code.url ORDER BY coalesce(code.stars, -1) DESC, code.id LIMIT 1
+       }[0] AS code,
+       COLLECT {
+         MATCH (paper)-[:HAS_CODE]->(code:Repository)
+         RETURN code.stars ORDER BY coalesce(code.stars, -1) DESC, code.id LIMIT 1
+       }[0] AS stars,
+       paper.abstract AS abstract
+ORDER BY coalesce(upvotes, -1) DESC, id
+LIMIT $limit
+// draw
+// MATCH (paper:Paper {id: id})
+// OPTIONAL MATCH about = (paper)-[:HAS_TOPIC]->(:Topic)
+// OPTIONAL MATCH code = (paper)-[:HAS_CODE]->(:Repository)
+// RETURN paper, about, code
+;

@@ -1,0 +1,95 @@
+"""Answers on a terminal of 80 columns."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from citegraph import tables
+from citegraph.output import _shown
+from citegraph.today import markdown
+
+TITLE = "A Title of Many Words, Which Is Much Too Long to Fit Beside the Other Columns of a Row"
+URL = "https://github.com/an-owner-with-a-long-name/a-repository-with-a-long-name-as-well"
+ROW = {"id": "arxiv:2408.00714", "title": TITLE, "score": 0.5, "url": URL, "papers": 1200}
+
+
+@pytest.fixture(autouse=True)
+def columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+def printed(capsys: pytest.CaptureFixture[str], rows: list[dict[str, Any]]) -> list[str]:
+    tables.table(list(rows[0]), rows, _shown)
+    return capsys.readouterr().out.splitlines()
+
+
+def test_the_title_leads_and_identifiers_are_whole_and_last(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lines = printed(capsys, [ROW])
+    assert " ".join(line[:6].strip() for line in lines).split() == [
+        "title",
+        "score",
+        "papers",
+        "url",
+        "id",
+    ]
+    assert f"   url  {URL}" in lines
+    assert "    id  arxiv:2408.00714" in lines
+
+
+def test_a_narrow_table_folds_the_title(capsys: pytest.CaptureFixture[str]) -> None:
+    narrow = {name: ROW[name] for name in ("id", "title", "score")}
+    lines = printed(capsys, [narrow, {**narrow, "score": 0.25}])
+    assert lines[1].split() == ["title", "score", "id"]
+    assert sum("arxiv:2408.00714" in line for line in lines) == 2
+    assert all(len(line) <= 80 for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        ([0.5, 0.1234, None], ["0.500", "0.123", ""]),
+        ([12.0, 0.5], ["12.00", "0.50"]),
+        ([1234.5, 1], ["1,234.5", "1.0"]),
+    ],
+)
+def test_scores_have_one_format(values: list[Any], texts: list[str]) -> None:
+    assert tables._column("x", [{"x": value} for value in values], _shown) == texts
+
+
+def test_a_path_is_a_chain(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [
+        {"step": 1, "from": "A", "to": "B", "reason": "A cites\x1b B", "fromId": "a", "toId": "b"},
+        {"step": 2, "from": "B", "to": "C", "reason": "C cites B", "fromId": "b", "toId": "c"},
+    ]  # fmt: skip
+    assert tables.is_chain(["step", "from", "link", "to", "reason", "fromId", "toId"])
+    tables.chain(rows, _shown)
+    assert capsys.readouterr().out.splitlines() == [
+        "A  a",
+        "  | A cites  B",
+        "B  b",
+        "  | C cites B",
+        "C  c",
+    ]
+
+
+def test_a_digest_as_markdown() -> None:
+    row = {
+        "day": date(2024, 5, 4),
+        "id": "arxiv:2408.00714",
+        "title": "A [Title] *of* a <b>paper</b>",
+        "upvotes": 3,
+        "organizations": ["A_B"],
+        "topics": ["one", "two"],
+        "code": "https://github.com/a/b",
+        "stars": 1200,
+        "abstract": "We show\nthis. And that.",
+    }
+    assert "".join(markdown([row])) == (
+        "# Papers of 2024-05-04\n\n1 papers, the most upvoted first.\n"
+        "\n## [A \\[Title\\] \\*of\\* a \\<b\\>paper\\</b\\>](https://arxiv.org/abs/2408.00714)\n"
+        "\n3 upvotes \u00b7 A\\_B \u00b7 one, two \u00b7 [code](https://github.com/a/b) \u00b7 1,200 stars\n"
+        "\nWe show this.\n"
+    )
