@@ -175,10 +175,22 @@ def _author(given: dict[str, Any]) -> Author | None:
         name=plain(name) or name,
         orcid=ids.orcid(string(given.get("ORCID"))),
         organizations=tuple(
-            Organization(name=organization)
+            Organization(name=organization, ror=_ror(mapping(one)))
             for one in sequence(given.get("affiliation"))
             if (organization := plain(string(mapping(one).get("name"))))
         ),
+    )
+
+
+def _ror(affiliation: dict[str, Any]) -> str | None:
+    """Return the ROR among the identifiers of an affiliation."""
+    return next(
+        (
+            string(one.get("id"))
+            for one in map(mapping, sequence(affiliation.get("id")))
+            if (string(one.get("id-type")) or "").upper() == "ROR"
+        ),
+        None,
     )
 
 
