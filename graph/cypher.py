@@ -12,6 +12,7 @@ from citegraph.graph.schema import DERIVED, EDGES, NODES, EdgeType, NodeType, kn
 __all__ = [
     "ANY_NODE",
     "AWAIT_INDEXES",
+    "CLAIMED",
     "COUNT_ALL",
     "COUNT_EDGES",
     "COUNT_FOUND",
@@ -40,6 +41,7 @@ __all__ = [
     "everything",
     "find_identified",
     "find_nodes",
+    "find_renamed",
     "merge_edges",
     "merge_nodes",
     "page_nodes",
@@ -97,9 +99,13 @@ FORBIDDEN = "CREATE (n:CitegraphDoctor) DELETE n"
 
 
 # Which author lists a load touched, until it has decided who the authors are.
-MARK_AUTHORS = "UNWIND $rows AS row CREATE (n:Unresolved) SET n += row"
-READ_MARKS = "MATCH (n:Unresolved) RETURN n.names AS names, n.authors AS authors"
-DELETE_MARKS = "UNWIND $rows AS row MATCH (n:Unresolved) DELETE n"
+MARK_AUTHORS = "UNWIND $rows AS row CREATE (n:CitegraphState) SET n += row"
+READ_MARKS = (
+    "MATCH (n:CitegraphState) RETURN n.names AS names, n.authors AS authors, "
+    "n.judgements AS judgements"
+)
+CLAIMED = "UNWIND $rows AS row MATCH (n:Author) WHERE row IN n.hfUser RETURN n.id AS id"
+DELETE_MARKS = "UNWIND $rows AS row MATCH (n:CitegraphState) DELETE n"
 PAPERS_OF_AUTHORS = (
     "UNWIND $ids AS id MATCH (:Author {id: id})-[:AUTHORED]->(p:Paper) WHERE p.load IS NOT NULL "
     "RETURN collect(DISTINCT p.id) AS rows"
@@ -176,6 +182,12 @@ def find_versions(returned: tuple[str, ...], *, preprints: bool) -> str:
         "AND n.year >= value.year - 3 AND n.year <= value.year + 3 "
         + _collected(**columns, authors=authors)
     )
+
+
+def find_renamed(returned: tuple[str, ...]) -> str:
+    """Find authors with names in several blocks. Returns ``rows`` as :func:`find_nodes`."""
+    columns = {key: f"n.{key}" for key in ("id", *returned)}
+    return "MATCH (n:Author) WHERE n.otherBlocks > '' " + _collected(**columns)
 
 
 def find_identified(label: str, returned: tuple[str, ...]) -> str:

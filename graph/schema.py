@@ -123,6 +123,7 @@ NODES: tuple[NodeType, ...] = (
         P("name", "string", "display name", "fullest"),
         P("nameKey", "string", "normalized name, for matching", "fullest", index=True),
         P("block", "string", "family name and first initial, for matching", "fullest", index=True),
+        P("otherBlocks", "string", "the same of further names, if any", "min", index=True),
         P("names", "list", "all spellings", "union"),
         P("orcid", "string", "ORCID without resolver", "min", index=True),
         P("openalexId", "string", "OpenAlex author, A...", "min", index=True),

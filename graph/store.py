@@ -27,6 +27,7 @@ from citegraph.graph.connection.failures import Failures
 from citegraph.graph.connection.running import MARK, Put, Statements, terminate
 from citegraph.graph.engines import embedded, memory
 from citegraph.graph.errors import BusyError, StoreError, TakenError
+from citegraph.graph.identity import judgements
 from citegraph.graph.records import Paper
 from citegraph.graph.results import Result, stream, subgraph, table
 from citegraph.graph.subgraph import Subgraph
@@ -102,6 +103,7 @@ class Store:
         self.name = name  # address as given by the user
         self.uri = uri
         self.database = database
+        self.judgements = judgements.location(name, embedded=embedded is not None)
         self.command = "python"  # name of the caller, for transaction metadata
         self._embedded = embedded
         self._failures = Failures(name, uri, engine=embedded)
@@ -347,7 +349,7 @@ class Store:
             load: time of the load, for provenance.
 
         Raises:
-            StoreError, ConnectionFailed: the engine refuses, or does not answer.
+            CitegraphError: the engine refuses or does not answer, or a judgement is not valid.
         """
         changes = self.write_plan(plan(records, load))
         changes.add(self.resolve_people())
@@ -356,7 +358,8 @@ class Store:
     def resolve_people(self) -> Changes:
         """Decide who the authors are, after the last batch; see ``graph.writing.people``."""
         self.prepare()
-        return self._batch(lambda tx: people.resolve_marked(runner(tx)))
+        given = judgements.read(self.judgements)
+        return self._batch(lambda tx: people.resolve_marked(runner(tx), given))
 
     def write_plan(self, plan: Plan) -> Changes:
         """Write a batch that ``citegraph.graph.writing.merge.plan`` prepared, all or nothing."""
@@ -371,11 +374,7 @@ class Store:
         return self._batch(work)
 
     def replace_topics(self, records: Sequence[Paper], load: str) -> Changes:
-        """Replace the topics extracted from texts; see ``citegraph.graph.writing.merge``.
-
-        Raises:
-            StoreError: as :meth:`merge`.
-        """
+        """Replace the topics extracted from texts; see ``citegraph.graph.writing.merge``."""
         return self._batch(lambda tx: replace_topics(runner(tx), records, load))
 
     def write_rows(self, statement: str, rows: list[dict[str, Any]]) -> None:

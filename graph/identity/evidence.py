@@ -12,16 +12,18 @@ from citegraph.graph.identity.folding import fold
 if TYPE_CHECKING:
     from citegraph.graph.identity.people import Mention
 
-__all__ = ["name_weight", "shared"]
+__all__ = ["Evidence", "name_weight"]
 
 POPULATION = 20.0  # bits: two to this power people may have written a paper
 COAUTHOR = 10.0  # bits by which a shared co-author must be rarer
 ORGANIZATION = 3.0
+LEAST = 1.0
 LARGEST = 14.0  # of all that two mentions have in common
+_COAUTHORS = 40  # of a paper; the rarest names tell the most
 _CROWD = 300  # mentions; what more have in common tells nothing
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 18)
 def name_weight(a: str, b: str) -> float:
     """Return what the agreement of two names tells, less the people who may have that name."""
     how = names.agreement(*sorted((a, b)))
@@ -31,23 +33,44 @@ def name_weight(a: str, b: str) -> float:
     return max(min(rare - POPULATION, 4.0), -10.0)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 18)
 def _coauthor(key: str) -> float:
-    return max(min(names.bits(key) - COAUTHOR, 8.0), 1.0)
+    return max(min(names.bits(key) - COAUTHOR, 8.0), LEAST)
 
 
-def shared(mentions: "Sequence[Mention]") -> dict[tuple[int, int], float]:
-    """Return the weight of what each two mentions have in common, if it is anything."""
-    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for i, mention in enumerate(mentions):
-        for name in mention.coauthors:
-            holders["coauthor", names.parse(name).key].append(i)
-        for organization in mention.organizations:
-            holders["organization", fold(organization)].append(i)
-    found: dict[tuple[int, int], float] = defaultdict(float)
-    for (kind, value), who in holders.items():
-        if 2 <= len(who) <= _CROWD:
-            weight = _coauthor(value) if kind == "coauthor" else ORGANIZATION
-            for pair in combinations(sorted(set(who)), 2):
-                found[pair] += weight
-    return {pair: min(weight, LARGEST) for pair, weight in found.items()}
+class Evidence:
+    """What mentions have in common.
+
+    The author list of a paper is read once, for all its mentions.
+    """
+
+    def __init__(self) -> None:
+        self._lists: dict[int, tuple[Sequence[str], tuple[str, ...]]] = {}
+
+    def coauthors(self, mention: "Mention") -> tuple[str, ...]:
+        """Return the rarest names in the author list of a mention, normalized."""
+        given = mention.coauthors
+        known = self._lists.get(id(given))
+        if known is None:
+            keys = {names.parse(name).key for name in given}
+            rarest = sorted(keys, key=lambda key: (-names.bits(key), key))[:_COAUTHORS]
+            known = self._lists[id(given)] = (given, tuple(rarest))  # it keeps the list alive
+        return known[1]
+
+    def shared(self, mentions: "Sequence[Mention]") -> dict[tuple[int, int], float]:
+        """Return the weight of what each two mentions have in common, if it is anything."""
+        holders: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for i, mention in enumerate(mentions):
+            own = names.parse(mention.name).key
+            for key in self.coauthors(mention):
+                if key != own:
+                    holders["coauthor", key].append(i)
+            for organization in set(mention.organizations):
+                holders["organization", fold(organization)].append(i)
+        found: dict[tuple[int, int], float] = defaultdict(float)
+        for (kind, value), who in holders.items():
+            if 2 <= len(who) <= _CROWD:
+                weight = _coauthor(value) if kind == "coauthor" else ORGANIZATION
+                for pair in combinations(who, 2):
+                    found[pair] += weight
+        return {pair: min(weight, LARGEST) for pair, weight in found.items()}

@@ -33,7 +33,7 @@ class Name:
     generation: str = ""
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 18)
 def parse(text: str) -> Name:
     """Parse a name as a source writes it, or its normalized form."""
     key = ids.name_key(text)
@@ -63,7 +63,7 @@ def swapped(name: Name) -> str | None:
     return None
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 18)
 def agreement(a: str, b: str) -> Agreement | None:
     """Return how well two normalized names agree; ``None`` if they are names of two people.
 
@@ -147,7 +147,7 @@ def _counts() -> tuple[dict[str, int], dict[str, int], int]:
     return family, given, total
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 18)
 def bits(key: str, *, initial: bool = False) -> float:
     """Return how rare a name is: the negative binary logarithm of its share among people.
 

@@ -8,13 +8,15 @@ the mentions and judgements, whatever their order.
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from citegraph.graph.identity import names
-from citegraph.graph.identity.evidence import name_weight, shared
+from citegraph.graph.identity.evidence import Evidence, name_weight
+from citegraph.graph.identity.judgements import Judgement, accepted
 
-__all__ = ["Mention", "Person", "cluster"]
+__all__ = ["Mention", "Person", "cluster", "ends"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Mention:
     name: str  # as the source writes it
     paper: str = ""  # identifier of the paper
     position: int | None = None  # place in the author list, from 1
-    coauthors: Sequence[str] = ()  # names of the other authors of the paper
+    coauthors: Sequence[str] = ()  # authors of the paper; the own name is ignored
     organizations: Sequence[str] = ()  # affiliations of the author, else of the paper
     title: str = ""
     topics: Sequence[str] = ()
@@ -44,8 +46,8 @@ class Person:
 
     Attributes:
         keys: of the mentions.
-        basis: ``identifier``, ``rule`` or ``name``: the weakest link that holds the mentions
-            together; ``name`` is also the basis of a single mention without an identifier.
+        basis: what holds the mentions together: ``judgement``, ``rule``, else ``identifier``;
+            ``name`` for a single mention without an identifier.
         score: the least score of a merge, in bits; None if there was none.
     """
 
@@ -66,65 +68,134 @@ class _Group:
     openalex: set[str] = field(default_factory=set)
     s2: set[str] = field(default_factory=set)
     evidence: dict[int, float] = field(default_factory=dict)  # by other group
+    apart: set[int] = field(default_factory=set)  # mentions judged to be someone else
+    judged: bool = False
     identified: bool = False
     score: float | None = None
 
 
-_ALPHA = 0.5
+_ALPHA = 0.7  # between the sum and the mean of the evidence of all pairs
 _STRONG = ("orcids", "openalex", "s2", "accounts")
 
 
-def cluster(mentions: Iterable[Mention]) -> list[Person]:
+def cluster(mentions: Iterable[Mention], judgements: Iterable[Judgement] = ()) -> list[Person]:
     """Return the people behind the mentions.
 
     Args:
         mentions: of any names; only mentions with compatible names or one identifier are compared.
+        judgements: verdicts, which come before everything else.
 
     Returns:
         Each person with the sorted keys of its mentions, in the order of the first key.
     """
     ordered = sorted(mentions, key=lambda m: m.key)
-    people = [person for part in _parts(ordered) for person in _cluster([ordered[i] for i in part])]
+    verdicts = _verdicts(ordered, judgements)
+    evidence = Evidence()
+    people = [
+        person
+        for part in _parts(ordered, verdicts)
+        for person in _cluster([ordered[i] for i in part], evidence, _inside(part, verdicts))
+    ]
     return sorted(people, key=lambda person: person.keys[0])
 
 
-def _parts(mentions: Sequence[Mention]) -> list[list[int]]:
-    """Split mentions into parts that have neither compatible names nor identifiers in common."""
-    parent = list(range(len(mentions)))
+_Verdicts = list[tuple[str, list[int], list[int]]]  # verdict, mentions of each end
 
-    def find(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
+
+def ends(mention: Mention) -> list[str]:
+    """Return what judgements may call a mention."""
+    found = [
+        f"{'hf' if kind == 'account' else kind}:{value}" for kind, value in _identifiers(mention)
+    ]
+    return [*found, f"{names.parse(mention.name).key}@{mention.paper}"]
+
+
+def _verdicts(mentions: Sequence[Mention], judgements: Iterable[Judgement]) -> _Verdicts:
+    kept, _ = accepted(judgements)
+    if not kept:
+        return []
+    wanted = {text for judgement in kept for text in (judgement.a, judgement.b)}
+    called: dict[str, list[int]] = defaultdict(list)
+    for i, mention in enumerate(mentions):
+        for text in ends(mention):
+            if text in wanted:
+                called[text].append(i)
+    return [(j.verdict, called[j.a], called[j.b]) for j in kept if called[j.a] and called[j.b]]
+
+
+def _inside(part: Sequence[int], verdicts: _Verdicts) -> _Verdicts:
+    """Return the verdicts on mentions of a part, by their places in it."""
+    if not verdicts:
+        return []
+    place = {i: n for n, i in enumerate(part)}
+    return [
+        (verdict, [place[i] for i in a if i in place], [place[i] for i in b if i in place])
+        for verdict, a, b in verdicts
+        if any(i in place for i in a)
+    ]
+
+
+class _Sets:
+    """Disjoint sets of mentions (union-find)."""
+
+    def __init__(self, size: int) -> None:
+        self._parent = list(range(size))
+
+    def find(self, i: int) -> int:
+        while self._parent[i] != i:
+            self._parent[i] = self._parent[self._parent[i]]
+            i = self._parent[i]
         return i
 
+    def join(self, i: int, j: int) -> None:
+        a, b = sorted((self.find(i), self.find(j)))
+        self._parent[b] = a
+
+    def all(self) -> list[list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for i in range(len(self._parent)):
+            found[self.find(i)].append(i)
+        return list(found.values())
+
+
+def _parts(mentions: Sequence[Mention], verdicts: _Verdicts) -> list[list[int]]:
+    """Split mentions into parts that have neither compatible names nor identifiers in common."""
+    sets = _Sets(len(mentions))
     first: dict[tuple[str, str], int] = {}
-    by_block: dict[str, dict[str, int]] = defaultdict(dict)
     for i, mention in enumerate(mentions):
-        name = names.parse(mention.name)
-        by_block[names.block(name)].setdefault(name.key, i)
-        links = [("name", name.key)]
-        links += [(kind, value) for kind, value in _identifiers(mention) if kind != "account"]
-        for link in links:
-            j = first.setdefault(link, i)
-            if i != j:
-                a, b = sorted((find(i), find(j)))
-                parent[b] = a
-    for keys in by_block.values():
-        known = sorted(keys)
-        for n, key in enumerate(known):
-            for other in known[:n]:
-                if find(keys[key]) != find(keys[other]) and names.agreement(other, key):
-                    a, b = sorted((find(keys[key]), find(keys[other])))
-                    parent[b] = a
-            turned = names.swapped(names.parse(key))
-            if turned and ("name", turned) in first:
-                a, b = sorted((find(keys[key]), find(first["name", turned])))
-                parent[b] = a
-    parts: dict[int, list[int]] = defaultdict(list)
-    for i in range(len(mentions)):
-        parts[find(i)].append(i)
-    return list(parts.values())
+        sets.join(first.setdefault(("name", names.parse(mention.name).key), i), i)
+        for kind, value in _identifiers(mention):
+            if kind != "account":
+                sets.join(first.setdefault((kind, value), i), i)
+    keys = {key: i for (kind, key), i in first.items() if kind == "name"}
+    blocks: dict[str, list[str]] = defaultdict(list)
+    for key, i in keys.items():
+        name = names.parse(key)
+        blocks[names.block(name)].append(key)
+        if (turned := names.swapped(name)) in keys:
+            sets.join(i, keys[str(turned)])
+    for some in blocks.values():
+        for one, other in _candidates(some):
+            if names.agreement(*sorted((one, other))):
+                sets.join(keys[one], keys[other])
+    for verdict, some_, others in verdicts:
+        for i in (*some_, *others) if verdict == "same" else ():
+            sets.join(some_[0], i)
+    return sets.all()
+
+
+def _candidates(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield pairs of names of a block that may agree, so that not all pairs are compared."""
+    ordered = sorted(keys)
+    initials = [key for key in ordered if len("".join(names.parse(key).given[:1])) < 2]
+    yield from ((one, other) for one in initials for other in ordered if one != other)
+    alike: dict[str, list[str]] = defaultdict(list)
+    for key in ordered:
+        given = names.parse(key).given
+        for form in {given[:1], ("".join(given[:2]),), ("".join(given),)}:
+            alike["".join(form)].append(key)
+    for some in alike.values():
+        yield from combinations(some, 2)
 
 
 def _identifiers(mention: Mention) -> list[tuple[str, str]]:
@@ -140,21 +211,23 @@ def _identifiers(mention: Mention) -> list[tuple[str, str]]:
     return found + [("account", account) for account in mention.accounts]
 
 
-def _cluster(mentions: list[Mention]) -> list[Person]:
+def _cluster(mentions: list[Mention], evidence: Evidence, verdicts: _Verdicts) -> list[Person]:
     if len(mentions) == 1:
         known = bool(_identifiers(mentions[0]))
         return [Person([mentions[0].key], "identifier" if known else "name")]
-    groups = _identified(mentions)
-    if len(groups) > 1:
-        _merge_by_evidence(mentions, groups)
+    groups = _identified(mentions, verdicts)
+    if len(groups) > 1 and not _merge_rare(groups):
+        _merge_by_evidence(evidence.shared(mentions), groups)
     return [
-        Person(
-            sorted(mentions[i].key for i in group.members),
-            "rule" if group.score is not None else "identifier" if group.identified else "name",
-            group.score,
-        )
+        Person(sorted(mentions[i].key for i in group.members), _basis(group), group.score)
         for group in groups.values()
     ]
+
+
+def _basis(group: _Group) -> str:
+    if group.judged:
+        return "judgement"
+    return "rule" if group.score is not None else "identifier" if group.identified else "name"
 
 
 def _group(i: int, mention: Mention) -> _Group:
@@ -169,10 +242,29 @@ def _group(i: int, mention: Mention) -> _Group:
     )
 
 
-def _identified(mentions: list[Mention]) -> dict[int, _Group]:
-    """Merge mentions with one identifier, the strongest kind first."""
+def _judge(groups: dict[int, _Group], of: list[int], verdicts: _Verdicts) -> None:
+    """Apply verdicts; two places in one author list are not merged."""
+    for verdict, some, others in verdicts:
+        if verdict == "different":
+            for i in some:
+                groups[i].apart.update(others)
+            for i in others:
+                groups[i].apart.update(some)
+    for verdict, some, others in verdicts:
+        for i in (*some[1:], *others) if verdict == "same" else ():
+            a, b = sorted((of[some[0]], of[i]))
+            if a != b and not _listed_together(groups[a], groups[b]):
+                _join(groups, a, b)
+                groups[a].judged = True
+                for k in groups[a].members:
+                    of[k] = a
+
+
+def _identified(mentions: list[Mention], verdicts: _Verdicts) -> dict[int, _Group]:
+    """Merge mentions by judgement, then those with one identifier, the strongest kind first."""
     groups = {i: _group(i, mention) for i, mention in enumerate(mentions)}
     of = list(range(len(mentions)))
+    _judge(groups, of, verdicts)
     for kind in _STRONG:
         first: dict[str, int] = {}
         for i in range(len(mentions)):
@@ -200,6 +292,8 @@ def _apart(a: _Group, b: _Group, kind: str | None = None) -> bool:
         b: another group.
         kind: the kind of an identifier that they share, which outweighs weaker ones.
     """
+    if not a.apart.isdisjoint(b.members):
+        return True
     for other in _STRONG:
         if other == kind:
             break
@@ -207,6 +301,11 @@ def _apart(a: _Group, b: _Group, kind: str | None = None) -> bool:
             return True
     if kind != "orcids" and not _compatible(a, b):
         return True
+    return _listed_together(a, b)
+
+
+def _listed_together(a: _Group, b: _Group) -> bool:
+    """Report whether both have a place in one author list."""
     if len(a.places) > len(b.places):
         a, b = b, a
     return any(
@@ -221,6 +320,8 @@ def _two_places(a: set[int | None], b: set[int | None]) -> bool:
 
 
 def _compatible(a: _Group, b: _Group) -> bool:
+    if a.judged or b.judged:  # a judgement may have joined names that disagree
+        return any(names.agreement(*sorted((x, y))) for x in a.names for y in b.names)
     return all(names.agreement(*sorted((x, y))) for x in a.names for y in b.names)
 
 
@@ -233,16 +334,38 @@ def _join(groups: dict[int, _Group], a: int, b: int) -> None:
     for kind in _STRONG:
         getattr(one, kind).update(getattr(other, kind))
     one.identified |= other.identified
+    one.judged |= other.judged
+    one.apart |= other.apart
     scores = [x for x in (one.score, other.score) if x is not None]
     one.score = min(scores, default=None)
 
 
+def _merge_rare(groups: dict[int, _Group]) -> bool:
+    """Merge all groups if one rare name is all that they have, and nothing keeps two apart."""
+    some = list(groups.values())
+    known = {name for group in some for name in group.names}
+    if len(known) > 1 or (score := name_weight(*known, *known)) <= 0:
+        return False
+    if any(group.apart for group in some):
+        return False
+    papers = [paper for group in some for paper in group.places]
+    if len(set(papers)) < len(papers):
+        return False
+    if any(len({v for group in some for v in getattr(group, kind)}) > 1 for kind in _STRONG):
+        return False
+    first, *rest = sorted(groups)
+    for other in rest:
+        _join(groups, first, other)
+    groups[first].score = score
+    return True
+
+
 def _merge_by_evidence(  # noqa: C901, PLR0912 - one loop over one queue
-    mentions: list[Mention], groups: dict[int, _Group]
+    shared: dict[tuple[int, int], float], groups: dict[int, _Group]
 ) -> None:
     """Merge the two groups with the highest score until none is positive."""
     of = {i: g for g, group in groups.items() for i in group.members}
-    for (i, j), weight in shared(mentions).items():
+    for (i, j), weight in shared.items():
         a, b = of[i], of[j]
         if a != b:
             groups[a].evidence[b] = groups[a].evidence.get(b, 0.0) + weight

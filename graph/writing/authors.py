@@ -30,13 +30,16 @@ def properties(edges: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     written = sorted({name for edge in found for name in spellings(edge)})
     if not written:
         return {}
+    blocks = sorted({names.block(names.parse(name)) for name in written})
     result: dict[str, Any] = {
         "name": _fullest(written),
         "nameKey": _fullest(map(ids.name_key, written)),
-        "block": _fullest(names.block(names.parse(name)) for name in written),
+        "block": _fullest(blocks),
         "names": sorted({*written, *(name for edge in found for name in edge.get("names") or ())}),
         "hfUser": sorted({user for edge in found for user in edge.get("hfUser") or ()}),
     }
+    if len(blocks) > 1:
+        result["otherBlocks"] = ";".join(blocks)
     for name in ("orcid", "openalexId", "s2Id"):
         if values := [value for edge in found for value in edge.get(name) or ()]:
             result[name] = min(values)

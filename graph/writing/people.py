@@ -12,6 +12,7 @@ from typing import Any
 
 from citegraph.graph import cypher
 from citegraph.graph.identity import ids, names
+from citegraph.graph.identity.judgements import Judgement, line, parse
 from citegraph.graph.identity.node_ids import is_own
 from citegraph.graph.identity.people import Mention, Person, cluster
 from citegraph.graph.schema import edge_type
@@ -21,12 +22,22 @@ from citegraph.graph.writing.combine import combine
 from citegraph.graph.writing.difference import Changes, Runner, Stored, Work, read, read_nodes
 from citegraph.graph.writing.rows import AUTHORED, Rows
 
-__all__ = ["Mark", "mark", "resolve", "resolve_marked"]
+__all__ = ["Mark", "mark", "mentions_of", "resolve", "resolve_marked"]
 
 _AFFILIATED = ("Author", "AFFILIATED_WITH", "Organization")
 _EVIDENCE = {"title", "year", "titleKey"}  # properties of a paper that decide
 _EVIDENCE_EDGES = {"AUTHORED", "AFFILIATED_WITH", "PUBLISHED_IN"}
-_DERIVED = ("name", "nameKey", "block", "names", "orcid", "openalexId", "s2Id", "hfUser")
+_DERIVED = (
+    "name",
+    "nameKey",
+    "block",
+    "otherBlocks",
+    "names",
+    "orcid",
+    "openalexId",
+    "s2Id",
+    "hfUser",
+)
 
 
 @dataclass(slots=True)
@@ -35,6 +46,7 @@ class Mark:
 
     names: set[str] = field(default_factory=set)  # normalized names
     authors: set[str] = field(default_factory=set)  # nodes that lost an entry
+    identifiers: dict[str, set[str]] = field(default_factory=dict)  # by property of Author
 
 
 def mark(run: Runner, rows: Rows, stored: Stored, work: Work, left: set[str]) -> None:
@@ -69,17 +81,57 @@ def mark(run: Runner, rows: Rows, stored: Stored, work: Work, left: set[str]) ->
         run(cypher.MARK_AUTHORS, rows=[{"names": sorted(touched), "authors": sorted(left)}])
 
 
-def resolve_marked(run: Runner) -> Changes:
-    """Resolve the names and authors of all marks, and delete the marks."""
+def resolve_marked(run: Runner, given: Sequence[Judgement] | None = None) -> Changes:
+    """Resolve the names of all marks and of judgements that changed, and delete the marks.
+
+    Args:
+        run: the transaction.
+        given: the judgements. ``None``: those that were applied the last time.
+    """
     found = Mark()
+    applied: list[str] = []
     for row in run(cypher.READ_MARKS, rows=[]):
         found.names |= set(row["names"] or ())
         found.authors |= set(row["authors"] or ())
-    if not (found.names or found.authors):
+        applied += row["judgements"] or ()
+    before = [one for n, text in enumerate(applied, 1) if (one := parse(text, f"line {n}"))]
+    judged = before if given is None else list(given)
+    changed = {*before} ^ {*judged}
+    if not (found.names or found.authors or changed):
         return Changes()
-    changes = resolve(run, found)
+    # An end may join names that a load did not touch.
+    for judgement in {*judged, *changed}:
+        for text in (judgement.a, judgement.b):
+            _add_end(run, found, text)
+    changes = resolve(run, found, judged)
     run(cypher.DELETE_MARKS, rows=[0])
+    if judged:
+        run(cypher.MARK_AUTHORS, rows=[{"judgements": [line(one) for one in judged]}])
     return changes
+
+
+def mentions_of(run: Runner, authors: Iterable[str]) -> dict[str, list[Mention]]:
+    """Return the mentions of authors, by author, as they are compared."""
+    part = _Part({}, [], defaultdict(list), {}, {})
+    _read_lists(run, part, set(authors))
+    made = {mention.key: mention for mention in _mentions(part)}
+    found: dict[str, list[Mention]] = defaultdict(list)
+    for entry in part.entries:
+        if made[entry.key] not in found[entry.author]:
+            found[entry.author].append(made[entry.key])
+    return found
+
+
+def _add_end(run: Runner, found: Mark, text: str) -> None:
+    """Add the end of a judgement to what is resolved."""
+    scheme, _, value = text.partition(":")
+    kinds = {"orcid": "orcid", "openalex": "openalexId", "s2": "s2Id"}
+    if scheme in kinds:
+        found.identifiers.setdefault(kinds[scheme], set()).add(value)
+    elif scheme == "hf":
+        found.authors |= {row["id"] for row in run(cypher.CLAIMED, rows=[value])}
+    else:
+        found.names.add(text.partition("@")[0])
 
 
 # -- entries --------------------------------------------------------------------------------------
@@ -106,52 +158,81 @@ class _Part:
     organizations: dict[str, list[str]]  # of each paper
 
 
-def resolve(run: Runner, touched: Mark) -> Changes:
+def resolve(run: Runner, touched: Mark, judged: Sequence[Judgement] = ()) -> Changes:
     """Cluster all entries of the touched names and write the difference.
 
     Args:
         run: the transaction.
         touched: names, and authors that lost an entry.
+        judged: all judgements.
     """
     changes = Changes()
     part = _read(run, touched)
-    people = cluster(_mentions(part))
+    people = cluster(_mentions(part), judged)
     _write(run, part, _assigned(part, people), touched.authors, changes)
     return changes
 
 
 def _read(run: Runner, touched: Mark) -> _Part:
     """Read all entries that may be one person with an entry of the touched names."""
-    authors = _authors(run, touched)
-    papers = sorted(map(str, read(run, cypher.PAPERS_OF_AUTHORS, ids=sorted(authors))))
-    papers = list(dict.fromkeys(papers))
-    lists: dict[str, list[_Entry]] = defaultdict(list)
+    part = _Part({}, [], defaultdict(list), {}, {})
+    _read_lists(run, part, _authors(run, touched))
+    return part
+
+
+def _read_lists(run: Runner, part: _Part, authors: set[str]) -> None:
+    """Read authors and the author lists of their papers."""
+    found = map(str, read(run, cypher.PAPERS_OF_AUTHORS, ids=sorted(authors)))
+    papers = list(dict.fromkeys(sorted(found)))
     for row in read(run, cypher.read_own_edges(edge_type(*AUTHORED), start=False), ids=papers):
-        lists[row["b"]].append(_Entry(row["a"], row["b"], row["properties"]))
-    organizations: dict[str, list[str]] = defaultdict(list)
+        part.lists[row["b"]].append(_Entry(row["a"], row["b"], row["properties"]))
+    homes: dict[str, list[str]] = defaultdict(list)
     for row in read(run, cypher.ORGANIZATIONS_OF_PAPERS, ids=papers):
-        organizations[row["id"]].append(row["organization"])
-    return _Part(
-        {row["id"]: row["properties"] for row in read_nodes(run, "Author", sorted(authors))},
-        [entry for entries in lists.values() for entry in entries if entry.author in authors],
-        lists,
-        {row["id"]: row for row in read(run, cypher.EVIDENCE_OF_PAPERS, ids=papers)},
-        organizations,
-    )
+        homes[row["id"]].append(row["organization"])
+    part.organizations = homes
+    part.authors = {
+        row["id"]: row["properties"] for row in read_nodes(run, "Author", sorted(authors))
+    }
+    part.entries = [e for entries in part.lists.values() for e in entries if e.author in authors]
+    part.papers = {row["id"]: row for row in read(run, cypher.EVIDENCE_OF_PAPERS, ids=papers)}
+
+
+_RETURNED = ("block", "otherBlocks", "orcid", "openalexId", "s2Id")
 
 
 def _authors(run: Runner, touched: Mark) -> set[str]:
-    """Find authors whose names agree with the touched names, or who share an identifier."""
-    wanted = {names.block(names.parse(name)) for name in touched.names}
+    """Find authors who may be one with a touched one: by block, identifier, or another name."""
+    wanted: dict[str, set[str]] = defaultdict(set)
     for name in touched.names:
-        if turned := names.swapped(names.parse(name)):
-            wanted.add(names.block(names.parse(turned)))
-    found = (
-        read(run, cypher.find_nodes("Author", "block", ("name",)), values=sorted(wanted))
-        if wanted
-        else []
-    )
-    return {id for id in ({row["id"] for row in found} | touched.authors) if not is_own(id)}
+        parsed = names.parse(name)
+        wanted["block"].add(names.block(parsed))
+        if turned := names.swapped(parsed):
+            wanted["block"].add(names.block(names.parse(turned)))
+    wanted["id"] = set(touched.authors)
+    for kind, values in touched.identifiers.items():
+        wanted[kind] |= values
+    several = read(run, cypher.find_renamed(_RETURNED), values=[0])
+    seen: dict[str, set[str]] = defaultdict(set)
+    found: set[str] = set()
+    while any(wanted.values()):
+        rows = [row for row in several if wanted["block"] & set(row["otherBlocks"].split(";"))]
+        for kind, values in wanted.items():
+            seen[kind] |= values
+            if values:
+                statement = cypher.find_nodes("Author", kind, _RETURNED)
+                rows += read(run, statement, values=sorted(values))
+        wanted = defaultdict(set)
+        for row in rows:
+            if is_own(row["id"]) or row["id"] in found:
+                continue
+            found.add(row["id"])
+            for kind in ("orcid", "openalexId", "s2Id"):
+                if row[kind] and row[kind] not in seen[kind]:
+                    wanted[kind].add(row[kind])
+            blocks = {row["block"], *(row["otherBlocks"] or "").split(";")} - {None, ""}
+            if len(blocks) > 1:
+                wanted["block"] |= blocks - seen["block"]
+    return found
 
 
 @dataclass(slots=True)
@@ -215,7 +296,7 @@ def _mentions(part: _Part) -> Iterator[Mention]:
                 name=place.name,
                 paper=paper,
                 position=edge.get("position"),
-                coauthors=listed[:i] + listed[i + 1 :],
+                coauthors=listed,
                 organizations=edge.get("organizations") or part.organizations.get(paper) or (),
                 title=known["title"] or "",
                 year=known["year"],

@@ -25,7 +25,7 @@ def history(folder: Path) -> Iterator[Mention]:
                     name=name,
                     paper=paper["id"],
                     position=place + 1,
-                    coauthors=tuple(people[:place] + people[place + 1 :]),
+                    coauthors=people,
                     organizations=(organization,) if organization else (),
                     title=paper["title"],
                     topics=tuple(paper.get("ai_keywords") or ()),

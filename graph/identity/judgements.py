@@ -1,0 +1,168 @@
+"""Judgements: who is the same and who is not, in a text file that can be reviewed and versioned.
+
+A line has six columns, separated by tabs: verdict (``same``, ``different``, ``unsure``), two ends,
+day, author and reason. An end is an identifier (``orcid:``, ``openalex:``, ``s2:``, ``hf:`` for an
+account) or an entry of an author list, ``name@paper``, so it does not depend on what is merged at
+the time. Empty lines and lines that start with ``#`` are ignored.
+"""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from citegraph.graph.errors import CitegraphError
+from citegraph.graph.identity import ids
+
+__all__ = [
+    "VERDICTS",
+    "Judgement",
+    "accepted",
+    "append",
+    "end",
+    "line",
+    "location",
+    "parse",
+    "read",
+]
+
+VERDICTS = ("same", "different", "unsure")
+_HEAD = "# verdict\ta\tb\tday\tby\treason\n"
+_IDENTIFIERS = {"orcid": ids.orcid, "openalex": ids.openalex}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Judgement:
+    """A verdict on two ends."""
+
+    verdict: str
+    a: str
+    b: str
+    day: str = ""
+    by: str = ""
+    reason: str = ""
+
+
+def location(db: str, *, embedded: bool) -> Path:
+    """Return the file of judgements: ``CITEGRAPH_JUDGEMENTS``, else beside the database.
+
+    For a server it is ``citegraph.judgements`` in the working directory.
+    """
+    if given := os.environ.get("CITEGRAPH_JUDGEMENTS"):
+        return Path(given)
+    return Path(db).with_suffix(".judgements") if embedded else Path("citegraph.judgements")
+
+
+def end(text: str) -> str:
+    """Return an end in its canonical form: an identifier, or ``normalized name@paper``."""
+    scheme, _, value = text.strip().partition(":")
+    if scheme in _IDENTIFIERS:
+        return f"{scheme}:{_IDENTIFIERS[scheme](value) or value}"
+    if scheme in ("s2", "hf"):
+        return f"{scheme}:{value}"
+    name, _, paper = text.strip().partition("@")
+    return f"{ids.name_key(name)}@{paper}"
+
+
+def parse(text: str, where: str) -> Judgement | None:
+    """Parse a line; ``None`` if it holds no judgement.
+
+    Args:
+        text: the line.
+        where: file and line number, for messages.
+
+    Raises:
+        CitegraphError: it is not a judgement.
+    """
+    if not text.strip() or text.startswith("#"):
+        return None
+    verdict, *rest = text.rstrip("\n").split("\t")
+    if verdict not in VERDICTS or len(rest) < 2 or len(rest) > 5:
+        raise CitegraphError(
+            f"{where}: not a judgement; write {', '.join(VERDICTS)}, a tab, one author, a tab and "
+            "the other author"
+        )
+    a, b = sorted((end(rest[0]), end(rest[1])))
+    if a == b:
+        raise CitegraphError(f"{where}: both ends are {a}; name two authors, or remove the line")
+    return Judgement(verdict, a, b, *rest[2:])
+
+
+def line(judgement: Judgement) -> str:
+    """Return the line of a judgement."""
+    fields = (
+        judgement.verdict,
+        judgement.a,
+        judgement.b,
+        judgement.day,
+        judgement.by,
+        judgement.reason,
+    )
+    return "\t".join(" ".join(text.split()) for text in fields).rstrip() + "\n"
+
+
+def read(path: Path) -> list[Judgement] | None:
+    """Read a file of judgements; ``None`` if there is no file.
+
+    Raises:
+        CitegraphError: it cannot be read, or a line is not a judgement.
+    """
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise CitegraphError(f"{path}: cannot be read ({error}); check the file") from error
+    found = (parse(text, f"{path}:{n}") for n, text in enumerate(lines, 1))
+    return sorted({judgement for judgement in found if judgement})
+
+
+def append(path: Path, judgement: Judgement) -> None:
+    """Add a judgement to the end of a file, which is created if there is none.
+
+    Raises:
+        CitegraphError: the file cannot be written.
+    """
+    try:
+        head = "" if path.exists() else _HEAD
+        with path.open("a", encoding="utf-8") as stream:
+            stream.write(head + line(judgement))
+    except OSError as error:
+        raise CitegraphError(
+            f"{path}: cannot be written ({error.strerror}); check the folder, or set "
+            "CITEGRAPH_JUDGEMENTS"
+        ) from error
+
+
+def accepted(judgements: Iterable[Judgement]) -> tuple[list[Judgement], list[str]]:
+    """Return the judgements without those that contradict ``different``, whatever their order.
+
+    ``different`` stands. Of the judgements ``same``, the newest are applied first; one that would
+    join two ends that are different is left out.
+
+    Returns:
+        The judgements to apply, and a message for each that is left out.
+    """
+    given = sorted(set(judgements))
+    apart = [j for j in given if j.verdict == "different"]
+    parent: dict[str, str] = {}
+
+    def find(x: str) -> str:
+        while parent.setdefault(x, x) != x:
+            x = parent[x]
+        return x
+
+    kept, problems = list(apart), []
+    same = [j for j in given if j.verdict == "same"]
+    for judgement in sorted(same, key=lambda j: j.day, reverse=True):
+        a, b = sorted((find(judgement.a), find(judgement.b)))
+        clash = next((d for d in apart if {find(d.a), find(d.b)} == {a, b} and a != b), None)
+        if clash:
+            problems.append(
+                f"judgement 'same {judgement.a} {judgement.b}' contradicts 'different {clash.a} "
+                f"{clash.b}' and is not applied; remove one of the two lines"
+            )
+            continue
+        parent[b] = a
+        kept.append(judgement)
+    return sorted(kept), problems

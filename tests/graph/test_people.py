@@ -1,0 +1,162 @@
+"""Authors are told apart by rules, whatever the order of the mentions."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from citegraph.graph.identity import names
+from citegraph.graph.identity.judgements import Judgement, accepted
+from citegraph.graph.identity.people import Mention, Person, cluster
+
+ORCID = ("0000-0002-1825-0097", "0000-0001-5109-3700")
+
+
+def groups(*mentions: Mention, judgements: tuple[Judgement, ...] = ()) -> list[str]:
+    """The keys of each person, joined."""
+    return [" ".join(person.keys) for person in cluster(mentions, judgements)]
+
+
+def mention(key: str, name: str = "Yang Liu", **given: object) -> Mention:
+    return Mention(key=key, name=name, paper=f"paper {key}", position=1, **given)  # type: ignore[arg-type] # of tests
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Yang Liu", "Liu, Yang"),
+        ("Yang Liu", "Liu Yang"),
+        ("José García", "Jose Garcia"),
+        ("J. García", "Jose Garcia"),
+        ("Martin Luther King, Jr.", "King, Martin L., Jr."),
+        ("Ludwig van Beethoven", "Beethoven, L. van"),
+        ("Cheng-Yu Hsieh", "Chengyu Hsieh"),
+        ("C.-Y. Hsieh", "Cheng-Yu Hsieh"),
+        ("Mohammad Reza Taesiri", "Mohammad Taesiri"),
+    ],
+)
+def test_forms_of_a_name_agree(a: str, b: str) -> None:
+    keys = sorted((names.parse(a).key, names.parse(b).key))
+    assert names.agreement(*keys)
+    same = [mention("1", a, orcid=ORCID[0]), mention("2", b, orcid=ORCID[0])]
+    assert groups(*same) == ["1 2"]
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Yang Liu", "Yun Liu"),
+        ("Y. Liu", "X. Liu"),
+        ("Martin King, Jr.", "Martin King, Sr."),
+        ("John A. Smith", "John B. Smith"),
+    ],
+)
+def test_names_of_two_people_disagree(a: str, b: str) -> None:
+    assert names.agreement(*sorted((names.parse(a).key, names.parse(b).key))) is None
+
+
+FRIENDS = ("Quirin Abendschein", "Thekla Morgenroth")
+APART = {
+    "a common name alone": ({}, {}),
+    "two accounts": (
+        {"accounts": ["a"], "coauthors": FRIENDS},
+        {"accounts": ["b"], "coauthors": FRIENDS},
+    ),
+    "two ORCIDs": (
+        {"orcid": ORCID[0], "coauthors": FRIENDS},
+        {"orcid": ORCID[1], "coauthors": FRIENDS},
+    ),
+    "different fields": (
+        {"coauthors": FRIENDS[:1], "organizations": ["A hospital"], "title": "Lungs"},
+        {"coauthors": FRIENDS[1:], "organizations": ["A laboratory"], "title": "Lasers"},
+    ),
+    "common co-authors": ({"coauthors": ("Wei Wang",)}, {"coauthors": ("Wei Wang",)}),
+}
+
+
+@pytest.mark.parametrize("case", APART)
+def test_two_people_of_one_name_stay_apart(case: str) -> None:
+    one, other = APART[case]
+    assert groups(mention("1", **one), mention("2", **other)) == ["1", "2"]
+
+
+def test_two_places_in_one_author_list_are_two_people() -> None:
+    listed = [
+        Mention(key=f"{n}", name=name, paper="p", position=n, coauthors=FRIENDS)
+        for n, name in enumerate(("Dagobert Quandt", "Dagobert Quandt"), 1)
+    ]
+    assert groups(*listed) == ["1", "2"]
+
+
+def test_shared_rare_coauthors_merge_a_common_name() -> None:
+    [person] = cluster([mention("1", coauthors=FRIENDS), mention("2", coauthors=FRIENDS)])
+    assert person.basis == "rule"
+    assert person.score is not None
+    assert groups(mention("1", "Dagobert Quandt"), mention("2", "Dagobert Quandt")) == ["1 2"]
+
+
+def test_judgements_come_first_and_can_be_undone() -> None:
+    two = (mention("1"), mention("2"))
+    ends = "yang liu@paper 1", "yang liu@paper 2"
+    assert groups(*two) == ["1", "2"]
+    assert groups(*two, judgements=(Judgement("same", *ends),)) == ["1 2"]
+    known = (mention("1", orcid=ORCID[0]), mention("2", orcid=ORCID[0]))
+    assert groups(*known) == ["1 2"]
+    assert groups(*known, judgements=(Judgement("different", *ends),)) == ["1", "2"]
+
+
+def test_a_contradiction_is_reported_and_different_stands() -> None:
+    given_ = [
+        Judgement("same", "a", "b"),
+        Judgement("same", "b", "c"),
+        Judgement("different", "a", "c"),
+    ]
+    kept, problems = accepted(given_)
+    assert accepted(reversed(given_)) == (kept, problems)
+    assert [j.verdict for j in kept] == ["different", "same"]
+    [problem] = problems
+    assert "contradicts 'different a c'" in problem
+
+
+NAMES = ("Yang Liu", "Y. Liu", "Liu Yang", "Yun Liu", "Dagobert Quandt", "D. Quandt")
+
+
+@st.composite
+def some_mentions(draw: st.DrawFn) -> list[Mention]:
+    return [
+        Mention(
+            key=f"{n:02}",
+            name=draw(st.sampled_from(NAMES)),
+            paper=f"p{draw(st.integers(0, 9))}",
+            position=draw(st.integers(1, 3)),
+            coauthors=draw(
+                st.lists(st.sampled_from((*FRIENDS, "Wei Wang", "Yun Liu")), max_size=3)
+            ),
+            orcid=draw(st.sampled_from((None, None, *ORCID))),
+            openalex=draw(st.sampled_from((None, None, "A1000", "A2000"))),
+            accounts=draw(st.lists(st.sampled_from(("a", "b")), max_size=1)),
+        )
+        for n in range(draw(st.integers(2, 14)))
+    ]
+
+
+@settings(max_examples=150, deadline=None)
+@given(some_mentions(), st.randoms())
+def test_the_order_of_the_mentions_does_not_matter(found: list[Mention], random: object) -> None:
+    def plain(people: list[Person]) -> list[tuple[object, ...]]:
+        return [(p.keys, p.basis, p.score and round(p.score, 6)) for p in people]
+
+    verdicts = [
+        Judgement("same", "yang liu@p1", "yun liu@p2"),
+        Judgement("different", "orcid:" + ORCID[0], "hf:a"),
+    ]
+    expected = plain(cluster(found, verdicts))
+    random.shuffle(found)  # type: ignore[attr-defined] # a random.Random
+    assert plain(cluster(found, verdicts[::-1])) == expected
+
+
+def test_a_large_block_is_quick() -> None:
+    crowd = [
+        mention(f"{n:04}", "Wang, Y", coauthors=[f"Coauthor Number{n % 700}", "Li, X"])
+        for n in range(2000)
+    ]
+    assert len(cluster(crowd)) > 100
