@@ -167,17 +167,55 @@ class Graph:
             timeout=timeout,
         )
 
-    def related(self, paper: str, *, limit: int = 20) -> queries.Answer:
-        """Rank the papers related to a paper, with the reasons.
+    def related(
+        self,
+        *papers: str,
+        like: Sequence[str | Path] = (),
+        text: str | None = None,
+        on: date | str | None = None,
+        since: date | str | None = None,
+        limit: int = 20,
+    ) -> queries.Answer:
+        """Rank the papers related to papers, to files of papers, or to a text, with the reasons.
 
         Args:
-            paper: identifier or title, or a part of the title.
+            papers: papers of the graph, by identifier, title, or a part of the title.
+            like: files of papers, in any format that :meth:`load` reads.
+            text: a text, such as an abstract.
+            on: rank only the papers that were listed on this day.
+            since: rank only papers published since this day.
             limit: maximum rows to return.
 
         Raises:
             QueryError: no paper matches, or several do.
+            SourceError: a file cannot be read.
         """
-        return self.query("related", paper=paper, limit=limit)
+        from citegraph.queries.related import related  # noqa: PLC0415 - not always needed
+        from citegraph.relating import read_texts  # noqa: PLC0415 - imports click
+
+        texts = read_texts(tuple(map(str, [like] if isinstance(like, (str, Path)) else like)))
+        return related(
+            self.store,
+            papers,
+            [*texts, (None, text)] if text else texts,
+            on=str(on) if on else None,
+            since=str(since) if since else None,
+            limit=limit,
+        )
+
+    def search(self, words: str, *, limit: int = 20) -> queries.Answer:
+        """Rank papers by words of the title and the abstract, with the sentence that matches.
+
+        Args:
+            words: words; ``molec*`` stands for all words that begin with molec.
+            limit: maximum rows to return.
+
+        Raises:
+            QueryError: there are no words.
+        """
+        from citegraph.queries.related import search_papers  # noqa: PLC0415 - not always needed
+
+        return search_papers(self.store, words, limit=limit)
 
     def view(
         self, name: str | None = None, /, *, path: str | Path | None = None, **parameters: Any

@@ -19,6 +19,7 @@ from citegraph.graph.errors import CitegraphError
 from citegraph.opening import ahead, opened, stop
 from citegraph.options import Seconds, db_option, example, params_option, silent_option, typed
 from citegraph.output import emit, for_terminal, is_table, note, output_options, target
+from citegraph.relating import related, search
 from citegraph.today import today
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def cli() -> None:
     """Turn lists of papers into a graph to query in Cypher and explore in a page."""
 
 
-for command in (list_queries, query, stop, today, view):
+for command in (list_queries, query, related, search, stop, today, view):
     cli.add_command(command)
 
 

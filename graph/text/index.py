@@ -196,6 +196,16 @@ class TextIndex:
         similarity = (1 - SHARE) * by_words + SHARE * cosines.astype(np.float64) / _UNIT**2
         return np.round(similarity, 4)
 
+    def similarities(self, row: int) -> NDArray[np.float64]:
+        """Return the similarity of a row with every row."""
+        floats = self.vectors.astype(np.float32)
+        cosines = floats @ floats[row]
+        cosines[row] = 0
+        others = np.flatnonzero(cosines >= NEAR * _UNIT**2)
+        scores = np.zeros(len(self))
+        scores[others] = self._scores(row, others, cosines[others], np.zeros(len(self.vocabulary)))
+        return scores
+
     def _set(self, row: int, others: NDArray[Any], scores: NDArray[np.float64]) -> None:
         """Keep the best neighbors of a row; of the same score, those of the smaller ID."""
         if len(scores) > NEIGHBORS:

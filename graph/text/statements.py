@@ -1,6 +1,18 @@
 """Cypher that reads the texts of papers, and reads and writes their similarity."""
 
-__all__ = ["COUNT", "CREATE", "DELETE", "LIST", "MERGE", "READ", "TEXTS"]
+__all__ = [
+    "COUNT",
+    "CREATE",
+    "DELETE",
+    "FOUND",
+    "LIST",
+    "LISTED",
+    "MERGE",
+    "READ",
+    "SINCE",
+    "TEXTS",
+    "TITLED",
+]
 
 LIST = (
     "MATCH (p:Paper) WHERE p.title IS NOT NULL AND NOT coalesce(p.stub, false) "
@@ -10,6 +22,13 @@ TEXTS = (
     "UNWIND $ids AS id MATCH (p:Paper {id: id}) "
     "RETURN p.id AS id, p.title AS title, p.abstract AS abstract"
 )
+FOUND = f"{TEXTS}, p.published AS published"
+TITLED = "UNWIND $keys AS key MATCH (p:Paper {titleKey: key}) RETURN key, p.id AS id ORDER BY id"
+LISTED = (
+    "MATCH (l:Listing) WHERE l.date = date($day) MATCH (p:Paper)-[:LISTED_IN]->(l) "
+    "RETURN DISTINCT p.id AS id"
+)
+SINCE = "MATCH (p:Paper) WHERE p.published >= date($day) RETURN p.id AS id"
 COUNT = "MATCH ()-[r:SIMILAR_TO]->() RETURN count(r) AS count"
 # Each edge is read at both of its ends, as the other end may have been renamed.
 READ = (

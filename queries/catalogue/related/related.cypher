@@ -85,7 +85,7 @@ CALL (start) {
   WITH start, other, author
   ORDER BY author.name, author.id
   WITH start, other, collect(coalesce(author.name, author.id)) AS names,
-       sum(CASE WHEN author.id STARTS WITH 'name:' THEN 0.04 ELSE 0.1 END) AS points
+       0.1 * sum(coalesce(author.confidence, 1.0)) AS points
   RETURN other, 'people' AS kind,
          points / sqrt(COUNT { (start)<-[:AUTHORED]-() } * COUNT { (other)<-[:AUTHORED]-() }) AS points,
          names[..5] AS words

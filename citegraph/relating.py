@@ -1,0 +1,120 @@
+"""The commands ``related`` and ``search``."""
+
+# ruff: noqa: PLC0415 - heavy modules are imported inside the commands, so that --help is fast
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from citegraph.asking import show
+from citegraph.graph.errors import SourceError
+from citegraph.opening import opened
+from citegraph.options import db_option, example, silent_option
+from citegraph.output import output_options
+
+__all__ = ["read_texts", "related", "search"]
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+_LIMIT = click.option(
+    "--limit", type=click.IntRange(1), default=20, show_default=True, help="Maximum rows to return."
+)
+
+
+@click.command()
+@click.argument("papers", nargs=-1, metavar="[PAPER]...")
+@click.option(
+    "--like",
+    multiple=True,
+    metavar="FILE",
+    help="Papers of a file (BibTeX, RIS, Zotero, ... any source of 'load'); repeatable.",
+)
+@click.option("--text", multiple=True, help="A text, such as an abstract; repeatable.")
+@click.option("--on", type=_DAY, help="Rank only the papers that were listed on this day.")
+@click.option("--since", type=_DAY, help="Rank only papers published since this day.")
+@_LIMIT
+@db_option
+@output_options
+@silent_option
+@example(
+    "citegraph related Mamba\n  citegraph related Mamba 'SAM 2'\n"
+    "  citegraph related --like library.bib --on 2026-03-02"
+)
+def related(
+    papers: tuple[str, ...],
+    like: tuple[str, ...],
+    text: tuple[str, ...],
+    on: datetime | None,
+    since: datetime | None,
+    limit: int,
+    db: str | None,
+    output: str | None,
+    silent: bool,
+) -> None:
+    """Rank the papers related to PAPERs, to a file of papers, or to a text.
+
+    Each row has its reasons. With several papers, the three that are most similar to a candidate
+    count.
+    """
+    from citegraph.asking import answered
+    from citegraph.queries.related import related as ask
+
+    if not (papers or like or text):
+        raise click.UsageError("name a PAPER, or use --like FILE or --text TEXT")
+    texts = [*read_texts(like), *((None, one) for one in text)]
+    with opened(db) as store:
+        answer = answered(
+            lambda chosen: ask(
+                store,
+                [chosen["paper"]] if chosen and len(papers) == 1 else papers,
+                texts,
+                on=on.date().isoformat() if on else None,
+                since=since.date().isoformat() if since else None,
+                limit=limit,
+            )
+        )
+    show(answer, output, silent=silent)
+
+
+def read_texts(sources: tuple[str, ...]) -> list[tuple[str | None, str | None]]:
+    """Return the titles and abstracts of the papers in files.
+
+    Raises:
+        SourceError: a file cannot be read, or has no papers.
+    """
+    from citegraph import loaders
+    from citegraph.graph.records import Rejected
+
+    texts: list[tuple[str | None, str | None]] = []
+    for source in sources:
+        if ":" not in source and not Path(source).expanduser().exists():
+            raise SourceError(f"{source}: no such file; check the name")
+        found = list(loaders.read([source]))
+        papers = [one for one in found if not isinstance(one, Rejected) and one.title]
+        if not papers:
+            why = next((one.reason for one in found if isinstance(one, Rejected)), "it is empty")
+            raise SourceError(f"{source}: no papers found: {why}")
+        texts += [(one.title, one.abstract) for one in papers]
+    return texts
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="WORD...")
+@_LIMIT
+@db_option
+@output_options
+@silent_option
+@example("citegraph search sparse autoencoder\n  citegraph search 'diffus* protein'")
+def search(
+    words: tuple[str, ...], limit: int, db: str | None, output: str | None, silent: bool
+) -> None:
+    """Rank papers by WORDs of the title and the abstract, with the sentence that matches.
+
+    A word matches its plural and its British or American spelling, and molec* every word that
+    begins so. A misspelled word is corrected.
+    """
+    from citegraph.queries.related import search_papers
+
+    with opened(db) as store:
+        answer = search_papers(store, " ".join(words), limit=limit)
+    show(answer, output, silent=silent)

@@ -1,0 +1,215 @@
+"""Papers related to several papers or to texts, and papers by words.
+
+The question ``related`` ranks the papers related to one paper in Cypher. Here its answers for
+several papers are combined, and texts are compared through the text index.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from citegraph.graph.errors import QueryError
+from citegraph.graph.identity import ids
+from citegraph.graph.store import Store
+from citegraph.graph.text import similar, statements
+from citegraph.graph.text.index import Text
+from citegraph.graph.text.search import search, sentence
+from citegraph.queries import naming
+from citegraph.queries.answer import Answer
+from citegraph.queries.run import find, run
+
+__all__ = ["related", "search_papers"]
+
+COLUMNS = ["rank", "title", "score", "reasons", "id"]
+FOUND = ["rank", "title", "score", "sentence", "published", "id"]
+BEST = 3  # papers of a library that count for a candidate
+WEIGHED = 25  # papers whose evidence other than text counts; of more, text alone is compared
+DEEP = 200  # candidates for each of them
+
+
+def related(
+    store: Store,
+    papers: Sequence[str] = (),
+    texts: Sequence[tuple[str | None, str | None]] = (),
+    *,
+    on: str | None = None,
+    since: str | None = None,
+    limit: int = 20,
+) -> Answer:
+    """Rank the papers related to papers and texts.
+
+    The score of a candidate is the mean of its three best scores with the papers and texts, so that
+    a library may have several subjects.
+
+    Args:
+        store: the graph.
+        papers: papers of the graph, by identifier or title.
+        texts: titles and abstracts of other papers, or any text as an abstract.
+        on: day of a list (YYYY-MM-DD); rank only papers of this list.
+        since: day of publication (YYYY-MM-DD); rank only papers since then.
+        limit: maximum rows to return.
+
+    Returns:
+        The columns of the question ``related``.
+
+    Raises:
+        QueryError: a paper is not in the graph, or there is nothing to compare with.
+    """
+    if not papers and not texts:
+        raise QueryError("nothing to compare with; name a paper, a text or a file")
+    if len(papers) == 1 and not texts and not on and not since:
+        return run(store, "related", paper=papers[0], limit=limit)
+    subjects = {
+        f"paper {number}": naming.identify(store, "paper", paper)
+        for number, paper in enumerate(papers, 1)
+    }
+    index = similar.opened(store)
+    row = {id: at for at, id in enumerate(index.ids)}
+    own = _known(store, texts)
+    seeds = {subject.id for subject in subjects.values()} | set(own.values())
+    places = [row[id] for id in sorted(seeds) if id in row]
+    further = [Text(f"\0{n}", *text) for n, text in enumerate(texts) if n not in own]
+    index.replace(further)
+    places += range(len(index) - len(further), len(index))
+    allowed = _allowed(store, on, since)
+    scores: dict[str, list[float]] = defaultdict(list)
+    reasons: dict[str, dict[str, tuple[float, list[str]]]] = defaultdict(dict)
+    for place in places:
+        found = index.similarities(place)
+        order = np.argsort(-found, kind="stable")
+        chosen = [
+            at
+            for at in order[: int((found > 0).sum())].tolist()
+            if (id := index.ids[at])[0] != "\0"
+            and id not in seeds
+            and (allowed is None or id in allowed)
+        ][:DEEP]
+        for at in chosen:
+            scores[index.ids[at]].append(float(found[at]))
+        for at, terms in zip(chosen[:limit], index.terms(place, chosen[:limit]), strict=True):
+            _add(reasons[index.ids[at]], "text", float(found[at]), terms)
+    if len(seeds) <= WEIGHED:
+        _add_evidence(store, seeds, allowed, scores, reasons)
+    count = min(BEST, len(places) or 1)
+    total = {id: sum(sorted(values, reverse=True)[:count]) / count for id, values in scores.items()}
+    ranked = sorted(total, key=lambda one: (-round(total[one], 6), one))[:limit]
+    titles = {r["id"]: r["title"] for r in store.read(statements.TEXTS, {"ids": ranked}).rows}
+    rows = [
+        {
+            "rank": rank,
+            "title": titles.get(id),
+            "score": round(total[id], 3),
+            "reasons": _shares(reasons[id]),
+            "id": id,
+        }
+        for rank, id in enumerate(ranked, 1)
+    ]
+    return Answer(COLUMNS, rows, subjects=subjects)
+
+
+def _known(store: Store, texts: Sequence[tuple[str | None, str | None]]) -> dict[int, str]:
+    """Return the papers of the graph with the titles of texts, by the number of the text."""
+    keys = {n: ids.title_key(title) for n, (title, _) in enumerate(texts) if title}
+    wanted = sorted(set(keys.values()))
+    rows = store.read(statements.TITLED, {"keys": wanted}).rows
+    found = {row["key"]: row["id"] for row in rows}
+    return {n: found[key] for n, key in keys.items() if key in found}
+
+
+def _allowed(store: Store, on: str | None, since: str | None) -> set[str] | None:
+    if not on and not since:
+        return None
+    rows = store.read(statements.LISTED if on else statements.SINCE, {"day": on or since}).rows
+    if not rows:
+        raise QueryError(
+            f"no papers {'in a list of' if on else 'since'} {on or since}; load that day first"
+        )
+    return {row["id"] for row in rows}
+
+
+def _add_evidence(
+    store: Store,
+    seeds: set[str],
+    allowed: set[str] | None,
+    scores: dict[str, list[float]],
+    reasons: dict[str, dict[str, tuple[float, list[str]]]],
+) -> None:
+    """Add the evidence other than text of the question ``related``."""
+    table = find("related").table
+    for seed in sorted(seeds):
+        for one in store.read(table, {"paper": seed, "limit": DEEP}).rows:
+            id = one["id"]
+            if id in seeds or (allowed is not None and id not in allowed):
+                continue
+            points = 0.0
+            for reason in one["reasons"]:
+                if reason["kind"] != "text":
+                    part = reason["share"] * one["score"]
+                    points += part
+                    _add(reasons[id], reason["kind"], part, reason["words"])
+            if scores[id]:
+                scores[id][0] += points
+            else:
+                scores[id].append(points)
+
+
+def _add(
+    reasons: dict[str, tuple[float, list[str]]], kind: str, points: float, words: Sequence[str]
+) -> None:
+    had, before = reasons.get(kind, (0.0, []))
+    reasons[kind] = (had + points, list(dict.fromkeys([*before, *words]))[:5])
+
+
+def _shares(reasons: Mapping[str, tuple[float, list[str]]]) -> list[dict[str, Any]]:
+    total = sum(points for points, _ in reasons.values()) or 1.0
+    ranked = sorted(reasons.items(), key=lambda one: (-one[1][0], one[0]))
+    return [
+        {"kind": kind, "share": round(points / total, 2), "words": words}
+        for kind, (points, words) in ranked
+    ]
+
+
+def search_papers(store: Store, words: str, *, limit: int = 20) -> Answer:
+    """Rank papers by words of the title and the abstract.
+
+    Args:
+        store: the graph.
+        words: words; ``molec*`` stands for all words that begin with molec.
+        limit: maximum rows to return.
+
+    Returns:
+        A row a paper: rank, title, score (BM25), the sentence that contains most of the words,
+        publication date, ID. The note names misspelled and unknown words.
+
+    Raises:
+        QueryError: there are no words.
+    """
+    index = similar.opened(store)
+    found = search(index, words, limit)
+    if not (found.words or found.unknown):
+        raise QueryError(f"no words to search for in {words!r}; words such as 'the' do not count")
+    ranked = [(index.ids[row], score) for row, score in found.rows]
+    texts = {
+        row["id"]: row
+        for row in store.read(statements.FOUND, {"ids": [id for id, _ in ranked]}).rows
+    }
+    rows = [
+        {
+            "rank": rank,
+            "title": texts[id]["title"],
+            "score": score,
+            "sentence": sentence(texts[id]["abstract"] or "", found.words),
+            "published": texts[id]["published"],
+            "id": id,
+        }
+        for rank, (id, score) in enumerate(ranked, 1)
+        if id in texts
+    ]
+    notes = [
+        f"no paper contains {word!r}; searched for {near!r}"
+        for word, near in found.corrected.items()
+    ]
+    notes += [f"no paper contains {word!r}" for word in found.unknown]
+    return Answer(FOUND, rows, "; ".join(notes) or None)

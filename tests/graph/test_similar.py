@@ -1,0 +1,153 @@
+"""Edges between similar texts, and search by words, on both engines."""
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from citegraph import queries
+from citegraph.graph.exporting.papers import records
+from citegraph.graph.records import Paper
+from citegraph.graph.store import Store
+from citegraph.graph.text import similar
+from citegraph.graph.text.index import Text, TextIndex
+from citegraph.queries.related import related, search_papers
+
+LOAD = "2025-10-27T00:00:00Z"
+SUBJECTS = {
+    "video": "text-to-video diffusion transformer with a video variational autoencoder",
+    "reasoning": "reinforcement learning with verifiable rewards for mathematical reasoning",
+    "speech": "end-to-end speech recognition and speech translation of spoken language",
+    "pruning": "pruning and quantization of weights of large language models",
+}
+VARIANTS = ("fast training", "a benchmark", "long inputs", "a theory", "open data", "small models")
+PAPERS = [
+    Paper(
+        title=f"{variant.capitalize()} for {subject}",
+        abstract=f"We study {text}, with {variant}.",
+        arxiv_id=f"2501.{number:05}",
+    )
+    for number, (subject, text, variant) in enumerate(
+        ((s, t, v) for s, t in SUBJECTS.items() for v in VARIANTS), 1
+    )
+]
+
+
+def edges(store: Store) -> dict[tuple[str, str], tuple[float, list[str]]]:
+    rows = store.read(
+        "MATCH (a:Paper)-[r:SIMILAR_TO]->(b:Paper) "
+        "RETURN a.id AS a, b.id AS b, r.score AS score, r.terms AS terms"
+    ).rows
+    found = {(min(r["a"], r["b"]), max(r["a"], r["b"])): (r["score"], r["terms"]) for r in rows}
+    assert len(found) == len(rows)  # one edge a pair
+    return found
+
+
+def test_edges_follow_from_the_texts_in_any_order(store: Store) -> None:
+    store.merge(PAPERS, LOAD)
+    assert store.update_similar() > 0
+    once = edges(store)
+    assert store.update_similar() == 0
+    assert any("video" in terms for _, terms in once.values())
+    store.write("MATCH (n) DETACH DELETE n")
+    for part in (PAPERS[13:], PAPERS[5:9], PAPERS[:5], PAPERS[9:13]):
+        store.merge(part, LOAD)
+        store.update_similar()
+    assert edges(store) == once
+    # A new text replaces the edges of the old one, and the old one restores them.
+    other = Paper(title=PAPERS[20].title, abstract=PAPERS[0].abstract, arxiv_id="2501.00001")
+    store.merge([other], "2025-10-28T00:00:00Z")
+    store.write("MATCH (p:Paper {id: 'arxiv:2501.00001'}) SET p.abstract = 'Marine biology.'")
+    assert store.update_similar() > 0
+    assert edges(store) != once
+    store.write(
+        "MATCH (p:Paper {id: 'arxiv:2501.00001'}) SET p.abstract = $abstract, p.title = $title",
+        {"abstract": PAPERS[0].abstract, "title": PAPERS[0].title},
+    )
+    store.update_similar()
+    assert edges(store) == once
+
+
+def test_lost_edges_and_a_lost_index_are_restored(store: Store) -> None:
+    store.merge(PAPERS, LOAD)
+    store.update_similar()
+    before = edges(store)
+    store.write("MATCH (:Paper {id: 'arxiv:2501.00001'})-[r:SIMILAR_TO]-() DELETE r")
+    assert store.update_similar() > 0
+    assert edges(store) == before
+    similar.path(store).unlink()
+    assert store.update_similar() == 0
+    similar.path(store).write_bytes(b"no index")
+    assert store.update_similar() == 0
+    assert edges(store) == before
+
+
+def test_edges_of_merged_papers_do_not_move_and_are_not_exported(store: Store) -> None:
+    store.merge(PAPERS, LOAD)
+    store.merge([Paper(title=PAPERS[1].title, abstract="Birds.", doi="10.1000/b")], LOAD)
+    store.update_similar()
+    store.merge([Paper(title="x", arxiv_id="2501.00002", doi="10.1000/b")], LOAD)
+    store.update_similar()
+    rows = store.read("MATCH (p:Paper) RETURN p.id AS id").rows
+    known = {row["id"] for row in rows}
+    assert all(a in known and b in known and a != b for a, b in edges(store))
+    assert not any(edge.type == "SIMILAR_TO" for record in records(store) for edge in record.edges)
+
+
+def test_search_ranks_corrects_and_shows_the_sentence(store: Store) -> None:
+    store.merge(PAPERS, LOAD)
+    answer = search_papers(store, "speach translations theory", limit=3)
+    assert answer[0]["title"] == "A theory for speech"
+    assert answer[0]["sentence"].startswith("We study end-to-end speech")
+    assert "searched for 'speech'" in str(answer.note)
+    assert (
+        search_papers(store, "quantiz*", limit=30)["title"]
+        == [paper.title for paper in sorted(PAPERS[18:], key=lambda p: len(str(p.abstract)))]
+        or len(search_papers(store, "quantiz*", limit=30)) == 6
+    )
+    assert len(search_papers(store, "xylophone")) == 0
+
+
+def test_related_to_several_papers_and_to_a_text(store: Store) -> None:
+    store.merge(PAPERS, LOAD)
+    store.update_similar()
+    text = "A video autoencoder for diffusion transformers that generate video from text."
+    titles = related(store, (), [(None, text)], limit=6)["title"]
+    assert titles
+    assert all(str(title).endswith("video") for title in titles)
+    answer = related(store, ["arxiv:2501.00001", "arxiv:2501.00013"], limit=10)
+    assert {str(title).rpartition(" ")[2] for title in answer["title"]} == {"video", "speech"}
+    assert answer.columns == [c.name for c in queries.find("related").columns]
+    assert answer[0]["reasons"][0]["kind"] == "text"
+
+
+@pytest.fixture(scope="module")
+def history(shared_data: Path) -> dict[str, str]:
+    with gzip.open(shared_data / "daily_papers" / "papers-to-2026-03.jsonl.gz", "rb") as stream:
+        papers = [json.loads(line)["paper"] for line in stream]
+    index = TextIndex()
+    index.replace(Text(p["id"], p["title"], p.get("summary")) for p in papers)
+    return {"index": index, "titles": {p["id"]: p["title"] for p in papers}}  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize(
+    ("seed", "near", "far"),
+    [
+        ("2408.06072", [], ["LongWriter"]),  # CogVideoX: another subject of the same laboratory
+        ("2501.12948", ["Open-Reasoner-Zero"], []),  # DeepSeek-R1
+        ("2502.06786", ["Quantiz"], ["FFN"]),  # Matryoshka Quantization
+        ("2509.22033", ["Sparse Autoencoder"], []),  # OrtSAE
+    ],
+)
+def test_the_most_similar_texts_of_the_history(
+    history: dict[str, Any], seed: str, near: list[str], far: list[str]
+) -> None:
+    index = history["index"]
+    found = index.similarities(index.ids.index(seed))
+    first = [history["titles"][index.ids[row]] for row in (-found).argsort(kind="stable")[:10]]
+    for name in near:
+        assert any(name in title for title in first), first
+    for name in far:
+        assert not any(name in title for title in first), first
