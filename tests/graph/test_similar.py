@@ -57,8 +57,6 @@ def test_edges_follow_from_the_texts_in_any_order(store: Store) -> None:
         store.update_similar()
     assert edges(store) == once
     # A new text replaces the edges of the old one, and the old one restores them.
-    other = Paper(title=PAPERS[20].title, abstract=PAPERS[0].abstract, arxiv_id="2501.00001")
-    store.merge([other], "2025-10-28T00:00:00Z")
     store.write("MATCH (p:Paper {id: 'arxiv:2501.00001'}) SET p.abstract = 'Marine biology.'")
     assert store.update_similar() > 0
     assert edges(store) != once
@@ -102,11 +100,7 @@ def test_search_ranks_corrects_and_shows_the_sentence(store: Store) -> None:
     assert answer[0]["title"] == "A theory for speech"
     assert answer[0]["sentence"].startswith("We study end-to-end speech")
     assert "searched for 'speech'" in str(answer.note)
-    assert (
-        search_papers(store, "quantiz*", limit=30)["title"]
-        == [paper.title for paper in sorted(PAPERS[18:], key=lambda p: len(str(p.abstract)))]
-        or len(search_papers(store, "quantiz*", limit=30)) == 6
-    )
+    assert len(search_papers(store, "quantiz*", limit=30)) == len(VARIANTS)
     assert len(search_papers(store, "xylophone")) == 0
 
 
