@@ -51,7 +51,7 @@ def related(
     output: str | None,
     silent: bool,
 ) -> None:
-    """Rank the papers related to PAPERs, to a file of papers, or to a text.
+    """Rank the papers related to papers, to a file or to a text.
 
     Each row has its reasons. With several papers, the three that are most similar to a candidate
     count.
@@ -108,9 +108,9 @@ def read_texts(sources: tuple[str, ...]) -> list[tuple[str | None, str | None]]:
 def search(
     words: tuple[str, ...], limit: int, db: str | None, output: str | None, silent: bool
 ) -> None:
-    """Rank papers by WORDs of the title and the abstract, with the sentence that matches.
+    """Rank papers by words of the title and the abstract.
 
-    A word matches its plural and its British or American spelling, and molec* every word that
+    The answer shows the sentence that matches. A word matches its plural and its British or American spelling, and molec* every word that
     begins so. A misspelled word is corrected.
     """
     from citegraph.queries.related import search_papers
