@@ -110,8 +110,8 @@ def search(
 ) -> None:
     """Rank papers by words of the title and the abstract.
 
-    The answer shows the sentence that matches. A word matches its plural and its British or American spelling, and molec* every word that
-    begins so. A misspelled word is corrected.
+    The answer shows the sentence that matches. A word matches its plural and its British or
+    American spelling, and molec* every word that begins so. A misspelled word is corrected.
     """
     from citegraph.queries.related import search_papers
 
