@@ -44,12 +44,13 @@ RETURN n;
 MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
 AND (COUNT { (n)-[:AFFILIATED_WITH]->() } > 1 OR EXISTS {
   MATCH (n)<-[:AUTHORED]-()-[:AFFILIATED_WITH]->(one:Organization)
-  MATCH (n)<-[:AUTHORED]-()-[:AFFILIATED_WITH]->(other:Organization)
-  WHERE other.id <> one.id
-} OR EXISTS {
-  MATCH (n)<-[:AUTHORED]-()-[:AFFILIATED_WITH]->(one:Organization)
-  MATCH (n)-[:AFFILIATED_WITH]->(other:Organization)
-  WHERE other.id <> one.id
+  WHERE EXISTS {
+    MATCH (n)<-[:AUTHORED]-()-[:AFFILIATED_WITH]->(other:Organization)
+    WHERE other.id <> one.id
+  } OR EXISTS {
+    MATCH (n)-[:AFFILIATED_WITH]->(other:Organization)
+    WHERE other.id <> one.id
+  }
 })
 RETURN n;
 

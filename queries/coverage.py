@@ -8,6 +8,7 @@ it only if the question reads all papers too, or if the answer is empty.
 
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -130,27 +131,36 @@ def measure(store: Store, need: str, id: Any = None) -> Coverage:
     return Coverage(probe, some["n"], of, id)
 
 
-# For each open store: when a need was measured, the number of nodes then, and the coverage.
-_MEASURED: WeakKeyDictionary[Store, dict[str, tuple[float, int, Coverage]]] = WeakKeyDictionary()
+# For each open store: when a need was measured, the number of nodes then, and the result.
+_KEPT: WeakKeyDictionary[Store, dict[str, tuple[float, int, Any]]] = WeakKeyDictionary()
+
+
+def _kept(store: Store, what: str, measured: Callable[[], Any]) -> Any:
+    """Return a result that reads all papers, measured again if it is old or nodes were added."""
+    [now] = store.read(_size()).rows
+    kept = _KEPT.setdefault(store, {})
+    when, size, found = kept.get(what, (0.0, -1, None))
+    if size != now["size"] or time.monotonic() - when > FRESH:
+        found = measured()
+        kept[what] = (time.monotonic(), now["size"], found)
+    return found
 
 
 def recent(store: Store, need: str) -> Coverage:
-    """Return the coverage of the whole graph; at most ``FRESH`` seconds old.
-
-    It reads all papers, which takes longer than many questions. It is measured again at once if the
-    number of nodes has changed.
-    """
-    [now] = store.read(_size()).rows
-    kept = _MEASURED.setdefault(store, {})
-    when, size, found = kept.get(need, (0.0, -1, None))
-    if found is None or size != now["size"] or time.monotonic() - when > FRESH:
-        found = measure(store, need)
-        kept[need] = (time.monotonic(), now["size"], found)
+    """Return the coverage of the whole graph; at most ``FRESH`` seconds old."""
+    found: Coverage = _kept(store, need, lambda: measure(store, need))
     return found
 
 
 def exists(store: Store, need: str) -> bool:
-    """Whether any node has the data; reads only up to the first one that does."""
+    """Whether any node has the data; at most ``FRESH`` seconds old.
+
+    Reads only up to the first node that has it, but all if none has.
+    """
+    return bool(_kept(store, f"{need}?", lambda: _exists(store, need)))
+
+
+def _exists(store: Store, need: str) -> bool:
     probe = probes()[need]
     statement = f"{probe.all} {probe.has} RETURN 1 AS one LIMIT 1"
     return bool(store.read(statement, {"id": None}).rows)

@@ -307,5 +307,5 @@ def _lacking(
             if coverage.exists(store, need.what):
                 return found
         if not coverage.exists(store, need.what):
-            return coverage.measure(store, need.what)
+            return coverage.recent(store, need.what)
     return None

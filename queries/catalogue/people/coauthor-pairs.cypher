@@ -12,15 +12,32 @@
 // => second - name of the other author
 // => papers - number of papers they wrote together
 // needs: authors
-MATCH (a:Author)
-WHERE COUNT { (a)-[:AUTHORED]->() } >= $least
-CALL (a) {
+// No pair has more papers than one of its authors, so the pairs of the authors with the most papers
+// give the fewest papers that a pair of the answer can have.
+CALL () {
+  MATCH (:Paper)<-[:AUTHORED]-(a:Author)
+  WITH a, count(*) AS papers
+  ORDER BY papers DESC, a.id
+  LIMIT 50
   MATCH (a)-[:AUTHORED]->(paper:Paper)
   WHERE NOT coalesce(paper.stub, false) AND COUNT { (paper)<-[:AUTHORED]-() } <= $most
   MATCH (paper)<-[:AUTHORED]-(b:Author)
   WHERE a.id < b.id
-  WITH b, count(paper) AS papers
-  WHERE papers >= $least
+  WITH a, b, count(paper) AS papers
+  ORDER BY papers DESC
+  LIMIT $limit
+  RETURN CASE WHEN count(*) = $limit AND min(papers) > $least THEN min(papers) ELSE $least END AS bound
+}
+MATCH (:Paper)<-[:AUTHORED]-(a:Author)
+WITH bound, a, count(*) AS papers
+WHERE papers >= bound
+CALL (a, bound) {
+  MATCH (a)-[:AUTHORED]->(paper:Paper)
+  WHERE NOT coalesce(paper.stub, false) AND COUNT { (paper)<-[:AUTHORED]-() } <= $most
+  MATCH (paper)<-[:AUTHORED]-(b:Author)
+  WHERE a.id < b.id
+  WITH b, bound, count(paper) AS papers
+  WHERE papers >= bound
   RETURN b, papers
 }
 RETURN a.id AS firstId, a.name AS first, b.id AS secondId, b.name AS second, papers
