@@ -40,6 +40,7 @@ SCRIPTS = (
     "bundles.js",
     "panel.js",
     "answer.js",
+    "chips.js",
     "actions.js",
     "why.js",
     "path.js",

@@ -49,3 +49,32 @@ def test_many_links_of_one_kind_are_one_that_opens(opened: Opens):
     assert page.locator("#count").inner_text().startswith("28 node")
     page.locator(".hit .more", has_text="Draw these links as one").click()
     assert page.locator("#count").inner_text().startswith("8 of 28 nodes")
+
+
+def test_the_table_has_the_columns_of_the_answer(opened: Opens):
+    page = opened(answered())
+    page.keyboard.press("t")
+    assert page.locator("#table thead th").all_inner_texts() == [
+        "Rank",
+        "id",
+        "title",
+        "score",
+        "reasons",
+    ]
+    second = page.locator("#table tbody tr").nth(1).locator("td").all_inner_texts()
+    assert second[:4] == ["2", "p2", "Paper 2", "1.5"]
+
+
+def test_an_active_filter_is_a_chip_that_removes_it(made: Callable[..., Subgraph], opened: Opens):
+    page = opened(made())
+    chips = page.locator("#chips .chip span:first-child")
+    page.locator("#filters .chip", has_text="2024").click()
+    page.locator("#filters label", has_text="Laboratory 3").first.locator("input").check()
+    assert chips.all_inner_texts() == ["2024", "Laboratory 3"]
+    assert page.title().startswith("2024 · Laboratory 3")
+    assert "of 60 papers from 2024." in page.locator("#panel").inner_text()
+    page.keyboard.press("b")
+    assert chips.all_inner_texts() == ["2024"]
+    page.locator("#chips .chip").click()
+    assert page.locator("#chips").is_hidden()
+    assert "from=" not in page.evaluate("location.hash")

@@ -80,11 +80,11 @@ def test_what_is_pointed_at_stands_out(made: Makes, opened: Opens):
     box = page.locator("#canvas").bounding_box()
     page.mouse.move(box["x"] + 4, box["y"] + 4)
     page.wait_for_timeout(150)
-    before = page.evaluate(INK)
+    before = page.evaluate(INK)  # the selection already dims the rest
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.locator("#tip").wait_for()
     page.wait_for_timeout(50)
-    assert page.evaluate(INK) < 0.6 * before
+    assert page.evaluate(INK) < 0.8 * before
 
 
 def test_a_small_page_fills_the_picture(opened: Opens):

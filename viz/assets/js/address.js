@@ -24,7 +24,7 @@ export function writeState() {
   for (const i of S.path || []) out.append("path", keyOf(i));
   if (S.selected >= 0) out.set("node", keyOf(S.selected));
   if (S.as !== "graph") out.set("as", S.as);
-  if (S.rows !== null) out.set("rows", G.kinds[S.rows].label);
+  if (S.rows !== null) out.set("rows", S.rows < 0 ? "Answer" : G.kinds[S.rows].label);
   return out.toString();
 }
 
@@ -45,7 +45,7 @@ export function readState(text) {
   state.selected = G.place.get(given.get("node")) ?? -1;
   state.as = given.get("as") === "table" ? "table" : "graph";
   const rows = G.kinds.findIndex((kind) => kind.label === given.get("rows"));
-  state.rows = rows >= 0 ? rows : null;
+  state.rows = rows >= 0 ? rows : given.get("rows") === "Answer" && G.answer ? -1 : null;
   setState(state);
 }
 

@@ -3,6 +3,7 @@
 
 import { G } from "./model.js";
 import { S } from "./state.js";
+import { counts } from "./filter.js";
 import { bundles, bundleWidth } from "./bundles.js";
 
 const ANGLES = {
@@ -246,8 +247,15 @@ function drawBundles(ctx, scale, skip) {
 // smaller on small screens.
 let markShare = 1;
 export function setMarkShare(share) { markShare = share; }
-export const markRadius = (i, scale) =>
-  Math.max(G.radius[i], (G.kind[i] === G.paper ? Math.max(0.8, 1.2 * markShare) : markShare * Math.min(7, 1.2 + 0.16 * G.weight[i] * G.weight[i])) / scale);
+// Under a filter, papers grow until they can be read, and other nodes are sized by their shown links.
+function smallest(i) {
+  if (!counts.filtered) return 0;
+  if (G.kind[i] !== G.paper) return Math.min(9, 3 + Math.log2(1 + counts.degree[i]));
+  return counts.papers <= 60 ? 8 : counts.papers <= 200 ? 6 : counts.papers <= 600 ? 3.5 : 0;
+}
+export const markRadius = (i, scale) => counts.filtered && G.kind[i] !== G.paper
+  ? Math.max(Math.min(G.radius[i], 4 + 1.4 * Math.log2(1 + counts.degree[i])), markShare * Math.min(smallest(i), 1.5 + counts.degree[i]) / scale)
+  : Math.max(G.radius[i], smallest(i) / scale, (G.kind[i] === G.paper ? Math.max(0.8, 1.2 * markShare) : markShare * Math.min(7, 1.2 + 0.16 * G.weight[i] * G.weight[i])) / scale);
 
 function drawDots(ctx, view, scale, skip) {
   const paths = G.kinds.map(() => []);

@@ -9,7 +9,7 @@ import { anyFilterOn } from "./filter.js";
 import { EDGE_ALPHA, REGION_ALPHA, SVG, colorOf, edgesIn, findRegions, ink, markRadius, paintScene, regionDots, regionReach, svgEl, svgMark } from "./draw.js";
 import { fontFamily, labelGap, labels, mix, regionNames } from "./labels.js";
 import { cameraView, drawFront, network } from "./stage.js";
-import { columnsOf, tableKind, tableRows } from "./table.js";
+import { ANSWER, columnsOf, tableKind, tableRows } from "./table.js";
 
 function download(name, blob) {
   const a = el("a", { href: URL.createObjectURL(blob), download: name });
@@ -104,12 +104,24 @@ function csvCell(value) {
 // The table as CSV, with a byte-order mark, which Excel needs to read UTF-8.
 export async function tableCsv() {
   const kind = tableKind(), columns = columnsOf(kind), rows = tableRows(kind);
+  if (kind === ANSWER) return `\ufeff${[columns.map(([name]) => name), ...rows.map((k) => columns.map(([, value]) => value(k)))].map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("")}`;
   await readFacts(rows);
   const lines = [
     ["Id", ...columns.map(([name]) => name), "URL"],
     ...rows.map((i) => [G.id[i], ...columns.map(([, value]) => value(i)), factsOf("node", i).url]),
   ];
   return `\ufeff${lines.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("")}`;
+}
+
+// A cell that no Markdown reader takes for markup.
+const markdownCell = (value) => (value === null || value === undefined ? "" : String(value)).replace(/\s+/g, " ").replace(/[\\`*_[\]<>|#~]/g, "\\$&");
+
+// The table as Markdown, under the page's title.
+export function tableMarkdown() {
+  const kind = tableKind(), columns = columnsOf(kind);
+  const line = (cells) => `| ${cells.map(markdownCell).join(" | ")} |`;
+  return [`**${markdownCell(clean(G.title))}**`, "", line(columns.map(([name]) => name)), `|${columns.map(() => "---|").join("")}`,
+    ...tableRows(kind).map((row) => line(columns.map(([, value]) => value(row)))), ""].join("\n");
 }
 
 async function saveCsv() {
@@ -162,6 +174,6 @@ export function prepareSave() {
     if (event.key === "Tab") open(false);
   });
   document.addEventListener("pointerdown", (event) => { if (!menu.hidden && !event.target.closest(".menu")) open(false); });
-  const does = { "save-png": savePng, "save-svg": saveSvg, "save-csv": saveCsv, "copy-cypher": () => copy(cypherOfView(), "Cypher"), "copy-link": () => copy(location.href, "Link") };
+  const does = { "save-png": savePng, "save-svg": saveSvg, "save-csv": saveCsv, "copy-markdown": () => copy(tableMarkdown(), "Table"), "copy-cypher": () => copy(cypherOfView(), "Cypher"), "copy-link": () => copy(location.href, "Link") };
   for (const item of items) item.addEventListener("click", () => { open(false); button.focus(); does[item.id](); });
 }

@@ -141,8 +141,12 @@ function count(bits, shown) {
   counts.communities = new Uint32Array(G.communities.length);
   const topic = G.kindOf.Topic ?? -1, organization = G.kindOf.Organization ?? -1;
   let papers = 0;
+  counts.total = new Uint32Array(G.communities.length);
   for (let i = 0; i < G.n; i++) {
-    if (G.community[i] >= 0 && (bits[i] & ~(BIT.community | BIT.folded)) === 0) counts.communities[G.community[i]]++;
+    if (G.community[i] >= 0) {
+      counts.total[G.community[i]]++;
+      if (shown[i] || bits[i] === BIT.community) counts.communities[G.community[i]]++;
+    }
     if (G.kind[i] !== G.paper) continue;
     const but = (bit) => (bits[i] & ~bit) === 0;
     if (bits[i] === 0) papers++;
@@ -158,11 +162,15 @@ function count(bits, shown) {
   }
   counts.papers = papers;
   counts.types = new Uint32Array(G.types.length);
+  counts.filtered = paperFilterOn();
+  counts.degree = new Uint32Array(G.n);  // links among the shown nodes
   counts.edges = 0;
   for (let e = 0; e < G.m; e++)
     if (shown[G.source[e]] && shown[G.target[e]]) {
       counts.types[G.type[e]]++;
-      if (!S.typesOff.has(G.type[e])) counts.edges++;
+      if (S.typesOff.has(G.type[e])) continue;
+      counts.edges++;
+      counts.degree[G.source[e]]++; counts.degree[G.target[e]]++;
     }
   counts.shown = shown.reduce((a, b) => a + b, 0);
 }

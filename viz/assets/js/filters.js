@@ -5,6 +5,7 @@ import { G, typeName } from "./model.js";
 import { S, change, emptyState, followers } from "./state.js";
 import { anyFilterOn, counts } from "./filter.js";
 import { glyph } from "./draw.js";
+import { refit } from "./stage.js";
 import { toggle } from "./actions.js";
 import { pushAddress } from "./address.js";
 
@@ -43,12 +44,12 @@ export function prepareFilterPanel() {
 
 const clearButton = () => el("button", { type: "button", class: "tool clear", text: "Clear all filters", click: clearFilters });
 
-function clearFilters() {
+export function clearFilters() {
   change((state) => {
     const clear = emptyState();
     for (const key of ["kindsOff", "typesOff", "communitiesOff", "topics", "organizations", "from", "to", "code", "authorsFrom", "authorsTo", "hidden", "collapsed", "expanded", "unfolded"]) state[key] = clear[key];
   });
-  $("filters").querySelector("input").focus();  // the button is hidden now
+  if (!$("filters").hidden) $("filters").querySelector("input").focus();  // the button is hidden now
   toast("All filters cleared");
 }
 
@@ -61,7 +62,7 @@ function timePart() {
     const a = Math.min(+low.value, +high.value), b = Math.max(+low.value, +high.value);
     change((state) => { state.from = a === 0 ? null : G.bins[a]; state.to = b === last ? null : G.bins[b]; }, { quiet: true });
   };
-  const done = () => { pushAddress(); announce(`${plural(counts.papers, "paper")} from ${ends.textContent}`); };
+  const done = () => { pushAddress(); refit(); announce(`${plural(counts.papers, "paper")} from ${ends.textContent}`); };
   for (const input of [low, high]) { input.addEventListener("input", set); input.addEventListener("change", done); }
   const from = el("span"), until = el("span"), ends = el("div", { class: "ends" }, from, until);
   const years = el("div", { class: "tools", role: "group", "aria-label": "One year" }, ...G.years.slice(-8).map((year) => {

@@ -79,11 +79,12 @@ export function placeLabels(view, scale, strong) {
   for (const i of near) if (G.rankOf.has(i) && !strong.has(i)) addLabel(i, true);
   // few nodes: every node can have its own label
   if (regionDots && counts.shown >= 60 && scale < Math.max(0.75, 1.1 * wholeScale)) nameRegions(boxes, screen, inside, taken);
+  if (counts.filtered && counts.papers <= 200) near.sort((a, b) => (G.kind[b] === G.paper) - (G.kind[a] === G.paper) || G.weight[b] - G.weight[a]);
   const wanted = Math.min(110, (width * height) / (scale < 0.4 ? 19000 : 9000));
   for (const i of near) {
     if (labels.length >= wanted) break;
     // from afar topics are labeled, papers only when zoomed in
-    if (counts.shown > 500 && G.kind[i] === G.paper && G.radius[i] * scale < 3) continue;
+    if (counts.shown > 500 && !(counts.filtered && counts.papers <= 200) && G.kind[i] === G.paper && G.radius[i] * scale < 3) continue;
     if (!strong.has(i) && !G.rankOf.has(i)) addLabel(i, false);
   }
 

@@ -8,10 +8,11 @@ import { find, prepareSearch } from "./search.js";
 import { dark, forgetRegions, readInk } from "./draw.js";
 import { network, prepareStage, settle, showStage } from "./stage.js";
 import { showPanel } from "./panel.js";
-import { prepareAnswer } from "./answer.js";
+import { prepareAnswer, stepRow } from "./answer.js";
+import { activeFilters, prepareChips } from "./chips.js";
 import { findBundles } from "./bundles.js";
-import { chainFrom, findPath } from "./path.js";
-import { prepareFilterPanel } from "./filters.js";
+import { chainFrom, findPath, startPathSearch } from "./path.js";
+import { clearFilters, prepareFilterPanel } from "./filters.js";
 import { prepareTimeline } from "./timeline.js";
 import { showTable } from "./table.js";
 import { prepareSave } from "./export.js";
@@ -40,17 +41,30 @@ function prepareKeys() {
     if (event.ctrlKey || event.metaKey || event.altKey || typing || $("help").open) return;
     if (event.key === "/") { event.preventDefault(); $("search").focus(); $("search").select(); }
     else if (event.key === "?") $("help").showModal();
+    else if (event.key === "b") undo();
+    else if (event.key === "x") clearFilters();
+    else if (event.key === "w" && (S.selected >= 0 || S.path)) openWhy();
+    else if (event.key === "l" && S.selected >= 0) { event.preventDefault(); startPathSearch(S.selected); }
+    else if ((event.key === "j" || event.key === "k") && G.answer) stepRow(event.key === "j" ? 1 : -1);
     else if (event.key === "t") { change((state) => { state.as = state.as === "graph" ? "table" : "graph"; }); announce(`Shown as ${S.as}`); }
     else if (event.key === "Escape" && $("side").classList.contains("open")) openFilters(false);
     else if (event.key === "Escape" && event.target.closest("#panel") && (S.selected >= 0 || S.path)) { change((state) => { state.selected = -1; state.path = null; }); $("canvas").focus(); }
   });
 }
 
+// Open the evidence of the first link that is still closed.
+function openWhy() {
+  const why = $("panel").querySelector("details.why:not([open]) summary") || $("panel").querySelector("details.why summary");
+  if (!why) { announce("No links"); return; }
+  why.focus();
+  if (!why.parentElement.open) why.click();
+}
+
 // Name what is open in the browser's tab and history.
 function showTitle() {
   const nodes = S.path || (S.selected >= 0 ? [S.selected] : []);
   const names = nodes.map((i) => clean(G.name[i])).filter((name) => !clean(G.title).includes(name));
-  document.title = [...(names.length ? [names.join(" – ")] : []), clean(G.title)].join(" · ");
+  document.title = [...(names.length ? [names.join(" – ")] : []), ...activeFilters().slice(0, 4).map((one) => one.text), clean(G.title)].join(" · ");
 }
 
 function openFilters(on) {
@@ -68,6 +82,7 @@ async function main() {
   followers.push(findBundles);
   prepareFilterPanel();
   prepareAnswer();
+  prepareChips();
   prepareTimeline();
   prepareSearch();
   prepareSave();

@@ -38,10 +38,11 @@ export function showPanel() {
 
 function overview() {
   const parts = [el("h2", { text: clean(G.title) })];
-  const papers = G.paper >= 0 ? counts.kinds[G.paper] : 0;
+  const papers = counts.papers, all = G.paper >= 0 ? G.kind.reduce((sum, kind) => sum + (kind === G.paper), 0) : 0;
   if (papers && G.years.length) {
-    const first = G.years[0], last = G.years[G.years.length - 1];
-    parts.push(el("p", { class: "soft", text: `${plural(papers, "paper")} from ${first === last ? first : `${first} to ${last}`}. Select a node in the graph, or search, to see its details and why it is linked.` }));
+    const years = G.bins.filter((_, k) => counts.inBins[k]).map((bin) => bin.slice(0, 4));
+    const first = years[0] ?? "?", last = years[years.length - 1] ?? "?";
+    parts.push(el("p", { class: "soft", text: `${papers === all ? "" : `${papers.toLocaleString("en")} of `}${plural(all, "paper")} from ${first === last ? first : `${first} to ${last}`}. Select a node in the graph, or search, to see its details and why it is linked.` }));
   }
   if (G.note) parts.push(el("p", { id: "note", class: "soft", text: clean(G.note) }));
   if (G.communities.length) {
@@ -54,7 +55,7 @@ function overview() {
       swatch.append(svgEl("circle", { cx: 8, cy: 8, r: 8, fill: community.color }));
       return el("div", { class: "check" }, box, swatch,
         el("button", { type: "button", class: "go", dir: "auto", title: "Show this community", text: clean(community.name), click: () => flyToCommunity(c) }),
-        el("span", { class: "count", text: counts.communities[c].toLocaleString("en") }));
+        el("span", { class: "count", text: `${counts.communities[c] === counts.total[c] ? "" : `${counts.communities[c].toLocaleString("en")} of `}${counts.total[c].toLocaleString("en")}` }));
     })));
   }
   const top = (kind, most) => [...G.order].filter((i) => G.kind[i] === kind && G.visible[i]).slice(0, most);

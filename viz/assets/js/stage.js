@@ -37,7 +37,7 @@ export function visNode(i) {
       drawNode() {
         const scale = network.getScale();
         ctx.save();
-        ctx.globalAlpha = focusSet && !focusSet.has(id) ? 0.16 : 1;
+        ctx.globalAlpha = focusSet && !focusSet.has(id) ? (hovered >= 0 ? 0.16 : 0.3) : 1;
         paintMark(ctx, id, x, y, scale);
         ctx.restore();
       },
@@ -89,7 +89,7 @@ export function prepareStage() {
     if (!back || settling) return;
     const { view } = back;
     ctx.save();
-    ctx.globalAlpha = focusSet ? 0.16 : 1;
+    ctx.globalAlpha = focusSet ? (hovered >= 0 ? 0.16 : 0.3) : 1;
     ctx.drawImage(back.canvas, view.x0, view.y0, view.x1 - view.x0, view.y1 - view.y0);
     ctx.restore();
   });
@@ -103,10 +103,20 @@ export function prepareStage() {
   preparePointer(canvas);
 }
 
+// Nodes that stay bright: those around the selected one; null if none is selected.
+function selectedSet() {
+  if (S.pathNodes) return new Set(S.pathNodes);
+  if (S.selected < 0 || (G.answer && G.seeds.includes(S.selected))) return null;
+  const around = new Set([S.selected, ...G.seeds]);
+  eachNeighbor(S.selected, (j) => { if (G.visible[j]) around.add(j); });
+  return around.size > 1 ? around : null;
+}
+
 // Repaint after a change; set the camera the first time.
 let staged = false;
 export function showStage() {
   if (!network || S.as !== "graph") return;
+  if (hovered < 0) focusSet = selectedSet();
   if (staged) return settleNext();
   staged = true;
   network.setSize("100%", "100%");
@@ -163,7 +173,7 @@ export function point(i) {
   const around = i >= 0 && G.visible[i] ? new Set([i]) : null;
   if (around) eachNeighbor(i, (j) => { if (G.visible[j]) around.add(j); });
   hovered = around ? i : -1;
-  focusSet = around;
+  focusSet = around || selectedSet();
   placeLabels(cameraView(), network.getScale(), strongNow());
   redraw();
 }
@@ -286,10 +296,27 @@ export function fit(animate = true, only = null) {
   fly((x0 + x1) / 2, (y0 + y1) / 2 + below / 2 / scale, scale, animate);
 }
 
+// After a change of the filters: show the papers that are left, else everything that is left.
+export function refit() {
+  if (!network || S.as !== "graph" || !counts.shown) return;
+  const papers = new Set();
+  if (counts.filtered && counts.papers) for (let i = 0; i < G.n; i++) if (G.visible[i] && G.kind[i] === G.paper) papers.add(i);
+  fit(true, papers.size > 1 ? papers : null);
+}
+
+// The scale at which node i in the middle and most of its neighbors are in view.
+function scaleAround(i) {
+  const { width, height } = stageSize(), need = [];
+  eachNeighbor(i, (j) => { if (G.visible[j]) need.push(Math.max(Math.abs(G.x[j] - G.x[i]) / (0.43 * width), Math.abs(G.y[j] - G.y[i]) / (0.43 * height))); });
+  if (!need.length) return Math.max(network.getScale(), 1);
+  need.sort((a, b) => a - b);
+  return Math.max(wholeScale, Math.min(1.2, 1 / need[Math.floor(0.9 * (need.length - 1))]));
+}
+
 export function goTo(i) {
   if (S.hidden.has(i)) change((state) => { state.hidden.delete(i); });
   select(i);
-  if (S.as === "graph") fly(G.x[i], G.y[i], Math.max(network.getScale(), 1));
+  if (S.as === "graph") fly(G.x[i], G.y[i], scaleAround(i));
   announce(`Selected ${G.name[i]}; details are in the panel`);
 }
 

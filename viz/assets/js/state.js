@@ -3,7 +3,7 @@
 import { $, toast } from "./data.js";
 import { G, otherEnd } from "./model.js";
 import { applyFilters } from "./filter.js";
-import { moveNode } from "./stage.js";
+import { moveNode, refit } from "./stage.js";
 import { findPath } from "./path.js";
 import { pushAddress, readState, writeState } from "./address.js";
 
@@ -31,12 +31,16 @@ export const undoStack = [];
 
 // Change the state. With `quiet`, neither undo nor the browser's history gets an entry.
 export function change(edit, { quiet = false } = {}) {
-  const before = writeState();
+  const before = writeState(), filters = filterKey();
   edit(S);
   if (!quiet && before !== writeState()) undoStack.push({ state: before });
   update();
   if (!quiet) pushAddress();
+  if (!quiet && filters !== filterKey()) refit();
 }
+
+// The filters that decide which papers are shown; after a change, the view is fitted to them.
+const filterKey = () => JSON.stringify([S.from, S.to, S.code, S.authorsFrom, S.authorsTo, [...S.topics], [...S.organizations], [...S.communitiesOff]]);
 
 export function update() {
   findPath();

@@ -1,11 +1,13 @@
-// The visible nodes as a table.
+// The answer, or the visible nodes, as a table.
 
 import { $, clean, el, announce } from "./data.js";
 import { G, degreeOf, labelOf } from "./model.js";
 import { S, change, eachNeighbor, select } from "./state.js";
+import { cellText, columnName, rowShown } from "./answer.js";
 import { glyph } from "./draw.js";
 
 const ROWS_AT_ONCE = 100;
+export const ANSWER = -1;  // in place of the number of a kind
 const sorting = { column: -1, down: true };
 let rowsShown = ROWS_AT_ONCE;
 
@@ -27,12 +29,24 @@ const COLUMNS = {
 };
 const PLAIN_COLUMNS = [["Name", (i) => clean(G.name[i])], ["Links", degreeOf], ["Papers shown", (i) => namesOf(i, "Paper").length],
   ["Community", (i) => (G.community[i] >= 0 ? clean(G.communities[G.community[i]].name) : "")]];
-export const columnsOf = (kind) => COLUMNS[G.kinds[kind].label] || PLAIN_COLUMNS;
-export const tableKind = () => (S.rows !== null && S.rows < G.kinds.length ? S.rows : Math.max(0, G.paper));
+
+// The columns of the answer, after the rank. Rows are indices of G.answer.rows.
+const answerColumns = () => [["Rank", (k) => G.answer.rows[k].rank], ...G.answer.columns.map(({ name }, c) => [columnName(name), (k) => {
+  const value = G.answer.rows[k].cells[c];
+  return typeof value === "number" || value === null ? value : cellText(value);
+}])];
+export const columnsOf = (kind) => (kind === ANSWER ? answerColumns() : COLUMNS[G.kinds[kind].label] || PLAIN_COLUMNS);
+export function tableKind() {
+  if (S.rows !== null && (S.rows === ANSWER ? G.answer : S.rows < G.kinds.length)) return S.rows;
+  return G.answer ? ANSWER : Math.max(0, G.paper);
+}
+export const tableName = (kind) => (kind === ANSWER ? "Answer" : G.kinds[kind].plural);
+const nodeOf = (kind, row) => (kind === ANSWER ? G.answer.rows[row].nodes[0] : row);
 
 export function tableRows(kind) {
   const rows = [];
-  for (const i of G.order) if (G.visible[i] && G.kind[i] === kind) rows.push(i);
+  if (kind === ANSWER) G.answer.rows.forEach((row, k) => { if (rowShown(row)) rows.push(k); });
+  else for (const i of G.order) if (G.visible[i] && G.kind[i] === kind) rows.push(i);
   const column = columnsOf(kind)[sorting.column];
   if (!column) return rows;
   const values = new Map(rows.map((i) => [i, column[1](i)]));
@@ -46,6 +60,32 @@ export function tableRows(kind) {
   });
 }
 
+function chip(kind, mark, text) {
+  return el("button", { type: "button", class: "chip", "aria-pressed": String(kind === tableKind()), "data-keep": `kind-${kind}`, click: () => { sorting.column = -1; rowsShown = ROWS_AT_ONCE; change((state) => { state.rows = kind; }); } },
+    mark, document.createTextNode(text));
+}
+
+function headerOf(columns, rows) {
+  return el("tr", null, ...columns.map(([name], c) => {
+    const on = sorting.column === c;
+    return el("th", { scope: "col", "aria-sort": on ? (sorting.down ? "descending" : "ascending") : null },
+      el("button", { type: "button", "data-keep": `sort-${c}`, text: `${name}${on ? (sorting.down ? " ↓" : " ↑") : ""}`, click: () => {
+        sorting.down = on ? !sorting.down : name !== "Rank" && typeof (rows.length ? columns[c][1](rows[0]) : "") === "number";
+        sorting.column = c;
+        showTable();
+        announce(`Sorted by ${name}, ${sorting.down ? "descending" : "ascending"}`);
+      } }));
+  }));
+}
+
+// A cell; the first text column opens the node of the row. Long cells are clamped, with the whole text on hover.
+function cell(value, opens) {
+  const number = typeof value === "number";
+  if (opens) return el("td", { class: "name" }, el("button", { type: "button", class: "go", dir: "auto", text: value, ...opens }));
+  const text = value === null ? "" : number ? value.toLocaleString("en") : value;
+  return el("td", { class: number ? "number" : null, dir: "auto" }, number ? text : el("div", { class: "clamp", title: text.length > 60 ? text : null, text }));
+}
+
 export function showTable() {
   const graph = S.as === "graph";
   $("table").hidden = graph;
@@ -55,30 +95,22 @@ export function showTable() {
   document.documentElement.classList.toggle("alone", !graph && S.selected < 0 && !S.path);
   if (graph) return;
   const kind = tableKind(), columns = columnsOf(kind), rows = tableRows(kind);
+  const opener = kind === ANSWER ? Math.max(0, columns.findIndex(([name]) => name === "title" || name === "name")) : 0;
   const focused = document.activeElement?.dataset?.keep;
-  const bar = el("div", { class: "bar", role: "group", "aria-label": "Kind of rows" }, ...G.kinds.map((one, k) =>
-    el("button", { type: "button", class: "chip", "aria-pressed": String(k === kind), "data-keep": `kind-${k}`, click: () => { sorting.column = -1; rowsShown = ROWS_AT_ONCE; change((state) => { state.rows = k; }); } },
-      glyph(k), document.createTextNode(`${one.plural} ${visibleOf(k).toLocaleString("en")}`))));
-  const header = el("tr", null, ...columns.map(([name], c) => {
-    const on = sorting.column === c;
-    return el("th", { scope: "col", "aria-sort": on ? (sorting.down ? "descending" : "ascending") : null },
-      el("button", { type: "button", "data-keep": `sort-${c}`, text: `${name}${on ? (sorting.down ? " ↓" : " ↑") : ""}`, click: () => {
-        sorting.down = on ? !sorting.down : typeof (rows.length ? columns[c][1](rows[0]) : "") === "number";
-        sorting.column = c;
-        showTable();
-        announce(`Sorted by ${name}, ${sorting.down ? "descending" : "ascending"}`);
-      } }));
+  const bar = el("div", { class: "bar", role: "group", "aria-label": "Kind of rows" },
+    ...(G.answer ? [chip(ANSWER, null, `Answer ${tableRows(ANSWER).length}`)] : []),
+    ...G.kinds.map((one, k) => chip(k, glyph(k), `${one.plural} ${visibleOf(k).toLocaleString("en")}`)));
+  const body = el("tbody", null, ...rows.slice(0, rowsShown).map((row) => {
+    const i = nodeOf(kind, row);
+    return el("tr", { class: i !== undefined && i === S.selected ? "selected" : null }, ...columns.map(([, value], c) => {
+      const opens = c === opener && i !== undefined ? { "data-keep": `row-${row}`, click: () => { select(i); $("panel").focus(); } } : null;
+      return cell(value(row), opens);
+    }));
   }));
-  const body = el("tbody", null, ...rows.slice(0, rowsShown).map((i) =>
-    el("tr", { class: i === S.selected ? "selected" : null }, ...columns.map(([, value], c) => {
-      const shown = value(i);
-      if (c === 0) return el("td", null, el("button", { type: "button", class: "go", dir: "auto", text: shown, "data-keep": `row-${i}`, click: () => { select(i); $("panel").focus(); } }));
-      return el("td", { class: typeof shown === "number" ? "number" : null, dir: "auto", text: shown === null ? "" : typeof shown === "number" ? shown.toLocaleString("en") : shown });
-    }))));
   const more = rows.length > rowsShown ? el("button", { type: "button", class: "more", "data-keep": "more", text: `Show ${Math.min(ROWS_AT_ONCE, rows.length - rowsShown)} more of ${(rows.length - rowsShown).toLocaleString("en")}`, click: () => { rowsShown += ROWS_AT_ONCE; showTable(); } }) : null;
   $("table").replaceChildren(bar,
-    el("table", null, el("caption", { class: "visually-hidden", text: `${G.kinds[kind].plural}, ${rows.length} shown` }), el("thead", null, header), body),
-    ...(rows.length ? [] : [el("p", { class: "soft", text: `No ${G.kinds[kind].plural.toLowerCase()} match these filters.` })]), ...(more ? [more] : []));
+    el("table", null, el("caption", { class: "visually-hidden", text: `${tableName(kind)}, ${rows.length} shown` }), el("thead", null, headerOf(columns, rows)), body),
+    ...(rows.length ? [] : [el("p", { class: "soft", text: `No ${tableName(kind).toLowerCase()} match these filters.` })]), ...(more ? [more] : []));
   if (focused) $("table").querySelector(`[data-keep="${focused}"]`)?.focus();
 }
 
