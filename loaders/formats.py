@@ -43,6 +43,8 @@ FORMATS: dict[str, tuple[str, str]] = {
     "papers-with-code": ("papers_with_code", "dumps of Papers with Code"),
     "github": ("github", "repositories, as the API of GitHub replies"),
     "ris": ("ris", "RIS, the export format of reference managers"),
+    "medline": ("medline", "Medline or nbib, the tagged text of PubMed"),
+    "endnote": ("endnote", "EndNote's tagged and XML exports"),
     "arxiv": ("arxiv", "replies of the arXiv API, Atom"),
     "arxiv-snapshot": ("arxiv_snapshot", "the metadata snapshot of arXiv, JSON Lines"),
     "citation-cff": ("citation_cff", "CITATION.cff, the citation file of a repository"),

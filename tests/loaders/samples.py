@@ -2,6 +2,7 @@
 
 import json
 import random
+import textwrap
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -404,6 +405,64 @@ def ris(entries: list[Entry]) -> str:
     )
 
 
+def medline(entries: list[Entry]) -> str:
+    """As PubMed exports it, with lines of at most about 90 characters."""
+
+    def field(tag: str, value: str) -> str:
+        lines = textwrap.wrap(" ".join(value.split()), 84, break_long_words=False) or [""]
+        return f"{tag:4}- " + "\n      ".join(lines) + "\n"
+
+    return "\n".join(
+        field("PMID", str(30000000 + n))
+        + "OWN - NLM\nSTAT- MEDLINE\nIS  - 1234-5678 (Electronic)\n"
+        + field("DP", f"{e.published:%Y %b} {e.published.day}")
+        + field("TI", e.title)
+        + field("AB", e.abstract)
+        + "".join(
+            f"FAU - Example, Author {i}\nAU  - Example A\nAD  - Example Lab, Exampleton, Norway.\n"
+            for i in range(e.authors)
+        )
+        + "LA  - eng\nPT  - Journal Article\nTA  - J Examples\nJT  - Journal of examples\n"
+        f"MH  - *Learning/physiology\nOT  - kernels\nAID - 10.1234/{e.id} [doi]\n"
+        for n, e in enumerate(entries)
+    )
+
+
+def endnote(entries: list[Entry]) -> str:
+    return "\n".join(
+        f"%0 Journal Article\n%T {' '.join(e.title.split())}\n"
+        + "".join(f"%A Example, Author {i}\n" for i in range(e.authors))
+        + f"%J Journal of Examples\n%D {e.published.year}\n%X {' '.join(e.abstract.split())}\n"
+        f"%K kernels\n%K sparse attention\n%R 10.1234/{e.id}\n%U https://arxiv.org/abs/{e.id}\n"
+        for e in entries
+    )
+
+
+def endnote_xml(entries: list[Entry]) -> str:
+    def styled(text: object) -> str:
+        return f'<style face="normal" font="default" size="100%">{escape(str(text))}</style>'
+
+    return (
+        '<?xml version="1.0" encoding="UTF-8" ?><xml><records>'
+        + "".join(
+            '<record><database name="a.enl">a.enl</database><source-app name="EndNote">EndNote'
+            '</source-app><rec-number>1</rec-number><ref-type name="Journal Article">17</ref-type>'
+            "<contributors><authors>"
+            + "".join(
+                f"<author>{styled(f'Example, Author {i}')}</author>" for i in range(e.authors)
+            )
+            + f"</authors></contributors><titles><title>{styled(e.title)}</title>"
+            f"<secondary-title>{styled('Journal of Examples')}</secondary-title></titles>"
+            f"<keywords><keyword>{styled('kernels')}</keyword></keywords>"
+            f"<dates><year>{styled(e.published.year)}</year></dates>"
+            f"<electronic-resource-num>{styled('10.1234/' + e.id)}</electronic-resource-num>"
+            f"<abstract>{styled(e.abstract)}</abstract></record>\n"
+            for e in entries
+        )
+        + "</records></xml>"
+    )
+
+
 def bibtex(entries: list[Entry]) -> str:
     return "\n".join(
         f"@article{{key{n},\n  title = {{{e.title}}},\n  abstract = {{{e.abstract}}},\n"
@@ -593,6 +652,9 @@ WRITERS: dict[str, tuple[str, Callable[[list[Entry]], str]]] = {
     "github": ("github", github),
     "markdown list": ("markdown-list", markdown_list),
     "ris": ("ris", ris),
+    "medline": ("medline", medline),
+    "endnote": ("endnote", endnote),
+    "endnote xml": ("endnote", endnote_xml),
     "opencitations": ("opencitations", opencitations),
     "bibtex": ("bibtex", bibtex),
     "crossref": ("crossref", crossref),

@@ -1,0 +1,214 @@
+"""EndNote's tagged export, also called refer or ENW, and its XML export.
+
+In tagged text ``%0`` begins an entry, ``%A`` is an author, ``%T`` the title; a line without a tag
+continues the field before it. Entries of older files have no ``%0``; a blank line separates them.
+https://support.clarivate.com/Endnote/s/article/EndNote-Creating-Tagged-EndNote-Import-Format
+"""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from citegraph.graph.identity import ids
+from citegraph.graph.records import Author, Organization, Paper, Rejected, Topic, Venue
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.documents.xml_stream import children, elements, name
+from citegraph.loaders.sources.dates import partial_date
+from citegraph.loaders.sources.fields import fold, issn, language, listing, reading_order
+
+__all__ = ["read", "recognizes"]
+
+FORMAT = "endnote"
+Fields = dict[str, list[str]]
+_TAG = re.compile(r"%([0-9A-Z@!#$\]&()*+^>\[=~?])(?:[ \t]+|$)")
+_XML = re.compile(r"\s*(?:<\?xml\b[^<>]*\?>\s*)?<xml>\s*<records>", re.IGNORECASE)
+_START = re.compile(r"^%0 +[A-Z][\w /-]{3,40}\r?$", re.MULTILINE)
+_KINDS = {
+    "journal article": "article",
+    "electronic article": "article",
+    "magazine article": "article",
+    "newspaper article": "article",
+    "conference paper": "proceedings-article",
+    "conference proceedings": "proceedings-article",
+    "book": "book",
+    "edited book": "book",
+    "electronic book": "book",
+    "book section": "book-chapter",
+    "electronic book section": "book-chapter",
+    "thesis": "dissertation",
+    "report": "report",
+    "government document": "report",
+    "unpublished work": "preprint",
+    "manuscript": "preprint",
+    "dataset": "dataset",
+    "computer program": "software",
+    "standard": "standard",
+    "patent": "patent",
+}
+_ELEMENTS = {  # of the XML export: the tag with the same content
+    "author": "A",
+    "title": "T",
+    "secondary-title": "B",
+    "full-title": "J",
+    "keyword": "K",
+    "year": "D",
+    "date": "8",
+    "electronic-resource-num": "R",
+    "abstract": "X",
+    "isbn": "@",
+    "language": "G",
+    "auth-address": "+",
+    "url": "U",
+    "accession-num": "M",
+    "work-type": "9",
+}
+_LONGEST = 50_000  # lines of one entry
+
+
+def recognizes(document: Document) -> float:
+    """Certain for a reference type (``%0``) with a title, or the root of the XML export."""
+    head = document.head
+    if _XML.match(head):
+        return 1.0
+    if head.lstrip()[:1] in ("{", "[", "<"):
+        return 0.0
+    title = re.search(r"^%T \S", head, re.MULTILINE)
+    if title and _START.search(head):
+        return 1.0
+    others = set(re.findall(r"^%([ADJBKXRUPVN@]) \S", head, re.MULTILINE))
+    return 0.7 if title and len(others) > 1 else 0.0
+
+
+def read(document: Document) -> Iterator[Paper | Rejected]:
+    """Yield each entry as a paper, streamed.
+
+    An entry without a title, and text that belongs to no entry, is rejected with its place.
+    """
+    rank = 0
+    xml = bool(_XML.match(document.head))
+    for place, fields in _records(document) if xml else _entries(document):
+        where = f"{document.name}{place.replace('line ', ':').replace('entry ', '#')}"
+        if isinstance(fields, Rejected):
+            yield Rejected(reason=fields.reason, where=fields.where or where, raw=fields.raw)
+            continue
+        rank += 1
+        yield _paper(fields, document, place, rank) or Rejected(
+            reason="an entry without a title (%T)",
+            where=where,
+            raw={tag: values[:2] for tag, values in list(fields.items())[:8]},
+        )
+    if not rank:
+        yield Rejected(reason="no entry", where=document.name)
+
+
+def _entries(document: Document) -> Iterator[tuple[str, Fields | Rejected]]:
+    """Yield the fields of each entry of tagged text, with its place."""
+    fields: Fields = {}
+    tag, start, count, blank = "", 0, 0, True
+    for number, line in document.lines():
+        text = line.strip()
+        if not text:
+            blank = True
+            continue
+        found = _TAG.match(text)
+        if found:
+            again = found[1] == "0" or (blank and found[1] in fields and found[1] in "TADJBR")
+            if fields and (again or count > _LONGEST):
+                yield f"line {start}", fields
+                fields, count = {}, 0
+            start = start if fields else number
+            tag = found[1]
+            fields.setdefault(tag, []).append(text[found.end() :])
+        elif fields and tag in {"A", "K"} and not blank:
+            fields[tag].append(text)
+        elif fields and (not blank or tag in {"X", "Z"}):
+            fields[tag][-1] += f" {text}"
+        else:
+            yield (
+                f"line {number}",
+                Rejected(reason="text outside an entry", where="", raw=text[:200]),
+            )
+        count += 1
+        blank = False
+    if fields:
+        yield f"line {start}", fields
+
+
+def _records(document: Document) -> Iterator[tuple[str, Fields | Rejected]]:
+    """Yield the fields of each record of the XML export, with its place."""
+    number = 0
+    for record in elements(document, "record"):
+        number += 1
+        if isinstance(record, Rejected):
+            yield f"entry {number}", record
+            continue
+        fields: Fields = {}
+        for one in record.iter():
+            tag = _ELEMENTS.get(name(one))
+            if tag and (tag != "A" or _parent(one) == "authors"):
+                fields.setdefault(tag, []).append("".join(one.itertext()).strip())
+        for one in children(record, "ref-type"):
+            fields["0"] = [one.get("name") or ""]
+        yield f"entry {number}", fields
+
+
+def _parent(element: etree._Element) -> str:
+    parent = element.getparent()
+    return name(parent) if parent is not None else ""
+
+
+def _paper(fields: Fields, document: Document, place: str, rank: int) -> Paper | None:
+    """Return an entry as a paper; ``None`` without a title."""
+
+    def first(*tags: str) -> str:
+        return next((text for t in tags for v in fields.get(t, ()) if (text := fold(v))), "")
+
+    kind = _KINDS.get(first("0").lower())
+    title = first("T") or (first("B") if kind == "book" else "")
+    if not title:
+        return None
+    names = [text for value in fields.get("A", ()) if (text := fold(value).strip(" ,."))]
+    partial = any(name.lower() in {"et al", "others"} for name in names)
+    names = [name for name in names if name.lower() not in {"et al", "others"}]
+    authors = tuple(Author(name=reading_order(name)) for name in dict.fromkeys(names))
+    links = [text for value in fields.get("U", ()) for text in value.split() if "//" in text]
+    numbers = [*fields.get("R", ()), *links, *fields.get("M", ())]
+    journal = first("J", "B") if kind not in {"book", "dissertation"} else ""
+    words = (part for value in fields.get("K", ()) for part in re.split(r"[;\n\r]", value))
+    return Paper(
+        title=title,
+        abstract=fold(" ".join(fields.get("X", ()))) or None,
+        published=_published(first("8"), first("D")),
+        authors=authors,
+        author_count=None if partial else len(authors) or None,
+        authors_partial=partial,
+        topics=tuple(
+            Topic(name=word, kind="keyword", source="author")
+            for word in dict.fromkeys(fold(word).strip(" *") for word in words)
+            if word
+        ),
+        organizations=tuple(
+            Organization(name=text) for v in fields.get("+", ()) if (text := fold(v))
+        ),
+        venue=Venue(name=journal, issn=issn(fields.get("@", ()))) if journal else None,
+        arxiv_id=next((found for one in numbers if (found := ids.arxiv(one))), None),
+        doi=next((found for one in numbers if (found := ids.doi(one))), None),
+        pmid=next((found for one in links if (found := ids.pmid(one))), None),
+        url=next((link for link in links if link.startswith("http")), None),
+        language=language(first("G")),
+        type=kind,
+        listings=(listing(document, FORMAT, rank, place),),
+        sources=(FORMAT,),
+        observed=document.captured.isoformat() if document.captured else None,
+        origin=place,
+    )
+
+
+def _published(day: str, year: str) -> str | None:
+    """Return the fuller of day and year as ISO 8601, as far as they agree."""
+    whole, found = partial_date(day), re.search(r"\b[12]\d{3}\b", year)
+    if found and (not whole or not whole.startswith(found[0])):
+        whole = partial_date(f"{day.rstrip(' ,')}, {found[0]}")
+        return whole if whole and whole.startswith(found[0]) else found[0]
+    return whole

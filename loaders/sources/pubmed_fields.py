@@ -1,0 +1,101 @@
+"""Values that PubMed writes alike in its tagged text and in its XML."""
+
+import re
+from collections.abc import Iterable
+
+from citegraph.graph.records import Paper, Topic
+from citegraph.loaders.sources.dates import iso_date
+from citegraph.loaders.sources.fields import fold
+
+__all__ = ["affiliation", "date_in", "heading", "initials_first", "kind", "retracted", "title"]
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DATE = re.compile(
+    r"(?<![\d/.-])(1[6-9]\d\d|20\d\d)(?:[\s-]+([A-Za-z]{3})[a-z]*\.?(?![-/\w])(?:\s+(\d{1,2})(?![-/\d]))?)?"
+)
+_INITIALS = re.compile(
+    r"(\S.*?)\s+((?:[^\W\d_a-z]\.?-?){1,5})(?:\s+((?:Jr|Sr|[2-5](?:nd|rd|th)|I{2,3}|IV)\.?))?"
+)
+_EMAIL = re.compile(r"(?:\bElectronic address:\s*)?(?:\be-?mail:\s*)?[^\s@,;<>]+@[^\s@,;<>]+\.\w+")
+_KINDS = {  # by publication type, the most specific first
+    "retraction of publication": "retraction",
+    "published erratum": "erratum",
+    "preprint": "preprint",
+    "review": "review",
+    "systematic review": "review",
+    "editorial": "editorial",
+    "letter": "letter",
+    "comment": "comment",
+    "dataset": "dataset",
+    "book": "book",
+    "book chapter": "book-chapter",
+    "journal article": "article",
+    "retracted publication": "article",
+}
+
+
+def title(text: str) -> str:
+    """Return a title without the full stop that PubMed appends."""
+    text = fold(text)
+    return text[:-1] if text.endswith(".") and not text.endswith("..") else text
+
+
+def initials_first(name: str) -> str:
+    """Return ``"King ML Jr"``, the short form of PubMed, in reading order: ``"M L King Jr"``."""
+    found = _INITIALS.fullmatch(fold(name))
+    if not found:
+        return fold(name)
+    initials = re.sub(r"[.-]", "", found[2])
+    return " ".join([*initials, found[1], *filter(None, [found[3]])])
+
+
+def affiliation(text: str) -> str:
+    """Return an address without email addresses."""
+    text = _EMAIL.sub("", fold(text)) if "@" in text else fold(text)
+    return text.strip(" .,;")
+
+
+def heading(text: str, vocabulary: str = "mesh") -> Topic | None:
+    """Return a MeSH heading, such as ``*Aging/genetics``, as a topic without its qualifiers."""
+    surface = fold(text)
+    name = surface.split("/")[0].strip(" *")
+    if not name:
+        return None
+    return Topic(
+        name=name,
+        kind="concept",
+        vocabulary=vocabulary,
+        source=vocabulary,
+        surface=surface if surface != name else None,
+    )
+
+
+def kind(types: Iterable[str]) -> str | None:
+    """Return the type of a publication by its publication types."""
+    given = {fold(one).lower() for one in types}
+    return next((kind for name, kind in _KINDS.items() if name in given), None)
+
+
+def date_in(text: str) -> str | None:
+    """Return the first date in a text: ``2010 Aug 2``, ``2010 Jul-Aug``, ``2010``."""
+    found = _DATE.search(fold(text))
+    if not found:
+        return None
+    month = found[2].lower() if found[2] else None
+    number = _MONTHS.index(month) + 1 if month in _MONTHS else None
+    return iso_date([found[1], number, found[3]])
+
+
+def retracted(pmid: str | None, doi: str | None, notice: Paper, place: str) -> Paper:
+    """Return the paper that a retraction notice names, marked as retracted."""
+    known = f"pmid:{notice.pmid}" if notice.pmid else f"doi:{notice.doi}" if notice.doi else ""
+    return Paper(
+        pmid=pmid,
+        doi=doi,
+        retracted=True,
+        retracted_on=notice.published,
+        retraction=f"Retraction, {known} (pubmed)" if known else "Retraction (pubmed)",
+        sources=notice.sources,
+        observed=notice.observed,
+        origin=place,
+    )

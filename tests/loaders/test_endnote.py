@@ -1,0 +1,54 @@
+"""EndNote: tagged entries, entries without a type, XML."""
+
+from citegraph.graph.records import Paper, Rejected
+from citegraph.loaders import formats
+from citegraph.loaders.documents.document import Document
+from tests.loaders.samples import ENTRIES, SAMPLES
+
+
+def read(text: str) -> tuple[list[Paper], list[Rejected]]:
+    document = Document("a.enw", text.encode())
+    assert formats.recognize(document) == "endnote"
+    found = list(formats.source("endnote").read(document))
+    papers = [each for each in found if isinstance(each, Paper)]
+    return papers, [each for each in found if isinstance(each, Rejected)]
+
+
+def test_tagged_entries_with_all_that_is_kept():
+    (paper, thesis), rejected = read(
+        "a remark\n\n%0 Conference Paper\n%A King, Jr., Martin\n%A Lovelace, Ada\n%T A title\n"
+        "that goes on\n%B Proceedings of Things\n%D 2019\n%8 May 3\n%@ 1234567X\n%K graphs\ntrees\n"
+        "%X First.\n\nSecond.\n%R doi:10.1234/AB\n%U https://arxiv.org/abs/1706.03762v5\n%G eng\n\n"
+        "%0 Thesis\n%T Another\n%8 June 1, 2020\n%D 2020\n\n%0 Book\n%A Nobody\n"
+    )
+    assert paper.title == "A title that goes on"
+    assert [one.name for one in paper.authors] == ["Martin King Jr.", "Ada Lovelace"]
+    assert (paper.doi, paper.arxiv_id, paper.published) == (
+        "10.1234/ab",
+        "1706.03762",
+        "2019-05-03",
+    )
+    assert (paper.type, paper.language) == ("proceedings-article", "en")
+    assert paper.venue
+    assert (paper.venue.name, paper.venue.issn) == ("Proceedings of Things", "1234-567X")
+    assert [one.name for one in paper.topics] == ["graphs", "trees"]
+    assert paper.abstract == "First. Second."
+    assert (thesis.type, thesis.published) == ("dissertation", "2020-06-01")
+    assert [each.where for each in rejected] == ["a.enw:1", "a.enw:26"]
+
+
+def test_entries_without_a_type_are_separated_by_blank_lines():
+    papers, _ = read(
+        "%A Ada Lovelace\n%T One\n%D 1990\n\n%A Bo\n%T Two\n%J Some Journal\n%D 1991\n"
+    )
+    assert [(one.title, one.published) for one in papers] == [("One", "1990"), ("Two", "1991")]
+
+
+def test_the_xml_export():
+    papers, rejected = read(SAMPLES["endnote xml"][1])
+    assert not rejected
+    assert [paper.title for paper in papers] == [entry.title for entry in ENTRIES]
+    assert papers[0].abstract == ENTRIES[0].abstract
+    assert papers[0].type == "article"
+    assert papers[0].author_count == ENTRIES[0].authors
+    assert papers[0].doi == f"10.1234/{ENTRIES[0].id}"
