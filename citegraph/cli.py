@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from citegraph.analyze import analyze
 from citegraph.asking import list_queries, query
 from citegraph.drawing import view
 from citegraph.graph.errors import CitegraphError
@@ -37,7 +38,7 @@ def cli() -> None:
     """Turn lists of papers into a graph to query in Cypher and explore in a page."""
 
 
-for command in (list_queries, query, related, search, stop, today, view):
+for command in (analyze, list_queries, query, related, search, stop, today, view):
     cli.add_command(command)
 
 

@@ -89,8 +89,8 @@ OF_A_PAPER = [
 ]
 
 
-# `links` names what a paper is linked to, stubs too.
-@pytest.mark.parametrize("name", sorted(set(OF_A_PAPER) - {"links"}))
+# `links` and `conflicts` name stubs, too.
+@pytest.mark.parametrize("name", sorted(set(OF_A_PAPER) - {"links", "conflicts"}))
 def test_stubs_are_no_papers(store: Store, name: str):
     given = {p.name: "2301.00001" for p in queries.catalogue()[name].parameters if p.required}
     rows = queries.run(store, name, **given).rows

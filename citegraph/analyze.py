@@ -1,0 +1,57 @@
+"""The command that computes measures of networks: ``analyze``."""
+
+# ruff: noqa: PLC0415 - heavy modules are imported inside the command, so that --help is fast
+
+import click
+
+from citegraph.asking import show
+from citegraph.opening import opened
+from citegraph.options import db_option, example, silent_option
+from citegraph.output import output_options
+
+__all__ = ["analyze"]
+
+MEASURES = ("pagerank", "betweenness", "core", "communities", "main-path")
+NETWORKS = ("citations", "coauthors", "topics")
+
+
+@click.command()
+@click.argument("measure", type=click.Choice(MEASURES))
+@click.option(
+    "--of",
+    "network",
+    type=click.Choice(NETWORKS),
+    default="citations",
+    show_default=True,
+    help="Network: papers that cite, authors of the same papers, or topics of the same papers.",
+)
+@click.option(
+    "--limit", type=click.IntRange(1), default=20, show_default=True, help="Maximum rows to return."
+)
+@click.option(
+    "--write",
+    metavar="PROPERTY",
+    help="Write all values to this property of the nodes.  [default: write nothing]",
+)
+@db_option
+@output_options
+@silent_option
+@example("citegraph analyze pagerank --of coauthors --limit 10")
+def analyze(
+    measure: str,
+    network: str,
+    limit: int,
+    write: str | None,
+    db: str | None,
+    output: str | None,
+    silent: bool,
+) -> None:
+    """Compute a measure of the nodes of a network.
+
+    The measures are PageRank, betweenness, k-core, communities and the main path of citations.
+    """
+    from citegraph.queries import networks
+
+    with opened(db) as store:
+        answer = networks.measure(store, measure, network, limit=limit, write=write)
+    show(answer, output, silent=silent)
