@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from citegraph import judging
 from citegraph.analyze import analyze
 from citegraph.asking import list_queries, query
 from citegraph.drawing import view
@@ -142,7 +143,7 @@ def cypher(
     output: str | None,
     silent: bool,
 ) -> None:
-    """Run a Cypher STATEMENT; it may only read unless --write is set.
+    """Run a Cypher STATEMENT; it only reads unless --write is set.
 
     '-' reads the statement from standard input.
     """
@@ -295,6 +296,9 @@ def diff(old: Path, new: Path, output: str | None) -> None:
         for change in compare(read_records(old), read_records(new))
     )
     emit(["paper", "topic", "what", "old", "new", "rule"], rows, output)
+
+
+judging.add_commands(cli, opened)
 
 
 def main() -> int:

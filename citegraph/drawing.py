@@ -40,7 +40,7 @@ def view(
     db: str | None,
     silent: bool,
 ) -> None:
-    """Draw the graph, or the answer to question NAME, as an HTML page.
+    """Draw the graph, or the answer to question NAME, as a page.
 
     The page is one file and works offline. VALUE is a required parameter of the question.
     """

@@ -12,7 +12,7 @@ from citegraph.graph.identity.folding import fold
 if TYPE_CHECKING:
     from citegraph.graph.identity.people import Mention
 
-__all__ = ["Evidence", "name_weight"]
+__all__ = ["POPULATION", "Evidence", "coauthor_weight", "name_weight"]
 
 POPULATION = 20.0  # bits: two to this power people may have written a paper
 COAUTHOR = 10.0  # bits by which a shared co-author must be rarer
@@ -34,7 +34,8 @@ def name_weight(a: str, b: str) -> float:
 
 
 @lru_cache(maxsize=1 << 18)
-def _coauthor(key: str) -> float:
+def coauthor_weight(key: str) -> float:
+    """Return what a shared co-author of this name tells."""
     return max(min(names.bits(key) - COAUTHOR, 8.0), LEAST)
 
 
@@ -70,7 +71,7 @@ class Evidence:
         found: dict[tuple[int, int], float] = defaultdict(float)
         for (kind, value), who in holders.items():
             if 2 <= len(who) <= _CROWD:
-                weight = _coauthor(value) if kind == "coauthor" else ORGANIZATION
+                weight = coauthor_weight(value) if kind == "coauthor" else ORGANIZATION
                 for pair in combinations(who, 2):
                     found[pair] += weight
         return {pair: min(weight, LARGEST) for pair, weight in found.items()}

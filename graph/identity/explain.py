@@ -1,0 +1,138 @@
+"""Say in words why two groups of mentions are one person, or are not."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from citegraph.graph.identity import names
+from citegraph.graph.identity.evidence import POPULATION, Evidence, coauthor_weight, name_weight
+from citegraph.graph.identity.judgements import Judgement, accepted
+from citegraph.graph.identity.people import Mention, cluster, ends
+
+__all__ = ["explain"]
+
+_SHOWN = 5
+Row = dict[str, Any]
+
+
+def explain(
+    a: Sequence[Mention], b: Sequence[Mention], judgements: Iterable[Judgement] = ()
+) -> list[Row]:
+    """Return the evidence for two groups of mentions being one person.
+
+    Args:
+        a: mentions of one person.
+        b: mentions of the other.
+        judgements: all judgements.
+
+    Returns:
+        Rows of ``evidence``, ``about`` and ``bits`` (positive: for one person; None: decides alone
+        or is not counted). The last row is the conclusion.
+    """
+    kept, _ = accepted(judgements)
+    rows = [
+        *_judged(a, b, kept),
+        *_identifiers(a, b),
+        *_names(a, b),
+        *_coauthors(a, b),
+        *_organizations(a, b),
+        *_years(a, b),
+    ]
+    first, second = a[0].key, b[0].key
+    person = next(p for p in cluster([*a, *b], kept) if first in p.keys)
+    same = second in person.keys
+    about = f"one person, by {person.basis}" if same else "two people"
+    return [
+        *rows,
+        {"evidence": "conclusion", "about": about, "bits": person.score if same else None},
+    ]
+
+
+def _row(evidence: str, about: str, bits: float | None = None) -> Row:
+    return {"evidence": evidence, "about": about, "bits": None if bits is None else round(bits, 1)}
+
+
+def _judged(a: Sequence[Mention], b: Sequence[Mention], kept: Iterable[Judgement]) -> Iterator[Row]:
+    one, other = ({text for mention in some for text in ends(mention)} for some in (a, b))
+    for judgement in kept:
+        pair = {judgement.a, judgement.b}
+        if (judgement.a in one and judgement.b in other) or (
+            judgement.b in one and judgement.a in other
+        ):
+            reason = f": {judgement.reason}" if judgement.reason else ""
+            yield _row("judgement", f"{judgement.verdict}{reason} ({', '.join(sorted(pair))})")
+
+
+def _identifiers(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
+    for kind, name in (
+        ("orcid", "ORCID"),
+        ("openalex", "OpenAlex ID"),
+        ("s2", "Semantic Scholar ID"),
+        ("accounts", "Hugging Face account"),
+    ):
+        one, other = _values(a, kind), _values(b, kind)
+        if one & other:
+            yield _row(f"same {name}", ", ".join(sorted(one & other)))
+        elif one and other:
+            yield _row(
+                f"different {name}", f"{', '.join(sorted(one))} and {', '.join(sorted(other))}"
+            )
+
+
+def _values(mentions: Sequence[Mention], kind: str) -> set[str]:
+    found: set[str] = set()
+    for mention in mentions:
+        value = getattr(mention, kind)
+        found |= {value} if isinstance(value, str) else set(value or ())
+    return found
+
+
+def _names(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
+    pairs = {
+        (names.parse(x.name).key, names.parse(y.name).key): (x.name, y.name) for x in a for y in b
+    }
+    key, written = max(pairs.items(), key=lambda pair: (name_weight(*pair[0]), pair[0]))
+    how = names.agreement(*sorted(key))
+    if how is None:
+        yield _row("names", f"{written[0]} and {written[1]} disagree")
+        return
+    initial = how == "initial"
+    rare = min(names.bits(one, initial=initial) for one in key)
+    kind = {
+        "full": "agree",
+        "part": "agree but for a middle name",
+        "initial": "agree in an initial",
+    }
+    yield _row(
+        "names",
+        f"{' and '.join(dict.fromkeys(written))} {kind[how]}; about 1 in {2**rare:,.0f} people has "
+        f"such a name, among 1 in {2**POPULATION:,.0f} who write papers",
+        name_weight(*key),
+    )
+
+
+def _coauthors(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
+    evidence = Evidence()
+    own = {names.parse(mention.name).key for mention in (*a, *b)}
+    one, other = ({k for mention in some for k in evidence.coauthors(mention)} for some in (a, b))
+    shared = sorted((one & other) - own, key=lambda key: (-coauthor_weight(key), key))
+    if not shared:
+        yield _row("co-authors", "none is shared", 0.0)
+        return
+    some = [f"{key.title()} (1 in {2 ** names.bits(key):,.0f})" for key in shared[:_SHOWN]]
+    more = f" and {len(shared) - _SHOWN:,} more" if len(shared) > _SHOWN else ""
+    yield _row(
+        "shared co-authors", ", ".join(some) + more, min(sum(map(coauthor_weight, shared)), 14.0)
+    )
+
+
+def _organizations(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
+    one, other = ({o for mention in some for o in mention.organizations} for some in (a, b))
+    if one & other:
+        yield _row("same organization", ", ".join(sorted(one & other)[:_SHOWN]), 3.0)
+
+
+def _years(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
+    known = [sorted(mention.year for mention in some if mention.year) for some in (a, b)]
+    spans = [f"{y[0]}-{y[-1]}" if y[0] < y[-1] else str(y[0]) for y in known if y]
+    if len(spans) == 2:
+        yield _row("years", " and ".join(spans))

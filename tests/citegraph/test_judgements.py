@@ -1,0 +1,74 @@
+"""Judgements on the command line: written, explained, contradicted, undone."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from citegraph.cli import cli
+from citegraph.graph import Author, Paper, open_store
+from tests.graph.comparison import state
+
+LOAD = "2025-10-27T00:00:00Z"
+ONE, TWO = "yang liu@arxiv:2401.00001", "yang liu@arxiv:2401.00002"
+
+
+def papers() -> list[Paper]:
+    return [
+        Paper(
+            title=f"Paper number {n} of a common name",
+            arxiv_id=f"2401.0000{n}",
+            authors=(Author(name="Yang Liu"), Author(name=f"Wei Wang {'abc'[n]}")),
+        )
+        for n in (1, 2)
+    ]
+
+
+def run(*arguments: str) -> str:
+    result = CliRunner().invoke(cli, arguments, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> str:
+    path = str(tmp_path / "g.db")
+    with open_store(path) as store:
+        store.merge(papers(), LOAD)
+    return path
+
+
+def people(db: str) -> int:
+    text = "MATCH (a:Author {nameKey: 'yang liu'}) RETURN count(a) AS n"
+    with open_store(db) as store:
+        return int(store.read(text).rows[0]["n"])
+
+
+def test_a_judgement_merges_and_removing_its_line_restores_the_graph(
+    db: str, tmp_path: Path
+) -> None:
+    with open_store(db) as store:
+        before = state(store)
+    assert people(db) == 2
+    run("same", ONE, TWO, "--because", "one home page", "--db", db)
+    assert people(db) == 1
+    file = tmp_path / "g.judgements"
+    assert "one home page" in file.read_text("utf-8")
+    with open_store(db) as store:
+        assert not store.merge(papers(), LOAD)  # a reload keeps it
+        [row] = store.read("MATCH (a:Author {nameKey: 'yang liu'}) RETURN a.basis AS b").rows
+        assert row == {"b": "judgement"}
+    why = json.loads(run("why-same", ONE, TWO, "--db", db, "--json"))
+    assert {"judgement", "names", "conclusion"} <= {row["evidence"] for row in why}
+    run("different", ONE, TWO, "--db", db)  # contradicts: different stands
+    assert people(db) == 2
+    applied = json.loads(run("judgements", "--db", db, "--json"))
+    assert [(row["verdict"], row["applied"]) for row in applied] == [
+        ("different", True),
+        ("same", False),
+    ]
+    file.write_text("", "utf-8")
+    run("resolve", "--db", db)
+    with open_store(db) as store:
+        assert state(store) == before
