@@ -26,6 +26,7 @@ from citegraph.graph.store import Store, open_store
 if TYPE_CHECKING:
     import networkx
 
+    from citegraph.loaders.services.enrichment import Enrichment
     from citegraph.viz import Page
 
 __all__ = ["Graph", "Questions", "open"]
@@ -129,6 +130,56 @@ class Graph:
         summary = loaders.load(self._open(), names, captured=captured)
         loading.require_papers(summary)
         return summary
+
+    def enrich(
+        self,
+        service: str,
+        /,
+        *,
+        papers: str | None = None,
+        limit: int | None = None,
+        plan: bool = False,
+        refresh: bool = False,
+        **parameters: Any,
+    ) -> "Enrichment":
+        """Complete papers of the graph from a scholarly service.
+
+        Adds references, authors with identifiers, venue, identifiers and retractions. A second run
+        makes no call and changes nothing.
+
+        Args:
+            service: ``openalex``, ``semantic-scholar``, ``crossref``, ``opencitations`` or
+                ``arxiv``. Keys and the contact address come from the environment.
+            papers: a question of :attr:`query`, whose papers are completed; by default all are.
+            limit: maximum number of papers.
+            plan: plan the calls, and make none.
+            refresh: request again what was requested within the last 7 days.
+            parameters: parameters of the question.
+
+        Returns:
+            The plan, the number of calls, and what became of each paper.
+
+        Raises:
+            SourceError: there is no such service.
+            QueryError: the question does not exist, returns no papers, or a parameter is wrong.
+            StoreError: the graph cannot be written.
+        """
+        from citegraph import enriching  # noqa: PLC0415 - imports click
+        from citegraph.loaders.services.enrichment import enrich  # noqa: PLC0415 - not always needed
+
+        if papers is None and parameters:
+            raise QueryError(f"{', '.join(parameters)}: parameters need a question; set `papers`")
+        ids = papers and enriching.paper_ids(
+            self.store, _hyphens(papers), _cypher_names(parameters), limit
+        )
+        return enrich(
+            self.store,
+            service,
+            ids or (None if papers is None else []),
+            limit=limit,
+            only_plan=plan,
+            refresh=refresh,
+        )
 
     def cypher(
         self,

@@ -17,6 +17,7 @@ from citegraph import judging
 from citegraph.analyze import analyze
 from citegraph.asking import list_queries, query
 from citegraph.drawing import view
+from citegraph.enriching import enrich
 from citegraph.graph.errors import CitegraphError
 from citegraph.opening import ahead, opened, stop
 from citegraph.options import Seconds, db_option, example, params_option, silent_option, typed
@@ -39,7 +40,7 @@ def cli() -> None:
     """Turn lists of papers into a graph to query in Cypher and explore in a page."""
 
 
-for command in (analyze, list_queries, query, related, search, stop, today, view):
+for command in (analyze, enrich, list_queries, query, related, search, stop, today, view):
     cli.add_command(command)
 
 

@@ -17,7 +17,7 @@ from citegraph.output import note, target
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-__all__ = ["require_papers", "require_source", "run"]
+__all__ = ["report_changes", "require_papers", "require_source", "run", "shown_progress"]
 
 _SHOWN = 5  # rejected entries, notes and merges that are printed
 
@@ -31,7 +31,7 @@ def run(
     silent: bool,
 ) -> loaders.Summary:
     """Load sources, and report to stderr."""
-    with _rejects(rejects) as write, _progress(silent=silent) as progress:
+    with _rejects(rejects) as write, shown_progress(silent=silent) as progress:
         summary = loaders.load(
             store,
             sources,
@@ -41,7 +41,7 @@ def run(
             waiting=None if silent else note,
         )
     if not silent:
-        _report(summary, rejects)
+        report_changes(summary, rejects)
         if summary.changes.created["CITES"]:
             from citegraph.queries.dangling import dangling  # noqa: PLC0415 - not for each load
 
@@ -80,7 +80,8 @@ def require_papers(summary: loaders.Summary) -> None:
         raise SourceError(f"nothing could be loaded; {first.where}: {first.reason}")
 
 
-def _report(summary: loaders.Summary, rejects: str | None) -> None:
+def report_changes(summary: loaders.Summary, rejects: str | None = None) -> None:
+    """Print notes, rejected entries, merges and counts to stderr."""
     for text in summary.notes[:_SHOWN]:
         note(text)
     if len(summary.notes) > _SHOWN:
@@ -116,7 +117,7 @@ def _rejects(path: str | None) -> Iterator[Any]:
 
 
 @contextlib.contextmanager
-def _progress(*, silent: bool) -> Iterator[loaders.Progress | None]:
+def shown_progress(*, silent: bool) -> Iterator[loaders.Progress | None]:
     """Show a bar on a terminal, or a line every few seconds in a log."""
     if silent:
         yield None
@@ -157,7 +158,9 @@ def _progress(*, silent: bool) -> Iterator[loaders.Progress | None]:
 def _so_far(summary: loaders.Summary) -> str:
     rate = summary.papers / max(summary.seconds, 1e-6)
     text = f"{summary.papers:,} papers, {rate:,.0f} a second"
-    if summary.size:
+    if summary.size and summary.unit != "bytes":
+        text += f", {summary.position} of {summary.size} {summary.unit}"
+    elif summary.size:
         part = min(100 * summary.position // summary.size, 100)
         text += f", {part} % of {summary.size / 1e6:,.1f} MB read"
     return text

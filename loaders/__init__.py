@@ -57,6 +57,7 @@ class Summary:
     document: Document | None = None  # the one that is being read, with size and position
     size: int | None = None  # stored bytes of all sources; None: unknown
     read: int = 0  # stored bytes of the documents that were read to their end
+    unit: str = "bytes"  # of size and position; or replies
 
     @property
     def position(self) -> int:
@@ -111,7 +112,10 @@ def _records(document: Document, summary: Summary, topics: Topics) -> Iterator[P
     Raises:
         SourceError: the document cannot be read, or its format is unknown.
     """
-    format = formats.recognize(document)
+    if document.absent:
+        document.notes.append(f"{document.name}: the service found nothing")
+        return
+    format = document.format or formats.recognize(document)
     summary.files[format] += 1
     summary.document = document
     yield from enrich.enrich(formats.source(format).read(document), document, format, topics)
@@ -141,12 +145,37 @@ def load(
     Raises:
         StoreError: the store cannot be written.
     """
-    summary, started = Summary(), time.monotonic()
+    summary = Summary()
+    found = read(sources, captured=captured, summary=summary, waiting=waiting)
+    return store_records(store, found, summary, progress=progress, rejected=rejected)
+
+
+def store_records(
+    store: Sink,
+    records: Iterable[Paper | Rejected],
+    summary: Summary,
+    *,
+    progress: Progress | None = None,
+    rejected: Callable[[Rejected], None] | None = None,
+) -> Summary:
+    """Write records in batches, while the next ones are read.
+
+    Args:
+        store: as for :func:`load`.
+        records: papers and rejected entries.
+        summary: counts them, and the changes.
+        progress: called after each batch.
+        rejected: called with each rejected entry.
+
+    Raises:
+        StoreError: the store cannot be written.
+    """
+    started = time.monotonic()
     run = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     with seldom_collected(), _Writer(store, summary) as writer:
         batch: list[Paper] = []
         size = 0
-        for found in read(sources, captured=captured, summary=summary, waiting=waiting):
+        for found in records:
             weight = 0 if isinstance(found, Rejected) else len(msgspec.json.encode(found))
             record = _too_large(found, weight, summary) if weight > LARGEST_PAPER else found
             if isinstance(record, Rejected):

@@ -117,8 +117,11 @@ def _batches(
             batch = []
             continue
         # An export's topics were read by an earlier load, from another file; they are not changed.
-        known = not (paper.origin or digest).startswith(digest) or any(
-            "text" in _several(topic.source) for topic in paper.topics
+        # A stub has none.
+        known = (
+            paper.stub
+            or not (paper.origin or digest).startswith(digest)
+            or any("text" in _several(topic.source) for topic in paper.topics)
         )
         (exported if known else batch).append(paper)
         if len(batch) == BATCH or len(exported) == BATCH:

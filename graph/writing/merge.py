@@ -42,7 +42,16 @@ from citegraph.graph.writing.rows import (
 )
 from citegraph.graph.writing.unseen import Unseen
 
-__all__ = ["Changes", "Plan", "Runner", "merge", "plan", "replace_topics"]
+__all__ = [
+    "Changes",
+    "Plan",
+    "Runner",
+    "known_node",
+    "known_record",
+    "merge",
+    "plan",
+    "replace_topics",
+]
 
 
 @dataclass(slots=True)
@@ -83,7 +92,7 @@ def plan(records: Sequence[Paper], load: str) -> Plan:
         }
     )
     things: list[Paper | Reference] = [*records, *references]
-    known = [_known(thing) for thing in things]
+    known = [known_record(thing) for thing in things]
     identities = resolve(known)
     ready = Plan(records, load, known, references, identities, None)
     ready.rows = _rows(ready, identities)
@@ -176,7 +185,8 @@ _STORED = tuple(p.name for p in node_type("Paper").properties if p.name in KEYS)
 _RETURNED = (*_STORED, "titleKey", "year", "authorCount", "firstAuthor", "type", "alsoKnownAs")
 
 
-def _known(record: Paper | Reference) -> Known:
+def known_record(record: Paper | Reference) -> Known:
+    """Return the data of a record that decides its identity."""
     keys, also = paper_keys(record), frozenset[str]()
     titles = {title_id(ids.title_key(record.title))} if record.title else set()
     if record.id and record.id.startswith("title:"):
@@ -225,7 +235,7 @@ def _candidates(run: Runner, plan: Plan) -> Iterable[Known]:
         statements.append((cypher.find_identified("Paper", _RETURNED), names))
     for statement, values in statements:
         for row in read(run, statement, values=sorted(values)):
-            yield _node(row)
+            yield known_node(row)
     for preprints, test in ((True, is_published), (False, is_preprint)):
         pairs = {
             (name, paper.year)
@@ -237,25 +247,30 @@ def _candidates(run: Runner, plan: Plan) -> Iterable[Known]:
             rows = [{"name": name, "year": year} for name, year in sorted(pairs)]
             statement = cypher.find_versions(_RETURNED, preprints=preprints)
             for row in read(run, statement, values=rows):
-                yield _node(row)
+                yield known_node(row)
 
 
-def _node(row: Mapping[str, Any]) -> Known:
-    also = frozenset(row["alsoKnownAs"] or ())
+def known_node(row: Mapping[str, Any]) -> Known:
+    """Return the data of a node that decides its identity.
+
+    Args:
+        row: its properties.
+    """
+    also = frozenset(row.get("alsoKnownAs") or ())
     keys, titles = keys_of([*also, row["id"]])
-    keys |= {(name, row[name]) for name in _STORED if row[name]}
-    if row["titleKey"]:
+    keys |= {(name, row[name]) for name in _STORED if row.get(name)}
+    if row.get("titleKey"):
         titles.add(title_id(row["titleKey"]))
     return Known(
         frozenset(keys),
         frozenset(titles),
-        row["year"],
-        row["authorCount"],
+        row.get("year"),
+        row.get("authorCount"),
         row["id"],
         also,
-        _some(row["firstAuthor"]),
-        row["type"] == "preprint",
-        frozenset((*_some(row["titleKey"]), *stated_values(row, "title"))),
+        _some(row.get("firstAuthor")),
+        row.get("type") == "preprint",
+        frozenset((*_some(row.get("titleKey")), *stated_values(row, "title"))),
         frozenset(map(author_key, row.get("authors") or ())),
     )
 

@@ -89,6 +89,10 @@ class Document:
         self.captured = captured
         self.charset = charset
         self.notes: list[str] = []  # for the user, e.g. how the input was decoded
+        self.format: str | None = None  # where it is known without looking at the content
+        self.is_page = False  # the pages that follow are read as well
+        self.absent = False  # a reply that nothing was found
+        self.allowance: dict[str, str] = {}  # headers of a reply about limits of the service
         self._content = content
         self._most = most
         self._reading: BinaryIO | None = None

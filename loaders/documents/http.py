@@ -13,6 +13,7 @@ import importlib.metadata
 import io
 import ipaddress
 import random
+import re
 import socket
 import threading
 import time
@@ -34,6 +35,14 @@ from citegraph.graph.records import Rejected
 from citegraph.loaders.documents.compression import Budget, CompressionError, decoded
 from citegraph.loaders.documents.document import HEAD, Document
 from citegraph.loaders.documents.http_cache import Cache, Kept
+from citegraph.loaders.documents.http_request import (
+    SECRETS,
+    Refused,
+    Request,
+    Transport,
+    message_of,
+    redacted,
+)
 
 __all__ = ["Fetcher", "Limits"]
 
@@ -128,9 +137,12 @@ class Fetcher:
         self._limits = limits or Limits()
         self._sleep = sleep
         self._waiting = waiting
-        self._cache = Cache(cache)
+        self.cache = Cache(cache)
+        self.calls = 0  # replies that came from a server
         self._last = 0.0
         self._client = httpx.Client(
+            # Each reply has a connection of its own, which its deadline can cut.
+            transport=Transport(httpx.Limits(max_connections=1, max_keepalive_connections=0)),
             follow_redirects=False,
             timeout=httpx.Timeout(self._limits.silence),
             headers={
@@ -138,8 +150,6 @@ class Fetcher:
                 "Accept": "application/json, text/html;q=0.5, */*;q=0.1",
                 "Accept-Encoding": "gzip, deflate, zstd",
             },
-            # Each reply has a connection of its own, which its deadline can cut.
-            limits=httpx.Limits(max_connections=1, max_keepalive_connections=0),
         )
 
     def __enter__(self) -> Self:
@@ -147,39 +157,67 @@ class Fetcher:
 
     def __exit__(self, *_: object) -> None:
         self._client.close()
-        self._cache.close()
+        self.cache.close()
 
-    def get(self, url: str, captured: date | None = None, *, expect_json: bool = False) -> Document:
-        """Fetch the reply at an address.
+    def get(
+        self, request: str | Request, captured: date | None = None, *, expect_json: bool = False
+    ) -> Document:
+        """Fetch the reply to a request.
 
         Args:
-            url: http or https.
+            request: the request, or an http or https address.
             captured: the day of observation; by default the day of the reply.
             expect_json: whether anything but JSON is an error.
 
         Raises:
+            Refused: the server refuses the request.
             SourceError: there is no usable reply; the message has the remedy.
         """
-        kept = self._cache.find(url)
+        asked = Request(request) if isinstance(request, str) else request
+        kept = self.cache.find(asked.key)
         notes = []
-        if kept is None or not 0 <= time.time() - kept.at <= self._limits.fresh:
+        if kept is None or not self.is_fresh(kept, asked):
             try:
-                kept = self._try(url, kept, expect_json=expect_json)
+                kept = self._try(asked, kept, expect_json=expect_json)
+                self.calls += 1
             except SourceError as error:
                 if kept is None:
                     raise
                 day = datetime.fromtimestamp(kept.at, UTC).date()
                 notes.append(f"{error}; the reply of {day} is used instead")
-        day = datetime.fromtimestamp(kept.at, UTC).date()
-        document = Document(
-            url, self._cache.body(url), captured or day, kept.charset, most=self._limits.size
-        )
+        document = self.kept(kept, captured)
         document.notes += notes
         return document
 
-    def _try(self, url: str, kept: Kept | None, *, expect_json: bool) -> Kept:
-        """Request an address until there is a reply, at most ``tries`` times."""
-        limits = self._limits
+    def is_fresh(self, kept: Kept, request: Request) -> bool:
+        """Report whether a kept reply is used without a request."""
+        fresh = self._limits.fresh if request.fresh is None else request.fresh
+        return 0 <= time.time() - kept.at <= fresh
+
+    def kept(self, kept: Kept, captured: date | None = None) -> Document:
+        """Return a kept reply as a document."""
+        day = datetime.fromtimestamp(kept.at, UTC).date()
+        path = self.cache.body(kept.key or kept.url)
+        document = Document(kept.url, path, captured or day, kept.charset, most=self._limits.size)
+        document.allowance = kept.allowance
+        document.absent = kept.absent
+        return document
+
+    def _try(self, request: Request, kept: Kept | None, *, expect_json: bool) -> Kept:
+        """Send a request until there is a reply; hide its secrets in errors."""
+        try:
+            return self._tries(request, kept, expect_json=expect_json)
+        except Refused as error:
+            text = redacted(str(error), request.secrets)
+            raise Refused(text, redacted(error.reply, request.secrets)) from None
+        except SourceError as error:
+            if not request.secrets:
+                raise
+            raise SourceError(redacted(str(error), request.secrets)) from None
+
+    def _tries(self, request: Request, kept: Kept | None, *, expect_json: bool) -> Kept:
+        """Send a request until there is a reply, at most ``tries`` times."""
+        limits, url = self._limits, request.url
         deadline = _Deadline(limits.total)
         wait = 0.0
         reason = ""
@@ -190,7 +228,7 @@ class Fetcher:
                 self._sleep(wait)
             try:
                 with report_wait(f"a reply from {url}", self._waiting, REPORTED):
-                    return self._ask(url, kept, deadline, expect_json=expect_json)
+                    return self._ask(request, kept, deadline, expect_json=expect_json)
             except _Passing as error:
                 reason = str(error)
                 usual = limits.backoff * 2**number * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
@@ -203,11 +241,14 @@ class Fetcher:
                     ) from error
         raise SourceError(f"{url}: {reason}, {limits.tries} times; try again later")
 
-    def _ask(self, url: str, kept: Kept | None, deadline: _Deadline, *, expect_json: bool) -> Kept:
-        """Request an address once, follow redirects, and store the reply."""
+    def _ask(
+        self, request: Request, kept: Kept | None, deadline: _Deadline, *, expect_json: bool
+    ) -> Kept:
+        """Send a request once, follow redirects, and store the reply."""
+        url = request.url
         try:
             with deadline.watched():
-                return self._followed(url, kept, deadline, expect_json=expect_json)
+                return self._followed(request, kept, deadline, expect_json=expect_json)
         except SourceError:
             raise
         except httpx.TimeoutException as error:
@@ -227,25 +268,34 @@ class Fetcher:
             raise _Passing(f"the reply cannot be decoded: {problem}") from error
 
     def _followed(
-        self, url: str, kept: Kept | None, deadline: _Deadline, *, expect_json: bool
+        self, request: Request, kept: Kept | None, deadline: _Deadline, *, expect_json: bool
     ) -> Kept:
-        headers = kept.validators() if kept else {}
-        address = url
+        url = address = request.url
+        headers = {**request.headers, **(kept.validators() if kept else {})}
+        extensions: dict[str, Any] = {"trace": deadline.trace, SECRETS: request}
         for _ in range(self._limits.redirects + 1):
-            self._pause()
+            self._pause(request)
             with self._client.stream(
-                "GET", address, headers=headers, extensions={"trace": deadline.trace}
+                request.method,
+                address,
+                headers=headers,
+                content=request.body,
+                extensions=extensions,
             ) as reply:
                 if reply.status_code in REDIRECTS:
                     address = _redirected(url, address, reply.headers.get("Location", ""))
+                    if urlsplit(address).netloc != urlsplit(url).netloc:
+                        extensions.pop(SECRETS, None)  # they are for the first server only
                     continue
                 if reply.status_code == httpx.codes.NOT_MODIFIED and kept:
-                    return self._cache.confirm(url, kept)
-                _check_status(url, reply)
-                with self._cache.part() as part:
-                    self._save(url, reply, part, deadline)
-                    _check_complete(part, reply.headers, url, expect_json=expect_json)
-                    return self._cache.keep(url, part, reply)
+                    return self.cache.confirm(kept)
+                with self.cache.part() as part:
+                    if absent := _check_status(request, reply, deadline):
+                        part.write_bytes(b"")
+                    else:
+                        self._save(url, reply, part, deadline)
+                        _check_complete(part, reply.headers, url, expect_json=expect_json)
+                    return self.cache.keep(request, part, reply, absent=absent)
         raise SourceError(f"{url}: more than {self._limits.redirects} redirects; check the address")
 
     def _save(self, url: str, reply: httpx.Response, part: Path, deadline: _Deadline) -> None:
@@ -283,9 +333,9 @@ class Fetcher:
     def _late(self, url: str) -> str:
         return f"{url}: the reply did not end within {self._limits.total:.0f} s; try again later"
 
-    def _pause(self) -> None:
+    def _pause(self, request: Request) -> None:
         """Pause between requests."""
-        left = self._last + self._limits.pause - time.monotonic()
+        left = self._last + max(self._limits.pause, request.pause) - time.monotonic()
         if left > 0:
             self._sleep(left)
         self._last = time.monotonic()
@@ -321,13 +371,31 @@ def _agent() -> str:
     return f"citegraph/{version} (reads lists of papers into a graph; one request at a time)"
 
 
-def _check_status(url: str, reply: httpx.Response) -> None:
-    status = reply.status_code
+def _check_status(request: Request, reply: httpx.Response, deadline: _Deadline) -> bool:
+    """Report whether the reply means that nothing was found; refuse other errors.
+
+    Raises:
+        _Passing: another try may succeed.
+        Refused: it would not.
+    """
+    status, url = reply.status_code, request.url
     if status in RETRIED:
         raise _Passing(f"the server replies {status}", _retry_after(reply.headers))
-    if status != httpx.codes.OK:
-        known = {401: "it wants a login", 403: "it refuses", 404: "there is no such page"}
-        raise SourceError(f"{url}: the server replies {status}: {known.get(status, 'no page')}")
+    if status == httpx.codes.OK:
+        return False
+    body = b""
+    for chunk in reply.iter_bytes():
+        body += chunk
+        if len(body) > CHUNK or not deadline.left:
+            break
+    message = redacted(message_of(body[:CHUNK]), request.secrets)
+    if request.absent and re.search(request.absent, f"{status} {message}"):
+        return True
+    known = {401: "it wants a login", 403: "it refuses", 404: "there is no such page"}
+    reason = known.get(status, "no page")
+    if message and message.casefold() not in reason:
+        reason += f" ({message})"
+    raise Refused(f"{url}: the server replies {status}: {reason}", f"{status} {message}")
 
 
 def _retry_after(headers: httpx.Headers) -> float | None:

@@ -19,6 +19,7 @@ import httpx
 import msgspec
 
 from citegraph.graph.cache_folder import cache_folder
+from citegraph.loaders.documents.http_request import Request, redacted
 
 __all__ = ["Cache", "Kept"]
 
@@ -26,6 +27,7 @@ LARGEST = 2 * 1024**3  # bytes of all replies
 OLDEST = 30 * 86400.0  # seconds
 IN_USE = 3600.0  # seconds for which a reply is never removed: a load may be reading it
 _OURS = re.compile(r"[0-9a-f]{32}\.(?:body|json)|part-\w+")
+_ALLOWANCE = re.compile(r"x-rate-?limit-", re.IGNORECASE)
 _VALIDATOR = re.compile(r"[\x20-\x7e]{1,500}")
 
 
@@ -37,6 +39,11 @@ class Kept(msgspec.Struct):
     etag: str | None = None
     modified: str | None = None
     charset: str | None = None
+    key: str = ""  # if it is not the address, as for POST
+    absent: bool = False  # the server replied that nothing was found
+    allowance: dict[str, str] = {}  # headers about the limits of the service
+    wanted: tuple[str, ...] = ()  # what the request asked for
+    found: tuple[str, ...] = ()  # further names of what was found
 
     def validators(self) -> dict[str, str]:
         """Return request headers for a reply only if it has changed (RFC 9110, 13.1).
@@ -95,25 +102,45 @@ class Cache:
         finally:
             Path(name).unlink(missing_ok=True)
 
-    def keep(self, url: str, part: Path, reply: httpx.Response) -> Kept:
+    def keep(
+        self, request: Request, part: Path, reply: httpx.Response, *, absent: bool = False
+    ) -> Kept:
         """Move a complete reply to its place and describe it."""
         kept = Kept(
-            url,
+            request.url,
             time.time(),
             reply.headers.get("ETag"),
             reply.headers.get("Last-Modified"),
             reply.charset_encoding,
+            request.key if request.key != request.url else "",
+            absent,
+            {
+                name.lower(): redacted(value[:100], request.secrets)
+                for name, value in reply.headers.items()
+                if _ALLOWANCE.match(name)
+            },
+            request.wanted,
         )
         # The description of an earlier body must not be taken for that of the new one.
-        self._path(url, "json").unlink(missing_ok=True)
-        part.replace(self.body(url))
-        return self._describe(url, kept)
+        self._path(request.key, "json").unlink(missing_ok=True)
+        part.replace(self.body(request.key))
+        return self.describe(kept)
 
-    def confirm(self, url: str, kept: Kept) -> Kept:
+    def confirm(self, kept: Kept) -> Kept:
         """Record that the server has confirmed a stored reply."""
         kept.at = time.time()
-        os.utime(self.body(url))
-        return self._describe(url, kept)
+        os.utime(self.body(kept.key or kept.url))
+        return self.describe(kept)
+
+    def described(self, site: str) -> Iterator[Kept]:
+        """Yield the descriptions of all stored replies of a site that state what was wanted."""
+        with suppress(OSError), os.scandir(self._folder) as entries:
+            for entry in entries:
+                if _OURS.fullmatch(entry.name) and entry.name.endswith(".json"):
+                    with suppress(OSError, msgspec.MsgspecError):
+                        kept = msgspec.json.decode(Path(entry.path).read_bytes(), type=Kept)
+                        if kept.wanted and kept.url.startswith(site):
+                            yield kept
 
     def prune(self) -> None:
         """Remove what is older than :data:`OLDEST`, then the oldest beyond :data:`LARGEST`."""
@@ -132,8 +159,9 @@ class Cache:
                 with suppress(OSError):
                     Path(path).unlink()
 
-    def _describe(self, url: str, kept: Kept) -> Kept:
-        path = self._path(url, "json")
+    def describe(self, kept: Kept) -> Kept:
+        """Store the description of a reply."""
+        path = self._path(kept.key or kept.url, "json")
         part = path.with_name(f"part-{os.getpid()}_{path.stem}")
         part.write_bytes(msgspec.json.encode(kept))
         part.replace(path)

@@ -18,6 +18,7 @@ import msgspec
 from citegraph.graph.connection.waiting import report_wait
 from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Rejected
+from citegraph.loaders import services
 from citegraph.loaders.documents import zotero
 from citegraph.loaders.documents.document import Document
 
@@ -69,6 +70,8 @@ def documents(
             yield from _stream("-", sys.stdin.buffer, captured, waiting)
         elif zotero.is_library(source):
             yield from zotero.items(source, captured, waiting)
+        elif service := services.of_source(source):
+            yield from _served(service, source, captured, fetcher, waiting)
         elif re.match(r"daily-papers:|[a-z][a-z0-9+.-]*://", source, re.IGNORECASE):
             yield from _fetched(source, captured, fetcher, waiting)
         else:
@@ -235,6 +238,30 @@ def _fetched(
                         where=source,
                     )
                     return
+    finally:
+        if fetcher is None:
+            own.__exit__()
+
+
+def _served(
+    service: services.Service,
+    source: str,
+    captured: date | None,
+    fetcher: "Fetcher | None",
+    waiting: Report,
+) -> Iterator[Document | Rejected]:
+    """Yield the replies of a service, page by page."""
+    from citegraph.loaders.documents.http import Fetcher  # noqa: PLC0415 - as above
+
+    try:
+        requests = list(service.addresses(source))
+    except SourceError as error:
+        yield Rejected(reason=str(error).removeprefix(f"{source}: "), where=source)
+        return
+    own = fetcher or Fetcher(waiting=waiting)
+    try:
+        for request in requests:
+            yield from service.pages(own, request, captured)
     finally:
         if fetcher is None:
             own.__exit__()

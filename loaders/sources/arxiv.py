@@ -44,7 +44,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             total = fold(element.text or "")
         elif rank == 0:
             day = day or _day(element)
-    if rank and total.isdecimal() and int(total) > rank:
+    if rank and total.isdecimal() and int(total) > rank and not document.is_page:
         document.notes.append(
             f"the reply has {rank} of {total} papers; load the other pages for the rest"
         )

@@ -375,7 +375,7 @@ def _note_rest(document: Document, seen: int) -> None:
         total = json.loads(found[1]).get("count") if found else None
     except ValueError:
         total = None
-    if isinstance(total, int) and total > seen:
+    if isinstance(total, int) and total > seen and not document.is_page:
         document.notes.append(
             f"the reply has {seen} of {total} works; load the other pages for the rest"
         )

@@ -1,4 +1,6 @@
-"""OpenCitations: the Meta tables (publications) and the Index tables (citations), as CSV.
+"""OpenCitations: the Meta tables (publications) and the Index tables (citations).
+
+Read are the CSV tables of the dumps, and the JSON of the APIs, which has the same columns.
 
 https://opencitations.net/meta and https://opencitations.net/index
 """
@@ -12,7 +14,7 @@ from citegraph.graph.records import Author, Paper, Reference, Rejected, Venue
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.csv_table import cells_of, rows
 from citegraph.loaders.sources.dates import partial_date
-from citegraph.loaders.sources.fields import issn, listing, reading_order
+from citegraph.loaders.sources.fields import issn, listing, preview, reading_order, short, string
 
 __all__ = ["read", "recognizes"]
 
@@ -23,8 +25,9 @@ _TAGGED = re.compile(r"\s*\[([^\[\]]*)\]\s*$")
 
 
 def recognizes(document: Document) -> float:
-    """Certain for the header of a Meta or of an Index table."""
-    header = _header(document)
+    """Certain for the header of a Meta or of an Index table, or for its columns as JSON keys."""
+    first = document.first_entry()
+    header = [key.lower() for key in first] if isinstance(first, dict) else _header(document)
     if set(_META) <= set(header) or (set(_INDEX) <= set(header) and "oci" in header):
         return 1.0
     return 0.7 if set(_INDEX) <= set(header) else 0.0
@@ -32,31 +35,54 @@ def recognizes(document: Document) -> float:
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield the publication of each row, or its citing paper with the citation."""
-    lines = document.lines()
-    header = [cell.strip().lower() for cell in cells_of(next(lines, (1, ""))[1], ",")]
-    reader = _publication if "title" in header else _citation
     rank = 0
-    for number, row in rows(lines, ",", len(header)):
-        where = f"{document.name}:{number}"
+    for place, row in _rows(document):
+        where = f"{document.name}{short(place)}"
         if isinstance(row, Rejected):
-            yield Rejected(reason=row.reason, where=where, raw=row.raw)
+            yield Rejected(reason=row.reason, where=row.where or where, raw=row.raw)
             continue
-        if not any(cell.strip() for cell in row):
+        if not any(row.values()):
             continue
         rank += 1
-        cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
-        found = reader(cells, document, f"line {number}", rank)
+        publication = "title" in row
+        found = (_publication if publication else _citation)(row, document, place, rank)
         if found is None:
             reason = (
                 "no title and no identifier"
-                if "title" in header
+                if publication
                 else "a citation without the DOI or PubMed ID of both papers"
             )
-            yield Rejected(reason=reason, where=where, raw=row[:5])
+            yield Rejected(reason=reason, where=where, raw=list(row.values())[:5])
         else:
             yield found
-    if not rank:
+    if rank:
+        return
+    if document.json_like:
+        document.notes.append("OpenCitations has nothing about the requested identifiers")
+    else:
         yield Rejected(reason="no rows in the table", where=document.name)
+
+
+def _rows(document: Document) -> Iterator[tuple[str, dict[str, str] | Rejected]]:
+    """Yield place and cells of each row of a table, or of each entry of JSON."""
+    if document.json_like:
+        for place, entry in document.entries():
+            if isinstance(entry, Rejected):
+                yield place, entry
+            elif isinstance(entry, dict):
+                yield place, {key.lower(): string(value) or "" for key, value in entry.items()}
+            else:
+                reason = "not an entry of OpenCitations: a JSON object is expected"
+                yield place, Rejected(reason=reason, where="", raw=preview(entry))
+        return
+    lines = document.lines()
+    header = [cell.strip().lower() for cell in cells_of(next(lines, (1, ""))[1], ",")]
+    for number, row in rows(lines, ",", len(header)):
+        if isinstance(row, Rejected):
+            yield f"line {number}", Rejected(reason=row.reason, where="", raw=row.raw)
+        else:
+            cells = (cell.strip() for cell in row)
+            yield f"line {number}", dict(zip(header, cells, strict=False))
 
 
 def _header(document: Document) -> list[str]:

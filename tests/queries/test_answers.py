@@ -191,6 +191,13 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
     ),
     ("most-authors", {"limit": 2}, [(DIF, T_DIF, 2024, 12, 0), (GNN, T_GNN, 2023, 3, 3)]),
     ("most-authors", {"year": 2022}, [(QUI, T_QUI, 2022, 2, 2)]),
+    (
+        "missing-references",
+        {},
+        [(OLD, T_OLD, 1998, 4, None, [GNN, MPP, NNP, DIF]), (OA, None, None, 2, None, [GNN, MPP])],
+    ),
+    ("missing-references", {"day": MAY2}, [(OLD, T_OLD, 1998, 3, None, [GNN, NNP, DIF])]),
+    ("missing-references", {"least": 3}, [(OLD, T_OLD, 1998, 4, None, [GNN, MPP, NNP, DIF])]),
     ("most-cited", {}, [(GNN, T_GNN, 2023, 2, 700), (MPP, T_MPP, 2023, 1, None)]),
     (
         "most-cited",

@@ -6,7 +6,9 @@ from citegraph import queries
 from citegraph.graph.store import Store
 
 
-@pytest.mark.parametrize("name", ["most-cited", "co-cited", "coupled", "cites", "cited-by"])
+@pytest.mark.parametrize(
+    "name", ["most-cited", "missing-references", "co-cited", "coupled", "cites", "cited-by"]
+)
 def test_citations_of_a_graph_without_references(bare: Store, name: str):
     given = {"paper": "One"} if queries.catalogue()[name].parameters[0].name == "paper" else {}
     answer = queries.run(bare, name, **given)

@@ -1,0 +1,57 @@
+"""Read what decides the identity of the papers in a graph, without everything else."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from citegraph.graph import cypher
+from citegraph.graph.identity.works import Known
+from citegraph.graph.store import Store
+from citegraph.graph.writing.merge import known_node
+
+__all__ = ["Identified", "identified"]
+
+PAGE = 1000  # nodes read at once
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A paper of the graph: its id, title and identity."""
+
+    id: str
+    title: str | None
+    known: Known
+    stub: bool
+
+
+def identified(store: Store, ids: Collection[str] | None = None) -> Iterator[Identified]:
+    """Yield papers in the order of their identifiers.
+
+    Args:
+        store: the graph; it is read in pages.
+        ids: papers to read; by default all that are not stubs.
+    """
+    if ids is not None:
+        wanted = sorted(ids)
+        for start in range(0, len(wanted), PAGE):
+            [found] = store.read(
+                cypher.read_nodes("Paper"), {"ids": wanted[start : start + PAGE]}
+            ).rows
+            rows = sorted(found["rows"], key=lambda row: str(row["id"]))
+            yield from (_identified(row["properties"]) for row in rows)
+        return
+    after = ""
+    while rows := store.read(cypher.page_nodes("Paper"), {"after": after, "size": PAGE}).rows:
+        after = rows[-1]["id"]
+        yield from (
+            _identified(row["properties"]) for row in rows if not row["properties"].get("stub")
+        )
+
+
+def _identified(node: dict[str, object]) -> Identified:
+    title = node.get("title")
+    return Identified(
+        str(node["id"]),
+        title if isinstance(title, str) else None,
+        known_node(node),
+        bool(node.get("stub")),
+    )

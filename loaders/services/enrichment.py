@@ -1,0 +1,304 @@
+"""Complete papers of the graph with what a scholarly service has about them.
+
+The replies go the same way as those of a load: read by the module of their format, completed with
+topics and code links, written in batches with identity and provenance. Only papers that were asked
+for are written. One that was looked up by its title must agree in year and first author.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from citegraph.graph.errors import SourceError
+from citegraph.graph.exporting.identities import Identified, identified
+from citegraph.graph.identity.works import Known, same_by_title
+from citegraph.graph.records import Paper, Rejected
+from citegraph.graph.writing.merge import known_record
+from citegraph.loaders import enrich as completing
+from citegraph.loaders import formats, services
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.documents.http_request import Refused
+from citegraph.loaders.parallel import Topics
+from citegraph.loaders.services.planning import FRESH, Job, Plan, names, plan
+from citegraph.loaders.services.service import Service, names_of
+
+if TYPE_CHECKING:
+    from citegraph.graph.store import Store
+    from citegraph.loaders import Progress, Summary
+    from citegraph.loaders.documents.http import Fetcher
+
+__all__ = ["Enrichment", "Outcome", "enrich"]
+
+_STUB = frozenset(  # the fields of a paper of which only the title was asked for
+    {
+        "title", "raw_title", "published", "arxiv_id", "doi", "openalex_id", "s2_id", "pmid",
+        "pmcid", "acl_id", "corpus_id", "url", "cited_by_count", "language", "type", "retracted",
+        "withdrawn", "sources", "observed", "origin", "listings",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one paper: ``found``, or why it was not."""
+
+    paper: str
+    title: str | None
+    result: str
+    reason: str | None = None
+
+
+@dataclass(slots=True)
+class Enrichment:
+    """The plan of an enrichment, and what came of it.
+
+    Attributes:
+        plan: what was planned.
+        calls: requests that were answered.
+        outcomes: one for each paper.
+        left: what is left of the allowance, if the service states it.
+        stopped: why the run ended early.
+        summary: what was read and what it changed; ``None`` if only the plan was asked for.
+    """
+
+    plan: Plan
+    calls: int = 0
+    outcomes: list[Outcome] = field(default_factory=list)
+    left: str | None = None
+    stopped: str | None = None
+    summary: "Summary | None" = None
+
+    def rows(self) -> list[dict[str, object]]:
+        """Return the number of papers by result and reason."""
+        counts = Counter((one.result, one.reason or "") for one in self.outcomes)
+        return [
+            {"result": result, "papers": count, "reason": reason or None}
+            for (result, reason), count in counts.most_common()
+        ]
+
+
+def enrich(
+    store: "Store",
+    name: str,
+    ids: Collection[str] | None = None,
+    *,
+    limit: int | None = None,
+    only_plan: bool = False,
+    refresh: bool = False,
+    fetcher: "Fetcher | None" = None,
+    planned: Callable[[Plan], None] = lambda _: None,
+    progress: "Progress | None" = None,
+    rejected: Callable[[Rejected], None] | None = None,
+    waiting: Callable[[str], None] = lambda _: None,
+) -> Enrichment:
+    """Complete papers of a graph. A second run makes no call while replies are kept.
+
+    Args:
+        store: the graph.
+        name: the service.
+        ids: the papers; by default all that are not stubs. Of a stub only title, date and
+            identifiers are written, so that it remains one.
+        limit: maximum number of papers.
+        only_plan: make no call.
+        refresh: request again what is kept from an earlier run.
+        fetcher: how to fetch.
+        planned: called with the plan before the first call.
+        progress: called after each reply.
+        rejected: called with each rejected entry.
+        waiting: called with the reason for a wait that takes long.
+
+    Raises:
+        SourceError: there is no such service.
+        StoreError: the graph cannot be read or written.
+    """
+    from citegraph.loaders import Summary, store_records  # noqa: PLC0415 - imports this
+    from citegraph.loaders.documents.http import Fetcher  # noqa: PLC0415 - needs httpx
+
+    service = services.find(name)
+    own = fetcher or Fetcher(waiting=waiting)
+    try:
+        papers = list(islice(identified(store, ids), limit))
+        made = Enrichment(plan(service, papers, own.cache, fresh=0.0 if refresh else FRESH))
+        if only_plan:
+            return made
+        planned(made.plan)
+        summary = made.summary = Summary(size=len(made.plan.jobs), unit="replies")
+        run = _Run(service, own, made, summary, progress)
+        store_records(store, run.records(), summary, progress=progress, rejected=rejected)
+        made.outcomes = run.outcomes(papers)
+        return made
+    finally:
+        if fetcher is None:
+            own.__exit__()
+
+
+class _Run:
+    """One run: the replies of a plan, matched with the papers that were asked for."""
+
+    def __init__(
+        self,
+        service: Service,
+        fetcher: "Fetcher",
+        made: Enrichment,
+        summary: "Summary",
+        progress: "Progress | None",
+    ) -> None:
+        self._service, self._fetcher, self._made = service, fetcher, made
+        self._summary, self._progress = summary, progress
+        self._results: dict[str, tuple[str, str | None]] = {}
+
+    def records(self) -> Iterator[Paper | Rejected]:
+        """Yield the records of all replies."""
+        before = self._fetcher.calls
+        with Topics() as topics:
+            jobs = list(reversed(self._made.plan.jobs))
+            while jobs:
+                job = jobs.pop()
+                try:
+                    document = self._document(job)
+                except SourceError as error:
+                    if (halves := self._halves(job, error)) is not None:
+                        jobs += halves
+                        continue
+                    yield from self._failed(job, error)
+                    if self._made.stopped:
+                        break
+                    continue
+                finally:
+                    self._made.calls = self._fetcher.calls - before
+                yield from completing.enrich(
+                    iter(self._matched(job, document)), document, self._service.name, topics
+                )
+                self._summary.files[self._service.name] += 1
+                self._summary.notes += document.notes
+                self._summary.read += 1
+                if self._progress:
+                    self._progress(self._summary)
+            self._summary.notes += topics.notes
+
+    def _document(self, job: Job) -> Document:
+        """Return the reply of a job."""
+        if job.request is None:
+            assert job.kept is not None
+            return self._fetcher.kept(job.kept)
+        document = self._fetcher.get(job.request, expect_json=self._service.expects_json)
+        self._made.left = self._service.left(document.allowance) or self._made.left
+        return document
+
+    def _halves(self, job: Job, error: SourceError) -> list[Job] | None:
+        """Return two smaller requests where the service says that a reply would be too large."""
+        request = job.request
+        large = isinstance(error, Refused) and any(
+            word in error.reply.lower() for word in ("413", "414", "too large", "size", "exceed")
+        )
+        if request is None or not large or len(request.wanted) < 2:
+            return None
+        wanted = [one.partition(" ")[2] for one in request.wanted]
+        half = len(wanted) // 2
+        return [
+            Job(job.step, job.papers, again)
+            for some in (wanted[half:], wanted[:half])
+            for again in self._service.requests(job.step, some, request.fresh)
+        ]
+
+    def _failed(self, job: Job, error: SourceError) -> Iterator[Rejected]:
+        """Report a failed request; stop unless only this request was refused."""
+        where = job.request.url if job.request else self._service.name
+        reason = self._service.explained(str(error).removeprefix(f"{where}: "))
+        for paper in job.papers:
+            self._results.setdefault(paper.id, ("failed", reason))
+        if not (
+            isinstance(error, Refused) and error.reply.startswith(("400", "404", "413", "414"))
+        ):
+            self._made.stopped = reason
+        yield Rejected(reason=reason, where=where[:200])
+
+    def _matched(self, job: Job, document: Document) -> list[Paper | Rejected]:
+        """Return the records of a reply that belong to papers that were asked for."""
+        by_name: dict[str, Identified] = {}
+        for paper in job.papers:
+            by_name.update(dict.fromkeys(names_of(paper.known.keys), paper))
+        found: list[Paper | Rejected] = []
+        further: set[str] = set()
+        document.is_page = True  # no note about results beyond those that were asked for
+        entries = [] if document.absent else formats.source(self._service.name).read(document)
+        for record in entries:
+            if isinstance(record, Rejected):
+                if not record.reason.startswith("no paper has the requested identifier"):
+                    found.append(record)
+                continue
+            known = known_record(record)
+            same = [by_name[name] for name in sorted(names_of(known.keys)) if name in by_name]
+            matches = same[:1] or (self._of_title(job, known) if job.by_title else [])
+            for paper in matches:
+                result = "found by title" if job.by_title else "found by identifier"
+                self._results[paper.id] = (result, None)
+                found.append(_only_title(record) if paper.stub else record)
+                further |= {*names(job.step, known), *names(job.step, paper.known)}
+        self._remember(job, further)
+        return found
+
+    def _of_title(self, job: Job, known: Known) -> list[Identified]:
+        """Return the papers that a record of the same title is about."""
+        matches = []
+        for paper in job.papers:
+            titles = paper.known.titles & known.titles
+            if not titles or self._results.get(paper.id, ("",))[0].startswith("found"):
+                continue
+            if reason := _difference(paper.known, known, min(titles)):
+                self._results[paper.id] = ("rejected", reason)
+            else:
+                matches.append(paper)
+        return matches
+
+    def _remember(self, job: Job, further: set[str]) -> None:
+        """Store what was found with the kept reply, before it is written to the graph."""
+        cache = self._fetcher.cache
+        kept = job.kept or (cache.find(job.request.key) if job.request else None)
+        if kept is not None and not further <= {*kept.wanted, *kept.found}:
+            kept.found = tuple(sorted({*kept.found, *further} - {*kept.wanted}))
+            cache.describe(kept)
+
+    def outcomes(self, papers: list[Identified]) -> list[Outcome]:
+        """Return what became of each paper."""
+        asked = {paper.id: job.by_title for job in self._made.plan.jobs for paper in job.papers}
+        title = self._service.title
+        made = []
+        for paper in papers:
+            if paper.id in self._results:
+                result, reason = self._results[paper.id]
+            elif paper.id not in asked:
+                result, reason = "not asked", f"no identifier that {title} accepts"
+            elif self._made.stopped:
+                result, reason = "not asked", "the run ended early; run it again to continue"
+            elif asked[paper.id]:
+                result, reason = "unknown", f"{title} has no paper of this title"
+            else:
+                result, reason = "unknown", f"{title} does not know the identifier"
+            made.append(Outcome(paper.id, paper.title, result, reason))
+        return made
+
+
+def _difference(paper: Known, record: Known, title: str) -> str | None:
+    """Return why a record of the same title is not accepted; ``None`` if it is."""
+    named = bool(paper.first_authors and record.first_authors)
+    if named and not paper.first_authors & record.first_authors:
+        return "a paper of the same title has another first author"
+    if not same_by_title(paper, record, title):
+        return "a paper of the same title has another year or identifier"
+    if not paper.year or not record.year:
+        return "a paper of the same title has no year to compare"
+    counts = {paper.author_count, record.author_count}
+    if not named and (None in counts or len(counts) > 1):
+        return "a paper of the same title has no author to compare"
+    return None
+
+
+def _only_title(record: Paper) -> Paper:
+    """Return what a stub is completed with: title, date, identifiers and counts."""
+    given = {name: getattr(record, name) for name in record.__struct_fields__ if name in _STUB}
+    return msgspec.structs.replace(Paper(**given), stub=True)

@@ -1,0 +1,74 @@
+"""OpenCitations Meta (publications) and Index (citations).
+
+https://api.opencitations.net/meta/v1 and https://api.opencitations.net/index/v2
+"""
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import quote
+
+from citegraph.graph.errors import SourceError
+from citegraph.loaders.documents.http_request import Request
+from citegraph.loaders.services.service import Service, Step
+
+__all__ = ["SERVICE"]
+
+META = "/meta/v1/metadata"
+INDEX = "/index/v2"
+_TAKES = ("doi", "pmid", "omid")
+
+
+class OpenCitations(Service):
+    """The APIs of OpenCitations Meta (publications) and Index (citations)."""
+
+    name = "opencitations"
+    title = "OpenCitations"
+    site = "https://api.opencitations.net"
+    variable = "CITEGRAPH_OPENCITATIONS_URL"
+    key = "OPENCITATIONS_ACCESS_TOKEN"
+    steps = (Step("metadata", 20, _TAKES), Step("references", 1, _TAKES))
+    allowance = "free; 180 requests a minute"
+    seconds = 2.0
+
+    def pause(self) -> float:
+        """Return the pause for 180 requests a minute."""
+        return 0.34
+
+    def secret_headers(self) -> dict[str, str]:
+        """Return the access token."""
+        token = os.environ.get("OPENCITATIONS_ACCESS_TOKEN")
+        return {"authorization": token} if token else {}
+
+    def requests(
+        self, step: Step, names: Sequence[str], fresh: float | None = None
+    ) -> Iterator[Request]:
+        """Yield a batch of metadata, or the references of one paper."""
+        values = [quote(name, safe="/:()") for name in names]
+        wanted = tuple(f"{step.name} {name}" for name in names)
+        if step.name == "metadata":
+            yield self.request(
+                f"{self.base()}{META}/{'__'.join(values)}", fresh=fresh, wanted=wanted
+            )
+            return
+        for value, one in zip(values, wanted, strict=True):
+            yield self.request(
+                f"{self.base()}{INDEX}/references/{value}", fresh=fresh, wanted=(one,)
+            )
+
+    def search(self, text: str) -> str:
+        """Refuse: the service has no search.
+
+        Raises:
+            SourceError: always.
+        """
+        raise SourceError(
+            f"opencitations:{text}: not a DOI or PubMed ID; write opencitations:10.1/x"
+        )
+
+    def prepared(self, url: str) -> str:
+        """Return the address of the JSON reply."""
+        return re.sub(r"([?&])format=csv(&|$)", r"\1format=json\2", url)
+
+
+SERVICE = OpenCitations()

@@ -1,0 +1,166 @@
+"""Plan the requests that complete papers of the graph.
+
+A reply is kept with what its request asked for, and with further identifiers of what was found. So
+a paper is asked for once, even if its identifiers change meanwhile: an interrupted run continues
+where it stopped, and a second run makes no call.
+"""
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from citegraph.graph.exporting.identities import Identified
+from citegraph.graph.identity.works import KEYS, Known
+from citegraph.loaders.documents.http_cache import Cache, Kept
+from citegraph.loaders.documents.http_request import Request
+from citegraph.loaders.services.service import Service, Step, best, names_of
+
+__all__ = ["FRESH", "Job", "Plan", "plan"]
+
+FRESH = 7 * 86400.0  # seconds for which a kept reply is used
+
+
+@dataclass(slots=True)
+class Job:
+    """One reply to read: a kept one, or one to request."""
+
+    step: Step
+    papers: list[Identified]
+    request: Request | None = None
+    kept: Kept | None = None
+    by_title: bool = False
+
+
+@dataclass(slots=True)
+class Plan:
+    """What an enrichment will do, before its first call.
+
+    Attributes:
+        service: name of the service.
+        papers: number of papers to complete.
+        by_identifier: papers that the service is asked for by identifier.
+        by_title: papers without such an identifier, that are looked up by title.
+        skipped: papers without either, or that the service cannot look up.
+        kept: replies that are kept from an earlier run.
+        calls: requests to send.
+        minutes: how long they take.
+        usd: price of the calls, in USD.
+        allowance: the limits of the service.
+    """
+
+    service: str
+    papers: int = 0
+    by_identifier: int = 0
+    by_title: int = 0
+    skipped: list[Identified] = field(default_factory=list)
+    kept: int = 0
+    calls: int = 0
+    minutes: float = 0.0
+    usd: float = 0.0
+    allowance: str = ""
+    jobs: list[Job] = field(default_factory=list)
+
+    def row(self) -> dict[str, object]:
+        """Return the plan as one row of a table."""
+        return {
+            "service": self.service,
+            "papers": self.papers,
+            "by_identifier": self.by_identifier,
+            "by_title": self.by_title,
+            "skipped": len(self.skipped),
+            "kept": self.kept,
+            "calls": self.calls,
+            "minutes": round(self.minutes, 1),
+            "usd": round(self.usd, 4),
+            "allowance": self.allowance,
+        }
+
+
+def plan(
+    service: Service, papers: Iterable[Identified], cache: Cache, *, fresh: float = FRESH
+) -> Plan:
+    """Plan the requests about papers.
+
+    Args:
+        service: the service.
+        papers: the papers to complete.
+        cache: where replies are kept.
+        fresh: seconds for which a kept reply is used.
+    """
+    made = Plan(service.name, allowance=service.allowance)
+    index = _index(service, cache, fresh)
+    asked: set[str] = set()
+    titled: set[str] = set()
+    left: set[str] = set()
+    every = list(papers)
+    searches = 0
+    for step in service.steps:
+        known: dict[str, Job] = {}
+        wanted: dict[str, list[Identified]] = {}
+        lookups: dict[str, list[Identified]] = {}
+        for paper in every:
+            own = names_of(key for key in paper.known.keys if key[0] in step.takes)
+            kept = _found(index, step, {*own, *paper.known.titles})
+            if kept:
+                by_title = any(name.partition(" ")[2].startswith("title:") for name in kept.wanted)
+                job = known.setdefault(
+                    kept.key or kept.url, Job(step, [], kept=kept, by_title=by_title)
+                )
+                job.papers.append(paper)
+                (titled if by_title else asked).add(paper.id)
+            elif name := best(step, paper.known.keys):
+                wanted.setdefault(name, []).append(paper)
+                asked.add(paper.id)
+            elif paper.title and service.lookup(paper.title):
+                lookups.setdefault(min(paper.known.titles), []).append(paper)
+                titled.add(paper.id)
+            else:
+                left.add(paper.id)
+        made.jobs += known.values()
+        made.kept += len(known)
+        for batch in service.group(step, wanted):
+            for request in service.requests(step, batch, fresh):
+                some = [paper for name in request.wanted for paper in wanted[_name(name)]]
+                made.jobs.append(Job(step, some, request))
+        for title, some in lookups.items():
+            url = service.lookup(some[0].title or "") or ""
+            request = service.request(url, fresh=fresh, wanted=(f"{step.name} {title}",))
+            made.jobs.append(Job(step, some, request, by_title=True))
+            searches += 1
+    made.papers = len(every)
+    made.by_identifier = len(asked)
+    made.by_title = len(titled - asked)
+    made.skipped = [paper for paper in every if paper.id in left - asked - titled]
+    made.calls = sum(job.request is not None for job in made.jobs)
+    made.minutes = made.calls * max(service.pause(), service.seconds) / 60
+    lists, search = service.cost
+    made.usd = (made.calls - searches) * lists + searches * search
+    return made
+
+
+def _index(service: Service, cache: Cache, fresh: float) -> dict[str, Kept]:
+    """Return the newest kept reply for everything that was asked for or found."""
+    index: dict[str, Kept] = {}
+    now = time.time()
+    for kept in sorted(cache.described(service.base()), key=lambda kept: kept.at):
+        if now - kept.at <= fresh and cache.body(kept.key or kept.url).is_file():
+            index.update(dict.fromkeys((*kept.wanted, *kept.found), kept))
+    return index
+
+
+def _found(index: dict[str, Kept], step: Step, names: Iterable[str]) -> Kept | None:
+    """Return the reply that was requested for one of the names."""
+    return next(
+        (kept for name in sorted(names) if (kept := index.get(f"{step.name} {name}"))), None
+    )
+
+
+def _name(wanted: str) -> str:
+    return wanted.partition(" ")[2]
+
+
+def names(step: Step, known: Known) -> Iterator[str]:
+    """Yield the names under which a paper may be asked for again."""
+    for name, value in known.keys:
+        if name in step.takes:
+            yield f"{step.name} {KEYS[name]}{value}"

@@ -1,0 +1,307 @@
+"""What the services have in common."""
+
+import os
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+import msgspec
+
+from citegraph.graph.errors import SourceError
+from citegraph.graph.identity import ids
+from citegraph.graph.identity.works import KEYS, Keys
+from citegraph.graph.records import Rejected
+from citegraph.graph.writing.rows import SCHEMES
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.documents.http_request import Request
+
+if TYPE_CHECKING:
+    from citegraph.loaders.documents.http import Fetcher
+
+__all__ = ["Service", "Step", "batched", "envelope"]
+
+CONTACT = "CITEGRAPH_MAILTO"
+LONGEST_TITLE = 300  # characters of a title that are searched for
+MOST_PAGES = 100_000
+_SECRET = ("api_key", "apikey", "key", "mailto", "token")  # of an address that a user has written
+
+T = TypeVar("T")
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One kind of request about papers, such as the works themselves or their references.
+
+    Attributes:
+        name: its name.
+        batch: identifiers in one request.
+        takes: names of the identifiers that it accepts, the best first, as in ``KEYS``.
+    """
+
+    name: str
+    batch: int
+    takes: tuple[str, ...]
+
+
+class Service(ABC):
+    """A service.
+
+    Attributes:
+        name: as users write it; also the format of the replies.
+        title: as the service writes it.
+        site: its address.
+        variable: environment variable with another address, such as a mirror.
+        key: environment variable with the key, if the service has keys.
+        steps: the kinds of requests that complete papers.
+        allowance: the limits, in one line.
+        cost: price in USD of a request for identifiers, and of a search.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    site: ClassVar[str]
+    variable: ClassVar[str]
+    key: ClassVar[str | None] = None
+    steps: ClassVar[tuple[Step, ...]]
+    allowance: ClassVar[str]
+    cost: ClassVar[tuple[float, float]] = (0.0, 0.0)
+    absent: ClassVar[str | None] = r"^404"
+    seconds: ClassVar[float] = 1.0  # that a reply usually takes
+    expects_json: ClassVar[bool] = True
+
+    # -- addresses ---------------------------------------------------------------------------
+
+    def base(self) -> str:
+        """Return the address of the service, of a mirror, or of a server with saved replies."""
+        return (os.environ.get(self.variable) or self.site).rstrip("/")
+
+    def places(self) -> set[str]:
+        """Return the hosts of the service."""
+        return {urlsplit(self.site).netloc.lower(), urlsplit(self.base()).netloc.lower()}
+
+    def pause(self) -> float:
+        """Return the seconds between two requests that the service asks for."""
+        return 0.1
+
+    def secret_headers(self) -> dict[str, str]:
+        """Return headers with the key."""
+        return {}
+
+    def secret_parameters(self) -> dict[str, str]:
+        """Return parameters of the address with the key or the contact address."""
+        return {}
+
+    def request(
+        self,
+        url: str,
+        *,
+        body: bytes | None = None,
+        fresh: float | None = None,
+        wanted: tuple[str, ...] = (),
+    ) -> Request:
+        """Return the request for an address of the service."""
+        return Request(
+            url,
+            body,
+            {} if body is None else {"Content-Type": "application/json"},
+            self.secret_headers(),
+            self.secret_parameters(),
+            self.absent,
+            self.pause(),
+            fresh,
+            wanted,
+        )
+
+    # -- sources of `citegraph load` -----------------------------------------------------------
+
+    def addresses(self, source: str) -> Iterator[Request]:
+        """Yield the first request of each address of a source.
+
+        Args:
+            source: an address, or the name of the service, a colon and either identifiers,
+                separated by commas, or words to search for.
+
+        Raises:
+            SourceError: the source names nothing.
+        """
+        if source.partition(":")[0].lower() in ("http", "https"):
+            parts = urlsplit(source)
+            kept = [p for p in parse_qsl(parts.query) if p[0].lower() not in _SECRET]
+            query = parts.query
+            if len(kept) < len(parse_qsl(query)):  # has a key, which the environment gives
+                query = urlencode(kept, safe=":/,|*()")
+            own = urlsplit(self.base())
+            there = parts.netloc.lower() == urlsplit(self.site).netloc.lower()
+            scheme, netloc = (own.scheme, own.netloc) if there else (parts.scheme, parts.netloc)
+            path = parts.path
+            if there and self.base() != self.site:
+                path = own.path + path.removeprefix(urlsplit(self.site).path)
+            yield self.request(self.prepared(urlunsplit((scheme, netloc, path, query, ""))))
+            return
+        text = source.partition(":")[2].strip()
+        if not text:
+            raise SourceError(
+                f"{source}: names no paper; write identifiers or words, such as "
+                f"{self.name}:10.1000/xyz or {self.name}:'citation graph'"
+            )
+        names = [self.named(part.strip()) for part in text.split(",")]
+        if all(names):
+            for step in self.steps:
+                found = [
+                    name for name in names if name and name.partition(":")[0] in _schemes(step)
+                ]
+                for some in batched(found, step.batch):
+                    yield from self.requests(step, some)
+        elif all(ids.parse(part)[0] != "own" for part in text.split(",")):
+            accepted = ", ".join(sorted(set().union(*map(_schemes, self.steps))))
+            raise SourceError(
+                f"{source}: {self.title} does not accept these identifiers; it accepts {accepted}"
+            )
+        else:
+            yield self.request(self.prepared(self.search(text)))
+
+    def named(self, text: str) -> str | None:
+        """Return an identifier with its scheme, if a text is one that the service accepts."""
+        scheme, value = ids.parse(text)
+        accepted = {one for step in self.steps for one in _schemes(step)}
+        return f"{scheme}:{value}" if scheme in accepted else None
+
+    def pages(
+        self, fetcher: "Fetcher", request: Request, captured: date | None = None
+    ) -> Iterator[Document | Rejected]:
+        """Yield the replies to a request, page by page."""
+        seen = number = 0
+        url: str | None = request.url
+        following = request
+        while url and number < MOST_PAGES:
+            try:
+                document = fetcher.get(following, captured, expect_json=self.expects_json)
+            except SourceError as error:
+                reason = str(error).removeprefix(f"{url}: ")
+                if number:
+                    reason += f"; the pages from page {number + 1} on were not read"
+                yield Rejected(reason=self.explained(reason), where=url)
+                return
+            number += 1
+            document.format = self.name
+            url, seen = (None, seen) if document.absent else self.following(url, document, seen)
+            document.is_page = url is not None or number > 1
+            if url is None and (left := self.left(document.allowance)):
+                document.notes.append(f"{self.title}: {left}")
+            yield document
+            if url:
+                following = self.request(url, fresh=request.fresh)
+
+    def explained(self, reason: str) -> str:
+        """Add the remedy to the reason why a service refuses."""
+        if self.key and re.search(r"replies (?:401|403|409|429)", reason):
+            state = "is set, but not accepted" if os.environ.get(self.key) else "is not set"
+            return f"{reason}; the environment variable {self.key} with your key {state}"
+        return reason
+
+    # -- of each service -----------------------------------------------------------------------
+
+    @abstractmethod
+    def requests(
+        self, step: Step, names: Sequence[str], fresh: float | None = None
+    ) -> Iterator[Request]:
+        """Yield the requests for identifiers with their scheme, at most one batch."""
+
+    @abstractmethod
+    def search(self, text: str) -> str:
+        """Return the address of a search for words."""
+
+    def lookup(self, title: str) -> str | None:  # noqa: ARG002 - for those that have one
+        """Return the address of a search for a title; ``None`` if the service has none."""
+        return None
+
+    def prepared(self, url: str) -> str:
+        """Return an address that begins at the first page."""
+        return url
+
+    def following(
+        self,
+        url: str,  # noqa: ARG002 - for services with pages
+        document: Document,  # noqa: ARG002 - as above
+        seen: int,
+    ) -> tuple[str | None, int]:
+        """Return the address of the next page, and how many entries were read so far."""
+        return None, seen
+
+    def left(self, allowance: dict[str, str]) -> str | None:
+        """Describe what is left of the allowance, by the headers of a reply."""
+        limit = allowance.get("x-ratelimit-limit") or allowance.get("x-rate-limit-limit")
+        left = allowance.get("x-ratelimit-remaining") or allowance.get("x-rate-limit-remaining")
+        return f"{left} of {limit} requests left" if limit and left else None
+
+    def group(self, step: Step, names: Iterable[str]) -> Iterator[list[str]]:
+        """Yield batches of identifiers that one request can contain."""
+        yield from batched(names, step.batch)
+
+
+def _schemes(step: Step) -> set[str]:
+    return {KEYS[name].rstrip(":") for name in step.takes}
+
+
+def best(step: Step, keys: Keys) -> str | None:
+    """Return the identifier of a paper that a step accepts best: ``doi:10.1000/xyz``."""
+    for name in step.takes:
+        if values := [value for kind, value in keys if kind == name]:
+            return KEYS[name] + min(values)
+    return None
+
+
+def names_of(keys: Iterable[tuple[str, str]]) -> set[str]:
+    """Return identifiers with their schemes."""
+    return {KEYS[name] + value for name, value in keys}
+
+
+def batched(values: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Yield lists of at most ``size`` values."""
+    rest = iter(values)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def with_parameters(url: str, **parameters: str | int) -> str:
+    """Return an address with parameters set."""
+    parts = urlsplit(url)
+    kept = [part for part in parts.query.split("&") if part]
+    for name, value in parameters.items():
+        kept = [part for part in kept if part.partition("=")[0] != name]
+        kept.append(f"{name}={quote(str(value), safe=':/,|*')}")
+    return urlunsplit((*parts[:3], "&".join(kept), ""))
+
+
+def parameter(url: str, name: str) -> str | None:
+    """Return a parameter of an address."""
+    return dict(parse_qsl(urlsplit(url).query, keep_blank_values=True)).get(name)
+
+
+def envelope(document: Document, kind: type[S]) -> S | None:
+    """Return the parts of a JSON reply that state the next page."""
+    with document.open() as stream:
+        data = stream.read()
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except msgspec.MsgspecError:
+        return None
+
+
+def scheme(name: str) -> str:
+    """Return the name of the property of an identifier with its scheme."""
+    return SCHEMES[name.partition(":")[0]]
+
+
+def words(title: str) -> str:
+    """Return a title as words to search for, without the syntax of a query."""
+    return " ".join(re.findall(r"[\w'-]+", title))[:LONGEST_TITLE]
+
+
+def contact() -> str | None:
+    """Return the user's contact address."""
+    return os.environ.get(CONTACT, "").strip() or None

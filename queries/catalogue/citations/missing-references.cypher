@@ -1,0 +1,31 @@
+// Works that many papers cite and the graph lacks
+//
+// Which works do several papers of this graph, or of one day's list, cite that were never loaded?
+//
+// $day: date = null - count citations by the papers listed on that day only
+// $least: integer = 2 - minimum number of papers that cite the work
+// $limit: integer = 20 - maximum rows to return
+// => id - ID of the cited work
+// => title - title of the work, if known
+// => year - year of publication, if known
+// => citations - number of papers that cite it
+// => worldwide - citations worldwide as counted by a source
+// => by - IDs of papers that cite it, up to ten
+// needs: references
+MATCH (citing:Paper)-[:CITES]->(work:Paper)
+WHERE work.stub = true AND ($day IS NULL OR EXISTS {
+  MATCH (citing)-[:LISTED_IN]->(list:Listing)
+  WHERE list.date = $day
+})
+WITH work, citing
+ORDER BY citing.id
+WITH work, collect(DISTINCT citing.id) AS citing
+WHERE size(citing) >= $least
+RETURN work.id AS id, work.title AS title, work.year AS year, size(citing) AS citations,
+       work.citedByCount AS worldwide, citing[..10] AS by
+ORDER BY citations DESC, id
+LIMIT $limit
+// draw
+// MATCH path = (:Paper {id: id})<-[:CITES]-(:Paper)
+// RETURN path
+;

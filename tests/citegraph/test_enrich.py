@@ -1,0 +1,227 @@
+"""``citegraph enrich`` and ``Graph.enrich``: from a graph through a service into the graph."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+import citegraph as cg
+from citegraph import queries
+from citegraph.graph.store import Store
+from citegraph.loaders import load
+from citegraph.loaders.documents.http import Fetcher, Limits
+from citegraph.loaders.services.enrichment import Enrichment, enrich
+from tests.loaders.scholar import KEYS, Scholar, scholar
+
+QUICK = Limits(pause=0, backoff=0.01, silence=5, total=200)
+PAPERS: list[dict[str, Any]] = [
+    {"title": "A first work", "arxivId": "2403.00001"},
+    {"title": "A second work about citations", "doi": "10.1000/w2"},
+    {"title": "A third work about citations", "published": "2024", "authors": ["A. Lovelace"]},
+    {"title": "A fourth work about citations", "published": "2024", "authors": ["Bo Chen"]},
+    {"title": "Nobody knows this work", "published": "2024", "authors": ["Cy Park"]},
+    {"title": "A work of an unknown DOI", "doi": "10.1000/unknown"},
+]
+
+
+@pytest.fixture
+def server() -> Iterator[Scholar]:
+    with scholar() as made:
+        made.add(1, "A first work", arxiv="2403.00001", cites=(7, 8))
+        made.add(2, "A second work about citations", cites=(7, 8, 1))
+        made.add(3, "A third work about citations", cites=(7,), retracted=True)
+        made.add(4, "A fourth work about citations", cites=(7,))
+        made.add(7, "An often cited work")
+        made.add(8, "Another cited work")
+        yield made
+
+
+@pytest.fixture
+def graph(store: Store, tmp_path: Path) -> Store:
+    source = tmp_path / "papers.jsonl"
+    source.write_bytes(b"".join(msgspec.json.encode(paper) + b"\n" for paper in PAPERS))
+    load(store, [str(source)])
+    return store
+
+
+def run(graph: Store, cache: Path, service: str = "openalex", **more: Any) -> Enrichment:
+    with Fetcher(cache, QUICK, sleep=lambda _: None) as fetcher:
+        return enrich(graph, service, fetcher=fetcher, **more)
+
+
+def results(made: Enrichment) -> dict[str, str]:
+    return {one.title or one.paper: one.result for one in made.outcomes}
+
+
+def rows(graph: Store, statement: str) -> list[tuple[Any, ...]]:
+    return [tuple(row.values()) for row in graph.read(statement).rows]
+
+
+CITES = "MATCH (a:Paper)-[:CITES]->(b:Paper) RETURN a.title AS a, count(b) AS n ORDER BY a"
+
+
+def test_papers_are_completed(graph: Store, server: Scholar, tmp_path: Path) -> None:
+    made = run(graph, tmp_path / "cache")
+    assert results(made) == {
+        "A first work": "found by identifier",
+        "A second work about citations": "found by identifier",
+        "A third work about citations": "found by title",
+        "A fourth work about citations": "rejected",
+        "Nobody knows this work": "unknown",
+        "A work of an unknown DOI": "unknown",
+    }
+    assert made.calls == made.plan.calls == len(server.calls) == 4  # one list, three titles
+    assert made.plan.usd == pytest.approx(0.0031)
+    assert made.left == "0.9 of 1 USD left today"
+    assert rows(graph, CITES) == [
+        ("A first work", 2),
+        ("A second work about citations", 3),
+        ("A third work about citations", 1),
+    ]
+    statement = "MATCH (p:Paper {title: 'A third work about citations'}) RETURN p.openalexId AS id, p.retracted AS r"
+    assert rows(graph, statement) == [("W1000003", True)]
+    titles = "MATCH (p:Paper) WHERE p.stub IS NULL OR NOT p.stub RETURN count(p) AS n"
+    assert rows(graph, titles) == [(6,)]
+
+    again = run(graph, tmp_path / "cache")
+    assert again.plan.calls == again.calls == 0
+    assert len(server.calls) == 4
+    assert results(again) == results(made)
+    assert again.summary is not None
+    assert not again.summary.changes
+
+
+@pytest.mark.parametrize(
+    ("service", "calls", "cited"),
+    [
+        (
+            "semantic-scholar",
+            4,
+            {
+                "A first work": 2,
+                "A second work about citations": 3,
+                "A third work about citations": 1,
+            },
+        ),
+        (
+            "crossref",
+            5,
+            {
+                "A first work": 2,
+                "A second work about citations": 3,
+                "A third work about citations": 1,
+            },
+        ),
+        ("opencitations", 3, {"A second work about citations": 3}),
+        ("arxiv", 6, {}),
+    ],
+)
+def test_each_service(
+    graph: Store, server: Scholar, tmp_path: Path, service: str, calls: int, cited: dict[str, int]
+) -> None:
+    plan = run(graph, tmp_path / "cache", service, only_plan=True).plan
+    assert not server.calls
+    made = run(graph, tmp_path / "cache", service)
+    assert plan.calls == made.calls == len(server.calls) == calls
+    assert (
+        results(made)["A second work about citations" if cited else "A first work"]
+        == "found by identifier"
+    )
+    assert dict(rows(graph, CITES)) == cited
+    again = run(graph, tmp_path / "cache", service)
+    assert again.calls == 0
+    assert again.summary is not None
+    assert not again.summary.changes
+
+
+def test_the_missing_references_get_titles_and_stay_missing(
+    graph: Store, server: Scholar, tmp_path: Path
+) -> None:
+    run(graph, tmp_path / "cache")
+    question = queries.run(graph, "missing-references")
+    found = [(row["id"], row["title"], row["citations"]) for row in question.rows]
+    assert found == [("openalex:W1000007", None, 3), ("openalex:W1000008", None, 2)]
+    made = run(graph, tmp_path / "cache", ids=[id for id, _, _ in found])
+    assert made.calls == made.plan.calls == 1
+    question = queries.run(graph, "missing-references")
+    assert [(row["title"], row["year"], row["citations"]) for row in question.rows] == [
+        ("An often cited work", 2024, 3),
+        ("Another cited work", 2024, 2),
+    ]
+    assert run(graph, tmp_path / "cache").calls == 0
+
+
+def test_a_failed_call_stops_the_run_and_the_next_one_continues(
+    graph: Store, server: Scholar, tmp_path: Path
+) -> None:
+    """A short Retry-After is waited for; one of a day ends the run with what was read so far."""
+    server.failures = [(429, {"Retry-After": "1"}, b""), (503, {}, b""), (500, {}, b"")]
+    server.failures += [server._reply("/openalex/works?filter=doi:10.1000/w2", "")]
+    server.failures += [(429, {"Retry-After": "90000"}, b"")]
+    made = run(graph, tmp_path / "cache")
+    assert made.stopped is not None
+    assert "90000 s" in made.stopped
+    assert "OPENALEX_API_KEY" in made.stopped
+    assert results(made)["A second work about citations"] == "found by identifier"
+    assert rows(graph, CITES) == [("A second work about citations", 3)]
+    before = len(server.calls)
+    again = run(graph, tmp_path / "cache")
+    assert again.calls == again.plan.calls == len(server.calls) - before == 3
+    assert again.stopped is None
+
+
+def test_a_batch_that_is_too_large_is_halved(graph: Store, server: Scholar, tmp_path: Path) -> None:
+    server.failures = [(400, {}, b'{"error": "Response size exceeds the limit of 10MB"}')]
+    made = run(graph, tmp_path / "cache", "semantic-scholar")
+    assert results(made)["A first work"] == "found by identifier"
+    assert results(made)["A second work about citations"] == "found by identifier"
+    assert run(graph, tmp_path / "cache", "semantic-scholar").calls == 0
+
+
+def command(*arguments: str, **more: Any) -> "subprocess.Popen[str]":
+    program = [sys.executable, "-m", "citegraph", *arguments]
+    return subprocess.Popen(
+        program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | more
+    )
+
+
+def test_killed_half_way_and_continued(server: Scholar, tmp_path: Path) -> None:
+    """No call is made twice: what was read before the kill is kept."""
+    papers = [
+        {"title": f"Work number {n} of many", "published": "2024", "authors": ["Ada Lovelace"]}
+        for n in range(12)
+    ]
+    for number in range(12):
+        server.add(100 + number, f"Work number {number} of many", cites=(7,))
+    source = tmp_path / "papers.jsonl"
+    source.write_bytes(b"".join(msgspec.json.encode(paper) + b"\n" for paper in papers))
+    db = ("--db", str(tmp_path / "graph.db"))
+    with cg.open(tmp_path / "graph.db") as g:
+        g.load(source)
+    home = {"XDG_CACHE_HOME": str(tmp_path / "home"), "CITEGRAPH_LINGER": "0"}
+    server.delay = 0.2
+    first = command("enrich", "--with", "openalex", *db, **home)
+    while len(server.calls) < 6 and first.poll() is None:
+        time.sleep(0.02)
+    first.send_signal(signal.SIGKILL)
+    _, errors = first.communicate()
+    assert len(server.calls) >= 6, errors
+    server.delay = 0.0
+    second = command("enrich", "--with", "openalex", "--json", *db, **home)
+    output, errors = second.communicate(timeout=120)
+    assert second.returncode == 0, errors
+    assert json.loads(output) == [{"result": "found by title", "papers": 12, "reason": None}]
+    paths = [path for path, _, _ in server.calls]
+    twice = {path for path in paths if paths.count(path) > 1}
+    assert len(paths) <= 13  # the call that the kill cut off was not answered
+    assert len(twice) <= 1
+    assert "replies kept from earlier" in errors
+    assert not [one for one in KEYS.values() if one in output + errors]

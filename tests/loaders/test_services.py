@@ -1,0 +1,115 @@
+"""The addresses of the scholarly services, as sources of a load."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from citegraph.graph.records import Paper, Rejected
+from citegraph.loaders import formats, read, services
+from citegraph.loaders.documents import http
+from citegraph.loaders.documents.http import Fetcher, Limits
+from citegraph.loaders.documents.inputs import documents
+from tests.loaders.scholar import KEYS, Scholar, scholar
+
+QUICK = Limits(pause=0, backoff=0.01, silence=5, total=50)
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scholar]:
+    monkeypatch.setattr("citegraph.loaders.documents.http_cache.cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(http.time, "sleep", lambda _: None)
+    with scholar() as made:
+        for number in range(1, 6):
+            made.add(number, f"Made-up work {number}", arxiv=f"2403.0000{number}")
+        yield made
+
+
+def titles(source: str) -> list[str | None]:
+    found: set[str | None] = set()
+    for document in documents([source]):
+        assert not isinstance(document, Rejected)
+        assert formats.recognize(document) == document.format
+        for record in formats.source(document.format).read(document):
+            assert isinstance(record, Paper)
+            found.add(record.title)
+    return sorted(found, key=str)
+
+
+def test_identifiers_of_another_service_are_refused(server: Scholar) -> None:
+    [refused] = documents(["crossref:arxiv:2403.00002"])
+    assert isinstance(refused, Rejected)
+    assert "it accepts doi" in refused.reason
+    assert not server.calls
+
+
+@pytest.mark.parametrize(
+    ("source", "calls"),
+    [
+        ("https://api.openalex.org/works?filter=type:article", 3),
+        ("openalex:made-up", 3),
+        ("https://api.semanticscholar.org/graph/v1/paper/search?query=work", 3),
+        ("semantic-scholar:made-up works", 3),
+        ("https://api.crossref.org/works?query=work", 3),
+        ("https://export.arxiv.org/api/query?search_query=all:work", 3),
+        ("arxiv:made-up work", 3),
+    ],
+)
+def test_all_pages_are_read(server: Scholar, source: str, calls: int) -> None:
+    assert titles(source) == [f"Made-up work {number}" for number in range(1, 6)]
+    assert len(server.calls) == calls
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "openalex:W1000002,W1000004",
+        "openalex:arxiv:2403.00002,10.48550/arxiv.2403.00004",
+        "semantic-scholar:arxiv:2403.00002,arxiv:2403.00004",
+        "crossref:10.1000/W2,https://doi.org/10.1000/w4",
+        "arxiv:2403.00002,2403.00004v2",
+    ],
+)
+def test_identifiers_are_one_call(server: Scholar, source: str) -> None:
+    if source.startswith("crossref"):
+        server.works.clear()
+        for number in range(1, 6):
+            server.add(number, f"Made-up work {number}")
+    assert titles(source) == ["Made-up work 2", "Made-up work 4"]
+    assert len(server.calls) == 1
+
+
+def test_a_page_that_fails_is_reported_with_its_place(server: Scholar) -> None:
+    source = "https://api.openalex.org/works?filter=type:article"
+    first = next(iter(services.find("openalex").addresses(source)))
+    with Fetcher(limits=QUICK, sleep=lambda _: None) as fetcher:
+        fetcher.get(first)
+        server.failures = [(400, {}, b'{"error": "Invalid query", "message": "bad cursor"}')]
+        found = list(services.find("openalex").pages(fetcher, first))
+    assert isinstance(found[-1], Rejected)
+    assert "bad cursor" in found[-1].reason
+    assert "the pages from page 2 on were not read" in found[-1].reason
+
+
+def test_keys_are_sent_and_never_shown(
+    server: Scholar, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not in a log, an error that repeats it, a record, or the cache; an address may contain one."""
+    caplog.set_level("DEBUG")
+    sources = (
+        "https://api.openalex.org/works?filter=type:article&api_key=secret-of-an-address",
+        "semantic-scholar:arxiv:2403.00002",
+        "crossref:work",
+        "opencitations:10.1000/w1",
+    )
+    shown = [str(found) for source in sources for found in read([source])]
+    for name, value in KEYS.items():
+        sent = [f"{path} {headers}" for path, _, headers in server.calls]
+        assert any(value in one or value.replace("@", "%40") in one for one in sent), name
+    server.failures = [(401, {}, f'{{"error": "bad key {KEYS["S2_API_KEY"]}"}}'.encode())]
+    [refused] = list(read(["semantic-scholar:arxiv:2403.00009"]))
+    assert isinstance(refused, Rejected)
+    assert "S2_API_KEY" in refused.reason
+    shown += [str(refused), caplog.text]
+    shown += [path.name + path.read_text("utf-8") for path in tmp_path.rglob("*") if path.is_file()]
+    assert not [one for one in shown if "secret-" in one]
