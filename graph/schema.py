@@ -223,7 +223,9 @@ EDGES: tuple[EdgeType, ...] = (
 # exported, and they are not facts of a source.
 DERIVED: tuple[EdgeType, ...] = (
     EdgeType("Paper", "SIMILAR_TO", "Paper", "has a similar text as (in both directions)", (
-        P("score", "float", "similarity of title and abstract, 0 to 1"),
+        P("score", "float", "similarity of title and abstract, 0 to 1; mean of the next two"),
+        P("fromStart", "float", "similarity of the start to the end, the start as the query"),
+        P("fromEnd", "float", "similarity of the end to the start, the end as the query"),
         P("terms", "list", "words that both contain, the most telling first"),
     )),
 )

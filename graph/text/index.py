@@ -1,9 +1,11 @@
 """The text index: the words and vectors of all papers of a graph, and their nearest neighbors.
 
-The similarity of two papers is ``0.6 * cosine of TF-IDF weights + 0.4 * cosine of vectors``; it is
-0 if the cosine of the vectors is below :data:`NEAR`. It depends on the two texts alone (see
-``graph.text.words``), and integers and 64-bit floats make it exact to the stored four digits. So
-the neighbors of a paper are a function of the set of texts, in whatever order they were added.
+The similarity of a paper to another is 0.35 times BM25 with the first text as the query, divided
+by its score with itself, plus 0.35 times the cosine of TF-IDF weights, plus 0.3 times the cosine of
+vectors. It is 0 if the cosine of the vectors is below :data:`NEAR`. It depends on the two texts
+alone (see ``graph.text.words``), and integers and 64-bit floats make it exact to the stored four
+digits. So the neighbors of a paper are a function of the set of texts, in whatever order they were
+added.
 """
 
 import zipfile
@@ -21,10 +23,11 @@ from citegraph.graph.text.words import counts, shipped_words
 
 __all__ = ["NEIGHBORS", "Text", "TextIndex", "fingerprint"]
 
-VERSION = 1
+VERSION = 2
 NEIGHBORS = 10  # of a paper, by its own ranking
 NEAR = 0.5  # cosine of vectors from which two papers are compared by words
-SHARE = 0.4  # of the vectors in the similarity
+SHARE = 0.3  # of the vectors in the similarity
+K1, B = 1.2, 0.75  # of BM25
 TERMS = 5  # shared words that explain a similarity
 NEW, LOST, READY = 0, 1, 2  # state of a paper: no neighbors yet; a neighbor is gone; complete
 _UNIT = 127  # length of a vector of integers
@@ -54,13 +57,16 @@ class TextIndex:
         self.marks = np.zeros(0, np.int64)  # fingerprints
         self.state = np.zeros(0, np.int8)
         self.near = np.full((0, NEIGHBORS), -1, np.int32)  # rows of the neighbors, -1: none
-        self.scores = np.zeros((0, NEIGHBORS))
+        self.scores = np.zeros((0, NEIGHBORS))  # similarity of the paper to the neighbor
+        self.backs = np.zeros((0, NEIGHBORS))  # similarity of the neighbor to the paper
         self.vectors = np.zeros((0, self._words.dimensions), np.int8)
         self.starts = np.zeros(1, np.int64)  # of the words of a paper in `words` and `numbers`
         self.words = np.zeros(0, np.int32)
         self.numbers = np.zeros(0, np.uint8)  # how often the word occurs
         self.vocabulary = dict(self._words.row)
-        self._weights: NDArray[np.float64] | None = None
+        self._weights: tuple[NDArray[np.float64], ...] | None = None
+        self._names: list[str] | None = None
+        self._dense = np.zeros(0)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -90,7 +96,8 @@ class TextIndex:
         self.state = np.concatenate([self.state, np.full(added, NEW, np.int8)])
         self.near = np.concatenate([self.near, np.full((added, NEIGHBORS), -1, np.int32)])
         self.scores = np.concatenate([self.scores, np.zeros((added, NEIGHBORS))])
-        self._weights = None
+        self.backs = np.concatenate([self.backs, np.zeros((added, NEIGHBORS))])
+        self._weights = self._names = None
         vectors = [self._vector(row) for row in range(len(self) - added, len(self))]
         self.vectors = np.concatenate([self.vectors, *vectors])
 
@@ -104,7 +111,8 @@ class TextIndex:
         postings = np.repeat(keep, lengths)
         self.ids = [id for id, kept in zip(self.ids, keep, strict=True) if kept]
         self.marks, self.state = self.marks[keep], self.state[keep]
-        self.near, self.scores = row[self.near[keep]], self.scores[keep]
+        self.near = row[self.near[keep]]
+        self.scores, self.backs = self.scores[keep], self.backs[keep]
         self.vectors = self.vectors[keep]
         self.starts = np.concatenate([[0], np.cumsum(lengths[keep])])
         self.words, self.numbers = self.words[postings], self.numbers[postings]
@@ -118,18 +126,31 @@ class TextIndex:
     @property
     def weights(self) -> NDArray[np.float64]:
         """TF-IDF weights of the words, the squares of those of a paper adding up to 1."""
+        return self._weighted()[0]
+
+    def _weighted(self) -> tuple[NDArray[np.float64], ...]:
+        """Return the weights of words: TF-IDF, in BM25's query, and in BM25's document."""
         if self._weights is None:
             rarity = np.full(len(self.vocabulary), self._words.unknown)
             rarity[: len(self._words.weights)] = self._words.weights
-            weights = (1 + np.log(np.maximum(np.arange(256), 1)))[self.numbers] * rarity[self.words]
-            filled = np.diff(self.starts) > 0
-            sums = np.zeros(len(self))
-            if weights.size:
-                sums[filled] = np.add.reduceat(weights**2, self.starts[:-1][filled])
-            self._weights = weights / np.repeat(
-                np.sqrt(np.maximum(sums, 1e-12)), np.diff(self.starts)
-            )
+            rare, number = rarity[self.words], self.numbers.astype(np.float64)
+            lengths = np.diff(self.starts)
+            weights = (1 + np.log(np.maximum(number, 1))) * rare
+            norms = K1 * (1 - B + B * self.sums(number) / self._words.length)
+            document = number * (K1 + 1) / (number + np.repeat(norms, lengths))
+            query = number * rare
+            own = np.repeat(np.maximum(self.sums(query * document), 1e-12), lengths)
+            scale = np.repeat(np.sqrt(np.maximum(self.sums(weights**2), 1e-12)), lengths)
+            self._weights = (weights / scale, query / own, document)
         return self._weights
+
+    def sums(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Add up values of words by paper."""
+        sums = np.zeros(len(self))
+        filled = np.diff(self.starts) > 0
+        if values.size:
+            sums[filled] = np.add.reduceat(values, self.starts[:-1][filled])
+        return sums
 
     def _vector(self, row: int) -> NDArray[np.int8]:
         place = slice(self.starts[row], self.starts[row + 1])
@@ -147,11 +168,11 @@ class TextIndex:
             Rows whose neighbors changed.
         """
         floats = self.vectors.astype(np.float32)  # of integers, so products are exact
-        dense = np.zeros(len(self.vocabulary))
+        dense = np.zeros((3, len(self.vocabulary)))
         new = np.flatnonzero(self.state == NEW)
         lost = np.flatnonzero(self.state == LOST)
         touched = {*new.tolist(), *lost.tolist()}
-        waiting: dict[int, list[tuple[int, float]]] = {}
+        waiting: dict[int, list[tuple[int, float, float]]] = {}
         least = np.where(self.state == READY, self.scores[:, -1], np.inf)
         for rows in (new, lost):
             for at in range(0, len(rows), _BLOCK):
@@ -160,16 +181,22 @@ class TextIndex:
                 for row, cosine in zip(block.tolist(), cosines, strict=True):
                     cosine[row] = 0
                     others = np.flatnonzero(cosine >= NEAR * _UNIT**2)
-                    scores = self._scores(row, others, cosine[others], dense)
-                    self._set(row, others, scores)
+                    scores, backs = self._scores(row, others, cosine[others], dense)
+                    self._set(row, others, scores, backs)
                     if rows is new:
-                        for i in np.flatnonzero(scores > least[others] - 1e-9).tolist():
-                            waiting.setdefault(int(others[i]), []).append((row, float(scores[i])))
-        for row, found in waiting.items():
+                        for i in np.flatnonzero(backs > least[others] - 1e-9).tolist():
+                            found = (row, float(backs[i]), float(scores[i]))
+                            waiting.setdefault(int(others[i]), []).append(found)
+        for row, more in waiting.items():
             before = self.near[row].copy()
             have = self.near[row] >= 0
-            others = np.append(self.near[row][have], [other for other, _ in found]).astype(int)
-            self._set(row, others, np.append(self.scores[row][have], [score for _, score in found]))
+            others, scores, backs = map(np.array, zip(*more, strict=True))
+            self._set(
+                row,
+                np.append(self.near[row][have], others),
+                np.append(self.scores[row][have], scores),
+                np.append(self.backs[row][have], backs),
+            )
             if not np.array_equal(before, self.near[row]):
                 touched.add(row)
         self.state[:] = READY
@@ -181,69 +208,105 @@ class TextIndex:
         others: NDArray[Any],
         cosines: NDArray[np.float32],
         dense: NDArray[np.float64],
-    ) -> NDArray[np.float64]:
-        """Return the similarities of a row with others; ``dense`` is all zero before and after."""
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the similarities of a row to others, and of others to it.
+
+        Args:
+            row: the row.
+            others: rows.
+            cosines: products of the vectors.
+            dense: three arrays of zeros, and again after the call.
+        """
         if not others.size:
-            return np.zeros(0)
+            return np.zeros(0), np.zeros(0)
+        weights, query, document = self._weighted()
         place = slice(self.starts[row], self.starts[row + 1])
-        dense[self.words[place]] = self.weights[place]
-        starts, ends = self.starts[others], self.starts[others + 1]
-        offsets = np.concatenate([[0], np.cumsum(ends - starts)])
-        flat = np.arange(offsets[-1]) + np.repeat(starts - offsets[:-1], ends - starts)
-        products = dense[self.words[flat]] * self.weights[flat]
-        dense[self.words[place]] = 0
-        by_words = np.add.reduceat(products, offsets[:-1])
-        similarity = (1 - SHARE) * by_words + SHARE * cosines.astype(np.float64) / _UNIT**2
-        return np.round(similarity, 4)
+        words = self.words[place]
+        for values, target in zip((weights, query, document), dense, strict=True):
+            target[words] = values[place]
+        flat, offsets = self._flat(others)
+        known = self.words[flat]
+        both = np.add.reduceat(dense[0][known] * weights[flat], offsets)
+        there = np.add.reduceat(dense[1][known] * document[flat], offsets)
+        back = np.add.reduceat(dense[2][known] * query[flat], offsets)
+        dense[:, words] = 0
+        vectors = SHARE * cosines.astype(np.float64) / _UNIT**2
+        half = (1 - SHARE) / 2
+        return (
+            np.round(half * (there + both) + vectors, 4),
+            np.round(half * (back + both) + vectors, 4),
+        )
+
+    def _flat(self, rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the places of the words of rows, and where those of each row begin."""
+        starts, lengths = self.starts[rows], self.starts[rows + 1] - self.starts[rows]
+        ends = np.cumsum(lengths)
+        offsets = ends - lengths
+        return np.arange(ends[-1]) + np.repeat(starts - offsets, lengths), offsets
 
     def similarities(self, row: int) -> NDArray[np.float64]:
-        """Return the similarity of a row with every row."""
+        """Return the similarity of a row to every row."""
         floats = self.vectors.astype(np.float32)
         cosines = floats @ floats[row]
         cosines[row] = 0
         others = np.flatnonzero(cosines >= NEAR * _UNIT**2)
         scores = np.zeros(len(self))
-        scores[others] = self._scores(row, others, cosines[others], np.zeros(len(self.vocabulary)))
+        dense = np.zeros((3, len(self.vocabulary)))
+        scores[others], _ = self._scores(row, others, cosines[others], dense)
         return scores
 
-    def _set(self, row: int, others: NDArray[Any], scores: NDArray[np.float64]) -> None:
+    def _set(
+        self,
+        row: int,
+        others: NDArray[Any],
+        scores: NDArray[np.float64],
+        backs: NDArray[np.float64],
+    ) -> None:
         """Keep the best neighbors of a row; of the same score, those of the smaller ID."""
         if len(scores) > NEIGHBORS:
             best = scores >= np.partition(scores, -NEIGHBORS)[-NEIGHBORS]
-            others, scores = others[best], scores[best]
+            others, scores, backs = others[best], scores[best], backs[best]
         ranked = sorted(
-            zip(scores.tolist(), others.tolist(), strict=True),
+            zip(scores.tolist(), others.astype(int).tolist(), backs.tolist(), strict=True),
             key=lambda one: (-one[0], self.ids[one[1]]),
         )[:NEIGHBORS]
-        self.near[row], self.scores[row] = -1, 0
-        self.near[row, : len(ranked)] = [other for _, other in ranked]
-        self.scores[row, : len(ranked)] = [score for score, _ in ranked]
+        self.near[row], self.scores[row], self.backs[row] = -1, 0, 0
+        count = len(ranked)
+        self.near[row, :count] = [other for _, other, _ in ranked]
+        self.scores[row, :count] = [score for score, _, _ in ranked]
+        self.backs[row, :count] = [back for _, _, back in ranked]
 
     def terms(self, row: int, others: Sequence[int]) -> list[list[str]]:
         """Return the words that a row shares with each other row, the most telling first."""
-        names = self._names()
+        if not others:
+            return []
+        names = list(self.vocabulary) if self._names is None else self._names
+        self._names = names
         place = slice(self.starts[row], self.starts[row + 1])
-        own = dict(zip(self.words[place].tolist(), self.weights[place].tolist(), strict=True))
+        dense = self._dense
+        if len(dense) < len(self.vocabulary):
+            dense = self._dense = np.zeros(len(self.vocabulary))
+        dense[self.words[place]] = self.weights[place]
+        flat, offsets = self._flat(np.array(others))
+        known = self.words[flat]
+        products = np.round(dense[known] * self.weights[flat], 9)
+        dense[self.words[place]] = 0
         found = []
-        for other in others:
-            place = slice(self.starts[other], self.starts[other + 1])
-            shared = sorted(
-                (-own[word] * weight, names[word])
-                for word, weight in zip(
-                    self.words[place].tolist(), self.weights[place].tolist(), strict=True
-                )
-                if word in own
-            )
-            found.append([word for _, word in shared[:TERMS]])
+        for start, end in zip(offsets.tolist(), [*offsets[1:].tolist(), len(flat)], strict=True):
+            part = products[start:end]
+            least = max(np.partition(part, -TERMS)[-TERMS], 1e-9) if len(part) > TERMS else 1e-9
+            best = np.flatnonzero(part >= least).tolist()
+            ranked = sorted((-float(part[at]), names[known[start + at]]) for at in best)
+            found.append([name for _, name in ranked[:TERMS]])
         return found
 
-    def _names(self) -> list[str]:
-        return list(self.vocabulary)
+    def pairs(
+        self, rows: Iterable[int] | None = None
+    ) -> dict[tuple[int, int], tuple[float, float]]:
+        """Return the pairs of neighbors of which at least one is in ``rows``.
 
-    def pairs(self, rows: Iterable[int] | None = None) -> dict[tuple[int, int], float]:
-        """Return the pairs of neighbors of which at least one is in ``rows``, with the similarity.
-
-        Two papers are a pair if at least one of them has the other among its neighbors.
+        Two papers are a pair if at least one of them has the other among its neighbors. The values
+        are the similarity of the first to the second, and of the second to the first.
         """
         near = self.near
         starts = np.repeat(np.arange(len(self)), near.shape[1]).reshape(near.shape)
@@ -252,14 +315,10 @@ class TextIndex:
             touched = np.zeros(len(self), bool)
             touched[list(rows)] = True
             wanted &= touched[starts] | touched[near]
+        columns = (starts, near, self.scores, self.backs)
         return {
-            (min(a, b), max(a, b)): score
-            for a, b, score in zip(
-                starts[wanted].tolist(),
-                near[wanted].tolist(),
-                self.scores[wanted].tolist(),
-                strict=True,
-            )
+            (a, b) if a < b else (b, a): (score, back) if a < b else (back, score)
+            for a, b, score, back in zip(*(c[wanted].tolist() for c in columns), strict=True)
         }
 
     # -- file ---------------------------------------------------------------------------------
@@ -299,7 +358,7 @@ class TextIndex:
         return index
 
 
-_ARRAYS = ("marks", "state", "near", "scores", "vectors", "starts", "words", "numbers")
+_ARRAYS = ("marks", "state", "near", "scores", "backs", "vectors", "starts", "words", "numbers")
 
 
 def _joined(texts: Sequence[str]) -> NDArray[np.uint8]:

@@ -25,7 +25,7 @@ _PAPERS = 500  # read or written at once
 _EDGES = 4000  # written in a transaction
 
 T = TypeVar("T")
-Pairs = dict[tuple[str, str], tuple[float, list[str]]]
+Pairs = dict[tuple[str, str], tuple[float, float]]  # similarity of either to the other
 
 
 def path(store: "Store") -> Path:
@@ -110,26 +110,26 @@ def _write(store: "Store", index: TextIndex, rows: Iterable[int], *, empty: bool
     wanted: dict[tuple[str, str], tuple[int, int]] = {}
     for a, b in pairs:
         one, two = index.ids[a], index.ids[b]
-        wanted[min(one, two), max(one, two)] = (a, b)
+        wanted[(one, two) if one < two else (two, one)] = (a, b) if one < two else (b, a)
     deleted = [pair for pair in stored if pair not in wanted]
-    by_row: dict[int, list[tuple[int, tuple[str, str]]]] = defaultdict(list)
+    by_row: dict[int, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
     for ids, (a, b) in wanted.items():
-        if ids not in stored or abs(stored[ids][0] - pairs[a, b]) > 1e-6:
-            by_row[a].append((b, ids))
+        there, back = pairs[a, b] if a < b else pairs[b, a][::-1]
+        if ids not in stored or stored[ids] != (there, back):
+            edge = {"b": ids[1], "score": (there + back) / 2, "there": there, "back": back}
+            by_row[a].append((b, edge))
     count = _run(store, statements.DELETE, _grouped((a, {"b": b}) for a, b in deleted))
     statement = statements.CREATE if empty else statements.MERGE
-    return count + _run(store, statement, _grouped(_new(index, pairs, by_row)))
+    return count + _run(store, statement, _grouped(_new(index, by_row)))
 
 
 def _new(
-    index: TextIndex,
-    pairs: Mapping[tuple[int, int], float],
-    by_row: Mapping[int, list[tuple[int, tuple[str, str]]]],
+    index: TextIndex, by_row: Mapping[int, list[tuple[int, dict[str, Any]]]]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     for row, others in by_row.items():
         terms = index.terms(row, [other for other, _ in others])
-        for (other, (a, b)), shared in zip(others, terms, strict=True):
-            yield a, {"b": b, "score": pairs[row, other], "terms": shared}
+        for (_, edge), shared in zip(others, terms, strict=True):
+            yield index.ids[row], {**edge, "terms": shared}
 
 
 def _grouped(edges: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[list[dict[str, Any]]]:
@@ -156,7 +156,8 @@ def _stored(store: "Store", ids: list[str]) -> Pairs:
         [answer] = store.read(statements.READ, {"ids": part}, timeout=None).rows
         for row in answer["rows"]:
             a, b = row["a"], row["b"]
-            found[min(a, b), max(a, b)] = (row["score"], row["terms"])
+            ends = (row["there"], row["back"])
+            found[min(a, b), max(a, b)] = ends if row["start"] == min(a, b) else ends[::-1]
     return found
 
 

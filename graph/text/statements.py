@@ -33,12 +33,19 @@ COUNT = "MATCH ()-[r:SIMILAR_TO]->() RETURN count(r) AS count"
 # Each edge is read at both of its ends, as the other end may have been renamed.
 READ = (
     "UNWIND $ids AS id MATCH (a:Paper {id: id})-[r:SIMILAR_TO]-(b:Paper) "
-    "RETURN collect({a: a.id, b: b.id, score: r.score, terms: r.terms}) AS rows"
+    "RETURN collect({a: a.id, b: b.id, start: startNode(r).id, there: r.fromStart, "
+    "back: r.fromEnd}) AS rows"
 )
 _ENDS = "UNWIND $rows AS row MATCH (a:Paper {id: row.a}) UNWIND row.edges AS edge "
 _OTHER = "MATCH (b:Paper {id: edge.b}) "
-CREATE = f"{_ENDS}{_OTHER}CREATE (a)-[:SIMILAR_TO {{score: edge.score, terms: edge.terms}}]->(b)"
+CREATE = (
+    f"{_ENDS}{_OTHER}CREATE (a)-[:SIMILAR_TO {{score: edge.score, fromStart: edge.there, "
+    "fromEnd: edge.back, terms: edge.terms}]->(b)"
+)
+# An edge of a renamed paper may have the other direction.
 MERGE = (
-    f"{_ENDS}{_OTHER}MERGE (a)-[r:SIMILAR_TO]->(b) SET r.score = edge.score, r.terms = edge.terms"
+    f"{_ENDS}{_OTHER}OPTIONAL MATCH (a)<-[old:SIMILAR_TO]-(b) DELETE old "
+    "MERGE (a)-[r:SIMILAR_TO]->(b) SET r.score = edge.score, r.fromStart = edge.there, "
+    "r.fromEnd = edge.back, r.terms = edge.terms"
 )
 DELETE = f"{_ENDS}MATCH (a)-[r:SIMILAR_TO]-(b:Paper {{id: edge.b}}) DELETE r"

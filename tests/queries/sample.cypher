@@ -100,7 +100,8 @@ CREATE
   (mpp)-[:CITES]->(gnn), (dif)-[:CITES]->(old), (nnp)-[:CITES]->(gnn), (nnp)-[:CITES]->(mpp),
   (nnp)-[:CITES]->(old),
 
-  (gnn)-[:SIMILAR_TO {score: 0.5, terms: ['graph', 'proteins']}]->(mpp),
+  (gnn)-[:SIMILAR_TO {score: 0.45, fromStart: 0.5, fromEnd: 0.4,
+    terms: ['graph', 'proteins']}]->(mpp),
 
   (gnn)-[:AFFILIATED_WITH]->(lab), (mpp)-[:AFFILIATED_WITH]->(lab), (mpp)-[:AFFILIATED_WITH]->(mit),
   (nnp)-[:AFFILIATED_WITH]->(mit), (ada)-[:AFFILIATED_WITH]->(lab), (bo)-[:AFFILIATED_WITH]->(mit),

@@ -274,7 +274,11 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
                     {"kind": "text", "share": 0.53, "words": ["graph", "proteins"]},
                     {"kind": "citation", "share": 0.11, "words": ["cites the paper"]},
                     {"kind": "code", "share": 0.11, "words": [NET]},
-                    {"kind": "references", "share": 0.1, "words": ["openalex:W1000200", T_OLD]},
+                    {
+                        "kind": "references",
+                        "share": 0.1,
+                        "words": ["openalex:W1000200", "An old classic"],
+                    },
                     {"kind": "cited together", "share": 0.07, "words": [T_NNP]},
                     {"kind": "people", "share": 0.04, "words": ["Ada Lind"]},
                     {"kind": "topics", "share": 0.03, "words": ["graph neural network"]},
@@ -289,11 +293,17 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
                 [
                     {"kind": "citation", "share": 0.44, "words": ["cites the paper"]},
                     {"kind": "people", "share": 0.36, "words": ["Ada Lind", "Bo Chen"]},
-                    {"kind": "references", "share": 0.2, "words": [T_OLD]},
+                    {"kind": "references", "share": 0.2, "words": ["An old classic"]},
                 ],
                 NNP,
             ),
-            (3, T_DIF, 0.046, [{"kind": "references", "share": 1.0, "words": [T_OLD]}], DIF),
+            (
+                3,
+                T_DIF,
+                0.046,
+                [{"kind": "references", "share": 1.0, "words": ["An old classic"]}],
+                DIF,
+            ),
         ],
     ),
     (

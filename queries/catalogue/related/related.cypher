@@ -15,7 +15,9 @@
 MATCH (start:Paper {id: $paper})
 CALL (start) {
   MATCH (start)-[link:SIMILAR_TO]-(other:Paper)
-  RETURN other, 'text' AS kind, link.score AS points, link.terms AS words
+  RETURN other, 'text' AS kind,
+         CASE WHEN startNode(link) = start THEN link.fromStart ELSE link.fromEnd END AS points,
+         link.terms AS words
   UNION ALL
   MATCH (start)-[one:SIMILAR_TO]-(between:Paper)-[two:SIMILAR_TO]-(other:Paper)
   WHERE other <> start
