@@ -44,6 +44,8 @@ FORMATS: dict[str, tuple[str, str]] = {
     "github": ("github", "repositories, as the API of GitHub replies"),
     "ris": ("ris", "RIS, the export format of reference managers"),
     "medline": ("medline", "Medline or nbib, the tagged text of PubMed"),
+    "pubmed-xml": ("pubmed_xml", "PubMed's XML"),
+    "jats": ("jats", "articles in JATS XML, as in PubMed Central"),
     "endnote": ("endnote", "EndNote's tagged and XML exports"),
     "arxiv": ("arxiv", "replies of the arXiv API, Atom"),
     "arxiv-snapshot": ("arxiv_snapshot", "the metadata snapshot of arXiv, JSON Lines"),

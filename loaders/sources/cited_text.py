@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from citegraph.graph.identity import ids
 from citegraph.graph.records import Reference
 
-__all__ = ["scopus", "split", "web_of_science"]
+__all__ = ["arxiv", "doi", "scopus", "split", "web_of_science"]
 
 _DOI = re.compile(
     r"(?:\bdoi\b[:\s]*(?:doi\s)?|doi\.org/|\[)(10\.\d{4,9}/[^\s;,\]]+)", re.IGNORECASE
@@ -71,27 +71,32 @@ def _references(
         text = " ".join(work.split())
         if not re.search(r"\w{2}", text):
             continue
-        found = _DOI.search(text)
-        doi = ids.doi(_closed(found[1])) if found else None
-        arxiv_id = _arxiv(text)
+        found, arxiv_id = doi(text), arxiv(text)
         title, year = title_of(text), year_of(text)
-        known = doi or arxiv_id or title
+        known = found or arxiv_id or title
         yield Reference(
             id=None if known else ids.fit(f"cited:{text}"),
-            doi=doi,
+            doi=found,
             arxiv_id=arxiv_id,
             title=title,
             year=year,
         )
 
 
-def _closed(doi: str) -> str:
+def _closed(text: str) -> str:
     """Return a DOI without the bracket or full stop that follows it in a text."""
-    doi = doi.rstrip(".,;")
-    return doi[:-1] if doi.endswith(")") and doi.count(")") > doi.count("(") else doi
+    text = text.rstrip(".,;")
+    return text[:-1] if text.endswith(")") and text.count(")") > text.count("(") else text
 
 
-def _arxiv(text: str) -> str | None:
+def doi(text: str) -> str | None:
+    """Return the DOI in a cited work."""
+    found = _DOI.search(text)
+    return ids.doi(_closed(found[1])) if found else None
+
+
+def arxiv(text: str) -> str | None:
+    """Return the arXiv ID in a cited work."""
     found = _ARXIV.search(text)
     if not found:
         return None

@@ -77,7 +77,9 @@ def kind(types: Iterable[str]) -> str | None:
 
 
 def date_in(text: str) -> str | None:
-    """Return the first date in a text: ``2010 Aug 2``, ``2010 Jul-Aug``, ``2010``."""
+    """Return the first date in a text: ``2010 Aug 2``, ``2010 08 02``, ``2010 Jul-Aug``."""
+    if numbers := re.fullmatch(r"(\d{4}) (\d{1,2})(?: (\d{1,2}))?", text.strip()):
+        return iso_date(numbers.groups())
     found = _DATE.search(fold(text))
     if not found:
         return None

@@ -428,6 +428,59 @@ def medline(entries: list[Entry]) -> str:
     )
 
 
+def pubmed_xml(entries: list[Entry]) -> str:
+    articles = "".join(
+        f'<PubmedArticle><MedlineCitation Status="MEDLINE"><PMID Version="1">{30000000 + n}</PMID>'
+        '<Article><Journal><ISSN IssnType="Electronic">1234-5678</ISSN><JournalIssue><PubDate>'
+        f"<Year>{e.published.year}</Year><Month>{e.published:%b}</Month></PubDate></JournalIssue>"
+        f"<Title>Journal of examples</Title></Journal><ArticleTitle>{escape(e.title)}</ArticleTitle>"
+        f'<Abstract><AbstractText Label="RESULTS">{escape(e.abstract)}</AbstractText></Abstract>'
+        '<AuthorList CompleteYN="Y">'
+        + "".join(
+            f"<Author><LastName>Example</LastName><ForeName>Author {i}</ForeName><Initials>A"
+            "</Initials><AffiliationInfo><Affiliation>Example Lab.</Affiliation></AffiliationInfo>"
+            "</Author>"
+            for i in range(e.authors)
+        )
+        + "</AuthorList><Language>eng</Language></Article><MeshHeadingList><MeshHeading>"
+        '<DescriptorName MajorTopicYN="Y">Learning</DescriptorName></MeshHeading></MeshHeadingList>'
+        "</MedlineCitation><PubmedData><ArticleIdList>"
+        f'<ArticleId IdType="doi">10.1234/{e.id}</ArticleId></ArticleIdList><ReferenceList>'
+        '<Reference><Citation>J Ex. 2019;1:2.</Citation><ArticleIdList><ArticleId IdType="pubmed">77'
+        "</ArticleId></ArticleIdList></Reference></ReferenceList></PubmedData></PubmedArticle>\n"
+        for n, e in enumerate(entries)
+    )
+    return (
+        '<?xml version="1.0" ?>\n<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st '
+        'January 2025//EN" "pubmed_250101.dtd">\n'
+        f"<PubmedArticleSet>{articles}</PubmedArticleSet>"
+    )
+
+
+def jats(entries: list[Entry]) -> str:
+    """As PubMed Central replies."""
+    articles = "".join(
+        '<article article-type="research-article" xml:lang="en"><front><journal-meta>'
+        "<journal-title-group><journal-title>Journal of Examples</journal-title>"
+        "</journal-title-group></journal-meta><article-meta>"
+        f'<article-id pub-id-type="doi">10.1234/{e.id}</article-id><title-group><article-title>'
+        f"{escape(e.title)}</article-title></title-group><contrib-group>"
+        + "".join(
+            '<contrib contrib-type="author"><name><surname>Example</surname><given-names>'
+            f'Author {i}</given-names></name><xref ref-type="aff" rid="a1">1</xref></contrib>'
+            for i in range(e.authors)
+        )
+        + '</contrib-group><aff id="a1"><label>1</label>Example Lab</aff><pub-date pub-type="epub">'
+        f"<day>{e.published.day}</day><month>{e.published.month}</month><year>{e.published.year}"
+        f"</year></pub-date><abstract><p>{escape(e.abstract)}</p></abstract><kwd-group>"
+        "<kwd>kernels</kwd></kwd-group></article-meta></front><body><p>Text.</p></body><back>"
+        '<ref-list><ref id="r1"><element-citation><article-title>A cited paper of examples'
+        "</article-title><year>2019</year></element-citation></ref></ref-list></back></article>\n"
+        for e in entries
+    )
+    return f'<?xml version="1.0"?>\n<pmc-articleset>{articles}</pmc-articleset>'
+
+
 def endnote(entries: list[Entry]) -> str:
     return "\n".join(
         f"%0 Journal Article\n%T {' '.join(e.title.split())}\n"
@@ -653,6 +706,8 @@ WRITERS: dict[str, tuple[str, Callable[[list[Entry]], str]]] = {
     "markdown list": ("markdown-list", markdown_list),
     "ris": ("ris", ris),
     "medline": ("medline", medline),
+    "pubmed xml": ("pubmed-xml", pubmed_xml),
+    "jats": ("jats", jats),
     "endnote": ("endnote", endnote),
     "endnote xml": ("endnote", endnote_xml),
     "opencitations": ("opencitations", opencitations),

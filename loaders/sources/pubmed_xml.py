@@ -1,0 +1,251 @@
+"""PubMed's XML: replies of efetch, the baseline and the update files.
+
+https://www.nlm.nih.gov/bsd/licensee/elements_descriptions.html
+"""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from citegraph.graph.identity import ids
+from citegraph.graph.records import Author, Organization, Paper, Reference, Rejected, Topic, Venue
+from citegraph.loaders.documents.document import MOST_NOTES, Document
+from citegraph.loaders.documents.xml_stream import children, elements, name
+from citegraph.loaders.sources import cited_text
+from citegraph.loaders.sources import pubmed_fields as pubmed
+from citegraph.loaders.sources.fields import issn, language, listing
+from citegraph.loaders.sources.xml_fields import first, text, under
+
+__all__ = ["read", "recognizes"]
+
+FORMAT = "pubmed-xml"
+_ROOT = re.compile(
+    r"(?:\s|<\?xml\b[^<>]*\?>|<!--(?:[^-]|-(?!-))*-->|<!DOCTYPE\b[^<>\[]*>)*"
+    r"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitationSet)\b"
+)
+_BARE = re.compile(r"<MedlineCitationSet\b")
+_RETRACTED_IN = frozenset({"RetractionIn", "RetractedandRepublishedIn"})
+_RETRACTED_OF = frozenset({"RetractionOf", "RetractedandRepublishedFrom"})
+
+
+def recognizes(document: Document) -> float:
+    """Certain for the roots of PubMed's XML."""
+    return 1.0 if _ROOT.match(document.head) else 0.0
+
+
+def read(document: Document) -> Iterator[Paper | Rejected]:
+    """Yield each article or book as a paper, streamed; a retraction notice also marks a paper.
+
+    An article without a title is rejected with its place; deleted citations are counted in a note.
+    """
+    rank = deleted = 0
+    damaged = False
+    bare = bool(_BARE.search(document.head))  # older files, without identifiers and references
+    names = ("MedlineCitation",) if bare else ("PubmedArticle", "PubmedBookArticle")
+    for element in elements(document, *names, "DeleteCitation"):
+        if isinstance(element, Rejected):
+            damaged = True
+            yield element
+            continue
+        if name(element) == "DeleteCitation":
+            deleted += len(children(element, "PMID"))
+            continue
+        rank += 1
+        paper = _paper(element, document, rank)
+        if paper is None:
+            yield Rejected(
+                reason="an article without a title",
+                where=f"{document.name}#{rank}",
+                raw=" ".join(text(one) for one in under(element, "PMID")[:1]),
+            )
+            continue
+        yield paper
+        yield from _retracted(element, paper, document)
+    if deleted:
+        document.notes.append(f"{deleted} citations are marked as deleted; they are not read")
+    if not rank and not deleted and not damaged:
+        yield Rejected(reason="no article", where=document.name)
+
+
+def _paper(element: etree._Element, document: Document, rank: int) -> Paper | None:
+    """Return an article as a paper; ``None`` without a title."""
+    place = f"entry {rank}"
+    titles = under(element, "ArticleTitle", "BookTitle", "VernacularTitle")
+    title = next((found for one in titles if (found := pubmed.title(text(one)))), "")
+    if not title:
+        return None
+    numbers = _numbers(element)
+    lists = [one for one in under(element, "AuthorList") if one.get("Type") != "editors"]
+    authors = tuple(one for each in lists for person in each if (one := _author(person)))
+    partial = any(one.get("CompleteYN") == "N" for one in lists)
+    types = [text(one).lower() for one in under(element, "PublicationType")]
+    comments = under(element, "CommentsCorrections")
+    notices = [one for one in comments if one.get("RefType") in _RETRACTED_IN]
+    cited = [_reference(one) for one in under(element, "Reference")]
+    journal = next(
+        (first(one, "Title", "ISOAbbreviation") for one in under(element, "Journal")), ""
+    )
+    return Paper(
+        title=title,
+        abstract=_abstract(element),
+        published=_published(element),
+        authors=authors,
+        author_count=None if partial else len(authors) or None,
+        authors_partial=partial,
+        topics=tuple(_topics(element)),
+        references=tuple(dict.fromkeys(one for one in cited if one)),
+        text_references=cited.count(None) or None,
+        venue=Venue(
+            name=journal, issn=issn(text(one) for one in under(element, "ISSN", "ISSNLinking"))
+        )
+        if journal
+        else None,
+        arxiv_id=next((a for one in numbers.values() if (a := ids.arxiv(one))), None),
+        doi=ids.doi(numbers.get("doi")),
+        pmid=ids.pmid(numbers.get("pubmed")),
+        pmcid=ids.pmcid(numbers.get("pmc")),
+        language=language(next((text(one) for one in under(element, "Language")), None)),
+        type=pubmed.kind(types) or ("book" if name(element) == "PubmedBookArticle" else None),
+        retracted=True if "retracted publication" in types or notices else None,
+        retracted_on=min(
+            filter(None, (pubmed.date_in(_source(one)) for one in notices)), default=None
+        ),
+        retraction=tuple(_notice(one) for one in notices),
+        listings=(listing(document, FORMAT, rank, place),),
+        sources=(FORMAT,),
+        observed=document.captured.isoformat() if document.captured else None,
+        origin=place,
+    )
+
+
+def _numbers(element: etree._Element) -> dict[str, str]:
+    """Return the identifiers of an article by their type, without those of its references."""
+    found = {"pubmed": next((text(one) for one in under(element, "PMID")), "")}
+    for one in under(element, "ELocationID"):
+        if one.get("EIdType") == "doi" and one.get("ValidYN") != "N":
+            found.setdefault("doi", text(one))
+    for data in under(element, "PubmedData", "PubmedBookData", "BookDocument"):
+        for each in children(data, "ArticleIdList"):
+            for one in children(each, "ArticleId"):
+                if text(one):
+                    found[one.get("IdType") or ""] = text(one)
+    for one in under(element, "OtherID"):
+        if text(one).startswith("PMC"):
+            found.setdefault("pmc", text(one).split()[0])
+    return found
+
+
+def _abstract(element: etree._Element) -> str | None:
+    """Return the abstract; the label of a section precedes its text, as PubMed shows it."""
+    abstracts = under(element, "Abstract") or under(element, "OtherAbstract")[:1]
+    parts = []
+    for one in (part for each in abstracts for part in children(each, "AbstractText")):
+        label = one.get("Label") or ""
+        label = "" if label.upper() in {"UNLABELLED", "UNASSIGNED"} else label
+        if found := text(one):
+            parts.append(f"{label}: {found}" if label else found)
+    return " ".join(parts) or None
+
+
+def _author(element: etree._Element) -> Author | None:
+    """Return a person or a group; ``None`` without a name, or if it is marked as invalid."""
+    family, suffix, initials = (first(element, tag) for tag in ("LastName", "Suffix", "Initials"))
+    given = first(element, "ForeName", "FirstName") or " ".join(initials)
+    full = " ".join(one for one in (given, family, suffix) if one) or first(
+        element, "CollectiveName"
+    )
+    if not full or element.get("ValidYN") == "N":
+        return None
+    short = " ".join([*initials, family, *([suffix] if suffix else [])]) if family else full
+    places = [text(one) for one in under(element, "Affiliation")]
+    numbers = [
+        one for one in children(element, "Identifier") if one.get("Source", "").upper() == "ORCID"
+    ]
+    return Author(
+        name=full,
+        names=(short,) if initials and short != full else (),
+        orcid=next((o for one in numbers if (o := ids.orcid(text(one)))), None),
+        organizations=tuple(
+            Organization(name=one)
+            for one in dict.fromkeys(pubmed.affiliation(place) for place in places)
+            if one
+        ),
+    )
+
+
+def _topics(element: etree._Element) -> Iterator[Topic]:
+    """Yield MeSH headings with their qualifiers as evidence, and the keywords of the authors."""
+    known: set[str] = set()
+    for one in under(element, "MeshHeading"):
+        parts = [
+            ("*" if each.get("MajorTopicYN") == "Y" else "") + text(each)
+            for each in children(one, "DescriptorName", "QualifierName")
+        ]
+        topic = pubmed.heading("/".join(parts))
+        if topic and topic.name not in known:
+            known.add(topic.name)
+            yield topic
+    for word in dict.fromkeys(text(one) for one in under(element, "Keyword")):
+        if word:
+            yield Topic(name=word, kind="keyword", source="author")
+
+
+def _published(element: etree._Element) -> str | None:
+    """Return the date of the issue; that of the publication online if it is fuller."""
+    dates = [
+        found
+        for one in under(element, "PubDate", "ArticleDate", "ContributionDate")
+        if (found := pubmed.date_in(_date(one)))
+    ]
+    year = dates[0][:4] if dates else ""
+    return max((one for one in dates if one.startswith(year)), key=len, default=None)
+
+
+def _date(element: etree._Element) -> str:
+    parts = [text(one) for one in children(element, "Year", "Month", "Day")]
+    return " ".join(parts) or first(element, "MedlineDate")
+
+
+def _reference(element: etree._Element) -> Reference | None:
+    """Return a cited work by its identifiers; ``None`` if it has none."""
+    numbers = {one.get("IdType"): text(one) for one in under(element, "ArticleId")}
+    citation = " ".join(text(one) for one in children(element, "Citation"))
+    pmid, pmcid = ids.pmid(numbers.get("pubmed")), ids.pmcid(numbers.get("pmc"))
+    doi = ids.doi(numbers.get("doi")) or cited_text.doi(citation)
+    arxiv_id = ids.arxiv(numbers.get("doi")) or cited_text.arxiv(citation)
+    if not (pmid or pmcid or doi or arxiv_id):
+        return None
+    year = pubmed.date_in(citation)
+    return Reference(
+        id=f"pmid:{pmid}" if pmid else f"pmcid:{pmcid}" if pmcid else None,
+        doi=doi,
+        arxiv_id=arxiv_id,
+        year=int(year[:4]) if year else None,
+    )
+
+
+def _source(element: etree._Element) -> str:
+    return first(element, "RefSource")
+
+
+def _notice(element: etree._Element) -> str:
+    """Describe the notice that retracts an article."""
+    number = first(element, "PMID")
+    known = f"pmid:{number}" if ids.pmid(number) else _source(element)[:200]
+    return f"Retraction, {known} (pubmed)" if known else "Retraction (pubmed)"
+
+
+def _retracted(element: etree._Element, notice: Paper, document: Document) -> Iterator[Paper]:
+    """Yield the papers that an article, a retraction notice, retracts."""
+    for one in under(element, "CommentsCorrections"):
+        if one.get("RefType") not in _RETRACTED_OF:
+            continue
+        pmid = ids.pmid(first(one, "PMID"))
+        doi = cited_text.doi(_source(one))
+        if pmid or doi:
+            yield pubmed.retracted(pmid, doi, notice, notice.origin or "")
+        elif len(document.notes) < MOST_NOTES:
+            document.notes.append(
+                f"{notice.origin}: the retracted paper has no identifier: {_source(one)[:100]!r}"
+            )
