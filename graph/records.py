@@ -71,7 +71,7 @@ class Author(_Record, frozen=True):
 
 
 class Topic(_Record, frozen=True):
-    """A topic of a paper, with its evidence.
+    """A topic that a paper is about, or that its text only mentions, with its evidence.
 
     ``source`` is ``text`` (extracted from title and abstract), ``ai_keywords``, ``openalex``,
     ``author``, ``arxiv``, ... A paper may have the same topic from several sources.
@@ -88,6 +88,7 @@ class Topic(_Record, frozen=True):
     surface: str | None = None  # the matched words
     field: str | None = None  # title or abstract
     rule: str | None = None  # the rule that accepted it
+    mention: bool = False  # named by a paper that is about something else
     observed: str | None = None  # ISO 8601 day, if it is not that of the paper
 
 

@@ -173,6 +173,16 @@ NODES: tuple[NodeType, ...] = (
     )),
 )
 
+# A paper is about a topic, or its text only mentions it; the two have the same properties.
+_TOPIC = (
+    P("score", "float", "probability that the paper is about it, 0 to 1"),
+    P("evidence", "string", "the sentence that supports it"),
+    P("surface", "string", "the matched words"),
+    P("field", "string", "title, abstract or source"),
+    P("rule", "string", "the rule that accepted it"),
+    P("sources", "list", "text, ai_keywords, openalex, author, ...", "union"),
+)
+
 EDGES: tuple[EdgeType, ...] = (
     EdgeType("Author", "AUTHORED", "Paper", "wrote", (
         P("position", "integer", "place in the author list, from 1", "min"),
@@ -186,14 +196,8 @@ EDGES: tuple[EdgeType, ...] = (
         P("s2Id", "list", "Semantic Scholar author that a source states", "union"),
         P("organizations", "list", "IDs of the affiliations that a source states", "union"),
     )),
-    EdgeType("Paper", "HAS_TOPIC", "Topic", "is about", (
-        P("score", "float", "relevance of the topic, 0 to 1"),
-        P("evidence", "string", "the sentence that supports it"),
-        P("surface", "string", "the matched words"),
-        P("field", "string", "title, abstract or source"),
-        P("rule", "string", "the rule that accepted it"),
-        P("sources", "list", "text, ai_keywords, openalex, author, ...", "union"),
-    )),
+    EdgeType("Paper", "HAS_TOPIC", "Topic", "is about", _TOPIC),
+    EdgeType("Paper", "MENTIONS", "Topic", "mentions", _TOPIC),
     EdgeType("Paper", "HAS_CODE", "Repository", "has code in", (
         P("evidence", "string", "the words around the address", "fullest"),
         P("linkedBy", "list", "abstract, user, auto, ...", "union"),

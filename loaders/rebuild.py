@@ -54,10 +54,12 @@ def rebuild(store: Store, vocabulary: Sequence[Path] = ()) -> Changes:
     return changes
 
 
-def _from_text(paper: Paper) -> dict[str, tuple[Any, ...]]:
+def _from_text(paper: Paper) -> dict[tuple[str, bool], tuple[Any, ...]]:
     """Return the topics read out of the text, with their evidence, by ID."""
     return {
-        canonical(topic.name): (topic.score, topic.evidence, topic.surface, topic.field, topic.rule)
+        (canonical(topic.name), topic.mention): (
+            *(topic.score, topic.evidence, topic.surface, topic.field, topic.rule),
+        )
         for topic in paper.topics
         if "text" in _sources(topic)
     }

@@ -153,8 +153,9 @@ def _paper(id: str, here: Neighborhood) -> Paper:
         authors_partial=bool(known.get("authorsPartial")),
         topics=tuple(
             topic
-            for end, edge in sorted(here.ends(key, "HAS_TOPIC"), key=_by_score)
-            for topic in _topics(end, (edge, known), here)
+            for type in ("HAS_TOPIC", "MENTIONS")
+            for end, edge in sorted(here.ends(key, type), key=_by_score)
+            for topic in _topics(end, (edge, known), here, mention=type == "MENTIONS")
         ),
         repositories=tuple(_repositories(key, here)),
         organizations=_each(here, key, _AFFILIATED, _organization),
@@ -279,7 +280,9 @@ def _observed(known: Properties) -> str | None:
     return str(day) if day else None
 
 
-def _topics(id: str, linked: tuple[Properties, Properties], here: Neighborhood) -> Iterator[Topic]:
+def _topics(
+    id: str, linked: tuple[Properties, Properties], here: Neighborhood, *, mention: bool
+) -> Iterator[Topic]:
     known, (edge, paper) = here.nodes["Topic", id], linked
     if topic_id(known.get("name", "")) != id:
         return
@@ -299,6 +302,7 @@ def _topics(id: str, linked: tuple[Properties, Properties], here: Neighborhood) 
                 surface=edge.get("surface"),
                 field=edge.get("field"),
                 rule=edge.get("rule"),
+                mention=mention,
                 observed=_day(edge, paper),
             )
 

@@ -153,12 +153,21 @@ def replace_topics(run: Runner, records: Sequence[Paper], load: str) -> Changes:
         load: time of this run.
     """
     changes = Changes()
-    of = ("Paper", "HAS_TOPIC", "Topic")
-    edge = edge_type(*of)
+    ids = [record.id for record in records]
+    topics: set[str] = set()
+    for type in ("HAS_TOPIC", "MENTIONS"):
+        topics |= _remove_text(run, edge_type("Paper", type, "Topic"), ids, load, changes)
+    changes.add(merge(run, plan(records, load)))
+    run(cypher.delete_unused("Topic"), ids=sorted(topics))
+    return changes
+
+
+def _remove_text(
+    run: Runner, edge: EdgeType, ids: Sequence[str | None], load: str, changes: Changes
+) -> set[str]:
+    """Remove what was extracted from the text; return the topics of these edges."""
     removed, kept = [], []
-    for row in read(
-        run, cypher.read_edges(edge, start=True), ids=[record.id for record in records]
-    ):
+    for row in read(run, cypher.read_edges(edge, start=True), ids=ids):
         found = row["properties"].get("sources") or ()
         if "text" not in found:
             continue
@@ -173,10 +182,8 @@ def replace_topics(run: Runner, records: Sequence[Paper], load: str) -> Changes:
     run(cypher.delete_edges(edge), rows=removed)
     if kept:
         run(cypher.merge_edges(edge), rows=kept)
-    changes.deleted["HAS_TOPIC"] += len(removed) - len(kept)
-    changes.add(merge(run, plan(records, load)))
-    run(cypher.delete_unused("Topic"), ids=sorted({row["b"] for row in removed}))
-    return changes
+    changes.deleted[edge.type] += len(removed) - len(kept)
+    return {row["b"] for row in removed}
 
 
 # -- identity ---------------------------------------------------------------------------------

@@ -378,7 +378,7 @@ def _author(
 def _topic(rows: Rows, paper: str, topic: Topic, record: Paper, made: Mapping[str, Any]) -> None:
     id = topic_id(topic.name)
     rows.edge(
-        ("Paper", "HAS_TOPIC", "Topic"),
+        ("Paper", "MENTIONS" if topic.mention else "HAS_TOPIC", "Topic"),
         paper,
         id,
         score=topic.score,

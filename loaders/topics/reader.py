@@ -1,4 +1,8 @@
-"""Read ranked topics with evidence out of titles and abstracts."""
+"""Read ranked topics with evidence out of titles and abstracts.
+
+A paper is *about* few topics, and *mentions* the other concepts of the vocabulary that its text
+names. The confidence of a topic decides, see :meth:`TopicReader._topics`.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -73,7 +77,7 @@ class TopicReader:
     def read(
         self, title: str, abstract: str | None, given: Sequence[Topic] = ()
     ) -> tuple[Topic, ...]:
-        """Return the topics of one paper, by falling confidence.
+        """Return the topics of one paper: those it is about, then those it mentions, by confidence.
 
         Args:
             title: of the paper.
@@ -135,7 +139,12 @@ class TopicReader:
             corpus = self.corpus
             found = accepted if corpus is None else self._settled(accepted, reading, corpus)
             topics = [self._topic(id, one) for id, one in found.items()]
-            topics.sort(key=lambda t: (-(t.score or 0), t.name))
+            topics += [
+                self._topic(id, one, mention=True)
+                for id, one in reading.found.items()
+                if id not in found
+            ]
+            topics.sort(key=lambda t: (t.mention, -(t.score or 0), t.name))
             result.append((*topics, *map(self._renamed, others)))
         return result
 
@@ -165,10 +174,12 @@ class TopicReader:
     def _accepted(
         self, texts: Sequence[tuple[str, str]]
     ) -> Iterator[tuple[Reading, dict[str, Found]]]:
-        """Yield the reading of each text with its topics."""
+        """Yield the reading of each text, with confidences, and the topics that it is about."""
         readings = [self._reading(*text) for text in texts]
         results = confidences((reading.found for reading in readings), self.vocabulary)
         for reading, confidence in zip(readings, results, strict=True):
+            for id, found in reading.found.items():
+                reading.found[id] = _with(found, confidence[id])
             yield reading, self._topics(reading, confidence)
 
     def _topics(self, reading: Reading, confidence: dict[str, float]) -> dict[str, Found]:
@@ -200,9 +211,9 @@ class TopicReader:
             if id not in topics and not implied(id, field=field):
                 topics.append(id)
                 common += is_common(id)
-        return {id: _with(reading.found[id], confidence[id]) for id in topics}
+        return {id: reading.found[id] for id in topics}
 
-    def _topic(self, id: str, found: Found) -> Topic:
+    def _topic(self, id: str, found: Found, *, mention: bool = False) -> Topic:
         concept, best = self.vocabulary.concepts[id], found.best
         return Topic(
             name=concept.name,
@@ -216,6 +227,7 @@ class TopicReader:
             field=best.field,
             evidence=best.row.sentence(best.start),
             surface=best.row.phrase(best.start, best.end),
+            mention=mention,
         )
 
     def _renamed(self, topic: Topic) -> Topic:
