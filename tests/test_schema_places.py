@@ -23,6 +23,7 @@ NOT_IN_PATHS = {
     "PUBLISHED_IN": "a venue connects everything with everything",
     "BROADER": "leads to topics that are too general",
     "IDENTIFIES": "leads nowhere else",
+    "MENTIONS": "two papers that name a concept in passing have little in common",
 }
 NO_SHAPE = {"Identifier": "is of use to look-ups"}
 

@@ -141,7 +141,7 @@ class TopicReader:
             topics = [self._topic(id, one) for id, one in found.items()]
             topics += [
                 self._topic(id, one, mention=True)
-                for id, one in reading.found.items()
+                for id, one in self._weighted(reading.found)
                 if id not in found
             ]
             topics.sort(key=lambda t: (t.mention, -(t.score or 0), t.name))
@@ -161,15 +161,17 @@ class TopicReader:
         if resolved:
             confidence = confidences([{**reading.found, **resolved}], self.vocabulary)[0]
             resolved = {id: _with(found, confidence[id]) for id, found in resolved.items()}
-        scored = {
-            id: _with(found, found.confidence * corpus.weight(id))
-            for id, found in (*accepted.items(), *resolved.items())
-        }
         return {
             id: found
-            for id, found in scored.items()
+            for id, found in self._weighted({**accepted, **resolved})
             if found.confidence >= MIN_WEIGHTED or id in resolved
         }
+
+    def _weighted(self, found: dict[str, Found]) -> Iterator[tuple[str, Found]]:
+        """Yield concepts with their confidence lowered by their frequency in the corpus."""
+        for id, one in found.items():
+            weight = 1.0 if self.corpus is None else self.corpus.weight(id)
+            yield id, _with(one, one.confidence * weight)
 
     def _accepted(
         self, texts: Sequence[tuple[str, str]]

@@ -121,5 +121,5 @@ def test_a_competitor_has_less_confidence_than_the_studied_model(reader: TopicRe
     )
     about = ("How GPT-4o plans", "We probe GPT-4o. GPT-4o plans badly.")
     assert confidence(*passing) < confidence(*about)
-    assert "GPT" not in {t.name for t in reader.read(*passing)}
-    assert "GPT" in {t.name for t in reader.read(*about)}
+    assert {t.mention for t in reader.read(*passing) if t.name == "GPT"} == {True}
+    assert {t.mention for t in reader.read(*about) if t.name == "GPT"} == {False}

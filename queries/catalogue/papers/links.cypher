@@ -11,7 +11,7 @@
 // => name - name or title of the other node
 // => evidence - text that supports the edge, if known
 MATCH (paper:Paper {id: $paper})
-MATCH (paper)-[link:AFFILIATED_WITH|AUTHORED|CITES|HAS_CODE|HAS_TOPIC|LISTED_IN|PUBLISHED_IN]-(other)
+MATCH (paper)-[link:AFFILIATED_WITH|AUTHORED|CITES|HAS_CODE|HAS_TOPIC|LISTED_IN|MENTIONS|PUBLISHED_IN]-(other)
 WITH paper, link, other,
      [label IN labels(other) WHERE label IN ['Author', 'Listing', 'Organization', 'Paper',
       'Repository', 'Topic', 'Venue']][0] AS kind

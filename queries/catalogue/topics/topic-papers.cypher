@@ -1,25 +1,31 @@
 // Papers on a topic
 //
-// Which papers are about a topic or a narrower one?
+// Which papers are about a topic or a narrower one, and which mention it?
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
+// $mentions: boolean = false - also return papers that only mention the topic, after the others
 // $limit: integer = 50 - maximum rows to return
 // => id - ID of the paper
 // => title - title of the paper
 // => published - publication date
+// => link - about or mentions
 // => topics - topics of the paper that are this topic or narrower
+// => score - highest probability that the paper is about one of them, 0 to 1; null: a source states it
+// => evidence - sentence that names it, if the text does
 // needs: topics
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower
-MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
-WHERE NOT coalesce(paper.stub, false)
-WITH paper, narrower
-ORDER BY narrower.name, narrower.id
-WITH paper, collect(narrower.name) AS topics
-RETURN paper.id AS id, paper.title AS title, paper.published AS published, topics
-ORDER BY coalesce(published, date('0001-01-01')) DESC, id
+MATCH (narrower)<-[has:HAS_TOPIC|MENTIONS]-(paper:Paper)
+WHERE NOT coalesce(paper.stub, false) AND ($mentions OR type(has) = 'HAS_TOPIC')
+WITH paper, narrower, has
+ORDER BY type(has), coalesce(has.score, -1.0) DESC, narrower.name, narrower.id
+WITH paper, collect(DISTINCT narrower.name) AS topics, collect(has)[0] AS best
+RETURN paper.id AS id, paper.title AS title, paper.published AS published,
+       CASE type(best) WHEN 'HAS_TOPIC' THEN 'about' ELSE 'mentions' END AS link, topics,
+       best.score AS score, best.evidence AS evidence
+ORDER BY link, coalesce(published, date('0001-01-01')) DESC, id
 LIMIT $limit
 // draw
-// MATCH path = (:Paper {id: id})-[:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
+// MATCH path = (:Paper {id: id})-[:HAS_TOPIC|MENTIONS]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
 // RETURN path
 ;
