@@ -31,7 +31,8 @@ GOLDS = ("listing_one.tsv", "listing_two.tsv")
 
 
 def topics_of(paper: Paper) -> set[str]:
-    return {canonical(topic.name) for topic in paper.topics if topic.source == "text"}
+    """Return the topics that the paper is about, by its text."""
+    return {canonical(t.name) for t in paper.topics if t.source == "text" and not t.mention}
 
 
 def listing(file: Path, gold: Path) -> None:
@@ -45,22 +46,25 @@ def listing(file: Path, gold: Path) -> None:
             allowed[canonical(name)] = about[canonical(name)] | {int(r) for r in possible.split()}
     found: dict[str, set[int]] = defaultdict(set)
     reached: dict[str, set[int]] = defaultdict(set)
+    mentioned: dict[str, set[int]] = defaultdict(set)
     for rank, paper in enumerate(loaders.read([str(file)]), 1):
         assert isinstance(paper, Paper)
         for topic in paper.topics:
-            if topic.source == "text":
+            mentioned[canonical(topic.name)].add(rank)
+            if topic.source == "text" and not topic.mention:
                 found[canonical(topic.name)].add(rank)
                 for name in (topic.name, *topic.broader):
                     reached[canonical(name)].add(rank)
     wanted = [(t, rank) for t, ranks in about.items() if len(ranks) > 1 for rank in ranks]
     hits = sum(rank in found[topic] for topic, rank in wanted)
+    named = sum(rank in mentioned[topic] for topic, rank in wanted)
     through = sum(rank in reached[topic] for topic, rank in wanted)
     shared = {topic: papers for topic, papers in found.items() if len(papers) > 1}
     right = sum(len(papers & allowed.get(topic, set())) for topic, papers in shared.items())
     given = sum(map(len, shared.values()))
     print(
         f"{gold.stem}: recall {hits / len(wanted):.3f} ({hits} of {len(wanted)} links), "
-        f"{through / len(wanted):.3f} through BROADER"
+        f"{through / len(wanted):.3f} through BROADER, {named / len(wanted):.3f} with mentions"
     )
     print(f"{gold.stem}: precision {right / given:.3f} ({right} of {given} links that are shared)")
 
@@ -101,7 +105,7 @@ def sample(file: Path, seed: int, number: int, *, settled: bool) -> None:
             (p.arxiv_id or p.title or "", t.name, p, t)
             for p in papers
             for t in p.topics
-            if t.source == "text"
+            if t.source == "text" and not t.mention
         ),
         key=lambda link: link[:2],
     )

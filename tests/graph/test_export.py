@@ -186,7 +186,7 @@ def fields() -> list[Paper]:
                 rule="vocabulary",
                 observed="2024-01-01",
             ),
-            Topic(name="C++"),
+            Topic(name="C++", mention=True),
             Topic(name="\u2026"),
         ),
         repositories=(

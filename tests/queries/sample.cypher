@@ -85,6 +85,8 @@ CREATE
   (mpp)-[:HAS_TOPIC {score: 0.6, sources: ['ai_keywords']}]->(gn),
   (mpp)-[:HAS_TOPIC {score: 0.5, sources: ['text']}]->(pro),
   (mpp)-[:HAS_TOPIC {sources: ['openalex']}]->(ml),
+  (dif)-[:MENTIONS {score: 0.2, surface: 'GNNs', field: 'abstract', rule: 'acronym',
+    evidence: 'Unlike GNNs, ...', sources: ['text']}]->(gn),
   (dif)-[:HAS_TOPIC {score: 0.9, sources: ['text']}]->(dm),
   (dif)-[:HAS_TOPIC {score: 0.4, sources: ['text']}]->(cif),
   (dif)-[:HAS_TOPIC {sources: ['openalex']}]->(ml),

@@ -19,6 +19,7 @@ T_GNN, T_MPP, T_NNP = (
     "Message passing on proteins",
     "Neural networks in practice",
 )
+SAYS_GNN = "We study molecules with GNNs."
 T_DIF, T_QUI, T_OLD = "Diffusion models for images", "A quiet paper", "[retracted] An old classic"
 D_GNN, D_MPP, D_NNP, D_DIF = (
     date(2023, 1, 5),
@@ -176,6 +177,14 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
                 "daily-papers/2024-05-02",
                 "daily-papers/2024-05-02",
                 None,
+            ),
+            (
+                "MENTIONS",
+                "out",
+                "Topic",
+                "graph neural network",
+                "graph neural network",
+                "Unlike GNNs, ...",
             ),
             ("PUBLISHED_IN", "out", "Venue", "name:workshop-on-images", "Workshop on Images", None),
         ],
@@ -362,9 +371,18 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         "topic-papers",
         {"topic": "neural networks"},
         [
-            (NNP, T_NNP, D_NNP, ["neural network"]),
-            (MPP, T_MPP, D_MPP, ["graph neural network", "message passing"]),
-            (GNN, T_GNN, D_GNN, ["graph neural network"]),
+            (NNP, T_NNP, D_NNP, "about", ["neural network"], 0.9, None),
+            (MPP, T_MPP, D_MPP, "about", ["message passing", "graph neural network"], 0.8, T_MPP),
+            (GNN, T_GNN, D_GNN, "about", ["graph neural network"], 0.9, SAYS_GNN),
+        ],
+    ),
+    (
+        "topic-papers",
+        {"topic": "GNN", "mentions": True},
+        [
+            (MPP, T_MPP, D_MPP, "about", ["message passing", "graph neural network"], 0.8, T_MPP),
+            (GNN, T_GNN, D_GNN, "about", ["graph neural network"], 0.9, SAYS_GNN),
+            (DIF, T_DIF, D_DIF, "mentions", ["graph neural network"], 0.2, "Unlike GNNs, ..."),
         ],
     ),
     (
@@ -421,21 +439,32 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
             (
                 "graph neural network",
                 "graph neural network",
+                "about",
                 0.9,
                 "GNNs",
                 "abstract",
-                "We study molecules with GNNs.",
+                SAYS_GNN,
                 "acronym",
                 ["text"],
             ),
-            ("molecule", "molecule", 0.7, "molecules", "title", T_GNN, "vocabulary", ["text"]),
-            ("machine learning", "machine learning", None, None, None, None, None, ["openalex"]),
+            (
+                "molecule",
+                "molecule",
+                "about",
+                0.7,
+                "molecules",
+                "title",
+                T_GNN,
+                "vocabulary",
+                ["text"],
+            ),
+            ("machine learning", "machine learning", "about", *[None] * 5, ["openalex"]),
         ],
     ),
     (
         "why-topic",
         {"paper": MPP, "topic": "protein"},
-        [("protein", "protein", 0.5, None, None, None, None, ["text"])],
+        [("protein", "protein", "about", 0.5, None, None, None, None, ["text"])],
     ),
 ]
 

@@ -79,8 +79,10 @@ def test_cypher_of_a_subgraph_gives_it_again(store: Store):
     drawn = queries.subgraph(store, "topic-papers", topic="GNN")
     assert drawn.cypher is not None
     setting, statement = drawn.cypher.split("\n", 1)
-    assert setting == ":param {topic: 'graph neural network', limit: 50}"
-    again = store.graph(statement, {"topic": "graph neural network", "limit": 50})
+    assert setting == ":param {topic: 'graph neural network', mentions: false, limit: 50}"
+    again = store.graph(
+        statement, {"topic": "graph neural network", "mentions": False, "limit": 50}
+    )
     assert {node.key for node in again.nodes} == {node.key for node in drawn.nodes}
 
 
@@ -91,8 +93,10 @@ def test_the_whole_graph_is_whole_but_for_lists(store: Store):
         "MATCH (n) WHERE NOT n:Listing AND NOT n:Identifier RETURN labels(n)[0] + ':' + n.id AS key"
     ).rows
     assert {node.key for node in drawn.nodes} == {row["key"] for row in nodes}
+    # mentions and similar texts would hide what papers are about
     edges = store.read(
-        "MATCH (a)-[r]->(b) WHERE NOT type(r) IN ['LISTED_IN', 'IDENTIFIES'] "
+        "MATCH (a)-[r]->(b) "
+        "WHERE NOT type(r) IN ['LISTED_IN', 'IDENTIFIES', 'MENTIONS', 'SIMILAR_TO'] "
         "RETURN type(r) AS type, labels(a)[0] + ':' + a.id AS a, labels(b)[0] + ':' + b.id AS b"
     ).rows
     assert {(e.type, e.source, e.target) for e in drawn.edges} == {
