@@ -11,7 +11,7 @@ from citegraph.asking import show
 from citegraph.graph.errors import SourceError
 from citegraph.opening import opened
 from citegraph.options import db_option, example, silent_option
-from citegraph.output import output_options
+from citegraph.output import note, output_options
 
 __all__ = ["read_texts", "related", "search"]
 
@@ -32,6 +32,7 @@ _LIMIT = click.option(
 @click.option("--text", multiple=True, help="A text, such as an abstract; repeatable.")
 @click.option("--on", type=_DAY, help="Rank only the papers that were listed on this day.")
 @click.option("--since", type=_DAY, help="Rank only papers published since this day.")
+@click.option("--rebuild", is_flag=True, help="Compute all SIMILAR_TO edges again, and stop.")
 @_LIMIT
 @db_option
 @output_options
@@ -46,6 +47,7 @@ def related(
     text: tuple[str, ...],
     on: datetime | None,
     since: datetime | None,
+    rebuild: bool,
     limit: int,
     db: str | None,
     output: str | None,
@@ -59,6 +61,11 @@ def related(
     from citegraph.asking import answered
     from citegraph.queries.related import related as ask
 
+    if rebuild:
+        with opened(db) as store:
+            changed = store.update_similar(anew=True)
+        note(f"{changed:,} edges changed" if changed else "already up to date", silent=silent)
+        return
     if not (papers or like or text):
         raise click.UsageError("name a PAPER, or use --like FILE or --text TEXT")
     texts = [*read_texts(like), *((None, one) for one in text)]

@@ -385,7 +385,7 @@ class Store:
         """
         self._batch(lambda tx: runner(tx)(statement, rows=rows))
 
-    def update_similar(self) -> int:
+    def update_similar(self, *, anew: bool = False) -> int:
         """Write the SIMILAR_TO edges that the texts in the graph imply; see ``graph.text``.
 
         Returns:
@@ -397,7 +397,7 @@ class Store:
         from citegraph.graph.text import similar  # noqa: PLC0415 - only after a load
 
         self.prepare()
-        return similar.update(self)
+        return similar.update(self, anew=anew)
 
     def _batch(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
         """Write a batch under the graph's write lock; see ``citegraph.graph.writing.batches``."""

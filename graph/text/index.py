@@ -126,9 +126,9 @@ class TextIndex:
     @property
     def weights(self) -> NDArray[np.float64]:
         """TF-IDF weights of the words, the squares of those of a paper adding up to 1."""
-        return self._weighted()[0]
+        return self.weighted()[0]
 
-    def _weighted(self) -> tuple[NDArray[np.float64], ...]:
+    def weighted(self) -> tuple[NDArray[np.float64], ...]:
         """Return the weights of words: TF-IDF, in BM25's query, and in BM25's document."""
         if self._weights is None:
             rarity = np.full(len(self.vocabulary), self._words.unknown)
@@ -219,7 +219,7 @@ class TextIndex:
         """
         if not others.size:
             return np.zeros(0), np.zeros(0)
-        weights, query, document = self._weighted()
+        weights, query, document = self.weighted()
         place = slice(self.starts[row], self.starts[row + 1])
         words = self.words[place]
         for values, target in zip((weights, query, document), dense, strict=True):
