@@ -4,6 +4,7 @@ import os
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -130,9 +131,10 @@ class Service(ABC):
         """
         if source.partition(":")[0].lower() in ("http", "https"):
             parts = urlsplit(source)
-            kept = [p for p in parse_qsl(parts.query) if p[0].lower() not in _SECRET]
+            given = parse_qsl(parts.query)
+            kept = [one for one in given if one[0].lower() not in _SECRET]
             query = parts.query
-            if len(kept) < len(parse_qsl(query)):  # has a key, which the environment gives
+            if len(kept) < len(given):
                 query = urlencode(kept, safe=":/,|*()")
             own = urlsplit(self.base())
             there = parts.netloc.lower() == urlsplit(self.site).netloc.lower()
@@ -140,7 +142,9 @@ class Service(ABC):
             path = parts.path
             if there and self.base() != self.site:
                 path = own.path + path.removeprefix(urlsplit(self.site).path)
-            yield self.request(self.prepared(urlunsplit((scheme, netloc, path, query, ""))))
+            request = self.request(self.prepared(urlunsplit((scheme, netloc, path, query, ""))))
+            secrets = {**dict(one for one in given if one not in kept), **request.secret_parameters}
+            yield replace(request, secret_parameters=secrets)
             return
         text = source.partition(":")[2].strip()
         if not text:
@@ -194,13 +198,15 @@ class Service(ABC):
                 document.notes.append(f"{self.title}: {left}")
             yield document
             if url:
-                following = self.request(url, fresh=request.fresh)
+                following = replace(request, url=url)
 
     def explained(self, reason: str) -> str:
         """Add the remedy to the reason why a service refuses."""
-        if self.key and re.search(r"replies (?:401|403|409|429)", reason):
-            state = "is set, but not accepted" if os.environ.get(self.key) else "is not set"
-            return f"{reason}; the environment variable {self.key} with your key {state}"
+        refused = re.search(r"replies (?:401|403)", reason)
+        if self.key and not os.environ.get(self.key) and (refused or "replies 429" in reason):
+            return f"{reason}; set the environment variable {self.key} to your key"
+        if self.key and refused:
+            return f"{reason}; check the key in the environment variable {self.key}"
         return reason
 
     # -- of each service -----------------------------------------------------------------------

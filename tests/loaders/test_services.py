@@ -8,6 +8,7 @@ import pytest
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders import formats, read, services
 from citegraph.loaders.documents import http
+from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.http import Fetcher, Limits
 from citegraph.loaders.documents.inputs import documents
 from tests.loaders.scholar import KEYS, Scholar, scholar
@@ -109,7 +110,26 @@ def test_keys_are_sent_and_never_shown(
     server.failures = [(401, {}, f'{{"error": "bad key {KEYS["S2_API_KEY"]}"}}'.encode())]
     [refused] = list(read(["semantic-scholar:arxiv:2403.00009"]))
     assert isinstance(refused, Rejected)
-    assert "S2_API_KEY" in refused.reason
+    assert "check the key in the environment variable S2_API_KEY" in refused.reason
     shown += [str(refused), caplog.text]
     shown += [path.name + path.read_text("utf-8") for path in tmp_path.rglob("*") if path.is_file()]
     assert not [one for one in shown if "secret-" in one]
+
+
+def test_the_key_of_an_address_is_used_for_every_page(
+    server: Scholar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OPENALEX_API_KEY")
+    names = [
+        document.name if isinstance(document, Document) else document.where
+        for document in documents(
+            ["https://api.openalex.org/works?filter=type:article&api_key=abc"]
+        )
+    ]
+    assert len(names) == 3
+    assert not [name for name in names if "abc" in name]
+    assert all("api_key=abc" in path for path, _, _ in server.calls)
+    server.failures = [(429, {"Retry-After": "90000"}, b"")]
+    [refused] = documents(["openalex:W1000009"])
+    assert isinstance(refused, Rejected)
+    assert "set the environment variable OPENALEX_API_KEY" in refused.reason
