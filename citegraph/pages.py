@@ -8,6 +8,7 @@ from citegraph import queries
 from citegraph.graph.errors import CitegraphError
 from citegraph.graph.store import Store
 from citegraph.graph.subgraph import Subgraph
+from citegraph.queries import names
 
 __all__ = ["atlas", "question"]
 
@@ -39,9 +40,10 @@ def atlas(store: Store, least: int | None = None) -> tuple[Subgraph, str | None]
     subgraph = queries.subgraph(store, "atlas", least=least)
     if not subgraph.nodes:
         raise CitegraphError("the graph is empty; load a source first")
-    missing = _missing(sizes[0], subgraph, least)
+    missing, fewer = _missing(sizes[0], subgraph, least)
     note = f"left out: {'; '.join(missing)}" if missing else None
-    return replace(subgraph, title="The whole graph", note=note), note
+    others = names.outside(store, subgraph) if fewer else ()
+    return replace(subgraph, title="The whole graph", note=note, others=others), note
 
 
 def _require_drawable(sizes: Sequence[Mapping[str, int]], least: int) -> None:
@@ -59,8 +61,8 @@ def _require_drawable(sizes: Sequence[Mapping[str, int]], least: int) -> None:
     )
 
 
-def _missing(whole: Mapping[str, int], subgraph: Subgraph, least: int) -> list[str]:
-    """State what a page of the whole graph leaves out, and how to draw it."""
+def _missing(whole: Mapping[str, int], subgraph: Subgraph, least: int) -> tuple[list[str], bool]:
+    """State what a page of the whole graph leaves out, and whether nodes have too few edges."""
     drawn = Counter(node.label for node in subgraph.nodes)
     found = []
     fewer = [
@@ -69,10 +71,13 @@ def _missing(whole: Mapping[str, int], subgraph: Subgraph, least: int) -> list[s
         if whole[many] > drawn[label]
     ]
     if fewer:
-        found.append(f"{', '.join(fewer)} with fewer than {least} edges (draw atlas with least=1)")
+        found.append(
+            f"{', '.join(fewer)} with fewer than {least} edges (a search finds and adds them; "
+            "atlas with least=1 draws all)"
+        )
     if whole["lists"]:
         found.append(f"{_amount(whole['lists'], 'lists')} (draw listing-on with a day)")
-    return found
+    return found, bool(fewer)
 
 
 def _amount(count: int, plural: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Edge", "Node", "Subgraph", "Table"]
+__all__ = ["Edge", "Node", "Other", "Subgraph", "Table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,18 @@ class Edge:
     source: str
     target: str
     properties: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A node that is not drawn, and the drawn papers that it has edges of ``type`` with."""
+
+    label: str
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    type: str
+    papers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +73,4 @@ class Subgraph:
     note: str | None = None  # what the view omits, and how to get it
     seeds: tuple[str, ...] = ()  # keys of the nodes that the question is about
     answer: Table | None = None
+    others: tuple[Other, ...] = ()  # found by name, and drawn on demand

@@ -7,6 +7,7 @@ import hashlib
 import html
 import importlib.resources
 import importlib.util
+import itertools
 import json
 import math
 import re
@@ -38,6 +39,8 @@ SCRIPTS = (
     "stage.js",
     "pointer.js",
     "bundles.js",
+    "match.js",
+    "others.js",
     "panel.js",
     "answer.js",
     "chips.js",
@@ -60,7 +63,7 @@ NODES_PER_BLOCK, EDGES_PER_BLOCK = (
     1000,
     8000,
 )  # nodes and edges per block of details, decoded together
-_ALWAYS_NEEDED = ("published", "year", "authorCount", "upvotes", "stars", "stub")
+_ALWAYS_NEEDED = ("published", "year", "authorCount", "upvotes", "stars", "stub", "aliases")
 
 
 @dataclass(frozen=True, slots=True, repr=False)  # a notebook stores the repr as well
@@ -161,6 +164,7 @@ def _html(seen: View, title: str) -> str:
             )
             for i, start in enumerate(range(0, len(rows), size))
         ),
+        "OTHERS": _data_block("others-data", _others(seen)) if seen.subgraph.others else "",
         "VIS": vis,
         "SCRIPT": script,
     }
@@ -210,7 +214,7 @@ def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the data that the page draws, and the details that it reads on demand."""
     nodes = seen.subgraph.nodes
     edges = [seen.subgraph.edges[i] for i in seen.edges]
-    types = sorted({edge.type for edge in edges})
+    types = sorted({edge.type for edge in edges} | {other.type for other in seen.subgraph.others})
     number = {type: i for i, type in enumerate(types)}
     place = {node.key: i for i, node in enumerate(nodes)}
     graph = {
@@ -281,6 +285,27 @@ def _answer(seen: View) -> dict[str, Any] | None:
         "rows": [[_json_value(value) for value in row] for row in answer.rows],
         "nodes": seen.rows,
         "score": seen.score,
+    }
+
+
+def _others(seen: View) -> dict[str, Any]:
+    """Return the nodes that are not drawn as columns; papers as differences of node numbers."""
+    others = seen.subgraph.others
+    place = {node.key: i for i, node in enumerate(seen.subgraph.nodes)}
+    types = dict.fromkeys((other.label, other.type) for other in others)
+    number = {label: i for i, (label, _) in enumerate(types)}
+    papers = []
+    for other in others:
+        found = sorted(place[key] for key in other.papers)
+        papers.append([b - a for a, b in itertools.pairwise([0, *found])])
+    return {
+        "labels": [label for label, _ in types],
+        "types": [type for _, type in types],
+        "label": [number[other.label] for other in others],
+        "id": [other.id for other in others],
+        "name": [_printable(other.name) for other in others],
+        "aliases": {i: other.aliases for i, other in enumerate(others) if other.aliases},
+        "papers": papers,
     }
 
 

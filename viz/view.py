@@ -80,6 +80,7 @@ def view(subgraph: Subgraph, seed: int = 0) -> View:
     n = len(subgraph.nodes)
     edges, pairs = edge_ends(subgraph)
     labels = {node.label for node in subgraph.nodes}
+    labels |= {other.label for other in subgraph.others}
     known = {kind.label for kind in style.KINDS}
     kinds = tuple(kind for kind in style.KINDS if kind.label in labels)
     kinds += (style.OTHER,) if labels - known else ()

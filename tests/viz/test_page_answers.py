@@ -1,9 +1,10 @@
 """The page of a question shows its answer: rows, ranks, scores, reasons."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from citegraph.graph.subgraph import Edge, Node, Subgraph, Table
+from citegraph.graph.subgraph import Edge, Node, Other, Subgraph, Table
 
 Opens = Callable[..., Any]
 
@@ -78,3 +79,20 @@ def test_an_active_filter_is_a_chip_that_removes_it(made: Callable[..., Subgraph
     page.locator("#chips .chip").click()
     assert page.locator("#chips").is_hidden()
     assert "from=" not in page.evaluate("location.hash")
+
+
+def test_a_search_adds_a_node_that_is_not_drawn(made: Callable[..., Subgraph], opened: Opens):
+    graph = made()
+    papers = tuple(node.key for node in graph.nodes if node.label == "Paper")[:2]
+    other = Other("Author", "tri dao", "Tri Dao", (), "AUTHORED", papers)
+    page = opened(replace(graph, others=(other,)))
+    page.keyboard.press("/")
+    page.keyboard.type("tri doa")
+    page.get_by_role("option", name="Tri Dao").wait_for()
+    assert "not drawn" in page.get_by_role("option").first.inner_text()
+    page.keyboard.press("Enter")
+    assert page.locator("#panel h2").inner_text() == "Tri Dao"
+    page.locator("#panel .go", has_text="Méthode 0").first.wait_for()
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    assert page.locator("#panel h2").inner_text() == "Tri Dao"

@@ -10,6 +10,6 @@ function readBlock(what, at) {
   return blocks[what][number];
 }
 export const readFacts = (nodes, edges = []) =>
-  Promise.all([...nodes.map((i) => readBlock("node", i)), ...edges.map((e) => readBlock("edge", e))]);
+  Promise.all([...nodes.filter((i) => i < G.drawn).map((i) => readBlock("node", i)), ...edges.filter((e) => e < G.linked).map((e) => readBlock("edge", e))]);
 // Properties of a node or edge that readFacts() has loaded.
-export const factsOf = (what, at) => blocks[what][Math.floor(at / G.blocks[what])]?.[at % G.blocks[what]] || {};
+export const factsOf = (what, at) => at >= (what === "node" ? G.drawn : G.linked) ? {} : blocks[what][Math.floor(at / G.blocks[what])]?.[at % G.blocks[what]] || {};

@@ -58,6 +58,17 @@ function takenBoxes() {
 export const labelGap = (i, scale) =>
   markRadius(i, scale) * scale * (i === S.selected || S.pinned.has(i) ? 1.35 : 1.15) + (i === S.selected ? 8 : 4);
 
+// The papers with the most upvotes, or else the most links; they are named from afar.
+let leaders = null;
+function leadingPapers() {
+  if (leaders?.n !== G.n) {
+    const papers = [...G.order].filter((i) => G.kind[i] === G.paper);
+    if (G.upvotes.length) papers.sort((a, b) => (G.upvotes[b] ?? 0) - (G.upvotes[a] ?? 0));
+    leaders = { n: G.n, papers: papers.slice(0, 60) };
+  }
+  return leaders.papers;
+}
+
 // Choose and place the labels for this camera. Boxes are in screen pixels.
 export function placeLabels(view, scale, strong) {
   const boxes = takenBoxes();
@@ -80,12 +91,15 @@ export function placeLabels(view, scale, strong) {
   // few nodes: every node can have its own label
   if (regionDots && counts.shown >= 60 && scale < Math.max(0.75, 1.1 * wholeScale)) nameRegions(boxes, screen, inside, taken);
   if (counts.filtered && counts.papers <= 200) near.sort((a, b) => (G.kind[b] === G.paper) - (G.kind[a] === G.paper) || G.weight[b] - G.weight[a]);
+  const leading = counts.shown > 500 && !counts.filtered ? leadingPapers() : [];
+  const told = new Set(leading);
+  for (const i of leading) if (!strong.has(i) && labels.length < 24 && G.visible[i] && G.x[i] >= view.x0 && G.x[i] <= view.x1 && G.y[i] >= view.y0 && G.y[i] <= view.y1) addLabel(i, false);
   const wanted = Math.min(110, (width * height) / (scale < 0.4 ? 19000 : 9000));
   for (const i of near) {
     if (labels.length >= wanted) break;
     // from afar topics are labeled, papers only when zoomed in
     if (counts.shown > 500 && !(counts.filtered && counts.papers <= 200) && G.kind[i] === G.paper && G.radius[i] * scale < 3) continue;
-    if (!strong.has(i) && !G.rankOf.has(i)) addLabel(i, false);
+    if (!strong.has(i) && !G.rankOf.has(i) && !told.has(i)) addLabel(i, false);
   }
 
   bundleLabels = [];

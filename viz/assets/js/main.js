@@ -13,6 +13,7 @@ import { activeFilters, prepareChips } from "./chips.js";
 import { findBundles } from "./bundles.js";
 import { chainFrom, findPath, startPathSearch } from "./path.js";
 import { clearFilters, prepareFilterPanel } from "./filters.js";
+import { bringInKeys, readOthers } from "./others.js";
 import { prepareTimeline } from "./timeline.js";
 import { showTable } from "./table.js";
 import { prepareSave } from "./export.js";
@@ -94,7 +95,11 @@ async function main() {
   $("open-help").addEventListener("click", () => $("help").showModal());
   $("close-help").addEventListener("click", () => $("help").close());
   prepareKeys();
-  if (!readAddress() && G.focus >= 0) {
+  await bringInKeys(new URLSearchParams(location.hash.replace(/^#/, "")).getAll("node"));
+  const read = readAddress();
+  // authors hide the papers of a large graph
+  if (!read && G.n > 2000 && !G.answer && G.kindOf.Author !== undefined) S.kindsOff.add(G.kindOf.Author);
+  if (!read && G.focus >= 0) {
     const end = chainFrom(G.focus);  // a page that is one path opens as a path
     if (end >= 0) S.path = [G.focus, end]; else S.selected = G.focus;
   }
@@ -109,7 +114,7 @@ async function main() {
   requestAnimationFrame(() => setTimeout(() => {
     performance.mark("ready");
     document.documentElement.dataset.ready = "";
-    (window.requestIdleCallback || setTimeout)(() => find("a"));
+    (window.requestIdleCallback || setTimeout)(() => readOthers().then(() => find("a")));
   }));
 }
 

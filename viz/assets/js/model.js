@@ -8,12 +8,14 @@ export async function loadGraph() {
   buildGraph(await readData("graph-data"));
 }
 
+let pageData = null;
 // Fill G with the page's data: nodes and edges as columns, neighbors as an adjacency array.
 export function buildGraph(data) {
   const { nodes, edges } = data;
+  pageData = data;
   const n = nodes.id.length, m = edges.source.length;
   Object.assign(G, {
-    n, m, title: data.title, blocks: data.blocks, cypher: data.cypher, note: data.note, focus: data.focus,
+    n, m, drawn: data.drawn ??= n, linked: data.linked ??= m, aliases: nodes.aliases || [], title: data.title, blocks: data.blocks, cypher: data.cypher, note: data.note, focus: data.focus,
     options: data.options, seeds: data.seeds || [],
     kinds: data.kinds, types: data.types, communities: data.communities,
     id: nodes.id, kind: Uint8Array.from(nodes.kind), name: nodes.name, ownLabel: nodes.label,
@@ -43,6 +45,26 @@ export function buildGraph(data) {
   G.order = Uint32Array.from(G.id.keys()).sort((a, b) => G.weight[b] - G.weight[a] || a - b);
   G.place = new Map();
   for (let i = 0; i < n; i++) G.place.set(keyOf(i), i);
+}
+
+// Append nodes {label, type, id, name, papers} with an edge to each of their papers, and build the model anew.
+export function addToGraph(list) {
+  const { nodes, edges } = pageData, places = [G.x, G.y];
+  nodes.x = [...places[0]]; nodes.y = [...places[1]];  // nodes may have been moved
+  for (const { label, type, id, name, papers } of list) {
+    const i = nodes.id.length, kind = G.kindOf[label], t = G.types.findIndex((one) => one.type === type);
+    const middle = (axis) => papers.reduce((sum, paper) => sum + axis[paper], 0) / papers.length + 14;
+    const weight = 0.55 * Math.log2(Math.max(1, papers.length));
+    nodes.x.push(middle(places[0])); nodes.y.push(middle(places[1]));
+    nodes.id.push(id); nodes.kind.push(kind); nodes.name.push(name); nodes.label?.push(label);
+    nodes.weight.push(weight); nodes.radius.push(4 + 2.6 * weight); nodes.community.push(-1);
+    for (const paper of papers) {
+      edges.source.push(label === "Author" ? i : paper);
+      edges.target.push(label === "Author" ? paper : i);
+      edges.type.push(t);
+    }
+  }
+  buildGraph(pageData);
 }
 
 export const labelOf = (i) => (G.ownLabel ? G.ownLabel[i] : G.kinds[G.kind[i]].label);

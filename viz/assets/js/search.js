@@ -1,14 +1,16 @@
-// Search over all names: every word of the query must start a word of the name.
+// Search over all names that the file contains, drawn or not.
 
 import { $, el, fold, plural, announce } from "./data.js";
 import { G, degreeOf, labelOf } from "./model.js";
 import { S } from "./state.js";
 import { glyph } from "./draw.js";
+import { indexOf, search } from "./match.js";
+import { isAdded, others, readOthers, showOther } from "./others.js";
 import { goTo } from "./stage.js";
 import { endPathSearch } from "./path.js";
 
 const SEARCH_MOST = 40;
-let searchNames = null;
+let index = null, indexed = 0, withOthers = false;
 let searchHits = [];
 let searchAt = -1;
 let searchChosen = openResult;
@@ -22,34 +24,25 @@ function openResult(i) {
 // Set what choosing a result does, while the end of a path is searched; without an action, show it.
 export function onSearchChosen(action = openResult) { searchChosen = action; }
 
+// The numbers of nodes, best first; a node that is not drawn has the number G.n + its place in `others`.
 export function find(query) {
-  searchNames ??= G.name.map((name) => ` ${fold(name)} `);
-  const words = fold(query).split(" ").filter(Boolean);
-  if (!words.length) return [];
-  const starts = words.map((word) => ` ${word}`);
-  const whole = ` ${words.join(" ")}`;
-  const id = /\d|\//.test(query) ? query.trim().toLowerCase() : null;  // may be an identifier
-  const hits = [];
-  for (let i = 0; i < G.n; i++) {
-    const name = searchNames[i];
-    let score = 0;
-    for (let w = 0; w < words.length && score >= 0; w++) {
-      const at = name.indexOf(starts[w]);
-      if (at >= 0) score += name.includes(`${starts[w]} `, at) ? 1.5 : 1;  // a whole word or a prefix
-      else if (words[w].length > 3 && name.includes(words[w])) score += 0.4;
-      else score = -1;
-    }
-    if (score < 0) {
-      if (!id || !G.id[i].toLowerCase().endsWith(id)) continue;
-      score = 10;
-    }
-    if (name === `${whole} `) score += 4;
-    else if (name.startsWith(whole)) score += 2;
-    else if (name.includes(whole)) score += 1;
-    hits.push([score * 4 + G.weight[i], i]);
+  if (!index || indexed !== G.n || withOthers !== (others !== null)) {
+    index = indexOf(entries());
+    indexed = G.n; withOthers = others !== null;
   }
-  return hits.sort((a, b) => b[0] - a[0] || a[1] - b[1]).map((hit) => hit[1]);
+  return search(index, query).filter((i) => i < G.n || !isAdded(i - G.n));
 }
+
+function* entries() {
+  const topic = G.kindOf.Topic ?? -1, organization = G.kindOf.Organization ?? -1;
+  for (let i = 0; i < G.n; i++)
+    yield { names: [G.name[i], ...(G.aliases[i] || [])], id: G.id[i], weight: G.weight[i], first: G.kind[i] === topic || G.kind[i] === organization };
+  for (let o = 0; o < (others?.n || 0); o++)
+    yield { names: [others.name[o], ...(others.aliases[o] || [])], id: others.id[o], weight: 0.3 * Math.log2(1 + others.papers[o].length), first: others.labels[others.label[o]] === "Topic" };
+}
+
+const nameOf = (i) => (i < G.n ? G.name[i] : others.name[i - G.n]);
+const kindOf = (i) => (i < G.n ? G.kind[i] : G.kindOf[others.labels[others.label[i - G.n]]]);
 
 function showResults() {
   const list = $("results");
@@ -61,15 +54,16 @@ function showResults() {
     el("div", {
       class: "result", role: "option", id: `result-${k}`, "aria-selected": String(k === 0),
       mousedown: (event) => { event.preventDefault(); choose(k); },
-    }, glyph(G.kind[i]), el("span", { class: "name", dir: "auto", text: G.name[i] }), el("small", { text: about(i) }))));
-  if (query.trim() && !all.length) list.append(el("div", { class: "none", role: "option", "aria-selected": "false", text: `No results. Type the beginning of a word, or an identifier.` }));
+    }, glyph(kindOf(i)), el("span", { class: "name", dir: "auto", text: nameOf(i) }), el("small", { text: about(i) }))));
+  if (query.trim() && !all.length) list.append(el("div", { class: "none", role: "option", "aria-selected": "false", text: "No results in this file. Type the beginning of a word, an identifier or an address." }));
   list.hidden = !query.trim();
-  if (query.trim()) announce(all.length ? `${plural(all.length, "result")}, ${G.name[all[0]]} first` : "No results");
+  if (query.trim()) announce(all.length ? `${plural(all.length, "result")}, ${nameOf(all[0])} first` : "No results");
   markResult();
 }
 
 // One line about a node: kind, date and size.
 export function about(i) {
+  if (i >= G.n) return [G.kinds[kindOf(i)].label, plural(others.papers[i - G.n].length, "paper"), "not drawn; Enter adds it"].join(" · ");
   const kind = G.kinds[G.kind[i]];
   const parts = [kind.label === "Other" ? labelOf(i) : kind.label];
   if (G.published[i]) parts.push(String(G.published[i]).slice(0, 10));
@@ -94,7 +88,8 @@ function choose(k) {
   if (i === undefined) return;
   closeResults();
   $("search").value = "";
-  searchChosen(i);
+  if (i >= G.n) showOther(i - G.n, searchChosen);
+  else searchChosen(i);
 }
 
 function closeResults() {
@@ -105,7 +100,7 @@ function closeResults() {
 export function prepareSearch() {
   const box = $("search");
   box.addEventListener("input", showResults);
-  box.addEventListener("focus", () => { if (box.value.trim()) showResults(); });
+  box.addEventListener("focus", () => { if (!others) readOthers().then(() => { if (box.value.trim()) showResults(); }); if (box.value.trim()) showResults(); });
   box.addEventListener("blur", () => { closeResults(); });
   box.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
@@ -113,7 +108,7 @@ export function prepareSearch() {
       event.preventDefault();
       searchAt = Math.max(0, Math.min(searchHits.length - 1, searchAt + step));
       markResult();
-      announce(`${G.name[searchHits[searchAt]]}, ${about(searchHits[searchAt])}`);
+      announce(`${nameOf(searchHits[searchAt])}, ${about(searchHits[searchAt])}`);
     } else if (event.key === "Enter") {
       event.preventDefault();
       if (box.value.trim()) { if ($("results").hidden) showResults(); choose(searchAt); }

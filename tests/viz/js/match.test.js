@@ -1,0 +1,37 @@
+// Unit tests of the search over names.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { identifierIn, indexOf, near, search } from "../../../viz/assets/js/match.js";
+
+const entry = (names, id, weight = 1, first = false) => ({ names, id, weight, first });
+const INDEX = indexOf([
+  entry(["GRPO-Guard: Regulated Clipping"], "arxiv:2510.22319", 5),
+  entry(["group relative policy optimization", "GRPO"], "group relative policy optimization", 2, true),
+  entry(["DeepSeek-R1: Incentivizing Reasoning"], "arxiv:2501.12948", 6),
+  entry(["Albert Gu"], "albert gu"),
+  entry(["Méthode française"], "doi:10.1000/ab"),
+]);
+
+test("an exact alias of a topic comes before papers that start with it", () => {
+  assert.deepEqual(search(INDEX, "GRPO"), [1, 0]);
+});
+
+test("addresses and identifiers find their node", () => {
+  assert.equal(identifierIn("https://arxiv.org/pdf/2501.12948v2"), "2501.12948");
+  assert.deepEqual(search(INDEX, "https://arxiv.org/abs/2501.12948"), [2]);
+  assert.deepEqual(search(INDEX, "https://doi.org/10.1000/AB"), [4]);
+});
+
+test("typing errors, missing spaces and accents do not matter", () => {
+  assert.deepEqual(search(INDEX, "deepseekr1"), [2]);
+  assert.deepEqual(search(INDEX, "incentivising reasonning"), [2]);
+  assert.deepEqual(search(INDEX, "Albret Gu"), [3]);
+  assert.deepEqual(search(INDEX, "methode francaise"), [4]);
+  assert.deepEqual(search(INDEX, "zzzz"), []);
+});
+
+test("words are near if few letters differ", () => {
+  assert.ok(near("albret", "albert", 1));
+  assert.ok(!near("alpha", "omega", 2));
+});

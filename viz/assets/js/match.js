@@ -1,0 +1,112 @@
+// Match a query with names: words by their beginnings, identifiers, addresses, then typing errors.
+
+import { fold } from "./data.js";
+
+const squash = (text) => text.replace(/[ .#-]/g, "");
+
+// The identifier in a query: an arXiv or DOI address, or an arXiv number; else null.
+export function identifierIn(query) {
+  const arxiv = /(?:arxiv\.org\/(?:abs|pdf|html)\/|huggingface\.co\/papers\/|arxiv:|^)\s*(\d{4}\.\d{4,5})(?:v\d+)?/i.exec(query.trim());
+  if (arxiv) return arxiv[1];
+  const doi = /10\.\d{4,9}\/\S+/.exec(query);
+  if (doi) return doi[0].toLowerCase();
+  const code = /(?:github|gitlab)\.com\/[\w.-]+\/[\w.-]+/i.exec(query);
+  if (code) return code[0].toLowerCase().replace(/\.git$/, "");
+  return /\d|\//.test(query) ? query.trim().toLowerCase() : null;
+}
+
+// Whether two words differ by at most `most` insertions, deletions, changes or swaps of neighbors.
+export function near(a, b, most) {
+  if (Math.abs(a.length - b.length) > most) return false;
+  let before = null, last = Array.from({ length: b.length + 1 }, (_, k) => k);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    let least = i;
+    for (let j = 1; j <= b.length; j++) {
+      let cost = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+      if (before && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2] + 1);
+      row.push(cost);
+      if (cost < least) least = cost;
+    }
+    if (least > most) return false;
+    before = last; last = row;
+  }
+  return last[b.length] <= most;
+}
+
+// An index of names. `entries` yields {names, id, weight, first}: `first` marks a kind whose exact name is meant
+// before that of others.
+export function indexOf(entries) {
+  const texts = [], heads = [], ids = [], weights = [], firsts = [], words = new Map();
+  for (const { names, id, weight, first } of entries) {
+    texts.push(` ${names.map(fold).join(" | ")} `);
+    heads.push(names.length);
+    ids.push(id.toLowerCase()); weights.push(weight); firsts.push(first);
+  }
+  const vocabulary = () => {
+    if (!words.size) for (const text of texts) for (const word of text.split(" ")) if (word.length > 3) words.set(word, (words.get(word) || 0) + 1);
+    return words;
+  };
+  return { texts, heads, ids, weights, firsts, vocabulary, squashed: null };
+}
+
+export function search(index, query) {
+  const words = fold(query).split(" ").filter(Boolean);
+  if (!words.length) return [];
+  const id = identifierIn(query);
+  let hits = id && id !== query.trim().toLowerCase() ? [] : byWords(index, words);
+  if (id) hits = [...byIdentifier(index, id), ...hits];
+  if (!hits.length) hits = bySquashed(index, squash(words.join("")));
+  if (!hits.length) hits = byTypingErrors(index, words);
+  const seen = new Set();
+  return hits.sort((a, b) => b[0] - a[0] || a[1] - b[1]).map((hit) => hit[1]).filter((i) => !seen.has(i) && seen.add(i));
+}
+
+function byIdentifier({ ids }, id) {
+  const hits = [];
+  ids.forEach((one, i) => { if (one === id || one.endsWith(id)) hits.push([1000 - one.length, i]); });
+  return hits;
+}
+
+function byWords({ texts, weights, firsts }, words) {
+  const starts = words.map((word) => ` ${word}`), whole = ` ${words.join(" ")}`, hits = [];
+  for (let i = 0; i < texts.length; i++) {
+    const text = texts[i];
+    let score = 0;
+    for (let w = 0; w < words.length && score >= 0; w++) {
+      const at = text.indexOf(starts[w]);
+      if (at >= 0) score += text.includes(`${starts[w]} `, at) ? 1.5 : 1;  // a whole word or a prefix
+      else if (words[w].length > 3 && text.includes(words[w])) score += 0.4;
+      else score = -1;
+    }
+    if (score < 0) continue;
+    if (text.startsWith(`${whole} `) && (text.length === whole.length + 1 || text.startsWith(`${whole} |`))) score += firsts[i] ? 10 : 4;
+    else if (text.includes(`| ${whole.slice(1)} |`) || text.endsWith(`|${whole} `)) score += firsts[i] ? 9 : 3.5;
+    else if (text.startsWith(whole)) score += 2;
+    else if (text.includes(whole)) score += 1;
+    hits.push([score * 4 + Math.min(8, weights[i]), i]);
+  }
+  return hits;
+}
+
+function bySquashed(index, text) {
+  if (text.length < 4) return [];
+  index.squashed ??= index.texts.map(squash);
+  const hits = [];
+  index.squashed.forEach((one, i) => { const at = one.indexOf(text); if (at >= 0) hits.push([(at === 0 ? 20 : 10) + index.weights[i], i]); });
+  return hits;
+}
+
+// Replace words that occur nowhere by the most frequent similar word.
+function byTypingErrors(index, words) {
+  const vocabulary = index.vocabulary();
+  const repaired = words.map((word) => {
+    if (word.length < 4 || vocabulary.has(word)) return word;
+    const most = word.length >= 8 ? 2 : 1;
+    let best = word, rate = 0;
+    for (const [other, count] of vocabulary)
+      if ((other[0] === word[0] || other[1] === word[1]) && count > rate && near(word, other, most)) { best = other; rate = count; }
+    return best;
+  });
+  return repaired.join() === words.join() ? [] : byWords(index, repaired);
+}
