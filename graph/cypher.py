@@ -47,10 +47,12 @@ __all__ = [
     "page_nodes",
     "page_unattached",
     "read_attached",
+    "read_author_lists",
     "read_edges",
     "read_foreign_edges",
     "read_nodes",
     "read_own_edges",
+    "read_these_edges",
     "rename_nodes",
     "set_edges",
     "set_nodes",
@@ -378,6 +380,26 @@ def read_edges(edge: EdgeType, *, start: bool) -> str:
     Returns ``rows`` of ``a``, ``b``, ``properties``.
     """
     return _edges(edge, start) + _ENDS_AND_PROPERTIES
+
+
+def read_author_lists(edge: EdgeType) -> str:
+    """Read the AUTHORED edges of the papers in ``$ids``: ``rows`` of ``a``, ``b``, properties.
+
+    The time of the load is text: the driver takes long to decode a time.
+    """
+    columns = {p.name: f"r.{p.name}" for p in edge.properties}
+    return (
+        "UNWIND $ids AS id MATCH (b:Paper {id: id})<-[r:AUTHORED]-(a:Author) "
+        "WHERE a.load IS NOT NULL "
+    ) + _collected(a="a.id", b="b.id", **columns, origin="r.origin", load="toString(r.load)")
+
+
+def read_these_edges(edge: EdgeType) -> str:
+    """Read the edges of ``$rows`` of ``a``, ``b``. Returns ``rows`` as :func:`read_edges`."""
+    return (
+        f"UNWIND $rows AS row MATCH (a:{edge.start} {{id: row.a}})-[r:{edge.type}]->"
+        f"(b:{edge.end} {{id: row.b}}) " + _ENDS_AND_PROPERTIES
+    )
 
 
 def read_own_edges(edge: EdgeType, *, start: bool) -> str:

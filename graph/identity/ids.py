@@ -179,7 +179,7 @@ GENERATIONS = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii", "iv", "2nd", "3r
 _ANYWHERE = GENERATIONS - {"ii", "iii", "iv"}  # never part of a name
 
 
-@lru_cache(maxsize=1 << 14)  # the same authors occur on many papers
+@lru_cache(maxsize=1 << 17)  # the same authors occur on many papers
 def name_key(name: str) -> str:
     """Normalize a name for matching: given names, family name, generation.
 

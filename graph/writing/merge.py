@@ -29,8 +29,8 @@ from citegraph.graph.writing.authors import add_nodes, settle
 from citegraph.graph.writing.carry import delete_and_carry
 from citegraph.graph.writing.difference import Changes, Runner, Stored, difference, read, read_nodes
 from citegraph.graph.writing.further import cited
+from citegraph.graph.writing.marks import mark
 from citegraph.graph.writing.observations import stated_values
-from citegraph.graph.writing.people import mark
 from citegraph.graph.writing.rows import (
     AUTHORED,
     OWNER,

@@ -7,7 +7,7 @@ difference, and deletes the marks, so an interrupted load is completed by the ne
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from citegraph.graph import cypher
@@ -19,14 +19,13 @@ from citegraph.graph.schema import edge_type
 from citegraph.graph.writing.authors import properties, spellings
 from citegraph.graph.writing.carry import delete_and_carry
 from citegraph.graph.writing.combine import combine
-from citegraph.graph.writing.difference import Changes, Runner, Stored, Work, read, read_nodes
-from citegraph.graph.writing.rows import AUTHORED, Rows
+from citegraph.graph.writing.difference import Changes, Runner, read, read_nodes
+from citegraph.graph.writing.marks import Mark
+from citegraph.graph.writing.rows import AUTHORED
 
-__all__ = ["Mark", "mark", "mentions_of", "resolve", "resolve_marked"]
+__all__ = ["mentions_of", "resolve", "resolve_marked"]
 
 _AFFILIATED = ("Author", "AFFILIATED_WITH", "Organization")
-_EVIDENCE = {"title", "year", "titleKey"}  # properties of a paper that decide
-_EVIDENCE_EDGES = {"AUTHORED", "AFFILIATED_WITH", "PUBLISHED_IN"}
 _DERIVED = (
     "name",
     "nameKey",
@@ -38,47 +37,6 @@ _DERIVED = (
     "s2Id",
     "hfUser",
 )
-
-
-@dataclass(slots=True)
-class Mark:
-    """What the loads since the last resolution touched."""
-
-    names: set[str] = field(default_factory=set)  # normalized names
-    authors: set[str] = field(default_factory=set)  # nodes that lost an entry
-    identifiers: dict[str, set[str]] = field(default_factory=dict)  # by property of Author
-
-
-def mark(run: Runner, rows: Rows, stored: Stored, work: Work, left: set[str]) -> None:
-    """Write which names a batch touched.
-
-    Args:
-        run: the transaction of the batch.
-        rows: of the batch.
-        stored: what of it was in the graph.
-        work: what was written.
-        left: authors that lost an entry.
-    """
-    papers = {row["id"] for row in work.new.get("Paper", ())}
-    papers |= {row["id"] for row in work.changed.get("Paper", ()) if _EVIDENCE & row.keys()}
-    for (_, type, _), by_paper in work.created.items():
-        if type in _EVIDENCE_EDGES:
-            papers |= {id for _, id in by_paper}
-    for (start, type, end), verbs in work.edges.items():
-        if type in _EVIDENCE_EDGES and "Paper" in (start, end):
-            side = "a" if start == "Paper" else "b"
-            papers |= {row[side] for rows_ in verbs.values() for row in rows_}
-    if not papers and not left:
-        return
-    touched = {
-        ids.name_key(name)
-        for edges in (rows.edges, stored.edges)
-        for key, edge in edges.items()
-        if key[1] == "AUTHORED" and key[4] in papers
-        for name in spellings(edge)
-    }
-    if touched or left:
-        run(cypher.MARK_AUTHORS, rows=[{"names": sorted(touched), "authors": sorted(left)}])
 
 
 def resolve_marked(run: Runner, given: Sequence[Judgement] | None = None) -> Changes:
@@ -184,14 +142,18 @@ def _read_lists(run: Runner, part: _Part, authors: set[str]) -> None:
     """Read authors and the author lists of their papers."""
     found = map(str, read(run, cypher.PAPERS_OF_AUTHORS, ids=sorted(authors)))
     papers = list(dict.fromkeys(sorted(found)))
-    for row in read(run, cypher.read_own_edges(edge_type(*AUTHORED), start=False), ids=papers):
-        part.lists[row["b"]].append(_Entry(row["a"], row["b"], row["properties"]))
+    for row in read(run, cypher.read_author_lists(edge_type(*AUTHORED)), ids=papers):
+        a, b = row.pop("a"), row.pop("b")
+        edge = {name: value for name, value in row.items() if value is not None}
+        part.lists[b].append(_Entry(a, b, edge))
     homes: dict[str, list[str]] = defaultdict(list)
     for row in read(run, cypher.ORGANIZATIONS_OF_PAPERS, ids=papers):
         homes[row["id"]].append(row["organization"])
     part.organizations = homes
+    derived = cypher.find_nodes("Author", "id", (*_DERIVED, "basis", "confidence"))
     part.authors = {
-        row["id"]: row["properties"] for row in read_nodes(run, "Author", sorted(authors))
+        row["id"]: {name: value for name, value in row.items() if value is not None}
+        for row in read(run, derived, values=sorted(authors))
     }
     part.entries = [e for entries in part.lists.values() for e in entries if e.author in authors]
     part.papers = {row["id"]: row for row in read(run, cypher.EVIDENCE_OF_PAPERS, ids=papers)}
@@ -379,12 +341,14 @@ def _write(
 ) -> None:
     """Write the difference between the authors in the graph and the targets."""
     _rename(run, part, targets)
+    _read_moving(run, targets)
     lost: dict[str, str] = {}  # author that lost an entry, and where the most went
     created: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     removed: list[dict[str, Any]] = []
     merged: dict[tuple[str, str], dict[str, Any]] = {}
     homes: dict[tuple[str, str], dict[str, Any]] = {}
+    left_homes: set[tuple[str, str]] = set()
     for id, target in targets.items():
         old = part.authors.get(id)
         if old is None:
@@ -412,6 +376,7 @@ def _write(
             )
             for organization in entry.edge.get("organizations") or ():
                 homes[id, organization] = _provenance(entry.edge)
+                left_homes.add((entry.author, organization))
     if created:
         run(cypher.create_nodes("Author", {n for row in created for n in row}), rows=created)
         changes.created["Author"] += len(created)
@@ -431,7 +396,31 @@ def _write(
             cypher.merge_edges(edge_type(*_AFFILIATED)),
             rows=[{"a": a, "b": b, "properties": made} for (a, b), made in homes.items()],
         )
+    backed = {
+        (id, organization)
+        for id, target in targets.items()
+        for entry in target.entries
+        for organization in entry.edge.get("organizations") or ()
+    }
+    if unbacked := sorted(left_homes - backed):
+        rows = [{"a": a, "b": b} for a, b in unbacked]
+        run(cypher.delete_edges(edge_type(*_AFFILIATED)), rows=rows)
     _remove_empty(run, {**dict.fromkeys(left, ""), **lost}, targets, changes)
+
+
+def _read_moving(run: Runner, targets: Mapping[str, _Target]) -> None:
+    """Read all properties of the edges that move, with those of users."""
+    moving = {
+        (entry.author, entry.paper): entry
+        for id, target in targets.items()
+        for entry in target.entries
+        if entry.author != id
+    }
+    if not moving:
+        return
+    rows = [{"a": a, "b": b} for a, b in moving]
+    for row in read(run, cypher.read_these_edges(edge_type(*AUTHORED)), rows=rows):
+        moving[row["a"], row["b"]].edge = row["properties"]
 
 
 def _provenance(edge: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,55 @@
+"""Mark the author lists that a batch touched, until the load has decided who the authors are."""
+
+from dataclasses import dataclass, field
+
+from citegraph.graph import cypher
+from citegraph.graph.identity import ids
+from citegraph.graph.writing.authors import spellings
+from citegraph.graph.writing.difference import Runner, Stored, Work
+from citegraph.graph.writing.rows import Rows
+
+__all__ = ["Mark", "mark"]
+
+_EVIDENCE = {"title", "year", "titleKey"}  # properties of a paper that decide
+_EVIDENCE_EDGES = {"AUTHORED", "AFFILIATED_WITH", "PUBLISHED_IN"}
+
+
+@dataclass(slots=True)
+class Mark:
+    """What the loads since the last resolution touched."""
+
+    names: set[str] = field(default_factory=set)  # normalized names
+    authors: set[str] = field(default_factory=set)  # nodes that lost an entry
+    identifiers: dict[str, set[str]] = field(default_factory=dict)  # by property of Author
+
+
+def mark(run: Runner, rows: Rows, stored: Stored, work: Work, left: set[str]) -> None:
+    """Write which names a batch touched.
+
+    Args:
+        run: the transaction of the batch.
+        rows: of the batch.
+        stored: what of it was in the graph.
+        work: what was written.
+        left: authors that lost an entry.
+    """
+    papers = {row["id"] for row in work.new.get("Paper", ())}
+    papers |= {row["id"] for row in work.changed.get("Paper", ()) if _EVIDENCE & row.keys()}
+    for (_, type, _), by_paper in work.created.items():
+        if type in _EVIDENCE_EDGES:
+            papers |= {id for _, id in by_paper}
+    for (start, type, end), verbs in work.edges.items():
+        if type in _EVIDENCE_EDGES and "Paper" in (start, end):
+            side = "a" if start == "Paper" else "b"
+            papers |= {row[side] for rows_ in verbs.values() for row in rows_}
+    if not papers and not left:
+        return
+    touched = {
+        ids.name_key(name)
+        for edges in (rows.edges, stored.edges)
+        for key, edge in edges.items()
+        if key[1] == "AUTHORED" and key[4] in papers
+        for name in spellings(edge)
+    }
+    if touched or left:
+        run(cypher.MARK_AUTHORS, rows=[{"names": sorted(touched), "authors": sorted(left)}])
