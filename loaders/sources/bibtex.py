@@ -1,34 +1,30 @@
 r"""BibTeX and BibLaTeX files.
 
-``bibtexparser`` parses the entries; a damaged entry does not affect the others. A file is parsed
-in parts that begin at an entry, so that memory stays flat and an unclosed brace ends with its part.
+``bibtex_entries`` splits the file; here its entries become papers.
 https://www.bibtex.org/Format/ and the fields of https://ctan.org/pkg/biblatex
 """
 
-import logging
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.records import Author, Organization, Paper, Rejected, Repository, Topic, Venue
-from citegraph.loaders.documents.document import Document
+from citegraph.loaders.documents.document import MOST_NOTES, Document
 from citegraph.loaders.latex import readable
 from citegraph.loaders.sources import cited_text
+from citegraph.loaders.sources.bibtex_entries import ENTRY, MACRO, Damage, Entry, Remark, scan
 from citegraph.loaders.sources.dates import iso_date, partial_date
-from citegraph.loaders.sources.fields import issn, language, listing, reading_order
+from citegraph.loaders.sources.fields import issn, language, listing, plain, reading_order
 
 __all__ = ["read", "recognizes"]
 
 FORMAT = "bibtex"
-_PART = 1 << 18  # characters parsed at once
-_ENTRY = re.compile(
-    r"^[ \t]*@\s{0,9}(?!comment\b|string\b|preamble\b)[A-Za-z]{3,30}\s{0,9}[{(]",
-    re.MULTILINE | re.IGNORECASE,
+_NO_PAPER = frozenset({"set", "xdata", "jabref-entrytype"})
+_PARENTS = re.compile(
+    "book|collection|conference|mvbook|mvcollection|mvproceedings|mvreference|periodical"
+    "|proceedings|reference|set|xdata"
 )
-_MACRO = re.compile(r"^[ \t]*@\s{0,9}string\s{0,9}[{(]", re.MULTILINE | re.IGNORECASE)
-_NO_PAPER = frozenset({"comment", "preamble", "string", "set", "xdata", "jabref-entrytype"})
 _MONTHS = {
     name: n
     for n, name in enumerate(
@@ -37,6 +33,9 @@ _MONTHS = {
 }
 _OF_VOLUME = frozenset({"year", "date", "month", "publisher", "issn", "isbn", "series", "address"})
 _OTHERS = re.compile(r"(?:and )?others|et\.? al\.?", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s{}\\,]+")
+_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_MARKUP = re.compile(r"[\\$`~^{}<&]|--|_\{")
 _ARXIV = re.compile(
     r"arxiv(?: preprint)?[: ]\s*(?:arxiv:)?\s*(\d{4}\.\d{4,5}|[a-z.-]+/\d{7})", re.IGNORECASE
 )
@@ -47,96 +46,73 @@ def recognizes(document: Document) -> float:
     head = document.head.lstrip()
     if head[:1] in ("{", "[", "<"):
         return 0.0
-    found = _ENTRY.search(document.head)
+    found = ENTRY.search(document.head)
     if not found:
-        return 0.4 if _MACRO.match(head) else 0.0
+        return 0.4 if MACRO.match(head) else 0.0
     return 1.0 if head[:1] in "@%" else 0.7
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield each entry as a paper.
 
-    An entry without a title or with broken syntax is rejected with its line. If a field
-    occurs twice, the first value is kept, with a note.
+    A damaged entry and one without a title are rejected with their line. What was doubtful in
+    an entry, and entries that are not papers, are noted with their line.
     """
-    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
-    rank = 0
-    for first, macros, text in _parts(document):
-        blocks, strings = _blocks(first, macros, text)
-        entries = {b.key: b for _, b in blocks if type(b).__name__ == "Entry"}
-        for line, block in blocks:
-            where = f"{document.name}:{line}"
-            kind = type(block).__name__
-            if kind == "ParsingFailedBlock":
-                yield Rejected(
-                    reason=f"invalid BibTeX: {_reason(block.error)}",
-                    where=where,
-                    raw=(block.raw or "")[:200],
-                )
-                continue
-            if kind in {"DuplicateFieldKeyBlock", "DuplicateBlockKeyBlock"}:
-                if kind == "DuplicateFieldKeyBlock":
-                    document.notes.append(f"line {line}: a field occurs twice; the first is kept")
-                block = block.ignore_error_block  # noqa: PLW2901 - the entry in the error
-            if type(block).__name__ == "Entry" and block.entry_type.lower() not in _NO_PAPER:
+    parents: dict[str, Entry] = {}
+    waiting: list[tuple[int, Entry]] = []  # for an entry further down, which they inherit from
+    rank, empty = 0, True
+    for part in scan(document.lines()):
+        here = {one.key: one for one in reversed(part) if isinstance(one, Entry) and one.key}
+        parents.update((k, one) for k, one in here.items() if _PARENTS.fullmatch(one.type))
+        for one in part:
+            empty = False
+            if isinstance(one, Entry) and one.type not in _NO_PAPER:
                 rank += 1
-                yield _paper(block, _fields(block, entries, strings), document, line, rank)
-    if not rank:
+                if _inherits(one.fields).issubset(parents.keys() | here.keys()):
+                    yield _paper(one, _fields(one, {**parents, **here}), document, rank)
+                else:
+                    waiting.append((rank, one))
+            elif isinstance(one, Damage):
+                where = f"{document.name}:{one.line}"
+                yield Rejected(reason=f"invalid BibTeX: {one.reason}", where=where, raw=one.raw)
+            else:
+                text = one.text if isinstance(one, Remark) else f"@{one.type} is not a paper"
+                _note(document, one.line, text)
+    for number, one in waiting:
+        for key in sorted(_inherits(one.fields) - parents.keys()):
+            _note(document, one.line, f"no entry has the key `{key[:60]}` of its crossref")
+        yield _paper(one, _fields(one, parents), document, number)
+    if empty:
         yield Rejected(reason="no entry", where=document.name)
 
 
-def _parts(document: Document) -> Iterator[tuple[int, str, str]]:
-    """Yield parts of the file that begin at an entry.
-
-    Returns:
-        Number of the first line, the macros (``@string``) defined before, and the text.
-    """
-    lines: list[str] = []
-    first, size, macros = 1, 0, ""
-    for number, line in document.lines():
-        if size > _PART and line.lstrip().startswith("@"):
-            yield first, macros, "\n".join(lines)
-            macros += _macros(lines)
-            lines, size, first = [], 0, number
-        lines.append(line)
-        size += len(line)
-    if lines:
-        yield first, macros, "\n".join(lines)
+def _note(document: Document, line: int, text: str) -> None:
+    if len(document.notes) < MOST_NOTES:
+        document.notes.append(f"line {line}: {text}")
+    elif len(document.notes) == MOST_NOTES:
+        document.notes.append(f"further notes from line {line} on are left out")
 
 
-def _macros(lines: list[str]) -> str:
-    """Return the macro definitions that occupy one line each, as most do."""
-    return "".join(
-        f"{line.strip()} " for line in lines if _MACRO.match(line) and line.rstrip()[-1:] in "})"
-    )
+def _inherits(fields: dict[str, str]) -> set[str]:
+    """Return the keys of the entries from which one inherits fields."""
+    if "crossref" not in fields and "xdata" not in fields:
+        return set()
+    keys = [fields.get("crossref", ""), *fields.get("xdata", "").split(",")]
+    return {key.strip() for key in keys if key.strip()}
 
 
-def _blocks(first: int, macros: str, text: str) -> tuple[list[tuple[int, Any]], dict[str, str]]:
-    """Return the blocks of a part, each with its line, and the macros by name."""
-    from bibtexparser.entrypoint import parse_string  # noqa: PLC0415 - only where it is needed
-
-    library = parse_string(f"{macros}\n{text}" if macros else text)
-    shift = first - (1 if macros else 0)
-    found = [(shift + (block.start_line or 0), block) for block in library.blocks]
-    strings = {name.lower(): str(one.value) for name, one in library.strings_dict.items()}
-    return [(line, block) for line, block in found if line >= first], strings
-
-
-def _reason(error: Any) -> str:
-    text = " ".join(str(getattr(error, "abort_reason", None) or error or "").split())
-    return text[:200] or "it cannot be parsed"
-
-
-def _fields(entry: Any, entries: dict[str, Any], strings: dict[str, str]) -> dict[str, str]:
-    """Return the fields of an entry, with those that it inherits by ``crossref``."""
-    fields: dict[str, str] = {}
-    for field in entry.fields:
-        fields.setdefault(field.key.lower(), _value(field.value, strings))
-    parent = entries.get(fields["crossref"]) if fields.get("crossref") else None
+def _fields(entry: Entry, entries: Mapping[str, Entry]) -> dict[str, str]:
+    """Return the fields of an entry, with those that it inherits by ``crossref`` and ``xdata``."""
+    fields = entry.fields
+    for key in fields.get("xdata", "").split(","):
+        if (data := entries.get(key.strip())) and data is not entry:
+            fields = {**data.fields, **fields}
+    if "crossref" not in fields:
+        return fields
+    parent = entries.get(fields["crossref"].strip())
     if parent is not None and parent is not entry:
-        inherited = {field.key.lower(): _value(field.value, strings) for field in parent.fields}
-        inherited.pop("crossref", None)
-        if entry.entry_type.lower().startswith("in"):
+        inherited = {name: text for name, text in parent.fields.items() if name != "crossref"}
+        if entry.type.startswith("in"):
             inherited = {
                 "booktitle": inherited.pop("title", ""),
                 **{k: v for k, v in inherited.items() if k in _OF_VOLUME},
@@ -145,22 +121,20 @@ def _fields(entry: Any, entries: dict[str, Any], strings: dict[str, str]) -> dic
     return fields
 
 
-def _paper(
-    entry: Any, fields: dict[str, str], document: Document, line: int, rank: int
-) -> Paper | Rejected:
+def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) -> Paper | Rejected:
     """Return an entry as a paper."""
-    where = f"line {line}"
+    where = f"line {entry.line}"
+    for remark in entry.remarks:
+        _note(document, entry.line, remark)
     title, subtitle = _text(fields.get("title")), _text(fields.get("subtitle"))
     if title and subtitle:
         title = f"{title}: {subtitle}"
-    title = title or (
-        _text(fields.get("booktitle")) if entry.entry_type.lower() != "inproceedings" else ""
-    )
+    title = title or (_text(fields.get("booktitle")) if entry.type != "inproceedings" else "")
     if not title:
         return Rejected(
             reason="an entry without a title",
-            where=f"{document.name}:{line}",
-            raw=f"@{entry.entry_type}{{{entry.key}"[:200],
+            where=f"{document.name}:{entry.line}",
+            raw=f"@{entry.type}{{{entry.key}"[:200],
         )
     names = _names(fields.get("author", ""))
     partial = bool(names) and bool(_OTHERS.fullmatch(names[-1]))
@@ -168,7 +142,8 @@ def _paper(
     links = [
         url
         for key in ("url", "link", "repository", "howpublished", "note", "ee", "bdsk-url-1")
-        for url in re.findall(r"https?://[^\s{}\\,]+", fields.get(key, "").replace("\\_", "_"))
+        if "http" in (text := fields.get(key, ""))
+        for url in _ADDRESS.findall(text.replace("\\_", "_"))
     ]
     code = list(dict.fromkeys(url for url in links if repository(url)))
     journal = _text(
@@ -191,7 +166,8 @@ def _paper(
             for name in dict.fromkeys(
                 _text(part)
                 for key in ("keywords", "keyword", "author_keywords")
-                for part in re.split(r"[;,\n]", fields.get(key, ""))
+                if key in fields
+                for part in re.split(r"[;,\n]", fields[key])
             )
             if name
         ),
@@ -211,7 +187,7 @@ def _paper(
         pmid=fields["pmid"] if re.fullmatch(r"\d{1,9}", fields.get("pmid", "")) else None,
         url=next((url for url in links if url not in code), None),
         language=language(fields.get("langid") or fields.get("language")),
-        type=entry.entry_type.lower(),
+        type=entry.type,
         listings=(listing(document, FORMAT, rank, where),),
         sources=(FORMAT,),
         observed=document.captured.isoformat() if document.captured else None,
@@ -219,35 +195,27 @@ def _paper(
     )
 
 
-def _value(value: Any, strings: dict[str, str]) -> str:
-    """Return a field as text; of parts joined by ``#``, macros are replaced and quotes removed."""
-    text = str(value).strip()
-    if "#" not in text:
-        return text
-    parts = [part.strip() for part in re.split(r"\s#\s", text)]
-    if not any(part[:1] in {'"', "{"} for part in parts) or len(parts) == 1:
-        return text
-    return "".join(
-        p[1:-1] if p[:1] + p[-1:] in {'""', "{}"} else strings.get(p.lower(), p) for p in parts
-    )
-
-
 def _text(value: str | None) -> str:
     """Return the value as readers expect it: LaTeX resolved, without grouping braces."""
     if not value:
         return ""
-    text = readable(" ".join(value.split()))
-    return " ".join(re.sub(r"(?<!\\)[{}]", "", text).split())
+    text = " ".join(value.split())
+    if not _MARKUP.search(text):
+        return text
+    text = re.sub(r"(?<!\\)[{}]", "", readable(text))
+    return plain(text) or ""
 
 
 def _names(value: str) -> list[str]:
     """Return the names of a list, in reading order; ``and`` inside braces does not separate."""
-    if ";" in value and not re.search(r"\sand\s", value):
+    if ";" in value and not _AND.search(value):
         value = value.replace(";", " and ")
+    if "{" not in value:
+        return [name for one in _AND.split(value) if (name := _name(one.strip()))]
     names, depth, current = [], 0, ""
-    for part in re.split(r"([{}]|\s+and\s+)", " ".join(value.split())):
+    for part in re.split(r"([{}]|\s+[aA][nN][dD]\s+)", " ".join(value.split())):
         depth += (part == "{") - (part == "}")
-        if depth <= 0 and part.strip() == "and":
+        if depth <= 0 and part.strip().lower() == "and":
             names.append(current)
             current = ""
         else:
@@ -279,5 +247,12 @@ def _arxiv(fields: dict[str, str], links: list[str], journal: str) -> str | None
     for text in (fields.get("doi", ""), *links):
         if "arxiv" in text.lower() and (found := ids.arxiv(text)):
             return found
-    stated = _ARXIV.search(" ".join((journal, fields.get("note", ""), fields.get("volume", ""))))
+    stated = _ARXIV.search(
+        " ".join(
+            (
+                journal,
+                *(fields.get(key, "") for key in ("note", "volume", "howpublished", "number")),
+            )
+        )
+    )
     return ids.arxiv(stated[1]) if stated else None

@@ -36,6 +36,8 @@ def partial_date(text: str | None) -> str | None:
     2020`` and ``11/25/2020``.
     """
     text = " ".join((text or "").split())[:40]
+    if not text:
+        return None
     if found := _NUMERIC.match(text):
         return iso_date(found.groups())
     for pattern in _WRITTEN:

@@ -60,7 +60,7 @@ def test_bibtex_keeps_every_entry_that_can_be_read():
     assert [each.where for each in rejected] == ["a:17", "a:18"]
     assert "without a title" in rejected[0].reason
     assert "invalid BibTeX" in rejected[1].reason
-    assert document.notes == ["line 16: a field occurs twice; the first is kept"]
+    assert document.notes == ["line 16: the field `title` occurs twice; the first is kept"]
 
 
 def test_bibtex_fields():

@@ -1,0 +1,123 @@
+"""Damaged and unusual BibTeX: an entry affects no other, and none disappears."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citegraph.graph.records import Paper
+from citegraph.loaders import formats
+from citegraph.loaders.documents.document import Document
+
+GOOD = "@article{good, title = {Good}, year = 1999}\n"
+
+
+def read(text: str | bytes) -> tuple[list[Paper], list[str], list[str]]:
+    """Return papers, places with reasons of the rejected, and notes."""
+    document = Document("a", text if isinstance(text, bytes) else text.encode())
+    found = list(formats.source("bibtex").read(document))
+    papers = [one for one in found if isinstance(one, Paper)]
+    rejected = [f"{one.where} {one.reason}" for one in found if not isinstance(one, Paper)]
+    return papers, rejected, document.notes
+
+
+@pytest.mark.parametrize(
+    ("entry", "titles", "problem"),
+    [
+        ("@article{a, title={Bad} year=2020}", ["Bad"], "line 2: no comma follows the field"),
+        ("@article{a, title={Bad}\n year=2020}", ["Bad"], "line 2: no comma follows the field"),
+        ("@article{a title={Bad}}", ["Bad"], "line 2: no comma follows the key"),
+        ("@article{title={Bad}}", ["Bad"], "line 2: the key is missing"),
+        ("@article{a, title={Bad}, title={B}}", ["Bad"], "line 2: the field `title` occurs twice"),
+        ("@article{a, title={Bad}, journal=tcs}", ["Bad"], "line 2: the macro `tcs` is not defin"),
+        ("@article{a, title={Bad}, journal=}", ["Bad"], "line 2: the field `journal` has no value"),
+        ("@inbook{a, title={Bad}, crossref={b}}", ["Bad"], "line 2: no entry has the key `b`"),
+        ("% see @article{", [], "line 2: @article in a % comment is not read"),
+        ("@comment{@article{a, title={Bad}}}", [], "line 2: entries inside @comment are not read"),
+        ("@article{x, title={Bad @article{y, title={z}}", ["z"], "a:2 invalid BibTeX: a brace in"),
+        (
+            "@article{x, title={Bad},\n@article{y, title={z}}",
+            ["z"],
+            "a:2 invalid BibTeX: the entry",
+        ),
+        ("@article{a, title={Bad", [], "a:2 invalid BibTeX: a brace in the value of `title`"),
+        ('@article{a, title="Bad, year=2000}', [], "a:2 invalid BibTeX: a quotation mark in"),
+        ("@article{a, title={Bad, year={2000}}", [], "a:2 invalid BibTeX: the value of `title` is"),
+        ("@article{a, title={Bad}}, year={20}}", [], "a:2 invalid BibTeX: the entry is closed bef"),
+        ("@article{a, {Bad}}", [], "a:2 invalid BibTeX: a field is expected, found `{Bad}}`"),
+    ],
+)
+def test_a_damaged_entry_affects_no_other_and_is_reported_with_its_line(
+    entry: str, titles: list[str], problem: str
+):
+    papers, rejected, notes = read(f"{GOOD}{entry}\n{GOOD}")
+    assert sorted(paper.title for paper in papers) == sorted(["Good", *titles, "Good"])
+    assert [each[: len(problem)] for each in (*rejected, *notes)] == [problem]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "@article(k, title={T (x)}, year=2000)",
+        "@ARTICLE { k , TITLE = {T (x)} , YEAR = 2000 ,, }",
+        "@article{, title={T (x)}, year=2000}",
+        "@article{a key with spaces, title={T (x)}, year=2000}",
+        "@article{müller:2000/β, title={T (x)}, year=2000}",
+        '@article{k, title="T {(x)}", year="2000"}',
+        '@string{t = "T"}\n@article{k, title=T # " (" # {x)}, year=2000}',
+        "@article{k, % a comment\n title={T (x)}, % title={No},\n year=2000}",
+        "see @article{k, title={T (x)}, year=2000} for it; mail me@foo{bar}",
+        "@article{k, title={T (x)}, year=2000, note={mail me@foo{bar} or @baz{q}}}",
+        "@article{k, title={T (x)}, file={C:\\}, year={2000}}",
+        "@article{k, title=" + "{" * 40 + "T (x)" + "}" * 40 + ", year=2000}",
+        "@jabref{k, title={T (x)}, year=2000}\n@comment{jabref-meta: {grouping:1;}}",
+        "@article{k, xdata={d}, year=2000}\n@xdata{d, title={T (x)}, year=1990}",
+    ],
+)
+def test_unusual_entries_are_read(entry: str):
+    papers, rejected, _ = read(entry)
+    assert [(paper.title, paper.published) for paper in papers] == [("T (x)", "2000")]
+    assert not rejected
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1252"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_encodings_and_line_ends(encoding: str, end: str):
+    text = "@article{k,\n title = {Größe und Maß},\n author = {Müller, Jörg AND Weiß, Änne}\n}\n"
+    papers, rejected, _ = read((text * 3).replace("\n", end).encode(encoding))
+    assert [paper.origin for paper in papers] == ["line 1", "line 5", "line 9"]
+    assert {paper.title for paper in papers} == {"Größe und Maß"}
+    assert [author.name for author in papers[0].authors] == ["Jörg Müller", "Änne Weiß"]
+    assert not rejected
+
+
+def test_an_entry_inherits_from_one_much_further_down():
+    filler = "".join(f"@misc{{m{n}, title={{M}}, note={{{'x' * 900}}}}}\n" for n in range(700))
+    child = "@inproceedings{c, title={Child}, crossref={p}}\n"
+    papers, _, notes = read(f"{child}{filler}@proceedings{{p, title={{Volume}}, year=2001}}")
+    (found,) = [paper for paper in papers if paper.title == "Child"]
+    assert (found.venue.name, found.published, notes) == ("Volume", "2001", [])
+
+
+def test_markup_of_publishers_is_removed_from_titles():
+    (paper,), _, _ = read(r"@article{k, title={A {\&}amp; B in <i>x</i> &lt; 3}}")
+    assert paper.title == "A & B in x < 3"
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        ["@article{", "@book{", "k", ",", "title", "=", "{", "}", '"', "#", "\n", " ", "x", "\\"]
+    ),
+    max_size=60,
+)
+
+
+@given(PIECES)
+def test_no_entry_disappears(pieces: list[str]):
+    """Each opening that begins a line is a paper, rejected, or named in a note."""
+    text = "".join(pieces)
+    papers, rejected, _ = read(f"{GOOD}{text}\n{GOOD}")
+    begun = len(re.findall(r"^ *@(?:article|book)\{", text, re.MULTILINE)) + 2
+    assert len(papers) + len(rejected) >= begun
+    assert papers[-1].title == "Good"
