@@ -4,7 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -77,8 +77,9 @@ class Scholar:
         handler.send_response(status)
         for name, value in {"Content-Length": str(len(data)), **headers}.items():
             handler.send_header(name, value)
-        handler.end_headers()
-        handler.wfile.write(data)
+        with suppress(OSError):  # the client was stopped
+            handler.end_headers()
+            handler.wfile.write(data)
 
     def _reply(self, address: str, body: str) -> tuple[int, dict[str, str], bytes]:
         parts = urlsplit(address)
