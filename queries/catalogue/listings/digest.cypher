@@ -53,6 +53,6 @@ LIMIT $limit
 // draw
 // MATCH (paper:Paper {id: id})
 // OPTIONAL MATCH about = (paper)-[:HAS_TOPIC]->(:Topic)
-// OPTIONAL MATCH code = (paper)-[:HAS_CODE]->(:Repository)
-// RETURN paper, about, code
+// OPTIONAL MATCH has = (paper)-[:HAS_CODE]->(:Repository)
+// RETURN paper, about, has
 ;
