@@ -23,7 +23,7 @@ CALL (start) {
   WHERE other <> start
   WITH other, between, one.score * two.score AS points
   ORDER BY points DESC, between.id
-  RETURN other, 'similar papers' AS kind, 0.05 * sum(points) AS points, collect(between.title)[..2] AS words
+  RETURN other, 'similar papers' AS kind, 0.01 * sum(points) AS points, collect(between.title)[..2] AS words
   UNION ALL
   WITH start, trim(split(start.title, ':')[0]) AS name
   WHERE start.title CONTAINS ':' AND size(name) < 40
