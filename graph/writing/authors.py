@@ -90,16 +90,18 @@ def settle(rows: Rows, stored: Mapping[EdgeKey, Mapping[str, Any]]) -> set[str]:
         if paper not in known and not (paper in rows.several and _mixed(keys)):
             continue
         places = _Places(known.get(paper, ()), stored)
+        going: list[tuple[str, dict[str, Any]]] = []
         # Entries with an identifier first, so that a name joins them.
         for key in sorted(keys, key=lambda key: (_named(key[3]), key)):
             author = places.find(key, rows.edges[key])
             if author is None:
                 places.add(key, rows.edges[key])
             elif author != key[3]:
-                edge = rows.edges.pop(key)
-                rows.edge(AUTHORED, author, paper, **edge)
+                going.append((author, rows.edges.pop(key)))
                 moved |= {author, key[3]}
                 left.add(key[3])
+        for author, edge in going:  # afterwards, as the author may be one of the keys
+            rows.edge(AUTHORED, author, paper, **edge)
     if moved:
         for author in moved:
             rows.nodes.pop(("Author", author), None)
