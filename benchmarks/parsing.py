@@ -4,6 +4,7 @@
 ``../shared/data`` is there: records a second of processor time (median of several runs), and
 the peak memory of a process of its own that does nothing else. ``--times-ten`` also reads the
 real history ten times over, under fresh identifiers: memory does not grow with the input.
+``--parsers`` only compares BibTeX and OpenAlex with parsers that make no records (group ``bench``).
 """
 
 import argparse
@@ -16,10 +17,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import msgspec
 
 from citegraph.graph.records import Paper
 from citegraph.loaders import formats
@@ -95,11 +99,97 @@ def row(path: Path, name: str, runs: int) -> None:
     print(f"{name:<28} {format:<18} {count:>7,} {rate:>9,.0f}/s {peak(path):>7.1f} MiB", flush=True)
 
 
+def bibliography(entries: int) -> str:
+    """Return BibTeX entries with abstracts of about 140 words."""
+    chosen = random.Random(1)
+    words = [
+        "graph",
+        "neural",
+        "network",
+        "citation",
+        "author",
+        "model",
+        "of",
+        "the",
+        "and",
+        "for",
+        "with",
+        "on",
+        "data",
+    ]
+
+    def text(count: int) -> str:
+        return " ".join(chosen.choices(words, k=count))
+
+    return "".join(
+        f"@article{{key{n},\n  title = {{{text(9).title()} {n}}},\n"
+        f"  author = {{{' and '.join([f'{text(1)}son, {text(1)} A.'] * (1 + n % 6))}}},\n"
+        f"  journal = {{Journal of {text(2)}}},\n  year = {{{1990 + n % 35}}},\n"
+        f"  doi = {{10.1234/abc.{n}}},\n  url = {{https://doi.org/10.1234/abc.{n}}},\n"
+        f"  keywords = {{{text(2)}, {text(1)}}},\n  abstract = {{{text(140)}}}\n}}\n\n"
+        for n in range(entries)
+    )
+
+
+def works(count: int) -> str:
+    """Return real OpenAlex works as JSON Lines, repeated to the number."""
+    found = []
+    for path in sorted((SHARED.parent / "sources" / "openalex").glob("*.json")):
+        reply = json.loads(path.read_text("utf-8"))
+        given = reply.get("results", [reply]) if isinstance(reply, dict) else reply
+        found += [w for w in given if "openalex.org/W" in str(isinstance(w, dict) and w.get("id"))]
+    return "".join(json.dumps(found[n % len(found)]) + "\n" for n in range(count if found else 0))
+
+
+def beside(name: str, path: Path, records: int, parsers: dict[str, Callable[[str], Any]]) -> None:
+    """Print the time of the whole reader beside that of parsers alone, in turns."""
+    text = path.read_text("utf-8")
+    ways: dict[str, Callable[[], Any]] = {"citegraph": lambda: read(path)}
+    ways |= {parser: lambda parse=parse: parse(text) for parser, parse in parsers.items()}
+    seconds: dict[str, list[float]] = {way: [] for way in ways}
+    for _ in range(3):
+        for way, run in ways.items():
+            started = time.process_time()
+            run()
+            seconds[way].append(time.process_time() - started)
+    own = statistics.median(seconds["citegraph"])
+    for way, each in seconds.items():
+        middle = statistics.median(each)
+        print(f"{name:<28} {way:<18} {records / middle:>9,.0f}/s  ratio {own / middle:.2f}")
+
+
+def against_parsers(folder: Path) -> None:
+    """Compare the readers of BibTeX and OpenAlex with parsers that make no records."""
+    import bibtexparser.entrypoint  # noqa: PLC0415 - in the group bench
+    import citerra  # noqa: PLC0415
+
+    path = folder / "large.bib"
+    path.write_text(bibliography(5_000), "utf-8")
+    parsers = {
+        "bibtexparser": bibtexparser.entrypoint.parse_string,
+        "citerra": lambda text: citerra.parse(text, tolerant=True).to_dicts(),
+    }
+    beside("BibTeX with abstracts", path, 5_000, parsers)
+    path = folder / "works.jsonl"
+    if text := works(1_500):
+        path.write_text(text, "utf-8")
+        parsers = {
+            "json": lambda text: sum(1 for line in text.splitlines() if json.loads(line)),
+            "msgspec": lambda text: sum(1 for ln in text.splitlines() if msgspec.json.decode(ln)),
+        }
+        beside("OpenAlex JSON Lines", path, 1_500, parsers)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peak", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--times-ten", action="store_true")
+    parser.add_argument("--parsers", action="store_true")
     arguments = parser.parse_args()
+    if arguments.parsers:
+        with tempfile.TemporaryDirectory() as name:
+            against_parsers(Path(name))
+        return
     if arguments.peak:
         read(arguments.peak)
         print(high_water())

@@ -100,9 +100,12 @@ def fold(text: str) -> str:
 
 def string(value: Any) -> str | None:
     """Return text with content, or a number as text; ``None`` for anything else."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return str(value)
-    return value.strip() or None if isinstance(value, str) else None
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return value.strip() or None
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return str(value) if number else None
 
 
 def mapping(value: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ https://docs.openalex.org/api-entities/works/work-object
 import json
 import re
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import Any
 
 from citegraph.graph.errors import SourceError
@@ -203,18 +204,20 @@ def _abstract(work: dict[str, Any], document: Document, place: str) -> str | Non
         index = index["InvertedIndex"]  # as the Microsoft Academic Graph had it
     if not isinstance(index, dict):
         return string(work.get("abstract"))  # some clients write it out
-    words, odd = [], 0
-    for word, places in index.items():
-        for at in places if isinstance(places, list) else [places]:
-            if isinstance(at, int) and not isinstance(at, bool) and 0 <= at < _LONGEST_ABSTRACT:
-                words.append((at, word))
-            else:
-                odd += 1
-    if odd:
+    words = [
+        (at, word)
+        for word, places in index.items()
+        for at in (places if isinstance(places, list) else [places])
+    ]
+    whole = len(words)
+    if not {type(at) for at, _ in words} <= {int}:
+        words = [placed for placed in words if type(placed[0]) is int]
+    words = [placed for placed in words if 0 <= placed[0] < _LONGEST_ABSTRACT]
+    if odd := whole - len(words):
         document.notes.append(
             f"{place}: {odd} words of the abstract have an invalid position and are left out"
         )
-    words.sort(key=lambda placed: placed[0])
+    words.sort(key=itemgetter(0))
     return " ".join(word for _, word in words) or None
 
 
