@@ -46,6 +46,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "medline": ("medline", "Medline or nbib, the tagged text of PubMed"),
     "pubmed-xml": ("pubmed_xml", "PubMed's XML"),
     "jats": ("jats", "articles in JATS XML, as in PubMed Central"),
+    "dblp": ("dblp", "DBLP's XML"),
     "endnote": ("endnote", "EndNote's tagged and XML exports"),
     "arxiv": ("arxiv", "replies of the arXiv API, Atom"),
     "arxiv-snapshot": ("arxiv_snapshot", "the metadata snapshot of arXiv, JSON Lines"),

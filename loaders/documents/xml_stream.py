@@ -11,6 +11,11 @@ from citegraph.loaders.documents.document import Document
 __all__ = ["children", "elements", "name"]
 
 _DAMAGE = re.compile("Premature end|EndTag|mismatch|Extra content|not closed|end of the document")
+_SURROGATE = re.compile(
+    r"&#(?:0{0,4}(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3])"
+    r"|x0{0,4}d[89a-f][0-9a-f]{2});",
+    re.IGNORECASE,
+)
 
 
 def elements(document: Document, *names: str) -> Iterator[etree._Element | Rejected]:
@@ -67,11 +72,22 @@ def children(element: etree._Element, *names: str) -> list[etree._Element]:
     return [child for one in names for child in element if name(child) == one]
 
 
+def _without_surrogates(pieces: Iterator[str]) -> Iterator[str]:
+    """Replace references to surrogates, such as ``&#55357;``, which lxml cannot decode."""
+    left = ""
+    for piece in pieces:
+        whole = left + piece
+        cut = whole.rfind("&", -12) if len(whole) > 12 else -1  # a reference may be cut
+        left = whole[cut:] if cut >= 0 else ""
+        yield _SURROGATE.sub("\ufffd", whole[:cut] if cut >= 0 else whole)
+    yield _SURROGATE.sub("\ufffd", left)
+
+
 class _Utf8:
     """The text of a document as a stream of UTF-8, whatever its encoding is."""
 
     def __init__(self, document: Document) -> None:
-        self._pieces = document.pieces()
+        self._pieces = _without_surrogates(document.pieces())
         self._left = b""
 
     def read(self, size: int = -1) -> bytes:

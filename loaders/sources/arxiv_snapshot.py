@@ -52,6 +52,8 @@ def _paper(item: dict[str, Any], document: Document, place: str, rank: int) -> P
     updated = day_of(_text(item, "update_date")) or (days[-1] if days else None)
     repositories, pages = addresses_in(None, comment)
     authors = tuple(one for part in sequence(item.get("authors_parsed")) if (one := _author(part)))
+    authors = authors or _listed(_text(item, "authors"))
+    dois = dict.fromkeys(found for one in _text(item, "doi").split() if (found := doi(one)))
     journal = re.split(r"[\d(,;:]", _text(item, "journal-ref"), maxsplit=1)[0].strip()
     return Paper(
         title=title,
@@ -67,7 +69,8 @@ def _paper(item: dict[str, Any], document: Document, place: str, rank: int) -> P
         project_pages=tuple(pages),
         venue=Venue(name=journal) if journal else None,
         arxiv_id=arxiv_id,
-        doi=next((found for one in _text(item, "doi").split() if (found := doi(one))), None),
+        doi=next(iter(dois), None),
+        also_known_as=tuple(f"doi:{one} (arxiv)" for one in list(dois)[1:]),
         withdrawn=updated.isoformat() if updated and _WITHDRAWN.search(comment) else None,
         listings=(listing(document, FORMAT, rank, place),),
         sources=(FORMAT,),
@@ -88,3 +91,11 @@ def _author(part: Any) -> Author | None:
     name = " ".join(one for one in (given, family, suffix) if one)
     organizations = tuple(Organization(name=one) for one in parts[3:] if one)
     return Author(name=name, organizations=organizations) if name else None
+
+
+def _listed(text: str) -> tuple[Author, ...]:
+    """Return the authors of ``"Ada Example (Lab), Bo Example and Cy Example"``, without labs."""
+    while (shorter := re.sub(r"\([^()]*\)", " ", text)) != text:
+        text = shorter
+    names = (fold(name) for name in re.split(r",\s*and\s+|\s+and\s+|[,;]", text))
+    return tuple(Author(name=name) for name in names if name)

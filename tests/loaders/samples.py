@@ -481,6 +481,21 @@ def jats(entries: list[Entry]) -> str:
     return f'<?xml version="1.0"?>\n<pmc-articleset>{articles}</pmc-articleset>'
 
 
+def dblp(entries: list[Entry]) -> str:
+    return (
+        '<?xml version="1.0" encoding="ISO-8859-1"?>\n<!DOCTYPE dblp SYSTEM "dblp.dtd">\n<dblp>\n'
+        + "".join(
+            f'<article mdate="2026-01-02" key="journals/ex/{n}">\n'
+            + "".join(f"<author>Author Ex&auml;mple {i:04}</author>\n" for i in range(e.authors))
+            + f"<title>{escape(e.title).encode('ascii', 'xmlcharrefreplace').decode()}.</title>\n"
+            f"<year>{e.published.year}</year><journal>J. Examples</journal>\n"
+            f"<ee>https://doi.org/10.1234/{e.id}</ee>\n</article>\n"
+            for n, e in enumerate(entries)
+        )
+        + "</dblp>\n"
+    )
+
+
 def endnote(entries: list[Entry]) -> str:
     return "\n".join(
         f"%0 Journal Article\n%T {' '.join(e.title.split())}\n"
@@ -708,6 +723,7 @@ WRITERS: dict[str, tuple[str, Callable[[list[Entry]], str]]] = {
     "medline": ("medline", medline),
     "pubmed xml": ("pubmed-xml", pubmed_xml),
     "jats": ("jats", jats),
+    "dblp": ("dblp", dblp),
     "endnote": ("endnote", endnote),
     "endnote xml": ("endnote", endnote_xml),
     "opencitations": ("opencitations", opencitations),

@@ -43,3 +43,12 @@ def test_withdrawal_and_entries_that_cannot_be_read() -> None:
     assert isinstance(third, Rejected)
     assert third.where.startswith("snapshot.json:3")
     assert isinstance(fourth, Paper)
+
+
+def test_authors_that_are_not_parsed_are_read_from_their_list() -> None:
+    entry = json.loads(SAMPLES["arxiv snapshot"][1].splitlines()[0])
+    entry |= {"authors_parsed": [], "authors": "Ada Example (Lab (Oslo), Unit), Bo Li and Cy Wu"}
+    paper = read(json.dumps(entry))[0]
+    assert isinstance(paper, Paper)
+    assert [one.name for one in paper.authors] == ["Ada Example", "Bo Li", "Cy Wu"]
+    assert paper.author_count == 3
