@@ -14,6 +14,7 @@ __all__ = ["ENTRY", "MACRO", "Damage", "Entry", "Remark", "scan"]
 
 _PART = 1 << 18  # characters scanned at once
 _LONGEST = 1 << 24  # characters of one entry
+_LONGEST_VALUE = 1 << 20  # characters of a value with macros
 _LONGEST_COMMENT = 1 << 16  # characters of a comment that contains entries
 _DEPTH = 8  # levels of braces that a regular expression follows; real values have about three
 
@@ -291,13 +292,17 @@ class _Reader:
     def _parts(self, name: str = "") -> str:
         """Read a value: texts, numbers and macros, joined by ``#``."""
         parts: list[str] = []
+        size = 0
         while True:
             self._gap()
             following = self._next()
             if following in ",})" and not parts:
                 self._remarks.append(f"the field `{name[:40]}` has no value")
                 return ""
-            parts.append(self._part(name, following))
+            parts.append(part := self._part(name, following))
+            size += len(part)
+            if size > _LONGEST_VALUE:  # macros of macros grow exponentially
+                raise _BrokenError(f"the value of `{name[:40]}` is too long")
             self._gap()
             if self._next() != "#":
                 return "".join(parts)
