@@ -80,7 +80,6 @@ RETURN n;
 
 // counted: papers were listed with upvotes on several days
 // remedy: load lists of later days that contain the same papers
-// from: daily-papers-api, daily-papers-text
 MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
 AND EXISTS {
   MATCH (n)-[one:LISTED_IN]->(early:Listing), (n)-[two:LISTED_IN]->(late:Listing)

@@ -186,7 +186,17 @@ def fields() -> list[Paper]:
                 rule="vocabulary",
                 observed="2024-01-01",
             ),
-            Topic(name="C++", mention=True),
+            Topic(
+                name="C++",
+                source="text",
+                score=0.2,
+                evidence="Unlike C++.",
+                surface="C++",
+                field="abstract",
+                rule="vocabulary",
+                mention=True,
+                observed="2024-01-01",
+            ),
             Topic(name="\u2026"),
         ),
         repositories=(
@@ -276,8 +286,15 @@ def fields() -> list[Paper]:
 # What no field holds, and why.
 NOT_A_FIELD = {
     ("Repository", "observedOf"): "several records give it",
+    **{
+        ("Repository", name): "GitHub's description of a repository gives it"
+        for name in ("language", "topics", "license", "description", "fork", "archived")
+    },
+    ("Repository", "renamedTo"): "GitHub's description of a repository gives it",
     ("HAS_TOPIC", "observedOf"): "several records give it",
+    ("MENTIONS", "observedOf"): "several records give it",
     ("Author", "confidence"): "a merge by rule gives it",
+    ("Author", "otherBlocks"): "names of several forms give it",
 }
 
 

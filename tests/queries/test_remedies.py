@@ -19,7 +19,7 @@ FULL = {
     "published": "2024-01-01",
     "upvotes": 3,
     "abstract": "Code: https://github.com/owner/name.",
-    "authors": ["Ada Lind"],
+    "authors": [{"name": "Ada Lind", "organization": [{"name": "Institute of Graphs"}]}],
     "authorCount": 1,
     "topics": [{"name": "graph neural network", "broader": ["neural network"]}],
     "repositories": ["github.com/owner/name"],
@@ -30,7 +30,22 @@ FULL = {
 }
 CITED = {"title": "Another", "arxivId": "2401.00002"}
 CITED_WORK = {"id": WORK["referenced_works"][0], "title": "A cited work", "publication_year": 2019}
-FULLER = {"records": (FULL, CITED), "openalex": (WORK, CITED_WORK)}
+TOGETHER = WORK | {
+    "id": "https://openalex.org/W1000000009",
+    "doi": None,
+    "ids": {},
+    "locations": [],
+    "authorships": [
+        {
+            "author": {"display_name": name},
+            "institutions": [
+                {"id": f"https://openalex.org/I{i}", "display_name": f"Institute {i}"}
+            ],
+        }
+        for i, name in enumerate(("Ada Lind", "Bo Chen"), 1)
+    ],
+}
+FULLER = {"records": (FULL, CITED), "openalex": (WORK, CITED_WORK, TOGETHER)}
 NEEDS = [need for need, probe in probes().items() if probe.formats]
 
 

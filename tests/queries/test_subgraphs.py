@@ -123,7 +123,7 @@ def test_what_the_whole_graph_leaves_out_is_stated(store: Store):
     drawn, note = question(store, "atlas", {"least": "3"})
     assert note == (
         "left out: 7 topics, 5 authors, 1 paper with fewer than 3 edges "
-        "(draw atlas with least=1); "
+        "(a search finds and adds them; atlas with least=1 draws all); "
         "4 lists (draw listing-on with a day)"
     )
     assert drawn.note == note

@@ -39,8 +39,8 @@ MATCH (paper)-[:HAS_TOPIC]->(topic:Topic)
 WITH topic, one, two, count(CASE side WHEN 1 THEN 1 END) AS first,
      count(CASE side WHEN 2 THEN 1 END) AS second
 WHERE first + second >= $least
-WITH topic, first, second, 1.0 * first / one AS shareFirst, 1.0 * second / two AS shareSecond
-RETURN topic.id AS id, topic.name AS name, first, second, round(shareFirst, 3) AS shareFirst,
-       round(shareSecond, 3) AS shareSecond, round(shareFirst - shareSecond, 3) AS difference
-ORDER BY abs(difference) DESC, first + second DESC, id
+WITH topic, first, second, 1.0 * first / one AS ofFirst, 1.0 * second / two AS ofSecond
+RETURN topic.id AS id, topic.name AS name, first, second, round(ofFirst, 3) AS shareFirst,
+       round(ofSecond, 3) AS shareSecond, round(ofFirst - ofSecond, 3) AS difference
+ORDER BY abs(ofFirst - ofSecond) DESC, first + second DESC, id
 LIMIT $limit;

@@ -104,7 +104,7 @@ WHERE NOT coalesce(other.stub, false)
 ORDER BY points DESC, kind
 WITH other, sum(points) AS points, max(CASE kind WHEN 'text' THEN points ELSE 0 END) AS text,
      collect({kind: kind, points: points, words: words}) AS found
-ORDER BY round(points, 6) DESC, text DESC, other.id
+ORDER BY round(points, 9) DESC, text DESC, other.id
 LIMIT $limit
 WITH collect({other: other, points: points, found: found}) AS rows
 UNWIND range(1, size(rows)) AS rank

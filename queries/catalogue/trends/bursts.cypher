@@ -39,9 +39,10 @@ WITH topic, one.month AS month, one.of AS of, whole, count(paper) AS papers
 WITH topic, whole, collect({month: month, of: of, papers: papers}) AS months, sum(papers) AS total
 UNWIND months AS one
 WITH topic, one.month AS month, one.papers AS papers, one.of AS of,
-     1.0 * total * one.of / whole AS expected
-WHERE papers >= $least AND papers - expected > 2 * sqrt(expected)
-RETURN topic.id AS id, topic.name AS name, month, papers, of, round(expected, 1) AS expected,
-       round((papers - expected) / sqrt(expected), 1) AS deviation
-ORDER BY deviation DESC, papers DESC, id, month
+     1.0 * total * one.of / whole AS mean
+WITH topic, month, papers, of, mean, (papers - mean) / sqrt(mean) AS deviations
+WHERE papers >= $least AND deviations > 2
+RETURN topic.id AS id, topic.name AS name, month, papers, of, round(mean, 1) AS expected,
+       round(deviations, 1) AS deviation
+ORDER BY deviations DESC, papers DESC, id, month
 LIMIT $limit;

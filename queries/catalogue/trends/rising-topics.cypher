@@ -54,5 +54,5 @@ RETURN topic.id AS id, topic.name AS name, papers, of, before, ofBefore,
        round(exp(ratio), 2) AS growth, round(exp(ratio - error), 2) AS low,
        round(exp(ratio + error), 2) AS high, round(covered, 3) AS covered,
        round(coveredBefore, 3) AS coveredBefore
-ORDER BY low DESC, papers DESC, id
+ORDER BY ratio - error DESC, papers DESC, id
 LIMIT $limit;
