@@ -63,7 +63,16 @@ NODES_PER_BLOCK, EDGES_PER_BLOCK = (
     1000,
     8000,
 )  # nodes and edges per block of details, decoded together
-_ALWAYS_NEEDED = ("published", "year", "authorCount", "upvotes", "stars", "stub", "aliases")
+_ALWAYS_NEEDED = (
+    "published",
+    "year",
+    "authorCount",
+    "upvotes",
+    "stars",
+    "stub",
+    "retracted",
+    "aliases",
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)  # a notebook stores the repr as well
@@ -322,6 +331,8 @@ def _json_value(value: Any) -> Any:
         return None  # JSON has no such number
     if isinstance(value, (list, tuple)):
         return [_json_value(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): _json_value(item) for key, item in value.items()}
     return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
 
 

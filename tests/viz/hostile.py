@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from citegraph.graph.subgraph import Edge, Node, Subgraph
+from citegraph.graph.subgraph import Edge, Node, Other, Subgraph, Table
 
 PAYLOADS: list[str] = json.loads((Path(__file__).parent / "payloads.json").read_text("utf-8"))
 # Those that fit on one line.
@@ -93,3 +93,20 @@ def hostile(payloads: list[str]) -> Subgraph:
             edges.append(Edge("CITES", paper.key, nodes[0].key, {"sources": [bad]}))
     everything = " ".join(bad[:200] for bad in payloads)
     return Subgraph(tuple(nodes), tuple(edges), title=everything, cypher=everything)
+
+
+def hostile_answer(payloads: list[str]) -> Subgraph:
+    """Put each payload in a row of the answer, and in a node that only the search knows."""
+    nodes = tuple(Node("Paper", f"{i}{bad}", {"title": bad}) for i, bad in enumerate(payloads))
+    columns = (("title", "title"), ("reasons", "shared"), (payloads[0], payloads[0]), ("id", "ID"))
+    rows = tuple(
+        (bad, [{"kind": bad, "share": 0.5, "words": [bad]}, f"topics: {bad}"], bad, node.id)
+        for bad, node in zip(payloads, nodes, strict=True)
+    )
+    others = tuple(
+        Other("Author", f"{i}{bad}", f"hidden {bad}", (bad,), "AUTHORED", (nodes[i].key,))
+        for i, bad in enumerate(payloads)
+    )
+    return Subgraph(
+        nodes, (), title="Payloads", answer=Table(columns, rows, payloads[0]), others=others
+    )

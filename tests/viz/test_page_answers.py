@@ -96,3 +96,32 @@ def test_a_search_adds_a_node_that_is_not_drawn(made: Callable[..., Subgraph], o
     page.reload()
     page.wait_for_selector("html[data-ready]")
     assert page.locator("#panel h2").inner_text() == "Tri Dao"
+
+
+def test_reasons_are_words_with_their_share(opened: Opens):
+    graph = answered()
+    reason = {"kind": "text", "share": 0.75, "words": ["attention", "memory"]}
+    rows = tuple((*row[:3], [reason]) for row in graph.answer.rows)
+    page = opened(replace(graph, answer=replace(graph.answer, rows=rows)))
+    assert page.locator(".reason").first.inner_text() == "text: attention, memory (75 %)"
+
+
+def test_a_retracted_paper_is_marked(opened: Opens):
+    graph = answered()
+    nodes = [
+        replace(node, properties=node.properties | {"retracted": True}) if node.id == "p2" else node
+        for node in graph.nodes
+    ]
+    rows = [
+        (row[0], f"[retracted] {row[1]}" if row[0] == "p2" else row[1], *row[2:])
+        for row in graph.answer.rows
+    ]
+    answer = replace(graph.answer, rows=tuple(rows))
+    page = opened(replace(graph, nodes=tuple(nodes), answer=answer))
+    assert page.locator(".hit .badge").all_inner_texts() == ["retracted"]
+    page.locator(".hit", has=page.locator(".badge")).locator(".go").click()
+    assert page.locator("#panel h2").inner_text() == "[retracted] Paper 2"
+    page.locator("#panel .warning", has_text="This paper was retracted.").wait_for()
+    page.keyboard.press("/")
+    page.keyboard.type("paper 2")
+    assert "retracted" in page.get_by_role("option").first.inner_text()

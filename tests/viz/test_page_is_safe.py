@@ -11,7 +11,7 @@ import pytest
 
 from citegraph import viz
 from citegraph.graph.subgraph import Node, Subgraph
-from tests.viz.hostile import PAYLOADS, SHOW, WATCH, hostile
+from tests.viz.hostile import PAYLOADS, SHOW, WATCH, hostile, hostile_answer
 
 Makes = Callable[..., Subgraph]
 Opens = Callable[..., Any]
@@ -49,6 +49,42 @@ def test_every_panel_of_every_payload(opened: Opens, part: int):
     for k in range(page.locator("#table .bar button").count()):
         page.locator("#table .bar button").nth(k).click()
         harmless(page)
+
+
+MARKDOWN = """() => {
+    const copied = [];
+    document.addEventListener('copy', () => copied.push(document.activeElement.value));
+    Object.defineProperty(navigator, 'clipboard', { value: undefined });
+    document.querySelector('#save').click();
+    document.querySelector('#copy-markdown').click();
+    return new Promise((done) => setTimeout(() => done(copied[0]), 100));
+}"""
+
+
+def test_an_answer_and_names_that_are_not_drawn(opened: Opens):
+    page = opened(hostile_answer(PAYLOADS))
+    page.evaluate(WATCH)
+    harmless(page)
+    assert page.locator(".hit").count() == len(PAYLOADS)
+    assert "topics: " in page.locator(".hit").first.inner_text()
+    search = page.get_by_role("searchbox")
+    search.focus()
+    for bad in PAYLOADS[::12]:
+        search.fill(f"hidden {bad[:200]}")
+        harmless(page)
+    search.fill("hidden")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("Enter")
+    page.locator("#panel h2", has_text="hidden").wait_for()
+    harmless(page)
+    page.locator("#as-table").click()
+    harmless(page)
+    lines = page.evaluate(MARKDOWN).splitlines()[2:]
+    cells = [len(re.findall(r"(?<!\\)(?:\\\\)*\|", line)) for line in lines]
+    assert len(lines) == 2 + len(PAYLOADS)
+    assert set(cells) == {cells[0]}  # no payload adds a column or a line
+    assert not [line for line in lines if re.search(r"(?<!\\)(?:\\\\)*[<`\[]", line)]
+    harmless(page)
 
 
 def test_what_is_saved_is_as_harmless(graph: Subgraph, opened: Opens):

@@ -16,7 +16,10 @@ const VALUES = 6;  // of a list in one row
 export const cellText = (value) => {
   if (value === null || value === undefined) return "";
   if (Array.isArray(value)) return value.map(cellText).join("; ");
-  return typeof value === "object" ? JSON.stringify(value) : clean(value);
+  if (typeof value !== "object") return clean(value);
+  // a reason: {kind, share, words}; other maps list their keys
+  if (Array.isArray(value.words)) return `${clean(value.kind)}: ${value.words.map(cellText).join(", ")} (${Math.round(100 * value.share)} %)`;
+  return Object.entries(value).map(([key, one]) => `${clean(key)} ${cellText(one)}`).join(", ");
 };
 const number = (value) => (Number.isInteger(value) ? value.toLocaleString("en") : String(+value.toPrecision(4)));
 // A column's name in words: `shareBefore` is "share before".
@@ -25,7 +28,7 @@ export const columnName = (name) => name.replace(/([a-z])([A-Z])/g, (_, a, b) =>
 // Name of a row: its title or name, else the names of its nodes.
 export function rowName(row) {
   const at = G.answer.columns.findIndex((column, c) => NAMES.has(column.name) && row.cells[c]);
-  if (at >= 0) return cellText(row.cells[at]);
+  if (at >= 0) return cellText(row.cells[at]).replace(/^\[retracted\] /, "");
   return row.nodes.length ? row.nodes.map((i) => clean(G.name[i])).join(" and ") : cellText(row.cells.find((cell) => cell !== null));
 }
 
@@ -67,6 +70,7 @@ function item(row) {
   const score = G.answer.score === null ? null : row.cells[G.answer.score];
   const first = row.nodes[0];
   const name = rowName(row);
+  const retracted = row.nodes.some((i) => G.retracted[i]) ? el("span", { class: "badge", text: "retracted" }) : null;
   const title = row.nodes.length
     ? el("button", { type: "button", class: "go", dir: "auto", text: name, click: () => openRow(row) })
     : el("span", { dir: "auto", text: name });
@@ -74,7 +78,7 @@ function item(row) {
   const bar = score === null ? null : el("span", { class: "score", title: clean(G.answer.columns[G.answer.score].about) },
     el("span", { class: "soft", text: columnName(G.answer.columns[G.answer.score].name) }), el("meter", { min: 0, max: best, value: score, "aria-label": columnName(G.answer.columns[G.answer.score].name) }), el("b", { text: number(score) }));
   const made = el("li", { class: "hit" }, el("span", { class: "rank", text: String(row.rank) }),
-    el("div", null, el("div", { class: "hit-title" }, first === undefined ? null : glyph(G.kind[first]), title), bar, ...facts(row), el("div", { class: "bundles" })));
+    el("div", null, el("div", { class: "hit-title" }, first === undefined ? null : glyph(G.kind[first]), title, retracted), bar, ...facts(row), el("div", { class: "bundles" })));
   if (first !== undefined) {
     made.addEventListener("pointerenter", () => point(first));
     made.addEventListener("pointerleave", () => point(-1));

@@ -284,6 +284,23 @@ function drawDots(ctx, view, scale, skip) {
   ctx.globalAlpha = 1;
 }
 
+// The corners of a cross over the mark of a retracted paper: two lines as [x1, y1, x2, y2].
+export function crossOf(x, y, r) {
+  const k = 1.15 * r;
+  return [[x - k, y - k, x + k, y + k], [x - k, y + k, x + k, y - k]];
+}
+
+function drawCrosses(ctx, view, scale, skip) {
+  ctx.strokeStyle = ink.text;
+  ctx.lineWidth = 2 / scale;
+  ctx.beginPath();
+  for (let i = 0; i < G.n; i++) {
+    if (!G.retracted[i] || !G.visible[i] || skip?.has(i) || G.x[i] < view.x0 || G.x[i] > view.x1 || G.y[i] < view.y0 || G.y[i] > view.y1) continue;
+    for (const [a, b, c, d] of crossOf(G.x[i], G.y[i], markRadius(i, scale))) { ctx.moveTo(a, b); ctx.lineTo(c, d); }
+  }
+  ctx.stroke();
+}
+
 // Paint everything in `view` (a rectangle of the plane) at `k` pixels per unit.
 export function paintScene(ctx, view, scale, k, { moving = null, live = null } = {}) {
   ctx.setTransform(k, 0, 0, k, -view.x0 * k, -view.y0 * k);
@@ -292,4 +309,5 @@ export function paintScene(ctx, view, scale, k, { moving = null, live = null } =
   drawEdges(ctx, view, scale, k / scale, moving);
   drawBundles(ctx, scale, moving);
   drawDots(ctx, view, scale, live);
+  if (G.retracted.length) drawCrosses(ctx, view, scale, live);
 }

@@ -111,6 +111,7 @@ function body(i) {
     if (LONG.has(key) || value === false || (Array.isArray(value) && !value.length)) continue;
     fact(WORDS[key] || key, value === true ? "yes" : value);
   }
+  if (G.retracted[i]) parts.unshift(el("p", { class: "warning", text: "This paper was retracted." }));
   if (G.stub[i]) parts.push(el("p", { class: "soft", text: "Only an identifier of this paper is known; load a source that contains the paper." }));
   if (rows.length) parts.push(el("dl", { class: "facts" }, ...rows));
   if (facts.abstract) {

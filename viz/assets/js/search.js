@@ -71,6 +71,7 @@ export function about(i) {
   if (G.kind[i] === G.paper && G.authorCount[i]) parts.push(plural(G.authorCount[i], "author"));
   if (G.stars[i]) parts.push(plural(G.stars[i], "star"));
   if (G.kind[i] !== G.paper) parts.push(plural(degreeOf(i), "link"));
+  if (G.retracted[i]) parts.push("retracted");
   if (!G.visible[i]) parts.push("hidden");
   return parts.join(" · ");
 }

@@ -5,7 +5,7 @@ import { $, announce } from "./data.js";
 import { G } from "./model.js";
 import { S, change, eachNeighbor, select, undoStack } from "./state.js";
 import { counts } from "./filter.js";
-import { colorOf, resetRegions, ink, markRadius, paintScene, setMarkShare, trace } from "./draw.js";
+import { colorOf, crossOf, resetRegions, ink, markRadius, paintScene, setMarkShare, trace } from "./draw.js";
 import { drawLabels, fontFamily, placeLabels, setFont } from "./labels.js";
 import { hideTip, preparePointer } from "./pointer.js";
 import { addressWritten, flyToState } from "./address.js";
@@ -55,6 +55,13 @@ function paintMark(ctx, i, x, y, scale) {
   ctx.lineWidth = 1.4 / scale;
   ctx.strokeStyle = ink.back;
   ctx.stroke();
+  if (G.retracted[i]) {
+    ctx.beginPath();
+    for (const [a, b, c, d] of crossOf(x, y, r)) { ctx.moveTo(a, b); ctx.lineTo(c, d); }
+    ctx.lineWidth = 2 / scale;
+    ctx.strokeStyle = ink.text;
+    ctx.stroke();
+  }
   const rank = G.rankOf.get(i);
   if (rank && r * scale >= 6) {
     ctx.font = `700 ${Math.min(13, r * scale * 1.15) / scale}px ${fontFamily}`;
