@@ -5,8 +5,8 @@
 The gold are Hugging Face accounts in the Daily Papers history that the owner claimed or confirmed;
 those that an administrator assigned are left out. The clusterer does not see the accounts. Two
 mentions of one account are a pair to find. The halves are the names whose block has an even or an
-odd digest; weights were chosen on the even half. "initials" hides the given names but their first
-letter, as many citation sources do.
+odd digest; settings were compared on both halves, so neither half is a held-out set. "initials"
+hides the given names but their first letter, as many citation sources do.
 """
 
 import hashlib

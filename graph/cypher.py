@@ -18,15 +18,20 @@ __all__ = [
     "COUNT_FOUND",
     "COUNT_NODES",
     "DELETE_MARKS",
+    "DELETE_PART",
+    "ENTRIES_OF_AUTHORS",
     "EVIDENCE_OF_PAPERS",
     "FIRST_LOAD",
     "FORBIDDEN",
     "MARK_AUTHORS",
+    "NAMES_OF_PAPERS",
     "ORGANIZATIONS_OF_PAPERS",
-    "PAPERS_OF_AUTHORS",
     "PING",
     "READS_ESCAPES",
+    "READ_JUDGEMENTS",
     "READ_MARKS",
+    "READ_PART",
+    "READ_PARTS",
     "RUNNING",
     "TAKE_LOCK",
     "TERMINATE",
@@ -47,7 +52,6 @@ __all__ = [
     "page_nodes",
     "page_unattached",
     "read_attached",
-    "read_author_lists",
     "read_edges",
     "read_foreign_edges",
     "read_nodes",
@@ -100,18 +104,28 @@ READS_ESCAPES = "UNWIND $ids AS id RETURN id AS `\\u005c`"
 FORBIDDEN = "CREATE (n:CitegraphDoctor) DELETE n"
 
 
-# Which author lists a load touched, until it has decided who the authors are.
+# Which author lists a load touched, until it has decided who the authors are. The
+# marks of batches are replaced by parts, which have a number; see ``graph.writing.people``.
 MARK_AUTHORS = "UNWIND $rows AS row CREATE (n:CitegraphState) SET n += row"
 READ_MARKS = (
     "MATCH (n:CitegraphState) RETURN n.names AS names, n.authors AS authors, "
-    "n.judgements AS judgements"
+    "n.ends AS ends, n.judgements AS judgements"
+)
+READ_PARTS = (
+    "UNWIND $rows AS row MATCH (n:CitegraphState) WHERE n.part IS NOT NULL "
+    "RETURN n.part AS part, n.size AS size"
+)
+READ_PART = (
+    "UNWIND $rows AS row MATCH (n:CitegraphState) WHERE n.part = row "
+    "RETURN n.names AS names, n.authors AS authors, n.ends AS ends"
+)
+DELETE_PART = "UNWIND $rows AS row MATCH (n:CitegraphState) WHERE n.part = row DELETE n"
+READ_JUDGEMENTS = (
+    "UNWIND $rows AS row MATCH (n:CitegraphState) WHERE n.judgements IS NOT NULL "
+    "RETURN n.judgements AS lines"
 )
 CLAIMED = "UNWIND $rows AS row MATCH (n:Author) WHERE row IN n.hfUser RETURN n.id AS id"
 DELETE_MARKS = "UNWIND $rows AS row MATCH (n:CitegraphState) DELETE n"
-PAPERS_OF_AUTHORS = (
-    "UNWIND $ids AS id MATCH (:Author {id: id})-[:AUTHORED]->(p:Paper) WHERE p.load IS NOT NULL "
-    "RETURN collect(DISTINCT p.id) AS rows"
-)
 
 
 def string(text: str) -> str:
@@ -136,6 +150,26 @@ ORGANIZATIONS_OF_PAPERS = (
 ) + _collected(id="p.id", organization="o.id")
 EVIDENCE_OF_PAPERS = "UNWIND $ids AS id MATCH (p:Paper {id: id}) " + _collected(
     id="p.id", title="p.title", year="p.year"
+)
+# What decides who an author is, without what describes the edge itself.
+ENTRIES_OF_AUTHORS = (
+    "UNWIND $ids AS id MATCH (:Author {id: id})-[r:AUTHORED]->(p:Paper) WHERE p.load IS NOT NULL "
+) + _collected(
+    a="id",
+    b="p.id",
+    **{
+        name: f"r.{name}"
+        for name in (
+            *("position", "written", "names", "hfUser"),
+            *("orcid", "openalexId", "s2Id", "organizations"),
+        )
+    },
+)
+# Lists of paper, author, position, names as written, and the name of the author if there are none.
+NAMES_OF_PAPERS = (
+    "UNWIND $ids AS id MATCH (:Paper {id: id})<-[r:AUTHORED]-(a:Author) WHERE a.load IS NOT NULL "
+    "RETURN collect([id, a.id, r.position, r.written, "
+    "CASE WHEN r.written IS NULL THEN a.name END]) AS rows"
 )
 FIRST_LOAD = "MATCH (p:Paper) WHERE p.load IS NOT NULL RETURN p.load ENDS WITH 'Z' AS text LIMIT 1"
 
@@ -380,18 +414,6 @@ def read_edges(edge: EdgeType, *, start: bool) -> str:
     Returns ``rows`` of ``a``, ``b``, ``properties``.
     """
     return _edges(edge, start) + _ENDS_AND_PROPERTIES
-
-
-def read_author_lists(edge: EdgeType) -> str:
-    """Read the AUTHORED edges of the papers in ``$ids``: ``rows`` of ``a``, ``b``, properties.
-
-    The time of the load is text: the driver takes long to decode a time.
-    """
-    columns = {p.name: f"r.{p.name}" for p in edge.properties}
-    return (
-        "UNWIND $ids AS id MATCH (b:Paper {id: id})<-[r:AUTHORED]-(a:Author) "
-        "WHERE a.load IS NOT NULL "
-    ) + _collected(a="a.id", b="b.id", **columns, origin="r.origin", load="toString(r.load)")
 
 
 def read_these_edges(edge: EdgeType) -> str:

@@ -355,11 +355,14 @@ class Store:
         changes.add(self.resolve_people())
         return changes
 
-    def resolve_people(self) -> Changes:
-        """Decide who the authors are, after the last batch; see ``graph.writing.people``."""
+    def resolve_people(self, progress: Callable[[int, int], None] | None = None) -> Changes:
+        """Decide who the authors are, after the last batch; see ``people.resolve``."""
         self.prepare()
-        given = judgements.read(self.judgements)
-        return self._batch(lambda tx: people.resolve_marked(runner(tx), given))
+
+        def transact(work: Callable[[people.Runner], T]) -> T:
+            return self._batch(lambda tx: work(runner(tx)))
+
+        return people.resolve(transact, judgements.read(self.judgements), progress)
 
     def write_plan(self, plan: Plan) -> Changes:
         """Write a batch that ``citegraph.graph.writing.merge.plan`` prepared, all or nothing."""

@@ -1,7 +1,8 @@
 """Weigh what speaks for two mentions being one person, in bits."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from citegraph.graph.identity.folding import fold
 if TYPE_CHECKING:
     from citegraph.graph.identity.people import Mention
 
-__all__ = ["POPULATION", "Evidence", "coauthor_weight", "name_weight"]
+__all__ = ["POPULATION", "Evidence", "PaperFacts", "coauthor_weight", "name_weight"]
 
 POPULATION = 20.0  # bits: two to this power people may have written a paper
 COAUTHOR = 10.0  # bits by which a shared co-author must be rarer
@@ -39,18 +40,30 @@ def coauthor_weight(key: str) -> float:
     return max(min(names.bits(key) - COAUTHOR, 8.0), LEAST)
 
 
+@dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """What is known about papers and is evidence for all their mentions, by paper."""
+
+    coauthors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    organizations: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
 class Evidence:
     """What mentions have in common.
 
     The author list of a paper is read once, for all its mentions.
+
+    Args:
+        facts: about the papers, where the mentions do not state them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, facts: PaperFacts | None = None) -> None:
+        self._facts = facts or PaperFacts()
         self._lists: dict[int, tuple[Sequence[str], tuple[str, ...]]] = {}
 
     def coauthors(self, mention: "Mention") -> tuple[str, ...]:
         """Return the rarest names in the author list of a mention, normalized."""
-        given = mention.coauthors
+        given = mention.coauthors or self._facts.coauthors.get(mention.paper, ())
         known = self._lists.get(id(given))
         if known is None:
             keys = {names.parse(name).key for name in given}
@@ -66,7 +79,8 @@ class Evidence:
             for key in self.coauthors(mention):
                 if key != own:
                     holders["coauthor", key].append(i)
-            for organization in set(mention.organizations):
+            given = mention.organizations or self._facts.organizations.get(mention.paper, ())
+            for organization in set(given):
                 holders["organization", fold(organization)].append(i)
         found: dict[tuple[int, int], float] = defaultdict(float)
         for (kind, value), who in holders.items():

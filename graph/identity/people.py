@@ -8,15 +8,15 @@ the mentions and judgements, whatever their order.
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
 from citegraph.graph.identity import names
-from citegraph.graph.identity.evidence import Evidence, name_weight
+from citegraph.graph.identity.evidence import Evidence, PaperFacts, name_weight
 from citegraph.graph.identity.judgements import Judgement, accepted
 
-__all__ = ["Mention", "Person", "cluster", "ends"]
+__all__ = ["Mention", "Part", "Person", "cluster", "cluster_parts", "ends", "forms", "split"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Person:
     Attributes:
         keys: of the mentions.
         basis: what holds the mentions together: ``judgement``, ``rule``, else ``identifier``;
-            ``name`` for a single mention without an identifier.
+            ``name`` for a single mention.
         score: the least score of a merge, in bits; None if there was none.
     """
 
@@ -78,6 +78,19 @@ _ALPHA = 0.7  # between the sum and the mean of the evidence of all pairs
 _STRONG = ("orcids", "openalex", "s2", "accounts")
 
 
+@dataclass(slots=True)
+class Part:
+    """Mentions that no other mention has to be compared with.
+
+    Attributes:
+        mentions: in the order of their keys.
+        verdicts: the judgements on them.
+    """
+
+    mentions: list[Mention]
+    verdicts: "_Verdicts"
+
+
 def cluster(mentions: Iterable[Mention], judgements: Iterable[Judgement] = ()) -> list[Person]:
     """Return the people behind the mentions.
 
@@ -88,14 +101,50 @@ def cluster(mentions: Iterable[Mention], judgements: Iterable[Judgement] = ()) -
     Returns:
         Each person with the sorted keys of its mentions, in the order of the first key.
     """
+    return cluster_parts(split(mentions, judgements))
+
+
+def split(mentions: Iterable[Mention], judgements: Iterable[Judgement] = ()) -> list[Part]:
+    """Split mentions into parts that can be clustered one by one.
+
+    Args:
+        mentions: as for :func:`cluster`.
+        judgements: as for :func:`cluster`.
+    """
     ordered = sorted(mentions, key=lambda m: m.key)
     verdicts = _verdicts(ordered, judgements)
-    evidence = Evidence()
-    people = [
-        person
+    return [
+        Part([ordered[i] for i in part], _inside(part, verdicts))
         for part in _parts(ordered, verdicts)
-        for person in _cluster([ordered[i] for i in part], evidence, _inside(part, verdicts))
     ]
+
+
+def cluster_parts(
+    parts: Iterable[Part], read: Callable[[set[str]], PaperFacts] | None = None
+) -> list[Person]:
+    """Return the people behind the mentions of some parts, as :func:`cluster` does.
+
+    Args:
+        parts: as :func:`split` returns them.
+        read: returns the facts about papers that the mentions lack. It is called once, with the
+            papers of the parts that identifiers and names alone do not decide.
+    """
+    people: list[Person] = []
+    undecided: list[tuple[list[Mention], dict[int, _Group]]] = []
+    for part in parts:
+        if len(part.mentions) == 1:
+            people.append(Person([part.mentions[0].key]))
+            continue
+        groups = _identified(part.mentions, part.verdicts)
+        if len(groups) == 1 or _merge_rare(groups):
+            people += _people(part.mentions, groups)
+        else:
+            undecided.append((part.mentions, groups))
+    papers = {mention.paper for mentions, _ in undecided for mention in mentions}
+    evidence = Evidence(read(papers) if read and papers else None)
+    for mentions, groups in undecided:
+        _merge_by_evidence(evidence.shared(mentions), groups)
+        people += _people(mentions, groups)
     return sorted(people, key=lambda person: person.keys[0])
 
 
@@ -191,11 +240,19 @@ def _candidates(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
     yield from ((one, other) for one in initials for other in ordered if one != other)
     alike: dict[str, list[str]] = defaultdict(list)
     for key in ordered:
-        given = names.parse(key).given
-        for form in {given[:1], ("".join(given[:2]),), ("".join(given),)}:
-            alike["".join(form)].append(key)
+        for form in forms(names.parse(key)):
+            alike[form].append(key)
     for some in alike.values():
         yield from combinations(some, 2)
+
+
+def forms(name: names.Name) -> set[str]:
+    """Return forms of the given names; names of a block that agree have one in common.
+
+    The exception are names with an initial as the first word, which may agree with any other.
+    """
+    given = name.given
+    return {"".join(given[:1]), "".join(given[:2]), "".join(given)}
 
 
 def _identifiers(mention: Mention) -> list[tuple[str, str]]:
@@ -211,17 +268,10 @@ def _identifiers(mention: Mention) -> list[tuple[str, str]]:
     return found + [("account", account) for account in mention.accounts]
 
 
-def _cluster(mentions: list[Mention], evidence: Evidence, verdicts: _Verdicts) -> list[Person]:
-    if len(mentions) == 1:
-        known = bool(_identifiers(mentions[0]))
-        return [Person([mentions[0].key], "identifier" if known else "name")]
-    groups = _identified(mentions, verdicts)
-    if len(groups) > 1 and not _merge_rare(groups):
-        _merge_by_evidence(evidence.shared(mentions), groups)
-    return [
-        Person(sorted(mentions[i].key for i in group.members), _basis(group), group.score)
-        for group in groups.values()
-    ]
+def _people(mentions: Sequence[Mention], groups: dict[int, _Group]) -> Iterator[Person]:
+    for group in groups.values():
+        keys = sorted(mentions[i].key for i in group.members)
+        yield Person(keys, _basis(group) if len(keys) > 1 else "name", group.score)
 
 
 def _basis(group: _Group) -> str:

@@ -20,7 +20,7 @@ class Mark:
 
     names: set[str] = field(default_factory=set)  # normalized names
     authors: set[str] = field(default_factory=set)  # nodes that lost an entry
-    identifiers: dict[str, set[str]] = field(default_factory=dict)  # by property of Author
+    ends: set[str] = field(default_factory=set)  # of judgements that changed
 
 
 def mark(run: Runner, rows: Rows, stored: Stored, work: Work, left: set[str]) -> None:

@@ -1,207 +1,231 @@
 """Decide which entries of author lists are one person, after a load has written them.
 
-Each batch writes a mark: the names whose entries it added or changed. :func:`resolve` reads the
-marks, clusters all entries of these names (``citegraph.graph.identity.people``), writes the
-difference, and deletes the marks, so an interrupted load is completed by the next one.
+Each batch writes a mark: the names whose entries it added or changed. The names of
+all marks are divided into parts, which are stored in place of the marks; a transaction resolves one
+part and deletes it. So a transaction stays small, however large the load is, and
+the next load completes an interrupted one.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from citegraph.graph import cypher
 from citegraph.graph.identity import ids, names
+from citegraph.graph.identity.evidence import PaperFacts
 from citegraph.graph.identity.judgements import Judgement, line, parse
-from citegraph.graph.identity.node_ids import is_own
-from citegraph.graph.identity.people import Mention, Person, cluster
+from citegraph.graph.identity.people import Mention, Person, cluster_parts, split
 from citegraph.graph.schema import edge_type
 from citegraph.graph.writing.authors import properties, spellings
-from citegraph.graph.writing.carry import delete_and_carry
+from citegraph.graph.writing.closure import Closure, end
 from citegraph.graph.writing.combine import combine
-from citegraph.graph.writing.difference import Changes, Runner, read, read_nodes
+from citegraph.graph.writing.difference import Changes, Runner, read
 from citegraph.graph.writing.marks import Mark
+from citegraph.graph.writing.people_difference import Entry, Target, write
 from citegraph.graph.writing.rows import AUTHORED
 
-__all__ = ["mentions_of", "resolve", "resolve_marked"]
+__all__ = ["Runner", "mentions_of", "resolve"]
 
-_AFFILIATED = ("Author", "AFFILIATED_WITH", "Organization")
-_DERIVED = (
-    "name",
-    "nameKey",
-    "block",
-    "otherBlocks",
-    "names",
-    "orcid",
-    "openalexId",
-    "s2Id",
-    "hfUser",
-)
+PART = 3000  # names in one transaction
+Transact = Callable[[Callable[[Runner], Any]], Any]
 
 
-def resolve_marked(run: Runner, given: Sequence[Judgement] | None = None) -> Changes:
-    """Resolve the names of all marks and of judgements that changed, and delete the marks.
+def resolve(
+    transact: Transact,
+    given: Sequence[Judgement] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Changes:
+    """Resolve the names of all marks, in as many transactions as it takes.
+
+    Args:
+        transact: runs a function in a transaction of its own and returns its result.
+        given: the judgements. ``None``: those that were applied the last time.
+        progress: called after each transaction with the numbers of names done and of all.
+    """
+    changes = Changes()
+    total = left = transact(lambda run: _begin(run, given))
+    while left:
+        changed, left = transact(_advance)
+        changes.add(changed)
+        if progress:
+            progress(max(total - left, 0), total)
+    return changes
+
+
+def _begin(run: Runner, given: Sequence[Judgement] | None = None) -> int:
+    """Divide the names of all marks, and of judgements that changed, into parts.
 
     Args:
         run: the transaction.
         given: the judgements. ``None``: those that were applied the last time.
+
+    Returns:
+        How many names and authors are to be resolved.
     """
     found = Mark()
     applied: list[str] = []
-    for row in run(cypher.READ_MARKS, rows=[]):
+    rows = run(cypher.READ_MARKS, rows=[])
+    for row in rows:
         found.names |= set(row["names"] or ())
         found.authors |= set(row["authors"] or ())
+        found.ends |= set(row["ends"] or ())
         applied += row["judgements"] or ()
-    before = [one for n, text in enumerate(applied, 1) if (one := parse(text, f"line {n}"))]
+    before = _parsed(applied)
     judged = before if given is None else list(given)
-    changed = {*before} ^ {*judged}
-    if not (found.names or found.authors or changed):
-        return Changes()
-    # An end may join names that a load did not touch.
-    for judgement in {*judged, *changed}:
-        for text in (judgement.a, judgement.b):
-            _add_end(run, found, text)
-    changes = resolve(run, found, judged)
+    for judgement in {*before} ^ {*judged}:
+        found.ends |= {judgement.a, judgement.b}
+    if not (found.names or found.authors or found.ends):
+        return 0
+    parts = list(_divided(found))
     run(cypher.DELETE_MARKS, rows=[0])
+    run(cypher.MARK_AUTHORS, rows=[{**part, "part": n} for n, part in enumerate(parts)])
     if judged:
         run(cypher.MARK_AUTHORS, rows=[{"judgements": [line(one) for one in judged]}])
-    return changes
+    return sum(part["size"] for part in parts)
+
+
+def _parsed(lines: Iterable[str]) -> list[Judgement]:
+    return [one for n, text in enumerate(lines, 1) if (one := parse(text, f"line {n}"))]
+
+
+def _divided(found: Mark) -> Iterator[dict[str, Any]]:
+    """Yield parts; names that may be compared with each other are mostly in one part."""
+    order = sorted((_near(name, found.names), name) for name in found.names)
+    things = [("names", name) for _, name in order]
+    things += [("authors", id) for id in sorted(found.authors)]
+    things += [("ends", text) for text in sorted(found.ends)]
+    for start in range(0, len(things), PART):
+        some = things[start : start + PART]
+        part: dict[str, Any] = {"size": len(some)}
+        for kind, text in some:
+            part.setdefault(kind, []).append(text)
+        yield part
+
+
+def _near(name: str, others: set[str]) -> str:
+    parsed = names.parse(name)
+    block = names.block(parsed)
+    turned = names.swapped(parsed)
+    return min(block, names.block(names.parse(turned))) if turned in others else block
+
+
+def _advance(run: Runner) -> tuple[Changes, int]:
+    """Resolve the next part.
+
+    Args:
+        run: the transaction.
+
+    Returns:
+        The changes, and how many names and authors remain.
+    """
+    changes = Changes()
+    parts = sorted(run(cypher.READ_PARTS, rows=[0]), key=lambda row: row["part"])
+    if not parts:
+        return changes, 0
+    [row] = run(cypher.READ_PART, rows=[parts[0]["part"]])
+    applied = [text for mark in run(cypher.READ_JUDGEMENTS, rows=[0]) for text in mark["lines"]]
+    touched = Mark(*(set(row[kind] or ()) for kind in ("names", "authors", "ends")))
+    _resolve(run, touched, _parsed(applied), changes)
+    run(cypher.DELETE_PART, rows=[parts[0]["part"]])
+    return changes, sum(row["size"] for row in parts[1:])
+
+
+def _resolve(run: Runner, touched: Mark, judged: Sequence[Judgement], changes: Changes) -> None:
+    """Cluster all entries that may belong to a touched author, and write the difference."""
+    closure = Closure(run, judged)
+    start = {("name", name) for name in touched.names} | {("id", id) for id in touched.authors}
+    start |= set(map(end, touched.ends))
+    while True:
+        found = closure.find(start)
+        entries = _Entries(_read_entries(run, found), closure.authors)
+        mentions = list(_mentions(entries))
+        people = cluster_parts(split(mentions, judged), lambda papers: _facts(run, papers))
+        targets = _assigned(entries, people)
+        # A node that has an identifier and is not among the found authors: its entries changed.
+        rest = sorted(targets.keys() - found)
+        present = read(run, cypher.find_nodes("Author", "id", ()), values=rest) if rest else ()
+        start = {("id", row["id"]) for row in present}
+        if not start:
+            break
+    authors = {id: closure.authors[id] for id in found}
+    write(run, entries.all, authors, targets, touched.authors, changes)
 
 
 def mentions_of(run: Runner, authors: Iterable[str]) -> dict[str, list[Mention]]:
     """Return the mentions of authors, by author, as they are compared."""
-    part = _Part({}, [], defaultdict(list), {}, {})
-    _read_lists(run, part, set(authors))
-    made = {mention.key: mention for mention in _mentions(part)}
+    wanted = set(authors)
+    entries = _Entries(_read_entries(run, wanted), {})
+    mentions = list(_mentions(entries))
+    papers = {mention.paper for mention in mentions}
+    facts = _facts(run, papers)
+    evidence = read(run, cypher.EVIDENCE_OF_PAPERS, ids=sorted(papers))
+    known = {row["id"]: row for row in evidence}
+    made = {
+        mention.key: replace(
+            mention,
+            coauthors=facts.coauthors.get(mention.paper, ()),
+            organizations=mention.organizations or facts.organizations.get(mention.paper, ()),
+            title=known[mention.paper]["title"] or "",
+            year=known[mention.paper]["year"],
+        )
+        for mention in mentions
+    }
     found: dict[str, list[Mention]] = defaultdict(list)
-    for entry in part.entries:
+    for entry in entries.all:
         if made[entry.key] not in found[entry.author]:
             found[entry.author].append(made[entry.key])
     return found
-
-
-def _add_end(run: Runner, found: Mark, text: str) -> None:
-    """Add the end of a judgement to what is resolved."""
-    scheme, _, value = text.partition(":")
-    kinds = {"orcid": "orcid", "openalex": "openalexId", "s2": "s2Id"}
-    if scheme in kinds:
-        found.identifiers.setdefault(kinds[scheme], set()).add(value)
-    elif scheme == "hf":
-        found.authors |= {row["id"] for row in run(cypher.CLAIMED, rows=[value])}
-    else:
-        found.names.add(text.partition("@")[0])
 
 
 # -- entries --------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
-class _Entry:
-    """An AUTHORED edge."""
+class _Entries:
+    """Entries of author lists, and the authors that they belong to now."""
 
-    author: str
-    paper: str
-    edge: dict[str, Any]
-    key: str = ""  # paper, name and place, whoever the author is
+    all: list[Entry]
+    authors: Mapping[str, Mapping[str, Any]]  # properties by identifier
+    lists: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))  # by paper
 
-
-@dataclass(slots=True)
-class _Part:
-    """The entries and papers that decide who the people behind some names are."""
-
-    authors: dict[str, dict[str, Any]]  # properties by identifier
-    entries: list[_Entry]
-    lists: dict[str, list[_Entry]]  # of each paper
-    papers: dict[str, dict[str, Any]]
-    organizations: dict[str, list[str]]  # of each paper
+    def __post_init__(self) -> None:
+        for entry in self.all:
+            self.lists[entry.paper].append(entry)
 
 
-def resolve(run: Runner, touched: Mark, judged: Sequence[Judgement] = ()) -> Changes:
-    """Cluster all entries of the touched names and write the difference.
-
-    Args:
-        run: the transaction.
-        touched: names, and authors that lost an entry.
-        judged: all judgements.
-    """
-    changes = Changes()
-    part = _read(run, touched)
-    people = cluster(_mentions(part), judged)
-    _write(run, part, _assigned(part, people), touched.authors, changes)
-    return changes
+def _read_entries(run: Runner, authors: Iterable[str]) -> list[Entry]:
+    """Read the entries of authors."""
+    rows = read(run, cypher.ENTRIES_OF_AUTHORS, ids=sorted(authors))
+    return [
+        Entry(row.pop("a"), row.pop("b"), {n: v for n, v in row.items() if v is not None})
+        for row in rows
+    ]
 
 
-def _read(run: Runner, touched: Mark) -> _Part:
-    """Read all entries that may be one person with an entry of the touched names."""
-    part = _Part({}, [], defaultdict(list), {}, {})
-    _read_lists(run, part, _authors(run, touched))
-    return part
-
-
-def _read_lists(run: Runner, part: _Part, authors: set[str]) -> None:
-    """Read authors and the author lists of their papers."""
-    found = map(str, read(run, cypher.PAPERS_OF_AUTHORS, ids=sorted(authors)))
-    papers = list(dict.fromkeys(sorted(found)))
-    for row in read(run, cypher.read_author_lists(edge_type(*AUTHORED)), ids=papers):
-        a, b = row.pop("a"), row.pop("b")
-        edge = {name: value for name, value in row.items() if value is not None}
-        part.lists[b].append(_Entry(a, b, edge))
-    homes: dict[str, list[str]] = defaultdict(list)
-    for row in read(run, cypher.ORGANIZATIONS_OF_PAPERS, ids=papers):
-        homes[row["id"]].append(row["organization"])
-    part.organizations = homes
-    derived = cypher.find_nodes("Author", "id", (*_DERIVED, "basis", "confidence"))
-    part.authors = {
-        row["id"]: {name: value for name, value in row.items() if value is not None}
-        for row in read(run, derived, values=sorted(authors))
+def _facts(run: Runner, papers: set[str]) -> PaperFacts:
+    """Read the author lists and organizations of papers."""
+    wanted = sorted(papers)
+    lists: dict[str, list[Entry]] = defaultdict(list)
+    for paper, author, position, written, name in read(run, cypher.NAMES_OF_PAPERS, ids=wanted):
+        edge = {"position": position, "written": written or [f"0 {name or author}"]}
+        lists[paper].append(Entry(author, paper, edge))
+    organizations: dict[str, list[str]] = defaultdict(list)
+    for row in read(run, cypher.ORGANIZATIONS_OF_PAPERS, ids=wanted):
+        organizations[row["id"]].append(row["organization"])
+    nobody = _Entries([], {})
+    coauthors = {
+        paper: [ids.name_key(place.name) for place in _places(entries, nobody)]
+        for paper, entries in lists.items()
     }
-    part.entries = [e for entries in part.lists.values() for e in entries if e.author in authors]
-    part.papers = {row["id"]: row for row in read(run, cypher.EVIDENCE_OF_PAPERS, ids=papers)}
-
-
-_RETURNED = ("block", "otherBlocks", "orcid", "openalexId", "s2Id")
-
-
-def _authors(run: Runner, touched: Mark) -> set[str]:
-    """Find authors who may be one with a touched one: by block, identifier, or another name."""
-    wanted: dict[str, set[str]] = defaultdict(set)
-    for name in touched.names:
-        parsed = names.parse(name)
-        wanted["block"].add(names.block(parsed))
-        if turned := names.swapped(parsed):
-            wanted["block"].add(names.block(names.parse(turned)))
-    wanted["id"] = set(touched.authors)
-    for kind, values in touched.identifiers.items():
-        wanted[kind] |= values
-    several = read(run, cypher.find_renamed(_RETURNED), values=[0])
-    seen: dict[str, set[str]] = defaultdict(set)
-    found: set[str] = set()
-    while any(wanted.values()):
-        rows = [row for row in several if wanted["block"] & set(row["otherBlocks"].split(";"))]
-        for kind, values in wanted.items():
-            seen[kind] |= values
-            if values:
-                statement = cypher.find_nodes("Author", kind, _RETURNED)
-                rows += read(run, statement, values=sorted(values))
-        wanted = defaultdict(set)
-        for row in rows:
-            if is_own(row["id"]) or row["id"] in found:
-                continue
-            found.add(row["id"])
-            for kind in ("orcid", "openalexId", "s2Id"):
-                if row[kind] and row[kind] not in seen[kind]:
-                    wanted[kind].add(row[kind])
-            blocks = {row["block"], *(row["otherBlocks"] or "").split(";")} - {None, ""}
-            if len(blocks) > 1:
-                wanted["block"] |= blocks - seen["block"]
-    return found
+    return PaperFacts(coauthors, organizations)
 
 
 @dataclass(slots=True)
 class _Place:
     """A place in an author list, under the names that the sources write there."""
 
-    entries: list[_Entry]
+    entries: list[Entry]
     names: list[str]
     edge: dict[str, Any]
 
@@ -214,20 +238,21 @@ class _Place:
         return self.edge.get("position") or 0
 
 
-def _places(entries: Iterable[_Entry], part: _Part) -> list[_Place]:
+def _places(entries: Iterable[Entry], part: _Entries) -> list[_Place]:
     """Group the entries of one paper: one place with names that agree is one entry."""
-    found: list[_Place] = []
+    found: dict[int | None, list[_Place]] = defaultdict(list)  # by position
     for entry in sorted(entries, key=lambda e: (e.edge.get("position") or 0, _written(e, part))):
         written = _written(entry, part)
-        for place in found:
-            if place.position == entry.edge.get("position") and _agree(place.names, written):
+        here = found[entry.edge.get("position")]
+        for place in here:
+            if _agree(place.names, written):
                 place.entries.append(entry)
                 place.names = sorted({*place.names, *written})
                 place.edge = combine(edge_type(*AUTHORED), place.edge, entry.edge)
                 break
         else:
-            found.append(_Place([entry], written, entry.edge))
-    return found
+            here.append(_Place([entry], written, entry.edge))
+    return [place for here in found.values() for place in here]
 
 
 def _agree(some: Sequence[str], others: Sequence[str]) -> bool:
@@ -235,19 +260,16 @@ def _agree(some: Sequence[str], others: Sequence[str]) -> bool:
     return all(names.agreement(a, b) for a, b in pairs)
 
 
-def _mentions(part: _Part) -> Iterator[Mention]:
-    """Yield one mention for each place of the entries, and set the keys of the entries."""
-    own = set(map(id, part.entries))
+def _mentions(part: _Entries) -> Iterator[Mention]:
+    """Yield one mention for each place of the entries, and set the keys of the entries.
+
+    The facts about the papers are missing; see :func:`_facts`.
+    """
     for paper, entries in part.lists.items():
-        known = part.papers[paper]
-        places = _places(entries, part)
-        listed = [ids.name_key(place.name) for place in places]
         seen: set[str] = set()
-        for i, place in enumerate(places):
-            if not any(id(entry) in own for entry in place.entries):
-                continue
+        for place in _places(entries, part):
             edge = place.edge
-            key = f"{paper}\t{listed[i]}\t{place.position:05}"
+            key = f"{paper}\t{ids.name_key(place.name)}\t{place.position:05}"
             while key in seen:
                 key += "'"
             seen.add(key)
@@ -258,10 +280,7 @@ def _mentions(part: _Part) -> Iterator[Mention]:
                 name=place.name,
                 paper=paper,
                 position=edge.get("position"),
-                coauthors=listed,
-                organizations=edge.get("organizations") or part.organizations.get(paper) or (),
-                title=known["title"] or "",
-                year=known["year"],
+                organizations=edge.get("organizations") or (),
                 orcid=min(edge.get("orcid") or (), default=None),
                 openalex=min(edge.get("openalexId") or (), default=None),
                 s2=min(edge.get("s2Id") or (), default=None),
@@ -269,7 +288,7 @@ def _mentions(part: _Part) -> Iterator[Mention]:
             )
 
 
-def _written(entry: _Entry, part: _Part) -> list[str]:
+def _written(entry: Entry, part: _Entries) -> list[str]:
     """Return the names of an entry; a graph of an earlier version has them on the author only."""
     found = spellings(entry.edge)
     return found or [part.authors.get(entry.author, {}).get("name") or entry.author]
@@ -278,45 +297,35 @@ def _written(entry: _Entry, part: _Part) -> list[str]:
 # -- identifiers ----------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Target:
-    """An author as it shall be."""
-
-    entries: list[_Entry]
-    properties: dict[str, Any]
-
-
-def _assigned(part: _Part, people: Sequence[Person]) -> dict[str, _Target]:
+def _assigned(part: _Entries, people: Sequence[Person]) -> dict[str, Target]:
     """Give each person an identifier: the strongest one, else the name.
 
     Of several people of one name, the one with the most entries has the name alone; the others add
     an account, else the first of their papers.
     """
-    entries: dict[str, list[_Entry]] = defaultdict(list)
-    for entries_ in part.lists.values():
-        for entry in entries_:
-            if entry.key:
-                entries[entry.key].append(entry)
-    found: dict[str, _Target] = {}
+    entries: dict[str, list[Entry]] = defaultdict(list)
+    for entry in part.all:
+        entries[entry.key].append(entry)
+    found: dict[str, Target] = {}
     ranked = sorted(people, key=lambda person: (-len(person.keys), person.keys))
     for person in ranked:
         own = [entry for key in person.keys for entry in entries[key]]
         made = properties([_spelled(entry, part) for entry in own])
-        if len(person.keys) > 1 or person.basis == "identifier":
+        if len(person.keys) > 1:
             made["basis"] = person.basis
         if person.score is not None:
             made["confidence"] = round(1 / (1 + 2**-person.score), 4)
-        found[_identifier(made, own, found)] = _Target(own, made)
+        found[_identifier(made, own, found)] = Target(own, made)
     return found
 
 
-def _spelled(entry: _Entry, part: _Part) -> dict[str, Any]:
+def _spelled(entry: Entry, part: _Entries) -> dict[str, Any]:
     if entry.edge.get("written"):
         return entry.edge
     return {**entry.edge, "written": [f"0 {name}" for name in _written(entry, part)]}
 
 
-def _identifier(made: Mapping[str, Any], own: Sequence[_Entry], taken: Mapping[str, Any]) -> str:
+def _identifier(made: Mapping[str, Any], own: Sequence[Entry], taken: Mapping[str, Any]) -> str:
     for scheme, name in (("orcid", "orcid"), ("openalex", "openalexId"), ("s2", "s2Id")):
         if name in made and f"{scheme}:{made[name]}" not in taken:
             return f"{scheme}:{made[name]}"
@@ -331,141 +340,3 @@ def _identifier(made: Mapping[str, Any], own: Sequence[_Entry], taken: Mapping[s
         n += 1
         id = ids.fit(f"{named}@{first}~{n}")
     return id
-
-
-# -- difference -----------------------------------------------------------------------------------
-
-
-def _write(
-    run: Runner, part: _Part, targets: Mapping[str, _Target], left: Iterable[str], changes: Changes
-) -> None:
-    """Write the difference between the authors in the graph and the targets."""
-    _rename(run, part, targets)
-    _read_moving(run, targets)
-    lost: dict[str, str] = {}  # author that lost an entry, and where the most went
-    created: list[dict[str, Any]] = []
-    changed: list[dict[str, Any]] = []
-    removed: list[dict[str, Any]] = []
-    merged: dict[tuple[str, str], dict[str, Any]] = {}
-    homes: dict[tuple[str, str], dict[str, Any]] = {}
-    left_homes: set[tuple[str, str]] = set()
-    for id, target in targets.items():
-        old = part.authors.get(id)
-        if old is None:
-            first = min(target.entries, key=lambda entry: (entry.paper, entry.author))
-            made = _provenance(first.edge)
-            created.append({**target.properties, **made, "id": id})
-        else:
-            new = {n: target.properties.get(n) for n in (*_DERIVED, "basis", "confidence")}
-            if differs := {n: v for n, v in new.items() if old.get(n) != v}:
-                changed.append({**differs, "id": id})
-        for entry in target.entries:
-            if entry.author == id:
-                continue
-            lost.setdefault(entry.author, id)
-            removed.append({"a": entry.author, "b": entry.paper})
-            key = (id, entry.paper)
-            stays = next(
-                (e.edge for e in target.entries if e.author == id and e.paper == entry.paper), None
-            )
-            old_edge = merged.get(key, stays)
-            merged[key] = (
-                entry.edge
-                if old_edge is None
-                else combine(edge_type(*AUTHORED), old_edge, entry.edge)
-            )
-            for organization in entry.edge.get("organizations") or ():
-                homes[id, organization] = _provenance(entry.edge)
-                left_homes.add((entry.author, organization))
-    if created:
-        run(cypher.create_nodes("Author", {n for row in created for n in row}), rows=created)
-        changes.created["Author"] += len(created)
-    if changed:
-        run(cypher.set_nodes("Author"), rows=changed)
-        changes.updated["Author"] += len(changed)
-    of = edge_type(*AUTHORED)
-    if removed:
-        run(cypher.delete_edges(of), rows=removed)
-        run(
-            cypher.merge_edges(of),
-            rows=[{"a": a, "b": b, "properties": edge} for (a, b), edge in merged.items()],
-        )
-        changes.updated["AUTHORED"] += len(removed)
-    if homes:
-        run(
-            cypher.merge_edges(edge_type(*_AFFILIATED)),
-            rows=[{"a": a, "b": b, "properties": made} for (a, b), made in homes.items()],
-        )
-    backed = {
-        (id, organization)
-        for id, target in targets.items()
-        for entry in target.entries
-        for organization in entry.edge.get("organizations") or ()
-    }
-    if unbacked := sorted(left_homes - backed):
-        rows = [{"a": a, "b": b} for a, b in unbacked]
-        run(cypher.delete_edges(edge_type(*_AFFILIATED)), rows=rows)
-    _remove_empty(run, {**dict.fromkeys(left, ""), **lost}, targets, changes)
-
-
-def _read_moving(run: Runner, targets: Mapping[str, _Target]) -> None:
-    """Read all properties of the edges that move, with those of users."""
-    moving = {
-        (entry.author, entry.paper): entry
-        for id, target in targets.items()
-        for entry in target.entries
-        if entry.author != id
-    }
-    if not moving:
-        return
-    rows = [{"a": a, "b": b} for a, b in moving]
-    for row in read(run, cypher.read_these_edges(edge_type(*AUTHORED)), rows=rows):
-        moving[row["a"], row["b"]].edge = row["properties"]
-
-
-def _provenance(edge: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: edge[name] for name in ("origin", "load") if name in edge}
-
-
-def _rename(run: Runner, part: _Part, targets: Mapping[str, _Target]) -> None:
-    """Give new identifiers to nodes that are no target, so that fewer edges move."""
-    renamed: dict[str, str] = {}
-    for id, target in targets.items():
-        if id in part.authors:
-            continue
-        counts = Counter(
-            entry.author
-            for entry in target.entries
-            if entry.author not in targets
-            and entry.author not in renamed
-            and entry.author in part.authors
-        )
-        if counts:
-            renamed[min(counts, key=lambda author: (-counts[author], author))] = id
-    if not renamed:
-        return
-    run(
-        cypher.rename_nodes("Author"),
-        rows=[{"old": old, "new": new} for old, new in renamed.items()],
-    )
-    for entry in part.entries:
-        entry.author = renamed.get(entry.author, entry.author)
-    for old, new in renamed.items():
-        part.authors[new] = {**part.authors.pop(old), "id": new}
-
-
-def _remove_empty(
-    run: Runner, lost: Mapping[str, str], targets: Mapping[str, _Target], changes: Changes
-) -> None:
-    """Delete authors without an entry; what users attached moves to the author of their entries."""
-    empty = sorted(id for id in lost if id not in targets)
-    if not empty:
-        return
-    gone = {row["id"] for row in run(cypher.delete_unused("Author"), ids=empty)}
-    changes.deleted["Author"] += len(gone)
-    rest = {id: lost[id] for id in empty if id not in gone and lost[id]}
-    present = {row["id"] for row in read_nodes(run, "Author", sorted(rest))}
-    rest = {id: new for id, new in rest.items() if id in present}
-    if rest:
-        delete_and_carry(run, "Author", rest)
-        changes.deleted["Author"] += len(rest)

@@ -1,0 +1,188 @@
+"""Find the authors who have to be compared with the ones that a load touched.
+
+Two authors are compared if they have names that agree, one identifier, or a judgement that joins
+them; :class:`Closure` follows these relations until it finds no further author. All statements read
+many values by an index.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from citegraph.graph import cypher
+from citegraph.graph.identity import names
+from citegraph.graph.identity.judgements import Judgement
+from citegraph.graph.identity.node_ids import is_own
+from citegraph.graph.identity.people import forms
+from citegraph.graph.writing.difference import Runner, read
+
+__all__ = ["DERIVED", "Closure", "end"]
+
+DERIVED = (  # properties of an author that follow from the entries
+    *("name", "nameKey", "block", "otherBlocks", "names"),
+    *("orcid", "openalexId", "s2Id", "hfUser", "basis", "confidence"),
+)
+_IDENTIFIERS = ("orcid", "openalexId", "s2Id")
+_SCHEMES = {"orcid": "orcid", "openalex": "openalexId", "s2": "s2Id", "hf": "hfUser"}
+_Key = tuple[str, str]  # kind and value: a name, an author's "id", or an identifier
+
+
+def end(text: str) -> _Key:
+    """Return what the end of a judgement names."""
+    scheme, _, value = text.partition(":")
+    if scheme in _SCHEMES:
+        return _SCHEMES[scheme], value
+    return "name", text.partition("@")[0]
+
+
+class Closure:
+    """Authors by what they are compared by.
+
+    Args:
+        run: the transaction.
+        judged: all judgements.
+
+    Attributes:
+        authors: all authors that were read, by identifier.
+    """
+
+    def __init__(self, run: Runner, judged: Iterable[Judgement] = ()) -> None:
+        self._run = run
+        self.authors: dict[str, dict[str, Any]] = {}
+        self._joined: dict[_Key, set[_Key]] = defaultdict(set)  # by judgements
+        for judgement in judged:
+            if judgement.verdict == "same":
+                a, b = end(judgement.a), end(judgement.b)
+                self._joined[a].add(b)
+                self._joined[b].add(a)
+        self._by: dict[_Key, list[str]] = defaultdict(list)
+        self._read: set[_Key] = set()  # keys whose authors were read
+        self._forms: dict[_Key, set[str]] = defaultdict(set)  # names by block and form
+        self._several: dict[str, list[str]] | None = None  # authors by further block
+        self._found: set[_Key] = set()
+
+    def find(self, start: Iterable[_Key]) -> set[str]:
+        """Return the identifiers of all authors that these keys lead to.
+
+        A later call adds to the result of the earlier ones.
+        """
+        waiting = set(start)
+        while waiting:
+            self._fetch(waiting)
+            stack, waiting = list(waiting), set()
+            while stack:
+                key = stack.pop()
+                if key in self._found:
+                    continue
+                if not all(needed in self._read for needed in _needed(key)):
+                    waiting.add(key)
+                    continue
+                self._found.add(key)
+                stack += self._next(key)
+        return {v for kind, v in self._found if kind == "id" and v in self.authors}
+
+    def _next(self, key: _Key) -> Iterator[_Key]:
+        """Yield the keys that a key leads to."""
+        kind, value = key
+        yield from self._joined.get(key, ())
+        if kind == "id":
+            author = self.authors.get(value, {})
+            for name in _names(author):
+                yield "name", name
+            for kind in _IDENTIFIERS:
+                if author.get(kind):
+                    yield kind, author[kind]
+            for user in author.get("hfUser") or ():
+                if ("hfUser", user) in self._joined:
+                    yield "hfUser", user
+            return
+        for author_id in self._by.get(key, ()):
+            yield "id", author_id
+        if kind == "name":
+            for other in self._alike(value):
+                if ("name", other) not in self._found and names.agreement(*sorted((value, other))):
+                    yield "name", other
+
+    def _alike(self, name: str) -> Iterator[str]:
+        """Yield names that may agree with a name."""
+        parsed = names.parse(name)
+        block = names.block(parsed)
+        if _initial(parsed):
+            yield from self._forms[block, ""]
+        else:
+            for form in forms(parsed):
+                yield from self._forms[block, form]
+            yield from self._forms[block, "initial"]
+        turned = names.swapped(parsed)
+        if turned and self._by.get(("name", turned)):
+            yield turned
+
+    def _fetch(self, keys: Iterable[_Key]) -> None:
+        """Read the authors that some keys need."""
+        wanted: dict[str, set[str]] = defaultdict(set)
+        for key in keys:
+            for needed in _needed(key):
+                if needed not in self._read:
+                    self._read.add(needed)
+                    wanted[needed[0]].add(needed[1])
+        wanted["id"] -= self.authors.keys()
+        blocks = {*wanted["block"], *(names.block(names.parse(n)) for n in wanted["nameKey"])}
+        if blocks:
+            several = self._in_several_blocks()
+            wanted["id"] |= {id for block in blocks for id in several.get(block, ())}
+        if users := wanted.pop("hfUser", None):
+            rows = self._run(cypher.CLAIMED, rows=sorted(users))
+            wanted["id"] |= {row["id"] for row in rows}
+        for kind, values in wanted.items():
+            if values:
+                statement = cypher.find_nodes("Author", kind, DERIVED)
+                self._add(read(self._run, statement, values=sorted(values)))
+
+    def _in_several_blocks(self) -> dict[str, list[str]]:
+        if self._several is None:
+            self._several = defaultdict(list)
+            for row in read(self._run, cypher.find_renamed(("otherBlocks",)), values=[0]):
+                for block in row["otherBlocks"].split(";"):
+                    self._several[block].append(row["id"])
+        return self._several
+
+    def _add(self, rows: Iterable[dict[str, Any]]) -> None:
+        for row in rows:
+            id = row["id"]
+            if id in self.authors or is_own(id):
+                continue
+            self.authors[id] = {name: value for name, value in row.items() if value is not None}
+            for name in _names(row):
+                if ("name", name) not in self._by:
+                    parsed = names.parse(name)
+                    block = names.block(parsed)
+                    self._forms[block, ""].add(name)
+                    for form in ("initial",) if _initial(parsed) else forms(parsed):
+                        self._forms[block, form].add(name)
+                self._by["name", name].append(id)
+            for kind in _IDENTIFIERS:
+                if row[kind]:
+                    self._by[kind, row[kind]].append(id)
+            for user in row["hfUser"] or ():
+                self._by["hfUser", user].append(id)
+
+
+def _needed(key: _Key) -> Iterator[_Key]:
+    """Yield what has to be read before a key can be followed: kinds of properties, and values."""
+    kind, value = key
+    if kind != "name":
+        yield key
+        return
+    parsed = names.parse(value)
+    yield "block", names.block(parsed)
+    if turned := names.swapped(parsed):
+        yield "nameKey", turned
+
+
+def _initial(name: names.Name) -> bool:
+    return len("".join(name.given[:1])) < 2
+
+
+def _names(author: dict[str, Any]) -> set[str]:
+    """Return the normalized names of an author."""
+    return {names.parse(name).key for name in author.get("names") or [author.get("name") or ""]}

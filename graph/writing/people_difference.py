@@ -1,0 +1,195 @@
+"""Write the authors that the entries of author lists imply: nodes, edges and affiliations."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from citegraph.graph import cypher
+from citegraph.graph.schema import edge_type
+from citegraph.graph.writing.carry import delete_and_carry
+from citegraph.graph.writing.closure import DERIVED
+from citegraph.graph.writing.combine import combine
+from citegraph.graph.writing.difference import Changes, Runner, read, read_nodes
+from citegraph.graph.writing.rows import AUTHORED
+
+__all__ = ["Entry", "Target", "write"]
+
+_AFFILIATED = ("Author", "AFFILIATED_WITH", "Organization")
+
+
+@dataclass(slots=True)
+class Entry:
+    """An AUTHORED edge."""
+
+    author: str
+    paper: str
+    edge: dict[str, Any]
+    key: str = ""  # paper, name and place, whoever the author is
+
+
+@dataclass(slots=True)
+class Target:
+    """An author as it shall be."""
+
+    entries: list[Entry]
+    properties: dict[str, Any]
+
+
+def write(
+    run: Runner,
+    entries: Iterable[Entry],
+    authors: dict[str, dict[str, Any]],
+    targets: Mapping[str, Target],
+    left: Iterable[str],
+    changes: Changes,
+) -> None:
+    """Write the difference between the authors in the graph and the targets.
+
+    Args:
+        run: the transaction.
+        entries: all entries of the authors; changed where an author is renamed.
+        authors: the authors in the graph, by identifier; changed likewise.
+        targets: the authors as they shall be, by identifier.
+        left: authors that lost an entry before.
+        changes: receives the counts.
+    """
+    _rename(run, entries, authors, targets)
+    _read_moving(run, targets)
+    lost: dict[str, str] = {}  # author that lost an entry, and where the most went
+    created: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
+    removed: list[dict[str, Any]] = []
+    merged: dict[tuple[str, str], dict[str, Any]] = {}
+    homes: dict[tuple[str, str], dict[str, Any]] = {}
+    left_homes: set[tuple[str, str]] = set()
+    for id, target in targets.items():
+        old = authors.get(id)
+        if old is None:
+            first = min(target.entries, key=lambda entry: (entry.paper, entry.author))
+            made = _provenance(first.edge)
+            created.append({**target.properties, **made, "id": id})
+        else:
+            new = {n: target.properties.get(n) for n in DERIVED}
+            if differs := {n: v for n, v in new.items() if old.get(n) != v}:
+                changed.append({**differs, "id": id})
+        for entry in target.entries:
+            if entry.author == id:
+                continue
+            lost.setdefault(entry.author, id)
+            removed.append({"a": entry.author, "b": entry.paper})
+            key = (id, entry.paper)
+            stays = next(
+                (e.edge for e in target.entries if e.author == id and e.paper == entry.paper), None
+            )
+            old_edge = merged.get(key, stays)
+            merged[key] = (
+                entry.edge
+                if old_edge is None
+                else combine(edge_type(*AUTHORED), old_edge, entry.edge)
+            )
+            for organization in entry.edge.get("organizations") or ():
+                homes[id, organization] = _provenance(entry.edge)
+                left_homes.add((entry.author, organization))
+    if created:
+        run(cypher.create_nodes("Author", {n for row in created for n in row}), rows=created)
+        changes.created["Author"] += len(created)
+    if changed:
+        run(cypher.set_nodes("Author"), rows=changed)
+        changes.updated["Author"] += len(changed)
+    of = edge_type(*AUTHORED)
+    if removed:
+        run(cypher.delete_edges(of), rows=removed)
+        run(
+            cypher.merge_edges(of),
+            rows=[{"a": a, "b": b, "properties": edge} for (a, b), edge in merged.items()],
+        )
+        changes.updated["AUTHORED"] += len(removed)
+    if homes:
+        run(
+            cypher.merge_edges(edge_type(*_AFFILIATED)),
+            rows=[{"a": a, "b": b, "properties": made} for (a, b), made in homes.items()],
+        )
+    backed = {
+        (id, organization)
+        for id, target in targets.items()
+        for entry in target.entries
+        for organization in entry.edge.get("organizations") or ()
+    }
+    if unbacked := sorted(left_homes - backed):
+        rows = [{"a": a, "b": b} for a, b in unbacked]
+        run(cypher.delete_edges(edge_type(*_AFFILIATED)), rows=rows)
+    _remove_empty(run, {**dict.fromkeys(left, ""), **lost}, targets, changes)
+
+
+def _read_moving(run: Runner, targets: Mapping[str, Target]) -> None:
+    """Read all properties of the edges that move, with those of users."""
+    moving = {
+        (entry.author, entry.paper): entry
+        for id, target in targets.items()
+        for entry in target.entries
+        if entry.author != id
+    }
+    if not moving:
+        return
+    for id, target in targets.items():  # and of those that they are combined with
+        papers = {entry.paper for entry in target.entries if entry.author != id}
+        for entry in target.entries:
+            if entry.author == id and entry.paper in papers:
+                moving[id, entry.paper] = entry
+    rows = [{"a": a, "b": b} for a, b in moving]
+    for row in read(run, cypher.read_these_edges(edge_type(*AUTHORED)), rows=rows):
+        moving[row["a"], row["b"]].edge = row["properties"]
+
+
+def _provenance(edge: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: edge[name] for name in ("origin", "load") if name in edge}
+
+
+def _rename(
+    run: Runner,
+    entries: Iterable[Entry],
+    authors: dict[str, dict[str, Any]],
+    targets: Mapping[str, Target],
+) -> None:
+    """Give new identifiers to nodes that are no target, so that fewer edges move."""
+    renamed: dict[str, str] = {}
+    for id, target in targets.items():
+        if id in authors:
+            continue
+        counts = Counter(
+            entry.author
+            for entry in target.entries
+            if entry.author not in targets
+            and entry.author not in renamed
+            and entry.author in authors
+        )
+        if counts:
+            renamed[min(counts, key=lambda author: (-counts[author], author))] = id
+    if not renamed:
+        return
+    run(
+        cypher.rename_nodes("Author"),
+        rows=[{"old": old, "new": new} for old, new in renamed.items()],
+    )
+    for entry in entries:
+        entry.author = renamed.get(entry.author, entry.author)
+    for old, new in renamed.items():
+        authors[new] = {**authors.pop(old), "id": new}
+
+
+def _remove_empty(
+    run: Runner, lost: Mapping[str, str], targets: Mapping[str, Target], changes: Changes
+) -> None:
+    """Delete authors without an entry; what users attached moves to the author of their entries."""
+    empty = sorted(id for id in lost if id not in targets)
+    if not empty:
+        return
+    gone = {row["id"] for row in run(cypher.delete_unused("Author"), ids=empty)}
+    changes.deleted["Author"] += len(gone)
+    rest = {id: lost[id] for id in empty if id not in gone and lost[id]}
+    present = {row["id"] for row in read_nodes(run, "Author", sorted(rest))}
+    rest = {id: new for id, new in rest.items() if id in present}
+    if rest:
+        delete_and_carry(run, "Author", rest)
+        changes.deleted["Author"] += len(rest)
