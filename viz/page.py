@@ -20,7 +20,7 @@ from typing import Any
 from citegraph.graph import schema
 from citegraph.graph.errors import InputError
 from citegraph.graph.files import replacing
-from citegraph.graph.subgraph import Subgraph
+from citegraph.graph.subgraph import Edge, Subgraph
 from citegraph.viz import style
 from citegraph.viz.network import OPTIONS
 from citegraph.viz.view import View, view
@@ -72,6 +72,13 @@ _ALWAYS_NEEDED = (
     "stub",
     "retracted",
     "aliases",
+)
+# Properties that no part of the page shows.
+_NOT_SHOWN = frozenset(
+    {
+        *("load", "origin", "observations", "observedOf", "firstAuthor", "titleKey", "nameKey"),
+        *("rawAbstract", "rawTitle"),
+    }
 )
 
 
@@ -275,12 +282,49 @@ def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
     }
     details = {
         "nodes": [
-            {k: _json_value(v) for k, v in node.properties.items() if k not in _ALWAYS_NEEDED}
-            for node in nodes
+            {
+                k: _json_value(v)
+                for k, v in node.properties.items()
+                if k not in _ALWAYS_NEEDED and k not in _NOT_SHOWN
+                if not (k in {"title", "name"} and v == name)
+            }
+            for node, name in zip(nodes, seen.name, strict=True)
         ],
-        "edges": [{k: _json_value(v) for k, v in edge.properties.items()} for edge in edges],
+        "edges": [
+            _edge_details(seen, edge, ends)
+            for edge, ends in zip(edges, seen.pairs.tolist(), strict=True)
+        ],
     }
     return graph, details
+
+
+def _edge_details(seen: View, edge: Edge, ends: list[int]) -> dict[str, Any]:
+    """Return the shown properties; evidence that the page holds anyway becomes a reference.
+
+    ``evidenceAt`` is the end of the edge (0 or 1) whose name is the evidence, or the end and the
+    start and length of the evidence in its abstract, in UTF-16 units.
+    """
+    shown = {k: _json_value(v) for k, v in edge.properties.items() if k not in _NOT_SHOWN}
+    evidence = shown.get("evidence")
+    if not isinstance(evidence, str) or not evidence or "evidenceAt" in shown:
+        return shown
+    for end, i in enumerate(ends):
+        abstract = seen.subgraph.nodes[i].properties.get("abstract")
+        at = abstract.find(evidence) if isinstance(abstract, str) else -1
+        if evidence == seen.name[i]:
+            found = [end]
+        elif isinstance(abstract, str) and at >= 0:
+            found = [end, _units(abstract[:at]), _units(evidence)]
+        else:
+            continue
+        del shown["evidence"]
+        return shown | {"evidenceAt": found}
+    return shown
+
+
+def _units(text: str) -> int:
+    """Count UTF-16 units, as JavaScript does."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _answer(seen: View) -> dict[str, Any] | None:

@@ -471,3 +471,28 @@ def test_the_state_can_be_read_back(made: Makes, opened: Opens):
     page.wait_for_selector("html[data-ready]")
     assert page.evaluate("location.hash") == before
     assert json.dumps(heading(page)) == '"M\\u00e9thode 2: speech made plain"'
+
+
+def test_evidence_is_quoted_from_the_abstract_or_the_title(opened: Opens):
+    paper = Node(
+        "Paper",
+        "p",
+        {
+            "title": "Tau \U0001f600 now",
+            "abstract": "\U0001f600 and \U0001f601. We use tau here. End.",
+        },
+    )
+    topics = [Node("Topic", id, {"name": id}) for id in "abc"]
+    quotes = ("We use tau here.", "Tau \U0001f600 now", "Not in the text.")
+    edges = tuple(
+        Edge("HAS_TOPIC", paper.key, topic.key, {"evidence": quote, "load": "secret"})
+        for topic, quote in zip(topics, quotes, strict=True)
+    )
+    page = opened(Subgraph((paper, *topics), edges, focus=paper.key))
+    data = page.locator("#edge-data-0").text_content()
+    assert [quote in data for quote in quotes] == [False, False, True]
+    assert "secret" not in data
+    for summary in page.locator("#panel details.why summary").all():
+        summary.click()
+    page.locator("#panel blockquote").nth(2).wait_for()
+    assert sorted(page.locator("#panel blockquote").all_inner_texts()) == sorted(quotes)

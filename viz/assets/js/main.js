@@ -4,7 +4,7 @@ import { $, clean, announce, storage } from "./data.js";
 import { G, loadGraph } from "./model.js";
 import { S, change, followers, undo } from "./state.js";
 import { applyFilters, prepareFilters } from "./filter.js";
-import { find, prepareSearch } from "./search.js";
+import { prepareIndex, prepareSearch } from "./search.js";
 import { dark, forgetRegions, readInk } from "./draw.js";
 import { network, prepareStage, settle, showStage } from "./stage.js";
 import { showPanel } from "./panel.js";
@@ -114,7 +114,7 @@ async function main() {
   requestAnimationFrame(() => setTimeout(() => {
     performance.mark("ready");
     document.documentElement.dataset.ready = "";
-    (window.requestIdleCallback || setTimeout)(() => readOthers().then(() => find("a")));
+    (window.requestIdleCallback || setTimeout)(() => readOthers().then(prepareIndex));
   }));
 }
 

@@ -47,7 +47,9 @@ export function indexOf(entries) {
     if (!words.size) for (const text of texts) for (const word of text.split(" ")) if (word.length > 3) words.set(word, (words.get(word) || 0) + 1);
     return words;
   };
-  return { texts, heads, ids, weights, firsts, vocabulary, squashed: null };
+  let joined = null;
+  const squashed = () => (joined ??= texts.map(squash));
+  return { texts, heads, ids, weights, firsts, vocabulary, squashed };
 }
 
 export function search(index, query) {
@@ -91,9 +93,8 @@ function byWords({ texts, weights, firsts }, words) {
 
 function bySquashed(index, text) {
   if (text.length < 4) return [];
-  index.squashed ??= index.texts.map(squash);
   const hits = [];
-  index.squashed.forEach((one, i) => { const at = one.indexOf(text); if (at >= 0) hits.push([(at === 0 ? 20 : 10) + index.weights[i], i]); });
+  index.squashed().forEach((one, i) => { const at = one.indexOf(text); if (at >= 0) hits.push([(at === 0 ? 20 : 10) + index.weights[i], i]); });
   return hits;
 }
 

@@ -118,7 +118,7 @@ function body(i) {
     const words = [];
     eachNeighbor(i, (j, e) => {
       if (labelOf(j) !== "Topic") return;
-      words.push(G.name[j], factsOf("edge", e).surface || "", ...(factsOf("node", j).aliases || []));
+      words.push(G.name[j], factsOf("edge", e).surface || "", ...(G.aliases[j] || []));
     });
     parts.push(el("h3", { text: "Abstract" }), el("p", { class: "abstract", dir: "auto" }, ...marked(clean(facts.abstract), words)));
   }

@@ -33,6 +33,14 @@ export function find(query) {
   return search(index, query).filter((i) => i < G.n || !isAdded(i - G.n));
 }
 
+// Build what the first search would wait for, in pieces.
+export function prepareIndex() {
+  const idle = window.requestIdleCallback || setTimeout;
+  const steps = [() => find("a"), () => index.vocabulary(), () => index.squashed()];
+  const next = () => { steps.shift()(); if (steps.length) idle(next); };
+  idle(next);
+}
+
 function* entries() {
   const topic = G.kindOf.Topic ?? -1, organization = G.kindOf.Organization ?? -1;
   for (let i = 0; i < G.n; i++)

@@ -1,7 +1,7 @@
 // Why two nodes are linked: each edge as a sentence, with its evidence.
 
 import { BOOKKEEPING, brief, clean, el } from "./data.js";
-import { factsOf, readFacts } from "./facts.js";
+import { evidenceOf, factsOf, readFacts } from "./facts.js";
 import { G, degreeOf, labelOf, typeName } from "./model.js";
 import { eachNeighbor } from "./state.js";
 import { shortName } from "./labels.js";
@@ -13,16 +13,17 @@ export function sentence(e) {
   return `${shortName(a)} ${verb} ${shortName(b)}`;
 }
 
-const WORDED_FACTS = new Set([...BOOKKEEPING, "evidence", "surface", "field", "rule", "score", "sources", "position", "linkedBy"]);
+const WORDED_FACTS = new Set([...BOOKKEEPING, "evidence", "evidenceAt", "surface", "field", "rule", "score", "sources", "position", "linkedBy"]);
 
 // Sentence, quote and notes of one edge.
 function whyParts(e) {
   const facts = factsOf("edge", e);
   const parts = [el("div", { dir: "auto", text: `${sentence(e)}.` })];
-  if (facts.evidence) parts.push(el("blockquote", { dir: "auto" }, ...marked(clean(facts.evidence), [facts.surface].filter(Boolean))));
+  const evidence = evidenceOf(e);
+  if (evidence) parts.push(el("blockquote", { dir: "auto" }, ...marked(clean(evidence), [facts.surface].filter(Boolean))));
   const notes = [];
   if (facts.position) notes.push(`author ${facts.position}`);
-  if (facts.surface && !facts.evidence) notes.push(`as “${facts.surface}”`);
+  if (facts.surface && !evidence) notes.push(`as “${facts.surface}”`);
   if (facts.field) notes.push(`in the ${facts.field}`);
   if (facts.rule) notes.push(`rule: ${facts.rule}`);
   if (typeof facts.score === "number") notes.push(`score ${facts.score.toFixed(2)}`);
