@@ -128,7 +128,8 @@ def shown_progress(*, silent: bool) -> Iterator[loaders.Progress | None]:
         def line(summary: loaders.Summary) -> None:
             nonlocal shown, last
             now = time.monotonic()
-            if summary.papers >= shown + 5000 or (summary.papers > shown and now > last + 10):
+            more = summary.papers > shown or summary.step
+            if summary.papers >= shown + 5000 or (more and now > last + 10):
                 shown, last = summary.papers, now
                 note(_so_far(summary))
 
@@ -150,12 +151,18 @@ def shown_progress(*, silent: bool) -> Iterator[loaders.Progress | None]:
             nonlocal task
             if task is None:  # without a total, the bar only shows activity
                 task = bar.add_task("", total=summary.size)
-            bar.update(task, description=_so_far(summary), completed=summary.position)
+            done, total = summary.position, summary.size
+            if summary.step:
+                _, done, total = summary.step
+            bar.update(task, description=_so_far(summary), completed=done, total=total)
 
         yield draw
 
 
 def _so_far(summary: loaders.Summary) -> str:
+    if summary.step:
+        name, done, total = summary.step
+        return f"{name}: {done:,} of {total:,}"
     rate = summary.papers / max(summary.seconds, 1e-6)
     text = f"{summary.papers:,} papers, {rate:,.0f} a second"
     if summary.size and summary.unit != "bytes":

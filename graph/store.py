@@ -380,7 +380,7 @@ class Store:
         """Replace the topics extracted from texts; see ``citegraph.graph.writing.merge``."""
         return self._batch(lambda tx: replace_topics(runner(tx), records, load))
 
-    def write_rows(self, statement: str, rows: list[dict[str, Any]]) -> None:
+    def write_rows(self, statement: str, rows: list[Any]) -> None:
         """Run a statement with ``$rows`` in a transaction, under the graph's write lock.
 
         Raises:
@@ -388,8 +388,14 @@ class Store:
         """
         self._batch(lambda tx: runner(tx)(statement, rows=rows))
 
-    def update_similar(self, *, anew: bool = False) -> int:
+    def update_similar(
+        self, *, anew: bool = False, progress: Callable[[str, int, int], None] | None = None
+    ) -> int:
         """Write the SIMILAR_TO edges that the texts in the graph imply; see ``graph.text``.
+
+        Args:
+            anew: compute all neighbors again.
+            progress: called often, with the name of the step, how much is done, and the total.
 
         Returns:
             How many edges were created, changed or deleted.
@@ -400,7 +406,7 @@ class Store:
         from citegraph.graph.text import similar  # noqa: PLC0415 - only after a load
 
         self.prepare()
-        return similar.update(self, anew=anew)
+        return similar.update(self, anew=anew, progress=progress or similar.silent)
 
     def _batch(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
         """Write a batch under the graph's write lock; see ``citegraph.graph.writing.batches``."""

@@ -39,7 +39,7 @@ class Sink(Protocol):
     def resolve_people(self) -> Changes:
         """Decide who the authors are, after the last batch."""
 
-    def update_similar(self) -> int:
+    def update_similar(self, *, progress: Callable[[str, int, int], None] | None = None) -> int:
         """Update the edges between papers of similar texts."""
 
 
@@ -58,6 +58,7 @@ class Summary:
     size: int | None = None  # stored bytes of all sources; None: unknown
     read: int = 0  # stored bytes of the documents that were read to their end
     unit: str = "bytes"  # of size and position; or replies
+    step: tuple[str, int, int] | None = None  # after the last batch: name, how much is done, total
 
     @property
     def position(self) -> int:
@@ -201,11 +202,21 @@ def store_records(
             writer.put(plan(batch, run))
     summary.changes.add(store.resolve_people())
     if summary.papers:
-        store.update_similar()
+        _update_similar(store, summary, progress)
     summary.seconds = time.monotonic() - started
     if progress:
         progress(summary)
     return summary
+
+
+def _update_similar(store: Sink, summary: Summary, progress: Progress | None) -> None:
+    def step(name: str, done: int, total: int) -> None:
+        summary.step = (name, done, total)
+        if progress:
+            progress(summary)
+
+    store.update_similar(progress=step)
+    summary.step = None
 
 
 def _too_large(found: Paper | Rejected, weight: int, summary: Summary) -> Rejected:

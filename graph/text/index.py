@@ -3,14 +3,15 @@
 The similarity of a paper to another is 0.35 times BM25 with the first text as the query, divided
 by its score with itself, plus 0.35 times the cosine of TF-IDF weights, plus 0.3 times the cosine of
 vectors. It is 0 if the cosine of the vectors is below :data:`NEAR`. It depends on the two texts
-alone (see ``graph.text.words``), and integers and 64-bit floats make it exact to the stored four
+alone (see ``graph.text.words``), and integers and 64-bit sums make it exact to the stored four
 digits. So the neighbors of a paper are a function of the set of texts, in whatever order they were
-added.
+added, as long as at most :data:`CANDIDATES` papers are that near. Of more, only the nearest by
+vector are compared by words, so that the time for a paper does not grow with the density.
 """
 
 import zipfile
 import zlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,13 +24,15 @@ from citegraph.graph.text.words import counts, shipped_words
 
 __all__ = ["NEIGHBORS", "Text", "TextIndex", "fingerprint"]
 
-VERSION = 2
+VERSION = 3
 NEIGHBORS = 10  # of a paper, by its own ranking
 NEAR = 0.5  # cosine of vectors from which two papers are compared by words
+CANDIDATES = 256  # papers compared by words with a paper; its neighbors are among the first 250
 SHARE = 0.3  # of the vectors in the similarity
 K1, B = 1.2, 0.75  # of BM25
 TERMS = 5  # shared words that explain a similarity
-NEW, LOST, READY = 0, 1, 2  # state of a paper: no neighbors yet; a neighbor is gone; complete
+# State of a paper: no neighbors yet; a neighbor is gone; edges not written; complete.
+NEW, LOST, FOUND, READY = 0, 1, 2, 3
 _UNIT = 127  # length of a vector of integers
 _BLOCK = 256  # papers compared with all others at once
 
@@ -59,13 +62,14 @@ class TextIndex:
         self.near = np.full((0, NEIGHBORS), -1, np.int32)  # rows of the neighbors, -1: none
         self.scores = np.zeros((0, NEIGHBORS))  # similarity of the paper to the neighbor
         self.backs = np.zeros((0, NEIGHBORS))  # similarity of the neighbor to the paper
+        self.reach = np.zeros(0, np.float32)  # least product of vectors of a candidate
         self.vectors = np.zeros((0, self._words.dimensions), np.int8)
         self.starts = np.zeros(1, np.int64)  # of the words of a paper in `words` and `numbers`
         self.words = np.zeros(0, np.int32)
         self.numbers = np.zeros(0, np.uint8)  # how often the word occurs
         self.vocabulary = dict(self._words.row)
-        self._weights: tuple[NDArray[np.float64], ...] | None = None
-        self._names: list[str] | None = None
+        self._weights: tuple[NDArray[np.float32], ...] | None = None
+        self._ranks: tuple[NDArray[np.str_], NDArray[np.int64]] | None = None
         self._dense = np.zeros(0)
 
     def __len__(self) -> int:
@@ -97,14 +101,15 @@ class TextIndex:
         self.near = np.concatenate([self.near, np.full((added, NEIGHBORS), -1, np.int32)])
         self.scores = np.concatenate([self.scores, np.zeros((added, NEIGHBORS))])
         self.backs = np.concatenate([self.backs, np.zeros((added, NEIGHBORS))])
-        self._weights = self._names = None
+        self.reach = np.concatenate([self.reach, np.zeros(added, np.float32)])
+        self._weights = self._ranks = None
         vectors = [self._vector(row) for row in range(len(self) - added, len(self))]
         self.vectors = np.concatenate([self.vectors, *vectors])
 
     def _keep(self, keep: NDArray[np.bool_]) -> None:
         """Remove all rows but these."""
         lost = np.isin(self.near, np.flatnonzero(~keep)).any(axis=1)
-        self.state[lost & (self.state == READY)] = LOST
+        self.state[lost & (self.state >= FOUND)] = LOST
         row = np.where(keep, np.cumsum(keep) - 1, -1).astype(np.int32)
         row = np.append(row, np.int32(-1))  # of -1
         lengths = np.diff(self.starts)
@@ -113,7 +118,7 @@ class TextIndex:
         self.marks, self.state = self.marks[keep], self.state[keep]
         self.near = row[self.near[keep]]
         self.scores, self.backs = self.scores[keep], self.backs[keep]
-        self.vectors = self.vectors[keep]
+        self.vectors, self.reach = self.vectors[keep], self.reach[keep]
         self.starts = np.concatenate([[0], np.cumsum(lengths[keep])])
         self.words, self.numbers = self.words[postings], self.numbers[postings]
 
@@ -124,11 +129,11 @@ class TextIndex:
     # -- similarity ---------------------------------------------------------------------------
 
     @property
-    def weights(self) -> NDArray[np.float64]:
+    def weights(self) -> NDArray[np.float32]:
         """TF-IDF weights of the words, the squares of those of a paper adding up to 1."""
         return self.weighted()[0]
 
-    def weighted(self) -> tuple[NDArray[np.float64], ...]:
+    def weighted(self) -> tuple[NDArray[np.float32], ...]:
         """Return the weights of words: TF-IDF, in BM25's query, and in BM25's document."""
         if self._weights is None:
             rarity = np.full(len(self.vocabulary), self._words.unknown)
@@ -141,7 +146,8 @@ class TextIndex:
             query = number * rare
             own = np.repeat(np.maximum(self.sums(query * document), 1e-12), lengths)
             scale = np.repeat(np.sqrt(np.maximum(self.sums(weights**2), 1e-12)), lengths)
-            self._weights = (weights / scale, query / own, document)
+            found = (weights / scale, query / own, document)
+            self._weights = tuple(values.astype(np.float32) for values in found)
         return self._weights
 
     def sums(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -154,59 +160,77 @@ class TextIndex:
 
     def _vector(self, row: int) -> NDArray[np.int8]:
         place = slice(self.starts[row], self.starts[row + 1])
-        words, weights = self.words[place], self.weights[place]
+        words, weights = self.words[place], self.weights[place].astype(np.float64)
         known = words < len(self._words.vectors)
         words, weights = words[known], weights[known]
         vector = (weights * self._words.scales[words]) @ self._words.vectors[words]
         length = np.linalg.norm(vector)
         return np.round(vector / (length or 1) * _UNIT).astype(np.int8)[None, :]
 
-    def link(self) -> set[int]:
-        """Compute missing neighbors.
+    def link(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> None:
+        """Compute missing neighbors. Papers whose neighbors changed get the state ``FOUND``.
 
-        Returns:
-            Rows whose neighbors changed.
+        Args:
+            progress: called with the number of papers done and their total. If it raises, the next
+                call of this method continues.
         """
         floats = self.vectors.astype(np.float32)  # of integers, so products are exact
         dense = np.zeros((3, len(self.vocabulary)))
-        new = np.flatnonzero(self.state == NEW)
-        lost = np.flatnonzero(self.state == LOST)
-        touched = {*new.tolist(), *lost.tolist()}
-        waiting: dict[int, list[tuple[int, float, float]]] = {}
-        least = np.where(self.state == READY, self.scores[:, -1], np.inf)
-        for rows in (new, lost):
-            for at in range(0, len(rows), _BLOCK):
-                block = rows[at : at + _BLOCK]
-                cosines = floats[block] @ floats.T
-                for row, cosine in zip(block.tolist(), cosines, strict=True):
-                    cosine[row] = 0
-                    others = np.flatnonzero(cosine >= NEAR * _UNIT**2)
-                    scores, backs = self._scores(row, others, cosine[others], dense)
-                    self._set(row, others, scores, backs)
-                    if rows is new:
-                        for i in np.flatnonzero(backs > least[others] - 1e-9).tolist():
-                            found = (row, float(backs[i]), float(scores[i]))
-                            waiting.setdefault(int(others[i]), []).append(found)
-        for row, more in waiting.items():
-            before = self.near[row].copy()
-            have = self.near[row] >= 0
-            others, scores, backs = map(np.array, zip(*more, strict=True))
-            self._set(
-                row,
-                np.append(self.near[row][have], others),
-                np.append(self.scores[row][have], scores),
-                np.append(self.backs[row][have], backs),
-            )
-            if not np.array_equal(before, self.near[row]):
-                touched.add(row)
-        self.state[:] = READY
-        return touched
+        missing = np.flatnonzero(self.state < FOUND)
+        old = self.state >= FOUND
+        for at in range(0, len(missing), _BLOCK):
+            block = missing[at : at + _BLOCK]
+            products = floats[block] @ floats.T
+            for row, product in zip(block.tolist(), products, strict=True):
+                product[row] = 0
+                self._link(row, product, old, dense)
+            self.state[block] = FOUND
+            progress(at + len(block), len(missing))
+
+    def _link(
+        self,
+        row: int,
+        product: NDArray[np.float32],
+        old: NDArray[np.bool_],
+        dense: NDArray[np.float64],
+    ) -> None:
+        """Compute the neighbors of a row, and make it a neighbor of others that were complete."""
+        others = np.flatnonzero(product >= NEAR * _UNIT**2)
+        near = product[others]
+        reach = np.float32(NEAR * _UNIT**2)
+        if len(others) > CANDIDATES:
+            reach = np.partition(near, -CANDIDATES)[-CANDIDATES]
+            kept = (near >= reach) | (old[others] & (near >= self.reach[others]))
+            others, near = others[kept], near[kept]
+        self.reach[row] = reach
+        scores, backs = self._scores(row, others, near, dense)
+        own = near >= reach
+        self._set(row, others[own], scores[own], backs[own])
+        least = self.scores[others, -1] - 1e-9
+        closer = old[others] & (near >= self.reach[others]) & (backs > least)
+        for i in np.flatnonzero(closer).tolist():
+            self._add(int(others[i]), row, backs[i], scores[i])
+
+    def _add(self, row: int, other: int, score: float, back: float) -> None:
+        """Add a neighbor to a row, if it is among the best."""
+        before = self.near[row].copy()
+        if other in before:  # found before an interruption
+            return
+        have = before >= 0
+        self._set(
+            row,
+            np.append(before[have], other),
+            np.append(self.scores[row][have], score),
+            np.append(self.backs[row][have], back),
+        )
+        if not np.array_equal(before, self.near[row]):
+            self.state[row] = FOUND
 
     def _scores(
         self,
         row: int,
         others: NDArray[Any],
-        cosines: NDArray[np.float32],
+        products: NDArray[np.float32],
         dense: NDArray[np.float64],
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the similarities of a row to others, and of others to it.
@@ -214,7 +238,7 @@ class TextIndex:
         Args:
             row: the row.
             others: rows.
-            cosines: products of the vectors.
+            products: products of the vectors.
             dense: three arrays of zeros, and again after the call.
         """
         if not others.size:
@@ -226,11 +250,18 @@ class TextIndex:
             target[words] = values[place]
         flat, offsets = self._flat(others)
         known = self.words[flat]
-        both = np.add.reduceat(dense[0][known] * weights[flat], offsets)
-        there = np.add.reduceat(dense[1][known] * document[flat], offsets)
-        back = np.add.reduceat(dense[2][known] * query[flat], offsets)
+        shared = np.flatnonzero(dense[2][known])  # few of the words
+        owners = np.searchsorted(offsets, shared, "right") - 1
+        flat, known = flat[shared], known[shared]
+
+        def total(mine: NDArray[np.float64], theirs: NDArray[np.float32]) -> NDArray[np.float64]:
+            products = mine[known] * theirs[flat]
+            return np.bincount(owners, products, len(others)).astype(np.float64, copy=False)
+
+        both, there = total(dense[0], weights), total(dense[1], document)
+        back = total(dense[2], query)
         dense[:, words] = 0
-        vectors = SHARE * cosines.astype(np.float64) / _UNIT**2
+        vectors = SHARE * products.astype(np.float64) / _UNIT**2
         half = (1 - SHARE) / 2
         return (
             np.round(half * (there + both) + vectors, 4),
@@ -280,46 +311,45 @@ class TextIndex:
         """Return the words that a row shares with each other row, the most telling first."""
         if not others:
             return []
-        names = list(self.vocabulary) if self._names is None else self._names
-        self._names = names
-        place = slice(self.starts[row], self.starts[row + 1])
+        if self._ranks is None:  # of words of the same weight, the first by the alphabet
+            names = np.array(list(self.vocabulary))
+            ranks = np.empty(len(names), np.int64)
+            ranks[np.argsort(names)] = np.arange(len(names))
+            self._ranks = names, ranks
+        names, ranks = self._ranks
+        if len(self._dense) < len(names):
+            self._dense = np.zeros(len(names))
         dense = self._dense
-        if len(dense) < len(self.vocabulary):
-            dense = self._dense = np.zeros(len(self.vocabulary))
+        place = slice(self.starts[row], self.starts[row + 1])
         dense[self.words[place]] = self.weights[place]
         flat, offsets = self._flat(np.array(others))
-        known = self.words[flat]
-        products = np.round(dense[known] * self.weights[flat], 9)
+        products = np.round(dense[self.words[flat]] * self.weights[flat], 9)
         dense[self.words[place]] = 0
-        found = []
-        for start, end in zip(offsets.tolist(), [*offsets[1:].tolist(), len(flat)], strict=True):
-            part = products[start:end]
-            least = max(np.partition(part, -TERMS)[-TERMS], 1e-9) if len(part) > TERMS else 1e-9
-            best = np.flatnonzero(part >= least).tolist()
-            ranked = sorted((-float(part[at]), names[known[start + at]]) for at in best)
-            found.append([name for _, name in ranked[:TERMS]])
-        return found
+        shared = np.flatnonzero(products)
+        owners = np.searchsorted(offsets, shared, "right") - 1
+        words = self.words[flat[shared]]
+        order = np.lexsort((ranks[words], -products[shared], owners))
+        found = names[words[order]].tolist()
+        ends = np.cumsum(np.bincount(owners, minlength=len(others))).tolist()
+        return [
+            found[start : min(start + TERMS, end)]
+            for start, end in zip([0, *ends[:-1]], ends, strict=True)
+        ]
 
-    def pairs(
-        self, rows: Iterable[int] | None = None
-    ) -> dict[tuple[int, int], tuple[float, float]]:
-        """Return the pairs of neighbors of which at least one is in ``rows``.
+    def pairs(self) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+        """Return the pairs of which one paper has the other among its neighbors.
 
-        Two papers are a pair if at least one of them has the other among its neighbors. The values
-        are the similarity of the first to the second, and of the second to the first.
+        Returns:
+            The pairs (a, b), a < b, as ``a * len(self) + b``, ascending; the similarity of a to b;
+            and the similarity of b to a.
         """
-        near = self.near
-        starts = np.repeat(np.arange(len(self)), near.shape[1]).reshape(near.shape)
-        wanted = near >= 0
-        if rows is not None:
-            touched = np.zeros(len(self), bool)
-            touched[list(rows)] = True
-            wanted &= touched[starts] | touched[near]
-        columns = (starts, near, self.scores, self.backs)
-        return {
-            (a, b) if a < b else (b, a): (score, back) if a < b else (back, score)
-            for a, b, score, back in zip(*(c[wanted].tolist() for c in columns), strict=True)
-        }
+        there = self.near >= 0
+        a = np.repeat(np.arange(len(self)), there.sum(axis=1))
+        b = self.near[there].astype(np.int64)
+        keys, first = np.unique(np.minimum(a, b) * len(self) + np.maximum(a, b), return_index=True)
+        scores, backs = self.scores[there][first], self.backs[there][first]
+        turned = a[first] > b[first]
+        return keys, np.where(turned, backs, scores), np.where(turned, scores, backs)
 
     # -- file ---------------------------------------------------------------------------------
 
@@ -358,7 +388,10 @@ class TextIndex:
         return index
 
 
-_ARRAYS = ("marks", "state", "near", "scores", "backs", "vectors", "starts", "words", "numbers")
+_ARRAYS = (
+    *("marks", "state", "near", "scores", "backs", "reach"),
+    *("vectors", "starts", "words", "numbers"),
+)
 
 
 def _joined(texts: Sequence[str]) -> NDArray[np.uint8]:

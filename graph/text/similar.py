@@ -6,26 +6,31 @@ the graph. So other processes and other machines may write the same graph.
 
 import contextlib
 import hashlib
+import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from citegraph.graph.cache_folder import cache_folder
 from citegraph.graph.text import statements
-from citegraph.graph.text.index import Text, TextIndex, fingerprint
+from citegraph.graph.text.index import FOUND, READY, Text, TextIndex, fingerprint
 
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = ["opened", "update"]
+__all__ = ["Progress", "opened", "silent", "update"]
 
-_PAPERS = 500  # read or written at once
+_PAPERS = 500  # read at once
 _EDGES = 4000  # written in a transaction
+_SAVE = 30.0  # seconds between saves of the index, for an update that is interrupted
 
 T = TypeVar("T")
-Pairs = dict[tuple[str, str], tuple[float, float]]  # similarity of either to the other
+Progress = Callable[[str, int, int], None]  # step, how much is done, and how much there is
 
 
 def path(store: "Store") -> Path:
@@ -38,36 +43,56 @@ def path(store: "Store") -> Path:
 
 def opened(store: "Store") -> TextIndex:
     """Return the text index of a graph, up to date; its neighbors may be missing."""
-    index, changed = _synchronized(store)
+    index, changed = _synchronized(store, silent)
     if changed:
         _save(index, store)
     return index
 
 
-def update(store: "Store", *, anew: bool = False) -> int:
+def silent(_step: str, _done: int, _total: int) -> None:
+    """Show no progress."""
+
+
+def update(store: "Store", *, anew: bool = False, progress: Progress = silent) -> int:
     """Write the SIMILAR_TO edges that the texts in the graph imply.
+
+    An update that was interrupted continues at the next call.
 
     Args:
         store: the graph.
         anew: compute all neighbors again.
+        progress: called often, with the name of the step, how much is done, and the total.
 
     Returns:
-        How many edges were created, changed or deleted.
+        How many edges were created or deleted; a changed edge counts as created.
 
     Raises:
         StoreError: the store cannot be written.
     """
-    index, changed = _synchronized(store)
+    index, changed = _synchronized(store, progress)
     if anew:
         index.forget_neighbors()
-    found = store.read(statements.COUNT, timeout=None).rows[0]["count"]
-    touched = index.link()
-    written = _write(store, index, touched, empty=not found) if touched else 0
-    expected = len(index.pairs())
-    if store.read(statements.COUNT, timeout=None).rows[0]["count"] != expected:
+    saved = time.monotonic()
+
+    def report(step: str, done: int, total: int) -> None:
+        nonlocal saved
+        progress(step, done, total)
+        if time.monotonic() > saved + _SAVE:
+            _save(index, store)
+            saved = time.monotonic()
+
+    linked = bool((index.state < FOUND).any())
+    index.link(lambda done, total: report("comparing texts", done, total))
+    found = bool((index.state == FOUND).any())
+    if changed or linked:
+        _save(index, store)
+    written = _write(store, index, report) if found else 0
+    if store.read(statements.COUNT, timeout=None).rows[0]["count"] != len(index.pairs()[0]):
         # Edges were deleted by others, or another machine has written more of them.
-        written += _write(store, index, range(len(index)), empty=False)
-    if changed or touched:
+        index.state[:] = FOUND
+        written += _write(store, index, report)
+        found = True
+    if found:
         _save(index, store)
     return written
 
@@ -77,7 +102,7 @@ def _save(index: TextIndex, store: "Store") -> None:
         index.save(path(store))
 
 
-def _synchronized(store: "Store") -> tuple[TextIndex, bool]:
+def _synchronized(store: "Store", progress: Progress) -> tuple[TextIndex, bool]:
     """Return the index with the texts of the graph, and whether it changed."""
     index = TextIndex.load(path(store))
     known = dict(zip(index.ids, index.marks.tolist(), strict=True))
@@ -89,76 +114,122 @@ def _synchronized(store: "Store") -> tuple[TextIndex, bool]:
             if known.get(row["id"]) != fingerprint(row["title"], row["length"]):
                 wanted.append(row["id"])
     gone = known.keys() - present
-    for texts in _parts(_texts(store, wanted), 20_000):
+    for texts in _parts(_texts(store, wanted, progress), 20_000):
         index.replace(texts)
     if gone:
         index.replace((), gone)
     return index, bool(wanted or gone)
 
 
-def _texts(store: "Store", ids: list[str]) -> Iterator[Text]:
+def _texts(store: "Store", ids: list[str], progress: Progress) -> Iterator[Text]:
+    done = 0
     for part in _parts(ids, _PAPERS):
         for row in store.read(statements.TEXTS, {"ids": part}, timeout=None).rows:
             yield Text(row["id"], row["title"], row["abstract"])
+        done += len(part)
+        progress("reading texts", done, len(ids))
 
 
-def _write(store: "Store", index: TextIndex, rows: Iterable[int], *, empty: bool) -> int:
-    """Write the difference between the neighbors of rows and the graph."""
-    rows = list(rows)
-    pairs = index.pairs(rows)
-    stored = {} if empty else _stored(store, [index.ids[row] for row in rows])
-    wanted: dict[tuple[str, str], tuple[int, int]] = {}
-    for a, b in pairs:
-        one, two = index.ids[a], index.ids[b]
-        wanted[(one, two) if one < two else (two, one)] = (a, b) if one < two else (b, a)
-    deleted = [pair for pair in stored if pair not in wanted]
-    by_row: dict[int, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
-    for ids, (a, b) in wanted.items():
-        there, back = pairs[a, b] if a < b else pairs[b, a][::-1]
-        if ids not in stored or stored[ids] != (there, back):
-            edge = {"b": ids[1], "score": (there + back) / 2, "there": there, "back": back}
-            by_row[a].append((b, edge))
-    count = _run(store, statements.DELETE, _grouped((a, {"b": b}) for a, b in deleted))
-    statement = statements.CREATE if empty else statements.MERGE
-    return count + _run(store, statement, _grouped(_new(index, by_row)))
+def _write(store: "Store", index: TextIndex, progress: Progress) -> int:
+    """Write the difference between the neighbors of papers with the state ``FOUND`` and the graph.
+
+    These papers become ``READY`` as their edges are written.
+    """
+    size = len(index)
+    keys, there, back = index.pairs()
+    last = np.maximum(  # the later of the papers that wait for an edge
+        *(np.where(index.state[end] == FOUND, end, -1) for end in np.divmod(keys, max(size, 1)))
+    )
+    wanted = last >= 0
+    keys, there, back, last = keys[wanted], there[wanted], back[wanted], last[wanted]
+    wrong, right = _compared(store, index, keys, there, back)
+    deleted = 0
+    for pairs in _parts(wrong, _EDGES):
+        store.write_rows(statements.DELETE, _grouped(pairs))
+        deleted += len(pairs)
+    new = np.flatnonzero(~right)
+    new = new[np.argsort(last[new], kind="stable")]
+    for at in range(0, len(new), _EDGES):
+        part = new[at : at + _EDGES]
+        edges = _edges(index, keys[part], there[part], back[part])
+        store.write_rows(statements.CREATE, _grouped(edges))
+        index.state[: last[part[-1]]] = np.maximum(index.state[: last[part[-1]]], READY)
+        progress("writing edges", at + len(part), len(new))
+    index.state[:] = READY
+    return deleted + len(new)
 
 
-def _new(
-    index: TextIndex, by_row: Mapping[int, list[tuple[int, dict[str, Any]]]]
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    for row, others in by_row.items():
-        terms = index.terms(row, [other for other, _ in others])
-        for (_, edge), shared in zip(others, terms, strict=True):
-            yield index.ids[row], {**edge, "terms": shared}
+def _edges(
+    index: TextIndex, keys: NDArray[np.int64], there: NDArray[np.float64], back: NDArray[np.float64]
+) -> Iterator[tuple[str, list[Any]]]:
+    """Yield the edges of pairs, from the smaller ID to the other one."""
+    by_row: dict[int, list[tuple[int, float, float]]] = defaultdict(list)
+    for key, forth, reverse in zip(keys.tolist(), there.tolist(), back.tolist(), strict=True):
+        a, b = divmod(key, len(index))
+        if index.ids[a] < index.ids[b]:
+            by_row[a].append((b, forth, reverse))
+        else:
+            by_row[b].append((a, reverse, forth))
+    for row, found in by_row.items():
+        terms = index.terms(row, [other for other, _, _ in found])
+        for (other, forth, reverse), shared in zip(found, terms, strict=True):
+            yield index.ids[row], [index.ids[other], forth, reverse, shared]
 
 
-def _grouped(edges: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[list[dict[str, Any]]]:
-    """Yield the rows of transactions."""
-    for part in _parts(edges, _EDGES):
-        by_start: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for start, edge in part:
-            by_start[start].append(edge)
-        yield [{"a": start, "edges": found} for start, found in by_start.items()]
+def _grouped(values: Iterable[tuple[str, T]]) -> list[list[Any]]:
+    """Return the rows of a statement, with each first ID once."""
+    by_start: dict[str, list[T]] = defaultdict(list)
+    for start, value in values:
+        by_start[start].append(value)
+    return [[start, found] for start, found in by_start.items()]
 
 
-def _run(store: "Store", statement: str, parts: Iterable[list[dict[str, Any]]]) -> int:
-    count = 0
-    for rows in parts:
-        store.write_rows(statement, rows)
-        count += sum(len(row["edges"]) for row in rows)
-    return count
+def _compared(
+    store: "Store",
+    index: TextIndex,
+    keys: NDArray[np.int64],
+    there: NDArray[np.float64],
+    back: NDArray[np.float64],
+) -> tuple[list[tuple[str, str]], NDArray[np.bool_]]:
+    """Compare pairs with the edges of the papers with the state ``FOUND``.
 
+    Returns:
+        Ends of edges to delete; and which of the pairs the graph has already.
+    """
+    right = np.zeros(len(keys), bool)
+    wrong: set[tuple[str, str]] = set()
+    if not store.read(statements.COUNT, timeout=None).rows[0]["count"]:
+        return [], right
+    place = {key: at for at, key in enumerate(keys.tolist())}
+    row_of = {id: row for row, id in enumerate(index.ids)}
 
-def _stored(store: "Store", ids: list[str]) -> Pairs:
-    """Read the edges of papers."""
-    found: Pairs = {}
-    for part in _parts(ids, _PAPERS):
+    def find(pair: tuple[str, str]) -> int | None:
+        if not (pair[0] in row_of and pair[1] in row_of):
+            return None
+        a, b = sorted((row_of[pair[0]], row_of[pair[1]]))
+        return place.get(a * len(index) + b)
+
+    read_from: dict[int, str] = {}  # the end at which an edge was read first
+    waiting = [index.ids[row] for row in np.flatnonzero(index.state == FOUND).tolist()]
+    for part in _parts(waiting, _PAPERS):
         [answer] = store.read(statements.READ, {"ids": part}, timeout=None).rows
-        for row in answer["rows"]:
-            a, b = row["a"], row["b"]
-            ends = (row["there"], row["back"])
-            found[min(a, b), max(a, b)] = ends if row["start"] == min(a, b) else ends[::-1]
-    return found
+        for id, other, start, forth, reverse in answer["rows"]:
+            pair = (id, other) if id < other else (other, id)
+            at = find(pair)
+            if at is None:
+                wrong.add(pair)
+                continue
+            ends = (forth, reverse) if row_of[start] == keys[at] // len(index) else (reverse, forth)
+            twice = right[at] and read_from[at] == id
+            read_from.setdefault(at, id)
+            right[at] = ends == (there[at], back[at])
+            if twice or not right[at]:
+                wrong.add(pair)
+    # Of a pair with several edges, or with other values, all edges are written again.
+    for pair in wrong:
+        if (at := find(pair)) is not None:
+            right[at] = False
+    return sorted(wrong), right
 
 
 def _parts(values: Iterable[T], size: int) -> Iterator[list[T]]:

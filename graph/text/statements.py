@@ -7,7 +7,6 @@ __all__ = [
     "FOUND",
     "LIST",
     "LISTED",
-    "MERGE",
     "READ",
     "SINCE",
     "TEXTS",
@@ -33,19 +32,14 @@ COUNT = "MATCH ()-[r:SIMILAR_TO]->() RETURN count(r) AS count"
 # Each edge is read at both of its ends, as the other end may have been renamed.
 READ = (
     "UNWIND $ids AS id MATCH (a:Paper {id: id})-[r:SIMILAR_TO]-(b:Paper) "
-    "RETURN collect({a: a.id, b: b.id, start: startNode(r).id, there: r.fromStart, "
-    "back: r.fromEnd}) AS rows"
+    "RETURN collect([a.id, b.id, startNode(r).id, r.fromStart, r.fromEnd]) AS rows"
 )
-_ENDS = "UNWIND $rows AS row MATCH (a:Paper {id: row.a}) UNWIND row.edges AS edge "
-_OTHER = "MATCH (b:Paper {id: edge.b}) "
 CREATE = (
-    f"{_ENDS}{_OTHER}CREATE (a)-[:SIMILAR_TO {{score: edge.score, fromStart: edge.there, "
-    "fromEnd: edge.back, terms: edge.terms}]->(b)"
+    "UNWIND $rows AS row MATCH (a:Paper {id: row[0]}) UNWIND row[1] AS edge "
+    "MATCH (b:Paper {id: edge[0]}) CREATE (a)-[:SIMILAR_TO {score: (edge[1] + edge[2]) / 2, "
+    "fromStart: edge[1], fromEnd: edge[2], terms: edge[3]}]->(b)"
 )
-# An edge of a renamed paper may have the other direction.
-MERGE = (
-    f"{_ENDS}{_OTHER}OPTIONAL MATCH (a)<-[old:SIMILAR_TO]-(b) DELETE old "
-    "MERGE (a)-[r:SIMILAR_TO]->(b) SET r.score = edge.score, r.fromStart = edge.there, "
-    "r.fromEnd = edge.back, r.terms = edge.terms"
+DELETE = (
+    "UNWIND $rows AS row MATCH (a:Paper {id: row[0]}) UNWIND row[1] AS other "
+    "MATCH (a)-[r:SIMILAR_TO]-(b:Paper {id: other}) DELETE r"
 )
-DELETE = f"{_ENDS}MATCH (a)-[r:SIMILAR_TO]-(b:Paper {{id: edge.b}}) DELETE r"

@@ -82,6 +82,39 @@ def test_lost_edges_and_a_lost_index_are_restored(store: Store) -> None:
     assert edges(store) == before
 
 
+def test_an_interrupted_update_continues(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.merge(PAPERS, LOAD)
+    store.update_similar()
+    before = edges(store)
+    store.write("MATCH ()-[r:SIMILAR_TO]->() DELETE r")
+    similar.path(store).unlink()
+    monkeypatch.setattr(similar, "_EDGES", 20)
+    monkeypatch.setattr(similar, "_SAVE", 0.0)
+    steps: list[tuple[str, int, int]] = []
+
+    def interrupt(step: str, done: int, total: int) -> None:
+        steps.append((step, done, total))
+        if step == "writing edges" and done == 40:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store.update_similar(progress=interrupt)
+    assert len(edges(store)) == 40
+    assert steps[-1] == ("writing edges", 40, len(before))
+    steps.clear()
+    # The text index was saved, so no text is read or compared again, and the rest is written.
+    assert store.update_similar(progress=lambda *step: steps.append(step)) == len(before) - 40
+    assert {step for step, _, _ in steps} == {"writing edges"}
+    assert edges(store) == before
+    # An edge that two processes created at the same time is stored once again.
+    store.write(
+        "MATCH (a:Paper)-[r:SIMILAR_TO]->(b:Paper) WITH a, b, r LIMIT 1 "
+        "CREATE (a)-[s:SIMILAR_TO]->(b) SET s = properties(r)"
+    )
+    assert store.update_similar() == 2  # a pair deleted, a pair created
+    assert edges(store) == before
+
+
 def test_edges_of_merged_papers_do_not_move_and_are_not_exported(store: Store) -> None:
     store.merge(PAPERS, LOAD)
     store.merge([Paper(title=PAPERS[1].title, abstract="Birds.", doi="10.1000/b")], LOAD)

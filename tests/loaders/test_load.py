@@ -2,6 +2,7 @@
 
 import json
 import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ class Sink:
     def resolve_people(self) -> Changes:
         return Changes()
 
-    def update_similar(self) -> int:
+    def update_similar(self, *, progress: Callable[[str, int, int], None] | None = None) -> int:
         return 0
 
 
