@@ -395,10 +395,9 @@ class Store:
 
         Args:
             anew: compute all neighbors again.
-            progress: called often, with the name of the step, how much is done, and the total.
+            progress: called often with the name of the step, how much is done, and the total.
 
-        Returns:
-            How many edges were created, changed or deleted.
+        Returns: the number of edges created or deleted; a changed edge counts as both.
 
         Raises:
             StoreError, ConnectionFailed: as :meth:`merge`.

@@ -64,7 +64,7 @@ def update(store: "Store", *, anew: bool = False, progress: Progress = silent) -
         progress: called often, with the name of the step, how much is done, and the total.
 
     Returns:
-        How many edges were created or deleted; a changed edge counts as created.
+        How many edges were created or deleted; a changed edge counts as both.
 
     Raises:
         StoreError: the store cannot be written.
