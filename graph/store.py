@@ -391,13 +391,9 @@ class Store:
     def update_similar(
         self, *, anew: bool = False, progress: Callable[[str, int, int], None] | None = None
     ) -> int:
-        """Write the SIMILAR_TO edges that the texts in the graph imply; see ``graph.text``.
+        """Write the SIMILAR_TO edges that the texts in the graph imply.
 
-        Args:
-            anew: compute all neighbors again.
-            progress: called often with the name of the step, how much is done, and the total.
-
-        Returns: the number of edges created or deleted; a changed edge counts as both.
+        For the arguments and the result, see ``graph.text.similar.update``.
 
         Raises:
             StoreError, ConnectionFailed: as :meth:`merge`.
