@@ -12,6 +12,7 @@ import json
 import math
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -51,6 +52,7 @@ SCRIPTS = (
     "timeline.js",
     "table.js",
     "cypher.js",
+    "figure.js",
     "export.js",
     "address.js",
     "main.js",
@@ -238,6 +240,7 @@ def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
         "blocks": {"node": NODES_PER_BLOCK, "edge": EDGES_PER_BLOCK},
         "cypher": seen.subgraph.cypher,
         "note": _printable(seen.subgraph.note or ""),
+        "sources": _sources(seen),
         "focus": place.get(seen.subgraph.focus or "", -1),
         "seeds": seen.seeds,
         "answer": _answer(seen),
@@ -325,6 +328,17 @@ def _edge_details(seen: View, edge: Edge, ends: list[int]) -> dict[str, Any]:
 def _units(text: str) -> int:
     """Count UTF-16 units, as JavaScript does."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _sources(seen: View) -> list[str]:
+    """Return the sources of the drawn nodes, those of most nodes first."""
+    found = Counter(
+        source
+        for node in seen.subgraph.nodes
+        for source in node.properties.get("sources") or ()
+        if isinstance(source, str)
+    )
+    return [_printable(source)[:40] for source, _ in found.most_common(4)]
 
 
 def _answer(seen: View) -> dict[str, Any] | None:

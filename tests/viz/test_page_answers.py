@@ -1,8 +1,12 @@
 """The page of a question shows its answer: rows, ranks, scores, reasons."""
 
+import struct
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from citegraph.graph.subgraph import Edge, Node, Other, Subgraph, Table
 
@@ -96,6 +100,32 @@ def test_a_search_adds_a_node_that_is_not_drawn(made: Callable[..., Subgraph], o
     page.reload()
     page.wait_for_selector("html[data-ready]")
     assert page.locator("#panel h2").inner_text() == "Tri Dao"
+
+
+def test_the_saved_figures_are_wide_and_have_captions(opened: Opens):
+    page = opened(answered())
+    saved = {}
+    for kind in ("svg", "png"):
+        page.locator("#save").click()
+        with page.expect_download() as download:
+            page.locator(f"#save-{kind}").click()
+        saved[kind] = download.value.path().read_bytes()
+    assert struct.unpack(">II", saved["png"][16:24]) == (3840, 2160)
+    drawing = ET.fromstring(saved["svg"])
+    assert float(drawing.get("width")) / float(drawing.get("height")) == pytest.approx(16 / 9)
+    texts = [one.text for one in drawing.findall(".//{*}text")]
+    assert "Papers related to Paper 0" in texts
+    assert {"Papers", "Topics", "1", "2", "6"} <= set(texts)
+    assert any(text.endswith(" · citegraph") for text in texts)
+    assert any(text == "20 shared authors" for text in texts)
+    assert [one for one in drawing.findall(".//{*}path") if one.get("class") == "bundle"]
+    assert not [one for one in drawing.findall(".//{*}g") if one.get("opacity") == "0.3"]
+    page.locator(".hit .go").nth(3).click()
+    page.locator("#save").click()
+    with page.expect_download() as download:
+        page.locator("#save-svg").click()
+    drawing = ET.fromstring(download.value.path().read_bytes())
+    assert [one for one in drawing.findall(".//{*}g") if one.get("opacity") == "0.3"]
 
 
 def test_reasons_are_words_with_their_share(opened: Opens):

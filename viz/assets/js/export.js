@@ -4,11 +4,9 @@ import { cypherName, cypherString } from "./cypher.js";
 import { $, clean, el, fold, toast } from "./data.js";
 import { factsOf, readFacts } from "./facts.js";
 import { G, labelOf } from "./model.js";
-import { S, eachNeighbor } from "./state.js";
+import { S } from "./state.js";
 import { anyFilterOn } from "./filter.js";
-import { EDGE_ALPHA, REGION_ALPHA, SVG, colorOf, edgesIn, findRegions, ink, markRadius, paintScene, regionDots, regionReach, svgEl, svgMark } from "./draw.js";
-import { fontFamily, labelGap, labels, mix, regionNames } from "./labels.js";
-import { cameraView, drawFront, network } from "./stage.js";
+import { figureCanvas, figureSvg } from "./figure.js";
 import { ANSWER, columnsOf, tableKind, tableRows } from "./table.js";
 
 function download(name, blob) {
@@ -21,78 +19,8 @@ function download(name, blob) {
 }
 const fileName = (ending) => `${fold(G.title).replace(/\s+/g, "-").slice(0, 40) || "graph"}.${ending}`;
 
-// The current view at three times the resolution of the screen.
-function savePng() {
-  const view = cameraView(), scale = network.getScale(), fine = 3;
-  const width = Math.round((view.x1 - view.x0) * scale * fine), height = Math.round((view.y1 - view.y0) * scale * fine);
-  const canvas = document.createElement("canvas");
-  canvas.width = width; canvas.height = height;
-  const ctx = canvas.getContext("2d");
-  paintScene(ctx, view, scale, scale * fine);
-  drawFront(ctx);
-  ctx.setTransform(1, 0, 0, 1, 0, 0);
-  ctx.globalCompositeOperation = "destination-over";
-  ctx.fillStyle = ink.back;
-  ctx.fillRect(0, 0, width, height);
-  canvas.toBlob((blob) => download(fileName("png"), blob), "image/png");
-}
-
-function saveSvg() {
-  const view = cameraView(), scale = network.getScale();
-  const width = (view.x1 - view.x0) * scale, height = (view.y1 - view.y0) * scale;
-  const at = (i) => [(G.x[i] - view.x0) * scale, (G.y[i] - view.y0) * scale];
-  const svg = svgEl("svg", { xmlns: SVG, width: width.toFixed(0), height: height.toFixed(0), viewBox: `0 0 ${width.toFixed(1)} ${height.toFixed(1)}`, "font-family": fontFamily.replaceAll('"', "'"), "text-anchor": "middle" });
-  const title = svgEl("title", {});
-  title.textContent = clean(G.title);
-  svg.append(title, svgEl("rect", { width: "100%", height: "100%", fill: ink.back }));
-  if (!regionDots) findRegions();
-  // merge circles into one shape as on screen: blur, then threshold
-  const soft = svgEl("filter", { id: "soft", "color-interpolation-filters": "sRGB" }), cut = svgEl("feComponentTransfer", {});
-  cut.append(svgEl("feFuncA", { type: "linear", slope: 6, intercept: -2.4 }));
-  soft.append(svgEl("feGaussianBlur", { stdDeviation: (0.45 * regionReach * scale).toFixed(1) }), cut);
-  svg.append(soft);
-  regionDots.forEach((dots, c) => {
-    if (!dots.length) return;
-    const outer = svgEl("g", { opacity: REGION_ALPHA() });
-    const group = svgEl("g", { fill: G.communities[c].color, filter: "url(#soft)" });
-    outer.append(group);
-    for (const i of dots) { const [x, y] = at(i); group.append(svgEl("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: (regionReach * scale).toFixed(1) })); }
-    svg.append(outer);
-  });
-  edgesIn(view, null).forEach((bucket, k) => {
-    if (!bucket.length) return;
-    const d = bucket.map((e) => { const [a, b] = at(G.source[e]), [x, y] = at(G.target[e]); return `M${a.toFixed(1)} ${b.toFixed(1)}L${x.toFixed(1)} ${y.toFixed(1)}`; }).join("");
-    svg.append(svgEl("path", { d, stroke: ink.edge, "stroke-opacity": EDGE_ALPHA[k], fill: "none" }));
-  });
-  const strong = (pairs, width) => {
-    const d = pairs.map(([i, j]) => { const [a, b] = at(i), [x, y] = at(j); return `M${a.toFixed(1)} ${b.toFixed(1)}L${x.toFixed(1)} ${y.toFixed(1)}`; }).join("");
-    if (d) svg.append(svgEl("path", { d, stroke: ink.accent, "stroke-width": width, fill: "none" }));
-  };
-  const chosen = [];
-  if (S.selected >= 0) eachNeighbor(S.selected, (j) => { if (G.visible[j]) chosen.push([S.selected, j]); });
-  strong(chosen, 1.5);
-  strong((S.pathNodes || []).slice(1).map((j, k) => [S.pathNodes[k], j]), 4);
-  for (let i = 0; i < G.n; i++) {
-    if (!G.visible[i] || G.x[i] < view.x0 || G.x[i] > view.x1 || G.y[i] < view.y0 || G.y[i] > view.y1) continue;
-    const [x, y] = at(i), mark = svgMark(G.kinds[G.kind[i]].shape, x, y, markRadius(i, scale) * scale, { fill: colorOf(G.kind[i]), stroke: ink.back });
-    const name = svgEl("title", {});
-    name.textContent = clean(G.name[i]);
-    mark.append(name);
-    svg.append(mark);
-  }
-  const write = (text, x, y, size, weight, fill, anchor = "middle") => {
-    const node = svgEl("text", { x: x.toFixed(1), y: y.toFixed(1), "font-size": size, "font-weight": weight, "text-anchor": anchor, fill, stroke: ink.back, "stroke-width": 3, "paint-order": "stroke" });
-    node.textContent = text;
-    svg.append(node);
-  };
-  for (const { x, y, lines, size, color } of regionNames) lines.forEach((line, k) => { write(line, (x - view.x0) * scale, (y - view.y0) * scale + k * size * 1.2, size, 650, mix(color, ink.text, 0.42)); });
-  for (const { i, text, size, weight, dx, dy } of labels) {
-    const [x, y] = at(i), gap = labelGap(i, scale);
-    const down = dy > 0 ? gap + size * 0.85 : dy < 0 ? -gap : size * 0.35;
-    write(text, x + dx * gap, y + down, size, weight, ink.text, dx === 0 ? "middle" : dx > 0 ? "start" : "end");
-  }
-  download(fileName("svg"), new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" }));
-}
+const savePng = () => figureCanvas().toBlob((blob) => download(fileName("png"), blob), "image/png");
+const saveSvg = () => download(fileName("svg"), new Blob([figureSvg()], { type: "image/svg+xml" }));
 
 // A cell that no spreadsheet reads as a formula (OWASP, "CSV Injection").
 function csvCell(value) {

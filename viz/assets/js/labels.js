@@ -21,7 +21,7 @@ export function shortName(i) {
 
 const widths = new Map();
 const measure = document.createElement("canvas").getContext("2d");
-function widthOf(text, size, weight) {
+export function widthOf(text, size, weight) {
   const key = `${size}|${weight}|${text}`;
   let width = widths.get(key);
   if (width === undefined) {
@@ -69,8 +69,9 @@ function leadingPapers() {
   return leaders.papers;
 }
 
-// Choose and place the labels for this camera. Boxes are in screen pixels.
-export function placeLabels(view, scale, strong) {
+// Choose and place the labels for this camera. Boxes are in screen pixels. `zoom` is the scale of a figure
+// divided by that of the screen.
+export function placeLabels(view, scale, strong, zoom = 1) {
   const boxes = takenBoxes();
   const screen = (x, y) => [(x - view.x0) * scale, (y - view.y0) * scale];
   const width = (view.x1 - view.x0) * scale, height = (view.y1 - view.y0) * scale;
@@ -89,7 +90,7 @@ export function placeLabels(view, scale, strong) {
   for (const i of strong) addLabel(i, true);
   for (const i of near) if (G.rankOf.has(i) && !strong.has(i)) addLabel(i, true);
   // few nodes: every node can have its own label
-  if (regionDots && counts.shown >= 60 && scale < Math.max(0.75, 1.1 * wholeScale)) nameRegions(boxes, screen, inside, taken);
+  if (regionDots && counts.shown >= 60 && scale < Math.max(0.75, 1.1 * wholeScale * zoom)) nameRegions(boxes, screen, inside, taken);
   if (counts.filtered && counts.papers <= 200) near.sort((a, b) => (G.kind[b] === G.paper) - (G.kind[a] === G.paper) || G.weight[b] - G.weight[a]);
   const leading = counts.shown > 500 && !counts.filtered ? leadingPapers() : [];
   const told = new Set(leading);

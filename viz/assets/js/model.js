@@ -15,7 +15,7 @@ export function buildGraph(data) {
   pageData = data;
   const n = nodes.id.length, m = edges.source.length;
   Object.assign(G, {
-    n, m, drawn: data.drawn ??= n, linked: data.linked ??= m, aliases: nodes.aliases || [], title: data.title, blocks: data.blocks, cypher: data.cypher, note: data.note, focus: data.focus,
+    n, m, drawn: data.drawn ??= n, linked: data.linked ??= m, aliases: nodes.aliases || [], title: data.title, blocks: data.blocks, cypher: data.cypher, note: data.note, sources: data.sources, focus: data.focus,
     options: data.options, seeds: data.seeds || [],
     kinds: data.kinds, types: data.types, communities: data.communities,
     id: nodes.id, kind: Uint8Array.from(nodes.kind), name: nodes.name, ownLabel: nodes.label,

@@ -46,7 +46,7 @@ export function visNode(i) {
   };
 }
 
-function paintMark(ctx, i, x, y, scale) {
+export function paintMark(ctx, i, x, y, scale) {
   const r = markRadius(i, scale);
   ctx.beginPath();
   trace(ctx, G.kinds[G.kind[i]].shape, x, y, r);
@@ -100,7 +100,7 @@ export function prepareStage() {
     ctx.drawImage(back.canvas, view.x0, view.y0, view.x1 - view.x0, view.y1 - view.y0);
     ctx.restore();
   });
-  network.on("afterDrawing", drawFront);
+  network.on("afterDrawing", (ctx) => { drawFront(ctx); });
   network.on("zoom", () => { settleSoon(); });
   network.on("dragging", onDragging);
   network.on("dragStart", onDragStart);
@@ -137,10 +137,9 @@ function redrawSoon() {
 }
 
 // Paint the foreground: edges and nodes of the hovered or selected node, and labels.
-export function drawFront(ctx) {
+export function drawFront(ctx, scale = network.getScale()) {
   if (settling) return;
   followMoving();
-  const scale = network.getScale();
   const centers = [];
   if (hovered >= 0) centers.push(hovered);
   else if (S.selected >= 0) centers.push(S.selected);

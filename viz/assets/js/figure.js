@@ -1,0 +1,166 @@
+// The graph as a figure for slides, 16:9: the current view with title, key, source, date and credit.
+
+import { $, clean } from "./data.js";
+import { G } from "./model.js";
+import { S, eachNeighbor } from "./state.js";
+import { bundles, bundleWidth } from "./bundles.js";
+import { activeFilters } from "./chips.js";
+import { EDGE_ALPHA, REGION_ALPHA, SVG, colorOf, crossOf, edgesIn, findRegions, ink, markRadius, paintScene, regionDots, regionReach, svgEl, svgMark, trace } from "./draw.js";
+import { bundleLabels, fontFamily, labelGap, labels, mix, placeLabels, regionNames, widthOf } from "./labels.js";
+import { cameraView, drawFront, focusSet, network, paintMark, strongNow } from "./stage.js";
+
+const WIDE = 1120, HIGH = 630, HEAD = 74, FOOT = 44, MARGIN_X = 28;  // units of the figure
+const FINE = 3840 / WIDE;  // pixels per unit of the image
+const DIM = 0.3;
+
+// What is in view, extended to the shape of the figure; labels are placed for it until the next repaint.
+function figureView() {
+  const now = cameraView(), tall = HIGH - HEAD - FOOT;
+  const scale = Math.min(WIDE / (now.x1 - now.x0), tall / (now.y1 - now.y0));
+  const x = (now.x0 + now.x1) / 2, y = (now.y0 + now.y1) / 2, w = WIDE / scale / 2, h = tall / scale / 2;
+  const view = { x0: x - w, x1: x + w, y0: y - h, y1: y + h };
+  placeLabels(view, scale, strongNow(), scale / network.getScale());
+  return { view, scale };
+}
+const placeAgain = () => placeLabels(cameraView(), network.getScale(), strongNow());
+
+function cut(text, size, weight, most) {
+  let kept = text.slice(0, 300);
+  if (kept === text && widthOf(text, size, weight) <= most) return text;
+  while (kept && widthOf(`${kept}…`, size, weight) > most) kept = kept.slice(0, -1);
+  return kept && `${kept.trimEnd()}…`;
+}
+
+// Texts and marks above and below the picture.
+function captions() {
+  const room = WIDE - 2 * MARGIN_X, texts = [], marks = [];
+  const put = (text, x, y, size, weight, fill, anchor) => { if (text) texts.push({ text, x, y, size, weight, fill, anchor }); };
+  put(cut(clean(G.title), 25, 650, room), MARGIN_X, 36, 25, 650, ink.text, "start");
+  put(cut([$("count").textContent, ...activeFilters().map((one) => one.text)].filter(Boolean).join(" · "), 14, 450, room), MARGIN_X, 60, 14, 450, ink.soft, "start");
+  let x = MARGIN_X;
+  G.kinds.forEach((kind, k) => {
+    if (!G.kind.some((one, i) => one === k && G.visible[i])) return;
+    marks.push({ kind: k, x: x + 7, y: HIGH - FOOT / 2 });
+    put(kind.plural, x + 20, HIGH - FOOT / 2 + 5, 14, 450, ink.text, "start");
+    x += 40 + widthOf(kind.plural, 14, 450);
+  });
+  const source = (G.sources || []).length ? `Source: ${G.sources.map(clean).join(", ")}` : "";
+  const credit = [`${new Date().toISOString().slice(0, 10)}`, "citegraph"].join(" · ");
+  const left = WIDE - MARGIN_X - x;
+  put(cut([source, credit].filter(Boolean).join(" · "), 12, 450, left), WIDE - MARGIN_X, HIGH - FOOT / 2 + 5, 12, 450, ink.soft, "end");
+  return { texts, marks };
+}
+
+export function figureCanvas() {
+  const { view, scale } = figureView();
+  const sheet = (high) => Object.assign(document.createElement("canvas"), { width: Math.round(WIDE * FINE), height: Math.round(high * FINE) });
+  const canvas = sheet(HIGH), ctx = canvas.getContext("2d");
+  ctx.fillStyle = ink.back;
+  ctx.fillRect(0, 0, canvas.width, canvas.height);
+  const picture = sheet(HIGH - HEAD - FOOT), layer = picture.getContext("2d"), k = scale * FINE;
+  paintScene(layer, view, scale, k);
+  ctx.globalAlpha = focusSet ? DIM : 1;
+  ctx.drawImage(picture, 0, HEAD * FINE);
+  ctx.globalAlpha = 1;
+  layer.setTransform(1, 0, 0, 1, 0, 0);
+  layer.clearRect(0, 0, picture.width, picture.height);
+  layer.setTransform(k, 0, 0, k, -view.x0 * k, -view.y0 * k);
+  for (const i of [...G.rankOf.keys(), ...(focusSet || [])]) if (G.visible[i] && (!focusSet || focusSet.has(i))) paintMark(layer, i, G.x[i], G.y[i], scale);
+  drawFront(layer, scale);
+  ctx.drawImage(picture, 0, HEAD * FINE);
+  placeAgain();
+  ctx.setTransform(FINE, 0, 0, FINE, 0, 0);
+  const { texts, marks } = captions();
+  for (const { kind, x, y } of marks) {
+    ctx.beginPath();
+    trace(ctx, G.kinds[kind].shape, x, y, 6);
+    ctx.fillStyle = colorOf(kind);
+    ctx.fill();
+  }
+  for (const { text, x, y, size, weight, fill, anchor } of texts) {
+    ctx.font = `${weight} ${size}px ${fontFamily}`;
+    ctx.textAlign = anchor;
+    ctx.fillStyle = fill;
+    ctx.fillText(text, x, y);
+  }
+  return canvas;
+}
+
+export function figureSvg() {
+  const { view, scale } = figureView();
+  const at = (i) => [(G.x[i] - view.x0) * scale, HEAD + (G.y[i] - view.y0) * scale];
+  const svg = svgEl("svg", { xmlns: SVG, width: WIDE, height: HIGH, viewBox: `0 0 ${WIDE} ${HIGH}`, "font-family": fontFamily.replaceAll('"', "'") });
+  const title = svgEl("title", {});
+  title.textContent = clean(G.title);
+  const far = svgEl("g", focusSet ? { opacity: DIM } : {}), near = svgEl("g", {});
+  svg.append(title, svgEl("rect", { width: "100%", height: "100%", fill: ink.back }), far, near);
+  const line = (a, b) => { const [x, y] = at(a), [u, v] = at(b); return `M${x.toFixed(1)} ${y.toFixed(1)}L${u.toFixed(1)} ${v.toFixed(1)}`; };
+  const stroke = (group, d, attributes) => { if (d) group.append(svgEl("path", { d, fill: "none", ...attributes })); };
+  const write = (text, x, y, size, weight, fill, anchor = "middle", more = {}) => {
+    const node = svgEl("text", { x: x.toFixed(1), y: y.toFixed(1), "font-size": size, "font-weight": weight, "text-anchor": anchor, fill, ...more });
+    node.textContent = clean(text);
+    svg.append(node);
+    return node;
+  };
+  addRegions(far, at, scale);
+  edgesIn(view, null).forEach((bucket, k) => { stroke(far, bucket.map((e) => line(G.source[e], G.target[e])).join(""), { stroke: ink.edge, "stroke-opacity": EDGE_ALPHA[k] }); });
+  for (const one of bundles) stroke(far, line(one.a, one.b), { stroke: ink.edge, "stroke-opacity": 0.55, "stroke-width": bundleWidth(one).toFixed(1), class: "bundle" });
+  const chosen = [];
+  if (S.selected >= 0) eachNeighbor(S.selected, (j) => { if (G.visible[j]) chosen.push(line(S.selected, j)); });
+  stroke(near, chosen.join(""), { stroke: ink.accent, "stroke-width": 1.5 });
+  stroke(near, (S.pathNodes || []).slice(1).map((j, k) => line(S.pathNodes[k], j)).join(""), { stroke: ink.accent, "stroke-width": 4 });
+  for (let i = 0; i < G.n; i++)
+    if (G.visible[i] && G.x[i] >= view.x0 && G.x[i] <= view.x1 && G.y[i] >= view.y0 && G.y[i] <= view.y1) addMark(!focusSet || focusSet.has(i) ? near : far, i, at(i), scale);
+  const halo = { stroke: ink.back, "stroke-width": 3, "paint-order": "stroke" };
+  const faint = (on) => (focusSet && !on ? { opacity: 0.25 } : {});
+  for (const { x, y, lines, size, color } of regionNames)
+    lines.forEach((text, k) => { write(text, (x - view.x0) * scale, HEAD + (y - view.y0) * scale + k * size * 1.2, size, 650, mix(color, ink.text, 0.42), "middle", { ...halo, ...faint(false) }); });
+  for (const { one, share } of bundleLabels) {
+    const [ax, ay] = at(one.a), [bx, by] = at(one.b);
+    write(one.text, ax + (bx - ax) * share, ay + (by - ay) * share + 4, 11, 500, ink.soft, "middle", { ...halo, ...faint(focusSet?.has(one.a) && focusSet.has(one.b)) });
+  }
+  for (const { i, text, size, weight, dx, dy } of labels) {
+    const [x, y] = at(i), gap = labelGap(i, scale);
+    const down = dy > 0 ? gap + size * 0.85 : dy < 0 ? -gap : size * 0.35;
+    write(text, x + dx * gap, y + down, size, weight, ink.text, dx === 0 ? "middle" : dx > 0 ? "start" : "end", { ...halo, ...faint(focusSet?.has(i)) });
+  }
+  placeAgain();
+  // above the picture, so that nothing reaches into the captions
+  for (const [y, height] of [[0, HEAD], [HIGH - FOOT, FOOT]]) svg.append(svgEl("rect", { y, width: WIDE, height, fill: ink.back }));
+  const { texts, marks } = captions();
+  for (const { kind, x, y } of marks) svg.append(svgMark(G.kinds[kind].shape, x, y, 6, { fill: colorOf(kind) }));
+  for (const { text, x, y, size, weight, fill, anchor } of texts) write(text, x, y, size, weight, fill, anchor);
+  return new XMLSerializer().serializeToString(svg);
+}
+
+function addRegions(group, at, scale) {
+  if (!regionDots) findRegions();
+  // merge circles into one shape as on screen: blur, then threshold
+  const soft = svgEl("filter", { id: "soft", "color-interpolation-filters": "sRGB" }), threshold = svgEl("feComponentTransfer", {});
+  threshold.append(svgEl("feFuncA", { type: "linear", slope: 6, intercept: -2.4 }));
+  soft.append(svgEl("feGaussianBlur", { stdDeviation: (0.45 * regionReach * scale).toFixed(1) }), threshold);
+  group.append(soft);
+  regionDots.forEach((dots, c) => {
+    if (!dots.length) return;
+    const outer = svgEl("g", { opacity: REGION_ALPHA() }), inner = svgEl("g", { fill: G.communities[c].color, filter: "url(#soft)" });
+    outer.append(inner);
+    for (const i of dots) { const [x, y] = at(i); inner.append(svgEl("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: (regionReach * scale).toFixed(1) })); }
+    group.append(outer);
+  });
+}
+
+function addMark(group, i, [x, y], scale) {
+  const r = markRadius(i, scale) * scale, mark = svgMark(G.kinds[G.kind[i]].shape, x, y, r, { fill: colorOf(G.kind[i]), stroke: ink.back });
+  const name = svgEl("title", {});
+  name.textContent = clean(G.name[i]);
+  mark.append(name);
+  group.append(mark);
+  const rank = G.rankOf.get(i);
+  if (rank && r >= 6) {
+    const text = svgEl("text", { x: x.toFixed(1), y: (y + 0.36 * Math.min(13, r * 1.15)).toFixed(1), "font-size": Math.min(13, r * 1.15).toFixed(1), "font-weight": 700, "text-anchor": "middle", fill: ink.back });
+    text.textContent = String(rank);
+    group.append(text);
+  }
+  if (G.retracted[i]) group.append(svgEl("path", { d: crossOf(x, y, r).map(([a, b, c, d]) => `M${a} ${b}L${c} ${d}`).join(""), stroke: ink.text, "stroke-width": 2 }));
+  if (i === S.selected) group.append(svgEl("circle", { cx: x, cy: y, r: r * 1.35 + 3, fill: "none", stroke: ink.text, "stroke-width": 2.4 }));
+}
