@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Protocol, Self
 
 import msgspec
@@ -36,7 +37,7 @@ class Sink(Protocol):
     def write_plan(self, plan: Plan) -> Changes:
         """Write a batch."""
 
-    def resolve_people(self) -> Changes:
+    def resolve_people(self, progress: Callable[[int, int], None] | None = None) -> Changes:
         """Decide who the authors are, after the last batch."""
 
     def update_similar(self, *, progress: Callable[[str, int, int], None] | None = None) -> int:
@@ -200,22 +201,24 @@ def store_records(
                     progress(summary)
         if batch:
             writer.put(plan(batch, run))
-    summary.changes.add(store.resolve_people())
-    if summary.papers:
-        _update_similar(store, summary, progress)
+    _derive(store, summary, progress)
     summary.seconds = time.monotonic() - started
     if progress:
         progress(summary)
     return summary
 
 
-def _update_similar(store: Sink, summary: Summary, progress: Progress | None) -> None:
+def _derive(store: Sink, summary: Summary, progress: Progress | None) -> None:
+    """Update what follows from all papers: who the authors are, and which texts are similar."""
+
     def step(name: str, done: int, total: int) -> None:
         summary.step = (name, done, total)
         if progress:
             progress(summary)
 
-    store.update_similar(progress=step)
+    summary.changes.add(store.resolve_people(partial(step, "names of authors compared")))
+    if summary.papers:
+        store.update_similar(progress=step)
     summary.step = None
 
 

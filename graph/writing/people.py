@@ -213,12 +213,15 @@ def _facts(run: Runner, papers: set[str]) -> PaperFacts:
     organizations: dict[str, list[str]] = defaultdict(list)
     for row in read(run, cypher.ORGANIZATIONS_OF_PAPERS, ids=wanted):
         organizations[row["id"]].append(row["organization"])
-    nobody = _Entries([], {})
-    coauthors = {
-        paper: [ids.name_key(place.name) for place in _places(entries, nobody)]
-        for paper, entries in lists.items()
-    }
-    return PaperFacts(coauthors, organizations)
+    return PaperFacts({paper: _listed(some) for paper, some in lists.items()}, organizations)
+
+
+def _listed(entries: list[Entry]) -> list[str]:
+    """Return the names in an author list, one for each place."""
+    if len({entry.edge["position"] for entry in entries}) == len(entries):
+        written = [spellings(entry.edge) for entry in entries]
+        return [max(some, key=lambda name: (len(name), name)) for some in written]
+    return [place.name for place in _places(entries, _Entries([], {}))]
 
 
 @dataclass(slots=True)

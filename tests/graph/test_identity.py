@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 
 from citegraph.graph import Author, Organization, Paper, Reference, Store, Topic
-from citegraph.graph.writing.merge import Changes
+from citegraph.graph.writing import people
+from citegraph.graph.writing.merge import Changes, plan
 from citegraph.queries.naming import resolve
 from tests.graph.comparison import empty, state
 
 LOAD = "2025-10-27T00:00:00Z"
+ORCID = "0000-0002-1825-0097"
 ONE = Paper(title="Two works of one DOI", doi="10.1000/one", openalex_id="W1001", published="2020")
 OTHER = Paper(title="Two works of one DOI", doi="10.1000/one", openalex_id="W1002")
 CITING = [
@@ -95,7 +97,7 @@ def observations(seed: int) -> list[Paper]:
         known = choose.random() < 0.5
         return {
             "authors": (
-                Author(name="Ada King, Jr.", orcid="0000-0002-1825-0097" if known else None),
+                Author(name="Ada King, Jr.", orcid=ORCID if known else None),
                 Author(
                     name=f"Author {n}", hf_user=choose.choice([None, f"user{choose.randrange(3)}"])
                 ),
@@ -204,3 +206,42 @@ def test_a_preprint_and_its_published_version_are_one_work(store: Store) -> None
     assert [entry.rpartition(" | ")[2] for entry in dates] == ["2020-01-02", "2021-05"]
     for other in graphs[1:]:
         assert sorted(map(repr, other[0] ^ graphs[0][0])) == []
+
+
+def test_an_interrupted_decision_about_authors_is_completed_by_the_next_load(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The parts of the names depend on one another: by the order of a name, initials, an ORCID."""
+    written = ("Yang Liu", "Liu, Yang", "Liu Yang", "Y. Liu", "Yun Liu", "Quirin Abendschein")
+    shared = ("Quirin Abendschein", "Thekla Morgenroth")
+    records = [
+        Paper(
+            title=f"Paper number {n} of several people",
+            doi=f"10.1000/{n}",
+            authors=(
+                Author(name=written[n % 5], orcid=ORCID if n in (3, 9) else None),
+                Author(name=shared[n % 2]),
+            ),
+        )
+        for n in range(12)
+    ]
+    monkeypatch.setattr(people, "PART", 1000)
+    store.merge(records, LOAD)
+    expected = state(store)
+    empty(store)
+    monkeypatch.setattr(people, "PART", 2)
+    seen: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int) -> None:
+        seen.append((done, total))
+        raise KeyboardInterrupt
+
+    store.write_plan(plan(records, LOAD))
+    with pytest.raises(KeyboardInterrupt):
+        store.resolve_people(stop)
+    assert seen == [(2, 6)]
+    assert state(store) != expected
+    assert store.merge(records[:1], LOAD)
+    for part in (0, 1):
+        assert sorted(map(repr, state(store)[part] ^ expected[part])) == []
+    assert not store.resolve_people()
