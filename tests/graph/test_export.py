@@ -294,6 +294,7 @@ NOT_A_FIELD = {
     ("HAS_TOPIC", "observedOf"): "several records give it",
     ("MENTIONS", "observedOf"): "several records give it",
     ("Author", "confidence"): "a merge by rule gives it",
+    ("Author", "basis"): "two entries of one author give it",
     ("Author", "otherBlocks"): "names of several forms give it",
 }
 

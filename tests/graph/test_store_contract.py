@@ -245,6 +245,7 @@ def test_export_and_load_give_the_same_graph(store: Store) -> None:
         Topic(name="trees", broader=("graphs", "mathematics"), vocabulary="mine", source="author"),
         Topic(name="trees", broader=("plants",), vocabulary="yours", source="openalex", score=0.5),
         Topic(name="woods", source="author"),
+        Topic(name="rivers", source="author", mention=True),
     )
     owned = Paper(
         title="A paper whose lab owns its code",

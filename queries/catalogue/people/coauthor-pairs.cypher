@@ -29,8 +29,8 @@ CALL () {
   RETURN CASE WHEN count(*) = $limit AND min(papers) > $least THEN min(papers) ELSE $least END AS bound
 }
 MATCH (:Paper)<-[:AUTHORED]-(a:Author)
-WITH bound, a, count(*) AS papers
-WHERE papers >= bound
+WITH bound, a, count(*) AS own
+WHERE own >= bound
 CALL (a, bound) {
   MATCH (a)-[:AUTHORED]->(paper:Paper)
   WHERE NOT coalesce(paper.stub, false) AND COUNT { (paper)<-[:AUTHORED]-() } <= $most
