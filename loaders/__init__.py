@@ -216,7 +216,8 @@ def _derive(store: Sink, summary: Summary, progress: Progress | None) -> None:
         if progress:
             progress(summary)
 
-    summary.changes.add(store.resolve_people(partial(step, "names of authors compared")))
+    with seldom_collected():
+        summary.changes.add(store.resolve_people(partial(step, "comparing authors")))
     if summary.papers:
         store.update_similar(progress=step)
     summary.step = None

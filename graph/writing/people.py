@@ -206,21 +206,29 @@ def _read_entries(run: Runner, authors: Iterable[str]) -> list[Entry]:
 def _facts(run: Runner, papers: set[str]) -> PaperFacts:
     """Read the author lists and organizations of papers."""
     wanted = sorted(papers)
-    lists: dict[str, list[Entry]] = defaultdict(list)
-    for paper, author, position, written, name in read(run, cypher.NAMES_OF_PAPERS, ids=wanted):
-        edge = {"position": position, "written": written or [f"0 {name or author}"]}
-        lists[paper].append(Entry(author, paper, edge))
+    lists: dict[str, list[_Row]] = defaultdict(list)
+    rows: list[Any] = list(read(run, cypher.NAMES_OF_PAPERS, ids=wanted))
+    for row in rows:
+        lists[row[0]].append(row)
     organizations: dict[str, list[str]] = defaultdict(list)
     for row in read(run, cypher.ORGANIZATIONS_OF_PAPERS, ids=wanted):
         organizations[row["id"]].append(row["organization"])
-    return PaperFacts({paper: _listed(some) for paper, some in lists.items()}, organizations)
+    return PaperFacts({paper: _listed(rows) for paper, rows in lists.items()}, organizations)
 
 
-def _listed(entries: list[Entry]) -> list[str]:
+# Paper, author, position, names as written, name of the author if there are none.
+_Row = Sequence[Any]
+
+
+def _listed(rows: list[_Row]) -> list[str]:
     """Return the names in an author list, one for each place."""
-    if len({entry.edge["position"] for entry in entries}) == len(entries):
-        written = [spellings(entry.edge) for entry in entries]
-        return [max(some, key=lambda name: (len(name), name)) for some in written]
+    simple = all(written and len(written) == 1 for _, _, _, written, _ in rows)
+    if simple and len({position for _, _, position, _, _ in rows}) == len(rows):
+        return [written[0].partition(" ")[2] for _, _, _, written, _ in rows]
+    entries = [
+        Entry(author, "", {"position": position, "written": written or [f"0 {name or author}"]})
+        for _, author, position, written, name in rows
+    ]
     return [place.name for place in _places(entries, _Entries([], {}))]
 
 
