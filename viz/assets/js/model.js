@@ -14,8 +14,10 @@ export function buildGraph(data) {
   const { nodes, edges } = data;
   pageData = data;
   const n = nodes.id.length, m = edges.source.length;
+  data.drawn ??= n;
+  data.linked ??= m;
   Object.assign(G, {
-    n, m, drawn: data.drawn ??= n, linked: data.linked ??= m, aliases: nodes.aliases || [], title: data.title, blocks: data.blocks, cypher: data.cypher, note: data.note, sources: data.sources, focus: data.focus,
+    n, m, drawn: data.drawn, linked: data.linked, aliases: nodes.aliases || [], title: data.title, blocks: data.blocks, cypher: data.cypher, note: data.note, sources: data.sources, focus: data.focus,
     options: data.options, seeds: data.seeds || [],
     kinds: data.kinds, types: data.types, communities: data.communities,
     id: nodes.id, kind: Uint8Array.from(nodes.kind), name: nodes.name, ownLabel: nodes.label,

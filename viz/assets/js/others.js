@@ -6,7 +6,7 @@ import { resetRegions } from "./draw.js";
 import { prepareFilters } from "./filter.js";
 
 export let others = null;  // columns, read when first needed
-let added = new Set();
+const added = new Set();
 
 export async function readOthers() {
   if (others || !$("others-data")) return others;

@@ -1,6 +1,6 @@
 // Search over all names that the file contains, drawn or not.
 
-import { $, el, fold, plural, announce } from "./data.js";
+import { $, el, plural, announce } from "./data.js";
 import { G, degreeOf, labelOf } from "./model.js";
 import { S } from "./state.js";
 import { glyph } from "./draw.js";
