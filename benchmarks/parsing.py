@@ -161,7 +161,7 @@ def beside(name: str, path: Path, records: int, parsers: dict[str, Callable[[str
 def against_parsers(folder: Path) -> None:
     """Compare the readers of BibTeX and OpenAlex with parsers that make no records."""
     import bibtexparser.entrypoint  # noqa: PLC0415 - in the group bench
-    import citerra  # noqa: PLC0415
+    import citerra  # noqa: PLC0415 - as above
 
     path = folder / "large.bib"
     path.write_text(bibliography(5_000), "utf-8")

@@ -150,8 +150,8 @@ def _why(opened: Callable[..., Any]) -> click.Command:
     def command(a: str, b: str, db: str | None, output: str | None) -> None:
         """Explain why authors A and B are one person or two.
 
-        An author is a name, an ID, or an entry NAME@PAPER. Bits are counted: each one doubles the
-        odds.
+        An author is a name, an ID, or an entry NAME@PAPER. The evidence is counted in
+        bits; one bit doubles the odds.
         """
         from citegraph.graph.errors import CitegraphError
         from citegraph.graph.identity import judgements

@@ -35,10 +35,10 @@ def opened(db: str | None, *, create: bool = False) -> "Store":
         CitegraphError: the folder does not exist, or the graph cannot be opened.
     """
     # Imported here, so that `citegraph --help` is fast.
-    from citegraph.graph.connection.address import DEFAULT_DB, parse  # noqa: PLC0415
-    from citegraph.graph.connection.waiting import report_wait  # noqa: PLC0415
-    from citegraph.graph.engines import lingering  # noqa: PLC0415
-    from citegraph.graph.store import open_store  # noqa: PLC0415
+    from citegraph.graph.connection.address import DEFAULT_DB, parse  # noqa: PLC0415 - slow to import
+    from citegraph.graph.connection.waiting import report_wait  # noqa: PLC0415 - as above
+    from citegraph.graph.engines import lingering  # noqa: PLC0415 - as above
+    from citegraph.graph.store import open_store  # noqa: PLC0415 - as above
 
     name = DEFAULT_DB if db is None else db
     folder = parse(name)
@@ -67,8 +67,8 @@ def stop(db: str | None, silent: bool) -> None:
     It stops by itself 60 seconds after the last command; CITEGRAPH_LINGER sets another number. Stop
     it before you copy or move the folder.
     """
-    from citegraph.graph.connection.address import DEFAULT_DB, parse  # noqa: PLC0415
-    from citegraph.graph.engines import lingering  # noqa: PLC0415
+    from citegraph.graph.connection.address import DEFAULT_DB, parse  # noqa: PLC0415 - slow to import
+    from citegraph.graph.engines import lingering  # noqa: PLC0415 - as above
 
     name = DEFAULT_DB if db is None else db
     folder = parse(name)

@@ -12,6 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from citegraph.graph.errors import QueryError
+from citegraph.graph.leiden import partition
 from citegraph.graph.schema import known_names, node_type
 from citegraph.graph.store import Store
 from citegraph.queries import coverage, lexer
@@ -163,18 +164,7 @@ def _core(graph: "nx.Graph[str]") -> Found:
 
 
 def _communities(graph: "nx.Graph[str]") -> Found:
-    from graspologic_native import leiden  # noqa: PLC0415 - as above
-
-    edges = [(a, b, float(graph[a][b]["weight"])) for a, b in graph.edges]
-    _, groups = leiden(
-        edges=edges,
-        resolution=1.0,
-        randomness=0.001,
-        iterations=2,
-        use_modularity=True,
-        seed=SEED,
-        trials=1,
-    )
+    groups = partition(((a, b, float(graph[a][b]["weight"])) for a, b in graph.edges), SEED)
     members: dict[int, list[str]] = defaultdict(list)
     for node, group in groups.items():
         members[group].append(node)

@@ -1,8 +1,9 @@
 """Communities of a graph: groups of nodes with more edges inside than between."""
 
 import numpy as np
-from graspologic_native import leiden
 from numpy.typing import NDArray
+
+from citegraph.graph.leiden import partition
 
 __all__ = ["communities"]
 
@@ -30,15 +31,7 @@ def communities(n: int, edges: Ints, seed: int = 0, *, most: int = 24) -> Ints:
     triples = [
         (str(a), str(b), float(w)) for a, b, w in zip(edges[:, 0], edges[:, 1], weight, strict=True)
     ]
-    _, found = leiden(
-        edges=triples,
-        resolution=1.0,
-        randomness=0.001,
-        iterations=2,
-        use_modularity=True,
-        seed=seed,
-        trials=1,
-    )
+    found = partition(triples, seed)
     label = np.full(n, -1, dtype=np.int64)
     for node, group in found.items():
         label[int(node)] = group
