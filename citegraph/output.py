@@ -214,4 +214,21 @@ def _shown(value: Any) -> str:
         return f"{value:.3g}"
     if isinstance(value, list) and all(isinstance(item, (str, int)) for item in value):
         return _CONTROL.sub(" ", ", ".join(map(str, value)))
+    if isinstance(value, list) and all(map(_is_reason, value)):
+        return _CONTROL.sub(" ", "; ".join(map(_reason, value)))
     return _CONTROL.sub(" ", _cell(value))
+
+
+def _is_reason(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() == {"kind", "share", "words"}
+        and isinstance(value["share"], float)
+        and isinstance(value["words"], list)
+    )
+
+
+def _reason(reason: Mapping[str, Any]) -> str:
+    """Return a reason of `related` as on the page, such as ``topics: BERT, GPT (40 %)``."""
+    words = ", ".join(map(str, reason["words"]))
+    return f"{reason['kind']}: {words} ({100 * reason['share']:.0f} %)"

@@ -93,3 +93,13 @@ def test_a_digest_as_markdown() -> None:
         "\n3 upvotes \u00b7 A\\_B \u00b7 one, two \u00b7 [code](https://github.com/a/b) \u00b7 1,200 stars\n"
         "\nWe show this.\n"
     )
+
+
+def test_reasons_read_as_on_the_page() -> None:
+    reasons = [
+        {"kind": "text", "share": 0.75, "words": ["attention", "memory"]},
+        {"kind": "code", "share": 0.25, "words": ["github.com/a/b"]},
+    ]
+    assert _shown(reasons) == "text: attention, memory (75 %); code: github.com/a/b (25 %)"
+    of_a_user = [{"kind": "text", "share": "much", "words": None}]
+    assert _shown(of_a_user) == '[{"kind": "text", "share": "much", "words": null}]'
