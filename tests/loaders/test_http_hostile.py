@@ -261,7 +261,7 @@ def test_a_validator_that_is_not_ascii_does_no_harm(
 
 
 def test_a_wait_is_said(serve: Callable[..., str], tmp_path: Path) -> None:
-    busy: Send = lambda peer: peer.sendall(head("503 Busy", Retry_After="60", Content_Length=0))  # noqa: E731
+    busy: Send = lambda peer: peer.sendall(head("503 Busy", Retry_After="60", Content_Length=0))  # noqa: E731 - replaced below
     said: list[str] = []
     waits: list[float] = []
     with Fetcher(tmp_path, Limits(pause=0), sleep=waits.append, waiting=said.append) as fetcher:
@@ -269,7 +269,7 @@ def test_a_wait_is_said(serve: Callable[..., str], tmp_path: Path) -> None:
         fetcher.get(url)
         assert waits == [60]
         assert said == [f"{url}: the server replies 503; waiting 60 s to try again"]
-        busy = lambda peer: peer.sendall(head("503 Busy", Retry_After="121", Content_Length=0))  # noqa: E731
+        busy = lambda peer: peer.sendall(head("503 Busy", Retry_After="121", Content_Length=0))  # noqa: E731 - as above
         with pytest.raises(SourceError, match="wait 121 s, which is longer"):
             fetcher.get(serve(busy))
 

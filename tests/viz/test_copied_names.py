@@ -87,7 +87,7 @@ def languages(store: Store) -> list[str]:
 
 @pytest.mark.parametrize(("text", "string", "label", "type"), written())
 def test_strings_and_names_mean_what_they_were(
-    opened: Store,  # noqa: F811
+    opened: Store,  # noqa: F811 - the fixture imported above
     text: str,
     string: str,
     label: str,
