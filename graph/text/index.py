@@ -6,7 +6,8 @@ vectors. It is 0 if the cosine of the vectors is below :data:`NEAR`. It depends 
 alone (see ``graph.text.words``), and integers and 64-bit sums make it exact to the stored four
 digits. So the neighbors of a paper are a function of the set of texts, in whatever order they were
 added, as long as at most :data:`CANDIDATES` papers are that near. Of more, only the nearest by
-vector are compared by words, so that the time for a paper does not grow with the density.
+vector are compared by words, which bounds that part of the time for a paper. Vectors are compared
+with those of all papers, so the time for all papers is quadratic, with a small factor.
 """
 
 import zipfile
@@ -27,7 +28,7 @@ __all__ = ["NEIGHBORS", "Text", "TextIndex", "fingerprint"]
 VERSION = 3
 NEIGHBORS = 10  # of a paper, by its own ranking
 NEAR = 0.5  # cosine of vectors from which two papers are compared by words
-CANDIDATES = 256  # papers compared by words with a paper; its neighbors are among the first 250
+CANDIDATES = 256  # papers compared by words with a paper
 SHARE = 0.3  # of the vectors in the similarity
 K1, B = 1.2, 0.75  # of BM25
 TERMS = 5  # shared words that explain a similarity
@@ -35,6 +36,7 @@ TERMS = 5  # shared words that explain a similarity
 NEW, LOST, FOUND, READY = 0, 1, 2, 3
 _UNIT = 127  # length of a vector of integers
 _BLOCK = 256  # papers compared with all others at once
+_WEIGHED = 8192  # papers whose words are weighted at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,25 +140,30 @@ class TextIndex:
         if self._weights is None:
             rarity = np.full(len(self.vocabulary), self._words.unknown)
             rarity[: len(self._words.weights)] = self._words.weights
-            rare, number = rarity[self.words], self.numbers.astype(np.float64)
-            lengths = np.diff(self.starts)
-            weights = (1 + np.log(np.maximum(number, 1))) * rare
-            norms = K1 * (1 - B + B * self.sums(number) / self._words.length)
-            document = number * (K1 + 1) / (number + np.repeat(norms, lengths))
-            query = number * rare
-            own = np.repeat(np.maximum(self.sums(query * document), 1e-12), lengths)
-            scale = np.repeat(np.sqrt(np.maximum(self.sums(weights**2), 1e-12)), lengths)
-            found = (weights / scale, query / own, document)
-            self._weights = tuple(values.astype(np.float32) for values in found)
+            found = np.empty((3, len(self.words)), np.float32)
+            for first in range(0, len(self), _WEIGHED):
+                last = min(first + _WEIGHED, len(self))
+                place = slice(self.starts[first], self.starts[last])
+                found[:, place] = self._weighed(rarity, first, last)
+            self._weights = tuple(found)
         return self._weights
+
+    def _weighed(self, rarity: NDArray[np.float64], first: int, last: int) -> list[Any]:
+        """Return the weights of the words of some rows."""
+        place = slice(self.starts[first], self.starts[last])
+        rare, number = rarity[self.words[place]], self.numbers[place].astype(np.float64)
+        lengths = np.diff(self.starts[first : last + 1])
+        weights = (1 + np.log(np.maximum(number, 1))) * rare
+        norms = K1 * (1 - B + B * _sums(number, lengths) / self._words.length)
+        document = number * (K1 + 1) / (number + np.repeat(norms, lengths))
+        query = number * rare
+        own = np.repeat(np.maximum(_sums(query * document, lengths), 1e-12), lengths)
+        scale = np.repeat(np.sqrt(np.maximum(_sums(weights**2, lengths), 1e-12)), lengths)
+        return [weights / scale, query / own, document]
 
     def sums(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Add up values of words by paper."""
-        sums = np.zeros(len(self))
-        filled = np.diff(self.starts) > 0
-        if values.size:
-            sums[filled] = np.add.reduceat(values, self.starts[:-1][filled])
-        return sums
+        return _sums(values, np.diff(self.starts))
 
     def _vector(self, row: int) -> NDArray[np.int8]:
         place = slice(self.starts[row], self.starts[row + 1])
@@ -392,6 +399,15 @@ _ARRAYS = (
     *("marks", "state", "near", "scores", "backs", "reach"),
     *("vectors", "starts", "words", "numbers"),
 )
+
+
+def _sums(values: NDArray[np.float64], lengths: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Add up values in runs of these lengths."""
+    sums = np.zeros(len(lengths))
+    filled = lengths > 0
+    if values.size:
+        sums[filled] = np.add.reduceat(values, (np.cumsum(lengths) - lengths)[filled])
+    return sums
 
 
 def _joined(texts: Sequence[str]) -> NDArray[np.uint8]:
