@@ -44,6 +44,7 @@ SCRIPTS = (
     "others.js",
     "panel.js",
     "answer.js",
+    "panels.js",
     "chips.js",
     "actions.js",
     "why.js",

@@ -453,7 +453,7 @@ def test_a_phone_and_a_page_at_twice_the_size(made: Makes, opened: Opens, width:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     find(page, "méthode 2")
     assert page.locator("#panel h2").is_visible()
-    page.locator("#open-filters").click()
+    page.locator("#open-side").click()
     page.locator("#filters label", has_text="Authors").first.locator("input").uncheck()
     assert "hide=Author" in address(page)
     press(page, "Escape")

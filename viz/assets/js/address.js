@@ -25,6 +25,8 @@ export function writeState() {
   if (S.selected >= 0) out.set("node", keyOf(S.selected));
   if (S.as !== "graph") out.set("as", S.as);
   if (S.rows !== null) out.set("rows", S.rows < 0 ? "Answer" : G.kinds[S.rows].label);
+  if (S.left !== null) out.set("left", S.left);
+  if (S.right !== null) out.set("right", S.right);
   return out.toString();
 }
 
@@ -46,6 +48,7 @@ export function readState(text) {
   state.as = given.get("as") === "table" ? "table" : "graph";
   const rows = G.kinds.findIndex((kind) => kind.label === given.get("rows"));
   state.rows = rows >= 0 ? rows : given.get("rows") === "Answer" && G.answer ? -1 : null;
+  for (const key of ["left", "right"]) if (/^\d{1,4}$/.test(given.get(key) || "")) state[key] = +given.get(key);
   setState(state);
 }
 

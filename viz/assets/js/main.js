@@ -9,6 +9,7 @@ import { dark, forgetRegions, readInk } from "./draw.js";
 import { network, prepareStage, settle, showStage } from "./stage.js";
 import { showPanel } from "./panel.js";
 import { prepareAnswer, stepRow } from "./answer.js";
+import { closesDrawer, preparePanels, shared, togglePanel } from "./panels.js";
 import { activeFilters, prepareChips } from "./chips.js";
 import { findBundles } from "./bundles.js";
 import { chainFrom, findPath, startPathSearch } from "./path.js";
@@ -48,7 +49,9 @@ function prepareKeys() {
     else if (event.key === "l" && S.selected >= 0) { event.preventDefault(); startPathSearch(S.selected); }
     else if ((event.key === "j" || event.key === "k") && G.answer) stepRow(event.key === "j" ? 1 : -1);
     else if (event.key === "t") { change((state) => { state.as = state.as === "graph" ? "table" : "graph"; }); announce(`Shown as ${S.as}`); }
-    else if (event.key === "Escape" && $("side").classList.contains("open")) openFilters(false);
+    else if (event.key === "f") togglePanel("left");
+    else if (event.key === "d") togglePanel("right");
+    else if (event.key === "Escape" && closesDrawer()) togglePanel("left");
     else if (event.key === "Escape" && event.target.closest("#panel") && (S.selected >= 0 || S.path)) { change((state) => { state.selected = -1; state.path = null; }); $("canvas").focus(); }
   });
 }
@@ -68,12 +71,6 @@ function showTitle() {
   document.title = [...(names.length ? [names.join(" – ")] : []), ...activeFilters().slice(0, 4).map((one) => one.text), clean(G.title)].join(" · ");
 }
 
-function openFilters(on) {
-  $("side").classList.toggle("open", on);
-  $("open-filters").setAttribute("aria-expanded", String(on));
-  if (on) $("side").querySelector("input, button")?.focus(); else $("open-filters").focus();
-}
-
 async function main() {
   performance.mark("start");
   await loadGraph();
@@ -83,6 +80,7 @@ async function main() {
   followers.push(findBundles);
   prepareFilterPanel();
   prepareAnswer();
+  preparePanels();
   prepareChips();
   prepareTimeline();
   prepareSearch();
@@ -91,7 +89,6 @@ async function main() {
   $("undo").addEventListener("click", undo);
   $("as-graph").addEventListener("click", () => change((state) => { state.as = "graph"; }));
   $("as-table").addEventListener("click", () => change((state) => { state.as = "table"; }));
-  $("open-filters").addEventListener("click", () => openFilters(!$("side").classList.contains("open")));
   $("open-help").addEventListener("click", () => $("help").showModal());
   $("close-help").addEventListener("click", () => $("help").close());
   prepareKeys();
@@ -99,7 +96,7 @@ async function main() {
   const read = readAddress();
   // authors hide the papers of a large graph
   if (!read && G.n > 2000 && !G.answer && G.kindOf.Author !== undefined) S.kindsOff.add(G.kindOf.Author);
-  if (!read && G.focus >= 0) {
+  if (!read && G.focus >= 0 && !shared()) {
     const end = chainFrom(G.focus);  // a page that is one path opens as a path
     if (end >= 0) S.path = [G.focus, end]; else S.selected = G.focus;
   }

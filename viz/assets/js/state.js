@@ -13,6 +13,7 @@ export const emptyState = () => ({
   from: null, to: null, code: false, authorsFrom: null, authorsTo: null,
   expanded: new Set(), collapsed: new Set(), hidden: new Set(), pinned: new Set(), unfolded: false,
   selected: -1, path: null, as: "graph", rows: null,
+  left: null, right: null,  // widths of the panels; null is the default
 });
 export let S = emptyState();
 export function setState(state) { S = state; }

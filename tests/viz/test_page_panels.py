@@ -1,0 +1,72 @@
+"""The panels beside the graph hide and resize, and leave the graph most of a small window."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from citegraph.graph.subgraph import Subgraph
+from tests.viz.test_page_answers import answered
+
+Makes = Callable[..., Subgraph]
+Opens = Callable[..., Any]
+
+
+def width(page: Any, css: str) -> float:
+    box = page.locator(css).bounding_box()
+    return box["width"] if box else 0
+
+
+@pytest.mark.parametrize("answer", [False, True])
+def test_the_graph_gets_most_of_a_small_window(made: Makes, opened: Opens, answer: bool):
+    page = opened(answered() if answer else made(), width=1024, height=700)
+    assert width(page, "#stage") >= 0.6 * 1024
+    if not answer:
+        return
+    assert page.locator(".hit").first.is_visible()
+    page.locator(".hit .go").first.click()
+    assert page.locator("#panel h2").inner_text() == "Paper 1"
+    assert not page.locator(".hit").first.is_visible()
+    assert width(page, "#stage") >= 0.6 * 1024
+    page.keyboard.press("b")
+    assert page.locator(".hit").first.is_visible()
+
+
+def test_a_key_hides_each_panel_and_the_address_keeps_it(made: Makes, opened: Opens):
+    page = opened(made(), width=1440, height=900)
+    whole = width(page, "#stage")
+    assert width(page, "#side") > 200
+    page.keyboard.press("f")
+    assert width(page, "#side") == 0
+    page.keyboard.press("d")
+    assert width(page, "#panel") == 0
+    assert width(page, "#stage") == 1440
+    assert page.locator("#open-panel").get_attribute("aria-expanded") == "false"
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    assert width(page, "#stage") == 1440
+    page.locator("#open-side").click()
+    page.locator("#open-panel").click()
+    assert width(page, "#stage") == whole
+    assert page.evaluate("location.hash") == ""
+
+
+def test_the_edge_of_a_panel_resizes_it(made: Makes, opened: Opens):
+    page = opened(made(), width=1440, height=900)
+    before = width(page, "#side")
+    box = page.locator("#side-edge").bounding_box()
+    page.mouse.move(box["x"] + 4, 400)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 84, 420, steps=4)
+    page.mouse.up()
+    assert width(page, "#side") == before + 80
+    assert f"left={before + 80:.0f}" in page.evaluate("location.hash")
+    panel = width(page, "#panel")
+    page.locator("#panel-edge").focus()
+    page.keyboard.press("ArrowLeft")
+    assert width(page, "#panel") == panel + 24
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    assert (width(page, "#side"), width(page, "#panel")) == (before + 80, panel + 24)
+    page.keyboard.press("b")  # a reloaded page has no steps to undo
+    assert width(page, "#side") == before + 80
