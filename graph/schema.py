@@ -180,7 +180,7 @@ _TOPIC = (
     P("surface", "string", "the matched words"),
     P("field", "string", "title, abstract or source"),
     P("rule", "string", "the rule that accepted it"),
-    P("sources", "list", "text, ai_keywords, openalex, author, ...", "union"),
+    P("sources", "list", "text, ai_keywords, openalex, author, arxiv:cs.LG, ...", "union"),
 )
 
 EDGES: tuple[EdgeType, ...] = (

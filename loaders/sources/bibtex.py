@@ -35,6 +35,7 @@ _OF_VOLUME = frozenset({"year", "date", "month", "publisher", "issn", "isbn", "s
 _OTHERS = re.compile(r"(?:and )?others|et\.? al\.?", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s{}\\,]+")
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z-]+)?")  # of arXiv: cs.LG, hep-th
 _MARKUP = re.compile(r"[\\$`~^{}<&]|--|_\{")
 _ARXIV = re.compile(
     r"arxiv(?: preprint)?[: ]\s*(?:arxiv:)?\s*(\d{4}\.\d{4,5}|[a-z.-]+/\d{7})", re.IGNORECASE
@@ -161,16 +162,7 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         authors=tuple(Author(name=name) for name in dict.fromkeys(names)),
         author_count=None if partial else len(dict.fromkeys(names)) or None,
         authors_partial=partial,
-        topics=tuple(
-            Topic(name=name, kind="keyword", source="author")
-            for name in dict.fromkeys(
-                _text(part)
-                for key in ("keywords", "keyword", "author_keywords")
-                if key in fields
-                for part in re.split(r"[;,\n]", fields[key])
-            )
-            if name
-        ),
+        topics=tuple(_topics(fields)),
         repositories=tuple(Repository(url=url, linked_by="bibtex") for url in code),
         organizations=tuple(
             Organization(name=name)
@@ -193,6 +185,21 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         observed=document.captured.isoformat() if document.captured else None,
         origin=where,
     )
+
+
+def _topics(fields: dict[str, str]) -> Iterator[Topic]:
+    """Yield keywords, and the category of a preprint on arXiv."""
+    keywords = (
+        _text(part)
+        for key in ("keywords", "keyword", "author_keywords")
+        if key in fields
+        for part in re.split(r"[;,\n]", fields[key])
+    )
+    for name in dict.fromkeys(filter(None, keywords)):
+        yield Topic(name=name, kind="keyword", source="author")
+    code = _text(fields.get("primaryclass") or fields.get("eprintclass"))
+    if _CATEGORY.fullmatch(code):
+        yield Topic(name=code, kind="field", vocabulary="arxiv", source="arxiv")
 
 
 def _text(value: str | None) -> str:

@@ -13,6 +13,7 @@ import msgspec
 from citegraph.graph.identity.topic_ids import canonical, without_acronym
 from citegraph.graph.records import Paper, Topic
 from citegraph.loaders.topics.acronyms import definitions
+from citegraph.loaders.topics.categories import Category, categories, category_of
 from citegraph.loaders.topics.confidence import confidences
 from citegraph.loaders.topics.corpus import Corpus
 from citegraph.loaders.topics.generic import Generic
@@ -234,6 +235,8 @@ class TopicReader:
 
     def _renamed(self, topic: Topic) -> Topic:
         """Return a given topic under the vocabulary's name, else without an acronym at its end."""
+        if category := category_of(topic):
+            return self._category(topic, category)
         id = self.vocabulary.codes.get(topic.name) or self.vocabulary.meaning(topic.name)
         if id is None:
             name = without_acronym(topic.name)
@@ -253,6 +256,37 @@ class TopicReader:
             broader=self.vocabulary.broader(id),
             aliases=aliases,
         )
+
+    def _category(self, topic: Topic, category: Category) -> Topic:
+        """Return a category under its name, or that of the concept with its code or name."""
+        id = self._same(category)
+        concept = self.vocabulary.concepts[id] if id else None
+        name = concept.name if concept else category.name
+        aliases = dict.fromkeys((*topic.aliases, *category.codes, category.name))
+        aliases.pop(name, None)
+        return msgspec.structs.replace(
+            topic,
+            name=name,
+            kind=concept.kind if concept else "field",
+            vocabulary=concept.vocabulary if concept else "arxiv",
+            broader=self.vocabulary.broader(id) if id else self._above(category),
+            aliases=tuple(aliases),
+            source=category.of(topic.source),
+        )
+
+    def _same(self, category: Category) -> str | None:
+        """Return the ID of the concept with the code or the very name of a category."""
+        coded = (self.vocabulary.codes.get(code) for code in category.codes)
+        own = canonical(category.name)
+        return next(filter(None, coded), own if own in self.vocabulary.concepts else None)
+
+    def _above(self, category: Category) -> tuple[str, ...]:
+        """Return the names of the broader categories and concepts, the nearest first."""
+        above = categories().get(category.broader)
+        id = self._same(above) if above else canonical(category.broader)
+        if id in self.vocabulary.concepts:
+            return (self.vocabulary.concepts[id].name, *self.vocabulary.broader(id))
+        return (above.name, *self._above(above)) if above else (category.broader,)
 
 
 def _batches(papers: Iterable[Paper]) -> Iterator[list[Paper]]:

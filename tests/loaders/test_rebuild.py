@@ -6,6 +6,8 @@ from citegraph import loaders
 from citegraph.graph import Paper, Store, Topic
 from citegraph.graph.writing.merge import Changes
 from citegraph.loaders.rebuild import rebuild
+from citegraph.queries.naming import resolve
+from tests.loaders.samples import ENTRIES, arxiv
 
 TEXTS = [
     "Attention for Kolmogorov-Arnold networks (KANs). A KAN has learnable activations.",
@@ -67,3 +69,17 @@ def test_what_a_source_gave_stays(store: Store, tmp_path: Path) -> None:
     mine = {(t, s) for p, t, s in links(store) if p == "Paper number 1 of these"}
     assert any("author" in sources and topic == "graph neural network" for topic, sources in mine)
     assert any(topic.lower().startswith("spline") and "author" in s for topic, s in mine)
+
+
+def test_the_code_of_a_category_finds_its_topic(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(arxiv(ENTRIES[:2]).replace("cs.LG", "math.AT"), "utf-8")
+    loaders.load(store, [str(tmp_path / "a.xml")])
+    assert resolve(store, "topic", "math.at") == resolve(store, "topic", "Algebraic topology")
+    assert resolve(store, "topic", "cs.LG") == resolve(store, "topic", "stat.ML")
+    statement = (
+        "MATCH (:Paper)-[has:HAS_TOPIC]->(t:Topic {id: $id}) RETURN DISTINCT has.sources AS s"
+    )
+    given = store.read(statement, {"id": "algebraic topology"}).rows
+    assert given == [{"s": ["arxiv", "arxiv:math.AT"]}]
+    rebuild(store)
+    assert store.read(statement, {"id": "algebraic topology"}).rows == given

@@ -32,7 +32,7 @@ BIB = r"""% a comment
   journal = jair # ", Letters",
   year = 2019, month = sep,
   doi = {10.1234/a\_b}, url = {https://github.com/example/one},
-  eprint = {1901.00001}, archivePrefix = {arXiv},
+  eprint = {1901.00001}, archivePrefix = {arXiv}, primaryClass = {cs.LG},
   keywords = {graphs, trees; graphs},
 }
 @article{one, title = {The same key again}, year = "2020"}
@@ -76,7 +76,7 @@ def test_bibtex_fields():
     assert (one.published, one.doi, one.arxiv_id) == ("2019-09", "10.1234/a_b", "1901.00001")
     assert [repository.url for repository in one.repositories] == ["https://github.com/example/one"]
     assert one.url is None
-    assert [topic.name for topic in one.topics] == ["graphs", "trees"]
+    assert [topic.name for topic in one.topics] == ["graphs", "trees", "cs.LG"]
     assert (again.published, keyless.published) == ("2020", "2021-03-04")
     assert (chapter.venue, chapter.published) == (Venue(name="Proceedings of Examples"), "2018")
     assert [author.name for author in last.authors] == ["A. Lovelace", "C. Babbage"]

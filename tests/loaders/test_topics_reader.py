@@ -4,6 +4,7 @@ import pytest
 
 from citegraph.graph.records import Paper, Topic
 from citegraph.loaders.topics import TopicReader
+from citegraph.loaders.topics.categories import categories
 
 
 @pytest.fixture(scope="module")
@@ -126,10 +127,46 @@ def test_given_topics_keep_their_source_and_take_our_name(reader: TopicReader):
     topics = reader.read("Rivers", None, given)
     assert [(t.name, t.source) for t in topics] == [
         ("graph neural network", "ai_keywords"),
-        ("machine learning", "arxiv"),
+        ("machine learning", ("arxiv", "arxiv:cs.LG")),
         ("flood gauges of Lower Saxony", "author"),
     ]
     assert "Graph Neural Networks (GNNs)" in topics[0].aliases
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "broader"),
+    [
+        ("stat.ML", "machine learning", "artificial intelligence"),
+        ("math.AT", "Algebraic Topology", "mathematics"),
+        ("eess.AS", "Audio and Speech Processing", "Electrical Engineering and Systems Science"),
+        ("stat.AP", "Statistics - Applications", "Statistics"),
+        ("chao-dyn", "Chaotic Dynamics", "Nonlinear Sciences"),
+        ("math", "mathematics", "science"),
+        ("Computer Science - Sound", "Computer Science - Sound", "computer science"),
+    ],
+)
+def test_a_category_of_arxiv_has_its_name(
+    reader: TopicReader, code: str, name: str, broader: str
+) -> None:
+    given = Topic(name=code, kind="field", vocabulary="arxiv", source="arxiv")
+    [topic] = reader.read("Rivers", None, [given])
+    assert (topic.name, topic.broader[0]) == (name, broader)
+    assert code in (*topic.aliases, topic.name)
+    assert reader.read("Rivers", None, [topic]) == (topic,)  # as read again from a graph
+
+
+def test_every_category_is_named_by_words(reader: TopicReader) -> None:
+    codes = [code for code in categories() if " - " not in code]
+    assert len(codes) == 155 + 11 + 18  # categories, archives, former codes
+    given = [Topic(name=code, vocabulary="arxiv", source="arxiv") for code in codes]
+    topics = reader.read("Rivers", None, given)
+    assert not {topic.name for topic in topics} & set(codes) - {"physics"}
+    assert all(topic.broader or "cs.AI" in topic.aliases for topic in topics)
+
+
+def test_the_code_of_an_archive_is_a_word_elsewhere(reader: TopicReader) -> None:
+    [topic] = reader.read("Rivers", None, [Topic(name="stat", source="author")])
+    assert (topic.name, topic.source) == ("stat", "author")
 
 
 def test_a_stream_reads_as_one_by_one_does(reader: TopicReader):
