@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from citegraph.graph.errors import SourceError
-from citegraph.graph.records import Listing, Paper, Rejected, Several
+from citegraph.graph.records import Listing, Paper, Rejected, Several, Topic
 from citegraph.loaders import latex, repositories
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.parallel import Topics
@@ -156,6 +156,7 @@ def _read(paper: Paper, document: Document, format: str) -> Paper:
         raw_title=paper.raw_title or _raw(paper.title, title),
         raw_abstract=paper.raw_abstract or _raw(paper.abstract, abstract),
         repositories=(*paper.repositories, *code),
+        topics=tuple(map(_topic, paper.topics)),
         project_pages=tuple(dict.fromkeys((*paper.project_pages, *pages))),
         listings=_listings(paper, document, format),
         sources=paper.sources or (format,),
@@ -165,6 +166,11 @@ def _read(paper: Paper, document: Document, format: str) -> Paper:
 
 def _several(value: Several) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else value or ()
+
+
+def _topic(topic: Topic) -> Topic:
+    name = _readable(topic.name) if "\\" in topic.name or "$" in topic.name else topic.name
+    return topic if name == topic.name else msgspec.structs.replace(topic, name=name or topic.name)
 
 
 def _readable(text: str | None) -> str | None:

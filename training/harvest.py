@@ -18,7 +18,7 @@ from pathlib import Path
 from citegraph.graph.identity.topic_ids import canonical
 from citegraph.loaders.topics.acronyms import definitions
 from citegraph.loaders.topics.generic import Generic
-from citegraph.loaders.topics.reader import TAILS
+from citegraph.loaders.topics.reader import without_tail
 from citegraph.loaders.topics.text import clean, words
 from citegraph.loaders.topics.vocabulary import DATA, Vocabulary, is_acronym, read_tsv
 from training.papers import TrainingPaper, history
@@ -53,7 +53,7 @@ def harvest(papers: Iterable[TrainingPaper], known: Vocabulary, never: Generic) 
         and id not in never
         and len(id) > 2
         and id not in known.forms
-        and _without_tail(id) not in known.forms
+        and without_tail(id) not in known.forms
     }
     for paper in papers:
         row = words(clean(f"{paper.title}. {paper.abstract}")).folded
@@ -103,12 +103,6 @@ def harvest(papers: Iterable[TrainingPaper], known: Vocabulary, never: Generic) 
         lines.append(f"{name}\t{kind}\t{broader}\t{'|'.join(sorted(aliases.get(id, ())))}".rstrip())
     lines += [f"{name}\t\t\t{'|'.join(sorted(versions[name]))}" for name in sorted(versions)]
     return lines
-
-
-def _without_tail(id: str) -> str:
-    """Return the ID without "model" or the like at its end."""
-    before, _, last = id.rpartition(" ")
-    return before if last in TAILS else id
 
 
 def _aliases(

@@ -1,8 +1,9 @@
 """Normalize names of topics: one identifier for all spellings.
 
 Case, hyphens, plurals, British and American spelling, accents, LaTeX markup, invisible characters
-and an acronym in parentheses after the name make no difference. Synonyms are the task of a
-vocabulary: that "GNN" is a graph neural network is not a matter of spelling.
+and the name's acronym in parentheses behind it make no difference; a Greek letter is its name, and
+a digit below or above a letter is a digit behind it. Synonyms are the task of a vocabulary: that
+"GNN" is a graph neural network is not a matter of spelling.
 """
 
 import re
@@ -11,7 +12,7 @@ from functools import lru_cache
 
 from citegraph.graph.identity import folding
 
-__all__ = ["FIRSTS", "canonical", "fold_pair", "fold_word", "without_acronym"]
+__all__ = ["FIRSTS", "canonical", "fold_pair", "fold_word", "scripts_joined", "without_acronym"]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -207,7 +208,9 @@ _COMMAND = re.compile(
     r"operatorname|ensuremath|rm|bf|it|cal|tt|sc|left|right)(?![a-zA-Z])\*?"
 )
 _ACCENT = re.compile(r"\\[\"'`^~=.]")
-_ACRONYM_BEHIND = re.compile(r"(?<=\S)\s*[(\[][^()\[\]]{1,12}[)\]]\s*$")
+_BRACKETS_BEHIND = re.compile(r"(?<=\S)\s*[(\[]([^()\[\]]{1,12})[)\]]\s*$")
+_SCRIPT = re.compile(r"(?<![^\W_])([^\W\d_]{1,3})[_^]\{?(\d[\d.]*(?<!\.))\}?")  # as in x_1, x^{2}
+_GREEK = re.compile("[\u0391-\u03c9\u03d1\u03d5\u03f5]")
 _POSSESSIVE = re.compile(r"['\u2019]s\b")
 _WORD = re.compile(
     r"(?:(?<!\S)\.(?=[A-Za-z]{2}))?[^\W_]+(?:\.(?=\d)\d[^\W_]*|\+\+|#(?!\w)|@(?=\d)\d+)*(?:(?<=\w)\*(?!\w))?"
@@ -228,11 +231,8 @@ def canonical(name: str) -> str:
         Lower-case words with one space between them, e.g. ``"graph neural network"``.
     """
     text = _plain(name)
-    shorter = _ACRONYM_BEHIND.sub("", text)
-    words = [fold_word(word) for word in _words_of(shorter)] or [
-        fold_word(word) for word in _words_of(text)
-    ]
-    return _join(words)
+    words = _words_of(_without_acronym(text)) or _words_of(text)
+    return _join([fold_word(word) for word in words])
 
 
 def _words_of(text: str) -> list[str]:
@@ -242,9 +242,52 @@ def _words_of(text: str) -> list[str]:
 
 
 def without_acronym(name: str) -> str:
-    """Remove the acronym in parentheses after a name, which :func:`canonical` ignores, too."""
-    shorter = _ACRONYM_BEHIND.sub("", name).strip()
+    """Remove a name's acronym in parentheses behind it, which :func:`canonical` ignores, too."""
+    shorter = _without_acronym(name).strip()
     return shorter if _words_of(_plain(shorter)) else name
+
+
+def _without_acronym(name: str) -> str:
+    match = _BRACKETS_BEHIND.search(name)
+    if match and _abbreviates(match[1], name[: match.start()]):
+        return name[: match.start()]
+    return name
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Return whether the letters of ``short`` occur in ``long`` in order, from a word's first."""
+    short, long = (folding.fold(_plain(text)) for text in (short, long))
+    letters = [c for c in short if c.isalpha()]  # a digit may stand for "to", as in T2I
+    if letters[1:] and letters[-1] == "s" and letters[-1] not in long[-1:]:
+        letters.pop()  # a plural
+    if not letters or len(letters) >= sum(map(str.isalnum, long)):
+        return False
+    for start, letter in enumerate(long):
+        if letter == letters[0] and not long[start - 1 : start].isalnum():
+            rest = iter(long[start + 1 :])
+            if all(letter in rest for letter in letters[1:]):
+                return True
+    return False
+
+
+def scripts_joined(text: str) -> str:
+    """Join digits below or above a letter to it: ``x_1`` becomes ``x1``."""
+    return _SCRIPT.sub(r"\1\2", text) if "_" in text or "^" in text else text
+
+
+def _spelled(word: str) -> str:
+    """Replace Greek letters by their names, but not in Greek words."""
+    if len(word) > 1 and not re.search(r"[a-zA-Z0-9]", word):
+        return word
+    return _GREEK.sub(lambda m: _letter(m[0]), word)
+
+
+def _letter(greek: str) -> str:
+    name = unicodedata.name(unicodedata.normalize("NFKC", greek)).rpartition("LETTER ")[2].lower()
+    return _NAMES.get(name, name)
+
+
+_NAMES = {"lamda": "lambda", "final sigma": "sigma"}
 
 
 def _unaccented(text: str) -> str:
@@ -255,6 +298,7 @@ def _unaccented(text: str) -> str:
 def _plain(name: str) -> str:
     if not name.isascii():
         name = _unaccented(name)
+    name = scripts_joined(name)
     if "\\" in name:
         name = _COMMAND.sub(" ", _ACCENT.sub("", name)).replace("\\", "")
     if "$" in name or "{" in name or "^" in name:
@@ -290,7 +334,7 @@ def fold_word(word: str) -> str:
         word: letters and digits only; case distinguishes ``GPs`` (a plural) from ``gps``.
     """
     if not word.isascii():
-        word = _unaccented(word) or word
+        word = _spelled(_unaccented(word) or word)
     if _ACRONYM_PLURAL.match(word):
         return word[:-1].lower()
     lower = word.lower()

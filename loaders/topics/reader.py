@@ -4,6 +4,7 @@ A paper is *about* few topics, and *mentions* the other concepts of the vocabula
 names. The confidence of a topic decides, see :meth:`TopicReader._topics`.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -23,7 +24,7 @@ from citegraph.loaders.topics.text import Words, clean, words
 from citegraph.loaders.topics.vocabulary import Concept, Vocabulary, shipped
 from citegraph.loaders.topics.vocabulary_formats import read_vocabulary
 
-__all__ = ["TAILS", "TopicReader", "settle"]
+__all__ = ["TopicReader", "settle", "without_tail"]
 
 BATCH = 128  # papers that the trees classify at a time; results do not depend on it
 MIN_CONFIDENCE = 0.86
@@ -33,9 +34,12 @@ MIN_ANY = 0.45  # the same, for any concept
 MIN_WEIGHTED = 0.2  # confidence weighted by how rare a topic is in the corpus
 
 # Words after a concept's name that do not make another concept of it.
-TAILS = frozenset(
-    ("model", "architecture", "algorithm", "layer", "training", "technique", "framework")
+_TAILS = (
+    "algorithm approach architecture framework layer mechanism method model objective paradigm "
+    "pipeline strategy technique training"
 )
+TAILS = frozenset(_TAILS.split())
+_SYSTEM = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Za-z][A-Za-z0-9]{2,}")  # a name such as GRPO, LoRA
 _GENERAL = frozenset(("neural network", "machine learning", "deep learning"))
 
 
@@ -119,10 +123,20 @@ class TopicReader:
             corpus.phrases[id] += 1
             corpus.names[id][name] += 1
 
+    def _meaning(self, name: str) -> str | None:
+        """Return the ID of the concept that a given name means, if it is in the vocabulary."""
+        meaning = self.vocabulary.meaning
+        if id := meaning(name):
+            return id
+        for short, long in definitions(name).items() if "(" in name else ():
+            if canonical(f"{short} {long}") == canonical(name):
+                return meaning(long)  # "FID (Fréchet inception distance)"
+        return meaning(without_tail(name))
+
     def _known(self, id: str) -> bool:
         """Return whether the vocabulary contains a phrase, also without "model" or the like."""
-        before, _, last = id.rpartition(" ")
-        return id in self.vocabulary.forms or (last in TAILS and before in self.vocabulary.forms)
+        forms = self.vocabulary.forms
+        return id in forms or without_tail(id) in forms
 
     def reading(self, paper: Paper) -> Reading:
         """Return all concepts that a paper mentions, whatever their confidence."""
@@ -234,16 +248,19 @@ class TopicReader:
         )
 
     def _renamed(self, topic: Topic) -> Topic:
-        """Return a given topic under the vocabulary's name, else without an acronym at its end."""
+        """Return a given topic under the vocabulary's name, else without what adds nothing."""
         if category := category_of(topic):
             return self._category(topic, category)
-        id = self.vocabulary.codes.get(topic.name) or self.vocabulary.meaning(topic.name)
+        name = topic.name
+        id = self.vocabulary.codes.get(name) or self._meaning(name)
         if id is None:
-            name = without_acronym(topic.name)
-            if name == topic.name:
+            shorter = without_acronym(name)
+            if _SYSTEM.fullmatch(before := without_tail(shorter)):
+                shorter = before
+            if shorter == name:
                 return topic
-            aliases = tuple(dict.fromkeys((*topic.aliases, topic.name)))
-            return msgspec.structs.replace(topic, name=name, aliases=aliases)
+            aliases = tuple(dict.fromkeys((*topic.aliases, name)))
+            return msgspec.structs.replace(topic, name=shorter, aliases=aliases)
         concept = self.vocabulary.concepts[id]
         aliases = topic.aliases
         if topic.name != concept.name and topic.name not in aliases:
@@ -287,6 +304,12 @@ class TopicReader:
         if id in self.vocabulary.concepts:
             return (self.vocabulary.concepts[id].name, *self.vocabulary.broader(id))
         return (above.name, *self._above(above)) if above else (category.broader,)
+
+
+def without_tail(name: str) -> str:
+    """Return a name without "model" or the like at its end."""
+    before, _, last = name.rpartition(" ")
+    return before if before and canonical(last) in TAILS else name
 
 
 def _batches(papers: Iterable[Paper]) -> Iterator[list[Paper]]:

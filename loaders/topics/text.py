@@ -8,7 +8,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from citegraph.graph.identity.topic_ids import FIRSTS, fold_pair, fold_word
+from citegraph.graph.identity.topic_ids import FIRSTS, fold_pair, fold_word, scripts_joined
 
 __all__ = ["BREAK", "HYPHEN", "SENTENCE", "SPACE", "Words", "clean", "words"]
 
@@ -83,7 +83,7 @@ def clean(text: str) -> str:
         text = _COMMAND.sub("", text)
     if "/" in text or "www." in text:
         text = _URL.sub(" . ", text)
-    return text
+    return scripts_joined(text)
 
 
 def _math(match: re.Match[str]) -> str:

@@ -41,6 +41,10 @@ def given_names(reader: TopicReader, *names: str) -> list[str]:
         ("the policy pi0 folds", "π₀"),
         ("the policy π₀.₅ folds", "π₀.₅"),
         ("the policy π0.5 folds", "π₀.₅"),
+        ("the policy π_0.5 folds", "π₀.₅"),
+        ("the policy pi_0 folds", "π₀"),
+        ("a β-VAE of rivers", "variational autoencoder"),
+        ("on τ^2-Bench", "τ-bench"),
     ],
 )
 def test_accents_and_scripts_do_not_hide_a_concept(
@@ -59,8 +63,8 @@ def test_keywords_without_ascii_letters_stay_apart(reader: TopicReader) -> None:
 @pytest.mark.parametrize(
     ("keyword", "name"),
     [
-        ("Memory (FFN)", "Memory"),
-        ("Reasoners (Self-Attn)", "Reasoners"),
+        ("river memory banks (RMBs)", "river memory banks"),
+        ("rivers-to-lakes (R2L)", "rivers-to-lakes"),
         ("flood gauge models [FGM]", "flood gauge models"),
         ("(XQJ)", "(XQJ)"),
         ("key-value (KV) cache of rivers", "key-value (KV) cache of rivers"),
@@ -73,6 +77,35 @@ def test_a_keyword_is_shown_without_the_short_form_behind_it(
     assert topic.name == name
     assert topic.name == keyword or keyword in topic.aliases
     assert canonical(topic.name) == canonical(keyword)
+
+
+@pytest.mark.parametrize("keyword", ["Memory (FFN)", "Reasoners (Self-Attn)", "Rivers (2024)"])
+def test_brackets_that_do_not_abbreviate_the_name_belong_to_it(
+    reader: TopicReader, keyword: str
+) -> None:
+    assert given_names(reader, keyword) == [keyword]
+    assert canonical(keyword) != canonical(keyword.partition(" (")[0])
+
+
+@pytest.mark.parametrize(
+    ("keyword", "name"),
+    [
+        ("GRPO algorithm", "group relative policy optimization"),
+        ("GRPO training", "group relative policy optimization"),
+        (
+            "Group Relative Policy Optimization (GRPO) framework",
+            "group relative policy optimization",
+        ),
+        ("GRPO (Group Relative Policy Optimization)", "group relative policy optimization"),
+        ("diffusion methods", "diffusion model"),
+        ("RIVERNET architecture", "RIVERNET"),
+        ("reward model", "reward model"),
+        ("3D model", "3D model"),
+        ("river model", "river model"),
+    ],
+)
+def test_variants_with_a_tail_meet(reader: TopicReader, keyword: str, name: str) -> None:
+    assert given_names(reader, keyword) == [name]
 
 
 @given(st.text(max_size=40))
