@@ -32,7 +32,10 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """A node that is not drawn, and the drawn papers that it has edges of ``type`` with."""
+    """A node that is not drawn, and the drawn papers that it has edges of ``type`` with.
+
+    A ``general`` node, a field of research, is not part of paths.
+    """
 
     label: str
     id: str
@@ -40,6 +43,7 @@ class Other:
     aliases: tuple[str, ...]
     type: str
     papers: tuple[str, ...]
+    general: bool = False
 
 
 @dataclass(frozen=True, slots=True)

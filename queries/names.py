@@ -18,7 +18,7 @@ def _statements() -> tuple[str, ...]:
 
 
 def outside(store: Store, subgraph: Subgraph) -> tuple[Other, ...]:
-    """Return the authors and topics of drawn papers that are not drawn themselves.
+    """Return the authors, topics and cited works of drawn papers that are not drawn themselves.
 
     Args:
         store: the graph.
@@ -32,5 +32,9 @@ def outside(store: Store, subgraph: Subgraph) -> tuple[Other, ...]:
             papers = tuple(f"Paper:{id}" for id in row["papers"] if f"Paper:{id}" in drawn)
             if papers and f"{row['label']}:{row['id']}" not in drawn:
                 name, aliases = row["name"] or row["id"], tuple(row["aliases"] or ())
-                found.append(Other(row["label"], row["id"], name, aliases, row["type"], papers))
+                found.append(
+                    Other(
+                        row["label"], row["id"], name, aliases, row["type"], papers, row["general"]
+                    )
+                )
     return tuple(sorted(found, key=lambda other: (other.label, other.id)))

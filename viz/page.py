@@ -272,6 +272,7 @@ def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
             "weight": seen.weight,
             "community": seen.community,
             "folded": [i for i, folded in enumerate(seen.folded) if folded],
+            "general": [i for i, n in enumerate(nodes) if n.properties.get("kind") == "field"],
             **{
                 key: [_json_value(node.properties.get(key)) for node in nodes]
                 for key in _ALWAYS_NEEDED
@@ -374,6 +375,7 @@ def _others(seen: View) -> dict[str, Any]:
         "name": [_printable(other.name) for other in others],
         "aliases": {i: other.aliases for i, other in enumerate(others) if other.aliases},
         "papers": papers,
+        "general": [i for i, other in enumerate(others) if other.general],
     }
 
 

@@ -20,7 +20,7 @@ WHERE NOT next:Topic
    OR (coalesce(next.kind, '') <> 'field' AND COUNT { (next)<-[:HAS_TOPIC]-() } <= $most)
 RETURN id AS node, collect(elementId(next)) AS neighbors;
 
-// crowd: the degree of nodes
+// crowd: the degree of nodes, by the edges of paths
 UNWIND $nodes AS id
 MATCH (node) WHERE elementId(node) = id
-RETURN id AS node, labels(node) AS labels, node.id AS id, COUNT { (node)--() } AS crowd
+RETURN id AS node, labels(node) AS labels, node.id AS id, COUNT { (node)-[:HAS_TOPIC|HAS_CODE|CITES|AUTHORED|AFFILIATED_WITH|OWNED_BY]-() } AS crowd

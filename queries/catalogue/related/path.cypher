@@ -2,7 +2,8 @@
 //
 // How are two papers connected, and what supports each step? Listings, fields, and topics of more
 // than a tenth of the papers are left out, because they connect everything with everything. Among
-// paths of the same length, the one through the least connected nodes is returned.
+// paths of the same length, the one through the least connected nodes is returned. A page of the
+// whole graph finds the same path.
 //
 // $from: paper - identifier or title of one paper, e.g. arxiv:1506.03134
 // $to: paper - identifier or title of the other paper, e.g. arxiv:1609.02907
@@ -25,7 +26,8 @@ WHERE end <> start
 MATCH path = allShortestPaths(
   (start)-[:HAS_TOPIC|HAS_CODE|CITES|AUTHORED|AFFILIATED_WITH|OWNED_BY*..8]-(end))
 WHERE none(node IN nodes(path) WHERE node IN general)
-WITH path, reduce(sum = 0, node IN nodes(path) | sum + COUNT { (node)--() }) AS crowd,
+WITH path, reduce(sum = 0, node IN nodes(path) |
+       sum + COUNT { (node)-[:HAS_TOPIC|HAS_CODE|CITES|AUTHORED|AFFILIATED_WITH|OWNED_BY]-() }) AS crowd,
      [node IN nodes(path) | node.id] AS ids
 ORDER BY crowd, ids
 LIMIT 1

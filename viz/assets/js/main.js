@@ -12,7 +12,7 @@ import { prepareAnswer, stepRow } from "./answer.js";
 import { closesDrawer, preparePanels, shared, togglePanel } from "./panels.js";
 import { activeFilters, prepareChips } from "./chips.js";
 import { findBundles } from "./bundles.js";
-import { chainFrom, findPath, startPathSearch } from "./path.js";
+import { chainFrom, findPath, shortestPath, startPathSearch } from "./path.js";
 import { clearFilters, prepareFilterPanel } from "./filters.js";
 import { bringInKeys, readOthers } from "./others.js";
 import { prepareTimeline } from "./timeline.js";
@@ -92,13 +92,15 @@ async function main() {
   $("open-help").addEventListener("click", () => $("help").showModal());
   $("close-help").addEventListener("click", () => $("help").close());
   prepareKeys();
-  await bringInKeys(new URLSearchParams(location.hash.replace(/^#/, "")).getAll("node"));
+  const given = new URLSearchParams(location.hash.replace(/^#/, ""));
+  await bringInKeys([...given.getAll("node"), ...given.getAll("path")]);
+  if (given.has("path")) await readOthers();
   const read = readAddress();
   // authors hide the papers of a large graph
   if (!read && G.n > 2000 && !G.answer && G.kindOf.Author !== undefined) S.kindsOff.add(G.kindOf.Author);
   if (!read && G.focus >= 0 && !shared()) {
     const end = chainFrom(G.focus);  // a page that is one path opens as a path
-    if (end >= 0) S.path = [G.focus, end]; else S.selected = G.focus;
+    if (end >= 0 && shortestPath(G.focus, end)) S.path = [G.focus, end]; else S.selected = G.focus;
   }
   followers.push(forgetRegions, showTitle, showPanel, showTable, showStage);
   findPath();

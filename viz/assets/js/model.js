@@ -31,6 +31,7 @@ export function buildGraph(data) {
     visible: new Uint8Array(n),
   });
   for (const i of nodes.folded) G.folded[i] = 1;
+  G.general = new Set(nodes.general);  // fields of research, which paths do not use
   // rows of the answer; rankOf has the rank of the first node of each
   G.answer = data.answer ? { ...data.answer, rows: data.answer.rows.map((cells, k) => ({ rank: k + 1, cells, nodes: data.answer.nodes[k] })) } : null;
   G.rankOf = new Map();

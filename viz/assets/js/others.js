@@ -14,6 +14,10 @@ export async function readOthers() {
   // papers of each node are differences of increasing node numbers
   data.papers = data.papers.map((steps) => { let at = 0; return steps.map((step) => (at += step)); });
   data.n = data.id.length;
+  data.general = new Set(data.general);
+  // the nodes of each paper
+  data.of = new Map();
+  data.papers.forEach((papers, o) => { for (const paper of papers) { if (!data.of.has(paper)) data.of.set(paper, []); data.of.get(paper).push(o); } });
   others = data;
   return others;
 }

@@ -2,6 +2,7 @@
 
 import { $, clean, el, plural, announce } from "./data.js";
 import { G, degreeOf, otherEnd } from "./model.js";
+import { bringIn, isAdded, others, readOthers } from "./others.js";
 import { S, change, eachNeighbor } from "./state.js";
 import { anyFilterOn } from "./filter.js";
 import { onSearchChosen } from "./search.js";
@@ -29,41 +30,95 @@ export function endPathSearch() {
   $("search").placeholder = $("search").getAttribute("aria-label");
 }
 
-export function openPath(a, b) {
+export async function openPath(a, b) {
+  await readOthers();
   change((state) => { state.path = [a, b]; state.selected = -1; });
   if (S.pathNodes && S.as === "graph") fit(true, new Set(S.pathNodes));
   $("panel").focus();
   announce(S.pathNodes ? `Path of ${plural(S.pathNodes.length - 1, "step")}` : "No path");
 }
 
-// Breadth-first search over the nodes that are not hidden. Nodes of low degree are expanded first, so
-// that of two equally short paths the one through the more specific nodes is returned.
+// The rule is that of the question "path" (queries/paths.py, queries/search/path.cypher): edges of these types,
+// no field of research, no topic of more than a tenth of the papers, at most 8 edges; of paths of one length, that
+// with the smallest sum of degrees, then with the first IDs.
+const LINKS = new Set(["HAS_TOPIC", "HAS_CODE", "CITES", "AUTHORED", "AFFILIATED_WITH", "OWNED_BY"]);
+const MOST = 8;
+
+// The nodes that a path may use and their neighbors. Nodes that are not drawn have the numbers from G.n on.
+function pathGraph() {
+  const foreign = !G.types.some(({ type }) => LINKS.has(type));  // a file without these types: use all
+  const used = G.types.map(({ type }, t) => (foreign || LINKS.has(type)) && !S.typesOff.has(t));
+  const papers = G.kind.reduce((sum, kind, i) => sum + (kind === G.paper && !G.stub[i]), 0);
+  const topic = G.kindOf.Topic ?? -1;
+  const isTopic = (i) => (i < G.n ? G.kind[i] === topic : others.labels[others.label[i - G.n]] === "Topic");
+  const idOf = (i) => (i < G.n ? G.id[i] : others.id[i - G.n]);
+  const inOthers = (o) => others && !isAdded(o) && used[G.types.findIndex((one) => one.type === others.types[others.label[o]])];
+  function each(i, callback) {
+    if (i >= G.n) { for (const paper of others.papers[i - G.n]) callback(paper); return; }
+    for (let k = G.start[i]; k < G.start[i + 1]; k++) { const e = G.edgeOf[k]; if (used[G.type[e]]) callback(otherEnd(e, i)); }
+    for (const o of others?.of.get(i) || []) if (inOthers(o)) callback(G.n + o);
+  }
+  const degree = (i) => { let count = 0; each(i, () => { count++; }); return count; };
+  const topicPapers = (i) => {
+    if (i >= G.n) return others.papers[i - G.n].length;
+    let count = 0;
+    for (let k = G.start[i]; k < G.start[i + 1]; k++) if (G.kind[otherEnd(G.edgeOf[k], i)] === G.paper) count++;
+    return count;
+  };
+  const general = (i) => (i < G.n ? G.general.has(i) : others.general.has(i - G.n)) || (isTopic(i) && topicPapers(i) > 20 + Math.floor(papers / 10));
+  const open = (i) => !S.hidden.has(i) && !general(i);
+  return { n: G.n + (others?.n || 0), each, degree, idOf, open };
+}
+
+const firstIds = (a, b) => { for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return a[k] < b[k] ? -1 : 1; return 0; };
+const before = (a, b) => a.crowd - b.crowd || firstIds(a.ids, b.ids);
+
+// The nodes of the shortest path, or null.
 export function shortestPath(a, b) {
-  const cameBy = new Int32Array(G.n).fill(-1), seen = new Uint8Array(G.n);
-  seen[a] = 1;
-  let front = [a];
-  while (front.length && !seen[b]) {
-    front.sort((p, q) => degreeOf(p) - degreeOf(q));
+  const graph = pathGraph();
+  const far = new Int8Array(graph.n).fill(-1);
+  far[a] = 0;
+  let front = [a], steps = 0;
+  while (front.length && far[b] < 0 && steps++ < MOST) {
     const next = [];
     for (const i of front)
-      eachNeighbor(i, (j, e) => {
-        if (seen[j] || S.hidden.has(j) || (S.kindsOff.has(G.kind[j]) && j !== b)) return;
-        seen[j] = 1;
-        cameBy[j] = e;
+      graph.each(i, (j) => {
+        if (far[j] >= 0) return;
+        if (!graph.open(j) && j !== b) { far[j] = 127; return; }
+        far[j] = steps;
         next.push(j);
       });
     front = next;
   }
-  if (!seen[b]) return null;
-  const nodes = [b], edges = [];
-  for (let at = b; at !== a;) { const e = cameBy[at]; edges.unshift(e); at = otherEnd(e, at); nodes.unshift(at); }
-  return { nodes, edges };
+  if (far[b] < 0) return null;
+  // layers of the nodes on shortest paths, from the end to the start
+  const layers = [[b]];
+  while (layers[0][0] !== a) {
+    const layer = new Set();
+    for (const i of layers[0]) graph.each(i, (j) => { if (far[j] === far[i] - 1) layer.add(j); });
+    layers.unshift([...layer]);
+  }
+  let best = new Map([[a, { crowd: 0, ids: [], nodes: [a] }]]);
+  for (const layer of layers.slice(1)) {
+    const here = new Map();
+    for (const i of layer)
+      graph.each(i, (j) => {
+        const way = best.get(j), known = here.get(i);
+        if (way && (!known || before(way, known) < 0)) here.set(i, way);
+      });
+    best = new Map([...here].map(([i, way]) => [i, { crowd: way.crowd + graph.degree(i), ids: [...way.ids, graph.idOf(i)], nodes: [...way.nodes, i] }]));
+  }
+  return best.get(b).nodes;
 }
 
 export function findPath() {
-  const found = S.path ? shortestPath(S.path[0], S.path[1]) : null;
-  S.pathNodes = found ? found.nodes : null;
-  S.pathEdges = found ? found.edges : null;
+  let nodes = S.path ? shortestPath(S.path[0], S.path[1]) : null;
+  if (nodes?.some((i) => i >= G.n)) {
+    const n = G.n, added = bringIn(nodes.filter((i) => i >= n).map((i) => i - n));
+    nodes = nodes.map((i) => (i < n ? i : added.shift()));
+  }
+  S.pathNodes = nodes;
+  S.pathEdges = nodes?.slice(1).map((j, k) => { let found = -1; eachNeighbor(nodes[k], (i, e) => { if (i === j && (found < 0 || LINKS.has(G.types[G.type[e]].type))) found = e; }); return found; }) ?? null;
 }
 
 // The other end if the whole graph is one path that starts at node i, else -1.
