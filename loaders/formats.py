@@ -50,6 +50,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "endnote": ("endnote", "EndNote's tagged and XML exports"),
     "arxiv": ("arxiv", "replies of the arXiv API, Atom"),
     "arxiv-snapshot": ("arxiv_snapshot", "the metadata snapshot of arXiv, JSON Lines"),
+    "oai-pmh": ("oai_pmh", "replies of OAI-PMH, of arXiv and other repositories"),
     "citation-cff": ("citation_cff", "CITATION.cff, the citation file of a repository"),
     "openalex": ("openalex", "OpenAlex works, as the API replies"),
 }

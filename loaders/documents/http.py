@@ -123,7 +123,7 @@ class Fetcher:
     Args:
         cache: folder for replies; the user's cache folder by default.
         limits: the limits of a reply.
-        sleep: how to wait, for tests.
+        sleep: how to wait, for tests; by default ``time.sleep``.
         waiting: called with the reason for a wait that takes long.
     """
 
@@ -131,11 +131,11 @@ class Fetcher:
         self,
         cache: Path | None = None,
         limits: Limits | None = None,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] | None = None,
         waiting: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._limits = limits or Limits()
-        self._sleep = sleep
+        self._sleep = sleep or time.sleep
         self._waiting = waiting
         self.cache = Cache(cache)
         self.calls = 0  # replies that came from a server

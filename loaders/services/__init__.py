@@ -12,8 +12,8 @@ from citegraph.loaders.services.service import Service
 
 __all__ = ["NAMES", "Service", "find", "of_source"]
 
-# Modules are imported when first needed.
-NAMES = ("openalex", "semantic-scholar", "crossref", "opencitations", "arxiv")
+# Modules are imported when first needed. The first that serves an address reads it.
+NAMES = ("oai-pmh", "openalex", "semantic-scholar", "crossref", "opencitations", "arxiv")
 
 
 def find(name: str) -> Service:
@@ -37,11 +37,11 @@ def of_source(source: str) -> Service | None:
     if scheme not in ("http", "https"):
         return None
     try:
-        here = urlsplit(source).netloc.rpartition("@")[2].lower()
+        parts = urlsplit(source)
     except ValueError:
         return None
     for name in NAMES:
         service = find(name)
-        if here in service.places():
+        if service.serves(parts):
             return service
     return None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, ClassVar, TypeVar
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import msgspec
 
@@ -83,6 +83,10 @@ class Service(ABC):
     def places(self) -> set[str]:
         """Return the hosts of the service."""
         return {urlsplit(self.site).netloc.lower(), urlsplit(self.base()).netloc.lower()}
+
+    def serves(self, parts: SplitResult) -> bool:
+        """Return whether an address is one of the service."""
+        return parts.netloc.rpartition("@")[2].lower() in self.places()
 
     def pause(self) -> float:
         """Return the seconds between two requests that the service asks for."""

@@ -14,12 +14,12 @@ from citegraph.loaders.repositories import read as addresses_in
 from citegraph.loaders.sources.dates import day_of
 from citegraph.loaders.sources.fields import fold, listing, mapping, preview, sequence, short
 
-__all__ = ["read", "recognizes"]
+__all__ = ["WITHDRAWN", "paper", "read", "recognizes"]
 
 FORMAT = "arxiv-snapshot"
 _VOCABULARY = "arxiv"
 _KEYS = frozenset({"id", "title", "categories", "versions", "authors_parsed"})
-_WITHDRAWN = re.compile(r"\bwithdrawn\b", re.IGNORECASE)
+WITHDRAWN = re.compile(r"\bwithdrawn\b", re.IGNORECASE)
 
 
 def recognizes(document: Document) -> float:
@@ -31,11 +31,13 @@ def recognizes(document: Document) -> float:
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield each entry as a paper, streamed."""
     for rank, (place, item) in enumerate(document.entries(), 1):
-        yield item if isinstance(item, Rejected) else _paper(mapping(item), document, place, rank)
+        yield item if isinstance(item, Rejected) else paper(mapping(item), document, place, rank)
 
 
-def _paper(item: dict[str, Any], document: Document, place: str, rank: int) -> Paper | Rejected:
-    """Return an entry as a paper."""
+def paper(
+    item: dict[str, Any], document: Document, place: str, rank: int, format: str = FORMAT
+) -> Paper | Rejected:
+    """Return an entry as a paper, also of other formats with the fields of the snapshot."""
     title, arxiv_id = _text(item, "title"), arxiv(_text(item, "id"))
     if not title or not arxiv_id:
         return Rejected(
@@ -71,9 +73,9 @@ def _paper(item: dict[str, Any], document: Document, place: str, rank: int) -> P
         arxiv_id=arxiv_id,
         doi=next(iter(dois), None),
         also_known_as=tuple(f"doi:{one} (arxiv)" for one in list(dois)[1:]),
-        withdrawn=updated.isoformat() if updated and _WITHDRAWN.search(comment) else None,
-        listings=(listing(document, FORMAT, rank, place),),
-        sources=(FORMAT,),
+        withdrawn=updated.isoformat() if updated and WITHDRAWN.search(comment) else None,
+        listings=(listing(document, format, rank, place),),
+        sources=(format,),
         observed=document.captured.isoformat() if document.captured else None,
         origin=place,
     )

@@ -57,7 +57,8 @@ def categories() -> dict[str, Category]:
     for code, name, broader, former in rows:
         category = Category(name, broader, tuple(dict.fromkeys([code, *same[name]])))
         archive = names[code.partition(".")[0]]
-        written = name if name.startswith(f"{archive} - ") else f"{archive} - {name}"
+        whole = "." not in code or name.startswith(f"{archive} - ")
+        written = name if whole else f"{archive} - {name}"
         found |= dict.fromkeys((code, former or code, written), category)
     return found
 

@@ -668,6 +668,57 @@ def arxiv_snapshot(entries: list[Entry]) -> str:
     )
 
 
+def _oai(entries: list[Entry], prefix: str, metadata: Callable[[Entry], str]) -> str:
+    records = "".join(
+        f"<record><header><identifier>oai:arXiv.org:{e.id}</identifier><datestamp>{DAY}</datestamp>"
+        f"<setSpec>cs:cs:LG</setSpec></header><metadata>{metadata(e)}</metadata></record>\n"
+        for e in entries
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">'
+        f"<responseDate>{DAY}T00:00:00Z</responseDate>"
+        f'<request verb="ListRecords" metadataPrefix="{prefix}">https://example.org/oai</request>'
+        f"<ListRecords>{records}<resumptionToken/></ListRecords></OAI-PMH>"
+    )
+
+
+def oai_arxiv(entries: list[Entry]) -> str:
+    return _oai(
+        entries,
+        "arXiv",
+        lambda e: (
+            f'<arXiv xmlns="http://arxiv.org/OAI/arXiv/"><id>{e.id}</id><created>{e.published}'
+            f"</created><updated>{DAY}</updated><authors><author><keyname>van Example</keyname>"
+            "<forenames>Ada</forenames><affiliation>Example Lab</affiliation></author><author>"
+            "<keyname>Example</keyname><forenames>Bo</forenames><suffix>Jr</suffix></author></authors>"
+            f"<title>{escape(e.title)}</title><categories>cs.LG stat.ML</categories>"
+            "<comments>Code: https://github.com/example/code</comments>"
+            "<journal-ref>Journal of Examples 7 (2026) 1-9</journal-ref><doi>10.1234/example</doi>"
+            f"<abstract>  {escape(e.abstract)}\n</abstract></arXiv>"
+        ),
+    )
+
+
+def oai_dublin_core(entries: list[Entry]) -> str:
+    return _oai(
+        entries,
+        "oai_dc",
+        lambda e: (
+            '<oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" '
+            f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{escape(e.title)}</dc:title>'
+            "<dc:creator>van Example, Ada</dc:creator><dc:creator>Example Jr, Bo</dc:creator>"
+            "<dc:subject>Computer Science - Machine Learning</dc:subject><dc:subject>68T05</dc:subject>"
+            f"<dc:description>{escape(e.abstract)} </dc:description>"
+            "<dc:description>Code: https://github.com/example/code</dc:description>"
+            f"<dc:date>{e.published}</dc:date><dc:date>{DAY}</dc:date><dc:type>text</dc:type>"
+            f"<dc:identifier>http://arxiv.org/abs/{e.id}</dc:identifier>"
+            "<dc:identifier>Journal of Examples 7 (2026) 1-9</dc:identifier>"
+            "<dc:identifier>doi:10.1234/example</dc:identifier></oai_dc:dc>"
+        ),
+    )
+
+
 def citation_cff(entries: list[Entry]) -> str:
     software, paper = entries[:2]
     return (
@@ -732,6 +783,8 @@ WRITERS: dict[str, tuple[str, Callable[[list[Entry]], str]]] = {
     "csl-json": ("csl-json", csl_json),
     "semantic scholar": ("semantic-scholar", semantic_scholar),
     "arxiv": ("arxiv", arxiv),
+    "oai arxiv": ("oai-pmh", oai_arxiv),
+    "oai dublin core": ("oai-pmh", oai_dublin_core),
     "arxiv snapshot": ("arxiv-snapshot", arxiv_snapshot),
     "citation file": ("citation-cff", citation_cff),
     "records": ("records", records),

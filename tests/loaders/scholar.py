@@ -53,6 +53,7 @@ class Scholar:
             "CITEGRAPH_CROSSREF_URL": f"{self.url}/crossref",
             "CITEGRAPH_OPENCITATIONS_URL": f"{self.url}/opencitations",
             "CITEGRAPH_ARXIV_URL": f"{self.url}/arxiv",
+            "CITEGRAPH_OAI_URL": f"{self.url}/oai",
         }
 
     def add(self, number: int, title: str, *, cites: tuple[int, ...] = (), **more: Any) -> None:
@@ -249,6 +250,40 @@ class Scholar:
             'xmlns:arxiv="http://arxiv.org/schemas/atom"><updated>2026-10-27T00:00:00Z</updated>'
             f"<opensearch:totalResults>{len(every)}</opensearch:totalResults>{entries}</feed>"
         )
+
+    def _oai(self, path: str, asked: dict[str, str], body: str) -> str:
+        """Reply to GetRecord and ListRecords; a token is of one use, and contains escapes."""
+        every = [w for w in self.works.values() if "arxiv" in w]
+        token = ""
+        if "identifier" in asked:
+            found = [w for w in every if asked["identifier"].endswith(w["arxiv"])]
+            if not found:
+                return _oai_reply('<error code="idDoesNotExist">No such item</error>')
+        else:
+            start = 0
+            if "resumptionToken" in asked:
+                start = int(asked["resumptionToken"].partition("%26skip%3D")[2])
+                assert asked.keys() == {"verb", "resumptionToken"}
+            found = every[start : start + self.page]
+            if start + self.page < len(every):
+                token = f"verb%3DListRecords%26skip%3D{start + self.page}"
+        records = "".join(
+            f"<record><header><identifier>oai:arXiv.org:{w['arxiv']}</identifier>"
+            f"<datestamp>2026-10-27</datestamp></header><metadata><arXivRaw><id>{w['arxiv']}</id>"
+            f"<title>{w['title']}</title><authors>{w['author']}</authors></arXivRaw></metadata></record>"
+            for w in found
+        )
+        return _oai_reply(
+            f"<ListRecords>{records}<resumptionToken expires='2026-10-28'>{token}"
+            f"</resumptionToken></ListRecords>"
+        )
+
+
+def _oai_reply(inner: str) -> str:
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">'
+        f"<responseDate>2026-10-27T00:00:00Z</responseDate>{inner}</OAI-PMH>"
+    )
 
 
 def _message(kind: str, message: dict[str, Any]) -> dict[str, Any]:

@@ -54,6 +54,8 @@ def test_identifiers_of_another_service_are_refused(server: Scholar) -> None:
         ("https://api.crossref.org/works?query=work", 3),
         ("https://export.arxiv.org/api/query?search_query=all:work", 3),
         ("arxiv:made-up work", 3),
+        ("https://oaipmh.arxiv.org/oai?verb=ListRecords&metadataPrefix=arXivRaw", 3),
+        ("oai-pmh:cs:cs:LG", 3),
     ],
 )
 def test_all_pages_are_read(server: Scholar, source: str, calls: int) -> None:
@@ -133,3 +135,33 @@ def test_the_key_of_an_address_is_used_for_every_page(
     [refused] = documents(["openalex:W1000009"])
     assert isinstance(refused, Rejected)
     assert "set the environment variable OPENALEX_API_KEY" in refused.reason
+
+
+def test_a_single_record_is_one_call_of_oai_pmh(server: Scholar) -> None:
+    assert titles("oai-pmh:arxiv:2403.00002v2") == ["Made-up work 2"]
+    assert len(server.calls) == 1
+
+
+def test_oai_pmh_waits_where_a_repository_asks_for_it(server: Scholar) -> None:
+    server.failures = [(503, {"Retry-After": "7"}, b"Retry after 7 seconds")]
+    waits: list[str] = []
+    source = f"{server.url}/oai/oai?verb=ListRecords&metadataPrefix=oai_dc"
+    found = [one for one in documents([source], waiting=waits.append) if isinstance(one, Document)]
+    assert [one.format for one in found] == ["oai-pmh"] * 3
+    assert len(waits) == 1
+    assert "waiting 7 s" in waits[0]
+
+
+def test_an_expired_token_of_oai_pmh_is_not_kept(server: Scholar) -> None:
+    expired = (
+        b'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">'
+        b'<error code="badResumptionToken">expired</error></OAI-PMH>'
+    )
+    source = f"{server.url}/oai/oai?verb=ListRecords&metadataPrefix=arXivRaw"
+    with Fetcher(limits=QUICK, sleep=lambda _: None) as fetcher:
+        fetcher.get(source)
+        server.failures = [(200, {}, expired)] * 2
+        [*_, refused] = list(read([source]))
+        assert isinstance(refused, Rejected)
+        assert "badResumptionToken: expired; the token has expired: load again" in refused.reason
+    assert len(titles(source)) == 5  # the repository accepts the token now
