@@ -47,6 +47,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "pubmed-xml": ("pubmed_xml", "PubMed's XML"),
     "jats": ("jats", "articles in JATS XML, as in PubMed Central"),
     "dblp": ("dblp", "DBLP's XML"),
+    "acl-anthology": ("acl_anthology", "collections of the ACL Anthology, XML"),
     "endnote": ("endnote", "EndNote's tagged and XML exports"),
     "arxiv": ("arxiv", "replies of the arXiv API, Atom"),
     "arxiv-snapshot": ("arxiv_snapshot", "the metadata snapshot of arXiv, JSON Lines"),

@@ -91,7 +91,7 @@ def paper_keys(record: Paper | Reference) -> list[tuple[str, str]]:
         given |= {
             "pmid": record.pmid,
             "pmcid": record.pmcid,
-            "aclId": record.acl_id,
+            "aclId": record.acl_id or ids.acl(record.url),
             "corpusId": record.corpus_id,
             "scopusId": record.scopus_id,
             "wosId": record.wos_id,

@@ -14,7 +14,7 @@ from citegraph.loaders.documents.document import MOST_NOTES, Document
 from citegraph.loaders.latex import readable
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.bibtex_entries import ENTRY, MACRO, Damage, Entry, Remark, scan
-from citegraph.loaders.sources.dates import iso_date, partial_date
+from citegraph.loaders.sources.dates import iso_date, month_of, partial_date
 from citegraph.loaders.sources.fields import issn, language, listing, plain, reading_order
 
 __all__ = ["read", "recognizes"]
@@ -25,12 +25,6 @@ _PARENTS = re.compile(
     "book|collection|conference|mvbook|mvcollection|mvproceedings|mvreference|periodical"
     "|proceedings|reference|set|xdata"
 )
-_MONTHS = {
-    name: n
-    for n, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
-    )
-}
 _OF_VOLUME = frozenset({"year", "date", "month", "publisher", "issn", "isbn", "series", "address"})
 _OTHERS = re.compile(r"(?:and )?others|et\.? al\.?", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s{}\\,]+")
@@ -239,8 +233,7 @@ def _name(name: str) -> str:
 def _published(fields: dict[str, str]) -> str | None:
     if date := partial_date(fields.get("date")):
         return date
-    month = fields.get("month", "").strip().lower()
-    number = _MONTHS.get(month[:3]) or (month if month.isdigit() else None)
+    number = month_of(fields.get("month", ""))
     year = re.search(r"\d{4}", fields.get("year", ""))
     return iso_date([year[0], number, fields.get("day")]) if year else None
 

@@ -6,10 +6,22 @@ from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-__all__ = ["day_of", "iso_date", "partial_date"]
+__all__ = ["day_of", "iso_date", "month_of", "partial_date"]
 
 _NUMERIC = re.compile(r"(\d{4})(?:[-/.](\d{0,2}))?(?:[-/.](\d{0,2}))?(?!\d)")
 _WRITTEN = ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%a, %d %b %Y", "%m/%d/%Y")
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def month_of(text: str) -> int | None:
+    """Return the first month that a text names, else its number: 7 for ``July 5-10`` and ``07``."""
+    for word in re.findall(r"\b[a-z]{3}", text.lower()):
+        if word in _MONTHS:
+            return _MONTHS.index(word) + 1
+    number = text.strip()
+    return int(number) if re.fullmatch(r"0?[1-9]|1[0-2]", number) else None
 
 
 def iso_date(parts: Iterable[Any]) -> str | None:

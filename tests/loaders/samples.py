@@ -668,6 +668,26 @@ def arxiv_snapshot(entries: list[Entry]) -> str:
     )
 
 
+def acl_anthology(entries: list[Entry]) -> str:
+    papers = "".join(
+        f'<paper id="{n}"><title>{escape(e.title)}</title><author id="ada-van-example" '
+        'orcid="0000-0002-1825-0097"><first>Ada</first><last>van Example</last><affiliation>Example '
+        "Lab</affiliation></author><author><first>Bo</first><last>Example, Jr.</last></author>"
+        f"<pages>{n}-{n + 8}</pages><abstract>{escape(e.abstract)}</abstract>"
+        f'<url hash="0123abcd">2026.tests-main.{n}</url><bibkey>example-etal-2026-{n}</bibkey>'
+        f"<doi>10.18653/v1/2026.tests-main.{n}</doi></paper>\n"
+        for n, e in enumerate(entries, 1)
+    )
+    return (
+        "<?xml version='1.0' encoding='UTF-8'?>\n<collection id=\"2026.tests\">\n"
+        '  <volume id="main" ingest-date="2026-10-01" type="proceedings">\n    <meta><booktitle>'
+        "Proceedings of the First Meeting on Tests</booktitle><editor><first>Cy</first><last>Ed</last>"
+        "</editor><month>July 5-10</month><year>2026</year><venue>tests</venue></meta>"
+        '<frontmatter><url hash="1">2026.tests-main.0</url></frontmatter>'
+        f"{papers}</volume></collection>"
+    )
+
+
 def _oai(entries: list[Entry], prefix: str, metadata: Callable[[Entry], str]) -> str:
     records = "".join(
         f"<record><header><identifier>oai:arXiv.org:{e.id}</identifier><datestamp>{DAY}</datestamp>"
@@ -782,6 +802,7 @@ WRITERS: dict[str, tuple[str, Callable[[list[Entry]], str]]] = {
     "crossref": ("crossref", crossref),
     "csl-json": ("csl-json", csl_json),
     "semantic scholar": ("semantic-scholar", semantic_scholar),
+    "acl anthology": ("acl-anthology", acl_anthology),
     "arxiv": ("arxiv", arxiv),
     "oai arxiv": ("oai-pmh", oai_arxiv),
     "oai dublin core": ("oai-pmh", oai_dublin_core),
