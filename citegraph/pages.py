@@ -8,7 +8,7 @@ from citegraph import queries
 from citegraph.graph.errors import CitegraphError
 from citegraph.graph.store import Store
 from citegraph.graph.subgraph import Subgraph
-from citegraph.queries import names
+from citegraph.queries.whole import whole
 
 __all__ = ["atlas", "question"]
 
@@ -37,13 +37,14 @@ def atlas(store: Store, least: int | None = None) -> tuple[Subgraph, str | None]
         chosen = next((row for row in sizes if row["nodes"] <= LARGEST), sizes[-1])
         least = int(chosen["least"])
     _require_drawable(sizes, least)
-    subgraph = queries.subgraph(store, "atlas", least=least)
+    subgraph = whole(store, least)
     if not subgraph.nodes:
         raise CitegraphError("the graph is empty; load a source first")
-    missing, fewer = _missing(sizes[0], subgraph, least)
+    missing = _missing(sizes[0], subgraph, least)
     note = f"left out: {'; '.join(missing)}" if missing else None
-    others = names.outside(store, subgraph) if fewer else ()
-    return replace(subgraph, title="The whole graph", note=note, others=others), note
+    asked = queries.find("atlas")
+    statement = asked.with_parameters(asked.graph or "", {"least": least})
+    return replace(subgraph, title="The whole graph", cypher=statement, note=note), note
 
 
 def _require_drawable(sizes: Sequence[Mapping[str, int]], least: int) -> None:
@@ -61,8 +62,8 @@ def _require_drawable(sizes: Sequence[Mapping[str, int]], least: int) -> None:
     )
 
 
-def _missing(whole: Mapping[str, int], subgraph: Subgraph, least: int) -> tuple[list[str], bool]:
-    """State what a page of the whole graph leaves out, and whether nodes have too few edges."""
+def _missing(whole: Mapping[str, int], subgraph: Subgraph, least: int) -> list[str]:
+    """State what a page of the whole graph leaves out."""
     drawn = Counter(node.label for node in subgraph.nodes)
     found = []
     fewer = [
@@ -77,7 +78,7 @@ def _missing(whole: Mapping[str, int], subgraph: Subgraph, least: int) -> tuple[
         )
     if whole["lists"]:
         found.append(f"{_amount(whole['lists'], 'lists')} (draw listing-on with a day)")
-    return found, bool(fewer)
+    return found
 
 
 def _amount(count: int, plural: str) -> str:

@@ -1,6 +1,7 @@
 """The same answer as nodes and edges."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -117,6 +118,29 @@ def test_the_whole_graph_is_whole_but_for_lists(store: Store):
     }
     assert note == "left out: 4 lists (draw listing-on with a day)"
     assert drawn.note == note
+
+
+@pytest.mark.parametrize("least", [1, 2, 3])
+def test_a_page_of_the_whole_graph_draws_what_its_statement_returns(store: Store, least: int):
+    drawn, _ = atlas(store, least)
+    stated = queries.subgraph(store, "atlas", least=least)
+    assert drawn.cypher == stated.cypher
+    left_out = {"load", "origin", "observedOf", "observations", "rawTitle", "rawAbstract"}
+    left_out |= {"titleKey", "firstAuthor", "nameKey", "block", "otherBlocks"}
+
+    def values(properties: dict[str, Any]) -> dict[str, Any]:
+        return {key: value for key, value in properties.items() if key not in left_out}
+
+    nodes = {node.key: values(node.properties) for node in stated.nodes}
+    assert {node.key: node.properties for node in drawn.nodes} == nodes
+    edges = {(e.type, e.source, e.target): values(e.properties) for e in stated.edges}
+    assert {(e.type, e.source, e.target): e.properties for e in drawn.edges} == edges
+    others = {f"{other.label}:{other.id}" for other in drawn.others}
+    found = store.read(
+        "MATCH (n) WHERE n:Author OR n:Topic OR n.stub RETURN labels(n)[0] + ':' + n.id AS key, "
+        "COUNT { (n)-[:AUTHORED|HAS_TOPIC|CITES]-(:Paper) } AS papers"
+    ).rows
+    assert others == {row["key"] for row in found if row["papers"]} - nodes.keys()
 
 
 def test_what_the_whole_graph_leaves_out_is_stated(store: Store):
