@@ -39,6 +39,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "opencitations": ("opencitations", "OpenCitations tables, Meta and Index"),
     "scopus": ("scopus", "the CSV export of Scopus"),
     "web-of-science": ("web_of_science", "exports of Web of Science, text and tables"),
+    "openreview": ("openreview", "submissions of OpenReview, as its API replies"),
     "zotero": ("zotero", "items of Zotero, JSON and CSV"),
     "papers-with-code": ("papers_with_code", "dumps of Papers with Code"),
     "github": ("github", "repositories, as the API of GitHub replies"),

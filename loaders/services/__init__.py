@@ -13,7 +13,15 @@ from citegraph.loaders.services.service import Service
 __all__ = ["NAMES", "Service", "find", "of_source"]
 
 # Modules are imported when first needed. The first that serves an address reads it.
-NAMES = ("oai-pmh", "openalex", "semantic-scholar", "crossref", "opencitations", "arxiv")
+NAMES = (
+    "oai-pmh",
+    "openalex",
+    "semantic-scholar",
+    "crossref",
+    "opencitations",
+    "openreview",
+    "arxiv",
+)
 
 
 def find(name: str) -> Service:

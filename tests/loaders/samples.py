@@ -668,6 +668,35 @@ def arxiv_snapshot(entries: list[Entry]) -> str:
     )
 
 
+def openreview(entries: list[Entry]) -> str:
+    notes = [
+        {
+            "id": f"NOTE{n:06}",
+            "forum": f"NOTE{n:06}",
+            "number": n,
+            "invitations": ["Tests.cc/2026/Conference/-/Submission"],
+            "signatures": ["Tests.cc/2026/Conference/Submission1/Authors"],
+            "cdate": 1_780_000_000_000,
+            "pdate": 1_782_864_000_000,
+            "content": {
+                "title": {"value": e.title},
+                "abstract": {"value": e.abstract},
+                "authors": {"value": ["Ada van Example", "Bo Example"]},
+                "authorids": {"value": ["~Ada_van_Example1", "bo@example.org"]},
+                "keywords": {"value": ["kernels", "sparse attention"]},
+                "primary_area": {"value": "learning theory"},
+                "TLDR": {"value": "We measure it."},
+                "venue": {"value": "Tests 2026 poster"},
+                "venueid": {"value": "Tests.cc/2026/Conference"},
+                "code": {"value": "https://github.com/example/code"},
+                "pdf": {"value": "/pdf/0123abcd.pdf"},
+            },
+        }
+        for n, e in enumerate(entries)
+    ]
+    return json.dumps({"notes": notes, "count": len(notes)})
+
+
 def acl_anthology(entries: list[Entry]) -> str:
     papers = "".join(
         f'<paper id="{n}"><title>{escape(e.title)}</title><author id="ada-van-example" '
@@ -802,6 +831,7 @@ WRITERS: dict[str, tuple[str, Callable[[list[Entry]], str]]] = {
     "crossref": ("crossref", crossref),
     "csl-json": ("csl-json", csl_json),
     "semantic scholar": ("semantic-scholar", semantic_scholar),
+    "openreview": ("openreview", openreview),
     "acl anthology": ("acl-anthology", acl_anthology),
     "arxiv": ("arxiv", arxiv),
     "oai arxiv": ("oai-pmh", oai_arxiv),

@@ -15,6 +15,7 @@ KEYS = {
     "OPENALEX_API_KEY": "secret-openalex-7c1",
     "S2_API_KEY": "secret-s2-7c2",
     "OPENCITATIONS_ACCESS_TOKEN": "secret-oc-7c3",
+    "OPENREVIEW_TOKEN": "secret-openreview-7c4",
     "CITEGRAPH_MAILTO": "secret-reader@example.org",
 }
 
@@ -54,6 +55,7 @@ class Scholar:
             "CITEGRAPH_OPENCITATIONS_URL": f"{self.url}/opencitations",
             "CITEGRAPH_ARXIV_URL": f"{self.url}/arxiv",
             "CITEGRAPH_OAI_URL": f"{self.url}/oai",
+            "CITEGRAPH_OPENREVIEW_URL": f"{self.url}/openreview",
         }
 
     def add(self, number: int, title: str, *, cites: tuple[int, ...] = (), **more: Any) -> None:
@@ -277,6 +279,29 @@ class Scholar:
             f"<ListRecords>{records}<resumptionToken expires='2026-10-28'>{token}"
             f"</resumptionToken></ListRecords>"
         )
+
+    def _openreview(self, path: str, asked: dict[str, str], body: str) -> Any:
+        every = list(self.works.values())
+        if "id" in asked:
+            every = [w for w in every if asked["id"] == f"NOTE{w['number']:06}"]
+        start = int(asked.get("offset", "0"))
+        found = every[start : start + min(self.page, int(asked.get("limit", "1000")))]
+        notes = [
+            {
+                "id": f"NOTE{w['number']:06}",
+                "forum": f"NOTE{w['number']:06}",
+                "invitations": ["Tests.cc/2026/Conference/-/Submission"],
+                "content": {
+                    "title": {"value": w["title"]},
+                    "authors": {"value": [w["author"]]},
+                    "venue": {"value": "Tests 2026 poster"},
+                    "venueid": {"value": "Tests.cc/2026/Conference"},
+                },
+            }
+            for w in found
+        ]
+        # The number of notes is stated in version 1 and by searches only.
+        return {"notes": notes} | ({} if "content.venueid" in asked else {"count": len(every)})
 
 
 def _oai_reply(inner: str) -> str:

@@ -56,6 +56,8 @@ def test_identifiers_of_another_service_are_refused(server: Scholar) -> None:
         ("arxiv:made-up work", 3),
         ("https://oaipmh.arxiv.org/oai?verb=ListRecords&metadataPrefix=arXivRaw", 3),
         ("oai-pmh:cs:cs:LG", 3),
+        ("openreview:made-up works", 3),
+        ("https://api2.openreview.net/notes?content.venueid=Tests.cc/2026/Conference&limit=2", 3),
     ],
 )
 def test_all_pages_are_read(server: Scholar, source: str, calls: int) -> None:
@@ -104,6 +106,7 @@ def test_keys_are_sent_and_never_shown(
         "semantic-scholar:arxiv:2403.00002",
         "crossref:work",
         "opencitations:10.1000/w1",
+        "openreview:NOTE000002",
     )
     shown = [str(found) for source in sources for found in read([source])]
     for name, value in KEYS.items():
@@ -135,6 +138,25 @@ def test_the_key_of_an_address_is_used_for_every_page(
     [refused] = documents(["openalex:W1000009"])
     assert isinstance(refused, Rejected)
     assert "set the environment variable OPENALEX_API_KEY" in refused.reason
+
+
+@pytest.mark.parametrize(
+    "source", ["openreview:NOTE000002", "https://openreview.net/forum?id=NOTE000002"]
+)
+def test_a_submission_of_openreview_is_one_call(server: Scholar, source: str) -> None:
+    assert titles(source) == ["Made-up work 2"]
+    assert len(server.calls) == 1
+
+
+def test_the_venue_of_openreview_is_a_list(server: Scholar) -> None:
+    server.page = 1000
+    for source in (
+        "openreview:Tests.cc/2026/Conference",
+        "https://openreview.net/group?id=Tests.cc/2026/Conference",
+    ):
+        assert len(titles(source)) == 5
+    path, _, _ = server.calls[0]
+    assert path == "/openreview/notes?content.venueid=Tests.cc/2026/Conference&offset=0&limit=1000"
 
 
 def test_a_single_record_is_one_call_of_oai_pmh(server: Scholar) -> None:

@@ -1,0 +1,119 @@
+"""OpenReview: notes of both versions of its API, and notes that are no papers."""
+
+import json
+from typing import Any
+
+import pytest
+
+from citegraph.graph.errors import SourceError
+from citegraph.graph.records import Paper, Rejected
+from citegraph.loaders import formats
+from citegraph.loaders.documents.document import Document
+from tests.loaders.samples import ENTRIES, SAMPLES
+
+
+def note(content: dict[str, Any], **more: Any) -> dict[str, Any]:
+    known = {"id": "abcDEF123", "forum": "abcDEF123", "invitation": "T.cc/2020/-/Blind_Submission"}
+    return {
+        **known,
+        "signatures": ["T.cc"],
+        "tcdate": 1_580_000_000_000,
+        "content": content,
+        **more,
+    }
+
+
+def read(value: Any) -> tuple[list[Paper], list[Rejected], list[str]]:
+    text = value if isinstance(value, str) else json.dumps(value)
+    document = Document("notes.json", text.encode())
+    assert formats.recognize(document) == "openreview"
+    found = list(formats.source("openreview").read(document))
+    papers = [one for one in found if isinstance(one, Paper)]
+    return papers, [one for one in found if isinstance(one, Rejected)], document.notes
+
+
+def test_every_field_of_version_2_is_read() -> None:
+    (first, *_), rejected, notes = read(SAMPLES["openreview"][1])
+    assert not rejected
+    assert not notes
+    assert (first.title, first.abstract) == (ENTRIES[0].title, ENTRIES[0].abstract)
+    assert (first.id, first.published) == ("openreview:NOTE000000", "2026-07-01")
+    assert [one.name for one in first.authors] == ["Ada van Example", "Bo Example"]
+    assert [(one.name, one.kind, one.source) for one in first.topics] == [
+        ("kernels", "keyword", "author"),
+        ("sparse attention", "keyword", "author"),
+        ("learning theory", "field", "openreview"),
+    ]
+    assert first.venue
+    assert first.venue.name == "Tests 2026"
+    assert [one.url for one in first.repositories] == ["https://github.com/example/code"]
+    assert first.url == "https://openreview.net/forum?id=NOTE000000"
+
+
+def test_version_1_and_the_newest_form_of_authors() -> None:
+    old = note(
+        {
+            "title": "One",
+            "authors": ["Ada A", "Bo B"],
+            "keywords": "graphs, trees",
+            "TL;DR": "In short.",
+            "pdf": "http://arxiv.org/pdf/1703.00001",
+        },
+        pdate=None,
+    )
+    new = note({"title": {"value": "Two"}, "authors": {"value": [{"fullname": "Cy C"}]}})
+    blind = note({"title": "Three", "authors": ["Anonymous"]})
+    for shape in ([old, new, blind], {"notes": [old, new, blind], "count": 3}):
+        (one, two, three), _, _ = read(shape)
+        assert [author.name for author in one.authors] == ["Ada A", "Bo B"]
+        assert [topic.name for topic in one.topics] == ["graphs", "trees"]
+        assert (one.abstract, one.arxiv_id, one.published) == (
+            "In short.",
+            "1703.00001",
+            "2020-01-26",
+        )
+        assert [author.name for author in two.authors] == ["Cy C"]
+        assert (three.authors, three.author_count) == ((), None)
+    assert read("\n".join(map(json.dumps, (old, new))))[0][1].title == "Two"
+
+
+@pytest.mark.parametrize(
+    ("venue", "group", "name", "type"),
+    [
+        ("ICLR 2024 poster", "ICLR.cc/2024/Conference", "ICLR 2024", None),
+        ("ICLR 2023 notable top 5%", "ICLR.cc/2023/Conference", "ICLR 2023", None),
+        ("ICML 2025 spotlightposter", "ICML.cc/2025/Conference", "ICML 2025", None),
+        ("Accepted by TMLR", "TMLR", "Accepted by TMLR", None),
+        ("", "ICLR.cc/2024/Conference", "ICLR.cc 2024", None),
+        ("Submitted to ICLR 2024", "ICLR.cc/2024/Conference/Rejected_Submission", None, "preprint"),
+        ("", "ICLR.cc/2024/Conference/Submission", None, "preprint"),
+    ],
+)
+def test_only_an_accepted_submission_has_a_venue(
+    venue: str, group: str, name: str | None, type: str | None
+) -> None:
+    (one,), _, _ = read([note({"title": "One", "venue": venue, "venueid": {"value": group}})])
+    assert (one.venue and one.venue.name, one.type) == (name, type)
+
+
+def test_a_withdrawn_submission() -> None:
+    group = "T.cc/2024/Conference/Withdrawn_Submission"
+    (one,), _, _ = read(
+        [note({"title": "One", "venueid": {"value": group}}, mdate=1_700_000_000_000)]
+    )
+    assert (one.withdrawn, one.venue) == ("2023-11-14", None)
+
+
+def test_what_is_no_paper_is_counted_or_rejected() -> None:
+    review = note({"title": "Good", "rating": "7"}, id="x", replyto="abcDEF123")
+    gone = note({"title": "Gone"}, ddate=1)
+    papers, rejected, notes = read([review, gone, note({"title": None})])
+    assert not papers
+    assert [one.where for one in rejected] == ["notes.json#3"]
+    assert notes == ["1 reviews, decisions and comments are not papers", "1 notes are deleted"]
+    assert read({"notes": [], "count": 0}) == ([], [], ["OpenReview found no submissions"])
+    error = Document(
+        "e.json", b'{"name": "NotFoundError", "message": "No such note", "status": 404}'
+    )
+    with pytest.raises(SourceError, match="No such note"):
+        list(formats.source("openreview").read(error))
