@@ -1,27 +1,35 @@
 """Quality of related papers beside BM25, TF-IDF and latent semantic analysis.
 
-    python benchmarks/related.py [--db FOLDER] [SHARED_DATA]
+    python benchmarks/related.py [--db FOLDER_OR_ADDRESS]... [SHARED_DATA]
 
 Reads ``daily_papers/papers-to-2026-03.jsonl.gz`` and ``benchmarks/related/`` in SHARED_DATA
 (default: ``../shared/data``), and our own judgements of further pairs, ``related_judged.tsv``. With
-``--db``, a graph that contains the history, the question ``related`` is measured, too. nDCG@10 with
-the gain 2^grade - 1 (history), or the number of papers that cite both (readnext). A pair that
-nobody judged counts as 0.
+``--db``, a graph that contains the history, the question ``related`` is measured, too; with
+several, their first tens are compared. The papers of readnext are loaded into a temporary database,
+with their references, and the question is asked there. nDCG@10 with the gain 2^grade - 1 (history),
+or the number of papers that cite both (readnext). A pair that nobody judged counts as 0.
 """
 
 import argparse
 import gzip
 import json
+import tempfile
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+import citegraph as cg
+from citegraph import queries
+from citegraph.graph import Store, open_store
 from citegraph.graph.text.index import Text, TextIndex
 
 HERE = Path(__file__).parent
 Matrix = NDArray[np.float64]
+DEEP = 200  # rows of the question of which one kind of evidence is ranked
 
 
 def judgements(*paths: Path) -> dict[str, dict[str, float]]:
@@ -56,9 +64,14 @@ def signals(index: TextIndex, rows: list[int]) -> dict[str, Matrix]:
         dense[index.words[place]] = 0
         return found
 
+    # As usual: the frequency of a word among these papers decides its weight.
+    found = np.bincount(index.words, minlength=len(index.vocabulary))
+    own = (1 + np.log(index.numbers)) * (np.log((1 + len(index)) / (1 + found)) + 1)[index.words]
+    own /= np.repeat(np.sqrt(np.maximum(index.sums(own**2), 1e-12)), np.diff(index.starts))
     vectors = index.vectors.astype(np.float64)
     return {
-        "TF-IDF": np.array([products(row, weights, weights) for row in rows]),
+        "TF-IDF": np.array([products(row, own, own) for row in rows]),
+        "TF-IDF, shipped weights": np.array([products(row, weights, weights) for row in rows]),
         "BM25": np.array([products(row, query, document) for row in rows]),
         "LSA": vectors[rows] @ vectors.T,
         "text (SIMILAR_TO)": np.array([index.similarities(row) for row in rows]),
@@ -83,13 +96,17 @@ def report(index: TextIndex, gains: dict[str, dict[str, float]], found: dict[str
         print(f"  {name:32} {quality:.3f}   {unjudged:3} of the first tens not judged")
 
 
-def history(data: Path, db: str | None) -> None:
+def history(data: Path, graphs: list[str]) -> None:
     """Measure on the judged papers of the Daily Papers history."""
     with gzip.open(data / "daily_papers" / "papers-to-2026-03.jsonl.gz", "rb") as stream:
         papers = [json.loads(line)["paper"] for line in stream]
     index = TextIndex()
     index.replace(Text(p["id"], p["title"], p.get("summary")) for p in papers)
     judged = data / "benchmarks" / "related" / "hf_related_dev.tsv"
+    answers = {}
+    for db in graphs:
+        with open_store(db, create=False) as store:
+            answers[db] = asked(store, judgements(judged))
     for title, paths in (
         ("history, as judged", [judged]),
         ("history, with our judgements", [judged, HERE / "related_judged.tsv"]),
@@ -97,56 +114,90 @@ def history(data: Path, db: str | None) -> None:
         gains = judgements(*paths)
         print(title)
         report(index, gains, signals(index, [index.ids.index(seed) for seed in gains]))
-        if db:
-            _question(db, gains)
+        for answer in answers.values():
+            report_question(answer, gains)
+    if len(answers) > 1:
+        tens = [{seed: _ids(rows[:10]) for seed, rows in one.items()} for one in answers.values()]
+        same = sum(len({tuple(ten[seed]) for ten in tens}) == 1 for seed in tens[0])
+        print(f"  the first ten of {same} of {len(tens[0])} papers are the same in all graphs")
 
 
-def _question(db: str, gains: dict[str, dict[str, float]]) -> None:
-    from citegraph import queries  # noqa: PLC0415 - only with a graph
-    from citegraph.graph import open_store  # noqa: PLC0415 - as above
+def asked(store: Store, seeds: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Ask the question ``related`` for each paper."""
+    return {
+        seed: queries.run(store, "related", paper=f"arxiv:{seed}", limit=DEEP).rows
+        for seed in seeds
+    }
 
-    with open_store(db, create=False) as store:
+
+def _ids(rows: list[dict[str, Any]]) -> list[str]:
+    return [row["id"].removeprefix("arxiv:") for row in rows]
+
+
+def report_question(
+    answers: dict[str, list[dict[str, Any]]], gains: dict[str, dict[str, float]]
+) -> None:
+    """Print a line for the question, and for each kind of its evidence alone."""
+    kinds = {one["kind"] for rows in answers.values() for row in rows for one in row["reasons"]}
+    for kind in ["", *sorted(kinds)]:
         values, unjudged = [], 0
-        for seed, known in gains.items():
-            rows = queries.run(store, "related", paper=f"arxiv:{seed}", limit=10).rows
-            answer = [row["id"].removeprefix("arxiv:") for row in rows]
-            values.append(ndcg(answer, known))
-            unjudged += sum(id not in known for id in answer)
-    print(f"  {'related':32} {np.mean(values):.3f}   {unjudged:3} of the first tens not judged")
+        for seed, rows in answers.items():
+            found = rows
+            if kind:
+                points = {row["id"]: _points(row, kind) for row in rows}
+                found = sorted(
+                    (row for row in rows if points[row["id"]]), key=lambda row: -points[row["id"]]
+                )
+            values.append(ndcg(_ids(found), gains[seed]))
+            unjudged += sum(id not in gains[seed] for id in _ids(found[:10]))
+        name = f"related: {kind} alone" if kind else "related"
+        print(f"  {name:32} {np.mean(values):.3f}   {unjudged:3} of the first tens not judged")
+
+
+def _points(row: Mapping[str, Any], kind: str) -> float:
+    return sum(one["share"] * row["score"] for one in row["reasons"] if one["kind"] == kind)
 
 
 def readnext(data: Path) -> None:
-    """Measure on readnext: text, and references in common and citations beside it."""
+    """Measure on readnext, a graph with references."""
     folder = data / "benchmarks" / "related"
     lines = (folder / "readnext_docs.jsonl").read_text("utf-8").splitlines()
+    papers = {p["arxiv_id"]: p for p in map(json.loads, lines)}
     index = TextIndex()
-    index.replace(Text(p["arxiv_id"], p["title"], p["abstract"]) for p in map(json.loads, lines))
-    row = {id: at for at, id in enumerate(index.ids)}
-    gains: dict[str, dict[str, float]] = {id: {} for id in index.ids}
-    shared, cites = np.zeros((2, len(index), len(index)))
+    index.replace(Text(id, p["title"], p["abstract"]) for id, p in papers.items())
+    gains: dict[str, dict[str, float]] = {id: {} for id in papers}
+    references = {
+        id: [{"s2Id": url.rpartition("/")[2]} for url in p["references"]]
+        for id, p in papers.items()
+    }
     for line in (folder / "readnext_pairs.tsv").read_text("utf-8").splitlines()[1:]:
-        a, b, together, coupled, direct = line.split("\t")
-        for one, two in ((a, b), (b, a)):
-            gains[one][two] = float(together)
-            shared[row[one], row[two]] = float(coupled)
-            cites[row[one], row[two]] = float(direct)
-    found = signals(index, list(range(len(index))))
-    found["references: 0.1 log(1 + shared)"] = 0.1 * np.log1p(shared)
-    found["citation: 0.1"] = 0.1 * cites
-    found["text, references, citation"] = (
-        found["text (SIMILAR_TO)"]
-        + found["references: 0.1 log(1 + shared)"]
-        + found["citation: 0.1"]
-    )
+        a, b, together, _, direct = line.split("\t")
+        gains[a][b] = gains[b][a] = float(together)
+        if direct == "1":
+            older, newer = sorted((a, b), key=lambda one: papers[one]["publication_date"])
+            references[newer].append({"arxivId": older})
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
+        records = Path(temporary) / "readnext.jsonl"
+        with records.open("w", encoding="utf-8") as stream:
+            for id, p in papers.items():
+                record = {key: p[key] for key in ("title", "abstract")}
+                record |= {"arxivId": id, "references": references[id]}
+                stream.write(json.dumps(record) + "\n")
+        with cg.open(f"{temporary}/graph.db") as graph:
+            graph.load(records)
+            answers = asked(graph.store, gains)
     print("readnext")
-    report(index, gains, found)
+    report(index, gains, signals(index, list(range(len(index)))))
+    report_question(answers, gains)
 
 
 def main() -> None:
     """Run the program."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, nargs="?", default=HERE.parents[1] / "shared" / "data")
-    parser.add_argument("--db", help="graph that contains the history")
+    parser.add_argument(
+        "--db", action="append", default=[], help="graph that contains the history; repeatable"
+    )
     given = parser.parse_args()
     history(given.data, given.db)
     readnext(given.data)

@@ -2,14 +2,15 @@
 
 The similarity of a paper to another is 0.35 times BM25 with the first text as the query, divided
 by its score with itself, plus 0.35 times the cosine of TF-IDF weights, plus 0.3 times the cosine of
-vectors. It is 0 if the cosine of the vectors is below :data:`NEAR`. It depends on the two texts
-alone (see ``graph.text.words``), and integers and 64-bit sums make it exact to the stored four
-digits. So the neighbors of a paper are a function of the set of texts, in whatever order they were
-added, as long as at most :data:`CANDIDATES` papers are that near. Of more, only the nearest by
-vector are compared by words, which bounds that part of the time for a paper. Vectors are compared
-with those of all papers, so the time for all papers is quadratic, with a small factor.
+vectors to the power of 1.5. It is 0 if the cosine of the vectors is below :data:`NEAR`. It depends
+on the two texts alone (see ``graph.text.words``), and integers and 64-bit sums make it exact to the
+stored four digits. So the neighbors of a paper are a function of the set of texts, in whatever
+order they were added, as long as at most :data:`CANDIDATES` papers are that near. Of more, only the
+nearest by vector are compared by words, which bounds that part of the time for a paper. Vectors are
+compared with those of all papers, so the time for all papers is quadratic, with a small factor.
 """
 
+import hashlib
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -25,9 +26,9 @@ from citegraph.graph.text.words import counts, shipped_words
 
 __all__ = ["NEIGHBORS", "Text", "TextIndex", "fingerprint"]
 
-VERSION = 3
+VERSION = 4
 NEIGHBORS = 10  # of a paper, by its own ranking
-NEAR = 0.5  # cosine of vectors from which two papers are compared by words
+NEAR = 0.3  # cosine of vectors from which two papers are compared by words
 CANDIDATES = 256  # papers compared by words with a paper
 SHARE = 0.3  # of the vectors in the similarity
 K1, B = 1.2, 0.75  # of BM25
@@ -48,9 +49,10 @@ class Text:
     abstract: str | None
 
 
-def fingerprint(title: str | None, length: int | None) -> int:
-    """Return a number that changes with the title, and with the length of the abstract."""
-    return zlib.crc32(f"{title}\n{length}".encode(errors="replace"))
+def fingerprint(title: str | None, abstract: str | None) -> int:
+    """Return a digest of a text, as a signed number of 64 bits."""
+    text = f"{title or ''}\0{abstract or ''}".encode(errors="surrogatepass")
+    return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), signed=True)
 
 
 class TextIndex:
@@ -87,7 +89,7 @@ class TextIndex:
         if not keep.all():
             self._keep(keep)
         self.ids += [text.id for text in texts]
-        marks = [fingerprint(text.title, len(text.abstract or "")) for text in texts]
+        marks = [fingerprint(text.title, text.abstract) for text in texts]
         self.marks = np.concatenate([self.marks, np.array(marks, np.int64)])
         words, numbers, lengths = [], [], []
         for text in texts:
@@ -268,7 +270,8 @@ class TextIndex:
         both, there = total(dense[0], weights), total(dense[1], document)
         back = total(dense[2], query)
         dense[:, words] = 0
-        vectors = SHARE * products.astype(np.float64) / _UNIT**2
+        cosines = np.maximum(products.astype(np.float64), 0) / _UNIT**2
+        vectors = SHARE * cosines * np.sqrt(cosines)
         half = (1 - SHARE) / 2
         return (
             np.round(half * (there + both) + vectors, 4),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Progress", "opened", "silent", "update"]
 
+_TEXTS = 5000  # indexed at once
 _PAPERS = 500  # read at once
 _EDGES = 4000  # written in a transaction
 _SAVE = 30.0  # seconds between saves of the index, for an update that is interrupted
@@ -106,28 +107,24 @@ def _synchronized(store: "Store", progress: Progress) -> tuple[TextIndex, bool]:
     """Return the index with the texts of the graph, and whether it changed."""
     index = TextIndex.load(path(store))
     known = dict(zip(index.ids, index.marks.tolist(), strict=True))
-    wanted: list[str] = []
+    [counted] = store.read(statements.SIZE, timeout=None).rows
     present = set[str]()
+    wanted: list[Text] = []
+    changed = False
     for part in store.stream(statements.LIST, timeout=None):
         for row in part.rows:
             present.add(row["id"])
-            if known.get(row["id"]) != fingerprint(row["title"], row["length"]):
-                wanted.append(row["id"])
+            if known.get(row["id"]) != fingerprint(row["title"], row["abstract"]):
+                wanted.append(Text(row["id"], row["title"], row["abstract"]))
+        if len(wanted) >= _TEXTS:
+            index.replace(wanted)
+            wanted, changed = [], True
+            progress("reading texts", len(present), counted["size"])
     gone = known.keys() - present
-    for texts in _parts(_texts(store, wanted, progress), 20_000):
-        index.replace(texts)
-    if gone:
-        index.replace((), gone)
-    return index, bool(wanted or gone)
-
-
-def _texts(store: "Store", ids: list[str], progress: Progress) -> Iterator[Text]:
-    done = 0
-    for part in _parts(ids, _PAPERS):
-        for row in store.read(statements.TEXTS, {"ids": part}, timeout=None).rows:
-            yield Text(row["id"], row["title"], row["abstract"])
-        done += len(part)
-        progress("reading texts", done, len(ids))
+    if wanted or gone:
+        index.replace(wanted, gone)
+        changed = True
+    return index, changed
 
 
 def _write(store: "Store", index: TextIndex, progress: Progress) -> int:

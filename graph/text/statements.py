@@ -9,13 +9,14 @@ __all__ = [
     "LISTED",
     "READ",
     "SINCE",
+    "SIZE",
     "TEXTS",
     "TITLED",
 ]
 
 LIST = (
     "MATCH (p:Paper) WHERE p.title IS NOT NULL AND NOT coalesce(p.stub, false) "
-    "RETURN p.id AS id, p.title AS title, size(p.abstract) AS length"
+    "RETURN p.id AS id, p.title AS title, p.abstract AS abstract"
 )
 TEXTS = (
     "UNWIND $ids AS id MATCH (p:Paper {id: id}) "
@@ -28,6 +29,7 @@ LISTED = (
     "RETURN DISTINCT p.id AS id"
 )
 SINCE = "MATCH (p:Paper) WHERE p.published >= date($day) RETURN p.id AS id"
+SIZE = "MATCH (p:Paper) RETURN count(p) AS size"
 COUNT = "MATCH ()-[r:SIMILAR_TO]->() RETURN count(r) AS count"
 # Each edge is read at both of its ends, as the other end may have been renamed.
 READ = (
@@ -39,7 +41,9 @@ CREATE = (
     "MATCH (b:Paper {id: edge[0]}) CREATE (a)-[:SIMILAR_TO {score: (edge[1] + edge[2]) / 2, "
     "fromStart: edge[1], fromEnd: edge[2], terms: edge[3]}]->(b)"
 )
+# Collected first: ArcadeDB fails if an edge is deleted while the edges of its node are read.
 DELETE = (
     "UNWIND $rows AS row MATCH (a:Paper {id: row[0]}) UNWIND row[1] AS other "
-    "MATCH (a)-[r:SIMILAR_TO]-(b:Paper {id: other}) DELETE r"
+    "MATCH (a)-[r:SIMILAR_TO]-(b:Paper {id: other}) "
+    "WITH collect(DISTINCT r) AS edges UNWIND edges AS r DELETE r"
 )

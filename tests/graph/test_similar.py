@@ -11,7 +11,7 @@ from citegraph import queries
 from citegraph.graph.exporting.papers import records
 from citegraph.graph.records import Paper
 from citegraph.graph.store import Store
-from citegraph.graph.text import similar
+from citegraph.graph.text import similar, statements
 from citegraph.graph.text.index import Text, TextIndex
 from citegraph.queries.related import related, search_papers
 
@@ -66,6 +66,58 @@ def test_edges_follow_from_the_texts_in_any_order(store: Store) -> None:
     )
     store.update_similar()
     assert edges(store) == once
+
+
+def test_an_edit_that_keeps_the_length_is_seen(store: Store) -> None:
+    store.merge(PAPERS, LOAD)
+    store.update_similar()
+    before = edges(store)
+    old = PAPERS[0].abstract or ""
+    new = "birds and fish "[: len(old)].ljust(len(old), "x")
+    store.write("MATCH (p:Paper {id: 'arxiv:2501.00001'}) SET p.abstract = $new", {"new": new})
+    assert store.update_similar() > 0
+    assert edges(store) != before
+    assert search_papers(store, "birds")["id"] == ["arxiv:2501.00001"]
+
+
+def test_many_edges_of_a_paper_are_deleted_in_one_statement(store: Store) -> None:
+    store.merge(PAPERS[:1], LOAD)
+    others = [Paper(title=f"Paper {n}", arxiv_id=f"2502.{n:05}") for n in range(2000)]
+    store.merge(others, LOAD)
+    ids = [f"arxiv:{one.arxiv_id}" for one in others]
+    hub = "arxiv:2501.00001"
+    store.write_rows(statements.CREATE, [[id, [[hub, 0.5, 0.5, []]]] for id in ids])
+    store.write_rows(statements.DELETE, [[hub, ids]])
+    assert edges(store) == {}
+
+
+def test_a_system_keeps_its_name(store: Store) -> None:
+    about = "reinforcement learning of reasoning in language models, with rewards for proofs"
+    texts = {
+        "Falcon-R1: Reasoning by Reinforcement": f"We study {about}.",
+        "A Base Model for Proofs": f"We study {about}. Falcon is compared.",
+        "Distilled Reasoners for Proofs": f"We study {about}. Falcon-R1-Lite is compared.",
+        "Open Reasoners for Proofs": f"We study {about}. Falcon-R1 is compared.",
+        "How Safe Is Falcon-R1?": f"We study {about}.",
+    }
+    store.merge(
+        [
+            Paper(title=title, abstract=abstract, arxiv_id=f"2501.0000{number}")
+            for number, (title, abstract) in enumerate(texts.items())
+        ],
+        LOAD,
+    )
+    store.update_similar()
+    answer = queries.run(store, "related", paper="Falcon-R1")
+    named = {
+        row["title"]: [one["words"] for one in row["reasons"] if one["kind"] == "names it"]
+        for row in answer
+    }
+    assert {title: words for title, words in named.items() if words} == {
+        "Open Reasoners for Proofs": [["Falcon-R1 is compared."]],
+        "How Safe Is Falcon-R1?": [["How Safe Is Falcon-R1?"]],
+    }
+    assert answer[0]["title"] == "How Safe Is Falcon-R1?"
 
 
 def test_lost_edges_and_a_lost_index_are_restored(store: Store) -> None:
@@ -151,12 +203,12 @@ def test_related_to_several_papers_and_to_a_text(store: Store) -> None:
 
 
 @pytest.fixture(scope="module")
-def history(shared_data: Path) -> dict[str, str]:
+def history(shared_data: Path) -> dict[str, Any]:
     with gzip.open(shared_data / "daily_papers" / "papers-to-2026-03.jsonl.gz", "rb") as stream:
         papers = [json.loads(line)["paper"] for line in stream]
     index = TextIndex()
     index.replace(Text(p["id"], p["title"], p.get("summary")) for p in papers)
-    return {"index": index, "titles": {p["id"]: p["title"] for p in papers}}  # type: ignore[dict-item]
+    return {"index": index, "titles": {p["id"]: p["title"] for p in papers}}
 
 
 @pytest.mark.parametrize(

@@ -27,21 +27,27 @@ CALL (start) {
   UNION ALL
   WITH start, trim(split(start.title, ':')[0]) AS name
   WHERE start.title CONTAINS ':' AND size(name) < 40
+  WITH start, name, '.*(?<![\\w-])\\Q' + replace(name, '\\E', '') + '\\E(?!\\w|-\\w).*' AS pattern
   MATCH (start)-[:SIMILAR_TO]-(other:Paper)
-  WHERE other.abstract CONTAINS name
-  WITH other, [sentence IN split(replace(other.abstract, '\n', ' '), '. ')
-    WHERE sentence =~ ('.*(?<![\\w-])\\Q' + replace(name, '\\E', '') + '\\E(?!\\w|-\\w).*')] AS sentences
+  WHERE other.title CONTAINS name OR other.abstract CONTAINS name
+  WITH other, pattern, other.title =~ pattern AS inTitle
+  WITH other, inTitle, CASE WHEN inTitle THEN [other.title] ELSE
+    [sentence IN split(replace(other.abstract, '\n', ' '), '. ') WHERE sentence =~ pattern] END AS sentences
   WHERE sentences <> []
-  RETURN other, 'names it' AS kind, 0.05 AS points, sentences[..1] AS words
+  RETURN other, 'names it' AS kind, CASE WHEN inTitle THEN 0.15 ELSE 0.025 END AS points,
+         sentences[..1] AS words
   UNION ALL
   MATCH (start)-[:SIMILAR_TO]-(other:Paper)
   WHERE other.title CONTAINS ':'
   WITH start, other, trim(split(other.title, ':')[0]) AS name
-  WHERE size(name) < 40 AND start.abstract CONTAINS name
-  WITH other, [sentence IN split(replace(start.abstract, '\n', ' '), '. ')
-    WHERE sentence =~ ('.*(?<![\\w-])\\Q' + replace(name, '\\E', '') + '\\E(?!\\w|-\\w).*')] AS sentences
+  WHERE size(name) < 40 AND (start.title CONTAINS name OR start.abstract CONTAINS name)
+  WITH start, other, '.*(?<![\\w-])\\Q' + replace(name, '\\E', '') + '\\E(?!\\w|-\\w).*' AS pattern
+  WITH start, other, pattern, start.title =~ pattern AS inTitle
+  WITH other, inTitle, CASE WHEN inTitle THEN [start.title] ELSE
+    [sentence IN split(replace(start.abstract, '\n', ' '), '. ') WHERE sentence =~ pattern] END AS sentences
   WHERE sentences <> []
-  RETURN other, 'named by it' AS kind, 0.05 AS points, sentences[..1] AS words
+  RETURN other, 'named by it' AS kind, CASE WHEN inTitle THEN 0.15 ELSE 0.025 END AS points,
+         sentences[..1] AS words
   UNION ALL
   MATCH (start)-[mine:HAS_TOPIC]->(topic:Topic)
   WITH start, topic, mine, COUNT { (topic)<-[:HAS_TOPIC]-() } AS papers
@@ -55,14 +61,14 @@ CALL (start) {
   WHERE other <> start
   WITH other, total, sum(weight * coalesce(theirs.score, 0.5)) AS shared,
        collect(coalesce(topic.name, topic.id)) AS names
-  RETURN other, 'topics' AS kind, 0.05 * shared / total AS points, names[..5] AS words
+  RETURN other, 'topics' AS kind, 0.1 * shared / total AS points, names[..5] AS words
   UNION ALL
   MATCH (start)-[:CITES]->(work:Paper)<-[:CITES]-(other:Paper)
   WHERE other <> start
   WITH other, work, 1 / (1 + log(COUNT { (work)<-[:CITES]-() } / 2.0)) AS weight
   ORDER BY weight DESC, work.id
   WITH other, sum(weight) AS weight, collect(coalesce(work.title, work.id)) AS works
-  RETURN other, 'references' AS kind, 0.1 * log(1 + weight) AS points, works[..5] AS words
+  RETURN other, 'references' AS kind, 0.2 * log(1 + weight) AS points, works[..5] AS words
   UNION ALL
   MATCH (start)<-[:CITES]-(citing:Paper)-[:CITES]->(other:Paper)
   WHERE other <> start
@@ -72,10 +78,10 @@ CALL (start) {
   RETURN other, 'cited together' AS kind, 0.1 * log(1 + together) AS points, titles[..5] AS words
   UNION ALL
   MATCH (start)-[:CITES]->(other:Paper)
-  RETURN other, 'citation' AS kind, 0.1 AS points, ['cited by the paper'] AS words
+  RETURN other, 'citation' AS kind, 0.2 AS points, ['cited by the paper'] AS words
   UNION ALL
   MATCH (start)<-[:CITES]-(other:Paper)
-  RETURN other, 'citation' AS kind, 0.1 AS points, ['cites the paper'] AS words
+  RETURN other, 'citation' AS kind, 0.2 AS points, ['cites the paper'] AS words
   UNION ALL
   MATCH (start)-[:HAS_CODE]->(repo:Repository)<-[:HAS_CODE]-(other:Paper)
   WHERE other <> start
@@ -87,7 +93,7 @@ CALL (start) {
   WITH start, other, author
   ORDER BY author.name, author.id
   WITH start, other, collect(coalesce(author.name, author.id)) AS names,
-       0.1 * sum(coalesce(author.confidence, 1.0)) AS points
+       0.2 * sum(coalesce(author.confidence, 1.0)) AS points
   RETURN other, 'people' AS kind,
          points / sqrt(COUNT { (start)<-[:AUTHORED]-() } * COUNT { (other)<-[:AUTHORED]-() }) AS points,
          names[..5] AS words
