@@ -28,7 +28,7 @@ def elements(document: Document, *names: str) -> Iterator[etree._Element | Rejec
 
     Args:
         document: the document.
-        names: names without a namespace.
+        names: names without a namespace; none: the children of the root.
     """
     parser = etree.iterparse(
         _Utf8(document),
@@ -42,7 +42,7 @@ def elements(document: Document, *names: str) -> Iterator[etree._Element | Rejec
     )
     try:
         for _, element in parser:
-            if name(element) in names:
+            if name(element) in names if names else _is_top(element):
                 yield element
                 if len(element):
                     element.clear()
@@ -60,6 +60,12 @@ def elements(document: Document, *names: str) -> Iterator[etree._Element | Rejec
             reason=f"the XML is damaged: {damage.message}; entries may be missing",
             where=f"{document.name}:{damage.line}",
         )
+
+
+def _is_top(element: etree._Element) -> bool:
+    """Report whether an element is a child of the root."""
+    parent = element.getparent()
+    return parent is not None and parent.getparent() is None and bool(name(element))
 
 
 def name(element: etree._Element) -> str:

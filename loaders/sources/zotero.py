@@ -1,4 +1,4 @@
-"""Items of Zotero: replies of its API, its JSON, and its CSV export.
+"""Items of Zotero: replies of its API, its JSON, and its CSV and RDF exports.
 
 https://www.zotero.org/support/dev/web_api/v3/basics and https://api.zotero.org/schema
 """
@@ -26,6 +26,7 @@ from citegraph.loaders.sources.fields import (
     short,
     string,
 )
+from citegraph.loaders.sources.zotero_rdf import is_rdf, items
 
 __all__ = ["read", "recognizes"]
 
@@ -63,6 +64,8 @@ _COLUMNS = {
 
 def recognizes(document: Document) -> float:
     """Certain for an item with a type and creators, or for the header of the CSV export."""
+    if is_rdf(document):
+        return 1.0
     if not document.json_like:
         header = _header(document.head.lstrip().split("\n", 1)[0])
         return 1.0 if {"Key", "Item Type", "Title"} <= set(header) else 0.0
@@ -75,7 +78,7 @@ def recognizes(document: Document) -> float:
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield each item as a paper, streamed; attachments, notes and annotations are counted."""
     rank = skipped = 0
-    for place, entry in _entries(document) if document.json_like else _rows(document):
+    for place, entry in _entries(document):
         if isinstance(entry, Rejected):
             yield entry
             continue
@@ -97,7 +100,9 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
 
 
 def _entries(document: Document) -> Iterator[tuple[str, Any]]:
-    return document.entries("items")
+    if document.json_like:
+        return document.entries("items")
+    return items(document) if is_rdf(document) else _rows(document)
 
 
 def _header(line: str) -> list[str]:

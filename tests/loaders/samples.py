@@ -325,6 +325,31 @@ def zotero_csv(entries: list[Entry]) -> str:
     return out.getvalue()
 
 
+def zotero_rdf(entries: list[Entry]) -> str:
+    nodes = "".join(
+        f'<bib:Article rdf:about="https://example.org/{n}"><z:itemType>journalArticle</z:itemType>'
+        f'<dcterms:isPartOf rdf:resource="urn:issn:1234-{n:04}"/><bib:authors><rdf:Seq><rdf:li>'
+        "<foaf:Person><foaf:surname>van Example</foaf:surname><foaf:givenName>Ada</foaf:givenName>"
+        "</foaf:Person></rdf:li></rdf:Seq></bib:authors><dc:subject><z:AutomaticTag><rdf:value>"
+        "kernels</rdf:value></z:AutomaticTag></dc:subject><dc:subject>to read</dc:subject>"
+        f"<dc:title>{escape(e.title)}</dc:title><dcterms:abstract>{escape(e.abstract)}</dcterms:abstract>"
+        f"<dc:date>{e.published}</dc:date><z:language>en</z:language><dc:identifier><dcterms:URI>"
+        f"<rdf:value>https://example.org/{n}</rdf:value></dcterms:URI></dc:identifier>"
+        f"<dc:description>arXiv:{e.id} [cs]\nPMID: {n + 1}</dc:description></bib:Article>\n"
+        f'<bib:Journal rdf:about="urn:issn:1234-{n:04}"><prism:volume>7</prism:volume><dc:title>'
+        f"Journal of Examples</dc:title><dc:identifier>DOI 10.1234/{e.id}</dc:identifier>"
+        "<dc:identifier>ISSN 1234-567X</dc:identifier></bib:Journal>\n"
+        for n, e in enumerate(entries)
+    )
+    return (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        'xmlns:z="http://www.zotero.org/namespaces/export#" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:bib="http://purl.org/net/biblio#" xmlns:foaf="http://xmlns.com/foaf/0.1/" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        f'xmlns:prism="http://prismstandard.org/namespaces/1.2/basic/">\n{nodes}</rdf:RDF>\n'
+    )
+
+
 def papers_with_code(entries: list[Entry]) -> str:
     return json.dumps(
         [
@@ -815,6 +840,7 @@ WRITERS: dict[str, tuple[str, Callable[[list[Entry]], str]]] = {
     "web of science": ("web-of-science", web_of_science),
     "web of science table": ("web-of-science", web_of_science_table),
     "zotero": ("zotero", zotero),
+    "zotero rdf": ("zotero", zotero_rdf),
     "zotero csv": ("zotero", zotero_csv),
     "papers with code": ("papers-with-code", papers_with_code),
     "github": ("github", github),

@@ -13,6 +13,7 @@ from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.inputs import documents
+from tests.loaders.samples import SAMPLES
 
 
 def item(number: int, **data: Any) -> dict[str, Any]:
@@ -139,3 +140,107 @@ def test_attachments_are_no_papers_and_tags_are_told_apart() -> None:
     assert isinstance(rejected, Rejected)
     assert rejected.where == "input#3"
     assert document.notes == ["1 attachments, notes and annotations are no papers"]
+
+
+def rdf(nodes: str) -> tuple[list[Paper], list[str]]:
+    names = "".join(f' xmlns:{one}="{one}#"' for one in ("bib", "dc", "dcterms", "foaf", "prism"))
+    text = (
+        '<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+        f' xmlns:z="http://www.zotero.org/namespaces/export#"{names}>{nodes}</rdf:RDF>'
+    )
+    document = Document("a.rdf", text.encode())
+    assert formats.recognize(document) == "zotero"
+    found = list(formats.source("zotero").read(document))
+    return [one for one in found if isinstance(one, Paper)], document.notes
+
+
+def test_rdf_gives_every_field_as_json_does() -> None:
+    def read(name: str) -> Paper:
+        format, text = SAMPLES[name]
+        first = next(iter(formats.source(format).read(Document("a", text.encode()))))
+        assert isinstance(first, Paper)
+        return first
+
+    one, other = read("zotero rdf"), read("zotero")
+    for field in ("title", "abstract", "published", "doi", "arxiv_id", "topics", "type"):
+        assert getattr(one, field) == getattr(other, field), field
+    assert one.venue
+    assert (one.venue.name, one.venue.issn) == ("Journal of Examples", "1234-567X")
+    assert (one.pmid, one.url, one.language) == ("1", "https://example.org/0", "en")
+    assert [author.name for author in one.authors] == ["Ada van Example"]
+
+
+def test_rdf_with_journals_inside_behind_and_shared() -> None:
+    def article(number: int, part: str) -> str:
+        return (
+            f'<bib:Article rdf:about="#item_{number}"><z:itemType>journalArticle</z:itemType>{part}'
+            f"<bib:authors><rdf:Seq><rdf:li><foaf:Person><foaf:surname>Group</foaf:surname>"
+            f"</foaf:Person></rdf:li></rdf:Seq></bib:authors><dc:title>Paper {number}</dc:title>"
+            f"</bib:Article>"
+        )
+
+    def journal(dois: str, about: str = "") -> str:
+        values = "".join(f"<dc:identifier>DOI {one}</dc:identifier>" for one in dois.split())
+        return f"<bib:Journal {about}><dc:title>J</dc:title>{values}</bib:Journal>"
+
+    shared = '<dcterms:isPartOf rdf:resource="urn:issn:1"/>'
+    part = f"<bib:Part><dcterms:isPartOf>{journal('10.1/c')}</dcterms:isPartOf></bib:Part>"
+    papers, notes = rdf(
+        article(1, f"<dcterms:isPartOf>{journal('10.1234/a')}</dcterms:isPartOf>")
+        + article(2, shared)
+        + article(3, f"<dcterms:isPartOf>{part.replace('10.1/', '10.1234/')}</dcterms:isPartOf>")
+        + '<z:Attachment rdf:about="#item_9"><z:itemType>attachment</z:itemType></z:Attachment>'
+        + '<bib:Memo rdf:about="#item_8"><rdf:value>A note</rdf:value></bib:Memo>'
+        + journal("10.1234/b 10.1234/d", 'rdf:about="urn:issn:1"')
+        + article(4, shared)
+        + article(5, '<dcterms:isPartOf rdf:resource="urn:issn:none"/>')
+        + '<z:Collection rdf:about="#c"><dc:title>Mine</dc:title></z:Collection>'
+    )
+    assert {one.title: (one.doi, one.venue and one.venue.name) for one in papers} == {
+        "Paper 1": ("10.1234/a", "J"),
+        "Paper 2": (None, "J"),  # two DOIs in one journal: whose is not stated
+        "Paper 3": ("10.1234/c", "J"),
+        "Paper 4": (None, "J"),
+        "Paper 5": (None, None),
+    }
+    assert notes == ["2 attachments, notes and annotations are no papers"]
+
+
+@pytest.mark.parametrize(
+    ("format", "text"),
+    [
+        (
+            "bibtex",
+            "@article{a_2024, title = {One}, volume = {1}, issn = {1234-567X}, url = {http://arxiv.org/"
+            "abs/2401.00001}, doi = {10.48550/arXiv.2401.00001}, abstract = {We.}, urldate = "
+            "{2024-02-02}, journal = {J}, author = {Example, Ada van}, month = jan, year = {2024}, "
+            "note = {arXiv:2401.00001 [cs]}, keywords = {Computer Science - Machine Learning}, }",
+        ),
+        (
+            "ris",
+            "TY  - JOUR\nTI  - One\nAU  - Example, Ada van\nT2  - J\nAB  - We.\nDA  - 2024/01/\n"
+            "PY  - 2024\nDO  - 10.48550/arXiv.2401.00001\nSN  - 1234-567X\nUR  - http://arxiv.org/"
+            "abs/2401.00001\nKW  - Computer Science - Machine Learning\nER  - \n",
+        ),
+        (
+            "csl-json",
+            '[{"id": "http://zotero.org/users/1/items/A", "type": "article-journal", "title": "One", '
+            '"abstract": "We.", "container-title": "J", "DOI": "10.48550/arXiv.2401.00001", "ISSN": '
+            '"1234-567X", "URL": "http://arxiv.org/abs/2401.00001", "note": "arXiv:2401.00001 [cs]", '
+            '"author": [{"family": "Example", "given": "Ada", "non-dropping-particle": "van"}], '
+            '"issued": {"date-parts": [["2024", 1]]}}]',
+        ),
+    ],
+)
+def test_its_other_exports_are_read_without_loss(format: str, text: str) -> None:
+    document = Document("a", text.encode())
+    assert formats.recognize(document) == format
+    (one,) = formats.source(format).read(document)
+    assert isinstance(one, Paper)
+    assert (one.title, one.abstract, one.arxiv_id) == ("One", "We.", "2401.00001")
+    assert [sorted(author.name.split()) for author in one.authors] == [["Ada", "Example", "van"]]
+    assert one.venue
+    assert (one.venue.name, one.venue.issn) == ("J", "1234-567X")
+    assert (one.published or "").startswith("2024-01")
+    if format != "csl-json":  # which has no tags
+        assert [topic.name for topic in one.topics] == ["Computer Science - Machine Learning"]
