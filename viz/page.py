@@ -45,6 +45,7 @@ SCRIPTS = (
     "panel.js",
     "answer.js",
     "panels.js",
+    "motion.js",
     "chips.js",
     "actions.js",
     "why.js",

@@ -138,6 +138,9 @@ def test_with_a_finger_on_a_phone(made: Makes, opened: Opens):
     heading = page.locator("#panel h2").inner_text()
     page.get_by_role("button", name="Close").tap()
     assert page.locator("#panel h2").inner_text() == "Made-up papers"
+    page.get_by_role("button", name="Show the whole graph").tap()
+    page.evaluate("location.hash += '&node=Paper%3Aarxiv%3A2304.10003'")
+    page.get_by_role("button", name="Close").tap()
     page.wait_for_timeout(400)  # two taps at once would be a double tap
     box = page.locator("#canvas").bounding_box()
     page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

@@ -2,7 +2,7 @@
 
 import { G, keyOf } from "./model.js";
 import { S, emptyState, setState, update } from "./state.js";
-import { fit, fly, network } from "./stage.js";
+import { fit, fly, scaleAround } from "./stage.js";
 
 const LISTS = [  // parameter, key of the state, writer, reader
   ["hide", "kindsOff", (k) => G.kinds[k].label, (text) => G.kinds.findIndex((kind) => kind.label === text)],
@@ -24,6 +24,7 @@ export function writeState() {
   for (const i of S.path || []) out.append("path", keyOf(i));
   if (S.selected >= 0) out.set("node", keyOf(S.selected));
   if (S.as !== "graph") out.set("as", S.as);
+  if (S.whole) out.set("whole", "1");
   if (S.rows !== null) out.set("rows", S.rows < 0 ? "Answer" : G.kinds[S.rows].label);
   if (S.left !== null) out.set("left", S.left);
   if (S.right !== null) out.set("right", S.right);
@@ -45,6 +46,7 @@ export function readState(text) {
   const path = given.getAll("path").map((key) => G.place.get(key) ?? -1);
   if (path.length === 2 && path.every((i) => i >= 0)) state.path = path;
   state.selected = G.place.get(given.get("node")) ?? -1;
+  state.whole = given.get("whole") === "1";
   state.as = given.get("as") === "table" ? "table" : "graph";
   const rows = G.kinds.findIndex((kind) => kind.label === given.get("rows"));
   state.rows = rows >= 0 ? rows : given.get("rows") === "Answer" && G.answer ? -1 : null;
@@ -79,7 +81,7 @@ export function prepareAddress() {
 
 export function flyToState(animate = true) {
   if (S.pathNodes) fit(animate, new Set(S.pathNodes));
-  else if (S.selected >= 0) fly(G.x[S.selected], G.y[S.selected], Math.max(1, network.getScale()), animate);
+  else if (S.selected >= 0) fly(G.x[S.selected], G.y[S.selected], scaleAround(S.selected), animate);
   else return false;
   return true;
 }

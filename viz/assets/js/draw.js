@@ -5,6 +5,7 @@ import { G } from "./model.js";
 import { S } from "./state.js";
 import { counts } from "./filter.js";
 import { bundles, bundleWidth } from "./bundles.js";
+import { atHome } from "./motion.js";
 
 const ANGLES = {
   diamond: [4, -90, 1.25], square: [4, -45, 1.2], hexagon: [6, 0, 1.1],
@@ -118,8 +119,8 @@ export const REGION_ALPHA = () => (dark() ? 0.24 : 0.19);
 // The regions as one small image of the whole plane, scaled up when drawn, which softens edges.
 let regionSheet = null;
 function drawRegions(ctx) {
-  if (!regionDots) { findRegions(); regionSheet = null; }
-  regionSheet ??= paintRegions();
+  if (!regionDots) { atHome(findRegions); regionSheet = null; }
+  regionSheet ??= atHome(paintRegions);
   if (!regionSheet) return;
   const { canvas, x0, y0, width, height } = regionSheet;
   ctx.save();

@@ -6,6 +6,8 @@ import { S } from "./state.js";
 import { counts } from "./filter.js";
 import { bundles } from "./bundles.js";
 import { dark, ink, markRadius, regionDots } from "./draw.js";
+import { gathered, inMotion } from "./motion.js";
+import { phone } from "./panels.js";
 import { hovered, stageSize, wholeScale } from "./stage.js";
 
 export let labels = [];       // of nodes: {i, text, size, strong}
@@ -174,7 +176,7 @@ export function drawLabels(ctx, scale, focus) {
     ctx.font = fontOf(size / scale, 650);
     ctx.textBaseline = "middle";
     ctx.lineWidth = 4 / scale;
-    ctx.globalAlpha = focus ? 0.25 : 1;
+    ctx.globalAlpha = focus ? (phone.matches ? 0 : 0.25) : 1;
     ctx.fillStyle = mix(color, ink.text, dark() ? 0.45 : 0.42);
     lines.forEach((line, k) => {
       const at = y + ((k - (lines.length - 1) / 2) * size * 1.2) / scale;
@@ -193,7 +195,8 @@ export function drawLabels(ctx, scale, focus) {
     ctx.fillText(one.text, x, y);
   }
   for (const { i, text, size, weight, dx, dy, strong } of labels) {
-    if (!G.visible[i]) continue;
+    if (!G.visible[i] || inMotion(i)) continue;
+    if (focus && !focus.has(i) && (phone.matches || !gathered().next().done)) continue;
     ctx.globalAlpha = focus && !focus.has(i) ? 0.18 : 1;
     ctx.font = fontOf(size / scale, weight);
     ctx.textAlign = dx === 0 ? "center" : dx > 0 ? "left" : "right";

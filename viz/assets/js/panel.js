@@ -5,6 +5,8 @@ import { factsOf, readFacts } from "./facts.js";
 import { G, degreeOf, labelOf } from "./model.js";
 import { S, change, eachNeighbor, select } from "./state.js";
 import { counts } from "./filter.js";
+import { about } from "./search.js";
+import { phone, pictured } from "./panels.js";
 import { glyph, regionDots, svgEl } from "./draw.js";
 import { shortName } from "./labels.js";
 import { fit, goTo } from "./stage.js";
@@ -42,8 +44,9 @@ function overview() {
   if (papers && G.years.length) {
     const years = G.bins.filter((_, k) => counts.inBins[k]).map((bin) => bin.slice(0, 4));
     const first = years[0] ?? "?", last = years[years.length - 1] ?? "?";
-    parts.push(el("p", { class: "soft", text: `${papers === all ? "" : `${papers.toLocaleString("en")} of `}${plural(all, "paper")} from ${first === last ? first : `${first} to ${last}`}. Select a node in the graph, or search, to see its details and why it is linked.` }));
+    parts.push(el("p", { class: "soft", text: `${papers === all ? "" : `${papers.toLocaleString("en")} of `}${plural(all, "paper")} from ${first === last ? first : `${first} to ${last}`}. Select a ${phone.matches ? "paper" : "node in the graph"}, or search, to see its details and why it is linked.` }));
   }
+  if (phone.matches) parts.push(...phoneParts());
   if (G.note) parts.push(el("p", { id: "note", class: "soft", text: clean(G.note) }));
   if (G.communities.length) {
     parts.push(el("h3", { text: "Communities" }));
@@ -53,7 +56,7 @@ function overview() {
       box.addEventListener("change", () => change((state) => toggle(state.communitiesOff, c)));
       const swatch = svgEl("svg", { viewBox: "0 0 16 16", class: "swatch", "aria-hidden": "true" });
       swatch.append(svgEl("circle", { cx: 8, cy: 8, r: 8, fill: community.color }));
-      return el("div", { class: "check" }, box, swatch,
+      return el("div", { class: "check" }, el("label", { class: "box" }, box), swatch,
         el("button", { type: "button", class: "go", dir: "auto", title: "Show this community", text: clean(community.name), click: () => flyToCommunity(c) }),
         el("span", { class: "count", text: `${counts.communities[c] === counts.total[c] ? "" : `${counts.communities[c].toLocaleString("en")} of `}${counts.total[c].toLocaleString("en")}` }));
     })));
@@ -68,10 +71,19 @@ function overview() {
   return parts;
 }
 
+// A phone starts with the papers, and the whole graph is a choice.
+function phoneParts() {
+  const papers = [...G.order].filter((i) => G.kind[i] === G.paper && G.visible[i]);
+  if (G.upvotes.length) papers.sort((a, b) => (G.upvotes[b] ?? 0) - (G.upvotes[a] ?? 0));
+  const title = G.upvotes.length ? "Papers with the most upvotes" : "Papers with the most links";
+  return [tool("Show the whole graph", () => change((state) => { state.whole = true; })),
+    ...(papers.length ? [el("h3", { text: title }), rowList(papers.map((j) => ({ j, edges: [], note: about(j) })))] : [])];
+}
+
 function flyToCommunity(c) {
   const members = new Set(regionDots?.[c] || []);
   if (!members.size) for (let i = 0; i < G.n; i++) if (G.community[i] === c && G.visible[i]) members.add(i);
-  if (S.as !== "graph") change((state) => { state.as = "graph"; });
+  if (!pictured()) change((state) => { state.as = "graph"; state.whole = true; });
   fit(true, members);
 }
 
@@ -88,7 +100,7 @@ function head(i) {
       tool("Hide", () => hide(i), { title: "Hide this node (h)" }),
       tool("Path to…", () => startPathSearch(i), { title: "Find the shortest path to another node" }),
       tool("Untangle", () => untangle(i), { title: "Spread out this node and its neighbors" }),
-      tool("Close", () => { select(-1); $(S.as === "graph" ? "canvas" : "search").focus(); })),
+      tool("Close", () => { select(-1); $(pictured() ? "canvas" : phone.matches ? "panel" : "search").focus(); })),
   ];
 }
 
@@ -183,7 +195,7 @@ function rowList(rows) {
       list.append(el("li", null,
         el("div", { class: "row" }, glyph(G.kind[j]), goButton(j), G.visible[j] ? null : el("span", { class: "count", text: "hidden" })),
         note ? el("div", { class: "step", dir: "auto", text: clean(note) }) : null,
-        whyBlock(edges)));
+        edges.length ? whyBlock(edges) : null));
     const next = from + NEIGHBORS_AT_ONCE;
     if (next < rows.length) {
       const button = el("button", { type: "button", class: "more", text: `Show ${Math.min(NEIGHBORS_AT_ONCE, rows.length - next)} more of ${rows.length - next}` });

@@ -6,6 +6,7 @@ import { G } from "./model.js";
 import { S, change, followers } from "./state.js";
 
 export const narrow = matchMedia("(max-width: 1180px)");
+export const phone = matchMedia("(max-width: 640px)");
 const drawer = matchMedia("(max-width: 900px)");  // the filters cover the graph
 const LEAST = 200, STEP = 24;
 
@@ -23,6 +24,10 @@ export const widthOfPanel = (key) => Math.min(S[key] ?? atFirst(key), most());
 // In a narrow window the answer shares the place of the details: it is there until a node is chosen.
 export const shared = () => narrow.matches && G.answer !== null;
 
+// A phone shows the list first, and the picture once a node is chosen or the whole graph is asked for.
+export const listed = () => phone.matches && S.as === "graph" && !S.whole && S.selected < 0 && S.path === null;
+export const pictured = () => S.as === "graph" && !listed();
+
 export function togglePanel(key) {
   const side = SIDES.find((one) => one.key === (shared() ? "right" : key));
   const on = widthOfPanel(side.key) === 0;
@@ -38,10 +43,13 @@ function showPanels() {
   const root = document.documentElement, chosen = S.selected >= 0 || S.path !== null;
   root.classList.toggle("shared", shared());
   root.classList.toggle("chosen", chosen);
+  root.classList.toggle("list", listed());
+  root.classList.toggle("whole", phone.matches && S.as === "graph" && S.whole && !chosen);
+  $("to-list").hidden = !root.classList.contains("whole");
   for (const { key, panel, edge, button } of SIDES) {
     const width = key === "left" && shared() ? 0 : widthOfPanel(key);
     root.style.setProperty(`--${key}`, `${width}px`);
-    const off = shared() ? widthOfPanel("right") === 0 || (panel === "panel") !== chosen : width === 0;
+    const off = phone.matches && panel === "panel" && !shared() ? false : shared() ? widthOfPanel("right") === 0 || (panel === "panel") !== chosen : width === 0;
     $(panel).hidden = off;
     $(edge).hidden = width === 0;
     $(button).setAttribute("aria-expanded", String(!off));
@@ -72,7 +80,8 @@ export function preparePanels() {
       }, { once: true });
     });
   }
-  for (const media of [narrow, drawer]) media.addEventListener("change", showPanels);
+  $("to-list").addEventListener("click", () => change((state) => { state.whole = false; }));
+  for (const media of [narrow, drawer, phone]) media.addEventListener("change", showPanels);
   addEventListener("resize", showPanels);
   followers.push(showPanels);
 }

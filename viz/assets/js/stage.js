@@ -7,8 +7,10 @@ import { S, change, eachNeighbor, select, undoStack } from "./state.js";
 import { counts } from "./filter.js";
 import { colorOf, crossOf, resetRegions, ink, markRadius, paintScene, setMarkShare, trace } from "./draw.js";
 import { drawLabels, fontFamily, placeLabels, setFont } from "./labels.js";
+import { calm, follow, gathered, inFront, inMotion, isGathered, leaving, now, release } from "./motion.js";
 import { hideTip, preparePointer } from "./pointer.js";
 import { addressWritten, flyToState } from "./address.js";
+import { phone, pictured } from "./panels.js";
 
 const LIVE = 220;      // number of nodes that vis-network draws
 const MARGIN = 0.22;   // share of the view that is painted beyond each side
@@ -18,7 +20,6 @@ export let wholeScale = 0;    // scale at which everything is in view
 export let hovered = -1, focusSet = null, moving = null;
 export function setMoving(nodes) { moving = nodes; }
 let settleTimer = 0, frame = 0;
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 export const stageSize = () => ({ width: $("canvas").clientWidth || 1, height: $("canvas").clientHeight || 1 });
 
@@ -29,6 +30,9 @@ export function cameraView(margin = 0) {
   return { x0: middle.x - w, x1: middle.x + w, y0: middle.y - h, y1: middle.y + h };
 }
 
+// Opacity of what is not in focus. A phone shows only the focus.
+const dimmed = () => (phone.matches && S.selected >= 0 ? 0 : hovered >= 0 || !gathered().next().done ? 0.16 : 0.3);
+
 // A node of vis-network, drawn like those of the background layer.
 export function visNode(i) {
   return {
@@ -37,7 +41,7 @@ export function visNode(i) {
       drawNode() {
         const scale = network.getScale();
         ctx.save();
-        ctx.globalAlpha = focusSet && !focusSet.has(id) ? (hovered >= 0 ? 0.16 : 0.3) : 1;
+        ctx.globalAlpha = focusSet && !focusSet.has(id) ? dimmed() : 1;
         paintMark(ctx, id, x, y, scale);
         ctx.restore();
       },
@@ -96,7 +100,7 @@ export function prepareStage() {
     if (!back || settling) return;
     const { view } = back;
     ctx.save();
-    ctx.globalAlpha = focusSet ? (hovered >= 0 ? 0.16 : 0.3) : 1;
+    ctx.globalAlpha = focusSet ? dimmed() : 1;
     ctx.drawImage(back.canvas, view.x0, view.y0, view.x1 - view.x0, view.y1 - view.y0);
     ctx.restore();
   });
@@ -120,10 +124,14 @@ function selectedSet() {
 }
 
 // Repaint after a change; set the camera the first time.
-let staged = false;
+let staged = false, sized = "";
 export function showStage() {
-  if (!network || S.as !== "graph") return;
-  if (hovered < 0) focusSet = selectedSet();
+  if (!network || !pictured()) return;
+  if (hovered < 0 || !G.visible[hovered]) { hovered = -1; focusSet = selectedSet(); }
+  const { width, height } = stageSize(), size = `${width} ${height}`;
+  if (sized !== size) network.setSize("100%", "100%");
+  sized = size;
+  follow(redraw, settle);
   if (staged) return settleNext();
   staged = true;
   network.setSize("100%", "100%");
@@ -143,18 +151,19 @@ export function drawFront(ctx, scale = network.getScale()) {
   const centers = [];
   if (hovered >= 0) centers.push(hovered);
   else if (S.selected >= 0) centers.push(S.selected);
-  const linked = new Set();
+  const linked = new Set([...inFront()].filter((i) => G.visible[i]));
+  const line = (a, b) => { const from = now(a), to = now(b); ctx.moveTo(from.x, from.y); ctx.lineTo(to.x, to.y); };
   ctx.save();
   ctx.strokeStyle = ink.accent;
   ctx.lineWidth = 1.5 / scale;
-  ctx.globalAlpha = 0.75;
+  const many = [...gathered()].length;  // so many lines that they would hide the nodes
+  ctx.globalAlpha = many && hovered < 0 ? Math.max(0.06, Math.min(0.75, 30 / many)) : 0.75;
   ctx.beginPath();
   for (const center of centers)
     eachNeighbor(center, (j) => {
       if (!G.visible[j]) return;
       linked.add(j);
-      ctx.moveTo(G.x[center], G.y[center]);
-      ctx.lineTo(G.x[j], G.y[j]);
+      line(center, j);
     });
   if (moving)
     for (const i of moving) eachNeighbor(i, (j) => { if (G.visible[j]) { ctx.moveTo(G.x[i], G.y[i]); ctx.lineTo(G.x[j], G.y[j]); } });
@@ -168,14 +177,18 @@ export function drawFront(ctx, scale = network.getScale()) {
     for (const i of S.pathNodes) linked.add(i);
   }
   ctx.globalAlpha = 1;
-  for (const i of [...linked, ...centers, ...S.pinned]) if (G.visible[i]) paintMark(ctx, i, G.x[i], G.y[i], scale);
+  for (const i of new Set([...leaving(), ...linked, ...centers, ...S.pinned])) {
+    const { x, y, alpha } = now(i);
+    ctx.globalAlpha = alpha * (focusSet && G.visible[i] && !focusSet.has(i) ? dimmed() : 1);
+    if (G.visible[i] || inMotion(i)) paintMark(ctx, i, x, y, scale);
+  }
   ctx.restore();
   drawLabels(ctx, scale, focusSet);
 }
 
 // Point at a node from elsewhere on the page, as if the pointer were on it.
 export function point(i) {
-  if (!network || S.as !== "graph" || hovered === i) return;
+  if (!network || !pictured() || hovered === i) return;
   const around = i >= 0 && G.visible[i] ? new Set([i]) : null;
   if (around) eachNeighbor(i, (j) => { if (G.visible[j]) around.add(j); });
   hovered = around ? i : -1;
@@ -208,7 +221,9 @@ export function settle() {
   const canvas = back?.canvas || document.createElement("canvas");
   const width = Math.ceil((view.x1 - view.x0) * pixels), height = Math.ceil((view.y1 - view.y0) * pixels);
   if (canvas.width !== width || canvas.height !== height) { canvas.width = width; canvas.height = height; }
-  paintScene(canvas.getContext("2d"), view, scale, pixels, { moving, live: moving });
+  const front = inFront();
+  for (const i of moving || []) front.add(i);
+  paintScene(canvas.getContext("2d"), view, scale, pixels, { moving: front, live: front });
   back = { canvas, view };
   placeLabels(cameraView(), scale, strongNow());
   redraw();
@@ -234,7 +249,7 @@ function chooseLive(view) {
   if (S.selected >= 0) wanted.add(S.selected);
   for (const i of G.order) {
     if (wanted.size >= LIVE) break;
-    if (G.visible[i] && G.x[i] > view.x0 && G.x[i] < view.x1 && G.y[i] > view.y0 && G.y[i] < view.y1) wanted.add(i);
+    if (G.visible[i] && !isGathered(i) && !inMotion(i) && G.x[i] > view.x0 && G.x[i] < view.x1 && G.y[i] > view.y0 && G.y[i] < view.y1) wanted.add(i);
   }
   const gone = liveNodes.getIds().filter((i) => !wanted.has(i));
   const fresh = [...wanted].filter((i) => !liveNodes.get(i)).map(visNode);
@@ -271,6 +286,7 @@ export function followMoving() {
 }
 function onDragEnd({ nodes }) {
   if (nodes.length && dragFrom) undoStack.push({ moves: dragFrom });
+  for (const i of nodes) release(i);
   $("undo").disabled = undoStack.length === 0;
   followMoving();
   moving = null; dragFrom = null;
@@ -304,19 +320,19 @@ export function fit(animate = true, only = null) {
 
 // After a change of the filters: show the papers that are left, else everything that is left.
 export function refit() {
-  if (!network || S.as !== "graph" || !counts.shown) return;
+  if (!network || !pictured() || !counts.shown) return;
   const papers = new Set();
   if (counts.filtered && counts.papers) for (let i = 0; i < G.n; i++) if (G.visible[i] && G.kind[i] === G.paper) papers.add(i);
   fit(true, papers.size > 1 ? papers : null);
 }
 
-// The scale at which node i in the middle and most of its neighbors are in view.
-function scaleAround(i) {
-  const { width, height } = stageSize(), need = [];
-  eachNeighbor(i, (j) => { if (G.visible[j]) need.push(Math.max(Math.abs(G.x[j] - G.x[i]) / (0.43 * width), Math.abs(G.y[j] - G.y[i]) / (0.43 * height))); });
+// The scale at which node i in the middle and most of its neighbors are in view; all of them if they are gathered.
+export function scaleAround(i) {
+  const { width, height } = stageSize(), need = [], all = !gathered().next().done, room = all ? 0.37 : 0.43;
+  eachNeighbor(i, (j) => { if (G.visible[j]) need.push(Math.max(Math.abs(G.x[j] - G.x[i]) / (room * width), Math.abs(G.y[j] - G.y[i]) / (room * height))); });
   if (!need.length) return Math.max(network.getScale(), 1);
   need.sort((a, b) => a - b);
-  return Math.max(wholeScale, Math.min(1.2, 1 / need[Math.floor(0.9 * (need.length - 1))]));
+  return Math.max(all ? 0.05 : wholeScale, Math.min(all ? 1.6 : 1.2, 1 / need[Math.floor((all ? 1 : 0.9) * (need.length - 1))]));
 }
 
 export function goTo(i) {

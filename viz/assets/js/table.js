@@ -5,6 +5,7 @@ import { G, degreeOf, labelOf } from "./model.js";
 import { S, change, eachNeighbor, select } from "./state.js";
 import { cellText, columnName, rowShown } from "./answer.js";
 import { glyph } from "./draw.js";
+import { pictured } from "./panels.js";
 
 const ROWS_AT_ONCE = 100;
 export const ANSWER = -1;  // in place of the number of a kind
@@ -89,7 +90,7 @@ function cell(value, opens) {
 export function showTable() {
   const graph = S.as === "graph";
   $("table").hidden = graph;
-  $("stage").hidden = !graph;
+  $("stage").hidden = !pictured();
   $("as-graph").setAttribute("aria-pressed", String(graph));
   $("as-table").setAttribute("aria-pressed", String(!graph));
   document.documentElement.classList.toggle("alone", !graph && S.selected < 0 && !S.path);

@@ -1,0 +1,68 @@
+"""A selected node gathers its neighbors in the view; what comes or goes moves, unless motion is not wanted."""
+
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from citegraph.graph.subgraph import Subgraph
+from citegraph.viz.view import view
+from tests.viz.test_page_explores import find, heading
+
+Makes = Callable[..., Subgraph]
+Opens = Callable[..., Any]
+
+# Press a key; return how often the picture changes within half a second.
+CHANGES = """async (key) => {
+    const canvas = document.querySelector('#canvas canvas'), frames = [];
+    const take = () => {
+        const copy = document.createElement('canvas');
+        copy.width = canvas.width / 4; copy.height = canvas.height / 4;
+        const context = copy.getContext('2d', { willReadFrequently: true });
+        context.drawImage(canvas, 0, 0, copy.width, copy.height);
+        frames.push(context.getImageData(0, 0, copy.width, copy.height).data);
+    };
+    take();
+    document.querySelector('#canvas').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    const end = performance.now() + 500;
+    while (performance.now() < end) { await new Promise((done) => setTimeout(done, 16)); take(); }
+    let changes = 0;
+    for (let k = 1; k < frames.length; k++) if (frames[k].some((value, at) => Math.abs(value - frames[k - 1][at]) > 5)) changes++;
+    return changes;
+}"""
+
+
+def test_the_papers_of_a_topic_are_in_the_view(made: Makes, opened: Opens):
+    graph = made(400)
+    seen = view(graph)
+    topic = next(i for i, node in enumerate(seen.subgraph.nodes) if node.key == "Topic:speech")
+    papers = [b if a == topic else a for a, b in seen.pairs.tolist() if topic in (a, b)]
+    assert len(papers) > 60
+    spread = np.abs(seen.position[papers] - seen.position[topic]).max()
+    page = opened(graph)
+    find(page, "speech")
+    assert heading(page) == "speech"
+    page.wait_for_timeout(150)
+    assert spread > page.locator("#canvas").bounding_box()["height"] / 2  # without gathering
+    page.locator("#save").click()
+    with page.expect_download() as download:
+        page.locator("#save-svg").click()
+    drawing = ET.fromstring(download.value.path().read_bytes())
+    inside = {
+        mark.findtext("{*}title")
+        for mark in drawing.findall(".//{*}circle")
+        if mark.get("cx") and 0 < float(mark.get("cx")) < 1120 and 74 < float(mark.get("cy")) < 586
+    }
+    assert {seen.name[i] for i in papers} <= inside
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_what_comes_and_goes_moves(made: Makes, opened: Opens, motion: str):
+    page = opened(made(), reduced_motion=motion)
+    find(page, "méthode 3:")
+    page.wait_for_timeout(900)
+    changes = page.evaluate(CHANGES, "h")
+    assert heading(page) == "Made-up papers"
+    assert (changes > 1) == (motion == "no-preference")
