@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -34,26 +34,37 @@ _LIMIT = 20_000  # characters of a text; no real abstract is longer
 
 def split(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield the folded words of a text with their places, without stop words and addresses."""
+    for found in _WORD.finditer(_without_addresses(text)):
+        if 1 < len(found[0]) <= LONGEST and (word := _folded(found[0])):
+            yield word, found.start(), found.end()
+
+
+def _without_addresses(text: str) -> str:
     text = text[:_LIMIT]
     if "/" in text or "www." in text:
         text = _ADDRESS.sub(lambda found: " " * len(found[0]), text)
-    for found in _WORD.finditer(text):
-        word = found[0]
-        if 1 < len(word) <= LONGEST and (lower := word.lower()) not in STOP_WORDS:
-            yield _folded(lower), found.start(), found.end()
+    return text
 
 
-@cache
-def _folded(word: str) -> str:
-    return fold_word(word)
+@lru_cache(1 << 17)
+def _folded(word: str) -> str | None:
+    """Return the folded word, or ``None`` for a stop word."""
+    lower = word.lower()
+    return None if lower in STOP_WORDS else fold_word(lower)
 
 
 def counts(title: str | None, abstract: str | None) -> Counter[str]:
     """Count the words of a paper; a word of the title counts :data:`TITLE` times."""
-    found = Counter(word for word, _, _ in split(abstract or ""))
-    for word, _, _ in split(title or ""):
+    found = Counter(_words(abstract or ""))
+    for word in _words(title or ""):
         found[word] += TITLE
     return found
+
+
+def _words(text: str) -> list[str]:
+    """Return what :func:`split` yields, without the places."""
+    words = _WORD.findall(_without_addresses(text))
+    return [f for word in words if 1 < len(word) <= LONGEST and (f := _folded(word))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -413,3 +413,19 @@ def test_py2neo_reads_the_same_graph(store: Store) -> None:
         assert graph.nodes.match("Repository").first()["owner"] == "lab"
     finally:
         graph.service.connector.close()  # py2neo leaves its sockets open otherwise
+
+
+def test_a_load_reads_stored_times_as_text(store: Store) -> None:
+    """The driver decodes a time slowly, and each node and edge has one."""
+    store.merge([LISTED], LOAD)
+    [paper] = ids(store, "Paper")
+    [nodes] = store.read(cypher.read_nodes("Paper"), {"ids": [paper]}).rows
+    edge = edge_type("Paper", "HAS_TOPIC", "Topic")
+    [edges] = store.read(cypher.read_edges(edge, start=True), {"ids": [paper]}).rows
+    times = [row["properties"]["load"] for row in nodes["rows"] + edges["rows"]]
+    assert [datetime.fromisoformat(time) for time in times] == [datetime.fromisoformat(LOAD)] * 2
+    assert all(time.endswith("Z") for time in times)  # it can be written again
+    # An edge of another application has no such time.
+    store.write("MATCH (p:Paper) MATCH (t:Topic) CREATE (p)-[:HAS_TOPIC {mine: 1}]->(t)")
+    [edges] = store.read(cypher.read_edges(edge, start=True), {"ids": [paper]}).rows
+    assert {"mine": 1} in [row["properties"] for row in edges["rows"]]
