@@ -21,7 +21,6 @@ __all__ = [
     "DELETE_PART",
     "ENTRIES_OF_AUTHORS",
     "EVIDENCE_OF_PAPERS",
-    "FIRST_LOAD",
     "FORBIDDEN",
     "MARK_AUTHORS",
     "NAMES_OF_PAPERS",
@@ -61,7 +60,6 @@ __all__ = [
     "set_edges",
     "set_nodes",
     "string",
-    "type_times",
 ]
 
 
@@ -171,19 +169,6 @@ NAMES_OF_PAPERS = (
     "RETURN collect([id, a.id, r.position, r.written, "
     "CASE WHEN r.written IS NULL THEN a.name END]) AS rows"
 )
-FIRST_LOAD = "MATCH (p:Paper) WHERE p.load IS NOT NULL RETURN p.load ENDS WITH 'Z' AS text LIMIT 1"
-
-
-def type_times() -> list[str]:
-    """Return statements that convert dates and times stored as text by earlier versions."""
-    of = [f"(x:{node.label})" for node in NODES]
-    of += [f"()-[x:{type}]->()" for type in sorted({edge.type for edge in EDGES})]
-    return [
-        f"MATCH {pattern} WHERE x.load ENDS WITH 'Z' CALL (x) {{ SET x.load = datetime(x.load), "
-        "x.observed = CASE WHEN size(x.observed) = 10 THEN date(x.observed) ELSE x.observed END } "
-        "IN TRANSACTIONS OF 5000 ROWS"
-        for pattern in of
-    ]
 
 
 def find_nodes(label: str, name: str, returned: tuple[str, ...]) -> str:

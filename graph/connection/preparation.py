@@ -13,9 +13,9 @@ from typing import Any
 import neo4j
 from neo4j import exceptions as bolt
 
-from citegraph.graph.cypher import AWAIT_INDEXES, FIRST_LOAD, type_times
+from citegraph.graph.cypher import AWAIT_INDEXES
 from citegraph.graph.errors import StoreError
-from citegraph.graph.schema import NODES
+from citegraph.graph.schema import EDGES, NODES
 
 __all__ = [
     "FOREIGN",
@@ -221,8 +221,8 @@ def prepare(database: Database) -> bool:
     first = any(one.type == "UNIQUENESS" for one in lacking)
     if problem := foreign(run(FOREIGN_ALL if first else FOREIGN[database.engine]), name):
         raise StoreError(problem)
-    if any(row["text"] for row in run(FIRST_LOAD)):
-        for statement in type_times():
+    if any(row["text"] for row in run(_FIRST_LOAD)):
+        for statement in _type_times():
             run(statement)
     _create(database, lacking)
     return bool(lacking)
@@ -275,3 +275,18 @@ def _missing_by_trial(run: Run) -> list[Definition]:
             continue
         lacking.append(wanted)
     return lacking
+
+
+_FIRST_LOAD = "MATCH (p:Paper) WHERE p.load IS NOT NULL RETURN p.load ENDS WITH 'Z' AS text LIMIT 1"
+
+
+def _type_times() -> list[str]:
+    """Return statements that convert dates and times stored as text by earlier versions."""
+    of = [f"(x:{node.label})" for node in NODES]
+    of += [f"()-[x:{type}]->()" for type in sorted({edge.type for edge in EDGES})]
+    return [
+        f"MATCH {pattern} WHERE x.load ENDS WITH 'Z' CALL (x) {{ SET x.load = datetime(x.load), "
+        "x.observed = CASE WHEN size(x.observed) = 10 THEN date(x.observed) ELSE x.observed END } "
+        "IN TRANSACTIONS OF 5000 ROWS"
+        for pattern in of
+    ]
