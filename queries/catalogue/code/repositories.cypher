@@ -11,11 +11,15 @@
 // needs: repositories
 MATCH (repository:Repository)<-[:HAS_CODE]-(paper:Paper)
 WHERE NOT coalesce(paper.stub, false)
-WITH repository, paper
-ORDER BY coalesce(paper.title, paper.id), paper.id
-WITH repository, count(paper) AS papers, collect(coalesce(paper.title, paper.id)) AS titles
-RETURN repository.id AS id, repository.url AS url, repository.stars AS stars,
-       papers, titles[..5] AS titles
+WITH repository, count(paper) AS papers
+ORDER BY coalesce(repository.stars, -1) DESC, papers DESC, repository.id
+LIMIT $limit
+RETURN repository.id AS id, repository.url AS url, repository.stars AS stars, papers,
+       COLLECT {
+         MATCH (repository)<-[:HAS_CODE]-(paper:Paper)
+         WHERE NOT coalesce(paper.stub, false)
+         RETURN coalesce(paper.title, paper.id) ORDER BY coalesce(paper.title, paper.id), paper.id LIMIT 5
+       } AS titles
 ORDER BY coalesce(stars, -1) DESC, papers DESC, id
 LIMIT $limit
 // draw

@@ -9,12 +9,12 @@
 // => remedy - what to do
 CALL () {
   MATCH (paper:Paper)
-  WITH paper, coalesce(paper.stub, false) AS stub
-  ORDER BY paper.id
+  WITH paper, coalesce(paper.stub, false) AS stub, COUNT { (paper)-[:HAS_TOPIC]->() } AS topics,
+       COUNT { (paper)<-[:AUTHORED]-() } AS named
   WITH count(CASE WHEN NOT stub THEN 1 END) AS papers, count(paper) AS all,
-       collect(CASE WHEN NOT stub AND NOT EXISTS { (paper)-[:HAS_TOPIC]->() } THEN paper.id END) AS bare,
+       collect(CASE WHEN NOT stub AND topics = 0 THEN paper.id END) AS bare,
        collect(CASE WHEN NOT stub AND paper.authorsPartial THEN paper.id END) AS partial,
-       collect(CASE WHEN NOT stub AND NOT EXISTS { (paper)<-[:AUTHORED]-() } THEN paper.id END) AS unnamed,
+       collect(CASE WHEN NOT stub AND named = 0 THEN paper.id END) AS unnamed,
        collect(CASE WHEN NOT stub AND paper.abstract IS NULL THEN paper.id END) AS untold,
        collect(CASE WHEN NOT stub AND paper.published IS NULL THEN paper.id END) AS undated,
        collect(CASE WHEN NOT stub AND paper.publishedInferred THEN paper.id END) AS inferred,
@@ -32,29 +32,33 @@ CALL () {
      remedy: 'load a source that identifies them, such as openalex'},
     {what: 'works known only by identifier', ids: stubs, of: all, remedy: 'load a source that describes them'}
   ] AS row
-  RETURN row.what AS what, size(row.ids) AS count, row.of AS of, row.ids[..3] AS examples, row.remedy AS remedy
+  RETURN row.what AS what, size(row.ids) AS count, row.of AS of,
+         COLLECT { UNWIND row.ids AS id RETURN id ORDER BY id LIMIT 3 } AS examples, row.remedy AS remedy
   UNION ALL
   MATCH (paper:Paper)
   WHERE paper.titleKey IS NOT NULL
   WITH paper.titleKey AS title, count(paper) AS many, min(paper.id) AS first
-  ORDER BY first
   WITH count(title) AS of, collect(CASE WHEN many > 1 THEN first END) AS ids
-  RETURN 'titles of several papers' AS what, size(ids) AS count, of, ids[..3] AS examples,
+  RETURN 'titles of several papers' AS what, size(ids) AS count, of,
+         COLLECT { UNWIND ids AS id RETURN id ORDER BY id LIMIT 3 } AS examples,
          'see the question duplicates' AS remedy
   UNION ALL
   MATCH (author:Author)
   WHERE author.nameKey IS NOT NULL
   WITH author.nameKey AS name, count(author) AS many, min(author.id) AS first
-  ORDER BY first
   WITH count(name) AS of, collect(CASE WHEN many > 1 THEN first END) AS ids
-  RETURN 'names of several authors' AS what, size(ids) AS count, of, ids[..3] AS examples,
+  RETURN 'names of several authors' AS what, size(ids) AS count, of,
+         COLLECT { UNWIND ids AS id RETURN id ORDER BY id LIMIT 3 } AS examples,
          'they may be one person; use IDs in questions' AS remedy
   UNION ALL
   MATCH (author:Author)
-  WITH author
-  ORDER BY author.id
-  WITH count(author) AS of, collect(CASE WHEN author.id STARTS WITH 'name:' THEN author.id END) AS ids
-  RETURN 'authors known by name alone' AS what, size(ids) AS count, of, ids[..3] AS examples,
+  WITH count(author) AS of, count(CASE WHEN author.id STARTS WITH 'name:' THEN 1 END) AS many
+  RETURN 'authors known by name alone' AS what, many AS count, of,
+         COLLECT {
+           MATCH (author:Author)
+           WHERE author.id STARTS WITH 'name:'
+           RETURN author.id ORDER BY author.id LIMIT 3
+         } AS examples,
          'load a source with ORCIDs or author IDs, such as openalex' AS remedy
 }
 RETURN what, count, of, examples, remedy

@@ -15,6 +15,9 @@
 MATCH (paper:Paper)
 WHERE ($paper IS NULL OR paper.id = $paper) AND paper.observations IS NOT NULL
 UNWIND paper.observations AS entry
+WITH paper, split(entry, ' | ')[0] AS property, collect(entry) AS entries
+WHERE size(entries) > 1
+UNWIND entries AS entry
 WITH paper, entry, split(entry, ' | ') AS part
 WITH paper, part[0] AS property, part[3] AS day,
      CASE part[2] WHEN '' THEN part[1] ELSE part[1] + ' ' + part[2] END AS source,

@@ -17,7 +17,7 @@ WITH CASE WHEN paper.authorCount <= 1 THEN 1 WHEN paper.authorCount <= 2 THEN 2
           WHEN paper.authorCount <= 20 THEN 11 WHEN paper.authorCount <= 50 THEN 21
           ELSE 51 END AS least, paper
 WITH least, count(paper) AS papers, percentileCont(paper.upvotes, 0.5) AS upvotes,
-     count(CASE WHEN EXISTS { (paper)-[:HAS_CODE]->() } THEN 1 END) AS code
+     count(CASE WHEN COUNT { (paper)-[:HAS_CODE]->() } > 0 THEN 1 END) AS code
 WITH collect({least: least, papers: papers, upvotes: upvotes, code: code}) AS groups,
      sum(papers) AS all
 UNWIND groups AS one

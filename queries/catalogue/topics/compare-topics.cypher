@@ -28,7 +28,7 @@ CALL () {
 WITH paper, sum(side) AS sides
 WHERE paper.year IS NOT NULL AND NOT coalesce(paper.stub, false)
 WITH paper.year AS year, sides IN [1, 3] AS one, sides IN [2, 3] AS two, paper.upvotes AS upvotes,
-     EXISTS { (paper)-[:HAS_CODE]->() } AS code
+     COUNT { (paper)-[:HAS_CODE]->() } > 0 AS code
 WITH year, count(CASE WHEN one THEN 1 END) AS first, count(CASE WHEN two THEN 1 END) AS second,
      count(CASE WHEN one AND two THEN 1 END) AS both,
      count(CASE WHEN one AND code THEN 1 END) AS codeOne, count(CASE WHEN two AND code THEN 1 END) AS codeTwo,

@@ -11,18 +11,25 @@
 // => topics - topics of the paper that are the first topic or narrower
 // => others - topics of the paper that are the second topic or narrower
 // needs: topics
-MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
-WITH DISTINCT narrower
-MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
-WHERE NOT coalesce(paper.stub, false)
-WITH paper, narrower
-ORDER BY narrower.name, narrower.id
-WITH paper, collect(narrower.name) AS topics
-MATCH (paper)-[:HAS_TOPIC]->(also:Topic)-[:BROADER*0..8]->(:Topic {id: $other})
-WITH DISTINCT paper, topics, also
-ORDER BY also.name, also.id
-WITH paper, topics, collect(also.name) AS others
-RETURN paper.id AS id, paper.title AS title, paper.published AS published, topics, others
+CALL () {
+  MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
+  WITH DISTINCT narrower
+  MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
+  RETURN paper, narrower.name AS one, null AS two
+  UNION ALL
+  MATCH (:Topic {id: $other})<-[:BROADER*0..8]-(narrower:Topic)
+  WITH DISTINCT narrower
+  MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
+  RETURN paper, null AS one, narrower.name AS two
+}
+WITH paper, collect(one) AS topics, collect(two) AS others
+WHERE topics <> [] AND others <> [] AND NOT coalesce(paper.stub, false)
+WITH paper, topics, others
+ORDER BY coalesce(paper.published, date('0001-01-01')) DESC, paper.id
+LIMIT $limit
+RETURN paper.id AS id, paper.title AS title, paper.published AS published,
+       COLLECT { UNWIND topics AS name RETURN name ORDER BY name } AS topics,
+       COLLECT { UNWIND others AS name RETURN name ORDER BY name } AS others
 ORDER BY coalesce(published, date('0001-01-01')) DESC, id
 LIMIT $limit
 // draw

@@ -14,13 +14,15 @@
 // => withBoth - papers with all three topics
 // needs: topics
 CALL () {
-  MATCH (:Topic {id: $topic})<-[:HAS_TOPIC]-(paper:Paper)-[:HAS_TOPIC]->(bridge:Topic)
-  RETURN bridge, 1 AS one, 0 AS two,
-         CASE WHEN EXISTS { (paper)-[:HAS_TOPIC]->(:Topic {id: $other}) } THEN 1 ELSE 0 END AS both
+  MATCH (:Topic {id: $topic})<-[:HAS_TOPIC]-(paper:Paper)
+  RETURN paper, 1 AS one, 0 AS two
   UNION ALL
-  MATCH (:Topic {id: $other})<-[:HAS_TOPIC]-(paper:Paper)-[:HAS_TOPIC]->(bridge:Topic)
-  RETURN bridge, 0 AS one, 1 AS two, 0 AS both
+  MATCH (:Topic {id: $other})<-[:HAS_TOPIC]-(paper:Paper)
+  RETURN paper, 0 AS one, 1 AS two
 }
+WITH paper, sum(one) AS one, sum(two) AS two
+WITH paper, one, two, one * two AS both
+MATCH (paper)-[:HAS_TOPIC]->(bridge:Topic)
 WITH bridge, sum(one) AS withFirst, sum(two) AS withSecond, sum(both) AS withBoth
 WHERE withFirst > 0 AND withSecond > 0 AND withFirst + withSecond > withBoth + 1
   AND NOT bridge.id IN [$topic, $other]

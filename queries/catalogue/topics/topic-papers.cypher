@@ -15,8 +15,24 @@
 // needs: topics
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower
-MATCH (narrower)<-[has:HAS_TOPIC|MENTIONS]-(paper:Paper)
-WHERE NOT coalesce(paper.stub, false) AND ($mentions OR type(has) = 'HAS_TOPIC')
+WITH collect(narrower) AS all
+CALL (all) {
+  UNWIND all AS narrower
+  MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
+  RETURN DISTINCT paper, 'about' AS link
+  UNION
+  UNWIND all AS narrower
+  MATCH (narrower)<-[:MENTIONS]-(paper:Paper)
+  WHERE $mentions
+  RETURN DISTINCT paper, 'mentions' AS link
+}
+WITH all, paper, min(link) AS link
+WHERE NOT coalesce(paper.stub, false)
+WITH all, paper, link
+ORDER BY link, coalesce(paper.published, date('0001-01-01')) DESC, paper.id
+LIMIT $limit
+MATCH (paper)-[has:HAS_TOPIC|MENTIONS]->(narrower:Topic)
+WHERE narrower IN all AND ($mentions OR type(has) = 'HAS_TOPIC')
 WITH paper, narrower, has
 ORDER BY type(has), coalesce(has.score, -1.0) DESC, narrower.name, narrower.id
 WITH paper, collect(DISTINCT narrower.name) AS topics, collect(has)[0] AS best

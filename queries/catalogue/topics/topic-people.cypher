@@ -18,18 +18,24 @@ WITH DISTINCT narrower
 MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
 WHERE NOT coalesce(paper.stub, false)
 WITH DISTINCT paper
-MATCH (paper)<-[wrote:AUTHORED]-(author:Author)
-WITH author, count(paper) AS papers, count(CASE WHEN wrote.position = 1 THEN 1 END) AS lead,
-     max(paper.published) AS latest
-ORDER BY papers DESC, lead DESC, author.id
-LIMIT $limit
-RETURN author.id AS id, author.name AS name, papers, lead, latest,
-       COLLECT {
-         MATCH (author)-[:AUTHORED]->(one:Paper)
-         WHERE EXISTS { (one)-[:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic}) }
-         RETURN one.title
-         ORDER BY coalesce(one.upvotes, 0) + coalesce(one.citedByCount, 0) DESC, one.id LIMIT 1
-       }[0] AS best, NOT author.id STARTS WITH 'name:' AS identified
+MATCH (paper)<-[:AUTHORED]-(author:Author)
+WITH author, collect(paper) AS those
+WITH author, those, size(those) AS papers
+ORDER BY papers DESC
+WITH collect({author: author, those: those, papers: papers}) AS found
+// an author of the answer has at least as many papers as the one at the limit
+WITH found, found[CASE WHEN size(found) < $limit THEN -1 ELSE $limit - 1 END].papers AS least
+UNWIND [one IN found WHERE one.papers >= least] AS one
+WITH one.author AS author, one.those AS those, one.papers AS papers
+CALL (author, those) {
+  MATCH (author)-[wrote:AUTHORED]->(paper:Paper)
+  WHERE paper IN those
+  WITH paper, wrote
+  ORDER BY coalesce(paper.upvotes, 0) + coalesce(paper.citedByCount, 0) DESC, paper.id
+  RETURN count(CASE WHEN wrote.position = 1 THEN 1 END) AS lead, max(paper.published) AS latest,
+         collect(paper.title)[0] AS best
+}
+RETURN author.id AS id, author.name AS name, papers, lead, latest, best, NOT author.id STARTS WITH 'name:' AS identified
 ORDER BY papers DESC, lead DESC, id
 LIMIT $limit
 // draw

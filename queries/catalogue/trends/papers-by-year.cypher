@@ -10,6 +10,6 @@
 MATCH (paper:Paper)
 WHERE paper.year IS NOT NULL AND NOT coalesce(paper.stub, false)
 WITH paper.year AS year, count(paper) AS papers,
-     count(CASE WHEN EXISTS { (paper)-[:HAS_CODE]->() } THEN 1 END) AS code
+     count(CASE WHEN COUNT { (paper)-[:HAS_CODE]->() } > 0 THEN 1 END) AS code
 RETURN year, papers, code, round(1.0 * code / papers, 3) AS share
 ORDER BY year;

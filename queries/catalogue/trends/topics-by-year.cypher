@@ -26,10 +26,13 @@ CALL () {
   UNWIND years AS year
   RETURN topic, every, year, count(*) AS papers
 }
-WITH topic, every, year, papers, COUNT {
+WITH year, collect({topic: topic, every: every, papers: papers}) AS found
+WITH found, year, COUNT {
   MATCH (any:Paper {year: year})
   WHERE NOT coalesce(any.stub, false)
 } AS of
+UNWIND found AS one
+WITH one.topic AS topic, one.every AS every, year, one.papers AS papers, of
 RETURN topic.id AS id, topic.name AS name, year, papers, of, round(1.0 * papers / of, 3) AS share
 ORDER BY every DESC, id, year
 LIMIT $limit;
