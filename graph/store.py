@@ -1,10 +1,8 @@
 """The store: one graph over Bolt, on the embedded engine or on a Neo4j server.
 
-:func:`open_store` starts (or attaches to) the embedded engine over a folder, or connects to a Neo4j
-server. All other code is the same for both: the official ``neo4j`` driver, and Cypher that both
-engines run. Writes use the writer; :meth:`Store.read`, :meth:`Store.stream`, :meth:`Store.graph`
-and :meth:`Store.explain` use the reader. On the embedded engine the reader is a user whose writes
-the engine refuses; on a Neo4j server it is a READ transaction.
+All code is the same for both: the official ``neo4j`` driver, and Cypher that both engines run. What
+reads uses the reader: on the embedded engine a user whose writes the engine refuses, on a Neo4j
+server a READ transaction.
 """
 
 import contextlib
@@ -14,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import neo4j
 from neo4j.exceptions import ServiceUnavailable, SessionExpired
@@ -31,10 +29,11 @@ from citegraph.graph.identity import judgements
 from citegraph.graph.records import Paper
 from citegraph.graph.results import Result, stream, subgraph, table
 from citegraph.graph.subgraph import Subgraph
-from citegraph.graph.writing import people
 from citegraph.graph.writing.batches import folder_lock, runner
-from citegraph.graph.writing.merge import Changes, Plan, merge, plan, replace_topics
 from citegraph.graph.writing.unseen import Unseen
+
+if TYPE_CHECKING:
+    from citegraph.graph.writing.merge import Changes, Plan
 
 __all__ = ["DEFAULT_DB", "Result", "Store", "open_store"]
 
@@ -154,8 +153,6 @@ class Store:
         if self._embedded:
             self._embedded.close()
 
-    # -- reading ------------------------------------------------------------------------------
-
     def read(
         self,
         statement: str,
@@ -272,8 +269,6 @@ class Store:
             if found != count:
                 yield f"the index of {label}.id finds {found:,} of {count:,} nodes"
 
-    # -- writing ------------------------------------------------------------------------------
-
     def write(
         self,
         statement: str,
@@ -341,7 +336,7 @@ class Store:
             raise StoreError(problem)
         self._own = True
 
-    def merge(self, records: Sequence[Paper], load: str) -> Changes:
+    def merge(self, records: Sequence[Paper], load: str) -> "Changes":
         """Write a batch of papers, and decide who their authors are.
 
         Args:
@@ -351,33 +346,41 @@ class Store:
         Raises:
             CitegraphError: the engine refuses or does not answer, or a judgement is not valid.
         """
+        from citegraph.graph.writing.merge import plan  # noqa: PLC0415 - not for a question
+
         changes = self.write_plan(plan(records, load))
         changes.add(self.resolve_people())
         return changes
 
-    def resolve_people(self, progress: Callable[[int, int], None] | None = None) -> Changes:
+    def resolve_people(self, progress: Callable[[int, int], None] | None = None) -> "Changes":
         """Decide who the authors are, after the last batch; see ``people.resolve``."""
+        from citegraph.graph.writing import people  # noqa: PLC0415 - not for a question
+
         self.prepare()
+        return people.resolve(
+            lambda work: self._batch(lambda tx: work(runner(tx))),
+            judgements.read(self.judgements),
+            progress,
+        )
 
-        def transact(work: Callable[[people.Runner], T]) -> T:
-            return self._batch(lambda tx: work(runner(tx)))
-
-        return people.resolve(transact, judgements.read(self.judgements), progress)
-
-    def write_plan(self, plan: Plan) -> Changes:
+    def write_plan(self, plan: "Plan") -> "Changes":
         """Write a batch that ``citegraph.graph.writing.merge.plan`` prepared, all or nothing."""
+        from citegraph.graph.writing.merge import merge  # noqa: PLC0415 - not for a question
+
         self.prepare()
         unseen: Unseen | None = self._unseen
 
-        def work(tx: neo4j.ManagedTransaction) -> Changes:
+        def work(tx: neo4j.ManagedTransaction) -> "Changes":
             nonlocal unseen
             hint, unseen = unseen, None  # for the first attempt only, of this class or the driver
             return merge(runner(tx), plan, hint)
 
         return self._batch(work)
 
-    def replace_topics(self, records: Sequence[Paper], load: str) -> Changes:
+    def replace_topics(self, records: Sequence[Paper], load: str) -> "Changes":
         """Replace the topics extracted from texts; see ``citegraph.graph.writing.merge``."""
+        from citegraph.graph.writing.merge import replace_topics  # noqa: PLC0415 - not for a question
+
         return self._batch(lambda tx: replace_topics(runner(tx), records, load))
 
     def write_rows(self, statement: str, rows: list[Any]) -> None:
@@ -413,8 +416,6 @@ class Store:
             return work(tx)
 
         return self._locked(lambda session: session.execute_write(locked))
-
-    # -- inside -------------------------------------------------------------------------------
 
     def _locked(self, work: Callable[[neo4j.Session], T]) -> T:
         """Write under the lock of an embedded database; try again after conflicts.

@@ -5,6 +5,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from citegraph.graph import cypher
@@ -38,13 +39,13 @@ THEMES = (
 
 
 @cache
-def catalogue() -> dict[str, Question]:
-    """Return all questions by name, in alphabetical order.
+def _files() -> dict[str, tuple[str, Traversable]]:
+    """Return the theme and the file of each question by name, in alphabetical order.
 
     Raises:
-        QueryError: a file is malformed, or two files have the same name.
+        QueryError: two files have the same name.
     """
-    found: dict[str, Question] = {}
+    found: dict[str, tuple[str, Traversable]] = {}
     for theme in files("citegraph.queries").joinpath("catalogue").iterdir():
         if not theme.is_dir():
             continue
@@ -54,10 +55,26 @@ def catalogue() -> dict[str, Question]:
                 continue
             if name in found:
                 raise QueryError(
-                    f"{name}.cypher exists in {found[name].theme} and in {theme.name}; rename one"
+                    f"{name}.cypher exists in {found[name][0]} and in {theme.name}; rename one"
                 )
-            found[name] = parse(name, file.read_text("utf-8"), theme.name)
+            found[name] = theme.name, file
     return dict(sorted(found.items()))
+
+
+@cache
+def _parsed(name: str) -> Question:
+    """Return the question of a file; a command parses only the file that it needs."""
+    theme, file = _files()[name]
+    return parse(name, file.read_text("utf-8"), theme)
+
+
+def catalogue() -> dict[str, Question]:
+    """Return all questions by name, in alphabetical order.
+
+    Raises:
+        QueryError: a file is malformed, or two files have the same name.
+    """
+    return {name: _parsed(name) for name in _files()}
 
 
 def themes() -> dict[str, list[Question]]:
@@ -74,14 +91,14 @@ def find(name: str) -> Question:
     Raises:
         QueryError: there is none; the message lists similar names.
     """
-    known = catalogue()
+    known = _files()
     if name not in known:
         plain = name.lower().replace("_", "-").replace(" ", "-")
         near = get_close_matches(plain, known, n=2, cutoff=0.6)
         near = near or [other for other in known if {*plain.split("-")} & {*other.split("-")}]
         hint = f"did you mean {' or '.join(near)}?" if near else "see the catalogue of questions"
         raise QueryError(f"no question {name!r}; {hint}")
-    return known[name]
+    return _parsed(name)
 
 
 def parameters(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """A question's file is checked when it is read."""
 
+import subprocess
+import sys
+
 import pytest
 
 from citegraph import queries
@@ -142,3 +145,15 @@ def test_columns_of_a_statement(statement: str, columns: list[str]):
 @pytest.mark.parametrize("value", ["it's", "back\\slash", "new\nline", "", "// no comment"])
 def test_a_text_as_cypher_writes_it_is_one_token(value: str):
     assert [token.kind for token in lexer.tokens(literal(value))] == ["string"]
+
+
+def test_a_question_waits_for_no_other_file_and_no_module_that_writes() -> None:
+    code = (
+        "import sys; from citegraph.queries import run; run.find('topics'); "
+        "print(run._parsed.cache_info().currsize, "
+        "*(name for name in sys.modules if name.startswith('citegraph.graph.writing.m')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.split() == ["1"]
