@@ -12,7 +12,8 @@ import pytest
 from citegraph.graph import Edge, Node, Subgraph
 from citegraph.graph.schema import EDGES, NODES, OBSERVED, PROVENANCE, EdgeType, NodeType
 from citegraph.viz import style
-from citegraph.viz.page import _NOT_SHOWN, _data
+from citegraph.viz.details import NOT_SHOWN
+from citegraph.viz.page import _data
 from citegraph.viz.view import view
 
 ROOT = Path(__file__).parents[1]
@@ -56,7 +57,7 @@ def test_the_docs_have_each_property(of: NodeType | EdgeType) -> None:
 @pytest.mark.parametrize("of", [of for of in TYPES if drawn(of)], ids=heading)
 def test_the_page_has_each_property(of: NodeType | EdgeType) -> None:
     known = [p.name for p in (*of.properties, *OBSERVED, *PROVENANCE)]
-    names = [name for name in known if name not in _NOT_SHOWN]
+    names = [name for name in known if name not in NOT_SHOWN]
     values = {name: f"value of {name}" for name in names} | {"year": 2001}
     if isinstance(of, NodeType):
         nodes, edges = (Node(of.label, "1", values),), ()

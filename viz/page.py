@@ -1,17 +1,13 @@
 """Write a subgraph as one self-contained HTML file."""
 
 import base64
-import datetime
-import gzip
+import gc
 import hashlib
 import html
 import importlib.resources
 import importlib.util
 import itertools
-import json
-import math
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -21,10 +17,12 @@ from typing import Any
 from citegraph.graph import schema
 from citegraph.graph.errors import InputError
 from citegraph.graph.files import replacing
-from citegraph.graph.subgraph import Edge, Subgraph
+from citegraph.graph.subgraph import Other, Subgraph
 from citegraph.viz import style
+from citegraph.viz.details import NOT_SHOWN, edge_details, json_value, printable
 from citegraph.viz.network import OPTIONS
-from citegraph.viz.view import View, view
+from citegraph.viz.packing import Words, block, columns
+from citegraph.viz.view import View, usual_radius, view
 
 __all__ = ["Page", "render"]
 
@@ -59,10 +57,11 @@ SCRIPTS = (
     "address.js",
     "main.js",
 )
+# The file of pyvis that pages contain; pyproject.toml caps the version of pyvis for it.
+VIS = "lib/vis-9.1.2/vis-network.min.js"
 _MODULE_SYNTAX = re.compile(
     r"^(?:import .*;\n+|export (?=const |let |function |async ))", re.MULTILINE
 )
-COMPRESS_ABOVE = 40_000  # characters; smaller data stays readable in the file
 NODES_PER_BLOCK, EDGES_PER_BLOCK = (
     1000,
     8000,
@@ -76,13 +75,6 @@ _ALWAYS_NEEDED = (
     "stub",
     "retracted",
     "aliases",
-)
-# Properties that no part of the page shows.
-_NOT_SHOWN = frozenset(
-    {
-        *("load", "origin", "observations", "observedOf", "firstAuthor", "titleKey", "nameKey"),
-        *("rawAbstract", "rawTitle"),
-    }
 )
 
 
@@ -149,13 +141,20 @@ def render(
         InputError: The subgraph has no node or exceeds the limits of a page, or the file cannot
             be written.
     """
-    heading = _printable(title or subgraph.title)
-    page = Page(_html(view(subgraph, seed), heading), heading)
+    heading = printable(title or subgraph.title)
+    collects = gc.isenabled()
+    gc.disable()  # half of the time would be spent on searching millions of new values for cycles
+    try:
+        page = Page(_html(view(subgraph, seed), heading), heading)
+    finally:
+        if collects:
+            gc.enable()
     return page if path is None else page.save(path)
 
 
 def _html(seen: View, title: str) -> str:
     graph, details = _data(seen, title)
+    words = Words(_texts(seen))
     script = _script()
     css = _asset("page.css")
     vis = _vis()
@@ -175,16 +174,17 @@ def _html(seen: View, title: str) -> str:
         "POLICY": html.escape(policy),
         "TITLE": html.escape(title),
         "CSS": css,
-        "GRAPH": _data_block("graph-data", graph),
+        "GRAPH": block("graph-data", graph, words),
+        "WORDS": block("words-data", words.words) if words.words else "",
         "DETAILS": "\n".join(
-            _data_block(f"{what}-data-{i}", rows[start : start + size])
+            block(f"{what}-data-{i}", columns(rows[start : start + size]), words)
             for what, rows, size in (
                 ("node", details["nodes"], NODES_PER_BLOCK),
                 ("edge", details["edges"], EDGES_PER_BLOCK),
             )
             for i, start in enumerate(range(0, len(rows), size))
         ),
-        "OTHERS": _data_block("others-data", _others(seen)) if seen.subgraph.others else "",
+        "OTHERS": block("others-data", _others(seen), words) if seen.subgraph.others else "",
         "VIS": vis,
         "SCRIPT": script,
     }
@@ -212,22 +212,11 @@ def _vis() -> str:
     spec = importlib.util.find_spec("pyvis")
     assert spec is not None
     assert spec.origin is not None
-    source = Path(spec.origin).with_name("lib") / "vis-9.1.2" / "vis-network.min.js"
-    return source.read_text("utf-8")
+    return Path(spec.origin).parent.joinpath(VIS).read_text("utf-8")
 
 
 def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _data_block(id: str, value: Any) -> str:
-    """Return a data block that no HTML parser can read as markup."""
-    text = json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
-    if len(text) > COMPRESS_ABOVE:
-        packed = base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode()
-        return f'<script type="application/gzip" id="{id}">{packed}</script>'
-    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return f'<script type="application/json" id="{id}">{text}</script>'
 
 
 def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -241,7 +230,7 @@ def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
         "title": title,
         "blocks": {"node": NODES_PER_BLOCK, "edge": EDGES_PER_BLOCK},
         "cypher": seen.subgraph.cypher,
-        "note": _printable(seen.subgraph.note or ""),
+        "note": printable(seen.subgraph.note or ""),
         "sources": _sources(seen),
         "focus": place.get(seen.subgraph.focus or "", -1),
         "seeds": seen.seeds,
@@ -269,13 +258,13 @@ def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
             "name": seen.name,
             "x": seen.position[:, 0].tolist(),
             "y": seen.position[:, 1].tolist(),
-            "radius": seen.radius,
+            "radius": None if seen.radius == list(map(usual_radius, seen.weight)) else seen.radius,
             "weight": seen.weight,
             "community": seen.community,
             "folded": [i for i, folded in enumerate(seen.folded) if folded],
             "general": [i for i, n in enumerate(nodes) if n.properties.get("kind") == "field"],
             **{
-                key: [_json_value(node.properties.get(key)) for node in nodes]
+                key: [json_value(node.properties.get(key)) for node in nodes]
                 for key in _ALWAYS_NEEDED
                 if any(key in node.properties for node in nodes)
             },
@@ -289,48 +278,26 @@ def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
     details = {
         "nodes": [
             {
-                k: _json_value(v)
+                k: json_value(v)
                 for k, v in node.properties.items()
-                if k not in _ALWAYS_NEEDED and k not in _NOT_SHOWN
+                if k not in _ALWAYS_NEEDED and k not in NOT_SHOWN
                 if not (k in {"title", "name"} and v == name)
+                if not (k == "arxivId" and node.id == f"arxiv:{v}")  # the page derives it
             }
             for node, name in zip(nodes, seen.name, strict=True)
         ],
         "edges": [
-            _edge_details(seen, edge, ends)
+            edge_details(seen, edge, ends)
             for edge, ends in zip(edges, seen.pairs.tolist(), strict=True)
         ],
     }
     return graph, details
 
 
-def _edge_details(seen: View, edge: Edge, ends: list[int]) -> dict[str, Any]:
-    """Return the shown properties; evidence that the page holds anyway becomes a reference.
-
-    ``evidenceAt`` is the end of the edge (0 or 1) whose name is the evidence, or the end and the
-    start and length of the evidence in its abstract, in UTF-16 units.
-    """
-    shown = {k: _json_value(v) for k, v in edge.properties.items() if k not in _NOT_SHOWN}
-    evidence = shown.get("evidence")
-    if not isinstance(evidence, str) or not evidence or "evidenceAt" in shown:
-        return shown
-    for end, i in enumerate(ends):
-        abstract = seen.subgraph.nodes[i].properties.get("abstract")
-        at = abstract.find(evidence) if isinstance(abstract, str) else -1
-        if evidence == seen.name[i]:
-            found = [end]
-        elif isinstance(abstract, str) and at >= 0:
-            found = [end, _units(abstract[:at]), _units(evidence)]
-        else:
-            continue
-        del shown["evidence"]
-        return shown | {"evidenceAt": found}
-    return shown
-
-
-def _units(text: str) -> int:
-    """Count UTF-16 units, as JavaScript does."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+def _texts(seen: View) -> list[str]:
+    """Return the texts of the page that have words."""
+    abstracts = (node.properties.get("abstract") for node in seen.subgraph.nodes)
+    return [text for text in (*abstracts, *seen.name) if isinstance(text, str)]
 
 
 def _sources(seen: View) -> list[str]:
@@ -341,7 +308,7 @@ def _sources(seen: View) -> list[str]:
         for source in node.properties.get("sources") or ()
         if isinstance(source, str)
     )
-    return [_printable(source)[:40] for source, _ in found.most_common(4)]
+    return [printable(source)[:40] for source, _ in found.most_common(4)]
 
 
 def _answer(seen: View) -> dict[str, Any] | None:
@@ -350,9 +317,9 @@ def _answer(seen: View) -> dict[str, Any] | None:
     if answer is None or not answer.rows:
         return None
     return {
-        "question": _printable(answer.question),
+        "question": printable(answer.question),
         "columns": [{"name": name, "about": about} for name, about in answer.columns],
-        "rows": [[_json_value(value) for value in row] for row in answer.rows],
+        "rows": [[json_value(value) for value in row] for row in answer.rows],
         "nodes": seen.rows,
         "score": seen.score,
     }
@@ -372,32 +339,23 @@ def _others(seen: View) -> dict[str, Any]:
         "labels": [label for label, _ in types],
         "types": [type for _, type in types],
         "label": [number[other.label] for other in others],
-        "id": [other.id for other in others],
-        "name": [_printable(other.name) for other in others],
+        "id": [0 if other.id == _usual_id(other) else other.id for other in others],
+        "name": [printable(other.name) for other in others],
         "aliases": {i: other.aliases for i, other in enumerate(others) if other.aliases},
         "papers": papers,
         "general": [i for i, other in enumerate(others) if other.general],
     }
 
 
+def _usual_id(other: Other) -> str | None:
+    """Return the ID that most authors and topics of this name have; the page derives it."""
+    if not other.name.isascii() or not other.name.isprintable():
+        return None
+    if other.label == "Author":
+        return "name:" + re.sub("[^a-z0-9]+", "-", other.name.lower()).strip("-")
+    return other.name.lower().replace("-", " ")
+
+
 def _phrases(type: str) -> dict[str, str]:
     """Return the verb phrases of an edge type by "start label, end label"."""
     return {f"{e.start} {e.end}": e.about for e in schema.EDGES if e.type == type}
-
-
-def _json_value(value: Any) -> Any:
-    """Convert a property value to JSON."""
-    if isinstance(value, (datetime.date, datetime.datetime)):
-        return value.isoformat()
-    if isinstance(value, float) and not math.isfinite(value):
-        return None  # JSON has no such number
-    if isinstance(value, (list, tuple)):
-        return [_json_value(item) for item in value]
-    if isinstance(value, dict):
-        return {str(key): _json_value(item) for key, item in value.items()}
-    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
-
-
-def _printable(text: str) -> str:
-    """Remove control and formatting characters and unpaired surrogates."""
-    return "".join(char for char in text if unicodedata.category(char) not in {"Cc", "Cf", "Cs"})

@@ -15,7 +15,7 @@ from citegraph.graph.subgraph import Node, Subgraph
 from citegraph.viz import layout, ranking, style
 from citegraph.viz.communities import communities
 
-__all__ = ["MAX_EDGES", "MAX_NODES", "View", "edge_ends", "view"]
+__all__ = ["MAX_EDGES", "MAX_NODES", "View", "edge_ends", "usual_radius", "view"]
 
 # Measured up to 97,000 nodes and 203,000 edges (benchmarks/page.py large): usable in 1.4 s, 60
 # frames per second, 0.2 s per filter, 20 s to render.
@@ -39,7 +39,7 @@ class View:
         community: Community of each node, -1 for none.
         community_names: Name of each community.
         folded: Whether a node is hidden at first.
-        position: ``(n, 2)`` coordinates, rounded to 0.1.
+        position: ``(n, 2)`` coordinates, rounded to 1 on large pages, else to 0.1.
         edges: Index in ``subgraph.edges`` of each drawn edge.
         pairs: ``(m, 2)`` node indices of both ends of each drawn edge.
         rows: Nodes of each row of the answer.
@@ -56,7 +56,7 @@ class View:
     community: list[int]
     community_names: list[str]
     folded: list[bool]
-    position: NDArray[np.float64]
+    position: NDArray[Any]
     edges: list[int]
     pairs: NDArray[np.int64]
     rows: list[list[int]]
@@ -98,7 +98,7 @@ def view(subgraph: Subgraph, seed: int = 0) -> View:
     focus = places.get(subgraph.focus or "")
     for i in seeds or ([focus] if focus is not None else []):
         weight[i] = most + 2
-    radius = [round(4.0 + 2.6 * w, 1) for w in weight]
+    radius = list(map(usual_radius, weight))
     for i, share in ranked.items():
         radius[i] = round(9.0 + 13.0 * share**0.5, 1)
     for i in seeds if ranked else []:
@@ -125,13 +125,18 @@ def view(subgraph: Subgraph, seed: int = 0) -> View:
             i in hidden or (n > FOLD_ABOVE and node.label != "Paper" and bool(degree[i] == 1))
             for i, node in enumerate(subgraph.nodes)
         ],
-        position=position.round(1),
+        position=position.round().astype(np.int64) if n > FOLD_ABOVE else position.round(1),
         edges=edges,
         pairs=pairs,
         rows=rows,
         seeds=seeds,
         score=ranking.score_column(subgraph),
     )
+
+
+def usual_radius(weight: float) -> float:
+    """Return the radius of the mark of an unranked node."""
+    return round(4.0 + 2.6 * weight, 1)
 
 
 def edge_ends(subgraph: Subgraph) -> tuple[list[int], NDArray[np.int64]]:

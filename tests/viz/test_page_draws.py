@@ -3,7 +3,9 @@
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
+from importlib.metadata import files, version
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from citegraph.graph import schema
 from citegraph.graph.errors import CitegraphError, InputError
 from citegraph.graph.subgraph import Edge, Node, Subgraph
 from citegraph.viz import style
+from citegraph.viz.page import VIS
 from citegraph.viz.view import MAX_EDGES, MAX_NODES
 from tests.viz.picture import COLORS
 
@@ -179,6 +182,15 @@ def test_bookkeeping_nodes_are_left_out():
     net = viz.network(Subgraph(nodes, edges))
     assert [node["id"] for node in net.nodes] == ["Paper:a", "Paper:b"]
     assert [edge["title"] for edge in net.edges] == ["CITES"]
+
+
+def test_the_file_of_pyvis_is_there_in_every_version_that_is_allowed():
+    project = tomllib.loads(Path(__file__).parents[2].joinpath("pyproject.toml").read_text())
+    [allowed] = [one for one in project["project"]["dependencies"] if one.startswith("pyvis")]
+    assert allowed == "pyvis>=0.3.2,<0.3.3"
+    assert version("pyvis") == "0.3.2"
+    files_of = [str(file) for file in files("pyvis") or ()]
+    assert f"pyvis/{VIS}" in files_of
 
 
 def test_the_plain_pyvis_object(made: Makes):

@@ -29,10 +29,15 @@ export function build(nodes, edges, { about = {}, cypher = "" } = {}) {
     },
   });
   for (const [what, rows] of [["node", nodes], ["edge", edges]])
-    Object.assign(document.getElementById(`${what}-data-0`), { type: "application/json", textContent: JSON.stringify(rows.map((row) => row[3] ?? {})) });
+    Object.assign(document.getElementById(`${what}-data-0`), { type: "application/json", textContent: JSON.stringify(columnsOf(rows.map((row) => row[3] ?? {}))) });
   setState(emptyState());
   prepareFilters();
   applyFilters();
+}
+
+function columnsOf(rows) {
+  const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  return { size: rows.length, columns: Object.fromEntries(keys.map((key) => [key, rows.map((row) => row[key] ?? null)])) };
 }
 
 export const shown = () => G.id.filter((_, i) => G.visible[i]);

@@ -41,12 +41,51 @@ export function link(address, text) {
   return el("a", { href, target: "_blank", rel: "noopener noreferrer", text: clean(text ?? href) });
 }
 
+const DIGIT = new Uint8Array(128);
+Array.from({ length: 88 }, (_, k) => 35 + k).filter((code) => !"&<\\".includes(String.fromCharCode(code))).forEach((code, digit) => { DIGIT[code] = digit; });
+// Bytes of a Base85 text (viz/packing.py): "number of bytes:" and five characters for each four bytes.
+function bytesOf(text) {
+  const start = text.indexOf(":") + 1, bytes = new Uint8Array(Math.ceil((text.length - start) / 5) * 4);
+  for (let from = start, to = 0; from < text.length; from += 5, to += 4) {
+    let number = 0;
+    for (let k = 0; k < 5; k++) number = number * 85 + DIGIT[text.charCodeAt(from + k)];
+    bytes[to] = number >>> 24; bytes[to + 1] = number >>> 16; bytes[to + 2] = number >>> 8; bytes[to + 3] = number;
+  }
+  return bytes.subarray(0, Number.parseInt(text, 10));
+}
+
+let words = null;
+// The text of a data block. Bytes above 127 are codes of frequent words (viz/packing.py): a byte below 224 is
+// a word, another byte and the next one are a word.
+async function wordsOf(bytes) {
+  words ??= await readData("words-data");
+  const parts = [], ascii = new TextDecoder();
+  let from = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte < 128) continue;
+    if (at > from) parts.push(ascii.decode(bytes.subarray(from, at)));
+    parts.push(words[byte < 224 ? byte - 128 : 96 + (byte - 224) * 256 + bytes[++at]]);
+    from = at + 1;
+  }
+  parts.push(ascii.decode(bytes.subarray(from)));
+  return parts.join("");
+}
+
 export async function readData(id) {
   const block = $(id);
   if (block.type === "application/json") return JSON.parse(block.textContent);
-  const bytes = Uint8Array.from(atob(block.textContent), (c) => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return JSON.parse(await new Response(stream).text());
+  const stream = new Blob([bytesOf(block.textContent)]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const unpacked = new Response(stream);
+  return JSON.parse(block.dataset.words === undefined ? await unpacked.text() : await wordsOf(new Uint8Array(await unpacked.arrayBuffer())));
+}
+
+// Rows out of columns; a missing value is null.
+export function rowsOf({ size, columns }) {
+  const rows = Array.from({ length: size }, () => ({}));
+  for (const [key, values] of Object.entries(columns))
+    values.forEach((value, k) => { if (value !== null) rows[k][key] = value; });
+  return rows;
 }
 
 // Properties that the graph keeps for itself; the page does not show them.

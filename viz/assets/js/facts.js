@@ -1,12 +1,18 @@
 // Properties of nodes and edges, in blocks that are decoded when first needed.
 
-import { readData } from "./data.js";
+import { readData, rowsOf } from "./data.js";
 import { G } from "./model.js";
 
 const blocks = { node: [], edge: [] };
 function readBlock(what, at) {
   const number = Math.floor(at / G.blocks[what]);
-  blocks[what][number] ??= readData(`${what}-data-${number}`).then((rows) => (blocks[what][number] = rows));
+  blocks[what][number] ??= readData(`${what}-data-${number}`).then((data) => {
+    const rows = rowsOf(data);
+    // an identifier that is the node's ID is not repeated
+    if (what === "node") rows.forEach((row, k) => { const id = G.id[number * G.blocks.node + k]; if (id?.startsWith("arxiv:")) row.arxivId ??= id.slice(6); });
+    blocks[what][number] = rows;
+    return rows;
+  });
   return blocks[what][number];
 }
 const readNodes = (nodes) => Promise.all(nodes.filter((i) => i < G.drawn).map((i) => readBlock("node", i)));

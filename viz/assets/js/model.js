@@ -16,6 +16,7 @@ export function buildGraph(data) {
   const n = nodes.id.length, m = edges.source.length;
   data.drawn ??= n;
   data.linked ??= m;
+  nodes.radius ??= nodes.weight.map((weight) => Math.round(40 + 26 * weight) / 10);
   Object.assign(G, {
     n, m, drawn: data.drawn, linked: data.linked, aliases: nodes.aliases || [], title: data.title, blocks: data.blocks, cypher: data.cypher, note: data.note, sources: data.sources, focus: data.focus,
     options: data.options, seeds: data.seeds || [],

@@ -14,6 +14,7 @@ export async function readOthers() {
   // papers of each node are differences of increasing node numbers
   data.papers = data.papers.map((steps) => { let at = 0; return steps.map((step) => (at += step)); });
   data.n = data.id.length;
+  data.id = data.id.map((id, o) => id || usualId(data.labels[data.label[o]], data.name[o]));
   data.general = new Set(data.general);
   // the nodes of each paper
   data.of = new Map();
@@ -21,6 +22,11 @@ export async function readOthers() {
   others = data;
   return others;
 }
+
+// The ID that most authors and topics of a name have; the file has all other IDs.
+const usualId = (label, name) => label === "Author"
+  ? `name:${name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}`
+  : name.toLowerCase().replaceAll("-", " ");
 
 export const isAdded = (o) => added.has(o);
 export const otherKey = (o) => `${others.labels[others.label[o]]}:${others.id[o]}`;
