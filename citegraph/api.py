@@ -258,15 +258,14 @@ class Graph:
         """Rank papers by words of the title and the abstract, with the sentence that matches.
 
         Args:
-            words: words; ``molec*`` stands for all words that begin with molec.
+            words: words; ``molec*`` stands for all words that begin with molec, words in double
+                quotes are a phrase. A name of an author or topic, or an identifier, is understood.
             limit: maximum rows to return.
 
         Raises:
             QueryError: there are no words.
         """
-        from citegraph.queries.related import search_papers  # noqa: PLC0415 - not always needed
-
-        return search_papers(self.store, words, limit=limit)
+        return queries.run(self.store, "search", words=words, limit=limit)
 
     def view(
         self, name: str | None = None, /, *, path: str | Path | None = None, **parameters: Any

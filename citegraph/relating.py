@@ -111,17 +111,22 @@ def read_texts(sources: tuple[str, ...]) -> list[tuple[str | None, str | None]]:
 @db_option
 @output_options
 @silent_option
-@example("citegraph search sparse autoencoder\n  citegraph search 'diffus* protein'")
+@example(
+    "citegraph search sparse autoencoder\n  citegraph search 'diffus* protein'\n"
+    "  citegraph search '\"chain of thought\" faithful'"
+)
 def search(
     words: tuple[str, ...], limit: int, db: str | None, output: str | None, silent: bool
 ) -> None:
     """Rank papers by words of the title and the abstract.
 
     The answer shows the sentence that matches. A word matches its plural and its British or
-    American spelling, and molec* every word that begins so. A misspelled word is corrected.
+    American spelling, and molec* every word that begins so. Words in double quotes are a phrase. A
+    misspelled word is corrected. The name of an author or a topic also returns the papers of that
+    author or topic, and an identifier or address returns its paper.
     """
-    from citegraph.queries.related import search_papers
+    from citegraph import queries
 
     with opened(db) as store:
-        answer = search_papers(store, " ".join(words), limit=limit)
+        answer = queries.run(store, "search", words=" ".join(words), limit=limit)
     show(answer, output, silent=silent)

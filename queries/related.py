@@ -1,4 +1,4 @@
-"""Papers related to several papers or to texts, and papers by words.
+"""Papers related to several papers or to texts.
 
 The question ``related`` ranks the papers related to one paper in Cypher. Here its answers for
 several papers are combined, and texts are compared through the text index.
@@ -15,15 +15,13 @@ from citegraph.graph.identity import ids
 from citegraph.graph.store import Store
 from citegraph.graph.text import similar, statements
 from citegraph.graph.text.index import Text
-from citegraph.graph.text.search import search, sentence
 from citegraph.queries import naming
 from citegraph.queries.answer import Answer
 from citegraph.queries.run import find, run
 
-__all__ = ["related", "search_papers"]
+__all__ = ["related"]
 
 COLUMNS = ["rank", "title", "score", "reasons", "id"]
-FOUND = ["rank", "title", "score", "sentence", "published", "id"]
 BEST = 3  # papers of a library that count for a candidate
 WEIGHED = 25  # papers whose evidence other than text counts; of more, text alone is compared
 DEEP = 200  # candidates for each of them
@@ -71,7 +69,7 @@ def related(
     seeds = {subject.id for subject in subjects.values()} | set(own.values())
     places = [row[id] for id in sorted(seeds) if id in row]
     further = [Text(f"\0{n}", *text) for n, text in enumerate(texts) if n not in own]
-    index.replace(further)
+    index = index.extended(further)
     places += range(len(index) - len(further), len(index))
     allowed = _allowed(store, on, since)
     scores: dict[str, list[float]] = defaultdict(list)
@@ -169,47 +167,3 @@ def _shares(reasons: Mapping[str, tuple[float, list[str]]]) -> list[dict[str, An
         {"kind": kind, "share": round(points / total, 2), "words": words}
         for kind, (points, words) in ranked
     ]
-
-
-def search_papers(store: Store, words: str, *, limit: int = 20) -> Answer:
-    """Rank papers by words of the title and the abstract.
-
-    Args:
-        store: the graph.
-        words: words; ``molec*`` stands for all words that begin with molec.
-        limit: maximum rows to return.
-
-    Returns:
-        A row a paper: rank, title, score (BM25), the sentence that contains most of the words,
-        publication date, ID. The note names misspelled and unknown words.
-
-    Raises:
-        QueryError: there are no words.
-    """
-    index = similar.opened(store)
-    found = search(index, words, limit)
-    if not (found.words or found.unknown):
-        raise QueryError(f"no words to search for in {words!r}; words such as 'the' do not count")
-    ranked = [(index.ids[row], score) for row, score in found.rows]
-    texts = {
-        row["id"]: row
-        for row in store.read(statements.FOUND, {"ids": [id for id, _ in ranked]}).rows
-    }
-    rows = [
-        {
-            "rank": rank,
-            "title": texts[id]["title"],
-            "score": score,
-            "sentence": sentence(texts[id]["abstract"] or "", found.words),
-            "published": texts[id]["published"],
-            "id": id,
-        }
-        for rank, (id, score) in enumerate(ranked, 1)
-        if id in texts
-    ]
-    notes = [
-        f"no paper contains {word!r}; searched for {near!r}"
-        for word, near in found.corrected.items()
-    ]
-    notes += [f"no paper contains {word!r}" for word in found.unknown]
-    return Answer(FOUND, rows, "; ".join(notes) or None)

@@ -12,7 +12,7 @@ from citegraph.graph import cypher
 from citegraph.graph.errors import QueryError
 from citegraph.graph.store import Store
 from citegraph.graph.subgraph import Subgraph, Table
-from citegraph.queries import coverage, lexer, naming, paths
+from citegraph.queries import coverage, lexer, naming, paths, words
 from citegraph.queries.answer import Answer
 from citegraph.queries.marks import marked
 from citegraph.queries.question import Parameter, Question, parse
@@ -146,11 +146,11 @@ def run(store: Store, name: str, **given: Any) -> Answer:
         return Answer(columns, note=lacking.advice(), unknown=lacking.unknown())
     values |= {name: subject.id for name, subject in subjects.items()}
     cut = values.get("limit")
-    rows = _rows(store, question, values if cut is None else {**values, "limit": cut + 1})
+    rows, notes = _rows(store, question, values if cut is None else {**values, "limit": cut + 1})
     if not rows:
         lacking = _lacking(store, question, values)
         if lacking is None:
-            return Answer(columns, subjects=subjects)
+            return Answer(columns, note="; ".join(notes) or None, subjects=subjects)
         note, unknown = lacking.advice(), lacking.unknown()
         return Answer(columns, note=note, unknown=unknown, subjects=subjects)
     # Coverage of the whole graph reads all papers; a question about one node does not wait for it.
@@ -164,7 +164,7 @@ def run(store: Store, name: str, **given: Any) -> Answer:
         for need in question.needs
         if need.of or whole
     ]
-    notes = [str(found) for found in measured if found.have < found.of]
+    notes += [str(found) for found in measured if found.have < found.of]
     notes += comparability(rows)
     if cut is not None and len(rows) > cut:
         rows = rows[:cut]
@@ -209,7 +209,10 @@ def subgraph(store: Store, name: str, *, answer: Answer | None = None, **given: 
         raise QueryError(f"{name} cannot be drawn; its answer is a table")
     values = resolved(store, question, parameters(question, given))
     statement, used = question.graph, values
-    if paths.searched(question):
+    if question.name == words.NAME:
+        rows, _ = words.found(store, values["words"], values["limit"])
+        statement, used = words.statement(statement), {**values, "found": rows}
+    elif paths.searched(question):
         path = paths.found(store, question, question.graph, values)
         if path is None:
             return Subgraph((), (), title=question.title)
@@ -260,11 +263,18 @@ def _table(question: Question, answer: Answer | None) -> Table | None:
     )
 
 
-def _rows(store: Store, question: Question, values: dict[str, Any]) -> list[dict[str, Any]]:
+def _rows(
+    store: Store, question: Question, values: dict[str, Any]
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return the rows of an answer, and notes about them."""
+    if question.name == words.NAME:
+        found, notes = words.found(store, values["words"], values["limit"])
+        statement = words.statement(question.table)
+        return store.read(statement, {**values, "found": found}).rows, notes
     if not paths.searched(question):
-        return store.read(question.table, values).rows
+        return store.read(question.table, values).rows, []
     path = paths.found(store, question, question.table, values)
-    return [] if path is None else store.read(*path).rows
+    return ([] if path is None else store.read(*path).rows), []
 
 
 def _value(question: Question, parameter: Parameter, given: Mapping[str, Any]) -> Any:

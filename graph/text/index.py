@@ -10,6 +10,7 @@ nearest by vector are compared by words, which bounds that part of the time for 
 compared with those of all papers, so the time for all papers is quadratic, with a small factor.
 """
 
+import copy
 import hashlib
 import zipfile
 import zlib
@@ -26,7 +27,7 @@ from citegraph.graph.text.words import counts, shipped_words
 
 __all__ = ["NEIGHBORS", "Text", "TextIndex", "fingerprint"]
 
-VERSION = 4
+VERSION = 5
 NEIGHBORS = 10  # of a paper, by its own ranking
 NEAR = 0.3  # cosine of vectors from which two papers are compared by words
 CANDIDATES = 256  # papers compared by words with a paper
@@ -61,6 +62,7 @@ class TextIndex:
     def __init__(self) -> None:
         self._words = shipped_words()
         self.ids: list[str] = []
+        self.papers = 0  # of the graph when it was compared, with those that have no text
         self.marks = np.zeros(0, np.int64)  # fingerprints
         self.state = np.zeros(0, np.int8)
         self.near = np.full((0, NEIGHBORS), -1, np.int32)  # rows of the neighbors, -1: none
@@ -109,6 +111,13 @@ class TextIndex:
         self._weights = self._ranks = None
         vectors = [self._vector(row) for row in range(len(self) - added, len(self))]
         self.vectors = np.concatenate([self.vectors, *vectors])
+
+    def extended(self, texts: Iterable[Text]) -> "TextIndex":
+        """Return an index that also has these texts; this one remains as it is."""
+        other = copy.copy(self)
+        other.ids, other.vocabulary = list(self.ids), dict(self.vocabulary)
+        other.replace(texts)
+        return other
 
     def _keep(self, keep: NDArray[np.bool_]) -> None:
         """Remove all rows but these."""
@@ -270,7 +279,7 @@ class TextIndex:
         both, there = total(dense[0], weights), total(dense[1], document)
         back = total(dense[2], query)
         dense[:, words] = 0
-        cosines = np.maximum(products.astype(np.float64), 0) / _UNIT**2
+        cosines = np.clip(products.astype(np.float64) / _UNIT**2, 0, 1)
         vectors = SHARE * cosines * np.sqrt(cosines)
         half = (1 - SHARE) / 2
         return (
@@ -375,6 +384,7 @@ class TextIndex:
             np.savez(
                 stream,
                 version=np.array([VERSION, known, NEIGHBORS]),
+                papers=np.array(self.papers),
                 ids=_joined(self.ids),
                 vocabulary=_joined(list(self.vocabulary)[known:]),
                 **{name: getattr(self, name) for name in _ARRAYS},
@@ -388,6 +398,7 @@ class TextIndex:
             with np.load(path) as file:
                 if file["version"].tolist() != [VERSION, len(index._words.row), NEIGHBORS]:
                     return cls()
+                index.papers = int(file["papers"])
                 for name in _ARRAYS:
                     setattr(index, name, file[name])
                 index.ids = _parted(file["ids"])

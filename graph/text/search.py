@@ -4,6 +4,7 @@ The words of a title count twice. Papers with all words come before papers with 
 paper contains is replaced by the most similar one that occurs.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,13 +37,14 @@ class Found:
     unknown: list[str]
 
 
-def search(index: TextIndex, text: str, limit: int) -> Found:
+def search(index: TextIndex, text: str, extra: Mapping[str, float] | None = None) -> Found:
     """Search for words.
 
     Args:
         index: the texts.
         text: words; one that ends in ``*`` stands for all words that begin so.
-        limit: maximum rows to return.
+        extra: points by ID of papers that match for another reason; such a paper counts as one that
+            contains all words.
     """
     used = np.zeros(len(index.vocabulary), bool)
     used[index.words] = True
@@ -54,6 +56,8 @@ def search(index: TextIndex, text: str, limit: int) -> Found:
             terms.append(_beginning(index, used, word))
         elif word in index.vocabulary and used[index.vocabulary[word]]:
             terms.append([word])
+        elif extra:
+            unknown.append(word)
         elif near := _nearest(index, used, word):
             corrected[word] = near
             terms.append([near])
@@ -61,11 +65,7 @@ def search(index: TextIndex, text: str, limit: int) -> Found:
             unknown.append(word)
     terms = [list(term) for term in dict.fromkeys(map(tuple, terms)) if term]
     lengths = np.diff(index.starts)
-    sizes = np.zeros(len(index))
-    if index.numbers.size:
-        sizes[lengths > 0] = np.add.reduceat(
-            index.numbers.astype(np.float64), index.starts[:-1][lengths > 0]
-        )
+    sizes = index.sums(index.numbers.astype(np.float64))
     norms = _K1 * (1 - _B + _B * sizes / shipped_words().length)
     owners = np.repeat(np.arange(len(index)), lengths)
     scores, matched = np.zeros(len(index)), np.zeros(len(index), int)
@@ -76,8 +76,13 @@ def search(index: TextIndex, text: str, limit: int) -> Found:
         rarity = min(shipped_words().weight(word) for word in term)
         scores += rarity * number * (_K1 + 1) / (number + norms)
         matched += number > 0
+    if extra:
+        for row, id in enumerate(index.ids):
+            if id in extra:
+                scores[row] += extra[id]
+                matched[row] = max(len(terms), 1)
     return Found(
-        _best(index, np.round(scores, 4), matched, limit),
+        _best(index, np.round(scores, 3), matched),
         frozenset(word for term in terms for word in term),
         corrected,
         unknown,
@@ -85,13 +90,13 @@ def search(index: TextIndex, text: str, limit: int) -> Found:
 
 
 def _best(
-    index: TextIndex, scores: NDArray[np.float64], matched: NDArray[np.int_], limit: int
+    index: TextIndex, scores: NDArray[np.float64], matched: NDArray[np.int_]
 ) -> list[tuple[int, float]]:
     rows = np.flatnonzero(matched)
     ranked = sorted(
         rows.tolist(), key=lambda row: (-int(matched[row]), -float(scores[row]), index.ids[row])
     )
-    return [(row, float(scores[row])) for row in ranked[:limit]]
+    return [(row, float(scores[row])) for row in ranked]
 
 
 def _beginning(index: TextIndex, used: NDArray[np.bool_], begin: str) -> list[str]:

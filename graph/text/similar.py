@@ -1,7 +1,7 @@
 """Keep the text index, and the SIMILAR_TO edges, up to date with the texts in the graph.
 
-The index is a cache: it is compared with the graph before each use, and what differs is read from
-the graph. So other processes and other machines may write the same graph.
+The index is a cache: a load compares it with the graph, and reads what differs. So other processes
+and other machines may write the same graph.
 """
 
 import contextlib
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ __all__ = ["Progress", "opened", "silent", "update"]
 
 _TEXTS = 5000  # indexed at once
 _PAPERS = 500  # read at once
+_SAMPLE = 10  # texts compared before a question
 _EDGES = 4000  # written in a transaction
 _SAVE = 30.0  # seconds between saves of the index, for an update that is interrupted
 
@@ -42,12 +44,40 @@ def path(store: "Store") -> Path:
     return cache_folder() / "text" / f"{name}.npz"
 
 
+# The index of each open store.
+_OPENED: WeakKeyDictionary["Store", TextIndex] = WeakKeyDictionary()
+
+
 def opened(store: "Store") -> TextIndex:
-    """Return the text index of a graph, up to date; its neighbors may be missing."""
-    index, changed = _synchronized(store, silent)
-    if changed:
-        _save(index, store)
+    """Return the text index of a graph; its neighbors may be missing.
+
+    Every load compares the index with the graph. To compare it before each question, too, would
+    read all texts, so here only the number of papers is compared, and the texts of the first and
+    the last ones.
+    """
+    index = _OPENED.get(store)
+    if index is None or not _fits(index, store):
+        index = TextIndex.load(path(store))
+    if not _fits(index, store):
+        index, changed = _synchronized(store, silent)
+        if changed:
+            _save(index, store)
+    _OPENED[store] = index
     return index
+
+
+def _papers(store: "Store") -> int:
+    return int(store.read(statements.SIZE, timeout=None).rows[0]["size"])
+
+
+def _fits(index: TextIndex, store: "Store") -> bool:
+    if index.papers != _papers(store):
+        return False
+    marks = dict(zip(index.ids, index.marks.tolist(), strict=True))
+    some = [*index.ids[:_SAMPLE], *index.ids[_SAMPLE:][-_SAMPLE:]]
+    rows = store.read(statements.TEXTS, {"ids": some}, timeout=None).rows
+    found = {row["id"]: fingerprint(row["title"], row["abstract"]) for row in rows}
+    return found == {id: marks[id] for id in some}
 
 
 def silent(_step: str, _done: int, _total: int) -> None:
@@ -71,6 +101,7 @@ def update(store: "Store", *, anew: bool = False, progress: Progress = silent) -
         StoreError: the store cannot be written.
     """
     index, changed = _synchronized(store, progress)
+    _OPENED.pop(store, None)
     if anew:
         index.forget_neighbors()
     saved = time.monotonic()
@@ -107,7 +138,7 @@ def _synchronized(store: "Store", progress: Progress) -> tuple[TextIndex, bool]:
     """Return the index with the texts of the graph, and whether it changed."""
     index = TextIndex.load(path(store))
     known = dict(zip(index.ids, index.marks.tolist(), strict=True))
-    [counted] = store.read(statements.SIZE, timeout=None).rows
+    papers = _papers(store)
     present = set[str]()
     wanted: list[Text] = []
     changed = False
@@ -119,11 +150,12 @@ def _synchronized(store: "Store", progress: Progress) -> tuple[TextIndex, bool]:
         if len(wanted) >= _TEXTS:
             index.replace(wanted)
             wanted, changed = [], True
-            progress("reading texts", len(present), counted["size"])
+            progress("reading texts", len(present), papers)
     gone = known.keys() - present
     if wanted or gone:
         index.replace(wanted, gone)
         changed = True
+    changed, index.papers = changed or index.papers != papers, papers
     return index, changed
 
 

@@ -4,7 +4,6 @@ __all__ = [
     "COUNT",
     "CREATE",
     "DELETE",
-    "FOUND",
     "LIST",
     "LISTED",
     "READ",
@@ -22,7 +21,6 @@ TEXTS = (
     "UNWIND $ids AS id MATCH (p:Paper {id: id}) "
     "RETURN p.id AS id, p.title AS title, p.abstract AS abstract"
 )
-FOUND = f"{TEXTS}, p.published AS published"
 TITLED = "UNWIND $keys AS key MATCH (p:Paper {titleKey: key}) RETURN key, p.id AS id ORDER BY id"
 LISTED = (
     "MATCH (l:Listing) WHERE l.date = date($day) MATCH (p:Paper)-[:LISTED_IN]->(l) "

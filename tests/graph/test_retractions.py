@@ -69,7 +69,7 @@ def loaded(engine: Store) -> Store:
 
 def test_answers_and_pages_mark_a_retracted_paper(loaded: Store) -> None:
     title = "[retracted] A result that did not hold"
-    assert queries.run(loaded, "find", words="result hold")["title"] == [title]
+    assert queries.run(loaded, "search", words="result hold")["title"] == [title]
     assert title in queries.run(loaded, "author-papers", author="Ada Lovelace")["title"]
     assert queries.run(loaded, "cites", paper="doi:10.1000/c1")["title"] == [title]
     step = queries.run(loaded, "path", **{"from": "doi:10.1000/c1", "to": "doi:10.1000/one"})[0]

@@ -106,7 +106,7 @@ def test_other_labels_and_types_are_no_obstacle(opened: Any) -> None:
     with opened() as store:
         store.write("CREATE (:Movie {id: 1, title: 'x'})-[:CITES]->(:Person {id: 2})")
         store.merge([PAPER], LOAD)
-        assert queries.run(store, "find", words="pointers").rows
+        assert queries.run(store, "search", words="pointers").rows
         assert to_networkx(store).number_of_nodes() == 2
         assert all(row["state"] == "ok" for row in examination(store.name))
 

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from citegraph import queries
+from citegraph.graph.errors import QueryError
 from citegraph.graph.exporting.papers import records
-from citegraph.graph.records import Paper
+from citegraph.graph.records import Author, Paper, Topic
 from citegraph.graph.store import Store
 from citegraph.graph.text import similar, statements
 from citegraph.graph.text.index import Text, TextIndex
-from citegraph.queries.related import related, search_papers
+from citegraph.queries.related import related
 
 LOAD = "2025-10-27T00:00:00Z"
 SUBJECTS = {
@@ -77,7 +78,7 @@ def test_an_edit_that_keeps_the_length_is_seen(store: Store) -> None:
     store.write("MATCH (p:Paper {id: 'arxiv:2501.00001'}) SET p.abstract = $new", {"new": new})
     assert store.update_similar() > 0
     assert edges(store) != before
-    assert search_papers(store, "birds")["id"] == ["arxiv:2501.00001"]
+    assert queries.run(store, "search", words="birds")["id"] == ["arxiv:2501.00001"]
 
 
 def test_many_edges_of_a_paper_are_deleted_in_one_statement(store: Store) -> None:
@@ -181,12 +182,40 @@ def test_edges_of_merged_papers_do_not_move_and_are_not_exported(store: Store) -
 
 def test_search_ranks_corrects_and_shows_the_sentence(store: Store) -> None:
     store.merge(PAPERS, LOAD)
-    answer = search_papers(store, "speach translations theory", limit=3)
+    answer = queries.run(store, "search", words="speach translations theory", limit=3)
     assert answer[0]["title"] == "A theory for speech"
-    assert answer[0]["sentence"].startswith("We study end-to-end speech")
+    assert answer[0]["match"].startswith("We study end-to-end speech")
     assert "searched for 'speech'" in str(answer.note)
-    assert len(search_papers(store, "quantiz*", limit=30)) == len(VARIANTS)
-    assert len(search_papers(store, "xylophone")) == 0
+    assert "the first 3" in str(answer.note)
+    assert len(queries.run(store, "search", words="quantiz*", limit=30)) == len(VARIANTS)
+    unknown = queries.run(store, "search", words="xylophone")
+    assert (len(unknown), unknown.note) == (0, "no paper contains 'xylophone'")
+
+
+def test_search_understands_phrases_names_and_addresses(store: Store) -> None:
+    store.merge(PAPERS, LOAD)
+    topic = Topic("chain of thought", aliases=("CoT",))
+    store.merge(
+        [
+            Paper(title="Thought in chains", arxiv_id="2502.00001", authors=(Author("Ada Lind"),)),
+            Paper(title="Faithful chains of thought", arxiv_id="2502.00002", topics=(topic,)),
+        ],
+        LOAD,
+    )
+
+    def found(words: str) -> list[tuple[str, str]]:
+        return [(row["id"], row["match"]) for row in queries.run(store, "search", words=words)]
+
+    assert {id for id, _ in found("chain thought")} == {"arxiv:2502.00001", "arxiv:2502.00002"}
+    assert found('"chain of thought"') == [("arxiv:2502.00002", "Faithful chains of thought")]
+    assert found('faithful "open chain"') == []
+    assert found("ada lind") == [("arxiv:2502.00001", "author: Ada Lind")]
+    assert found("CoT") == [("arxiv:2502.00002", "topic: chain of thought")]
+    for address in ("2502.00002v1", "https://arxiv.org/abs/2502.00002", "arxiv:2502.00002"):
+        assert [id for id, _ in found(address)] == ["arxiv:2502.00002"]
+    assert found("arxiv:2599.99999") == []
+    with pytest.raises(QueryError, match="words such as 'the' do not count"):
+        found("of the")
 
 
 def test_related_to_several_papers_and_to_a_text(store: Store) -> None:

@@ -1,0 +1,36 @@
+// Papers by words
+//
+// Which papers are the best match for words of the title and the abstract? Papers with all words
+// come first, then BM25 decides. Words in double quotes are a phrase. The name of an author or a
+// topic also returns the papers of that author or topic, and an identifier or address its paper.
+//
+// $words: string - words, "a phrase", molec* for all words that begin so, a name, or an identifier, e.g. graph molecule
+// $limit: integer = 20 - maximum rows to return
+// => rank - place in the list, from 1
+// => title - title of the paper
+// => score - BM25 over title and abstract; none for a paper of an author or identifier
+// => match - the sentence that contains most of the words, or the author, topic or identifier
+// => published - publication date
+// => id - ID of the paper
+WITH [word IN split(toLower(replace($words, '"', ' ')), ' ') WHERE word <> ''] AS words
+MATCH (paper:Paper)
+WHERE NOT coalesce(paper.stub, false)
+  AND all(word IN words WHERE toLower(paper.title) CONTAINS word OR toLower(paper.abstract) CONTAINS word)
+WITH paper, size([word IN words WHERE toLower(paper.title) CONTAINS word]) AS inTitle
+ORDER BY inTitle DESC, paper.id
+LIMIT $limit
+WITH collect({id: paper.id, score: inTitle, match: paper.title}) AS found
+// the drawing starts here
+UNWIND range(1, size(found)) AS rank
+MATCH (paper:Paper {id: found[rank - 1].id})
+RETURN rank, paper.title AS title, found[rank - 1].score AS score, found[rank - 1].match AS match,
+       paper.published AS published, paper.id AS id
+ORDER BY rank
+LIMIT $limit
+// draw
+// UNWIND found AS one
+// MATCH (paper:Paper {id: one.id})
+// OPTIONAL MATCH about = (paper)-[:HAS_TOPIC]->(:Topic)
+// OPTIONAL MATCH code = (paper)-[:HAS_CODE]->(:Repository)
+// RETURN paper, about, code
+;

@@ -1,0 +1,20 @@
+// texts: titles and abstracts, to look for phrases and sentences
+UNWIND $ids AS id
+MATCH (paper:Paper {id: id})
+RETURN id, paper.title AS title, paper.abstract AS abstract;
+
+// author: papers of an author of this name, the newest first
+MATCH (author:Author {nameKey: $key})-[:AUTHORED]->(paper:Paper)
+WHERE NOT coalesce(paper.stub, false)
+WITH paper, min(author.name) AS name
+RETURN paper.id AS id, name
+ORDER BY coalesce(paper.published, date('0001-01-01')) DESC, id;
+
+// topic: papers of a topic of this name or alias
+MATCH (topic:Topic)
+WHERE topic.id IN $forms OR any(alias IN topic.aliases WHERE toLower(alias) IN $forms)
+MATCH (topic)<-[has:HAS_TOPIC]-(paper:Paper)
+WHERE NOT coalesce(paper.stub, false)
+WITH paper, max(coalesce(has.score, 0.5)) AS score, min(coalesce(topic.name, topic.id)) AS name
+RETURN paper.id AS id, name, score
+ORDER BY id

@@ -1,0 +1,144 @@
+"""Answer the question ``search``: papers by words, phrases, names and identifiers.
+
+Words are ranked by BM25 in the text index (``graph.text.search``), so that both engines return the
+same answer. The file of the question is complete Cypher that Neo4j runs as it is. Here, the part
+above the line ``// the drawing starts here`` is replaced by the papers that were found.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import islice
+from typing import Any
+
+from citegraph.graph.errors import QueryError
+from citegraph.graph.identity import ids
+from citegraph.graph.identity.topic_ids import canonical
+from citegraph.graph.store import Store
+from citegraph.graph.text import similar
+from citegraph.graph.text.search import Found, search, sentence
+from citegraph.graph.text.words import split
+from citegraph.queries import lexer, naming
+from citegraph.queries.question import DRAWING_STARTS
+
+__all__ = ["NAME", "found", "statement"]
+
+NAME = "search"
+TOPIC = 4.0  # points of a sure topic that the words name; about those of a telling word
+_READ = 200  # texts read at once
+_PHRASE = re.compile(r'["\u201c\u201d]([^"\u201c\u201d]+)["\u201c\u201d]')
+_HEAD = re.compile(r"\A// (\w+): ")
+
+
+def statement(text: str) -> str:
+    """Return the table or the graph of the question with the papers as parameter ``$found``."""
+    _, _, tail = text.partition(DRAWING_STARTS)
+    return f"WITH $found AS found\n{tail}"
+
+
+def found(store: Store, words: str, limit: int) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return papers by words.
+
+    Args:
+        store: the graph.
+        words: words, phrases in double quotes, a name, an identifier or an address.
+        limit: maximum papers.
+
+    Returns:
+        A row with ``id``, ``score`` and ``match`` for each paper, the best first; and notes.
+
+    Raises:
+        QueryError: there is nothing to search for.
+    """
+    identified = _identified(store, words)
+    if identified is not None:
+        return identified, []
+    phrases = [[word for word, _, _ in split(part)] for part in _PHRASE.findall(words)]
+    by_name = _by_author(store, words)
+    by_topic = _by_topic(store, words)
+    index = similar.opened(store)
+    result = search(index, words, extra={id: TOPIC * score for id, (_, score) in by_topic.items()})
+    if not (result.words or result.unknown or by_name):
+        raise QueryError(f"no words to search for in {words!r}; words such as 'the' do not count")
+    rows: list[dict[str, Any]] = [
+        {"id": id, "score": None, "match": f"author: {by_name[id]}"}
+        for id in islice(by_name, limit)
+    ]
+    ranked = ((index.ids[row], score) for row, score in result.rows)
+    rest = ((id, score) for id, score in ranked if id not in by_name)
+    texts = _texts(store, rest, [phrase for phrase in phrases if len(phrase) > 1])
+    for id, score, title, abstract in islice(texts, limit - len(rows)):
+        shown = sentence(abstract or "", result.words) or title
+        if id in by_topic and not _contains(title, abstract, result.words):
+            shown = f"topic: {by_topic[id][0]}"
+        rows.append({"id": id, "score": score, "match": shown})
+    return rows, [] if by_name else _notes(result)
+
+
+def _notes(result: Found) -> list[str]:
+    return [
+        *(f"no paper contains {a!r}; searched for {b!r}" for a, b in result.corrected.items()),
+        *(f"no paper contains {word!r}" for word in result.unknown),
+    ]
+
+
+def _identified(store: Store, words: str) -> list[dict[str, Any]] | None:
+    """Return the paper of an identifier or address; ``None`` if the words are not one."""
+    if rows := store.read(_statements()["texts"], {"ids": [words.strip()]}).rows:
+        return [{"id": row["id"], "score": None, "match": "by ID"} for row in rows]
+    scheme, _ = ids.parse(words)
+    if scheme == "own" and "://" not in words:
+        return None
+    try:
+        paper = naming.identify(store, "paper", words)
+    except naming.NotFoundError:
+        return []
+    return [{"id": paper.id, "score": None, "match": paper.how}]
+
+
+def _by_author(store: Store, words: str) -> dict[str, str]:
+    key = ids.name_key(words.replace('"', " ").strip())
+    rows = store.read(_statements()["author"], {"key": key}).rows if " " in key else []
+    return {row["id"]: row["name"] for row in rows}
+
+
+def _by_topic(store: Store, words: str) -> dict[str, tuple[str, float]]:
+    text = words.replace('"', " ").strip()
+    forms = sorted({text.casefold(), canonical(text)} - {""})
+    rows = store.read(_statements()["topic"], {"forms": forms}).rows
+    return {row["id"]: (row["name"], row["score"]) for row in rows}
+
+
+def _texts(
+    store: Store, ranked: Iterator[tuple[str, float]], phrases: Sequence[Sequence[str]]
+) -> Iterator[tuple[str, float, str, str | None]]:
+    """Yield the papers whose texts contain all phrases, with their texts."""
+    while part := list(islice(ranked, _READ)):
+        rows = store.read(_statements()["texts"], {"ids": [id for id, _ in part]}).rows
+        texts: Mapping[str, Mapping[str, Any]] = {row["id"]: row for row in rows}
+        for id, score in part:
+            text = texts.get(id)
+            if text and all(_has(text, phrase) for phrase in phrases):
+                yield id, score, text["title"], text["abstract"]
+
+
+def _has(text: Mapping[str, Any], phrase: Sequence[str]) -> bool:
+    """Report whether the title or the abstract contains the words one after the other."""
+    size = len(phrase)
+    for part in (text["title"], text["abstract"]):
+        words = [word for word, _, _ in split(part or "")]
+        if any(words[at : at + size] == phrase for at in range(len(words) - size + 1)):
+            return True
+    return False
+
+
+def _contains(title: str, abstract: str | None, words: frozenset[str]) -> bool:
+    return any(word in words for word, _, _ in split(f"{title} {abstract or ''}"))
+
+
+@cache
+def _statements() -> dict[str, str]:
+    """Return the statements by the name in their first line."""
+    parts = lexer.statements(files("citegraph.queries").joinpath("words.cypher").read_text("utf-8"))
+    return {_HEAD.findall(part)[0]: part for part in parts}
