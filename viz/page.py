@@ -55,6 +55,7 @@ SCRIPTS = (
     "figure.js",
     "export.js",
     "address.js",
+    "keys.js",
     "main.js",
 )
 # The file of pyvis that pages contain; pyproject.toml caps the version of pyvis for it.

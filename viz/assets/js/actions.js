@@ -36,6 +36,14 @@ export function hide(i) {
   toast("Hidden; undo shows it again");
 }
 
+// Filter to the papers of a topic or an organization.
+export function only(i) {
+  const set = { Topic: "topics", Organization: "organizations" }[G.kinds[G.kind[i]].label];
+  if (!set || G.paper < 0) { toast("Only a topic or an organization filters the papers"); return; }
+  change((state) => toggle(state[set], i));
+  toast(S[set].has(i) ? `Only papers of ${G.name[i]}` : `No longer only papers of ${G.name[i]}`);
+}
+
 export function pin(i) {
   change((state) => toggle(state.pinned, i));
   toast(S.pinned.has(i) ? "Pinned" : "Unpinned");

@@ -92,6 +92,12 @@ function questionText(text) {
   return el("div", { class: "question" }, first, rest ? el("details", null, el("summary", { text: "How it is answered" }), rest) : null);
 }
 
+// Show the answer or the filters; a page without an answer has filters only.
+export function showSide(chosen) {
+  if (!G.answer) return;
+  for (const part of ["answer", "filters"]) { $(`tab-${part}`).setAttribute("aria-pressed", String(part === chosen)); $(part).hidden = part !== chosen; }
+}
+
 export function prepareAnswer() {
   const answer = G.answer;
   $("side-tabs").hidden = !answer;
@@ -99,10 +105,8 @@ export function prepareAnswer() {
   const count = el("p", { class: "soft", role: "status" });
   const items = answer.rows.map(item);
   $("answer").replaceChildren(el("h2", { class: "section", text: "Answer" }), questionText(answer.question), count, el("ol", { class: "hits" }, ...items));
-  const tabs = [[$("tab-answer"), $("answer")], [$("tab-filters"), $("filters")]];
-  const open = (chosen) => tabs.forEach(([tab, part], k) => { tab.setAttribute("aria-pressed", String(k === chosen)); part.hidden = k !== chosen; });
-  tabs.forEach(([tab], k) => { tab.addEventListener("click", () => open(k)); });
-  open(0);
+  for (const part of ["answer", "filters"]) $(`tab-${part}`).addEventListener("click", () => showSide(part));
+  showSide("answer");
   let scrolled = -1;
   followers.push(() => {
     const all = answer.rows.length;

@@ -53,6 +53,8 @@ export function clearFilters() {
   toast("All filters cleared");
 }
 
+export const yearButtons = () => [...(filterParts.years?.children ?? [])];
+
 function timePart() {
   const bars = el("div", { class: "histogram", "aria-hidden": "true" }, ...G.bins.map(() => el("i")));
   const last = G.bins.length - 1;

@@ -1,6 +1,6 @@
 // Start the page; set `data-ready` on <html> once it is drawn and usable.
 
-import { $, clean, announce, storage } from "./data.js";
+import { $, clean, storage } from "./data.js";
 import { G, loadGraph } from "./model.js";
 import { S, change, followers, undo } from "./state.js";
 import { applyFilters, prepareFilters } from "./filter.js";
@@ -8,12 +8,13 @@ import { prepareIndex, prepareSearch } from "./search.js";
 import { dark, forgetRegions, readInk } from "./draw.js";
 import { network, prepareStage, settle, showStage } from "./stage.js";
 import { showPanel } from "./panel.js";
-import { prepareAnswer, stepRow } from "./answer.js";
-import { closesDrawer, preparePanels, shared, togglePanel } from "./panels.js";
+import { prepareAnswer } from "./answer.js";
+import { preparePanels, shared } from "./panels.js";
+import { prepareKeys } from "./keys.js";
 import { activeFilters, prepareChips } from "./chips.js";
 import { findBundles } from "./bundles.js";
-import { chainFrom, findPath, shortestPath, startPathSearch } from "./path.js";
-import { clearFilters, prepareFilterPanel } from "./filters.js";
+import { chainFrom, findPath, shortestPath } from "./path.js";
+import { prepareFilterPanel } from "./filters.js";
 import { bringInKeys, readOthers } from "./others.js";
 import { prepareTimeline } from "./timeline.js";
 import { showTable } from "./table.js";
@@ -34,34 +35,6 @@ function prepareTheme() {
     storage.set("citegraph-theme", theme);
     set(theme);
   });
-}
-
-function prepareKeys() {
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input:not([type=checkbox]):not([type=range]), textarea, select");
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !typing) { event.preventDefault(); undo(); }
-    if (event.ctrlKey || event.metaKey || event.altKey || typing || $("help").open) return;
-    if (event.key === "/") { event.preventDefault(); $("search").focus(); $("search").select(); }
-    else if (event.key === "?") $("help").showModal();
-    else if (event.key === "b") undo();
-    else if (event.key === "x") clearFilters();
-    else if (event.key === "w" && (S.selected >= 0 || S.path)) openWhy();
-    else if (event.key === "l" && S.selected >= 0) { event.preventDefault(); startPathSearch(S.selected); }
-    else if ((event.key === "j" || event.key === "k") && G.answer) stepRow(event.key === "j" ? 1 : -1);
-    else if (event.key === "t") { change((state) => { state.as = state.as === "graph" ? "table" : "graph"; }); announce(`Shown as ${S.as}`); }
-    else if (event.key === "f") togglePanel("left");
-    else if (event.key === "d") togglePanel("right");
-    else if (event.key === "Escape" && closesDrawer()) togglePanel("left");
-    else if (event.key === "Escape" && event.target.closest("#panel") && (S.selected >= 0 || S.path)) { change((state) => { state.selected = -1; state.path = null; }); $("canvas").focus(); }
-  });
-}
-
-// Open the evidence of the first link that is still closed.
-function openWhy() {
-  const why = $("panel").querySelector("details.why:not([open]) summary") || $("panel").querySelector("details.why summary");
-  if (!why) { announce("No links"); return; }
-  why.focus();
-  if (!why.parentElement.open) why.click();
 }
 
 // Name what is open in the browser's tab and history.
@@ -89,8 +62,6 @@ async function main() {
   $("undo").addEventListener("click", undo);
   $("as-graph").addEventListener("click", () => change((state) => { state.as = "graph"; }));
   $("as-table").addEventListener("click", () => change((state) => { state.as = "table"; }));
-  $("open-help").addEventListener("click", () => $("help").showModal());
-  $("close-help").addEventListener("click", () => $("help").close());
   prepareKeys();
   const given = new URLSearchParams(location.hash.replace(/^#/, ""));
   await bringInKeys([...given.getAll("node"), ...given.getAll("path")]);

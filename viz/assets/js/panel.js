@@ -10,7 +10,7 @@ import { phone, pictured } from "./panels.js";
 import { glyph, regionDots, svgEl } from "./draw.js";
 import { shortName } from "./labels.js";
 import { fit, goTo } from "./stage.js";
-import { collapse, expand, hide, pin, toggle, untangle } from "./actions.js";
+import { collapse, expand, hide, only, pin, toggle, untangle } from "./actions.js";
 import { marked, related, whyBlock } from "./why.js";
 import { showPath, startPathSearch } from "./path.js";
 
@@ -98,6 +98,7 @@ function head(i) {
       tool("Collapse", () => collapse(i), { title: "Hide neighbors that have no other link (c)" }),
       tool(S.pinned.has(i) ? "Unpin" : "Pin", () => pin(i), { title: "Always show this node and its name (p)", "aria-pressed": String(S.pinned.has(i)) }),
       tool("Hide", () => hide(i), { title: "Hide this node (h)" }),
+      ...(["Topic", "Organization"].includes(kind.label) && G.paper >= 0 ? [tool("Only its papers", () => only(i), { title: "Filter to the papers of this node (o)", "aria-pressed": String(S.topics.has(i) || S.organizations.has(i)) })] : []),
       tool("Path to…", () => startPathSearch(i), { title: "Find the shortest path to another node" }),
       tool("Untangle", () => untangle(i), { title: "Spread out this node and its neighbors" }),
       tool("Close", () => { select(-1); $(pictured() ? "canvas" : phone.matches ? "panel" : "search").focus(); })),

@@ -37,6 +37,12 @@ export function togglePanel(key) {
   else if (!on && document.activeElement === document.body) $("canvas").focus();
 }
 
+// Make the filters visible; in a narrow window the answer and the filters are in the place of the details.
+export function showFilterPanel() {
+  if (shared() && (S.selected >= 0 || S.path)) change((state) => { state.selected = -1; state.path = null; });
+  if (widthOfPanel(shared() ? "right" : "left") === 0) togglePanel("left");
+}
+
 export const closesDrawer = () => drawer.matches && !shared() && widthOfPanel("left") > 0;
 
 function showPanels() {

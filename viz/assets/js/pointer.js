@@ -6,7 +6,7 @@ import { S, eachNeighbor, select } from "./state.js";
 import { about } from "./search.js";
 import { bundleLabels } from "./labels.js";
 import { cameraView, fit, fly, goTo, hovered, liveNodes, network, point, stageSize, visNode, zoomBy } from "./stage.js";
-import { collapse, expand, hide, pin } from "./actions.js";
+import { expand } from "./actions.js";
 
 // The node at a point of the stage; small marks have a margin of 5 pixels.
 function nodeAt(px, py) {
@@ -98,10 +98,6 @@ function onCanvasKey(event) {
   else if (event.key === "0") fit();
   else if (event.key === "Escape") { if (chosen >= 0) select(-1); }
   else if (chosen >= 0 && event.key === "Enter") { event.preventDefault(); $("panel").focus(); }
-  else if (chosen >= 0 && event.key === "e") expand(chosen);
-  else if (chosen >= 0 && event.key === "c") collapse(chosen);
-  else if (chosen >= 0 && event.key === "h") hide(chosen);
-  else if (chosen >= 0 && event.key === "p") pin(chosen);
 }
 
 // Select the neighbor that is best aligned with a direction, or the most important node in view.
