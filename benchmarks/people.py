@@ -18,7 +18,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from citegraph.graph.identity import names
-from citegraph.graph.identity.people import Mention, cluster
+from citegraph.graph.identity.mentions import Mention
+from citegraph.graph.identity.people import cluster
 from training.people.gold import claims, history
 
 

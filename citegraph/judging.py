@@ -13,7 +13,7 @@ from citegraph.options import db_option, example, silent_option
 from citegraph.output import emit, note, output_options
 
 if TYPE_CHECKING:
-    from citegraph.graph.identity.people import Mention
+    from citegraph.graph.identity.mentions import Mention
     from citegraph.graph.store import Store
 
 __all__ = ["add_commands"]

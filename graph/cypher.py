@@ -159,7 +159,7 @@ ENTRIES_OF_AUTHORS = (
         name: f"r.{name}"
         for name in (
             *("position", "written", "names", "hfUser"),
-            *("orcid", "openalexId", "s2Id", "organizations"),
+            *("orcid", "openalexId", "s2Id", "organizations", "nameOnly"),
         )
     },
 )

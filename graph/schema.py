@@ -129,7 +129,7 @@ NODES: tuple[NodeType, ...] = (
         P("openalexId", "string", "OpenAlex author, A...", "min", index=True),
         P("s2Id", "string", "Semantic Scholar author, a number", "min", index=True),
         P("hfUser", "list", "Hugging Face users who claimed an entry", "union"),
-        P("basis", "string", "what holds the entries together: identifier, rule, judgement", "min"),
+        P("basis", "string", "what the weakest merge of entries rests on: name, rule, ...", "min"),
         P("confidence", "float", "probability that the weakest merge by rule is right", "min"),
     )),
     NodeType("Topic", "A named concept; one node for all spellings", (
@@ -195,6 +195,7 @@ EDGES: tuple[EdgeType, ...] = (
         P("openalexId", "list", "OpenAlex author that a source states", "union"),
         P("s2Id", "list", "Semantic Scholar author that a source states", "union"),
         P("organizations", "list", "IDs of the affiliations that a source states", "union"),
+        P("nameOnly", "boolean", "true if only the name links it to most other entries", "any"),
     )),
     EdgeType("Paper", "HAS_TOPIC", "Topic", "is about", _TOPIC),
     EdgeType("Paper", "MENTIONS", "Topic", "mentions", _TOPIC),

@@ -34,7 +34,8 @@ class Edge:
 class Other:
     """A node that is not drawn, and the drawn papers that it has edges of ``type`` with.
 
-    A ``general`` node, a field of research, is not part of paths.
+    A ``general`` node, a field of research, is not part of paths. ``name_only`` are those of the
+    papers that only the name links to the author's other papers.
     """
 
     label: str
@@ -44,6 +45,7 @@ class Other:
     type: str
     papers: tuple[str, ...]
     general: bool = False
+    name_only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

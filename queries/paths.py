@@ -11,10 +11,10 @@ the line ``// the drawing starts here`` is replaced by the path that was found.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from citegraph.graph.schema import NODES
@@ -25,13 +25,15 @@ from citegraph.queries.question import DRAWING_STARTS, Question
 __all__ = ["found", "searched"]
 
 _PATTERN = re.compile(r"allShortestPaths\(\s*\(start\)-\[:(?P<types>[A-Z_|]+)\*\.\.(?P<most>\d+)\]")
+_DETOUR = re.compile(r"CASE nameOnly WHEN 0 THEN 0 ELSE (\d+) END")
 _NAME = re.compile(r"\A// (\w+): ")
 _LABELS = {node.label for node in NODES}
 
 # For each open store: the number of papers when the bound was computed, and the bound.
 _BOUNDS: WeakKeyDictionary[Store, tuple[int, int]] = WeakKeyDictionary()
 
-Layers = list[dict[str, list[str]]]  # of each distance: a node and its predecessors
+Links = list[tuple[str, bool]]  # neighbors, and whether the edge rests on a name alone
+Layers = list[dict[str, Links]]  # of each distance: a node and its predecessors
 
 
 def searched(question: Question) -> bool:
@@ -56,7 +58,8 @@ def found(
     pattern = _PATTERN.search(statement)
     assert pattern is not None, f"{question.name}: no allShortestPaths of the expected form"
     first, last = (values[parameter.name] for parameter in question.parameters[:2])
-    nodes = _search(store, question.name, (first, last), int(pattern["most"]))
+    [detour] = _DETOUR.findall(statement)
+    nodes = _search(store, question.name, (first, last), int(pattern["most"]), int(detour))
     if nodes is None:
         return None
     link = f"-[:{pattern['types']}]-"
@@ -94,15 +97,20 @@ def _bound(store: Store, statements: Mapping[str, str]) -> int | None:
 
 
 def _search(
-    store: Store, name: str, ends: tuple[str, str], most: int
+    store: Store, name: str, ends: tuple[str, str], most: int, detour: int
 ) -> list[tuple[str, str]] | None:
-    """Return the shortest path through the least connected nodes, as labels and IDs.
+    """Return the path to show, as labels and IDs.
+
+    It is the shortest one, and of these the one with the fewest edges that rest on a name alone,
+    then the one through the least connected nodes. If it contains such an edge, a path without one
+    is preferred that is at most ``detour`` edges longer.
 
     Args:
         store: the graph.
         name: name of the question.
         ends: IDs of the first and the last node.
         most: maximum edges.
+        detour: edges that a path may be longer to avoid an edge that rests on a name alone.
     """
     statements = _statements(name)
     assert statements is not None
@@ -110,72 +118,113 @@ def _search(
     elements = {row["id"]: row["node"] for row in found}
     if len(elements) < 2:
         return None  # both ends are one node, or an end was deleted meanwhile
-    start, end = (elements[id] for id in ends)
-    bound = _bound(store, statements)
-    sides: tuple[Layers, Layers] = [{start: []}], [{end: []}]
-    reached: tuple[set[str], set[str]] = {start}, {end}
-    meeting: set[str] = set()
-    while not meeting and len(sides[0]) + len(sides[1]) - 2 < most:
-        side = int(len(sides[1][-1]) < len(sides[0][-1]))
-        layer: dict[str, list[str]] = {}
-        given = {"nodes": list(sides[side][-1]), "most": bound}
-        for row in store.read(statements["neighbors"], given).rows:
-            for node in row["neighbors"]:
-                if node not in reached[side]:
-                    layer.setdefault(node, []).append(row["node"])
-        if not layer:
+    search = _Search(store, statements, (elements[ends[0]], elements[ends[1]]))
+    path = search.shortest(most)
+    if path and path.name_only:
+        most = min(most, len(path.nodes) - 1 + detour)
+        path = search.shortest(most, name_only=False) or path
+    return path and [
+        (_label(search.about[node]["labels"]), search.about[node]["id"]) for node in path.nodes
+    ]
+
+
+class _Way(NamedTuple):
+    """A way through the graph; of two, the lesser is preferred."""
+
+    name_only: int  # edges that rest on a name alone
+    crowd: int  # sum of degrees
+    ids: tuple[str, ...]
+    nodes: tuple[str, ...]
+
+
+class _Search:
+    """Searches for paths between two nodes. Neighbors are read once."""
+
+    def __init__(self, store: Store, statements: Mapping[str, str], ends: tuple[str, str]) -> None:
+        self._store = store
+        self._statements = statements
+        self._ends = ends
+        self._bound = _bound(store, statements)
+        self._links: dict[str, Links] = {}
+        self.about: dict[str, Mapping[str, Any]] = {}  # labels, ID and degree of nodes
+
+    def shortest(self, most: int, *, name_only: bool = True) -> _Way | None:
+        """Return the shortest path.
+
+        Args:
+            most: maximum edges.
+            name_only: use edges that rest on a name alone, too.
+        """
+        sides: tuple[Layers, Layers] = [{self._ends[0]: []}], [{self._ends[1]: []}]
+        reached: tuple[set[str], ...] = tuple({end} for end in self._ends)
+        meeting: set[str] = set()
+        while not meeting and len(sides[0]) + len(sides[1]) - 2 < most:
+            side = int(len(sides[1][-1]) < len(sides[0][-1]))
+            layer: dict[str, Links] = {}
+            for node, links in self._read(sides[side][-1]):
+                for other, named in links:
+                    if other not in reached[side] and (name_only or not named):
+                        layer.setdefault(other, []).append((node, named))
+            if not layer:
+                return None
+            reached[side].update(layer)
+            sides[side].append(layer)
+            meeting = sides[0][-1].keys() & sides[1][-1].keys()
+        if not meeting:
             return None
-        reached[side].update(layer)
-        sides[side].append(layer)
-        meeting = sides[0][-1].keys() & sides[1][-1].keys()
-    if not meeting:
-        return None
-    on_paths = _between(sides[0], meeting) | _between(sides[1], meeting)
-    crowd = store.read(statements["crowd"], {"nodes": sorted(on_paths)}).rows
-    about = {row["node"]: row for row in crowd}
-    before = _best(sides[0], on_paths, about, forwards=True)
-    after = _best(sides[1], on_paths, about, forwards=False)
-    _, _, path = min(
-        (
-            before[n][0] + after[n][0] - about[n]["crowd"],
-            before[n][1] + after[n][1][1:],
-            before[n][2] + after[n][2][1:],
+        on_paths = _between(sides[0], meeting) | _between(sides[1], meeting)
+        given = {"nodes": sorted(on_paths - self.about.keys())}
+        crowd = self._store.read(self._statements["crowd"], given).rows
+        self.about |= {row["node"]: row for row in crowd}
+        before = self._best(sides[0], on_paths, forwards=True)
+        after = self._best(sides[1], on_paths, forwards=False)
+        return min(
+            _Way(
+                before[n].name_only + after[n].name_only,
+                before[n].crowd + after[n].crowd - self.about[n]["crowd"],
+                before[n].ids + after[n].ids[1:],
+                before[n].nodes + after[n].nodes[1:],
+            )
+            for n in meeting
         )
-        for n in meeting
-    )
-    return [(_label(about[node]["labels"]), about[node]["id"]) for node in path]
+
+    def _read(self, nodes: Iterable[str]) -> Iterator[tuple[str, Links]]:
+        """Yield nodes with their neighbors."""
+        wanted = list(nodes)
+        given = {"nodes": [n for n in wanted if n not in self._links], "most": self._bound}
+        if given["nodes"]:
+            for row in self._store.read(self._statements["neighbors"], given).rows:
+                named = {*row["nameOnly"]}
+                self._links[row["node"]] = [(n, n in named) for n in row["neighbors"]]
+        for node in wanted:
+            yield node, self._links.get(node, [])
+
+    def _best(self, layers: Layers, on_paths: set[str], *, forwards: bool) -> dict[str, _Way]:
+        """Return the best way from the end of a side to each node."""
+        best: dict[str, _Way] = {}
+        for layer in layers:
+            for node in layer.keys() & on_paths:
+                own, id = self.about[node]["crowd"], self.about[node]["id"]
+                ways = [(best[b], named) for b, named in layer[node] if b in best]
+                best[node] = min(
+                    _Way(
+                        way.name_only + named,
+                        way.crowd + own,
+                        (*way.ids, id) if forwards else (id, *way.ids),
+                        (*way.nodes, node) if forwards else (node, *way.nodes),
+                    )
+                    for way, named in ways or [(_Way(0, 0, (), ()), False)]
+                )
+        return best
 
 
 def _between(layers: Layers, meeting: Iterable[str]) -> set[str]:
     """Return the nodes on the shortest paths from the end of a side to the meeting nodes."""
     all_nodes, these = set(meeting), set(meeting)
     for layer in reversed(layers[1:]):
-        these = {before for node in these for before in layer[node]}
+        these = {before for node in these for before, _ in layer[node]}
         all_nodes |= these
     return all_nodes
-
-
-Way = tuple[int, tuple[str, ...], tuple[str, ...]]  # sum of degrees, IDs, nodes
-
-
-def _best(
-    layers: Layers, on_paths: set[str], about: Mapping[str, Mapping[str, Any]], *, forwards: bool
-) -> dict[str, Way]:
-    """Return the best way from the end of a side to each node: least crowd, then first IDs."""
-    best: dict[str, Way] = {}
-    for layer in layers:
-        for node in layer.keys() & on_paths:
-            own, id = about[node]["crowd"], about[node]["id"]
-            ways: Sequence[Way] = [best[b] for b in layer[node] if b in best] or [(0, (), ())]
-            best[node] = min(
-                (
-                    crowd + own,
-                    (*ids, id) if forwards else (id, *ids),
-                    (*nodes, node) if forwards else (node, *nodes),
-                )
-                for crowd, ids, nodes in ways
-            )
-    return best
 
 
 def _label(labels: Iterable[str]) -> str:

@@ -26,8 +26,9 @@ RETURN n.id AS id, n.name AS name, n.aliases AS aliases,
        coalesce(n.kind, '') = 'field' AS general, collect(p.id) AS papers;
 
 // authors by paper
-MATCH (n:Author)-[:AUTHORED]->(p:Paper)
-RETURN n.id AS id, n.name AS name, null AS aliases, false AS general, collect(p.id) AS papers;
+MATCH (n:Author)-[r:AUTHORED]->(p:Paper)
+RETURN n.id AS id, n.name AS name, null AS aliases, false AS general, collect(p.id) AS papers,
+       collect(CASE WHEN r.nameOnly THEN p.id END) AS nameOnly;
 
 // cited works
 UNWIND $ids AS id

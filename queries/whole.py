@@ -106,7 +106,8 @@ def _others(
         if papers:
             name = row["name"] or row["id"]
             aliases = tuple(row["aliases"] or ())
-            yield Other(label, row["id"], name, aliases, type, papers, row["general"])
+            named = tuple(f"Paper:{id}" for id in row.get("nameOnly", ()))
+            yield Other(label, row["id"], name, aliases, type, papers, row["general"], named)
 
 
 def _read(store: Store, name: str, **parameters: Any) -> list[dict[str, Any]]:

@@ -274,6 +274,7 @@ def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
             "source": seen.pairs[:, 0].tolist(),
             "target": seen.pairs[:, 1].tolist(),
             "type": [number[edge.type] for edge in edges],
+            "nameOnly": [e for e, edge in enumerate(edges) if edge.properties.get("nameOnly")],
         },
     }
     details = {
@@ -332,10 +333,12 @@ def _others(seen: View) -> dict[str, Any]:
     place = {node.key: i for i, node in enumerate(seen.subgraph.nodes)}
     types = dict.fromkeys((other.label, other.type) for other in others)
     number = {label: i for i, (label, _) in enumerate(types)}
-    papers = []
-    for other in others:
+    papers, name_only = [], {}
+    for i, other in enumerate(others):
         found = sorted(place[key] for key in other.papers)
         papers.append([b - a for a, b in itertools.pairwise([0, *found])])
+        if named := sorted(place[key] for key in other.name_only if key in place):
+            name_only[i] = named
     return {
         "labels": [label for label, _ in types],
         "types": [type for _, type in types],
@@ -344,6 +347,7 @@ def _others(seen: View) -> dict[str, Any]:
         "name": [printable(other.name) for other in others],
         "aliases": {i: other.aliases for i, other in enumerate(others) if other.aliases},
         "papers": papers,
+        "nameOnly": name_only,
         "general": [i for i, other in enumerate(others) if other.general],
     }
 

@@ -73,6 +73,8 @@ def _to_write(
     label, id = once[0][0], once[0][1]
     if made is not None and label == "Author" and len(once[0]) == 2 and not is_own(id):
         changed = {}  # it follows from the author lists
+    if once[0][1] == "AUTHORED" and not is_own(once[0][3]):
+        changed.pop("nameOnly", None)  # it follows from them, too
     if made is not None and not changed:
         return None
     key, written = once

@@ -11,7 +11,7 @@ from citegraph.graph.identity import names
 from citegraph.graph.identity.folding import fold
 
 if TYPE_CHECKING:
-    from citegraph.graph.identity.people import Mention
+    from citegraph.graph.identity.mentions import Mention
 
 __all__ = ["POPULATION", "Evidence", "PaperFacts", "coauthor_weight", "name_weight"]
 

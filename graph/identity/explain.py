@@ -6,7 +6,8 @@ from typing import Any
 from citegraph.graph.identity import names
 from citegraph.graph.identity.evidence import POPULATION, Evidence, coauthor_weight, name_weight
 from citegraph.graph.identity.judgements import Judgement, accepted
-from citegraph.graph.identity.people import Mention, cluster, ends
+from citegraph.graph.identity.mentions import Mention, ends
+from citegraph.graph.identity.people import cluster
 
 __all__ = ["explain"]
 

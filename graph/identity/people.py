@@ -10,34 +10,13 @@ import heapq
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 
 from citegraph.graph.identity import names
 from citegraph.graph.identity.evidence import Evidence, PaperFacts, name_weight
-from citegraph.graph.identity.judgements import Judgement, accepted
+from citegraph.graph.identity.judgements import Judgement
+from citegraph.graph.identity.mentions import Mention, Part, Sets, Verdicts, split
 
-__all__ = ["Mention", "Part", "Person", "cluster", "cluster_parts", "ends", "forms", "split"]
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One place in the author list of a paper, and what is known about it there."""
-
-    key: str  # unique among the mentions
-    name: str  # as the source writes it
-    paper: str = ""  # identifier of the paper
-    position: int | None = None  # place in the author list, from 1
-    coauthors: Sequence[str] = ()  # authors of the paper; the own name is ignored
-    organizations: Sequence[str] = ()  # affiliations of the author, else of the paper
-    title: str = ""
-    topics: Sequence[str] = ()
-    venue: str = ""
-    year: int | None = None
-    orcid: str | None = None
-    openalex: str | None = None
-    s2: str | None = None
-    accounts: Sequence[str] = ()  # Hugging Face
-    emails: Sequence[str] = ()
+__all__ = ["Person", "cluster", "cluster_parts"]
 
 
 @dataclass(slots=True)
@@ -46,14 +25,17 @@ class Person:
 
     Attributes:
         keys: of the mentions.
-        basis: what holds the mentions together: ``judgement``, ``rule``, else ``identifier``;
-            ``name`` for a single mention.
+        basis: what the weakest merge rests on: ``name``, ``rule``, ``judgement`` or ``identifier``;
+            ``None`` for a single mention.
         score: the least score of a merge, in bits; None if there was none.
+        name_only: of the keys, those whose mentions have nothing but a rare name in common with
+            the others. The largest set of mentions that have more in common is not among them.
     """
 
     keys: list[str]
-    basis: str = "name"
+    basis: str | None = None
     score: float | None = None
+    name_only: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -70,25 +52,11 @@ class _Group:
     evidence: dict[int, float] = field(default_factory=dict)  # by other group
     apart: set[int] = field(default_factory=set)  # mentions judged to be someone else
     judged: bool = False
-    identified: bool = False
     score: float | None = None
 
 
 _ALPHA = 0.7  # between the sum and the mean of the evidence of all pairs
 _STRONG = ("orcids", "openalex", "s2", "accounts")
-
-
-@dataclass(slots=True)
-class Part:
-    """Mentions that no other mention has to be compared with.
-
-    Attributes:
-        mentions: in the order of their keys.
-        verdicts: the judgements on them.
-    """
-
-    mentions: list[Mention]
-    verdicts: "_Verdicts"
 
 
 def cluster(mentions: Iterable[Mention], judgements: Iterable[Judgement] = ()) -> list[Person]:
@@ -102,21 +70,6 @@ def cluster(mentions: Iterable[Mention], judgements: Iterable[Judgement] = ()) -
         Each person with the sorted keys of its mentions, in the order of the first key.
     """
     return cluster_parts(split(mentions, judgements))
-
-
-def split(mentions: Iterable[Mention], judgements: Iterable[Judgement] = ()) -> list[Part]:
-    """Split mentions into parts that can be clustered one by one.
-
-    Args:
-        mentions: as for :func:`cluster`.
-        judgements: as for :func:`cluster`.
-    """
-    ordered = sorted(mentions, key=lambda m: m.key)
-    verdicts = _verdicts(ordered, judgements)
-    return [
-        Part([ordered[i] for i in part], _inside(part, verdicts))
-        for part in _parts(ordered, verdicts)
-    ]
 
 
 def cluster_parts(
@@ -136,148 +89,60 @@ def cluster_parts(
             people.append(Person([part.mentions[0].key]))
             continue
         groups = _identified(part.mentions, part.verdicts)
-        if len(groups) == 1 or _merge_rare(groups):
-            people += _people(part.mentions, groups)
+        if len(groups) == 1:
+            keys = [mention.key for mention in part.mentions]
+            people.append(Person(keys, _basis(*groups.values())))
         else:
             undecided.append((part.mentions, groups))
     papers = {mention.paper for mentions, _ in undecided for mention in mentions}
     evidence = Evidence(read(papers) if read and papers else None)
     for mentions, groups in undecided:
-        _merge_by_evidence(evidence.shared(mentions), groups)
-        people += _people(mentions, groups)
+        linked = Sets(len(mentions))
+        for group in groups.values():
+            for i in group.members:
+                linked.join(group.members[0], i)
+        shared = evidence.shared(mentions)
+        if not _merge_rare(groups):
+            _merge_by_evidence(shared, groups)
+        people += _people(mentions, groups, linked, shared)
     return sorted(people, key=lambda person: person.keys[0])
 
 
-_Verdicts = list[tuple[str, list[int], list[int]]]  # verdict, mentions of each end
+def _people(
+    mentions: Sequence[Mention],
+    groups: dict[int, _Group],
+    linked: Sets,
+    shared: Iterable[tuple[int, int]],
+) -> Iterator[Person]:
+    """Yield the people of a part.
 
-
-def ends(mention: Mention) -> list[str]:
-    """Return what judgements may call a mention."""
-    found = [
-        f"{'hf' if kind == 'account' else kind}:{value}" for kind, value in _identifiers(mention)
-    ]
-    return [*found, f"{names.parse(mention.name).key}@{mention.paper}"]
-
-
-def _verdicts(mentions: Sequence[Mention], judgements: Iterable[Judgement]) -> _Verdicts:
-    kept, _ = accepted(judgements)
-    if not kept:
-        return []
-    wanted = {text for judgement in kept for text in (judgement.a, judgement.b)}
-    called: dict[str, list[int]] = defaultdict(list)
-    for i, mention in enumerate(mentions):
-        for text in ends(mention):
-            if text in wanted:
-                called[text].append(i)
-    return [(j.verdict, called[j.a], called[j.b]) for j in kept if called[j.a] and called[j.b]]
-
-
-def _inside(part: Sequence[int], verdicts: _Verdicts) -> _Verdicts:
-    """Return the verdicts on mentions of a part, by their places in it."""
-    if not verdicts:
-        return []
-    place = {i: n for n, i in enumerate(part)}
-    return [
-        (verdict, [place[i] for i in a if i in place], [place[i] for i in b if i in place])
-        for verdict, a, b in verdicts
-        if any(i in place for i in a)
-    ]
-
-
-class _Sets:
-    """Disjoint sets of mentions (union-find)."""
-
-    def __init__(self, size: int) -> None:
-        self._parent = list(range(size))
-
-    def find(self, i: int) -> int:
-        while self._parent[i] != i:
-            self._parent[i] = self._parent[self._parent[i]]
-            i = self._parent[i]
-        return i
-
-    def join(self, i: int, j: int) -> None:
-        a, b = sorted((self.find(i), self.find(j)))
-        self._parent[b] = a
-
-    def all(self) -> list[list[int]]:
-        found: dict[int, list[int]] = defaultdict(list)
-        for i in range(len(self._parent)):
-            found[self.find(i)].append(i)
-        return list(found.values())
-
-
-def _parts(mentions: Sequence[Mention], verdicts: _Verdicts) -> list[list[int]]:
-    """Split mentions into parts that have neither compatible names nor identifiers in common."""
-    sets = _Sets(len(mentions))
-    first: dict[tuple[str, str], int] = {}
-    for i, mention in enumerate(mentions):
-        sets.join(first.setdefault(("name", names.parse(mention.name).key), i), i)
-        for kind, value in _identifiers(mention):
-            if kind != "account":
-                sets.join(first.setdefault((kind, value), i), i)
-    keys = {key: i for (kind, key), i in first.items() if kind == "name"}
-    blocks: dict[str, list[str]] = defaultdict(list)
-    for key, i in keys.items():
-        name = names.parse(key)
-        blocks[names.block(name)].append(key)
-        if (turned := names.swapped(name)) in keys:
-            sets.join(i, keys[str(turned)])
-    for some in blocks.values():
-        for one, other in _candidates(some):
-            if names.agreement(*sorted((one, other))):
-                sets.join(keys[one], keys[other])
-    for verdict, some_, others in verdicts:
-        for i in (*some_, *others) if verdict == "same" else ():
-            sets.join(some_[0], i)
-    return sets.all()
-
-
-def _candidates(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield pairs of names of a block that may agree, so that not all pairs are compared."""
-    ordered = sorted(keys)
-    initials = [key for key in ordered if len("".join(names.parse(key).given[:1])) < 2]
-    yield from ((one, other) for one in initials for other in ordered if one != other)
-    alike: dict[str, list[str]] = defaultdict(list)
-    for key in ordered:
-        for form in forms(names.parse(key)):
-            alike[form].append(key)
-    for some in alike.values():
-        yield from combinations(some, 2)
-
-
-def forms(name: names.Name) -> set[str]:
-    """Return forms of the given names; names of a block that agree have one in common.
-
-    The exception are names with an initial as the first word, which may agree with any other.
+    Args:
+        mentions: of the part.
+        groups: the people.
+        linked: mentions that an identifier or a judgement links; changed.
+        shared: pairs of mentions that have more than the name in common.
     """
-    given = name.given
-    return {"".join(given[:1]), "".join(given[:2]), "".join(given)}
-
-
-def _identifiers(mention: Mention) -> list[tuple[str, str]]:
-    found = [
-        (kind, value)
-        for kind, value in (
-            ("orcid", mention.orcid),
-            ("openalex", mention.openalex),
-            ("s2", mention.s2),
-        )
-        if value
-    ]
-    return found + [("account", account) for account in mention.accounts]
-
-
-def _people(mentions: Sequence[Mention], groups: dict[int, _Group]) -> Iterator[Person]:
+    of = {i: g for g, group in groups.items() for i in group.members}
+    for i, j in shared:
+        if of[i] == of[j]:
+            linked.join(i, j)
     for group in groups.values():
         keys = sorted(mentions[i].key for i in group.members)
-        yield Person(keys, _basis(group) if len(keys) > 1 else "name", group.score)
+        if len(keys) == 1:
+            yield Person(keys)
+            continue
+        sets: dict[int, list[str]] = defaultdict(list)
+        for i in group.members:
+            sets[linked.find(i)].append(mentions[i].key)
+        most = min(sets.values(), key=lambda some: (-len(some), min(some)))
+        name_only = sorted({*keys}.difference(most))
+        yield Person(keys, "name" if name_only else _basis(group), group.score, name_only)
 
 
 def _basis(group: _Group) -> str:
-    if group.judged:
-        return "judgement"
-    return "rule" if group.score is not None else "identifier" if group.identified else "name"
+    if group.score is not None:
+        return "rule"
+    return "judgement" if group.judged else "identifier"
 
 
 def _group(i: int, mention: Mention) -> _Group:
@@ -292,7 +157,7 @@ def _group(i: int, mention: Mention) -> _Group:
     )
 
 
-def _judge(groups: dict[int, _Group], of: list[int], verdicts: _Verdicts) -> None:
+def _judge(groups: dict[int, _Group], of: list[int], verdicts: Verdicts) -> None:
     """Apply verdicts; two places in one author list are not merged."""
     for verdict, some, others in verdicts:
         if verdict == "different":
@@ -310,7 +175,7 @@ def _judge(groups: dict[int, _Group], of: list[int], verdicts: _Verdicts) -> Non
                     of[k] = a
 
 
-def _identified(mentions: list[Mention], verdicts: _Verdicts) -> dict[int, _Group]:
+def _identified(mentions: list[Mention], verdicts: Verdicts) -> dict[int, _Group]:
     """Merge mentions by judgement, then those with one identifier, the strongest kind first."""
     groups = {i: _group(i, mention) for i, mention in enumerate(mentions)}
     of = list(range(len(mentions)))
@@ -326,11 +191,8 @@ def _identified(mentions: list[Mention], verdicts: _Verdicts) -> dict[int, _Grou
                 if _apart(groups[a], groups[b], kind):
                     continue
                 _join(groups, a, b)
-                groups[a].identified = True
                 for k in groups[a].members:
                     of[k] = a
-    for group in groups.values():
-        group.identified |= bool(group.orcids or group.accounts or group.openalex or group.s2)
     return groups
 
 
@@ -383,7 +245,6 @@ def _join(groups: dict[int, _Group], a: int, b: int) -> None:
         one.places.setdefault(paper, set()).update(places)
     for kind in _STRONG:
         getattr(one, kind).update(getattr(other, kind))
-    one.identified |= other.identified
     one.judged |= other.judged
     one.apart |= other.apart
     scores = [x for x in (one.score, other.score) if x is not None]

@@ -12,8 +12,8 @@ from typing import Any
 from citegraph.graph import cypher
 from citegraph.graph.identity import names
 from citegraph.graph.identity.judgements import Judgement
+from citegraph.graph.identity.mentions import forms
 from citegraph.graph.identity.node_ids import is_own
-from citegraph.graph.identity.people import forms
 from citegraph.graph.writing.difference import Runner, read
 
 __all__ = ["DERIVED", "Closure", "end"]

@@ -15,7 +15,8 @@ from citegraph.graph import cypher
 from citegraph.graph.identity import ids, names
 from citegraph.graph.identity.evidence import PaperFacts
 from citegraph.graph.identity.judgements import Judgement, line, parse
-from citegraph.graph.identity.people import Mention, Person, cluster_parts, split
+from citegraph.graph.identity.mentions import Mention, split
+from citegraph.graph.identity.people import Person, cluster_parts
 from citegraph.graph.schema import edge_type
 from citegraph.graph.writing.authors import properties, spellings
 from citegraph.graph.writing.closure import Closure, end
@@ -322,11 +323,13 @@ def _assigned(part: _Entries, people: Sequence[Person]) -> dict[str, Target]:
     for person in ranked:
         own = [entry for key in person.keys for entry in entries[key]]
         made = properties([_spelled(entry, part) for entry in own])
-        if len(person.keys) > 1:
+        if person.basis:
             made["basis"] = person.basis
         if person.score is not None:
             made["confidence"] = round(1 / (1 + 2**-person.score), 4)
-        found[_identifier(made, own, found)] = Target(own, made)
+        alone = set(person.name_only)
+        name_only = {entry.paper for entry in own if entry.key in alone}
+        found[_identifier(made, own, found)] = Target(own, made, name_only)
     return found
 
 

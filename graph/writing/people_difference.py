@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from citegraph.graph import cypher
@@ -30,10 +30,21 @@ class Entry:
 
 @dataclass(slots=True)
 class Target:
-    """An author as it shall be."""
+    """An author as it shall be.
+
+    Attributes:
+        entries: of the author.
+        properties: of the node.
+        name_only: papers that only the name links to the author's other papers.
+    """
 
     entries: list[Entry]
     properties: dict[str, Any]
+    name_only: set[str] = field(default_factory=set)
+
+    def name_only_at(self, entry: Entry) -> bool | None:
+        """Return the property ``nameOnly`` of an entry; it is not stored if it is not true."""
+        return entry.paper in self.name_only or None
 
 
 def write(
@@ -55,6 +66,7 @@ def write(
         changes: receives the counts.
     """
     _rename(run, entries, authors, targets)
+    _set_name_only(run, targets, changes)
     _read_moving(run, targets)
     lost: dict[str, str] = {}  # author that lost an entry, and where the most went
     created: list[dict[str, Any]] = []
@@ -87,7 +99,7 @@ def write(
                 entry.edge
                 if old_edge is None
                 else combine(edge_type(*AUTHORED), old_edge, entry.edge)
-            )
+            ) | {"nameOnly": target.name_only_at(entry)}
             for organization in entry.edge.get("organizations") or ():
                 homes[id, organization] = _provenance(entry.edge)
                 left_homes.add((entry.author, organization))
@@ -120,6 +132,19 @@ def write(
         rows = [{"a": a, "b": b} for a, b in unbacked]
         run(cypher.delete_edges(edge_type(*_AFFILIATED)), rows=rows)
     _remove_empty(run, {**dict.fromkeys(left, ""), **lost}, targets, changes)
+
+
+def _set_name_only(run: Runner, targets: Mapping[str, Target], changes: Changes) -> None:
+    """Write the property ``nameOnly`` of the edges that do not move."""
+    rows = [
+        {"a": id, "b": entry.paper, "properties": {"nameOnly": target.name_only_at(entry)}}
+        for id, target in targets.items()
+        for entry in target.entries
+        if entry.author == id and entry.edge.get("nameOnly") != target.name_only_at(entry)
+    ]
+    if rows:
+        run(cypher.set_edges(edge_type(*AUTHORED)), rows=rows)
+        changes.updated["AUTHORED"] += len(rows)
 
 
 def _read_moving(run: Runner, targets: Mapping[str, Target]) -> None:

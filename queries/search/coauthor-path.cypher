@@ -6,8 +6,9 @@ RETURN id, elementId(node) AS node;
 // neighbors: the neighbors of nodes that a path may use
 UNWIND $nodes AS id
 MATCH (node) WHERE elementId(node) = id
-MATCH (node)-[:AUTHORED]-(next)
-RETURN id AS node, collect(elementId(next)) AS neighbors;
+MATCH (node)-[wrote:AUTHORED]-(next)
+RETURN id AS node, collect(elementId(next)) AS neighbors,
+       collect(CASE WHEN wrote.nameOnly THEN elementId(next) END) AS nameOnly;
 
 // crowd: the degree of nodes
 UNWIND $nodes AS id

@@ -15,10 +15,11 @@ RETURN 20 + count(paper) / 10 AS most;
 // neighbors: the neighbors of nodes that a path may use
 UNWIND $nodes AS id
 MATCH (node) WHERE elementId(node) = id
-MATCH (node)-[:HAS_TOPIC|HAS_CODE|CITES|AUTHORED|AFFILIATED_WITH|OWNED_BY]-(next)
+MATCH (node)-[link:HAS_TOPIC|HAS_CODE|CITES|AUTHORED|AFFILIATED_WITH|OWNED_BY]-(next)
 WHERE NOT next:Topic
    OR (coalesce(next.kind, '') <> 'field' AND COUNT { (next)<-[:HAS_TOPIC]-() } <= $most)
-RETURN id AS node, collect(elementId(next)) AS neighbors;
+RETURN id AS node, collect(elementId(next)) AS neighbors,
+       collect(CASE WHEN link.nameOnly THEN elementId(next) END) AS nameOnly;
 
 // crowd: the degree of nodes, by the edges of paths
 UNWIND $nodes AS id

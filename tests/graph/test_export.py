@@ -295,6 +295,7 @@ NOT_A_FIELD = {
     ("MENTIONS", "observedOf"): "several records give it",
     ("Author", "confidence"): "a merge by rule gives it",
     ("Author", "basis"): "two entries of one author give it",
+    ("AUTHORED", "nameOnly"): "two entries of one author give it",
     ("Author", "otherBlocks"): "names of several forms give it",
 }
 

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from citegraph.graph.identity import names
 from citegraph.graph.identity.judgements import Judgement, accepted
-from citegraph.graph.identity.people import Mention, Person, cluster
+from citegraph.graph.identity.mentions import Mention
+from citegraph.graph.identity.people import Person, cluster
 
 ORCID = ("0000-0002-1825-0097", "0000-0001-5109-3700")
 
@@ -94,6 +95,19 @@ def test_shared_rare_coauthors_merge_a_common_name() -> None:
     assert groups(mention("1", "Dagobert Quandt"), mention("2", "Dagobert Quandt")) == ["1 2"]
 
 
+def test_mentions_of_a_rare_name_without_anything_else_in_common_rest_on_the_name() -> None:
+    name = "Dagobert Quandt"
+    linked = [mention(key, name, coauthors=FRIENDS) for key in ("2", "3")]
+    [person] = cluster([mention("1", name), *linked])
+    assert (person.keys, person.basis, person.name_only) == (["1", "2", "3"], "name", ["1"])
+    [person] = cluster([mention("1", name, orcid=ORCID[0]), mention("2", name, orcid=ORCID[0])])
+    assert (person.basis, person.name_only) == ("identifier", [])
+    [person] = cluster(linked)
+    assert (person.basis, person.name_only) == ("rule", [])
+    [person] = cluster([mention("1", name)])
+    assert (person.basis, person.name_only) == (None, [])
+
+
 def test_judgements_come_first_and_can_be_undone() -> None:
     two = (mention("1"), mention("2"))
     ends = "yang liu@paper 1", "yang liu@paper 2"
@@ -143,7 +157,7 @@ def some_mentions(draw: st.DrawFn) -> list[Mention]:
 @given(some_mentions(), st.randoms())
 def test_the_order_of_the_mentions_does_not_matter(found: list[Mention], random: object) -> None:
     def plain(people: list[Person]) -> list[tuple[object, ...]]:
-        return [(p.keys, p.basis, p.score and round(p.score, 6)) for p in people]
+        return [(p.keys, p.basis, p.name_only, p.score and round(p.score, 6)) for p in people]
 
     verdicts = [
         Judgement("same", "yang liu@p1", "yun liu@p2"),

@@ -28,8 +28,9 @@ CREATE
       'retracted | openalex | 10.1000/old | 2024-01-01 | false']}),
 
   (ada:Author {id: 'orcid:0000-0002-1825-0097', orcid: '0000-0002-1825-0097', name: 'Ada Lind',
-    nameKey: 'ada lind', names: ['A. Lind', 'Ada Lind']}),
-  (bo:Author {id: 'name:bo-chen', name: 'Bo Chen', nameKey: 'bo chen', names: ['Bo Chen']}),
+    nameKey: 'ada lind', names: ['A. Lind', 'Ada Lind'], basis: 'identifier'}),
+  (bo:Author {id: 'name:bo-chen', name: 'Bo Chen', nameKey: 'bo chen', names: ['Bo Chen'],
+    basis: 'name', confidence: 0.75}),
   (bo2:Author {id: 'openalex:A5012', openalexId: 'A5012', name: 'Bo Chen', nameKey: 'bo chen',
     names: ['Bo Chen']}),
   (cy:Author {id: 'name:cy-park', name: 'Cy Park', nameKey: 'cy park', names: ['Cy Park']}),
@@ -71,7 +72,7 @@ CREATE
 
   (ada)-[:AUTHORED {position: 1, hfUser: ['adal']}]->(gnn), (bo)-[:AUTHORED {position: 2}]->(gnn),
   (cy)-[:AUTHORED {position: 3}]->(gnn), (ada)-[:AUTHORED {position: 1}]->(mpp),
-  (dee)-[:AUTHORED {position: 2}]->(mpp), (bo)-[:AUTHORED {position: 1}]->(nnp),
+  (dee)-[:AUTHORED {position: 2}]->(mpp), (bo)-[:AUTHORED {position: 1, nameOnly: true}]->(nnp),
   (ada)-[:AUTHORED {position: 2}]->(nnp), (eve)-[:AUTHORED {position: 1}]->(qui),
   (bo2)-[:AUTHORED {position: 2}]->(qui),
 

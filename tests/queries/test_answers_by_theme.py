@@ -44,19 +44,48 @@ OF_ADA = [
 ]
 # Papers on neural networks or a narrower topic: GNN, MPP, NNP.
 NN = {"topic": "neural network"}
+BY_ID = "one person by identifier: Ada Lind"
+BY_NAME = "one person by name: Bo Chen, confidence 0.75"
 CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
     ("author-topics", {"author": "Ada Lind"}, OF_ADA),
+    (
+        "author-papers",
+        {"author": BO},
+        [
+            (NNP, T_NNP, D_NNP, 1, 2, "name", 0.75, True),
+            (GNN, T_GNN, D_GNN, 2, 3, "name", 0.75, False),
+        ],
+    ),
+    (
+        "coauthor-path",
+        {"from": "cy park", "to": "Dee Ray"},
+        [
+            (1, "Cy Park", T_GNN, "Ada Lind", [BY_ID], CY, GNN, ADA),
+            (2, "Ada Lind", T_MPP, "Dee Ray", [BY_ID], ADA, MPP, DEE),
+        ],
+    ),
+    (
+        "coauthor-path",
+        {"from": BO, "to": "Ada Lind"},  # not through the paper that only the name links
+        [(1, "Bo Chen", T_GNN, "Ada Lind", [BY_NAME, BY_ID], BO, GNN, ADA)],
+    ),
     ("organization-topics", {"organization": "openlab"}, OF_ADA),  # all papers of Ada Lind
     (
         "papers-together",
         {"author": "Ada Lind", "other": BO},
-        [(NNP, T_NNP, D_NNP, 2, 1, 2), (GNN, T_GNN, D_GNN, 1, 2, 3)],
+        [
+            (NNP, T_NNP, D_NNP, 2, 1, 2, "name", 0.75, True),
+            (GNN, T_GNN, D_GNN, 1, 2, 3, "name", 0.75, False),
+        ],
     ),
     # The newest paper is of 2024-04-20; 365 days hold NNP, those before GNN and MPP.
     (
         "rising-authors",
         {"least": 1, "days": 100},
-        [(BO, "Bo Chen", 1, 0, 1, 20.0, False), (ADA, "Ada Lind", 1, 0, 0, 20.0, True)],
+        [
+            (BO, "Bo Chen", 1, 0, 1, 20.0, "name", 0.75, 1),
+            (ADA, "Ada Lind", 1, 0, 0, 20.0, "identifier", None, 0),
+        ],
     ),
     ("rising-authors", {"least": 1}, []),
     (
@@ -77,10 +106,10 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         "topic-people",
         NN,
         [
-            (ADA, "Ada Lind", 3, 2, D_NNP, T_GNN, True),
-            (BO, "Bo Chen", 2, 1, D_NNP, T_GNN, False),
-            (CY, "Cy Park", 1, 0, D_GNN, T_GNN, False),
-            (DEE, "Dee Ray", 1, 0, D_MPP, T_MPP, False),
+            (ADA, "Ada Lind", 3, 2, D_NNP, T_GNN, "identifier", None, 0),
+            (BO, "Bo Chen", 2, 1, D_NNP, T_GNN, "name", 0.75, 1),
+            (CY, "Cy Park", 1, 0, D_GNN, T_GNN, None, None, 0),
+            (DEE, "Dee Ray", 1, 0, D_MPP, T_MPP, None, None, 0),
         ],
     ),
     ("topic-organizations", NN, [(LAB, "OpenLab", 3, D_NNP, T_GNN), (MIT, M_I_T, 3, D_NNP, T_GNN)]),
@@ -155,7 +184,8 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
     ),
 ]
 HEALTH = [
-    ("authors known by name alone", 4, 6, ["name:bo-chen", "name:cy-park", "name:dee-ray"]),
+    ("authors with papers that only a name links", 1, 6, [BO]),
+    ("authors without an identifier", 4, 6, ["name:bo-chen", "name:cy-park", "name:dee-ray"]),
     ("names of several authors", 1, 5, ["name:bo-chen"]),
     ("papers without a date", 1, 6, ["title:diffusion-models-for-images"]),
     ("papers without a named author", 2, 6, [DIF, "title:diffusion-models-for-images"]),

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from citegraph.graph.identity.people import Mention
+from citegraph.graph.identity.mentions import Mention
 
 __all__ = ["claims", "history"]
 

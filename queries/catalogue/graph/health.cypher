@@ -53,13 +53,20 @@ CALL () {
   UNION ALL
   MATCH (author:Author)
   WITH count(author) AS of, count(CASE WHEN author.id STARTS WITH 'name:' THEN 1 END) AS many
-  RETURN 'authors known by name alone' AS what, many AS count, of,
+  RETURN 'authors without an identifier' AS what, many AS count, of,
          COLLECT {
            MATCH (author:Author)
            WHERE author.id STARTS WITH 'name:'
            RETURN author.id ORDER BY author.id LIMIT 3
          } AS examples,
          'load a source with ORCIDs or author IDs, such as openalex' AS remedy
+  UNION ALL
+  MATCH (author:Author)
+  WITH author
+  ORDER BY author.id
+  WITH count(author) AS of, collect(CASE WHEN author.basis = 'name' THEN author.id END) AS ids
+  RETURN 'authors with papers that only a name links' AS what, size(ids) AS count, of,
+         ids[..3] AS examples, 'judge them: citegraph why-same, same, different' AS remedy
 }
 RETURN what, count, of, examples, remedy
 ORDER BY count = 0, what;

@@ -9,11 +9,15 @@
 // => published - publication date
 // => position - position of the author in the author list
 // => authors - number of authors of the paper
+// => basis - what holds the papers of the author together at least: name, rule, judgement, identifier
+// => confidence - probability that the weakest merge by name or rule is right
+// => nameOnly - whether nothing but the name links the paper to the author's other papers
 // needs: authors
-MATCH (:Author {id: $author})-[wrote:AUTHORED]->(paper:Paper)
+MATCH (author:Author {id: $author})-[wrote:AUTHORED]->(paper:Paper)
 WHERE NOT coalesce(paper.stub, false)
 RETURN paper.id AS id, paper.title AS title, paper.published AS published,
-       wrote.position AS position, paper.authorCount AS authors
+       wrote.position AS position, paper.authorCount AS authors, author.basis AS basis,
+       author.confidence AS confidence, coalesce(wrote.nameOnly, false) AS nameOnly
 ORDER BY coalesce(published, date('0001-01-01')) DESC, id
 LIMIT $limit
 // draw

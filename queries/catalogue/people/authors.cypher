@@ -7,11 +7,16 @@
 // => name - name of the author
 // => papers - number of papers
 // => first - number of papers as first author
+// => basis - what holds the papers of the author together at least: name, rule, judgement, identifier
+// => confidence - probability that the weakest merge by name or rule is right
+// => nameOnly - papers of the row that nothing but the name links to the author's other papers
 // needs: authors
 MATCH (author:Author)-[wrote:AUTHORED]->(paper:Paper)
 WHERE NOT coalesce(paper.stub, false)
-WITH author, count(paper) AS papers, count(CASE WHEN wrote.position = 1 THEN 1 END) AS first
-RETURN author.id AS id, author.name AS name, papers, first
+WITH author, count(paper) AS papers, count(CASE WHEN wrote.position = 1 THEN 1 END) AS first,
+     count(CASE WHEN wrote.nameOnly THEN 1 END) AS nameOnly
+RETURN author.id AS id, author.name AS name, papers, first, author.basis AS basis,
+       author.confidence AS confidence, nameOnly
 ORDER BY papers DESC, first DESC, id
 LIMIT $limit
 // draw

@@ -11,6 +11,9 @@
 // => secondId - ID of the other author
 // => second - name of the other author
 // => papers - number of papers they wrote together
+// => basis - what holds the papers of each author together at least: name, rule, judgement, identifier
+// => confidence - probability that the weakest merge by name or rule is right
+// => nameOnly - papers of the row that nothing but the name links to one of the two authors
 // needs: authors
 // No pair has more papers than one of its authors, so the pairs of the authors with the most papers
 // give the fewest papers that a pair of the answer can have.
@@ -32,15 +35,20 @@ MATCH (:Paper)<-[:AUTHORED]-(a:Author)
 WITH bound, a, count(*) AS own
 WHERE own >= bound
 CALL (a, bound) {
-  MATCH (a)-[:AUTHORED]->(paper:Paper)
+  MATCH (a)-[one:AUTHORED]->(paper:Paper)
   WHERE NOT coalesce(paper.stub, false) AND COUNT { (paper)<-[:AUTHORED]-() } <= $most
-  MATCH (paper)<-[:AUTHORED]-(b:Author)
+  MATCH (paper)<-[two:AUTHORED]-(b:Author)
   WHERE a.id < b.id
-  WITH b, bound, count(paper) AS papers
+  WITH b, bound, count(paper) AS papers,
+       count(CASE WHEN coalesce(one.nameOnly, two.nameOnly) THEN 1 END) AS nameOnly
   WHERE papers >= bound
-  RETURN b, papers
+  RETURN b, papers, nameOnly
 }
-RETURN a.id AS firstId, a.name AS first, b.id AS secondId, b.name AS second, papers
+RETURN a.id AS firstId, a.name AS first, b.id AS secondId, b.name AS second, papers,
+       head([one IN ['name', 'rule', 'judgement', 'identifier'] WHERE one IN [a.basis, b.basis]]) AS basis,
+       CASE WHEN a.confidence < b.confidence THEN a.confidence
+            ELSE coalesce(b.confidence, a.confidence) END AS confidence,
+       nameOnly
 ORDER BY papers DESC, firstId, secondId
 LIMIT $limit
 // draw

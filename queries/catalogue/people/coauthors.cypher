@@ -7,14 +7,19 @@
 // => id - ID of the co-author
 // => name - name of the co-author
 // => papers - number of papers they wrote together
+// => basis - what holds the papers of the co-author together at least: name, rule, judgement, identifier
+// => confidence - probability that the weakest merge by name or rule is right
+// => nameOnly - papers of the row that nothing but the name links to one of the two authors
 // => titles - titles of the newest five papers, or IDs where the title is unknown
 // needs: authors
-MATCH (author:Author {id: $author})-[:AUTHORED]->(paper:Paper)<-[:AUTHORED]-(other:Author)
+MATCH (author:Author {id: $author})-[one:AUTHORED]->(paper:Paper)<-[two:AUTHORED]-(other:Author)
 WHERE other <> author
-WITH other, paper
+WITH other, paper, coalesce(one.nameOnly, two.nameOnly) AS named
 ORDER BY coalesce(paper.published, date('0001-01-01')) DESC, paper.id
-WITH other, count(paper) AS papers, collect(coalesce(paper.title, paper.id)) AS titles
-RETURN other.id AS id, other.name AS name, papers, titles[..5] AS titles
+WITH other, count(paper) AS papers, count(CASE WHEN named THEN 1 END) AS nameOnly,
+     collect(coalesce(paper.title, paper.id)) AS titles
+RETURN other.id AS id, other.name AS name, papers, other.basis AS basis,
+       other.confidence AS confidence, nameOnly, titles[..5] AS titles
 ORDER BY papers DESC, name, id
 LIMIT $limit
 // draw

@@ -11,10 +11,17 @@
 // => position - place of the first author in the author list
 // => otherPosition - place of the other author
 // => authors - number of authors
+// => basis - what holds the papers of each author together at least: name, rule, judgement, identifier
+// => confidence - probability that the weakest merge by name or rule is right
+// => nameOnly - whether nothing but the name links the paper to the other papers of one of them
 // needs: authors
-MATCH (:Author {id: $author})-[one:AUTHORED]->(paper:Paper)<-[two:AUTHORED]-(:Author {id: $other})
+MATCH (a:Author {id: $author})-[one:AUTHORED]->(paper:Paper)<-[two:AUTHORED]-(b:Author {id: $other})
 RETURN paper.id AS id, paper.title AS title, paper.published AS published,
-       one.position AS position, two.position AS otherPosition, paper.authorCount AS authors
+       one.position AS position, two.position AS otherPosition, paper.authorCount AS authors,
+       head([one IN ['name', 'rule', 'judgement', 'identifier'] WHERE one IN [a.basis, b.basis]]) AS basis,
+       CASE WHEN a.confidence < b.confidence THEN a.confidence
+            ELSE coalesce(b.confidence, a.confidence) END AS confidence,
+       coalesce(one.nameOnly, two.nameOnly, false) AS nameOnly
 ORDER BY coalesce(published, date('0001-01-01')) DESC, id
 LIMIT $limit
 // draw

@@ -1,7 +1,7 @@
 // Rising authors
 //
 // Which authors had more papers in the last days of the graph than in the same number of days
-// before? An author with an ORCID or OpenAlex ID is one person; a name alone may be several.
+// before?
 //
 // $until: date = null - last day, by default the day of the newest paper
 // $days: integer = 365 - length of both periods
@@ -13,7 +13,9 @@
 // => before - papers of the period before
 // => lead - papers of the last period as first author
 // => upvotes - median upvotes of the papers of the last period
-// => identified - whether an identifier, not the name alone, identifies the author
+// => basis - what holds the papers of the author together at least: name, rule, judgement, identifier
+// => confidence - probability that the weakest merge by name or rule is right
+// => nameOnly - papers of both periods that nothing but the name links to the author's other papers
 // needs: authors, dates
 CALL () {
   MATCH (every:Paper)
@@ -28,10 +30,11 @@ WITH author,
      count(CASE WHEN paper.published > middle THEN 1 END) AS papers,
      count(CASE WHEN paper.published <= middle THEN 1 END) AS before,
      count(CASE WHEN paper.published > middle AND wrote.position = 1 THEN 1 END) AS lead,
+     count(CASE WHEN wrote.nameOnly THEN 1 END) AS nameOnly,
      percentileCont(CASE WHEN paper.published > middle THEN paper.upvotes END, 0.5) AS upvotes
 WHERE papers >= $least AND papers > before
 RETURN author.id AS id, author.name AS name, papers, before, lead, toFloat(upvotes) AS upvotes,
-       NOT author.id STARTS WITH 'name:' AS identified
+       author.basis AS basis, author.confidence AS confidence, nameOnly
 ORDER BY papers - before DESC, papers DESC, lead DESC, id
 LIMIT $limit
 // draw

@@ -2,8 +2,9 @@
 //
 // How are two papers connected, and what supports each step? Listings, fields, and topics of more
 // than a tenth of the papers are left out, because they connect everything with everything. Among
-// paths of the same length, the one through the least connected nodes is returned. A page of the
-// whole graph finds the same path.
+// paths of the same length, the one through the least connected nodes is returned. A path that
+// relies on the name of an author alone is returned only if every other one is more than two steps
+// longer. A page of the whole graph finds the same path.
 //
 // $from: paper - identifier or title of one paper, e.g. arxiv:1506.03134
 // $to: paper - identifier or title of the other paper, e.g. arxiv:1609.02907
@@ -11,7 +12,7 @@
 // => from - title or name of the node at the start of the step
 // => link - type of the edge
 // => to - title or name of the node at the end of the step
-// => reason - the edge as a sentence, with its evidence
+// => reason - the edge as a sentence, with its evidence and what the identity of an author rests on
 // => fromId - ID of the node at the start
 // => toId - ID of the node at the end
 MATCH (every:Paper)
@@ -23,13 +24,23 @@ WITH collect(topic) AS general
 MATCH (start:Paper {id: $from})
 MATCH (end:Paper {id: $to})
 WHERE end <> start
-MATCH path = allShortestPaths(
-  (start)-[:HAS_TOPIC|HAS_CODE|CITES|AUTHORED|AFFILIATED_WITH|OWNED_BY*..8]-(end))
-WHERE none(node IN nodes(path) WHERE node IN general)
-WITH path, reduce(sum = 0, node IN nodes(path) |
+CALL (start, end, general) {
+  MATCH path = allShortestPaths(
+    (start)-[:HAS_TOPIC|HAS_CODE|CITES|AUTHORED|AFFILIATED_WITH|OWNED_BY*..8]-(end))
+  WHERE none(node IN nodes(path) WHERE node IN general)
+  RETURN path
+  UNION
+  MATCH path = allShortestPaths(
+    (start)-[:HAS_TOPIC|HAS_CODE|CITES|AUTHORED|AFFILIATED_WITH|OWNED_BY*..8]-(end))
+  WHERE none(node IN nodes(path) WHERE node IN general)
+    AND none(link IN relationships(path) WHERE coalesce(link.nameOnly, false))
+  RETURN path
+}
+WITH path, size([link IN relationships(path) WHERE link.nameOnly]) AS nameOnly,
+     reduce(sum = 0, node IN nodes(path) |
        sum + COUNT { (node)-[:HAS_TOPIC|HAS_CODE|CITES|AUTHORED|AFFILIATED_WITH|OWNED_BY]-() }) AS crowd,
      [node IN nodes(path) | node.id] AS ids
-ORDER BY crowd, ids
+ORDER BY length(path) + CASE nameOnly WHEN 0 THEN 0 ELSE 2 END, nameOnly, crowd, ids
 LIMIT 1
 // the drawing starts here
 UNWIND range(1, length(path)) AS step
@@ -44,7 +55,11 @@ RETURN step, coalesce(a.title, a.name, a.id) AS from, type(link) AS link,
          WHEN 'AUTHORED' THEN ' wrote '
          WHEN 'OWNED_BY' THEN ' belongs to '
          WHEN 'AFFILIATED_WITH' THEN ' is from '
-       END + coalesce(e.title, e.name, e.id) + coalesce(': ' + link.evidence, '') AS reason,
+       END + coalesce(e.title, e.name, e.id) + coalesce(': ' + link.evidence, '')
+       + CASE WHEN type(link) <> 'AUTHORED' OR s.basis IS NULL THEN ''
+         ELSE CASE WHEN link.nameOnly THEN ': same name only' ELSE ': one person by ' + s.basis END
+              + coalesce(', confidence ' + toString(round(s.confidence, 2)), '')
+         END AS reason,
        a.id AS fromId, b.id AS toId
 ORDER BY step
 // draw

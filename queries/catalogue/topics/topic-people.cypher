@@ -1,7 +1,6 @@
 // People of a topic
 //
-// Who has the most papers on a topic or a narrower one? An author with an ORCID or OpenAlex ID is one
-// person; a name alone may be several.
+// Who has the most papers on a topic or a narrower one?
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $limit: integer = 20 - maximum rows to return
@@ -11,7 +10,9 @@
 // => lead - papers on the topic as first author
 // => latest - date of the latest of them
 // => best - title of the most upvoted or cited of them
-// => identified - whether an identifier, not the name alone, identifies the author
+// => basis - what holds the papers of the author together at least: name, rule, judgement, identifier
+// => confidence - probability that the weakest merge by name or rule is right
+// => nameOnly - papers of the row that nothing but the name links to the author's other papers
 // needs: topics, authors
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower
@@ -33,9 +34,10 @@ CALL (author, those) {
   WITH paper, wrote
   ORDER BY coalesce(paper.upvotes, 0) + coalesce(paper.citedByCount, 0) DESC, paper.id
   RETURN count(CASE WHEN wrote.position = 1 THEN 1 END) AS lead, max(paper.published) AS latest,
-         collect(paper.title)[0] AS best
+         collect(paper.title)[0] AS best, count(CASE WHEN wrote.nameOnly THEN 1 END) AS nameOnly
 }
-RETURN author.id AS id, author.name AS name, papers, lead, latest, best, NOT author.id STARTS WITH 'name:' AS identified
+RETURN author.id AS id, author.name AS name, papers, lead, latest, best, author.basis AS basis,
+       author.confidence AS confidence, nameOnly
 ORDER BY papers DESC, lead DESC, id
 LIMIT $limit
 // draw

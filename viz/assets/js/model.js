@@ -33,6 +33,7 @@ export function buildGraph(data) {
   });
   for (const i of nodes.folded) G.folded[i] = 1;
   G.general = new Set(nodes.general);  // fields of research, which paths do not use
+  G.nameOnly = new Set(edges.nameOnly);  // only the name links the paper to the author's other papers
   // rows of the answer; rankOf has the rank of the first node of each
   G.answer = data.answer ? { ...data.answer, rows: data.answer.rows.map((cells, k) => ({ rank: k + 1, cells, nodes: data.answer.nodes[k] })) } : null;
   G.rankOf = new Map();
@@ -51,11 +52,11 @@ export function buildGraph(data) {
   for (let i = 0; i < n; i++) G.place.set(keyOf(i), i);
 }
 
-// Append nodes {label, type, id, name, papers} with an edge to each of their papers, and build the model anew.
+// Append nodes {label, type, id, name, papers, nameOnly} with an edge to each of their papers, and build the model anew.
 export function addToGraph(list) {
   const { nodes, edges } = pageData, places = [G.x, G.y];
   nodes.x = [...places[0]]; nodes.y = [...places[1]];  // nodes may have been moved
-  for (const { label, type, id, name, papers } of list) {
+  for (const { label, type, id, name, papers, nameOnly = [] } of list) {
     const i = nodes.id.length, kind = G.kindOf[label], t = G.types.findIndex((one) => one.type === type);
     const middle = (axis) => papers.reduce((sum, paper) => sum + axis[paper], 0) / papers.length + 14;
     const weight = 0.55 * Math.log2(Math.max(1, papers.length));
@@ -63,6 +64,7 @@ export function addToGraph(list) {
     nodes.id.push(id); nodes.kind.push(kind); nodes.name.push(name); nodes.label?.push(label);
     nodes.weight.push(weight); nodes.radius.push(4 + 2.6 * weight); nodes.community.push(-1);
     for (const paper of papers) {
+      if (nameOnly.includes(paper)) edges.nameOnly.push(edges.source.length);
       edges.source.push(label === "Author" ? i : paper);
       edges.target.push(label === "Author" ? paper : i);
       edges.type.push(t);

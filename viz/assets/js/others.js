@@ -28,6 +28,8 @@ const usualId = (label, name) => label === "Author"
   ? `name:${name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}`
   : name.toLowerCase().replaceAll("-", " ");
 
+// Papers that only the name links to the author's other papers.
+export const nameOnlyOf = (o) => others.nameOnly[o] || [];
 export const isAdded = (o) => added.has(o);
 export const otherKey = (o) => `${others.labels[others.label[o]]}:${others.id[o]}`;
 
@@ -37,7 +39,7 @@ export function bringIn(list) {
   if (made.length) {
     addToGraph(made.map((o) => ({
       label: others.labels[others.label[o]], type: others.types[others.label[o]],
-      id: others.id[o], name: others.name[o], papers: others.papers[o],
+      id: others.id[o], name: others.name[o], papers: others.papers[o], nameOnly: nameOnlyOf(o),
     })));
     for (const o of made) added.add(o);
     prepareFilters();

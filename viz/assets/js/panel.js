@@ -107,7 +107,7 @@ function head(i) {
 
 export const tool = (text, action, more) => el("button", { type: "button", class: "tool", text, click: action, ...more });
 
-const LONG = new Set([...BOOKKEEPING, "abstract", "title", "name", "rawTitle", "rawAbstract", "titleKey", "nameKey", "url", "projectPages", "links", "arxivId", "doi", "openalexId", "s2Id", "publishedPrecision", "publishedInferred", "authorsPartial", "sources", "year", "owner", "host", "handle", "ror", "orcid", "hfUser"]);
+const LONG = new Set([...BOOKKEEPING, "abstract", "title", "name", "rawTitle", "rawAbstract", "titleKey", "nameKey", "url", "projectPages", "links", "arxivId", "doi", "openalexId", "s2Id", "publishedPrecision", "publishedInferred", "authorsPartial", "sources", "year", "owner", "host", "handle", "ror", "orcid", "hfUser", "basis", "confidence"]);
 const WORDS = { __proto__: null, authorCount: "Authors", upvotes: "Upvotes", comments: "Comments", citedByCount: "Citations worldwide", stars: "Stars", published: "Published", names: "Name variants", aliases: "Aliases", kind: "Kind", country: "Country", vocabulary: "Vocabulary", issn: "ISSN", language: "Language", type: "Type", retracted: "Retracted", withdrawn: "Withdrawn", files: "Files", date: "Date", observed: "As of", alsoKnownAs: "Also known as" };
 
 function body(i) {
@@ -124,6 +124,10 @@ function body(i) {
     if (LONG.has(key) || value === false || (Array.isArray(value) && !value.length)) continue;
     fact(WORDS[key] || key, value === true ? "yes" : value);
   }
+  if (facts.basis) fact("One person by", `${facts.basis}${typeof facts.confidence === "number" ? `, confidence ${facts.confidence.toFixed(2)}` : ""}`);
+  let nameOnly = 0;
+  eachNeighbor(i, (_, e) => { nameOnly += labelOf(i) === "Author" && G.nameOnly.has(e); });
+  if (nameOnly) fact("Papers linked by name only", nameOnly.toLocaleString("en"));
   if (G.retracted[i]) parts.unshift(el("p", { class: "warning", text: "This paper was retracted." }));
   if (G.stub[i]) parts.push(el("p", { class: "soft", text: "Only an identifier of this paper is known; load a source that contains the paper." }));
   if (rows.length) parts.push(el("dl", { class: "facts" }, ...rows));
@@ -164,7 +168,7 @@ function neighbors(i) {
     const out = G.source[e] === i;
     const name = groupName(G.types[G.type[e]].type, G.kind[j], out);
     if (!groups.has(name)) groups.set(name, []);
-    groups.get(name).push({ j, edges: [e] });
+    groups.get(name).push({ j, edges: [e], note: G.nameOnly.has(e) ? "same name only" : null });
   });
   const parts = [];
   for (const [name, rows] of groups) {

@@ -2,7 +2,7 @@
 
 import { $, clean, el, plural, announce } from "./data.js";
 import { G, degreeOf, otherEnd } from "./model.js";
-import { bringIn, isAdded, others, readOthers } from "./others.js";
+import { bringIn, isAdded, nameOnlyOf, others, readOthers } from "./others.js";
 import { S, change, eachNeighbor } from "./state.js";
 import { anyFilterOn } from "./filter.js";
 import { onSearchChosen } from "./search.js";
@@ -40,9 +40,10 @@ export async function openPath(a, b) {
 
 // The rule is that of the question "path" (queries/paths.py, queries/search/path.cypher): edges of these types,
 // no field of research, no topic of more than a tenth of the papers, at most 8 edges; of paths of one length, that
-// with the smallest sum of degrees, then with the first IDs.
+// with the fewest edges that rest on a name alone, with the smallest sum of degrees, then with the first IDs. A path
+// without an edge that rests on a name alone may be two edges longer.
 const LINKS = new Set(["HAS_TOPIC", "HAS_CODE", "CITES", "AUTHORED", "AFFILIATED_WITH", "OWNED_BY"]);
-const MOST = 8;
+const MOST = 8, DETOUR = 2;
 
 // The nodes that a path may use and their neighbors. Nodes that are not drawn have the numbers from G.n on.
 function pathGraph() {
@@ -54,9 +55,9 @@ function pathGraph() {
   const idOf = (i) => (i < G.n ? G.id[i] : others.id[i - G.n]);
   const inOthers = (o) => others && !isAdded(o) && used[G.types.findIndex((one) => one.type === others.types[others.label[o]])];
   function each(i, callback) {
-    if (i >= G.n) { for (const paper of others.papers[i - G.n]) callback(paper); return; }
-    for (let k = G.start[i]; k < G.start[i + 1]; k++) { const e = G.edgeOf[k]; if (used[G.type[e]]) callback(otherEnd(e, i)); }
-    for (const o of others?.of.get(i) || []) if (inOthers(o)) callback(G.n + o);
+    if (i >= G.n) { for (const paper of others.papers[i - G.n]) callback(paper, nameOnlyOf(i - G.n).includes(paper)); return; }
+    for (let k = G.start[i]; k < G.start[i + 1]; k++) { const e = G.edgeOf[k]; if (used[G.type[e]]) callback(otherEnd(e, i), G.nameOnly.has(e)); }
+    for (const o of others?.of.get(i) || []) if (inOthers(o)) callback(G.n + o, nameOnlyOf(o).includes(i));
   }
   const degree = (i) => { let count = 0; each(i, () => { count++; }); return count; };
   const topicPapers = (i) => {
@@ -71,18 +72,26 @@ function pathGraph() {
 }
 
 const firstIds = (a, b) => { for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return a[k] < b[k] ? -1 : 1; return 0; };
-const before = (a, b) => a.crowd - b.crowd || firstIds(a.ids, b.ids);
+const before = (a, b) => a.nameOnly - b.nameOnly || a.crowd - b.crowd || firstIds(a.ids, b.ids);
 
-// The nodes of the shortest path, or null.
+// The nodes of the path to show, or null.
 export function shortestPath(a, b) {
   const graph = pathGraph();
+  const path = search(graph, a, b, MOST, true);
+  if (!path?.nameOnly) return path?.nodes ?? null;
+  return (search(graph, a, b, Math.min(MOST, path.nodes.length - 1 + DETOUR), false) ?? path).nodes;
+}
+
+// The shortest path of up to `most` edges, or null; without edges that rest on a name alone unless `named`.
+function search(graph, a, b, most, named) {
+  const each = (i, callback) => graph.each(i, (j, nameOnly) => { if (named || !nameOnly) callback(j, nameOnly); });
   const far = new Int8Array(graph.n).fill(-1);
   far[a] = 0;
   let front = [a], steps = 0;
-  while (front.length && far[b] < 0 && steps++ < MOST) {
+  while (front.length && far[b] < 0 && steps++ < most) {
     const next = [];
     for (const i of front)
-      graph.each(i, (j) => {
+      each(i, (j) => {
         if (far[j] >= 0) return;
         if (!graph.open(j) && j !== b) { far[j] = 127; return; }
         far[j] = steps;
@@ -95,20 +104,22 @@ export function shortestPath(a, b) {
   const layers = [[b]];
   while (layers[0][0] !== a) {
     const layer = new Set();
-    for (const i of layers[0]) graph.each(i, (j) => { if (far[j] === far[i] - 1) layer.add(j); });
+    for (const i of layers[0]) each(i, (j) => { if (far[j] === far[i] - 1) layer.add(j); });
     layers.unshift([...layer]);
   }
-  let best = new Map([[a, { crowd: 0, ids: [], nodes: [a] }]]);
+  let best = new Map([[a, { nameOnly: 0, crowd: 0, ids: [], nodes: [a] }]]);
   for (const layer of layers.slice(1)) {
     const here = new Map();
     for (const i of layer)
-      graph.each(i, (j) => {
+      each(i, (j, nameOnly) => {
         const way = best.get(j), known = here.get(i);
-        if (way && (!known || before(way, known) < 0)) here.set(i, way);
+        if (!way) return;
+        const made = nameOnly ? { ...way, nameOnly: way.nameOnly + 1 } : way;
+        if (!known || before(made, known) < 0) here.set(i, made);
       });
-    best = new Map([...here].map(([i, way]) => [i, { crowd: way.crowd + graph.degree(i), ids: [...way.ids, graph.idOf(i)], nodes: [...way.nodes, i] }]));
+    best = new Map([...here].map(([i, way]) => [i, { nameOnly: way.nameOnly, crowd: way.crowd + graph.degree(i), ids: [...way.ids, graph.idOf(i)], nodes: [...way.nodes, i] }]));
   }
-  return best.get(b).nodes;
+  return best.get(b);
 }
 
 export function findPath() {
@@ -149,7 +160,7 @@ export function showPath(panel) {
   const list = el("ol", { class: "rows", "aria-label": "Steps" });
   S.pathNodes.forEach((i, k) => {
     const item = el("li", null, el("div", { class: "row" }, glyph(G.kind[i]), goButtonInPath(i)));
-    if (k < S.pathEdges.length) item.append(el("div", { class: "step", dir: "auto", text: clean(sentence(S.pathEdges[k])) }), whyBlock([S.pathEdges[k]], "Evidence"));
+    if (k < S.pathEdges.length) item.append(el("div", { class: "step", dir: "auto", text: clean(sentence(S.pathEdges[k])) + (G.nameOnly.has(S.pathEdges[k]) ? " (same name only)" : "") }), whyBlock([S.pathEdges[k]], "Evidence"));
     list.append(item);
   });
   parts.push(list);

@@ -13,7 +13,7 @@ export function sentence(e) {
   return `${shortName(a)} ${verb} ${shortName(b)}`;
 }
 
-const WORDED_FACTS = new Set([...BOOKKEEPING, "evidence", "evidenceAt", "surface", "field", "rule", "score", "sources", "position", "linkedBy"]);
+const WORDED_FACTS = new Set([...BOOKKEEPING, "evidence", "evidenceAt", "surface", "field", "rule", "score", "sources", "position", "linkedBy", "nameOnly"]);
 
 // Sentence, quote and notes of one edge.
 function whyParts(e) {
@@ -22,6 +22,7 @@ function whyParts(e) {
   const evidence = evidenceOf(e);
   if (evidence) parts.push(el("blockquote", { dir: "auto" }, ...marked(clean(evidence), [facts.surface].filter(Boolean))));
   const notes = [];
+  if (G.nameOnly.has(e)) notes.push("same name only: nothing else links this paper to the author’s other papers");
   if (facts.position) notes.push(`author ${facts.position}`);
   if (facts.surface && !evidence) notes.push(`as “${facts.surface}”`);
   if (facts.field) notes.push(`in the ${facts.field}`);

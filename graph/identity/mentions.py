@@ -1,0 +1,187 @@
+"""Mentions of authors, and the parts of them that can be clustered one by one.
+
+A mention is one place in one author list. Two mentions have to be compared if their names may
+agree, if they have one identifier, or if a judgement joins them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from citegraph.graph.identity import names
+from citegraph.graph.identity.judgements import Judgement, accepted
+
+__all__ = ["Mention", "Part", "Sets", "Verdicts", "ends", "forms", "split"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place in the author list of a paper, and what is known about it there."""
+
+    key: str  # unique among the mentions
+    name: str  # as the source writes it
+    paper: str = ""  # identifier of the paper
+    position: int | None = None  # place in the author list, from 1
+    coauthors: Sequence[str] = ()  # authors of the paper; the own name is ignored
+    organizations: Sequence[str] = ()  # affiliations of the author, else of the paper
+    title: str = ""
+    topics: Sequence[str] = ()
+    venue: str = ""
+    year: int | None = None
+    orcid: str | None = None
+    openalex: str | None = None
+    s2: str | None = None
+    accounts: Sequence[str] = ()  # Hugging Face
+    emails: Sequence[str] = ()
+
+
+@dataclass(slots=True)
+class Part:
+    """Mentions that no other mention has to be compared with.
+
+    Attributes:
+        mentions: in the order of their keys.
+        verdicts: the judgements on them.
+    """
+
+    mentions: list[Mention]
+    verdicts: "Verdicts"
+
+
+def split(mentions: Iterable[Mention], judgements: Iterable[Judgement] = ()) -> list[Part]:
+    """Split mentions into parts that can be clustered one by one.
+
+    Args:
+        mentions: as for :func:`cluster`.
+        judgements: as for :func:`cluster`.
+    """
+    ordered = sorted(mentions, key=lambda m: m.key)
+    verdicts = _verdicts(ordered, judgements)
+    return [
+        Part([ordered[i] for i in part], _inside(part, verdicts))
+        for part in _parts(ordered, verdicts)
+    ]
+
+
+Verdicts = list[tuple[str, list[int], list[int]]]  # verdict, mentions of each end
+
+
+def ends(mention: Mention) -> list[str]:
+    """Return what judgements may call a mention."""
+    found = [
+        f"{'hf' if kind == 'account' else kind}:{value}" for kind, value in _identifiers(mention)
+    ]
+    return [*found, f"{names.parse(mention.name).key}@{mention.paper}"]
+
+
+def _verdicts(mentions: Sequence[Mention], judgements: Iterable[Judgement]) -> Verdicts:
+    kept, _ = accepted(judgements)
+    if not kept:
+        return []
+    wanted = {text for judgement in kept for text in (judgement.a, judgement.b)}
+    called: dict[str, list[int]] = defaultdict(list)
+    for i, mention in enumerate(mentions):
+        for text in ends(mention):
+            if text in wanted:
+                called[text].append(i)
+    return [(j.verdict, called[j.a], called[j.b]) for j in kept if called[j.a] and called[j.b]]
+
+
+def _inside(part: Sequence[int], verdicts: Verdicts) -> Verdicts:
+    """Return the verdicts on mentions of a part, by their places in it."""
+    if not verdicts:
+        return []
+    place = {i: n for n, i in enumerate(part)}
+    return [
+        (verdict, [place[i] for i in a if i in place], [place[i] for i in b if i in place])
+        for verdict, a, b in verdicts
+        if any(i in place for i in a)
+    ]
+
+
+class Sets:
+    """Disjoint sets of mentions (union-find)."""
+
+    def __init__(self, size: int) -> None:
+        self._parent = list(range(size))
+
+    def find(self, i: int) -> int:
+        """Return the first mention of a set."""
+        while self._parent[i] != i:
+            self._parent[i] = self._parent[self._parent[i]]
+            i = self._parent[i]
+        return i
+
+    def join(self, i: int, j: int) -> None:
+        """Join the sets of two mentions."""
+        a, b = sorted((self.find(i), self.find(j)))
+        self._parent[b] = a
+
+    def all(self) -> list[list[int]]:
+        """Return all sets."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for i in range(len(self._parent)):
+            found[self.find(i)].append(i)
+        return list(found.values())
+
+
+def _parts(mentions: Sequence[Mention], verdicts: Verdicts) -> list[list[int]]:
+    """Split mentions into parts that have neither compatible names nor identifiers in common."""
+    sets = Sets(len(mentions))
+    first: dict[tuple[str, str], int] = {}
+    for i, mention in enumerate(mentions):
+        sets.join(first.setdefault(("name", names.parse(mention.name).key), i), i)
+        for kind, value in _identifiers(mention):
+            if kind != "account":
+                sets.join(first.setdefault((kind, value), i), i)
+    keys = {key: i for (kind, key), i in first.items() if kind == "name"}
+    blocks: dict[str, list[str]] = defaultdict(list)
+    for key, i in keys.items():
+        name = names.parse(key)
+        blocks[names.block(name)].append(key)
+        if (turned := names.swapped(name)) in keys:
+            sets.join(i, keys[str(turned)])
+    for some in blocks.values():
+        for one, other in _candidates(some):
+            if names.agreement(*sorted((one, other))):
+                sets.join(keys[one], keys[other])
+    for verdict, some_, others in verdicts:
+        for i in (*some_, *others) if verdict == "same" else ():
+            sets.join(some_[0], i)
+    return sets.all()
+
+
+def _candidates(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield pairs of names of a block that may agree, so that not all pairs are compared."""
+    ordered = sorted(keys)
+    initials = [key for key in ordered if len("".join(names.parse(key).given[:1])) < 2]
+    yield from ((one, other) for one in initials for other in ordered if one != other)
+    alike: dict[str, list[str]] = defaultdict(list)
+    for key in ordered:
+        for form in forms(names.parse(key)):
+            alike[form].append(key)
+    for some in alike.values():
+        yield from combinations(some, 2)
+
+
+def forms(name: names.Name) -> set[str]:
+    """Return forms of the given names; names of a block that agree have one in common.
+
+    The exception are names with an initial as the first word, which may agree with any other.
+    """
+    given = name.given
+    return {"".join(given[:1]), "".join(given[:2]), "".join(given)}
+
+
+def _identifiers(mention: Mention) -> list[tuple[str, str]]:
+    found = [
+        (kind, value)
+        for kind, value in (
+            ("orcid", mention.orcid),
+            ("openalex", mention.openalex),
+            ("s2", mention.s2),
+        )
+        if value
+    ]
+    return found + [("account", account) for account in mention.accounts]
