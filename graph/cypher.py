@@ -191,12 +191,12 @@ def find_versions(returned: tuple[str, ...], *, preprints: bool) -> str:
     """Find preprints or published papers by first author and about the same year.
 
     ``$values`` are rows of ``name`` and ``year``. Returns ``rows`` as :func:`find_nodes`, with
-    ``authors``, the keys of up to 50 names.
+    ``authors``: ``written`` of the first 50 authors, as other names depend on the order of loads.
     """
     columns = {key: f"n.{key}" for key in ("id", *returned)}
-    authors = (
-        "COLLECT { MATCH (n)<-[:AUTHORED]-(a:Author) RETURN a.nameKey ORDER BY a.nameKey LIMIT 50 }"
-    )
+    name = "coalesce(r.written, ['0 ' + coalesce(a.name, a.id)])"
+    listed = f"MATCH (n)<-[r:AUTHORED]-(a:Author) RETURN {name} AS names ORDER BY r.position, names"
+    authors = f"COLLECT {{ {listed} LIMIT 50 }}"
     return (
         "UNWIND $values AS value MATCH (n:Paper {firstAuthor: value.name}) "
         f"WHERE n.load IS NOT NULL AND {_PREPRINT if preprints else _PUBLISHED} "

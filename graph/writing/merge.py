@@ -278,7 +278,11 @@ def known_node(row: Mapping[str, Any]) -> Known:
         _some(row.get("firstAuthor")),
         row.get("type") == "preprint",
         frozenset((*_some(row.get("titleKey")), *stated_values(row, "title"))),
-        frozenset(map(author_key, row.get("authors") or ())),
+        frozenset(
+            author_key(text.partition(" ")[2])
+            for written in row.get("authors") or ()
+            for text in written
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """Every identifier of a paper finds it, in any order of loading, and loading again changes nothing."""
 
 import random
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -206,6 +207,44 @@ def test_a_preprint_and_its_published_version_are_one_work(store: Store) -> None
     assert [entry.rpartition(" | ")[2] for entry in dates] == ["2020-01-02", "2021-05"]
     for other in graphs[1:]:
         assert sorted(map(repr, other[0] ^ graphs[0][0])) == []
+
+
+def test_versions_are_found_by_the_names_on_the_paper_whatever_was_loaded_before(
+    store: Store,
+) -> None:
+    """An author's other names, known from other papers, do not decide what a paper matches."""
+    two = [(f"{first} Quandt", f"{first} Abendschein-Morgenroth") for first in ("Emmy", "Mary")]
+    orcids = ("0000-0002-1825-0097", "0000-0001-5109-3700")
+
+    def authors(which: int, *, orcid: bool = True) -> tuple[Author, ...]:
+        named = zip(two, orcids, strict=True)
+        known = (Author(name=n[which], orcid=o if orcid else None) for n, o in named)
+        return (Author(name="Ada Lovelace"), *known)
+
+    title = "Learning to sort large graphs with engines"
+    records = [
+        Paper(title=title, arxiv_id="2001.00001", published="2020-01-02", authors=authors(0)),
+        Paper(
+            title=title.replace("large", "very large"),
+            doi="10.1000/sort",
+            published="2021-05",
+            authors=(Author(name="Lovelace, A."), *authors(0, orcid=False)[1:]),
+        ),
+        Paper(title="An earlier work of two people", doi="10.1000/early", authors=authors(1)[1:]),
+        Paper(title="A later work of two people", doi="10.1000/late", authors=authors(1)[1:]),
+    ]
+    orders = [*permutations(range(4))][::5]
+    graphs = []
+    for order in orders:
+        empty(store)
+        for at in order:
+            store.merge([records[at]], LOAD)
+        graphs.append(state(store))
+    papers = {node[1] for node in graphs[0][0] if node[0] == "Paper"}
+    assert papers == {"arxiv:2001.00001", "doi:10.1000/early", "doi:10.1000/late"}
+    for order, other in zip(orders, graphs, strict=True):
+        for part in (0, 1):
+            assert sorted(map(repr, other[part] ^ graphs[0][part])) == [], order
 
 
 def test_an_interrupted_decision_about_authors_is_completed_by_the_next_load(
