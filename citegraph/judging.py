@@ -71,7 +71,7 @@ def _verdict(verdict: str, text: str, opened: Callable[..., Any]) -> click.Comma
                 because,
             )
             judgements.append(store.judgements, judgement)
-            changes = store.resolve_people()
+            changes = store.derive()
             problems = judgements.accepted(judgements.read(store.judgements) or ())[1]
         for problem in problems:
             note(problem)
@@ -216,7 +216,7 @@ def _resolve(opened: Callable[..., Any]) -> click.Command:
     def command(db: str | None, silent: bool) -> None:
         """Apply changed judgements; complete an interrupted load."""
         with opened(db) as store:
-            changes = store.resolve_people()
+            changes = store.derive()
         changed = sum(
             sum(counter.values()) for counter in (changes.created, changes.updated, changes.deleted)
         )

@@ -108,6 +108,8 @@ NODES: tuple[NodeType, ...] = (
         P("url", "string", "address of the paper"),
         P("projectPages", "list", "addresses that are not repositories", "union"),
         P("links", "list", "linked models, datasets and Spaces (kind/owner/name)", "union"),
+        P("keywords", "list", "keywords of sources that no vocabulary contains", "union"),
+        P("keywordSources", "list", "source | ID of the topic | keyword", "union"),
         P("language", "string", "ISO 639-1 code"),
         P("type", "string", "article, preprint, book, ..."),
         P("retracted", "boolean", "true if a source states a retraction", "stated"),

@@ -348,20 +348,15 @@ class Store:
         """
         from citegraph.graph.writing.merge import plan  # noqa: PLC0415 - not for a question
 
-        changes = self.write_plan(plan(records, load))
-        changes.add(self.resolve_people())
-        return changes
+        return self.write_plan(plan(records, load)).add(self.derive())
 
-    def resolve_people(self, progress: Callable[[int, int], None] | None = None) -> "Changes":
-        """Decide who the authors are, after the last batch; see ``people.resolve``."""
-        from citegraph.graph.writing import people  # noqa: PLC0415 - not for a question
+    def derive(self, progress: Callable[[int, int], None] | None = None) -> "Changes":
+        """Derive, after the last batch, who the authors are, and topics of shared keywords."""
+        from citegraph.graph.writing import keywords, people  # noqa: PLC0415 - not for a question
 
         self.prepare()
-        return people.resolve(
-            lambda work: self._batch(lambda tx: work(runner(tx))),
-            judgements.read(self.judgements),
-            progress,
-        )
+        changes = people.resolve(self._transact, judgements.read(self.judgements), progress)
+        return changes.add(keywords.update(self._transact, self.stream))
 
     def write_plan(self, plan: "Plan") -> "Changes":
         """Write a batch that ``citegraph.graph.writing.merge.plan`` prepared, all or nothing."""
@@ -381,7 +376,7 @@ class Store:
         """Replace the topics extracted from texts; see ``citegraph.graph.writing.merge``."""
         from citegraph.graph.writing.merge import replace_topics  # noqa: PLC0415 - not for a question
 
-        return self._batch(lambda tx: replace_topics(runner(tx), records, load))
+        return self._transact(lambda run: replace_topics(run, records, load))
 
     def write_rows(self, statement: str, rows: list[Any]) -> None:
         """Run a statement with ``$rows`` in a transaction, under the graph's write lock.
@@ -389,7 +384,7 @@ class Store:
         Raises:
             StoreError, ConnectionFailed: as :meth:`merge`.
         """
-        self._batch(lambda tx: runner(tx)(statement, rows=rows))
+        self._transact(lambda run: run(statement, rows=rows))
 
     def update_similar(
         self, *, anew: bool = False, progress: Callable[[str, int, int], None] | None = None
@@ -405,6 +400,9 @@ class Store:
 
         self.prepare()
         return similar.update(self, anew=anew, progress=progress or similar.silent)
+
+    def _transact(self, work: Callable[[Callable[..., list[dict[str, Any]]]], T]) -> T:
+        return self._batch(lambda tx: work(runner(tx)))
 
     def _batch(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
         """Write a batch under the graph's write lock; see ``citegraph.graph.writing.batches``."""

@@ -37,8 +37,8 @@ class Sink(Protocol):
     def write_plan(self, plan: Plan) -> Changes:
         """Write a batch."""
 
-    def resolve_people(self, progress: Callable[[int, int], None] | None = None) -> Changes:
-        """Decide who the authors are, after the last batch."""
+    def derive(self, progress: Callable[[int, int], None] | None = None) -> Changes:
+        """Derive authors and topics of keywords, after the last batch."""
 
     def update_similar(self, *, progress: Callable[[str, int, int], None] | None = None) -> int:
         """Update the edges between papers of similar texts."""
@@ -209,7 +209,7 @@ def store_records(
 
 
 def _derive(store: Sink, summary: Summary, progress: Progress | None) -> None:
-    """Update what follows from all papers: who the authors are, and which texts are similar."""
+    """Update what follows from all papers: authors, topics of keywords, and similar texts."""
 
     def step(name: str, done: int, total: int) -> None:
         summary.step = (name, done, total)
@@ -217,7 +217,7 @@ def _derive(store: Sink, summary: Summary, progress: Progress | None) -> None:
             progress(summary)
 
     with seldom_collected():
-        summary.changes.add(store.resolve_people(partial(step, "comparing authors")))
+        summary.changes.add(store.derive(partial(step, "comparing authors")))
     if summary.papers:
         store.update_similar(progress=step)
     summary.step = None

@@ -15,9 +15,11 @@ import msgspec
 
 from citegraph.graph.errors import SourceError
 from citegraph.graph.exporting.papers import papers
+from citegraph.graph.identity.keywords import keywords
 from citegraph.graph.records import Paper, Rejected, Topic
 from citegraph.graph.store import Store
 from citegraph.graph.writing.merge import Changes
+from citegraph.graph.writing.statements import KEYWORD_TOPICS
 from citegraph.loaders.topics import TopicReader, canonical
 
 __all__ = ["rebuild"]
@@ -42,16 +44,31 @@ def rebuild(store: Store, vocabulary: Sequence[Path] = ()) -> Changes:
     reader = TopicReader(vocabulary, corpus=corpus)
     run = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     changes = Changes()
+    earlier = {row["id"] for row in store.read(KEYWORD_TOPICS, timeout=None).rows}
     stream = papers(store)
     while batch := list(islice(stream, BATCH)):
         changed = [
-            new
+            _converted(new) if old.id in earlier else new
             for old, new in zip(batch, reader.read_many(batch), strict=True)
-            if _from_text(old) != _from_text(new)
+            if _from_text(old) != _from_text(new) or old.id in earlier
         ]
         if changed:
             changes.add(store.replace_topics(changed, run))
+    changes.add(store.derive())
     return changes
+
+
+def _converted(paper: Paper) -> Paper:
+    """Drop the nodes and edges that an earlier version wrote for the paper's keywords."""
+    ids = {one.topic for topic in paper.topics for one in keywords(topic)}
+    return msgspec.structs.replace(
+        paper,
+        properties={k: v for k, v in paper.properties.items() if not k.startswith("keyword")},
+        nodes=tuple(n for n in paper.nodes if n.label != "Topic" or n.id not in ids),
+        edges=tuple(
+            e for e in paper.edges if e.type != "HAS_TOPIC" or e.end is None or e.end.id not in ids
+        ),
+    )
 
 
 def _from_text(paper: Paper) -> dict[tuple[str, bool], tuple[Any, ...]]:

@@ -17,4 +17,11 @@ MATCH (topic)<-[has:HAS_TOPIC]-(paper:Paper)
 WHERE NOT coalesce(paper.stub, false)
 WITH paper, max(coalesce(has.score, 0.5)) AS score, min(coalesce(topic.name, topic.id)) AS name
 RETURN paper.id AS id, name, score
+ORDER BY id;
+
+// keyword: papers with this keyword, if it is no topic
+MATCH (paper:Paper)
+WHERE any(keyword IN paper.keywords WHERE toLower(keyword) IN $forms)
+RETURN paper.id AS id, [keyword IN paper.keywords WHERE toLower(keyword) IN $forms][0] AS name,
+       0.5 AS score
 ORDER BY id

@@ -71,7 +71,7 @@ def found(store: Store, words: str, limit: int) -> tuple[list[dict[str, Any]], l
     for id, score, title, abstract in islice(texts, limit - len(rows)):
         shown = sentence(abstract or "", result.words) or title
         if id in by_topic and not _contains(title, abstract, result.words):
-            shown = f"topic: {by_topic[id][0]}"
+            shown = by_topic[id][0]
         rows.append({"id": id, "score": score, "match": shown})
     return rows, [] if by_name else _notes(result)
 
@@ -106,8 +106,10 @@ def _by_author(store: Store, words: str) -> dict[str, str]:
 def _by_topic(store: Store, words: str) -> dict[str, tuple[str, float]]:
     text = words.replace('"', " ").strip()
     forms = sorted({text.casefold(), canonical(text)} - {""})
-    rows = store.read(_statements()["topic"], {"forms": forms}).rows
-    return {row["id"]: (row["name"], row["score"]) for row in rows}
+    for kind in ("topic", "keyword"):
+        if rows := store.read(_statements()[kind], {"forms": forms}).rows:
+            return {row["id"]: (f"{kind}: {row['name']}", row["score"]) for row in rows}
+    return {}
 
 
 def _texts(

@@ -55,7 +55,12 @@ EXPORTED = {
     "viz": {"Page", "network", "render"},
 }
 # Where Cypher may be written in Python: what the schema derives.
-DERIVES = {"graph/cypher.py", "graph/connection/preparation.py", "graph/text/statements.py"}
+DERIVES = {
+    "graph/cypher.py",
+    "graph/connection/preparation.py",
+    "graph/text/statements.py",
+    "graph/writing/statements.py",
+}
 CYPHER = re.compile(
     r"\b(MATCH|MERGE|UNWIND|CREATE|DETACH DELETE)\s*[({$]|\bMATCH\b.*\bRETURN\b", re.DOTALL
 )

@@ -15,10 +15,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from citegraph.graph.identity.topic_ids import canonical
+from citegraph.graph.identity.topic_ids import canonical, without_tail
 from citegraph.loaders.topics.acronyms import definitions
 from citegraph.loaders.topics.generic import Generic
-from citegraph.loaders.topics.reader import without_tail
 from citegraph.loaders.topics.text import clean, words
 from citegraph.loaders.topics.vocabulary import DATA, Vocabulary, is_acronym, read_tsv
 from training.papers import TrainingPaper, history

@@ -15,6 +15,7 @@ import msgspec
 from citegraph.graph import cypher
 from citegraph.graph.exporting.neighborhood import Neighborhood, NodeKey, Properties, neighborhood
 from citegraph.graph.exporting.rest import with_difference
+from citegraph.graph.identity.keywords import parse
 from citegraph.graph.identity.node_ids import (
     author_id,
     organization_id,
@@ -36,12 +37,14 @@ from citegraph.graph.schema import NODES, node_type
 from citegraph.graph.store import Store
 from citegraph.graph.writing.authors import add_nodes
 from citegraph.graph.writing.further import differences
+from citegraph.graph.writing.keywords import RULE
 from citegraph.graph.writing.rows import OWNER, EdgeKey, Rows, add, add_identifiers, owners
 
 __all__ = ["PAGE", "papers", "records"]
 
 PAGE = 500  # nodes read at once
 EXPORTED = "export"  # origin of records without one; loaders do not change records with an origin
+_DERIVED = ("name", "aliases", "kind", "load")  # properties of a topic that follows from keywords
 _Linked = list[tuple[str, Properties]]
 
 
@@ -126,6 +129,7 @@ def _with_rest(record: Paper, here: Neighborhood, written: set[Any]) -> Paper:
     rows = Rows()
     add(rows, record, id, _id, "")
     add_nodes(rows)
+    _add_derived(rows, ("Paper", id), here)
     if record.also_known_as:
         add_identifiers(rows, id, record.also_known_as, "")
     for repository, organization in owners(rows.edges):
@@ -151,12 +155,7 @@ def _paper(id: str, here: Neighborhood) -> Paper:
         authors=_authors(key, here),
         author_count=known.get("authorCount"),
         authors_partial=bool(known.get("authorsPartial")),
-        topics=tuple(
-            topic
-            for type in ("HAS_TOPIC", "MENTIONS")
-            for end, edge in sorted(here.ends(key, type), key=_by_score)
-            for topic in _topics(end, (edge, known), here, mention=type == "MENTIONS")
-        ),
+        topics=(*_linked_topics(key, here), *_keywords(known)),
         repositories=tuple(_repositories(key, here)),
         organizations=_each(here, key, _AFFILIATED, _organization),
         references=tuple(
@@ -278,6 +277,30 @@ def _day(known: Properties, paper: Properties) -> str | None:
 def _observed(known: Properties) -> str | None:
     day = known.get("observed")
     return str(day) if day else None
+
+
+def _linked_topics(paper: NodeKey, here: Neighborhood) -> Iterator[Topic]:
+    for type in ("HAS_TOPIC", "MENTIONS"):
+        for end, edge in sorted(here.ends(paper, type), key=_by_score):
+            if edge.get("rule") != RULE:
+                linked = (edge, here.nodes[paper])
+                yield from _topics(end, linked, here, mention=type == "MENTIONS")
+
+
+def _keywords(paper: Properties) -> Iterator[Topic]:
+    """Yield the keywords of a paper, as a source states them."""
+    for one in parse(paper.get("keywordSources") or ()):
+        aliases = (one.text,) if one.text != one.name else ()
+        yield Topic(name=one.name, kind="keyword", aliases=aliases, source=one.source)
+
+
+def _add_derived(rows: Rows, paper: NodeKey, here: Neighborhood) -> None:
+    """Add topics and edges that follow from keywords; a record does not state them."""
+    for end, edge in here.ends(paper, "HAS_TOPIC"):
+        if edge.get("rule") == RULE:
+            rows.edge(("Paper", "HAS_TOPIC", "Topic"), paper[1], end, **edge)
+            known = here.nodes["Topic", end]
+            rows.node("Topic", end, {k: v for k, v in known.items() if k in _DERIVED})
 
 
 def _topics(

@@ -12,7 +12,16 @@ from functools import lru_cache
 
 from citegraph.graph.identity import folding
 
-__all__ = ["FIRSTS", "canonical", "fold_pair", "fold_word", "scripts_joined", "without_acronym"]
+__all__ = [
+    "FIRSTS",
+    "canonical",
+    "fold_pair",
+    "fold_word",
+    "scripts_joined",
+    "short_name",
+    "without_acronym",
+    "without_tail",
+]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -211,6 +220,12 @@ _ACCENT = re.compile(r"\\[\"'`^~=.]")
 _BRACKETS_BEHIND = re.compile(r"(?<=\S)\s*[(\[]([^()\[\]]{1,12})[)\]]\s*$")
 _SCRIPT = re.compile(r"(?<![^\W_])([^\W\d_]{1,3})[_^]\{?(\d[\d.]*(?<!\.))\}?")  # as in x_1, x^{2}
 _GREEK = re.compile("[\u0391-\u03c9\u03d1\u03d5\u03f5]")
+# Words after a concept's name that do not make another concept of it.
+_TAILS = _words(
+    "algorithm approach architecture framework layer mechanism method model objective paradigm "
+    "pipeline strategy technique training"
+)
+_SYSTEM = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Za-z][A-Za-z0-9]{2,}")  # a name such as GRPO, LoRA
 _POSSESSIVE = re.compile(r"['\u2019]s\b")
 _WORD = re.compile(
     r"(?:(?<!\S)\.(?=[A-Za-z]{2}))?[^\W_]+(?:\.(?=\d)\d[^\W_]*|\+\+|#(?!\w)|@(?=\d)\d+)*(?:(?<=\w)\*(?!\w))?"
@@ -245,6 +260,18 @@ def without_acronym(name: str) -> str:
     """Remove a name's acronym in parentheses behind it, which :func:`canonical` ignores, too."""
     shorter = _without_acronym(name).strip()
     return shorter if _words_of(_plain(shorter)) else name
+
+
+def short_name(name: str) -> str:
+    """Remove what adds nothing to a name: its acronym behind it, "model" after a system's name."""
+    shorter = without_acronym(name)
+    return before if _SYSTEM.fullmatch(before := without_tail(shorter)) else shorter
+
+
+def without_tail(name: str) -> str:
+    """Remove "model" or the like at the end of a name."""
+    before, _, last = name.rpartition(" ")
+    return before if before and canonical(last) in _TAILS else name
 
 
 def _without_acronym(name: str) -> str:

@@ -89,12 +89,13 @@ class Changes:
     def __bool__(self) -> bool:
         return bool(+self.created or +self.updated or +self.deleted or self.merged)
 
-    def add(self, other: "Changes") -> None:
-        """Add the changes of another batch."""
+    def add(self, other: "Changes") -> "Changes":
+        """Add the changes of another batch; return the sum, which is this object."""
         self.created.update(other.created)
         self.updated.update(other.updated)
         self.deleted.update(other.deleted)
         self.merged += other.merged
+        return self
 
 
 _PART = 1000  # edges of one paper in one row, so that a row fits into a message

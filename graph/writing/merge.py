@@ -14,6 +14,7 @@ from typing import Any
 
 from citegraph.graph import cypher
 from citegraph.graph.identity import ids
+from citegraph.graph.identity.keywords import keywords as stated_keywords
 from citegraph.graph.identity.resolve import Identity, keys_of, resolve, title_id
 from citegraph.graph.identity.works import (
     KEYS,
@@ -25,6 +26,7 @@ from citegraph.graph.identity.works import (
 )
 from citegraph.graph.records import Paper, Reference
 from citegraph.graph.schema import EDGES, EdgeType, edge_type, known_names, node_type
+from citegraph.graph.writing import keywords
 from citegraph.graph.writing.authors import add_nodes, settle
 from citegraph.graph.writing.carry import delete_and_carry
 from citegraph.graph.writing.difference import Changes, Runner, Stored, difference, read, read_nodes
@@ -141,6 +143,8 @@ def merge(run: Runner, plan: Plan, unseen: Unseen | None = None) -> Changes:
     work = difference(rows, stored)
     work.carry_out(run, stored, changes, careful=careful)
     mark(run, rows, stored, work, left)
+    topics = [row["id"] for row in work.new.get("Topic", ())]
+    keywords.mark(run, rows, stored, topics, merged=bool(changes.merged))
     return changes
 
 
@@ -153,29 +157,37 @@ def replace_topics(run: Runner, records: Sequence[Paper], load: str) -> Changes:
         load: time of this run.
     """
     changes = Changes()
-    ids = [record.id for record in records]
+    stated = {
+        record.id: {keyword.topic for topic in record.topics for keyword in stated_keywords(topic)}
+        for record in records
+    }
     topics: set[str] = set()
     for type in ("HAS_TOPIC", "MENTIONS"):
-        topics |= _remove_text(run, edge_type("Paper", type, "Topic"), ids, load, changes)
+        topics |= _remove_text(run, edge_type("Paper", type, "Topic"), stated, load, changes)
     changes.add(merge(run, plan(records, load)))
     run(cypher.delete_unused("Topic"), ids=sorted(topics))
+    keywords.mark_topics(run, topics)
     return changes
 
 
 def _remove_text(
-    run: Runner, edge: EdgeType, ids: Sequence[str | None], load: str, changes: Changes
+    run: Runner, edge: EdgeType, stated: Mapping[str | None, set[str]], load: str, changes: Changes
 ) -> set[str]:
-    """Remove what was extracted from the text; return the topics of these edges."""
+    """Remove what was extracted from the text; return the topics of these edges.
+
+    Earlier versions wrote edges for all keywords; those of ``stated``, by paper, are removed, too.
+    """
     removed, kept = [], []
-    for row in read(run, cypher.read_edges(edge, start=True), ids=ids):
+    for row in read(run, cypher.read_edges(edge, start=True), ids=list(stated)):
         found = row["properties"].get("sources") or ()
-        if "text" not in found:
+        keyword = row["b"] in stated[row["a"]] and row["properties"].get("rule") != keywords.RULE
+        if "text" not in found and not keyword:
             continue
         ends = {"a": row["a"], "b": row["b"]}
         removed.append(ends)
         # Keep what other sources and users added.
         stays = {k: v for k, v in row["properties"].items() if k not in known_names(edge)}
-        if sources := [source for source in found if source != "text"]:
+        if not keyword and (sources := [source for source in found if source != "text"]):
             stays["sources"] = sources
         if stays:
             kept.append({**ends, "properties": {**stays, "load": load}})

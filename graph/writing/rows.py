@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from citegraph.graph.identity import ids
+from citegraph.graph.identity.keywords import keywords
 from citegraph.graph.identity.node_ids import (
     author_id,
     organization_id,
@@ -229,6 +230,7 @@ def _add_fields(
         return  # the record contains no paper
     keys = {name: value for name, value in paper_keys(record) if name in READERS}
     day, precision = published(record.published)
+    stated = {topic: found for topic in record.topics if (found := keywords(topic))}
     rows.node(
         "Paper",
         id,
@@ -261,6 +263,8 @@ def _add_fields(
                 }
             ),
             "links": sorted(set(record.links)),
+            "keywords": sorted({one.text for some in stated.values() for one in some}),
+            "keywordSources": sorted({str(one) for some in stated.values() for one in some}),
             "language": record.language,
             "type": record.type,
             "retracted": record.retracted,
@@ -284,7 +288,8 @@ def _add_fields(
             held.append(place)
         _author(rows, id, same, author, made, held)
     for topic in record.topics:
-        _topic(rows, id, topic, record, made)
+        if topic not in stated:
+            _topic(rows, id, topic, record, made)
     for organization in record.organizations:
         end = _organization(rows, organization, made)
         rows.edge(("Paper", "AFFILIATED_WITH", "Organization"), id, end, **made)

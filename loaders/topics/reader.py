@@ -4,14 +4,13 @@ A paper is *about* few topics, and *mentions* the other concepts of the vocabula
 names. The confidence of a topic decides, see :meth:`TopicReader._topics`.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
 import msgspec
 
-from citegraph.graph.identity.topic_ids import canonical, without_acronym
+from citegraph.graph.identity.topic_ids import canonical, short_name, without_tail
 from citegraph.graph.records import Paper, Topic
 from citegraph.loaders.topics.acronyms import definitions
 from citegraph.loaders.topics.categories import Category, categories, category_of
@@ -24,7 +23,7 @@ from citegraph.loaders.topics.text import Words, clean, words
 from citegraph.loaders.topics.vocabulary import Concept, Vocabulary, shipped
 from citegraph.loaders.topics.vocabulary_formats import read_vocabulary
 
-__all__ = ["TopicReader", "settle", "without_tail"]
+__all__ = ["TopicReader", "settle"]
 
 BATCH = 128  # papers that the trees classify at a time; results do not depend on it
 MIN_CONFIDENCE = 0.86
@@ -33,13 +32,6 @@ MIN_COMMON = 0.55  # confidence of these, for a concept common in the field
 MIN_ANY = 0.45  # the same, for any concept
 MIN_WEIGHTED = 0.2  # confidence weighted by how rare a topic is in the corpus
 
-# Words after a concept's name that do not make another concept of it.
-_TAILS = (
-    "algorithm approach architecture framework layer mechanism method model objective paradigm "
-    "pipeline strategy technique training"
-)
-TAILS = frozenset(_TAILS.split())
-_SYSTEM = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Za-z][A-Za-z0-9]{2,}")  # a name such as GRPO, LoRA
 _GENERAL = frozenset(("neural network", "machine learning", "deep learning"))
 
 
@@ -254,9 +246,7 @@ class TopicReader:
         name = topic.name
         id = self.vocabulary.codes.get(name) or self._meaning(name)
         if id is None:
-            shorter = without_acronym(name)
-            if _SYSTEM.fullmatch(before := without_tail(shorter)):
-                shorter = before
+            shorter = short_name(name)
             if shorter == name:
                 return topic
             aliases = tuple(dict.fromkeys((*topic.aliases, name)))
@@ -304,12 +294,6 @@ class TopicReader:
         if id in self.vocabulary.concepts:
             return (self.vocabulary.concepts[id].name, *self.vocabulary.broader(id))
         return (above.name, *self._above(above)) if above else (category.broader,)
-
-
-def without_tail(name: str) -> str:
-    """Return a name without "model" or the like at its end."""
-    before, _, last = name.rpartition(" ")
-    return before if before and canonical(last) in TAILS else name
 
 
 def _batches(papers: Iterable[Paper]) -> Iterator[list[Paper]]:

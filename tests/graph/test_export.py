@@ -173,6 +173,12 @@ def fields() -> list[Paper]:
         authors_partial=True,
         topics=(
             Topic(
+                name="memory bank",
+                kind="keyword",
+                source="ai_keywords",
+                aliases=("memory bank (MB)",),
+            ),
+            Topic(
                 name="Trees",
                 kind="concept",
                 aliases=("Tree graphs",),

@@ -1,8 +1,8 @@
 // Papers by words
 //
 // Which papers are the best match for words of the title and the abstract? Papers with all words
-// come first, then BM25 decides. Words in double quotes are a phrase. The name of an author or a
-// topic also returns the papers of that author or topic, and an identifier or address its paper.
+// come first, then BM25 decides. Words in double quotes are a phrase. The name of an author, a
+// topic or a keyword also returns its papers, and an identifier or address its paper.
 //
 // $words: string - words, "a phrase", molec* for all words that begin so, a name, or an identifier, e.g. graph molecule
 // $limit: integer = 20 - maximum rows to return

@@ -1,0 +1,177 @@
+"""Derive topics from the keywords of papers, once a second paper has a keyword.
+
+A keyword that no vocabulary contains describes its paper, and connects nothing until another paper
+has it or an edge of another kind leads to a topic of its name. :func:`update` derives these topics
+and their HAS_TOPIC edges from the keywords of all papers, so the order of loading makes no
+difference. A batch writes a mark: the topics that it may change. Marks are deleted when these are
+up to date, so the next load completes an interrupted one.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from citegraph.graph import cypher
+from citegraph.graph.identity.keywords import Keyword, parse
+from citegraph.graph.results import Result
+from citegraph.graph.schema import edge_type
+from citegraph.graph.writing import statements
+from citegraph.graph.writing.difference import Changes, Runner, Stored, read, read_nodes
+from citegraph.graph.writing.rows import Rows
+
+__all__ = ["RULE", "mark", "mark_topics", "update"]
+
+RULE = "keyword of several papers"  # of a derived edge
+PART = 2000  # topics in one transaction
+_HAS_TOPIC = edge_type("Paper", "HAS_TOPIC", "Topic")
+_MENTIONS = edge_type("Paper", "MENTIONS", "Topic")
+_BROADER = edge_type("Topic", "BROADER", "Topic")
+
+Papers = dict[str, list[Keyword]]  # by ID, the keywords that a topic stands for
+Transact = Callable[[Callable[[Runner], Any]], Any]
+
+
+def mark(run: Runner, rows: Rows, stored: Stored, new: Iterable[str], *, merged: bool) -> None:
+    """Write which topics a batch may change.
+
+    Args:
+        run: the transaction of the batch.
+        rows: of the batch.
+        stored: what of it was in the graph.
+        new: IDs of the topics that the batch created.
+        merged: whether papers were merged, so that a keyword of both is one of one paper.
+    """
+    touched = set(new)
+    for key, given in rows.nodes.items():
+        if key[0] == "Paper" and (entries := given.get("keywordSources")):
+            known = () if merged else stored.nodes.get(key, {}).get("keywordSources") or ()
+            touched |= {one.topic for one in parse({*entries}.difference(known))}
+    mark_topics(run, touched)
+
+
+def mark_topics(run: Runner, topics: Iterable[str]) -> None:
+    """Write which topics are to be derived again."""
+    if touched := sorted(set(topics)):
+        run(statements.MARK, rows=[{"mark": uuid4().hex, "topics": touched}])
+
+
+def update(transact: Transact, stream: Callable[..., Iterable[Result]]) -> Changes:
+    """Derive the topics of all marks again.
+
+    Args:
+        transact: runs a function in a transaction of its own and returns its result.
+        stream: reads the rows of a statement in chunks.
+    """
+    load = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    changes = Changes()
+    marks = transact(lambda run: run(statements.READ_MARKS, rows=[0]))
+    touched = {topic for row in marks for topic in row["topics"]}
+    if not touched:
+        return changes
+    found: dict[str, Papers] = defaultdict(lambda: defaultdict(list))
+    for row in (
+        row for chunk in stream(statements.KEYWORDS_OF_PAPERS, timeout=None) for row in chunk.rows
+    ):
+        for keyword in parse(row["keywordSources"]):
+            if keyword.topic in touched:
+                found[keyword.topic][row["id"]].append(keyword)
+    topics = sorted(found)
+    for start in range(0, len(topics), PART):
+        part = {topic: found[topic] for topic in topics[start : start + PART]}
+        changes.add(transact(partial(_derive, topics=part, load=load)))
+    transact(lambda run: run(statements.DELETE_MARKS, rows=[row["mark"] for row in marks]))
+    return changes
+
+
+def _derive(run: Runner, topics: Mapping[str, Papers], load: str) -> Changes:
+    nodes = {row["id"]: row["properties"] for row in read_nodes(run, "Topic", list(topics))}
+    present: dict[str, dict[str, Any]] = defaultdict(dict)  # derived edges, by topic and paper
+    others: set[str] = set()  # topics with edges of another kind
+    stated: set[tuple[str, str]] = set()
+    if nodes:
+        for row in read(run, cypher.read_edges(_HAS_TOPIC, start=False), ids=list(nodes)):
+            if row["properties"].get("rule") == RULE:
+                present[row["b"]][row["a"]] = row["properties"]
+            else:
+                others.add(row["b"])
+                stated.add((row["a"], row["b"]))
+        for edge, start in ((_MENTIONS, False), (_BROADER, False), (_BROADER, True)):
+            rows = read(run, cypher.read_edges(edge, start=start), ids=list(nodes))
+            others |= {row["a" if start else "b"] for row in rows}
+    work = _Work(load)
+    for id, papers in topics.items():
+        wanted = papers if len(papers) > 1 or id in others else {}
+        if wanted and id not in others:
+            work.node(id, nodes.get(id), [one for some in wanted.values() for one in some])
+        for paper in {**papers, **present[id]}:
+            if (paper, id) not in stated:
+                work.edge(paper, id, present[id].get(paper), wanted.get(paper))
+    return work.carry_out(run)
+
+
+class _Work:
+    """Nodes and edges to write."""
+
+    def __init__(self, load: str) -> None:
+        self._load = load
+        self._new: list[dict[str, Any]] = []
+        self._changed: list[dict[str, Any]] = []
+        self._edges: list[dict[str, Any]] = []
+        self._set: list[dict[str, Any]] = []
+        self._deleted: list[dict[str, Any]] = []
+
+    def node(self, id: str, known: Mapping[str, Any] | None, keywords: Sequence[Keyword]) -> None:
+        """Add the node of a topic, named and spelled by all its keywords."""
+        names = {one.name for one in keywords}
+        name = max(names, key=lambda text: (len(text), text))
+        aliases = sorted((names | {one.text for one in keywords}) - {name})
+        wanted = {"name": name, "aliases": aliases or None}
+        if known is None:
+            self._new.append({"id": id, **wanted, "kind": "keyword", "load": self._load})
+        elif known.get("kind") == "keyword" and any(
+            known.get(key) != value for key, value in wanted.items()
+        ):
+            self._changed.append({"id": id, **wanted})
+
+    def edge(
+        self,
+        paper: str,
+        topic: str,
+        known: Mapping[str, Any] | None,
+        keywords: Sequence[Keyword] | None,
+    ) -> None:
+        """Add the difference between an edge and the keywords that it stands for."""
+        ends = {"a": paper, "b": topic}
+        if not keywords:
+            if known is not None:
+                self._deleted.append(ends)
+            return
+        sources = sorted({one.source for one in keywords})
+        if known is None:
+            properties = {"rule": RULE, "sources": sources, "load": self._load}
+            self._edges.append({**ends, "properties": properties})
+        elif known.get("sources") != sources:
+            self._set.append({**ends, "properties": {"sources": sources}})
+
+    def carry_out(self, run: Runner) -> Changes:
+        """Write the work and count it."""
+        changes = Changes()
+        for statement, rows in (
+            (cypher.merge_nodes("Topic"), self._new),
+            (cypher.set_nodes("Topic"), self._changed),
+            (cypher.merge_edges(_HAS_TOPIC), self._edges),
+            (cypher.set_edges(_HAS_TOPIC), self._set),
+            (cypher.delete_edges(_HAS_TOPIC), self._deleted),
+        ):
+            if rows:
+                run(statement, rows=rows)
+        if left := sorted({row["b"] for row in self._deleted}):
+            gone = run(cypher.delete_unused("Topic"), ids=left)
+            changes.deleted["Topic"] += len(gone)
+        changes.created.update({"Topic": len(self._new), "HAS_TOPIC": len(self._edges)})
+        changes.updated.update({"Topic": len(self._changed), "HAS_TOPIC": len(self._set)})
+        changes.deleted["HAS_TOPIC"] += len(self._deleted)
+        return changes

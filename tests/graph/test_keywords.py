@@ -1,0 +1,156 @@
+"""A keyword is its paper's alone until another paper has it; then it is a topic, in any order."""
+
+import itertools
+from typing import Any
+
+import pytest
+
+from citegraph import queries
+from citegraph.graph import Paper, Store, Topic
+from citegraph.graph.exporting.papers import records
+from citegraph.graph.writing.keywords import RULE
+from citegraph.graph.writing.merge import Changes, plan
+from citegraph.loaders.rebuild import rebuild
+from citegraph.loaders.sources.records import dump, parse
+from tests.graph.comparison import empty, state
+
+LOAD = "2025-10-27T00:00:00Z"
+
+
+def keyword(name: str, source: str = "author", *aliases: str) -> Topic:
+    return Topic(name=name, kind="keyword", source=source, aliases=aliases)
+
+
+ONE = Paper(
+    id="one",
+    title="Rivers remember",
+    topics=(
+        keyword("memory bank", "author", "memory bank (MB)"),
+        keyword("memory bank", "ai_keywords"),
+        keyword("river gauge"),
+        keyword("∇"),
+    ),
+)
+TWO = Paper(id="two", title="Lakes remember", topics=(keyword("Memory-Banks", "ai_keywords"),))
+THREE = Paper(
+    id="three", title="Seas", topics=(Topic(name="river gauge", source="text", score=0.9),)
+)
+DERIVED = [
+    ("one", "memory bank", ["ai_keywords", "author"]),
+    ("two", "memory bank", ["ai_keywords"]),
+]
+
+
+def links(store: Store) -> list[tuple[Any, ...]]:
+    rows = store.read(
+        "MATCH (p:Paper)-[r:HAS_TOPIC]->(t:Topic) WHERE r.rule = $rule "
+        "RETURN p.id AS p, t.id AS t, r.sources AS s ORDER BY p, t",
+        {"rule": RULE},
+    ).rows
+    return [(row["p"], row["t"], row["s"]) for row in rows]
+
+
+def topics(store: Store) -> list[str]:
+    return [row["id"] for row in store.read("MATCH (t:Topic) RETURN t.id AS id ORDER BY id").rows]
+
+
+def test_a_keyword_of_one_paper_is_a_property(store: Store) -> None:
+    store.merge([ONE], LOAD)
+    assert topics(store) == []
+    [row] = store.read("MATCH (p:Paper) RETURN p.keywords AS k, p.keywordSources AS s").rows
+    assert row["k"] == ["memory bank", "memory bank (MB)", "river gauge", "∇"]
+    assert "author | memory bank | memory bank (MB)" in row["s"]
+
+
+def test_a_second_paper_makes_it_a_topic_in_any_order(store: Store) -> None:
+    states = []
+    for order in itertools.permutations((ONE, TWO, THREE)):
+        empty(store)
+        for paper in order:
+            store.merge([paper], LOAD)
+        assert links(store) == sorted([*DERIVED, ("one", "river gauge", ["author"])])
+        states.append(state(store))
+        assert store.merge(order, LOAD) == Changes()
+    assert all(one == states[0] for one in states)
+    [row] = store.read(
+        "MATCH (t:Topic {id: 'memory bank'}) RETURN t.name AS n, t.aliases AS a, t.kind AS k"
+    ).rows
+    assert row == {"n": "Memory-Banks", "a": ["memory bank", "memory bank (MB)"], "k": "keyword"}
+
+
+def test_the_export_restores_it(store: Store) -> None:
+    store.merge([ONE, TWO, THREE], LOAD)
+    before = state(store)
+    lines = [dump(record) for record in records(store)]
+    assert not any(RULE.encode() in line for line in lines)
+    for some in (lines, lines[::-1]):
+        empty(store)
+        for line in some:
+            store.merge([parse(line)], LOAD)
+        assert state(store) == before
+
+
+def test_papers_that_turn_out_to_be_one_share_nothing(store: Store) -> None:
+    one = Paper(doi="10.1000/one", title="Rivers remember", topics=(keyword("memory bank"),))
+    two = Paper(arxiv_id="2001.00001", title="Lakes remember", topics=one.topics)
+    store.merge([one, two], LOAD)
+    assert topics(store) == ["memory bank"]
+    store.merge([Paper(doi="10.1000/one", arxiv_id="2001.00001")], LOAD)
+    assert store.read("MATCH (p:Paper) RETURN count(*) AS n").rows[0]["n"] == 1
+    assert topics(store) == []
+
+
+def test_keywords_are_found_and_listed(store: Store) -> None:
+    store.merge([ONE, TWO], LOAD)
+    found = queries.run(store, "search", words="River gauge").rows
+    assert [row["id"] for row in found] == ["one"]
+    rows = queries.run(store, "links", paper="one").rows
+    assert {(row["link"], row["name"]) for row in rows} >= {
+        ("keyword", "river gauge"),
+        ("HAS_TOPIC", "Memory-Banks"),
+    }
+
+
+def test_an_interrupted_load_is_completed_by_the_next(store: Store) -> None:
+    store.write_plan(plan([ONE, TWO], LOAD))
+    assert links(store) == []
+    store.merge([Paper(id="four", title="Ponds")], LOAD)
+    assert links(store) == DERIVED
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        Topic(name="rivers", source="author"),
+        Topic(name="rivers", kind="keyword", source="openalex", vocabulary="openalex"),
+        Topic(name="rivers", kind="keyword", source="openalex", score=0.5),
+        Topic(name="rivers", kind="keyword", source="author", broader=("water",)),
+    ],
+)
+def test_a_topic_with_other_facts_is_one_from_the_start(store: Store, topic: Topic) -> None:
+    store.merge([Paper(id="one", title="Rivers remember", topics=(topic,))], LOAD)
+    assert "river" in topics(store)
+
+
+def test_what_remains_of_a_topic_follows_from_keywords(store: Store) -> None:
+    store.merge([ONE, THREE], LOAD)
+    assert topics(store) == ["river gauge"]
+    changes = store.replace_topics([Paper(id="three", title="Seas")], LOAD)
+    changes.add(store.derive())
+    assert changes.deleted["Topic"] == 1
+    assert topics(store) == []
+
+
+def test_a_rebuild_converts_keywords_of_an_earlier_version(store: Store) -> None:
+    store.merge([Paper(id=id, title=f"Rivers of {id}") for id in ("one", "two")], LOAD)
+    for paper, name in (("one", "river gauge"), ("one", "willow bank"), ("two", "willow bank")):
+        store.write(
+            "MATCH (p:Paper {id: $paper}) MERGE (t:Topic {id: $name}) "
+            "SET t.name = $name, t.kind = 'keyword', t.load = p.load "
+            "CREATE (p)-[:HAS_TOPIC {sources: ['author'], load: p.load}]->(t)",
+            {"paper": paper, "name": name},
+        )
+    rebuild(store)
+    assert topics(store) == ["willow bank"]
+    assert links(store) == [("one", "willow bank", ["author"]), ("two", "willow bank", ["author"])]
+    assert rebuild(store) == Changes()
