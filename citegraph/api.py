@@ -225,6 +225,8 @@ class Graph:
         text: str | None = None,
         on: date | str | None = None,
         since: date | str | None = None,
+        newer: bool = False,
+        code: bool = False,
         limit: int = 20,
     ) -> queries.Answer:
         """Rank the papers related to papers, to files of papers, or to a text, with the reasons.
@@ -235,6 +237,8 @@ class Graph:
             text: a text, such as an abstract.
             on: rank only the papers that were listed on this day.
             since: rank only papers published since this day.
+            newer: rank only papers published after the named ones.
+            code: rank only papers with a code repository.
             limit: maximum rows to return.
 
         Raises:
@@ -251,6 +255,8 @@ class Graph:
             [*texts, (None, text)] if text else texts,
             on=str(on) if on else None,
             since=str(since) if since else None,
+            newer=newer,
+            code=code,
             limit=limit,
         )
 

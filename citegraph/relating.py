@@ -32,13 +32,15 @@ _LIMIT = click.option(
 @click.option("--text", multiple=True, help="A text, such as an abstract; repeatable.")
 @click.option("--on", type=_DAY, help="Rank only the papers that were listed on this day.")
 @click.option("--since", type=_DAY, help="Rank only papers published since this day.")
+@click.option("--newer", is_flag=True, help="Rank only papers published after the named ones.")
+@click.option("--code", is_flag=True, help="Rank only papers with a code repository.")
 @click.option("--rebuild", is_flag=True, help="Compute all SIMILAR_TO edges again, and stop.")
 @_LIMIT
 @db_option
 @output_options
 @silent_option
 @example(
-    "citegraph related Mamba\n  citegraph related Mamba 'SAM 2'\n"
+    "citegraph related Mamba --newer --code\n  citegraph related Mamba 'SAM 2'\n"
     "  citegraph related --like library.bib --on 2026-03-02"
 )
 def related(
@@ -47,6 +49,8 @@ def related(
     text: tuple[str, ...],
     on: datetime | None,
     since: datetime | None,
+    newer: bool,
+    code: bool,
     rebuild: bool,
     limit: int,
     db: str | None,
@@ -77,6 +81,8 @@ def related(
                 texts,
                 on=on.date().isoformat() if on else None,
                 since=since.date().isoformat() if since else None,
+                newer=newer,
+                code=code,
                 limit=limit,
             )
         )

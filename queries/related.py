@@ -34,6 +34,8 @@ def related(
     *,
     on: str | None = None,
     since: str | None = None,
+    newer: bool = False,
+    code: bool = False,
     limit: int = 20,
 ) -> Answer:
     """Rank the papers related to papers and texts.
@@ -47,6 +49,8 @@ def related(
         texts: titles and abstracts of other papers, or any text as an abstract.
         on: day of a list (YYYY-MM-DD); rank only papers of this list.
         since: day of publication (YYYY-MM-DD); rank only papers since then.
+        newer: rank only papers published after all ``papers``.
+        code: rank only papers with a code repository.
         limit: maximum rows to return.
 
     Returns:
@@ -58,7 +62,7 @@ def related(
     if not papers and not texts:
         raise QueryError("nothing to compare with; name a paper, a text or a file")
     if len(papers) == 1 and not texts and not on and not since:
-        return run(store, "related", paper=papers[0], limit=limit)
+        return run(store, "related", paper=papers[0], newer=newer, code=code, limit=limit)
     subjects = {
         f"paper {number}": naming.identify(store, "paper", paper)
         for number, paper in enumerate(papers, 1)
@@ -72,6 +76,10 @@ def related(
     index = index.extended(further)
     places += range(len(index) - len(further), len(index))
     allowed = _allowed(store, on, since)
+    if newer:
+        allowed = _both(allowed, store.read(statements.NEWER, {"ids": sorted(seeds)}).rows)
+    if code:
+        allowed = _both(allowed, store.read(statements.CODED).rows)
     scores: dict[str, list[float]] = defaultdict(list)
     reasons: dict[str, dict[str, tuple[float, list[str]]]] = defaultdict(dict)
     for place in places:
@@ -127,6 +135,11 @@ def _allowed(store: Store, on: str | None, since: str | None) -> set[str] | None
     return {row["id"] for row in rows}
 
 
+def _both(allowed: set[str] | None, rows: Sequence[Mapping[str, Any]]) -> set[str]:
+    found = {row["id"] for row in rows}
+    return found if allowed is None else allowed & found
+
+
 def _add_evidence(
     store: Store,
     seeds: set[str],
@@ -137,7 +150,9 @@ def _add_evidence(
     """Add the evidence other than text of the question ``related``."""
     table = find("related").table
     for seed in sorted(seeds):
-        for one in store.read(table, {"paper": seed, "limit": DEEP}).rows:
+        for one in store.read(
+            table, {"paper": seed, "newer": False, "code": False, "limit": DEEP}
+        ).rows:
             id = one["id"]
             if id in seeds or (allowed is not None and id not in allowed):
                 continue

@@ -12,7 +12,7 @@ from citegraph.graph import cypher
 from citegraph.graph.errors import QueryError
 from citegraph.graph.store import Store
 from citegraph.graph.subgraph import Subgraph, Table
-from citegraph.queries import coverage, lexer, naming, paths, words
+from citegraph.queries import coverage, lexer, naming, paths
 from citegraph.queries.answer import Answer
 from citegraph.queries.marks import marked
 from citegraph.queries.question import Parameter, Question, parse
@@ -20,6 +20,7 @@ from citegraph.queries.values import ENTITIES, convert
 
 __all__ = ["Answer", "catalogue", "find", "parameters", "run", "subgraph", "themes"]
 
+SEARCH = "search"  # the question that queries/words.py answers
 UNEVEN = 0.1  # difference in coverage between periods above which an answer warns
 
 # Folders of the catalogue, in the order in which they are listed.
@@ -209,7 +210,9 @@ def subgraph(store: Store, name: str, *, answer: Answer | None = None, **given: 
         raise QueryError(f"{name} cannot be drawn; its answer is a table")
     values = resolved(store, question, parameters(question, given))
     statement, used = question.graph, values
-    if question.name == words.NAME:
+    if question.name == SEARCH:
+        from citegraph.queries import words  # noqa: PLC0415 - numpy is slow to import
+
         rows, _ = words.found(store, values["words"], values["limit"])
         statement, used = words.statement(statement), {**values, "found": rows}
     elif paths.searched(question):
@@ -267,7 +270,9 @@ def _rows(
     store: Store, question: Question, values: dict[str, Any]
 ) -> tuple[list[dict[str, Any]], list[str]]:
     """Return the rows of an answer, and notes about them."""
-    if question.name == words.NAME:
+    if question.name == SEARCH:
+        from citegraph.queries import words  # noqa: PLC0415 - numpy is slow to import
+
         found, notes = words.found(store, values["words"], values["limit"])
         statement = words.statement(question.table)
         return store.read(statement, {**values, "found": found}).rows, notes

@@ -22,9 +22,8 @@ from citegraph.graph.text.words import split
 from citegraph.queries import lexer, naming
 from citegraph.queries.question import DRAWING_STARTS
 
-__all__ = ["NAME", "found", "statement"]
+__all__ = ["found", "statement"]
 
-NAME = "search"
 TOPIC = 4.0  # points of a sure topic that the words name; about those of a telling word
 _READ = 200  # texts read at once
 _PHRASE = re.compile(r'["\u201c\u201d]([^"\u201c\u201d]+)["\u201c\u201d]')

@@ -1,11 +1,13 @@
 """Cypher that reads the texts of papers, and reads and writes their similarity."""
 
 __all__ = [
+    "CODED",
     "COUNT",
     "CREATE",
     "DELETE",
     "LIST",
     "LISTED",
+    "NEWER",
     "READ",
     "SINCE",
     "SIZE",
@@ -27,6 +29,11 @@ LISTED = (
     "RETURN DISTINCT p.id AS id"
 )
 SINCE = "MATCH (p:Paper) WHERE p.published >= date($day) RETURN p.id AS id"
+NEWER = (
+    "MATCH (one:Paper) WHERE one.id IN $ids WITH max(one.published) AS day "
+    "MATCH (p:Paper) WHERE p.published > day RETURN p.id AS id"
+)
+CODED = "MATCH (p:Paper)-[:HAS_CODE]->() RETURN DISTINCT p.id AS id"
 SIZE = "MATCH (p:Paper) RETURN count(p) AS size"
 COUNT = "MATCH ()-[r:SIMILAR_TO]->() RETURN count(r) AS count"
 # Each edge is read at both of its ends, as the other end may have been renamed.

@@ -10,7 +10,7 @@ import pytest
 from citegraph import queries
 from citegraph.graph.errors import QueryError
 from citegraph.graph.exporting.papers import records
-from citegraph.graph.records import Author, Paper, Topic
+from citegraph.graph.records import Author, Paper, Repository, Topic
 from citegraph.graph.store import Store
 from citegraph.graph.text import similar, statements
 from citegraph.graph.text.index import Text, TextIndex
@@ -238,6 +238,35 @@ def history(shared_data: Path) -> dict[str, Any]:
     index = TextIndex()
     index.replace(Text(p["id"], p["title"], p.get("summary")) for p in papers)
     return {"index": index, "titles": {p["id"]: p["title"] for p in papers}}
+
+
+def test_related_but_newer_or_with_code(store: Store) -> None:
+    about = "pruning of weights of large language models"
+    store.merge(
+        [
+            Paper(title="Pruning", abstract=about, published="2024-05-02", arxiv_id="2405.00001"),
+            Paper(
+                title="Before",
+                abstract=about,
+                published="2024-05-01",
+                arxiv_id="2405.00002",
+                repositories=(Repository("https://github.com/a/b"),),
+            ),
+            Paper(title="After", abstract=about, published="2024-05-03", arxiv_id="2405.00003"),
+        ],
+        LOAD,
+    )
+    store.update_similar()
+
+    def titles(*papers: str, **given: bool) -> list[str]:
+        return sorted(related(store, papers, **given)["title"])
+
+    assert titles("Pruning") == ["After", "Before"]
+    assert titles("Pruning", newer=True) == ["After"]
+    assert titles("Pruning", code=True) == ["Before"]
+    assert titles("Pruning", newer=True, code=True) == []
+    assert titles("Pruning", "Before", newer=True) == ["After"]
+    assert titles("Pruning", "After", code=True) == ["Before"]
 
 
 @pytest.mark.parametrize(

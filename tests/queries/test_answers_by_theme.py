@@ -131,6 +131,39 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         ],
     ),
     ("topic-best", {**NN, "year": 2025}, []),
+    (
+        "topic-best",
+        {"topic": "GNN", "year": 2024, "mentions": True},
+        [(DIF, T_DIF, D_DIF, 12, 0, 5, ["graph neural network"])],
+    ),
+    (
+        "reading-order",
+        {"topic": "GNN", "each": 1, "mentions": True},
+        [
+            (
+                GNN,
+                T_GNN,
+                D_GNN,
+                "number 1 of 2023, 700 citations, 30 upvotes",
+                "https://github.com/openlab/molnet",
+            ),
+            (DIF, T_DIF, D_DIF, "number 1 of 2024, 12 upvotes", "https://github.com/openlab/paint"),
+        ],
+    ),
+    (
+        "topic-uses",
+        {"topic": "GNN"},
+        [
+            (DIF, T_DIF, D_DIF, "uses", "Unlike GNNs, ..."),
+            (MPP, T_MPP, D_MPP, "uses", None),
+            (GNN, T_GNN, D_GNN, "uses", "We study molecules with GNNs."),
+        ],
+    ),
+    (
+        "bridge-authors",
+        {"topic": "neural network", "other": "protein"},
+        [(ADA, "Ada Lind", 3, 1, 1, T_NNP, T_MPP), (DEE, "Dee Ray", 1, 1, 1, T_MPP, T_MPP)],
+    ),
     # The newest listing is of 2024-05-04.
     ("topic-new", {**NN, "days": 30}, [(NNP, T_NNP, D_NNP, 20, "https://gitlab.com/bo/nn", None)]),
     ("topic-new", {**NN, "days": 14}, []),
@@ -186,12 +219,13 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
 HEALTH = [
     ("authors with papers that only a name links", 1, 6, [BO]),
     ("authors without an identifier", 4, 6, ["name:bo-chen", "name:cy-park", "name:dee-ray"]),
-    ("names of several authors", 1, 5, ["name:bo-chen"]),
+    ("merge candidates: authors with one name", 1, 5, ["name:bo-chen"]),
+    ("merge candidates: papers with one title", 1, 6, [DIF]),
+    ("papers whose sources disagree", 1, 1, ["doi:10.1000/old"]),
     ("papers without a date", 1, 6, ["title:diffusion-models-for-images"]),
     ("papers without a named author", 2, 6, [DIF, "title:diffusion-models-for-images"]),
     ("papers without an abstract", 4, 6, [NNP, DIF, "title:a-quiet-paper"]),
     ("papers without topics", 2, 6, ["title:a-quiet-paper", "title:diffusion-models-for-images"]),
-    ("titles of several papers", 1, 6, [DIF]),
     ("works known only by identifier", 2, 8, ["doi:10.1000/old", "openalex:W1000200"]),
     ("papers with an inferred date", 0, 6, []),
     ("papers with fewer named authors than counted", 0, 6, []),

@@ -39,17 +39,33 @@ CALL () {
   WHERE paper.titleKey IS NOT NULL
   WITH paper.titleKey AS title, count(paper) AS many, min(paper.id) AS first
   WITH count(title) AS of, collect(CASE WHEN many > 1 THEN first END) AS ids
-  RETURN 'titles of several papers' AS what, size(ids) AS count, of,
+  RETURN 'merge candidates: papers with one title' AS what, size(ids) AS count, of,
          COLLECT { UNWIND ids AS id RETURN id ORDER BY id LIMIT 3 } AS examples,
          'see the question duplicates' AS remedy
+  UNION ALL
+  MATCH (paper:Paper)
+  WHERE paper.observations IS NOT NULL
+  UNWIND paper.observations AS entry
+  WITH paper, entry, split(entry, ' | ') AS part
+  WITH paper, part[0] AS property,
+       substring(entry, size(part[0]) + size(part[1]) + size(part[2]) + size(part[3]) + 12) AS value
+  WITH paper, property, collect(DISTINCT value) AS found
+  // 2020 and 2020-05 agree
+  WITH paper, max(CASE WHEN size(found) > 1 AND (property <> 'published'
+         OR any(a IN found WHERE any(b IN found WHERE NOT a STARTS WITH b AND NOT b STARTS WITH a)))
+         THEN 1 ELSE 0 END) AS conflict
+  WITH count(paper) AS of, collect(CASE conflict WHEN 1 THEN paper.id END) AS ids
+  RETURN 'papers whose sources disagree' AS what, size(ids) AS count, of,
+         COLLECT { UNWIND ids AS id RETURN id ORDER BY id LIMIT 3 } AS examples,
+         'see the question conflicts' AS remedy
   UNION ALL
   MATCH (author:Author)
   WHERE author.nameKey IS NOT NULL
   WITH author.nameKey AS name, count(author) AS many, min(author.id) AS first
   WITH count(name) AS of, collect(CASE WHEN many > 1 THEN first END) AS ids
-  RETURN 'names of several authors' AS what, size(ids) AS count, of,
+  RETURN 'merge candidates: authors with one name' AS what, size(ids) AS count, of,
          COLLECT { UNWIND ids AS id RETURN id ORDER BY id LIMIT 3 } AS examples,
-         'they may be one person; use IDs in questions' AS remedy
+         'compare two with citegraph why-same, and judge with citegraph same or different' AS remedy
   UNION ALL
   MATCH (author:Author)
   WITH count(author) AS of, count(CASE WHEN author.id STARTS WITH 'name:' THEN 1 END) AS many

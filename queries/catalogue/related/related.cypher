@@ -6,6 +6,8 @@
 // docs/related.md has the weights.
 //
 // $paper: paper - identifier or title of the paper, e.g. arxiv:1506.03134
+// $newer: boolean = false - only papers published after the paper
+// $code: boolean = false - only papers with a code repository
 // $limit: integer = 20 - maximum rows to return
 // => rank - place in the list, from 1
 // => title - title of the other paper
@@ -105,8 +107,10 @@ CALL (start) {
   RETURN other, 'organization' AS kind, 0.01 AS points,
          collect(coalesce(organization.name, organization.id))[..3] AS words
 }
-WITH other, kind, points, words
+WITH start, other, kind, points, words
 WHERE NOT coalesce(other.stub, false)
+  AND (NOT $newer OR other.published > start.published)
+  AND (NOT $code OR EXISTS { (other)-[:HAS_CODE]->() })
 ORDER BY points DESC, kind
 WITH other, sum(points) AS points, max(CASE kind WHEN 'text' THEN points ELSE 0 END) AS text,
      collect({kind: kind, points: points, words: words}) AS found

@@ -6,6 +6,7 @@
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $each: integer = 3 - maximum papers of a year
+// $mentions: boolean = false - also list papers that only mention the topic
 // $limit: integer = 30 - maximum rows to return
 // => id - ID of the paper
 // => title - title of the paper
@@ -15,9 +16,16 @@
 // needs: topics, dates
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower
-MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
-WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
+CALL (narrower) {
+  MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
+  RETURN paper
+  UNION
+  MATCH (narrower)<-[:MENTIONS]-(paper:Paper)
+  WHERE $mentions
+  RETURN paper
+}
 WITH DISTINCT paper
+WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
 WITH paper, coalesce(paper.citedByCount, COUNT { (paper)<-[:CITES]-() }) AS citations,
      any(word IN ['survey', 'review', 'tutorial', 'overview', 'primer']
          WHERE ' ' + paper.titleKey + ' ' CONTAINS ' ' + word + ' ') AS survey
@@ -36,6 +44,6 @@ ORDER BY part > 0, published, id
 LIMIT $limit
 // draw
 // MATCH (paper:Paper {id: id})
-// OPTIONAL MATCH path = (paper)-[:CITES|HAS_TOPIC]->()
+// OPTIONAL MATCH path = (paper)-[:CITES|HAS_TOPIC|MENTIONS]->()
 // RETURN paper, path
 ;

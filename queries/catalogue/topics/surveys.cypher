@@ -4,6 +4,7 @@
 // title decides.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
+// $mentions: boolean = false - also list papers that only mention the topic
 // $limit: integer = 20 - maximum rows to return
 // => id - ID of the paper
 // => title - title of the paper
@@ -14,9 +15,17 @@
 // needs: topics
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower
-MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
+CALL (narrower) {
+  MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
+  RETURN paper
+  UNION
+  MATCH (narrower)<-[:MENTIONS]-(paper:Paper)
+  WHERE $mentions
+  RETURN paper
+}
+WITH DISTINCT paper
 WHERE NOT coalesce(paper.stub, false)
-WITH DISTINCT paper, ' ' + paper.titleKey + ' ' AS title
+WITH paper, ' ' + paper.titleKey + ' ' AS title
 WITH paper, [word IN ['survey', 'surveys', 'review', 'tutorial', 'overview', 'primer', 'roadmap', 'taxonomy',
      'perspective', 'introduction to', 'position paper']
      WHERE title CONTAINS ' ' + word + ' '][0] AS word
@@ -27,6 +36,6 @@ ORDER BY word IN ['survey', 'surveys', 'review', 'tutorial', 'overview', 'primer
          coalesce(upvotes, 0) + citations DESC, id
 LIMIT $limit
 // draw
-// MATCH path = (:Paper {id: id})-[:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
+// MATCH path = (:Paper {id: id})-[:HAS_TOPIC|MENTIONS]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
 // RETURN path
 ;

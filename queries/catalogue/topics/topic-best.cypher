@@ -5,6 +5,7 @@
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $year: integer = null - restrict to papers of this year
+// $mentions: boolean = false - also count papers that only mention the topic
 // $limit: integer = 20 - maximum rows to return
 // => id - ID of the paper
 // => title - title of the paper
@@ -16,7 +17,15 @@
 // needs: topics
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower
-MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
+CALL (narrower) {
+  MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
+  RETURN paper
+  UNION
+  MATCH (narrower)<-[:MENTIONS]-(paper:Paper)
+  WHERE $mentions
+  RETURN paper
+}
+WITH narrower, paper
 WHERE NOT coalesce(paper.stub, false) AND ($year IS NULL OR paper.year = $year)
 WITH paper, narrower
 ORDER BY narrower.name, narrower.id
@@ -35,6 +44,6 @@ RETURN paper.id AS id, paper.title AS title, paper.published AS published,
 ORDER BY citations + coalesce(upvotes, 0) DESC, id
 LIMIT $limit
 // draw
-// MATCH path = (:Paper {id: id})-[:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
+// MATCH path = (:Paper {id: id})-[:HAS_TOPIC|MENTIONS]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
 // RETURN path
 ;

@@ -11,7 +11,7 @@
 // => role - introduces or uses
 // => evidence - sentence that names it
 // needs: topics
-MATCH (topic:Topic {id: $topic})<-[has:HAS_TOPIC]-(paper:Paper)
+MATCH (topic:Topic {id: $topic})<-[has:HAS_TOPIC|MENTIONS]-(paper:Paper)
 WHERE NOT coalesce(paper.stub, false)
 WITH paper, has, CASE WHEN paper.title CONTAINS ':' AND any(name IN [topic.name] + coalesce(topic.aliases, [])
        WHERE toLower(split(paper.title, ':')[0]) = toLower(name)) THEN 'introduces' ELSE 'uses' END AS role
@@ -20,6 +20,6 @@ RETURN paper.id AS id, paper.title AS title, paper.published AS published, role,
 ORDER BY role, coalesce(published, date('0001-01-01')) DESC, id
 LIMIT $limit
 // draw
-// MATCH path = (:Paper {id: id})-[:HAS_TOPIC]->(:Topic {id: $topic})
+// MATCH path = (:Paper {id: id})-[:HAS_TOPIC|MENTIONS]->(:Topic {id: $topic})
 // RETURN path
 ;
