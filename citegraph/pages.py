@@ -40,11 +40,13 @@ def atlas(store: Store, least: int | None = None) -> tuple[Subgraph, str | None]
     subgraph = whole(store, least)
     if not subgraph.nodes:
         raise CitegraphError("the graph is empty; load a source first")
-    missing = _missing(sizes[0], subgraph, least)
+    missing = _missing(sizes, subgraph, least)
     note = f"left out: {'; '.join(missing)}" if missing else None
     asked = queries.find("atlas")
     statement = asked.with_parameters(asked.graph or "", {"least": least})
-    return replace(subgraph, title="The whole graph", cypher=statement, note=note), note
+    papers = sum(node.label == "Paper" for node in subgraph.nodes)
+    title = f"The whole graph: {_amount(papers, 'papers')}"
+    return replace(subgraph, title=title, cypher=statement, note=note), note
 
 
 def _require_drawable(sizes: Sequence[Mapping[str, int]], least: int) -> None:
@@ -62,8 +64,12 @@ def _require_drawable(sizes: Sequence[Mapping[str, int]], least: int) -> None:
     )
 
 
-def _missing(whole: Mapping[str, int], subgraph: Subgraph, least: int) -> list[str]:
-    """State what a page of the whole graph leaves out."""
+def _missing(sizes: Sequence[Mapping[str, int]], subgraph: Subgraph, least: int) -> list[str]:
+    """State what a page of the whole graph leaves out, and the commands that draw it."""
+    from citegraph.viz import view  # noqa: PLC0415 - as above
+
+    whole = sizes[0]
+    lowest = next((row["least"] for row in sizes if row["nodes"] <= view.MAX_NODES), least)
     drawn = Counter(node.label for node in subgraph.nodes)
     found = []
     fewer = [
@@ -72,12 +78,14 @@ def _missing(whole: Mapping[str, int], subgraph: Subgraph, least: int) -> list[s
         if whole[many] > drawn[label]
     ]
     if fewer:
-        found.append(
-            f"{', '.join(fewer)} with fewer than {least} edges (a search finds and adds them; "
-            "atlas with least=1 draws all)"
-        )
+        remedy = "the page's search adds them"
+        if lowest < least:
+            those = "all" if lowest == 1 else f"those with {lowest}"
+            remedy += f"; to draw {those}: citegraph view atlas -p least={lowest}"
+        found.append(f"{', '.join(fewer)} with fewer than {least} edges ({remedy})")
     if whole["lists"]:
-        found.append(f"{_amount(whole['lists'], 'lists')} (draw listing-on with a day)")
+        lists = _amount(whole["lists"], "lists")
+        found.append(f"{lists} (to draw those of a day: citegraph view listing-on DAY)")
     return found
 
 

@@ -60,7 +60,7 @@ def test_the_table_has_the_columns_of_the_answer(opened: Opens):
     page = opened(answered())
     page.keyboard.press("t")
     assert page.locator("#table thead th").all_inner_texts() == [
-        "Rank",
+        "rank",
         "id",
         "title",
         "score",

@@ -70,3 +70,16 @@ def test_the_edge_of_a_panel_resizes_it(made: Makes, opened: Opens):
     assert (width(page, "#side"), width(page, "#panel")) == (before + 80, panel + 24)
     page.keyboard.press("b")  # a reloaded page has no steps to undo
     assert width(page, "#side") == before + 80
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 700), (390, 844)])
+def test_the_table_shows_whole_columns_and_many_rows(
+    made: Makes, opened: Opens, width: int, height: int
+):
+    page = opened(made(), "#as=table", width=width, height=height)
+    table = page.locator("#table")
+    assert table.evaluate("one => one.scrollWidth <= one.clientWidth")
+    bottoms = page.locator("#table tbody tr").evaluate_all(
+        "rows => rows.map(row => row.getBoundingClientRect().bottom)"
+    )
+    assert sum(bottom <= height for bottom in bottoms) > 3

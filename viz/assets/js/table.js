@@ -31,8 +31,8 @@ const COLUMNS = {
 const PLAIN_COLUMNS = [["Name", (i) => clean(G.name[i])], ["Links", degreeOf], ["Papers shown", (i) => namesOf(i, "Paper").length],
   ["Community", (i) => (G.community[i] >= 0 ? clean(G.communities[G.community[i]].name) : "")]];
 
-// The columns of the answer, after the rank. Rows are indices of G.answer.rows.
-const answerColumns = () => [["Rank", (k) => G.answer.rows[k].rank], ...G.answer.columns.map(({ name }, c) => [columnName(name), (k) => {
+// The columns of the answer, after the rank if it is not one of them. Rows are indices of G.answer.rows.
+const answerColumns = () => [...(G.answer.columns.some(({ name }) => name === "rank") ? [] : [["rank", (k) => G.answer.rows[k].rank]]), ...G.answer.columns.map(({ name }, c) => [columnName(name), (k) => {
   const value = G.answer.rows[k].cells[c];
   return typeof value === "number" || value === null ? value : cellText(value);
 }])];
@@ -67,11 +67,11 @@ function chip(kind, mark, text) {
 }
 
 function headerOf(columns, rows) {
-  return el("tr", null, ...columns.map(([name], c) => {
+  return el("tr", { role: "row" }, ...columns.map(([name], c) => {
     const on = sorting.column === c;
-    return el("th", { scope: "col", "aria-sort": on ? (sorting.down ? "descending" : "ascending") : null },
+    return el("th", { scope: "col", role: "columnheader", "aria-sort": on ? (sorting.down ? "descending" : "ascending") : null },
       el("button", { type: "button", "data-keep": `sort-${c}`, text: `${name}${on ? (sorting.down ? " ↓" : " ↑") : ""}`, click: () => {
-        sorting.down = on ? !sorting.down : name !== "Rank" && typeof (rows.length ? columns[c][1](rows[0]) : "") === "number";
+        sorting.down = on ? !sorting.down : name !== "rank" && typeof (rows.length ? columns[c][1](rows[0]) : "") === "number";
         sorting.column = c;
         showTable();
         announce(`Sorted by ${name}, ${sorting.down ? "descending" : "ascending"}`);
@@ -79,12 +79,14 @@ function headerOf(columns, rows) {
   }));
 }
 
-// A cell; the first text column opens the node of the row. Long cells are clamped, with the whole text on hover.
-function cell(value, opens) {
+// A cell, with a role because a phone lays the table out as blocks; the first text column opens the node of the row. Long cells are clamped, with the whole text on hover.
+function cell(name, value, opens) {
   const number = typeof value === "number";
-  if (opens) return el("td", { class: "name" }, el("button", { type: "button", class: "go", dir: "auto", text: value, ...opens }));
+  if (opens) return el("td", { class: "name", role: "cell" }, el("button", { type: "button", class: "go", dir: "auto", text: value, ...opens }));
   const text = value === null ? "" : number ? value.toLocaleString("en") : value;
-  return el("td", { class: number ? "number" : null, dir: "auto" }, number ? text : el("div", { class: "clamp", title: text.length > 60 ? text : null, text }));
+  // a path may break after a slash
+  const parts = number ? [] : text.split("/").flatMap((part, k) => (k ? ["/", el("wbr"), part] : [part]));
+  return el("td", { class: number ? "number" : text ? null : "empty", role: "cell", "data-name": name, dir: "auto" }, number ? text : el("div", { class: "clamp", title: text.length > 60 ? text : null }, ...parts));
 }
 
 export function showTable() {
@@ -101,16 +103,16 @@ export function showTable() {
   const bar = el("div", { class: "bar", role: "group", "aria-label": "Kind of rows" },
     ...(G.answer ? [chip(ANSWER, null, `Answer ${tableRows(ANSWER).length}`)] : []),
     ...G.kinds.map((one, k) => chip(k, glyph(k), `${one.plural} ${visibleOf(k).toLocaleString("en")}`)));
-  const body = el("tbody", null, ...rows.slice(0, rowsShown).map((row) => {
+  const body = el("tbody", { role: "rowgroup" }, ...rows.slice(0, rowsShown).map((row) => {
     const i = nodeOf(kind, row);
-    return el("tr", { class: i !== undefined && i === S.selected ? "selected" : null }, ...columns.map(([, value], c) => {
+    return el("tr", { role: "row", class: i !== undefined && i === S.selected ? "selected" : null }, ...columns.map(([name, value], c) => {
       const opens = c === opener && i !== undefined ? { "data-keep": `row-${row}`, click: () => { select(i); $("panel").focus(); } } : null;
-      return cell(value(row), opens);
+      return cell(name, value(row), opens);
     }));
   }));
   const more = rows.length > rowsShown ? el("button", { type: "button", class: "more", "data-keep": "more", text: `Show ${Math.min(ROWS_AT_ONCE, rows.length - rowsShown)} more of ${(rows.length - rowsShown).toLocaleString("en")}`, click: () => { rowsShown += ROWS_AT_ONCE; showTable(); } }) : null;
   $("table").replaceChildren(bar,
-    el("table", null, el("caption", { class: "visually-hidden", text: `${tableName(kind)}, ${rows.length} shown` }), el("thead", null, headerOf(columns, rows)), body),
+    el("table", { role: "table" }, el("caption", { class: "visually-hidden", text: `${tableName(kind)}, ${rows.length} shown` }), el("thead", { role: "rowgroup" }, headerOf(columns, rows)), body),
     ...(rows.length ? [] : [el("p", { class: "soft", text: `No ${tableName(kind).toLowerCase()} match these filters.` })]), ...(more ? [more] : []));
   if (focused) $("table").querySelector(`[data-keep="${focused}"]`)?.focus();
 }
