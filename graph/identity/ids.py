@@ -42,6 +42,7 @@ _DOI = re.compile(r"(?:^|doi[:/ .]\s*|doi\.org/)(10\.\d{4,9}(?:\.\d+)*/\S+)$", r
 _OPENALEX = re.compile(
     r"(?:^|openalex[:/]|openalex\.org/(?:[a-z]+/)?)([WAISTFPCV]\d{4,})/?$", re.IGNORECASE
 )
+_OPENALEX_SITE = "https://openalex.org/"
 _S2 = re.compile(r"(?:^|s2:|/)([0-9a-f]{40})$", re.IGNORECASE)
 _CORPUS = re.compile(r"(?:^|corpusid:\s*)(\d{1,12})$", re.IGNORECASE)
 _PMID = re.compile(
@@ -93,6 +94,10 @@ def doi(text: str | None) -> str | None:
 
 def openalex(text: str | None) -> str | None:
     """Return the OpenAlex key of a work, author, institution, ...: ``W3161425918``."""
+    if text and text.startswith(_OPENALEX_SITE):  # nearly always; a snapshot has billions
+        key = text[len(_OPENALEX_SITE) :]
+        if len(key) > 4 and key[0] in "WAISTFPCV" and key[1:].isdigit() and key.isascii():
+            return key
     found = _OPENALEX.search(text.strip()) if text else None
     return found[1].upper() if found else None
 
@@ -135,17 +140,18 @@ def acl(text: str | None) -> str | None:
 
 def orcid(text: str | None) -> str | None:
     """Return an ORCID with a valid check digit (ISO 7064 MOD 11-2): ``0000-0002-1825-0097``."""
-    found = _ORCID.search(text.strip()) if text else None
-    if not found:
-        return None
-    digits = found[1].replace("-", "").upper()
-    total = 0
-    for digit in digits[:-1]:
-        total = (total + int(digit)) * 2
-    check = (12 - total % 11) % 11
+    value = (text or "").removeprefix("https://orcid.org/")
+    digits = value[:4] + value[5:9] + value[10:14] + value[15:]
+    if len(value) != 19 or value[4] + value[9] + value[14] != "---" or not digits.isdecimal():
+        found = _ORCID.search((text or "").strip())
+        if not found:
+            return None
+        digits = found[1].replace("-", "").upper()
+    # The standard weighs digits by powers of 2, to which those of 13 are equal modulo 11.
+    check = (12 - 2 * int(digits[:15], 13) % 11) % 11
     if digits[-1] != ("X" if check == 10 else str(check)):
         return None
-    return "-".join(digits[i : i + 4] for i in range(0, 16, 4))
+    return f"{digits[:4]}-{digits[4:8]}-{digits[8:12]}-{digits[12:]}"
 
 
 _LONGEST = 512  # characters of a key: Neo4j refuses to index more than 8 kB

@@ -4,11 +4,13 @@ import codecs
 import hashlib
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO, cast
+
+import msgspec
 
 from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Rejected
@@ -24,6 +26,7 @@ LONGEST_LINE = 16 * 1024 * 1024  # bytes; the longest real record has about 5 MB
 LONGEST_TEXT = 128 * 1024 * 1024  # bytes; a page or listing is far smaller
 LONGEST_JSON = 16 * 1024 * 1024  # bytes; a decoded value takes up to 25 times as much memory
 MOST_NOTES = 20  # on one input
+CHECKED = 256  # of so many lines that are decoded quickly, one is searched for repeated keys
 MANY_BLANKS = 64  # white space characters in a row that are skipped rather than read by line
 
 # First bytes of files that users name by mistake; the error names the kind.
@@ -167,13 +170,16 @@ class Document:
         """
         more = 0  # lines that end in a carriage return, among others
         for number, line in self.byte_lines():
-            text = self._decode(line, number + more)
-            if "\r" in text[:-2]:
-                parts = text.rstrip("\r\n").split("\r")
-                yield from enumerate(parts, number + more)
-                more += len(parts) - 1
-            else:
-                yield number + more, text.rstrip("\r\n")
+            parts = self._split(line, number + more)
+            yield from enumerate(parts, number + more)
+            more += len(parts) - 1
+
+    def _split(self, line: bytes, number: int) -> list[str]:
+        """Return a line as text, split where a carriage return ends a line."""
+        text = self._decode(line, number)
+        if "\r" not in text[:-2]:
+            return [text.rstrip("\r\n")]
+        return text.rstrip("\r\n").split("\r")
 
     def byte_lines(self) -> Iterator[tuple[int, bytes]]:
         """Yield line numbers and lines as UTF-8 with their ends; otherwise as :meth:`lines`."""
@@ -231,18 +237,24 @@ class Document:
                 )
         return "\n".join(parts)
 
-    def entries(self, *keys: str) -> Iterator[tuple[str, Any]]:
+    def entries(
+        self, *keys: str, decode: Callable[[bytes], Any] | None = None
+    ) -> Iterator[tuple[str, Any]]:
         """Yield the entries of JSON in any outer shape, streamed: (place, value).
 
         JSON Lines contain one entry a line; an array its elements; an object the elements of the
         first array found under one of ``keys``, and where there is none, itself. The key
         ``message/items`` is that of ``items`` in the object ``message``. A place is ``line 7`` or
         ``entry 7``. A damaged entry is yielded as :class:`Rejected`.
+
+        Args:
+            keys: as above.
+            decode: decodes a line of JSON Lines quickly, or raises an exception of msgspec for one
+                that is to be decoded as usual. It does not report repeated keys, which are
+                therefore looked for in every 256th line only.
         """
         if self.first_record is not None and self._is_lines:
-            for number, line in self.lines():
-                if line.strip():
-                    yield f"line {number}", self._record(line, number)
+            yield from self._json_lines(decode)
             return
         number = 0
         try:
@@ -264,6 +276,21 @@ class Document:
             )
         except BrokenInput as error:
             raise error.after(f"entry {number}") from error
+
+    def _json_lines(self, decode: Callable[[bytes], Any] | None) -> Iterator[tuple[str, Any]]:
+        more = 0
+        for number, line in self.byte_lines():
+            if decode is not None and number % CHECKED != 1:
+                try:
+                    yield f"line {number + more}", decode(line)
+                    continue
+                except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+                    pass
+            parts = self._split(line, number + more)
+            for at, text in enumerate(parts, number + more):
+                if text.strip():
+                    yield f"line {at}", self._record(text, at)
+            more += len(parts) - 1
 
     @property
     def json_like(self) -> bool:

@@ -3,6 +3,7 @@ import random
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from citegraph.graph.records import Organization, Paper, Reference, Rejected, To
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.formats import recognize
 from citegraph.loaders.sources import openalex
+from citegraph.loaders.sources.openalex_works import Work, decode
 
 WORK: dict[str, Any] = {
     "id": "https://openalex.org/W1000000001",
@@ -487,6 +489,64 @@ def test_truncated_input_keeps_what_came_before() -> None:
     first, rest = records(text[:-200])
     assert isinstance(first, Paper)
     assert isinstance(rest, Rejected)
+
+
+TYPED = WORK | {"referenced_works": ["https://openalex.org/W2000000001"]}  # as a snapshot has it
+
+
+def lines_and_array(works: list[Any]) -> tuple[list[Any], list[Any]]:
+    """The records of works as lines, which are decoded with types, and as an array."""
+    found = []
+    for text in ("\n".join(map(json.dumps, works)), json.dumps(works)):
+        given = openalex.read(Document("works.json", text.encode()))
+        found.append(
+            [
+                msgspec.structs.replace(one, origin=None) if isinstance(one, Paper) else one.reason
+                for one in given
+            ]
+        )
+    return found[0], found[1]
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.sampled_from(sorted(WORK)), _JUNK))
+def test_lines_and_arrays_give_the_same(changes: dict[str, Any]) -> None:
+    lines, array = lines_and_array([TYPED, TYPED | changes, TYPED])
+    assert lines == array
+    assert len(lines) == 3
+
+
+def test_lines_are_decoded_with_types(shared_data: Path) -> None:
+    works = [TYPED]
+    for path in (shared_data / "sources/openalex").glob("*.json"):
+        value = json.loads(path.read_text())
+        given = value.get("results", [value])
+        works += [one for one in given if str(one.get("id")).startswith("https://openalex.org/W")]
+    assert len(works) > 40
+    typed = [one for one in works if isinstance(decode(json.dumps(one).encode()), Work)]
+    assert len(typed) == len(works)
+    lines, array = lines_and_array(works)
+    assert lines == array
+
+
+def test_repeated_keys_are_looked_for_in_some_lines() -> None:
+    text = json.dumps(TYPED)
+    repeated = text.replace('"language":', '"language": "de", "language":', 1)
+    document = Document("works.json", "\n".join([text] * 256 + [repeated, repeated]).encode())
+    assert {one.language for one in openalex.read(document) if isinstance(one, Paper)} == {"en"}
+    assert document.notes == ["line 257: the key 'language' occurs twice; the last value is read"]
+
+
+@pytest.mark.parametrize(
+    "index", [{"a": [0], "b": [-1]}, {"a": [0], "b": [10**7]}, {"a": [0], "b": ["1"]}]
+)
+def test_a_position_that_no_word_has(index: Any) -> None:
+    for shape in ("{}\n{}", "[{},{}]"):
+        text = shape.replace("{}", json.dumps(TYPED | {"abstract_inverted_index": index}))
+        document = Document("works.json", text.encode())
+        papers = [one for one in openalex.read(document) if isinstance(one, Paper)]
+        assert [one.abstract for one in papers] == ["a", "a"]
+        assert "1 words of the abstract have an invalid position" in document.notes[0]
 
 
 def test_saved_replies(shared_data: Path) -> None:

@@ -1,0 +1,299 @@
+"""OpenAlex works as papers.
+
+Most works of a snapshot pass through here by the million: what occurs in nearly every work has a
+short way, in compiled code where there is one.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from citegraph.graph.identity import ids
+from citegraph.graph.records import Author, Organization, Paper, Reference, Topic, Venue
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.dates import iso_date, partial_date
+from citegraph.loaders.sources.fields import count, plain
+from citegraph.loaders.sources.openalex_works import (
+    Authorship,
+    Index,
+    Institution,
+    Location,
+    Subject,
+    Work,
+)
+
+__all__ = ["paper"]
+
+_CAP = 100  # the API lists no more authors of a work among others
+_NO_AUTHOR = "A9999999999"  # stands for "author unknown"
+_LONGEST_ABSTRACT = 1_000_000  # words; a position beyond is damage
+_ASSIGNED = 0.3  # concepts below are only ancestors of assigned ones
+_UNEVEN = ("<", "&", "  ", *"\t\n\v\f\r\x1c\x1d\x1e\x1f")  # markup, or other space than one
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ADDRESS = re.compile(r"https?://[^/\s]+\.[^\s]+$")
+_PMID = re.compile(r"(?:^|/)(\d{1,9})/?$")
+_OAI = re.compile(r"^.*oai:arxiv\.org:", re.IGNORECASE)
+
+
+def paper(document: Document, place: str, work: Work) -> Paper:
+    """Return a work as a paper."""
+    title = _text(work.title) or _text(work.display_name)
+    readable = _plain(title)
+    abstract = _abstract(work, document, place)
+    shown = _plain(abstract)
+    authorships = work.authorships or ()
+    authors = tuple([author for one in authorships if (author := _author(one))])
+    if len(authors) < len(authorships):
+        document.notes.append(f"{place}: {len(authorships) - len(authors)} authors without a name")
+    author_count, partial = _author_count(work, len(authorships))
+    primary, known = work.primary_location, work.ids
+    doi = _text(work.doi) or (_text(known.doi) if known else None)
+    updated = _DAY.match(_text(work.updated_date) or _text(work.created_date) or "")
+    captured = document.captured
+    return Paper(
+        title=readable,
+        raw_title=title if title and readable != title else None,
+        abstract=shown,
+        raw_abstract=abstract if abstract and shown != abstract else None,
+        published=_date(work),
+        authors=authors,
+        author_count=author_count,
+        authors_partial=partial or len(authors) < len(authorships),
+        topics=tuple(_topics(work)),
+        organizations=_organizations(work.institutions, authors),
+        references=tuple([Reference(openalex_id=key) for key in _works(work.referenced_works)]),
+        venue=_venue(work),
+        arxiv_id=ids.arxiv(doi) if doi and "arxiv" in doi.lower() else _arxiv(work),
+        doi=ids.doi(doi),
+        openalex_id=ids.openalex(_text(work.id) or (_text(known.openalex) if known else None)),
+        pmid=_pmid(known.pmid) if known and known.pmid else None,
+        pmcid=ids.pmcid(ids.parse(known.pmcid)[1]) if known and known.pmcid else None,
+        url=_address(
+            primary.landing_page_url if primary else None,
+            doi,
+            work.open_access.oa_url if work.open_access else None,
+        ),
+        cited_by_count=count(work.cited_by_count),
+        language=_text(work.language),
+        type=_text(work.type) or _text(work.type_crossref),
+        retracted=value if isinstance(value := work.is_retracted, bool) else None,
+        sources=("openalex",),
+        observed=updated[0] if updated else captured.isoformat() if captured else None,
+        origin=place,
+    )
+
+
+def _text(value: str | None) -> str | None:
+    return (value.strip() or None) if value else None
+
+
+def _plain(text: str | None) -> str | None:
+    """Return what ``plain`` returns, at once for a text that it leaves as it is."""
+    if text and text.isascii() and not any(map(text.__contains__, _UNEVEN)):
+        return text.strip(" ")
+    return plain(text)
+
+
+def _abstract(work: Work, document: Document, place: str) -> str | None:
+    """Return the words of an inverted index, ``{"word": [positions]}``, in their order."""
+    index = work.abstract_inverted_index or work.abstract_inverted_index_v3
+    if index is None:
+        return _text(work.abstract)  # some clients write it out
+    words: list[str] = [""] * sum(map(len, index.values()))
+    try:
+        for word, places in index.items():
+            for at in places:
+                words[at] = word
+    except IndexError:
+        return _sorted(index, document, place)
+    # Almost always every position from 0 on has one word; else one is left empty.
+    return _sorted(index, document, place) if "" in words else " ".join(words) or None
+
+
+def _sorted(index: Index, document: Document, place: str) -> str | None:
+    """Return the words in the order of their positions, which may have gaps and repeat."""
+    words = [(at, word) for word, places in index.items() for at in places]
+    right = [one for one in words if 0 <= one[0] < _LONGEST_ABSTRACT]
+    if odd := len(words) - len(right):
+        document.notes.append(
+            f"{place}: {odd} words of the abstract have an invalid position and are left out"
+        )
+    right.sort(key=lambda one: one[0])
+    return " ".join([word for _, word in right]) or None
+
+
+def _author(authorship: Authorship) -> Author | None:
+    person = authorship.author
+    raw = _text(authorship.raw_author_name)
+    name = key = orcid = None
+    if person is not None:
+        name, key, orcid = _text(person.display_name), ids.openalex(person.id), person.orcid
+    name = name or raw
+    if not name:
+        return None
+    orcid = orcid or authorship.raw_orcid
+    institutions = authorship.institutions
+    return Author(
+        name=name,
+        orcid=ids.orcid(orcid) if orcid else None,
+        openalex_id=None if key == _NO_AUTHOR else key,
+        names=(raw,) if raw and raw != name else (),
+        organizations=_organizations(institutions) if institutions else (),
+    )
+
+
+def _author_count(work: Work, listed: int) -> tuple[int | None, bool]:
+    """Return the number of authors if it is known, and whether some are not listed."""
+    stated = count(work.authors_count)
+    if stated is not None and stated >= listed:
+        return stated, stated > listed
+    truncated = work.is_authors_truncated
+    if truncated is True or (truncated is None and listed == _CAP):
+        return None, True
+    return listed or None, False
+
+
+def _organizations(
+    institutions: list[Institution] | None, authors: Iterable[Author] = ()
+) -> tuple[Organization, ...]:
+    """Return institutions as organizations, without those of the authors."""
+    if not institutions:
+        return ()
+    known = {organization for author in authors for organization in author.organizations}
+    found: dict[Organization, None] = {}
+    for one in institutions:
+        organization = _organization(one.id, one.display_name, one.ror, one.country_code)
+        if organization is not None and organization not in known:
+            found[organization] = None
+    return tuple(found)
+
+
+@lru_cache(maxsize=1 << 16)  # the same institutions occur in many works
+def _organization(
+    id: str | None, name: str | None, ror: str | None, country: str | None
+) -> Organization | None:
+    key = ids.openalex(id)
+    name = _text(name) or key
+    if not name:
+        return None
+    return Organization(name=name, ror=_text(ror), openalex_id=key, country=_text(country))
+
+
+def _topics(work: Work) -> Iterator[Topic]:
+    """Yield topics with their broader ones, keywords, and concepts if there are no topics."""
+    topics = work.topics or []
+    if work.primary_topic:
+        topics = [work.primary_topic, *topics]
+    seen = set()
+    for kind, given in (("concept", topics), ("keyword", work.keywords or ())):
+        for topic in given:
+            name = _text(topic.display_name) or _text(topic.keyword)
+            if name and (folded := name.casefold()) not in seen:
+                seen.add(folded)
+                yield _topic(topic, name, kind)
+    if any(one.display_name or one.keyword for one in topics):
+        return
+    for topic in work.concepts or ():  # what OpenAlex had before it had topics
+        name = _text(topic.display_name)
+        if name and (_score(topic) or 0) >= _ASSIGNED and (folded := name.casefold()) not in seen:
+            seen.add(folded)
+            yield _topic(topic, name, "concept")
+
+
+def _topic(topic: Subject, name: str, kind: str) -> Topic:
+    return Topic(
+        name=name,
+        kind="field" if topic.level == 0 else kind,
+        broader=_chain(topic, name),
+        vocabulary="openalex",
+        source="openalex",
+        score=_score(topic),
+        field="source",
+    )
+
+
+def _chain(topic: Subject, name: str) -> tuple[str, ...]:
+    """Return the names of subfield, field and domain."""
+    if topic.subfield is None and topic.field is None and topic.domain is None:
+        return ()
+    parts = (topic.subfield, topic.field, topic.domain)
+    names = [text for one in parts if one and (text := _text(one.display_name)) and text != name]
+    return tuple(dict.fromkeys(names))
+
+
+def _score(topic: Subject) -> float | None:
+    value = topic.score
+    if value is None:
+        return None
+    try:
+        score = float(value) if isinstance(value, int | float | str) else -1.0
+    except (ValueError, OverflowError):
+        return None
+    return score if 0 <= score <= 1 else None
+
+
+def _venue(work: Work) -> Venue | None:
+    """Return the primary venue: ``primary_location.source``, before 2023 ``host_venue``."""
+    primary = work.primary_location
+    source = (primary.source if primary else None) or work.host_venue
+    name = (_text(source.display_name) if source else None) or (
+        _text(primary.raw_source_name) if primary else None
+    )
+    if not name:
+        return None
+    if source is None:
+        return Venue(name=plain(name) or name)
+    issn = _text(source.issn_l) or next(filter(None, map(_text, source.issn or ())), None)
+    return Venue(
+        name=plain(name) or name,
+        issn=issn,
+        openalex_id=ids.openalex(source.id),
+        kind=_text(source.type),
+    )
+
+
+def _arxiv(work: Work) -> str | None:
+    """Return the arXiv ID, from its own key or from the addresses of the work."""
+    addresses = [work.ids.arxiv] if work.ids and work.ids.arxiv else []
+    for one in (work.primary_location, work.best_oa_location, *(work.locations or ())):
+        if one is not None:
+            addresses += _addresses(one)
+    for address in addresses:
+        if "arxiv" in address.lower() and (found := ids.arxiv(_OAI.sub("arxiv:", address.strip()))):
+            return found
+    return None
+
+
+def _addresses(location: Location) -> list[str]:
+    return [
+        one for one in (location.landing_page_url, location.pdf_url, location.id) if one is not None
+    ]
+
+
+def _pmid(value: Any) -> str | None:
+    found = _PMID.search(str(value))
+    return found[1] if found else None
+
+
+def _date(work: Work) -> str | None:
+    written = work.publication_date
+    if written and len(written) == 10 and written[0] in "12":
+        try:
+            date.fromisoformat(written)
+        except ValueError:
+            pass
+        else:
+            return written
+    return partial_date(_text(work.publication_date)) or iso_date([work.publication_year])
+
+
+def _address(*candidates: str | None) -> str | None:
+    return next((text for one in candidates if (text := _text(one)) and _ADDRESS.match(text)), None)
+
+
+def _works(values: list[str] | None) -> dict[str, None]:
+    return dict.fromkeys(
+        [key for one in values or () if (key := ids.openalex(one)) and key[0] == "W"]
+    )
