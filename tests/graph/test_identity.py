@@ -277,10 +277,10 @@ def test_an_interrupted_decision_about_authors_is_completed_by_the_next_load(
 
     store.write_plan(plan(records, LOAD))
     with pytest.raises(KeyboardInterrupt):
-        store.resolve_people(stop)
+        store.derive(stop)
     assert seen == [(2, 6)]
     assert state(store) != expected
     assert store.merge(records[:1], LOAD)
     for part in (0, 1):
         assert sorted(map(repr, state(store)[part] ^ expected[part])) == []
-    assert not store.resolve_people()
+    assert not store.derive()

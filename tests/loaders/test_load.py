@@ -25,7 +25,7 @@ class Sink:
         self.papers += plan.records
         return Changes()
 
-    def resolve_people(self, progress: Callable[[int, int], None] | None = None) -> Changes:
+    def derive(self, progress: Callable[[int, int], None] | None = None) -> Changes:
         return Changes()
 
     def update_similar(self, *, progress: Callable[[str, int, int], None] | None = None) -> int:
