@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["positions", "separate"]
+__all__ = ["GOLDEN_ANGLE", "positions", "separate"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -28,7 +28,7 @@ _SMALL = 200  # nodes
 _EVEN = 0.08  # extent of density equalization, as a share of the layout's size
 _PIVOTS = 50
 _GATHER = 0.15  # attraction to the center of a node's community
-_GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
+GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 _SMALL_PART = 12  # nodes; smaller components are placed around the core
 
 
@@ -122,7 +122,7 @@ def _surround(place: Floats, core: NDArray[np.bool_], part: Ints, radii: Floats)
         own = 0.0 if len(group) == 1 else max(2.1 * space, 1.05 * space / crowd)
         need = max(2.4 * (own + space), spacing)
         area += need**2
-        angle = turn * _GOLDEN_ANGLE
+        angle = turn * GOLDEN_ANGLE
         place[group] = np.sqrt(area / np.pi) * np.array([np.cos(angle), np.sin(angle)])
         around = np.linspace(0, 2 * np.pi, len(group) - 1, endpoint=False) + angle
         place[group[1:]] += own * np.column_stack((np.cos(around), np.sin(around)))

@@ -14,11 +14,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from citegraph.graph import schema
 from citegraph.graph.errors import InputError
 from citegraph.graph.files import replacing
 from citegraph.graph.subgraph import Other, Subgraph
-from citegraph.viz import style
+from citegraph.viz import palette, style
 from citegraph.viz.details import NOT_SHOWN, edge_details, json_value, printable
 from citegraph.viz.network import OPTIONS
 from citegraph.viz.packing import Words, block, columns
@@ -34,6 +36,7 @@ SCRIPTS = (
     "filter.js",
     "search.js",
     "draw.js",
+    "look.js",
     "labels.js",
     "stage.js",
     "pointer.js",
@@ -72,6 +75,7 @@ _ALWAYS_NEEDED = (
     "year",
     "authorCount",
     "upvotes",
+    "citedByCount",
     "stars",
     "stub",
     "retracted",
@@ -249,8 +253,14 @@ def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
         "types": [{"type": type, "about": _phrases(type)} for type in types],
         "options": OPTIONS,
         "communities": [
-            {"name": name, "color": style.COMMUNITY_COLORS[i % len(style.COMMUNITY_COLORS)]}
-            for i, name in enumerate(seen.community_names)
+            {"name": name, "color": color}
+            for name, color in zip(
+                seen.community_names,
+                palette.assigned(
+                    seen.position, np.array(seen.community), len(seen.community_names)
+                ),
+                strict=True,
+            )
         ],
         "nodes": {
             "label": [node.label for node in nodes] if seen.kinds[-1] is style.OTHER else None,

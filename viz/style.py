@@ -6,7 +6,7 @@ Okabe and Ito, and of Tol) and have a contrast of at least 3:1 with both backgro
 
 from dataclasses import dataclass
 
-__all__ = ["BOOKKEEPING", "COMMUNITY_COLORS", "KINDS", "OTHER", "Kind"]
+__all__ = ["BOOKKEEPING", "KINDS", "OTHER", "Kind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +32,3 @@ KINDS: tuple[Kind, ...] = (
 # Labels that the graph keeps for itself: pages leave their nodes out.
 BOOKKEEPING = frozenset({"Identifier"})
 OTHER = Kind("Other", "Others", "dot", "#5b6472", "#a3adba")
-
-COMMUNITY_COLORS: tuple[str, ...] = (
-    "#4e79a7",
-    "#e0a040",
-    "#59a14f",
-    "#b07aa1",
-    "#d37263",
-    "#499894",
-    "#b6992d",
-    "#86608e",
-    "#6b8fb5",
-    "#8a9a3b",
-    "#c98bb0",
-    "#7c7f86",
-)

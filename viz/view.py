@@ -2,7 +2,7 @@
 
 import datetime
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +13,8 @@ from citegraph.graph.errors import InputError
 from citegraph.graph.retractions import mark
 from citegraph.graph.subgraph import Node, Subgraph
 from citegraph.viz import layout, ranking, style
-from citegraph.viz.communities import communities
+from citegraph.viz.communities import communities, joined
+from citegraph.viz.naming import region_names
 
 __all__ = ["MAX_EDGES", "MAX_NODES", "View", "edge_ends", "usual_radius", "view"]
 
@@ -105,9 +106,9 @@ def view(subgraph: Subgraph, seed: int = 0) -> View:
         radius[i] = 24.0
     hidden = ranking.folded(subgraph, pairs, ranked)
     around = len(seeds) == 1 and len(ranked) > 2
-    group = communities(n, pairs, seed)
+    group = _regions(subgraph, edges, pairs, seed)
     space = 1.2 * np.array(radius) + 3.0
-    position = layout.positions(n, pairs, seed, communities=group, radii=space)
+    position = _positions(subgraph, pairs, seed, group, space)
     if around:
         group = np.full_like(group, -1)  # regions would hide the order
         position = ranking.positions(position, pairs, seeds[0], ranked, space)
@@ -120,7 +121,7 @@ def view(subgraph: Subgraph, seed: int = 0) -> View:
         weight=weight,
         radius=radius,
         community=group.tolist(),
-        community_names=_community_names(subgraph, group.tolist(), name, pairs, edges),
+        community_names=region_names(subgraph, group.tolist(), name, pairs, edges),
         folded=[
             i in hidden or (n > FOLD_ABOVE and node.label != "Paper" and bool(degree[i] == 1))
             for i, node in enumerate(subgraph.nodes)
@@ -201,50 +202,58 @@ def _name(node: Node) -> str:
     return f"{mark(node.properties)}{node.id}"
 
 
-def _community_names(
-    subgraph: Subgraph, group: list[int], name: list[str], pairs: Any, edges: list[int]
-) -> list[str]:
-    """Name each community by the two topics that are most specific to it.
+# A dataset or a system says less about the theme of a paper than a concept.
+_THEMES = {"dataset": 0.3, "system": 0.3, "field": 0.5}
 
-    Larger communities are named first, and no topic is used twice. Datasets count less than other
-    topics: they describe a community less well.
+
+def _regions(subgraph: Subgraph, edges: list[int], pairs: NDArray[Any], seed: int) -> NDArray[Any]:
+    """Find the communities of a graph; of papers on topics, by their topics and citations.
+
+    Authors and organizations would otherwise form regions of people who work on anything.
     """
-    count = max(group, default=-1) + 1
-    inside: list[defaultdict[int, float]] = [defaultdict(float) for _ in range(count)]
-    overall: defaultdict[int, float] = defaultdict(float)
-    for (a, b), edge in zip(pairs.tolist(), edges, strict=True):
-        weight = _number(subgraph.edges[edge].properties.get("score")) or 1.0
-        for topic, other in ((a, b), (b, a)):
-            if subgraph.nodes[topic].label == "Topic" != subgraph.nodes[other].label:
-                overall[topic] += weight
-                if group[other] >= 0:
-                    inside[group[other]][topic] += weight
-    names: list[str] = []
-    used: set[int] = set()
-    for number, counter in enumerate(inside):
-        own = {
-            t: weight**2 / overall[t] * (0.3 if _is_dataset(subgraph.nodes[t]) else 1.0)
-            for t, weight in counter.items()
-        }
-        chosen: list[int] = []
-        for topic in sorted(own, key=lambda t: (t in used, -own[t], name[t])):
-            if not any(_alike(name[topic], name[other]) for other in chosen):
-                chosen.append(topic)
-            if len(chosen) == 2:
-                break
-        if not chosen:  # no topics: use the node of highest degree
-            best = Counter(i for pair in pairs.tolist() for i in pair if group[i] == number)
-            chosen = [best.most_common(1)[0][0]]
-        used.update(chosen)
-        names.append(" · ".join(name[topic] for topic in chosen))
-    return names
+    n = len(subgraph.nodes)
+    weight = np.zeros(len(pairs))
+    for i, (edge, ends) in enumerate(zip(edges, pairs.tolist(), strict=True)):
+        link = subgraph.edges[edge]
+        if link.type == "HAS_TOPIC":
+            kind = str(subgraph.nodes[ends[1]].properties.get("kind"))
+            weight[i] = (_number(link.properties.get("score")) or 1.0) * _THEMES.get(kind, 1.0)
+        elif link.type == "CITES":
+            weight[i] = 1.0
+    theme = weight > 0
+    papers = sum(node.label == "Paper" for node in subgraph.nodes)
+    on_topics = {a for a, _ in pairs[theme].tolist()}
+    if len(on_topics) < 0.5 * papers or papers == 0:
+        return joined(communities(n, pairs, seed), pairs)
+    most = min(24, max(4, papers // 7))
+    return joined(communities(n, pairs[theme], seed, weight=weight[theme], most=most), pairs)
 
 
-def _is_dataset(node: Node) -> bool:
-    return node.properties.get("kind") == "dataset"
+def _positions(
+    subgraph: Subgraph, pairs: NDArray[Any], seed: int, group: NDArray[Any], space: NDArray[Any]
+) -> NDArray[Any]:
+    """Lay out the nodes; authors of a large graph lie between their papers.
 
-
-def _alike(one: str, other: str) -> bool:
-    """Return whether all words of one name occur in the other."""
-    words, others = set(one.casefold().split()), set(other.casefold().split())
-    return words <= others or others <= words
+    A large page opens without authors, whose links would mix the regions.
+    """
+    n = len(subgraph.nodes)
+    author = np.array([node.label == "Author" for node in subgraph.nodes])
+    if n <= FOLD_ABOVE or author.sum() > 0.8 * n or not author.any():
+        return layout.positions(n, pairs, seed, communities=group, radii=space)
+    kept = np.flatnonzero(~author)
+    number = np.cumsum(~author) - 1
+    links = author[pairs]
+    inner = number[pairs[~links.any(axis=1)]]
+    position = np.zeros((n, 2))
+    position[kept] = layout.positions(
+        len(kept), inner, seed, communities=group[kept], radii=space[kept]
+    )
+    total, count = np.zeros((n, 2)), np.zeros(n)
+    for one, other in ((0, 1), (1, 0)):
+        own = pairs[links[:, one] & ~links[:, other]]
+        np.add.at(total, own[:, one], position[own[:, other]])
+        np.add.at(count, own[:, one], 1)
+    turn = np.arange(n) * layout.GOLDEN_ANGLE
+    aside = 1.5 * space[:, None] * np.column_stack((np.cos(turn), np.sin(turn)))
+    position[author] = (total / np.maximum(count, 1)[:, None] + aside)[author]
+    return position

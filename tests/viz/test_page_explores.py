@@ -420,7 +420,8 @@ def test_communities_toggle(made: Makes, opened: Opens):
 def test_the_timeline_plays(made: Makes, opened: Opens):
     page = opened(made())
     page.get_by_role("button", name="Play the timeline").click()
-    until(page, "document.querySelector('#timeline output').textContent < '2024'")
+    last = "document.querySelector('.handle[aria-label=\"Last date\"]')"
+    until(page, f"{last}.getAttribute('aria-valuetext') < '2024'")
     page.get_by_role("button", name="Stop the timeline").click()
     assert "to=2023-" in address(page)
 

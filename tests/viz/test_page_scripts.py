@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,17 @@ def test_the_unit_tests_of_the_scripts_pass():
     assert done.returncode == 0, done.stdout + done.stderr
     assert "# fail 0" in done.stdout
     assert "# pass 0" not in done.stdout
+
+
+def test_no_name_is_declared_by_two_modules():
+    """A page joins the modules in one scope, where a second function would replace the first."""
+    declared = Counter(
+        name
+        for module in page.SCRIPTS
+        for name in re.findall(
+            r"^(?:export )?(?:const|let|(?:async )?function\*?) (\w+)",
+            (SCRIPTS / module).read_text("utf-8"),
+            re.MULTILINE,
+        )
+    )
+    assert [name for name, count in declared.items() if count > 1] == []

@@ -133,7 +133,7 @@ test("the address reproduces every part of the state", () => {
   for (const [key, values] of [["kindsOff", [1]], ["typesOff", [0, 2]], ["communitiesOff", [1]], ["topics", [4]],
     ["organizations", [3]], ["expanded", [0]], ["collapsed", [1]], ["hidden", [5]], ["pinned", [2]]])
     for (const value of values) state[key].add(value);
-  Object.assign(state, { from: "2021", to: "2022-03", code: true, authorsFrom: 2, authorsTo: 9, unfolded: true, selected: 1, path: [0, 4], as: "table", whole: true, rows: 2, left: 240, right: 0 });
+  Object.assign(state, { from: "2021", to: "2022-03", code: true, authorsFrom: 2, authorsTo: 9, unfolded: true, selected: 1, path: [0, 4], as: "table", whole: true, rows: 2, left: 240, right: 0, color: "year", size: "score", layout: "ranked" });
   for (const [key, value] of Object.entries(emptyState())) assert.notDeepEqual(state[key], value, key);
   setState(state);
   const address = writeState();

@@ -1,6 +1,7 @@
 // The state of the view in the page's address, so that views can be shared and Back works.
 
 import { G, keyOf } from "./model.js";
+import { LOOKS } from "./look.js";
 import { S, emptyState, setState, update } from "./state.js";
 import { fit, fly, scaleAround } from "./stage.js";
 
@@ -21,6 +22,7 @@ export function writeState() {
   if (S.authorsFrom !== null) out.set("least", S.authorsFrom);
   if (S.authorsTo !== null) out.set("most", S.authorsTo);
   if (S.unfolded) out.set("leaves", "1");
+  for (const name of Object.keys(LOOKS)) if (S[name] !== null) out.set(name, S[name]);
   for (const i of S.path || []) out.append("path", keyOf(i));
   if (S.selected >= 0) out.set("node", keyOf(S.selected));
   if (S.as !== "graph") out.set("as", S.as);
@@ -42,6 +44,7 @@ export function readState(text) {
   state.from = date("from"); state.to = date("to");
   state.code = given.get("code") === "1";
   state.unfolded = given.get("leaves") === "1";
+  for (const [name, values] of Object.entries(LOOKS)) if (values.some(([value]) => value === given.get(name))) state[name] = given.get(name);
   state.authorsFrom = number("least"); state.authorsTo = number("most");
   const path = given.getAll("path").map((key) => G.place.get(key) ?? -1);
   if (path.length === 2 && path.every((i) => i >= 0)) state.path = path;

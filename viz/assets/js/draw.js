@@ -5,6 +5,7 @@ import { G } from "./model.js";
 import { S } from "./state.js";
 import { counts } from "./filter.js";
 import { bundles, bundleWidth } from "./bundles.js";
+import { axis, colorBy, layoutNow, nodeColor } from "./look.js";
 import { atHome } from "./motion.js";
 
 const ANGLES = {
@@ -110,11 +111,12 @@ export function findRegions() {
     const vote = votes.get(cx * 65536 + cy);
     let all = 0;
     for (const value of vote.values()) all += value;
-    if (vote.get(own) >= 4 && vote.get(own) > 0.5 * all) regionDots[own].push(i);
+    if (vote.get(own) > 0.5 * all || vote.get(own) === Math.max(...vote.values())) regionDots[own].push(i);
   }
 }
 
-export const REGION_ALPHA = () => (dark() ? 0.24 : 0.19);
+// Regions are paler if colors mean something else.
+export const REGION_ALPHA = () => (dark() ? 0.24 : 0.19) * (colorBy() === "region" || G.answer ? 1 : 0.45);
 
 // The regions as one small image of the whole plane, scaled up when drawn, which softens edges.
 let regionSheet = null;
@@ -254,27 +256,39 @@ function smallest(i) {
   if (G.kind[i] !== G.paper) return Math.min(9, 3 + Math.log2(1 + counts.degree[i]));
   return counts.papers <= 60 ? 8 : counts.papers <= 200 ? 6 : counts.papers <= 600 ? 3.5 : 0;
 }
-export const markRadius = (i, scale) => counts.filtered && G.kind[i] !== G.paper
+export const markRadius = (i, scale) => isSubdued(i) && !counts.filtered ? Math.max(0.55 * G.radius[i], 1.2 / scale) : counts.filtered && G.kind[i] !== G.paper
   ? Math.max(Math.min(G.radius[i], 4 + 1.4 * Math.log2(1 + counts.degree[i])), markShare * Math.min(smallest(i), 1.5 + counts.degree[i]) / scale)
   : Math.max(G.radius[i], smallest(i) / scale, (G.kind[i] === G.paper ? Math.max(0.8, 1.2 * markShare) : markShare * Math.min(7, 1.2 + 0.16 * G.weight[i] * G.weight[i])) / scale);
 
+// A page of papers shows papers first: other nodes are smaller and paler, and not drawn from afar.
+export const papersFirst = () => !G.answer && G.focus < 0 && G.paper >= 0 && colorBy() !== "kind";
+const FAR = 0.3, MANY = 1500;  // scale and number of nodes
+export const isFar = (scale) => papersFirst() && scale < FAR && counts.shown > MANY && !counts.filtered;
+export const isSubdued = (i) => papersFirst() && G.kind[i] !== G.paper && i !== S.selected && !S.pinned.has(i);
+export const markAlpha = (i) => (isSubdued(i) ? 0.6 : 1);
+
 function drawDots(ctx, view, scale, skip) {
-  const paths = G.kinds.map(() => []);
+  const paths = new Map(), far = isFar(scale);  // by kind and color
+  let many = 0;
   for (let i = 0; i < G.n; i++) {
     if (!G.visible[i] || skip?.has(i)) continue;
     const r = G.radius[i];
     if (G.x[i] + r < view.x0 || G.x[i] - r > view.x1 || G.y[i] + r < view.y0 || G.y[i] - r > view.y1) continue;
-    paths[G.kind[i]].push(i);
+    if (far && isSubdued(i)) continue;
+    const key = `${G.kind[i] === G.paper ? 1 : 0}${G.kind[i]}${nodeColor(i)}`;
+    if (!paths.has(key)) paths.set(key, []);
+    paths.get(key).push(i);
+    many++;
   }
-  const halo = scale > 0.3, many = paths.reduce((sum, path) => sum + path.length, 0) > 2000;
+  const halo = scale > 0.3;
   ctx.lineWidth = 1.4 / scale;
   ctx.strokeStyle = ink.back;
-  for (let kind = 0; kind < paths.length; kind++) {
-    if (!paths[kind].length) continue;
-    ctx.fillStyle = colorOf(kind);
-    ctx.globalAlpha = kind === G.paper && many ? Math.min(1, 0.45 + scale) : 1;  // topics stand out from afar
+  for (const [, path] of [...paths].sort(([a], [b]) => (a < b ? -1 : 1))) {  // papers last
+    const kind = G.kind[path[0]];
+    ctx.fillStyle = nodeColor(path[0]);
+    ctx.globalAlpha = kind !== G.paper ? markAlpha(path[0]) : many > 2000 ? Math.min(1, 0.7 + scale) : 1;
     ctx.beginPath();
-    for (const i of paths[kind]) {
+    for (const i of path) {
       const r = markRadius(i, scale);
       if (r * scale < 1.7) ctx.rect(G.x[i] - r, G.y[i] - r, 2 * r, 2 * r);
       else trace(ctx, G.kinds[kind].shape, G.x[i], G.y[i], r);
@@ -302,12 +316,40 @@ function drawCrosses(ctx, view, scale, skip) {
   ctx.stroke();
 }
 
+// The years of the timeline.
+function drawAxis(ctx, view, scale) {
+  if (!axis.length) return;
+  ctx.save();
+  ctx.strokeStyle = ink.edge; ctx.fillStyle = ink.soft;
+  ctx.lineWidth = 1 / scale;
+  ctx.font = `600 ${13 / scale}px ${getComputedStyle(document.body).fontFamily}`;
+  ctx.textAlign = "left"; ctx.textBaseline = "bottom";
+  let last = -Infinity;
+  for (const { x, text } of axis) {
+    if (x < view.x0 || x > view.x1) continue;
+    ctx.globalAlpha = 0.35;
+    ctx.beginPath(); ctx.moveTo(x, view.y0); ctx.lineTo(x, view.y1); ctx.stroke();
+    ctx.globalAlpha = 1;
+    if ((x - last) * scale < 44) continue;
+    last = x;
+    ctx.fillText(text, x + 4 / scale, axisBottom(view) - 6 / scale);
+  }
+  ctx.restore();
+}
+// The lower end of the papers, or of the view.
+function axisBottom(view) {
+  let low = -Infinity;
+  for (let i = 0; i < G.n; i++) if (G.visible[i] && G.y[i] > low) low = G.y[i];
+  return Math.min(view.y1, low + 0.06 * (view.y1 - view.y0));
+}
+
 // Paint everything in `view` (a rectangle of the plane) at `k` pixels per unit.
 export function paintScene(ctx, view, scale, k, { moving = null, live = null } = {}) {
   ctx.setTransform(k, 0, 0, k, -view.x0 * k, -view.y0 * k);
   ctx.clearRect(view.x0, view.y0, view.x1 - view.x0, view.y1 - view.y0);
-  if (G.communities.length) drawRegions(ctx);
-  drawEdges(ctx, view, scale, k / scale, moving);
+  if (G.communities.length && layoutNow() === "map") drawRegions(ctx);
+  drawAxis(ctx, view, scale);
+  if (!isFar(scale)) drawEdges(ctx, view, scale, k / scale, moving);
   drawBundles(ctx, scale, moving);
   drawDots(ctx, view, scale, live);
   if (G.retracted.length) drawCrosses(ctx, view, scale, live);

@@ -5,11 +5,12 @@ import { G } from "./model.js";
 import { S, eachNeighbor } from "./state.js";
 import { bundles, bundleWidth } from "./bundles.js";
 import { activeFilters } from "./chips.js";
-import { EDGE_ALPHA, REGION_ALPHA, SVG, colorOf, crossOf, edgesIn, findRegions, ink, markRadius, paintScene, regionDots, regionReach, svgEl, svgMark, trace } from "./draw.js";
+import { EDGE_ALPHA, REGION_ALPHA, SVG, colorOf, crossOf, edgesIn, findRegions, ink, isFar, isSubdued, markAlpha, markRadius, paintScene, regionDots, regionReach, svgEl, svgMark, trace } from "./draw.js";
+import { axis, colorBy, keyParts, layoutNow, nodeColor, onScale } from "./look.js";
 import { bundleLabels, fontFamily, labelGap, labels, mix, placeLabels, regionNames, widthOf } from "./labels.js";
 import { cameraView, drawFront, focusSet, network, paintMark, strongNow } from "./stage.js";
 
-const WIDE = 1120, HIGH = 630, HEAD = 74, FOOT = 44, MARGIN_X = 28;  // units of the figure
+const WIDE = 960, HIGH = 540, HEAD = 70, FOOT = 42, MARGIN_X = 26;  // units of the figure
 const FINE = 3840 / WIDE;  // pixels per unit of the image
 const DIM = 0.3;
 
@@ -32,13 +33,25 @@ function cut(text, size, weight, most) {
 }
 
 // Texts and marks above and below the picture.
-function captions() {
+function captions(scale) {
   const room = WIDE - 2 * MARGIN_X, texts = [], marks = [];
   const put = (text, x, y, size, weight, fill, anchor) => { if (text) texts.push({ text, x, y, size, weight, fill, anchor }); };
   put(cut(clean(G.title), 25, 650, room), MARGIN_X, 36, 25, 650, ink.text, "start");
   put(cut([$("count").textContent, ...activeFilters().map((one) => one.text)].filter(Boolean).join(" · "), 14, 450, room), MARGIN_X, 60, 14, 450, ink.soft, "start");
   let x = MARGIN_X;
+  const key = keyParts(), far = isFar(scale);
+  if (key) {  // a gradient between its ends
+    put(`${key.name} ${key.ends[0]}`, x, HIGH - FOOT / 2 + 5, 14, 450, ink.text, "start");
+    x += 8 + widthOf(`${key.name} ${key.ends[0]}`, 14, 450);
+    for (let k = 0; k < 24; k++) marks.push({ fill: onScale(k / 23), x: x + 5 * k, y: HIGH - FOOT / 2 - 5 });
+    put(key.ends[1], x + 128, HIGH - FOOT / 2 + 5, 14, 450, ink.text, "start");
+    x += 148 + widthOf(key.ends[1], 14, 450);
+  } else if (colorBy() === "region") {
+    put("Papers, colored by theme", x, HIGH - FOOT / 2 + 5, 14, 450, ink.text, "start");
+    x += 20 + widthOf("Papers, colored by theme", 14, 450);
+  }
   G.kinds.forEach((kind, k) => {
+    if ((k === G.paper && colorBy() !== "kind") || (far && k !== G.paper)) return;
     if (!G.kind.some((one, i) => one === k && G.visible[i])) return;
     marks.push({ kind: k, x: x + 7, y: HIGH - FOOT / 2 });
     put(kind.plural, x + 20, HIGH - FOOT / 2 + 5, 14, 450, ink.text, "start");
@@ -70,8 +83,9 @@ export function figureCanvas() {
   ctx.drawImage(picture, 0, HEAD * FINE);
   placeAgain();
   ctx.setTransform(FINE, 0, 0, FINE, 0, 0);
-  const { texts, marks } = captions();
-  for (const { kind, x, y } of marks) {
+  const { texts, marks } = captions(scale);
+  for (const { kind, fill, x, y } of marks) {
+    if (fill) { ctx.fillStyle = fill; ctx.fillRect(x, y, 5.3, 10); continue; }
     ctx.beginPath();
     trace(ctx, G.kinds[kind].shape, x, y, 6);
     ctx.fillStyle = colorOf(kind);
@@ -103,14 +117,20 @@ export function figureSvg() {
     return node;
   };
   addRegions(far, at, scale);
-  edgesIn(view, null).forEach((bucket, k) => { stroke(far, bucket.map((e) => line(G.source[e], G.target[e])).join(""), { stroke: ink.edge, "stroke-opacity": EDGE_ALPHA[k] }); });
+  for (const { x, text } of axis) {
+    const at = ((x - view.x0) * scale).toFixed(1);
+    if (at < 0 || at > WIDE) continue;
+    far.append(svgEl("path", { d: `M${at} ${HEAD}V${HIGH - FOOT}`, stroke: ink.edge, "stroke-opacity": 0.35 }));
+    write(text, +at + 4, HIGH - FOOT - 8, 13, 600, ink.soft, "start");
+  }
+  if (!isFar(scale)) edgesIn(view, null).forEach((bucket, k) => { stroke(far, bucket.map((e) => line(G.source[e], G.target[e])).join(""), { stroke: ink.edge, "stroke-opacity": EDGE_ALPHA[k] }); });
   for (const one of bundles) stroke(far, line(one.a, one.b), { stroke: ink.edge, "stroke-opacity": 0.55, "stroke-width": bundleWidth(one).toFixed(1), class: "bundle" });
   const chosen = [];
   if (S.selected >= 0) eachNeighbor(S.selected, (j) => { if (G.visible[j]) chosen.push(line(S.selected, j)); });
   stroke(near, chosen.join(""), { stroke: ink.accent, "stroke-width": 1.5 });
   stroke(near, (S.pathNodes || []).slice(1).map((j, k) => line(S.pathNodes[k], j)).join(""), { stroke: ink.accent, "stroke-width": 4 });
   for (let i = 0; i < G.n; i++)
-    if (G.visible[i] && G.x[i] >= view.x0 && G.x[i] <= view.x1 && G.y[i] >= view.y0 && G.y[i] <= view.y1) addMark(!focusSet || focusSet.has(i) ? near : far, i, at(i), scale);
+    if (G.visible[i] && !(isFar(scale) && isSubdued(i)) && G.x[i] >= view.x0 && G.x[i] <= view.x1 && G.y[i] >= view.y0 && G.y[i] <= view.y1) addMark(!focusSet || focusSet.has(i) ? near : far, i, at(i), scale);
   const halo = { stroke: ink.back, "stroke-width": 3, "paint-order": "stroke" };
   const faint = (on) => (focusSet && !on ? { opacity: 0.25 } : {});
   for (const { x, y, lines, size, color } of regionNames)
@@ -127,13 +147,14 @@ export function figureSvg() {
   placeAgain();
   // above the picture, so that nothing reaches into the captions
   for (const [y, height] of [[0, HEAD], [HIGH - FOOT, FOOT]]) svg.append(svgEl("rect", { y, width: WIDE, height, fill: ink.back }));
-  const { texts, marks } = captions();
-  for (const { kind, x, y } of marks) svg.append(svgMark(G.kinds[kind].shape, x, y, 6, { fill: colorOf(kind) }));
+  const { texts, marks } = captions(scale);
+  for (const { kind, fill, x, y } of marks) svg.append(fill ? svgEl("rect", { x, y, width: 5.3, height: 10, fill }) : svgMark(G.kinds[kind].shape, x, y, 6, { fill: colorOf(kind) }));
   for (const { text, x, y, size, weight, fill, anchor } of texts) write(text, x, y, size, weight, fill, anchor);
   return new XMLSerializer().serializeToString(svg);
 }
 
 function addRegions(group, at, scale) {
+  if (layoutNow() !== "map") return;
   if (!regionDots) findRegions();
   // merge circles into one shape as on screen: blur, then threshold
   const soft = svgEl("filter", { id: "soft", "color-interpolation-filters": "sRGB" }), threshold = svgEl("feComponentTransfer", {});
@@ -150,7 +171,7 @@ function addRegions(group, at, scale) {
 }
 
 function addMark(group, i, [x, y], scale) {
-  const r = markRadius(i, scale) * scale, mark = svgMark(G.kinds[G.kind[i]].shape, x, y, r, { fill: colorOf(G.kind[i]), stroke: ink.back });
+  const r = markRadius(i, scale) * scale, mark = svgMark(G.kinds[G.kind[i]].shape, x, y, r, { fill: nodeColor(i), "fill-opacity": markAlpha(i), stroke: ink.back });
   const name = svgEl("title", {});
   name.textContent = clean(G.name[i]);
   mark.append(name);

@@ -1,5 +1,6 @@
 // Visible nodes, and the number of nodes under each filter choice.
 
+import { isPlaced } from "./look.js";
 import { G, otherEnd } from "./model.js";
 import { S, eachNeighbor } from "./state.js";
 
@@ -117,7 +118,7 @@ export function applyFilters() {
   counts.kinds = new Uint32Array(G.kinds.length);
   for (let i = 0; i < G.n; i++) {
     counts.kinds[G.kind[i]] += would[i];
-    shown[i] = would[i] && !S.kindsOff.has(G.kind[i]) ? 1 : 0;
+    shown[i] = would[i] && !S.kindsOff.has(G.kind[i]) && isPlaced(i) ? 1 : 0;
   }
   for (const i of always) shown[i] = 1;
   if (S.pathNodes) for (const i of S.pathNodes) shown[i] = 1;

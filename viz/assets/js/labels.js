@@ -5,7 +5,8 @@ import { G } from "./model.js";
 import { S } from "./state.js";
 import { counts } from "./filter.js";
 import { bundles } from "./bundles.js";
-import { dark, ink, markRadius, regionDots } from "./draw.js";
+import { dark, ink, isFar, isSubdued, markRadius, papersFirst, regionDots } from "./draw.js";
+import { colorBy, layoutNow, scoreOf } from "./look.js";
 import { gathered, inMotion } from "./motion.js";
 import { phone } from "./panels.js";
 import { hovered, stageSize, wholeScale } from "./stage.js";
@@ -60,14 +61,16 @@ function takenBoxes() {
 export const labelGap = (i, scale) =>
   markRadius(i, scale) * scale * (i === S.selected || S.pinned.has(i) ? 1.35 : 1.15) + (i === S.selected ? 8 : 4);
 
-// The papers with the most upvotes, or else the most links; they are named from afar.
+// The papers that are named from afar: the best of all, then the best of each theme in turn.
 let leaders = null;
 function leadingPapers() {
-  if (leaders?.n !== G.n) {
-    const papers = [...G.order].filter((i) => G.kind[i] === G.paper);
-    if (G.upvotes.length) papers.sort((a, b) => (G.upvotes[b] ?? 0) - (G.upvotes[a] ?? 0));
-    leaders = { n: G.n, papers: papers.slice(0, 60) };
-  }
+  const key = `${G.n}|${counts.shown}|${counts.papers}|${counts.edges}`;
+  if (leaders?.key === key) return leaders.papers;
+  const papers = [...G.order].filter((i) => G.kind[i] === G.paper && G.visible[i]).sort((a, b) => (scoreOf(b) ?? -1) - (scoreOf(a) ?? -1));
+  const turns = new Map(), turnOf = new Map();
+  for (const i of papers) { const c = G.community[i], turn = turns.get(c) || 0; turns.set(c, turn + 1); turnOf.set(i, turn); }
+  const best = papers.slice(0, 8);
+  leaders = { key, papers: [...best, ...papers.slice(8).sort((a, b) => turnOf.get(a) - turnOf.get(b)).slice(0, 72)] };
   return leaders.papers;
 }
 
@@ -78,6 +81,7 @@ export function placeLabels(view, scale, strong, zoom = 1) {
   const screen = (x, y) => [(x - view.x0) * scale, (y - view.y0) * scale];
   const width = (view.x1 - view.x0) * scale, height = (view.y1 - view.y0) * scale;
   const inside = (x0, y0, x1, y1) => x0 >= 0 && x1 <= width && y0 >= 0 && y1 <= height;
+  const far = isFar(scale), few = (counts.filtered || papersFirst()) && counts.papers <= 200;
   labels = [];
   regionNames = [];
   const near = [];
@@ -85,6 +89,7 @@ export function placeLabels(view, scale, strong, zoom = 1) {
     if (G.visible[i] && G.x[i] >= view.x0 && G.x[i] <= view.x1 && G.y[i] >= view.y0 && G.y[i] <= view.y1 && near.push(i) > 900) break;
   if (near.length <= 450)  // few enough to keep labels off all marks
     for (const i of near) {
+      if (few && isSubdued(i)) continue;  // names of papers may cover topics
       const [sx, sy] = screen(G.x[i], G.y[i]), r = markRadius(i, scale) * scale * 0.9;
       boxes.take(sx - r, sy - r, sx + r, sy + r, i);
     }
@@ -92,16 +97,17 @@ export function placeLabels(view, scale, strong, zoom = 1) {
   for (const i of strong) addLabel(i, true);
   for (const i of near) if (G.rankOf.has(i) && !strong.has(i)) addLabel(i, true);
   // few nodes: every node can have its own label
-  if (regionDots && counts.shown >= 60 && scale < Math.max(0.75, 1.1 * wholeScale * zoom)) nameRegions(boxes, screen, inside, taken);
-  if (counts.filtered && counts.papers <= 200) near.sort((a, b) => (G.kind[b] === G.paper) - (G.kind[a] === G.paper) || G.weight[b] - G.weight[a]);
-  const leading = counts.shown > 500 && !counts.filtered ? leadingPapers() : [];
+  if (regionDots && layoutNow() !== "ranked" && counts.shown >= 60 && scale < Math.max(0.75, 1.1 * wholeScale * zoom)) nameRegions(boxes, screen, inside, taken);
+  if (few) near.sort((a, b) => (G.kind[b] === G.paper) - (G.kind[a] === G.paper) || G.weight[b] - G.weight[a]);
+  const leading = counts.shown > 500 && papersFirst() ? leadingPapers() : [];
   const told = new Set(leading);
-  for (const i of leading) if (!strong.has(i) && labels.length < 24 && G.visible[i] && G.x[i] >= view.x0 && G.x[i] <= view.x1 && G.y[i] >= view.y0 && G.y[i] <= view.y1) addLabel(i, false);
+  for (const i of leading) if (!strong.has(i) && labels.length < 32 && G.visible[i] && G.x[i] >= view.x0 && G.x[i] <= view.x1 && G.y[i] >= view.y0 && G.y[i] <= view.y1) addLabel(i, false);
   const wanted = Math.min(110, (width * height) / (scale < 0.4 ? 19000 : 9000));
+  let topics = 14;  // beside few papers
   for (const i of near) {
     if (labels.length >= wanted) break;
-    // from afar topics are labeled, papers only when zoomed in
-    if (counts.shown > 500 && !(counts.filtered && counts.papers <= 200) && G.kind[i] === G.paper && G.radius[i] * scale < 3) continue;
+    if (isSubdued(i) && (far || (few && --topics < 0))) continue;
+    if (counts.shown > 500 && !few && G.kind[i] === G.paper && G.radius[i] * scale < 3) continue;
     if (!strong.has(i) && !G.rankOf.has(i) && !told.has(i)) addLabel(i, false);
   }
 
@@ -161,7 +167,7 @@ function nameRegions(boxes, screen, inside, taken) {
       if (!inside(...box) || taken.some((one) => box[0] < one[2] && box[2] > one[0] && box[1] < one[3] && box[3] > one[1])) continue;
       boxes.take(...box);
       taken.push(box);
-      regionNames.push({ x, y, lines, size, color: G.communities[c].color });
+      regionNames.push({ x, y, lines, size, color: colorBy() === "region" || G.answer ? G.communities[c].color : ink.text });
       break;
     }
   }

@@ -16,6 +16,7 @@ import { findBundles } from "./bundles.js";
 import { chainFrom, findPath, shortestPath } from "./path.js";
 import { prepareFilterPanel } from "./filters.js";
 import { bringInKeys, readOthers } from "./others.js";
+import { prepareLook } from "./look.js";
 import { prepareTimeline } from "./timeline.js";
 import { showTable } from "./table.js";
 import { prepareSave } from "./export.js";
@@ -56,6 +57,7 @@ async function main() {
   preparePanels();
   prepareChips();
   prepareTimeline();
+  prepareLook();
   prepareSearch();
   prepareSave();
   prepareAddress();

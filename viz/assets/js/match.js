@@ -37,16 +37,14 @@ export function near(a, b, most) {
 // An index of names. `entries` yields {names, id, weight, first}: `first` marks a kind whose exact name is meant
 // before that of others.
 export function indexOf(entries) {
-  const texts = [], heads = [], ids = [], weights = [], firsts = [], words = new Map();
+  const texts = [], heads = [], ids = [], weights = [], firsts = [];
   for (const { names, id, weight, first } of entries) {
     texts.push(` ${names.map(fold).join(" | ")} `);
     heads.push(names.length);
     ids.push(id.toLowerCase()); weights.push(weight); firsts.push(first);
   }
-  const vocabulary = () => {
-    if (!words.size) for (const text of texts) for (const word of text.split(" ")) if (word.length > 3) words.set(word, (words.get(word) || 0) + 1);
-    return words;
-  };
+  let known = null;
+  const vocabulary = () => (known ??= vocabularyOf(texts));
   let joined = null;
   const squashed = () => (joined ??= texts.map(squash));
   return { texts, heads, ids, weights, firsts, vocabulary, squashed };
@@ -98,16 +96,50 @@ function bySquashed(index, text) {
   return hits;
 }
 
+// The letters of a word as bits.
+function lettersOf(word) {
+  let bits = 0;
+  for (let k = 0; k < word.length; k++) bits |= 1 << (word.charCodeAt(k) & 31);
+  return bits;
+}
+function bitCount(bits) {
+  bits -= (bits >>> 1) & 0x55555555;
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+  return (((bits + (bits >>> 4)) & 0xf0f0f0f) * 0x1010101) >>> 24;
+}
+
+// The words of all names with their frequency; `byLength` has words, letters and frequencies in columns.
+function vocabularyOf(texts) {
+  const counts = new Map(), byLength = [];
+  for (const text of texts) for (const word of text.split(" ")) if (word.length > 3) counts.set(word, (counts.get(word) || 0) + 1);
+  for (const [word, count] of counts) {
+    byLength[word.length] ??= { words: [], letters: [], counts: [] };
+    const list = byLength[word.length];
+    list.words.push(word); list.letters.push(lettersOf(word)); list.counts.push(count);
+  }
+  return { counts, byLength };
+}
+
+// The most frequent word that differs from a word by few typing errors; the word itself if there is none.
+function repaired(word, { counts, byLength }) {
+  if (word.length < 4 || counts.has(word)) return word;
+  const most = word.length >= 8 ? 2 : 1, letters = lettersOf(word);
+  let best = word, rate = 0;
+  for (let length = word.length - most; length <= word.length + most; length++) {
+    const list = byLength[length];
+    if (!list) continue;
+    for (let k = 0; k < list.words.length; k++) {
+      // an error changes at most two letters: this excludes most words without comparing them
+      if (list.counts[k] <= rate || bitCount(list.letters[k] ^ letters) > 2 * most) continue;
+      const other = list.words[k];
+      if ((other[0] === word[0] || other[1] === word[1]) && near(word, other, most)) { best = other; rate = list.counts[k]; }
+    }
+  }
+  return best;
+}
+
 // Replace words that occur nowhere by the most frequent similar word.
 function byTypingErrors(index, words) {
-  const vocabulary = index.vocabulary();
-  const repaired = words.map((word) => {
-    if (word.length < 4 || vocabulary.has(word)) return word;
-    const most = word.length >= 8 ? 2 : 1;
-    let best = word, rate = 0;
-    for (const [other, count] of vocabulary)
-      if ((other[0] === word[0] || other[1] === word[1]) && count > rate && near(word, other, most)) { best = other; rate = count; }
-    return best;
-  });
-  return repaired.join() === words.join() ? [] : byWords(index, repaired);
+  const corrected = words.map((word) => repaired(word, index.vocabulary()));
+  return corrected.join() === words.join() ? [] : byWords(index, corrected);
 }

@@ -26,7 +26,7 @@ export function buildGraph(data) {
     radius: Float32Array.from(nodes.radius), weight: Float32Array.from(nodes.weight),
     community: Int16Array.from(nodes.community), folded: new Uint8Array(n),
     published: nodes.published || [], year: nodes.year || [], authorCount: nodes.authorCount || [],
-    upvotes: nodes.upvotes || [], stars: nodes.stars || [], stub: nodes.stub || [], retracted: nodes.retracted || [],
+    upvotes: nodes.upvotes || [], citedByCount: nodes.citedByCount || [], stars: nodes.stars || [], stub: nodes.stub || [], retracted: nodes.retracted || [],
     source: Uint32Array.from(edges.source), target: Uint32Array.from(edges.target),
     type: Uint8Array.from(edges.type),
     visible: new Uint8Array(n),

@@ -119,6 +119,7 @@ function body(i) {
   else fact("Year", G.year[i]);
   if (G.authorCount[i]) fact("Authors", `${G.authorCount[i].toLocaleString("en")}${facts.authorsPartial ? " (incomplete list)" : ""}`);
   fact("Upvotes", G.upvotes[i]);
+  fact(WORDS.citedByCount, G.citedByCount[i]?.toLocaleString?.("en"));
   fact("Stars", G.stars[i]?.toLocaleString?.("en"));
   for (const [key, value] of Object.entries(facts)) {
     if (LONG.has(key) || value === false || (Array.isArray(value) && !value.length)) continue;

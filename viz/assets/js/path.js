@@ -77,13 +77,13 @@ const before = (a, b) => a.nameOnly - b.nameOnly || a.crowd - b.crowd || firstId
 // The nodes of the path to show, or null.
 export function shortestPath(a, b) {
   const graph = pathGraph();
-  const path = search(graph, a, b, MOST, true);
+  const path = searchPath(graph, a, b, MOST, true);
   if (!path?.nameOnly) return path?.nodes ?? null;
-  return (search(graph, a, b, Math.min(MOST, path.nodes.length - 1 + DETOUR), false) ?? path).nodes;
+  return (searchPath(graph, a, b, Math.min(MOST, path.nodes.length - 1 + DETOUR), false) ?? path).nodes;
 }
 
 // The shortest path of up to `most` edges, or null; without edges that rest on a name alone unless `named`.
-function search(graph, a, b, most, named) {
+function searchPath(graph, a, b, most, named) {
   const each = (i, callback) => graph.each(i, (j, nameOnly) => { if (named || !nameOnly) callback(j, nameOnly); });
   const far = new Int8Array(graph.n).fill(-1);
   far[a] = 0;

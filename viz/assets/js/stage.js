@@ -5,7 +5,8 @@ import { $, announce } from "./data.js";
 import { G } from "./model.js";
 import { S, change, eachNeighbor, select, undoStack } from "./state.js";
 import { counts } from "./filter.js";
-import { colorOf, crossOf, resetRegions, ink, markRadius, paintScene, setMarkShare, trace } from "./draw.js";
+import { crossOf, resetRegions, ink, isFar, isSubdued, markAlpha, markRadius, paintScene, setMarkShare, trace } from "./draw.js";
+import { nodeColor } from "./look.js";
 import { drawLabels, fontFamily, placeLabels, setFont } from "./labels.js";
 import { calm, follow, gathered, inFront, inMotion, isGathered, leaving, now, release } from "./motion.js";
 import { hideTip, preparePointer } from "./pointer.js";
@@ -41,7 +42,7 @@ export function visNode(i) {
       drawNode() {
         const scale = network.getScale();
         ctx.save();
-        ctx.globalAlpha = focusSet && !focusSet.has(id) ? dimmed() : 1;
+        ctx.globalAlpha = focusSet && !focusSet.has(id) ? dimmed() : focusSet ? 1 : markAlpha(id);
         paintMark(ctx, id, x, y, scale);
         ctx.restore();
       },
@@ -54,7 +55,7 @@ export function paintMark(ctx, i, x, y, scale) {
   const r = markRadius(i, scale);
   ctx.beginPath();
   trace(ctx, G.kinds[G.kind[i]].shape, x, y, r);
-  ctx.fillStyle = colorOf(G.kind[i]);
+  ctx.fillStyle = nodeColor(i);
   ctx.fill();
   ctx.lineWidth = 1.4 / scale;
   ctx.strokeStyle = ink.back;
@@ -247,8 +248,10 @@ export function strongNow() {
 function chooseLive(view) {
   const wanted = new Set([...S.pinned, ...(moving || [])]);
   if (S.selected >= 0) wanted.add(S.selected);
+  const far = isFar(network.getScale());
   for (const i of G.order) {
     if (wanted.size >= LIVE) break;
+    if (far && isSubdued(i)) continue;
     if (G.visible[i] && !isGathered(i) && !inMotion(i) && G.x[i] > view.x0 && G.x[i] < view.x1 && G.y[i] > view.y0 && G.y[i] < view.y1) wanted.add(i);
   }
   const gone = liveNodes.getIds().filter((i) => !wanted.has(i));
@@ -312,10 +315,11 @@ export function fit(animate = true, only = null) {
   const far = only || xs.length < 500 ? 0 : Math.floor(xs.length * 0.004);  // ignore outliers
   const x0 = xs[far], x1 = xs[xs.length - 1 - far], y0 = ys[far], y1 = ys[ys.length - 1 - far];
   const { width, height } = stageSize();
+  const above = Math.min($("key").offsetHeight, height / 6);
   const below = $("timeline").hidden ? 0 : Math.min(56, height / 6);  // covered by the timeline
-  const scale = Math.min(2, Math.max(0.02, Math.min((width - 60) / (x1 - x0 + 60), (height - 60 - below) / (y1 - y0 + 60))));
+  const scale = Math.min(2, Math.max(0.02, Math.min((width - 60) / (x1 - x0 + 60), (height - 60 - below - above) / (y1 - y0 + 60))));
   if (!only) wholeScale = scale;
-  fly((x0 + x1) / 2, (y0 + y1) / 2 + below / 2 / scale, scale, animate);
+  fly((x0 + x1) / 2, (y0 + y1) / 2 + (below - above) / 2 / scale, scale, animate);
 }
 
 // After a change of the filters: show the papers that are left, else everything that is left.
