@@ -15,7 +15,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _ID = re.compile(r"id|\w+Id")
-_FOLD_ABOVE = {"Author": 12}  # connecting nodes of a kind; more are drawn as one line a pair
+# Connecting nodes of a kind; more are drawn as one line a pair. Papers that cite both, or that both
+# cite, are a count on a line.
+_FOLD_ABOVE = {"Author": 12, "Paper": 0}
 _FOLD_OTHERS_ABOVE = 30
 _INNER, _OUTER = 0.42, 1.0  # radius of the first and the last of an answer
 _SPACE = 64.0  # arc between two ranked nodes, in units of the layout

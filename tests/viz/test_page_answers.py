@@ -155,3 +155,23 @@ def test_a_retracted_paper_is_marked(opened: Opens):
     page.keyboard.press("/")
     page.keyboard.type("paper 2")
     assert "retracted" in page.get_by_role("option").first.inner_text()
+
+
+@pytest.mark.parametrize("citing", [True, False])
+def test_papers_cited_together_are_counts_on_the_lines(opened: Opens, citing: bool):
+    nodes = [Node("Paper", f"p{i}", {"title": f"Paper {i}"}) for i in range(9)]
+    pairs = [(k, i) for i in (1, 2, 3) for k in (4, 5, 6, 7, 8)[: 6 - i]]
+    pairs += [(k, 0) for k in (4, 5, 6, 7, 8)]
+    edges = [Edge("CITES", *(f"Paper:p{x}" for x in (p if citing else p[::-1]))) for p in pairs]
+    table = Table(
+        (("id", "ID"), ("together", "count")), tuple((f"p{i}", 6 - i) for i in (1, 2, 3)), "Which?"
+    )
+    page = opened(Subgraph(tuple(nodes), tuple(edges), seeds=("Paper:p0",), answer=table))
+    text = page.locator(".hit .bundles").all_inner_texts()
+    name = "cited by {} papers" if citing else "{} shared references"
+    assert text == [f"Show {name.format(n)}" for n in (5, 4, 3)]
+    page.locator("#save").click()
+    with page.expect_download() as download:
+        page.locator("#save-svg").click()
+    drawing = ET.fromstring(download.value.path().read_bytes())
+    assert name.format(5) in [one.text for one in drawing.findall(".//{*}text")]

@@ -12,12 +12,12 @@ export function findBundles() {
   for (const a of G.seeds) {
     if (!G.visible[a]) continue;
     const found = new Map();
-    eachNeighbor(a, (middle) => {
+    eachNeighbor(a, (middle, e) => {
       if (G.visible[middle] || !G.folded[middle] || S.hidden.has(middle) || S.kindsOff.has(G.kind[middle])) return;
       eachNeighbor(middle, (b) => {
         if (b === a || !G.rankOf.has(b) || !G.visible[b]) return;
         const key = `${b} ${G.kind[middle]}`;
-        if (!found.has(key)) found.set(key, { a, b, kind: G.kind[middle], nodes: [] });
+        if (!found.has(key)) found.set(key, { a, b, kind: G.kind[middle], citing: G.source[e] === middle, nodes: [] });
         const nodes = found.get(key).nodes;
         if (nodes[nodes.length - 1] !== middle) nodes.push(middle);
       });
@@ -26,7 +26,9 @@ export function findBundles() {
   }
   for (const one of bundles) {
     const kind = G.kinds[one.kind];
-    one.text = `${plural(one.nodes.length, `shared ${kind.label.toLowerCase()}`, `shared ${kind.plural.toLowerCase()}`)}`;
+    const many = one.nodes.length;
+    if (one.kind !== G.paper) one.text = plural(many, `shared ${kind.label.toLowerCase()}`, `shared ${kind.plural.toLowerCase()}`);
+    else one.text = one.citing ? `cited by ${plural(many, "paper")}` : plural(many, "shared reference");
   }
 }
 
