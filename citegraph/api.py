@@ -14,6 +14,7 @@ import inspect
 import keyword
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Self
 from citegraph import loaders, queries
 from citegraph.graph.connection import address
 from citegraph.graph.errors import QueryError, StoreError
+from citegraph.graph.records import Paper
 from citegraph.graph.store import Store, open_store
 
 if TYPE_CHECKING:
@@ -246,19 +248,21 @@ class Graph:
             SourceError: a file cannot be read.
         """
         from citegraph.queries.related import related  # noqa: PLC0415 - not always needed
-        from citegraph.relating import read_texts  # noqa: PLC0415 - imports click
+        from citegraph.relating import read_papers  # noqa: PLC0415 - imports click
 
-        texts = read_texts(tuple(map(str, [like] if isinstance(like, (str, Path)) else like)))
-        return related(
+        files = [like] if isinstance(like, (str, Path)) else like
+        records, rejected = read_papers(tuple(map(str, files)))
+        answer = related(
             self.store,
             papers,
-            [*texts, (None, text)] if text else texts,
+            [*records, Paper(abstract=text)] if text else records,
             on=str(on) if on else None,
             since=str(since) if since else None,
             newer=newer,
             code=code,
             limit=limit,
         )
+        return replace(answer, note="; ".join(filter(None, [answer.note, rejected])) or None)
 
     def search(self, words: str, *, limit: int = 20) -> queries.Answer:
         """Rank papers by words of the title and the abstract, with the sentence that matches.

@@ -4,6 +4,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,7 +14,10 @@ from citegraph.opening import opened
 from citegraph.options import db_option, example, silent_option
 from citegraph.output import note, output_options
 
-__all__ = ["read_texts", "related", "search"]
+if TYPE_CHECKING:
+    from citegraph.graph.records import Paper
+
+__all__ = ["read_papers", "related", "search"]
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _LIMIT = click.option(
@@ -63,6 +67,7 @@ def related(
     count.
     """
     from citegraph.asking import answered
+    from citegraph.graph.records import Paper
     from citegraph.queries.related import related as ask
 
     if rebuild:
@@ -72,7 +77,8 @@ def related(
         return
     if not (papers or like or text):
         raise click.UsageError("name a PAPER, or use --like FILE or --text TEXT")
-    texts = [*read_texts(like), *((None, one) for one in text)]
+    records, rejected = read_papers(like)
+    texts = [*records, *(Paper(abstract=one) for one in text)]
     with opened(db) as store:
         answer = answered(
             lambda chosen: ask(
@@ -87,10 +93,12 @@ def related(
             )
         )
     show(answer, output, silent=silent)
+    if rejected:
+        note(rejected, silent=silent)
 
 
-def read_texts(sources: tuple[str, ...]) -> list[tuple[str | None, str | None]]:
-    """Return the titles and abstracts of the papers in files.
+def read_papers(sources: tuple[str, ...]) -> "tuple[list[Paper], str | None]":
+    """Return the papers in files, and a note on the entries that could not be read.
 
     Raises:
         SourceError: a file cannot be read, or has no papers.
@@ -98,17 +106,23 @@ def read_texts(sources: tuple[str, ...]) -> list[tuple[str | None, str | None]]:
     from citegraph import loaders
     from citegraph.graph.records import Rejected
 
-    texts: list[tuple[str | None, str | None]] = []
+    papers: list[Paper] = []
+    rejected: list[Rejected] = []
     for source in sources:
         if ":" not in source and not Path(source).expanduser().exists():
             raise SourceError(f"{source}: no such file; check the name")
         found = list(loaders.read([source]))
-        papers = [one for one in found if not isinstance(one, Rejected) and one.title]
-        if not papers:
-            why = next((one.reason for one in found if isinstance(one, Rejected)), "it is empty")
-            raise SourceError(f"{source}: no papers found: {why}")
-        texts += [(one.title, one.abstract) for one in papers]
-    return texts
+        bad = [one for one in found if isinstance(one, Rejected)]
+        good = [one for one in found if not isinstance(one, Rejected) and one.title]
+        if not good:
+            why = f"{bad[0].where}: {bad[0].reason}" if bad else f"{source}: it is empty"
+            raise SourceError(f"{why}; no papers found in this file")
+        papers += good
+        rejected += bad
+    if not rejected:
+        return papers, None
+    count = f"{len(rejected):,} entr{'ies' if len(rejected) > 1 else 'y'}"
+    return papers, f"{count} could not be read, first {rejected[0].where}: {rejected[0].reason}"
 
 
 @click.command()

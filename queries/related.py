@@ -5,13 +5,14 @@ several papers are combined, and texts are compared through the text index.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from citegraph.graph.errors import QueryError
 from citegraph.graph.identity import ids
+from citegraph.graph.records import Paper
 from citegraph.graph.store import Store
 from citegraph.graph.text import similar, statements
 from citegraph.graph.text.index import Text
@@ -30,7 +31,7 @@ DEEP = 200  # candidates for each of them
 def related(
     store: Store,
     papers: Sequence[str] = (),
-    texts: Sequence[tuple[str | None, str | None]] = (),
+    texts: Sequence[Paper] = (),
     *,
     on: str | None = None,
     since: str | None = None,
@@ -46,7 +47,8 @@ def related(
     Args:
         store: the graph.
         papers: papers of the graph, by identifier or title.
-        texts: titles and abstracts of other papers, or any text as an abstract.
+        texts: records of papers, such as those of a file; any text as an abstract. A record that
+            the graph has, by identifier or title, is a paper of the graph; others count by text.
         on: day of a list (YYYY-MM-DD); rank only papers of this list.
         since: day of publication (YYYY-MM-DD); rank only papers since then.
         newer: rank only papers published after all ``papers``.
@@ -54,7 +56,7 @@ def related(
         limit: maximum rows to return.
 
     Returns:
-        The columns of the question ``related``.
+        The columns of the question ``related``; the note states how many records the graph has.
 
     Raises:
         QueryError: a paper is not in the graph, or there is nothing to compare with.
@@ -72,7 +74,9 @@ def related(
     own = _known(store, texts)
     seeds = {subject.id for subject in subjects.values()} | set(own.values())
     places = [row[id] for id in sorted(seeds) if id in row]
-    further = [Text(f"\0{n}", *text) for n, text in enumerate(texts) if n not in own]
+    further = [
+        Text(f"\0{n}", one.title, one.abstract) for n, one in enumerate(texts) if n not in own
+    ]
     index = index.extended(further)
     places += range(len(index) - len(further), len(index))
     allowed = _allowed(store, on, since)
@@ -112,16 +116,44 @@ def related(
         }
         for rank, id in enumerate(ranked, 1)
     ]
-    return Answer(COLUMNS, rows, subjects=subjects)
+    notes = [_matched(texts, own), None if rows else "no paper is similar"]
+    return Answer(COLUMNS, rows, "; ".join(filter(None, notes)) or None, subjects=subjects)
 
 
-def _known(store: Store, texts: Sequence[tuple[str | None, str | None]]) -> dict[int, str]:
-    """Return the papers of the graph with the titles of texts, by the number of the text."""
-    keys = {n: ids.title_key(title) for n, (title, _) in enumerate(texts) if title}
-    wanted = sorted(set(keys.values()))
-    rows = store.read(statements.TITLED, {"keys": wanted}).rows
-    found = {row["key"]: row["id"] for row in rows}
-    return {n: found[key] for n, key in keys.items() if key in found}
+def _known(store: Store, texts: Sequence[Paper]) -> dict[int, str]:
+    """Return the papers of the graph that records describe, by the number of the record."""
+    names = {n: list(_names(one)) for n, one in enumerate(texts)}
+    wanted = sorted({name for known in names.values() for name in known})
+    found: dict[str, str] = {}
+    for statement in (statements.TITLED, statements.NAMED, statements.IDENTIFIED):
+        found |= {row["name"]: row["id"] for row in store.read(statement, {"names": wanted}).rows}
+    matches = {n: next((found[name] for name in names[n] if name in found), None) for n in names}
+    return {n: id for n, id in matches.items() if id}
+
+
+def _names(paper: Paper) -> Iterator[str]:
+    """Yield the identifiers of a record as the graph has them, and its normalized title."""
+    if paper.id:
+        yield ":".join(ids.parse(paper.id)).removeprefix("own:")
+    for scheme, value in (
+        ("arxiv", ids.arxiv(paper.arxiv_id)),
+        ("doi", ids.doi(paper.doi)),
+        ("openalex", ids.openalex(paper.openalex_id)),
+        ("s2", ids.s2(paper.s2_id)),
+    ):
+        if value:
+            yield f"{scheme}:{value}"
+    if paper.title and (key := ids.title_key(paper.title)):
+        yield key
+
+
+def _matched(texts: Sequence[Paper], own: Mapping[int, str]) -> str | None:
+    count = sum(bool(one.title) for one in texts)  # a text of the user has no title
+    if not count:
+        return None
+    rest = count - len(own)
+    others = f"; {rest} compared by their text alone" if rest else ""
+    return f"{len(own)} of {count} papers of the file are in the graph{others}"
 
 
 def _allowed(store: Store, on: str | None, since: str | None) -> set[str] | None:

@@ -5,8 +5,10 @@ __all__ = [
     "COUNT",
     "CREATE",
     "DELETE",
+    "IDENTIFIED",
     "LIST",
     "LISTED",
+    "NAMED",
     "NEWER",
     "READ",
     "SINCE",
@@ -23,7 +25,18 @@ TEXTS = (
     "UNWIND $ids AS id MATCH (p:Paper {id: id}) "
     "RETURN p.id AS id, p.title AS title, p.abstract AS abstract"
 )
-TITLED = "UNWIND $keys AS key MATCH (p:Paper {titleKey: key}) RETURN key, p.id AS id ORDER BY id"
+TITLED = (
+    "UNWIND $names AS name MATCH (p:Paper {titleKey: name}) WHERE NOT coalesce(p.stub, false) "
+    "RETURN name, p.id AS id ORDER BY id DESC"
+)
+NAMED = (
+    "UNWIND $names AS name MATCH (p:Paper {id: name}) WHERE NOT coalesce(p.stub, false) "
+    "RETURN name, p.id AS id"
+)
+IDENTIFIED = (
+    "UNWIND $names AS name MATCH (:Identifier {id: name})-[:IDENTIFIES]->(p:Paper) "
+    "WHERE NOT coalesce(p.stub, false) RETURN name, p.id AS id ORDER BY id DESC"
+)
 LISTED = (
     "MATCH (l:Listing) WHERE l.date = date($day) MATCH (p:Paper)-[:LISTED_IN]->(l) "
     "RETURN DISTINCT p.id AS id"

@@ -15,6 +15,7 @@ from citegraph.graph.store import Store
 from citegraph.graph.text import similar, statements
 from citegraph.graph.text.index import Text, TextIndex
 from citegraph.queries.related import related
+from citegraph.relating import read_papers
 
 LOAD = "2025-10-27T00:00:00Z"
 SUBJECTS = {
@@ -222,7 +223,7 @@ def test_related_to_several_papers_and_to_a_text(store: Store) -> None:
     store.merge(PAPERS, LOAD)
     store.update_similar()
     text = "A video autoencoder for diffusion transformers that generate video from text."
-    titles = related(store, (), [(None, text)], limit=6)["title"]
+    titles = related(store, (), [Paper(abstract=text)], limit=6)["title"]
     assert titles
     assert all(str(title).endswith("video") for title in titles)
     answer = related(store, ["arxiv:2501.00001", "arxiv:2501.00013"], limit=10)
@@ -238,6 +239,30 @@ def history(shared_data: Path) -> dict[str, Any]:
     index = TextIndex()
     index.replace(Text(p["id"], p["title"], p.get("summary")) for p in papers)
     return {"index": index, "titles": {p["id"]: p["title"] for p in papers}}
+
+
+def test_related_to_the_papers_of_a_file(store: Store, tmp_path: Path) -> None:
+    store.merge(PAPERS, LOAD)
+    store.update_similar()
+    library = tmp_path / "library.bib"
+    library.write_text(
+        "@article{a, title={Fast Training for Reasoning}, year={2025}}\n"
+        "@article{b, title={Another title}, eprint={2501.00008}, archivePrefix={arXiv}}\n"
+        "@article{c, title={Verifiable rewards for mathematical reasoning},\n"
+        "  abstract={Reinforcement learning with rewards of a verifier, for reasoning.}}\n"
+        "@article{d, year={2020}}\n"
+        "@article{e, title={A broken entry"
+    )
+    papers, rejected = read_papers((str(library),))
+    answer = related(store, (), papers, limit=3)
+    reasoning = {one.arxiv_id for one in PAPERS if "reasoning" in (one.title or "")}
+    found = {id.removeprefix("arxiv:") for id in answer["id"]}
+    assert found < reasoning - {"2501.00007", "2501.00008"}
+    assert (
+        answer.note == "2 of 3 papers of the file are in the graph; 1 compared by their text alone"
+    )
+    assert "2 entries could not be read, first" in str(rejected)
+    assert str(rejected).endswith("library.bib:5: an entry without a title")
 
 
 def test_related_but_newer_or_with_code(store: Store) -> None:
