@@ -17,7 +17,7 @@ from citegraph.loaders.topics.categories import Category, categories, category_o
 from citegraph.loaders.topics.confidence import confidences
 from citegraph.loaders.topics.corpus import Corpus
 from citegraph.loaders.topics.generic import Generic
-from citegraph.loaders.topics.matching import BY_CORPUS, Found, Matcher, Reading
+from citegraph.loaders.topics.matching import BY_CORPUS, NAMED, Found, Matcher, Reading
 from citegraph.loaders.topics.statistics import shipped_statistics
 from citegraph.loaders.topics.text import Words, clean, words
 from citegraph.loaders.topics.vocabulary import Concept, Vocabulary, shipped
@@ -26,13 +26,11 @@ from citegraph.loaders.topics.vocabulary_formats import read_vocabulary
 __all__ = ["TopicReader", "settle"]
 
 BATCH = 128  # papers that the trees classify at a time; results do not depend on it
-MIN_CONFIDENCE = 0.86
-FEW = 3  # a paper with fewer topics, or fewer that are common, also gets less certain ones
+MIN_CONFIDENCE = 0.75
+FEW = 3  # a paper with fewer concepts, or fewer common ones, also gets less certain topics
 MIN_COMMON = 0.55  # confidence of these, for a concept common in the field
 MIN_ANY = 0.45  # the same, for any concept
 MIN_WEIGHTED = 0.2  # confidence weighted by how rare a topic is in the corpus
-
-_GENERAL = frozenset(("neural network", "machine learning", "deep learning"))
 
 
 class TopicReader:
@@ -189,38 +187,24 @@ class TopicReader:
         for reading, confidence in zip(readings, results, strict=True):
             for id, found in reading.found.items():
                 reading.found[id] = _with(found, confidence[id])
-            yield reading, self._topics(reading, confidence)
+            yield reading, {id: reading.found[id] for id in self._topics(confidence)}
 
-    def _topics(self, reading: Reading, confidence: dict[str, float]) -> dict[str, Found]:
-        """Choose the topics; if they are few, with a lower threshold."""
+    def _topics(self, confidence: dict[str, float]) -> list[str]:
+        """Choose the topics by their confidence; if few are concepts, with a lower threshold."""
         concepts = self.vocabulary.concepts
-        ranked = sorted((-value, id) for id, value in confidence.items())
-        certain = [id for negative, id in ranked if -negative >= self.min_confidence]
-        # A field, or a concept named inside a narrower one, is implied by the narrower topics.
-        narrower = {
-            name: concepts[id].name for id in certain for name in self.vocabulary.broader(id)
-        }
-
-        def implied(id: str, *, field: bool) -> bool:
-            name = concepts[id].name
-            return (
-                name in narrower
-                and reading.found[id].best.field != "title"
-                and (name in narrower[name] or name in _GENERAL or field)
-            )
-
-        topics = [id for id in certain if not implied(id, field=concepts[id].kind == "field")]
         is_common = shipped_statistics().is_common
-        common = sum(map(is_common, topics))
-        for negative, id in ranked:
-            low = -negative < MIN_COMMON
-            if -negative < MIN_ANY or (len(topics) if low else common) >= FEW:
+        topics: list[str] = []
+        known = common = 0
+        for negative, id in sorted((-value, id) for id, value in confidence.items()):
+            value = -negative
+            enough = (common if value >= MIN_COMMON else known) >= FEW
+            if value < self.min_confidence and (value < MIN_ANY or enough):
                 break
-            field = not low and concepts[id].kind == "field"
-            if id not in topics and not implied(id, field=field):
-                topics.append(id)
+            topics.append(id)
+            if concepts[id].kind not in NAMED:  # a benchmark is not what a paper is about
+                known += 1
                 common += is_common(id)
-        return {id: reading.found[id] for id in topics}
+        return topics
 
     def _topic(self, id: str, found: Found, *, mention: bool = False) -> Topic:
         concept, best = self.vocabulary.concepts[id], found.best

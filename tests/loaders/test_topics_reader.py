@@ -33,7 +33,7 @@ def test_spellings_and_acronyms_are_one_topic(reader: TopicReader):
 
 def test_the_longer_concept_hides_the_one_inside_it_but_names_it_as_broader(reader: TopicReader):
     topics = reader.read(
-        "Learning on Graphs", "A graph neural network is a neural network. We use neural networks."
+        "Learning on Graphs", "Unlike a neural network, graph neural networks read a map."
     )
     topic = next(t for t in topics if t.name == "graph neural network")
     assert topic.broader[0] == "neural network"
@@ -103,6 +103,54 @@ def test_every_topic_has_evidence(reader: TopicReader):
     assert topic.evidence == "Here physics-informed neural networks solve it."
     assert topic.surface == "physics-informed neural networks"
     assert topic.field == "abstract"
+
+
+def test_the_main_subject_stays_beside_narrower_topics(reader: TopicReader):
+    abstract = (
+        "Reinforcement learning trains agents by rewards. We study reinforcement learning with "
+        "group relative policy optimization (GRPO). GRPO makes reinforcement learning stable."
+    )
+    about = {t.name for t in reader.read("How GRPO explores", abstract) if not t.mention}
+    assert {"reinforcement learning", "group relative policy optimization"} <= about
+
+
+def test_benchmarks_do_not_hide_the_subject(reader: TopicReader):
+    confidence = {
+        "imagenet": 0.95,
+        "cifar 10": 0.94,
+        "coco": 0.93,
+        "bert": 0.92,
+        "object detection": 0.6,
+        "optical flow": 0.5,
+    }
+    assert reader._topics(confidence) == [*confidence]
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("a video diffusion model", {"video generation", "diffusion model"}),
+        ("video diffusion", {"video generation", "diffusion model"}),
+        ("autoregressive transformers", {"autoregressive model", "transformer"}),
+    ],
+)
+def test_the_end_of_an_alias_names_another_concept(
+    reader: TopicReader, text: str, both: set[str]
+) -> None:
+    assert mentioned(reader, f"We train {text}", "") == both
+
+
+def test_a_concept_inside_its_narrower_one_is_no_mention(reader: TopicReader) -> None:
+    assert mentioned(reader, "Graph neural networks", "") == {"graph neural network"}
+    assert mentioned(reader, "GNN models", "") == {"graph neural network"}
+
+
+@pytest.mark.parametrize(
+    "text", ["a mechanistic analysis", "mechanistic understanding", "we mechanistically explain"]
+)
+def test_mechanistic_studies_are_interpretability(reader: TopicReader, text: str) -> None:
+    title = f"{text} of language models"
+    assert "mechanistic interpretability" in mentioned(reader, title, "")
 
 
 def test_scores_fall(reader: TopicReader):
