@@ -162,10 +162,10 @@ def _identifier(paper: etree._Element) -> str | None:
     whole = collection.get("id") or ""
     if whole[:1].isdigit():
         return ids.acl(f"{whole}-{part}.{number}")
-    wide = whole[:1] == "W" or whole in {"C69", "D19"}  # two digits for volumes, two for papers
-    return ids.acl(
-        f"{whole}-{part.zfill(2)}{number.zfill(2)}" if wide else f"{whole}-{part}{number.zfill(3)}"
-    )
+    # Workshops have two digits for the volume and two for the paper, others one and three.
+    wide = whole[:1] == "W" or whole == "C69" or (whole == "D19" and part.zfill(2) >= "05")
+    digits = (2, 2) if wide else (1, 3)
+    return ids.acl(f"{whole}-{part.zfill(digits[0])}{number.zfill(digits[1])}")
 
 
 def _author(person: etree._Element) -> Author | None:

@@ -15,7 +15,7 @@ from citegraph.loaders.latex import readable
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.bibtex_entries import ENTRY, MACRO, Damage, Entry, Remark, scan
 from citegraph.loaders.sources.dates import iso_date, month_of, partial_date
-from citegraph.loaders.sources.fields import issn, language, listing, plain, reading_order
+from citegraph.loaders.sources.fields import CATEGORY, issn, language, listing, plain, reading_order
 
 __all__ = ["read", "recognizes"]
 
@@ -29,7 +29,6 @@ _OF_VOLUME = frozenset({"year", "date", "month", "publisher", "issn", "isbn", "s
 _OTHERS = re.compile(r"(?:and )?others|et\.? al\.?", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s{}\\,]+")
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
-_CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z-]+)?")  # of arXiv: cs.LG, hep-th
 _MARKUP = re.compile(r"[\\$`~^{}<&]|--|_\{")
 _ARXIV = re.compile(
     r"arxiv(?: preprint)?[: ]\s*(?:arxiv:)?\s*(\d{4}\.\d{4,5}|[a-z.-]+/\d{7})", re.IGNORECASE
@@ -192,7 +191,7 @@ def _topics(fields: dict[str, str]) -> Iterator[Topic]:
     for name in dict.fromkeys(filter(None, keywords)):
         yield Topic(name=name, kind="keyword", source="author")
     code = _text(fields.get("primaryclass") or fields.get("eprintclass"))
-    if _CATEGORY.fullmatch(code):
+    if CATEGORY.fullmatch(code):
         yield Topic(name=code, kind="field", vocabulary="arxiv", source="arxiv")
 
 

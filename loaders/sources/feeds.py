@@ -13,11 +13,11 @@ from lxml import etree
 
 from citegraph.graph.identity.ids import arxiv, doi
 from citegraph.graph.identity.repository_ids import repository
-from citegraph.graph.records import Author, Listing, Paper, Rejected, Repository
+from citegraph.graph.records import Author, Listing, Paper, Rejected, Repository, Topic
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.xml_stream import children, elements, name
 from citegraph.loaders.sources.dates import day_of
-from citegraph.loaders.sources.fields import fold
+from citegraph.loaders.sources.fields import CATEGORY, fold
 
 __all__ = ["read", "recognizes"]
 
@@ -97,6 +97,11 @@ def _paper(
         published=published.isoformat() if published else None,
         authors=tuple(Author(name=one) for one in names),
         author_count=len(names) or None,
+        topics=tuple(
+            Topic(name=one, kind="field", vocabulary="arxiv", source="arxiv")
+            for one in dict.fromkeys(map(fold, _texts(element, "category")))
+            if number and CATEGORY.fullmatch(one) and re.search("[.-]", one)
+        ),
         arxiv_id=number,
         doi=next((found for each in links if (found := doi(each))), None),
         url=next((each for each in links if each.startswith("http")), None),

@@ -10,6 +10,7 @@ from citegraph.graph.records import Listing
 from citegraph.loaders.documents.document import Document
 
 __all__ = [
+    "CATEGORY",
     "clean",
     "count",
     "fold",
@@ -25,6 +26,7 @@ __all__ = [
     "string",
 ]
 
+CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z-]+)?")  # of arXiv: cs.LG, hep-th
 _SUFFIX = re.compile(r"(?:jr|sr|jnr|snr|i{2,3}|iv)\.?", re.IGNORECASE)
 _ISSN = re.compile(r"(\d{4})-?(\d{3}[\dXx])\b")
 _MARKUP = re.compile(r"</?(?:jats:|mml:)?[A-Za-z][\w:.-]{0,30}(?:\s[^<>]{0,300})?/?>")

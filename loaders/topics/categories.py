@@ -1,14 +1,15 @@
 """Categories of arXiv: the topic that a code such as ``cs.LG`` names.
 
 ``data/arxiv.tsv`` contains the whole taxonomy (https://arxiv.org/category_taxonomy) and the codes
-of archives that were merged into it. Sources write a category as its code, and Zotero as
-``Computer Science - Machine Learning``.
+of archives that were merged into it. Sources write a category as its code, Zotero and ADS as
+``Computer Science - Machine Learning``, and DataCite as ``Machine Learning (cs.LG)``.
 
 Categories of one name are one topic: arXiv itself declares ``math.IT``, ``math.NA``, ``eess.SY``,
 ``math.MP`` and ``stat.TH`` aliases, and papers on machine learning are filed under ``cs.LG``,
 ``stat.ML`` or both. The edge keeps each code in ``sources``, as ``arxiv:stat.ML``.
 """
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,7 @@ from citegraph.loaders.topics.vocabulary import DATA
 
 __all__ = ["SOURCE", "Category", "categories", "category_of"]
 
+_BEHIND = re.compile(r".+ \(([a-z-]+\.[A-Za-z-]+|[a-z]+-[a-z]+)\)")  # as DataCite writes them
 SOURCE = "arxiv:"  # before the code, in the sources of a topic
 
 
@@ -69,8 +71,10 @@ def category_of(topic: Topic) -> Category | None:
     The codes of archives, such as ``math``, are words too: they count from arXiv only.
     """
     known = categories()
-    if (found := known.get(topic.name)) and (
-        "." in topic.name or "-" in topic.name or "arxiv" in (topic.vocabulary or ())
+    written = _BEHIND.fullmatch(topic.name)
+    name = written[1] if written else topic.name
+    if (found := known.get(name)) and (
+        "." in name or "-" in name or "arxiv" in (topic.vocabulary or ())
     ):
         return found
     sources = topic.source if isinstance(topic.source, tuple) else (topic.source or "",)

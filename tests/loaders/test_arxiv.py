@@ -73,3 +73,18 @@ def test_an_error_is_rejected_with_its_message() -> None:
 
 def test_an_empty_reply_is_noted() -> None:
     assert read(reply("id_0000")) == ([], [], ["arXiv found no papers"])
+
+
+def test_categories_in_a_feed_of_arxiv() -> None:
+    text = (
+        '<?xml version="1.0"?><rss version="2.0"><channel><title>cs.LG updates</title><item><title>One'
+        "</title><link>https://arxiv.org/abs/2403.00001</link><description>arXiv:2403.00001v1 Announce "
+        "Type: new Abstract: We.</description><category>cs.LG</category><category>news</category>"
+        "</item><item><title>Two</title><link>https://example.org/</link><category>a-b</category>"
+        "</item></channel></rss>"
+    )
+    one, two = formats.source("feed").read(Document("a.rss", text.encode()))
+    assert isinstance(one, Paper)
+    assert isinstance(two, Paper)
+    assert [topic.name for topic in one.topics] == ["cs.LG"]
+    assert two.topics == ()
