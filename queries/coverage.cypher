@@ -1,7 +1,8 @@
-// The data that questions need. The first line of a statement matches all nodes `n`, the lines after
-// it restrict them to those that have the data. The first node of the pattern is the paper or topic
-// of a question about one node. `from` lists input formats that contain the data
-// (loaders/formats.py); `remedy` is another way to get it.
+// The data that questions need. The first line of a statement matches all nodes `n`. The lines after
+// it restrict them to those that have the data, or, after a line FOUND BY, match these by themselves,
+// which is quicker if they are few. The first node of the pattern, or `n`, is the paper or topic of a
+// question about one node. `from` lists input formats that contain the data (loaders/formats.py);
+// `remedy` is another way to get it.
 
 // references: papers have references
 // from: openalex, crossref, semantic-scholar, records
@@ -36,22 +37,31 @@ RETURN n;
 // organizations: papers have an organization
 // from: openalex, daily-papers-api, daily-papers-text, records
 MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
-AND ((n)-[:AFFILIATED_WITH]->() OR (n)<-[:AUTHORED]-()-[:AFFILIATED_WITH]->())
+// FOUND BY
+CALL () {
+  MATCH (:Organization)<-[:AFFILIATED_WITH]-(n:Paper)
+  RETURN n
+  UNION
+  MATCH (:Organization)<-[:AFFILIATED_WITH]-(:Author)-[:AUTHORED]->(n:Paper)
+  RETURN n
+}
+WITH n
+WHERE NOT coalesce(n.stub, false)
 RETURN n;
 
 // collaborations: papers have several organizations
 // from: openalex, records
 MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
-AND (COUNT { (n)-[:AFFILIATED_WITH]->() } > 1 OR EXISTS {
-  MATCH (n)<-[:AUTHORED]-()-[:AFFILIATED_WITH]->(one:Organization)
-  WHERE EXISTS {
-    MATCH (n)<-[:AUTHORED]-()-[:AFFILIATED_WITH]->(other:Organization)
-    WHERE other.id <> one.id
-  } OR EXISTS {
-    MATCH (n)-[:AFFILIATED_WITH]->(other:Organization)
-    WHERE other.id <> one.id
-  }
-})
+// FOUND BY
+CALL () {
+  MATCH (organization:Organization)<-[:AFFILIATED_WITH]-(n:Paper)
+  RETURN n, organization
+  UNION
+  MATCH (organization:Organization)<-[:AFFILIATED_WITH]-(:Author)-[:AUTHORED]->(n:Paper)
+  RETURN n, organization
+}
+WITH n, count(organization) AS organizations
+WHERE organizations > 1 AND NOT coalesce(n.stub, false)
 RETURN n;
 
 // venues: papers have a venue
@@ -75,13 +85,15 @@ RETURN n;
 // listings: papers were listed on a known day
 // from: daily-papers-text, daily-papers-api, daily-papers-page
 MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
-AND EXISTS { MATCH (n)-[:LISTED_IN]->(l:Listing) WHERE l.date IS NOT NULL }
+// FOUND BY
+MATCH (l:Listing)<-[:LISTED_IN]-(n:Paper)
+WHERE l.date IS NOT NULL AND NOT coalesce(n.stub, false)
 RETURN n;
 
 // counted: papers were listed with upvotes on several days
 // remedy: load lists of later days that contain the same papers
 MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
-AND EXISTS {
+AND COUNT { (n)-[:LISTED_IN]->() } > 1 AND EXISTS {
   MATCH (n)-[one:LISTED_IN]->(early:Listing), (n)-[two:LISTED_IN]->(late:Listing)
   WHERE one.upvotes IS NOT NULL AND two.upvotes IS NOT NULL AND early.date < late.date
 }

@@ -25,7 +25,7 @@ FRESH = 10.0  # seconds for which the coverage of the whole graph is reused
 _HEAD = re.compile(
     r"^// (?P<need>\w+): (?P<about>[^\n]+)\n"
     r"(?:// remedy: (?P<remedy>[^\n]+)\n)?(?:// from: (?P<formats>[^\n]+)\n)?"
-    r"(?P<all>MATCH [^\n]+)\n(?P<has>AND .+)\nRETURN n\Z",
+    r"(?P<all>MATCH [^\n]+)\n(?:// FOUND BY\n(?P<found>.+)|(?P<has>AND .+))\nRETURN n\Z",
     re.MULTILINE | re.DOTALL,
 )
 _OF_FEW = ("day", "collaborations", "counted")
@@ -41,21 +41,17 @@ class Probe:
         about: the counted fact, such as "papers have topics".
         remedy: what to do if the data is missing.
         formats: input formats that contain the data, as in ``loaders.formats``.
-        all: Cypher that matches every ``n``, including its WHERE.
-        has: conditions on an ``n`` that has the data, each after AND.
+        all: Cypher that matches every ``n``; and the same for the paper or topic ``$id`` only.
+        having: Cypher that matches each ``n`` that has the data, perhaps several times; and the
+            same for the paper or topic ``$id`` only.
     """
 
     need: str
     about: str
     remedy: str
     formats: tuple[str, ...]
-    all: str
-    has: str
-
-    @property
-    def one(self) -> str:
-        """Cypher that matches the ``n`` of the paper or topic ``$id``."""
-        return _FIRST.sub(r":\1 {id: $id})", self.all, count=1)
+    all: tuple[str, str]
+    having: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +114,22 @@ def _probe(statement: str) -> Probe:
     if formats:
         remedies.append(f"load a source that has them ({', '.join(formats)})")
     remedy = ", or ".join(remedies)
-    return Probe(head["need"], head["about"], remedy, formats, head["all"], head["has"])
+    one = _FIRST.sub(r":\1 {id: $id})", head["all"], count=1)
+    if found := head["found"]:
+        having = (found, found.replace("(n:Paper)", "(n:Paper {id: $id})"))
+    else:
+        having = (f"{head['all']}\n{head['has']}", f"{one}\n{head['has']}")
+    return Probe(head["need"], head["about"], remedy, formats, (head["all"], one), having)
 
 
 def measure(store: Store, need: str, id: Any = None) -> Coverage:
     """Count the nodes that have the data; with ``id``, of that paper or day only."""
     probe = probes()[need]
-    match = probe.all if id is None else probe.one
-    [all] = store.read(f"{match} RETURN count(DISTINCT n) AS n", {"id": id}).rows
-    [some] = store.read(f"{match} {probe.has} RETURN count(DISTINCT n) AS n", {"id": id}).rows
+    which = int(id is not None)
+    [all, some] = [
+        store.read(f"{match[which]} RETURN count(DISTINCT n) AS n", {"id": id}).rows[0]
+        for match in (probe.all, probe.having)
+    ]
     of = some["n"] if need == "day" and some["n"] else all["n"]  # one list of the day is enough
     return Coverage(probe, some["n"], of, id)
 
@@ -162,7 +165,7 @@ def exists(store: Store, need: str) -> bool:
 
 def _exists(store: Store, need: str) -> bool:
     probe = probes()[need]
-    statement = f"{probe.all} {probe.has} RETURN 1 AS one LIMIT 1"
+    statement = f"{probe.having[0]} RETURN 1 AS one LIMIT 1"
     return bool(store.read(statement, {"id": None}).rows)
 
 

@@ -149,8 +149,8 @@ def test_a_text_as_cypher_writes_it_is_one_token(value: str):
 
 def test_a_question_waits_for_no_other_file_and_no_module_that_writes() -> None:
     code = (
-        "import sys; from citegraph.queries import run; run.find('topics'); "
-        "print(run._parsed.cache_info().currsize, "
+        "import sys; from citegraph import queries; queries.find('topics'); "
+        "print(sys.modules['citegraph.queries.run']._parsed.cache_info().currsize, "
         "*(name for name in sys.modules if name.startswith('citegraph.graph.writing.m')))"
     )
     done = subprocess.run(

@@ -19,8 +19,8 @@ CALL () {
   WITH COUNT { (t)<-[:HAS_TOPIC]-() } + COUNT { (t)-[:BROADER]-() } AS n
   RETURN 'topic' AS kind, n, count(*) AS many
   UNION ALL
-  MATCH (a:Author)-[r:AUTHORED]->(:Paper)
-  WITH a, count(r) AS n
+  MATCH (a:Author)-[:AUTHORED]->(p:Paper)
+  WITH a, count(p) AS n
   RETURN 'author' AS kind, n, count(*) AS many
   UNION ALL
   MATCH (:Paper)-[r:CITES]->(p:Paper)

@@ -13,6 +13,9 @@
 MATCH (paper:Paper)
 WHERE paper.upvotes IS NOT NULL AND NOT coalesce(paper.stub, false)
   AND ($year IS NULL OR paper.year = $year)
+WITH paper
+ORDER BY paper.upvotes DESC, paper.id
+LIMIT $limit
 RETURN paper.id AS id, paper.title AS title, paper.published AS published,
        paper.upvotes AS upvotes, paper.comments AS comments
 ORDER BY upvotes DESC, id

@@ -13,9 +13,9 @@
 // needs: listings
 MATCH (listing:Listing)<-[listed:LISTED_IN]-(paper:Paper)
 WHERE listing.date <= $day
-WITH paper, listing, listed
-ORDER BY listing.date DESC, listing.id
-WITH paper, collect({day: listing.date, upvotes: listed.upvotes, comments: listed.comments})[0] AS last
+WITH paper, collect({day: listing.date, id: listing.id, upvotes: listed.upvotes, comments: listed.comments}) AS days
+WITH paper, reduce(last = days[0], one IN days |
+  CASE WHEN one.day > last.day OR (one.day = last.day AND one.id < last.id) THEN one ELSE last END) AS last
 RETURN paper.id AS id, paper.title AS title, last.day AS seen, last.upvotes AS upvotes,
        last.comments AS comments
 ORDER BY coalesce(upvotes, -1) DESC, seen DESC, id

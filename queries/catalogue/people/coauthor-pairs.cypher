@@ -17,11 +17,15 @@
 // needs: authors
 // No pair has more papers than one of its authors, so the pairs of the authors with the most papers
 // give the fewest papers that a pair of the answer can have.
-CALL () {
-  MATCH (:Paper)<-[:AUTHORED]-(a:Author)
-  WITH a, count(*) AS papers
-  ORDER BY papers DESC, a.id
-  LIMIT 50
+MATCH (author:Author)-[:AUTHORED]->(paper:Paper)
+WITH author, count(paper) AS own
+WHERE own >= $least
+WITH own, collect(author) AS those
+ORDER BY own DESC
+WITH collect({own: own, those: those}) AS groups
+WITH groups, reduce(found = [], one IN groups | CASE WHEN size(found) < 50 THEN found + one.those ELSE found END)[..50] AS top
+CALL (top) {
+  UNWIND top AS a
   MATCH (a)-[:AUTHORED]->(paper:Paper)
   WHERE NOT coalesce(paper.stub, false) AND COUNT { (paper)<-[:AUTHORED]-() } <= $most
   MATCH (paper)<-[:AUTHORED]-(b:Author)
@@ -29,26 +33,35 @@ CALL () {
   WITH a, b, count(paper) AS papers
   ORDER BY papers DESC
   LIMIT $limit
-  RETURN CASE WHEN count(*) = $limit AND min(papers) > $least THEN min(papers) ELSE $least END AS bound
+  WITH count(papers) AS pairs, min(papers) AS fewest
+  RETURN CASE WHEN pairs = $limit AND fewest > $least THEN fewest ELSE $least END AS bound
 }
-MATCH (:Paper)<-[:AUTHORED]-(a:Author)
-WITH bound, a, count(*) AS own
-WHERE own >= bound
-CALL (a, bound) {
-  MATCH (a)-[one:AUTHORED]->(paper:Paper)
-  WHERE NOT coalesce(paper.stub, false) AND COUNT { (paper)<-[:AUTHORED]-() } <= $most
-  MATCH (paper)<-[two:AUTHORED]-(b:Author)
-  WHERE a.id < b.id
-  WITH b, bound, count(paper) AS papers,
-       count(CASE WHEN coalesce(one.nameOnly, two.nameOnly) THEN 1 END) AS nameOnly
-  WHERE papers >= bound
-  RETURN b, papers, nameOnly
-}
+UNWIND groups AS one
+WITH bound, one
+WHERE one.own >= bound
+UNWIND one.those AS author
+MATCH (author)-[:AUTHORED]->(paper:Paper)
+WITH bound, paper, collect(author) AS authors
+WHERE size(authors) > 1 AND COUNT { (paper)<-[:AUTHORED]-() } <= $most
+  AND NOT coalesce(paper.stub, false)
+UNWIND authors AS a
+UNWIND authors AS b
+WITH bound, a, b
+WHERE a.id < b.id
+WITH bound, a, b, count(*) AS papers
+WHERE papers >= bound
+WITH a, b, papers
+ORDER BY papers DESC, a.id, b.id
+LIMIT $limit
 RETURN a.id AS firstId, a.name AS first, b.id AS secondId, b.name AS second, papers,
        head([one IN ['name', 'rule', 'judgement', 'identifier'] WHERE one IN [a.basis, b.basis]]) AS basis,
        CASE WHEN a.confidence < b.confidence THEN a.confidence
             ELSE coalesce(b.confidence, a.confidence) END AS confidence,
-       nameOnly
+       COUNT {
+         MATCH (a)-[one:AUTHORED]->(paper:Paper)<-[two:AUTHORED]-(b)
+         WHERE (one.nameOnly OR two.nameOnly) AND NOT coalesce(paper.stub, false)
+           AND COUNT { (paper)<-[:AUTHORED]-() } <= $most
+       } AS nameOnly
 ORDER BY papers DESC, firstId, secondId
 LIMIT $limit
 // draw

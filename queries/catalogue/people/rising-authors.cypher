@@ -24,15 +24,32 @@ CALL () {
 }
 WITH until, until - duration({days: $days}) AS middle, until - duration({days: 2 * $days}) AS since
 MATCH (paper:Paper)
+WHERE paper.published > middle AND paper.published <= until AND NOT coalesce(paper.stub, false)
+MATCH (paper)<-[:AUTHORED]-(author:Author)
+WITH until, middle, since, author, count(paper) AS papers
+WHERE papers >= $least
+WITH until, middle, since, author, papers, COUNT {
+  MATCH (author)-[:AUTHORED]->(paper:Paper)
+  WHERE paper.published > since AND paper.published <= middle AND NOT coalesce(paper.stub, false)
+} AS before
+WHERE papers > before
+// the edges are read for the authors of the answer only
+WITH until, middle, since, papers - before AS rise, papers, collect(author) AS those
+ORDER BY rise DESC, papers DESC
+WITH until, middle, since, collect(those) AS groups
+UNWIND range(0, size(groups) - 1) AS at
+WITH until, middle, since, groups[at] AS those,
+     reduce(sum = 0, other IN groups[..at] | sum + size(other)) AS above
+WHERE above < $limit
+UNWIND those AS author
+MATCH (author)-[wrote:AUTHORED]->(paper:Paper)
 WHERE paper.published > since AND paper.published <= until AND NOT coalesce(paper.stub, false)
-MATCH (paper)<-[wrote:AUTHORED]-(author:Author)
 WITH author,
      count(CASE WHEN paper.published > middle THEN 1 END) AS papers,
      count(CASE WHEN paper.published <= middle THEN 1 END) AS before,
      count(CASE WHEN paper.published > middle AND wrote.position = 1 THEN 1 END) AS lead,
      count(CASE WHEN wrote.nameOnly THEN 1 END) AS nameOnly,
      percentileCont(CASE WHEN paper.published > middle THEN paper.upvotes END, 0.5) AS upvotes
-WHERE papers >= $least AND papers > before
 RETURN author.id AS id, author.name AS name, papers, before, lead, toFloat(upvotes) AS upvotes,
        author.basis AS basis, author.confidence AS confidence, nameOnly
 ORDER BY papers - before DESC, papers DESC, lead DESC, id

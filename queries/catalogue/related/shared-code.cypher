@@ -11,10 +11,12 @@
 // => owners - hosts and names of the owners of repositories of both papers
 // needs: repositories, repositories of $paper
 MATCH (:Paper {id: $paper})-[:HAS_CODE]->(repo:Repository)
-MATCH (theirs:Repository {owner: repo.owner})
-WHERE theirs.host = repo.host
+// apart from the first pattern, so that the index of owners is used
+WITH repo, repo.owner AS owner
+MATCH (theirs:Repository {owner: owner})
+WITH repo, theirs
 MATCH (theirs)<-[:HAS_CODE]-(other:Paper)
-WHERE other.id <> $paper AND NOT coalesce(other.stub, false)
+WHERE theirs.host = repo.host AND other.id <> $paper AND NOT coalesce(other.stub, false)
 WITH DISTINCT other, theirs, repo
 ORDER BY theirs.id
 WITH other, collect(DISTINCT CASE WHEN theirs = repo THEN repo.id END) AS repositories,

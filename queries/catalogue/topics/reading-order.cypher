@@ -26,15 +26,18 @@ CALL (narrower) {
 }
 WITH DISTINCT paper
 WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
-WITH paper, coalesce(paper.citedByCount, COUNT { (paper)<-[:CITES]-() }) AS citations,
-     any(word IN ['survey', 'review', 'tutorial', 'overview', 'primer']
-         WHERE ' ' + paper.titleKey + ' ' CONTAINS ' ' + word + ' ') AS survey
+WITH paper, ' ' + paper.titleKey + ' ' AS title,
+     coalesce(paper.citedByCount, COUNT { (paper)<-[:CITES]-() }) AS citations
+WITH paper, citations,
+     any(word IN [' survey ', ' review ', ' tutorial ', ' overview ', ' primer '] WHERE title CONTAINS word)
+       AS survey
 WITH paper, citations, survey, citations + coalesce(paper.upvotes, 0) AS weight
 ORDER BY weight DESC, paper.id
-WITH CASE WHEN survey THEN 0 ELSE paper.year END AS part, collect({paper: paper, citations: citations}) AS papers
+WITH CASE WHEN survey THEN 0 ELSE paper.year END AS part,
+     collect({paper: paper, citations: citations}) AS papers
+WITH part, papers[..CASE part WHEN 0 THEN 3 ELSE $each END] AS papers
 UNWIND range(0, size(papers) - 1) AS place
 WITH part, place, papers[place].paper AS paper, papers[place].citations AS citations
-WHERE place < CASE part WHEN 0 THEN 3 ELSE $each END
 RETURN paper.id AS id, paper.title AS title, paper.published AS published,
        CASE part WHEN 0 THEN 'survey' ELSE 'number ' + (place + 1) + ' of ' + part END
        + CASE WHEN citations > 0 THEN ', ' + citations + ' citations' ELSE '' END

@@ -26,10 +26,10 @@ CALL (narrower) {
 WITH DISTINCT paper
 WHERE NOT coalesce(paper.stub, false)
 WITH paper, ' ' + paper.titleKey + ' ' AS title
-WITH paper, [word IN ['survey', 'surveys', 'review', 'tutorial', 'overview', 'primer', 'roadmap', 'taxonomy',
-     'perspective', 'introduction to', 'position paper']
-     WHERE title CONTAINS ' ' + word + ' '][0] AS word
-WHERE word IS NOT NULL
+WITH paper, [word IN [' survey ', ' surveys ', ' review ', ' tutorial ', ' overview ', ' primer ', ' roadmap ',
+     ' taxonomy ', ' perspective ', ' introduction to ', ' position paper '] WHERE title CONTAINS word][0] AS found
+WHERE found IS NOT NULL
+WITH paper, trim(found) AS word
 RETURN paper.id AS id, paper.title AS title, paper.published AS published, word,
        paper.upvotes AS upvotes, coalesce(paper.citedByCount, COUNT { (paper)<-[:CITES]-() }) AS citations
 ORDER BY word IN ['survey', 'surveys', 'review', 'tutorial', 'overview', 'primer'] DESC,

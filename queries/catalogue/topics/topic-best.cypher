@@ -27,8 +27,6 @@ CALL (narrower) {
 }
 WITH narrower, paper
 WHERE NOT coalesce(paper.stub, false) AND ($year IS NULL OR paper.year = $year)
-WITH paper, narrower
-ORDER BY narrower.name, narrower.id
 WITH paper, collect(narrower.name) AS topics
 WITH paper, topics, coalesce(paper.citedByCount, COUNT { (paper)<-[:CITES]-() }) AS citations
 WITH paper, topics, citations, citations + coalesce(paper.upvotes, 0) AS weight
@@ -40,7 +38,7 @@ RETURN paper.id AS id, paper.title AS title, paper.published AS published,
          MATCH (paper)-[:HAS_CODE]->(code:Repository)
          WHERE code.stars IS NOT NULL
          RETURN code.stars ORDER BY code.stars DESC LIMIT 1
-       }[0] AS stars, topics
+       }[0] AS stars, COLLECT { UNWIND topics AS name RETURN name ORDER BY name } AS topics
 ORDER BY citations + coalesce(upvotes, 0) DESC, id
 LIMIT $limit
 // draw

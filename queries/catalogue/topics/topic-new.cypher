@@ -21,20 +21,26 @@ CALL () {
 CALL () {
   MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
   WITH DISTINCT narrower
-  MATCH (narrower)<-[has:HAS_TOPIC]-(paper:Paper)
+  MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
   WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
-  WITH paper, has
-  ORDER BY coalesce(has.score, 0.0) DESC, has.evidence
-  RETURN paper, collect(has.evidence)[0] AS evidence
+  RETURN DISTINCT paper
 }
-WITH listed, collect({paper: paper, evidence: evidence}) AS papers, max(paper.published) AS newest
+WITH listed, collect(paper) AS papers, max(paper.published) AS newest
 WITH papers, coalesce($until, CASE WHEN listed > newest THEN listed ELSE newest END) AS until
-UNWIND papers AS one
-WITH until, one.paper AS paper, one.evidence AS evidence
-WHERE paper.published <= until AND paper.published > until - duration({days: $days})
+WITH papers, until, until - duration({days: $days}) AS since
+UNWIND papers AS paper
+WITH until, since, paper
+WHERE paper.published <= until AND paper.published > since
+WITH paper
+ORDER BY paper.published DESC, coalesce(paper.upvotes, -1) DESC, paper.id
+LIMIT $limit
 RETURN paper.id AS id, paper.title AS title, paper.published AS published, paper.upvotes AS upvotes,
        COLLECT { MATCH (paper)-[:HAS_CODE]->(r:Repository) RETURN r.url ORDER BY r.url LIMIT 1 }[0] AS code,
-       evidence
+       COLLECT {
+         MATCH (paper)-[has:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
+         WHERE has.evidence IS NOT NULL
+         RETURN has.evidence ORDER BY coalesce(has.score, 0.0) DESC, has.evidence LIMIT 1
+       }[0] AS evidence
 ORDER BY published DESC, coalesce(upvotes, -1) DESC, id
 LIMIT $limit
 // draw

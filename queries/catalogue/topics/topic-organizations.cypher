@@ -10,22 +10,33 @@
 // => latest - date of the latest of them
 // => best - title of the most upvoted or cited of them
 // needs: topics, organizations
-MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
-WITH DISTINCT narrower
-MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
-WHERE NOT coalesce(paper.stub, false)
-WITH DISTINCT paper
-CALL (paper) {
+CALL () {
+  MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
+  WITH DISTINCT narrower
+  MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
+  WITH DISTINCT paper
   MATCH (paper)-[:AFFILIATED_WITH]->(organization:Organization)
-  RETURN organization
+  RETURN organization, paper
   UNION
+  MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
+  WITH DISTINCT narrower
+  MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
+  WITH DISTINCT paper
   MATCH (paper)<-[:AUTHORED]-(:Author)-[:AFFILIATED_WITH]->(organization:Organization)
-  RETURN organization
+  RETURN organization, paper
 }
 WITH organization, paper
-ORDER BY coalesce(paper.upvotes, 0) + coalesce(paper.citedByCount, 0) DESC, paper.id
-WITH organization, count(paper) AS papers, max(paper.published) AS latest,
-     collect(paper.title)[0] AS best
-RETURN organization.id AS id, organization.name AS name, papers, latest, best
+WHERE NOT coalesce(paper.stub, false)
+WITH organization, collect(paper) AS those, max(paper.published) AS latest
+ORDER BY size(those) DESC, organization.id
+LIMIT $limit
+RETURN organization.id AS id, organization.name AS name, size(those) AS papers, latest,
+       COLLECT {
+         UNWIND those AS paper
+         WITH paper
+         WHERE paper.title IS NOT NULL
+         RETURN paper.title
+         ORDER BY coalesce(paper.upvotes, 0) + coalesce(paper.citedByCount, 0) DESC, paper.id LIMIT 1
+       }[0] AS best
 ORDER BY papers DESC, id
 LIMIT $limit;

@@ -15,22 +15,24 @@
 // needs: topics
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower
-WITH collect(narrower) AS all
-CALL (all) {
-  UNWIND all AS narrower
+CALL (narrower) {
   MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
-  RETURN DISTINCT paper, 'about' AS link
-  UNION
-  UNWIND all AS narrower
+  RETURN paper, 'about' AS link
+  UNION ALL
   MATCH (narrower)<-[:MENTIONS]-(paper:Paper)
   WHERE $mentions
-  RETURN DISTINCT paper, 'mentions' AS link
+  RETURN paper, 'mentions' AS link
 }
-WITH all, paper, min(link) AS link
+WITH paper, min(link) AS link
 WHERE NOT coalesce(paper.stub, false)
-WITH all, paper, link
+WITH paper, link
 ORDER BY link, coalesce(paper.published, date('0001-01-01')) DESC, paper.id
 LIMIT $limit
+WITH collect(paper) AS papers
+// the evidence is read for the papers of the answer only
+MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
+WITH papers, collect(DISTINCT narrower) AS all
+UNWIND papers AS paper
 MATCH (paper)-[has:HAS_TOPIC|MENTIONS]->(narrower:Topic)
 WHERE narrower IN all AND ($mentions OR type(has) = 'HAS_TOPIC')
 WITH paper, narrower, has

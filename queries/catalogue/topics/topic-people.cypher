@@ -20,14 +20,16 @@ MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
 WHERE NOT coalesce(paper.stub, false)
 WITH DISTINCT paper
 MATCH (paper)<-[:AUTHORED]-(author:Author)
-WITH author, collect(paper) AS those
-WITH author, those, size(those) AS papers
-ORDER BY papers DESC
-WITH collect({author: author, those: those, papers: papers}) AS found
-// an author of the answer has at least as many papers as the one at the limit
-WITH found, found[CASE WHEN size(found) < $limit THEN -1 ELSE $limit - 1 END].papers AS least
-UNWIND [one IN found WHERE one.papers >= least] AS one
-WITH one.author AS author, one.those AS those, one.papers AS papers
+WITH author, collect(paper) AS papers
+// the other columns are computed for the authors of the answer only
+WITH size(papers) AS count, collect({author: author, papers: papers}) AS those
+ORDER BY count DESC
+WITH collect({count: count, those: those}) AS groups
+UNWIND range(0, size(groups) - 1) AS at
+WITH groups[at] AS one, reduce(sum = 0, other IN groups[..at] | sum + size(other.those)) AS before
+WHERE before < $limit
+UNWIND one.those AS each
+WITH each.author AS author, each.papers AS those, one.count AS papers
 CALL (author, those) {
   MATCH (author)-[wrote:AUTHORED]->(paper:Paper)
   WHERE paper IN those

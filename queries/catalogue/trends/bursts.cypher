@@ -25,23 +25,29 @@ CALL () {
 WITH until
 WHERE until IS NOT NULL
 WITH until, date.truncate('month', until) - duration({months: $months - 1}) AS since
-MATCH (paper:Paper)
-WHERE paper.published >= since AND paper.published <= until AND NOT coalesce(paper.stub, false)
-  AND coalesce(paper.publishedPrecision, 'day') <> 'year'
-WITH date.truncate('month', paper.published) AS month, collect(paper) AS papers
-WITH collect({month: month, papers: papers, of: size(papers)}) AS months
-WITH months, reduce(sum = 0, one IN months | sum + one.of) AS whole
-UNWIND months AS one
-UNWIND one.papers AS paper
-MATCH (paper)-[has:HAS_TOPIC]->(topic:Topic)
-WHERE $source IN has.sources
-WITH topic, one.month AS month, one.of AS of, whole, count(paper) AS papers
-WITH topic, whole, collect({month: month, of: of, papers: papers}) AS months, sum(papers) AS total
-UNWIND months AS one
-WITH topic, one.month AS month, one.papers AS papers, one.of AS of,
-     1.0 * total * one.of / whole AS mean
+CALL (until, since) {
+  MATCH (paper:Paper)
+  WHERE paper.published >= since AND paper.published <= until AND NOT coalesce(paper.stub, false)
+    AND coalesce(paper.publishedPrecision, 'day') <> 'year'
+  WITH date.truncate('month', paper.published) AS month, count(paper) AS of
+  RETURN collect({month: month, of: of}) AS months, sum(of) AS whole
+}
+CALL (until, since) {
+  MATCH (paper:Paper)
+  WHERE paper.published >= since AND paper.published <= until AND NOT coalesce(paper.stub, false)
+    AND coalesce(paper.publishedPrecision, 'day') <> 'year'
+  MATCH (paper)-[has:HAS_TOPIC]->(topic:Topic)
+  WHERE $source IN has.sources
+  WITH topic, date.truncate('month', paper.published) AS month, count(paper) AS papers
+  RETURN topic, collect({month: month, papers: papers}) AS found, sum(papers) AS total
+}
+UNWIND found AS one
+WITH months, whole, topic, total, one.month AS month, one.papers AS papers
+WHERE papers >= $least
+WITH topic, month, papers, total, whole, [each IN months WHERE each.month = month][0].of AS of
+WITH topic, month, papers, of, 1.0 * total * of / whole AS mean
 WITH topic, month, papers, of, mean, (papers - mean) / sqrt(mean) AS deviations
-WHERE papers >= $least AND deviations > 2
+WHERE deviations > 2
 RETURN topic.id AS id, topic.name AS name, month, papers, of, round(mean, 1) AS expected,
        round(deviations, 1) AS deviation
 ORDER BY deviations DESC, papers DESC, id, month

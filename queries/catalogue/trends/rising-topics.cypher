@@ -29,22 +29,27 @@ CALL () {
   RETURN coalesce($until, max(every.published)) AS until
 }
 WITH until, until - duration({days: $days}) AS middle, until - duration({days: 2 * $days}) AS since
-MATCH (paper:Paper)
-WHERE paper.published > since AND paper.published <= until AND NOT coalesce(paper.stub, false)
-WITH paper, paper.published > middle AS late,
-     $source = 'text' OR EXISTS { MATCH (paper)-[any:HAS_TOPIC]->() WHERE $source IN any.sources } AS covered
-WITH collect(CASE WHEN covered THEN {paper: paper, late: late} END) AS papers,
-     count(CASE WHEN late THEN 1 END) AS all, count(CASE WHEN NOT late THEN 1 END) AS allBefore,
-     count(CASE WHEN late AND covered THEN 1 END) AS of,
-     count(CASE WHEN covered AND NOT late THEN 1 END) AS ofBefore
+CALL (until, middle, since) {
+  MATCH (paper:Paper)
+  WHERE paper.published > since AND paper.published <= until AND NOT coalesce(paper.stub, false)
+  WITH paper.published > middle AS late,
+       $source = 'text' OR EXISTS { MATCH (paper)-[any:HAS_TOPIC]->() WHERE $source IN any.sources } AS covered
+  RETURN count(CASE WHEN late THEN 1 END) AS all, count(CASE WHEN NOT late THEN 1 END) AS allBefore,
+         count(CASE WHEN late AND covered THEN 1 END) AS of,
+         count(CASE WHEN covered AND NOT late THEN 1 END) AS ofBefore
+}
+WITH until, middle, since, all, allBefore, of, ofBefore
 WHERE of > 0 AND ofBefore > 0
-UNWIND papers AS one
-WITH one.paper AS paper, one.late AS late, all, allBefore, of, ofBefore
-MATCH (paper)-[has:HAS_TOPIC]->(topic:Topic)
-WHERE $source IN has.sources
-WITH topic, all, allBefore, of, ofBefore, count(CASE WHEN late THEN 1 END) AS papers,
-     count(CASE WHEN NOT late THEN 1 END) AS before
-WHERE papers >= $least
+CALL (until, middle, since) {
+  MATCH (paper:Paper)
+  WHERE paper.published > since AND paper.published <= until AND NOT coalesce(paper.stub, false)
+  WITH paper, CASE WHEN paper.published > middle THEN 1 ELSE 0 END AS late
+  MATCH (paper)-[has:HAS_TOPIC]->(topic:Topic)
+  WHERE $source IN has.sources
+  WITH topic, sum(late) AS papers, count(paper) AS both
+  WHERE papers >= $least
+  RETURN topic, papers, both - papers AS before
+}
 WITH topic, papers, of, before, ofBefore, 1.0 * of / all AS covered,
      1.0 * ofBefore / allBefore AS coveredBefore,
      log((papers + 0.5) / (of + 0.5)) - log((before + 0.5) / (ofBefore + 0.5)) AS ratio,
