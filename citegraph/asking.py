@@ -4,7 +4,9 @@
 
 import sys
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
     from citegraph.queries import Answer, Question
     from citegraph.queries.naming import AmbiguousError
 
-__all__ = ["answered", "given_values", "list_queries", "query", "show"]
+__all__ = ["answered", "given_values", "list_queries", "query", "reported", "show"]
 
 T = TypeVar("T")
+LONG = 2.0  # seconds from which a wait is reported
 
 
 @click.command("queries")
@@ -93,7 +96,9 @@ def query(
         texts["limit"] = limit
     given = queries.parameters(question, texts)
     with opened(db) as store:
-        answer = answered(lambda chosen: queries.run(store, name, **{**given, **chosen}))
+        answer = answered(
+            lambda chosen: queries.run(store, name, **{**given, **chosen}), silent=silent
+        )
     show(answer, output, silent=silent)
 
 
@@ -123,11 +128,12 @@ def given_values(
     return {**dict(zip(missing, values, strict=False)), **named}
 
 
-def answered(ask: Callable[[Mapping[str, str]], T]) -> T:
+def answered(ask: Callable[[Mapping[str, str]], T], *, silent: bool = False) -> T:
     """Ask a question; on a terminal, let the user choose what an ambiguous name means.
 
     Args:
         ask: asks with the chosen nodes, by the name of the parameter.
+        silent: report neither a long wait nor its duration.
 
     Raises:
         AmbiguousError: a name matches several nodes, and there is no terminal to choose on.
@@ -137,11 +143,25 @@ def answered(ask: Callable[[Mapping[str, str]], T]) -> T:
     chosen: dict[str, str] = {}
     while True:
         try:
-            return ask(chosen)
+            with reported("the answer", silent=silent):
+                return ask(chosen)
         except AmbiguousError as error:
             if not _is_interactive():
                 raise
             chosen[error.parameter] = _choose(error)
+
+
+@contextmanager
+def reported(what: str, *, silent: bool = False) -> Iterator[None]:
+    """Report to stderr what is waited for if the block takes long, then how long it took."""
+    from citegraph.graph.connection.waiting import report_wait
+
+    began = time.monotonic()
+    with report_wait(what, lambda text: note(text, silent=silent), LONG):
+        yield
+    took = time.monotonic() - began
+    if took > LONG:
+        note(f"{what} took {took:.1f} s", silent=silent)
 
 
 def _is_interactive() -> bool:

@@ -15,7 +15,7 @@ import click
 
 from citegraph import judging
 from citegraph.analyze import analyze
-from citegraph.asking import list_queries, query
+from citegraph.asking import list_queries, query, reported
 from citegraph.drawing import view
 from citegraph.enriching import enrich
 from citegraph.graph.errors import CitegraphError
@@ -154,7 +154,8 @@ def cypher(
         statement = _standard_input()
     ask = guard.cypher if is_table(output) else guard.stream
     with opened(db, create=write) as store:
-        answer = ask(store, statement, typed(params), write=write, limit=limit, timeout=timeout)
+        with reported("the answer", silent=silent):
+            answer = ask(store, statement, typed(params), write=write, limit=limit, timeout=timeout)
         if isinstance(answer, guard.Streamed):
             emit(answer.columns, answer, output)
     if not isinstance(answer, guard.Streamed):

@@ -52,7 +52,7 @@ def view(
     given = given_values(queries.find(name), values, pairs(params)) if name else {}
     with opened(db) as store:
         subgraph, remark = (
-            answered(lambda chosen: pages.question(store, name, {**given, **chosen}))
+            answered(lambda chosen: pages.question(store, name, {**given, **chosen}), silent=silent)
             if name
             else pages.atlas(store)
         )

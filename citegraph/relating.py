@@ -90,7 +90,8 @@ def related(
                 newer=newer,
                 code=code,
                 limit=limit,
-            )
+            ),
+            silent=silent,
         )
     show(answer, output, silent=silent)
     if rejected:
