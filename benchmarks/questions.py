@@ -1,19 +1,24 @@
-"""Time every question of the catalogue, beside the same in plain networkx for some.
+"""Time every question of the catalogue, on graphs of two sizes and beside networkx.
 
-Run it on a graph, on each engine: ``python benchmarks/questions.py DB`` prints one line a question:
-the median of the warm runs in milliseconds, the rows, and the first run. ``--networkx`` loads the
-graph into memory and times what a notebook would do instead.
+``python benchmarks/questions.py DB`` prints a line of Markdown for each question: the rows, the
+median and the fastest of the warm runs, and the first run, in milliseconds. ``--larger DB2`` also
+asks a larger graph, such as ``benchmarks/grow.py`` makes of a copy, and prints the growth.
+``--networkx`` also loads DB into memory and times what a notebook would do there.
 
 The parameters are the best connected node of each type (the worst case) with ``--hub``, else a
-usual one.
+usual one. On a busy machine, the processor time of the engine says more than the time waited for:
+``--pid`` and ``--larger-pid`` name the processes of the engines (Linux only).
 """
 
 import argparse
+import contextlib
+import os
 import statistics
+import sys
 import time
-from collections import Counter
 from collections.abc import Callable
-from itertools import combinations
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from citegraph import queries
@@ -33,36 +38,79 @@ NODES = {
 VALUES = {"day": None, "since": None, "year": "2025", "words": "video diffusion"}
 
 
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Milliseconds of the first run and of the warm ones, and the rows of the answer."""
+
+    first: float
+    median: float
+    fastest: float
+    engine: float | None  # processor time of the engine, mean of the warm runs
+    rows: int
+
+    def __str__(self) -> str:
+        engine = "" if self.engine is None else f" {self.engine:.0f} |"
+        return f"{self.median:.0f} | {self.fastest:.0f} | {self.first:.0f} |{engine}"
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("db")
+    parser.add_argument("--larger", metavar="DB2")
     parser.add_argument("--hub", action="store_true")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--networkx", action="store_true")
     parser.add_argument("--only", nargs="*", default=[], metavar="QUESTION")
+    parser.add_argument("--pid", type=int)
+    parser.add_argument("--larger-pid", type=int)
     args = parser.parse_args()
-    with open_store(args.db, create=False) as store:
-        ends = {type: nodes(store, type, hub=args.hub) for type in NODES}
-        newest = store.read("MATCH (l:Listing) RETURN toString(max(l.date)) AS day").rows[0]["day"]
-        for name, question in queries.catalogue().items():
+    with contextlib.ExitStack() as stack:
+        stores = [stack.enter_context(open_store(args.db, create=False))]
+        pids = [args.pid, args.larger_pid]
+        if args.larger:
+            stores.append(stack.enter_context(open_store(args.larger, create=False)))
+        sizes = [s.read("MATCH (p:Paper) RETURN count(p) AS n").rows[0]["n"] for s in stores]
+        load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+        print(
+            f"{' and '.join(f'{n:,}' for n in sizes)} papers; {os.cpu_count()} processors, "
+            f"load {load}; Python {sys.version.split()[0]}; {stores[0].engine} "
+            f"{stores[0].version()}\n"
+        )
+        for name, given in calls(stores[0], hub=args.hub).items():
             if args.only and name not in args.only:
                 continue
-            given: dict[str, Any] = {}
-            left = {type: list(ids) for type, ids in ends.items()}
-            for p in question.parameters:
-                if p.required and p.type in left:
-                    given[p.name] = left[p.type].pop(0) if left[p.type] else None
-                elif p.required:
-                    given[p.name] = VALUES.get(p.name) or newest
-            if None in given.values():
-                print(f"{name:24} no node for its parameters")
-                continue
-            print(
-                f"{name:24} {timed(lambda n=name, g=given: queries.run(store, n, **g), args.runs)}"
-            )
+            cells, found = [], []
+            for store, pid in zip(stores, pids, strict=False):
+                one = timed(lambda s=store, n=name, g=given: queries.run(s, n, **g), args.runs, pid)
+                cells.append(str(one))
+                found.append(one)
+            if len(found) == 2 and all(isinstance(one, Times) for one in found):
+                cells.append(f" {found[1].fastest / found[0].fastest:.1f} |")
+            rows = found[0].rows if isinstance(found[0], Times) else ""
+            print(f"| {name} | {rows} | {' '.join(cells)}", flush=True)
         if args.networkx:
-            beside(store)
+            beside(stores[0], args.runs, calls(stores[0], hub=args.hub))
+        load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+        print(f"\nload at the end {load}")
+
+
+def calls(store: Store, *, hub: bool) -> dict[str, dict[str, Any]]:
+    """Return the parameters of each question that the graph has nodes for."""
+    ends = {type: nodes(store, type, hub=hub) for type in NODES}
+    newest = store.read("MATCH (l:Listing) RETURN toString(max(l.date)) AS day").rows[0]["day"]
+    found: dict[str, dict[str, Any]] = {}
+    for name, question in queries.catalogue().items():
+        given: dict[str, Any] = {}
+        left = {type: list(ids) for type, ids in ends.items()}
+        for p in question.parameters:
+            if p.required and p.type in left:
+                given[p.name] = left[p.type].pop(0) if left[p.type] else None
+            elif p.required:
+                given[p.name] = VALUES.get(p.name) or newest
+        if None not in given.values():
+            found[name] = given
+    return found
 
 
 def nodes(store: Store, type: str, *, hub: bool) -> list[str]:
@@ -75,54 +123,42 @@ def nodes(store: Store, type: str, *, hub: bool) -> list[str]:
     return [row["id"] for row in many[place : place + 2]]
 
 
-def timed(ask: Callable[[], Any], runs: int) -> str:
-    """Return the median and the first time in milliseconds, and the number of rows."""
-    times = []
+def timed(ask: Callable[[], Any], runs: int, pid: int | None = None) -> Times | str:
+    """Time the first and the warm runs, or return the error."""
+    times, before = [], 0.0
     try:
-        for _ in range(runs + 1):
+        for run in range(runs + 1):
+            if run == 1:
+                before = processor_time(pid)
             began = time.perf_counter()
             answer = ask()
             times.append(1000 * (time.perf_counter() - began))
     except CitegraphError as error:
         return f"error: {error}"
-    rows = len(answer) if hasattr(answer, "__len__") else ""
-    return f"{statistics.median(times[1:]):9.1f} ms {rows!s:>6} rows, first {times[0]:9.1f} ms"
+    engine = (processor_time(pid) - before) / runs if pid else None
+    warm = times[1:]
+    return Times(times[0], statistics.median(warm), min(warm), engine, len(answer))
 
 
-def beside(store: Store) -> None:
+def processor_time(pid: int | None) -> float:
+    """Return the processor time of a process in milliseconds, in steps of 10; 0 without one."""
+    if pid is None:
+        return 0.0
+    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def beside(store: Store, runs: int, given: dict[str, dict[str, Any]]) -> None:
     """Time the same answers in networkx, on a graph that is in memory already."""
-    from citegraph.graph.bridges import to_networkx  # noqa: PLC0415 - slow to import
+    from in_networkx import ANSWERS, load  # noqa: PLC0415 - slow to import
 
     began = time.perf_counter()
-    graph = to_networkx(store)
-    print(f"networkx: {time.perf_counter() - began:.1f} s to load the graph")
-    label = {node: node.partition(":")[0] for node in graph}
-
-    def degrees(kind: str, type: str) -> Any:
-        counted = Counter(
-            v if label[v] == kind else u
-            for u, v, t in graph.edges(data="type")
-            if t == type and kind in (label[u], label[v])
-        )
-        return counted.most_common(50)
-
-    def pairs() -> Any:
-        together: Counter[tuple[str, str]] = Counter()
-        for node in graph:
-            if label[node] == "Paper":
-                authors = sorted(
-                    u for u, _, t in graph.in_edges(node, data="type") if t == "AUTHORED"
-                )
-                if len(authors) <= 50:
-                    together.update(combinations(authors, 2))
-        return together.most_common(50)
-
-    for name, ask in (
-        ("topics", lambda: degrees("Topic", "HAS_TOPIC")),
-        ("authors", lambda: degrees("Author", "AUTHORED")),
-        ("coauthor-pairs", pairs),
-    ):
-        print(f"networkx {name:15} {timed(ask, 3)}")
+    graph = load(store)
+    print(f"\nnetworkx: {time.perf_counter() - began:.1f} s to load the graph\n")
+    for name, answer in ANSWERS.items():
+        if name in given:
+            one = timed(lambda a=answer, g=given[name]: a(graph, **g), runs)
+            print(f"| networkx {name} | {one.rows if isinstance(one, Times) else ''} | {one}")
 
 
 if __name__ == "__main__":

@@ -150,15 +150,6 @@ class Scholar:
                 if _words(one) == _fold(asked["query"]):
                     return {"data": [{**self._s2(one), "matchScore": 100.0}]}
             return {"status": 404, "error": "Title match not found"}
-        return self._listed(path, asked)
-
-    def _listed(self, path: str, asked: dict[str, str]) -> Any:
-        """Reply with a page of a search, or of the citations of a paper."""
-        if path.endswith("/bulk"):
-            return self._bulk(asked)
-        name, _, kind = path.removeprefix("v1/paper/").rpartition("/")
-        if kind in ("citations", "references"):
-            return self._cited(self._find(_doi(unquote(name))), kind, asked)
         offset = int(asked.get("offset", "0"))
         every = list(self.works.values())
         page = {"total": len(every), "offset": offset, "data": []}
@@ -166,32 +157,6 @@ class Scholar:
             page["next"] = offset + self.page
         page["data"] = [self._s2(one) for one in every[offset : offset + self.page]]
         return page
-
-    def _bulk(self, asked: dict[str, str]) -> Any:
-        """Reply to a bulk search: a token leads to the next page, an offset to an error."""
-        if "offset" in asked or "limit" in asked:
-            return {"status": 400, "error": "Unrecognized parameter"}
-        every, start = list(self.works.values()), int(asked.get("token", "T+/=0")[4:])
-        found = every[start : start + self.page]
-        following = f"T+/={start + self.page}" if start + self.page < len(every) else None
-        return {"total": len(every), "token": following, "data": [self._s2(one) for one in found]}
-
-    def _cited(self, one: dict[str, Any] | None, kind: str, asked: dict[str, str]) -> Any:
-        """Reply with the papers that cite one, or that it cites."""
-        if one is None:
-            return {"status": 404, "error": "Paper not found"}
-        works = list(self.works.values())
-        if kind == "citations":
-            found = [("citingPaper", w) for w in works if one["number"] in w["cites"]]
-        else:
-            found = [("citedPaper", w) for w in works if w["number"] in one["cites"]]
-        offset = int(asked.get("offset", "0"))
-        data = [
-            {"contexts": [], "isInfluential": False, key: self._s2(w)}
-            for key, w in found[offset : offset + self.page]
-        ]
-        more = {"next": offset + self.page} if offset + self.page < len(found) else {}
-        return {"offset": offset, **more, "data": data}
 
     def _s2(self, one: dict[str, Any]) -> dict[str, Any]:
         cited = [w for w in self.works.values() if w["number"] in one["cites"]]

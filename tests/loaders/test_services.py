@@ -51,7 +51,6 @@ def test_identifiers_of_another_service_are_refused(server: Scholar) -> None:
         ("openalex:made-up", 3),
         ("https://api.semanticscholar.org/graph/v1/paper/search?query=work", 3),
         ("semantic-scholar:made-up works", 3),
-        ("https://api.semanticscholar.org/graph/v1/paper/search/bulk?query=work", 3),
         ("https://api.crossref.org/works?query=work", 3),
         ("https://export.arxiv.org/api/query?search_query=all:work", 3),
         ("arxiv:made-up work", 3),
@@ -64,47 +63,6 @@ def test_identifiers_of_another_service_are_refused(server: Scholar) -> None:
 def test_all_pages_are_read(server: Scholar, source: str, calls: int) -> None:
     assert titles(source) == [f"Made-up work {number}" for number in range(1, 6)]
     assert len(server.calls) == calls
-
-
-def citations(source: str) -> set[tuple[str | None, str | None]]:
-    """The citations in the records of a source: identifiers of both papers."""
-    return {
-        (one.s2_id or one.arxiv_id, reference.s2_id or reference.arxiv_id)
-        for one in read([source])
-        if isinstance(one, Paper)
-        for reference in one.references
-    }
-
-
-def test_all_citations_and_references_of_a_paper_are_read(server: Scholar) -> None:
-    for number in range(6, 11):
-        server.add(number, f"Citing work {number}", cites=(2,))
-    server.add(11, "A survey", cites=(1, 2, 3, 4, 5), arxiv="2403.00011")
-    base = "https://api.semanticscholar.org/graph/v1/paper/ARXIV:2403.000"
-    citing = {(f"{number:040x}", "2403.00002") for number in range(6, 12)}
-    found = citations(f"{base}02/citations")
-    assert {one for one in found if one[1] == "2403.00002"} == citing
-    assert len(server.calls) == 3
-    assert "fields=" in server.calls[0][0]
-    found = citations(f"{base}11/references")
-    assert found == {("2403.00011", f"{number:040x}") for number in range(1, 6)}
-    assert len(server.calls) == 3 + 3
-    server.failures = [(429, {"Retry-After": "2"}, b"")]  # the page is requested again
-    found = citations(f"{base}02/citations?limit=2")
-    assert {one for one in found if one[1] == "2403.00002"} == citing
-
-
-def test_a_bulk_search_that_breaks_off_names_the_page(server: Scholar) -> None:
-    source = "https://api.semanticscholar.org/graph/v1/paper/search/bulk?query=work&fields=title"
-    first = next(iter(services.find("semantic-scholar").addresses(source)))
-    with Fetcher(limits=QUICK, sleep=lambda _: None) as fetcher:
-        fetcher.get(first)
-        server.failures = [(400, {}, b'{"error": "Invalid token"}')]
-        *pages, refused = services.find("semantic-scholar").pages(fetcher, first)
-    assert len(pages) == 1
-    assert isinstance(refused, Rejected)
-    assert "Invalid token" in refused.reason
-    assert "the pages from page 2 on were not read" in refused.reason
 
 
 @pytest.mark.parametrize(
