@@ -103,6 +103,10 @@ export function findRegions() {
       }
   }
   regionDots = G.communities.map(() => []);
+  if (layoutNow() === "timeline") {  // a theme is a band
+    for (let i = 0; i < G.n; i++) if (G.visible[i] && G.community[i] >= 0) regionDots[G.community[i]].push(i);
+    return;
+  }
   if (G.communities.length < 2) return;  // one region around everything tells nothing apart
   for (let i = 0; i < G.n; i++) {
     const own = G.community[i];
@@ -348,6 +352,7 @@ export function paintScene(ctx, view, scale, k, { moving = null, live = null } =
   ctx.setTransform(k, 0, 0, k, -view.x0 * k, -view.y0 * k);
   ctx.clearRect(view.x0, view.y0, view.x1 - view.x0, view.y1 - view.y0);
   if (G.communities.length && layoutNow() === "map") drawRegions(ctx);
+  else if (!regionDots) findRegions();
   drawAxis(ctx, view, scale);
   if (!isFar(scale)) drawEdges(ctx, view, scale, k / scale, moving);
   drawBundles(ctx, scale, moving);

@@ -1,22 +1,29 @@
 // The graph as a figure for slides, 16:9: the current view with title, key, source, date and credit.
 
-import { $, clean } from "./data.js";
+import { $, clean, plural } from "./data.js";
 import { G } from "./model.js";
 import { S, eachNeighbor } from "./state.js";
 import { bundles, bundleWidth } from "./bundles.js";
 import { activeFilters } from "./chips.js";
-import { EDGE_ALPHA, REGION_ALPHA, SVG, colorOf, crossOf, edgesIn, findRegions, ink, isFar, isSubdued, markAlpha, markRadius, paintScene, regionDots, regionReach, svgEl, svgMark, trace } from "./draw.js";
-import { axis, colorBy, keyParts, layoutNow, nodeColor, onScale } from "./look.js";
+import { counts } from "./filter.js";
+import { binRange } from "./filters.js";
+import { EDGE_ALPHA, REGION_ALPHA, SVG, colorOf, crossOf, edgesIn, findRegions, ink, isFar, isSubdued, markAlpha, markRadius, paintScene, papersFirst, regionDots, regionReach, svgEl, svgMark, trace } from "./draw.js";
+import { axis, colorBy, keyParts, layoutNow, nodeColor, onScale, scoreName } from "./look.js";
 import { bundleLabels, fontFamily, labelGap, labels, mix, placeLabels, regionNames, widthOf } from "./labels.js";
-import { cameraView, drawFront, focusSet, network, paintMark, strongNow } from "./stage.js";
+import { cameraView, drawFront, extent, focusSet, network, paintMark, strongNow } from "./stage.js";
 
 const WIDE = 960, HIGH = 540, HEAD = 70, FOOT = 42, MARGIN_X = 26;  // units of the figure
 const FINE = 3840 / WIDE;  // pixels per unit of the image
 const DIM = 0.3;
 
-// What is in view, extended to the shape of the figure; labels are placed for it until the next repaint.
+// What is in view, extended to the shape of the figure, or all nodes if all are in view; labels are placed for it until the next repaint.
 function figureView() {
-  const now = cameraView(), tall = HIGH - HEAD - FOOT;
+  const tall = HIGH - HEAD - FOOT, all = extent();
+  let now = cameraView();
+  if (all && all.x0 >= now.x0 && all.x1 <= now.x1 && all.y0 >= now.y0 && all.y1 <= now.y1) {
+    const edge = 0.05 * Math.max(all.x1 - all.x0, all.y1 - all.y0) + 24;
+    now = { x0: all.x0 - edge, x1: all.x1 + edge, y0: all.y0 - edge, y1: all.y1 + edge };
+  }
   const scale = Math.min(WIDE / (now.x1 - now.x0), tall / (now.y1 - now.y0));
   const x = (now.x0 + now.x1) / 2, y = (now.y0 + now.y1) / 2, w = WIDE / scale / 2, h = tall / scale / 2;
   const view = { x0: x - w, x1: x + w, y0: y - h, y1: y + h };
@@ -37,7 +44,9 @@ function captions(scale) {
   const room = WIDE - 2 * MARGIN_X, texts = [], marks = [];
   const put = (text, x, y, size, weight, fill, anchor) => { if (text) texts.push({ text, x, y, size, weight, fill, anchor }); };
   put(cut(clean(G.title), 25, 650, room), MARGIN_X, 36, 25, 650, ink.text, "start");
-  put(cut([$("count").textContent, ...activeFilters().map((one) => one.text)].filter(Boolean).join(" · "), 14, 450, room), MARGIN_X, 60, 14, 450, ink.soft, "start");
+  const [first, last] = G.bins.length ? binRange().map((k) => G.bins[k]) : [];
+  const papers = papersFirst() ? [`${plural(counts.papers, "paper")}${first ? ` from ${first} to ${last}` : ""}`, layoutNow() === "ranked" ? `most ${scoreName().toLowerCase()} in the middle` : ""] : [$("count").textContent];
+  put(cut([...papers, ...activeFilters().map((one) => one.text)].filter(Boolean).join(" · "), 14, 450, room), MARGIN_X, 60, 14, 450, ink.soft, "start");
   let x = MARGIN_X;
   const key = keyParts(), far = isFar(scale);
   if (key) {  // a gradient between its ends

@@ -64,13 +64,13 @@ export const labelGap = (i, scale) =>
 // The papers that are named from afar: the best of all, then the best of each theme in turn.
 let leaders = null;
 function leadingPapers() {
-  const key = `${G.n}|${counts.shown}|${counts.papers}|${counts.edges}`;
+  const key = `${G.n}|${counts.shown}|${counts.papers}|${counts.edges}|${layoutNow()}`;
   if (leaders?.key === key) return leaders.papers;
-  const papers = [...G.order].filter((i) => G.kind[i] === G.paper && G.visible[i]).sort((a, b) => (scoreOf(b) ?? -1) - (scoreOf(a) ?? -1));
+  const papers = [...G.order].filter((i) => G.kind[i] === G.paper && G.visible[i] && (G.community[i] >= 0 || !G.communities.length)).sort((a, b) => (scoreOf(b) ?? -1) - (scoreOf(a) ?? -1));
   const turns = new Map(), turnOf = new Map();
   for (const i of papers) { const c = G.community[i], turn = turns.get(c) || 0; turns.set(c, turn + 1); turnOf.set(i, turn); }
-  const best = papers.slice(0, 8);
-  leaders = { key, papers: [...best, ...papers.slice(8).sort((a, b) => turnOf.get(a) - turnOf.get(b)).slice(0, 72)] };
+  const best = papers.slice(0, layoutNow() === "ranked" ? 80 : 8);
+  leaders = { key, papers: [...best, ...papers.slice(best.length).sort((a, b) => turnOf.get(a) - turnOf.get(b)).slice(0, 72)] };
   return leaders.papers;
 }
 

@@ -8,8 +8,8 @@ import { gathered, release } from "./motion.js";
 import { fit, network } from "./stage.js";
 
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
-// Lightness increases or decreases throughout, so that the order is visible without hue.
-const SCALES = { light: ["#c3cf5a", "#5fb06a", "#2a828e", "#3b528b", "#440154"], dark: ["#6a4ba8", "#3f78b5", "#2aa58a", "#8fd744", "#fde725"] };
+// All have a contrast of at least 3:1 with the background. Lightness increases or decreases throughout, so that the order is visible without hue.
+const SCALES = { light: ["#8f9c22", "#4f9a5c", "#2a828e", "#3b528b", "#440154"], dark: ["#7b5cba", "#4a84c2", "#2aa58a", "#8fd744", "#fde725"] };
 
 // What papers can be colored and sized by: name, and the value of a paper (null if unknown).
 const dateValue = (i) => {
@@ -23,7 +23,7 @@ export const LOOKS = { color: COLORS, size: SIZES, layout: LAYOUTS };
 
 // The measure of a paper's reception: citations if the file has them, else upvotes, else links.
 const has = (column) => column.some((value) => value > 0);
-const scoreName = () => (has(G.citedByCount) ? "Citations" : has(G.upvotes) ? "Upvotes" : "Links");
+export const scoreName = () => (has(G.citedByCount) ? "Citations" : has(G.upvotes) ? "Upvotes" : "Links");
 export function scoreOf(i) {
   const column = has(G.citedByCount) ? G.citedByCount : has(G.upvotes) ? G.upvotes : null;
   return column ? column[i] ?? null : degreeOf(i);
@@ -54,6 +54,15 @@ export function onScale(share) {
   return `#${a.map((one, p) => Math.round(one + (b[p] - one) * (at - k)).toString(16).padStart(2, "0")).join("")}`;
 }
 
+// A color of a theme, darker or lighter until its contrast with the background is 3:1 (WCAG 2).
+const LIGHTEST = 0.27, DARKEST = 0.13;  // relative luminance
+function legible(hex) {
+  let parts = [1, 3, 5].map((from) => parseInt(hex.slice(from, from + 2), 16) / 255);
+  const luminance = () => { const [r, g, b] = parts.map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+  for (let turn = 0; turn < 40 && (dark() ? luminance() < DARKEST : luminance() > LIGHTEST); turn++) parts = parts.map((c) => (dark() ? c + 0.04 * (1 - c) : c * 0.96));
+  return `#${parts.map((c) => Math.round(255 * c).toString(16).padStart(2, "0")).join("")}`;
+}
+
 let colors = null, colorsFor = "";
 // The colors of all papers, found anew after a change.
 function paperColors() {
@@ -64,9 +73,10 @@ function paperColors() {
   const by = colorBy();
   if (by === "kind") return colors;
   scale = by === "region" ? null : findScale();
+  const themes = G.communities.map((one) => legible(one.color));
   for (let i = 0; i < G.n; i++) {
     if (!isPaper(i)) continue;
-    if (by === "region") colors[i] = G.community[i] >= 0 ? G.communities[G.community[i]].color : ink.soft;
+    if (by === "region") colors[i] = G.community[i] >= 0 ? themes[G.community[i]] : ink.soft;
     else { const share = scale.share(i); colors[i] = share === null ? ink.soft : onScale(Math.round(share * 24) / 24); }
   }
   return colors;

@@ -307,13 +307,20 @@ export function fly(x, y, scale, animate = true) {
   if (!animation) settleNext();
 }
 
-export function fit(animate = true, only = null) {
+// The rectangle of the shown nodes, or of some of them; null without any.
+export function extent(only = null) {
   const xs = [], ys = [];
   for (let i = 0; i < G.n; i++) if (only ? only.has(i) : G.visible[i]) { xs.push(G.x[i]); ys.push(G.y[i]); }
-  if (!xs.length) return;
+  if (!xs.length) return null;
   xs.sort((a, b) => a - b); ys.sort((a, b) => a - b);
   const far = only || xs.length < 500 ? 0 : Math.floor(xs.length * 0.004);  // ignore outliers
-  const x0 = xs[far], x1 = xs[xs.length - 1 - far], y0 = ys[far], y1 = ys[ys.length - 1 - far];
+  return { x0: xs[far], x1: xs[xs.length - 1 - far], y0: ys[far], y1: ys[ys.length - 1 - far] };
+}
+
+export function fit(animate = true, only = null) {
+  const found = extent(only);
+  if (!found) return;
+  const { x0, x1, y0, y1 } = found;
   const { width, height } = stageSize();
   const above = Math.min($("key").offsetHeight, height / 6);
   const below = $("timeline").hidden ? 0 : Math.min(56, height / 6);  // covered by the timeline
