@@ -54,7 +54,7 @@ def ndcg(ranked: list[str], gains: dict[str, float]) -> float:
 
 def signals(index: TextIndex, rows: list[int]) -> dict[str, Matrix]:
     """Return the scores of rows with all others, by method."""
-    weights, query, document = index.weighted()
+    weights, document, query = index.weighted().T
     dense = np.zeros(len(index.vocabulary))
 
     def products(row: int, mine: Matrix, theirs: Matrix) -> Matrix:

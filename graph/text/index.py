@@ -6,8 +6,9 @@ vectors to the power of 1.5. It is 0 if the cosine of the vectors is below :data
 on the two texts alone (see ``graph.text.words``), and integers and 64-bit sums make it exact to the
 stored four digits. So the neighbors of a paper are a function of the set of texts, in whatever
 order they were added, as long as at most :data:`CANDIDATES` papers are that near. Of more, only the
-nearest by vector are compared by words, which bounds that part of the time for a paper. Vectors are
-compared with those of all papers, so the time for all papers is quadratic, with a small factor.
+nearest by vector are compared by words, which bounds that part of the time for a paper. If many
+papers are added to many, vectors are compared in cells (``graph.text.cells``), so the time for all
+papers grows about as their number, and of a hundred neighbors about one is missed.
 """
 
 import copy
@@ -23,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from citegraph.graph.files import replacing
+from citegraph.graph.text.cells import UNIT, compared
 from citegraph.graph.text.words import counts, shipped_words
 
 __all__ = ["NEIGHBORS", "Text", "TextIndex", "fingerprint"]
@@ -36,8 +38,6 @@ K1, B = 1.2, 0.75  # of BM25
 TERMS = 5  # shared words that explain a similarity
 # State of a paper: no neighbors yet; a neighbor is gone; edges not written; complete.
 NEW, LOST, FOUND, READY = 0, 1, 2, 3
-_UNIT = 127  # length of a vector of integers
-_BLOCK = 256  # papers compared with all others at once
 _WEIGHED = 8192  # papers whose words are weighted at once
 
 
@@ -74,7 +74,7 @@ class TextIndex:
         self.words = np.zeros(0, np.int32)
         self.numbers = np.zeros(0, np.uint8)  # how often the word occurs
         self.vocabulary = dict(self._words.row)
-        self._weights: tuple[NDArray[np.float32], ...] | None = None
+        self._weights: NDArray[np.float32] | None = None
         self._ranks: tuple[NDArray[np.str_], NDArray[np.int64]] | None = None
         self._dense = np.zeros(0)
 
@@ -109,8 +109,7 @@ class TextIndex:
         self.backs = np.concatenate([self.backs, np.zeros((added, NEIGHBORS))])
         self.reach = np.concatenate([self.reach, np.zeros(added, np.float32)])
         self._weights = self._ranks = None
-        vectors = [self._vector(row) for row in range(len(self) - added, len(self))]
-        self.vectors = np.concatenate([self.vectors, *vectors])
+        self.vectors = np.concatenate([self.vectors, self._vectors(len(self) - added)])
 
     def extended(self, texts: Iterable[Text]) -> "TextIndex":
         """Return an index that also has these texts; this one remains as it is."""
@@ -144,20 +143,24 @@ class TextIndex:
     @property
     def weights(self) -> NDArray[np.float32]:
         """TF-IDF weights of the words, the squares of those of a paper adding up to 1."""
-        return self.weighted()[0]
+        return self.weighted()[:, 0]
 
-    def weighted(self) -> tuple[NDArray[np.float32], ...]:
-        """Return the weights of words: TF-IDF, in BM25's query, and in BM25's document."""
+    def weighted(self) -> NDArray[np.float32]:
+        """Return the weights of words, in columns: TF-IDF, in BM25's document, in its query."""
         if self._weights is None:
-            rarity = np.full(len(self.vocabulary), self._words.unknown)
-            rarity[: len(self._words.weights)] = self._words.weights
-            found = np.empty((3, len(self.words)), np.float32)
+            rarity = self._rarity()
+            table = np.empty((len(self.words), 3), np.float32)
             for first in range(0, len(self), _WEIGHED):
                 last = min(first + _WEIGHED, len(self))
                 place = slice(self.starts[first], self.starts[last])
-                found[:, place] = self._weighed(rarity, first, last)
-            self._weights = tuple(found)
+                table[place] = np.transpose(self._weighed(rarity, first, last))
+            self._weights = table
         return self._weights
+
+    def _rarity(self) -> NDArray[np.float64]:
+        rarity = np.full(len(self.vocabulary), self._words.unknown)
+        rarity[: len(self._words.weights)] = self._words.weights
+        return rarity
 
     def _weighed(self, rarity: NDArray[np.float64], first: int, last: int) -> list[Any]:
         """Return the weights of the words of some rows."""
@@ -170,20 +173,28 @@ class TextIndex:
         query = number * rare
         own = np.repeat(np.maximum(_sums(query * document, lengths), 1e-12), lengths)
         scale = np.repeat(np.sqrt(np.maximum(_sums(weights**2, lengths), 1e-12)), lengths)
-        return [weights / scale, query / own, document]
+        return [weights / scale, document, query / own]
 
     def sums(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Add up values of words by paper."""
         return _sums(values, np.diff(self.starts))
 
-    def _vector(self, row: int) -> NDArray[np.int8]:
-        place = slice(self.starts[row], self.starts[row + 1])
-        words, weights = self.words[place], self.weights[place].astype(np.float64)
-        known = words < len(self._words.vectors)
-        words, weights = words[known], weights[known]
-        vector = (weights * self._words.scales[words]) @ self._words.vectors[words]
-        length = np.linalg.norm(vector)
-        return np.round(vector / (length or 1) * _UNIT).astype(np.int8)[None, :]
+    def _vectors(self, first: int) -> NDArray[np.int8]:
+        """Return the vectors of the rows from this one on."""
+        found = np.zeros((len(self) - first, self._words.dimensions), np.int8)
+        if not len(found):
+            return found
+        rarity, start = self._rarity(), self.starts[first]
+        weighed = self._weighed(rarity, first, len(self))[0].astype(np.float32).astype(np.float64)
+        for row in range(first, len(self)):
+            place = slice(self.starts[row], self.starts[row + 1])
+            words, weights = self.words[place], weighed[place.start - start : place.stop - start]
+            known = words < len(self._words.vectors)
+            words, weights = words[known], weights[known]
+            vector = (weights * self._words.scales[words]) @ self._words.vectors[words]
+            length = np.linalg.norm(vector)
+            found[row - first] = np.round(vector / (length or 1) * UNIT)
+        return found
 
     def link(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> None:
         """Compute missing neighbors. Papers whose neighbors changed get the state ``FOUND``.
@@ -192,30 +203,31 @@ class TextIndex:
             progress: called with the number of papers done and their total. If it raises, the next
                 call of this method continues.
         """
-        floats = self.vectors.astype(np.float32)  # of integers, so products are exact
-        dense = np.zeros((3, len(self.vocabulary)))
+        dense = np.zeros((len(self.vocabulary), 3))
         missing = np.flatnonzero(self.state < FOUND)
         old = self.state >= FOUND
-        for at in range(0, len(missing), _BLOCK):
-            block = missing[at : at + _BLOCK]
-            products = floats[block] @ floats.T
+        done = 0
+        for block, columns, products in compared(self.vectors, missing):
             for row, product in zip(block.tolist(), products, strict=True):
-                product[row] = 0
-                self._link(row, product, old, dense)
+                self._link(row, columns, product, old, dense)
             self.state[block] = FOUND
-            progress(at + len(block), len(missing))
+            done += len(block)
+            progress(done, len(missing))
 
     def _link(
         self,
         row: int,
+        columns: NDArray[np.int64],
         product: NDArray[np.float32],
         old: NDArray[np.bool_],
         dense: NDArray[np.float64],
     ) -> None:
         """Compute the neighbors of a row, and make it a neighbor of others that were complete."""
-        others = np.flatnonzero(product >= NEAR * _UNIT**2)
-        near = product[others]
-        reach = np.float32(NEAR * _UNIT**2)
+        found = np.flatnonzero(product >= NEAR * UNIT**2)
+        others, near = columns[found], product[found]
+        apart = others != row
+        others, near = others[apart], near[apart]
+        reach = np.float32(NEAR * UNIT**2)
         if len(others) > CANDIDATES:
             reach = np.partition(near, -CANDIDATES)[-CANDIDATES]
             kept = (near >= reach) | (old[others] & (near >= self.reach[others]))
@@ -257,29 +269,27 @@ class TextIndex:
             row: the row.
             others: rows.
             products: products of the vectors.
-            dense: three arrays of zeros, and again after the call.
+            dense: zeros, three for each word, and again after the call.
         """
         if not others.size:
             return np.zeros(0), np.zeros(0)
-        weights, query, document = self.weighted()
+        weighted = self.weighted()
         place = slice(self.starts[row], self.starts[row + 1])
         words = self.words[place]
-        for values, target in zip((weights, query, document), dense, strict=True):
-            target[words] = values[place]
+        dense[words] = weighted[place][:, [0, 2, 1]]  # a query meets a document
         flat, offsets = self._flat(others)
         known = self.words[flat]
-        shared = np.flatnonzero(dense[2][known])  # few of the words
-        owners = np.searchsorted(offsets, shared, "right") - 1
-        flat, known = flat[shared], known[shared]
-
-        def total(mine: NDArray[np.float64], theirs: NDArray[np.float32]) -> NDArray[np.float64]:
-            products = mine[known] * theirs[flat]
-            return np.bincount(owners, products, len(others)).astype(np.float64, copy=False)
-
-        both, there = total(dense[0], weights), total(dense[1], document)
-        back = total(dense[2], query)
-        dense[:, words] = 0
-        cosines = np.clip(products.astype(np.float64) / _UNIT**2, 0, 1)
+        has = np.zeros(len(dense), bool)
+        has[words] = True
+        shared = np.flatnonzero(has[known])  # few of the words
+        parts = dense[known[shared]] * weighted[flat[shared]]
+        dense[words] = 0
+        sums = np.zeros((len(others), 3))
+        first = np.searchsorted(shared, offsets)  # of the shared words of each row
+        some = np.append(first[1:], len(shared)) > first
+        sums[some] = np.add.reduceat(parts, first[some]) if len(shared) else 0
+        both, there, back = sums.T
+        cosines = np.clip(products.astype(np.float64) / UNIT**2, 0, 1)
         vectors = SHARE * cosines * np.sqrt(cosines)
         half = (1 - SHARE) / 2
         return (
@@ -299,9 +309,9 @@ class TextIndex:
         floats = self.vectors.astype(np.float32)
         cosines = floats @ floats[row]
         cosines[row] = 0
-        others = np.flatnonzero(cosines >= NEAR * _UNIT**2)
+        others = np.flatnonzero(cosines >= NEAR * UNIT**2)
         scores = np.zeros(len(self))
-        dense = np.zeros((3, len(self.vocabulary)))
+        dense = np.zeros((len(self.vocabulary), 3))
         scores[others], _ = self._scores(row, others, cosines[others], dense)
         return scores
 

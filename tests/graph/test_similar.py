@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from citegraph import queries
@@ -12,7 +13,7 @@ from citegraph.graph.errors import QueryError
 from citegraph.graph.exporting.papers import records
 from citegraph.graph.records import Author, Paper, Repository, Topic
 from citegraph.graph.store import Store
-from citegraph.graph.text import similar, statements
+from citegraph.graph.text import cells, similar, statements
 from citegraph.graph.text.index import Text, TextIndex
 from citegraph.queries.related import related
 from citegraph.relating import read_papers
@@ -313,3 +314,27 @@ def test_the_most_similar_texts_of_the_history(
         assert any(name in title for title in first), first
     for name in far:
         assert not any(name in title for title in first), first
+
+
+def test_many_vectors_are_compared_in_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = np.random.default_rng(1)
+    subjects = chance.normal(size=(40, 30))
+    vectors = subjects[chance.integers(40, size=4000)] + chance.normal(size=(4000, 30)) * 0.5
+    vectors *= cells.UNIT / np.linalg.norm(vectors, axis=1, keepdims=True)
+    rounded = np.round(vectors).astype(np.int8)
+    floats = rounded.astype(np.float32)
+    wanted = np.arange(1, 4000, 2)
+    nearest = {row: set(np.argsort(-(floats @ floats[row]))[:10].tolist()) for row in wanted}
+    monkeypatch.setattr(cells, "EXACT", 0)
+    monkeypatch.setattr(cells, "SIZE", 20)
+    monkeypatch.setattr(cells, "PROBES", 20)  # of 200 cells
+    seen, hits, computed = list[int](), 0, 0
+    for rows, columns, products in cells.compared(rounded, wanted):
+        assert products.tolist() == (floats[rows] @ floats[columns].T).tolist()
+        seen += rows.tolist()
+        computed += products.size
+        for row, product in zip(rows.tolist(), products, strict=True):
+            hits += len(nearest[row] & set(columns[np.argsort(-product)[:10]].tolist()))
+    assert sorted(seen) == wanted.tolist()
+    assert computed < 0.2 * len(wanted) * len(vectors)
+    assert hits > 0.98 * 10 * len(wanted)
