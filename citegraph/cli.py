@@ -216,18 +216,25 @@ def export(form: str, path: str, db: str | None, silent: bool) -> None:
 
     'citegraph load' reads the records; Gephi, Cytoscape and yEd read GraphML.
     """
-    from citegraph.graph.exporting import graphml
-    from citegraph.graph.exporting.papers import records
+    from citegraph.graph.exporting import graphml, papers
     from citegraph.loaders.sources.records import dump
+    from citegraph.progress import shown_steps
 
     count = 0
-    with opened(db) as store, target(path) as stream:
+    with (
+        opened(db) as store,
+        target(path) as stream,
+        shown_steps(silent=silent or path == "-") as step,
+    ):
         if form == "graphml":
             count = graphml.dump(store, stream)
         else:
-            for record in records(store):
+            total = papers.count(store)
+            for record in papers.records(store):
                 stream.write(for_terminal(dump(record)) if path == "-" else dump(record))
                 count += not record.stub and bool(record.id)
+                if record.id and count % 100 == 0:
+                    step("writing papers", count, total)
     note(f"{count:,} {'nodes' if form == 'graphml' else 'papers'} written", silent=silent)
 
 
@@ -269,9 +276,10 @@ def rebuild(vocabulary: tuple[Path, ...], db: str | None, output: str | None, si
     The extraction uses statistics of the whole graph; no source is needed.
     """
     from citegraph.loaders.rebuild import rebuild as run
+    from citegraph.progress import shown_steps
 
-    with opened(db) as store:
-        changes = run(store, vocabulary)
+    with opened(db) as store, shown_steps(silent=silent) as step:
+        changes = run(store, vocabulary, step)
     emit(["what", "created", "updated", "deleted"], _changes(changes), output)
     note("topics rebuilt" if changes else "already up to date", silent=silent)
 

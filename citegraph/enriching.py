@@ -87,7 +87,7 @@ def enrich(
     OPENALEX_API_KEY, S2_API_KEY, OPENCITATIONS_ACCESS_TOKEN, CITEGRAPH_MAILTO.
     """
     from citegraph.loaders.services.enrichment import enrich as run
-    from citegraph.loading import shown_progress
+    from citegraph.progress import shown_progress
 
     given = pairs(params)
     if given and not question:

@@ -5,6 +5,7 @@
 import getpass
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -215,8 +216,10 @@ def _resolve(opened: Callable[..., Any]) -> click.Command:
     @example("citegraph resolve")
     def command(db: str | None, silent: bool) -> None:
         """Apply changed judgements; complete an interrupted load."""
-        with opened(db) as store:
-            changes = store.derive()
+        from citegraph.progress import shown_steps
+
+        with opened(db) as store, shown_steps(silent=silent) as step:
+            changes = store.derive(partial(step, "comparing authors"))
         changed = sum(
             sum(counter.values()) for counter in (changes.created, changes.updated, changes.deleted)
         )

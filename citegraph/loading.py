@@ -2,22 +2,18 @@
 
 import contextlib
 import glob
-import sys
-import time
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from citegraph import loaders
 from citegraph.graph.errors import SourceError
 from citegraph.graph.store import Store
 from citegraph.output import note, target
+from citegraph.progress import shown_progress
 
-if TYPE_CHECKING:
-    from rich.progress import TaskID
-
-__all__ = ["report_changes", "require_papers", "require_source", "run", "shown_progress"]
+__all__ = ["report_changes", "require_papers", "require_source", "run"]
 
 _SHOWN = 5  # rejected entries, notes and merges that are printed
 
@@ -75,7 +71,7 @@ def require_papers(summary: loaders.Summary) -> None:
     Raises:
         SourceError: there are no papers; the message has the first rejected entry.
     """
-    if summary.papers == 0 and summary.rejections:
+    if not (summary.papers or summary.nodes) and summary.rejections:
         first = summary.rejected[0]
         raise SourceError(f"nothing could be loaded; {first.where}: {first.reason}")
 
@@ -98,11 +94,19 @@ def report_changes(summary: loaders.Summary, rejects: str | None = None) -> None
         for counter in (summary.changes.created, summary.changes.updated, summary.changes.deleted)
     )
     note(
-        f"{summary.papers:,} papers from {files}; {summary.rejections:,} rejected; "
-        f"{changed:,} changes"
-        + (": already up to date" if summary.papers and not changed else "")
+        f"{_counted(summary)} from {files}; {summary.rejections:,} rejected; {changed:,} changes"
+        + (": already up to date" if (summary.papers or summary.nodes) and not changed else "")
         + f"; {summary.seconds:.1f} s"
     )
+
+
+def _counted(summary: loaders.Summary) -> str:
+    """Return the numbers of records: ``43 papers``, ``3 repositories``."""
+    counts = [f"{summary.papers:,} papers"] if summary.papers or not summary.nodes else []
+    for label, count in sorted(summary.nodes.items()):
+        name = label.lower()
+        counts.append(f"{count:,} " + (f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"))
+    return ", ".join(counts)
 
 
 @contextlib.contextmanager
@@ -114,60 +118,3 @@ def _rejects(path: str | None) -> Iterator[Any]:
 
     with target(path) as stream:
         yield lambda rejected: stream.write(msgspec.json.encode(rejected) + b"\n")
-
-
-@contextlib.contextmanager
-def shown_progress(*, silent: bool) -> Iterator[loaders.Progress | None]:
-    """Show a bar on a terminal, or a line every few seconds in a log."""
-    if silent:
-        yield None
-        return
-    if sys.stderr is None or not sys.stderr.isatty():
-        shown, last = 0, time.monotonic()
-
-        def line(summary: loaders.Summary) -> None:
-            nonlocal shown, last
-            now = time.monotonic()
-            more = summary.papers > shown or summary.step
-            if summary.papers >= shown + 5000 or (more and now > last + 10):
-                shown, last = summary.papers, now
-                note(_so_far(summary))
-
-        yield line
-        return
-    from rich.console import Console  # noqa: PLC0415 - off the path of --help
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415 - as above
-
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeRemainingColumn(compact=True),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task: TaskID | None = None
-
-        def draw(summary: loaders.Summary) -> None:
-            nonlocal task
-            if task is None:  # without a total, the bar only shows activity
-                task = bar.add_task("", total=summary.size)
-            done, total = summary.position, summary.size
-            if summary.step:
-                _, done, total = summary.step
-            bar.update(task, description=_so_far(summary), completed=done, total=total)
-
-        yield draw
-
-
-def _so_far(summary: loaders.Summary) -> str:
-    if summary.step:
-        name, done, total = summary.step
-        return f"{name}: {done:,} of {total:,}"
-    rate = summary.papers / max(summary.seconds, 1e-6)
-    text = f"{summary.papers:,} papers, {rate:,.0f} a second"
-    if summary.size and summary.unit != "bytes":
-        text += f", {summary.position} of {summary.size} {summary.unit}"
-    elif summary.size:
-        part = min(100 * summary.position // summary.size, 100)
-        text += f", {part} % of {summary.size / 1e6:,.1f} MB read"
-    return text

@@ -71,8 +71,10 @@ def related(
     from citegraph.queries.related import related as ask
 
     if rebuild:
-        with opened(db) as store:
-            changed = store.update_similar(anew=True)
+        from citegraph.progress import shown_steps
+
+        with opened(db) as store, shown_steps(silent=silent) as step:
+            changed = store.update_similar(anew=True, progress=step)
         note(f"{changed:,} edges changed" if changed else "already up to date", silent=silent)
         return
     if not (papers or like or text):

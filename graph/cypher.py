@@ -17,6 +17,7 @@ __all__ = [
     "COUNT_EDGES",
     "COUNT_FOUND",
     "COUNT_NODES",
+    "COUNT_PAPERS",
     "DELETE_MARKS",
     "DELETE_PART",
     "ENTRIES_OF_AUTHORS",
@@ -163,6 +164,7 @@ ENTRIES_OF_AUTHORS = (
         )
     },
 )
+COUNT_PAPERS = "MATCH (p:Paper) WHERE NOT coalesce(p.stub, false) RETURN count(p) AS count"
 # Lists of paper, author, position, names as written, and the name of the author if there are none.
 NAMES_OF_PAPERS = (
     "UNWIND $ids AS id MATCH (:Paper {id: id})<-[r:AUTHORED]-(a:Author) WHERE a.load IS NOT NULL "

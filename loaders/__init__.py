@@ -19,6 +19,7 @@ import msgspec
 from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Paper, Rejected
 from citegraph.graph.writing.merge import Changes, Plan, plan
+from citegraph.graph.writing.rows import has_paper
 from citegraph.loaders import enrich, formats
 from citegraph.loaders.documents import inputs
 from citegraph.loaders.documents.document import Document
@@ -50,6 +51,7 @@ class Summary:
 
     files: Counter[str] = field(default_factory=Counter)  # by format
     papers: int = 0
+    nodes: Counter[str] = field(default_factory=Counter)  # of records without a paper, by label
     rejected: list[Rejected] = field(default_factory=list)  # the first thousand
     rejections: int = 0
     notes: list[str] = field(default_factory=list)
@@ -190,7 +192,10 @@ def store_records(
             if batch and size + weight > BATCH_BYTES:
                 writer.put(plan(batch, run))
                 batch, size = [], 0
-            summary.papers += 1
+            if has_paper(record):
+                summary.papers += 1
+            else:
+                summary.nodes.update({node.label for node in record.nodes})
             batch.append(record)
             size += weight
             if len(batch) == BATCH:

@@ -5,7 +5,7 @@ meaning of an acronym that its paper does not define, and concepts that several 
 all papers: they are read here, from the texts in the graph. No source is read again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from citegraph.graph.errors import SourceError
-from citegraph.graph.exporting.papers import papers
+from citegraph.graph.exporting.papers import count, papers
 from citegraph.graph.identity.keywords import keywords
 from citegraph.graph.records import Paper, Rejected, Topic
 from citegraph.graph.store import Store
@@ -27,7 +27,14 @@ __all__ = ["rebuild"]
 BATCH = 500  # papers in one transaction
 
 
-def rebuild(store: Store, vocabulary: Sequence[Path] = ()) -> Changes:
+Progress = Callable[[str, int, int], None]
+
+
+def rebuild(
+    store: Store,
+    vocabulary: Sequence[Path] = (),
+    progress: Progress = lambda _step, _done, _total: None,
+) -> Changes:
     """Re-extract the topics of every paper. A second run changes nothing.
 
     Topics that a source stated are kept. Edges whose topic is no longer found are deleted.
@@ -35,17 +42,20 @@ def rebuild(store: Store, vocabulary: Sequence[Path] = ()) -> Changes:
     Args:
         store: the graph.
         vocabulary: files of vocabularies to add to the shipped one.
+        progress: called often, with the name of the step, how many papers are done, and of all.
 
     Raises:
         SourceError: a vocabulary cannot be read.
         StoreError: the store cannot be written.
     """
-    corpus = TopicReader(vocabulary).count(papers(store))
+    total = count(store)
+    texts = _counted(papers(store), "counting topics", total, progress)
+    corpus = TopicReader(vocabulary).count(texts)
     reader = TopicReader(vocabulary, corpus=corpus)
     run = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     changes = Changes()
     earlier = {row["id"] for row in store.read(KEYWORD_TOPICS, timeout=None).rows}
-    stream = papers(store)
+    stream = _counted(papers(store), "rebuilding topics", total, progress)
     while batch := list(islice(stream, BATCH)):
         changed = [
             _converted(new) if old.id in earlier else new
@@ -69,6 +79,13 @@ def _converted(paper: Paper) -> Paper:
             e for e in paper.edges if e.type != "HAS_TOPIC" or e.end is None or e.end.id not in ids
         ),
     )
+
+
+def _counted(found: Iterable[Paper], step: str, total: int, progress: Progress) -> Iterator[Paper]:
+    for done, paper in enumerate(found, 1):
+        if done % 100 == 0 or done == total:
+            progress(step, done, total)
+        yield paper
 
 
 def _from_text(paper: Paper) -> dict[tuple[str, bool], tuple[Any, ...]]:

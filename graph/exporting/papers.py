@@ -40,7 +40,7 @@ from citegraph.graph.writing.further import differences
 from citegraph.graph.writing.keywords import RULE
 from citegraph.graph.writing.rows import OWNER, EdgeKey, Rows, add, add_identifiers, owners
 
-__all__ = ["PAGE", "papers", "records"]
+__all__ = ["PAGE", "count", "papers", "records"]
 
 PAGE = 500  # nodes read at once
 EXPORTED = "export"  # origin of records without one; loaders do not change records with an origin
@@ -69,6 +69,11 @@ def records(store: Store) -> Iterator[Paper]:
     for node in NODES:
         if node.label != "Paper":
             yield from _unattached(store, node.label, distant)
+
+
+def count(store: Store) -> int:
+    """Return how many papers :func:`papers` yields."""
+    return int(store.read(cypher.COUNT_PAPERS, timeout=None).rows[0]["count"])
 
 
 def papers(store: Store) -> Iterator[Paper]:

@@ -37,6 +37,7 @@ __all__ = [
     "Rows",
     "add",
     "add_identifiers",
+    "has_paper",
     "owners",
     "paper_keys",
 ]
@@ -175,15 +176,13 @@ def add(
         rows.edge((start, type, end), a, b, **properties)
 
 
-def add_identifiers(rows: Rows, id: str, also: Iterable[str], load: str) -> None:
-    """Add the further identifiers of a paper.
+def has_paper(record: Paper) -> bool:
+    """Report whether a record describes a paper; otherwise it has nodes and edges only."""
+    return bool(record.title or record.id or paper_keys(record))
 
-    Args:
-        rows: receives the rows.
-        id: identifier of its node.
-        also: entries of ``alsoKnownAs``.
-        load: time of this load.
-    """
+
+def add_identifiers(rows: Rows, id: str, also: Iterable[str], load: str) -> None:
+    """Add further identifiers of a paper, entries of ``alsoKnownAs``; see :func:`add`."""
     rows.node("Paper", id, {"alsoKnownAs": list(also)})
     for name in map(identifier, also):
         rows.node("Identifier", name, {"load": load})
@@ -226,8 +225,8 @@ def _add_fields(
     identify: Callable[[Reference], str],
     made: Mapping[str, Any],
 ) -> None:
-    if not (record.title or record.id or paper_keys(record)):
-        return  # the record contains no paper
+    if not has_paper(record):
+        return
     keys = {name: value for name, value in paper_keys(record) if name in READERS}
     day, precision = published(record.published)
     stated = {topic: found for topic in record.topics if (found := keywords(topic))}
