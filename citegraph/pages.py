@@ -7,7 +7,7 @@ from dataclasses import replace
 from citegraph import queries
 from citegraph.graph.errors import CitegraphError
 from citegraph.graph.store import Store
-from citegraph.graph.subgraph import Subgraph
+from citegraph.graph.subgraph import Edge, Node, Subgraph
 from citegraph.queries.whole import whole
 
 __all__ = ["atlas", "question"]
@@ -108,4 +108,20 @@ def question(store: Store, name: str, given: Mapping[str, str]) -> tuple[Subgrap
     subgraph = queries.subgraph(store, name, answer=answer, **parameters)
     if not subgraph.nodes:
         raise CitegraphError(answer.note or "the answer is empty; there is nothing to draw")
+    if name == "shared-code":
+        subgraph = _with_owners(subgraph)
     return replace(subgraph, note=answer.note), answer.note
+
+
+def _with_owners(subgraph: Subgraph) -> Subgraph:
+    """Add the owners of repositories as nodes; the graph has them as properties only."""
+    owners: dict[str, Node] = {}
+    edges = []
+    for node in subgraph.nodes:
+        if node.label == "Repository" and node.properties.get("owner"):
+            name = f"{node.properties.get('host')}/{node.properties['owner']}"
+            owners.setdefault(name, Node("Owner", name, {"name": name}))
+            edges.append(Edge("OWNED_BY", node.key, f"Owner:{name}"))
+    return replace(
+        subgraph, nodes=(*subgraph.nodes, *owners.values()), edges=(*subgraph.edges, *edges)
+    )

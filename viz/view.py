@@ -23,6 +23,7 @@ __all__ = ["MAX_EDGES", "MAX_NODES", "View", "edge_ends", "usual_radius", "view"
 MAX_NODES = 100_000
 MAX_EDGES = 250_000
 FOLD_ABOVE = 400  # nodes; smaller pages show all nodes at first
+_KEPT = ("Paper", "Listing")  # shown also with one edge
 _NAMES = ("title", "name", "url", "date")
 
 
@@ -113,6 +114,7 @@ def view(subgraph: Subgraph, seed: int = 0) -> View:
         group = np.full_like(group, -1)  # regions would hide the order
         position = ranking.positions(position, pairs, seeds[0], ranked, space)
     name = [_name(node) for node in subgraph.nodes]
+    crowded = n > FOLD_ABOVE or ("Listing" in labels and subgraph.answer is not None)
     return View(
         subgraph=subgraph,
         kinds=kinds,
@@ -123,7 +125,7 @@ def view(subgraph: Subgraph, seed: int = 0) -> View:
         community=group.tolist(),
         community_names=region_names(subgraph, group.tolist(), name, pairs, edges),
         folded=[
-            i in hidden or (n > FOLD_ABOVE and node.label != "Paper" and bool(degree[i] == 1))
+            i in hidden or (crowded and node.label not in _KEPT and bool(degree[i] == 1))
             for i, node in enumerate(subgraph.nodes)
         ],
         position=position.round().astype(np.int64) if n > FOLD_ABOVE else position.round(1),
@@ -237,6 +239,10 @@ def _positions(
     A large page opens without authors, whose links would mix the regions.
     """
     n = len(subgraph.nodes)
+    listing = np.array([node.label == "Listing" for node in subgraph.nodes])
+    other = pairs[~listing[pairs].any(axis=1)]
+    if len(other):  # a list would pull all of its papers into one star
+        pairs = other
     author = np.array([node.label == "Author" for node in subgraph.nodes])
     if n <= FOLD_ABOVE or author.sum() > 0.8 * n or not author.any():
         return layout.positions(n, pairs, seed, communities=group, radii=space)

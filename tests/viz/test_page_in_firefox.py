@@ -69,6 +69,24 @@ def test_a_click_opens_and_the_address_goes_back(made: Makes, opened: Opens):
     assert tab.evaluate("document.querySelectorAll('#table tbody tr').length") == 4
 
 
+def test_panels_keys_and_the_gathered_papers_of_a_topic(made: Makes, opened: Opens):
+    tab = opened(made(400))
+    wide = "document.querySelector('#stage').clientWidth"
+    before = tab.evaluate(wide)
+    tab.type("fd")
+    tab.until(f"{wide} > {before}")
+    assert tab.evaluate("location.hash") == "#left=0&right=0"
+    tab.type("fd")
+    tab.type(f"/speech{ENTER}")
+    tab.until(f"{HEADING} === 'speech'")
+    tab.type("w")
+    tab.until("document.querySelector('#panel details[open] .soft')")
+    tab.type("o")
+    tab.until("document.querySelector('#chips .chip')?.textContent.startsWith('speech')")
+    tab.type("?")
+    tab.until("document.querySelector('#help').open")
+
+
 def test_nothing_of_what_is_hostile_runs(opened: Opens):
     graph = hostile(PAYLOADS)
     tab = opened(graph)

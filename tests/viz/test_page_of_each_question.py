@@ -10,6 +10,7 @@ from citegraph import pages, queries, viz
 from citegraph.graph import open_store
 from citegraph.graph.subgraph import Subgraph
 from citegraph.viz.style import BOOKKEEPING
+from citegraph.viz.view import view
 from tests.queries.conftest import SAMPLE
 from tests.queries.test_subgraphs import DRAWN, EMPTY, _given
 from tests.viz.conftest import Seen
@@ -21,6 +22,8 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Subgraph]:
         store.write(SAMPLE)
         found = {name: queries.subgraph(store, name, **_given(name)) for name in DRAWN}
         found["atlas"], _ = pages.atlas(store)
+        for name in ("shared-code", "listing-on"):
+            found[f"page of {name}"], _ = pages.question(store, name, _given(name))
     return found
 
 
@@ -58,3 +61,26 @@ def test_each_opens_on_what_it_is_about(drawn: dict[str, Subgraph], seen: Seen, 
 def test_the_page_of_the_whole_graph_states_what_it_leaves_out(drawn: dict[str, Subgraph]):
     assert drawn["atlas"].note is not None
     assert "4 lists" in drawn["atlas"].note
+
+
+def test_the_page_of_shared_code_has_the_owner(drawn: dict[str, Subgraph]):
+    page = drawn["page of shared-code"]
+    owners = [node for node in page.nodes if node.label == "Owner"]
+    assert owners
+    repositories = {edge.source for edge in page.edges if edge.target == owners[0].key}
+    papers = {edge.source for edge in page.edges if edge.target in repositories}
+    assert len(papers) > 1
+
+
+def test_the_page_of_a_listing_is_laid_out_by_topics(drawn: dict[str, Subgraph]):
+    page = drawn["page of listing-on"]
+    seen = view(page)
+    shared = [
+        i
+        for i, node in enumerate(seen.subgraph.nodes)
+        if node.label == "Topic" and not seen.folded[i]
+    ]
+    assert shared
+    for i in shared:
+        assert (seen.pairs == i).sum() > 1
+    assert not any(seen.folded[i] for i, n in enumerate(seen.subgraph.nodes) if n.label != "Topic")

@@ -1,6 +1,7 @@
 """The panels beside the graph hide and resize, and leave the graph most of a small window."""
 
 from collections.abc import Callable
+from importlib import resources
 from typing import Any
 
 import pytest
@@ -83,3 +84,22 @@ def test_the_table_shows_whole_columns_and_many_rows(
         "rows => rows.map(row => row.getBoundingClientRect().bottom)"
     )
     assert sum(bottom <= height for bottom in bottoms) > 3
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_violation_in_small_windows(made: Makes, opened: Opens, theme: str):
+    pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
+    axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+    for graph, hash, size in (
+        (answered(), "", (1024, 700)),
+        (answered(), "#node=Paper%3Ap2", (390, 844)),
+        (made(), "", (390, 844)),
+        (made(), "#as=table", (390, 844)),
+        (made(), "#whole=1&from=2025&left=240", (390, 844)),
+    ):
+        page = opened(graph, hash, width=size[0], height=size[1], color_scheme=theme)
+        page.evaluate(axe)
+        found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+        assert [
+            (one["id"], [node["html"][:150] for node in one["nodes"]][:3]) for one in found
+        ] == []

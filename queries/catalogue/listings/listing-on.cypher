@@ -17,6 +17,13 @@ RETURN listing.id AS list, listed.rank AS rank, paper.id AS id, paper.title AS t
 ORDER BY list, rank, id
 LIMIT $limit
 // draw
-// MATCH path = (:Listing {id: list})<-[:LISTED_IN]-(:Paper {id: id})
+// MATCH (listing:Listing {id: list})<-[:LISTED_IN]-(paper:Paper {id: id})
+// CALL (listing, paper) {
+//   MATCH path = (listing)<-[:LISTED_IN]-(paper)
+//   RETURN path
+//   UNION
+//   MATCH path = (paper)-[:HAS_TOPIC]->(:Topic)
+//   RETURN path
+// }
 // RETURN path
 ;

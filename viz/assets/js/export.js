@@ -56,6 +56,9 @@ async function saveCsv() {
   download(fileName("csv"), new Blob([await tableCsv()], { type: "text/csv" }));
 }
 
+// Owners of repositories are nodes of the page only.
+const derived = (i) => labelOf(i) === "Owner";
+
 // A statement that returns what is shown: the page's own if nothing is filtered, else one that matches
 // every edge and every isolated node by ID, through the index of its label.
 export function cypherOfView() {
@@ -64,12 +67,12 @@ export function cypherOfView() {
   const put = (map, key, make) => map.get(key) || map.set(key, make()).get(key);
   for (let e = 0; e < G.m; e++) {
     const a = G.source[e], b = G.target[e];
-    if (!G.visible[a] || !G.visible[b] || S.typesOff.has(G.type[e])) continue;
+    if (!G.visible[a] || !G.visible[b] || S.typesOff.has(G.type[e]) || derived(a) || derived(b)) continue;
     const pattern = `MATCH (a:${cypherName(labelOf(a))} {id: link[0]})-[r:${cypherName(G.types[G.type[e]].type)}]->(b:${cypherName(labelOf(b))} {id: to})`;
     put(put(links, pattern, () => new Map()), a, () => []).push(b);
     linked.add(a).add(b);
   }
-  for (let i = 0; i < G.n; i++) if (G.visible[i] && !linked.has(i)) put(alone, labelOf(i), () => []).push(i);
+  for (let i = 0; i < G.n; i++) if (G.visible[i] && !linked.has(i) && !derived(i)) put(alone, labelOf(i), () => []).push(i);
   const list = (nodes) => `[${nodes.map((i) => cypherString(G.id[i])).join(", ")}]`;
   return [
     ...[...links].map(([pattern, from]) =>
