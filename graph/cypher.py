@@ -123,7 +123,10 @@ READ_JUDGEMENTS = (
     "UNWIND $rows AS row MATCH (n:CitegraphState) WHERE n.judgements IS NOT NULL "
     "RETURN n.judgements AS lines"
 )
-CLAIMED = "UNWIND $rows AS row MATCH (n:Author) WHERE row IN n.hfUser RETURN n.id AS id"
+CLAIMED = (
+    "UNWIND $rows AS row MATCH (n:Author) WHERE row IN n.hfUser OR row IN n.hfAssigned "
+    "RETURN n.id AS id"
+)
 DELETE_MARKS = "UNWIND $rows AS row MATCH (n:CitegraphState) DELETE n"
 
 
@@ -151,19 +154,10 @@ EVIDENCE_OF_PAPERS = "UNWIND $ids AS id MATCH (p:Paper {id: id}) " + _collected(
     id="p.id", title="p.title", year="p.year"
 )
 # What decides who an author is, without what describes the edge itself.
+_ENTRY = "position written names hfUser hfAssigned orcid openalexId s2Id organizations nameOnly"
 ENTRIES_OF_AUTHORS = (
     "UNWIND $ids AS id MATCH (:Author {id: id})-[r:AUTHORED]->(p:Paper) WHERE p.load IS NOT NULL "
-) + _collected(
-    a="id",
-    b="p.id",
-    **{
-        name: f"r.{name}"
-        for name in (
-            *("position", "written", "names", "hfUser"),
-            *("orcid", "openalexId", "s2Id", "organizations", "nameOnly"),
-        )
-    },
-)
+) + _collected(a="id", b="p.id", **{name: f"r.{name}" for name in _ENTRY.split()})
 COUNT_PAPERS = "MATCH (p:Paper) WHERE NOT coalesce(p.stub, false) RETURN count(p) AS count"
 # Lists of paper, author, position, names as written, and the name of the author if there are none.
 NAMES_OF_PAPERS = (

@@ -240,6 +240,7 @@ def _authors(paper: NodeKey, here: Neighborhood) -> tuple[Author, ...]:
             openalex_id=min(edge.get("openalexId") or (), default=None),
             s2_id=min(edge.get("s2Id") or (), default=None),
             hf_user=_several(edge.get("hfUser")),
+            hf_assigned=_several(edge.get("hfAssigned")),
             hidden=bool(edge.get("hidden")),
             names=tuple(edge.get("names") or ()),
             position=position if position != len(authors) + 1 else None,

@@ -1,7 +1,7 @@
 """Weigh what speaks for two mentions being one person, in bits."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
@@ -13,14 +13,16 @@ from citegraph.graph.identity.folding import fold
 if TYPE_CHECKING:
     from citegraph.graph.identity.mentions import Mention
 
-__all__ = ["POPULATION", "Evidence", "PaperFacts", "coauthor_weight", "name_weight"]
+__all__ = ["ASSIGNED", "POPULATION", "Evidence", "PaperFacts", "coauthor_weight", "name_weight"]
 
 POPULATION = 20.0  # bits: two to this power people may have written a paper
 COAUTHOR = 10.0  # bits by which a shared co-author must be rarer
 ORGANIZATION = 3.0
+ASSIGNED = 4.0  # an account that its owner did not confirm
 LEAST = 1.0
 LARGEST = 14.0  # of all that two mentions have in common
 _COAUTHORS = 40  # of a paper; the rarest names tell the most
+_WEIGHTS = {"organization": ORGANIZATION, "account": ASSIGNED}
 _CROWD = 300  # mentions; what more have in common tells nothing
 
 
@@ -66,13 +68,30 @@ class Evidence:
         given = mention.coauthors or self._facts.coauthors.get(mention.paper, ())
         known = self._lists.get(id(given))
         if known is None:
-            keys = {names.parse(name).key for name in given}
-            rarest = sorted(keys, key=lambda key: (-names.bits(key), key))[:_COAUTHORS]
-            known = self._lists[id(given)] = (given, tuple(rarest))  # it keeps the list alive
+            keys = sorted({names.parse(name).key for name in given})
+            if len(keys) > _COAUTHORS:
+                keys = sorted(keys, key=lambda key: (-names.bits(key), key))[:_COAUTHORS]
+            known = self._lists[id(given)] = (given, tuple(keys))  # it keeps the list alive
         return known[1]
 
     def shared(self, mentions: "Sequence[Mention]") -> dict[tuple[int, int], float]:
         """Return the weight of what each two mentions have in common, if it is anything."""
+        found: dict[tuple[int, int], float] = defaultdict(float)
+        for (kind, value), who in self._holders(mentions):
+            weight = _WEIGHTS.get(kind) or coauthor_weight(value)
+            for pair in combinations(who, 2):
+                found[pair] += weight
+        return {pair: min(weight, LARGEST) for pair, weight in found.items()}
+
+    def links(self, mentions: "Sequence[Mention]") -> Iterator[tuple[int, int]]:
+        """Yield pairs that connect all mentions that have anything in common."""
+        for _, (first, *others) in self._holders(mentions):
+            yield from ((first, i) for i in others)
+
+    def _holders(
+        self, mentions: "Sequence[Mention]"
+    ) -> Iterator[tuple[tuple[str, str], list[int]]]:
+        """Yield co-authors, organizations and accounts of several mentions, with these mentions."""
         holders: dict[tuple[str, str], list[int]] = defaultdict(list)
         for i, mention in enumerate(mentions):
             own = names.parse(mention.name).key
@@ -82,10 +101,6 @@ class Evidence:
             given = mention.organizations or self._facts.organizations.get(mention.paper, ())
             for organization in set(given):
                 holders["organization", fold(organization)].append(i)
-        found: dict[tuple[int, int], float] = defaultdict(float)
-        for (kind, value), who in holders.items():
-            if 2 <= len(who) <= _CROWD:
-                weight = coauthor_weight(value) if kind == "coauthor" else ORGANIZATION
-                for pair in combinations(who, 2):
-                    found[pair] += weight
-        return {pair: min(weight, LARGEST) for pair, weight in found.items()}
+            for account in {*mention.assigned, *mention.accounts}:
+                holders["account", account].append(i)
+        yield from (found for found in holders.items() if 2 <= len(found[1]) <= _CROWD)

@@ -4,7 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from citegraph.graph.identity import names
-from citegraph.graph.identity.evidence import POPULATION, Evidence, coauthor_weight, name_weight
+from citegraph.graph.identity.evidence import (
+    ASSIGNED,
+    POPULATION,
+    Evidence,
+    coauthor_weight,
+    name_weight,
+)
 from citegraph.graph.identity.judgements import Judgement, accepted
 from citegraph.graph.identity.mentions import Mention, ends
 from citegraph.graph.identity.people import cluster
@@ -34,6 +40,7 @@ def explain(
         *_judged(a, b, kept),
         *_identifiers(a, b),
         *_names(a, b),
+        *_assigned(a, b),
         *_coauthors(a, b),
         *_organizations(a, b),
         *_years(a, b),
@@ -124,6 +131,16 @@ def _coauthors(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
     yield _row(
         "shared co-authors", ", ".join(some) + more, min(sum(map(coauthor_weight, shared)), 14.0)
     )
+
+
+def _assigned(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
+    one, other = (
+        {user for mention in some for user in (*mention.assigned, *mention.accounts)}
+        for some in (a, b)
+    )
+    confirmed = _values(a, "accounts") & _values(b, "accounts")
+    if shared := sorted((one & other) - confirmed):
+        yield _row("same Hugging Face account, unconfirmed", ", ".join(shared), ASSIGNED)
 
 
 def _organizations(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:

@@ -32,7 +32,8 @@ class Mention:
     orcid: str | None = None
     openalex: str | None = None
     s2: str | None = None
-    accounts: Sequence[str] = ()  # Hugging Face
+    accounts: Sequence[str] = ()  # Hugging Face; claimed or confirmed by their owners
+    assigned: Sequence[str] = ()  # Hugging Face; assigned by an administrator or a program
     emails: Sequence[str] = ()
 
 
@@ -72,6 +73,7 @@ def ends(mention: Mention) -> list[str]:
     found = [
         f"{'hf' if kind == 'account' else kind}:{value}" for kind, value in _identifiers(mention)
     ]
+    found += [f"hf:{account}" for account in mention.assigned]
     return [*found, f"{names.parse(mention.name).key}@{mention.paper}"]
 
 

@@ -101,10 +101,12 @@ def cluster_parts(
         for group in groups.values():
             for i in group.members:
                 linked.join(group.members[0], i)
-        shared = evidence.shared(mentions)
-        if not _merge_rare(groups):
+        if _merge_rare(groups):
+            people += _people(mentions, groups, linked, evidence.links(mentions))
+        else:
+            shared = evidence.shared(mentions)
             _merge_by_evidence(shared, groups)
-        people += _people(mentions, groups, linked, shared)
+            people += _people(mentions, groups, linked, shared)
     return sorted(people, key=lambda person: person.keys[0])
 
 

@@ -20,7 +20,7 @@ __all__ = ["DERIVED", "Closure", "end"]
 
 DERIVED = (  # properties of an author that follow from the entries
     *("name", "nameKey", "block", "otherBlocks", "names"),
-    *("orcid", "openalexId", "s2Id", "hfUser", "basis", "confidence"),
+    *("orcid", "openalexId", "s2Id", "hfUser", "hfAssigned", "basis", "confidence"),
 )
 _IDENTIFIERS = ("orcid", "openalexId", "s2Id")
 _SCHEMES = {"orcid": "orcid", "openalex": "openalexId", "s2": "s2Id", "hf": "hfUser"}
@@ -92,7 +92,7 @@ class Closure:
             for kind in _IDENTIFIERS:
                 if author.get(kind):
                     yield kind, author[kind]
-            for user in author.get("hfUser") or ():
+            for user in _accounts(author):
                 if ("hfUser", user) in self._joined:
                     yield "hfUser", user
             return
@@ -163,7 +163,7 @@ class Closure:
             for kind in _IDENTIFIERS:
                 if row[kind]:
                     self._by[kind, row[kind]].append(id)
-            for user in row["hfUser"] or ():
+            for user in _accounts(row):
                 self._by["hfUser", user].append(id)
 
 
@@ -177,6 +177,10 @@ def _needed(key: _Key) -> Iterator[_Key]:
     yield "block", names.block(parsed)
     if turned := names.swapped(parsed):
         yield "nameKey", turned
+
+
+def _accounts(author: dict[str, Any]) -> list[str]:
+    return [*(author.get("hfUser") or ()), *(author.get("hfAssigned") or ())]
 
 
 def _initial(name: names.Name) -> bool:

@@ -45,9 +45,10 @@ def resolve(
         progress: called after each transaction with the numbers of names done and of all.
     """
     changes = Changes()
+    facts = _Facts()
     total = left = transact(lambda run: _begin(run, given))
     while left:
-        changed, left = transact(_advance)
+        changed, left = transact(lambda run: _advance(run, facts))
         changes.add(changed)
         if progress:
             progress(max(total - left, 0), total)
@@ -111,11 +112,12 @@ def _near(name: str, others: set[str]) -> str:
     return min(block, names.block(names.parse(turned))) if turned in others else block
 
 
-def _advance(run: Runner) -> tuple[Changes, int]:
+def _advance(run: Runner, facts: "_Facts") -> tuple[Changes, int]:
     """Resolve the next part.
 
     Args:
         run: the transaction.
+        facts: about the papers of earlier parts.
 
     Returns:
         The changes, and how many names and authors remain.
@@ -127,12 +129,14 @@ def _advance(run: Runner) -> tuple[Changes, int]:
     [row] = run(cypher.READ_PART, rows=[parts[0]["part"]])
     applied = [text for mark in run(cypher.READ_JUDGEMENTS, rows=[0]) for text in mark["lines"]]
     touched = Mark(*(set(row[kind] or ()) for kind in ("names", "authors", "ends")))
-    _resolve(run, touched, _parsed(applied), changes)
+    _resolve(run, touched, _parsed(applied), facts, changes)
     run(cypher.DELETE_PART, rows=[parts[0]["part"]])
     return changes, sum(row["size"] for row in parts[1:])
 
 
-def _resolve(run: Runner, touched: Mark, judged: Sequence[Judgement], changes: Changes) -> None:
+def _resolve(
+    run: Runner, touched: Mark, judged: Sequence[Judgement], facts: "_Facts", changes: Changes
+) -> None:
     """Cluster all entries that may belong to a touched author, and write the difference."""
     closure = Closure(run, judged)
     start = {("name", name) for name in touched.names} | {("id", id) for id in touched.authors}
@@ -141,7 +145,7 @@ def _resolve(run: Runner, touched: Mark, judged: Sequence[Judgement], changes: C
         found = closure.find(start)
         entries = _Entries(_read_entries(run, found), closure.authors)
         mentions = list(_mentions(entries))
-        people = cluster_parts(split(mentions, judged), lambda papers: _facts(run, papers))
+        people = cluster_parts(split(mentions, judged), lambda papers: facts.read(run, papers))
         targets = _assigned(entries, people)
         # A node that has an identifier and is not among the found authors: its entries changed.
         rest = sorted(targets.keys() - found)
@@ -159,7 +163,7 @@ def mentions_of(run: Runner, authors: Iterable[str]) -> dict[str, list[Mention]]
     entries = _Entries(_read_entries(run, wanted), {})
     mentions = list(_mentions(entries))
     papers = {mention.paper for mention in mentions}
-    facts = _facts(run, papers)
+    facts = _Facts().read(run, papers)
     evidence = read(run, cypher.EVIDENCE_OF_PAPERS, ids=sorted(papers))
     known = {row["id"]: row for row in evidence}
     made = {
@@ -204,17 +208,35 @@ def _read_entries(run: Runner, authors: Iterable[str]) -> list[Entry]:
     ]
 
 
-def _facts(run: Runner, papers: set[str]) -> PaperFacts:
-    """Read the author lists and organizations of papers."""
-    wanted = sorted(papers)
-    lists: dict[str, list[_Row]] = defaultdict(list)
-    rows: list[Any] = list(read(run, cypher.NAMES_OF_PAPERS, ids=wanted))
-    for row in rows:
-        lists[row[0]].append(row)
-    organizations: dict[str, list[str]] = defaultdict(list)
-    for row in read(run, cypher.ORGANIZATIONS_OF_PAPERS, ids=wanted):
-        organizations[row["id"]].append(row["organization"])
-    return PaperFacts({paper: _listed(rows) for paper, rows in lists.items()}, organizations)
+_CACHED = 100_000  # papers
+
+
+class _Facts:
+    """Author lists and organizations of papers, which resolving authors does not change.
+
+    A paper is read once, as its authors are in many parts.
+    """
+
+    def __init__(self) -> None:
+        self._authors: dict[str, list[str]] = {}
+        self._organizations: dict[str, list[str]] = {}
+
+    def read(self, run: Runner, papers: set[str]) -> PaperFacts:
+        """Return the facts about some papers, and perhaps about others."""
+        if len(self._authors.keys() | papers) > _CACHED:
+            self._authors, self._organizations = {}, {}
+        wanted = sorted(papers - self._authors.keys())
+        lists: dict[str, list[_Row]] = {paper: [] for paper in wanted}
+        organizations: dict[str, list[str]] = defaultdict(list)
+        if wanted:
+            rows: list[Any] = list(read(run, cypher.NAMES_OF_PAPERS, ids=wanted))
+            for row in rows:
+                lists[row[0]].append(row)
+            for row in read(run, cypher.ORGANIZATIONS_OF_PAPERS, ids=wanted):
+                organizations[row["id"]].append(row["organization"])
+        self._authors |= {paper: _listed(rows) for paper, rows in lists.items()}
+        self._organizations |= organizations
+        return PaperFacts(self._authors, self._organizations)
 
 
 # Paper, author, position, names as written, name of the author if there are none.
@@ -275,7 +297,7 @@ def _agree(some: Sequence[str], others: Sequence[str]) -> bool:
 def _mentions(part: _Entries) -> Iterator[Mention]:
     """Yield one mention for each place of the entries, and set the keys of the entries.
 
-    The facts about the papers are missing; see :func:`_facts`.
+    The facts about the papers are missing; see :class:`_Facts`.
     """
     for paper, entries in part.lists.items():
         seen: set[str] = set()
@@ -297,6 +319,7 @@ def _mentions(part: _Entries) -> Iterator[Mention]:
                 openalex=min(edge.get("openalexId") or (), default=None),
                 s2=min(edge.get("s2Id") or (), default=None),
                 accounts=edge.get("hfUser") or (),
+                assigned=sorted({*(edge.get("hfAssigned") or ())} - {*(edge.get("hfUser") or ())}),
             )
 
 

@@ -371,6 +371,7 @@ def _author(
         written=[f"{places[-1]} {author.name}"],
         names=sorted({*author.names} - {author.name}),
         hfUser=_list(author.hf_user),
+        hfAssigned=_list(author.hf_assigned),
         orcid=[orcid] if orcid else None,
         openalexId=[openalex] if openalex else None,
         s2Id=[author.s2_id] if author.s2_id else None,

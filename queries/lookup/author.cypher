@@ -29,7 +29,8 @@ LIMIT $many;
 
 // by a Hugging Face account
 MATCH (n:Author)-[wrote:AUTHORED]->(:Paper)
-WHERE wrote.hfUser IS NOT NULL AND any(user IN wrote.hfUser WHERE toLower(user) = $account)
+WHERE any(user IN coalesce(wrote.hfUser, []) + coalesce(wrote.hfAssigned, [])
+          WHERE toLower(user) = $account)
 RETURN DISTINCT n.id AS id, n.name AS name, 0 AS weight
 ORDER BY name, id
 LIMIT $many;

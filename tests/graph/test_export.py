@@ -163,6 +163,7 @@ def fields() -> list[Paper]:
                 openalex_id="A5000",
                 s2_id="1741101",
                 hf_user=("ada", "king"),
+                hf_assigned="lovelace",
                 names=("A. King",),
                 organizations=(organization,),
             ),
@@ -306,7 +307,7 @@ NOT_A_FIELD = {
 }
 
 
-FOLLOWS = {("Author", "hfUser")}  # from the edges
+FOLLOWS = {("Author", "hfUser"), ("Author", "hfAssigned")}  # from the edges
 
 
 def further(found: list[Paper]) -> Iterator[str]:

@@ -108,6 +108,19 @@ def test_mentions_of_a_rare_name_without_anything_else_in_common_rest_on_the_nam
     assert (person.basis, person.name_only) == (None, [])
 
 
+def test_an_account_that_its_owner_did_not_confirm_is_evidence_and_no_identifier() -> None:
+    name = "Wenhao Yang"  # neither rare nor common
+    claimed = mention("1", name, accounts=["a"])
+    assert groups(claimed, mention("2", name)) == ["1", "2"]
+    [person] = cluster([claimed, mention("2", name, assigned=["a"])])
+    assert person.basis == "rule"
+    both = {"coauthors": FRIENDS}
+    other = mention("2", name, assigned=["b"], **both)  # the administrator was wrong
+    assert groups(mention("1", name, accounts=["a"], **both), other) == ["1 2"]
+    common = mention("1", "Wei Wang", assigned=["a"]), mention("2", "Wei Wang", assigned=["a"])
+    assert groups(*common) == ["1", "2"]
+
+
 def test_judgements_come_first_and_can_be_undone() -> None:
     two = (mention("1"), mention("2"))
     ends = "yang liu@paper 1", "yang liu@paper 2"

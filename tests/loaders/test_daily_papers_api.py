@@ -37,8 +37,14 @@ FULL: dict[str, Any] = {
                 "name": "Ada Example",
                 "hidden": False,
                 "user": {"user": "ada", "fullname": "A. Example"},
+                "status": "claimed_verified",
             },
-            {"name": "Bo  Example", "hidden": True, "user": {"name": "bo-2026"}},
+            {
+                "name": "Bo  Example",
+                "hidden": True,
+                "user": {"name": "bo-2026"},
+                "status": "admin_assigned",
+            },
             {"name": "Ada Example", "hidden": False},
             {"name": "Example-Lab", "hidden": False},
         ],
@@ -80,7 +86,7 @@ def test_every_field() -> None:
     assert paper.abstract == "First line second line."
     assert paper.authors == (
         Author(name="Ada Example", hf_user="ada"),
-        Author(name="Bo Example", hf_user="bo-2026", hidden=True),
+        Author(name="Bo Example", hf_assigned="bo-2026", hidden=True),
         Author(name="Ada Example"),
         Author(name="Example-Lab"),
     )

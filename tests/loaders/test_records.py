@@ -53,6 +53,7 @@ papers = st.builds(
             name=st.text(),
             orcid=maybe,
             hf_user=maybe,
+            hf_assigned=maybe,
             hidden=st.booleans(),
             names=several(st.text()),
             organizations=several(organizations),

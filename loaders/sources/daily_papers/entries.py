@@ -43,6 +43,7 @@ class Person(msgspec.Struct):
     name: str | None = None
     hidden: bool | None = False
     user: User | str | None = None
+    status: str | None = None  # of the account: claimed_verified, admin_assigned, ...
 
 
 class Company(msgspec.Struct):
@@ -183,12 +184,19 @@ def paper(
     )
 
 
+# An administrator or a program assigned the account; its owner did not confirm it.
+_UNCONFIRMED = frozenset({"admin_assigned", "extracted_pending", "extracted_infirmed"})
+
+
 def _author(person: Person) -> Author | None:
     user = person.user if isinstance(person.user, User) else User(user=person.user)
     name = fold(person.name or "")
     if not name:
         return None
-    return Author(name=name, hidden=bool(person.hidden), hf_user=user.user or user.name)
+    account, hidden = user.user or user.name, bool(person.hidden)
+    if person.status in _UNCONFIRMED:
+        return Author(name=name, hidden=hidden, hf_assigned=account)
+    return Author(name=name, hidden=hidden, hf_user=account)
 
 
 def _organizations(one: Entry) -> tuple[Organization, ...]:

@@ -107,7 +107,7 @@ function head(i) {
 
 export const tool = (text, action, more) => el("button", { type: "button", class: "tool", text, click: action, ...more });
 
-const LONG = new Set([...BOOKKEEPING, "abstract", "title", "name", "rawTitle", "rawAbstract", "titleKey", "nameKey", "url", "projectPages", "links", "arxivId", "doi", "openalexId", "s2Id", "publishedPrecision", "publishedInferred", "authorsPartial", "sources", "year", "owner", "host", "handle", "ror", "orcid", "hfUser", "basis", "confidence"]);
+const LONG = new Set([...BOOKKEEPING, "abstract", "title", "name", "rawTitle", "rawAbstract", "titleKey", "nameKey", "url", "projectPages", "links", "arxivId", "doi", "openalexId", "s2Id", "publishedPrecision", "publishedInferred", "authorsPartial", "sources", "year", "owner", "host", "handle", "ror", "orcid", "hfUser", "hfAssigned", "basis", "confidence"]);
 const WORDS = { __proto__: null, authorCount: "Authors", upvotes: "Upvotes", comments: "Comments", citedByCount: "Citations worldwide", stars: "Stars", published: "Published", names: "Name variants", aliases: "Aliases", kind: "Kind", country: "Country", vocabulary: "Vocabulary", issn: "ISSN", language: "Language", type: "Type", retracted: "Retracted", withdrawn: "Withdrawn", files: "Files", date: "Date", observed: "As of", alsoKnownAs: "Also known as" };
 
 function body(i) {
