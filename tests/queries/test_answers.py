@@ -342,8 +342,8 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         "shared-topics",
         {"paper": GNN},
         [
-            (MPP, T_MPP, 2.1, ["graph neural network", "machine learning"]),
-            (DIF, T_DIF, 0.847, ["machine learning"]),
+            (MPP, T_MPP, 0.888, ["graph neural network", "machine learning"]),
+            (DIF, T_DIF, 0.212, ["machine learning"]),
         ],
     ),
     (

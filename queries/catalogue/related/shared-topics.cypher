@@ -1,7 +1,8 @@
 // Papers that share topics with a paper
 //
-// Which papers have topics in common with a paper, and which topics? A rare topic weighs more: its
-// weight is the logarithm of the number of all papers divided by the number of papers that have it.
+// Which papers have topics in common with a paper, and which topics? A topic weighs more if it is rare,
+// and if both papers are surely about it: its weight is the logarithm of the number of all papers
+// divided by the number of papers that have it, times the scores of both links (0.5 if unknown).
 //
 // $paper: paper - identifier or title of the paper, e.g. arxiv:1506.03134
 // $limit: integer = 20 - maximum rows to return
@@ -13,11 +14,12 @@
 MATCH (every:Paper)
 WHERE NOT coalesce(every.stub, false)
 WITH count(every) AS papers
-MATCH (:Paper {id: $paper})-[:HAS_TOPIC]->(topic:Topic)
-WITH topic, log((1.0 + papers) / COUNT { (topic)<-[:HAS_TOPIC]-() }) AS weight
-ORDER BY weight DESC, topic.id
-MATCH (topic)<-[:HAS_TOPIC]-(other:Paper)
+MATCH (:Paper {id: $paper})-[mine:HAS_TOPIC]->(topic:Topic)
+WITH topic, coalesce(mine.score, 0.5) * log((1.0 + papers) / COUNT { (topic)<-[:HAS_TOPIC]-() }) AS mine
+MATCH (topic)<-[theirs:HAS_TOPIC]-(other:Paper)
 WHERE other.id <> $paper AND NOT coalesce(other.stub, false)
+WITH other, topic, mine * coalesce(theirs.score, 0.5) AS weight
+ORDER BY weight DESC, topic.id
 WITH other, sum(weight) AS total, collect(topic.name) AS topics
 RETURN other.id AS id, other.title AS title, round(total, 3) AS score, topics
 ORDER BY round(total, 9) DESC, id

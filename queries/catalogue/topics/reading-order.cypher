@@ -2,7 +2,7 @@
 //
 // In which order can the papers on a topic or a narrower one be read? First come up to three surveys,
 // then the most cited and upvoted papers of each year, from the earliest to the latest, so that a
-// paper comes after those that it builds on.
+// paper comes after those that it builds on. The score of the link (0.5 if unknown) weighs them.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $each: integer = 3 - maximum papers of a year
@@ -17,21 +17,21 @@
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower
 CALL (narrower) {
-  MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
-  RETURN paper
+  MATCH (narrower)<-[link:HAS_TOPIC]-(paper:Paper)
+  RETURN paper, coalesce(link.score, 0.5) AS sure
   UNION
-  MATCH (narrower)<-[:MENTIONS]-(paper:Paper)
+  MATCH (narrower)<-[link:MENTIONS]-(paper:Paper)
   WHERE $mentions
-  RETURN paper
+  RETURN paper, coalesce(link.score, 0.5) AS sure
 }
-WITH DISTINCT paper
+WITH paper, max(sure) AS sure
 WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
-WITH paper, ' ' + paper.titleKey + ' ' AS title,
+WITH paper, sure, ' ' + paper.titleKey + ' ' AS title,
      coalesce(paper.citedByCount, COUNT { (paper)<-[:CITES]-() }) AS citations
-WITH paper, citations,
+WITH paper, sure, citations,
      any(word IN [' survey ', ' review ', ' tutorial ', ' overview ', ' primer '] WHERE title CONTAINS word)
        AS survey
-WITH paper, citations, survey, citations + coalesce(paper.upvotes, 0) AS weight
+WITH paper, citations, survey, sure * (citations + coalesce(paper.upvotes, 0)) AS weight
 ORDER BY weight DESC, paper.id
 WITH CASE WHEN survey THEN 0 ELSE paper.year END AS part,
      collect({paper: paper, citations: citations}) AS papers

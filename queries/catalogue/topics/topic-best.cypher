@@ -1,7 +1,7 @@
 // Best papers of a topic
 //
-// Which papers on a topic or a narrower one have the most citations and upvotes? Older papers had
-// more time to get them; the year restricts the comparison.
+// Which papers on a topic or a narrower one have the most citations and upvotes, times the score of
+// the link (0.5 if unknown)? Older papers had more time to get them; the year restricts the comparison.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $year: integer = null - restrict to papers of this year
@@ -18,18 +18,18 @@
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower
 CALL (narrower) {
-  MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
-  RETURN paper
+  MATCH (narrower)<-[link:HAS_TOPIC]-(paper:Paper)
+  RETURN paper, coalesce(link.score, 0.5) AS sure
   UNION
-  MATCH (narrower)<-[:MENTIONS]-(paper:Paper)
+  MATCH (narrower)<-[link:MENTIONS]-(paper:Paper)
   WHERE $mentions
-  RETURN paper
+  RETURN paper, coalesce(link.score, 0.5) AS sure
 }
-WITH narrower, paper
+WITH narrower, paper, sure
 WHERE NOT coalesce(paper.stub, false) AND ($year IS NULL OR paper.year = $year)
-WITH paper, collect(narrower.name) AS topics
-WITH paper, topics, coalesce(paper.citedByCount, COUNT { (paper)<-[:CITES]-() }) AS citations
-WITH paper, topics, citations, citations + coalesce(paper.upvotes, 0) AS weight
+WITH paper, max(sure) AS sure, collect(DISTINCT narrower.name) AS topics
+WITH paper, sure, topics, coalesce(paper.citedByCount, COUNT { (paper)<-[:CITES]-() }) AS citations
+WITH paper, topics, citations, sure * (citations + coalesce(paper.upvotes, 0)) AS weight
 ORDER BY weight DESC, paper.id
 LIMIT $limit
 RETURN paper.id AS id, paper.title AS title, paper.published AS published,
@@ -39,7 +39,7 @@ RETURN paper.id AS id, paper.title AS title, paper.published AS published,
          WHERE code.stars IS NOT NULL
          RETURN code.stars ORDER BY code.stars DESC LIMIT 1
        }[0] AS stars, COLLECT { UNWIND topics AS name RETURN name ORDER BY name } AS topics
-ORDER BY citations + coalesce(upvotes, 0) DESC, id
+ORDER BY weight DESC, id
 LIMIT $limit
 // draw
 // MATCH path = (:Paper {id: id})-[:HAS_TOPIC|MENTIONS]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
