@@ -174,7 +174,8 @@ class Matcher:
         """Return the other concept that the end of an alias names, and its number of words.
 
         The end of "video diffusion model", an alias of video generation, is a diffusion model. A
-        name, and what is broader or narrower than the concept, is not taken apart.
+        name, an alias with the last word of the name, and what is broader or narrower than the
+        concept, are not taken apart.
         """
         if form not in self._ends:
             self._ends[form] = self._find_end(form, ids)
@@ -183,7 +184,7 @@ class Matcher:
     def _find_end(self, form: str, ids: tuple[str, ...]) -> tuple[str, int] | None:
         concepts, chain = self.vocabulary.concepts, self.vocabulary.broader
         words = form.split()
-        if form in concepts or len(ids) > 1:
+        if form in concepts or len(ids) > 1 or ids[0].rpartition(" ")[2] == words[-1]:
             return None
         for start in range(1, len(words)):
             for known in self.vocabulary.forms.get(" ".join(words[start:]), ()):

@@ -141,6 +141,7 @@ def test_the_end_of_an_alias_names_another_concept(
 def test_a_concept_inside_its_narrower_one_is_no_mention(reader: TopicReader) -> None:
     assert mentioned(reader, "Graph neural networks", "") == {"graph neural network"}
     assert mentioned(reader, "GNN models", "") == {"graph neural network"}
+    assert mentioned(reader, "A large video-language model", "") == {"video large language model"}
 
 
 @pytest.mark.parametrize(
