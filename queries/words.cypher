@@ -10,13 +10,19 @@ WITH paper, min(author.name) AS name
 RETURN paper.id AS id, name
 ORDER BY coalesce(paper.published, date('0001-01-01')) DESC, id;
 
-// topic: papers of a topic of this name or alias
+// topic: papers of a topic of this name
 MATCH (topic:Topic)
-WHERE topic.id IN $forms OR any(alias IN topic.aliases WHERE toLower(alias) IN $forms)
+WHERE topic.id IN $forms
 MATCH (topic)<-[has:HAS_TOPIC]-(paper:Paper)
 WHERE NOT coalesce(paper.stub, false)
 WITH paper, max(coalesce(has.score, 0.5)) AS score, min(coalesce(topic.name, topic.id)) AS name
 RETURN paper.id AS id, name, score
+ORDER BY id;
+
+// alias: topics of this alias; reads all topics
+MATCH (topic:Topic)
+WHERE any(alias IN topic.aliases WHERE toLower(alias) IN $forms)
+RETURN topic.id AS id
 ORDER BY id;
 
 // keyword: papers with this keyword, if it is no topic

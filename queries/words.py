@@ -105,10 +105,14 @@ def _by_author(store: Store, words: str) -> dict[str, str]:
 def _by_topic(store: Store, words: str) -> dict[str, tuple[str, float]]:
     text = words.replace('"', " ").strip()
     forms = sorted({text.casefold(), canonical(text)} - {""})
-    for kind in ("topic", "keyword"):
-        if rows := store.read(_statements()[kind], {"forms": forms}).rows:
-            return {row["id"]: (f"{kind}: {row['name']}", row["score"]) for row in rows}
-    return {}
+    kind, rows = "topic", store.read(_statements()["topic"], {"forms": forms}).rows
+    if not rows and text and " " not in text:
+        # An alias of several words is mostly a variant of the name, which the texts contain.
+        topics = [row["id"] for row in store.read(_statements()["alias"], {"forms": forms}).rows]
+        rows = store.read(_statements()["topic"], {"forms": topics}).rows if topics else []
+    if not rows:
+        kind, rows = "keyword", store.read(_statements()["keyword"], {"forms": forms}).rows
+    return {row["id"]: (f"{kind}: {row['name']}", row["score"]) for row in rows}
 
 
 def _texts(

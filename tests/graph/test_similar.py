@@ -308,12 +308,15 @@ def test_the_most_similar_texts_of_the_history(
     history: dict[str, Any], seed: str, near: list[str], far: list[str]
 ) -> None:
     index = history["index"]
-    found = index.similarities(index.ids.index(seed))
-    first = [history["titles"][index.ids[row]] for row in (-found).argsort(kind="stable")[:10]]
+    row = index.ids.index(seed)
+    rows = (-index.similarities(row)).argsort(kind="stable")[:10].tolist()
+    first = [history["titles"][index.ids[one]] for one in rows]
+    terms = {term for found in index.terms(row, rows) for term in found}
     for name in near:
         assert any(name in title for title in first), first
     for name in far:
         assert not any(name in title for title in first), first
+        assert name.casefold() not in terms
 
 
 def test_many_vectors_are_compared_in_cells(monkeypatch: pytest.MonkeyPatch) -> None:
