@@ -66,6 +66,7 @@ VIS = "lib/vis-9.1.2/vis-network.min.js"
 _MODULE_SYNTAX = re.compile(
     r"^(?:import .*;\n+|export (?=const |let |function |async ))", re.MULTILINE
 )
+_COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)  # a comment on a line of its own
 NODES_PER_BLOCK, EDGES_PER_BLOCK = (
     1000,
     8000,
@@ -206,7 +207,9 @@ def _asset(name: str) -> str:
 @cache
 def _script() -> str:
     """Join the page's ES modules into one scope: a page opened from a file cannot load modules."""
-    body = "\n".join(_MODULE_SYNTAX.sub("", _asset(f"js/{name}")) for name in SCRIPTS)
+    body = "\n".join(
+        _COMMENT.sub("", _MODULE_SYNTAX.sub("", _asset(f"js/{name}"))) for name in SCRIPTS
+    )
     return f'(() => {{\n"use strict";\n{body}\n}})();'
 
 

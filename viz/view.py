@@ -183,8 +183,8 @@ def _weight(node: Node, degree: int) -> float:
     elif node.label == "Paper":
         extra = 0.5 * math.log10(1 + _number(node.properties.get("upvotes")))
         extra -= 0.5 if node.properties.get("stub") else 0.0
-        return round(max(0.0, 0.3 * math.log2(1 + degree) + extra), 3)
-    return round(max(0.0, 0.55 * math.log2(max(1, degree)) + extra), 3)
+        return round(max(0.0, 0.3 * math.log2(1 + degree) + extra), 2)
+    return round(max(0.0, 0.55 * math.log2(max(1, degree)) + extra), 2)
 
 
 def _number(value: object) -> float:
