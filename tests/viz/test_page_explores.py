@@ -97,7 +97,7 @@ def test_see_why_two_are_linked(made: Makes, opened: Opens):
     assert "is about" in why.inner_text()
     assert "We study speech method 2 with care." in why.inner_text()
     assert "source: text" in why.inner_text()
-    related = page.locator("#panel h3", has_text="Related papers")
+    related = page.locator("#panel h3", has_text="Papers that share the most")
     assert related.is_visible()
 
 

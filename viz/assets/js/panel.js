@@ -179,7 +179,7 @@ function neighbors(i) {
   if (G.kind[i] === G.paper) {
     const near = related(i);
     if (near.length)
-      parts.push(el("h3", { text: "Related papers" }), rowList(near.map(({ j, through }) => ({
+      parts.push(el("h3", { text: "Papers that share the most" }), el("p", { class: "soft", dir: "auto", text: `By shared topics, authors, organizations and code. By all evidence, with text: citegraph related ${clean(G.id[i])}` }), rowList(near.map(({ j, through }) => ({
         j, edges: through.slice(0, 5).flatMap((one) => one.edges),
         note: `shared: ${through.slice(0, 3).map((one) => shortName(one.middle)).join(", ")}${through.length > 3 ? ` and ${through.length - 3} more` : ""}`,
       }))));
