@@ -29,6 +29,7 @@ _PLAN = (
     "skipped",
     "kept",
     "calls",
+    "at_most",
     "minutes",
     "usd",
     "allowance",
@@ -151,6 +152,11 @@ def _planned(plan: "Plan") -> str:
     )
     if plan.kept:
         text += f", {plan.kept:,} replies kept from earlier"
+    if plan.title_calls:
+        text += (
+            f"; at most {plan.title_calls:,} further calls by title, for papers that the service "
+            "does not know by identifier"
+        )
     return text + (f", {plan.usd:.4f} USD" if plan.usd else "")
 
 

@@ -23,7 +23,7 @@ from citegraph.loaders import formats, services
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.http_request import Refused
 from citegraph.loaders.parallel import Topics
-from citegraph.loaders.services.planning import FRESH, Job, Plan, names, plan
+from citegraph.loaders.services.planning import FRESH, Job, Plan, index_of, lookups, names, plan
 from citegraph.loaders.services.service import Service, names_of
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def enrich(
             return made
         planned(made.plan)
         summary = made.summary = Summary(size=len(made.plan.jobs), unit="replies")
-        run = _Run(service, own, made, summary, progress)
+        run = _Run(service, own, made, summary, progress, 0.0 if refresh else FRESH)
         store_records(store, run.records(), summary, progress=progress, rejected=rejected)
         made.outcomes = run.outcomes(papers)
         return made
@@ -146,7 +146,10 @@ class _Run:
         made: Enrichment,
         summary: "Summary",
         progress: "Progress | None",
+        fresh: float,
     ) -> None:
+        self._fresh = fresh
+        self._titles: set[str] = set()  # papers looked up by title after their identifier
         self._service, self._fetcher, self._made = service, fetcher, made
         self._summary, self._progress = summary, progress
         self._results: dict[str, tuple[str, str | None]] = {}
@@ -156,7 +159,7 @@ class _Run:
         before = self._fetcher.calls
         with Topics() as topics:
             jobs = list(reversed(self._made.plan.jobs))
-            while jobs:
+            while jobs or (jobs := self._unknown()):
                 job = jobs.pop()
                 try:
                     document = self._document(job)
@@ -179,6 +182,22 @@ class _Run:
                 if self._progress:
                     self._progress(self._summary)
             self._summary.notes += topics.notes
+
+    def _unknown(self) -> list[Job]:
+        """Return the lookups by title of papers whose identifier the service does not know."""
+        papers = {
+            paper.id: paper
+            for job in self._made.plan.jobs
+            if not job.by_title
+            for paper in job.papers
+            if paper.id not in self._results and paper.id not in self._titles
+        }
+        self._titles |= papers.keys()
+        index = index_of(self._service, self._fetcher.cache, self._fresh)
+        step = self._service.steps[0]
+        jobs = lookups(self._service, step, papers.values(), index, self._fresh)
+        self._summary.size = (self._summary.size or 0) + len(jobs)
+        return jobs
 
     def _document(self, job: Job) -> Document:
         """Return the reply of a job."""
@@ -277,6 +296,8 @@ class _Run:
                 result, reason = "not asked", "the run ended early; run it again to continue"
             elif asked[paper.id]:
                 result, reason = "unknown", f"{title} has no paper of this title"
+            elif paper.id in self._titles and self._service.lookup(paper.title or ""):
+                result, reason = "unknown", f"{title} knows neither the identifier nor the title"
             else:
                 result, reason = "unknown", f"{title} does not know the identifier"
             made.append(Outcome(paper.id, paper.title, result, reason))

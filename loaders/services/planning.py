@@ -6,7 +6,7 @@ where it stopped, and a second run makes no call.
 """
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from citegraph.graph.exporting.identities import Identified
@@ -15,7 +15,7 @@ from citegraph.loaders.documents.http_cache import Cache, Kept
 from citegraph.loaders.documents.http_request import Request
 from citegraph.loaders.services.service import Service, Step, best, names_of
 
-__all__ = ["FRESH", "Job", "Plan", "plan"]
+__all__ = ["FRESH", "Job", "Plan", "index_of", "lookups", "plan"]
 
 FRESH = 7 * 86400.0  # seconds for which a kept reply is used
 
@@ -43,6 +43,8 @@ class Plan:
         skipped: papers without either, or that the service cannot look up.
         kept: replies that are kept from an earlier run.
         calls: requests to send.
+        title_calls: at most so many further requests, by title, for papers that the service does
+            not know by identifier.
         minutes: how long they take.
         usd: price of the calls, in USD.
         allowance: the limits of the service.
@@ -55,6 +57,7 @@ class Plan:
     skipped: list[Identified] = field(default_factory=list)
     kept: int = 0
     calls: int = 0
+    title_calls: int = 0
     minutes: float = 0.0
     usd: float = 0.0
     allowance: str = ""
@@ -70,6 +73,7 @@ class Plan:
             "skipped": len(self.skipped),
             "kept": self.kept,
             "calls": self.calls,
+            "at_most": self.calls + self.title_calls,
             "minutes": round(self.minutes, 1),
             "usd": round(self.usd, 4),
             "allowance": self.allowance,
@@ -88,31 +92,30 @@ def plan(
         fresh: seconds for which a kept reply is used.
     """
     made = Plan(service.name, allowance=service.allowance)
-    index = _index(service, cache, fresh)
+    index = index_of(service, cache, fresh)
     asked: set[str] = set()
     titled: set[str] = set()
     left: set[str] = set()
     every = list(papers)
-    searches = 0
+    searches: list[Job] = []
     for step in service.steps:
         known: dict[str, Job] = {}
         wanted: dict[str, list[Identified]] = {}
-        lookups: dict[str, list[Identified]] = {}
+        by_title: list[Identified] = []
         for paper in every:
             own = names_of(key for key in paper.known.keys if key[0] in step.takes)
             kept = _found(index, step, {*own, *paper.known.titles})
             if kept:
-                by_title = any(name.partition(" ")[2].startswith("title:") for name in kept.wanted)
                 job = known.setdefault(
-                    kept.key or kept.url, Job(step, [], kept=kept, by_title=by_title)
+                    kept.key or kept.url, Job(step, [], kept=kept, by_title=_of_title(kept))
                 )
                 job.papers.append(paper)
-                (titled if by_title else asked).add(paper.id)
+                (titled if job.by_title else asked).add(paper.id)
             elif name := best(step, paper.known.keys):
                 wanted.setdefault(name, []).append(paper)
                 asked.add(paper.id)
             elif paper.title and service.lookup(paper.title):
-                lookups.setdefault(min(paper.known.titles), []).append(paper)
+                by_title.append(paper)
                 titled.add(paper.id)
             else:
                 left.add(paper.id)
@@ -122,23 +125,58 @@ def plan(
             for request in service.requests(step, batch, fresh):
                 some = [paper for name in request.wanted for paper in wanted[_name(name)]]
                 made.jobs.append(Job(step, some, request))
-        for title, some in lookups.items():
-            url = service.lookup(some[0].title or "") or ""
-            request = service.request(url, fresh=fresh, wanted=(f"{step.name} {title}",))
-            made.jobs.append(Job(step, some, request, by_title=True))
-            searches += 1
+        found = lookups(service, step, by_title, index, fresh)
+        made.jobs += found
+        searches += found
     made.papers = len(every)
     made.by_identifier = len(asked)
     made.by_title = len(titled - asked)
     made.skipped = [paper for paper in every if paper.id in left - asked - titled]
     made.calls = sum(job.request is not None for job in made.jobs)
+    further = [paper for paper in every if paper.id in asked]
+    later = lookups(service, service.steps[0], further, index, fresh)
+    made.title_calls = sum(job.request is not None for job in later)
     made.minutes = made.calls * max(service.pause(), service.seconds) / 60
     lists, search = service.cost
-    made.usd = (made.calls - searches) * lists + searches * search
+    made.usd = (made.calls - len(searches)) * lists + len(searches) * search
     return made
 
 
-def _index(service: Service, cache: Cache, fresh: float) -> dict[str, Kept]:
+def lookups(
+    service: Service,
+    step: Step,
+    papers: Iterable[Identified],
+    index: Mapping[str, Kept],
+    fresh: float = FRESH,
+) -> list[Job]:
+    """Return the lookups of papers by title, where the service offers them; one for each title.
+
+    Args:
+        service: the service.
+        step: the kind of request that they stand for.
+        papers: the papers.
+        index: the kept replies, see :func:`index_of`.
+        fresh: seconds for which a kept reply is used.
+    """
+    titles: dict[str, list[Identified]] = {}
+    for paper in papers:
+        if paper.title and paper.known.titles and service.lookup(paper.title):
+            titles.setdefault(min(paper.known.titles), []).append(paper)
+    jobs = []
+    for title, some in titles.items():
+        wanted = f"{step.name} {title}"
+        kept = index.get(wanted)
+        url = service.lookup(some[0].title or "") or ""
+        request = None if kept else service.request(url, fresh=fresh, wanted=(wanted,))
+        jobs.append(Job(step, some, request, kept, by_title=True))
+    return jobs
+
+
+def _of_title(kept: Kept) -> bool:
+    return any(name.partition(" ")[2].startswith("title:") for name in kept.wanted)
+
+
+def index_of(service: Service, cache: Cache, fresh: float = FRESH) -> dict[str, Kept]:
     """Return the newest kept reply for everything that was asked for or found."""
     index: dict[str, Kept] = {}
     now = time.time()

@@ -78,7 +78,9 @@ def test_papers_are_completed(graph: Store, server: Scholar, tmp_path: Path) -> 
         "Nobody knows this work": "unknown",
         "A work of an unknown DOI": "unknown",
     }
-    assert made.calls == made.plan.calls == len(server.calls) == 4  # one list, three titles
+    assert made.plan.calls == 4  # one list, three titles
+    assert made.plan.title_calls == 3  # at most, for what the list lacks
+    assert made.calls == len(server.calls) == 5
     assert made.plan.usd == pytest.approx(0.0031)
     assert made.left == "0.9 of 1 USD left today"
     assert rows(graph, CITES) == [
@@ -93,7 +95,7 @@ def test_papers_are_completed(graph: Store, server: Scholar, tmp_path: Path) -> 
 
     again = run(graph, tmp_path / "cache")
     assert again.plan.calls == again.calls == 0
-    assert len(server.calls) == 4
+    assert len(server.calls) == 5
     assert results(again) == results(made)
     assert again.summary is not None
     assert not again.summary.changes
@@ -104,7 +106,7 @@ def test_papers_are_completed(graph: Store, server: Scholar, tmp_path: Path) -> 
     [
         (
             "semantic-scholar",
-            4,
+            5,
             {
                 "A first work": 2,
                 "A second work about citations": 3,
@@ -113,7 +115,7 @@ def test_papers_are_completed(graph: Store, server: Scholar, tmp_path: Path) -> 
         ),
         (
             "crossref",
-            5,
+            6,
             {
                 "A first work": 2,
                 "A second work about citations": 3,
@@ -130,7 +132,8 @@ def test_each_service(
     plan = run(graph, tmp_path / "cache", service, only_plan=True).plan
     assert not server.calls
     made = run(graph, tmp_path / "cache", service)
-    assert plan.calls == made.calls == len(server.calls) == calls
+    assert made.calls == len(server.calls) == calls
+    assert plan.calls <= calls <= plan.calls + plan.title_calls
     assert (
         results(made)["A second work about citations" if cited else "A first work"]
         == "found by identifier"
@@ -140,6 +143,33 @@ def test_each_service(
     assert again.calls == 0
     assert again.summary is not None
     assert not again.summary.changes
+
+
+def test_a_paper_of_an_unknown_identifier_is_looked_up_by_title(
+    store: Store, server: Scholar, tmp_path: Path
+) -> None:
+    server.add(5, "Graphs of pages and links", cites=(7,))
+    server.add(6, "Molecules fold at random", cites=(7,))
+    written = {"published": "2024", "authors": ["Ada Lovelace"]}
+    papers = [
+        {"title": "Graphs of pages and links", "arxivId": "2403.00005", **written},
+        {"title": "Molecules fold at random", "doi": "10.1000/other", **written},
+    ]
+    source = tmp_path / "papers.jsonl"
+    source.write_bytes(b"".join(msgspec.json.encode(paper) + b"\n" for paper in papers))
+    load(store, [str(source)])
+    plan = run(store, tmp_path / "cache", only_plan=True).plan
+    assert (plan.calls, plan.title_calls, plan.row()["at_most"]) == (1, 2, 3)
+    made = run(store, tmp_path / "cache")
+    assert made.calls == len(server.calls) == 3
+    assert results(made) == {
+        "Graphs of pages and links": "found by title",
+        "Molecules fold at random": "rejected",  # another DOI
+    }
+    assert rows(store, CITES) == [("Graphs of pages and links", 1)]
+    again = run(store, tmp_path / "cache")
+    assert again.calls == 0
+    assert results(again) == results(made)
 
 
 def test_the_missing_references_get_titles_and_stay_missing(
@@ -173,7 +203,8 @@ def test_a_failed_call_stops_the_run_and_the_next_one_continues(
     assert rows(graph, CITES) == [("A second work about citations", 3)]
     before = len(server.calls)
     again = run(graph, tmp_path / "cache")
-    assert again.calls == again.plan.calls == len(server.calls) - before == 3
+    assert again.plan.calls == 3
+    assert again.calls == len(server.calls) - before == 5  # two identifiers are not in the list
     assert again.stopped is None
 
 
