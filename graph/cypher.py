@@ -475,10 +475,10 @@ def set_edges(edge: EdgeType) -> str:
 
 
 def delete_edges(edge: EdgeType) -> str:
-    """Delete edges; ``$rows`` of ``a``, ``b``."""
+    """Delete edges of ``$rows`` of ``a``, ``b``; all are found first, as ArcadeDB needs it."""
     return (
         f"UNWIND $rows AS row MATCH (a:{edge.start} {{id: row.a}})-[r:{edge.type}]->"
-        f"(b:{edge.end} {{id: row.b}}) DELETE r"
+        f"(b:{edge.end} {{id: row.b}}) WITH collect(r) AS found UNWIND found AS r DELETE r"
     )
 
 

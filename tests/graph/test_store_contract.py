@@ -429,3 +429,14 @@ def test_a_load_reads_stored_times_as_text(store: Store) -> None:
     store.write("MATCH (p:Paper) MATCH (t:Topic) CREATE (p)-[:HAS_TOPIC {mine: 1}]->(t)")
     [edges] = store.read(cypher.read_edges(edge, start=True), {"ids": [paper]}).rows
     assert {"mine": 1} in [row["properties"] for row in edges["rows"]]
+
+
+def test_all_edges_of_an_author_of_many_papers_are_deleted(store: Store) -> None:
+    """ArcadeDB cannot go on along the edges of a node while they are deleted."""
+    store.write(
+        "CREATE (a:Author {id: 'a'}) WITH a UNWIND range(1, 400) AS n "
+        "CREATE (a)-[:AUTHORED]->(:Paper {id: toString(n)})"
+    )
+    rows = [{"a": "a", "b": str(n)} for n in range(1, 401)]
+    store.write_rows(cypher.delete_edges(edge_type("Author", "AUTHORED", "Paper")), rows)
+    assert store.read("MATCH ()-[r:AUTHORED]->() RETURN count(r) AS n").rows == [{"n": 0}]
