@@ -45,7 +45,7 @@ OF_ADA = [
 # Papers on neural networks or a narrower topic: GNN, MPP, NNP.
 NN = {"topic": "neural network"}
 BY_ID = "one person by identifier: Ada Lind"
-BY_NAME = "one person by name: Bo Chen, confidence 0.75"
+BY_RULE = "one person by rule: Bo Chen, confidence 0.75"
 CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
     ("author-topics", {"author": "Ada Lind"}, OF_ADA),
     (
@@ -67,7 +67,7 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
     (
         "coauthor-path",
         {"from": BO, "to": "Ada Lind"},  # not through the paper that only the name links
-        [(1, "Bo Chen", T_GNN, "Ada Lind", [BY_NAME, BY_ID], BO, GNN, ADA)],
+        [(1, "Bo Chen", T_GNN, "Ada Lind", [BY_RULE, BY_ID], BO, GNN, ADA)],
     ),
     ("organization-topics", {"organization": "openlab"}, OF_ADA),  # all papers of Ada Lind
     (

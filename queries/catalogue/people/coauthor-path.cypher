@@ -40,7 +40,9 @@ WITH step, nodes(path)[2 * step - 2] AS a, nodes(path)[2 * step - 1] AS paper,
 RETURN step, a.name AS from, coalesce(paper.title, paper.id) AS paper, b.name AS to,
        [end IN [{author: a, link: one}, {author: b, link: two}]
         WHERE end.link.nameOnly OR end.author.basis IS NOT NULL |
-        CASE WHEN end.link.nameOnly THEN 'same name only' ELSE 'one person by ' + end.author.basis END
+        CASE WHEN end.link.nameOnly THEN 'same name only'
+             ELSE 'one person by ' + CASE end.author.basis WHEN 'name' THEN 'rule' ELSE end.author.basis END
+        END
         + ': ' + end.author.name
         + coalesce(', confidence ' + toString(round(end.author.confidence, 2)), '')] AS reasons,
        a.id AS fromId, paper.id AS paperId, b.id AS toId

@@ -57,7 +57,8 @@ RETURN step, coalesce(a.title, a.name, a.id) AS from, type(link) AS link,
          WHEN 'AFFILIATED_WITH' THEN ' is from '
        END + coalesce(e.title, e.name, e.id) + coalesce(': ' + link.evidence, '')
        + CASE WHEN type(link) <> 'AUTHORED' OR s.basis IS NULL THEN ''
-         ELSE CASE WHEN link.nameOnly THEN ': same name only' ELSE ': one person by ' + s.basis END
+         ELSE CASE WHEN link.nameOnly THEN ': same name only'
+              ELSE ': one person by ' + CASE s.basis WHEN 'name' THEN 'rule' ELSE s.basis END END
               + coalesce(', confidence ' + toString(round(s.confidence, 2)), '')
          END AS reason,
        a.id AS fromId, b.id AS toId
