@@ -4,6 +4,7 @@ import { $, clean, el, announce } from "./data.js";
 import { G } from "./model.js";
 import { S, eachNeighbor, select } from "./state.js";
 import { about } from "./search.js";
+import { isFar, isSubdued } from "./draw.js";
 import { bundleLabels } from "./labels.js";
 import { cameraView, fit, fly, goTo, hovered, liveNodes, network, point, stageSize, visNode, zoomBy } from "./stage.js";
 import { expand } from "./actions.js";
@@ -11,10 +12,10 @@ import { expand } from "./actions.js";
 // The node at a point of the stage; small marks have a margin of 5 pixels.
 function nodeAt(px, py) {
   const { x, y } = network.DOMtoCanvas({ x: px, y: py });
-  const scale = network.getScale();
+  const scale = network.getScale(), hides = isFar(scale);
   let best = -1, least = 1;
   for (let i = 0; i < G.n; i++) {
-    if (!G.visible[i]) continue;
+    if (!G.visible[i] || (hides && isSubdued(i))) continue;
     const reach = Math.max(G.radius[i] * 1.15, 5 / scale);
     const dx = G.x[i] - x, dy = G.y[i] - y;
     if (dx > reach || dx < -reach || dy > reach || dy < -reach) continue;
@@ -104,7 +105,8 @@ function onCanvasKey(event) {
 function step([dx, dy]) {
   if (S.selected < 0) {
     const view = cameraView();
-    const first = G.order.find((i) => G.visible[i] && G.x[i] > view.x0 && G.x[i] < view.x1 && G.y[i] > view.y0 && G.y[i] < view.y1);
+    const hides = isFar(network.getScale());
+    const first = G.order.find((i) => G.visible[i] && !(hides && isSubdued(i)) && G.x[i] > view.x0 && G.x[i] < view.x1 && G.y[i] > view.y0 && G.y[i] < view.y1);
     if (first !== undefined) goTo(first);
     return;
   }
