@@ -19,7 +19,7 @@ __all__ = ["Step", "shown_progress", "shown_steps"]
 
 _EVERY = 10.0  # seconds between lines of a log
 _PAPERS = 5000  # papers after which a line is due at the latest
-_LONG = 2.0  # seconds of a step whose end is reported
+_LONG = 10.0  # seconds of a step whose end is reported
 
 Step = Callable[[str, int, int], None]  # name, how much is done, and the total
 
