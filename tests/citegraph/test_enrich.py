@@ -6,7 +6,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -241,6 +242,7 @@ def test_killed_half_way_and_continued(server: Scholar, tmp_path: Path) -> None:
     first = command("enrich", "--with", "openalex", *db, **home)
     while len(server.calls) < 6 and first.poll() is None:
         time.sleep(0.02)
+    arguments = b"".join(_contents(Path("/proc").glob("[0-9]*/cmdline")))
     first.send_signal(signal.SIGKILL)
     _, errors = first.communicate()
     assert len(server.calls) >= 6, errors
@@ -254,4 +256,16 @@ def test_killed_half_way_and_continued(server: Scholar, tmp_path: Path) -> None:
     assert len(paths) <= 13  # the call that the kill cut off was not answered
     assert len(twice) <= 1
     assert "replies kept from earlier" in errors
-    assert not [one for one in KEYS.values() if one in output + errors]
+    # Keys are in no output, argument of a process, file name or file: cache, database and its log.
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    names = "".join(map(str, files))
+    written = b"".join(_contents(files))
+    assert b"Work number" in written
+    assert not [one for one in KEYS.values() if one in output + errors + names]
+    assert not [one for one in KEYS.values() if one.encode() in arguments + written]
+
+
+def _contents(paths: Iterable[Path]) -> Iterator[bytes]:
+    for path in paths:
+        with suppress(OSError):  # a process that ended, or of another user
+            yield path.read_bytes()
