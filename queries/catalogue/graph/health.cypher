@@ -46,7 +46,7 @@ CALL () {
   MATCH (paper:Paper)
   WHERE paper.observations IS NOT NULL
   UNWIND paper.observations AS entry
-  WITH paper, entry, split(entry, ' | ') AS part
+  WITH paper.id AS paper, entry, split(entry, ' | ') AS part
   WITH paper, part[0] AS property,
        substring(entry, size(part[0]) + size(part[1]) + size(part[2]) + size(part[3]) + 12) AS value
   WITH paper, property, collect(DISTINCT value) AS found
@@ -54,7 +54,7 @@ CALL () {
   WITH paper, max(CASE WHEN size(found) > 1 AND (property <> 'published'
          OR any(a IN found WHERE any(b IN found WHERE NOT a STARTS WITH b AND NOT b STARTS WITH a)))
          THEN 1 ELSE 0 END) AS conflict
-  WITH count(paper) AS of, collect(CASE conflict WHEN 1 THEN paper.id END) AS ids
+  WITH count(paper) AS of, collect(CASE conflict WHEN 1 THEN paper END) AS ids
   RETURN 'papers whose sources disagree' AS what, size(ids) AS count, of,
          COLLECT { UNWIND ids AS id RETURN id ORDER BY id LIMIT 3 } AS examples,
          'see the question conflicts' AS remedy
@@ -78,11 +78,9 @@ CALL () {
          'load a source with ORCIDs or author IDs, such as openalex' AS remedy
   UNION ALL
   MATCH (author:Author)
-  WITH author
-  ORDER BY author.id
   WITH count(author) AS of, collect(CASE WHEN author.basis = 'name' THEN author.id END) AS ids
   RETURN 'authors with papers that only a name links' AS what, size(ids) AS count, of,
-         ids[..3] AS examples, 'judge them: citegraph why-same, same, different' AS remedy
+         COLLECT { UNWIND ids AS id RETURN id ORDER BY id LIMIT 3 } AS examples, 'judge them: citegraph why-same, same, different' AS remedy
 }
 RETURN what, count, of, examples, remedy
 ORDER BY count = 0, what;
