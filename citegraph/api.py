@@ -233,6 +233,8 @@ class Graph:
     ) -> queries.Answer:
         """Rank the papers related to papers, to files of papers, or to a text, with the reasons.
 
+        With several, the column ``near`` names those that a row is most similar to.
+
         Args:
             papers: papers of the graph, by identifier, title, or a part of the title.
             like: files of papers, in any format that :meth:`load` reads.
@@ -286,7 +288,7 @@ class Graph:
             name: a question of :attr:`query`; by default the whole graph is drawn.
             path: the file to write. By default nothing is written, and the page is returned for
                 display in a notebook.
-            parameters: parameters of the question.
+            parameters: parameters of the question; ``paper`` of ``related`` may be a list.
 
         Returns:
             The page.

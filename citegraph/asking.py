@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from citegraph.queries import Answer, Question
     from citegraph.queries.naming import AmbiguousError
 
-__all__ = ["answered", "given_values", "list_queries", "query", "reported", "show"]
+__all__ = ["answered", "chosen_papers", "given_values", "list_queries", "query", "reported", "show"]
 
 T = TypeVar("T")
 LONG = 2.0  # seconds from which a wait is reported
@@ -162,6 +162,13 @@ def reported(what: str, *, silent: bool = False) -> Iterator[None]:
     took = time.monotonic() - began
     if took > LONG:
         note(f"{what} took {took:.1f} s", silent=silent)
+
+
+def chosen_papers(papers: Sequence[str], chosen: Mapping[str, str]) -> list[str]:
+    """Return papers with those that the user chose, by `paper` or `paper N`, in their place."""
+    if len(papers) == 1 and "paper" in chosen:
+        return [chosen["paper"]]
+    return [chosen.get(f"paper {number}", one) for number, one in enumerate(papers, 1)]
 
 
 def _is_interactive() -> bool:

@@ -3,19 +3,22 @@
 # ruff: noqa: PLC0415 - heavy modules are imported inside the command, so that --help is fast
 
 import tempfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from citegraph.asking import answered, given_values
+from citegraph.asking import answered, chosen_papers, given_values
 from citegraph.opening import ahead, opened
 from citegraph.options import db_option, example, pairs, params_option, silent_option
 from citegraph.output import note
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from citegraph.graph.store import Store
     from citegraph.graph.subgraph import Subgraph
 
-__all__ = ["view"]
+__all__ = ["view", "write"]
 
 
 @click.command()
@@ -42,7 +45,8 @@ def view(
 ) -> None:
     """Draw the graph, or the answer to question NAME, as a page.
 
-    The page is one file and works offline. VALUE is a required parameter of the question.
+    The page is one file and works offline. VALUE is a required parameter of the question; 'related'
+    takes several papers.
     """
     from importlib import import_module
 
@@ -52,23 +56,55 @@ def view(
     given = given_values(queries.find(name), values, pairs(params)) if name else {}
     with opened(db) as store:
         subgraph, remark = (
-            answered(lambda chosen: pages.question(store, name, {**given, **chosen}), silent=silent)
+            answered(lambda chosen: _question(store, name, values, given, chosen), silent=silent)
             if name
             else pages.atlas(store)
         )
-    from citegraph import viz
-
     written = path or _temporary(name or "graph")
-    page = viz.render(subgraph, written)
-    if remark:
-        note(remark, silent=silent)
-    size = len(page.html.encode()) / 1e6
-    note(f"{written}: {_counted(subgraph)}, {size:.1f} MB", silent=silent)
+    write(subgraph, written, remark, silent=silent)
     if path is None:
         import webbrowser
 
         if not webbrowser.open(f"file://{written}"):
             note("no browser found; open the file in a browser", silent=silent)
+
+
+def write(subgraph: "Subgraph", path: str, remark: str | None, *, silent: bool) -> None:
+    """Write a subgraph as a page, and report its size after the remark."""
+    from citegraph import viz
+
+    page = viz.render(subgraph, path)
+    if remark:
+        note(remark, silent=silent)
+    size = len(page.html.encode()) / 1e6
+    note(f"{path}: {_counted(subgraph)}, {size:.1f} MB", silent=silent)
+
+
+def _question(
+    store: "Store",
+    name: str,
+    values: tuple[str, ...],
+    given: dict[str, str],
+    chosen: "Mapping[str, str]",
+) -> "tuple[Subgraph, str | None]":
+    """Return the answer to a question; of `related`, several values may be a title or papers."""
+    from citegraph import pages
+    from citegraph.graph.identity import ids
+    from citegraph.queries.naming import NotFoundError
+
+    several: dict[str, Any] = {**given, "paper": chosen_papers(values, chosen)}
+    one = {**given, **{key: id for key, id in chosen.items() if key in given}}
+    if name != "related" or len(values) < 2:
+        return pages.question(store, name, one)
+    if any(" " in value or ids.parse(value)[0] != "own" for value in values):
+        return pages.question(store, name, several)
+    try:
+        return pages.question(store, name, one)  # a title without quotes
+    except NotFoundError as error:
+        try:
+            return pages.question(store, name, several)
+        except NotFoundError:
+            raise error from None
 
 
 def _temporary(name: str) -> str:

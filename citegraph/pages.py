@@ -3,18 +3,24 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from citegraph import queries
 from citegraph.graph.errors import CitegraphError
+from citegraph.graph.records import Paper
 from citegraph.graph.store import Store
-from citegraph.graph.subgraph import Edge, Node, Subgraph
+from citegraph.graph.subgraph import Edge, Node, Subgraph, Table
+from citegraph.graph.text import statements
+from citegraph.queries.run import of_rows
 from citegraph.queries.whole import whole
 
-__all__ = ["atlas", "question"]
+__all__ = ["atlas", "question", "related"]
 
 # Nodes of a readable page of the whole graph: with more, authors of few papers hide the rest. A
 # page can contain more (viz.view.MAX_NODES) if asked to.
 LARGEST = 20_000
+NAMED = 2  # papers in a title; more are a number
+NAME = 40  # characters of each
 
 
 def atlas(store: Store, least: int | None = None) -> tuple[Subgraph, str | None]:
@@ -93,14 +99,25 @@ def _amount(count: int, plural: str) -> str:
     return f"{count:,} {plural if count != 1 else plural.removesuffix('s')}"
 
 
-def question(store: Store, name: str, given: Mapping[str, str]) -> tuple[Subgraph, str | None]:
+def question(store: Store, name: str, given: Mapping[str, Any]) -> tuple[Subgraph, str | None]:
     """Return the answer to a stock question as a subgraph, and its note.
+
+    Args:
+        store: the graph.
+        name: name of the question.
+        given: its parameters; ``paper`` of the question ``related`` may be a list.
 
     Raises:
         QueryError: the question does not exist, or a parameter is wrong.
         CitegraphError: the answer is empty.
     """
     asked = queries.find(name)
+    papers = given.get("paper")
+    if name == "related" and isinstance(papers, (list, tuple)):
+        one = {**given, "paper": papers[0] if papers else None}
+        options = queries.parameters(asked, one)
+        del options["paper"]
+        return related(store, papers, **options)
     parameters = queries.parameters(asked, given)
     if name == "atlas":
         return atlas(store, parameters["least"])
@@ -111,6 +128,72 @@ def question(store: Store, name: str, given: Mapping[str, str]) -> tuple[Subgrap
     if name == "shared-code":
         subgraph = _with_owners(subgraph)
     return replace(subgraph, note=answer.note), answer.note
+
+
+def related(
+    store: Store, papers: Sequence[str], texts: Sequence[Paper] = (), **options: Any
+) -> tuple[Subgraph, str | None]:
+    """Return the papers related to papers and texts as a subgraph, and a note.
+
+    Args:
+        store: the graph.
+        papers: papers of the graph, by identifier or title.
+        texts: records of papers; texts that are not in the graph are not drawn.
+        options: as for :func:`citegraph.queries.related.related`.
+
+    Raises:
+        QueryError: as for that function.
+        CitegraphError: the answer is empty.
+    """
+    from citegraph.queries.related import NEAR, compared  # noqa: PLC0415 - numpy is slow to import
+
+    if len(papers) == 1 and not (texts or options.get("on") or options.get("since")):
+        given = {key: value for key, value in options.items() if key not in {"on", "since"}}
+        return question(store, "related", {"paper": papers[0], **given})
+    asked = queries.find("related")
+    found = compared(store, papers, texts, **options)
+    answer, rows = found.answer, found.answer["id"]
+    if not rows:
+        raise CitegraphError(answer.note or "the answer is empty; there is nothing to draw")
+    drawn = [
+        id for id in found.seeds if id in {one for near in found.near.values() for one in near}
+    ]
+    seeds = list(dict.fromkeys([*list(found.seeds)[: len(papers)], *drawn]))
+    parts = [store.graph(statements.PAPERS, {"ids": [*seeds, *rows]})]
+    for seed in drawn:
+        near = replace(answer, rows=[row for row in answer.rows if seed in found.near[row["id"]]])
+        parts.append(store.graph(*of_rows(asked, near, {"paper": seed})))
+    nodes = {node.key: node for part in parts for node in part.nodes}
+    edges = {(edge.type, edge.source, edge.target): edge for part in parts for edge in part.edges}
+    about = {column.name: column.about for column in asked.columns} | {"near": NEAR}
+    subgraph = Subgraph(
+        tuple(nodes.values()),
+        tuple(edges.values()),
+        title=f"Papers related to {_several(list(found.names.values()))}",
+        note=answer.note,
+        seeds=tuple(f"Paper:{id}" for id in seeds),
+        answer=Table(
+            columns=tuple((name, about[name]) for name in answer.columns),
+            rows=tuple(tuple(row[name] for name in answer.columns) for row in answer.rows),
+            question="Which papers are most closely related to these papers and texts, and why? "
+            "The score is the mean of a paper's three best scores with them.",
+        ),
+    )
+    return subgraph, answer.note
+
+
+def _several(names: Sequence[str]) -> str:
+    """Name the first two, and count the rest."""
+    short = list(map(_short, names[:NAMED]))
+    rest = [f"{len(names) - NAMED} more"] if len(names) > NAMED else []
+    *most, last = [*short, *rest]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _short(title: str) -> str:
+    """Return the name of a system, which is the title before a colon, or the title cut off."""
+    name = title if len(title) <= NAME else title.split(":", maxsplit=1)[0].strip()
+    return name if len(name) <= NAME else f"{name[: NAME - 1].rstrip()}…"
 
 
 def _with_owners(subgraph: Subgraph) -> Subgraph:

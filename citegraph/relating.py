@@ -4,7 +4,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -40,6 +40,13 @@ _LIMIT = click.option(
 @click.option("--code", is_flag=True, help="Rank only papers with a code repository.")
 @click.option("--rebuild", is_flag=True, help="Compute all SIMILAR_TO edges again, and stop.")
 @_LIMIT
+@click.option(
+    "-o",
+    "--output",
+    "page",
+    type=click.Path(dir_okay=False),
+    help="Page to write, in place of printing the rows.",
+)
 @db_option
 @output_options
 @silent_option
@@ -57,6 +64,7 @@ def related(
     code: bool,
     rebuild: bool,
     limit: int,
+    page: str | None,
     db: str | None,
     output: str | None,
     silent: bool,
@@ -64,9 +72,11 @@ def related(
     """Rank the papers related to papers, to a file or to a text.
 
     Each row has its reasons. With several papers, the three that are most similar to a candidate
-    count.
+    count, and the column 'near' names those that it is most similar to.
     """
-    from citegraph.asking import answered
+    from citegraph import pages
+    from citegraph.asking import answered, chosen_papers
+    from citegraph.drawing import write
     from citegraph.graph.records import Paper
     from citegraph.queries.related import related as ask
 
@@ -81,21 +91,30 @@ def related(
         raise click.UsageError("name a PAPER, or use --like FILE or --text TEXT")
     records, rejected = read_papers(like)
     texts = [*records, *(Paper(abstract=one) for one in text)]
+    options: dict[str, Any] = {
+        "on": on.date().isoformat() if on else None,
+        "since": since.date().isoformat() if since else None,
+        "newer": newer,
+        "code": code,
+        "limit": limit,
+    }
     with opened(db) as store:
-        answer = answered(
-            lambda chosen: ask(
-                store,
-                [chosen["paper"]] if chosen and len(papers) == 1 else papers,
-                texts,
-                on=on.date().isoformat() if on else None,
-                since=since.date().isoformat() if since else None,
-                newer=newer,
-                code=code,
-                limit=limit,
-            ),
-            silent=silent,
-        )
-    show(answer, output, silent=silent)
+        if page is None:
+            answer = answered(
+                lambda chosen: ask(store, chosen_papers(papers, chosen), texts, **options),
+                silent=silent,
+            )
+        else:
+            subgraph, remark = answered(
+                lambda chosen: pages.related(
+                    store, chosen_papers(papers, chosen), texts, **options
+                ),
+                silent=silent,
+            )
+    if page is None:
+        show(answer, output, silent=silent)
+    else:
+        write(subgraph, page, remark, silent=silent)
     if rejected:
         note(rejected, silent=silent)
 

@@ -6,6 +6,7 @@ several papers are combined, and texts are compared through the text index.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,12 +21,32 @@ from citegraph.queries import naming
 from citegraph.queries.answer import Answer
 from citegraph.queries.run import find, run
 
-__all__ = ["related"]
+__all__ = ["NEAR", "Comparison", "compared", "related"]
 
 COLUMNS = ["rank", "title", "score", "reasons", "id"]
+NEAR = "titles of the papers and texts that it is most similar to, the most similar first"
 BEST = 3  # papers of a library that count for a candidate
 WEIGHED = 25  # papers whose evidence other than text counts; of more, text alone is compared
 DEEP = 200  # candidates for each of them
+SHORT = 60  # characters of a text without a title
+CLOSE = 0.5  # a row is near a paper with at least this share of the points of the nearest one
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The papers related to several papers and texts.
+
+    Attributes:
+        answer: The answer; with more than one paper or text it has the column ``near``.
+        names: Titles of all that was compared with, by ID; the named papers first.
+        seeds: IDs of those that are in the graph.
+        near: The IDs of ``seeds`` that each row is near, by the ID of the row.
+    """
+
+    answer: Answer
+    names: dict[str, str]
+    seeds: list[str]
+    near: dict[str, list[str]]
 
 
 def related(
@@ -56,7 +77,8 @@ def related(
         limit: maximum rows to return.
 
     Returns:
-        The columns of the question ``related``; the note states how many records the graph has.
+        The columns of the question ``related``, and with several papers and texts ``near``: those
+        that a row is most similar to. The note states how many records the graph has.
 
     Raises:
         QueryError: a paper is not in the graph, or there is nothing to compare with.
@@ -65,20 +87,44 @@ def related(
         raise QueryError("nothing to compare with; name a paper, a text or a file")
     if len(papers) == 1 and not texts and not on and not since:
         return run(store, "related", paper=papers[0], newer=newer, code=code, limit=limit)
-    subjects = {
-        f"paper {number}": naming.identify(store, "paper", paper)
-        for number, paper in enumerate(papers, 1)
-    }
+    found = compared(store, papers, texts, on=on, since=since, newer=newer, code=code, limit=limit)
+    return found.answer
+
+
+def compared(
+    store: Store,
+    papers: Sequence[str],
+    texts: Sequence[Paper] = (),
+    *,
+    on: str | None = None,
+    since: str | None = None,
+    newer: bool = False,
+    code: bool = False,
+    limit: int = 20,
+) -> Comparison:
+    """Rank as :func:`related` does; also return which papers each row is near, for a drawing.
+
+    Raises:
+        QueryError: as for :func:`related`.
+    """
+    subjects = {}
+    for number, paper in enumerate(papers, 1):
+        try:
+            subjects[f"paper {number}"] = naming.identify(store, "paper", paper)
+        except naming.AmbiguousError as error:
+            error.parameter = f"paper {number}"
+            raise
     index = similar.opened(store)
     row = {id: at for at, id in enumerate(index.ids)}
     own = _known(store, texts)
-    seeds = {subject.id for subject in subjects.values()} | set(own.values())
-    places = [row[id] for id in sorted(seeds) if id in row]
+    named = [subject.id for subject in subjects.values()]
+    seeds = {*named, *own.values()}
+    places = {row[id]: id for id in sorted(seeds) if id in row}
     further = [
         Text(f"\0{n}", one.title, one.abstract) for n, one in enumerate(texts) if n not in own
     ]
     index = index.extended(further)
-    places += range(len(index) - len(further), len(index))
+    places |= {at: index.ids[at] for at in range(len(index) - len(further), len(index))}
     allowed = _allowed(store, on, since)
     if newer:
         allowed = _both(allowed, store.read(statements.NEWER, {"ids": sorted(seeds)}).rows)
@@ -86,7 +132,8 @@ def related(
         allowed = _both(allowed, store.read(statements.CODED).rows)
     scores: dict[str, list[float]] = defaultdict(list)
     reasons: dict[str, dict[str, tuple[float, list[str]]]] = defaultdict(dict)
-    for place in places:
+    points: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for place, seed in places.items():
         found = index.similarities(place)
         order = np.argsort(-found, kind="stable")
         chosen = [
@@ -98,26 +145,50 @@ def related(
         ][:DEEP]
         for at in chosen:
             scores[index.ids[at]].append(float(found[at]))
+            points[index.ids[at]][seed] += float(found[at])
         for at, terms in zip(chosen[:limit], index.terms(place, chosen[:limit]), strict=True):
             _add(reasons[index.ids[at]], "text", float(found[at]), terms)
     if len(seeds) <= WEIGHED:
-        _add_evidence(store, seeds, allowed, scores, reasons)
+        _add_evidence(store, seeds, allowed, scores, reasons, points)
     count = min(BEST, len(places) or 1)
     total = {id: sum(sorted(values, reverse=True)[:count]) / count for id, values in scores.items()}
     ranked = sorted(total, key=lambda one: (-round(total[one], 6), one))[:limit]
-    titles = {r["id"]: r["title"] for r in store.read(statements.TEXTS, {"ids": ranked}).rows}
+    wanted = {"ids": [*ranked, *sorted(seeds)]}
+    titles = {r["id"]: r["title"] for r in store.read(statements.TEXTS, wanted).rows}
+    names = {one.id: _title(one) for one in further} | {id: titles.get(id) or id for id in seeds}
+    near = {id: _nearest(points[id]) for id in ranked}
     rows = [
         {
             "rank": rank,
             "title": titles.get(id),
             "score": round(total[id], 3),
+            **({"near": [names[one] for one in near[id]]} if len(names) > 1 else {}),
             "reasons": _shares(reasons[id]),
             "id": id,
         }
         for rank, id in enumerate(ranked, 1)
     ]
     notes = [_matched(texts, own), None if rows else "no paper is similar"]
-    return Answer(COLUMNS, rows, "; ".join(filter(None, notes)) or None, subjects=subjects)
+    columns = [*COLUMNS[:3], "near", *COLUMNS[3:]] if len(names) > 1 else COLUMNS
+    answer = Answer(columns, rows, "; ".join(filter(None, notes)) or None, subjects=subjects)
+    return Comparison(
+        answer,
+        {id: names[id] for id in dict.fromkeys([*named, *sorted(seeds), *names])},
+        list(dict.fromkeys([*named, *sorted(seeds)])),
+        {id: [one for one in near[id] if one in seeds] for id in ranked},
+    )
+
+
+def _title(text: Text) -> str:
+    """Return the title of a text, or its first words."""
+    words = " ".join((text.title or text.abstract or "").split())
+    return words if len(words) <= SHORT or text.title else f"{words[: SHORT - 1].rstrip()}…"
+
+
+def _nearest(points: Mapping[str, float]) -> list[str]:
+    """Return the papers and texts that are near a candidate, the nearest first."""
+    ranked = sorted(points, key=lambda one: (-round(points[one], 6), one))[:BEST]
+    return [one for one in ranked if points[one] >= CLOSE * points[ranked[0]]]
 
 
 def _known(store: Store, texts: Sequence[Paper]) -> dict[int, str]:
@@ -178,6 +249,7 @@ def _add_evidence(
     allowed: set[str] | None,
     scores: dict[str, list[float]],
     reasons: dict[str, dict[str, tuple[float, list[str]]]],
+    points: dict[str, dict[str, float]],
 ) -> None:
     """Add the evidence other than text of the question ``related``."""
     table = find("related").table
@@ -188,16 +260,17 @@ def _add_evidence(
             id = one["id"]
             if id in seeds or (allowed is not None and id not in allowed):
                 continue
-            points = 0.0
+            added = 0.0
             for reason in one["reasons"]:
                 if reason["kind"] != "text":
                     part = reason["share"] * one["score"]
-                    points += part
+                    added += part
                     _add(reasons[id], reason["kind"], part, reason["words"])
+            points[id][seed] += added
             if scores[id]:
-                scores[id][0] += points
+                scores[id][0] += added
             else:
-                scores[id].append(points)
+                scores[id].append(added)
 
 
 def _add(

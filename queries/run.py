@@ -18,7 +18,7 @@ from citegraph.queries.marks import marked
 from citegraph.queries.question import Parameter, Question, parse
 from citegraph.queries.values import ENTITIES, convert
 
-__all__ = ["Answer", "catalogue", "find", "parameters", "run", "subgraph", "themes"]
+__all__ = ["Answer", "catalogue", "find", "of_rows", "parameters", "run", "subgraph", "themes"]
 
 SEARCH = "search"  # the question that queries/words.py answers
 UNEVEN = 0.1  # difference in coverage between periods above which an answer warns
@@ -221,7 +221,7 @@ def subgraph(store: Store, name: str, *, answer: Answer | None = None, **given: 
             return Subgraph((), (), title=question.title)
         statement, used = path
     if answer is not None and question.drawing is not None:
-        found = store.graph(*_of_rows(question, answer, used))
+        found = store.graph(*of_rows(question, answer, used))
     else:
         found = store.graph(statement, used)
     names = {
@@ -246,7 +246,7 @@ def subgraph(store: Store, name: str, *, answer: Answer | None = None, **given: 
     )
 
 
-def _of_rows(
+def of_rows(
     question: Question, answer: Answer, values: Mapping[str, Any]
 ) -> tuple[str, dict[str, Any]]:
     """Return the statement that draws the given rows, and its parameters."""

@@ -91,17 +91,18 @@ def folded(subgraph: Subgraph, pairs: Ints, ranked: dict[int, float]) -> set[int
 
 
 def positions(
-    force: Floats, pairs: Ints, seed: int, ranked: dict[int, float], radii: Floats
+    force: Floats, pairs: Ints, seeds: list[int], ranked: dict[int, float], radii: Floats
 ) -> Floats:
-    """Place a node in the center, its answer around it, better ones closer.
+    """Place the subjects in the center, the answer around them, better ones closer.
 
     The angles keep the order that the force-directed layout found, so that answers that share
-    nodes are next to each other. All other nodes lie between the nodes that they connect.
+    nodes are next to each other. Several subjects form a ring, each toward its own answers. All
+    other nodes lie between the nodes that they connect.
 
     Args:
         force: ``(n, 2)`` positions of the force-directed layout.
         pairs: ``(m, 2)`` node indices of both ends of each edge.
-        seed: Node in the center.
+        seeds: Nodes in the center.
         ranked: Rating of each answer, at most 1.
         radii: ``(n,)`` radius of each node's mark.
 
@@ -109,9 +110,10 @@ def positions(
         ``(n, 2)`` coordinates around 0.
     """
     place = np.zeros_like(force)
-    gap = force - force[seed]
+    gap = force - force[seeds].mean(axis=0)
     order = sorted(ranked, key=lambda i: float(np.arctan2(gap[i, 1], gap[i, 0])))
-    reach = max(320.0, len(order) * _SPACE / (2 * np.pi * 0.7))
+    inner = len(seeds) * _SPACE / (2 * np.pi) if len(seeds) > 1 else 0.0  # radius of the subjects
+    reach = max(320.0, len(order) * _SPACE / (2 * np.pi * 0.7), (inner + 2 * _SPACE) / _INNER)
     low = min(ranked.values())
     for turn, i in enumerate(order):
         angle = 2 * np.pi * turn / len(order) - np.pi / 2
@@ -119,12 +121,38 @@ def positions(
         far = reach * (_INNER + (_OUTER - _INNER) * far)
         place[i] = far * np.array([1.25 * np.cos(angle), np.sin(angle)])
     fixed = np.zeros(len(force), dtype=bool)
-    fixed[[seed, *order]] = True
-    total, count = np.zeros_like(place), np.zeros(len(force))
-    for one, other in ((0, 1), (1, 0)):
-        inner = pairs[~fixed[pairs[:, one]] & fixed[pairs[:, other]]]
-        np.add.at(total, inner[:, one], place[inner[:, other]])
-        np.add.at(count, inner[:, one], 1)
-    loose = ~fixed
-    place[loose] = 0.9 * total[loose] / np.maximum(count[loose], 1)[:, None]
+    fixed[order] = True
+    between = _between(place, pairs, fixed)
+    for i, angle in zip(*_ring(between, pairs, seeds), strict=True):
+        place[i] = inner * np.array([1.25 * np.cos(angle), np.sin(angle)])
+    fixed[seeds] = True
+    place = _between(place, pairs, fixed)
     return layout.separate(place, radii, np.random.default_rng(0))
+
+
+def _between(place: Floats, pairs: Ints, fixed: NDArray[np.bool_]) -> Floats:
+    """Place all nodes but the fixed ones between the fixed nodes that they have edges with."""
+    total, count = np.zeros_like(place), np.zeros(len(place))
+    for one, other in ((0, 1), (1, 0)):
+        ends = pairs[~fixed[pairs[:, one]] & fixed[pairs[:, other]]]
+        np.add.at(total, ends[:, one], place[ends[:, other]])
+        np.add.at(count, ends[:, one], 1)
+    found = 0.9 * total / np.maximum(count, 1)[:, None]
+    found[fixed] = place[fixed]
+    return found
+
+
+def _ring(place: Floats, pairs: Ints, seeds: list[int]) -> tuple[list[int], list[float]]:
+    """Order subjects on a ring by the direction of the nodes around that they have edges with.
+
+    Returns:
+        The subjects in order, and their angles, evenly spaced.
+    """
+    toward = np.zeros((len(place), 2))
+    for one, other in ((0, 1), (1, 0)):
+        np.add.at(toward, pairs[:, one], place[pairs[:, other]])
+    angle = np.arctan2(toward[:, 1], toward[:, 0])
+    order = sorted(seeds, key=lambda i: (float(angle[i]), i))
+    even = 2 * np.pi * np.arange(len(order)) / len(order)
+    turn = np.angle(np.exp(1j * (angle[order] - even)).sum())  # the mean of the differences
+    return order, (even + turn).tolist()

@@ -106,13 +106,14 @@ def view(subgraph: Subgraph, seed: int = 0) -> View:
     for i in seeds if ranked else []:
         radius[i] = 24.0
     hidden = ranking.folded(subgraph, pairs, ranked)
-    around = len(seeds) == 1 and len(ranked) > 2
+    # a question about two nodes, such as a path, has the first in focus
+    around = len(ranked) > 2 and (len(seeds) == 1 or (len(seeds) > 1 and focus is None))
     group = _regions(subgraph, edges, pairs, seed)
     space = 1.2 * np.array(radius) + 3.0
     position = _positions(subgraph, pairs, seed, group, space)
     if around:
         group = np.full_like(group, -1)  # regions would hide the order
-        position = ranking.positions(position, pairs, seeds[0], ranked, space)
+        position = ranking.positions(position, pairs, seeds, ranked, space)
     name = [_name(node) for node in subgraph.nodes]
     crowded = n > FOLD_ABOVE or ("Listing" in labels and subgraph.answer is not None)
     return View(

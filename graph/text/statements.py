@@ -10,6 +10,7 @@ __all__ = [
     "LISTED",
     "NAMED",
     "NEWER",
+    "PAPERS",
     "READ",
     "SINCE",
     "SIZE",
@@ -46,6 +47,7 @@ NEWER = (
     "MATCH (one:Paper) WHERE one.id IN $ids WITH max(one.published) AS day "
     "MATCH (p:Paper) WHERE p.published > day RETURN p.id AS id"
 )
+PAPERS = "UNWIND $ids AS id MATCH (p:Paper {id: id}) RETURN p"
 CODED = "MATCH (p:Paper)-[:HAS_CODE]->() RETURN DISTINCT p.id AS id"
 SIZE = "MATCH (p:Paper) RETURN count(p) AS size"
 COUNT = "MATCH ()-[r:SIMILAR_TO]->() RETURN count(r) AS count"

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from citegraph import queries
+from citegraph import pages, queries
 from citegraph.graph.errors import QueryError
 from citegraph.graph.exporting.papers import records
 from citegraph.graph.records import Author, Paper, Repository, Topic
@@ -229,8 +229,51 @@ def test_related_to_several_papers_and_to_a_text(store: Store) -> None:
     assert all(str(title).endswith("video") for title in titles)
     answer = related(store, ["arxiv:2501.00001", "arxiv:2501.00013"], limit=10)
     assert {str(title).rpartition(" ")[2] for title in answer["title"]} == {"video", "speech"}
-    assert answer.columns == [c.name for c in queries.find("related").columns]
+    assert answer.columns == ["rank", "title", "score", "near", "reasons", "id"]
     assert answer[0]["reasons"][0]["kind"] == "text"
+    titles = {"video": PAPERS[0].title, "speech": PAPERS[12].title}
+    for row in answer:
+        assert row["near"][0] == titles[row["title"].rpartition(" ")[2]]
+    with_text = related(store, ["arxiv:2501.00013"], [Paper(abstract=text)], limit=10)
+    assert {name for row in with_text for name in row["near"]} == {
+        PAPERS[12].title,
+        "A video autoencoder for diffusion transformers that generat…",
+    }
+    assert "near" not in related(store, ["arxiv:2501.00013"]).columns
+
+
+def test_the_page_of_several_papers_has_the_rows_of_the_answer(store: Store) -> None:
+    store.merge(PAPERS, LOAD)
+    store.update_similar()
+    seeds = ["arxiv:2501.00001", "arxiv:2501.00013", "arxiv:2501.00007"]
+    page, _ = pages.question(store, "related", {"paper": seeds, "limit": "12"})
+    answer = related(store, seeds, limit=12)
+    assert (
+        page.title
+        == "Papers related to Fast training for video, Fast training for speech and 1 more"
+    )
+    assert page.seeds == tuple(f"Paper:{id}" for id in seeds)
+    assert page.focus is None
+    assert page.answer is not None
+    assert [name for name, _ in page.answer.columns] == answer.columns
+    assert [dict(zip(answer.columns, row, strict=True)) for row in page.answer.rows] == list(answer)
+    assert {node.id for node in page.nodes} >= {*seeds, *answer["id"]}
+    assert page.edges
+
+
+def test_the_page_of_a_paper_has_each_row_as_a_node(store: Store) -> None:
+    store.merge(PAPERS, LOAD)
+    store.update_similar()
+    store.write(
+        "MATCH (:Paper {id: 'arxiv:2501.00001'})-[r:SIMILAR_TO]-(:Paper {id: 'arxiv:2501.00002'}) "
+        "DELETE r"
+    )
+    page, _ = pages.question(store, "related", {"paper": "arxiv:2501.00001"})
+    assert page.answer is not None
+    rows = {row[-1] for row in page.answer.rows}
+    assert rows <= {node.id for node in page.nodes}
+    ends = {key for edge in page.edges for key in (edge.source, edge.target)}
+    assert {f"Paper:{id}" for id in rows} - ends == {"Paper:arxiv:2501.00002"}
 
 
 @pytest.fixture(scope="module")

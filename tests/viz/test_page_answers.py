@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from citegraph.graph.subgraph import Edge, Node, Other, Subgraph, Table
+from citegraph.viz.view import view
 
 Opens = Callable[..., Any]
 
@@ -54,6 +56,49 @@ def test_many_links_of_one_kind_are_one_that_opens(opened: Opens):
     assert page.locator("#count").inner_text().startswith("28 node")
     page.locator(".hit .more", has_text="Draw these links as one").click()
     assert page.locator("#count").inner_text().startswith("8 of 28 nodes")
+
+
+def test_several_subjects_are_in_the_middle_and_each_row_names_the_nearest(opened: Opens):
+    graph = answered()
+    second = Node("Paper", "q", {"title": "SAM: Segment, Any"})
+    names = [["Paper 0"], ["SAM: Segment, Any"], ["Paper 0", "SAM: Segment, Any"]]
+    alone = Node("Paper", "far", {"title": "Far"})
+    rows = [(*row[:3], names[k % 3], row[3]) for k, row in enumerate(graph.answer.rows)]
+    rows.append(("far", "Far", 0.1, names[1], []))
+    columns = (*graph.answer.columns[:3], ("near", "nearest"), graph.answer.columns[3])
+    page = opened(
+        replace(
+            graph,
+            nodes=(*graph.nodes, second, alone),
+            edges=(*graph.edges, *(Edge("CITES", f"Paper:p{i}", second.key) for i in (2, 5))),
+            title="Papers related to Paper 0 and SAM",
+            focus=None,
+            seeds=("Paper:p0", second.key),
+            answer=replace(graph.answer, columns=columns, rows=tuple(rows)),
+        )
+    )
+    assert page.title() == page.locator("#panel h2").inner_text()
+    near = page.locator(".hit .reason", has_text="near: ").all_inner_texts()
+    assert near[:3] == [f"near: {' · '.join(one)}" for one in names]
+    assert page.locator(".hit", has_text="no link drawn").count() == 1
+    page.locator("#save").click()
+    with page.expect_download() as download:
+        page.locator("#save-csv").click()
+    lines = download.value.path().read_text("utf-8-sig").splitlines()
+    assert lines[0] == "rank,id,title,score,near,reasons"
+    assert lines[2].startswith('2,p2,Paper 2,1.5,"SAM: Segment, Any",')
+
+
+def test_several_subjects_lie_within_their_answer():
+    graph = replace(answered(), focus=None, seeds=("Paper:p0", "Paper:p6"))
+    graph = replace(graph, answer=replace(graph.answer, rows=graph.answer.rows[:5]))
+    seen = view(graph)
+    far = np.hypot(*seen.position.T)
+    assert len(seen.seeds) == 2
+    assert max(far[seen.seeds]) < 60
+    ranks = [far[row[0]] for row in seen.rows]
+    assert min(ranks) > 100
+    assert ranks[0] < ranks[-1]
 
 
 def test_the_table_has_the_columns_of_the_answer(opened: Opens):

@@ -138,6 +138,8 @@ LIMIT $limit
 //   UNION
 //   MATCH path = (start)-[:CITES]-(other)
 //   RETURN path
+//   UNION
+//   RETURN other AS path
 // }
 // RETURN path
 ;

@@ -1,7 +1,7 @@
 // The answer to the question: its rows, best first, beside the graph.
 
 import { $, brief, clean, el, plural } from "./data.js";
-import { G } from "./model.js";
+import { G, degreeOf } from "./model.js";
 import { S, change, followers } from "./state.js";
 import { expand, collapse } from "./actions.js";
 import { bundlesOf } from "./bundles.js";
@@ -53,7 +53,7 @@ function facts(row) {
     if (!Array.isArray(value)) { short.push(el("span", { title: clean(about), dir: "auto" }, el("span", { class: "soft", text: `${columnName(name)} ` }), brief(typeof value === "number" ? number(value) : cellText(value)))); return; }
     if (!value.length) return;
     const texts = value.map(cellText);
-    if (texts.every((text) => /^[^:]{2,40}: ./.test(text)) || name === "reasons") parts.push(...texts.map(reason));
+    if (name === "reasons" || (name !== "near" && texts.every((text) => /^[^:]{2,40}: ./.test(text)))) parts.push(...texts.map(reason));
     else parts.push(reason(`${columnName(name)}: ${texts.slice(0, VALUES).join(" · ")}${texts.length > VALUES ? ` and ${texts.length - VALUES} more` : ""}`));
   });
   if (short.length) parts.unshift(el("div", { class: "short" }, ...short));
@@ -79,6 +79,7 @@ function item(row) {
     el("span", { class: "soft", text: columnName(G.answer.columns[G.answer.score].name) }), el("meter", { min: 0, max: best, value: score, "aria-label": columnName(G.answer.columns[G.answer.score].name) }), el("b", { text: number(score) }));
   const made = el("li", { class: "hit" }, el("span", { class: "rank", text: String(row.rank) }),
     el("div", null, el("div", { class: "hit-title" }, first === undefined ? null : glyph(G.kind[first]), title, retracted), bar, ...facts(row), el("div", { class: "bundles" })));
+  if (first !== undefined && G.seeds.length && !degreeOf(first)) made.lastChild.append(el("div", { class: "soft", text: "no link drawn" }));
   if (first !== undefined) {
     made.addEventListener("pointerenter", () => point(first));
     made.addEventListener("pointerleave", () => point(-1));
