@@ -49,7 +49,7 @@ function facts(row) {
   const short = [], parts = [];
   G.answer.columns.forEach(({ name, about }, c) => {
     const value = row.cells[c];
-    if (ID.test(name) || NAMES.has(name) || name === "rank" || c === G.answer.score || value === null || value === "") return;
+    if (ID.test(name) || NAMES.has(name) || name === "rank" || c === G.answer.score || value === null || value === "" || (name === "nameOnly" && !value)) return;
     if (!Array.isArray(value)) { short.push(el("span", { title: clean(about), dir: "auto" }, el("span", { class: "soft", text: `${columnName(name)} ` }), brief(typeof value === "number" ? number(value) : cellText(value)))); return; }
     if (!value.length) return;
     const texts = value.map(cellText);
