@@ -5,7 +5,7 @@
 // `remedy` is another way to get it.
 
 // references: papers have references
-// remedy: run 'citegraph enrich --with openalex'
+// remedy: enrich the papers (with openalex)
 // from: openalex, crossref, semantic-scholar, records
 MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
 AND (n)-[:CITES]->()
@@ -36,7 +36,7 @@ AND (n)-[:HAS_CODE]->()
 RETURN n;
 
 // organizations: papers have an organization
-// remedy: run 'citegraph enrich --with openalex'
+// remedy: enrich the papers (with openalex)
 // from: openalex, daily-papers-api, daily-papers-text, records
 MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
 // FOUND BY

@@ -13,6 +13,7 @@ papers grows about as their number, and of a hundred neighbors about one is miss
 
 import copy
 import hashlib
+import os
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -383,7 +384,7 @@ class TextIndex:
     # -- file ---------------------------------------------------------------------------------
 
     def save(self, path: Path) -> None:
-        """Write the index to a file, at once.
+        """Write the index to a file that only its owner can read, at once.
 
         Raises:
             OSError: it cannot be written.
@@ -391,6 +392,8 @@ class TextIndex:
         path.parent.mkdir(parents=True, exist_ok=True)
         known = len(self._words.row)
         with replacing(path) as stream:
+            if hasattr(os, "fchmod"):  # not on Windows
+                os.fchmod(stream.fileno(), 0o600)  # as private as the database
             np.savez(
                 stream,
                 version=np.array([VERSION, known, NEIGHBORS]),

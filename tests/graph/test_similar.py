@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -384,3 +385,10 @@ def test_many_vectors_are_compared_in_cells(monkeypatch: pytest.MonkeyPatch) -> 
     assert sorted(seen) == wanted.tolist()
     assert computed < 0.2 * len(wanted) * len(vectors)
     assert hits > 0.98 * 10 * len(wanted)
+
+
+@pytest.mark.skipif(not hasattr(os, "fchmod"), reason="the system has no file modes")
+def test_the_index_is_private(tmp_path: Path) -> None:
+    path = tmp_path / "index.npz"
+    TextIndex().save(path)
+    assert path.stat().st_mode & 0o777 == 0o600

@@ -55,4 +55,4 @@ def test_other_properties_are_not_written(store: Store, name: str):
 
 def test_a_graph_without_citations_is_unknown(bare: Store):
     answer = measure(bare, "pagerank", "citations")
-    assert (answer.note or "").startswith("0 of 2 papers have references; load")
+    assert (answer.note or "").startswith("0 of 2 papers have references; enrich the papers")
