@@ -93,6 +93,19 @@ export function placeLabels(view, scale, strong, zoom = 1) {
       const [sx, sy] = screen(G.x[i], G.y[i]), r = markRadius(i, scale) * scale * 0.9;
       boxes.take(sx - r, sy - r, sx + r, sy + r, i);
     }
+  // before the names, which have more places to choose from
+  bundleLabels = [];
+  for (const one of bundles) {
+    const wide = widthOf(one.text, 11, 500) + 6, [ax, ay] = screen(G.x[one.a], G.y[one.a]), [bx, by] = screen(G.x[one.b], G.y[one.b]);
+    for (const share of [0.6, 0.5, 0.7, 0.4]) {
+      const sx = ax + (bx - ax) * share, sy = ay + (by - ay) * share;
+      const box = [sx - wide / 2, sy - 8, sx + wide / 2, sy + 8];
+      if (!inside(...box) || !boxes.free(...box)) continue;
+      boxes.take(...box);
+      bundleLabels.push({ one, share, wide });
+      break;
+    }
+  }
   const taken = [];  // labels that region names may not cover
   for (const i of strong) addLabel(i, true);
   for (const i of near) if (G.rankOf.has(i) && !strong.has(i)) addLabel(i, true);
@@ -109,19 +122,6 @@ export function placeLabels(view, scale, strong, zoom = 1) {
     if (isSubdued(i) && (far || (few && --topics < 0))) continue;
     if (counts.shown > 500 && !few && G.kind[i] === G.paper && G.radius[i] * scale < 3) continue;
     if (!strong.has(i) && !G.rankOf.has(i) && !told.has(i)) addLabel(i, false);
-  }
-
-  bundleLabels = [];
-  for (const one of bundles) {
-    const wide = widthOf(one.text, 11, 500) + 6, [ax, ay] = screen(G.x[one.a], G.y[one.a]), [bx, by] = screen(G.x[one.b], G.y[one.b]);
-    for (const share of [0.6, 0.5, 0.7, 0.4]) {
-      const sx = ax + (bx - ax) * share, sy = ay + (by - ay) * share;
-      const box = [sx - wide / 2, sy - 8, sx + wide / 2, sy + 8];
-      if (!inside(...box) || !boxes.free(...box)) continue;
-      boxes.take(...box);
-      bundleLabels.push({ one, share, wide });
-      break;
-    }
   }
 
   function addLabel(i, isStrong) {
