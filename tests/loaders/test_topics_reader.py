@@ -36,6 +36,10 @@ def test_the_longer_concept_hides_the_one_inside_it_but_names_it_as_broader(read
     topic = next(t for t in topics if t.name == "graph neural network")
     assert topic.broader[0] == "neural network"
     assert "neural network" not in names(topics)
+    both = reader.read(
+        "Learning on Graphs", "A graph neural network is a neural network. We use neural networks."
+    )
+    assert {"graph neural network", "neural network"} <= names(both)
 
 
 def test_an_acronym_means_what_the_paper_says(reader: TopicReader):

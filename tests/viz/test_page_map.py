@@ -51,7 +51,10 @@ def test_a_range_of_months_is_brushed_dragged_and_moved_by_keys(made: Makes, ope
     page = opened(made())
     box = page.locator(".brush").bounding_box()
     months = 36
-    at = lambda month: box["x"] + box["width"] * (month + 0.5) / months  # noqa: E731
+
+    def at(month: float) -> float:
+        return box["x"] + box["width"] * (month + 0.5) / months
+
     y = box["y"] + box["height"] / 3
     page.mouse.move(at(6), y)
     page.mouse.down()

@@ -11,12 +11,12 @@ from citegraph import pages, queries
 from citegraph.graph.store import Store
 from citegraph.viz.page import _data, _others
 from citegraph.viz.view import view
-from tests.queries.test_paths import PAIRS, linked  # noqa: F401
+from tests.queries.test_paths import PAIRS, linked  # noqa: F401 - a fixture
 
 PATHS = Path(__file__).with_name("js") / "paths.js"
 
 
-def test_the_page_and_the_question_find_the_same_paths(linked: Store, tmp_path: Path):  # noqa: F811
+def test_the_page_and_the_question_find_the_same_paths(linked: Store, tmp_path: Path):  # noqa: F811 - as above
     node = shutil.which("node")
     if node is None:
         pytest.skip("needs Node. Install Debian's nodejs")
