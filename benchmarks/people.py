@@ -1,6 +1,6 @@
 """Measure how well mentions of authors are clustered, against accounts that their owners claimed.
 
-``python benchmarks/people.py ../shared/data``
+``python benchmarks/people.py [SHARED_DATA]`` (default: ``../shared/data``)
 
 The gold are Hugging Face accounts in the Daily Papers history that the owner claimed or confirmed;
 those that an administrator assigned are left out. The clusterer does not see the accounts. Two
@@ -9,8 +9,8 @@ odd digest; settings were compared on both halves, so neither half is a held-out
 hides the given names but their first letter, as many citation sources do.
 """
 
+import argparse
 import hashlib
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -86,4 +86,6 @@ def pairs(labels: Iterable[object]) -> int:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("data", type=Path, nargs="?", default=Path("../shared/data"))
+    main(parser.parse_args().data)
