@@ -4,6 +4,11 @@
 its own, as separate users are. Writers load overlapping batches of generated papers, observed on
 random days; readers check every row they get. At the end each paper must have the value of the
 newest day on which any writer loaded it. Exits with 1 at any error.
+
+Neo4j isolates transactions at the level read committed (Operations Manual, "Concurrent data
+access"): a reader takes no locks, so the properties of one row may come from before and after a
+commit. Such a row is right when it is read again. On Neo4j a row that is wrong twice is an error,
+and a row that is wrong once is counted in ``reread``; on the embedded engine each is an error.
 """
 
 import argparse
@@ -90,13 +95,22 @@ def wrong(row: dict[str, Any]) -> str | None:
     return None
 
 
-def ask(store: Store, chance: random.Random) -> Counter[str]:
-    """One random question; returns what is wrong with its answer."""
+def check_all(store: Store) -> tuple[Counter[str], int]:
+    """Check each paper; returns the errors, and how many rows were right only when reread."""
+    first = {row["p"]["id"]: found for row in store.read(ALL).rows if (found := wrong(row))}
+    if not first or store.engine != "neo4j":
+        return Counter(f"answer: {found}" for found in first.values()), 0
+    again = [row for row in store.read(ALL).rows if row["p"]["id"] in first]
+    errors = Counter(f"answer: {found}" for row in again if (found := wrong(row)))
+    return errors, len(first) - errors.total()
+
+
+def ask(store: Store, chance: random.Random) -> tuple[Counter[str], int]:
+    """Ask one random question; returns what :func:`check_all` returns."""
     paper = f"arxiv:{PREFIX}{chance.randrange(PAPERS):05}"
     kind = chance.randrange(4)
     if kind == 0:
-        rows = store.read(ALL).rows
-        return Counter(f"answer: {found}" for row in rows if (found := wrong(row)))
+        return check_all(store)
     if kind == 1:
         queries.run(store, "shared-topics", paper=paper)
     elif kind == 2:
@@ -105,22 +119,24 @@ def ask(store: Store, chance: random.Random) -> Counter[str]:
         queries.cypher(
             store, "MATCH (t:Topic)<-[:HAS_TOPIC]-(p) RETURN t.id, collect(p.title) AS titles"
         )
-    return Counter()
+    return Counter(), 0
 
 
 def read(db: str, seconds: float, seed: int) -> dict[str, Any]:
     """Ask until the time is over."""
     chance = random.Random(seed)
     errors: Counter[str] = Counter()
-    answers, end = 0, time.monotonic() + seconds
+    answers, reread, end = 0, 0, time.monotonic() + seconds
     with open_store(db) as store:
         while time.monotonic() < end:
             try:
-                errors += ask(store, chance)
+                found, right = ask(store, chance)
+                errors += found
+                reread += right
             except CitegraphError as error:
                 errors[f"read: {error}"] += 1
             answers += 1
-    return {"answers": answers, "errors": errors}
+    return {"answers": answers, "reread": reread, "errors": errors}
 
 
 def run(db: str, seconds: float, readers: int, writers: int) -> dict[str, Any]:
@@ -133,7 +149,7 @@ def run(db: str, seconds: float, readers: int, writers: int) -> dict[str, Any]:
         writers: processes that write.
 
     Returns:
-        ``answers``, ``batches``, ``papers`` and ``errors`` (count by text).
+        ``answers``, ``reread``, ``batches``, ``papers`` and ``errors`` (count by text).
     """
     with open_store(db) as store, multiprocessing.get_context("spawn").Pool(readers + writers) as p:
         # Every paper is there from the start, so that readers find what they ask for.
@@ -155,6 +171,7 @@ def run(db: str, seconds: float, readers: int, writers: int) -> dict[str, Any]:
             errors[f"lost: {len(rows)} of {PAPERS} papers"] += 1
     return {
         "answers": sum(r.get("answers", 0) for r in results),
+        "reread": sum(r.get("reread", 0) for r in results),
         "batches": sum(r.get("batches", 0) for r in results),
         "papers": len(rows),
         "errors": dict(errors.most_common()),

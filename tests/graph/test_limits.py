@@ -1,6 +1,7 @@
 """Statements and batches are limited in time, rows and bytes, on every engine."""
 
 import json
+import runpy
 import subprocess
 import sys
 import threading
@@ -242,3 +243,12 @@ def test_readers_and_writers_at_once(engine: Store, monkeypatch: pytest.MonkeyPa
     assert figures["errors"] == {}
     assert figures["answers"] > 0
     assert figures["batches"] > 1
+
+
+def test_a_wrong_value_is_found_by_the_soak_program(store: Store) -> None:
+    """Also on Neo4j, where a row that is wrong once is read again."""
+    soak = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks" / "soak.py"))
+    store.merge([soak["record"](n, 5) for n in range(3)], "soak")
+    assert soak["check_all"](store) == ({}, 0)
+    store.write(f"MATCH (p:Paper) WHERE p.upvotes = {soak['upvotes'](1, 5)} SET p.upvotes = -1")
+    assert soak["check_all"](store) == ({"answer: upvotes do not belong to the day": 1}, 0)
