@@ -154,7 +154,10 @@ EVIDENCE_OF_PAPERS = "UNWIND $ids AS id MATCH (p:Paper {id: id}) " + _collected(
     id="p.id", title="p.title", year="p.year"
 )
 # What decides who an author is, without what describes the edge itself.
-_ENTRY = "position written names hfUser hfAssigned orcid openalexId s2Id organizations nameOnly"
+_ENTRY = (
+    "position written names hfUser hfAssigned orcid openalexId s2Id identifiers organizations "
+    "nameOnly"
+)
 ENTRIES_OF_AUTHORS = (
     "UNWIND $ids AS id MATCH (:Author {id: id})-[r:AUTHORED]->(p:Paper) WHERE p.load IS NOT NULL "
 ) + _collected(a="id", b="p.id", **{name: f"r.{name}" for name in _ENTRY.split()})

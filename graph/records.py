@@ -62,6 +62,7 @@ class Author(_Record, frozen=True):
     orcid: str | None = None
     openalex_id: str | None = None
     s2_id: str | None = None  # Semantic Scholar's author, a number
+    identifiers: tuple[str, ...] = ()  # further ones: "dblp:65/9612", "scopus:7004212771"
     id: str | None = None  # of the node in the graph, if it is not made of the above
     hf_user: Several = None  # Hugging Face; claimed or confirmed by the owner of the account
     hf_assigned: Several = None  # Hugging Face; assigned, but not confirmed by the owner

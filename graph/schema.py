@@ -24,6 +24,8 @@ stated    true if an entry of ``observations`` is; without entries, as ``any``
 from dataclasses import dataclass
 from typing import Literal
 
+from citegraph.graph.identity.author_ids import SCHEMES
+
 __all__ = [
     "DERIVED",
     "EDGES",
@@ -127,9 +129,7 @@ NODES: tuple[NodeType, ...] = (
         P("block", "string", "family name and first initial, for matching", "fullest", index=True),
         P("otherBlocks", "string", "the same of further names, if any", "min", index=True),
         P("names", "list", "all spellings", "union"),
-        P("orcid", "string", "ORCID without resolver", "min", index=True),
-        P("openalexId", "string", "OpenAlex author, A...", "min", index=True),
-        P("s2Id", "string", "Semantic Scholar author, a number", "min", index=True),
+        *(P(one.property, "string", one.about, "min", index=True) for one in SCHEMES[:-1]),
         P("hfUser", "list", "Hugging Face users who claimed an entry", "union"),
         P("hfAssigned", "list", "Hugging Face users assigned to an entry, unconfirmed", "union"),
         P("basis", "string", "what the weakest merge of entries rests on: name, rule, ...", "min"),
@@ -198,6 +198,7 @@ EDGES: tuple[EdgeType, ...] = (
         P("orcid", "list", "ORCID that a source states", "union"),
         P("openalexId", "list", "OpenAlex author that a source states", "union"),
         P("s2Id", "list", "Semantic Scholar author that a source states", "union"),
+        P("identifiers", "list", "further identifiers that a source states", "union"),
         P("organizations", "list", "IDs of the affiliations that a source states", "union"),
         P("nameOnly", "boolean", "true if only the name links it to most other entries", "any"),
     )),

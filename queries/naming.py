@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from citegraph.graph.errors import QueryError
-from citegraph.graph.identity import ids
+from citegraph.graph.identity import author_ids, ids
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.identity.topic_ids import canonical
 from citegraph.graph.store import Store
@@ -205,7 +205,7 @@ def _words(type: str, text: str) -> dict[str, Any]:
         "doi": ids.doi(text),
         "openalex": ids.openalex(text),
         "s2": ids.s2(text),
-        "orcid": ids.orcid(text),
+        **author_ids.meant(text),
     }
 
 

@@ -239,6 +239,7 @@ def _authors(paper: NodeKey, here: Neighborhood) -> tuple[Author, ...]:
             orcid=min(edge.get("orcid") or (), default=None),
             openalex_id=min(edge.get("openalexId") or (), default=None),
             s2_id=min(edge.get("s2Id") or (), default=None),
+            identifiers=tuple(edge.get("identifiers") or ()),
             hf_user=_several(edge.get("hfUser")),
             hf_assigned=_several(edge.get("hfAssigned")),
             hidden=bool(edge.get("hidden")),

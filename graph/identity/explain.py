@@ -1,9 +1,11 @@
 """Say in words why two groups of mentions are one person, or are not."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from math import isfinite
 from typing import Any
 
 from citegraph.graph.identity import names
+from citegraph.graph.identity.author_ids import ACCOUNT, SCHEMES, Scheme
 from citegraph.graph.identity.evidence import (
     ASSIGNED,
     POPULATION,
@@ -12,7 +14,7 @@ from citegraph.graph.identity.evidence import (
     name_weight,
 )
 from citegraph.graph.identity.judgements import Judgement, accepted
-from citegraph.graph.identity.mentions import Mention, ends
+from citegraph.graph.identity.mentions import Mention, ends, identifiers
 from citegraph.graph.identity.people import cluster
 
 __all__ = ["explain"]
@@ -71,27 +73,25 @@ def _judged(a: Sequence[Mention], b: Sequence[Mention], kept: Iterable[Judgement
 
 
 def _identifiers(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
-    for kind, name in (
-        ("orcid", "ORCID"),
-        ("openalex", "OpenAlex ID"),
-        ("s2", "Semantic Scholar ID"),
-        ("accounts", "Hugging Face account"),
-    ):
-        one, other = _values(a, kind), _values(b, kind)
+    for scheme in SCHEMES:
+        one, other = _values(a, scheme), _values(b, scheme)
         if one & other:
-            yield _row(f"same {name}", ", ".join(sorted(one & other)))
+            yield _row(f"same {scheme.title}", ", ".join(sorted(one & other)))
         elif one and other:
             yield _row(
-                f"different {name}", f"{', '.join(sorted(one))} and {', '.join(sorted(other))}"
+                f"different {scheme.title}",
+                f"{', '.join(sorted(one))} and {', '.join(sorted(other))}",
+                -scheme.against if isfinite(scheme.against) else None,
             )
 
 
-def _values(mentions: Sequence[Mention], kind: str) -> set[str]:
-    found: set[str] = set()
-    for mention in mentions:
-        value = getattr(mention, kind)
-        found |= {value} if isinstance(value, str) else set(value or ())
-    return found
+def _values(mentions: Sequence[Mention], scheme: Scheme) -> set[str]:
+    return {
+        value
+        for mention in mentions
+        for name, value in identifiers(mention)
+        if name == scheme.scheme
+    }
 
 
 def _names(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
@@ -138,7 +138,7 @@ def _assigned(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
         {user for mention in some for user in (*mention.assigned, *mention.accounts)}
         for some in (a, b)
     )
-    confirmed = _values(a, "accounts") & _values(b, "accounts")
+    confirmed = _values(a, ACCOUNT) & _values(b, ACCOUNT)
     if shared := sorted((one & other) - confirmed):
         yield _row("same Hugging Face account, unconfirmed", ", ".join(shared), ASSIGNED)
 

@@ -1,9 +1,9 @@
 """Judgements: who is the same and who is not, in a text file that can be reviewed and versioned.
 
 A line has six columns, separated by tabs: verdict (``same``, ``different``, ``unsure``), two ends,
-day, author and reason. An end is an identifier (``orcid:``, ``openalex:``, ``s2:``, ``hf:`` for an
-account) or an entry of an author list, ``name@paper``, so it does not depend on what is merged at
-the time. Empty lines and lines that start with ``#`` are ignored.
+day, author and reason. An end is an identifier (``orcid:``, ``openalex:``, ``hf:`` for an account,
+... see ``author_ids``) or an entry of an author list, ``name@paper``, so it does not depend on what
+is merged at the time. Empty lines and lines that start with ``#`` are ignored.
 """
 
 import os
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from citegraph.graph.errors import CitegraphError
 from citegraph.graph.identity import ids
+from citegraph.graph.identity.author_ids import PREFIXES, identifier
 
 __all__ = [
     "VERDICTS",
@@ -28,7 +29,6 @@ __all__ = [
 
 VERDICTS = ("same", "different", "unsure")
 _HEAD = "# verdict\ta\tb\tday\tby\treason\n"
-_IDENTIFIERS = {"orcid": ids.orcid, "openalex": ids.openalex}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,11 +55,10 @@ def location(db: str, *, embedded: bool) -> Path:
 
 def end(text: str) -> str:
     """Return an end in its canonical form: an identifier, or ``normalized name@paper``."""
-    scheme, _, value = text.strip().partition(":")
-    if scheme in _IDENTIFIERS:
-        return f"{scheme}:{_IDENTIFIERS[scheme](value) or value}"
-    if scheme in ("s2", "hf"):
-        return f"{scheme}:{value}"
+    if found := identifier(text):
+        return f"{found[0].scheme}:{found[1]}"
+    if text.strip().startswith(PREFIXES) and "@" not in text:
+        return text.strip()
     name, _, paper = text.strip().partition("@")
     return f"{ids.name_key(name)}@{paper}"
 

@@ -12,7 +12,7 @@ from itertools import combinations
 from citegraph.graph.identity import names
 from citegraph.graph.identity.judgements import Judgement, accepted
 
-__all__ = ["Mention", "Part", "Sets", "Verdicts", "ends", "forms", "split"]
+__all__ = ["Mention", "Part", "Sets", "Verdicts", "ends", "forms", "identifiers", "split"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Mention:
     orcid: str | None = None
     openalex: str | None = None
     s2: str | None = None
+    identifiers: Sequence[str] = ()  # further ones, as "scheme:value"
     accounts: Sequence[str] = ()  # Hugging Face; claimed or confirmed by their owners
     assigned: Sequence[str] = ()  # Hugging Face; assigned by an administrator or a program
     emails: Sequence[str] = ()
@@ -70,9 +71,7 @@ Verdicts = list[tuple[str, list[int], list[int]]]  # verdict, mentions of each e
 
 def ends(mention: Mention) -> list[str]:
     """Return what judgements may call a mention."""
-    found = [
-        f"{'hf' if kind == 'account' else kind}:{value}" for kind, value in _identifiers(mention)
-    ]
+    found = [f"{scheme}:{value}" for scheme, value in identifiers(mention)]
     found += [f"hf:{account}" for account in mention.assigned]
     return [*found, f"{names.parse(mention.name).key}@{mention.paper}"]
 
@@ -134,8 +133,8 @@ def _parts(mentions: Sequence[Mention], verdicts: Verdicts) -> list[list[int]]:
     first: dict[tuple[str, str], int] = {}
     for i, mention in enumerate(mentions):
         sets.join(first.setdefault(("name", names.parse(mention.name).key), i), i)
-        for kind, value in _identifiers(mention):
-            if kind != "account":
+        for kind, value in identifiers(mention):
+            if kind != "hf":
                 sets.join(first.setdefault((kind, value), i), i)
     keys = {key: i for (kind, key), i in first.items() if kind == "name"}
     blocks: dict[str, list[str]] = defaultdict(list)
@@ -176,14 +175,11 @@ def forms(name: names.Name) -> set[str]:
     return {"".join(given[:1]), "".join(given[:2]), "".join(given)}
 
 
-def _identifiers(mention: Mention) -> list[tuple[str, str]]:
-    found = [
-        (kind, value)
-        for kind, value in (
-            ("orcid", mention.orcid),
-            ("openalex", mention.openalex),
-            ("s2", mention.s2),
-        )
-        if value
-    ]
-    return found + [("account", account) for account in mention.accounts]
+def identifiers(mention: Mention) -> list[tuple[str, str]]:
+    """Return scheme and value of the identifiers of a mention, with the claimed accounts."""
+    own = (("orcid", mention.orcid), ("openalex", mention.openalex), ("s2", mention.s2))
+    found = [(scheme, value) for scheme, value in own if value]
+    for text in mention.identifiers:
+        scheme, _, value = text.partition(":")
+        found.append((scheme, value))
+    return found + [("hf", account) for account in mention.accounts]

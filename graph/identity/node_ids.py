@@ -4,15 +4,24 @@ import re
 from functools import lru_cache
 
 from citegraph.graph.identity import ids
+from citegraph.graph.identity.author_ids import PREFIXES, normalized, stated
 from citegraph.graph.identity.folding import fold
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.identity.topic_ids import canonical
 from citegraph.graph.records import Author, Organization, Venue
 
-__all__ = ["author_id", "is_own", "organization_id", "repository_id", "topic_id", "venue_id"]
+__all__ = [
+    "author_id",
+    "identifiers",
+    "is_own",
+    "organization_id",
+    "repository_id",
+    "topic_id",
+    "venue_id",
+]
 
 
-_AUTHORS = ("orcid:", "openalex:", "s2:", "name:")
+_AUTHORS = (*(one for one in PREFIXES if one != "hf:"), "name:")
 
 
 def is_own(author: str) -> bool:
@@ -21,18 +30,31 @@ def is_own(author: str) -> bool:
 
 
 def author_id(author: Author) -> str:
-    """Identify an author by ORCID, else OpenAlex, else Semantic Scholar, else name.
+    """Identify an author by the strongest identifier (``author_ids.SCHEMES``), else by name.
 
     Several may share a name: ``citegraph.graph.writing.people`` tells them apart after a load.
     """
     if author.id:
         return author.id
-    orcid, openalex = ids.orcid(author.orcid), ids.openalex(author.openalex_id)
-    if orcid:
+    if orcid := ids.orcid(author.orcid):
         return f"orcid:{orcid}"
-    if openalex:
-        return f"openalex:{openalex}"
-    return f"s2:{author.s2_id}" if author.s2_id else f"name:{ids.slug(ids.name_key(author.name))}"
+    if author.openalex_id or author.s2_id or author.identifiers:
+        for scheme, value in stated(identifiers(author)):
+            return f"{scheme.scheme}:{value}"
+    return f"name:{ids.slug(ids.name_key(author.name))}"
+
+
+def identifiers(author: Author) -> dict[str, list[str]]:
+    """Return the identifiers of an entry as properties of its AUTHORED edge."""
+    orcid, openalex = ids.orcid(author.orcid), ids.openalex(author.openalex_id)
+    found = {
+        "orcid": [orcid] if orcid else [],
+        "openalexId": [openalex] if openalex else [],
+        "s2Id": [author.s2_id] if author.s2_id else [],
+    }
+    if author.identifiers:
+        found["identifiers"] = normalized(author.identifiers)
+    return found
 
 
 def organization_id(organization: Organization) -> str:

@@ -10,11 +10,13 @@ import heapq
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 from citegraph.graph.identity import names
+from citegraph.graph.identity.author_ids import SCHEMES
 from citegraph.graph.identity.evidence import Evidence, PaperFacts, name_weight
 from citegraph.graph.identity.judgements import Judgement
-from citegraph.graph.identity.mentions import Mention, Part, Sets, Verdicts, split
+from citegraph.graph.identity.mentions import Mention, Part, Sets, Verdicts, identifiers, split
 
 __all__ = ["Person", "cluster", "cluster_parts"]
 
@@ -45,18 +47,16 @@ class _Group:
     members: list[int]
     names: set[str]
     places: dict[str, set[int | None]]  # of each paper
-    orcids: set[str] = field(default_factory=set)
-    accounts: set[str] = field(default_factory=set)
-    openalex: set[str] = field(default_factory=set)
-    s2: set[str] = field(default_factory=set)
+    identifiers: dict[str, set[str]] = field(default_factory=dict)  # by scheme
     evidence: dict[int, float] = field(default_factory=dict)  # by other group
     apart: set[int] = field(default_factory=set)  # mentions judged to be someone else
     judged: bool = False
     score: float | None = None
 
 
+_RANK = {one.scheme: n for n, one in enumerate(SCHEMES)}  # 0 for the strongest
+_AGAINST = {one.scheme: one.against for one in SCHEMES}
 _ALPHA = 0.7  # between the sum and the mean of the evidence of all pairs
-_STRONG = ("orcids", "openalex", "s2", "accounts")
 
 
 def cluster(mentions: Iterable[Mention], judgements: Iterable[Judgement] = ()) -> list[Person]:
@@ -152,11 +152,15 @@ def _group(i: int, mention: Mention) -> _Group:
         [i],
         {names.parse(mention.name).key},
         {mention.paper or mention.key: {mention.position}},
-        {mention.orcid} if mention.orcid else set(),
-        set(mention.accounts),
-        {mention.openalex} if mention.openalex else set(),
-        {mention.s2} if mention.s2 else set(),
+        _by_scheme(mention),
     )
+
+
+def _by_scheme(mention: Mention) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for scheme, value in identifiers(mention):
+        found.setdefault(scheme, set()).add(value)
+    return found
 
 
 def _judge(groups: dict[int, _Group], of: list[int], verdicts: Verdicts) -> None:
@@ -182,10 +186,11 @@ def _identified(mentions: list[Mention], verdicts: Verdicts) -> dict[int, _Group
     groups = {i: _group(i, mention) for i, mention in enumerate(mentions)}
     of = list(range(len(mentions)))
     _judge(groups, of, verdicts)
-    for kind in _STRONG:
+    present = {scheme for group in groups.values() for scheme in group.identifiers}
+    for kind in sorted(present, key=_RANK.__getitem__):
         first: dict[str, int] = {}
         for i in range(len(mentions)):
-            for value in sorted(getattr(groups[of[i]], kind)):
+            for value in sorted(groups[of[i]].identifiers.get(kind, ())):
                 j = of[first.setdefault(value, of[i])]
                 if j == of[i]:
                     continue
@@ -204,18 +209,24 @@ def _apart(a: _Group, b: _Group, kind: str | None = None) -> bool:
     Args:
         a: a group.
         b: another group.
-        kind: the kind of an identifier that they share, which outweighs weaker ones.
+        kind: the scheme of an identifier that they share, which outweighs weaker ones.
     """
     if not a.apart.isdisjoint(b.members):
         return True
-    for other in _STRONG:
-        if other == kind:
-            break
-        if getattr(a, other) and getattr(b, other) and not getattr(a, other) & getattr(b, other):
-            return True
-    if kind != "orcids" and not _compatible(a, b):
+    if any(
+        _RANK[other] < _RANK[kind] if kind else _AGAINST[other] == inf for other in _different(a, b)
+    ):
+        return True
+    if kind != "orcid" and not _compatible(a, b):
         return True
     return _listed_together(a, b)
+
+
+def _different(a: _Group, b: _Group) -> Iterator[str]:
+    """Yield the schemes of which both have identifiers and none in common."""
+    for scheme, values in a.identifiers.items():
+        if scheme in b.identifiers and values.isdisjoint(b.identifiers[scheme]):
+            yield scheme
 
 
 def _listed_together(a: _Group, b: _Group) -> bool:
@@ -245,8 +256,8 @@ def _join(groups: dict[int, _Group], a: int, b: int) -> None:
     one.names |= other.names
     for paper, places in other.places.items():
         one.places.setdefault(paper, set()).update(places)
-    for kind in _STRONG:
-        getattr(one, kind).update(getattr(other, kind))
+    for scheme, values in other.identifiers.items():
+        one.identifiers.setdefault(scheme, set()).update(values)
     one.judged |= other.judged
     one.apart |= other.apart
     scores = [x for x in (one.score, other.score) if x is not None]
@@ -264,7 +275,11 @@ def _merge_rare(groups: dict[int, _Group]) -> bool:
     papers = [paper for group in some for paper in group.places]
     if len(set(papers)) < len(papers):
         return False
-    if any(len({v for group in some for v in getattr(group, kind)}) > 1 for kind in _STRONG):
+    stated: dict[str, set[str]] = {}
+    for group in some:
+        for scheme, values in group.identifiers.items():
+            stated.setdefault(scheme, set()).update(values)
+    if any(len(values) > 1 for values in stated.values()):
         return False
     first, *rest = sorted(groups)
     for other in rest:
@@ -337,4 +352,7 @@ def _score(a: _Group, b: _Group, evidence: float) -> float | None:
     """Return the score of merging two groups in bits; ``None`` if it is impossible."""
     base = max(name_weight(x, y) for x in a.names for y in b.names)
     score = base + evidence / (len(a.members) * len(b.members)) ** _ALPHA
-    return None if score <= 0 or _apart(a, b) else score
+    if score <= 0 or _apart(a, b):
+        return None
+    against: float = sum(_AGAINST[scheme] for scheme in _different(a, b))
+    return float(score - against)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from citegraph.graph.identity import ids, names
+from citegraph.graph.identity.author_ids import stated
 from citegraph.graph.identity.node_ids import is_own
 from citegraph.graph.writing.rows import AUTHORED, EdgeKey, Rows
 
@@ -43,9 +44,9 @@ def properties(edges: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     }
     if len(blocks) > 1:
         result["otherBlocks"] = ";".join(blocks)
-    for name in ("orcid", "openalexId", "s2Id"):
-        if values := [value for edge in found for value in edge.get(name) or ()]:
-            result[name] = min(values)
+    for edge in found:
+        for scheme, value in stated(edge):
+            result[scheme.property] = min(value, result.get(scheme.property, value))
     return {name: value for name, value in result.items() if value}
 
 
@@ -145,17 +146,12 @@ class _Places:
         self._authors.add(author)
         for name in dict.fromkeys(map(ids.name_key, spellings(edge))):
             self._by_name[name].append((edge.get("position") or 0, author))
-        for kind in ("orcid", "openalexId", "s2Id"):
-            for value in edge.get(kind) or ():
-                self._by_identifier.setdefault((kind, value), author)
+        for scheme, value in stated(edge):
+            self._by_identifier.setdefault((scheme.scheme, value), author)
 
     def find(self, key: EdgeKey, edge: Mapping[str, Any]) -> str | None:
         """Return the author of an entry; ``None`` if it is not among these."""
-        given = [
-            (kind, value)
-            for kind in ("orcid", "openalexId", "s2Id")
-            for value in edge.get(kind) or ()
-        ]
+        given = [(scheme.scheme, value) for scheme, value in stated(edge)]
         for one in given:
             if one in self._by_identifier:
                 return self._by_identifier[one]

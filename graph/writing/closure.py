@@ -11,6 +11,7 @@ from typing import Any
 
 from citegraph.graph import cypher
 from citegraph.graph.identity import names
+from citegraph.graph.identity.author_ids import SCHEMES
 from citegraph.graph.identity.judgements import Judgement
 from citegraph.graph.identity.mentions import forms
 from citegraph.graph.identity.node_ids import is_own
@@ -20,18 +21,19 @@ __all__ = ["DERIVED", "Closure", "end"]
 
 DERIVED = (  # properties of an author that follow from the entries
     *("name", "nameKey", "block", "otherBlocks", "names"),
-    *("orcid", "openalexId", "s2Id", "hfUser", "hfAssigned", "basis", "confidence"),
+    *(one.property for one in SCHEMES),
+    *("hfAssigned", "basis", "confidence"),
 )
-_IDENTIFIERS = ("orcid", "openalexId", "s2Id")
-_SCHEMES = {"orcid": "orcid", "openalex": "openalexId", "s2": "s2Id", "hf": "hfUser"}
+_IDENTIFIERS = tuple(one.property for one in SCHEMES[:-1])
+_PROPERTIES = {one.scheme: one.property for one in SCHEMES}
 _Key = tuple[str, str]  # kind and value: a name, an author's "id", or an identifier
 
 
 def end(text: str) -> _Key:
     """Return what the end of a judgement names."""
     scheme, _, value = text.partition(":")
-    if scheme in _SCHEMES:
-        return _SCHEMES[scheme], value
+    if scheme in _PROPERTIES:
+        return _PROPERTIES[scheme], value
     return "name", text.partition("@")[0]
 
 

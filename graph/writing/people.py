@@ -13,6 +13,7 @@ from typing import Any
 
 from citegraph.graph import cypher
 from citegraph.graph.identity import ids, names
+from citegraph.graph.identity.author_ids import SCHEMES
 from citegraph.graph.identity.evidence import PaperFacts
 from citegraph.graph.identity.judgements import Judgement, line, parse
 from citegraph.graph.identity.mentions import Mention, split
@@ -318,6 +319,7 @@ def _mentions(part: _Entries) -> Iterator[Mention]:
                 orcid=min(edge.get("orcid") or (), default=None),
                 openalex=min(edge.get("openalexId") or (), default=None),
                 s2=min(edge.get("s2Id") or (), default=None),
+                identifiers=edge.get("identifiers") or (),
                 accounts=edge.get("hfUser") or (),
                 assigned=sorted({*(edge.get("hfAssigned") or ())} - {*(edge.get("hfUser") or ())}),
             )
@@ -363,9 +365,9 @@ def _spelled(entry: Entry, part: _Entries) -> dict[str, Any]:
 
 
 def _identifier(made: Mapping[str, Any], own: Sequence[Entry], taken: Mapping[str, Any]) -> str:
-    for scheme, name in (("orcid", "orcid"), ("openalex", "openalexId"), ("s2", "s2Id")):
-        if name in made and f"{scheme}:{made[name]}" not in taken:
-            return f"{scheme}:{made[name]}"
+    for one in SCHEMES[:-1]:
+        if one.property in made and (id := f"{one.scheme}:{made[one.property]}") not in taken:
+            return id
     named = f"name:{ids.slug(made['nameKey'])}"
     if named not in taken:
         return named

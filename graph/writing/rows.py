@@ -15,6 +15,7 @@ from citegraph.graph.identity import ids
 from citegraph.graph.identity.keywords import keywords
 from citegraph.graph.identity.node_ids import (
     author_id,
+    identifiers,
     organization_id,
     repository_id,
     topic_id,
@@ -360,7 +361,6 @@ def _author(
     rows: Rows, paper: str, id: str, author: Author, made: Mapping[str, Any], places: list[int]
 ) -> None:
     """Add an entry of an author list; ``graph.writing.authors`` adds the author."""
-    orcid, openalex = ids.orcid(author.orcid), ids.openalex(author.openalex_id)
     rows.edge(
         AUTHORED,
         id,
@@ -372,9 +372,7 @@ def _author(
         names=sorted({*author.names} - {author.name}),
         hfUser=_list(author.hf_user),
         hfAssigned=_list(author.hf_assigned),
-        orcid=[orcid] if orcid else None,
-        openalexId=[openalex] if openalex else None,
-        s2Id=[author.s2_id] if author.s2_id else None,
+        **identifiers(author),
         organizations=sorted({_organization(rows, one, made) for one in author.organizations}),
         **made,
     )

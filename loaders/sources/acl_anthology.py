@@ -10,6 +10,7 @@ import msgspec
 from lxml import etree
 
 from citegraph.graph.identity import ids
+from citegraph.graph.identity.author_ids import normalized
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.records import Author, Organization, Paper, Rejected, Repository, Venue
 from citegraph.loaders.documents.document import Document
@@ -169,13 +170,14 @@ def _identifier(paper: etree._Element) -> str | None:
 
 
 def _author(person: etree._Element) -> Author | None:
-    """Return a person; the Anthology's own ID is not stored."""
+    """Return a person with the Anthology's own ID."""
     full = _name(person)
     if not full:
         return None
     return Author(
         name=full,
         orcid=ids.orcid(person.get("orcid")),
+        identifiers=tuple(normalized([f"acl:{person.get('id') or ''}"])),
         names=tuple(
             dict.fromkeys(
                 other

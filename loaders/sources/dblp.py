@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from citegraph.graph.identity import ids
+from citegraph.graph.identity.author_ids import normalized
 from citegraph.graph.records import Author, Paper, Rejected, Venue
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.xml_stream import children, elements, name
@@ -99,6 +100,11 @@ def _paper(element: etree._Element, document: Document, rank: int) -> Paper | Re
 
 
 def _author(element: etree._Element) -> Author | None:
-    """Return a person; the number that tells namesakes apart is not part of the name."""
+    """Return a person; the number that tells namesakes apart is an identifier, not a name."""
     full = _HOMONYM.sub("", text(element))
-    return Author(name=full, orcid=ids.orcid(element.get("orcid"))) if full else None
+    if not full:
+        return None
+    stated = (f"dblp:{element.get('pid') or ''}", f"dblp-name:{text(element)}")
+    return Author(
+        name=full, orcid=ids.orcid(element.get("orcid")), identifiers=tuple(normalized(stated))
+    )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from citegraph.graph.identity import ids
+from citegraph.graph.identity.author_ids import normalized
 from citegraph.graph.records import Author, Organization, Paper, Reference, Rejected, Topic, Venue
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.xml_stream import children, elements, name
@@ -188,6 +189,9 @@ def _authors(meta: etree._Element) -> tuple[tuple[Author, ...], tuple[Organizati
                 Author(
                     name=full,
                     orcid=next((o for n in numbers if (o := ids.orcid(text(n)))), None),
+                    identifiers=tuple(
+                        normalized(f"{n.get('contrib-id-type') or ''}:{text(n)}" for n in numbers)
+                    ),
                     organizations=tuple(Organization(name=p) for p in dict.fromkeys(named) if p),
                 )
             )

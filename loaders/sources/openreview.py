@@ -10,6 +10,7 @@ from typing import Any
 
 from citegraph.graph.errors import SourceError
 from citegraph.graph.identity import ids
+from citegraph.graph.identity.author_ids import normalized
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.records import Author, Paper, Rejected, Repository, Topic, Venue
 from citegraph.loaders.documents.document import Document
@@ -111,8 +112,11 @@ def _paper(note: dict[str, Any], document: Document, place: str, rank: int) -> P
     abstract = string(content.get("abstract")) or next(
         (text for key in _SUMMARIES if (text := string(content.get(key)))), None
     )
-    people = sequence(content.get("authors"))
-    authors = tuple(one for person in people if (one := _author(person)))
+    people, profiles = sequence(content.get("authors")), sequence(content.get("authorids"))
+    if len(profiles) != len(people):  # which profile is whose is unknown
+        profiles = [None] * len(people)
+    pairs = zip(people, profiles, strict=True)
+    authors = tuple(one for person, profile in pairs if (one := _author(person, profile)))
     venue, group = string(content.get("venue")) or "", string(content.get("venueid")) or ""
     pending = bool(_UNPUBLISHED.search(group) or _PENDING.search(venue))
     withdrawn = bool(_WITHDRAWN.search(f"{group} {venue}") or note.get("withdrawal"))
@@ -157,12 +161,16 @@ def _value(value: Any) -> Any:
     return value.get("value") if isinstance(value, dict) and "value" in value else value
 
 
-def _author(person: Any) -> Author | None:
-    """Return an author from a name, or from ``{"fullname": ..., "username": ...}``."""
+def _author(person: Any, profile: Any) -> Author | None:
+    """Return an author from a name, or from ``{"fullname": ..., "username": ...}``.
+
+    An e-mail address in place of a profile is not read.
+    """
     given = mapping(person)
+    profile = string(given.get("username") or profile) or ""
     name = fold(string(given.get("fullname") or given.get("name") or person) or "")
     return (
-        Author(name=name)
+        Author(name=name, identifiers=tuple(normalized([f"openreview:{profile}"])))
         if name and name.lower() not in ("anonymous", "anonymous authors")
         else None
     )

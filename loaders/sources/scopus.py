@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from citegraph.graph.identity import ids
+from citegraph.graph.identity.author_ids import normalized
 from citegraph.graph.records import Author, Organization, Paper, Rejected, Topic, Venue
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import cited_text
@@ -36,6 +37,7 @@ _READ = frozenset(
     (
         "authors",
         "author full names",
+        "author(s) id",
         "authors with affiliations",
         "title",
         "titles",
@@ -170,14 +172,22 @@ def _affiliations(cells: dict[str, str]) -> list[str]:
 def _authors(cells: dict[str, str]) -> tuple[tuple[Author, ...], bool]:
     """Return the authors, and whether the list is cut off."""
     short = _names(cells.get("authors", ""))
-    full = [
-        reading_order((_NAME.fullmatch(one) or {1: one})[1])
-        for part in cells.get("author full names", "").split(";")
-        if not _NOBODY.fullmatch(one := part.strip())
-    ]
+    full, numbers = [], []
+    for part in cells.get("author full names", "").split(";"):
+        if not _NOBODY.fullmatch(one := part.strip()):
+            found = _NAME.fullmatch(one)
+            full.append(reading_order(found[1] if found else one))
+            numbers.append(found[2] if found else "")
+    listed = [one.strip() for one in cells.get("author(s) id", "").split(";")]
+    listed = [one for one in listed if one and not _NOBODY.fullmatch(one)]
     names = full or short
+    if len(listed) == len(names):
+        numbers = listed
+    if len(numbers) != len(names):
+        numbers = [""] * len(names)
     partial = any(_OTHERS.fullmatch(name) for name in names)
-    names = [name for name in names if not _OTHERS.fullmatch(name)]
+    people = [n for n, name in enumerate(names) if not _OTHERS.fullmatch(name)]
+    names, numbers = [names[n] for n in people], [numbers[n] for n in people]
     places = [one.strip() for one in cells.get("authors with affiliations", "").split(";")]
     places = [one for one in places if one]
     known = _affiliations(cells)
@@ -185,6 +195,7 @@ def _authors(cells: dict[str, str]) -> tuple[tuple[Author, ...], bool]:
     return tuple(
         Author(
             name=name,
+            identifiers=tuple(normalized([f"scopus:{numbers[n]}"])),
             names=(short[n],) if same and full and short[n] != name else (),
             organizations=_at(places[n], known) if len(places) == len(names) else (),
         )

@@ -11,6 +11,7 @@ from typing import Any
 
 from citegraph.graph.errors import SourceError
 from citegraph.graph.identity import ids
+from citegraph.graph.identity.author_ids import normalized
 from citegraph.graph.records import Author, Paper, Reference, Rejected, Topic, Venue
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.dates import iso_date, partial_date
@@ -181,7 +182,17 @@ def _author(given: dict[str, Any]) -> Author | None:
         ]
         name = " ".join(text for one in parts if (text := string(one)))
     external = mapping(given.get("externalIds"))
-    return Author(name=name, orcid=ids.orcid(string(external.get("ORCID")))) if name else None
+    if not name:
+        return None
+    number = string(given.get("authorId") or given.get("authorid"))
+    return Author(
+        name=name,
+        orcid=ids.orcid(string(external.get("ORCID"))),
+        s2_id=number if number and number.isdecimal() else None,
+        identifiers=tuple(
+            normalized(f"dblp-name:{one}" for one in sequence(external.get("DBLP")) if string(one))
+        ),
+    )
 
 
 def _reference(given: dict[str, Any]) -> Reference | None:

@@ -1,9 +1,10 @@
 """The fields of an entry of Web of Science as a paper."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from citegraph.graph.identity import ids
+from citegraph.graph.identity.author_ids import READERS, normalized
 from citegraph.graph.records import Author, Organization, Paper, Topic, Venue
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import cited_text
@@ -32,6 +33,7 @@ NAMES = {
     "addresses": "C1",
     "affiliations": "C3",
     "orcids": "OI",
+    "researcher ids": "RI",
     "cited references": "CR",
     "times cited, wos core": "TC",
     "issn": "SN",
@@ -98,17 +100,19 @@ def paper(fields: Fields, document: Document, number: int, rank: int) -> Paper |
     )
 
 
-def _orcids(text: str, names: list[str]) -> dict[str, str]:
-    """Return the ORCID of each name out of ``"Alpha, Ada/0000-0002-1825-0097; ..."``.
+def _identifiers(
+    text: str, names: list[str], read: Callable[[str | None], str | None]
+) -> dict[str, str]:
+    """Return the identifier of each name out of ``"Alpha, Ada/0000-0002-1825-0097; ..."``.
 
-    The name is that of the ORCID record, so it may be another form of the author's name: it is
+    The name is that of the registry, so it may be another form of the author's name: it is
     the author with the same family name and first initial, if there is only one of each.
     """
     stated = []
     for part in re.split(r"[;\n]", text):
         name, _, number = part.rpartition("/")
-        if orcid := ids.orcid(number):
-            stated.append((name, orcid))
+        if value := read(number.strip()):
+            stated.append((name, value))
     found = {}
     for name in names:
         same = {o for n, o in stated if ids.name_key(n) == ids.name_key(name)}
@@ -128,7 +132,10 @@ def _authors(fields: Fields) -> tuple[Author, ...]:
     """Return the authors with their ORCID and addresses; groups follow people."""
     short = fields.get("AU") or fields.get("BA") or []
     full = fields.get("AF") or fields.get("BF") or short
-    numbers = _orcids("; ".join(fields.get("OI", ())), full) if "OI" in fields else {}
+    orcids, researchers = (
+        _identifiers("; ".join(fields[tag]), full, READERS[scheme]) if tag in fields else {}
+        for tag, scheme in (("OI", "orcid"), ("RI", "researcherid"))
+    )
     places = list(_addresses(fields))
     authors = []
     for n, name in enumerate(full):
@@ -141,7 +148,8 @@ def _authors(fields: Fields) -> tuple[Author, ...]:
             Author(
                 name=shown,
                 names=(reading_order(fold(other)),) if other != name else (),
-                orcid=numbers.get(name),
+                orcid=orcids.get(name),
+                identifiers=tuple(normalized([f"researcherid:{researchers.get(name, '')}"])),
                 organizations=tuple(
                     Organization(name=place)
                     for place in dict.fromkeys(p for people, p in places if keys & people)

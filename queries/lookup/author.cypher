@@ -8,7 +8,21 @@ LIMIT $many;
 CALL () {
   MATCH (n:Author {orcid: $orcid}) RETURN n
   UNION
-  MATCH (n:Author {openalexId: $openalex}) RETURN n
+  MATCH (n:Author {dblpPid: $dblpPid}) RETURN n
+  UNION
+  MATCH (n:Author {dblpName: $dblpName}) RETURN n
+  UNION
+  MATCH (n:Author {openreviewId: $openreviewId}) RETURN n
+  UNION
+  MATCH (n:Author {openalexId: $openalexId}) RETURN n
+  UNION
+  MATCH (n:Author {s2Id: $s2Id}) RETURN n
+  UNION
+  MATCH (n:Author {scopusId: $scopusId}) RETURN n
+  UNION
+  MATCH (n:Author {researcherId: $researcherId}) RETURN n
+  UNION
+  MATCH (n:Author {aclPerson: $aclPerson}) RETURN n
 }
 RETURN n.id AS id, n.name AS name, 0 AS weight
 ORDER BY name, id

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from citegraph.graph import Author, Organization, Paper, Reference, Store, Topic
+from citegraph.graph.exporting.papers import papers
 from citegraph.graph.writing import people
 from citegraph.graph.writing.merge import Changes, plan
 from citegraph.queries.naming import resolve
@@ -284,3 +285,51 @@ def test_an_interrupted_decision_about_authors_is_completed_by_the_next_load(
     for part in (0, 1):
         assert sorted(map(repr, state(store)[part] ^ expected[part])) == []
     assert not store.derive()
+
+
+def test_an_identifier_of_any_scheme_makes_one_person_in_any_order(store: Store) -> None:
+    """Two names and one Scopus ID; one name and two DBLP persons."""
+    scopus, first, second = "scopus:57200000001", "dblp:51/3710-1", "dblp:51/3710-2"
+    records = [
+        Paper(
+            title=f"Paper number {n} about identifiers",
+            doi=f"10.1000/{n}",
+            authors=(Author(name=name, identifiers=(identifier,)),),
+        )
+        for n, (name, identifier) in enumerate(
+            [
+                ("Liu, Y.", scopus),
+                ("Yang Liu", scopus),
+                ("Yang Liu", first),
+                ("Yang Liu", second),
+                ("Yang Liu", first),
+            ]
+        )
+    ]
+    graphs = []
+    for order in ((0, 1, 2, 3, 4), (4, 3, 2, 1, 0), (2, 0, 4, 1, 3)):
+        empty(store)
+        for at in order:
+            store.merge([records[at]], LOAD)
+        assert store.merge(records, LOAD) == Changes()
+        graphs.append(state(store))
+    for other in graphs[1:]:
+        for part in (0, 1):
+            assert sorted(map(repr, other[part] ^ graphs[0][part])) == []
+    written = {}
+    for _, author, paper, _ in (edge for edge in graphs[0][1] if edge[0] == "AUTHORED"):
+        written.setdefault(author, set()).add(paper[-1])
+    assert written == {
+        "Author:scopus:57200000001": {"0", "1"},
+        "Author:dblp:51/3710-1": {"2", "4"},
+        "Author:dblp:51/3710-2": {"3"},
+    }
+    assert resolve(store, "author", "https://dblp.org/pid/51/3710-1.html") == first
+    exported = list(papers(store))
+    assert {one for p in exported for a in p.authors for one in a.identifiers} == {
+        *(scopus, first, second)
+    }
+    empty(store)
+    store.merge(exported, LOAD)
+    for part in (0, 1):
+        assert sorted(map(repr, state(store)[part] ^ graphs[0][part])) == []

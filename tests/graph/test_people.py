@@ -5,10 +5,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citegraph.graph.identity import names
+from citegraph.graph.identity.author_ids import FURTHER, normalized
 from citegraph.graph.identity.judgements import Judgement, accepted
 from citegraph.graph.identity.mentions import Mention
 from citegraph.graph.identity.people import Person, cluster
 
+VALUES = {
+    "dblp": "51/3710-1",
+    "dblp-name": "Yang Liu 0001",
+    "openreview": "~Yang_Liu1",
+    "scopus": "57200000001",
+    "researcherid": "A-1234-2010",
+    "acl": "yang-liu-ict",
+}
+RARE = ("Thekla Morgenroth", "Zebedäus Oxenknecht", "Wunibald Xaverstein")
 ORCID = ("0000-0002-1825-0097", "0000-0001-5109-3700")
 
 
@@ -66,6 +76,20 @@ APART = {
         {"orcid": ORCID[0], "coauthors": FRIENDS},
         {"orcid": ORCID[1], "coauthors": FRIENDS},
     ),
+    **{
+        f"two identifiers of {scheme}": (
+            {"identifiers": [f"{scheme}:{a}"], "coauthors": FRIENDS},
+            {"identifiers": [f"{scheme}:{b}"], "coauthors": FRIENDS},
+        )
+        for scheme, a, b in (
+            ("dblp", "51/3710-1", "51/3710-2"),
+            ("dblp-name", "Yang Liu 0001", "Yang Liu 0002"),
+            ("openreview", "~Yang_Liu1", "~Yang_Liu2"),
+            ("scopus", "57200000001", "57200000002"),
+            ("researcherid", "A-1234-2010", "B-1234-2010"),
+            ("acl", "yang-liu-ict", "yang-liu-edinburgh"),
+        )
+    },
     "different fields": (
         {"coauthors": FRIENDS[:1], "organizations": ["A hospital"], "title": "Lungs"},
         {"coauthors": FRIENDS[1:], "organizations": ["A laboratory"], "title": "Lasers"},
@@ -187,3 +211,57 @@ def test_a_large_block_is_quick() -> None:
         for n in range(2000)
     ]
     assert len(cluster(crowd)) > 100
+
+
+@pytest.mark.parametrize("scheme", [one.scheme for one in FURTHER])
+def test_one_identifier_is_one_person(scheme: str) -> None:
+    same = [mention(key, identifiers=[f"{scheme}:{VALUES[scheme]}"]) for key in "12"]
+    assert groups(*same) == ["1 2"]
+
+
+def test_a_cluster_of_a_program_can_be_outweighed_and_a_registry_cannot() -> None:
+    """Scopus often has one person twice; DBLP distinguishes people by hand."""
+    name = "Quirinius Abendschein"
+    for scheme, people in (("scopus", ["1 2"]), ("dblp", ["1", "2"])):
+        first, second = {
+            "scopus": ("57200000001", "57200000002"),
+            "dblp": ("51/3710-1", "51/3710-2"),
+        }[scheme]
+        one = mention("1", name, identifiers=[f"{scheme}:{first}"], coauthors=RARE)
+        other = mention("2", name, identifiers=[f"{scheme}:{second}"], coauthors=RARE)
+        assert groups(one, other) == people
+        apart = mention("2", name, identifiers=[f"{scheme}:{second}"])
+        assert groups(one, apart) == ["1", "2"]
+
+
+def test_a_stronger_identifier_decides() -> None:
+    one = mention("1", orcid=ORCID[0], identifiers=["scopus:57200000001"])
+    other = mention("2", orcid=ORCID[1], identifiers=["scopus:57200000001"])
+    assert groups(one, other) == ["1", "2"]
+    same = mention("3", orcid=ORCID[0], identifiers=["scopus:57200000002"])
+    assert groups(one, same) == ["1 3"]
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("dblp:https://dblp.org/pid/65/9612.html", "dblp:65/9612"),
+        ("dblp:homepages/51/3710-1", "dblp:51/3710-1"),
+        ("dblp-name:Yang Liu 0001", "dblp-name:Yang Liu 0001"),
+        ("dblp-name:Yang Liu", None),
+        ("openreview:~Yang_Liu1", "openreview:~Yang_Liu1"),
+        ("openreview:yang@example.org", None),
+        (
+            "scopus:https://www.scopus.com/authid/detail.uri?authorId=57200000001",
+            "scopus:57200000001",
+        ),
+        ("scopus:12", None),
+        ("researcherid:a-1234-2010", "researcherid:A-1234-2010"),
+        ("acl:yang-liu-ict", "acl:yang-liu-ict"),
+        ("acl:yang-liu/unverified", None),
+        ("unknown:1", None),
+        ("scopus:", None),
+    ],
+)
+def test_identifiers_have_one_form(written: str, canonical: str | None) -> None:
+    assert normalized([written]) == ([canonical] if canonical else [])
