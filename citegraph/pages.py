@@ -7,6 +7,7 @@ from typing import Any
 
 from citegraph import queries
 from citegraph.graph.errors import CitegraphError
+from citegraph.graph.garbage import uncollected
 from citegraph.graph.records import Paper
 from citegraph.graph.store import Store
 from citegraph.graph.subgraph import Edge, Node, Subgraph, Table
@@ -43,7 +44,8 @@ def atlas(store: Store, least: int | None = None) -> tuple[Subgraph, str | None]
         chosen = next((row for row in sizes if row["nodes"] <= LARGEST), sizes[-1])
         least = int(chosen["least"])
     _require_drawable(sizes, least)
-    subgraph = whole(store, least)
+    with uncollected():
+        subgraph = whole(store, least)
     if not subgraph.nodes:
         raise CitegraphError("the graph is empty; load a source first")
     missing = _missing(sizes, subgraph, least)

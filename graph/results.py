@@ -1,6 +1,6 @@
 """Convert the results of statements to Python values."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ __all__ = ["LARGEST_ANSWER", "Result", "plain", "stream", "subgraph", "table", "
 
 LARGEST_ANSWER = 256 * 1024 * 1024  # bytes of an answer that is held in memory
 _CHUNK_ROWS, _CHUNK_BYTES = 500, 1024 * 1024  # of one chunk of a stream
+_PLAIN = frozenset((str, int, float, bool, type(None)))  # most values: no call is made for them
 
 
 @dataclass(slots=True)
@@ -83,15 +84,30 @@ def _counters(result: neo4j.Result) -> dict[str, int]:
 
 def weigh(value: Any) -> int:
     """Estimate the memory of a value, in bytes."""
-    if isinstance(value, str):
-        return 56 + (len(value) if value.isascii() else 2 * len(value))
-    if isinstance(value, (list, tuple)):
-        return 64 + sum(map(weigh, value))
-    if isinstance(value, (dict, neo4j.graph.Entity)):
-        return 128 + sum(64 + weigh(part) for part in value.values())
-    if isinstance(value, neo4j.graph.Path):
-        return 128 + sum(map(weigh, (*value.nodes, *value.relationships)))
-    return 32 + (len(value) if isinstance(value, (bytes, bytearray)) else 0)
+    size = 0
+    waiting: list[Iterable[Any]] = [(value,)]  # without recursion: a page reads a million values
+    while waiting:
+        for part in waiting.pop():
+            kind = type(part)
+            if kind is str:
+                size += 56 + (len(part) if part.isascii() else 2 * len(part))
+            elif kind is list or kind is tuple:
+                size += 64
+                waiting.append(part)
+            elif kind is dict:
+                size += 128 + 64 * len(part)
+                waiting.append(part.values())
+            elif kind in _PLAIN:
+                size += 32
+            elif isinstance(part, neo4j.graph.Entity):
+                size += 128 + 64 * len(part)
+                waiting.append(part.values())
+            elif isinstance(part, neo4j.graph.Path):
+                size += 128
+                waiting.append((*part.nodes, *part.relationships))
+            else:
+                size += 32 + (len(part) if isinstance(part, (bytes, bytearray)) else 0)
+    return size
 
 
 def subgraph(result: neo4j.Result, statement: str) -> Subgraph:
@@ -114,17 +130,23 @@ def subgraph(result: neo4j.Result, statement: str) -> Subgraph:
 
 
 _LABELS = frozenset(node.label for node in NODES)
-_PLAIN = frozenset((str, int, float, bool, type(None)))  # most values: no call is made for them
 
 
 def plain(value: Any) -> Any:  # noqa: PLR0911 - one case for each type
-    """Convert a Bolt value to a Python value."""
-    if type(value) in _PLAIN:
+    """Convert a Bolt value to a Python value; lists and dictionaries are changed in place."""
+    kind = type(value)
+    if kind in _PLAIN:
         return value
-    if isinstance(value, list):
-        return [item if type(item) in _PLAIN else plain(item) for item in value]
-    if isinstance(value, dict):
-        return {k: v if type(v) in _PLAIN else plain(v) for k, v in value.items()}
+    if kind is list:
+        if not _PLAIN.issuperset(map(type, value)):
+            value[:] = [item if type(item) in _PLAIN else plain(item) for item in value]
+        return value
+    if kind is dict:
+        if not _PLAIN.issuperset(map(type, value.values())):
+            for key, item in value.items():
+                if type(item) not in _PLAIN:
+                    value[key] = plain(item)
+        return value
     if isinstance(value, neo4j.graph.Node):
         return {"labels": sorted(value.labels), **{k: plain(v) for k, v in value.items()}}
     if isinstance(value, neo4j.graph.Path):

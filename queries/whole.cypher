@@ -1,74 +1,84 @@
 // The whole graph as columns. A node or relationship as such costs fifty times the processor time
-// of a list. `n {Label}` stands for the properties of the schema that are drawn.
+// of a list, and a row fifty times that of an entry of a list; so rows are collected by the end of
+// the ID. `n {Label}` stands for the properties of the schema that are drawn.
 
 // papers
 MATCH (n:Paper)
 WHERE NOT coalesce(n.stub, false)
-RETURN n.id AS id, n {Paper} AS properties, [] AS links;
+RETURN right(n.id, 2) AS part, collect([n.id, n {Paper}, []]) AS rows;
 
 // citations
 MATCH (a:Paper)-[r:CITES]->(n:Paper)
 WHERE NOT coalesce(n.stub, false)
-RETURN n.id AS id, null AS properties, collect([a.id, r {CITES}]) AS links;
+WITH n.id AS id, collect([a.id, r {CITES}]) AS links
+RETURN right(id, 2) AS part, collect([id, null, links]) AS rows;
 
 // broader topics
 MATCH (a:Topic)-[r:BROADER]->(n:Topic)
-RETURN n.id AS id, null AS properties, collect([a.id, r {BROADER}]) AS links;
+WITH n.id AS id, collect([a.id, r {BROADER}]) AS links
+RETURN right(id, 2) AS part, collect([id, null, links]) AS rows;
 
 // cited works by paper
 MATCH (p:Paper)-[:CITES]->(n:Paper)
 WHERE coalesce(n.stub, false)
-RETURN n.id AS id, n.title AS name, null AS aliases, false AS general, collect(p.id) AS papers;
+WITH n.id AS id, n.title AS name, collect(p.id) AS papers
+RETURN right(id, 2) AS part, collect([id, name, null, false, papers, []]) AS rows;
 
 // topics by paper
 MATCH (p:Paper)-[:HAS_TOPIC]->(n:Topic)
-RETURN n.id AS id, n.name AS name, n.aliases AS aliases,
-       coalesce(n.kind, '') = 'field' AS general, collect(p.id) AS papers;
+WITH n.id AS id, n.name AS name, n.aliases AS aliases, coalesce(n.kind, '') = 'field' AS general,
+     collect(p.id) AS papers
+RETURN right(id, 2) AS part, collect([id, name, aliases, general, papers, []]) AS rows;
 
 // authors by paper
 MATCH (n:Author)-[r:AUTHORED]->(p:Paper)
-RETURN n.id AS id, n.name AS name, null AS aliases, false AS general, collect(p.id) AS papers,
-       collect(CASE WHEN r.nameOnly THEN p.id END) AS nameOnly;
+WITH n.id AS id, n.name AS name, collect(p.id) AS papers,
+     collect(CASE WHEN r.nameOnly THEN p.id END) AS nameOnly
+RETURN right(id, 2) AS part, collect([id, name, null, false, papers, nameOnly]) AS rows;
 
 // cited works
 UNWIND $ids AS id
 MATCH (p:Paper)-[r:CITES]->(n:Paper {id: id})
-RETURN id, n {Paper} AS properties, collect([p.id, r {CITES}]) AS links;
+WITH id, n, collect([p.id, r {CITES}]) AS links
+RETURN right(id, 2) AS part, collect([id, n {Paper}, links]) AS rows;
 
 // topics
 UNWIND $ids AS id
 MATCH (n:Topic {id: id})
 OPTIONAL MATCH (p:Paper)-[r:HAS_TOPIC]->(n)
-RETURN id, n {Topic} AS properties,
-       collect(CASE WHEN p IS NOT NULL THEN [p.id, r {HAS_TOPIC}] END) AS links;
+WITH id, n, collect(CASE WHEN p IS NOT NULL THEN [p.id, r {HAS_TOPIC}] END) AS links
+RETURN id AS part, [[id, n {Topic}, links]] AS rows;
 
 // authors
 UNWIND $ids AS id
 MATCH (n:Author {id: id})-[r:AUTHORED]->(p:Paper)
-RETURN id, n {Author} AS properties, collect([p.id, r {AUTHORED}]) AS links;
+WITH id, n, collect([p.id, r {AUTHORED}]) AS links
+RETURN right(id, 2) AS part, collect([id, n {Author}, links]) AS rows;
 
 // repositories
 MATCH (n:Repository)
 OPTIONAL MATCH (p:Paper)-[r:HAS_CODE]->(n)
-RETURN n.id AS id, n {Repository} AS properties,
-       collect(CASE WHEN p IS NOT NULL THEN [p.id, r {HAS_CODE}] END) AS links;
+WITH n, collect(CASE WHEN p IS NOT NULL THEN [p.id, r {HAS_CODE}] END) AS links
+RETURN right(n.id, 2) AS part, collect([n.id, n {Repository}, links]) AS rows;
 
 // organizations
 MATCH (n:Organization)
 OPTIONAL MATCH (p:Paper)-[r:AFFILIATED_WITH]->(n)
-RETURN n.id AS id, n {Organization} AS properties,
-       collect(CASE WHEN p IS NOT NULL THEN [p.id, r {AFFILIATED_WITH}] END) AS links;
+WITH n, collect(CASE WHEN p IS NOT NULL THEN [p.id, r {AFFILIATED_WITH}] END) AS links
+RETURN right(n.id, 2) AS part, collect([n.id, n {Organization}, links]) AS rows;
 
 // members of organizations
 MATCH (a:Author)-[r:AFFILIATED_WITH]->(n:Organization)
-RETURN n.id AS id, null AS properties, collect([a.id, r {AFFILIATED_WITH}]) AS links;
+WITH n.id AS id, collect([a.id, r {AFFILIATED_WITH}]) AS links
+RETURN right(id, 2) AS part, collect([id, null, links]) AS rows;
 
 // owners of repositories
 MATCH (c:Repository)-[r:OWNED_BY]->(n:Organization)
-RETURN n.id AS id, null AS properties, collect([c.id, r {OWNED_BY}]) AS links;
+WITH n.id AS id, collect([c.id, r {OWNED_BY}]) AS links
+RETURN right(id, 2) AS part, collect([id, null, links]) AS rows;
 
 // venues
 MATCH (n:Venue)
 OPTIONAL MATCH (p:Paper)-[r:PUBLISHED_IN]->(n)
-RETURN n.id AS id, n {Venue} AS properties,
-       collect(CASE WHEN p IS NOT NULL THEN [p.id, r {PUBLISHED_IN}] END) AS links
+WITH n, collect(CASE WHEN p IS NOT NULL THEN [p.id, r {PUBLISHED_IN}] END) AS links
+RETURN right(n.id, 2) AS part, collect([n.id, n {Venue}, links]) AS rows

@@ -3,23 +3,25 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from operator import itemgetter
 from typing import Any
 
-from citegraph.graph.schema import EDGES, NODES, OBSERVED, EdgeType, NodeType, Property
+from citegraph.graph.schema import EDGES, NODES, OBSERVED, EdgeType, NodeType
 from citegraph.graph.store import Store
 from citegraph.graph.subgraph import Edge, Node, Other, Subgraph
 from citegraph.queries import lexer
 
 __all__ = ["whole"]
 
-# Properties for matching, and texts that the page has in another form.
+# Properties that no part of a page shows, and texts that the page has in another form.
 _NOT_DRAWN = frozenset(
     {
-        *("rawTitle", "rawAbstract", "titleKey", "firstAuthor", "observations"),
-        *("nameKey", "block", "otherBlocks", "observedOf"),
+        *("rawTitle", "rawAbstract", "titleKey", "firstAuthor", "observations", "keywordSources"),
+        *("nameKey", "block", "otherBlocks", "observedOf", "load", "origin"),
     }
 )
 _KINDS: tuple[NodeType | EdgeType, ...] = (*NODES, *EDGES)
@@ -27,6 +29,9 @@ _DATES = frozenset(
     p.name for kind in _KINDS for p in (*kind.properties, *OBSERVED) if p.kind == "date"
 )
 _PROPERTIES = re.compile(r"\b(\w+) \{(\w+)\}")
+_Row = tuple[str, list[Any] | None, list[tuple[str, list[Any]]]]  # ID, properties, edges
+# ID, name, aliases, whether it is a field of research, papers, papers that only the name links
+_Named = tuple[str, str | None, list[str] | None, bool, list[str], list[str]]
 # Statement, label of its nodes, type of its links, label of the other ends, and whether the node is
 # the start of its links.
 _PARTS = (
@@ -60,31 +65,21 @@ def whole(store: Store, least: int) -> Subgraph:
         store: the graph.
         least: minimum edges of a topic, an author, or a paper known only by identifier.
     """
-    rows = {"broader topics": _read(store, "broader topics")}
-    by_paper = {name: _read(store, f"{name} by paper") for name, *_ in _MANY}
-    degrees = {
-        name: Counter({row["id"]: len(row["papers"]) for row in found})
-        for name, found in by_paper.items()
-    }
-    for row in rows["broader topics"]:
-        degrees["topics"][row["id"]] += len(row["links"])
-        degrees["topics"].update(other for other, _ in row["links"])
-    for name, _, _, fewest in _MANY:
-        chosen = [id for id, count in degrees[name].items() if count >= least + fewest]
-        rows[name] = _read(store, name, ids=chosen)
+    by_paper, rows = _read_all(store, least)
     nodes: dict[str, Node] = {}
-    links = []
+    found: list[tuple[str, str, str, list[Any]]] = []
     for name, label, type, other, starts in _PARTS:
-        for row in rows[name] if name in rows else _read(store, name):
-            node = Node(label, row["id"], _valued(row["properties"]))
-            if row["properties"] is not None:
-                nodes.setdefault(node.key, node)
-            for id, properties in row["links"]:
-                ends = (node.key, f"{other}:{id}") if starts else (f"{other}:{id}", node.key)
-                links.append((type, *ends, properties))
+        names = _names(label)
+        for id, properties, links in rows[name]:
+            key = f"{label}:{id}"
+            if properties is not None and key not in nodes:
+                nodes[key] = Node(label, id, _valued(names, properties))
+            for end, values in links:
+                ends = (key, f"{other}:{end}") if starts else (f"{other}:{end}", key)
+                found.append((type, *ends, values))
     edges = tuple(
-        Edge(type, source, target, _valued(properties))
-        for type, source, target, properties in links
+        Edge(type, source, target, _valued(_names(type), values))
+        for type, source, target, values in found
         if source in nodes and target in nodes
     )
     others = tuple(
@@ -95,25 +90,52 @@ def whole(store: Store, least: int) -> Subgraph:
     return Subgraph(tuple(nodes.values()), edges, others=others)
 
 
+def _read_all(store: Store, least: int) -> tuple[dict[str, list[_Named]], dict[str, list[_Row]]]:
+    """Return the entries of :data:`_MANY` by paper, and of :data:`_PARTS`, by statement."""
+    pool = ThreadPoolExecutor(2)  # the engine computes a result while another one is decoded
+    try:
+
+        def read(name: str, **parameters: Any) -> Future[list[Any]]:
+            return pool.submit(_read, store, name, **parameters)
+
+        named = {name: read(f"{name} by paper") for name, *_ in _MANY}
+        many = {name for name, *_ in _MANY}
+        parts = {name: read(name) for name, *_ in _PARTS if name not in many}
+        by_paper: dict[str, list[_Named]] = {name: one.result() for name, one in named.items()}
+        degrees = {
+            name: Counter({row[0]: len(row[4]) for row in found})
+            for name, found in by_paper.items()
+        }
+        for id, _, links in parts["broader topics"].result():
+            degrees["topics"][id] += len(links)
+            degrees["topics"].update(other for other, _ in links)
+        for name, _, _, fewest in _MANY:
+            chosen = [id for id, count in degrees[name].items() if count >= least + fewest]
+            parts[name] = read(name, ids=chosen)
+        return by_paper, {name: one.result() for name, one in parts.items()}
+    finally:  # after an error or Ctrl-C, closing the store ends the statements that still run
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
 def _others(
-    rows: Iterable[dict[str, Any]], label: str, type: str, nodes: dict[str, Node]
+    rows: Iterable[_Named], label: str, type: str, nodes: dict[str, Node]
 ) -> Iterable[Other]:
     """Yield the nodes that are not drawn, with their drawn papers, by identifier."""
-    for row in sorted(rows, key=lambda row: str(row["id"])):
-        if f"{label}:{row['id']}" in nodes:
+    for id, name, aliases, general, papers, name_only in rows:
+        if f"{label}:{id}" in nodes:
             continue
-        papers = tuple(key for id in row["papers"] if (key := f"Paper:{id}") in nodes)
-        if papers:
-            name = row["name"] or row["id"]
-            aliases = tuple(row["aliases"] or ())
-            named = tuple(f"Paper:{id}" for id in row.get("nameOnly", ()))
-            yield Other(label, row["id"], name, aliases, type, papers, row["general"], named)
+        keys = tuple(key for paper in papers if (key := f"Paper:{paper}") in nodes)
+        if keys:
+            named = tuple(f"Paper:{paper}" for paper in name_only)
+            yield Other(label, id, name or id, tuple(aliases or ()), type, keys, general, named)
 
 
-def _read(store: Store, name: str, **parameters: Any) -> list[dict[str, Any]]:
+def _read(store: Store, name: str, **parameters: Any) -> list[Any]:
+    """Return the entries of all rows, ordered by ID."""
     statement = _statements()[name]
     used = {key: parameters[key] for key in lexer.parameters(statement)}
-    return store.read(statement, used).rows
+    found = [entry for row in store.read(statement, used).rows for entry in row["rows"]]
+    return sorted(found, key=itemgetter(0))
 
 
 @cache
@@ -127,29 +149,31 @@ def _statements() -> dict[str, str]:
 
 
 def _projection(variable: str, name: str) -> str:
-    """Return a map of the drawn properties of a label or type; dates as text.
+    """Return a list of the drawn properties of a label or type; dates as text.
 
     The driver converts a date in Python, which takes longer than all other values of a node.
     """
     parts = [
-        f"{p.name}: toString({variable}.{p.name})" if p.kind == "date" else f".{p.name}"
-        for p in _properties(name)
+        f"toString({variable}.{key})" if key in _DATES else f"{variable}.{key}"
+        for key in _names(name)
     ]
-    return f"{variable} {{{', '.join(parts)}}}"
+    return f"[{', '.join(parts)}]"
 
 
-def _properties(name: str) -> Sequence[Property]:
-    own: dict[str, Property] = {}
+@cache
+def _names(name: str) -> tuple[str, ...]:
+    """Return the names of the drawn properties of a label or type."""
+    own: dict[str, None] = {}
     for kind in _KINDS:
         if name == (kind.label if isinstance(kind, NodeType) else kind.type):
-            own |= {p.name: p for p in (*kind.properties, *OBSERVED) if p.name not in _NOT_DRAWN}
-    return tuple(own.values())
+            own |= {p.name: None for p in (*kind.properties, *OBSERVED) if p.name not in _NOT_DRAWN}
+    return tuple(own)
 
 
-def _valued(properties: dict[str, Any] | None) -> dict[str, Any]:
-    """Drop missing values, and convert dates."""
+def _valued(names: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
+    """Return the properties with a value, with dates instead of texts."""
     return {
-        key: date.fromisoformat(value[:10]) if key in _DATES else value
-        for key, value in (properties or {}).items()
+        name: date.fromisoformat(value[:10]) if name in _DATES else value
+        for name, value in zip(names, values, strict=True)
         if value is not None
     }

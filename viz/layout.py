@@ -29,6 +29,7 @@ _EVEN = 0.08  # extent of density equalization, as a share of the layout's size
 _PIVOTS = 50
 _GATHER = 0.15  # attraction to the center of a node's community
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
+_ROUNDS = 3  # of separation with the same pairs
 _SMALL_PART = 12  # nodes; smaller components are placed around the core
 
 
@@ -166,8 +167,8 @@ def _distances(source: int, start: Ints, flat: Ints) -> Floats:
         count = start[front + 1] - start[front]
         offset = np.repeat(start[front] - np.concatenate(([0], np.cumsum(count)[:-1])), count)
         reached = flat[np.arange(count.sum()) + offset]
-        front = np.unique(reached[np.isinf(distance[reached])])
-        distance[front] = step
+        distance[reached[np.isinf(distance[reached])]] = step
+        front = np.flatnonzero(distance == step)
     return distance
 
 
@@ -206,31 +207,33 @@ def _move(
 ) -> Floats:
     """Move nodes along the forces with decreasing step size."""
     n = len(place)
-    source, target = edges[:, 0], edges[:, 1]
+    source, target = (np.ascontiguousarray(edges[:, end]) for end in (0, 1))
+    place = np.ascontiguousarray(place.T)  # one row for each axis, which is faster to read
     velocity = np.zeros_like(place)
-    members = None if communities is None else np.bincount(communities[communities >= 0])
+    inside, own, members = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+    if communities is not None:
+        inside = np.flatnonzero(communities >= 0)
+        own = communities[inside]
+        members = np.maximum(np.bincount(own), 1)
     for step in range(steps):
         heat = 1.0 - step / steps
         # Strong attraction first brings neighbors together; weaker attraction then spreads them.
         bounded = _BOUNDED_LAST + (_BOUNDED - _BOUNDED_LAST) * min(1.0, max(0.0, 2 * heat - 0.2))
-        gap = place[target] - place[source]
-        pull = weight * (_LINEAR + bounded / (1.0 + np.einsum("ij,ij->i", gap, gap)))
-        force = _repulsion(place, 0.8 if heat > 0.25 else 0.5)
+        gap = place.take(target, axis=1) - place.take(source, axis=1)
+        gap *= weight * (_LINEAR + bounded / (1.0 + gap[0] * gap[0] + gap[1] * gap[1]))
+        force = _repulsion(place.T, 0.8 if heat > 0.25 else 0.5).T
         for axis in (0, 1):
-            along = pull * gap[:, axis]
-            force[:, axis] += np.bincount(source, along, n) - np.bincount(target, along, n)
+            force[axis] += np.bincount(source, gap[axis], n) - np.bincount(target, gap[axis], n)
         force -= place * (0.1 / np.sqrt(n))  # weak gravity keeps components together
-        if communities is not None and members is not None and len(members):
-            inside = communities >= 0
-            own = communities[inside]
-            for axis in (0, 1):
-                middle = np.bincount(own, place[inside, axis]) / np.maximum(members, 1)
-                force[inside, axis] += _GATHER * (middle[own] - place[inside, axis])
+        for axis in (0, 1) if len(inside) else ():
+            here = place[axis].take(inside)
+            middle = np.bincount(own, here) / members
+            force[axis, inside] += _GATHER * (middle.take(own) - here)
         velocity = 0.6 * velocity + 0.3 * force
-        length = np.sqrt(np.einsum("ij,ij->i", velocity, velocity))
-        velocity *= np.minimum(1.0, (0.05 + 1.5 * heat) / np.maximum(length, 1e-9))[:, None]
-        place = place + velocity
-    return place
+        length = np.sqrt(velocity[0] * velocity[0] + velocity[1] * velocity[1])
+        velocity *= np.minimum(1.0, (0.05 + 1.5 * heat) / np.maximum(length, 1e-9))
+        place += velocity
+    return np.ascontiguousarray(place.T)
 
 
 def _spread(place: Floats, mass: Floats, extent: float) -> Floats:
@@ -250,14 +253,14 @@ def _spread(place: Floats, mass: Floats, extent: float) -> Floats:
     square = wave_number[:, None] ** 2 + wave_number[None, : size // 2 + 1] ** 2
     scaled = np.clip((place - middle) / half, -0.98, 0.98) * (size / 2) + size / 2
     outside = place - (middle + (scaled - size / 2) * (half / (size / 2)))
-    density, _, _ = _deposit(scaled, mass, size)
+    density, _, _ = _deposit(scaled[:, 0], scaled[:, 1], mass, size)
     density += density.mean()  # background density, so that flow at the border stays slow
     wave = np.fft.rfft2(density.reshape(size, size))
     time, end = 0.5, (extent * size) ** 2
     growth = (end / time) ** (1 / 40)
     while time < end:
         now = np.fft.irfft2(wave * np.exp(-square * time), s=(size, size)).ravel()
-        _, cells, share = _deposit(scaled, mass, size)
+        _, cells, share = _deposit(scaled[:, 0], scaled[:, 1], mass, size)
         pace = time * (growth - 1)
         for axis, shift in enumerate((size, 1)):
             flow = np.zeros(len(place))
@@ -270,20 +273,15 @@ def _spread(place: Floats, mass: Floats, extent: float) -> Floats:
 
 
 def _deposit(
-    scaled: Floats, mass: Floats | None, size: int
+    x: Floats, y: Floats, mass: Floats | None, size: int
 ) -> tuple[Floats, tuple[Ints, ...], tuple[Floats, ...]]:
     """Distribute mass bilinearly on a grid; return the grid, the cells and their shares."""
-    corner = scaled.astype(np.int64)
-    right = scaled - corner
-    left = 1 - right
-    index = corner[:, 0] * size + corner[:, 1]
-    cells = tuple(index + shift for shift in (0, 1, size, size + 1))
-    share = (
-        left[:, 0] * left[:, 1],
-        left[:, 0] * right[:, 1],
-        right[:, 0] * left[:, 1],
-        right[:, 0] * right[:, 1],
-    )
+    column, row = x.astype(np.int64), y.astype(np.int64)
+    right, upper = x - column, y - row
+    both = right * upper
+    index = column * size + row
+    cells = (index, index + 1, index + size, index + size + 1)
+    share = (1 - right - upper + both, upper - both, right - both, both)
     grid = np.zeros(size * size)
     for at, part in zip(cells, share, strict=True):
         grid += np.bincount(at, part if mass is None else part * mass, size * size)
@@ -306,34 +304,46 @@ def _repulsion(place: Floats, cell: float) -> Floats:
     size = next((size for size in _SIZES if size >= needed), _SIZES[-1])
     if size < needed:  # exceeds the finest grid: use larger cells
         cell = extent * 1.15 / (size - 8)
-    mass, cells, share = _deposit((place - low) / cell + 2, None, size)
+    x, y = ((place[:, axis] - low[axis]) / cell + 2 for axis in (0, 1))
+    mass, cells, share = _deposit(x, y, None, size)
     wave = np.fft.rfft2(mass.reshape(size, size).astype(np.float32))
     wave *= _kernel(size, cell)
     potential = np.fft.irfft2(wave, s=(size, size)).ravel()
     force = np.zeros_like(place)
     for axis, shift in enumerate((size, 1)):
+        slope = np.zeros(size * size)
+        slope[shift:-shift] = (potential[: -2 * shift] - potential[2 * shift :]) / (2 * cell)
         for at, part in zip(cells, share, strict=True):
-            force[:, axis] += part * (potential[at - shift] - potential[at + shift])
-    force /= 2 * cell
+            force[:, axis] += part * slope.take(at)
     return force
 
 
 def separate(place: Floats, radii: Floats, random: np.random.Generator, rounds: int = 30) -> Floats:
     """Move overlapping marks apart, each of a pair by half, for at most ``rounds`` rounds."""
     place = place + random.normal(scale=1e-3, size=place.shape)
-    for _ in range(rounds):
-        one, two = _near(place, 2 * float(radii.max()))
-        gap = place[two] - place[one]
+    renew = 0
+    for turn in range(rounds):
+        if turn >= renew:  # pairs that are near now are most of those that touch soon
+            one, two = _near(place, 2 * float(radii.max()))
+            gap = place.take(two, axis=0) - place.take(one, axis=0)
+            reach = radii.take(one) + radii.take(two)
+            near = np.flatnonzero(np.einsum("ij,ij->i", gap, gap) < (1.2 * reach) ** 2)
+            one, two, reach = one[near], two[near], reach[near]
+            renew = turn + _ROUNDS
+        gap = place.take(two, axis=0) - place.take(one, axis=0)
         distance = np.maximum(np.hypot(gap[:, 0], gap[:, 1]), 1e-9)
-        missing = radii[one] + radii[two] - distance
-        touch = missing > 0
-        if not touch.any():
-            break
-        one, two = one[touch], two[touch]
+        missing = reach - distance
+        touch = np.flatnonzero(missing > 0)
+        if not len(touch):
+            if renew == turn + _ROUNDS:
+                break
+            renew = turn + 1
+            continue
+        ones, twos = one[touch], two[touch]
         shift = gap[touch] * (missing[touch] / distance[touch] * 0.5)[:, None]
         for axis in (0, 1):
-            place[:, axis] += np.bincount(two, shift[:, axis], len(place))
-            place[:, axis] -= np.bincount(one, shift[:, axis], len(place))
+            place[:, axis] += np.bincount(twos, shift[:, axis], len(place))
+            place[:, axis] -= np.bincount(ones, shift[:, axis], len(place))
     return place
 
 

@@ -1,7 +1,6 @@
 """Write a subgraph as one self-contained HTML file."""
 
 import base64
-import gc
 import hashlib
 import html
 import importlib.resources
@@ -19,6 +18,7 @@ import numpy as np
 from citegraph.graph import schema
 from citegraph.graph.errors import InputError
 from citegraph.graph.files import replacing
+from citegraph.graph.garbage import uncollected
 from citegraph.graph.subgraph import Other, Subgraph
 from citegraph.viz import palette, style
 from citegraph.viz.details import NOT_SHOWN, edge_details, json_value, printable
@@ -148,13 +148,8 @@ def render(
             be written.
     """
     heading = printable(title or subgraph.title)
-    collects = gc.isenabled()
-    gc.disable()  # half of the time would be spent on searching millions of new values for cycles
-    try:
+    with uncollected():
         page = Page(_html(view(subgraph, seed), heading), heading)
-    finally:
-        if collects:
-            gc.enable()
     return page if path is None else page.save(path)
 
 
