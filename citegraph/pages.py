@@ -178,7 +178,7 @@ def related(
             columns=tuple((name, about[name]) for name in answer.columns),
             rows=tuple(tuple(row[name] for name in answer.columns) for row in answer.rows),
             question="Which papers are most closely related to these papers and texts, and why? "
-            "The score is the mean of a paper's three best scores with them.",
+            "The score is the root mean square of a paper's three best scores with them.",
         ),
     )
     return subgraph, answer.note

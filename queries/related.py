@@ -4,10 +4,11 @@ The question ``related`` ranks the papers related to one paper in Cypher. Here i
 several papers are combined, and texts are compared through the text index.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,9 +17,10 @@ from citegraph.graph.identity import ids
 from citegraph.graph.records import Paper
 from citegraph.graph.store import Store
 from citegraph.graph.text import similar, statements
-from citegraph.graph.text.index import Text
+from citegraph.graph.text.index import Text, TextIndex
 from citegraph.queries import naming
 from citegraph.queries.answer import Answer
+from citegraph.queries.marks import marked
 from citegraph.queries.run import find, run
 
 __all__ = ["NEAR", "Comparison", "compared", "related"]
@@ -28,8 +30,18 @@ NEAR = "titles of the papers and texts that it is most similar to, the most simi
 BEST = 3  # papers of a library that count for a candidate
 WEIGHED = 25  # papers whose evidence other than text counts; of more, text alone is compared
 DEEP = 200  # candidates for each of them
+DEEP_OF_SOME = 2000  # the same before those that are not ranked are left out
+WORDS = 5  # words of a reason
 SHORT = 60  # characters of a text without a title
 CLOSE = 0.5  # a row is near a paper with at least this share of the points of the nearest one
+
+
+class Reason(NamedTuple):
+    """Evidence that connects a candidate to one of the papers and texts."""
+
+    kind: str
+    points: float
+    words: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +74,9 @@ def related(
 ) -> Answer:
     """Rank the papers related to papers and texts.
 
-    The score of a candidate is the mean of its three best scores with the papers and texts, so that
-    a library may have several subjects.
+    The score of a candidate is the root mean square of its three best scores with the papers and
+    texts, so that a library may have several subjects: a paper that is near one of them precedes a
+    paper that is a little similar to all. A score with a paper is that of the question ``related``.
 
     Args:
         store: the graph.
@@ -130,44 +143,52 @@ def compared(
         allowed = _both(allowed, store.read(statements.NEWER, {"ids": sorted(seeds)}).rows)
     if code:
         allowed = _both(allowed, store.read(statements.CODED).rows)
-    scores: dict[str, list[float]] = defaultdict(list)
-    reasons: dict[str, dict[str, tuple[float, list[str]]]] = defaultdict(dict)
-    points: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    found: dict[str, dict[str, list[Reason]]] = defaultdict(lambda: defaultdict(list))
     for place, seed in places.items():
-        found = index.similarities(place)
-        order = np.argsort(-found, kind="stable")
+        similarity = index.similarities(place)
+        order = np.argsort(-similarity, kind="stable")
         chosen = [
             at
-            for at in order[: int((found > 0).sum())].tolist()
+            for at in order[: int((similarity > 0).sum())].tolist()
             if (id := index.ids[at])[0] != "\0"
             and id not in seeds
             and (allowed is None or id in allowed)
         ][:DEEP]
         for at in chosen:
-            scores[index.ids[at]].append(float(found[at]))
-            points[index.ids[at]][seed] += float(found[at])
-        for at, terms in zip(chosen[:limit], index.terms(place, chosen[:limit]), strict=True):
-            _add(reasons[index.ids[at]], "text", float(found[at]), terms)
+            found[index.ids[at]][seed].append(Reason("text", float(similarity[at]), []))
     if len(seeds) <= WEIGHED:
-        _add_evidence(store, seeds, allowed, scores, reasons, points)
-    count = min(BEST, len(places) or 1)
-    total = {id: sum(sorted(values, reverse=True)[:count]) / count for id, values in scores.items()}
+        _add_evidence(store, seeds, allowed, found)
+    count = min(BEST, len(seeds) + len(further)) or 1
+    points = {
+        id: {seed: sum(one.points for one in reasons) for seed, reasons in by_seed.items()}
+        for id, by_seed in found.items()
+    }
+    best = {id: _best(values) for id, values in points.items()}
+    total = {
+        id: math.sqrt(sum(points[id][seed] ** 2 for seed in chosen) / count)
+        for id, chosen in best.items()
+    }
     ranked = sorted(total, key=lambda one: (-round(total[one], 6), one))[:limit]
+    _add_terms(index, places, {id: best[id] for id in ranked}, found)
     wanted = {"ids": [*ranked, *sorted(seeds)]}
     titles = {r["id"]: r["title"] for r in store.read(statements.TEXTS, wanted).rows}
     names = {one.id: _title(one) for one in further} | {id: titles.get(id) or id for id in seeds}
-    near = {id: _nearest(points[id]) for id in ranked}
+    near = {
+        id: [one for one in best[id] if points[id][one] >= CLOSE * points[id][best[id][0]]]
+        for id in ranked
+    }
     rows = [
         {
             "rank": rank,
             "title": titles.get(id),
             "score": round(total[id], 3),
             **({"near": [names[one] for one in near[id]]} if len(names) > 1 else {}),
-            "reasons": _shares(reasons[id]),
+            "reasons": _shares([one for seed in best[id] for one in found[id][seed]]),
             "id": id,
         }
         for rank, id in enumerate(ranked, 1)
     ]
+    marked(store, rows)
     notes = [_matched(texts, own), None if rows else "no paper is similar"]
     columns = [*COLUMNS[:3], "near", *COLUMNS[3:]] if len(names) > 1 else COLUMNS
     answer = Answer(columns, rows, "; ".join(filter(None, notes)) or None, subjects=subjects)
@@ -185,10 +206,9 @@ def _title(text: Text) -> str:
     return words if len(words) <= SHORT or text.title else f"{words[: SHORT - 1].rstrip()}…"
 
 
-def _nearest(points: Mapping[str, float]) -> list[str]:
-    """Return the papers and texts that are near a candidate, the nearest first."""
-    ranked = sorted(points, key=lambda one: (-round(points[one], 6), one))[:BEST]
-    return [one for one in ranked if points[one] >= CLOSE * points[ranked[0]]]
+def _best(points: Mapping[str, float]) -> list[str]:
+    """Return the papers and texts that count for a candidate, the nearest first."""
+    return sorted(points, key=lambda one: (-round(points[one], 6), one))[:BEST]
 
 
 def _known(store: Store, texts: Sequence[Paper]) -> dict[int, str]:
@@ -247,43 +267,50 @@ def _add_evidence(
     store: Store,
     seeds: set[str],
     allowed: set[str] | None,
-    scores: dict[str, list[float]],
-    reasons: dict[str, dict[str, tuple[float, list[str]]]],
-    points: dict[str, dict[str, float]],
+    found: dict[str, dict[str, list[Reason]]],
 ) -> None:
     """Add the evidence other than text of the question ``related``."""
     table = find("related").table
+    given = {"newer": False, "code": False, "limit": DEEP if allowed is None else DEEP_OF_SOME}
     for seed in sorted(seeds):
-        for one in store.read(
-            table, {"paper": seed, "newer": False, "code": False, "limit": DEEP}
-        ).rows:
-            id = one["id"]
+        for row in store.read(table, {**given, "paper": seed}).rows:
+            id = row["id"]
             if id in seeds or (allowed is not None and id not in allowed):
                 continue
-            added = 0.0
-            for reason in one["reasons"]:
-                if reason["kind"] != "text":
-                    part = reason["share"] * one["score"]
-                    added += part
-                    _add(reasons[id], reason["kind"], part, reason["words"])
-            points[id][seed] += added
-            if scores[id]:
-                scores[id][0] += added
-            else:
-                scores[id].append(added)
+            others = [one for one in row["reasons"] if one["kind"] != "text"]
+            # The shares are rounded, so the points are what the score has beside the text.
+            text = sum(one.points for one in found[id][seed])
+            unit = (row["score"] - text) / (sum(one["share"] for one in others) or 1.0)
+            found[id][seed] += [
+                Reason(one["kind"], one["share"] * unit, one["words"]) for one in others
+            ]
 
 
-def _add(
-    reasons: dict[str, tuple[float, list[str]]], kind: str, points: float, words: Sequence[str]
+def _add_terms(
+    index: TextIndex,
+    places: Mapping[int, str],
+    best: Mapping[str, Sequence[str]],
+    found: Mapping[str, Mapping[str, list[Reason]]],
 ) -> None:
-    had, before = reasons.get(kind, (0.0, []))
-    reasons[kind] = (had + points, list(dict.fromkeys([*before, *words]))[:5])
+    """Add the words that candidates share with the papers and texts that count for them."""
+    row_of = {id: row for row, id in enumerate(index.ids)}
+    for place, seed in places.items():
+        texts = {id: found[id][seed][0] for id, seeds in best.items() if seed in seeds}
+        texts = {id: reason for id, reason in texts.items() if reason.kind == "text"}
+        rows = [row_of[id] for id in texts]
+        for row, terms in zip(rows, index.terms(place, rows), strict=True):
+            texts[index.ids[row]].words.extend(terms)
 
 
-def _shares(reasons: Mapping[str, tuple[float, list[str]]]) -> list[dict[str, Any]]:
-    total = sum(points for points, _ in reasons.values()) or 1.0
-    ranked = sorted(reasons.items(), key=lambda one: (-one[1][0], one[0]))
+def _shares(reasons: Sequence[Reason]) -> list[dict[str, Any]]:
+    """Return the kinds of reasons with their share of all points, the largest first."""
+    points: dict[str, float] = defaultdict(float)
+    words: dict[str, dict[str, None]] = defaultdict(dict)
+    for kind, added, some in reasons:
+        points[kind] += added
+        words[kind] |= dict.fromkeys(some)
+    total = sum(points.values()) or 1.0
     return [
-        {"kind": kind, "share": round(points / total, 2), "words": words}
-        for kind, (points, words) in ranked
+        {"kind": kind, "share": round(points[kind] / total, 2), "words": [*words[kind]][:WORDS]}
+        for kind in sorted(points, key=lambda one: (-points[one], one))
     ]

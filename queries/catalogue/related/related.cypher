@@ -109,11 +109,26 @@ CALL (start) {
 }
 WITH start, other, kind, points, words
 WHERE NOT coalesce(other.stub, false)
-  AND (NOT $newer OR other.published > start.published)
-  AND (NOT $code OR EXISTS { (other)-[:HAS_CODE]->() })
 ORDER BY points DESC, kind
-WITH other, sum(points) AS points, max(CASE kind WHEN 'text' THEN points ELSE 0 END) AS text,
-     collect({kind: kind, points: points, words: words}) AS found
+WITH start, other, collect({kind: kind, points: points, words: words}) AS found,
+     max(CASE kind WHEN 'text' THEN points ELSE 0 END) AS text,
+     max(CASE kind WHEN 'references' THEN points ELSE 0 END) AS shared
+WITH start, other, found, text, shared,
+     CASE WHEN text > 0 THEN EXISTS { (other)-[:CITES]->() } ELSE false END AS listed
+WITH start, collect({other: other, found: found, text: text, listed: listed}) AS others,
+     sum(CASE WHEN listed THEN shared ELSE 0 END) AS shared,
+     sum(CASE WHEN listed THEN text ELSE 0 END) AS texts
+// A paper without known references gets the points for references that its text suggests, by the
+// ratio of both among similar papers whose references are known; 0 if none are.
+WITH start, others, CASE WHEN texts > 0 THEN shared / texts ELSE 0 END AS ratio
+UNWIND others AS one
+WITH start, one.other AS other, one.text AS text,
+     CASE WHEN ratio > 0 AND one.text > 0 AND NOT one.listed
+       THEN one.found + [{kind: 'references unknown', points: ratio * one.text, words: ['estimated from text']}]
+       ELSE one.found END AS found
+WHERE (NOT $newer OR other.published > start.published)
+  AND (NOT $code OR EXISTS { (other)-[:HAS_CODE]->() })
+WITH other, text, found, reduce(total = 0.0, reason IN found | total + reason.points) AS points
 ORDER BY round(points, 9) DESC, text DESC, other.id
 LIMIT $limit
 WITH collect({other: other, points: points, found: found}) AS rows

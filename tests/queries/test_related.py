@@ -1,0 +1,104 @@
+"""Related papers where evidence is missing, and of several papers, on both engines."""
+
+from typing import Any
+
+import pytest
+
+from citegraph import queries
+from citegraph.graph.records import Paper, Reference
+from citegraph.graph.store import Store
+from citegraph.queries.related import related
+
+LOAD = "2025-10-27T00:00:00Z"
+WORKS = tuple(Reference(doi=f"10.1000/{number}") for number in range(6))
+# Three papers of a subject. The text of the first two is the same, and nearer than that of `far`.
+TEXTS = {
+    "seed": ("Pruning of language models", "We prune weights of large language models."),
+    "near": ("Pruning language models", "Pruning the weights of large language models."),
+    "bare": ("Pruning language models", "Pruning the weights of large language models. "),
+    "far": ("Compression of models", "We prune networks and quantize weights of language models."),
+    "video": ("Text to video", "Diffusion transformers generate video from text."),
+    "films": ("Text to video", "Diffusion transformers generate video from text and images."),
+    "clips": ("Captions of video", "Transformers describe video with text."),
+    "both": ("Video language models", "Large language models with weights for video and text."),
+}
+IDS = {name: f"arxiv:2501.0000{number}" for number, name in enumerate(TEXTS)}
+NAMES = {id: name for name, id in IDS.items()}
+REFERENCES = {"seed": WORKS[:5], "near": WORKS[:4], "far": WORKS[:4], "video": WORKS[5:]}
+
+
+@pytest.fixture(scope="module")
+def linked(engine: Store) -> Store:
+    engine.write("MATCH (n) DETACH DELETE n")
+    engine.merge(
+        [
+            Paper(
+                title=f"{title} {name}",
+                abstract=abstract,
+                arxiv_id=IDS[name].removeprefix("arxiv:"),
+                references=REFERENCES.get(name, ()),
+            )
+            for name, (title, abstract) in TEXTS.items()
+        ],
+        LOAD,
+    )
+    engine.update_similar()
+    return engine
+
+
+def points(row: dict[str, Any], kind: str) -> float:
+    return sum(one["share"] * row["score"] for one in row["reasons"] if one["kind"] == kind)
+
+
+def test_missing_references_do_not_push_a_paper_back(linked: Store) -> None:
+    rows = {NAMES[row["id"]]: row for row in queries.run(linked, "related", paper=IDS["seed"])}
+    assert [*rows][:3] == ["near", "bare", "far"]
+    bare = rows["bare"]
+    assert points(bare, "references") == 0
+    # By the ratio of the points for references and for text of the two that have both.
+    known = [rows["near"], rows["far"]]
+    ratio = sum(points(row, "references") for row in known) / sum(
+        points(row, "text") for row in known
+    )
+    assert points(bare, "references unknown") == pytest.approx(
+        ratio * points(bare, "text"), rel=0.05
+    )
+    # No text is similar to a paper whose references are known: nothing can be estimated.
+    rows = {NAMES[row["id"]]: row for row in queries.run(linked, "related", paper=IDS["films"])}
+    assert {one["kind"] for row in rows.values() for one in row["reasons"]} <= {
+        "text",
+        "similar papers",
+    }
+
+
+def test_the_score_with_a_paper_is_that_of_the_question(linked: Store) -> None:
+    alone = {row["id"]: row for row in queries.run(linked, "related", paper=IDS["seed"])}
+    pair = related(linked, [IDS["seed"], IDS["video"]])
+    row = next(row for row in pair if NAMES[row["id"]] == "near")
+    assert row["score"] == pytest.approx(alone[row["id"]]["score"] / 2**0.5, abs=0.002)
+    assert row["reasons"] == [
+        {**one, "share": pytest.approx(one["share"], abs=0.02)}
+        for one in alone[row["id"]]["reasons"]
+    ]
+
+
+def test_a_paper_near_one_subject_precedes_one_that_is_a_little_similar_to_both(
+    linked: Store,
+) -> None:
+    names = [NAMES[id] for id in related(linked, [IDS["seed"], IDS["video"]])["id"]]
+    assert set(names[:3]) == {"near", "bare", "films"}
+    assert "both" in names
+
+
+def test_retracted_papers_are_marked(linked: Store) -> None:
+    ids = {"ids": [IDS["near"], IDS["video"]]}
+    mark = "UNWIND $ids AS id MATCH (p:Paper {id: id}) SET p.retracted = "
+    linked.write(f"{mark} true", ids)
+    try:
+        answer = related(linked, [IDS["seed"], IDS["video"]])
+    finally:
+        linked.write(f"{mark} null", ids)
+    titles = {NAMES[row["id"]]: (row["title"], row["near"]) for row in answer}
+    assert titles["near"][0] == "[retracted] Pruning language models near"
+    assert titles["films"][1] == ["[retracted] Text to video video"]
+    assert titles["bare"] == ("Pruning language models bare", ["Pruning of language models seed"])
