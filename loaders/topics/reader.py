@@ -5,6 +5,7 @@ names. The confidence of a topic decides, see :meth:`TopicReader._topics`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from citegraph.loaders.topics.vocabulary_formats import read_vocabulary
 __all__ = ["TopicReader", "settle"]
 
 BATCH = 128  # papers that the trees classify at a time; results do not depend on it
-MIN_CONFIDENCE = 0.75
+MIN_CONFIDENCE = 0.7
 FEW = 3  # a paper with fewer concepts, or fewer common ones, also gets less certain topics
 MIN_COMMON = 0.55  # confidence of these, for a concept common in the field
 MIN_ANY = 0.45  # the same, for any concept
@@ -164,7 +165,8 @@ class TopicReader:
                 best = msgspec.structs.replace(found.best, rule=BY_CORPUS)
                 resolved[id] = msgspec.structs.replace(found, best=best)
         if resolved:
-            confidence = confidences([{**reading.found, **resolved}], self.vocabulary)[0]
+            whole = replace(reading, found={**reading.found, **resolved})
+            confidence = confidences([whole], self.vocabulary)[0]
             resolved = {id: _with(found, confidence[id]) for id, found in resolved.items()}
         return {
             id: found
@@ -183,7 +185,7 @@ class TopicReader:
     ) -> Iterator[tuple[Reading, dict[str, Found]]]:
         """Yield the reading of each text, with confidences, and the topics that it is about."""
         readings = [self._reading(*text) for text in texts]
-        results = confidences((reading.found for reading in readings), self.vocabulary)
+        results = confidences(readings, self.vocabulary)
         for reading, confidence in zip(readings, results, strict=True):
             for id, found in reading.found.items():
                 reading.found[id] = _with(found, confidence[id])

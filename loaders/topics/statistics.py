@@ -1,29 +1,43 @@
 """Statistics that distinguish a paper's topics from concepts that it only mentions.
 
-Three tables, made by ``training/learn.py`` from papers whose source gave keywords and a
+Four tables, made by ``training/learn.py`` from papers whose source gave keywords and a
 one-sentence summary, and from mentions judged by readers:
 
 - ``context-words.tsv.gz``: for a word at a position near a mention, its weight: how much it raises
   the log-odds that keywords and summary name the concept;
 - ``concept-counts.tsv.gz``: for a concept, see :class:`Statistics`;
-- ``form-counts.tsv.gz``: for a written form, the mentions judged, and of these about the concept.
+- ``form-counts.tsv.gz``: for a written form, the mentions judged, and of these about the concept;
+- ``concept-vectors.npz``: for a concept, the mean vector of the texts about it, by latent semantic
+  analysis, see :mod:`citegraph.graph.text.words`.
 """
 
 import gzip
 import math
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import repeat
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from citegraph.graph.text.words import shipped_words
 from citegraph.loaders.topics.matching import Mention
 from citegraph.loaders.topics.text import Words
 from citegraph.loaders.topics.vocabulary import DATA
 
 __all__ = ["FILES", "POSITIONS", "Rates", "Statistics", "context_words", "shipped_statistics"]
 
-FILES = ("context-words.tsv.gz", "concept-counts.tsv.gz", "form-counts.tsv.gz")
+FILES = (
+    "context-words.tsv.gz",
+    "concept-counts.tsv.gz",
+    "form-counts.tsv.gz",
+    "concept-vectors.npz",
+)
+TITLE = 2  # times that a word of the title counts
 # Positions of a word: the first, second, and third to eighth before a mention; the first, and
 # second to fourth after it; one of the first four of its sentence.
 POSITIONS = ("before 1", "before 2", "before", "after 1", "after", "sentence")
@@ -34,6 +48,28 @@ COMMON = 15  # papers that mention a concept which several papers of a load are 
 
 Rates = tuple[float, float, float, float, float]
 Counts = Mapping[str, tuple[int, ...]]
+Array = NDArray[Any]
+
+
+@cache
+def _word_vectors() -> Array:
+    """Return the vectors of words, weighted by their inverse document frequency."""
+    known = shipped_words()
+    weights = (known.weights * known.scales).astype(np.float32)
+    vectors: Array = known.vectors.astype(np.float32) * weights[:, None]
+    return vectors
+
+
+def text_vector(rows: tuple[Words, Words]) -> Array:
+    """Return the vector of a title and abstract, of length 1; zeros if no word is known."""
+    row, vectors = shipped_words().row, _word_vectors()
+    count = Counter(row.get(word, -1) for word in rows[1].folded)
+    for word in rows[0].folded:
+        count[row.get(word, -1)] += TITLE
+    count.pop(-1, None)
+    weights = 1 + np.log(np.fromiter(count.values(), np.float32, len(count)))
+    vector: Array = weights @ vectors[list(count)]
+    return vector / max(float(np.linalg.norm(vector)), 1e-9)
 
 
 def context_words(row: Words, start: int, end: int) -> Iterator[tuple[int, str]]:
@@ -51,7 +87,7 @@ def context_words(row: Words, start: int, end: int) -> Iterator[tuple[int, str]]
 
 
 class Statistics:
-    """The three tables.
+    """The four tables.
 
     Args:
         words: for each of :data:`POSITIONS`, words with their weights.
@@ -59,10 +95,15 @@ class Statistics:
             keywords name it; the same two for summaries; mentions judged, and of these, mentions
             about the concept. The row of the empty ID has the totals.
         forms: by written form: mentions judged, and of these, mentions about the concept.
+        vectors: by ID: a vector of length 1. That of the empty ID is the mean of all texts.
     """
 
     def __init__(
-        self, words: Sequence[dict[str, float]], concepts: Counts, forms: Counts | None = None
+        self,
+        words: Sequence[dict[str, float]],
+        concepts: Counts,
+        forms: Counts | None = None,
+        vectors: Mapping[str, Array] | None = None,
     ) -> None:
         self._words = tuple(words)
         self._total = concepts.get("", (2, 1, 2, 1, 2, 1))
@@ -70,6 +111,7 @@ class Statistics:
         self._unknown = self._concept((0,) * 6)
         self._common = frozenset(id for id, row in concepts.items() if id and row[0] >= COMMON)
         self._forms = {form: self._judged(*row) for form, row in (forms or {}).items()}
+        self._vectors = vectors or {}
 
     def _concept(self, row: tuple[int, ...]) -> tuple[float, float, float, float]:
         with_keywords, in_keywords, with_summary, in_summary, judged, right = row
@@ -87,13 +129,13 @@ class Statistics:
     @classmethod
     def load(cls, folder: Path) -> "Statistics":
         """Read the tables from a folder."""
-        words, concepts, forms = (folder / name for name in FILES)
+        words, concepts, forms, vectors = (folder / name for name in FILES)
         weights: tuple[dict[str, float], ...] = tuple({} for _ in POSITIONS)
         with gzip.open(words, "rt", encoding="utf-8") as stream:
             for line in stream:
                 position, word, weight = line.rstrip("\n").split("\t")
                 weights[POSITIONS.index(position)][word] = float(weight)
-        return cls(weights, _counts(concepts), _counts(forms))
+        return cls(weights, _counts(concepts), _counts(forms), _vectors(vectors))
 
     def context(self, mentions: Sequence[Mention]) -> float:
         """Return the mean, over the mentions in the abstract, of the weights of the words near."""
@@ -122,6 +164,19 @@ class Statistics:
                 total += sum(map(further, folded[end + 1 : min(last, end + AFTER)], zero))
         return total / count if count else 0.0
 
+    def similarities(self, rows: tuple[Words, Words], ids: Iterable[str]) -> list[float]:
+        """Return the cosine of a text with each concept; 0 for a concept without a vector."""
+        mean, ids = self._vectors.get(""), list(ids)
+        if mean is None or not ids:
+            return [0.0] * len(ids)
+        vector = text_vector(rows) - mean
+        vector /= max(float(np.linalg.norm(vector)), 1e-9)
+        none = np.zeros_like(mean)
+        found: list[float] = (
+            np.array([self._vectors.get(id, none) for id in ids]) @ vector
+        ).tolist()
+        return found
+
     def is_common(self, id: str) -> bool:
         """Return whether at least :data:`COMMON` papers of the training data mention a concept."""
         return id in self._common
@@ -149,6 +204,12 @@ def _counts(path: Path) -> dict[str, tuple[int, ...]]:
             key, *numbers = line.rstrip("\n").split("\t")
             counts[key] = tuple(map(int, numbers))
     return counts
+
+
+def _vectors(path: Path) -> dict[str, Array]:
+    with np.load(path) as file:
+        vectors = file["vectors"].astype(np.float32) * file["scales"][:, None]
+        return dict(zip(map(str, file["ids"]), vectors, strict=True))
 
 
 @cache
