@@ -215,11 +215,16 @@ def _resolve(opened: Callable[..., Any]) -> click.Command:
     @silent_option
     @example("citegraph resolve")
     def command(db: str | None, silent: bool) -> None:
-        """Apply changed judgements; complete an interrupted load."""
+        """Apply changed judgements; complete an interrupted load.
+
+        The papers of authors, topics, repositories and venues are counted again, too.
+        """
+        from citegraph.graph.writing import kept
         from citegraph.progress import shown_steps
 
         with opened(db) as store, shown_steps(silent=silent) as step:
             changes = store.derive(partial(step, "comparing authors"))
+            kept.recount(store.write_rows)
         changed = sum(
             sum(counter.values()) for counter in (changes.created, changes.updated, changes.deleted)
         )

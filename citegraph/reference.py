@@ -18,7 +18,15 @@ import msgspec
 import citegraph
 from citegraph.cli import cli
 from citegraph.graph import records as kinds
-from citegraph.graph.schema import DERIVED, EDGES, NODES, OBSERVED, PROVENANCE, Property
+from citegraph.graph.schema import (
+    DERIVED,
+    EDGES,
+    NODES,
+    OBSERVED,
+    PROVENANCE,
+    Property,
+    kept_properties,
+)
 from citegraph.queries.reference import catalogue_page
 
 __all__ = ["commands", "files", "interface", "records", "schema"]
@@ -39,7 +47,14 @@ def schema() -> str:
         "",
     ]
     for node in NODES:
-        lines += [f"## {node.label}", "", f"{node.about}.", "", *_table(node.properties), ""]
+        lines += [
+            f"## {node.label}",
+            "",
+            f"{node.about}.",
+            "",
+            *_table((*node.properties, *kept_properties(node.label))),
+            "",
+        ]
     for edge in (*EDGES, *DERIVED):
         lines += [f"## ({edge.start})-[:{edge.type}]->({edge.end})", "", f"{edge.about}.", ""]
         if edge.properties:

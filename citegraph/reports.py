@@ -11,7 +11,7 @@ from citegraph.graph import store as stores
 from citegraph.graph.connection import preparation
 from citegraph.graph.engines.memory import human
 from citegraph.graph.errors import CitegraphError
-from citegraph.graph.schema import EDGES, NODES, OBSERVED, PROVENANCE, Property
+from citegraph.graph.schema import EDGES, NODES, OBSERVED, PROVENANCE, Property, kept_properties
 from citegraph.graph.store import Store
 
 __all__ = ["examination", "schema_rows", "statistics"]
@@ -39,7 +39,8 @@ def schema_rows() -> Iterator[Row]:
             "indexed": True,
             "about": node.about,
         }
-        yield from (_property(node.label, known) for known in node.properties)
+        properties = (*node.properties, *kept_properties(node.label))
+        yield from (_property(node.label, known) for known in properties)
     for edge in EDGES:
         of = f"({edge.start})-[:{edge.type}]->({edge.end})"
         yield {

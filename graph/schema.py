@@ -18,6 +18,7 @@ all       true if every observation is true (``stub``)
 any       true if one observation is true
 latest    "property | source | record | day | value"; of one source and record the newest
 stated    true if an entry of ``observations`` is; without entries, as ``any``
+kept      follows from the edges of the node, see :data:`KEPT`; no source states it
 ========  ===========================================================================
 """
 
@@ -29,17 +30,20 @@ from citegraph.graph.identity.author_ids import SCHEMES
 __all__ = [
     "DERIVED",
     "EDGES",
+    "KEPT",
     "NODES",
     "EdgeType",
+    "Kept",
     "NodeType",
     "Property",
     "edge_type",
+    "kept_properties",
     "known_names",
     "node_type",
 ]
 
 Rule = Literal[
-    "newest", "precise", "fullest", "union", "max", "min", "all", "any", "latest", "stated"
+    "newest", "precise", "fullest", "union", "max", "min", "all", "any", "latest", "stated", "kept"
 ]
 Kind = Literal["string", "integer", "float", "boolean", "date", "datetime", "list"]
 
@@ -74,6 +78,15 @@ class EdgeType:
     end: str
     about: str
     properties: tuple[Property, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Properties of a label that follow from the papers at the other end of one edge type."""
+
+    label: str
+    type: str
+    properties: tuple[Property, ...]
 
 
 P = Property
@@ -240,6 +253,19 @@ DERIVED: tuple[EdgeType, ...] = (
     )),
 )
 
+# Properties that a question reads where it would have to count edges. `graph/writing/kept` computes
+# them and keeps them exact; like the edges above, they are not exported and no source states them.
+_PAPERS = P("paperCount", "integer", "number of its papers, without stubs", "kept")
+KEPT: tuple[Kept, ...] = (
+    Kept("Author", "AUTHORED", (_PAPERS,)),
+    Kept("Topic", "HAS_TOPIC", (
+        _PAPERS,
+        P("months", "list", "month or year, number of papers, source of the edges", "kept"),
+    )),
+    Kept("Repository", "HAS_CODE", (_PAPERS,)),
+    Kept("Venue", "PUBLISHED_IN", (_PAPERS,)),
+)
+
 # fmt: on
 
 # The day of the newest observation, for types with a property of rule "newest" or "precise", and
@@ -267,7 +293,13 @@ def node_type(label: str) -> NodeType:
 
 def known_names(of: NodeType | EdgeType) -> frozenset[str]:
     """Return the names of the properties that citegraph writes; all others are a user's."""
-    return frozenset(("id", *(p.name for p in (*of.properties, *OBSERVED, *PROVENANCE))))
+    kept = kept_properties(of.label) if isinstance(of, NodeType) else ()
+    return frozenset(("id", *(p.name for p in (*of.properties, *kept, *OBSERVED, *PROVENANCE))))
+
+
+def kept_properties(label: str) -> tuple[Property, ...]:
+    """Return the properties of a label that follow from its edges."""
+    return _KEPT[label].properties if label in _KEPT else ()
 
 
 def edge_type(start: str, type: str, end: str) -> EdgeType:
@@ -280,4 +312,5 @@ def edge_type(start: str, type: str, end: str) -> EdgeType:
 
 
 _NODES = {node.label: node for node in NODES}
+_KEPT = {kept.label: kept for kept in KEPT}
 _EDGES = {(edge.start, edge.type, edge.end): edge for edge in EDGES}

@@ -351,12 +351,14 @@ class Store:
         return self.write_plan(plan(records, load)).add(self.derive())
 
     def derive(self, progress: Callable[[int, int], None] | None = None) -> "Changes":
-        """Derive, after the last batch, who the authors are, and topics of shared keywords."""
-        from citegraph.graph.writing import keywords, people  # noqa: PLC0415 - not for a question
+        """Derive authors, topics of shared keywords, and kept properties, after the last batch."""
+        from citegraph.graph.writing import kept, keywords, people  # noqa: PLC0415 - as below
 
         self.prepare()
         changes = people.resolve(self._transact, judgements.read(self.judgements), progress)
-        return changes.add(keywords.update(self._transact, self.stream))
+        changes.add(keywords.update(self._transact, self.stream))
+        kept.update(self.write_rows)
+        return changes
 
     def write_plan(self, plan: "Plan") -> "Changes":
         """Write a batch that ``citegraph.graph.writing.merge.plan`` prepared, all or nothing."""
@@ -378,13 +380,13 @@ class Store:
 
         return self._transact(lambda run: replace_topics(run, records, load))
 
-    def write_rows(self, statement: str, rows: list[Any]) -> None:
-        """Run a statement with ``$rows`` in a transaction, under the graph's write lock.
+    def write_rows(self, statement: str, rows: list[Any]) -> list[dict[str, Any]]:
+        """Run a statement with ``$rows`` in a transaction, under the lock; return its result.
 
         Raises:
             StoreError, ConnectionFailed: as :meth:`merge`.
         """
-        self._transact(lambda run: run(statement, rows=rows))
+        return self._transact(lambda run: run(statement, rows=rows))
 
     def update_similar(
         self, *, anew: bool = False, progress: Callable[[str, int, int], None] | None = None

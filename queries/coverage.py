@@ -12,11 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from citegraph.graph.store import Store
 from citegraph.queries import lexer
+
+if TYPE_CHECKING:
+    from citegraph.graph.store import Store
 
 __all__ = ["Coverage", "Probe", "coverage_rows", "exists", "measure", "probes", "recent"]
 
@@ -122,7 +124,7 @@ def _probe(statement: str) -> Probe:
     return Probe(head["need"], head["about"], remedy, formats, (head["all"], one), having)
 
 
-def measure(store: Store, need: str, id: Any = None) -> Coverage:
+def measure(store: "Store", need: str, id: Any = None) -> Coverage:
     """Count the nodes that have the data; with ``id``, of that paper or day only."""
     probe = probes()[need]
     which = int(id is not None)
@@ -135,10 +137,10 @@ def measure(store: Store, need: str, id: Any = None) -> Coverage:
 
 
 # For each open store: when a need was measured, the number of nodes then, and the result.
-_KEPT: WeakKeyDictionary[Store, dict[str, tuple[float, int, Any]]] = WeakKeyDictionary()
+_KEPT: "WeakKeyDictionary[Store, dict[str, tuple[float, int, Any]]]" = WeakKeyDictionary()
 
 
-def _kept(store: Store, what: str, measured: Callable[[], Any]) -> Any:
+def _kept(store: "Store", what: str, measured: Callable[[], Any]) -> Any:
     """Return a result that reads all papers, measured again if it is old or nodes were added."""
     [now] = store.read(_size()).rows
     kept = _KEPT.setdefault(store, {})
@@ -149,13 +151,13 @@ def _kept(store: Store, what: str, measured: Callable[[], Any]) -> Any:
     return found
 
 
-def recent(store: Store, need: str) -> Coverage:
+def recent(store: "Store", need: str) -> Coverage:
     """Return the coverage of the whole graph; at most ``FRESH`` seconds old."""
     found: Coverage = _kept(store, need, lambda: measure(store, need))
     return found
 
 
-def exists(store: Store, need: str) -> bool:
+def exists(store: "Store", need: str) -> bool:
     """Whether any node has the data; at most ``FRESH`` seconds old.
 
     Reads only up to the first node that has it, but all if none has.
@@ -163,13 +165,13 @@ def exists(store: Store, need: str) -> bool:
     return bool(_kept(store, f"{need}?", lambda: _exists(store, need)))
 
 
-def _exists(store: Store, need: str) -> bool:
+def _exists(store: "Store", need: str) -> bool:
     probe = probes()[need]
     statement = f"{probe.having[0]} RETURN 1 AS one LIMIT 1"
     return bool(store.read(statement, {"id": None}).rows)
 
 
-def coverage_rows(store: Store) -> list[dict[str, Any]]:
+def coverage_rows(store: "Store") -> list[dict[str, Any]]:
     """Return the coverage of the whole graph: one row a need, ``what``, ``count``, ``of``."""
     # Not those that few questions need: they read several edges of each paper.
     measured = (measure(store, need) for need in probes() if need not in _OF_FEW)

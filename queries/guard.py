@@ -10,12 +10,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from citegraph.graph.errors import QueryError, StoreError
-from citegraph.graph.store import Result, Store
+from citegraph.graph.schema import KEPT
 from citegraph.queries import hints, lexer, readonly
 from citegraph.queries.run import Answer
+
+if TYPE_CHECKING:
+    from citegraph.graph.store import Result, Store
 
 __all__ = ["Streamed", "cypher", "stream"]
 
@@ -25,7 +28,7 @@ _EXPLAIN = len("EXPLAIN ")  # prepended by the store; Neo4j counts it in the col
 
 
 def cypher(
-    store: Store,
+    store: "Store",
     statement: str,
     parameters: Mapping[str, Any] | None = None,
     *,
@@ -52,6 +55,7 @@ def cypher(
         checked = _checked(store, statement, given, write=write, timeout=timeout)
         if write:
             done = store.write(checked, given, timeout=timeout, limit=limit)
+            _recount(store, statement, done)
         else:
             done = store.read(checked, given, timeout=timeout, limit=limit)
     blank = not write and hints.is_blank(done.columns, done.rows)
@@ -70,7 +74,7 @@ class Streamed:
     """
 
     def __init__(
-        self, chunks: Iterator[Result], note: Callable[[Result, int, bool], str | None]
+        self, chunks: "Iterator[Result]", note: "Callable[[Result, int, bool], str | None]"
     ) -> None:
         self._chunks = chunks
         self._note = note
@@ -92,7 +96,7 @@ class Streamed:
 
 
 def stream(
-    store: Store,
+    store: "Store",
     statement: str,
     parameters: Mapping[str, Any] | None = None,
     *,
@@ -107,12 +111,15 @@ def stream(
     """
     given = dict(parameters or {})
 
-    def chunks() -> Iterator[Result]:
+    def chunks() -> "Iterator[Result]":
         with _translated(store, statement, timeout):
             checked = _checked(store, statement, given, write=write, timeout=timeout)
-            yield from store.stream(checked, given, timeout=timeout, limit=limit, write=write)
+            for chunk in store.stream(checked, given, timeout=timeout, limit=limit, write=write):
+                if write:
+                    _recount(store, statement, chunk)
+                yield chunk
 
-    def note(chunk: Result, rows: int, blank: bool) -> str | None:
+    def note(chunk: "Result", rows: int, blank: bool) -> str | None:
         reasons = hints.explain(store, statement) if blank and not write else []
         return _note(chunk, limit, write=write, rows=rows, reasons=reasons)
 
@@ -120,7 +127,7 @@ def stream(
 
 
 def _checked(
-    store: Store, statement: str, given: Mapping[str, Any], *, write: bool, timeout: float
+    store: "Store", statement: str, given: Mapping[str, Any], *, write: bool, timeout: float
 ) -> str:
     """Return the statement to run after checking that it is allowed."""
     if not any(token.kind != "comment" for token in lexer.tokens(statement)):
@@ -136,8 +143,25 @@ def _checked(
     )  # ArcadeDB returns nothing to a user without the right to write
 
 
+_STRUCTURE = {  # counters of changes to edges and labels
+    *("nodes_deleted", "relationships_created", "relationships_deleted"),
+    *("labels_added", "labels_removed"),
+}
+
+
+def _recount(store: "Store", statement: str, result: "Result") -> None:
+    """Compute kept properties again if a writing statement may have made one wrong."""
+    from citegraph.graph.writing import kept  # noqa: PLC0415 - not for a reading statement
+
+    code = {token.text for token in lexer.tokens(statement) if token.kind != "comment"}
+    names = kept.OF_PAPER | {"sources"} | {p.name for of in KEPT for p in of.properties}
+    named = "+=" in statement or bool(code & names)
+    if result.counters.keys() & _STRUCTURE or (named and "properties_set" in result.counters):
+        kept.recount(store.write_rows)
+
+
 def _note(
-    result: Result, limit: int | None, *, write: bool, rows: int, reasons: list[str]
+    result: "Result", limit: int | None, *, write: bool, rows: int, reasons: list[str]
 ) -> str | None:
     """Return the note of an answer: changes, whether rows were cut off, and why it is empty."""
     notes = [_counted(result.counters)] if write else []
@@ -149,7 +173,7 @@ def _note(
     return "; ".join(notes) or None
 
 
-def _check(store: Store, statement: str, parameters: Mapping[str, Any], timeout: float) -> None:
+def _check(store: "Store", statement: str, parameters: Mapping[str, Any], timeout: float) -> None:
     """Refuse a statement that does more than read; see ``queries/readonly.py``."""
     code = [token for token in lexer.tokens(statement) if token.kind != "comment"]
 
@@ -176,7 +200,7 @@ def _without(statement: str, *words: str) -> str:
 
 
 @contextmanager
-def _translated(store: Store, statement: str, timeout: float, prefix: int = 0) -> Iterator[None]:
+def _translated(store: "Store", statement: str, timeout: float, prefix: int = 0) -> Iterator[None]:
     """Raise an error of the engine as one line: the problem and its place."""
     try:
         yield

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from citegraph.graph.errors import CitegraphError
 from citegraph.graph.schema import EDGES, NODES, known_names
-from citegraph.graph.store import Store
 from citegraph.queries import lexer
 from citegraph.queries.lexer import Token
+
+if TYPE_CHECKING:
+    from citegraph.graph.store import Store
 
 __all__ = ["Names", "explain", "is_blank", "names"]
 
@@ -72,7 +74,7 @@ def names(statement: str) -> Names:
     return found
 
 
-def explain(store: Store, statement: str) -> list[str]:
+def explain(store: "Store", statement: str) -> list[str]:
     """Return why a statement may have found nothing, one text a reason.
 
     Args:
@@ -122,7 +124,7 @@ def _looks() -> tuple[str, ...]:
     )
 
 
-def _in_graph(store: Store, look: str) -> bool:
+def _in_graph(store: "Store", look: str) -> bool:
     try:
         return bool(store.read(look, timeout=SECONDS).rows)
     except CitegraphError:

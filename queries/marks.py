@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from citegraph.graph.identity import ids
 from citegraph.graph.retractions import mark
-from citegraph.graph.store import Store
 from citegraph.queries import lexer
+
+if TYPE_CHECKING:
+    from citegraph.graph.store import Store
 
 __all__ = ["marked"]
 
@@ -20,7 +22,7 @@ def _statements() -> tuple[str, str]:
     return by_id, by_title
 
 
-def marked(store: Store, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def marked(store: "Store", rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Put a mark before the titles of retracted and withdrawn papers.
 
     A title is marked if the row also contains the identifier of the paper, and in a list of titles,
@@ -57,7 +59,7 @@ def marked(store: Store, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return rows
 
 
-def _find(store: Store, statement: str, texts: set[str]) -> list[dict[str, Any]]:
+def _find(store: "Store", statement: str, texts: set[str]) -> list[dict[str, Any]]:
     return store.read(statement, {"texts": sorted(texts)}).rows
 
 

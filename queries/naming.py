@@ -12,14 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from citegraph.graph.errors import QueryError
 from citegraph.graph.identity import author_ids, ids
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.identity.topic_ids import canonical
-from citegraph.graph.store import Store
 from citegraph.queries import lexer
+
+if TYPE_CHECKING:
+    from citegraph.graph.store import Store
 
 __all__ = ["AmbiguousError", "Candidate", "NotFoundError", "Subject", "identify", "resolve"]
 
@@ -96,12 +98,12 @@ class AmbiguousError(QueryError):
         super().__init__(f"{self.problem}; use the ID of one of: {listed}{more}")
 
 
-def resolve(store: Store, type: str, text: str) -> str:
+def resolve(store: "Store", type: str, text: str) -> str:
     """Return the ID of the node that a text names; see :func:`identify`."""
     return identify(store, type, text).id
 
 
-def identify(store: Store, type: str, text: str) -> Subject:
+def identify(store: "Store", type: str, text: str) -> Subject:
     """Return the node that a text names.
 
     Args:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from citegraph.graph.errors import QueryError
 from citegraph.graph.leiden import partition
 from citegraph.graph.schema import known_names, node_type
-from citegraph.graph.store import Store
 from citegraph.queries import coverage, lexer
 from citegraph.queries.answer import Answer
 
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
     import networkx as nx
 
 Found = tuple[Mapping[str, float], str]  # value of each node, and how it was computed
+
+if TYPE_CHECKING:
+    from citegraph.graph.store import Store
 
 __all__ = ["MEASURES", "NETWORKS", "measure"]
 
@@ -36,7 +38,7 @@ NETWORKS = {"citations": "Paper", "coauthors": "Author", "topics": "Topic"}
 
 
 def measure(
-    store: Store, name: str, network: str, *, limit: int = 20, write: str | None = None
+    store: "Store", name: str, network: str, *, limit: int = 20, write: str | None = None
 ) -> Answer:
     """Compute a measure of every node of a network.
 
@@ -102,7 +104,7 @@ def _statements() -> dict[str, str]:
     return found
 
 
-def _graph(store: Store, network: str) -> "nx.DiGraph[str] | nx.Graph[str]":
+def _graph(store: "Store", network: str) -> "nx.DiGraph[str] | nx.Graph[str]":
     import networkx as nx  # noqa: PLC0415 - takes half a second to import
 
     directed = network == "citations"
@@ -224,12 +226,12 @@ MEASURES: dict[str, Callable[["nx.Graph[str]"], Found]] = {
 }
 
 
-def _names(store: Store, label: str, ids: list[str]) -> dict[str, Any]:
+def _names(store: "Store", label: str, ids: list[str]) -> dict[str, Any]:
     statement = _statements()["names"].replace(":Label ", f":{label} ")
     return {row["id"]: row["name"] for row in store.read(statement, {"ids": ids}).rows}
 
 
-def _write(store: Store, label: str, name: str, values: Mapping[str, float]) -> None:
+def _write(store: "Store", label: str, name: str, values: Mapping[str, float]) -> None:
     statement = (
         _statements()["write"].replace(":Label ", f":{label} ").replace("`name`", f"`{name}`")
     )

@@ -14,13 +14,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from citegraph.graph.schema import NODES
-from citegraph.graph.store import Store
 from citegraph.queries import lexer
 from citegraph.queries.question import DRAWING_STARTS, Question
+
+if TYPE_CHECKING:
+    from citegraph.graph.store import Store
 
 __all__ = ["found", "searched"]
 
@@ -30,7 +32,7 @@ _NAME = re.compile(r"\A// (\w+): ")
 _LABELS = {node.label for node in NODES}
 
 # For each open store: the number of papers when the bound was computed, and the bound.
-_BOUNDS: WeakKeyDictionary[Store, tuple[int, int]] = WeakKeyDictionary()
+_BOUNDS: "WeakKeyDictionary[Store, tuple[int, int]]" = WeakKeyDictionary()
 
 Links = list[tuple[str, bool]]  # neighbors, and whether the edge rests on a name alone
 Layers = list[dict[str, Links]]  # of each distance: a node and its predecessors
@@ -42,7 +44,7 @@ def searched(question: Question) -> bool:
 
 
 def found(
-    store: Store, question: Question, statement: str, values: Mapping[str, Any]
+    store: "Store", question: Question, statement: str, values: Mapping[str, Any]
 ) -> tuple[str, dict[str, Any]] | None:
     """Replace the search in a statement by the path that is its result.
 
@@ -83,7 +85,7 @@ def _statements(name: str) -> dict[str, str] | None:
     return {_NAME.findall(part)[0]: part for part in parts}
 
 
-def _bound(store: Store, statements: Mapping[str, str]) -> int | None:
+def _bound(store: "Store", statements: Mapping[str, str]) -> int | None:
     """Return the maximum papers of a topic on a path, cached because counting papers is slow."""
     if "bound" not in statements:
         return None
@@ -97,7 +99,7 @@ def _bound(store: Store, statements: Mapping[str, str]) -> int | None:
 
 
 def _search(
-    store: Store, name: str, ends: tuple[str, str], most: int, detour: int
+    store: "Store", name: str, ends: tuple[str, str], most: int, detour: int
 ) -> list[tuple[str, str]] | None:
     """Return the path to show, as labels and IDs.
 
@@ -140,7 +142,9 @@ class _Way(NamedTuple):
 class _Search:
     """Searches for paths between two nodes. Neighbors are read once."""
 
-    def __init__(self, store: Store, statements: Mapping[str, str], ends: tuple[str, str]) -> None:
+    def __init__(
+        self, store: "Store", statements: Mapping[str, str], ends: tuple[str, str]
+    ) -> None:
         self._store = store
         self._statements = statements
         self._ends = ends

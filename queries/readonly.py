@@ -11,11 +11,14 @@ namespace (plugins cannot define others) and :data:`SHOWN` for ``SHOW`` commands
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
+from typing import TYPE_CHECKING
 
-from citegraph.graph.connection.explanation import Explanation
 from citegraph.graph.errors import QueryError
 from citegraph.queries import lexer
 from citegraph.queries.lexer import Token
+
+if TYPE_CHECKING:
+    from citegraph.graph.connection.explanation import Explanation
 
 __all__ = ["WRITES", "body", "check_plan", "check_text", "language"]
 
@@ -137,7 +140,7 @@ def check_text(statement: str, built_in: Callable[[], Collection[str]] | None) -
     _check_functions((name for name, procedure in _calls(code) if not procedure), built_in)
 
 
-def check_plan(plan: Explanation, built_in: Callable[[], Collection[str]] | None) -> None:
+def check_plan(plan: "Explanation", built_in: Callable[[], Collection[str]] | None) -> None:
     """Reject a statement whose plan does more than read the graph.
 
     Args:

@@ -6,17 +6,19 @@ from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from citegraph.graph import cypher
 from citegraph.graph.errors import QueryError
-from citegraph.graph.store import Store
 from citegraph.graph.subgraph import Subgraph, Table
 from citegraph.queries import coverage, lexer, naming, paths
 from citegraph.queries.answer import Answer
 from citegraph.queries.marks import marked
 from citegraph.queries.question import Parameter, Question, parse
 from citegraph.queries.values import ENTITIES, convert
+
+if TYPE_CHECKING:
+    from citegraph.graph.store import Store
 
 __all__ = ["Answer", "catalogue", "find", "of_rows", "parameters", "run", "subgraph", "themes"]
 
@@ -121,7 +123,7 @@ def parameters(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _value(question, known[name], given) for name in known}
 
 
-def run(store: Store, name: str, **given: Any) -> Answer:
+def run(store: "Store", name: str, **given: Any) -> Answer:
     """Answer a question of the catalogue.
 
     Args:
@@ -192,7 +194,7 @@ def comparability(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     ]
 
 
-def subgraph(store: Store, name: str, *, answer: Answer | None = None, **given: Any) -> Subgraph:
+def subgraph(store: "Store", name: str, *, answer: Answer | None = None, **given: Any) -> Subgraph:
     """Return the answer to a question as a subgraph.
 
     Args:
@@ -267,7 +269,7 @@ def _table(question: Question, answer: Answer | None) -> Table | None:
 
 
 def _rows(
-    store: Store, question: Question, values: dict[str, Any]
+    store: "Store", question: Question, values: dict[str, Any]
 ) -> tuple[list[dict[str, Any]], list[str]]:
     """Return the rows of an answer, and notes about them."""
     if question.name == SEARCH:
@@ -301,7 +303,9 @@ def _known(question: Question) -> str:
     return ", ".join(p.name for p in question.parameters) or "none"
 
 
-def named(store: Store, question: Question, values: Mapping[str, Any]) -> dict[str, naming.Subject]:
+def named(
+    store: "Store", question: Question, values: Mapping[str, Any]
+) -> dict[str, naming.Subject]:
     """Return the nodes that parameters name, by the name of the parameter.
 
     Raises:
@@ -320,14 +324,14 @@ def named(store: Store, question: Question, values: Mapping[str, Any]) -> dict[s
     return found
 
 
-def resolved(store: Store, question: Question, values: dict[str, Any]) -> dict[str, Any]:
+def resolved(store: "Store", question: Question, values: dict[str, Any]) -> dict[str, Any]:
     """Replace the names of nodes in parameters by their IDs."""
     subjects = named(store, question, values)
     return values | {name: subject.id for name, subject in subjects.items()}
 
 
 def _lacking(
-    store: Store, question: Question, values: Mapping[str, Any]
+    store: "Store", question: Question, values: Mapping[str, Any]
 ) -> coverage.Coverage | None:
     """Return the coverage of the first need without data; ``None`` if all have data."""
     for need in question.needs:

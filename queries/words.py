@@ -10,17 +10,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from citegraph.graph.errors import QueryError
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.topic_ids import canonical
-from citegraph.graph.store import Store
 from citegraph.graph.text import similar
 from citegraph.graph.text.search import Found, search, sentence
 from citegraph.graph.text.words import split
 from citegraph.queries import lexer, naming
 from citegraph.queries.question import DRAWING_STARTS
+
+if TYPE_CHECKING:
+    from citegraph.graph.store import Store
 
 __all__ = ["found", "statement"]
 
@@ -36,7 +38,7 @@ def statement(text: str) -> str:
     return f"WITH $found AS found\n{tail}"
 
 
-def found(store: Store, words: str, limit: int) -> tuple[list[dict[str, Any]], list[str]]:
+def found(store: "Store", words: str, limit: int) -> tuple[list[dict[str, Any]], list[str]]:
     """Return papers by words.
 
     Args:
@@ -82,7 +84,7 @@ def _notes(result: Found) -> list[str]:
     ]
 
 
-def _identified(store: Store, words: str) -> list[dict[str, Any]] | None:
+def _identified(store: "Store", words: str) -> list[dict[str, Any]] | None:
     """Return the paper of an identifier or address; ``None`` if the words are not one."""
     if rows := store.read(_statements()["texts"], {"ids": [words.strip()]}).rows:
         return [{"id": row["id"], "score": None, "match": "by ID"} for row in rows]
@@ -96,13 +98,13 @@ def _identified(store: Store, words: str) -> list[dict[str, Any]] | None:
     return [{"id": paper.id, "score": None, "match": paper.how}]
 
 
-def _by_author(store: Store, words: str) -> dict[str, str]:
+def _by_author(store: "Store", words: str) -> dict[str, str]:
     key = ids.name_key(words.replace('"', " ").strip())
     rows = store.read(_statements()["author"], {"key": key}).rows if " " in key else []
     return {row["id"]: row["name"] for row in rows}
 
 
-def _by_topic(store: Store, words: str) -> dict[str, tuple[str, float]]:
+def _by_topic(store: "Store", words: str) -> dict[str, tuple[str, float]]:
     text = words.replace('"', " ").strip()
     forms = sorted({text.casefold(), canonical(text)} - {""})
     kind, rows = "topic", store.read(_statements()["topic"], {"forms": forms}).rows
@@ -116,7 +118,7 @@ def _by_topic(store: Store, words: str) -> dict[str, tuple[str, float]]:
 
 
 def _texts(
-    store: Store, ranked: Iterator[tuple[str, float]], phrases: Sequence[Sequence[str]]
+    store: "Store", ranked: Iterator[tuple[str, float]], phrases: Sequence[Sequence[str]]
 ) -> Iterator[tuple[str, float, str, str | None]]:
     """Yield the papers whose texts contain all phrases, with their texts."""
     while part := list(islice(ranked, _READ)):

@@ -14,7 +14,7 @@ __all__ = ["NOT_SHOWN", "edge_details", "json_value", "printable"]
 NOT_SHOWN = frozenset(
     {
         *("load", "origin", "observations", "observedOf", "firstAuthor", "titleKey", "nameKey"),
-        "keywordSources",
+        *("keywordSources", "paperCount", "months"),
         *("rawAbstract", "rawTitle", "block", "otherBlocks"),
     }
 )

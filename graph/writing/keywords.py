@@ -18,7 +18,7 @@ from citegraph.graph import cypher
 from citegraph.graph.identity.keywords import Keyword, parse
 from citegraph.graph.results import Result
 from citegraph.graph.schema import edge_type
-from citegraph.graph.writing import statements
+from citegraph.graph.writing import kept, statements
 from citegraph.graph.writing.difference import Changes, Runner, Stored, read, read_nodes
 from citegraph.graph.writing.rows import Rows
 
@@ -168,6 +168,8 @@ class _Work:
         ):
             if rows:
                 run(statement, rows=rows)
+        edges = (*self._edges, *self._set, *self._deleted)
+        kept.forget(run, {"Topic": {row["b"] for row in edges}})
         if left := sorted({row["b"] for row in self._deleted}):
             gone = run(cypher.delete_unused("Topic"), ids=left)
             changes.deleted["Topic"] += len(gone)

@@ -26,7 +26,7 @@ from citegraph.graph.identity.works import (
 )
 from citegraph.graph.records import Paper, Reference
 from citegraph.graph.schema import EDGES, EdgeType, edge_type, known_names, node_type
-from citegraph.graph.writing import keywords
+from citegraph.graph.writing import kept, keywords
 from citegraph.graph.writing.authors import add_nodes, settle
 from citegraph.graph.writing.carry import delete_and_carry
 from citegraph.graph.writing.difference import Changes, Runner, Stored, difference, read, read_nodes
@@ -141,7 +141,10 @@ def merge(run: Runner, plan: Plan, unseen: Unseen | None = None) -> Changes:
     left = _read_author_lists(run, rows, stored)
     _read_stored(run, rows, stored, unseen, plan.load)
     work = difference(rows, stored)
+    wrong, papers = kept.touched(work, stored)
     work.carry_out(run, stored, changes, careful=careful)
+    kept.forget(run, wrong)
+    kept.forget_around(run, papers)
     mark(run, rows, stored, work, left)
     topics = [row["id"] for row in work.new.get("Topic", ())]
     keywords.mark(run, rows, stored, topics, merged=bool(changes.merged))
@@ -164,6 +167,7 @@ def replace_topics(run: Runner, records: Sequence[Paper], load: str) -> Changes:
     topics: set[str] = set()
     for type in ("HAS_TOPIC", "MENTIONS"):
         topics |= _remove_text(run, edge_type("Paper", type, "Topic"), stated, load, changes)
+    kept.forget(run, {"Topic": topics})
     changes.add(merge(run, plan(records, load)))
     run(cypher.delete_unused("Topic"), ids=sorted(topics))
     keywords.mark_topics(run, topics)
@@ -177,7 +181,7 @@ def _remove_text(
 
     Earlier versions wrote edges for all keywords; those of ``stated``, by paper, are removed, too.
     """
-    removed, kept = [], []
+    removed, staying = [], []
     for row in read(run, cypher.read_edges(edge, start=True), ids=list(stated)):
         found = row["properties"].get("sources") or ()
         keyword = row["b"] in stated[row["a"]] and row["properties"].get("rule") != keywords.RULE
@@ -190,11 +194,11 @@ def _remove_text(
         if not keyword and (sources := [source for source in found if source != "text"]):
             stays["sources"] = sources
         if stays:
-            kept.append({**ends, "properties": {**stays, "load": load}})
+            staying.append({**ends, "properties": {**stays, "load": load}})
     run(cypher.delete_edges(edge), rows=removed)
-    if kept:
-        run(cypher.merge_edges(edge), rows=kept)
-    changes.deleted[edge.type] += len(removed) - len(kept)
+    if staying:
+        run(cypher.merge_edges(edge), rows=staying)
+    changes.deleted[edge.type] += len(removed) - len(staying)
     return {row["b"] for row in removed}
 
 
@@ -311,14 +315,14 @@ def _merge_papers(
     for identity in {id(i): i for i in identities}.values():
         if not identity.nodes or identity.nodes == [identity.id]:
             continue
-        kept = identity.id if identity.id in identity.nodes else min(identity.nodes)
-        if kept != identity.id:
-            renamed.append({"old": kept, "new": identity.id})
+        stays = identity.id if identity.id in identity.nodes else min(identity.nodes)
+        if stays != identity.id:
+            renamed.append({"old": stays, "new": identity.id})
         for other in identity.nodes:
             if other == identity.id:
                 continue
-            if other != kept:
-                lost[other] = (kept, identity.id)
+            if other != stays:
+                lost[other] = (stays, identity.id)
                 changes.merged.append(f"{other} is {identity.id}: {identity.reasons[other]}")
     if lost:
         _merge_nodes(run, lost, {row["old"]: row["new"] for row in renamed}, rows, changes)
@@ -360,7 +364,8 @@ def _merge_nodes(
                     rows.edge(key, a, b, **row["properties"])
                     rows.nodes.setdefault((edge.start, a), {})
                     rows.nodes.setdefault((edge.end, b), {})
-    delete_and_carry(run, "Paper", {old: kept for old, (kept, _) in lost.items()})
+    kept.forget_around(run, lost)
+    delete_and_carry(run, "Paper", {old: stays for old, (stays, _) in lost.items()})
     changes.deleted["Paper"] += len(lost)
 
 

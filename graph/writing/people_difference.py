@@ -7,6 +7,7 @@ from typing import Any
 
 from citegraph.graph import cypher
 from citegraph.graph.schema import edge_type
+from citegraph.graph.writing import kept
 from citegraph.graph.writing.carry import delete_and_carry
 from citegraph.graph.writing.closure import DERIVED
 from citegraph.graph.writing.combine import combine
@@ -116,6 +117,7 @@ def write(
             cypher.merge_edges(of),
             rows=[{"a": a, "b": b, "properties": edge} for (a, b), edge in merged.items()],
         )
+        kept.forget(run, {"Author": {row["a"] for row in removed} | {a for a, _ in merged}})
         changes.updated["AUTHORED"] += len(removed)
     if homes:
         run(

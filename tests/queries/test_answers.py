@@ -69,9 +69,9 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         [
             (ADA, "Ada Lind", 3, 2, "identifier", None, 0),
             (BO, "Bo Chen", 2, 1, "name", 0.75, 1),
-            (EVE, "Eve Stone", 1, 1, None, None, 0),
             (CY, "Cy Park", 1, 0, None, None, 0),
             (DEE, "Dee Ray", 1, 0, None, None, 0),
+            (EVE, "Eve Stone", 1, 1, None, None, 0),
             (BO2, "Bo Chen", 1, 0, None, None, 0),
         ],
     ),

@@ -9,9 +9,13 @@
 // => papers - number of papers
 // => titles - titles of the papers, or IDs where the title is unknown, up to five
 // needs: repositories
-MATCH (repository:Repository)<-[:HAS_CODE]-(paper:Paper)
-WHERE NOT coalesce(paper.stub, false)
-WITH repository, count(paper) AS papers
+MATCH (repository:Repository)
+WITH repository, coalesce(repository.paperCount, COUNT {
+       MATCH (repository)<-[:HAS_CODE]-(paper:Paper)
+       WHERE NOT coalesce(paper.stub, false)
+     }) AS papers
+WHERE papers > 0
+WITH repository, papers
 ORDER BY coalesce(repository.stars, -1) DESC, papers DESC, repository.id
 LIMIT $limit
 RETURN repository.id AS id, repository.url AS url, repository.stars AS stars, papers,

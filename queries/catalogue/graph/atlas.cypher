@@ -16,11 +16,17 @@
 // the drawing starts here
 CALL () {
   MATCH (t:Topic)
-  WITH COUNT { (t)<-[:HAS_TOPIC]-() } + COUNT { (t)-[:BROADER]-() } AS n
+  WITH coalesce(t.paperCount, COUNT {
+         MATCH (t)<-[:HAS_TOPIC]-(p:Paper)
+         WHERE NOT coalesce(p.stub, false)
+       }) + COUNT { (t)-[:BROADER]-() } AS n
   RETURN 'topic' AS kind, n, count(*) AS many
   UNION ALL
-  MATCH (a:Author)-[:AUTHORED]->(p:Paper)
-  WITH a, count(p) AS n
+  MATCH (a:Author)
+  WITH coalesce(a.paperCount, COUNT {
+         MATCH (a)-[:AUTHORED]->(p:Paper)
+         WHERE NOT coalesce(p.stub, false)
+       }) AS n
   RETURN 'author' AS kind, n, count(*) AS many
   UNION ALL
   MATCH (:Paper)-[r:CITES]->(p:Paper)

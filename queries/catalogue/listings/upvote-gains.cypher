@@ -12,7 +12,9 @@
 // => after - upvotes on the latest day
 // => gained - difference of the two
 // needs: listings, counted
-MATCH (paper:Paper)-[listed:LISTED_IN]->(listing:Listing)
+MATCH (paper:Paper)
+WHERE COUNT { (paper)-[:LISTED_IN]->() } > 1
+MATCH (paper)-[listed:LISTED_IN]->(listing:Listing)
 WHERE listing.date >= $since AND listed.upvotes IS NOT NULL
 WITH paper, listing, listed
 ORDER BY listing.date, listed.upvotes, listing.id

@@ -23,33 +23,40 @@ CALL () {
   RETURN coalesce($until, max(every.published)) AS until
 }
 WITH until, until - duration({days: $days}) AS middle, until - duration({days: 2 * $days}) AS since
-MATCH (paper:Paper)
-WHERE paper.published > middle AND paper.published <= until AND NOT coalesce(paper.stub, false)
-MATCH (paper)<-[:AUTHORED]-(author:Author)
-WITH until, middle, since, author, count(paper) AS papers
-WHERE papers >= $least
-WITH until, middle, since, author, papers, COUNT {
+// Nobody has more papers in the last period than in all, so the authors with the most papers give
+// the smallest rise that an author of the answer can have.
+MATCH (author:Author)
+WITH until, middle, since, author, coalesce(author.paperCount, COUNT { (author)-[:AUTHORED]->() }) AS own
+WHERE own >= $least
+WITH until, middle, since, author, own
+ORDER BY own DESC
+WITH until, middle, since, collect({author: author, own: own}) AS all
+CALL (until, middle, since, all) {
+  UNWIND all[..5 * $limit] AS one
+  WITH until, middle, since, one.author AS author
   MATCH (author)-[:AUTHORED]->(paper:Paper)
-  WHERE paper.published > since AND paper.published <= middle AND NOT coalesce(paper.stub, false)
-} AS before
-WHERE papers > before
-// the edges are read for the authors of the answer only
-WITH until, middle, since, papers - before AS rise, papers, collect(author) AS those
-ORDER BY rise DESC, papers DESC
-WITH until, middle, since, collect(those) AS groups
-UNWIND range(0, size(groups) - 1) AS at
-WITH until, middle, since, groups[at] AS those,
-     reduce(sum = 0, other IN groups[..at] | sum + size(other)) AS above
-WHERE above < $limit
-UNWIND those AS author
+  WHERE paper.published > since AND paper.published <= until AND NOT coalesce(paper.stub, false)
+  WITH author, count(CASE WHEN paper.published > middle THEN 1 END) AS papers,
+       count(CASE WHEN paper.published <= middle THEN 1 END) AS before
+  WHERE papers >= $least AND papers > before
+  WITH papers - before AS rise
+  ORDER BY rise DESC
+  LIMIT $limit
+  RETURN CASE WHEN count(rise) = $limit THEN min(rise) ELSE 1 END AS bound
+}
+UNWIND all AS one
+WITH until, middle, since, bound, one
+WHERE one.own >= bound
+WITH until, middle, since, bound, one.author AS author
 MATCH (author)-[wrote:AUTHORED]->(paper:Paper)
 WHERE paper.published > since AND paper.published <= until AND NOT coalesce(paper.stub, false)
-WITH author,
+WITH bound, author,
      count(CASE WHEN paper.published > middle THEN 1 END) AS papers,
      count(CASE WHEN paper.published <= middle THEN 1 END) AS before,
      count(CASE WHEN paper.published > middle AND wrote.position = 1 THEN 1 END) AS lead,
      count(CASE WHEN wrote.nameOnly THEN 1 END) AS nameOnly,
      percentileCont(CASE WHEN paper.published > middle THEN paper.upvotes END, 0.5) AS upvotes
+WHERE papers >= $least AND papers - before >= bound
 RETURN author.id AS id, author.name AS name, papers, before, lead, toFloat(upvotes) AS upvotes,
        author.basis AS basis, author.confidence AS confidence, nameOnly
 ORDER BY papers - before DESC, papers DESC, lead DESC, id

@@ -8,9 +8,12 @@
 // => kind - concept, system, dataset, field or keyword
 // => papers - number of papers
 // needs: topics
-MATCH (topic:Topic)<-[:HAS_TOPIC]-(paper:Paper)
-WHERE NOT coalesce(paper.stub, false)
-WITH topic, count(paper) AS papers
+MATCH (topic:Topic)
+WITH topic, coalesce(topic.paperCount, COUNT {
+       MATCH (topic)<-[:HAS_TOPIC]-(paper:Paper)
+       WHERE NOT coalesce(paper.stub, false)
+     }) AS papers
+WHERE papers > 0
 RETURN topic.id AS id, topic.name AS name, topic.kind AS kind, papers
 ORDER BY papers DESC, id
 LIMIT $limit

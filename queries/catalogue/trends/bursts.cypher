@@ -4,7 +4,7 @@
 // one expect? The deviation is in standard deviations of a Poisson count. Only links with one kind of
 // evidence are counted, because the sources change what they provide over time.
 //
-// $until: date = null - last day, by default the day of the newest paper
+// $until: date = null - a day of the last month, by default of the newest paper
 // $months: integer = 12 - number of months
 // $source: string = text - kind of evidence: text, ai_keywords, openalex, ...
 // $least: integer = 8 - minimum papers on the topic in the month
@@ -24,23 +24,36 @@ CALL () {
 }
 WITH until
 WHERE until IS NOT NULL
-WITH until, date.truncate('month', until) - duration({months: $months - 1}) AS since
-CALL (until, since) {
+WITH date.truncate('month', until) - duration({months: $months - 1}) AS since,
+     date.truncate('month', until) + duration({months: 1}) AS end
+CALL (since, end) {
   MATCH (paper:Paper)
-  WHERE paper.published >= since AND paper.published <= until AND NOT coalesce(paper.stub, false)
+  WHERE paper.published >= since AND paper.published < end AND NOT coalesce(paper.stub, false)
     AND coalesce(paper.publishedPrecision, 'day') <> 'year'
-  WITH date.truncate('month', paper.published) AS month, count(paper) AS of
+  WITH paper.published AS day, count(paper) AS of
+  WITH left(toString(day), 7) AS month, sum(of) AS of
   RETURN collect({month: month, of: of}) AS months, sum(of) AS whole
 }
-CALL (until, since) {
-  MATCH (paper:Paper)
-  WHERE paper.published >= since AND paper.published <= until AND NOT coalesce(paper.stub, false)
-    AND coalesce(paper.publishedPrecision, 'day') <> 'year'
-  MATCH (paper)-[has:HAS_TOPIC]->(topic:Topic)
-  WHERE $source IN has.sources
-  WITH topic, date.truncate('month', paper.published) AS month, count(paper) AS papers
-  RETURN topic, collect({month: month, papers: papers}) AS found, sum(papers) AS total
-}
+WITH months, whole, toString(since) AS since, toString(end) AS end
+MATCH (topic:Topic)
+WHERE coalesce(topic.paperCount, $least) >= $least
+// each is a month (or a year), a number of papers and a source
+WITH months, whole, since, end, topic, coalesce(topic.months, COLLECT {
+  MATCH (topic)<-[has:HAS_TOPIC]-(paper:Paper)
+  WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
+  UNWIND has.sources AS source
+  WITH left(toString(paper.published), CASE paper.publishedPrecision WHEN 'year' THEN 4 ELSE 7 END) AS month,
+       source, count(paper) AS papers
+  RETURN month + ' ' + toString(papers) + ' ' + source
+}) AS entries
+UNWIND entries AS entry
+WITH months, whole, since, end, topic, entry
+WHERE entry >= left(since, 7) AND entry < left(end, 7) AND entry ENDS WITH ' ' + $source
+  AND substring(entry, 4, 1) = '-'
+WITH months, whole, topic, left(entry, 7) AS month, substring(entry, 8) AS rest
+WHERE substring(rest, size(split(rest, ' ')[0]) + 1) = $source
+WITH months, whole, topic, month, toInteger(split(rest, ' ')[0]) AS papers
+WITH months, whole, topic, collect({month: month, papers: papers}) AS found, sum(papers) AS total
 UNWIND found AS one
 WITH months, whole, topic, total, one.month AS month, one.papers AS papers
 WHERE papers >= $least
@@ -48,7 +61,7 @@ WITH topic, month, papers, total, whole, [each IN months WHERE each.month = mont
 WITH topic, month, papers, of, 1.0 * total * of / whole AS mean
 WITH topic, month, papers, of, mean, (papers - mean) / sqrt(mean) AS deviations
 WHERE deviations > 2
-RETURN topic.id AS id, topic.name AS name, month, papers, of, round(mean, 1) AS expected,
-       round(deviations, 1) AS deviation
+RETURN topic.id AS id, topic.name AS name, date(month + '-01') AS month, papers, of,
+       round(mean, 1) AS expected, round(deviations, 1) AS deviation
 ORDER BY deviations DESC, papers DESC, id, month
 LIMIT $limit;

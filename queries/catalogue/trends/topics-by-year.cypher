@@ -15,16 +15,27 @@
 // needs: topics, dates
 CALL () {
   MATCH (topic:Topic)
-  WITH topic, COUNT { (topic)<-[:HAS_TOPIC]-() } AS every
+  WITH topic, coalesce(topic.paperCount, COUNT { (topic)<-[:HAS_TOPIC]-() }) AS every
   ORDER BY every DESC, topic.id
   LIMIT 5 * $top
-  MATCH (topic)<-[has:HAS_TOPIC]-(paper:Paper)
-  WHERE $source IN has.sources AND paper.year IS NOT NULL AND NOT coalesce(paper.stub, false)
-  WITH topic, count(paper) AS every, collect(paper.year) AS years
+  // each is a month, a number of papers and a source
+  WITH topic, coalesce(topic.months, COLLECT {
+    MATCH (topic)<-[has:HAS_TOPIC]-(paper:Paper)
+    WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
+    UNWIND has.sources AS source
+    WITH left(toString(paper.published), CASE paper.publishedPrecision WHEN 'year' THEN 4 ELSE 7 END) AS month,
+         source, count(paper) AS papers
+    RETURN month + ' ' + toString(papers) + ' ' + source
+  }) AS entries
+  UNWIND entries AS entry
+  WITH topic, split(entry, ' ') AS part, entry
+  WHERE substring(entry, size(part[0]) + size(part[1]) + 2) = $source
+  WITH topic, toInteger(left(part[0], 4)) AS year, sum(toInteger(part[1])) AS papers
+  WITH topic, sum(papers) AS every, collect({year: year, papers: papers}) AS years
   ORDER BY every DESC, topic.id
   LIMIT $top
-  UNWIND years AS year
-  RETURN topic, every, year, count(*) AS papers
+  UNWIND years AS one
+  RETURN topic, every, one.year AS year, one.papers AS papers
 }
 WITH year, collect({topic: topic, every: every, papers: papers}) AS found
 WITH found, year, COUNT {

@@ -10,9 +10,18 @@
 // => from - year of the earliest paper
 // => to - year of the latest paper
 // needs: venues
-MATCH (venue:Venue)<-[:PUBLISHED_IN]-(paper:Paper)
+MATCH (venue:Venue)
+WITH venue, coalesce(venue.paperCount, COUNT {
+       MATCH (venue)<-[:PUBLISHED_IN]-(paper:Paper)
+       WHERE NOT coalesce(paper.stub, false)
+     }) AS papers
+WHERE papers > 0
+WITH venue, papers
+ORDER BY papers DESC, venue.id
+LIMIT $limit
+MATCH (venue)<-[:PUBLISHED_IN]-(paper:Paper)
 WHERE NOT coalesce(paper.stub, false)
-WITH venue, count(paper) AS papers, min(paper.year) AS from, max(paper.year) AS to
+WITH venue, papers, min(paper.year) AS from, max(paper.year) AS to
 RETURN venue.id AS id, venue.name AS name, venue.kind AS kind, papers, from, to
 ORDER BY papers DESC, id
 LIMIT $limit

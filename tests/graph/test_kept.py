@@ -1,0 +1,143 @@
+"""Kept properties are what counting the edges gives, after any history."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from citegraph import queries
+from citegraph.graph import Author, Paper, Repository, Store, Topic, Venue
+from citegraph.graph.exporting.papers import records
+from citegraph.graph.identity import judgements
+from citegraph.graph.schema import KEPT
+from citegraph.loaders.rebuild import rebuild
+
+LOAD = "2025-10-27T00:00:00Z"
+COUNTS = {
+    "Author": "MATCH (n:Author) OPTIONAL MATCH (n)-[r:AUTHORED]->(p:Paper)",
+    "Topic": "MATCH (n:Topic) OPTIONAL MATCH (n)<-[r:HAS_TOPIC]-(p:Paper)",
+    "Repository": "MATCH (n:Repository) OPTIONAL MATCH (n)<-[r:HAS_CODE]-(p:Paper)",
+    "Venue": "MATCH (n:Venue) OPTIONAL MATCH (n)<-[r:PUBLISHED_IN]-(p:Paper)",
+}
+
+
+def counted(store: Store) -> dict[tuple[str, str], dict[str, Any]]:
+    """Count the edges in Python."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for label, match in COUNTS.items():
+        for row in store.read(
+            f"{match} RETURN n.id AS id, p.id AS paper, coalesce(p.stub, false) AS stub, "
+            "toString(p.published) AS day, p.publishedPrecision AS precision, r.sources AS sources"
+        ).rows:
+            kept = found.setdefault((label, row["id"]), {"paperCount": 0, "months": {}})
+            if row["paper"] is None or row["stub"]:
+                continue
+            kept["paperCount"] += 1
+            if row["day"] and label == "Topic":
+                month = row["day"][: 4 if row["precision"] == "year" else 7]
+                for source in row["sources"] or ():
+                    key = month, source
+                    kept["months"][key] = kept["months"].get(key, 0) + 1
+    for (label, _), kept in found.items():
+        months = kept.pop("months")
+        if label == "Topic":
+            kept["months"] = sorted(f"{m} {n} {source}" for (m, source), n in months.items())
+    return found
+
+
+def kept(store: Store) -> dict[tuple[str, str], dict[str, Any]]:
+    return {
+        (of.label, row["id"]): {p.name: row["kept"][p.name] for p in of.properties}
+        for of in KEPT
+        for row in store.read(
+            f"MATCH (n:{of.label}) RETURN n.id AS id, n {{.*}} AS kept", timeout=None
+        ).rows
+    }
+
+
+def papers() -> Iterator[Paper]:
+    for n in range(1, 7):
+        yield Paper(
+            title=f"Paper number {n} of a common name",
+            arxiv_id=f"2401.0000{n}",
+            published="2024" if n == 1 else f"2024-0{n}-03",
+            authors=(Author(name="Yang Liu"), Author(name=f"Wei Wang {'abcdefg'[n]}")),
+            topics=(
+                Topic(name="graph", source="openalex"),
+                Topic(name="graph", source="text", score=0.9),
+                Topic(name="memory bank", kind="keyword", source="author"),
+                *([Topic(name="rivers", source="text", score=0.9)] if n > 4 else []),
+            ),
+            repositories=(Repository(url="https://github.com/x/y"),) if n < 4 else (),
+            venue=Venue(name="Journal of Graphs"),
+        )
+
+
+@pytest.fixture
+def judged(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setenv("CITEGRAPH_JUDGEMENTS", str(tmp_path / "judged"))
+    return store
+
+
+def test_kept_properties_are_exact_after_each_step_of_a_history(judged: Store) -> None:
+    store, some = judged, list(papers())
+
+    def exact() -> None:
+        assert kept(store) == counted(store)
+
+    store.merge(some[:2], LOAD)
+    exact()
+    assert kept(store)["Topic", "graph"] == {
+        "paperCount": 2,
+        "months": ["2024 1 openalex", "2024 1 text", "2024-02 1 openalex", "2024-02 1 text"],
+    }
+    store.merge(some, LOAD)  # more papers, and two again
+    exact()
+    assert not store.merge(some, LOAD)  # nothing new
+    exact()
+    # a date becomes more precise, and a topic gets a source
+    changed = msgspec.structs.replace(
+        some[0], published="2024-01-05", topics=(Topic(name="rivers", source="openalex"),)
+    )
+    store.merge([changed], LOAD)
+    exact()
+    # a stub becomes a paper, and two papers become one
+    store.merge([Paper(id="arxiv:2401.00009", stub=True, topics=some[0].topics)], LOAD)
+    exact()
+    store.merge([msgspec.structs.replace(some[0], title="Nine", arxiv_id="2401.00009")], LOAD)
+    exact()
+    store.merge([Paper(title="Ten of many", doi="10.1/ten", authors=some[0].authors)], LOAD)
+    store.merge([Paper(title="Ten of many", doi="10.1/ten", arxiv_id="2401.00001")], LOAD)
+    exact()
+    # authors are joined and told apart
+    ends = ("yang liu@arxiv:2401.00003", "yang liu@arxiv:2401.00004")
+    for verdict in ("same", "different"):
+        judgements.append(
+            store.judgements, judgements.Judgement(verdict, *ends, "2026-01-01", "me", "")
+        )
+        store.derive()
+        exact()
+    store.judgements.unlink()
+    store.derive()
+    exact()
+    rebuild(store)
+    exact()
+    # a user deletes a topic, a paper, and an edge
+    for statement in (
+        "MATCH (t:Topic {id: 'rivers'}) DETACH DELETE t",
+        "MATCH (p:Paper {id: 'arxiv:2401.00002'}) DETACH DELETE p",
+        "MATCH (:Paper {id: 'arxiv:2401.00003'})-[r:HAS_TOPIC]->() DELETE r",
+        "MATCH (p:Paper {id: 'arxiv:2401.00004'}) SET p.stub = true",
+    ):
+        queries.cypher(store, statement, write=True)
+        exact()
+
+
+def test_kept_properties_are_not_exported(store: Store) -> None:
+    store.merge(list(papers()), LOAD)
+    text = b"".join(msgspec.json.encode(record) for record in records(store))
+    for of in KEPT:
+        for property in of.properties:
+            assert f'"{property.name}"'.encode() not in text
