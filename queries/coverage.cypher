@@ -120,6 +120,12 @@ MATCH (n:Listing) WHERE true
 AND ($id IS NULL OR n.date = $id)
 RETURN n;
 
+// listed: listed papers have references
+// remedy: enrich the papers of that day (with openalex)
+MATCH (l:Listing)<-[:LISTED_IN]-(n) WHERE ($id IS NULL OR l.date = $id)
+AND NOT coalesce(n.stub, false) AND (n)-[:CITES]->()
+RETURN n;
+
 // The size of the graph: coverage is measured again if it changes.
 MATCH (n)
 RETURN count(n) AS size;

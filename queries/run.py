@@ -14,7 +14,7 @@ from citegraph.graph.subgraph import Subgraph, Table
 from citegraph.queries import coverage, lexer, naming, paths
 from citegraph.queries.answer import Answer
 from citegraph.queries.marks import marked
-from citegraph.queries.question import Parameter, Question, parse
+from citegraph.queries.question import Need, Parameter, Question, parse
 from citegraph.queries.values import ENTITIES, convert
 
 if TYPE_CHECKING:
@@ -150,29 +150,36 @@ def run(store: "Store", name: str, **given: Any) -> Answer:
     values |= {name: subject.id for name, subject in subjects.items()}
     cut = values.get("limit")
     rows, notes = _rows(store, question, values if cut is None else {**values, "limit": cut + 1})
+    needs = [need for need in question.needs if not need.of or values[need.of] is not None]
     if not rows:
         lacking = _lacking(store, question, values)
         if lacking is None:
+            notes += _partial(store, needs, values)
             return Answer(columns, note="; ".join(notes) or None, subjects=subjects)
         note, unknown = lacking.advice(), lacking.unknown()
         return Answer(columns, note=note, unknown=unknown, subjects=subjects)
     # Coverage of the whole graph reads all papers; a question about one node does not wait for it.
-    whole = not any(need.of for need in question.needs) and not any(
+    if any(need.of for need in needs) or any(
         p.required and p.type in ENTITIES for p in question.parameters
-    )
-    measured = [
-        coverage.measure(store, need.what, values[need.of])
-        if need.of
-        else coverage.recent(store, need.what)
-        for need in question.needs
-        if need.of or whole
-    ]
-    notes += [str(found) for found in measured if found.have < found.of]
+    ):
+        needs = [need for need in needs if need.of]
+    notes += _partial(store, needs, values)
     notes += comparability(rows)
     if cut is not None and len(rows) > cut:
         rows = rows[:cut]
         notes.append(f"the first {cut}; more with limit={10 * cut}")
     return Answer(columns, marked(store, rows), "; ".join(notes) or None, subjects=subjects)
+
+
+def _partial(store: Store, needs: Sequence[Need], values: Mapping[str, Any]) -> list[str]:
+    """Return the coverage of needs that only a part of the papers has."""
+    measured = [
+        coverage.measure(store, need.what, values[need.of])
+        if need.of
+        else coverage.recent(store, need.what)
+        for need in needs
+    ]
+    return [str(found) for found in measured if found.have < found.of]
 
 
 def comparability(rows: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -336,6 +343,8 @@ def _lacking(
     """Return the coverage of the first need without data; ``None`` if all have data."""
     for need in question.needs:
         id = values.get(need.of) if need.of else None
+        if id is None and need.of in values:  # a parameter that was not given
+            continue
         if id is not None:
             found = coverage.measure(store, need.what, id)
             if found.have:

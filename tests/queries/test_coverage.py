@@ -23,6 +23,7 @@ COVERED = {
     "collaborations": (3, 6),
     "counted": (2, 6),
     "day": (4, 4),
+    "listed": (3, 4),
 }
 
 
@@ -61,6 +62,26 @@ def test_a_paper_that_lacks_it_is_unknown(store: Store):
 def test_none_is_not_unknown(store: Store):
     answer = queries.run(store, "cited-by", paper="doi:10.1000/diff")
     assert (answer.rows, answer.unknown) == ([], None)
+    assert answer.note == "4 of 6 papers have references"
+
+
+def test_a_question_about_a_day_states_the_coverage_of_that_day(store: Store):
+    def note(**given: str) -> str | None:
+        return queries.run(store, "missing-references", **given).note
+
+    assert note() == "4 of 6 papers have references"
+    assert note(day="2024-05-01") is None
+    both = (
+        "MATCH (p:Paper {id: 'title:a-quiet-paper'}), (l:Listing {id: 'daily-papers/2024-05-01'}) "
+    )
+    store.write(f"{both} CREATE (p)-[:LISTED_IN]->(l)")
+    try:
+        assert note(day="2024-05-01") == "2 of 3 listed papers have references: 2024-05-01"
+    finally:
+        store.write(f"{both} MATCH (p)-[r:LISTED_IN]->(l) DELETE r")
+    answer = queries.run(store, "missing-references", day="2024-05-03")
+    assert answer.unknown is not None
+    assert answer.unknown["unknown"] == "0 of 4 lists are of that day: 2024-05-03"
 
 
 def test_a_day_without_a_list_is_unknown(store: Store):
@@ -103,4 +124,4 @@ def test_stubs_are_no_papers(store: Store, name: str):
 def test_coverage_as_rows(store: Store):
     rows = queries.coverage_rows(store)
     assert {"what": "papers have references", "count": 4, "of": 6} in rows
-    assert len(rows) == len(probes()) - 3  # a day, and what few questions need
+    assert len(rows) == len(probes()) - 4  # a day, and what few questions need

@@ -11,7 +11,7 @@
 // => citations - number of papers that cite it
 // => worldwide - citations worldwide as counted by a source
 // => by - IDs of papers that cite it, up to ten
-// needs: references
+// needs: references, day of $day, listed of $day
 MATCH (citing:Paper)-[:CITES]->(work:Paper)
 WHERE work.stub = true AND ($day IS NULL OR EXISTS {
   MATCH (citing)-[:LISTED_IN]->(list:Listing)
