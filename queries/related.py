@@ -133,9 +133,7 @@ def compared(
     named = [subject.id for subject in subjects.values()]
     seeds = {*named, *own.values()}
     places = {row[id]: id for id in sorted(seeds) if id in row}
-    further = [
-        Text(f"\0{n}", one.title, one.abstract) for n, one in enumerate(texts) if n not in own
-    ]
+    further = _further([one for n, one in enumerate(texts) if n not in own])
     index = index.extended(further)
     places |= {at: index.ids[at] for at in range(len(index) - len(further), len(index))}
     allowed = _allowed(store, on, since)
@@ -189,7 +187,7 @@ def compared(
         for rank, id in enumerate(ranked, 1)
     ]
     marked(store, rows)
-    notes = [_matched(texts, own), None if rows else "no paper is similar"]
+    notes = [_matched(texts, own, further), None if rows else "no paper is similar"]
     columns = [*COLUMNS[:3], "near", *COLUMNS[3:]] if len(names) > 1 else COLUMNS
     answer = Answer(columns, rows, "; ".join(filter(None, notes)) or None, subjects=subjects)
     return Comparison(
@@ -198,6 +196,17 @@ def compared(
         list(dict.fromkeys([*named, *sorted(seeds)])),
         {id: [one for one in near[id] if one in seeds] for id in ranked},
     )
+
+
+def _further(texts: Sequence[Paper]) -> list[Text]:
+    """Return the texts that the graph lacks; of entries with the same title, the longest text."""
+    found: dict[str, Text] = {}
+    for number, one in enumerate(texts):
+        text = Text(f"\0{number}", one.title, one.abstract)
+        key = ids.title_key(one.title or "") or one.abstract or ""
+        if key not in found or len(one.abstract or "") > len(found[key].abstract or ""):
+            found[key] = text
+    return list(found.values())
 
 
 def _title(text: Text) -> str:
@@ -238,13 +247,21 @@ def _names(paper: Paper) -> Iterator[str]:
         yield key
 
 
-def _matched(texts: Sequence[Paper], own: Mapping[int, str]) -> str | None:
-    count = sum(bool(one.title) for one in texts)  # a text of the user has no title
+def _matched(texts: Sequence[Paper], own: Mapping[int, str], further: Sequence[Text]) -> str | None:
+    """Return a note on the records of a file; a text of the user has no title."""
+    count = sum(bool(one.title) for one in texts)
     if not count:
         return None
-    rest = count - len(own)
-    others = f"; {rest} compared by their text alone" if rest else ""
-    return f"{len(own)} of {count} papers of the file are in the graph{others}"
+    known = [id for n, id in own.items() if texts[n].title]
+    rest = sum(bool(one.title) for one in further)
+    again = count - len(set(known)) - rest
+    return "; ".join(
+        [
+            f"{len(known)} of {count} papers of the file are in the graph",
+            *([f"{rest} compared by their text alone"] if rest else []),
+            *([f"{again} more than once in the file"] if again else []),
+        ]
+    )
 
 
 def _allowed(store: Store, on: str | None, since: str | None) -> set[str] | None:

@@ -102,3 +102,18 @@ def test_retracted_papers_are_marked(linked: Store) -> None:
     assert titles["near"][0] == "[retracted] Pruning language models near"
     assert titles["films"][1] == ["[retracted] Text to video video"]
     assert titles["bare"] == ("Pruning language models bare", ["Pruning of language models seed"])
+
+
+def test_an_entry_that_repeats_another_counts_once(linked: Store) -> None:
+    films = Paper(title="Films and video", abstract="Diffusion transformers generate films.")
+    pruning = Paper(title="Pruning models", abstract="We prune weights of language models.")
+    alone = related(linked, (), [pruning, films])
+    again = related(linked, (), [Paper(title="Films and Video"), films, pruning, films])
+    assert [(row["id"], row["score"]) for row in again] == [
+        (row["id"], row["score"]) for row in alone
+    ]
+    assert again.note == (
+        "0 of 4 papers of the file are in the graph; 2 compared by their text alone; "
+        "2 more than once in the file"
+    )
+    assert all(len(set(row["near"])) == len(row["near"]) for row in again)
