@@ -171,7 +171,7 @@ def run(store: "Store", name: str, **given: Any) -> Answer:
     return Answer(columns, marked(store, rows), "; ".join(notes) or None, subjects=subjects)
 
 
-def _partial(store: Store, needs: Sequence[Need], values: Mapping[str, Any]) -> list[str]:
+def _partial(store: "Store", needs: Sequence[Need], values: Mapping[str, Any]) -> list[str]:
     """Return the coverage of needs that only a part of the papers has."""
     measured = [
         coverage.measure(store, need.what, values[need.of])
