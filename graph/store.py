@@ -331,7 +331,7 @@ class Store:
         """
         if self._own or self.engine != "neo4j":
             return
-        rows = self.read(preparation.FOREIGN["neo4j"]).rows
+        rows = self.read(preparation.FOREIGN).rows
         if problem := preparation.foreign(rows, self.name):
             raise StoreError(problem)
         self._own = True

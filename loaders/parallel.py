@@ -118,6 +118,8 @@ class _Worker:
             [sys.executable, "-c", f"from {__name__} import main; main()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            # Unbuffered: a buffer has a lock, and Python aborts at exit if a thread holds it.
+            bufsize=0,
             cwd=Path(__file__).parents[1],
         )
         self._results: queue.Queue[list[Paper] | None] = queue.Queue()
@@ -152,7 +154,8 @@ class _Worker:
         """End the process and the thread; batches not returned are lost."""
         self._process.kill()
         self._process.wait()
-        self._thread.join()
+        if not sys.is_finalizing():  # else the thread has stopped, wherever it was
+            self._thread.join()
         for stream in (self._process.stdin, self._process.stdout):
             assert stream is not None
             with suppress(OSError):  # unsent data of a worker that has died
@@ -169,17 +172,26 @@ class _Worker:
 
 def _send(stream: BinaryIO, batch: list[Paper]) -> None:
     data = _encode(batch)
-    stream.write(_LENGTH.pack(len(data)))
-    stream.write(data)
+    rest = memoryview(_LENGTH.pack(len(data)) + data)
+    while rest:
+        rest = rest[stream.write(rest) :]
     stream.flush()
 
 
 def _received(stream: BinaryIO) -> Iterator[list[Paper]]:
-    while len(head := stream.read(_LENGTH.size)) == _LENGTH.size:
-        data = stream.read(_LENGTH.unpack(head)[0])
-        if len(data) < _LENGTH.unpack(head)[0]:
+    while len(head := _read(stream, _LENGTH.size)) == _LENGTH.size:
+        [size] = _LENGTH.unpack(head)
+        if len(data := _read(stream, size)) < size:
             return
         yield _decode(data)
+
+
+def _read(stream: BinaryIO, size: int) -> bytearray:
+    """Return this number of bytes, or fewer at the end of the stream."""
+    data = bytearray()
+    while len(data) < size and (part := stream.read(size - len(data))):
+        data += part
+    return data
 
 
 @contextmanager

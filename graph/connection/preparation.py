@@ -136,18 +136,18 @@ def _foreign(look: str) -> str:
 
 
 FOREIGN_ALL = _foreign("WHERE n.load IS NULL")
-# The first nodes of each label and, on Neo4j, which finds them at once, the newest: the others were
-# checked before the constraints were created, and a later application wrote the newest.
+# On a server: the first nodes of each label and the newest, which Neo4j finds at once. The others
+# were checked before the constraints were created; a later application wrote the newest.
 _FIRST = _foreign("WITH n LIMIT 100 WHERE n.load IS NULL")
 _NEWEST = _foreign("WITH n ORDER BY id(n) DESC LIMIT 100 WHERE n.load IS NULL")
-FOREIGN = {"arcadedb": _FIRST, "neo4j": f"{_FIRST} UNION ALL {_NEWEST}"}
+FOREIGN = f"{_FIRST} UNION ALL {_NEWEST}"
 
 
 def foreign(rows: Iterable[dict[str, Any]], name: str) -> str | None:
     """Describe the nodes of another application in a database; ``None`` if there are none.
 
     Args:
-        rows: result of a statement of ``FOREIGN``, or of ``FOREIGN_ALL``.
+        rows: result of ``FOREIGN`` or of ``FOREIGN_ALL``.
         name: of the database.
     """
     found: dict[str, int] = {}
@@ -219,8 +219,11 @@ def prepare(database: Database) -> bool:
         lacking = _missing_by_trial(run)
     # If a constraint is missing, this database has not been checked yet.
     first = any(one.type == "UNIQUENESS" for one in lacking)
-    if problem := foreign(run(FOREIGN_ALL if first else FOREIGN[database.engine]), name):
-        raise StoreError(problem)
+    # The folder of a prepared embedded database belongs to citegraph alone.
+    if first or not database.embedded:
+        looked = run(FOREIGN_ALL if first else FOREIGN)
+        if problem := foreign(looked, name):
+            raise StoreError(problem)
     if any(row["text"] for row in run(_FIRST_LOAD)):
         for statement in _type_times():
             run(statement)

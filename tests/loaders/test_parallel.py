@@ -89,6 +89,26 @@ def test_a_load_that_is_ended_leaves_no_traceback(tmp_path: Path, name: str) -> 
     assert process.returncode == -getattr(signal, name)
 
 
+def test_an_unfinished_read_does_not_disturb_the_exit() -> None:
+    """At exit Python closes the generator while a thread waits for the worker."""
+    script = (
+        "from citegraph.loaders import parallel\n"
+        "from citegraph.graph.records import Paper\n"
+        "parallel.MIN_PAPERS = 0\n"
+        "def read():\n"
+        "    with parallel.Topics() as topics:\n"
+        "        yield from topics.read([[Paper(title='Graphs')]] * 50)\n"
+        "found = read()\n"
+        "next(found)\n"
+        "raise SystemExit(143)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=False, capture_output=True, text=True
+    )
+    assert done.stderr == ""
+    assert done.returncode == 143
+
+
 def test_stopping_early_leaves_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "MIN_PAPERS", 0)
     with Topics() as topics:
