@@ -74,7 +74,7 @@ def whole(store: Store, least: int) -> Subgraph:
             key = f"{label}:{id}"
             if properties is not None and key not in nodes:
                 nodes[key] = Node(label, id, _valued(names, properties))
-            for end, values in links:
+            for end, values in sorted(links, key=itemgetter(0)):
                 ends = (key, f"{other}:{end}") if starts else (f"{other}:{end}", key)
                 found.append((type, *ends, values))
     edges = tuple(

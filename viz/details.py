@@ -2,13 +2,23 @@
 
 import datetime
 import math
+import re
 import unicodedata
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
-from citegraph.graph.subgraph import Edge
+from citegraph.graph.subgraph import Edge, Node
 from citegraph.viz.view import View
 
-__all__ = ["NOT_SHOWN", "edge_details", "json_value", "printable"]
+__all__ = [
+    "USUAL",
+    "WITH_PAPER",
+    "edge_columns",
+    "json_value",
+    "node_columns",
+    "printable",
+    "usual_id",
+]
 
 # Properties that no part of the page shows.
 NOT_SHOWN = frozenset(
@@ -20,38 +30,133 @@ NOT_SHOWN = frozenset(
 )
 
 
-def edge_details(seen: View, edge: Edge, ends: list[int]) -> dict[str, Any]:
-    """Return the shown properties; evidence that the page holds anyway becomes a reference.
+_PLAIN = frozenset((str, int, bool, type(None)))  # most values: no call is made for them
+# Of each key: the first row with a value, and the values from there to the last one.
+Columns = dict[str, tuple[int, list[Any]]]
+USUAL = 0  # stands for a value that the page derives
+WITH_PAPER = 1  # the same, of an author who is told apart by a paper
 
-    ``evidenceAt`` is the end of the edge (0 or 1) whose name is the evidence, or the end and the
-    start and length of the evidence in its abstract, in UTF-16 units.
+
+def usual_id(label: str, name: str) -> str | None:
+    """Return the ID that most nodes of this name have; see ``usualId`` in ``data.js``."""
+    if not name.isascii() or not name.isprintable():
+        return None
+    if label == "Author":
+        return "name:" + _NO_WORD.sub("-", name.lower()).strip("-")
+    return f"github.com/{name.lower()}" if label == "Repository" else name.lower().replace("-", " ")
+
+
+_NO_WORD = re.compile("[^a-z0-9]+")
+
+
+def node_columns(nodes: Sequence[Node], names: Sequence[str], hidden: Container[str]) -> Columns:
+    """Return the properties of nodes as columns.
+
+    What follows from other values is left out, or is :data:`USUAL`; see ``facts.js``.
+
+    Args:
+        nodes: the nodes.
+        names: of the nodes, as the page shows them.
+        hidden: properties that the page has elsewhere.
     """
-    shown = {k: json_value(v) for k, v in edge.properties.items() if k not in NOT_SHOWN}
-    if isinstance(score := shown.get("score"), float):
-        shown["score"] = round(score, 2)  # as the page writes it
-    evidence = shown.get("evidence")
-    if not isinstance(evidence, str) or not evidence or "evidenceAt" in shown:
-        return shown
+    found: Columns = {}
+    for i, (node, name) in enumerate(zip(nodes, names, strict=True)):
+        given = node.properties
+        for key, value in given.items():
+            if key in hidden or key in NOT_SHOWN or (value == name and key in {"title", "name"}):
+                continue
+            shown = value if type(value) in _PLAIN else json_value(value)
+            if key == "arxivId" and node.id == f"arxiv:{value}":
+                continue
+            if key == "names" and shown == [name]:
+                continue
+            if key in {"owner", "name"} and name == f"{given.get('owner')}/{given.get('name')}":
+                continue
+            if key == "url" and value == _usual_address(node, name):
+                shown = USUAL
+            _put(found, key, i, shown)
+    return found
+
+
+def _usual_address(node: Node, name: str) -> str | None:
+    """Return the address that most papers and repositories have."""
+    if node.label == "Repository":
+        return f"https://{node.properties.get('host')}/{name}"
+    scheme, _, number = node.id.partition(":")
+    return f"https://huggingface.co/papers/{number}" if scheme == "arxiv" else None
+
+
+def edge_columns(seen: View, edges: Sequence[Edge], pairs: Sequence[Sequence[int]]) -> Columns:
+    """Return the shown properties of edges as columns.
+
+    Evidence that the page holds anyway becomes a reference: ``evidenceAt`` is the end of the edge
+    (0 or 1) whose name is the evidence, or the end and the start and length of the evidence in its
+    abstract, in UTF-16 units. What is the same at an end of the edge is left out.
+    """
+    found: Columns = {}
+    nodes = seen.subgraph.nodes
+    for i, (edge, ends) in enumerate(zip(edges, pairs, strict=True)):
+        given = edge.properties
+        at = _evidence_at(seen, given, ends)
+        start, end = nodes[ends[0]].properties, nodes[ends[1]].properties
+        for key, value in given.items():
+            if (
+                key in NOT_SHOWN
+                or (key == "nameOnly" and value is True)
+                or (key == "evidence" and at)
+            ):
+                continue
+            if key == "observed" and value in (start.get(key), end.get(key)):
+                continue
+            if key in _OF_AUTHOR and edge.type == "AUTHORED":
+                if key == "written" and value == [f"{given.get('position')} {start.get('name')}"]:
+                    continue
+                if key != "written" and isinstance(value, list) and _within(value, start.get(key)):
+                    continue
+            shown = value if type(value) in _PLAIN else json_value(value)
+            if key == "score" and isinstance(shown, float):
+                shown = round(shown, 2)  # as the page writes it
+            _put(found, key, i, shown)
+        if at:
+            _put(found, "evidenceAt", i, at)
+    return found
+
+
+_OF_AUTHOR = frozenset({"written", "hfUser", "hfAssigned"})
+
+
+def _within(values: list[Any], others: object) -> bool:
+    return isinstance(others, list) and all(value in others for value in values)
+
+
+def _put(columns: Columns, key: str, row: int, value: Any) -> None:
+    if value is None:
+        return
+    first, values = columns.setdefault(key, (row, []))
+    values += [None] * (row - first - len(values))
+    values.append(value)
+
+
+def _evidence_at(seen: View, given: Mapping[str, Any], ends: Sequence[int]) -> list[int] | None:
+    evidence = given.get("evidence")
+    if not isinstance(evidence, str) or not evidence or "evidenceAt" in given:
+        return None
     for end, i in enumerate(ends):
+        if evidence == seen.name[i]:
+            return [end]
         abstract = seen.subgraph.nodes[i].properties.get("abstract")
         at = abstract.find(evidence) if isinstance(abstract, str) else -1
-        if evidence == seen.name[i]:
-            found = [end]
-        elif isinstance(abstract, str) and at >= 0:
-            found = [end, _units(abstract[:at]), _units(evidence)]
-        else:
-            continue
-        del shown["evidence"]
-        return shown | {"evidenceAt": found}
-    return shown
+        if at >= 0:
+            assert isinstance(abstract, str)
+            if abstract.isascii():
+                return [end, at, len(evidence)]
+            return [end, _units(abstract[:at]), _units(evidence)]
+    return None
 
 
 def _units(text: str) -> int:
     """Count UTF-16 units, as JavaScript does."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-_PLAIN = frozenset((str, int, bool, type(None)))  # most values: no call is made for them
 
 
 def json_value(value: Any) -> Any:

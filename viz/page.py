@@ -8,6 +8,8 @@ import importlib.util
 import itertools
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,9 +23,17 @@ from citegraph.graph.files import replacing
 from citegraph.graph.garbage import uncollected
 from citegraph.graph.subgraph import Other, Subgraph
 from citegraph.viz import palette, style
-from citegraph.viz.details import NOT_SHOWN, edge_details, json_value, printable
+from citegraph.viz.details import (
+    USUAL,
+    WITH_PAPER,
+    edge_columns,
+    json_value,
+    node_columns,
+    printable,
+    usual_id,
+)
 from citegraph.viz.network import OPTIONS
-from citegraph.viz.packing import Words, block, columns
+from citegraph.viz.packing import Words, block
 from citegraph.viz.view import View, usual_radius, view
 
 __all__ = ["Page", "render"]
@@ -154,8 +164,15 @@ def render(
 
 
 def _html(seen: View, title: str) -> str:
-    graph, details = _data(seen, title)
     words = Words(_texts(seen))
+    with ThreadPoolExecutor(2) as pool:  # one compresses a block, another prepares the next one
+
+        def packed(id: str, value: object) -> Future[str]:
+            return pool.submit(block, id, value, words)
+
+        graph = packed("graph-data", _data(seen, title))
+        others = packed("others-data", _others(seen)) if seen.subgraph.others else None
+        details = [packed(id, value) for id, value in _details(seen)]
     script = _script()
     css = _asset("page.css")
     vis = _vis()
@@ -175,17 +192,10 @@ def _html(seen: View, title: str) -> str:
         "POLICY": html.escape(policy),
         "TITLE": html.escape(title),
         "CSS": css,
-        "GRAPH": block("graph-data", graph, words),
+        "GRAPH": graph.result(),
         "WORDS": block("words-data", words.words) if words.words else "",
-        "DETAILS": "\n".join(
-            block(f"{what}-data-{i}", columns(rows[start : start + size]), words)
-            for what, rows, size in (
-                ("node", details["nodes"], NODES_PER_BLOCK),
-                ("edge", details["edges"], EDGES_PER_BLOCK),
-            )
-            for i, start in enumerate(range(0, len(rows), size))
-        ),
-        "OTHERS": block("others-data", _others(seen), words) if seen.subgraph.others else "",
+        "DETAILS": "\n".join(one.result() for one in details),
+        "OTHERS": others.result() if others else "",
         "VIS": vis,
         "SCRIPT": script,
     }
@@ -222,14 +232,14 @@ def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the data that the page draws, and the details that it reads on demand."""
+def _data(seen: View, title: str) -> dict[str, Any]:
+    """Return the data that the page draws."""
     nodes = seen.subgraph.nodes
     edges = [seen.subgraph.edges[i] for i in seen.edges]
     types = sorted({edge.type for edge in edges} | {other.type for other in seen.subgraph.others})
     number = {type: i for i, type in enumerate(types)}
     place = {node.key: i for i, node in enumerate(nodes)}
-    graph = {
+    return {
         "title": title,
         "blocks": {"node": NODES_PER_BLOCK, "edge": EDGES_PER_BLOCK},
         "cypher": seen.subgraph.cypher,
@@ -262,7 +272,10 @@ def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
         ],
         "nodes": {
             "label": [node.label for node in nodes] if seen.kinds[-1] is style.OTHER else None,
-            "id": [node.id for node in nodes],
+            "id": [
+                USUAL if node.id == usual_id(node.label, name) else node.id
+                for node, name in zip(nodes, seen.name, strict=True)
+            ],
             "kind": seen.kind,
             "name": seen.name,
             "x": seen.position[:, 0].tolist(),
@@ -279,29 +292,27 @@ def _data(seen: View, title: str) -> tuple[dict[str, Any], dict[str, Any]]:
             },
         },
         "edges": {
-            "source": seen.pairs[:, 0].tolist(),
-            "target": seen.pairs[:, 1].tolist(),
+            "source": np.diff(seen.pairs[:, 0], prepend=0).tolist(),
+            "target": np.diff(seen.pairs[:, 1], prepend=0).tolist(),
             "type": [number[edge.type] for edge in edges],
             "nameOnly": [e for e, edge in enumerate(edges) if edge.properties.get("nameOnly")],
         },
     }
-    details = {
-        "nodes": [
-            {
-                k: json_value(v)
-                for k, v in node.properties.items()
-                if k not in _ALWAYS_NEEDED and k not in NOT_SHOWN
-                if not (k in {"title", "name"} and v == name)
-                if not (k == "arxivId" and node.id == f"arxiv:{v}")  # the page derives it
-            }
-            for node, name in zip(nodes, seen.name, strict=True)
-        ],
-        "edges": [
-            edge_details(seen, edge, ends)
-            for edge, ends in zip(edges, seen.pairs.tolist(), strict=True)
-        ],
-    }
-    return graph, details
+
+
+def _details(seen: View) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the blocks of details, which the page reads when it needs them."""
+    nodes = seen.subgraph.nodes
+    for number, start in enumerate(range(0, len(nodes), NODES_PER_BLOCK)):
+        part = slice(start, start + NODES_PER_BLOCK)
+        columns = node_columns(nodes[part], seen.name[part], _ALWAYS_NEEDED)
+        yield f"node-data-{number}", {"size": len(nodes[part]), "columns": columns}
+    pairs = seen.pairs.tolist()
+    for number, start in enumerate(range(0, len(seen.edges), EDGES_PER_BLOCK)):
+        part = slice(start, start + EDGES_PER_BLOCK)
+        edges = [seen.subgraph.edges[i] for i in seen.edges[part]]
+        columns = edge_columns(seen, edges, pairs[part])
+        yield f"edge-data-{number}", {"size": len(edges), "columns": columns}
 
 
 def _texts(seen: View) -> list[str]:
@@ -341,32 +352,32 @@ def _others(seen: View) -> dict[str, Any]:
     place = {node.key: i for i, node in enumerate(seen.subgraph.nodes)}
     types = dict.fromkeys((other.label, other.type) for other in others)
     number = {label: i for i, (label, _) in enumerate(types)}
-    papers, name_only = [], {}
-    for i, other in enumerate(others):
-        found = sorted(place[key] for key in other.papers)
-        papers.append([b - a for a, b in itertools.pairwise([0, *found])])
-        if named := sorted(place[key] for key in other.name_only if key in place):
-            name_only[i] = named
+    places = [sorted(map(place.__getitem__, other.papers)) for other in others]
+    name_only = {
+        i: named
+        for i, other in enumerate(others)
+        if (named := sorted(place[key] for key in other.name_only if key in place))
+    }
     return {
         "labels": [label for label, _ in types],
         "types": [type for _, type in types],
         "label": [number[other.label] for other in others],
-        "id": [0 if other.id == _usual_id(other) else other.id for other in others],
+        "id": [_id_code(seen, other, papers) for other, papers in zip(others, places, strict=True)],
         "name": [printable(other.name) for other in others],
         "aliases": {i: other.aliases for i, other in enumerate(others) if other.aliases},
-        "papers": papers,
+        "papers": [[b - a for a, b in itertools.pairwise([0, *found])] for found in places],
         "nameOnly": name_only,
         "general": [i for i, other in enumerate(others) if other.general],
     }
 
 
-def _usual_id(other: Other) -> str | None:
-    """Return the ID that most authors and topics of this name have; the page derives it."""
-    if not other.name.isascii() or not other.name.isprintable():
-        return None
-    if other.label == "Author":
-        return "name:" + re.sub("[^a-z0-9]+", "-", other.name.lower()).strip("-")
-    return other.name.lower().replace("-", " ")
+def _id_code(seen: View, other: Other, papers: Sequence[int]) -> str | int:
+    """Return the ID, or what stands for an ID that follows from the name, or with a paper."""
+    usual = usual_id(other.label, other.name)
+    if other.id == usual:
+        return USUAL
+    first = seen.subgraph.nodes[papers[0]].id
+    return WITH_PAPER if other.id == f"{usual}@{first}" else other.id
 
 
 def _phrases(type: str) -> dict[str, str]:

@@ -23,7 +23,7 @@ def test_the_page_and_the_question_find_the_same_paths(linked: Store, tmp_path: 
     subgraph, _ = pages.atlas(linked, least=3)
     assert len(subgraph.others) > 5
     seen = view(subgraph)
-    given = {"graph": _data(seen, "All")[0], "others": _others(seen), "pairs": PAIRS}
+    given = {"graph": _data(seen, "All"), "others": _others(seen), "pairs": PAIRS}
     (tmp_path / "given.json").write_text(json.dumps(given))
     done = subprocess.run(
         [node, str(PATHS), str(tmp_path / "given.json")], capture_output=True, text=True, check=True

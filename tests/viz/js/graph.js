@@ -37,7 +37,7 @@ export function build(nodes, edges, { about = {}, cypher = "" } = {}) {
 
 function columnsOf(rows) {
   const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return { size: rows.length, columns: Object.fromEntries(keys.map((key) => [key, rows.map((row) => row[key] ?? null)])) };
+  return { size: rows.length, columns: Object.fromEntries(keys.map((key) => [key, [0, rows.map((row) => row[key] ?? null)]])) };
 }
 
 export const shown = () => G.id.filter((_, i) => G.visible[i]);

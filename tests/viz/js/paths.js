@@ -3,12 +3,12 @@
 import "./dom.js";
 import { readFileSync } from "node:fs";
 import { prepareFilters } from "../../../viz/assets/js/filter.js";
-import { buildGraph, G } from "../../../viz/assets/js/model.js";
+import { buildGraph, G, unpacked } from "../../../viz/assets/js/model.js";
 import { others, readOthers } from "../../../viz/assets/js/others.js";
 import { shortestPath } from "../../../viz/assets/js/path.js";
 
 const { graph, others: left, pairs } = JSON.parse(readFileSync(process.argv[2], "utf-8"));
-buildGraph(graph);
+buildGraph(unpacked(graph));
 prepareFilters();
 Object.assign(document.getElementById("others-data"), { type: "application/json", textContent: JSON.stringify(left) });
 await readOthers();

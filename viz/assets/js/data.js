@@ -55,17 +55,19 @@ function bytesOf(text) {
 }
 
 let words = null;
+const JOINED = 127;
 // The text of a data block. Bytes above 127 are codes of frequent words (viz/packing.py): a byte below 224 is
-// a word, another byte and the next one are a word.
+// a word, another byte and the next one are a word. A space follows, unless the next byte is JOINED.
 async function wordsOf(bytes) {
-  words ??= await readData("words-data");
+  words ??= (await readData("words-data")).map((word) => [word, `${word} `]);
   const parts = [], ascii = new TextDecoder();
   let from = 0;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at];
     if (byte < 128) continue;
     if (at > from) parts.push(ascii.decode(bytes.subarray(from, at)));
-    parts.push(words[byte < 224 ? byte - 128 : 96 + (byte - 224) * 256 + bytes[++at]]);
+    const [joined, spaced] = words[byte < 224 ? byte - 128 : 96 + (byte - 224) * 256 + bytes[++at]];
+    if (bytes[at + 1] === JOINED) { parts.push(joined); at++; } else parts.push(spaced);
     from = at + 1;
   }
   parts.push(ascii.decode(bytes.subarray(from)));
@@ -80,12 +82,20 @@ export async function readData(id) {
   return JSON.parse(block.dataset.words === undefined ? await unpacked.text() : await wordsOf(new Uint8Array(await unpacked.arrayBuffer())));
 }
 
-// Rows out of columns; a missing value is null.
+// Rows out of columns, each with the first row that has a value, and the values from there on.
 export function rowsOf({ size, columns }) {
   const rows = Array.from({ length: size }, () => ({}));
-  for (const [key, values] of Object.entries(columns))
-    values.forEach((value, k) => { if (value !== null) rows[k][key] = value; });
+  for (const [key, [first, values]] of Object.entries(columns))
+    values.forEach((value, k) => { if (value !== null) rows[first + k][key] = value; });
   return rows;
+}
+
+// Stands in the file for a value that follows from others; WITH_PAPER: the ID of an author with that of a paper.
+export const USUAL = 0, WITH_PAPER = 1;
+// The ID that most nodes of a name have.
+export function usualId(label, name) {
+  if (label === "Author") return `name:${name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}`;
+  return label === "Repository" ? `github.com/${name.toLowerCase()}` : name.toLowerCase().replaceAll("-", " ");
 }
 
 // Properties that the graph keeps for itself; the page does not show them.

@@ -1,19 +1,24 @@
 // Properties of nodes and edges, in blocks that are decoded when first needed.
 
-import { readData, rowsOf } from "./data.js";
-import { G } from "./model.js";
+import { readData, rowsOf, USUAL } from "./data.js";
+import { G, labelOf } from "./model.js";
 
 const blocks = { node: [], edge: [] };
 function readBlock(what, at) {
   const number = Math.floor(at / G.blocks[what]);
   blocks[what][number] ??= readData(`${what}-data-${number}`).then((data) => {
     const rows = rowsOf(data);
-    // an identifier that is the node's ID is not repeated
-    if (what === "node") rows.forEach((row, k) => { const id = G.id[number * G.blocks.node + k]; if (id?.startsWith("arxiv:")) row.arxivId ??= id.slice(6); });
+    if (what === "node") rows.forEach((row, k) => { derive(row, number * G.blocks.node + k); });
     blocks[what][number] = rows;
     return rows;
   });
   return blocks[what][number];
+}
+// Restore what follows from the ID and the name of node i.
+function derive(row, i) {
+  const id = G.id[i], arxiv = id?.startsWith("arxiv:") ? id.slice(6) : null;
+  if (arxiv) row.arxivId ??= arxiv;
+  if (row.url === USUAL) row.url = labelOf(i) === "Repository" ? `https://${row.host}/${G.name[i]}` : `https://huggingface.co/papers/${arxiv}`;
 }
 const readNodes = (nodes) => Promise.all(nodes.filter((i) => i < G.drawn).map((i) => readBlock("node", i)));
 export async function readFacts(nodes, edges = []) {

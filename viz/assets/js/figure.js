@@ -144,9 +144,9 @@ export function figureSvg() {
   const faint = (on) => (focusSet && !on ? { opacity: 0.25 } : {});
   for (const { x, y, lines, size, color } of regionNames)
     lines.forEach((text, k) => { write(text, (x - view.x0) * scale, HEAD + (y - view.y0) * scale + k * size * 1.2, size, 650, mix(color, ink.text, 0.42), "middle", { ...halo, ...faint(false) }); });
-  for (const { one, share } of bundleLabels) {
+  for (const { one, share, down } of bundleLabels) {
     const [ax, ay] = at(one.a), [bx, by] = at(one.b);
-    write(one.text, ax + (bx - ax) * share, ay + (by - ay) * share + 4, 11, 500, ink.soft, "middle", { ...halo, ...faint(focusSet?.has(one.a) && focusSet.has(one.b)) });
+    write(one.text, ax + (bx - ax) * share, ay + (by - ay) * share + down + 4, 11, 500, ink.soft, "middle", { ...halo, ...faint(focusSet?.has(one.a) && focusSet.has(one.b)) });
   }
   for (const { i, text, size, weight, dx, dy } of labels) {
     const [x, y] = at(i), gap = labelGap(i, scale);

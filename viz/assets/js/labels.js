@@ -12,7 +12,7 @@ import { phone } from "./panels.js";
 import { hovered, stageSize, wholeScale } from "./stage.js";
 
 export let labels = [];       // of nodes: {i, text, size, strong}
-export let bundleLabels = [];  // of bundles: {one, share, wide}
+export let bundleLabels = [];  // of bundles: {one, share, down, wide}
 export let regionNames = [];  // of communities: {x, y, text, color}
 
 export function shortName(i) {
@@ -74,6 +74,9 @@ function leadingPapers() {
   return leaders.papers;
 }
 
+// Places of a count: pixels below its line, and the share of the line. A short line has its count beside it.
+const BESIDE = [0, 14, -14, 28, -28].flatMap((down) => [0.6, 0.5, 0.7, 0.4].map((share) => [down, share]));
+
 // Choose and place the labels for this camera. Boxes are in screen pixels. `zoom` is the scale of a figure
 // divided by that of the screen.
 export function placeLabels(view, scale, strong, zoom = 1) {
@@ -97,12 +100,12 @@ export function placeLabels(view, scale, strong, zoom = 1) {
   bundleLabels = [];
   for (const one of bundles) {
     const wide = widthOf(one.text, 11, 500) + 6, [ax, ay] = screen(G.x[one.a], G.y[one.a]), [bx, by] = screen(G.x[one.b], G.y[one.b]);
-    for (const share of [0.6, 0.5, 0.7, 0.4]) {
-      const sx = ax + (bx - ax) * share, sy = ay + (by - ay) * share;
+    for (const [down, share] of BESIDE) {
+      const sx = ax + (bx - ax) * share, sy = ay + (by - ay) * share + down;
       const box = [sx - wide / 2, sy - 8, sx + wide / 2, sy + 8];
       if (!inside(...box) || !boxes.free(...box)) continue;
       boxes.take(...box);
-      bundleLabels.push({ one, share, wide });
+      bundleLabels.push({ one, share, down, wide });
       break;
     }
   }
@@ -194,9 +197,9 @@ export function drawLabels(ctx, scale, focus) {
   ctx.textBaseline = "middle";
   ctx.lineWidth = 4 / scale;
   ctx.fillStyle = ink.soft;
-  for (const { one, share } of bundleLabels) {
+  for (const { one, share, down } of bundleLabels) {
     ctx.globalAlpha = focus && !(focus.has(one.a) && focus.has(one.b)) ? 0.18 : 1;
-    const x = G.x[one.a] + (G.x[one.b] - G.x[one.a]) * share, y = G.y[one.a] + (G.y[one.b] - G.y[one.a]) * share;
+    const x = G.x[one.a] + (G.x[one.b] - G.x[one.a]) * share, y = G.y[one.a] + (G.y[one.b] - G.y[one.a]) * share + down / scale;
     ctx.strokeText(one.text, x, y);
     ctx.fillText(one.text, x, y);
   }

@@ -1,11 +1,22 @@
 // The graph as columns; nodes and edges are indices.
 
-import { readData } from "./data.js";
+import { readData, USUAL, usualId } from "./data.js";
 
 export const G = {};
 
 export async function loadGraph() {
-  buildGraph(await readData("graph-data"));
+  buildGraph(unpacked(await readData("graph-data")));
+}
+
+// Restore the IDs that follow from names, and the ends of edges, of which the file has the differences.
+export function unpacked(data) {
+  const { nodes, edges, kinds } = data;
+  nodes.id = nodes.id.map((id, i) => (id === USUAL ? usualId(nodes.label?.[i] ?? kinds[nodes.kind[i]].label, nodes.name[i]) : id));
+  for (const end of ["source", "target"]) {
+    let at = 0;
+    edges[end] = edges[end].map((step) => (at += step));
+  }
+  return data;
 }
 
 let pageData = null;

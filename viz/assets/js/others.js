@@ -1,6 +1,6 @@
 // Nodes of the graph that are not drawn: they are found by name and can be added to the page.
 
-import { $, readData, toast } from "./data.js";
+import { $, readData, toast, USUAL, usualId, WITH_PAPER } from "./data.js";
 import { G, addToGraph, keyOf } from "./model.js";
 import { resetRegions } from "./draw.js";
 import { prepareFilters } from "./filter.js";
@@ -14,7 +14,11 @@ export async function readOthers() {
   // papers of each node are differences of increasing node numbers
   data.papers = data.papers.map((steps) => { let at = 0; return steps.map((step) => (at += step)); });
   data.n = data.id.length;
-  data.id = data.id.map((id, o) => id || usualId(data.labels[data.label[o]], data.name[o]));
+  data.id = data.id.map((id, o) => {
+    if (id !== USUAL && id !== WITH_PAPER) return id;
+    const usual = usualId(data.labels[data.label[o]], data.name[o]);
+    return id === USUAL ? usual : `${usual}@${G.id[data.papers[o][0]]}`;
+  });
   data.general = new Set(data.general);
   // the nodes of each paper
   data.of = new Map();
@@ -22,11 +26,6 @@ export async function readOthers() {
   others = data;
   return others;
 }
-
-// The ID that most authors and topics of a name have; the file has all other IDs.
-const usualId = (label, name) => label === "Author"
-  ? `name:${name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}`
-  : name.toLowerCase().replaceAll("-", " ");
 
 // Papers that only the name links to the author's other papers.
 export const nameOnlyOf = (o) => others.nameOnly[o] || [];

@@ -27,9 +27,9 @@ function nodeAt(px, py) {
 
 // The bundle whose label is at a point of the stage.
 function bundleAt(px, py) {
-  return bundleLabels.find(({ one, share, wide }) => {
+  return bundleLabels.find(({ one, share, down, wide }) => {
     const { x, y } = network.canvasToDOM({ x: G.x[one.a] + (G.x[one.b] - G.x[one.a]) * share, y: G.y[one.a] + (G.y[one.b] - G.y[one.a]) * share });
-    return Math.abs(px - x) < wide / 2 && Math.abs(py - y) < 10;
+    return Math.abs(px - x) < wide / 2 && Math.abs(py - y - down) < 10;
   })?.one;
 }
 
