@@ -6,7 +6,8 @@ Reads ``daily_papers/papers-to-2026-03.jsonl.gz`` and ``benchmarks/related/`` in
 (default: ``../shared/data``), and our own judgements of further pairs, ``related_judged.tsv``. With
 ``--db``, a graph that contains the history, the question ``related`` is measured, too; with
 several, their first tens are compared. The papers of readnext are loaded into a temporary database,
-with their references, and the question is asked there. nDCG@10 with the gain 2^grade - 1 (history),
+with their references, and the question is asked there; and once more with the references of every
+second paper. nDCG@10 with the gain 2^grade - 1 (history),
 or the number of papers that cite both (readnext). A pair that nobody judged counts as 0.
 """
 
@@ -26,6 +27,7 @@ import citegraph as cg
 from citegraph import queries
 from citegraph.graph import Store, open_store
 from citegraph.graph.text.index import Text, TextIndex
+from citegraph.queries.related import related
 
 HERE = Path(__file__).parent
 Matrix = NDArray[np.float64]
@@ -158,8 +160,8 @@ def _points(row: Mapping[str, Any], kind: str) -> float:
     return sum(one["share"] * row["score"] for one in row["reasons"] if one["kind"] == kind)
 
 
-def readnext(data: Path) -> None:
-    """Measure on readnext, a graph with references."""
+def readnext(data: Path, part: int = 1) -> None:
+    """Measure on readnext, a graph with the references of every ``part``-th paper."""
     folder = data / "benchmarks" / "related"
     lines = (folder / "readnext_docs.jsonl").read_text("utf-8").splitlines()
     papers = {p["arxiv_id"]: p for p in map(json.loads, lines)}
@@ -176,19 +178,51 @@ def readnext(data: Path) -> None:
         if direct == "1":
             older, newer = sorted((a, b), key=lambda one: papers[one]["publication_date"])
             references[newer].append({"arxivId": older})
+    known = list(papers)[::part]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
         records = Path(temporary) / "readnext.jsonl"
         with records.open("w", encoding="utf-8") as stream:
             for id, p in papers.items():
                 record = {key: p[key] for key in ("title", "abstract")}
-                record |= {"arxivId": id, "references": references[id]}
+                record |= {"arxivId": id, "references": references[id] if id in known else []}
                 stream.write(json.dumps(record) + "\n")
         with cg.open(f"{temporary}/graph.db") as graph:
             graph.load(records)
             answers = asked(graph.store, gains)
-    print("readnext")
+            several = libraries(graph.store, gains) if part == 1 else []
+    title = "readnext" if part == 1 else f"readnext, references of {len(known)} papers"
+    print(title)
     report(index, gains, signals(index, list(range(len(index)))))
     report_question(answers, gains)
+    if part > 1:
+        print(f"{title}: of these papers")
+        gains = {id: gains[id] for id in known}
+        report(index, gains, signals(index, [index.ids.index(id) for id in gains]))
+        report_question({id: answers[id] for id in known}, gains)
+    for name, quality in several:
+        print(f"  {name:32} {quality:.3f}")
+
+
+def libraries(store: Store, gains: dict[str, dict[str, float]]) -> list[tuple[str, float]]:
+    """Return the quality for several papers at once.
+
+    The gain of a candidate is the mean of its gains for the papers, as shares of the largest.
+    """
+    found = []
+    for size in (2, 3, 6):
+        qualities = []
+        ids = [id for id in gains if gains[id]]
+        for at in range(0, len(ids) - size, size):
+            seeds = ids[at : at + size]
+            wanted: dict[str, float] = defaultdict(float)
+            for seed in seeds:
+                for id, gain in gains[seed].items():
+                    if id not in seeds:
+                        wanted[id] += gain / max(gains[seed].values()) / size
+            rows = related(store, [f"arxiv:{id}" for id in seeds], limit=10).rows
+            qualities.append(ndcg(_ids(rows), wanted))
+        found.append((f"related: {size} papers of any subject", float(np.mean(qualities))))
+    return found
 
 
 def main() -> None:
@@ -201,6 +235,7 @@ def main() -> None:
     given = parser.parse_args()
     history(given.data, given.db)
     readnext(given.data)
+    readnext(given.data, part=2)
 
 
 if __name__ == "__main__":
