@@ -10,6 +10,14 @@ WITH paper, min(author.name) AS name
 RETURN paper.id AS id, name
 ORDER BY coalesce(paper.published, date('0001-01-01')) DESC, id;
 
+// title: papers whose titles begin with these words
+MATCH (paper:Paper)
+WHERE paper.titleKey STARTS WITH $key
+  AND (paper.titleKey = $key OR paper.title CONTAINS ':')
+  AND NOT coalesce(paper.stub, false)
+RETURN paper.id AS id, paper.title AS title
+ORDER BY id;
+
 // topic: papers of a topic of this name
 MATCH (topic:Topic)
 WHERE topic.id IN $forms

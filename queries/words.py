@@ -56,15 +56,14 @@ def found(store: "Store", words: str, limit: int) -> tuple[list[dict[str, Any]],
     if identified is not None:
         return identified, []
     phrases = [[word for word, _, _ in split(part)] for part in _PHRASE.findall(words)]
-    by_name = _by_author(store, words)
+    by_name = _by_author(store, words) | _by_title(store, words)
     by_topic = _by_topic(store, words)
     index = similar.opened(store)
     result = search(index, words, extra={id: TOPIC * score for id, (_, score) in by_topic.items()})
     if not (result.words or result.unknown or by_name):
         raise QueryError(f"no words to search for in {words!r}; words such as 'the' do not count")
     rows: list[dict[str, Any]] = [
-        {"id": id, "score": None, "match": f"author: {by_name[id]}"}
-        for id in islice(by_name, limit)
+        {"id": id, "score": None, "match": by_name[id]} for id in islice(by_name, limit)
     ]
     ranked = ((index.ids[row], score) for row, score in result.rows)
     rest = ((id, score) for id, score in ranked if id not in by_name)
@@ -101,7 +100,18 @@ def _identified(store: "Store", words: str) -> list[dict[str, Any]] | None:
 def _by_author(store: "Store", words: str) -> dict[str, str]:
     key = ids.name_key(words.replace('"', " ").strip())
     rows = store.read(_statements()["author"], {"key": key}).rows if " " in key else []
-    return {row["id"]: row["name"] for row in rows}
+    return {row["id"]: f"author: {row['name']}" for row in rows}
+
+
+def _by_title(store: "Store", words: str) -> dict[str, str]:
+    """Return the papers with this title, or with this name before the colon of the title."""
+    key = ids.title_key(words.replace('"', " "))
+    found = {}
+    for row in store.read(_statements()["title"], {"key": key}).rows if key else []:
+        name = row["title"] if ids.title_key(row["title"]) == key else row["title"].split(":")[0]
+        if ids.title_key(name) == key:
+            found[row["id"]] = f"title: {name}"
+    return found
 
 
 def _by_topic(store: "Store", words: str) -> dict[str, tuple[str, float]]:

@@ -213,6 +213,10 @@ def test_search_understands_phrases_names_and_addresses(store: Store) -> None:
     assert found('"chain of thought"') == [("arxiv:2502.00002", "Faithful chains of thought")]
     assert found('faithful "open chain"') == []
     assert found("ada lind") == [("arxiv:2502.00001", "author: Ada Lind")]
+    assert found("fast training FOR video")[0] == (
+        "arxiv:2501.00001",
+        "title: Fast training for video",
+    )
     assert found("CoT") == [("arxiv:2502.00002", "topic: chain of thought")]
     for address in ("2502.00002v1", "https://arxiv.org/abs/2502.00002", "arxiv:2502.00002"):
         assert [id for id, _ in found(address)] == ["arxiv:2502.00002"]
