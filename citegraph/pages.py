@@ -14,6 +14,7 @@ from citegraph.graph.subgraph import Edge, Node, Subgraph, Table
 from citegraph.graph.text import statements
 from citegraph.queries.run import of_rows
 from citegraph.queries.whole import whole
+from citegraph.titles import whole_title
 
 __all__ = ["atlas", "question", "related"]
 
@@ -52,8 +53,7 @@ def atlas(store: Store, least: int | None = None) -> tuple[Subgraph, str | None]
     note = f"left out: {'; '.join(missing)}" if missing else None
     asked = queries.find("atlas")
     statement = asked.with_parameters(asked.graph or "", {"least": least})
-    papers = sum(node.label == "Paper" for node in subgraph.nodes)
-    title = f"The whole graph: {_amount(papers, 'papers')}"
+    title = whole_title(store, subgraph)
     return replace(subgraph, title=title, cypher=statement, note=note), note
 
 

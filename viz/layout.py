@@ -31,6 +31,7 @@ _GATHER = 0.15  # attraction to the center of a node's community
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 _ROUNDS = 3  # of separation with the same pairs
 _SMALL_PART = 12  # nodes; smaller components are placed around the core
+_FEW = 0.02  # share of the core's nodes; fewer nodes of small components are placed in the core
 
 
 def positions(
@@ -72,7 +73,10 @@ def positions(
     )
     if core.all():
         return place
-    _surround(place, core, part, radii)
+    if (~core).sum() <= _FEW * core.sum():
+        _insert(place, core, part, communities)
+    else:
+        _surround(place, core, part, radii)
     return separate(place, radii, random)
 
 
@@ -105,12 +109,32 @@ def _components(n: int, edges: Ints) -> Ints:
     return np.unique(part, return_inverse=True)[1]
 
 
-def _surround(place: Floats, core: NDArray[np.bool_], part: Ints, radii: Floats) -> None:
-    """Place small components around the core on a sunflower spiral, larger ones first."""
+def _small(core: NDArray[np.bool_], part: Ints) -> list[Ints]:
+    """Return the nodes of each small component, larger ones first."""
     order = np.argsort(part, kind="stable")
     order = order[~core[order]]
     cuts = np.flatnonzero(np.diff(part[order])) + 1
-    groups = sorted(np.split(order, cuts), key=lambda group: (-len(group), group[0]))
+    return sorted(np.split(order, cuts), key=lambda group: (-len(group), group[0]))
+
+
+def _insert(place: Floats, core: NDArray[np.bool_], part: Ints, communities: Ints | None) -> None:
+    """Place small components in the core, each in its community; a few nodes need no ring."""
+    for turn, group in enumerate(_small(core, part)):
+        own = core
+        if communities is not None and communities[group[0]] >= 0:
+            own = core & (communities == communities[group[0]])
+        own = own if own.any() else core
+        middle = np.median(place[own], axis=0)
+        reach = 0.8 * np.quantile(np.hypot(*(place[own] - middle).T), 0.9)
+        angle = turn * GOLDEN_ANGLE
+        goal = middle + reach * np.array([np.cos(angle), np.sin(angle)])
+        gap = np.where(own, ((place - goal) ** 2).sum(axis=1), np.inf)
+        place[group] = place[int(gap.argmin())]
+
+
+def _surround(place: Floats, core: NDArray[np.bool_], part: Ints, radii: Floats) -> None:
+    """Place small components around the core on a sunflower spiral, larger ones first."""
+    groups = _small(core, part)
     far = np.hypot(place[core, 0], place[core, 1])
     reach = float(np.quantile(far, 0.99)) if core.any() else 0.0  # ignore outliers
     # The spacing is about that of the nodes in the core.

@@ -47,6 +47,7 @@ SCRIPTS = (
     "search.js",
     "draw.js",
     "look.js",
+    "contours.js",
     "labels.js",
     "stage.js",
     "pointer.js",

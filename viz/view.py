@@ -260,7 +260,13 @@ def _positions(
         own = pairs[links[:, one] & ~links[:, other]]
         np.add.at(total, own[:, one], position[own[:, other]])
         np.add.at(count, own[:, one], 1)
-    turn = np.arange(n) * layout.GOLDEN_ANGLE
-    aside = 1.5 * space[:, None] * np.column_stack((np.cos(turn), np.sin(turn)))
-    position[author] = (total / np.maximum(count, 1)[:, None] + aside)[author]
+    middle = total[author] / np.maximum(count[author], 1)[:, None]
+    # on a spiral around the same papers, so that many co-authors neither overlap nor form a ring
+    _, place, many = np.unique(middle.round(3), axis=0, return_inverse=True, return_counts=True)
+    order = np.argsort(place, kind="stable")
+    turn = np.empty(len(order), dtype=np.int64)
+    turn[order] = np.arange(len(order)) - np.repeat(np.cumsum(many) - many, many)
+    angle = (place + turn) * layout.GOLDEN_ANGLE
+    far = 1.5 * space[author] * np.sqrt(1 + turn)
+    position[author] = middle + far[:, None] * np.column_stack((np.cos(angle), np.sin(angle)))
     return position

@@ -107,3 +107,10 @@ def test_communities_are_named_by_their_topics(made: Makes):
     seen = view(made())
     assert any(name.startswith("vision") for name in seen.community_names)
     assert len(seen.community_names) == max(seen.community) + 1
+
+
+def test_a_few_unconnected_nodes_are_inside_the_others():
+    n, edges, _ = blocks(5, 60)
+    place = layout.positions(n + 3, np.vstack((edges, [[n, n + 1]])))
+    far = np.hypot(*(place - np.median(place[:n], axis=0)).T)
+    assert (far[n:] < np.quantile(far[:n], 0.98)).all()

@@ -111,3 +111,25 @@ def test_each_theme_has_a_color_of_its_own_and_neighbors_differ():
     ]
     near = np.mean([apart[number[i], number[j]] for i, j in neighbors])
     assert near > 1.1 * np.mean(apart[np.triu_indices(24, 1)])
+
+
+def test_contours_are_drawn_and_explained_from_afar(made: Makes, opened: Opens):
+    page = opened(made(1600))
+    key = page.locator("#contours")
+    assert key.inner_text() == "Stronger color: more upvotes"
+    for _ in range(9):
+        page.keyboard.press("+")
+    page.wait_for_timeout(300)
+    assert key.is_hidden()
+    page.keyboard.press("0")
+    page.wait_for_timeout(300)
+    assert key.is_visible()
+    choose(page, "Layout", "timeline")
+    assert key.is_hidden()
+
+
+def test_sizes_have_a_key(made: Makes, opened: Opens):
+    page = opened(made())
+    assert page.locator("#key .sizes").inner_text().split() == ["few", "many"]
+    choose(page, "Size", "score")
+    assert page.locator("#key .sizes").inner_text().split() == ["0", "49"]

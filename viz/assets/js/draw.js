@@ -6,6 +6,7 @@ import { S } from "./state.js";
 import { counts } from "./filter.js";
 import { bundles, bundleWidth } from "./bundles.js";
 import { axis, colorBy, layoutNow, nodeColor } from "./look.js";
+import { hasContours, paintContours } from "./contours.js";
 import { atHome } from "./motion.js";
 
 const ANGLES = {
@@ -91,8 +92,10 @@ export function findRegions() {
   regionReach = Math.max(26, 1.15 * spacing);
   const cell = 1.7 * spacing || 1;
   const cellOf = (i) => [Math.floor(G.x[i] / cell), Math.floor(G.y[i] / cell)];
+  // people, organizations and venues lie between themes
+  const topic = G.kindOf.Topic ?? -1, belongs = (i) => G.community[i] >= 0 && G.visible[i] && (!papersFirst() || G.kind[i] === G.paper || G.kind[i] === topic);
   for (let i = 0; i < G.n; i++) {
-    if (G.community[i] < 0 || !G.visible[i]) continue;
+    if (!belongs(i)) continue;
     const [cx, cy] = cellOf(i);
     for (let dx = -1; dx <= 1; dx++)
       for (let dy = -1; dy <= 1; dy++) {
@@ -109,8 +112,8 @@ export function findRegions() {
   }
   if (G.communities.length < 2) return;  // one region around everything tells nothing apart
   for (let i = 0; i < G.n; i++) {
+    if (!belongs(i)) continue;
     const own = G.community[i];
-    if (own < 0 || !G.visible[i]) continue;
     const [cx, cy] = cellOf(i);
     const vote = votes.get(cx * 65536 + cy);
     let all = 0;
@@ -123,16 +126,30 @@ export function findRegions() {
 export const REGION_ALPHA = () => (dark() ? 0.24 : 0.19) * (colorBy() === "region" || G.answer ? 1 : 0.45);
 
 // The regions as one small image of the whole plane, scaled up when drawn, which softens edges.
-let regionSheet = null;
-function drawRegions(ctx) {
-  if (!regionDots) { atHome(findRegions); regionSheet = null; }
+let regionSheet = null, contours = null;
+function sheetNow() {
+  if (!regionDots) { atHome(findRegions); regionSheet = null; contours = null; }
   regionSheet ??= atHome(paintRegions);
-  if (!regionSheet) return;
-  const { canvas, x0, y0, width, height } = regionSheet;
+  return regionSheet;
+}
+
+function drawRegions(ctx, scale) {
   ctx.save();
-  ctx.globalAlpha = REGION_ALPHA();
-  ctx.drawImage(canvas, x0, y0, width, height);
+  for (const [sheet, alpha] of [[sheetNow(), 1], [contoursNow(scale), CONTOUR_ALPHA]]) {
+    if (!sheet) continue;
+    ctx.globalAlpha = Math.min(1, REGION_ALPHA() * alpha);
+    ctx.drawImage(sheet.canvas, sheet.x0, sheet.y0, sheet.width, sheet.height);
+  }
   ctx.restore();
+}
+
+// The contours, from afar only; null without any.
+export const CONTOUR_ALPHA = 2.2;
+export const contoursShown = (scale) => isFar(scale) && layoutNow() === "map" && G.communities.length > 1 && hasContours();
+export function contoursNow(scale) {
+  if (!contoursShown(scale) || !sheetNow()) return null;
+  contours ??= atHome(() => paintContours(regionSheet, regionReach));
+  return contours;
 }
 
 function paintRegions() {
@@ -290,7 +307,7 @@ function drawDots(ctx, view, scale, skip) {
   for (const [, path] of [...paths].sort(([a], [b]) => (a < b ? -1 : 1))) {  // papers last
     const kind = G.kind[path[0]];
     ctx.fillStyle = nodeColor(path[0]);
-    ctx.globalAlpha = kind !== G.paper ? markAlpha(path[0]) : many > 2000 ? Math.min(1, 0.7 + scale) : 1;
+    ctx.globalAlpha = kind !== G.paper ? markAlpha(path[0]) : contoursShown(scale) ? 0.34 : many > 2000 ? Math.min(1, 0.7 + scale) : 1;
     ctx.beginPath();
     for (const i of path) {
       const r = markRadius(i, scale);
@@ -351,7 +368,7 @@ function axisBottom(view) {
 export function paintScene(ctx, view, scale, k, { moving = null, live = null } = {}) {
   ctx.setTransform(k, 0, 0, k, -view.x0 * k, -view.y0 * k);
   ctx.clearRect(view.x0, view.y0, view.x1 - view.x0, view.y1 - view.y0);
-  if (G.communities.length && layoutNow() === "map") drawRegions(ctx);
+  if (G.communities.length && layoutNow() === "map") drawRegions(ctx, scale);
   else if (!regionDots) findRegions();
   drawAxis(ctx, view, scale);
   if (!isFar(scale)) drawEdges(ctx, view, scale, k / scale, moving);

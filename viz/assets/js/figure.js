@@ -7,7 +7,7 @@ import { bundles, bundleWidth } from "./bundles.js";
 import { activeFilters } from "./chips.js";
 import { counts } from "./filter.js";
 import { binRange } from "./filters.js";
-import { EDGE_ALPHA, REGION_ALPHA, SVG, colorOf, crossOf, edgesIn, findRegions, ink, isFar, isSubdued, markAlpha, markRadius, paintScene, papersFirst, regionDots, regionReach, svgEl, svgMark, trace } from "./draw.js";
+import { CONTOUR_ALPHA, EDGE_ALPHA, REGION_ALPHA, SVG, colorOf, contoursNow, contoursShown, crossOf, edgesIn, findRegions, ink, isFar, isSubdued, markAlpha, markRadius, paintScene, papersFirst, regionDots, regionReach, svgEl, svgMark, trace } from "./draw.js";
 import { axis, colorBy, keyParts, layoutNow, nodeColor, onScale, scoreName } from "./look.js";
 import { bundleLabels, fontFamily, labelGap, labels, mix, placeLabels, regionNames, widthOf } from "./labels.js";
 import { cameraView, drawFront, extent, focusSet, network, paintMark, strongNow } from "./stage.js";
@@ -56,8 +56,9 @@ function captions(scale) {
     put(key.ends[1], x + 128, HIGH - FOOT / 2 + 5, 14, 450, ink.text, "start");
     x += 148 + widthOf(key.ends[1], 14, 450);
   } else if (colorBy() === "region") {
-    put("Papers, colored by theme", x, HIGH - FOOT / 2 + 5, 14, 450, ink.text, "start");
-    x += 20 + widthOf("Papers, colored by theme", 14, 450);
+    const text = `Papers, colored by theme${contoursShown(scale) ? `, stronger where ${scoreName().toLowerCase()} are high` : ""}`;
+    put(text, x, HIGH - FOOT / 2 + 5, 14, 450, ink.text, "start");
+    x += 20 + widthOf(text, 14, 450);
   }
   G.kinds.forEach((kind, k) => {
     if ((k === G.paper && colorBy() !== "kind") || (far && k !== G.paper)) return;
@@ -111,7 +112,7 @@ export function figureCanvas() {
 
 export function figureSvg() {
   const { view, scale } = figureView();
-  const at = (i) => [(G.x[i] - view.x0) * scale, HEAD + (G.y[i] - view.y0) * scale];
+  const place = (x, y) => [(x - view.x0) * scale, HEAD + (y - view.y0) * scale], at = (i) => place(G.x[i], G.y[i]);
   const svg = svgEl("svg", { xmlns: SVG, width: WIDE, height: HIGH, viewBox: `0 0 ${WIDE} ${HIGH}`, "font-family": fontFamily.replaceAll('"', "'") });
   const title = svgEl("title", {});
   title.textContent = clean(G.title);
@@ -125,7 +126,7 @@ export function figureSvg() {
     svg.append(node);
     return node;
   };
-  addRegions(far, at, scale);
+  addRegions(far, place, scale);
   for (const { x, text } of axis) {
     const at = ((x - view.x0) * scale).toFixed(1);
     if (at < 0 || at > WIDE) continue;
@@ -162,7 +163,8 @@ export function figureSvg() {
   return new XMLSerializer().serializeToString(svg);
 }
 
-function addRegions(group, at, scale) {
+function addRegions(group, place, scale) {
+  const at = (i) => place(G.x[i], G.y[i]);
   if (layoutNow() !== "map") return;
   if (!regionDots) findRegions();
   // merge circles into one shape as on screen: blur, then threshold
@@ -177,6 +179,10 @@ function addRegions(group, at, scale) {
     for (const i of dots) { const [x, y] = at(i); inner.append(svgEl("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: (regionReach * scale).toFixed(1) })); }
     group.append(outer);
   });
+  const contours = contoursNow(scale);
+  if (!contours) return;
+  const [x, y] = place(contours.x0, contours.y0);
+  group.append(svgEl("image", { x: x.toFixed(1), y: y.toFixed(1), width: (contours.width * scale).toFixed(1), height: (contours.height * scale).toFixed(1), preserveAspectRatio: "none", opacity: Math.min(1, REGION_ALPHA() * CONTOUR_ALPHA), href: contours.canvas.toDataURL() }));
 }
 
 function addMark(group, i, [x, y], scale) {

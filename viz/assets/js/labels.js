@@ -17,7 +17,7 @@ export let regionNames = [];  // of communities: {x, y, text, color}
 
 export function shortName(i) {
   const name = clean(G.name[i]);
-  const colon = name.indexOf(":");
+  const colon = name.search(/: /);  // not that of an address or an identifier
   if (G.kind[i] === G.paper && colon > 2 && colon <= 32) return name.slice(0, colon);
   return name.length <= 38 ? name : `${name.slice(0, 36).trimEnd()}…`;
 }
@@ -151,28 +151,62 @@ export function placeLabels(view, scale, strong, zoom = 1) {
   }
 }
 
-// Region names may cover marks but not labels: try the middle of the region, then above and below, then
-// the first topic alone.
+// A name in lines: each topic on its own, a long one on two.
+function nameLines(name) {
+  return name.split(" · ").flatMap((topic) => {
+    const words = topic.split(" ");
+    if (topic.length <= 24 || words.length < 3) return [topic.length > 30 ? `${topic.slice(0, 28)}…` : topic];
+    let cut = 1;  // the break that is next to the middle
+    const uneven = (at) => Math.abs(topic.length / 2 - words.slice(0, at).join(" ").length);
+    for (let at = 2; at < words.length; at++) if (uneven(at) < uneven(cut)) cut = at;
+    return [words.slice(0, cut), words.slice(cut)].map((part) => part.join(" ")).map((line) => (line.length > 30 ? `${line.slice(0, 28)}…` : line));
+  });
+}
+
+// Region names may cover marks but not labels. First each region gets its first topic, in its middle or around
+// it, else smaller; small regions first, as they have fewer places. Then the second topics that have room follow.
+const SHARES = [0.15, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85];  // of the members at the left of a place, and above it
+const AROUND = SHARES.flatMap((x) => SHARES.map((y) => [x, y])).sort(([a, b], [c, d]) => Math.hypot(a - 0.5, b - 0.5) - Math.hypot(c - 0.5, d - 0.5));
 function nameRegions(boxes, screen, inside, taken) {
   const biggest = Math.max(1, ...regionDots.map((dots) => dots.length));
   const small = stageSize().width < 600 ? 3 : 0;
-  const order = [...regionDots.keys()].filter((c) => regionDots[c].length >= 4).sort((a, b) => regionDots[b].length - regionDots[a].length);
-  for (const c of order) {
-    const dots = regionDots[c];
-    const part = (axis, share) => { const all = dots.map((i) => axis[i]).sort((a, b) => a - b); return all[Math.floor((all.length - 1) * share)]; };
-    const names = clean(G.communities[c].name).split(" · ").map((line) => (line.length > 30 ? `${line.slice(0, 28)}…` : line));
-    const size = (dots.length > biggest / 2 ? 16 : dots.length > biggest / 6 ? 14 : 13) - small;
-    const tries = [names, names.slice(0, 1)].flatMap((lines) => [0.5, 0.25, 0.75].map((down) => [lines, down]));
-    for (const [lines, down] of tries) {
-      const x = part(G.x, 0.5), y = part(G.y, down), [sx, sy] = screen(x, y);
-      const half = Math.max(...lines.map((line) => widthOf(line, size, 650))) / 2 + 6, tall = lines.length * size * 0.6 + 4;
-      const box = [sx - half, sy - tall, sx + half, sy + tall];
-      if (!inside(...box) || taken.some((one) => box[0] < one[2] && box[2] > one[0] && box[1] < one[3] && box[3] > one[1])) continue;
-      boxes.take(...box);
-      taken.push(box);
-      regionNames.push({ x, y, lines, size, color: colorBy() === "region" || G.answer ? G.communities[c].color : ink.text });
-      break;
+  const named = new Map();  // by region
+  const boxOf = (lines, size, [sx, sy]) => {
+    const half = Math.max(...lines.map((line) => widthOf(line, size, 650))) / 2 + 6, tall = lines.length * size * 0.6 + 4;
+    return [sx - half, sy - tall, sx + half, sy + tall];
+  };
+  const free = (box, own) => {
+    const apart = (one) => box[0] >= one[2] || box[2] <= one[0] || box[1] >= one[3] || box[3] <= one[1];
+    return inside(...box) && taken.every(apart) && [...named].every(([c, { box: other }]) => c === own || apart(other));
+  };
+  const put = (c, lines, size, places) => {
+    for (const [x, y] of places) {
+      const box = boxOf(lines, size, screen(x, y));
+      if (!free(box, c)) continue;
+      named.set(c, { x, y, lines, size, box });
+      return true;
     }
+    return false;
+  };
+  const order = [...regionDots.keys()].filter((c) => regionDots[c].length >= 4).sort((a, b) => regionDots[a].length - regionDots[b].length);
+  const places = order.map((c) => {
+    const sorted = [G.x, G.y].map((axis) => regionDots[c].map((i) => axis[i]).sort((a, b) => a - b)), last = regionDots[c].length - 1;
+    return AROUND.map((shares) => shares.map((share, axis) => sorted[axis][Math.floor(last * share)]));
+  });
+  const themeName = (c) => clean(G.communities[c].name);
+  const usual = (c) => (regionDots[c].length > biggest / 2 ? 16 : regionDots[c].length > biggest / 6 ? 14 : 13) - small;
+  order.forEach((c, k) => {
+    const first = nameLines(themeName(c).split(" · ")[0]);
+    for (const size of [usual(c), 11]) if (put(c, first, size, places[k])) break;
+  });
+  [...order.keys()].reverse().forEach((k) => {
+    const now = named.get(order[k]), lines = nameLines(themeName(order[k]));
+    if (now && lines.length > now.lines.length) put(order[k], lines, now.size, [[now.x, now.y], ...places[k]]);
+  });
+  for (const [c, { x, y, lines, size, box }] of named) {
+    boxes.take(...box);
+    taken.push(box);
+    regionNames.push({ x, y, lines, size, color: colorBy() === "region" || G.answer ? G.communities[c].color : ink.text });
   }
 }
 

@@ -179,6 +179,25 @@ export function keyParts() {
   return null;
 }
 
+// The key of sizes: the texts of the smallest and the largest mark; null if all marks are of one size.
+export function sizeParts() {
+  const by = S.size ?? "all";
+  if (G.answer) return null;
+  if (by === "all") return ["few", "many"];
+  const value = by === "score" ? scoreOf : degreeOf;
+  let most = 0;
+  for (let i = 0; i < G.n; i++) if (isPaper(i)) most = Math.max(most, value(i) ?? 0);
+  return most ? ["0", most.toLocaleString("en")] : null;
+}
+
+function sizeLegend() {
+  const parts = sizeParts();
+  if (!parts) return null;
+  const svg = svgEl("svg", { viewBox: "0 0 34 16", "aria-hidden": "true" });
+  for (const [x, r] of [[4, 2], [13, 4], [26, 7]]) svg.append(svgEl("circle", { cx: x, cy: 8, r }));
+  return el("span", { class: "sizes" }, el("span", { text: parts[0] }), svg, el("span", { text: parts[1] }));
+}
+
 function legend() {
   const parts = keyParts();
   if (!parts) return null;
@@ -190,13 +209,14 @@ function legend() {
 export function prepareLook() {
   $("key").hidden = G.paper < 0 || Boolean(G.answer) || G.n < 12;
   const choosers = { color: chooser("color", "Color"), size: chooser("size", "Size"), layout: chooser("layout", "Layout") };
-  const shown = el("span");
-  $("key").replaceChildren(choosers.color.row, shown, choosers.size.row, choosers.layout.row);
+  const shown = el("span"), sizes = el("span"), contourKey = el("span", { id: "contours", hidden: true, text: `Stronger color: more ${scoreName().toLowerCase()}` });
+  $("key").replaceChildren(choosers.color.row, shown, contourKey, choosers.size.row, sizes, choosers.layout.row);
   followers.push(() => {
     resize();
     const moved = place();
     choosers.color.select.value = colorBy(); choosers.size.select.value = S.size ?? "all"; choosers.layout.select.value = layoutNow();
     shown.replaceChildren(...[legend()].filter(Boolean));
+    sizes.replaceChildren(...[sizeLegend()].filter(Boolean));
     if (moved && network) fit(false);
   });
 }

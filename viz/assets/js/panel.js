@@ -44,10 +44,11 @@ function overview() {
   if (papers && G.years.length) {
     const years = G.bins.filter((_, k) => counts.inBins[k]).map((bin) => bin.slice(0, 4));
     const first = years[0] ?? "?", last = years[years.length - 1] ?? "?";
-    parts.push(el("p", { class: "soft", text: `${papers === all ? "" : `${papers.toLocaleString("en")} of `}${plural(all, "paper")} from ${first === last ? first : `${first} to ${last}`}. Select a ${phone.matches ? "paper" : "node in the graph"}, or search, to see its details and why it is linked.` }));
+    const cited = G.stub.reduce((sum, stub) => sum + Boolean(stub), 0);
+    parts.push(el("p", { class: "soft", text: `${papers === all ? "" : `${papers.toLocaleString("en")} of `}${plural(all, "paper")}${cited ? ` (${cited.toLocaleString("en")} known only as cited works)` : ""} from ${first === last ? first : `${first} to ${last}`}. Select a ${phone.matches ? "paper" : "node in the graph"}, or search, to see its details and why it is linked.` }));
   }
   if (phone.matches) parts.push(...phoneParts());
-  if (G.note) parts.push(el("p", { id: "note", class: "soft", text: clean(G.note) }));
+  if (G.note) parts.push(el("p", { id: "note", class: "soft", text: clean(G.note).replace(/^./, (letter) => letter.toUpperCase()) }));
   if (G.communities.length) {
     parts.push(el("h3", { text: "Communities" }));
     parts.push(el("div", { id: "communities" }, ...G.communities.map((community, c) => {

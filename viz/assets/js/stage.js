@@ -5,7 +5,7 @@ import { $, announce } from "./data.js";
 import { G } from "./model.js";
 import { S, change, eachNeighbor, select, undoStack } from "./state.js";
 import { counts } from "./filter.js";
-import { crossOf, resetRegions, ink, isFar, isSubdued, markAlpha, markRadius, paintScene, setMarkShare, trace } from "./draw.js";
+import { contoursShown, crossOf, resetRegions, ink, isFar, isSubdued, markAlpha, markRadius, paintScene, setMarkShare, trace } from "./draw.js";
 import { nodeColor } from "./look.js";
 import { drawLabels, fontFamily, placeLabels, setFont } from "./labels.js";
 import { calm, follow, gathered, inFront, inMotion, isGathered, leaving, now, release } from "./motion.js";
@@ -59,7 +59,7 @@ export function paintMark(ctx, i, x, y, scale) {
   ctx.fill();
   ctx.lineWidth = 1.4 / scale;
   ctx.strokeStyle = ink.back;
-  ctx.stroke();
+  if (r * scale > 2.5) ctx.stroke();  // a halo would hide a smaller mark
   if (G.retracted[i]) {
     ctx.beginPath();
     for (const [a, b, c, d] of crossOf(x, y, r)) { ctx.moveTo(a, b); ctx.lineTo(c, d); }
@@ -226,6 +226,8 @@ export function settle() {
   for (const i of moving || []) front.add(i);
   paintScene(canvas.getContext("2d"), view, scale, pixels, { moving: front, live: front });
   back = { canvas, view };
+  const contourKey = $("contours");
+  if (contourKey) contourKey.hidden = !contoursShown(scale);
   placeLabels(cameraView(), scale, strongNow());
   redraw();
 }

@@ -1,0 +1,104 @@
+"""Titles of pages that draw a whole graph: its sources, their period, and the number of papers."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from citegraph.graph.store import Store
+from citegraph.graph.subgraph import Subgraph
+
+__all__ = ["whole_title"]
+
+LISTS = "MATCH (l:Listing) RETURN l.kind AS kind, toString(l.date) AS day, l.files AS files"
+NAMED = 2  # sources in a title; more are a number
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+# Names of formats where capital letters or spaces do not follow from the format.
+_NAMES = {
+    "daily-papers": "Daily Papers",
+    "acl-anthology": "ACL Anthology",
+    "arxiv": "arXiv",
+    "arxiv-snapshot": "arXiv",
+    "bibtex": "BibTeX",
+    "citation-cff": "CITATION.cff",
+    "crossref": "Crossref",
+    "csl-json": "CSL-JSON",
+    "csv": "CSV",
+    "dblp": "DBLP",
+    "endnote": "EndNote",
+    "jats": "JATS",
+    "medline": "PubMed",
+    "oai-pmh": "OAI-PMH",
+    "openalex": "OpenAlex",
+    "opencitations": "OpenCitations",
+    "openreview": "OpenReview",
+    "papers-with-code": "Papers with Code",
+    "pubmed-xml": "PubMed",
+    "ris": "RIS",
+    "semantic-scholar": "Semantic Scholar",
+    "web-of-science": "Web of Science",
+}
+
+
+def whole_title(store: Store, subgraph: Subgraph) -> str:
+    """Return the title of a page of the whole graph.
+
+    Examples: ``Daily Papers, May 2023 to March 2026: 9,577 papers``; ``OpenAlex (works.json): 25
+    papers, 2014 to 2024``.
+
+    Args:
+        store: the graph.
+        subgraph: what the page draws.
+    """
+    papers = [
+        node.properties
+        for node in subgraph.nodes
+        if node.label == "Paper" and not node.properties.get("stub")
+    ]
+    count = f"{len(papers):,} paper{'' if len(papers) == 1 else 's'}"
+    lists = store.read(LISTS).rows
+    source = _source(lists)
+    days = sorted({row["day"][:10] for row in lists if row["day"]})
+    if len(days) > 1 and all(row["day"] for row in lists):
+        return f"{source}, {_months(days[0], days[-1])}: {count}"
+    if len(days) == len(lists) == 1:
+        source += f" of {days[0]}"
+    years = sorted(year for properties in papers if (year := _year(properties)))
+    if not years:
+        return f"{source}: {count}"
+    return f"{source}: {count}, {_joined(str(years[0]), str(years[-1]))}"
+
+
+def _source(lists: Sequence[Mapping[str, Any]]) -> str:
+    """Name the formats of lists, those of most lists first, and the file if there is only one."""
+    kinds: dict[str, int] = {}
+    for row in lists:
+        kind = str(row["kind"] or "records")
+        name = _NAMES.get(kind, kind.replace("-", " ").capitalize())
+        kinds[name] = kinds.get(name, 0) + 1
+    names = sorted(kinds, key=lambda name: (-kinds[name], name))
+    if not names:
+        return "Citation graph"
+    files = {file.rsplit(" sha256:", 1)[0] for row in lists for file in row["files"] or ()}
+    if len(lists) == 1 and len(files) == 1 and not lists[0]["day"]:
+        return f"{names[0]} ({next(iter(files))})"
+    if len(names) > NAMED:
+        names[NAMED:] = [f"{len(names) - NAMED} more"]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _year(properties: Mapping[str, Any]) -> int | None:
+    day = properties.get("published")
+    year = day.year if isinstance(day, date) else properties.get("year")
+    return year if isinstance(year, int) else None
+
+
+def _months(first: str, last: str) -> str:
+    ends = (date.fromisoformat(day) for day in (first, last))
+    return _joined(*(f"{_MONTHS[day.month - 1]} {day.year}" for day in ends))
+
+
+def _joined(first: str, last: str) -> str:
+    return first if first == last else f"{first} to {last}"
