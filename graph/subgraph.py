@@ -80,3 +80,5 @@ class Subgraph:
     seeds: tuple[str, ...] = ()  # keys of the nodes that the question is about
     answer: Table | None = None
     others: tuple[Other, ...] = ()  # found by name, and drawn on demand
+    # Keys of two papers, similarity of the first to the second, and back; not drawn.
+    similar: tuple[tuple[str, str, float, float], ...] = ()

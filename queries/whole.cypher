@@ -13,6 +13,11 @@ WHERE NOT coalesce(n.stub, false)
 WITH n.id AS id, collect([a.id, r {CITES}]) AS links
 RETURN right(id, 2) AS part, collect([id, null, links]) AS rows;
 
+// similar papers
+MATCH (a:Paper)-[r:SIMILAR_TO]->(n:Paper)
+WITH n.id AS id, collect([a.id, r.fromStart, r.fromEnd]) AS links
+RETURN right(id, 2) AS part, collect([id, links]) AS rows;
+
 // broader topics
 MATCH (a:Topic)-[r:BROADER]->(n:Topic)
 WITH n.id AS id, collect([a.id, r {BROADER}]) AS links

@@ -30,6 +30,7 @@ _DATES = frozenset(
 )
 _PROPERTIES = re.compile(r"\b(\w+) \{(\w+)\}")
 _Row = tuple[str, list[Any] | None, list[tuple[str, list[Any]]]]  # ID, properties, edges
+_Similar = tuple[str, list[tuple[str, float, float]]]  # ID; others, similarity of them and back
 # ID, name, aliases, whether it is a field of research, papers, papers that only the name links
 _Named = tuple[str, str | None, list[str] | None, bool, list[str], list[str]]
 # Statement, label of its nodes, type of its links, label of the other ends, and whether the node is
@@ -65,7 +66,7 @@ def whole(store: Store, least: int) -> Subgraph:
         store: the graph.
         least: minimum edges of a topic, an author, or a paper known only by identifier.
     """
-    by_paper, rows = _read_all(store, least)
+    by_paper, rows, similar_papers = _read_all(store, least)
     nodes: dict[str, Node] = {}
     found: list[tuple[str, str, str, list[Any]]] = []
     for name, label, type, other, starts in _PARTS:
@@ -87,11 +88,19 @@ def whole(store: Store, least: int) -> Subgraph:
         for name, label, type, _ in _MANY
         for other in _others(by_paper[name], label, type, nodes)
     )
-    return Subgraph(tuple(nodes.values()), edges, others=others)
+    similar = tuple(
+        (start, end, there, back)
+        for id, links in similar_papers
+        for other, there, back in sorted(links)
+        if (start := f"Paper:{other}") in nodes and (end := f"Paper:{id}") in nodes
+    )
+    return Subgraph(tuple(nodes.values()), edges, others=others, similar=similar)
 
 
-def _read_all(store: Store, least: int) -> tuple[dict[str, list[_Named]], dict[str, list[_Row]]]:
-    """Return the entries of :data:`_MANY` by paper, and of :data:`_PARTS`, by statement."""
+def _read_all(
+    store: Store, least: int
+) -> tuple[dict[str, list[_Named]], dict[str, list[_Row]], list[_Similar]]:
+    """Return the entries of :data:`_MANY` by paper, of :data:`_PARTS`, and the similar papers."""
     pool = ThreadPoolExecutor(2)  # the engine computes a result while another one is decoded
     try:
 
@@ -99,6 +108,7 @@ def _read_all(store: Store, least: int) -> tuple[dict[str, list[_Named]], dict[s
             return pool.submit(_read, store, name, **parameters)
 
         named = {name: read(f"{name} by paper") for name, *_ in _MANY}
+        similar = read("similar papers")
         many = {name for name, *_ in _MANY}
         parts = {name: read(name) for name, *_ in _PARTS if name not in many}
         by_paper: dict[str, list[_Named]] = {name: one.result() for name, one in named.items()}
@@ -112,7 +122,8 @@ def _read_all(store: Store, least: int) -> tuple[dict[str, list[_Named]], dict[s
         for name, _, _, fewest in _MANY:
             chosen = [id for id, count in degrees[name].items() if count >= least + fewest]
             parts[name] = read(name, ids=chosen)
-        return by_paper, {name: one.result() for name, one in parts.items()}
+        rows = {name: one.result() for name, one in parts.items()}
+        return by_paper, rows, similar.result()
     finally:  # after an error or Ctrl-C, closing the store ends the statements that still run
         pool.shutdown(wait=False, cancel_futures=True)
 

@@ -34,6 +34,7 @@ from citegraph.viz.details import (
 )
 from citegraph.viz.network import OPTIONS
 from citegraph.viz.packing import Words, block
+from citegraph.viz.similar import by_similarity, similarities
 from citegraph.viz.view import View, usual_radius, view
 
 __all__ = ["Page", "render"]
@@ -54,6 +55,7 @@ SCRIPTS = (
     "bundles.js",
     "match.js",
     "others.js",
+    "near.js",
     "panel.js",
     "answer.js",
     "panels.js",
@@ -160,7 +162,7 @@ def render(
     """
     heading = printable(title or subgraph.title)
     with uncollected():
-        page = Page(_html(view(subgraph, seed), heading), heading)
+        page = Page(_html(view(by_similarity(subgraph), seed), heading), heading)
     return page if path is None else page.save(path)
 
 
@@ -173,6 +175,8 @@ def _html(seen: View, title: str) -> str:
 
         graph = packed("graph-data", _data(seen, title))
         others = packed("others-data", _others(seen)) if seen.subgraph.others else None
+        pairs = seen.subgraph.similar
+        similar = packed("similar-data", similarities(seen.subgraph)) if pairs else None
         details = [packed(id, value) for id, value in _details(seen)]
     script = _script()
     css = _asset("page.css")
@@ -197,6 +201,7 @@ def _html(seen: View, title: str) -> str:
         "WORDS": block("words-data", words.words) if words.words else "",
         "DETAILS": "\n".join(one.result() for one in details),
         "OTHERS": others.result() if others else "",
+        "SIMILAR": similar.result() if similar else "",
         "VIS": vis,
         "SCRIPT": script,
     }

@@ -116,16 +116,16 @@ def test_each_theme_has_a_color_of_its_own_and_neighbors_differ():
 def test_contours_are_drawn_and_explained_from_afar(made: Makes, opened: Opens):
     page = opened(made(1600))
     key = page.locator("#contours")
+    key.wait_for()
     assert key.inner_text() == "Stronger color: more upvotes"
+    page.locator("#canvas").focus()
     for _ in range(9):
         page.keyboard.press("+")
-    page.wait_for_timeout(300)
-    assert key.is_hidden()
+    key.wait_for(state="hidden")
     page.keyboard.press("0")
-    page.wait_for_timeout(300)
-    assert key.is_visible()
+    key.wait_for()
     choose(page, "Layout", "timeline")
-    assert key.is_hidden()
+    key.wait_for(state="hidden")
 
 
 def test_sizes_have_a_key(made: Makes, opened: Opens):

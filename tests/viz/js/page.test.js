@@ -8,9 +8,10 @@ import { cypherOfView, tableCsv } from "../../../viz/assets/js/export.js";
 import { applyFilters, counts } from "../../../viz/assets/js/filter.js";
 import { shortName } from "../../../viz/assets/js/labels.js";
 import { G } from "../../../viz/assets/js/model.js";
+import { relatedPapers } from "../../../viz/assets/js/near.js";
 import { change, emptyState, S, select, setState, undo, undoStack } from "../../../viz/assets/js/state.js";
 import { columnsOf, tableRows } from "../../../viz/assets/js/table.js";
-import { marked, related, sentence } from "../../../viz/assets/js/why.js";
+import { marked, sentence } from "../../../viz/assets/js/why.js";
 
 const NODES = [
   ["Paper", "a", "LoRA: Low-Rank Adaptation", { year: 2021, authorCount: 8, upvotes: 3, url: "https://example.org/a" }],
@@ -90,8 +91,12 @@ test("words are marked whole, with their plural, and regular expressions are tex
   assert.equal(parts("a+b (c", ["(c", "x"]), "a+b [(c]");
 });
 
-test("papers are related through what they share", () => {
-  assert.deepEqual(related(0).map(({ j, through }) => [j, through.map((one) => one.middle)]), [[1, [3]]]);
+test("papers are related by their texts and by what they share", async () => {
+  const pairs = { unit: 100, steps: [[2]], there: [40], back: [-10] };  // the text of a is similar to that of c by 0.4
+  const none = { labels: [], types: [], label: [], id: [], name: [], aliases: {}, papers: [], nameOnly: {}, general: [] };
+  for (const [id, data] of [["similar-data", pairs], ["others-data", none]]) Object.assign(document.getElementById(id), { type: "application/json", textContent: JSON.stringify(data) });
+  const found = await relatedPapers(0);
+  assert.deepEqual(found.map(({ j, points, reasons }) => [j, points, reasons.map(({ kind }) => kind)]), [[2, 0.4, ["text"]], [1, 0.01, ["organization"]]]);
 });
 
 test("an organization filter keeps its papers and their neighbors", () => {

@@ -40,7 +40,7 @@ function openRow(row) {
 }
 
 // A reason as text; the part before a colon is its kind.
-function reason(text) {
+export function reason(text) {
   const [, kind, rest] = /^([^:]{2,40}): (.+)$/s.exec(text) || [null, null, text];
   return el("div", { class: "reason", dir: "auto" }, kind ? el("span", { class: "soft", text: `${kind}: ` }) : null, brief(rest));
 }

@@ -11,7 +11,9 @@ import { glyph, regionDots, svgEl } from "./draw.js";
 import { shortName } from "./labels.js";
 import { fit, goTo } from "./stage.js";
 import { collapse, expand, hide, only, pin, toggle, untangle } from "./actions.js";
-import { marked, related, whyBlock } from "./why.js";
+import { reason } from "./answer.js";
+import { hasSimilar, relatedPapers } from "./near.js";
+import { marked, whyBlock } from "./why.js";
 import { showPath, startPathSearch } from "./path.js";
 
 const NEIGHBORS_AT_ONCE = 12;
@@ -178,14 +180,25 @@ function neighbors(i) {
     parts.push(el("h3", { text: `${name} (${rows.length})` }), rowList(rows));
   }
   if (G.kind[i] === G.paper) {
-    const near = related(i);
-    if (near.length)
-      parts.push(el("h3", { text: "Papers that share the most" }), el("p", { class: "soft", dir: "auto", text: `By shared topics, authors, organizations and code. By all evidence, with text: citegraph related ${clean(G.id[i])}` }), rowList(near.map(({ j, through }) => ({
-        j, edges: through.slice(0, 5).flatMap((one) => one.edges),
-        note: `shared: ${through.slice(0, 3).map((one) => shortName(one.middle)).join(", ")}${through.length > 3 ? ` and ${through.length - 3} more` : ""}`,
-      }))));
+    parts.push(el("h3", { text: "Related papers" }), hasSimilar() ? relatedPart(i) : el("p", { class: "soft", dir: "auto", text: `With reasons: citegraph related ${clean(G.id[i])}` }));
   }
   return parts;
+}
+
+// The ranking of `citegraph related`, filled in once the evidence has been read.
+function relatedPart(i) {
+  const part = el("div", { id: "related" }, el("p", { class: "soft", text: "…" })), turn = panelTurn;
+  relatedPapers(i).then((found) => {
+    if (turn !== panelTurn) return;
+    if (!found.length) return part.replaceChildren(el("p", { class: "soft", text: "No related papers." }));
+    const best = found[0].points;
+    part.replaceChildren(rowList(found.map(({ j, points, reasons, edges }) => ({
+      j, edges: [...new Set(edges)].slice(0, 10),
+      score: el("span", { class: "score", title: "Sum of the evidence; 1 is the text of the paper itself" }, el("meter", { min: 0, max: best, value: points, "aria-label": "score" }), el("b", { text: points.toFixed(2) })),
+      reasons: reasons.slice(0, 4).map(({ kind, share, words }) => reason(`${kind}: ${words.map(clean).join(", ")} (${Math.round(100 * share)} %)`)),
+    }))));
+  });
+  return part;
 }
 
 function groupName(type, kind, out) {
@@ -198,9 +211,10 @@ function groupName(type, kind, out) {
 function rowList(rows) {
   const list = el("ul", { class: "rows" });
   const more = (from) => {
-    for (const { j, edges, note } of rows.slice(from, from + NEIGHBORS_AT_ONCE))
+    for (const { j, edges, note, score, reasons = [] } of rows.slice(from, from + NEIGHBORS_AT_ONCE))
       list.append(el("li", null,
         el("div", { class: "row" }, glyph(G.kind[j]), goButton(j), G.visible[j] ? null : el("span", { class: "count", text: "hidden" })),
+        score ?? null, ...reasons,
         note ? el("div", { class: "step", dir: "auto", text: clean(note) }) : null,
         edges.length ? whyBlock(edges) : null));
     const next = from + NEIGHBORS_AT_ONCE;

@@ -2,8 +2,7 @@
 
 import { BOOKKEEPING, brief, clean, el } from "./data.js";
 import { evidenceOf, factsOf, readFacts } from "./facts.js";
-import { G, degreeOf, labelOf, typeName } from "./model.js";
-import { eachNeighbor } from "./state.js";
+import { G, labelOf, typeName } from "./model.js";
 import { shortName } from "./labels.js";
 
 // The edge as a sentence, by the verb phrase that the schema gives for its start, type and end.
@@ -61,23 +60,4 @@ export function marked(text, words) {
   }
   parts.push(document.createTextNode(text.slice(from)));
   return parts;
-}
-
-// Papers that share neighbors with paper i; a neighbor of low degree counts more.
-export function related(i, most = 8) {
-  const found = new Map();
-  eachNeighbor(i, (middle, e) => {
-    if (G.kind[middle] === G.paper || degreeOf(middle) > 2000) return;
-    const share = 1 / Math.log2(1 + degreeOf(middle));
-    eachNeighbor(middle, (j, f) => {
-      if (j === i || G.kind[j] !== G.paper) return;
-      const entry = found.get(j) || { j, score: 0, through: [] };
-      entry.score += share;
-      entry.through.push({ middle, share, edges: [e, f] });
-      found.set(j, entry);
-    });
-  });
-  const best = [...found.values()].sort((a, b) => b.score - a.score || a.j - b.j).slice(0, most);
-  for (const entry of best) entry.through.sort((a, b) => b.share - a.share);
-  return best;
 }
