@@ -9,8 +9,8 @@ from citegraph.graph.subgraph import Subgraph
 __all__ = ["by_similarity", "similarities"]
 
 # Steps of a similarity from 0 to 1: as exact as stored, or fewer on a page of many pairs, which
-# exchanges papers whose scores differ by less than 0.002.
-_EXACT, _FEWER = 10_000, 500
+# exchanges papers whose scores differ by less than 0.001.
+_EXACT, _FEWER = 10_000, 2_000
 _MANY = 20_000
 
 

@@ -31,10 +31,12 @@ def test_the_page_and_the_question_rank_the_same_papers(
         }
     page = opened(subgraph)
     kinds = set()
+    titles = {paper.id: str(paper.properties["title"]) for paper in papers}
     for id, rows in wanted.items():
         page.evaluate(
             "(id) => { location.hash = `node=${encodeURIComponent(id)}`; }", f"Paper:{id}"
         )
+        page.locator("#panel h2", has_text=titles[id]).wait_for()
         page.locator("#related .rows .go").first.wait_for()
         found = page.evaluate(LISTED)
         assert [one["title"] for one in found] == [row["title"] for row in rows]
