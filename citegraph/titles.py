@@ -6,10 +6,10 @@ from typing import Any
 
 from citegraph.graph.store import Store
 from citegraph.graph.subgraph import Subgraph
+from citegraph.queries.whole import lists
 
 __all__ = ["whole_title"]
 
-LISTS = "MATCH (l:Listing) RETURN l.kind AS kind, toString(l.date) AS day, l.files AS files"
 NAMED = 2  # sources in a title; more are a number
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -58,12 +58,12 @@ def whole_title(store: Store, subgraph: Subgraph) -> str:
         if node.label == "Paper" and not node.properties.get("stub")
     ]
     count = f"{len(papers):,} paper{'' if len(papers) == 1 else 's'}"
-    lists = store.read(LISTS).rows
-    source = _source(lists)
-    days = sorted({row["day"][:10] for row in lists if row["day"]})
-    if len(days) > 1 and all(row["day"] for row in lists):
+    loaded = lists(store)
+    source = _source(loaded)
+    days = sorted({day[:10] for _, _, day, _ in loaded if day})
+    if len(days) > 1 and all(day for _, _, day, _ in loaded):
         return f"{source}, {_months(days[0], days[-1])}: {count}"
-    if len(days) == len(lists) == 1:
+    if len(days) == len(loaded) == 1:
         source += f" of {days[0]}"
     years = sorted(year for properties in papers if (year := _year(properties)))
     if not years:
@@ -71,18 +71,17 @@ def whole_title(store: Store, subgraph: Subgraph) -> str:
     return f"{source}: {count}, {_joined(str(years[0]), str(years[-1]))}"
 
 
-def _source(lists: Sequence[Mapping[str, Any]]) -> str:
+def _source(loaded: Sequence[tuple[str, str, str | None, list[str] | None]]) -> str:
     """Name the formats of lists, those of most lists first, and the file if there is only one."""
     kinds: dict[str, int] = {}
-    for row in lists:
-        kind = str(row["kind"] or "records")
+    for _, kind, _, _ in loaded:
         name = _NAMES.get(kind, kind.replace("-", " ").capitalize())
         kinds[name] = kinds.get(name, 0) + 1
     names = sorted(kinds, key=lambda name: (-kinds[name], name))
     if not names:
         return "Citation graph"
-    files = {file.rsplit(" sha256:", 1)[0] for row in lists for file in row["files"] or ()}
-    if len(lists) == 1 and len(files) == 1 and not lists[0]["day"]:
+    files = {file.rsplit(" sha256:", 1)[0] for *_, found in loaded for file in found or ()}
+    if len(loaded) == 1 and len(files) == 1 and not loaded[0][2]:
         return f"{names[0]} ({next(iter(files))})"
     if len(names) > NAMED:
         names[NAMED:] = [f"{len(names) - NAMED} more"]

@@ -13,6 +13,10 @@ WHERE NOT coalesce(n.stub, false)
 WITH n.id AS id, collect([a.id, r {CITES}]) AS links
 RETURN right(id, 2) AS part, collect([id, null, links]) AS rows;
 
+// lists
+MATCH (l:Listing)
+RETURN right(l.id, 2) AS part, collect([l.id, l.kind, toString(l.date), l.files]) AS rows;
+
 // similar papers
 MATCH (a:Paper)-[r:SIMILAR_TO]->(n:Paper)
 WITH n.id AS id, collect([a.id, r.fromStart, r.fromEnd]) AS links

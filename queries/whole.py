@@ -15,7 +15,7 @@ from citegraph.graph.store import Store
 from citegraph.graph.subgraph import Edge, Node, Other, Subgraph
 from citegraph.queries import lexer
 
-__all__ = ["whole"]
+__all__ = ["lists", "whole"]
 
 # Properties that no part of a page shows, and texts that the page has in another form.
 _NOT_DRAWN = frozenset(
@@ -95,6 +95,11 @@ def whole(store: Store, least: int) -> Subgraph:
         if (start := f"Paper:{other}") in nodes and (end := f"Paper:{id}") in nodes
     )
     return Subgraph(tuple(nodes.values()), edges, others=others, similar=similar)
+
+
+def lists(store: Store) -> list[tuple[str, str, str | None, list[str] | None]]:
+    """Return ID, kind, day and files of each list, by ID."""
+    return [(id, kind, day, found) for id, kind, day, found in _read(store, "lists")]
 
 
 def _read_all(
