@@ -101,6 +101,14 @@ AND COUNT { (n)-[:LISTED_IN]->() } > 1 AND EXISTS {
 }
 RETURN n;
 
+// topicOrganizations: papers on the topic or a narrower one have an organization
+// remedy: enrich the papers (with openalex)
+// from: openalex, daily-papers-api, daily-papers-text, records
+MATCH (:Topic)<-[:BROADER*0..8]-(:Topic)<-[:HAS_TOPIC]-(n:Paper) WHERE NOT coalesce(n.stub, false)
+AND (EXISTS { (n)-[:AFFILIATED_WITH]->(:Organization) }
+  OR EXISTS { (n)<-[:AUTHORED]-(:Author)-[:AFFILIATED_WITH]->(:Organization) })
+RETURN n;
+
 // hierarchy: topics have a broader topic
 // from: records, openalex
 MATCH (n:Topic) WHERE true

@@ -30,7 +30,7 @@ _HEAD = re.compile(
     r"(?P<all>MATCH [^\n]+)\n(?:// FOUND BY\n(?P<found>.+)|(?P<has>AND .+))\nRETURN n\Z",
     re.MULTILINE | re.DOTALL,
 )
-_OF_FEW = ("day", "listed", "collaborations", "counted")
+_OF_FEW = ("day", "listed", "collaborations", "counted", "topicOrganizations")
 _FIRST = re.compile(r":(Paper|Topic)\)")  # the first node of a pattern
 
 

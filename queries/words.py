@@ -16,6 +16,7 @@ from citegraph.graph.errors import QueryError
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.topic_ids import canonical
 from citegraph.graph.text import similar
+from citegraph.graph.text.index import TextIndex
 from citegraph.graph.text.search import Found, search, sentence
 from citegraph.graph.text.words import split
 from citegraph.queries import lexer, naming
@@ -59,7 +60,11 @@ def found(store: "Store", words: str, limit: int) -> tuple[list[dict[str, Any]],
     by_name = _by_author(store, words) | _by_title(store, words)
     by_topic = _by_topic(store, words)
     index = similar.opened(store)
-    result = search(index, words, extra={id: TOPIC * score for id, (_, score) in by_topic.items()})
+    result = search(index, words, extra=_points(by_topic))
+    if not by_topic and not _complete(store, index, result):
+        # Keywords have no index: all papers are read.
+        by_topic = _by_keyword(store, words)
+        result = search(index, words, extra=_points(by_topic)) if by_topic else result
     if not (result.words or result.unknown or by_name):
         raise QueryError(f"no words to search for in {words!r}; words such as 'the' do not count")
     rows: list[dict[str, Any]] = [
@@ -114,17 +119,37 @@ def _by_title(store: "Store", words: str) -> dict[str, str]:
     return found
 
 
-def _by_topic(store: "Store", words: str) -> dict[str, tuple[str, float]]:
+def _points(named: Mapping[str, tuple[str, float]]) -> dict[str, float]:
+    return {id: TOPIC * score for id, (_, score) in named.items()}
+
+
+def _complete(store: "Store", index: TextIndex, result: Found) -> bool:
+    """Report whether the text of a paper contains all words; the first one does if any does."""
+    if not result.rows or result.unknown or result.corrected:
+        return False
+    rows = store.read(_statements()["texts"], {"ids": [index.ids[result.rows[0][0]]]}).rows
+    text = " ".join(row[part] or "" for row in rows for part in ("title", "abstract"))
+    return result.words <= {word for word, _, _ in split(text)}
+
+
+def _forms(words: str) -> tuple[str, list[str]]:
     text = words.replace('"', " ").strip()
-    forms = sorted({text.casefold(), canonical(text)} - {""})
-    kind, rows = "topic", store.read(_statements()["topic"], {"forms": forms}).rows
+    return text, sorted({text.casefold(), canonical(text)} - {""})
+
+
+def _by_topic(store: "Store", words: str) -> dict[str, tuple[str, float]]:
+    text, forms = _forms(words)
+    rows = store.read(_statements()["topic"], {"forms": forms}).rows
     if not rows and text and " " not in text:
         # An alias of several words is mostly a variant of the name, which the texts contain.
         topics = [row["id"] for row in store.read(_statements()["alias"], {"forms": forms}).rows]
         rows = store.read(_statements()["topic"], {"forms": topics}).rows if topics else []
-    if not rows:
-        kind, rows = "keyword", store.read(_statements()["keyword"], {"forms": forms}).rows
-    return {row["id"]: (f"{kind}: {row['name']}", row["score"]) for row in rows}
+    return {row["id"]: (f"topic: {row['name']}", row["score"]) for row in rows}
+
+
+def _by_keyword(store: "Store", words: str) -> dict[str, tuple[str, float]]:
+    rows = store.read(_statements()["keyword"], {"forms": _forms(words)[1]}).rows
+    return {row["id"]: (f"keyword: {row['name']}", row["score"]) for row in rows}
 
 
 def _texts(

@@ -154,3 +154,23 @@ def test_a_rebuild_converts_keywords_of_an_earlier_version(store: Store) -> None
     assert topics(store) == ["willow bank"]
     assert links(store) == [("one", "willow bank", ["author"]), ("two", "willow bank", ["author"])]
     assert rebuild(store) == Changes()
+
+
+def test_a_search_reads_keywords_if_no_text_has_all_words(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.merge([ONE, Paper(id="four", title="River bank"), THREE], LOAD)
+    read = Store.read
+    statements: list[str] = []
+
+    def spied(self: Store, statement: str, *args: Any, **options: Any) -> Any:
+        statements.append(statement)
+        return read(self, statement, *args, **options)
+
+    monkeypatch.setattr(Store, "read", spied)
+    found = queries.run(store, "search", words="memory bank")
+    assert {row["id"]: row["match"] for row in found.rows}["one"] == "keyword: memory bank"
+    assert any("paper.keywords" in statement for statement in statements)
+    statements.clear()
+    assert queries.run(store, "search", words="river bank").rows[0]["id"] == "four"
+    assert not any("paper.keywords" in statement for statement in statements)

@@ -14,6 +14,7 @@ COVERED = {
     "topics": (4, 6),
     "repositories": (4, 6),
     "organizations": (3, 6),
+    "topicOrganizations": (3, 4),
     "venues": (3, 6),
     "dates": (5, 6),
     "upvotes": (3, 6),
@@ -43,6 +44,13 @@ def test_every_need_is_measured():
 
 def test_partly_known_is_noted(store: Store):
     assert queries.run(store, "most-cited").note == "4 of 6 papers have references"
+
+
+def test_organizations_of_a_topic_are_partly_known(store: Store):
+    papers = "papers on the topic or a narrower one have an organization: cifar 10"
+    found = queries.run(store, "topic-organizations", topic="CIFAR-10")
+    assert found.note == f"1 of 2 {papers}"
+    assert queries.run(store, "topic-organizations", topic="neural network").note is None
 
 
 def test_a_cut_is_noted(store: Store):
@@ -124,4 +132,4 @@ def test_stubs_are_no_papers(store: Store, name: str):
 def test_coverage_as_rows(store: Store):
     rows = queries.coverage_rows(store)
     assert {"what": "papers have references", "count": 4, "of": 6} in rows
-    assert len(rows) == len(probes()) - 4  # a day, and what few questions need
+    assert len(rows) == len(probes()) - 5  # a day, and what few questions need

@@ -9,7 +9,7 @@
 // => papers - papers on the topic
 // => latest - date of the latest of them
 // => best - title of the most upvoted or cited of them
-// needs: topics, organizations
+// needs: topics, topicOrganizations of $topic
 CALL () {
   MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
   WITH DISTINCT narrower

@@ -1,6 +1,7 @@
 // Papers on a topic
 //
-// Which papers are about a topic or a narrower one, and which mention it?
+// Which papers are about a topic or a narrower one, and which mention it, the newest first? The
+// question topic-best has the most cited and upvoted ones first.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $mentions: boolean = false - also return papers that only mention the topic, after the others
