@@ -1,6 +1,6 @@
 """Mark the titles of retracted and withdrawn papers in the rows of an answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ def marked(store: "Store", rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Put a mark before the titles of retracted and withdrawn papers.
 
     A title is marked if the row also contains the identifier of the paper, and in a list of titles,
-    which has no identifiers, if it is the title of such a paper.
+    which has no identifiers, if it is the title of such a paper. Lists may be in maps of a list.
 
     Args:
         store: the graph.
@@ -53,7 +53,7 @@ def marked(store: "Store", rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             if isinstance(value, str):
                 row[name] = shown.get(value, value)
             elif titles and isinstance(value, list):
-                row[name] = [titles.get(one, one) if isinstance(one, str) else one for one in value]
+                row[name] = _replaced(value, titles)
         if here and "title" in row and row["title"] is None:
             row["title"] = mark(here[0]).strip()
     return rows
@@ -75,5 +75,21 @@ def _texts(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _list(value: Any) -> Iterator[str]:
-    if isinstance(value, list):
-        yield from (one for one in value if isinstance(one, str))
+    """Yield the texts of a list, and those of several words in lists of maps in it."""
+    for one in value if isinstance(value, list) else []:
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict):
+            yield from (text for inner in one.values() for text in _list(inner) if " " in text)
+
+
+def _replaced(values: list[Any], titles: Mapping[str, str]) -> list[Any]:
+    """Return a list with other titles, also in lists of maps in it."""
+    return [
+        titles.get(one, one)
+        if isinstance(one, str)
+        else {k: _replaced(v, titles) if isinstance(v, list) else v for k, v in one.items()}
+        if isinstance(one, dict)
+        else one
+        for one in values
+    ]

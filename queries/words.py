@@ -18,7 +18,7 @@ from citegraph.graph.identity.topic_ids import canonical
 from citegraph.graph.text import similar
 from citegraph.graph.text.index import TextIndex
 from citegraph.graph.text.search import Found, search, sentence
-from citegraph.graph.text.words import split
+from citegraph.graph.text.words import STOP_WORDS, split
 from citegraph.queries import lexer, naming
 from citegraph.queries.question import DRAWING_STARTS
 
@@ -78,11 +78,18 @@ def found(store: "Store", words: str, limit: int) -> tuple[list[dict[str, Any]],
         if id in by_topic and not _contains(title, abstract, result.words):
             shown = by_topic[id][0]
         rows.append({"id": id, "score": score, "match": shown})
-    return rows, [] if by_name else _notes(result)
+    return rows, [] if by_name else _notes(result, words)
 
 
-def _notes(result: Found) -> list[str]:
+def _notes(result: Found, words: str) -> list[str]:
+    plain = {part: re.sub(r"\W", "", part).casefold() for part in words.split()}
+    short = [
+        part.strip('"')
+        for part, word in plain.items()
+        if word and word not in STOP_WORDS and "/" not in part and not any(split(part))
+    ]
     return [
+        *([f"not searched for: {', '.join(short)} (a single letter or digit)"] if short else []),
         *(f"no paper contains {a!r}; searched for {b!r}" for a, b in result.corrected.items()),
         *(f"no paper contains {word!r}" for word in result.unknown),
     ]

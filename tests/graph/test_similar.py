@@ -191,6 +191,7 @@ def test_search_ranks_corrects_and_shows_the_sentence(store: Store) -> None:
     assert "searched for 'speech'" in str(answer.note)
     assert "the first 3" in str(answer.note)
     assert len(queries.run(store, "search", words="quantiz*", limit=30)) == len(VARIANTS)
+    assert "not searched for: C++ (" in str(queries.run(store, "search", words="video, a C++").note)
     unknown = queries.run(store, "search", words="xylophone")
     assert (len(unknown), unknown.note) == (0, "no paper contains 'xylophone'")
 

@@ -102,6 +102,9 @@ def test_retracted_papers_are_marked(linked: Store) -> None:
     assert titles["near"][0] == "[retracted] Pruning language models near"
     assert titles["films"][1] == ["[retracted] Text to video video"]
     assert titles["bare"] == ("Pruning language models bare", ["Pruning of language models seed"])
+    words = {word for row in answer for one in row["reasons"] for word in one["words"]}
+    assert "[retracted] Pruning language models near" in words
+    assert "Pruning language models near" not in words
 
 
 def test_an_entry_that_repeats_another_counts_once(linked: Store) -> None:
