@@ -21,10 +21,19 @@ __all__ = ["add_commands"]
 
 _EXAMPLE = "'yang liu@arxiv:2401.00001' 'yang liu@arxiv:2402.00002'"
 _VERDICTS = {
-    "same": "Judge that authors A and B are one person.",
-    "different": "Judge that authors A and B are two people.",
-    "unsure": "Note that authors A and B may be one person.",
+    "same": "Judge that A and B are one author, paper, organization, topic or repository.",
+    "different": "Judge that A and B are two authors, papers, organizations, ...",
+    "unsure": "Note that A and B may be one author, paper, organization, ...",
 }
+_KINDS = ("author", "paper", "organization", "topic", "repository")
+_of_option = click.option(
+    "--of",
+    "kind",
+    type=click.Choice(_KINDS),
+    default="author",
+    show_default=True,
+    help="What A and B are.",
+)
 
 
 def add_commands(cli: click.Group, opened: Callable[..., Any]) -> None:
@@ -44,25 +53,27 @@ def add_commands(cli: click.Group, opened: Callable[..., Any]) -> None:
 def _verdict(verdict: str, text: str, opened: Callable[..., Any]) -> click.Command:
     @click.command(
         verdict,
-        help=f"{text}\n\nAn author is a name, an ID, or an entry NAME@PAPER. The judgement is a "
-        "line of the file that 'citegraph judgements' names; remove it and run 'citegraph resolve' "
-        f"to undo it.\n\n\b\nExample:\n  citegraph {verdict} {_EXAMPLE}",
+        help=f"{text}\n\nAn author is a name, an ID, or an entry NAME@PAPER; others are a name "
+        "or an ID. The judgement is a line of the file that 'citegraph judgements' names; remove it "
+        "and run 'citegraph resolve' to undo it, which for others than authors names the sources to "
+        f"load again.\n\n\b\nExamples:\n  citegraph {verdict} {_EXAMPLE}\n"
+        f"  citegraph {verdict} --of paper doi:10.1000/x arxiv:2401.00001",
     )
     @click.argument("a")
     @click.argument("b")
+    @_of_option
     @click.option("--because", default="", metavar="REASON", help="Reason, for the file.")
     @db_option
     @silent_option
-    def command(a: str, b: str, because: str, db: str | None, silent: bool) -> None:
+    def command(a: str, b: str, kind: str, because: str, db: str | None, silent: bool) -> None:
         from citegraph.graph.errors import CitegraphError
         from citegraph.graph.identity import judgements
 
         with opened(db) as store:
-            ends = sorted(_end(store, text) for text in (a, b))
+            ends = sorted(_end(store, text, kind) for text in (a, b))
             if ends[0] == ends[1]:
-                raise CitegraphError(
-                    f"{a} and {b} are one author; name two entries of author lists: NAME@PAPER"
-                )
+                other = "entries of author lists: NAME@PAPER" if kind == "author" else "IDs"
+                raise CitegraphError(f"{a} and {b} are one {kind}; name two {other}")
             judgement = judgements.Judgement(
                 verdict,
                 ends[0],
@@ -73,13 +84,26 @@ def _verdict(verdict: str, text: str, opened: Callable[..., Any]) -> click.Comma
             )
             judgements.append(store.judgements, judgement)
             changes = store.derive()
-            problems = judgements.accepted(judgements.read(store.judgements) or ())[1]
+            problems = _problems(store)
         for problem in problems:
             note(problem)
         changed = sum(changes.updated.values()) + sum(changes.created.values())
         note(f"{store.judgements}: line added; {changed:,} changes in the graph", silent=silent)
 
     return command
+
+
+def _problems(store: "Store") -> list[str]:
+    """Return messages about judgements that are not applied, and merges without a judgement."""
+    from citegraph.graph.identity import judgements
+    from citegraph.graph.writing.combined import combined
+
+    found = judgements.read(store.judgements)
+    return (
+        []
+        if found is None
+        else [*judgements.accepted(found)[1], *dict.fromkeys(combined(store, found))]
+    )
 
 
 def _user() -> str:
@@ -89,10 +113,23 @@ def _user() -> str:
         return ""
 
 
-def _end(store: "Store", text: str) -> str:
-    """Return the end of a judgement for an author as a user names it."""
+def _end(store: "Store", text: str, kind: str) -> str:
+    """Return the end of a judgement for what a user names.
+
+    An identifier stands as it is given: a node that was merged has several.
+    """
     from citegraph.graph.identity import ids, judgements
+    from citegraph.graph.identity.node_ids import repository_id
     from citegraph.queries.naming import resolve
+
+    if kind != "author":
+        given = {
+            "paper": ids.parse(text)[0] != "own",
+            "organization": text.startswith(("ror:", "openalex:", "hf:", "name:")),
+            "repository": repository_id(text) is not None,
+        }.get(kind, False)
+        id = (repository_id(text) or text) if given else resolve(store, kind, text)
+        return judgements.end(f"{kind}:{id}")
 
     scheme = text.partition(":")[0]
     if "@" in text and not text.startswith("name:"):
@@ -145,19 +182,25 @@ def _why(opened: Callable[..., Any]) -> click.Command:
     @click.command("why-same")
     @click.argument("a")
     @click.argument("b")
+    @_of_option
     @db_option
     @output_options
     @example("citegraph why-same 'yang liu@arxiv:2401.00001' 'yang liu@arxiv:2402.00002'")
-    def command(a: str, b: str, db: str | None, output: str | None) -> None:
-        """Explain why authors A and B are one person or two.
+    def command(a: str, b: str, kind: str, db: str | None, output: str | None) -> None:
+        """Explain why A and B are one author, paper, ... or two.
 
-        An author is a name, an ID, or an entry NAME@PAPER. The evidence is counted in
-        bits; one bit doubles the odds.
+        An author is a name, an ID, or an entry NAME@PAPER. The evidence about authors is
+        counted in bits; one bit doubles the odds.
         """
         from citegraph.graph.errors import CitegraphError
         from citegraph.graph.identity import judgements
         from citegraph.graph.identity.explain import explain
 
+        if kind != "author":
+            with opened(db) as store:
+                rows = _explained(store, kind, a, b)
+            emit(["evidence", "about", "bits"], rows, output)
+            return
         with opened(db) as store:
             one, other = _side(store, a), _side(store, b)
             given = judgements.read(store.judgements) or ()
@@ -170,6 +213,30 @@ def _why(opened: Callable[..., Any]) -> click.Command:
         emit(["evidence", "about", "bits"], explain(one, other, given), output)
 
     return command
+
+
+def _explained(store: "Store", kind: str, a: str, b: str) -> list[dict[str, Any]]:
+    """Return the evidence for two nodes being one paper, organization, ...
+
+    Raises:
+        CitegraphError: they are one node.
+    """
+    from citegraph.graph.errors import CitegraphError
+    from citegraph.graph.exporting.identities import identified
+    from citegraph.graph.identity import judgements
+    from citegraph.graph.identity.explain_papers import explain_nodes, explain_papers
+    from citegraph.queries.naming import resolve
+
+    nodes = [resolve(store, kind, text) for text in (a, b)]
+    if nodes[0] == nodes[1]:
+        raise CitegraphError(
+            f"{a} and {b} are one {kind} in the graph, {nodes[0]}; its alsoKnownAs states why"
+        )
+    given = judgements.read(store.judgements) or ()
+    if kind != "paper":
+        return explain_nodes(kind, nodes[0], nodes[1], given)
+    known = {one.id: one.known for one in identified(store, nodes)}
+    return explain_papers(known[nodes[0]], known[nodes[1]], given)
 
 
 def _list(opened: Callable[..., Any]) -> click.Command:
@@ -186,9 +253,9 @@ def _list(opened: Callable[..., Any]) -> click.Command:
         from citegraph.graph.identity import judgements
 
         with opened(db) as store:
-            path = store.judgements
+            path, problems = store.judgements, _problems(store)
         found = judgements.read(path) or []
-        kept, problems = judgements.accepted(found)
+        kept, _ = judgements.accepted(found)
         rows = [
             {
                 "verdict": one.verdict,
@@ -225,6 +292,9 @@ def _resolve(opened: Callable[..., Any]) -> click.Command:
         with opened(db) as store, shown_steps(silent=silent) as step:
             changes = store.derive(partial(step, "comparing authors"))
             kept.recount(store.write_rows)
+            problems = _problems(store)
+        for problem in problems:
+            note(problem)
         changed = sum(
             sum(counter.values()) for counter in (changes.created, changes.updated, changes.deleted)
         )

@@ -161,6 +161,15 @@ _ENTRY = (
 ENTRIES_OF_AUTHORS = (
     "UNWIND $ids AS id MATCH (:Author {id: id})-[r:AUTHORED]->(p:Paper) WHERE p.load IS NOT NULL "
 ) + _collected(a="id", b="p.id", **{name: f"r.{name}" for name in _ENTRY.split()})
+# Entries of author lists that name one of these organizations.
+ENTRIES_AT = (
+    "UNWIND $ids AS id MATCH (:Organization {id: id})<-[:AFFILIATED_WITH]-(a:Author)"
+    "-[r:AUTHORED]->(p:Paper) WHERE id IN r.organizations "
+) + _collected(a="a.id", b="p.id", organizations="r.organizations")
+# Repositories by an earlier name.
+FIND_FORMER = (
+    "UNWIND $values AS value MATCH (:Identifier {id: value})-[:IDENTIFIES]->(n:Repository) "
+) + _collected(former="value", id="n.id")
 COUNT_PAPERS = "MATCH (p:Paper) WHERE NOT coalesce(p.stub, false) RETURN count(p) AS count"
 # Lists of paper, author, position, names as written, and the name of the author if there are none.
 NAMES_OF_PAPERS = (
@@ -219,6 +228,30 @@ def find_identified(label: str, returned: tuple[str, ...]) -> str:
     return (
         "UNWIND $values AS value "
         f"MATCH (:Identifier {{id: value}})-[:IDENTIFIES]->(n:{label}) " + _collected(**columns)
+    )
+
+
+INDEXED_PAPER = frozenset(p.name for p in node_type("Paper").properties if p.index)
+
+
+def judged_nodes(label: str, reason: str) -> str:
+    """Find nodes that were merged by a judgement: ``id``, ``also``, ``properties``."""
+    return (
+        f"MATCH (n:{label}) WHERE any(entry IN n.alsoKnownAs WHERE entry ENDS WITH ' ({reason})') "
+        "RETURN n.id AS id, n.alsoKnownAs AS also, properties(n) AS properties ORDER BY id"
+    )
+
+
+def sources_of(label: str) -> str:
+    """Find the files that a node was read from: of its papers, and of papers that cite it."""
+    papers = f"MATCH (n:{label} {{id: $id}})--(p:Paper)"
+    if label == "Paper":
+        papers += " RETURN p UNION MATCH (p:Paper {id: $id})"
+    elif label == "Organization":
+        papers += f" RETURN p UNION MATCH (n:{label} {{id: $id}})--(:Author)-[:AUTHORED]->(p:Paper)"
+    return (
+        f"CALL () {{ {papers} RETURN p }} MATCH (p)-[:LISTED_IN]->(l:Listing) "
+        "UNWIND coalesce(l.files, [l.id]) AS file RETURN DISTINCT file LIMIT 100"
     )
 
 

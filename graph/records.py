@@ -101,6 +101,7 @@ class Repository(_Record, frozen=True):
     stars: int | None = None
     linked_by: Several = None  # abstract, user, auto, ...
     evidence: str | None = None  # the words around the address
+    also_known_as: tuple[str, ...] = ()  # earlier names: "github.com/owner/name (renamed)"
     observed: str | None = None  # ISO 8601 day, if it is not that of the paper
 
 

@@ -153,6 +153,7 @@ NODES: tuple[NodeType, ...] = (
         P("aliases", "list", "other names, including acronyms", "union"),
         P("kind", "string", "concept, system, dataset, field, keyword", "fullest"),
         P("vocabulary", "list", "vocabularies that contain it", "union"),
+        P("alsoKnownAs", "list", "IDs judged the same, each with the reason", "union"),
     )),
     NodeType("Repository", "A code repository", (
         P("url", "string", "https address"),
@@ -166,7 +167,8 @@ NODES: tuple[NodeType, ...] = (
         P("description", "string", "description by its owner"),
         P("fork", "boolean", "true if it is a fork"),
         P("archived", "boolean", "true if its owner archived it"),
-        P("renamedTo", "string", "owner/name that it has now"),
+        P("renamedTo", "string", "owner/name that it has now; a load merges the two nodes"),
+        P("alsoKnownAs", "list", "earlier names, each with the reason", "union"),
     )),
     NodeType("Organization", "A company, laboratory or university", (
         P("name", "string", "display name", "fullest"),
@@ -174,6 +176,7 @@ NODES: tuple[NodeType, ...] = (
         P("ror", "string", "ROR identifier", "fullest"),
         P("openalexId", "string", "OpenAlex institution, I...", "fullest"),
         P("country", "string", "ISO 3166-1 alpha-2", "fullest"),
+        P("alsoKnownAs", "list", "IDs and names judged the same, each with the reason", "union"),
     )),
     NodeType("Venue", "A journal, conference or archive", (
         P("name", "string", "display name", "fullest"),
@@ -181,7 +184,7 @@ NODES: tuple[NodeType, ...] = (
         P("openalexId", "string", "OpenAlex source, S...", "fullest"),
         P("kind", "string", "journal, conference, repository, ...", "fullest"),
     )),
-    NodeType("Identifier", "A further identifier of a paper, an entry of alsoKnownAs", ()),
+    NodeType("Identifier", "A further identifier, or an earlier name, in alsoKnownAs", ()),
     NodeType("Listing", "A loaded list: the Daily Papers of a day, or a file", (
         P("kind", "string", "daily-papers, openalex, records, ...", "fullest"),
         P("date", "date", "day of the list", "fullest", index=True),
@@ -225,6 +228,7 @@ EDGES: tuple[EdgeType, ...] = (
         P("sources", "list", "formats of the sources that state it", "union"),
     )),
     EdgeType("Identifier", "IDENTIFIES", "Paper", "is an identifier of"),
+    EdgeType("Identifier", "IDENTIFIES", "Repository", "is an earlier name of"),
     EdgeType("Paper", "AFFILIATED_WITH", "Organization", "comes from"),
     EdgeType("Author", "AFFILIATED_WITH", "Organization", "works at"),
     EdgeType("Repository", "OWNED_BY", "Organization", "belongs to", (

@@ -352,33 +352,48 @@ class Store:
 
     def derive(self, progress: Callable[[int, int], None] | None = None) -> "Changes":
         """Derive authors, topics of shared keywords, and kept properties, after the last batch."""
-        from citegraph.graph.writing import kept, keywords, people  # noqa: PLC0415 - as below
+        # Not for a question.
+        from citegraph.graph.writing import (  # noqa: PLC0415 - as said
+            judging,
+            kept,
+            keywords,
+            people,
+        )
 
         self.prepare()
-        changes = people.resolve(self._transact, judgements.read(self.judgements), progress)
+        given = judgements.read(self.judgements)
+        changes = self._transact(lambda run: judging.apply(run, given))
+        changes.add(people.resolve(self._transact, given, progress))
         changes.add(keywords.update(self._transact, self.stream))
         kept.update(self.write_rows)
         return changes
 
     def write_plan(self, plan: "Plan") -> "Changes":
         """Write a batch that ``citegraph.graph.writing.merge.plan`` prepared, all or nothing."""
+        from citegraph.graph.writing.judging import read_judged  # noqa: PLC0415 - not for a question
         from citegraph.graph.writing.merge import merge  # noqa: PLC0415 - not for a question
 
         self.prepare()
         unseen: Unseen | None = self._unseen
+        given = judgements.read(self.judgements)
 
         def work(tx: neo4j.ManagedTransaction) -> "Changes":
             nonlocal unseen
             hint, unseen = unseen, None  # for the first attempt only, of this class or the driver
-            return merge(runner(tx), plan, hint)
+            run = runner(tx)
+            return merge(run, plan, hint, read_judged(run, given))
 
         return self._batch(work)
 
     def replace_topics(self, records: Sequence[Paper], load: str) -> "Changes":
         """Replace the topics extracted from texts; see ``citegraph.graph.writing.merge``."""
+        from citegraph.graph.writing.judging import read_judged  # noqa: PLC0415 - not for a question
         from citegraph.graph.writing.merge import replace_topics  # noqa: PLC0415 - not for a question
 
-        return self._transact(lambda run: replace_topics(run, records, load))
+        given = judgements.read(self.judgements)
+        return self._transact(
+            lambda run: replace_topics(run, records, load, read_judged(run, given))
+        )
 
     def write_rows(self, statement: str, rows: list[Any]) -> list[dict[str, Any]]:
         """Run a statement with ``$rows`` in a transaction, under the lock; return its result.

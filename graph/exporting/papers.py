@@ -403,6 +403,7 @@ def _repositories(paper: NodeKey, here: Neighborhood) -> Iterator[Repository]:
                 stars=known.get("stars"),
                 linked_by=_several(edge.get("linkedBy")),
                 evidence=edge.get("evidence"),
+                also_known_as=tuple(known.get("alsoKnownAs") or ()),
                 observed=_day(known, here.nodes[paper]),
             )
 

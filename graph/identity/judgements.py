@@ -1,9 +1,11 @@
 """Judgements: who is the same and who is not, in a text file that can be reviewed and versioned.
 
 A line has six columns, separated by tabs: verdict (``same``, ``different``, ``unsure``), two ends,
-day, author and reason. An end is an identifier (``orcid:``, ``openalex:``, ``hf:`` for an account,
-... see ``author_ids``) or an entry of an author list, ``name@paper``, so it does not depend on what
-is merged at the time. Empty lines and lines that start with ``#`` are ignored.
+day, author and reason. An author is an identifier (``orcid:``, ``openalex:``, ``hf:`` for an
+account, ... see ``author_ids``) or an entry of an author list, ``name@paper``, so it does not
+depend on what is merged at the time. Another end is its kind and an identifier:
+``paper:doi:10.1/x``, ``organization:ror:0abc``, ``repository:github.com/owner/name``. Empty lines
+and lines that start with ``#`` are ignored.
 """
 
 import os
@@ -16,6 +18,7 @@ from citegraph.graph.identity import ids
 from citegraph.graph.identity.author_ids import PREFIXES, identifier
 
 __all__ = [
+    "SUBJECTS",
     "VERDICTS",
     "Judgement",
     "accepted",
@@ -25,9 +28,17 @@ __all__ = [
     "location",
     "parse",
     "read",
+    "subject",
 ]
 
 VERDICTS = ("same", "different", "unsure")
+# Kinds of ends, with their labels; an end without a kind is an author.
+SUBJECTS = {
+    "paper": "Paper",
+    "organization": "Organization",
+    "topic": "Topic",
+    "repository": "Repository",
+}
 _HEAD = "# verdict\ta\tb\tday\tby\treason\n"
 
 
@@ -54,7 +65,11 @@ def location(db: str, *, embedded: bool) -> Path:
 
 
 def end(text: str) -> str:
-    """Return an end in its canonical form: an identifier, or ``normalized name@paper``."""
+    """Return an end in canonical form: an identifier, or ``normalized name@paper``."""
+    kind, _, rest = text.strip().partition(":")
+    if kind in SUBJECTS:
+        scheme, value = ids.parse(rest) if kind == "paper" else ("own", rest.strip())
+        return f"{kind}:{value}" if scheme == "own" else f"{kind}:{scheme}:{value}"
     if found := identifier(text):
         return f"{found[0].scheme}:{found[1]}"
     if text.strip().startswith(PREFIXES) and "@" not in text:
@@ -78,13 +93,25 @@ def parse(text: str, where: str) -> Judgement | None:
     verdict, *rest = text.rstrip("\n").split("\t")
     if verdict not in VERDICTS or len(rest) < 2 or len(rest) > 5:
         raise CitegraphError(
-            f"{where}: not a judgement; write {', '.join(VERDICTS)}, a tab, one author, a tab and "
-            "the other author"
+            f"{where}: not a judgement; write {', '.join(VERDICTS)}, a tab, one end, a tab and "
+            "the other end"
         )
     a, b = sorted((end(rest[0]), end(rest[1])))
     if a == b:
-        raise CitegraphError(f"{where}: both ends are {a}; name two authors, or remove the line")
-    return Judgement(verdict, a, b, *rest[2:])
+        raise CitegraphError(f"{where}: both ends are {a}; name two ends, or remove the line")
+    found = Judgement(verdict, a, b, *rest[2:])
+    if subject(found) != subject(Judgement(verdict, b, a)):
+        raise CitegraphError(
+            f"{where}: {a} and {b} are of different kinds; name two ends of one kind, or remove "
+            "the line"
+        )
+    return found
+
+
+def subject(judgement: Judgement) -> str:
+    """Return what a judgement is about: ``author``, or a key of :data:`SUBJECTS`."""
+    kind = judgement.a.partition(":")[0]
+    return kind if kind in SUBJECTS else "author"
 
 
 def line(judgement: Judgement) -> str:

@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from citegraph.graph.identity import ids
+from citegraph.graph.identity.judged import REASON, Judged
 from citegraph.graph.identity.works import KEYS, Keys, Known, same_by_title, same_version
 from citegraph.graph.schema import node_type
 
@@ -27,6 +28,7 @@ __all__ = [
     "Known",
     "identifier",
     "keys_of",
+    "names_of",
     "resolve",
     "same_by_title",
     "title_id",
@@ -77,6 +79,11 @@ def canonical_id(keys: Keys, titles: Iterable[str]) -> str:
     return min(titles, default="title:")
 
 
+def names_of(known: Known) -> set[str]:
+    """Return the identifiers of a paper with their schemes, and its titles."""
+    return {ids.fit(KEYS[name] + value) for name, value in known.keys} | known.titles
+
+
 def _also(id: str, members: Iterable[Known]) -> tuple[str, ...]:
     """Return the identifiers of a paper that its other properties do not store, with reasons.
 
@@ -106,6 +113,8 @@ class _Sets:
     def __init__(self, size: int) -> None:
         self._parent = list(range(size))
         self.reasons: dict[int, str] = {}
+        self.apart: dict[str, set[str]] = {}  # identifiers of papers that are judged to be two
+        self.names: dict[int, set[str]] = {}  # identifiers of each set, if there are such papers
 
     def find(self, i: int) -> int:
         while self._parent[i] != i:
@@ -113,21 +122,31 @@ class _Sets:
             i = self._parent[i]
         return i
 
-    def union(self, i: int, j: int, reason: str) -> None:
+    def union(self, i: int, j: int, reason: str) -> bool:
+        """Join two sets, unless a judgement forbids it; report whether they are one."""
         a, b = sorted((self.find(i), self.find(j)))
-        if a != b:
-            self._parent[b] = a
-            for k in (i, j):
-                self.reasons.setdefault(k, reason)
+        if a == b:
+            return True
+        if self.apart and any(self.apart[x] & self.names[b] for x in self.names[a] & {*self.apart}):
+            return False
+        self._parent[b] = a
+        if self.apart:
+            self.names[a] |= self.names.pop(b)
+        for k in (i, j):
+            self.reasons.setdefault(k, reason)
+        return True
 
 
-def resolve(papers: list[Known]) -> list[Identity]:
+def resolve(papers: list[Known], judged: Judged | None = None) -> list[Identity]:
     """Return the identity of each paper; papers that are the same share one object.
 
     Args:
         papers: records of a batch and the nodes that share a key or a title with one of them.
+        judged: papers that are one, and papers that are two, whatever else they have in common.
     """
     sets = _Sets(len(papers))
+    if judged and (judged.papers or judged.apart):
+        _judge(papers, judged, sets)
     seen: dict[tuple[str, str], int] = {}
     for i, paper in enumerate(papers):
         for key in paper.keys:
@@ -156,6 +175,18 @@ def resolve(papers: list[Known]) -> list[Identity]:
     return [identities[sets.find(i)] for i in range(len(papers))]
 
 
+def _judge(papers: list[Known], judged: Judged, sets: _Sets) -> None:
+    """Merge papers that are judged the same; note which are judged different."""
+    first: dict[tuple[str, ...], int] = {}
+    sets.apart = judged.apart
+    for i, paper in enumerate(papers):
+        names = names_of(paper)
+        if judged.apart:
+            sets.names[i] = names
+        for name in sorted(names & judged.papers.keys()):
+            sets.union(first.setdefault(judged.papers[name], i), i, REASON)
+
+
 def _join_titles(sets: _Sets, groups: dict[int, Known]) -> None:
     by_title: dict[str, list[int]] = {}
     for root, known in groups.items():
@@ -171,9 +202,9 @@ def _join_titles(sets: _Sets, groups: dict[int, Known]) -> None:
             for a in map(sets.find, roots[:n]):
                 if a != b and same_by_title(groups[a], groups[b], title):
                     joined = groups[a] | groups[b]
-                    sets.union(a, b, "same title")
-                    groups[sets.find(a)] = joined
-                    break
+                    if sets.union(a, b, "same title"):
+                        groups[sets.find(a)] = joined
+                        break
 
 
 def _join_versions(sets: _Sets, groups: dict[int, Known]) -> None:
@@ -189,8 +220,8 @@ def _join_versions(sets: _Sets, groups: dict[int, Known]) -> None:
                 a, b = sets.find(i), sets.find(j)
                 if a != b and same_version(groups[a], groups[b]):
                     joined = groups[a] | groups[b]
-                    sets.union(a, b, "preprint and published version")
-                    groups[sets.find(a)] = joined
+                    if sets.union(a, b, "preprint and published version"):
+                        groups[sets.find(a)] = joined
 
 
 def _collect(papers: Iterable[Known], sets: _Sets) -> dict[int, Known]:

@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from citegraph.graph import cypher
 from citegraph.graph.identity import ids
+from citegraph.graph.identity.judged import REASON, Judged
 from citegraph.graph.identity.keywords import keywords as stated_keywords
-from citegraph.graph.identity.resolve import Identity, keys_of, resolve, title_id
+from citegraph.graph.identity.resolve import Identity, keys_of, names_of, resolve, title_id
 from citegraph.graph.identity.works import (
     KEYS,
     Known,
@@ -33,6 +36,7 @@ from citegraph.graph.writing.difference import Changes, Runner, Stored, differen
 from citegraph.graph.writing.further import cited
 from citegraph.graph.writing.marks import mark
 from citegraph.graph.writing.observations import stated_values
+from citegraph.graph.writing.renaming import merge_renamed
 from citegraph.graph.writing.rows import (
     AUTHORED,
     OWNER,
@@ -48,6 +52,7 @@ __all__ = [
     "Changes",
     "Plan",
     "Runner",
+    "in_graph",
     "known_node",
     "known_record",
     "merge",
@@ -101,6 +106,9 @@ def plan(records: Sequence[Paper], load: str) -> Plan:
     return ready
 
 
+_planned = plan
+
+
 def _rows(plan: Plan, identities: Sequence[Identity]) -> Rows:
     """Return the rows of the records under these identities."""
     rows = Rows()
@@ -117,26 +125,39 @@ def _rows(plan: Plan, identities: Sequence[Identity]) -> Rows:
     return rows
 
 
-def merge(run: Runner, plan: Plan, unseen: Unseen | None = None) -> Changes:
+def merge(
+    run: Runner,
+    plan: Plan,
+    unseen: Unseen | None = None,
+    judged: Judged | None = None,
+    *,
+    every: bool = False,
+) -> Changes:
     """Write the difference between a batch and the graph.
 
     Args:
         run: the transaction.
         plan: the batch.
+        judged: judgements about papers and other nodes.
+        every: merge all nodes that are judged the same, not only those of the batch.
         unseen: nodes that are certainly new. ``None`` if another process may write the same nodes:
             then all nodes are read, and new nodes are merged.
     """
-    changes = Changes()
+    changes, judged = Changes(), judged or Judged()
+    if judged.papers:
+        plan = _stating(plan, judged)
     identities, rows = plan.identities, plan.rows
     plan.rows = None
-    if nodes := {known.node: known for known in _candidates(run, plan)}:
-        identities = resolve([*plan.known, *nodes.values()])[: len(plan.known)]
+    nodes = {known.node: known for known in _candidates(run, plan)}
+    if nodes or judged.papers or judged.apart:
+        identities = resolve([*plan.known, *nodes.values()], judged)[: len(plan.known)]
         if [(i.id, i.also) for i in identities] != [(i.id, i.also) for i in plan.identities]:
             rows = None
     if rows is None:
         rows = _rows(plan, identities)
     _merge_papers(run, identities, rows, changes)
     unseen, careful = unseen or Unseen(empty=False), unseen is None
+    merge_renamed(run, rows, judged, (plan.load, unseen, changes), every=every)
     stored = Stored()
     left = _read_author_lists(run, rows, stored)
     _read_stored(run, rows, stored, unseen, plan.load)
@@ -151,13 +172,38 @@ def merge(run: Runner, plan: Plan, unseen: Unseen | None = None) -> Changes:
     return changes
 
 
-def replace_topics(run: Runner, records: Sequence[Paper], load: str) -> Changes:
+def _stating(plan: Plan, judged: Judged) -> Plan:
+    """Return the batch with the identifiers that are judged to be the papers' own."""
+    pairs = zip(plan.records, plan.known, strict=False)  # further ones are of references
+    records = [_with_judged(record, known, judged) for record, known in pairs]
+    changed = any(new is not old for new, old in zip(records, plan.records, strict=True))
+    return _planned(records, plan.load) if changed else plan
+
+
+def _with_judged(record: Paper, known: Known, judged: Judged) -> Paper:
+    names = names_of(known)
+    others = {other for name in names & judged.papers.keys() for other in judged.papers[name]}
+    if not others - names:
+        return record
+    entries = (f"{other} ({REASON})" for other in sorted(others - names))
+    return msgspec.structs.replace(record, also_known_as=(*record.also_known_as, *entries))
+
+
+def in_graph(run: Runner, plan: Plan) -> bool:
+    """Report whether the graph contains a paper of the batch."""
+    return any(True for _ in _candidates(run, plan))
+
+
+def replace_topics(
+    run: Runner, records: Sequence[Paper], load: str, judged: Judged | None = None
+) -> Changes:
     """Replace the topics extracted from the text of papers by the topics of these records.
 
     Args:
         run: the transaction.
         records: papers as ``citegraph.graph.exporting.papers`` returns them, with other topics.
         load: time of this run.
+        judged: judgements about topics.
     """
     changes = Changes()
     stated = {
@@ -168,7 +214,7 @@ def replace_topics(run: Runner, records: Sequence[Paper], load: str) -> Changes:
     for type in ("HAS_TOPIC", "MENTIONS"):
         topics |= _remove_text(run, edge_type("Paper", type, "Topic"), stated, load, changes)
     kept.forget(run, {"Topic": topics})
-    changes.add(merge(run, plan(records, load)))
+    changes.add(merge(run, plan(records, load), judged=judged))
     run(cypher.delete_unused("Topic"), ids=sorted(topics))
     keywords.mark_topics(run, topics)
     return changes
@@ -249,6 +295,7 @@ def _candidates(run: Runner, plan: Plan) -> Iterable[Known]:
     things: list[Paper | Reference] = [*plan.records, *plan.references]
     wanted["titleKey"] = {ids.title_key(thing.title) for thing in things if thing.title}
     wanted["id"] |= {t.id for t in things if t.id and t.id.startswith("title:")}
+    wanted["id"] |= {title for paper in plan.known if paper.also for title in paper.titles}
     statements = [
         (cypher.find_nodes("Paper", name, _RETURNED), values)
         for name, values in wanted.items()

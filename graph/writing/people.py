@@ -15,7 +15,7 @@ from citegraph.graph import cypher
 from citegraph.graph.identity import ids, names
 from citegraph.graph.identity.author_ids import SCHEMES
 from citegraph.graph.identity.evidence import PaperFacts
-from citegraph.graph.identity.judgements import Judgement, line, parse
+from citegraph.graph.identity.judgements import Judgement, line, parse, subject
 from citegraph.graph.identity.mentions import Mention, split
 from citegraph.graph.identity.people import Person, cluster_parts
 from citegraph.graph.schema import edge_type
@@ -77,6 +77,8 @@ def _begin(run: Runner, given: Sequence[Judgement] | None = None) -> int:
     before = _parsed(applied)
     judged = before if given is None else list(given)
     for judgement in {*before} ^ {*judged}:
+        if subject(judgement) != "author":
+            continue
         found.ends |= {judgement.a, judgement.b}
     if not (found.names or found.authors or found.ends):
         return 0
@@ -130,7 +132,8 @@ def _advance(run: Runner, facts: "_Facts") -> tuple[Changes, int]:
     [row] = run(cypher.READ_PART, rows=[parts[0]["part"]])
     applied = [text for mark in run(cypher.READ_JUDGEMENTS, rows=[0]) for text in mark["lines"]]
     touched = Mark(*(set(row[kind] or ()) for kind in ("names", "authors", "ends")))
-    _resolve(run, touched, _parsed(applied), facts, changes)
+    about = [one for one in _parsed(applied) if subject(one) == "author"]
+    _resolve(run, touched, about, facts, changes)
     run(cypher.DELETE_PART, rows=[parts[0]["part"]])
     return changes, sum(row["size"] for row in parts[1:])
 

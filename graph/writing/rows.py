@@ -449,6 +449,7 @@ def _code(rows: Rows, paper: str, record: Paper, made: Mapping[str, Any]) -> Non
                 "owner": ids.fit(repo.owner.lower()),
                 "name": repo.name,
                 "stars": given.stars,
+                "alsoKnownAs": sorted(given.also_known_as),
                 "observed": _day(given.observed, record),
                 **made,
             },

@@ -54,11 +54,10 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             **_properties(entry),
             "observed": document.captured.isoformat() if document.captured else None,
         }
-        nodes = [_node(id, known)]
         old = repository_id(f"https://github.com/{asked[1]}") if asked else None
         if old and old != id:  # a renamed repository is answered under its new name
-            nodes.append(_node(old, {"renamedTo": f"{repo.owner}/{repo.name}"}))
-        yield Paper(nodes=tuple(nodes), sources=(FORMAT,), origin=place)
+            known["alsoKnownAs"] = [f"{old} (renamed)"]
+        yield Paper(nodes=(_node(id, known),), sources=(FORMAT,), origin=place)
     if not found:
         document.notes.append("the reply has no repositories")
 

@@ -11,6 +11,14 @@ RETURN n.id AS id, n.id AS name, coalesce(n.stars, 0) AS weight
 ORDER BY weight DESC, id
 LIMIT $many;
 
+// by an earlier name
+MATCH (n:Repository)
+WHERE any(other IN n.alsoKnownAs
+          WHERE other STARTS WITH $address + ' (' OR other CONTAINS '/' + $address + ' (')
+RETURN n.id AS id, n.id AS name, coalesce(n.stars, 0) AS weight
+ORDER BY weight DESC, id
+LIMIT $many;
+
 // by part of the address
 MATCH (n:Repository)
 WHERE n.id CONTAINS $address

@@ -220,6 +220,7 @@ def fields() -> list[Paper]:
                 stars=3,
                 linked_by=("user", "abstract"),
                 evidence="at",
+                also_known_as=("github.com/lab/woods (renamed)",),
                 observed="2023-01-01",
             ),
         ),
@@ -305,7 +306,9 @@ NOT_A_FIELD = {
         ("Repository", name): "GitHub's description of a repository gives it"
         for name in ("language", "topics", "license", "description", "fork", "archived")
     },
-    ("Repository", "renamedTo"): "GitHub's description of a repository gives it",
+    ("Repository", "renamedTo"): "a record of a repository gives it",
+    ("Organization", "alsoKnownAs"): "a judgement gives it",
+    ("Topic", "alsoKnownAs"): "a judgement gives it",
     ("HAS_TOPIC", "observedOf"): "several records give it",
     ("MENTIONS", "observedOf"): "several records give it",
     ("Author", "confidence"): "a merge by rule gives it",

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from citegraph.graph.records import NodeRecord, Paper, Rejected, Repository
+from citegraph.graph.records import Paper, Rejected, Repository
 from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
 
@@ -61,13 +61,11 @@ def test_a_renamed_repository() -> None:
     }
     (record,) = read("github", reply, "https://api.github.com/repos/example/old")
     assert isinstance(record, Paper)
-    new, old = record.nodes
+    [new] = record.nodes
     assert new.id == "github.com/example/new"
     assert new.properties["stars"] == 7
     assert new.properties["archived"] is True
-    assert old == NodeRecord(
-        label="Repository", id="github.com/example/old", properties={"renamedTo": "Example/New"}
-    )
+    assert new.properties["alsoKnownAs"] == ["github.com/example/old (renamed)"]
 
 
 def test_an_awesome_list() -> None:

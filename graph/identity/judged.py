@@ -1,0 +1,73 @@
+"""What judgements state about papers, organizations, topics and repositories.
+
+Judgements about authors are applied when entries of author lists are clustered
+(``graph.identity.people``). All others are applied when records are written: identifiers that are
+judged the same are one, so the node of each class is a function of the judgements alone, whatever
+was loaded before.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from citegraph.graph.identity.judgements import SUBJECTS, Judgement, accepted, subject
+
+__all__ = ["REASON", "Judged", "judged"]
+
+REASON = "judgement"  # in entries of alsoKnownAs
+_STRONGEST = ("ror:", "openalex:", "hf:", "name:")  # identifiers of organizations
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Accepted judgements, without those about authors.
+
+    Attributes:
+        papers: identifiers of papers that are one, by each of them.
+        apart: identifiers of papers that are two, by each of them.
+        nodes: by label and ID of another node, the ID of the node it is part of.
+        classes: all IDs of such a node, by label and that ID.
+    """
+
+    papers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    apart: dict[str, set[str]] = field(default_factory=dict)
+    nodes: dict[tuple[str, str], str] = field(default_factory=dict)
+    classes: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.papers or self.apart or self.nodes)
+
+
+def judged(judgements: Iterable[Judgement]) -> Judged:
+    """Return what the judgements state, whatever their order."""
+    kept, _ = accepted(one for one in judgements if subject(one) != "author")
+    apart: dict[str, set[str]] = defaultdict(set)
+    joined: dict[str, set[str]] = {}
+    for one in kept:
+        if one.verdict == "different" and subject(one) == "paper":
+            a, b = (end.partition(":")[2] for end in (one.a, one.b))
+            apart[a].add(b)
+            apart[b].add(a)
+        elif one.verdict == "same":
+            both = joined.get(one.a, {one.a}) | joined.get(one.b, {one.b})
+            joined |= dict.fromkeys(both, both)
+    found = Judged(apart=dict(apart))
+    for end, whole in joined.items():
+        kind, _, id = end.partition(":")
+        members = tuple(sorted(other.partition(":")[2] for other in whole))
+        if kind == "paper":
+            found.papers[id] = members
+            continue
+        label, kept_id = SUBJECTS[kind], canonical(kind, members)
+        found.classes[label, kept_id] = members
+        if id != kept_id:
+            found.nodes[label, id] = kept_id
+    return found
+
+
+def canonical(kind: str, members: Iterable[str]) -> str:
+    """Return the ID of the node of a class: the strongest identifier, of a topic the fullest."""
+    if kind == "topic":
+        return max(members, key=lambda one: (len(one), one))
+    ranks = {prefix: n for n, prefix in enumerate(_STRONGEST)}
+    return min(members, key=lambda one: (ranks.get(one[: one.find(":") + 1], -1), one))

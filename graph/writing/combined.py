@@ -1,0 +1,82 @@
+"""Find nodes that combine what the judgements hold apart.
+
+A node keeps combined values only, so a merge of papers, organizations, topics or repositories
+cannot be undone from the graph: the node has to be deleted and its sources loaded again.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from citegraph.graph import cypher
+from citegraph.graph.identity.judged import REASON, judged
+from citegraph.graph.identity.judgements import SUBJECTS, Judgement
+from citegraph.graph.identity.resolve import identifier, names_of
+from citegraph.graph.writing.merge import known_node
+
+if TYPE_CHECKING:
+    from citegraph.graph.store import Store
+
+__all__ = ["combined"]
+
+_FILES = 5
+
+
+def combined(store: "Store", judgements: Iterable[Judgement]) -> Iterator[str]:
+    """Yield a message for each node whose merge no judgement supports, or that one forbids.
+
+    Args:
+        store: the graph.
+        judgements: all judgements.
+    """
+    found = judged(judgements)
+    for label in SUBJECTS.values():
+        for row in store.read(cypher.judged_nodes(label, REASON), timeout=None).rows:
+            id = row["id"]
+            own = {id, *(identifier(entry) for entry in row["also"])}
+            if label == "Paper":
+                own |= names_of(known_node({**row["properties"], "id": id}))
+            for entry in row["also"]:
+                other = identifier(entry)
+                if not entry.endswith(f" ({REASON})"):
+                    continue
+                if label == "Paper":
+                    stands = bool(own & {*found.papers.get(other, ())} - {other})
+                else:
+                    stands = found.nodes.get((label, other)) == id
+                if not stands:
+                    yield _message(store, label, id, other)
+    for a, others in sorted(found.apart.items()):
+        for b in sorted(other for other in others if other > a):
+            ids = [_holder(store, name) for name in (a, b)]
+            if ids[0] and ids[0] == ids[1]:
+                yield _message(store, "Paper", ids[0], b if ids[0] == a else a)
+
+
+def _holder(store: "Store", name: str) -> str | None:
+    """Return the paper that has an identifier, if there is one."""
+    from citegraph.graph.identity import ids  # noqa: PLC0415 - for few judgements
+    from citegraph.graph.writing.rows import SCHEMES  # noqa: PLC0415 - for few judgements
+
+    scheme, value = ids.parse(name)
+    statements = [(cypher.find_nodes("Paper", "id", ()), name)]
+    statements.append((cypher.find_identified("Paper", ()), name))
+    if scheme != "own" and SCHEMES[scheme] in cypher.INDEXED_PAPER:
+        statements.append((cypher.find_nodes("Paper", SCHEMES[scheme], ()), value))
+    for statement, wanted in statements:
+        [answer] = store.read(statement, {"values": [wanted]}).rows
+        if answer["rows"]:
+            return str(answer["rows"][0]["id"])
+    return None
+
+
+def _message(store: "Store", label: str, id: str, other: str) -> str:
+    rows: list[dict[str, Any]] = store.read(cypher.sources_of(label), {"id": id}, timeout=None).rows
+    files = sorted({str(row["file"]).rpartition(" sha256:")[0] or str(row["file"]) for row in rows})
+    more = f" and {len(files) - _FILES:,} more" if len(files) > _FILES else ""
+    listed = f": {', '.join(files[:_FILES])}{more}" if files else ""
+    statement = f"MATCH (n:{label} {{id: {cypher.string(id)}}}) DETACH DELETE n"
+    return (
+        f"{label} {id}: combines {other}, which the judgements do not support; the combined values "
+        f"cannot be separated: run citegraph cypher --write {statement!r} and load the sources "
+        f"again{listed}"
+    )

@@ -1,0 +1,215 @@
+"""Merge repositories that were renamed, and nodes that judgements declare the same.
+
+A repository that has a new name states its earlier names in ``alsoKnownAs``; each is an
+``Identifier`` node, so that a record which names the repository by an earlier name finds it.
+Judgements (``graph.identity.judged``) merge organizations, topics and repositories. Rows of a batch
+are put under the identifiers of the nodes that are kept, and nodes in the graph are merged into
+them, so the order of loading makes no difference.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from citegraph.graph import cypher
+from citegraph.graph.identity.judged import REASON, Judged
+from citegraph.graph.identity.repository_ids import repository
+from citegraph.graph.identity.resolve import identifier
+from citegraph.graph.schema import EDGES, EdgeType, edge_type, known_names, node_type
+from citegraph.graph.writing.carry import delete_and_carry
+from citegraph.graph.writing.difference import Changes, Runner, read, read_nodes
+from citegraph.graph.writing.rows import AUTHORED, NodeKey, Rows
+from citegraph.graph.writing.unseen import Unseen
+
+__all__ = ["RENAMED", "merge_renamed"]
+
+RENAMED = "renamed"  # in entries of alsoKnownAs
+_FORMER = ("Identifier", "IDENTIFIES", "Repository")
+_ADDRESS = ("url", "host", "owner", "name", "renamedTo")  # of a repository, follow from its name
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """How nodes are created, and what receives the counts."""
+
+    load: str
+    unseen: Unseen
+    changes: Changes
+
+
+def merge_renamed(
+    run: Runner,
+    rows: Rows,
+    judged: Judged,
+    made: tuple[str, Unseen, Changes],
+    *,
+    every: bool = False,
+) -> None:
+    """Merge nodes that are one, in the rows and in the graph.
+
+    Args:
+        run: the transaction.
+        rows: of a batch; changed.
+        judged: judgements.
+        made: time of the load; the nodes that are certainly new, which receives those that are
+            created; the changes, which receive the counts.
+        every: merge all nodes that are judged the same, not only those of the batch.
+    """
+    to = _targets(run, rows, judged)
+    if every:
+        to |= judged.nodes
+    if to:
+        _rename(rows, to, judged)
+        _merge_stored(run, rows, to, judged, _Made(*made))
+    for label, id in [key for key in rows.nodes if key[0] == "Repository"]:
+        for entry in rows.nodes[label, id].get("alsoKnownAs") or ():
+            rows.node("Identifier", identifier(entry), {"load": made[0]})
+            rows.edge(_FORMER, identifier(entry), id, load=made[0])
+
+
+def _targets(run: Runner, rows: Rows, judged: Judged) -> dict[NodeKey, str]:
+    """Return the ID of the node to keep, for the nodes of the rows that are merged into another."""
+    to: dict[NodeKey, str] = {}
+    repositories = sorted(id for label, id in rows.nodes if label == "Repository")
+    if repositories:
+        for row in read(run, cypher.FIND_FORMER, values=repositories):
+            to["Repository", row["former"]] = row["id"]
+    for id in repositories:
+        properties = rows.nodes["Repository", id]
+        for entry in properties.get("alsoKnownAs") or ():
+            to["Repository", identifier(entry)] = id
+        if new := properties.get("renamedTo"):  # of a record
+            to["Repository", id] = f"{id.partition('/')[0]}/{new}".lower()
+            rows.node("Repository", to["Repository", id], _address(to["Repository", id], new))
+    if judged.nodes:
+        to |= {key: judged.nodes[key] for key in rows.nodes if key in judged.nodes}
+        to |= {
+            (label, old): judged.nodes[label, new]
+            for (label, old), new in to.items()
+            if (label, new) in judged.nodes
+        }
+    return {key: end for key in to if (end := _end(key, to)) != key[1]}
+
+
+def _end(key: NodeKey, to: Mapping[NodeKey, str]) -> str:
+    """Return the last name of a chain; of names in a circle, the least."""
+    label, id = key
+    seen = [id]
+    while (id := to.get((label, id), id)) not in seen:
+        seen.append(id)
+    return min(seen[seen.index(id) :])
+
+
+def _address(id: str, written: str) -> dict[str, Any]:
+    repo = repository(f"https://{id.partition('/')[0]}/{written}")
+    if repo is None:
+        return {}
+    return {"url": repo.url, "host": repo.host, "owner": repo.owner.lower(), "name": repo.name}
+
+
+def _moved(key: NodeKey, properties: Mapping[str, Any], judged: Judged) -> dict[str, Any]:
+    """Return the properties that a node brings to the node that is kept."""
+    label, id = key
+    reason = REASON if key in judged.nodes else RENAMED
+    found = dict(properties)
+    if label == "Repository":
+        found = {n: v for n, v in found.items() if n not in _ADDRESS}
+    also = {*(found.get("alsoKnownAs") or ()), f"{id} ({reason})"}
+    if label == "Topic" and found.get("name"):
+        found["aliases"] = [*(found.get("aliases") or ()), found["name"]]
+    elif label == "Organization" and found.get("name"):
+        also.add(f"{found['name']} (name)")
+    return {**found, "alsoKnownAs": sorted(also)}
+
+
+def _rename(rows: Rows, to: Mapping[NodeKey, str], judged: Judged) -> None:
+    """Put rows under the identifiers of the nodes that are kept."""
+    for key in [key for key in rows.nodes if key in to]:
+        rows.node(key[0], to[key], _moved(key, rows.nodes.pop(key), judged))
+    for edge in [e for e in rows.edges if (e[0], e[3]) in to or (e[2], e[4]) in to]:
+        start, type, end, a, b = edge
+        given = rows.edges.pop(edge)
+        a, b = to.get((start, a), a), to.get((end, b), b)
+        if (start, a) != (end, b):
+            rows.edge((start, type, end), a, b, **given)
+    for edge, given in rows.edges.items():
+        if edge[1] == "AUTHORED" and given.get("organizations"):
+            found = {to.get(("Organization", one), one) for one in given["organizations"]}
+            given["organizations"] = sorted(found)
+
+
+def _merge_stored(
+    run: Runner, rows: Rows, to: Mapping[NodeKey, str], judged: Judged, made: _Made
+) -> None:
+    """Merge nodes of the graph into the nodes that are kept, and delete them."""
+    by_label: dict[str, dict[str, str]] = defaultdict(dict)
+    for (label, old), new in to.items():
+        by_label[label][old] = new
+    for label, olds in by_label.items():
+        found = read_nodes(run, label, sorted(olds))
+        if not found:
+            continue
+        lost = {str(row["id"]): olds[row["id"]] for row in found}
+        _create_missing(run, label, sorted({*lost.values()}), made)
+        known = known_names(node_type(label)) - {"id"}
+        for row in found:
+            properties = {k: v for k, v in row["properties"].items() if k in known}
+            rows.node(label, lost[row["id"]], _moved((label, row["id"]), properties, judged))
+            made.changes.merged.append(f"{row['id']} is {lost[row['id']]}")
+        if label == "Organization":
+            _set_affiliations(run, lost)
+        _read_edges(run, rows, label, lost)
+        delete_and_carry(run, label, lost)
+        made.changes.deleted[label] += len(lost)
+
+
+def _create_missing(run: Runner, label: str, ids: list[str], made: _Made) -> None:
+    kept = {row["id"] for row in read_nodes(run, label, ids)}
+    if new := [{"id": id, "load": made.load} for id in ids if id not in kept]:
+        run(cypher.create_nodes(label, ("id", "load")), rows=new)
+        made.changes.created[label] += len(new)
+        for row in new:
+            made.unseen.take(label, row["id"])
+
+
+def _read_edges(run: Runner, rows: Rows, label: str, lost: Mapping[str, str]) -> None:
+    """Add the edges of nodes that are deleted to the rows, at the nodes that are kept."""
+    for edge in EDGES:
+        for start, at in ((True, edge.start), (False, edge.end)):
+            if at != label or (not start and edge.start == edge.end):
+                continue
+            for row in _own_edges(run, edge, lost, start=start):
+                a = lost.get(row["a"], row["a"]) if edge.start == label else row["a"]
+                b = lost.get(row["b"], row["b"]) if edge.end == label else row["b"]
+                if (edge.start, a) == (edge.end, b):
+                    continue
+                rows.edge((edge.start, edge.type, edge.end), a, b, **row["properties"])
+                rows.nodes.setdefault((edge.start, a), {})
+                rows.nodes.setdefault((edge.end, b), {})
+
+
+def _own_edges(
+    run: Runner, edge: EdgeType, lost: Mapping[str, str], *, start: bool
+) -> Iterator[dict[str, Any]]:
+    yield from read(run, cypher.read_own_edges(edge, start=start), ids=sorted(lost))
+    if edge.start == edge.end:
+        yield from read(run, cypher.read_own_edges(edge, start=False), ids=sorted(lost))
+
+
+def _set_affiliations(run: Runner, lost: Mapping[str, str]) -> None:
+    """Name the organization that is kept in the author lists."""
+    entries = read(run, cypher.ENTRIES_AT, ids=sorted(lost))
+    if not entries:
+        return
+    changed = [
+        {
+            "a": row["a"],
+            "b": row["b"],
+            "properties": {"organizations": sorted({lost.get(o, o) for o in row["organizations"]})},
+        }
+        for row in entries
+    ]
+    run(cypher.set_edges(edge_type(*AUTHORED)), rows=changed)
+    authors = sorted({row["a"] for row in entries})
+    run(cypher.MARK_AUTHORS, rows=[{"authors": authors}])
