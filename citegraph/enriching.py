@@ -31,7 +31,9 @@ _PLAN = (
     "calls",
     "at_most",
     "minutes",
+    "minutes_at_most",
     "usd",
+    "usd_at_most",
     "allowance",
 )
 

@@ -54,9 +54,9 @@ def _verdict(verdict: str, text: str, opened: Callable[..., Any]) -> click.Comma
     @click.command(
         verdict,
         help=f"{text}\n\nAn author is a name, an ID, or an entry NAME@PAPER; others are a name "
-        "or an ID. The judgement is a line of the file that 'citegraph judgements' names; remove it "
-        "and run 'citegraph resolve' to undo it, which for others than authors names the sources to "
-        f"load again.\n\n\b\nExamples:\n  citegraph {verdict} {_EXAMPLE}\n"
+        "or an ID. The judgement is a line of the file that 'citegraph judgements' names; remove "
+        "it and run 'citegraph resolve' to undo it, which for others than authors names the "
+        f"sources to load again.\n\n\b\nExamples:\n  citegraph {verdict} {_EXAMPLE}\n"
         f"  citegraph {verdict} --of paper doi:10.1000/x arxiv:2401.00001",
     )
     @click.argument("a")
@@ -278,19 +278,23 @@ def _list(opened: Callable[..., Any]) -> click.Command:
 
 def _resolve(opened: Callable[..., Any]) -> click.Command:
     @click.command("resolve")
+    @click.option(
+        "--all", "anew", is_flag=True, help="Decide about all authors, as after a new version."
+    )
     @db_option
     @silent_option
     @example("citegraph resolve")
-    def command(db: str | None, silent: bool) -> None:
+    def command(anew: bool, db: str | None, silent: bool) -> None:
         """Apply changed judgements; complete an interrupted load.
 
         The papers of authors, topics, repositories and venues are counted again, too.
+        A graph that an earlier version loaded gets the properties of this one with --all.
         """
         from citegraph.graph.writing import kept
         from citegraph.progress import shown_steps
 
         with opened(db) as store, shown_steps(silent=silent) as step:
-            changes = store.derive(partial(step, "comparing authors"))
+            changes = store.derive(partial(step, "comparing authors"), anew=anew)
             kept.recount(store.write_rows)
             problems = _problems(store)
         for problem in problems:

@@ -166,10 +166,17 @@ ENTRIES_AT = (
     "UNWIND $ids AS id MATCH (:Organization {id: id})<-[:AFFILIATED_WITH]-(a:Author)"
     "-[r:AUTHORED]->(p:Paper) WHERE id IN r.organizations "
 ) + _collected(a="a.id", b="p.id", organizations="r.organizations")
-# Repositories by an earlier name.
-FIND_FORMER = (
-    "UNWIND $values AS value MATCH (:Identifier {id: value})-[:IDENTIFIES]->(n:Repository) "
-) + _collected(former="value", id="n.id")
+ALL_NAMES = "MATCH (n:Author) WHERE n.load IS NOT NULL " + _collected(
+    names="coalesce(n.names, [n.name])"
+)
+# Repositories of a graph of an earlier version, which kept a node for the earlier name.
+RENAMED_BEFORE = "MATCH (n:Repository) WHERE n.renamedTo IS NOT NULL " + _collected(
+    id="n.id", to="n.renamedTo"
+)
+# Repositories that have earlier names, which are few.
+RENAMED = "MATCH (n:Repository) WHERE n.alsoKnownAs IS NOT NULL " + _collected(
+    id="n.id", also="n.alsoKnownAs"
+)
 COUNT_PAPERS = "MATCH (p:Paper) WHERE NOT coalesce(p.stub, false) RETURN count(p) AS count"
 # Lists of paper, author, position, names as written, and the name of the author if there are none.
 NAMES_OF_PAPERS = (

@@ -184,7 +184,7 @@ NODES: tuple[NodeType, ...] = (
         P("openalexId", "string", "OpenAlex source, S...", "fullest"),
         P("kind", "string", "journal, conference, repository, ...", "fullest"),
     )),
-    NodeType("Identifier", "A further identifier, or an earlier name, in alsoKnownAs", ()),
+    NodeType("Identifier", "A further identifier of a paper, an entry of alsoKnownAs", ()),
     NodeType("Listing", "A loaded list: the Daily Papers of a day, or a file", (
         P("kind", "string", "daily-papers, openalex, records, ...", "fullest"),
         P("date", "date", "day of the list", "fullest", index=True),
@@ -228,7 +228,6 @@ EDGES: tuple[EdgeType, ...] = (
         P("sources", "list", "formats of the sources that state it", "union"),
     )),
     EdgeType("Identifier", "IDENTIFIES", "Paper", "is an identifier of"),
-    EdgeType("Identifier", "IDENTIFIES", "Repository", "is an earlier name of"),
     EdgeType("Paper", "AFFILIATED_WITH", "Organization", "comes from"),
     EdgeType("Author", "AFFILIATED_WITH", "Organization", "works at"),
     EdgeType("Repository", "OWNED_BY", "Organization", "belongs to", (

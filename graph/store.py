@@ -350,8 +350,15 @@ class Store:
 
         return self.write_plan(plan(records, load)).add(self.derive())
 
-    def derive(self, progress: Callable[[int, int], None] | None = None) -> "Changes":
-        """Derive authors, topics of shared keywords, and kept properties, after the last batch."""
+    def derive(
+        self, progress: Callable[[int, int], None] | None = None, *, anew: bool = False
+    ) -> "Changes":
+        """Derive authors, topics of shared keywords, and kept properties, after the last batch.
+
+        Args:
+            progress: called with the number of names done and of all.
+            anew: decide about all authors, not only those that a batch touched.
+        """
         # Not for a question.
         from citegraph.graph.writing import (  # noqa: PLC0415 - as said
             judging,
@@ -362,7 +369,9 @@ class Store:
 
         self.prepare()
         given = judgements.read(self.judgements)
-        changes = self._transact(lambda run: judging.apply(run, given))
+        changes = self._transact(lambda run: judging.apply(run, given, anew=anew))
+        if anew:
+            self._transact(people.mark_all)
         changes.add(people.resolve(self._transact, given, progress))
         changes.add(keywords.update(self._transact, self.stream))
         kept.update(self.write_rows)

@@ -108,7 +108,7 @@ def author_key(name: str) -> str:
     words = ids.name_key(name).split()
     while len(words) > 1 and words[-1] in ids.GENERATIONS:
         words.pop()
-    return words[-1] if len(words) == 1 else f"{words[-1]} {words[0][:1]}"
+    return " ".join(words) if len(words) < 2 else f"{words[-1]} {words[0][:1]}"
 
 
 def first_author(names: Iterable[str]) -> str | None:

@@ -1,14 +1,14 @@
 """Apply judgements about papers, organizations, topics and repositories to the graph."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from citegraph.graph import cypher
 from citegraph.graph.identity import judgements
 from citegraph.graph.identity.judged import REASON, Judged, judged
 from citegraph.graph.identity.judgements import Judgement
-from citegraph.graph.records import Paper
-from citegraph.graph.writing.difference import Changes, Runner
+from citegraph.graph.records import NodeRecord, Paper
+from citegraph.graph.writing.difference import Changes, Runner, read
 from citegraph.graph.writing.merge import in_graph, merge, plan
 
 __all__ = ["apply", "read_judged"]
@@ -27,10 +27,17 @@ def read_judged(run: Runner, given: Sequence[Judgement] | None) -> Judged:
     return judged(given)
 
 
-def apply(run: Runner, given: Sequence[Judgement] | None) -> Changes:
-    """Merge the nodes that judgements declare the same; see :func:`read_judged`."""
+def apply(run: Runner, given: Sequence[Judgement] | None, *, anew: bool = False) -> Changes:
+    """Merge the nodes that judgements declare the same.
+
+    Args:
+        run: the transaction.
+        given: see :func:`read_judged`.
+        anew: merge the repositories, too, whose earlier name has a node of an earlier version.
+    """
     found = read_judged(run, given)
-    if not found:
+    renamed = read(run, cypher.RENAMED_BEFORE, values=[0]) if anew else []
+    if not found and not renamed:
         return Changes()
     load = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     stated = [
@@ -38,4 +45,9 @@ def apply(run: Runner, given: Sequence[Judgement] | None) -> Changes:
         for id, *others in sorted({*found.papers.values()})
     ]
     present = [one for one in stated if in_graph(run, plan([one], load))]
+    present += [Paper(nodes=(_renamed(row),)) for row in renamed]
     return merge(run, plan(present, load), judged=found, every=True)
+
+
+def _renamed(row: Mapping[str, str]) -> NodeRecord:
+    return NodeRecord(label="Repository", id=row["id"], properties={"renamedTo": row["to"]})

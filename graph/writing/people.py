@@ -27,7 +27,7 @@ from citegraph.graph.writing.marks import Mark
 from citegraph.graph.writing.people_difference import Entry, Target, write
 from citegraph.graph.writing.rows import AUTHORED
 
-__all__ = ["Runner", "mentions_of", "resolve"]
+__all__ = ["Runner", "mark_all", "mentions_of", "resolve"]
 
 PART = 3000  # names in one transaction
 Transact = Callable[[Callable[[Runner], Any]], Any]
@@ -159,6 +159,14 @@ def _resolve(
             break
     authors = {id: closure.authors[id] for id in found}
     write(run, entries.all, authors, targets, touched.authors, changes)
+
+
+def mark_all(run: Runner) -> None:
+    """Mark the names of all authors, so that :func:`resolve` decides about each anew."""
+    rows = read(run, cypher.ALL_NAMES, values=[0])
+    found = sorted({ids.name_key(name) for row in rows for name in row["names"] or ()})
+    for start in range(0, len(found), PART):
+        run(cypher.MARK_AUTHORS, rows=[{"names": found[start : start + PART]}])
 
 
 def mentions_of(run: Runner, authors: Iterable[str]) -> dict[str, list[Mention]]:

@@ -1,10 +1,10 @@
 """Merge repositories that were renamed, and nodes that judgements declare the same.
 
-A repository that has a new name states its earlier names in ``alsoKnownAs``; each is an
-``Identifier`` node, so that a record which names the repository by an earlier name finds it.
-Judgements (``graph.identity.judged``) merge organizations, topics and repositories. Rows of a batch
-are put under the identifiers of the nodes that are kept, and nodes in the graph are merged into
-them, so the order of loading makes no difference.
+A repository that has a new name states its earlier names in ``alsoKnownAs``, so that a record which
+names the repository by an earlier name finds it. Judgements (``graph.identity.judged``) merge
+organizations, topics and repositories. Rows of a batch are put under the identifiers of the nodes
+that are kept, and nodes in the graph are merged into them, so the order of loading makes no
+difference.
 """
 
 from collections import defaultdict
@@ -25,7 +25,6 @@ from citegraph.graph.writing.unseen import Unseen
 __all__ = ["RENAMED", "merge_renamed"]
 
 RENAMED = "renamed"  # in entries of alsoKnownAs
-_FORMER = ("Identifier", "IDENTIFIES", "Repository")
 _ADDRESS = ("url", "host", "owner", "name", "renamedTo")  # of a repository, follow from its name
 
 
@@ -62,10 +61,6 @@ def merge_renamed(
     if to:
         _rename(rows, to, judged)
         _merge_stored(run, rows, to, judged, _Made(*made))
-    for label, id in [key for key in rows.nodes if key[0] == "Repository"]:
-        for entry in rows.nodes[label, id].get("alsoKnownAs") or ():
-            rows.node("Identifier", identifier(entry), {"load": made[0]})
-            rows.edge(_FORMER, identifier(entry), id, load=made[0])
 
 
 def _targets(run: Runner, rows: Rows, judged: Judged) -> dict[NodeKey, str]:
@@ -73,15 +68,16 @@ def _targets(run: Runner, rows: Rows, judged: Judged) -> dict[NodeKey, str]:
     to: dict[NodeKey, str] = {}
     repositories = sorted(id for label, id in rows.nodes if label == "Repository")
     if repositories:
-        for row in read(run, cypher.FIND_FORMER, values=repositories):
-            to["Repository", row["former"]] = row["id"]
+        for row in read(run, cypher.RENAMED, values=[0]):
+            to |= {("Repository", identifier(entry)): row["id"] for entry in row["also"]}
     for id in repositories:
         properties = rows.nodes["Repository", id]
         for entry in properties.get("alsoKnownAs") or ():
             to["Repository", identifier(entry)] = id
-        if new := properties.get("renamedTo"):  # of a record
+        new = properties.get("renamedTo")  # of a record
+        if new and (address := _address(id, new)):
             to["Repository", id] = f"{id.partition('/')[0]}/{new}".lower()
-            rows.node("Repository", to["Repository", id], _address(to["Repository", id], new))
+            rows.node("Repository", to["Repository", id], address)
     if judged.nodes:
         to |= {key: judged.nodes[key] for key in rows.nodes if key in judged.nodes}
         to |= {
@@ -152,7 +148,9 @@ def _merge_stored(
             continue
         lost = {str(row["id"]): olds[row["id"]] for row in found}
         _create_missing(run, label, sorted({*lost.values()}), made)
-        known = known_names(node_type(label)) - {"id"}
+        # Kept properties are computed anew.
+        kept = {p.name for p in node_type(label).properties if p.rule == "kept"}
+        known = known_names(node_type(label)) - {"id", *kept}
         for row in found:
             properties = {k: v for k, v in row["properties"].items() if k in known}
             rows.node(label, lost[row["id"]], _moved((label, row["id"]), properties, judged))

@@ -209,12 +209,14 @@ class _Run:
         return document
 
     def _halves(self, job: Job, error: SourceError) -> list[Job] | None:
-        """Return two smaller requests where the service says that a reply would be too large."""
+        """Return two smaller requests if the service refuses a batch, so that the rest is found.
+
+        It refuses a batch whose reply would be too large, and one that contains an identifier that
+        it does not accept.
+        """
         request = job.request
-        large = isinstance(error, Refused) and any(
-            word in error.reply.lower() for word in ("413", "414", "too large", "size", "exceed")
-        )
-        if request is None or not large or len(request.wanted) < 2:
+        refused = isinstance(error, Refused) and error.reply.startswith(("400", "413", "414"))
+        if request is None or not refused or len(request.wanted) < 2:
             return None
         wanted = [one.partition(" ")[2] for one in request.wanted]
         half = len(wanted) // 2

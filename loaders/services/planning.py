@@ -45,8 +45,9 @@ class Plan:
         calls: requests to send.
         title_calls: at most so many further requests, by title, for papers that the service does
             not know by identifier.
-        minutes: how long they take.
+        minutes: how long the calls take.
         usd: price of the calls, in USD.
+        most_minutes, most_usd: the same with all further requests by title, as an upper bound.
         allowance: the limits of the service.
     """
 
@@ -60,6 +61,8 @@ class Plan:
     title_calls: int = 0
     minutes: float = 0.0
     usd: float = 0.0
+    most_minutes: float = 0.0
+    most_usd: float = 0.0
     allowance: str = ""
     jobs: list[Job] = field(default_factory=list)
 
@@ -75,7 +78,9 @@ class Plan:
             "calls": self.calls,
             "at_most": self.calls + self.title_calls,
             "minutes": round(self.minutes, 1),
+            "minutes_at_most": round(self.most_minutes, 1),
             "usd": round(self.usd, 4),
+            "usd_at_most": round(self.most_usd, 4),
             "allowance": self.allowance,
         }
 
@@ -136,9 +141,12 @@ def plan(
     further = [paper for paper in every if paper.id in asked]
     later = lookups(service, service.steps[0], further, index, fresh)
     made.title_calls = sum(job.request is not None for job in later)
-    made.minutes = made.calls * max(service.pause(), service.seconds) / 60
+    each = max(service.pause(), service.seconds) / 60
+    made.minutes = made.calls * each
+    made.most_minutes = (made.calls + made.title_calls) * each
     lists, search = service.cost
     made.usd = (made.calls - len(searches)) * lists + len(searches) * search
+    made.most_usd = made.usd + made.title_calls * search
     return made
 
 

@@ -83,6 +83,8 @@ def test_papers_are_completed(graph: Store, server: Scholar, tmp_path: Path) -> 
     assert made.plan.title_calls == 3  # at most, for what the list lacks
     assert made.calls == len(server.calls) == 5
     assert made.plan.usd == pytest.approx(0.0031)
+    assert made.plan.most_usd == pytest.approx(0.0061)
+    assert made.plan.most_minutes == pytest.approx(made.plan.minutes * 7 / 4)
     assert made.left == "0.9 of 1 USD left today"
     assert rows(graph, CITES) == [
         ("A first work", 2),
@@ -209,12 +211,38 @@ def test_a_failed_call_stops_the_run_and_the_next_one_continues(
     assert again.stopped is None
 
 
-def test_a_batch_that_is_too_large_is_halved(graph: Store, server: Scholar, tmp_path: Path) -> None:
-    server.failures = [(400, {}, b'{"error": "Response size exceeds the limit of 10MB"}')]
-    made = run(graph, tmp_path / "cache", "semantic-scholar")
+@pytest.mark.parametrize(
+    ("service", "reply"),
+    [
+        ("semantic-scholar", b'{"error": "Response size exceeds the limit of 10MB"}'),
+        ("openalex", b'{"error": "Invalid query parameters error."}'),
+    ],
+)
+def test_a_refused_batch_is_halved(
+    graph: Store, server: Scholar, tmp_path: Path, service: str, reply: bytes
+) -> None:
+    """Its reply would be too large, or one of its identifiers is not accepted."""
+    server.failures = [(400, {}, reply)]
+    made = run(graph, tmp_path / "cache", service)
     assert results(made)["A first work"] == "found by identifier"
     assert results(made)["A second work about citations"] == "found by identifier"
-    assert run(graph, tmp_path / "cache", "semantic-scholar").calls == 0
+    assert run(graph, tmp_path / "cache", service).calls == 0
+
+
+def test_one_identifier_that_is_not_accepted_hides_no_other(
+    store: Store, server: Scholar, tmp_path: Path
+) -> None:
+    """All batches with one of the PubMed IDs are refused."""
+    for number in range(10, 15):
+        server.add(number, f"Paper number {number} of medicine", pmid=str(number))
+    papers = [{"title": f"Paper number {n} of medicine", "pmid": str(n)} for n in range(10, 15)]
+    source = tmp_path / "papers.jsonl"
+    source.write_bytes(b"".join(msgspec.json.encode(paper) + b"\n" for paper in papers))
+    load(store, [str(source)])
+    server.refused = "12"
+    found = results(run(store, tmp_path / "cache", limit=5))
+    assert found.pop("Paper number 12 of medicine") == "failed"
+    assert set(found.values()) == {"found by identifier"}
 
 
 def command(*arguments: str, **more: Any) -> "subprocess.Popen[str]":
@@ -256,7 +284,10 @@ def test_killed_half_way_and_continued(server: Scholar, tmp_path: Path) -> None:
     assert len(paths) <= 13  # the call that the kill cut off was not answered
     assert len(twice) <= 1
     assert "replies kept from earlier" in errors
-    # Keys are in no output, argument of a process, file name or file: cache, database and its log.
+    page = command("view", "-o", str(tmp_path / "page.html"), *db, **home)
+    _, errors = page.communicate(timeout=120)
+    assert page.returncode == 0, errors
+    # Keys are in no page, output, argument of a process, file name or file: cache, database and its log.
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     names = "".join(map(str, files))
     written = b"".join(_contents(files))

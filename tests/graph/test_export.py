@@ -75,7 +75,8 @@ def value(of: NodeType | EdgeType, property: str, kind: str) -> Any:
 
 def filled(of: NodeType | EdgeType) -> dict[str, Any]:
     given = {p.name: value(of, p.name, p.kind) for p in (*of.properties, *OBSERVED)}
-    given.pop("alsoKnownAs", None)  # has nodes of its own, and a field
+    if isinstance(of, NodeType) and of.label == "Paper":
+        given.pop("alsoKnownAs")  # has nodes of its own, and a field
     return given | ({"stub": False} if "stub" in given else {})
 
 

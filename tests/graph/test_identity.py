@@ -8,6 +8,7 @@ import pytest
 
 from citegraph.graph import Author, Organization, Paper, Reference, Store, Topic
 from citegraph.graph.exporting.papers import papers
+from citegraph.graph.records import NodeRecord
 from citegraph.graph.writing import people
 from citegraph.graph.writing.merge import Changes, plan
 from citegraph.queries.naming import resolve
@@ -333,3 +334,21 @@ def test_an_identifier_of_any_scheme_makes_one_person_in_any_order(store: Store)
     store.merge(exported, LOAD)
     for part in (0, 1):
         assert sorted(map(repr, state(store)[part] ^ graphs[0][part])) == []
+
+
+def test_a_graph_of_an_earlier_version_is_decided_anew(store: Store) -> None:
+    """It lacks ``nameOnly``, and has a node for the earlier name of a repository."""
+    rare = (Author(name="Quirinius Abendschein-Morgenroth"),)
+    records = [Paper(title=f"A paper number {n}", doi=f"10.1/{n}", authors=rare) for n in (1, 2)]
+    nodes = (NodeRecord(label="Repository", id="github.com/old/code", properties={}),)
+    store.merge([*records, Paper(nodes=nodes)], LOAD)
+    expected = state(store)[1]
+    assert [dict(edge[3]).get("nameOnly") for edge in expected].count(True) == 1
+    store.write("MATCH ()-[r:AUTHORED]->() REMOVE r.nameOnly")
+    store.write("MATCH (n:Repository) SET n.renamedTo = 'lab/Code'")
+    assert not store.derive()
+    assert store.derive(anew=True)
+    found, edges = state(store)
+    assert sorted(map(repr, {e for e in edges if e[0] == "AUTHORED"} ^ expected)) == []
+    assert {node[1] for node in found if node[0] == "Repository"} == {"github.com/lab/code"}
+    assert not store.derive(anew=True)
