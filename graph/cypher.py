@@ -36,6 +36,7 @@ __all__ = [
     "TAKE_LOCK",
     "TERMINATE",
     "add_labels",
+    "collected",
     "create_edges",
     "create_foreign_edges",
     "create_nodes",
@@ -141,7 +142,7 @@ def string(text: str) -> str:
     return "'" + escaped.replace("\\u", "\\' + 'u") + "'"
 
 
-def _collected(**columns: str) -> str:
+def collected(**columns: str) -> str:
     """Return a RETURN clause for all rows as one list: one Bolt message, not one a row."""
     row = ", ".join(f"{name}: {expression}" for name, expression in columns.items())
     return f"RETURN collect({{{row}}}) AS rows"
@@ -149,8 +150,8 @@ def _collected(**columns: str) -> str:
 
 ORGANIZATIONS_OF_PAPERS = (
     "UNWIND $ids AS id MATCH (p:Paper {id: id})-[:AFFILIATED_WITH]->(o:Organization) "
-) + _collected(id="p.id", organization="o.id")
-EVIDENCE_OF_PAPERS = "UNWIND $ids AS id MATCH (p:Paper {id: id}) " + _collected(
+) + collected(id="p.id", organization="o.id")
+EVIDENCE_OF_PAPERS = "UNWIND $ids AS id MATCH (p:Paper {id: id}) " + collected(
     id="p.id", title="p.title", year="p.year"
 )
 # What decides who an author is, without what describes the edge itself.
@@ -160,23 +161,7 @@ _ENTRY = (
 )
 ENTRIES_OF_AUTHORS = (
     "UNWIND $ids AS id MATCH (:Author {id: id})-[r:AUTHORED]->(p:Paper) WHERE p.load IS NOT NULL "
-) + _collected(a="id", b="p.id", **{name: f"r.{name}" for name in _ENTRY.split()})
-# Entries of author lists that name one of these organizations.
-ENTRIES_AT = (
-    "UNWIND $ids AS id MATCH (:Organization {id: id})<-[:AFFILIATED_WITH]-(a:Author)"
-    "-[r:AUTHORED]->(p:Paper) WHERE id IN r.organizations "
-) + _collected(a="a.id", b="p.id", organizations="r.organizations")
-ALL_NAMES = "MATCH (n:Author) WHERE n.load IS NOT NULL " + _collected(
-    names="coalesce(n.names, [n.name])"
-)
-# Repositories of a graph of an earlier version, which kept a node for the earlier name.
-RENAMED_BEFORE = "MATCH (n:Repository) WHERE n.renamedTo IS NOT NULL " + _collected(
-    id="n.id", to="n.renamedTo"
-)
-# Repositories that have earlier names, which are few.
-RENAMED = "MATCH (n:Repository) WHERE n.alsoKnownAs IS NOT NULL " + _collected(
-    id="n.id", also="n.alsoKnownAs"
-)
+) + collected(a="id", b="p.id", **{name: f"r.{name}" for name in _ENTRY.split()})
 COUNT_PAPERS = "MATCH (p:Paper) WHERE NOT coalesce(p.stub, false) RETURN count(p) AS count"
 # Lists of paper, author, position, names as written, and the name of the author if there are none.
 NAMES_OF_PAPERS = (
@@ -194,7 +179,7 @@ def find_nodes(label: str, name: str, returned: tuple[str, ...]) -> str:
     columns = {key: f"n.{key}" for key in ("id", *returned)}
     return (
         f"UNWIND $values AS value MATCH (n:{label} {{{name}: value}}) "
-        "WHERE n.load IS NOT NULL " + _collected(**columns)
+        "WHERE n.load IS NOT NULL " + collected(**columns)
     )
 
 
@@ -216,14 +201,14 @@ def find_versions(returned: tuple[str, ...], *, preprints: bool) -> str:
         "UNWIND $values AS value MATCH (n:Paper {firstAuthor: value.name}) "
         f"WHERE n.load IS NOT NULL AND {_PREPRINT if preprints else _PUBLISHED} "
         "AND n.year >= value.year - 3 AND n.year <= value.year + 3 "
-        + _collected(**columns, authors=authors)
+        + collected(**columns, authors=authors)
     )
 
 
 def find_renamed(returned: tuple[str, ...]) -> str:
     """Find authors with names in several blocks. Returns ``rows`` as :func:`find_nodes`."""
     columns = {key: f"n.{key}" for key in ("id", *returned)}
-    return "MATCH (n:Author) WHERE n.otherBlocks > '' " + _collected(**columns)
+    return "MATCH (n:Author) WHERE n.otherBlocks > '' " + collected(**columns)
 
 
 def find_identified(label: str, returned: tuple[str, ...]) -> str:
@@ -234,31 +219,7 @@ def find_identified(label: str, returned: tuple[str, ...]) -> str:
     columns = {key: f"n.{key}" for key in ("id", *returned)}
     return (
         "UNWIND $values AS value "
-        f"MATCH (:Identifier {{id: value}})-[:IDENTIFIES]->(n:{label}) " + _collected(**columns)
-    )
-
-
-INDEXED_PAPER = frozenset(p.name for p in node_type("Paper").properties if p.index)
-
-
-def judged_nodes(label: str, reason: str) -> str:
-    """Find nodes that were merged by a judgement: ``id``, ``also``, ``properties``."""
-    return (
-        f"MATCH (n:{label}) WHERE any(entry IN n.alsoKnownAs WHERE entry ENDS WITH ' ({reason})') "
-        "RETURN n.id AS id, n.alsoKnownAs AS also, properties(n) AS properties ORDER BY id"
-    )
-
-
-def sources_of(label: str) -> str:
-    """Find the files that a node was read from: of its papers, and of papers that cite it."""
-    papers = f"MATCH (n:{label} {{id: $id}})--(p:Paper)"
-    if label == "Paper":
-        papers += " RETURN p UNION MATCH (p:Paper {id: $id})"
-    elif label == "Organization":
-        papers += f" RETURN p UNION MATCH (n:{label} {{id: $id}})--(:Author)-[:AUTHORED]->(p:Paper)"
-    return (
-        f"CALL () {{ {papers} RETURN p }} MATCH (p)-[:LISTED_IN]->(l:Listing) "
-        "UNWIND coalesce(l.files, [l.id]) AS file RETURN DISTINCT file LIMIT 100"
+        f"MATCH (:Identifier {{id: value}})-[:IDENTIFIES]->(n:{label}) " + collected(**columns)
     )
 
 
@@ -266,7 +227,7 @@ def read_nodes(label: str) -> str:
     """Read the nodes in ``$ids``. Returns ``rows`` of ``id``, ``element``, ``properties``."""
     return (
         f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WITH n, {_properties('n')} AS properties "
-    ) + _collected(id="n.id", element="elementId(n)", properties="properties")
+    ) + collected(id="n.id", element="elementId(n)", properties="properties")
 
 
 def _properties(of: str) -> str:
@@ -347,7 +308,7 @@ def create_nodes(label: str, names: Iterable[str]) -> str:
         KeyError: the schema has no such property.
     """
     properties = _map(node_type(label), names, "row")
-    return f"UNWIND $rows AS row CREATE (n:{label} {properties}) " + _collected(
+    return f"UNWIND $rows AS row CREATE (n:{label} {properties}) " + collected(
         id="n.id", element="elementId(n)"
     )
 
@@ -357,7 +318,7 @@ def merge_nodes(label: str) -> str:
     return (
         f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) "
         f"SET n += row, n.load = {_load('row')} "
-    ) + _collected(id="n.id", element="elementId(n)")
+    ) + collected(id="n.id", element="elementId(n)")
 
 
 def set_nodes(label: str) -> str:
@@ -387,7 +348,7 @@ def delete_unused(label: str) -> str:
 
 def read_attached(label: str) -> str:
     """Read nodes as :func:`read_nodes`, with ``labels``."""
-    return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) " + _collected(
+    return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) " + collected(
         id="n.id", element="elementId(n)", labels="labels(n)", properties="properties(n)"
     )
 
@@ -407,7 +368,7 @@ def read_foreign_edges(label: str) -> str:
     return (
         f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})-[r]-(o) "
         f"WHERE o.load IS NULL OR NOT ({' OR '.join(ours)}) "
-    ) + _collected(
+    ) + collected(
         node="elementId(n)",
         other="elementId(o)",
         edge="elementId(r)",
@@ -474,7 +435,7 @@ def _edges(edge: EdgeType, start: bool) -> str:
     return f"UNWIND $ids AS id MATCH {pattern} "
 
 
-_ENDS_AND_PROPERTIES = f"WITH a, b, {_properties('r')} AS properties " + _collected(
+_ENDS_AND_PROPERTIES = f"WITH a, b, {_properties('r')} AS properties " + collected(
     a="a.id", b="b.id", properties="properties"
 )
 

@@ -39,6 +39,7 @@ __all__ = ["DEFAULT_DB", "Result", "Store", "open_store"]
 
 VERSION = metadata.version("citegraph")
 T = TypeVar("T")
+Progress = Callable[[int, int], None]
 _CONNECT = 8.0  # seconds to wait for an address that does not answer
 _BATCH = 900.0  # seconds until the server ends a batch, so that a stopped process blocks none
 _TRIES = 12  # of a batch that conflicts with other transactions
@@ -350,37 +351,16 @@ class Store:
 
         return self.write_plan(plan(records, load)).add(self.derive())
 
-    def derive(
-        self, progress: Callable[[int, int], None] | None = None, *, anew: bool = False
-    ) -> "Changes":
-        """Derive authors, topics of shared keywords, and kept properties, after the last batch.
-
-        Args:
-            progress: called with the number of names done and of all.
-            anew: decide about all authors, not only those that a batch touched.
-        """
-        # Not for a question.
-        from citegraph.graph.writing import (  # noqa: PLC0415 - as said
-            judging,
-            kept,
-            keywords,
-            people,
-        )
+    def derive(self, progress: Progress | None = None, *, anew: bool = False) -> "Changes":
+        """Derive what follows from all batches; see ``citegraph.graph.writing.deriving``."""
+        from citegraph.graph.writing.deriving import derive  # noqa: PLC0415 - not for a question
 
         self.prepare()
-        given = judgements.read(self.judgements)
-        changes = self._transact(lambda run: judging.apply(run, given, anew=anew))
-        if anew:
-            self._transact(people.mark_all)
-        changes.add(people.resolve(self._transact, given, progress))
-        changes.add(keywords.update(self._transact, self.stream))
-        kept.update(self.write_rows)
-        return changes
+        return derive(self, self._transact, progress, anew=anew)
 
     def write_plan(self, plan: "Plan") -> "Changes":
         """Write a batch that ``citegraph.graph.writing.merge.plan`` prepared, all or nothing."""
-        from citegraph.graph.writing.judging import read_judged  # noqa: PLC0415 - not for a question
-        from citegraph.graph.writing.merge import merge  # noqa: PLC0415 - not for a question
+        from citegraph.graph.writing import judging  # noqa: PLC0415 - not for a question
 
         self.prepare()
         unseen: Unseen | None = self._unseen
@@ -389,20 +369,16 @@ class Store:
         def work(tx: neo4j.ManagedTransaction) -> "Changes":
             nonlocal unseen
             hint, unseen = unseen, None  # for the first attempt only, of this class or the driver
-            run = runner(tx)
-            return merge(run, plan, hint, read_judged(run, given))
+            return judging.merge_batch(runner(tx), plan, hint, given)
 
         return self._batch(work)
 
     def replace_topics(self, records: Sequence[Paper], load: str) -> "Changes":
         """Replace the topics extracted from texts; see ``citegraph.graph.writing.merge``."""
-        from citegraph.graph.writing.judging import read_judged  # noqa: PLC0415 - not for a question
-        from citegraph.graph.writing.merge import replace_topics  # noqa: PLC0415 - not for a question
+        from citegraph.graph.writing import judging  # noqa: PLC0415 - not for a question
 
         given = judgements.read(self.judgements)
-        return self._transact(
-            lambda run: replace_topics(run, records, load, read_judged(run, given))
-        )
+        return self._transact(lambda run: judging.replace_topics(run, records, load, given))
 
     def write_rows(self, statement: str, rows: list[Any]) -> list[dict[str, Any]]:
         """Run a statement with ``$rows`` in a transaction, under the lock; return its result.

@@ -11,6 +11,8 @@ from citegraph.graph import cypher
 from citegraph.graph.identity.judged import REASON, judged
 from citegraph.graph.identity.judgements import SUBJECTS, Judgement
 from citegraph.graph.identity.resolve import identifier, names_of
+from citegraph.graph.schema import node_type
+from citegraph.graph.writing import statements
 from citegraph.graph.writing.merge import known_node
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["combined"]
 
 _FILES = 5
+_INDEXED = frozenset(p.name for p in node_type("Paper").properties if p.index)
 
 
 def combined(store: "Store", judgements: Iterable[Judgement]) -> Iterator[str]:
@@ -30,7 +33,7 @@ def combined(store: "Store", judgements: Iterable[Judgement]) -> Iterator[str]:
     """
     found = judged(judgements)
     for label in SUBJECTS.values():
-        for row in store.read(cypher.judged_nodes(label, REASON), timeout=None).rows:
+        for row in store.read(statements.judged_nodes(label, REASON), timeout=None).rows:
             id = row["id"]
             own = {id, *(identifier(entry) for entry in row["also"])}
             if label == "Paper":
@@ -60,7 +63,7 @@ def _holder(store: "Store", name: str) -> str | None:
     scheme, value = ids.parse(name)
     statements = [(cypher.find_nodes("Paper", "id", ()), name)]
     statements.append((cypher.find_identified("Paper", ()), name))
-    if scheme != "own" and SCHEMES[scheme] in cypher.INDEXED_PAPER:
+    if scheme != "own" and SCHEMES[scheme] in _INDEXED:
         statements.append((cypher.find_nodes("Paper", SCHEMES[scheme], ()), value))
     for statement, wanted in statements:
         [answer] = store.read(statement, {"values": [wanted]}).rows
@@ -70,11 +73,13 @@ def _holder(store: "Store", name: str) -> str | None:
 
 
 def _message(store: "Store", label: str, id: str, other: str) -> str:
-    rows: list[dict[str, Any]] = store.read(cypher.sources_of(label), {"id": id}, timeout=None).rows
+    rows: list[dict[str, Any]] = store.read(
+        statements.sources_of(label), {"id": id}, timeout=None
+    ).rows
     files = sorted({str(row["file"]).rpartition(" sha256:")[0] or str(row["file"]) for row in rows})
     more = f" and {len(files) - _FILES:,} more" if len(files) > _FILES else ""
     listed = f": {', '.join(files[:_FILES])}{more}" if files else ""
-    statement = f"MATCH (n:{label} {{id: {cypher.string(id)}}}) DETACH DELETE n"
+    statement = statements.deletion(label, id)
     return (
         f"{label} {id}: combines {other}, which the judgements do not support; the combined values "
         f"cannot be separated: run citegraph cypher --write {statement!r} and load the sources "

@@ -8,10 +8,13 @@ from citegraph.graph.identity import judgements
 from citegraph.graph.identity.judged import REASON, Judged, judged
 from citegraph.graph.identity.judgements import Judgement
 from citegraph.graph.records import NodeRecord, Paper
+from citegraph.graph.writing import merge as batches
+from citegraph.graph.writing import statements
 from citegraph.graph.writing.difference import Changes, Runner, read
-from citegraph.graph.writing.merge import in_graph, merge, plan
+from citegraph.graph.writing.merge import Plan, in_graph, merge, plan
+from citegraph.graph.writing.unseen import Unseen
 
-__all__ = ["apply", "read_judged"]
+__all__ = ["apply", "merge_batch", "read_judged", "replace_topics"]
 
 
 def read_judged(run: Runner, given: Sequence[Judgement] | None) -> Judged:
@@ -27,6 +30,20 @@ def read_judged(run: Runner, given: Sequence[Judgement] | None) -> Judged:
     return judged(given)
 
 
+def merge_batch(
+    run: Runner, batch: Plan, unseen: Unseen | None, given: Sequence[Judgement] | None
+) -> Changes:
+    """Write a batch under the judgements; see ``graph.writing.merge.merge``."""
+    return merge(run, batch, unseen, read_judged(run, given))
+
+
+def replace_topics(
+    run: Runner, records: Sequence[Paper], load: str, given: Sequence[Judgement] | None
+) -> Changes:
+    """Replace topics under the judgements; see ``graph.writing.merge.replace_topics``."""
+    return batches.replace_topics(run, records, load, read_judged(run, given))
+
+
 def apply(run: Runner, given: Sequence[Judgement] | None, *, anew: bool = False) -> Changes:
     """Merge the nodes that judgements declare the same.
 
@@ -36,7 +53,7 @@ def apply(run: Runner, given: Sequence[Judgement] | None, *, anew: bool = False)
         anew: merge the repositories, too, whose earlier name has a node of an earlier version.
     """
     found = read_judged(run, given)
-    renamed = read(run, cypher.RENAMED_BEFORE, values=[0]) if anew else []
+    renamed = read(run, statements.RENAMED_BEFORE, values=[0]) if anew else []
     if not found and not renamed:
         return Changes()
     load = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -19,6 +19,7 @@ from citegraph.graph.identity.judgements import Judgement, line, parse, subject
 from citegraph.graph.identity.mentions import Mention, split
 from citegraph.graph.identity.people import Person, cluster_parts
 from citegraph.graph.schema import edge_type
+from citegraph.graph.writing import statements
 from citegraph.graph.writing.authors import properties, spellings
 from citegraph.graph.writing.closure import Closure, end
 from citegraph.graph.writing.combine import combine
@@ -163,7 +164,7 @@ def _resolve(
 
 def mark_all(run: Runner) -> None:
     """Mark the names of all authors, so that :func:`resolve` decides about each anew."""
-    rows = read(run, cypher.ALL_NAMES, values=[0])
+    rows = read(run, statements.ALL_NAMES, values=[0])
     found = sorted({ids.name_key(name) for row in rows for name in row["names"] or ()})
     for start in range(0, len(found), PART):
         run(cypher.MARK_AUTHORS, rows=[{"names": found[start : start + PART]}])

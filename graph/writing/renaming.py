@@ -16,7 +16,15 @@ from citegraph.graph import cypher
 from citegraph.graph.identity.judged import REASON, Judged
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.identity.resolve import identifier
-from citegraph.graph.schema import EDGES, EdgeType, edge_type, known_names, node_type
+from citegraph.graph.schema import (
+    EDGES,
+    EdgeType,
+    edge_type,
+    kept_properties,
+    known_names,
+    node_type,
+)
+from citegraph.graph.writing import statements
 from citegraph.graph.writing.carry import delete_and_carry
 from citegraph.graph.writing.difference import Changes, Runner, read, read_nodes
 from citegraph.graph.writing.rows import AUTHORED, NodeKey, Rows
@@ -68,7 +76,7 @@ def _targets(run: Runner, rows: Rows, judged: Judged) -> dict[NodeKey, str]:
     to: dict[NodeKey, str] = {}
     repositories = sorted(id for label, id in rows.nodes if label == "Repository")
     if repositories:
-        for row in read(run, cypher.RENAMED, values=[0]):
+        for row in read(run, statements.RENAMED, values=[0]):
             to |= {("Repository", identifier(entry)): row["id"] for entry in row["also"]}
     for id in repositories:
         properties = rows.nodes["Repository", id]
@@ -149,8 +157,7 @@ def _merge_stored(
         lost = {str(row["id"]): olds[row["id"]] for row in found}
         _create_missing(run, label, sorted({*lost.values()}), made)
         # Kept properties are computed anew.
-        kept = {p.name for p in node_type(label).properties if p.rule == "kept"}
-        known = known_names(node_type(label)) - {"id", *kept}
+        known = known_names(node_type(label)) - {"id", *(p.name for p in kept_properties(label))}
         for row in found:
             properties = {k: v for k, v in row["properties"].items() if k in known}
             rows.node(label, lost[row["id"]], _moved((label, row["id"]), properties, judged))
@@ -197,7 +204,7 @@ def _own_edges(
 
 def _set_affiliations(run: Runner, lost: Mapping[str, str]) -> None:
     """Name the organization that is kept in the author lists."""
-    entries = read(run, cypher.ENTRIES_AT, ids=sorted(lost))
+    entries = read(run, statements.ENTRIES_AT, ids=sorted(lost))
     if not entries:
         return
     changed = [

@@ -1,17 +1,25 @@
-"""Statements of ``graph.writing.keywords`` and ``graph.writing.kept``."""
+"""Statements of ``graph.writing``: of keywords, kept properties, renamed and judged nodes."""
 
+from citegraph.graph import cypher
 from citegraph.graph.schema import EDGES, Kept
 
 __all__ = [
+    "ALL_NAMES",
     "DELETE_MARKS",
+    "ENTRIES_AT",
     "KEYWORDS_OF_PAPERS",
     "KEYWORD_TOPICS",
     "MARK",
     "READ_MARKS",
+    "RENAMED",
+    "RENAMED_BEFORE",
     "compute",
+    "deletion",
     "forget",
     "forget_around",
     "forget_wrong",
+    "judged_nodes",
+    "sources_of",
 ]
 
 MARK = "UNWIND $rows AS row CREATE (n:CitegraphKeywords) SET n += row"
@@ -88,4 +96,48 @@ def compute(kept: Kept, size: int) -> str:
         f"UNWIND $rows AS row MATCH (n:{kept.label}) "
         "WHERE n.paperCount IS NULL AND n.load IS NOT NULL "
         f"WITH n LIMIT {size} SET {values} RETURN count(n) AS done"
+    )
+
+
+# Entries of author lists that name one of these organizations.
+ENTRIES_AT = (
+    "UNWIND $ids AS id MATCH (:Organization {id: id})<-[:AFFILIATED_WITH]-(a:Author)"
+    "-[r:AUTHORED]->(p:Paper) WHERE id IN r.organizations "
+) + cypher.collected(a="a.id", b="p.id", organizations="r.organizations")
+ALL_NAMES = "MATCH (n:Author) WHERE n.load IS NOT NULL " + cypher.collected(
+    names="coalesce(n.names, [n.name])"
+)
+# Repositories of a graph of an earlier version, which kept a node for the earlier name.
+RENAMED_BEFORE = "MATCH (n:Repository) WHERE n.renamedTo IS NOT NULL " + cypher.collected(
+    id="n.id", to="n.renamedTo"
+)
+# Repositories that have earlier names, which are few.
+RENAMED = "MATCH (n:Repository) WHERE n.alsoKnownAs IS NOT NULL " + cypher.collected(
+    id="n.id", also="n.alsoKnownAs"
+)
+
+
+def judged_nodes(label: str, reason: str) -> str:
+    """Find nodes that were merged by a judgement: ``id``, ``also``, ``properties``."""
+    return (
+        f"MATCH (n:{label}) WHERE any(entry IN n.alsoKnownAs WHERE entry ENDS WITH ' ({reason})') "
+        "RETURN n.id AS id, n.alsoKnownAs AS also, properties(n) AS properties ORDER BY id"
+    )
+
+
+def deletion(label: str, id: str) -> str:
+    """Return a statement that deletes a node, for a message."""
+    return f"MATCH (n:{label} {{id: {cypher.string(id)}}}) DETACH DELETE n"
+
+
+def sources_of(label: str) -> str:
+    """Find the files that a node was read from: of its papers, and of papers that cite it."""
+    papers = f"MATCH (n:{label} {{id: $id}})--(p:Paper)"
+    if label == "Paper":
+        papers += " RETURN p UNION MATCH (p:Paper {id: $id})"
+    elif label == "Organization":
+        papers += f" RETURN p UNION MATCH (n:{label} {{id: $id}})--(:Author)-[:AUTHORED]->(p:Paper)"
+    return (
+        f"CALL () {{ {papers} RETURN p }} MATCH (p)-[:LISTED_IN]->(l:Listing) "
+        "UNWIND coalesce(l.files, [l.id]) AS file RETURN DISTINCT file LIMIT 100"
     )

@@ -1,0 +1,38 @@
+"""Derive, after the last batch of a load, what follows from all of it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from citegraph.graph.identity import judgements
+from citegraph.graph.writing import judging, kept, keywords, people
+from citegraph.graph.writing.difference import Changes
+
+if TYPE_CHECKING:
+    from citegraph.graph.store import Store
+
+__all__ = ["derive"]
+
+
+def derive(
+    store: "Store",
+    transact: people.Transact,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    anew: bool = False,
+) -> Changes:
+    """Derive authors, topics of shared keywords, and kept properties.
+
+    Args:
+        store: the graph.
+        transact: runs a function in a transaction of its own.
+        progress: called with the number of names done and of all.
+        anew: decide about all authors, not only those that a batch touched.
+    """
+    given = judgements.read(store.judgements)
+    changes: Changes = transact(lambda run: judging.apply(run, given, anew=anew))
+    if anew:
+        transact(people.mark_all)
+    changes.add(people.resolve(transact, given, progress))
+    changes.add(keywords.update(transact, store.stream))
+    kept.update(store.write_rows)
+    return changes
