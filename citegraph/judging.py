@@ -5,7 +5,6 @@
 import getpass
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -294,7 +293,7 @@ def _resolve(opened: Callable[..., Any]) -> click.Command:
         from citegraph.progress import shown_steps
 
         with opened(db) as store, shown_steps(silent=silent) as step:
-            changes = store.derive(partial(step, "comparing authors"), anew=anew)
+            changes = store.derive(step, anew=anew)
             kept.recount(store.write_rows)
             problems = _problems(store)
         for problem in problems:

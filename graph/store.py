@@ -39,7 +39,7 @@ __all__ = ["DEFAULT_DB", "Result", "Store", "open_store"]
 
 VERSION = metadata.version("citegraph")
 T = TypeVar("T")
-Progress = Callable[[int, int], None]
+Progress = Callable[[str, int, int], None]
 _CONNECT = 8.0  # seconds to wait for an address that does not answer
 _BATCH = 900.0  # seconds until the server ends a batch, so that a stopped process blocks none
 _TRIES = 12  # of a batch that conflicts with other transactions

@@ -7,11 +7,10 @@ import queue
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import partial
 from typing import Protocol, Self
 
 import msgspec
@@ -38,7 +37,7 @@ class Sink(Protocol):
     def write_plan(self, plan: Plan) -> Changes:
         """Write a batch."""
 
-    def derive(self, progress: Callable[[int, int], None] | None = None) -> Changes:
+    def derive(self, progress: Callable[[str, int, int], None] | None = None) -> Changes:
         """Derive authors and topics of keywords, after the last batch."""
 
     def update_similar(self, *, progress: Callable[[str, int, int], None] | None = None) -> int:
@@ -79,7 +78,7 @@ def read(
     captured: date | None = None,
     summary: Summary | None = None,
     waiting: Waiting | None = None,
-) -> Iterator[Paper | Rejected]:
+) -> Generator[Paper | Rejected, None, None]:
     """Yield the records of the sources, each paper with topics and repositories from its text.
 
     Args:
@@ -150,8 +149,9 @@ def load(
         StoreError: the store cannot be written.
     """
     summary = Summary()
-    found = read(sources, captured=captured, summary=summary, waiting=waiting)
-    return store_records(store, found, summary, progress=progress, rejected=rejected)
+    # An unfinished read has a process and a thread, and would keep them until it is collected.
+    with closing(read(sources, captured=captured, summary=summary, waiting=waiting)) as found:
+        return store_records(store, found, summary, progress=progress, rejected=rejected)
 
 
 def store_records(
@@ -222,9 +222,9 @@ def _derive(store: Sink, summary: Summary, progress: Progress | None) -> None:
             progress(summary)
 
     with seldom_collected():
-        summary.changes.add(store.derive(partial(step, "comparing authors")))
-    if summary.papers:
-        store.update_similar(progress=step)
+        summary.changes.add(store.derive(step))
+        if summary.papers:
+            store.update_similar(progress=step)
     summary.step = None
 
 

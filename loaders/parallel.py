@@ -154,7 +154,8 @@ class _Worker:
         """End the process and the thread; batches not returned are lost."""
         self._process.kill()
         self._process.wait()
-        if not sys.is_finalizing():  # else the thread has stopped, wherever it was
+        # At exit the thread has stopped, wherever it was; and it may collect an unfinished read.
+        if not sys.is_finalizing() and threading.current_thread() is not self._thread:
             self._thread.join()
         for stream in (self._process.stdin, self._process.stdout):
             assert stream is not None

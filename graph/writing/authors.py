@@ -37,11 +37,10 @@ def properties(edges: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         "nameKey": _fullest(map(ids.name_key, written)),
         "block": _fullest(blocks),
         "names": sorted({*written, *(name for edge in found for name in edge.get("names") or ())}),
-        **{
-            name: sorted({user for edge in found for user in edge.get(name) or ()})
-            for name in ("hfUser", "hfAssigned")
-        },
     }
+    for name in ("hfUser", "hfAssigned"):
+        if users := {user for edge in found for user in edge.get(name) or ()}:
+            result[name] = sorted(users)
     if len(blocks) > 1:
         result["otherBlocks"] = ";".join(blocks)
     for edge in found:

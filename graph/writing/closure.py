@@ -7,6 +7,7 @@ many values by an index.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from citegraph.graph import cypher
@@ -76,7 +77,7 @@ class Closure:
                 key = stack.pop()
                 if key in self._found:
                     continue
-                if not all(needed in self._read for needed in _needed(key)):
+                if not self._read.issuperset(_needed(key)):
                     waiting.add(key)
                     continue
                 self._found.add(key)
@@ -169,16 +170,16 @@ class Closure:
                 self._by["hfUser", user].append(id)
 
 
-def _needed(key: _Key) -> Iterator[_Key]:
-    """Yield what has to be read before a key can be followed: kinds of properties, and values."""
+@lru_cache(maxsize=1 << 17)  # a key is looked at before and after it was read
+def _needed(key: _Key) -> tuple[_Key, ...]:
+    """Return what has to be read before a key can be followed: kinds of properties, and values."""
     kind, value = key
     if kind != "name":
-        yield key
-        return
+        return (key,)
     parsed = names.parse(value)
-    yield "block", names.block(parsed)
-    if turned := names.swapped(parsed):
-        yield "nameKey", turned
+    block = ("block", names.block(parsed))
+    turned = names.swapped(parsed)
+    return (block, ("nameKey", turned)) if turned else (block,)
 
 
 def _accounts(author: dict[str, Any]) -> list[str]:

@@ -1,6 +1,7 @@
 """Derive, after the last batch of a load, what follows from all of it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from citegraph.graph.identity import judgements
@@ -16,7 +17,7 @@ __all__ = ["derive"]
 def derive(
     store: "Store",
     transact: people.Transact,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
     *,
     anew: bool = False,
 ) -> Changes:
@@ -25,14 +26,17 @@ def derive(
     Args:
         store: the graph.
         transact: runs a function in a transaction of its own.
-        progress: called with the number of names done and of all.
+        progress: called with the name of the step, how much is done, and how much there is.
         anew: decide about all authors, not only those that a batch touched.
     """
     given = judgements.read(store.judgements)
     changes: Changes = transact(lambda run: judging.apply(run, given, anew=anew))
     if anew:
         transact(people.mark_all)
-    changes.add(people.resolve(transact, given, progress))
-    changes.add(keywords.update(transact, store.stream))
+    authors, topics = (
+        progress and partial(progress, f"comparing {name}") for name in ("authors", "keywords")
+    )
+    changes.add(people.resolve(transact, given, authors))
+    changes.add(keywords.update(transact, store.stream, topics))
     kept.update(store.write_rows)
     return changes

@@ -27,8 +27,6 @@ __all__ = ["RULE", "mark", "mark_topics", "update"]
 RULE = "keyword of several papers"  # of a derived edge
 PART = 2000  # topics in one transaction
 _HAS_TOPIC = edge_type("Paper", "HAS_TOPIC", "Topic")
-_MENTIONS = edge_type("Paper", "MENTIONS", "Topic")
-_BROADER = edge_type("Topic", "BROADER", "Topic")
 
 Papers = dict[str, list[Keyword]]  # by ID, the keywords that a topic stands for
 Transact = Callable[[Callable[[Runner], Any]], Any]
@@ -58,12 +56,17 @@ def mark_topics(run: Runner, topics: Iterable[str]) -> None:
         run(statements.MARK, rows=[{"mark": uuid4().hex, "topics": touched}])
 
 
-def update(transact: Transact, stream: Callable[..., Iterable[Result]]) -> Changes:
+def update(
+    transact: Transact,
+    stream: Callable[..., Iterable[Result]],
+    progress: Callable[[int, int], None] | None = None,
+) -> Changes:
     """Derive the topics of all marks again.
 
     Args:
         transact: runs a function in a transaction of its own and returns its result.
         stream: reads the rows of a statement in chunks.
+        progress: called after each transaction with the numbers of topics done and of all.
     """
     load = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     changes = Changes()
@@ -82,6 +85,8 @@ def update(transact: Transact, stream: Callable[..., Iterable[Result]]) -> Chang
     for start in range(0, len(topics), PART):
         part = {topic: found[topic] for topic in topics[start : start + PART]}
         changes.add(transact(partial(_derive, topics=part, load=load)))
+        if progress:
+            progress(start + len(part), len(topics))
     transact(lambda run: run(statements.DELETE_MARKS, rows=[row["mark"] for row in marks]))
     return changes
 
@@ -92,15 +97,16 @@ def _derive(run: Runner, topics: Mapping[str, Papers], load: str) -> Changes:
     others: set[str] = set()  # topics with edges of another kind
     stated: set[tuple[str, str]] = set()
     if nodes:
-        for row in read(run, cypher.read_edges(_HAS_TOPIC, start=False), ids=list(nodes)):
-            if row["properties"].get("rule") == RULE:
-                present[row["b"]][row["a"]] = row["properties"]
+        rows: list[Any] = read(run, statements.EDGES_OF_TOPICS, ids=list(nodes))
+        for topic, paper, rule, sources in rows:
+            if rule == RULE:
+                present[topic][paper] = {"sources": sources}
             else:
-                others.add(row["b"])
-                stated.add((row["a"], row["b"]))
-        for edge, start in ((_MENTIONS, False), (_BROADER, False), (_BROADER, True)):
-            rows = read(run, cypher.read_edges(edge, start=start), ids=list(nodes))
-            others |= {row["a" if start else "b"] for row in rows}
+                others.add(topic)
+                stated.add((paper, topic))
+        for statement in statements.OTHERWISE_LINKED:
+            linked: list[Any] = read(run, statement, ids=list(nodes))
+            others.update(linked)
     work = _Work(load)
     for id, papers in topics.items():
         wanted = papers if len(papers) > 1 or id in others else {}

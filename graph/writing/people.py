@@ -9,6 +9,7 @@ the next load completes an interrupted one.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import Any
 
 from citegraph.graph import cypher
@@ -288,8 +289,8 @@ class _Place:
 def _places(entries: Iterable[Entry], part: _Entries) -> list[_Place]:
     """Group the entries of one paper: one place with names that agree is one entry."""
     found: dict[int | None, list[_Place]] = defaultdict(list)  # by position
-    for entry in sorted(entries, key=lambda e: (e.edge.get("position") or 0, _written(e, part))):
-        written = _written(entry, part)
+    ordered = [(e.edge.get("position") or 0, _written(e, part), e) for e in entries]
+    for _, written, entry in sorted(ordered, key=itemgetter(0, 1)):
         here = found[entry.edge.get("position")]
         for place in here:
             if _agree(place.names, written):

@@ -17,6 +17,7 @@ from citegraph.graph.writing.rows import AUTHORED
 __all__ = ["Entry", "Target", "write"]
 
 _AFFILIATED = ("Author", "AFFILIATED_WITH", "Organization")
+_DERIVED = frozenset(DERIVED)
 
 
 @dataclass(slots=True)
@@ -82,10 +83,8 @@ def write(
             first = min(target.entries, key=lambda entry: (entry.paper, entry.author))
             made = _provenance(first.edge)
             created.append({**target.properties, **made, "id": id})
-        else:
-            new = {n: target.properties.get(n) for n in DERIVED}
-            if differs := {n: v for n, v in new.items() if old.get(n) != v}:
-                changed.append({**differs, "id": id})
+        elif differs := _differing(target.properties, old):
+            changed.append({**differs, "id": id})
         for entry in target.entries:
             if entry.author == id:
                 continue
@@ -134,6 +133,13 @@ def write(
         rows = [{"a": a, "b": b} for a, b in unbacked]
         run(cypher.delete_edges(edge_type(*_AFFILIATED)), rows=rows)
     _remove_empty(run, {**dict.fromkeys(left, ""), **lost}, targets, changes)
+
+
+def _differing(new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the derived properties whose values differ; ``None`` for those to remove."""
+    if new == {name: value for name, value in old.items() if name in _DERIVED}:  # most
+        return {}
+    return {name: new.get(name) for name in DERIVED if old.get(name) != new.get(name)}
 
 
 def _set_name_only(run: Runner, targets: Mapping[str, Target], changes: Changes) -> None:

@@ -6,10 +6,12 @@ from citegraph.graph.schema import EDGES, Kept
 __all__ = [
     "ALL_NAMES",
     "DELETE_MARKS",
+    "EDGES_OF_TOPICS",
     "ENTRIES_AT",
     "KEYWORDS_OF_PAPERS",
     "KEYWORD_TOPICS",
     "MARK",
+    "OTHERWISE_LINKED",
     "READ_MARKS",
     "RENAMED",
     "RENAMED_BEFORE",
@@ -30,6 +32,16 @@ DELETE_MARKS = "UNWIND $rows AS row MATCH (n:CitegraphKeywords) WHERE n.mark = r
 KEYWORDS_OF_PAPERS = (
     "MATCH (p:Paper) WHERE p.keywordSources IS NOT NULL AND p.load IS NOT NULL "
     "RETURN p.id AS id, p.keywordSources AS keywordSources"
+)
+# Of each HAS_TOPIC edge at the topics in `$ids`: topic, paper, rule and sources, not the evidence.
+EDGES_OF_TOPICS = (
+    "UNWIND $ids AS id MATCH (:Topic {id: id})<-[r:HAS_TOPIC]-(p:Paper) "
+    "RETURN collect([id, p.id, r.rule, r.sources]) AS rows"
+)
+# Those of the topics in `$ids` that have edges of another kind.
+OTHERWISE_LINKED = tuple(
+    f"UNWIND $ids AS id MATCH (:Topic {{id: id}}){pattern} RETURN collect(DISTINCT id) AS rows"
+    for pattern in ("<-[:MENTIONS]-(:Paper)", "<-[:BROADER]-(:Topic)", "-[:BROADER]->(:Topic)")
 )
 # Papers with keywords that an earlier version wrote as topics.
 KEYWORD_TOPICS = (

@@ -271,16 +271,16 @@ def test_an_interrupted_decision_about_authors_is_completed_by_the_next_load(
     expected = state(store)
     empty(store)
     monkeypatch.setattr(people, "PART", 2)
-    seen: list[tuple[int, int]] = []
+    seen: list[tuple[str, int, int]] = []
 
-    def stop(done: int, total: int) -> None:
-        seen.append((done, total))
+    def stop(step: str, done: int, total: int) -> None:
+        seen.append((step, done, total))
         raise KeyboardInterrupt
 
     store.write_plan(plan(records, LOAD))
     with pytest.raises(KeyboardInterrupt):
         store.derive(stop)
-    assert seen == [(2, 6)]
+    assert seen == [("comparing authors", 2, 6)]
     assert state(store) != expected
     assert store.merge(records[:1], LOAD)
     for part in (0, 1):

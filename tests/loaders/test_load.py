@@ -1,6 +1,7 @@
 """The pipeline: what could not be read is kept, errors come through, memory stays flat."""
 
 import json
+import threading
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -25,7 +26,7 @@ class Sink:
         self.papers += plan.records
         return Changes()
 
-    def derive(self, progress: Callable[[int, int], None] | None = None) -> Changes:
+    def derive(self, progress: Callable[[str, int, int], None] | None = None) -> Changes:
         return Changes()
 
     def update_similar(self, *, progress: Callable[[str, int, int], None] | None = None) -> int:
@@ -93,8 +94,11 @@ def test_every_paper_is_enriched(tmp_path: Path) -> None:
 
 def test_an_error_of_the_store_comes_through(tmp_path: Path) -> None:
     source = write(tmp_path / "a.jsonl", [{"title": f"Paper number {n}"} for n in range(5000)])
-    with pytest.raises(StoreError, match="the disk is full"):
+    before = set(threading.enumerate())
+    with pytest.raises(StoreError, match="the disk is full") as error:
         loaders.load(Broken(), [source])
+    assert error.traceback  # it holds the frames of the load, but no thread is left
+    assert set(threading.enumerate()) <= before
 
 
 def test_memory_stays_flat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
