@@ -225,6 +225,7 @@ _PREFIXED: dict[str, Callable[[str | None], str | None]] = {
     "omid": lambda text: (text and text.strip().lower()) or None,
     "dblp": lambda text: (text and text.strip()) or None,
     "openreview": lambda text: (text and text.strip()) or None,
+    "work": lambda text: (text and text.strip()) or None,
 }
 _PLACES = (  # addresses without a prefix
     ("pmcid", re.compile(r"(?:^|/pmc/articles/|pmc\.ncbi\.\S+/)pmc\d", re.IGNORECASE)),
@@ -239,7 +240,7 @@ def parse(text: str) -> tuple[str, str]:
     Returns:
         ``(scheme, value)``; the scheme is ``arxiv``, ``doi``, ``openalex``, ``s2``, ``pmid``,
         ``pmcid``, ``acl``, ``corpusid``, ``scopus``, ``wos``, ``omid``, ``dblp``, ``openreview``,
-        or ``own`` for an identifier that the user assigned.
+        ``work``, or ``own`` for an identifier that the user assigned.
     """
     text = text.strip()
     scheme, colon, rest = text.partition(":")

@@ -160,6 +160,7 @@ def resolve(papers: list[Known], judged: Judged | None = None) -> list[Identity]
     for i in range(len(papers)):
         members.setdefault(sets.find(i), []).append(i)
     identities: dict[int, Identity] = {}
+    titled: dict[str, list[tuple[str, int]]] = {}  # papers without a key
     for root, group in members.items():
         some = [papers[i] for i in group]
         whole = some[0]
@@ -167,12 +168,41 @@ def resolve(papers: list[Known], judged: Judged | None = None) -> list[Identity]
             whole |= known
         id = canonical_id(whole.keys, whole.titles)
         identity = identities[root] = Identity(id, _also(id, some))
+        if whole.titles and not whole.keys:
+            titled.setdefault(id, []).append((_work(id, whole), root))
         for i in group:
             node = papers[i].node
             if node is not None and node not in identity.nodes:
                 identity.nodes.append(node)
                 identity.reasons[node] = sets.reasons.get(i, "same paper")
+    for id, named in titled.items():
+        _distinguish(id, named, identities)
     return [identities[sets.find(i)] for i in range(len(papers))]
+
+
+def _work(title: str, known: Known) -> str:
+    """Return an identifier that tells a paper from others of its title."""
+    author = min(known.first_authors, default="").replace(" ", "-")
+    parts = (title.removeprefix("title:"), author, known.year, known.author_count)
+    return ids.fit("work:" + "-".join(str(part) for part in parts if part))
+
+
+def _distinguish(id: str, named: list[tuple[str, int]], identities: dict[int, Identity]) -> None:
+    """Give the further ones of several papers of one title an identifier of their own.
+
+    Args:
+        id: the title, which the paper in the graph keeps, else the first in order.
+        named: another identifier and the root of each paper.
+        identities: by root; changed.
+    """
+    held = [root for _, root in named if id in identities[root].nodes]
+    first = held[0] if held else min(named)[1]
+    for work, root in named:
+        if root != first:
+            identity = identities[root]
+            identity.id = work
+            also = {*identity.also, f"{id} (same title)"}
+            identity.also = tuple(sorted(also))
 
 
 def _judge(papers: list[Known], judged: Judged, sets: _Sets) -> None:

@@ -41,6 +41,7 @@ KEYS = {
     "omid": "omid:",
     "dblp": "dblp:",
     "openreview": "openreview:",
+    "work": "work:",  # assigned to the further ones of several papers of one title
 }
 Keys = frozenset[tuple[str, str]]  # name in KEYS, value
 _PER_VERSION = {

@@ -352,3 +352,35 @@ def test_a_graph_of_an_earlier_version_is_decided_anew(store: Store) -> None:
     assert sorted(map(repr, {e for e in edges if e[0] == "AUTHORED"} ^ expected)) == []
     assert {node[1] for node in found if node[0] == "Repository"} == {"github.com/lab/code"}
     assert not store.derive(anew=True)
+
+
+def test_papers_of_one_title_without_identifier_stay_apart(store: Store) -> None:
+    """Other first authors, or years far apart, are other papers; a record of no author is not."""
+    records = [
+        Paper(title="Introduction", published="2019", authors=(Author(name="Carl Klein"),)),
+        Paper(title="Introduction", published="2019", authors=(Author(name="Dora Gross"),)),
+        Paper(title="On the theory of things", published="1990", authors=(Author(name="E. One"),)),
+        Paper(title="On the theory of things", published="2020", authors=(Author(name="E. One"),)),
+        Paper(title="On the theory of things", published="2020", authors=(Author(name="F. Two"),)),
+    ]
+    for order in ((0, 1, 2, 3, 4), (4, 3, 2, 1, 0)):
+        empty(store)
+        for at in order:
+            store.merge([records[at]], LOAD)
+        found = {node[1] for node in state(store)[0] if node[0] == "Paper"}
+        assert len(found) == 5
+        assert {"title:introduction", "title:on-the-theory-of-things"} < found
+        assert store.merge(records, LOAD) == Changes()
+    before = state(store)
+    exported = list(papers(store))
+    empty(store)
+    store.merge(exported, LOAD)
+    for part in (0, 1):
+        assert sorted(map(repr, state(store)[part] ^ before[part])) == []
+    empty(store)
+    store.merge(records, LOAD)
+    assert len([node for node in state(store)[0] if node[0] == "Paper"]) == 5
+    store.merge([Paper(title="Introduction", doi="10.1000/i", authors=records[1].authors)], LOAD)
+    found = {node[1] for node in state(store)[0] if node[0] == "Paper"}
+    assert "doi:10.1000/i" in found
+    assert len(found) == 5

@@ -3,6 +3,7 @@
 import pytest
 
 from citegraph.graph.identity.resolve import Known, resolve, title_id
+from citegraph.graph.identity.works import author_key, first_author
 
 
 def known(
@@ -134,3 +135,22 @@ def test_a_title_that_many_papers_share_needs_more() -> None:
     title = "editorial for the special issue on graphs"
     a, b = resolve([known(title=title, year=2019), known(title=title, year=2021)])
     assert a is not b
+
+
+def test_names_without_characters_end_no_load() -> None:
+    assert author_key(" ") == first_author([" "]) == ""
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0)])
+def test_papers_of_one_title_have_different_identifiers(order: tuple[int, ...]) -> None:
+    some = [
+        known(title="introduction", year=2019, first="klein c"),
+        known(title="introduction", year=2019, first="gross d"),
+        known(title="introduction", year=1990, first="klein c"),
+    ]
+    found = resolve([some[at] for at in order])
+    assert {identity.id for identity in found} == {
+        "title:introduction",
+        "work:introduction-klein-c-1990",
+        "work:introduction-klein-c-2019",
+    }
