@@ -34,4 +34,6 @@ test("typing errors, missing spaces and accents do not matter", () => {
 test("words are near if few letters differ", () => {
   assert.ok(near("albret", "albert", 1));
   assert.ok(!near("alpha", "omega", 2));
+  for (const [one, other, most, is] of [["abcd", "abdc", 1, true], ["abcd", "bacd", 1, true], ["abcd", "badc", 1, false], ["abcd", "badc", 2, true], ["abcdef", "abcd", 2, true], ["abcdef", "abcd", 1, false], ["", "ab", 2, true], ["xabcd", "abcdx", 2, true], ["same", "same", 1, true]])
+    assert.equal(near(one, other, most), is, `${one} ${other} ${most}`);
 });

@@ -53,7 +53,7 @@ function facts(row) {
     if (!Array.isArray(value)) { short.push(el("span", { title: clean(about), dir: "auto" }, el("span", { class: "soft", text: `${columnName(name)} ` }), brief(typeof value === "number" ? number(value) : cellText(value)))); return; }
     if (!value.length) return;
     const texts = value.map(cellText);
-    if (name === "reasons" || (name !== "near" && texts.every((text) => /^[^:]{2,40}: ./.test(text)))) parts.push(...texts.map(reason));
+    if (name === "reasons" || value.every((one) => Array.isArray(one?.words))) parts.push(...texts.map(reason));
     else parts.push(reason(`${columnName(name)}: ${texts.slice(0, VALUES).join(" · ")}${texts.length > VALUES ? ` and ${texts.length - VALUES} more` : ""}`));
   });
   if (short.length) parts.unshift(el("div", { class: "short" }, ...short));

@@ -17,7 +17,7 @@ export function findBundles() {
       eachNeighbor(middle, (b) => {
         if (b === a || !G.rankOf.has(b) || !G.visible[b]) return;
         const key = `${b} ${G.kind[middle]}`;
-        if (!found.has(key)) found.set(key, { a, b, kind: G.kind[middle], citing: G.source[e] === middle, nodes: [] });
+        if (!found.has(key)) found.set(key, { a, b, kind: G.kind[middle], type: G.types[G.type[e]].type, citing: G.source[e] === middle, nodes: [] });
         const nodes = found.get(key).nodes;
         if (nodes[nodes.length - 1] !== middle) nodes.push(middle);
       });
@@ -27,7 +27,7 @@ export function findBundles() {
   for (const one of bundles) {
     const kind = G.kinds[one.kind];
     const many = one.nodes.length;
-    if (one.kind !== G.paper) one.text = plural(many, `shared ${kind.label.toLowerCase()}`, `shared ${kind.plural.toLowerCase()}`);
+    if (one.kind !== G.paper || one.type !== "CITES") one.text = plural(many, `shared ${kind.label.toLowerCase()}`, `shared ${kind.plural.toLowerCase()}`);
     else one.text = one.citing ? `cited by ${plural(many, "paper")}` : plural(many, "shared reference");
   }
 }

@@ -15,23 +15,34 @@ export function identifierIn(query) {
   return /\d|\//.test(query) ? query.trim().toLowerCase() : null;
 }
 
+const LONGEST = 64;  // letters of a word that is compared
+const COSTS = Array.from({ length: 3 }, () => new Uint8Array(LONGEST + 1));  // rows of near()
 // Whether two words differ by at most `most` insertions, deletions, changes or swaps of neighbors.
 export function near(a, b, most) {
-  if (Math.abs(a.length - b.length) > most) return false;
-  let before = null, last = Array.from({ length: b.length + 1 }, (_, k) => k);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    let least = i;
-    for (let j = 1; j <= b.length; j++) {
-      let cost = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-      if (before && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2] + 1);
-      row.push(cost);
+  const n = a.length, m = b.length;
+  if (Math.abs(n - m) > most) return false;
+  let start = 0;  // after what both words begin with
+  while (start < n && start < m && a.charCodeAt(start) === b.charCodeAt(start)) start++;
+  if (n - start >= LONGEST || m - start >= LONGEST) return false;
+  let [before, last, row] = COSTS;
+  for (let j = 0; j <= m - start; j++) last[j] = j;
+  for (let i = 1; i <= n - start; i++) {
+    const one = a.charCodeAt(start + i - 1), previous = i > 1 ? a.charCodeAt(start + i - 2) : -1;
+    // more than `most` beside the diagonal is too far
+    const from = Math.max(1, i - most), to = Math.min(m - start, i + most);
+    let least = from === 1 ? i : most + 1;
+    row[from - 1] = least;
+    for (let j = from; j <= to; j++) {
+      const other = b.charCodeAt(start + j - 1);
+      let cost = Math.min(j === i + most ? most + 1 : last[j] + 1, row[j - 1] + 1, last[j - 1] + (one === other ? 0 : 1));
+      if (i > 1 && j > 1 && one === b.charCodeAt(start + j - 2) && previous === other) cost = Math.min(cost, before[j - 2] + 1);
+      row[j] = cost;
       if (cost < least) least = cost;
     }
     if (least > most) return false;
-    before = last; last = row;
+    [before, last, row] = [last, row, before];
   }
-  return last[b.length] <= most;
+  return last[m - start] <= most;
 }
 
 // An index of names. `entries` yields {names, id, weight, first}: `first` marks a kind whose exact name is meant
@@ -108,11 +119,12 @@ function bitCount(bits) {
   return (((bits + (bits >>> 4)) & 0xf0f0f0f) * 0x1010101) >>> 24;
 }
 
-// The words of all names with their frequency; `byLength` has words, letters and frequencies in columns.
+// The words of all names with their frequency; `byLength` has words, letters and frequencies in columns, the most
+// frequent first.
 function vocabularyOf(texts) {
   const counts = new Map(), byLength = [];
   for (const text of texts) for (const word of text.split(" ")) if (word.length > 3) counts.set(word, (counts.get(word) || 0) + 1);
-  for (const [word, count] of counts) {
+  for (const [word, count] of [...counts].sort((a, b) => b[1] - a[1])) {
     byLength[word.length] ??= { words: [], letters: [], counts: [] };
     const list = byLength[word.length];
     list.words.push(word); list.letters.push(lettersOf(word)); list.counts.push(count);
@@ -130,7 +142,8 @@ function repaired(word, { counts, byLength }) {
     if (!list) continue;
     for (let k = 0; k < list.words.length; k++) {
       // an error changes at most two letters: this excludes most words without comparing them
-      if (list.counts[k] <= rate || bitCount(list.letters[k] ^ letters) > 2 * most) continue;
+      if (list.counts[k] <= rate) break;
+      if (bitCount(list.letters[k] ^ letters) > 2 * most) continue;
       const other = list.words[k];
       if ((other[0] === word[0] || other[1] === word[1]) && near(word, other, most)) { best = other; rate = list.counts[k]; }
     }
