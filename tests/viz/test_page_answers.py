@@ -222,3 +222,27 @@ def test_papers_cited_together_are_counts_on_the_lines(opened: Opens, citing: bo
     texts = [one.text for one in drawing.findall(".//{*}text")]
     assert {name.format(n) for n in (5, 4, 3)} <= set(texts)
     assert {f"Paper {i}" for i in (0, 1, 2, 3)} <= set(texts)
+
+
+def test_authors_share_papers_and_titles_stay_whole(opened: Opens):
+    authors = [Node("Author", f"a{i}", {"name": f"Author {i}"}) for i in range(4)]
+    papers = [Node("Paper", f"p{i}", {"title": f"Fast {i}: a title"}) for i in range(3)]
+    edges = [
+        Edge("AUTHORED", authors[k].key, papers[i].key)
+        for k, count in enumerate((3, 3, 2, 1))
+        for i in range(count)
+    ]
+    rows = tuple(
+        (f"a{k}", f"Author {k}", 4 - k, [f"Fast {i}: a title" for i in range(4 - k)])
+        for k in (1, 2, 3)
+    )
+    columns = (("id", "ID"), ("name", "name"), ("papers", "count"), ("titles", "their titles"))
+    page = opened(
+        Subgraph(
+            (*authors, *papers), tuple(edges), seeds=("Author:a0",), answer=Table(columns, rows)
+        )
+    )
+    texts = page.locator(".hit .bundles").all_inner_texts()
+    assert texts == ["Show 3 shared papers", "Show 2 shared papers", "Show 1 shared paper"]
+    first = page.locator(".hit .reason").first.inner_text()
+    assert first == "titles: Fast 0: a title · Fast 1: a title · Fast 2: a title"
