@@ -46,7 +46,7 @@ def communities(
     for node, group in found.items():
         label[int(node)] = group
     size = np.bincount(label[label >= 0])
-    least = max(5, n // 200)
+    least = max(5, n // 70)
     order = np.argsort(-size, kind="stable")
     kept = [group for group in order[:most] if size[group] >= least]
     for rank, group in enumerate(kept):

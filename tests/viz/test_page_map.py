@@ -117,7 +117,7 @@ def test_contours_are_drawn_and_explained_from_afar(made: Makes, opened: Opens):
     page = opened(made(1600))
     key = page.locator("#contours")
     key.wait_for()
-    assert key.inner_text() == "Stronger color: more upvotes"
+    assert key.inner_text() == "Stronger: more upvotes"
     page.locator("#canvas").focus()
     for _ in range(9):
         page.keyboard.press("+")

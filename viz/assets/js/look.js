@@ -209,7 +209,7 @@ function legend() {
 export function prepareLook() {
   $("key").hidden = G.paper < 0 || Boolean(G.answer) || G.n < 12;
   const choosers = { color: chooser("color", "Color"), size: chooser("size", "Size"), layout: chooser("layout", "Layout") };
-  const shown = el("span"), sizes = el("span"), contourKey = el("span", { id: "contours", hidden: true, text: `Stronger color: more ${scoreName().toLowerCase()}` });
+  const shown = el("span"), sizes = el("span"), contourKey = el("span", { id: "contours", hidden: true, text: `Stronger: more ${scoreName().toLowerCase()}` });
   $("key").replaceChildren(choosers.color.row, shown, contourKey, choosers.size.row, sizes, choosers.layout.row);
   followers.push(() => {
     resize();
