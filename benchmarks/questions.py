@@ -6,12 +6,14 @@ asks a larger graph, such as ``benchmarks/grow.py`` makes of a copy, and prints 
 ``--networkx`` also loads DB into memory and times what a notebook would do there.
 
 The parameters are the best connected node of each type (the worst case) with ``--hub``, else a
-usual one. On a busy machine, the processor time of the engine says more than the time waited for:
-``--pid`` and ``--larger-pid`` name the processes of the engines (Linux only).
+usual one. On a busy machine, the processor time of the engine says more than the time waited for;
+it is the fifth column (Linux only). ``--pid`` names the process of a Neo4j server. A question is
+asked once more after the first time, and then until ``--runs`` or ``--seconds`` is reached.
 """
 
 import argparse
 import contextlib
+import json
 import os
 import statistics
 import sys
@@ -62,14 +64,15 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--networkx", action="store_true")
     parser.add_argument("--only", nargs="*", default=[], metavar="QUESTION")
+    parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--pid", type=int)
-    parser.add_argument("--larger-pid", type=int)
     args = parser.parse_args()
     with contextlib.ExitStack() as stack:
         stores = [stack.enter_context(open_store(args.db, create=False))]
-        pids = [args.pid, args.larger_pid]
         if args.larger:
             stores.append(stack.enter_context(open_store(args.larger, create=False)))
+        pids = [args.pid or engine_of(store) for store in stores]
+        limits = args.runs, args.seconds
         sizes = [s.read("MATCH (p:Paper) RETURN count(p) AS n").rows[0]["n"] for s in stores]
         load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
         print(
@@ -82,7 +85,7 @@ def main() -> None:
                 continue
             cells, found = [], []
             for store, pid in zip(stores, pids, strict=False):
-                one = timed(lambda s=store, n=name, g=given: queries.run(s, n, **g), args.runs, pid)
+                one = timed(lambda s=store, n=name, g=given: queries.run(s, n, **g), limits, pid)
                 cells.append(str(one))
                 found.append(one)
             if len(found) == 2 and all(isinstance(one, Times) for one in found):
@@ -90,7 +93,7 @@ def main() -> None:
             rows = found[0].rows if isinstance(found[0], Times) else ""
             print(f"| {name} | {rows} | {' '.join(cells)}", flush=True)
         if args.networkx:
-            beside(stores[0], args.runs, calls(stores[0], hub=args.hub))
+            beside(stores[0], limits, calls(stores[0], hub=args.hub))
         load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
         print(f"\nload at the end {load}")
 
@@ -123,11 +126,26 @@ def nodes(store: Store, type: str, *, hub: bool) -> list[str]:
     return [row["id"] for row in many[place : place + 2]]
 
 
-def timed(ask: Callable[[], Any], runs: int, pid: int | None = None) -> Times | str:
-    """Time the first and the warm runs, or return the error."""
-    times, before = [], 0.0
+def engine_of(store: Store) -> int | None:
+    """Return the process ID of the embedded engine of a store."""
+    state = Path(store.name) / "engine.json"
+    return int(json.loads(state.read_text("utf-8"))["engine"]) if state.exists() else None
+
+
+def timed(ask: Callable[[], Any], limits: tuple[int, float], pid: int | None = None) -> Times | str:
+    """Time the first and the warm runs, or return the error.
+
+    Args:
+        ask: what to time.
+        limits: number of warm runs, and seconds after which no further one begins.
+        pid: process of the engine.
+    """
+    times: list[float] = []
+    before, started = 0.0, time.monotonic()
     try:
-        for run in range(runs + 1):
+        for run in range(limits[0] + 1):
+            if run > 1 and time.monotonic() - started > limits[1]:
+                break
             if run == 1:
                 before = processor_time(pid)
             began = time.perf_counter()
@@ -135,8 +153,8 @@ def timed(ask: Callable[[], Any], runs: int, pid: int | None = None) -> Times | 
             times.append(1000 * (time.perf_counter() - began))
     except CitegraphError as error:
         return f"error: {error}"
-    engine = (processor_time(pid) - before) / runs if pid else None
     warm = times[1:]
+    engine = (processor_time(pid) - before) / len(warm) if pid else None
     return Times(times[0], statistics.median(warm), min(warm), engine, len(answer))
 
 
@@ -148,7 +166,7 @@ def processor_time(pid: int | None) -> float:
     return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def beside(store: Store, runs: int, given: dict[str, dict[str, Any]]) -> None:
+def beside(store: Store, limits: tuple[int, float], given: dict[str, dict[str, Any]]) -> None:
     """Time the same answers in networkx, on a graph that is in memory already."""
     from in_networkx import ANSWERS, load  # noqa: PLC0415 - slow to import
 
@@ -157,7 +175,7 @@ def beside(store: Store, runs: int, given: dict[str, dict[str, Any]]) -> None:
     print(f"\nnetworkx: {time.perf_counter() - began:.1f} s to load the graph\n")
     for name, answer in ANSWERS.items():
         if name in given:
-            one = timed(lambda a=answer, g=given[name]: a(graph, **g), runs)
+            one = timed(lambda a=answer, g=given[name]: a(graph, **g), limits, os.getpid())
             print(f"| networkx {name} | {one.rows if isinstance(one, Times) else ''} | {one}")
 
 

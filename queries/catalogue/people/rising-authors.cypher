@@ -17,23 +17,26 @@
 // => confidence - probability that the weakest merge by name or rule is right
 // => nameOnly - papers of both periods that nothing but the name links to the author's other papers
 // needs: authors, dates
+// Nobody has more papers in the last period than in all, so the authors with the most papers give
+// the smallest rise that an author of the answer can have. All authors are read in subqueries of
+// their own, as a row that has further variables costs more.
+CALL () {
+  MATCH (author:Author)
+  WITH author, coalesce(author.paperCount, COUNT { (author)-[:AUTHORED]->() }) AS own
+  WHERE own >= $least
+  WITH author
+  ORDER BY own DESC
+  LIMIT 5 * $limit
+  RETURN collect(author) AS top
+}
 CALL () {
   MATCH (every:Paper)
   WHERE every.published IS NOT NULL
   RETURN coalesce($until, max(every.published)) AS until
 }
-WITH until, until - duration({days: $days}) AS middle, until - duration({days: 2 * $days}) AS since
-// Nobody has more papers in the last period than in all, so the authors with the most papers give
-// the smallest rise that an author of the answer can have.
-MATCH (author:Author)
-WITH until, middle, since, author, coalesce(author.paperCount, COUNT { (author)-[:AUTHORED]->() }) AS own
-WHERE own >= $least
-WITH until, middle, since, author, own
-ORDER BY own DESC
-WITH until, middle, since, collect({author: author, own: own}) AS all
-CALL (until, middle, since, all) {
-  UNWIND all[..5 * $limit] AS one
-  WITH until, middle, since, one.author AS author
+WITH top, until, until - duration({days: $days}) AS middle, until - duration({days: 2 * $days}) AS since
+CALL (top, until, middle, since) {
+  UNWIND top AS author
   MATCH (author)-[:AUTHORED]->(paper:Paper)
   WHERE paper.published > since AND paper.published <= until AND NOT coalesce(paper.stub, false)
   WITH author, count(CASE WHEN paper.published > middle THEN 1 END) AS papers,
@@ -44,10 +47,12 @@ CALL (until, middle, since, all) {
   LIMIT $limit
   RETURN CASE WHEN count(rise) = $limit THEN min(rise) ELSE 1 END AS bound
 }
-UNWIND all AS one
-WITH until, middle, since, bound, one
-WHERE one.own >= bound
-WITH until, middle, since, bound, one.author AS author
+CALL (bound) {
+  MATCH (author:Author)
+  WHERE coalesce(author.paperCount, COUNT { (author)-[:AUTHORED]->() }) >= CASE WHEN bound > $least THEN bound ELSE $least END
+  RETURN collect(author) AS authors
+}
+UNWIND authors AS author
 MATCH (author)-[wrote:AUTHORED]->(paper:Paper)
 WHERE paper.published > since AND paper.published <= until AND NOT coalesce(paper.stub, false)
 WITH bound, author,
