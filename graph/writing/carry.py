@@ -1,4 +1,4 @@
-"""Move what users attached to a node when it is merged into another node.
+"""Merge nodes into others: move their properties and edges, and what users attached to them.
 
 Users may add labels, properties and relationships to the nodes of citegraph. When two nodes are
 merged, one is deleted; everything on it that is not in the schema moves to the node that is kept.
@@ -9,12 +9,56 @@ from collections.abc import Mapping
 from typing import Any
 
 from citegraph.graph import cypher
-from citegraph.graph.schema import known_names, node_type
-from citegraph.graph.writing.difference import Runner, read
+from citegraph.graph.schema import EDGES, known_names, node_type
+from citegraph.graph.writing import kept
+from citegraph.graph.writing.difference import Changes, Runner, read, read_nodes
+from citegraph.graph.writing.rows import AUTHORED, Rows
 
-__all__ = ["delete_and_carry"]
+__all__ = ["delete_and_carry", "merge_nodes"]
 
-Rows = list[dict[str, Any]]
+Found = list[dict[str, Any]]
+
+
+def merge_nodes(
+    run: Runner,
+    label: str,
+    lost: Mapping[str, tuple[str, str]],
+    renamed: Mapping[str, str],
+    rows: Rows,
+    changes: Changes,
+) -> None:
+    """Merge nodes into others and delete them.
+
+    Args:
+        run: the transaction.
+        label: of all nodes.
+        lost: for each node to delete, the current and the new identifier of the node to keep.
+        renamed: current and new identifier of each node to rename.
+        rows: receives the properties and edges of the schema. What users attached is moved at once.
+        changes: receives the counts.
+    """
+    final = {**renamed, **{old: new for old, (_, new) in lost.items()}}
+    known = known_names(node_type(label)) - {"id"}
+    for row in read_nodes(run, label, list(lost)):
+        properties = {k: v for k, v in row["properties"].items() if k in known}
+        rows.node(label, final[row["id"]], properties)
+    for edge in EDGES:
+        for start, end in ((True, edge.start), (False, edge.end)):
+            if end != label:
+                continue
+            for row in read(run, cypher.read_own_edges(edge, start=start), ids=list(lost)):
+                a, b = (str(final.get(row[end], row[end])) for end in ("a", "b"))
+                if (edge.start, a) != (edge.end, b):
+                    key = (edge.start, edge.type, edge.end)
+                    if key == AUTHORED:
+                        rows.moved.add(a)
+                    rows.edge(key, a, b, **row["properties"])
+                    rows.nodes.setdefault((edge.start, a), {})
+                    rows.nodes.setdefault((edge.end, b), {})
+    if label == "Paper":
+        kept.forget_around(run, lost)
+    delete_and_carry(run, label, {old: stays for old, (stays, _) in lost.items()})
+    changes.deleted[label] += len(lost)
 
 
 def delete_and_carry(run: Runner, label: str, merged: Mapping[str, str]) -> None:
@@ -40,10 +84,10 @@ def delete_and_carry(run: Runner, label: str, merged: Mapping[str, str]) -> None
 
 
 def _relationships(
-    run: Runner, found: Rows, merged: Mapping[str, str], nodes: Mapping[str, dict[str, Any]]
+    run: Runner, found: Found, merged: Mapping[str, str], nodes: Mapping[str, dict[str, Any]]
 ) -> None:
     element = {nodes[old]["element"]: nodes[new]["element"] for old, new in merged.items()}
-    by_type: dict[str, Rows] = defaultdict(list)
+    by_type: dict[str, Found] = defaultdict(list)
     for row in {row["edge"]: row for row in found}.values():
         ends = [element.get(end, end) for end in (row["node"], row["other"])]
         a, b = ends if row["out"] else reversed(ends)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from citegraph.graph.identity import judgements
-from citegraph.graph.writing import judging, kept, keywords, people
+from citegraph.graph.writing import judging, kept, keywords, merge, people
 from citegraph.graph.writing.difference import Changes
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def derive(
     *,
     anew: bool = False,
 ) -> Changes:
-    """Derive authors, topics of shared keywords, and kept properties.
+    """Derive authors, identifiers of topics, topics of shared keywords, and kept properties.
 
     Args:
         store: the graph.
@@ -37,6 +37,7 @@ def derive(
         progress and partial(progress, f"comparing {name}") for name in ("authors", "keywords")
     )
     changes.add(people.resolve(transact, given, authors))
+    changes.add(transact(merge.rename_topics))
     changes.add(keywords.update(transact, store.stream, topics))
     kept.update(store.write_rows)
     return changes

@@ -18,6 +18,7 @@ from citegraph.graph import cypher
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.judged import REASON, Judged
 from citegraph.graph.identity.keywords import keywords as stated_keywords
+from citegraph.graph.identity.node_ids import topic_id
 from citegraph.graph.identity.resolve import Identity, keys_of, names_of, resolve, title_id
 from citegraph.graph.identity.works import (
     KEYS,
@@ -28,11 +29,11 @@ from citegraph.graph.identity.works import (
     is_published,
 )
 from citegraph.graph.records import Paper, Reference
-from citegraph.graph.schema import EDGES, EdgeType, edge_type, known_names, node_type
+from citegraph.graph.schema import EdgeType, edge_type, known_names, node_type
 from citegraph.graph.writing import kept, keywords
 from citegraph.graph.writing.authors import add_nodes, settle
-from citegraph.graph.writing.carry import delete_and_carry
-from citegraph.graph.writing.difference import Changes, Runner, Stored, difference, read, read_nodes
+from citegraph.graph.writing.carry import merge_nodes
+from citegraph.graph.writing.difference import Changes, Runner, Stored, difference, read
 from citegraph.graph.writing.further import cited
 from citegraph.graph.writing.marks import mark
 from citegraph.graph.writing.observations import stated_values
@@ -46,6 +47,7 @@ from citegraph.graph.writing.rows import (
     owners,
     paper_keys,
 )
+from citegraph.graph.writing.statements import TOPIC_IDS
 from citegraph.graph.writing.unseen import Unseen
 
 __all__ = [
@@ -57,6 +59,7 @@ __all__ = [
     "known_record",
     "merge",
     "plan",
+    "rename_topics",
     "replace_topics",
 ]
 
@@ -220,6 +223,38 @@ def replace_topics(
     return changes
 
 
+def rename_topics(run: Runner) -> Changes:
+    """Give topics that an earlier version identified in another way the identifier of today.
+
+    A topic is merged into the one that has the identifier already.
+    """
+    stored_ids = {row["id"]: row["loaded"] for row in run(TOPIC_IDS, rows=[0])}
+    renamed: dict[str, str] = {}
+    lost: dict[str, tuple[str, str]] = {}
+    taken = set(stored_ids)
+    for old in sorted(id for id, loaded in stored_ids.items() if loaded):
+        if (new := ids.fit(topic_id(old))) == old or new in lost:
+            continue
+        if new in taken:
+            lost[old] = (next((k for k, v in renamed.items() if v == new), new), new)
+        else:
+            renamed[old] = new
+            taken.add(new)
+    changes = Changes()
+    if not renamed and not lost:
+        return changes
+    rows, stored = Rows(), Stored()
+    merge_nodes(run, "Topic", lost, renamed, rows, changes)
+    run(cypher.rename_nodes("Topic"), rows=[{"old": a, "new": b} for a, b in renamed.items()])
+    _read_author_lists(run, rows, stored)
+    _read_stored(run, rows, stored, Unseen(empty=False), "")
+    difference(rows, stored).carry_out(run, stored, changes, careful=True)
+    kept.forget(run, {"Topic": {new for _, new in lost.values()}})
+    changes.updated["Topic"] += len(renamed)
+    keywords.mark_topics(run, {new for _, new in lost.values()} | {*renamed.values()})
+    return changes
+
+
 def _remove_text(
     run: Runner, edge: EdgeType, stated: Mapping[str | None, set[str]], load: str, changes: Changes
 ) -> set[str]:
@@ -372,48 +407,10 @@ def _merge_papers(
                 lost[other] = (stays, identity.id)
                 changes.merged.append(f"{other} is {identity.id}: {identity.reasons[other]}")
     if lost:
-        _merge_nodes(run, lost, {row["old"]: row["new"] for row in renamed}, rows, changes)
+        to = {row["old"]: row["new"] for row in renamed}
+        merge_nodes(run, "Paper", lost, to, rows, changes)
     if renamed:
         run(cypher.rename_nodes("Paper"), rows=renamed)
-
-
-def _merge_nodes(
-    run: Runner,
-    lost: Mapping[str, tuple[str, str]],
-    renamed: Mapping[str, str],
-    rows: Rows,
-    changes: Changes,
-) -> None:
-    """Merge nodes into others and delete them.
-
-    Args:
-        run: the transaction.
-        lost: for each node to delete, the current and the new identifier of the node to keep.
-        renamed: current and new identifier of each node to rename.
-        rows: receives the properties and edges of the schema. What users attached is moved at once.
-        changes: receives the counts.
-    """
-    final = {**renamed, **{old: new for old, (_, new) in lost.items()}}
-    known = known_names(node_type("Paper")) - {"id"}
-    for row in read_nodes(run, "Paper", list(lost)):
-        properties = {k: v for k, v in row["properties"].items() if k in known}
-        rows.node("Paper", final[row["id"]], properties)
-    for edge in EDGES:
-        for start, label in ((True, edge.start), (False, edge.end)):
-            if label != "Paper":
-                continue
-            for row in read(run, cypher.read_own_edges(edge, start=start), ids=list(lost)):
-                a, b = (str(final.get(row[end], row[end])) for end in ("a", "b"))
-                if (edge.start, a) != (edge.end, b):
-                    key = (edge.start, edge.type, edge.end)
-                    if key == AUTHORED:
-                        rows.moved.add(a)
-                    rows.edge(key, a, b, **row["properties"])
-                    rows.nodes.setdefault((edge.start, a), {})
-                    rows.nodes.setdefault((edge.end, b), {})
-    kept.forget_around(run, lost)
-    delete_and_carry(run, "Paper", {old: stays for old, (stays, _) in lost.items()})
-    changes.deleted["Paper"] += len(lost)
 
 
 # -- stored nodes and edges -----------------------------------------------------------------------

@@ -15,6 +15,7 @@ __all__ = [
     "READ_MARKS",
     "RENAMED",
     "RENAMED_BEFORE",
+    "TOPIC_IDS",
     "compute",
     "deletion",
     "forget",
@@ -48,6 +49,7 @@ KEYWORD_TOPICS = (
     "MATCH (t:Topic {kind: 'keyword'})<-[r:HAS_TOPIC]-(p:Paper) "
     "WHERE t.vocabulary IS NULL AND r.rule IS NULL AND r.score IS NULL RETURN DISTINCT p.id AS id"
 )
+TOPIC_IDS = "UNWIND $rows AS row MATCH (t:Topic) RETURN t.id AS id, t.load IS NOT NULL AS loaded"
 
 
 def _pattern(kept: Kept) -> str:

@@ -174,3 +174,24 @@ def test_a_search_reads_keywords_if_no_text_has_all_words(
     statements.clear()
     assert queries.run(store, "search", words="river bank").rows[0]["id"] == "four"
     assert not any("paper.keywords" in statement for statement in statements)
+
+
+def test_a_topic_that_an_earlier_version_identified_in_another_way_stays_one(store: Store) -> None:
+    def paper(id: str) -> Paper:
+        return Paper(id=id, title=id, topics=(Topic(name="π₀", source="text", score=0.9),))
+
+    store.merge([paper("one"), paper("two")], LOAD)
+    expected = state(store)
+    # Before Greek letters were spelled out; a second form, and a load that added the ID of today.
+    store.write("MATCH (t:Topic {id: 'pi0'}) SET t.id = 'π0', t.note = 'mine'")
+    store.write(
+        "MATCH (p:Paper {id: 'two'})-[r:HAS_TOPIC]->(t:Topic) "
+        "CREATE (o:Topic {id: 'Π0', name: t.name, load: t.load}) "
+        "CREATE (p)-[n:HAS_TOPIC]->(o) SET n += properties(r) DELETE r"
+    )
+    store.merge([paper("one")], LOAD)
+    assert topics(store) == ["pi0"]
+    assert store.read("MATCH (t:Topic) RETURN t.note AS n").rows == [{"n": "mine"}]
+    store.write("MATCH (t:Topic) REMOVE t.note")
+    assert state(store) == expected
+    assert not store.derive()
