@@ -52,24 +52,26 @@ Array = NDArray[Any]
 
 
 @cache
-def _word_vectors() -> Array:
-    """Return the vectors of words, weighted by their inverse document frequency."""
+def _word_weights() -> Array:
     known = shipped_words()
-    weights = (known.weights * known.scales).astype(np.float32)
-    vectors: Array = known.vectors.astype(np.float32) * weights[:, None]
-    return vectors
+    return (known.weights * known.scales).astype(np.float32)
 
 
 def text_vector(rows: tuple[Words, Words]) -> Array:
     """Return the vector of a title and abstract, of length 1; zeros if no word is known."""
-    row, vectors = shipped_words().row, _word_vectors()
-    count = Counter(row.get(word, -1) for word in rows[1].folded)
-    for word in rows[0].folded:
-        count[row.get(word, -1)] += TITLE
-    count.pop(-1, None)
+    known = shipped_words()
+    count = Counter(map(known.row.get, rows[1].folded))
+    count.update(map(known.row.get, rows[0].folded * TITLE))
+    del count[None]
+    places = np.fromiter(count, np.int64, len(count))
     weights = 1 + np.log(np.fromiter(count.values(), np.float32, len(count)))
-    vector: Array = weights @ vectors[list(count)]
-    return vector / max(float(np.linalg.norm(vector)), 1e-9)
+    # Integers are taken and then converted: a table of floats does not fit into the cache.
+    vector: Array = (weights * _word_weights()[places]) @ known.vectors[places].astype(np.float32)
+    return _unit(vector)
+
+
+def _unit(vector: Array) -> Array:
+    return vector / max(math.sqrt(vector @ vector), 1e-9)
 
 
 def context_words(row: Words, start: int, end: int) -> Iterator[tuple[int, str]]:
@@ -111,7 +113,9 @@ class Statistics:
         self._unknown = self._concept((0,) * 6)
         self._common = frozenset(id for id, row in concepts.items() if id and row[0] >= COMMON)
         self._forms = {form: self._judged(*row) for form, row in (forms or {}).items()}
-        self._vectors = vectors or {}
+        rows = vectors or {"": np.zeros(1, np.float32)}
+        self._row = {id: number for number, id in enumerate(rows)}
+        self._vectors = np.array([*rows.values(), np.zeros_like(rows[""])])  # the last: unknown
 
     def _concept(self, row: tuple[int, ...]) -> tuple[float, float, float, float]:
         with_keywords, in_keywords, with_summary, in_summary, judged, right = row
@@ -166,15 +170,11 @@ class Statistics:
 
     def similarities(self, rows: tuple[Words, Words], ids: Iterable[str]) -> list[float]:
         """Return the cosine of a text with each concept; 0 for a concept without a vector."""
-        mean, ids = self._vectors.get(""), list(ids)
-        if mean is None or not ids:
-            return [0.0] * len(ids)
-        vector = text_vector(rows) - mean
-        vector /= max(float(np.linalg.norm(vector)), 1e-9)
-        none = np.zeros_like(mean)
-        found: list[float] = (
-            np.array([self._vectors.get(id, none) for id in ids]) @ vector
-        ).tolist()
+        vectors, row = self._vectors, self._row
+        if len(row) == 1:
+            return [0.0 for _ in ids]
+        vector = _unit(text_vector(rows) - vectors[row[""]])
+        found: list[float] = (vectors[[row.get(id, -1) for id in ids]] @ vector).tolist()
         return found
 
     def is_common(self, id: str) -> bool:
