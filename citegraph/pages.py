@@ -178,7 +178,8 @@ def related(
             columns=tuple((name, about[name]) for name in answer.columns),
             rows=tuple(tuple(row[name] for name in answer.columns) for row in answer.rows),
             question="Which papers are most closely related to these papers and texts, and why? "
-            "The score is the root mean square of a paper's three best scores with them.",
+            "The score is the root mean square of a paper's three best scores with them, each as a "
+            "share of the largest.",
         ),
     )
     return subgraph, answer.note

@@ -32,6 +32,7 @@ WEIGHED = 25  # papers whose evidence other than text counts; of more, text alon
 DEEP = 200  # candidates for each of them
 DEEP_OF_SOME = 2000  # the same before those that are not ranked are left out
 WORDS = 5  # words of a reason
+WEAK = 0.3  # a paper or text to which nothing is nearer counts less than the others
 SHORT = 60  # characters of a text without a title
 CLOSE = 0.5  # a row is near a paper with at least this share of the points of the nearest one
 
@@ -76,7 +77,8 @@ def related(
 
     The score of a candidate is the root mean square of its three best scores with the papers and
     texts, so that a library may have several subjects: a paper that is near one of them precedes a
-    paper that is a little similar to all. A score with a paper is that of the question ``related``.
+    paper that is a little similar to all. A score with a paper is that of the question ``related``;
+    of several papers each is divided by the largest one, so that all papers count the same.
 
     Args:
         store: the graph.
@@ -161,6 +163,8 @@ def compared(
         id: {seed: sum(one.points for one in reasons) for seed, reasons in by_seed.items()}
         for id, by_seed in found.items()
     }
+    if len(seeds) + len(further) > 1:
+        points = _balanced(points)
     best = {id: _best(values) for id, values in points.items()}
     total = {
         id: math.sqrt(sum(points[id][seed] ** 2 for seed in chosen) / count)
@@ -213,6 +217,18 @@ def _title(text: Text) -> str:
     """Return the title of a text, or its first words."""
     words = " ".join((text.title or text.abstract or "").split())
     return words if len(words) <= SHORT or text.title else f"{words[: SHORT - 1].rstrip()}…"
+
+
+def _balanced(points: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    """Divide the points for each paper or text by its largest, so that all count the same."""
+    largest: dict[str, float] = defaultdict(lambda: WEAK)
+    for by_seed in points.values():
+        for seed, value in by_seed.items():
+            largest[seed] = max(largest[seed], value)
+    return {
+        id: {seed: value / largest[seed] for seed, value in by_seed.items()}
+        for id, by_seed in points.items()
+    }
 
 
 def _best(points: Mapping[str, float]) -> list[str]:
@@ -294,10 +310,12 @@ def _add_evidence(
             id = row["id"]
             if id in seeds or (allowed is not None and id not in allowed):
                 continue
-            others = [one for one in row["reasons"] if one["kind"] != "text"]
+            others = [one for one in row["reasons"] if one["kind"] != "text" and one["share"]]
+            if not others:
+                continue
             # The shares are rounded, so the points are what the score has beside the text.
             text = sum(one.points for one in found[id][seed])
-            unit = (row["score"] - text) / (sum(one["share"] for one in others) or 1.0)
+            unit = max(row["score"] - text, 0.0) / sum(one["share"] for one in others)
             found[id][seed] += [
                 Reason(one["kind"], one["share"] * unit, one["words"]) for one in others
             ]

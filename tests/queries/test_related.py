@@ -71,15 +71,26 @@ def test_missing_references_do_not_push_a_paper_back(linked: Store) -> None:
     }
 
 
-def test_the_score_with_a_paper_is_that_of_the_question(linked: Store) -> None:
+def test_the_reasons_with_a_paper_are_those_of_the_question(linked: Store) -> None:
     alone = {row["id"]: row for row in queries.run(linked, "related", paper=IDS["seed"])}
     pair = related(linked, [IDS["seed"], IDS["video"]])
     row = next(row for row in pair if NAMES[row["id"]] == "near")
-    assert row["score"] == pytest.approx(alone[row["id"]]["score"] / 2**0.5, abs=0.002)
     assert row["reasons"] == [
         {**one, "share": pytest.approx(one["share"], abs=0.02)}
         for one in alone[row["id"]]["reasons"]
     ]
+
+
+def test_papers_with_more_evidence_do_not_count_more(linked: Store) -> None:
+    rows = {NAMES[row["id"]]: row for row in related(linked, [IDS["seed"], IDS["video"]])}
+    alone = {
+        name: queries.run(linked, "related", paper=IDS[name], limit=1)[0]["score"]
+        for name in ("seed", "video")
+    }
+    assert alone["seed"] > alone["video"] + 0.05  # it shares references
+    # Each is the nearest to one of the two.
+    for name in ("near", "films"):
+        assert rows[name]["score"] == pytest.approx(0.5**0.5, abs=0.01)
 
 
 def test_a_paper_near_one_subject_precedes_one_that_is_a_little_similar_to_both(
