@@ -100,6 +100,13 @@ def test_see_why_two_are_linked(made: Makes, opened: Opens):
     assert page.locator("#panel h3", has_text="Related papers").is_visible()
 
 
+def test_a_search_result_closes_a_path(made: Makes, opened: Opens):
+    page = opened(made(), "#path=Paper%3Aarxiv%3A2301.10000&path=Paper%3Aarxiv%3A2307.10006")
+    page.locator("#panel", has_text="Shortest path").wait_for()
+    find(page, "méthode 2:")
+    page.locator("#panel h2", has_text="Méthode 2: speech").wait_for()
+
+
 def test_what_the_graph_keeps_for_itself_is_not_shown(opened: Opens):
     kept = {"observedOf": ["upvotes="], "origin": "abc:line 1", "load": "2025-10-27T00:00:00Z"}
     known = {"title": "Alpha", "alsoKnownAs": ["title:alpha (same title)"], "upvotes": 3, **kept}

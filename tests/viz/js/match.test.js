@@ -17,6 +17,12 @@ test("an exact alias of a topic comes before papers that start with it", () => {
   assert.deepEqual(search(INDEX, "GRPO"), [1, 0]);
 });
 
+test("a paper comes before the topic that has its name as an alias", () => {
+  const index = indexOf([entry(["DeepSeek", "DeepSeek-R1"], "deepseek", 5, true), { ...entry(["DeepSeek-R1: Incentivizing Reasoning"], "arxiv:2501.12948", 2), head: "DeepSeek-R1" }]);
+  assert.deepEqual(search(index, "deepseek-r1"), [1, 0]);
+  assert.deepEqual(search(index, "deepseek"), [0, 1]);
+});
+
 test("addresses and identifiers find their node", () => {
   assert.equal(identifierIn("https://arxiv.org/pdf/2501.12948v2"), "2501.12948");
   assert.deepEqual(search(INDEX, "https://arxiv.org/abs/2501.12948"), [2]);

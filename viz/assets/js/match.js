@@ -45,13 +45,19 @@ export function near(a, b, most) {
   return last[m - start] <= most;
 }
 
+// The name of a system: the title before a colon.
+export function systemName(title) {
+  const name = title.includes(":") ? title.split(":")[0].trim() : "";
+  return name.length < 40 ? name : "";
+}
+
 // An index of names. `entries` yields {names, id, weight, first}: `first` marks a kind whose exact name is meant
-// before that of others.
+// before that of others; `head` is the name of a system if it is one word: the title of its paper before a colon.
 export function indexOf(entries) {
   const texts = [], heads = [], ids = [], weights = [], firsts = [];
-  for (const { names, id, weight, first } of entries) {
+  for (const { names, id, weight, first, head } of entries) {
     texts.push(` ${names.map(fold).join(" | ")} `);
-    heads.push(names.length);
+    heads.push(head ? fold(head) : "");
     ids.push(id.toLowerCase()); weights.push(weight); firsts.push(first);
   }
   let known = null;
@@ -79,8 +85,8 @@ function byIdentifier({ ids }, id) {
   return hits;
 }
 
-function byWords({ texts, weights, firsts }, words) {
-  const starts = words.map((word) => ` ${word}`), whole = ` ${words.join(" ")}`, hits = [];
+function byWords({ texts, weights, firsts, heads }, words) {
+  const query = words.join(" "), starts = words.map((word) => ` ${word}`), whole = ` ${words.join(" ")}`, hits = [];
   for (let i = 0; i < texts.length; i++) {
     const text = texts[i];
     let score = 0;
@@ -92,6 +98,7 @@ function byWords({ texts, weights, firsts }, words) {
     }
     if (score < 0) continue;
     if (text.startsWith(`${whole} `) && (text.length === whole.length + 1 || text.startsWith(`${whole} |`))) score += firsts[i] ? 10 : 4;
+    else if (heads[i] === query) score += 11;  // before a topic of this alias, whatever the weights are
     else if (text.includes(`| ${whole.slice(1)} |`) || text.endsWith(`|${whole} `)) score += firsts[i] ? 9 : 3.5;
     else if (text.startsWith(whole)) score += 2;
     else if (text.includes(whole)) score += 1;

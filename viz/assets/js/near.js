@@ -4,6 +4,7 @@
 
 import { $, clean, readData } from "./data.js";
 import { factsOf, readFacts } from "./facts.js";
+import { systemName } from "./match.js";
 import { G, otherEnd } from "./model.js";
 import { isAdded, others, readOthers } from "./others.js";
 
@@ -56,11 +57,6 @@ function sharedNodes(i, type, out) {
 // How many edges of a type paper i has, drawn or not.
 const countOf = (i, type, out) => linksOf(i, type, out).length + (others?.of.get(i) || []).filter((o) => others.types[others.label[o]] === type && !isAdded(o)).length;
 
-// The name of a system: the title before a colon.
-function systemName(title) {
-  const name = title.includes(":") ? title.split(":")[0].trim() : "";
-  return name.length < 40 ? name : "";
-}
 // Where a paper is named in another one: its title, or a sentence of its abstract; null if it is not.
 function namedIn(name, title, abstract) {
   if (!name || !(title.includes(name) || abstract.includes(name))) return null;

@@ -2,9 +2,9 @@
 
 import { $, el, plural, announce } from "./data.js";
 import { G, degreeOf, labelOf } from "./model.js";
-import { S } from "./state.js";
+import { S, change } from "./state.js";
 import { glyph } from "./draw.js";
-import { indexOf, search } from "./match.js";
+import { indexOf, search, systemName } from "./match.js";
 import { isAdded, others, readOthers, showOther } from "./others.js";
 import { goTo } from "./stage.js";
 import { endPathSearch } from "./path.js";
@@ -17,6 +17,7 @@ let searchChosen = openResult;
 
 // Show a result. The focus leaves the box, so that keys act on the result.
 function openResult(i) {
+  if (S.path) change((state) => { state.path = null; }, { quiet: true });
   goTo(i);
   $(S.as === "graph" ? "canvas" : "panel").focus();
 }
@@ -51,7 +52,7 @@ function misspelled(length) {
 function* entries() {
   const topic = G.kindOf.Topic ?? -1, organization = G.kindOf.Organization ?? -1;
   for (let i = 0; i < G.n; i++)
-    yield { names: [G.name[i], ...(G.aliases[i] || [])], id: G.id[i], weight: G.weight[i], first: G.kind[i] === topic || G.kind[i] === organization };
+    yield { names: [G.name[i], ...(G.aliases[i] || [])], id: G.id[i], weight: G.weight[i], first: G.kind[i] === topic || G.kind[i] === organization, head: G.kind[i] === G.paper && !systemName(G.name[i]).includes(" ") ? systemName(G.name[i]) : "" };
   for (let o = 0; o < (others?.n || 0); o++)
     yield { names: [others.name[o], ...(others.aliases[o] || [])], id: others.id[o], weight: 0.3 * Math.log2(1 + others.papers[o].length), first: others.labels[others.label[o]] === "Topic" };
 }
