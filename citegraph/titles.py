@@ -64,7 +64,8 @@ def whole_title(store: Store, subgraph: Subgraph) -> str:
     if len(days) > 1 and all(day for _, _, day, _ in loaded):
         return f"{source}, {_months(days[0], days[-1])}: {count}"
     if len(days) == len(loaded) == 1:
-        source += f" of {days[0]}"
+        day = date.fromisoformat(days[0])
+        source += f" of {_MONTHS[day.month - 1]} {day.day}, {day.year}"
     years = sorted(year for properties in papers if (year := _year(properties)))
     if not years:
         return f"{source}: {count}"

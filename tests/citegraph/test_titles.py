@@ -15,7 +15,7 @@ Lists = list[tuple[str, str | None, str]]  # kind, day and file of each list
             [("daily-papers", "2024-05-03", "a.txt"), ("daily-papers", "2026-03-01", "a.txt")],
             "Daily Papers, May 2024 to March 2026: 2 papers",
         ),
-        ([("daily-papers", "2024-05-03", "a.txt")], "Daily Papers of 2024-05-03: 1 paper, 2001"),
+        ([("daily-papers", "2024-05-03", "a.txt")], "Daily Papers of May 3, 2024: 1 paper, 2001"),
         ([("openalex", None, "works.json")], "OpenAlex (works.json): 1 paper, 2001"),
         (
             [("ris", None, "a.ris"), ("openalex", None, "b.json"), ("openalex", None, "c.json")],
