@@ -85,7 +85,9 @@ def learn(counts: Counter[Pattern]) -> tuple[dict[int, float], dict[int, float]]
         total = sum(table.values())
         table.update({level: value / total for level, value in table.items()})
     for _ in range(STEPS):
-        new = [[defaultdict(lambda: 0.5), defaultdict(lambda: 0.5)] for _ in (0, 1)]
+        new: list[list[dict[int, float]]] = [
+            [defaultdict(lambda: 0.5), defaultdict(lambda: 0.5)] for _ in (0, 1)
+        ]
         same: dict[int, float] = defaultdict(float)
         every: dict[int, float] = defaultdict(float)
         for (rarity, level, place), count in counts.items():
