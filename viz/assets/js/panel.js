@@ -50,7 +50,7 @@ function overview() {
     parts.push(el("p", { class: "soft", text: `${papers === all ? "" : `${papers.toLocaleString("en")} of `}${plural(all, "paper")}${cited ? ` (${cited.toLocaleString("en")} known only as cited works)` : ""} from ${first === last ? first : `${first} to ${last}`}. Select a ${phone.matches ? "paper" : "node in the graph"}, or search, to see its details and why it is linked.` }));
   }
   if (phone.matches) parts.push(...phoneParts());
-  if (G.note) parts.push(el("p", { id: "note", class: "soft", text: clean(G.note).replace(/^./, (letter) => letter.toUpperCase()) }));
+  if (G.note) parts.push(el("p", { id: "note", class: "soft", text: clean(G.note) }));
   if (G.communities.length) {
     parts.push(el("h3", { text: "Communities" }));
     parts.push(el("div", { id: "communities" }, ...G.communities.map((community, c) => {
