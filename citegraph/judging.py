@@ -20,9 +20,9 @@ __all__ = ["add_commands"]
 
 _EXAMPLE = "'yang liu@arxiv:2401.00001' 'yang liu@arxiv:2402.00002'"
 _VERDICTS = {
-    "same": "Judge that A and B are one author, paper, organization, topic or repository.",
-    "different": "Judge that A and B are two authors, papers, organizations, ...",
-    "unsure": "Note that A and B may be one author, paper, organization, ...",
+    "same": "Judge that A and B are the same author, paper or other node.",
+    "different": "Judge that A and B are two authors, papers or other nodes.",
+    "unsure": "Note that A and B may be the same author, paper or other node.",
 }
 _KINDS = ("author", "paper", "organization", "topic", "repository")
 _of_option = click.option(
@@ -55,7 +55,7 @@ def _verdict(verdict: str, text: str, opened: Callable[..., Any]) -> click.Comma
         help=f"{text}\n\nAn author is a name, an ID, or an entry NAME@PAPER; others are a name "
         "or an ID. The judgement is a line of the file that 'citegraph judgements' names; remove "
         "it and run 'citegraph resolve' to undo it, which for others than authors names the "
-        f"sources to load again.\n\n\b\nExamples:\n  citegraph {verdict} {_EXAMPLE}\n"
+        f"sources to load again.\n\n\b\nExample:\n  citegraph {verdict} {_EXAMPLE}\n"
         f"  citegraph {verdict} --of paper doi:10.1000/x arxiv:2401.00001",
     )
     @click.argument("a")
@@ -186,7 +186,7 @@ def _why(opened: Callable[..., Any]) -> click.Command:
     @output_options
     @example("citegraph why-same 'yang liu@arxiv:2401.00001' 'yang liu@arxiv:2402.00002'")
     def command(a: str, b: str, kind: str, db: str | None, output: str | None) -> None:
-        """Explain why A and B are one author, paper, ... or two.
+        """Explain why A and B are the same or different nodes.
 
         An author is a name, an ID, or an entry NAME@PAPER. The evidence about authors is
         counted in bits; one bit doubles the odds.

@@ -23,14 +23,7 @@ from citegraph.graph.records import Paper
 from citegraph.loaders.topics import TopicReader
 from citegraph.loaders.topics.confidence import FEATURES, TREES, as_array, features, predict
 from citegraph.loaders.topics.matching import Matcher, Reading
-from citegraph.loaders.topics.statistics import (
-    FILES,
-    POSITIONS,
-    Counts,
-    Statistics,
-    context_words,
-    text_vector,
-)
+from citegraph.loaders.topics.statistics import FILES, POSITIONS, Counts, Statistics, context_words
 from citegraph.loaders.topics.text import clean, words
 from citegraph.loaders.topics.vocabulary import DATA
 from training.boosting import boost, save_trees
@@ -46,8 +39,6 @@ MIN_CONCEPTS = 40  # concepts of papers near which a word occurs before it gets 
 MAX_WORDS = 3000  # words with the largest weights that ship
 L2 = 20.0  # regularization of the weights
 STEPS = 150
-MENTIONED = 0.2  # weight of a text that mentions a concept, where one of keywords counts 1
-JUDGED_RIGHT = 2  # the same for a reader's verdict
 MIN_FORMS = 2  # judged mentions of a form that ships
 
 
@@ -194,38 +185,7 @@ def count(
     )
 
 
-def mean_vectors(
-    examples: Sequence[Example], texts: Array, verdicts: Iterable[Verdict], chosen: Array
-) -> dict[str, Array]:
-    """Return the mean vector of the texts about each concept, of the papers ``chosen`` (a mask).
-
-    A paper counts more for what its keywords, its summary or a reader say that it is about than for
-    what it only mentions.
-
-    Args:
-        examples: papers.
-        texts: their vectors.
-        verdicts: on their concepts.
-        chosen: which of the papers count.
-    """
-    mean = texts[chosen].mean(axis=0)
-    texts = texts - mean
-    texts /= np.linalg.norm(texts, axis=1, keepdims=True).clip(1e-9)
-    right = {(verdict.paper, verdict.id) for verdict in verdicts if verdict.right}
-    sums: dict[str, Array] = {}
-    for paper in np.flatnonzero(chosen).tolist():
-        example = examples[paper]
-        for id in example.reading.found:
-            weight = MENTIONED + JUDGED_RIGHT * ((paper, id) in right)
-            weight += id in (example.keywords or ())
-            weight += id in (example.summary or ())
-            sums[id] = sums.get(id, 0) + weight * texts[paper]
-    return {"": mean} | {id: one / np.linalg.norm(one).clip(1e-9) for id, one in sums.items()}
-
-
-def write(
-    folder: Path, weights: Sequence[dict[str, float]], *counts: Counts, vectors: dict[str, Array]
-) -> None:
+def write(folder: Path, weights: Sequence[dict[str, float]], *counts: Counts) -> None:
     """Write the tables; equal tables give equal bytes."""
     lines = [
         f"{position}\t{word}\t{weight:g}\n"
@@ -236,27 +196,17 @@ def write(
         ["\t".join((key, *map(str, numbers))) + "\n" for key, numbers in table.items()]
         for table in counts
     ]
-    for name, text in zip(FILES, (lines, *rows), strict=False):
+    for name, text in zip(FILES, (lines, *rows), strict=True):
         (folder / name).write_bytes(gzip.compress("".join(text).encode(), mtime=0))
-    matrix = np.array([vectors[id] for id in sorted(vectors)])
-    scales = np.abs(matrix).max(axis=1).clip(1e-9) / 127
-    np.savez_compressed(
-        folder / FILES[-1],
-        ids=np.array(sorted(vectors)),
-        vectors=np.round(matrix / scales[:, None]).astype(np.int8),
-        scales=scales.astype(np.float32),
-    )
 
 
 def describe(
     examples: Sequence[Example],
     verdicts: Sequence[Verdict],
     contexts: Contexts,
-    texts: Array,
     reader: TopicReader,
 ) -> Array:
     """Return the features of the judged concepts, from the statistics of the other folds."""
-    number = np.arange(len(examples)) % FOLDS
     rows: dict[tuple[int, str], tuple[float, ...]] = {}
     for fold in range(FOLDS):
         statistics = Statistics(
@@ -265,11 +215,10 @@ def describe(
                 (e for n, e in enumerate(examples) if n % FOLDS != fold),
                 (v for v in verdicts if v.paper % FOLDS != fold),
             ),
-            mean_vectors(examples, texts, verdicts, number != fold),
         )
         for paper in {v.paper for v in verdicts if v.paper % FOLDS == fold}:
-            reading = examples[paper].reading
-            for id, row in features(reading, reader.vocabulary, statistics):
+            found = examples[paper].reading.found
+            for id, row in features(found, reader.vocabulary, statistics):
                 rows[paper, id] = row
     return as_array([rows[verdict.paper, verdict.id] for verdict in verdicts])
 
@@ -311,12 +260,9 @@ def main(arguments: Sequence[str]) -> int:
     examples = read_examples(options.data, reader)
     verdicts = read_verdicts(examples, reader)
     contexts = Contexts(examples)
-    texts = np.array([text_vector(example.reading.rows) for example in examples])
-    every = np.ones(len(examples), bool)
-    vectors = mean_vectors(examples, texts, verdicts, every)
     weights = contexts.weights(np.ones(len(contexts.paper), bool))
-    write(options.to, weights, *count(examples, verdicts), vectors=vectors)
-    values = describe(examples, verdicts, contexts, texts, reader)
+    write(options.to, weights, *count(examples, verdicts))
+    values = describe(examples, verdicts, contexts, reader)
     right = np.array([verdict.right for verdict in verdicts])
     save_trees(options.to / TREES.name, boost(values, right), FEATURES)
     sys.stdout.write(report(values, right, np.array([v.paper % FOLDS for v in verdicts])))

@@ -16,14 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from citegraph.graph.identity.topic_ids import canonical
-from citegraph.loaders.topics.matching import (
-    BY_ACRONYM,
-    BY_DEFINITION,
-    BY_NARROWER,
-    Found,
-    Mention,
-    Reading,
-)
+from citegraph.loaders.topics.matching import BY_ACRONYM, BY_DEFINITION, BY_NARROWER, Found, Mention
 from citegraph.loaders.topics.statistics import Statistics, shipped_statistics
 from citegraph.loaders.topics.trees import Trees, load_trees
 from citegraph.loaders.topics.vocabulary import DATA, Vocabulary
@@ -78,8 +71,6 @@ FEATURES = (
     "capital",  # share of the mentions in the abstract with a capital inside a sentence
     "title position",  # of its first word in the title, from 1; 0: not there
     "concepts",  # number of concepts in the paper
-    "similarity",  # cosine of the text with texts about the concept
-    "relative similarity",  # the same, less the mean of the paper's concepts
 )
 
 
@@ -90,7 +81,6 @@ class _Paper(NamedTuple):
     narrower: Counter[str]
     mentions: int
     concepts: int
-    similarity: float  # mean
 
 
 @lru_cache(maxsize=10_000)
@@ -99,12 +89,7 @@ def _id(name: str) -> str:
 
 
 def _features(
-    id: str,
-    found: Found,
-    vocabulary: Vocabulary,
-    paper: "_Paper",
-    statistics: Statistics,
-    similarity: float,
+    id: str, found: Found, vocabulary: Vocabulary, paper: "_Paper", statistics: Statistics
 ) -> tuple[float, ...]:
     concept = vocabulary.concepts[id]
     mentions = found.mentions
@@ -148,44 +133,41 @@ def _features(
         sum(map(_is_capitalized, abstract)) / max(len(abstract), 1),
         next((mention.start + 1 for mention in mentions if mention.field == "title"), 0),
         paper.concepts,
-        similarity,
-        similarity - paper.similarity,
     )
 
 
 def features(
-    reading: Reading, vocabulary: Vocabulary, statistics: Statistics
+    found: Mapping[str, Found], vocabulary: Vocabulary, statistics: Statistics
 ) -> Iterator[tuple[str, tuple[float, ...]]]:
     """Yield the ID and the :data:`FEATURES` of each concept of a paper.
 
     Args:
-        reading: all concepts of the paper.
+        found: all concepts of the paper.
         vocabulary: that contains them.
         statistics: of words near mentions, concepts and forms.
     """
-    found = reading.found
-    similarities = statistics.similarities(reading.rows, found)
     broader = {id: [b for b in map(_id, vocabulary.broader(id)) if b in found] for id in found}
     paper = _Paper(
         {id: len(ids) for id, ids in broader.items()},
         Counter(b for ids in broader.values() for b in ids),
         sum(len(one.mentions) for one in found.values()),
         len(found),
-        sum(similarities) / max(len(found), 1),
     )
-    for (id, one), similarity in zip(found.items(), similarities, strict=True):
-        yield id, _features(id, one, vocabulary, paper, statistics, similarity)
+    for id, one in found.items():
+        yield id, _features(id, one, vocabulary, paper, statistics)
 
 
-def confidences(readings: Iterable[Reading], vocabulary: Vocabulary) -> list[dict[str, float]]:
+def confidences(
+    papers: Iterable[Mapping[str, Found]], vocabulary: Vocabulary
+) -> list[dict[str, float]]:
     """Return the confidence of each concept of each paper, 0 to 1."""
     statistics = shipped_statistics()
-    readings = list(readings)
-    rows = [row for one in readings for _, row in features(one, vocabulary, statistics)]
+    papers = list(papers)
+    rows = [row for found in papers for _, row in features(found, vocabulary, statistics)]
     results = iter(predict(as_array(rows), shipped_trees()).tolist() if rows else ())
     return [
-        {id: max(next(results), OWN_NAME * _is_presented(one)) for id, one in reading.found.items()}
-        for reading in readings
+        {id: max(next(results), OWN_NAME * _is_presented(one)) for id, one in found.items()}
+        for found in papers
     ]
 
 

@@ -63,13 +63,11 @@ class Reading:
     """What was found in one paper.
 
     Attributes:
-        rows: title and abstract.
         found: concepts by ID.
         ambiguous: forms that may mean several concepts, with the IDs of these.
         definitions: acronyms that the paper defines, with their long forms.
     """
 
-    rows: tuple[Words, Words]
     found: dict[str, Found]
     ambiguous: list[tuple[tuple[str, ...], Found]]
     definitions: dict[str, str]
@@ -116,7 +114,6 @@ class Matcher:
                     msgspec.structs.replace(one, rule=BY_TEXT) for one in ambiguous.pop(ids)
                 )
         return Reading(
-            rows,
             {id: _combine(mentions) for id, mentions in found.items()},
             [(ids, _combine(mentions)) for ids, mentions in ambiguous.items()],
             definitions,

@@ -5,7 +5,6 @@ names. The confidence of a topic decides, see :meth:`TopicReader._topics`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -165,8 +164,7 @@ class TopicReader:
                 best = msgspec.structs.replace(found.best, rule=BY_CORPUS)
                 resolved[id] = msgspec.structs.replace(found, best=best)
         if resolved:
-            whole = replace(reading, found={**reading.found, **resolved})
-            confidence = confidences([whole], self.vocabulary)[0]
+            confidence = confidences([{**reading.found, **resolved}], self.vocabulary)[0]
             resolved = {id: _with(found, confidence[id]) for id, found in resolved.items()}
         return {
             id: found
@@ -185,7 +183,7 @@ class TopicReader:
     ) -> Iterator[tuple[Reading, dict[str, Found]]]:
         """Yield the reading of each text, with confidences, and the topics that it is about."""
         readings = [self._reading(*text) for text in texts]
-        results = confidences(readings, self.vocabulary)
+        results = confidences((reading.found for reading in readings), self.vocabulary)
         for reading, confidence in zip(readings, results, strict=True):
             for id, found in reading.found.items():
                 reading.found[id] = _with(found, confidence[id])

@@ -1,43 +1,29 @@
 """Statistics that distinguish a paper's topics from concepts that it only mentions.
 
-Four tables, made by ``training/learn.py`` from papers whose source gave keywords and a
+Three tables, made by ``training/learn.py`` from papers whose source gave keywords and a
 one-sentence summary, and from mentions judged by readers:
 
 - ``context-words.tsv.gz``: for a word at a position near a mention, its weight: how much it raises
   the log-odds that keywords and summary name the concept;
 - ``concept-counts.tsv.gz``: for a concept, see :class:`Statistics`;
-- ``form-counts.tsv.gz``: for a written form, the mentions judged, and of these about the concept;
-- ``concept-vectors.npz``: for a concept, the mean vector of the texts about it, by latent semantic
-  analysis, see :mod:`citegraph.graph.text.words`.
+- ``form-counts.tsv.gz``: for a written form, the mentions judged, and of these about the concept.
 """
 
 import gzip
 import math
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import repeat
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from citegraph.graph.text.words import shipped_words
 from citegraph.loaders.topics.matching import Mention
 from citegraph.loaders.topics.text import Words
 from citegraph.loaders.topics.vocabulary import DATA
 
 __all__ = ["FILES", "POSITIONS", "Rates", "Statistics", "context_words", "shipped_statistics"]
 
-FILES = (
-    "context-words.tsv.gz",
-    "concept-counts.tsv.gz",
-    "form-counts.tsv.gz",
-    "concept-vectors.npz",
-)
-TITLE = 2  # times that a word of the title counts
+FILES = ("context-words.tsv.gz", "concept-counts.tsv.gz", "form-counts.tsv.gz")
 # Positions of a word: the first, second, and third to eighth before a mention; the first, and
 # second to fourth after it; one of the first four of its sentence.
 POSITIONS = ("before 1", "before 2", "before", "after 1", "after", "sentence")
@@ -48,30 +34,6 @@ COMMON = 15  # papers that mention a concept which several papers of a load are 
 
 Rates = tuple[float, float, float, float, float]
 Counts = Mapping[str, tuple[int, ...]]
-Array = NDArray[Any]
-
-
-@cache
-def _word_weights() -> Array:
-    known = shipped_words()
-    return (known.weights * known.scales).astype(np.float32)
-
-
-def text_vector(rows: tuple[Words, Words]) -> Array:
-    """Return the vector of a title and abstract, of length 1; zeros if no word is known."""
-    known = shipped_words()
-    count = Counter(map(known.row.get, rows[1].folded))
-    count.update(map(known.row.get, rows[0].folded * TITLE))
-    del count[None]
-    places = np.fromiter(count, np.int64, len(count))
-    weights = 1 + np.log(np.fromiter(count.values(), np.float32, len(count)))
-    # Integers are taken and then converted: a table of floats does not fit into the cache.
-    vector: Array = (weights * _word_weights()[places]) @ known.vectors[places].astype(np.float32)
-    return _unit(vector)
-
-
-def _unit(vector: Array) -> Array:
-    return vector / max(math.sqrt(vector @ vector), 1e-9)
 
 
 def context_words(row: Words, start: int, end: int) -> Iterator[tuple[int, str]]:
@@ -89,7 +51,7 @@ def context_words(row: Words, start: int, end: int) -> Iterator[tuple[int, str]]
 
 
 class Statistics:
-    """The four tables.
+    """The three tables.
 
     Args:
         words: for each of :data:`POSITIONS`, words with their weights.
@@ -97,15 +59,10 @@ class Statistics:
             keywords name it; the same two for summaries; mentions judged, and of these, mentions
             about the concept. The row of the empty ID has the totals.
         forms: by written form: mentions judged, and of these, mentions about the concept.
-        vectors: by ID: a vector of length 1. That of the empty ID is the mean of all texts.
     """
 
     def __init__(
-        self,
-        words: Sequence[dict[str, float]],
-        concepts: Counts,
-        forms: Counts | None = None,
-        vectors: Mapping[str, Array] | None = None,
+        self, words: Sequence[dict[str, float]], concepts: Counts, forms: Counts | None = None
     ) -> None:
         self._words = tuple(words)
         self._total = concepts.get("", (2, 1, 2, 1, 2, 1))
@@ -113,9 +70,6 @@ class Statistics:
         self._unknown = self._concept((0,) * 6)
         self._common = frozenset(id for id, row in concepts.items() if id and row[0] >= COMMON)
         self._forms = {form: self._judged(*row) for form, row in (forms or {}).items()}
-        rows = vectors or {"": np.zeros(1, np.float32)}
-        self._row = {id: number for number, id in enumerate(rows)}
-        self._vectors = np.array([*rows.values(), np.zeros_like(rows[""])])  # the last: unknown
 
     def _concept(self, row: tuple[int, ...]) -> tuple[float, float, float, float]:
         with_keywords, in_keywords, with_summary, in_summary, judged, right = row
@@ -133,13 +87,13 @@ class Statistics:
     @classmethod
     def load(cls, folder: Path) -> "Statistics":
         """Read the tables from a folder."""
-        words, concepts, forms, vectors = (folder / name for name in FILES)
+        words, concepts, forms = (folder / name for name in FILES)
         weights: tuple[dict[str, float], ...] = tuple({} for _ in POSITIONS)
         with gzip.open(words, "rt", encoding="utf-8") as stream:
             for line in stream:
                 position, word, weight = line.rstrip("\n").split("\t")
                 weights[POSITIONS.index(position)][word] = float(weight)
-        return cls(weights, _counts(concepts), _counts(forms), _vectors(vectors))
+        return cls(weights, _counts(concepts), _counts(forms))
 
     def context(self, mentions: Sequence[Mention]) -> float:
         """Return the mean, over the mentions in the abstract, of the weights of the words near."""
@@ -168,15 +122,6 @@ class Statistics:
                 total += sum(map(further, folded[end + 1 : min(last, end + AFTER)], zero))
         return total / count if count else 0.0
 
-    def similarities(self, rows: tuple[Words, Words], ids: Iterable[str]) -> list[float]:
-        """Return the cosine of a text with each concept; 0 for a concept without a vector."""
-        vectors, row = self._vectors, self._row
-        if len(row) == 1:
-            return [0.0 for _ in ids]
-        vector = _unit(text_vector(rows) - vectors[row[""]])
-        found: list[float] = (vectors[[row.get(id, -1) for id in ids]] @ vector).tolist()
-        return found
-
     def is_common(self, id: str) -> bool:
         """Return whether at least :data:`COMMON` papers of the training data mention a concept."""
         return id in self._common
@@ -204,12 +149,6 @@ def _counts(path: Path) -> dict[str, tuple[int, ...]]:
             key, *numbers = line.rstrip("\n").split("\t")
             counts[key] = tuple(map(int, numbers))
     return counts
-
-
-def _vectors(path: Path) -> dict[str, Array]:
-    with np.load(path) as file:
-        vectors = file["vectors"].astype(np.float32) * file["scales"][:, None]
-        return dict(zip(map(str, file["ids"]), vectors, strict=True))
 
 
 @cache

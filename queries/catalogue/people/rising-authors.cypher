@@ -17,10 +17,10 @@
 // => confidence - probability that the weakest merge by name or rule is right
 // => nameOnly - papers of both periods that nothing but the name links to the author's other papers
 // needs: authors, dates
-// Nobody has more papers in the last period than in all, so the authors with the most papers give
-// the smallest rise that an author of the answer can have. All authors are read in subqueries of
-// their own, as a row that has further variables costs more.
 CALL () {
+  // Nobody has more papers in the last period than in all, so the authors with the most papers give
+  // the smallest rise that an author of the answer can have. All authors are read in subqueries of
+  // their own, as a row that has further variables costs more.
   MATCH (author:Author)
   WITH author, coalesce(author.paperCount, COUNT { (author)-[:AUTHORED]->() }) AS own
   WHERE own >= $least
