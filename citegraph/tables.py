@@ -4,6 +4,7 @@ A title or name leads; identifiers and addresses come last and are never split, 
 copied. All numbers of a column have as many decimals.
 """
 
+import re
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -40,10 +41,11 @@ def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], shown: Show
         _blocks(columns, cells, console.width, shown)
         return
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    narrow = _least(columns, cells) + 3 * len(columns) > console.width
     for name in columns:
         numbers = all(isinstance(row.get(name), (int, float, type(None))) for row in rows)
         grid.add_column(
-            Text(shown(name)),
+            Text(re.sub("(?<=[a-z])(?=[A-Z])", "\n", shown(name)) if narrow else shown(name)),
             justify="right" if numbers and rows else "left",
             overflow="fold",
             no_wrap=_is_whole(name),
@@ -96,14 +98,21 @@ def _column(name: str, rows: Sequence[Mapping[str, Any]], shown: Shown) -> list[
     return [shown(v) for v in values]
 
 
-def _fits(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> bool:
-    needed = wanted = 0
+def _least(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> int:
+    """Return the characters that the columns need at least, with their names in one line."""
+    needed = 0
     for i, name in enumerate(columns):
         longest = max((len(line[i]) for line in cells), default=0)
-        least = longest if _is_whole(name) else min(longest, FOLDED)
-        needed += max(len(name), least) + 2
+        needed += max(len(name), longest if _is_whole(name) else min(longest, FOLDED))
+    return needed
+
+
+def _fits(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> bool:
+    wanted = 0
+    for i, name in enumerate(columns):
+        longest = max((len(line[i]) for line in cells), default=0)
         wanted += max(len(name), longest if _is_whole(name) else min(longest, READABLE)) + 2
-    return needed <= width and wanted <= 1.8 * width
+    return _least(columns, cells) + 2 * len(columns) <= width and wanted <= 1.8 * width
 
 
 def _blocks(

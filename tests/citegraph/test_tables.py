@@ -59,6 +59,15 @@ def test_scores_have_one_format(values: list[Any], texts: list[str]) -> None:
     assert tables._column("x", [{"x": value} for value in values], _shown) == texts
 
 
+def test_names_of_columns_break_between_words(capsys: pytest.CaptureFixture[str]) -> None:
+    names = ["year", "first", "second", "both", "codeFirst", "codeSecond", "upvotesFirst"]
+    row = dict.fromkeys([*names, "upvotesSecond"], 7)
+    lines = printed(capsys, [row])
+    assert lines[1].split() == ["code", "code", "upvotes", "upvotes"]
+    assert lines[2].split() == [*names[:4], "First", "Second", "First", "Second"]
+    assert printed(capsys, [{"codeFirst": 7}])[1].split() == ["codeFirst"]
+
+
 def test_a_path_is_a_chain(capsys: pytest.CaptureFixture[str]) -> None:
     rows = [
         {"step": 1, "from": "A", "to": "B", "reason": "A cites\x1b B", "fromId": "a", "toId": "b"},
