@@ -218,19 +218,27 @@ def _explained(store: "Store", kind: str, a: str, b: str) -> list[dict[str, Any]
     """Return the evidence for two nodes being one paper, organization, ...
 
     Raises:
-        CitegraphError: they are one node.
+        CitegraphError: both texts name one node that combines no others.
     """
+    from citegraph.graph import cypher
     from citegraph.graph.errors import CitegraphError
     from citegraph.graph.exporting.identities import identified
     from citegraph.graph.identity import judgements
-    from citegraph.graph.identity.explain_papers import explain_nodes, explain_papers
+    from citegraph.graph.identity.explain_papers import (
+        explain_merged,
+        explain_nodes,
+        explain_papers,
+    )
     from citegraph.queries.naming import resolve
 
     nodes = [resolve(store, kind, text) for text in (a, b)]
     if nodes[0] == nodes[1]:
-        raise CitegraphError(
-            f"{a} and {b} are one {kind} in the graph, {nodes[0]}; its alsoKnownAs states why"
-        )
+        statement = cypher.read_nodes(judgements.SUBJECTS[kind])
+        [found] = store.read(statement, {"ids": nodes[:1]}).rows
+        [node] = found["rows"]
+        if not (merged := node["properties"].get("alsoKnownAs")):
+            raise CitegraphError(f"{a} and {b} both mean {nodes[0]}; name two different nodes")
+        return explain_merged(kind, nodes[0], merged)
     given = judgements.read(store.judgements) or ()
     if kind != "paper":
         return explain_nodes(kind, nodes[0], nodes[1], given)

@@ -8,7 +8,7 @@ from citegraph.graph.identity.judgements import SUBJECTS, Judgement, accepted, s
 from citegraph.graph.identity.resolve import names_of, resolve
 from citegraph.graph.identity.works import Known, conflict, versions
 
-__all__ = ["explain_nodes", "explain_papers"]
+__all__ = ["explain_merged", "explain_nodes", "explain_papers"]
 
 Row = dict[str, Any]
 
@@ -56,6 +56,12 @@ def explain_nodes(kind: str, a: str, b: str, judgements: Iterable[Judgement]) ->
     same = nodes.get((label, a), a) == nodes.get((label, b), b)
     about = f"one {kind}, by judgement" if same else "two nodes; only a judgement merges them"
     return [*_judgements({a}, {b}, kind, given), _row("conclusion", about)]
+
+
+def explain_merged(kind: str, id: str, merged: Iterable[str]) -> list[Row]:
+    """Return what a node combines, each with the reason, and the conclusion."""
+    rows = [_row("merged", entry) for entry in merged]
+    return [*rows, _row("conclusion", f"one {kind} in the graph, {id}")]
 
 
 def _judgements(

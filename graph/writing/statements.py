@@ -140,8 +140,11 @@ def judged_nodes(label: str, reason: str) -> str:
 
 
 def deletion(label: str, id: str) -> str:
-    """Return a statement that deletes a node, for a message."""
-    return f"MATCH (n:{label} {{id: {cypher.string(id)}}}) DETACH DELETE n"
+    """Return a statement, for a message, that deletes a node and its further identifiers."""
+    node = f"MATCH (n:{label} {{id: {cypher.string(id)}}})"
+    if label != "Paper":
+        return f"{node} DETACH DELETE n"
+    return f"{node} OPTIONAL MATCH (i:Identifier)-[:IDENTIFIES]->(n) DETACH DELETE i, n"
 
 
 def sources_of(label: str) -> str:

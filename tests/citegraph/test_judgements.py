@@ -72,3 +72,26 @@ def test_a_judgement_merges_and_removing_its_line_restores_the_graph(
     run("resolve", "--db", db)
     with open_store(db) as store:
         assert state(store) == before
+
+
+def test_papers_judged_the_same_are_explained_and_undone_as_the_message_says(
+    db: str, tmp_path: Path
+) -> None:
+    """The message names the statement that deletes the node; then the sources are loaded again."""
+    one, two = "arxiv:2401.00001", "arxiv:2401.00002"
+    with open_store(db) as store:
+        before = state(store)
+    run("same", one, two, "--of", "paper", "--db", db)
+    why = json.loads(run("why-same", one, two, "--of", "paper", "--db", db, "--json"))
+    found = [(row["evidence"], row["about"]) for row in why]
+    assert ("merged", f"{two} (judgement)") in found
+    assert found[-1] == ("conclusion", f"one paper in the graph, {one}")
+    (tmp_path / "g.judgements").write_text("", "utf-8")
+    told = CliRunner().invoke(cli, ["resolve", "--db", db]).stderr
+    statement = told.split('"')[1]
+    assert f"combines {two}" in told
+    assert "load the sources again" in told
+    run("cypher", "--write", statement, "--db", db)
+    with open_store(db) as store:
+        store.merge(papers(), LOAD)
+        assert state(store) == before
