@@ -82,6 +82,6 @@ def _message(store: "Store", label: str, id: str, other: str) -> str:
     statement = statements.deletion(label, id)
     return (
         f"{label} {id}: combines {other}, which the judgements do not support; the combined values "
-        f"cannot be separated: run citegraph cypher --write {statement!r} and load the sources "
+        f"cannot be separated: delete the node with {statement!r} and load the sources "
         f"again{listed}"
     )

@@ -279,11 +279,7 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
                 [
                     {"kind": "text", "share": 0.41, "words": ["graph", "proteins"]},
                     {"kind": "citation", "share": 0.17, "words": ["cites the paper"]},
-                    {
-                        "kind": "references",
-                        "share": 0.16,
-                        "words": ["openalex:W1000200", "An old classic"],
-                    },
+                    {"kind": "references", "share": 0.16, "words": ["openalex:W1000200", T_OLD]},
                     {"kind": "code", "share": 0.08, "words": [NET]},
                     {"kind": "people", "share": 0.07, "words": ["Ada Lind"]},
                     {"kind": "cited together", "share": 0.06, "words": [T_NNP]},
@@ -299,17 +295,11 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
                 [
                     {"kind": "citation", "share": 0.46, "words": ["cites the paper"]},
                     {"kind": "people", "share": 0.33, "words": ["Ada Lind", "Bo Chen"]},
-                    {"kind": "references", "share": 0.21, "words": ["An old classic"]},
+                    {"kind": "references", "share": 0.21, "words": [T_OLD]},
                 ],
                 NNP,
             ),
-            (
-                3,
-                T_DIF,
-                0.093,
-                [{"kind": "references", "share": 1.0, "words": ["An old classic"]}],
-                DIF,
-            ),
+            (3, T_DIF, 0.093, [{"kind": "references", "share": 1.0, "words": [T_OLD]}], DIF),
         ],
     ),
     (
