@@ -52,10 +52,10 @@ def add_commands(cli: click.Group, opened: Callable[..., Any]) -> None:
 def _verdict(verdict: str, text: str, opened: Callable[..., Any]) -> click.Command:
     @click.command(
         verdict,
-        help=f"{text}\n\nAn author is a name, an ID, or an entry NAME@PAPER; others are a name "
-        "or an ID. The judgement is a line of the file that 'citegraph judgements' names; remove "
-        "it and run 'citegraph resolve' to undo it, which for others than authors names the "
-        f"sources to load again.\n\n\b\nExample:\n  citegraph {verdict} {_EXAMPLE}\n"
+        help=f"{text}\n\nName an author by name, ID or entry NAME@PAPER, another node by name or "
+        "ID. The judgement becomes a line of the file that 'citegraph judgements' names. To undo "
+        "it, remove the line and run 'citegraph resolve'; for nodes other than authors, this "
+        f"names the sources to load again.\n\n\b\nExample:\n  citegraph {verdict} {_EXAMPLE}\n"
         f"  citegraph {verdict} --of paper doi:10.1000/x arxiv:2401.00001",
     )
     @click.argument("a")
@@ -285,9 +285,7 @@ def _list(opened: Callable[..., Any]) -> click.Command:
 
 def _resolve(opened: Callable[..., Any]) -> click.Command:
     @click.command("resolve")
-    @click.option(
-        "--all", "anew", is_flag=True, help="Decide about all authors, as after a new version."
-    )
+    @click.option("--all", "anew", is_flag=True, help="Decide about all authors again.")
     @db_option
     @silent_option
     @example("citegraph resolve")
@@ -295,7 +293,7 @@ def _resolve(opened: Callable[..., Any]) -> click.Command:
         """Apply changed judgements; complete an interrupted load.
 
         The papers of authors, topics, repositories and venues are counted again, too.
-        A graph that an earlier version loaded gets the properties of this one with --all.
+        With --all, a graph that an earlier version loaded gets the properties that are new.
         """
         from citegraph.graph.writing import kept
         from citegraph.progress import shown_steps
