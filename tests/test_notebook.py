@@ -17,7 +17,7 @@ def run(cell: str, names: dict[str, Any]) -> Any:
     tree = ast.parse(cell)
     shown = None
     if tree.body and isinstance(tree.body[-1], ast.Expr):
-        shown = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]
+        shown = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]  # an expression
     exec(compile(tree, str(NOTEBOOK), "exec"), names)
     return eval(compile(shown, str(NOTEBOOK), "eval"), names) if shown else None
 

@@ -117,7 +117,7 @@ class _Counted(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
+    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]  # BufferedReader passes a memoryview
         data = self._under.read(len(buffer))
         buffer[: len(data)] = data
         self._budget.stored += len(data)
@@ -173,7 +173,7 @@ class _Layer(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
+    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]  # BufferedReader passes a memoryview
         """Fill the buffer, unless the data ends; report damage after what precedes it."""
         filled = 0
         while filled < len(buffer):

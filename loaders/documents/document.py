@@ -442,7 +442,7 @@ class _Named(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
+    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]  # BufferedReader passes a memoryview
         try:
             return cast(io.BufferedReader, self._under).readinto1(buffer)
         except CompressionError as error:

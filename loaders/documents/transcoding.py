@@ -31,7 +31,7 @@ class Utf8(io.RawIOBase):
         """Return true."""
         return True
 
-    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
+    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]  # BufferedReader passes a memoryview
         """Fill the buffer; return the number of bytes, 0 at the end."""
         while not self._ready and not self._ended:
             data = self._under.read(READ)

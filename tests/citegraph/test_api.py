@@ -178,7 +178,7 @@ def test_pandas(g: cg.Graph, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_pandas_gets_rows_and_columns(g: cg.Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in = ModuleType("pandas")
-    stand_in.DataFrame = lambda rows, columns: (rows, columns)  # type: ignore[attr-defined]
+    stand_in.DataFrame = lambda rows, columns: (rows, columns)  # type: ignore[attr-defined]  # a module
     monkeypatch.setitem(sys.modules, "pandas", stand_in)
     answer = g.query.topic_papers("graphs")
     assert answer.to_pandas() == (answer.rows, answer.columns)
