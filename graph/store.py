@@ -1,35 +1,27 @@
 """The store: one graph over Bolt, on the embedded engine or on a Neo4j server.
 
-All code is the same for both: the official ``neo4j`` driver, and Cypher that both engines run. What
-reads uses the reader: on the embedded engine a user whose writes the engine refuses, on a Neo4j
-server a READ transaction.
+All code is the same for both: the official ``neo4j`` driver, and Cypher that both engines run.
 """
 
-import contextlib
-import logging
 import os
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import neo4j
-from neo4j.exceptions import ServiceUnavailable, SessionExpired
 
 from citegraph.graph import cypher
 from citegraph.graph.connection import address, preparation
 from citegraph.graph.connection.address import DEFAULT_DB
+from citegraph.graph.connection.bolt import Connection
 from citegraph.graph.connection.explanation import Explanation, explanation
-from citegraph.graph.connection.failures import Failures
-from citegraph.graph.connection.running import MARK, Put, Statements, terminate
 from citegraph.graph.engines import embedded, memory
-from citegraph.graph.errors import BusyError, StoreError, TakenError
+from citegraph.graph.errors import StoreError
 from citegraph.graph.identity import judgements
 from citegraph.graph.records import Paper
 from citegraph.graph.results import Result, stream, subgraph, table
 from citegraph.graph.subgraph import Subgraph
-from citegraph.graph.writing.batches import folder_lock, runner
+from citegraph.graph.writing.batches import runner
 from citegraph.graph.writing.unseen import Unseen
 
 if TYPE_CHECKING:
@@ -37,13 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DEFAULT_DB", "Result", "Store", "open_store"]
 
-VERSION = metadata.version("citegraph")
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
-_CONNECT = 8.0  # seconds to wait for an address that does not answer
-_BATCH = 900.0  # seconds until the server ends a batch, so that a stopped process blocks none
-_TRIES = 12  # of a batch that conflicts with other transactions
-logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # it logs the errors that it also raises
 
 
 def open_store(db: str | Path | None = None, *, create: bool = True) -> "Store":
@@ -103,40 +90,24 @@ class Store:
         self.name = name  # address as given by the user
         self.uri = uri
         self.database = database
-        self.judgements = judgements.location(name, embedded=embedded is not None)
-        self.command = "python"  # name of the caller, for transaction metadata
-        self._embedded = embedded
-        self._failures = Failures(name, uri, engine=embedded)
         self.writer = writer  # user, password
-        self._writer = self._driver(writer)
-        self._reader = self._writer if reader == writer else self._driver(reader)
+        self.judgements = judgements.location(name, embedded=embedded is not None)
+        self._embedded = embedded
         self._ready = False
         self._own = False  # no nodes of other applications were found
-        self._at_work: dict[str, neo4j.Session] = {}  # by the mark of the statement
         self._unseen = Unseen(empty=False)
-        self._statements = Statements(self._end)
-        try:
-            with self._failures.translated():
-                self._verify()
-        except BaseException:
-            self.close()
-            raise
+        self._connection = Connection(
+            name, uri, database, writer=writer, reader=reader, embedded=embedded
+        )
 
-    def _driver(self, auth: tuple[str, str]) -> neo4j.Driver:
-        with self._failures.translated():
-            return neo4j.GraphDatabase.driver(
-                self.uri,
-                auth=auth,
-                user_agent=f"citegraph/{VERSION}",
-                connection_timeout=_CONNECT,
-                connection_acquisition_timeout=_CONNECT,
-                notifications_min_severity="OFF",
-                max_transaction_retry_time=20.0,
-            )
+    @property
+    def command(self) -> str:
+        """The name of the calling command, for the metadata of transactions."""
+        return self._connection.command
 
-    def _verify(self) -> None:  # first, as managed calls retry for long on a dead server
-        with self._writer.session(database=self.database) as session:
-            session.run(cypher.PING).consume()
+    @command.setter
+    def command(self, name: str) -> None:
+        self._connection.command = name
 
     def __enter__(self) -> Self:
         return self
@@ -146,11 +117,7 @@ class Store:
 
     def close(self) -> None:
         """Close the connections and release the embedded engine, which stops with its last user."""
-        ended = not hasattr(self, "_statements") or self._statements.close()
-        for driver in {self._writer, getattr(self, "_reader", self._writer)}:
-            # A statement that does not end may still be using a connection.
-            with contextlib.nullcontext() if ended else contextlib.suppress(Exception):
-                driver.close()
+        self._connection.close()
         if self._embedded:
             self._embedded.close()
 
@@ -176,7 +143,9 @@ class Store:
             ConnectionFailed: the server does not answer.
         """
         result: Result
-        [result] = self._run(lambda r, put: put(table(r, limit)), statement, parameters, timeout)
+        [result] = self._connection.run(
+            lambda r, put: put(table(r, limit)), statement, parameters, timeout
+        )
         return result
 
     def stream(
@@ -203,7 +172,7 @@ class Store:
         Raises:
             QueryError, ConnectionFailed: as :meth:`read`.
         """
-        return self._run(
+        return self._connection.run(
             lambda r, put: stream(r, limit, put), statement, parameters, timeout, write=write
         )
 
@@ -220,7 +189,7 @@ class Store:
             QueryError, ConnectionFailed: as :meth:`read`.
         """
         found: Subgraph
-        [found] = self._run(
+        [found] = self._connection.run(
             lambda r, put: put(subgraph(r, statement)), statement, parameters, timeout
         )
         return found
@@ -238,7 +207,7 @@ class Store:
             QueryError: the statement is invalid, or planning it takes too long.
         """
         plan: Explanation
-        [plan] = self._run(
+        [plan] = self._connection.run(
             lambda r, put: put(explanation(r.consume())),
             f"EXPLAIN {statement}",
             parameters,
@@ -248,7 +217,10 @@ class Store:
 
     def version(self) -> str:
         """Return the version of the engine."""
-        with self._failures.translated(), self._session(write=False) as session:
+        with (
+            self._connection.failures.translated(),
+            self._connection.session(write=False) as session,
+        ):
             agent = session.run(cypher.PING).consume().server.agent
         return agent.partition("/")[2] or agent
 
@@ -290,14 +262,14 @@ class Store:
             QueryError, ConnectionFailed: as :meth:`read`.
         """
         result: Result
-        [result] = self._run(
+        [result] = self._connection.run(
             lambda r, put: put(table(r, limit)), statement, parameters, timeout, write=True
         )
         return result
 
     def session(self) -> neo4j.Session:
         """Open a driver session of the writer."""
-        return self._session(write=True)
+        return self._connection.session(write=True)
 
     def prepare(self) -> None:
         """Check the database, and create missing constraints and indexes.
@@ -316,11 +288,13 @@ class Store:
             preparation.prepare(database)
             self._unseen = Unseen(empty=not database.run(cypher.ANY_NODE))
 
-        self._locked(work)
+        self._connection.locked(work)
         self._ready = True
 
     def _to_prepare(self, session: neo4j.Session) -> preparation.Database:
-        return preparation.Database(self.name, session, self._about(), bool(self._embedded))
+        return preparation.Database(
+            self.name, session, self._connection.about(), bool(self._embedded)
+        )
 
     def refuse_foreign(self) -> None:
         """Refuse to read a server's database that another application uses, too.
@@ -371,7 +345,7 @@ class Store:
             hint, unseen = unseen, None  # for the first attempt only, of this class or the driver
             return judging.merge_batch(runner(tx), plan, hint, given)
 
-        return self._batch(work)
+        return self._connection.batch(work)
 
     def replace_topics(self, records: Sequence[Paper], load: str) -> "Changes":
         """Replace the topics extracted from texts; see ``citegraph.graph.writing.merge``."""
@@ -404,97 +378,4 @@ class Store:
         return similar.update(self, anew=anew, progress=progress or similar.silent)
 
     def _transact(self, work: Callable[[Callable[..., list[dict[str, Any]]]], T]) -> T:
-        return self._batch(lambda tx: work(runner(tx)))
-
-    def _batch(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
-        """Write a batch under the graph's write lock; see ``citegraph.graph.writing.batches``."""
-
-        @neo4j.unit_of_work(timeout=_BATCH, metadata=self._about())
-        def locked(tx: neo4j.ManagedTransaction) -> T:
-            if self.engine == "neo4j":
-                tx.run(cypher.TAKE_LOCK).consume()
-            return work(tx)
-
-        return self._locked(lambda session: session.execute_write(locked))
-
-    def _locked(self, work: Callable[[neo4j.Session], T]) -> T:
-        """Write under the lock of an embedded database; try again after conflicts.
-
-        On a server the lock is part of the transaction. Conflicts come from writers that do not
-        take it, such as another application.
-        """
-        for attempt in range(1, _TRIES + 1):
-            lock = folder_lock(Path(self.name)) if self._embedded else contextlib.nullcontext()
-            try:
-                with lock, self._failures.translated(), self._session(write=True) as session:
-                    return work(session)
-            except (BusyError, TakenError):
-                if attempt == _TRIES:
-                    raise
-            time.sleep(0.05 * attempt)
-        raise AssertionError
-
-    def _about(self) -> dict[str, str]:
-        """Return transaction metadata, which SHOW TRANSACTIONS and query logs show."""
-        return {"app": "citegraph", "version": VERSION, "command": self.command}
-
-    def _session(self, *, write: bool) -> neo4j.Session:
-        if write:
-            return self._writer.session(database=self.database)
-        return self._reader.session(database=self.database, default_access_mode=neo4j.READ_ACCESS)
-
-    def _run(
-        self,
-        use: Callable[[neo4j.Result, Put], None],
-        statement: str,
-        parameters: Mapping[str, Any] | None,
-        timeout: float | None,
-        *,
-        write: bool = False,
-    ) -> Iterator[Any]:
-        """Run a statement; see ``citegraph.graph.connection.running``.
-
-        Args:
-            use: reads the result and puts items.
-            statement: Cypher.
-            parameters: its parameters.
-            timeout: seconds, or ``None``.
-            write: allow the statement to modify the graph, in an implicit transaction, which
-                ``CALL ... IN TRANSACTIONS`` requires.
-        """
-        given = dict(parameters or {})
-
-        def work(mark: str, put: Put) -> None:
-            about = {**self._about(), MARK: mark}
-            with self._failures.translated(), self._session(write=write) as session:
-                self._at_work[mark] = session
-                try:
-                    if write:
-                        query = neo4j.Query(statement, metadata=about, timeout=timeout)
-                        use(session.run(query, given), put)
-                        return
-                    complete = False
-                    try:  # with a commit, at which ArcadeDB refuses writes of the reader
-                        with session.begin_transaction(metadata=about, timeout=timeout) as tx:
-                            use(tx.run(statement, given), put)
-                            complete = True
-                    except (ServiceUnavailable, SessionExpired, OSError):
-                        if not complete:  # else an engine that ends now must not fail the read
-                            raise
-                finally:
-                    self._at_work.pop(mark, None)
-
-        # A write in several transactions may be done in part.
-        again = not (write and "TRANSACTIONS" in statement.upper())
-        return self._statements.run(work, timeout=timeout, again=again)
-
-    def _end(self, mark: str) -> str | None:
-        """End the statement of a mark; return what still runs, if it does not end at once."""
-        session = self._at_work.get(mark)
-        if self._embedded:
-            if session is None or (connection := getattr(session, "_connection", None)) is None:
-                return None  # it has not reached the engine
-            ended = self._embedded.end_statement(getattr(connection, "local_port", None))
-            return "the engine does not answer; try again" if ended == "gone" else None
-        with self._session(write=True) as another:
-            return terminate(another, mark)
+        return self._connection.batch(lambda tx: work(runner(tx)))

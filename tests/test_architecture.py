@@ -56,8 +56,9 @@ EXPORTED = {
 }
 # Where Cypher may be written in Python: what the schema derives.
 DERIVES = {
-    "graph/cypher.py",
     "graph/connection/preparation.py",
+    *(f"graph/cypher/{name}.py" for name in ("administration", "edges", "foreign", "fragments")),
+    *(f"graph/cypher/{name}.py" for name in ("lookups", "marks", "nodes")),
     "graph/text/statements.py",
     "graph/writing/statements.py",
 }

@@ -98,7 +98,7 @@ def test_a_refused_login_of_the_embedded_engine_is_no_wrong_password(store: Stor
     error = neo4j.exceptions.Neo4jError._hydrate_neo4j(
         code="Neo.ClientError.Security.Unauthorized", message="refused"
     )
-    assert "NEO4J_PASSWORD" not in str(store._failures.error(error))
+    assert "NEO4J_PASSWORD" not in str(store._connection.failures.error(error))
 
 
 def test_a_statement_that_takes_all_memory_names_the_setting(store: Store) -> None:

@@ -1,0 +1,34 @@
+"""Marks: which author lists a load touched, until it has decided who the authors are.
+
+Parts, which have a number, replace the marks of batches; see ``graph.writing.people``.
+"""
+
+__all__ = [
+    "DELETE_MARKS",
+    "DELETE_PART",
+    "MARK_AUTHORS",
+    "READ_JUDGEMENTS",
+    "READ_MARKS",
+    "READ_PART",
+    "READ_PARTS",
+]
+
+MARK_AUTHORS = "UNWIND $rows AS row CREATE (n:CitegraphState) SET n += row"
+READ_MARKS = (
+    "MATCH (n:CitegraphState) RETURN n.names AS names, n.authors AS authors, "
+    "n.ends AS ends, n.judgements AS judgements"
+)
+READ_PARTS = (
+    "UNWIND $rows AS row MATCH (n:CitegraphState) WHERE n.part IS NOT NULL "
+    "RETURN n.part AS part, n.size AS size"
+)
+READ_PART = (
+    "UNWIND $rows AS row MATCH (n:CitegraphState) WHERE n.part = row "
+    "RETURN n.names AS names, n.authors AS authors, n.ends AS ends"
+)
+DELETE_PART = "UNWIND $rows AS row MATCH (n:CitegraphState) WHERE n.part = row DELETE n"
+READ_JUDGEMENTS = (
+    "UNWIND $rows AS row MATCH (n:CitegraphState) WHERE n.judgements IS NOT NULL "
+    "RETURN n.judgements AS lines"
+)
+DELETE_MARKS = "UNWIND $rows AS row MATCH (n:CitegraphState) DELETE n"
