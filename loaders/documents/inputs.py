@@ -19,7 +19,7 @@ from citegraph.graph.connection.waiting import report_wait
 from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Rejected
 from citegraph.loaders import services
-from citegraph.loaders.documents import zotero
+from citegraph.loaders.documents import recorded, zotero
 from citegraph.loaders.documents.document import Document
 
 if TYPE_CHECKING:
@@ -62,6 +62,21 @@ def documents(
         remark: called with a note on each skipped file.
         waiting: called with the reason for a wait that takes long.
     """
+    for found in _opened(sources, captured, fetcher, remark, waiting):
+        if isinstance(found, Rejected):
+            yield found
+        else:
+            yield from recorded.unwrapped(found)
+
+
+def _opened(
+    sources: Iterable[str],
+    captured: date | None,
+    fetcher: "Fetcher | None",
+    remark: Report,
+    waiting: Report,
+) -> Iterator[Document | Rejected]:
+    """Yield each source as documents, as :func:`documents` does, before replies are unwrapped."""
     for source in sources:
         if source == "-":
             if sys.stdin is None:
