@@ -6,7 +6,9 @@
 The gold standards (``training/judged/listing_*.tsv``) state, for each topic, the papers of the
 listing that are about it and the papers where it is acceptable. Recall: the share found of the
 links to topics that two papers or more are about. Precision: of the links found to topics that two
-papers or more share, the share that the gold standard contains or accepts.
+papers or more share, the share that the gold standard contains or accepts. Each standard lacks
+topics that the other one has; "both" takes for recall the links that both contain, and for
+precision those that either accepts.
 
 ``--sample`` prints links of the history drawn by a seed, to be judged by
 ``training/judged/rubric.md``. Papers whose verdicts trained the trees are left out.
@@ -28,6 +30,7 @@ from citegraph.loaders.topics import TopicReader, settle
 from training.learn import JUDGED, LEARNED
 
 GOLDS = ("listing_one.tsv", "listing_two.tsv")
+Links = dict[str, set[int]]  # ranks of papers by ID of the topic
 
 
 def topics_of(paper: Paper) -> set[str]:
@@ -35,18 +38,24 @@ def topics_of(paper: Paper) -> set[str]:
     return {canonical(t.name) for t in paper.topics if t.source == "text" and not t.mention}
 
 
-def listing(file: Path, gold: Path) -> None:
-    """Print recall and precision of the listing's links by one gold standard."""
-    about: dict[str, set[int]] = {}
-    allowed: dict[str, set[int]] = {}
-    for line in gold.read_text("utf-8").splitlines():
+def read_gold(path: Path) -> tuple[Links, Links]:
+    """Return the papers that are about each topic, and those where the topic is acceptable."""
+    about: Links = {}
+    accepted: Links = {}
+    for line in path.read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             name, certain, possible = [*line.split("\t"), "", ""][:3]
-            about[canonical(name)] = {int(rank) for rank in certain.split()}
-            allowed[canonical(name)] = about[canonical(name)] | {int(r) for r in possible.split()}
-    found: dict[str, set[int]] = defaultdict(set)
-    reached: dict[str, set[int]] = defaultdict(set)
-    mentioned: dict[str, set[int]] = defaultdict(set)
+            id = canonical(name)
+            about[id] = {int(rank) for rank in certain.split()}
+            accepted[id] = about[id] | {int(rank) for rank in possible.split()}
+    return about, accepted
+
+
+def listing(file: Path) -> None:
+    """Print recall and precision of the listing's links by each gold standard and by both."""
+    found: Links = defaultdict(set)
+    reached: Links = defaultdict(set)
+    mentioned: Links = defaultdict(set)
     for rank, paper in enumerate(loaders.read([str(file)]), 1):
         assert isinstance(paper, Paper)
         for topic in paper.topics:
@@ -55,18 +64,26 @@ def listing(file: Path, gold: Path) -> None:
                 found[canonical(topic.name)].add(rank)
                 for name in (topic.name, *topic.broader):
                     reached[canonical(name)].add(rank)
-    wanted = [(t, rank) for t, ranks in about.items() if len(ranks) > 1 for rank in ranks]
-    hits = sum(rank in found[topic] for topic, rank in wanted)
-    named = sum(rank in mentioned[topic] for topic, rank in wanted)
-    through = sum(rank in reached[topic] for topic, rank in wanted)
-    shared = {topic: papers for topic, papers in found.items() if len(papers) > 1}
-    right = sum(len(papers & allowed.get(topic, set())) for topic, papers in shared.items())
-    given = sum(map(len, shared.values()))
-    print(
-        f"{gold.stem}: recall {hits / len(wanted):.3f} ({hits} of {len(wanted)} links), "
-        f"{through / len(wanted):.3f} through BROADER, {named / len(wanted):.3f} with mentions"
+    golds = {name.removesuffix(".tsv"): read_gold(JUDGED.with_name(name)) for name in GOLDS}
+    (about, accepted), (other, too) = golds.values()
+    golds["both"] = (
+        {id: ranks & other.get(id, set()) for id, ranks in about.items() if len(ranks) > 1},
+        {id: accepted.get(id, set()) | too.get(id, set()) for id in {**accepted, **too}},
     )
-    print(f"{gold.stem}: precision {right / given:.3f} ({right} of {given} links that are shared)")
+    given = [(id, rank) for id, ranks in found.items() if len(ranks) > 1 for rank in ranks]
+    for name, (about, accepted) in golds.items():
+        least = 1 if name == "both" else 2
+        wanted = [(id, r) for id, ranks in about.items() if len(ranks) >= least for r in ranks]
+        hits, through, named = (
+            sum(rank in links.get(id, ()) for id, rank in wanted) / len(wanted)
+            for links in (found, reached, mentioned)
+        )
+        right = sum(rank in accepted.get(id, ()) for id, rank in given)
+        print(
+            f"{name}: precision {right / len(given):.3f} ({right} of {len(given)} shared links); "
+            f"recall {hits:.3f} of {len(wanted)} links, {through:.3f} through BROADER, "
+            f"{named:.3f} with mentions"
+        )
 
 
 def history(file: Path) -> None:
@@ -127,8 +144,7 @@ def main() -> None:
     if options.sample is not None:
         sample(papers, options.sample, options.number, settled=options.settled)
         return
-    for gold in GOLDS:
-        listing(folder / "listing.txt", JUDGED.with_name(gold))
+    listing(folder / "listing.txt")
     history(papers)
 
 

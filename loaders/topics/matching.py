@@ -78,7 +78,6 @@ class Matcher:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._ends: dict[str, tuple[str, int] | None] = {}  # by form, see _end
 
     def read(self, rows: tuple[Words, Words], definitions: dict[str, str]) -> Reading:
         """Find the concepts of one paper.
@@ -165,36 +164,10 @@ class Matcher:
                     if rule == BY_NAME and valid[0].exact:
                         rule = BY_ACRONYM
                     yield place, end, ids, rule
-                    if end > place + 1 and (found := self._end(" ".join(folded[place:end]), ids)):
-                        yield end - found[1], end, (found[0],), BY_NAME
+                    for id in self.vocabulary.besides.get(" ".join(folded[place:end]), ()):
+                        yield place, end, (id,), BY_NARROWER
                     free = end
                     break
-
-    def _end(self, form: str, ids: tuple[str, ...]) -> tuple[str, int] | None:
-        """Return the other concept that the end of an alias names, and its number of words.
-
-        The end of "video diffusion model", an alias of video generation, is a diffusion model. A
-        name, an alias with the last word of the name, and what is broader or narrower than the
-        concept, are not taken apart.
-        """
-        if form not in self._ends:
-            self._ends[form] = self._find_end(form, ids)
-        return self._ends[form]
-
-    def _find_end(self, form: str, ids: tuple[str, ...]) -> tuple[str, int] | None:
-        concepts, chain = self.vocabulary.concepts, self.vocabulary.broader
-        words = form.split()
-        if form in concepts or len(ids) > 1 or ids[0].rpartition(" ")[2] == words[-1]:
-            return None
-        for start in range(1, len(words)):
-            for known in self.vocabulary.forms.get(" ".join(words[start:]), ()):
-                other = known.concepts[0]
-                if known.exact is None and len(known.concepts) == 1:
-                    related = concepts[other].name in chain(ids[0]) or other == ids[0]
-                    related = related or concepts[ids[0]].name in chain(other)
-                    field = concepts[other].kind == "field"
-                    return None if related or field else (other, len(words) - start)
-        return None
 
 
 def _same(surface: str, exact: str) -> bool:

@@ -7,9 +7,10 @@ The shipped one is ``data/vocabulary.tsv``, one concept a line, columns separate
 ``kind`` is ``field``, ``concept``, ``system`` or ``dataset``; ``broader`` is the name of one other
 line. Aliases are other names of the concept; ``covers`` lists narrower terms without a line
 of their own, which count as this concept. Marks before an alias: ``=`` matches only this spelling
-(``=Adam``), ``@`` is a code that only sources use (``@cs.LG``). Without a mark, a word of up to six
-letters with two capitals, or of capitals alone (``GNN``), matches only this spelling too. A name or
-alias that two lines share is ambiguous: the paper must define it, or the corpus resolve it.
+(``=Adam``), ``@`` is a code that only sources use (``@cs.LG``), ``+`` a form of another concept
+that names this one too (``+video diffusion`` of diffusion model). Without a mark, a word of up to
+six letters with two capitals, or of capitals alone (``GNN``), matches only this spelling too. A
+name or alias that two lines share is ambiguous: the paper must define it, or the corpus resolve it.
 """
 
 import csv
@@ -49,8 +50,8 @@ class Concept:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return the aliases without marks and codes."""
-        return tuple(a.removeprefix("=") for a in self.aliases if a[:1] != "@")
+        """Return the aliases without marks, codes and forms of other concepts."""
+        return tuple(a.removeprefix("=") for a in self.aliases if a[:1] not in "@+")
 
 
 @dataclass(slots=True)
@@ -78,6 +79,7 @@ class Vocabulary:
         self.beginnings: dict[str, dict[str, int]] = {}
         self._chains: dict[str, tuple[str, ...]] = {}
         self.codes: dict[str, str] = {}  # ID by code
+        self.besides: dict[str, list[str]] = {}  # further concepts that a form names
         for concept in concepts:
             self.add(concept)
 
@@ -107,6 +109,9 @@ class Vocabulary:
     def _add_form(self, form: str, id: str, *, covers: bool = False) -> None:
         if form.startswith("@"):
             self.codes[form[1:]] = id
+            return
+        if form.startswith("+"):
+            self.besides.setdefault(canonical(form[1:]), []).append(id)
             return
         exact = form[1:] if form.startswith("=") else form if is_acronym(form) else None
         key = canonical(form.removeprefix("="))

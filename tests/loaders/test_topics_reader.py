@@ -136,10 +136,13 @@ def test_benchmarks_do_not_hide_the_subject(reader: TopicReader):
         ("autoregressive transformers", {"autoregressive model", "transformer"}),
     ],
 )
-def test_the_end_of_an_alias_names_another_concept(
-    reader: TopicReader, text: str, both: set[str]
-) -> None:
+def test_a_form_can_name_two_concepts(reader: TopicReader, text: str, both: set[str]) -> None:
     assert mentioned(reader, f"We train {text}", "") == both
+
+
+def test_the_end_of_a_name_is_no_mention(reader: TopicReader) -> None:
+    assert mentioned(reader, "A phase diagram", "") == {"phase transition"}
+    assert mentioned(reader, "Hebbian neural networks", "") == {"Hebbian learning"}
 
 
 def test_a_concept_inside_its_narrower_one_is_no_mention(reader: TopicReader) -> None:

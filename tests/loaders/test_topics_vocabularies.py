@@ -6,7 +6,7 @@ import pytest
 
 from citegraph.graph.errors import SourceError
 from citegraph.loaders.topics import TopicReader, read_vocabulary
-from citegraph.loaders.topics.vocabulary import shipped
+from citegraph.loaders.topics.vocabulary import Vocabulary, shipped
 
 SKOS = """<?xml version="1.0"?>
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -78,6 +78,12 @@ def test_the_shipped_vocabulary_is_complete():
     assert len(concepts) >= 500
     assert len(names) == len(concepts)
     assert {c.broader for c in concepts if c.broader} <= names
+
+
+def test_a_form_of_two_concepts_is_a_name_of_one() -> None:
+    vocabulary = Vocabulary(shipped())
+    assert len(vocabulary.besides) >= 40
+    assert {*vocabulary.besides} <= {*vocabulary.forms}
 
 
 @pytest.mark.parametrize(
