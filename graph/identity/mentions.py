@@ -5,14 +5,14 @@ agree, if they have one identifier, or if a judgement joins them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from citegraph.graph.identity import names
+from citegraph.graph.identity.agreeing import Agreeing
 from citegraph.graph.identity.judgements import Judgement, accepted
 
-__all__ = ["Mention", "Part", "Sets", "Verdicts", "ends", "forms", "identifiers", "split"]
+__all__ = ["Mention", "Part", "Sets", "Verdicts", "ends", "identifiers", "split"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,42 +137,18 @@ def _parts(mentions: Sequence[Mention], verdicts: Verdicts) -> list[list[int]]:
             if kind != "hf":
                 sets.join(first.setdefault((kind, value), i), i)
     keys = {key: i for (kind, key), i in first.items() if kind == "name"}
-    blocks: dict[str, list[str]] = defaultdict(list)
+    agreeing = Agreeing()
     for key, i in keys.items():
-        name = names.parse(key)
-        blocks[names.block(name)].append(key)
-        if (turned := names.swapped(name)) in keys:
+        agreeing.add(key)
+        if (turned := names.swapped(names.parse(key))) in keys:
             sets.join(i, keys[str(turned)])
-    for some in blocks.values():
-        for one, other in _candidates(some):
-            if names.agreement(*sorted((one, other))):
-                sets.join(keys[one], keys[other])
-    for verdict, some_, others in verdicts:
-        for i in (*some_, *others) if verdict == "same" else ():
-            sets.join(some_[0], i)
+    for some in agreeing.connected():
+        for key in some:
+            sets.join(keys[some[0]], keys[key])
+    for verdict, ends_, others in verdicts:
+        for i in (*ends_, *others) if verdict == "same" else ():
+            sets.join(ends_[0], i)
     return sets.all()
-
-
-def _candidates(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield pairs of names of a block that may agree, so that not all pairs are compared."""
-    ordered = sorted(keys)
-    initials = [key for key in ordered if len("".join(names.parse(key).given[:1])) < 2]
-    yield from ((one, other) for one in initials for other in ordered if one != other)
-    alike: dict[str, list[str]] = defaultdict(list)
-    for key in ordered:
-        for form in forms(names.parse(key)):
-            alike[form].append(key)
-    for some in alike.values():
-        yield from combinations(some, 2)
-
-
-def forms(name: names.Name) -> set[str]:
-    """Return forms of the given names; names of a block that agree have one in common.
-
-    The exception are names with an initial as the first word, which may agree with any other.
-    """
-    given = name.given
-    return {"".join(given[:1]), "".join(given[:2]), "".join(given)}
 
 
 def identifiers(mention: Mention) -> list[tuple[str, str]]:

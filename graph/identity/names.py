@@ -13,10 +13,11 @@ from typing import Literal
 
 from citegraph.graph.identity import ids
 
-__all__ = ["Agreement", "Name", "agreement", "bits", "block", "parse", "swapped"]
+__all__ = ["WORDS", "Agreement", "Name", "agreement", "bits", "block", "parse", "swapped"]
 
 Agreement = Literal["full", "part", "initial"]
 
+WORDS = 4  # given names; longer lists agree only if they are equal
 _PARTICLES = frozenset({"van", "von", "der", "den", "de", "la", "le", "el", "al", "bin", "ibn"})
 _PARTICLES |= {"da", "dos", "du", "di", "del", "della", "ter", "ten", "zu", "af"}
 _GENERATIONS = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii", "iv", "2nd", "3rd"})
@@ -90,6 +91,8 @@ def _given(a: tuple[str, ...], b: tuple[str, ...]) -> Agreement | None:
         return "initial"
     if a == b or "".join(a) == "".join(b):
         return "full" if len(a[0]) > 1 else "initial"
+    if max(len(a), len(b)) > WORDS:
+        return None
     first = _word(a[0], b[0])
     if first is None:
         # "Chengyu" and "C. Y.", "Cheng-Yu" and "Chengyu K."

@@ -7,12 +7,14 @@ the mentions and judgements, whatever their order.
 """
 
 import heapq
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from math import inf
 
 from citegraph.graph.identity import names
+from citegraph.graph.identity.agreeing import Agreeing
 from citegraph.graph.identity.author_ids import SCHEMES
 from citegraph.graph.identity.evidence import Evidence, PaperFacts, name_weight
 from citegraph.graph.identity.judgements import Judgement
@@ -56,6 +58,8 @@ class _Group:
 
 _RANK = {one.scheme: n for n, one in enumerate(SCHEMES)}  # 0 for the strongest
 _AGAINST = {one.scheme: one.against for one in SCHEMES}
+_LISTED = 10  # places of one name in an author list
+_CROWD = 300  # names that agree
 _ALPHA = 0.7  # between the sum and the mean of the evidence of all pairs
 
 
@@ -311,13 +315,12 @@ def _merge_by_evidence(  # noqa: C901, PLR0912 - one loop over one queue
             if a < b:
                 push(a, b)
     # Of a rare name, mentions merge without further evidence.
-    rare = [a for a in keys if any(name_weight(x, x) > 0 for x in groups[a].names)]
-    for n, a in enumerate(rare):
-        for b in rare[:n]:
-            if b not in groups[a].evidence:
-                push(b, a)
+    rare = _rare(groups)
+    for a, others in rare.items():
+        for b in others:
+            if a < b and b not in groups[a].evidence:
+                push(a, b)
     heapq.heapify(heap)
-    rares = set(rare)
     while heap:
         negative, a, b = heapq.heappop(heap)
         if a not in groups or b not in groups:
@@ -336,16 +339,48 @@ def _merge_by_evidence(  # noqa: C901, PLR0912 - one loop over one queue
             one.evidence[c] = one.evidence.get(c, 0.0) + weight
             groups[c].evidence[a] = one.evidence[c]
             groups[c].evidence.pop(b, None)
-        touched = set(one.evidence)
-        if a in rares or b in rares:
-            rares.discard(b)
-            rares.add(a)
-            touched |= rares - {a}
-        for c in touched:
+        near = (rare.pop(a, set()) | rare.pop(b, set())) - {a, b}
+        if near:
+            rare[a] = near
+            for c in near:
+                rare[c].discard(b)
+                rare[c].add(a)
+        for c in near.union(one.evidence):
             if c in groups:
                 score = _score(one, groups[c], one.evidence.get(c, 0.0))
                 if score is not None and score > 0:
                     heapq.heappush(heap, (-score, min(a, c), max(a, c)))
+
+
+def _rare(groups: Mapping[int, _Group]) -> dict[int, set[int]]:
+    """Return groups that a rare name may merge, each with the others of such a name.
+
+    A name is not rare if an author list contains it more often than a mistake explains, or if it
+    agrees with many other names.
+    """
+    holders: dict[str, list[int]] = defaultdict(list)
+    for g, group in groups.items():
+        for name in group.names:
+            if name_weight(name, name) > 0:
+                holders[name].append(g)
+    agreeing = Agreeing()
+    pairs: set[tuple[str, str]] = set()
+    for name, some in holders.items():
+        papers = Counter(paper for g in some for paper in groups[g].places)
+        if max(papers.values()) > _LISTED:
+            continue
+        pairs.add((name, name))
+        agreeing.add(name)
+        turned = names.swapped(names.parse(name))
+        if turned in holders:
+            pairs.add((name, turned))
+    found: dict[int, set[int]] = defaultdict(set)
+    for one, other in pairs | agreeing.pairs(_CROWD):
+        for a, b in product(holders[one], holders[other]):
+            if a != b:
+                found[a].add(b)
+                found[b].add(a)
+    return dict(found)
 
 
 def _score(a: _Group, b: _Group, evidence: float) -> float | None:

@@ -12,9 +12,9 @@ from typing import Any
 
 from citegraph.graph import cypher
 from citegraph.graph.identity import names
+from citegraph.graph.identity.agreeing import Agreeing
 from citegraph.graph.identity.author_ids import SCHEMES
 from citegraph.graph.identity.judgements import Judgement
-from citegraph.graph.identity.mentions import forms
 from citegraph.graph.identity.node_ids import is_own
 from citegraph.graph.writing.difference import Runner, read
 
@@ -60,7 +60,7 @@ class Closure:
                 self._joined[b].add(a)
         self._by: dict[_Key, list[str]] = defaultdict(list)
         self._read: set[_Key] = set()  # keys whose authors were read
-        self._forms: dict[_Key, set[str]] = defaultdict(set)  # names by block and form
+        self._agreeing = Agreeing()
         self._several: dict[str, list[str]] | None = None  # authors by further block
         self._found: set[_Key] = set()
 
@@ -103,20 +103,13 @@ class Closure:
             yield "id", author_id
         if kind == "name":
             for other in self._alike(value):
-                if ("name", other) not in self._found and names.agreement(*sorted((value, other))):
+                if ("name", other) not in self._found:
                     yield "name", other
 
     def _alike(self, name: str) -> Iterator[str]:
-        """Yield names that may agree with a name."""
-        parsed = names.parse(name)
-        block = names.block(parsed)
-        if _initial(parsed):
-            yield from self._forms[block, ""]
-        else:
-            for form in forms(parsed):
-                yield from self._forms[block, form]
-            yield from self._forms[block, "initial"]
-        turned = names.swapped(parsed)
+        """Yield names that agree with a name, unless they were found before."""
+        yield from self._agreeing.near(name)
+        turned = names.swapped(names.parse(name))
         if turned and self._by.get(("name", turned)):
             yield turned
 
@@ -157,11 +150,7 @@ class Closure:
             self.authors[id] = {name: value for name, value in row.items() if value is not None}
             for name in _names(row):
                 if ("name", name) not in self._by:
-                    parsed = names.parse(name)
-                    block = names.block(parsed)
-                    self._forms[block, ""].add(name)
-                    for form in ("initial",) if _initial(parsed) else forms(parsed):
-                        self._forms[block, form].add(name)
+                    self._agreeing.add(name)
                 self._by["name", name].append(id)
             for kind in _IDENTIFIERS:
                 if row[kind]:
@@ -184,10 +173,6 @@ def _needed(key: _Key) -> tuple[_Key, ...]:
 
 def _accounts(author: dict[str, Any]) -> list[str]:
     return [*(author.get("hfUser") or ()), *(author.get("hfAssigned") or ())]
-
-
-def _initial(name: names.Name) -> bool:
-    return len("".join(name.given[:1])) < 2
 
 
 def _names(author: dict[str, Any]) -> set[str]:

@@ -1,10 +1,18 @@
 """Authors are told apart by rules, whatever the order of the mentions."""
 
+from collections import Counter
+from collections.abc import Iterable
+from itertools import combinations
+from types import ModuleType
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citegraph.graph.identity import names
+from citegraph.graph.identity import evidence, names
+from citegraph.graph.identity import people as clustering
+from citegraph.graph.identity.agreeing import Agreeing
 from citegraph.graph.identity.author_ids import FURTHER, normalized
 from citegraph.graph.identity.judgements import Judgement, accepted
 from citegraph.graph.identity.mentions import Mention
@@ -265,3 +273,65 @@ def test_a_stronger_identifier_decides() -> None:
 )
 def test_identifiers_have_one_form(written: str, canonical: str | None) -> None:
     assert normalized([written]) == ([canonical] if canonical else [])
+
+
+WORDS = ["a", "b", "c", "ab", "ac", "bc", "abc", "cab"]
+given_names = st.builds(
+    lambda first, more, generation: " ".join([first, *more, "x", *generation]),
+    st.sampled_from(["a", "ab", "abc", "ac"]),
+    st.lists(st.sampled_from(WORDS), max_size=5),
+    st.sampled_from([[], [], [], ["jr"], ["sr"]]),
+)
+
+
+@given(st.sets(given_names, max_size=12))
+def test_names_that_agree_are_found_without_comparing_all(written: set[str]) -> None:
+    keys = sorted({names.parse(name).key for name in written})
+    agreeing = Agreeing()
+    for key in keys:
+        agreeing.add(key)
+    expected = {pair for pair in combinations(keys, 2) if names.agreement(*pair)}
+    assert agreeing.pairs(100) == expected
+    near = {(key, other) for key in keys for other in agreeing.near(key) if other != key}
+    linked = components(keys, near)
+    assert linked == components(keys, expected)
+    connected = ((one, other) for one, *others in agreeing.connected() for other in others)
+    assert linked == components(keys, connected)
+
+
+def components(keys: list[str], pairs: Iterable[tuple[str, str]]) -> set[frozenset[str]]:
+    """The sets of keys that pairs connect."""
+    sets = {key: frozenset([key]) for key in keys}
+    for a, b in pairs:
+        both = sets[a] | sets[b]
+        sets |= dict.fromkeys(both, both)
+    return {*sets.values()}
+
+
+@pytest.mark.parametrize("form", ["Author {} X", "A. {} X", "Q{} X", "Author 1{} 2{} X", "Quod X"])
+def test_thousands_of_like_names_on_a_paper_need_few_comparisons(
+    form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The number of comparisons grows with the number of names, not with its square."""
+    calls: Counter[str] = Counter()
+
+    def count(module: ModuleType, name: str) -> None:
+        function = getattr(module, name)
+
+        def counted(*given: Any) -> Any:
+            calls[name] += 1
+            return function(*given)
+
+        monkeypatch.setattr(module, name, counted)
+
+    count(names, "agreement")
+    count(clustering, "_score")
+    evidence.name_weight.cache_clear()
+    size = 2000
+    listed = [form.format(n, n) for n in range(size)] + ["Author X"]
+    mentions = [
+        Mention(key=f"{n}", name=name, paper="p", position=n, coauthors=listed)
+        for n, name in enumerate(listed)
+    ]
+    assert len(cluster(mentions)) == size + 1
+    assert calls.total() < 10 * size
