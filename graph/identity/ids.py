@@ -140,18 +140,17 @@ def acl(text: str | None) -> str | None:
 
 def orcid(text: str | None) -> str | None:
     """Return an ORCID with a valid check digit (ISO 7064 MOD 11-2): ``0000-0002-1825-0097``."""
-    value = (text or "").removeprefix("https://orcid.org/")
-    digits = value[:4] + value[5:9] + value[10:14] + value[15:]
-    if len(value) != 19 or value[4] + value[9] + value[14] != "---" or not digits.isdecimal():
-        found = _ORCID.search((text or "").strip())
+    value = text.removeprefix("https://orcid.org/") if text else ""
+    digits = value.replace("-", "")
+    if len(digits) != 16 or value[4::5] != "---" or not digits.isdecimal():
+        found = _ORCID.search(text.strip()) if text else None
         if not found:
             return None
         digits = found[1].replace("-", "").upper()
+        value = f"{digits[:4]}-{digits[4:8]}-{digits[8:12]}-{digits[12:]}"
     # The standard weighs digits by powers of 2, to which those of 13 are equal modulo 11.
     check = (12 - 2 * int(digits[:15], 13) % 11) % 11
-    if digits[-1] != ("X" if check == 10 else str(check)):
-        return None
-    return f"{digits[:4]}-{digits[4:8]}-{digits[8:12]}-{digits[12:]}"
+    return value if digits[-1] == ("X" if check == 10 else str(check)) else None
 
 
 _LONGEST = 512  # characters of a key: Neo4j refuses to index more than 8 kB

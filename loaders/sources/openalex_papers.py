@@ -30,7 +30,6 @@ _CAP = 100  # the API lists no more authors of a work among others
 _NO_AUTHOR = "A9999999999"  # stands for "author unknown"
 _LONGEST_ABSTRACT = 1_000_000  # words; a position beyond is damage
 _ASSIGNED = 0.3  # concepts below are only ancestors of assigned ones
-_UNEVEN = ("<", "&", "  ", *"\t\n\v\f\r\x1c\x1d\x1e\x1f")  # markup, or other space than one
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ADDRESS = re.compile(r"https?://[^/\s]+\.[^\s]+$")
 _PMID = re.compile(r"(?:^|/)(\d{1,9})/?$")
@@ -91,8 +90,8 @@ def _text(value: str | None) -> str | None:
 
 def _plain(text: str | None) -> str | None:
     """Return what ``plain`` returns, at once for a text that it leaves as it is."""
-    if text and text.isascii() and not any(map(text.__contains__, _UNEVEN)):
-        return text.strip(" ")
+    if text and text.isprintable() and not ("<" in text or "&" in text or "  " in text):
+        return text.strip(" ") or None  # a printable text has no white space but the plain space
     return plain(text)
 
 
@@ -126,21 +125,19 @@ def _sorted(index: Index, document: Document, place: str) -> str | None:
 
 def _author(authorship: Authorship) -> Author | None:
     person = authorship.author
-    raw = _text(authorship.raw_author_name)
-    name = key = orcid = None
+    raw, orcid = _text(authorship.raw_author_name), authorship.raw_orcid
+    name, key = raw, None
     if person is not None:
-        name, key, orcid = _text(person.display_name), ids.openalex(person.id), person.orcid
-    name = name or raw
+        name = _text(person.display_name) or raw
+        key, orcid = ids.openalex(person.id), person.orcid or orcid
     if not name:
         return None
-    orcid = orcid or authorship.raw_orcid
-    institutions = authorship.institutions
     return Author(
         name=name,
         orcid=ids.orcid(orcid) if orcid else None,
         openalex_id=None if key == _NO_AUTHOR else key,
         names=(raw,) if raw and raw != name else (),
-        organizations=_organizations(institutions) if institutions else (),
+        organizations=_organizations(authorship.institutions),
     )
 
 
@@ -161,6 +158,10 @@ def _organizations(
     """Return institutions as organizations, without those of the authors."""
     if not institutions:
         return ()
+    if len(institutions) == 1 and not authors:
+        [one] = institutions
+        only = _organization(one.id, one.display_name, one.ror, one.country_code)
+        return () if only is None else (only,)
     known = {organization for author in authors for organization in author.organizations}
     found: dict[Organization, None] = {}
     for one in institutions:
@@ -184,7 +185,7 @@ def _organization(
 def _topics(work: Work) -> Iterator[Topic]:
     """Yield topics with their broader ones, keywords, and concepts if there are no topics."""
     topics = work.topics or []
-    if work.primary_topic:
+    if work.primary_topic and topics[:1] != [work.primary_topic]:
         topics = [work.primary_topic, *topics]
     seen = set()
     for kind, given in (("concept", topics), ("keyword", work.keywords or ())):
