@@ -19,7 +19,7 @@ from papers import read
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.resolve import resolve
 from citegraph.graph.records import Author, Paper
-from citegraph.graph.writing.merge import _known
+from citegraph.graph.writing.merge import known_record
 
 SHOWN = 8  # errors to print
 
@@ -91,7 +91,7 @@ def by_title(papers: list[Paper]) -> list[object]:
 
 def by_rules(papers: list[Paper]) -> list[object]:
     """Return the identity of each paper by citegraph's rules."""
-    return [identity.id for identity in resolve([_known(paper) for paper in papers])]
+    return [identity.id for identity in resolve([known_record(paper) for paper in papers])]
 
 
 def merged(identities: list[object]) -> Iterator[tuple[int, int]]:

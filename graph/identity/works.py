@@ -10,9 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from citegraph.graph.identity import ids
+from citegraph.graph.identity.changed_titles import changed
 
 __all__ = [
     "KEYS",
+    "KINDS",
     "Keys",
     "Known",
     "author_key",
@@ -55,6 +57,17 @@ _PER_VERSION = {
     "omid",
     "dblp",
 }
+# Types of what belongs to a paper and often has its title.
+KINDS = frozenset(
+    re.findall(
+        r"\S+",
+        """dataset software component peer-review supplementary-materials erratum correction
+        corrigendum retraction""",
+    )
+)
+_DATA = re.compile(  # DOIs of repositories that contain data only
+    r"10\.(?:5061/dryad|17632/|7910/dvn|1594/pangaea|3886/|15468/|57967/hf/)"
+)
 _YEARS_APART = 3  # between a preprint and its journal version
 _SHORT = 3  # words; several papers may share a title that short
 _NONE: frozenset[str] = frozenset()
@@ -71,8 +84,10 @@ _VERSION = re.compile(r"(?:[./-]v\d+|(?<=10\.12688/)(\S+)\.\d+)$")
 _GENERIC = re.compile(
     r"title:(?:editorial|preface|foreword|introduction|erratum|errata|correction|corrigendum|reply"
     r"|response|comments?|book-review|abstracts?|index|contents|front-matter|back-matter"
-    r"|proceedings|announcement|obituary|in-memoriam|letter|guest-editorial|conclusions?)(?:-|$)"
+    r"|proceedings|announcement|obituary|in-memoriam|letter|guest-editor(?:s|ial)?|conclusions?"
+    r"|from-the-editors?|in-this-issue|special-issue|table-of-contents)(?:-|$)"
 )
+_EDITORIAL = 4  # words of a generic title that issues of a journal repeat, or "special issue"
 
 
 @dataclass(slots=True)
@@ -89,6 +104,7 @@ class Known:
     preprint: bool = False  # a source states this type
     title_keys: frozenset[str] = _NONE  # normalized titles
     authors: frozenset[str] = _NONE  # as author_key returns them
+    kinds: frozenset[str] = _NONE  # of KINDS
 
     def __or__(self, other: "Known") -> "Known":
         """Return the data of both, which are one paper."""
@@ -101,6 +117,7 @@ class Known:
             preprint=self.preprint or other.preprint,
             title_keys=self.title_keys | other.title_keys,
             authors=self.authors | other.authors,
+            kinds=self.kinds | other.kinds,
         )
 
 
@@ -178,9 +195,36 @@ def same_by_title(a: Known, b: Known, title: str) -> bool:
     named = bool(a.first_authors and b.first_authors)
     if named and not a.first_authors & b.first_authors:
         return False
+    equal = None in counts or counts[0] == counts[1]
+    if not (_contains(a, title) or _contains(b, title)):  # so that loading again changes nothing
+        if _kinds(a) != _kinds(b):
+            return False
+        if _repeated(title) and not (named and versions(a, b)):
+            alike = named or None not in counts or not (a.first_authors or b.first_authors)
+            return (
+                (apart == 0 or (apart is None and (named or a.year == b.year))) and alike and equal
+            )
     if _short(title) and not (named and versions(a, b)):
-        return (apart is None or apart <= 1) and (None in counts or counts[0] == counts[1])
+        return (apart is None or apart <= 1) and equal
     return apart is None or apart <= _YEARS_APART
+
+
+def _contains(known: Known, title: str) -> bool:
+    """Report whether a record of this title alone was merged into a node."""
+    return any(entry.startswith(f"{title} (") for entry in known.also)
+
+
+def _repeated(title: str) -> bool:
+    """Report whether issues of a journal repeat a title, such as "Editorial"."""
+    return bool(_GENERIC.match(title)) and (
+        title.count("-") < _EDITORIAL or "-special-issue" in title
+    )
+
+
+def _kinds(known: Known) -> frozenset[str]:
+    """Return the kinds of a thing that belongs to a paper; empty for a paper."""
+    data = any(name == "doi" and _DATA.match(value) for name, value in known.keys)
+    return known.kinds | {"dataset"} if data else known.kinds
 
 
 def _short(title: str) -> bool:
@@ -190,17 +234,6 @@ def _short(title: str) -> bool:
     return sum(any(map(str.isalnum, word)) for word in words) < _SHORT
 
 
-# Words that distinguish a paper from one with almost the same title.
-_DISTINCT = frozenset(
-    re.findall(
-        r"\S+",
-        """ii iii iv vi vii viii ix part volume correction corrigendum erratum errata addendum reply
-        response comment comments commentary rejoinder discussion supplement supplementary
-        retraction retracted withdrawn review protocol editorial summary not non without""",
-    )
-)
-_SIMILAR = 80.0  # of two titles, 0 to 100, by sorted words
-_CONTAINED = 4  # words of a title that another one extends
 _OVERLAP = 0.5  # share of the shorter author list
 
 
@@ -208,10 +241,12 @@ def same_version(a: Known, b: Known) -> bool:
     """Report whether a preprint and a published paper are one, although the title was changed.
 
     The first authors must be the same, half of the shorter author list in the other one, the years
-    at most three apart, and the titles similar. Numbers, symbols and words such as "Part", "Reply"
-    and "Correction" must be the same in both titles.
+    at most three apart, and one title a changed form of the other
+    (:mod:`citegraph.graph.identity.changed_titles`).
     """
     if not (a.first_authors & b.first_authors and versions(a, b)) or conflict(a, b):
+        return False
+    if _kinds(a) != _kinds(b):
         return False
     if a.year and b.year and abs(a.year - b.year) > _YEARS_APART:
         return False
@@ -223,22 +258,7 @@ def same_version(a: Known, b: Known) -> bool:
         fewer, more = sorted((a.author_count, b.author_count))
         if more - fewer > max(2, more // 2):
             return False
-    return any(_similar(one, other) for one in a.title_keys for other in b.title_keys)
-
-
-def _similar(one: str, other: str) -> bool:
-    from rapidfuzz import fuzz  # noqa: PLC0415 - most loads have no such pair
-
-    words, others = one.split(), other.split()
-    if _distinct(words) != _distinct(others) or min(len(words), len(others)) < _SHORT:
-        return False
-    if fuzz.token_sort_ratio(one, other) >= _SIMILAR:
-        return True
-    shorter, longer = sorted((words, others), key=len)
-    # A title or a subtitle was added or removed.
-    ends = (longer[: len(shorter)], longer[-len(shorter) :])
-    return len(shorter) >= _CONTAINED and shorter in ends
-
-
-def _distinct(words: Iterable[str]) -> list[str]:
-    return sorted(word for word in words if word in _DISTINCT or not word.isalpha())
+    same = len(a.authors) > 1 and a.authors == b.authors
+    return any(
+        changed(one, other, same_authors=same) for one in a.title_keys for other in b.title_keys
+    )

@@ -22,6 +22,7 @@ from citegraph.graph.identity.node_ids import topic_id
 from citegraph.graph.identity.resolve import Identity, keys_of, names_of, resolve, title_id
 from citegraph.graph.identity.works import (
     KEYS,
+    KINDS,
     Known,
     author_key,
     first_author,
@@ -312,6 +313,7 @@ def known_record(record: Paper | Reference) -> Known:
         preprint=record.type == "preprint",
         title_keys=_some(record.title and ids.title_key(record.title)),
         authors=frozenset(author_key(author.name) for author in record.authors[:50]),
+        kinds=_some(record.type) & KINDS,
     )
 
 
@@ -381,6 +383,7 @@ def known_node(row: Mapping[str, Any]) -> Known:
             for written in row.get("authors") or ()
             for text in written
         ),
+        _some(row.get("type")) & KINDS,
     )
 
 
