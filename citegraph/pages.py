@@ -12,6 +12,7 @@ from citegraph.graph.records import Paper
 from citegraph.graph.store import Store
 from citegraph.graph.subgraph import Edge, Node, Subgraph, Table
 from citegraph.graph.text import statements
+from citegraph.queries.naming import short_title
 from citegraph.queries.run import of_rows
 from citegraph.queries.whole import whole
 from citegraph.titles import whole_title
@@ -195,7 +196,7 @@ def _several(names: Sequence[str]) -> str:
 
 def _short(title: str) -> str:
     """Return the name of a system, which is the title before a colon, or the title cut off."""
-    name = title if len(title) <= NAME else title.split(":", maxsplit=1)[0].strip()
+    name = short_title(title)
     return name if len(name) <= NAME else f"{name[: NAME - 1].rstrip()}…"
 
 

@@ -23,9 +23,18 @@ from citegraph.queries import lexer
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = ["AmbiguousError", "Candidate", "NotFoundError", "Subject", "identify", "resolve"]
+__all__ = [
+    "AmbiguousError",
+    "Candidate",
+    "NotFoundError",
+    "Subject",
+    "identify",
+    "resolve",
+    "short_title",
+]
 
 SHOWN = 9  # candidates that an error lists
+SHORT = (3, 32)  # characters of a name before the colon of a title
 MANY = 200  # candidates that a lookup reads
 MOST = 50_000  # candidates compared with a misspelled name
 NEAR = 75.0  # similarity, 0 to 100, from which a name is suggested
@@ -161,6 +170,15 @@ def _chosen(type: str, text: str, how: str, found: Sequence[Candidate]) -> Subje
 
 def _weighed(type: str, candidate: Candidate) -> str:
     return f", {candidate.weight:,} {WEIGHTS[type]}" if candidate.weight else ""
+
+
+def short_title(title: str) -> str:
+    """Return the name before the colon of a title (``SAM 2: Segment Anything``), or the title.
+
+    The names on a page follow the same rule (``shortName`` in ``viz/assets/js/labels.js``).
+    """
+    name = title.partition(": ")[0]
+    return name if SHORT[0] <= len(name) <= SHORT[1] else title
 
 
 def _before_colon(title: str) -> str | None:

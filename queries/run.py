@@ -234,7 +234,9 @@ def subgraph(store: "Store", name: str, *, answer: Answer | None = None, **given
     else:
         found = store.graph(statement, used)
     names = {
-        node.key: node.properties.get("title") or node.properties.get("name")
+        node.key: naming.short_title(node.properties["title"])
+        if node.properties.get("title")
+        else node.properties.get("name")
         for node in found.nodes
     }
     subjects = {

@@ -11,6 +11,7 @@ from citegraph.graph.schema import NODES
 from citegraph.graph.store import Store
 from citegraph.pages import atlas, question
 from citegraph.queries.marks import marked
+from citegraph.queries.naming import short_title
 from citegraph.queries.run import resolved
 
 GNN, MPP, NNP, DIF = "arxiv:2301.00001", "arxiv:2302.00002", "arxiv:2404.00004", "doi:10.1000/diff"
@@ -79,7 +80,7 @@ def test_subgraph_of_shared_topics(store: Store):
         for topic in ("graph neural network", "machine learning")
     }
     title = next(n.properties["title"] for n in drawn.nodes if n.key == f"Paper:{GNN}")
-    assert drawn.title == f"Papers that share topics with {title}"
+    assert drawn.title == f"Papers that share topics with {short_title(title)}"
     assert drawn.focus == f"Paper:{GNN}"
 
 
@@ -203,7 +204,10 @@ def test_the_title_names_every_subject(store: Store, name: str):
     given = _given(name)
     drawn = queries.subgraph(store, name, **given)
     question = queries.find(name)
-    names = {node.properties.get("title") or node.properties.get("name") for node in drawn.nodes}
+    names = {
+        short_title(node.properties.get("title") or node.properties.get("name") or "")
+        for node in drawn.nodes
+    }
     for parameter in question.parameters:
         if not parameter.required:
             continue
@@ -213,3 +217,18 @@ def test_the_title_names_every_subject(store: Store, name: str):
             assert str(given[parameter.name]) in drawn.title
     assert " a paper" not in drawn.title
     assert "two " not in drawn.title
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("SAM 2: Segment Anything", "SAM 2"),
+        ("Attention Is All You Need", "Attention Is All You Need"),
+        ("Is it: yes", "Is it"),
+        ("A: too short", "A: too short"),
+        ("https://doi.org/10.1/x", "https://doi.org/10.1/x"),
+        (f"{'long ' * 8}: rest", f"{'long ' * 8}: rest"),
+    ],
+)
+def test_a_title_on_a_page_is_the_name_before_the_colon(title: str, short: str):
+    assert short_title(title) == short

@@ -7,12 +7,12 @@ import { emptyState, setState } from "../../../viz/assets/js/state.js";
 
 // `nodes` are [label, id, name, facts], `edges` [source, type, target, facts] by node index. `about` gives
 // the verb phrases of each type.
-export function build(nodes, edges, { about = {}, cypher = "" } = {}) {
+export function build(nodes, edges, { about = {}, cypher = "", ...more } = {}) {
   const kinds = [...new Set(nodes.map((node) => node[0]))];
   const types = [...new Set(edges.map((edge) => edge[1]))];
   const column = (name) => nodes.map((node) => node[3]?.[name] ?? null);
   buildGraph({
-    title: "Test", blocks: { node: nodes.length, edge: edges.length }, cypher, focus: -1,
+    title: "Test", blocks: { node: nodes.length, edge: edges.length }, cypher, focus: -1, seeds: more.seeds, answer: more.answer,
     kinds: kinds.map((label) => ({ label, plural: `${label}s` })),
     types: types.map((type) => ({ type, about: about[type] ?? {} })),
     communities: [{ name: "one" }, { name: "two" }],
@@ -21,7 +21,7 @@ export function build(nodes, edges, { about = {}, cypher = "" } = {}) {
       kind: nodes.map((node) => kinds.indexOf(node[0])),
       year: column("year"), authorCount: column("authorCount"), upvotes: column("upvotes"), stars: column("stars"),
       x: nodes.map(() => 0), y: nodes.map(() => 0), radius: nodes.map(() => 1), weight: nodes.map(() => 0.5),
-      community: nodes.map(() => 0), folded: [],
+      community: nodes.map(() => 0), folded: more.folded ?? [], ...more.nodes,
     },
     edges: {
       source: edges.map((edge) => edge[0]), target: edges.map((edge) => edge[2]),

@@ -1,7 +1,7 @@
 // The answer to the question: its rows, best first, beside the graph.
 
 import { $, brief, clean, el, plural } from "./data.js";
-import { G, degreeOf } from "./model.js";
+import { G, degreeOf, typeName } from "./model.js";
 import { S, change, followers } from "./state.js";
 import { expand, collapse } from "./actions.js";
 import { bundlesOf } from "./bundles.js";
@@ -46,11 +46,13 @@ export function reason(text) {
 }
 
 function facts(row) {
-  const short = [], parts = [];
+  const short = [], parts = [], named = new Set([rowName(row), ...row.nodes.map((i) => clean(G.name[i]))]);  // the title has these
   G.answer.columns.forEach(({ name, about }, c) => {
     const value = row.cells[c];
     if (ID.test(name) || NAMES.has(name) || name === "rank" || c === G.answer.score || value === null || value === "" || (name === "nameOnly" && !value)) return;
-    if (!Array.isArray(value)) { short.push(el("span", { title: clean(about), dir: "auto" }, el("span", { class: "soft", text: `${columnName(name)} ` }), brief(typeof value === "number" ? number(value) : cellText(value)))); return; }
+    if (!Array.isArray(value) && named.has(cellText(value))) return;
+    if (name === "step" && value === row.rank) return;
+    if (!Array.isArray(value)) { short.push(el("span", { title: clean(about), dir: "auto" }, el("span", { class: "soft", text: `${columnName(name)} ` }), brief(typeof value === "number" ? number(value) : G.types.some(({ type }) => type === value) ? typeName({ type: value }) : cellText(value)))); return; }
     if (!value.length) return;
     const texts = value.map(cellText);
     if (name === "reasons" || value.every((one) => Array.isArray(one?.words))) parts.push(...texts.map(reason));
@@ -80,6 +82,8 @@ function item(row) {
   const made = el("li", { class: "hit" }, el("span", { class: "rank", text: String(row.rank) }),
     el("div", null, el("div", { class: "hit-title" }, first === undefined ? null : glyph(G.kind[first]), title, retracted), bar, ...facts(row), el("div", { class: "bundles" })));
   if (first !== undefined && G.seeds.length && !degreeOf(first)) made.lastChild.append(el("div", { class: "soft", text: "no link drawn" }));
+  // long facts are cut until the row is chosen, or clicked beside its buttons
+  made.addEventListener("click", (event) => { if (!event.target.closest("button, summary")) made.classList.toggle("open"); });
   if (first !== undefined) {
     made.addEventListener("pointerenter", () => point(first));
     made.addEventListener("pointerleave", () => point(-1));

@@ -32,5 +32,19 @@ export function findBundles() {
   }
 }
 
+// The number of links that lines stand for.
+export function bundledLinks() {
+  const found = new Set();
+  for (const { a, b, nodes } of bundles)
+    for (const middle of nodes) eachNeighbor(middle, (j, e) => { if ((j === a || j === b) && !S.typesOff.has(G.type[e])) found.add(e); });
+  return found.size;
+}
+
+// Lines with a count: if some stand for several links, those of one need none.
+export function countedBundles() {
+  const several = bundles.filter((one) => one.nodes.length > 1);
+  return several.length ? several : bundles;
+}
+
 export const bundlesOf = (i) => bundles.filter((one) => one.b === i);
 export const bundleWidth = (one) => 1.5 + 1.3 * Math.log2(1 + one.nodes.length);

@@ -277,7 +277,18 @@ function smallest(i) {
   if (G.kind[i] !== G.paper) return Math.min(9, 3 + Math.log2(1 + counts.degree[i]));
   return counts.papers <= 60 ? 8 : counts.papers <= 200 ? 6 : counts.papers <= 600 ? 3.5 : 0;
 }
-export const markRadius = (i, scale) => isSubdued(i) && !counts.filtered ? Math.max(0.55 * G.radius[i], 1.2 / scale) : counts.filtered && G.kind[i] !== G.paper
+// A rank is written in its mark, which is large enough to read it unless there are many.
+const RANKS = 60;
+const pointed = (i) => G.kinds[G.kind[i]].shape?.startsWith("triangle");  // of which the number needs the middle
+const readable = (i) => (G.rankOf.has(i) && G.rankOf.size <= RANKS ? (pointed(i) ? 13 : 9) : 0);
+export function rankText(i, r) {
+  if (!G.rankOf.has(i)) return null;
+  const text = String(G.rankOf.get(i)), size = Math.min(13, r * (pointed(i) ? 0.78 : 1.15) * (text.length > 2 ? 0.7 : 1));
+  const shape = G.kinds[G.kind[i]].shape;
+  return size < 7 ? null : { text, size, down: shape === "triangle" ? 0.12 * r : shape === "triangleDown" ? -0.12 * r : 0 };
+}
+export const markRadius = (i, scale) => Math.max(readable(i) / scale, ownRadius(i, scale));
+const ownRadius = (i, scale) => isSubdued(i) && !counts.filtered ? Math.max(0.55 * G.radius[i], 1.2 / scale) : counts.filtered && G.kind[i] !== G.paper
   ? Math.max(Math.min(G.radius[i], 4 + 1.4 * Math.log2(1 + counts.degree[i])), markShare * Math.min(smallest(i), 1.5 + counts.degree[i]) / scale)
   : Math.max(G.radius[i], smallest(i) / scale, (G.kind[i] === G.paper ? Math.max(0.8, 1.2 * markShare) : markShare * Math.min(7, 1.2 + 0.16 * G.weight[i] * G.weight[i])) / scale);
 

@@ -7,9 +7,9 @@ import { bundles, bundleWidth } from "./bundles.js";
 import { activeFilters } from "./chips.js";
 import { counts } from "./filter.js";
 import { binRange } from "./filters.js";
-import { CONTOUR_ALPHA, EDGE_ALPHA, REGION_ALPHA, SVG, colorOf, contoursNow, contoursShown, crossOf, edgesIn, findRegions, ink, isFar, isSubdued, markAlpha, markRadius, paintScene, papersFirst, regionDots, regionReach, svgEl, svgMark, trace } from "./draw.js";
+import { CONTOUR_ALPHA, EDGE_ALPHA, REGION_ALPHA, SVG, colorOf, contoursNow, contoursShown, crossOf, edgesIn, findRegions, ink, isFar, isSubdued, markAlpha, markRadius, rankText, paintScene, papersFirst, regionDots, regionReach, svgEl, svgMark, trace } from "./draw.js";
 import { axis, colorBy, keyParts, layoutNow, nodeColor, onScale, scoreName } from "./look.js";
-import { bundleLabels, fontFamily, labelGap, labels, mix, placeLabels, regionNames, widthOf } from "./labels.js";
+import { bundleLabels, fontFamily, labelPlace, labels, mix, placeLabels, regionNames, widthOf } from "./labels.js";
 import { cameraView, drawFront, extent, focusSet, network, paintMark, strongNow } from "./stage.js";
 
 const WIDE = 960, HIGH = 540, HEAD = 70, FOOT = 42, MARGIN_X = 26;  // units of the figure
@@ -149,10 +149,9 @@ export function figureSvg() {
     const [ax, ay] = at(one.a), [bx, by] = at(one.b);
     write(one.text, ax + (bx - ax) * share, ay + (by - ay) * share + down + 4, 11, 500, ink.soft, "middle", { ...halo, ...faint(focusSet?.has(one.a) && focusSet.has(one.b)) });
   }
-  for (const { i, text, size, weight, dx, dy } of labels) {
-    const [x, y] = at(i), gap = labelGap(i, scale);
-    const down = dy > 0 ? gap + size * 0.85 : dy < 0 ? -gap : size * 0.35;
-    write(text, x + dx * gap, y + down, size, weight, ink.text, dx === 0 ? "middle" : dx > 0 ? "start" : "end", { ...halo, ...faint(focusSet?.has(i)) });
+  for (const label of labels) {
+    const { i, text, size, weight } = label, [x, y] = at(i), place = labelPlace(label, scale);
+    write(text, x + place.x, y + place.y + size * DOWN[place.base], size, weight, ink.text, ANCHOR[place.align], { ...halo, ...faint(focusSet?.has(i)) });
   }
   placeAgain();
   // above the picture, so that nothing reaches into the captions
@@ -185,16 +184,19 @@ function addRegions(group, place, scale) {
   group.append(svgEl("image", { x: x.toFixed(1), y: y.toFixed(1), width: (contours.width * scale).toFixed(1), height: (contours.height * scale).toFixed(1), preserveAspectRatio: "none", opacity: Math.min(1, REGION_ALPHA() * CONTOUR_ALPHA), href: contours.canvas.toDataURL() }));
 }
 
+const DOWN = { top: 0.85, middle: 0.35, bottom: -0.15 };  // the baseline, as a share of the size
+const ANCHOR = { left: "start", center: "middle", right: "end" };
+
 function addMark(group, i, [x, y], scale) {
   const r = markRadius(i, scale) * scale, mark = svgMark(G.kinds[G.kind[i]].shape, x, y, r, { fill: nodeColor(i), "fill-opacity": markAlpha(i), stroke: ink.back });
   const name = svgEl("title", {});
   name.textContent = clean(G.name[i]);
   mark.append(name);
   group.append(mark);
-  const rank = G.rankOf.get(i);
-  if (rank && r >= 6) {
-    const text = svgEl("text", { x: x.toFixed(1), y: (y + 0.36 * Math.min(13, r * 1.15)).toFixed(1), "font-size": Math.min(13, r * 1.15).toFixed(1), "font-weight": 700, "text-anchor": "middle", fill: ink.back });
-    text.textContent = String(rank);
+  const rank = rankText(i, r);
+  if (rank) {
+    const text = svgEl("text", { x: x.toFixed(1), y: (y + rank.down + 0.36 * rank.size).toFixed(1), "font-size": rank.size.toFixed(1), "font-weight": 700, "text-anchor": "middle", fill: ink.back });
+    text.textContent = rank.text;
     group.append(text);
   }
   if (G.retracted[i]) group.append(svgEl("path", { d: crossOf(x, y, r).map(([a, b, c, d]) => `M${a} ${b}L${c} ${d}`).join(""), stroke: ink.text, "stroke-width": 2 }));

@@ -1,6 +1,7 @@
 // The filter panel. Each choice shows the number of its nodes under the other filters.
 
 import { $, clean, el, fold, plural, announce, toast } from "./data.js";
+import { bundledLinks } from "./bundles.js";
 import { G, typeName } from "./model.js";
 import { S, change, emptyState, followers } from "./state.js";
 import { anyFilterOn, counts } from "./filter.js";
@@ -145,7 +146,7 @@ function showFilters() {
     for (const chip of filterParts.years.children) chip.setAttribute("aria-pressed", String(S.from === chip.textContent && S.to === chip.textContent));
   }
   if (filterParts.least) { filterParts.least.value = S.authorsFrom ?? ""; filterParts.most.value = S.authorsTo ?? ""; }
-  const shown = counts.shown, edges = counts.edges;
+  const shown = counts.shown, edges = counts.edges + bundledLinks();
   $("empty").hidden = shown > 0;
   $("count").textContent = `${shown === G.n ? "" : `${shown.toLocaleString("en")} of `}${plural(G.n, "node")} · ${plural(edges, "link")} shown`;
 }

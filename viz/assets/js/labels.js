@@ -4,7 +4,7 @@ import { clean } from "./data.js";
 import { G } from "./model.js";
 import { S } from "./state.js";
 import { counts } from "./filter.js";
-import { bundles } from "./bundles.js";
+import { countedBundles } from "./bundles.js";
 import { dark, ink, isFar, isSubdued, markRadius, papersFirst, regionDots } from "./draw.js";
 import { colorBy, layoutNow, scoreOf } from "./look.js";
 import { gathered, inMotion } from "./motion.js";
@@ -15,11 +15,11 @@ export let labels = [];       // of nodes: {i, text, size, strong}
 export let bundleLabels = [];  // of bundles: {one, share, down, wide}
 export let regionNames = [];  // of communities: {x, y, text, color}
 
-export function shortName(i) {
+export function shortName(i, most = 38) {
   const name = clean(G.name[i]);
   const colon = name.search(/: /);  // not that of an address or an identifier
   if (G.kind[i] === G.paper && colon > 2 && colon <= 32) return name.slice(0, colon);
-  return name.length <= 38 ? name : `${name.slice(0, 36).trimEnd()}…`;
+  return name.length <= most ? name : `${name.slice(0, most - 2).trimEnd()}…`;
 }
 
 const widths = new Map();
@@ -75,6 +75,18 @@ function leadingPapers() {
 }
 
 // Places of a count: pixels below its line, and the share of the line. A short line has its count beside it.
+// Places of a label: horizontally and vertically from its mark; beside, then at a corner.
+const BESIDE_MARK = [[0, 1], [0, -1], [1, 0], [-1, 0], [1, 1], [-1, 1], [1, -1], [-1, -1]];
+// Distance of a label at a corner, as a share of that beside.
+const CORNER = 0.6;
+const EDGE = 4;  // pixels between a label and the edge of the view
+
+// Where the label of node i is written, and from which end: {x, y, align, base}, in pixels from the node.
+export function labelPlace({ i, dx, dy, shift }, scale) {
+  const gap = labelGap(i, scale) * (dx && dy ? CORNER : 1);
+  return { x: dx * gap + shift, y: dy * gap, align: dx === 0 ? "center" : dx > 0 ? "left" : "right", base: dy === 0 ? "middle" : dy > 0 ? "top" : "bottom" };
+}
+
 const BESIDE = [0, 14, -14, 28, -28].flatMap((down) => [0.6, 0.5, 0.7, 0.4].map((share) => [down, share]));
 
 // Choose and place the labels for this camera. Boxes are in screen pixels. `zoom` is the scale of a figure
@@ -90,26 +102,33 @@ export function placeLabels(view, scale, strong, zoom = 1) {
   const near = [];
   for (const i of G.order)
     if (G.visible[i] && G.x[i] >= view.x0 && G.x[i] <= view.x1 && G.y[i] >= view.y0 && G.y[i] <= view.y1 && near.push(i) > 900) break;
-  if (near.length <= 450)  // few enough to keep labels off all marks
-    for (const i of near) {
-      if (few && isSubdued(i)) continue;  // names of papers may cover topics
-      const [sx, sy] = screen(G.x[i], G.y[i]), r = markRadius(i, scale) * scale * 0.9;
-      boxes.take(sx - r, sy - r, sx + r, sy + r, i);
-    }
+  for (const i of near) {
+    if (near.length > 450 && !G.rankOf.has(i)) continue;  // too many to keep labels off all marks
+    if (few && isSubdued(i)) continue;  // names of papers may cover topics
+    const [sx, sy] = screen(G.x[i], G.y[i]), r = markRadius(i, scale) * scale * 0.9;
+    boxes.take(sx - r, sy - r, sx + r, sy + r, i);
+  }
   // before the names, which have more places to choose from
   bundleLabels = [];
-  for (const one of bundles) {
+  let lines = 0;
+  for (const one of countedBundles()) {
+    const own = -2 - lines++;  // not that of a node
     const wide = widthOf(one.text, 11, 500) + 6, [ax, ay] = screen(G.x[one.a], G.y[one.a]), [bx, by] = screen(G.x[one.b], G.y[one.b]);
     for (const [down, share] of BESIDE) {
       const sx = ax + (bx - ax) * share, sy = ay + (by - ay) * share + down;
       const box = [sx - wide / 2, sy - 8, sx + wide / 2, sy + 8];
       if (!inside(...box) || !boxes.free(...box)) continue;
-      boxes.take(...box);
+      boxes.take(...box, own);
       bundleLabels.push({ one, share, down, wide });
       break;
     }
   }
-  const taken = [];  // labels that region names may not cover
+  const taken = [];  // labels and ranks that region names may not cover
+  for (const i of near) {
+    if (!G.rankOf.has(i)) continue;
+    const [sx, sy] = screen(G.x[i], G.y[i]), r = markRadius(i, scale) * scale;
+    taken.push([sx - r, sy - r, sx + r, sy + r]);
+  }
   for (const i of strong) addLabel(i, true);
   for (const i of near) if (G.rankOf.has(i) && !strong.has(i)) addLabel(i, true);
   // few nodes: every node can have its own label
@@ -130,26 +149,28 @@ export function placeLabels(view, scale, strong, zoom = 1) {
   function addLabel(i, isStrong) {
     const size = isStrong ? 13 : Math.round(Math.max(11, Math.min(14, 10 + G.weight[i] * 0.8)));
     const weight = isStrong ? 650 : regionNames.length ? 400 : G.kind[i] === G.paper ? 450 : 550;
-    const text = shortName(i), must = i === S.selected || i === hovered;  // always labeled
+    const must = i === S.selected || i === hovered;  // always labeled
     const [sx, sy] = screen(G.x[i], G.y[i]);
-    const r = labelGap(i, scale) - 1;
-    const wide = widthOf(text, size, weight) + 4, tall = size + 3;
-    for (const [dx, dy] of [[0, 1], [0, -1], [1, 0], [-1, 0]]) {
-      const cx = sx + dx * (r + wide / 2), cy = sy + dy * (r + tall / 2);
+    const r = labelGap(i, scale) - 1, tall = size + 3;
+    const put = (text, dx, dy, always = false) => {
+      const wide = widthOf(text, size, weight) + 4, gap = dx && dy ? CORNER * r : r;
+      // above and below, a label is moved into the view
+      const shift = dx ? 0 : Math.max(0, EDGE + wide / 2 - sx) - Math.max(0, sx + wide / 2 + EDGE - width);
+      const cx = sx + dx * (gap + wide / 2) + shift, cy = sy + dy * (gap + tall / 2);
       const box = [cx - wide / 2, cy - tall / 2, cx + wide / 2, cy + tall / 2];
-      if (!(must || inside(...box)) || !boxes.free(...box, i)) continue;
+      if (!always && (!inside(...box) || !boxes.free(...box, i))) return false;
       boxes.take(...box, i);
-      if (isStrong) taken.push(box);
-      labels.push({ i, text, size, weight, dx, dy, strong: isStrong });
-      return;
-    }
-    if (!must) return;
-    const below = [sx - wide / 2, sy + r, sx + wide / 2, sy + r + tall];
-    boxes.take(...below, i);
-    taken.push(below);
-    labels.push({ i, text, size, weight, dx: 0, dy: 1, strong: true });
+      if (isStrong || always) taken.push(box);
+      labels.push({ i, text, size, weight, dx, dy, shift, strong: isStrong || always });
+      return true;
+    };
+    const text = shortName(i), texts = isStrong && text.length > SHORTER ? [text, shortName(i, SHORTER)] : [text];
+    for (const one of texts) for (const [dx, dy] of BESIDE_MARK) if (put(one, dx, dy)) return;
+    if (must) put(text, 0, 1, true);
   }
 }
+
+const SHORTER = 22;  // characters of a name where a longer one does not fit
 
 // A name in lines: each topic on its own, a long one on two.
 function nameLines(name) {
@@ -188,7 +209,8 @@ function nameRegions(boxes, screen, inside, taken) {
     }
     return false;
   };
-  const order = [...regionDots.keys()].filter((c) => regionDots[c].length >= 4).sort((a, b) => regionDots[a].length - regionDots[b].length);
+  const told = new Set(labels.map(({ i }) => clean(G.name[i])));  // a theme with the name of a labeled node needs no second label
+  const order = [...regionDots.keys()].filter((c) => regionDots[c].length >= 4 && !told.has(clean(G.communities[c].name))).sort((a, b) => regionDots[a].length - regionDots[b].length);
   const places = order.map((c) => {
     const sorted = [G.x, G.y].map((axis) => regionDots[c].map((i) => axis[i]).sort((a, b) => a - b)), last = regionDots[c].length - 1;
     return AROUND.map((shares) => shares.map((share, axis) => sorted[axis][Math.floor(last * share)]));
@@ -237,16 +259,17 @@ export function drawLabels(ctx, scale, focus) {
     ctx.strokeText(one.text, x, y);
     ctx.fillText(one.text, x, y);
   }
-  for (const { i, text, size, weight, dx, dy, strong } of labels) {
+  for (const label of labels) {
+    const { i, text, size, weight, strong } = label;
     if (!G.visible[i] || inMotion(i)) continue;
     if (focus && !focus.has(i) && (phone.matches || !gathered().next().done)) continue;
     ctx.globalAlpha = focus && !focus.has(i) ? 0.18 : 1;
     ctx.font = fontOf(size / scale, weight);
-    ctx.textAlign = dx === 0 ? "center" : dx > 0 ? "left" : "right";
-    ctx.textBaseline = dy === 0 ? "middle" : dy > 0 ? "top" : "bottom";
+    const place = labelPlace(label, scale), x = G.x[i] + place.x / scale, y = G.y[i] + place.y / scale;
+    ctx.textAlign = place.align;
+    ctx.textBaseline = place.base;
     ctx.lineWidth = 3.2 / scale;
     ctx.fillStyle = strong || G.kind[i] !== G.paper ? ink.text : ink.soft;
-    const gap = labelGap(i, scale) / scale, x = G.x[i] + dx * gap, y = G.y[i] + dy * gap;
     ctx.strokeText(text, x, y);
     ctx.fillText(text, x, y);
   }

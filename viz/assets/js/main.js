@@ -5,6 +5,7 @@ import { G, loadGraph } from "./model.js";
 import { S, change, followers, undo } from "./state.js";
 import { applyFilters, prepareFilters } from "./filter.js";
 import { prepareIndex, prepareSearch } from "./search.js";
+import { shortName } from "./labels.js";
 import { dark, forgetRegions, readInk } from "./draw.js";
 import { network, prepareStage, settle, showStage } from "./stage.js";
 import { showPanel } from "./panel.js";
@@ -41,7 +42,7 @@ function prepareTheme() {
 // Name what is open in the browser's tab and history.
 function showTitle() {
   const nodes = S.path || (S.selected >= 0 ? [S.selected] : []);
-  const names = nodes.map((i) => clean(G.name[i])).filter((name) => !clean(G.title).includes(name));
+  const names = nodes.filter((i) => !clean(G.title).includes(shortName(i))).map((i) => clean(G.name[i]));
   document.title = [...(names.length ? [names.join(" – ")] : []), ...activeFilters().slice(0, 4).map((one) => one.text), clean(G.title)].join(" · ");
 }
 

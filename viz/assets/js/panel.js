@@ -11,7 +11,7 @@ import { glyph, regionDots, svgEl } from "./draw.js";
 import { shortName } from "./labels.js";
 import { fit, goTo } from "./stage.js";
 import { collapse, expand, hide, only, pin, toggle, untangle } from "./actions.js";
-import { reason } from "./answer.js";
+import { columnName, reason } from "./answer.js";
 import { hasSimilar, relatedPapers } from "./near.js";
 import { marked, whyBlock } from "./why.js";
 import { showPath, startPathSearch } from "./path.js";
@@ -52,15 +52,15 @@ function overview() {
   if (phone.matches) parts.push(...phoneParts());
   if (G.note) parts.push(el("p", { id: "note", class: "soft", text: clean(G.note) }));
   if (G.communities.length) {
-    parts.push(el("h3", { text: "Communities" }));
+    parts.push(el("h3", { text: "Themes" }));
     parts.push(el("div", { id: "communities" }, ...G.communities.map((community, c) => {
-      const box = el("input", { type: "checkbox", "aria-label": `Show community ${clean(community.name)}` });
+      const box = el("input", { type: "checkbox", "aria-label": `Show theme ${clean(community.name)}` });
       box.checked = !S.communitiesOff.has(c);
       box.addEventListener("change", () => change((state) => toggle(state.communitiesOff, c)));
       const swatch = svgEl("svg", { viewBox: "0 0 16 16", class: "swatch", "aria-hidden": "true" });
       swatch.append(svgEl("circle", { cx: 8, cy: 8, r: 8, fill: community.color }));
       return el("div", { class: "check" }, el("label", { class: "box" }, box), swatch,
-        el("button", { type: "button", class: "go", dir: "auto", title: "Show this community", text: clean(community.name), click: () => flyToCommunity(c) }),
+        el("button", { type: "button", class: "go", dir: "auto", title: "Show this theme", text: clean(community.name), click: () => flyToCommunity(c) }),
         el("span", { class: "count", text: `${counts.communities[c] === counts.total[c] ? "" : `${counts.communities[c].toLocaleString("en")} of `}${counts.total[c].toLocaleString("en")}` }));
     })));
   }
@@ -111,7 +111,7 @@ function head(i) {
 export const tool = (text, action, more) => el("button", { type: "button", class: "tool", text, click: action, ...more });
 
 const LONG = new Set([...BOOKKEEPING, "abstract", "title", "name", "rawTitle", "rawAbstract", "titleKey", "nameKey", "url", "projectPages", "links", "arxivId", "doi", "openalexId", "s2Id", "publishedPrecision", "publishedInferred", "authorsPartial", "sources", "year", "owner", "host", "handle", "ror", "orcid", "hfUser", "hfAssigned", "basis", "confidence"]);
-const WORDS = { __proto__: null, authorCount: "Authors", upvotes: "Upvotes", comments: "Comments", citedByCount: "Citations worldwide", stars: "Stars", published: "Published", names: "Name variants", aliases: "Aliases", kind: "Kind", country: "Country", vocabulary: "Vocabulary", issn: "ISSN", language: "Language", type: "Type", retracted: "Retracted", withdrawn: "Withdrawn", files: "Files", date: "Date", observed: "As of", alsoKnownAs: "Also known as" };
+const WORDS = { __proto__: null, authorCount: "Authors", upvotes: "Upvotes", comments: "Comments", citedByCount: "Citations worldwide", stars: "Stars", published: "Published", names: "Name variants", aliases: "Aliases", kind: "Kind", country: "Country", vocabulary: "Vocabulary", issn: "ISSN", language: "Language", type: "Type", retracted: "Retracted", withdrawn: "Withdrawn", files: "Files", date: "Date", observed: "As of", keywords: "Keywords", alsoKnownAs: "Also known as" };
 
 function body(i) {
   const facts = factsOf("node", i);
@@ -126,7 +126,7 @@ function body(i) {
   fact("Stars", G.stars[i]?.toLocaleString?.("en"));
   for (const [key, value] of Object.entries(facts)) {
     if (LONG.has(key) || value === false || (Array.isArray(value) && !value.length)) continue;
-    fact(WORDS[key] || key, value === true ? "yes" : value);
+    fact(WORDS[key] || `${columnName(key)[0].toUpperCase()}${columnName(key).slice(1)}`, value === true ? "yes" : value);
   }
   if (facts.basis) fact("One person by", `${facts.basis}${typeof facts.confidence === "number" ? `, confidence ${facts.confidence.toFixed(2)}` : ""}`);
   let nameOnly = 0;

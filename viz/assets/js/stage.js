@@ -5,7 +5,7 @@ import { $, announce } from "./data.js";
 import { G } from "./model.js";
 import { S, change, eachNeighbor, select, undoStack } from "./state.js";
 import { counts } from "./filter.js";
-import { contoursShown, crossOf, resetRegions, ink, isFar, isSubdued, markAlpha, markRadius, paintScene, setMarkShare, trace } from "./draw.js";
+import { contoursShown, crossOf, resetRegions, ink, isFar, isSubdued, markAlpha, markRadius, paintScene, rankText, setMarkShare, trace } from "./draw.js";
 import { nodeColor } from "./look.js";
 import { drawLabels, fontFamily, placeLabels, setFont } from "./labels.js";
 import { calm, follow, gathered, inFront, inMotion, isGathered, leaving, now, release } from "./motion.js";
@@ -67,13 +67,13 @@ export function paintMark(ctx, i, x, y, scale) {
     ctx.strokeStyle = ink.text;
     ctx.stroke();
   }
-  const rank = G.rankOf.get(i);
-  if (rank && r * scale >= 6) {
-    ctx.font = `700 ${Math.min(13, r * scale * 1.15) / scale}px ${fontFamily}`;
+  const rank = rankText(i, r * scale);
+  if (rank) {
+    ctx.font = `700 ${rank.size / scale}px ${fontFamily}`;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     ctx.fillStyle = ink.back;
-    ctx.fillText(rank, x, y + 0.5 / scale);
+    ctx.fillText(rank.text, x, y + (rank.down + 0.5) / scale);
   }
   if (i === S.selected || S.pinned.has(i)) {
     ctx.beginPath();

@@ -2,7 +2,7 @@
 
 import { $, el, announce } from "./data.js";
 import { G } from "./model.js";
-import { change, followers } from "./state.js";
+import { S, change, followers } from "./state.js";
 import { counts } from "./filter.js";
 import { svgEl } from "./draw.js";
 import { binRange } from "./filters.js";
@@ -10,6 +10,7 @@ import { refit } from "./stage.js";
 import { pushAddress } from "./address.js";
 
 let playing = 0;
+const FEW = 8;  // papers that need no timeline
 
 export function prepareTimeline() {
   if (G.bins.length < 3) return;
@@ -22,7 +23,6 @@ export function prepareTimeline() {
   const low = handle("First date"), high = handle("Last date"), window_ = el("span", { class: "window" });
   const brush = el("div", { class: "brush" }, svg, window_, low, high), shown = el("output");
   $("timeline").append(button, brush, shown);
-  $("timeline").hidden = false;
 
   const select = (a, b) => change((state) => { state.from = a <= 0 ? null : G.bins[a]; state.to = b >= last ? null : G.bins[b]; }, { quiet: true });
   const done = () => { pushAddress(); refit(); announce(`${counts.papers.toLocaleString("en")} papers, ${shown.textContent}`); };
@@ -86,6 +86,7 @@ export function prepareTimeline() {
   });
 
   followers.push(() => {
+    $("timeline").hidden = !playing && S.from === null && S.to === null && counts.bins.reduce((sum, n) => sum + n, 0) < FEW;
     const [a, b] = binRange(), top = counts.bins.reduce((most, n) => Math.max(most, n), 1), part = 100 / (last + 1);
     G.bins.forEach((_, k) => {
       const inside = k >= a && k <= b, height = counts.bins[k] / top;

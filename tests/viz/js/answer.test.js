@@ -1,0 +1,58 @@
+// Unit tests of the picture of an answer: names, ranks, lines that stand for several links.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { build } from "./graph.js";
+import { bundledLinks, countedBundles, findBundles } from "../../../viz/assets/js/bundles.js";
+import { markRadius, rankText } from "../../../viz/assets/js/draw.js";
+import { labels, placeLabels } from "../../../viz/assets/js/labels.js";
+import { G } from "../../../viz/assets/js/model.js";
+
+const answer = (nodes) => ({ columns: [{ name: "name" }], rows: nodes.map((i) => [`row ${i}`]), nodes: nodes.map((i) => [i]), score: null });
+
+// An author, co-authors 1 to 3, and papers 4 to 6 that are folded; author 1 wrote two of them.
+function coauthors() {
+  const nodes = [...["a", "b", "c", "d"].map((id) => ["Author", id, id]), ...["p", "q", "r"].map((id) => ["Paper", id, id])];
+  const wrote = [[0, 4], [0, 5], [0, 6], [1, 4], [1, 5], [2, 5], [3, 6]];
+  build(nodes, wrote.map(([from, to]) => [from, "AUTHORED", to]), { seeds: [0], answer: answer([1, 2, 3]), folded: [4, 5, 6] });
+  findBundles();
+}
+
+test("the links that a line stands for are counted", () => {
+  coauthors();
+  assert.equal(bundledLinks(), 7);
+});
+
+test("only lines of several links have a count, if there are any", () => {
+  coauthors();
+  assert.deepEqual(countedBundles().map(({ text }) => text), ["2 shared papers"]);
+  build([["Author", "a", "a"], ["Author", "b", "b"], ["Paper", "p", "p"]], [[0, "AUTHORED", 2], [1, "AUTHORED", 2]], { seeds: [0], answer: answer([1]), folded: [2] });
+  findBundles();
+  assert.deepEqual(countedBundles().map(({ text }) => text), ["1 shared paper"]);
+});
+
+test("the name of a node at the edge is moved into the view", () => {
+  const name = "n".repeat(30);
+  build([["Paper", "a", name], ["Paper", "b", name]], [[0, "CITES", 1]], { seeds: [0], answer: answer([1]), nodes: { x: [-195, 195], y: [0, 0] } });
+  placeLabels({ x0: -200, x1: 200, y0: -50, y1: 50 }, 1, new Set([0, 1]));
+  assert.equal(labels.length, 2);
+  for (const { i, shift } of labels) {
+    const wide = name.length;  // as the document of these tests measures text
+    assert.ok(G.x[i] + shift - wide / 2 >= -200 && G.x[i] + shift + wide / 2 <= 200);
+  }
+});
+
+test("a name that does not fit is cut", () => {
+  const name = "n".repeat(38);
+  build([["Paper", "a", name]], [], { answer: answer([0]) });
+  placeLabels({ x0: -15, x1: 15, y0: -50, y1: 50 }, 1, new Set());
+  assert.deepEqual(labels.map(({ text }) => text), [`${"n".repeat(20)}…`]);
+});
+
+test("a rank can be read at every scale, and not of hundreds", () => {
+  build([["Paper", "a", "a"], ["Paper", "b", "b"]], [[0, "CITES", 1]], { answer: answer([0]) });
+  for (const scale of [0.05, 0.3, 1]) assert.ok(rankText(0, markRadius(0, scale) * scale).size >= 9);
+  assert.equal(rankText(1, 20), null);
+  build(Array.from({ length: 200 }, (_, k) => ["Paper", `p${k}`, "a"]), [], { answer: answer([...Array(200).keys()]) });
+  assert.equal(rankText(0, markRadius(0, 0.3) * 0.3), null);
+});
