@@ -30,13 +30,21 @@ class Result:
     counters: dict[str, int] = field(default_factory=dict)
 
 
-def table(result: neo4j.Result, limit: int | None = None) -> Result:
+def table(result: neo4j.Result, limit: int | None = None, *, raw: bool = False) -> Result:
     """Collect the rows of a result, or the first ``limit`` rows.
+
+    Args:
+        result: the result.
+        limit: maximum number of rows.
+        raw: return all values as the driver decodes them, of any size.
 
     Raises:
         QueryError: the rows are larger than :data:`LARGEST_ANSWER`.
     """
     answer = Result(list(result.keys()), [])
+    if raw:
+        answer.rows = [dict(zip(answer.columns, record.values(), strict=True)) for record in result]
+        return answer
     size = 0
     for record in result:
         if limit is not None and len(answer.rows) == limit:

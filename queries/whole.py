@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from operator import itemgetter
 from typing import Any
@@ -150,7 +150,7 @@ def _read(store: Store, name: str, **parameters: Any) -> list[Any]:
     """Return the entries of all rows, ordered by ID."""
     statement = _statements()[name]
     used = {key: parameters[key] for key in lexer.parameters(statement)}
-    found = [entry for row in store.read(statement, used).rows for entry in row["rows"]]
+    found = [entry for row in store.read(statement, used, raw=True).rows for entry in row["rows"]]
     return sorted(found, key=itemgetter(0))
 
 
@@ -186,10 +186,20 @@ def _names(name: str) -> tuple[str, ...]:
     return tuple(own)
 
 
-def _valued(names: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
+def _valued(names: tuple[str, ...], values: Sequence[Any]) -> dict[str, Any]:
     """Return the properties with a value, with dates instead of texts."""
-    return {
-        name: date.fromisoformat(value[:10]) if name in _DATES else value
-        for name, value in zip(names, values, strict=True)
-        if value is not None
-    }
+    found = {name: value for name, value in zip(names, values, strict=True) if value is not None}
+    for name in _date_names(names):
+        if name in found:
+            found[name] = _day(found[name])
+    return found
+
+
+@cache
+def _date_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if name in _DATES)
+
+
+@lru_cache(1 << 14)
+def _day(text: str) -> date:
+    return date.fromisoformat(text[:10])

@@ -8,7 +8,7 @@ from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from citegraph.graph.subgraph import Edge, Node
-from citegraph.viz.view import View
+from citegraph.viz.view import Content
 
 __all__ = [
     "USUAL",
@@ -86,7 +86,9 @@ def _usual_address(node: Node, name: str) -> str | None:
     return f"https://huggingface.co/papers/{number}" if scheme == "arxiv" else None
 
 
-def edge_columns(seen: View, edges: Sequence[Edge], pairs: Sequence[Sequence[int]]) -> Columns:
+def edge_columns(
+    content: Content, edges: Sequence[Edge], pairs: Sequence[Sequence[int]]
+) -> Columns:
     """Return the shown properties of edges as columns.
 
     Evidence that the page holds anyway becomes a reference: ``evidenceAt`` is the end of the edge
@@ -94,10 +96,10 @@ def edge_columns(seen: View, edges: Sequence[Edge], pairs: Sequence[Sequence[int
     abstract, in UTF-16 units. What is the same at an end of the edge is left out.
     """
     found: Columns = {}
-    nodes = seen.subgraph.nodes
+    nodes = content.subgraph.nodes
     for i, (edge, ends) in enumerate(zip(edges, pairs, strict=True)):
         given = edge.properties
-        at = _evidence_at(seen, given, ends)
+        at = _evidence_at(content, given, ends)
         start, end = nodes[ends[0]].properties, nodes[ends[1]].properties
         for key, value in given.items():
             if (
@@ -137,14 +139,16 @@ def _put(columns: Columns, key: str, row: int, value: Any) -> None:
     values.append(value)
 
 
-def _evidence_at(seen: View, given: Mapping[str, Any], ends: Sequence[int]) -> list[int] | None:
+def _evidence_at(
+    content: Content, given: Mapping[str, Any], ends: Sequence[int]
+) -> list[int] | None:
     evidence = given.get("evidence")
     if not isinstance(evidence, str) or not evidence or "evidenceAt" in given:
         return None
     for end, i in enumerate(ends):
-        if evidence == seen.name[i]:
+        if evidence == content.name[i]:
             return [end]
-        abstract = seen.subgraph.nodes[i].properties.get("abstract")
+        abstract = content.subgraph.nodes[i].properties.get("abstract")
         at = abstract.find(evidence) if isinstance(abstract, str) else -1
         if at >= 0:
             assert isinstance(abstract, str)

@@ -35,7 +35,7 @@ from citegraph.viz.details import (
 from citegraph.viz.network import OPTIONS
 from citegraph.viz.packing import Words, block
 from citegraph.viz.similar import by_similarity, similarities
-from citegraph.viz.view import View, usual_radius, view
+from citegraph.viz.view import Content, View, begun, content, usual_radius
 
 __all__ = ["Page", "render"]
 
@@ -162,22 +162,23 @@ def render(
     """
     heading = printable(title or subgraph.title)
     with uncollected():
-        page = Page(_html(view(by_similarity(subgraph), seed), heading), heading)
+        page = Page(_html(content(by_similarity(subgraph)), seed, heading), heading)
     return page if path is None else page.save(path)
 
 
-def _html(seen: View, title: str) -> str:
-    words = Words(_texts(seen))
+def _html(found: Content, seed: int, title: str) -> str:
+    finished = begun(found, seed)
+    words = Words(_texts(found))
     with ThreadPoolExecutor(2) as pool:  # one compresses a block, another prepares the next one
 
         def packed(id: str, value: object) -> Future[str]:
             return pool.submit(block, id, value, words)
 
-        graph = packed("graph-data", _data(seen, title))
-        others = packed("others-data", _others(seen)) if seen.subgraph.others else None
-        pairs = seen.subgraph.similar
-        similar = packed("similar-data", similarities(seen.subgraph)) if pairs else None
-        details = [packed(id, value) for id, value in _details(seen)]
+        details = [packed(id, value) for id, value in _details(found)]
+        others = packed("others-data", _others(found)) if found.subgraph.others else None
+        pairs = found.subgraph.similar
+        similar = packed("similar-data", similarities(found.subgraph)) if pairs else None
+        graph = packed("graph-data", _data(finished(), title))
     script = _script()
     css = _asset("page.css")
     vis = _vis()
@@ -306,36 +307,36 @@ def _data(seen: View, title: str) -> dict[str, Any]:
     }
 
 
-def _details(seen: View) -> Iterator[tuple[str, dict[str, Any]]]:
+def _details(found: Content) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the blocks of details, which the page reads when it needs them."""
-    nodes = seen.subgraph.nodes
+    nodes = found.subgraph.nodes
     for number, start in enumerate(range(0, len(nodes), NODES_PER_BLOCK)):
         part = slice(start, start + NODES_PER_BLOCK)
-        columns = node_columns(nodes[part], seen.name[part], _ALWAYS_NEEDED)
+        columns = node_columns(nodes[part], found.name[part], _ALWAYS_NEEDED)
         yield f"node-data-{number}", {"size": len(nodes[part]), "columns": columns}
-    pairs = seen.pairs.tolist()
-    for number, start in enumerate(range(0, len(seen.edges), EDGES_PER_BLOCK)):
+    pairs = found.pairs.tolist()
+    for number, start in enumerate(range(0, len(found.edges), EDGES_PER_BLOCK)):
         part = slice(start, start + EDGES_PER_BLOCK)
-        edges = [seen.subgraph.edges[i] for i in seen.edges[part]]
-        columns = edge_columns(seen, edges, pairs[part])
+        edges = [found.subgraph.edges[i] for i in found.edges[part]]
+        columns = edge_columns(found, edges, pairs[part])
         yield f"edge-data-{number}", {"size": len(edges), "columns": columns}
 
 
-def _texts(seen: View) -> list[str]:
+def _texts(found: Content) -> list[str]:
     """Return the texts of the page that have words."""
-    abstracts = (node.properties.get("abstract") for node in seen.subgraph.nodes)
-    return [text for text in (*abstracts, *seen.name) if isinstance(text, str)]
+    abstracts = (node.properties.get("abstract") for node in found.subgraph.nodes)
+    return [text for text in (*abstracts, *found.name) if isinstance(text, str)]
 
 
-def _sources(seen: View) -> list[str]:
+def _sources(found: Content) -> list[str]:
     """Return the sources of the drawn nodes, those of most nodes first."""
-    found = Counter(
+    counts = Counter(
         source
-        for node in seen.subgraph.nodes
+        for node in found.subgraph.nodes
         for source in node.properties.get("sources") or ()
         if isinstance(source, str)
     )
-    return [printable(source)[:40] for source, _ in found.most_common(4)]
+    return [printable(source)[:40] for source, _ in counts.most_common(4)]
 
 
 def _answer(seen: View) -> dict[str, Any] | None:
@@ -352,10 +353,10 @@ def _answer(seen: View) -> dict[str, Any] | None:
     }
 
 
-def _others(seen: View) -> dict[str, Any]:
+def _others(found: Content) -> dict[str, Any]:
     """Return the nodes that are not drawn as columns; papers as differences of node numbers."""
-    others = seen.subgraph.others
-    place = {node.key: i for i, node in enumerate(seen.subgraph.nodes)}
+    others = found.subgraph.others
+    place = {node.key: i for i, node in enumerate(found.subgraph.nodes)}
     types = dict.fromkeys((other.label, other.type) for other in others)
     number = {label: i for i, (label, _) in enumerate(types)}
     places = [sorted(map(place.__getitem__, other.papers)) for other in others]
@@ -368,21 +369,23 @@ def _others(seen: View) -> dict[str, Any]:
         "labels": [label for label, _ in types],
         "types": [type for _, type in types],
         "label": [number[other.label] for other in others],
-        "id": [_id_code(seen, other, papers) for other, papers in zip(others, places, strict=True)],
+        "id": [
+            _id_code(found, other, papers) for other, papers in zip(others, places, strict=True)
+        ],
         "name": [printable(other.name) for other in others],
         "aliases": {i: other.aliases for i, other in enumerate(others) if other.aliases},
-        "papers": [[b - a for a, b in itertools.pairwise([0, *found])] for found in places],
+        "papers": [[b - a for a, b in itertools.pairwise([0, *one])] for one in places],
         "nameOnly": name_only,
         "general": [i for i, other in enumerate(others) if other.general],
     }
 
 
-def _id_code(seen: View, other: Other, papers: Sequence[int]) -> str | int:
+def _id_code(found: Content, other: Other, papers: Sequence[int]) -> str | int:
     """Return the ID, or what stands for an ID that follows from the name, or with a paper."""
     usual = usual_id(other.label, other.name)
     if other.id == usual:
         return USUAL
-    first = seen.subgraph.nodes[papers[0]].id
+    first = found.subgraph.nodes[papers[0]].id
     return WITH_PAPER if other.id == f"{usual}@{first}" else other.id
 
 

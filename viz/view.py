@@ -3,6 +3,7 @@
 import datetime
 import math
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,58 +13,90 @@ from numpy.typing import NDArray
 from citegraph.graph.errors import InputError
 from citegraph.graph.retractions import mark
 from citegraph.graph.subgraph import Node, Subgraph
-from citegraph.viz import layout, ranking, style
-from citegraph.viz.communities import communities, joined
+from citegraph.viz import arrangement as arranging
+from citegraph.viz import ranking, style
+from citegraph.viz.arrangement import FOLD_ABOVE
 from citegraph.viz.naming import region_names
 
-__all__ = ["MAX_EDGES", "MAX_NODES", "View", "edge_ends", "usual_radius", "view"]
+__all__ = [
+    "MAX_EDGES",
+    "MAX_NODES",
+    "Content",
+    "View",
+    "begun",
+    "content",
+    "edge_ends",
+    "usual_radius",
+    "view",
+]
 
 # Measured up to 97,000 nodes and 203,000 edges (benchmarks/page.py large): usable in 1.4 s, 60
 # frames per second, 0.2 s per filter, 20 s to render.
 MAX_NODES = 100_000
 MAX_EDGES = 250_000
-FOLD_ABOVE = 400  # nodes; smaller pages show all nodes at first
 _KEPT = ("Paper", "Listing")  # shown also with one edge
 _NAMES = ("title", "name", "url", "date")
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """Columns over the nodes of a subgraph, and its edges that have both ends.
+class Content:
+    """The nodes of a subgraph with their names, and its edges that have both ends.
 
     Attributes:
         subgraph: What is shown, without bookkeeping nodes.
+        name: Name of each node.
+        edges: Index in ``subgraph.edges`` of each drawn edge.
+        pairs: ``(m, 2)`` node indices of both ends of each drawn edge.
+    """
+
+    subgraph: Subgraph
+    name: list[str]
+    edges: list[int]
+    pairs: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class View(Content):
+    """Columns over the nodes of a subgraph.
+
+    Attributes:
         kinds: The kinds in use.
         kind: Index in ``kinds`` of each node.
-        name: Name of each node.
         weight: Importance of each node, about 0 to 6.
         radius: Radius of each node's mark, in units of ``position``.
         community: Community of each node, -1 for none.
         community_names: Name of each community.
         folded: Whether a node is hidden at first.
         position: ``(n, 2)`` coordinates, rounded to 1 on large pages, else to 0.1.
-        edges: Index in ``subgraph.edges`` of each drawn edge.
-        pairs: ``(m, 2)`` node indices of both ends of each drawn edge.
         rows: Nodes of each row of the answer.
         seeds: Nodes that the question is about.
         score: Column of the answer that ranks it, if there is one.
     """
 
-    subgraph: Subgraph
     kinds: tuple[style.Kind, ...]
     kind: list[int]
-    name: list[str]
     weight: list[float]
     radius: list[float]
     community: list[int]
     community_names: list[str]
     folded: list[bool]
     position: NDArray[Any]
-    edges: list[int]
-    pairs: NDArray[np.int64]
     rows: list[list[int]]
     seeds: list[int]
     score: int | None
+
+
+def content(subgraph: Subgraph) -> Content:
+    """Name the nodes of a subgraph and find its edges.
+
+    Raises:
+        InputError: The subgraph has no node, or more than a page can show.
+    """
+    shown = tuple(node for node in subgraph.nodes if node.label not in style.BOOKKEEPING)
+    subgraph = replace(subgraph, nodes=shown)
+    _check(subgraph)
+    edges, pairs = edge_ends(subgraph)
+    return Content(subgraph, [_name(node) for node in subgraph.nodes], edges, pairs)
 
 
 def view(subgraph: Subgraph, seed: int = 0) -> View:
@@ -76,11 +109,13 @@ def view(subgraph: Subgraph, seed: int = 0) -> View:
     Raises:
         InputError: The subgraph has no node, or more than a page can show.
     """
-    shown = tuple(node for node in subgraph.nodes if node.label not in style.BOOKKEEPING)
-    subgraph = replace(subgraph, nodes=shown)
-    _check(subgraph)
+    return begun(content(subgraph), seed)()
+
+
+def begun(found: Content, seed: int) -> Callable[[], View]:
+    """Begin to prepare content for drawing; return what waits for the layout."""
+    subgraph, edges, pairs = found.subgraph, found.edges, found.pairs
     n = len(subgraph.nodes)
-    edges, pairs = edge_ends(subgraph)
     labels = {node.label for node in subgraph.nodes}
     labels |= {other.label for other in subgraph.others}
     known = {kind.label for kind in style.KINDS}
@@ -88,8 +123,8 @@ def view(subgraph: Subgraph, seed: int = 0) -> View:
     kinds += (style.OTHER,) if labels - known else ()
     number = {kind.label: i for i, kind in enumerate(kinds)}
     kind = [number.get(node.label, len(kinds) - 1) for node in subgraph.nodes]
-    degree = np.bincount(pairs.ravel(), minlength=n)
-    weight = [_weight(node, int(degree[i])) for i, node in enumerate(subgraph.nodes)]
+    degree = np.bincount(pairs.ravel(), minlength=n).tolist()
+    weight = list(map(_weight, subgraph.nodes, degree))
     rows = ranking.row_nodes(subgraph)
     ranked = ranking.shares(subgraph, rows)
     most = max(weight)
@@ -105,37 +140,52 @@ def view(subgraph: Subgraph, seed: int = 0) -> View:
         radius[i] = round(9.0 + 13.0 * share**0.5, 1)
     for i in seeds if ranked else []:
         radius[i] = 24.0
+    space = 1.2 * np.array(radius) + 3.0
+    of_label = np.array([node.label for node in subgraph.nodes])
+    arrangement = arranging.begun(
+        arranging.Layered(
+            seed=seed,
+            pairs=pairs,
+            theme=_themes(found),
+            space=space,
+            paper=of_label == "Paper",
+            author=of_label == "Author",
+            listing=of_label == "Listing",
+        )
+    )
     hidden = ranking.folded(subgraph, pairs, ranked)
+    crowded = n > FOLD_ABOVE or ("Listing" in labels and subgraph.answer is not None)
+    folded = [
+        i in hidden or (crowded and node.label not in _KEPT and degree[i] == 1)
+        for i, node in enumerate(subgraph.nodes)
+    ]
     # a question about two nodes, such as a path, has the first in focus
     around = len(ranked) > 2 and (len(seeds) == 1 or (len(seeds) > 1 and focus is None))
-    group = _regions(subgraph, edges, pairs, seed)
-    space = 1.2 * np.array(radius) + 3.0
-    position = _positions(subgraph, pairs, seed, group, space)
-    if around:
-        group = np.full_like(group, -1)  # regions would hide the order
-        position = ranking.positions(position, pairs, seeds, ranked, space)
-    name = [_name(node) for node in subgraph.nodes]
-    crowded = n > FOLD_ABOVE or ("Listing" in labels and subgraph.answer is not None)
-    return View(
-        subgraph=subgraph,
-        kinds=kinds,
-        kind=kind,
-        name=name,
-        weight=weight,
-        radius=radius,
-        community=group.tolist(),
-        community_names=region_names(subgraph, group.tolist(), name, pairs, edges),
-        folded=[
-            i in hidden or (crowded and node.label not in _KEPT and bool(degree[i] == 1))
-            for i, node in enumerate(subgraph.nodes)
-        ],
-        position=position.round().astype(np.int64) if n > FOLD_ABOVE else position.round(1),
-        edges=edges,
-        pairs=pairs,
-        rows=rows,
-        seeds=seeds,
-        score=ranking.score_column(subgraph),
-    )
+
+    def finished() -> View:
+        group, position = arrangement()
+        if around:
+            group = np.full_like(group, -1)  # regions would hide the order
+            position = ranking.positions(position, pairs, seeds, ranked, space)
+        return View(
+            subgraph=subgraph,
+            kinds=kinds,
+            kind=kind,
+            name=found.name,
+            weight=weight,
+            radius=radius,
+            community=group.tolist(),
+            community_names=region_names(subgraph, group.tolist(), found.name, pairs, edges),
+            folded=folded,
+            position=position.round().astype(np.int64) if n > FOLD_ABOVE else position.round(1),
+            edges=edges,
+            pairs=pairs,
+            rows=rows,
+            seeds=seeds,
+            score=ranking.score_column(subgraph),
+        )
+
+    return finished
 
 
 def usual_radius(weight: float) -> float:
@@ -205,68 +255,20 @@ def _name(node: Node) -> str:
     return f"{mark(node.properties)}{node.id}"
 
 
-# A dataset or a system says less about the theme of a paper than a concept.
+# A dataset or a system is weaker evidence for the theme of a paper than a concept.
 _THEMES = {"dataset": 0.3, "system": 0.3, "field": 0.5}
 
 
-def _regions(subgraph: Subgraph, edges: list[int], pairs: NDArray[Any], seed: int) -> NDArray[Any]:
-    """Find the communities of a graph; of papers on topics, by their topics and citations.
-
-    Authors and organizations would otherwise form regions of people who work on anything.
-    """
-    n = len(subgraph.nodes)
-    weight = np.zeros(len(pairs))
-    for i, (edge, ends) in enumerate(zip(edges, pairs.tolist(), strict=True)):
-        link = subgraph.edges[edge]
+def _themes(found: Content) -> NDArray[np.float64]:
+    """Return the strength of each edge as evidence for a common theme, 0 for none."""
+    nodes, edges = found.subgraph.nodes, found.subgraph.edges
+    strength = np.zeros(len(found.edges))
+    for i, (edge, end) in enumerate(zip(found.edges, found.pairs[:, 1].tolist(), strict=True)):
+        link = edges[edge]
         if link.type == "HAS_TOPIC":
-            kind = str(subgraph.nodes[ends[1]].properties.get("kind"))
-            weight[i] = (_number(link.properties.get("score")) or 1.0) * _THEMES.get(kind, 1.0)
+            kind = nodes[end].properties.get("kind")
+            score = _number(link.properties.get("score")) or 1.0
+            strength[i] = score * _THEMES.get(kind, 1.0) if isinstance(kind, str) else score
         elif link.type == "CITES":
-            weight[i] = 1.0
-    theme = weight > 0
-    papers = sum(node.label == "Paper" for node in subgraph.nodes)
-    on_topics = {a for a, _ in pairs[theme].tolist()}
-    if len(on_topics) < 0.5 * papers or papers == 0:
-        return joined(communities(n, pairs, seed), pairs)
-    most = min(24, max(4, papers // 7))
-    return joined(communities(n, pairs[theme], seed, weight=weight[theme], most=most), pairs)
-
-
-def _positions(
-    subgraph: Subgraph, pairs: NDArray[Any], seed: int, group: NDArray[Any], space: NDArray[Any]
-) -> NDArray[Any]:
-    """Lay out the nodes; authors of a large graph lie between their papers.
-
-    A large page opens without authors, whose links would mix the regions.
-    """
-    n = len(subgraph.nodes)
-    listing = np.array([node.label == "Listing" for node in subgraph.nodes])
-    other = pairs[~listing[pairs].any(axis=1)]
-    if len(other):  # a list would pull all of its papers into one star
-        pairs = other
-    author = np.array([node.label == "Author" for node in subgraph.nodes])
-    if n <= FOLD_ABOVE or author.sum() > 0.8 * n or not author.any():
-        return layout.positions(n, pairs, seed, communities=group, radii=space)
-    kept = np.flatnonzero(~author)
-    number = np.cumsum(~author) - 1
-    links = author[pairs]
-    inner = number[pairs[~links.any(axis=1)]]
-    position = np.zeros((n, 2))
-    position[kept] = layout.positions(
-        len(kept), inner, seed, communities=group[kept], radii=space[kept]
-    )
-    total, count = np.zeros((n, 2)), np.zeros(n)
-    for one, other in ((0, 1), (1, 0)):
-        own = pairs[links[:, one] & ~links[:, other]]
-        np.add.at(total, own[:, one], position[own[:, other]])
-        np.add.at(count, own[:, one], 1)
-    middle = total[author] / np.maximum(count[author], 1)[:, None]
-    # on a spiral around the same papers, so that many co-authors neither overlap nor form a ring
-    _, place, many = np.unique(middle.round(3), axis=0, return_inverse=True, return_counts=True)
-    order = np.argsort(place, kind="stable")
-    turn = np.empty(len(order), dtype=np.int64)
-    turn[order] = np.arange(len(order)) - np.repeat(np.cumsum(many) - many, many)
-    angle = (place + turn) * layout.GOLDEN_ANGLE
-    far = 1.5 * space[author] * np.sqrt(1 + turn)
-    position[author] = middle + far[:, None] * np.column_stack((np.cos(angle), np.sin(angle)))
-    return position
+            strength[i] = 1.0
+    return strength

@@ -1,8 +1,11 @@
 """Data blocks: what the page reads is what was written."""
 
+import json
 import random
 from collections.abc import Callable
 from typing import Any
+
+import pytest
 
 from citegraph.graph.subgraph import Node, Other, Subgraph
 from citegraph.viz.packing import Words, block
@@ -63,6 +66,46 @@ def test_a_page_reads_its_compressed_blocks(opened: Callable[..., Any]):
         page.wait_for_selector("html[data-ready]")
         assert page.locator("#panel h2").inner_text() == other.name
         assert page.locator("#panel .row").count() == 1
+
+
+def decoded(data: bytes, words: list[str]) -> bytes:
+    """Decode as ``wordsOf`` in ``data.js`` does."""
+    out, rest = bytearray(), list(data)
+    while rest:
+        byte = rest.pop(0)
+        if byte < 128:
+            out.append(byte)
+            continue
+        out += words[byte - 128 if byte < 224 else 96 + (byte - 224) * 256 + rest.pop(0)].encode()
+        if rest[:1] == [127]:
+            rest.pop(0)
+        else:
+            out += b" "
+    return bytes(out)
+
+
+def test_encoded_texts_are_decoded_to_the_same():
+    words = Words(texts(2000))
+    for text in (
+        "attention",
+        "attention ",
+        "Xattention attentionX the\\nattention in\\\\nof",
+        " of in,of  Zz networks graph\\u00e9attention",
+        "a" * 40 + " incomprehensibilities in",
+        *(chr(97 + i % 26) * (i % 20) + " of" for i in range(60)),
+    ):
+        assert decoded(words.encode(text.encode()), words.words) == text.encode()
+    assert len(words.encode(b"attention of the network\\nin")) < 20
+
+
+@pytest.mark.parametrize("text", ["\x7f", "é\u2028", "😀", "\ud800 é", "\x00\n", "</script>"])
+def test_json_is_of_ascii_and_contains_no_code(text: str):
+    data = block("a", [text])
+    assert data.isascii()
+    assert "\x7f" not in data
+    inside = data.removeprefix('<script type="application/json" id="a">').removesuffix("</script>")
+    assert "<" not in inside
+    assert json.loads(inside) == [text]
 
 
 def test_codes_of_words_make_texts_smaller():
