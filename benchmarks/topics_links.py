@@ -1,7 +1,7 @@
 """How well topics link papers: against gold standards, and over a whole history.
 
     python benchmarks/topics_links.py SHARED_DATA
-    python benchmarks/topics_links.py SHARED_DATA --sample SEED [--number 300] [--settled]
+    python benchmarks/topics_links.py SHARED_DATA --sample SEED [--number 300]
 
 The gold standards (``training/judged/listing_*.tsv``) state, for each topic, the papers of the
 listing that are about it and the papers where it is acceptable. Recall: the share found of the
@@ -20,13 +20,11 @@ import time
 from collections import defaultdict, deque
 from pathlib import Path
 
-import msgspec
-
 from citegraph import loaders
 from citegraph.graph.identity.topic_ids import canonical
 from citegraph.graph.records import Paper
 from citegraph.loaders.parallel import seldom_collected
-from citegraph.loaders.topics import TopicReader, settle
+from citegraph.loaders.topics import TopicReader
 from training.learn import JUDGED, LEARNED
 
 GOLDS = ("listing_one.tsv", "listing_two.tsv")
@@ -107,16 +105,13 @@ def history(file: Path) -> None:
     print(f"topics: {rate:,.0f} papers a second of one core")
 
 
-def sample(file: Path, seed: int, number: int, *, settled: bool) -> None:
+def sample(file: Path, seed: int, number: int) -> None:
     """Print links of the history drawn by a seed, independent of the order of the papers."""
     lines = (line.split("\t") for line in JUDGED.read_text("utf-8").splitlines())
     learned = {row[1] for row in lines if row[0] in LEARNED}
     papers = [
         p for p in loaders.read([str(file)]) if isinstance(p, Paper) and p.arxiv_id not in learned
     ]
-    if settled:
-        changed = {id(old): topics for old, topics in settle(papers)}
-        papers = [msgspec.structs.replace(p, topics=changed.get(id(p), p.topics)) for p in papers]
     links = sorted(
         (
             (p.arxiv_id or p.title or "", t.name, p, t)
@@ -137,12 +132,11 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="folder with daily_papers/")
     parser.add_argument("--sample", type=int, metavar="SEED", help="print links drawn by this seed")
     parser.add_argument("--number", type=int, default=300, help="how many to draw")
-    parser.add_argument("--settled", action="store_true", help="draw after settling all papers")
     options = parser.parse_args()
     folder = options.data / "daily_papers"
     papers = folder / "papers-to-2026-03.jsonl.gz"
     if options.sample is not None:
-        sample(papers, options.sample, options.number, settled=options.settled)
+        sample(papers, options.sample, options.number)
         return
     listing(folder / "listing.txt")
     history(papers)

@@ -1,8 +1,6 @@
-"""Re-extract the topics of a whole graph using corpus-wide statistics.
+"""Re-extract the topics of a whole graph, e.g. with a further vocabulary.
 
-A load reads each paper by itself, so the graph does not depend on the order of the files. The
-meaning of an acronym that its paper does not define, and concepts that several papers define, take
-all papers: they are read here, from the texts in the graph. No source is read again.
+The texts are read from the graph. No source is read again.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -50,9 +48,7 @@ def rebuild(
         StoreError: the store cannot be written.
     """
     total = count(store)
-    texts = _counted(papers(store), "counting topics", total, progress)
-    corpus = TopicReader(vocabulary).count(texts)
-    reader = TopicReader(vocabulary, corpus=corpus)
+    reader = TopicReader(vocabulary)
     run = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     changes = Changes()
     earlier = {row["id"] for row in store.read(KEYWORD_TOPICS, timeout=None).rows}

@@ -3,7 +3,7 @@
     python -m training.harvest SHARED_DATA
 
 A phrase becomes a concept if several papers have it as a keyword, and often enough among the papers
-that mention it; ``data/generic.txt`` lists phrases that never do. Acronyms come from the papers'
+that mention it; ``generic.txt`` lists phrases that never do. Acronyms come from the papers'
 own definitions; an acronym that papers define in two ways becomes ambiguous. The broader concept
 is the longest known one that the name ends with.
 """
@@ -17,9 +17,9 @@ from pathlib import Path
 
 from citegraph.graph.identity.topic_ids import canonical, without_tail
 from citegraph.loaders.topics.acronyms import definitions
-from citegraph.loaders.topics.generic import Generic
 from citegraph.loaders.topics.text import clean, words
 from citegraph.loaders.topics.vocabulary import DATA, Vocabulary, is_acronym, read_tsv
+from training.generic import Generic
 from training.papers import TrainingPaper, history
 
 MIN_KEYWORDS = 3

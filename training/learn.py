@@ -11,7 +11,7 @@ import argparse
 import gzip
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from citegraph.graph.records import Paper
 from citegraph.loaders.topics import TopicReader
 from citegraph.loaders.topics.confidence import FEATURES, TREES, as_array, features, predict
-from citegraph.loaders.topics.matching import Matcher, Reading
+from citegraph.loaders.topics.matching import Found, Matcher
 from citegraph.loaders.topics.statistics import FILES, POSITIONS, Counts, Statistics, context_words
 from citegraph.loaders.topics.text import clean, words
 from citegraph.loaders.topics.vocabulary import DATA
@@ -47,7 +47,7 @@ class Example:
     """What a paper mentions, and what its source names; ``None`` if the source names nothing."""
 
     id: str
-    reading: Reading
+    found: Mapping[str, Found]
     keywords: frozenset[str] | None
     summary: frozenset[str] | None
 
@@ -73,7 +73,7 @@ def read_examples(data: Path, reader: TopicReader) -> list[Example]:
     return [
         Example(
             paper.id,
-            reader.reading(Paper(title=paper.title, abstract=paper.abstract)),
+            reader.found(Paper(title=paper.title, abstract=paper.abstract)),
             named(". ".join(paper.keywords)),
             named(paper.summary),
         )
@@ -91,7 +91,9 @@ def read_verdicts(examples: Sequence[Example], reader: TopicReader) -> list[Verd
             continue
         sample, paper, name, verdict = line.split("\t")
         at, id = number.get(paper), reader.vocabulary.meaning(name)
-        if sample in LEARNED and at is not None and id in (found := examples[at].reading.found):
+        if sample not in LEARNED or at is None or id is None:
+            continue
+        if id in (found := examples[at].found):
             result.append(Verdict(at, id, found[id].best.form, verdict == "right"))
     return result
 
@@ -105,7 +107,7 @@ class Contexts:
         named: list[float] = []
         paper: list[int] = []
         for number, example in enumerate(examples):
-            for id, found in example.reading.found.items():
+            for id, found in example.found.items():
                 here = [m for m in found.mentions if m.field == "abstract"]
                 if here and example.keywords is not None and example.summary is not None:
                     near.append(
@@ -162,7 +164,7 @@ def count(
     concepts: dict[str, list[int]] = {"": [0] * 6}
     forms: dict[str, list[int]] = {}
     for example in examples:
-        for id in example.reading.found:
+        for id in example.found:
             one = (
                 example.keywords is not None,
                 example.keywords is not None and id in example.keywords,
@@ -217,7 +219,7 @@ def describe(
             ),
         )
         for paper in {v.paper for v in verdicts if v.paper % FOLDS == fold}:
-            found = examples[paper].reading.found
+            found = examples[paper].found
             for id, row in features(found, reader.vocabulary, statistics):
                 rows[paper, id] = row
     return as_array([rows[verdict.paper, verdict.id] for verdict in verdicts])

@@ -6,19 +6,9 @@
 """
 
 from citegraph.graph.identity.topic_ids import canonical
-from citegraph.loaders.topics.corpus import Change, Corpus, diff
-from citegraph.loaders.topics.reader import TopicReader, settle
+from citegraph.loaders.topics.differences import Change, diff
+from citegraph.loaders.topics.reader import TopicReader
 from citegraph.loaders.topics.vocabulary import Concept, Vocabulary
 from citegraph.loaders.topics.vocabulary_formats import read_vocabulary
 
-__all__ = [
-    "Change",
-    "Concept",
-    "Corpus",
-    "TopicReader",
-    "Vocabulary",
-    "canonical",
-    "diff",
-    "read_vocabulary",
-    "settle",
-]
+__all__ = ["Change", "Concept", "TopicReader", "Vocabulary", "canonical", "diff", "read_vocabulary"]

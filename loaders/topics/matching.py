@@ -1,7 +1,6 @@
 """Find the concepts of a vocabulary in the words of a paper."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -9,14 +8,13 @@ from citegraph.graph.identity.topic_ids import canonical
 from citegraph.loaders.topics.text import BREAK, Words
 from citegraph.loaders.topics.vocabulary import Vocabulary
 
-__all__ = ["BY_CORPUS", "NAMED", "Found", "Matcher", "Mention", "Reading"]
+__all__ = ["NAMED", "Found", "Matcher", "Mention"]
 
 # Rules by which a mention means a concept.
 BY_NAME = "vocabulary"
 BY_ACRONYM = "acronym of the vocabulary"
 BY_DEFINITION = "acronym defined in the paper"
 BY_TEXT = "acronym, resolved by the text"
-BY_CORPUS = "acronym, resolved by similar papers"
 BY_NARROWER = "narrower term"
 NAMED = ("dataset", "system")
 
@@ -50,27 +48,10 @@ class Found(msgspec.Struct, frozen=True, gc=False):
     Attributes:
         best: the mention to show as evidence.
         mentions: all of them, in order.
-        confidence: probability that the paper is about it, 0 to 1, once it is computed.
     """
 
     best: Mention
     mentions: tuple[Mention, ...]
-    confidence: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was found in one paper.
-
-    Attributes:
-        found: concepts by ID.
-        ambiguous: forms that may mean several concepts, with the IDs of these.
-        definitions: acronyms that the paper defines, with their long forms.
-    """
-
-    found: dict[str, Found]
-    ambiguous: list[tuple[tuple[str, ...], Found]]
-    definitions: dict[str, str]
 
 
 class Matcher:
@@ -79,12 +60,16 @@ class Matcher:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
 
-    def read(self, rows: tuple[Words, Words], definitions: dict[str, str]) -> Reading:
+    def read(self, rows: tuple[Words, Words], definitions: dict[str, str]) -> dict[str, Found]:
         """Find the concepts of one paper.
 
         Args:
             rows: title and abstract.
             definitions: acronyms that the paper defines, with their long forms.
+
+        Returns:
+            The concepts by ID. A form that may mean several concepts means the one whose own words
+            occur in the text; if there is none, it means none.
         """
         defined = {
             canonical(short): self.vocabulary.meaning(long) for short, long in definitions.items()
@@ -106,17 +91,12 @@ class Matcher:
                 ambiguous.setdefault(meanings, []).append(one)
             else:
                 found.setdefault(meanings[0], []).append(one)
-        for ids in list(ambiguous):
-            id = self._resolve(ids, rows)
-            if id is not None:
+        for ids, mentions in ambiguous.items():
+            if (id := self._resolve(ids, rows)) is not None:
                 found.setdefault(id, []).extend(
-                    msgspec.structs.replace(one, rule=BY_TEXT) for one in ambiguous.pop(ids)
+                    msgspec.structs.replace(one, rule=BY_TEXT) for one in mentions
                 )
-        return Reading(
-            {id: _combine(mentions) for id, mentions in found.items()},
-            [(ids, _combine(mentions)) for ids, mentions in ambiguous.items()],
-            definitions,
-        )
+        return {id: _combine(mentions) for id, mentions in found.items()}
 
     def _resolve(self, ids: tuple[str, ...], rows: Iterable[Words]) -> str | None:
         """Return the only meaning whose distinctive words all occur in the text."""
@@ -137,45 +117,37 @@ class Matcher:
         Yields:
             The IDs of the concepts that the form may mean; the form's words.
         """
-        for row, field in zip(rows, ("title", "abstract"), strict=True):
-            for start, end, ids, rule in self._forms(row):
-                yield ids, Mention(row, start, end, field, rule)
-
-    def _forms(self, row: Words) -> Iterator[tuple[int, int, tuple[str, ...], str]]:
         beginnings, forms = self.vocabulary.beginnings, self.vocabulary.forms
-        folded = row.folded
-        count, free = len(folded), 0
-        for place in [i for i, word in enumerate(folded) if word in beginnings]:
-            if place < free:
-                continue
-            seconds = beginnings[folded[place]]
-            # Most words that begin a form are not followed by its second word.
-            second = folded[place + 1] if place + 1 < count else ""
-            most = seconds.get(second) or seconds.get("", 0)
-            for end in range(min(count, place + most), place, -1):
-                known = forms.get(" ".join(folded[place:end]) if end > place + 1 else folded[place])
-                if not known or (end > place + 1 and max(row.gaps[place + 1 : end]) >= BREAK):
+        for row, field in zip(rows, ("title", "abstract"), strict=True):
+            folded = row.folded
+            count, free = len(folded), 0
+            for place in [i for i, word in enumerate(folded) if word in beginnings]:
+                if place < free:
                     continue
-                surface = row.phrase(place, end)
-                valid = [f for f in known if f.exact is None or _same(surface, f.exact)]
-                if valid:
-                    ids = tuple(dict.fromkeys(id for form in valid for id in form.concepts))
-                    rule = BY_NARROWER if all(f.covers for f in valid) else BY_NAME
-                    if rule == BY_NAME and valid[0].exact:
-                        rule = BY_ACRONYM
-                    yield place, end, ids, rule
-                    for id in self.vocabulary.besides.get(" ".join(folded[place:end]), ()):
-                        yield place, end, (id,), BY_NARROWER
-                    free = end
-                    break
+                seconds = beginnings[folded[place]]
+                # Most words that begin a form are not followed by its second word.
+                second = folded[place + 1] if place + 1 < count else ""
+                most = seconds.get(second) or seconds.get("", 0)
+                for end in range(min(count, place + most), place, -1):
+                    form = " ".join(folded[place:end])
+                    known = forms.get(form)
+                    if not known or (end > place + 1 and max(row.gaps[place + 1 : end]) >= BREAK):
+                        continue
+                    surface = row.phrase(place, end)
+                    valid = [f for f in known if f.exact is None or _same(surface, f.exact)]
+                    if valid:
+                        ids = tuple(dict.fromkeys(id for f in valid for id in f.concepts))
+                        rule = BY_ACRONYM if valid[0].exact else BY_NAME
+                        rule = BY_NARROWER if all(f.covers for f in valid) else rule
+                        yield ids, Mention(row, place, end, field, rule)
+                        for id in self.vocabulary.besides.get(form, ()):
+                            yield (id,), Mention(row, place, end, field, BY_NARROWER)
+                        free = end
+                        break
 
 
 def _same(surface: str, exact: str) -> bool:
-    return (
-        surface == exact
-        or (surface[-1:] == "s" and surface[:-1] == exact)
-        or surface + "s" == exact
-    )
+    return surface in (exact, exact + "s") or surface + "s" == exact
 
 
 def _combine(mentions: list[Mention]) -> Found:

@@ -15,59 +15,41 @@ from citegraph.graph.records import Paper, Topic
 from citegraph.loaders.topics.acronyms import definitions
 from citegraph.loaders.topics.categories import Category, categories, category_of
 from citegraph.loaders.topics.confidence import confidences
-from citegraph.loaders.topics.corpus import Corpus
-from citegraph.loaders.topics.generic import Generic
-from citegraph.loaders.topics.matching import BY_CORPUS, NAMED, Found, Matcher, Reading
+from citegraph.loaders.topics.matching import NAMED, Found, Matcher
 from citegraph.loaders.topics.statistics import shipped_statistics
-from citegraph.loaders.topics.text import Words, clean, words
-from citegraph.loaders.topics.vocabulary import Concept, Vocabulary, shipped
+from citegraph.loaders.topics.text import clean, words
+from citegraph.loaders.topics.vocabulary import Vocabulary, shipped
 from citegraph.loaders.topics.vocabulary_formats import read_vocabulary
 
-__all__ = ["TopicReader", "settle"]
+__all__ = ["TopicReader"]
 
 BATCH = 128  # papers that the trees classify at a time; results do not depend on it
 MIN_CONFIDENCE = 0.75
 FEW = 3  # a paper with fewer concepts, or fewer common ones, also gets less certain topics
 MIN_COMMON = 0.55  # confidence of these, for a concept common in the field
 MIN_ANY = 0.45  # the same, for any concept
-MIN_WEIGHTED = 0.2  # confidence weighted by how rare a topic is in the corpus
 
 
 class TopicReader:
     """Reads topics out of titles and abstracts.
 
     The topics of a paper depend on that paper, the vocabulary and the shipped statistics alone,
-    so a graph does not depend on the order in which papers are loaded. :func:`settle` extracts
-    them again with corpus-wide counts.
+    so a graph does not depend on the order in which papers are loaded.
 
     Args:
         vocabulary: files of vocabularies to add to the shipped one, in any format that
             :func:`read_vocabulary` recognizes.
-        min_confidence: topics with a lower confidence are left out, unless a paper has few.
-        corpus: counts over all papers, see :meth:`count`.
 
     Raises:
         SourceError: a vocabulary cannot be read.
     """
 
-    def __init__(
-        self,
-        vocabulary: Sequence[Path] = (),
-        min_confidence: float = MIN_CONFIDENCE,
-        corpus: Corpus | None = None,
-    ) -> None:
+    def __init__(self, vocabulary: Sequence[Path] = ()) -> None:
         self.vocabulary = Vocabulary(shipped())
         for path in vocabulary:
             for concept in read_vocabulary(path):
                 self.vocabulary.add(concept)
-        self.min_confidence = min_confidence
-        self.corpus = corpus
-        if corpus is not None:
-            for name, acronyms in corpus.new_concepts():
-                self.vocabulary.add(Concept(name, "concept", None, acronyms, "corpus"))
         self._matcher = Matcher(self.vocabulary)
-        self._generic = Generic()
-        self._ambiguous = self.vocabulary.ambiguous
 
     def read(
         self, title: str, abstract: str | None, given: Sequence[Topic] = ()
@@ -84,34 +66,12 @@ class TopicReader:
 
     def read_many(self, papers: Iterable[Paper]) -> Iterator[Paper]:
         """Yield each paper with its topics, in the same order."""
-        for batch in _batches(papers):
-            topics = self._read(_texts(batch), [given_topics(paper) for paper in batch])
+        stream = iter(papers)
+        while batch := list(islice(stream, BATCH)):
+            texts = [(paper.title or "", paper.abstract or "") for paper in batch]
+            topics = self._read(texts, map(given_topics, batch))
             for paper, own in zip(batch, topics, strict=True):
                 yield msgspec.structs.replace(paper, topics=own)
-
-    def count(self, papers: Iterable[Paper]) -> Corpus:
-        """Count topics and acronyms over a set of papers, in any order."""
-        corpus = Corpus()
-        for batch in _batches(papers):
-            for reading, topics in self._accepted(_texts(batch)):
-                self._count(corpus, reading, list(topics))
-        return corpus
-
-    def _count(self, corpus: Corpus, reading: Reading, topics: list[str]) -> None:
-        corpus.papers += 1
-        corpus.topics.update(topics)
-        for id in topics:
-            if id in self._ambiguous:
-                corpus.together[id].update(topics)
-        phrases = {}
-        for acronym, long in reading.definitions.items():
-            id = canonical(long)
-            corpus.acronyms[acronym][id] += 1
-            if " " in id and not self._known(id) and id not in self._generic:
-                phrases[id] = long
-        for id, name in phrases.items():
-            corpus.phrases[id] += 1
-            corpus.names[id][name] += 1
 
     def _meaning(self, name: str) -> str | None:
         """Return the ID of the concept that a given name means, if it is in the vocabulary."""
@@ -123,71 +83,32 @@ class TopicReader:
                 return meaning(long)  # "FID (Fréchet inception distance)"
         return meaning(without_tail(name))
 
-    def _known(self, id: str) -> bool:
-        """Return whether the vocabulary contains a phrase, also without "model" or the like."""
-        forms = self.vocabulary.forms
-        return id in forms or without_tail(id) in forms
+    def found(self, paper: Paper) -> dict[str, Found]:
+        """Return all concepts that a paper mentions by ID, without their confidence."""
+        return self._found(paper.title or "", paper.abstract or "")
 
-    def reading(self, paper: Paper) -> Reading:
-        """Return all concepts that a paper mentions, whatever their confidence."""
-        return self._reading(*_texts([paper])[0])
-
-    def _reading(self, title: str, abstract: str) -> Reading:
-        rows = _rows(title, abstract)
+    def _found(self, title: str, abstract: str) -> dict[str, Found]:
+        if title and abstract.startswith(title):  # count a repeated title once
+            abstract = abstract[len(title) :]
+        rows = words(clean(title)), words(clean(abstract))
         return self._matcher.read(rows, definitions(f"{rows[0].text}. {rows[1].text}"))
 
     def _read(
         self, texts: Sequence[tuple[str, str]], given: Iterable[Sequence[Topic]]
     ) -> list[tuple[Topic, ...]]:
+        readings = [self._found(*text) for text in texts]
         result = []
-        for (reading, accepted), others in zip(self._accepted(texts), given, strict=True):
-            corpus = self.corpus
-            found = accepted if corpus is None else self._settled(accepted, reading, corpus)
-            topics = [self._topic(id, one) for id, one in found.items()]
-            topics += [
-                self._topic(id, one, mention=True)
-                for id, one in self._weighted(reading.found)
-                if id not in found
+        for found, confidence, others in zip(
+            readings, confidences(readings, self.vocabulary), given, strict=True
+        ):
+            about = set(self._topics(confidence))
+            topics = [
+                self._topic(id, one, confidence[id], mention=id not in about)
+                for id, one in found.items()
             ]
             topics.sort(key=lambda t: (t.mention, -(t.score or 0), t.name))
             result.append((*topics, *map(self._renamed, others)))
         return result
-
-    def _settled(
-        self, accepted: dict[str, Found], reading: Reading, corpus: Corpus
-    ) -> dict[str, Found]:
-        """Resolve ambiguous acronyms by the corpus, and lower the score of frequent topics."""
-        resolved: dict[str, Found] = {}
-        for ids, found in reading.ambiguous:
-            id = corpus.meaning(ids, {**accepted, **resolved})
-            if id is not None and id not in accepted:
-                best = msgspec.structs.replace(found.best, rule=BY_CORPUS)
-                resolved[id] = msgspec.structs.replace(found, best=best)
-        if resolved:
-            confidence = confidences([{**reading.found, **resolved}], self.vocabulary)[0]
-            resolved = {id: _with(found, confidence[id]) for id, found in resolved.items()}
-        return {
-            id: found
-            for id, found in self._weighted({**accepted, **resolved})
-            if found.confidence >= MIN_WEIGHTED or id in resolved
-        }
-
-    def _weighted(self, found: dict[str, Found]) -> Iterator[tuple[str, Found]]:
-        """Yield concepts with their confidence lowered by their frequency in the corpus."""
-        for id, one in found.items():
-            weight = 1.0 if self.corpus is None else self.corpus.weight(id)
-            yield id, _with(one, one.confidence * weight)
-
-    def _accepted(
-        self, texts: Sequence[tuple[str, str]]
-    ) -> Iterator[tuple[Reading, dict[str, Found]]]:
-        """Yield the reading of each text, with confidences, and the topics that it is about."""
-        readings = [self._reading(*text) for text in texts]
-        results = confidences((reading.found for reading in readings), self.vocabulary)
-        for reading, confidence in zip(readings, results, strict=True):
-            for id, found in reading.found.items():
-                reading.found[id] = _with(found, confidence[id])
-            yield reading, {id: reading.found[id] for id in self._topics(confidence)}
 
     def _topics(self, confidence: dict[str, float]) -> list[str]:
         """Choose the topics by their confidence; if few are concepts, with a lower threshold."""
@@ -198,7 +119,7 @@ class TopicReader:
         for negative, id in sorted((-value, id) for id, value in confidence.items()):
             value = -negative
             enough = (common if value >= MIN_COMMON else known) >= FEW
-            if value < self.min_confidence and (value < MIN_ANY or enough):
+            if value < MIN_CONFIDENCE and (value < MIN_ANY or enough):
                 break
             topics.append(id)
             if concepts[id].kind not in NAMED:  # a benchmark is not what a paper is about
@@ -206,7 +127,7 @@ class TopicReader:
                 common += is_common(id)
         return topics
 
-    def _topic(self, id: str, found: Found, *, mention: bool = False) -> Topic:
+    def _topic(self, id: str, found: Found, confidence: float, *, mention: bool) -> Topic:
         concept, best = self.vocabulary.concepts[id], found.best
         return Topic(
             name=concept.name,
@@ -216,7 +137,7 @@ class TopicReader:
             aliases=concept.names,
             broader=self.vocabulary.broader(id),
             vocabulary=concept.vocabulary,
-            score=round(found.confidence, 4),
+            score=round(confidence, 4),
             field=best.field,
             evidence=best.row.sentence(best.start),
             surface=best.row.phrase(best.start, best.end),
@@ -280,27 +201,6 @@ class TopicReader:
         return (above.name, *self._above(above)) if above else (category.broader,)
 
 
-def _batches(papers: Iterable[Paper]) -> Iterator[list[Paper]]:
-    stream = iter(papers)
-    while batch := list(islice(stream, BATCH)):
-        yield batch
-
-
-def _texts(papers: Iterable[Paper]) -> list[tuple[str, str]]:
-    return [(paper.title or "", paper.abstract or "") for paper in papers]
-
-
-def _rows(title: str, abstract: str) -> tuple[Words, Words]:
-    """Fold title and abstract; skip the title if the abstract repeats it at its beginning."""
-    if title and abstract.startswith(title):
-        abstract = abstract[len(title) :]
-    return words(clean(title)), words(clean(abstract))
-
-
-def _with(found: Found, confidence: float) -> Found:
-    return msgspec.structs.replace(found, confidence=confidence)
-
-
 def given_topics(paper: Paper) -> tuple[Topic, ...]:
     """Return the topics that a source stated, without those read out of the text earlier."""
     given = []
@@ -321,29 +221,3 @@ def given_topics(paper: Paper) -> tuple[Topic, ...]:
                 )
             )
     return tuple(given)
-
-
-def settle(
-    papers: Iterable[Paper], vocabulary: Sequence[Path] = ()
-) -> Iterator[tuple[Paper, tuple[Topic, ...]]]:
-    """Re-extract topics using corpus-wide statistics.
-
-    The result depends on the set of papers and the vocabulary, not on the order of the papers or
-    on topics read earlier. Topics that a source stated are kept.
-
-    Args:
-        papers: all papers. They are iterated twice, so memory stays flat for an object that can
-            be iterated again, e.g. one that queries a store; a generator is kept in memory.
-        vocabulary: as for :class:`TopicReader`.
-
-    Yields:
-        Each paper whose topics change, as it was, and its new topics.
-    """
-    if iter(papers) is papers:
-        papers = list(papers)
-    corpus = TopicReader(vocabulary).count(papers)
-    reader = TopicReader(vocabulary, corpus=corpus)
-    for batch in _batches(papers):
-        for old, new in zip(batch, reader.read_many(batch), strict=True):
-            if old.topics != new.topics:
-                yield old, new.topics

@@ -19,48 +19,12 @@ _TOKEN = re.compile(rf"([^\W_]+(?:[.@](?={_DIGIT})[^\W_]+)*(?:\+\+)?)([\W_]*)")
 _FIRST = re.compile(r"[^\W_]")
 _CLITICS = frozenset(("s", "t", "re", "ll", "ve", "d", "m"))
 _GAPS = {
-    " ": SPACE,
-    "": SPACE,
-    "\n": SPACE,
-    "  ": SPACE,
-    "\n  ": SPACE,
-    "\t": SPACE,
-    "\n\t": SPACE,
-    "\u00a0": SPACE,
-    "-": HYPHEN,
-    "\u2010": HYPHEN,
-    "\u2011": HYPHEN,
-    "\u2013": HYPHEN,
-    "--": BREAK,
-    " - ": BREAK,
-    ", ": BREAK,
-    " (": BREAK,
-    ",": BREAK,
-    "/": BREAK,
+    **dict.fromkeys(("", " ", "  ", "\n", "\n  ", "\t", "\n\t", "\u00a0"), SPACE),
+    **dict.fromkeys(("-", "\u2010", "\u2011", "\u2013"), HYPHEN),
+    **dict.fromkeys(("--", " - ", ", ", " (", ",", "/"), BREAK),
 }
 _ENDS = re.compile(r"[.!?]['\"\u201d\u2019)\]]*\s")
-_ABBREVIATIONS = frozenset(
-    [
-        "e.g",
-        "eg",
-        "ie",
-        "i.e",
-        "al",
-        "fig",
-        "figs",
-        "eq",
-        "eqs",
-        "vs",
-        "cf",
-        "etc",
-        "dr",
-        "prof",
-        "sec",
-        "resp",
-        "approx",
-        "no",
-    ]
-)
+_ABBREVIATION = re.compile(r"e\.?g|i\.?e|al|figs?|eqs?|vs|cf|etc|dr|prof|sec|resp|approx|no")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _URL = re.compile(r"(?:https?://|www\.)\S+|\b(?:github|huggingface|gitlab)\.(?:com|co|io)/\S+")
 _MATH = re.compile(r"\$\$?[^$]{0,400}\$\$?")
@@ -166,4 +130,4 @@ def _gap(between: str, word: str) -> int:
         return known
     if between.isspace():
         return SPACE
-    return SENTENCE if _ENDS.search(between) and word not in _ABBREVIATIONS else BREAK
+    return SENTENCE if _ENDS.search(between) and not _ABBREVIATION.fullmatch(word) else BREAK

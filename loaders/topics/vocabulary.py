@@ -10,7 +10,7 @@ of their own, which count as this concept. Marks before an alias: ``=`` matches 
 (``=Adam``), ``@`` is a code that only sources use (``@cs.LG``), ``+`` a form of another concept
 that names this one too (``+video diffusion`` of diffusion model). Without a mark, a word of up to
 six letters with two capitals, or of capitals alone (``GNN``), matches only this spelling too. A
-name or alias that two lines share is ambiguous: the paper must define it, or the corpus resolve it.
+name or alias that two lines share is ambiguous: the paper's definition or text must resolve it.
 """
 
 import csv
@@ -129,17 +129,6 @@ class Vocabulary:
         seconds = self.beginnings.setdefault(first, {})
         second = rest[0] if rest else ""
         seconds[second] = max(seconds.get(second, 0), 1 + len(rest))
-
-    @property
-    def ambiguous(self) -> frozenset[str]:
-        """Return the IDs of the concepts that share a name or alias with another one."""
-        return frozenset(
-            id
-            for forms in self.forms.values()
-            for form in forms
-            if len(form.concepts) > 1
-            for id in form.concepts
-        )
 
     def meaning(self, name: str) -> str | None:
         """Return the ID of the only concept with a name or alias; ``None``: none, or several."""

@@ -9,13 +9,14 @@ import csv
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from citegraph.graph.errors import SourceError
+from citegraph.loaders.topics.categories import categories
 from citegraph.loaders.topics.vocabulary import KINDS, Concept, read_tsv
 
 __all__ = ["read_vocabulary"]
@@ -24,25 +25,13 @@ _SKOS = "{http://www.w3.org/2004/02/skos/core#}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _CSO = re.compile(r"cso#(superTopicOf|relatedEquivalent|preferentialEquivalent)>")
-# Broader fields of arXiv categories, by archive.
-_ARCHIVES = {
-    "astro-ph": "astrophysics",
-    "cond-mat": "condensed matter physics",
-    "cs": "computer science",
-    "econ": "economics",
-    "eess": "electrical engineering",
-    "math": "mathematics",
-    "nlin": "nonlinear science",
-    "physics": "physics",
-    "q-bio": "quantitative biology",
-    "q-fin": "quantitative finance",
-    "stat": "statistics",
-    "hep": "particle physics",
-}
 _COLUMNS = {
     "name": ("name", "label", "term", "topic", "preflabel", "display_name"),
     "kind": ("kind", "type"),
-    "broader": ("broader", "parent", "supertopic", "broader_term"),
+    "broader": (
+        *("broader", "parent", "supertopic", "broader_term"),
+        *("subfield", "field", "domain", "group"),  # OpenAlex, arXiv
+    ),
     "aliases": ("aliases", "alias", "synonyms", "altlabel", "altlabels", "alternative"),
     "covers": ("covers", "keywords", "narrower"),
 }
@@ -160,33 +149,12 @@ def _read_json(path: Path) -> Iterator[Concept]:
         data: Any = json.loads(path.read_text(encoding="utf-8-sig"))
     except ValueError as error:
         raise SourceError(f"{path.name}: not JSON: {error}") from None
-    entries = data
     if isinstance(data, dict):
-        entries = next(
-            (data[key] for key in ("entries", "results", "topics", "concepts") if key in data),
-            [data],
-        )
-    for entry in entries if isinstance(entries, list) else []:
-        if not isinstance(entry, dict):
-            continue
-        if "code" in entry and "name" in entry:  # arXiv
-            code = str(entry["code"])
-            group = str(entry.get("group") or code.split(".", maxsplit=1)[0])
-            archive = (
-                _ARCHIVES.get(group) or _ARCHIVES.get(group.split("-", maxsplit=1)[0]) or group
-            )
-            yield Concept(str(entry["name"]), "field", archive, (f"={code}",), path.stem)
-        elif name := entry.get("display_name") or entry.get("name"):
-            broader = next(
-                (
-                    b["display_name"]
-                    for key in ("subfield", "field", "domain")
-                    if isinstance(b := entry.get(key), dict) and b.get("display_name")
-                ),
-                None,
-            )
-            covers = tuple(str(k) for k in entry.get("keywords") or () if isinstance(k, str))
-            yield Concept(str(name), "field", broader, (), path.stem, covers)
+        keys = ("entries", "results", "topics", "concepts")
+        data = next((data[key] for key in keys if key in data), [data])
+    for entry in data if isinstance(data, list) else []:
+        if isinstance(entry, dict):
+            yield from _concept({"kind": "field", **entry}, path.stem)
 
 
 def _read_table(path: Path) -> Iterator[Concept]:
@@ -197,27 +165,34 @@ def _read_table(path: Path) -> Iterator[Concept]:
             dialect: Any = csv.Sniffer().sniff(head, ",;\t")
         except csv.Error:
             dialect = csv.excel_tab if "\t" in head.split("\n")[0] else csv.excel
-        rows = csv.DictReader(stream, dialect=dialect)
-        fields = {(f or "").strip().lower(): f for f in rows.fieldnames or ()}
-        column = {
-            ours: next((fields[n] for n in theirs if n in fields), None)
-            for ours, theirs in _COLUMNS.items()
-        }
-        for row in rows:
-            cell = {
-                ours: (row.get(key) or "").strip() if key else "" for ours, key in column.items()
-            }
-            if cell["name"]:
-                kind = cell["kind"] if cell["kind"] in KINDS else "concept"
-                yield Concept(
-                    cell["name"],
-                    kind,
-                    cell["broader"] or None,
-                    _parts(cell["aliases"]),
-                    path.stem,
-                    _parts(cell["covers"]),
-                )
+        for row in csv.DictReader(stream, dialect=dialect):
+            yield from _concept(row, path.stem)
 
 
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(p.strip() for p in re.split(r"[|;]", text) if p.strip())
+def _concept(row: Mapping[Any, Any], vocabulary: str) -> Iterator[Concept]:
+    """Yield the concept of a row of a table or of a JSON object, if it has a name."""
+    low = {str(key or "").strip().lower(): value for key, value in row.items()}
+    cell = {
+        ours: next((low[n] for n in names if low.get(n)), None) for ours, names in _COLUMNS.items()
+    }
+    broader, kind = cell["broader"], str(cell["kind"] or "").strip()
+    if isinstance(broader, dict):
+        broader = broader.get("display_name")
+    elif (archive := categories().get(broader or "")) and archive.name.lower() != broader:
+        broader = archive.name  # instead of arXiv's code
+    if name := str(cell["name"] or "").strip():
+        yield Concept(
+            name,
+            kind if kind in KINDS else "concept",
+            str(broader or "").strip() or None,
+            _parts(cell["aliases"]),
+            vocabulary,
+            _parts(cell["covers"]),
+        )
+
+
+def _parts(value: Any) -> tuple[str, ...]:
+    """Split a cell; keep the texts of a list."""
+    parts = re.split(r"[|;]", value) if isinstance(value, str) else value
+    parts = parts if isinstance(parts, list) else []
+    return tuple(part.strip() for part in parts if isinstance(part, str) and part.strip())

@@ -52,4 +52,4 @@ def test_rebuilding_topics_reports_all_papers(store: Store) -> None:
     store.merge([Paper(title=f"Graph neural networks {n}", doi=f"10.1/{n}") for n in "ab"], "x")
     steps: list[tuple[str, int, int]] = []
     rebuild(store, progress=lambda *step: steps.append(step))
-    assert steps == [("counting topics", 2, 2), ("rebuilding topics", 2, 2)]
+    assert steps == [("rebuilding topics", 2, 2)]

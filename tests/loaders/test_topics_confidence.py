@@ -34,13 +34,13 @@ def test_context_words_have_positions_and_stay_in_the_sentence():
 
 
 def test_the_context_of_a_concept_is_the_mean_over_its_mentions(reader: TopicReader):
-    reading = reader.reading(
+    found = reader.found(
         Paper(
             title="Birds",
             abstract="Object detection is old. We study why object detection fails in fog.",
         )
     )
-    mentions = reading.found["object detection"].mentions
+    mentions = found["object detection"].mentions
     weights = [
         dict.fromkeys(("we", "study", "why", "is", "fail", "old"), 0.5 + position)
         for position in range(len(POSITIONS))
@@ -55,7 +55,7 @@ def test_the_context_of_a_concept_is_the_mean_over_its_mentions(reader: TopicRea
 
 def test_own_work_has_more_confidence_than_related_work(reader: TopicReader):
     def confidence(abstract: str) -> float:
-        found = reader.reading(Paper(title="Birds", abstract=abstract)).found
+        found = reader.found(Paper(title="Birds", abstract=abstract))
         return confidences([found], reader.vocabulary)[0]["object detection"]
 
     assert confidence("We propose a new method for object detection in fog.") > confidence(
@@ -66,7 +66,7 @@ def test_own_work_has_more_confidence_than_related_work(reader: TopicReader):
 def test_a_name_and_a_colon_in_the_title_present_the_paper(reader: TopicReader):
     def confidence(title: str) -> float:
         text = "A language model sees half of the context. Words are hidden and filled in."
-        found = reader.reading(Paper(title=title, abstract=text)).found
+        found = reader.found(Paper(title=title, abstract=text))
         return confidences([found], reader.vocabulary)[0]["bert"]
 
     assert confidence("BERT: Reading in Both Directions") >= OWN_NAME
@@ -93,7 +93,7 @@ def test_confidence_does_not_depend_on_other_papers(reader: TopicReader):
         ("Graph neural networks", "We train graph neural networks on molecules."),
         ("Nothing", "It rains."),
     ]
-    found = [reader.reading(Paper(title=t, abstract=a)).found for t, a in texts]
+    found = [reader.found(Paper(title=t, abstract=a)) for t, a in texts]
     together = confidences(found, reader.vocabulary)
     assert together == [confidences([one], reader.vocabulary)[0] for one in found]
     assert all(0 < value < 1 for paper in together for value in paper.values())
@@ -111,7 +111,7 @@ def test_the_shipped_tables_are_complete():
 
 def test_a_competitor_has_less_confidence_than_the_studied_model(reader: TopicReader):
     def confidence(title: str, abstract: str) -> float:
-        found = reader.reading(Paper(title=title, abstract=abstract)).found
+        found = reader.found(Paper(title=title, abstract=abstract))
         return confidences([found], reader.vocabulary)[0]["gpt"]
 
     passing = (

@@ -18,7 +18,7 @@ def reader() -> TopicReader:
 
 def mentioned(reader: TopicReader, title: str, abstract: str = "") -> set[str]:
     """The names of all concepts that a text mentions, before any is left out."""
-    found = reader.reading(Paper(title=title, abstract=abstract)).found
+    found = reader.found(Paper(title=title, abstract=abstract))
     return {reader.vocabulary.concepts[id].name for id in found}
 
 

@@ -14,7 +14,7 @@ def reader() -> TopicReader:
 
 def mentioned(reader: TopicReader, title: str, abstract: str) -> set[str]:
     """The names of all concepts that a paper mentions, whatever their confidence."""
-    found = reader.reading(Paper(title=title, abstract=abstract)).found
+    found = reader.found(Paper(title=title, abstract=abstract))
     return {reader.vocabulary.concepts[id].name for id in found}
 
 
@@ -68,7 +68,7 @@ def test_an_acronym_that_the_paper_gives_another_meaning_is_no_topic(reader: Top
 
 def test_datasets_and_systems_have_their_own_kind(reader: TopicReader):
     text = "BERT fails on CIFAR-10 and ImageNet."
-    found = reader.reading(Paper(title="Small Images", abstract=text)).found
+    found = reader.found(Paper(title="Small Images", abstract=text))
     kinds = {(c := reader.vocabulary.concepts[id]).name: c.kind for id in found}
     assert kinds["CIFAR-10"] == kinds["ImageNet"] == "dataset"
     assert kinds["BERT"] == "system"

@@ -6,11 +6,11 @@ from citegraph.graph.identity.topic_ids import canonical
 
 __all__ = ["Generic"]
 
-LIST = Path(__file__).parent / "data" / "generic.txt"
+LIST = Path(__file__).with_name("generic.txt")
 
 
 class Generic:
-    """The phrases, and the words that no topic ends with, of ``data/generic.txt``."""
+    """The phrases, and the words that no topic ends with, of ``generic.txt``."""
 
     def __init__(self, path: Path = LIST) -> None:
         lines = [s for s in path.read_text(encoding="utf-8").splitlines() if s and s[0] != "#"]
