@@ -13,7 +13,7 @@ apart than those of a preprint and its journal version; and, if the title is sho
 ("Introduction"), papers with a different year or author count.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from citegraph.graph.identity import ids
@@ -23,6 +23,7 @@ from citegraph.graph.schema import node_type
 
 __all__ = [
     "KEYS",
+    "WORK",
     "Identity",
     "Keys",
     "Known",
@@ -32,8 +33,10 @@ __all__ = [
     "resolve",
     "same_by_title",
     "title_id",
+    "work_id",
 ]
 
+WORK = KEYS["work"]
 _NAMES = {prefix.rstrip(":") or "own": name for name, prefix in KEYS.items()}
 # Identifiers that are a property of Paper; alsoKnownAs lists the others.
 _STORED = {p.name for p in node_type("Paper").properties} | {"id"}
@@ -74,6 +77,8 @@ def keys_of(entries: Iterable[str]) -> tuple[set[tuple[str, str]], set[str]]:
 def canonical_id(keys: Keys, titles: Iterable[str]) -> str:
     """Return the strongest identifier, with its scheme; of several of one scheme the least."""
     for name, prefix in KEYS.items():
+        if name == "work" and (known := min(titles, default=None)):
+            return known
         if values := [value for kind, value in keys if kind == name]:
             return ids.fit(prefix + min(values))
     return min(titles, default="title:")
@@ -149,7 +154,7 @@ def resolve(papers: list[Known], judged: Judged | None = None) -> list[Identity]
         _judge(papers, judged, sets)
     seen: dict[tuple[str, str], int] = {}
     for i, paper in enumerate(papers):
-        for key in paper.keys:
+        for key in (*paper.keys, *_derived(paper)):
             if key in seen:
                 sets.union(seen[key], i, f"same {key[0]}")
             seen.setdefault(key, i)
@@ -160,7 +165,7 @@ def resolve(papers: list[Known], judged: Judged | None = None) -> list[Identity]
     for i in range(len(papers)):
         members.setdefault(sets.find(i), []).append(i)
     identities: dict[int, Identity] = {}
-    titled: dict[str, list[tuple[str, int]]] = {}  # papers without a key
+    titled: dict[str, list[tuple[Known, Identity]]] = {}  # papers without a key
     for root, group in members.items():
         some = [papers[i] for i in group]
         whole = some[0]
@@ -168,41 +173,49 @@ def resolve(papers: list[Known], judged: Judged | None = None) -> list[Identity]
             whole |= known
         id = canonical_id(whole.keys, whole.titles)
         identity = identities[root] = Identity(id, _also(id, some))
-        if whole.titles and not whole.keys:
-            titled.setdefault(id, []).append((_work(id, whole), root))
+        if id.startswith("title:"):
+            titled.setdefault(id, []).append((whole, identity))
         for i in group:
             node = papers[i].node
             if node is not None and node not in identity.nodes:
                 identity.nodes.append(node)
                 identity.reasons[node] = sets.reasons.get(i, "same paper")
-    for id, named in titled.items():
-        _distinguish(id, named, identities)
+    for title, named in titled.items():
+        _distinguish(title, named)
     return [identities[sets.find(i)] for i in range(len(papers))]
 
 
-def _work(title: str, known: Known) -> str:
-    """Return an identifier that tells a paper from others of its title."""
-    author = min(known.first_authors, default="").replace(" ", "-")
-    parts = (title.removeprefix("title:"), author, known.year, known.author_count)
-    return ids.fit("work:" + "-".join(str(part) for part in parts if part))
+def _derived(paper: Known) -> Iterator[tuple[str, str]]:
+    """Yield the ID of a node that follows from its data, by which records may refer to it."""
+    if paper.node and paper.node.startswith(WORK):
+        yield "work", paper.node.removeprefix(WORK)
 
 
-def _distinguish(id: str, named: list[tuple[str, int]], identities: dict[int, Identity]) -> None:
-    """Give the further ones of several papers of one title an identifier of their own.
+def work_id(title: str, author: str | None, year: int | None, count: int | None) -> str:
+    """Return the ID of one of several papers of a title without identifiers.
 
     Args:
-        id: the title, which the paper in the graph keeps, else the first in order.
-        named: another identifier and the root of each paper.
-        identities: by root; changed.
+        title: the ID of the title.
+        author: family name and initial of the first author.
+        year: of publication.
+        count: number of authors.
     """
-    held = [root for _, root in named if id in identities[root].nodes]
-    first = held[0] if held else min(named)[1]
-    for work, root in named:
-        if root != first:
-            identity = identities[root]
-            identity.id = work
-            also = {*identity.also, f"{id} (same title)"}
-            identity.also = tuple(sorted(also))
+    parts = (title.removeprefix("title:"), (author or "").replace(" ", "-"), year, count)
+    return ids.fit(WORK + "-".join(str(part) for part in parts if part))
+
+
+def _distinguish(title: str, some: list[tuple[Known, Identity]]) -> None:
+    """Give several papers of one title without identifiers different IDs.
+
+    They are preliminary: ``graph.writing.titled`` derives the final ones from all stored papers of
+    the title. Papers that are in the graph keep their IDs until then.
+    """
+    for known, identity in some:
+        if identity.nodes:
+            identity.id = min(identity.nodes)
+        elif len(some) > 1:
+            author = min(known.first_authors, default=None)
+            identity.id = work_id(title, author, known.year, known.author_count)
 
 
 def _judge(papers: list[Known], judged: Judged, sets: _Sets) -> None:

@@ -43,7 +43,7 @@ KEYS = {
     "omid": "omid:",
     "dblp": "dblp:",
     "openreview": "openreview:",
-    "work": "work:",  # assigned to the further ones of several papers of one title
+    "work": "work:",  # of several papers of one title, see graph.writing.titled
 }
 Keys = frozenset[tuple[str, str]]  # name in KEYS, value
 _PER_VERSION = {
@@ -196,22 +196,24 @@ def same_by_title(a: Known, b: Known, title: str) -> bool:
     if named and not a.first_authors & b.first_authors:
         return False
     equal = None in counts or counts[0] == counts[1]
-    if not (_contains(a, title) or _contains(b, title)):  # so that loading again changes nothing
-        if _kinds(a) != _kinds(b):
-            return False
-        if _repeated(title) and not (named and versions(a, b)):
-            alike = named or None not in counts or not (a.first_authors or b.first_authors)
-            return (
-                (apart == 0 or (apart is None and (named or a.year == b.year))) and alike and equal
-            )
+    contained = _contains(a, title) or _contains(b, title)
+    if _kinds(a) != _kinds(b) and not contained:
+        return False
+    if _repeated(title) and not (named and versions(a, b)):
+        alike = named or None not in counts or not (a.first_authors or b.first_authors)
+        dated = apart == 0 or (apart is None and (named or a.year == b.year))
+        return equal and (contained or alike) and (dated or (contained and apart is None))
     if _short(title) and not (named and versions(a, b)):
         return (apart is None or apart <= 1) and equal
     return apart is None or apart <= _YEARS_APART
 
 
 def _contains(known: Known, title: str) -> bool:
-    """Report whether a record of this title alone was merged into a node."""
-    return any(entry.startswith(f"{title} (") for entry in known.also)
+    """Report whether a node with an identifier contains a record of this title alone.
+
+    It is compared without what the record may lack, so that loading it again changes nothing.
+    """
+    return bool(known.keys) and any(entry.startswith(f"{title} (") for entry in known.also)
 
 
 def _repeated(title: str) -> bool:

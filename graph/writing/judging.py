@@ -7,11 +7,13 @@ from citegraph.graph import cypher
 from citegraph.graph.identity import judgements
 from citegraph.graph.identity.judged import REASON, Judged, judged
 from citegraph.graph.identity.judgements import Judgement
+from citegraph.graph.identity.resolve import WORK
 from citegraph.graph.records import NodeRecord, Paper
 from citegraph.graph.writing import merge as batches
 from citegraph.graph.writing import statements
 from citegraph.graph.writing.difference import Changes, Runner, read
 from citegraph.graph.writing.merge import Plan, in_graph, merge, plan
+from citegraph.graph.writing.titled import name_papers
 from citegraph.graph.writing.unseen import Unseen
 
 __all__ = ["apply", "merge_batch", "read_judged", "replace_topics"]
@@ -50,20 +52,25 @@ def apply(run: Runner, given: Sequence[Judgement] | None, *, anew: bool = False)
     Args:
         run: the transaction.
         given: see :func:`read_judged`.
-        anew: merge the repositories, too, whose earlier name has a node of an earlier version.
+        anew: merge the repositories, too, whose earlier name has a node of an earlier version,
+            and rename papers of one title that it named by the order of loading.
     """
     found = read_judged(run, given)
+    load = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    changes = Changes()
+    if anew:
+        titles = {row["key"] for row in read(run, statements.REPEATED_TITLES, rows=[WORK])}
+        name_papers(run, titles - {None}, load, changes)
     renamed = read(run, statements.RENAMED_BEFORE, values=[0]) if anew else []
     if not found and not renamed:
-        return Changes()
-    load = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return changes
     stated = [
-        Paper(id=id, also_known_as=tuple(f"{other} ({REASON})" for other in others), stub=True)
-        for id, *others in sorted({*found.papers.values()})
+        Paper(id=ids[0], also_known_as=tuple(f"{id} ({REASON})" for id in ids), stub=True)
+        for ids in sorted({*found.papers.values()})
     ]
     present = [one for one in stated if in_graph(run, plan([one], load))]
     present += [Paper(nodes=(_renamed(row),)) for row in renamed]
-    return merge(run, plan(present, load), judged=found, every=True)
+    return changes.add(merge(run, plan(present, load), judged=found, every=True))
 
 
 def _renamed(row: Mapping[str, str]) -> NodeRecord:

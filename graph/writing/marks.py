@@ -1,14 +1,16 @@
 """Mark the author lists that a batch touched, until the load has decided who the authors are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from citegraph.graph import cypher
 from citegraph.graph.identity import ids
+from citegraph.graph.schema import edge_type
 from citegraph.graph.writing.authors import spellings
-from citegraph.graph.writing.difference import Runner, Stored, Work
-from citegraph.graph.writing.rows import Rows
+from citegraph.graph.writing.difference import Runner, Stored, Work, read
+from citegraph.graph.writing.rows import AUTHORED, Rows
 
-__all__ = ["Mark", "mark"]
+__all__ = ["Mark", "mark", "mark_authors"]
 
 _EVIDENCE = {"title", "year", "titleKey"}  # properties of a paper that decide
 _EVIDENCE_EDGES = {"AUTHORED", "AFFILIATED_WITH", "PUBLISHED_IN"}
@@ -53,3 +55,11 @@ def mark(run: Runner, rows: Rows, stored: Stored, work: Work, left: set[str]) ->
     }
     if touched or left:
         run(cypher.MARK_AUTHORS, rows=[{"names": sorted(touched), "authors": sorted(left)}])
+
+
+def mark_authors(run: Runner, papers: Sequence[str]) -> None:
+    """Mark the authors of papers whose ID changed, as IDs of authors may contain it."""
+    edges = read(run, cypher.read_edges(edge_type(*AUTHORED), start=False), ids=papers)
+    touched = {ids.name_key(name) for row in edges for name in spellings(row["properties"])}
+    if touched:
+        run(cypher.MARK_AUTHORS, rows=[{"names": sorted(touched)}])

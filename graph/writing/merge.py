@@ -19,7 +19,7 @@ from citegraph.graph.identity import ids
 from citegraph.graph.identity.judged import REASON, Judged
 from citegraph.graph.identity.keywords import keywords as stated_keywords
 from citegraph.graph.identity.node_ids import topic_id
-from citegraph.graph.identity.resolve import Identity, keys_of, names_of, resolve, title_id
+from citegraph.graph.identity.resolve import WORK, Identity, keys_of, names_of, resolve, title_id
 from citegraph.graph.identity.works import (
     KEYS,
     KINDS,
@@ -36,7 +36,7 @@ from citegraph.graph.writing.authors import add_nodes, settle
 from citegraph.graph.writing.carry import merge_nodes
 from citegraph.graph.writing.difference import Changes, Runner, Stored, difference, read
 from citegraph.graph.writing.further import cited
-from citegraph.graph.writing.marks import mark
+from citegraph.graph.writing.marks import mark, mark_authors
 from citegraph.graph.writing.observations import stated_values
 from citegraph.graph.writing.renaming import merge_renamed
 from citegraph.graph.writing.rows import (
@@ -49,6 +49,7 @@ from citegraph.graph.writing.rows import (
     paper_keys,
 )
 from citegraph.graph.writing.statements import TOPIC_IDS
+from citegraph.graph.writing.titled import name_papers, of_several
 from citegraph.graph.writing.unseen import Unseen
 
 __all__ = [
@@ -153,8 +154,12 @@ def merge(
     identities, rows = plan.identities, plan.rows
     plan.rows = None
     nodes = {known.node: known for known in _candidates(run, plan)}
+    titles = of_several(plan.known, identities)
     if nodes or judged.papers or judged.apart:
-        identities = resolve([*plan.known, *nodes.values()], judged)[: len(plan.known)]
+        everything = [*plan.known, *nodes.values()]
+        resolved = resolve(everything, judged)
+        titles = of_several(everything, resolved)
+        identities = resolved[: len(plan.known)]
         if [(i.id, i.also) for i in identities] != [(i.id, i.also) for i in plan.identities]:
             rows = None
     if rows is None:
@@ -173,6 +178,7 @@ def merge(
     mark(run, rows, stored, work, left)
     topics = [row["id"] for row in work.new.get("Topic", ())]
     keywords.mark(run, rows, stored, topics, merged=bool(changes.merged))
+    name_papers(run, titles, plan.load, changes)
     return changes
 
 
@@ -189,7 +195,7 @@ def _with_judged(record: Paper, known: Known, judged: Judged) -> Paper:
     others = {other for name in names & judged.papers.keys() for other in judged.papers[name]}
     if not others - names:
         return record
-    entries = (f"{other} ({REASON})" for other in sorted(others - names))
+    entries = (f"{other} ({REASON})" for other in sorted(others))  # whichever becomes the ID
     return msgspec.structs.replace(record, also_known_as=(*record.also_known_as, *entries))
 
 
@@ -297,7 +303,8 @@ def known_record(record: Paper | Reference) -> Known:
     if record.id and record.id.startswith("title:"):
         titles.add(record.id)
     if isinstance(record, Reference):
-        return Known(frozenset(keys), frozenset(titles), record.year)
+        title_keys = _some(record.title and ids.title_key(record.title))
+        return Known(frozenset(keys), frozenset(titles), record.year, title_keys=title_keys)
     if record.also_known_as:
         also = frozenset(record.also_known_as)
         more, earlier = keys_of(also)
@@ -364,7 +371,8 @@ def known_node(row: Mapping[str, Any]) -> Known:
         row: its properties.
     """
     also = frozenset(row.get("alsoKnownAs") or ())
-    keys, titles = keys_of([*also, row["id"]])
+    named = () if row["id"].startswith(WORK) else (row["id"],)  # it follows from the data
+    keys, titles = keys_of([*also, *named])
     keys |= {(name, row[name]) for name in _STORED if row.get(name)}
     if row.get("titleKey"):
         titles.add(title_id(row["titleKey"]))
@@ -414,6 +422,7 @@ def _merge_papers(
         merge_nodes(run, "Paper", lost, to, rows, changes)
     if renamed:
         run(cypher.rename_nodes("Paper"), rows=renamed)
+        mark_authors(run, [row["new"] for row in renamed])
 
 
 # -- stored nodes and edges -----------------------------------------------------------------------

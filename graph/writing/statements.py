@@ -15,6 +15,7 @@ __all__ = [
     "READ_MARKS",
     "RENAMED",
     "RENAMED_BEFORE",
+    "REPEATED_TITLES",
     "TOPIC_IDS",
     "compute",
     "deletion",
@@ -124,6 +125,10 @@ ALL_NAMES = "MATCH (n:Author) WHERE n.load IS NOT NULL " + cypher.collected(
 # Repositories of a graph of an earlier version, which kept a node for the earlier name.
 RENAMED_BEFORE = "MATCH (n:Repository) WHERE n.renamedTo IS NOT NULL " + cypher.collected(
     id="n.id", to="n.renamedTo"
+)
+# Normalized titles that several papers without identifiers have.
+REPEATED_TITLES = "UNWIND $rows AS row MATCH (n:Paper) WHERE n.id STARTS WITH row " + (
+    cypher.collected(key="n.titleKey")
 )
 # Repositories that have earlier names, which are few.
 RENAMED = "MATCH (n:Repository) WHERE n.alsoKnownAs IS NOT NULL " + cypher.collected(

@@ -150,7 +150,7 @@ def test_papers_of_one_title_have_different_identifiers(order: tuple[int, ...]) 
     ]
     found = resolve([some[at] for at in order])
     assert {identity.id for identity in found} == {
-        "title:introduction",
+        "work:introduction-gross-d-2019",
         "work:introduction-klein-c-1990",
         "work:introduction-klein-c-2019",
     }
