@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from citegraph.graph.errors import SourceError
-from citegraph.graph.records import Listing, Paper, Rejected, Several, Topic
-from citegraph.loaders import latex, repositories
+from citegraph.graph.records import Author, Listing, Paper, Rejected, Several, Topic, Venue
+from citegraph.loaders import cleaning, latex, repositories
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.parallel import Topics
 
@@ -153,6 +153,8 @@ def _read(paper: Paper, document: Document, format: str) -> Paper:
         paper,
         title=title,
         abstract=abstract or None,
+        authors=tuple(map(_author, paper.authors)),
+        venue=_venue(paper.venue),
         raw_title=paper.raw_title or _raw(paper.title, title),
         raw_abstract=paper.raw_abstract or _raw(paper.abstract, abstract),
         repositories=(*paper.repositories, *code),
@@ -168,6 +170,18 @@ def _several(value: Several) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else value or ()
 
 
+def _author(author: Author) -> Author:
+    name = author.name if author.name.isascii() else cleaning.decoded(author.name)
+    return author if name == author.name else msgspec.structs.replace(author, name=name)
+
+
+def _venue(venue: Venue | None) -> Venue | None:
+    name = venue and cleaning.clean(venue.name)
+    return (
+        venue if venue is None or name == venue.name else msgspec.structs.replace(venue, name=name)
+    )
+
+
 def _topic(topic: Topic) -> Topic:
     name = _readable(topic.name) if "\\" in topic.name or "$" in topic.name else topic.name
     return topic if name == topic.name else msgspec.structs.replace(topic, name=name or topic.name)
@@ -176,7 +190,7 @@ def _topic(topic: Topic) -> Topic:
 def _readable(text: str | None) -> str | None:
     if text is None:
         return None
-    return " ".join(latex.readable(text).split())
+    return " ".join(latex.readable(cleaning.clean(text)).split())
 
 
 def _raw(text: str | None, shown: str | None) -> str | None:

@@ -52,6 +52,7 @@ _SUBSCRIPT = dict(zip("0123456789", "₀₁₂₃₄₅₆₇₈₉", strict=Tru
 _QUOTED = re.compile(r"(?<![\w\\])\\([\"'])([^\"'\\]{1,200})\\\1(?![\w{])")  # \"escaped\"
 _CONTRACTION = re.compile(r"(?<=\w)\\'(?=(?:s|t|d|m|re|ve|ll)\b)")
 _ESCAPED = re.compile(r"\\{1,2}([%&#_])")
+_COMMA_BELOW = re.compile(r"\\textcommabelow(?:\s*\{|\s+)([A-Za-z])\b\}?")
 _KEPT = re.compile(r"\\([{}$])|\\textbackslash(?:\s*\{\}|(?![A-Za-z]))")
 _ACCENT = re.compile(
     r"\{\s*\\([\"'`^~=.])\s*(\\[ij](?![A-Za-z])|[A-Za-z])\s*\}"
@@ -86,7 +87,9 @@ _STRIPPED = re.compile(r"\{(?:bf|it|em)\s+([^{}\\]+)\}")  # a style that lost it
 _WITH_ARGUMENT = re.compile(r"\\([A-Za-z]+)\*?(?:\[[^\][{}\n]{0,40}\])?\{([^{}]*)\}")
 _TWO_ARGUMENTS = re.compile(r"\\(?:textcolor|colorbox)\s*\{[^{}]*\}\s*(?=\{)")
 _COLOR = re.compile(r"\\color\s*\{[^{}\s]*\}\s*(?=\{|\s)")
-_DROPPED = frozenset({"label", "begin", "end", "vspace", "hspace", "thanks"})
+_DROPPED = frozenset(
+    {"label", "begin", "end", "vspace", "hspace", "thanks", "noopsort", "SortNoop"}
+)
 _WORDS = {
     "eg": "e.g.",
     "ie": "i.e.",
@@ -113,13 +116,21 @@ _WORDS = {
     "textemdash": "—",
     "textendash": "–",
     "textquotesingle": "'",
+    "emdash": "—",
+    "endash": "–",
+    "slash": "/",
+    "thinspace": " ",
+    "BibTeX": "BibTeX",
     "textbar": "|",
     "textrightarrow": "→",
     "textleftarrow": "←",
     "S": "§",
 }
 _SYMBOL = re.compile(r"\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+)(\s*\{\}|\.(?=\W|$)|[ \t]+(?=\w))?")
-_LETTERS = frozenset({"o", "O", "l", "L", "ss", "ae", "AE", "oe", "OE", "aa", "AA", "i", "j"})
+# Symbols after which a space only ends the name of the macro.
+_LETTERS = frozenset(
+    "o O l L ss ae AE oe OE aa AA i j dj DJ dh DH th TH ng NG emdash endash slash".split()  # noqa: SIM905 - shorter
+)
 _SPACE = re.compile(r"\\[,;:>](?!\w*\\)|\\!|\\ |\\/|\\\\(?=\s|$)")
 
 _DOUBLE_QUOTED = re.compile(r"``([^`]{1,300}?)(?:''|\")")
@@ -279,7 +290,8 @@ def _macros(text: str, put: Callable[[str], str]) -> str:
     """Everything that begins with a backslash, outside formulas and addresses."""
     text = _QUOTED.sub(r"\1\2\1", text)
     text = _CONTRACTION.sub("'", text)
-    text = _ESCAPED.sub(r"\1", text)
+    text = _ESCAPED.sub(r"\1", text).replace("\\-", "")
+    text = _COMMA_BELOW.sub(_comma_below, text)
     text = _KEPT.sub(lambda match: put(match[1] or "\\"), text)
     text = _ACCENT.sub(_accent, text)
     text = _TWO_ARGUMENTS.sub(r"\\textrm", text)
@@ -304,12 +316,16 @@ def _accent(match: re.Match[str]) -> str:
     return composed if len(composed) == 1 else match[0]
 
 
+def _comma_below(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", f"{match[1]}\u0326")
+
+
 def _argument(match: re.Match[str]) -> str:
     name, inner = match[1], match[2]
     if name in _DROPPED:
         return ""
     if name == "textsuperscript":
-        return _script(re.match(r"(\^)(?:\{(.*)\})?()", "^{" + inner + "}", re.DOTALL) or match)
+        return _superscript(inner, match)
     if name == "footnote":
         return f" ({inner.strip()})"
     if name.startswith("cite"):
@@ -317,6 +333,12 @@ def _argument(match: re.Match[str]) -> str:
     if not inner.strip() or _lookup(name) is not None:
         return match[0]  # \ours{} is a name; {} after a symbol ends it
     return inner
+
+
+def _superscript(inner: str, match: re.Match[str]) -> str:
+    if inner.strip() in {"st", "nd", "rd", "th"}:  # of an ordinal number
+        return inner.strip()
+    return _script(re.match(r"(\^)(?:\{(.*)\})?()", "^{" + inner + "}", re.DOTALL) or match)
 
 
 def _symbol(match: re.Match[str]) -> str:

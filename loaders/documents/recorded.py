@@ -66,7 +66,7 @@ def _reply(place: str, value: Any, document: Document, name: str) -> Document | 
             raw=value,
         )
     body, url = value["body"], str(value.get("url") or "an unknown address")[:LONGEST_MESSAGE]
-    data = body.encode("utf-8", "replace") if isinstance(body, str) else msgspec.json.encode(body)
+    data = _bytes(body) if isinstance(body, str) else msgspec.json.encode(body)
     if status != HTTPStatus.OK:
         message = " ".join(data[:LONGEST_MESSAGE].decode("utf-8", "ignore").split())
         return Rejected(
@@ -77,6 +77,19 @@ def _reply(place: str, value: Any, document: Document, name: str) -> Document | 
     if body is None or not data.strip():
         return Rejected(reason=f"the recorded reply of {url} has no body", where=name)
     return Document(name, data, document.captured, "utf-8")
+
+
+def _bytes(text: str) -> bytes:
+    """Return a body in UTF-8; many programs decode one without a charset as Latin-1."""
+    if not text.isascii():
+        try:
+            data = text.encode("latin-1")
+            data.decode("utf-8")
+        except UnicodeError:
+            pass
+        else:
+            return data
+    return text.encode("utf-8", "replace")
 
 
 def _status(value: Any) -> int | None:

@@ -5,7 +5,7 @@ https://www.bibtex.org/Format/ and the fields of https://ctan.org/pkg/biblatex
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.repository_ids import repository
@@ -15,7 +15,15 @@ from citegraph.loaders.latex import readable
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.bibtex_entries import ENTRY, MACRO, Damage, Entry, Remark, scan
 from citegraph.loaders.sources.dates import iso_date, month_of, partial_date
-from citegraph.loaders.sources.fields import CATEGORY, issn, language, listing, plain, reading_order
+from citegraph.loaders.sources.fields import (
+    CATEGORY,
+    issn,
+    language,
+    listing,
+    people,
+    plain,
+    reading_order,
+)
 
 __all__ = ["read", "recognizes"]
 
@@ -26,7 +34,6 @@ _PARENTS = re.compile(
     "|proceedings|reference|set|xdata"
 )
 _OF_VOLUME = frozenset({"year", "date", "month", "publisher", "issn", "isbn", "series", "address"})
-_OTHERS = re.compile(r"(?:and )?others|et\.? al\.?", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s{}\\,]+")
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _MARKUP = re.compile(r"[\\$`~^{}<&]|--|_\{")
@@ -124,15 +131,16 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
     if title and subtitle:
         title = f"{title}: {subtitle}"
     title = title or (_text(fields.get("booktitle")) if entry.type != "inproceedings" else "")
-    if not title:
+    title = title or _text(fields.get("shorttitle"))
+    doi = ids.doi(fields.get("doi", "").replace("\\_", "_").strip())
+    pmid = fields["pmid"] if re.fullmatch(r"\d{1,9}", fields.get("pmid", "")) else None
+    if not title and not doi and not pmid:
         return Rejected(
-            reason="an entry without a title",
+            reason="an entry without a title and an identifier",
             where=f"{document.name}:{entry.line}",
             raw=f"@{entry.type}{{{entry.key}"[:200],
         )
-    names = _names(fields.get("author", ""))
-    partial = bool(names) and bool(_OTHERS.fullmatch(names[-1]))
-    names = [name for name in names if not _OTHERS.fullmatch(name)]
+    names, partial = _names(fields.get("author", ""))
     links = [
         url
         for key in ("url", "link", "repository", "howpublished", "note", "ee", "bdsk-url-1")
@@ -147,13 +155,12 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         or fields.get("eventtitle")
         or fields.get("venue")
     )
-    doi = ids.doi(fields.get("doi", "").replace("\\_", "_").strip())
     return Paper(
-        title=title,
+        title=title or None,
         abstract=_text(fields.get("abstract")) or None,
         published=_published(fields),
-        authors=tuple(Author(name=name) for name in dict.fromkeys(names)),
-        author_count=None if partial else len(dict.fromkeys(names)) or None,
+        authors=tuple(Author(name=name) for name in names),
+        author_count=None if partial else len(names) or None,
         authors_partial=partial,
         topics=tuple(_topics(fields)),
         repositories=tuple(Repository(url=url, linked_by="bibtex") for url in code),
@@ -169,7 +176,7 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         venue=Venue(name=journal, issn=issn([fields.get("issn", "")])) if journal else None,
         arxiv_id=_arxiv(fields, links, journal),
         doi=doi or next((found for url in links if (found := ids.doi(url))), None),
-        pmid=fields["pmid"] if re.fullmatch(r"\d{1,9}", fields.get("pmid", "")) else None,
+        pmid=pmid,
         url=next((url for url in links if url not in code), None),
         language=language(fields.get("langid") or fields.get("language")),
         type=entry.type,
@@ -206,21 +213,30 @@ def _text(value: str | None) -> str:
     return plain(text) or ""
 
 
-def _names(value: str) -> list[str]:
-    """Return the names of a list, in reading order; ``and`` inside braces does not separate."""
+def _names(value: str) -> tuple[list[str], bool]:
+    """Return the names of a list, in reading order, and whether the list was cut ("et al.").
+
+    ``and`` inside braces does not separate.
+    """
     if ";" in value and not _AND.search(value):
         value = value.replace(";", " and ")
     if "{" not in value:
-        return [name for one in _AND.split(value) if (name := _name(one.strip()))]
-    names, depth, current = [], 0, ""
+        names, partial = people(_AND.split(value))
+        return _unique(reading_order(_text(name)) for name in names), partial
+    parts, depth, current = [], 0, ""
     for part in re.split(r"([{}]|\s+[aA][nN][dD]\s+)", " ".join(value.split())):
         depth += (part == "{") - (part == "}")
         if depth <= 0 and part.strip().lower() == "and":
-            names.append(current)
+            parts.append(current)
             current = ""
         else:
             current += part
-    return [name for one in [*names, current] if (name := _name(one.strip()))]
+    names, partial = people([*parts, current])
+    return _unique(map(_name, names)), partial
+
+
+def _unique(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(filter(None, names)))
 
 
 def _name(name: str) -> str:

@@ -78,6 +78,13 @@ _KEY = re.compile(r"\s*+([^,={}\"]{0,500}?)\s*+(?:,|(?=[})])|$)")
 _KEY_WITHOUT_COMMA = re.compile(r"\s*+(?:([^,={}\"\s]{1,200})\s++)?(?=[A-Za-z][\w-]{0,40}\s*+=)")
 _SWALLOWED = re.compile(rf'[,\n]\s*+({_FIELDS})\s*+=\s*+[{{"]', re.IGNORECASE)
 _LOST = re.compile(rf'\s*+[,}}]?\s*+(?:{_FIELDS})\s*+=\s*+[{{"\d]', re.IGNORECASE)
+# Prose whose braces are often not balanced, in exports of databases. It ends at the first brace
+# before another field on its own line, or before the end of the entry.
+_PROSE = frozenset({"abstract", "annote", "annotation", "file", "keywords", "note", "references"})
+_END_OF_PROSE = re.compile(
+    r"\}(?=[ \t]*+,[ \t\r]*+\n\s*+[a-z][\w-]{1,40}\s*+=\s*+[{\"\w]|\s*+,?\s*+\}\s*+$)",
+    re.IGNORECASE,
+)
 _MONTH = re.compile("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
 
 
@@ -170,12 +177,19 @@ def _scan(
             at = _comment(text, opening.end() - 1, limit, line, found)
             continue
         reader = _Reader(text, opening.end(), limit, macros)
+        closing = ")" if text[opening.end() - 1] == "(" else "}"
         try:
-            entry = reader.entry(kind, line, ")" if text[opening.end() - 1] == "(" else "}")
+            entry = reader.entry(kind, line, closing)
         except _BrokenError as error:
-            found.append(Damage(line, str(error), text[start : min(limit, start + 200)]))
-            at = opening.end()
-            continue
+            reader = _Reader(text, opening.end(), limit, macros, loose=True)
+            try:
+                entry = reader.entry(kind, line, closing)
+            except _BrokenError:
+                found.append(Damage(line, str(error), text[start : min(limit, start + 200)]))
+                at = opening.end()
+                continue
+            if entry is not None:
+                entry.remarks.append(f"{error}; the value is read to the next field")
         at = reader.at
         if entry is not None:
             found.append(entry)
@@ -218,8 +232,11 @@ def _comment(
 class _Reader:
     """A position in one entry, which ends before ``limit``."""
 
-    def __init__(self, text: str, at: int, limit: int, macros: dict[str, str]) -> None:
+    def __init__(
+        self, text: str, at: int, limit: int, macros: dict[str, str], *, loose: bool = False
+    ) -> None:
         self.at = at
+        self._loose = loose  # prose ends before the next field, whatever its braces are
         self._text = text
         self._limit = limit
         self._macros = macros
@@ -251,6 +268,8 @@ class _Reader:
         text, limit, fields = self._text, self._limit, dict[str, str]()
         while True:
             found = _FIELD.match(text, self.at, limit)
+            if found and self._loose and found[1].lower() in _PROSE:
+                found = None
             if found and "\\{" not in (inner := found[0]) and "\\}" not in inner:
                 name, braced, quoted, bare = found.groups()
                 value = braced if braced is not None else quoted
@@ -315,17 +334,30 @@ class _Reader:
                 raise _BrokenError(f"the value of `{name[:40]}` cannot be read")
             self.at = word.end()
             return self._macro(word[0])
+        prose = self._loose and opening == "{" and name.lower() in _PROSE
+        if prose and (end := _END_OF_PROSE.search(text, self.at, limit)):
+            value = text[self.at + 1 : end.start()]
+            self.at = end.start() + 1
+            return value
         for pattern in _VALUES:
             found = pattern.match(text, self.at, limit)
-            if found and _AFTER.match(text, found.end(), limit) and not _SWALLOWED.search(found[1]):
+            if found and self._is_end(found.end()) and not _SWALLOWED.search(found[1]):
                 self.at = found.end()
                 return found[1]
-        if opening == "{" and (end := self._closed()):
-            value = text[self.at + 1 : end]
-            self.at = end + 1
+        if opening == "{" and (closed := self._closed()):
+            value = text[self.at + 1 : closed]
+            self.at = closed + 1
             return value
         what = "brace" if opening == "{" else "quotation mark"
         raise _BrokenError(f"a {what} in the value of `{name[:40]}` is not closed")
+
+    def _is_end(self, at: int) -> bool:
+        """Return whether a value may end here: before a comma, a field or the end of the entry."""
+        if not _AFTER.match(self._text, at, self._limit):
+            return False
+        closing = _GAP.match(self._text, at, self._limit)
+        after = closing.end() if closing else at
+        return self._text[after : after + 1] != "}" or not _LOST.match(self._text, after + 1)
 
     def _closed(self) -> int:
         """Return where a group ends that is nested more deeply than the expressions follow."""

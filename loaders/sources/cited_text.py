@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from citegraph.graph.identity import ids
 from citegraph.graph.records import Reference
+from citegraph.loaders.cleaning import without_markup
 
 __all__ = ["arxiv", "doi", "scopus", "split", "web_of_science"]
 
@@ -26,8 +27,22 @@ _WOS_YEAR = re.compile(r"(?:^|, )(1[5-9]\d\d|20\d\d)(?:,|$)")
 _INITIALS = r"(?:[^\W\d_a-z]\w?\.[ -]?){1,6}"
 _SUFFIX = r"(?:,? (?:Jr|Sr)\.?|,? I{2,3})?"
 _AUTHORS = re.compile(  # "Agostini, A., Ballotta, D., " and "Agostini A., Ballotta D., "
-    rf"(?:[^,.()]{{1,60}},? {_INITIALS}{_SUFFIX}, ?|et al\.?, ?|\(eds?\.\), ?|,\s)*"
+    rf"(?:[^,.()]{{1,60}},? {_INITIALS}{_SUFFIX}, ?|[Ee]t al\.?, ?|\(eds?\.\), ?|,\s)*"
 )
+_UNDOTTED = re.compile(  # "Zhong J, Rosch E L, "; one alone may be a title ("Vitamin C, ...")
+    r"(?:[^\W\d_][\w'\u2019-]{1,30} [^\W\d_a-z](?: ?[^\W\d_a-z]){0,2}(?:, |$)){2,}"
+)
+_GENRE = re.compile(r"\[[A-Z](?:/[A-Z]{2})?\]\.?$")  # "[J]", as in Chinese lists
+_FULL_NAME = re.compile(  # "Agostini, Anna B., " before a title
+    r"\A(?:[^\W\d_][\w'\u2019-]*[ ]){0,3}[^\W\d_][\w'\u2019-]*, "
+    r"[^\W\d_a-z][\w'\u2019-]+(?: (?:[^\W\d_a-z]\.|[^\W\d_a-z][\w'\u2019-]+)){0,2}"
+    rf"{_SUFFIX}, (?=[^\W_a-z])"
+)
+_JOURNAL = re.compile(  # "IEEE Trans. Magn., 33, p. 978" after the year: there is no title
+    r".{3,80}?,\s*\d{1,4}(?:\s*\([\w -]{1,12}\))?,(?:\s*art\.)?\s*(?:pp?\.|no\.|\d)"
+    r"|(?:[^,]{0,60}[a-z]\.[^,]{0,60},){1,2}\s*\d"
+)
+_DOTTED = re.compile(r"[^\W\d_]{1,12}\.[,:]?$")
 _PLACE = re.compile(  # volume, issue, pages and numbers, which follow the name of a journal
     r"(?:pp?|vol|no|art|article|issue|doi)\b.*|\S*\d\S*(?: ?[A-Z-]+\d*)?|", re.IGNORECASE
 )
@@ -51,7 +66,12 @@ def scopus(works: Iterable[str]) -> tuple[Reference, ...]:
     Until 2022: ``Agostini, A., Title (2017) Journal, 29, pp. 1-10``; since then:
     ``Agostini A., Title, Journal, 29, pp. 1-10, (2017)``.
     """
-    return tuple(dict.fromkeys(_references(works, _scopus_year, _title)))
+    texts = [" ".join(without_markup(work).split()) for work in works]
+    # Since 2025 an export may state the first author alone, with the full given name. One title
+    # may look like that ("Women, Fire, and ..."), a list in which most do has names.
+    if sum(_FULL_NAME.match(text) is not None for text in texts) * 2 > len(texts):
+        texts = [_FULL_NAME.sub("", text) for text in texts]
+    return tuple(dict.fromkeys(_references(texts, _scopus_year, _title)))
 
 
 def web_of_science(works: Iterable[str]) -> tuple[Reference, ...]:
@@ -133,19 +153,34 @@ def _title(text: str) -> str | None:
     before, after = text[: year.start()], text[year.end() :].strip(" .,")
     authors = _AUTHORS.match(before)
     rest = before[authors.end() if authors else 0 :].strip(" ,")
+    rest = _UNDOTTED.sub("", rest, count=1) if _UNDOTTED.match(rest) else rest
     if after:  # with a title before the year, a journal follows; without one, a book or report
+        if not rest and _JOURNAL.match(after):
+            return None
         title = rest or re.split(r",\s*(?:,|pp?\.|\d)", after)[0]
     else:
         title = _before_journal(rest.split(", "))
-    title = title.strip(" ,.\"'")
-    return title if len(re.findall(r"\w+", title)) >= _UNIQUE else None
+    title = _GENRE.sub("", title.strip(" ,.\"'")).rstrip()
+    return title if len(re.findall(r"\w+", title)) >= _UNIQUE and not _is_journal(title) else None
+
+
+def _is_journal(text: str) -> bool:
+    """Return whether a text is the abbreviated name of a journal, such as ``Phys. Rev. B``."""
+    words = text.split()
+    return len(words) < 10 and sum(_DOTTED.match(word) is not None for word in words[:-1]) * 2 >= (
+        len(words) - 1
+    )
 
 
 def _before_journal(parts: list[str]) -> str:
     """Return the title of parts that end with a journal, its volume and pages."""
-    placed = False
+    placed = numbered = False
     while len(parts) > 1 and _PLACE.fullmatch(parts[-1].strip()):
-        placed = bool(parts.pop().strip()) or placed
+        place = parts.pop().strip()
+        placed = placed or bool(place)
+        numbered = numbered or place.isdecimal()
     if len(parts) > 1 and (placed or _VENUE.search(parts[-1])):
         parts.pop()
+    elif len(parts) == 1 and numbered and _VENUE.search(parts[0]) and parts[0].count(" ") < 5:
+        return ""  # a journal with its volume, without a title
     return ", ".join(parts)

@@ -18,6 +18,7 @@ __all__ = [
     "language",
     "listing",
     "mapping",
+    "people",
     "plain",
     "preview",
     "reading_order",
@@ -28,6 +29,12 @@ __all__ = [
 
 CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z-]+)?")  # of arXiv: cs.LG, hep-th
 _SUFFIX = re.compile(r"(?:jr|sr|jnr|snr|i{2,3}|iv)\.?", re.IGNORECASE)
+_CUT = re.compile(
+    r"(?:^|[\s,;&])(?:(?:and\s+)?(?:(?:\d+|many|\w+teen|two|three|four|five|six|seven|eight|nine|ten)\s+)?"
+    r"others|et\.?\s?al\b\.?)[\s.,;]*$",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"[,;\s(<]*[^\s@,;<>()]+@[^\s@,;<>()]+[>)]?")
 _ISSN = re.compile(r"(\d{4})-?(\d{3}[\dXx])\b")
 _MARKUP = re.compile(r"</?(?:jats:|mml:)?[A-Za-z][\w:.-]{0,30}(?:\s[^<>]{0,300})?/?>")
 _BLOCK = re.compile(r"</?(?:jats:)?(?:p|title|sec|list|list-item|br|div|li)\b", re.IGNORECASE)
@@ -134,6 +141,22 @@ def plain(text: str | None) -> str | None:
         text = _HEADING.sub(" ", html.unescape(text))
         text = _MARKUP.sub(lambda tag: " " if _BLOCK.match(tag[0]) else "", text)
     return " ".join(text.split()) or None
+
+
+def people(names: Iterable[str]) -> tuple[list[str], bool]:
+    """Return the names of a list without "et al.", and whether the list was cut there.
+
+    Punctuation that separates names in another notation is removed; empty names are left out.
+    """
+    found, partial = [], False
+    for name in names:
+        text = (_EMAIL.sub("", name) if "@" in name else name).strip(" ;,\t\n")
+        if cut := _CUT.search(text):
+            partial = True
+            text = text[: cut.start()].strip(" ;,&")
+        if text.strip(" .-"):
+            found.append(text)
+    return list(dict.fromkeys(found)), partial
 
 
 def reading_order(name: str) -> str:

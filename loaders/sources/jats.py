@@ -38,6 +38,7 @@ _KINDS = {
 }
 _NOTES = frozenset({"xref", "fn", "label", "sup", "email", "institution-id", "target"})
 _XML = "{http://www.w3.org/XML/1998/namespace}"
+_AUTHORS = frozenset({"author", "person", "collab"})  # kinds of contributors
 _LINK = "{http://www.w3.org/1999/xlink}"
 
 
@@ -169,12 +170,6 @@ def _authors(meta: etree._Element) -> tuple[tuple[Author, ...], tuple[Organizati
         own = [_place(one) for one in children(group, "aff")]
         for one in children(group, "contrib"):
             full = _name(one)
-            if not full or (one.get("contrib-type") or "author") not in {
-                "author",
-                "person",
-                "collab",
-            }:
-                continue
             named = [
                 places.get(i, "")
                 for x in children(one, "xref")
@@ -183,7 +178,9 @@ def _authors(meta: etree._Element) -> tuple[tuple[Author, ...], tuple[Organizati
             ]
             named += [_place(aff) for aff in children(one, "aff")]
             named = named or own
-            used.update(named)
+            used.update(named)  # also by an editor
+            if not full or (one.get("contrib-type") or "author") not in _AUTHORS:
+                continue
             numbers = children(one, "contrib-id")
             authors.append(
                 Author(

@@ -20,7 +20,7 @@ __all__ = ["read", "recognizes"]
 
 FORMAT = "medline"
 Fields = list[tuple[str, str]]
-_TAG = re.compile(r"([A-Z][A-Z0-9]{1,3})[ \t]{0,2}-(?:[ \t]|$)")
+_TAG = re.compile(r"([A-Z][A-Z0-9]{1,3})[ \t]{0,2}-(?:[ \t]|$|(?<=PMID-)(?=\d))")
 _START = re.compile(r"^[ \t]*PMID ?- ?\d{1,9}[ \t\r]*$", re.MULTILINE)
 _FIELD = re.compile(
     r"^[ \t]*(?:OWN |STAT|DCOM|FAU |AU  |AID |LID |TI  |AB  |JT  |TA  |DP  |PT  |MH  |UI  |SO  )- ",

@@ -150,7 +150,8 @@ def _abstract(element: etree._Element) -> str | None:
 
 def _author(element: etree._Element) -> Author | None:
     """Return a person or a group; ``None`` without a name, or if it is marked as invalid."""
-    family, suffix, initials = (first(element, tag) for tag in ("LastName", "Suffix", "Initials"))
+    family, suffix, stated = (first(element, tag) for tag in ("LastName", "Suffix", "Initials"))
+    initials = re.findall(r"\w[a-z]*", stated)  # "LIa" is L. Ia., transliterated
     given = first(element, "ForeName", "FirstName") or " ".join(initials)
     full = " ".join(one for one in (given, family, suffix) if one) or first(
         element, "CollectiveName"

@@ -15,13 +15,15 @@ from citegraph.graph.records import Author, Organization, Paper, Rejected, Topic
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.dates import partial_date
-from citegraph.loaders.sources.fields import issn, language, listing, reading_order
+from citegraph.loaders.sources.fields import issn, language, listing, people, reading_order
 
 __all__ = ["read", "recognizes"]
 
 FORMAT = "ris"
 _TAG = re.compile(r"([A-Z][A-Z0-9])[ \t]{1,2}-(?:\s|$)")
 _START = re.compile(r"\s*(?:\d+\.\s+)?TY  ?- ?\s*[A-Z]{3,8}\s*$", re.MULTILINE)
+# The lines that JSTOR, EBSCO and ProQuest write above the entries.
+_HEADER = re.compile(r"\s*\ufeff?\s*(?:(?:Provider|Database|Content)\s*:.*)?$")
 _KINDS = {
     "JOUR": "article",
     "JFULL": "article",
@@ -66,6 +68,8 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
     rank = 0
     for number, lines, closed in _entries(document):
         if not _START.match(lines[0]):
+            if all(_HEADER.match(line) for line in lines if line.strip()):
+                continue
             yield Rejected(
                 reason="text outside an entry",
                 where=f"{document.name}:{number}",
@@ -148,28 +152,26 @@ def _paper(
     kind = fields["TY"][0]
     if not title and kind in {"BOOK", "EBOOK", "EDBOOK"}:
         title = first("T2")
-    if not title:
-        return Rejected(
-            reason="an entry without a title (TI or T1)",
-            where=f"{document.name}:{number}",
-            raw={tag: values[:3] for tag, values in list(fields.items())[:8]},
-        )
-    names = [name for tag in ("AU", "A1") for name in fields.get(tag, ()) if name.strip(" ,.")]
-    partial = any(re.fullmatch(r"(?:et al\.?|others|and others)", name.strip()) for name in names)
-    names = [n for n in names if not re.fullmatch(r"(?:et al\.?|others|and others)", n.strip())]
+    names, partial = people(name for tag in ("AU", "A1") for name in fields.get(tag, ()))
     addresses = [*fields.get("UR", ()), *fields.get("L1", ()), *fields.get("L2", ())]
     links = [part.strip() for address in addresses for part in address.split(";") if "//" in part]
     found_doi = next((d for v in (*fields.get("DO", ()), *links) if (d := doi(v))), None)
     found_arxiv = next(
         (a for v in (*fields.get("DO", ()), *links, *fields.get("M1", ())) if (a := arxiv(v))), None
     )
+    if not title and not found_doi and not found_arxiv:
+        return Rejected(
+            reason="an entry without a title (TI or T1) and an identifier",
+            where=f"{document.name}:{number}",
+            raw={tag: values[:3] for tag, values in list(fields.items())[:8]},
+        )
     journal = first("JF", "JO", "T2", "JA", "J2", "BT") if kind not in {"BOOK", "THES"} else None
     return Paper(
         title=title,
         abstract=" ".join(fields.get("AB") or fields.get("N2") or ()) or None,
         published=_published(first("DA"), first("PY", "Y1")),
-        authors=tuple(Author(name=reading_order(name)) for name in dict.fromkeys(names)),
-        author_count=None if partial else len(dict.fromkeys(names)) or None,
+        authors=tuple(Author(name=reading_order(name)) for name in names),
+        author_count=None if partial else len(names) or None,
         authors_partial=partial,
         topics=tuple(
             Topic(name=word, kind="keyword", source="author")

@@ -130,8 +130,8 @@ def _initial(name: str) -> tuple[str, str]:
 
 def _authors(fields: Fields) -> tuple[Author, ...]:
     """Return the authors with their ORCID and addresses; groups follow people."""
-    short = fields.get("AU") or fields.get("BA") or []
-    full = fields.get("AF") or fields.get("BF") or short
+    short = _split(fields.get("AU") or fields.get("BA") or [])
+    full = _split(fields.get("AF") or fields.get("BF") or short)
     orcids, researchers = (
         _identifiers("; ".join(fields[tag]), full, READERS[scheme]) if tag in fields else {}
         for tag, scheme in (("OI", "orcid"), ("RI", "researcherid"))
@@ -157,6 +157,11 @@ def _authors(fields: Fields) -> tuple[Author, ...]:
             )
         )
     return (*authors, *(Author(name=fold(name)) for name in fields.get("CA", ()) if fold(name)))
+
+
+def _split(names: list[str]) -> list[str]:
+    """Return the names one by one; old exports have all of them in a line."""
+    return [part.strip() for name in names for part in name.split(";") if part.strip()]
 
 
 def _addresses(fields: Fields) -> Iterator[tuple[set[str], str]]:
