@@ -71,7 +71,9 @@ def _outcome(command: Callable[[], object]) -> int:
     except BrokenPipeError:
         _discard_output()  # the reader of the output has ended, as `head` does
     except CitegraphError as error:
-        code = _failed(str(error))
+        code = _failed(error.problem or str(error))
+        for line in error.lines:
+            note(f"  {' '.join(line.split())}")
     except OSError as error:
         code = _failed(_reason(error))
         _discard_output()

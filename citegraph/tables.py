@@ -16,6 +16,7 @@ __all__ = ["chain", "is_chain", "table"]
 LEADING = ("title", "name")
 ADDRESSES = ("url", "code")
 FOLDED = 24  # characters of the narrowest column whose text is folded
+WIDTH = 78  # characters of a line of a chain
 READABLE = 60  # characters of a readable column
 Shown = Callable[[Any], str]
 
@@ -34,6 +35,8 @@ def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], shown: Show
     from rich.text import Text  # noqa: PLC0415 - only for a table
 
     rows = list(rows)
+    if not rows:
+        return  # a note states why
     columns = _ordered(columns)
     cells = list(zip(*(_column(name, rows, shown) for name in columns), strict=True))
     console = Console(soft_wrap=False)
@@ -63,13 +66,22 @@ def is_chain(columns: Sequence[str]) -> bool:
 def chain(rows: Sequence[Mapping[str, Any]], shown: Shown) -> None:
     """Print the steps of a path, each node on a line and the evidence below it."""
     for row in rows:
-        click.echo(f"{shown(row['from'])}  {shown(row['fromId'])}")
+        _node(shown(row["from"]), shown(row["fromId"]))
         paper = f"{shown(row.get('paper'))}  {shown(row.get('paperId'))}"
-        link = shown(row["reason"]) if "reason" in row else paper
-        for line in textwrap.wrap(link, 74, break_long_words=False, break_on_hyphens=False):
+        reasons = row.get("reasons") or []
+        links = [shown(row["reason"]) if "reason" in row else paper, *map(shown, reasons)]
+        for line in (line for link in links for line in _wrapped(link, WIDTH - 4)):
             click.echo(f"  | {line}")
     if rows:
-        click.echo(f"{shown(rows[-1]['to'])}  {shown(rows[-1]['toId'])}")
+        _node(shown(rows[-1]["to"]), shown(rows[-1]["toId"]))
+
+
+def _node(name: str, id: str) -> None:
+    click.echo("\n  ".join(_wrapped(f"{name}  {id}", WIDTH - 2)))
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
 
 
 def _ordered(columns: Sequence[str]) -> list[str]:

@@ -87,21 +87,26 @@ def markdown(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """
     listed = sorted({row["day"] for row in rows})
     span = " to ".join(str(day) for day in dict.fromkeys((*listed[:1], *listed[-1:])))
-    yield f"# Papers of {span or 'no day'}\n\n{len(rows)} papers, the most upvoted first.\n"
+    yield f"# Papers of {span or 'no day'}\n\n"
+    yield f"{_counted(len(rows), 'paper')}, the most upvoted first.\n"
     for row in rows:
         title = _plain(row["title"] or row["id"])
         address = _address(row["id"])
         yield f"\n## {f'[{title}]({address})' if address else title}\n\n"
         facts = [
-            f"{row['upvotes']} upvotes" if row["upvotes"] is not None else "",
+            _counted(row["upvotes"], "upvote"),
             ", ".join(map(_plain, row["organizations"])),
             ", ".join(map(_plain, row["topics"])),
             f"[code]({row['code']})" if row["code"] else "",
-            f"{row['stars']:,} stars" if row["stars"] else "",
+            _counted(row["stars"] or None, "star"),
         ]
         yield " · ".join(filter(None, facts)) + "\n"
         if row["abstract"]:
             yield f"\n{_plain(_SENTENCE.split(' '.join(row['abstract'].split()), 1)[0])}\n"
+
+
+def _counted(count: int | None, what: str) -> str:
+    return "" if count is None else f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _plain(text: str) -> str:

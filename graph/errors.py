@@ -17,6 +17,8 @@ The errors are in ``graph`` because every other package may import it; ``citegra
 ``CitegraphError``.
 """
 
+from collections.abc import Sequence
+
 __all__ = [
     "BusyError",
     "CitegraphError",
@@ -32,7 +34,15 @@ __all__ = [
 
 
 class CitegraphError(Exception):
-    """Base class. ``str(error)`` is one line: the problem and the remedy."""
+    """Base class. ``str(error)`` is one line: the problem and the remedy.
+
+    Attributes:
+        problem: the message without the nodes that it lists; empty if it lists none.
+        lines: a line for each of these nodes, for a reader of several lines.
+    """
+
+    problem: str = ""
+    lines: Sequence[str] = ()
 
 
 class InputError(CitegraphError, ValueError):

@@ -4,7 +4,8 @@ Each file in ``queries/lookup/`` is for one label. Its statements are tried in o
 specific first; the first one that finds nodes decides. Its first line states how a name matches,
 and an answer repeats it. Where several nodes have the name, the most upvoted or cited paper, or the
 topic or organization with the most papers, is used if it clearly leads; otherwise the name is
-ambiguous. The last statement returns candidates for a misspelled name.
+ambiguous. The statement ``candidates for a misspelled name`` returns candidates, and the statement
+``what tells nodes apart``, if there is one, describes nodes that have the same name.
 """
 
 import re
@@ -41,6 +42,7 @@ NEAR = 75.0  # similarity, 0 to 100, from which a name is suggested
 LEAD = 3  # the first of several nodes is meant if it has this many times the weight of the second
 COLON = "by the name before the colon"
 PART = "by part of"  # beginning of how a name matches inexactly
+APART = "what tells nodes apart"
 WEIGHTS = {  # what the weight of a candidate counts
     "paper": "upvotes and citations",
     "topic": "papers",
@@ -84,7 +86,12 @@ class Subject:
 
 
 class NotFoundError(QueryError):
-    """No node in the graph has this name."""
+    """No node in the graph has this name; ``lines`` are similar names."""
+
+    def __init__(self, problem: str, similar: Sequence[str] = ()) -> None:
+        self.lines = list(similar)
+        self.problem = f"{problem}; similar:" if similar else problem
+        super().__init__(" ".join([self.problem, "; ".join(self.lines)]).strip())
 
 
 class AmbiguousError(QueryError):
@@ -97,14 +104,23 @@ class AmbiguousError(QueryError):
         lines: a line for each of them, with its ID.
     """
 
-    def __init__(self, type: str, text: str, candidates: Sequence[Candidate]) -> None:
+    def __init__(
+        self,
+        type: str,
+        text: str,
+        candidates: Sequence[Candidate],
+        details: Mapping[str, str] | None = None,
+    ) -> None:
         self.parameter = type
-        self.problem = f"{type} {text!r} is ambiguous"
         self.candidates = list(candidates[:SHOWN])
-        self.lines = [f"{c.name} ({c.id}){_weighed(type, c)}" for c in self.candidates]
-        more = f" and {len(candidates) - SHOWN} more" if len(candidates) > SHOWN else ""
-        listed = "; ".join(self.lines)
-        super().__init__(f"{self.problem}; use the ID of one of: {listed}{more}")
+        details = details or {}
+        self.lines = [
+            f"{c.name} ({c.id}){_weighed(type, c)}{details.get(c.id, '')}" for c in self.candidates
+        ]
+        rest = len(candidates) - SHOWN
+        more = f" (the first {SHOWN} of {len(candidates)})" if rest > 0 else ""
+        self.problem = f"{type} {text!r} is ambiguous; use the ID of one of these{more}:"
+        super().__init__(f"{self.problem} {'; '.join(self.lines)}")
 
 
 def resolve(store: "Store", type: str, text: str) -> str:
@@ -121,28 +137,79 @@ def identify(store: "Store", type: str, text: str) -> Subject:
         text: an identifier or address in any notation, a name, or a part of the name.
 
     Raises:
-        NotFoundError: no node matches; the message lists similar names.
+        NotFoundError: no node matches; the message names the node of another type that does, or
+            lists similar names.
         AmbiguousError: several nodes match.
     """
-    *lookups, similar = _statements(type)
     words = _words(type, text)
-    for lookup in lookups:
-        how = lookup.partition("\n")[0].removeprefix("// ")
-        if how.startswith(PART) and words["exact"]:
-            break  # an address is not a part of a name
-        rows = store.read(lookup, {**words, "many": MANY}).rows
-        found = [Candidate(str(row["id"]), str(row["name"]), row["weight"]) for row in rows]
-        if how == COLON:
-            found = [c for c in found if _before_colon(c.name) == words["key"]]
-        if found:
+    how, found = _found(store, type, words, part=not words["exact"])  # no address is part of a name
+    if found:
+        try:
             return _chosen(type, text.strip(), how, found)
+        except AmbiguousError as error:
+            raise AmbiguousError(
+                type, text.strip(), found, _details(store, type, error.candidates)
+            ) from None
+    similar = _statements(type)["candidates for a misspelled name"]
     candidates = [] if words["exact"] else store.read(similar, {**words, "most": MOST}).rows
     initials = {row["id"] for row in candidates if _initials(row["name"]) == text.strip().upper()}
     if len(initials) == 1:
         return identify(store, type, str(initials.pop()))
     suggested = _nearest(text, candidates, initials)
-    advice = f"; similar: {'; '.join(suggested)}" if suggested else ""
-    raise NotFoundError(f"no {type} {text!r} in this graph{advice}")
+    problem = f"no {type} {text!r} in this graph"
+    if other := _other_type(store, type, text):
+        raise NotFoundError(f"{problem}; {other}")
+    if suggested:
+        raise NotFoundError(problem, suggested)
+    raise NotFoundError("; ".join(filter(None, [problem, _remedy(type, words)])))
+
+
+def _found(
+    store: "Store", type: str, words: Mapping[str, Any], *, part: bool
+) -> tuple[str, list[Candidate]]:
+    """Return the nodes of the first lookup that finds any, and how they match."""
+    for how, lookup in _statements(type).items():
+        if not how.startswith("by ") or (how.startswith(PART) and not part):
+            continue
+        rows = store.read(lookup, {**words, "many": MANY}).rows
+        found = [Candidate(str(row["id"]), str(row["name"]), row["weight"]) for row in rows]
+        if how == COLON:
+            found = [c for c in found if _before_colon(c.name) == words["key"]]
+        if found:
+            return how, found
+    return "", []
+
+
+def _details(store: "Store", type: str, candidates: Sequence[Candidate]) -> dict[str, str]:
+    """Return what tells nodes of the same name apart, by ID."""
+    statement = _statements(type).get(APART)
+    if statement is None:
+        return {}
+    rows = store.read(statement, {"ids": [c.id for c in candidates]}).rows
+    return {
+        row["id"]: "".join(f"; {', '.join(part)}" for part in row["details"] if part)
+        for row in rows
+    }
+
+
+def _other_type(store: "Store", type: str, text: str) -> str | None:
+    """Return which nodes of other types have this name; parts of names do not count."""
+    named = []
+    for other in WEIGHTS:
+        if other == type:
+            continue
+        how, found = _found(store, other, _words(other, text), part=False)
+        if found:
+            named.append(f"{other} {found[0].name} ({found[0].id}), {how}")
+    return f"but there is the {' and the '.join(named)}" if named else None
+
+
+def _remedy(type: str, words: Mapping[str, Any]) -> str | None:
+    if type != "paper":
+        return None
+    if words["exact"]:
+        return "load a source that has it"
+    return "the question search finds papers by words of the title and the abstract"
 
 
 def _chosen(type: str, text: str, how: str, found: Sequence[Candidate]) -> Subject:
@@ -169,7 +236,10 @@ def _chosen(type: str, text: str, how: str, found: Sequence[Candidate]) -> Subje
 
 
 def _weighed(type: str, candidate: Candidate) -> str:
-    return f", {candidate.weight:,} {WEIGHTS[type]}" if candidate.weight else ""
+    if not candidate.weight:
+        return ""
+    unit = WEIGHTS[type].removesuffix("s") if candidate.weight == 1 else WEIGHTS[type]
+    return f", {candidate.weight:,} {unit}"
 
 
 def short_title(title: str) -> str:
@@ -188,9 +258,10 @@ def _before_colon(title: str) -> str | None:
 
 
 @cache
-def _statements(type: str) -> tuple[str, ...]:
+def _statements(type: str) -> dict[str, str]:
+    """Return the statements of a type by their first line, in the order of the file."""
     source = files("citegraph.queries").joinpath("lookup", f"{type}.cypher").read_text("utf-8")
-    return tuple(lexer.statements(source))
+    return {one.partition("\n")[0].removeprefix("// "): one for one in lexer.statements(source)}
 
 
 def _words(type: str, text: str) -> dict[str, Any]:

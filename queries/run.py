@@ -154,8 +154,9 @@ def run(store: "Store", name: str, **given: Any) -> Answer:
     if not rows:
         lacking = _lacking(store, question, values)
         if lacking is None:
+            notes = notes or [_nothing(question, values)]
             notes += _partial(store, needs, values)
-            return Answer(columns, note="; ".join(notes) or None, subjects=subjects)
+            return Answer(columns, note="; ".join(notes), subjects=subjects)
         note, unknown = lacking.advice(), lacking.unknown()
         return Answer(columns, note=note, unknown=unknown, subjects=subjects)
     # Coverage of the whole graph reads all papers; a question about one node does not wait for it.
@@ -165,6 +166,7 @@ def run(store: "Store", name: str, **given: Any) -> Answer:
         needs = [need for need in needs if need.of]
     notes += _partial(store, needs, values)
     notes += comparability(rows)
+    notes += _uncounted(store, rows)
     if cut is not None and len(rows) > cut:
         rows = rows[:cut]
         notes.append(f"the first {cut}; more with limit={10 * cut}")
@@ -180,6 +182,29 @@ def _partial(store: "Store", needs: Sequence[Need], values: Mapping[str, Any]) -
         for need in needs
     ]
     return [str(found) for found in measured if found.have < found.of]
+
+
+def _nothing(question: Question, values: Mapping[str, Any]) -> str:
+    """Return that nothing matches, and the optional parameters that restrict the answer."""
+    restricting = [
+        f"{p.name}={values[p.name]}"
+        for p in question.parameters
+        if not p.required and p.name != "limit" and values[p.name] not in (None, False)
+    ]
+    return "0 rows: nothing matches" + (f" with {', '.join(restricting)}" if restricting else "")
+
+
+def _uncounted(store: "Store", rows: Sequence[dict[str, Any]]) -> list[str]:
+    """Replace 0 citations by ``None`` in a graph in which no paper has references.
+
+    There, citations are unknown unless a source states their number.
+    """
+    zero = [row for row in rows if row.get("citations") == 0]
+    if not zero or coverage.exists(store, "references"):
+        return []
+    for row in zero:
+        row["citations"] = None
+    return ["citations are unknown, because no paper of this graph has references"]
 
 
 def comparability(rows: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -55,7 +55,7 @@ def found(store: "Store", words: str, limit: int) -> tuple[list[dict[str, Any]],
     """
     identified = _identified(store, words)
     if identified is not None:
-        return identified, []
+        return identified, [] if identified else [f"no paper of this graph has the ID {words!r}"]
     phrases = [[word for word, _, _ in split(part)] for part in _PHRASE.findall(words)]
     by_name = _by_author(store, words) | _by_title(store, words)
     by_topic = _by_topic(store, words)

@@ -62,3 +62,23 @@ WHERE any(part IN $parts WHERE n.nameKey CONTAINS part)
 RETURN n.id AS id, n.name AS name
 ORDER BY name, id
 LIMIT $most;
+
+// what tells nodes apart
+UNWIND $ids AS id
+MATCH (n:Author {id: id})
+CALL (n) {
+  MATCH (n)-[:AUTHORED]->(:Paper)-[:HAS_TOPIC]->(topic:Topic)
+  WITH topic, count(*) AS papers
+  ORDER BY papers DESC, topic.paperCount, topic.id
+  LIMIT 2
+  RETURN collect(topic.name) AS topics
+}
+CALL (n) {
+  MATCH (n)-[:AUTHORED]->(paper:Paper)
+  WHERE paper.title IS NOT NULL
+  WITH paper ORDER BY coalesce(paper.published, date('0001-01-01')) DESC, paper.id
+  LIMIT 1
+  RETURN collect('newest: ' + paper.title) AS newest
+}
+RETURN id, [topics, newest] AS details
+ORDER BY id;

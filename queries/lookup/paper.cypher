@@ -70,3 +70,14 @@ WHERE any(part IN $parts WHERE n.titleKey CONTAINS part)
 RETURN n.id AS id, n.title AS name
 ORDER BY name, id
 LIMIT $most;
+
+// what tells nodes apart
+UNWIND $ids AS id
+MATCH (n:Paper {id: id})
+RETURN id, [
+       COLLECT {
+         MATCH (author:Author)-[wrote:AUTHORED]->(n)
+         RETURN author.name ORDER BY coalesce(wrote.position, 0), author.id LIMIT 1
+       },
+       [part IN [toString(n.year)] WHERE part IS NOT NULL]] AS details
+ORDER BY id;

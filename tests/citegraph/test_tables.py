@@ -97,7 +97,7 @@ def test_a_digest_as_markdown() -> None:
         "abstract": "We show\nthis. And that.",
     }
     assert "".join(markdown([row])) == (
-        "# Papers of 2024-05-04\n\n1 papers, the most upvoted first.\n"
+        "# Papers of 2024-05-04\n\n1 paper, the most upvoted first.\n"
         "\n## [A \\[Title\\] \\*of\\* a \\<b\\>paper\\</b\\>](https://arxiv.org/abs/2408.00714)\n"
         "\n3 upvotes \u00b7 A\\_B \u00b7 one, two \u00b7 [code](https://github.com/a/b) \u00b7 1,200 stars\n"
         "\nWe show this.\n"
@@ -112,3 +112,28 @@ def test_reasons_read_as_on_the_page() -> None:
     assert _shown(reasons) == "text: attention, memory (75 %); code: github.com/a/b (25 %)"
     of_a_user = [{"kind": "text", "share": "much", "words": None}]
     assert _shown(of_a_user) == '[{"kind": "text", "share": "much", "words": null}]'
+
+
+def test_a_path_fits_and_shows_how_sure_its_people_are(capsys: pytest.CaptureFixture[str]) -> None:
+    step = {
+        "step": 1,
+        "from": TITLE,
+        "paper": TITLE,
+        "to": "Bo Chen",
+        "reasons": ["one person by rule: Bo Chen, confidence 0.75"],
+        "fromId": "arxiv:2408.00714",
+        "paperId": "arxiv:2408.00715",
+        "toId": "name:bo-chen",
+    }
+    tables.chain([step], _shown)
+    lines = capsys.readouterr().out.splitlines()
+    assert all(len(line) <= 80 for line in lines)
+    assert lines[-2:] == [
+        "  | one person by rule: Bo Chen, confidence 0.75",
+        "Bo Chen  name:bo-chen",
+    ]
+
+
+def test_no_rows_are_no_table(capsys: pytest.CaptureFixture[str]) -> None:
+    tables.table(["id", "title"], [], _shown)
+    assert capsys.readouterr().out == ""

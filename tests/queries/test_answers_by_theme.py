@@ -246,29 +246,55 @@ def test_gaps(store: Store):
     assert all(row[-1] for row in rows)
 
 
+SURVEYS = """UNWIND [
+  ['a', 'A survey of messages', '', 5], ['b', 'Messages meet graphs', 'In this survey, we ...', 9],
+  ['c', 'Messages: An Entropy Perspective', 'We survey users.', 99], ['d', 'Peer review by graphs', '', 99],
+  ['e', 'A Taxonomy-Aware Network', 'As in a position paper', 99], ['f', 'Position: Graphs matter', '', 99]
+] AS one
+MATCH (t:Topic {id: 'message passing'})
+CREATE (:Paper {id: 'own:' + one[0], title: one[1], titleKey: toLower(replace(one[1], ':', '')), load: '1',
+  abstract: one[2], upvotes: one[3], year: 2024, published: date('2024-05-05')})-[:HAS_TOPIC {load: '1'}]->(t)"""
+
+
 def test_surveys_come_first(store: Store):
-    store.write(
-        "MATCH (t:Topic {id: 'message passing'}) CREATE (:Paper {id: 'own:s', title: 'A Survey', "
-        "titleKey: 'a survey of messages', year: 2024, published: date('2024-05-05'), load: '1'})"
-        "-[:HAS_TOPIC {load: '1'}]->(t)"
+    store.write(SURVEYS)
+    try:
+        surveys = queries.run(store, "surveys", **NN).rows
+        assert [(row["id"], row["word"]) for row in surveys] == [
+            ("own:b", "this survey"),
+            ("own:a", "a survey"),
+            ("own:f", "position:"),
+        ]
+        order = queries.run(store, "reading-order", **NN)
+        assert order["id"][:3] == ["own:a", "own:b", GNN]
+        assert order["reason"][0] == "survey, 5 upvotes"
+    finally:
+        store.write("MATCH (n:Paper) WHERE n.id STARTS WITH 'own:' DETACH DELETE n")
+
+
+def test_a_paper_uses_a_dataset_once(store: Store):
+    link = "MATCH (p:Paper {id: $paper}), (t:Topic {id: 'cifar 10'}) CREATE (p)-[:MENTIONS {load: 'x'}]->(t)"
+    store.write(link, {"paper": NNP})
+    try:
+        assert queries.run(store, "topic-uses", topic="CIFAR-10")["id"] == [NNP, DIF]
+    finally:
+        store.write("MATCH (:Paper)-[link:MENTIONS {load: 'x'}]->(:Topic) DELETE link")
+
+
+def test_an_empty_answer_states_the_optional_parameters(store: Store):
+    answer = queries.run(store, "topic-new", **NN, days=14)
+    assert (answer.note or "").startswith("0 rows: nothing matches with days=14; ")
+
+
+def test_citations_of_a_graph_without_references_are_unknown(empty: Store):
+    empty.write(
+        "CREATE (t:Topic {id: 'a', name: 'a'}), (:Paper {id: 'own:1', title: 'A', titleKey: 'a'})"
+        "-[:HAS_TOPIC]->(t), (:Paper {id: 'own:2', title: 'B', titleKey: 'b', citedByCount: 3})"
+        "-[:HAS_TOPIC]->(t)"
     )
     try:
-        [survey] = queries.run(store, "surveys", **NN).rows
-        assert (survey["id"], survey["word"]) == ("own:s", "survey")
-        order = queries.run(store, "reading-order", **NN)
-        assert order["id"] == ["own:s", GNN, MPP, NNP]
-        assert order["reason"][0] == "survey"
+        answer = queries.run(empty, "topic-best", topic="a")
+        assert answer["citations"] == [3, None]
+        assert "citations are unknown" in (answer.note or "")
     finally:
-        store.write("MATCH (n {id: 'own:s'}) DETACH DELETE n")
-
-
-def test_a_digest_of_a_week(store: Store):
-    week = queries.run(store, "digest", days=7)
-    # With the upvotes of the latest of these days; the day is the first one.
-    found = [(row["id"], str(row["day"]), row["upvotes"], row["stars"]) for row in week]
-    assert found == [
-        (GNN, "2024-05-02", 30, 120),
-        (NNP, "2024-05-01", 20, None),
-        (DIF, "2024-05-01", 12, 5),
-    ]
-    assert queries.run(store, "digest", until="2024-05-03").unknown is not None
+        empty.write("MATCH (n) DETACH DELETE n")

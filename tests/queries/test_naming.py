@@ -161,6 +161,32 @@ def test_a_name_of_two_papers_as_well_known_is_ambiguous(named: Store):
     ]
 
 
+def test_people_of_one_name_are_told_apart(store: Store):
+    with pytest.raises(AmbiguousError) as error:
+        identify(store, "author", "Bo Chen")
+    assert error.value.lines == [
+        "Bo Chen (name:bo-chen), 2 papers; CIFAR-10, graph neural network; "
+        "newest: Neural networks in practice",
+        "Bo Chen (openalex:A5012), 1 paper; newest: A quiet paper",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("type", "text", "advice"),
+    [
+        ("topic", "Ada Lind", "but there is the author Ada Lind (orcid:0000-0002-1825-0097)"),
+        ("author", "GNN", "but there is the topic graph neural network (graph neural network)"),
+        ("topic", "https://arxiv.org/abs/2301.00001", "but there is the paper Graph neural net"),
+        ("paper", "https://arxiv.org/abs/2999.00001", "load a source that has it"),
+        ("paper", "zzzz", "the question search finds papers by words"),
+    ],
+)
+def test_a_name_of_another_type_and_remedies(store: Store, type: str, text: str, advice: str):
+    with pytest.raises(NotFoundError) as error:
+        identify(store, type, text)
+    assert f"in this graph; {advice}" in str(error.value)
+
+
 def test_an_address_is_not_part_of_a_title(store: Store):
     with pytest.raises(NotFoundError) as error:
         identify(store, "paper", "https://arxiv.org/abs/2999.00001")

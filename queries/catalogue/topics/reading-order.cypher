@@ -29,8 +29,10 @@ WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
 WITH paper, sure, ' ' + paper.titleKey + ' ' AS title,
      coalesce(paper.citedByCount, COUNT { (paper)<-[:CITES]-() }) AS citations
 WITH paper, sure, citations,
-     any(word IN [' survey ', ' review ', ' tutorial ', ' overview ', ' primer '] WHERE title CONTAINS word)
-       AS survey
+     any(word IN [' a survey ', ' survey of ', ' survey on ', ' systematic survey ', ' comprehensive survey ',
+         ' a review ', ' review of ', ' review on ', ' systematic review ', ' tutorial ', ' an overview ',
+         ' overview of ', ' a primer ', ' introduction to '] WHERE title CONTAINS word)
+     OR toLower(coalesce(paper.abstract, '')) CONTAINS 'this survey' AS survey
 WITH paper, citations, survey, sure * (citations + coalesce(paper.upvotes, 0)) AS weight
 ORDER BY weight DESC, paper.id
 WITH CASE WHEN survey THEN 0 ELSE paper.year END AS part,

@@ -1,7 +1,8 @@
 // Surveys of a topic
 //
-// Which surveys, reviews, tutorials and position papers are there on a topic or a narrower one? The
-// title decides.
+// Which surveys, reviews, tutorials and position papers are there on a topic or a narrower one? Words
+// of the title decide, such as "a survey", or of the abstract, such as "this survey". Surveys come
+// first, then those with the most citations and upvotes, times the score of the link (0.5 if unknown).
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $mentions: boolean = false - also list papers that only mention the topic
@@ -9,31 +10,38 @@
 // => id - ID of the paper
 // => title - title of the paper
 // => published - publication date
-// => word - the word in the title that decides
+// => word - the words of the title or the abstract that decide
+// => sure - score of the link from the paper to the topic, 0 to 1; empty if unknown
 // => upvotes - upvotes at the latest observation
 // => citations - citations that a source states, or papers of this graph that cite it
 // needs: topics
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower
 CALL (narrower) {
-  MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
-  RETURN paper
+  MATCH (narrower)<-[link:HAS_TOPIC]-(paper:Paper)
+  RETURN paper, link.score AS sure
   UNION
-  MATCH (narrower)<-[:MENTIONS]-(paper:Paper)
+  MATCH (narrower)<-[link:MENTIONS]-(paper:Paper)
   WHERE $mentions
-  RETURN paper
+  RETURN paper, link.score AS sure
 }
-WITH DISTINCT paper
+WITH paper, max(sure) AS sure
 WHERE NOT coalesce(paper.stub, false)
-WITH paper, ' ' + paper.titleKey + ' ' AS title
-WITH paper, [word IN [' survey ', ' surveys ', ' review ', ' tutorial ', ' overview ', ' primer ', ' roadmap ',
-     ' taxonomy ', ' perspective ', ' introduction to ', ' position paper '] WHERE title CONTAINS word][0] AS found
-WHERE found IS NOT NULL
-WITH paper, trim(found) AS word
-RETURN paper.id AS id, paper.title AS title, paper.published AS published, word,
-       paper.upvotes AS upvotes, coalesce(paper.citedByCount, COUNT { (paper)<-[:CITES]-() }) AS citations
-ORDER BY word IN ['survey', 'surveys', 'review', 'tutorial', 'overview', 'primer'] DESC,
-         coalesce(upvotes, 0) + citations DESC, id
+WITH paper, sure, ' ' + paper.titleKey + ' ' AS title, toLower(coalesce(paper.abstract, '')) AS abstract
+WITH paper, sure, [word IN [' a survey ', ' survey of ', ' survey on ', ' systematic survey ', ' surveying ',
+       ' comprehensive survey ', ' short survey ', ' centered survey ', ' a review ', ' review of ', ' review on ',
+       ' systematic review ', ' tutorial ', ' an overview ', ' overview of ', ' a primer ', ' introduction to ',
+       ' roadmap ', ' open problems ', ' open challenges ', ' position paper '] WHERE title CONTAINS word]
+     + [word IN ['position:'] WHERE toLower(paper.title) STARTS WITH word]
+     + [word IN ['this survey', 'this review ', 'this position paper'] WHERE abstract CONTAINS word]
+       AS found
+WHERE size(found) > 0
+WITH paper, sure, trim(found[0]) AS word,
+     coalesce(paper.citedByCount, COUNT { (paper)<-[:CITES]-() }) AS citations
+RETURN paper.id AS id, paper.title AS title, paper.published AS published, word, sure,
+       paper.upvotes AS upvotes, citations
+ORDER BY word CONTAINS 'survey' OR word CONTAINS 'review' DESC,
+         coalesce(sure, 0.5) * (1 + coalesce(upvotes, 0) + citations) DESC, id
 LIMIT $limit
 // draw
 // MATCH path = (:Paper {id: id})-[:HAS_TOPIC|MENTIONS]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})

@@ -13,10 +13,11 @@
 // needs: topics
 MATCH (topic:Topic {id: $topic})<-[has:HAS_TOPIC|MENTIONS]-(paper:Paper)
 WHERE NOT coalesce(paper.stub, false)
-WITH paper, has, CASE WHEN paper.title CONTAINS ':' AND any(name IN [topic.name] + coalesce(topic.aliases, [])
-       WHERE toLower(split(paper.title, ':')[0]) = toLower(name)) THEN 'introduces' ELSE 'uses' END AS role
-RETURN paper.id AS id, paper.title AS title, paper.published AS published, role,
-       has.evidence AS evidence
+WITH topic, paper, min(has.evidence) AS evidence
+RETURN paper.id AS id, paper.title AS title, paper.published AS published,
+       CASE WHEN paper.title CONTAINS ':' AND any(name IN [topic.name] + coalesce(topic.aliases, [])
+              WHERE toLower(split(paper.title, ':')[0]) = toLower(name)) THEN 'introduces' ELSE 'uses' END AS role,
+       evidence
 ORDER BY role, coalesce(published, date('0001-01-01')) DESC, id
 LIMIT $limit
 // draw
