@@ -71,8 +71,9 @@ def _outcome(command: Callable[[], object]) -> int:
     except BrokenPipeError:
         _discard_output()  # the reader of the output has ended, as `head` does
     except CitegraphError as error:
-        code = _failed(error.problem or str(error))
-        for line in error.lines:
+        several = len(error.lines) > 1
+        code = _failed(error.problem if several else str(error))
+        for line in error.lines if several else ():
             note(f"  {' '.join(line.split())}")
     except OSError as error:
         code = _failed(_reason(error))

@@ -46,6 +46,8 @@ class Probe:
         all: Cypher that matches every ``n``; and the same for the paper or topic ``$id`` only.
         having: Cypher that matches each ``n`` that has the data, perhaps several times; and the
             same for the paper or topic ``$id`` only.
+        sparse: whether only a part of the papers usually has the data, which is found without
+            reading the others.
     """
 
     need: str
@@ -54,6 +56,7 @@ class Probe:
     formats: tuple[str, ...]
     all: tuple[str, str]
     having: tuple[str, str]
+    sparse: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,9 @@ def _probe(statement: str) -> Probe:
         having = (found, found.replace("(n:Paper)", "(n:Paper {id: $id})"))
     else:
         having = (f"{head['all']}\n{head['has']}", f"{one}\n{head['has']}")
-    return Probe(head["need"], head["about"], remedy, formats, (head["all"], one), having)
+    return Probe(
+        head["need"], head["about"], remedy, formats, (head["all"], one), having, bool(found)
+    )
 
 
 def measure(store: "Store", need: str, id: Any = None) -> Coverage:

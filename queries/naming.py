@@ -43,6 +43,7 @@ LEAD = 3  # the first of several nodes is meant if it has this many times the we
 COLON = "by the name before the colon"
 PART = "by part of"  # beginning of how a name matches inexactly
 APART = "what tells nodes apart"
+SURE = "how sure"
 WEIGHTS = {  # what the weight of a candidate counts
     "paper": "upvotes and citations",
     "topic": "papers",
@@ -145,7 +146,7 @@ def identify(store: "Store", type: str, text: str) -> Subject:
     how, found = _found(store, type, words, part=not words["exact"])  # no address is part of a name
     if found:
         try:
-            return _chosen(type, text.strip(), how, found)
+            return _chosen(store, type, text.strip(), how, found)
         except AmbiguousError as error:
             raise AmbiguousError(
                 type, text.strip(), found, _details(store, type, error.candidates)
@@ -212,7 +213,7 @@ def _remedy(type: str, words: Mapping[str, Any]) -> str | None:
     return "the question search finds papers by words of the title and the abstract"
 
 
-def _chosen(type: str, text: str, how: str, found: Sequence[Candidate]) -> Subject:
+def _chosen(store: "Store", type: str, text: str, how: str, found: Sequence[Candidate]) -> Subject:
     """Return the node that is meant by a text that several may match.
 
     Raises:
@@ -230,15 +231,45 @@ def _chosen(type: str, text: str, how: str, found: Sequence[Candidate]) -> Subje
         )
     if how.startswith(PART):
         how = f"{how}: no {type} is named {text!r}"
-    if type == "author" and first.id.startswith("name:"):
-        how += "; the graph knows this person by name alone"
+    if type == "author":
+        how += _sureness(store, first.id)
+    if type == "organization" and not how.startswith(PART):
+        how += _longer_names(store, first)
     return Subject(text, first.id, first.name, how, exact=not how.startswith(PART))
+
+
+def _sureness(store: "Store", id: str) -> str:
+    """Return what makes the papers of an author those of one person, and how sure that is."""
+    alone = "; the graph knows this person by name alone" if id.startswith("name:") else ""
+    [row] = store.read(_statements("author")[SURE], {"id": id}).rows
+    if row["basis"] is None or row["papers"] < 2:
+        return alone
+    basis = "rules" if row["basis"] in ("name", "rule") else f"{row['basis']}s"
+    sure = f", confidence {row['confidence']:.2f}" if row["confidence"] is not None else ""
+    only = f", {row['nameOnly']} of them by the name only" if row["nameOnly"] else ""
+    return f"{alone}; {row['papers']} papers joined by {basis}{sure}{only}"
+
+
+def _longer_names(store: "Store", first: Candidate) -> str:
+    """Return how many other organizations have the name of one in theirs."""
+    lookup = next(one for how, one in _statements("organization").items() if how.startswith(PART))
+    rows = store.read(lookup, {"lower": first.name.casefold(), "many": MANY}).rows
+    whole = re.compile(rf"\b{re.escape(first.name)}\b", re.IGNORECASE)
+    others = [row for row in rows if row["id"] != first.id and whole.search(row["name"])]
+    if not others:
+        return ""
+    has = "others have" if len(others) > 1 else "other has"
+    return (
+        f"; {len(others)} {has} this name in theirs, first {others[0]['name']} ({others[0]['id']})"
+    )
 
 
 def _weighed(type: str, candidate: Candidate) -> str:
     if not candidate.weight:
         return ""
-    unit = WEIGHTS[type].removesuffix("s") if candidate.weight == 1 else WEIGHTS[type]
+    unit = WEIGHTS[type]
+    if candidate.weight == 1:
+        unit = re.sub(r"s\b", "", unit).replace(" and ", " or ")
     return f", {candidate.weight:,} {unit}"
 
 

@@ -159,11 +159,12 @@ def run(store: "Store", name: str, **given: Any) -> Answer:
             return Answer(columns, note="; ".join(notes), subjects=subjects)
         note, unknown = lacking.advice(), lacking.unknown()
         return Answer(columns, note=note, unknown=unknown, subjects=subjects)
-    # Coverage of the whole graph reads all papers; a question about one node does not wait for it.
+    # Coverage of the whole graph reads all papers, unless the data is sparse; a question about one
+    # node does not wait for it.
     if any(need.of for need in needs) or any(
         p.required and p.type in ENTITIES for p in question.parameters
     ):
-        needs = [need for need in needs if need.of]
+        needs = [need for need in needs if need.of or coverage.probes()[need.what].sparse]
     notes += _partial(store, needs, values)
     notes += comparability(rows)
     notes += _uncounted(store, rows)

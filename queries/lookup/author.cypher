@@ -82,3 +82,8 @@ CALL (n) {
 }
 RETURN id, [topics, newest] AS details
 ORDER BY id;
+
+// how sure
+MATCH (n:Author {id: $id})
+RETURN n.basis AS basis, n.confidence AS confidence, COUNT { (n)-[:AUTHORED]->() } AS papers,
+       COUNT { (n)-[:AUTHORED {nameOnly: true}]->() } AS nameOnly;

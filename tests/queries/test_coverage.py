@@ -70,7 +70,7 @@ def test_a_paper_that_lacks_it_is_unknown(store: Store):
 def test_none_is_not_unknown(store: Store):
     answer = queries.run(store, "cited-by", paper="doi:10.1000/diff")
     assert (answer.rows, answer.unknown) == ([], None)
-    assert answer.note == "4 of 6 papers have references"
+    assert answer.note == "0 rows: nothing matches; 4 of 6 papers have references"
 
 
 def test_a_question_about_a_day_states_the_coverage_of_that_day(store: Store):
