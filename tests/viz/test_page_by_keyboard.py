@@ -50,6 +50,17 @@ def test_why_linked(keys: Keys):
     assert keys.steps == 4
 
 
+def test_why_linked_before_the_details_are_read(keys: Keys):
+    keys.press("/")
+    keys.type("méthode 2")
+    keys.page.evaluate("""() => {
+        const press = (where, key) => where.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+        press(document.getElementById('search'), 'Enter');
+        press(document.getElementById('canvas'), 'w');
+    }""")
+    keys.page.locator("#panel details[open] blockquote").wait_for()
+
+
 def test_why_linked_by_the_skip_link(keys: Keys):
     keys.find("méthode 2")
     keys.page.reload()

@@ -503,3 +503,16 @@ def test_evidence_is_quoted_from_the_abstract_or_the_title(opened: Opens):
         summary.click()
     page.locator("#panel blockquote").nth(2).wait_for()
     assert sorted(page.locator("#panel blockquote").all_inner_texts()) == sorted(quotes)
+
+
+def test_filters_that_leave_no_paper_are_named(made: Makes, opened: Opens):
+    page = opened(made())
+    page.keyboard.press("/")
+    page.keyboard.type("laboratory 3")
+    page.keyboard.press("Enter")
+    page.locator("#filters input[aria-label*='Minimum'], #filters [placeholder='Minimum']").fill(
+        "99"
+    )
+    page.keyboard.press("Enter")
+    assert page.locator("#empty p").inner_text() == "No paper matches these filters."
+    assert shown(page) == 1  # the selected organization

@@ -42,6 +42,16 @@ test("the name of a node at the edge is moved into the view", () => {
   }
 });
 
+test("no name is under the key or the timeline", () => {
+  build([["Paper", "a", "up"], ["Paper", "b", "down"]], [[0, "CITES", 1]], { seeds: [0], answer: answer([1]), nodes: { x: [0, 0], y: [-45, 45] } });
+  findBundles();
+  const view = { x0: -200, x1: 200, y0: -80, y1: 80 }, places = () => labels.map(({ text, dx, dy }) => [text, dx, dy]);
+  placeLabels(view, 1, new Set([0, 1]));
+  assert.deepEqual(places(), [["up", 0, 1], ["down", 0, 1]]);
+  placeLabels(view, 1, new Set([0, 1]), 1, { top: 0, bottom: 30 });
+  assert.deepEqual(places(), [["up", 0, 1], ["down", 0, -1]]);
+});
+
 test("a name that does not fit is cut", () => {
   const name = "n".repeat(38);
   build([["Paper", "a", name]], [], { answer: answer([0]) });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { build, shown } from "./graph.js";
 import { addressWritten, readState, writeState } from "../../../viz/assets/js/address.js";
-import { cypherOfView, tableCsv } from "../../../viz/assets/js/export.js";
+import { cypherOfView, fileName, tableCsv } from "../../../viz/assets/js/export.js";
 import { applyFilters, counts } from "../../../viz/assets/js/filter.js";
 import { shortName } from "../../../viz/assets/js/labels.js";
 import { G } from "../../../viz/assets/js/model.js";
@@ -45,6 +45,20 @@ test("the table has a cell per column, and lists the names of linked nodes", () 
   S.from = "2022";
   applyFilters();
   assert.deepEqual(tableRows(PAPER), [1, 2]);
+});
+
+test("the name of a file ends with a whole word", () => {
+  for (const [title, name] of [["Two words", "two-words"], ["Daily Papers, May 2024 to March 2026: 9,577 papers", "daily-papers-may-2024-to-march-2026-9"], ["x".repeat(60), "x".repeat(40)], ["", "graph"]]) {
+    G.title = title;
+    assert.equal(fileName("png"), `${name}.png`);
+  }
+});
+
+test("a theme is counted by its papers, also under filters", () => {
+  assert.deepEqual([counts.total[0], counts.communities[0]], [3, 3]);
+  S.from = "2022";
+  applyFilters();
+  assert.deepEqual([counts.total[0], counts.communities[0]], [3, 2]);
 });
 
 test("the CSV quotes cells and defuses formulas", async () => {

@@ -17,7 +17,11 @@ function download(name, blob) {
   setTimeout(() => URL.revokeObjectURL(a.href), 10000);
   toast(`Saved ${name}`);
 }
-const fileName = (ending) => `${fold(G.title).replace(/\s+/g, "-").slice(0, 40) || "graph"}.${ending}`;
+export function fileName(ending) {
+  const words = fold(G.title).replace(/\s+/g, "-");
+  const whole = words.length <= 40 ? words : words.slice(0, 41).replace(/-[^-]*$/, "");  // whole words
+  return `${whole.slice(0, 40) || "graph"}.${ending}`;
+}
 
 const savePng = () => figureCanvas().toBlob((blob) => download(fileName("png"), blob), "image/png");
 const saveSvg = () => download(fileName("svg"), new Blob([figureSvg()], { type: "image/svg+xml" }));

@@ -10,7 +10,7 @@ import { binRange } from "./filters.js";
 import { CONTOUR_ALPHA, EDGE_ALPHA, REGION_ALPHA, SVG, colorOf, contoursNow, contoursShown, crossOf, edgesIn, findRegions, ink, isFar, isSubdued, markAlpha, markRadius, rankText, paintScene, papersFirst, regionDots, regionReach, svgEl, svgMark, trace } from "./draw.js";
 import { axis, colorBy, keyParts, layoutNow, nodeColor, onScale, scoreName } from "./look.js";
 import { bundleLabels, fontFamily, labelPlace, labels, mix, placeLabels, regionNames, widthOf } from "./labels.js";
-import { cameraView, drawFront, extent, focusSet, network, paintMark, strongNow } from "./stage.js";
+import { cameraView, drawFront, extent, focusSet, network, paintMark, placeAgain, strongNow } from "./stage.js";
 
 const WIDE = 960, HIGH = 540, HEAD = 70, FOOT = 42, MARGIN_X = 26;  // units of the figure
 const FINE = 3840 / WIDE;  // pixels per unit of the image
@@ -30,7 +30,6 @@ function figureView() {
   placeLabels(view, scale, strongNow(), scale / network.getScale());
   return { view, scale };
 }
-const placeAgain = () => placeLabels(cameraView(), network.getScale(), strongNow());
 
 function cut(text, size, weight, most) {
   let kept = text.slice(0, 300);

@@ -133,7 +133,7 @@ function nextToShown(i, would) {
   return false;
 }
 
-// Count each choice under all other filters.
+// Count each choice under all other filters; a theme by its papers.
 function count(bits, shown) {
   counts.bins = new Uint32Array(G.bins.length);
   counts.inBins = new Uint32Array(G.bins.length);
@@ -144,7 +144,7 @@ function count(bits, shown) {
   let papers = 0;
   counts.total = new Uint32Array(G.communities.length);
   for (let i = 0; i < G.n; i++) {
-    if (G.community[i] >= 0) {
+    if (G.community[i] >= 0 && (G.paper < 0 || G.kind[i] === G.paper)) {
       counts.total[G.community[i]]++;
       if (shown[i] || bits[i] === BIT.community) counts.communities[G.community[i]]++;
     }

@@ -147,6 +147,8 @@ function showFilters() {
   }
   if (filterParts.least) { filterParts.least.value = S.authorsFrom ?? ""; filterParts.most.value = S.authorsTo ?? ""; }
   const shown = counts.shown, edges = counts.edges + bundledLinks();
-  $("empty").hidden = shown > 0;
+  const empty = shown === 0 ? "No node matches these filters." : counts.filtered && counts.papers === 0 ? "No paper matches these filters." : "";
+  $("empty").hidden = !empty;
+  $("empty").firstElementChild.textContent = empty;
   $("count").textContent = `${shown === G.n ? "" : `${shown.toLocaleString("en")} of `}${plural(G.n, "node")} · ${plural(edges, "link")} shown`;
 }

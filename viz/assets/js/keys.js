@@ -7,6 +7,7 @@ import { collapse, expand, hide, only, pin } from "./actions.js";
 import { showSide, stepRow } from "./answer.js";
 import { clearFilters, yearButtons } from "./filters.js";
 import { closesDrawer, showFilterPanel, togglePanel } from "./panels.js";
+import { panelReady } from "./panel.js";
 import { startPathSearch } from "./path.js";
 
 const ON_SELECTED = { c: collapse, e: expand, h: hide, l: startPathSearch, o: only, p: pin };
@@ -26,8 +27,9 @@ const ALWAYS = {
 };
 
 // Open the evidence of the first link that is still closed.
-function openWhy() {
+async function openWhy() {
   if (S.selected < 0 && !S.path) return;
+  await panelReady;
   const why = $("panel").querySelector("details.why:not([open]) summary") || $("panel").querySelector("details.why summary");
   if (!why) { announce("No links"); return; }
   why.focus();

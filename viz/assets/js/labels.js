@@ -90,12 +90,12 @@ export function labelPlace({ i, dx, dy, shift }, scale) {
 const BESIDE = [0, 14, -14, 28, -28].flatMap((down) => [0.6, 0.5, 0.7, 0.4].map((share) => [down, share]));
 
 // Choose and place the labels for this camera. Boxes are in screen pixels. `zoom` is the scale of a figure
-// divided by that of the screen.
-export function placeLabels(view, scale, strong, zoom = 1) {
+// divided by that of the screen; `covered` has the pixels under the key and the timeline.
+export function placeLabels(view, scale, strong, zoom = 1, covered = { top: 0, bottom: 0 }) {
   const boxes = takenBoxes();
   const screen = (x, y) => [(x - view.x0) * scale, (y - view.y0) * scale];
   const width = (view.x1 - view.x0) * scale, height = (view.y1 - view.y0) * scale;
-  const inside = (x0, y0, x1, y1) => x0 >= 0 && x1 <= width && y0 >= 0 && y1 <= height;
+  const inside = (x0, y0, x1, y1) => x0 >= 0 && x1 <= width && y0 >= covered.top && y1 <= height - covered.bottom;
   const far = isFar(scale), few = (counts.filtered || papersFirst()) && counts.papers <= 200;
   labels = [];
   regionNames = [];
@@ -123,16 +123,16 @@ export function placeLabels(view, scale, strong, zoom = 1) {
       break;
     }
   }
-  const taken = [];  // labels and ranks that region names may not cover
+  const taken = [];  // labels, ranks and few papers that region names may not cover
   for (const i of near) {
-    if (!G.rankOf.has(i)) continue;
+    if (!G.rankOf.has(i) && !(few && counts.filtered && G.kind[i] === G.paper)) continue;
     const [sx, sy] = screen(G.x[i], G.y[i]), r = markRadius(i, scale) * scale;
     taken.push([sx - r, sy - r, sx + r, sy + r]);
   }
   for (const i of strong) addLabel(i, true);
-  for (const i of near) if (G.rankOf.has(i) && !strong.has(i)) addLabel(i, true);
   // few nodes: every node can have its own label
   if (regionDots && layoutNow() !== "ranked" && counts.shown >= 60 && scale < Math.max(0.75, 1.1 * wholeScale * zoom)) nameRegions(boxes, screen, inside, taken);
+  for (const i of near) if (G.rankOf.has(i) && !strong.has(i)) addLabel(i, true);
   if (few) near.sort((a, b) => (G.kind[b] === G.paper) - (G.kind[a] === G.paper) || G.weight[b] - G.weight[a]);
   const leading = counts.shown > 500 && papersFirst() ? leadingPapers() : [];
   const told = new Set(leading);
@@ -209,7 +209,7 @@ function nameRegions(boxes, screen, inside, taken) {
     }
     return false;
   };
-  const told = new Set(labels.map(({ i }) => clean(G.name[i])));  // a theme with the name of a labeled node needs no second label
+  const told = new Set([...G.rankOf.keys()].filter((i) => G.visible[i]).map((i) => clean(G.name[i])));  // the name of a node needs no second label
   const order = [...regionDots.keys()].filter((c) => regionDots[c].length >= 4 && !told.has(clean(G.communities[c].name))).sort((a, b) => regionDots[a].length - regionDots[b].length);
   const places = order.map((c) => {
     const sorted = [G.x, G.y].map((axis) => regionDots[c].map((i) => axis[i]).sort((a, b) => a - b)), last = regionDots[c].length - 1;

@@ -18,6 +18,7 @@ import { showPath, startPathSearch } from "./path.js";
 
 const NEIGHBORS_AT_ONCE = 12;
 let panelTurn = 0;
+export let panelReady = Promise.resolve();  // the details of the selected node are in the panel
 
 function goButton(i) {
   return el("button", { type: "button", class: "go", dir: "auto", text: clean(G.name[i]), click: () => { goTo(i); $("panel").focus(); } });
@@ -32,7 +33,7 @@ export function showPanel() {
   panel.scrollTop = 0;
   const topics = [], links = [];
   eachNeighbor(i, (j, e) => { if (labelOf(j) === "Topic") { topics.push(j); links.push(e); } });
-  readFacts([i, ...topics], links).then(() => {
+  panelReady = readFacts([i, ...topics], links).then(() => {
     if (turn !== panelTurn) return;
     const focused = document.activeElement?.closest("#panel .tools")?.contains(document.activeElement) ? document.activeElement.textContent : null;
     panel.replaceChildren(...head(i), ...body(i), ...neighbors(i));
@@ -52,7 +53,7 @@ function overview() {
   if (phone.matches) parts.push(...phoneParts());
   if (G.note) parts.push(el("p", { id: "note", class: "soft", text: clean(G.note) }));
   if (G.communities.length) {
-    parts.push(el("h3", { text: "Themes" }));
+    parts.push(el("h3", { text: G.paper >= 0 ? "Papers by theme" : "Themes" }));
     parts.push(el("div", { id: "communities" }, ...G.communities.map((community, c) => {
       const box = el("input", { type: "checkbox", "aria-label": `Show theme ${clean(community.name)}` });
       box.checked = !S.communitiesOff.has(c);

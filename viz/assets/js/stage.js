@@ -187,6 +187,10 @@ export function drawFront(ctx, scale = network.getScale()) {
   drawLabels(ctx, scale, focusSet);
 }
 
+// Pixels of the picture that the key and the timeline cover.
+const coveredNow = () => ({ top: $("key").offsetHeight ? $("key").offsetTop + $("key").offsetHeight : 0, bottom: $("timeline").hidden ? 0 : stageSize().height - $("timeline").offsetTop });
+export const placeAgain = () => placeLabels(cameraView(), network.getScale(), strongNow(), 1, coveredNow());
+
 // Point at a node from elsewhere on the page, as if the pointer were on it.
 export function point(i) {
   if (!network || !pictured() || hovered === i) return;
@@ -194,7 +198,7 @@ export function point(i) {
   if (around) eachNeighbor(i, (j) => { if (G.visible[j]) around.add(j); });
   hovered = around ? i : -1;
   focusSet = around || selectedSet();
-  placeLabels(cameraView(), network.getScale(), strongNow());
+  placeAgain();
   redraw();
 }
 
@@ -228,7 +232,7 @@ export function settle() {
   back = { canvas, view };
   const contourKey = $("contours");
   if (contourKey) contourKey.hidden = !contoursShown(scale);
-  placeLabels(cameraView(), scale, strongNow());
+  placeAgain();
   redraw();
 }
 

@@ -3,6 +3,7 @@
 import { BOOKKEEPING, brief, clean, el } from "./data.js";
 import { evidenceOf, factsOf, readFacts } from "./facts.js";
 import { G, labelOf, typeName } from "./model.js";
+import { columnName } from "./answer.js";
 import { shortName } from "./labels.js";
 
 // The edge as a sentence, by the verb phrase that the schema gives for its start, type and end.
@@ -12,7 +13,7 @@ export function sentence(e) {
   return `${shortName(a)} ${verb} ${shortName(b)}`;
 }
 
-const WORDED_FACTS = new Set([...BOOKKEEPING, "evidence", "evidenceAt", "surface", "field", "rule", "score", "sources", "position", "linkedBy", "nameOnly"]);
+const WORDED_FACTS = new Set([...BOOKKEEPING, "evidence", "evidenceAt", "surface", "field", "rule", "score", "sources", "position", "linkedBy", "nameOnly", "fromEnd", "terms"]);
 
 // Sentence, quote and notes of one edge.
 function whyParts(e) {
@@ -23,6 +24,7 @@ function whyParts(e) {
   const notes = [];
   if (G.nameOnly.has(e)) notes.push("same name only: nothing else links this paper to the author’s other papers");
   if (facts.position) notes.push(`author ${facts.position}`);
+  if (facts.terms?.length) notes.push(`words of both: ${facts.terms.join(", ")}`);
   if (facts.surface && !evidence) notes.push(`as “${facts.surface}”`);
   if (facts.field) notes.push(`in the ${facts.field}`);
   if (facts.rule) notes.push(`rule: ${facts.rule}`);
@@ -30,7 +32,7 @@ function whyParts(e) {
   if (facts.sources?.length) notes.push(`source: ${facts.sources.join(", ")}`);
   if (facts.linkedBy?.length) notes.push(`linked by: ${facts.linkedBy.join(", ")}`);
   for (const [key, value] of Object.entries(facts))
-    if (!WORDED_FACTS.has(key) && value !== null) notes.push(`${key}: ${Array.isArray(value) ? value.join(", ") : value}`);
+    if (!WORDED_FACTS.has(key) && value !== null) notes.push(`${columnName(key)}: ${Array.isArray(value) ? value.join(", ") : value}`);
   parts.push(el("div", { class: "soft", dir: "auto", text: notes.length ? brief(clean(notes.join(" · "))) : "No further evidence." }));
   return parts;
 }
