@@ -1,62 +1,28 @@
 """Measure coverage: the share of the graph that has the data a question needs.
 
 An empty answer means "none" only if the data is there; otherwise the answer is unknown. The probes
-are the statements of ``queries/coverage.cypher``; to add a need, add a statement. A probe for one
-node reads that node only. A probe for the whole graph reads all papers, so :func:`queries.run` runs
-it only if the question reads all papers too, or if the answer is empty.
+are the statements of ``graph/coverage.cypher``. A probe for one node reads that node only. The
+counts of the whole graph are kept by ``load`` (``graph/coverage.py``). Without them a probe for the
+whole graph reads all papers, so :func:`queries.run` runs it only if the question reads all papers,
+too, or if the answer is empty.
 """
 
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from citegraph.queries import lexer
+from citegraph.graph.coverage import READ, SIZE, Probe, probes
 
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
 __all__ = ["Coverage", "Probe", "coverage_rows", "exists", "measure", "probes", "recent"]
 
-FRESH = 10.0  # seconds for which the coverage of the whole graph is reused
+FRESH = 10.0  # seconds for which the coverage of the whole graph is reused, if it is not kept
 
-_HEAD = re.compile(
-    r"^// (?P<need>\w+): (?P<about>[^\n]+)\n"
-    r"(?:// remedy: (?P<remedy>[^\n]+)\n)?(?:// from: (?P<formats>[^\n]+)\n)?"
-    r"(?P<all>MATCH [^\n]+)\n(?:// FOUND BY\n(?P<found>.+)|(?P<has>AND .+))\nRETURN n\Z",
-    re.MULTILINE | re.DOTALL,
-)
 _OF_FEW = ("day", "listed", "collaborations", "counted", "topicOrganizations")
-_FIRST = re.compile(r":(Paper|Topic)\)")  # the first node of a pattern
-
-
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """How to measure one need.
-
-    Attributes:
-        need: name of the need, as in the head of a question.
-        about: the counted fact, such as "papers have topics".
-        remedy: what to do if the data is missing.
-        formats: input formats that contain the data, as in ``loaders.formats``.
-        all: Cypher that matches every ``n``; and the same for the paper or topic ``$id`` only.
-        having: Cypher that matches each ``n`` that has the data, perhaps several times; and the
-            same for the paper or topic ``$id`` only.
-        sparse: whether only a part of the papers usually has the data, which is found without
-            reading the others.
-    """
-
-    need: str
-    about: str
-    remedy: str
-    formats: tuple[str, ...]
-    all: tuple[str, str]
-    having: tuple[str, str]
-    sparse: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,41 +60,6 @@ class Coverage:
         return self.probe.remedy.replace("$id", str(self.id))
 
 
-def _source() -> str:
-    return files("citegraph.queries").joinpath("coverage.cypher").read_text("utf-8")
-
-
-@cache
-def _size() -> str:
-    """Return the statement that counts the nodes of the graph, the last one of the file."""
-    return lexer.statements(_source())[-1]
-
-
-@cache
-def probes() -> dict[str, Probe]:
-    """Return the probes by need."""
-    *statements, _ = lexer.statements(_source())
-    return {probe.need: probe for probe in map(_probe, statements)}
-
-
-def _probe(statement: str) -> Probe:
-    head = _HEAD.search(statement)
-    assert head is not None, f"a probe without a head: {statement}"
-    formats = tuple(format.strip() for format in (head["formats"] or "").split(",") if format)
-    remedies = [head["remedy"]] if head["remedy"] else []
-    if formats:
-        remedies.append(f"load a source that has them ({', '.join(formats)})")
-    remedy = ", or ".join(remedies)
-    one = _FIRST.sub(r":\1 {id: $id})", head["all"], count=1)
-    if found := head["found"]:
-        having = (found, found.replace("(n:Paper)", "(n:Paper {id: $id})"))
-    else:
-        having = (f"{head['all']}\n{head['has']}", f"{one}\n{head['has']}")
-    return Probe(
-        head["need"], head["about"], remedy, formats, (head["all"], one), having, bool(found)
-    )
-
-
 def measure(store: "Store", need: str, id: Any = None) -> Coverage:
     """Count the nodes that have the data; with ``id``, of that paper or day only."""
     probe = probes()[need]
@@ -142,32 +73,47 @@ def measure(store: "Store", need: str, id: Any = None) -> Coverage:
 
 
 # For each open store: when a need was measured, the number of nodes then, and the result.
-_KEPT: "WeakKeyDictionary[Store, dict[str, tuple[float, int, Any]]]" = WeakKeyDictionary()
+_MEASURED: "WeakKeyDictionary[Store, dict[str, tuple[float, int, Any]]]" = WeakKeyDictionary()
 
 
-def _kept(store: "Store", what: str, measured: Callable[[], Any]) -> Any:
+def _measured(store: "Store", what: str, size: int, measure: Callable[[], Any]) -> Any:
     """Return a result that reads all papers, measured again if it is old or nodes were added."""
-    [now] = store.read(_size()).rows
-    kept = _KEPT.setdefault(store, {})
-    when, size, found = kept.get(what, (0.0, -1, None))
-    if size != now["size"] or time.monotonic() - when > FRESH:
-        found = measured()
-        kept[what] = (time.monotonic(), now["size"], found)
-    return found
+    found = _MEASURED.setdefault(store, {})
+    when, known, result = found.get(what, (0.0, -1, None))
+    if known != size or time.monotonic() - when > FRESH:
+        result = measure()
+        found[what] = (time.monotonic(), size, result)
+    return result
+
+
+def _kept(store: "Store", need: str) -> tuple[int, Coverage | None]:
+    """Return the size of the graph, and the coverage that the last load kept, if it is right."""
+    [now] = store.read(SIZE).rows
+    for row in store.read(READ).rows:
+        if row["kept"]["size"] == now["size"] and need in row["kept"]:
+            have, of = row["kept"][need]
+            if need == "day" and have:
+                of = have
+            return now["size"], Coverage(probes()[need], have, of)
+    return now["size"], None
 
 
 def recent(store: "Store", need: str) -> Coverage:
-    """Return the coverage of the whole graph; at most ``FRESH`` seconds old."""
-    found: Coverage = _kept(store, need, lambda: measure(store, need))
+    """Return the coverage of the whole graph: kept, or at most ``FRESH`` seconds old."""
+    size, kept = _kept(store, need)
+    found: Coverage = kept or _measured(store, need, size, lambda: measure(store, need))
     return found
 
 
 def exists(store: "Store", need: str) -> bool:
-    """Whether any node has the data; at most ``FRESH`` seconds old.
+    """Whether any node has the data, by the kept coverage, or at most ``FRESH`` seconds ago.
 
-    Reads only up to the first node that has it, but all if none has.
+    Without kept coverage, this reads only up to the first node that has it, but all if none has.
     """
-    return bool(_kept(store, f"{need}?", lambda: _exists(store, need)))
+    size, kept = _kept(store, need)
+    if kept is not None:
+        return bool(kept.have)
+    return bool(_measured(store, f"{need}?", size, lambda: _exists(store, need)))
 
 
 def _exists(store: "Store", need: str) -> bool:

@@ -20,7 +20,7 @@ The head is a block of ``//`` comments at the top of the file::
     ;
 
 The first line is the title; the question in words follows. A parameter without ``=`` is required
-and has an example. ``needs`` names data that the graph must have (``queries/coverage.cypher``);
+and has an example. ``needs`` names data that the graph must have (``graph/coverage.cypher``);
 ``references of $paper`` requires it of that paper too.
 
 The comment lines after ``// draw`` are Cypher that draws the answer: it runs once for each row and

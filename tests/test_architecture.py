@@ -57,6 +57,7 @@ EXPORTED = {
 # Where Cypher may be written in Python: what the schema derives.
 DERIVES = {
     "graph/connection/preparation.py",
+    "graph/coverage.py",
     *(f"graph/cypher/{name}.py" for name in ("administration", "edges", "foreign", "fragments")),
     *(f"graph/cypher/{name}.py" for name in ("lookups", "marks", "nodes")),
     "graph/text/statements.py",

@@ -9,10 +9,13 @@ import pytest
 
 from citegraph import queries
 from citegraph.graph import Author, Paper, Repository, Store, Topic, Venue
+from citegraph.graph.coverage import READ, probes
 from citegraph.graph.exporting.papers import records
 from citegraph.graph.identity import judgements
 from citegraph.graph.schema import KEPT
+from citegraph.graph.writing.merge import plan
 from citegraph.loaders.rebuild import rebuild
+from citegraph.queries.coverage import measure, recent
 
 LOAD = "2025-10-27T00:00:00Z"
 COUNTS = {
@@ -57,6 +60,17 @@ def kept(store: Store) -> dict[tuple[str, str], dict[str, Any]]:
     }
 
 
+def kept_coverage(store: Store) -> dict[str, list[int]]:
+    [row] = store.read(READ).rows
+    return {need: counts for need, counts in row["kept"].items() if need != "size"}
+
+
+def measured_coverage(store: Store) -> dict[str, list[int]]:
+    found = {need: measure(store, need) for need in probes() if need != "topicOrganizations"}
+    lists = store.read("MATCH (l:Listing) RETURN count(l) AS n").rows[0]["n"]
+    return {need: [m.have, lists if need == "day" else m.of] for need, m in found.items()}
+
+
 def papers() -> Iterator[Paper]:
     for n in range(1, 7):
         yield Paper(
@@ -86,6 +100,7 @@ def test_kept_properties_are_exact_after_each_step_of_a_history(judged: Store) -
 
     def exact() -> None:
         assert kept(store) == counted(store)
+        assert kept_coverage(store) == measured_coverage(store)
 
     store.merge(some[:2], LOAD)
     exact()
@@ -130,6 +145,7 @@ def test_kept_properties_are_exact_after_each_step_of_a_history(judged: Store) -
         "MATCH (p:Paper {id: 'arxiv:2401.00002'}) DETACH DELETE p",
         "MATCH (:Paper {id: 'arxiv:2401.00003'})-[r:HAS_TOPIC]->() DELETE r",
         "MATCH (p:Paper {id: 'arxiv:2401.00004'}) SET p.stub = true",
+        "MATCH (p:Paper {id: 'arxiv:2401.00005'}) SET p.upvotes = 7",
     ):
         queries.cypher(store, statement, write=True)
         exact()
@@ -141,3 +157,34 @@ def test_kept_properties_are_not_exported(store: Store) -> None:
     for of in KEPT:
         for property in of.properties:
             assert f'"{property.name}"'.encode() not in text
+
+
+def test_coverage_of_the_whole_graph_is_looked_up(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.merge(list(papers()), LOAD)
+    asked: list[str] = []
+    read = type(store).read
+
+    def noted(self: Store, statement: str, *rest: Any, **options: Any) -> Any:
+        asked.append(statement)
+        return read(self, statement, *rest, **options)
+
+    monkeypatch.setattr(type(store), "read", noted)
+    found = recent(store, "repositories")
+    assert (found.have, found.of) == (3, 6)
+    assert not any("Paper" in statement for statement in asked)
+    # a node of another program: the counts may be wrong, and are not used
+    store.write("CREATE (:Note)")
+    assert (recent(store, "repositories").have, found.of) == (3, 6)
+    assert any("Paper" in statement for statement in asked)
+
+
+def test_an_interrupted_load_leaves_no_coverage(store: Store) -> None:
+    first, *others = papers()
+    store.merge([first], LOAD)
+    store.write_plan(plan(others, LOAD))  # without the end of the load
+    assert store.read(READ).rows == []
+    assert recent(store, "repositories").have == 3
+    store.derive()
+    assert kept_coverage(store) == measured_coverage(store)

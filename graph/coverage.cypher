@@ -95,10 +95,11 @@ RETURN n;
 // counted: papers were listed with upvotes on several days
 // remedy: load lists of later days that contain the same papers
 MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
-AND COUNT { (n)-[:LISTED_IN]->() } > 1 AND EXISTS {
-  MATCH (n)-[one:LISTED_IN]->(early:Listing), (n)-[two:LISTED_IN]->(late:Listing)
-  WHERE one.upvotes IS NOT NULL AND two.upvotes IS NOT NULL AND early.date < late.date
-}
+// FOUND BY
+MATCH (l:Listing)<-[listed:LISTED_IN]-(n:Paper)
+WHERE listed.upvotes IS NOT NULL
+WITH n, min(l.date) AS first, max(l.date) AS latest
+WHERE first < latest AND NOT coalesce(n.stub, false)
 RETURN n;
 
 // topicOrganizations: papers on the topic or a narrower one have an organization
@@ -133,7 +134,3 @@ RETURN n;
 MATCH (l:Listing)<-[:LISTED_IN]-(n) WHERE ($id IS NULL OR l.date = $id)
 AND NOT coalesce(n.stub, false) AND (n)-[:CITES]->()
 RETURN n;
-
-// The size of the graph: coverage is measured again if it changes.
-MATCH (n)
-RETURN count(n) AS size;
