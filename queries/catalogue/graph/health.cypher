@@ -45,16 +45,23 @@ CALL () {
   UNION ALL
   MATCH (paper:Paper)
   WHERE paper.observations IS NOT NULL
-  UNWIND paper.observations AS entry
-  WITH paper.id AS paper, entry, split(entry, ' | ') AS part
-  WITH paper, part[0] AS property,
-       substring(entry, size(part[0]) + size(part[1]) + size(part[2]) + size(part[3]) + 12) AS value
-  WITH paper, property, collect(DISTINCT value) AS found
-  // 2020 and 2020-05 agree
-  WITH paper, max(CASE WHEN size(found) > 1 AND (property <> 'published'
-         OR any(a IN found WHERE any(b IN found WHERE NOT a STARTS WITH b AND NOT b STARTS WITH a)))
-         THEN 1 ELSE 0 END) AS conflict
-  WITH count(paper) AS of, collect(CASE conflict WHEN 1 THEN paper END) AS ids
+  // the entries are sorted: sources can only disagree if the properties of two neighbors are equal
+  WITH count(paper) AS of, collect(CASE
+         WHEN any(at IN range(1, size(paper.observations) - 1)
+                  WHERE split(paper.observations[at], ' | ')[0] = split(paper.observations[at - 1], ' | ')[0])
+         THEN paper END) AS several
+  WITH of, COLLECT {
+    UNWIND several AS paper
+    UNWIND paper.observations AS entry
+    WITH paper.id AS paper, entry, split(entry, ' | ') AS part
+    WITH paper, part[0] AS property,
+         substring(entry, size(part[0]) + size(part[1]) + size(part[2]) + size(part[3]) + 12) AS value
+    WITH paper, property, collect(DISTINCT value) AS found
+    // 2020 and 2020-05 agree
+    WHERE size(found) > 1 AND (property <> 'published'
+       OR any(a IN found WHERE any(b IN found WHERE NOT a STARTS WITH b AND NOT b STARTS WITH a)))
+    RETURN DISTINCT paper
+  } AS ids
   RETURN 'papers whose sources disagree' AS what, size(ids) AS count, of,
          COLLECT { UNWIND ids AS id RETURN id ORDER BY id LIMIT 3 } AS examples,
          'see the question conflicts' AS remedy
@@ -68,19 +75,16 @@ CALL () {
          'compare two with citegraph why-same, and judge with citegraph same or different' AS remedy
   UNION ALL
   MATCH (author:Author)
-  WITH count(author) AS of, count(CASE WHEN author.id STARTS WITH 'name:' THEN 1 END) AS many
-  RETURN 'authors without an identifier' AS what, many AS count, of,
-         COLLECT {
-           MATCH (author:Author)
-           WHERE author.id STARTS WITH 'name:'
-           RETURN author.id ORDER BY author.id LIMIT 3
-         } AS examples,
-         'load a source with ORCIDs or author IDs, such as openalex' AS remedy
-  UNION ALL
-  MATCH (author:Author)
-  WITH count(author) AS of, collect(CASE WHEN author.basis = 'name' THEN author.id END) AS ids
-  RETURN 'authors with papers that only a name links' AS what, size(ids) AS count, of,
-         COLLECT { UNWIND ids AS id RETURN id ORDER BY id LIMIT 3 } AS examples, 'judge them: citegraph why-same, same, different' AS remedy
+  WITH count(author) AS of, collect(CASE WHEN author.id STARTS WITH 'name:' THEN author.id END) AS anonymous,
+       collect(CASE WHEN author.basis = 'name' THEN author.id END) AS doubtful
+  UNWIND [
+    {what: 'authors without an identifier', ids: anonymous,
+     remedy: 'load a source with ORCIDs or author IDs, such as openalex'},
+    {what: 'authors with papers that only a name links', ids: doubtful,
+     remedy: 'judge them: citegraph why-same, same, different'}
+  ] AS row
+  RETURN row.what AS what, size(row.ids) AS count, of,
+         COLLECT { UNWIND row.ids AS id RETURN id ORDER BY id LIMIT 3 } AS examples, row.remedy AS remedy
 }
 RETURN what, count, of, examples, remedy
 ORDER BY count = 0, what;

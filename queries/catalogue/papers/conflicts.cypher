@@ -14,6 +14,9 @@
 // => rule - how the shown value is chosen
 MATCH (paper:Paper)
 WHERE ($paper IS NULL OR paper.id = $paper) AND paper.observations IS NOT NULL
+  // the entries are sorted, so entries about one property are neighbors
+  AND any(at IN range(1, size(paper.observations) - 1)
+          WHERE split(paper.observations[at], ' | ')[0] = split(paper.observations[at - 1], ' | ')[0])
 UNWIND paper.observations AS entry
 WITH paper, split(entry, ' | ')[0] AS property, collect(entry) AS entries
 WHERE size(entries) > 1

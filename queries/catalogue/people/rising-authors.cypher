@@ -19,22 +19,21 @@
 // needs: authors, dates
 CALL () {
   // Nobody has more papers in the last period than in all, so the authors with the most papers give
-  // the smallest rise that an author of the answer can have. All authors are read in subqueries of
-  // their own, as a row that has further variables costs more.
+  // the smallest rise that an author of the answer can have. All authors are read in a subquery of
+  // its own, as a row that has further variables costs more.
   MATCH (author:Author)
   WITH author, coalesce(author.paperCount, COUNT { (author)-[:AUTHORED]->() }) AS own
   WHERE own >= $least
-  WITH author
+  WITH author, own
   ORDER BY own DESC
-  LIMIT 5 * $limit
-  RETURN collect(author) AS top
+  RETURN collect(author) AS many, collect(own) AS owns
 }
 CALL () {
   MATCH (every:Paper)
   WHERE every.published IS NOT NULL
   RETURN coalesce($until, max(every.published)) AS until
 }
-WITH top, until, until - duration({days: $days}) AS middle, until - duration({days: 2 * $days}) AS since
+WITH many, owns, many[..5 * $limit] AS top, until, until - duration({days: $days}) AS middle, until - duration({days: 2 * $days}) AS since
 CALL (top, until, middle, since) {
   UNWIND top AS author
   MATCH (author)-[:AUTHORED]->(paper:Paper)
@@ -47,11 +46,7 @@ CALL (top, until, middle, since) {
   LIMIT $limit
   RETURN CASE WHEN count(rise) = $limit THEN min(rise) ELSE 1 END AS bound
 }
-CALL (bound) {
-  MATCH (author:Author)
-  WHERE coalesce(author.paperCount, COUNT { (author)-[:AUTHORED]->() }) >= CASE WHEN bound > $least THEN bound ELSE $least END
-  RETURN collect(author) AS authors
-}
+WITH until, middle, since, bound, many[..size([own IN owns WHERE own >= bound])] AS authors
 UNWIND authors AS author
 MATCH (author)-[wrote:AUTHORED]->(paper:Paper)
 WHERE paper.published > since AND paper.published <= until AND NOT coalesce(paper.stub, false)
