@@ -168,7 +168,7 @@ def test_bad_input_is_one_line_that_says_what_to_do(
         *_, last = (
             line for line in result.stderr.splitlines() if line[:2] != "  "
         )  # but for a list
-    assert last.startswith("Error: ")
+        assert last.startswith("Error: ")
 
 
 def test_a_server_that_does_not_answer_is_said_soon(run: Run) -> None:
