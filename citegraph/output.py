@@ -215,7 +215,8 @@ def _shown(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(item, (str, int)) for item in value):
         return _CONTROL.sub(" ", ", ".join(map(str, value)))
     if isinstance(value, list) and all(map(_is_reason, value)):
-        return _CONTROL.sub(" ", "; ".join(map(_reason, value)))
+        told = [one for one in value if round(100 * one["share"])] or value
+        return _CONTROL.sub(" ", "; ".join(map(_reason, told)))
     return _CONTROL.sub(" ", _cell(value))
 
 

@@ -43,12 +43,20 @@ def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], shown: Show
     if not _fits(columns, cells, console.width):
         _blocks(columns, cells, console.width, shown)
         return
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    narrow = _least(columns, cells) + 3 * len(columns) > console.width
-    for name in columns:
+    heads = [shown(name) for name in columns]
+    if _least(columns, heads, cells) + 3 * len(columns) > console.width:
+        heads = [re.sub("(?<=[a-z])(?=[A-Z])", "\n", head) for head in heads]
+    tight = _least(columns, heads, cells) + 3 * len(columns) > console.width
+    grid = Table(
+        box=box.SIMPLE_HEAD,
+        padding=(0, 0) if tight else (0, 1),
+        pad_edge=False,
+        header_style="bold",
+    )
+    for name, head in zip(columns, heads, strict=True):
         numbers = all(isinstance(row.get(name), (int, float, type(None))) for row in rows)
         grid.add_column(
-            Text(re.sub("(?<=[a-z])(?=[A-Z])", "\n", shown(name)) if narrow else shown(name)),
+            Text(head),
             justify="right" if numbers and rows else "left",
             overflow="fold",
             no_wrap=_is_whole(name),
@@ -110,12 +118,13 @@ def _column(name: str, rows: Sequence[Mapping[str, Any]], shown: Shown) -> list[
     return [shown(v) for v in values]
 
 
-def _least(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> int:
-    """Return the characters that the columns need at least, with their names in one line."""
+def _least(columns: Sequence[str], heads: Sequence[str], cells: Sequence[Sequence[str]]) -> int:
+    """Return the characters that the columns need at least; a head may have several lines."""
     needed = 0
     for i, name in enumerate(columns):
         longest = max((len(line[i]) for line in cells), default=0)
-        needed += max(len(name), longest if _is_whole(name) else min(longest, FOLDED))
+        head = max(map(len, heads[i].split("\n")))
+        needed += max(head, longest if _is_whole(name) else min(longest, FOLDED))
     return needed
 
 
@@ -124,7 +133,7 @@ def _fits(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) ->
     for i, name in enumerate(columns):
         longest = max((len(line[i]) for line in cells), default=0)
         wanted += max(len(name), longest if _is_whole(name) else min(longest, READABLE)) + 2
-    return _least(columns, cells) + 2 * len(columns) <= width and wanted <= 1.8 * width
+    return _least(columns, columns, cells) + 2 * len(columns) <= width and wanted <= 1.8 * width
 
 
 def _blocks(

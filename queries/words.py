@@ -30,6 +30,7 @@ __all__ = ["found", "statement"]
 TOPIC = 4.0  # points of a sure topic that the words name; about those of a telling word
 _READ = 200  # texts read at once
 _PHRASE = re.compile(r'["\u201c\u201d]([^"\u201c\u201d]+)["\u201c\u201d]')
+_SUBSCRIPT = re.compile(r"(?<![^\W_])([^\W\d_])_\{?(\d+(?:\.\d+)?)\}?(?![^\W_])")  # as in π_0
 _HEAD = re.compile(r"\A// (\w+): ")
 
 
@@ -53,6 +54,7 @@ def found(store: "Store", words: str, limit: int) -> tuple[list[dict[str, Any]],
     Raises:
         QueryError: there is nothing to search for.
     """
+    words = _SUBSCRIPT.sub(r"\1\2", words)
     identified = _identified(store, words)
     if identified is not None:
         return identified, [] if identified else [f"no paper of this graph has the ID {words!r}"]

@@ -165,9 +165,8 @@ def test_bad_input_is_one_line_that_says_what_to_do(
     assert "Traceback" not in result.stderr
     assert result.stdout in ("", "[]\n")
     if code == 1:
-        *_, last = (
-            line for line in result.stderr.splitlines() if line[:2] != "  "
-        )  # but for a list
+        # A list of names may follow, indented.
+        *_, last = (line for line in result.stderr.splitlines() if line[:2] != "  ")
         assert last.startswith("Error: ")
 
 

@@ -137,3 +137,17 @@ def test_a_path_fits_and_shows_how_sure_its_people_are(capsys: pytest.CaptureFix
 def test_no_rows_are_no_table(capsys: pytest.CaptureFixture[str]) -> None:
     tables.table(["id", "title"], [], _shown)
     assert capsys.readouterr().out == ""
+
+
+def test_a_head_is_not_broken_within_a_word(capsys: pytest.CaptureFixture[str]) -> None:
+    names = ("from", "papers", "of", "share", "low", "high", "deviation", "burst", "covered")
+    row = {"from": "2024-03-01", **dict.fromkeys(names[1:], 0.5), "papers": 1, "of": 2, "burst": 0}
+    heads = printed(capsys, [row])[1]
+    assert "deviation" in heads.split()
+    assert len(heads) <= 80
+
+
+def test_a_reason_without_a_share_is_not_shown() -> None:
+    text = {"kind": "text", "share": 0.996, "words": ["video"]}
+    other = {"kind": "topics", "share": 0.004, "words": ["diffusion"]}
+    assert _shown([text, other]) == "text: video (100 %)"

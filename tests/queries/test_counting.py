@@ -24,6 +24,7 @@ GRAPH = """CREATE
   (d:Paper {id: 'doi:10.1/d', title: 'A survey', titleKey: 'a survey', year: 2023,
     abstract: 'Why RAG fails (and c++ \\\\E too).', stub: false, published: date('2023-01-01')}),
   (e:Paper {id: 'doi:10.1/e', title: 'Agentic-RAGs', titleKey: 'agentic rags', stub: false, year: 2022}),
+  (f:Paper {id: 'doi:10.1/f', title: 'Policies', titleKey: 'policies', abstract: 'We tune π0.', stub: false}),
   (x:Author {id: 'name:x', name: 'X', nameKey: 'x'}), (y:Author {id: 'name:y', name: 'Y', nameKey: 'y'}),
   (x)-[:AUTHORED {position: 1}]->(a), (x)-[:AUTHORED {position: 1}]->(b), (x)-[:AUTHORED {position: 1}]->(c),
   (y)-[:AUTHORED {position: 2}]->(a), (y)-[:AUTHORED {position: 2}]->(b), (y)-[:AUTHORED {position: 2}]->(c),
@@ -87,6 +88,8 @@ def test_a_topic_of_a_single_paper_is_no_bridge(untitled: Store):
         ("RAG survey", ["d", "e"]),
         ("leverag*", ["c"]),
         ("agentic", ["e"]),
+        ("π_0", ["f"]),
+        ("π_{0}", ["f"]),
         ("doi:10.1/d", ["d"]),
     ],
 )
