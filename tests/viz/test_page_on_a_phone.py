@@ -57,3 +57,18 @@ def test_the_whole_graph_and_the_table_are_choices(made: Makes, opened: Opens):
     page.locator("#as-table").tap()
     assert page.locator("#table tbody tr").first.is_visible()
     fits(page)
+
+
+def test_the_picture_of_a_neighborhood_names_the_neighbors(made: Makes, opened: Opens):
+    page = opened(made(), **PHONE)
+    page.evaluate("""() => {
+        const write = CanvasRenderingContext2D.prototype.fillText;
+        globalThis.written = new Set();
+        CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+            written.add(text);
+            return write.call(this, text, ...place);
+        };
+    }""")
+    page.locator("#panel .rows .go").first.tap()
+    page.locator("#panel summary").first.wait_for()
+    page.wait_for_function("written.size > 4")

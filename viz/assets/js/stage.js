@@ -188,7 +188,7 @@ export function drawFront(ctx, scale = network.getScale()) {
 }
 
 // Pixels of the picture that the key and the timeline cover.
-const coveredNow = () => ({ top: $("key").offsetHeight ? $("key").offsetTop + $("key").offsetHeight : 0, bottom: $("timeline").hidden ? 0 : stageSize().height - $("timeline").offsetTop });
+const coveredNow = () => ({ top: $("key").offsetHeight ? $("key").offsetTop + $("key").offsetHeight : 0, bottom: $("timeline").offsetHeight ? stageSize().height - $("timeline").offsetTop : 0 });
 export const placeAgain = () => placeLabels(cameraView(), network.getScale(), strongNow(), 1, coveredNow());
 
 // Point at a node from elsewhere on the page, as if the pointer were on it.
@@ -329,7 +329,7 @@ export function fit(animate = true, only = null) {
   const { x0, x1, y0, y1 } = found;
   const { width, height } = stageSize();
   const above = Math.min($("key").offsetHeight, height / 6);
-  const below = $("timeline").hidden ? 0 : Math.min(56, height / 6);  // covered by the timeline
+  const below = $("timeline").offsetHeight ? Math.min(56, height / 6) : 0;  // covered by the timeline
   const scale = Math.min(2, Math.max(0.02, Math.min((width - 60) / (x1 - x0 + 60), (height - 60 - below - above) / (y1 - y0 + 60))));
   if (!only) wholeScale = scale;
   fly((x0 + x1) / 2, (y0 + y1) / 2 + (below - above) / 2 / scale, scale, animate);
