@@ -35,7 +35,8 @@ class Other:
     """A node that is not drawn, and the drawn papers that it has edges of ``type`` with.
 
     A ``general`` node, a field of research, is not part of paths. ``name_only`` are those of the
-    papers that only the name links to the author's other papers.
+    papers that only the name links to the author's other papers. ``scores`` are those of the edges
+    of a topic, in the order of ``papers``; ``confidence`` is that of an author.
     """
 
     label: str
@@ -46,6 +47,8 @@ class Other:
     papers: tuple[str, ...]
     general: bool = False
     name_only: tuple[str, ...] = ()
+    scores: tuple[float, ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,19 +31,21 @@ RETURN right(id, 2) AS part, collect([id, null, links]) AS rows;
 MATCH (p:Paper)-[:CITES]->(n:Paper)
 WHERE coalesce(n.stub, false)
 WITH n.id AS id, n.title AS name, collect(p.id) AS papers
-RETURN right(id, 2) AS part, collect([id, name, null, false, papers, []]) AS rows;
+RETURN right(id, 2) AS part, collect([id, name, null, false, papers, [], [], null]) AS rows;
 
 // topics by paper
-MATCH (p:Paper)-[:HAS_TOPIC]->(n:Topic)
+// scores of those alone that are not drawn; 0.5 is what the question `related` takes for none
+MATCH (p:Paper)-[r:HAS_TOPIC]->(n:Topic)
 WITH n.id AS id, n.name AS name, n.aliases AS aliases, coalesce(n.kind, '') = 'field' AS general,
-     collect(p.id) AS papers
-RETURN right(id, 2) AS part, collect([id, name, aliases, general, papers, []]) AS rows;
+     collect(p.id) AS papers,
+     collect(CASE WHEN coalesce(n.paperCount, 0) < $least THEN coalesce(r.score, 0.5) END) AS scores
+RETURN right(id, 2) AS part, collect([id, name, aliases, general, papers, [], scores, null]) AS rows;
 
 // authors by paper
 MATCH (n:Author)-[r:AUTHORED]->(p:Paper)
-WITH n.id AS id, n.name AS name, collect(p.id) AS papers,
+WITH n.id AS id, n.name AS name, n.confidence AS confidence, collect(p.id) AS papers,
      collect(CASE WHEN r.nameOnly THEN p.id END) AS nameOnly
-RETURN right(id, 2) AS part, collect([id, name, null, false, papers, nameOnly]) AS rows;
+RETURN right(id, 2) AS part, collect([id, name, null, false, papers, nameOnly, [], confidence]) AS rows;
 
 // cited works
 UNWIND $ids AS id

@@ -31,8 +31,11 @@ _DATES = frozenset(
 _PROPERTIES = re.compile(r"\b(\w+) \{(\w+)\}")
 _Row = tuple[str, list[Any] | None, list[tuple[str, list[Any]]]]  # ID, properties, edges
 _Similar = tuple[str, list[tuple[str, float, float]]]  # ID; others, similarity of them and back
-# ID, name, aliases, whether it is a field of research, papers, papers that only the name links
-_Named = tuple[str, str | None, list[str] | None, bool, list[str], list[str]]
+# ID, name, aliases, whether it is a field of research, papers, papers that only the name links,
+# scores of the papers, confidence
+_Named = tuple[
+    str, str | None, list[str] | None, bool, list[str], list[str], list[float], float | None
+]
 # Statement, label of its nodes, type of its links, label of the other ends, and whether the node is
 # the start of its links.
 _PARTS = (
@@ -112,7 +115,7 @@ def _read_all(
         def read(name: str, **parameters: Any) -> Future[list[Any]]:
             return pool.submit(_read, store, name, **parameters)
 
-        named = {name: read(f"{name} by paper") for name, *_ in _MANY}
+        named = {name: read(f"{name} by paper", least=least) for name, *_ in _MANY}
         similar = read("similar papers")
         many = {name for name, *_ in _MANY}
         parts = {name: read(name) for name, *_ in _PARTS if name not in many}
@@ -137,13 +140,23 @@ def _others(
     rows: Iterable[_Named], label: str, type: str, nodes: dict[str, Node]
 ) -> Iterable[Other]:
     """Yield the nodes that are not drawn, with their drawn papers, by identifier."""
-    for id, name, aliases, general, papers, name_only in rows:
+    for id, name, aliases, general, papers, name_only, scores, confidence in rows:
         if f"{label}:{id}" in nodes:
             continue
-        keys = tuple(key for paper in papers if (key := f"Paper:{paper}") in nodes)
-        if keys:
-            named = tuple(f"Paper:{paper}" for paper in name_only)
-            yield Other(label, id, name or id, tuple(aliases or ()), type, keys, general, named)
+        found = [(key, at) for at, paper in enumerate(papers) if (key := f"Paper:{paper}") in nodes]
+        if found:
+            yield Other(
+                label,
+                id,
+                name or id,
+                tuple(aliases or ()),
+                type,
+                tuple(key for key, _ in found),
+                general,
+                tuple(f"Paper:{paper}" for paper in name_only),
+                tuple(scores[at] for _, at in found) if scores else (),
+                confidence,
+            )
 
 
 def _read(store: Store, name: str, **parameters: Any) -> list[Any]:

@@ -97,6 +97,8 @@ def edge_columns(
     """
     found: Columns = {}
     nodes = content.subgraph.nodes
+    # As the page writes them; related papers are ranked by the exact ones.
+    digits = 6 if content.subgraph.similar else 2
     for i, (edge, ends) in enumerate(zip(edges, pairs, strict=True)):
         given = edge.properties
         at = _evidence_at(content, given, ends)
@@ -117,7 +119,7 @@ def edge_columns(
                     continue
             shown = value if type(value) in _PLAIN else json_value(value)
             if key == "score" and isinstance(shown, float):
-                shown = round(shown, 2)  # as the page writes it
+                shown = round(shown, digits)
             _put(found, key, i, shown)
         if at:
             _put(found, "evidenceAt", i, at)

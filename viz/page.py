@@ -55,6 +55,7 @@ SCRIPTS = (
     "bundles.js",
     "match.js",
     "others.js",
+    "terms.js",
     "near.js",
     "panel.js",
     "answer.js",
@@ -360,6 +361,7 @@ def _others(found: Content) -> dict[str, Any]:
     types = dict.fromkeys((other.label, other.type) for other in others)
     number = {label: i for i, (label, _) in enumerate(types)}
     places = [sorted(map(place.__getitem__, other.papers)) for other in others]
+    shared = {i for i, papers in enumerate(places) if len(papers) > 1}  # others relate no papers
     name_only = {
         i: named
         for i, other in enumerate(others)
@@ -376,6 +378,19 @@ def _others(found: Content) -> dict[str, Any]:
         "aliases": {i: other.aliases for i, other in enumerate(others) if other.aliases},
         "papers": [[b - a for a, b in itertools.pairwise([0, *one])] for one in places],
         "nameOnly": name_only,
+        "scores": {
+            i: [
+                score
+                for _, score in sorted(zip(map(place.get, other.papers), other.scores, strict=True))
+            ]
+            for i, other in enumerate(others)
+            if other.scores
+        },
+        "confidence": {
+            i: other.confidence
+            for i, other in enumerate(others)
+            if i in shared and other.confidence is not None
+        },
         "general": [i for i, other in enumerate(others) if other.general],
     }
 

@@ -9,6 +9,7 @@ a digit below or above a letter is a digit behind it. Synonyms are the task of a
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 from citegraph.graph.identity import folding
 
@@ -17,6 +18,7 @@ __all__ = [
     "canonical",
     "fold_pair",
     "fold_word",
+    "rules",
     "scripts_joined",
     "short_name",
     "without_acronym",
@@ -368,6 +370,18 @@ def fold_word(word: str) -> str:
     if lower in _IRREGULAR:
         return _IRREGULAR[lower]
     return _american(_singular(lower))
+
+
+def rules() -> dict[str, Any]:
+    """Return the tables and patterns of :func:`fold_word` for ASCII words, for JavaScript."""
+    patterns = {"ise": _ISE, "notIse": _NOT_ISE, "ll": _LL, "yse": _YSE}
+    return {
+        "irregular": _IRREGULAR,
+        "invariant": sorted(_INVARIANT),
+        "our": _OUR,
+        "ae": _AE,
+        **{name: one.pattern.replace("(?P<", "(?<") for name, one in patterns.items()},
+    }
 
 
 def _singular(word: str) -> str:

@@ -78,6 +78,8 @@ class Words:
         vectors: a row of integers for each word, with ``scales`` to multiply them by.
         scales: see ``vectors``.
         length: mean number of words of a text.
+        documents: number of texts that the table was learned from.
+        frequency: number of these with each word.
     """
 
     row: dict[str, int]
@@ -86,6 +88,8 @@ class Words:
     vectors: NDArray[np.int8]
     scales: NDArray[np.float32]
     length: float
+    documents: int
+    frequency: list[int]
 
     @property
     def dimensions(self) -> int:
@@ -114,6 +118,8 @@ def read(folder: Path) -> Words:
         vectors=vectors,
         scales=scales,
         length=float(length),
+        documents=total,
+        frequency=frequency.astype(int).tolist(),
     )
 
 

@@ -2,23 +2,25 @@
 // (queries/catalogue/related/related.cypher). Similarities of texts are computed when a graph is loaded; the file
 // contains them as integers (viz/similar.py). All other evidence is on the page.
 
-import { $, clean, readData } from "./data.js";
+import { $, readData } from "./data.js";
 import { factsOf, readFacts } from "./facts.js";
 import { systemName } from "./match.js";
 import { G, otherEnd } from "./model.js";
 import { isAdded, others, readOthers } from "./others.js";
+import { termsBy } from "./terms.js";
 
 const FREQUENT = 500;  // papers; a topic of more is no evidence
 const UNKNOWN = 0.5;  // score of a topic without one
 const WORDS_SHOWN = 5;
 
 let similar = null;  // of each paper, the similarity to each neighbor, and back
+let termsOf = () => [];  // words that two texts share
 
 export const hasSimilar = () => $("similar-data") !== null;
 
 async function readSimilar() {
   if (similar) return;
-  const { unit, steps, there, back } = await readData("similar-data");
+  const { unit, steps, there, back, rule } = await readData("similar-data");
   const found = new Map();
   const put = (a, b, forth, reverse) => { if (!found.has(a)) found.set(a, new Map()); found.get(a).set(b, [forth / unit, reverse / unit]); };
   let k = 0;
@@ -31,6 +33,7 @@ async function readSimilar() {
     }
   });
   similar = found;
+  if (rule) termsOf = termsBy(rule);
 }
 
 const neighborsOf = (i) => similar.get(i) || new Map();
@@ -46,11 +49,12 @@ function linksOf(i, type, out) {
   return found;
 }
 
-// Nodes linked with paper i by a type, drawn or not: {name, general, papers: [paper, edge], edge}; without an edge if not drawn.
+// Nodes linked with paper i by a type, drawn or not: {name, general, papers: [paper, edge], edge}; an edge that is not
+// drawn is -1.
 function sharedNodes(i, type, out) {
-  const drawn = linksOf(i, type, out).map(([middle, edge]) => ({ middle, edge, name: G.name[middle], general: G.general.has(middle), papers: linksOf(middle, type, !out).filter(([j]) => G.kind[j] === G.paper) }));
+  const drawn = linksOf(i, type, out).map(([middle, edge]) => ({ middle, other: -1, edge, id: G.id[middle], name: G.name[middle], general: G.general.has(middle), papers: linksOf(middle, type, !out).filter(([j]) => G.kind[j] === G.paper) }));
   const rest = (others?.of.get(i) || []).filter((o) => others.types[others.label[o]] === type && !isAdded(o))
-    .map((o) => ({ middle: -1, edge: -1, name: others.name[o], general: others.general.has(o), papers: others.papers[o].map((j) => [j, -1]) }));
+    .map((o) => ({ middle: -1, other: o, edge: -1, id: others.id[o], name: others.name[o], general: others.general.has(o), papers: others.papers[o].map((j) => [j, -1]) }));
   return [...drawn, ...rest];
 }
 
@@ -67,33 +71,10 @@ function namedIn(name, title, abstract) {
 }
 
 const abstractOf = (i) => String(factsOf("node", i).abstract ?? "");
-const tokens = (text) => clean(text).toLowerCase().match(/[\p{L}\p{N}]+(?:\.\d+)*/gu) || [];
-const frequencies = new Map();  // of the words of abstracts, by block of nodes
-function frequencyIn(i) {
-  const block = Math.floor(i / G.blocks.node);
-  if (!frequencies.has(block)) {
-    const found = new Map();
-    let papers = 0;
-    for (let j = block * G.blocks.node; j < Math.min(G.drawn, (block + 1) * G.blocks.node); j++) {
-      if (G.kind[j] !== G.paper) continue;
-      papers++;
-      for (const word of new Set(tokens(`${G.name[j]} ${abstractOf(j)}`))) found.set(word, (found.get(word) || 0) + 1);
-    }
-    frequencies.set(block, { papers, found });
-  }
-  return frequencies.get(block);
-}
-// Words that both texts contain, the rarest first; a word counts more if it occurs often.
-function sharedWords(i, j) {
-  const { papers, found: frequency } = frequencyIn(i);
-  const count = (k) => { const found = new Map(); for (const word of [...tokens(G.name[k]), ...tokens(G.name[k]), ...tokens(abstractOf(k))]) found.set(word, (found.get(word) || 0) + 1); return found; };
-  const mine = count(i), theirs = count(j), rated = [];
-  for (const [word, times] of mine) {
-    const often = frequency.get(word) || 1;
-    if (word.length > 1 && theirs.has(word) && often < 0.4 * papers) rated.push([(1 + Math.log(times)) * (1 + Math.log(theirs.get(word))) * Math.log(papers / often) ** 2, word]);
-  }
-  return rated.sort((a, b) => b[0] - a[0]).slice(0, WORDS_SHOWN).map(([, word]) => word);
-}
+const titleOf = (i) => String(factsOf("node", i).title ?? G.name[i]);  // the name of a retracted paper is marked
+const textOf = (i) => ({ title: titleOf(i), abstract: abstractOf(i) });
+const byId = (a, b) => (a.id < b.id ? -1 : 1);
+const nanos = (points) => Math.round(1e9 * points);  // sums of the same numbers in another order are equal
 
 // A paper without known references gets the points for references that its text suggests, by the ratio of both among
 // similar papers whose references are known.
@@ -130,44 +111,49 @@ export async function relatedPapers(i, most = 10) {
 
   for (const [j, [forth]] of near) add(j, "text", forth, null);
   const between = gather();
-  for (const [middle, one] of near) for (const [j, two] of neighborsOf(middle)) if (j !== i) between.put(j, meanOf(one) * meanOf(two), [meanOf(one) * meanOf(two), G.name[middle]], []);
-  for (const [j, { points, words }] of between.sums) add(j, "similar papers", 0.01 * points, words.sort((a, b) => b[0] - a[0]).slice(0, 2).map(([, name]) => name));
-  const own = systemName(G.name[i]);
+  for (const [middle, one] of near) for (const [j, two] of neighborsOf(middle)) if (j !== i) between.put(j, meanOf(one) * meanOf(two), { points: meanOf(one) * meanOf(two), id: G.id[middle], name: titleOf(middle) }, []);
+  for (const [j, { points, words }] of between.sums) add(j, "similar papers", 0.01 * points, words.sort((a, b) => b.points - a.points || byId(a, b)).slice(0, 2).map(({ name }) => name));
+  const own = systemName(titleOf(i));
   for (const j of near.keys()) {
-    const there = namedIn(own, G.name[j], abstractOf(j)), here = namedIn(systemName(G.name[j]), G.name[i], abstractOf(i));
+    const there = namedIn(own, titleOf(j), abstractOf(j)), here = namedIn(systemName(titleOf(j)), titleOf(i), abstractOf(i));
     if (there) add(j, "names it", there.points, [there.text]);
     if (here) add(j, "named by it", here.points, [here.text]);
   }
-  const scoreOfEdge = (e) => (e >= 0 && typeof factsOf("edge", e).score === "number" ? factsOf("edge", e).score : UNKNOWN);
+  // of an edge, or of the one to the k-th paper of a node that is not drawn
+  const scoreOf = (other, k, e) => (e >= 0 ? factsOf("edge", e).score : others.scores[other]?.[k]) ?? UNKNOWN;
   const weighed = topics.filter(({ general, papers }) => !general && papers.length > 1 && papers.length <= FREQUENT)
-    .map((one) => ({ ...one, weight: scoreOfEdge(one.edge) / Math.log(1 + one.papers.length) })).sort((a, b) => b.weight - a.weight);
+    .map((one) => ({ ...one, weight: scoreOf(one.other, one.papers.findIndex(([j]) => j === i), one.edge) / Math.log(1 + one.papers.length) })).sort((a, b) => b.weight - a.weight || byId(a, b));
   const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
   const byTopic = gather();
-  for (const { name, weight, papers, edge } of weighed) for (const [j, e] of papers) byTopic.put(j, (0.1 * weight * scoreOfEdge(e)) / total, name, [edge, e]);
+  for (const { name, weight, papers, edge, other } of weighed) for (const [k, [j, e]] of papers.entries()) byTopic.put(j, (0.1 * weight * scoreOf(other, k, e)) / total, name, [edge, e]);
   for (const [j, { points, words, edges }] of byTopic.sums) add(j, "topics", points, words.slice(0, WORDS_SHOWN), edges);
 
-  const works = sharedNodes(i, "CITES", true).map((one) => ({ ...one, weight: 1 / (1 + Math.log(one.papers.length / 2)) })).sort((a, b) => b.weight - a.weight), byWork = gather();
+  const works = sharedNodes(i, "CITES", true).map((one) => ({ ...one, weight: 1 / (1 + Math.log(one.papers.length / 2)) })).sort((a, b) => b.weight - a.weight || byId(a, b)), byWork = gather();
   for (const { name, weight, papers, edge } of works) for (const [j, e] of papers) byWork.put(j, weight, name, [edge, e]);
   for (const [j, { points, words, edges }] of byWork.sums) add(j, "references", 0.2 * Math.log(1 + points), words.slice(0, WORDS_SHOWN), edges);
   const together = gather();
-  for (const [citing, edge] of linksOf(i, "CITES", false)) for (const [j, e] of linksOf(citing, "CITES", true)) together.put(j, 1, G.name[citing], [edge, e]);
+  for (const [citing, edge] of linksOf(i, "CITES", false).sort(([a], [b]) => (G.id[a] < G.id[b] ? -1 : 1))) for (const [j, e] of linksOf(citing, "CITES", true)) together.put(j, 1, G.name[citing], [edge, e]);
   for (const [j, { points, words, edges }] of together.sums) add(j, "cited together", 0.1 * Math.log(1 + points), words.slice(0, WORDS_SHOWN), edges);
   for (const [j, e] of linksOf(i, "CITES", true)) add(j, "citation", 0.2, ["cited by the paper"], [e]);
   for (const [j, e] of linksOf(i, "CITES", false)) add(j, "citation", 0.2, ["cites the paper"], [e]);
-  for (const { middle, papers, edge } of sharedNodes(i, "HAS_CODE", true)) for (const [j, e] of papers) add(j, "code", 0.1, [G.id[middle]], [edge, e]);
+  const code = gather();
+  for (const { id, papers, edge } of sharedNodes(i, "HAS_CODE", true).sort(byId)) for (const [j, e] of papers) code.put(j, 0, id, [edge, e]);
+  for (const [j, { words, edges }] of code.sums) add(j, "code", 0.1, words.slice(0, 2), edges);
   const people = gather();
-  for (const { middle, name, papers, edge } of authors) for (const [j, e] of papers) people.put(j, middle < 0 ? 1 : factsOf("node", middle).confidence ?? 1, name, [edge, e]);
-  for (const [j, { points, words, edges }] of people.sums) if (j !== i) add(j, "people", (0.2 * points) / Math.sqrt(authors.length * countOf(j, "AUTHORED", false)), words.sort().slice(0, WORDS_SHOWN), edges);
+  const confidenceOf = ({ middle, other }) => (middle >= 0 ? factsOf("node", middle).confidence : others.confidence[other]) ?? 1;
+  const byName = (a, b) => (a.name === b.name ? byId(a, b) : a.name < b.name ? -1 : 1);
+  for (const one of authors.sort(byName)) for (const [j, e] of one.papers) people.put(j, confidenceOf(one), one.name, [one.edge, e]);
+  for (const [j, { points, words, edges }] of people.sums) if (j !== i) add(j, "people", (0.2 * points) / Math.sqrt(authors.length * countOf(j, "AUTHORED", false)), words.slice(0, WORDS_SHOWN), edges);
   const organizations = gather();
-  for (const { name, papers, edge } of sharedNodes(i, "AFFILIATED_WITH", true)) for (const [j, e] of papers) organizations.put(j, 0, name, [edge, e]);
-  for (const [j, { words, edges }] of organizations.sums) add(j, "organization", 0.01, words.sort().slice(0, 3), edges);
+  for (const { name, papers, edge } of sharedNodes(i, "AFFILIATED_WITH", true).sort(byName)) for (const [j, e] of papers) organizations.put(j, 0, name, [edge, e]);
+  for (const [j, { words, edges }] of organizations.sums) add(j, "organization", 0.01, words.slice(0, 3), edges);
 
   for (const one of found.values()) one.reasons.sort((a, b) => b.points - a.points || (a.kind < b.kind ? -1 : 1));
   addUnknownReferences([...found.values()].filter(({ text }) => text > 0));
-  const best = [...found.values()].sort((a, b) => b.points - a.points || b.text - a.text || (G.id[a.j] < G.id[b.j] ? -1 : 1)).slice(0, most);
+  const best = [...found.values()].sort((a, b) => nanos(b.points) - nanos(a.points) || b.text - a.text || (G.id[a.j] < G.id[b.j] ? -1 : 1)).slice(0, most);
   await readFacts(best.map(({ j }) => j));
   for (const one of best) {
-    one.reasons = one.reasons.map(({ kind, points, words }) => ({ kind, share: points / one.points, words: words ?? sharedWords(i, one.j) }));
+    one.reasons = one.reasons.map(({ kind, points, words }) => ({ kind, share: points / one.points, words: words ?? termsOf(textOf(i), textOf(one.j)) }));
   }
   return best;
 }
