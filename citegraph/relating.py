@@ -137,7 +137,9 @@ def read_papers(sources: tuple[str, ...]) -> "tuple[list[Paper], str | None]":
         bad = [one for one in found if isinstance(one, Rejected)]
         good = [one for one in found if not isinstance(one, Rejected) and one.title]
         if not good:
-            why = f"{bad[0].where}: {bad[0].reason}" if bad else f"{source}: it is empty"
+            why = f"{source}: {'its papers have no title' if found else 'it is empty'}"
+            if bad:
+                why = f"{bad[0].where}: {bad[0].reason}"
             raise SourceError(f"{why}; no papers found in this file")
         papers += good
         rejected += bad

@@ -136,7 +136,7 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
     pmid = fields["pmid"] if re.fullmatch(r"\d{1,9}", fields.get("pmid", "")) else None
     if not title and not doi and not pmid:
         return Rejected(
-            reason="an entry without a title and an identifier",
+            reason="an entry without a title",
             where=f"{document.name}:{entry.line}",
             raw=f"@{entry.type}{{{entry.key}"[:200],
         )

@@ -80,9 +80,10 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             rank += 1
             here = f"{place}, result {number}" if "items" in page else place
             found = paper(mapping(work), document, FORMAT, here, rank)
-            if found is None:
+            is_journal = "breakdowns" in mapping(work) and "DOI" not in mapping(work)
+            if found is None or is_journal:
                 yield Rejected(
-                    reason="no title and no DOI",
+                    reason="a journal, not a work" if is_journal else "no title and no DOI",
                     where=f"{document.name}{short(here)}",
                     raw=preview(work),
                 )

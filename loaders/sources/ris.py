@@ -161,7 +161,7 @@ def _paper(
     )
     if not title and not found_doi and not found_arxiv:
         return Rejected(
-            reason="an entry without a title (TI or T1) and an identifier",
+            reason="an entry without a title (TI or T1)",
             where=f"{document.name}:{number}",
             raw={tag: values[:3] for tag, values in list(fields.items())[:8]},
         )

@@ -238,3 +238,12 @@ def test_a_body_that_was_recorded_as_latin_1(tmp_path: Path) -> None:
     (document,) = inputs.documents([str(path)])
     assert isinstance(document, Document)
     assert "Über café" in document.text
+
+
+def test_a_journal_of_crossref_is_not_a_work() -> None:
+    journal = {"title": "Journal of Examples", "ISSN": ["1234-5678"], "breakdowns": {}}
+    work = {"title": ["One"], "DOI": "10.1234/x", "type": "journal-article"}
+    reply = {"status": "ok", "message-type": "work-list", "message": {"items": [journal, work]}}
+    (paper,), (rejected,), _ = read(msgspec.json.encode(reply).decode(), "crossref")
+    assert paper.title == "One"
+    assert rejected.reason == "a journal, not a work"
