@@ -18,6 +18,13 @@ __all__ = ["WORDS", "Agreement", "Name", "agreement", "bits", "block", "parse", 
 Agreement = Literal["full", "part", "initial"]
 
 WORDS = 4  # given names; longer lists agree only if they are equal
+# What author lists contain in place of a name, normalized.
+_PLACEHOLDERS = frozenset(
+    {"anonymous", "anonymous author", "anonymous authors", "author", "authors", "author unknown"}
+    | {"et al", "and others", "others", "various", "various authors", "unknown", "unknown author"}
+    | {"no author", "no authors", "not available", "editor", "editors", "the editors"}
+    | {"editorial board", "editorial team", "first author", "second author", "last author"}
+)
 _PARTICLES = frozenset({"van", "von", "der", "den", "de", "la", "le", "el", "al", "bin", "ibn"})
 _PARTICLES |= {"da", "dos", "du", "di", "del", "della", "ter", "ten", "zu", "af"}
 _GENERATIONS = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii", "iv", "2nd", "3rd"})
@@ -154,11 +161,15 @@ def _counts() -> tuple[dict[str, int], dict[str, int], int]:
 def bits(key: str, *, initial: bool = False) -> float:
     """Return how rare a name is: the negative binary logarithm of its share among people.
 
+    Initials alone and words that stand for unnamed authors are not rare.
+
     Args:
         key: a normalized name.
         initial: count the first initial of the given name only.
     """
     name = parse(key)
+    if key in _PLACEHOLDERS or all(len(word) == 1 and word.isascii() for word in key.split()):
+        return 0.0
     family, given, total = _counts()
     found = math.log2(total / (family.get(name.family, 0) + 0.5))
     if not name.given:

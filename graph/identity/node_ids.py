@@ -1,6 +1,7 @@
 """Identifiers of the nodes in a record: authors, topics, repositories and others."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from citegraph.graph.identity import ids
@@ -12,6 +13,7 @@ from citegraph.graph.records import Author, Organization, Venue
 
 __all__ = [
     "author_id",
+    "entry_id",
     "identifiers",
     "is_own",
     "organization_id",
@@ -55,6 +57,31 @@ def identifiers(author: Author) -> dict[str, list[str]]:
     if author.identifiers:
         found["identifiers"] = normalized(author.identifiers)
     return found
+
+
+def entry_id(
+    author: Author, place: int, places: Mapping[str, list[int]], named: dict[tuple[str, int], str]
+) -> str:
+    """Identify an entry of an author list: two of one name are two people.
+
+    Args:
+        author: the entry.
+        place: in the list.
+        places: of the entries so far.
+        named: entries by name and place, and the last one of each name (place 0); changed.
+    """
+    name = author_id(author)
+    if author.id or not name.startswith("name:"):
+        return name
+    if (name, place) in named:
+        return named[name, place]
+    id = named.get((name, 0), name)
+    n = int(id[len(name) + 1 :] or 1)
+    while id in places:
+        n += 1
+        id = f"{name}~{n}"
+    named[name, 0] = named[name, place] = id
+    return id
 
 
 def organization_id(organization: Organization) -> str:

@@ -36,6 +36,7 @@ __all__ = [
     "work_id",
 ]
 
+_RANKS = {name: n for n, name in enumerate(KEYS)}
 WORK = KEYS["work"]
 _NAMES = {prefix.rstrip(":") or "own": name for name, prefix in KEYS.items()}
 # Identifiers that are a property of Paper; alsoKnownAs lists the others.
@@ -152,12 +153,7 @@ def resolve(papers: list[Known], judged: Judged | None = None) -> list[Identity]
     sets = _Sets(len(papers))
     if judged and (judged.papers or judged.apart):
         _judge(papers, judged, sets)
-    seen: dict[tuple[str, str], int] = {}
-    for i, paper in enumerate(papers):
-        for key in (*paper.keys, *_derived(paper)):
-            if key in seen:
-                sets.union(seen[key], i, f"same {key[0]}")
-            seen.setdefault(key, i)
+    _join_keys(papers, sets)
     groups = _collect(papers, sets)
     _join_titles(sets, groups)
     _join_versions(sets, groups)
@@ -216,6 +212,25 @@ def _distinguish(title: str, some: list[tuple[Known, Identity]]) -> None:
         elif len(some) > 1:
             author = min(known.first_authors, default=None)
             identity.id = work_id(title, author, known.year, known.author_count)
+
+
+def _join_keys(papers: list[Known], sets: _Sets) -> None:
+    """Merge papers that have a key in common, unless a judgement forbids it."""
+    holders: dict[tuple[str, str], list[int]] = {}
+    for i, paper in enumerate(papers):
+        for key in (*paper.keys, *_derived(paper)):
+            holders.setdefault(key, []).append(i)
+    keys = [*holders]
+    if sets.apart:
+        keys.sort(key=lambda key: (_RANKS[key[0]], key[1]))
+    for key in keys:
+        some = holders[key]
+        if sets.apart:
+            some.sort(key=lambda i: canonical_id(papers[i].keys, papers[i].titles))
+        apart: list[int] = []  # papers that are judged to be different
+        for i in some:
+            if not any(sets.union(other, i, f"same {key[0]}") for other in apart):
+                apart.append(i)
 
 
 def _judge(papers: list[Known], judged: Judged, sets: _Sets) -> None:

@@ -136,6 +136,7 @@ class _Places:
     def __init__(self, keys: Iterable[EdgeKey], edges: Mapping[EdgeKey, Mapping[str, Any]]) -> None:
         self._authors: set[str] = set()
         self._by_name: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._at: dict[tuple[str, int], list[str]] = defaultdict(list)
         self._by_identifier: dict[tuple[str, str], str] = {}
         for key in sorted(keys):
             self.add(key, edges[key])
@@ -144,7 +145,9 @@ class _Places:
         author = key[3]
         self._authors.add(author)
         for name in dict.fromkeys(map(ids.name_key, spellings(edge))):
-            self._by_name[name].append((edge.get("position") or 0, author))
+            place = edge.get("position") or 0
+            self._by_name[name].append((place, author))
+            self._at[name, place].append(author)
         for scheme, value in stated(edge):
             self._by_identifier.setdefault((scheme.scheme, value), author)
 
@@ -155,9 +158,14 @@ class _Places:
             if one in self._by_identifier:
                 return self._by_identifier[one]
         place = edge.get("position") or 0
+        written = [ids.name_key(name) for name in spellings(edge)]
+        # The same place first, as a list may contain a name thousands of times.
+        here = [author for name in written for author in self._at.get((name, place), ())]
+        if here := [one for one in here if not _other(given, self._by_identifier, one)]:
+            return min(here)
         found = [
             (abs(at - place), author)
-            for name in map(ids.name_key, spellings(edge))
+            for name in written
             for at, author in self._by_name.get(name, ())
             if not _other(given, self._by_identifier, author)
         ]

@@ -14,7 +14,7 @@ from typing import Any
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.keywords import keywords
 from citegraph.graph.identity.node_ids import (
-    author_id,
+    entry_id,
     identifiers,
     organization_id,
     repository_id,
@@ -280,9 +280,10 @@ def _add_fields(
         },
     )
     places: dict[str, list[int]] = {}
+    named: dict[tuple[str, int], str] = {}
     for position, author in enumerate(record.authors, 1):
         place = author.position or position
-        same = _entry(author, place, places)
+        same = entry_id(author, place, places, named)
         held = places.setdefault(same, [])
         if place not in held:
             held.append(place)
@@ -343,18 +344,6 @@ def _list(value: Several) -> list[str] | None:
     if not value:
         return None
     return [value] if isinstance(value, str) else sorted(set(value))
-
-
-def _entry(author: Author, place: int, places: Mapping[str, list[int]]) -> str:
-    """Identify an entry of an author list: two of one name are two people."""
-    id = named = author_id(author)
-    if author.id or not id.startswith("name:"):
-        return id
-    n = 1
-    while id in places and place not in places[id]:
-        n += 1
-        id = f"{named}~{n}"
-    return id
 
 
 def _author(

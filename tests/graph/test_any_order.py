@@ -130,7 +130,7 @@ def test_hard_records_give_one_graph_in_any_order(judged: Store) -> None:
     choose = random.Random(15)
     given = records()
     expected: tuple[Any, bytes] | None = None
-    for size in (len(given), 1, 7):
+    for size in (len(given), 2, 7):
         empty(judged)
         batches = [given[i : i + size] for i in range(0, len(given), size)]
         for batch in batches:
@@ -142,6 +142,5 @@ def test_hard_records_give_one_graph_in_any_order(judged: Store) -> None:
         for part in (0, 1):
             assert sorted(map(repr, found[part] ^ expected[0][part])) == [], size
         assert exported == expected[1]
-        for batch in batches[::-1]:
-            assert judged.merge(batch, LOAD) == Changes()
+        assert judged.merge(given[::-1], LOAD) == Changes()
         choose.shuffle(given)

@@ -308,6 +308,26 @@ def components(keys: list[str], pairs: Iterable[tuple[str, str]]) -> set[frozens
     return {*sets.values()}
 
 
+@pytest.mark.parametrize(
+    "name", ["Anonymous", "Anonymous Authors", "et al.", "others", "N. N.", "Wei Wang", "Kim"]
+)
+def test_a_name_that_many_have_makes_no_person(name: str) -> None:
+    assert groups(mention("1", name), mention("2", name)) == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Yoshua Bengio", "Samy Bengio"),
+        ("Samuel Morgenroth", "Sarah Morgenroth"),
+        ("John A. Smith", "John B. Smith"),
+        ("John Oxenknecht II", "John Oxenknecht III"),
+    ],
+)
+def test_relatives_with_the_same_coauthors_are_two(a: str, b: str) -> None:
+    assert groups(mention("1", a, coauthors=RARE), mention("2", b, coauthors=RARE)) == ["1", "2"]
+
+
 @pytest.mark.parametrize("form", ["Author {} X", "A. {} X", "Q{} X", "Author 1{} 2{} X", "Quod X"])
 def test_thousands_of_like_names_on_a_paper_need_few_comparisons(
     form: str, monkeypatch: pytest.MonkeyPatch

@@ -118,6 +118,21 @@ def test_papers_judged_different_are_not_merged(store: Store, judge: Callable[..
     assert {n[1] for n in nodes if n[0] == "Paper"} == {"doi:10.1000/1", "arxiv:2001.00001"}
 
 
+def test_a_record_of_one_identifier_of_papers_judged_different_joins_the_stronger(
+    store: Store, judge: Callable[..., None]
+) -> None:
+    """A source gives both the same identifier."""
+    judge("different\tpaper:doi:10.1000/1\tpaper:arxiv:2001.00001")
+    records = [
+        paper(1, openalex_id="W1001"),
+        Paper(title="Quite another title", arxiv_id="2001.00001", openalex_id="W1001"),
+        paper(3, references=(Reference(openalex_id="W1001"),)),
+    ]
+    nodes, edges = graphs(store, records, [(0, 1, 2), (1, 0, 2)])
+    assert len([n for n in nodes if n[0] == "Paper"]) == 3
+    assert [e[2] for e in edges if e[0] == "CITES"] == ["Paper:arxiv:2001.00001"]
+
+
 def test_organizations_and_topics_judged_the_same_are_one(
     store: Store, judge: Callable[..., None]
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 from citegraph import loaders
 from citegraph.graph import Store
 from citegraph.graph.identity import ids
+from citegraph.graph.identity.resolve import identifier
 from citegraph.queries.dangling import dangling
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "sources"
@@ -123,29 +124,53 @@ def test_dangling_references_are_counted(store: Store, tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the shared source files are not here")
-def test_real_references_by_doi_are_edges(store: Store) -> None:
+def real_network() -> set[tuple[str, str]]:
+    """The citations in the shared files of Crossref (by DOI) and OpenAlex, as pairs of names."""
     gold = set()
     for file in sorted((SHARED / "crossref").glob("*.json")):
         message = json.loads(file.read_text("utf-8")).get("message", {})
         for work in message.get("items", [message]) if isinstance(message, dict) else []:
             for cited in work.get("reference") or ():
-                ends = (work.get("DOI"), cited.get("DOI"))
-                if all(ends) and ends[0].lower() != ends[1].lower():
-                    gold.add((ends[0].lower(), ends[1].lower()))
-    assert gold
+                if work.get("DOI") and cited.get("DOI"):
+                    gold.add((f"doi:{work['DOI'].lower()}", f"doi:{cited['DOI'].lower()}"))
+    for file in sorted((SHARED / "openalex").glob("*.json")):
+        found = json.loads(file.read_text("utf-8"))
+        for work in found.get("results", [found]) if isinstance(found, dict) else found:
+            for cited in (isinstance(work, dict) and work.get("referenced_works")) or ():
+                gold.add((f"openalex:{work['id'][21:]}", f"openalex:{cited[21:]}"))
+    return gold
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared source files are not here")
+def test_two_real_sources_give_their_network_edge_by_edge(store: Store) -> None:
+    gold = real_network()
+    assert {a.partition(":")[0] for a, _ in gold} == {"doi", "openalex"}
     loaders.load(store, [str(SHARED / "crossref"), str(SHARED / "openalex")])
-    names = {}  # of each DOI; a preprint and its published version are one paper with two
+    names = {}  # of each identifier, the node; a paper may have several
     for row in store.read(
-        "MATCH (n:Paper) RETURN n.id AS id, n.doi AS doi, n.alsoKnownAs AS a"
+        "MATCH (n:Paper) RETURN n.id AS id, n.doi AS doi, n.openalexId AS w, n.alsoKnownAs AS a"
     ).rows:
-        others = [entry.partition(" ")[0].removeprefix("doi:") for entry in row["a"] or ()]
-        names |= dict.fromkeys([row["doi"], *others], row["id"])
-    rows = store.read("MATCH (a:Paper)-[:CITES]->(b:Paper) RETURN a.id AS a, b.id AS b").rows
+        own = [row["id"], f"doi:{row['doi']}", f"openalex:{row['w']}"]
+        names |= dict.fromkeys([*own, *map(identifier, row["a"] or ())], row["id"])
+    rows = store.read(
+        "MATCH (a:Paper)-[r:CITES]->(b:Paper) RETURN a.id AS a, b.id AS b, r.sources AS s"
+    ).rows
     found = {(row["a"], row["b"]) for row in rows}
 
     def node(name: str) -> str | None:
         return f"arxiv:{number}" if (number := ids.arxiv(name)) else names.get(name)
 
-    missing = {edge for edge in gold if (node(edge[0]), node(edge[1])) not in found}
-    assert sorted(missing) == []
+    expected = {(node(a), node(b)) for a, b in gold}
+    expected = {(a, b) for a, b in expected if a != b}
+    assert sorted(map(str, expected - found)) == []
+    # References of Crossref without a DOI are cited by title.
+    titled = {
+        row["id"]
+        for row in store.read(
+            "MATCH (n:Paper) WHERE n.doi IS NULL AND n.openalexId IS NULL RETURN n.id AS id"
+        ).rows
+    }
+    assert sorted((a, b) for a, b in found - expected if b not in titled) == []
+    [cited, _] = dangling(store)
+    stubs = store.read("MATCH (n:Paper {stub: true}) RETURN count(n) AS n").rows[0]["n"]
+    assert 0 < cited["count"] <= stubs
