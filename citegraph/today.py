@@ -18,7 +18,8 @@ from citegraph.output import is_table, note, output_options, target
 __all__ = ["markdown", "today"]
 
 _SHOWN = ("title", "upvotes", "topics", "code", "id")
-_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
+_ITEM = re.compile(r"\A(\d*)([-+.)])(?=\s)")  # begins an item of a list
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
@@ -75,6 +76,8 @@ def today(
         columns = list(_SHOWN) if is_table(output) else answer.columns
         show(queries.Answer(columns, answer.rows, answer.note), output, silent=silent)
     newest = max((row["day"] for row in answer.rows), default=None)
+    if newest and not as_markdown:
+        note(f"{_counted(len(answer.rows), 'paper')} of {_span(answer.rows)}", silent=silent)
     if newest and not until and (old := (datetime.now().astimezone().date() - newest).days) > 1:
         note(f"the newest list is of {newest}, {old} days ago", silent=silent)
 
@@ -85,9 +88,7 @@ def markdown(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     Args:
         rows: rows of the question ``digest``.
     """
-    listed = sorted({row["day"] for row in rows})
-    span = " to ".join(str(day) for day in dict.fromkeys((*listed[:1], *listed[-1:])))
-    yield f"# Papers of {span or 'no day'}\n\n"
+    yield f"# Papers of {_span(rows) or 'no day'}\n\n"
     yield f"{_counted(len(rows), 'paper')}, the most upvoted first.\n"
     for row in rows:
         title = _plain(row["title"] or row["id"])
@@ -105,13 +106,19 @@ def markdown(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             yield f"\n{_plain(_SENTENCE.split(' '.join(row['abstract'].split()), 1)[0])}\n"
 
 
+def _span(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return the first and the last day of papers."""
+    listed = sorted({row["day"] for row in rows})
+    return " to ".join(str(day) for day in dict.fromkeys((*listed[:1], *listed[-1:])))
+
+
 def _counted(count: int | None, what: str) -> str:
     return "" if count is None else f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _plain(text: str) -> str:
     """Escape the characters that Markdown interprets."""
-    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+    return _ITEM.sub(r"\1\\\2", _MARKS.sub(r"\\\1", " ".join(text.split())))
 
 
 def _address(id: str) -> str | None:

@@ -42,6 +42,7 @@ NEAR = 75.0  # similarity, 0 to 100, from which a name is suggested
 LEAD = 3  # the first of several nodes is meant if it has this many times the weight of the second
 COLON = "by the name before the colon"
 PART = "by part of"  # beginning of how a name matches inexactly
+ALIAS = "by name or alias"
 APART = "what tells nodes apart"
 SURE = "how sure"
 WEIGHTS = {  # what the weight of a candidate counts
@@ -231,6 +232,8 @@ def _chosen(store: "Store", type: str, text: str, how: str, found: Sequence[Cand
         )
     if how.startswith(PART):
         how = f"{how}: no {type} is named {text!r}"
+    if how == ALIAS:
+        how = "by name" if ids.title_key(first.name) == ids.title_key(text) else "by an alias"
     if type == "author":
         how += _sureness(store, first.id)
     if type == "organization" and not how.startswith(PART):

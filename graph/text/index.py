@@ -9,6 +9,9 @@ order they were added, as long as at most :data:`CANDIDATES` papers are that nea
 nearest by vector are compared by words, which bounds that part of the time for a paper. If many
 papers are added to many, vectors are compared in cells (``graph.text.cells``), so the time for all
 papers grows about as their number, and of a hundred neighbors about one is missed.
+
+A paper of a single word, such as the title "Notes" without an abstract, has the vector 0, so that
+it is similar to no paper: one word says too little. A text of the user may have one word.
 """
 
 import copy
@@ -138,6 +141,7 @@ class TextIndex:
     def forget_neighbors(self) -> None:
         """Mark the neighbors of all papers as not computed."""
         self.state[:] = NEW
+        self.vectors[np.diff(self.starts) == 1] = 0  # of an index of an earlier version
 
     # -- similarity ---------------------------------------------------------------------------
 
@@ -189,6 +193,8 @@ class TextIndex:
         weighed = self._weighed(rarity, first, len(self))[0].astype(np.float32).astype(np.float64)
         for row in range(first, len(self)):
             place = slice(self.starts[row], self.starts[row + 1])
+            if place.stop - place.start == 1 and self.ids[row][0] != "\0":
+                continue  # see the module
             words, weights = self.words[place], weighed[place.start - start : place.stop - start]
             known = words < len(self._words.vectors)
             words, weights = words[known], weights[known]

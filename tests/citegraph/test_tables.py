@@ -88,19 +88,19 @@ def test_a_digest_as_markdown() -> None:
     row = {
         "day": date(2024, 5, 4),
         "id": "arxiv:2408.00714",
-        "title": "A [Title] *of* a <b>paper</b>",
+        "title": "A [Title] *of* a <b>paper</b> &lt;",
         "upvotes": 3,
         "organizations": ["A_B"],
         "topics": ["one", "two"],
         "code": "https://github.com/a/b",
         "stars": 1200,
-        "abstract": "We show\nthis. And that.",
+        "abstract": "- We show\nthis. And that.",
     }
     assert "".join(markdown([row])) == (
         "# Papers of 2024-05-04\n\n1 paper, the most upvoted first.\n"
-        "\n## [A \\[Title\\] \\*of\\* a \\<b\\>paper\\</b\\>](https://arxiv.org/abs/2408.00714)\n"
+        "\n## [A \\[Title\\] \\*of\\* a \\<b\\>paper\\</b\\> \\&lt;](https://arxiv.org/abs/2408.00714)\n"
         "\n3 upvotes \u00b7 A\\_B \u00b7 one, two \u00b7 [code](https://github.com/a/b) \u00b7 1,200 stars\n"
-        "\nWe show this.\n"
+        "\n\\- We show this.\n"
     )
 
 

@@ -392,6 +392,22 @@ def test_many_vectors_are_compared_in_cells(monkeypatch: pytest.MonkeyPatch) -> 
     assert hits > 0.98 * 10 * len(wanted)
 
 
+def test_a_title_of_one_word_is_similar_to_no_paper() -> None:
+    index = TextIndex()
+    index.replace(
+        [
+            Text("a", "Notes", None),
+            Text("b", "Taking clinical notes", "Notes of notes."),
+            Text("c", "Notes on notes in clinics", None),
+        ]
+    )
+    index.link()
+    of = {id: index.near[row].tolist() for row, id in enumerate(index.ids)}
+    assert (of["a"], of["b"][:2], of["c"][:2]) == ([-1] * 10, [2, -1], [1, -1])
+    asked = index.extended([Text("\0", None, "notes")])
+    assert asked.similarities(3)[1] > 0
+
+
 @pytest.mark.skipif(not hasattr(os, "fchmod"), reason="the system has no file modes")
 def test_the_index_is_private(tmp_path: Path) -> None:
     path = tmp_path / "index.npz"
