@@ -88,7 +88,8 @@ def _regions(graph: Layered) -> NDArray[np.int64]:
 def _positions(graph: Layered, group: NDArray[np.int64]) -> NDArray[np.float64]:
     """Lay out the nodes; authors of a large graph lie between their papers.
 
-    A large page opens without authors, whose links would mix the regions.
+    A large page opens without authors, whose links would mix the regions. Organizations that have
+    links with authors alone lie between these.
     """
     n, pairs, space, author = len(graph.space), graph.pairs, graph.space, graph.author
     other = pairs[~graph.listing[pairs].any(axis=1)]
@@ -96,28 +97,38 @@ def _positions(graph: Layered, group: NDArray[np.int64]) -> NDArray[np.float64]:
         pairs = other
     if n <= FOLD_ABOVE or author.sum() > 0.8 * n or not author.any():
         return layout.positions(n, pairs, graph.seed, communities=group, radii=space)
-    kept = np.flatnonzero(~author)
-    number = np.cumsum(~author) - 1
-    links = author[pairs]
-    inner = number[pairs[~links.any(axis=1)]]
+    free = np.ones(n, dtype=bool)  # nodes without a link, or with one to a node but an author
+    for end in (0, 1):
+        free[pairs[author[pairs[:, end]], 1 - end]] = False
+    for end in (0, 1):
+        free[pairs[~author[pairs[:, end]], 1 - end]] = True
+    of_authors = ~author & ~free & graph.paper.any()
+    away = author | of_authors
+    kept = np.flatnonzero(~away)
+    number = np.cumsum(~away) - 1
+    inner = number[pairs[~away[pairs].any(axis=1)]]
     position = np.zeros((n, 2))
     position[kept] = layout.positions(
         len(kept), inner, graph.seed, communities=group[kept], radii=space[kept]
     )
-    total, count = np.zeros((n, 2)), np.zeros(n)
-    for end in (0, 1):
-        own = pairs[links[:, end] & ~links[:, 1 - end]]
-        np.add.at(total, own[:, end], position[own[:, 1 - end]])
-        np.add.at(count, own[:, end], 1)
-    middle = total[author] / np.maximum(count[author], 1)[:, None]
+    placed = ~away
+    for some in (author, of_authors):
+        total, count = np.zeros((n, 2)), np.zeros(n)
+        for end in (0, 1):
+            own = pairs[some[pairs[:, end]] & placed[pairs[:, 1 - end]]]
+            np.add.at(total, own[:, end], position[own[:, 1 - end]])
+            np.add.at(count, own[:, end], 1)
+        position[some] = total[some] / np.maximum(count[some], 1)[:, None]
+        placed = placed | some
+    middle = position[away]
     # on a spiral around the same papers, so that many co-authors neither overlap nor form a ring
     _, place, many = np.unique(middle.round(3), axis=0, return_inverse=True, return_counts=True)
     order = np.argsort(place, kind="stable")
     turn = np.empty(len(order), dtype=np.int64)
     turn[order] = np.arange(len(order)) - np.repeat(np.cumsum(many) - many, many)
     angle = (place + turn) * layout.GOLDEN_ANGLE
-    far = 1.5 * space[author] * np.sqrt(1 + turn)
-    position[author] = middle + far[:, None] * np.column_stack((np.cos(angle), np.sin(angle)))
+    far = 1.5 * space[away] * np.sqrt(1 + turn)
+    position[away] = middle + far[:, None] * np.column_stack((np.cos(angle), np.sin(angle)))
     return position
 
 

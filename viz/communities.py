@@ -64,8 +64,8 @@ def communities(
     return result
 
 
-def joined(group: Ints, edges: Ints, rounds: int = 3) -> Ints:
-    """Let nodes without a community join the one of most of their neighbors."""
+def joined(group: Ints, edges: Ints, rounds: int = 12) -> Ints:
+    """Let nodes without a community join the one of most of their neighbors, nearer ones first."""
     group = group.copy()
     count = int(group.max(initial=-1)) + 1
     for _ in range(rounds if count else 0):

@@ -8,6 +8,7 @@ import pytest
 from citegraph.graph.subgraph import Edge, Node, Subgraph
 from citegraph.viz import layout
 from citegraph.viz.communities import communities
+from citegraph.viz.naming import region_names
 from citegraph.viz.view import view
 
 Makes = Callable[..., Subgraph]
@@ -114,3 +115,17 @@ def test_a_few_unconnected_nodes_are_inside_the_others():
     place = layout.positions(n + 3, np.vstack((edges, [[n, n + 1]])))
     far = np.hypot(*(place - np.median(place[:n], axis=0)).T)
     assert (far[n:] < np.quantile(far[:n], 0.98)).all()
+
+
+@pytest.mark.parametrize(("shared", "expected"), [(1, "alpha"), (2, "alpha · beta")])
+def test_a_second_topic_shares_more_than_one_paper_with_the_first(shared: int, expected: str):
+    papers = [Node("Paper", f"p{i}", {"title": f"Paper {i}"}) for i in range(8)]
+    topics = [Node("Topic", name, {"name": name}) for name in ("alpha", "beta")]
+    having = [(i, 8) for i in range(5)] + [(i, 9) for i in range(5 - shared, 8)]
+    nodes = [*papers, *topics]
+    edges = tuple(Edge("HAS_TOPIC", nodes[a].key, nodes[b].key) for a, b in having)
+    names = [str(node.properties.get("name", node.id)) for node in nodes]
+    found = region_names(
+        Subgraph(tuple(nodes), edges), [0] * 10, names, np.array(having), list(range(len(having)))
+    )
+    assert found == [expected]
