@@ -2,8 +2,8 @@
 
 The order is that of the specifications (XML 1.0, appendix F; RFC 7303; WHATWG Encoding and HTML):
 byte order mark, zero bytes of UTF-16 and UTF-32, the charset of the HTTP reply, the declaration
-in the document (XML declaration, HTML ``meta``), UTF-8. A declaration that contradicts the bytes
-is ignored. As on the web, ISO-8859-1 means Windows-1252.
+in the document (XML declaration, HTML ``meta``), UTF-8, GB 2312. A declaration that contradicts
+the bytes is ignored. As on the web, ISO-8859-1 means Windows-1252.
 """
 
 import codecs
@@ -22,6 +22,7 @@ _XML = re.compile(rb"""\s*<\?xml\b[^<>]{0,200}?\bencoding\s*=\s*["']?\s*([\w.:-]
 _META = re.compile(
     rb"""<meta\b[^<>]{0,200}?\bcharset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE
 )
+_FEWEST = 4  # frequent Chinese characters
 _META_WITHIN = 4096  # bytes; HTML requires 1,024; saved pages often put comments before it
 
 # Names of Python's codecs that a document may declare; anything else, such as "utf-7" or "idna",
@@ -81,7 +82,31 @@ def detect(head: bytes, charset: str | None = None) -> str:
         codec = _codec(label)
         if codec and not _contradicts(codec, head):
             return codec
-    return "utf-8"
+    return "gb18030" if _is_chinese(head) else "utf-8"
+
+
+def _is_chinese(head: bytes) -> bool:
+    """Return whether undeclared text is in GB 2312, the usual encoding of old Chinese exports.
+
+    Its characters are pairs of bytes over 160, so other text is recognized only if it has no
+    single accented letter. Most of the characters must be among the 3,755 frequent ones.
+    """
+    if head.isascii():
+        return False
+    data = head[: head.rfind(b"\n") + 1] or head
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        pass
+    else:
+        return False
+    try:
+        data.decode("gb2312")
+    except UnicodeDecodeError:
+        return False
+    pairs: list[bytes] = re.findall(rb"[\xa1-\xfe]{2}", data)
+    frequent = sum(0xB0 <= pair[0] <= 0xD7 for pair in pairs)  # its rows
+    return frequent >= _FEWEST and frequent * 3 > len(pairs) * 2
 
 
 def declared(head: bytes) -> str | None:

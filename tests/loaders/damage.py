@@ -147,9 +147,9 @@ def outcome(name: str, data: bytes, seed: int) -> str:
         for record in formats.source(format).read(document):
             if isinstance(record, Paper):
                 papers += 1
-                named = (
-                    record.title or record.id or record.openalex_id or record.nodes
-                )  # a stub has an id only
+                # A stub has an id only; an entry of a library may have an identifier only.
+                named = record.title or record.id or record.openalex_id or record.nodes
+                named = named or record.doi or record.arxiv_id or record.pmid
                 assert named, (seed, record)
             else:
                 rejected += 1

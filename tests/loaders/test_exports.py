@@ -247,3 +247,19 @@ def test_a_journal_of_crossref_is_not_a_work() -> None:
     (paper,), (rejected,), _ = read(msgspec.json.encode(reply).decode(), "crossref")
     assert paper.title == "One"
     assert rejected.reason == "a journal, not a work"
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (
+            "@article{a, title={基于图的论文检索方法}, author={张三 and 李四}}\n".encode("gbk"),
+            "gb18030",
+        ),
+        ("@article{a, title={Über die Größe}, author={Müller, Jörg}}\n".encode("cp1252"), "utf-8"),
+        ("@article{a, title={基于图的论文检索方法}}\n".encode(), "utf-8"),
+        ("@article{a, title={размер графа цитат}}\n".encode("cp1251"), "utf-8"),
+    ],
+)
+def test_chinese_text_without_a_declaration(data: bytes, encoding: str) -> None:
+    assert Document("library.bib", data).encoding == encoding
