@@ -191,6 +191,10 @@ def name_key(name: str) -> str:
     ``"Müller, Karl-Heinz"`` and ``"karl heinz muller"`` give one key, as do ``"King, Jr."`` and
     ``"King Jr."``, and ``"King, Martin Luther, Jr."`` and ``"Martin Luther King, Jr."``.
     """
+    if name.isascii() and name.replace(" ", "").isalpha():  # most names
+        words = name.lower().split()
+        if GENERATIONS.isdisjoint(words):
+            return fit(" ".join(words))
     parts, generations = [], []
     for part in fold(name).translate(_COMMAS).split(","):
         words = tokens(part)

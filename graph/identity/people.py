@@ -385,7 +385,10 @@ def _rare(groups: Mapping[int, _Group]) -> dict[int, set[int]]:
 
 def _score(a: _Group, b: _Group, evidence: float) -> float | None:
     """Return the score of merging two groups in bits; ``None`` if it is impossible."""
-    base = max(name_weight(x, y) for x in a.names for y in b.names)
+    if len(a.names) == len(b.names) == 1:  # nearly always
+        base = name_weight(*a.names, *b.names)
+    else:
+        base = max(name_weight(x, y) for x in a.names for y in b.names)
     score = base + evidence / (len(a.members) * len(b.members)) ** _ALPHA
     if score <= 0 or _apart(a, b):
         return None

@@ -227,7 +227,9 @@ def _compared(
     """
     right = np.zeros(len(keys), bool)
     wrong: set[tuple[str, str]] = set()
-    if not store.read(statements.COUNT, timeout=None).rows[0]["count"]:
+    # Counting reads every node of the graph, so only a first load does it, to read no edges.
+    first = bool((index.state == FOUND).all())
+    if first and not store.read(statements.COUNT, timeout=None).rows[0]["count"]:
         return [], right
     place = {key: at for at, key in enumerate(keys.tolist())}
     row_of = {id: row for row, id in enumerate(index.ids)}

@@ -1,27 +1,28 @@
 """Keep the properties of ``graph.schema.KEPT`` exact.
 
-The transaction that changes an edge removes the values that may be wrong then (:func:`forget`), and
-the end of a load computes missing values (:func:`update`). So a value in the graph is right, also
-after a load that was interrupted; questions count the edges of a node that lacks one.
+The transaction that changes an edge adds new papers to the values (:func:`follow`), or removes the
+values that may be wrong then (:func:`forget`); the end of a load computes missing values
+(:func:`update`). So a value in the graph is right, also after a load that was interrupted;
+questions count the edges of a node that lacks one.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from citegraph.graph import coverage
-from citegraph.graph.schema import KEPT
+from citegraph.graph import coverage, cypher
+from citegraph.graph.schema import KEPT, Kept
 from citegraph.graph.writing import statements
 from citegraph.graph.writing.difference import Changes, Runner, Stored, Work
 
 __all__ = [
     "OF_PAPER",
+    "follow",
     "forget",
     "forget_around",
     "forgetting",
     "recount",
     "recount_coverage",
-    "touched",
     "update",
 ]
 
@@ -33,8 +34,25 @@ _BY_LABEL = {kept.label: kept for kept in KEPT}
 Write = Callable[[str, list[Any]], list[dict[str, Any]]]
 
 
-def touched(work: Work, stored: Stored) -> tuple[dict[str, set[str]], list[str]]:
-    """Return the nodes whose values a batch may change: by label, and the papers that they are at.
+def follow(run: Runner, work: Work, stored: Stored) -> None:
+    """Write the values that follow from a batch, and remove those that it makes wrong.
+
+    Args:
+        run: the transaction of the batch.
+        work: what the batch wrote.
+        stored: what of it was in the graph before.
+    """
+    wrong, papers = _touched(work, stored)
+    forget(run, wrong)
+    for label, rows in _added(work, stored, wrong).items():
+        run(cypher.set_nodes(label), rows=rows)
+    forget_around(run, papers)
+
+
+def _touched(work: Work, stored: Stored) -> tuple[dict[str, set[str]], list[str]]:
+    """Return the nodes whose values a batch makes wrong: by label, and the papers that they are at.
+
+    The values of nodes that only get edges from new papers are not wrong after :func:`_added`.
 
     Args:
         work: what the batch writes.
@@ -46,16 +64,71 @@ def touched(work: Work, stored: Stored) -> tuple[dict[str, set[str]], list[str]]
         known = stored.nodes.get(key)
         if known is None or "paperCount" in known:
             found[key[0]].add(key[1])
+    for key in set(_at_new_papers(work)) - new:
+        if key not in stored.nodes:
+            found[key[0]].add(key[1])
     changed = [row["id"] for row in work.changed.get("Paper", ()) if OF_PAPER & row.keys()]
     return found, changed
 
 
-def _ends(work: Work) -> Iterator[tuple[str, str]]:
-    """Yield the nodes with kept properties at the edges that a batch writes."""
+def _added(
+    work: Work, stored: Stored, wrong: Mapping[str, Iterable[str]]
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the values of stored nodes with the new papers of a batch: rows by label.
+
+    A topic has thousands of edges; counting them takes as long as the rest of a small load.
+
+    Args:
+        work: what the batch writes.
+        stored: what of it was in the graph.
+        wrong: nodes whose values are removed.
+    """
+    papers = {row["id"]: row for row in work.new.get("Paper", ()) if not row.get("stub")}
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for kept in KEPT:
+        by_node: dict[str, list[_Edge]] = defaultdict(list)
+        for of, created in work.created.items():
+            if kept.type in of and kept.label in of:
+                for (_, paper), edges in created.items():
+                    for (_, id), edge in edges if paper in papers else ():
+                        by_node[id].append((papers[paper], edge))
+        for id in sorted(by_node.keys() - set(wrong.get(kept.label, ()))):
+            known = stored.nodes.get((kept.label, id), {})
+            if "paperCount" in known:
+                found[kept.label].append({"id": id, **_sum(kept, known, by_node[id])})
+    return found
+
+
+_Edge = tuple[Mapping[str, Any], Mapping[str, Any]]  # properties of the paper and of the edge
+
+
+def _sum(kept: Kept, known: Mapping[str, Any], new: list[_Edge]) -> dict[str, Any]:
+    """Return the values of a node with further papers."""
+    values: dict[str, Any] = {"paperCount": known["paperCount"] + len(new)}
+    if any(property.name == "months" for property in kept.properties):
+        months: Counter[tuple[str, str]] = Counter()
+        for entry in known.get("months") or ():
+            month, papers, source = entry.split(" ", 2)
+            months[month, source] += int(papers)
+        for paper, edge in new:
+            if day := paper.get("published"):
+                length = 4 if paper.get("publishedPrecision") == "year" else 7
+                months.update((str(day)[:length], source) for source in edge.get("sources") or ())
+        values["months"] = sorted(f"{month} {n} {source}" for (month, source), n in months.items())
+    return values
+
+
+def _at_new_papers(work: Work) -> Iterator[tuple[str, str]]:
+    """Yield the nodes with kept properties at the edges of new papers."""
     for kept in KEPT:
         for of, papers in work.created.items():
             if kept.type in of and kept.label in of:
                 yield from (end for edges in papers.values() for end, _ in edges)
+
+
+def _ends(work: Work) -> Iterator[tuple[str, str]]:
+    """Yield the nodes with kept properties at the other edges that a batch writes."""
+    for kept in KEPT:
         for of, verbs in work.edges.items():
             if kept.type in of and kept.label in of:
                 side = "a" if of[0] == kept.label else "b"

@@ -171,10 +171,8 @@ def merge(
     left = _read_author_lists(run, rows, stored)
     _read_stored(run, rows, stored, unseen, plan.load)
     work = difference(rows, stored)
-    wrong, papers = kept.touched(work, stored)
     work.carry_out(run, stored, changes, careful=careful)
-    kept.forget(run, wrong)
-    kept.forget_around(run, papers)
+    kept.follow(run, work, stored)
     mark(run, rows, stored, work, left)
     topics = [row["id"] for row in work.new.get("Topic", ())]
     keywords.mark(run, rows, stored, topics, merged=bool(changes.merged))

@@ -151,6 +151,19 @@ def test_kept_properties_are_exact_after_each_step_of_a_history(judged: Store) -
         exact()
 
 
+def test_a_batch_of_new_papers_adds_to_the_stored_values(store: Store) -> None:
+    """Before anything is counted again: a topic may have thousands of edges."""
+    some = list(papers())
+    store.merge(some[:4], LOAD)
+    store.write_plan(plan([*some[4:], some[0]], LOAD))
+    right = counted(store)
+    for label, name in (("Topic", "graph"), ("Venue", "Journal of Graphs")):
+        [node] = store.read(f"MATCH (n:{label} {{name: '{name}'}}) RETURN n {{.*}} AS kept").rows
+        wanted = right[label, node["kept"]["id"]]
+        assert {key: node["kept"].get(key) for key in wanted} == wanted
+        assert wanted["paperCount"] == 6
+
+
 def test_kept_properties_are_not_exported(store: Store) -> None:
     store.merge(list(papers()), LOAD)
     text = b"".join(msgspec.json.encode(record) for record in records(store))
