@@ -106,8 +106,22 @@ RETURN n;
 // remedy: enrich the papers (with openalex)
 // from: openalex, daily-papers-api, daily-papers-text, records
 MATCH (:Topic)<-[:BROADER*0..8]-(:Topic)<-[:HAS_TOPIC]-(n:Paper) WHERE NOT coalesce(n.stub, false)
-AND (EXISTS { (n)-[:AFFILIATED_WITH]->(:Organization) }
-  OR EXISTS { (n)<-[:AUTHORED]-(:Author)-[:AFFILIATED_WITH]->(:Organization) })
+// FOUND BY
+MATCH (:Topic)<-[:BROADER*0..8]-(narrower:Topic)
+WITH DISTINCT narrower
+MATCH (narrower)<-[:HAS_TOPIC]-(n:Paper)
+WHERE NOT coalesce(n.stub, false)
+WITH collect(DISTINCT n) AS papers
+CALL (papers) {
+  UNWIND papers AS n
+  MATCH (n)-[:AFFILIATED_WITH]->(:Organization)
+  RETURN n
+  UNION
+  UNWIND papers AS n
+  MATCH (n)<-[:AUTHORED]-(:Author)-[:AFFILIATED_WITH]->(:Organization)
+  RETURN n
+}
+WITH n
 RETURN n;
 
 // hierarchy: topics have a broader topic

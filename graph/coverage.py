@@ -28,7 +28,10 @@ _UNKEPT = ("topicOrganizations",)  # asked about one topic; about all it follows
 PROPERTIES = frozenset({"authorCount", "date", "published", "stub", "upvotes"})  # of the probes
 
 SIZE = "MATCH (n) RETURN count(n) AS size"
-READ = "MATCH (n:CitegraphCoverage) RETURN n {.*} AS kept"
+READ = (
+    f"MATCH (c:CitegraphCoverage) CALL () {{ {SIZE} }} "
+    "WITH c, size WHERE c.size = size RETURN c {.*} AS kept"
+)
 FORGET = "UNWIND $rows AS row MATCH (n:CitegraphCoverage) DELETE n"
 _STATE = (
     f"UNWIND $rows AS row CALL () {{ {SIZE} }} OPTIONAL MATCH (c:CitegraphCoverage) "
@@ -83,7 +86,12 @@ def _probe(statement: str) -> Probe:
     remedy = ", or ".join(remedies)
     one = _FIRST.sub(r":\1 {id: $id})", head["all"], count=1)
     if found := head["found"]:
-        having = (found, found.replace("(n:Paper)", "(n:Paper {id: $id})"))
+        of_one = (
+            _FIRST.sub(r":\1 {id: $id})", found, count=1)
+            if head["all"].startswith("MATCH (:Topic)")
+            else found.replace("(n:Paper)", "(n:Paper {id: $id})")
+        )
+        having = (found, of_one)
     else:
         having = (f"{head['all']}\n{head['has']}", f"{one}\n{head['has']}")
     return Probe(

@@ -10,6 +10,7 @@ too, or if the answer is empty.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -76,33 +77,35 @@ def measure(store: "Store", need: str, id: Any = None) -> Coverage:
 _MEASURED: "WeakKeyDictionary[Store, dict[str, tuple[float, int, Any]]]" = WeakKeyDictionary()
 
 
-def _measured(store: "Store", what: str, size: int, measure: Callable[[], Any]) -> Any:
+def _measured(store: "Store", what: str, measure: Callable[[], Any]) -> Any:
     """Return a result that reads all papers, measured again if it is old or nodes were added."""
+    [now] = store.read(SIZE).rows
     found = _MEASURED.setdefault(store, {})
-    when, known, result = found.get(what, (0.0, -1, None))
-    if known != size or time.monotonic() - when > FRESH:
+    when, size, result = found.get(what, (0.0, -1, None))
+    if size != now["size"] or time.monotonic() - when > FRESH:
         result = measure()
-        found[what] = (time.monotonic(), size, result)
+        found[what] = (time.monotonic(), now["size"], result)
     return result
 
 
-def _kept(store: "Store", need: str) -> tuple[int, Coverage | None]:
-    """Return the size of the graph, and the coverage that the last load kept, if it is right."""
-    [now] = store.read(SIZE).rows
-    for row in store.read(READ).rows:
-        if row["kept"]["size"] == now["size"] and need in row["kept"]:
-            have, of = row["kept"][need]
-            if need == "day" and have:
-                of = have
-            return now["size"], Coverage(probes()[need], have, of)
-    return now["size"], None
-
-
-def recent(store: "Store", need: str) -> Coverage:
-    """Return the coverage of the whole graph: kept, or at most ``FRESH`` seconds old."""
-    size, kept = _kept(store, need)
-    found: Coverage = kept or _measured(store, need, size, lambda: measure(store, need))
+def _kept(store: "Store") -> dict[str, Coverage]:
+    """Return the coverage that the last load kept, by need; empty if it may be wrong."""
+    rows = store.read(READ).rows
+    counts = rows[0]["kept"] if rows else {}
+    found = {}
+    for need, probe in probes().items():
+        if need in counts:
+            have, of = counts[need]
+            found[need] = Coverage(probe, have, have if need == "day" and have else of)
     return found
+
+
+def recent(store: "Store", *needs: str) -> list[Coverage]:
+    """Return the coverage of the whole graph: kept, or at most ``FRESH`` seconds old."""
+    kept = _kept(store) if needs else {}
+    return [
+        kept.get(need) or _measured(store, need, partial(measure, store, need)) for need in needs
+    ]
 
 
 def exists(store: "Store", need: str) -> bool:
@@ -110,10 +113,9 @@ def exists(store: "Store", need: str) -> bool:
 
     Without kept coverage, this reads only up to the first node that has it, but all if none has.
     """
-    size, kept = _kept(store, need)
-    if kept is not None:
+    if (kept := _kept(store).get(need)) is not None:
         return bool(kept.have)
-    return bool(_measured(store, f"{need}?", size, lambda: _exists(store, need)))
+    return bool(_measured(store, f"{need}?", partial(_exists, store, need)))
 
 
 def _exists(store: "Store", need: str) -> bool:

@@ -62,7 +62,7 @@ def measure(
         raise QueryError("main-path needs the network of citations")
     graph = _graph(store, network)
     if not graph:
-        lacking = coverage.recent(store, NEEDS[network])
+        [lacking] = coverage.recent(store, NEEDS[network])
         return Answer(COLUMNS, note=lacking.advice(), unknown=lacking.unknown())
     values, how = MEASURES[name](graph)
     ordered = _ordered(name, graph, values)

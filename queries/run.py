@@ -176,10 +176,9 @@ def run(store: "Store", name: str, **given: Any) -> Answer:
 
 def _partial(store: "Store", needs: Sequence[Need], values: Mapping[str, Any]) -> list[str]:
     """Return the coverage of needs that only a part of the papers has."""
+    whole = iter(coverage.recent(store, *(need.what for need in needs if not need.of)))
     measured = [
-        coverage.measure(store, need.what, values[need.of])
-        if need.of
-        else coverage.recent(store, need.what)
+        coverage.measure(store, need.what, values[need.of]) if need.of else next(whole)
         for need in needs
     ]
     return [str(found) for found in measured if found.have < found.of]
@@ -380,5 +379,5 @@ def _lacking(
             if coverage.exists(store, need.what):
                 return found
         if not coverage.exists(store, need.what):
-            return coverage.recent(store, need.what)
+            return coverage.recent(store, need.what)[0]
     return None

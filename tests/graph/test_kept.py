@@ -184,12 +184,12 @@ def test_coverage_of_the_whole_graph_is_looked_up(
         return read(self, statement, *rest, **options)
 
     monkeypatch.setattr(type(store), "read", noted)
-    found = recent(store, "repositories")
+    [found] = recent(store, "repositories")
     assert (found.have, found.of) == (3, 6)
     assert not any("Paper" in statement for statement in asked)
     # a node of another program: the counts may be wrong, and are not used
     store.write("CREATE (:Note)")
-    assert (recent(store, "repositories").have, found.of) == (3, 6)
+    assert recent(store, "repositories") == [found]
     assert any("Paper" in statement for statement in asked)
 
 
@@ -198,6 +198,6 @@ def test_an_interrupted_load_leaves_no_coverage(store: Store) -> None:
     store.merge([first], LOAD)
     store.write_plan(plan(others, LOAD))  # without the end of the load
     assert store.read(READ).rows == []
-    assert recent(store, "repositories").have == 3
+    assert recent(store, "repositories")[0].have == 3
     store.derive()
     assert kept_coverage(store) == measured_coverage(store)

@@ -18,32 +18,34 @@ CALL () {
   MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
   WITH DISTINCT narrower
   MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
-  WHERE NOT coalesce(paper.stub, false)
-  WITH DISTINCT paper
-  MATCH (paper)<-[:AUTHORED]-(author:Author)
-  RETURN author, paper, 1 AS side
+  RETURN DISTINCT paper, 1 AS one, 0 AS two
   UNION ALL
   MATCH (:Topic {id: $other})<-[:BROADER*0..8]-(narrower:Topic)
   WITH DISTINCT narrower
   MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
-  WHERE NOT coalesce(paper.stub, false)
-  WITH DISTINCT paper
-  MATCH (paper)<-[:AUTHORED]-(author:Author)
-  RETURN author, paper, 2 AS side
+  RETURN DISTINCT paper, 0 AS one, 1 AS two
 }
-WITH author, side, paper
-ORDER BY coalesce(paper.published, date('0001-01-01')) DESC, paper.id
-WITH author, collect(CASE side WHEN 1 THEN paper.id END) AS ones,
-     collect(CASE side WHEN 2 THEN paper.id END) AS twos
-WHERE ones <> [] AND twos <> []
-WITH author, ones, twos, CASE WHEN size(ones) < size(twos) THEN size(ones) ELSE size(twos) END AS fewer
-ORDER BY fewer DESC, size(ones) + size(twos) DESC, author.id
+WITH paper, sum(one) AS one, sum(two) AS two
+WHERE NOT coalesce(paper.stub, false)
+MATCH (paper)<-[:AUTHORED]-(author:Author)
+WITH author, sum(one) AS papers, sum(two) AS otherPapers, sum(one * two) AS both,
+     collect(CASE one WHEN 1 THEN paper END) AS ones, collect(CASE two WHEN 1 THEN paper END) AS twos
+WHERE papers > 0 AND otherPapers > 0
+WITH author, papers, otherPapers, both, ones, twos
+ORDER BY CASE WHEN papers < otherPapers THEN papers ELSE otherPapers END DESC,
+         papers + otherPapers DESC, author.id
 LIMIT $limit
-MATCH (newest:Paper {id: ones[0]})
-MATCH (otherNewest:Paper {id: twos[0]})
-RETURN author.id AS id, author.name AS name, size(ones) AS papers, size(twos) AS otherPapers,
-       size([id IN ones WHERE id IN twos]) AS both, coalesce(newest.title, newest.id) AS newest,
-       coalesce(otherNewest.title, otherNewest.id) AS otherNewest
+RETURN author.id AS id, author.name AS name, papers, otherPapers, both,
+       COLLECT {
+         UNWIND ones AS paper
+         RETURN coalesce(paper.title, paper.id)
+         ORDER BY coalesce(paper.published, date('0001-01-01')) DESC, paper.id LIMIT 1
+       }[0] AS newest,
+       COLLECT {
+         UNWIND twos AS paper
+         RETURN coalesce(paper.title, paper.id)
+         ORDER BY coalesce(paper.published, date('0001-01-01')) DESC, paper.id LIMIT 1
+       }[0] AS otherNewest
 ORDER BY CASE WHEN papers < otherPapers THEN papers ELSE otherPapers END DESC,
          papers + otherPapers DESC, id
 LIMIT $limit
