@@ -133,6 +133,7 @@ def test_benchmarks_do_not_hide_the_subject(reader: TopicReader):
     [
         ("a video diffusion model", {"video generation", "diffusion model"}),
         ("video diffusion", {"video generation", "diffusion model"}),
+        ("image-to-video diffusion models", {"image-to-video generation", "diffusion model"}),
         ("autoregressive transformers", {"autoregressive model", "transformer"}),
     ],
 )
@@ -152,7 +153,14 @@ def test_a_concept_inside_its_narrower_one_is_no_mention(reader: TopicReader) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["a mechanistic analysis", "mechanistic understanding", "we mechanistically explain"]
+    "text",
+    [
+        "a mechanistic analysis",
+        "mechanistic understanding",
+        "we mechanistically explain",
+        "the mechanistic role",
+        "mechanistically, the layers",
+    ],
 )
 def test_mechanistic_studies_are_interpretability(reader: TopicReader, text: str) -> None:
     title = f"{text} of language models"
