@@ -14,6 +14,7 @@ from citegraph.loaders.documents.document import MOST_NOTES, Document
 from citegraph.loaders.latex import readable
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.bibtex_entries import ENTRY, MACRO, Damage, Entry, Remark, scan
+from citegraph.loaders.sources.bibtex_journals import journal as full_name
 from citegraph.loaders.sources.dates import iso_date, month_of, partial_date
 from citegraph.loaders.sources.fields import (
     CATEGORY,
@@ -149,7 +150,7 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
     ]
     code = list(dict.fromkeys(url for url in links if repository(url)))
     journal = _text(
-        fields.get("journal")
+        full_name(fields.get("journal", ""))
         or fields.get("journaltitle")
         or fields.get("booktitle")
         or fields.get("eventtitle")

@@ -148,9 +148,8 @@ def outcome(name: str, data: bytes, seed: int) -> str:
             if isinstance(record, Paper):
                 papers += 1
                 # A stub has an id only; an entry of a library may have an identifier only.
-                named = record.title or record.id or record.openalex_id or record.nodes
-                named = named or record.doi or record.arxiv_id or record.pmid
-                assert named, (seed, record)
+                by_id = record.id or record.openalex_id or record.doi or record.arxiv_id
+                assert record.title or by_id or record.pmid or record.nodes, (seed, record)
             else:
                 rejected += 1
                 assert isinstance(record, Rejected), seed

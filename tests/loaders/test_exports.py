@@ -263,3 +263,10 @@ def test_a_journal_of_crossref_is_not_a_work() -> None:
 )
 def test_chinese_text_without_a_declaration(data: bytes, encoding: str) -> None:
     assert Document("library.bib", data).encoding == encoding
+
+
+@pytest.mark.parametrize("value", [r"{\apj}", r"{{\apj}}", '"\\apj{}"'])
+def test_the_journal_macros_of_ads(value: str) -> None:
+    (paper,), _, _ = read(f"@article{{k, title={{T}}, journal={value}}}", "bibtex")
+    assert paper.venue
+    assert paper.venue.name == "The Astrophysical Journal"
