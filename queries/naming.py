@@ -119,8 +119,8 @@ class AmbiguousError(QueryError):
         self.lines = [
             f"{c.name} ({c.id}){_weighed(type, c)}{details.get(c.id, '')}" for c in self.candidates
         ]
-        rest = len(candidates) - SHOWN
-        more = f" (the first {SHOWN} of {len(candidates)})" if rest > 0 else ""
+        count = f"{len(candidates)}{' or more' if len(candidates) == MANY else ''}"
+        more = f" (the first {SHOWN} of {count})" if len(candidates) > SHOWN else ""
         self.problem = f"{type} {text!r} is ambiguous; use the ID of one of these{more}:"
         super().__init__(f"{self.problem} {'; '.join(self.lines)}")
 
@@ -177,6 +177,10 @@ def _found(
         found = [Candidate(str(row["id"]), str(row["name"]), row["weight"]) for row in rows]
         if how == COLON:
             found = [c for c in found if _before_colon(c.name) == words["key"]]
+        if how.startswith(PART) and type == "paper":
+            after = [c for c in found if _after_colon(c.name) == words["key"]]
+            if after:
+                return "by the title after the colon", after
         if found:
             return how, found
     return "", []
@@ -291,6 +295,12 @@ def _before_colon(title: str) -> str | None:
     return ids.title_key(name) if colon else None
 
 
+def _after_colon(title: str) -> str | None:
+    """Return the normalized title without the name that it begins with."""
+    _, colon, rest = title.partition(":")
+    return ids.title_key(rest) if colon else None
+
+
 @cache
 def _statements(type: str) -> dict[str, str]:
     """Return the statements of a type by their first line, in the order of the file."""
@@ -315,6 +325,8 @@ def _words(type: str, text: str) -> dict[str, Any]:
         "tail": lower.rstrip("/").rpartition("/")[2],
         "account": lower.rstrip("/").rpartition("/")[2].removeprefix("@"),
         "begins": f"{key} ",
+        "two": key[:2],
+        "joined": key.replace(" ", ""),
         "address": address or lower.strip("/"),
         "repository": address if "/" in text else None,
         "exact": scheme != "own" or "://" in text,

@@ -56,6 +56,15 @@ RETURN n.id AS id, coalesce(n.title, n.id) AS name,
 ORDER BY weight DESC, name, id
 LIMIT $many;
 
+// by the name before the colon, written without spaces
+MATCH (n:Paper)
+WHERE n.titleKey STARTS WITH $two AND n.title CONTAINS ':'
+  AND replace(replace(toLower(split(n.title, ':')[0]), ' ', ''), '-', '') = $joined
+RETURN n.id AS id, n.title AS name,
+       coalesce(n.upvotes, 0) + coalesce(n.citedByCount, 0) AS weight
+ORDER BY weight DESC, name, id
+LIMIT $many;
+
 // by part of the title
 MATCH (n:Paper)
 WHERE n.titleKey CONTAINS $key

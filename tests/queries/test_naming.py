@@ -112,6 +112,7 @@ SAM = """CREATE
     upvotes: 40}),
   (:Paper {id: 'own:more', title: 'More of CAM-2', titleKey: 'more of cam 2', upvotes: 900}),
   (:Paper {id: 'own:cam3', title: 'CAM 2.1: Classify More', titleKey: 'cam 2 1 classify more'}),
+  (:Paper {id: 'own:fast', title: 'We Classify Anything Fast', titleKey: 'we classify anything fast'}),
   (:Paper {id: 'own:one', title: 'Zeta: One', titleKey: 'zeta one', upvotes: 9}),
   (:Paper {id: 'own:two', title: 'Zeta: Two', titleKey: 'zeta two', citedByCount: 90}),
   (:Paper {id: 'own:a', title: 'Eta: One', titleKey: 'eta one', upvotes: 9}),
@@ -130,6 +131,8 @@ def named(store: Store) -> Iterator[Store]:
     [
         ("CAM 2", "own:cam", "by the name before the colon"),
         ("cam-2", "own:cam", "by the name before the colon"),
+        ("CAM2", "own:cam", "by the name before the colon, written without spaces"),
+        ("Classify anything", "own:cam", "by the title after the colon"),
         (
             "Zeta",
             "own:two",
