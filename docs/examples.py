@@ -41,7 +41,8 @@ _BLOCK = re.compile(
     re.DOTALL,
 )
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-_WAITING = re.compile(r"waiting for [^\n]*\n")  # printed on a slow machine only
+# Printed on a slow machine only.
+_WAITING = re.compile(r"^(?:waiting for |the answer took )[^\n]*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
