@@ -5,7 +5,7 @@ import { beforeEach, test } from "node:test";
 import { build, shown } from "./graph.js";
 import { readState, writeState } from "../../../viz/assets/js/address.js";
 import { brief, clean, fold, plural, webAddress } from "../../../viz/assets/js/data.js";
-import { anyFilterOn, applyFilters, counts } from "../../../viz/assets/js/filter.js";
+import { anyFilterOn, applyFilters, countedOfAll, countedPapers, counts } from "../../../viz/assets/js/filter.js";
 import { degreeOf, keyOf } from "../../../viz/assets/js/model.js";
 import { shortestPath } from "../../../viz/assets/js/path.js";
 import { find } from "../../../viz/assets/js/search.js";
@@ -102,4 +102,16 @@ test("only web addresses without credentials become links", () => {
   assert.equal(webAddress("https://arxiv.org/abs/1706.03762"), "https://arxiv.org/abs/1706.03762");
   for (const bad of ["javascript:alert(1)", "data:text/html,x", "https://user:pw@example.org/", "//x", ""])
     assert.equal(webAddress(bad), null);
+});
+
+test("cited works known only by an identifier are counted apart from papers", () => {
+  const nodes = [["Paper", "a", "A", { year: 2014 }], ["Paper", "b", "B", { year: 2016 }], ["Paper", "s", "S", { stub: true }], ["Topic", "t", "T"]];
+  build(nodes, [[0, "CITES", 2], [1, "CITES", 2], [0, "HAS_TOPIC", 3]], { nodes: { stub: [null, null, true, null] } });
+  assert.equal(countedPapers(), "2 papers and 1 cited work");
+  assert.equal(countedOfAll(), "2 papers and 1 cited work");
+  assert.equal(counts.total[0], 2);
+  S.from = "2016";
+  applyFilters();
+  assert.equal(counts.papers, 1);
+  assert.equal(countedOfAll(), `1 of 2 papers and ${counts.cited} of 1 cited work`);
 });

@@ -1,11 +1,11 @@
 // The graph as a figure for slides, 16:9: the current view with title, key, source, date and credit.
 
-import { $, clean, plural } from "./data.js";
+import { $, clean } from "./data.js";
 import { G } from "./model.js";
 import { S, eachNeighbor } from "./state.js";
 import { bundles, bundleWidth } from "./bundles.js";
 import { activeFilters } from "./chips.js";
-import { counts } from "./filter.js";
+import { countedPapers } from "./filter.js";
 import { binRange } from "./filters.js";
 import { CONTOUR_ALPHA, EDGE_ALPHA, REGION_ALPHA, SVG, colorOf, contoursNow, contoursShown, crossOf, edgesIn, findRegions, ink, isFar, isSubdued, markAlpha, markRadius, rankText, paintScene, papersFirst, regionDots, regionReach, svgEl, svgMark, trace } from "./draw.js";
 import { axis, colorBy, keyParts, layoutNow, nodeColor, onScale, scoreName } from "./look.js";
@@ -44,7 +44,7 @@ function captions(scale) {
   const put = (text, x, y, size, weight, fill, anchor) => { if (text) texts.push({ text, x, y, size, weight, fill, anchor }); };
   put(cut(clean(G.title), 25, 650, room), MARGIN_X, 36, 25, 650, ink.text, "start");
   const [first, last] = G.bins.length ? binRange().map((k) => G.bins[k]) : [];
-  const papers = papersFirst() ? [`${plural(counts.papers, "paper")}${first ? ` from ${first} to ${last}` : ""}`, layoutNow() === "ranked" ? `most ${scoreName().toLowerCase()} in the middle` : ""] : [$("count").textContent];
+  const papers = papersFirst() ? [`${countedPapers()}${first ? ` from ${first} to ${last}` : ""}`, layoutNow() === "ranked" ? `most ${scoreName().toLowerCase()} in the middle` : ""] : [$("count").textContent];
   put(cut([...papers, ...activeFilters().map((one) => one.text)].filter(Boolean).join(" · "), 14, 450, room), MARGIN_X, 60, 14, 450, ink.soft, "start");
   let x = MARGIN_X;
   const key = keyParts(), far = isFar(scale);

@@ -1,11 +1,24 @@
 // Visible nodes, and the number of nodes under each filter choice.
 
+import { plural } from "./data.js";
 import { isPlaced } from "./look.js";
 import { G, otherEnd } from "./model.js";
 import { S, eachNeighbor } from "./state.js";
 
 const BIT = { time: 1, code: 2, authors: 4, topics: 8, organizations: 16, community: 32, hidden: 64, folded: 128 };
 export const counts = {};
+
+// The shown papers as text. Everywhere a paper is one that a source describes; a cited work of which only an
+// identifier is known is counted apart.
+export const countedPapers = () => papersText(counts.papers, counts.cited);
+const papersText = (papers, cited) => [papers || !cited ? plural(papers, "paper") : "", cited ? plural(cited, "cited work") : ""].filter(Boolean).join(" and ");
+// The same, of all papers of the page.
+export function countedOfAll() {
+  let papers = 0, cited = 0;
+  for (let i = 0; i < G.n; i++) if (G.kind[i] === G.paper) { if (G.stub[i]) cited++; else papers++; }
+  const all = papers === counts.papers && cited === counts.cited;
+  return all ? countedPapers() : `${counts.papers.toLocaleString("en")} of ${plural(papers, "paper")}${cited ? ` and ${counts.cited.toLocaleString("en")} of ${plural(cited, "cited work")}` : ""}`;
+}
 
 export function prepareFilters() {
   const dates = G.published.length ? G.published : G.year;
@@ -141,16 +154,16 @@ function count(bits, shown) {
   counts.linked = new Uint32Array(G.n);
   counts.communities = new Uint32Array(G.communities.length);
   const topic = G.kindOf.Topic ?? -1, organization = G.kindOf.Organization ?? -1;
-  let papers = 0;
+  let papers = 0, cited = 0;
   counts.total = new Uint32Array(G.communities.length);
   for (let i = 0; i < G.n; i++) {
-    if (G.community[i] >= 0 && (G.paper < 0 || G.kind[i] === G.paper)) {
+    if (G.community[i] >= 0 && (G.paper < 0 || (G.kind[i] === G.paper && !G.stub[i]))) {
       counts.total[G.community[i]]++;
       if (shown[i] || bits[i] === BIT.community) counts.communities[G.community[i]]++;
     }
     if (G.kind[i] !== G.paper) continue;
     const but = (bit) => (bits[i] & ~bit) === 0;
-    if (bits[i] === 0) papers++;
+    if (bits[i] === 0) { if (G.stub[i]) cited++; else papers++; }
     if (G.bin[i] >= 0 && but(BIT.time)) counts.bins[G.bin[i]]++;
     if (G.bin[i] >= 0 && bits[i] === 0) counts.inBins[G.bin[i]]++;
     if (G.hasCode[i] && but(BIT.code)) counts.code++;
@@ -162,6 +175,7 @@ function count(bits, shown) {
     }
   }
   counts.papers = papers;
+  counts.cited = cited;
   counts.types = new Uint32Array(G.types.length);
   counts.filtered = paperFilterOn();
   counts.degree = new Uint32Array(G.n);  // links among the shown nodes

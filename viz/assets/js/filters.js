@@ -4,7 +4,7 @@ import { $, clean, el, fold, plural, announce, toast } from "./data.js";
 import { bundledLinks } from "./bundles.js";
 import { G, typeName } from "./model.js";
 import { S, change, emptyState, followers } from "./state.js";
-import { anyFilterOn, counts } from "./filter.js";
+import { anyFilterOn, countedPapers, counts } from "./filter.js";
 import { glyph } from "./draw.js";
 import { refit } from "./stage.js";
 import { toggle } from "./actions.js";
@@ -65,7 +65,7 @@ function timePart() {
     const a = Math.min(+low.value, +high.value), b = Math.max(+low.value, +high.value);
     change((state) => { state.from = a === 0 ? null : G.bins[a]; state.to = b === last ? null : G.bins[b]; }, { quiet: true });
   };
-  const done = () => { pushAddress(); refit(); announce(`${plural(counts.papers, "paper")} from ${ends.textContent}`); };
+  const done = () => { pushAddress(); refit(); announce(`${countedPapers()} from ${ends.textContent}`); };
   for (const input of [low, high]) { input.addEventListener("input", set); input.addEventListener("change", done); }
   const from = el("span"), until = el("span"), ends = el("div", { class: "ends" }, from, until);
   const years = el("div", { class: "tools", role: "group", "aria-label": "One year" }, ...G.years.slice(-8).map((year) => {

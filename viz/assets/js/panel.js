@@ -1,10 +1,10 @@
 // The side panel: details of the selected node, or an overview.
 
-import { $, BOOKKEEPING, brief, clean, el, link, plural, webAddress } from "./data.js";
+import { $, BOOKKEEPING, brief, clean, el, link, webAddress } from "./data.js";
 import { factsOf, readFacts } from "./facts.js";
 import { G, degreeOf, labelOf } from "./model.js";
 import { S, change, eachNeighbor, select } from "./state.js";
-import { counts } from "./filter.js";
+import { countedOfAll, counts } from "./filter.js";
 import { about } from "./search.js";
 import { phone, pictured } from "./panels.js";
 import { glyph, regionDots, svgEl } from "./draw.js";
@@ -43,12 +43,10 @@ export function showPanel() {
 
 function overview() {
   const parts = [el("h2", { text: clean(G.title) })];
-  const papers = counts.papers, all = G.paper >= 0 ? G.kind.reduce((sum, kind) => sum + (kind === G.paper), 0) : 0;
-  if (papers && G.years.length) {
+  if (counts.papers + counts.cited && G.years.length) {
     const years = G.bins.filter((_, k) => counts.inBins[k]).map((bin) => bin.slice(0, 4));
     const first = years[0] ?? "?", last = years[years.length - 1] ?? "?";
-    const cited = G.stub.reduce((sum, stub) => sum + Boolean(stub), 0);
-    parts.push(el("p", { class: "soft", text: `${papers === all ? "" : `${papers.toLocaleString("en")} of `}${plural(all, "paper")}${cited ? ` (${cited.toLocaleString("en")} known only as cited works)` : ""} from ${first === last ? first : `${first} to ${last}`}. Select a ${phone.matches ? "paper" : "node in the graph"}, or search, to see its details and why it is linked.` }));
+    parts.push(el("p", { class: "soft", text: `${countedOfAll()} from ${first === last ? first : `${first} to ${last}`}. Select a ${phone.matches ? "paper" : "node in the graph"}, or search, to see its details and why it is linked.` }));
   }
   if (phone.matches) parts.push(...phoneParts());
   if (G.note) parts.push(el("p", { id: "note", class: "soft", text: clean(G.note) }));

@@ -3,7 +3,7 @@
 import { $, el, announce } from "./data.js";
 import { G } from "./model.js";
 import { S, change, followers } from "./state.js";
-import { counts } from "./filter.js";
+import { countedPapers, counts } from "./filter.js";
 import { svgEl } from "./draw.js";
 import { binRange } from "./filters.js";
 import { refit } from "./stage.js";
@@ -25,7 +25,7 @@ export function prepareTimeline() {
   $("timeline").append(button, brush, shown);
 
   const select = (a, b) => change((state) => { state.from = a <= 0 ? null : G.bins[a]; state.to = b >= last ? null : G.bins[b]; }, { quiet: true });
-  const done = () => { pushAddress(); refit(); announce(`${counts.papers.toLocaleString("en")} papers, ${shown.textContent}`); };
+  const done = () => { pushAddress(); refit(); announce(`${countedPapers()}, ${shown.textContent}`); };
   const clamp = (k) => Math.max(0, Math.min(last, k));
 
   // Drag a handle, the range itself, or from anywhere else to select a new range. A click selects all.
