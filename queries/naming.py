@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from citegraph.graph.errors import QueryError
 from citegraph.graph.identity import author_ids, ids
 from citegraph.graph.identity.repository_ids import repository
+from citegraph.graph.identity.resolve import title_id
 from citegraph.graph.identity.topic_ids import canonical
 from citegraph.queries import lexer
 
@@ -320,6 +321,7 @@ def _words(type: str, text: str) -> dict[str, Any]:
         "text": text,
         "lower": lower,
         "key": key or text,
+        "titleId": title_id(key or text),
         "forms": sorted({text, lower, key, canonical(text)} - {""}),
         "solid": (canonical(text) or key or lower).replace(" ", ""),
         "tail": lower.rstrip("/").rpartition("/")[2],

@@ -56,6 +56,14 @@ RETURN n.id AS id, coalesce(n.title, n.id) AS name,
 ORDER BY weight DESC, name, id
 LIMIT $many;
 
+// by another title
+MATCH (:Identifier {id: $titleId})-[:IDENTIFIES]->(n:Paper)
+WITH DISTINCT n
+RETURN n.id AS id, coalesce(n.title, n.id) AS name,
+       coalesce(n.upvotes, 0) + coalesce(n.citedByCount, 0) AS weight
+ORDER BY weight DESC, name, id
+LIMIT $many;
+
 // by the name before the colon, written without spaces
 MATCH (n:Paper)
 WHERE n.titleKey STARTS WITH $two AND n.title CONTAINS ':'

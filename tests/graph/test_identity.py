@@ -52,6 +52,7 @@ def test_two_works_of_one_doi_are_loaded_once(store: Store) -> None:
         "https://doi.org/10.1000/ONE",
         "title:two-works-of-one-doi",
         "title:an-earlier-title",
+        "An earlier title",
         "own-2",
     ],
 )
@@ -66,6 +67,8 @@ def test_every_identifier_finds_the_paper(store: Store, name: str) -> None:
     before = state(store)
     scheme, _, value = name.partition(":")
     cited = Reference(openalex_id=value) if scheme == "openalex" else Reference(id=name)
+    if " " in name:
+        cited = Reference(title=name)
     store.merge([Paper(title="One more citing paper", references=(cited,))], LOAD)
     new = state(store)[0] - before[0]
     assert {node[:2] for node in new} == {("Paper", "title:one-more-citing-paper")}
