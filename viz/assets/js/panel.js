@@ -125,7 +125,7 @@ function body(i) {
   fact("Stars", G.stars[i]?.toLocaleString?.("en"));
   for (const [key, value] of Object.entries(facts)) {
     if (LONG.has(key) || value === false || (Array.isArray(value) && !value.length)) continue;
-    fact(WORDS[key] || `${columnName(key)[0].toUpperCase()}${columnName(key).slice(1)}`, value === true ? "yes" : value);
+    fact(WORDS[key] || columnName(key).replace(/^./, (first) => first.toUpperCase()), value === true ? "yes" : value);
   }
   if (facts.basis) fact("One person by", `${facts.basis}${typeof facts.confidence === "number" ? `, confidence ${facts.confidence.toFixed(2)}` : ""}`);
   let nameOnly = 0;
