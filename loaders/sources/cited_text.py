@@ -38,6 +38,7 @@ _FULL_NAME = re.compile(  # "Agostini, Anna B., " before a title
     r"[^\W\d_a-z][\w'\u2019-]+(?: (?:[^\W\d_a-z]\.|[^\W\d_a-z][\w'\u2019-]+)){0,2}"
     rf"{_SUFFIX}, (?=[^\W_a-z])"
 )
+_SHORT_NAME = re.compile(rf"[^,.()]{{1,60}},? {_INITIALS}{_SUFFIX}, ")
 _JOURNAL = re.compile(  # "IEEE Trans. Magn., 33, p. 978" after the year: there is no title
     r".{3,80}?,\s*\d{1,4}(?:\s*\([\w -]{1,12}\))?,(?:\s*art\.)?\s*(?:pp?\.|no\.|\d)"
     r"|(?:[^,]{0,60}[a-z]\.[^,]{0,60},){1,2}\s*\d"
@@ -68,8 +69,10 @@ def scopus(works: Iterable[str]) -> tuple[Reference, ...]:
     """
     texts = [" ".join(without_markup(work).split()) for work in works]
     # Since 2025 an export may state the first author alone, with the full given name. One title
-    # may look like that ("Women, Fire, and ..."), a list in which most do has names.
-    if sum(_FULL_NAME.match(text) is not None for text in texts) * 2 > len(texts):
+    # may look like that ("Lions, Tigers, Bears ..."); a list in which several do has names.
+    full = sum(_FULL_NAME.match(text) is not None for text in texts)
+    short = sum(_SHORT_NAME.match(text) is not None for text in texts)
+    if full > short and full * 5 >= len(texts):
         texts = [_FULL_NAME.sub("", text) for text in texts]
     return tuple(dict.fromkeys(_references(texts, _scopus_year, _title)))
 
