@@ -26,6 +26,7 @@ _NUMBERS = {
     word: str(n)
     for n, word in enumerate(_list("one two three four five six seven eight nine ten"), 1)
 }
+_DIGITS = frozenset(_NUMBERS.values())
 _STATUS = re.compile(r"^(?:retracted|withdrawn)(?: article| paper| chapter)? ")
 # "Semi-supervised" is also written "semisupervised".
 _PREFIX = re.compile(
@@ -135,6 +136,9 @@ def changed(one: str, other: str, *, same_authors: bool) -> bool:
     from rapidfuzz import fuzz  # noqa: PLC0415 - most loads have no such pair
 
     words, others = _words(one), _words(other)
+    contained = min(len(one.split()), len(other.split())) >= _CONTAINED
+    if contained and _has_subtitle(*sorted((words, others), key=len)):
+        return True
     if _distinct(words) != _distinct(others) or min(len(words), len(others)) < _WORDS:
         return False
     gone, new = _replaced(words, others)
@@ -142,18 +146,25 @@ def changed(one: str, other: str, *, same_authors: bool) -> bool:
         few = max(len(gone), len(new)) <= _REPLACED * _content(words)
         if not (same_authors and few) or any(_exclude(a, b) for a in gone for b in new):
             return False
-    if fuzz.token_sort_ratio(" ".join(words), " ".join(others)) >= _SIMILAR:
-        return not _extended(words, others, [*gone, *new])
-    return _has_subtitle(*sorted((words, others), key=len))
+    similar = fuzz.token_sort_ratio(" ".join(words), " ".join(others)) >= _SIMILAR
+    return similar and not _extended(words, others, [*gone, *new])
 
 
 def _has_subtitle(shorter: list[str], longer: list[str]) -> bool:
-    """Report whether the longer title has a title or a subtitle more than the shorter one."""
-    if len(shorter) < _CONTAINED:
-        return False
+    """Report whether the longer title has a name before it or a subtitle more than the shorter."""
+    if longer == shorter:
+        return True
     if longer[: len(shorter)] == shorter:
-        return longer[len(shorter)] not in _JOINING
-    return longer[-len(shorter) :] == shorter and longer[-len(shorter) - 1] not in _JOINING
+        more = longer[len(shorter) :]
+        telling = {word for word in _distinct(more) if len(more) < _WORDS or word not in _DIGITS}
+        return more[0] not in _JOINING and not telling
+    if longer[-len(shorter) :] == shorter:
+        more = longer[: -len(shorter)]
+        # The name of a method may contain a number or a symbol: "R1", "++".
+        named = len(more) <= _WORDS and not _DISTINCT.intersection(more)
+        telling = {word for word in _distinct(more) if not named or word.isdigit()}
+        return more[-1] not in _JOINING and not telling
+    return False
 
 
 def _words(title: str) -> list[str]:

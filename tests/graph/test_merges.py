@@ -79,6 +79,7 @@ def test_a_preprint_and_another_paper_of_its_authors_are_two(title: str, other: 
     ("title", "other"),
     [
         (ONE, ONE.upper()),
+        ("WideSeek-R1: exploring width of agents", "Exploring width of agents"),
         ("DeepSets for all graphs", "DeepSets for all graphs: an invariant approach"),
         ("BERT: training deep language encoders", "Training deep language encoders"),
         ("Learning to sort large graphs", "Learning to sort very large graphs"),
