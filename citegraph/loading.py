@@ -88,13 +88,15 @@ def report_changes(summary: loaders.Summary, rejects: str | None = None) -> None
         note(f"... {summary.rejections:,} rejected in all; --rejects FILE lists them")
     for merged in summary.changes.merged[:_SHOWN]:
         note(f"merged {merged}")
-    files = ", ".join(f"{n:,} {form}" for form, n in sorted(summary.files.items())) or "no file"
+    forms = sorted(summary.files.items())
+    read = ", ".join(f"{n:,} {form} document{'s'[: n != 1]}" for form, n in forms)
     changed = sum(
         sum(counter.values())
         for counter in (summary.changes.created, summary.changes.updated, summary.changes.deleted)
     )
     note(
-        f"{_counted(summary)} from {files}; {summary.rejections:,} rejected; {changed:,} changes"
+        f"{_counted(summary)} from {read or 'no document'}; {summary.rejections:,} rejected; "
+        f"{changed:,} changes"
         + (": already up to date" if (summary.papers or summary.nodes) and not changed else "")
         + f"; {summary.seconds:.1f} s"
     )
@@ -102,11 +104,15 @@ def report_changes(summary: loaders.Summary, rejects: str | None = None) -> None
 
 def _counted(summary: loaders.Summary) -> str:
     """Return the numbers of records: ``43 papers``, ``3 repositories``."""
-    counts = [f"{summary.papers:,} papers"] if summary.papers or not summary.nodes else []
-    for label, count in sorted(summary.nodes.items()):
-        name = label.lower()
-        counts.append(f"{count:,} " + (f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"))
-    return ", ".join(counts)
+    counts = {"Paper": summary.papers} if summary.papers or not summary.nodes else {}
+    return ", ".join(
+        f"{count:,} {_plural(label.lower()) if count != 1 else label.lower()}"
+        for label, count in (counts | dict(sorted(summary.nodes.items()))).items()
+    )
+
+
+def _plural(name: str) -> str:
+    return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
 
 
 @contextlib.contextmanager

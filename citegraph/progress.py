@@ -19,6 +19,7 @@ __all__ = ["Step", "shown_progress", "shown_steps"]
 
 _EVERY = 10.0  # seconds between lines of a log
 _PAPERS = 5000  # papers after which a line is due at the latest
+_MEASURABLE = 0.5  # seconds; less is too short to compute a rate
 _LONG = 10.0  # seconds of a step whose end is reported
 
 Step = Callable[[str, int, int], None]  # name, how much is done, and the total
@@ -114,8 +115,9 @@ def _so_far(summary: loaders.Summary) -> str:
     if summary.step:
         name, done, total = summary.step
         return f"{name}: {done:,} of {total:,}"
-    rate = summary.papers / max(summary.seconds, 1e-6)
-    text = f"{summary.papers:,} papers, {rate:,.0f} a second"
+    text = f"{summary.papers:,} papers"
+    if summary.seconds >= _MEASURABLE:
+        text += f", {summary.papers / summary.seconds:,.0f} a second"
     if summary.size and summary.unit != "bytes":
         text += f", {summary.position} of {summary.size} {summary.unit}"
     elif summary.size:

@@ -44,7 +44,7 @@ def test_repositories_are_counted_as_such(
     )
     for changes in ("2 changes", "0 changes: already up to date"):
         report_changes(loaders.load(store, [str(path)]))
-        expected = f"2 repositories from 1 github; 0 rejected; {changes};"
+        expected = f"2 repositories from 1 github document; 0 rejected; {changes};"
         assert expected in capsys.readouterr().err
 
 
