@@ -11,7 +11,7 @@ from citegraph.output import output_options
 
 __all__ = ["analyze"]
 
-MEASURES = ("pagerank", "betweenness", "core", "communities", "main-path")
+MEASURES = ("pagerank", "betweenness", "k-core", "communities", "main-path")
 NETWORKS = ("citations", "coauthors", "topics")
 
 
@@ -48,7 +48,8 @@ def analyze(
 ) -> None:
     """Compute a measure of the nodes of a network.
 
-    The measures are PageRank, betweenness, k-core, communities and the main path of citations.
+    The measures are PageRank, betweenness, k-core, communities (Leiden) and the main path of
+    citations.
     """
     from citegraph.queries import networks
 

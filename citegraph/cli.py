@@ -271,7 +271,7 @@ def topics() -> None:
 @silent_option
 @example("citegraph topics rebuild --vocabulary my-topics.csv")
 def rebuild(vocabulary: tuple[Path, ...], db: str | None, output: str | None, silent: bool) -> None:
-    """Re-extract the topics of all papers from the texts in the graph; no source is needed."""
+    """Re-extract the topics of all papers from their stored texts."""
     from citegraph.loaders.rebuild import rebuild as run
     from citegraph.progress import shown_steps
 

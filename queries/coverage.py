@@ -38,7 +38,7 @@ class Coverage:
     def __str__(self) -> str:
         if not self.of:
             return "the graph has no such node yet"
-        about = f"{self.have} of {self.of} {self.probe.about}"
+        about = f"{self.have:,} of {self.of:,} {self.probe.about}"
         return about if self.id is None else f"{about}: {self.id}"
 
     def unknown(self) -> dict[str, Any]:

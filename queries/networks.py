@@ -57,7 +57,10 @@ def measure(
     """
     label = NETWORKS[network]
     if write is not None and (write in known_names(node_type(label)) or not write.isidentifier()):
-        raise QueryError(f"cannot write to {write!r}; use a new name of letters, such as my_{name}")
+        suggested = "my_" + name.replace("-", "_")
+        raise QueryError(
+            f"cannot write to {write!r}; use a new name of letters, such as {suggested}"
+        )
     if name == "main-path" and network != "citations":
         raise QueryError("main-path needs the network of citations")
     graph = _graph(store, network)
@@ -158,7 +161,7 @@ def _betweenness(graph: "nx.Graph[str]") -> Found:
     return {node: round(value, 9) for node, value in found.items()}, how
 
 
-def _core(graph: "nx.Graph[str]") -> Found:
+def _k_core(graph: "nx.Graph[str]") -> Found:
     import networkx as nx  # noqa: PLC0415 - as above
 
     found = nx.core_number(nx.Graph(graph))
@@ -220,7 +223,7 @@ def _paths(
 MEASURES: dict[str, Callable[["nx.Graph[str]"], Found]] = {
     "pagerank": _pagerank,
     "betweenness": _betweenness,
-    "core": _core,
+    "k-core": _k_core,
     "communities": _communities,
     "main-path": _main_path,
 }

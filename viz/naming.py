@@ -23,6 +23,7 @@ _WEIGHTS = {"dataset": 0.2, "system": 0.3, "field": 0.7, "keyword": 0.7}
 _LEAST = 0.04  # share of a region's papers that its topic covers
 _SECOND = 0.09  # the same of a second topic, which must also add papers
 _TOGETHER = 0.06  # share of the second topic's papers that have the first one, too
+_SHARED = 2  # the same as a number: in a small region, one paper of both is chance
 _RECALL = 0.55  # exponent of the share of the region's papers; the rest is that of the topic's
 
 
@@ -84,7 +85,7 @@ def region_names(
             for rate, topic, own in found[1:25]
             if not _alike(name[topic], name[first])
             and len(own) >= _SECOND * len(inside)
-            and len(own & covered) >= _TOGETHER * len(own)
+            and len(own & covered) >= max(_SHARED, _TOGETHER * len(own))
         ]
         rate, second = max(added, default=(0.0, -1))
         if rate > 0.35 * best:

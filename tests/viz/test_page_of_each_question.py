@@ -53,7 +53,7 @@ def test_each_opens_on_what_it_is_about(drawn: dict[str, Subgraph], seen: Seen, 
         chain = len(subgraph.edges) == len(nodes) - 1 > 1
         steps = f"{len(subgraph.edges)} steps" if chain else None
         assert heading in {focus.properties.get("title"), focus.properties.get("name"), steps}
-    notes = page.locator("#note").all_inner_texts()
+    notes = page.locator("#note").all_text_contents()
     assert notes == ([subgraph.note] if subgraph.note else [])
     assert seen.trouble == []
 
