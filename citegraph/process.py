@@ -5,6 +5,7 @@ import io
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
@@ -15,6 +16,9 @@ from citegraph.graph.errors import CitegraphError
 from citegraph.output import note
 
 __all__ = ["run"]
+
+_AGAIN = 0.01  # seconds until a signal whose exception was ignored is sent again
+_PATIENCE = 10.0  # seconds for the command to end after a signal
 
 
 class _Ended(BaseException):
@@ -35,21 +39,34 @@ def run(command: Callable[[], object]) -> int:
         The exit code: 0 done, 1 an error, 2 wrong usage, 128 + the number of a signal.
     """
     _open_streams()
-    _watch_signals()
+    signals = _Signals()
+    signals.watch()
     try:
         code = _outcome(command)
     except KeyboardInterrupt:
-        note("interrupted; completed batches are kept, load again to continue")
-        code = 128 + signal.SIGINT
+        code = _interrupted(signal.SIGINT)
     except _Ended as error:
-        name = signal.Signals(error.number).name
-        note(f"Error: ended by {name}; completed batches are kept, load again to continue")
-        code = 128 + error.number
+        code = _interrupted(error.number)
+    except Exception:
+        if signals.received is None:
+            raise
+        # What was interrupted may fail again while it is closed, as a connection does.
+        code = _interrupted(signals.received)
+    signals.ended()
     for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         if signal.getsignal(number) is not signal.SIG_IGN:
             # Threads may still be finishing; an exception would only interrupt them.
             signal.signal(number, lambda number, _: os._exit(128 + number))
     return code
+
+
+def _interrupted(number: int) -> int:
+    """Report the signal that ended a command, and return the exit code."""
+    how = "interrupted"
+    if number != signal.SIGINT:
+        how = f"Error: ended by {signal.Signals(number).name}"
+    note(f"{how}; completed batches are kept, load again to continue")
+    return 128 + number
 
 
 def _outcome(command: Callable[[], object]) -> int:
@@ -123,21 +140,56 @@ def _open_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _watch_signals() -> None:
-    """End cleanly on the first signal and at once on the second one."""
-    asked = False
+class _Signals:
+    """End cleanly on the first signal, and at once on the second one or if that takes long.
 
-    def handle(number: int, _: FrameType | None) -> None:
-        nonlocal asked
-        if asked:
+    A connection whose reply was interrupted may wait for the rest of it while it is closed.
+    """
+
+    def __init__(self) -> None:
+        self.received: int | None = None
+        self._patience: threading.Timer | None = None
+        self._report = sys.unraisablehook
+
+    def watch(self) -> None:
+        """Handle signals from now on."""
+        sys.unraisablehook = self._ignored
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            # A signal that is ignored from the start stays ignored, as under `nohup`.
+            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._handle)
+
+    def ended(self) -> None:
+        """Stop the clock and restore Python's hook: the command has ended."""
+        self._stop()
+        sys.unraisablehook = self._report
+
+    def _stop(self) -> None:
+        if self._patience:
+            self._patience.cancel()
+
+    def _handle(self, number: int, _: FrameType | None) -> None:
+        if self.received is not None:
             os._exit(128 + number)
-        asked = True
+        self.received = number
+        self._patience = threading.Timer(_PATIENCE, _end_at_once, (number,))
+        self._patience.daemon = True
+        self._patience.start()
         if number == signal.SIGINT:
             raise KeyboardInterrupt
         raise _Ended(number)
 
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        # A signal that is ignored from the start stays ignored, as under `nohup`.
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, handle)
+    def _ignored(self, found: "sys.UnraisableHookArgs") -> None:
+        """Send a signal again whose exception Python ignores, as in a finalizer."""
+        number = self.received
+        if number is None or not issubclass(found.exc_type, (KeyboardInterrupt, _Ended)):
+            self._report(found)
+            return
+        self._stop()
+        self.received = None
+        threading.Timer(_AGAIN, os.kill, (os.getpid(), number)).start()
+
+
+def _end_at_once(number: int) -> None:
+    os._exit(_interrupted(number))

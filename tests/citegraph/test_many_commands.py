@@ -334,6 +334,41 @@ def test_ctrl_c_at_the_start_shows_no_traceback(folder: Path, delay: float) -> N
         assert b"Traceback" not in error
 
 
+# Python ignores an exception in a finalizer, so the command would go on.
+IN_A_FINALIZER = """
+class Closing:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+        sum(range(10))
+def command():
+    Closing()
+    time.sleep(5)
+"""
+# A connection that was interrupted may fail again while it is closed.
+FAILS_WHILE_CLOSED = """
+def command():
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(5)
+    finally:
+        raise BufferError
+"""
+
+
+@pytest.mark.parametrize("command", [IN_A_FINALIZER, FAILS_WHILE_CLOSED])
+def test_ctrl_c_is_one_line_wherever_it_arrives(command: str) -> None:
+    program = (
+        "import os, signal, sys, time\nfrom citegraph.process import run\n"
+        f"{command}\nsys.exit(run(command))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, timeout=60, check=False
+    )
+    assert done.returncode == 130
+    assert done.stderr.startswith(b"interrupted")
+    assert len(done.stderr.splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     "closing", ["<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-", "> /dev/full", "2> /dev/full"]
 )
