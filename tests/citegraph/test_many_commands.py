@@ -292,9 +292,14 @@ def test_cells(text: str, cell: str) -> None:
 # --- processes of their own ---------------------------------------------------------------------
 
 
-def started(arguments: list[str], folder: Path, **options: Any) -> "subprocess.Popen[bytes]":
+def started(
+    arguments: list[str],
+    folder: Path,
+    program: tuple[str, str] = ("-m", "citegraph"),
+    **options: Any,
+) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [sys.executable, "-m", "citegraph", *arguments],
+        [sys.executable, *program, *arguments],
         cwd=folder,
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -356,17 +361,16 @@ def command():
 
 
 @pytest.mark.parametrize("command", [IN_A_FINALIZER, FAILS_WHILE_CLOSED])
-def test_ctrl_c_is_one_line_wherever_it_arrives(command: str) -> None:
+def test_ctrl_c_is_one_line_wherever_it_arrives(command: str, tmp_path: Path) -> None:
     program = (
         "import os, signal, sys, time\nfrom citegraph.process import run\n"
         f"{command}\nsys.exit(run(command))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, timeout=60, check=False
-    )
-    assert done.returncode == 130
-    assert done.stderr.startswith(b"interrupted")
-    assert len(done.stderr.splitlines()) == 1
+    process = started([], tmp_path, ("-c", program))
+    _, error = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert error.startswith(b"interrupted")
+    assert len(error.splitlines()) == 1
 
 
 @pytest.mark.parametrize(
