@@ -52,7 +52,7 @@ class Statements:
         return measured
 
     def report(self) -> None:
-        """Print the statements that took most, and begin anew."""
+        """Print the slowest statements, and reset."""
         ranked = sorted(self.found.items(), key=lambda item: -sum(item[1]))
         for text, times in ranked[:SHOWN]:
             print(f"  {sum(times):6.2f} s {len(times):5,} times  {text[:110]}")

@@ -54,8 +54,8 @@ def _verdict(verdict: str, text: str, opened: Callable[..., Any]) -> click.Comma
         verdict,
         help=f"{text}\n\nName an author by name, ID or entry NAME@PAPER, another node by name or "
         "ID. The judgement becomes a line of the file that 'citegraph judgements' names. To undo "
-        "it, remove the line and run 'citegraph resolve'; for nodes other than authors, this "
-        f"names the sources to load again.\n\n\b\nExample:\n  citegraph {verdict} {_EXAMPLE}\n"
+        "it, remove the line and run 'citegraph resolve', which names the sources to load again if "
+        f"the nodes are not authors.\n\n\b\nExample:\n  citegraph {verdict} {_EXAMPLE}\n"
         f"  citegraph {verdict} --of paper doi:10.1000/x arxiv:2401.00001",
     )
     @click.argument("a")

@@ -10,7 +10,7 @@ from typing import Any
 from citegraph import loaders
 from citegraph.graph.errors import SourceError
 from citegraph.graph.store import Store
-from citegraph.output import note, target
+from citegraph.output import counted, note, target
 from citegraph.progress import shown_progress
 
 __all__ = ["report_changes", "require_papers", "require_source", "run"]
@@ -89,7 +89,7 @@ def report_changes(summary: loaders.Summary, rejects: str | None = None) -> None
     for merged in summary.changes.merged[:_SHOWN]:
         note(f"merged {merged}")
     forms = sorted(summary.files.items())
-    read = ", ".join(f"{n:,} {form} document{'s'[: n != 1]}" for form, n in forms)
+    read = ", ".join(counted(n, f"{form} document") for form, n in forms)
     changed = sum(
         sum(counter.values())
         for counter in (summary.changes.created, summary.changes.updated, summary.changes.deleted)
@@ -106,13 +106,9 @@ def _counted(summary: loaders.Summary) -> str:
     """Return the numbers of records: ``43 papers``, ``3 repositories``."""
     counts = {"Paper": summary.papers} if summary.papers or not summary.nodes else {}
     return ", ".join(
-        f"{count:,} {_plural(label.lower()) if count != 1 else label.lower()}"
+        counted(count, label.lower())
         for label, count in (counts | dict(sorted(summary.nodes.items()))).items()
     )
-
-
-def _plural(name: str) -> str:
-    return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
 
 
 @contextlib.contextmanager

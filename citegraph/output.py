@@ -20,7 +20,16 @@ import click
 from citegraph.graph.errors import CitegraphError
 from citegraph.graph.files import replacing
 
-__all__ = ["FORMATS", "emit", "for_terminal", "is_table", "note", "output_options", "target"]
+__all__ = [
+    "FORMATS",
+    "counted",
+    "emit",
+    "for_terminal",
+    "is_table",
+    "note",
+    "output_options",
+    "target",
+]
 
 FORMATS = ("table", "json", "nl", "csv", "tsv")
 # Titles are hostile: these move the cursor of a terminal, reorder its text or are invisible.
@@ -58,6 +67,13 @@ def note(text: str, *, silent: bool = False) -> None:
     if not silent:
         with suppress(OSError):  # a closed stderr must not end the command
             click.echo(_CONTROL.sub(" ", text), err=True)
+
+
+def counted(count: int, name: str) -> str:
+    """Return a number with a name: ``1 paper``, ``2,000 papers``, ``3 repositories``."""
+    if count != 1:
+        name = f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
+    return f"{count:,} {name}"
 
 
 def is_table(output: str | None) -> bool:

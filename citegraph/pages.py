@@ -12,6 +12,7 @@ from citegraph.graph.records import Paper
 from citegraph.graph.store import Store
 from citegraph.graph.subgraph import Edge, Node, Subgraph, Table
 from citegraph.graph.text import statements
+from citegraph.output import counted
 from citegraph.queries.naming import short_title
 from citegraph.queries.run import of_rows
 from citegraph.queries.whole import whole
@@ -82,7 +83,7 @@ def _missing(sizes: Sequence[Mapping[str, int]], subgraph: Subgraph, least: int)
     drawn = Counter(node.label for node in subgraph.nodes)
     found = []
     fewer = [
-        _amount(whole[many] - drawn[label], many)
+        counted(whole[many] - drawn[label], label.lower())
         for many, label in (("topics", "Topic"), ("authors", "Author"), ("papers", "Paper"))
         if whole[many] > drawn[label]
     ]
@@ -93,13 +94,9 @@ def _missing(sizes: Sequence[Mapping[str, int]], subgraph: Subgraph, least: int)
             remedy += f"; to draw {those}: citegraph view atlas -p least={lowest}"
         found.append(f"{', '.join(fewer)} with fewer than {least} edges ({remedy})")
     if whole["lists"]:
-        lists = _amount(whole["lists"], "lists")
+        lists = counted(whole["lists"], "list")
         found.append(f"{lists} (to draw those of a day: citegraph view listing-on DAY)")
     return found
-
-
-def _amount(count: int, plural: str) -> str:
-    return f"{count:,} {plural if count != 1 else plural.removesuffix('s')}"
 
 
 def question(store: Store, name: str, given: Mapping[str, Any]) -> tuple[Subgraph, str | None]:

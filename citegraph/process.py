@@ -141,7 +141,7 @@ def _open_streams() -> None:
 
 
 class _Signals:
-    """End cleanly on the first signal, and at once on the second one or if that takes long.
+    """End cleanly on the first signal; end at once on a second one, or if ending takes long.
 
     A connection whose reply was interrupted may wait for the rest of it while it is closed.
     """

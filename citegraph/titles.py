@@ -6,6 +6,7 @@ from typing import Any
 
 from citegraph.graph.store import Store
 from citegraph.graph.subgraph import Subgraph
+from citegraph.output import counted
 from citegraph.queries.whole import lists
 
 __all__ = ["whole_title"]
@@ -57,7 +58,7 @@ def whole_title(store: Store, subgraph: Subgraph) -> str:
         for node in subgraph.nodes
         if node.label == "Paper" and not node.properties.get("stub")
     ]
-    count = f"{len(papers):,} paper{'' if len(papers) == 1 else 's'}"
+    count = counted(len(papers), "paper")
     loaded = lists(store)
     source = _source(loaded)
     days = sorted({day[:10] for _, _, day, _ in loaded if day})

@@ -13,7 +13,7 @@ from citegraph.asking import show
 from citegraph.graph.errors import CitegraphError
 from citegraph.opening import opened
 from citegraph.options import db_option, example, silent_option
-from citegraph.output import is_table, note, output_options, target
+from citegraph.output import counted, is_table, note, output_options, target
 
 __all__ = ["markdown", "today"]
 
@@ -77,7 +77,7 @@ def today(
         show(queries.Answer(columns, answer.rows, answer.note), output, silent=silent)
     newest = max((row["day"] for row in answer.rows), default=None)
     if newest and not as_markdown:
-        note(f"{_counted(len(answer.rows), 'paper')} of {_span(answer.rows)}", silent=silent)
+        note(f"{counted(len(answer.rows), 'paper')} of {_span(answer.rows)}", silent=silent)
     if newest and not until and (old := (datetime.now().astimezone().date() - newest).days) > 1:
         note(f"the newest list is of {newest}, {old} days ago", silent=silent)
 
@@ -89,17 +89,17 @@ def markdown(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         rows: rows of the question ``digest``.
     """
     yield f"# Papers of {_span(rows) or 'no day'}\n\n"
-    yield f"{_counted(len(rows), 'paper')}, the most upvoted first.\n"
+    yield f"{counted(len(rows), 'paper')}, the most upvoted first.\n"
     for row in rows:
         title = _plain(row["title"] or row["id"])
         address = _address(row["id"])
         yield f"\n## {f'[{title}]({address})' if address else title}\n\n"
         facts = [
-            _counted(row["upvotes"], "upvote"),
+            "" if row["upvotes"] is None else counted(row["upvotes"], "upvote"),
             ", ".join(map(_plain, row["organizations"])),
             ", ".join(map(_plain, row["topics"])),
             f"[code]({row['code']})" if row["code"] else "",
-            _counted(row["stars"] or None, "star"),
+            counted(row["stars"], "star") if row["stars"] else "",
         ]
         yield " · ".join(filter(None, facts)) + "\n"
         if row["abstract"]:
@@ -110,10 +110,6 @@ def _span(rows: Sequence[Mapping[str, Any]]) -> str:
     """Return the first and the last day of papers."""
     listed = sorted({row["day"] for row in rows})
     return " to ".join(str(day) for day in dict.fromkeys((*listed[:1], *listed[-1:])))
-
-
-def _counted(count: int | None, what: str) -> str:
-    return "" if count is None else f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _plain(text: str) -> str:

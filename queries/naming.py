@@ -5,7 +5,7 @@ specific first; the first one that finds nodes decides. Its first line states ho
 and an answer repeats it. Where several nodes have the name, the most upvoted or cited paper, or the
 topic or organization with the most papers, is used if it clearly leads; otherwise the name is
 ambiguous. The statement ``candidates for a misspelled name`` returns candidates, and the statement
-``what tells nodes apart``, if there is one, describes nodes that have the same name.
+``distinguishing details``, if there is one, describes nodes that have the same name.
 """
 
 import re
@@ -44,8 +44,8 @@ LEAD = 3  # the first of several nodes is meant if it has this many times the we
 COLON = "by the name before the colon"
 PART = "by part of"  # beginning of how a name matches inexactly
 ALIAS = "by name or alias"
-APART = "what tells nodes apart"
-SURE = "how sure"
+APART = "distinguishing details"
+SURE = "confidence"
 WEIGHTS = {  # what the weight of a candidate counts
     "paper": "upvotes and citations",
     "topic": "papers",
@@ -188,7 +188,7 @@ def _found(
 
 
 def _details(store: "Store", type: str, candidates: Sequence[Candidate]) -> dict[str, str]:
-    """Return what tells nodes of the same name apart, by ID."""
+    """Return details that distinguish nodes of the same name, by ID."""
     statement = _statements(type).get(APART)
     if statement is None:
         return {}
@@ -247,7 +247,7 @@ def _chosen(store: "Store", type: str, text: str, how: str, found: Sequence[Cand
 
 
 def _sureness(store: "Store", id: str) -> str:
-    """Return what makes the papers of an author those of one person, and how sure that is."""
+    """Return how an author's papers were joined, and with which confidence."""
     alone = "; the graph knows this person by name alone" if id.startswith("name:") else ""
     [row] = store.read(_statements("author")[SURE], {"id": id}).rows
     if row["basis"] is None or row["papers"] < 2:

@@ -53,7 +53,7 @@ class Layered:
 
 
 def begun(graph: Layered) -> Callable[[], Arrangement]:
-    """Begin to arrange a graph; return what waits for the result of :func:`arranged`."""
+    """Start arranging a graph; return a function that waits for the result of :func:`arranged`."""
     if len(graph.space) <= APART_ABOVE or (os.cpu_count() or 1) == 1:
         return lambda: arranged(graph)
     try:

@@ -113,7 +113,7 @@ def view(subgraph: Subgraph, seed: int = 0) -> View:
 
 
 def begun(found: Content, seed: int) -> Callable[[], View]:
-    """Begin to prepare content for drawing; return what waits for the layout."""
+    """Start preparing content for drawing; return a function that waits for the layout."""
     subgraph, edges, pairs = found.subgraph, found.edges, found.pairs
     n = len(subgraph.nodes)
     labels = {node.label for node in subgraph.nodes}

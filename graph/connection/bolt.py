@@ -33,7 +33,7 @@ logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # it logs the errors that
 
 
 class Connection:
-    """The two users of a graph, writer and reader, and what runs under them.
+    """The drivers of the writer and of the reader of a graph, and their running statements.
 
     Args:
         name: database address as given by the user.
@@ -154,7 +154,7 @@ class Connection:
         return self._statements.run(work, timeout=timeout, again=again)
 
     def _end(self, mark: str) -> str | None:
-        """End the statement of a mark; return what still runs, if it does not end at once."""
+        """Terminate the statement with a mark; return the problem if it still runs."""
         session = self._at_work.get(mark)
         if self._embedded:
             if session is None or (connection := getattr(session, "_connection", None)) is None:

@@ -1,4 +1,4 @@
-"""Name papers without identifiers by their titles, whatever the order of loading.
+"""Assign IDs to papers without identifiers from their titles, in any order of loading.
 
 A paper that is the only one of its title has the ID ``title:...``. If there are several, each has
 an ID of title, first author, year and author count, ``work:...``, and ``title:...`` is a further

@@ -63,7 +63,7 @@ RETURN n.id AS id, n.name AS name
 ORDER BY name, id
 LIMIT $most;
 
-// what tells nodes apart
+// distinguishing details
 UNWIND $ids AS id
 MATCH (n:Author {id: id})
 CALL (n) {
@@ -83,7 +83,7 @@ CALL (n) {
 RETURN id, [topics, newest] AS details
 ORDER BY id;
 
-// how sure
+// confidence
 MATCH (n:Author {id: $id})
 RETURN n.basis AS basis, n.confidence AS confidence, COUNT { (n)-[:AUTHORED]->() } AS papers,
        COUNT { (n)-[:AUTHORED {nameOnly: true}]->() } AS nameOnly;

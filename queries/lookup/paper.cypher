@@ -88,7 +88,7 @@ RETURN n.id AS id, n.title AS name
 ORDER BY name, id
 LIMIT $most;
 
-// what tells nodes apart
+// distinguishing details
 UNWIND $ids AS id
 MATCH (n:Paper {id: id})
 RETURN id, [
