@@ -105,8 +105,37 @@ def test_in_a_notebooks_frame(made: Makes, firefox: Firefox, tmp_path: Path):
     frame = firefox.command("browsingContext.getTree", root=tab.id)["contexts"][0]["children"][0]
     outside, tab.id = tab.id, frame["context"]
     tab.until("document.documentElement.dataset.ready !== undefined")
-    assert tab.evaluate(COLORS) > 50
+    tab.until(f"{COLORS} > 50")  # the size of a frame may come after its page
     assert tab.evaluate("origin") == "null"
     tab.id = outside
     assert [one for one in tab.trouble() if "contextCreated" not in one] == []
     tab.close()
+
+
+def test_in_a_frame_that_is_shown_later(made: Makes, firefox: Firefox, tmp_path: Path):
+    notebook = tmp_path / "notebook.html"
+    frame = viz.render(made(6))._repr_html_()
+    notebook.write_text(f"<title>Notebook</title><div id=cell style='display:none'>{frame}</div>")
+    tab = Tab(firefox)
+    tab.open(notebook.as_uri())
+    inside = firefox.command("browsingContext.getTree", root=tab.id)["contexts"][0]["children"][0]
+    outside, tab.id = tab.id, inside["context"]
+    tab.until("performance.getEntriesByName('panels').length")
+    tab.id = outside
+    tab.evaluate("document.querySelector('#cell').style.display = 'block'")
+    tab.id = inside["context"]
+    tab.until(f"{COLORS} > 50")
+    tab.id = outside
+    tab.close()
+
+
+def test_a_window_that_grows_shows_the_graph(made: Makes, opened: Opens, firefox: Firefox):
+    def widen(width: int) -> None:
+        viewport = {"width": width, "height": 800}
+        firefox.command("browsingContext.setViewport", context=tab.id, viewport=viewport)
+
+    tab = opened(made(12))
+    widen(390)
+    tab.until("document.querySelector('#stage').hidden")
+    widen(1280)
+    tab.until(f"{COLORS} > 50")

@@ -3,7 +3,7 @@
 
 import { $, announce } from "./data.js";
 import { G } from "./model.js";
-import { S, change, followers } from "./state.js";
+import { S, change, followers, update } from "./state.js";
 
 export const narrow = matchMedia("(max-width: 1180px)");
 export const phone = matchMedia("(max-width: 640px)");
@@ -87,7 +87,7 @@ export function preparePanels() {
     });
   }
   $("to-list").addEventListener("click", () => change((state) => { state.whole = false; }));
-  for (const media of [narrow, drawer, phone]) media.addEventListener("change", showPanels);
+  for (const media of [narrow, drawer, phone]) media.addEventListener("change", update);
   addEventListener("resize", showPanels);
   followers.push(showPanels);
 }

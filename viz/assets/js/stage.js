@@ -111,7 +111,7 @@ export function prepareStage() {
   network.on("dragStart", onDragStart);
   network.on("dragEnd", onDragEnd);
   network.on("animationFinished", () => settle());
-  network.on("resize", () => settleSoon());
+  network.on("resize", () => { if (staged) settleSoon(); else showStage(); });
   preparePointer(canvas);
 }
 
@@ -129,6 +129,7 @@ let staged = false, sized = "";
 export function showStage() {
   if (!network || !pictured()) return;
   if (hovered < 0 || !G.visible[hovered]) { hovered = -1; focusSet = selectedSet(); }
+  if (!$("canvas").clientWidth || !$("canvas").clientHeight) return;  // a frame that is not shown yet
   const { width, height } = stageSize(), size = `${width} ${height}`;
   if (sized !== size) network.setSize("100%", "100%");
   sized = size;
