@@ -148,3 +148,16 @@ RETURN n;
 MATCH (l:Listing)<-[:LISTED_IN]-(n) WHERE ($id IS NULL OR l.date = $id)
 AND NOT coalesce(n.stub, false) AND (n)-[:CITES]->()
 RETURN n;
+
+// stars: repositories of papers on the topic or a narrower one have known stars
+// remedy: load a newer list of the papers
+// from: daily-papers-api
+MATCH (:Topic)<-[:BROADER*0..8]-(:Topic)<-[:HAS_TOPIC]-(:Paper)-[:HAS_CODE]->(n:Repository) WHERE true
+// FOUND BY
+MATCH (:Topic)<-[:BROADER*0..8]-(narrower:Topic)
+WITH DISTINCT narrower
+MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
+WITH DISTINCT paper
+MATCH (paper)-[:HAS_CODE]->(n:Repository)
+WHERE n.stars IS NOT NULL
+RETURN n;

@@ -23,7 +23,8 @@ _HEAD = re.compile(
 )
 _END = re.compile(r";\n(?:\n|\Z)")
 _FIRST = re.compile(r":(Paper|Topic)\)")  # the first node of a pattern
-_UNKEPT = ("topicOrganizations",)  # of one topic; for all topics, every hierarchy would be followed
+# Of one topic; for all topics, every hierarchy would be followed.
+_UNKEPT = ("topicOrganizations", "stars")
 
 PROPERTIES = frozenset({"authorCount", "date", "published", "stub", "upvotes"})  # of the probes
 

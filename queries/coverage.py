@@ -23,7 +23,7 @@ __all__ = ["Coverage", "Probe", "coverage_rows", "exists", "measure", "probes", 
 
 FRESH = 10.0  # seconds for which the coverage of the whole graph is reused, if it is not kept
 
-_OF_FEW = ("day", "listed", "collaborations", "counted", "topicOrganizations")
+_OF_FEW = ("day", "listed", "collaborations", "counted", "topicOrganizations", "stars")
 
 
 @dataclass(frozen=True, slots=True)

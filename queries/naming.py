@@ -20,7 +20,7 @@ from citegraph.graph.identity import author_ids, ids
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.identity.resolve import title_id
 from citegraph.graph.identity.topic_ids import canonical
-from citegraph.queries import lexer
+from citegraph.queries import lexer, versions
 
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
@@ -46,6 +46,7 @@ PART = "by part of"  # beginning of how a name matches inexactly
 ALIAS = "by name or alias"
 APART = "distinguishing details"
 SURE = "confidence"
+NAMES = "kind and names"
 WEIGHTS = {  # what the weight of a candidate counts
     "paper": "upvotes and citations",
     "topic": "papers",
@@ -74,7 +75,8 @@ class Subject:
         id: ID of the node.
         name: title or name of the node.
         how: how the text matches, and which other nodes it could mean.
-        exact: false if the text is only a part of the title or name.
+        exact: false if the text is only a part of the title or name, or a version of the topic.
+        version: whether the text is a version of the topic, which the graph does not distinguish.
     """
 
     text: str
@@ -82,6 +84,7 @@ class Subject:
     name: str
     how: str
     exact: bool = True
+    version: bool = False
 
     def __str__(self) -> str:
         named = self.name if self.name == self.id else f"{self.name} ({self.id})"
@@ -237,13 +240,22 @@ def _chosen(store: "Store", type: str, text: str, how: str, found: Sequence[Cand
         )
     if how.startswith(PART):
         how = f"{how}: no {type} is named {text!r}"
-    if how == ALIAS:
+    version = how == ALIAS and _is_version(store, first.id, text)
+    if version:
+        how = f"which includes {text!r}"
+    elif how == ALIAS:
         how = "by name" if ids.title_key(first.name) == ids.title_key(text) else "by an alias"
     if type == "author":
         how += _sureness(store, first.id)
     if type == "organization" and not how.startswith(PART):
         how += _longer_names(store, first)
-    return Subject(text, first.id, first.name, how, exact=not how.startswith(PART))
+    exact = not (version or how.startswith(PART))
+    return Subject(text, first.id, first.name, how, exact=exact, version=version)
+
+
+def _is_version(store: "Store", id: str, text: str) -> bool:
+    [topic] = store.read(_statements("topic")[NAMES], {"id": id}).rows
+    return topic["kind"] in versions.KINDS and versions.is_version(text, topic["names"])
 
 
 def _sureness(store: "Store", id: str) -> str:

@@ -21,7 +21,8 @@ The head is a block of ``//`` comments at the top of the file::
 
 The first line is the title; the question in words follows. A parameter without ``=`` is required
 and has an example. ``needs`` names data that the graph must have (``graph/coverage.cypher``);
-``references of $paper`` requires it of that paper too.
+``references of $paper`` requires it of that paper too. ``states: stars of $topic`` does not require
+the data, but the answer states how many nodes have them.
 
 The comment lines after ``// draw`` are Cypher that draws the answer: it runs once for each row and
 reads the columns as variables. Where rows are not enough, the line ``// the drawing starts here``
@@ -80,10 +81,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Data that the graph must have; if ``of`` names a parameter, that paper must have it too."""
+    """Data that the graph must have; if ``of`` names a parameter, that paper must have it too.
+
+    If it is not ``required``, the answer only states the coverage.
+    """
 
     what: str
     of: str | None = None
+    required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +215,11 @@ def parse(name: str, source: str, theme: str = "") -> Question:
             parameters.append(_parameter(name, line))
         elif line.startswith("=>"):
             columns.append(Column(**_match(_COLUMN, name, line)))
-        elif line.startswith("needs:"):
-            for need in line.removeprefix("needs:").split(","):
+        elif line.startswith(("needs:", "states:")):
+            word, _, listed = line.partition(":")
+            for need in listed.split(","):
                 found = _match(_NEED, name, need.strip())
-                needs.append(Need(found["what"], found["parameter"]))
+                needs.append(Need(found["what"], found["parameter"], word == "needs"))
         else:
             prose.append(line)
     drawn = re.sub(r"^// ?", "", drawing["lines"], flags=re.MULTILINE).strip() if drawing else None

@@ -58,9 +58,17 @@ def _section(question: Question) -> Iterator[str]:
         yield ""
     yield "| column | meaning |\n|---|---|"
     yield from (f"| {column.name} | {column.about} |" for column in question.columns)
-    needs = ", ".join(n.what + (f" (of `{n.of}`)" if n.of else "") for n in question.needs)
+    needs, states = (
+        ", ".join(
+            n.what + (f" (of `{n.of}`)" if n.of else "")
+            for n in question.needs
+            if n.required == required
+        )
+        for required in (True, False)
+    )
+    stated = f"The answer also states the coverage of: {states}. " if states else ""
     drawn = "yes" if question.graph else "no"
-    yield f"\nNeeds: {needs or 'nothing but papers'}. Can be drawn: {drawn}.\n"
+    yield f"\nNeeds: {needs or 'nothing but papers'}. {stated}Can be drawn: {drawn}.\n"
     yield f"```sh\n{question.example}\n```"
     if question.browser:
         yield f"\n```cypher\n{question.browser}\n```"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from citegraph.graph import cypher
 from citegraph.graph.errors import QueryError
 from citegraph.graph.subgraph import Subgraph, Table
-from citegraph.queries import coverage, lexer, naming, paths
+from citegraph.queries import coverage, lexer, naming, paths, versions
 from citegraph.queries.answer import Answer
 from citegraph.queries.marks import marked
 from citegraph.queries.question import Need, Parameter, Question, parse
@@ -147,10 +147,11 @@ def run(store: "Store", name: str, **given: Any) -> Answer:
         if lacking is None:
             raise
         return Answer(columns, note=lacking.advice(), unknown=lacking.unknown())
-    values |= {name: subject.id for name, subject in subjects.items()}
+    values = versions.resolved(values, subjects)
     cut = values.get("limit")
     rows, notes = _rows(store, question, values if cut is None else {**values, "limit": cut + 1})
     needs = [need for need in question.needs if not need.of or values[need.of] is not None]
+    notes += versions.notes(values, subjects)
     if not rows:
         lacking = _lacking(store, question, values)
         if lacking is None:
@@ -360,15 +361,14 @@ def named(
 
 def resolved(store: "Store", question: Question, values: dict[str, Any]) -> dict[str, Any]:
     """Replace the names of nodes in parameters by their IDs."""
-    subjects = named(store, question, values)
-    return values | {name: subject.id for name, subject in subjects.items()}
+    return versions.resolved(values, named(store, question, values))
 
 
 def _lacking(
     store: "Store", question: Question, values: Mapping[str, Any]
 ) -> coverage.Coverage | None:
     """Return the coverage of the first need without data; ``None`` if all have data."""
-    for need in question.needs:
+    for need in filter(lambda need: need.required, question.needs):
         id = values.get(need.of) if need.of else None
         if id is None and need.of in values:  # a parameter that was not given
             continue

@@ -29,3 +29,7 @@ UNWIND [n.name] + coalesce(n.aliases, []) AS name
 RETURN n.id AS id, name
 ORDER BY name, id
 LIMIT $most;
+
+// kind and names
+MATCH (n:Topic {id: $id})
+RETURN n.kind AS kind, [n.name] + coalesce(n.aliases, []) AS names;

@@ -98,8 +98,20 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         "compare-organizations",
         {"organization": "openlab", "other": "MIT", "least": 4},
         [
-            ("graph neural network", "graph neural network", 2, 2, 0.667, 0.667, 0.0),
-            ("machine learning", "machine learning", 2, 2, 0.667, 0.667, 0.0),
+            (
+                "graph neural network",
+                "graph neural network",
+                2,
+                3,
+                2,
+                3,
+                0.667,
+                0.667,
+                0.0,
+                -0.533,
+                0.533,
+            ),
+            ("machine learning", "machine learning", 2, 3, 2, 3, 0.667, 0.667, 0.0, -0.533, 0.533),
         ],
     ),
     (
@@ -144,19 +156,25 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
                 GNN,
                 T_GNN,
                 D_GNN,
-                "number 1 of 2023, 700 citations, 30 upvotes",
+                "number 1 of 2 in 2023 by citations in the graph (2), citations (700), upvotes (30)",
                 "https://github.com/openlab/molnet",
             ),
-            (DIF, T_DIF, D_DIF, "number 1 of 2024, 12 upvotes", "https://github.com/openlab/paint"),
+            (
+                DIF,
+                T_DIF,
+                D_DIF,
+                "number 1 of 1 in 2024 by upvotes (12)",
+                "https://github.com/openlab/paint",
+            ),
         ],
     ),
     (
         "topic-uses",
         {"topic": "GNN"},
         [
-            (DIF, T_DIF, D_DIF, "uses", "Unlike GNNs, ..."),
-            (MPP, T_MPP, D_MPP, "uses", None),
-            (GNN, T_GNN, D_GNN, "uses", "We study molecules with GNNs."),
+            (DIF, T_DIF, D_DIF, "names", "Unlike GNNs, ..."),
+            (MPP, T_MPP, D_MPP, "names", None),
+            (GNN, T_GNN, D_GNN, "names", "We study molecules with GNNs."),
         ],
     ),
     (
@@ -175,12 +193,17 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
     (
         "compare-topics",
         {**NN, "other": "machine learning"},
-        [(2023, 2, 2, 2, 1.0, 1.0, 30.0, 30.0), (2024, 1, 2, 1, 1.0, 1.0, 20.0, 16.0)],
+        [
+            (2023, "neural network", 2, 2, 1.0, 0.3424, 1.0, 2, 1.0, 0.342, 1.0, 30.0, 1.0),
+            (2023, "machine learning", 2, 2, 1.0, 0.3424, 1.0, 2, 1.0, 0.342, 1.0, 30.0, 1.0),
+            (2024, "neural network", 1, 2, 0.5, 0.0945, 0.9055, 1, 1.0, 0.207, 1.0, 20.0, 1.0),
+            (2024, "machine learning", 2, 2, 1.0, 0.3424, 1.0, 1, 1.0, 0.342, 1.0, 16.0, 1.0),
+        ],
     ),
     (
         "topic-uses",
         {"topic": "CIFAR-10"},
-        [(NNP, T_NNP, D_NNP, "uses", None), (DIF, T_DIF, D_DIF, "uses", None)],
+        [(NNP, T_NNP, D_NNP, "names", None), (DIF, T_DIF, D_DIF, "names", None)],
     ),
     ("surveys", NN, []),
     (
@@ -209,10 +232,16 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
                 GNN,
                 T_GNN,
                 D_GNN,
-                "number 1 of 2023, 700 citations, 30 upvotes",
+                "number 1 of 2 in 2023 by citations in the graph (2), citations (700), upvotes (30)",
                 "https://github.com/openlab/molnet",
             ),
-            (NNP, T_NNP, D_NNP, "number 1 of 2024, 20 upvotes", "https://gitlab.com/bo/nn"),
+            (
+                NNP,
+                T_NNP,
+                D_NNP,
+                "number 1 of 2 in 2024 by upvotes (20)",
+                "https://gitlab.com/bo/nn",
+            ),
         ],
     ),
 ]
@@ -267,7 +296,7 @@ def test_surveys_come_first(store: Store):
         ]
         order = queries.run(store, "reading-order", **NN)
         assert order["id"][:3] == ["own:a", "own:b", GNN]
-        assert order["reason"][0] == "survey, 5 upvotes"
+        assert order["reason"][0] == "survey, number 2 of 2 by upvotes (5)"
     finally:
         store.write("MATCH (n:Paper) WHERE n.id STARTS WITH 'own:' DETACH DELETE n")
 

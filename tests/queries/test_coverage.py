@@ -15,6 +15,7 @@ COVERED = {
     "repositories": (4, 6),
     "organizations": (3, 6),
     "topicOrganizations": (3, 4),
+    "stars": (2, 3),
     "venues": (3, 6),
     "dates": (5, 6),
     "upvotes": (3, 6),
@@ -51,6 +52,15 @@ def test_organizations_of_a_topic_are_partly_known(store: Store):
     found = queries.run(store, "topic-organizations", topic="CIFAR-10")
     assert found.note == f"1 of 2 {papers}"
     assert queries.run(store, "topic-organizations", topic="neural network").note is None
+
+
+def test_repositories_with_unknown_stars_are_counted(store: Store):
+    repositories = "repositories of papers on the topic or a narrower one have known stars"
+    found = queries.run(store, "topic-code", topic="neural network", limit=1)
+    assert found.note == f"1 of 2 {repositories}: neural network; the first 1; more with limit=10"
+    # Stars are not needed: without them, the answer is not unknown.
+    found = queries.run(store, "topic-code", topic="spiking neural network")
+    assert (found.rows, found.unknown) == ([], None)
 
 
 def test_a_cut_is_noted(store: Store):
@@ -132,4 +142,4 @@ def test_stubs_are_no_papers(store: Store, name: str):
 def test_coverage_as_rows(store: Store):
     rows = queries.coverage_rows(store)
     assert {"what": "papers have references", "count": 4, "of": 6} in rows
-    assert len(rows) == len(probes()) - 5  # a day, and what few questions need
+    assert len(rows) == len(probes()) - 6  # a day, and what few questions need

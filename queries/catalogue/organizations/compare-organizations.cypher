@@ -1,7 +1,9 @@
 // Two organizations compared
 //
 // How do two organizations differ in the topics that they work on? A topic is compared by its share of
-// the papers of each organization.
+// the papers of each organization. The difference has its 95 % interval (Newcombe 1998, method 10); an
+// interval that contains 0 shows no difference. The bound nearest to 0 ranks, so that sure differences
+// come first.
 //
 // $organization: organization - name or ID of one organization, e.g. Google
 // $other: organization - name or ID of the other organization, e.g. Microsoft
@@ -10,10 +12,14 @@
 // => id - ID of the topic
 // => name - name of the topic
 // => first - papers of the first organization on the topic
+// => ofFirst - all papers of the first organization
 // => second - papers of the second organization on the topic
-// => shareFirst - `first` divided by all papers of the first organization
-// => shareSecond - `second` divided by all papers of the second organization
+// => ofSecond - all papers of the second organization
+// => shareFirst - `first` divided by `ofFirst`
+// => shareSecond - `second` divided by `ofSecond`
 // => difference - `shareFirst` minus `shareSecond`
+// => low - lower bound of the difference
+// => high - upper bound of the difference
 // needs: organizations, topics
 CALL () {
   MATCH (:Organization {id: $organization})<-[:AFFILIATED_WITH]-(paper:Paper)
@@ -39,8 +45,16 @@ MATCH (paper)-[:HAS_TOPIC]->(topic:Topic)
 WITH topic, one, two, count(CASE side WHEN 1 THEN 1 END) AS first,
      count(CASE side WHEN 2 THEN 1 END) AS second
 WHERE first + second >= $least
-WITH topic, first, second, 1.0 * first / one AS ofFirst, 1.0 * second / two AS ofSecond
-RETURN topic.id AS id, topic.name AS name, first, second, round(ofFirst, 3) AS shareFirst,
-       round(ofSecond, 3) AS shareSecond, round(ofFirst - ofSecond, 3) AS difference
-ORDER BY abs(ofFirst - ofSecond) DESC, first + second DESC, id
+WITH topic, first, one, second, two, 1.0 * first / one AS p, 1.0 * second / two AS q
+WITH topic, first, one, second, two, p, q, (p + 1.9208 / one) / (1 + 3.8416 / one) AS center,
+     1.96 / (1 + 3.8416 / one) * sqrt((p * (1 - p) + 0.9604 / one) / one) AS half,
+     (q + 1.9208 / two) / (1 + 3.8416 / two) AS centerTwo,
+     1.96 / (1 + 3.8416 / two) * sqrt((q * (1 - q) + 0.9604 / two) / two) AS halfTwo
+WITH topic, first, one, second, two, p, q,
+     p - q - sqrt((p - center + half) ^ 2 + (centerTwo + halfTwo - q) ^ 2) AS low,
+     p - q + sqrt((center + half - p) ^ 2 + (q - centerTwo + halfTwo) ^ 2) AS high
+RETURN topic.id AS id, topic.name AS name, first, one AS ofFirst, second, two AS ofSecond,
+       round(p, 3) AS shareFirst, round(q, 3) AS shareSecond, round(p - q, 3) AS difference,
+       round(low, 3) AS low, round(high, 3) AS high
+ORDER BY round(CASE WHEN low > -high THEN low ELSE -high END, 9) DESC, first + second DESC, id
 LIMIT $limit;

@@ -1,41 +1,70 @@
 // Two topics compared
 //
-// How do two topics, with their narrower ones, compare by year in papers, code and upvotes, and how
-// many papers are about both?
+// How do two topics, with their narrower ones, compare by year in their share of the papers, in code and
+// in upvotes? Only links with one kind of evidence are counted, because the sources change what they
+// provide over time. Shares have their 95 % intervals (Wilson 1927): years or topics whose intervals
+// overlap may not differ.
 //
 // $topic: topic - name, alias or ID of one topic, e.g. neural network
 // $other: topic - name, alias or ID of the other topic, e.g. protein
+// $source: string = text - kind of evidence: text, ai_keywords, openalex, ...
 // => year - year of publication
-// => first - papers on the first topic
-// => second - papers on the second topic
-// => both - papers on both
-// => codeFirst - share of `first` with a code repository
-// => codeSecond - share of `second` with a code repository
-// => upvotesFirst - median upvotes of `first`
-// => upvotesSecond - median upvotes of `second`
+// => name - name of the topic
+// => papers - papers of the year on the topic
+// => of - papers of the year with evidence of this kind
+// => share - `papers` divided by `of`
+// => low - lower bound of the share
+// => high - upper bound of the share
+// => both - papers of the year on both topics
+// => codeShare - share of `papers` with a code repository
+// => codeLow - lower bound of that share
+// => codeHigh - upper bound of that share
+// => upvotes - median upvotes of `papers`
+// => covered - share of all papers of the year with evidence of this kind
 // needs: topics, dates
 CALL () {
   MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
   WITH DISTINCT narrower
-  MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
+  MATCH (narrower)<-[has:HAS_TOPIC]-(paper:Paper)
+  WHERE $source IN has.sources
   RETURN DISTINCT paper, 1 AS side
   UNION ALL
   MATCH (:Topic {id: $other})<-[:BROADER*0..8]-(narrower:Topic)
   WITH DISTINCT narrower
-  MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
+  MATCH (narrower)<-[has:HAS_TOPIC]-(paper:Paper)
+  WHERE $source IN has.sources
   RETURN DISTINCT paper, 2 AS side
 }
 WITH paper, sum(side) AS sides
 WHERE paper.year IS NOT NULL AND NOT coalesce(paper.stub, false)
-WITH paper.year AS year, sides IN [1, 3] AS one, sides IN [2, 3] AS two, paper.upvotes AS upvotes,
-     COUNT { (paper)-[:HAS_CODE]->() } > 0 AS code
-WITH year, count(CASE WHEN one THEN 1 END) AS first, count(CASE WHEN two THEN 1 END) AS second,
-     count(CASE WHEN one AND two THEN 1 END) AS both,
-     count(CASE WHEN one AND code THEN 1 END) AS codeOne, count(CASE WHEN two AND code THEN 1 END) AS codeTwo,
-     percentileCont(CASE WHEN one THEN upvotes END, 0.5) AS upvotesOne,
-     percentileCont(CASE WHEN two THEN upvotes END, 0.5) AS upvotesTwo
-RETURN year, first, second, both,
-       CASE WHEN first > 0 THEN round(1.0 * codeOne / first, 3) END AS codeFirst,
-       CASE WHEN second > 0 THEN round(1.0 * codeTwo / second, 3) END AS codeSecond,
-       toFloat(upvotesOne) AS upvotesFirst, toFloat(upvotesTwo) AS upvotesSecond
-ORDER BY year;
+WITH paper.year AS year, sides, paper.upvotes AS upvotes, COUNT { (paper)-[:HAS_CODE]->() } > 0 AS code
+UNWIND [1, 2] AS side
+WITH year, side, sides, sides = side OR sides = 3 AS here, upvotes, code
+WITH year, side, count(CASE WHEN here THEN 1 END) AS papers, count(CASE sides WHEN 3 THEN 1 END) AS both,
+     count(CASE WHEN here AND code THEN 1 END) AS coded,
+     percentileCont(CASE WHEN here THEN upvotes END, 0.5) AS median
+CALL (year) {
+  MATCH (every:Paper {year: year})
+  WHERE NOT coalesce(every.stub, false)
+  RETURN count(every) AS total, count(CASE WHEN $source = 'text' OR EXISTS {
+           MATCH (every)-[any:HAS_TOPIC]->()
+           WHERE $source IN any.sources
+         } THEN 1 END) AS of
+}
+WITH year, side, papers, both, coded, median, total, of, 1.0 * papers / of AS p,
+     1.0 * coded / CASE papers WHEN 0 THEN 1 ELSE papers END AS q,
+     CASE papers WHEN 0 THEN 1.0 ELSE 1.0 * papers END AS n
+WHERE of > 0
+WITH year, side, papers, both, median, total, of, p, q,
+     (p + 1.9208 / of) / (1 + 3.8416 / of) AS center,
+     1.96 / (1 + 3.8416 / of) * sqrt((p * (1 - p) + 0.9604 / of) / of) AS half,
+     (q + 1.9208 / n) / (1 + 3.8416 / n) AS codeCenter,
+     1.96 / (1 + 3.8416 / n) * sqrt((q * (1 - q) + 0.9604 / n) / n) AS codeHalf
+MATCH (topic:Topic {id: CASE side WHEN 1 THEN $topic ELSE $other END})
+RETURN year, topic.name AS name, papers, of, round(p, 4) AS share, round(center - half, 4) AS low,
+       round(center + half, 4) AS high, both,
+       CASE WHEN papers > 0 THEN round(q, 3) END AS codeShare,
+       CASE WHEN papers > 0 THEN round(codeCenter - codeHalf, 3) END AS codeLow,
+       CASE WHEN papers > 0 THEN round(codeCenter + codeHalf, 3) END AS codeHigh,
+       toFloat(median) AS upvotes, round(1.0 * of / total, 3) AS covered
+ORDER BY year, side;

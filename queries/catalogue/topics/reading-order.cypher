@@ -1,8 +1,9 @@
 // Reading order for a topic
 //
 // In which order can the papers on a topic or a narrower one be read? First come up to three surveys,
-// then the most cited and upvoted papers of each year, from the earliest to the latest, so that a
-// paper comes after those that it builds on. The score of the link (0.5 if unknown) weighs them.
+// then the leading papers of each year, from the earliest to the latest, so that a paper comes after
+// those that it builds on. Papers are ranked by the citations from papers of the graph, then by the
+// citations that a source states, then by upvotes, each times the score of the link (0.5 if unknown).
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $each: integer = 3 - maximum papers of a year
@@ -11,7 +12,7 @@
 // => id - ID of the paper
 // => title - title of the paper
 // => published - publication date
-// => reason - why the paper is in the list
+// => reason - survey or rank within the year, and the figures that rank the paper; those that are unknown or 0 are left out
 // => code - address of its code
 // needs: topics, dates
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
@@ -26,24 +27,28 @@ CALL (narrower) {
 }
 WITH paper, max(sure) AS sure
 WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
-WITH paper, sure, ' ' + paper.titleKey + ' ' AS title,
-     coalesce(paper.citedByCount, COUNT { (paper)<-[:CITES]-() }) AS citations
-WITH paper, sure, citations,
+WITH paper, sure, ' ' + paper.titleKey + ' ' AS title, COUNT { (paper)<-[:CITES]-() } AS cited,
+     coalesce(paper.citedByCount, 0) AS citations, coalesce(paper.upvotes, 0) AS upvotes
+WITH paper, sure, cited, citations, upvotes,
      any(word IN [' a survey ', ' survey of ', ' survey on ', ' systematic survey ', ' comprehensive survey ',
          ' a review ', ' review of ', ' review on ', ' systematic review ', ' tutorial ', ' an overview ',
          ' overview of ', ' a primer ', ' introduction to '] WHERE title CONTAINS word)
      OR toLower(coalesce(paper.abstract, '')) CONTAINS 'this survey' AS survey
-WITH paper, citations, survey, sure * (citations + coalesce(paper.upvotes, 0)) AS weight
-ORDER BY weight DESC, paper.id
+ORDER BY sure * cited DESC, sure * citations DESC, sure * upvotes DESC, paper.id
 WITH CASE WHEN survey THEN 0 ELSE paper.year END AS part,
-     collect({paper: paper, citations: citations}) AS papers
-WITH part, papers[..CASE part WHEN 0 THEN 3 ELSE $each END] AS papers
+     collect({paper: paper, cited: cited, citations: citations, upvotes: upvotes}) AS papers
+WITH part, size(papers) AS of, papers[..CASE part WHEN 0 THEN 3 ELSE $each END] AS papers
 UNWIND range(0, size(papers) - 1) AS place
-WITH part, place, papers[place].paper AS paper, papers[place].citations AS citations
+WITH part, of, place, papers[place] AS one
+WITH part, of, place, one.paper AS paper,
+     CASE WHEN one.cited > 0 THEN ['citations in the graph (' + one.cited + ')'] ELSE [] END
+     + CASE WHEN one.citations > 0 THEN ['citations (' + one.citations + ')'] ELSE [] END
+     + CASE WHEN one.upvotes > 0 THEN ['upvotes (' + one.upvotes + ')'] ELSE [] END AS figures
 RETURN paper.id AS id, paper.title AS title, paper.published AS published,
-       CASE part WHEN 0 THEN 'survey' ELSE 'number ' + (place + 1) + ' of ' + part END
-       + CASE WHEN citations > 0 THEN ', ' + citations + ' citations' ELSE '' END
-       + CASE WHEN paper.upvotes > 0 THEN ', ' + paper.upvotes + ' upvotes' ELSE '' END AS reason,
+       CASE part WHEN 0 THEN 'survey, ' ELSE '' END + 'number ' + (place + 1) + ' of ' + of
+       + CASE part WHEN 0 THEN '' ELSE ' in ' + part END
+       + CASE size(figures) WHEN 0 THEN '; no citations or upvotes are known'
+           ELSE ' by ' + reduce(text = figures[0], figure IN figures[1..] | text + ', ' + figure) END AS reason,
        COLLECT { MATCH (paper)-[:HAS_CODE]->(r:Repository) RETURN r.url ORDER BY r.url LIMIT 1 }[0] AS code
 ORDER BY part > 0, published, id
 LIMIT $limit

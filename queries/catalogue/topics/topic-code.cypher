@@ -6,11 +6,12 @@
 // $limit: integer = 20 - maximum rows to return
 // => id - ID of the repository
 // => url - address of the repository
-// => stars - stars at the latest observation
+// => stars - stars at the latest observation; empty if unknown, and then last
 // => title - title of the paper, the most upvoted or cited of several
 // => published - publication date of that paper
 // => papers - papers on the topic with this repository
 // needs: topics, repositories
+// states: stars of $topic
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower
 MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)

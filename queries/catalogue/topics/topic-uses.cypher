@@ -1,23 +1,33 @@
 // Papers that use a dataset or a model
 //
 // Which papers name a dataset, a benchmark or a model, and in which sentence? A paper whose title
-// begins with the name, before a colon, introduces it.
+// begins with the name, before a colon, introduces it. For a version, such as Qwen2.5-VL, only papers
+// that name it are listed, also with a size (Qwen2.5-VL-7B); for a family, such as Qwen, papers that
+// name any of its versions.
 //
 // $topic: topic - name, alias or ID of the dataset or model, e.g. CIFAR-10
+// $version: string = null - only papers that name this version; by default the one that the topic names
 // $limit: integer = 50 - maximum rows to return
 // => id - ID of the paper
 // => title - title of the paper
 // => published - publication date
-// => role - introduces or uses
+// => role - introduces it, introduces one of its versions, or names it
 // => evidence - sentence that names it
 // needs: topics
 MATCH (topic:Topic {id: $topic})<-[has:HAS_TOPIC|MENTIONS]-(paper:Paper)
 WHERE NOT coalesce(paper.stub, false)
 WITH topic, paper, min(has.evidence) AS evidence
+// $version is a regular expression (queries/versions.py)
+WITH topic, paper, evidence,
+     [part IN [paper.title] + split(coalesce(paper.abstract, ''), '. ') WHERE part =~ $version] AS naming,
+     CASE WHEN paper.title CONTAINS ':' THEN split(paper.title, ':')[0] ELSE '' END AS before
+WHERE $version IS NULL OR naming <> []
 RETURN paper.id AS id, paper.title AS title, paper.published AS published,
-       CASE WHEN paper.title CONTAINS ':' AND any(name IN [topic.name] + coalesce(topic.aliases, [])
-              WHERE toLower(split(paper.title, ':')[0]) = toLower(name)) THEN 'introduces' ELSE 'uses' END AS role,
-       evidence
+       CASE WHEN NOT any(name IN [topic.name] + coalesce(topic.aliases, []) WHERE toLower(before) = toLower(name))
+         THEN 'names'
+         WHEN before =~ $version OR ($version IS NULL AND toLower(before) = toLower(topic.name)) THEN 'introduces'
+         ELSE 'introduces ' + before END AS role,
+       coalesce(naming[0], evidence) AS evidence
 ORDER BY role, coalesce(published, date('0001-01-01')) DESC, id
 LIMIT $limit
 // draw
