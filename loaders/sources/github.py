@@ -16,7 +16,19 @@ from citegraph.loaders.sources.fields import count, fold, mapping, preview, sequ
 __all__ = ["read", "recognizes"]
 
 FORMAT = "github"
-_MARKS = frozenset({"full_name", "stargazers_count", "html_url", "forks_count", "default_branch"})
+# Lists of repositories have fewer keys than a repository, and early replies no count of stars.
+_MARKS = frozenset(
+    {
+        "full_name",
+        "html_url",
+        "stargazers_count",
+        "forks_count",
+        "default_branch",
+        "clone_url",
+        "forks_url",
+        "watchers",
+    }
+)
 _ASKED = re.compile(r"/repos/([\w.-]+/[\w.-]+)(?:[?#].*)?$")
 
 
@@ -37,7 +49,9 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             continue
         entry = mapping(value)
         name = string(entry.get("full_name")) or ""
-        url = string(entry.get("html_url")) or f"https://github.com/{name}"
+        url = string(entry.get("html_url")) or ""
+        if repository(url) is None:
+            url = f"https://github.com/{name}"
         repo, id = repository(url), repository_id(url)
         if repo is None or id is None:
             yield Rejected(
@@ -71,8 +85,10 @@ def _properties(entry: dict[str, Any]) -> dict[str, Any]:
     names = mapping(entry.get("license"))
     license = string(names.get("spdx_id")) or string(names.get("name"))
     topics = (string(one) for one in sequence(entry.get("topics")))
+    # GitHub called stars watchers until 2012, and still sends both.
+    stars = (entry.get(key) for key in ("stargazers_count", "watchers_count", "watchers"))
     return {
-        "stars": count(entry.get("stargazers_count")),
+        "stars": next((number for one in stars if (number := count(one)) is not None), None),
         "language": string(entry.get("language")),
         "topics": sorted({topic for topic in topics if topic}),
         "license": license if license != "NOASSERTION" else None,

@@ -22,8 +22,11 @@ __all__ = ["read", "recognizes"]
 FORMAT = "ris"
 _TAG = re.compile(r"([A-Z][A-Z0-9])[ \t]{1,2}-(?:\s|$)")
 _START = re.compile(r"\s*(?:\d+\.\s+)?TY  ?- ?\s*[A-Z]{3,8}\s*$", re.MULTILINE)
-# The lines that JSTOR, EBSCO and ProQuest write above the entries.
-_HEADER = re.compile(r"\s*\ufeff?\s*(?:(?:Provider|Database|Content)\s*:.*)?$")
+# The lines that JSTOR, EBSCO and ProQuest write above the entries, and Ovid below each.
+_HEADER = re.compile(
+    r"\s*\ufeff?\s*(?:(?:(?:Provider|Database|Content|Link to the Ovid Full Text or citation)\s*:"
+    r"|NL  -).*)?$"
+)
 _KINDS = {
     "JOUR": "article",
     "JFULL": "article",

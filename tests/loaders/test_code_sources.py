@@ -68,6 +68,26 @@ def test_a_renamed_repository() -> None:
     assert new.properties["alsoKnownAs"] == ["github.com/example/old (renamed)"]
 
 
+def test_repositories_of_early_replies_and_of_lists() -> None:
+    early = {
+        "full_name": "example/early",
+        "html_url": "https://github.com/example/early",
+        "clone_url": "https://github.com/example/early.git",
+        "watchers": 12,
+    }
+    listed = {
+        "full_name": "example/listed",
+        "html_url": "(left out)",
+        "forks_url": "https://api.github.com/repos/example/listed/forks",
+        "fork": False,
+    }
+    stars = {}
+    for record in read("github", [early, listed]):
+        assert isinstance(record, Paper)
+        stars[record.nodes[0].id] = record.nodes[0].properties.get("stars")
+    assert stars == {"github.com/example/early": 12, "github.com/example/listed": None}
+
+
 def test_an_awesome_list() -> None:
     text = """# Awesome Examples
 ## Sparse Attention
