@@ -129,7 +129,9 @@ def test_an_entry_with_an_identifier_needs_no_title() -> None:
 def test_headers_of_databases_in_ris() -> None:
     entry = "TY  - JOUR\nTI  - One\nAU  - Alpha, Ada\nAU  - et al.\nER  - \n\n"
     header = "Provider: JSTOR\nDatabase: JSTOR\nContent: text/plain; charset=UTF-8\n\n"
-    ovid = "NL  - J Example\n\nLink to the Ovid Full Text or citation: https://example.org/1\n\n2.\n"
+    ovid = (
+        "NL  - J Example\n\nLink to the Ovid Full Text or citation: https://example.org/1\n\n2.\n"
+    )
     papers, rejected, _ = read(f"{header}{entry}{ovid}{header}{entry}Lost: text\n", "ris")
     assert [names(paper) for paper in papers] == [["Ada Alpha"], ["Ada Alpha"]]
     assert papers[0].authors_partial
