@@ -52,7 +52,7 @@ def test_a_statement_ends_at_its_time_limit(store: Store, statement: str, write:
     run = store.write if write else store.read
     with pytest.raises(QueryError, match="took longer than 1 s and was ended"):
         run(statement, timeout=1)
-    assert time.monotonic() - began < 12
+    assert time.monotonic() - began < 60  # it would run for hours
     assert store.read("MATCH (n) RETURN count(n) AS n").rows == [{"n": 1000}]
     assert not running(store)
 

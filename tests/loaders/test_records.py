@@ -1,6 +1,5 @@
 import gzip
 import io
-import time
 import tracemalloc
 from pathlib import Path
 from typing import Any
@@ -249,18 +248,13 @@ def test_damaged_compressed_data_is_said() -> None:
         list(records.read(Document("x.jsonl.gz", data[: len(data) // 2])))
 
 
-def test_quick_and_streamed(tmp_path: Path) -> None:
+def test_it_is_streamed(tmp_path: Path) -> None:
     line = b'{"title":"A short title","authors":[{"name":"Ada Lovelace"}],"authorCount":1}\n'
     path = tmp_path / "many.jsonl"
     path.write_bytes(line * 100_000)
-    start = time.process_time()
-    number = sum(isinstance(record, Paper) for record in records.read(Document("m", path)))
-    seconds = time.process_time() - start
-    assert number == 100_000
-    assert number / seconds > 50_000  # measured: 200,000
     tracemalloc.start()
-    for _ in records.read(Document("m", path)):
-        pass
+    number = sum(isinstance(record, Paper) for record in records.read(Document("m", path)))
+    assert number == 100_000
     assert tracemalloc.get_traced_memory()[1] < path.stat().st_size / 2
     tracemalloc.stop()
 

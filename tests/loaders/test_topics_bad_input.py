@@ -41,17 +41,17 @@ def test_text_without_concepts_yields_no_topics(
 
 
 def test_a_long_abstract_is_read_within_seconds(reader: TopicReader):
-    begin = time.perf_counter()
+    begin = time.process_time()
     topics = reader.read("Rivers", WORDS * 1600)  # 100 kB
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 20
     assert [t.name for t in topics] == ["graph neural network"]
 
 
 def test_a_long_abstract_without_a_space_is_read_within_seconds(reader: TopicReader):
-    begin = time.perf_counter()
+    begin = time.process_time()
     reader.read("(" * 50_000, "a(" * 50_000)
     reader.read("$" * 50_001, "\\emph{" * 20_000)
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 20
 
 
 def test_capitals_alone_are_read(reader: TopicReader):

@@ -32,7 +32,7 @@ WATCH = """() => {
     window.refused = [];
     addEventListener('securitypolicyviolation', (e) => refused.push(e.violatedDirective + ' ' + e.blockedURI), true);
 }"""
-WAIT = 20.0  # seconds
+WAIT = 60.0  # seconds
 
 
 class Firefox:
