@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from functools import cache, lru_cache
@@ -24,6 +24,8 @@ _NOT_DRAWN = frozenset(
         *("nameKey", "block", "otherBlocks", "observedOf", "load", "origin"),
     }
 )
+_TIMEOUT = 600.0  # seconds: reading all nodes takes minutes on a busy machine
+_SCORE = 0.5  # of an edge without one, as in the question `related`
 _KINDS: tuple[NodeType | EdgeType, ...] = (*NODES, *EDGES)
 _DATES = frozenset(
     p.name for kind in _KINDS for p in (*kind.properties, *OBSERVED) if p.kind == "date"
@@ -31,11 +33,8 @@ _DATES = frozenset(
 _PROPERTIES = re.compile(r"\b(\w+) \{(\w+)\}")
 _Row = tuple[str, list[Any] | None, list[tuple[str, list[Any]]]]  # ID, properties, edges
 _Similar = tuple[str, list[tuple[str, float, float]]]  # ID; others, similarity of them and back
-# ID, name, aliases, whether it is a field of research, papers, papers that only the name links,
-# scores of the papers, confidence
-_Named = tuple[
-    str, str | None, list[str] | None, bool, list[str], list[str], list[float], float | None
-]
+# ID, name, confidence, papers and whether only the name links them
+_Named = tuple[str, str | None, float | None, list[tuple[str, bool | None]]]
 # Statement, label of its nodes, type of its links, label of the other ends, and whether the node is
 # the start of its links.
 _PARTS = (
@@ -51,13 +50,9 @@ _PARTS = (
     ("owners of repositories", "Organization", "OWNED_BY", "Repository", False),
     ("venues", "Venue", "PUBLISHED_IN", "Paper", False),
 )
-# Nodes that are drawn if they have enough edges: statement, label, type of their edges, and how
-# many more than the minimum they need. A cited work needs one more, as it has no edges of its own.
-_MANY = (
-    ("authors", "Author", "AUTHORED", 0),
-    ("cited works", "Paper", "CITES", 1),
-    ("topics", "Topic", "HAS_TOPIC", 0),
-)
+# Nodes that are drawn if they have enough edges, and how many more than the minimum they need. A
+# cited work needs one more, as it has no edges of its own.
+_MANY = {"authors": 0, "cited works": 1}
 
 
 def whole(store: Store, least: int) -> Subgraph:
@@ -69,7 +64,7 @@ def whole(store: Store, least: int) -> Subgraph:
         store: the graph.
         least: minimum edges of a topic, an author, or a paper known only by identifier.
     """
-    by_paper, rows, similar_papers = _read_all(store, least)
+    by_paper, topics, rows, similar_papers = _read_all(store, least)
     nodes: dict[str, Node] = {}
     found: list[tuple[str, str, str, list[Any]]] = []
     for name, label, type, other, starts in _PARTS:
@@ -86,10 +81,10 @@ def whole(store: Store, least: int) -> Subgraph:
         for type, source, target, values in found
         if source in nodes and target in nodes
     )
-    others = tuple(
-        other
-        for name, label, type, _ in _MANY
-        for other in _others(by_paper[name], label, type, nodes)
+    others = (
+        *_named_others(by_paper["authors"], "Author", "AUTHORED", nodes),
+        *_named_others(by_paper["cited works"], "Paper", "CITES", nodes),
+        *_topic_others(topics, nodes),
     )
     similar = tuple(
         (start, end, there, back)
@@ -107,55 +102,77 @@ def lists(store: Store) -> list[tuple[str, str, str | None, list[str] | None]]:
 
 def _read_all(
     store: Store, least: int
-) -> tuple[dict[str, list[_Named]], dict[str, list[_Row]], list[_Similar]]:
-    """Return the entries of :data:`_MANY` by paper, of :data:`_PARTS`, and the similar papers."""
+) -> tuple[dict[str, list[_Named]], list[_Row], dict[str, list[_Row]], list[_Similar]]:
+    """Read the graph.
+
+    Returns:
+        The entries of :data:`_MANY` by paper, all topics, the drawn entries of :data:`_PARTS`, and
+        the similar papers.
+    """
     pool = ThreadPoolExecutor(2)  # the engine computes a result while another one is decoded
     try:
 
         def read(name: str, **parameters: Any) -> Future[list[Any]]:
             return pool.submit(_read, store, name, **parameters)
 
-        named = {name: read(f"{name} by paper", least=least) for name, *_ in _MANY}
+        named = {name: read(f"{name} by paper") for name in _MANY}
+        parts = {name: read(name) for name, *_ in _PARTS if name not in _MANY}
         similar = read("similar papers")
-        many = {name for name, *_ in _MANY}
-        parts = {name: read(name) for name, *_ in _PARTS if name not in many}
         by_paper: dict[str, list[_Named]] = {name: one.result() for name, one in named.items()}
-        degrees = {
-            name: Counter({row[0]: len(row[4]) for row in found})
-            for name, found in by_paper.items()
-        }
-        for id, _, links in parts["broader topics"].result():
-            degrees["topics"][id] += len(links)
-            degrees["topics"].update(other for other, _ in links)
-        for name, _, _, fewest in _MANY:
-            chosen = [id for id, count in degrees[name].items() if count >= least + fewest]
+        for name, more in _MANY.items():
+            chosen = [id for id, *_, links in by_paper[name] if len(links) >= least + more]
             parts[name] = read(name, ids=chosen)
-        rows = {name: one.result() for name, one in parts.items()}
-        return by_paper, rows, similar.result()
+        rows: dict[str, list[_Row]] = {name: one.result() for name, one in parts.items()}
+        topics = rows["topics"]
+        degrees = Counter({id: len(links) for id, _, links in topics})
+        for id, _, links in rows["broader topics"]:
+            degrees[id] += len(links)
+            degrees.update(other for other, _ in links)
+        rows["topics"] = [row for row in topics if degrees[row[0]] >= least]
+        return by_paper, topics, rows, similar.result()
     finally:  # after an error or Ctrl-C, closing the store ends the statements that still run
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _others(
-    rows: Iterable[_Named], label: str, type: str, nodes: dict[str, Node]
+def _named_others(
+    rows: Iterable[_Named], label: str, type: str, nodes: Container[str]
 ) -> Iterable[Other]:
-    """Yield the nodes that are not drawn, with their drawn papers, by identifier."""
-    for id, name, aliases, general, papers, name_only, scores, confidence in rows:
+    """Yield the authors or cited works that are not drawn, with their drawn papers."""
+    for id, name, confidence, links in rows:
         if f"{label}:{id}" in nodes:
             continue
-        found = [(key, at) for at, paper in enumerate(papers) if (key := f"Paper:{paper}") in nodes]
-        if found:
+        papers = [(key, only) for paper, only in links if (key := f"Paper:{paper}") in nodes]
+        if papers:
             yield Other(
                 label,
                 id,
                 name or id,
-                tuple(aliases or ()),
+                (),
                 type,
-                tuple(key for key, _ in found),
-                general,
-                tuple(f"Paper:{paper}" for paper in name_only),
-                tuple(scores[at] for _, at in found) if scores else (),
-                confidence,
+                tuple([key for key, _ in papers]),
+                name_only=tuple([key for key, only in papers if only]),
+                confidence=confidence,
+            )
+
+
+def _topic_others(rows: Iterable[_Row], nodes: Container[str]) -> Iterable[Other]:
+    """Yield the topics that are not drawn, with their drawn papers."""
+    names, score = _names("Topic"), _names("HAS_TOPIC").index("score")
+    for id, values, links in rows:
+        if f"Topic:{id}" in nodes:
+            continue
+        papers = [(key, at[score]) for paper, at in links if (key := f"Paper:{paper}") in nodes]
+        if papers:
+            given = dict(zip(names, values or (), strict=True))
+            yield Other(
+                "Topic",
+                id,
+                given["name"] or id,
+                tuple(given["aliases"] or ()),
+                "HAS_TOPIC",
+                tuple([key for key, _ in papers]),
+                given["kind"] == "field",
+                scores=tuple([_SCORE if at is None else at for _, at in papers]),
             )
 
 
@@ -163,8 +180,8 @@ def _read(store: Store, name: str, **parameters: Any) -> list[Any]:
     """Return the entries of all rows, ordered by ID."""
     statement = _statements()[name]
     used = {key: parameters[key] for key in lexer.parameters(statement)}
-    found = [entry for row in store.read(statement, used, raw=True).rows for entry in row["rows"]]
-    return sorted(found, key=itemgetter(0))
+    rows = store.read(statement, used, timeout=_TIMEOUT, raw=True).rows
+    return sorted((entry for row in rows for entry in row["rows"]), key=itemgetter(0))
 
 
 @cache
