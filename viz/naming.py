@@ -1,5 +1,7 @@
 """Names of regions: the topics that most of a region's papers have, and few papers elsewhere."""
 
+import re
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -96,13 +98,15 @@ def region_names(
 
 
 def _most_linked(region: int, group: list[int], name: list[str], pairs: NDArray[np.int64]) -> str:
-    """Return the name of the node of highest degree, for a region without topics."""
+    """Return the name of the node of highest degree, up to a colon, for a region without topics."""
     ends = pairs.ravel()
     own = ends[np.asarray(group)[ends] == region]
-    return name[int(np.bincount(own).argmax())] if len(own) else ""
+    if not len(own):
+        return ""
+    return re.sub(r"^(.{3,40}?): .*$", r"\1", name[int(np.bincount(own).argmax())])
 
 
 def _alike(one: str, other: str) -> bool:
     """Return whether more than half of the words of the shorter name occur in the other."""
-    words, others = set(one.casefold().split()), set(other.casefold().split())
+    words, others = (set(re.findall(r"\w+", text.casefold())) for text in (one, other))
     return len(words & others) > 0.5 * min(len(words), len(others))

@@ -104,19 +104,38 @@ def test_a_small_page_fills_the_picture(opened: Opens):
     assert far > 0.55
 
 
-def test_a_page_that_is_one_path_opens_as_a_path(opened: Opens):
+@pytest.mark.parametrize("width", [1280, 1024, 390])
+def test_a_page_that_is_one_path_opens_as_a_path(opened: Opens, width: int):
     nodes = tuple(Node("Paper", one, {"title": one.upper()}) for one in "abcd")
     edges = tuple(Edge("CITES", f"Paper:{b}", f"Paper:{a}") for a, b in ("ab", "bc", "cd"))
-    page = opened(Subgraph(nodes, edges, focus="Paper:a"))
+    page = opened(Subgraph(nodes, edges, focus="Paper:a"), width=width)
     assert page.locator("#panel h2").inner_text() == "3 steps"
+    assert page.locator("#canvas").is_visible()
     assert page.locator("#panel ol > li .go").all_inner_texts() == ["A", "B", "C", "D"]
     page = opened(Subgraph(nodes, (*edges, Edge("CITES", "Paper:a", "Paper:d")), focus="Paper:a"))
     assert page.locator("#panel h2").inner_text() == "A"
 
 
+def test_a_long_abstract_leaves_the_links_in_view(opened: Opens):
+    text = "We study a question at length. " * 60
+    paper = Node("Paper", "a", {"title": "A", "abstract": text})
+    topic = Node("Topic", "t", {"name": "t"})
+    page = opened(
+        Subgraph((paper, topic), (Edge("HAS_TOPIC", paper.key, topic.key),), focus=paper.key)
+    )
+    page.locator("#panel summary", has_text="Why linked").wait_for()
+    bottom = "document.querySelector('#panel summary').getBoundingClientRect().bottom"
+    assert page.evaluate(bottom) < 800
+    page.get_by_role("button", name="Show all of the abstract").click()
+    assert page.evaluate(bottom) > 800
+    page.get_by_role("button", name="Show less of the abstract").click()
+    assert page.evaluate(bottom) < 800
+
+
 def test_years_by_keyboard(made: Makes, opened: Opens):
     page = opened(made())
-    low = page.locator("input[aria-label='From']")
+    assert not page.locator("#filters .histogram").is_visible()  # one histogram is enough
+    low = page.locator("#timeline [aria-label='First date']")
     low.focus()
     for _ in range(13):
         page.keyboard.press("ArrowRight")
@@ -128,6 +147,7 @@ def test_years_by_keyboard(made: Makes, opened: Opens):
         .endswith(str(sum((2023 + i % 3, 1 + i % 12) >= (2024, 2) for i in range(60))))
     )
     assert "from=2024-02" in page.evaluate("location.hash")
+    assert page.locator("#filters .histogram").is_visible()  # the table has no timeline
 
 
 def test_with_a_finger_on_a_phone(made: Makes, opened: Opens):

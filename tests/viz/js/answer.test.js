@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { build } from "./graph.js";
+import { commonColumns } from "../../../viz/assets/js/answer.js";
 import { bundledLinks, countedBundles, findBundles } from "../../../viz/assets/js/bundles.js";
 import { markRadius, rankText } from "../../../viz/assets/js/draw.js";
-import { labels, placeLabels } from "../../../viz/assets/js/labels.js";
+import { labels, leads, placeLabels } from "../../../viz/assets/js/labels.js";
 import { G } from "../../../viz/assets/js/model.js";
 
 const answer = (nodes) => ({ columns: [{ name: "name" }], rows: nodes.map((i) => [`row ${i}`]), nodes: nodes.map((i) => [i]), score: null });
@@ -65,4 +66,32 @@ test("a rank can be read at every scale, and not of hundreds", () => {
   assert.equal(rankText(1, 20), null);
   build(Array.from({ length: 200 }, (_, k) => ["Paper", `p${k}`, "a"]), [], { answer: answer([...Array(200).keys()]) });
   assert.equal(rankText(0, markRadius(0, 0.3) * 0.3), null);
+});
+
+test("a value of all rows is written once", () => {
+  const columns = ["title", "list", "upvotes", "topics", "nameOnly"].map((name) => ({ name }));
+  const given = (rows) => {
+    build(rows.map((_, k) => ["Paper", `p${k}`, "a"]), [], { answer: { columns, rows, nodes: rows.map((_, k) => [k]), score: null } });
+    return commonColumns(G.answer).map((c) => columns[c].name);
+  };
+  const rows = [["a", "today", 1, ["x"], false], ["a", "today", 2, ["x"], false], ["a", "today", 1, ["x"], false]];
+  assert.deepEqual(given(rows), ["list"]);
+  assert.deepEqual(given(rows.slice(0, 2)), []);  // two may agree by chance
+  assert.deepEqual(given([]), []);
+});
+
+test("a paper without a name has no label until it is selected", () => {
+  build([["Paper", "a", "openalex:W1"], ["Paper", "b", "https://example.org"], ["Paper", "c", "Named"]], [], { nodes: { x: [-100, 0, 100], stub: [true] } });
+  const view = { x0: -200, x1: 200, y0: -100, y1: 100 }, names = () => labels.map(({ text }) => text);
+  placeLabels(view, 1, new Set());
+  assert.deepEqual(names(), ["Named"]);
+  placeLabels(view, 1, new Set([0]));
+  assert.deepEqual(names(), ["openalex:W1", "Named"]);
+});
+
+test("the mark of a paper that is named from afar can be seen", () => {
+  build(Array.from({ length: 600 }, (_, k) => ["Paper", `p${k}`, `n${k}`, { upvotes: k }]), [], { nodes: { x: Array.from({ length: 600 }, (_, k) => 40 * k) } });
+  placeLabels({ x0: 0, x1: 24000, y0: -400, y1: 400 }, 0.05, new Set());
+  assert.ok(leads.has(599) && !leads.has(0));
+  assert.ok(markRadius(599, 0.05) * 0.05 > 3 && markRadius(0, 0.05) * 0.05 < 2);
 });

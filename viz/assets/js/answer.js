@@ -6,6 +6,7 @@ import { S, change, followers } from "./state.js";
 import { expand, collapse } from "./actions.js";
 import { bundlesOf } from "./bundles.js";
 import { glyph } from "./draw.js";
+import { shortName } from "./labels.js";
 import { goTo, point } from "./stage.js";
 import { openPath } from "./path.js";
 
@@ -29,7 +30,7 @@ export const columnName = (name) => name.replace(/([a-z])([A-Z])/g, (_, a, b) =>
 export function rowName(row) {
   const at = G.answer.columns.findIndex((column, c) => NAMES.has(column.name) && row.cells[c]);
   if (at >= 0) return cellText(row.cells[at]).replace(/^\[retracted\] /, "");
-  return row.nodes.length ? row.nodes.map((i) => clean(G.name[i])).join(" and ") : cellText(row.cells.find((cell) => cell !== null));
+  return row.nodes.length ? row.nodes.map(row.nodes.length > 1 ? (i) => shortName(i) : (i) => clean(G.name[i])).join(" and ") : cellText(row.cells.find((cell) => cell !== null));
 }
 
 export const rowShown = (row) => row.nodes.every((i) => G.visible[i]);
@@ -45,14 +46,29 @@ export function reason(text) {
   return el("div", { class: "reason", dir: "auto" }, kind ? el("span", { class: "soft", text: `${kind}: ` }) : null, brief(rest));
 }
 
-function facts(row) {
+// One fact of a row: the column's name and its value.
+function fact({ name, about }, value) {
+  const text = typeof value === "number" ? number(value) : G.types.some(({ type }) => type === value) ? typeName({ type: value }) : cellText(value);
+  return el("span", { title: clean(about), dir: "auto" }, el("span", { class: "soft", text: `${columnName(name)} ` }), brief(text));
+}
+
+const isFact = ({ name }, c, value) => !(ID.test(name) || NAMES.has(name) || name === "rank" || c === G.answer.score || value === null || value === "" || (name === "nameOnly" && !value));
+
+// The columns that have one value in all rows; it is written once, above them.
+const MAY_AGREE = 2;  // rows of one value by chance
+export function commonColumns({ columns, rows }) {
+  const value = (c) => rows[0].cells[c];
+  return rows.length <= MAY_AGREE ? [] : [...columns.keys()].filter((c) => isFact(columns[c], c, value(c)) && typeof value(c) !== "object" && rows.every((row) => row.cells[c] === value(c)));
+}
+
+function facts(row, common) {
   const short = [], parts = [], named = new Set([rowName(row), ...row.nodes.map((i) => clean(G.name[i]))]);  // the title has these
-  G.answer.columns.forEach(({ name, about }, c) => {
-    const value = row.cells[c];
-    if (ID.test(name) || NAMES.has(name) || name === "rank" || c === G.answer.score || value === null || value === "" || (name === "nameOnly" && !value)) return;
+  G.answer.columns.forEach((column, c) => {
+    const value = row.cells[c], { name } = column;
+    if (common.includes(c) || !isFact(column, c, value)) return;
     if (!Array.isArray(value) && named.has(cellText(value))) return;
     if (name === "step" && value === row.rank) return;
-    if (!Array.isArray(value)) { short.push(el("span", { title: clean(about), dir: "auto" }, el("span", { class: "soft", text: `${columnName(name)} ` }), brief(typeof value === "number" ? number(value) : G.types.some(({ type }) => type === value) ? typeName({ type: value }) : cellText(value)))); return; }
+    if (!Array.isArray(value)) { short.push(fact(column, value)); return; }
     if (!value.length) return;
     const texts = value.map(cellText);
     if (name === "reasons" || value.every((one) => Array.isArray(one?.words))) parts.push(...texts.map(reason));
@@ -68,7 +84,7 @@ function bundleButtons(i) {
   return bundlesOf(i).map(({ text }) => el("button", { type: "button", class: "more", text: `Show ${text}`, click: () => expand(i) }));
 }
 
-function item(row) {
+function item(row, common) {
   const score = G.answer.score === null ? null : row.cells[G.answer.score];
   const first = row.nodes[0];
   const name = rowName(row);
@@ -80,7 +96,7 @@ function item(row) {
   const bar = score === null ? null : el("span", { class: "score", title: clean(G.answer.columns[G.answer.score].about) },
     el("span", { class: "soft", text: columnName(G.answer.columns[G.answer.score].name) }), el("meter", { min: 0, max: best, value: score, "aria-label": columnName(G.answer.columns[G.answer.score].name) }), el("b", { text: number(score) }));
   const made = el("li", { class: "hit" }, el("span", { class: "rank", text: String(row.rank) }),
-    el("div", null, el("div", { class: "hit-title" }, first === undefined ? null : glyph(G.kind[first]), title, retracted), bar, ...facts(row), el("div", { class: "bundles" })));
+    el("div", null, el("div", { class: "hit-title" }, first === undefined ? null : glyph(G.kind[first]), title, retracted), bar, ...facts(row, common), el("div", { class: "bundles" })));
   if (first !== undefined && G.seeds.length && !degreeOf(first)) made.lastChild.append(el("div", { class: "soft", text: "no link drawn" }));
   // long facts are cut until the row is chosen, or clicked beside its buttons
   made.addEventListener("click", (event) => { if (!event.target.closest("button, summary")) made.classList.toggle("open"); });
@@ -108,8 +124,9 @@ export function prepareAnswer() {
   $("side-tabs").hidden = !answer;
   if (!answer) return;
   const count = el("p", { class: "soft", role: "status" });
-  const items = answer.rows.map(item);
-  $("answer").replaceChildren(el("h2", { class: "section", text: "Answer" }), questionText(answer.question), count, el("ol", { class: "hits" }, ...items));
+  const common = commonColumns(answer), items = answer.rows.map((row) => item(row, common));
+  const same = common.length ? el("div", { class: "short soft" }, el("span", { text: "All rows:" }), ...common.map((c) => fact(answer.columns[c], answer.rows[0].cells[c]))) : null;
+  $("answer").replaceChildren(el("h2", { class: "section", text: "Answer" }), questionText(answer.question), count, ...(same ? [same] : []), el("ol", { class: "hits" }, ...items));
   for (const part of ["answer", "filters"]) $(`tab-${part}`).addEventListener("click", () => showSide(part));
   showSide("answer");
   let scrolled = -1;

@@ -7,6 +7,7 @@ import { counts } from "./filter.js";
 import { bundles, bundleWidth } from "./bundles.js";
 import { axis, colorBy, layoutNow, nodeColor } from "./look.js";
 import { hasContours, paintContours } from "./contours.js";
+import { leads } from "./labels.js";
 import { atHome } from "./motion.js";
 
 const ANGLES = {
@@ -127,11 +128,18 @@ export const REGION_ALPHA = () => (dark() ? 0.24 : 0.19) * (colorBy() === "regio
 
 // The regions as one small image of the whole plane, scaled up when drawn, which softens edges.
 let regionSheet = null, contours = null;
-function sheetNow() {
+function regionsNow() {
   if (!regionDots) { atHome(findRegions); regionSheet = null; contours = null; }
+  return regionDots;
+}
+function sheetNow() {
+  regionsNow();
   regionSheet ??= atHome(paintRegions);
   return regionSheet;
 }
+
+// How far regions reach beyond their nodes; 0 without any.
+export const reachNow = () => (!G.answer && G.communities.length > 1 && layoutNow() === "map" && regionsNow().some((dots) => dots.length) ? 1.2 * regionReach : 0);
 
 function drawRegions(ctx, scale) {
   ctx.save();
@@ -287,7 +295,9 @@ export function rankText(i, r) {
   const shape = G.kinds[G.kind[i]].shape;
   return size < 7 ? null : { text, size, down: shape === "triangle" ? 0.12 * r : shape === "triangleDown" ? -0.12 * r : 0 };
 }
-export const markRadius = (i, scale) => Math.max(readable(i) / scale, ownRadius(i, scale));
+// The papers that are named from afar are large enough to see which mark a name belongs to.
+const LEADING = 3.4;
+export const markRadius = (i, scale) => Math.max((leads.has(i) ? LEADING : readable(i)) / scale, ownRadius(i, scale));
 const ownRadius = (i, scale) => isSubdued(i) && !counts.filtered ? Math.max(0.55 * G.radius[i], 1.2 / scale) : counts.filtered && G.kind[i] !== G.paper
   ? Math.max(Math.min(G.radius[i], 4 + 1.4 * Math.log2(1 + counts.degree[i])), markShare * Math.min(smallest(i), 1.5 + counts.degree[i]) / scale)
   : Math.max(G.radius[i], smallest(i) / scale, (G.kind[i] === G.paper ? Math.max(0.8, 1.2 * markShare) : markShare * Math.min(7, 1.2 + 0.16 * G.weight[i] * G.weight[i])) / scale);

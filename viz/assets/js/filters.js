@@ -68,7 +68,7 @@ function timePart() {
   const done = () => { pushAddress(); refit(); announce(`${countedPapers()} from ${ends.textContent}`); };
   for (const input of [low, high]) { input.addEventListener("input", set); input.addEventListener("change", done); }
   const from = el("span"), until = el("span"), ends = el("div", { class: "ends" }, from, until);
-  const years = el("div", { class: "tools", role: "group", "aria-label": "One year" }, ...G.years.slice(-8).map((year) => {
+  const years = el("div", { class: "tools", role: "group", "aria-label": "One year" }, ...G.years.slice(-12).map((year) => {
     const button = el("button", { type: "button", class: "chip", "aria-pressed": "false", text: year });
     button.addEventListener("click", () => change((state) => {
       const only = state.from === year && state.to === year;
@@ -77,7 +77,7 @@ function timePart() {
     return button;
   }));
   Object.assign(filterParts, { bars, low, high, from, until, years });
-  return [el("h2", { class: "section", text: G.monthly ? "Months" : "Years" }), bars, el("div", { class: "range" }, low, high), ends, years];
+  return [el("h2", { class: "section", text: "Date" }), el("div", { class: "dates" }, bars, el("div", { class: "range" }, low, high), ends), years];
 }
 
 // The first and last time bin within the selected range.

@@ -22,6 +22,8 @@ export function shortName(i, most = 38) {
   return name.length <= most ? name : `${name.slice(0, most - 2).trimEnd()}…`;
 }
 
+const hasName = (i) => !G.stub[i] && !/^https?:/i.test(G.name[i]);  // not an identifier or an address in its place
+
 const widths = new Map();
 const measure = document.createElement("canvas").getContext("2d");
 export function widthOf(text, size, weight) {
@@ -63,6 +65,7 @@ export const labelGap = (i, scale) =>
 
 // The papers that are named from afar: the best of all, then the best of each theme in turn.
 let leaders = null;
+export let leads = new Set();  // those of the present picture
 function leadingPapers() {
   const key = `${G.n}|${counts.shown}|${counts.papers}|${counts.edges}|${layoutNow()}`;
   if (leaders?.key === key) return leaders.papers;
@@ -99,6 +102,7 @@ export function placeLabels(view, scale, strong, zoom = 1, covered = { top: 0, b
   const far = isFar(scale), few = (counts.filtered || papersFirst()) && counts.papers <= 200;
   labels = [];
   regionNames = [];
+  leads = new Set(counts.shown > 500 && papersFirst() ? leadingPapers() : []);
   const near = [];
   for (const i of G.order)
     if (G.visible[i] && G.x[i] >= view.x0 && G.x[i] <= view.x1 && G.y[i] >= view.y0 && G.y[i] <= view.y1 && near.push(i) > 900) break;
@@ -134,8 +138,7 @@ export function placeLabels(view, scale, strong, zoom = 1, covered = { top: 0, b
   if (regionDots && layoutNow() !== "ranked" && counts.shown >= 60 && scale < Math.max(0.75, 1.1 * wholeScale * zoom)) nameRegions(boxes, screen, inside, taken);
   for (const i of near) if (G.rankOf.has(i) && !strong.has(i)) addLabel(i, true);
   if (few) near.sort((a, b) => (G.kind[b] === G.paper) - (G.kind[a] === G.paper) || G.weight[b] - G.weight[a]);
-  const leading = counts.shown > 500 && papersFirst() ? leadingPapers() : [];
-  const told = new Set(leading);
+  const leading = [...leads];
   for (const i of leading) if (!strong.has(i) && labels.length < 32 && G.visible[i] && G.x[i] >= view.x0 && G.x[i] <= view.x1 && G.y[i] >= view.y0 && G.y[i] <= view.y1) addLabel(i, false);
   const wanted = Math.min(110, (width * height) / (scale < 0.4 ? 19000 : 9000));
   let topics = 14;  // beside few papers
@@ -143,7 +146,7 @@ export function placeLabels(view, scale, strong, zoom = 1, covered = { top: 0, b
     if (labels.length >= wanted) break;
     if (isSubdued(i) && (far || (few && --topics < 0))) continue;
     if (counts.shown > 500 && !few && G.kind[i] === G.paper && G.radius[i] * scale < 3) continue;
-    if (!strong.has(i) && !G.rankOf.has(i) && !told.has(i)) addLabel(i, false);
+    if (!strong.has(i) && !G.rankOf.has(i) && !leads.has(i) && hasName(i)) addLabel(i, false);
   }
 
   function addLabel(i, isStrong) {
@@ -269,7 +272,7 @@ export function drawLabels(ctx, scale, focus) {
     ctx.textAlign = place.align;
     ctx.textBaseline = place.base;
     ctx.lineWidth = 3.2 / scale;
-    ctx.fillStyle = strong || G.kind[i] !== G.paper ? ink.text : ink.soft;
+    ctx.fillStyle = strong || (G.kind[i] === G.paper) === papersFirst() ? ink.text : ink.soft;
     ctx.strokeText(text, x, y);
     ctx.fillText(text, x, y);
   }

@@ -9,6 +9,7 @@ import { about } from "./search.js";
 import { phone, pictured } from "./panels.js";
 import { glyph, regionDots, svgEl } from "./draw.js";
 import { shortName } from "./labels.js";
+import { scoreName, scoreOf } from "./look.js";
 import { fit, goTo } from "./stage.js";
 import { collapse, expand, hide, only, pin, toggle, untangle } from "./actions.js";
 import { columnName, reason } from "./answer.js";
@@ -42,7 +43,7 @@ export function showPanel() {
 }
 
 function overview() {
-  const parts = [el("h2", { text: clean(G.title) })];
+  const parts = [el("h2", { class: phone.matches ? null : "visually-hidden", text: clean(G.title) })];  // the page's title is above
   if (counts.papers + counts.cited && G.years.length) {
     const years = G.bins.filter((_, k) => counts.inBins[k]).map((bin) => bin.slice(0, 4));
     const first = years[0] ?? "?", last = years[years.length - 1] ?? "?";
@@ -76,8 +77,8 @@ function overview() {
 // A phone starts with the papers, and the whole graph is a choice.
 function phoneParts() {
   const papers = [...G.order].filter((i) => G.kind[i] === G.paper && G.visible[i]);
-  if (G.upvotes.length) papers.sort((a, b) => (G.upvotes[b] ?? 0) - (G.upvotes[a] ?? 0));
-  const title = G.upvotes.length ? "Papers with the most upvotes" : "Papers with the most links";
+  if (scoreName() !== "Links") papers.sort((a, b) => (scoreOf(b) ?? 0) - (scoreOf(a) ?? 0));
+  const title = `Papers with the most ${scoreName().toLowerCase()}`;
   return [tool("Show the whole graph", () => change((state) => { state.whole = true; })),
     ...(papers.length ? [el("h3", { text: title }), rowList(papers.map((j) => ({ j, edges: [], note: about(j) })))] : [])];
 }
@@ -140,9 +141,24 @@ function body(i) {
       if (labelOf(j) !== "Topic") return;
       words.push(G.name[j], factsOf("edge", e).surface || "", ...(G.aliases[j] || []));
     });
-    parts.push(el("h3", { text: "Abstract" }), el("p", { class: "abstract", dir: "auto" }, ...marked(clean(facts.abstract), words)));
+    parts.push(el("h3", { text: "Abstract" }), ...abstractPart(clean(facts.abstract), words));
   }
   return parts;
+}
+
+// The abstract; the end of a long one is folded, so that the links below it are in view.
+const LONG_ABSTRACT = 420;
+function abstractPart(text, words) {
+  const part = el("p", { class: "abstract", dir: "auto" }, ...marked(text, words));
+  if (text.length <= LONG_ABSTRACT) return [part];
+  const button = el("button", { type: "button", class: "more", "aria-expanded": "false", text: "Show all of the abstract" });
+  part.classList.add("folded");
+  button.addEventListener("click", () => {
+    const folded = part.classList.toggle("folded");
+    button.setAttribute("aria-expanded", String(!folded));
+    button.textContent = folded ? "Show all of the abstract" : "Show less of the abstract";
+  });
+  return [part, button];
 }
 
 function addresses(i, facts) {

@@ -154,7 +154,7 @@ export function showPath(panel) {
       tool("Close", () => { change((state) => { state.path = null; state.selected = a; }); $("panel").focus(); })),
   ];
   if (!S.pathNodes) {
-    parts.push(el("p", { dir: "auto", text: `No path connects ${clean(G.name[a])} and ${clean(G.name[b])} ${anyFilterOn() ? "under the current filters" : "in this file"}. A path uses no field of research and no topic of more than a tenth of the papers.` }));
+    parts.push(el("p", { dir: "auto", text: `No path connects ${clean(G.name[a])} and ${clean(G.name[b])} ${anyFilterOn() ? "under the current filters" : "in this file"}. A path uses no field of research and no topic of more than a tenth of the papers.${G.answer ? ` In the whole graph: citegraph query path ${clean(G.id[a])} ${clean(G.id[b])}` : ""}` }));
     return panel.replaceChildren(...parts);
   }
   const list = el("ol", { class: "rows", "aria-label": "Steps" });

@@ -5,9 +5,9 @@ import { $, announce } from "./data.js";
 import { G } from "./model.js";
 import { S, change, eachNeighbor, select, undoStack } from "./state.js";
 import { counts } from "./filter.js";
-import { contoursShown, crossOf, resetRegions, ink, isFar, isSubdued, markAlpha, markRadius, paintScene, rankText, setMarkShare, trace } from "./draw.js";
+import { contoursShown, crossOf, resetRegions, ink, isFar, isSubdued, markAlpha, markRadius, paintScene, reachNow, rankText, setMarkShare, trace } from "./draw.js";
 import { nodeColor } from "./look.js";
-import { drawLabels, fontFamily, placeLabels, setFont } from "./labels.js";
+import { drawLabels, fontFamily, leads, placeLabels, setFont } from "./labels.js";
 import { calm, follow, gathered, inFront, inMotion, isGathered, leaving, now, release } from "./motion.js";
 import { hideTip, preparePointer } from "./pointer.js";
 import { addressWritten, flyToState } from "./address.js";
@@ -159,7 +159,9 @@ export function drawFront(ctx, scale = network.getScale()) {
   ctx.strokeStyle = ink.accent;
   ctx.lineWidth = 1.5 / scale;
   const many = [...gathered()].length;  // so many lines that they would hide the nodes
-  ctx.globalAlpha = many && hovered < 0 ? Math.max(0.06, Math.min(0.75, 30 / many)) : 0.75;
+  let lines = 0;
+  for (const center of centers) eachNeighbor(center, (j) => { lines += G.visible[j]; });
+  ctx.globalAlpha = hovered >= 0 ? 0.75 : many ? Math.max(0.06, Math.min(0.75, 30 / many)) : Math.max(0.25, Math.min(0.75, 10 / (lines || 1)));
   ctx.beginPath();
   for (const center of centers)
     eachNeighbor(center, (j) => {
@@ -179,7 +181,7 @@ export function drawFront(ctx, scale = network.getScale()) {
     for (const i of S.pathNodes) linked.add(i);
   }
   ctx.globalAlpha = 1;
-  for (const i of new Set([...leaving(), ...linked, ...centers, ...S.pinned])) {
+  for (const i of new Set([...leaving(), ...[...leads].filter((one) => G.visible[one]), ...linked, ...centers, ...S.pinned])) {
     const { x, y, alpha } = now(i);
     ctx.globalAlpha = alpha * (focusSet && G.visible[i] && !focusSet.has(i) ? dimmed() : 1);
     if (G.visible[i] || inMotion(i)) paintMark(ctx, i, x, y, scale);
@@ -188,8 +190,8 @@ export function drawFront(ctx, scale = network.getScale()) {
   drawLabels(ctx, scale, focusSet);
 }
 
-// Pixels of the picture that the key and the timeline cover.
-const coveredNow = () => ({ top: $("key").offsetHeight ? $("key").offsetTop + $("key").offsetHeight : 0, bottom: $("timeline").offsetHeight ? stageSize().height - $("timeline").offsetTop : 0 });
+// Pixels of the picture that the key, and the timeline or the buttons of a phone cover.
+const coveredNow = () => ({ top: $("key").offsetHeight ? $("key").offsetTop + $("key").offsetHeight : 0, bottom: $("timeline").offsetHeight ? stageSize().height - $("timeline").offsetTop : phone.matches ? stageSize().height - $("zoom").offsetTop : 0 });
 export const placeAgain = () => placeLabels(cameraView(), network.getScale(), strongNow(), 1, coveredNow());
 
 // Point at a node from elsewhere on the page, as if the pointer were on it.
@@ -320,7 +322,7 @@ export function extent(only = null) {
   for (let i = 0; i < G.n; i++) if (only ? only.has(i) : G.visible[i]) { xs.push(G.x[i]); ys.push(G.y[i]); }
   if (!xs.length) return null;
   xs.sort((a, b) => a - b); ys.sort((a, b) => a - b);
-  const far = only || xs.length < 500 ? 0 : Math.floor(xs.length * 0.004);  // ignore outliers
+  const far = only || xs.length < 500 ? 0 : Math.floor(xs.length * 0.001);  // ignore outliers
   return { x0: xs[far], x1: xs[xs.length - 1 - far], y0: ys[far], y1: ys[ys.length - 1 - far] };
 }
 
@@ -329,9 +331,9 @@ export function fit(animate = true, only = null) {
   if (!found) return;
   const { x0, x1, y0, y1 } = found;
   const { width, height } = stageSize();
-  const above = Math.min($("key").offsetHeight, height / 6);
-  const below = $("timeline").offsetHeight ? Math.min(56, height / 6) : 0;  // covered by the timeline
-  const scale = Math.min(2, Math.max(0.02, Math.min((width - 60) / (x1 - x0 + 60), (height - 60 - below - above) / (y1 - y0 + 60))));
+  const covered = coveredNow(), above = Math.min(covered.top, height / 6), below = Math.min(covered.bottom, height / 6);
+  const reach = only ? 0 : reachNow(), wide = 2 * Math.max(30, reach), edge = reach ? 16 : 60;  // beside the nodes, in units of the plane and in pixels
+  const scale = Math.min(2, Math.max(0.02, Math.min((width - edge) / (x1 - x0 + wide), (height - edge - below - above) / (y1 - y0 + wide))));
   if (!only) wholeScale = scale;
   fly((x0 + x1) / 2, (y0 + y1) / 2 + (below - above) / 2 / scale, scale, animate);
 }

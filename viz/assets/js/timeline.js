@@ -87,6 +87,7 @@ export function prepareTimeline() {
 
   followers.push(() => {
     $("timeline").hidden = !playing && S.from === null && S.to === null && counts.bins.reduce((sum, n) => sum + n, 0) < FEW;
+    document.documentElement.classList.toggle("timed", !$("timeline").hidden && S.as === "graph");  // the filters need no second histogram
     const [a, b] = binRange(), top = counts.bins.reduce((most, n) => Math.max(most, n), 1), part = 100 / (last + 1);
     G.bins.forEach((_, k) => {
       const inside = k >= a && k <= b, height = counts.bins[k] / top;
