@@ -19,7 +19,7 @@ from papers import read
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.resolve import resolve
 from citegraph.graph.records import Author, Paper
-from citegraph.graph.writing.merge import known_record
+from citegraph.graph.writing.candidates import known_record
 
 SHOWN = 8  # errors to print
 

@@ -351,7 +351,7 @@ class Store:
         return self._connection.batch(work)
 
     def replace_topics(self, records: Sequence[Paper], load: str) -> "Changes":
-        """Replace the topics extracted from texts; see ``citegraph.graph.writing.merge``."""
+        """Replace the topics extracted from texts; see ``citegraph.graph.writing.topics``."""
         from citegraph.graph.writing import judging  # noqa: PLC0415 - not for a question
 
         given = judgements.read(self.judgements)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from citegraph.graph import cypher
 from citegraph.graph.identity.works import Known
 from citegraph.graph.store import Store
-from citegraph.graph.writing.merge import known_node
+from citegraph.graph.writing.candidates import known_node
 
 __all__ = ["Identified", "identified"]
 

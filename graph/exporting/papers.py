@@ -36,9 +36,10 @@ from citegraph.graph.records import (
 from citegraph.graph.schema import NODES, node_type
 from citegraph.graph.store import Store
 from citegraph.graph.writing.authors import add_nodes
+from citegraph.graph.writing.conversion import add, add_identifiers
 from citegraph.graph.writing.further import differences
 from citegraph.graph.writing.keywords import RULE
-from citegraph.graph.writing.rows import OWNER, EdgeKey, Rows, add, add_identifiers, owners
+from citegraph.graph.writing.rows import OWNER, EdgeKey, Rows, owners
 
 __all__ = ["PAGE", "count", "papers", "records"]
 

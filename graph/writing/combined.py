@@ -13,7 +13,7 @@ from citegraph.graph.identity.judgements import SUBJECTS, Judgement
 from citegraph.graph.identity.resolve import identifier, names_of
 from citegraph.graph.schema import node_type
 from citegraph.graph.writing import statements
-from citegraph.graph.writing.merge import known_node
+from citegraph.graph.writing.candidates import known_node
 
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
@@ -58,7 +58,7 @@ def combined(store: "Store", judgements: Iterable[Judgement]) -> Iterator[str]:
 def _holder(store: "Store", name: str) -> str | None:
     """Return the paper that has an identifier, if there is one."""
     from citegraph.graph.identity import ids  # noqa: PLC0415 - for few judgements
-    from citegraph.graph.writing.rows import SCHEMES  # noqa: PLC0415 - for few judgements
+    from citegraph.graph.writing.values import SCHEMES  # noqa: PLC0415 - for few judgements
 
     scheme, value = ids.parse(name)
     statements = [(cypher.find_nodes("Paper", "id", ()), name)]

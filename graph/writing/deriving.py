@@ -5,8 +5,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from citegraph.graph.identity import judgements
-from citegraph.graph.writing import judging, kept, keywords, merge, people
+from citegraph.graph.writing import judging, kept, keywords, people
 from citegraph.graph.writing.difference import Changes, Runner
+from citegraph.graph.writing.topics import rename_topics
 
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
@@ -41,7 +42,7 @@ def derive(
         progress and partial(progress, f"comparing {name}") for name in ("authors", "keywords")
     )
     changes.add(people.resolve(transact_and_forget, given, authors))
-    changes.add(transact_and_forget(merge.rename_topics))
+    changes.add(transact_and_forget(rename_topics))
     changes.add(keywords.update(transact_and_forget, store.stream, topics))
     kept.update(store.write_rows)
     return changes

@@ -9,8 +9,7 @@ from citegraph.graph.identity.judged import REASON, Judged, judged
 from citegraph.graph.identity.judgements import Judgement
 from citegraph.graph.identity.resolve import WORK
 from citegraph.graph.records import NodeRecord, Paper
-from citegraph.graph.writing import kept, statements
-from citegraph.graph.writing import merge as batches
+from citegraph.graph.writing import kept, statements, topics
 from citegraph.graph.writing.difference import Changes, Runner, read
 from citegraph.graph.writing.merge import Plan, in_graph, merge, plan
 from citegraph.graph.writing.titled import name_papers
@@ -42,8 +41,8 @@ def merge_batch(
 def replace_topics(
     run: Runner, records: Sequence[Paper], load: str, given: Sequence[Judgement] | None
 ) -> Changes:
-    """Replace topics under the judgements; see ``graph.writing.merge.replace_topics``."""
-    changes = batches.replace_topics(run, records, load, read_judged(run, given))
+    """Replace topics under the judgements; see ``graph.writing.topics.replace_topics``."""
+    changes = topics.replace_topics(run, records, load, read_judged(run, given))
     return kept.forgetting(run, changes)
 
 

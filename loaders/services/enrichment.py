@@ -17,7 +17,7 @@ from citegraph.graph.errors import SourceError
 from citegraph.graph.exporting.identities import Identified, identified
 from citegraph.graph.identity.works import Known, same_by_title
 from citegraph.graph.records import Paper, Rejected
-from citegraph.graph.writing.merge import known_record
+from citegraph.graph.writing.candidates import known_record
 from citegraph.loaders import enrich as completing
 from citegraph.loaders import formats, services
 from citegraph.loaders.documents.document import Document

@@ -16,7 +16,7 @@ from citegraph.graph.errors import SourceError
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.works import KEYS, Keys
 from citegraph.graph.records import Rejected
-from citegraph.graph.writing.rows import SCHEMES
+from citegraph.graph.writing.values import SCHEMES
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.http_request import Request
 

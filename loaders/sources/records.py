@@ -36,7 +36,7 @@ from citegraph.graph.records import (
     Venue,
 )
 from citegraph.graph.writing import further
-from citegraph.graph.writing.rows import paper_keys
+from citegraph.graph.writing.values import paper_keys
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.json_stream import decoder
 

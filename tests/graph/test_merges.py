@@ -6,7 +6,7 @@ import pytest
 
 from citegraph.graph import Author, Paper
 from citegraph.graph.identity.resolve import resolve
-from citegraph.graph.writing.merge import known_record
+from citegraph.graph.writing.candidates import known_record
 
 TEAM = ("Ada King", "Bo Li")
 ONE = "Gene drives in wild mosquitoes"

@@ -3,7 +3,7 @@
 import pytest
 
 from citegraph.graph.records import Paper, Rejected
-from citegraph.graph.writing.rows import paper_keys
+from citegraph.graph.writing.values import paper_keys
 from citegraph.loaders import formats, latex
 from citegraph.loaders.documents.document import Document
 from tests.loaders.samples import ENTRIES, SAMPLES

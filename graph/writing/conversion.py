@@ -1,0 +1,323 @@
+"""Convert records to the rows of nodes and edges that the store writes.
+
+``citegraph.graph.writing.further`` handles types of the schema that have no field in records.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from citegraph.graph.identity import ids
+from citegraph.graph.identity.keywords import keywords
+from citegraph.graph.identity.node_ids import (
+    entry_id,
+    identifiers,
+    organization_id,
+    repository_id,
+    topic_id,
+    venue_id,
+)
+from citegraph.graph.identity.repository_ids import repository
+from citegraph.graph.identity.resolve import identifier
+from citegraph.graph.identity.works import first_author
+from citegraph.graph.records import Author, Organization, Paper, Reference, Several, Topic, Venue
+from citegraph.graph.writing.further import add_further, has_further
+from citegraph.graph.writing.observations import observations
+from citegraph.graph.writing.rows import AUTHORED, Rows, without_empty
+from citegraph.graph.writing.values import READERS, first_day, has_paper, paper_keys, published
+
+__all__ = ["add", "add_identifiers"]
+
+
+def add(
+    rows: Rows, record: Paper, id: str, identify: Callable[[Reference], str], load: str
+) -> None:
+    """Add the rows of a record.
+
+    Args:
+        rows: receives the rows.
+        record: the paper.
+        id: identifier of its node.
+        identify: returns the identifier of a cited paper's node.
+        load: time of this load.
+    """
+    made = {"origin": record.origin, "load": load}
+    if record.authors:
+        (rows.several if id in rows.listed else rows.listed).add(id)
+    if not has_further(record):
+        _add_fields(rows, record, id, identify, made)
+        return
+    own = Rows()
+    _add_fields(own, record, id, identify, made)
+    add_further((own.nodes, own.edges), record, id, identify, without_empty(made))
+    for (label, node), properties in own.nodes.items():
+        rows.node(label, node, properties)
+    for (start, type, end, a, b), properties in own.edges.items():
+        rows.edge((start, type, end), a, b, **properties)
+
+
+def add_identifiers(rows: Rows, id: str, also: Iterable[str], load: str) -> None:
+    """Add further identifiers of a paper, entries of ``alsoKnownAs``; see :func:`add`."""
+    rows.node("Paper", id, {"alsoKnownAs": list(also)})
+    for name in map(identifier, also):
+        rows.node("Identifier", name, {"load": load})
+        rows.edge(("Identifier", "IDENTIFIES", "Paper"), name, id, load=load)
+
+
+def _add_fields(
+    rows: Rows,
+    record: Paper,
+    id: str,
+    identify: Callable[[Reference], str],
+    made: Mapping[str, Any],
+) -> None:
+    if not has_paper(record):
+        return
+    keys = {name: value for name, value in paper_keys(record) if name in READERS}
+    day, precision = published(record.published)
+    stated = {topic: found for topic in record.topics if (found := keywords(topic))}
+    rows.node(
+        "Paper",
+        id,
+        {
+            **keys,
+            "title": record.title,
+            "titleKey": ids.title_key(record.title) if record.title else None,
+            "rawTitle": record.raw_title,
+            "abstract": record.abstract,
+            "rawAbstract": record.raw_abstract,
+            "published": day,
+            "publishedPrecision": precision,
+            "publishedInferred": record.published_inferred or None,
+            "year": day.year if day else None,
+            "authorCount": record.author_count,
+            "firstAuthor": first_author(author.name for author in record.authors),
+            "authorsPartial": record.authors_partial
+            or len(record.authors) < (record.author_count or 0)
+            if record.authors
+            else None,
+            "upvotes": record.upvotes,
+            "comments": record.comments,
+            "citedByCount": record.cited_by_count,
+            "textReferences": record.text_references,
+            "url": record.url,
+            "projectPages": sorted(
+                {
+                    *record.project_pages,
+                    *(r.url for r in record.repositories if not repository(r.url)),
+                }
+            ),
+            "links": sorted(set(record.links)),
+            "keywords": sorted({one.text for some in stated.values() for one in some}),
+            "keywordSources": sorted({str(one) for some in stated.values() for one in some}),
+            "language": record.language,
+            "type": record.type,
+            "retracted": record.retracted,
+            "retractedOn": first_day(record.retracted_on),
+            "retraction": _list(record.retraction),
+            "withdrawn": published(record.withdrawn)[0],
+            "stub": record.stub,
+            "sources": sorted(set(record.sources)),
+            "observed": first_day(record.observed),
+            "observedOf": list(record.observed_of),
+            "observations": sorted(record.observations) or observations(record),
+            **made,
+        },
+    )
+    places: dict[str, list[int]] = {}
+    named: dict[tuple[str, int], str] = {}
+    for position, author in enumerate(record.authors, 1):
+        place = author.position or position
+        same = entry_id(author, place, places, named)
+        held = places.setdefault(same, [])
+        if place not in held:
+            held.append(place)
+        _author(rows, id, same, author, made, held)
+    for topic in record.topics:
+        if topic not in stated:
+            _topic(rows, id, topic, record, made)
+    for organization in record.organizations:
+        end = _organization(rows, organization, made)
+        rows.edge(("Paper", "AFFILIATED_WITH", "Organization"), id, end, **made)
+    _code(rows, id, record, made)
+    for reference in record.references:
+        cited = identify(reference)
+        if cited != id:
+            _reference(rows, cited, reference, made)
+            sources = _list(reference.source) or sorted(set(record.sources))
+            rows.edge(("Paper", "CITES", "Paper"), id, cited, sources=sources, **made)
+    for known in (record.venue, *record.other_venues) if record.venue else ():
+        venue = _venue(rows, known, made)
+        rows.edge(("Paper", "PUBLISHED_IN", "Venue"), id, venue, **made)
+    for listing in record.listings:
+        listed, _ = published(listing.date)
+        rows.node(
+            "Listing",
+            listing.id,
+            {
+                "kind": listing.kind,
+                "date": listed,
+                "files": list(listing.files),
+                "load": made["load"],
+            },
+        )
+        rows.edge(
+            ("Paper", "LISTED_IN", "Listing"),
+            id,
+            listing.id,
+            rank=listing.rank,
+            upvotes=listing.upvotes,
+            comments=listing.comments,
+            where=listing.where,
+            **made,
+        )
+
+
+def _day(given: str | None, record: Paper) -> date | None:
+    """Return the given day, or the paper's if none is given; an empty text means unknown."""
+    return first_day(record.observed if given is None else given)
+
+
+def _list(value: Several) -> list[str] | None:
+    """Convert one or several values to a sorted list."""
+    if not value:
+        return None
+    return [value] if isinstance(value, str) else sorted(set(value))
+
+
+def _author(
+    rows: Rows, paper: str, id: str, author: Author, made: Mapping[str, Any], places: list[int]
+) -> None:
+    """Add an entry of an author list; ``graph.writing.authors`` adds the author."""
+    rows.edge(
+        AUTHORED,
+        id,
+        paper,
+        position=places[0],
+        alsoAt=places[1:],
+        hidden=author.hidden or None,
+        written=[f"{places[-1]} {author.name}"],
+        names=sorted({*author.names} - {author.name}),
+        hfUser=_list(author.hf_user),
+        hfAssigned=_list(author.hf_assigned),
+        **identifiers(author),
+        organizations=sorted({_organization(rows, one, made) for one in author.organizations}),
+        **made,
+    )
+
+
+def _topic(rows: Rows, paper: str, topic: Topic, record: Paper, made: Mapping[str, Any]) -> None:
+    id = topic_id(topic.name)
+    rows.edge(
+        ("Paper", "MENTIONS" if topic.mention else "HAS_TOPIC", "Topic"),
+        paper,
+        id,
+        score=topic.score,
+        evidence=topic.evidence,
+        surface=topic.surface,
+        field=topic.field,
+        rule=topic.rule,
+        sources=_list(topic.source),
+        observed=_day(topic.observed, record),
+        **made,
+    )
+    node = (topic.name, topic.aliases, topic.kind, topic.vocabulary, topic.broader)
+    if node in rows.added:
+        return
+    rows.added.add(node)
+    vocabulary = _list(topic.vocabulary)
+    rows.node(
+        "Topic",
+        id,
+        {
+            "name": topic.name,
+            "aliases": sorted(set(topic.aliases) - {topic.name}),
+            "kind": topic.kind,
+            "vocabulary": vocabulary,
+            **made,
+        },
+    )
+    for name in topic.broader:
+        parent = topic_id(name)
+        step = (id, name, topic.vocabulary)
+        if parent != id and step not in rows.added:
+            rows.added.add(step)
+            rows.node("Topic", parent, {"name": name, "vocabulary": vocabulary, **made})
+            rows.edge(("Topic", "BROADER", "Topic"), id, parent, vocabulary=vocabulary, **made)
+        id = parent
+
+
+def _organization(rows: Rows, organization: Organization, made: Mapping[str, Any]) -> str:
+    ror = (organization.ror or "").rstrip("/").rpartition("/")[2].lower()
+    return rows.node(
+        "Organization",
+        organization_id(organization),
+        {
+            "name": organization.name,
+            "handle": ids.fit(organization.handle) if organization.handle else None,
+            "ror": ror or None,
+            "openalexId": ids.openalex(organization.openalex_id),
+            "country": organization.country,
+            **made,
+        },
+    )
+
+
+def _code(rows: Rows, paper: str, record: Paper, made: Mapping[str, Any]) -> None:
+    for given in record.repositories:
+        repo = repository(given.url)
+        if repo is None:  # kept as a project page
+            continue
+        id = rows.node(
+            "Repository",
+            repository_id(given.url) or "",
+            {
+                "url": repo.url,
+                "host": repo.host,
+                "owner": ids.fit(repo.owner.lower()),
+                "name": repo.name,
+                "stars": given.stars,
+                "alsoKnownAs": sorted(given.also_known_as),
+                "observed": _day(given.observed, record),
+                **made,
+            },
+        )
+        rows.edge(
+            ("Paper", "HAS_CODE", "Repository"),
+            paper,
+            id,
+            evidence=given.evidence,
+            linkedBy=_list(given.linked_by),
+            **made,
+        )
+
+
+def _reference(rows: Rows, id: str, reference: Reference, made: Mapping[str, Any]) -> None:
+    rows.node(
+        "Paper",
+        id,
+        {
+            **{name: value for name, value in paper_keys(reference) if name in READERS},
+            "title": reference.title,
+            "titleKey": ids.title_key(reference.title) if reference.title else None,
+            "published": date(reference.year, 1, 1) if reference.year else None,
+            "publishedPrecision": "year" if reference.year else None,
+            "year": reference.year,
+            "stub": True,
+            **made,
+        },
+    )
+
+
+def _venue(rows: Rows, venue: Venue, made: Mapping[str, Any]) -> str:
+    return rows.node(
+        "Venue",
+        venue_id(venue),
+        {
+            "name": venue.name,
+            "issn": venue.issn,
+            "openalexId": ids.openalex(venue.openalex_id),
+            "kind": venue.kind,
+            **made,
+        },
+    )

@@ -1,0 +1,96 @@
+"""Read the values of records: identifiers of papers, and days."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+
+from citegraph.graph.identity import ids
+from citegraph.graph.identity.works import KEYS
+from citegraph.graph.records import Paper, Reference
+
+__all__ = ["READERS", "SCHEMES", "first_day", "has_paper", "paper_keys", "published"]
+
+
+def paper_keys(record: Paper | Reference) -> list[tuple[str, str]]:
+    """Return the identifiers of a paper as ``(property, value)``, strongest first.
+
+    ``("id", ...)`` is an identifier that the user assigned.
+    """
+    given: dict[str, str | None] = {
+        "arxivId": record.arxiv_id,
+        "doi": record.doi,
+        "openalexId": record.openalex_id,
+        "s2Id": record.s2_id,
+    }
+    if isinstance(record, Paper):
+        given |= {
+            "pmid": record.pmid,
+            "pmcid": record.pmcid,
+            "aclId": record.acl_id or ids.acl(record.url),
+            "corpusId": record.corpus_id,
+            "scopusId": record.scopus_id,
+            "wosId": record.wos_id,
+        }
+    keys: dict[str, str] = {}
+    if record.id:
+        scheme, value = ids.parse(record.id)
+        name = SCHEMES[scheme]
+        if name in READERS:
+            given[name] = given.get(name) or value
+        elif not value.startswith("title:"):
+            keys[name] = ids.fit(value)
+    if doi := given["doi"]:  # DOIs of arXiv and of the ACL contain their identifiers
+        given["arxivId"] = given["arxivId"] or ids.arxiv(doi)
+        given["aclId"] = given.get("aclId") or ids.acl(doi)
+    for name, read in READERS.items():
+        if value := read(given.get(name)):  # type: ignore[assignment]  # None is filtered
+            keys[name] = value
+    return [(name, keys[name]) for name in KEYS if name in keys]
+
+
+SCHEMES = {prefix.rstrip(":") or "own": name for name, prefix in KEYS.items()}
+READERS: dict[str, Callable[[str | None], str | None]] = {
+    "arxivId": ids.arxiv,
+    "doi": ids.doi,
+    "openalexId": ids.openalex,
+    "s2Id": ids.s2,
+    "pmid": ids.pmid,
+    "pmcid": ids.pmcid,
+    "aclId": ids.acl,
+    "corpusId": ids.corpus,
+    "scopusId": lambda text: text,
+    "wosId": lambda text: text,
+}
+
+
+def has_paper(record: Paper) -> bool:
+    """Report whether a record describes a paper; otherwise it has nodes and edges only."""
+    return bool(record.title or record.id or paper_keys(record))
+
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def published(text: str | None) -> tuple[date | None, str | None]:
+    """Parse a day, month or year.
+
+    Returns:
+        The first possible day, and ``day``, ``month`` or ``year``; ``(None, None)`` if the text is
+        not a date.
+    """
+    found = _DATE.match(text or "")
+    if not found:
+        return None, None
+    year, month, day = (int(part) if part else None for part in found.groups())
+    try:
+        first = date(year or 1, month or 1, day or 1)
+    except ValueError:
+        return None, None
+    return first, "day" if day else "month" if month else "year"
+
+
+@lru_cache(maxsize=1 << 10)
+def first_day(text: str | None) -> date | None:
+    """Return the first day of a day, month or year; ``None`` if the text is not a date."""
+    return published(text)[0]
