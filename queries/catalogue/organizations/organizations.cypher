@@ -7,7 +7,7 @@
 // => id - ID of the organization
 // => name - name of the organization
 // => papers - number of papers
-// => authors - number of authors known to work there
+// => authors - number of authors who state it as their affiliation; empty if none does
 // needs: organizations
 CALL () {
   MATCH (organization:Organization)<-[:AFFILIATED_WITH]-(paper:Paper)
@@ -19,8 +19,8 @@ CALL () {
 WITH organization, paper
 WHERE NOT coalesce(paper.stub, false)
 WITH organization, count(paper) AS papers
-RETURN organization.id AS id, organization.name AS name, papers,
-       COUNT { (organization)<-[:AFFILIATED_WITH]-(:Author) } AS authors
+WITH organization, papers, COUNT { (organization)<-[:AFFILIATED_WITH]-(:Author) } AS authors
+RETURN organization.id AS id, organization.name AS name, papers, nullIf(authors, 0) AS authors
 ORDER BY papers DESC, id
 LIMIT $limit
 // draw
