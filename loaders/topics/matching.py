@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from citegraph.graph.identity.topic_ids import canonical
-from citegraph.loaders.topics.text import BREAK, Words
+from citegraph.loaders.topics.text import BREAK, HYPHEN, Words
 from citegraph.loaders.topics.vocabulary import Vocabulary
 
 __all__ = ["NAMED", "Found", "Matcher", "Mention"]
@@ -111,6 +111,8 @@ class Matcher:
     def mentions(self, rows: Sequence[Words]) -> Iterator[tuple[tuple[str, ...], Mention]]:
         """Yield forms of concepts from left to right, the longest first.
 
+        Forms may overlap, as in "panoramic image generation", but none contains another.
+
         Args:
             rows: title and abstract of one paper.
 
@@ -122,13 +124,13 @@ class Matcher:
             folded = row.folded
             count, free = len(folded), 0
             for place in [i for i, word in enumerate(folded) if word in beginnings]:
-                if place < free:
-                    continue
+                if place < free and row.gaps[place] == HYPHEN:
+                    continue  # "self-supervised training" is not supervised training
                 seconds = beginnings[folded[place]]
                 # Most words that begin a form are not followed by its second word.
                 second = folded[place + 1] if place + 1 < count else ""
                 most = seconds.get(second) or seconds.get("", 0)
-                for end in range(min(count, place + most), place, -1):
+                for end in range(min(count, place + most), max(place, free), -1):
                     form = " ".join(folded[place:end])
                     known = forms.get(form)
                     if not known or (end > place + 1 and max(row.gaps[place + 1 : end]) >= BREAK):

@@ -19,7 +19,8 @@ _TOKEN = re.compile(rf"([^\W_]+(?:[.@](?={_DIGIT})[^\W_]+)*(?:\+\+)?)([\W_]*)")
 _FIRST = re.compile(r"[^\W_]")
 _CLITICS = frozenset(("s", "t", "re", "ll", "ve", "d", "m"))
 _GAPS = {
-    **dict.fromkeys(("", " ", "  ", "\n", "\n  ", "\t", "\n\t", "\u00a0"), SPACE),
+    # Behind an acronym in brackets the term goes on: "large language model (LLM) agents".
+    **dict.fromkeys(("", " ", "  ", "\n", "\n  ", "\t", "\n\t", "\u00a0", ") "), SPACE),
     **dict.fromkeys(("-", "\u2010", "\u2011", "\u2013"), HYPHEN),
     **dict.fromkeys(("--", " - ", ", ", " (", ",", "/"), BREAK),
 }
@@ -79,7 +80,7 @@ class Words:
 
     def phrase(self, start: int, end: int) -> str:
         """Return the text from word ``start`` up to, not including, word ``end``."""
-        return " ".join(self.text[self.starts[start] : self.ends[end - 1]].split())
+        return " ".join(self.text[self.starts[start] : self.ends[end - 1]].replace(")", "").split())
 
     def sentence(self, place: int) -> str:
         """Return the sentence that contains the word at index ``place``."""

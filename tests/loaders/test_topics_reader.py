@@ -141,6 +141,25 @@ def test_a_form_can_name_two_concepts(reader: TopicReader, text: str, both: set[
     assert mentioned(reader, f"We train {text}", "") == both
 
 
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("Panoramic video generation", {"panoramic imaging", "video generation"}),
+        ("Instructional video editing", {"instructional video", "video editing"}),
+        ("Large language model (LLM) agents", {"large language model", "AI agent"}),
+        ("Self-supervised training", {"self-supervised learning"}),
+        ("Audio-visual navigation", {"audio-visual learning"}),
+    ],
+)
+def test_names_may_overlap(reader: TopicReader, title: str, found: set[str]) -> None:
+    assert mentioned(reader, title, "") == found
+
+
+def test_a_shown_form_has_no_bracket_of_an_acronym(reader: TopicReader) -> None:
+    topics = reader.read("Large language model (LLM) agents", "")
+    assert {topic.surface for topic in topics} == {"Large language model", "LLM agents"}
+
+
 def test_the_end_of_a_name_is_no_mention(reader: TopicReader) -> None:
     assert mentioned(reader, "A phase diagram", "") == {"phase transition"}
     assert mentioned(reader, "Hebbian neural networks", "") == {"Hebbian learning"}
