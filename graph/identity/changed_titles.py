@@ -21,16 +21,31 @@ _SIMILAR = 80.0  # of two titles, 0 to 100, by sorted words
 _CONTAINED = 4  # words of a title that another one extends
 _WORDS = 3  # at least, of each title
 _REPLACED = 0.25  # share of the content words of a title
+_INITIALS = 3  # letters of an abbreviation, at least
 _STEM = 4  # letters that variants of one word have in common
 _NUMBERS = {
     word: str(n)
     for n, word in enumerate(_list("one two three four five six seven eight nine ten"), 1)
 }
 _DIGITS = frozenset(_NUMBERS.values())
-_STATUS = re.compile(r"^(?:retracted|withdrawn)(?: article| paper| chapter)? ")
+_ROMAN = {
+    word: str(n)
+    for n, word in enumerate(
+        _list("ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"), 2
+    )
+}
+_NUMBERED = frozenset(_list("part volume chapter paper phase type stage section"))
+# What publishers put before or after a title.
+_STATUS = re.compile(
+    r"^(?:(?:retracted|withdrawn)(?: article| paper| chapter)?"
+    r"|extended abstract|(?:invited|short|full|regular) paper|invited) "
+    r"| (?:an )?(?:extended abstract|(?:invited|short|full|regular) paper"
+    r"|(?:extended|full|long|short|preliminary|abridged) version)$"
+)
 # "Semi-supervised" is also written "semisupervised".
 _PREFIX = re.compile(
     r"\b(anti|co|cross|hyper|inter|intra|multi|non|pre|re|self|semi|sub|un) (?=[a-z]{3})"
+    r"|\b(meta) (?=analys)"
 )
 # Words that may be replaced, added and removed.
 _FUNCTION = frozenset(
@@ -43,13 +58,14 @@ _JOINING = frozenset(_FUNCTION - {"a", "an", "the"})  # after them, a title cont
 # Words that must be the same in both titles.
 _DISTINCT = frozenset(
     _list(
-        """ii iii iv vi vii viii ix part volume chapter correction corrigendum erratum errata
+        """part volume chapter correction corrigendum erratum errata
         addendum reply response comment comments commentary rejoinder discussion supplement
         supplementary supporting retraction retracted withdrawn withdrawal notice concern
         review reviews protocol editorial summary not without no data dataset datasets code
         software replication materials poster demo slides tutorial lecture letter decision
         abstract appendix thesis interview survey overview revisited first second third fourth
-        fifth weakly few zero"""
+        fifth sixth seventh eighth ninth tenth weakly few zero workshop guide talk keynote
+        teaching lessons primer metaanalysis asked year years later"""
     )
 )
 # Words of an entry exclude each other.
@@ -57,7 +73,7 @@ _CONTRASTS = (
     "men women man woman male female males females boys girls",
     (
         "children adults infants adolescents elderly youth newborns neonates mothers fathers "
-        "parents students"
+        "parents students teachers patients physicians doctors nurses clinicians caregivers"
     ),
     "upper lower inner outer above below",
     "positive negative neutral",
@@ -87,6 +103,16 @@ _CONTRASTS = (
     "monday tuesday wednesday thursday friday saturday sunday",
     "fast slow",
     "classical quantum",
+    "encoder encoders decoder decoders",
+    "monolingual bilingual multilingual crosslingual",
+    "cost costs outcome outcomes efficacy safety prevalence incidence mortality",
+    "theory experiment experiments experimental theoretical simulation simulations",
+    "alpha beta gamma delta epsilon kappa lambda sigma omega",
+    "muon muons tau taus electron electrons photon photons neutrino neutrinos quark quarks",
+    (
+        "silicon germanium carbon graphene copper iron gold silver nickel cobalt zinc titanium "
+        "aluminum lithium sodium potassium magnesium calcium platinum palladium"
+    ),
     "continuous discrete",
     "internal external intrinsic extrinsic",
     "primary secondary tertiary",
@@ -136,6 +162,9 @@ def changed(one: str, other: str, *, same_authors: bool) -> bool:
     from rapidfuzz import fuzz  # noqa: PLC0415 - most loads have no such pair
 
     words, others = _words(one), _words(other)
+    words, others = _expanded(words, others), _expanded(others, words)
+    if len(words) >= _WORDS and "".join(words) == "".join(others):
+        return True  # a hyphen at the end of a line
     contained = min(len(one.split()), len(other.split())) >= _CONTAINED
     if contained and _has_subtitle(*sorted((words, others), key=len)):
         return True
@@ -169,8 +198,31 @@ def _has_subtitle(shorter: list[str], longer: list[str]) -> bool:
 
 def _words(title: str) -> list[str]:
     """Return the words of a title; publishers put its status before it."""
-    text = _PREFIX.sub(r"\1", _STATUS.sub("", title, count=1))
-    return [_NUMBERS.get(word, word) for word in text.split()]
+    text = _PREFIX.sub(lambda found: found[1] or found[2], _STATUS.sub("", title, count=1))
+    found: list[str] = []
+    for word in text.split():
+        if word in _ROMAN and (len(word) > 1 or (found and found[-1] in _NUMBERED)):
+            found.append(_ROMAN[word])
+        elif word == "i" and found and found[-1] in _NUMBERED:
+            found.append("1")
+        else:
+            found.append(_NUMBERS.get(word, word))
+    return found
+
+
+def _expanded(words: list[str], others: list[str]) -> list[str]:
+    """Replace initials, such as ``llm`` or ``llms``, by the words that they stand for in others."""
+    found: list[str] = []
+    for word in words:
+        letters = word.removesuffix("s")
+        size = len(letters)
+        meant: list[str] = []
+        if size >= _INITIALS and word not in others and word not in _FUNCTION:
+            initials = "".join(other[0] for other in others)
+            if (at := initials.find(letters)) >= 0:
+                meant = others[at : at + size]
+        found += meant or [word]
+    return found
 
 
 def _content(words: Iterable[str]) -> int:
@@ -204,6 +256,7 @@ def _replaced(words: list[str], others: list[str]) -> tuple[list[str], list[str]
 
 def _variants(a: str, b: str) -> bool:
     """Report whether two words are spellings or inflections of one: "modeling", "modelling"."""
+    a, b = (word.replace("ae", "e").replace("oe", "e") for word in (a, b))
     common = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), None)
     common = min(len(a), len(b)) if common is None else common
     return common >= _STEM and 2 * common >= max(len(a), len(b)) and not _exclude(a, b)

@@ -62,9 +62,10 @@ KINDS = frozenset(
     re.findall(
         r"\S+",
         """dataset software component peer-review supplementary-materials erratum correction
-        corrigendum retraction""",
+        corrigendum retraction dissertation""",
     )
 )
+_THESIS = "dissertation"
 _DATA = re.compile(  # DOIs of repositories that contain data only
     r"10\.(?:5061/dryad|17632/|7910/dvn|1594/pangaea|3886/|15468/|57967/hf/)"
 )
@@ -85,7 +86,12 @@ _GENERIC = re.compile(
     r"title:(?:editorial|preface|foreword|introduction|erratum|errata|correction|corrigendum|reply"
     r"|response|comments?|book-review|abstracts?|index|contents|front-matter|back-matter"
     r"|proceedings|announcement|obituary|in-memoriam|letter|guest-editor(?:s|ial)?|conclusions?"
-    r"|from-the-editors?|in-this-issue|special-issue|table-of-contents)(?:-|$)"
+    r"|from-the-(?:editors?|president|chairs?)|in-this-issue|special-issue|table-of-contents"
+    r"|(?:annual|conference|meeting|editor-s|president-s|chairs?-s?)-(?:report|note|message|address)"
+    r"|(?:news|notes|news-and-notes|notes-and-news|calendar|letters|obituaries|welcome)$"
+    r"|book-reviews?|message-from|welcome-(?:from|message)"
+    r"|(?:program|programme|organi[sz]ing)-committee|(?:author|subject|keyword)-index"
+    r"|list-of-(?:authors|reviewers|contributors|participants)|acknowledge?ments?)(?:-|$)"
 )
 _EDITORIAL = 4  # words of a generic title that issues of a journal repeat, or "special issue"
 
@@ -193,9 +199,11 @@ def same_by_title(a: Known, b: Known, title: str) -> bool:
     apart = abs(a.year - b.year) if a.year and b.year else None
     counts = (a.author_count, b.author_count)
     named = bool(a.first_authors and b.first_authors)
-    if named and not a.first_authors & b.first_authors:
-        return False
     equal = None in counts or counts[0] == counts[1]
+    # A dissertation, and a paper of its author and others.
+    thesis = not equal and _THESIS in a.kinds ^ b.kinds
+    if thesis or (named and not a.first_authors & b.first_authors):
+        return False
     contained = _contains(a, title) or _contains(b, title)
     if _kinds(a) != _kinds(b) and not contained:
         return False
@@ -226,7 +234,8 @@ def _repeated(title: str) -> bool:
 def _kinds(known: Known) -> frozenset[str]:
     """Return the kinds of a thing that belongs to a paper; empty for a paper."""
     data = any(name == "doi" and _DATA.match(value) for name, value in known.keys)
-    return known.kinds | {"dataset"} if data else known.kinds
+    kinds = known.kinds - {_THESIS}  # some sources give it another type
+    return kinds | {"dataset"} if data else kinds
 
 
 def _short(title: str) -> bool:
