@@ -5,33 +5,51 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from citegraph.graph.identity.ids import arxiv, doi
+from citegraph.graph.identity.ids import arxiv, doi, pmcid, pmid
 from citegraph.graph.identity.repository_ids import repository
-from citegraph.graph.records import Author, Listing, Paper, Rejected, Repository
+from citegraph.graph.records import Author, Listing, Paper, Rejected, Repository, Topic, Venue
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.dates import day_of, partial_date
-from citegraph.loaders.sources.fields import fold
+from citegraph.loaders.sources.fields import fold, issn, language, reading_order
 
 __all__ = ["columns", "paper", "unread"]
 
-# Names of columns in real digests, in lower case without punctuation.
+# Names of columns in real digests, and in exports of PubMed, Embase, IEEE Xplore, Springer and
+# Lens, in lower case without punctuation.
 _NAMES = {
-    "title": "title,paper,paper title,papers,name,article",
+    "title": "title,paper,paper title,papers,name,article,document title,item title,article title",
     "abstract": "abstract,summary,tldr,description",
-    "authors": "authors,author,author names",
+    "authors": "authors,author,author names,author s",
     "author_count": "author count,number of authors,authors count,n authors",
-    "published": "published,date,publish date,publication date,published at,published on,year,"
-    "updated",
+    "published": "published,date,publish date,publication date,published at,published on,"
+    "date published,updated",
+    "year": "year,publication year,year of publication,pub year,pubyear",
+    "venue": "venue,journal,journal book,journal title,publication title,publication name,"
+    "publication,source title,conference,conference name,booktitle,book title,proceedings",
+    "issn": "issn,issns",
+    "keywords": "keywords,keyword,author keywords,authors keywords",
+    "language": "language,language of article,article language",
+    "cited": "cited by,cited by count,citations,citation count,article citation count,times cited,"
+    "citing works count,cites",
     "upvotes": "upvotes,likes,votes",
     "comments": "comments,num comments,numcomments",
     "code": "code,github,repo,repository,github repo,githubrepo,code url",
     "link": "link,links,url,pdf,arxiv,arxiv id,id,paper id,paper url,pdf url,arxiv url,paper link,"
-    "pdf link,doi,html",
+    "pdf link,html,full text link",
+    "doi": "doi,item doi,doi link",
+    "pmid": "pmid,pubmed id,pubmedid,medline pmid",
+    "pmcid": "pmcid,pmc,pmc id",
     "project": "project,project page,homepage,website,projectpage",
     "listed": "listed,day,daily date,listed on",
 }
+_REPEATED = ("link", "venue")  # fields with several columns
 _FIELD = {name: field for field, names in _NAMES.items() for name in names.split(",")}
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]|]+")
+_SHORT = re.compile(r"(.*\w{2,}) ([A-Z]{1,3})\.?")  # "Alpha AB", as PubMed writes authors
+# Springer writes "Ada AlphaBen Beta"; a capital letter follows these in a name, too.
+_JOINT = re.compile(
+    r"(?<=[a-zß-ÿ])(?<!Mc)(?<!Mac)(?<!De)(?<!Di)(?<!La)(?<!Le)(?<!Van)(?<!Von)(?=[A-ZÀ-Þ])"
+)
 _MARKDOWN = re.compile(r"!?\[([^\[\]]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
 
 
@@ -39,7 +57,7 @@ def columns(header: Iterable[str]) -> dict[int, str] | None:
     """Return the field of each known column, by position; ``None`` without a title column."""
     found: dict[int, str] = {}
     for index, cell in enumerate(header):
-        if (field := _field_of(cell)) and (field == "link" or field not in found.values()):
+        if (field := _field_of(cell)) and (field in _REPEATED or field not in found.values()):
             found[index] = field
     return found if "title" in found.values() else None
 
@@ -96,31 +114,50 @@ def paper(
     cells: dict[str, str] = {}
     for index, name in fields.items():
         if index < len(row) and (cell := row[index].strip()):
-            cells[name] = f"{cells[name]} {cell}" if name in cells else cell
+            if name == "link" and name in cells:
+                cell = f"{cells[name]} {cell}"
+            cells[name] = cells[name] if name == "venue" and name in cells else cell
     written = cells.get("title", "")
     title = fold(_plain(written))
     if not title:
         return Rejected(
             reason="a row without a title", where=f"{document.name}:{where}", raw=row[:20]
         )
-    addresses = [*_addresses(written), *_addresses(cells.get("link", ""))]
+    addresses = [
+        *_addresses(written),
+        *_addresses(cells.get("link", "")),
+        *_addresses(cells.get("doi", "")),
+    ]
     names = _authors(cells.get("authors", ""))
     code = [each for each in _addresses(cells.get("code", "")) if repository(each)]
     code += [each for each in addresses if repository(each)]
-    number = next(
-        (found for each in (*addresses, cells.get("link", "")) if (found := arxiv(each))), None
-    )
+    numbers = [*addresses, *(cells[name] for name in ("doi", "link") if name in cells)]
+    number = next((found for each in numbers if (found := arxiv(each))), None)
+    venue = fold(_plain(cells.get("venue", "")))
+    words = cells.get("keywords", "")
+    keywords = re.split(r";" if ";" in words else r"\|" if "|" in words else ",", words)
     listed = _day(cells.get("listed", "")) or document.captured
     upvotes, comments = _count(cells.get("upvotes")), _count(cells.get("comments"))
     observed = document.captured or listed
     return Paper(
         title=title,
         abstract=fold(cells.get("abstract", "")) or None,
-        published=partial_date(_plain(cells.get("published", ""))),
+        published=partial_date(_plain(cells.get("published", "")))
+        or partial_date(_plain(cells.get("year", ""))),
         authors=tuple(Author(name=name) for name in names),
         author_count=_count(cells.get("author_count")) or len(names) or None,
         arxiv_id=number,
-        doi=next((found for each in addresses if (found := doi(each))), None),
+        doi=next((found for each in numbers if (found := doi(each))), None),
+        pmid=pmid(cells.get("pmid")),
+        pmcid=pmcid(cells.get("pmcid")),
+        topics=tuple(
+            Topic(name=word, kind="keyword", source="author")
+            for word in _once(_plain(part).strip() for part in keywords)
+            if word
+        ),
+        venue=Venue(name=venue, issn=issn([cells.get("issn", "")])) if venue else None,
+        language=language(cells.get("language")),
+        cited_by_count=_count(cells.get("cited")),
         url=next((each for each in addresses if not repository(each)), None),
         repositories=tuple(Repository(url=each, linked_by="digest") for each in _once(code)),
         project_pages=tuple(dict.fromkeys(_addresses(cells.get("project", "")))),
@@ -170,11 +207,25 @@ def _addresses(cell: str) -> list[str]:
 def _authors(cell: str) -> list[str]:
     """Return the names in a cell; none if the list is abbreviated ("et al.")."""
     text = _plain(cell).strip().strip("[]")
-    parts = text.split(";") if ";" in text else re.split(r",| and ", text)
+    parts = text.split(";") if ";" in text else _parts(text)
     names = [fold(part).strip("'\" ") for part in parts]
     if any(re.fullmatch(r"(?:.* )?et al\.?|\.{3}|…", name) for name in names):
         return []
-    return [name for name in names if name]
+    names = [name for name in names if name]
+    if all(_SHORT.fullmatch(name) for name in names):
+        return [_SHORT.sub(r"\2 \1", name) for name in names]
+    return [reading_order(name) for name in names]
+
+
+def _parts(text: str) -> list[str]:
+    """Return the names of a list that has no semicolons."""
+    whole = text.split(" and ")
+    if len(whole) > 1 and all(part.count(",") == 1 for part in whole):
+        return whole  # "Alpha, Ada and Beta, Ben"
+    if "," not in text and len(whole) == 1:
+        joint = _JOINT.split(text)
+        return joint if all(" " in part.strip() for part in joint) else whole
+    return re.split(r",| and ", text)
 
 
 def _count(cell: Any) -> int | None:

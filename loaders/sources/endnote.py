@@ -1,7 +1,8 @@
 """EndNote's tagged export, also called refer or ENW, and its XML export.
 
 In tagged text ``%0`` begins an entry, ``%A`` is an author, ``%T`` the title; a line without a tag
-continues the field before it. Entries of older files have no ``%0``; a blank line separates them.
+continues the field before it. Where an entry has no ``%0`` or another first tag, a blank line
+separates it from the one before.
 https://support.clarivate.com/Endnote/s/article/EndNote-Creating-Tagged-EndNote-Import-Format
 """
 
@@ -113,7 +114,10 @@ def _entries(document: Document) -> Iterator[tuple[str, Fields | Rejected]]:
             continue
         found = _TAG.match(text)
         if found:
-            again = found[1] == "0" or (blank and found[1] in fields and found[1] in "TADJBR")
+            # In exports of bepress the title stands before the type.
+            again = (found[1] == "0" and (blank or "0" in fields)) or (
+                blank and found[1] in fields and found[1] in "TADJBR"
+            )
             if fields and (again or count > _LONGEST):
                 yield f"line {start}", fields
                 fields, count = {}, 0

@@ -22,7 +22,7 @@ __all__ = ["read", "recognizes"]
 FORMAT = "pubmed-xml"
 _ROOT = re.compile(
     r"(?:\s|<\?xml\b[^<>]*\?>|<!--(?:[^-]|-(?!-))*-->|<!DOCTYPE\b[^<>\[]*>)*"
-    r"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitationSet)\b"
+    r"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticleSet|PubmedBookArticle|MedlineCitationSet)\b"
 )
 _BARE = re.compile(r"<MedlineCitationSet\b")
 _RETRACTED_IN = frozenset({"RetractionIn", "RetractedandRepublishedIn"})

@@ -172,7 +172,7 @@ def _paper(
     return Paper(
         title=title,
         abstract=" ".join(fields.get("AB") or fields.get("N2") or ()) or None,
-        published=_published(first("DA"), first("PY", "Y1")),
+        published=_published(first("DA"), first("PY"), first("Y1")),
         authors=tuple(Author(name=reading_order(name)) for name in names),
         author_count=None if partial else len(names) or None,
         authors_partial=partial,
@@ -209,10 +209,10 @@ def _paper(
     )
 
 
-def _published(date: str | None, year: str | None) -> str | None:
-    """Return the fuller of date and year as ISO 8601, as far as they are known and agree."""
+def _published(*dates: str | None) -> str | None:
+    """Return the fullest of the dates as ISO 8601, as far as they are known and agree."""
     best = ""
-    for text in (date, year):
+    for text in dates:
         known = partial_date(text)
         if known and len(known) > len(best) and known.startswith(best[:4]):
             best = known

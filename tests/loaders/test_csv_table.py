@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citegraph.graph.records import Paper, Rejected
+from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import csv_table, markdown_table
 
@@ -78,6 +79,53 @@ def test_columns_that_are_not_read_are_noted() -> None:
         "line 2: 'Title', 'Abstract': read already from a column before; this one is not read",
         "line 2: 'Mood': unknown column, not read",
     ]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "authors", "venue", "published"),
+    [
+        (
+            '"PMID","Title","Authors","Citation","Journal/Book","Publication Year","PMCID","DOI"',
+            '"12","A title","Alpha AB, Beta C.","-","J Examples","2021","PMC3","10.1234/x"',
+            ["AB Alpha", "C Beta"],
+            "J Examples",
+            "2021",
+        ),
+        (
+            '"Document Title",Authors,"Publication Title","Publication Year",ISSN,"DOI"',
+            '"A title","A. Alpha; B. Beta","Examples","2020","1234-5678","10.1234/x"',
+            ["A. Alpha", "B. Beta"],
+            "Examples",
+            "2020",
+        ),
+        (
+            "Item Title,Publication Title,Book Series Title,Item DOI,Authors,Publication Year",
+            '"A title","Examples","","10.1234/x","Ada McAlphaBen Beta","2019"',
+            ["Ada McAlpha", "Ben Beta"],
+            "Examples",
+            "2019",
+        ),
+        (
+            "title,year,published,journal,booktitle,authors,doi",
+            'A title,2018,2018-05,,Proceedings,"Alpha, Ada and Beta, Ben",https://doi.org/10.1234/X',
+            ["Ada Alpha", "Ben Beta"],
+            "Proceedings",
+            "2018-05",
+        ),
+    ],
+)
+def test_exports_of_databases(
+    header: str, row: str, authors: list[str], venue: str, published: str
+) -> None:
+    document = Document("x.csv", f"{header}\n{row}\n".encode())
+    assert formats.recognize(document) == "csv"
+    (paper,) = csv_table.read(document)
+    assert isinstance(paper, Paper)
+    assert (paper.title, paper.doi, paper.published) == ("A title", "10.1234/x", published)
+    assert [one.name for one in paper.authors] == authors
+    assert paper.venue
+    assert paper.venue.name == venue
+    assert (paper.pmid, paper.pmcid) == (("12", "PMC3") if "PMID" in header else (None, None))
 
 
 def test_markdown_tables_name_surplus_cells_and_unread_columns() -> None:

@@ -44,6 +44,17 @@ def test_entries_without_a_type_are_separated_by_blank_lines():
     assert [(one.title, one.published) for one in papers] == [("One", "1990"), ("Two", "1991")]
 
 
+def test_the_title_may_stand_before_the_type():
+    papers, rejected = read(
+        "%T One\n%0 Journal Article\n%A Alpha, Ada\n%D 2021\n%X First.\n\n\n"
+        "%T Two\n%D 2020\n\n\n%T Three\n%0 Journal Article\n%A Beta, Ben\n%D 2019\n"
+    )
+    assert rejected == []
+    assert [
+        (each.title, each.published, [one.name for one in each.authors]) for each in papers
+    ] == [("One", "2021", ["Ada Alpha"]), ("Two", "2020", []), ("Three", "2019", ["Ben Beta"])]
+
+
 def test_the_xml_export():
     papers, rejected = read(SAMPLES["endnote xml"][1])
     assert not rejected

@@ -20,6 +20,22 @@ def pubmed(article: str, more: str = "", data: str = "") -> str:
     )
 
 
+def test_a_set_of_books():
+    (book,), rejected, _ = read(
+        "<PubmedBookArticleSet><PubmedBookArticle><BookDocument><PMID>12</PMID><Book><BookTitle>"
+        "Examples</BookTitle><PubDate><Year>2009</Year><Month>02</Month></PubDate></Book>"
+        "</BookDocument></PubmedBookArticle></PubmedBookArticleSet>",
+        "pubmed-xml",
+    )
+    assert not rejected
+    assert (book.title, book.pmid, book.published, book.type) == (
+        "Examples",
+        "12",
+        "2009-02",
+        "book",
+    )
+
+
 def test_every_field_of_pubmed_is_read():
     (paper,), rejected, _ = read(
         "<PubmedArticleSet>"

@@ -56,6 +56,11 @@ def test_dates(date: str, year: str, expected: str | None):
     assert paper.published == expected
 
 
+def test_the_fullest_of_all_dates():
+    (paper,), _, _ = read("TY  - CHAP\nTI  - T\nPY  - 2015\nY1  - 2015/09/10\nER  - \n")
+    assert paper.published == "2015-09-10"
+
+
 def test_what_cannot_be_read_is_rejected_with_its_line_and_the_rest_is_kept():
     papers, rejected, document = read(
         "1.\nTY  - JOUR\nTI  - One\nER  - \nsome remark\n\nTY  - JOUR\nAU  - Nobody\nER  -\n"
