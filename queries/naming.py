@@ -44,6 +44,8 @@ LEAD = 3  # the first of several nodes is meant if it has this many times the we
 COLON = "by the name before the colon"
 PART = "by part of"  # beginning of how a name matches inexactly
 ALIAS = "by name or alias"
+EITHER = "by name or another identifier"
+JUDGED = ("author", "organization")  # types of nodes that have a name in common and may be one
 APART = "distinguishing details"
 SURE = "confidence"
 NAMES = "kind and names"
@@ -125,7 +127,11 @@ class AmbiguousError(QueryError):
         ]
         count = f"{len(candidates)}{' or more' if len(candidates) == MANY else ''}"
         more = f" (the first {SHOWN} of {count})" if len(candidates) > SHOWN else ""
-        self.problem = f"{type} {text!r} is ambiguous; use the ID of one of these{more}:"
+        one = len({c.name.casefold() for c in candidates}) == 1
+        judge = ""
+        if one and type in JUDGED:
+            judge = f", or judge that two are one (citegraph same --of {type} ID ID)"
+        self.problem = f"{type} {text!r} is ambiguous; use the ID of one of these{more}{judge}:"
         super().__init__(f"{self.problem} {'; '.join(self.lines)}")
 
 
@@ -233,22 +239,23 @@ def _chosen(store: "Store", type: str, text: str, how: str, found: Sequence[Cand
         exact = type != "author" and not how.startswith(PART)
         if not exact or first.weight < max(1, LEAD * others[0].weight):
             raise AmbiguousError(type, text, found)
-        count = len(others)
-        how += (
-            f"; {count} other{'s have' if count > 1 else ' has'} it with fewer {WEIGHTS[type]}, "
-            f"first {others[0].name} ({others[0].id})"
-        )
+        if type != "organization":  # whose other names are always listed
+            how += (
+                f"; {_others([other.id for other in others])} it with fewer {WEIGHTS[type]}, "
+                f"first {others[0].name} ({others[0].id})"
+            )
     if how.startswith(PART):
         how = f"{how}: no {type} is named {text!r}"
     version = how == ALIAS and _is_version(store, first.id, text)
     if version:
         how = f"which includes {text!r}"
-    elif how == ALIAS:
-        how = "by name" if ids.title_key(first.name) == ids.title_key(text) else "by an alias"
+    elif how in (ALIAS, EITHER):
+        other = "by an alias" if how == ALIAS else "by another identifier or name"
+        how = "by name" if ids.title_key(first.name) == ids.title_key(text) else other
     if type == "author":
         how += _sureness(store, first.id)
     if type == "organization" and not how.startswith(PART):
-        how += _longer_names(store, first)
+        how += _other_names(store, first)
     exact = not (version or how.startswith(PART))
     return Subject(text, first.id, first.name, how, exact=exact, version=version)
 
@@ -270,18 +277,22 @@ def _sureness(store: "Store", id: str) -> str:
     return f"{alone}; {row['papers']} papers joined by {basis}{sure}{only}"
 
 
-def _longer_names(store: "Store", first: Candidate) -> str:
-    """Return how many other organizations have the name of one in theirs."""
+def _other_names(store: "Store", first: Candidate) -> str:
+    """Return how many other organizations have the name of one, or have it in theirs."""
     lookup = next(one for how, one in _statements("organization").items() if how.startswith(PART))
     rows = store.read(lookup, {"lower": first.name.casefold(), "many": MANY}).rows
     whole = re.compile(rf"\b{re.escape(first.name)}\b", re.IGNORECASE)
     others = [row for row in rows if row["id"] != first.id and whole.search(row["name"])]
-    if not others:
-        return ""
-    has = "others have" if len(others) > 1 else "other has"
-    return (
-        f"; {len(others)} {has} this name in theirs, first {others[0]['name']} ({others[0]['id']})"
-    )
+    same = [row["id"] for row in others if row["name"].casefold() == first.name.casefold()]
+    longer = [f"{row['name']} ({row['id']})" for row in others if row["id"] not in same]
+    said = ""
+    if same:
+        said = f"; {_others(same)} this name, and may be the same organization: {', '.join(same)}"
+    return said + (f"; {_others(longer)} this name in theirs, first {longer[0]}" if longer else "")
+
+
+def _others(found: Sequence[str]) -> str:
+    return f"{len(found)} {'others have' if len(found) > 1 else 'other has'}"
 
 
 def _weighed(type: str, candidate: Candidate) -> str:

@@ -31,3 +31,21 @@ WHERE toLower(n.name) STARTS WITH $initial
 RETURN n.id AS id, n.name AS name
 ORDER BY name, id
 LIMIT $most;
+
+// distinguishing details
+UNWIND $ids AS id
+MATCH (n:Organization {id: id})
+CALL (n) {
+  MATCH (n)<-[:AFFILIATED_WITH]-(paper:Paper)
+  RETURN paper
+  UNION
+  MATCH (n)<-[:AFFILIATED_WITH]-(:Author)-[:AUTHORED]->(paper:Paper)
+  RETURN paper
+}
+WITH id, n, paper
+WHERE paper.title IS NOT NULL
+WITH id, n, paper
+ORDER BY coalesce(paper.published, date('0001-01-01')) DESC, paper.id
+WITH id, n, collect(paper.title)[0] AS newest
+RETURN id, [[part IN [n.country] WHERE part IS NOT NULL], ['newest: ' + newest]] AS details
+ORDER BY id;

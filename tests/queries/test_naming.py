@@ -196,6 +196,49 @@ def test_an_address_is_not_part_of_a_title(store: Store):
     assert "similar" not in str(error.value)
 
 
+TWINS = """CREATE
+  (a:Organization {id: 'hf:twin', name: 'Twin University', handle: 'twin', load: '1'}),
+  (b:Organization {id: 'ror:twin', name: 'Twin University', ror: 'twin', country: 'PT', load: '1'}),
+  (:Organization {id: 'name:hospital', name: 'Twin University Hospital', load: '1'}),
+  (:Paper {id: 'own:1', title: 'Newest', published: date('2024-01-02'), load: '1'})
+    -[:AFFILIATED_WITH {load: '1'}]->(b),
+  (:Paper {id: 'own:2', title: 'Older', published: date('2024-01-01'), load: '1'})
+    -[:AFFILIATED_WITH {load: '1'}]->(b), (c:Author {id: 'own:c', load: '1'}),
+  (c)-[:AFFILIATED_WITH {load: '1'}]->(b), (c)-[:AFFILIATED_WITH {load: '1'}]->(a)"""
+
+
+@pytest.fixture
+def twins(store: Store) -> Iterator[Store]:
+    store.write(TWINS)
+    yield store
+    store.write(
+        "MATCH (n) WHERE n.id STARTS WITH 'own:' OR toLower(n.name) STARTS WITH 'twin' DETACH DELETE n"
+    )
+
+
+def test_another_organization_of_the_same_name_is_stated(twins: Store):
+    theirs = "1 other has this name in theirs, first Twin University Hospital (name:hospital)"
+    same = "1 other has this name, and may be the same organization"
+    for text, how, other in (
+        ("hf:twin", "by ID", "ror:twin"),
+        ("Twin University", "by name", "hf:twin"),  # the other one has three times the papers
+        ("https://ror.org/twin", "by another identifier or name", "hf:twin"),
+    ):
+        assert identify(twins, "organization", text).how == f"{how}; {same}: {other}; {theirs}"
+
+
+def test_organizations_of_one_name_are_told_apart(twins: Store):
+    twins.write("MATCH (:Author {id: 'own:c'})-[r]->(:Organization {id: 'ror:twin'}) DELETE r")
+    with pytest.raises(AmbiguousError) as error:
+        identify(twins, "organization", "twin university")
+    assert error.value.lines == [
+        "Twin University (ror:twin), 2 papers and authors; PT; newest: Newest",
+        "Twin University (hf:twin), 1 paper or author",
+    ]
+    judge = "or judge that two are one (citegraph same --of organization ID ID)"
+    assert error.value.problem.endswith(f"use the ID of one of these, {judge}:")
+
+
 def test_an_author_that_is_known_by_name_alone(store: Store):
     assert "by name alone" in identify(store, "author", "Eve Stone").how
     assert "by name alone" not in identify(store, "author", "Ada Lind").how

@@ -51,10 +51,10 @@ WITH topic, first, one, second, two, p, q, (p + 1.9208 / one) / (1 + 3.8416 / on
      (q + 1.9208 / two) / (1 + 3.8416 / two) AS centerTwo,
      1.96 / (1 + 3.8416 / two) * sqrt((q * (1 - q) + 0.9604 / two) / two) AS halfTwo
 WITH topic, first, one, second, two, p, q,
-     p - q - sqrt((p - center + half) ^ 2 + (centerTwo + halfTwo - q) ^ 2) AS low,
-     p - q + sqrt((center + half - p) ^ 2 + (q - centerTwo + halfTwo) ^ 2) AS high
+     p - q - sqrt((p - center + half) ^ 2 + (centerTwo + halfTwo - q) ^ 2) AS least,
+     p - q + sqrt((center + half - p) ^ 2 + (q - centerTwo + halfTwo) ^ 2) AS most
 RETURN topic.id AS id, topic.name AS name, first, one AS ofFirst, second, two AS ofSecond,
        round(p, 3) AS shareFirst, round(q, 3) AS shareSecond, round(p - q, 3) AS difference,
-       round(low, 3) AS low, round(high, 3) AS high
-ORDER BY round(CASE WHEN low > -high THEN low ELSE -high END, 9) DESC, first + second DESC, id
+       round(least, 3) AS low, round(most, 3) AS high
+ORDER BY round(CASE WHEN least > -most THEN least ELSE -most END, 9) DESC, first + second DESC, id
 LIMIT $limit;
