@@ -1,7 +1,10 @@
 """A question's file is checked when it is read."""
 
+import re
 import subprocess
 import sys
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -157,3 +160,14 @@ def test_a_question_waits_for_no_other_file_and_no_module_that_writes() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.split() == ["1"]
+
+
+def test_a_pattern_in_a_list_begins_with_a_bound_node() -> None:
+    # ArcadeDB would read all nodes of the label for each row, which takes hours on a large graph
+    folder = Path(str(files("citegraph.queries")))
+    unbound = {
+        f"{path.name}: {found[0]}"
+        for path in folder.rglob("*.cypher")
+        for found in re.finditer(r"\[ *\(\w*:\w.*?\)<?-.*\|", path.read_text("utf-8"))
+    }
+    assert not unbound
