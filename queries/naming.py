@@ -21,6 +21,7 @@ from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.identity.resolve import title_id
 from citegraph.graph.identity.topic_ids import canonical
 from citegraph.queries import lexer, versions
+from citegraph.queries.misspelled import initials_of, nearest
 
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
@@ -39,8 +40,8 @@ SHOWN = 9  # candidates that an error lists
 SHORT = (3, 32)  # characters of a name before the colon of a title
 MANY = 200  # candidates that a lookup reads
 MOST = 50_000  # candidates compared with a misspelled name
-NEAR = 75.0  # similarity, 0 to 100, from which a name is suggested
 LEAD = 3  # the first of several nodes is meant if it has this many times the weight of the second
+FAR = 10  # the same for authors, who are often different people of one name
 COLON = "by the name before the colon"
 PART = "by part of"  # beginning of how a name matches inexactly
 ALIAS = "by name or alias"
@@ -77,7 +78,8 @@ class Subject:
         id: ID of the node.
         name: title or name of the node.
         how: how the text matches, and which other nodes it could mean.
-        exact: false if the text is only a part of the title or name, or a version of the topic.
+        exact: false if the text is only a part of the title or name, a version of the topic, or the
+            name of several authors.
         version: whether the text is a version of the topic, which the graph does not distinguish.
     """
 
@@ -136,17 +138,18 @@ class AmbiguousError(QueryError):
 
 
 def resolve(store: "Store", type: str, text: str) -> str:
-    """Return the ID of the node that a text names; see :func:`identify`."""
-    return identify(store, type, text).id
+    """Return the ID of the only node that a text names; see :func:`identify`."""
+    return identify(store, type, text, only=True).id
 
 
-def identify(store: "Store", type: str, text: str) -> Subject:
+def identify(store: "Store", type: str, text: str, *, only: bool = False) -> Subject:
     """Return the node that a text names.
 
     Args:
         store: the graph.
         type: one of ``queries.values.ENTITIES``.
         text: an identifier or address in any notation, a name, or a part of the name.
+        only: do not choose between nodes that have the name, even if one clearly leads.
 
     Raises:
         NotFoundError: no node matches; the message names the node of another type that does, or
@@ -157,23 +160,23 @@ def identify(store: "Store", type: str, text: str) -> Subject:
     how, found = _found(store, type, words, part=not words["exact"])  # no address is part of a name
     if found:
         try:
-            return _chosen(store, type, text.strip(), how, found)
+            return _chosen(store, type, text.strip(), how, found, only=only)
         except AmbiguousError as error:
             raise AmbiguousError(
                 type, text.strip(), found, _details(store, type, error.candidates)
             ) from None
     similar = _statements(type)["candidates for a misspelled name"]
     candidates = [] if words["exact"] else store.read(similar, {**words, "most": MOST}).rows
-    initials = {row["id"] for row in candidates if _initials(row["name"]) == text.strip().upper()}
+    initials = {row["id"] for row in candidates if initials_of(row["name"]) == text.strip().upper()}
     if len(initials) == 1:
-        return identify(store, type, str(initials.pop()))
-    suggested = _nearest(text, candidates, initials)
+        return identify(store, type, str(initials.pop()), only=only)
+    suggested = nearest(text, candidates, initials)[:SHOWN]
     problem = f"no {type} {text!r} in this graph"
     if other := _other_type(store, type, text):
         raise NotFoundError(f"{problem}; {other}")
     if suggested:
         raise NotFoundError(problem, suggested)
-    raise NotFoundError("; ".join(filter(None, [problem, _remedy(type, words)])))
+    raise NotFoundError(f"{problem}; {_remedy(type, words)}")
 
 
 def _found(
@@ -220,15 +223,18 @@ def _other_type(store: "Store", type: str, text: str) -> str | None:
     return f"but there is the {' and the '.join(named)}" if named else None
 
 
-def _remedy(type: str, words: Mapping[str, Any]) -> str | None:
+def _remedy(type: str, words: Mapping[str, Any]) -> str:
     if type != "paper":
-        return None
+        plural = "repositories" if type == "repository" else f"{type}s"
+        return f"the question {plural} lists them"
     if words["exact"]:
         return "load a source that has it"
     return "the question search finds papers by words of the title and the abstract"
 
 
-def _chosen(store: "Store", type: str, text: str, how: str, found: Sequence[Candidate]) -> Subject:
+def _chosen(
+    store: "Store", type: str, text: str, how: str, found: Sequence[Candidate], *, only: bool
+) -> Subject:
     """Return the node that is meant by a text that several may match.
 
     Raises:
@@ -236,8 +242,8 @@ def _chosen(store: "Store", type: str, text: str, how: str, found: Sequence[Cand
     """
     first, *others = found
     if others:
-        exact = type != "author" and not how.startswith(PART)
-        if not exact or first.weight < max(1, LEAD * others[0].weight):
+        lead = FAR if type == "author" else LEAD
+        if only or how.startswith(PART) or first.weight < max(1, lead * others[0].weight):
             raise AmbiguousError(type, text, found)
         if type != "organization":  # whose other names are always listed
             how += (
@@ -256,7 +262,7 @@ def _chosen(store: "Store", type: str, text: str, how: str, found: Sequence[Cand
         how += _sureness(store, first.id)
     if type == "organization" and not how.startswith(PART):
         how += _other_names(store, first)
-    exact = not (version or how.startswith(PART))
+    exact = not (version or how.startswith(PART) or (others and type == "author"))
     return Subject(text, first.id, first.name, how, exact=exact, version=version)
 
 
@@ -375,25 +381,3 @@ def _identifiers(text: str) -> list[str]:
     """Return the text as the graph stores an identifier of a paper."""
     scheme, value = ids.parse(text)
     return [text] if scheme == "own" else [f"{scheme}:{value}", text]
-
-
-def _initials(name: str) -> str:
-    words = re.findall(r"[^\W_]+", name)
-    return "".join(w[0] for w in words if w not in {"of", "the", "and", "for", "in"}).upper()
-
-
-def _nearest(text: str, rows: Sequence[Mapping[str, Any]], initials: set[str]) -> list[str]:
-    from rapidfuzz import fuzz, process, utils  # noqa: PLC0415 - only a misspelled name needs it
-
-    names = {i: row["name"] for i, row in enumerate(rows) if row["name"]}
-    found = process.extract(
-        text,
-        names,
-        scorer=fuzz.WRatio,
-        processor=utils.default_process,
-        limit=4 * SHOWN,
-        score_cutoff=NEAR,
-    )
-    best = [rows[i] for _, _, i in found]
-    first = [row for row in rows if row["id"] in initials]
-    return list(dict.fromkeys(f"{row['name']} ({row['id']})" for row in first + best))[:SHOWN]

@@ -20,7 +20,8 @@ The head is a block of ``//`` comments at the top of the file::
     ;
 
 The first line is the title; the question in words follows. A parameter without ``=`` is required
-and has an example. ``needs`` names data that the graph must have (``graph/coverage.cypher``);
+and has an example. An integer with a default is at least 1; ``one of A, B`` lists all values of a
+parameter. ``needs`` names data that the graph must have (``graph/coverage.cypher``);
 ``references of $paper`` requires it of that paper too. ``states: stars of $topic`` does not require
 the data, but the answer states how many nodes have them.
 
@@ -50,6 +51,7 @@ _PARAMETER = re.compile(
     r"(?:, e\.g\. (?P<example>.+))?"
 )
 _COLUMN = re.compile(r"=> (?P<name>\w+) - (?P<about>.+)")
+_CHOICES = re.compile(r"one of (\w+(?:, \w+)*)")
 _NEED = re.compile(r"(?P<what>\w+)(?: of \$(?P<parameter>\w+))?")
 _DRAWING = re.compile(r"^// draw\n(?P<lines>(?://[^\n]*\n)+)", re.MULTILINE)
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -65,6 +67,18 @@ class Parameter:
     required: bool
     default: Any = None
     example: Any = None
+
+    def check(self, value: Any) -> None:
+        """Refuse a value out of range.
+
+        Raises:
+            QueryError: the value is too small, or not in the list of values.
+        """
+        if self.type == "integer" and self.default is not None and value < 1:
+            raise QueryError(f"invalid {self.name}: {value}; it must be at least 1")
+        choices = _CHOICES.fullmatch(self.about)
+        if choices and value not in choices[1].split(", "):
+            raise QueryError(f"invalid {self.name}: {value!r}; use {self.about}")
 
     def __str__(self) -> str:
         default = "" if self.required else f" = {literal(self.default)}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from citegraph.graph import cypher
 from citegraph.graph.errors import QueryError
 from citegraph.graph.subgraph import Subgraph, Table
-from citegraph.queries import coverage, lexer, naming, paths, versions
+from citegraph.queries import coverage, lexer, naming, paths, reasons, versions
 from citegraph.queries.answer import Answer
 from citegraph.queries.marks import marked
 from citegraph.queries.question import Need, Parameter, Question, parse
@@ -147,6 +147,8 @@ def run(store: "Store", name: str, **given: Any) -> Answer:
         if lacking is None:
             raise
         return Answer(columns, note=lacking.advice(), unknown=lacking.unknown())
+    reasons.check_two(question, subjects)
+    reasons.check_source(store, values)
     values = versions.resolved(values, subjects)
     cut = values.get("limit")
     rows, notes = _rows(store, question, values if cut is None else {**values, "limit": cut + 1})
@@ -155,7 +157,7 @@ def run(store: "Store", name: str, **given: Any) -> Answer:
     if not rows:
         lacking = _lacking(store, question, values)
         if lacking is None:
-            notes = notes or [_nothing(question, values)]
+            notes = notes or [reasons.nothing(store, question, values)]
             notes += _partial(store, needs, values)
             return Answer(columns, note="; ".join(notes), subjects=subjects)
         note, unknown = lacking.advice(), lacking.unknown()
@@ -183,16 +185,6 @@ def _partial(store: "Store", needs: Sequence[Need], values: Mapping[str, Any]) -
         for need in needs
     ]
     return [str(found) for found in measured if found.have < found.of]
-
-
-def _nothing(question: Question, values: Mapping[str, Any]) -> str:
-    """Return that nothing matches, and the optional parameters that restrict the answer."""
-    restricting = [
-        f"{p.name}={values[p.name]}"
-        for p in question.parameters
-        if not p.required and p.name != "limit" and values[p.name] not in (None, False)
-    ]
-    return "0 rows: nothing matches" + (f" with {', '.join(restricting)}" if restricting else "")
 
 
 def _uncounted(store: "Store", rows: Sequence[dict[str, Any]]) -> list[str]:
@@ -323,8 +315,7 @@ def _value(question: Question, parameter: Parameter, given: Mapping[str, Any]) -
     value = given.get(parameter.name)
     if value is not None:
         read = convert(parameter.type, value, parameter.name)
-        if parameter.name == "limit" and read < 1:
-            raise QueryError(f"invalid limit: {read}; it must be at least 1")
+        parameter.check(read)
         return read
     if parameter.required:
         raise QueryError(

@@ -48,7 +48,7 @@ def convert(type: str, value: Any, name: str) -> Any:
     except (ValueError, KeyError):
         expected = {
             "boolean": "use true or false",
-            "date": "write it as 2025-10-27",
+            "date": "use a day of the calendar, written as 2025-10-27",
             "integer": "use a whole number",
             "number": "use a number",
         }.get(type, "it is empty")

@@ -310,9 +310,15 @@ def test_a_paper_uses_a_dataset_once(store: Store):
         store.write("MATCH (:Paper)-[link:MENTIONS {load: 'x'}]->(:Topic) DELETE link")
 
 
-def test_an_empty_answer_states_the_optional_parameters(store: Store):
+def test_an_empty_answer_states_what_restricts_it_and_what_would_widen_it(store: Store):
     answer = queries.run(store, "topic-new", **NN, days=14)
-    assert (answer.note or "").startswith("0 rows: nothing matches with days=14; ")
+    assert (answer.note or "").startswith(
+        "0 rows: nothing matches with days=14; the papers of the graph are published from 2022-01-01 "
+        "to 2024-04-20; "
+    )
+    assert (queries.run(store, "surveys", **NN).note or "").startswith(
+        "0 rows: nothing matches; mentions=true would also list papers that only mention the topic; "
+    )
 
 
 def test_citations_of_a_graph_without_references_are_unknown(empty: Store):

@@ -182,6 +182,8 @@ def test_people_of_one_name_are_told_apart(store: Store):
         ("topic", "https://arxiv.org/abs/2301.00001", "but there is the paper Graph neural net"),
         ("paper", "https://arxiv.org/abs/2999.00001", "load a source that has it"),
         ("paper", "zzzz", "the question search finds papers by words"),
+        ("topic", "扩散模型", "the question topics lists them"),
+        ("repository", "zzzz", "the question repositories lists them"),
     ],
 )
 def test_a_name_of_another_type_and_remedies(store: Store, type: str, text: str, advice: str):
@@ -190,10 +192,37 @@ def test_a_name_of_another_type_and_remedies(store: Store, type: str, text: str,
     assert f"in this graph; {advice}" in str(error.value)
 
 
+def test_a_similar_node_is_offered_once(store: Store):
+    store.write("MATCH (t:Topic {id: 'cifar 10'}) SET t.aliases = ['Cifar Ten', 'CIFAR-10s']")
+    try:
+        with pytest.raises(NotFoundError) as error:
+            resolve(store, "topic", "Cifra-10")
+        assert error.value.lines[0] == "CIFAR-10 (cifar 10)"
+        assert sum("(cifar 10)" in line for line in error.value.lines) == 1
+    finally:
+        store.write("MATCH (t:Topic {id: 'cifar 10'}) REMOVE t.aliases")
+
+
 def test_an_address_is_not_part_of_a_title(store: Store):
     with pytest.raises(NotFoundError) as error:
         identify(store, "paper", "https://arxiv.org/abs/2999.00001")
     assert "similar" not in str(error.value)
+
+
+def test_the_author_with_most_papers_of_a_name_is_meant(store: Store):
+    # Bo Chen has two papers, and ten times as many as another person of this name.
+    papers = """MATCH (bo:Author {id: 'name:bo-chen'}) UNWIND range(1, 8) AS i
+        CREATE (bo)-[:AUTHORED {load: '1'}]->(:Paper {id: 'own:' + i, load: '1'})"""
+    try:
+        store.write(papers)
+        subject = identify(store, "author", "Bo Chen")
+        assert subject.id == "name:bo-chen"
+        assert "1 other has it with fewer papers, first Bo Chen (openalex:A5012)" in subject.how
+        assert not subject.exact
+        with pytest.raises(AmbiguousError):  # a judgement is not about the more probable one
+            resolve(store, "author", "Bo Chen")
+    finally:
+        store.write("MATCH (p:Paper) WHERE p.id STARTS WITH 'own:' DETACH DELETE p")
 
 
 TWINS = """CREATE

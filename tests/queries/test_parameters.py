@@ -36,7 +36,11 @@ def test_values_by_type(type: str, text: object, value: object):
     [
         ("integer", "many", "invalid integer x='many'; use a whole number"),
         ("integer", "1.5", "invalid integer"),
-        ("date", "yesterday", "invalid date x='yesterday'; write it as 2025-10-27"),
+        (
+            "date",
+            "yesterday",
+            "invalid date x='yesterday'; use a day of the calendar, written as 2025-10-27",
+        ),
         ("date", "2025-02-30", "invalid date"),
         ("boolean", "maybe", "use true or false"),
         ("paper", "  ", "invalid paper"),
@@ -68,6 +72,23 @@ def test_defaults_are_filled_in():
         ("topics", {"zzz": "x"}, "topics has no parameter 'zzz'; its parameters: limit"),
         ("papers-by-year", {"zzz": "x"}, "its parameters: none"),
         ("topics", {"limit": "0"}, "invalid limit: 0"),
+        ("topic-new", {"topic": "GNN", "days": "0"}, "invalid days: 0; it must be at least 1"),
+        (
+            "topic-trend",
+            {"topic": "GNN", "unit": "quarter"},
+            "invalid unit: 'quarter'; use one of year, month, week",
+        ),
+        (
+            "topic-trend",
+            {"topic": "GNN", "source": "openalx"},
+            "no topic of this graph has evidence of kind 'openalx'; use ai_keywords, openalex or text",
+        ),
+        (
+            "papers-together",
+            {"author": "Ada Lind", "other": "orcid:0000-0002-1825-0097"},
+            "papers-together needs two nodes, and 'Ada Lind and orcid:0000-0002-1825-0097' names one: "
+            "Ada Lind (orcid:0000-0002-1825-0097); set author and other to different ones",
+        ),
         ("topics", {"limit": "ten"}, "invalid integer limit='ten'"),
         ("shared-topic", {}, "no question 'shared-topic'; did you mean shared-topics"),
         ("Shared_Topics", {}, "no question 'Shared_Topics'; did you mean shared-topics"),

@@ -37,10 +37,10 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         "topic-trend",
         {**NN, "unit": "week", "source": "ai_keywords"},
         [
-            (date(2023, 1, 2), 0, 0, 0.0, 0.0, 1.0, None, False, 0.0),
+            (date(2023, 1, 2), 0, 0, None, None, None, None, False, 0.0),
             (date(2023, 2, 6), 1, 1, 1.0, 0.2065, 1.0, 0.0, False, 1.0),
-            (date(2024, 2, 26), 0, 0, 0.0, 0.0, 1.0, None, False, 0.0),
-            (date(2024, 4, 15), 0, 0, 0.0, 0.0, 1.0, None, False, 0.0),
+            (date(2024, 2, 26), 0, 0, None, None, None, None, False, 0.0),
+            (date(2024, 4, 15), 0, 0, None, None, None, None, False, 0.0),
         ],
     ),
     # Two papers in each of the two periods. CIFAR-10: ln(2.5/2.5) - ln(0.5/2.5) = ln 5, with an error

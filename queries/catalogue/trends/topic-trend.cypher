@@ -6,12 +6,12 @@
 // papers lets one expect, by more than two standard deviations of a Poisson count.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
-// $unit: string = year - year, month or week
+// $unit: string = year - one of year, month, week
 // $source: string = text - kind of evidence: text, ai_keywords, openalex, ...
 // => from - first day of the period
 // => papers - papers of the period on the topic
 // => of - papers of the period with evidence of this kind
-// => share - `papers` divided by `of`
+// => share - `papers` divided by `of`; empty in a period without evidence of this kind
 // => low - lower bound of the share
 // => high - upper bound of the share
 // => deviation - `papers` minus the expected number, in standard deviations
@@ -46,8 +46,9 @@ WITH from, papers, of, total, expected, 1.0 * papers / CASE of WHEN 0 THEN 1 ELS
 WITH from, papers, of, total, expected, share,
      (share + 1.9208 / (of + 0.000001)) / (1 + 3.8416 / (of + 0.000001)) AS center,
      1.96 / (1 + 3.8416 / (of + 0.000001)) * sqrt((share * (1 - share) + 0.9604 / (of + 0.000001)) / (of + 0.000001)) AS half
-RETURN from, papers, of, round(share, 4) AS share, round(center - half, 4) AS low,
-       round(center + half, 4) AS high,
+RETURN from, papers, of, CASE WHEN of > 0 THEN round(share, 4) END AS share,
+       CASE WHEN of > 0 THEN round(center - half, 4) END AS low,
+       CASE WHEN of > 0 THEN round(center + half, 4) END AS high,
        CASE WHEN expected > 0 THEN round((papers - expected) / sqrt(expected), 1) END AS deviation,
        coalesce(expected > 0 AND papers - expected > 2 * sqrt(expected), false) AS burst,
        round(1.0 * of / total, 3) AS covered

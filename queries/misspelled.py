@@ -1,0 +1,43 @@
+"""Find the names that a misspelled name resembles."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+__all__ = ["initials_of", "nearest"]
+
+NEAR = 75.0  # similarity, 0 to 100, from which a name is suggested
+MOST = 36  # names that are suggested, before those of one node are merged
+
+
+def initials_of(name: str) -> str:
+    """Return the initials of a name, such as MIT."""
+    words = re.findall(r"[^\W_]+", name)
+    return "".join(w[0] for w in words if w not in {"of", "the", "and", "for", "in"}).upper()
+
+
+def nearest(text: str, rows: Sequence[Mapping[str, Any]], initials: set[str]) -> list[str]:
+    """Return names similar to a text, each with its ID, the most similar first.
+
+    Args:
+        text: as the user wrote it.
+        rows: ``name`` and ``id`` of candidates; a node may have several names.
+        initials: IDs of candidates whose initials are the text; they come first.
+    """
+    from rapidfuzz import fuzz, process, utils  # noqa: PLC0415 - only a misspelled name needs it
+
+    names = {i: row["name"] for i, row in enumerate(rows) if row["name"]}
+    found = process.extract(
+        text,
+        names,
+        scorer=fuzz.WRatio,
+        processor=utils.default_process,
+        limit=MOST,
+        score_cutoff=NEAR,
+    )
+    best = [rows[i] for _, _, i in found]
+    first = [row for row in rows if row["id"] in initials]
+    found_names: dict[str, str] = {}
+    for row in first + best:
+        found_names.setdefault(row["id"], f"{row['name']} ({row['id']})")
+    return list(found_names.values())
