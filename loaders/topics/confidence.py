@@ -198,7 +198,7 @@ def _is_presented(found: Found) -> bool:
 
 def _is_capitalized(mention: Mention) -> bool:
     row, start = mention.row, mention.start
-    return row.surface[start][0].isupper() and start not in row.sentences
+    return row.text[row.starts[start]].isupper() and start not in row.sentences
 
 
 def _before(mention: Mention) -> str:

@@ -1,6 +1,7 @@
 """Find the concepts of a vocabulary in the words of a paper."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 import msgspec
 
@@ -123,20 +124,29 @@ class Matcher:
         for row, field in zip(rows, ("title", "abstract"), strict=True):
             folded = row.folded
             count, free = len(folded), 0
-            for place in [i for i, word in enumerate(folded) if word in beginnings]:
+            places = [
+                (place, seconds.get(second, ()) + seconds.get("", ()))
+                for place, (first, second) in enumerate(
+                    zip_longest(folded, folded[1:], fillvalue="")
+                )
+                if (seconds := beginnings.get(first)) and (second in seconds or "" in seconds)
+            ]
+            for place, lengths in places:
                 if place < free and row.gaps[place] == HYPHEN:
                     continue  # "self-supervised training" is not supervised training
-                seconds = beginnings[folded[place]]
-                # Most words that begin a form are not followed by its second word.
-                second = folded[place + 1] if place + 1 < count else ""
-                most = seconds.get(second) or seconds.get("", 0)
-                for end in range(min(count, place + most), max(place, free), -1):
+                for length in lengths:
+                    end = place + length
+                    if end > count or end <= free:
+                        continue
                     form = " ".join(folded[place:end])
                     known = forms.get(form)
                     if not known or (end > place + 1 and max(row.gaps[place + 1 : end]) >= BREAK):
                         continue
-                    surface = row.phrase(place, end)
-                    valid = [f for f in known if f.exact is None or _same(surface, f.exact)]
+                    valid = [
+                        f
+                        for f in known
+                        if f.exact is None or _same(row.phrase(place, end), f.exact)
+                    ]
                     if valid:
                         ids = tuple(dict.fromkeys(id for f in valid for id in f.concepts))
                         rule = BY_ACRONYM if valid[0].exact else BY_NAME

@@ -25,7 +25,7 @@ __all__ = ["TopicReader"]
 
 BATCH = 128  # papers that the trees classify at a time; results do not depend on it
 MIN_CONFIDENCE = 0.75
-FEW = 3  # a paper with fewer concepts, or fewer common ones, also gets less certain topics
+FEW = 4  # a paper with fewer concepts, or fewer common ones, also gets less certain topics
 MIN_COMMON = 0.55  # confidence of these, for a concept common in the field
 MIN_ANY = 0.45  # the same, for any concept
 

@@ -64,7 +64,6 @@ class Words:
     Attributes:
         text: the text that ``starts`` and ``ends`` count in.
         folded: lower case, singular, American; ``multi-modal`` is one word, ``multimodal``.
-        surface: the word as written.
         starts, ends: offsets in characters.
         gaps: what precedes the word: SPACE, HYPHEN, BREAK (other punctuation) or SENTENCE.
         sentences: index of each sentence's first word.
@@ -72,7 +71,6 @@ class Words:
 
     text: str
     folded: list[str] = field(default_factory=list)
-    surface: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     gaps: list[int] = field(default_factory=list)
@@ -93,7 +91,7 @@ class Words:
 def words(text: str) -> Words:
     """Split and fold a text cleaned by :func:`clean`."""
     row = Words(text)
-    folded, surface, starts, ends, gaps = row.folded, row.surface, row.starts, row.ends, row.gaps
+    folded, starts, ends, gaps = row.folded, row.starts, row.ends, row.gaps
     first = _FIRST.search(text)
     if first is None:
         return row
@@ -110,13 +108,11 @@ def words(text: str) -> Words:
         own = fold
         if gap <= HYPHEN and last in FIRSTS and (joined := fold_pair(last, fold)):
             folded[-1] = fold = joined
-            surface[-1] = text[starts[-1] : end]
             ends[-1] = end
         else:
             if gap == SENTENCE:
                 row.sentences.append(len(folded))
             folded.append(fold)
-            surface.append(word)
             starts.append(start)
             ends.append(end)
             gaps.append(gap)

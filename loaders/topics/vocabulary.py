@@ -75,8 +75,8 @@ class Vocabulary:
     def __init__(self, concepts: Iterable[Concept] = ()) -> None:
         self.concepts: dict[str, Concept] = {}
         self.forms: dict[str, list[Form]] = {}
-        # By first and second word of a form ("": no second): words of the longest such form.
-        self.beginnings: dict[str, dict[str, int]] = {}
+        # By first and second word of a form ("": no second): numbers of words, falling.
+        self.beginnings: dict[str, dict[str, tuple[int, ...]]] = {}
         self._chains: dict[str, tuple[str, ...]] = {}
         self.codes: dict[str, str] = {}  # ID by code
         self.besides: dict[str, list[str]] = {}  # further concepts that a form names
@@ -128,7 +128,8 @@ class Vocabulary:
         first, *rest = key.split(" ")
         seconds = self.beginnings.setdefault(first, {})
         second = rest[0] if rest else ""
-        seconds[second] = max(seconds.get(second, 0), 1 + len(rest))
+        lengths = {*seconds.get(second, ()), 1 + len(rest)}
+        seconds[second] = tuple(sorted(lengths, reverse=True))
 
     def meaning(self, name: str) -> str | None:
         """Return the ID of the only concept with a name or alias; ``None``: none, or several."""

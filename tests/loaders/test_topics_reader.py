@@ -135,6 +135,11 @@ def test_benchmarks_do_not_hide_the_subject(reader: TopicReader):
         ("video diffusion", {"video generation", "diffusion model"}),
         ("image-to-video diffusion models", {"image-to-video generation", "diffusion model"}),
         ("autoregressive transformers", {"autoregressive model", "transformer"}),
+        ("diffusion transformers", {"diffusion transformer", "diffusion model"}),
+        (
+            "multi-agent reinforcement learning",
+            {"multi-agent reinforcement learning", "reinforcement learning"},
+        ),
     ],
 )
 def test_a_form_can_name_two_concepts(reader: TopicReader, text: str, both: set[str]) -> None:
