@@ -10,7 +10,7 @@ import click
 from citegraph.graph.errors import CitegraphError, QueryError
 from citegraph.opening import opened
 from citegraph.options import db_option, example, pairs, params_option, silent_option
-from citegraph.output import emit, note, output_options
+from citegraph.output import counted, emit, note, output_options
 
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
@@ -148,16 +148,18 @@ def paper_ids(
 
 def _planned(plan: "Plan") -> str:
     text = (
-        f"{plan.service}: {plan.papers:,} papers, {plan.by_identifier:,} by identifier, "
-        f"{plan.by_title:,} by title, {len(plan.skipped):,} skipped; {plan.calls:,} calls, about "
-        f"{plan.minutes:.1f} min"
+        f"{plan.service}: {counted(plan.papers, 'paper')}, {plan.by_identifier:,} by identifier, "
+        f"{plan.by_title:,} by title, {len(plan.skipped):,} skipped; {counted(plan.calls, 'call')}"
     )
+    if plan.calls:
+        text += f", about {plan.minutes:.1f} min" if plan.minutes >= 1 else ", less than a minute"
     if plan.kept:
-        text += f", {plan.kept:,} replies kept from earlier"
+        replies = "1 reply" if plan.kept == 1 else f"{plan.kept:,} replies"
+        text += f", {replies} kept from earlier"
     if plan.title_calls:
         text += (
-            f"; at most {plan.title_calls:,} further calls by title, for papers that the service "
-            "does not know by identifier"
+            f"; at most {counted(plan.title_calls, 'further call')} by title, for papers that the "
+            "service does not know by identifier"
         )
     return text + (f", {plan.usd:.4f} USD" if plan.usd else "")
 
@@ -176,4 +178,4 @@ def _report(made: "Enrichment", rejects: str | None, *, silent: bool) -> None:
     if silent or made.summary is None:
         return
     report_changes(made.summary)
-    note(f"{made.calls:,} calls" + (f"; {made.left}" if made.left else ""))
+    note(counted(made.calls, "call") + (f"; {made.left}" if made.left else ""))

@@ -171,6 +171,7 @@ def run(store: "Store", name: str, **given: Any) -> Answer:
     notes += _partial(store, needs, values)
     notes += comparability(rows)
     notes += _uncounted(store, rows)
+    notes += _untitled(question, values, rows[:cut])
     if cut is not None and len(rows) > cut:
         rows = rows[:cut]
         notes.append(f"the first {cut}; more with limit={10 * cut}")
@@ -185,6 +186,26 @@ def _partial(store: "Store", needs: Sequence[Need], values: Mapping[str, Any]) -
         for need in needs
     ]
     return [str(found) for found in measured if found.have < found.of]
+
+
+def _untitled(
+    question: Question, values: Mapping[str, Any], rows: Sequence[dict[str, Any]]
+) -> list[str]:
+    """Return how to complete works without a title, in a question about the whole graph."""
+    if any(p.required for p in question.parameters) or not {"id", "title"} <= rows[0].keys():
+        return []
+    without = sum(row["title"] is None for row in rows)
+    if not without:
+        return []
+    given = "".join(
+        f" -p {p.name}={str(value).lower() if isinstance(value, bool) else value}"
+        for p in question.parameters
+        if p.name != "limit" and (value := values[p.name]) != p.default
+    )
+    return [
+        f"{without} of {len(rows)} works have no title; citegraph enrich --with openalex "
+        f"--papers {question.name}{given} adds it and merges works that are the same"
+    ]
 
 
 def _uncounted(store: "Store", rows: Sequence[dict[str, Any]]) -> list[str]:

@@ -15,7 +15,7 @@ import msgspec
 
 from citegraph.graph.errors import SourceError
 from citegraph.graph.exporting.identities import Identified, identified
-from citegraph.graph.identity.works import Known, same_by_title
+from citegraph.graph.identity.works import KEYS, Known, same_by_title
 from citegraph.graph.records import Paper, Rejected
 from citegraph.graph.writing.candidates import known_record
 from citegraph.loaders import enrich as completing
@@ -177,7 +177,8 @@ class _Run:
                     iter(self._matched(job, document)), document, self._service.name, topics
                 )
                 self._summary.files[self._service.name] += 1
-                self._summary.notes += document.notes
+                if not job.by_title:  # a lookup that finds nothing is one of the results
+                    self._summary.notes += document.notes
                 self._summary.read += 1
                 if self._progress:
                     self._progress(self._summary)
@@ -293,7 +294,7 @@ class _Run:
             if paper.id in self._results:
                 result, reason = self._results[paper.id]
             elif paper.id not in asked:
-                result, reason = "not asked", f"no identifier that {title} accepts"
+                result, reason = "not asked", self._lacks(paper)
             elif self._made.stopped:
                 result, reason = "not asked", "the run ended early; run it again to continue"
             elif asked[paper.id]:
@@ -304,6 +305,14 @@ class _Run:
                 result, reason = "unknown", f"{title} does not know the identifier"
             made.append(Outcome(paper.id, paper.title, result, reason))
         return made
+
+    def _lacks(self, paper: Identified) -> str:
+        """Return why a paper cannot be requested."""
+        schemes = [KEYS[name].rstrip(":") for name in self._service.steps[0].takes]
+        reason = f"no identifier that {self._service.title} accepts ({', '.join(schemes)})"
+        if paper.title and self._service.lookup(paper.title):
+            reason += ", and no year or author with which to compare a paper of the same title"
+        return reason
 
 
 def _difference(paper: Known, record: Known, title: str) -> str | None:

@@ -16,7 +16,7 @@ __all__ = ["SERVICE"]
 
 META = "/meta/v1/metadata"
 INDEX = "/index/v2"
-_TAKES = ("doi", "pmid", "omid")
+_TAKES = ("doi", "arxivId", "pmid", "omid")
 
 
 class OpenCitations(Service):
@@ -44,7 +44,7 @@ class OpenCitations(Service):
         self, step: Step, names: Sequence[str], fresh: float | None = None
     ) -> Iterator[Request]:
         """Yield a batch of metadata, or the references of one paper."""
-        values = [quote(name, safe="/:()") for name in names]
+        values = [quote(_value(name), safe="/:()") for name in names]
         wanted = tuple(f"{step.name} {name}" for name in names)
         if step.name == "metadata":
             yield self.request(
@@ -69,6 +69,11 @@ class OpenCitations(Service):
     def prepared(self, url: str) -> str:
         """Return the address of the JSON reply."""
         return re.sub(r"([?&])format=csv(&|$)", r"\1format=json\2", url)
+
+
+def _value(name: str) -> str:
+    """Return an identifier as the service writes it: a preprint of arXiv by its DOI."""
+    return name.replace("arxiv:", "doi:10.48550/arxiv.", 1) if name.startswith("arxiv:") else name
 
 
 SERVICE = OpenCitations()

@@ -119,7 +119,7 @@ def plan(
             elif name := best(step, paper.known.keys):
                 wanted.setdefault(name, []).append(paper)
                 asked.add(paper.id)
-            elif paper.title and service.lookup(paper.title):
+            elif _comparable(paper, service):
                 by_title.append(paper)
                 titled.add(paper.id)
             else:
@@ -168,7 +168,7 @@ def lookups(
     """
     titles: dict[str, list[Identified]] = {}
     for paper in papers:
-        if paper.title and paper.known.titles and service.lookup(paper.title):
+        if paper.known.titles and _comparable(paper, service):
             titles.setdefault(min(paper.known.titles), []).append(paper)
     jobs = []
     for title, some in titles.items():
@@ -178,6 +178,17 @@ def lookups(
         request = None if kept else service.request(url, fresh=fresh, wanted=(wanted,))
         jobs.append(Job(step, some, request, kept, by_title=True))
     return jobs
+
+
+def _comparable(paper: Identified, service: Service) -> bool:
+    """Report whether a paper can be looked up by title, and compared with what is found."""
+    known = paper.known
+    return bool(
+        paper.title
+        and known.year
+        and (known.first_authors or known.author_count)
+        and service.lookup(paper.title)
+    )
 
 
 def _of_title(kept: Kept) -> bool:

@@ -23,13 +23,14 @@ from citegraph.loaders.services.enrichment import Enrichment, enrich
 from tests.loaders.scholar import KEYS, Scholar, scholar
 
 QUICK = Limits(pause=0, backoff=0.01, silence=5, total=200)
+BY_ADA = {"published": "2024", "authors": ["Ada Lovelace"]}
 PAPERS: list[dict[str, Any]] = [
-    {"title": "A first work", "arxivId": "2403.00001"},
-    {"title": "A second work about citations", "doi": "10.1000/w2"},
+    {"title": "A first work", "arxivId": "2403.00001", **BY_ADA},
+    {"title": "A second work about citations", "doi": "10.1000/w2", **BY_ADA},
     {"title": "A third work about citations", "published": "2024", "authors": ["A. Lovelace"]},
     {"title": "A fourth work about citations", "published": "2024", "authors": ["Bo Chen"]},
     {"title": "Nobody knows this work", "published": "2024", "authors": ["Cy Park"]},
-    {"title": "A work of an unknown DOI", "doi": "10.1000/unknown"},
+    {"title": "A work of an unknown DOI", "doi": "10.1000/unknown", **BY_ADA},
 ]
 
 
@@ -125,7 +126,7 @@ def test_papers_are_completed(graph: Store, server: Scholar, tmp_path: Path) -> 
                 "A third work about citations": 1,
             },
         ),
-        ("opencitations", 3, {"A second work about citations": 3}),
+        ("opencitations", 4, {"A first work": 2, "A second work about citations": 3}),
         ("arxiv", 6, {}),
     ],
 )
@@ -146,6 +147,20 @@ def test_each_service(
     assert again.calls == 0
     assert again.summary is not None
     assert not again.summary.changes
+
+
+def test_a_title_that_cannot_be_compared_is_not_looked_up(
+    store: Store, server: Scholar, tmp_path: Path
+) -> None:
+    source = tmp_path / "papers.jsonl"
+    source.write_text('{"title": "A first work"}\n{"title": "A third work about citations"}\n')
+    load(store, [str(source)])
+    made = run(store, tmp_path / "cache")
+    assert server.calls == []
+    assert {one.reason for one in made.outcomes} == {
+        "no identifier that OpenAlex accepts (openalex, doi, arxiv, pmid), and no year or author "
+        "with which to compare a paper of the same title"
+    }
 
 
 def test_a_paper_of_an_unknown_identifier_is_looked_up_by_title(
@@ -182,9 +197,14 @@ def test_the_missing_references_get_titles_and_stay_missing(
     question = queries.run(graph, "missing-references")
     found = [(row["id"], row["title"], row["citations"]) for row in question.rows]
     assert found == [("openalex:W1000007", None, 3), ("openalex:W1000008", None, 2)]
+    advice = (
+        "2 of 2 works have no title; citegraph enrich --with openalex --papers missing-references"
+    )
+    assert advice in (question.note or "")
     made = run(graph, tmp_path / "cache", ids=[id for id, _, _ in found])
     assert made.calls == made.plan.calls == 1
     question = queries.run(graph, "missing-references")
+    assert "no title" not in (question.note or "")
     assert [(row["title"], row["year"], row["citations"]) for row in question.rows] == [
         ("An often cited work", 2024, 3),
         ("Another cited work", 2024, 2),

@@ -3,7 +3,7 @@
 // Which works does a paper cite?
 //
 // $paper: paper - identifier or title of the paper, e.g. arxiv:1506.03134
-// $stubs: boolean = false - include works known only by identifier
+// $stubs: boolean = false - also include works known only by identifier
 // $limit: integer = 100 - maximum rows to return
 // => id - ID of the cited work
 // => title - title of the cited work, if known

@@ -2,7 +2,7 @@
 //
 // Which papers are cited most by the papers of this graph?
 //
-// $stubs: boolean = false - include works known only by identifier
+// $stubs: boolean = false - also include works known only by identifier
 // $limit: integer = 20 - maximum rows to return
 // => id - ID of the cited paper
 // => title - title of the cited paper, if known

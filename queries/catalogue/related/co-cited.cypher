@@ -3,7 +3,7 @@
 // Which papers are cited together with a paper (co-citation, Small 1973)?
 //
 // $paper: paper - identifier or title of the paper, e.g. arxiv:1506.03134
-// $stubs: boolean = false - include works known only by identifier
+// $stubs: boolean = false - also include works known only by identifier
 // $limit: integer = 20 - maximum rows to return
 // => id - ID of the other paper
 // => title - title of the other paper, if known
