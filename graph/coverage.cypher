@@ -117,6 +117,9 @@ CALL (papers) {
   MATCH (n)-[:AFFILIATED_WITH]->(:Organization)
   RETURN n
   UNION
+  MATCH (:Organization)<-[:AFFILIATED_WITH]-(affiliated:Author)
+  WITH papers, affiliated
+  LIMIT 1
   UNWIND papers AS n
   MATCH (n)<-[:AUTHORED]-(:Author)-[:AFFILIATED_WITH]->(:Organization)
   RETURN n

@@ -213,6 +213,9 @@ _SETTINGS = {
     # A client runs one statement at a time, so slow statements delay other clients but do not block
     # them. The engine's default, twice the number of cores, does.
     "queryMaxConcurrent": "128",
+    # The engine counts the memory of groups that a CALL subquery makes until its garbage collector
+    # finds them. Then this limit, by default half of the heap, refuses statements that need little.
+    "queryMaxHeapRAM": "0",
     "command.timeout": str(COMMAND_TIMEOUT * 1000),
     # Clients that have not logged in: milliseconds to do so, their number, and their memory.
     "network.socketTimeout": "5000",

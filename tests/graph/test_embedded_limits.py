@@ -180,6 +180,15 @@ def test_an_engine_out_of_memory_is_restarted_and_says_so(
     assert "512 MiB" in (engine.failure() or "")
 
 
+def test_groups_of_ended_statements_do_not_count_as_memory_in_use(reader: neo4j.Driver) -> None:
+    many = (
+        "CALL () { UNWIND range(1, 100000) AS n WITH n, count(*) AS c RETURN count(*) AS groups } "
+    )
+    with reader.session(database="graph") as session:
+        for _ in range(12):  # the sixth failed with half of the heap as the limit of all buffers
+            assert session.run(f"{many} RETURN groups").single(strict=True)["groups"] == 100_000
+
+
 def test_a_killed_engine_is_restarted(engine: Engine, reader: neo4j.Driver) -> None:
     write(engine, "UNWIND range(1, 1000) AS i CREATE (:N {i: i})")
     os.kill(engine.pid, signal.SIGKILL)

@@ -20,9 +20,10 @@ WITH DISTINCT narrower
 CALL (narrower) {
   MATCH (narrower)<-[link:HAS_TOPIC]-(paper:Paper)
   RETURN paper, link.score AS sure
-  UNION
-  MATCH (narrower)<-[link:MENTIONS]-(paper:Paper)
+  UNION ALL
+  WITH narrower
   WHERE $mentions
+  MATCH (narrower)<-[link:MENTIONS]-(paper:Paper)
   RETURN paper, link.score AS sure
 }
 WITH paper, max(sure) AS sure

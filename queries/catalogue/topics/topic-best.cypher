@@ -20,16 +20,16 @@ WITH DISTINCT narrower
 CALL (narrower) {
   MATCH (narrower)<-[link:HAS_TOPIC]-(paper:Paper)
   RETURN paper, coalesce(link.score, 0.5) AS sure
-  UNION
-  MATCH (narrower)<-[link:MENTIONS]-(paper:Paper)
+  UNION ALL
+  WITH narrower
   WHERE $mentions
+  MATCH (narrower)<-[link:MENTIONS]-(paper:Paper)
   RETURN paper, coalesce(link.score, 0.5) AS sure
 }
-WITH narrower, paper, sure
+WITH paper, max(sure) AS sure
 WHERE NOT coalesce(paper.stub, false) AND ($year IS NULL OR paper.year = $year)
-WITH paper, max(sure) AS sure, collect(DISTINCT narrower.name) AS topics
-WITH paper, sure, topics, coalesce(paper.citedByCount, COUNT { (paper)<-[:CITES]-() }) AS citations
-WITH paper, topics, citations, sure * (citations + coalesce(paper.upvotes, 0)) AS weight
+WITH paper, sure, coalesce(paper.citedByCount, COUNT { (paper)<-[:CITES]-() }) AS citations
+WITH paper, citations, sure * (citations + coalesce(paper.upvotes, 0)) AS weight
 ORDER BY weight DESC, paper.id
 LIMIT $limit
 RETURN paper.id AS id, paper.title AS title, paper.published AS published,
@@ -38,7 +38,11 @@ RETURN paper.id AS id, paper.title AS title, paper.published AS published,
          MATCH (paper)-[:HAS_CODE]->(code:Repository)
          WHERE code.stars IS NOT NULL
          RETURN code.stars ORDER BY code.stars DESC LIMIT 1
-       }[0] AS stars, COLLECT { UNWIND topics AS name RETURN name ORDER BY name } AS topics
+       }[0] AS stars, COLLECT {
+         MATCH (paper)-[link:HAS_TOPIC|MENTIONS]->(narrower:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
+         WHERE $mentions OR type(link) = 'HAS_TOPIC'
+         RETURN DISTINCT narrower.name AS name ORDER BY name
+       } AS topics
 ORDER BY weight DESC, id
 LIMIT $limit
 // draw

@@ -18,6 +18,10 @@ CALL () {
   MATCH (paper)-[:AFFILIATED_WITH]->(organization:Organization)
   RETURN organization, paper
   UNION
+  // authors are read only if the graph knows the organization of one
+  MATCH (:Organization)<-[:AFFILIATED_WITH]-(affiliated:Author)
+  WITH affiliated
+  LIMIT 1
   MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
   WITH DISTINCT narrower
   MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)

@@ -20,8 +20,9 @@ CALL (narrower) {
   MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
   RETURN paper, 'about' AS link
   UNION ALL
-  MATCH (narrower)<-[:MENTIONS]-(paper:Paper)
+  WITH narrower
   WHERE $mentions
+  MATCH (narrower)<-[:MENTIONS]-(paper:Paper)
   RETURN paper, 'mentions' AS link
 }
 WITH paper, min(link) AS link
