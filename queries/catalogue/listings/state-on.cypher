@@ -11,12 +11,15 @@
 // => upvotes - upvotes on that day
 // => comments - comments on that day
 // needs: listings
-MATCH (listing:Listing)<-[listed:LISTED_IN]-(paper:Paper)
+MATCH (listing:Listing)
 WHERE listing.date <= $day
-WITH paper, collect({day: listing.date, id: listing.id, upvotes: listed.upvotes, comments: listed.comments}) AS days
-WITH paper, reduce(last = days[0], one IN days |
-  CASE WHEN one.day > last.day OR (one.day = last.day AND one.id < last.id) THEN one ELSE last END) AS last
-RETURN paper.id AS id, paper.title AS title, last.day AS seen, last.upvotes AS upvotes,
-       last.comments AS comments
+WITH listing
+ORDER BY listing.date DESC, listing.id
+MATCH (listing)<-[listed:LISTED_IN]-(paper:Paper)
+WITH paper, collect(listed)[0] AS last, max(listing.date) AS seen
+WITH paper, last, seen
+ORDER BY coalesce(last.upvotes, -1) DESC, seen DESC, paper.id
+LIMIT $limit
+RETURN paper.id AS id, paper.title AS title, seen, last.upvotes AS upvotes, last.comments AS comments
 ORDER BY coalesce(upvotes, -1) DESC, seen DESC, id
 LIMIT $limit;

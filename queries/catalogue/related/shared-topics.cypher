@@ -11,17 +11,34 @@
 // => score - sum of the weights of the shared topics
 // => topics - names of the shared topics, by descending weight
 // needs: topics, topics of $paper
-MATCH (every:Paper)
-WHERE NOT coalesce(every.stub, false)
-WITH count(every) AS papers
+CALL () {
+  OPTIONAL MATCH (kept:CitegraphCoverage)
+  RETURN coalesce(kept.topics[1], COUNT {
+    MATCH (every:Paper)
+    WHERE NOT coalesce(every.stub, false)
+  }) AS papers
+  LIMIT 1
+}
 MATCH (:Paper {id: $paper})-[mine:HAS_TOPIC]->(topic:Topic)
-WITH topic, coalesce(mine.score, 0.5) * log((1.0 + papers) / COUNT { (topic)<-[:HAS_TOPIC]-() }) AS mine
-MATCH (topic)<-[theirs:HAS_TOPIC]-(other:Paper)
-WHERE other.id <> $paper AND NOT coalesce(other.stub, false)
-WITH other, topic, mine * coalesce(theirs.score, 0.5) AS weight
-ORDER BY weight DESC, topic.id
-WITH other, sum(weight) AS total, collect(topic.name) AS topics
-RETURN other.id AS id, other.title AS title, round(total, 3) AS score, topics
+WITH topic, coalesce(mine.score, 0.5) * log((1.0 + papers) / COUNT { (topic)<-[:HAS_TOPIC]-() }) AS weight
+WITH collect({topic: topic, id: topic.id, weight: weight}) AS mine
+CALL (mine) {
+  UNWIND mine AS one
+  WITH one.topic AS topic, one.weight AS weight
+  MATCH (topic)<-[theirs:HAS_TOPIC]-(other:Paper)
+  WITH other, sum(weight * coalesce(theirs.score, 0.5)) AS total
+  WHERE other.id <> $paper AND NOT coalesce(other.stub, false)
+  RETURN other, total
+  ORDER BY round(total, 9) DESC, other.id
+  LIMIT $limit
+}
+RETURN other.id AS id, other.title AS title, round(total, 3) AS score, COLLECT {
+         MATCH (other)-[theirs:HAS_TOPIC]->(topic:Topic)
+         UNWIND mine AS one
+         WITH topic, theirs, one
+         WHERE one.id = topic.id
+         RETURN topic.name ORDER BY one.weight * coalesce(theirs.score, 0.5) DESC, topic.id
+       } AS topics
 ORDER BY round(total, 9) DESC, id
 LIMIT $limit
 // draw
