@@ -35,9 +35,9 @@ CALL (mine) {
 RETURN other.id AS id, other.title AS title, round(total, 3) AS score, COLLECT {
          MATCH (other)-[theirs:HAS_TOPIC]->(topic:Topic)
          UNWIND mine AS one
-         WITH topic, theirs, one
-         WHERE one.id = topic.id
-         RETURN topic.name ORDER BY one.weight * coalesce(theirs.score, 0.5) DESC, topic.id
+         WITH topic, one.id AS id, one.weight * coalesce(theirs.score, 0.5) AS weight
+         WHERE id = topic.id
+         RETURN topic.name ORDER BY weight DESC, topic.id
        } AS topics
 ORDER BY round(total, 9) DESC, id
 LIMIT $limit

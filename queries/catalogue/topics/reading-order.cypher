@@ -31,7 +31,10 @@ WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
 WITH paper, sure, ' ' + paper.titleKey + ' ' AS title, COUNT { (paper)<-[:CITES]-() } AS cited,
      coalesce(paper.citedByCount, 0) AS citations, coalesce(paper.upvotes, 0) AS upvotes
 WITH paper, sure, cited, citations, upvotes,
-     any(word IN [' a survey ', ' survey of ', ' survey on ', ' systematic survey ', ' comprehensive survey ',
+     // one word of each phrase first, as a list of phrases for each paper is slow
+     (title CONTAINS 'survey' OR title CONTAINS 'review' OR title CONTAINS 'tutorial' OR title CONTAINS 'overview'
+      OR title CONTAINS 'primer' OR title CONTAINS 'introduction')
+     AND any(word IN [' a survey ', ' survey of ', ' survey on ', ' systematic survey ', ' comprehensive survey ',
          ' a review ', ' review of ', ' review on ', ' systematic review ', ' tutorial ', ' an overview ',
          ' overview of ', ' a primer ', ' introduction to '] WHERE title CONTAINS word)
      OR toLower(coalesce(paper.abstract, '')) CONTAINS 'this survey' AS survey

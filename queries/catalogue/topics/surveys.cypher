@@ -29,6 +29,12 @@ CALL (narrower) {
 WITH paper, max(sure) AS sure
 WHERE NOT coalesce(paper.stub, false)
 WITH paper, sure, ' ' + paper.titleKey + ' ' AS title, toLower(coalesce(paper.abstract, '')) AS abstract
+// one word of each phrase first, as a list of phrases for each paper is slow
+WHERE title CONTAINS 'survey' OR title CONTAINS 'review' OR title CONTAINS 'tutorial' OR title CONTAINS 'overview'
+   OR title CONTAINS 'primer' OR title CONTAINS 'introduction' OR title CONTAINS 'roadmap' OR title CONTAINS 'open '
+   OR title CONTAINS 'position' OR abstract CONTAINS 'this survey' OR abstract CONTAINS 'this review '
+   OR abstract CONTAINS 'this position paper'
+WITH paper, sure, title, abstract
 WITH paper, sure, [word IN [' a survey ', ' survey of ', ' survey on ', ' systematic survey ', ' surveying ',
        ' comprehensive survey ', ' short survey ', ' centered survey ', ' a review ', ' review of ', ' review on ',
        ' systematic review ', ' tutorial ', ' an overview ', ' overview of ', ' a primer ', ' introduction to ',
