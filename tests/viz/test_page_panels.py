@@ -31,6 +31,10 @@ def test_the_graph_gets_most_of_a_small_window(made: Makes, opened: Opens, answe
     assert width(page, "#stage") >= 0.6 * 1024
     page.keyboard.press("b")
     assert page.locator(".hit").first.is_visible()
+    page.locator(".hit .go").first.click()
+    page.locator("#open-side").click()
+    assert page.locator("#filters").is_visible()
+    assert width(page, "#stage") >= 0.6 * 1024
 
 
 def test_a_key_hides_each_panel_and_the_address_keeps_it(made: Makes, opened: Opens):

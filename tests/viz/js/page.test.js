@@ -5,9 +5,11 @@ import { beforeEach, test } from "node:test";
 import { build, shown } from "./graph.js";
 import { addressWritten, readState, writeState } from "../../../viz/assets/js/address.js";
 import { cypherOfView, fileName, tableCsv } from "../../../viz/assets/js/export.js";
+import { collapsible, expandable } from "../../../viz/assets/js/actions.js";
 import { applyFilters, counts } from "../../../viz/assets/js/filter.js";
 import { shortName } from "../../../viz/assets/js/labels.js";
 import { G } from "../../../viz/assets/js/model.js";
+import { placesOnPath } from "../../../viz/assets/js/motion.js";
 import { relatedPapers } from "../../../viz/assets/js/near.js";
 import { change, emptyState, S, select, setState, undo, undoStack } from "../../../viz/assets/js/state.js";
 import { columnsOf, tableRows } from "../../../viz/assets/js/table.js";
@@ -159,4 +161,23 @@ test("the address reproduces every part of the state", () => {
   setState(emptyState());
   readState(address);
   assert.deepEqual(S, state);
+});
+
+test("only what changes something is offered: expand and collapse", () => {
+  assert.deepEqual([expandable(2), collapsible(2)], [false, false]);
+  assert.deepEqual([expandable(0), collapsible(0)], [false, true]);  // the repository has no other link
+  S.hidden.add(0);
+  applyFilters();
+  assert.ok(expandable(3));
+  S.collapsed.add(0);
+  assert.ok(!collapsible(0));
+});
+
+test("the nodes of a path stand in a line, in its order", () => {
+  build(NODES, EDGES, { nodes: { x: [0, 10, 900, 5, 5, 5], y: [0, 700, 20, 5, 5, 5] } });
+  const places = placesOnPath([2, 0, 3, 1]);
+  assert.deepEqual(places.map(([i]) => i), [2, 0, 3, 1]);
+  const steps = places.slice(1).map(([, x, y], k) => [x - places[k][1], y - places[k][2]]);
+  assert.ok(steps.every(([dx, dy]) => dx === steps[0][0] && dx >= 100 && dy === 0));
+  assert.equal(placesOnPath(null), null);
 });

@@ -1,7 +1,7 @@
 // Actions on one node.
 
 import { $, plural, toast } from "./data.js";
-import { G } from "./model.js";
+import { G, degreeOf } from "./model.js";
 import { S, change, eachNeighbor, undoStack } from "./state.js";
 import { counts } from "./filter.js";
 import { resetRegions } from "./draw.js";
@@ -9,6 +9,18 @@ import { followMoving, liveEdges, liveNodes, network, setMoving, settle } from "
 
 export function toggle(set, value) {
   if (set.has(value)) set.delete(value); else set.add(value);
+}
+
+// Whether a neighbor is hidden, and whether one would be hidden with its only link.
+export function expandable(i) {
+  let found = false;
+  eachNeighbor(i, (j) => { found ||= !G.visible[j]; });
+  return found;
+}
+export function collapsible(i) {
+  let found = S.expanded.has(i);
+  eachNeighbor(i, (j) => { found ||= Boolean(G.visible[j]) && degreeOf(j) === 1 && !S.collapsed.has(i); });
+  return found;
 }
 
 export function expand(i) {

@@ -9,7 +9,7 @@ import { dark, ink, isFar, isSubdued, markRadius, papersFirst, regionDots } from
 import { colorBy, layoutNow, scoreOf } from "./look.js";
 import { gathered, inMotion } from "./motion.js";
 import { phone } from "./panels.js";
-import { hovered, stageSize, wholeScale } from "./stage.js";
+import { focusSet, hovered, stageSize, wholeScale } from "./stage.js";
 
 export let labels = [];       // of nodes: {i, text, size, strong}
 export let bundleLabels = [];  // of bundles: {one, share, down, wide}
@@ -109,6 +109,7 @@ export function placeLabels(view, scale, strong, zoom = 1, covered = { top: 0, b
   for (const i of near) {
     if (near.length > 450 && !G.rankOf.has(i)) continue;  // too many to keep labels off all marks
     if (few && isSubdued(i)) continue;  // names of papers may cover topics
+    if (focusSet && !focusSet.has(i)) continue;  // names of what is in focus may cover the rest
     const [sx, sy] = screen(G.x[i], G.y[i]), r = markRadius(i, scale) * scale * 0.9;
     boxes.take(sx - r, sy - r, sx + r, sy + r, i);
   }

@@ -3,7 +3,7 @@
 import { $, el } from "./data.js";
 import { G, degreeOf } from "./model.js";
 import { S, change, followers } from "./state.js";
-import { dark, ink, resetRegions, svgEl } from "./draw.js";
+import { dark, glyph, ink, resetRegions, svgEl } from "./draw.js";
 import { gathered, release } from "./motion.js";
 import { fit, network } from "./stage.js";
 
@@ -206,8 +206,20 @@ function legend() {
   return el("span", { class: "scale" }, el("span", { text: parts.ends[0] }), svg, el("span", { text: parts.ends[1] }));
 }
 
+// The key of an answer: the kinds of nodes, and what the distance from the middle means.
+function prepareAnswerKey() {
+  const near = G.seeds.length === 1 && G.answer.rows.length > 2 ? [el("span", { text: "Closer to the middle: higher rank" })] : [];
+  $("key").setAttribute("aria-label", "Key");
+  followers.push(() => {
+    const shown = new Set(G.kind.filter((_, i) => G.visible[i]));
+    $("key").hidden = shown.size < 2 || S.path !== null;
+    $("key").replaceChildren(...[...shown].sort((a, b) => a - b).map((k) => el("span", { class: "scale" }, glyph(k), G.kinds[k].plural)), ...near);
+  });
+}
+
 export function prepareLook() {
-  $("key").hidden = G.paper < 0 || Boolean(G.answer) || G.n < 12;
+  if (G.answer) return prepareAnswerKey();
+  $("key").hidden = G.paper < 0 || G.n < 12;
   const choosers = { color: chooser("color", "Color"), size: chooser("size", "Size"), layout: chooser("layout", "Layout") };
   const shown = el("span"), sizes = el("span"), contourKey = el("span", { id: "contours", hidden: true, text: `Stronger: more ${scoreName().toLowerCase()}` });
   $("key").replaceChildren(choosers.color.row, shown, contourKey, choosers.size.row, sizes, choosers.layout.row);

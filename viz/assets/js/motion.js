@@ -1,4 +1,5 @@
-// Where nodes are for a moment: the neighbors of the selected node gather around it, and nodes that come or go fade.
+// Where nodes are for a moment: the neighbors of the selected node gather around it, the nodes of a path in a line,
+// and nodes that come or go fade.
 
 import { G } from "./model.js";
 import { S, eachNeighbor } from "./state.js";
@@ -56,11 +57,20 @@ function placesAround(i) {
   });
 }
 
-// Gather the neighbors of the selected node; let others go home. `redraw` paints a frame, `done` the result.
+// The nodes of a path in a line, where the picture is not that of an answer.
+const PATH_STEP = 120;
+export function placesOnPath(nodes) {
+  if (G.answer || !nodes) return null;
+  const mean = (axis, at) => nodes.reduce((sum, i) => sum + (home.get(i)?.[at] ?? axis[i]), 0) / nodes.length;
+  const cx = mean(G.x, 0), cy = mean(G.y, 1), step = Math.max(PATH_STEP, 5 * Math.max(...nodes.map((i) => G.radius[i])));
+  return nodes.map((i, k) => [i, cx + (k - (nodes.length - 1) / 2) * step, cy]);
+}
+
+// Gather the neighbors of the selected node, or the nodes of the path; let others go home. `redraw` paints a frame, `done` the result.
 export function follow(redraw, done) {
   const before = new Map();
   const note = (i, more) => { if (!before.has(i)) before.set(i, { ...now(i), ...more }); };
-  const wanted = S.selected >= 0 && !S.path ? placesAround(S.selected) : null;
+  const wanted = S.path ? placesOnPath(S.pathNodes) : S.selected >= 0 ? placesAround(S.selected) : null;
   const next = new Map(wanted?.map(([j, x, y]) => [j, [x, y]]));
   for (const [i, [x, y]] of [...home]) {
     if (next.has(i)) continue;

@@ -11,7 +11,7 @@ import { glyph, regionDots, svgEl } from "./draw.js";
 import { shortName } from "./labels.js";
 import { scoreName, scoreOf } from "./look.js";
 import { fit, goTo } from "./stage.js";
-import { collapse, expand, hide, only, pin, toggle, untangle } from "./actions.js";
+import { collapse, collapsible, expand, expandable, hide, only, pin, toggle, untangle } from "./actions.js";
 import { columnName, reason } from "./answer.js";
 import { hasSimilar, relatedPapers } from "./near.js";
 import { marked, whyBlock } from "./why.js";
@@ -38,7 +38,7 @@ export function showPanel() {
     if (turn !== panelTurn) return;
     const focused = document.activeElement?.closest("#panel .tools")?.contains(document.activeElement) ? document.activeElement.textContent : null;
     panel.replaceChildren(...head(i), ...body(i), ...neighbors(i));
-    if (focused) [...panel.querySelectorAll(".tool")].find((one) => one.textContent === focused)?.focus();
+    if (focused) ([...panel.querySelectorAll(".tool")].find((one) => one.textContent === focused) ?? panel).focus();
   });
 }
 
@@ -97,8 +97,8 @@ function head(i) {
       G.community[i] >= 0 ? el("button", { type: "button", class: "go soft", dir: "auto", text: `in ${clean(G.communities[G.community[i]].name)}`, click: () => flyToCommunity(G.community[i]) }) : null),
     el("h2", { dir: "auto", text: clean(G.name[i]) }),
     el("div", { class: "tools" },
-      tool("Expand", () => expand(i), { title: "Show all neighbors (e)" }),
-      tool("Collapse", () => collapse(i), { title: "Hide neighbors that have no other link (c)" }),
+      ...(expandable(i) ? [tool("Expand", () => expand(i), { title: "Show all neighbors (e)" })] : []),
+      ...(collapsible(i) ? [tool("Collapse", () => collapse(i), { title: "Hide neighbors that have no other link (c)" })] : []),
       tool(S.pinned.has(i) ? "Unpin" : "Pin", () => pin(i), { title: "Always show this node and its name (p)", "aria-pressed": String(S.pinned.has(i)) }),
       tool("Hide", () => hide(i), { title: "Hide this node (h)" }),
       ...(["Topic", "Organization"].includes(kind.label) && G.paper >= 0 ? [tool("Only its papers", () => only(i), { title: "Filter to the papers of this node (o)", "aria-pressed": String(S.topics.has(i) || S.organizations.has(i)) })] : []),

@@ -29,6 +29,12 @@ export const listed = () => phone.matches && S.as === "graph" && !S.whole && S.s
 export const pictured = () => S.as === "graph" && !listed();
 
 export function togglePanel(key) {
+  if (key === "left" && shared() && (S.selected >= 0 || S.path)) {  // the details are in the place of the filters
+    showFilterPanel();
+    $("tab-filters").click();
+    announce("Filters shown");
+    return;
+  }
   const side = SIDES.find((one) => one.key === (shared() ? "right" : key));
   const on = widthOfPanel(side.key) === 0;
   change((state) => { state[side.key] = !on ? 0 : atFirst(side.key) ? null : usual(side.key); });
