@@ -66,33 +66,42 @@ def whole(store: Store, least: int) -> Subgraph:
     """
     by_paper, topics, rows, similar_papers = _read_all(store, least)
     nodes: dict[str, Node] = {}
-    found: list[tuple[str, str, str, list[Any]]] = []
+    for name, label, *_ in _PARTS:
+        drawn = {row[0]: row[1] for row in rows[name] if row[1] is not None}
+        for (id, _), properties in zip(
+            drawn.items(), _valued(_names(label), list(drawn.values())), strict=True
+        ):
+            nodes.setdefault(f"{label}:{id}", Node(label, id, properties))
+    edges: list[Edge] = []
     for name, label, type, other, starts in _PARTS:
-        names = _names(label)
-        for id, properties, links in rows[name]:
+        ends: list[tuple[str, str]] = []
+        given: list[list[Any]] = []
+        for id, _, links in rows[name]:
             key = f"{label}:{id}"
-            if properties is not None and key not in nodes:
-                nodes[key] = Node(label, id, _valued(names, properties))
+            if not links or key not in nodes:
+                continue
             for end, values in sorted(links, key=itemgetter(0)):
-                ends = (key, f"{other}:{end}") if starts else (f"{other}:{end}", key)
-                found.append((type, *ends, values))
-    edges = tuple(
-        Edge(type, source, target, _valued(_names(type), values))
-        for type, source, target, values in found
-        if source in nodes and target in nodes
-    )
+                further = f"{other}:{end}"
+                if further in nodes:
+                    ends.append((key, further) if starts else (further, key))
+                    given.append(values)
+        edges += [
+            Edge(type, source, target, properties)
+            for (source, target), properties in zip(ends, _valued(_names(type), given), strict=True)
+        ]
     others = (
         *_named_others(by_paper["authors"], "Author", "AUTHORED", nodes),
         *_named_others(by_paper["cited works"], "Paper", "CITES", nodes),
         *_topic_others(topics, nodes),
     )
-    similar = tuple(
+    similar = [
         (start, end, there, back)
         for id, links in similar_papers
+        if (end := f"Paper:{id}") in nodes
         for other, there, back in sorted(links)
-        if (start := f"Paper:{other}") in nodes and (end := f"Paper:{id}") in nodes
-    )
-    return Subgraph(tuple(nodes.values()), edges, others=others, similar=similar)
+        if (start := f"Paper:{other}") in nodes
+    ]
+    return Subgraph(tuple(nodes.values()), tuple(edges), others=others, similar=tuple(similar))
 
 
 def lists(store: Store) -> list[tuple[str, str, str | None, list[str] | None]]:
@@ -216,18 +225,19 @@ def _names(name: str) -> tuple[str, ...]:
     return tuple(own)
 
 
-def _valued(names: tuple[str, ...], values: Sequence[Any]) -> dict[str, Any]:
-    """Return the properties with a value, with dates instead of texts."""
-    found = {name: value for name, value in zip(names, values, strict=True) if value is not None}
-    for name in _date_names(names):
-        if name in found:
-            found[name] = _day(found[name])
-    return found
-
-
-@cache
-def _date_names(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name for name in names if name in _DATES)
+def _valued(names: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
+    """Return the properties of each row that have a value, with dates instead of texts."""
+    used, columns = [], []
+    for name, column in zip(names, zip(*rows, strict=True), strict=True) if rows else ():
+        if column.count(None) < len(column):  # most properties of a type have no value at all
+            used.append(name)
+            columns.append([v and _day(v) for v in column] if name in _DATES else column)
+    if not used:
+        return [{} for _ in rows]
+    return [
+        {name: value for name, value in zip(used, values, strict=True) if value is not None}
+        for values in zip(*columns, strict=True)
+    ]
 
 
 @lru_cache(1 << 14)

@@ -104,29 +104,34 @@ def edge_columns(
         at = _evidence_at(content, given, ends)
         start, end = nodes[ends[0]].properties, nodes[ends[1]].properties
         for key, value in given.items():
-            if (
-                key in NOT_SHOWN
-                or (key == "nameOnly" and value is True)
-                or (key == "evidence" and at)
-            ):
+            if key in NOT_SHOWN or (key == "evidence" and at):
                 continue
-            if key == "observed" and value in (start.get(key), end.get(key)):
-                continue
-            if key in _OF_AUTHOR and edge.type == "AUTHORED":
-                if key == "written" and value == [f"{given.get('position')} {start.get('name')}"]:
-                    continue
-                if key != "written" and isinstance(value, list) and _within(value, start.get(key)):
-                    continue
-            shown = value if type(value) in _PLAIN else json_value(value)
-            if key == "score" and isinstance(shown, float):
-                shown = round(shown, digits)
-            _put(found, key, i, shown)
+            if key == "score" and isinstance(value, float):
+                _put(found, key, i, json_value(round(value, digits)))
+            elif key not in _OF_ENDS or not _implied(key, value, edge, start, end):
+                _put(found, key, i, value if type(value) in _PLAIN else json_value(value))
         if at:
             _put(found, "evidenceAt", i, at)
     return found
 
 
 _OF_AUTHOR = frozenset({"written", "hfUser", "hfAssigned"})
+_OF_ENDS = _OF_AUTHOR | {"observed", "nameOnly"}  # what the page may have elsewhere
+
+
+def _implied(
+    key: str, value: Any, edge: Edge, start: Mapping[str, Any], end: Mapping[str, Any]
+) -> bool:
+    """Return whether the page has the value of an edge elsewhere."""
+    if key == "nameOnly":
+        return value is True
+    if key == "observed":
+        return value in (start.get(key), end.get(key))
+    if edge.type != "AUTHORED":
+        return False
+    if key == "written":
+        return bool(value == [f"{edge.properties.get('position')} {start.get('name')}"])
+    return isinstance(value, list) and _within(value, start.get(key))
 
 
 def _within(values: list[Any], others: object) -> bool:
@@ -136,8 +141,13 @@ def _within(values: list[Any], others: object) -> bool:
 def _put(columns: Columns, key: str, row: int, value: Any) -> None:
     if value is None:
         return
-    first, values = columns.setdefault(key, (row, []))
-    values += [None] * (row - first - len(values))
+    column = columns.get(key)
+    if column is None:
+        columns[key] = row, [value]
+        return
+    first, values = column
+    if gap := row - first - len(values):
+        values += [None] * gap
     values.append(value)
 
 

@@ -1,7 +1,7 @@
 """Similarities of texts as columns: neighbors as differences of node numbers, integer scores."""
 
+import itertools
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -23,6 +23,9 @@ _UNIT = 10_000  # steps of a similarity from 0 to 1: as exact as stored
 def similarities(subgraph: Subgraph) -> dict[str, Any]:
     """Return the pairs of similar papers, each at the paper of the smaller number.
 
+    Args:
+        subgraph: A subgraph with at least one such pair.
+
     Returns:
         ``unit``: number that means 1; ``steps``: for each node up to the last with a pair, the
         other papers as differences of increasing numbers; ``there``: similarity to each of them;
@@ -30,28 +33,30 @@ def similarities(subgraph: Subgraph) -> dict[str, Any]:
         :func:`word_rule`.
     """
     place = {node.key: i for i, node in enumerate(subgraph.nodes)}
-    pairs: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    for start, end, forth, reverse in subgraph.similar:
-        a, b, scores = place[start], place[end], (round(forth * _UNIT), round(reverse * _UNIT))
-        pairs[min(a, b)].append((max(a, b), *(scores if a < b else scores[::-1])))
-    steps: list[list[int]] = []
-    there: list[int] = []
-    back: list[int] = []
-    for a in range(max(pairs, default=-1) + 1):
-        last, gaps = a, []
-        for b, to, fro in sorted(pairs.get(a, ())):
-            gaps.append(b - last)
-            last = b
-            there.append(to)
-            back.append(fro - to)
-        steps.append(gaps)
+    start, end, forth, reverse = zip(*subgraph.similar, strict=True)
+    ends = np.array([[place[key] for key in keys] for keys in (start, end)], dtype=np.int64)
+    scores = np.rint(np.array([forth, reverse]) * _UNIT).astype(np.int64)
+    turned = ends[0] > ends[1]
+    ends[:, turned], scores[:, turned] = ends[::-1, turned], scores[::-1, turned]
+    order = np.lexsort((*scores[::-1], *ends[::-1]))
+    (one, other), (to, fro) = ends[:, order], scores[:, order]
+    first = np.diff(one, prepend=-1) > 0  # pair of each paper
+    gaps = np.where(first, other - one, np.diff(other, prepend=0)).tolist()
+    cuts = np.cumsum(np.bincount(one)).tolist()
+    steps = [gaps[a:b] for a, b in itertools.pairwise([0, *cuts])]
     rule = word_rule(
         str(node.properties.get(key) or "")
         for node in subgraph.nodes
         if node.label == "Paper"
         for key in ("title", "abstract")
     )
-    return {"unit": _UNIT, "steps": steps, "there": there, "back": back, "rule": rule}
+    return {
+        "unit": _UNIT,
+        "steps": steps,
+        "there": to.tolist(),
+        "back": (fro - to).tolist(),
+        "rule": rule,
+    }
 
 
 def word_rule(texts: Iterable[str]) -> dict[str, Any]:
@@ -86,21 +91,25 @@ def by_similarity(subgraph: Subgraph) -> Subgraph:
 
     Texts that share words then are in the same blocks of the page, which makes it smaller.
     """
-    near: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    if not subgraph.similar:
+        return subgraph
+    keys = sorted({key for pair in subgraph.similar for key in pair[:2]})
+    number = {key: i for i, key in enumerate(keys)}
+    near: list[list[tuple[float, int]]] = [[] for _ in keys]
     for start, end, forth, reverse in subgraph.similar:
-        near[start].append((forth + reverse, end))
-        near[end].append((forth + reverse, start))
-    for found in near.values():
-        found.sort()
-    order: dict[str, None] = {}
+        a, b, both = number[start], number[end], forth + reverse
+        near[a].append((both, b))
+        near[b].append((both, a))
+    place: dict[str, int] = {}
+    new = [True] * len(keys)
     for node in subgraph.nodes:
-        waiting = [node.key] if node.key in near else []
+        waiting = [number[node.key]] if node.key in number else []
         while waiting:  # depth first, the most similar first
-            key = waiting.pop()
-            if key not in order:
-                order[key] = None
-                waiting += [other for _, other in near[key] if other not in order]
-    place = {key: i for i, key in enumerate(order)}
+            at = waiting.pop()
+            if new[at]:
+                new[at] = False
+                place[keys[at]] = len(place)
+                waiting += [other for _, other in sorted(near[at]) if new[other]]
     last = len(place)
     nodes = sorted(subgraph.nodes, key=lambda node: place.get(node.key, last))
     return replace(subgraph, nodes=tuple(nodes))
