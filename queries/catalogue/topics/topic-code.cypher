@@ -15,8 +15,10 @@
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower
 MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
+WITH collect(DISTINCT paper) AS papers
+UNWIND papers AS paper
+WITH paper
 WHERE NOT coalesce(paper.stub, false)
-WITH DISTINCT paper
 MATCH (paper)-[:HAS_CODE]->(repository:Repository)
 WITH repository, paper
 ORDER BY coalesce(paper.upvotes, 0) + coalesce(paper.citedByCount, 0) DESC, paper.id

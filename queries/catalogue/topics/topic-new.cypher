@@ -22,8 +22,11 @@ CALL () {
   MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
   WITH DISTINCT narrower
   MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
+  WITH collect(DISTINCT paper) AS papers
+  UNWIND papers AS paper
+  WITH paper
   WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
-  RETURN DISTINCT paper
+  RETURN paper
 }
 WITH listed, collect(paper) AS papers, max(paper.published) AS newest
 WITH papers, coalesce($until, CASE WHEN listed > newest THEN listed ELSE newest END) AS until

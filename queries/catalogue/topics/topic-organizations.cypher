@@ -14,7 +14,8 @@ CALL () {
   MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
   WITH DISTINCT narrower
   MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
-  WITH DISTINCT paper
+  WITH collect(DISTINCT paper) AS papers
+  UNWIND papers AS paper
   MATCH (paper)-[:AFFILIATED_WITH]->(organization:Organization)
   RETURN organization, paper
   UNION
@@ -25,7 +26,8 @@ CALL () {
   MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
   WITH DISTINCT narrower
   MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
-  WITH DISTINCT paper
+  WITH collect(DISTINCT paper) AS papers
+  UNWIND papers AS paper
   MATCH (paper)<-[:AUTHORED]-(:Author)-[:AFFILIATED_WITH]->(organization:Organization)
   RETURN organization, paper
 }

@@ -17,8 +17,10 @@
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower
 MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
+WITH collect(DISTINCT paper) AS papers
+UNWIND papers AS paper
+WITH paper
 WHERE NOT coalesce(paper.stub, false)
-WITH DISTINCT paper
 MATCH (paper)<-[:AUTHORED]-(author:Author)
 WITH author, collect(paper) AS papers
 // the other columns are computed for the authors of the answer only

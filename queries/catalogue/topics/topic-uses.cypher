@@ -19,7 +19,8 @@ WHERE NOT coalesce(paper.stub, false)
 WITH topic, paper, min(has.evidence) AS evidence
 // $version is a regular expression (queries/versions.py)
 WITH topic, paper, evidence,
-     [part IN [paper.title] + split(coalesce(paper.abstract, ''), '. ') WHERE part =~ $version] AS naming,
+     CASE WHEN $version IS NULL THEN []
+          ELSE [part IN [paper.title] + split(coalesce(paper.abstract, ''), '. ') WHERE part =~ $version] END AS naming,
      CASE WHEN paper.title CONTAINS ':' THEN split(paper.title, ':')[0] ELSE '' END AS before
 WHERE $version IS NULL OR naming <> []
 RETURN paper.id AS id, paper.title AS title, paper.published AS published,
