@@ -96,7 +96,7 @@ def report_changes(summary: loaders.Summary, rejects: str | None = None) -> None
     )
     note(
         f"{_counted(summary)} from {read or 'no document'}; {summary.rejections:,} rejected; "
-        f"{changed:,} changes"
+        f"{counted(changed, 'change')}"
         + (": already up to date" if (summary.papers or summary.nodes) and not changed else "")
         + f"; {summary.seconds:.1f} s"
     )

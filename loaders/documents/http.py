@@ -224,10 +224,10 @@ class Fetcher:
         for number in range(limits.tries):
             if number:
                 if wait > REPORTED:
-                    self._waiting(f"{url}: {reason}; waiting {wait:.0f} s to try again")
+                    self._waiting(f"{request.shown}: {reason}; waiting {wait:.0f} s to try again")
                 self._sleep(wait)
             try:
-                with report_wait(f"a reply from {url}", self._waiting, REPORTED):
+                with report_wait(f"a reply from {request.shown}", self._waiting, REPORTED):
                     return self._ask(request, kept, deadline, expect_json=expect_json)
             except _Passing as error:
                 reason = str(error)

@@ -17,6 +17,7 @@ from citegraph.graph.errors import SourceError
 
 __all__ = ["SECRETS", "Refused", "Request", "Transport", "message_of", "redacted"]
 
+LONGEST = 120  # characters of an address in a message
 SECRETS = "citegraph-secrets"  # extension of a request of the client
 
 
@@ -59,6 +60,15 @@ class Request:
     def method(self) -> str:
         """Return the HTTP method."""
         return "GET" if self.body is None else "POST"
+
+    @property
+    def shown(self) -> str:
+        """Return the address for messages, short: a batch has hundreds of identifiers in it."""
+        if len(self.url) <= LONGEST:
+            return self.url
+        path, _, parameters = self.url.partition("?")
+        short = f"{path}?..." if parameters else path
+        return short if len(short) <= LONGEST else f"{path[: LONGEST - 3]}..."
 
     @property
     def key(self) -> str:

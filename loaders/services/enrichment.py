@@ -237,7 +237,7 @@ class _Run:
             isinstance(error, Refused) and error.reply.startswith(("400", "404", "413", "414"))
         ):
             self._made.stopped = reason
-        yield Rejected(reason=reason, where=where[:200])
+        yield Rejected(reason=reason, where=job.request.shown if job.request else where)
 
     def _matched(self, job: Job, document: Document) -> list[Paper | Rejected]:
         """Return the records of a reply that belong to papers that were asked for."""
@@ -251,7 +251,7 @@ class _Run:
         for record in entries:
             if isinstance(record, Rejected):
                 if not record.reason.startswith("no paper has the requested identifier"):
-                    found.append(record)
+                    found.append(_short(record, job))
                 continue
             known = known_record(record)
             same = [by_name[name] for name in sorted(names_of(known.keys)) if name in by_name]
@@ -328,6 +328,14 @@ def _difference(paper: Known, record: Known, title: str) -> str | None:
     if not named and (None in counts or len(counts) > 1):
         return "a paper of the same title has no author to compare"
     return None
+
+
+def _short(rejected: Rejected, job: Job) -> Rejected:
+    """Return a rejected entry whose place has the short form of the requested address."""
+    if job.request is None:
+        return rejected
+    where = (rejected.where or "").replace(job.request.url, job.request.shown)
+    return msgspec.structs.replace(rejected, where=where)
 
 
 def _only_title(record: Paper) -> Paper:

@@ -18,6 +18,7 @@ import zstandard
 from citegraph.graph.errors import SourceError
 from citegraph.loaders.documents import http_cache
 from citegraph.loaders.documents.http import Fetcher, Limits
+from citegraph.loaders.documents.http_request import Request
 
 QUICK = Limits(tries=2, pause=0, backoff=0.01, silence=1, total=2)
 PAPERS = b"".join(b'{"title": "Paper %d"}\n' % n for n in range(3000))
@@ -258,6 +259,16 @@ def test_a_validator_that_is_not_ascii_does_no_harm(
             document = fetcher.get(url)
             assert document.notes == []
             assert len(list(document.lines())) == 3000
+
+
+def test_messages_have_the_address_without_a_batch_of_identifiers() -> None:
+    host = "https://api.example.org/works"
+    assert Request(f"{host}?page=2").shown == f"{host}?page=2"
+    assert Request(f"{host}?filter=doi:{'10.1000/x|' * 100}").shown == f"{host}?..."
+    long = Request(f"{host}/{'doi:10.1000/x__' * 20}").shown
+    assert long.startswith(f"{host}/doi:10.1000/x__")
+    assert long.endswith("...")
+    assert len(long) == 120
 
 
 def test_a_wait_is_said(serve: Callable[..., str], tmp_path: Path) -> None:
