@@ -53,7 +53,8 @@ def find_nodes(label: str, name: str, returned: tuple[str, ...]) -> str:
 
 
 _PREPRINT = "(n.arxivId IS NOT NULL OR n.type = 'preprint' OR n.doi STARTS WITH '10.1101/')"
-_PUBLISHED = "(n.arxivId IS NULL AND (n.doi IS NOT NULL OR n.aclId IS NOT NULL))"
+# One expression, as Neo4j would read all entries of two indexes for each row instead.
+_PUBLISHED = "(n.arxivId IS NULL AND coalesce(n.doi, n.aclId) IS NOT NULL)"
 
 
 def find_versions(returned: tuple[str, ...], *, preprints: bool) -> str:
