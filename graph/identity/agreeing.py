@@ -9,6 +9,7 @@ of names and of agreements, however many names have a family name and an initial
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations, product
 
 from citegraph.graph.identity import names
@@ -99,6 +100,7 @@ def _of(keys: dict[str, list[str]], generation: str) -> list[str]:
     return [*keys.get(generation, ()), *(keys.get("", ()) if generation else ())]
 
 
+@lru_cache(maxsize=1 << 16)  # several searches add the same names
 def _forms(name: Name) -> tuple[set[Form], set[Form]]:
     """Return the forms of a name as the shorter list of given names, and as the longer one."""
     block, given = names.block(name), name.given

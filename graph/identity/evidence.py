@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from citegraph.graph.identity import names
+from citegraph.graph.identity import ids, names
 from citegraph.graph.identity.folding import fold
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Evidence:
         given = mention.coauthors or self._facts.coauthors.get(mention.paper, ())
         known = self._lists.get(id(given))
         if known is None:
-            keys = sorted({names.parse(name).key for name in given})
+            keys = sorted({ids.name_key(name) for name in given})
             if len(keys) > _COAUTHORS:
                 keys = sorted(keys, key=lambda key: (-names.bits(key), key))[:_COAUTHORS]
             known = self._lists[id(given)] = (given, tuple(keys))  # it keeps the list alive
@@ -94,7 +94,7 @@ class Evidence:
         """Yield co-authors, organizations and accounts of several mentions, with these mentions."""
         holders: dict[tuple[str, str], list[int]] = defaultdict(list)
         for i, mention in enumerate(mentions):
-            own = names.parse(mention.name).key
+            own = ids.name_key(mention.name)
             for key in self.coauthors(mention):
                 if key != own:
                     holders["coauthor", key].append(i)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from citegraph.graph.identity import names
+from citegraph.graph.identity import ids, names
 from citegraph.graph.identity.agreeing import Agreeing
 from citegraph.graph.identity.judgements import Judgement, accepted
 
@@ -73,7 +73,7 @@ def ends(mention: Mention) -> list[str]:
     """Return what judgements may call a mention."""
     found = [f"{scheme}:{value}" for scheme, value in identifiers(mention)]
     found += [f"hf:{account}" for account in mention.assigned]
-    return [*found, f"{names.parse(mention.name).key}@{mention.paper}"]
+    return [*found, f"{ids.name_key(mention.name)}@{mention.paper}"]
 
 
 def _verdicts(mentions: Sequence[Mention], judgements: Iterable[Judgement]) -> Verdicts:
@@ -132,7 +132,7 @@ def _parts(mentions: Sequence[Mention], verdicts: Verdicts) -> list[list[int]]:
     sets = Sets(len(mentions))
     first: dict[tuple[str, str], int] = {}
     for i, mention in enumerate(mentions):
-        sets.join(first.setdefault(("name", names.parse(mention.name).key), i), i)
+        sets.join(first.setdefault(("name", ids.name_key(mention.name)), i), i)
         for kind, value in identifiers(mention):
             if kind != "hf":
                 sets.join(first.setdefault((kind, value), i), i)

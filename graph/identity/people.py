@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from math import inf
 
-from citegraph.graph.identity import names
+from citegraph.graph.identity import ids, names
 from citegraph.graph.identity.agreeing import Agreeing
 from citegraph.graph.identity.author_ids import SCHEMES
 from citegraph.graph.identity.evidence import Evidence, PaperFacts, name_weight
@@ -154,7 +154,7 @@ def _basis(group: _Group) -> str:
 def _group(i: int, mention: Mention) -> _Group:
     return _Group(
         [i],
-        {names.parse(mention.name).key},
+        {ids.name_key(mention.name)},
         {mention.paper or mention.key: {mention.position}},
         _by_scheme(mention),
     )
@@ -389,6 +389,8 @@ def _score(a: _Group, b: _Group, evidence: float) -> float | None:
         base = name_weight(*a.names, *b.names)
     else:
         base = max(name_weight(x, y) for x in a.names for y in b.names)
+    if base + evidence <= 0:  # the mean is not larger than the sum
+        return None
     score = base + evidence / (len(a.members) * len(b.members)) ** _ALPHA
     if score <= 0 or _apart(a, b):
         return None

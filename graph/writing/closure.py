@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from citegraph.graph import cypher
-from citegraph.graph.identity import names
+from citegraph.graph.identity import ids, names
 from citegraph.graph.identity.agreeing import Agreeing
 from citegraph.graph.identity.author_ids import SCHEMES
 from citegraph.graph.identity.judgements import Judgement
@@ -177,4 +177,4 @@ def _accounts(author: dict[str, Any]) -> list[str]:
 
 def _names(author: dict[str, Any]) -> set[str]:
     """Return the normalized names of an author."""
-    return {names.parse(name).key for name in author.get("names") or [author.get("name") or ""]}
+    return {ids.name_key(name) for name in author.get("names") or [author.get("name") or ""]}

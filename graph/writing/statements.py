@@ -50,7 +50,8 @@ KEYWORD_TOPICS = (
     "MATCH (t:Topic {kind: 'keyword'})<-[r:HAS_TOPIC]-(p:Paper) "
     "WHERE t.vocabulary IS NULL AND r.rule IS NULL AND r.score IS NULL RETURN DISTINCT p.id AS id"
 )
-TOPIC_IDS = "UNWIND $rows AS row MATCH (t:Topic) RETURN t.id AS id, t.load IS NOT NULL AS loaded"
+# Lists of ID, and whether citegraph wrote the topic.
+TOPIC_IDS = "UNWIND $rows AS row MATCH (t:Topic) RETURN collect([t.id, t.load IS NOT NULL]) AS rows"
 
 
 def _pattern(kept: Kept) -> str:

@@ -1,6 +1,7 @@
 """Replace the topics of papers, and rename topics of earlier versions."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from citegraph.graph import cypher
 from citegraph.graph.identity import ids
@@ -52,7 +53,8 @@ def rename_topics(run: Runner) -> Changes:
 
     A topic is merged into the one that has the identifier already.
     """
-    stored_ids = {row["id"]: row["loaded"] for row in run(TOPIC_IDS, rows=[0])}
+    found: list[Any] = read(run, TOPIC_IDS, rows=[0])
+    stored_ids: dict[str, bool] = dict(found)
     renamed: dict[str, str] = {}
     lost: dict[str, tuple[str, str]] = {}
     taken = set(stored_ids)
