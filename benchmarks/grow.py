@@ -50,7 +50,7 @@ def main() -> None:
                             {"ids": part, "tail": f"-copy-{number}"},
                         )
             print(f"{number + 1} times: {time.perf_counter() - began:.0f} s", file=sys.stderr)
-        kept.recount(store.write_rows)  # of the topics and venues that the copies share
+        kept.recount(store)  # of the topics and venues that the copies share
 
 
 def parts(values: list[Any]) -> Iterator[list[Any]]:

@@ -300,7 +300,7 @@ def _resolve(opened: Callable[..., Any]) -> click.Command:
 
         with opened(db) as store, shown_steps(silent=silent) as step:
             changes = store.derive(step, anew=anew)
-            kept.recount(store.write_rows)
+            kept.recount(store)
             problems = _problems(store)
         for problem in problems:
             note(problem)

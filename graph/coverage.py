@@ -1,19 +1,14 @@
 """Coverage: the share of the graph that has the data a question needs.
 
-The probes are the statements of ``graph/coverage.cypher``; to add a need, add a statement. Counting
-reads all papers, so the end of a load counts once (:func:`update`) and writes the counts to a node
-of its own. A transaction that changes the graph deletes that node (``FORGET``). So counts in the
-graph are right, also after a load that was interrupted; a question counts if there are none.
+The probes are the statements of ``graph/coverage.cypher``; to add a need, add a statement.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
-__all__ = ["FORGET", "PROPERTIES", "READ", "SIZE", "Probe", "probes", "update"]
+__all__ = ["Probe", "probes"]
 
 _HEAD = re.compile(
     r"^// (?P<need>\w+): (?P<about>[^\n]+)\n"
@@ -23,25 +18,6 @@ _HEAD = re.compile(
 )
 _END = re.compile(r";\n(?:\n|\Z)")
 _FIRST = re.compile(r":(Paper|Topic)\)")  # the first node of a pattern
-# Of one topic; for all topics, every hierarchy would be followed.
-_UNKEPT = ("topicOrganizations", "stars")
-
-PROPERTIES = frozenset({"authorCount", "date", "published", "stub", "upvotes"})  # of the probes
-
-SIZE = "MATCH (n) RETURN count(n) AS size"
-READ = (
-    f"MATCH (c:CitegraphCoverage) CALL () {{ {SIZE} }} "
-    "WITH c, size WHERE c.size = size RETURN c {.*} AS kept"
-)
-FORGET = "UNWIND $rows AS row MATCH (n:CitegraphCoverage) DELETE n"
-_STATE = (
-    f"UNWIND $rows AS row CALL () {{ {SIZE} }} OPTIONAL MATCH (c:CitegraphCoverage) "
-    "WITH size AS nodes, collect(c.size) AS kept RETURN nodes - size(kept) AS others, "
-    "size(kept) > 0 AS kept, kept[0] = nodes AS right"
-)
-
-# Runs a statement with rows in a transaction of its own and returns its result.
-Write = Callable[[str, list[Any]], list[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,32 +74,3 @@ def _probe(statement: str) -> Probe:
     return Probe(
         head["need"], head["about"], remedy, formats, (head["all"], one), having, bool(found)
     )
-
-
-@cache
-def _compute() -> str:
-    """Return the statement that counts, in one transaction, and writes the counts."""
-    kept = [probe for need, probe in probes().items() if need not in _UNKEPT]
-    wholes = list(dict.fromkeys(probe.all[0] for probe in kept))
-    parts = [f"{whole} RETURN count(DISTINCT n) AS of{i}" for i, whole in enumerate(wholes)]
-    parts += [f"{probe.having[0]} RETURN count(DISTINCT n) AS {probe.need}" for probe in kept]
-    calls = "\n".join(f"CALL () {{ {part} }}" for part in parts).replace("$id", "null")
-    counts = [f"{p.need}: [{p.need}, of{wholes.index(p.all[0])}]" for p in kept]
-    return (
-        f"UNWIND $rows AS row\n{calls}\nCALL () {{ {SIZE} }}\n"
-        f"CREATE (:CitegraphCoverage {{size: size + 1, {', '.join(counts)}}})"
-    )
-
-
-def update(write: Write) -> None:
-    """Count, if there are no counts or nodes were added by another program.
-
-    A graph without nodes gets no counts.
-    """
-    [found] = write(_STATE, [0])
-    if found["right"]:
-        return
-    if found["kept"]:
-        write(FORGET, [0])
-    if found["others"]:
-        write(_compute(), [0])

@@ -25,7 +25,7 @@ from citegraph.graph.writing.batches import runner
 from citegraph.graph.writing.unseen import Unseen
 
 if TYPE_CHECKING:
-    from citegraph.graph.writing.merge import Changes, Plan
+    from citegraph.graph.writing.merge import Changes, Plan, Runner
 
 __all__ = ["DEFAULT_DB", "Result", "Store", "open_store"]
 
@@ -338,24 +338,43 @@ class Store:
     def write_plan(self, plan: "Plan") -> "Changes":
         """Write a batch that ``citegraph.graph.writing.merge.plan`` prepared, all or nothing."""
         from citegraph.graph.writing import judging  # noqa: PLC0415 - not for a question
+        from citegraph.graph.writing.changing import Chain  # noqa: PLC0415 - as above
 
         self.prepare()
         unseen: Unseen | None = self._unseen
         given = judgements.read(self.judgements)
 
-        def work(tx: neo4j.ManagedTransaction) -> "Changes":
+        def work(run: "Runner") -> "Changes":
             nonlocal unseen
             hint, unseen = unseen, None  # for the first attempt only, of this class or the driver
-            return judging.merge_batch(runner(tx), plan, hint, given)
+            return judging.merge_batch(run, plan, hint, given)
 
-        return self._connection.batch(work)
+        return self._transact(Chain().marking(work))
 
     def replace_topics(self, records: Sequence[Paper], load: str) -> "Changes":
         """Replace the topics extracted from texts; see ``citegraph.graph.writing.topics``."""
         from citegraph.graph.writing import judging  # noqa: PLC0415 - not for a question
+        from citegraph.graph.writing.changing import Chain  # noqa: PLC0415 - as above
 
         given = judgements.read(self.judgements)
-        return self._transact(lambda run: judging.replace_topics(run, records, load, given))
+        work = Chain().marking(lambda run: judging.replace_topics(run, records, load, given))
+        return self._transact(work)
+
+    def changed(self) -> None:
+        """Mark the graph as changed, after statements that :meth:`write` or another program ran."""
+        from citegraph.graph.writing.changing import Chain  # noqa: PLC0415 - not for a question
+
+        self._transact(Chain().mark)
+
+    def up_to_date(self) -> bool:
+        """Report whether the last load or ``derive`` left nothing to derive or update.
+
+        Texts that another program changed since then are not noticed.
+        """
+        from citegraph.graph.text import similar  # noqa: PLC0415 - only after a load
+        from citegraph.graph.writing import deriving  # noqa: PLC0415 - as above
+
+        return deriving.up_to_date(self) and similar.up_to_date(self)
 
     def write_rows(self, statement: str, rows: list[Any]) -> list[dict[str, Any]]:
         """Run a statement with ``$rows`` in a transaction, under the lock; return its result.
@@ -380,5 +399,5 @@ class Store:
         self.prepare()
         return similar.update(self, anew=anew, progress=progress or similar.silent)
 
-    def _transact(self, work: Callable[[Callable[..., list[dict[str, Any]]]], T]) -> T:
+    def _transact(self, work: Callable[["Runner"], T]) -> T:
         return self._connection.batch(lambda tx: work(runner(tx)))

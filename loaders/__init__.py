@@ -43,6 +43,9 @@ class Sink(Protocol):
     def update_similar(self, *, progress: Callable[[str, int, int], None] | None = None) -> int:
         """Update the edges between papers of similar texts."""
 
+    def up_to_date(self) -> bool:
+        """Report whether both were done since the last change."""
+
 
 @dataclass(slots=True)
 class Summary:
@@ -215,6 +218,8 @@ def store_records(
 
 def _derive(store: Sink, summary: Summary, progress: Progress | None) -> None:
     """Update what follows from all papers: authors, topics of keywords, and similar texts."""
+    if not summary.changes and store.up_to_date():
+        return
 
     def step(name: str, done: int, total: int) -> None:
         summary.step = (name, done, total)

@@ -62,7 +62,7 @@ def rebuild(
         if changed:
             changes.add(store.replace_topics(changed, run))
     changes.add(store.derive())
-    kept.recount(store.write_rows)
+    kept.recount(store)
     return changes
 
 

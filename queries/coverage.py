@@ -1,10 +1,10 @@
 """Measure coverage: the share of the graph that has the data a question needs.
 
 An empty answer means "none" only if the data is there; otherwise the answer is unknown. The probes
-are the statements of ``graph/coverage.cypher``. A probe for one node reads that node only. The
-counts of the whole graph are kept by ``load`` (``graph/coverage.py``). Without them a probe for the
-whole graph reads all papers, so :func:`queries.run` runs it only if the question reads all papers,
-too, or if the answer is empty.
+are the statements of ``graph/coverage.cypher``. A probe for one node reads that node only. A probe
+for the whole graph reads all papers, so its result is kept until the graph changes
+(``graph/state.py``), and :func:`queries.run` runs it only if the question reads all papers, too, or
+if the answer is empty.
 """
 
 import time
@@ -14,14 +14,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from citegraph.graph.coverage import READ, SIZE, Probe, probes
+from citegraph.graph import state
+from citegraph.graph.coverage import Probe, probes
 
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
 __all__ = ["Coverage", "Probe", "coverage_rows", "exists", "measure", "probes", "recent"]
 
-FRESH = 10.0  # seconds for which the coverage of the whole graph is reused, if it is not kept
+FRESH = 10.0  # seconds
 
 _OF_FEW = ("day", "listed", "collaborations", "counted", "topicOrganizations", "stars")
 
@@ -73,54 +74,49 @@ def measure(store: "Store", need: str, id: Any = None) -> Coverage:
     return Coverage(probe, some["n"], of, id)
 
 
-# For each open store: when a need was measured, the number of nodes then, and the result.
-_MEASURED: "WeakKeyDictionary[Store, dict[str, tuple[float, int, Any]]]" = WeakKeyDictionary()
+# For each open store: the state in which results were measured, when, and the results.
+_MEASURED: "WeakKeyDictionary[Store, tuple[state.Now, float, dict[str, Any]]]" = WeakKeyDictionary()
 
 
-def _measured(store: "Store", what: str, measure: Callable[[], Any]) -> Any:
-    """Return a result that reads all papers, measured again if it is old or nodes were added."""
-    [now] = store.read(SIZE).rows
-    found = _MEASURED.setdefault(store, {})
-    when, size, result = found.get(what, (0.0, -1, None))
-    if size != now["size"] or time.monotonic() - when > FRESH:
-        result = measure()
-        found[what] = (time.monotonic(), now["size"], result)
-    return result
+def _measured(store: "Store", **measures: Callable[[], Any]) -> list[Any]:
+    """Return results that read all papers, by name; measure those that are not known.
 
-
-def _kept(store: "Store") -> dict[str, Coverage]:
-    """Return the coverage that the last load kept, by need; empty if it may be wrong."""
-    rows = store.read(READ).rows
-    counts = rows[0]["kept"] if rows else {}
-    found = {}
-    for need, probe in probes().items():
-        if need in counts:
-            have, of = counts[need]
-            found[need] = Coverage(probe, have, have if need == "day" and have else of)
-    return found
+    A result is known until the graph changes; of a graph without a mark (``graph.state``) for
+    ``FRESH`` seconds, unless nodes were added.
+    """
+    now = state.now(store)
+    known, when, results = _MEASURED.get(store, (None, 0.0, {}))
+    if known != now or (now[0] is None and time.monotonic() - when > FRESH):
+        results = state.known(store, now).get("coverage", {})
+        _MEASURED[store] = (now, time.monotonic(), results)
+    if missing := measures.keys() - results.keys():
+        results.update({name: measures[name]() for name in sorted(missing)})
+        state.keep(store, now, coverage=results)
+    return [results[name] for name in measures]
 
 
 def recent(store: "Store", *needs: str) -> list[Coverage]:
-    """Return the coverage of the whole graph: kept, or at most ``FRESH`` seconds old."""
-    kept = _kept(store) if needs else {}
+    """Return the coverage of the whole graph, measured since it was last changed."""
+    if not needs:
+        return []
+    counts = _measured(store, **{need: partial(_counts, store, need) for need in needs})
     return [
-        kept.get(need) or _measured(store, need, partial(measure, store, need)) for need in needs
+        Coverage(probes()[need], have, of) for need, (have, of) in zip(needs, counts, strict=True)
     ]
 
 
-def exists(store: "Store", need: str) -> bool:
-    """Whether any node has the data, by the kept coverage, or at most ``FRESH`` seconds ago.
+def _counts(store: "Store", need: str) -> list[int]:
+    found = measure(store, need)
+    return [found.have, found.have if need == "day" and found.have else found.of]
 
-    Without kept coverage, this reads only up to the first node that has it, but all if none has.
-    """
-    if (kept := _kept(store).get(need)) is not None:
-        return bool(kept.have)
-    return bool(_measured(store, f"{need}?", partial(_exists, store, need)))
+
+def exists(store: "Store", need: str) -> bool:
+    """Whether any node has the data; this reads only up to the first node that has it."""
+    return bool(_measured(store, **{f"{need}?": partial(_exists, store, need)})[0])
 
 
 def _exists(store: "Store", need: str) -> bool:
-    probe = probes()[need]
-    statement = f"{probe.having[0]} RETURN 1 AS one LIMIT 1"
+    statement = f"{probes()[need].having[0]} RETURN 1 AS one LIMIT 1"
     return bool(store.read(statement, {"id": None}).rows)
 
 

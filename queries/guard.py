@@ -151,16 +151,15 @@ _STRUCTURE = {  # counters of changes to edges and labels
 
 def _recount(store: "Store", statement: str, result: "Result") -> None:
     """Compute kept properties again if a writing statement may have made one wrong."""
-    from citegraph.graph import coverage  # noqa: PLC0415 - not for a reading statement
     from citegraph.graph.writing import kept  # noqa: PLC0415 - not for a reading statement
 
     code = {token.text for token in lexer.tokens(statement) if token.kind != "comment"}
     names = kept.OF_PAPER | {"sources"} | {p.name for of in KEPT for p in of.properties}
     named = "+=" in statement or bool(code & names)
     if result.counters.keys() & _STRUCTURE or (named and "properties_set" in result.counters):
-        kept.recount(store.write_rows)
-    elif "properties_set" in result.counters and code & coverage.PROPERTIES:
-        kept.recount_coverage(store.write_rows)
+        kept.recount(store)
+    elif result.counters:
+        store.changed()
 
 
 def _note(

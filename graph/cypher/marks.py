@@ -1,4 +1,4 @@
-"""Marks: which author lists a load touched, until it has decided who the authors are.
+"""Marks: which author lists a load touched, until it has decided who the authors are; changes.
 
 Parts, which have a number, replace the marks of batches; see ``graph.writing.people``.
 """
@@ -7,6 +7,8 @@ __all__ = [
     "DELETE_MARKS",
     "DELETE_PART",
     "MARK_AUTHORS",
+    "MARK_CHANGE",
+    "READ_CHANGE",
     "READ_JUDGEMENTS",
     "READ_MARKS",
     "READ_PART",
@@ -32,3 +34,12 @@ READ_JUDGEMENTS = (
     "RETURN n.judgements AS lines"
 )
 DELETE_MARKS = "UNWIND $rows AS row MATCH (n:CitegraphState) DELETE n"
+# The last change of the graph, see `graph.state`.
+MARK_CHANGE = (
+    "UNWIND $rows AS row MERGE (n:CitegraphChange) "
+    "WITH n, row, n.mark AS old SET n.mark = row RETURN old"
+)
+READ_CHANGE = (
+    "CALL () { MATCH (n) RETURN count(n) AS size } "
+    "OPTIONAL MATCH (c:CitegraphChange) RETURN size, c.mark AS mark"
+)

@@ -31,6 +31,7 @@ OWN = {  # names that citegraph and the engine create in a database folder
     keeper.LOCK,
     keeper.STATE,
     keeper.MANIFEST,
+    "state.json",
     "text-index.npz",
     "turn.lock",
     "write.lock",

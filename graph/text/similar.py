@@ -17,6 +17,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from citegraph.graph import state
 from citegraph.graph.cache_folder import cache_folder
 from citegraph.graph.text import statements
 from citegraph.graph.text.index import FOUND, READY, Text, TextIndex, fingerprint
@@ -24,7 +25,7 @@ from citegraph.graph.text.index import FOUND, READY, Text, TextIndex, fingerprin
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = ["Progress", "opened", "silent", "update"]
+__all__ = ["Progress", "opened", "silent", "up_to_date", "update"]
 
 _TEXTS = 5000  # indexed at once
 _PAPERS = 500  # read at once
@@ -100,6 +101,7 @@ def update(store: "Store", *, anew: bool = False, progress: Progress = silent) -
     Raises:
         StoreError: the store cannot be written.
     """
+    before = state.now(store)
     index, changed = _synchronized(store, progress)
     _OPENED.pop(store, None)
     if anew:
@@ -119,14 +121,26 @@ def update(store: "Store", *, anew: bool = False, progress: Progress = silent) -
     if changed or linked:
         _save(index, store)
     written = _write(store, index, report) if found else 0
-    if store.read(statements.COUNT, timeout=None).rows[0]["count"] != len(index.pairs()[0]):
+    pairs = len(index.pairs()[0])
+    if _edges_of(store) != pairs:
         # Edges were deleted by others, or another machine has written more of them.
         index.state[:] = FOUND
         written += _write(store, index, report)
         found = True
     if found:
         _save(index, store)
+    state.keep(store, before, similar=pairs)
     return written
+
+
+def up_to_date(store: "Store") -> bool:
+    """Report whether the graph was not changed since :func:`update`, and has all its edges."""
+    pairs = state.known(store, state.now(store)).get("similar")
+    return path(store).exists() and pairs == _edges_of(store)
+
+
+def _edges_of(store: "Store") -> int:
+    return int(store.read(statements.COUNT, timeout=None).rows[0]["count"])
 
 
 def _save(index: TextIndex, store: "Store") -> None:
@@ -229,7 +243,7 @@ def _compared(
     wrong: set[tuple[str, str]] = set()
     # Counting reads every node of the graph, so only a first load does it, to read no edges.
     first = bool((index.state == FOUND).all())
-    if first and not store.read(statements.COUNT, timeout=None).rows[0]["count"]:
+    if first and not _edges_of(store):
         return [], right
     place = {key: at for at, key in enumerate(keys.tolist())}
     row_of = {id: row for row, id in enumerate(index.ids)}

@@ -50,7 +50,7 @@ NEWER = (
 PAPERS = "UNWIND $ids AS id MATCH (p:Paper {id: id}) RETURN p"
 CODED = "MATCH (p:Paper)-[:HAS_CODE]->() RETURN DISTINCT p.id AS id"
 SIZE = "MATCH (p:Paper) RETURN count(p) AS size"
-COUNT = "MATCH ()-[r:SIMILAR_TO]->() RETURN count(r) AS count"
+COUNT = "MATCH (:Paper)-[r:SIMILAR_TO]->() RETURN count(r) AS count"
 # Each edge is read at both of its ends, as the other end may have been renamed.
 READ = (
     "UNWIND $ids AS id MATCH (a:Paper {id: id})-[r:SIMILAR_TO]-(b:Paper) "

@@ -1,18 +1,22 @@
 """Derive, after the last batch of a load, what follows from all of it."""
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from citegraph.graph import state
 from citegraph.graph.identity import judgements
+from citegraph.graph.identity.judgements import Judgement
 from citegraph.graph.writing import judging, kept, keywords, people
+from citegraph.graph.writing.changing import Chain
 from citegraph.graph.writing.difference import Changes, Runner
 from citegraph.graph.writing.topics import rename_topics
 
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = ["derive"]
+__all__ = ["derive", "up_to_date"]
 
 
 def derive(
@@ -30,27 +34,34 @@ def derive(
         progress: called with the name of the step, how much is done, and how much there is.
         anew: decide about all authors, not only those that a batch touched.
     """
-
-    def transact_and_forget(work: Callable[[Runner], Any]) -> Any:
-        return transact(lambda run: _forgetting(run, work(run)))
-
     given = judgements.read(store.judgements)
-    changes: Changes = transact_and_forget(lambda run: judging.apply(run, given, anew=anew))
+    before = state.now(store)
+    chain = Chain(before[0])
+
+    def change(work: Callable[[Runner], Any]) -> Any:
+        return transact(chain.marking(work))
+
+    changes: Changes = change(lambda run: judging.apply(run, given, anew=anew))
     if anew:
         transact(people.mark_all)
     authors, topics = (
         progress and partial(progress, f"comparing {name}") for name in ("authors", "keywords")
     )
-    changes.add(people.resolve(transact_and_forget, given, authors))
-    changes.add(transact_and_forget(rename_topics))
-    changes.add(keywords.update(transact_and_forget, store.stream, topics))
+    changes.add(people.resolve(change, given, authors))
+    changes.add(change(rename_topics))
+    changes.add(keywords.update(change, store.stream, topics))
     kept.update(store.write_rows)
+    after = state.now(store)
+    if chain.unbroken(after[0]):
+        state.keep(store, after, derived=_digest(given))
     return changes
 
 
-def _forgetting(run: Runner, result: Any) -> Any:
-    """Delete the kept coverage if the result of a transaction is, or begins with, changes."""
-    changes = result[0] if isinstance(result, tuple) else result
-    if isinstance(changes, Changes):
-        kept.forgetting(run, changes)
-    return result
+def up_to_date(store: "Store") -> bool:
+    """Report whether the graph was not changed since :func:`derive`, nor were the judgements."""
+    given = judgements.read(store.judgements)
+    return bool(state.known(store, state.now(store)).get("derived") == _digest(given))
+
+
+def _digest(given: Sequence[Judgement] | None) -> str:
+    return hashlib.sha256(repr(given).encode()).hexdigest()

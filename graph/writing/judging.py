@@ -9,7 +9,7 @@ from citegraph.graph.identity.judged import REASON, Judged, judged
 from citegraph.graph.identity.judgements import Judgement
 from citegraph.graph.identity.resolve import WORK
 from citegraph.graph.records import NodeRecord, Paper
-from citegraph.graph.writing import kept, statements, topics
+from citegraph.graph.writing import statements, topics
 from citegraph.graph.writing.difference import Changes, Runner, read
 from citegraph.graph.writing.merge import Plan, in_graph, merge, plan
 from citegraph.graph.writing.titled import name_papers
@@ -35,15 +35,14 @@ def merge_batch(
     run: Runner, batch: Plan, unseen: Unseen | None, given: Sequence[Judgement] | None
 ) -> Changes:
     """Write a batch under the judgements; see ``graph.writing.merge.merge``."""
-    return kept.forgetting(run, merge(run, batch, unseen, read_judged(run, given)))
+    return merge(run, batch, unseen, read_judged(run, given))
 
 
 def replace_topics(
     run: Runner, records: Sequence[Paper], load: str, given: Sequence[Judgement] | None
 ) -> Changes:
     """Replace topics under the judgements; see ``graph.writing.topics.replace_topics``."""
-    changes = topics.replace_topics(run, records, load, read_judged(run, given))
-    return kept.forgetting(run, changes)
+    return topics.replace_topics(run, records, load, read_judged(run, given))
 
 
 def apply(run: Runner, given: Sequence[Judgement] | None, *, anew: bool = False) -> Changes:

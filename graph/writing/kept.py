@@ -8,23 +8,17 @@ questions count the edges of a node that lacks one.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from citegraph.graph import coverage, cypher
+from citegraph.graph import cypher
 from citegraph.graph.schema import KEPT, Kept
 from citegraph.graph.writing import statements
-from citegraph.graph.writing.difference import Changes, Runner, Stored, Work
+from citegraph.graph.writing.difference import Runner, Stored, Work
 
-__all__ = [
-    "OF_PAPER",
-    "follow",
-    "forget",
-    "forget_around",
-    "forgetting",
-    "recount",
-    "recount_coverage",
-    "update",
-]
+if TYPE_CHECKING:
+    from citegraph.graph.store import Store
+
+__all__ = ["OF_PAPER", "follow", "forget", "forget_around", "recount", "update"]
 
 PART = 5000  # nodes in one transaction
 OF_PAPER = frozenset({"stub", "published", "publishedPrecision"})  # what the values depend on
@@ -164,25 +158,11 @@ def update(write: Write) -> None:
         while done == PART:
             [row] = write(statements.compute(kept, PART), [0])
             done = row["done"]
-    coverage.update(write)
 
 
-def forgetting(run: Runner, changes: Changes) -> Changes:
-    """Delete the kept coverage in a transaction that changed the graph; return the changes."""
-    if changes:
-        run(coverage.FORGET, rows=[0])
-    return changes
-
-
-def recount(write: Write) -> None:
+def recount(store: "Store") -> None:
     """Compute all values again, after a change that did not remove those it made wrong."""
     for kept in KEPT:
-        write(statements.forget_wrong(kept), [0])
-    write(coverage.FORGET, [0])
-    update(write)
-
-
-def recount_coverage(write: Write) -> None:
-    """Compute the coverage again, after a change of properties that it may count."""
-    write(coverage.FORGET, [0])
-    coverage.update(write)
+        store.write_rows(statements.forget_wrong(kept), [0])
+    store.changed()
+    update(store.write_rows)

@@ -71,7 +71,8 @@ def plan(records: Sequence[Paper], load: str) -> Plan:
             for reference in (*record.references, *cited(record))
         }
     )
-    known = [known_record(thing) for thing in (*records, *references)]
+    things: list[Paper | Reference] = [*records, *references]
+    known = [known_record(thing) for thing in things]
     identities = resolve(known)
     ready = Plan(records, load, known, references, identities, None)
     ready.rows = _rows(ready, identities)

@@ -8,13 +8,16 @@ import msgspec
 import pytest
 
 from citegraph import queries
-from citegraph.graph import Author, Paper, Repository, Store, Topic, Venue
-from citegraph.graph.coverage import READ, probes
+from citegraph.graph import Author, Paper, Repository, Store, Topic, Venue, state
+from citegraph.graph.coverage import probes
 from citegraph.graph.exporting.papers import records
 from citegraph.graph.identity import judgements
 from citegraph.graph.schema import KEPT
+from citegraph.graph.writing import deriving
 from citegraph.graph.writing.merge import plan
+from citegraph.loaders import Summary, store_records
 from citegraph.loaders.rebuild import rebuild
+from citegraph.queries import coverage
 from citegraph.queries.coverage import measure, recent
 
 LOAD = "2025-10-27T00:00:00Z"
@@ -60,15 +63,19 @@ def kept(store: Store) -> dict[tuple[str, str], dict[str, Any]]:
     }
 
 
-def kept_coverage(store: Store) -> dict[str, list[int]]:
-    [row] = store.read(READ).rows
-    return {need: counts for need, counts in row["kept"].items() if need != "size"}
+# Not those of one topic only.
+WHOLE = [need for need in probes() if need not in ("stars", "topicOrganizations")]
 
 
-def measured_coverage(store: Store) -> dict[str, list[int]]:
-    found = {need: measure(store, need) for need in probes() if need != "topicOrganizations"}
-    lists = store.read("MATCH (l:Listing) RETURN count(l) AS n").rows[0]["n"]
-    return {need: [m.have, lists if need == "day" else m.of] for need, m in found.items()}
+def kept_coverage(store: Store) -> dict[str, tuple[int, int]]:
+    return {need: (m.have, m.of) for need, m in zip(WHOLE, recent(store, *WHOLE), strict=True)}
+
+
+def measured_coverage(store: Store) -> dict[str, tuple[int, int]]:
+    found = {need: measure(store, need) for need in WHOLE}
+    return {
+        need: (m.have, m.have if need == "day" and m.have else m.of) for need, m in found.items()
+    }
 
 
 def papers() -> Iterator[Paper]:
@@ -91,7 +98,7 @@ def papers() -> Iterator[Paper]:
 
 @pytest.fixture
 def judged(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    monkeypatch.setenv("CITEGRAPH_JUDGEMENTS", str(tmp_path / "judged"))
+    monkeypatch.setattr(store, "judgements", tmp_path / "judged")
     return store
 
 
@@ -172,7 +179,7 @@ def test_kept_properties_are_not_exported(store: Store) -> None:
             assert f'"{property.name}"'.encode() not in text
 
 
-def test_coverage_of_the_whole_graph_is_looked_up(
+def test_coverage_of_the_whole_graph_is_measured_once(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.merge(list(papers()), LOAD)
@@ -183,21 +190,72 @@ def test_coverage_of_the_whole_graph_is_looked_up(
         asked.append(statement)
         return read(self, statement, *rest, **options)
 
+    def reading() -> bool:
+        """Ask as a new process; return whether papers were read."""
+        asked.clear()
+        coverage._MEASURED.clear()
+        [found] = recent(store, "repositories")
+        assert (found.have, found.of) == (3, 6)
+        return any("Paper" in statement for statement in asked)
+
     monkeypatch.setattr(type(store), "read", noted)
-    [found] = recent(store, "repositories")
-    assert (found.have, found.of) == (3, 6)
-    assert not any("Paper" in statement for statement in asked)
-    # a node of another program: the counts may be wrong, and are not used
-    store.write("CREATE (:Note)")
-    assert recent(store, "repositories") == [found]
-    assert any("Paper" in statement for statement in asked)
+    assert [reading(), reading()] == [True, False]
+    store.write("CREATE (:Note)")  # a node of another program
+    assert [reading(), reading()] == [True, False]
+    queries.cypher(store, "MATCH (p:Paper) SET p.upvotes = 7", write=True)
+    assert [reading(), reading()] == [True, False]
+    state.path(store).write_text("no JSON")
+    assert [reading(), reading()] == [True, False]
 
 
-def test_an_interrupted_load_leaves_no_coverage(store: Store) -> None:
+def test_coverage_is_right_after_an_interrupted_load(store: Store) -> None:
     first, *others = papers()
     store.merge([first], LOAD)
+    assert recent(store, "repositories")[0].have == 1
     store.write_plan(plan(others, LOAD))  # without the end of the load
-    assert store.read(READ).rows == []
     assert recent(store, "repositories")[0].have == 3
-    store.derive()
     assert kept_coverage(store) == measured_coverage(store)
+
+
+def test_a_load_without_changes_derives_nothing_unless_something_is_left(
+    judged: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, (first, *others) = judged, list(papers())
+
+    def load(some: list[Paper]) -> bool:
+        """Load; return whether the end of the load was reached."""
+        derived: list[int] = []
+        derive = type(store).derive
+        with monkeypatch.context() as patch:
+            patch.setattr(
+                type(store), "derive", lambda *a, **k: (derived.append(1), derive(*a, **k))[1]
+            )
+            store_records(store, some, Summary())
+        return bool(derived)
+
+    assert [load([first]), load([first]), load([first])] == [True, False, False]
+    store.write_plan(plan(others, LOAD))  # interrupted before it was derived
+    assert [load([first]), load([first])] == [True, False]
+    assert kept(store) == counted(store)
+    ends = ("yang liu@arxiv:2401.00003", "yang liu@arxiv:2401.00004")
+    judgements.append(store.judgements, judgements.Judgement("same", *ends, "2026-01-01", "me", ""))
+    assert [load([first]), load([first])] == [True, False]
+    store.write("MATCH ()-[r:SIMILAR_TO]->() WITH r LIMIT 1 DELETE r")  # by another program
+    assert [load([first]), load([first])] == [True, False]
+    store.write("MATCH (p:Paper {id: 'arxiv:2401.00006'}) DETACH DELETE p")
+    assert [load([first]), load([first])] == [True, False]
+
+
+def test_changes_of_another_process_are_noticed(store: Store) -> None:
+    """A load must not state that everything is derived if another one writes meanwhile."""
+    first, *others = papers()
+    store.write_plan(plan([first], LOAD))
+
+    def write(_step: str, _done: int, _total: int) -> None:
+        store.write_plan(plan(others, LOAD))  # not one of the transactions of derive
+
+    store.derive(write)
+    assert not deriving.up_to_date(store)
+    store.derive()
+    assert deriving.up_to_date(store)
+    assert kept(store) == counted(store)

@@ -29,6 +29,9 @@ class Sink:
     def derive(self, progress: Callable[[str, int, int], None] | None = None) -> Changes:
         return Changes()
 
+    def up_to_date(self) -> bool:
+        return False
+
     def update_similar(self, *, progress: Callable[[str, int, int], None] | None = None) -> int:
         return 0
 

@@ -1,0 +1,65 @@
+"""Values that were computed for the present state of a graph, in a file beside the text index.
+
+Each transaction that changes the graph replaces a mark in the node ``CitegraphChange``
+(``citegraph.graph.writing.changing``). The file
+contains the mark and the number of nodes for which its values were computed, and is used only while
+the graph has both. So a value that is found is right, also after a load that was interrupted, and
+whichever process or machine changed the graph.
+"""
+
+import contextlib
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from citegraph.graph import cypher
+from citegraph.graph.cache_folder import cache_folder
+from citegraph.graph.engines.processes import write_private
+
+if TYPE_CHECKING:
+    from citegraph.graph.store import Store
+
+__all__ = ["FILE", "Now", "keep", "known", "now", "path"]
+
+FILE = "state.json"
+Now = tuple[str | None, int]  # mark, None if no load wrote one; number of nodes
+
+
+def path(store: "Store") -> Path:
+    """Return the file: in the folder of the database, or in the cache folder."""
+    if store.engine == "arcadedb":
+        return Path(store.name) / FILE
+    name = hashlib.sha256(f"{store.uri} {store.database}".encode()).hexdigest()[:24]
+    return cache_folder() / "state" / f"{name}.json"
+
+
+def now(store: "Store") -> Now:
+    """Return the present state of a graph."""
+    rows = store.read(cypher.READ_CHANGE).rows
+    marks = [row["mark"] for row in rows if row["mark"]]
+    return " ".join(sorted(marks)) or None, rows[0]["size"]
+
+
+def known(store: "Store", state: Now) -> dict[str, Any]:
+    """Return the values that were kept for a state."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        found = json.loads(path(store).read_text("utf-8"))
+        if state[0] and found["state"] == list(state):
+            return dict(found["values"])
+    return {}
+
+
+def keep(store: "Store", state: Now, **values: Any) -> None:
+    """Keep values that were computed from the graph, if it was in this state all the time.
+
+    Args:
+        store: the graph.
+        state: before they were computed.
+        values: by name, as JSON.
+    """
+    if not state[0] or now(store) != state:
+        return
+    with contextlib.suppress(OSError):  # without the file, they are computed again
+        kept = {**known(store, state), **values}
+        write_private(path(store), json.dumps({"state": state, "values": kept}))

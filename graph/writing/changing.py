@@ -1,0 +1,55 @@
+"""Mark the graph as changed, in the transaction that changes it.
+
+See ``citegraph.graph.state`` for what the mark is compared with.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+from uuid import uuid4
+
+from citegraph.graph import cypher
+from citegraph.graph.writing.difference import Changes, Runner
+
+__all__ = ["Chain"]
+
+T = TypeVar("T")
+
+
+class Chain:
+    """The changes of one process, to notice those of others between them.
+
+    Args:
+        mark: of the graph before them.
+    """
+
+    def __init__(self, mark: str | None = None) -> None:
+        self._own = {mark}
+        self._broken = False
+
+    def mark(self, run: Runner) -> None:
+        """Mark the graph as changed."""
+        mark = uuid4().hex
+        rows = run(cypher.MARK_CHANGE, rows=[mark])
+        self._broken |= not {row["old"] for row in rows} <= self._own
+        self._own.add(mark)
+
+    def marking(self, work: Callable[[Runner], T]) -> Callable[[Runner], T]:
+        """Return a function that does work in a transaction, and marks the graph if it changed.
+
+        Args:
+            work: returns changes, or a tuple that begins with changes. Any other result means that
+                nothing was changed.
+        """
+
+        def marked(run: Runner) -> T:
+            result = work(run)
+            changes = result[0] if isinstance(result, tuple) else result
+            if isinstance(changes, Changes) and changes:
+                self.mark(run)
+            return result
+
+        return marked
+
+    def unbroken(self, mark: str | None) -> bool:
+        """Report whether nobody else changed the graph until it had this mark."""
+        return not self._broken and mark in self._own
