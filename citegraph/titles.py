@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from citegraph.graph.formats import format_name
 from citegraph.graph.store import Store
 from citegraph.graph.subgraph import Subgraph
 from citegraph.output import counted
@@ -16,31 +17,6 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-# Names of formats where capital letters or spaces do not follow from the format.
-_NAMES = {
-    "daily-papers": "Daily Papers",
-    "acl-anthology": "ACL Anthology",
-    "arxiv": "arXiv",
-    "arxiv-snapshot": "arXiv",
-    "bibtex": "BibTeX",
-    "citation-cff": "CITATION.cff",
-    "crossref": "Crossref",
-    "csl-json": "CSL-JSON",
-    "csv": "CSV",
-    "dblp": "DBLP",
-    "endnote": "EndNote",
-    "jats": "JATS",
-    "medline": "PubMed",
-    "oai-pmh": "OAI-PMH",
-    "openalex": "OpenAlex",
-    "opencitations": "OpenCitations",
-    "openreview": "OpenReview",
-    "papers-with-code": "Papers with Code",
-    "pubmed-xml": "PubMed",
-    "ris": "RIS",
-    "semantic-scholar": "Semantic Scholar",
-    "web-of-science": "Web of Science",
-}
 
 
 def whole_title(store: Store, subgraph: Subgraph) -> str:
@@ -77,7 +53,7 @@ def _source(loaded: Sequence[tuple[str, str, str | None, list[str] | None]]) -> 
     """Name the formats of lists, those of most lists first, and the file if there is only one."""
     kinds: dict[str, int] = {}
     for _, kind, _, _ in loaded:
-        name = _NAMES.get(kind, kind.replace("-", " ").capitalize())
+        name = format_name(kind)
         kinds[name] = kinds.get(name, 0) + 1
     names = sorted(kinds, key=lambda name: (-kinds[name], name))
     if not names:

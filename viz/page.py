@@ -20,6 +20,7 @@ import numpy as np
 from citegraph.graph import schema
 from citegraph.graph.errors import InputError
 from citegraph.graph.files import replacing
+from citegraph.graph.formats import format_name
 from citegraph.graph.garbage import uncollected
 from citegraph.graph.subgraph import Other, Subgraph
 from citegraph.viz import palette, style
@@ -330,14 +331,15 @@ def _texts(found: Content) -> list[str]:
 
 
 def _sources(found: Content) -> list[str]:
-    """Return the sources of the drawn nodes, those of most nodes first."""
+    """Return the names of the sources of the drawn nodes, those of most nodes first."""
     counts = Counter(
         source
         for node in found.subgraph.nodes
         for source in node.properties.get("sources") or ()
         if isinstance(source, str)
     )
-    return [printable(source)[:40] for source, _ in counts.most_common(4)]
+    names = dict.fromkeys(format_name(source) for source, _ in counts.most_common())
+    return [printable(name)[:40] for name in list(names)[:4]]
 
 
 def _answer(seen: View) -> dict[str, Any] | None:

@@ -23,6 +23,12 @@ test("a paper comes before the topic that has its name as an alias", () => {
   assert.deepEqual(search(index, "deepseek"), [0, 1]);
 });
 
+test("a paper comes before a topic of this alias if the name has several words, unless the topic is named so", () => {
+  const paper = { ...entry(["SAM 2: Segment Anything in Images"], "arxiv:2408.00714", 4), head: "SAM 2" };
+  assert.deepEqual(search(indexOf([entry(["Segment Anything", "SAM 2"], "segment anything", 5, true), paper]), "sam 2"), [1, 0]);
+  assert.deepEqual(search(indexOf([entry(["SAM 2"], "sam 2", 5, true), paper]), "sam 2"), [0, 1]);
+});
+
 test("addresses and identifiers find their node", () => {
   assert.equal(identifierIn("https://arxiv.org/pdf/2501.12948v2"), "2501.12948");
   assert.deepEqual(search(INDEX, "https://arxiv.org/abs/2501.12948"), [2]);

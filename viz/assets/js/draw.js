@@ -111,7 +111,9 @@ export function findRegions() {
     for (let i = 0; i < G.n; i++) if (G.visible[i] && G.community[i] >= 0) regionDots[G.community[i]].push(i);
     return;
   }
-  if (G.communities.length < 2) return;  // one region around everything tells nothing apart
+  const shown = new Set();
+  for (let i = 0; i < G.n; i++) if (belongs(i)) shown.add(G.community[i]);
+  if (shown.size < 2) return;  // one region around everything tells nothing apart
   for (let i = 0; i < G.n; i++) {
     if (!belongs(i)) continue;
     const own = G.community[i];

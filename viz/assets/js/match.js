@@ -52,19 +52,20 @@ export function systemName(title) {
 }
 
 // An index of names. `entries` yields {names, id, weight, first}: `first` marks a kind whose exact name is meant
-// before that of others; `head` is the name of a system if it is one word: the title of its paper before a colon.
+// before that of others; `head` is the name of a system: the title of its paper before a colon.
 export function indexOf(entries) {
-  const texts = [], heads = [], ids = [], weights = [], firsts = [];
+  const texts = [], heads = [], headScores = [], ids = [], weights = [], firsts = [];
   for (const { names, id, weight, first, head } of entries) {
     texts.push(` ${names.map(fold).join(" | ")} `);
     heads.push(head ? fold(head) : "");
+    headScores.push(head?.includes(" ") ? 9.5 : 11);  // one word names a system, whatever the weights are
     ids.push(id.toLowerCase()); weights.push(weight); firsts.push(first);
   }
   let known = null;
   const vocabulary = () => (known ??= vocabularyOf(texts));
   let joined = null;
   const squashed = () => (joined ??= texts.map(squash));
-  return { texts, heads, ids, weights, firsts, vocabulary, squashed };
+  return { texts, heads, headScores, ids, weights, firsts, vocabulary, squashed };
 }
 
 export function search(index, query) {
@@ -85,7 +86,7 @@ function byIdentifier({ ids }, id) {
   return hits;
 }
 
-function byWords({ texts, weights, firsts, heads }, words) {
+function byWords({ texts, weights, firsts, heads, headScores }, words) {
   const query = words.join(" "), starts = words.map((word) => ` ${word}`), whole = ` ${words.join(" ")}`, hits = [];
   for (let i = 0; i < texts.length; i++) {
     const text = texts[i];
@@ -98,7 +99,7 @@ function byWords({ texts, weights, firsts, heads }, words) {
     }
     if (score < 0) continue;
     if (text.startsWith(`${whole} `) && (text.length === whole.length + 1 || text.startsWith(`${whole} |`))) score += firsts[i] ? 10 : 4;
-    else if (heads[i] === query) score += 11;  // before a topic of this alias, whatever the weights are
+    else if (heads[i] === query) score += headScores[i];  // before a topic of this alias
     else if (text.includes(`| ${whole.slice(1)} |`) || text.endsWith(`|${whole} `)) score += firsts[i] ? 9 : 3.5;
     else if (text.startsWith(whole)) score += 2;
     else if (text.includes(whole)) score += 1;

@@ -52,7 +52,7 @@ function misspelled(length) {
 function* entries() {
   const topic = G.kindOf.Topic ?? -1, organization = G.kindOf.Organization ?? -1;
   for (let i = 0; i < G.n; i++)
-    yield { names: [G.name[i], ...(G.aliases[i] || [])], id: G.id[i], weight: G.weight[i], first: G.kind[i] === topic || G.kind[i] === organization, head: G.kind[i] === G.paper && !systemName(G.name[i]).includes(" ") ? systemName(G.name[i]) : "" };
+    yield { names: [G.name[i], ...(G.aliases[i] || [])], id: G.id[i], weight: G.weight[i], first: G.kind[i] === topic || G.kind[i] === organization, head: G.kind[i] === G.paper ? systemName(G.name[i]) : "" };
   for (let o = 0; o < (others?.n || 0); o++)
     yield { names: [others.name[o], ...(others.aliases[o] || [])], id: others.id[o], weight: 0.3 * Math.log2(1 + others.papers[o].length), first: others.labels[others.label[o]] === "Topic" };
 }
