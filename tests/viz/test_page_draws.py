@@ -19,6 +19,7 @@ from citegraph.viz import style
 from citegraph.viz.page import VIS
 from citegraph.viz.view import MAX_EDGES, MAX_NODES
 from tests.viz.picture import COLORS
+from tests.viz.waiting import until
 
 Makes = Callable[..., Subgraph]
 Opens = Callable[..., Any]
@@ -35,8 +36,7 @@ def test_it_draws_without_a_request_or_a_word_on_the_console(made: Makes, opened
 def test_the_picture_comes_after_the_table_too(made: Makes, opened: Opens):
     page = opened(made(), "#as=table")
     page.locator("#as-graph").click()
-    page.wait_for_timeout(300)
-    assert page.evaluate(COLORS) > 50
+    until(page, f"{COLORS} > 50")
 
 
 def test_the_same_seed_gives_the_same_file(made: Makes):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from citegraph.graph.subgraph import Edge, Node, Subgraph
+from tests.viz.waiting import settled, until
 
 Makes = Callable[..., Subgraph]
 Opens = Callable[..., Any]
@@ -42,29 +43,21 @@ def address(page: Any) -> str:
     return page.evaluate("location.href")  # page.url is told a moment later
 
 
-def until(page: Any, expression: str) -> None:
-    """Wait for a condition; wait_for_function evaluates text, which the page's policy forbids."""
-    for _ in range(200):
-        if page.evaluate(expression):
-            return
-        page.wait_for_timeout(25)
-    raise AssertionError(f"never came: {expression}")
-
-
 def shown(page: Any) -> int:
     return int(re.match(r"[\d,]+", page.locator("#count").inner_text())[0].replace(",", ""))
 
 
 def copied(page: Any) -> str:
+    page.evaluate("navigator.clipboard.writeText('')")
     page.locator("#save").click()
     page.locator("#copy-cypher").click()
-    page.wait_for_timeout(50)
+    until(page, "navigator.clipboard.readText()")
     return page.evaluate("navigator.clipboard.readText()")
 
 
 def under(page: Any, x: float, y: float) -> str:
     page.mouse.move(x, y)
-    page.wait_for_timeout(120)
+    settled(page)
     tip = page.locator("#tip")
     return tip.inner_text() if tip.is_visible() else ""
 

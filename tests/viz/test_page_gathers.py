@@ -10,19 +10,25 @@ import pytest
 from citegraph.graph.subgraph import Subgraph
 from citegraph.viz.view import view
 from tests.viz.test_page_explores import find, heading
+from tests.viz.waiting import settled
 
 Makes = Callable[..., Subgraph]
 Opens = Callable[..., Any]
 
-# Press a key; return the opacities of the marks that are painted within half a second.
-OPACITIES = """async (key) => {
+# Press a key; return the opacities of the marks that are painted until one is not a whole percentage, or
+# for half a second if nothing may move. The page's clock is slow, so that a motion has several frames.
+OPACITIES = """async ([key, moves]) => {
+    const clock = performance.now.bind(performance), start = clock();
+    performance.now = () => start + (clock() - start) / 50;
     const found = new Set(), fill = CanvasRenderingContext2D.prototype.fill;
     CanvasRenderingContext2D.prototype.fill = function (...given) {
         found.add(this.globalAlpha);
         fill.apply(this, given);
     };
     document.querySelector('#canvas').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
-    await new Promise((done) => setTimeout(done, 500));
+    const fading = () => [...found].some((one) => Math.abs(100 * one - Math.round(100 * one)) > 0.001);
+    const end = clock() + (moves ? 15000 : 500);
+    while (clock() < end && !fading()) await new Promise((done) => setTimeout(done, 20));
     return [...found];
 }"""
 
@@ -37,7 +43,7 @@ def test_the_papers_of_a_topic_are_in_the_view(made: Makes, opened: Opens):
     page = opened(graph)
     find(page, "speech")
     assert heading(page) == "speech"
-    page.wait_for_timeout(150)
+    settled(page)
     assert spread > page.locator("#canvas").bounding_box()["height"] / 3  # without gathering
     page.locator("#save").click()
     with page.expect_download() as download:
@@ -55,8 +61,8 @@ def test_the_papers_of_a_topic_are_in_the_view(made: Makes, opened: Opens):
 def test_what_comes_and_goes_moves(made: Makes, opened: Opens, motion: str):
     page = opened(made(), reduced_motion=motion)
     find(page, "méthode 3:")
-    page.wait_for_timeout(900)
-    opacities = page.evaluate(OPACITIES, "h")
+    settled(page, 900)
+    opacities = page.evaluate(OPACITIES, ["h", motion == "no-preference"])
     assert heading(page) == "Made-up papers"
     fading = [one for one in opacities if abs(100 * one - round(100 * one)) > 0.001]
     assert bool(fading) == (motion == "no-preference")

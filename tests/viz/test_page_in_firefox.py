@@ -41,7 +41,7 @@ def opened(firefox: Firefox, tmp_path: Path) -> Iterator[Opens]:
 @pytest.mark.parametrize("papers", [60, 1500])  # as plain JSON, and compressed
 def test_it_draws_and_the_search_flies(made: Makes, opened: Opens, papers: int):
     tab = opened(made(papers))
-    assert tab.evaluate(COLORS) > 50
+    tab.until(f"{COLORS} > 50")
     tab.type("/methode 2 speech")
     tab.until("document.querySelector('.result')")
     tab.type(ENTER)
@@ -66,7 +66,7 @@ def test_a_click_opens_and_the_address_goes_back(made: Makes, opened: Opens):
     tab.evaluate("document.querySelector('#filters .chip').click()")
     tab.until("location.hash.includes('from=2023')")
     tab.type("t")
-    assert tab.evaluate("document.querySelectorAll('#table tbody tr').length") == 4
+    tab.until("document.querySelectorAll('#table tbody tr').length === 4")
 
 
 def test_panels_keys_and_the_gathered_papers_of_a_topic(made: Makes, opened: Opens):
@@ -75,7 +75,7 @@ def test_panels_keys_and_the_gathered_papers_of_a_topic(made: Makes, opened: Ope
     before = tab.evaluate(wide)
     tab.type("fd")
     tab.until(f"{wide} > {before}")
-    assert tab.evaluate("location.hash") == "#left=0&right=0"
+    tab.until("location.hash === '#left=0&right=0'")
     tab.type("fd")
     tab.type(f"/speech{ENTER}")
     tab.until(f"{HEADING} === 'speech'")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from citegraph.graph.subgraph import Edge, Node, Subgraph
+from tests.viz.waiting import settled
 
 Makes = Callable[..., Subgraph]
 Opens = Callable[..., Any]
@@ -58,7 +59,7 @@ def test_names_do_not_cover_one_another_and_more_come_on_zooming(
     assert any(name.startswith("vision") for name in far["names"])
     for _ in range(4):
         page.locator("#zoom-in").click()
-    page.wait_for_timeout(200)
+    settled(page)
     near = names(page)
     assert near["covered"] == []
     assert any(name.startswith("Méthode") for name in near["names"])
@@ -66,10 +67,21 @@ def test_names_do_not_cover_one_another_and_more_come_on_zooming(
     page.keyboard.press("/")
     page.keyboard.type("méthode 3:")
     page.keyboard.press("Enter")
-    page.wait_for_timeout(100)
+    settled(page)
     chosen = names(page)
     assert chosen["covered"] == []
     assert "Méthode 3" in chosen["names"]
+
+
+def test_the_credit_of_a_picture_names_sources(opened: Opens):
+    formats = ["semantic-scholar", "daily-papers-api", "daily-papers-page"]
+    nodes = [Node("Paper", str(i), {"title": f"Paper {i}", "sources": formats[i:]}) for i in (0, 1)]
+    page = opened(Subgraph(tuple(nodes), ()))
+    page.locator("#save").click()
+    with page.expect_download() as download:
+        page.locator("#save-svg").click()
+    drawing = download.value.path().read_text("utf-8")
+    assert "Source: Daily Papers, Semantic Scholar" in drawing
 
 
 def test_what_is_pointed_at_stands_out(made: Makes, opened: Opens):
@@ -79,11 +91,11 @@ def test_what_is_pointed_at_stands_out(made: Makes, opened: Opens):
     page.keyboard.press("Enter")
     box = page.locator("#canvas").bounding_box()
     page.mouse.move(box["x"] + 4, box["y"] + 4)
-    page.wait_for_timeout(150)
+    settled(page)
     before = page.evaluate(INK)  # the selection already dims the rest
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.locator("#tip").wait_for()
-    page.wait_for_timeout(50)
+    settled(page)
     assert page.evaluate(INK) < 0.8 * before
 
 
@@ -161,10 +173,10 @@ def test_with_a_finger_on_a_phone(made: Makes, opened: Opens):
     page.get_by_role("button", name="Show the whole graph").tap()
     page.evaluate("location.hash += '&node=Paper%3Aarxiv%3A2304.10003'")
     page.get_by_role("button", name="Close").tap()
-    page.wait_for_timeout(400)  # two taps at once would be a double tap
+    settled(page, 400)  # two taps at once would be a double tap
     box = page.locator("#canvas").bounding_box()
     page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.wait_for_timeout(200)
+    settled(page)
     assert page.locator("#panel h2").inner_text() == heading
     page.get_by_role("button", name="Hide").tap()
     assert "without=" in page.evaluate("location.hash")

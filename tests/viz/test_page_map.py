@@ -8,6 +8,7 @@ import numpy as np
 from citegraph.graph.subgraph import Edge, Node, Subgraph
 from citegraph.viz import palette
 from citegraph.viz.view import view
+from tests.viz.waiting import settled
 
 Makes = Callable[..., Subgraph]
 Opens = Callable[..., Any]
@@ -15,7 +16,7 @@ Opens = Callable[..., Any]
 
 def choose(page: Any, label: str, value: str) -> None:
     page.get_by_label(f"{label} of papers").select_option(value)
-    page.wait_for_timeout(150)
+    settled(page)
 
 
 def pixels(page: Any) -> bytes:

@@ -7,6 +7,8 @@ from typing import Any
 
 from citegraph.graph import Store
 from citegraph.graph.subgraph import Edge, Node, Subgraph
+from tests.viz.test_page_explores import copied
+from tests.viz.waiting import settled
 
 Makes = Callable[..., Subgraph]
 Opens = Callable[..., Any]
@@ -97,13 +99,10 @@ def test_it_gives_what_is_shown(made: Makes, store: Store, opened: Opens):
     )
     for view in VIEWS:
         page.evaluate("hash => { location.hash = hash; }", view)
-        page.wait_for_timeout(80)
+        settled(page)
         nodes, links = expected(subgraph, view)
         said = f"{len(links):,} links shown"
         assert page.locator("#count").inner_text().endswith(said), view
-        page.locator("#save").click()
-        page.locator("#copy-cypher").click()
-        page.wait_for_timeout(50)
-        answer = store.graph(page.evaluate("navigator.clipboard.readText()"))
+        answer = store.graph(copied(page))
         assert {node.key for node in answer.nodes} == nodes, view
         assert {(edge.type, edge.source, edge.target) for edge in answer.edges} == links, view
