@@ -164,3 +164,13 @@ WITH DISTINCT paper
 MATCH (paper)-[:HAS_CODE]->(n:Repository)
 WHERE n.stars IS NOT NULL
 RETURN n;
+
+// dated: papers on the topic or a narrower one have a publication date
+// from: daily-papers-text, openalex, bibtex, records
+MATCH (:Topic)<-[:BROADER*0..8]-(:Topic)<-[:HAS_TOPIC]-(n:Paper) WHERE NOT coalesce(n.stub, false)
+// FOUND BY
+MATCH (:Topic)<-[:BROADER*0..8]-(narrower:Topic)
+WITH DISTINCT narrower
+MATCH (narrower)<-[:HAS_TOPIC]-(n:Paper)
+WHERE n.published IS NOT NULL AND NOT coalesce(n.stub, false)
+RETURN n;

@@ -24,7 +24,7 @@ __all__ = ["Coverage", "Probe", "coverage_rows", "exists", "measure", "probes", 
 
 FRESH = 10.0  # seconds
 
-_OF_FEW = ("day", "listed", "collaborations", "counted", "topicOrganizations", "stars")
+_OF_FEW = ("day", "listed", "collaborations", "counted", "topicOrganizations", "stars", "dated")
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ __all__ = [
 
 SHOWN = 9  # candidates that an error lists
 SHORT = (3, 32)  # characters of a name before the colon of a title
+SHORTEST = 2  # letters that are looked for as a whole name only
 MANY = 200  # candidates that a lookup reads
 MOST = 50_000  # candidates compared with a misspelled name
 LEAD = 3  # the first of several nodes is meant if it has this many times the weight of the second
@@ -157,7 +158,9 @@ def identify(store: "Store", type: str, text: str, *, only: bool = False) -> Sub
         AmbiguousError: several nodes match.
     """
     words = _words(type, text)
-    how, found = _found(store, type, words, part=not words["exact"])  # no address is part of a name
+    # No address is part of a name, and a letter or two are part of most.
+    part = not words["exact"] and (len(text.strip()) > SHORTEST or not text.isascii())
+    how, found = _found(store, type, words, part=part)
     if found:
         try:
             return _chosen(store, type, text.strip(), how, found, only=only)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "catalogue", "find", "of_rows", "parameters", "run", "subgraph", "themes"]
 
 SEARCH = "search"  # the question that queries/words.py answers
+DATED = "dated"  # need: papers of a topic with a date
 UNEVEN = 0.1  # difference in coverage between periods above which an answer warns
 
 # Folders of the catalogue, in the order in which they are listed.
@@ -149,7 +150,7 @@ def run(store: "Store", name: str, **given: Any) -> Answer:
         return Answer(columns, note=lacking.advice(), unknown=lacking.unknown())
     reasons.check_two(question, subjects)
     reasons.check_source(store, values)
-    values = versions.resolved(values, subjects)
+    values = versions.resolved(store, values, subjects)
     cut = values.get("limit")
     rows, notes = _rows(store, question, values if cut is None else {**values, "limit": cut + 1})
     needs = [need for need in question.needs if not need.of or values[need.of] is not None]
@@ -180,6 +181,10 @@ def run(store: "Store", name: str, **given: Any) -> Answer:
 
 def _partial(store: "Store", needs: Sequence[Need], values: Mapping[str, Any]) -> list[str]:
     """Return the coverage of needs that only a part of the papers has."""
+    if any(need.what == DATED for need in needs):
+        [dates] = coverage.recent(store, "dates")
+        if dates.have == dates.of:  # so those of one topic have one, too
+            needs = [need for need in needs if need.what != DATED]
     whole = iter(coverage.recent(store, *(need.what for need in needs if not need.of)))
     measured = [
         coverage.measure(store, need.what, values[need.of]) if need.of else next(whole)
@@ -209,13 +214,18 @@ def _untitled(
 
 
 def _uncounted(store: "Store", rows: Sequence[dict[str, Any]]) -> list[str]:
-    """Replace 0 citations by ``None`` in a graph in which no paper has references.
+    """Return how many papers have the references from which "0 citations" follows.
 
-    There, citations are unknown unless a source states their number.
+    In a graph in which no paper has references, 0 is replaced by ``None``: citations are unknown
+    there, unless a source states their number.
     """
     zero = [row for row in rows if row.get("citations") == 0]
-    if not zero or coverage.exists(store, "references"):
+    if not zero:
         return []
+    [references] = coverage.recent(store, "references")
+    if references.have:
+        part = references.have < references.of
+        return [f"{references}, so 0 citations may be too few"] if part else []
     for row in zero:
         row["citations"] = None
     return ["citations are unknown, because no paper of this graph has references"]
@@ -373,7 +383,7 @@ def named(
 
 def resolved(store: "Store", question: Question, values: dict[str, Any]) -> dict[str, Any]:
     """Replace the names of nodes in parameters by their IDs."""
-    return versions.resolved(values, named(store, question, values))
+    return versions.resolved(store, values, named(store, question, values))
 
 
 def _lacking(

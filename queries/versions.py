@@ -7,11 +7,14 @@ version.
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from citegraph.graph.identity.topic_ids import without_acronym, without_tail
 
 if TYPE_CHECKING:
+    from citegraph.graph.store import Store
     from citegraph.queries.naming import Subject
 
 __all__ = ["KINDS", "is_version", "notes", "pattern", "resolved"]
@@ -43,25 +46,50 @@ def is_version(text: str, names: Iterable[str]) -> bool:
     return any(solid != name and solid.startswith(name) for name in map(_solid, names) if name)
 
 
-def pattern(text: str) -> str:
-    """Return a regular expression, of Java, that matches a sentence which names a version.
+def pattern(text: str) -> re.Pattern[str]:
+    """Return a regular expression that finds the name of a version in a text.
 
     Hyphens and spaces within the name make no difference. A size behind it (``-7B``) is the same
     version; another word behind a hyphen is another version.
     """
     parts = re.findall(r"\d+|[^\W\d_]+|[^\w\s-]", text)
-    name = "[ _-]?".join(part if part.isalnum() else f"\\{part}" for part in parts)
-    return rf"(?is).*(?<![\w-]){name}{_END}.*"
+    name = "[ _-]?".join(map(re.escape, parts))
+    return re.compile(rf"(?<![\w-]){name}{_END}", re.IGNORECASE)
 
 
-def resolved(values: Mapping[str, Any], subjects: Mapping[str, "Subject"]) -> dict[str, Any]:
-    """Return the parameters with the IDs of nodes, and with a pattern in place of a version."""
+def resolved(
+    store: "Store", values: Mapping[str, Any], subjects: Mapping[str, "Subject"]
+) -> dict[str, Any]:
+    """Return the parameters with the IDs of nodes, and with the papers that name a version.
+
+    These replace the name of the version, each as a list: ID of the paper, the first sentence that
+    names it, and whether its title does before a colon. They are found here, because an engine
+    that limits the time of a regular expression may fail on a busy machine.
+    """
     found = {**values, **{name: subject.id for name, subject in subjects.items()}}
     if _PARAMETER in values:
         named = [subject.text for subject in subjects.values() if subject.version]
         version = values[_PARAMETER] or next(iter(named), None)
-        found[_PARAMETER] = None if version is None else pattern(version)
+        if version is not None:
+            found[_PARAMETER] = _papers(store, found["topic"], version)
     return found
+
+
+def _papers(store: "Store", topic: str, version: str) -> list[list[Any]]:
+    names, found = pattern(version), []
+    for row in store.read(_texts(), {"id": topic}).rows:
+        title, abstract = row["title"] or "", row["abstract"] or ""
+        sentences = (title, *re.split(r"(?<=[.!?])\s+", abstract))
+        named = next((one for one in sentences if names.search(one)), None)
+        if named is not None:
+            before, _, rest = title.partition(":")
+            found.append([row["id"], named, bool(rest and names.search(before))])
+    return found
+
+
+@cache
+def _texts() -> str:
+    return files("citegraph.queries").joinpath("versions.cypher").read_text("utf-8")
 
 
 def notes(values: Mapping[str, Any], subjects: Mapping[str, "Subject"]) -> list[str]:

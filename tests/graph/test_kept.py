@@ -64,7 +64,7 @@ def kept(store: Store) -> dict[tuple[str, str], dict[str, Any]]:
 
 
 # Not those of one topic only.
-WHOLE = [need for need in probes() if need not in ("stars", "topicOrganizations")]
+WHOLE = [need for need in probes() if need not in ("dated", "stars", "topicOrganizations")]
 
 
 def kept_coverage(store: Store) -> dict[str, tuple[int, int]]:

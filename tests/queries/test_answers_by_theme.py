@@ -44,6 +44,7 @@ OF_ADA = [
 ]
 # Papers on neural networks or a narrower topic: GNN, MPP, NNP.
 NN = {"topic": "neural network"}
+S_GNN = "We study molecules with GNNs."
 BY_ID = "one person by identifier: Ada Lind"
 BY_RULE = "one person by rule: Bo Chen, confidence 0.75"
 CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
@@ -83,11 +84,23 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         "rising-authors",
         {"least": 1, "days": 100},
         [
-            (BO, "Bo Chen", 1, 0, 1, 20.0, "name", 0.75, 1),
-            (ADA, "Ada Lind", 1, 0, 0, 20.0, "identifier", None, 0),
+            (BO, "Bo Chen", 1, 2, 0, 0, None, None, None, 1, 20.0, "name", 0.75, 1),
+            (ADA, "Ada Lind", 1, 2, 0, 0, None, None, None, 0, 20.0, "identifier", None, 0),
         ],
     ),
+    # Two papers in each of the two periods, and none of the authors with a larger share of the later.
     ("rising-authors", {"least": 1}, []),
+    # The last 440 days: MPP, DIF and NNP; before: GNN and QUI. Expected of Ada Lind, who has one of
+    # the two: 1.5 papers; she has two. Dee Ray has one, expected 0.
+    # ln(2.5/3.5) - ln(1.5/2.5) = 0.174, with an error of 1.96 sqrt(1/2.5 - 1/3.5 + 1/1.5 - 1/2.5).
+    (
+        "rising-authors",
+        {"least": 1, "days": 440},
+        [
+            (DEE, "Dee Ray", 1, 3, 0, 2, 2.14, 0.14, 33.81, 0, None, None, None, 0),
+            (ADA, "Ada Lind", 2, 3, 1, 2, 1.19, 0.36, 3.99, 1, 20.0, "identifier", None, 0),
+        ],
+    ),
     (
         "team-sizes",
         {},
@@ -137,16 +150,26 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         "topic-best",
         NN,
         [
-            (GNN, T_GNN, D_GNN, 30, 700, 120, ["graph neural network"]),
-            (NNP, T_NNP, D_NNP, 20, 0, None, ["neural network"]),
-            (MPP, T_MPP, D_MPP, None, 1, 120, ["graph neural network", "message passing"]),
+            (GNN, T_GNN, D_GNN, 0.9, 30, 700, 120, ["graph neural network"], S_GNN),
+            (NNP, T_NNP, D_NNP, 0.9, 20, 0, None, ["neural network"], None),
+            (
+                MPP,
+                T_MPP,
+                D_MPP,
+                0.8,
+                None,
+                1,
+                120,
+                ["graph neural network", "message passing"],
+                T_MPP,
+            ),
         ],
     ),
     ("topic-best", {**NN, "year": 2025}, []),
     (
         "topic-best",
         {"topic": "GNN", "year": 2024, "mentions": True},
-        [(DIF, T_DIF, D_DIF, 12, 0, 5, ["graph neural network"])],
+        [(DIF, T_DIF, D_DIF, 0.2, 12, 0, 5, ["graph neural network"], "Unlike GNNs, ...")],
     ),
     (
         "reading-order",
@@ -180,7 +203,10 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
     (
         "bridge-authors",
         {"topic": "neural network", "other": "protein"},
-        [(ADA, "Ada Lind", 3, 1, 1, T_NNP, T_MPP), (DEE, "Dee Ray", 1, 1, 1, T_MPP, T_MPP)],
+        [
+            (ADA, "Ada Lind", 3, 1, 1, T_NNP, T_MPP, "identifier", None, 0),
+            (DEE, "Dee Ray", 1, 1, 1, T_MPP, T_MPP, None, None, 0),
+        ],
     ),
     # The newest listing is of 2024-05-04.
     ("topic-new", {**NN, "days": 30}, [(NNP, T_NNP, D_NNP, 20, "https://gitlab.com/bo/nn", None)]),

@@ -16,6 +16,7 @@ COVERED = {
     "organizations": (3, 6),
     "topicOrganizations": (3, 4),
     "stars": (2, 3),
+    "dated": (4, 4),
     "venues": (3, 6),
     "dates": (5, 6),
     "upvotes": (3, 6),
@@ -61,6 +62,29 @@ def test_repositories_with_unknown_stars_are_counted(store: Store):
     # Stars are not needed: without them, the answer is not unknown.
     found = queries.run(store, "topic-code", topic="spiking neural network")
     assert (found.rows, found.unknown) == ([], None)
+
+
+def test_papers_of_a_topic_without_a_date(store: Store):
+    store.write(
+        "MATCH (t:Topic {id: 'message passing'}) CREATE (:Paper {id: 'own:u', title: 'Undated', "
+        "titleKey: 'undated', upvotes: 3, load: '1'})-[:HAS_TOPIC {sources: ['text'], load: '1'}]->(t)"
+    )
+    given = {"topic": "message passing"}
+    try:
+        for name in ("topic-trend", "topic-new"):
+            note = queries.run(store, name, **given).note or ""
+            assert "1 of 2 papers on the topic or a narrower one have a publication date" in note
+        assert queries.run(store, "reading-order", **given)["reason"] == [
+            "number 1 of 1 in 2023 by citations in the graph (1)",
+            "number 1 of 1 without a date by upvotes (3)",
+        ]
+    finally:
+        store.write("MATCH (p:Paper {id: 'own:u'}) DETACH DELETE p")
+
+
+def test_references_of_some_papers_give_citations_that_may_be_too_few(store: Store):
+    note = queries.run(store, "topic-best", topic="neural network").note
+    assert note == "4 of 6 papers have references, so 0 citations may be too few"
 
 
 def test_a_cut_is_noted(store: Store):
@@ -144,4 +168,4 @@ def test_stubs_are_no_papers(store: Store, name: str):
 def test_coverage_as_rows(store: Store):
     rows = queries.coverage_rows(store)
     assert {"what": "papers have references", "count": 4, "of": 6} in rows
-    assert len(rows) == len(probes()) - 6  # a day, and what few questions need
+    assert len(rows) == len(probes()) - 7  # a day, and what few questions need

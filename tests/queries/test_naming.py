@@ -182,6 +182,7 @@ def test_people_of_one_name_are_told_apart(store: Store):
         ("topic", "https://arxiv.org/abs/2301.00001", "but there is the paper Graph neural net"),
         ("paper", "https://arxiv.org/abs/2999.00001", "load a source that has it"),
         ("paper", "zzzz", "the question search finds papers by words"),
+        ("topic", "n", "the question topics lists them"),
         ("topic", "扩散模型", "the question topics lists them"),
         ("repository", "zzzz", "the question repositories lists them"),
     ],

@@ -1,6 +1,5 @@
 """A version of a system is not its family."""
 
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -47,7 +46,7 @@ def test_a_version_is_a_name_with_more_behind_it(text: str, expected: bool):
     ],
 )
 def test_a_text_names_a_version(version: str, sentence: str, expected: bool):
-    assert bool(re.fullmatch(pattern(version), sentence)) is expected
+    assert bool(pattern(version).search(sentence)) is expected
 
 
 PAPERS = """CREATE
@@ -71,7 +70,7 @@ def test_papers_that_use_a_version(falcon: Store):
     answer = queries.run(falcon, "topic-uses", topic="falcon2-vl")
     assert [(row["id"], row["role"], row["evidence"]) for row in answer] == [
         ("own:1", "introduces", "Falcon2-VL: Seeing"),
-        ("own:2", "names", "We test Falcon2-VL-7B"),
+        ("own:2", "names", "We test Falcon2-VL-7B."),
     ]
     assert answer.note == "only papers that name 'falcon2-vl'"
     assert str(answer.subjects["topic"]) == "Falcon (falcon), which includes 'falcon2-vl'"

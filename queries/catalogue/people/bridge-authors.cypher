@@ -13,6 +13,9 @@
 // => both - papers on both topics
 // => newest - title of the newest paper on the first topic
 // => otherNewest - title of the newest paper on the second topic
+// => basis - what holds the papers of the author together at least: name, rule, judgement, identifier
+// => confidence - probability that the weakest merge by name or rule is right
+// => nameOnly - papers of both topics that nothing but the name links to the author's other papers
 // needs: topics, authors
 CALL () {
   MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
@@ -27,11 +30,12 @@ CALL () {
 }
 WITH paper, sum(one) AS one, sum(two) AS two
 WHERE NOT coalesce(paper.stub, false)
-MATCH (paper)<-[:AUTHORED]-(author:Author)
+MATCH (paper)<-[wrote:AUTHORED]-(author:Author)
 WITH author, sum(one) AS papers, sum(two) AS otherPapers, sum(one * two) AS both,
+     count(CASE WHEN wrote.nameOnly THEN 1 END) AS nameOnly,
      collect(CASE one WHEN 1 THEN paper END) AS ones, collect(CASE two WHEN 1 THEN paper END) AS twos
 WHERE papers > 0 AND otherPapers > 0
-WITH author, papers, otherPapers, both, ones, twos
+WITH author, papers, otherPapers, both, nameOnly, ones, twos
 ORDER BY CASE WHEN papers < otherPapers THEN papers ELSE otherPapers END DESC,
          papers + otherPapers DESC, author.id
 LIMIT $limit
@@ -45,7 +49,8 @@ RETURN author.id AS id, author.name AS name, papers, otherPapers, both,
          UNWIND twos AS paper
          RETURN coalesce(paper.title, paper.id)
          ORDER BY coalesce(paper.published, date('0001-01-01')) DESC, paper.id LIMIT 1
-       }[0] AS otherNewest
+       }[0] AS otherNewest,
+       author.basis AS basis, author.confidence AS confidence, nameOnly
 ORDER BY CASE WHEN papers < otherPapers THEN papers ELSE otherPapers END DESC,
          papers + otherPapers DESC, id
 LIMIT $limit

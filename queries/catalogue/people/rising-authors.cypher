@@ -1,7 +1,9 @@
 // Rising authors
 //
-// Which authors had more papers in the last days of the graph than in the same number of days
-// before?
+// Which authors have a larger share of the papers of the last days than of as many days before? Authors
+// are ranked by their papers beyond those that one expects if their share were that of before, because
+// the graph may have more papers of one period than of the other. Growth is the ratio of the two
+// shares, each with half a paper added, with its 95 % interval (Katz et al. 1978).
 //
 // $until: date = null - last day, by default the day of the newest paper
 // $days: integer = 365 - length of both periods
@@ -10,7 +12,12 @@
 // => id - ID of the author
 // => name - name of the author
 // => papers - papers of the last period
+// => of - papers of the last period by anyone
 // => before - papers of the period before
+// => ofBefore - papers of the period before by anyone
+// => growth - ratio of the shares; empty if the graph has no paper of the period before
+// => low - lower bound of growth
+// => high - upper bound of growth
 // => lead - papers of the last period as first author
 // => upvotes - median upvotes of the papers of the last period
 // => basis - what holds the papers of the author together at least: name, rule, judgement, identifier
@@ -18,8 +25,8 @@
 // => nameOnly - papers of both periods that nothing but the name links to the author's other papers
 // needs: authors, dates
 CALL () {
-  // Nobody has more papers in the last period than in all, so the authors with the most papers give
-  // the smallest rise that an author of the answer can have. All authors are read in a subquery of
+  // Nobody rises by more papers than all of theirs, so the authors with the most papers give the
+  // smallest rise that an author of the answer can have. All authors are read in a subquery of
   // its own, as a row that has further variables costs more.
   MATCH (author:Author)
   WITH author, coalesce(author.paperCount, COUNT { (author)-[:AUTHORED]->() }) AS own
@@ -34,32 +41,47 @@ CALL () {
   RETURN coalesce($until, max(every.published)) AS until
 }
 WITH many, owns, many[..5 * $limit] AS top, until, until - duration({days: $days}) AS middle, until - duration({days: 2 * $days}) AS since
-CALL (top, until, middle, since) {
+CALL (until, middle, since) {
+  MATCH (every:Paper)
+  WHERE every.published > since AND every.published <= until AND NOT coalesce(every.stub, false)
+  RETURN count(CASE WHEN every.published > middle THEN 1 END) AS of,
+         count(CASE WHEN every.published <= middle THEN 1 END) AS ofBefore
+}
+WITH many, owns, top, until, middle, since, of, ofBefore,
+     CASE ofBefore WHEN 0 THEN 0.0 ELSE 1.0 * of / ofBefore END AS ratio
+CALL (top, until, middle, since, ratio) {
   UNWIND top AS author
   MATCH (author)-[:AUTHORED]->(paper:Paper)
   WHERE paper.published > since AND paper.published <= until AND NOT coalesce(paper.stub, false)
-  WITH author, count(CASE WHEN paper.published > middle THEN 1 END) AS papers,
+  WITH author, ratio, count(CASE WHEN paper.published > middle THEN 1 END) AS papers,
        count(CASE WHEN paper.published <= middle THEN 1 END) AS before
-  WHERE papers >= $least AND papers > before
-  WITH papers - before AS rise
+  WITH papers, papers - before * ratio AS rise
+  WHERE papers >= $least AND rise > 0
+  WITH rise
   ORDER BY rise DESC
   LIMIT $limit
-  RETURN CASE WHEN count(rise) = $limit THEN min(rise) ELSE 1 END AS bound
+  RETURN CASE WHEN count(rise) = $limit THEN min(rise) ELSE 0.0 END AS bound
 }
-WITH until, middle, since, bound, many[..size([own IN owns WHERE own >= bound])] AS authors
+WITH until, middle, since, of, ofBefore, ratio, bound, many[..size([own IN owns WHERE own >= bound])] AS authors
 UNWIND authors AS author
 MATCH (author)-[wrote:AUTHORED]->(paper:Paper)
 WHERE paper.published > since AND paper.published <= until AND NOT coalesce(paper.stub, false)
-WITH bound, author,
+WITH of, ofBefore, ratio, bound, author,
      count(CASE WHEN paper.published > middle THEN 1 END) AS papers,
      count(CASE WHEN paper.published <= middle THEN 1 END) AS before,
      count(CASE WHEN paper.published > middle AND wrote.position = 1 THEN 1 END) AS lead,
      count(CASE WHEN wrote.nameOnly THEN 1 END) AS nameOnly,
      percentileCont(CASE WHEN paper.published > middle THEN paper.upvotes END, 0.5) AS upvotes
-WHERE papers >= $least AND papers - before >= bound
-RETURN author.id AS id, author.name AS name, papers, before, lead, toFloat(upvotes) AS upvotes,
-       author.basis AS basis, author.confidence AS confidence, nameOnly
-ORDER BY papers - before DESC, papers DESC, lead DESC, id
+WITH author, papers, of, before, ofBefore, lead, upvotes, nameOnly, bound, papers - before * ratio AS rise,
+     log((papers + 0.5) / (of + 0.5)) - log((before + 0.5) / (ofBefore + 0.5)) AS logarithm,
+     1.96 * sqrt(1 / (papers + 0.5) - 1 / (of + 0.5) + 1 / (before + 0.5) - 1 / (ofBefore + 0.5)) AS error
+WHERE papers >= $least AND rise > 0 AND rise >= bound
+RETURN author.id AS id, author.name AS name, papers, of, before, ofBefore,
+       CASE WHEN ofBefore > 0 THEN round(exp(logarithm), 2) END AS growth,
+       CASE WHEN ofBefore > 0 THEN round(exp(logarithm - error), 2) END AS low,
+       CASE WHEN ofBefore > 0 THEN round(exp(logarithm + error), 2) END AS high,
+       lead, toFloat(upvotes) AS upvotes, author.basis AS basis, author.confidence AS confidence, nameOnly
+ORDER BY round(rise, 9) DESC, papers DESC, lead DESC, id
 LIMIT $limit
 // draw
 // MATCH path = (:Author {id: id})-[:AUTHORED]->(:Paper)

@@ -6,7 +6,7 @@
 // => authors - number of authors
 // => papers - papers with so many authors
 // => share - `papers` divided by all papers with a known author count
-// => code - share of these papers with a code repository
+// => codeShare - share of these papers with a code repository
 // => upvotes - median upvotes
 // needs: counts
 MATCH (paper:Paper)
@@ -25,5 +25,5 @@ WITH one.least AS least, one.papers AS papers, one.upvotes AS upvotes, one.code 
 ORDER BY least
 RETURN CASE least WHEN 1 THEN '1' WHEN 2 THEN '2' WHEN 3 THEN '3-5' WHEN 6 THEN '6-10'
        WHEN 11 THEN '11-20' WHEN 21 THEN '21-50' ELSE '51 or more' END AS authors,
-       papers, round(1.0 * papers / all, 3) AS share, round(1.0 * code / papers, 3) AS code,
+       papers, round(1.0 * papers / all, 3) AS share, round(1.0 * code / papers, 3) AS codeShare,
        toFloat(upvotes) AS upvotes;

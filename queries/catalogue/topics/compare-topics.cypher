@@ -22,6 +22,7 @@
 // => upvotes - median upvotes of `papers`
 // => covered - share of all papers of the year with evidence of this kind
 // needs: topics, dates
+// states: dated of $topic, dated of $other
 CALL () {
   MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
   WITH DISTINCT narrower

@@ -4,6 +4,7 @@
 // then the leading papers of each year, from the earliest to the latest, so that a paper comes after
 // those that it builds on. Papers are ranked by the citations from papers of the graph, then by the
 // citations that a source states, then by upvotes, each times the score of the link (0.5 if unknown).
+// Papers without a date come last, as many as of a year.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $each: integer = 3 - maximum papers of a year
@@ -14,7 +15,7 @@
 // => published - publication date
 // => reason - survey or rank within the year, and the figures that rank the paper; those that are unknown or 0 are left out
 // => code - address of its code
-// needs: topics, dates
+// needs: topics
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower
 CALL (narrower) {
@@ -27,7 +28,7 @@ CALL (narrower) {
   RETURN paper, coalesce(link.score, 0.5) AS sure
 }
 WITH paper, max(sure) AS sure
-WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
+WHERE NOT coalesce(paper.stub, false)
 WITH paper, sure, ' ' + paper.titleKey + ' ' AS title, COUNT { (paper)<-[:CITES]-() } AS cited,
      coalesce(paper.citedByCount, 0) AS citations, coalesce(paper.upvotes, 0) AS upvotes
 WITH paper, sure, cited, citations, upvotes,
@@ -39,7 +40,7 @@ WITH paper, sure, cited, citations, upvotes,
          ' overview of ', ' a primer ', ' introduction to '] WHERE title CONTAINS word)
      OR toLower(coalesce(paper.abstract, '')) CONTAINS 'this survey' AS survey
 ORDER BY sure * cited DESC, sure * citations DESC, sure * upvotes DESC, paper.id
-WITH CASE WHEN survey THEN 0 ELSE paper.year END AS part,
+WITH CASE WHEN survey THEN 0 ELSE coalesce(paper.year, 9999) END AS part,
      collect({paper: paper, cited: cited, citations: citations, upvotes: upvotes}) AS papers
 WITH part, size(papers) AS of, papers[..CASE part WHEN 0 THEN 3 ELSE $each END] AS papers
 UNWIND range(0, size(papers) - 1) AS place
@@ -50,11 +51,11 @@ WITH part, of, place, one.paper AS paper,
      + CASE WHEN one.upvotes > 0 THEN ['upvotes (' + one.upvotes + ')'] ELSE [] END AS figures
 RETURN paper.id AS id, paper.title AS title, paper.published AS published,
        CASE part WHEN 0 THEN 'survey, ' ELSE '' END + 'number ' + (place + 1) + ' of ' + of
-       + CASE part WHEN 0 THEN '' ELSE ' in ' + part END
+       + CASE part WHEN 0 THEN '' WHEN 9999 THEN ' without a date' ELSE ' in ' + part END
        + CASE size(figures) WHEN 0 THEN '; no citations or upvotes are known'
            ELSE ' by ' + reduce(text = figures[0], figure IN figures[1..] | text + ', ' + figure) END AS reason,
        COLLECT { MATCH (paper)-[:HAS_CODE]->(r:Repository) RETURN r.url ORDER BY r.url LIMIT 1 }[0] AS code
-ORDER BY part > 0, published, id
+ORDER BY part > 0, part = 9999, coalesce(published, date('9999-01-01')), id
 LIMIT $limit
 // draw
 // MATCH (paper:Paper {id: id})

@@ -10,30 +10,32 @@
 // => id - ID of the paper
 // => title - title of the paper
 // => published - publication date
+// => sure - score of the link from the paper to the topic, 0 to 1; empty if unknown
 // => upvotes - upvotes at the latest observation
 // => citations - citations that a source states, or papers of this graph that cite it
 // => stars - stars of its code
 // => topics - topics of the paper that are this topic or narrower
+// => evidence - sentence that names the topic
 // needs: topics
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower
 CALL (narrower) {
   MATCH (narrower)<-[link:HAS_TOPIC]-(paper:Paper)
-  RETURN paper, coalesce(link.score, 0.5) AS sure
+  RETURN paper, link.score AS sure
   UNION ALL
   WITH narrower
   WHERE $mentions
   MATCH (narrower)<-[link:MENTIONS]-(paper:Paper)
-  RETURN paper, coalesce(link.score, 0.5) AS sure
+  RETURN paper, link.score AS sure
 }
 WITH paper, max(sure) AS sure
 WHERE NOT coalesce(paper.stub, false) AND ($year IS NULL OR paper.year = $year)
 WITH paper, sure, coalesce(paper.citedByCount, COUNT { (paper)<-[:CITES]-() }) AS citations
-WITH paper, citations, sure * (citations + coalesce(paper.upvotes, 0)) AS weight
+WITH paper, sure, citations, coalesce(sure, 0.5) * (citations + coalesce(paper.upvotes, 0)) AS weight
 ORDER BY weight DESC, paper.id
 LIMIT $limit
 RETURN paper.id AS id, paper.title AS title, paper.published AS published,
-       paper.upvotes AS upvotes, citations,
+       sure, paper.upvotes AS upvotes, citations,
        COLLECT {
          MATCH (paper)-[:HAS_CODE]->(code:Repository)
          WHERE code.stars IS NOT NULL
@@ -42,7 +44,11 @@ RETURN paper.id AS id, paper.title AS title, paper.published AS published,
          MATCH (paper)-[link:HAS_TOPIC|MENTIONS]->(narrower:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
          WHERE $mentions OR type(link) = 'HAS_TOPIC'
          RETURN DISTINCT narrower.name AS name ORDER BY name
-       } AS topics
+       } AS topics, COLLECT {
+         MATCH (paper)-[link:HAS_TOPIC|MENTIONS]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
+         WHERE link.evidence IS NOT NULL AND ($mentions OR type(link) = 'HAS_TOPIC')
+         RETURN link.evidence ORDER BY coalesce(link.score, 0.0) DESC, link.evidence LIMIT 1
+       }[0] AS evidence
 ORDER BY weight DESC, id
 LIMIT $limit
 // draw

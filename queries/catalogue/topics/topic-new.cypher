@@ -14,6 +14,7 @@
 // => code - address of its code
 // => evidence - sentence that names the topic
 // needs: topics, dates
+// states: dated of $topic
 CALL () {
   MATCH (listing:Listing)
   RETURN max(listing.date) AS listed

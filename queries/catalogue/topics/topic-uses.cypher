@@ -17,18 +17,17 @@
 MATCH (topic:Topic {id: $topic})<-[has:HAS_TOPIC|MENTIONS]-(paper:Paper)
 WHERE NOT coalesce(paper.stub, false)
 WITH topic, paper, min(has.evidence) AS evidence
-// $version is a regular expression (queries/versions.py)
-WITH topic, paper, evidence,
-     CASE WHEN $version IS NULL THEN []
-          ELSE [part IN [paper.title] + split(coalesce(paper.abstract, ''), '. ') WHERE part =~ $version] END AS naming,
+// citegraph replaces $version by lists: the ID of a paper that names it, the sentence, and whether the
+// title does before a colon
+WITH topic, paper, evidence, [one IN $version WHERE one[0] = paper.id][0] AS named,
      CASE WHEN paper.title CONTAINS ':' THEN split(paper.title, ':')[0] ELSE '' END AS before
-WHERE $version IS NULL OR naming <> []
+WHERE $version IS NULL OR named IS NOT NULL
 RETURN paper.id AS id, paper.title AS title, paper.published AS published,
        CASE WHEN NOT any(name IN [topic.name] + coalesce(topic.aliases, []) WHERE toLower(before) = toLower(name))
          THEN 'names'
-         WHEN before =~ $version OR ($version IS NULL AND toLower(before) = toLower(topic.name)) THEN 'introduces'
+         WHEN named[2] OR ($version IS NULL AND toLower(before) = toLower(topic.name)) THEN 'introduces'
          ELSE 'introduces ' + before END AS role,
-       coalesce(naming[0], evidence) AS evidence
+       coalesce(named[1], evidence) AS evidence
 ORDER BY role, coalesce(published, date('0001-01-01')) DESC, id
 LIMIT $limit
 // draw

@@ -4,12 +4,12 @@
 //
 // => year - year of publication
 // => papers - papers of the year
-// => code - papers of the year with a code repository
-// => share - `code` divided by `papers`
+// => withCode - papers of the year with a code repository
+// => share - `withCode` divided by `papers`
 // needs: dates
 MATCH (paper:Paper)
 WHERE paper.year IS NOT NULL AND NOT coalesce(paper.stub, false)
 WITH paper.year AS year, count(paper) AS papers,
-     count(CASE WHEN COUNT { (paper)-[:HAS_CODE]->() } > 0 THEN 1 END) AS code
-RETURN year, papers, code, round(1.0 * code / papers, 3) AS share
+     count(CASE WHEN COUNT { (paper)-[:HAS_CODE]->() } > 0 THEN 1 END) AS withCode
+RETURN year, papers, withCode, round(1.0 * withCode / papers, 3) AS share
 ORDER BY year;

@@ -18,6 +18,7 @@
 // => burst - whether the deviation is above 2
 // => covered - share of all papers of the period with evidence of this kind
 // needs: topics, dates
+// states: dated of $topic
 CALL () {
   MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
   WITH DISTINCT narrower
