@@ -63,7 +63,11 @@ _ELEMENTS = {  # of the XML export: the tag with the same content
     "url": "U",
     "accession-num": "M",
     "work-type": "9",
+    "custom2": "2",
+    "remote-database-name": "~",
+    "remote-database-provider": "W",
 }
+_PUBMED = re.compile(r"\b(?:pubmed|medline|nlm)\b", re.IGNORECASE)
 _LONGEST = 50_000  # lines of one entry
 
 
@@ -178,6 +182,8 @@ def _paper(fields: Fields, document: Document, place: str, rank: int) -> Paper |
     authors = tuple(Author(name=reading_order(name)) for name in dict.fromkeys(names))
     links = [text for value in fields.get("U", ()) for text in value.split() if "//" in text]
     numbers = [*fields.get("R", ()), *links, *fields.get("M", ())]
+    of_pubmed = any(_PUBMED.search(one) for one in (first("~"), first("W")))
+    accessions = [one for one in fields.get("M", ()) if of_pubmed and one.strip().isdecimal()]
     journal = first("J", "B") if kind not in {"book", "dissertation"} else ""
     words = (part for value in fields.get("K", ()) for part in re.split(r"[;\n\r]", value))
     return Paper(
@@ -198,7 +204,8 @@ def _paper(fields: Fields, document: Document, place: str, rank: int) -> Paper |
         venue=Venue(name=journal, issn=issn(fields.get("@", ()))) if journal else None,
         arxiv_id=next((found for one in numbers if (found := ids.arxiv(one))), None),
         doi=next((found for one in numbers if (found := ids.doi(one))), None),
-        pmid=next((found for one in links if (found := ids.pmid(one))), None),
+        pmid=next((found for one in (*links, *accessions) if (found := ids.pmid(one))), None),
+        pmcid=next((found for one in fields.get("2", ()) if (found := ids.pmcid(one))), None),
         url=next((link for link in links if link.startswith("http")), None),
         language=language(first("G")),
         type=kind,

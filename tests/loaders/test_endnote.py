@@ -44,6 +44,20 @@ def test_entries_without_a_type_are_separated_by_blank_lines():
     assert [(one.title, one.published) for one in papers] == [("One", "1990"), ("Two", "1991")]
 
 
+def test_numbers_of_pubmed():
+    record = (
+        "<record><ref-type name='Journal Article'>17</ref-type><titles><title>One</title></titles>"
+        "<accession-num>12345678</accession-num><custom2>PMC7654321</custom2>"
+        "<remote-database-name>{}</remote-database-name></record>"
+    )
+    records = record.format("Medline") + record.format("Embase")
+    papers, _ = read(f"<xml><records>{records}</records></xml>")
+    assert [(each.pmid, each.pmcid) for each in papers] == [
+        ("12345678", "PMC7654321"),
+        (None, "PMC7654321"),
+    ]
+
+
 def test_the_title_may_stand_before_the_type():
     papers, rejected = read(
         "%T One\n%0 Journal Article\n%A Alpha, Ada\n%D 2021\n%X First.\n\n\n"
