@@ -8,14 +8,25 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from citegraph.graph.identity import ids, names
+from citegraph.graph.identity.affiliations import institutions
 from citegraph.graph.identity.folding import fold
 
 if TYPE_CHECKING:
     from citegraph.graph.identity.mentions import Mention
 
-__all__ = ["ASSIGNED", "POPULATION", "Evidence", "PaperFacts", "coauthor_weight", "name_weight"]
+__all__ = [
+    "ASSIGNED",
+    "LARGEST",
+    "ORGANIZATION",
+    "POPULATION",
+    "Evidence",
+    "PaperFacts",
+    "coauthor_weight",
+    "name_weight",
+]
 
 POPULATION = 20.0  # bits: two to this power people may have written a paper
+RARE = 4.0  # bits at most for a name
 COAUTHOR = 10.0  # bits by which a shared co-author must be rarer
 ORGANIZATION = 3.0
 ASSIGNED = 4.0  # an account that its owner did not confirm
@@ -33,7 +44,9 @@ def name_weight(a: str, b: str) -> float:
     if how is None:
         return -99.0
     rare = min(names.bits(a, initial=how == "initial"), names.bits(b, initial=how == "initial"))
-    return max(min(rare - POPULATION, 4.0), -10.0)
+    # An initial or a missing middle name needs further evidence.
+    most = RARE if how == "full" or " " not in a else 0.0
+    return max(min(rare - POPULATION, most), -10.0)
 
 
 @lru_cache(maxsize=1 << 18)
@@ -44,10 +57,11 @@ def coauthor_weight(key: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class PaperFacts:
-    """What is known about papers and is evidence for all their mentions, by paper."""
+    """What is known about papers, by paper, and about the affiliations that mentions state."""
 
     coauthors: Mapping[str, Sequence[str]] = field(default_factory=dict)
     organizations: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    affiliations: Mapping[str, str] = field(default_factory=dict)  # text, by organization
 
 
 class Evidence:
@@ -74,6 +88,15 @@ class Evidence:
             known = self._lists[id(given)] = (given, tuple(keys))  # it keeps the list alive
         return known[1]
 
+    def organizations(self, mention: "Mention") -> set[str]:
+        """Return the affiliations of a mention, and the institutions that their text names."""
+        given = mention.organizations or self._facts.organizations.get(mention.paper, ())
+        found = {*map(fold, given)}
+        for organization in given:
+            if text := self._facts.affiliations.get(organization):
+                found |= institutions(text)
+        return found
+
     def shared(self, mentions: "Sequence[Mention]") -> dict[tuple[int, int], float]:
         """Return the weight of what each two mentions have in common, if it is anything."""
         found: dict[tuple[int, int], float] = defaultdict(float)
@@ -98,9 +121,8 @@ class Evidence:
             for key in self.coauthors(mention):
                 if key != own:
                     holders["coauthor", key].append(i)
-            given = mention.organizations or self._facts.organizations.get(mention.paper, ())
-            for organization in set(given):
-                holders["organization", fold(organization)].append(i)
+            for organization in self.organizations(mention):
+                holders["organization", organization].append(i)
             for account in {*mention.assigned, *mention.accounts}:
                 holders["account", account].append(i)
         yield from (found for found in holders.items() if 2 <= len(found[1]) <= _CROWD)

@@ -8,6 +8,8 @@ from citegraph.graph.identity import names
 from citegraph.graph.identity.author_ids import ACCOUNT, SCHEMES, Scheme
 from citegraph.graph.identity.evidence import (
     ASSIGNED,
+    LARGEST,
+    ORGANIZATION,
     POPULATION,
     Evidence,
     coauthor_weight,
@@ -129,7 +131,7 @@ def _coauthors(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
     some = [f"{key.title()} (1 in {2 ** names.bits(key):,.0f})" for key in shared[:_SHOWN]]
     more = f" and {len(shared) - _SHOWN:,} more" if len(shared) > _SHOWN else ""
     yield _row(
-        "shared co-authors", ", ".join(some) + more, min(sum(map(coauthor_weight, shared)), 14.0)
+        "shared co-authors", ", ".join(some) + more, min(sum(map(coauthor_weight, shared)), LARGEST)
     )
 
 
@@ -145,8 +147,9 @@ def _assigned(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
 
 def _organizations(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
     one, other = ({o for mention in some for o in mention.organizations} for some in (a, b))
-    if one & other:
-        yield _row("same organization", ", ".join(sorted(one & other)[:_SHOWN]), 3.0)
+    if shared := sorted(one & other):
+        bits = min(ORGANIZATION * len(shared), LARGEST)
+        yield _row("same organization", ", ".join(shared[:_SHOWN]), bits)
 
 
 def _years(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:

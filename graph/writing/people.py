@@ -9,13 +9,14 @@ the next load completes an interrupted one.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
 from citegraph.graph import cypher
 from citegraph.graph.identity import ids, names
 from citegraph.graph.identity.author_ids import SCHEMES
-from citegraph.graph.identity.evidence import PaperFacts
+from citegraph.graph.identity.evidence import Evidence, PaperFacts
 from citegraph.graph.identity.judgements import Judgement, line, parse, subject
 from citegraph.graph.identity.mentions import Mention, split
 from citegraph.graph.identity.people import Person, cluster_parts
@@ -151,7 +152,7 @@ def _resolve(
         found = closure.find(start)
         entries = _Entries(_read_entries(run, found), closure.authors)
         mentions = list(_mentions(entries))
-        people = cluster_parts(split(mentions, judged), lambda papers: facts.read(run, papers))
+        people = cluster_parts(split(mentions, judged), partial(facts.read, run, mentions))
         targets = _assigned(entries, people)
         # A node that has an identifier and is not among the found authors: its entries changed.
         rest = sorted(targets.keys() - found)
@@ -177,14 +178,15 @@ def mentions_of(run: Runner, authors: Iterable[str]) -> dict[str, list[Mention]]
     entries = _Entries(_read_entries(run, wanted), {})
     mentions = list(_mentions(entries))
     papers = {mention.paper for mention in mentions}
-    facts = _Facts().read(run, papers)
+    facts = _Facts().read(run, mentions, papers)
+    common = Evidence(facts)
     evidence = read(run, cypher.EVIDENCE_OF_PAPERS, ids=sorted(papers))
     known = {row["id"]: row for row in evidence}
     made = {
         mention.key: replace(
             mention,
             coauthors=facts.coauthors.get(mention.paper, ()),
-            organizations=mention.organizations or facts.organizations.get(mention.paper, ()),
+            organizations=sorted(common.organizations(mention)),
             title=known[mention.paper]["title"] or "",
             year=known[mention.paper]["year"],
         )
@@ -226,7 +228,9 @@ _CACHED = 100_000  # papers
 
 
 class _Facts:
-    """Author lists and organizations of papers, which resolving authors does not change.
+    """Author lists and organizations of papers, and names of affiliations.
+
+    Resolving authors does not change them.
 
     A paper is read once, as its authors are in many parts.
     """
@@ -234,11 +238,18 @@ class _Facts:
     def __init__(self) -> None:
         self._authors: dict[str, list[str]] = {}
         self._organizations: dict[str, list[str]] = {}
+        self._affiliations: dict[str, str] = {}
 
-    def read(self, run: Runner, papers: set[str]) -> PaperFacts:
-        """Return the facts about some papers, and perhaps about others."""
+    def read(self, run: Runner, mentions: Iterable[Mention], papers: set[str]) -> PaperFacts:
+        """Return the facts about some papers, and perhaps about others.
+
+        Args:
+            run: the transaction.
+            mentions: on these papers and perhaps on others.
+            papers: the papers.
+        """
         if len(self._authors.keys() | papers) > _CACHED:
-            self._authors, self._organizations = {}, {}
+            self._authors, self._organizations, self._affiliations = {}, {}, {}
         wanted = sorted(papers - self._authors.keys())
         lists: dict[str, list[_Row]] = {paper: [] for paper in wanted}
         organizations: dict[str, list[str]] = defaultdict(list)
@@ -250,7 +261,17 @@ class _Facts:
                 organizations[row["id"]].append(row["organization"])
         self._authors |= {paper: _listed(rows) for paper, rows in lists.items()}
         self._organizations |= organizations
-        return PaperFacts(self._authors, self._organizations)
+        self._read_affiliations(run, (m for m in mentions if m.paper in papers))
+        return PaperFacts(self._authors, self._organizations, self._affiliations)
+
+    def _read_affiliations(self, run: Runner, mentions: Iterable[Mention]) -> None:
+        """Read the names of organizations that have no other identifier."""
+        stated = {id for mention in mentions for id in mention.organizations}
+        wanted = {id for id in stated - self._affiliations.keys() if id.startswith("name:")}
+        if wanted:
+            statement = cypher.find_nodes("Organization", "id", ("name",))
+            rows = read(run, statement, values=sorted(wanted))
+            self._affiliations |= {row["id"]: row["name"] or "" for row in rows}
 
 
 # Paper, author, position, names as written, name of the author if there are none.

@@ -339,6 +339,32 @@ def test_an_identifier_of_any_scheme_makes_one_person_in_any_order(store: Store)
         assert sorted(map(repr, state(store)[part] ^ graphs[0][part])) == []
 
 
+def test_addresses_of_one_institution_are_evidence_in_any_order(store: Store) -> None:
+    """Each paper states another address, the last one of another university."""
+    addresses = (
+        "Department of Nursing, Osaka University, Suita, Japan",
+        "Graduate School of Medicine, Department of Nursing, Osaka University",
+        "Department of Nursing, Hubei Engineering University",
+    )
+    records = [
+        Paper(
+            title=f"Paper number {n} about nursing",
+            doi=f"10.1000/{n}",
+            authors=(Author(name="Rong Liu", organizations=(Organization(name=address),)),),
+        )
+        for n, address in enumerate(addresses)
+    ]
+    for order in permutations(range(3)):
+        empty(store)
+        for at in order:
+            store.merge([records[at]], LOAD)
+        assert store.merge(records, LOAD) == Changes()
+        written: dict[str, set[str]] = {}
+        for _, author, paper, _ in (edge for edge in state(store)[1] if edge[0] == "AUTHORED"):
+            written.setdefault(author, set()).add(paper[-1])
+        assert sorted(map(sorted, written.values())) == [["0", "1"], ["2"]]
+
+
 def test_a_graph_of_an_earlier_version_is_decided_anew(store: Store) -> None:
     """It lacks ``nameOnly``, and has a node for the earlier name of a repository."""
     rare = (Author(name="Quirinius Abendschein-Morgenroth"),)

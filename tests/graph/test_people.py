@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from citegraph.graph.identity import evidence, names
 from citegraph.graph.identity import people as clustering
+from citegraph.graph.identity.affiliations import institutions
 from citegraph.graph.identity.agreeing import Agreeing
 from citegraph.graph.identity.author_ids import FURTHER, normalized
 from citegraph.graph.identity.judgements import Judgement, accepted
@@ -125,6 +126,37 @@ def test_shared_rare_coauthors_merge_a_common_name() -> None:
     assert person.basis == "rule"
     assert person.score is not None
     assert groups(mention("1", "Dagobert Quandt"), mention("2", "Dagobert Quandt")) == ["1 2"]
+
+
+@pytest.mark.parametrize("short", ["D. Quandt", "D. A. Quandt", "Dagobert A. Quandt"])
+def test_a_rare_name_in_another_form_needs_further_evidence(short: str) -> None:
+    name = "Dagobert Quandt"
+    assert groups(mention("1", short), mention("2", name)) == ["1", "2"]
+    listed = ("Bo Li", "Ada King")
+    pair = (mention("1", short, coauthors=listed), mention("2", name, coauthors=listed))
+    assert groups(*pair) == ["1 2"]
+
+
+def test_initials_alone_are_no_rare_name() -> None:
+    assert groups(mention("1", "D. Quandt"), mention("2", "D. Quandt")) == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        (
+            "Department of Nursing, Osaka University, Suita, Japan",
+            {"osaka university", "department of nursing, osaka university"},
+        ),
+        ("The University of Tokyo, Tokyo", {"university of tokyo"}),
+        ("Oregon State University", {"oregon state university"}),
+        ("Department of Medicine", set()),
+        ("Google", set()),
+    ],
+)
+def test_an_address_names_institutions(address: str, found: set[str]) -> None:
+    assert institutions(address) == found
+    assert institutions(address.replace(",", ".").upper()) == found
 
 
 def test_mentions_of_a_rare_name_without_anything_else_in_common_rest_on_the_name() -> None:
