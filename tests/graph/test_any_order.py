@@ -120,8 +120,8 @@ def records() -> list[Paper]:
 
 
 @pytest.fixture
-def judged(store: Store, tmp_path: Path) -> Store:
-    store.judgements = tmp_path / "judgements"
+def judged(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setattr(store, "judgements", tmp_path / "judgements")  # the store is shared
     store.judgements.write_text(JUDGEMENTS, "utf-8")
     return store
 
