@@ -1,6 +1,7 @@
 """Add to an exported record what its fields do not contain."""
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -32,7 +33,8 @@ def with_difference(
     """
     properties: Properties = {}
     nodes, edges = [], []
-    for key, known in stored[0].items():
+    # Neo4j returns the edges of a node in any order.
+    for key, known in sorted(stored[0].items(), key=itemgetter(0)):
         label, other = key
         if label == "Paper" and other != id:
             continue  # has its own record
@@ -43,7 +45,7 @@ def with_difference(
             properties = changed
         elif changed or id is None:
             nodes.append(NodeRecord(label=label, id=other, properties=changed))
-    for edge, known in stored[1].items():
+    for edge, known in sorted(stored[1].items(), key=itemgetter(0)):
         start, type, end, a, b = edge
         changed = _to_write(
             edge_type(start, type, end), rows.edges.get(edge), known, (edge, written)
