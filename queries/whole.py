@@ -24,7 +24,6 @@ _NOT_DRAWN = frozenset(
         *("nameKey", "block", "otherBlocks", "observedOf", "load", "origin"),
     }
 )
-_TIMEOUT = 600.0  # seconds: reading all nodes takes minutes on a busy machine
 _SCORE = 0.5  # of an edge without one, as in the question `related`
 _KINDS: tuple[NodeType | EdgeType, ...] = (*NODES, *EDGES)
 _DATES = frozenset(
@@ -189,7 +188,7 @@ def _read(store: Store, name: str, **parameters: Any) -> list[Any]:
     """Return the entries of all rows, ordered by ID."""
     statement = _statements()[name]
     used = {key: parameters[key] for key in lexer.parameters(statement)}
-    rows = store.read(statement, used, timeout=_TIMEOUT, raw=True).rows
+    rows = store.read(statement, used, raw=True).rows
     return sorted((entry for row in rows for entry in row["rows"]), key=itemgetter(0))
 
 

@@ -55,6 +55,22 @@ test("a topic filter keeps the papers of the topic", () => {
   assert.deepEqual(shown(), ["a", "b", "attention", "hub"]);
 });
 
+test("a paper counts for the organizations of its authors, once each", () => {
+  build([
+    ["Paper", "a", "Attention Is All You Need", { year: 2017 }],
+    ["Paper", "b", "Pointer Networks", { year: 2015 }],
+    ["Author", "p", "P"],
+    ["Author", "q", "Q"],
+    ["Organization", "o", "O"],
+    ["Organization", "r", "R"],
+  ], [[2, "AUTHORED", 0], [3, "AUTHORED", 0], [3, "AUTHORED", 1], [2, "AFFILIATED_WITH", 4], [3, "AFFILIATED_WITH", 4], [1, "AFFILIATED_WITH", 5]]);
+  applyFilters();
+  assert.deepEqual([counts.linked[4], counts.linked[5]], [2, 1]);
+  S.organizations.add(5);
+  applyFilters();
+  assert.deepEqual(shown(), ["b", "q", "o", "r"]);
+});
+
 test("search folds accents, matches beginnings of words and puts an exact name first", () => {
   assert.deepEqual(find("godel"), [2]);
   assert.deepEqual(find("attention").slice(0, 1), [3]);

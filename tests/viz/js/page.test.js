@@ -115,11 +115,11 @@ test("papers are related by their texts and by what they share", async () => {
   assert.deepEqual(found.map(({ j, points, reasons }) => [j, points, reasons.map(({ kind }) => kind)]), [[2, 0.4, ["text"]], [1, 0.01, ["organization"]]]);
 });
 
-test("an organization filter keeps its papers and their neighbors", () => {
+test("an organization filter keeps its papers, those of its authors, and their neighbors", () => {
   S.organizations.add(3);
   applyFilters();
-  assert.deepEqual(shown(), ["a", "b", "o", "github.com/x/y"]);
-  assert.equal(counts.linked[3], 2);
+  assert.deepEqual(shown(), ["a", "b", "c", "o", "p", "github.com/x/y"]);
+  assert.equal(counts.linked[3], 3);
 });
 
 test("a filter by number of authors leaves out papers without one", () => {

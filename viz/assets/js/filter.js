@@ -51,12 +51,14 @@ export function prepareFilters() {
   const repository = G.kindOf.Repository ?? -1;
   G.hasCode = new Uint8Array(G.n);
   G.hasPaper = new Uint8Array(G.n);
+  G.affiliated = false;  // whether authors are linked with organizations
   for (let e = 0; e < G.m; e++) {
     const a = G.source[e], b = G.target[e];
     if (G.kind[b] === repository) G.hasCode[a] = 1;
     if (G.kind[a] === repository) G.hasCode[b] = 1;
     if (G.kind[a] === G.paper) G.hasPaper[b] = 1;
     if (G.kind[b] === G.paper) G.hasPaper[a] = 1;
+    if (G.kind[a] === G.kindOf.Author && G.kind[b] === G.kindOf.Organization) G.affiliated = true;
   }
 }
 
@@ -69,6 +71,21 @@ function following(bin) {
 function linksTo(i, wanted) {
   for (let k = G.start[i]; k < G.start[i + 1]; k++) if (wanted.has(otherEnd(G.edgeOf[k], i))) return true;
   return false;
+}
+
+// A paper counts for the organizations that are linked with it or with one of its authors.
+function organizationsOf(i) {
+  const found = new Set(), organization = G.kindOf.Organization, author = G.kindOf.Author;
+  for (let k = G.start[i]; k < G.start[i + 1]; k++) {
+    const j = otherEnd(G.edgeOf[k], i);
+    if (G.kind[j] === organization) found.add(j);
+    else if (G.affiliated && G.kind[j] === author)
+      for (let l = G.start[j]; l < G.start[j + 1]; l++) {
+        const one = otherEnd(G.edgeOf[l], j);
+        if (G.kind[one] === organization) found.add(one);
+      }
+  }
+  return found;
 }
 
 const paperFilterOn = () =>
@@ -95,7 +112,7 @@ function obstacles(i, opened, folding) {
   if (S.authorsFrom !== null && !(authors >= S.authorsFrom)) bits |= BIT.authors;
   if (S.authorsTo !== null && !(authors <= S.authorsTo)) bits |= BIT.authors;
   if (S.topics.size && !linksTo(i, S.topics)) bits |= BIT.topics;
-  if (S.organizations.size && !linksTo(i, S.organizations)) bits |= BIT.organizations;
+  if (S.organizations.size && ![...organizationsOf(i)].some((one) => S.organizations.has(one))) bits |= BIT.organizations;
   return bits;
 }
 
@@ -128,6 +145,7 @@ export function applyFilters() {
     if (G.kind[i] === G.paper) continue;
     would[i] = bits[i] === 0 && (!filtered || nextToShown(i, would)) ? 1 : 0;
   }
+  if (filtered && G.affiliated) showAffiliations(bits, would);
   counts.kinds = new Uint32Array(G.kinds.length);
   for (let i = 0; i < G.n; i++) {
     counts.kinds[G.kind[i]] += would[i];
@@ -136,6 +154,12 @@ export function applyFilters() {
   for (const i of always) shown[i] = 1;
   if (S.pathNodes) for (const i of S.pathNodes) shown[i] = 1;
   count(bits, shown);
+}
+
+// Show the organizations of shown papers that are linked with their authors only.
+function showAffiliations(bits, would) {
+  for (let i = 0; i < G.n; i++)
+    if (G.kind[i] === G.paper && would[i]) for (const one of organizationsOf(i)) if (bits[one] === 0) would[one] = 1;
 }
 
 function nextToShown(i, would) {
@@ -153,7 +177,7 @@ function count(bits, shown) {
   counts.code = 0;
   counts.linked = new Uint32Array(G.n);
   counts.communities = new Uint32Array(G.communities.length);
-  const topic = G.kindOf.Topic ?? -1, organization = G.kindOf.Organization ?? -1;
+  const topic = G.kindOf.Topic ?? -1;
   let papers = 0, cited = 0;
   counts.total = new Uint32Array(G.communities.length);
   for (let i = 0; i < G.n; i++) {
@@ -169,10 +193,11 @@ function count(bits, shown) {
     if (G.hasCode[i] && but(BIT.code)) counts.code++;
     const forTopics = but(BIT.topics), forOrganizations = but(BIT.organizations);
     if (!forTopics && !forOrganizations) continue;
-    for (let k = G.start[i]; k < G.start[i + 1]; k++) {
+    for (let k = G.start[i]; forTopics && k < G.start[i + 1]; k++) {
       const j = otherEnd(G.edgeOf[k], i);
-      if ((forTopics && G.kind[j] === topic) || (forOrganizations && G.kind[j] === organization)) counts.linked[j]++;
+      if (G.kind[j] === topic) counts.linked[j]++;
     }
+    if (forOrganizations) for (const j of organizationsOf(i)) counts.linked[j]++;
   }
   counts.papers = papers;
   counts.cited = cited;
