@@ -133,7 +133,7 @@ class AmbiguousError(QueryError):
         one = len({c.name.casefold() for c in candidates}) == 1
         judge = ""
         if one and type in JUDGED:
-            judge = f", or judge that two are one (citegraph same --of {type} ID ID)"
+            judge = ", or judge that two are the same"
         self.problem = f"{type} {text!r} is ambiguous; use the ID of one of these{more}{judge}:"
         super().__init__(f"{self.problem} {'; '.join(self.lines)}")
 

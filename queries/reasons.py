@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from citegraph.queries.naming import Subject
     from citegraph.queries.question import Question
 
-__all__ = ["check_source", "check_two", "nothing"]
+__all__ = ["check_two", "nothing", "without_evidence"]
 
 _SOURCE = "source"  # parameter: kind of evidence of a link to a topic
 
@@ -26,20 +26,16 @@ def _statements() -> tuple[str, str, str]:
     return evidence, kinds, days
 
 
-def check_source(store: "Store", values: Mapping[str, Any]) -> None:
-    """Refuse a kind of evidence that no link to a topic has.
-
-    Raises:
-        QueryError: the graph has links to topics, none of this kind.
-    """
+def without_evidence(store: "Store", values: Mapping[str, Any]) -> str | None:
+    """Return which kinds of evidence the links to topics have, if none has the kind asked for."""
     evidence, every, _ = _statements()
     source = values.get(_SOURCE)
     if source is None or store.read(evidence, {"source": source}).rows:
-        return
-    if kinds := [row["source"] for row in store.read(every).rows]:
-        raise QueryError(
-            f"no topic of this graph has evidence of kind {source!r}; use {_listed(kinds)}"
-        )
+        return None
+    kinds = [row["source"] for row in store.read(every).rows]
+    if not kinds:
+        return None
+    return f"no topic of this graph has evidence of kind {source!r}; use {_listed(kinds)}"
 
 
 def check_two(question: "Question", subjects: Mapping[str, "Subject"]) -> None:

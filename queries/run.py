@@ -149,7 +149,10 @@ def run(store: "Store", name: str, **given: Any) -> Answer:
             raise
         return Answer(columns, note=lacking.advice(), unknown=lacking.unknown())
     reasons.check_two(question, subjects)
-    reasons.check_source(store, values)
+    if without := reasons.without_evidence(store, values):
+        if given.get("source") is not None:
+            raise QueryError(without)
+        return Answer(columns, note=f"0 rows: {without}", subjects=subjects)
     values = versions.resolved(store, values, subjects)
     cut = values.get("limit")
     rows, notes = _rows(store, question, values if cut is None else {**values, "limit": cut + 1})
@@ -203,13 +206,13 @@ def _untitled(
     if not without:
         return []
     given = "".join(
-        f" -p {p.name}={str(value).lower() if isinstance(value, bool) else value}"
+        f", {p.name}={str(value).lower() if isinstance(value, bool) else value}"
         for p in question.parameters
         if p.name != "limit" and (value := values[p.name]) != p.default
     )
     return [
-        f"{without} of {len(rows)} works have no title; citegraph enrich --with openalex "
-        f"--papers {question.name}{given} adds it and merges works that are the same"
+        f"{without} of {len(rows)} works have no title; enrich the papers of {question.name}{given}"
+        " (with openalex) to add titles and to merge works that are the same"
     ]
 
 

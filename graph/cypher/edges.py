@@ -20,6 +20,21 @@ def _ends(edge: EdgeType) -> str:
     return f"MATCH (a:{edge.start} {{id: row.a}}) MATCH (b:{edge.end} {{id: row.b}})"
 
 
+def _between(edge: EdgeType, a: str, b: str) -> str:
+    """Return the pattern of an edge, which begins where fewer edges of the type end: at a paper.
+
+    ArcadeDB tests each edge of the first node, and an author may have tens of thousands.
+    """
+    if edge.end == "Paper" and edge.start != "Paper":
+        return f"({b})<-[r:{edge.type}]-({a})"
+    return f"({a})-[r:{edge.type}]->({b})"
+
+
+def _these(edge: EdgeType) -> str:
+    a, b = f"a:{edge.start} {{id: row.a}}", f"b:{edge.end} {{id: row.b}}"
+    return f"UNWIND $rows AS row MATCH {_between(edge, a, b)} "
+
+
 def read_edges(edge: EdgeType, *, start: bool) -> str:
     """Read all edges of a type that start, or end, at the nodes in ``$ids``.
 
@@ -30,10 +45,7 @@ def read_edges(edge: EdgeType, *, start: bool) -> str:
 
 def read_these_edges(edge: EdgeType) -> str:
     """Read the edges of ``$rows`` of ``a``, ``b``. Returns ``rows`` as :func:`read_edges`."""
-    return (
-        f"UNWIND $rows AS row MATCH (a:{edge.start} {{id: row.a}})-[r:{edge.type}]->"
-        f"(b:{edge.end} {{id: row.b}}) " + _ENDS_AND_PROPERTIES
-    )
+    return _these(edge) + _ENDS_AND_PROPERTIES
 
 
 def read_own_edges(edge: EdgeType, *, start: bool) -> str:
@@ -80,22 +92,16 @@ def create_edges(edge: EdgeType, names: Iterable[str]) -> str:
 def merge_edges(edge: EdgeType) -> str:
     """Merge edges between existing nodes; another process may create them, too."""
     return (
-        f"UNWIND $rows AS row {_ends(edge)} MERGE (a)-[r:{edge.type}]->(b) "
+        f"UNWIND $rows AS row {_ends(edge)} MERGE {_between(edge, 'a', 'b')} "
         f"SET r += row.properties, r.load = {load_time('row.properties')}"
     )
 
 
 def set_edges(edge: EdgeType) -> str:
     """Set changed properties of existing edges."""
-    return (
-        f"UNWIND $rows AS row MATCH (a:{edge.start} {{id: row.a}})-[r:{edge.type}]->"
-        f"(b:{edge.end} {{id: row.b}}) SET r += row.properties"
-    )
+    return _these(edge) + "SET r += row.properties"
 
 
 def delete_edges(edge: EdgeType) -> str:
     """Delete edges of ``$rows`` of ``a``, ``b``; all are found first, as ArcadeDB needs it."""
-    return (
-        f"UNWIND $rows AS row MATCH (a:{edge.start} {{id: row.a}})-[r:{edge.type}]->"
-        f"(b:{edge.end} {{id: row.b}}) WITH collect(r) AS found UNWIND found AS r DELETE r"
-    )
+    return _these(edge) + "WITH collect(r) AS found UNWIND found AS r DELETE r"

@@ -197,9 +197,7 @@ def test_the_missing_references_get_titles_and_stay_missing(
     question = queries.run(graph, "missing-references")
     found = [(row["id"], row["title"], row["citations"]) for row in question.rows]
     assert found == [("openalex:W1000007", None, 3), ("openalex:W1000008", None, 2)]
-    advice = (
-        "2 of 2 works have no title; citegraph enrich --with openalex --papers missing-references"
-    )
+    advice = "2 of 2 works have no title; enrich the papers of missing-references (with openalex)"
     assert advice in (question.note or "")
     made = run(graph, tmp_path / "cache", ids=[id for id, _, _ in found])
     assert made.calls == made.plan.calls == 1

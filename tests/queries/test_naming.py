@@ -265,7 +265,7 @@ def test_organizations_of_one_name_are_told_apart(twins: Store):
         "Twin University (ror:twin), 2 papers and authors; PT; newest: Newest",
         "Twin University (hf:twin), 1 paper or author",
     ]
-    judge = "or judge that two are one (citegraph same --of organization ID ID)"
+    judge = "or judge that two are the same"
     assert error.value.problem.endswith(f"use the ID of one of these, {judge}:")
 
 

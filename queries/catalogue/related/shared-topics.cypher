@@ -12,12 +12,9 @@
 // => topics - names of the shared topics, by descending weight
 // needs: topics, topics of $paper
 CALL () {
-  OPTIONAL MATCH (kept:CitegraphCoverage)
-  RETURN coalesce(kept.topics[1], COUNT {
-    MATCH (every:Paper)
-    WHERE NOT coalesce(every.stub, false)
-  }) AS papers
-  LIMIT 1
+  MATCH (every:Paper)
+  WHERE NOT coalesce(every.stub, false)
+  RETURN count(every) AS papers
 }
 MATCH (:Paper {id: $paper})-[mine:HAS_TOPIC]->(topic:Topic)
 WITH topic, coalesce(mine.score, 0.5) * log((1.0 + papers) / COUNT { (topic)<-[:HAS_TOPIC]-() }) AS weight
