@@ -1,10 +1,9 @@
 """Values that were computed for the present state of a graph, in a file beside the text index.
 
 Each transaction that changes the graph replaces a mark in the node ``CitegraphChange``
-(``citegraph.graph.writing.changing``). The file
-contains the mark and the number of nodes for which its values were computed, and is used only while
-the graph has both. So a value that is found is right, also after a load that was interrupted, and
-whichever process or machine changed the graph.
+(``citegraph.graph.writing.changing``). The file contains the mark and the number of nodes for which
+its values were computed, and is used only while the graph has both. So its values are right, also
+after an interrupted load, and whichever process or machine changed the graph.
 """
 
 import contextlib

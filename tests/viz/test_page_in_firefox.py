@@ -14,6 +14,7 @@ from tests.viz.picture import COLORS
 
 Makes = Callable[..., Subgraph]
 Opens = Callable[[Subgraph], Tab]
+Framed = Callable[[str], tuple[Tab, str]]
 
 MIDDLE = """(() => {
     const box = document.querySelector('#canvas').getBoundingClientRect();
@@ -97,36 +98,41 @@ def test_nothing_of_what_is_hostile_runs(opened: Opens):
     assert tab.evaluate("new URLSearchParams(location.hash.slice(1)).get('node')") == keys[-1]
 
 
-def test_in_a_notebooks_frame(made: Makes, firefox: Firefox, tmp_path: Path):
-    notebook = tmp_path / "notebook.html"
-    notebook.write_text(f"<title>Notebook</title>{viz.render(made(6))._repr_html_()}")
+@pytest.fixture
+def framed(firefox: Firefox, tmp_path: Path) -> Iterator[Framed]:
+    """Open a notebook; return its tab and the context of its frame. Check the tab at the end."""
     tab = Tab(firefox)
-    tab.open(notebook.as_uri())
-    frame = firefox.command("browsingContext.getTree", root=tab.id)["contexts"][0]["children"][0]
-    outside, tab.id = tab.id, frame["context"]
-    tab.until("document.documentElement.dataset.ready !== undefined")
-    tab.until(f"{COLORS} > 50")  # the size of a frame may come after its page
-    assert tab.evaluate("origin") == "null"
+    outside = tab.id
+
+    def open_notebook(body: str) -> tuple[Tab, str]:
+        notebook = tmp_path / "notebook.html"
+        notebook.write_text(f"<title>Notebook</title>{body}")
+        tab.open(notebook.as_uri())
+        tree = firefox.command("browsingContext.getTree", root=tab.id)
+        return tab, tree["contexts"][0]["children"][0]["context"]
+
+    yield open_notebook
     tab.id = outside
     assert [one for one in tab.trouble() if "contextCreated" not in one] == []
     tab.close()
 
 
-def test_in_a_frame_that_is_shown_later(made: Makes, firefox: Firefox, tmp_path: Path):
-    notebook = tmp_path / "notebook.html"
+def test_in_a_notebooks_frame(made: Makes, framed: Framed):
+    tab, tab.id = framed(viz.render(made(6))._repr_html_())
+    tab.until("document.documentElement.dataset.ready !== undefined")
+    tab.until(f"{COLORS} > 50")  # the size of a frame may come after its page
+    assert tab.evaluate("origin") == "null"
+
+
+def test_in_a_frame_that_is_shown_later(made: Makes, framed: Framed):
     frame = viz.render(made(6))._repr_html_()
-    notebook.write_text(f"<title>Notebook</title><div id=cell style='display:none'>{frame}</div>")
-    tab = Tab(firefox)
-    tab.open(notebook.as_uri())
-    inside = firefox.command("browsingContext.getTree", root=tab.id)["contexts"][0]["children"][0]
-    outside, tab.id = tab.id, inside["context"]
+    tab, inside = framed(f"<div id=cell style='display:none'>{frame}</div>")
+    outside, tab.id = tab.id, inside
     tab.until("performance.getEntriesByName('panels').length")
     tab.id = outside
     tab.evaluate("document.querySelector('#cell').style.display = 'block'")
-    tab.id = inside["context"]
+    tab.id = inside
     tab.until(f"{COLORS} > 50")
-    tab.id = outside
-    tab.close()
 
 
 def test_a_window_that_grows_shows_the_graph(made: Makes, opened: Opens, firefox: Firefox):
