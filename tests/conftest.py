@@ -14,7 +14,9 @@ browser            session     headless Chromium (``playwright.sync_api.Browser`
 firefox            session     headless Firefox (``tests.viz.firefox.Firefox``)
 =================  ==========  ================================================================
 
-Tests whose server or browser is missing are skipped, and the summary reports them.
+Tests whose server or browser is missing are skipped, and the summary reports them. Property-based
+tests draw the same examples in every run and have no time limit (Hypothesis' profile ``ci``);
+``pytest --hypothesis-profile=default`` draws others.
 """
 
 import importlib.util
@@ -27,6 +29,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from citegraph.graph import Store, open_store
 from citegraph.graph.engines.embedded import Engine, open_engine
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from tests.viz.firefox import Firefox
+
+settings.load_profile("ci")
 
 HERE = Path(__file__).parent
 SHARED = HERE.parents[1] / "shared" / "data"

@@ -230,7 +230,7 @@ def some_mentions(draw: st.DrawFn) -> list[Mention]:
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(some_mentions(), st.randoms())
 def test_the_order_of_the_mentions_does_not_matter(found: list[Mention], random: object) -> None:
     def plain(people: list[Person]) -> list[tuple[object, ...]]:

@@ -138,7 +138,7 @@ def test_markdown_tables_name_surplus_cells_and_unread_columns() -> None:
     assert len(document.notes) == 2
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(st.text('",\n a', max_size=12), max_size=30))
 def test_any_text_is_read_to_its_end(parts: list[str]) -> None:
     """No line is lost: the row behind the damage is read, and nothing but it is called so."""

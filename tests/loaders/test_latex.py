@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from citegraph.loaders.latex import readable
@@ -77,13 +77,11 @@ def test_plain_text_stays(text: str) -> None:
     assert readable(text) == text
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_characters="\\$~`-{")))
 def test_text_without_latex_stays(text: str) -> None:
     assert readable(text) == text
 
 
-@settings(deadline=None)
 @example("\\(\\'https://a.b/\\)")  # an accent on a finished piece
 @given(
     st.lists(

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from citegraph.graph.errors import SourceError
@@ -352,7 +352,6 @@ def test_abstracts(index: Any, abstract: str | None, *, noted: bool) -> None:
     assert bool(document.notes) is noted
 
 
-@settings(deadline=None)
 @given(st.lists(st.from_regex(r"[a-z]{1,5}", fullmatch=True), min_size=1, max_size=50))
 def test_an_inverted_abstract_comes_back(words: list[str]) -> None:
     index: dict[str, list[int]] = {}
@@ -470,7 +469,6 @@ _JUNK = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(WORK)), _JUNK))
 def test_any_value_anywhere_gives_a_paper_or_a_reason(changes: dict[str, Any]) -> None:
     (record,) = records({"results": [WORK | changes]})
@@ -508,7 +506,6 @@ def lines_and_array(works: list[Any]) -> tuple[list[Any], list[Any]]:
     return found[0], found[1]
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(WORK)), _JUNK))
 def test_lines_and_arrays_give_the_same(changes: dict[str, Any]) -> None:
     lines, array = lines_and_array([TYPED, TYPED | changes, TYPED])

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from citegraph.graph.errors import RecordError, SourceError
@@ -94,7 +94,6 @@ papers = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(papers)
 def test_out_and_in_again_without_loss(paper: Paper) -> None:
     line = records.dump(paper)

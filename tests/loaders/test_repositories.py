@@ -79,7 +79,6 @@ def test_hosts(url: str, expected: str | None) -> None:
     assert key(url) == expected
 
 
-@settings(deadline=None)
 @given(
     st.from_regex(r"[A-Za-z0-9][A-Za-z0-9-]{0,20}", fullmatch=True),
     st.from_regex(r"[A-Za-z0-9_][\w.-]{0,20}[A-Za-z0-9_]", fullmatch=True),
@@ -92,7 +91,6 @@ def test_canonical_address_is_its_own(owner: str, name: str) -> None:
         assert repository(repo.url) == repo
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80).map(lambda text: f"https://github.com/{text}"))
 def test_any_text_is_read_without_error(url: str) -> None:
     repo = repository(url)

@@ -171,7 +171,10 @@ def running(program: str, profile: Path) -> Iterator[Firefox]:
     )
     try:
         address = _address(profile / "WebDriverBiDiServer.json", process)
-        with connect(f"{address}/session", max_size=None, compression=None) as socket:
+        # No pings: their thread draws from `random`, which Hypothesis refuses during a strategy.
+        with connect(
+            f"{address}/session", max_size=None, compression=None, ping_interval=None
+        ) as socket:
             firefox = Firefox(socket)
             yield firefox
             firefox.command("browser.close")
