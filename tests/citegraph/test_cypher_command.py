@@ -51,7 +51,7 @@ def test_a_closed_pipe_is_quiet(environment: dict[str, str], form: str, first: s
     process.stdout.close()
     assert process.stderr is not None
     assert process.stderr.read() == ""
-    assert process.wait(30) == 0
+    assert process.wait(120) == 0
     process.stderr.close()
 
 

@@ -82,7 +82,7 @@ def alive(pid: int) -> bool:
     return state != "Z"  # in a container nobody may collect it
 
 
-def gone(pid: int, seconds: float = 20) -> bool:
+def gone(pid: int, seconds: float = 60) -> bool:
     """Whether a process ends within this time. Its time is dear while others use the machine."""
     deadline = time.monotonic() + seconds
     while alive(pid):
@@ -130,7 +130,7 @@ def test_four_processes_open_a_new_folder_at_once(
     assert len({tuple(answer[1:]) for answer in answers}) == 1  # one engine
     assert sorted(str(answer[0]) for answer in answers) == ["False", "False", "False", "True"]
     for process in processes:
-        out, errors = process.communicate("end\n", timeout=30)
+        out, errors = process.communicate("end\n", timeout=120)
         assert (out, errors, process.returncode) == ("", "", 0)  # no chatter
     assert gone(int(str(answers[0][1])))
     assert [path.name for path in tmp_path.iterdir()] == ["db"]  # no stray log folder
@@ -219,7 +219,7 @@ def test_listens_on_loopback_only(embedded: Engine) -> None:
 def test_a_stranger_gets_nothing_from_the_keeper(embedded: Engine, embedded_folder: Path) -> None:
     state = json.loads((embedded_folder / "engine.json").read_text())
     for token in (b"", b"wrong", b"0" * 64, b"0" * 5000):
-        with socket.create_connection(("127.0.0.1", state["port"]), timeout=5) as stranger:
+        with socket.create_connection(("127.0.0.1", state["port"]), timeout=60) as stranger:
             stranger.sendall(token + b"\n")
             with contextlib.suppress(ConnectionError):
                 assert stranger.recv(100) == b""
@@ -259,7 +259,7 @@ def test_a_folder_deleted_while_in_use_stays_deleted(tmp_path: Path) -> None:
     engine = open_engine(folder)
     write(engine, "CREATE (:N)")
     shutil.rmtree(folder)
-    assert gone(engine.pid, 10)
+    assert gone(engine.pid)
     engine.close()
     time.sleep(1)
     assert list(tmp_path.iterdir()) == []

@@ -84,7 +84,7 @@ def test_a_load_that_is_ended_leaves_no_traceback(tmp_path: Path, name: str) -> 
     assert process.stdout
     assert process.stdout.readline() == "now\n"
     process.send_signal(getattr(signal, name))
-    _, error = process.communicate(timeout=30)  # until the worker has closed its end, too
+    _, error = process.communicate(timeout=120)  # until the worker has closed its end, too
     assert error == ""
     assert process.returncode == -getattr(signal, name)
 
