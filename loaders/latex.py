@@ -54,12 +54,14 @@ _CONTRACTION = re.compile(r"(?<=\w)\\'(?=(?:s|t|d|m|re|ve|ll)\b)")
 _ESCAPED = re.compile(r"\\{1,2}([%&#_])")
 _COMMA_BELOW = re.compile(r"\\textcommabelow(?:\s*\{|\s+)([A-Za-z])\b\}?")
 _KEPT = re.compile(r"\\([{}$])|\\textbackslash(?:\s*\{\}|(?![A-Za-z]))")
+_LETTER = r"[^\W\d_]"
+_DOTLESS = r"\\[ij](?![A-Za-z])(?:\s*\{\}|[ \t]+(?=[a-z]))?"  # a space ends the name
 _ACCENT = re.compile(
-    r"\{\s*\\([\"'`^~=.])\s*(\\[ij](?![A-Za-z])|[A-Za-z])\s*\}"
-    r"|\\([\"'`^~=.])\s?(?:\{\s*(\\[ij]|[A-Za-z])\s*\}|(\\[ij](?![A-Za-z])(?:\s*\{\})?|[A-Za-z]))"
-    r"|\{\s*\\([cvuHrkdbt])\s+([A-Za-z])\s*\}"
-    r"|\\([cvuHrkdbt])\s*\{(\\[ij]|[A-Za-z])\}"
-    r"|(?<=[a-z])\\([cvuHrk])\s([A-Za-z])"
+    rf"\{{\s*\\([\"'`^~=.])\s*({_DOTLESS}|{_LETTER})\s*\}}"
+    rf"|\\([\"'`^~=.])\s?(?:\{{\s*(\\[ij]|{_LETTER})\s*\}}|({_DOTLESS}|{_LETTER}))"
+    rf"|\{{\s*\\([cvuHrkdbt])(?:\s+({_LETTER})|({_DOTLESS}))\s*\}}"
+    rf"|\\([cvuHrkdbt])\s*\{{(\\[ij]|{_LETTER})\}}"
+    r"|(?:(?<=[a-z])|(?<![\\\w])(?=..\s\w[a-z]))\\([cvuHrk])\s([A-Za-z])"
 )
 _MARKS = {
     "`": 0x300,
@@ -125,12 +127,18 @@ _WORDS = {
     "textrightarrow": "→",
     "textleftarrow": "←",
     "S": "§",
+    "copyright": "©",
+    "pounds": "£",
+    "euro": "€",
+    "relax": "",
 }
 _SYMBOL = re.compile(r"\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+)(\s*\{\}|\.(?=\W|$)|[ \t]+(?=\w))?")
 # Symbols after which a space only ends the name of the macro.
 _LETTERS = frozenset(
-    "o O l L ss ae AE oe OE aa AA i j dj DJ dh DH th TH ng NG emdash endash slash".split()  # noqa: SIM905 - shorter
+    "o O l L ss ae AE oe OE aa AA i j dj DJ dh DH th TH ng NG emdash endash slash"  # noqa: SIM905 - shorter
+    " textquotedblleft textquoteleft".split()
 )
+_KERN = re.compile(r"\\kern\s*-?[\d.]+\s*[a-z]{2}(?![A-Za-z])[ \t]?")
 _SPACE = re.compile(r"\\[,;:>](?!\w*\\)|\\!|\\ |\\/|\\\\(?=\s|$)")
 
 _DOUBLE_QUOTED = re.compile(r"``([^`]{1,300}?)(?:''|\")")
@@ -256,7 +264,12 @@ def _linear(content: str) -> str:
     content = re.sub(
         r"\\(?:mathcal|mathbf|boldsymbol|bm|mathfrak|mathscr|mathsf)\b", r"\\mathrm", content
     )
+    content = re.sub(r"\\[mh]box(?![A-Za-z])", r"\\text", content)  # pylatexenc drops boxes
+    content = re.sub(
+        r"([_^])\s*\{\s*\\(?:text|textrm|mathrm|rm)\b\s*\{?([^{}\\]*)\}{1,2}", r"\1{\2}", content
+    )
     content = re.sub(r"\^\s*\{?\\circ\b\}?", r"{\\textdegree}", content)
+    content = re.sub(r"(^|\d)\s*\^\s*\{?\s*(st|nd|rd|th)\b\s*\}?", r"\1\2", content)  # ordinal
     content = re.sub(r"\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\[!,;:]", "", content)
     content = _SCRIPT.sub(_script, content).replace("%", r"\%").replace(r"\\%", r"\%")
     content = re.sub(r"(?<=\w)(?=\\(?:log|ln|exp|sin|cos|tan|max|min)(?![A-Za-z]))", "{ }", content)
@@ -294,8 +307,10 @@ def _macros(text: str, put: Callable[[str], str]) -> str:
     text = _COMMA_BELOW.sub(_comma_below, text)
     text = _KEPT.sub(lambda match: put(match[1] or "\\"), text)
     text = _ACCENT.sub(_accent, text)
+    if "\\" in text:  # an accent on an accented letter, as in Vietnamese
+        text = _ACCENT.sub(_accent, text)
     text = _TWO_ARGUMENTS.sub(r"\\textrm", text)
-    text = _COLOR.sub("", text)
+    text = _KERN.sub("", _COLOR.sub("", text))
     for _ in range(_DEEPEST_FORMULA):  # inner groups first
         before = text
         text = _STYLED.sub(r"\1", text)
@@ -364,6 +379,8 @@ def _lookup(name: str) -> str | None:
     if name in _WORDS:
         return _WORDS[name]
     spec = _CONTEXT.get_macro_spec(name)
+    if spec is None and name.startswith("text"):  # of package textgreek: \\textalpha
+        spec = _CONTEXT.get_macro_spec(name.removeprefix("text"))
     if not isinstance(spec, MacroTextSpec) or not isinstance(spec.simplify_repl, str):
         return None
     text: str = spec.simplify_repl

@@ -38,7 +38,9 @@ _ARXIV = re.compile(
     re.IGNORECASE,
 )
 # The DOI Handbook allows any printable character after the slash.
-_DOI = re.compile(r"(?:^|doi[:/ .]\s*|doi\.org/)(10\.\d{4,9}(?:\.\d+)*/\S+)$", re.IGNORECASE)
+_DOI = re.compile(
+    r"(?:^|doi[:/ .]\s*|doi\.[\w.-]{2,40}/)(10\.\d{4,9}(?:\.\d+)*/\S+)$", re.IGNORECASE
+)
 _OPENALEX = re.compile(
     r"(?:^|openalex[:/]|openalex\.org/(?:[a-z]+/)?)([WAISTFPCV]\d{4,})/?$", re.IGNORECASE
 )

@@ -35,6 +35,8 @@ def test_arxiv(text: str | None, expected: str | None) -> None:
         ("10.1038/S41586-021-03534-Y", "10.1038/s41586-021-03534-y"),
         ("https://doi.org/10.1038/x.", "10.1038/x"),
         ("doi:10.1000/182", "10.1000/182"),
+        ("http://doi.acm.org/10.1145/1137627.1137631", "10.1145/1137627.1137631"),
+        ("doi.ieeecomputersociety.org/10.1109/X.2005.9", "10.1109/x.2005.9"),
         (
             "https://dx.doi.org/10.1002/(SICI)1097<1::AID-X>3.0.CO;2-M",
             "10.1002/(sici)1097<1::aid-x>3.0.co;2-m",

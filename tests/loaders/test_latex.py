@@ -43,6 +43,16 @@ from citegraph.loaders.latex import readable
         (r"\ours{} beats \textcolor{red}{all}", r"\ours beats all"),
         ("{bf Lost} its backslash, {it so", "Lost its backslash, {it so"),
         (r"$5 and $n$ nodes", "$5 and n nodes"),
+        (r"Radix-2\(^{\mbox{k}}\), $\mbox{SL}_2$", "Radix-2^k, SL₂"),
+        (r"the 19$^{th}$ and \(5^{\mbox{th}}\), $3^{\rm rd}$", "the 19th and 5th, 3rd"),
+        (r"$^{\rm 13}$C", "¹³C"),
+        (
+            r"Serge{\u\i}, na\"\i ve, \v Capek, Nguy{\~\^e}n, \'{\"u}",
+            "Sergeĭ, naïve, Čapek, Nguyễn, ǘ",
+        ),
+        (r"\textalpha-synuclein, TGF-{\textbeta}1", "α-synuclein, TGF-β1"),
+        (r"\relax Charles \copyright{} I\kern-.1em J", "Charles © IJ"),
+        (r"\textquotedblleft so\textquotedblright", "“so”"),
     ],
 )
 def test_what_a_reader_expects(raw: str, shown: str) -> None:
