@@ -65,13 +65,14 @@ def found(
     if nodes is None:
         return None
     link = f"-[:{pattern['types']}]-"
-    steps = link.join(f"(n{i}:{label} {{id: $nodes[{i}]}})" for i, (label, _) in enumerate(nodes))
+    steps = link.join(f"(n{i}:{node.label} {{id: $nodes[{i}]}})" for i, node in enumerate(nodes))
     _, _, tail = statement.partition(DRAWING_STARTS)
     return (
         f"MATCH path = {steps}\n"
-        "WITH path, [link IN relationships(path) | type(link) + startNode(link).id] AS links\n"
+        "WITH path, $broad AS broad, "
+        "[link IN relationships(path) | type(link) + startNode(link).id] AS links\n"
         f"ORDER BY links\nLIMIT 1\n{tail}",
-        {"nodes": [id for _, id in nodes]},
+        {"nodes": [node.id for node in nodes], "broad": [node.id for node in nodes if node.broad]},
     )
 
 
@@ -100,12 +101,13 @@ def _bound(store: "Store", statements: Mapping[str, str]) -> int | None:
 
 def _search(
     store: "Store", name: str, ends: tuple[str, str], most: int, detour: int
-) -> list[tuple[str, str]] | None:
-    """Return the path to show, as labels and IDs.
+) -> list["_Node"] | None:
+    """Return the nodes of the path to show.
 
     It is the shortest one, and of these the one with the fewest edges that rest on a name alone,
     then the one through the least connected nodes. If it contains such an edge, a path without one
-    is preferred that is at most ``detour`` edges longer.
+    is preferred that is at most ``detour`` edges longer. Broad topics, which connect everything
+    with everything, are used only if there is no path without them.
 
     Args:
         store: the graph.
@@ -122,12 +124,24 @@ def _search(
         return None  # both ends are one node, or an end was deleted meanwhile
     search = _Search(store, statements, (elements[ends[0]], elements[ends[1]]))
     path = search.shortest(most)
-    if path and path.name_only:
+    if path is None and search.bound is not None:
+        search = _Search(store, statements, search.ends, broad=True)
+        path = search.shortest(most)
+    elif path and path.name_only:
         most = min(most, len(path.nodes) - 1 + detour)
         path = search.shortest(most, name_only=False) or path
-    return path and [
-        (_label(search.about[node]["labels"]), search.about[node]["id"]) for node in path.nodes
-    ]
+    if path is None:
+        return None
+    rows = (search.about[node] for node in path.nodes)
+    return [_Node(_label(row["labels"]), row["id"], row.get("broad", False)) for row in rows]
+
+
+class _Node(NamedTuple):
+    """A node of a path."""
+
+    label: str
+    id: str
+    broad: bool  # a topic that connects everything with everything
 
 
 class _Way(NamedTuple):
@@ -143,12 +157,26 @@ class _Search:
     """Searches for paths between two nodes. Neighbors are read once."""
 
     def __init__(
-        self, store: "Store", statements: Mapping[str, str], ends: tuple[str, str]
+        self,
+        store: "Store",
+        statements: Mapping[str, str],
+        ends: tuple[str, str],
+        *,
+        broad: bool = False,
     ) -> None:
+        """Prepare a search.
+
+        Args:
+            store: the graph.
+            statements: those of the question.
+            ends: the first and the last node.
+            broad: use broad topics, too.
+        """
         self._store = store
         self._statements = statements
-        self._ends = ends
-        self._bound = _bound(store, statements)
+        self._broad = broad
+        self.ends = ends
+        self.bound = _bound(store, statements)  # maximum papers of a topic; None without a maximum
         self._links: dict[str, Links] = {}
         self.about: dict[str, Mapping[str, Any]] = {}  # labels, ID and degree of nodes
 
@@ -159,8 +187,8 @@ class _Search:
             most: maximum edges.
             name_only: use edges that rest on a name alone, too.
         """
-        sides: tuple[Layers, Layers] = [{self._ends[0]: []}], [{self._ends[1]: []}]
-        reached: tuple[set[str], ...] = tuple({end} for end in self._ends)
+        sides: tuple[Layers, Layers] = [{self.ends[0]: []}], [{self.ends[1]: []}]
+        reached: tuple[set[str], ...] = tuple({end} for end in self.ends)
         meeting: set[str] = set()
         while not meeting and len(sides[0]) + len(sides[1]) - 2 < most:
             side = int(len(sides[1][-1]) < len(sides[0][-1]))
@@ -177,7 +205,7 @@ class _Search:
         if not meeting:
             return None
         on_paths = _between(sides[0], meeting) | _between(sides[1], meeting)
-        given = {"nodes": sorted(on_paths - self.about.keys())}
+        given = {"nodes": sorted(on_paths - self.about.keys()), "most": self.bound}
         crowd = self._store.read(self._statements["crowd"], given).rows
         self.about |= {row["node"]: row for row in crowd}
         before = self._best(sides[0], on_paths, forwards=True)
@@ -195,7 +223,10 @@ class _Search:
     def _read(self, nodes: Iterable[str]) -> Iterator[tuple[str, Links]]:
         """Yield nodes with their neighbors."""
         wanted = list(nodes)
-        given = {"nodes": [n for n in wanted if n not in self._links], "most": self._bound}
+        given = {
+            "nodes": [n for n in wanted if n not in self._links],
+            "most": None if self._broad else self.bound,
+        }
         if given["nodes"]:
             for row in self._store.read(self._statements["neighbors"], given).rows:
                 named = {*row["nameOnly"]}

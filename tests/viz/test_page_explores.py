@@ -275,17 +275,42 @@ def test_expand_a_topic(made: Makes, opened: Opens):
     press(page, "t")
     before = shown(page)
     find(page, title)
+    button = page.locator("#panel .tool[aria-expanded]")
+    assert button.inner_text() == "Expand (1 more)"
     tab_to(page, "#panel .tool")
     press(page, "Enter")
-    assert shown(page) > before
-    opened_count = shown(page)
-    find(page, title)
-    tab_to(page, "#panel .tool[title^='Hide neighbors']")
-    press(page, "Enter")
-    assert shown(page) < opened_count
-    page.evaluate("document.activeElement.blur()")
+    button.and_(page.get_by_text("Collapse")).wait_for()
+    assert shown(page) == before + 1
+    press(page, "e")
+    button.and_(page.get_by_text("Expand (1 more)")).wait_for()
+    assert shown(page) == before
     press(page, "Control+z")
-    assert shown(page) == opened_count
+    assert shown(page) == before + 1
+
+
+def test_every_topic_can_be_expanded(made: Makes, opened: Opens):
+    page = opened(made())
+    find(page, "speech")
+    page.locator("#panel .tool", has_text="Expand").click()
+    page.locator("#panel .tool", has_text="Collapse").wait_for()
+    assert "around speech" in page.locator("#toast").inner_text()
+    assert "open=Topic" in address(page)
+    page.locator("#panel .tool", has_text="Collapse").click()
+    page.locator("#panel .tool", has_text="Expand").wait_for()
+    assert "open=Topic" not in address(page)
+
+
+def test_a_year_is_typed(opened: Opens):
+    papers = [Node("Paper", f"p{y}", {"title": f"Of {y}", "year": y}) for y in range(1990, 2021)]
+    page = opened(Subgraph(tuple(papers), ()))
+    press(page, "y")
+    page.keyboard.type("1993")
+    press(page, "Enter")
+    assert "from=1993&to=1993" in address(page)
+    focused = "document.activeElement.textContent"
+    for key, year in (("Home", 1990), ("ArrowRight", 1991), ("PageDown", 2001), ("End", 2020)):
+        press(page, key)
+        assert page.evaluate(focused) == str(year)
 
 
 @pytest.mark.parametrize("what", ["png", "svg", "csv"])

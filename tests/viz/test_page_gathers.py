@@ -1,4 +1,4 @@
-"""A selected node gathers its neighbors in the view; what comes or goes moves, unless motion is not wanted."""
+"""An expanded node gathers its neighbors in the view; what comes or goes moves, unless motion is not wanted."""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
@@ -9,7 +9,7 @@ import pytest
 
 from citegraph.graph.subgraph import Subgraph
 from citegraph.viz.view import view
-from tests.viz.test_page_explores import find, heading
+from tests.viz.test_page_explores import find, heading, press
 from tests.viz.waiting import settled
 
 Makes = Callable[..., Subgraph]
@@ -43,6 +43,8 @@ def test_the_papers_of_a_topic_are_in_the_view(made: Makes, opened: Opens):
     page = opened(graph)
     find(page, "speech")
     assert heading(page) == "speech"
+    press(page, "e")
+    page.locator("#panel .tool", has_text="Collapse").wait_for()
     settled(page)
     assert spread > page.locator("#canvas").bounding_box()["height"] / 3  # without gathering
     page.locator("#save").click()

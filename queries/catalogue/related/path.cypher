@@ -1,10 +1,11 @@
 // Shortest path between two papers
 //
-// How are two papers connected, and what supports each step? Listings, fields, and topics of more
-// than a tenth of the papers are left out, because they connect everything with everything. Among
-// paths of the same length, the one through the least connected nodes is returned. A path that
-// relies on the name of an author alone is returned only if every other one is more than two steps
-// longer. A page of the whole graph finds the same path.
+// How are two papers connected, and what supports each step? Listings are left out, and so are broad
+// topics (fields, and topics of more than a tenth of the papers), because they connect everything
+// with everything. Among paths of the same length, the one through the least connected nodes is
+// returned. A path that relies on the name of an author alone is returned only if every other one is
+// more than two steps longer. If every path leads through a broad topic, the shortest one is
+// returned, and its reasons say "weak link". A page of the whole graph finds the same path.
 //
 // $from: paper - identifier or title of one paper, e.g. arxiv:1506.03134
 // $to: paper - identifier or title of the other paper, e.g. arxiv:1609.02907
@@ -35,17 +36,23 @@ CALL (start, end, general) {
   WHERE none(node IN nodes(path) WHERE node IN general)
     AND none(link IN relationships(path) WHERE coalesce(link.nameOnly, false))
   RETURN path
+  UNION
+  MATCH path = allShortestPaths(
+    (start)-[:HAS_TOPIC|HAS_CODE|CITES|AUTHORED|AFFILIATED_WITH|OWNED_BY*..8]-(end))
+  RETURN path
 }
-WITH path, size([link IN relationships(path) WHERE link.nameOnly]) AS nameOnly,
+WITH path, [node IN nodes(path) WHERE node IN general | node.id] AS broad,
+     size([link IN relationships(path) WHERE link.nameOnly]) AS nameOnly,
      reduce(sum = 0, node IN nodes(path) |
        sum + COUNT { (node)-[:HAS_TOPIC|HAS_CODE|CITES|AUTHORED|AFFILIATED_WITH|OWNED_BY]-() }) AS crowd,
      [node IN nodes(path) | node.id] AS ids
-ORDER BY length(path) + CASE nameOnly WHEN 0 THEN 0 ELSE 2 END, nameOnly, crowd, ids
+ORDER BY CASE size(broad) WHEN 0 THEN 0 ELSE 1 END, length(path) + CASE nameOnly WHEN 0 THEN 0 ELSE 2 END, nameOnly, crowd, ids
 LIMIT 1
 // the drawing starts here
 UNWIND range(1, length(path)) AS step
-WITH step, nodes(path)[step - 1] AS a, relationships(path)[step - 1] AS link, nodes(path)[step] AS b
-WITH step, a, link, b, startNode(link) AS s, endNode(link) AS e
+WITH step, broad, nodes(path)[step - 1] AS a, relationships(path)[step - 1] AS link,
+     nodes(path)[step] AS b
+WITH step, broad, a, link, b, startNode(link) AS s, endNode(link) AS e
 RETURN step, coalesce(a.title, a.name, a.id) AS from, type(link) AS link,
        coalesce(b.title, b.name, b.id) AS to,
        coalesce(s.title, s.name, s.id) + CASE type(link)
@@ -60,7 +67,9 @@ RETURN step, coalesce(a.title, a.name, a.id) AS from, type(link) AS link,
          ELSE CASE WHEN link.nameOnly THEN ': same name only'
               ELSE ': one person by ' + CASE s.basis WHEN 'name' THEN 'rule' ELSE s.basis END END
               + coalesce(', confidence ' + toString(round(s.confidence, 2)), '')
-         END AS reason,
+         END
+       + CASE WHEN type(link) = 'HAS_TOPIC' AND e.id IN broad THEN ' (weak link: broad topic)'
+         ELSE '' END AS reason,
        a.id AS fromId, b.id AS toId
 ORDER BY step
 // draw

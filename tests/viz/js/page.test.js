@@ -5,7 +5,7 @@ import { beforeEach, test } from "node:test";
 import { build, shown } from "./graph.js";
 import { addressWritten, readState, writeState } from "../../../viz/assets/js/address.js";
 import { cypherOfView, fileName, tableCsv } from "../../../viz/assets/js/export.js";
-import { collapsible, expandable } from "../../../viz/assets/js/actions.js";
+import { collapse, expand, expandText } from "../../../viz/assets/js/actions.js";
 import { applyFilters, counts } from "../../../viz/assets/js/filter.js";
 import { shortName } from "../../../viz/assets/js/labels.js";
 import { G } from "../../../viz/assets/js/model.js";
@@ -152,7 +152,7 @@ test("undo restores the state before each change, and quiet changes are not undo
 test("the address reproduces every part of the state", () => {
   const state = emptyState();
   for (const [key, values] of [["kindsOff", [1]], ["typesOff", [0, 2]], ["communitiesOff", [1]], ["topics", [4]],
-    ["organizations", [3]], ["expanded", [0]], ["collapsed", [1]], ["hidden", [5]], ["pinned", [2]]])
+    ["organizations", [3]], ["expanded", [0]], ["hidden", [5]], ["pinned", [2]]])
     for (const value of values) state[key].add(value);
   Object.assign(state, { from: "2021", to: "2022-03", code: true, authorsFrom: 2, authorsTo: 9, unfolded: true, selected: 1, path: [0, 4], as: "table", whole: true, rows: 2, left: 240, right: 0, color: "year", size: "score", layout: "ranked" });
   for (const [key, value] of Object.entries(emptyState())) assert.notDeepEqual(state[key], value, key);
@@ -163,14 +163,20 @@ test("the address reproduces every part of the state", () => {
   assert.deepEqual(S, state);
 });
 
-test("only what changes something is offered: expand and collapse", () => {
-  assert.deepEqual([expandable(2), collapsible(2)], [false, false]);
-  assert.deepEqual([expandable(0), collapsible(0)], [false, true]);  // the repository has no other link
-  S.hidden.add(0);
-  applyFilters();
-  assert.ok(expandable(3));
-  S.collapsed.add(0);
-  assert.ok(!collapsible(0));
+test("a node with neighbors offers Expand, with the number that it brings, then Collapse", () => {
+  build([...NODES, ["Paper", "d", "Alone"]], EDGES, { folded: [5] });
+  S.as = "table";
+  assert.deepEqual([expandText(0), expandText(3), expandText(6)], ["Expand (1 more)", "Expand", null]);  // a repository is folded
+  change((state) => state.hidden.add(0));
+  assert.equal(expandText(3), "Expand (1 more)");
+  expand(3);
+  assert.deepEqual([expandText(3), [...S.hidden], shown().length], ["Collapse", [], 6]);
+  expand(0);
+  assert.equal(shown().length, 7);
+  collapse(0);
+  assert.deepEqual([expandText(0), shown().length], ["Expand (1 more)", 6]);
+  expand(6);
+  assert.deepEqual([...S.expanded], [3]);
 });
 
 test("the nodes of a path stand in a line, in its order", () => {

@@ -1,47 +1,57 @@
 // Actions on one node.
 
 import { $, plural, toast } from "./data.js";
-import { G, degreeOf } from "./model.js";
+import { G } from "./model.js";
 import { S, change, eachNeighbor, undoStack } from "./state.js";
-import { counts } from "./filter.js";
+import { counts, shownByExpanding } from "./filter.js";
 import { resetRegions } from "./draw.js";
+import { flyToState } from "./address.js";
 import { followMoving, liveEdges, liveNodes, network, setMoving, settle } from "./stage.js";
 
 export function toggle(set, value) {
   if (set.has(value)) set.delete(value); else set.add(value);
 }
 
-// Whether a neighbor is hidden, and whether one would be hidden with its only link.
-export function expandable(i) {
-  let found = false;
-  eachNeighbor(i, (j) => { found ||= !G.visible[j]; });
-  return found;
-}
-export function collapsible(i) {
-  let found = S.expanded.has(i);
-  eachNeighbor(i, (j) => { found ||= Boolean(G.visible[j]) && degreeOf(j) === 1 && !S.collapsed.has(i); });
-  return found;
+export function linkedNodes(i) {
+  const found = new Set();
+  eachNeighbor(i, (j) => { if (j !== i) found.add(j); });
+  return [...found];
 }
 
+// What Expand does with a node: null without neighbors.
+export function expandText(i) {
+  if (S.expanded.has(i)) return "Collapse";
+  const more = shownByExpanding(i).length;
+  return more ? `Expand (${more.toLocaleString("en")} more)` : linkedNodes(i).length ? "Expand" : null;
+}
+
+// Lay out all neighbors of a node around it, with those that are folded or hidden.
 export function expand(i) {
+  const all = linkedNodes(i);
+  if (!all.length) { toast("No neighbors in this file"); return; }
   const before = counts.shown;
   change((state) => {
     state.selected = i;
-    state.expanded.add(i);
-    state.collapsed.delete(i);
-    eachNeighbor(i, (j) => { state.hidden.delete(j); });
+    state.path = null;
+    state.expanded.delete(i);
+    state.expanded.add(i);  // the last one
+    for (const j of all) state.hidden.delete(j);
   });
-  const now = counts.shown - before;
-  let out = 0;
-  eachNeighbor(i, (j) => { if (!G.visible[j]) out++; });
-  toast(`${now > 0 ? `${plural(now, "neighbor")} shown` : "All neighbors in this file are already shown"}${out ? `; ${out} hidden by filters` : ""}`);
+  if (S.as === "graph") flyToState();
+  const more = counts.shown - before, out = all.filter((j) => !G.visible[j]).length;
+  toast(`${plural(all.length - out, "neighbor")} around ${G.name[i]}${more > 0 ? `, ${more.toLocaleString("en")} of them new` : ""}${out ? `; filters leave out ${out.toLocaleString("en")}` : ""}`);
 }
 
+// Undo Expand.
 export function collapse(i) {
+  if (!S.expanded.has(i)) { toast("This node is not expanded"); return; }
   const before = counts.shown;
-  change((state) => { state.expanded.delete(i); state.collapsed.add(i); });
-  toast(before > counts.shown ? `${plural(before - counts.shown, "neighbor")} hidden` : "Every neighbor has another link");
+  change((state) => { state.expanded.delete(i); });
+  if (S.as === "graph") flyToState();
+  toast(`Collapsed${before > counts.shown ? `; ${plural(before - counts.shown, "neighbor")} folded again` : ""}`);
 }
+
+export const expandOrCollapse = (i) => (S.expanded.has(i) ? collapse : expand)(i);
 
 export function hide(i) {
   change((state) => { state.hidden.add(i); state.pinned.delete(i); if (state.selected === i) state.selected = -1; });

@@ -3,13 +3,13 @@
 import { G, keyOf } from "./model.js";
 import { LOOKS } from "./look.js";
 import { S, emptyState, setState, update } from "./state.js";
-import { fit, fly, scaleAround } from "./stage.js";
+import { fit, flyAround } from "./stage.js";
 
 const LISTS = [  // parameter, key of the state, writer, reader
   ["hide", "kindsOff", (k) => G.kinds[k].label, (text) => G.kinds.findIndex((kind) => kind.label === text)],
   ["nolinks", "typesOff", (t) => G.types[t].type, (text) => G.types.findIndex((type) => type.type === text)],
   ["nocommunity", "communitiesOff", String, (text) => (/^\d+$/.test(text) && +text < G.communities.length ? +text : -1)],
-  ...[["topic", "topics"], ["org", "organizations"], ["open", "expanded"], ["fold", "collapsed"], ["without", "hidden"], ["pin", "pinned"]]
+  ...[["topic", "topics"], ["org", "organizations"], ["open", "expanded"], ["without", "hidden"], ["pin", "pinned"]]
     .map(([short, name]) => [short, name, keyOf, (text) => G.place.get(text) ?? -1]),
 ];
 
@@ -84,7 +84,7 @@ export function prepareAddress() {
 
 export function flyToState(animate = true) {
   if (S.pathNodes) fit(animate, new Set(S.pathNodes));
-  else if (S.selected >= 0) fly(G.x[S.selected], G.y[S.selected], scaleAround(S.selected), animate);
+  else if (S.selected >= 0) flyAround(S.selected, animate);
   else return false;
   return true;
 }

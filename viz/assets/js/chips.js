@@ -24,7 +24,6 @@ export function activeFilters() {
   for (const t of S.typesOff) add(`without links "${typeName(G.types[t])}"`, (state) => state.typesOff.delete(t));
   for (const c of S.communitiesOff) add(`without ${clean(G.communities[c].name)}`, (state) => toggle(state.communitiesOff, c));
   if (S.hidden.size) add(`${plural(S.hidden.size, "node")} hidden`, (state) => state.hidden.clear());
-  if (S.collapsed.size) add(`${plural(S.collapsed.size, "node")} collapsed`, (state) => state.collapsed.clear());
   return found;
 }
 

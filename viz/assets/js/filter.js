@@ -93,7 +93,7 @@ const paperFilterOn = () =>
   S.topics.size > 0 || S.organizations.size > 0;
 
 export const anyFilterOn = () =>
-  paperFilterOn() || S.kindsOff.size + S.typesOff.size + S.communitiesOff.size + S.hidden.size + S.collapsed.size > 0;
+  paperFilterOn() || S.kindsOff.size + S.typesOff.size + S.communitiesOff.size + S.hidden.size > 0;
 
 // Filters that exclude node i, as bits.
 function obstacles(i, opened, folding) {
@@ -116,36 +116,36 @@ function obstacles(i, opened, folding) {
   return bits;
 }
 
-// Nodes folded at first, and leaves of collapsed nodes.
-function foldedNow() {
-  if (!S.unfolded && !S.collapsed.size) return G.folded;
-  const folding = S.unfolded ? new Uint8Array(G.n) : G.folded.slice();
-  for (const center of S.collapsed)
-    eachNeighbor(center, (i) => {
-      let leaf = true;
-      eachNeighbor(i, (j) => { if (j !== center && !S.collapsed.has(j)) leaf = false; });
-      if (leaf) folding[i] = 1;
-    });
-  return folding;
+// The neighbors of node i that are not shown and that Expand shows: those that are folded or hidden one by one.
+export function shownByExpanding(i) {
+  const found = new Set();
+  eachNeighbor(i, (j) => {
+    if (G.visible[j] || (bits[j] & ~(BIT.hidden | BIT.folded)) || S.kindsOff.has(G.kind[j]) || !isPlaced(j)) return;
+    if (G.kind[j] === G.paper || !counts.filtered || nextToShown(j)) found.add(j);
+  });
+  return [...found];
 }
+
+let bits = new Uint8Array(0);   // filters that exclude each node
+let would = new Uint8Array(0);  // visibility if every kind were on
 
 export function applyFilters() {
   const opened = new Set();
   for (const center of S.expanded) eachNeighbor(center, (i) => opened.add(i));
   const always = new Set([...S.pinned, ...(S.path || [])]);
   if (S.selected >= 0) always.add(S.selected);
-  const folding = foldedNow();
-  const bits = new Uint8Array(G.n);
+  const folding = S.unfolded ? new Uint8Array(G.n) : G.folded;
+  bits = new Uint8Array(G.n);
   for (let i = 0; i < G.n; i++) bits[i] = obstacles(i, opened, folding);
   const filtered = paperFilterOn();
   const shown = G.visible;
-  const would = new Uint8Array(G.n);  // visibility if every kind were on
+  would = new Uint8Array(G.n);
   for (let i = 0; i < G.n; i++) if (G.kind[i] === G.paper) would[i] = bits[i] === 0 ? 1 : 0;
   for (let i = 0; i < G.n; i++) {
     if (G.kind[i] === G.paper) continue;
-    would[i] = bits[i] === 0 && (!filtered || nextToShown(i, would)) ? 1 : 0;
+    would[i] = bits[i] === 0 && (!filtered || nextToShown(i)) ? 1 : 0;
   }
-  if (filtered && G.affiliated) showAffiliations(bits, would);
+  if (filtered && G.affiliated) showAffiliations();
   counts.kinds = new Uint32Array(G.kinds.length);
   for (let i = 0; i < G.n; i++) {
     counts.kinds[G.kind[i]] += would[i];
@@ -153,16 +153,16 @@ export function applyFilters() {
   }
   for (const i of always) shown[i] = 1;
   if (S.pathNodes) for (const i of S.pathNodes) shown[i] = 1;
-  count(bits, shown);
+  count(shown);
 }
 
 // Show the organizations of shown papers that are linked with their authors only.
-function showAffiliations(bits, would) {
+function showAffiliations() {
   for (let i = 0; i < G.n; i++)
     if (G.kind[i] === G.paper && would[i]) for (const one of organizationsOf(i)) if (bits[one] === 0) would[one] = 1;
 }
 
-function nextToShown(i, would) {
+function nextToShown(i) {
   for (let k = G.start[i]; k < G.start[i + 1]; k++) {
     const j = otherEnd(G.edgeOf[k], i);
     if (G.kind[j] === G.paper && would[j]) return true;
@@ -171,7 +171,7 @@ function nextToShown(i, would) {
 }
 
 // Count each choice under all other filters; a theme by its papers.
-function count(bits, shown) {
+function count(shown) {
   counts.bins = new Uint32Array(G.bins.length);
   counts.inBins = new Uint32Array(G.bins.length);
   counts.code = 0;

@@ -48,7 +48,7 @@ const clearButton = () => el("button", { type: "button", class: "tool clear", te
 export function clearFilters() {
   change((state) => {
     const clear = emptyState();
-    for (const key of ["kindsOff", "typesOff", "communitiesOff", "topics", "organizations", "from", "to", "code", "authorsFrom", "authorsTo", "hidden", "collapsed", "expanded", "unfolded"]) state[key] = clear[key];
+    for (const key of ["kindsOff", "typesOff", "communitiesOff", "topics", "organizations", "from", "to", "code", "authorsFrom", "authorsTo", "hidden", "expanded", "unfolded"]) state[key] = clear[key];
   });
   if (!$("filters").hidden) $("filters").querySelector("input").focus();  // the button is hidden now
   toast("All filters cleared");
@@ -68,7 +68,7 @@ function timePart() {
   const done = () => { pushAddress(); refit(); announce(`${countedPapers()} from ${ends.textContent}`); };
   for (const input of [low, high]) { input.addEventListener("input", set); input.addEventListener("change", done); }
   const from = el("span"), until = el("span"), ends = el("div", { class: "ends" }, from, until);
-  const years = el("div", { class: "tools", role: "group", "aria-label": "One year" }, ...G.years.slice(-12).map((year) => {
+  const years = el("div", { class: "tools", role: "group", "aria-label": "One year", keydown: onYearKey }, ...G.years.map((year) => {
     const button = el("button", { type: "button", class: "chip", "aria-pressed": "false", text: year });
     button.addEventListener("click", () => change((state) => {
       const only = state.from === year && state.to === year;
@@ -78,6 +78,27 @@ function timePart() {
   }));
   Object.assign(filterParts, { bars, low, high, from, until, years });
   return [el("h2", { class: "section", text: "Date" }), el("div", { class: "dates" }, bars, el("div", { class: "range" }, low, high), ends), years];
+}
+
+// Among the years, typed digits go to the newest year that begins with them; arrows, Home, End and pages move, too.
+const YEARS_LISTED = 12;
+let typedYear = "";
+function onYearKey(event) {
+  const years = yearButtons(), at = years.indexOf(event.target);
+  if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+  let to = { Home: 0, End: years.length - 1, ArrowLeft: at - 1, ArrowUp: at - 1, ArrowRight: at + 1, ArrowDown: at + 1, PageUp: Math.max(0, at - 10), PageDown: Math.min(years.length - 1, at + 10) }[event.key];
+  if (/^\d$/.test(event.key)) {
+    typedYear += event.key;
+    to = years.findLastIndex((one) => one.textContent.startsWith(typedYear));
+    if (to < 0) announce(`No year ${typedYear}`);
+    if (to < 0 || typedYear.length === 4) typedYear = "";
+  } else typedYear = "";
+  if (to === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (!years[to]) return;
+  years[to].hidden = false;
+  years[to].focus();
 }
 
 // The first and last time bin within the selected range.
@@ -132,7 +153,7 @@ function showFilters() {
   filterParts.code.box.checked = S.code;
   filterParts.code.count.textContent = counts.code.toLocaleString("en");
   filterParts.unfold.box.checked = S.unfolded;
-  filterParts.reset.hidden = !anyFilterOn() && !S.unfolded && !S.expanded.size;
+  filterParts.reset.hidden = !anyFilterOn() && !S.unfolded;
   if (filterParts.bars) {
     const top = counts.bins.reduce((a, b) => Math.max(a, b), 1);
     const [a, b] = binRange();
@@ -143,7 +164,11 @@ function showFilters() {
     filterParts.low.value = a; filterParts.high.value = b;
     for (const [input, k] of [[filterParts.low, a], [filterParts.high, b]]) input.setAttribute("aria-valuetext", G.bins[k]);
     filterParts.from.textContent = G.bins[a]; filterParts.until.textContent = G.bins[b];
-    for (const chip of filterParts.years.children) chip.setAttribute("aria-pressed", String(S.from === chip.textContent && S.to === chip.textContent));
+    yearButtons().forEach((chip, k, all) => {
+      const chosen = S.from === chip.textContent && S.to === chip.textContent;
+      chip.setAttribute("aria-pressed", String(chosen));
+      chip.hidden = k < all.length - YEARS_LISTED && !chosen && chip !== document.activeElement;
+    });
   }
   if (filterParts.least) { filterParts.least.value = S.authorsFrom ?? ""; filterParts.most.value = S.authorsTo ?? ""; }
   const shown = counts.shown, edges = counts.edges + bundledLinks();

@@ -3,14 +3,14 @@
 import { $, announce } from "./data.js";
 import { G } from "./model.js";
 import { S, change, followers, undo } from "./state.js";
-import { collapse, expand, hide, only, pin } from "./actions.js";
+import { collapse, expandOrCollapse, hide, only, pin } from "./actions.js";
 import { showSide, stepRow } from "./answer.js";
 import { clearFilters, yearButtons } from "./filters.js";
 import { closesDrawer, showFilterPanel, togglePanel } from "./panels.js";
 import { panelReady } from "./panel.js";
 import { startPathSearch } from "./path.js";
 
-const ON_SELECTED = { c: collapse, e: expand, h: hide, l: startPathSearch, o: only, p: pin };
+const ON_SELECTED = { c: collapse, e: expandOrCollapse, h: hide, l: startPathSearch, o: only, p: pin };
 const ALWAYS = {
   "/": () => { $("search").focus(); $("search").select(); },
   "?": () => $("help").showModal(),

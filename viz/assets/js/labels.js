@@ -7,7 +7,7 @@ import { counts } from "./filter.js";
 import { countedBundles } from "./bundles.js";
 import { dark, ink, isFar, isSubdued, markRadius, papersFirst, regionDots } from "./draw.js";
 import { colorBy, layoutNow, scoreOf } from "./look.js";
-import { gathered, inMotion } from "./motion.js";
+import { gathered, inMotion, isGathered } from "./motion.js";
 import { phone } from "./panels.js";
 import { focusSet, hovered, stageSize, wholeScale } from "./stage.js";
 
@@ -103,6 +103,7 @@ export function placeLabels(view, scale, strong, zoom = 1, covered = { top: 0, b
   labels = [];
   regionNames = [];
   leads = new Set(counts.shown > 500 && papersFirst() ? leadingPapers() : []);
+  const crowded = [...gathered()].length > 60;
   const near = [];
   for (const i of G.order)
     if (G.visible[i] && G.x[i] >= view.x0 && G.x[i] <= view.x1 && G.y[i] >= view.y0 && G.y[i] <= view.y1 && near.push(i) > 900) break;
@@ -110,6 +111,7 @@ export function placeLabels(view, scale, strong, zoom = 1, covered = { top: 0, b
     if (near.length > 450 && !G.rankOf.has(i)) continue;  // too many to keep labels off all marks
     if (few && isSubdued(i)) continue;  // names of papers may cover topics
     if (focusSet && !focusSet.has(i)) continue;  // names of what is in focus may cover the rest
+    if (crowded && isGathered(i) && !strong.has(i)) continue;  // so many that names fit only over them
     const [sx, sy] = screen(G.x[i], G.y[i]), r = markRadius(i, scale) * scale * 0.9;
     boxes.take(sx - r, sy - r, sx + r, sy + r, i);
   }
@@ -237,6 +239,7 @@ function nameRegions(boxes, screen, inside, taken) {
 }
 
 export function drawLabels(ctx, scale, focus) {
+  const crowded = !gathered().next().done;
   ctx.save();
   ctx.textAlign = "center";
   ctx.lineJoin = "round";
@@ -245,7 +248,7 @@ export function drawLabels(ctx, scale, focus) {
     ctx.font = fontOf(size / scale, 650);
     ctx.textBaseline = "middle";
     ctx.lineWidth = 4 / scale;
-    ctx.globalAlpha = focus ? (phone.matches ? 0 : 0.25) : 1;
+    ctx.globalAlpha = !focus ? 1 : phone.matches || crowded ? 0 : 0.25;
     ctx.fillStyle = mix(color, ink.text, dark() ? 0.45 : 0.42);
     lines.forEach((line, k) => {
       const at = y + ((k - (lines.length - 1) / 2) * size * 1.2) / scale;
@@ -266,7 +269,7 @@ export function drawLabels(ctx, scale, focus) {
   for (const label of labels) {
     const { i, text, size, weight, strong } = label;
     if (!G.visible[i] || inMotion(i)) continue;
-    if (focus && !focus.has(i) && (phone.matches || !gathered().next().done)) continue;
+    if (focus && !focus.has(i) && (phone.matches || crowded)) continue;
     ctx.globalAlpha = focus && !focus.has(i) ? 0.18 : 1;
     ctx.font = fontOf(size / scale, weight);
     const place = labelPlace(label, scale), x = G.x[i] + place.x / scale, y = G.y[i] + place.y / scale;

@@ -1,15 +1,15 @@
-// Where nodes are for a moment: the neighbors of the selected node gather around it, the nodes of a path in a line,
+// Where nodes are for a moment: the neighbors of an expanded node gather around it, the nodes of a path in a line,
 // and nodes that come or go fade.
 
 import { G } from "./model.js";
 import { S, eachNeighbor } from "./state.js";
-import { phone } from "./panels.js";
+import { stageSize } from "./stage.js";
 
-const TIME = 320, MOST_MOVING = 500;  // milliseconds; nodes that are animated
+const TIME = 320, MOST_MOVING = 1500;  // milliseconds; nodes that are animated
 export const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const home = new Map();   // gathered nodes: their positions otherwise
 const motions = new Map();  // nodes in motion: start of the motion {x, y}, and whether they appear or vanish
-let shownLast = null, center = -1, started = 0, motionFrame = 0;
+let shownLast = null, gatherCenter = -1, selectedLast = -1, started = 0, motionFrame = 0;
 
 export const isGathered = (i) => home.has(i);
 export const gathered = () => home.keys();
@@ -34,6 +34,13 @@ export function atHome(action) {
   try { return action(); } finally { swap(); }
 }
 
+// The expanded node whose neighbors are around it, -1 for none: it is selected, or one of its neighbors is.
+export const gatheredAround = () => gatherCenter;
+function expandedNow() {
+  if (S.selected < 0 || S.expanded.has(S.selected)) return S.selected;
+  return [...S.expanded].reverse().find((i) => G.visible[i] && linked(i, S.selected)) ?? -1;
+}
+
 // A node that was moved by hand stays there.
 export const release = (i) => home.delete(i);
 
@@ -41,19 +48,18 @@ function placesAround(i) {
   const found = new Set();
   eachNeighbor(i, (j) => { if (G.visible[j] && j !== i) found.add(j); });
   const near = [...found];
-  if (near.length < (phone.matches ? 1 : 3) || (G.answer && !phone.matches)) return null;
+  if (!near.length) return null;
   const x = (j) => home.get(j)?.[0] ?? G.x[j], y = (j) => home.get(j)?.[1] ?? G.y[j];
   const space = 2.2 * near.reduce((most, j) => Math.max(most, G.radius[j]), 0) + 8;
-  const around = near.length <= 24, cx = x(i), cy = y(i);
-  const reach = around ? Math.max(90, (near.length * space) / 5) : space * Math.sqrt(near.length + 2);
-  const far = near.map((j) => Math.hypot(x(j) - cx, y(j) - cy)).sort((a, b) => a - b);
-  if (!phone.matches && far[Math.floor(0.9 * (far.length - 1))] < 1.6 * reach) return null;
-  if (around) near.sort((a, b) => Math.atan2(y(a) - cy, x(a) - cx) - Math.atan2(y(b) - cy, x(b) - cx));
+  const { width, height } = stageSize(), wide = Math.max(0.8, Math.min(1.6, width / height));
+  const ring = near.length <= 24, cx = x(i), cy = y(i);
+  const reach = ring ? Math.max(90, (near.length * space) / 5) : space * Math.sqrt(near.length + 2);
+  if (ring) near.sort((a, b) => Math.atan2(y(a) - cy, x(a) - cx) - Math.atan2(y(b) - cy, x(b) - cx));
   else near.sort((a, b) => G.kind[a] - G.kind[b] || G.weight[b] - G.weight[a]);
   return near.map((j, k) => {
-    const angle = around ? (2 * Math.PI * k) / near.length - Math.PI / 2 : k * Math.PI * (3 - Math.sqrt(5));
-    const r = around ? reach : space * Math.sqrt(k + 2);
-    return [j, cx + (phone.matches ? 0.9 : 1.25) * r * Math.cos(angle), cy + r * Math.sin(angle)];
+    const angle = ring ? (2 * Math.PI * k) / near.length - Math.PI / 2 : k * Math.PI * (3 - Math.sqrt(5));
+    const r = ring ? reach : space * Math.sqrt(k + 2);
+    return [j, cx + wide * r * Math.cos(angle), cy + r * Math.sin(angle)];
   });
 }
 
@@ -66,11 +72,12 @@ export function placesOnPath(nodes) {
   return nodes.map((i, k) => [i, cx + (k - (nodes.length - 1) / 2) * step, cy]);
 }
 
-// Gather the neighbors of the selected node, or the nodes of the path; let others go home. `redraw` paints a frame, `done` the result.
+// Gather the neighbors of the expanded node, or the nodes of the path; let others go home. `redraw` paints a frame, `done` the result.
 export function follow(redraw, done) {
   const before = new Map();
   const note = (i, more) => { if (!before.has(i)) before.set(i, { ...now(i), ...more }); };
-  const wanted = S.path ? placesOnPath(S.pathNodes) : S.selected >= 0 ? placesAround(S.selected) : null;
+  gatherCenter = S.path ? -1 : expandedNow();
+  const wanted = S.path ? placesOnPath(S.pathNodes) : gatherCenter >= 0 ? placesAround(gatherCenter) : null;
   const next = new Map(wanted?.map(([j, x, y]) => [j, [x, y]]));
   for (const [i, [x, y]] of [...home]) {
     if (next.has(i)) continue;
@@ -83,7 +90,7 @@ export function follow(redraw, done) {
     if (!home.has(i)) home.set(i, [G.x[i], G.y[i]]);
     G.x[i] = x; G.y[i] = y;
   }
-  const origin = S.selected >= 0 ? S.selected : center;
+  const origin = S.selected >= 0 ? S.selected : selectedLast;
   if (shownLast?.length === G.n)
     for (let i = 0; i < G.n; i++) {
       if (shownLast[i] === G.visible[i]) continue;
@@ -92,7 +99,7 @@ export function follow(redraw, done) {
       else before.set(i, { ...now(i), vanishes: true });
     }
   shownLast = G.visible.slice();
-  center = S.selected;
+  selectedLast = S.selected;
   motions.clear();
   cancelAnimationFrame(motionFrame);
   if (calm.matches || before.size > MOST_MOVING) return;

@@ -11,7 +11,7 @@ import { glyph, regionDots, svgEl } from "./draw.js";
 import { shortName } from "./labels.js";
 import { scoreName, scoreOf } from "./look.js";
 import { fit, goTo } from "./stage.js";
-import { collapse, collapsible, expand, expandable, hide, only, pin, toggle, untangle } from "./actions.js";
+import { expandOrCollapse, expandText, hide, only, pin, toggle, untangle } from "./actions.js";
 import { columnName, reason } from "./answer.js";
 import { hasSimilar, relatedPapers } from "./near.js";
 import { marked, whyBlock } from "./why.js";
@@ -97,8 +97,7 @@ function head(i) {
       G.community[i] >= 0 ? el("button", { type: "button", class: "go soft", dir: "auto", text: `in ${clean(G.communities[G.community[i]].name)}`, click: () => flyToCommunity(G.community[i]) }) : null),
     el("h2", { dir: "auto", text: clean(G.name[i]) }),
     el("div", { class: "tools" },
-      ...(expandable(i) ? [tool("Expand", () => expand(i), { title: "Show all neighbors (e)" })] : []),
-      ...(collapsible(i) ? [tool("Collapse", () => collapse(i), { title: "Hide neighbors that have no other link (c)" })] : []),
+      ...(expandText(i) ? [tool(expandText(i), () => expandOrCollapse(i), { title: "Lay out all neighbors around this node; again puts them back (e)", "aria-expanded": String(S.expanded.has(i)) })] : []),
       tool(S.pinned.has(i) ? "Unpin" : "Pin", () => pin(i), { title: "Always show this node and its name (p)", "aria-pressed": String(S.pinned.has(i)) }),
       tool("Hide", () => hide(i), { title: "Hide this node (h)" }),
       ...(["Topic", "Organization"].includes(kind.label) && G.paper >= 0 ? [tool("Only its papers", () => only(i), { title: "Filter to the papers of this node (o)", "aria-pressed": String(S.topics.has(i) || S.organizations.has(i)) })] : []),

@@ -4,7 +4,6 @@ import { $, clean, el, plural, announce } from "./data.js";
 import { G, degreeOf, otherEnd } from "./model.js";
 import { bringIn, isAdded, nameOnlyOf, others, readOthers } from "./others.js";
 import { S, change, eachNeighbor } from "./state.js";
-import { anyFilterOn } from "./filter.js";
 import { onSearchChosen } from "./search.js";
 import { glyph } from "./draw.js";
 import { shortName } from "./labels.js";
@@ -35,13 +34,14 @@ export async function openPath(a, b) {
   change((state) => { state.path = [a, b]; state.selected = -1; });
   if (S.pathNodes && S.as === "graph") fit(true, new Set(S.pathNodes));
   $("panel").focus();
-  announce(S.pathNodes ? `Path of ${plural(S.pathNodes.length - 1, "step")}` : "No path");
+  announce(S.pathNodes ? `Path of ${plural(S.pathNodes.length - 1, "step")}${broadOnPath().length ? ", through a broad topic" : ""}` : "No path");
 }
 
 // The rule is that of the question "path" (queries/paths.py, queries/search/path.cypher): edges of these types,
-// no field of research, no topic of more than a tenth of the papers, at most 8 edges; of paths of one length, that
-// with the fewest edges that rest on a name alone, with the smallest sum of degrees, then with the first IDs. A path
-// without an edge that rests on a name alone may be two edges longer.
+// no broad topic (a field of research, or a topic of more than a tenth of the papers), at most 8 edges; of paths of one
+// length, that with the fewest edges that rest on a name alone, with the smallest sum of degrees, then with the first
+// IDs. A path without an edge that rests on a name alone may be two edges longer. If there is no such path, the
+// shortest one through broad topics is shown, as a weak link.
 const LINKS = new Set(["HAS_TOPIC", "HAS_CODE", "CITES", "AUTHORED", "AFFILIATED_WITH", "OWNED_BY"]);
 const MOST = 8, DETOUR = 2;
 
@@ -66,10 +66,13 @@ function pathGraph() {
     for (let k = G.start[i]; k < G.start[i + 1]; k++) if (G.kind[otherEnd(G.edgeOf[k], i)] === G.paper) count++;
     return count;
   };
-  const general = (i) => (i < G.n ? G.general.has(i) : others.general.has(i - G.n)) || (isTopic(i) && topicPapers(i) > 20 + Math.floor(papers / 10));
-  const open = (i) => !S.hidden.has(i) && !general(i);
-  return { n: G.n + (others?.n || 0), each, degree, idOf, open };
+  const broad = (i) => (i < G.n ? G.general.has(i) : others.general.has(i - G.n)) || (isTopic(i) && topicPapers(i) > 20 + Math.floor(papers / 10));
+  const open = (i) => !S.hidden.has(i) && !broad(i);
+  return { n: G.n + (others?.n || 0), each, degree, idOf, broad, open };
 }
+
+// The broad topics on the path that is shown.
+export const broadOnPath = () => { const { broad } = pathGraph(); return S.pathNodes.slice(1, -1).filter(broad); };
 
 const firstIds = (a, b) => { for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return a[k] < b[k] ? -1 : 1; return 0; };
 const before = (a, b) => a.nameOnly - b.nameOnly || a.crowd - b.crowd || firstIds(a.ids, b.ids);
@@ -78,7 +81,8 @@ const before = (a, b) => a.nameOnly - b.nameOnly || a.crowd - b.crowd || firstId
 export function shortestPath(a, b) {
   const graph = pathGraph();
   const path = searchPath(graph, a, b, MOST, true);
-  if (!path?.nameOnly) return path?.nodes ?? null;
+  if (!path) return searchPath({ ...graph, open: (i) => !S.hidden.has(i) }, a, b, MOST, true)?.nodes ?? null;
+  if (!path.nameOnly) return path.nodes;
   return (searchPath(graph, a, b, Math.min(MOST, path.nodes.length - 1 + DETOUR), false) ?? path).nodes;
 }
 
@@ -153,14 +157,18 @@ export function showPath(panel) {
       tool("Reverse", () => openPath(b, a)),
       tool("Close", () => { change((state) => { state.path = null; state.selected = a; }); $("panel").focus(); })),
   ];
+  const whole = G.answer ? `This file has only the nodes of its answer. In the whole graph: citegraph query path ${clean(G.id[a])} ${clean(G.id[b])}` : "";
   if (!S.pathNodes) {
-    parts.push(el("p", { dir: "auto", text: `No path connects ${clean(G.name[a])} and ${clean(G.name[b])} ${anyFilterOn() ? "under the current filters" : "in this file"}. A path uses no field of research and no topic of more than a tenth of the papers.${G.answer ? ` In the whole graph: citegraph query path ${clean(G.id[a])} ${clean(G.id[b])}` : ""}` }));
+    const off = S.typesOff.size || S.hidden.size ? "Types of links are off, or nodes are hidden: clear the filters." : "";
+    parts.push(el("p", { dir: "auto", text: `No path of at most ${MOST} steps connects ${clean(G.name[a])} and ${clean(G.name[b])} in this file. ${off || whole || "Load their references, or more papers of their topics and authors."}` }));
     return panel.replaceChildren(...parts);
   }
+  const broad = broadOnPath();
+  if (broad.length) parts.push(el("p", { class: "warning", dir: "auto", text: `Weak link: every path leads through a broad topic, here ${broad.map((i) => clean(G.name[i])).join(" and ")}. A broad topic is a field of research, or has more than a tenth of the papers. ${whole}` }));
   const list = el("ol", { class: "rows", "aria-label": "Steps" });
   S.pathNodes.forEach((i, k) => {
     const item = el("li", null, el("div", { class: "row" }, glyph(G.kind[i]), goButtonInPath(i)));
-    if (k < S.pathEdges.length) item.append(el("div", { class: "step", dir: "auto", text: clean(sentence(S.pathEdges[k])) + (G.nameOnly.has(S.pathEdges[k]) ? " (same name only)" : "") }), whyBlock([S.pathEdges[k]], "Evidence"));
+    if (k < S.pathEdges.length) item.append(el("div", { class: "step", dir: "auto", text: clean(sentence(S.pathEdges[k])) + (G.nameOnly.has(S.pathEdges[k]) ? " (same name only)" : "") + (broad.includes(i) || broad.includes(S.pathNodes[k + 1]) ? " (weak link: broad topic)" : "") }), whyBlock([S.pathEdges[k]], "Evidence"));
     list.append(item);
   });
   parts.push(list);

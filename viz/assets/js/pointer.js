@@ -7,7 +7,7 @@ import { about } from "./search.js";
 import { isFar, isSubdued } from "./draw.js";
 import { bundleLabels } from "./labels.js";
 import { cameraView, fit, fly, goTo, hovered, liveNodes, network, point, stageSize, visNode, zoomBy } from "./stage.js";
-import { expand } from "./actions.js";
+import { expand, expandOrCollapse } from "./actions.js";
 
 // The node at a point of the stage; small marks have a margin of 5 pixels.
 function nodeAt(px, py) {
@@ -60,7 +60,7 @@ export function preparePointer(canvas) {
   network.on("doubleClick", ({ pointer }) => {
     clearTimeout(pending);
     const i = nodeAt(pointer.DOM.x, pointer.DOM.y);
-    if (i >= 0) expand(i);
+    if (i >= 0) expandOrCollapse(i);
     else { const { x, y } = pointer.canvas; fly(x, y, Math.min(6, network.getScale() * 1.8)); }
   });
   $("canvas").addEventListener("keydown", onCanvasKey);

@@ -8,7 +8,7 @@ import { counts } from "./filter.js";
 import { contoursShown, crossOf, resetRegions, ink, isFar, isSubdued, markAlpha, markRadius, paintScene, reachNow, rankText, setMarkShare, trace } from "./draw.js";
 import { nodeColor } from "./look.js";
 import { drawLabels, fontFamily, leads, placeLabels, setFont } from "./labels.js";
-import { calm, follow, gathered, inFront, inMotion, isGathered, leaving, now, release } from "./motion.js";
+import { calm, follow, gathered, gatheredAround, inFront, inMotion, isGathered, leaving, now, release } from "./motion.js";
 import { hideTip, preparePointer } from "./pointer.js";
 import { addressWritten, flyToState } from "./address.js";
 import { phone, pictured } from "./panels.js";
@@ -239,6 +239,13 @@ export function settle() {
   redraw();
 }
 
+// Gathered nodes are in the order of their distance: take them from all of it, not from the middle only.
+const NAMED = 30;
+function spread(nodes) {
+  const step = Math.ceil(nodes.length / NAMED);
+  return nodes.map((_, k) => nodes[(k * step) % nodes.length + Math.floor((k * step) / nodes.length)]).filter((i) => i !== undefined);
+}
+
 // Nodes that are labeled before all others.
 export function strongNow() {
   const strong = new Set();
@@ -248,7 +255,8 @@ export function strongNow() {
     strong.add(center);
     const near = [];
     eachNeighbor(center, (j) => { if (G.visible[j]) near.push(j); });
-    near.sort((a, b) => G.weight[b] - G.weight[a]).slice(0, 30).forEach((j) => { strong.add(j); });
+    const named = center === gatheredAround() ? spread([...gathered()]) : near.sort((a, b) => G.weight[b] - G.weight[a]);
+    for (const j of named.slice(0, NAMED)) strong.add(j);
   }
   for (const i of S.pinned) strong.add(i);
   return strong;
@@ -346,9 +354,15 @@ export function refit() {
   fit(true, papers.size > 1 ? papers : null);
 }
 
+// Fly to node i and most of its neighbors, or to the expanded node that it is a neighbor of.
+export function flyAround(i, animate = true) {
+  const center = gatheredAround() >= 0 ? gatheredAround() : i;
+  fly(G.x[center], G.y[center], scaleAround(center), animate);
+}
+
 // The scale at which node i in the middle and most of its neighbors are in view; all of them if they are gathered.
-export function scaleAround(i) {
-  const { width, height } = stageSize(), need = [], all = !gathered().next().done, room = all ? 0.37 : 0.43;
+function scaleAround(i) {
+  const { width, height } = stageSize(), need = [], all = i === gatheredAround(), room = all ? 0.37 : 0.43;
   eachNeighbor(i, (j) => { if (G.visible[j]) need.push(Math.max(Math.abs(G.x[j] - G.x[i]) / (room * width), Math.abs(G.y[j] - G.y[i]) / (room * height))); });
   if (!need.length) return Math.max(network.getScale(), 1);
   need.sort((a, b) => a - b);
@@ -358,7 +372,7 @@ export function scaleAround(i) {
 export function goTo(i) {
   if (S.hidden.has(i)) change((state) => { state.hidden.delete(i); });
   select(i);
-  if (S.as === "graph") fly(G.x[i], G.y[i], scaleAround(i));
+  if (S.as === "graph") flyAround(i);
   announce(`Selected ${G.name[i]}; details are in the panel`);
 }
 

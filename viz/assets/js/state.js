@@ -11,7 +11,7 @@ export const emptyState = () => ({
   kindsOff: new Set(), typesOff: new Set(), communitiesOff: new Set(),
   topics: new Set(), organizations: new Set(),
   from: null, to: null, code: false, authorsFrom: null, authorsTo: null,
-  expanded: new Set(), collapsed: new Set(), hidden: new Set(), pinned: new Set(), unfolded: false,
+  expanded: new Set(), hidden: new Set(), pinned: new Set(), unfolded: false,
   color: null, size: null, layout: null,  // null is the default
   selected: -1, path: null, as: "graph", whole: false, rows: null,
   left: null, right: null,  // widths of the panels; null is the default
