@@ -176,7 +176,7 @@ NODES: tuple[NodeType, ...] = (
         P("ror", "string", "ROR identifier", "fullest"),
         P("openalexId", "string", "OpenAlex institution, I...", "fullest"),
         P("country", "string", "ISO 3166-1 alpha-2", "fullest"),
-        P("alsoKnownAs", "list", "IDs and names judged the same, each with the reason", "union"),
+        P("alsoKnownAs", "list", "further IDs and names, each with the reason", "union"),
     )),
     NodeType("Venue", "A journal, conference or archive", (
         P("name", "string", "display name", "fullest"),

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from citegraph.graph.errors import QueryError
 from citegraph.graph.identity import author_ids, ids
+from citegraph.graph.identity.organization_names import canonical_id, name_id
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.identity.resolve import title_id
 from citegraph.graph.identity.topic_ids import canonical
@@ -359,6 +360,7 @@ def _words(type: str, text: str) -> dict[str, Any]:
         "tail": lower.rstrip("/").rpartition("/")[2],
         "account": lower.rstrip("/").rpartition("/")[2].removeprefix("@"),
         "begins": f"{key} ",
+        "organization": canonical_id(text) if text.startswith("name:") else name_id(text),
         "two": key[:2],
         "joined": key.replace(" ", ""),
         "address": address or lower.strip("/"),

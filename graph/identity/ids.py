@@ -13,6 +13,7 @@ from citegraph.graph.identity.folding import fold, tokens
 
 __all__ = [
     "GENERATIONS",
+    "SLUG",
     "acl",
     "arxiv",
     "corpus",
@@ -212,7 +213,10 @@ def name_key(name: str) -> str:
     return _key(name, words + generations)
 
 
-def slug(key: str, limit: int = 48) -> str:
+SLUG = 48  # characters of a slug, without the digest
+
+
+def slug(key: str, limit: int = SLUG) -> str:
     """Write a key as part of an identifier; a digest replaces what is cut off."""
     text = key.replace(" ", "-")
     if len(text) <= limit:

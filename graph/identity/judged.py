@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from citegraph.graph.identity.judgements import SUBJECTS, Judgement, accepted, subject
+from citegraph.graph.identity.organization_names import canonical_id
 
 __all__ = ["REASON", "Judged", "judged"]
 
@@ -58,10 +59,11 @@ def judged(judgements: Iterable[Judgement]) -> Judged:
         if kind == "paper":
             found.papers[id] = members
             continue
+        if kind == "organization":  # IDs of earlier versions, too
+            members = tuple(sorted({*members, *map(canonical_id, members)}))
         label, kept_id = SUBJECTS[kind], canonical(kind, members)
         found.classes[label, kept_id] = members
-        if id != kept_id:
-            found.nodes[label, id] = kept_id
+        found.nodes.update({(label, other): kept_id for other in members if other != kept_id})
     return found
 
 
@@ -69,5 +71,7 @@ def canonical(kind: str, members: Iterable[str]) -> str:
     """Return the ID of the node of a class: the strongest identifier, of a topic the fullest."""
     if kind == "topic":
         return max(members, key=lambda one: (len(one), one))
+    if kind == "organization":
+        members = {canonical_id(one) for one in members}
     ranks = {prefix: n for n, prefix in enumerate(_STRONGEST)}
     return min(members, key=lambda one: (ranks.get(one[: one.find(":") + 1], -1), one))

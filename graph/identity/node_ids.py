@@ -1,10 +1,9 @@
 """Identifiers of the nodes in a record: authors, topics, repositories and others."""
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from citegraph.graph.identity import ids
+from citegraph.graph.identity import ids, organization_names
 from citegraph.graph.identity.author_ids import PREFIXES, normalized, stated
 from citegraph.graph.identity.folding import fold
 from citegraph.graph.identity.repository_ids import repository
@@ -87,8 +86,7 @@ def entry_id(
 def organization_id(organization: Organization) -> str:
     """Identify an organization by ROR, else OpenAlex, else Hugging Face handle, else name.
 
-    A stated country is part of a name, and an acronym in parentheses after it is not:
-    ``"Massachusetts Institute of Technology (MIT)"``.
+    A stated country is part of a name.
     """
     ror = (organization.ror or "").rstrip("/").rpartition("/")[2].lower()
     openalex = ids.openalex(organization.openalex_id)
@@ -98,25 +96,7 @@ def organization_id(organization: Organization) -> str:
         return f"openalex:{openalex}"
     if organization.handle:
         return f"hf:{organization.handle.lower()}"
-    name = f"name:{ids.slug(ids.title_key(_without_acronym(organization.name)))}"
-    return f"{name}-{organization.country.lower()}" if organization.country else name
-
-
-_ACRONYM = re.compile(r"(\S.{3,300}?)\s*\(([A-Z][A-Za-z.&-]{1,11})\)")
-_SMALL = frozenset(
-    ["of", "the", "and", "for", "in", "at", "de", "la", "et", "des", "du", "der", "und", "di"]
-)
-
-
-def _without_acronym(name: str) -> str:
-    """Return a name without its initials in parentheses; other additions may distinguish it."""
-    found = _ACRONYM.fullmatch(name.strip())
-    if not found:
-        return name
-    letters = "".join(filter(str.isalnum, fold(found[2])))
-    words = fold(found[1]).replace("-", " ").split()
-    initials = ("".join(w[0] for w in words), "".join(w[0] for w in words if w not in _SMALL))
-    return found[1] if letters in initials else name
+    return organization_names.name_id(organization.name, organization.country)
 
 
 def repository_id(url: str) -> str | None:

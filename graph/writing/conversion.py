@@ -17,6 +17,7 @@ from citegraph.graph.identity.node_ids import (
     topic_id,
     venue_id,
 )
+from citegraph.graph.identity.organization_names import SPELLING, name_id, plain_id
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.identity.resolve import identifier
 from citegraph.graph.identity.works import first_author
@@ -249,15 +250,20 @@ def _topic(rows: Rows, paper: str, topic: Topic, record: Paper, made: Mapping[st
 
 def _organization(rows: Rows, organization: Organization, made: Mapping[str, Any]) -> str:
     ror = (organization.ror or "").rstrip("/").rpartition("/")[2].lower()
+    id = organization_id(organization)
+    plain = plain_id(organization.name, organization.country)
     return rows.node(
         "Organization",
-        organization_id(organization),
+        id,
         {
             "name": organization.name,
             "handle": ids.fit(organization.handle) if organization.handle else None,
             "ror": ror or None,
             "openalexId": ids.openalex(organization.openalex_id),
             "country": organization.country,
+            "alsoKnownAs": [f"{plain} ({SPELLING})"]
+            if plain != id and id == name_id(organization.name, organization.country)
+            else None,
             **made,
         },
     )

@@ -1,12 +1,14 @@
 """Apply judgements about papers, organizations, topics and repositories to the graph."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from citegraph.graph import cypher
 from citegraph.graph.identity import judgements
 from citegraph.graph.identity.judged import REASON, Judged, judged
 from citegraph.graph.identity.judgements import Judgement
+from citegraph.graph.identity.organization_names import SPELLING, canonical_id, name_id, plain_id
 from citegraph.graph.identity.resolve import WORK
 from citegraph.graph.records import NodeRecord, Paper
 from citegraph.graph.writing import statements, topics
@@ -51,8 +53,9 @@ def apply(run: Runner, given: Sequence[Judgement] | None, *, anew: bool = False)
     Args:
         run: the transaction.
         given: see :func:`read_judged`.
-        anew: merge the repositories, too, whose earlier name has a node of an earlier version,
-            and rename papers of one title that it named by the order of loading.
+        anew: also complete a graph of an earlier version: merge repositories whose earlier name has
+            a node, and organizations of which a spelling has one, and rename papers of one title
+            that it named by the order of loading.
     """
     found = read_judged(run, given)
     load = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -60,7 +63,9 @@ def apply(run: Runner, given: Sequence[Judgement] | None, *, anew: bool = False)
     if anew:
         titles = {row["key"] for row in read(run, statements.REPEATED_TITLES, rows=[WORK])}
         name_papers(run, titles - {None}, load, changes)
-    renamed = read(run, statements.RENAMED_BEFORE, values=[0]) if anew else []
+    renamed = [*map(_renamed, read(run, statements.RENAMED_BEFORE, values=[0]))] if anew else []
+    if anew:
+        renamed += _spellings(read(run, statements.NAMED_ORGANIZATIONS, values=["name:"]))
     if not found and not renamed:
         return changes
     stated = [
@@ -68,8 +73,21 @@ def apply(run: Runner, given: Sequence[Judgement] | None, *, anew: bool = False)
         for ids in sorted({*found.papers.values()})
     ]
     present = [one for one in stated if in_graph(run, plan([one], load))]
-    present += [Paper(nodes=(_renamed(row),)) for row in renamed]
+    present += [Paper(nodes=(node,)) for node in renamed]
     return changes.add(merge(run, plan(present, load), judged=found, every=True))
+
+
+def _spellings(rows: Iterable[Mapping[str, Any]]) -> Iterator[NodeRecord]:
+    """Yield the nodes into which organizations of an earlier version are merged."""
+    for row in rows:
+        id, name, country = row["id"], row["name"] or "", row["country"]
+        if id == plain_id(name, country):
+            new = name_id(name, country)
+        else:
+            new = id if country else canonical_id(id)
+        if new != id:
+            known = {"alsoKnownAs": [f"{id} ({SPELLING})"]}
+            yield NodeRecord(label="Organization", id=new, properties=known)
 
 
 def _renamed(row: Mapping[str, str]) -> NodeRecord:

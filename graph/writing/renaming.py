@@ -1,7 +1,8 @@
-"""Merge repositories that were renamed, and nodes that judgements declare the same.
+"""Merge repositories that were renamed, spellings of a name, and nodes that are judged the same.
 
 A repository that has a new name states its earlier names in ``alsoKnownAs``, so that a record which
-names the repository by an earlier name finds it. Judgements (``graph.identity.judged``) merge
+names the repository by an earlier name finds it. An organization states in ``alsoKnownAs`` the IDs
+that its names had in graphs of earlier versions. Judgements (``graph.identity.judged``) merge
 organizations, topics and repositories. Rows of a batch are put under the identifiers of the nodes
 that are kept, and nodes in the graph are merged into them, so the order of loading makes no
 difference.
@@ -14,6 +15,7 @@ from typing import Any
 
 from citegraph.graph import cypher
 from citegraph.graph.identity.judged import REASON, Judged
+from citegraph.graph.identity.organization_names import SPELLING
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.identity.resolve import identifier
 from citegraph.graph.schema import (
@@ -33,6 +35,7 @@ from citegraph.graph.writing.unseen import Unseen
 __all__ = ["RENAMED", "merge_renamed"]
 
 RENAMED = "renamed"  # in entries of alsoKnownAs
+_SPELLED = f" ({SPELLING})"
 _ADDRESS = ("url", "host", "owner", "name", "renamedTo")  # of a repository, follow from its name
 
 
@@ -86,6 +89,7 @@ def _targets(run: Runner, rows: Rows, judged: Judged) -> dict[NodeKey, str]:
         if new and (address := _address(id, new)):
             to["Repository", id] = f"{id.partition('/')[0]}/{new}".lower()
             rows.node("Repository", to["Repository", id], address)
+    to |= _spellings(rows)
     if judged.nodes:
         to |= {key: judged.nodes[key] for key in rows.nodes if key in judged.nodes}
         to |= {
@@ -94,6 +98,16 @@ def _targets(run: Runner, rows: Rows, judged: Judged) -> dict[NodeKey, str]:
             if (label, new) in judged.nodes
         }
     return {key: end for key in to if (end := _end(key, to)) != key[1]}
+
+
+def _spellings(rows: Rows) -> dict[NodeKey, str]:
+    """Return the ID of an organization for the IDs that its spellings had."""
+    to: dict[NodeKey, str] = {}
+    for (label, id), properties in rows.nodes.items():
+        if label == "Organization":
+            entries = properties.get("alsoKnownAs") or ()
+            to |= {(label, identifier(one)): id for one in entries if one.endswith(_SPELLED)}
+    return to
 
 
 def _end(key: NodeKey, to: Mapping[NodeKey, str]) -> str:
@@ -115,14 +129,16 @@ def _address(id: str, written: str) -> dict[str, Any]:
 def _moved(key: NodeKey, properties: Mapping[str, Any], judged: Judged) -> dict[str, Any]:
     """Return the properties that a node brings to the node that is kept."""
     label, id = key
-    reason = REASON if key in judged.nodes else RENAMED
+    reason = REASON
+    if key not in judged.nodes:
+        reason = SPELLING if label == "Organization" else RENAMED
     found = dict(properties)
     if label == "Repository":
         found = {n: v for n, v in found.items() if n not in _ADDRESS}
     also = {*(found.get("alsoKnownAs") or ()), f"{id} ({reason})"}
     if label == "Topic" and found.get("name"):
         found["aliases"] = [*(found.get("aliases") or ()), found["name"]]
-    elif label == "Organization" and found.get("name"):
+    elif label == "Organization" and reason == REASON and found.get("name"):
         also.add(f"{found['name']} (name)")
     return {**found, "alsoKnownAs": sorted(also)}
 

@@ -127,6 +127,10 @@ ALL_NAMES = "MATCH (n:Author) WHERE n.load IS NOT NULL " + cypher.collected(
 RENAMED_BEFORE = "MATCH (n:Repository) WHERE n.renamedTo IS NOT NULL " + cypher.collected(
     id="n.id", to="n.renamedTo"
 )
+# Organizations that are identified by their names.
+NAMED_ORGANIZATIONS = (
+    "UNWIND $values AS prefix MATCH (n:Organization) WHERE n.id STARTS WITH prefix "
+) + cypher.collected(id="n.id", name="n.name", country="n.country")
 # Normalized titles that several papers without identifiers have.
 REPEATED_TITLES = "UNWIND $rows AS row MATCH (n:Paper) WHERE n.id STARTS WITH row " + (
     cypher.collected(key="n.titleKey")

@@ -10,7 +10,7 @@ LIMIT $many;
 
 // by name or another identifier
 MATCH (n:Organization)
-WHERE toLower(n.name) = $lower OR toLower(n.handle) = $account
+WHERE toLower(n.name) = $lower OR n.id = $organization OR toLower(n.handle) = $account
    OR n.ror = $tail OR n.openalexId = $openalex
    OR any(other IN n.alsoKnownAs WHERE toLower(other) STARTS WITH $lower + ' (')
 RETURN n.id AS id, n.name AS name, COUNT { (n)<-[:AFFILIATED_WITH]-() } AS weight

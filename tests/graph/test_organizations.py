@@ -19,7 +19,7 @@ MIT = "Massachusetts Institute of Technology"
         (
             Organization(name="Korea Advanced Institute of Science and Technology (KAIST)"),
             Organization(name="Korea Advanced Institute of Science & Technology"),
-            False,  # "&" is not a word of the name
+            True,
         ),
         (
             Organization(name="National University", country="US"),
