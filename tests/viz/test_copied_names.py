@@ -62,7 +62,7 @@ def written() -> list[tuple[str, str, str, str]]:
             [node, "--input-type=module", "-e", program],
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
             check=True,
         )
         found += [tuple(each) for each in json.loads(done.stdout)]

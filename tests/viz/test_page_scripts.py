@@ -28,7 +28,7 @@ def test_the_unit_tests_of_the_scripts_pass():
         cwd=Path(__file__).parent / "js",
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
