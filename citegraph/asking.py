@@ -13,7 +13,7 @@ import click
 
 from citegraph.opening import opened
 from citegraph.options import QueryCommand, db_option, example, pairs, params_option, silent_option
-from citegraph.output import emit, is_table, note, output_options
+from citegraph.output import emit, is_table, item, note, output_options
 
 if TYPE_CHECKING:
     from citegraph.queries import Answer, Question
@@ -178,7 +178,7 @@ def _is_interactive() -> bool:
 def _choose(error: "AmbiguousError") -> str:
     note(error.problem)
     for number, line in enumerate(error.lines, 1):
-        note(f"{number:3}  {line}")
+        item(line, f"{number:3} ")
     last = len(error.candidates)
     number = click.prompt("Number", type=click.IntRange(1, last), err=True)
     return error.candidates[number - 1].id

@@ -9,7 +9,9 @@ import datetime
 import json
 import math
 import re
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -26,6 +28,7 @@ __all__ = [
     "emit",
     "for_terminal",
     "is_table",
+    "item",
     "note",
     "output_options",
     "target",
@@ -67,6 +70,22 @@ def note(text: str, *, silent: bool = False) -> None:
     if not silent:
         with suppress(OSError):  # a closed stderr must not end the command
             click.echo(_CONTROL.sub(" ", text), err=True)
+
+
+def item(text: str, mark: str = " ") -> None:
+    """Print an entry of a list to stderr; on a terminal, folded below its beginning."""
+    line = f"{mark} {' '.join(text.split())}"
+    if not (sys.stderr is not None and sys.stderr.isatty()):
+        note(line)
+        return
+    for part in textwrap.wrap(
+        line,
+        max(40, shutil.get_terminal_size().columns),
+        subsequent_indent=" " * (len(mark) + 3),
+        break_long_words=False,
+        break_on_hyphens=False,
+    ):
+        note(part)
 
 
 def counted(count: int, name: str) -> str:

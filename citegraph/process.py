@@ -13,7 +13,7 @@ from types import FrameType
 import click
 
 from citegraph.graph.errors import CitegraphError
-from citegraph.output import note
+from citegraph.output import item, note
 
 __all__ = ["run"]
 
@@ -91,7 +91,7 @@ def _outcome(command: Callable[[], object]) -> int:
         several = len(error.lines) > 1
         code = _failed(error.problem if several else str(error))
         for line in error.lines if several else ():
-            note(f"  {' '.join(line.split())}")
+            item(line)
     except OSError as error:
         code = _failed(_reason(error))
         _discard_output()

@@ -50,6 +50,8 @@ ALIAS = "by name or alias"
 EITHER = "by name or another identifier"
 JUDGED = ("author", "organization")  # types of nodes that have a name in common and may be one
 APART = "distinguishing details"
+NEWEST = "newest: "  # detail: the title of the newest paper
+BRIEF = 60  # characters of a detail
 SURE = "confidence"
 NAMES = "kind and names"
 WEIGHTS = {  # what the weight of a candidate counts
@@ -210,9 +212,16 @@ def _details(store: "Store", type: str, candidates: Sequence[Candidate]) -> dict
         return {}
     rows = store.read(statement, {"ids": [c.id for c in candidates]}).rows
     return {
-        row["id"]: "".join(f"; {', '.join(part)}" for part in row["details"] if part)
+        row["id"]: "".join(f"; {', '.join(map(_brief, part))}" for part in row["details"] if part)
         for row in rows
     }
+
+
+def _brief(detail: str) -> str:
+    """Return a detail with at most :data:`BRIEF` characters; a title by its name."""
+    name, newest, title = detail.rpartition(NEWEST)
+    brief = f"{name}{newest}{short_title(title)}" if newest else detail
+    return brief if len(brief) <= BRIEF else f"{brief[: BRIEF - 1].rpartition(' ')[0]}…"
 
 
 def _other_type(store: "Store", type: str, text: str) -> str | None:
@@ -229,8 +238,7 @@ def _other_type(store: "Store", type: str, text: str) -> str | None:
 
 def _remedy(type: str, words: Mapping[str, Any]) -> str:
     if type != "paper":
-        plural = "repositories" if type == "repository" else f"{type}s"
-        return f"the question {plural} lists them"
+        return f"the question {_plural(type)} lists them"
     if words["exact"]:
         return "load a source that has it"
     return "the question search finds papers by words of the title and the abstract"
@@ -251,8 +259,8 @@ def _chosen(
             raise AmbiguousError(type, text, found)
         if type != "organization":  # whose other names are always listed
             how += (
-                f"; {_others([other.id for other in others])} it with fewer {WEIGHTS[type]}, "
-                f"first {others[0].name} ({others[0].id})"
+                f"; {_others(type, len(others))} this name and fewer {WEIGHTS[type]}, such as "
+                f"{others[0].name} ({others[0].id})"
             )
     if how.startswith(PART):
         how = f"{how}: no {type} is named {text!r}"
@@ -295,14 +303,22 @@ def _other_names(store: "Store", first: Candidate) -> str:
     others = [row for row in rows if row["id"] != first.id and whole.search(row["name"])]
     same = [row["id"] for row in others if row["name"].casefold() == first.name.casefold()]
     longer = [f"{row['name']} ({row['id']})" for row in others if row["id"] not in same]
-    said = ""
+    parts = []
     if same:
-        said = f"; {_others(same)} this name, and may be the same organization: {', '.join(same)}"
-    return said + (f"; {_others(longer)} this name in theirs, first {longer[0]}" if longer else "")
+        have = _others("organization", len(same))
+        parts.append(f"; {have} this name and may be the same: {', '.join(same)}")
+    if longer:
+        have = _others("organization", len(longer))
+        parts.append(f"; {have} a name that contains it, such as {longer[0]}")
+    return "".join(parts)
 
 
-def _others(found: Sequence[str]) -> str:
-    return f"{len(found)} {'others have' if len(found) > 1 else 'other has'}"
+def _others(type: str, count: int) -> str:
+    return f"1 other {type} has" if count == 1 else f"{count} other {_plural(type)} have"
+
+
+def _plural(type: str) -> str:
+    return "repositories" if type == "repository" else f"{type}s"
 
 
 def _weighed(type: str, candidate: Candidate) -> str:

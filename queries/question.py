@@ -27,8 +27,12 @@ the data, but the answer states how many nodes have them.
 
 The comment lines after ``// draw`` are Cypher that draws the answer: it runs once for each row and
 reads the columns as variables. Where rows are not enough, the line ``// the drawing starts here``
-in the statement marks the place that the drawing continues from instead. As comments, the drawing
-lines do not change what the file returns when it is run as it is.
+in the statement marks the place that the drawing continues from instead.
+
+The comment lines after ``// summary``, above ``// draw``, are Cypher that describes the whole
+answer in one row, such as its period or the number of papers that it is taken from. The note of the
+answer states each column that has a value. As comments, these lines do not change what the file
+returns when it is run as it is.
 """
 
 import re
@@ -54,6 +58,9 @@ _COLUMN = re.compile(r"=> (?P<name>\w+) - (?P<about>.+)")
 _CHOICES = re.compile(r"one of (\w+(?:, \w+)*)")
 _NEED = re.compile(r"(?P<what>\w+)(?: of \$(?P<parameter>\w+))?")
 _DRAWING = re.compile(r"^// draw\n(?P<lines>(?://[^\n]*\n)+)", re.MULTILINE)
+_SUMMARY = re.compile(
+    r"^// summary\n(?P<lines>(?:(?!// draw\n|// summary\n)//[^\n]*\n)+)", re.MULTILINE
+)
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -115,6 +122,8 @@ class Question:
             cannot be drawn.
         drawing: the part of ``graph`` that runs once for each row of the answer; ``None`` if the
             drawing continues from within ``table``.
+        summary: the statement that returns one row about the whole answer; ``None`` if the question
+            has none.
 
     Raises:
         QueryError: the head contradicts the statements.
@@ -130,6 +139,7 @@ class Question:
     table: str
     graph: str | None = None
     drawing: str | None = None
+    summary: str | None = None
 
     def __post_init__(self) -> None:
         for fault in self._faults():
@@ -172,7 +182,7 @@ class Question:
 
     def _faults(self) -> "list[str]":
         declared = [p.name for p in self.parameters]
-        used = lexer.parameters(f"{self.table}\n{self.graph or ''}")
+        used = lexer.parameters(f"{self.table}\n{self.graph or ''}\n{self.summary or ''}")
         names, found = [c.name for c in self.columns], lexer.columns(self.table)
         checks = (
             (
@@ -192,6 +202,7 @@ class Question:
             ),
             ("ORDER BY" in self.table, "the statement must have ORDER BY"),
             (self.graph is None or lexer.columns(self.graph), "the drawing must have RETURN"),
+            (self.summary is None or lexer.columns(self.summary), "the summary must have RETURN"),
             (
                 all(n.of is None or n.of in declared for n in self.needs),
                 "`needs` names a parameter that is not declared",
@@ -215,10 +226,8 @@ def parse(name: str, source: str, theme: str = "") -> Question:
     assert head is not None
     if DRAWING_STARTS in head.group():
         raise QueryError(f"{name}.cypher: an empty line must follow the head")
-    drawing = _DRAWING.search(source)
-    body = source[head.end() :]
-    if drawing:
-        body = source[head.end() : drawing.start()] + source[drawing.end() :]
+    body, drawn = _taken(_DRAWING, source[head.end() :])
+    body, summary = _taken(_SUMMARY, body)
     parts = lexer.statements(body)
     if len(parts) != 1:
         raise QueryError(f"{name}.cypher: one statement is expected, not {len(parts)}")
@@ -236,7 +245,6 @@ def parse(name: str, source: str, theme: str = "") -> Question:
                 needs.append(Need(found["what"], found["parameter"], word == "needs"))
         else:
             prose.append(line)
-    drawn = re.sub(r"^// ?", "", drawing["lines"], flags=re.MULTILINE).strip() if drawing else None
     return Question(
         name=name,
         theme=theme,
@@ -248,7 +256,17 @@ def parse(name: str, source: str, theme: str = "") -> Question:
         table=parts[0],
         graph=_graph(parts[0], drawn) if drawn else None,
         drawing=drawn if drawn and DRAWING_STARTS not in parts[0] else None,
+        summary=summary,
     )
+
+
+def _taken(block: re.Pattern[str], text: str) -> tuple[str, str | None]:
+    """Return a text without a block of comments, and the Cypher in the block."""
+    found = block.search(text)
+    if found is None:
+        return text, None
+    lines = re.sub(r"^// ?", "", found["lines"], flags=re.MULTILINE).strip()
+    return text[: found.start()] + text[found.end() :], lines
 
 
 def _graph(table: str, drawing: str) -> str:

@@ -158,11 +158,12 @@ def run(store: "Store", name: str, **given: Any) -> Answer:
     rows, notes = _rows(store, question, values if cut is None else {**values, "limit": cut + 1})
     needs = [need for need in question.needs if not need.of or values[need.of] is not None]
     notes += versions.notes(values, subjects)
+    summary = _summary(store, question, values)
     if not rows:
         lacking = _lacking(store, question, values)
         if lacking is None:
             notes = notes or [reasons.nothing(store, question, values)]
-            notes += _partial(store, needs, values)
+            notes += summary + _partial(store, needs, values)
             return Answer(columns, note="; ".join(notes), subjects=subjects)
         note, unknown = lacking.advice(), lacking.unknown()
         return Answer(columns, note=note, unknown=unknown, subjects=subjects)
@@ -172,7 +173,7 @@ def run(store: "Store", name: str, **given: Any) -> Answer:
         p.required and p.type in ENTITIES for p in question.parameters
     ):
         needs = [need for need in needs if need.of or coverage.probes()[need.what].sparse]
-    notes += _partial(store, needs, values)
+    notes = summary + notes + _partial(store, needs, values)
     notes += comparability(rows)
     notes += _uncounted(store, rows)
     notes += _untitled(question, values, rows[:cut])
@@ -180,6 +181,19 @@ def run(store: "Store", name: str, **given: Any) -> Answer:
         rows = rows[:cut]
         notes.append(f"the first {cut}; more with limit={10 * cut}")
     return Answer(columns, marked(store, rows), "; ".join(notes) or None, subjects=subjects)
+
+
+def _summary(store: "Store", question: Question, values: Mapping[str, Any]) -> list[str]:
+    """Return what the summary of a question states about the whole answer."""
+    if question.summary is None:
+        return []
+    used = {name: values[name] for name in lexer.parameters(question.summary)}
+    return [
+        f"{name}: {value:,}" if isinstance(value, int) else f"{name}: {value}"
+        for row in store.read(question.summary, used).rows
+        for name, value in row.items()
+        if value is not None
+    ]
 
 
 def _partial(store: "Store", needs: Sequence[Need], values: Mapping[str, Any]) -> list[str]:

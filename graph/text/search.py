@@ -27,8 +27,8 @@ class Found:
     Attributes:
         rows: rows of the index and their scores, the best first.
         words: the words that were searched for, as in the index.
-        corrected: misspelled words, and the words that replaced them.
-        unknown: words that no paper contains.
+        corrected: misspelled words as given, and the words that replaced them.
+        unknown: words as given that no paper contains.
     """
 
     rows: list[tuple[int, float]]
@@ -51,18 +51,19 @@ def search(index: TextIndex, text: str, extra: Mapping[str, float] | None = None
     terms: list[list[str]] = []
     corrected: dict[str, str] = {}
     unknown = []
-    for word, _, end in split(text):
+    for word, start, end in split(text):
+        given = text[start:end]
         if text[end : end + 1] == "*":
             terms.append(_beginning(index, used, word))
         elif word in index.vocabulary and used[index.vocabulary[word]]:
             terms.append([word])
         elif extra:
-            unknown.append(word)
+            unknown.append(given)
         elif near := _nearest(index, used, word):
-            corrected[word] = near
+            corrected[given] = near
             terms.append([near])
         else:
-            unknown.append(word)
+            unknown.append(given)
     terms = [list(term) for term in dict.fromkeys(map(tuple, terms)) if term]
     lengths = np.diff(index.starts)
     sizes = index.sums(index.numbers.astype(np.float64))

@@ -236,7 +236,8 @@ class _Run:
         if not (
             isinstance(error, Refused) and error.reply.startswith(("400", "404", "413", "414"))
         ):
-            self._made.stopped = reason
+            self._made.stopped = reason  # the caller reports it
+            return
         yield Rejected(reason=reason, where=job.request.shown if job.request else where)
 
     def _matched(self, job: Job, document: Document) -> list[Paper | Rejected]:

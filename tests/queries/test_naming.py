@@ -136,14 +136,14 @@ def named(store: Store) -> Iterator[Store]:
         (
             "Zeta",
             "own:two",
-            "by the name before the colon; 1 other has it with fewer upvotes and citations, "
-            "first Zeta: One (own:one)",
+            "by the name before the colon; 1 other paper has this name and fewer upvotes and "
+            "citations, such as Zeta: One (own:one)",
         ),
         (
             "Diffusion models for images",
             DIF,
-            "by title; 1 other has it with fewer upvotes and citations, "
-            "first Diffusion Models for Images. (title:diffusion-models-for-images)",
+            "by title; 1 other paper has this name and fewer upvotes and citations, such as "
+            "Diffusion Models for Images. (title:diffusion-models-for-images)",
         ),
         ("molecules", GNN, "by part of the title: no paper is named 'molecules'"),
         ("https://github.com/OpenLab/paint", DIF, "by repository"),
@@ -218,7 +218,10 @@ def test_the_author_with_most_papers_of_a_name_is_meant(store: Store):
         store.write(papers)
         subject = identify(store, "author", "Bo Chen")
         assert subject.id == "name:bo-chen"
-        assert "1 other has it with fewer papers, first Bo Chen (openalex:A5012)" in subject.how
+        assert (
+            "1 other author has this name and fewer papers, such as Bo Chen (openalex:A5012)"
+            in subject.how
+        )
         assert not subject.exact
         with pytest.raises(AmbiguousError):  # a judgement is not about the more probable one
             resolve(store, "author", "Bo Chen")
@@ -247,8 +250,11 @@ def twins(store: Store) -> Iterator[Store]:
 
 
 def test_another_organization_of_the_same_name_is_stated(twins: Store):
-    theirs = "1 other has this name in theirs, first Twin University Hospital (name:hospital)"
-    same = "1 other has this name, and may be the same organization"
+    theirs = (
+        "1 other organization has a name that contains it, such as Twin University Hospital "
+        "(name:hospital)"
+    )
+    same = "1 other organization has this name and may be the same"
     for text, how, other in (
         ("hf:twin", "by ID", "ror:twin"),
         ("Twin University", "by name", "hf:twin"),  # the other one has three times the papers

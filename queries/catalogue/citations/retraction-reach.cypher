@@ -58,6 +58,11 @@ RETURN paper.id AS id, paper.title AS title, steps,
        source.title AS retracted, day AS retractedOn, paper.published > day AS after
 ORDER BY steps, after DESC, id, retractedId
 LIMIT $limit
+// summary
+// MATCH (paper:Paper)
+// WHERE paper.retracted OR paper.withdrawn IS NOT NULL
+// RETURN count(paper) AS `retracted or withdrawn papers in the graph`,
+//        count(CASE WHEN EXISTS { (paper)<-[:CITES]-() } THEN 1 END) AS `cited ones among them`
 // draw
 // UNWIND range(0, size(chain) - 2) AS at
 // MATCH path = (:Paper {id: chain[at]})-[:CITES]->(:Paper {id: chain[at + 1]})

@@ -47,6 +47,23 @@ RETURN paper.id AS id, paper.title AS title, paper.published AS published, paper
        }[0] AS evidence
 ORDER BY published DESC, coalesce(upvotes, -1) DESC, id
 LIMIT $limit
+// summary
+// CALL () {
+//   MATCH (listing:Listing)
+//   RETURN max(listing.date) AS listed
+// }
+// MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
+// WITH DISTINCT listed, narrower
+// MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
+// WHERE NOT coalesce(paper.stub, false)
+// WITH listed, collect(DISTINCT paper.published) AS days, collect(DISTINCT paper) AS papers
+// UNWIND CASE days WHEN [] THEN [null] ELSE days END AS day
+// WITH listed, papers, max(day) AS newest
+// WITH papers, coalesce($until, CASE WHEN listed > newest THEN listed ELSE newest END) AS until
+// WITH papers, until, until - duration({days: $days}) AS since
+// RETURN toString(since + duration({days: 1})) + ' to ' + toString(until) AS period,
+//        size([paper IN papers WHERE paper.published <= until AND paper.published > since]) AS `papers in the period`,
+//        size(papers) AS `papers on the topic`
 // draw
 // MATCH path = (:Paper {id: id})-[:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
 // RETURN path

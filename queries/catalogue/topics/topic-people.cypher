@@ -44,6 +44,15 @@ RETURN author.id AS id, author.name AS name, papers, lead, latest, best, author.
        author.confidence AS confidence, nameOnly
 ORDER BY papers DESC, lead DESC, id
 LIMIT $limit
+// summary
+// MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
+// WITH DISTINCT narrower
+// MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
+// WHERE NOT coalesce(paper.stub, false)
+// WITH collect(DISTINCT paper) AS papers
+// UNWIND papers AS paper
+// OPTIONAL MATCH (paper)<-[:AUTHORED]-(author:Author)
+// RETURN count(DISTINCT author) AS people, size(papers) AS `papers on the topic`
 // draw
 // MATCH path = (:Author {id: id})-[:AUTHORED]->(:Paper)-[:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
 // RETURN path

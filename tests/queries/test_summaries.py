@@ -1,0 +1,56 @@
+"""An answer states its period, and the numbers that its rows are taken from."""
+
+import pytest
+
+from citegraph import queries
+from citegraph.graph.store import Store
+
+TOPIC = {"topic": "neural network"}
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "note"),
+    [
+        (
+            "topic-new",
+            {**TOPIC, "days": 365, "until": "2023-12-31"},
+            "period: 2023-01-01 to 2023-12-31; papers in the period: 2; papers on the topic: 3",
+        ),
+        (
+            "topic-people",
+            {**TOPIC, "limit": 1},
+            "people: 4; papers on the topic: 3; the first 1; more with limit=10",
+        ),
+        (
+            "retraction-reach",
+            {},
+            "retracted or withdrawn papers in the graph: 1; cited ones among them: 1",
+        ),
+        ("organization-pairs", {}, "pairs: 1"),
+    ],
+)
+def test_the_note_begins_with_the_summary(store: Store, name: str, given: dict, note: str):
+    assert (queries.run(store, name, **given).note or "").startswith(note)
+
+
+def test_an_empty_answer_has_a_summary(store: Store):
+    answer = queries.run(store, "topic-new", **TOPIC, days=7, until="2030-01-07")
+    assert not answer.rows
+    assert "period: 2030-01-01 to 2030-01-07; papers in the period: 0" in (answer.note or "")
+
+
+def test_a_pair_that_one_author_alone_connects_is_left_out_and_counted(store: Store):
+    store.write(
+        "MATCH (ada:Author {name: 'Ada Lind'}) CREATE (ada)-[:AFFILIATED_WITH {load: '1'}]->"
+        "(:Organization {id: 'name:dept', name: 'Dept of Labs, OpenLab', load: '1'})"
+    )
+    try:
+        answer = queries.run(store, "organization-pairs")
+        pairs = list(zip(answer["first"], answer["second"], strict=True))
+        assert ("OpenLab", "Dept of Labs, OpenLab") not in pairs
+        assert len(pairs) == 2  # with the organization of the other authors
+        assert "pairs left out, which only the affiliations of one author connect: 1" in (
+            answer.note or ""
+        )
+    finally:
+        store.write("MATCH (o:Organization {id: 'name:dept'}) DETACH DELETE o")
