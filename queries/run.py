@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from citegraph.graph import cypher
 from citegraph.graph.errors import QueryError
 from citegraph.graph.subgraph import Subgraph, Table
-from citegraph.queries import coverage, lexer, naming, paths, reasons, versions
+from citegraph.queries import coverage, kept, lexer, naming, paths, reasons, versions
 from citegraph.queries.answer import Answer
 from citegraph.queries.marks import marked
 from citegraph.queries.question import Need, Parameter, Question, parse
@@ -354,7 +354,7 @@ def _rows(
         statement = words.statement(question.table)
         return store.read(statement, {**values, "found": found}).rows, notes
     if not paths.searched(question):
-        return store.read(question.table, values).rows, []
+        return store.read(*kept.replaced(store, question.table, values)).rows, []
     path = paths.found(store, question, question.table, values)
     return ([] if path is None else store.read(*path).rows), []
 

@@ -35,7 +35,7 @@ from citegraph.graph.cypher.foreign import (
     read_attached,
     read_foreign_edges,
 )
-from citegraph.graph.cypher.fragments import collected, each_row, string
+from citegraph.graph.cypher.fragments import collected, each_row, rows_of, string
 from citegraph.graph.cypher.lookups import (
     CLAIMED,
     ENTRIES_OF_AUTHORS,
@@ -124,6 +124,7 @@ __all__ = [
     "read_own_edges",
     "read_these_edges",
     "rename_nodes",
+    "rows_of",
     "set_edges",
     "set_nodes",
     "string",

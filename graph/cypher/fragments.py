@@ -67,3 +67,14 @@ def each_row(columns: Iterable[str], statement: str) -> str:
     """
     read = ", ".join(f"row.{name} AS {name}" for name in columns)
     return f"UNWIND $rows AS row\nWITH {read or 'row'}\n{statement}"
+
+
+def rows_of(parameter: str, columns: Iterable[str]) -> str:
+    """Return a subquery that returns the rows of a parameter.
+
+    Args:
+        parameter: name of the parameter, a list of maps.
+        columns: names of the columns.
+    """
+    read = ", ".join(f"row.{name} AS {name}" for name in columns)
+    return f"CALL () {{ UNWIND ${parameter} AS row RETURN {read} }}"

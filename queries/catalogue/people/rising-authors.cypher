@@ -36,10 +36,12 @@ CALL () {
   RETURN collect(author) AS many, collect(own) AS owns
 }
 CALL () {
+  // kept
   MATCH (every:Paper)
   WHERE every.published IS NOT NULL
-  RETURN coalesce($until, max(every.published)) AS until
+  RETURN toString(max(every.published)) AS newest
 }
+WITH many, owns, coalesce($until, date(newest)) AS until
 WITH many, owns, many[..5 * $limit] AS top, until, until - duration({days: $days}) AS middle, until - duration({days: 2 * $days}) AS since
 CALL (until, middle, since) {
   MATCH (every:Paper)

@@ -12,6 +12,7 @@
 // => topics - names of the shared topics, by descending weight
 // needs: topics, topics of $paper
 CALL () {
+  // kept
   MATCH (every:Paper)
   WHERE NOT coalesce(every.stub, false)
   RETURN count(every) AS papers

@@ -44,14 +44,21 @@ WITH year, side, sides, sides = side OR sides = 3 AS here, upvotes, code
 WITH year, side, count(CASE WHEN here THEN 1 END) AS papers, count(CASE sides WHEN 3 THEN 1 END) AS both,
      count(CASE WHEN here AND code THEN 1 END) AS coded,
      percentileCont(CASE WHEN here THEN upvotes END, 0.5) AS median
-CALL (year) {
-  MATCH (every:Paper {year: year})
-  WHERE NOT coalesce(every.stub, false)
-  RETURN count(every) AS total, count(CASE WHEN $source = 'text' OR EXISTS {
+WITH collect({year: year, side: side, papers: papers, both: both, coded: coded, median: median}) AS found
+CALL () {
+  // kept
+  MATCH (every:Paper)
+  WHERE every.year IS NOT NULL AND NOT coalesce(every.stub, false)
+  RETURN every.year AS year, count(every) AS total, count(CASE WHEN $source = 'text' OR EXISTS {
            MATCH (every)-[any:HAS_TOPIC]->()
            WHERE $source IN any.sources
          } THEN 1 END) AS of
 }
+UNWIND found AS one
+WITH one, year, total, of
+WHERE one.year = year
+WITH year, one.side AS side, one.papers AS papers, one.both AS both, one.coded AS coded,
+     one.median AS median, total, of
 WITH year, side, papers, both, coded, median, total, of, 1.0 * papers / of AS p,
      1.0 * coded / CASE papers WHEN 0 THEN 1 ELSE papers END AS q,
      CASE papers WHEN 0 THEN 1.0 ELSE 1.0 * papers END AS n

@@ -18,23 +18,26 @@
 // => deviation - `papers` minus `expected`, in standard deviations
 // needs: topics, dates
 CALL () {
+  // kept
   MATCH (every:Paper)
   WHERE every.published IS NOT NULL
-  RETURN coalesce($until, max(every.published)) AS until
+  RETURN toString(max(every.published)) AS newest
 }
-WITH until
+WITH coalesce($until, date(newest)) AS until
 WHERE until IS NOT NULL
-WITH date.truncate('month', until) - duration({months: $months - 1}) AS since,
-     date.truncate('month', until) + duration({months: 1}) AS end
-CALL (since, end) {
+WITH toString(date.truncate('month', until) - duration({months: $months - 1})) AS since,
+     toString(date.truncate('month', until) + duration({months: 1})) AS end
+CALL () {
+  // kept
   MATCH (paper:Paper)
-  WHERE paper.published >= since AND paper.published < end AND NOT coalesce(paper.stub, false)
+  WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
     AND coalesce(paper.publishedPrecision, 'day') <> 'year'
   WITH paper.published AS day, count(paper) AS of
-  WITH left(toString(day), 7) AS month, sum(of) AS of
-  RETURN collect({month: month, of: of}) AS months, sum(of) AS whole
+  RETURN left(toString(day), 7) AS month, sum(of) AS of
 }
-WITH months, whole, toString(since) AS since, toString(end) AS end
+WITH since, end, month, of
+WHERE month >= left(since, 7) AND month < left(end, 7)
+WITH since, end, collect({month: month, of: of}) AS months, sum(of) AS whole
 MATCH (topic:Topic)
 WHERE coalesce(topic.paperCount, $least) >= $least
 // each is a month (or a year), a number of papers and a source

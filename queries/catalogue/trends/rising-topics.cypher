@@ -24,10 +24,12 @@
 // => coveredBefore - share of the papers of the period before with evidence of this kind
 // needs: topics, dates
 CALL () {
+  // kept
   MATCH (every:Paper)
   WHERE every.published IS NOT NULL
-  RETURN coalesce($until, max(every.published)) AS until
+  RETURN toString(max(every.published)) AS newest
 }
+WITH coalesce($until, date(newest)) AS until
 WITH until, until - duration({days: $days}) AS middle, until - duration({days: 2 * $days}) AS since
 CALL (until, middle, since) {
   MATCH (paper:Paper)

@@ -27,13 +27,20 @@ CALL () {
     AND ($unit = 'year' OR coalesce(paper.publishedPrecision, 'day') <> 'year')
   RETURN paper.published AS day, 0 AS total, 0 AS of, count(DISTINCT paper) AS papers
   UNION ALL
-  MATCH (every:Paper)
-  WHERE every.published IS NOT NULL AND NOT coalesce(every.stub, false)
-    AND ($unit = 'year' OR coalesce(every.publishedPrecision, 'day') <> 'year')
-  RETURN every.published AS day, count(every) AS total, count(CASE WHEN $source = 'text' OR EXISTS {
+  CALL () {
+    // kept
+    MATCH (every:Paper)
+    WHERE every.published IS NOT NULL AND NOT coalesce(every.stub, false)
+      AND ($unit = 'year' OR coalesce(every.publishedPrecision, 'day') <> 'year')
+    WITH every.published AS day, count(every) AS total, count(CASE WHEN $source = 'text' OR EXISTS {
            MATCH (every)-[any:HAS_TOPIC]->()
            WHERE $source IN any.sources
-         } THEN 1 END) AS of, 0 AS papers
+         } THEN 1 END) AS of
+    WITH total, of, CASE $unit WHEN 'week' THEN date.truncate('week', day)
+         WHEN 'month' THEN date.truncate('month', day) ELSE date.truncate('year', day) END AS from
+    RETURN toString(from) AS from, sum(total) AS total, sum(of) AS of
+  }
+  RETURN date(from) AS day, total, of, 0 AS papers
 }
 WITH CASE $unit WHEN 'week' THEN date.truncate('week', day) WHEN 'month' THEN date.truncate('month', day)
      ELSE date.truncate('year', day) END AS from, total, of, papers

@@ -37,12 +37,16 @@ CALL () {
   UNWIND years AS one
   RETURN topic, every, one.year AS year, one.papers AS papers
 }
-WITH year, collect({topic: topic, every: every, papers: papers}) AS found
-WITH found, year, COUNT {
-  MATCH (any:Paper {year: year})
-  WHERE NOT coalesce(any.stub, false)
-} AS of
+WITH collect({topic: topic, every: every, year: year, papers: papers}) AS found
+CALL () {
+  // kept
+  MATCH (any:Paper)
+  WHERE any.year IS NOT NULL AND NOT coalesce(any.stub, false)
+  RETURN any.year AS year, count(any) AS of
+}
 UNWIND found AS one
+WITH one, year, of
+WHERE one.year = year
 WITH one.topic AS topic, one.every AS every, year, one.papers AS papers, of
 RETURN topic.id AS id, topic.name AS name, year, papers, of, round(1.0 * papers / of, 3) AS share
 ORDER BY every DESC, id, year

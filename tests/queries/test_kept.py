@@ -1,0 +1,78 @@
+"""Parts of statements whose rows are kept until the graph changes."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from citegraph import queries
+from citegraph.graph import state
+from citegraph.graph.store import Store
+from citegraph.queries import kept
+from citegraph.queries.run import resolved
+
+QUESTIONS = {
+    "shared-topics": {"paper": "arxiv:2301.00001"},
+    "topic-trend": {"topic": "neural network", "unit": "month"},
+    "compare-topics": {"topic": "neural network", "other": "CIFAR-10"},
+    "topics-by-year": {},
+    "bursts": {"least": 1},
+    "rising-topics": {"least": 1, "sure": False},
+    "rising-authors": {"least": 1},
+}
+QUIET = {"bursts", "rising-topics", "rising-authors"}  # no row in a graph of eight papers
+
+
+@pytest.fixture
+def marked(store: Store) -> Iterator[Store]:
+    """The sample graph, with a mark of its last change."""
+    store.changed()
+    yield store
+    store.write("MATCH (c:CitegraphChange) DELETE c")
+
+
+def test_every_question_with_a_kept_part_is_listed():
+    with_part = {q.name for q in queries.catalogue().values() if "// kept" in q.table}
+    assert with_part == {*QUESTIONS}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_kept_rows_give_the_same_answer(marked: Store, name: str):
+    question = queries.find(name)
+    values = queries.parameters(question, QUESTIONS[name])
+    values = resolved(marked, question, values)
+    whole = marked.read(question.table, values).rows
+    assert bool(whole) == (name not in QUIET)
+    for _ in range(2):  # the first time, the part is computed
+        statement, given = kept.replaced(marked, question.table, values)
+        assert "// kept" not in statement
+        assert "$kept0" in statement
+        assert marked.read(statement, given).rows == whole
+
+
+def test_kept_rows_are_computed_again_after_a_change(marked: Store):
+    def papers() -> list[int]:
+        return list(queries.run(marked, "topics-by-year", top=1)["of"])
+
+    before = papers()
+    assert state.known(marked, state.now(marked))["rows"]
+    marked.write(
+        "UNWIND range(2015, 2024) AS year "
+        "CREATE (:Paper {id: 'own:kept-' + year, year: year, load: '1'})"
+    )
+    try:
+        marked.changed()
+        assert papers() == [one + 1 for one in before]
+    finally:
+        marked.write("MATCH (p:Paper) WHERE p.id STARTS WITH 'own:kept-' DELETE p")
+
+
+def test_a_graph_without_a_mark_runs_the_statement_as_it_is(store: Store):
+    table = queries.find("topics-by-year").table
+    assert kept.replaced(store, table, {}) == (table, {})
+
+
+def test_a_kept_part_depends_on_the_graph_and_the_parameters_alone():
+    for question in queries.catalogue().values():
+        parts = len(re.findall("// kept", question.table))
+        assert len(kept._SUBQUERY.findall(question.table)) == parts
