@@ -131,6 +131,7 @@ _WORDS = {
     "pounds": "£",
     "euro": "€",
     "relax": "",
+    "protect": "",
 }
 _SYMBOL = re.compile(r"\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+)(\s*\{\}|\.(?=\W|$)|[ \t]+(?=\w))?")
 # Symbols after which a space only ends the name of the macro.
@@ -339,8 +340,8 @@ def _argument(match: re.Match[str]) -> str:
     name, inner = match[1], match[2]
     if name in _DROPPED:
         return ""
-    if name == "textsuperscript":
-        return _superscript(inner, match)
+    if name in ("textsuperscript", "textsubscript"):
+        return _raised(inner, match) if "super" in name else _lowered(inner)
     if name == "footnote":
         return f" ({inner.strip()})"
     if name.startswith("cite"):
@@ -350,7 +351,11 @@ def _argument(match: re.Match[str]) -> str:
     return inner
 
 
-def _superscript(inner: str, match: re.Match[str]) -> str:
+def _lowered(inner: str) -> str:
+    return "".join(_SUBSCRIPT.get(character, character) for character in inner.strip())
+
+
+def _raised(inner: str, match: re.Match[str]) -> str:
     if inner.strip() in {"st", "nd", "rd", "th"}:  # of an ordinal number
         return inner.strip()
     return _script(re.match(r"(\^)(?:\{(.*)\})?()", "^{" + inner + "}", re.DOTALL) or match)

@@ -84,7 +84,7 @@ def doi(text: str | None) -> str | None:
     """Return the DOI in lower case, without resolver; ``None`` for DOIs of arXiv."""
     if not text:
         return None
-    if "%2f" in text[:48].lower():
+    if "%" in text and re.search("%(?:2f|3[ace])", text[:200], re.IGNORECASE):
         text = unquote(text)
     found = _DOI.search(text.strip())
     if not found:

@@ -5,26 +5,18 @@ https://www.bibtex.org/Format/ and the fields of https://ctan.org/pkg/biblatex
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.records import Author, Organization, Paper, Rejected, Repository, Topic, Venue
 from citegraph.loaders.documents.document import MOST_NOTES, Document
-from citegraph.loaders.latex import readable
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.bibtex_entries import ENTRY, MACRO, Damage, Entry, Remark, scan
 from citegraph.loaders.sources.bibtex_journals import journal as full_name
+from citegraph.loaders.sources.bibtex_values import literal, names, plain_text
 from citegraph.loaders.sources.dates import iso_date, month_of, partial_date
-from citegraph.loaders.sources.fields import (
-    CATEGORY,
-    issn,
-    language,
-    listing,
-    people,
-    plain,
-    reading_order,
-)
+from citegraph.loaders.sources.fields import CATEGORY, issn, language, listing
 
 __all__ = ["read", "recognizes"]
 
@@ -36,8 +28,6 @@ _PARENTS = re.compile(
 )
 _OF_VOLUME = frozenset({"year", "date", "month", "publisher", "issn", "isbn", "series", "address"})
 _ADDRESS = re.compile(r"https?://[^\s{}\\,]+")
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
-_MARKUP = re.compile(r"[\\$`~^{}<&]|--|_\{")
 _ARXIV = re.compile(
     r"arxiv(?: preprint)?[: ]\s*(?:arxiv:)?\s*(\d{4}\.\d{4,5}|[a-z.-]+/\d{7})", re.IGNORECASE
 )
@@ -128,12 +118,12 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
     where = f"line {entry.line}"
     for remark in entry.remarks:
         _note(document, entry.line, remark)
-    title, subtitle = _text(fields.get("title")), _text(fields.get("subtitle"))
+    title, subtitle = plain_text(fields.get("title")), plain_text(fields.get("subtitle"))
     if title and subtitle:
         title = f"{title}: {subtitle}"
-    title = title or (_text(fields.get("booktitle")) if entry.type != "inproceedings" else "")
-    title = title or _text(fields.get("shorttitle"))
-    doi = ids.doi(fields.get("doi", "").replace("\\_", "_").strip())
+    title = title or (plain_text(fields.get("booktitle")) if entry.type != "inproceedings" else "")
+    title = title or plain_text(fields.get("shorttitle"))
+    doi = ids.doi(literal(fields.get("doi", "")))
     pmid = fields["pmid"] if re.fullmatch(r"\d{1,9}", fields.get("pmid", "")) else None
     if not title and not doi and not pmid:
         return Rejected(
@@ -141,15 +131,15 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
             where=f"{document.name}:{entry.line}",
             raw=f"@{entry.type}{{{entry.key}"[:200],
         )
-    names, partial = _names(fields.get("author", ""))
+    authors, partial = names(fields.get("author", ""))
     links = [
         url
         for key in ("url", "link", "repository", "howpublished", "note", "ee", "bdsk-url-1")
         if "http" in (text := fields.get(key, ""))
-        for url in _ADDRESS.findall(text.replace("\\_", "_"))
+        for url in _ADDRESS.findall(literal(text))
     ]
     code = list(dict.fromkeys(url for url in links if repository(url)))
-    journal = _text(
+    journal = plain_text(
         full_name(fields.get("journal", ""))
         or fields.get("journaltitle")
         or fields.get("booktitle")
@@ -158,21 +148,23 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
     )
     return Paper(
         title=title or None,
-        abstract=_text(fields.get("abstract")) or None,
+        abstract=plain_text(fields.get("abstract")) or None,
         published=_published(fields),
-        authors=tuple(Author(name=name) for name in names),
-        author_count=None if partial else len(names) or None,
+        authors=tuple(Author(name=name) for name in authors),
+        author_count=None if partial else len(authors) or None,
         authors_partial=partial,
         topics=tuple(_topics(fields)),
         repositories=tuple(Repository(url=url, linked_by="bibtex") for url in code),
         organizations=tuple(
             Organization(name=name)
             for key in ("institution", "school")
-            if (name := _text(fields.get(key)))
+            if (name := plain_text(fields.get(key)))
         ),
         references=(
-            *cited_text.scopus(cited_text.split(_text(fields.get("references")))),
-            *cited_text.web_of_science(map(_text, fields.get("cited-references", "").split("\n"))),
+            *cited_text.scopus(cited_text.split(plain_text(fields.get("references")))),
+            *cited_text.web_of_science(
+                map(plain_text, fields.get("cited-references", "").split("\n"))
+            ),
         ),
         venue=Venue(name=journal, issn=issn([fields.get("issn", "")])) if journal else None,
         arxiv_id=_arxiv(fields, links, journal),
@@ -180,7 +172,7 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         pmid=pmid,
         url=next((url for url in links if url not in code), None),
         language=language(fields.get("langid") or fields.get("language")),
-        type=entry.type,
+        type=entry.type or None,
         listings=(listing(document, FORMAT, rank, where),),
         sources=(FORMAT,),
         observed=document.captured.isoformat() if document.captured else None,
@@ -191,59 +183,16 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
 def _topics(fields: dict[str, str]) -> Iterator[Topic]:
     """Yield keywords, and the category of a preprint on arXiv."""
     keywords = (
-        _text(part)
+        plain_text(part)
         for key in ("keywords", "keyword", "author_keywords")
         if key in fields
         for part in re.split(r"[;,\n]", fields[key])
     )
     for name in dict.fromkeys(filter(None, keywords)):
         yield Topic(name=name, kind="keyword", source="author")
-    code = _text(fields.get("primaryclass") or fields.get("eprintclass"))
+    code = plain_text(fields.get("primaryclass") or fields.get("eprintclass"))
     if CATEGORY.fullmatch(code):
         yield Topic(name=code, kind="field", vocabulary="arxiv", source="arxiv")
-
-
-def _text(value: str | None) -> str:
-    """Return the value as readers expect it: LaTeX resolved, without grouping braces."""
-    if not value:
-        return ""
-    text = " ".join(value.split())
-    if not _MARKUP.search(text):
-        return text
-    text = re.sub(r"(?<!\\)[{}]", "", readable(text))
-    return plain(text) or ""
-
-
-def _names(value: str) -> tuple[list[str], bool]:
-    """Return the names of a list, in reading order, and whether the list was cut ("et al.").
-
-    ``and`` inside braces does not separate.
-    """
-    if ";" in value and not _AND.search(value):
-        value = value.replace(";", " and ")
-    if "{" not in value:
-        names, partial = people(_AND.split(value))
-        return _unique(reading_order(_text(name)) for name in names), partial
-    parts, depth, current = [], 0, ""
-    for part in re.split(r"([{}]|\s+[aA][nN][dD]\s+)", " ".join(value.split())):
-        depth += (part == "{") - (part == "}")
-        if depth <= 0 and part.strip().lower() == "and":
-            parts.append(current)
-            current = ""
-        else:
-            current += part
-    names, partial = people([*parts, current])
-    return _unique(map(_name, names)), partial
-
-
-def _unique(names: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(filter(None, names)))
-
-
-def _name(name: str) -> str:
-    if name.startswith("{") and name.endswith("}") and name.count("{") == 1:
-        return _text(name)  # the name of a group
-    return reading_order(_text(name))
 
 
 def _published(fields: dict[str, str]) -> str | None:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from citegraph.loaders.sources.fields import clean
+
 __all__ = ["ENTRY", "MACRO", "Damage", "Entry", "Remark", "scan"]
 
 _PART = 1 << 18  # characters scanned at once
@@ -30,13 +32,16 @@ _FIELDS = (
     "|journaltitle|keywords|month|note|number|pages|publisher|school|series|title|url|volume|year"
 )
 ENTRY = re.compile(
-    r"^[ \t]*@\s{0,9}(?!comment\b|string\b|preamble\b)[A-Za-z]{3,30}\s{0,9}[{(]",
+    r"^[ \t]*@\s{0,9}(?!comment\b|string\b|preamble\b)[^\W\d_][\w-]{1,30}\s{0,9}[{(]",
     re.MULTILINE | re.IGNORECASE,
 )
 MACRO = re.compile(r"^[ \t]*@\s{0,9}string\s{0,9}[{(]", re.MULTILINE | re.IGNORECASE)
 _OPENING = re.compile(
-    r"@(?<![\w.@\\]@)\s{0,9}([A-Za-z][\w+:-]{1,40})\s{0,9}"
+    r"@(?<![\w.@\\]@)\s{0,9}([^\W\d_][\w+:-]{0,40}|(?=\{[^\s,{}=]{0,99},))\s{0,9}"
     r"(?:\{|\((?=\s{0,9}[^\s,(){}=]{0,200}\s{0,9}[,=]))"
+    rf"|^@(?!(?:comment|string|preamble|set)\b)(?:{_KNOWN})\b"  # without a brace
+    r"(?=[ \t]*[^\s{(][^\n]{0,200}[,=])",
+    re.IGNORECASE | re.MULTILINE,
 )
 # Inside an entry, only what cannot be text counts as the next one: a known type at the beginning
 # of a line, or a key and a field.
@@ -75,6 +80,8 @@ _NAME = re.compile(r"([^=,{}\"#%@\n]{1,80}?)\s*+=")
 _GAP = re.compile(r"(?:\s++|%[^\n]*+)*+")
 _AFTER = re.compile(r"\s*+(?:[,})#%]|$|[\w-]+\s*=)")
 _KEY = re.compile(r"\s*+([^,={}\"]{0,500}?)\s*+(?:,|(?=[})])|$)")
+# DOIs, addresses and titles are used as keys, with parentheses, quotation marks, "=" and braces.
+_ODD_KEY = re.compile(r"\s*+((?![\w-]+\s*=)[^\s,]{1,500}),(?=\s*[^\W\d_][\w-]{0,40}\s*=)")
 _KEY_WITHOUT_COMMA = re.compile(r"\s*+(?:([^,={}\"\s]{1,200})\s++)?(?=[A-Za-z][\w-]{0,40}\s*+=)")
 _SWALLOWED = re.compile(rf'[,\n]\s*+({_FIELDS})\s*+=\s*+[{{"]', re.IGNORECASE)
 _LOST = re.compile(rf'\s*+[,}}]?\s*+(?:{_FIELDS})\s*+=\s*+[{{"\d]', re.IGNORECASE)
@@ -169,6 +176,11 @@ def _scan(
             found.append(Remark(line, f"@{opening[1]} in a % comment is not read"))
             at = opening.end()
             continue
+        if not opening[1] and opening[0][-1] != "{":
+            reason, raw = "no brace follows the type of the entry", text[start : start + 200]
+            found.append(Damage(line, reason, raw))
+            at = opening.end()
+            continue
         limit = _following(text, opening.end())
         if limit == len(text) and not last and len(text) - start < _LONGEST:
             return start  # the entry may go on in the next part
@@ -192,6 +204,8 @@ def _scan(
                 entry.remarks.append(f"{error}; the value is read to the next field")
         at = reader.at
         if entry is not None:
+            if not kind:
+                entry.remarks.append("the type of the entry is missing")
             found.append(entry)
     if last:
         return len(text)
@@ -256,7 +270,10 @@ class _Reader:
         return Entry(line, kind, key, fields, self._remarks)
 
     def _key(self) -> str:
-        if not (found := _KEY.match(self._text, self.at, self._limit)):
+        found = _KEY.match(self._text, self.at, self._limit)
+        if not found or self._text[found.end() - 1] != ",":
+            found = _ODD_KEY.match(self._text, self.at, self._limit) or found
+        if not found:
             if not (found := _KEY_WITHOUT_COMMA.match(self._text, self.at, self._limit)):
                 raise _BrokenError("the key of the entry cannot be read")
             self._remarks.append("no comma follows the key" if found[1] else "the key is missing")
@@ -285,7 +302,7 @@ class _Reader:
                 raise _BrokenError(
                     f"the value of `{name[:40]}` is not closed before the field `{swallowed[1]}`"
                 )
-            name = name.lower()
+            name = name.lower() if name.isascii() else clean(name).strip().lower()
             if name in fields:
                 self._remarks.append(f"the field `{name[:40]}` occurs twice; the first is kept")
             else:

@@ -11,6 +11,7 @@ from citegraph.loaders.documents.document import Document
 
 __all__ = [
     "CATEGORY",
+    "SUFFIX",
     "clean",
     "count",
     "fold",
@@ -28,7 +29,7 @@ __all__ = [
 ]
 
 CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z-]+)?")  # of arXiv: cs.LG, hep-th
-_SUFFIX = re.compile(r"(?:jr|sr|jnr|snr|i{2,3}|iv)\.?", re.IGNORECASE)
+SUFFIX = re.compile(r"(?:jr|sr|jnr|snr|i{2,3}|iv)\.?", re.IGNORECASE)
 _CUT = re.compile(
     r"(?:^|[\s,;&])(?:(?:and\s+)?(?:(?:\d+|many|\w+teen|two|three|four|five|six|seven|eight|nine|ten)\s+)?"
     r"others|et\.?\s?al\b\.?)[\s.,;]*$",
@@ -162,9 +163,9 @@ def people(names: Iterable[str]) -> tuple[list[str], bool]:
 def reading_order(name: str) -> str:
     """Return ``"Family, Given"`` and ``"Family, Given, Jr."`` in reading order."""
     parts = [part.strip() for part in name.split(",") if part.strip()]
-    if len(parts) > 2 and _SUFFIX.fullmatch(parts[1]):
+    if len(parts) > 2 and SUFFIX.fullmatch(parts[1]):
         parts[1], parts[2] = parts[2], parts[1]
-    if len(parts) == 2 and _SUFFIX.fullmatch(parts[1]):
+    if len(parts) == 2 and SUFFIX.fullmatch(parts[1]):
         return " ".join(parts)
     return " ".join([*parts[1:2], *parts[:1], *parts[2:]])
 

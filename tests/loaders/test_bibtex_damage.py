@@ -45,6 +45,9 @@ def read(text: str | bytes) -> tuple[list[Paper], list[str], list[str]]:
         ('@article{a, title="Bad, year=2000}', [], "a:2 invalid BibTeX: a quotation mark in"),
         ("@article{a, title={Bad, year={2000}}", [], "a:2 invalid BibTeX: the value of `title` is"),
         ("@article{a, title={Bad}}, year={20}}", [], "a:2 invalid BibTeX: the entry is closed bef"),
+        ("@article[a, title={Bad}]", [], "a:2 invalid BibTeX: no brace follows the type"),
+        ("@article a, title={Bad}", [], "a:2 invalid BibTeX: no brace follows the type"),
+        ("@{a, title={Bad}}", ["Bad"], "line 2: the type of the entry is missing"),
         ("@article{a, {Bad}}", [], "a:2 invalid BibTeX: a field is expected, found `{Bad}}`"),
     ],
 )
@@ -72,6 +75,12 @@ def test_a_damaged_entry_affects_no_other_and_is_reported_with_its_line(
         "@article{k, title={T (x)}, file={C:\\}, year={2000}}",
         "@article{k, title=" + "{" * 40 + "T (x)" + "}" * 40 + ", year=2000}",
         "@jabref{k, title={T (x)}, year=2000}\n@comment{jabref-meta: {grouping:1;}}",
+        "@статья{k, title={T (x)}, year=2000}",
+        "@a{k, title={T (x)}, year=2000}",
+        "@article {ART:10.1002/(SICI)1097(1998)17:15<1661::AID>3.0.CO;2-2, title={T (x)}, year=2000}",
+        "@misc{https://example.org/a?b=c&d=e, title={T (x)}, year=2000}",
+        '@article{a"b{c}, title={T (x)}, year=2000}',
+        "@article{k,\u200b title={T (x)}, year=2000}",
         "@article{k, xdata={d}, year=2000}\n@xdata{d, title={T (x)}, year=1990}",
     ],
 )
@@ -103,6 +112,47 @@ def test_an_entry_inherits_from_one_much_further_down():
 def test_markup_of_publishers_is_removed_from_titles():
     (paper,), _, _ = read(r"@article{k, title={A {\&}amp; B in <i>x</i> &lt; 3}}")
     assert paper.title == "A & B in x < 3"
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        (r"doi={10.1007/978-3-540-74200-5{\_}12}", "10.1007/978-3-540-74200-5_12"),
+        (r"doi={10.1007/978-3-540-74200-5$\_$12}", "10.1007/978-3-540-74200-5_12"),
+        (
+            r"url={http://dx.doi.org/10.1007/978-3-540-74200-5{\_}12}",
+            "10.1007/978-3-540-74200-5_12",
+        ),
+        (r"doi={\href{http://dx.doi.org/10.1000/abc}{10.1000/abc}}", "10.1000/abc"),
+        (r"doi={\url{https://doi.org/10.1000/a{\_}b}}", "10.1000/a_b"),
+        (r"doi={{10.1000/a\&b}}", "10.1000/a&b"),
+    ],
+)
+def test_identifiers_are_read_without_the_escapes_of_latex(field: str, expected: str):
+    (paper,), _, _ = read(f"@article{{k, title={{T}}, {field}}}")
+    assert paper.doi == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ("A. Bo and and C. Do", ["A. Bo", "C. Do"]),
+        ("and A. Bo and", ["A. Bo"]),
+        ("Smith, J., Doe, A. and Roe, B.", ["J. Smith", "A. Doe", "B. Roe"]),
+        ("John Doe, Jane Roe, Edgar Poe", ["John Doe", "Jane Roe", "Edgar Poe"]),
+        ("King, Jr., Martin L.", ["Martin L. King Jr."]),
+        ("given={Jos{\\'e}}, prefix=de, family={Roe}, given-i=J and A Bo", ["José de Roe", "A Bo"]),
+        ("{Barnes and Noble, Inc.} and Roe, Jo", ["Barnes and Noble, Inc.", "Jo Roe"]),
+    ],
+)
+def test_lists_of_names(names: str, expected: list[str]):
+    (paper,), _, _ = read(f"@article{{k, title={{T}}, author={{{names}}}}}")
+    assert [author.name for author in paper.authors] == expected
+
+
+def test_escaped_braces_are_characters():
+    (paper,), _, _ = read(r"@article{k, title={On $\{0,1\}$ and \{x\} {T}wo}}")
+    assert paper.title == "On {0,1} and {x} Two"
 
 
 def test_macros_of_macros_do_not_exhaust_memory():

@@ -53,6 +53,7 @@ from citegraph.loaders.latex import readable
         (r"\textalpha-synuclein, TGF-{\textbeta}1", "α-synuclein, TGF-β1"),
         (r"\relax Charles \copyright{} I\kern-.1em J", "Charles © IJ"),
         (r"\textquotedblleft so\textquotedblright", "“so”"),
+        (r"CO\textsubscript{2}\protect\\ it", "CO₂  it"),
     ],
 )
 def test_what_a_reader_expects(raw: str, shown: str) -> None:

@@ -1,0 +1,101 @@
+r"""The values of BibTeX fields: text, addresses and identifiers, and lists of names.
+
+Names follow https://ctan.org/pkg/bibtex, the extended names (``family=..., given=...``) follow
+https://ctan.org/pkg/biblatex.
+"""
+
+import re
+
+from citegraph.loaders.latex import readable
+from citegraph.loaders.sources.fields import SUFFIX, people, plain, reading_order
+
+__all__ = ["literal", "names", "plain_text"]
+
+_MARKUP = re.compile(r"[\\$`~^{}<&]|--|_\{")
+_LEFT, _RIGHT = "\ue0f0", "\ue0f1"
+_ADDRESS = re.compile(
+    r"\\(?:url|href)\s*\{([^{}]*(?:\{\\[_%&#]\}[^{}]*)*)\}(?:\s*\{[^{}]*\})?"  # {\_} inside
+)
+_ESCAPE = re.compile(r"\{?\$?\\([_%&#~])\$?\}?")
+_AND = re.compile(r"\s+and\s+(?:and\s+)*", re.IGNORECASE)
+_EDGES = re.compile(r"^and\s+|\s+and$", re.IGNORECASE)
+_SPLIT = re.compile(r"([{}]|\s+[aA][nN][dD]\s+(?:[aA][nN][dD]\s+)*)")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,3}")
+_PART = re.compile(r"\s*(family|given|prefix|suffix)\s*=\s*(.*)", re.DOTALL)
+
+
+def plain_text(value: str | None) -> str:
+    """Return the value as readers expect it: LaTeX resolved, without grouping braces."""
+    if not value:
+        return ""
+    line = " ".join(value.split())
+    if not _MARKUP.search(line):
+        return line
+    line = line.replace("\\{", _LEFT).replace("\\}", _RIGHT)  # characters, not a group
+    line = re.sub(r"[{}]", "", readable(line))
+    return plain(line.replace(_LEFT, "{").replace(_RIGHT, "}")) or ""
+
+
+def literal(value: str) -> str:
+    r"""Return a DOI, or text with addresses, without the escapes of LaTeX: ``{\_}`` is ``_``."""
+    if "\\" not in value and "{" not in value:
+        return value.strip()
+    return _ESCAPE.sub(r"\1", _ADDRESS.sub(r" \1 ", value)).strip(" {}")
+
+
+def names(value: str) -> tuple[list[str], bool]:
+    """Return the names of a list, in reading order, and whether the list was cut ("et al.").
+
+    ``and`` inside braces does not separate. Names that commas separate by mistake are divided
+    where their form leaves no doubt.
+    """
+    if ";" in value and not _AND.search(value):
+        value = value.replace(";", " and ")
+    value = _EDGES.sub("", value.strip())
+    if "{" not in value:
+        found, partial = people(_AND.split(value))
+    else:
+        parts, depth, current = [], 0, ""
+        for part in _SPLIT.split(" ".join(value.split())):
+            depth += (part == "{") - (part == "}")
+            if depth <= 0 and part[:1] == " " and _AND.fullmatch(part):
+                parts.append(current)
+                current = ""
+            else:
+                current += part
+        found, partial = people([*parts, current])
+    every = (one for name in found for one in _divided(name))
+    return list(dict.fromkeys(filter(None, every))), partial
+
+
+def _divided(name: str) -> list[str]:
+    """Return the name in reading order, or several that commas separate."""
+    if name.startswith("{") and name.endswith("}") and name.count("{") == 1:
+        return [plain_text(name)]  # the name of a group
+    if "=" in name and (found := _extended(name)):
+        return [found]
+    shown = plain_text(name)
+    return _listed(shown) or [reading_order(shown)]
+
+
+def _listed(names: str) -> list[str]:
+    """Return names that commas separate; none if the commas are those of one name."""
+    if names.count(",") < 2:
+        return []
+    parts = [part.strip() for part in names.split(",") if part.strip()]
+    if any(map(SUFFIX.fullmatch, parts)):
+        return []
+    if len(parts) > 3 and len(parts) % 2 == 0 and all(map(_INITIALS.fullmatch, parts[1::2])):
+        return [f"{given} {family}" for family, given in zip(parts[::2], parts[1::2], strict=True)]
+    whole = len(parts) > 2 and all(" " in part and part[0].isupper() for part in parts)
+    return parts if whole else []
+
+
+def _extended(name: str) -> str:
+    """Return a name of BibLaTeX's extended format; empty if it is not one."""
+    parts = dict[str, str]()
+    for part in re.split(r",\s*(?=[\w-]+\s*=)", name):
+        if found := _PART.match(part):
+            parts[found[1]] = plain_text(found[2].strip(' "'))
+    order = ("given", "prefix", "family", "suffix")
+    return " ".join(parts[key] for key in order if parts.get(key)) if "family" in parts else ""
