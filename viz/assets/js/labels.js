@@ -18,7 +18,11 @@ export let regionNames = [];  // of communities: {x, y, text, color}
 export function shortName(i, most = 38) {
   const name = clean(G.name[i]);
   const colon = name.search(/: /);  // not that of an address or an identifier
-  if (G.kind[i] === G.paper && colon > 2 && colon <= 32) return name.slice(0, colon);
+  return G.kind[i] === G.paper && colon > 2 && colon <= 32 ? name.slice(0, colon) : cutName(i, most);
+}
+
+function cutName(i, most = 38) {
+  const name = clean(G.name[i]);
   return name.length <= most ? name : `${name.slice(0, most - 2).trimEnd()}…`;
 }
 
@@ -130,6 +134,7 @@ export function placeLabels(view, scale, strong, zoom = 1, covered = { top: 0, b
       break;
     }
   }
+  const written = new Set();  // as names of regions
   const taken = [];  // labels, ranks and few papers that region names may not cover
   for (const i of near) {
     if (!G.rankOf.has(i) && !(few && counts.filtered && G.kind[i] === G.paper)) continue;
@@ -139,6 +144,7 @@ export function placeLabels(view, scale, strong, zoom = 1, covered = { top: 0, b
   for (const i of strong) addLabel(i, true);
   // few nodes: every node can have its own label
   if (regionDots && layoutNow() !== "ranked" && counts.shown >= 60 && scale < Math.max(0.75, 1.1 * wholeScale * zoom)) nameRegions(boxes, screen, inside, taken);
+  for (const { themes } of regionNames) for (const theme of themes) written.add(theme);
   for (const i of near) if (G.rankOf.has(i) && !strong.has(i)) addLabel(i, true);
   if (few) near.sort((a, b) => (G.kind[b] === G.paper) - (G.kind[a] === G.paper) || G.weight[b] - G.weight[a]);
   const leading = [...leads];
@@ -170,7 +176,9 @@ export function placeLabels(view, scale, strong, zoom = 1, covered = { top: 0, b
       labels.push({ i, text, size, weight, dx, dy, shift, strong: isStrong || always });
       return true;
     };
-    const text = shortName(i), texts = isStrong && text.length > SHORTER ? [text, shortName(i, SHORTER)] : [text];
+    const short = shortName(i), text = !written.has(short) ? short : G.kind[i] === G.paper ? cutName(i) : null;
+    if (text === null && !must && !isStrong) return;
+    const texts = isStrong && text.length > SHORTER ? [text, shortName(i, SHORTER)] : [text];
     for (const one of texts) for (const [dx, dy] of BESIDE_MARK) if (put(one, dx, dy)) return;
     if (must) put(text, 0, 1, true);
   }
@@ -206,35 +214,37 @@ function nameRegions(boxes, screen, inside, taken) {
     const apart = (one) => box[0] >= one[2] || box[2] <= one[0] || box[1] >= one[3] || box[3] <= one[1];
     return inside(...box) && taken.every(apart) && [...named].every(([c, { box: other }]) => c === own || apart(other));
   };
-  const put = (c, lines, size, places) => {
+  const put = (c, themes, size, places) => {
+    const lines = nameLines(themes.join(" · "));
     for (const [x, y] of places) {
       const box = boxOf(lines, size, screen(x, y));
       if (!free(box, c)) continue;
-      named.set(c, { x, y, lines, size, box });
+      named.set(c, { x, y, lines, size, box, themes });
       return true;
     }
     return false;
   };
-  const told = new Set([...G.rankOf.keys()].filter((i) => G.visible[i]).map((i) => clean(G.name[i])));  // the name of a node needs no second label
+  // what has a label with this name needs no second one
+  const told = new Set([...[...G.rankOf.keys()].filter((i) => G.visible[i]).map((i) => clean(G.name[i])), ...labels.map(({ text }) => text)]);
   const order = [...regionDots.keys()].filter((c) => regionDots[c].length >= 4 && !told.has(clean(G.communities[c].name))).sort((a, b) => regionDots[a].length - regionDots[b].length);
   const places = order.map((c) => {
     const sorted = [G.x, G.y].map((axis) => regionDots[c].map((i) => axis[i]).sort((a, b) => a - b)), last = regionDots[c].length - 1;
     return AROUND.map((shares) => shares.map((share, axis) => sorted[axis][Math.floor(last * share)]));
   });
-  const themeName = (c) => clean(G.communities[c].name);
+  const themesOf = (c) => clean(G.communities[c].name).split(" · ");
   const usual = (c) => (regionDots[c].length > biggest / 2 ? 16 : regionDots[c].length > biggest / 6 ? 14 : 13) - small;
   order.forEach((c, k) => {
-    const first = nameLines(themeName(c).split(" · ")[0]);
+    const first = themesOf(c).slice(0, 1);
     for (const size of [usual(c), 11]) if (put(c, first, size, places[k])) break;
   });
   [...order.keys()].reverse().forEach((k) => {
-    const now = named.get(order[k]), lines = nameLines(themeName(order[k]));
-    if (now && lines.length > now.lines.length) put(order[k], lines, now.size, [[now.x, now.y], ...places[k]]);
+    const now = named.get(order[k]), all = themesOf(order[k]);
+    if (now && all.length > 1) put(order[k], all, now.size, [[now.x, now.y], ...places[k]]);
   });
-  for (const [c, { x, y, lines, size, box }] of named) {
+  for (const [c, { x, y, lines, size, box, themes }] of named) {
     boxes.take(...box);
     taken.push(box);
-    regionNames.push({ x, y, lines, size, color: colorBy() === "region" || G.answer ? G.communities[c].color : ink.text });
+    regionNames.push({ x, y, lines, themes, size, color: colorBy() === "region" || G.answer ? G.communities[c].color : ink.text });
   }
 }
 

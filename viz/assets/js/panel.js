@@ -52,15 +52,16 @@ function overview() {
   if (phone.matches) parts.push(...phoneParts());
   if (G.note) parts.push(el("p", { id: "note", class: "soft", text: clean(G.note) }));
   if (G.communities.length) {
-    parts.push(el("h3", { text: G.paper >= 0 ? "Papers by theme" : "Themes" }));
+    const what = groupWord();
+    parts.push(el("h3", { text: G.paper >= 0 ? `Papers by ${what}` : `Groups by ${what}` }));
     parts.push(el("div", { id: "communities" }, ...G.communities.map((community, c) => {
-      const box = el("input", { type: "checkbox", "aria-label": `Show theme ${clean(community.name)}` });
+      const box = el("input", { type: "checkbox", "aria-label": `Show ${what} ${clean(community.name)}` });
       box.checked = !S.communitiesOff.has(c);
       box.addEventListener("change", () => change((state) => toggle(state.communitiesOff, c)));
       const swatch = svgEl("svg", { viewBox: "0 0 16 16", class: "swatch", "aria-hidden": "true" });
       swatch.append(svgEl("circle", { cx: 8, cy: 8, r: 8, fill: community.color }));
       return el("div", { class: "check" }, el("label", { class: "box" }, box), swatch,
-        el("button", { type: "button", class: "go", dir: "auto", title: "Show this theme", text: clean(community.name), click: () => flyToCommunity(c) }),
+        el("button", { type: "button", class: "go", dir: "auto", title: `Show this ${what}`, text: clean(community.name), click: () => flyToCommunity(c) }),
         el("span", { class: "count", text: `${counts.communities[c] === counts.total[c] ? "" : `${counts.communities[c].toLocaleString("en")} of `}${counts.total[c].toLocaleString("en")}` }));
     })));
   }
@@ -72,6 +73,15 @@ function overview() {
     if (best.length) parts.push(el("h3", { text: `${G.kinds[kind].plural} with the most links` }), el("ul", { class: "rows" }, ...best.map((i) => el("li", { class: "row" }, glyph(kind), goButton(i), el("span", { class: "count", text: String(degreeOf(i)) })))));
   }
   return parts;
+}
+
+// What the groups of nodes are named by: topics, or without topics the nodes of a kind with the most links.
+function groupWord() {
+  if (G.kindOf.Topic !== undefined) return "theme";
+  const names = new Set(G.communities.map(({ name }) => name)), kinds = new Map();
+  for (let i = 0; i < G.n; i++) if (names.has(G.name[i])) kinds.set(G.kind[i], (kinds.get(G.kind[i]) || 0) + 1);
+  const [first] = [...kinds].sort((a, b) => b[1] - a[1]);
+  return first && first[0] !== G.paper ? G.kinds[first[0]].label.toLowerCase() : "theme";
 }
 
 // A phone starts with the papers, and the whole graph is a choice.

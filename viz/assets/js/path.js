@@ -1,7 +1,7 @@
 // The shortest path between two nodes, with the evidence of each step.
 
 import { $, clean, el, plural, announce } from "./data.js";
-import { G, degreeOf, otherEnd } from "./model.js";
+import { G, degreeOf, labelOf, otherEnd } from "./model.js";
 import { bringIn, isAdded, nameOnlyOf, others, readOthers } from "./others.js";
 import { S, change, eachNeighbor } from "./state.js";
 import { onSearchChosen } from "./search.js";
@@ -148,6 +148,12 @@ export function chainFrom(i) {
   return steps === G.m ? at : -1;
 }
 
+// The command that searches the whole graph.
+function wholePath(a, b) {
+  const name = [a, b].every((i) => G.kind[i] === G.paper) ? "path" : [a, b].every((i) => labelOf(i) === "Author") ? "coauthor-path" : null;
+  return name ? `citegraph query ${name} ${clean(G.id[a])} ${clean(G.id[b])}` : "citegraph view, then the same search";
+}
+
 export function showPath(panel) {
   const [a, b] = S.path;
   const parts = [
@@ -157,14 +163,16 @@ export function showPath(panel) {
       tool("Reverse", () => openPath(b, a)),
       tool("Close", () => { change((state) => { state.path = null; state.selected = a; }); $("panel").focus(); })),
   ];
-  const whole = G.answer ? `This file has only the nodes of its answer. In the whole graph: citegraph query path ${clean(G.id[a])} ${clean(G.id[b])}` : "";
+  const whole = G.answer ? `This file has only the nodes of its answer. In the whole graph: ${wholePath(a, b)}` : "";
   if (!S.pathNodes) {
     const off = S.typesOff.size || S.hidden.size ? "Types of links are off, or nodes are hidden: clear the filters." : "";
     parts.push(el("p", { dir: "auto", text: `No path of at most ${MOST} steps connects ${clean(G.name[a])} and ${clean(G.name[b])} in this file. ${off || whole || "Load their references, or more papers of their topics and authors."}` }));
     return panel.replaceChildren(...parts);
   }
   const broad = broadOnPath();
-  if (broad.length) parts.push(el("p", { class: "warning", dir: "auto", text: `Weak link: every path leads through a broad topic, here ${broad.map((i) => clean(G.name[i])).join(" and ")}. A broad topic is a field of research, or has more than a tenth of the papers. ${whole}` }));
+  if (broad.length) parts.push(
+    el("p", { class: "warning", dir: "auto", text: `Weak link through ${broad.map((i) => clean(G.name[i])).join(" and ")}` }),
+    el("p", { class: "soft", dir: "auto", text: `Every path here leads through a broad topic: a field of research, or a topic of more than a tenth of the papers. ${whole}` }));
   const list = el("ol", { class: "rows", "aria-label": "Steps" });
   S.pathNodes.forEach((i, k) => {
     const item = el("li", null, el("div", { class: "row" }, glyph(G.kind[i]), goButtonInPath(i)));

@@ -334,12 +334,18 @@ export function extent(only = null) {
   return { x0: xs[far], x1: xs[xs.length - 1 - far], y0: ys[far], y1: ys[ys.length - 1 - far] };
 }
 
+// Pixels above and below the middle part of the picture, which is at least two thirds of it.
+function coveredShare() {
+  const { top, bottom } = coveredNow(), most = stageSize().height / 6;
+  return { above: Math.min(top, most), below: Math.min(bottom, most) };
+}
+
 export function fit(animate = true, only = null) {
   const found = extent(only);
   if (!found) return;
   const { x0, x1, y0, y1 } = found;
   const { width, height } = stageSize();
-  const covered = coveredNow(), above = Math.min(covered.top, height / 6), below = Math.min(covered.bottom, height / 6);
+  const { above, below } = coveredShare();
   const reach = only ? 0 : reachNow(), wide = 2 * Math.max(30, reach), edge = reach ? 16 : 60;  // beside the nodes, in units of the plane and in pixels
   const scale = Math.min(2, Math.max(0.02, Math.min((width - edge) / (x1 - x0 + wide), (height - edge - below - above) / (y1 - y0 + wide))));
   if (!only) wholeScale = scale;
@@ -356,13 +362,14 @@ export function refit() {
 
 // Fly to node i and most of its neighbors, or to the expanded node that it is a neighbor of.
 export function flyAround(i, animate = true) {
-  const center = gatheredAround() >= 0 ? gatheredAround() : i;
-  fly(G.x[center], G.y[center], scaleAround(center), animate);
+  const center = gatheredAround() >= 0 ? gatheredAround() : i, { above, below } = coveredShare();
+  const scale = scaleAround(center);
+  fly(G.x[center], G.y[center] + (below - above) / 2 / scale, scale, animate);
 }
 
 // The scale at which node i in the middle and most of its neighbors are in view; all of them if they are gathered.
 function scaleAround(i) {
-  const { width, height } = stageSize(), need = [], all = i === gatheredAround(), room = all ? 0.37 : 0.43;
+  const { above, below } = coveredShare(), { width } = stageSize(), height = stageSize().height - above - below, need = [], all = i === gatheredAround(), room = all ? 0.37 : 0.43;
   eachNeighbor(i, (j) => { if (G.visible[j]) need.push(Math.max(Math.abs(G.x[j] - G.x[i]) / (room * width), Math.abs(G.y[j] - G.y[i]) / (room * height))); });
   if (!need.length) return Math.max(network.getScale(), 1);
   need.sort((a, b) => a - b);
