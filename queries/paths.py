@@ -67,12 +67,16 @@ def found(
     link = f"-[:{pattern['types']}]-"
     steps = link.join(f"(n{i}:{node.label} {{id: $nodes[{i}]}})" for i, node in enumerate(nodes))
     _, _, tail = statement.partition(DRAWING_STARTS)
+    given = {"nodes": [node.id for node in nodes]}
+    broad = ""
+    if re.search(r"\bbroad\b", tail):  # a drawing does not mark them
+        given["broad"] = [node.id for node in nodes if node.broad]
+        broad = "$broad AS broad, "
     return (
-        f"MATCH path = {steps}\n"
-        "WITH path, $broad AS broad, "
+        f"MATCH path = {steps}\nWITH path, {broad}"
         "[link IN relationships(path) | type(link) + startNode(link).id] AS links\n"
         f"ORDER BY links\nLIMIT 1\n{tail}",
-        {"nodes": [node.id for node in nodes], "broad": [node.id for node in nodes if node.broad]},
+        given,
     )
 
 

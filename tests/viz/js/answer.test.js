@@ -5,9 +5,11 @@ import { test } from "node:test";
 import { build } from "./graph.js";
 import { commonColumns } from "../../../viz/assets/js/answer.js";
 import { bundledLinks, countedBundles, findBundles } from "../../../viz/assets/js/bundles.js";
-import { markRadius, rankText } from "../../../viz/assets/js/draw.js";
-import { labels, leads, placeLabels } from "../../../viz/assets/js/labels.js";
+import { findRegions, markRadius, rankText } from "../../../viz/assets/js/draw.js";
+import { labels, leads, placeLabels, regionNames } from "../../../viz/assets/js/labels.js";
 import { G } from "../../../viz/assets/js/model.js";
+import { groupWord } from "../../../viz/assets/js/panel.js";
+import { NAMED, spread } from "../../../viz/assets/js/stage.js";
 
 const answer = (nodes) => ({ columns: [{ name: "name" }], rows: nodes.map((i) => [`row ${i}`]), nodes: nodes.map((i) => [i]), score: null });
 
@@ -94,4 +96,29 @@ test("the mark of a paper that is named from afar can be seen", () => {
   placeLabels({ x0: 0, x1: 24000, y0: -400, y1: 400 }, 0.05, new Set());
   assert.ok(leads.has(599) && !leads.has(0));
   assert.ok(markRadius(599, 0.05) * 0.05 > 3 && markRadius(0, 0.05) * 0.05 < 2);
+});
+
+test("a paper that is named like its region is written with more of its title", () => {
+  const cells = Array.from({ length: 80 }, (_, k) => k), side = (k) => (k < 40 ? 0 : 1);
+  const nodes = cells.map((k) => ["Paper", `p${k}`, k === 0 ? "one: a paper" : `n${k}`]);
+  build(nodes, [], { nodes: { x: cells.map((k) => 3000 * side(k) + 100 * (k % 8)), y: cells.map((k) => 100 * Math.floor((k % 40) / 8)), community: cells.map(side) } });
+  findRegions();
+  placeLabels({ x0: -1000, x1: 5000, y0: -1000, y1: 2000 }, 0.1, new Set());
+  assert.deepEqual(regionNames.map(({ lines }) => lines.join(" ")).sort(), ["one", "two"]);
+  assert.deepEqual(labels.filter(({ i }) => i === 0).map(({ text }) => text), ["one: a paper"]);
+});
+
+test("groups are named after a kind of node where there are no topics", () => {
+  build([["Organization", "o", "one"], ["Organization", "t", "two"], ["Paper", "a", "A"]], [[2, "AFFILIATED_WITH", 0]]);
+  assert.equal(groupWord(), "organization");
+  build([["Organization", "o", "one"], ["Topic", "t", "two"], ["Paper", "a", "A"]], [[2, "HAS_TOPIC", 1]]);
+  assert.equal(groupWord(), "theme");
+});
+
+test("the named ones of many gathered nodes are from all of the picture, each once", () => {
+  for (const many of [1, 29, 30, 31, 301, 1212]) {
+    const nodes = Array.from({ length: many }, (_, k) => k), found = spread(nodes);
+    assert.deepEqual([...found].sort((a, b) => a - b), nodes);
+    assert.ok(Math.max(...found.slice(0, NAMED)) >= 0.9 * (many - 1));
+  }
 });

@@ -76,7 +76,7 @@ function overview() {
 }
 
 // What the groups of nodes are named by: topics, or without topics the nodes of a kind with the most links.
-function groupWord() {
+export function groupWord() {
   if (G.kindOf.Topic !== undefined) return "theme";
   const names = new Set(G.communities.map(({ name }) => name)), kinds = new Map();
   for (let i = 0; i < G.n; i++) if (names.has(G.name[i])) kinds.set(G.kind[i], (kinds.get(G.kind[i]) || 0) + 1);

@@ -240,10 +240,10 @@ export function settle() {
 }
 
 // Gathered nodes are in the order of their distance: take them from all of it, not from the middle only.
-const NAMED = 30;
-function spread(nodes) {
+export const NAMED = 30;
+export function spread(nodes) {
   const step = Math.ceil(nodes.length / NAMED);
-  return nodes.map((_, k) => nodes[(k * step) % nodes.length + Math.floor((k * step) / nodes.length)]).filter((i) => i !== undefined);
+  return Array.from({ length: step }, (_, first) => nodes.filter((_, k) => k % step === first)).flat();
 }
 
 // Nodes that are labeled before all others.
@@ -362,14 +362,16 @@ export function refit() {
 
 // Fly to node i and most of its neighbors, or to the expanded node that it is a neighbor of.
 export function flyAround(i, animate = true) {
-  const center = gatheredAround() >= 0 ? gatheredAround() : i, { above, below } = coveredShare();
-  const scale = scaleAround(center);
+  const center = gatheredAround();
+  if (center < 0) return fly(G.x[i], G.y[i], scaleAround(i, stageSize()), animate);
+  const { width, height } = stageSize(), { above, below } = coveredShare();
+  const scale = scaleAround(center, { width, height: height - above - below });
   fly(G.x[center], G.y[center] + (below - above) / 2 / scale, scale, animate);
 }
 
 // The scale at which node i in the middle and most of its neighbors are in view; all of them if they are gathered.
-function scaleAround(i) {
-  const { above, below } = coveredShare(), { width } = stageSize(), height = stageSize().height - above - below, need = [], all = i === gatheredAround(), room = all ? 0.37 : 0.43;
+function scaleAround(i, { width, height }) {
+  const need = [], all = i === gatheredAround(), room = all ? 0.37 : 0.43;
   eachNeighbor(i, (j) => { if (G.visible[j]) need.push(Math.max(Math.abs(G.x[j] - G.x[i]) / (room * width), Math.abs(G.y[j] - G.y[i]) / (room * height))); });
   if (!need.length) return Math.max(network.getScale(), 1);
   need.sort((a, b) => a - b);
