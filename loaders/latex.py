@@ -10,6 +10,7 @@ pylatexenc defines the symbols (``\alpha``, ``\textdegree``) and reads the formu
 
 import logging
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -139,6 +140,7 @@ _LETTERS = frozenset(
     "o O l L ss ae AE oe OE aa AA i j dj DJ dh DH th TH ng NG emdash endash slash"  # noqa: SIM905 - shorter
     " textquotedblleft textquoteleft".split()
 )
+_CODE_POINT = re.compile(r"\\unicode\s*\{\s*(\d{2,6})\s*\}")
 _KERN = re.compile(r"\\kern\s*-?[\d.]+\s*[a-z]{2}(?![A-Za-z])[ \t]?")
 _SPACE = re.compile(r"\\[,;:>](?!\w*\\)|\\!|\\ |\\/|\\\\(?=\s|$)")
 
@@ -270,7 +272,9 @@ def _linear(content: str) -> str:
         r"([_^])\s*\{\s*\\(?:text|textrm|mathrm|rm)\b\s*\{?([^{}\\]*)\}{1,2}", r"\1{\2}", content
     )
     content = re.sub(r"\^\s*\{?\\circ\b\}?", r"{\\textdegree}", content)
-    content = re.sub(r"(^|\d)\s*\^\s*\{?\s*(st|nd|rd|th)\b\s*\}?", r"\1\2", content)  # ordinal
+    content = re.sub(
+        r"(^|\d)\s*(?:\{\})?\^\s*\{?\s*(st|nd|rd|th)\b\s*\}?", r"\1\2", content
+    )  # ordinal
     content = re.sub(r"\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\[!,;:]", "", content)
     content = _SCRIPT.sub(_script, content).replace("%", r"\%").replace(r"\\%", r"\%")
     content = re.sub(r"(?<=\w)(?=\\(?:log|ln|exp|sin|cos|tan|max|min)(?![A-Za-z]))", "{ }", content)
@@ -311,6 +315,7 @@ def _macros(text: str, put: Callable[[str], str]) -> str:
     if "\\" in text:  # an accent on an accented letter, as in Vietnamese
         text = _ACCENT.sub(_accent, text)
     text = _TWO_ARGUMENTS.sub(r"\\textrm", text)
+    text = _CODE_POINT.sub(lambda match: _character(int(match[1])) or match[0], text)
     text = _KERN.sub("", _COLOR.sub("", text))
     for _ in range(_DEEPEST_FORMULA):  # inner groups first
         before = text
@@ -321,6 +326,10 @@ def _macros(text: str, put: Callable[[str], str]) -> str:
     text = re.sub(rf"\{{\\(?:{_STYLE})(?![A-Za-z])\s*", "", text)  # never closed
     text = _SYMBOL.sub(_symbol, text)
     return _SPACE.sub(lambda match: "" if match[0] in (r"\!", r"\/") else " ", text)
+
+
+def _character(code: int) -> str:
+    return chr(code) if code <= sys.maxunicode and chr(code).isprintable() else ""
 
 
 def _accent(match: re.Match[str]) -> str:

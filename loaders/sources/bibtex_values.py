@@ -12,6 +12,15 @@ from citegraph.loaders.sources.fields import SUFFIX, people, plain, reading_orde
 __all__ = ["literal", "names", "plain_text"]
 
 _MARKUP = re.compile(r"[\\$`~^{}<&]|--|_\{")
+# A formula whose every special character was escaped, as by Mendeley and Zotero.
+_ESCAPED_FORMULA = re.compile(
+    r"\{\\(?:\$|textdollar ?)\}"
+    r"((?:[^{}\\$]|\{\\(?!\$|textdollar)[^{}]{1,20}(?:\{\})?\}|\\?[{}]){1,200}?)"
+    r"\{\\(?:\$|textdollar ?)\}"
+)
+_ESCAPED_CHARACTER = re.compile(
+    r"\{\\(?:(textbackslash|backslash)|(textasciicircum|\^(?:\{\})?)|([_{}&%#])) ?\}"
+)
 _LEFT, _RIGHT = "\ue0f0", "\ue0f1"
 _ADDRESS = re.compile(
     r"\\(?:url|href)\s*\{([^{}]*(?:\{\\[_%&#]\}[^{}]*)*)\}(?:\s*\{[^{}]*\})?"  # {\_} inside
@@ -31,9 +40,21 @@ def plain_text(value: str | None) -> str:
     line = " ".join(value.split())
     if not _MARKUP.search(line):
         return line
+    if "{\\$}" in line or "{\\textdollar}" in line:
+        line = _ESCAPED_FORMULA.sub(_formula, line)
     line = line.replace("\\{", _LEFT).replace("\\}", _RIGHT)  # characters, not a group
     line = re.sub(r"[{}]", "", readable(line))
     return plain(line.replace(_LEFT, "{").replace(_RIGHT, "}")) or ""
+
+
+def _formula(match: re.Match[str]) -> str:
+    """Return an escaped formula as LaTeX; text between two prices as it is."""
+    content = _ESCAPED_CHARACTER.sub(
+        lambda found: "\\" if found[1] else "^" if found[2] else found[3], match[1]
+    )
+    if content == match[1] and " " in content:
+        return match[0]
+    return f"${content}$"
 
 
 def literal(value: str) -> str:

@@ -165,6 +165,8 @@ def reading_order(name: str) -> str:
     parts = [part.strip() for part in name.split(",") if part.strip()]
     if len(parts) > 2 and SUFFIX.fullmatch(parts[1]):
         parts[1], parts[2] = parts[2], parts[1]
+    if len(parts) == 3 and re.fullmatch(r"[^\W\d_]\.?", parts[2]):  # Web of Science: "Doe, Jo, I"
+        parts[1:] = [f"{parts[1]} {parts[2]}"]
     if len(parts) == 2 and SUFFIX.fullmatch(parts[1]):
         return " ".join(parts)
     return " ".join([*parts[1:2], *parts[:1], *parts[2:]])

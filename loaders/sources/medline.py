@@ -55,7 +55,8 @@ def recognizes(document: Document) -> float:
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield each entry as a paper, streamed; a retraction notice also marks what it retracts.
 
-    An entry without a title, and text that belongs to no entry, is rejected with its line.
+    An entry without a title, DOI and PubMed ID, and text that belongs to no entry, is rejected
+    with its line.
     """
     rank = 0
     for number, fields in _entries(document):
@@ -131,7 +132,7 @@ def _retracted(fields: Fields, notice: Paper, document: Document, number: int) -
 
 
 def _paper(fields: Fields, document: Document, number: int, rank: int) -> Paper | None:
-    """Return an entry as a paper; ``None`` without a title."""
+    """Return an entry as a paper; ``None`` without a title and an identifier."""
 
     def every(*tags: str) -> list[str]:
         return [value for tag in tags for each, value in fields if each == tag and value]
@@ -141,17 +142,19 @@ def _paper(fields: Fields, document: Document, number: int, rank: int) -> Paper 
 
     where = f"line {number}"
     title = pubmed.title(first("TI", "BTI", "CTI", "TT"))
-    if not title:
-        return None
     authors, organizations = _authors(fields, document, number)
     types = [fold(value).lower() for value in every("PT")]
     numbers = [re.sub(r"\s*\[[\w ]+\]$", "", value) for value in every("AID", "LID", "DO", "DOI")]
     numbers += _DOI.findall(first("SO"))
     notices = [fold(value) for value in every("RIN", "RRI")]
+    doi = next((found for one in numbers if (found := ids.doi(one))), None)
+    pmid = _pmid(first("PMID"), first("UI"), first("DB"))
+    if not title and not doi and not pmid:
+        return None
     journal = first("JT", "TA", "CTI") or first("SO").split(". ")[0]
     vocabulary = "emtree" if "embase" in first("DB").lower() else "mesh"
     return Paper(
-        title=title,
+        title=title or None,
         abstract=fold(" ".join(every("AB") or every("OAB"))) or None,
         published=_published(first("DP", "YR"), first("DEP")),
         authors=authors,
@@ -160,8 +163,8 @@ def _paper(fields: Fields, document: Document, number: int, rank: int) -> Paper 
         topics=tuple(_topics(every("MH"), vocabulary, every("OT", "KW"))),
         venue=Venue(name=journal, issn=issn(every("IS"))) if journal else None,
         arxiv_id=next((found for one in numbers if (found := ids.arxiv(one))), None),
-        doi=next((found for one in numbers if (found := ids.doi(one))), None),
-        pmid=_pmid(first("PMID"), first("UI"), first("DB")),
+        doi=doi,
+        pmid=pmid,
         pmcid=ids.pmcid(first("PMC")),
         language=language(first("LA", "LG")),
         type=pubmed.kind(types),
@@ -182,7 +185,10 @@ def _paper(fields: Fields, document: Document, number: int, rank: int) -> Paper 
 
 def _pmid(pmid: str, record: str, database: str) -> str | None:
     """Return the PubMed ID; Ovid writes it as its own record number."""
-    return ids.pmid(pmid) or (ids.pmid(record) if "medline" in database.lower() else None)
+    number = re.match(r"\d{1,9}\b", pmid)
+    return ids.pmid(number[0] if number else None) or (
+        ids.pmid(record) if "medline" in database.lower() else None
+    )
 
 
 def _published(issue: str, online: str) -> str | None:

@@ -213,7 +213,10 @@ def _published(*dates: str | None) -> str | None:
     """Return the fullest of the dates as ISO 8601, as far as they are known and agree."""
     best = ""
     for text in dates:
-        known = partial_date(text)
+        number = re.search(r"\d{4}", text or "")
+        known = partial_date(text) or (
+            partial_date(text[number.start() :]) if text and number else None
+        )
         if known and len(known) > len(best) and known.startswith(best[:4]):
             best = known
     return best or None

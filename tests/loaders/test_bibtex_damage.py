@@ -155,6 +155,21 @@ def test_escaped_braces_are_characters():
     assert paper.title == "On {0,1} and {x} Two"
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        (r"{\$}{\backslash}ell{\_}1{\$}-norm", "ℓ₁-norm"),
+        (r"{\textdollar}O(n{\textasciicircum}2){\textdollar} time", "O(n²) time"),
+        (r"{\$}{\backslash}mathcal{\{}O{\}}(n){\$}", "O(n)"),
+        (r"costs {\$}5 and {\$}6", "costs $5 and $6"),
+        (r"A (2 + \unicode{8714})-approximation", "A (2 + ∊)-approximation"),
+    ],
+)
+def test_formulas_that_a_program_escaped(title: str, expected: str):
+    (paper,), _, _ = read(f"@article{{k, title={{{title}}}}}")
+    assert paper.title == expected
+
+
 def test_macros_of_macros_do_not_exhaust_memory():
     macros = "".join(f"@string{{m{n + 1} = {' # '.join([f'm{n}'] * 10)}}}\n" for n in range(12))
     papers, rejected, _ = read(f"@string{{m0 = {{{'x' * 99}}}}}\n{macros}{GOOD}")

@@ -108,10 +108,18 @@ def test_affiliations_after_all_names_belong_to_no_author():
     assert [one.name for one in paper.organizations] == ["Example Lab"]
 
 
+def test_an_identifier_is_read_before_a_damaged_line_and_replaces_a_title():
+    papers, rejected, _ = read(
+        "PMID- 27433151\nSO  no tag\nTI  - One\n\nPMID- 2664220\nAU  - Doe J\n"
+    )
+    assert [(one.pmid, one.title) for one in papers] == [("27433151", "One"), ("2664220", None)]
+    assert not rejected
+
+
 def test_what_cannot_be_read_is_rejected_with_its_line_and_the_rest_is_kept():
     papers, rejected, _ = read(
         "a remark\n1: PMID- x\n\nPMID- 1\nTI  - One\nPT  - Letter\n\nPMID- 2\nAU  - Nobody N\n\n"
         "PMID- 3\nSTAT- Publisher\nTT  - Drei\n\n\nSTAT- MEDLINE\nTI  - Four\n\nSTAT- MEDLINE\nTI  - Five\n"
     )
-    assert [paper.title for paper in papers] == ["One", "Drei", "Four", "Five"]
-    assert [each.where for each in rejected] == ["a.nbib:1", "a.nbib:2", "a.nbib:8"]
+    assert [paper.title for paper in papers] == ["One", None, "Drei", "Four", "Five"]
+    assert [each.where for each in rejected] == ["a.nbib:1", "a.nbib:2"]

@@ -49,6 +49,8 @@ def test_an_entry_with_all_that_is_kept():
         ("2012/13/40", "", "2012"),
         ("", "in press", None),
         ("Spring", "1948/07//", "1948-07"),
+        ("", "Start date: 20170812", "2017-08-12"),
+        ("", "[2001]", "2001"),
     ],
 )
 def test_dates(date: str, year: str, expected: str | None):

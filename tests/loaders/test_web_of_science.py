@@ -124,3 +124,13 @@ def test_the_references_of_the_bibtex_export() -> None:
         Reference(doi="10.1234/a_b", year=2017),
         Reference(id="cited:Beta B, 2010, J EXAMPLES, V1.", year=2010),
     )
+
+
+def test_an_initial_after_the_given_name_is_no_suffix() -> None:
+    text = TEXT.replace("AF Exampleson, Ada B.", "AF Exampleson, Ada, I").replace("AU ", "AX ")
+    (paper,) = (
+        one
+        for one in formats.source("web-of-science").read(Document("a", text.encode()))
+        if isinstance(one, Paper)
+    )
+    assert [author.name for author in paper.authors] == ["Ada I Exampleson", "Cy Sample"]
