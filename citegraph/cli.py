@@ -20,7 +20,7 @@ from citegraph.drawing import view
 from citegraph.enriching import enrich
 from citegraph.graph.errors import CitegraphError
 from citegraph.opening import ahead, opened, stop
-from citegraph.options import Seconds, db_option, example, params_option, silent_option, typed
+from citegraph.options import Day, Seconds, db_option, example, params_option, silent_option, typed
 from citegraph.output import emit, for_terminal, is_table, note, output_options, target
 from citegraph.relating import related, search
 from citegraph.today import today
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["cli", "main"]
 
-DAY = click.DateTime(["%Y-%m-%d"])
+DAY = Day()
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -49,7 +49,7 @@ for command in (analyze, enrich, list_queries, query, related, search, stop, tod
 @click.option(
     "--captured",
     type=DAY,
-    help="Day on which a listing was saved, YYYY-MM-DD.  [default: as the source states]",
+    help="Day on which a listing was saved.  [default: as the source states]",
 )
 @click.option(
     "--rejects",
@@ -144,7 +144,7 @@ def cypher(
     output: str | None,
     silent: bool,
 ) -> None:
-    """Run a Cypher STATEMENT; it only reads unless --write is set.
+    """Run a Cypher STATEMENT, read-only unless --write is set.
 
     '-' reads the statement from standard input.
     """
@@ -186,7 +186,7 @@ def stats(db: str | None, output: str | None) -> None:
 @output_options
 @example("citegraph schema")
 def schema(as_cypher: bool, output: str | None) -> None:
-    """Print the schema: labels, relationship types and properties."""
+    """Print the schema: labels of nodes, types of edges, and properties."""
     from citegraph.graph.connection.preparation import definitions
     from citegraph.reports import schema_rows
 
@@ -206,7 +206,12 @@ def schema(as_cypher: bool, output: str | None) -> None:
     help="Records, one JSON object a line, or GraphML (read into memory as a whole).",
 )
 @click.option(
-    "-o", "--output", "path", default="-", help="File to write.  [default: standard output]"
+    "-o",
+    "--output",
+    "path",
+    default="-",
+    metavar="FILE",
+    help="File to write.  [default: standard output]",
 )
 @db_option
 @silent_option

@@ -21,7 +21,7 @@ __all__ = ["add_commands"]
 _EXAMPLE = "'yang liu@arxiv:2401.00001' 'yang liu@arxiv:2402.00002'"
 _VERDICTS = {
     "same": "Judge that A and B are the same author, paper or other node.",
-    "different": "Judge that A and B are two authors, papers or other nodes.",
+    "different": "Judge that A and B are different authors, papers or other nodes.",
     "unsure": "Note that A and B may be the same author, paper or other node.",
 }
 _KINDS = ("author", "paper", "organization", "topic", "repository")
@@ -61,7 +61,7 @@ def _verdict(verdict: str, text: str, opened: Callable[..., Any]) -> click.Comma
     @click.argument("a")
     @click.argument("b")
     @_of_option
-    @click.option("--because", default="", metavar="REASON", help="Reason, for the file.")
+    @click.option("--because", default="", metavar="REASON", help="Reason, which the file records.")
     @db_option
     @silent_option
     def command(a: str, b: str, kind: str, because: str, db: str | None, silent: bool) -> None:
@@ -285,7 +285,7 @@ def _list(opened: Callable[..., Any]) -> click.Command:
 
 def _resolve(opened: Callable[..., Any]) -> click.Command:
     @click.command("resolve")
-    @click.option("--all", "anew", is_flag=True, help="Decide about all authors again.")
+    @click.option("--all", "anew", is_flag=True, help="Resolve all authors again.")
     @db_option
     @silent_option
     @example("citegraph resolve")

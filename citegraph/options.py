@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from citegraph.queries.question import Parameter
 
 __all__ = [
+    "Day",
     "QueryCommand",
     "Seconds",
     "db_option",
@@ -61,6 +63,31 @@ def params_option(command: F) -> F:
         metavar="KEY=VALUE",
         help="Set a parameter; repeatable.",
     )(command)
+
+
+class Day(click.DateTime):
+    """A day, as YYYY-MM-DD."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click's signature
+        """Return the placeholder of the value in a help text."""
+        return "YYYY-MM-DD"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Return the day.
+
+        Raises:
+            BadParameter: the value is not a day.
+        """
+        try:
+            found: datetime = super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is not a day; use YYYY-MM-DD", param, ctx)
+        return found
 
 
 class Seconds(click.FloatRange):

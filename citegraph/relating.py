@@ -11,7 +11,7 @@ import click
 from citegraph.asking import show
 from citegraph.graph.errors import SourceError
 from citegraph.opening import opened
-from citegraph.options import db_option, example, silent_option
+from citegraph.options import Day, db_option, example, silent_option
 from citegraph.output import note, output_options
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_papers", "related", "search"]
 
-_DAY = click.DateTime(["%Y-%m-%d"])
+_DAY = Day()
 _LIMIT = click.option(
     "--limit", type=click.IntRange(1), default=20, show_default=True, help="Maximum rows to return."
 )
@@ -38,7 +38,7 @@ _LIMIT = click.option(
 @click.option("--since", type=_DAY, help="Rank only papers published since this day.")
 @click.option("--newer", is_flag=True, help="Rank only papers published after the named ones.")
 @click.option("--code", is_flag=True, help="Rank only papers with a code repository.")
-@click.option("--rebuild", is_flag=True, help="Compute all SIMILAR_TO edges again, and stop.")
+@click.option("--rebuild", is_flag=True, help="Recompute all SIMILAR_TO edges and exit.")
 @_LIMIT
 @click.option(
     "-o",
@@ -71,8 +71,8 @@ def related(
 ) -> None:
     """Rank the papers related to papers, to a file or to a text.
 
-    Each row has its reasons. With several papers, the three that are most similar to a candidate
-    count, and the column 'near' names those that it is most similar to.
+    Each row has its reasons. With several papers, a candidate is scored by the three that it
+    is most similar to, and the column 'near' names the closest of them.
     """
     from citegraph import pages
     from citegraph.asking import answered, chosen_papers

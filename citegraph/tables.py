@@ -1,20 +1,27 @@
 """Print rows on a terminal: as a table, as blocks if a table is too wide, or as a chain of steps.
 
+A table of numbers that is too wide is printed in parts, each with the names of the rows.
+
 A title or name leads; identifiers and addresses come last and are never split, so that they can be
 copied. All numbers of a column have as many decimals.
 """
 
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 __all__ = ["chain", "is_chain", "table"]
 
 LEADING = ("title", "name")
 ADDRESSES = ("url", "code")
+KEYS = (*LEADING, "year")  # columns that each part of a wide table repeats
+SHORT = 30  # characters of the longest cell of a column of a table in parts
 FOLDED = 24  # characters of the narrowest column whose text is folded
 WIDTH = 78  # characters of a line of a chain
 READABLE = 60  # characters of a readable column
@@ -29,10 +36,7 @@ def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], shown: Show
         rows: the rows.
         shown: returns a value other than a number with decimals as one line of safe text.
     """
-    from rich import box  # noqa: PLC0415 - off the path of --help and of pipes
-    from rich.console import Console  # noqa: PLC0415 - only for a table
-    from rich.table import Table  # noqa: PLC0415 - only for a table
-    from rich.text import Text  # noqa: PLC0415 - only for a table
+    from rich.console import Console  # noqa: PLC0415 - off the path of --help and of pipes
 
     rows = list(rows)
     if not rows:
@@ -40,12 +44,30 @@ def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], shown: Show
     columns = _ordered(columns)
     cells = list(zip(*(_column(name, rows, shown) for name in columns), strict=True))
     console = Console(soft_wrap=False)
-    if not _fits(columns, cells, console.width):
+    if _fits(columns, cells, console.width):
+        _grid(console, columns, rows, cells, shown)
+    elif len(rows) > 1 and _is_short(columns, cells):
+        for part in _parts(columns, cells, console.width):
+            some = [[line[i] for i in part] for line in cells]
+            _grid(console, [columns[i] for i in part], rows, some, shown)
+    else:
         _blocks(columns, cells, console.width, shown)
-        return
+
+
+def _grid(
+    console: "Console",
+    columns: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    cells: Sequence[Sequence[str]],
+    shown: Shown,
+) -> None:
+    from rich import box  # noqa: PLC0415 - only for a table
+    from rich.table import Table  # noqa: PLC0415 - only for a table
+    from rich.text import Text  # noqa: PLC0415 - only for a table
+
     heads = [shown(name) for name in columns]
     if _least(columns, heads, cells) + 3 * len(columns) > console.width:
-        heads = [re.sub("(?<=[a-z])(?=[A-Z])", "\n", head) for head in heads]
+        heads = _broken(heads)
     tight = _least(columns, heads, cells) + 3 * len(columns) > console.width
     grid = Table(
         box=box.SIMPLE_HEAD,
@@ -133,7 +155,39 @@ def _fits(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) ->
     for i, name in enumerate(columns):
         longest = max((len(line[i]) for line in cells), default=0)
         wanted += max(len(name), longest if _is_whole(name) else min(longest, READABLE)) + 2
-    return _least(columns, columns, cells) + 2 * len(columns) <= width and wanted <= 1.8 * width
+    least = _least(columns, _broken(columns), cells) + len(columns) + 1
+    return least <= width and wanted <= 1.8 * width
+
+
+def _broken(heads: Sequence[str]) -> list[str]:
+    """Return the names of columns with a line break between their words."""
+    return [re.sub("(?<=[a-z])(?=[A-Z])", "\n", head) for head in heads]
+
+
+def _is_short(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> bool:
+    """Return whether all columns but the names of the rows have short cells."""
+    others = [i for i, name in enumerate(columns) if name not in LEADING and not _is_whole(name)]
+    return all(len(line[i]) <= SHORT for line in cells for i in others)
+
+
+def _parts(
+    columns: Sequence[str], cells: Sequence[Sequence[str]], width: int
+) -> Iterator[list[int]]:
+    """Yield the places of the columns of each part of a table that is too wide."""
+    keys = [i for i, name in enumerate(columns) if name in KEYS] or [0]
+    part = [*keys]
+    for i in range(len(columns)):
+        if i in keys:
+            continue
+        if len(part) > len(keys) and not _fits(
+            [columns[j] for j in (*part, i)],
+            [[line[j] for j in (*part, i)] for line in cells],
+            width,
+        ):
+            yield part
+            part = [*keys]
+        part.append(i)
+    yield part
 
 
 def _blocks(

@@ -12,7 +12,7 @@ import click
 from citegraph.asking import show
 from citegraph.graph.errors import CitegraphError
 from citegraph.opening import opened
-from citegraph.options import db_option, example, silent_option
+from citegraph.options import Day, db_option, example, silent_option
 from citegraph.output import counted, is_table, note, output_options, target
 
 __all__ = ["markdown", "today"]
@@ -24,11 +24,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
 @click.command()
-@click.option(
-    "--until",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Last day, YYYY-MM-DD.  [default: the newest day of a listing]",
-)
+@click.option("--until", type=Day(), help="Last day.  [default: the newest day of a listing]")
 @click.option(
     "--days",
     type=click.IntRange(1, 366),
@@ -38,7 +34,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 )
 @click.option("--limit", type=click.IntRange(1), help="Maximum papers to show.  [default: 100]")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Write a digest as Markdown.")
-@click.option("-o", "--output", "path", default="-", help="File for the Markdown.")
+@click.option("-o", "--output", "path", default="-", metavar="FILE", help="File for the Markdown.")
 @db_option
 @output_options
 @silent_option

@@ -20,10 +20,11 @@ The head is a block of ``//`` comments at the top of the file::
     ;
 
 The first line is the title; the question in words follows. A parameter without ``=`` is required
-and has an example. An integer with a default is at least 1; ``one of A, B`` lists all values of a
-parameter. ``needs`` names data that the graph must have (``graph/coverage.cypher``);
-``references of $paper`` requires it of that paper too. ``states: stars of $topic`` does not require
-the data, but the answer states how many nodes have them.
+and has an example. An integer with a default is at least 1, and ``, 1 to 4`` at the end of its
+description limits it further; ``one of A, B`` lists all values of a parameter. ``needs`` names data
+that the graph must have (``graph/coverage.cypher``); ``references of $paper`` requires it of that
+paper too. ``states: stars of $topic`` does not require the data, but the answer states how many
+nodes have them.
 
 The comment lines after ``// draw`` are Cypher that draws the answer: it runs once for each row and
 reads the columns as variables. Where rows are not enough, the line ``// the drawing starts here``
@@ -56,6 +57,7 @@ _PARAMETER = re.compile(
 )
 _COLUMN = re.compile(r"=> (?P<name>\w+) - (?P<about>.+)")
 _CHOICES = re.compile(r"one of (\w+(?:, \w+)*)")
+_RANGE = re.compile(r", (\d+) to (\d+)$")  # at the end of the description of an integer
 _NEED = re.compile(r"(?P<what>\w+)(?: of \$(?P<parameter>\w+))?")
 _DRAWING = re.compile(r"^// draw\n(?P<lines>(?://[^\n]*\n)+)", re.MULTILINE)
 _SUMMARY = re.compile(
@@ -83,6 +85,11 @@ class Parameter:
         """
         if self.type == "integer" and self.default is not None and value < 1:
             raise QueryError(f"invalid {self.name}: {value}; it must be at least 1")
+        limits = _RANGE.search(self.about) if self.type == "integer" else None
+        if limits and not int(limits[1]) <= value <= int(limits[2]):
+            raise QueryError(
+                f"invalid {self.name}: {value}; it must be from {limits[1]} to {limits[2]}"
+            )
         choices = _CHOICES.fullmatch(self.about)
         if choices and value not in choices[1].split(", "):
             raise QueryError(f"invalid {self.name}: {value!r}; use {self.about}")
@@ -243,6 +250,11 @@ def parse(name: str, source: str, theme: str = "") -> Question:
             for need in listed.split(","):
                 found = _match(_NEED, name, need.strip())
                 needs.append(Need(found["what"], found["parameter"], word == "needs"))
+        elif columns and line:
+            raise QueryError(
+                f"{name}.cypher: {line!r} follows the columns; move it above the parameters, or "
+                "leave an empty line before a comment about the statement"
+            )
         else:
             prose.append(line)
     return Question(

@@ -151,3 +151,15 @@ def test_a_reason_without_a_share_is_not_shown() -> None:
     text = {"kind": "text", "share": 0.996, "words": ["video"]}
     other = {"kind": "topics", "share": 0.004, "words": ["diffusion"]}
     assert _shown([text, other]) == "text: video (100 %)"
+
+
+def test_a_wide_table_of_numbers_is_printed_in_parts(capsys: pytest.CaptureFixture[str]) -> None:
+    names = [f"number{i}" for i in range(12)]
+    rows = [{"name": f"topic {i}", "year": 2020 + i, **dict.fromkeys(names, i)} for i in (1, 2)]
+    lines = printed(capsys, rows)
+    heads = [line.split() for line in lines if "name" in line]
+    assert [head[:2] for head in heads] == [["name", "year"]] * len(heads)
+    assert [one for head in heads for one in head[2:]] == names
+    assert len(heads) == 2
+    assert all(len(line) <= 80 for line in lines)
+    assert printed(capsys, rows[:1])[0].split() == ["name", "topic", "1"]  # a block

@@ -91,6 +91,8 @@ def test_a_good_file():
             "an empty line must follow the head",
         ),
         ("// RETURN p\n", "// WITH p\n", "the drawing must have RETURN"),
+        ("// draw\n", "// summary\n// WITH 1 AS n\n// draw\n", "the summary must have RETURN"),
+        ("// needs: ", "// A comment.\n// needs: ", "'A comment.' follows the columns"),
     ],
 )
 def test_a_faulty_file(old: str, new: str, fault: str):
@@ -106,6 +108,15 @@ def test_a_drawing_may_continue_from_the_middle_of_the_statement():
     assert graph is not None
     assert graph.startswith("MATCH (p:Paper {year: $year})")
     assert graph.endswith("p.published = $day\n// the drawing starts here\nRETURN p")
+
+
+def test_a_description_limits_an_integer():
+    question = parse("papers-of-year", GOOD.replace("rows at most", "rows, 1 to 4"))
+    limit = question.parameters[-1]
+    limit.check(4)
+    for value in (0, 5):
+        with pytest.raises(QueryError, match=f"invalid limit: {value}"):
+            limit.check(value)
 
 
 def test_a_name_is_lower_case_with_hyphens():

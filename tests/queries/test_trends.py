@@ -59,8 +59,8 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         "topics-by-year",
         {"top": 2},
         [
-            ("cifar 10", "CIFAR-10", 2024, 2, 2, 1.0),
-            ("diffusion model", "diffusion model", 2024, 1, 2, 0.5),
+            ("cifar 10", "CIFAR-10", 2024, 2, 2, 1.0, 1.0),
+            ("diffusion model", "diffusion model", 2024, 1, 2, 0.5, 1.0),
         ],
     ),
 ]

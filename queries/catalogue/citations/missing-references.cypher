@@ -1,15 +1,16 @@
 // Works that many papers cite and the graph lacks
 //
-// Which works do several papers of this graph, or of one day's list, cite that were never loaded?
+// Which works that were never loaded are cited by several papers of this graph, or by several
+// papers listed on one day?
 //
-// $day: date = null - count citations by the papers listed on that day only
+// $day: date = null - count only citations by papers listed on this day
 // $least: integer = 2 - minimum number of papers that cite the work
 // $limit: integer = 20 - maximum rows to return
 // => id - ID of the cited work
 // => title - title of the work, if known
 // => year - year of publication, if known
 // => citations - number of papers that cite it
-// => worldwide - citations worldwide as counted by a source
+// => worldwide - citations worldwide, as a source states them
 // => by - IDs of papers that cite it, up to ten
 // needs: references, day of $day, listed of $day
 MATCH (citing:Paper)-[:CITES]->(work:Paper)

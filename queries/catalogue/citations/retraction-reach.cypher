@@ -1,14 +1,14 @@
 // Reach of a retraction
 //
-// Which papers build on a retracted or withdrawn paper, within some steps of citations?
+// Which papers cite a retracted or withdrawn paper, directly or through other papers?
 //
-// $paper: paper = null - identifier or title of the paper; by default, all that are retracted or withdrawn
-// $steps: integer = 2 - citations between the paper and the retracted one, 1 to 4
+// $paper: paper = null - identifier or title of the paper; by default, all retracted or withdrawn papers
+// $steps: integer = 2 - maximum citations from the paper to the retracted one, 1 to 4
 // $limit: integer = 100 - maximum rows to return
 // => id - ID of the paper
 // => title - title of the paper
 // => steps - length of the shortest chain of citations
-// => chain - IDs from the paper to the retracted one, each cites the next
+// => chain - IDs of the papers from this one to the retracted one; each cites the next
 // => retractedId - ID of the retracted paper
 // => retracted - title of the retracted paper
 // => retractedOn - day of the retraction or withdrawal, if known

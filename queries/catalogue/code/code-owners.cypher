@@ -9,6 +9,7 @@
 // => papers - number of papers
 // => stars - total stars of the repositories
 // needs: repositories
+
 // An owner has at least as many papers as one of the repositories, and at most as many as all.
 MATCH (repository:Repository)
 WITH repository, coalesce(repository.paperCount, COUNT {

@@ -1,7 +1,7 @@
 // The whole graph
 //
-// How many nodes does a drawing of the whole graph have if a topic, an author or a paper known only
-// by identifier needs a minimum number of edges to be drawn? The page uses the lowest minimum that
+// How many nodes would a page of the whole graph have if an author, a topic or a work known only by
+// identifier needed a minimum number of edges to be drawn? The page uses the lowest minimum that
 // keeps it responsive. Listings are left out, because each one connects all papers of a day or a
 // file.
 //

@@ -3,7 +3,7 @@
 // Which papers were listed on a day, or in the days up to it, what are they about, and where is their
 // code?
 //
-// $until: date = null - last day, by default the newest day of a listing
+// $until: date = null - last day; by default, the newest day of a listing
 // $days: integer = 1 - number of days: 1 for a day, 7 for a week
 // $limit: integer = 100 - maximum rows to return
 // => day - day of the first listing in this period

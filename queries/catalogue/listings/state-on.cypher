@@ -1,4 +1,4 @@
-// The state on a day
+// Papers and upvotes as of a day
 //
 // Which papers had been listed by a day, and how many upvotes and comments did they have at their
 // latest listing?

@@ -1,13 +1,13 @@
 // Two organizations compared
 //
-// How do two organizations differ in the topics that they work on? A topic is compared by its share of
-// the papers of each organization. The difference has its 95 % interval (Newcombe 1998, method 10); an
-// interval that contains 0 shows no difference. The bound nearest to 0 ranks, so that sure differences
-// come first.
+// How do two organizations differ in their topics? A topic is compared by its share of the papers
+// of each organization. The difference has its 95 % interval (Newcombe 1998, method 10); if the
+// interval contains 0, the difference may be chance. Topics are ranked by the bound nearest to 0,
+// so that the clearest differences come first.
 //
-// $organization: organization - name or ID of one organization, e.g. Google
-// $other: organization - name or ID of the other organization, e.g. Microsoft
-// $least: integer = 2 - minimum papers of both organizations together on a topic
+// $organization: organization - name, acronym, handle or ID of one organization, e.g. Google
+// $other: organization - name, acronym, handle or ID of the other organization, e.g. Microsoft
+// $least: integer = 2 - minimum papers on a topic, of both organizations together
 // $limit: integer = 30 - maximum rows to return
 // => id - ID of the topic
 // => name - name of the topic

@@ -3,7 +3,7 @@
 // Which papers come from an organization, either because a source links the two or because an
 // author works there?
 //
-// $organization: organization - name, handle, acronym or ID of the organization, e.g. OpenBMB
+// $organization: organization - name, acronym, handle or ID of the organization, e.g. OpenBMB
 // $limit: integer = 50 - maximum rows to return
 // => id - ID of the paper
 // => title - title of the paper

@@ -1,9 +1,9 @@
 // Topics of an organization
 //
-// What does an organization work on? Topics are ranked by its papers on them, times the logarithm of
-// how rare the topic is in the graph, so that a general topic does not come first.
+// What does an organization work on? Topics are ranked by its papers on them, times the logarithm
+// of their rarity in the graph, so that general topics do not come first.
 //
-// $organization: organization - name or ID of the organization, e.g. Google
+// $organization: organization - name, acronym, handle or ID of the organization, e.g. Google
 // $limit: integer = 20 - maximum rows to return
 // => id - ID of the topic
 // => name - name of the topic

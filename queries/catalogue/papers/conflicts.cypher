@@ -1,14 +1,14 @@
 // Conflicts
 //
-// In which values do the sources of a paper disagree, and which one is shown?
+// Which values of a paper do its sources disagree about, and which one is shown?
 //
 // $paper: paper = null - identifier or title of the paper; by default, all papers
 // $limit: integer = 100 - maximum rows to return
 // => id - ID of the paper
 // => title - title of the paper
 // => property - title, published, authorCount, firstAuthor, venue, retracted or withdrawn
-// => value - the value in some of the sources; words are normalized
-// => sources - these sources, with the identifier of the record where there is one
+// => value - a value that sources state; words are normalized
+// => sources - sources that state it, with the identifier of the record if there is one
 // => observed - newest day on which one of them was observed
 // => shown - whether the graph shows this value
 // => rule - how the shown value is chosen

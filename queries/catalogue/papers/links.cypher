@@ -7,8 +7,8 @@
 // $limit: integer = 200 - maximum rows to return
 // => link - type of the edge, or keyword
 // => direction - out: from the paper; in: to the paper
-// => kind - label of the other node; none for a keyword
-// => id - ID of the other node; none for a keyword
+// => kind - label of the other node; empty for a keyword
+// => id - ID of the other node; empty for a keyword
 // => name - name or title of the other node; the keyword
 // => evidence - text that supports the edge, if known
 MATCH (paper:Paper {id: $paper})

@@ -9,9 +9,9 @@
 // => published - publication date
 // => position - position of the author in the author list
 // => authors - number of authors of the paper
-// => basis - what holds the papers of the author together at least: name, rule, judgement, identifier
-// => confidence - probability that the weakest merge by name or rule is right
-// => nameOnly - whether nothing but the name links the paper to the author's other papers
+// => basis - weakest basis that joins the papers of the author: name, rule, judgement, identifier
+// => confidence - probability that the weakest merge by name or rule is correct
+// => nameOnly - whether only the name links the paper to the author's other papers
 // needs: authors
 MATCH (author:Author {id: $author})-[wrote:AUTHORED]->(paper:Paper)
 WHERE NOT coalesce(paper.stub, false)

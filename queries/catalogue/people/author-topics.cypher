@@ -1,9 +1,9 @@
 // Topics of an author
 //
 // What does an author work on? Topics are ranked by the papers of the author on them, times the
-// logarithm of how rare the topic is in the graph, so that a general topic does not come first.
+// logarithm of their rarity in the graph, so that general topics do not come first.
 //
-// $author: author - name or ID of the author, e.g. Oriol Vinyals
+// $author: author - name, ORCID iD or ID of the author, e.g. Oriol Vinyals
 // $limit: integer = 20 - maximum rows to return
 // => id - ID of the topic
 // => name - name of the topic

@@ -7,9 +7,9 @@
 // => name - name of the author
 // => papers - number of papers
 // => first - number of papers as first author
-// => basis - what holds the papers of the author together at least: name, rule, judgement, identifier
-// => confidence - probability that the weakest merge by name or rule is right
-// => nameOnly - papers of the row that nothing but the name links to the author's other papers
+// => basis - weakest basis that joins the papers of the author: name, rule, judgement, identifier
+// => confidence - probability that the weakest merge by name or rule is correct
+// => nameOnly - papers of the row that only the name links to the author's other papers
 // needs: authors
 MATCH (author:Author)
 WITH author, coalesce(author.paperCount, COUNT {

@@ -1,7 +1,7 @@
 // Authors between two topics
 //
-// Which authors wrote about two topics or fields, or about narrower topics of the two, and so connect
-// them? Authors with the most papers on the topic of which they have fewer come first.
+// Which authors wrote about two topics or fields, or about narrower topics of the two, and so
+// connect them? Authors are ranked by the smaller of their two numbers of papers.
 //
 // $topic: topic - name, alias or ID of one topic, e.g. neural network
 // $other: topic - name, alias or ID of the other topic, e.g. protein
@@ -13,9 +13,9 @@
 // => both - papers on both topics
 // => newest - title of the newest paper on the first topic
 // => otherNewest - title of the newest paper on the second topic
-// => basis - what holds the papers of the author together at least: name, rule, judgement, identifier
-// => confidence - probability that the weakest merge by name or rule is right
-// => nameOnly - papers of both topics that nothing but the name links to the author's other papers
+// => basis - weakest basis that joins the papers of the author: name, rule, judgement, identifier
+// => confidence - probability that the weakest merge by name or rule is correct
+// => nameOnly - papers on both topics that only the name links to the author's other papers
 // needs: topics, authors
 CALL () {
   MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)

@@ -11,10 +11,11 @@
 // => secondId - ID of the other author
 // => second - name of the other author
 // => papers - number of papers they wrote together
-// => basis - what holds the papers of each author together at least: name, rule, judgement, identifier
-// => confidence - probability that the weakest merge by name or rule is right
-// => nameOnly - papers of the row that nothing but the name links to one of the two authors
+// => basis - weakest basis that joins the papers of each author: name, rule, judgement, identifier
+// => confidence - probability that the weakest merge by name or rule is correct
+// => nameOnly - papers of the row that only the name links to one of the two authors
 // needs: authors
+
 // No pair has more papers than one of its authors, so the pairs of the authors with the most papers
 // give the fewest papers that a pair of the answer can have.
 MATCH (author:Author)

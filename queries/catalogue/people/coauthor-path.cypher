@@ -1,9 +1,9 @@
 // Shortest path between two authors
 //
 // How far apart are two authors, and through which papers and co-authors are they connected? The
-// last step is their collaboration distance. Among paths of the same length, the one through the
-// papers with the fewest authors is returned. A path that relies on the name of an author alone is
-// returned only if every other one is more than two steps longer.
+// number of the last step is their collaboration distance. Among paths of the same length, the one
+// through the papers with the fewest authors is returned. A path that relies on the name of an
+// author alone is returned only if every other one is more than two steps longer.
 //
 // $from: author - name, ORCID iD or ID of one author, e.g. Thomas Kipf
 // $to: author - name, ORCID iD or ID of the other author, e.g. Max Welling

@@ -7,9 +7,9 @@
 // => id - ID of the co-author
 // => name - name of the co-author
 // => papers - number of papers they wrote together
-// => basis - what holds the papers of the co-author together at least: name, rule, judgement, identifier
-// => confidence - probability that the weakest merge by name or rule is right
-// => nameOnly - papers of the row that nothing but the name links to one of the two authors
+// => basis - weakest basis that joins the papers of the co-author: name, rule, judgement, identifier
+// => confidence - probability that the weakest merge by name or rule is correct
+// => nameOnly - papers of the row that only the name links to one of the two authors
 // => titles - titles of the newest five papers, or IDs where the title is unknown
 // needs: authors
 MATCH (author:Author {id: $author})-[one:AUTHORED]->(paper:Paper)<-[two:AUTHORED]-(other:Author)

@@ -2,8 +2,8 @@
 //
 // Which papers did two authors write together?
 //
-// $author: author - name or ID of one author, e.g. Oriol Vinyals
-// $other: author - name or ID of the other author, e.g. Navdeep Jaitly
+// $author: author - name, ORCID iD or ID of one author, e.g. Oriol Vinyals
+// $other: author - name, ORCID iD or ID of the other author, e.g. Navdeep Jaitly
 // $limit: integer = 50 - maximum rows to return
 // => id - ID of the paper
 // => title - title of the paper
@@ -11,9 +11,9 @@
 // => position - place of the first author in the author list
 // => otherPosition - place of the other author
 // => authors - number of authors
-// => basis - what holds the papers of each author together at least: name, rule, judgement, identifier
-// => confidence - probability that the weakest merge by name or rule is right
-// => nameOnly - whether nothing but the name links the paper to the other papers of one of them
+// => basis - weakest basis that joins the papers of each author: name, rule, judgement, identifier
+// => confidence - probability that the weakest merge by name or rule is correct
+// => nameOnly - whether only the name links the paper to the other papers of one of them
 // needs: authors
 MATCH (a:Author {id: $author})-[one:AUTHORED]->(paper:Paper)<-[two:AUTHORED]-(b:Author {id: $other})
 RETURN paper.id AS id, paper.title AS title, paper.published AS published,

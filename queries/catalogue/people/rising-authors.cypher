@@ -1,28 +1,29 @@
 // Rising authors
 //
-// Which authors have a larger share of the papers of the last days than of as many days before? Authors
-// are ranked by their papers beyond those that one expects if their share were that of before, because
-// the graph may have more papers of one period than of the other. Growth is the ratio of the two
-// shares, each with half a paper added, with its 95 % interval (Katz et al. 1978).
+// Which authors wrote a larger share of the papers of a period than of the period of the same
+// length before it? Authors are ranked by the papers that they have beyond the number expected from
+// their earlier share, because the graph may have more papers of one period than of the other.
+// Growth is the ratio of the two shares, each with half a paper added, with its 95 % interval (Katz
+// et al. 1978).
 //
-// $until: date = null - last day, by default the day of the newest paper
+// $until: date = null - last day of the period; by default, the day of the newest paper
 // $days: integer = 365 - length of both periods
-// $least: integer = 3 - minimum papers in the last period
+// $least: integer = 3 - minimum papers in the period
 // $limit: integer = 20 - maximum rows to return
 // => id - ID of the author
 // => name - name of the author
-// => papers - papers of the last period
-// => of - papers of the last period by anyone
-// => before - papers of the period before
-// => ofBefore - papers of the period before by anyone
-// => growth - ratio of the shares; empty if the graph has no paper of the period before
+// => papers - papers of the period
+// => of - papers of the period by anyone
+// => before - papers of the period before it
+// => ofBefore - papers of the period before it by anyone
+// => growth - ratio of the shares; empty if the graph has no paper of the period before it
 // => low - lower bound of growth
 // => high - upper bound of growth
-// => lead - papers of the last period as first author
-// => upvotes - median upvotes of the papers of the last period
-// => basis - what holds the papers of the author together at least: name, rule, judgement, identifier
-// => confidence - probability that the weakest merge by name or rule is right
-// => nameOnly - papers of both periods that nothing but the name links to the author's other papers
+// => lead - papers of the period as first author
+// => upvotes - median upvotes of the papers of the period
+// => basis - weakest basis that joins the papers of the author: name, rule, judgement, identifier
+// => confidence - probability that the weakest merge by name or rule is correct
+// => nameOnly - papers of both periods that only the name links to the author's other papers
 // needs: authors, dates
 CALL () {
   // Nobody rises by more papers than all of theirs, so the authors with the most papers give the
@@ -85,6 +86,15 @@ RETURN author.id AS id, author.name AS name, papers, of, before, ofBefore,
        lead, toFloat(upvotes) AS upvotes, author.basis AS basis, author.confidence AS confidence, nameOnly
 ORDER BY round(rise, 9) DESC, papers DESC, lead DESC, id
 LIMIT $limit
+// summary
+// CALL () {
+//   // kept
+//   MATCH (every:Paper)
+//   WHERE every.published IS NOT NULL
+//   RETURN toString(max(every.published)) AS newest
+// }
+// WITH coalesce($until, date(newest)) AS until
+// RETURN toString(until - duration({days: $days}) + duration({days: 1})) + ' to ' + toString(until) AS period
 // draw
 // MATCH path = (:Author {id: id})-[:AUTHORED]->(:Paper)
 // RETURN path

@@ -1,10 +1,10 @@
 // Teams by size
 //
-// How many papers have teams of each size, and how do code and upvotes differ between the sizes?
+// How many papers have teams of each size, and how do the sizes differ in code and upvotes?
 //
 // $year: integer = null - restrict to papers of this year
 // => authors - number of authors
-// => papers - papers with so many authors
+// => papers - papers with this number of authors
 // => share - `papers` divided by all papers with a known author count
 // => codeShare - share of these papers with a code repository
 // => upvotes - median upvotes

@@ -11,7 +11,7 @@
 // $limit: integer = 20 - maximum rows to return
 // => rank - place in the list, from 1
 // => title - title of the other paper
-// => score - sum of the evidence; 1 is the text of the paper itself
+// => score - sum of the evidence; the text of the paper itself would have 1
 // => reasons - what connects the two: `kind`, `share` of the score, and `words` that show it
 // => id - ID of the other paper
 MATCH (start:Paper {id: $paper})

@@ -1,9 +1,9 @@
 // Two topics compared
 //
-// How do two topics, with their narrower ones, compare by year in their share of the papers, in code and
-// in upvotes? Only links with one kind of evidence are counted, because the sources change what they
-// provide over time. Shares have their 95 % intervals (Wilson 1927): years or topics whose intervals
-// overlap may not differ.
+// How do two topics, each with its narrower topics, compare year by year in their share of the
+// papers, in code and in upvotes? Only links with one kind of evidence are counted, because the
+// sources change what they provide over time. Shares have their 95 % intervals (Wilson 1927): where
+// the intervals of two topics or years overlap, the difference may be chance.
 //
 // $topic: topic - name, alias or ID of one topic, e.g. neural network
 // $other: topic - name, alias or ID of the other topic, e.g. protein
@@ -11,7 +11,7 @@
 // => year - year of publication
 // => name - name of the topic
 // => papers - papers of the year on the topic
-// => of - papers of the year with evidence of this kind
+// => of - papers of the year with a topic from this kind of evidence; for text, all papers
 // => share - `papers` divided by `of`
 // => low - lower bound of the share
 // => high - upper bound of the share
@@ -20,7 +20,7 @@
 // => codeLow - lower bound of that share
 // => codeHigh - upper bound of that share
 // => upvotes - median upvotes of `papers`
-// => covered - share of all papers of the year with evidence of this kind
+// => covered - `of` divided by all papers of the year
 // needs: topics, dates
 // states: dated of $topic, dated of $other
 CALL () {

@@ -1,19 +1,19 @@
 // Reading order for a topic
 //
-// In which order can the papers on a topic or a narrower one be read? First come up to three surveys,
-// then the leading papers of each year, from the earliest to the latest, so that a paper comes after
-// those that it builds on. Papers are ranked by the citations from papers of the graph, then by the
-// citations that a source states, then by upvotes, each times the score of the link (0.5 if unknown).
-// Papers without a date come last, as many as of a year.
+// In which order should the papers on a topic or a narrower one be read? Up to three surveys come
+// first, then the leading papers of each year, from the earliest to the latest, so that a paper
+// comes after those that it builds on. Papers are ranked by the citations from papers of the graph,
+// then by the citations that a source states, then by upvotes, each times the score of the link
+// (0.5 if unknown). Papers without a date come last, at most as many as for a year.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
-// $each: integer = 3 - maximum papers of a year
+// $each: integer = 3 - maximum papers for each year
 // $mentions: boolean = false - also list papers that only mention the topic
 // $limit: integer = 30 - maximum rows to return
 // => id - ID of the paper
 // => title - title of the paper
 // => published - publication date
-// => reason - survey or rank within the year, and the figures that rank the paper; those that are unknown or 0 are left out
+// => reason - survey or rank within the year, and the figures that rank the paper; unknown figures and 0 are left out
 // => code - address of its code
 // needs: topics
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)

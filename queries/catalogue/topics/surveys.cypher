@@ -1,8 +1,9 @@
 // Surveys of a topic
 //
-// Which surveys, reviews, tutorials and position papers are there on a topic or a narrower one? Words
-// of the title decide, such as "a survey", or of the abstract, such as "this survey". Surveys come
-// first, then those with the most citations and upvotes, times the score of the link (0.5 if unknown).
+// Which surveys, reviews, tutorials and position papers exist on a topic or a narrower one? They
+// are recognized by phrases of the title, such as "a survey", or of the abstract, such as "this
+// survey". Surveys and reviews come first. Papers are ranked by citations plus upvotes, times the
+// score of the link (0.5 if unknown).
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $mentions: boolean = false - also list papers that only mention the topic
@@ -10,8 +11,8 @@
 // => id - ID of the paper
 // => title - title of the paper
 // => published - publication date
-// => word - the words of the title or the abstract that decide
-// => sure - score of the link from the paper to the topic, 0 to 1; empty if unknown
+// => word - phrase of the title or the abstract that shows it
+// => score - score of the link from the paper to the topic, 0 to 1; empty if unknown
 // => upvotes - upvotes at the latest observation
 // => citations - citations that a source states, or papers of this graph that cite it
 // needs: topics
@@ -19,23 +20,23 @@ MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower
 CALL (narrower) {
   MATCH (narrower)<-[link:HAS_TOPIC]-(paper:Paper)
-  RETURN paper, link.score AS sure
+  RETURN paper, link.score AS score
   UNION ALL
   WITH narrower
   WHERE $mentions
   MATCH (narrower)<-[link:MENTIONS]-(paper:Paper)
-  RETURN paper, link.score AS sure
+  RETURN paper, link.score AS score
 }
-WITH paper, max(sure) AS sure
+WITH paper, max(score) AS score
 WHERE NOT coalesce(paper.stub, false)
-WITH paper, sure, ' ' + paper.titleKey + ' ' AS title, toLower(coalesce(paper.abstract, '')) AS abstract
+WITH paper, score, ' ' + paper.titleKey + ' ' AS title, toLower(coalesce(paper.abstract, '')) AS abstract
 // one word of each phrase first, as a list of phrases for each paper is slow
 WHERE title CONTAINS 'survey' OR title CONTAINS 'review' OR title CONTAINS 'tutorial' OR title CONTAINS 'overview'
    OR title CONTAINS 'primer' OR title CONTAINS 'introduction' OR title CONTAINS 'roadmap' OR title CONTAINS 'open '
    OR title CONTAINS 'position' OR abstract CONTAINS 'this survey' OR abstract CONTAINS 'this review '
    OR abstract CONTAINS 'this position paper'
-WITH paper, sure, title, abstract
-WITH paper, sure, [word IN [' a survey ', ' survey of ', ' survey on ', ' systematic survey ', ' surveying ',
+WITH paper, score, title, abstract
+WITH paper, score, [word IN [' a survey ', ' survey of ', ' survey on ', ' systematic survey ', ' surveying ',
        ' comprehensive survey ', ' short survey ', ' centered survey ', ' a review ', ' review of ', ' review on ',
        ' systematic review ', ' tutorial ', ' an overview ', ' overview of ', ' a primer ', ' introduction to ',
        ' roadmap ', ' open problems ', ' open challenges ', ' position paper '] WHERE title CONTAINS word]
@@ -43,12 +44,12 @@ WITH paper, sure, [word IN [' a survey ', ' survey of ', ' survey on ', ' system
      + [word IN ['this survey', 'this review ', 'this position paper'] WHERE abstract CONTAINS word]
        AS found
 WHERE size(found) > 0
-WITH paper, sure, trim(found[0]) AS word,
+WITH paper, score, trim(found[0]) AS word,
      coalesce(paper.citedByCount, COUNT { (paper)<-[:CITES]-() }) AS citations
-RETURN paper.id AS id, paper.title AS title, paper.published AS published, word, sure,
+RETURN paper.id AS id, paper.title AS title, paper.published AS published, word, score,
        paper.upvotes AS upvotes, citations
 ORDER BY word CONTAINS 'survey' OR word CONTAINS 'review' DESC,
-         coalesce(sure, 0.5) * (1 + coalesce(upvotes, 0) + citations) DESC, id
+         coalesce(score, 0.5) * (1 + coalesce(upvotes, 0) + citations) DESC, id
 LIMIT $limit
 // draw
 // MATCH path = (:Paper {id: id})-[:HAS_TOPIC|MENTIONS]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})

@@ -1,7 +1,8 @@
 // Best papers of a topic
 //
-// Which papers on a topic or a narrower one have the most citations and upvotes, times the score of
-// the link (0.5 if unknown)? Older papers had more time to get them; the year restricts the comparison.
+// Which papers on a topic or a narrower one are ranked highest by citations plus upvotes, times the
+// score of the link (0.5 if unknown)? Older papers had more time to collect them; set the year to
+// compare papers of the same age.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $year: integer = null - restrict to papers of this year
@@ -10,7 +11,7 @@
 // => id - ID of the paper
 // => title - title of the paper
 // => published - publication date
-// => sure - score of the link from the paper to the topic, 0 to 1; empty if unknown
+// => score - score of the link from the paper to the topic, 0 to 1; empty if unknown
 // => upvotes - upvotes at the latest observation
 // => citations - citations that a source states, or papers of this graph that cite it
 // => stars - stars of its code
@@ -21,21 +22,21 @@ MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower
 CALL (narrower) {
   MATCH (narrower)<-[link:HAS_TOPIC]-(paper:Paper)
-  RETURN paper, link.score AS sure
+  RETURN paper, link.score AS score
   UNION ALL
   WITH narrower
   WHERE $mentions
   MATCH (narrower)<-[link:MENTIONS]-(paper:Paper)
-  RETURN paper, link.score AS sure
+  RETURN paper, link.score AS score
 }
-WITH paper, max(sure) AS sure
+WITH paper, max(score) AS score
 WHERE NOT coalesce(paper.stub, false) AND ($year IS NULL OR paper.year = $year)
-WITH paper, sure, coalesce(paper.citedByCount, COUNT { (paper)<-[:CITES]-() }) AS citations
-WITH paper, sure, citations, coalesce(sure, 0.5) * (citations + coalesce(paper.upvotes, 0)) AS weight
+WITH paper, score, coalesce(paper.citedByCount, COUNT { (paper)<-[:CITES]-() }) AS citations
+WITH paper, score, citations, coalesce(score, 0.5) * (citations + coalesce(paper.upvotes, 0)) AS weight
 ORDER BY weight DESC, paper.id
 LIMIT $limit
 RETURN paper.id AS id, paper.title AS title, paper.published AS published,
-       sure, paper.upvotes AS upvotes, citations,
+       score, paper.upvotes AS upvotes, citations,
        COLLECT {
          MATCH (paper)-[:HAS_CODE]->(code:Repository)
          WHERE code.stars IS NOT NULL

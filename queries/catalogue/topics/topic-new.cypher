@@ -1,11 +1,11 @@
 // New papers of a topic
 //
-// Which papers on a topic or a narrower one are new? The period ends with the newest listing, or with
-// the newest paper on the topic if there is no later one.
+// Which papers on a topic or a narrower one are new? By default, the period ends on the day of the
+// newest listing or of the newest paper on the topic, whichever is later.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $days: integer = 30 - length of the period: 7 for a week, 30 for a month
-// $until: date = null - last day of the period
+// $until: date = null - last day of the period, by default as above
 // $limit: integer = 50 - maximum rows to return
 // => id - ID of the paper
 // => title - title of the paper

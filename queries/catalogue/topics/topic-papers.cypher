@@ -1,18 +1,18 @@
 // Papers on a topic
 //
-// Which papers are about a topic or a narrower one, and which mention it, the newest first? The
-// question topic-best has the most cited and upvoted ones first.
+// Which papers are about a topic or a narrower one, the newest first? The question topic-best ranks
+// them by citations and upvotes.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
-// $mentions: boolean = false - also return papers that only mention the topic, after the others
+// $mentions: boolean = false - also list papers that only mention the topic, after the others
 // $limit: integer = 50 - maximum rows to return
 // => id - ID of the paper
 // => title - title of the paper
 // => published - publication date
 // => link - about or mentions
 // => topics - topics of the paper that are this topic or narrower
-// => score - highest probability that the paper is about one of them, 0 to 1; null: a source states it
-// => evidence - sentence that names it, if the text does
+// => score - highest probability that the paper is about one of them, 0 to 1; empty if a source states the topic
+// => evidence - sentence that names it, if there is one
 // needs: topics
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower

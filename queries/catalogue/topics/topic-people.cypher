@@ -10,9 +10,9 @@
 // => lead - papers on the topic as first author
 // => latest - date of the latest of them
 // => best - title of the most upvoted or cited of them
-// => basis - what holds the papers of the author together at least: name, rule, judgement, identifier
-// => confidence - probability that the weakest merge by name or rule is right
-// => nameOnly - papers of the row that nothing but the name links to the author's other papers
+// => basis - weakest basis that joins the papers of the author: name, rule, judgement, identifier
+// => confidence - probability that the weakest merge by name or rule is correct
+// => nameOnly - papers of the row that only the name links to the author's other papers
 // needs: topics, authors
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower

@@ -1,12 +1,12 @@
 // Papers that use a dataset or a model
 //
 // Which papers name a dataset, a benchmark or a model, and in which sentence? A paper whose title
-// begins with the name, before a colon, introduces it. For a version, such as Qwen2.5-VL, only papers
-// that name it are listed, also with a size (Qwen2.5-VL-7B); for a family, such as Qwen, papers that
-// name any of its versions.
+// begins with the name, before a colon, introduces it. For a version, such as Qwen2.5-VL, only
+// papers that name this version are listed, with or without a size (Qwen2.5-VL-7B); for a family,
+// such as Qwen, papers that name any of its versions.
 //
 // $topic: topic - name, alias or ID of the dataset or model, e.g. CIFAR-10
-// $version: string = null - only papers that name this version; by default the one that the topic names
+// $version: string = null - only papers that name this version; by default the version that the topic is named by
 // $limit: integer = 50 - maximum rows to return
 // => id - ID of the paper
 // => title - title of the paper

@@ -1,20 +1,21 @@
 // Bursts of topics
 //
-// Which topics had far more papers in a month than their share of all papers of the last months lets
-// one expect? The deviation is in standard deviations of a Poisson count. Only links with one kind of
-// evidence are counted, because the sources change what they provide over time.
+// In which months did a topic have far more papers than expected? The expected number follows from
+// the share of the topic in all papers of the period. The deviation is in standard deviations of a
+// Poisson count. Only links with one kind of evidence are counted, because the sources change what
+// they provide over time.
 //
-// $until: date = null - a day of the last month, by default of the newest paper
-// $months: integer = 12 - number of months
+// $until: date = null - a day in the last month of the period; by default, the day of the newest paper
+// $months: integer = 12 - length of the period in months
 // $source: string = text - kind of evidence: text, ai_keywords, openalex, ...
 // $least: integer = 8 - minimum papers on the topic in the month
 // $limit: integer = 30 - maximum rows to return
 // => id - ID of the topic
 // => name - name of the topic
-// => month - first day of the month
+// => month - first day of the month of the burst
 // => papers - papers of the month on the topic
 // => of - papers of the month
-// => expected - papers expected from the share of the topic in all months
+// => expected - expected number of papers
 // => deviation - `papers` minus `expected`, in standard deviations
 // needs: topics, dates
 CALL () {

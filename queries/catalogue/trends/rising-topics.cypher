@@ -1,27 +1,28 @@
 // Rising topics
 //
-// Which topics have a larger share of the papers of the last days than of as many days before? Only
-// topics with one kind of evidence are counted, because the sources change what they provide over
-// time: a topic cannot rise because its source began. Growth is the ratio of the two shares, each
-// with half a paper added, with its 95 % interval (Katz et al. 1978); the lower bound ranks.
+// Which topics have a larger share of the papers of a period than of the period of the same length
+// before it? Only links with one kind of evidence are counted, because the sources change what they
+// provide over time: a topic must not seem to rise because a source began to state it. Growth is
+// the ratio of the two shares, each with half a paper added, with its 95 % interval (Katz et al.
+// 1978). Topics are ranked by its lower bound.
 //
-// $until: date = null - last day, by default the day of the newest paper
+// $until: date = null - last day of the period; by default, the day of the newest paper
 // $days: integer = 90 - length of both periods
 // $source: string = text - kind of evidence: text, ai_keywords, openalex, ...
-// $least: integer = 5 - minimum papers of a topic in the last period
+// $least: integer = 5 - minimum papers of a topic in the period
 // $sure: boolean = true - only topics whose interval lies above 1
 // $limit: integer = 30 - maximum rows to return
 // => id - ID of the topic
 // => name - name of the topic
-// => papers - papers of the last period on the topic
-// => of - papers of the last period with evidence of this kind
-// => before - papers of the period before on the topic
-// => ofBefore - papers of the period before with evidence of this kind
+// => papers - papers of the period on the topic
+// => of - papers of the period with a topic from this kind of evidence; for text, all papers
+// => before - papers of the period before it on the topic
+// => ofBefore - the same of the period before it
 // => growth - ratio of the shares
 // => low - lower bound of growth
 // => high - upper bound of growth
-// => covered - share of the papers of the last period with evidence of this kind
-// => coveredBefore - share of the papers of the period before with evidence of this kind
+// => covered - `of` divided by all papers of the period
+// => coveredBefore - `ofBefore` divided by all papers of the period before it
 // needs: topics, dates
 CALL () {
   // kept
@@ -62,4 +63,14 @@ RETURN topic.id AS id, topic.name AS name, papers, of, before, ofBefore,
        round(exp(ratio + error), 2) AS high, round(covered, 3) AS covered,
        round(coveredBefore, 3) AS coveredBefore
 ORDER BY ratio - error DESC, papers DESC, id
-LIMIT $limit;
+LIMIT $limit
+// summary
+// CALL () {
+//   // kept
+//   MATCH (every:Paper)
+//   WHERE every.published IS NOT NULL
+//   RETURN toString(max(every.published)) AS newest
+// }
+// WITH coalesce($until, date(newest)) AS until
+// RETURN toString(until - duration({days: $days}) + duration({days: 1})) + ' to ' + toString(until) AS period
+;

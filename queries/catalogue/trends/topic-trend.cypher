@@ -1,22 +1,23 @@
 // Trend of a topic
 //
-// How many papers are about a topic or a narrower one in each year, month or week? Only links with one
-// kind of evidence are counted, because the sources change what they provide over time. The share has
-// its 95 % interval (Wilson 1927). In a burst, there are more papers than the topic's share of all
-// papers lets one expect, by more than two standard deviations of a Poisson count.
+// How many papers are about a topic or a narrower one in each year, month or week? Only links with
+// one kind of evidence are counted, because the sources change what they provide over time. The
+// share has its 95 % interval (Wilson 1927). A period is a burst if it has more papers than
+// expected from the share of the topic in all periods, by more than two standard deviations of a
+// Poisson count.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $unit: string = year - one of year, month, week
 // $source: string = text - kind of evidence: text, ai_keywords, openalex, ...
 // => from - first day of the period
 // => papers - papers of the period on the topic
-// => of - papers of the period with evidence of this kind
+// => of - papers of the period with a topic from this kind of evidence; for text, all papers
 // => share - `papers` divided by `of`; empty in a period without evidence of this kind
 // => low - lower bound of the share
 // => high - upper bound of the share
 // => deviation - `papers` minus the expected number, in standard deviations
 // => burst - whether the deviation is above 2
-// => covered - share of all papers of the period with evidence of this kind
+// => covered - `of` divided by all papers of the period
 // needs: topics, dates
 // states: dated of $topic
 CALL () {

@@ -10,8 +10,9 @@
 // => name - name of the topic
 // => year - year of publication
 // => papers - papers of the year on the topic
-// => of - all papers of the year
+// => of - papers of the year with a topic from this kind of evidence; for text, all papers
 // => share - `papers` divided by `of`
+// => covered - `of` divided by all papers of the year
 // needs: topics, dates
 CALL () {
   MATCH (topic:Topic)
@@ -42,12 +43,16 @@ CALL () {
   // kept
   MATCH (any:Paper)
   WHERE any.year IS NOT NULL AND NOT coalesce(any.stub, false)
-  RETURN any.year AS year, count(any) AS of
+  RETURN any.year AS year, count(any) AS total, count(CASE WHEN $source = 'text' OR EXISTS {
+           MATCH (any)-[link:HAS_TOPIC]->()
+           WHERE $source IN link.sources
+         } THEN 1 END) AS of
 }
 UNWIND found AS one
-WITH one, year, of
-WHERE one.year = year
-WITH one.topic AS topic, one.every AS every, year, one.papers AS papers, of
-RETURN topic.id AS id, topic.name AS name, year, papers, of, round(1.0 * papers / of, 3) AS share
+WITH one, year, of, total
+WHERE one.year = year AND of > 0
+WITH one.topic AS topic, one.every AS every, year, one.papers AS papers, of, total
+RETURN topic.id AS id, topic.name AS name, year, papers, of, round(1.0 * papers / of, 3) AS share,
+       round(1.0 * of / total, 3) AS covered
 ORDER BY every DESC, id, year
 LIMIT $limit;
