@@ -45,7 +45,10 @@ def recognizes(document: Document) -> float:
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
-    """Yield each paper, streamed; front matters, revisions and errata are counted in notes."""
+    """Yield each paper, streamed.
+
+    Front and back matter, revisions and errata are counted in notes.
+    """
     volume = _Volume()
     rank = fronts = corrected = 0
     damaged = False
@@ -57,14 +60,14 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             volume = _volume(element)
         elif name(element) == "frontmatter" or _is_front(element):
             fronts += 1
-            if name(element) == "paper":
+            if name(element) == "paper" and not element.get("type"):
                 volume = _volume(element)
         else:
             rank += 1
             corrected += bool(children(element, "revision", "erratum"))
             yield _paper(element, volume, document, rank)
     if fronts:
-        document.notes.append(f"{fronts} front matters of volumes are not papers")
+        document.notes.append(f"front and back matter, not papers: {fronts} entries")
     if corrected:
         document.notes.append(f"{corrected} papers have a revision or an erratum, not stored")
     if not rank and not damaged:
@@ -72,8 +75,11 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
 
 
 def _is_front(paper: etree._Element) -> bool:
-    """Report whether an entry is the volume itself: until 2019, with an ID in 00 and editors."""
-    return (
+    """Report whether an entry is front or back matter.
+
+    Until 2019 the volume itself is an entry with an ID in 00 and editors.
+    """
+    return paper.get("type") in ("frontmatter", "backmatter") or (
         (paper.get("id") or "").endswith("00")
         and bool(children(paper, "editor", "booktitle"))
         and not children(paper, "author")

@@ -76,7 +76,7 @@ def _paper(
     repositories, pages = addresses_in(None, comment)
     authors = tuple(one for author in children(entry, "author") if (one := _author(author)))
     categories = (child.get("term", "").strip() for child in children(entry, "category"))
-    journal = re.split(r"[\d(,;:]", _text(entry, "journal_ref"), maxsplit=1)[0].strip()
+    journal = re.split(r"[\d(,;]|:(?! [^\W\d])", _text(entry, "journal_ref"), maxsplit=1)[0].strip()
     return Paper(
         title=title,
         abstract=abstract or None,

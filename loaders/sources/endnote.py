@@ -15,7 +15,7 @@ from citegraph.graph.identity import ids
 from citegraph.graph.records import Author, Organization, Paper, Rejected, Topic, Venue
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.xml_stream import children, elements, name
-from citegraph.loaders.sources.dates import partial_date
+from citegraph.loaders.sources.dates import iso_date, month_of, partial_date
 from citegraph.loaders.sources.fields import fold, issn, language, listing, reading_order
 
 __all__ = ["read", "recognizes"]
@@ -68,6 +68,8 @@ _ELEMENTS = {  # of the XML export: the tag with the same content
     "remote-database-provider": "W",
 }
 _PUBMED = re.compile(r"\b(?:pubmed|medline|nlm)\b", re.IGNORECASE)
+_WOS = re.compile(r"WOS:[0-9A-Z]{15}")
+_CORRESPONDING = re.compile(r"[^\W\d_][\w' -]{0,40}, [A-Z]{1,4}")  # the line before the addresses
 _LONGEST = 50_000  # lines of one entry
 
 
@@ -176,14 +178,16 @@ def _paper(fields: Fields, document: Document, place: str, rank: int) -> Paper |
     title = first("T") or (first("B") if kind == "book" else "")
     if not title:
         return None
-    names = [text for value in fields.get("A", ()) if (text := fold(value).strip(" ,."))]
-    partial = any(name.lower() in {"et al", "others"} for name in names)
-    names = [name for name in names if name.lower() not in {"et al", "others"}]
+    names = [text for value in fields.get("A", ()) if (text := fold(value).strip(" ,"))]
+    cut = {name for name in names if name.rstrip(".").lower() in {"et al", "others", ""}}
+    partial = any(name.strip(".") for name in cut)
+    names = [name for name in names if name not in cut]
     authors = tuple(Author(name=reading_order(name)) for name in dict.fromkeys(names))
     links = [text for value in fields.get("U", ()) for text in value.split() if "//" in text]
     numbers = [*fields.get("R", ()), *links, *fields.get("M", ())]
     of_pubmed = any(_PUBMED.search(one) for one in (first("~"), first("W")))
     accessions = [one for one in fields.get("M", ()) if of_pubmed and one.strip().isdecimal()]
+    accessions_of_wos = [one for one in map(fold, fields.get("M", ())) if _WOS.fullmatch(one)]
     journal = first("J", "B") if kind not in {"book", "dissertation"} else ""
     words = (part for value in fields.get("K", ()) for part in re.split(r"[;\n\r]", value))
     return Paper(
@@ -199,12 +203,17 @@ def _paper(fields: Fields, document: Document, place: str, rank: int) -> Paper |
             if word
         ),
         organizations=tuple(
-            Organization(name=text) for v in fields.get("+", ()) if (text := fold(v))
+            Organization(name=text)
+            for text in dict.fromkeys(
+                fold(line) for value in fields.get("+", ()) for line in value.splitlines()
+            )
+            if text and not _CORRESPONDING.fullmatch(text)
         ),
         venue=Venue(name=journal, issn=issn(fields.get("@", ()))) if journal else None,
         arxiv_id=next((found for one in numbers if (found := ids.arxiv(one))), None),
         doi=next((found for one in numbers if (found := ids.doi(one))), None),
         pmid=next((found for one in (*links, *accessions) if (found := ids.pmid(one))), None),
+        wos_id=next(iter(accessions_of_wos), None),
         pmcid=next((found for one in fields.get("2", ()) if (found := ids.pmcid(one))), None),
         url=next((link for link in links if link.startswith("http")), None),
         language=language(first("G")),
@@ -221,5 +230,7 @@ def _published(day: str, year: str) -> str | None:
     whole, found = partial_date(day), re.search(r"\b[12]\d{3}\b", year)
     if found and (not whole or not whole.startswith(found[0])):
         whole = partial_date(f"{day.rstrip(' ,')}, {found[0]}")
-        return whole if whole and whole.startswith(found[0]) else found[0]
+        return (
+            whole if whole and whole.startswith(found[0]) else iso_date([found[0], month_of(day)])
+        )
     return whole

@@ -101,6 +101,7 @@ def _paper(entry: dict[str, Any]) -> dict[str, Any]:
     names = [name for name in names if name]
     urls = [string(entry.get(key)) for key in ("url_abs", "url_pdf", "conference_url_abs")]
     venue = fold(string(entry.get("proceeding")) or string(entry.get("conference")) or "")
+    venue = re.sub(r"(?<=\b\d{4}) \d{1,2}$", "", venue)  # the month in "NeurIPS 2018 12"
     texts = [f"arXiv:{string(entry.get('arxiv_id')) or ''}", *urls]
     return {
         "title": entry.get("title"),

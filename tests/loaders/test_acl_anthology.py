@@ -39,7 +39,7 @@ def test_every_field_is_read() -> None:
     assert (ada.name, ada.orcid) == ("Ada van Example", "0000-0002-1825-0097")
     assert ada.organizations[0].name == "Example Lab"
     assert bo.name == "Bo Example, Jr."
-    assert notes == ["1 front matters of volumes are not papers"]
+    assert notes == ["front and back matter, not papers: 1 entries"]
 
 
 def test_markup_names_and_notices() -> None:
@@ -97,7 +97,7 @@ def test_a_volume_as_it_was_written_until_2019() -> None:
     assert (one.acl_id, one.published) == ("P18-1001", "2018-07")
     assert one.venue
     assert one.venue.name == "Proceedings of an Old Meeting"
-    assert notes == ["1 front matters of volumes are not papers"]
+    assert notes == ["front and back matter, not papers: 1 entries"]
 
 
 def test_an_issue_of_a_journal_is_the_journal() -> None:
@@ -120,3 +120,14 @@ def test_its_bibtex_export_has_the_same_identifier(field: str) -> None:
     (paper,) = formats.source("bibtex").read(Document("a.bib", text.encode()))
     assert isinstance(paper, Paper)
     assert ("aclId", "P18-1001") in paper_keys(paper)
+
+
+def test_back_matter_is_no_paper() -> None:
+    papers, _, notes = read(
+        collection(
+            '<paper id="1"><title>One</title></paper>'
+            '<paper id="2" type="backmatter"><title>List of participants</title></paper>'
+        )
+    )
+    assert [paper.title for paper in papers] == ["One"]
+    assert notes == ["front and back matter, not papers: 1 entries"]

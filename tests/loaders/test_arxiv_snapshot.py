@@ -52,3 +52,15 @@ def test_authors_that_are_not_parsed_are_read_from_their_list() -> None:
     assert isinstance(paper, Paper)
     assert [one.name for one in paper.authors] == ["Ada Example", "Bo Li", "Cy Wu"]
     assert paper.author_count == 3
+
+
+def test_a_colon_belongs_to_the_name_of_a_journal() -> None:
+    entry = json.loads(SAMPLES["arxiv snapshot"][1].splitlines()[0])
+    for stated, name in (
+        ("Software: Practice and Experience 51 (8), 2021", "Software: Practice and Experience"),
+        ("Phys.Rev.D76:013009,2007", "Phys.Rev.D"),
+    ):
+        (paper,) = read(json.dumps(entry | {"journal-ref": stated}))
+        assert isinstance(paper, Paper)
+        assert paper.venue
+        assert paper.venue.name == name

@@ -33,6 +33,27 @@ def test_a_link_names_who_linked_it() -> None:
     )
 
 
+def test_the_month_after_a_proceeding_is_no_part_of_its_name() -> None:
+    (paper,) = read(
+        "papers-with-code",
+        [
+            {
+                "paper_url": "https://paperswithcode.com/paper/on-examples",
+                "title": "On examples",
+                "abstract": "",
+                "url_abs": "https://www.aclweb.org/anthology/I13-1063/",
+                "proceeding": "IJCNLP 2013 10",
+                "authors": ["Ada Example"],
+                "tasks": [],
+                "date": "2013-10-01",
+            }
+        ],
+    )
+    assert isinstance(paper, Paper)
+    assert paper.venue
+    assert paper.venue.name == "IJCNLP 2013"
+
+
 def test_results_of_subtasks_and_a_data_set_without_a_paper() -> None:
     row = {"paper_title": "On examples", "paper_url": "http://arxiv.org/abs/2101.00001v1"}
     table = {"dataset": "ExampleNet", "sota": {"rows": [row]}}

@@ -77,3 +77,27 @@ def test_the_xml_export():
     assert papers[0].type == "article"
     assert papers[0].author_count == ENTRIES[0].authors
     assert papers[0].doi == f"10.1234/{ENTRIES[0].id}"
+
+
+def test_styles_initials_and_addresses_of_the_xml_export():
+    def styled(text: str) -> str:
+        return f'<style face="normal" font="default" size="100%">{text}</style>'
+
+    record = (
+        "<record><ref-type name='Journal Article'>17</ref-type><contributors><authors>"
+        f"<author>{styled('Roe, A. J.')}</author></authors><translated-authors>"
+        f"<author>{styled('Else, S.')}</author></translated-authors></contributors>"
+        f"<auth-address>{styled('Roe, AJ&#xD;Univ One, Oslo&#xD;Univ Two, Lisbon')}</auth-address>"
+        f"<titles><title>{styled('On H')}<style face='subscript'>2</style>{styled('O')}</title>"
+        f"</titles><dates><year>{styled('2015')}</year><pub-dates><date>{styled('Jun')}</date>"
+        f"</pub-dates></dates><accession-num>{styled('WOS:000356201700010')}</accession-num></record>"
+    )
+    (paper,), rejected = read(f"<xml><records>{record}</records></xml>")
+    assert not rejected
+    assert (paper.title, paper.published, paper.wos_id) == (
+        "On H2O",
+        "2015-06",
+        "WOS:000356201700010",
+    )
+    assert [author.name for author in paper.authors] == ["A. J. Roe"]
+    assert [one.name for one in paper.organizations] == ["Univ One, Oslo", "Univ Two, Lisbon"]
