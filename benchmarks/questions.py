@@ -118,7 +118,9 @@ def calls(store: Store, *, hub: bool) -> dict[str, dict[str, Any]]:
 
 def nodes(store: Store, type: str, *, hub: bool) -> list[str]:
     """Return two nodes of a type: the best connected, or two usual ones."""
-    rows = sorted(store.read(NODES[type]).rows, key=lambda row: (-row["d"], row["id"]))
+    rows = sorted(
+        store.read(NODES[type], timeout=None).rows, key=lambda row: (-row["d"], row["id"])
+    )
     if hub:
         return [row["id"] for row in rows[:2]]
     many = [row for row in rows if row["d"] > 1] or rows

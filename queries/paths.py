@@ -11,7 +11,7 @@ the line ``// the drawing starts here`` is replaced by the path that was found.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -34,8 +34,7 @@ _LABELS = {node.label for node in NODES}
 # For each open store: the number of papers when the bound was computed, and the bound.
 _BOUNDS: "WeakKeyDictionary[Store, tuple[int, int]]" = WeakKeyDictionary()
 
-Links = list[tuple[str, bool]]  # neighbors, and whether the edge rests on a name alone
-Layers = list[dict[str, Links]]  # of each distance: a node and its predecessors
+Layers = list[set[str]]  # nodes by their distance from an end
 
 
 def searched(question: Question) -> bool:
@@ -181,7 +180,8 @@ class _Search:
         self._broad = broad
         self.ends = ends
         self.bound = _bound(store, statements)  # maximum papers of a topic; None without a maximum
-        self._links: dict[str, Links] = {}
+        self._links: dict[str, list[str]] = {}  # neighbors of the nodes that were read
+        self._named: dict[str, set[str]] = {}  # those over an edge that rests on a name alone
         self.about: dict[str, Mapping[str, Any]] = {}  # labels, ID and degree of nodes
 
     def shortest(self, most: int, *, name_only: bool = True) -> _Way | None:
@@ -191,29 +191,30 @@ class _Search:
             most: maximum edges.
             name_only: use edges that rest on a name alone, too.
         """
-        sides: tuple[Layers, Layers] = [{self.ends[0]: []}], [{self.ends[1]: []}]
+        sides: tuple[Layers, Layers] = [{self.ends[0]}], [{self.ends[1]}]
         reached: tuple[set[str], ...] = tuple({end} for end in self.ends)
         meeting: set[str] = set()
         while not meeting and len(sides[0]) + len(sides[1]) - 2 < most:
             side = int(len(sides[1][-1]) < len(sides[0][-1]))
-            layer: dict[str, Links] = {}
-            for node, links in self._read(sides[side][-1]):
-                for other, named in links:
-                    if other not in reached[side] and (name_only or not named):
-                        layer.setdefault(other, []).append((node, named))
+            self._read(sides[side][-1])
+            layer: set[str] = set()
+            for node in sides[side][-1]:
+                layer.update(self._next(node, name_only))
+            layer -= reached[side]
             if not layer:
                 return None
             reached[side].update(layer)
             sides[side].append(layer)
-            meeting = sides[0][-1].keys() & sides[1][-1].keys()
+            meeting = sides[0][-1] & sides[1][-1]
         if not meeting:
             return None
-        on_paths = _between(sides[0], meeting) | _between(sides[1], meeting)
+        one, two = (self._between(layers, meeting, name_only) for layers in sides)
+        on_paths = set().union(*one, *two)
         given = {"nodes": sorted(on_paths - self.about.keys()), "most": self.bound}
         crowd = self._store.read(self._statements["crowd"], given).rows
         self.about |= {row["node"]: row for row in crowd}
-        before = self._best(sides[0], on_paths, forwards=True)
-        after = self._best(sides[1], on_paths, forwards=False)
+        before = self._best(one, name_only, forwards=True)
+        after = self._best(two, name_only, forwards=False)
         return min(
             _Way(
                 before[n].name_only + after[n].name_only,
@@ -224,46 +225,49 @@ class _Search:
             for n in meeting
         )
 
-    def _read(self, nodes: Iterable[str]) -> Iterator[tuple[str, Links]]:
-        """Yield nodes with their neighbors."""
-        wanted = list(nodes)
-        given = {
-            "nodes": [n for n in wanted if n not in self._links],
-            "most": None if self._broad else self.bound,
-        }
-        if given["nodes"]:
-            for row in self._store.read(self._statements["neighbors"], given).rows:
-                named = {*row["nameOnly"]}
-                self._links[row["node"]] = [(n, n in named) for n in row["neighbors"]]
-        for node in wanted:
-            yield node, self._links.get(node, [])
+    def _read(self, nodes: Iterable[str]) -> None:
+        """Read the neighbors of nodes."""
+        new = [node for node in nodes if node not in self._links]
+        self._links |= {node: [] for node in new}
+        given = {"nodes": new, "most": None if self._broad else self.bound}
+        for row in self._store.read(self._statements["neighbors"], given).rows:
+            self._links[row["node"]] = row["neighbors"]
+            if row["nameOnly"]:
+                self._named[row["node"]] = {*row["nameOnly"]}
 
-    def _best(self, layers: Layers, on_paths: set[str], *, forwards: bool) -> dict[str, _Way]:
-        """Return the best way from the end of a side to each node."""
-        best: dict[str, _Way] = {}
-        for layer in layers:
-            for node in layer.keys() & on_paths:
-                own, id = self.about[node]["crowd"], self.about[node]["id"]
-                ways = [(best[b], named) for b, named in layer[node] if b in best]
-                best[node] = min(
-                    _Way(
-                        way.name_only + named,
-                        way.crowd + own,
-                        (*way.ids, id) if forwards else (id, *way.ids),
-                        (*way.nodes, node) if forwards else (node, *way.nodes),
+    def _next(self, node: str, name_only: bool) -> Iterable[str]:
+        """Return the neighbors of a node that was read."""
+        named = None if name_only else self._named.get(node)
+        return {*self._links[node]} - named if named else self._links[node]
+
+    def _between(self, layers: Layers, meeting: set[str], name_only: bool) -> Layers:
+        """Return the nodes of each layer on the shortest paths to the meeting nodes."""
+        found = [meeting]
+        for layer in reversed(layers[:-1]):
+            after = found[-1]
+            found.append({n for n in layer if not after.isdisjoint(self._next(n, name_only))})
+        return found[::-1]
+
+    def _best(self, layers: Layers, name_only: bool, *, forwards: bool) -> dict[str, _Way]:
+        """Return the best way from the end of a side to each node of the last layer."""
+        [end] = layers[0]
+        best = {end: _Way(0, self.about[end]["crowd"], (self.about[end]["id"],), (end,))}
+        for layer in layers[1:]:
+            ways: dict[str, list[_Way]] = {node: [] for node in layer}
+            for before, way in best.items():
+                named = self._named.get(before, ())
+                for node in layer.intersection(self._next(before, name_only)):
+                    own, id = self.about[node]["crowd"], self.about[node]["id"]
+                    ways[node].append(
+                        _Way(
+                            way.name_only + (node in named),
+                            way.crowd + own,
+                            (*way.ids, id) if forwards else (id, *way.ids),
+                            (*way.nodes, node) if forwards else (node, *way.nodes),
+                        )
                     )
-                    for way, named in ways or [(_Way(0, 0, (), ()), False)]
-                )
+            best = {node: min(found) for node, found in ways.items()}
         return best
-
-
-def _between(layers: Layers, meeting: Iterable[str]) -> set[str]:
-    """Return the nodes on the shortest paths from the end of a side to the meeting nodes."""
-    all_nodes, these = set(meeting), set(meeting)
-    for layer in reversed(layers[1:]):
-        these = {before for node in these for before, _ in layer[node]}
-        all_nodes |= these
-    return all_nodes
 
 
 def _label(labels: Iterable[str]) -> str:

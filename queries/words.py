@@ -74,7 +74,7 @@ def found(store: "Store", words: str, limit: int) -> tuple[list[dict[str, Any]],
     ]
     ranked = ((index.ids[row], score) for row, score in result.rows)
     rest = ((id, score) for id, score in ranked if id not in by_name)
-    texts = _texts(store, rest, [phrase for phrase in phrases if len(phrase) > 1])
+    texts = _texts(store, rest, [phrase for phrase in phrases if len(phrase) > 1], limit)
     for id, score, title, abstract in islice(texts, limit - len(rows)):
         shown = sentence(abstract or "", result.words) or title
         if id in by_topic and not _contains(title, abstract, result.words):
@@ -162,10 +162,13 @@ def _by_keyword(store: "Store", words: str) -> dict[str, tuple[str, float]]:
 
 
 def _texts(
-    store: "Store", ranked: Iterator[tuple[str, float]], phrases: Sequence[Sequence[str]]
+    store: "Store",
+    ranked: Iterator[tuple[str, float]],
+    phrases: Sequence[Sequence[str]],
+    limit: int,
 ) -> Iterator[tuple[str, float, str, str | None]]:
     """Yield the papers whose texts contain all phrases, with their texts."""
-    while part := list(islice(ranked, _READ)):
+    while part := list(islice(ranked, _READ if phrases else min(limit, _READ))):
         rows = store.read(_statements()["texts"], {"ids": [id for id, _ in part]}).rows
         texts: Mapping[str, Mapping[str, Any]] = {row["id"]: row for row in rows}
         for id, score in part:

@@ -94,10 +94,9 @@ def _best(
     index: TextIndex, scores: NDArray[np.float64], matched: NDArray[np.int_]
 ) -> list[tuple[int, float]]:
     rows = np.flatnonzero(matched)
-    ranked = sorted(
-        rows.tolist(), key=lambda row: (-int(matched[row]), -float(scores[row]), index.ids[row])
-    )
-    return [(row, float(scores[row])) for row in ranked]
+    ids = np.array([index.ids[row] for row in rows.tolist()])
+    rows = rows[np.lexsort((ids, -scores[rows], -matched[rows]))]
+    return list(zip(rows.tolist(), scores[rows].tolist(), strict=True))
 
 
 def _beginning(index: TextIndex, used: NDArray[np.bool_], begin: str) -> list[str]:
@@ -129,4 +128,6 @@ def sentence(text: str, words: frozenset[str]) -> str | None:
         found = len({word for word, _, _ in split(part)} & words)
         if found > most:
             best, most = part.strip(), found
+        if most == len(words):
+            break
     return best

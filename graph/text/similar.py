@@ -57,8 +57,9 @@ def opened(store: "Store") -> TextIndex:
     the last ones.
     """
     index = _OPENED.get(store)
-    if index is None or not _fits(index, store):
-        index = TextIndex.load(path(store))
+    if index is not None and _fits(index, store):
+        return index
+    index = TextIndex.load(path(store))
     if not _fits(index, store):
         index, changed = _synchronized(store, silent)
         if changed:
@@ -74,11 +75,10 @@ def _papers(store: "Store") -> int:
 def _fits(index: TextIndex, store: "Store") -> bool:
     if index.papers != _papers(store):
         return False
-    marks = dict(zip(index.ids, index.marks.tolist(), strict=True))
-    some = [*index.ids[:_SAMPLE], *index.ids[_SAMPLE:][-_SAMPLE:]]
-    rows = store.read(statements.TEXTS, {"ids": some}, timeout=None).rows
-    found = {row["id"]: fingerprint(row["title"], row["abstract"]) for row in rows}
-    return found == {id: marks[id] for id in some}
+    rows = [*range(len(index))[:_SAMPLE], *range(len(index))[_SAMPLE:][-_SAMPLE:]]
+    marks = {index.ids[row]: int(index.marks[row]) for row in rows}
+    texts = store.read(statements.TEXTS, {"ids": [*marks]}, timeout=None).rows
+    return marks == {text["id"]: fingerprint(text["title"], text["abstract"]) for text in texts}
 
 
 def silent(_step: str, _done: int, _total: int) -> None:
