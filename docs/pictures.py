@@ -80,6 +80,9 @@ def _take(page: Page, program: str, folder: Path) -> None:
                 tab.get_by_role("searchbox").fill(CHOSEN)
                 tab.keyboard.press("Enter")
                 tab.wait_for_timeout(1500)
+                tab.keyboard.press("e")  # lay out its neighbors
+                tab.wait_for_selector("#toast.on")
+                tab.wait_for_selector("#toast:not(.on)", state="attached")
             tab.wait_for_timeout(1500)  # the last movement of the view
             tab.screenshot(path=DOCS / f"page-{theme}.png")
         browser.close()
