@@ -30,6 +30,7 @@ _DEEPEST_FORMULA = 20  # pylatexenc recurses
 # Any text that this module could change contains one of these; most texts contain none.
 _MARKS_OF_LATEX = ("\\", "$", "--", "`", "~", "_{", "^{", "{bf ", "{it ", "{em ")
 
+_MARKS_OF_LITERAL = ("://", "www.", ".com/", ".co/", "\\url", "\\href", ":\\", "\\\\")
 # Addresses and Windows paths are literal, except for \_ \% \# \& \~ in an address.
 _LITERAL = re.compile(
     r"\\url\s*\{(?P<url>[^{}]*)\}"
@@ -62,7 +63,7 @@ _ACCENT = re.compile(
     rf"|\\([\"'`^~=.])\s?(?:\{{\s*(\\[ij]|{_LETTER})\s*\}}|({_DOTLESS}|{_LETTER}))"
     rf"|\{{\s*\\([cvuHrkdbt])(?:\s+({_LETTER})|({_DOTLESS}))\s*\}}"
     rf"|\\([cvuHrkdbt])\s*\{{(\\[ij]|{_LETTER})\}}"
-    r"|(?:(?<=[a-z])|(?<![\\\w])(?=..\s\w[a-z]))\\([cvuHrk])\s([A-Za-z])"
+    r"|\\(?:(?<=[a-z]\\)|(?<![\\\w]\\)(?=.\s\w[a-z]))([cvuHrk])\s([A-Za-z])"
 )
 _MARKS = {
     "`": 0x300,
@@ -169,7 +170,7 @@ def readable(text: str) -> str:
     if not any(mark in text for mark in _MARKS_OF_LATEX):
         return text
     stash = _Stash(text)
-    if "\\" in text or "/" in text or "www." in text:
+    if any(mark in text for mark in _MARKS_OF_LITERAL):
         text = _LITERAL.sub(lambda match: stash.put(_literal(match)), text)
     if "$" in text or "\\(" in text or "\\[" in text:
         text = _formulas(text, stash.put)
@@ -309,6 +310,8 @@ def _macros(text: str, put: Callable[[str], str]) -> str:
     text = _QUOTED.sub(r"\1\2\1", text)
     text = _CONTRACTION.sub("'", text)
     text = _ESCAPED.sub(r"\1", text).replace("\\-", "")
+    if "\\" not in text:
+        return text
     text = _COMMA_BELOW.sub(_comma_below, text)
     text = _KEPT.sub(lambda match: put(match[1] or "\\"), text)
     text = _ACCENT.sub(_accent, text)
