@@ -133,8 +133,10 @@ class Vocabulary:
 
     def meaning(self, name: str) -> str | None:
         """Return the ID of the only concept with a name or alias; ``None``: none, or several."""
-        found = {id for form in self.forms.get(canonical(name), ()) for id in form.concepts}
         own = canonical(name)
+        forms = self.forms.get(own, [])
+        forms = [form for form in forms if form.exact == name] or forms  # "LoRa" is not "LoRA"
+        found = {id for form in forms for id in form.concepts}
         if own in self.concepts:
             return own
         return found.pop() if len(found) == 1 else None

@@ -31,6 +31,15 @@ def test_spellings_and_acronyms_are_one_topic(reader: TopicReader):
     assert "graph neural network" in names(one) & names(other) & names(third)
 
 
+def test_capitals_distinguish_two_acronyms(reader: TopicReader):
+    radio = reader.read("LoRa in the ISM band", "LoRa gateways receive packets.")
+    tuning = reader.read("LoRA for Vision", "We fine-tune with LoRA.")
+    assert ("LoRaWAN" in names(radio), "LoRaWAN" in names(tuning)) == (True, False)
+    assert "low-rank adaptation" in names(tuning) - names(radio)
+    assert reader.vocabulary.meaning("LoRA") == "low rank adaptation"
+    assert reader.vocabulary.meaning("LoRa") == "lorawan"
+
+
 def test_the_longer_concept_hides_the_one_inside_it_but_names_it_as_broader(reader: TopicReader):
     topics = reader.read("Learning on Graphs", "We train a graph neural network on maps.")
     topic = next(t for t in topics if t.name == "graph neural network")
