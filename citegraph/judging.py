@@ -96,13 +96,17 @@ def _problems(store: "Store") -> list[str]:
     """Return messages about judgements that are not applied, and merges without a judgement."""
     from citegraph.graph.identity import judgements
     from citegraph.graph.writing.combined import combined
+    from citegraph.graph.writing.earlier import missing, read_judgements
 
-    found = judgements.read(store.judgements)
-    return (
-        []
-        if found is None
-        else [*judgements.accepted(found)[1], *dict.fromkeys(combined(store, found))]
+    found = read_judgements(store)
+    if found is None:
+        return []
+    lost = (
+        f"judgement '{one.verdict} {one.a} {one.b}' names no paper of this graph, or several, by "
+        "an ID that changes with the data of the paper; name it by another ID, or remove the line"
+        for one in missing(store, found)
     )
+    return [*judgements.accepted(found)[1], *lost, *dict.fromkeys(combined(store, found))]
 
 
 def _user() -> str:

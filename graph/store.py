@@ -337,12 +337,12 @@ class Store:
 
     def write_plan(self, plan: "Plan") -> "Changes":
         """Write a batch that ``citegraph.graph.writing.merge.plan`` prepared, all or nothing."""
-        from citegraph.graph.writing import judging  # noqa: PLC0415 - not for a question
+        from citegraph.graph.writing import earlier, judging  # noqa: PLC0415 - not for a question
         from citegraph.graph.writing.changing import Chain  # noqa: PLC0415 - as above
 
         self.prepare()
         unseen: Unseen | None = self._unseen
-        given = judgements.read(self.judgements)
+        given = earlier.read_judgements(self, authors=False)
 
         def work(run: "Runner") -> "Changes":
             nonlocal unseen
@@ -353,10 +353,10 @@ class Store:
 
     def replace_topics(self, records: Sequence[Paper], load: str) -> "Changes":
         """Replace the topics extracted from texts; see ``citegraph.graph.writing.topics``."""
-        from citegraph.graph.writing import judging  # noqa: PLC0415 - not for a question
+        from citegraph.graph.writing import earlier, judging  # noqa: PLC0415 - not for a question
         from citegraph.graph.writing.changing import Chain  # noqa: PLC0415 - as above
 
-        given = judgements.read(self.judgements)
+        given = earlier.read_judgements(self, authors=False)
         work = Chain().marking(lambda run: judging.replace_topics(run, records, load, given))
         return self._transact(work)
 

@@ -10,7 +10,7 @@ ambiguous. The statement ``candidates for a misspelled name`` returns candidates
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from citegraph.graph.identity.organization_names import canonical_id, name_id
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.identity.resolve import title_id
 from citegraph.graph.identity.topic_ids import canonical
+from citegraph.graph.writing.earlier import papers_of
 from citegraph.queries import lexer, versions
 from citegraph.queries.misspelled import initials_of, nearest
 
@@ -171,6 +172,12 @@ def identify(store: "Store", type: str, text: str, *, only: bool = False) -> Sub
             raise AmbiguousError(
                 type, text.strip(), found, _details(store, type, error.candidates)
             ) from None
+    now = papers_of(store, text.strip()) if type == "paper" else []
+    if len(now) == 1:
+        return replace(identify(store, type, now[0]), text=text, how="by an earlier ID")
+    if now:
+        found = [Candidate(id, id, 0) for id in now]
+        raise AmbiguousError(type, text.strip(), found, _details(store, type, found))
     similar = _statements(type)["candidates for a misspelled name"]
     candidates = [] if words["exact"] else store.read(similar, {**words, "most": MOST}).rows
     initials = {row["id"] for row in candidates if initials_of(row["name"]) == text.strip().upper()}

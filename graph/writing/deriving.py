@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from citegraph.graph import state
 from citegraph.graph.identity import judgements
 from citegraph.graph.identity.judgements import Judgement
-from citegraph.graph.writing import judging, kept, keywords, people
+from citegraph.graph.writing import earlier, judging, kept, keywords, people
 from citegraph.graph.writing.changing import Chain
 from citegraph.graph.writing.difference import Changes, Runner
 from citegraph.graph.writing.topics import rename_topics
@@ -34,7 +34,7 @@ def derive(
         progress: called with the name of the step, how much is done, and how much there is.
         anew: decide about all authors, not only those that a batch touched.
     """
-    given = judgements.read(store.judgements)
+    given = earlier.read_judgements(store, authors=False)
     before = state.now(store)
     chain = Chain(before[0])
 
@@ -47,13 +47,14 @@ def derive(
     authors, topics = (
         progress and partial(progress, f"comparing {name}") for name in ("authors", "keywords")
     )
+    given = earlier.read_judgements(store)  # with the IDs that these changes made
     changes.add(people.resolve(change, given, authors))
     changes.add(change(rename_topics))
     changes.add(keywords.update(change, store.stream, topics))
     kept.update(store.write_rows)
     after = state.now(store)
     if chain.unbroken(after[0]):
-        state.keep(store, after, derived=_digest(given))
+        state.keep(store, after, derived=_digest(judgements.read(store.judgements)))
     return changes
 
 

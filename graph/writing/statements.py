@@ -6,8 +6,10 @@ from citegraph.graph.schema import EDGES, Kept
 __all__ = [
     "ALL_NAMES",
     "DELETE_MARKS",
+    "EARLIER",
     "EDGES_OF_TOPICS",
     "ENTRIES_AT",
+    "IDENTIFIED",
     "KEYWORDS_OF_PAPERS",
     "KEYWORD_TOPICS",
     "MARK",
@@ -139,6 +141,33 @@ REPEATED_TITLES = "UNWIND $rows AS row MATCH (n:Paper) WHERE n.id STARTS WITH ro
 RENAMED = "MATCH (n:Repository) WHERE n.alsoKnownAs IS NOT NULL " + cypher.collected(
     id="n.id", also="n.alsoKnownAs"
 )
+
+# Papers that an earlier ID may name, and in how many of its values they differ from it.
+EARLIER = """
+UNWIND $stated AS stated
+CALL (stated) {
+  MATCH (n:Paper {id: stated.title}) RETURN n
+  UNION
+  MATCH (:Identifier {id: stated.title})-[:IDENTIFIES]->(n:Paper) RETURN n
+}
+WITH n, stated
+WHERE n.load IS NOT NULL
+RETURN n.id AS id, min(
+       CASE WHEN replace(n.firstAuthor, ' ', '-') <> stated.author THEN 1 ELSE 0 END
+       + CASE WHEN n.year <> stated.year THEN 1 ELSE 0 END
+       + CASE WHEN n.authorCount <> stated.count THEN 1 ELSE 0 END) AS different
+ORDER BY different, id
+"""
+# Papers by their ID or a further identifier.
+IDENTIFIED = """
+UNWIND $names AS name
+MATCH (n:Paper {id: name})
+RETURN name, n.id AS id
+UNION
+UNWIND $names AS name
+MATCH (:Identifier {id: name})-[:IDENTIFIES]->(n:Paper)
+RETURN name, n.id AS id
+"""
 
 
 def judged_nodes(label: str, reason: str) -> str:

@@ -1,0 +1,118 @@
+"""Find papers by an earlier ID of title, first author, year and author count.
+
+Such an ID (``work:introduction-gross-d-2019``) follows from what the graph has about the papers of
+a title (``graph.writing.titled``), so it changes with these data. An earlier ID contains the data
+of its time: it names the paper of that title which differs least from them, in one value at most.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from citegraph.graph import cypher
+from citegraph.graph.identity import ids, judgements
+from citegraph.graph.identity.judgements import Judgement
+from citegraph.graph.identity.resolve import WORK
+from citegraph.graph.schema import node_type
+from citegraph.graph.writing import statements
+from citegraph.graph.writing.values import SCHEMES
+
+if TYPE_CHECKING:
+    from citegraph.graph.store import Store
+
+__all__ = ["missing", "papers_of", "read_judgements"]
+
+_END = re.compile(rf"(?:paper:(?={WORK})|[^@]*@)(?P<id>.+)")
+_INDEXED = frozenset(p.name for p in node_type("Paper").properties if p.index)
+_STATED = re.compile(r"(?P<author>.*?)(?:^|-|$)(?P<year>\d{4})?-?(?P<count>\d{1,5})?$")
+
+
+def papers_of(store: "Store", id: str) -> list[str]:
+    """Return the IDs of the papers that an earlier ID may name, which are equally similar."""
+    if not id.startswith(WORK):
+        return []
+    rows = store.read(statements.EARLIER, {"stated": [*_stated(id.removeprefix(WORK))]}).rows
+    least = min((row["different"] for row in rows), default=2)
+    return [row["id"] for row in rows if row["different"] == least < 2]
+
+
+def _stated(text: str) -> Iterable[dict[str, str | int | None]]:
+    """Yield what an ID states, for each of its beginnings that may be the title."""
+    parts = text.split("-")
+    for n in range(1, len(parts)):
+        found = _STATED.fullmatch("-".join(parts[n:]))
+        if found:
+            year, count = found["year"], found["count"]
+            yield {
+                "title": f"title:{'-'.join(parts[:n])}",
+                "author": found["author"] or None,
+                "year": int(year) if year else None,
+                "count": int(count) if count else None,
+            }
+
+
+def read_judgements(store: "Store", *, authors: bool = True) -> list[Judgement] | None:
+    """Read the file of judgements, with the present IDs of papers.
+
+    An entry of an author list names its paper by any identifier. Another end keeps its identifier,
+    unless only an earlier ID is given; an ID that names several papers is kept.
+
+    Args:
+        store: the graph.
+        authors: whether judgements about authors are needed.
+
+    Raises:
+        CitegraphError: the file cannot be read, or a line is not a judgement.
+    """
+    given = judgements.read(store.judgements)
+    ends = {end for one in given or () for end in (one.a, one.b) if authors or "@" not in end}
+    named = {end: id for end in ends if (id := _paper(end))}
+    if given is None or not named:
+        return given
+    found, now = _found(store, {*named.values()}), {}
+    for end, id in named.items():
+        some = found.get(id) or papers_of(store, id)
+        if len(some) == 1 and ("@" in end or id not in found):
+            now[end] = end.removesuffix(id) + min(some)
+    current = (replace(j, **_ends(now.get(j.a, j.a), now.get(j.b, j.b))) for j in given)
+    return sorted({one for one in current if one.a != one.b})
+
+
+def missing(store: "Store", given: Iterable[Judgement]) -> list[Judgement]:
+    """Return the judgements that name a paper by an ID of its data which names none."""
+    named = {id: one for one in given for end in (one.a, one.b) if (id := _paper(end))}
+    found = _found(store, {*named})
+    return sorted({one for id, one in named.items() if id.startswith(WORK) and id not in found})
+
+
+def _paper(end: str) -> str | None:
+    """Return the identifier of the paper in an end that may have to be changed."""
+    found = _END.fullmatch(end)
+    return found["id"] if found else None
+
+
+def _found(store: "Store", names: set[str]) -> dict[str, set[str]]:
+    """Return the IDs of the papers that have an identifier."""
+    found: dict[str, set[str]] = defaultdict(set)
+    if not names:
+        return found
+    for row in store.read(statements.IDENTIFIED, {"names": sorted(names)}).rows:
+        found[row["name"]].add(row["id"])
+    others: dict[str, dict[str, str]] = defaultdict(dict)
+    for name in names - found.keys():
+        scheme, value = ids.parse(name)
+        if scheme in SCHEMES and SCHEMES[scheme] in _INDEXED:
+            others[SCHEMES[scheme]][value] = name
+    for key, values in others.items():
+        statement = cypher.find_nodes("Paper", key, (key,))
+        [answer] = store.read(statement, {"values": sorted(values)}).rows
+        for row in answer["rows"]:
+            found[values[row[key]]].add(row["id"])
+    return found
+
+
+def _ends(one: str, other: str) -> dict[str, str]:
+    a, b = sorted((one, other))
+    return {"a": a, "b": b}
