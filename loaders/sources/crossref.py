@@ -166,7 +166,8 @@ def paper(
 
 def _author(given: dict[str, Any]) -> Author | None:
     parts = [
-        string(given.get(key)) for key in ("given", "non-dropping-particle", "family", "suffix")
+        string(given.get(key))
+        for key in ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
     ]
     name = " ".join(part for part in parts if part)
     name = name or string(given.get("literal")) or string(given.get("name")) or ""

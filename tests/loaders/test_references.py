@@ -190,13 +190,18 @@ def test_csl_json_has_particles_and_literal_names_and_raw_dates():
             "note": "",
             "author": [
                 {"family": "Beethoven", "non-dropping-particle": "van", "given": "L."},
+                {"family": "Oliveira", "dropping-particle": "de", "given": "Regina"},
                 {"literal": "A Group"},
             ],
         },
         {"id": "2", "type": "book", "author": []},
     ]
     papers, rejected, _ = read("csl-json", json.dumps(items))
-    assert [author.name for author in papers[0].authors] == ["L. van Beethoven", "A Group"]
+    assert [author.name for author in papers[0].authors] == [
+        "L. van Beethoven",
+        "Regina de Oliveira",
+        "A Group",
+    ]
     assert papers[0].published == "2001-05"
     assert [each.where for each in rejected] == ["a#2"]
 
