@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from citegraph.graph.errors import QueryError
 from citegraph.graph.identity import ids
@@ -34,6 +35,7 @@ DEEP_OF_SOME = 2000  # the same before those that are not ranked are left out
 WORDS = 5  # words of a reason
 WEAK = 0.3  # a paper or text to which nothing is nearer counts less than the others
 SHORT = 60  # characters of a text without a title
+ESTIMATED = "similarity unknown"  # kind of a reason that the similarity replaces here
 CLOSE = 0.5  # a row is near a paper with at least this share of the points of the nearest one
 
 
@@ -144,8 +146,11 @@ def compared(
     if code:
         allowed = _both(allowed, store.read(statements.CODED).rows)
     found: dict[str, dict[str, list[Reason]]] = defaultdict(lambda: defaultdict(list))
+    similar_to = dict.fromkeys(seeds, np.zeros(len(index)))
     for place, seed in places.items():
         similarity = index.similarities(place)
+        if seed in seeds and len(seeds) <= WEIGHED:
+            similar_to[seed] = similarity
         order = np.argsort(-similarity, kind="stable")
         chosen = [
             at
@@ -157,7 +162,7 @@ def compared(
         for at in chosen:
             found[index.ids[at]][seed].append(Reason("text", float(similarity[at]), []))
     if len(seeds) <= WEIGHED:
-        _add_evidence(store, seeds, allowed, found)
+        _add_evidence(store, similar_to, row, allowed, found)
     count = min(BEST, len(seeds) + len(further)) or 1
     points = {
         id: {seed: sum(one.points for one in reasons) for seed, reasons in by_seed.items()}
@@ -298,26 +303,42 @@ def _both(allowed: set[str] | None, rows: Sequence[Mapping[str, Any]]) -> set[st
 
 def _add_evidence(
     store: Store,
-    seeds: set[str],
+    similar: Mapping[str, NDArray[np.float64]],
+    row_of: Mapping[str, int],
     allowed: set[str] | None,
     found: dict[str, dict[str, list[Reason]]],
 ) -> None:
-    """Add the evidence other than text of the question ``related``."""
+    """Add the evidence other than text of the question ``related``.
+
+    Args:
+        store: the graph.
+        similar: similarity of each named paper to each row of the text index.
+        row_of: row of each paper in the text index.
+        allowed: papers that are ranked; ``None`` for all.
+        found: reasons by candidate and named paper; extended.
+    """
     table = find("related").table
     given = {"newer": False, "code": False, "limit": DEEP if allowed is None else DEEP_OF_SOME}
-    for seed in sorted(seeds):
+    for seed in sorted(similar):
         for row in store.read(table, {**given, "paper": seed}).rows:
             id = row["id"]
-            if id in seeds or (allowed is not None and id not in allowed):
+            if id in similar or (allowed is not None and id not in allowed):
                 continue
-            others = [one for one in row["reasons"] if one["kind"] != "text" and one["share"]]
+            reasons = [one for one in row["reasons"] if one["share"]]
+            others = [one for one in reasons if one["kind"] != "text"]
             if not others:
                 continue
-            # The shares are rounded, so the points are what the score has beside the text.
-            text = sum(one.points for one in found[id][seed])
-            unit = max(row["score"] - text, 0.0) / sum(one["share"] for one in others)
+            text = float(similar[seed][row_of[id]]) if id in row_of else 0.0
+            if text and not found[id][seed]:
+                found[id][seed].append(Reason("text", text, []))
+            # The shares are rounded, so the points are what the score has beside the text. The
+            # score of a paper that is not a neighbor has an estimate in place of its similarity.
+            rest = row["score"] - (text if len(others) < len(reasons) else 0)
+            unit = max(rest, 0.0) / sum(one["share"] for one in others)
             found[id][seed] += [
-                Reason(one["kind"], one["share"] * unit, one["words"]) for one in others
+                Reason(one["kind"], one["share"] * unit, one["words"])
+                for one in others
+                if one["kind"] != ESTIMATED
             ]
 
 

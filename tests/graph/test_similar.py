@@ -274,6 +274,11 @@ def test_the_page_of_a_paper_has_each_row_as_a_node(store: Store) -> None:
         "MATCH (:Paper {id: 'arxiv:2501.00001'})-[r:SIMILAR_TO]-(:Paper {id: 'arxiv:2501.00002'}) "
         "DELETE r"
     )
+    store.write(  # evidence that the page does not draw
+        "CREATE (o:Organization {id: 'lab', name: 'Lab'}) WITH o "
+        "MATCH (p:Paper) WHERE p.id IN ['arxiv:2501.00001', 'arxiv:2501.00002'] "
+        "CREATE (p)-[:AFFILIATED_WITH]->(o)"
+    )
     page, _ = pages.question(store, "related", {"paper": "arxiv:2501.00001"})
     assert page.answer is not None
     rows = {row[-1] for row in page.answer.rows}

@@ -65,10 +65,59 @@ def test_missing_references_do_not_push_a_paper_back(linked: Store) -> None:
     )
     # No text is similar to a paper whose references are known: nothing can be estimated.
     rows = {NAMES[row["id"]]: row for row in queries.run(linked, "related", paper=IDS["films"])}
-    assert {one["kind"] for row in rows.values() for one in row["reasons"]} <= {
-        "text",
-        "similar papers",
-    }
+    assert {one["kind"] for row in rows.values() for one in row["reasons"]} <= {"text"}
+
+
+NEIGHBORS = """MATCH (seed:Paper {id: $id}) UNWIND range(0, 9) AS n
+CREATE (seed)-[:SIMILAR_TO {score: 0.4, fromStart: 0.4, fromEnd: 0.4, terms: []}]->
+       (:Paper {id: 'arxiv:2502.0000' + n, title: 'Neighbor'})"""
+
+
+def test_topics_stand_in_for_the_similarity_of_a_paper_that_is_not_a_neighbor(
+    linked: Store,
+) -> None:
+    linked.write(
+        "CREATE (t:Topic {id: 'movement', name: 'movement'}) WITH t UNWIND $ids AS id "
+        "MATCH (p:Paper {id: id}) CREATE (p)-[:HAS_TOPIC {score: 0.5}]->(t)",
+        {"ids": [IDS["films"], IDS["far"]]},
+    )
+
+    def estimates(**given: Any) -> dict[str, float]:
+        rows = queries.run(linked, "related", paper=IDS["films"], **given).rows
+        found = {row["id"]: points(row, "similarity unknown") for row in rows}
+        return {id: value for id, value in found.items() if value}
+
+    try:
+        # With few neighbors, all other papers are known not to be similar.
+        assert estimates() == {}
+        linked.write(NEIGHBORS, {"id": IDS["films"]})
+        # Half of the weight of the topics, so three quarters of the points.
+        assert estimates() == {IDS["far"]: pytest.approx(0.75 * 0.4, rel=0.05)}
+        # Of several papers the similarity of all others is known.
+        several = related(linked, [IDS["films"], IDS["seed"]])
+        assert "similarity unknown" not in {
+            one["kind"] for row in several for one in row["reasons"]
+        }
+    finally:
+        linked.write("MATCH (t:Topic {id: 'movement'}) DETACH DELETE t")
+        linked.write("MATCH (p:Paper {title: 'Neighbor'}) DETACH DELETE p")
+
+
+def test_evidence_of_a_paper_that_is_not_a_neighbor_counts_among_several(linked: Store) -> None:
+    def far() -> dict[str, Any]:
+        rows = related(linked, [IDS["seed"], IDS["films"]])
+        return next(row for row in rows if NAMES[row["id"]] == "far")
+
+    before = far()
+    edge = {"a": IDS["seed"], "b": IDS["far"]}
+    linked.write("MATCH (:Paper {id: $a})-[r:SIMILAR_TO]-(:Paper {id: $b}) DELETE r", edge)
+    try:
+        after = far()
+    finally:
+        linked.update_similar(anew=True)
+    assert points(before, "references") > 0.1
+    assert points(after, "references") == pytest.approx(points(before, "references"), abs=0.02)
+    assert points(after, "text") == pytest.approx(points(before, "text"), abs=0.02)
 
 
 def test_the_reasons_with_a_paper_are_those_of_the_question(linked: Store) -> None:
@@ -102,7 +151,12 @@ def test_a_paper_near_one_subject_precedes_one_that_is_a_little_similar_to_both(
 
 
 def test_retracted_papers_are_marked(linked: Store) -> None:
-    ids = {"ids": [IDS["near"], IDS["video"]]}
+    work = "doi:10.1000/0"  # `seed` and `near` cite it
+    linked.write(
+        "MATCH (p:Paper {id: $id}) SET p.title = 'A shared work', p.titleKey = 'a shared work'",
+        {"id": work},
+    )
+    ids = {"ids": [IDS["near"], IDS["video"], work]}
     mark = "UNWIND $ids AS id MATCH (p:Paper {id: id}) SET p.retracted = "
     linked.write(f"{mark} true", ids)
     try:
@@ -114,8 +168,8 @@ def test_retracted_papers_are_marked(linked: Store) -> None:
     assert titles["films"][1] == ["[retracted] Text to video video"]
     assert titles["bare"] == ("Pruning language models bare", ["Pruning of language models seed"])
     words = {word for row in answer for one in row["reasons"] for word in one["words"]}
-    assert "[retracted] Pruning language models near" in words
-    assert "Pruning language models near" not in words
+    assert "[retracted] A shared work" in words
+    assert "A shared work" not in words
 
 
 def test_an_entry_that_repeats_another_counts_once(linked: Store) -> None:

@@ -24,6 +24,22 @@ LISTED = """[...document.querySelectorAll('#related .rows > li')].map((row) => (
     reasons: [...row.querySelectorAll('.reason')].map((one) => one.textContent),
 }))"""
 SHOWN = 4  # reasons
+# Papers of decreasing similarity with the first one. The last two are not among its ten neighbors,
+# but have its topic and its author.
+BASE = "We study diffusion models that generate images from text with guidance and fewer steps."
+WORDS = (
+    *("harbor", "violin", "meadow", "granite", "lantern", "orchard", "saddle"),
+    *("thimble", "walnut", "zephyr", "anchor", "basil", "copper", "dahlia"),
+)
+GRADED = [
+    {
+        "arxivId": f"2501.{number:05}",
+        "title": " ".join(["Diffusion models of images", *WORDS[:number]]),
+        "abstract": BASE,
+        "authors": ["Ada Quill" if number in (0, 12, 13) else f"Author {word.title()}"],
+    }
+    for number, word in enumerate(WORDS)
+]
 SCRIPTS = Path(page.__file__).parent / "assets" / "js"
 # Plurals, British spellings, accents, Greek letters, versions, addresses, a stop word.
 OTHER_WORDS = (
@@ -43,9 +59,16 @@ def test_the_page_and_the_question_rank_the_same_papers(
     opened: Callable[..., Any], tmp_path: Path
 ) -> None:
     with citegraph.open(tmp_path / "sample.db") as graph:
+        records = tmp_path / "graded.jsonl"
+        records.write_text("\n".join(json.dumps(one) for one in GRADED), "utf-8")
         graph.load(SAMPLE)
+        graph.load(records)
         subgraph, _ = pages.atlas(graph.store)
-        papers = [node for node in subgraph.nodes if node.label == "Paper"][:4]
+        nodes = [node for node in subgraph.nodes if node.label == "Paper"]
+        graded = {f"arxiv:{one['arxivId']}" for one in GRADED}
+        first = "arxiv:2501.00000"
+        papers = [node for node in nodes if node.id not in graded][:4]
+        papers += [node for node in nodes if node.id == first]
         wanted = {
             paper.id: queries.run(graph.store, "related", paper=paper.id, limit=10).rows
             for paper in papers
@@ -66,7 +89,7 @@ def test_the_page_and_the_question_rank_the_same_papers(
             reasons = [written(reason) for reason in row["reasons"]][:SHOWN]
             assert [" ".join(reason.split()) for reason in one["reasons"]] == reasons
             kinds |= {reason["kind"] for reason in row["reasons"]}
-    assert {"text", "topics"} < kinds
+    assert {"text", "topics", "people", "similarity unknown"} <= kinds
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed")

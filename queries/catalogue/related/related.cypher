@@ -21,12 +21,6 @@ CALL (start) {
          CASE WHEN startNode(link) = start THEN link.fromStart ELSE link.fromEnd END AS points,
          link.terms AS words
   UNION ALL
-  MATCH (start)-[one:SIMILAR_TO]-(between:Paper)-[two:SIMILAR_TO]-(other:Paper)
-  WHERE other <> start
-  WITH other, between, one.score * two.score AS points
-  ORDER BY points DESC, between.id
-  RETURN other, 'similar papers' AS kind, 0.01 * sum(points) AS points, collect(between.title)[..2] AS words
-  UNION ALL
   WITH start, trim(split(start.title, ':')[0]) AS name
   WHERE start.title CONTAINS ':' AND size(name) < 40
   WITH start, name, '.*(?<![\\w-])\\Q' + replace(name, '\\E', '') + '\\E(?!\\w|-\\w).*' AS pattern
@@ -112,19 +106,28 @@ WHERE NOT coalesce(other.stub, false)
 ORDER BY points DESC, kind
 WITH start, other, collect({kind: kind, points: points, words: words}) AS found,
      max(CASE kind WHEN 'text' THEN points ELSE 0 END) AS text,
-     max(CASE kind WHEN 'references' THEN points ELSE 0 END) AS shared
-WITH start, other, found, text, shared,
+     max(CASE kind WHEN 'references' THEN points ELSE 0 END) AS shared,
+     max(CASE kind WHEN 'topics' THEN points ELSE 0 END) / 0.1 AS topics
+WITH start, other, found, text, shared, topics,
      CASE WHEN text > 0 THEN EXISTS { (other)-[:CITES]->() } ELSE false END AS listed
-WITH start, collect({other: other, found: found, text: text, listed: listed}) AS others,
+ORDER BY text DESC
+WITH start, collect({other: other, found: found, text: text, topics: topics, listed: listed}) AS others,
      sum(CASE WHEN listed THEN shared ELSE 0 END) AS shared,
-     sum(CASE WHEN listed THEN text ELSE 0 END) AS texts
+     sum(CASE WHEN listed THEN text ELSE 0 END) AS texts,
+     collect(CASE WHEN text > 0 THEN text END)[9] AS tenth
 // A paper without known references gets the points for references that its text suggests, by the
-// ratio of both among similar papers whose references are known; 0 if none are.
-WITH start, others, CASE WHEN texts > 0 THEN shared / texts ELSE 0 END AS ratio
+// ratio of both among similar papers whose references are known; 0 if none are. A paper that is not
+// among ten neighbors is at most as similar as the tenth. It gets the points of the tenth if it has
+// two thirds of the topics, and with fewer topics a part of them.
+WITH start, others, tenth, CASE WHEN texts > 0 THEN shared / texts ELSE 0 END AS ratio
 UNWIND others AS one
 WITH start, one.other AS other, one.text AS text,
-     CASE WHEN ratio > 0 AND one.text > 0 AND NOT one.listed
-       THEN one.found + [{kind: 'references unknown', points: ratio * one.text, words: ['estimated from text']}]
+     CASE
+       WHEN tenth IS NOT NULL AND one.text = 0 AND one.topics > 0
+         THEN one.found + [{kind: 'similarity unknown', words: ['estimated from topics'],
+           points: tenth * CASE WHEN 1.5 * one.topics < 1 THEN 1.5 * one.topics ELSE 1 END}]
+       WHEN ratio > 0 AND one.text > 0 AND NOT one.listed
+         THEN one.found + [{kind: 'references unknown', points: ratio * one.text, words: ['estimated from text']}]
        ELSE one.found END AS found
 WHERE (NOT $newer OR other.published > start.published)
   AND (NOT $code OR EXISTS { (other)-[:HAS_CODE]->() })

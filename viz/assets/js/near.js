@@ -11,6 +11,7 @@ import { termsBy } from "./terms.js";
 
 const FREQUENT = 500;  // papers; a topic of more is no evidence
 const UNKNOWN = 0.5;  // score of a topic without one
+const NEIGHBORS = 10;  // of a paper, by its own ranking
 const WORDS_SHOWN = 5;
 
 let similar = null;  // of each paper, the similarity to each neighbor, and back
@@ -37,7 +38,6 @@ async function readSimilar() {
 }
 
 const neighborsOf = (i) => similar.get(i) || new Map();
-const meanOf = ([forth, reverse]) => (forth + reverse) / 2;
 
 // The edges of a type at node i as [other end, edge]; `out`: whether i is their start.
 function linksOf(i, type, out) {
@@ -91,6 +91,20 @@ function addUnknownReferences(similarOnes) {
   }
 }
 
+// A paper that is not among ten neighbors is at most as similar as the tenth. It gets the points of the tenth if it
+// has two thirds of the topics, and with fewer topics a part of them.
+function addUnknownSimilarities(found, neighbors) {
+  const tenth = neighbors.map(({ text }) => text).sort((a, b) => b - a)[NEIGHBORS - 1];
+  if (tenth === undefined) return;
+  for (const one of found) {
+    const share = (one.reasons.find(({ kind }) => kind === "topics")?.points ?? 0) / 0.1;
+    if (one.text > 0 || !share) continue;
+    const points = tenth * Math.min(1, 1.5 * share);
+    one.points += points;
+    one.reasons.push({ kind: "similarity unknown", points, words: ["estimated from topics"] });
+  }
+}
+
 // The papers related to paper i, best first: {j, points, reasons: [{kind, share, words}], edges}.
 export async function relatedPapers(i, most = 10) {
   await Promise.all([readSimilar(), readOthers()]);
@@ -110,9 +124,6 @@ export async function relatedPapers(i, most = 10) {
   const gather = () => { const sums = new Map(); return { sums, put(j, points, word, edges) { const one = sums.get(j) || { points: 0, words: [], edges: [] }; one.points += points; one.words.push(word); one.edges.push(...edges); sums.set(j, one); } }; };
 
   for (const [j, [forth]] of near) add(j, "text", forth, null);
-  const between = gather();
-  for (const [middle, one] of near) for (const [j, two] of neighborsOf(middle)) if (j !== i) between.put(j, meanOf(one) * meanOf(two), { points: meanOf(one) * meanOf(two), id: G.id[middle], name: titleOf(middle) }, []);
-  for (const [j, { points, words }] of between.sums) add(j, "similar papers", 0.01 * points, words.sort((a, b) => b.points - a.points || byId(a, b)).slice(0, 2).map(({ name }) => name));
   const own = systemName(titleOf(i));
   for (const j of near.keys()) {
     const there = namedIn(own, titleOf(j), abstractOf(j)), here = namedIn(systemName(titleOf(j)), titleOf(i), abstractOf(i));
@@ -149,7 +160,9 @@ export async function relatedPapers(i, most = 10) {
   for (const [j, { words, edges }] of organizations.sums) add(j, "organization", 0.01, words.slice(0, 3), edges);
 
   for (const one of found.values()) one.reasons.sort((a, b) => b.points - a.points || (a.kind < b.kind ? -1 : 1));
-  addUnknownReferences([...found.values()].filter(({ text }) => text > 0));
+  const compared = [...found.values()].filter(({ text }) => text > 0);
+  addUnknownReferences(compared);
+  addUnknownSimilarities([...found.values()], compared);
   const best = [...found.values()].sort((a, b) => nanos(b.points) - nanos(a.points) || b.text - a.text || (G.id[a.j] < G.id[b.j] ? -1 : 1)).slice(0, most);
   await readFacts(best.map(({ j }) => j));
   for (const one of best) {
