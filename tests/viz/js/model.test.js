@@ -7,7 +7,7 @@ import { readState, writeState } from "../../../viz/assets/js/address.js";
 import { brief, clean, fold, plural, webAddress } from "../../../viz/assets/js/data.js";
 import { anyFilterOn, applyFilters, countedOfAll, countedPapers, counts } from "../../../viz/assets/js/filter.js";
 import { degreeOf, keyOf } from "../../../viz/assets/js/model.js";
-import { shortestPath } from "../../../viz/assets/js/path.js";
+import { broadOnPath, shortestPath } from "../../../viz/assets/js/path.js";
 import { find } from "../../../viz/assets/js/search.js";
 import { emptyState, S, setState } from "../../../viz/assets/js/state.js";
 
@@ -82,6 +82,15 @@ test("search folds accents, matches beginnings of words and puts an exact name f
 test("of two shortest paths the one through the rarer node is taken", () => {
   assert.deepEqual(shortestPath(0, 1), [0, 3, 1]);
   assert.deepEqual(shortestPath(0, 5), [0, 4, 2, 5]);
+});
+
+test("a path leads through a field of research only if there is no other one", () => {
+  const nodes = [...["a", "b", "c"].map((id) => ["Paper", id, id]), ["Topic", "f", "computing"], ["Topic", "t", "rare"]];
+  const about = [[0, 3], [1, 3], [2, 3], [0, 4], [2, 4]].map(([from, to]) => [from, "HAS_TOPIC", to]);
+  build(nodes, about, { nodes: { general: [3] } });
+  const pathOf = (a, b) => { S.path = [a, b]; S.pathNodes = shortestPath(a, b); return [S.pathNodes, broadOnPath()]; };
+  assert.deepEqual(pathOf(0, 2), [[0, 4, 2], []]);
+  assert.deepEqual(pathOf(0, 1), [[0, 3, 1], [3]]);
 });
 
 test("a path does not lead through hidden nodes", () => {
