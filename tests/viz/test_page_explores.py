@@ -281,7 +281,8 @@ def test_expand_a_topic(made: Makes, opened: Opens):
     press(page, "Enter")
     button.and_(page.get_by_text("Collapse")).wait_for()
     assert shown(page) == before + 1
-    press(page, "e")
+    until(page, "document.activeElement.textContent === 'Collapse'")
+    press(page, "Enter")
     button.and_(page.get_by_text("Expand (1 more)")).wait_for()
     assert shown(page) == before
     press(page, "Control+z")

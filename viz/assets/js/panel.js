@@ -30,16 +30,21 @@ export function showPanel() {
   if (S.path) return showPath(panel);
   if (S.selected < 0) return panel.replaceChildren(...overview());
   const i = S.selected;
-  panel.replaceChildren(...head(i), el("p", { class: "soft", text: "…" }));
+  fill(...head(i), el("p", { class: "soft", text: "…" }));
   panel.scrollTop = 0;
   const topics = [], links = [];
   eachNeighbor(i, (j, e) => { if (labelOf(j) === "Topic") { topics.push(j); links.push(e); } });
   panelReady = readFacts([i, ...topics], links).then(() => {
     if (turn !== panelTurn) return;
-    const focused = document.activeElement?.closest("#panel .tools")?.contains(document.activeElement) ? document.activeElement.textContent : null;
-    panel.replaceChildren(...head(i), ...body(i), ...neighbors(i));
-    if (focused) ([...panel.querySelectorAll(".tool")].find((one) => one.textContent === focused) ?? panel).focus();
+    fill(...head(i), ...body(i), ...neighbors(i));
   });
+}
+
+// Fill the panel. The focus stays at the same tool, of which the text may change.
+function fill(...parts) {
+  const panel = $("panel"), tools = () => [...panel.querySelectorAll(".tools .tool")], focused = tools().indexOf(document.activeElement);
+  panel.replaceChildren(...parts);
+  if (focused >= 0) (tools()[focused] ?? panel).focus();
 }
 
 function overview() {
