@@ -84,7 +84,7 @@ _MARKS = {
 }
 
 _STYLE = (
-    r"it|bf|em|sc|tt|sf|rm|sl|itshape|bfseries|scshape|ttfamily|sffamily|small|large|normalfont"
+    r"it|bf|em|sc|tt|sf|rm|sl|cal|itshape|bfseries|scshape|ttfamily|sffamily|small|large|normalfont"
 )
 _STYLED = re.compile(rf"\{{\s*\\(?:{_STYLE})(?![A-Za-z])\s*([^{{}}]*)\}}")
 _STRIPPED = re.compile(r"\{(?:bf|it|em)\s+([^{}\\]+)\}")  # a style that lost its backslash
@@ -272,6 +272,7 @@ def _linear(content: str) -> str:
     content = re.sub(
         r"([_^])\s*\{\s*\\(?:text|textrm|mathrm|rm)\b\s*\{?([^{}\\]*)\}{1,2}", r"\1{\2}", content
     )
+    content = re.sub(r"\\(?:cal|bf|it|rm|sf|tt|frak)(?![A-Za-z])\s*", "", content)  # switches
     content = re.sub(r"\^\s*\{?\\circ\b\}?", r"{\\textdegree}", content)
     content = re.sub(
         r"(^|\d)\s*(?:\{\})?\^\s*\{?\s*(st|nd|rd|th)\b\s*\}?", r"\1\2", content

@@ -51,6 +51,7 @@ from citegraph.loaders.latex import readable
             "Sergeĭ, naïve, Čapek, Nguyễn, ǘ",
         ),
         (r"\textalpha-synuclein, TGF-{\textbeta}1", "α-synuclein, TGF-β1"),
+        (r"Edon-{$\cal R$}, ${\cal O}(n)$, {\cal S}", "Edon-{R}, O(n), S"),
         (r"\relax Charles \copyright{} I\kern-.1em J", "Charles © IJ"),
         (r"\textquotedblleft so\textquotedblright", "“so”"),
         (r"CO\textsubscript{2}\protect\\ it", "CO₂  it"),
