@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from citegraph.graph import cypher
 from citegraph.graph.identity.judged import REASON, judged
 from citegraph.graph.identity.judgements import SUBJECTS, Judgement
+from citegraph.graph.identity.organization_names import canonical_id
 from citegraph.graph.identity.resolve import identifier, names_of
 from citegraph.graph.schema import node_type
 from citegraph.graph.writing import statements
@@ -31,7 +32,9 @@ def combined(store: "Store", judgements: Iterable[Judgement]) -> Iterator[str]:
         store: the graph.
         judgements: all judgements.
     """
-    found = judged(judgements)
+    given = [*judgements]
+    found = judged(given)
+    yield from _spellings(given)
     for label in SUBJECTS.values():
         for row in store.read(statements.judged_nodes(label, REASON), timeout=None).rows:
             id = row["id"]
@@ -53,6 +56,18 @@ def combined(store: "Store", judgements: Iterable[Judgement]) -> Iterator[str]:
             ids = [_holder(store, name) for name in (a, b)]
             if ids[0] and ids[0] == ids[1]:
                 yield _message(store, "Paper", ids[0], b if ids[0] == a else a)
+
+
+def _spellings(judgements: Iterable[Judgement]) -> Iterator[str]:
+    """Yield a message for each judgement that divides spellings of one name."""
+    for one in judgements:
+        a, b = (end.removeprefix("organization:") for end in (one.a, one.b))
+        if one.verdict == "different" and a != one.a and canonical_id(a) == canonical_id(b):
+            yield (
+                f"judgement 'different {one.a} {one.b}' is not applied: both are spellings of "
+                f"{canonical_id(a)}, which are one organization; remove the line, and load the "
+                "organizations with an identifier, such as ROR, to divide them"
+            )
 
 
 def _holder(store: "Store", name: str) -> str | None:

@@ -8,7 +8,9 @@ import pytest
 
 from citegraph.graph import Author, Organization, Paper, Store
 from citegraph.graph.exporting.papers import papers
+from citegraph.graph.identity import judgements
 from citegraph.graph.identity.organization_names import canonical_id, name_id, plain_id
+from citegraph.graph.writing.combined import combined
 from citegraph.queries.naming import resolve
 from tests.graph.comparison import empty, state
 
@@ -178,3 +180,8 @@ def test_a_judgement_of_an_earlier_id_still_applies(store: Store, tmp_path: Path
     [row] = store.read("MATCH (o:Organization) RETURN o.id AS id").rows
     assert row["id"] == "ror:0abcdef12"
     assert resolve(store, "organization", "Univ. of Tokyo") == "ror:0abcdef12"
+    assert list(combined(store, judgements.read(store.judgements) or ())) == []
+    apart = judgements.parse(f"different\t{the}\t{plain}", "line 1")
+    assert apart
+    message, *_ = combined(store, [apart])
+    assert "spellings of name:university-of-tokyo" in message
