@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 from citegraph import pages, queries
 from citegraph.graph.errors import QueryError
 from citegraph.graph.exporting.papers import records
-from citegraph.graph.records import Author, Paper, Repository, Topic
+from citegraph.graph.records import Author, Organization, Paper, Repository, Topic
 from citegraph.graph.store import Store
 from citegraph.graph.text import cells, similar, statements
 from citegraph.graph.text.index import Text, TextIndex
@@ -268,16 +269,13 @@ def test_the_page_of_several_papers_has_the_rows_of_the_answer(store: Store) -> 
 
 
 def test_the_page_of_a_paper_has_each_row_as_a_node(store: Store) -> None:
-    store.merge(PAPERS, LOAD)
+    # An organization of both is evidence that the page does not draw.
+    of_both = [structs.replace(paper, organizations=(Organization("Lab"),)) for paper in PAPERS[:2]]
+    store.merge([*of_both, *PAPERS[2:]], LOAD)
     store.update_similar()
     store.write(
         "MATCH (:Paper {id: 'arxiv:2501.00001'})-[r:SIMILAR_TO]-(:Paper {id: 'arxiv:2501.00002'}) "
         "DELETE r"
-    )
-    store.write(  # evidence that the page does not draw
-        "CREATE (o:Organization {id: 'lab', name: 'Lab'}) WITH o "
-        "MATCH (p:Paper) WHERE p.id IN ['arxiv:2501.00001', 'arxiv:2501.00002'] "
-        "CREATE (p)-[:AFFILIATED_WITH]->(o)"
     )
     page, _ = pages.question(store, "related", {"paper": "arxiv:2501.00001"})
     assert page.answer is not None
