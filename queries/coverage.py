@@ -1,10 +1,10 @@
 """Measure coverage: the share of the graph that has the data a question needs.
 
 An empty answer means "none" only if the data is there; otherwise the answer is unknown. The probes
-are the statements of ``graph/coverage.cypher``. A probe for one node reads that node only. A probe
-for the whole graph reads all papers, so its result is kept until the graph changes
-(``graph/state.py``), and :func:`queries.run` runs it only if the question reads all papers, too, or
-if the answer is empty.
+are the statements of ``graph/coverage.cypher``. A probe for one paper reads that paper only. A
+probe for a topic reads its papers, and a probe for the whole graph all papers, so their results are
+kept until the graph changes (``graph/state.py``). :func:`queries.run` runs a probe for the whole
+graph only if the question reads all papers, too, or if the answer is empty.
 """
 
 import time
@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 
 from citegraph.graph import state
 from citegraph.graph.coverage import Probe, probes
+from citegraph.queries import kept
 
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
@@ -66,10 +67,14 @@ def measure(store: "Store", need: str, id: Any = None) -> Coverage:
     """Count the nodes that have the data; with ``id``, of that paper or day only."""
     probe = probes()[need]
     which = int(id is not None)
-    [all, some] = [
-        store.read(f"{match[which]} RETURN count(DISTINCT n) AS n", {"id": id}).rows[0]
-        for match in (probe.all, probe.having)
+    statements = [
+        f"{match[which]} RETURN count(DISTINCT n) AS n" for match in (probe.all, probe.having)
     ]
+    if id is not None and ":Topic" in probe.all[which]:  # reads all papers of a topic
+        found = [kept.rows(store, statement, {"id": id}) for statement in statements]
+    else:
+        found = [store.read(statement, {"id": id}).rows for statement in statements]
+    [all], [some] = found
     of = some["n"] if need == "day" and some["n"] else all["n"]  # one list of the day is enough
     return Coverage(probe, some["n"], of, id)
 

@@ -18,7 +18,7 @@ booleans and lists. In a graph without a mark of its last change, statements run
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from citegraph.graph import cypher, state
@@ -27,9 +27,10 @@ from citegraph.queries import lexer
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = ["replaced"]
+__all__ = ["replaced", "rows"]
 
-MOST = 100  # subqueries of a graph whose rows are kept
+Rows = list[dict[str, Any]]
+MOST = 200  # statements of a graph whose rows are kept
 _SUBQUERY = re.compile(
     r"^(?P<indent> *)CALL \(\) \{\n *// kept\n(?P<body>.+?)\n(?P=indent)\}$",
     re.MULTILINE | re.DOTALL,
@@ -55,25 +56,46 @@ def replaced(
     now = state.now(store)
     if now[0] is None:
         return statement, values
-    known = state.known(store, now).get("rows", {})
-    keys = [_key(body, values) for body in bodies]
-    new = {
-        key: store.read(body, values).rows
-        for key, body in zip(keys, bodies, strict=True)
-        if key not in known
-    }
-    if new:
-        latest = list({**known, **new}.items())[-MOST:]
-        state.keep(store, now, rows=dict(latest))
-    rows = {**known, **new}
+    found = _kept(store, now, bodies, values)
     parts = iter(range(len(bodies)))
     text = _SUBQUERY.sub(
-        lambda found: cypher.rows_of(f"kept{next(parts)}", lexer.columns(found["body"])), statement
+        lambda part: cypher.rows_of(f"kept{next(parts)}", lexer.columns(part["body"])), statement
     )
-    return text, {**values, **{f"kept{at}": rows[key] for at, key in enumerate(keys)}}
+    return text, {**values, **{f"kept{at}": rows for at, rows in enumerate(found)}}
 
 
-def _key(body: str, values: Mapping[str, Any]) -> str:
-    """Return a digest of a subquery and of the parameters that it uses."""
-    used = [repr(values[name]) for name in lexer.parameters(body)]
-    return hashlib.sha256(json.dumps([body, used]).encode()).hexdigest()[:24]
+def rows(store: "Store", statement: str, values: Mapping[str, Any]) -> Rows:
+    """Return the rows of a statement, which are kept until the graph changes.
+
+    Args:
+        store: the graph.
+        statement: depends on the graph and its parameters alone; a row as in a kept subquery.
+        values: the parameters.
+    """
+    now = state.now(store)
+    if now[0] is None:
+        return store.read(statement, values).rows
+    return _kept(store, now, [statement], values)[0]
+
+
+def _kept(
+    store: "Store", now: state.Now, statements: Sequence[str], values: Mapping[str, Any]
+) -> list[Rows]:
+    """Return the rows of statements; run those whose rows are not known."""
+    known = state.known(store, now).get("rows", {})
+    keys = [_key(statement, values) for statement in statements]
+    new = {
+        key: store.read(statement, values).rows
+        for key, statement in zip(keys, statements, strict=True)
+        if key not in known
+    }
+    found = {**known, **new}
+    if new:
+        state.keep(store, now, rows=dict(list(found.items())[-MOST:]))
+    return [found[key] for key in keys]
+
+
+def _key(statement: str, values: Mapping[str, Any]) -> str:
+    """Return a digest of a statement and of the parameters that it uses."""
+    used = [repr(values[name]) for name in lexer.parameters(statement)]
+    return hashlib.sha256(json.dumps([statement, used]).encode()).hexdigest()[:24]

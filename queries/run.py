@@ -190,7 +190,7 @@ def _summary(store: "Store", question: Question, values: Mapping[str, Any]) -> l
     used = {name: values[name] for name in lexer.parameters(question.summary)}
     return [
         f"{name}: {value:,}" if isinstance(value, int) else f"{name}: {value}"
-        for row in store.read(*kept.replaced(store, question.summary, used)).rows
+        for row in kept.rows(store, question.summary, used)
         for name, value in row.items()
         if value is not None
     ]

@@ -8,7 +8,7 @@ import pytest
 from citegraph import queries
 from citegraph.graph import state
 from citegraph.graph.store import Store
-from citegraph.queries import kept
+from citegraph.queries import coverage, kept
 from citegraph.queries.run import resolved
 
 QUESTIONS = {
@@ -76,3 +76,15 @@ def test_a_kept_part_depends_on_the_graph_and_the_parameters_alone():
     for question in queries.catalogue().values():
         parts = len(re.findall("// kept", question.table))
         assert len(kept._SUBQUERY.findall(question.table)) == parts
+
+
+def test_coverage_of_a_topic_is_kept(marked: Store):
+    first = coverage.measure(marked, "stars", "neural network")
+    statements = [
+        f"{match[1]} RETURN count(DISTINCT n) AS n"
+        for match in (first.probe.all, first.probe.having)
+    ]
+    known = state.known(marked, state.now(marked))["rows"]
+    found = [known[kept._key(one, {"id": "neural network"})] for one in statements]
+    assert found == [[{"n": first.of}], [{"n": first.have}]]
+    assert coverage.measure(marked, "stars", "neural network") == first
