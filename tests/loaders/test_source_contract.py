@@ -54,7 +54,8 @@ def check(record: object) -> None:
         assert record.where.startswith("input")
     else:
         assert isinstance(record, Paper)
-        assert record.title or record.doi or record.id or record.arxiv_id or record.nodes
+        identifier = record.doi or record.pmid or record.id or record.arxiv_id
+        assert record.title or identifier or record.nodes
         assert record.origin
 
 
