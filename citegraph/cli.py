@@ -186,7 +186,7 @@ def stats(db: str | None, output: str | None) -> None:
 @output_options
 @example("citegraph schema")
 def schema(as_cypher: bool, output: str | None) -> None:
-    """Print the schema: labels of nodes, types of edges, and properties."""
+    """Print the schema: node labels, edge types and properties."""
     from citegraph.graph.connection.preparation import definitions
     from citegraph.reports import schema_rows
 

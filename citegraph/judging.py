@@ -21,7 +21,7 @@ __all__ = ["add_commands"]
 _EXAMPLE = "'yang liu@arxiv:2401.00001' 'yang liu@arxiv:2402.00002'"
 _VERDICTS = {
     "same": "Judge that A and B are the same author, paper or other node.",
-    "different": "Judge that A and B are different authors, papers or other nodes.",
+    "different": "Judge that A and B are two authors, papers or other nodes.",
     "unsure": "Note that A and B may be the same author, paper or other node.",
 }
 _KINDS = ("author", "paper", "organization", "topic", "repository")
