@@ -72,7 +72,9 @@ def names(value: str) -> tuple[list[str], bool]:
     """
     if ";" in value and not _AND.search(value):
         value = value.replace(";", " and ")
-    value = _EDGES.sub("", value.strip())
+    value = value.strip()
+    if value[:4].lower() == "and " or value[-4:].lower() == " and":
+        value = _EDGES.sub("", value)
     if "{" not in value:
         found, partial = people(_AND.split(value))
     else:
