@@ -66,26 +66,30 @@ def output_options(command: F) -> F:
 
 
 def note(text: str, *, silent: bool = False) -> None:
-    """Print a note to stderr."""
+    """Print a note to stderr, on a terminal folded to its width."""
     if not silent:
         with suppress(OSError):  # a closed stderr must not end the command
-            click.echo(_CONTROL.sub(" ", text), err=True)
+            click.echo(_folded(_CONTROL.sub(" ", text)), err=True)
+
+
+def _folded(text: str) -> str:
+    """Return a note; if it goes to a terminal, in lines of its width, no word or address split."""
+    width = shutil.get_terminal_size().columns
+    if sys.stderr is None or not sys.stderr.isatty() or len(text) <= width:
+        return text
+    margin = " " * (len(text) - len(text.lstrip()) + 2)
+    return textwrap.fill(
+        text,
+        max(40, width),
+        subsequent_indent=margin,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def item(text: str, mark: str = " ") -> None:
-    """Print an entry of a list to stderr; on a terminal, folded below its beginning."""
-    line = f"{mark} {' '.join(text.split())}"
-    if not (sys.stderr is not None and sys.stderr.isatty()):
-        note(line)
-        return
-    for part in textwrap.wrap(
-        line,
-        max(40, shutil.get_terminal_size().columns),
-        subsequent_indent=" " * (len(mark) + 3),
-        break_long_words=False,
-        break_on_hyphens=False,
-    ):
-        note(part)
+    """Print an entry of a list to stderr."""
+    note(f"{mark} {' '.join(text.split())}")
 
 
 def counted(count: int, name: str) -> str:

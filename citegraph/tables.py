@@ -21,7 +21,7 @@ __all__ = ["chain", "is_chain", "table"]
 LEADING = ("title", "name")
 ADDRESSES = ("url", "code")
 KEYS = (*LEADING, "year")  # columns that each part of a wide table repeats
-SHORT = 30  # characters of the longest cell of a column of a table in parts
+SHORT = 36  # characters of the longest cell of a table in parts
 FOLDED = 24  # characters of the narrowest column whose text is folded
 WIDTH = 78  # characters of a line of a chain
 READABLE = 60  # characters of a readable column
@@ -46,7 +46,7 @@ def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], shown: Show
     console = Console(soft_wrap=False)
     if _fits(columns, cells, console.width):
         _grid(console, columns, rows, cells, shown)
-    elif len(rows) > 1 and _is_short(columns, cells):
+    elif len(rows) > 1 and all(len(cell) <= SHORT for line in cells for cell in line):
         for part in _parts(columns, cells, console.width):
             some = [[line[i] for i in part] for line in cells]
             _grid(console, [columns[i] for i in part], rows, some, shown)
@@ -162,12 +162,6 @@ def _fits(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) ->
 def _broken(heads: Sequence[str]) -> list[str]:
     """Return the names of columns with a line break between their words."""
     return [re.sub("(?<=[a-z])(?=[A-Z])", "\n", head) for head in heads]
-
-
-def _is_short(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> bool:
-    """Return whether all columns but the names of the rows have short cells."""
-    others = [i for i, name in enumerate(columns) if name not in LEADING and not _is_whole(name)]
-    return all(len(line[i]) <= SHORT for line in cells for i in others)
 
 
 def _parts(

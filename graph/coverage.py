@@ -59,7 +59,7 @@ def _probe(statement: str) -> Probe:
     formats = tuple(format.strip() for format in (head["formats"] or "").split(",") if format)
     remedies = [head["remedy"]] if head["remedy"] else []
     if formats:
-        remedies.append(f"load a source that has them ({', '.join(formats)})")
+        remedies.append(f"load a source with this data ({', '.join(formats)})")
     remedy = ", or ".join(remedies)
     one = _FIRST.sub(r":\1 {id: $id})", head["all"], count=1)
     if found := head["found"]:

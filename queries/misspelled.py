@@ -7,6 +7,10 @@ from typing import Any
 __all__ = ["initials_of", "nearest"]
 
 NEAR = 75.0  # similarity, 0 to 100, from which a name is suggested
+CLOSE = 10.0  # a name that is less similar than the best one by more than this is left out
+COMMON = frozenset(
+    ("a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "the", "to")
+)
 MOST = 36  # names that are suggested, before those of one node are merged
 
 
@@ -14,6 +18,12 @@ def initials_of(name: str) -> str:
     """Return the initials of a name, such as MIT."""
     words = re.findall(r"[^\W_]+", name)
     return "".join(w[0] for w in words if w not in {"of", "the", "and", "for", "in"}).upper()
+
+
+def _telling(name: str) -> str:
+    """Return a name in lower case without the words that most titles contain, if others remain."""
+    words = re.findall(r"[^\W_]+", name.lower())
+    return " ".join([word for word in words if word not in COMMON] or words)
 
 
 def nearest(text: str, rows: Sequence[Mapping[str, Any]], initials: set[str]) -> list[str]:
@@ -24,18 +34,13 @@ def nearest(text: str, rows: Sequence[Mapping[str, Any]], initials: set[str]) ->
         rows: ``name`` and ``id`` of candidates; a node may have several names.
         initials: IDs of candidates whose initials are the text; they come first.
     """
-    from rapidfuzz import fuzz, process, utils  # noqa: PLC0415 - only a misspelled name needs it
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only a misspelled name needs it
 
     names = {i: row["name"] for i, row in enumerate(rows) if row["name"]}
     found = process.extract(
-        text,
-        names,
-        scorer=fuzz.WRatio,
-        processor=utils.default_process,
-        limit=MOST,
-        score_cutoff=NEAR,
+        text, names, scorer=fuzz.WRatio, processor=_telling, limit=MOST, score_cutoff=NEAR
     )
-    best = [rows[i] for _, _, i in found]
+    best = [rows[i] for _, score, i in found if score >= found[0][1] - CLOSE]
     first = [row for row in rows if row["id"] in initials]
     found_names: dict[str, str] = {}
     for row in first + best:

@@ -245,7 +245,7 @@ def _other_type(store: "Store", type: str, text: str) -> str | None:
 
 def _remedy(type: str, words: Mapping[str, Any]) -> str:
     if type != "paper":
-        return f"the question {_plural(type)} lists them"
+        return f"see the question {_plural(type)}"
     if words["exact"]:
         return "load a source that has it"
     return "the question search finds papers by words of the title and the abstract"
@@ -292,13 +292,13 @@ def _is_version(store: "Store", id: str, text: str) -> bool:
 
 def _sureness(store: "Store", id: str) -> str:
     """Return how an author's papers were joined, and with which confidence."""
-    alone = "; the graph knows this person by name alone" if id.startswith("name:") else ""
+    alone = "; no identifier of this person is known" if id.startswith("name:") else ""
     [row] = store.read(_statements("author")[SURE], {"id": id}).rows
     if row["basis"] is None or row["papers"] < 2:
         return alone
     basis = "rules" if row["basis"] in ("name", "rule") else f"{row['basis']}s"
-    sure = f", confidence {row['confidence']:.2f}" if row["confidence"] is not None else ""
-    only = f", {row['nameOnly']} of them by the name only" if row["nameOnly"] else ""
+    sure = f" (confidence {row['confidence']:.2f})" if row["confidence"] is not None else ""
+    only = f", {row['nameOnly']} of them by name only" if row["nameOnly"] else ""
     return f"{alone}; {row['papers']} papers joined by {basis}{sure}{only}"
 
 

@@ -51,7 +51,7 @@ def convert(type: str, value: Any, name: str) -> Any:
             "date": "use a day of the calendar, written as 2025-10-27",
             "integer": "use a whole number",
             "number": "use a number",
-        }.get(type, "it is empty")
+        }.get(type, "it must not be empty")
         raise QueryError(f"invalid {type} {name}={text!r}; {expected}") from None
 
 

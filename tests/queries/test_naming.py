@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from citegraph.graph.store import Store
+from citegraph.queries.misspelled import nearest
 from citegraph.queries.naming import AmbiguousError, NotFoundError, identify, resolve
 from citegraph.queries.values import ENTITIES
 
@@ -182,9 +183,9 @@ def test_people_of_one_name_are_told_apart(store: Store):
         ("topic", "https://arxiv.org/abs/2301.00001", "but there is the paper Graph neural net"),
         ("paper", "https://arxiv.org/abs/2999.00001", "load a source that has it"),
         ("paper", "zzzz", "the question search finds papers by words"),
-        ("topic", "n", "the question topics lists them"),
-        ("topic", "扩散模型", "the question topics lists them"),
-        ("repository", "zzzz", "the question repositories lists them"),
+        ("topic", "n", "see the question topics"),
+        ("topic", "扩散模型", "see the question topics"),
+        ("repository", "zzzz", "see the question repositories"),
     ],
 )
 def test_a_name_of_another_type_and_remedies(store: Store, type: str, text: str, advice: str):
@@ -276,7 +277,7 @@ def test_organizations_of_one_name_are_told_apart(twins: Store):
 
 
 def test_an_author_that_is_known_by_name_alone(store: Store):
-    assert "by name alone" in identify(store, "author", "Eve Stone").how
+    assert "no identifier of this person is known" in identify(store, "author", "Eve Stone").how
     assert "by name alone" not in identify(store, "author", "Ada Lind").how
 
 
@@ -305,3 +306,11 @@ def test_near_misses_are_offered(store: Store, type: str, text: str, near: str):
 def test_nothing_near(store: Store, type: str, text: str):
     with pytest.raises(NotFoundError):
         resolve(store, type, text)
+
+
+def test_a_name_that_shares_only_common_words_is_not_suggested():
+    titles = ["The Charm of a Harbor", "The State of Open Access", "Early Warning Signals in Lakes"]
+    rows = [{"id": str(i), "name": title} for i, title in enumerate(titles)]
+    assert nearest("the state of open acess", rows, set()) == ["The State of Open Access (1)"]
+    assert nearest("the point of an urn", rows, set()) == []
+    assert nearest("early warning signal in lake", rows, set()) == [f"{titles[2]} (2)"]

@@ -18,7 +18,7 @@ def test_citations_of_a_graph_without_references(bare: Store, name: str):
         "have": 0,
         "of": 2,
         "needs": "references",
-        "remedy": "enrich the papers (with openalex), or load a source that has them (openalex, crossref, semantic-scholar, records)",
+        "remedy": "enrich the papers (with openalex), or load a source with this data (openalex, crossref, semantic-scholar, records)",
     }
     assert answer.note == f"0 of 2 papers have references; {answer.unknown['remedy']}"
 

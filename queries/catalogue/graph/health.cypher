@@ -21,7 +21,7 @@ CALL () {
        collect(CASE WHEN paper.textReferences > 0 THEN paper.id END) AS texts,
        collect(CASE WHEN stub THEN paper.id END) AS stubs
   UNWIND [
-    {what: 'papers without topics', ids: bare, of: papers, remedy: 'rebuild the topics: citegraph topics rebuild'},
+    {what: 'papers without topics', ids: bare, of: papers, remedy: 'rebuild the topics'},
     {what: 'papers with fewer named authors than counted', ids: partial, of: papers,
      remedy: 'load a source with all names, such as openalex'},
     {what: 'papers without a named author', ids: unnamed, of: papers, remedy: 'load a source with names, such as openalex'},
@@ -72,7 +72,7 @@ CALL () {
   WITH count(name) AS of, collect(CASE WHEN many > 1 THEN first END) AS ids
   RETURN 'merge candidates: authors with one name' AS what, size(ids) AS count, of,
          COLLECT { UNWIND ids AS id RETURN id ORDER BY id LIMIT 3 } AS examples,
-         'compare two with citegraph why-same, and judge with citegraph same or different' AS remedy
+         'compare two of them, and judge whether they are the same' AS remedy
   UNION ALL
   MATCH (author:Author)
   WITH count(author) AS of, collect(CASE WHEN author.id STARTS WITH 'name:' THEN author.id END) AS anonymous,
@@ -81,7 +81,7 @@ CALL () {
     {what: 'authors without an identifier', ids: anonymous,
      remedy: 'load a source with ORCIDs or author IDs, such as openalex'},
     {what: 'authors with papers that only a name links', ids: doubtful,
-     remedy: 'judge them: citegraph why-same, same, different'}
+     remedy: 'read the evidence, and judge whether they are the same'}
   ] AS row
   RETURN row.what AS what, size(row.ids) AS count, of,
          COLLECT { UNWIND row.ids AS id RETURN id ORDER BY id LIMIT 3 } AS examples, row.remedy AS remedy

@@ -13,7 +13,7 @@
 // => comments - comments when last listed in this period
 // => organizations - organizations that a source links to the paper
 // => topics - up to three topics, the most relevant first
-// => code - address of its code
+// => code - address of its code; of several repositories, the one with the most stars
 // => stars - stars of its code at the latest observation
 // => abstract - abstract of the paper
 // needs: listings, day of $until

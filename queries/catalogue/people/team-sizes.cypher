@@ -9,6 +9,7 @@
 // => codeShare - share of these papers with a code repository
 // => upvotes - median upvotes
 // needs: counts
+// states: repositories
 MATCH (paper:Paper)
 WHERE paper.authorCount IS NOT NULL AND NOT coalesce(paper.stub, false)
   AND ($year IS NULL OR paper.year = $year)

@@ -14,7 +14,7 @@
 // => title - title of the paper
 // => published - publication date
 // => reason - survey or rank within the year, and the figures that rank the paper; unknown figures and 0 are left out
-// => code - address of its code
+// => code - address of its code; of several repositories, the one with the most stars
 // needs: topics
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower
@@ -54,7 +54,7 @@ RETURN paper.id AS id, paper.title AS title, paper.published AS published,
        + CASE part WHEN 0 THEN '' WHEN 9999 THEN ' without a date' ELSE ' in ' + part END
        + CASE size(figures) WHEN 0 THEN '; no citations or upvotes are known'
            ELSE ' by ' + reduce(text = figures[0], figure IN figures[1..] | text + ', ' + figure) END AS reason,
-       COLLECT { MATCH (paper)-[:HAS_CODE]->(r:Repository) RETURN r.url ORDER BY r.url LIMIT 1 }[0] AS code
+       COLLECT { MATCH (paper)-[:HAS_CODE]->(r:Repository) RETURN r.url ORDER BY coalesce(r.stars, -1) DESC, r.id LIMIT 1 }[0] AS code
 ORDER BY part > 0, part = 9999, coalesce(published, date('9999-01-01')), id
 LIMIT $limit
 // draw

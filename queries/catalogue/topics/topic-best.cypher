@@ -14,7 +14,7 @@
 // => score - score of the link from the paper to the topic, 0 to 1; empty if unknown
 // => upvotes - upvotes at the latest observation
 // => citations - citations that a source states, or papers of this graph that cite it
-// => stars - stars of its code
+// => stars - stars of its code at the latest observation; of several repositories, the most
 // => topics - topics of the paper that are this topic or narrower
 // => evidence - sentence that names the topic
 // needs: topics

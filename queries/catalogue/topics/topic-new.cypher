@@ -11,7 +11,7 @@
 // => title - title of the paper
 // => published - publication date
 // => upvotes - upvotes at the latest observation
-// => code - address of its code
+// => code - address of its code; of several repositories, the one with the most stars
 // => evidence - sentence that names the topic
 // needs: topics, dates
 // states: dated of $topic
@@ -39,7 +39,7 @@ WITH paper
 ORDER BY paper.published DESC, coalesce(paper.upvotes, -1) DESC, paper.id
 LIMIT $limit
 RETURN paper.id AS id, paper.title AS title, paper.published AS published, paper.upvotes AS upvotes,
-       COLLECT { MATCH (paper)-[:HAS_CODE]->(r:Repository) RETURN r.url ORDER BY r.url LIMIT 1 }[0] AS code,
+       COLLECT { MATCH (paper)-[:HAS_CODE]->(r:Repository) RETURN r.url ORDER BY coalesce(r.stars, -1) DESC, r.id LIMIT 1 }[0] AS code,
        COLLECT {
          MATCH (paper)-[has:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
          WHERE has.evidence IS NOT NULL

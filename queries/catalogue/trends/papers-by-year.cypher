@@ -7,6 +7,7 @@
 // => withCode - papers of the year with a code repository
 // => share - `withCode` divided by `papers`
 // needs: dates
+// states: repositories
 MATCH (paper:Paper)
 WHERE paper.year IS NOT NULL AND NOT coalesce(paper.stub, false)
 WITH paper.year AS year, count(paper) AS papers,
