@@ -55,6 +55,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "oai-pmh": ("oai_pmh", "replies of OAI-PMH, of arXiv and other repositories"),
     "citation-cff": ("citation_cff", "CITATION.cff, the citation file of a repository"),
     "openalex": ("openalex", "OpenAlex works, as the API replies"),
+    "openalex-csv": ("openalex_csv", "the CSV export of OpenAlex"),
 }
 
 

@@ -18,7 +18,7 @@ from citegraph.loaders.sources.fields import mapping, preview, short, string
 from citegraph.loaders.sources.openalex_papers import paper
 from citegraph.loaders.sources.openalex_works import DELETED, Work, decode, work_of
 
-__all__ = ["read", "recognizes"]
+__all__ = ["read", "read_work", "recognizes"]
 
 # Keys of a work that only OpenAlex uses.
 _OWN_KEYS = frozenset(
@@ -92,7 +92,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         pages = entry.get("results") if isinstance(entry, dict) else None
         if isinstance(pages, list):
             for number, work in enumerate(pages, 1):
-                yield _read(document, f"{place}, result {number}", work)
+                yield read_work(document, f"{place}, result {number}", work)
         elif isinstance(entry, Rejected):
             yield entry
         elif isinstance(entry, dict) and place == "entry 1" and _error(entry):
@@ -100,11 +100,12 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
                 f"{document.name}: the service replied with an error, not works: {_error(entry)}"
             )
         else:
-            yield _read(document, place, entry)
+            yield read_work(document, place, entry)
     _note_rest(document, seen)
 
 
-def _read(document: Document, place: str, entry: Any) -> Paper | Rejected:
+def read_work(document: Document, place: str, entry: Any) -> Paper | Rejected:
+    """Return a work as a paper; rejected if it is none, or has no title and no identifier."""
     if isinstance(entry, Work):
         return paper(document, place, entry)
     where = f"{document.name}{short(place)}"

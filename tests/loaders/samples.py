@@ -156,6 +156,51 @@ def csv_table(entries: list[Entry]) -> str:
     return out.getvalue()
 
 
+def openalex_csv(entries: list[Entry]) -> str:
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(
+        [
+            "id",
+            "doi",
+            "title",
+            "publication_year",
+            "publication_date",
+            "cited_by_count",
+            "is_retracted",
+            "referenced_works",
+            "primary_location.source.display_name",
+            "abstract",
+            "authorships.author.id",
+            "authorships.author.display_name",
+            "authorships.author.orcid",
+        ]
+    )
+    for n, e in enumerate(entries):
+        people = range(e.authors)
+        writer.writerow(
+            [
+                f"https://openalex.org/W{4300000000 + n}",
+                f"https://doi.org/10.1234/{e.id}",
+                e.title,
+                e.published.year,
+                e.published,
+                n,
+                "False",
+                f"https://openalex.org/W{4200000000 + n}|https://openalex.org/W4200000000",
+                "Journal of Examples",
+                e.abstract,
+                "|".join(f"https://openalex.org/A{5100000000 + i}" for i in people),
+                "|".join(f"Example Author{i}" for i in people),
+                "|".join("None" for _ in people),
+            ]
+        )
+    return out.getvalue()
+
+
 def scopus(entries: list[Entry]) -> str:
     import csv
     import io
@@ -836,6 +881,7 @@ WRITERS: dict[str, tuple[str, Callable[[list[Entry]], str]]] = {
     "labelled text": ("labelled-text", labelled),
     "csv": ("csv", csv_table),
     "openalex": ("openalex", openalex),
+    "openalex csv": ("openalex-csv", openalex_csv),
     "scopus": ("scopus", scopus),
     "web of science": ("web-of-science", web_of_science),
     "web of science table": ("web-of-science", web_of_science_table),
