@@ -58,12 +58,19 @@ _KEYS = frozenset(
 
 
 def recognizes(document: Document) -> float:
-    """Likely for an item with a CSL type and CSL's own keys; Crossref's works have more."""
+    """Likely for an item with a CSL type and CSL's own keys; Crossref's works have more.
+
+    An array of items with a type and nothing of their own is CSL-JSON, too: records are lines.
+    """
     entry = document.first_entry("items", "references")
     if not isinstance(entry, dict) or not isinstance(entry.get("title"), str):
         return 0.0
-    shared = len(_KEYS & entry.keys())
-    return min(0.8, 0.5 + shared / 10) if entry.get("type") in _TYPES and shared else 0.0
+    if entry.get("type") not in _TYPES:
+        return 0.0
+    if shared := len(_KEYS & entry.keys()):
+        return min(0.8, 0.5 + shared / 10)
+    is_array = document.head.lstrip().startswith("[")
+    return 0.75 if is_array and entry.keys() <= {"id", "type", "title"} else 0.0
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:

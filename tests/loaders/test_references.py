@@ -180,6 +180,17 @@ def test_a_crossref_entry_that_is_no_work_is_rejected_with_its_place():
     assert [each.where for each in rejected] == ["a#2", "a#3"]
 
 
+def test_csl_json_is_recognized_by_items_that_have_a_title_alone():
+    items = [
+        {"id": "a", "type": "book", "title": "A"},
+        {"id": "b", "type": "chapter", "title": "B"},
+    ]
+    array = Document("a", json.dumps(items).encode())
+    lines = Document("b", "\n".join(map(json.dumps, items)).encode())
+    assert formats.recognize(array) == "csl-json"
+    assert formats.recognize(lines) == "records"
+
+
 def test_csl_json_has_particles_and_literal_names_and_raw_dates():
     items = [
         {
