@@ -79,7 +79,12 @@ def test_a_load_that_is_ended_leaves_no_traceback(tmp_path: Path, name: str) -> 
         "    if number == 2000: print('now', flush=True)"
     )
     process = subprocess.Popen(
-        [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", script],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Where the tests run in the background, this signal is ignored by inheritance.
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
     )
     assert process.stdout
     assert process.stdout.readline() == "now\n"
