@@ -9,7 +9,16 @@ from collections.abc import Iterator, Mapping
 
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.repository_ids import repository
-from citegraph.graph.records import Author, Organization, Paper, Rejected, Repository, Topic, Venue
+from citegraph.graph.records import (
+    Author,
+    Organization,
+    Paper,
+    Reference,
+    Rejected,
+    Repository,
+    Topic,
+    Venue,
+)
 from citegraph.loaders.documents.document import MOST_NOTES, Document
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.bibtex_entries import ENTRY, MACRO, Damage, Entry, Remark, scan
@@ -28,6 +37,7 @@ _PARENTS = re.compile(
 )
 _OF_VOLUME = frozenset({"year", "date", "month", "publisher", "issn", "isbn", "series", "address"})
 _ADDRESS = re.compile(r"https?://[^\s{}\\,]+")
+_BARE = re.compile(r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?")
 _ARXIV = re.compile(
     r"arxiv(?: preprint)?[: ]\s*(?:arxiv:)?\s*(\d{4}\.\d{4,5}|[a-z.-]+/\d{7})", re.IGNORECASE
 )
@@ -124,7 +134,8 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
     title = title or (plain_text(fields.get("booktitle")) if entry.type != "inproceedings" else "")
     title = title or plain_text(fields.get("shorttitle"))
     doi = ids.doi(literal(fields.get("doi", "")))
-    pmid = fields["pmid"] if re.fullmatch(r"\d{1,9}", fields.get("pmid", "")) else None
+    pmid = fields.get("pmid")
+    pmid = pmid if pmid and re.fullmatch(r"\d{1,9}", pmid) else None
     if not title and not doi and not pmid:
         return Rejected(
             reason="an entry without a title",
@@ -160,12 +171,7 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
             for key in ("institution", "school")
             if (name := plain_text(fields.get(key)))
         ),
-        references=(
-            *cited_text.scopus(cited_text.split(plain_text(fields.get("references")))),
-            *cited_text.web_of_science(
-                map(plain_text, fields.get("cited-references", "").split("\n"))
-            ),
-        ),
+        references=tuple(_references(fields)),
         venue=Venue(name=journal, issn=issn([fields.get("issn", "")])) if journal else None,
         arxiv_id=_arxiv(fields, links, journal),
         doi=doi or next((found for url in links if (found := ids.doi(url))), None),
@@ -178,6 +184,14 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         observed=document.captured.isoformat() if document.captured else None,
         origin=where,
     )
+
+
+def _references(fields: dict[str, str]) -> Iterator[Reference]:
+    """Yield cited works, as Scopus and Web of Science export them."""
+    if scopus := fields.get("references"):
+        yield from cited_text.scopus(cited_text.split(plain_text(scopus)))
+    if works := fields.get("cited-references"):
+        yield from cited_text.web_of_science(map(plain_text, works.split("\n")))
 
 
 def _topics(fields: dict[str, str]) -> Iterator[Topic]:
@@ -198,7 +212,7 @@ def _topics(fields: dict[str, str]) -> Iterator[Topic]:
 def _published(fields: dict[str, str]) -> str | None:
     if date := partial_date(fields.get("date")):
         return date
-    number = month_of(fields.get("month", ""))
+    number = month_of(fields["month"]) if "month" in fields else None
     year = re.search(r"\d{4}", fields.get("year", ""))
     return iso_date([year[0], number, fields.get("day")]) if year else None
 
@@ -206,7 +220,9 @@ def _published(fields: dict[str, str]) -> str | None:
 def _arxiv(fields: dict[str, str], links: list[str], journal: str) -> str | None:
     eprint = fields.get("eprint", "")
     kind = (fields.get("archiveprefix") or fields.get("eprinttype") or "").lower()
-    bare = not kind and re.fullmatch(r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?", eprint.lower())
+    bare = (
+        eprint and not kind and re.fullmatch(r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?", eprint.lower())
+    )
     if (kind == "arxiv" or bare) and (found := ids.arxiv(eprint)):
         return found
     for text in (fields.get("doi", ""), *links):
