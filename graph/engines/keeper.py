@@ -61,7 +61,7 @@ from citegraph.graph.engines.processes import (
     command_of,
     connected,
     end_with_parent,
-    free_port,
+    free_ports,
     lock,
     resident,
     write_private,
@@ -136,7 +136,7 @@ class Keeper:
             path.unlink(missing_ok=True)
         logs.remove(self.folder, self.spec["logs"])
         if not self.bolt:
-            self.bolt, self.http = free_port(), free_port()
+            self.bolt, self.http = free_ports(2)
         self.control = Control(self.spec["control"], self.http)
         program, *arguments = self.spec["command"]
         prefix = self.spec["ports"]
@@ -180,6 +180,9 @@ class Keeper:
                 self.child.kill()  # otherwise it would create new files there
                 self.publish({"error": "the folder was deleted"})
                 return
+            if not ready and self.is_port_taken():
+                self.child.kill()  # it would take half a minute to end
+                self.child.wait()
             if self.child.poll() is not None:
                 if not ready:
                     if retries and self.start_failed_by_chance():
@@ -206,11 +209,14 @@ class Keeper:
 
     def start_failed_by_chance(self) -> bool:
         """Report whether a new attempt may succeed: a port was taken, or the cache is damaged."""
-        if self.cache and self.cache.discard():
+        if self.is_port_taken():
+            self.bolt = 0
             return True
-        taken = any(word in self.logged() for word in self.spec["taken"])
-        self.bolt = 0
-        return taken
+        return bool(self.cache and self.cache.discard())
+
+    def is_port_taken(self) -> bool:
+        """Report whether the engine logged that another program has one of its ports."""
+        return any(word in self.logged() for word in self.spec["taken"])
 
     def restart(self, reason: str) -> bool:
         """Restart the engine on the same ports, so that clients reconnect by themselves.

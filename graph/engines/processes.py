@@ -17,7 +17,7 @@ __all__ = [
     "command_of",
     "connected",
     "end_with_parent",
-    "free_port",
+    "free_ports",
     "lock",
     "resident",
     "write_private",
@@ -54,11 +54,13 @@ def write_private(path: Path, text: str) -> None:
     new.replace(path)
 
 
-def free_port() -> int:
-    """Return a port of the loopback interface that is free at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def free_ports(count: int) -> list[int]:
+    """Return different ports of the loopback interface that are free at this moment."""
+    with contextlib.ExitStack() as stack:  # a port that is released may be returned again
+        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [int(probe.getsockname()[1]) for probe in probes]
 
 
 def end_with_parent() -> None:

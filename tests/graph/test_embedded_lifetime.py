@@ -12,11 +12,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import neo4j
 import pytest
 
+from citegraph.graph.engines import arcadedb
 from citegraph.graph.engines.embedded import Access, Engine, open_engine
+from citegraph.graph.engines.processes import free_ports
 from citegraph.graph.errors import ConnectionFailed, StoreBusy, StoreError
 
 ROOT = Path(__file__).parents[2]
@@ -330,6 +333,29 @@ def test_an_engine_that_cannot_start_says_why(
     monkeypatch.undo()
     with open_engine(tmp_path / "db") as engine:  # and nothing is left in the way
         assert engine.started
+
+
+def test_a_taken_port_ends_an_attempt_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By itself the engine ends half a minute after it could not listen."""
+    real = arcadedb.order
+    with socket.create_server(("127.0.0.1", 0)) as other:
+
+        def order(folder: Path) -> dict[str, Any]:
+            found = real(folder)
+            *before, main = found["command"]
+            port = f"{found['ports']['http']}{other.getsockname()[1]}"  # the last one counts
+            return {**found, "command": [*before, port, main]}
+
+        monkeypatch.setattr(arcadedb, "order", order)
+        with pytest.raises(ConnectionFailed, match=r"did not start: .*Unable to listen"):
+            open_engine(tmp_path / "db", timeout=300)
+    assert "Server is down" not in (tmp_path / "db" / "log" / "engine.out").read_text()
+
+
+def test_free_ports_differ() -> None:
+    assert len(set(free_ports(200))) == 200
 
 
 @linux
