@@ -9,7 +9,7 @@ from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.columns import columns, paper, unread
 
-__all__ = ["cells_of", "read", "recognizes", "rows"]
+__all__ = ["cells_of", "misfit", "read", "recognizes", "rows"]
 
 FORMAT = "csv"
 LONGEST_ROW = 256 * 1024  # characters; a quote that is open for longer was never closed
@@ -59,6 +59,16 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             )
     if not rank:
         yield Rejected(reason="no rows in the table", where=document.name)
+
+
+def misfit(document: Document, number: int, row: list[str], width: int) -> Rejected:
+    """Return the rejection of a row whose number of cells differs from that of the header."""
+    return Rejected(
+        reason=f"a row of {len(row)} cells under a header of {width}; quote cells that contain "
+        "separators",
+        where=f"{document.name}:{number}",
+        raw=[cell[:80] for cell in row[:8]],
+    )
 
 
 class _Unclosed(Exception):

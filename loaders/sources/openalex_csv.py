@@ -12,7 +12,7 @@ from typing import Any
 
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.sources.csv_table import cells_of, rows
+from citegraph.loaders.sources.csv_table import cells_of, misfit, rows
 from citegraph.loaders.sources.openalex import read_work
 
 __all__ = ["read", "recognizes"]
@@ -101,12 +101,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         if isinstance(row, Rejected):
             yield Rejected(reason=row.reason, where=where, raw=row.raw)
         elif len(row) < len(header) or any(cell.strip() for cell in row[len(header) :]):
-            yield Rejected(
-                reason=f"a row of {len(row)} cells under a header of {len(header)}; quote cells "
-                "that contain separators",
-                where=where,
-                raw=[cell[:80] for cell in row[:8]],
-            )
+            yield misfit(document, number, row, len(header))
         elif any(cell.strip() for cell in row):
             seen += 1
             cells = {
@@ -169,7 +164,8 @@ def _parts(
         values = _elements(cells[column])
         if len(values) != len(parts):
             document.notes.append(
-                f"{place}: {column} has {len(values)} values for {len(parts)} of {first}; not read"
+                f"{place}: {column}: expected {len(parts)} values, as in {first}, found "
+                f"{len(values)}; not read"
             )
             continue
         for part, value in zip(parts, values, strict=True):

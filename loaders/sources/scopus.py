@@ -12,7 +12,7 @@ from citegraph.graph.identity.author_ids import normalized
 from citegraph.graph.records import Author, Organization, Paper, Rejected, Topic, Venue
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import cited_text
-from citegraph.loaders.sources.csv_table import cells_of, rows, separator_of
+from citegraph.loaders.sources.csv_table import cells_of, misfit, rows, separator_of
 from citegraph.loaders.sources.fields import fold, issn, language, listing, reading_order
 
 __all__ = ["read", "recognizes"]
@@ -90,12 +90,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         if isinstance(row, Rejected):
             yield Rejected(reason=row.reason, where=where, raw=row.raw)
         elif any(cell.strip() for cell in row[len(header) :]):
-            yield Rejected(
-                reason=f"a row of {len(row)} cells under a header of {len(header)}; quote cells "
-                "that contain separators",
-                where=where,
-                raw=[cell[:80] for cell in row[:8]],
-            )
+            yield misfit(document, number, row, len(header))
         elif any(cell.strip() for cell in row):
             rank += 1
             cells = dict(zip(header, (cell.strip() for cell in row), strict=False))

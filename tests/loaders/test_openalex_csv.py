@@ -64,8 +64,8 @@ def test_values_of_a_list_that_are_fewer_belong_to_no_element() -> None:
     assert isinstance(paper, Paper)
     assert [author.orcid for author in paper.authors] == [None, None]
     assert (
-        "line 2: authorships.author.orcid has 1 values for 2 of authorships.author.display_name; "
-        "not read" in document.notes
+        "line 2: authorships.author.orcid: expected 2 values, as in "
+        "authorships.author.display_name, found 1; not read" in document.notes
     )
 
 
