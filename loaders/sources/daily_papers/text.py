@@ -79,8 +79,9 @@ def _papers(page: Page, document: Document, format: str) -> Iterator[Paper]:
     yearless = sum(bool(card.published and not card.published.year) for card in page.cards)
     if inferred and yearless:
         document.notes.append(
-            f"{yearless} dates without a year: the day of capture is unknown, so the year is "
-            f"{year or 'left out'}; set the captured option"
+            f"{yearless} date{' has' if yearless == 1 else 's have'} no year: "
+            + (f"{year} is assumed" if year else "left out")
+            + "; to change this, state the day of capture (captured)"
         )
     observed = captured or day
     listing = _listing(page, day or captured, document)
