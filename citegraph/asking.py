@@ -18,6 +18,7 @@ from citegraph.output import emit, is_table, item, note, output_options
 if TYPE_CHECKING:
     from citegraph.queries import Answer, Question
     from citegraph.queries.naming import AmbiguousError
+    from citegraph.queries.question import Parameter
 
 __all__ = ["answered", "chosen_papers", "given_values", "list_queries", "query", "reported", "show"]
 
@@ -26,20 +27,30 @@ LONG = 2.0  # seconds from which a wait is reported
 
 
 @click.command("queries")
+@click.argument("words", nargs=-1, metavar="[WORD]...")
 @output_options
-@example("citegraph queries --json")
-def list_queries(output: str | None) -> None:
-    """List the stock questions by theme, in words.
+@example("citegraph queries\n  citegraph queries retracted\n  citegraph queries --json")
+def list_queries(words: tuple[str, ...], output: str | None) -> None:
+    """List the stock questions by theme, or those with each WORD.
 
     An asterisk marks a question that 'citegraph view' can draw.
     """
     from citegraph import queries
+    from citegraph.graph.errors import QueryError
 
+    themes = {
+        theme: found
+        for theme, questions in queries.themes().items()
+        if (found := [question for question in questions if _contains(question, words)])
+    }
+    if not themes:
+        raise QueryError(f"no question contains {' and '.join(map(repr, words))}; try one word")
     if is_table(output):
-        for theme, questions in queries.themes().items():
+        for theme, questions in themes.items():
             click.secho(f"{theme.upper()}", bold=True)
             for question in questions:
                 _list(question)
+        note("* can be drawn: citegraph view NAME; parameters: citegraph query NAME --help")
         return
     rows = (
         {
@@ -52,14 +63,27 @@ def list_queries(output: str | None) -> None:
                 p.name if p.required else f"{p.name}={p.default}" for p in question.parameters
             ],
         }
-        for theme, questions in queries.themes().items()
+        for theme, questions in themes.items()
         for question in questions
     )
     emit(["theme", "name", "title", "question", "drawn", "parameters"], rows, output)
 
 
+def _contains(question: "Question", words: Sequence[str]) -> bool:
+    text = f"{question.name} {question.theme} {question.title} {question.question}".casefold()
+    return all(word.casefold() in text for word in words)
+
+
+def _positional(question: "Question") -> "list[Parameter]":
+    """Return the parameters that values set: the required ones; without any, the first one."""
+    required = [p for p in question.parameters if p.required]
+    return required or [p for p in question.parameters[:1] if p.name != "limit"]
+
+
 def _list(question: "Question") -> None:
-    values = " ".join(p.name.upper() for p in question.parameters if p.required)
+    values = " ".join(
+        p.name.upper() if p.required else f"[{p.name.upper()}]" for p in _positional(question)
+    )
     click.echo(f"  {question.name} {values}".rstrip() + (" *" if question.graph else ""))
     words = question.question.partition("? ")[0].rstrip("?") + "?"
     for line in textwrap.wrap(words, 74):
@@ -84,9 +108,10 @@ def query(
     output: str | None,
     silent: bool,
 ) -> None:
-    """Answer the stock question NAME; VALUE is a required parameter.
+    """Answer the stock question NAME about each VALUE.
 
-    'citegraph queries' lists the questions; 'citegraph query NAME --help' describes one.
+    A VALUE is a required parameter; if a question has none, its first parameter. 'citegraph
+    queries' lists the questions; 'citegraph query NAME --help' describes one.
     """
     from citegraph import queries
 
@@ -94,10 +119,10 @@ def query(
     texts: dict[str, Any] = given_values(question, values, pairs(params))
     if limit is not None:
         texts["limit"] = limit
-    given = queries.parameters(question, texts)
+    queries.parameters(question, texts)  # refuses invalid ones before the database is opened
     with opened(db) as store:
         answer = answered(
-            lambda chosen: queries.run(store, name, **{**given, **chosen}), silent=silent
+            lambda chosen: queries.run(store, name, **{**texts, **chosen}), silent=silent
         )
     show(answer, output, silent=silent)
 
@@ -109,21 +134,27 @@ def given_values(
 
     Args:
         question: the question.
-        values: positional values of its required parameters, in order. If only one is missing, it
-            may consist of several values, as a title without quotes does.
+        values: positional values of its required parameters, in order; if it has none, of its
+            first parameter. If only one is missing, it may consist of several values, as a title
+            without quotes does.
         named: values by name.
 
     Raises:
-        UsageError: there are more values than required parameters without one.
+        UsageError: there are more values than parameters without one.
     """
-    missing = [p.name for p in question.parameters if p.required and p.name not in named]
+    missing = [p.name for p in _positional(question) if p.name not in named]
     if len(missing) == 1 and values:
         values = [" ".join(values)]
-    if len(values) > len(missing):
-        takes = ", ".join(missing) or "none"
+    if values and not missing:
         raise click.UsageError(
-            f"{question.name}: {len(values)} values for its required parameters ({takes}); "
-            "quote a value that contains spaces, and set other parameters with -p KEY=VALUE"
+            f"unexpected value {values[0]!r}; {question.name} has no further parameter that is "
+            "set without its name; use -p KEY=VALUE"
+        )
+    if len(values) > len(missing):
+        raise click.UsageError(
+            f"{len(values)} values, but {question.name} has {len(missing)} parameters to set "
+            f"({', '.join(missing)}); quote a value that contains spaces, and set other "
+            "parameters with -p KEY=VALUE"
         )
     return {**dict(zip(missing, values, strict=False)), **named}
 
@@ -180,7 +211,11 @@ def _choose(error: "AmbiguousError") -> str:
     for number, line in enumerate(error.lines, 1):
         item(line, f"{number:3} ")
     last = len(error.candidates)
-    number = click.prompt("Number", type=click.IntRange(1, last), err=True)
+    try:
+        number = click.prompt("Number", type=click.IntRange(1, last), err=True)
+    except click.Abort:
+        click.echo(err=True)  # end the line of the prompt
+        raise
     return error.candidates[number - 1].id
 
 

@@ -45,8 +45,8 @@ def view(
 ) -> None:
     """Draw the graph, or the answer to question NAME, as a page.
 
-    The page is one file and works offline. VALUE is a required parameter of the question; 'related'
-    takes several papers.
+    The page is one file and works offline. VALUE is a parameter of the question, as for 'query';
+    'related' takes several papers.
     """
     from importlib import import_module
 

@@ -19,6 +19,7 @@ __all__ = ["run"]
 
 _AGAIN = 0.01  # seconds until a signal whose exception was ignored is sent again
 _PATIENCE = 10.0  # seconds for the command to end after a signal
+_WRITING = ("load", "enrich", "resolve", "topics")  # commands that write in batches
 
 
 class _Ended(BaseException):
@@ -65,7 +66,8 @@ def _interrupted(number: int) -> int:
     how = "interrupted"
     if number != signal.SIGINT:
         how = f"Error: ended by {signal.Signals(number).name}"
-    note(f"{how}; completed batches are kept, load again to continue")
+    writes = sys.argv[1:2] and sys.argv[1] in _WRITING
+    note(f"{how}; completed batches are kept, run it again to continue" if writes else how)
     return 128 + number
 
 

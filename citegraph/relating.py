@@ -89,6 +89,9 @@ def related(
         return
     if not (papers or like or text):
         raise click.UsageError("name a PAPER, or use --like FILE or --text TEXT")
+    for paper in papers:
+        if Path(paper).suffix and Path(paper).is_file():
+            raise click.UsageError(f"{paper} is a file; use --like for the papers of a file")
     records, rejected = read_papers(like)
     texts = [*records, *(Paper(abstract=one) for one in text)]
     options: dict[str, Any] = {

@@ -7,6 +7,7 @@ kept until the graph changes (``graph/state.py``). :func:`queries.run` runs a pr
 graph only if the question reads all papers, too, or if the answer is empty.
 """
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,6 +29,10 @@ FRESH = 10.0  # seconds
 _OF_FEW = ("day", "listed", "collaborations", "counted", "topicOrganizations", "stars", "dated")
 
 
+_ABOUT = re.compile(r"(?P<counted>.+?) (?P<verb>have|are|were) (?P<data>.+)")
+_OF_TOPIC = "on the topic"
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """``have`` of ``of`` nodes have the data; with ``id``, of that paper or day only."""
@@ -38,10 +43,17 @@ class Coverage:
     id: Any = None
 
     def __str__(self) -> str:
+        found = _ABOUT.fullmatch(self.probe.about)
+        assert found is not None, f"a probe of another form: {self.probe.about}"
+        counted, verb, data = found.groups()
         if not self.of:
-            return "the graph has no such node yet"
+            return f"the graph has no {counted} yet"
         about = f"{self.have:,} of {self.of:,} {self.probe.about}"
-        return about if self.id is None else f"{about}: {self.id}"
+        if self.id is None or _OF_TOPIC in counted:  # the answer names the topic
+            return about
+        if counted == "papers" and verb == "have":
+            return f"{self.id} has no {data.removeprefix('a ').removeprefix('an ')}"
+        return f"{about}: {self.id}"
 
     def unknown(self) -> dict[str, Any]:
         """Return the row that replaces the answer if the data is missing."""
@@ -60,6 +72,8 @@ class Coverage:
     @property
     def remedy(self) -> str:
         """What to load or change."""
+        if not self.of and self.probe.formats:
+            return f"load a source that has them ({', '.join(self.probe.formats)})"
         return self.probe.remedy.replace("$id", str(self.id))
 
 

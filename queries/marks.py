@@ -12,7 +12,7 @@ from citegraph.queries import lexer
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = ["marked"]
+__all__ = ["marked", "of_paper"]
 
 
 @cache
@@ -57,6 +57,12 @@ def marked(store: "Store", rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         if here and "title" in row and row["title"] is None:
             row["title"] = mark(here[0]).strip()
     return rows
+
+
+def of_paper(store: "Store", id: str) -> str:
+    """Return the mark of a paper, or nothing."""
+    by_id, _ = _statements()
+    return "".join(map(mark, _find(store, by_id, {id})))
 
 
 def _find(store: "Store", statement: str, texts: set[str]) -> list[dict[str, Any]]:

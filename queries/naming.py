@@ -23,6 +23,7 @@ from citegraph.graph.identity.resolve import title_id
 from citegraph.graph.identity.topic_ids import canonical
 from citegraph.graph.writing.earlier import papers_of
 from citegraph.queries import lexer, versions
+from citegraph.queries.marks import of_paper
 from citegraph.queries.misspelled import initials_of, nearest
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class Subject:
     Attributes:
         text: the parameter as given.
         id: ID of the node.
-        name: title or name of the node.
+        name: title or name of the node; the title of a retracted paper with its mark.
         how: how the text matches, and which other nodes it could mean.
         exact: false if the text is only a part of the title or name, a version of the topic, or the
             name of several authors.
@@ -207,6 +208,9 @@ def _found(
             after = [c for c in found if _after_colon(c.name) == words["key"]]
             if after:
                 return "by the title after the colon", after
+        if how.startswith(PART):  # "SAM" is rather "SAM 2" than "sampling"
+            whole = [c for c in found if f" {words['key']} " in f" {ids.title_key(c.name)} "]
+            found = whole or found
         if found:
             return how, found
     return "", []
@@ -282,7 +286,8 @@ def _chosen(
     if type == "organization" and not how.startswith(PART):
         how += _other_names(store, first)
     exact = not (version or how.startswith(PART) or (others and type == "author"))
-    return Subject(text, first.id, first.name, how, exact=exact, version=version)
+    name = f"{of_paper(store, first.id)}{first.name}" if type == "paper" else first.name
+    return Subject(text, first.id, name, how, exact=exact, version=version)
 
 
 def _is_version(store: "Store", id: str, text: str) -> bool:

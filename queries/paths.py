@@ -24,7 +24,7 @@ from citegraph.queries.question import DRAWING_STARTS, Question
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = ["found", "searched"]
+__all__ = ["found", "most", "searched"]
 
 _PATTERN = re.compile(r"allShortestPaths\(\s*\(start\)-\[:(?P<types>[A-Z_|]+)\*\.\.(?P<most>\d+)\]")
 _DETOUR = re.compile(r"CASE nameOnly WHEN 0 THEN 0 ELSE (\d+) END")
@@ -40,6 +40,13 @@ Layers = list[set[str]]  # nodes by their distance from an end
 def searched(question: Question) -> bool:
     """Return whether the answer is a path that citegraph searches itself."""
     return _statements(question.name) is not None
+
+
+def most(question: Question) -> int:
+    """Return the maximum edges of a path that answers a searched question."""
+    pattern = _PATTERN.search(question.table)
+    assert pattern is not None, f"{question.name}: no allShortestPaths of the expected form"
+    return int(pattern["most"])
 
 
 def found(

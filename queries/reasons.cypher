@@ -4,11 +4,32 @@ WHERE $source IN has.sources
 RETURN 1 AS one
 LIMIT 1;
 
+// evidence of a topic: whether a link to the topic or a narrower one has this kind of evidence
+MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
+WITH DISTINCT narrower
+MATCH (narrower)<-[has:HAS_TOPIC]-(:Paper)
+WHERE $source IN has.sources
+RETURN 1 AS one
+LIMIT 1;
+
+// kinds of a topic: all kinds of evidence of links to the topic or a narrower one
+MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
+WITH DISTINCT narrower
+MATCH (narrower)<-[has:HAS_TOPIC]-(:Paper)
+UNWIND has.sources AS source
+RETURN DISTINCT source
+ORDER BY source;
+
 // kinds: all kinds of evidence
 MATCH (:Paper)-[has:HAS_TOPIC]->(:Topic)
 UNWIND has.sources AS source
 RETURN DISTINCT source
 ORDER BY source;
+
+// papers: whether the graph has any paper
+MATCH (paper:Paper)
+RETURN 1 AS one
+LIMIT 1;
 
 // days: first and last day of publication
 MATCH (paper:Paper)

@@ -14,38 +14,54 @@ if TYPE_CHECKING:
     from citegraph.queries.naming import Subject
     from citegraph.queries.question import Question
 
-__all__ = ["check_two", "nothing", "without_evidence"]
+__all__ = ["check_two", "empty", "nothing", "without_evidence"]
 
 _SOURCE = "source"  # parameter: kind of evidence of a link to a topic
+_TOPICS = ("topic", "other")  # parameters that name a topic in a question with this parameter
 
 
 @cache
-def _statements() -> tuple[str, str, str]:
+def _statements() -> dict[str, str]:
+    """Return the statements by the name in their first line."""
     source = files("citegraph.queries").joinpath("reasons.cypher").read_text("utf-8")
-    evidence, kinds, days = lexer.statements(source)
-    return evidence, kinds, days
+    parts = lexer.statements(source)
+    return {part.removeprefix("// ").partition(":")[0]: part for part in parts}
 
 
-def without_evidence(store: "Store", values: Mapping[str, Any]) -> str | None:
-    """Return which kinds of evidence the links to topics have, if none has the kind asked for."""
-    evidence, every, _ = _statements()
+def without_evidence(
+    store: "Store", values: Mapping[str, Any], subjects: Mapping[str, "Subject"]
+) -> str | None:
+    """Return which kinds of evidence links to topics have, if none has the kind asked for.
+
+    Args:
+        store: the graph.
+        values: the parameters of the question.
+        subjects: the nodes that they name; a topic is looked at by itself.
+    """
     source = values.get(_SOURCE)
-    if source is None or store.read(evidence, {"source": source}).rows:
+    if source is None:
         return None
-    kinds = [row["source"] for row in store.read(every).rows]
-    if not kinds:
-        return None
-    return f"no topic of this graph has evidence of kind {source!r}; use {_listed(kinds)}"
+    topics = [found for name, found in subjects.items() if name in _TOPICS]
+    for about, id, end in [
+        ("no topic of this graph", None, ""),
+        *((f"no link to the topic {t.name}", t.id, " of a topic") for t in topics),
+    ]:
+        given = {"topic": id} if end else {}
+        if not store.read(_statements()[f"evidence{end}"], {**given, "source": source}).rows:
+            kinds = [row["source"] for row in store.read(_statements()[f"kinds{end}"], given).rows]
+            if kinds:
+                return f"{about} has evidence of kind {source!r}; set source to {_listed(kinds)}"
+    return None
 
 
 def check_two(question: "Question", subjects: Mapping[str, "Subject"]) -> None:
     """Refuse one node where a question compares two.
 
     Raises:
-        QueryError: ``other`` is the same node as the parameter before it.
+        QueryError: ``other`` or ``to`` is the same node as the parameter before it.
     """
     names = [p.name for p in question.parameters if p.type in ENTITIES]
-    if "other" not in names[1:] or not {*names[:2]} <= {*subjects}:
+    if not {"other", "to"} & {*names[1:]} or not {*names[:2]} <= {*subjects}:
         return
     one, other = (subjects[name] for name in names[:2])
     if one.id == other.id:
@@ -54,6 +70,13 @@ def check_two(question: "Question", subjects: Mapping[str, "Subject"]) -> None:
             f"{question.name} needs two nodes, and {both!r} names one: {one.name} ({one.id}); "
             f"set {names[0]} and {names[1]} to different ones"
         )
+
+
+def empty(store: "Store") -> str | None:
+    """Return that the graph has no papers, if it has none."""
+    if store.read(_statements()["papers"]).rows:
+        return None
+    return "0 rows: the graph has no papers yet; load a source of papers first"
 
 
 def nothing(store: "Store", question: "Question", values: Mapping[str, Any]) -> str:
@@ -75,8 +98,7 @@ def _span(store: "Store", question: "Question") -> str:
     """Return the days of the papers, if the question is about a period."""
     if not any(p.type == "date" or p.name == "days" for p in question.parameters):
         return ""
-    *_, days = _statements()
-    [span] = store.read(days).rows
+    [span] = store.read(_statements()["days"]).rows
     if span["first"] is None:
         return ""
     return f"; the papers of the graph are published from {span['first']} to {span['last']}"

@@ -14,7 +14,8 @@ Generated from the heads of `queries/catalogue/*/*.cypher` by `make docs`. To ad
 add one file to one of these folders; `queries/question.py` describes its head.
 
 `citegraph query NAME VALUE -p key=value` answers a question; `citegraph view NAME VALUE` draws the
-answer, if the question can be drawn. VALUE is a required parameter; `-p` sets any parameter.
+answer, if the question can be drawn. VALUE is a required parameter or, if there is none, the first
+one; `-p` sets any parameter.
 
 A paper is given by ID, arXiv ID, DOI, OpenAlex or Semantic Scholar ID, by an address of these or of
 its code, by the name before the colon of its title, by its title, or by a unique part of the title;

@@ -100,7 +100,7 @@ def find(name: str) -> Question:
         plain = name.lower().replace("_", "-").replace(" ", "-")
         near = get_close_matches(plain, known, n=2, cutoff=0.6)
         near = near or [other for other in known if {*plain.split("-")} & {*other.split("-")}]
-        hint = f"did you mean {' or '.join(near)}?" if near else "see the catalogue of questions"
+        hint = f"did you mean {' or '.join(near)}?" if near else "see 'citegraph queries'"
         raise QueryError(f"no question {name!r}; {hint}")
     return _parsed(name)
 
@@ -149,7 +149,7 @@ def run(store: "Store", name: str, **given: Any) -> Answer:
             raise
         return Answer(columns, note=lacking.advice(), unknown=lacking.unknown())
     reasons.check_two(question, subjects)
-    if without := reasons.without_evidence(store, values):
+    if without := reasons.without_evidence(store, values, subjects):
         if given.get("source") is not None:
             raise QueryError(without)
         return Answer(columns, note=f"0 rows: {without}", subjects=subjects)
@@ -162,6 +162,8 @@ def run(store: "Store", name: str, **given: Any) -> Answer:
     if not rows:
         lacking = _lacking(store, question, values)
         if lacking is None:
+            if empty := reasons.empty(store):
+                return Answer(columns, note=empty, subjects=subjects)
             notes = notes or [reasons.nothing(store, question, values)]
             notes += summary + _partial(store, needs, values)
             return Answer(columns, note="; ".join(notes), subjects=subjects)
@@ -356,7 +358,9 @@ def _rows(
     if not paths.searched(question):
         return store.read(*kept.replaced(store, question.table, values)).rows, []
     path = paths.found(store, question, question.table, values)
-    return ([] if path is None else store.read(*path).rows), []
+    if path is None:
+        return [], [f"0 rows: no path of at most {paths.most(question)} edges connects the two"]
+    return store.read(*path).rows, []
 
 
 def _value(question: Question, parameter: Parameter, given: Mapping[str, Any]) -> Any:

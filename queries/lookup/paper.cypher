@@ -96,5 +96,6 @@ RETURN id, [
          MATCH (author:Author)-[wrote:AUTHORED]->(n)
          RETURN author.name ORDER BY coalesce(wrote.position, 0), author.id LIMIT 1
        },
-       [part IN [toString(n.year)] WHERE part IS NOT NULL]] AS details
+       [part IN [toString(n.year), CASE WHEN n.retracted THEN 'retracted' WHEN n.withdrawn IS NOT NULL THEN 'withdrawn' END]
+        WHERE part IS NOT NULL]] AS details
 ORDER BY id;

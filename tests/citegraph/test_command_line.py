@@ -320,7 +320,31 @@ def test_required_parameters_may_be_positional(run: Run) -> None:
         assert run("query", "topic-papers", *words).stdout == named.stdout
     refused = run("query", "papers-on-both", "a", "b", "c")
     assert refused.returncode == 2
-    assert "3 values for its required parameters (topic, other)" in refused.stderr
+    assert "3 values, but papers-on-both has 2 parameters to set (topic, other)" in refused.stderr
+
+
+def test_a_value_sets_the_first_parameter_if_none_is_required(run: Run) -> None:
+    named = run("query", "conflicts", "-p", "paper=Networks of Pointers")
+    given = run("query", "conflicts", "Networks", "of", "Pointers")
+    assert (given.returncode, given.stdout) == (0, named.stdout)
+    assert "paper: Networks of Pointers" in given.stderr
+    refused = run("query", "topics", "graphs")
+    assert refused.returncode == 2
+    assert "unexpected value 'graphs'; topics has no further parameter" in refused.stderr
+
+
+def test_questions_that_contain_words(run: Run) -> None:
+    found = json.loads(run("queries", "Retracted", "cite").stdout)
+    assert [row["name"] for row in found] == ["retraction-reach"]
+    listed = run("queries", "cite", "--format", "table")
+    assert "retraction-reach [PAPER] *" in listed.stdout
+    assert "citegraph query NAME --help" in listed.stderr
+    assert "no question contains 'zzz'" in run("queries", "zzz").stderr
+
+
+def test_a_file_is_no_paper(run: Run, folder: Path) -> None:
+    (folder / "mine.bib").write_text("@article{a, title={Pointers}}")
+    assert "use --like" in run("related", "mine.bib").stderr
 
 
 def test_an_answer_names_its_subject(run: Run) -> None:

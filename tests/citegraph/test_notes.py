@@ -1,16 +1,37 @@
 """Notes on a terminal and elsewhere."""
 
 import io
+import signal
 import sys
 
 import pytest
 
+from citegraph import process
 from citegraph.output import item, note
 
 ADDRESS = "https://github.com/an-owner-with-a-long-name/a-repository-with-a-long-name-as-well"
 TEXT = (
     f"author: Ada Lind (name:ada-lind), by name; 15 papers joined by rules; see {ADDRESS} for more"
 )
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("load", "interrupted; completed batches are kept, run it again to continue\n"),
+        ("query", "interrupted\n"),
+    ],
+)
+def test_only_a_command_that_writes_can_be_continued(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str, said: str
+):
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys, "argv", ["citegraph", command])
+    monkeypatch.setattr(signal, "signal", lambda *_: None)  # those of the tests remain
+    assert process.run(interrupted) == 130
+    assert capsys.readouterr().err == said
 
 
 class Terminal(io.StringIO):

@@ -97,6 +97,8 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
             for id, title in ((GNN, T_GNN), (MPP, T_MPP), (NNP, T_NNP), (DIF, T_DIF))
         ],
     ),
+    ("retractions", {}, [(OLD, T_OLD, "retracted", date(2020, 1, 1), None, 4)]),
+    ("retractions", {"paper": GNN}, [(GNN, T_GNN, "unknown", None, D_GNN, 2)]),
     ("coauthor-pairs", {}, [(BO, "Bo Chen", ADA, "Ada Lind", 2, "name", 0.75, 1)]),
     (
         "coauthor-pairs",
@@ -238,6 +240,11 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
             (MPP, T_MPP, D_MPP, 2, ["Ada Lind"]),
             (GNN, T_GNN, D_GNN, 3, ["Ada Lind"]),
         ],
+    ),
+    (
+        "organization-papers",
+        {"organization": "openlab", "topic": "graph neural network", "since": "2023-02-01"},
+        [(MPP, T_MPP, D_MPP, 2, ["Ada Lind"])],
     ),
     ("organizations", {}, [(LAB, "OpenLab", 3, 1), (MIT, M_I_T, 3, 2)]),
     ("papers-by-year", {}, [(2022, 1, 0, 0.0), (2023, 2, 2, 1.0), (2024, 2, 2, 1.0)]),

@@ -314,3 +314,19 @@ def test_a_name_that_shares_only_common_words_is_not_suggested():
     assert nearest("the state of open acess", rows, set()) == ["The State of Open Access (1)"]
     assert nearest("the point of an urn", rows, set()) == []
     assert nearest("early warning signal in lake", rows, set()) == [f"{titles[2]} (2)"]
+
+
+def test_whole_words_of_a_title_come_before_parts_of_words(store: Store):
+    store.write(
+        "UNWIND [['own:a', 'Better sampling of graphs'], ['own:b', 'Adapting SAM to images']] AS one "
+        "CREATE (:Paper {id: one[0], title: one[1], titleKey: toLower(one[1]), load: '1'})"
+    )
+    try:
+        assert resolve(store, "paper", "SAM") == "own:b"
+        assert resolve(store, "paper", "SAMP") == "own:a"
+    finally:
+        store.write("MATCH (p:Paper) WHERE p.id IN ['own:a', 'own:b'] DETACH DELETE p")
+
+
+def test_a_retracted_paper_is_marked(store: Store):
+    assert identify(store, "paper", "doi:10.1000/old").name == "[retracted] An old classic"

@@ -81,7 +81,7 @@ def test_defaults_are_filled_in():
         (
             "topic-trend",
             {"topic": "GNN", "source": "openalx"},
-            "no topic of this graph has evidence of kind 'openalx'; use ai_keywords, openalex or text",
+            "no topic of this graph has evidence of kind 'openalx'; set source to ai_keywords, openalex or text",
         ),
         (
             "papers-together",
@@ -89,11 +89,17 @@ def test_defaults_are_filled_in():
             "papers-together needs two nodes, and 'Ada Lind and orcid:0000-0002-1825-0097' names one: "
             "Ada Lind (orcid:0000-0002-1825-0097); set author and other to different ones",
         ),
+        (
+            "path",
+            {"from": "2301.00001", "to": "arxiv:2301.00001"},
+            "path needs two nodes, and '2301.00001 and arxiv:2301.00001' names one: Graph neural "
+            "networks for molecules (arxiv:2301.00001); set from and to to different ones",
+        ),
         ("topics", {"limit": "ten"}, "invalid integer limit='ten'"),
         ("shared-topic", {}, "no question 'shared-topic'; did you mean shared-topics"),
         ("Shared_Topics", {}, "no question 'Shared_Topics'; did you mean shared-topics"),
         ("author count", {}, "author-count-by-year"),
-        ("zzz", {}, "no question 'zzz'; see the catalogue of questions"),
+        ("zzz", {}, "no question 'zzz'; see 'citegraph queries'"),
     ],
 )
 def test_wrong_calls(store: Store, name: str, given: dict[str, str], said: str):

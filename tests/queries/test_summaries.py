@@ -27,6 +27,9 @@ TOPIC = {"topic": "neural network"}
             "retracted or withdrawn papers in the graph: 1; cited ones among them: 1",
         ),
         ("organization-pairs", {}, "pairs: 1"),
+        ("retractions", {}, "papers with a known state: 0; papers: 6"),
+        ("papers-by-year", {}, "newest paper: 2024-04-20"),
+        ("topic-trend", TOPIC, "evidence: text; newest paper: 2024-04-20"),
     ],
 )
 def test_the_note_begins_with_the_summary(store: Store, name: str, given: dict, note: str):

@@ -3,6 +3,7 @@
 import pytest
 
 from citegraph import queries
+from citegraph.graph.errors import QueryError
 from citegraph.graph.store import Store
 
 
@@ -42,3 +43,29 @@ def test_questions_without_parameters_say_what_is_missing(bare: Store, name: str
     assert answer.rows == []
     assert answer.unknown is not None
     assert answer.unknown["remedy"]
+
+
+def test_a_topic_without_the_kind_of_evidence(bare: Store):
+    bare.write(
+        "MATCH (p:Paper) WITH p LIMIT 1 CREATE (p)-[:HAS_TOPIC {sources: ['openalex'], load: '1'}]->"
+        "(:Topic {id: 'humanity', name: 'Humanities', load: '1'}), (p)-[:HAS_TOPIC {sources: ['text'], load: '1'}]->"
+        "(:Topic {id: 'art', name: 'Art', load: '1'}) SET p.published = date('2024-01-01')"
+    )
+    try:
+        answer = queries.run(bare, "topic-trend", topic="Humanities")
+        assert answer.rows == []
+        assert answer.note == (
+            "0 rows: no link to the topic Humanities has evidence of kind 'text'; set source to openalex"
+        )
+        assert queries.run(bare, "topic-trend", topic="Art").rows
+        with pytest.raises(QueryError, match="set source to text"):
+            queries.run(bare, "topic-trend", topic="Art", source="openalex")
+    finally:
+        bare.write("MATCH (t:Topic) DETACH DELETE t")
+        bare.write("MATCH (p:Paper) REMOVE p.published")
+
+
+def test_no_path(bare: Store):
+    answer = queries.run(bare, "path", **{"from": "One", "to": "Two"})
+    assert answer.rows == []
+    assert answer.note == "0 rows: no path of at most 8 edges connects the two"

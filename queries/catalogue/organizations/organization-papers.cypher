@@ -1,9 +1,11 @@
 // Papers of an organization
 //
 // Which papers come from an organization, either because a source links the two or because an
-// author works there?
+// author works there? They can be limited to a topic with its narrower topics, and to new papers.
 //
 // $organization: organization - name, acronym, handle or ID of the organization, e.g. OpenBMB
+// $topic: topic = null - name, alias or ID of a topic; by default, all topics
+// $since: date = null - first day of publication; by default, all days
 // $limit: integer = 50 - maximum rows to return
 // => id - ID of the paper
 // => title - title of the paper
@@ -19,7 +21,10 @@ CALL () {
   RETURN paper
 }
 WITH paper
-WHERE NOT coalesce(paper.stub, false)
+WHERE NOT coalesce(paper.stub, false) AND ($since IS NULL OR paper.published >= $since)
+  AND ($topic IS NULL OR EXISTS {
+    MATCH (paper)-[:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
+  })
 RETURN paper.id AS id, paper.title AS title, paper.published AS published,
        paper.authorCount AS authors,
        COLLECT {

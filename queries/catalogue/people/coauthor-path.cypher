@@ -11,7 +11,7 @@
 // => from - name of the author at the start of the step
 // => paper - title of the paper that both wrote
 // => to - name of the author at the end of the step
-// => reasons - what the identity of the authors rests on, unless they have one paper
+// => reasons - why the papers of each author are those of one person, if the author has several
 // => fromId - ID of the author at the start
 // => paperId - ID of the paper
 // => toId - ID of the author at the end
@@ -40,11 +40,11 @@ WITH step, nodes(path)[2 * step - 2] AS a, nodes(path)[2 * step - 1] AS paper,
 RETURN step, a.name AS from, coalesce(paper.title, paper.id) AS paper, b.name AS to,
        [end IN [{author: a, link: one}, {author: b, link: two}]
         WHERE end.link.nameOnly OR end.author.basis IS NOT NULL |
-        CASE WHEN end.link.nameOnly THEN 'same name only'
-             ELSE 'one person by ' + CASE end.author.basis WHEN 'name' THEN 'rule' ELSE end.author.basis END
-        END
-        + ': ' + end.author.name
-        + coalesce(', confidence ' + toString(round(end.author.confidence, 2)), '')] AS reasons,
+        end.author.name + ': '
+        + CASE WHEN end.link.nameOnly THEN 'same name only'
+               ELSE 'papers joined by ' + CASE end.author.basis WHEN 'name' THEN 'rule' ELSE end.author.basis END + 's'
+          END
+        + coalesce(' (confidence ' + toString(round(end.author.confidence, 2)) + ')', '')] AS reasons,
        a.id AS fromId, paper.id AS paperId, b.id AS toId
 ORDER BY step
 // draw

@@ -65,8 +65,8 @@ RETURN step, coalesce(a.title, a.name, a.id) AS from, type(link) AS link,
        END + coalesce(e.title, e.name, e.id) + coalesce(': ' + link.evidence, '')
        + CASE WHEN type(link) <> 'AUTHORED' OR s.basis IS NULL THEN ''
          ELSE CASE WHEN link.nameOnly THEN ': same name only'
-              ELSE ': one person by ' + CASE s.basis WHEN 'name' THEN 'rule' ELSE s.basis END END
-              + coalesce(', confidence ' + toString(round(s.confidence, 2)), '')
+              ELSE ': papers of the author joined by ' + CASE s.basis WHEN 'name' THEN 'rule' ELSE s.basis END + 's' END
+              + coalesce(' (confidence ' + toString(round(s.confidence, 2)) + ')', '')
          END
        + CASE WHEN type(link) = 'HAS_TOPIC' AND e.id IN broad THEN ' (weak link: broad topic)'
          ELSE '' END AS reason,

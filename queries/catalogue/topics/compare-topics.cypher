@@ -75,4 +75,9 @@ RETURN year, topic.name AS name, papers, of, round(p, 4) AS share, round(center 
        CASE WHEN papers > 0 THEN round(codeCenter - codeHalf, 3) END AS codeLow,
        CASE WHEN papers > 0 THEN round(codeCenter + codeHalf, 3) END AS codeHigh,
        toFloat(median) AS upvotes, round(1.0 * of / total, 3) AS covered
-ORDER BY year, side;
+ORDER BY year, side
+// summary
+// MATCH (paper:Paper)
+// WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
+// RETURN $source AS evidence, toString(max(paper.published)) AS `newest paper`
+;

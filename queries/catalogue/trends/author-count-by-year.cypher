@@ -14,4 +14,9 @@ WHERE paper.authorCount IS NOT NULL AND paper.year IS NOT NULL AND NOT coalesce(
 RETURN paper.year AS year, count(paper) AS papers, min(paper.authorCount) AS fewest,
        toFloat(percentileCont(paper.authorCount, 0.5)) AS median,
        round(avg(paper.authorCount), 2) AS mean, max(paper.authorCount) AS most
-ORDER BY year;
+ORDER BY year
+// summary
+// MATCH (paper:Paper)
+// WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
+// RETURN toString(max(paper.published)) AS `newest paper`
+;

@@ -13,4 +13,9 @@ WHERE paper.year IS NOT NULL AND NOT coalesce(paper.stub, false)
 WITH paper.year AS year, count(paper) AS papers,
      count(CASE WHEN COUNT { (paper)-[:HAS_CODE]->() } > 0 THEN 1 END) AS withCode
 RETURN year, papers, withCode, round(1.0 * withCode / papers, 3) AS share
-ORDER BY year;
+ORDER BY year
+// summary
+// MATCH (paper:Paper)
+// WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
+// RETURN toString(max(paper.published)) AS `newest paper`
+;

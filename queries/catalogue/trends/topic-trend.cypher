@@ -61,4 +61,9 @@ RETURN from, papers, of, CASE WHEN of > 0 THEN round(share, 4) END AS share,
        CASE WHEN expected > 0 THEN round((papers - expected) / sqrt(expected), 1) END AS deviation,
        coalesce(expected > 0 AND papers - expected > 2 * sqrt(expected), false) AS burst,
        round(1.0 * of / total, 3) AS covered
-ORDER BY from;
+ORDER BY from
+// summary
+// MATCH (paper:Paper)
+// WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
+// RETURN $source AS evidence, toString(max(paper.published)) AS `newest paper`
+;

@@ -55,4 +55,9 @@ WITH one.topic AS topic, one.every AS every, year, one.papers AS papers, of, tot
 RETURN topic.id AS id, topic.name AS name, year, papers, of, round(1.0 * papers / of, 3) AS share,
        round(1.0 * of / total, 3) AS covered
 ORDER BY every DESC, id, year
-LIMIT $limit;
+LIMIT $limit
+// summary
+// MATCH (paper:Paper)
+// WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
+// RETURN $source AS evidence, toString(max(paper.published)) AS `newest paper`
+;

@@ -1,0 +1,36 @@
+// Retracted and withdrawn papers
+//
+// Is a paper retracted or withdrawn, or which papers of this graph are? If no source of a paper
+// states it, the state is unknown. The question retraction-reach finds the papers that build on one.
+//
+// $paper: paper = null - identifier or title of a paper; by default, all retracted or withdrawn papers
+// $limit: integer = 50 - maximum rows to return
+// => id - ID of the paper
+// => title - title of the paper
+// => state - retracted, withdrawn, not retracted, or unknown
+// => since - day of the retraction or withdrawal, if known
+// => published - publication date
+// => citations - number of papers of the graph that cite it
+MATCH (paper:Paper)
+WHERE paper.id = $paper
+   OR ($paper IS NULL AND (paper.retracted OR paper.withdrawn IS NOT NULL))
+RETURN paper.id AS id, paper.title AS title,
+       CASE WHEN paper.retracted THEN 'retracted'
+            WHEN paper.withdrawn IS NOT NULL THEN 'withdrawn'
+            WHEN paper.retracted IS NOT NULL THEN 'not retracted'
+            ELSE 'unknown'
+       END AS state,
+       coalesce(paper.retractedOn, paper.withdrawn) AS since, paper.published AS published,
+       COUNT { (paper)<-[:CITES]-(:Paper) } AS citations
+ORDER BY citations DESC, id
+LIMIT $limit
+// summary
+// MATCH (paper:Paper)
+// WHERE NOT coalesce(paper.stub, false)
+// RETURN count(CASE WHEN paper.retracted IS NOT NULL OR paper.withdrawn IS NOT NULL THEN 1 END) AS `papers with a known state`,
+//        count(paper) AS papers
+// draw
+// MATCH (paper:Paper {id: id})
+// OPTIONAL MATCH path = (paper)<-[:CITES]-(:Paper)
+// RETURN paper, path
+;
