@@ -55,7 +55,7 @@ _QUOTED = re.compile(r"(?<![\w\\])\\([\"'])([^\"'\\]{1,200})\\\1(?![\w{])")  # \
 _CONTRACTION = re.compile(r"(?<=\w)\\'(?=(?:s|t|d|m|re|ve|ll)\b)")
 _ESCAPED = re.compile(r"\\{1,2}([%&#_])")
 _COMMA_BELOW = re.compile(r"\\textcommabelow(?:\s*\{|\s+)([A-Za-z])\b\}?")
-_KEPT = re.compile(r"\\([{}$])|\\textbackslash(?:\s*\{\}|(?![A-Za-z]))")
+_KEPT = re.compile(r"\\([{}$])|\\([~^])\{\s*\}|\\textbackslash(?:\s*\{\}|(?![A-Za-z]))")
 _LETTER = r"[^\W\d_]"
 _DOTLESS = r"\\[ij](?![A-Za-z])(?:\s*\{\}|[ \t]+(?=[a-z]))?"  # a space ends the name
 _ACCENT = re.compile(
@@ -86,9 +86,21 @@ _MARKS = {
 _STYLE = (
     r"it|bf|em|sc|tt|sf|rm|sl|cal|itshape|bfseries|scshape|ttfamily|sffamily|small|large|normalfont"
 )
-_STYLED = re.compile(rf"\{{\s*\\(?:{_STYLE})(?![A-Za-z])\s*([^{{}}]*)\}}")
+_STYLES = r"(?:emph|text(?:it|bf|sc|sl|tt|sf|rm))"  # with an argument
+_STYLED = re.compile(  # also "{\textit The title}", for "\textit{The title}"
+    rf"\{{\s*\\(?:{_STYLE}|{_STYLES}(?=\s))(?![A-Za-z])\s*([^{{}}]*)\}}"
+)
+_SPACED = re.compile(rf"(\\{_STYLES})\s+(?=\{{)")
 _STRIPPED = re.compile(r"\{(?:bf|it|em)\s+([^{}\\]+)\}")  # a style that lost its backslash
-_WITH_ARGUMENT = re.compile(r"\\([A-Za-z]+)\*?(?:\[[^\][{}\n]{0,40}\])?\{([^{}]*)\}")
+_WITH_ARGUMENT = re.compile(  # which may contain groups: "\emph{{A} title}"
+    r"\\([A-Za-z]+)\*?(?:\[[^\][{}\n]{0,40}\])?\{([^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+)\}"
+)
+_GROUPED = re.compile(r"\{([^{}]*)\}")
+# An accent without a letter is what is left of a formula: "R\^3", "50\^DYWC".
+_POWER = re.compile(r"(\\\^)\s?(?:\{(\d{1,3})\}|(\d))")
+_CARET = re.compile(r"\\\^(?=[^\W\d_])")
+# DBLP writes an index as text, which may contain a formula: "\({}_{\mbox{{\(\infty\)}}}\)".
+_INNER_FORMULA = re.compile(r"\{\\\(([^()]{1,80})\\\)\}(?=[^()$]{0,80}\}\}\\\))")
 _TWO_ARGUMENTS = re.compile(r"\\(?:textcolor|colorbox)\s*\{[^{}]*\}\s*(?=\{)")
 _COLOR = re.compile(r"\\color\s*\{[^{}\s]*\}\s*(?=\{|\s)")
 _DROPPED = frozenset(
@@ -134,6 +146,7 @@ _WORDS = {
     "euro": "€",
     "relax": "",
     "protect": "",
+    "cyrchar": "",
 }
 _SYMBOL = re.compile(r"\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+)(\s*\{\}|\.(?=\W|$)|[ \t]+(?=\w))?")
 # Symbols after which a space only ends the name of the macro.
@@ -230,6 +243,8 @@ def _literal(match: re.Match[str]) -> str:
 
 def _formulas(text: str, put: Callable[[str], str]) -> str:
     """Every formula in one line of Unicode; a dollar that begins none stays a dollar."""
+    if "box{" in text:
+        text = _INNER_FORMULA.sub(lambda match: _linear(match[1]), text)
     parts: list[str] = []
     done = at = 0
     while match := _FORMULAS.search(text, at):
@@ -314,13 +329,14 @@ def _macros(text: str, put: Callable[[str], str]) -> str:
     if "\\" not in text:
         return text
     text = _COMMA_BELOW.sub(_comma_below, text)
-    text = _KEPT.sub(lambda match: put(match[1] or "\\"), text)
+    text = _KEPT.sub(lambda match: put(match[1] or match[2] or "\\"), text)
     text = _ACCENT.sub(_accent, text)
     if "\\" in text:  # an accent on an accented letter, as in Vietnamese
         text = _ACCENT.sub(_accent, text)
+        text = _CARET.sub("^", _POWER.sub(lambda match: _power(match[2] or match[3]), text))
     text = _TWO_ARGUMENTS.sub(r"\\textrm", text)
     text = _CODE_POINT.sub(lambda match: _character(int(match[1])) or match[0], text)
-    text = _KERN.sub("", _COLOR.sub("", text))
+    text = _SPACED.sub(r"\1", _KERN.sub("", _COLOR.sub("", text)))
     for _ in range(_DEEPEST_FORMULA):  # inner groups first
         before = text
         text = _STYLED.sub(r"\1", text)
@@ -345,6 +361,10 @@ def _accent(match: re.Match[str]) -> str:
     return composed if len(composed) == 1 else match[0]
 
 
+def _power(digits: str) -> str:
+    return "".join(_SUPERSCRIPT[digit] for digit in digits)
+
+
 def _comma_below(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", f"{match[1]}\u0326")
 
@@ -361,7 +381,8 @@ def _argument(match: re.Match[str]) -> str:
         return f"[{inner.strip()}]"
     if not inner.strip() or _lookup(name) is not None:
         return match[0]  # \ours{} is a name; {} after a symbol ends it
-    return inner
+    whole = _GROUPED.fullmatch(inner)
+    return whole[1] if whole else inner
 
 
 def _lowered(inner: str) -> str:

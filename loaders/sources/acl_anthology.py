@@ -16,7 +16,7 @@ from citegraph.graph.records import Author, Organization, Paper, Rejected, Repos
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.xml_stream import children, elements, name
 from citegraph.loaders.sources.dates import iso_date, month_of, partial_date
-from citegraph.loaders.sources.fields import language, listing
+from citegraph.loaders.sources.fields import has_paper, language, listing, unidentified
 from citegraph.loaders.sources.xml_fields import first, text
 
 __all__ = ["read", "recognizes"]
@@ -109,17 +109,13 @@ def _paper(
     place, known = f"entry {rank}", _identifier(element)
     _keep_math(element)
     title = first(element, "title")
-    if not title:
-        return Rejected(
-            reason="a paper without a title", where=f"{document.name}#{rank}", raw=known or ""
-        )
     authors = tuple(one for person in children(element, "author") if (one := _author(person)))
     address = first(element, "url")
     code = [one.get("url") or "" for one in children(element, "pwccode")]
     venue = first(element, "journal-title", "journal", "booktitle") or volume.venue
     notice = next(iter(children(element, *_NOTICES)), None)
-    return Paper(
-        title=title,
+    found = Paper(
+        title=title or None,
         abstract=first(element, "abstract") or None,
         published=_date(element) or volume.published,
         authors=authors,
@@ -147,6 +143,7 @@ def _paper(
         observed=document.captured.isoformat() if document.captured else None,
         origin=place,
     )
+    return found if has_paper(found) else unidentified(f"{document.name}#{rank}", element.get("id"))
 
 
 def _keep_math(element: etree._Element) -> None:

@@ -15,7 +15,7 @@ from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.xml_stream import children, elements, name
 from citegraph.loaders.repositories import read as addresses_in
 from citegraph.loaders.sources.dates import day_of
-from citegraph.loaders.sources.fields import fold, listing
+from citegraph.loaders.sources.fields import fold, has_paper, listing, unidentified
 
 __all__ = ["read", "recognizes"]
 
@@ -62,23 +62,18 @@ def _paper(
     title, abstract = _text(entry, "title"), _text(entry, "summary")
     address = _text(entry, "id")
     arxiv_id = arxiv(address)
-    if not title or not arxiv_id:
-        error = "arxiv.org/api/errors" in address
-        return Rejected(
-            reason=f"arXiv replied with an error: {abstract}"
-            if error
-            else "an entry without a title or an arXiv ID",
-            where=f"{document.name}#{rank}",
-            raw=f"{address} {title}"[:200],
-        )
+    where, raw = f"{document.name}#{rank}", f"{address} {title}"[:200]
+    if "arxiv.org/api/errors" in address:
+        reason = f"arXiv replied with an error: {abstract}"
+        return Rejected(reason=reason, where=where, raw=raw)
     comment = _text(entry, "comment")
     published, updated = _date(entry, "published"), _date(entry, "updated")
     repositories, pages = addresses_in(None, comment)
     authors = tuple(one for author in children(entry, "author") if (one := _author(author)))
     categories = (child.get("term", "").strip() for child in children(entry, "category"))
     journal = re.split(r"[\d(,;]|:(?! [^\W\d])", _text(entry, "journal_ref"), maxsplit=1)[0].strip()
-    return Paper(
-        title=title,
+    record = Paper(
+        title=title or None,
         abstract=abstract or None,
         published=published,
         authors=authors,
@@ -100,6 +95,7 @@ def _paper(
         observed=day.isoformat() if day else None,
         origin=place,
     )
+    return record if has_paper(record) else unidentified(where, raw)
 
 
 def _text(element: etree._Element, child: str) -> str:

@@ -12,7 +12,16 @@ from citegraph.graph.records import Author, Organization, Paper, Rejected, Repos
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.repositories import read as addresses_in
 from citegraph.loaders.sources.dates import day_of
-from citegraph.loaders.sources.fields import fold, listing, mapping, preview, sequence, short
+from citegraph.loaders.sources.fields import (
+    fold,
+    has_paper,
+    listing,
+    mapping,
+    preview,
+    sequence,
+    short,
+    unidentified,
+)
 
 __all__ = ["WITHDRAWN", "paper", "read", "recognizes"]
 
@@ -39,12 +48,6 @@ def paper(
 ) -> Paper | Rejected:
     """Return an entry as a paper, also of other formats with the fields of the snapshot."""
     title, arxiv_id = _text(item, "title"), arxiv(_text(item, "id"))
-    if not title or not arxiv_id:
-        return Rejected(
-            reason="an entry without a title or an arXiv ID",
-            where=f"{document.name}{short(place)}",
-            raw=preview(item),
-        )
     comment = _text(item, "comments")
     days = [
         day
@@ -57,8 +60,8 @@ def paper(
     authors = authors or _listed(_text(item, "authors"))
     dois = dict.fromkeys(found for one in _text(item, "doi").split() if (found := doi(one)))
     journal = re.split(r"[\d(,;]|:(?! [^\W\d])", _text(item, "journal-ref"), maxsplit=1)[0].strip()
-    return Paper(
-        title=title,
+    record = Paper(
+        title=title or None,
         abstract=_text(item, "abstract") or None,
         published=days[0].isoformat() if days else None,
         authors=authors,
@@ -78,6 +81,11 @@ def paper(
         sources=(format,),
         observed=document.captured.isoformat() if document.captured else None,
         origin=place,
+    )
+    return (
+        record
+        if has_paper(record)
+        else unidentified(f"{document.name}{short(place)}", preview(item))
     )
 
 

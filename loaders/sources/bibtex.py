@@ -25,7 +25,14 @@ from citegraph.loaders.sources.bibtex_entries import ENTRY, MACRO, Damage, Entry
 from citegraph.loaders.sources.bibtex_journals import journal as full_name
 from citegraph.loaders.sources.bibtex_values import literal, names, plain_text
 from citegraph.loaders.sources.dates import iso_date, month_of, partial_date
-from citegraph.loaders.sources.fields import CATEGORY, issn, language, listing
+from citegraph.loaders.sources.fields import (
+    CATEGORY,
+    has_paper,
+    issn,
+    language,
+    listing,
+    unidentified,
+)
 
 __all__ = ["read", "recognizes"]
 
@@ -57,8 +64,8 @@ def recognizes(document: Document) -> float:
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield each entry as a paper.
 
-    A damaged entry and one without a title are rejected with their line. What was doubtful in
-    an entry, and entries that are not papers, are noted with their line.
+    A damaged entry and one without a title or an identifier are rejected with their line. What was
+    doubtful in an entry, and entries that are not papers, are noted with their line.
     """
     parents: dict[str, Entry] = {}
     waiting: list[tuple[int, Entry]] = []  # for an entry further down, which they inherit from
@@ -136,12 +143,6 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
     doi = ids.doi(literal(fields.get("doi", "")))
     pmid = fields.get("pmid")
     pmid = pmid if pmid and re.fullmatch(r"\d{1,9}", pmid) else None
-    if not title and not doi and not pmid:
-        return Rejected(
-            reason="an entry without a title",
-            where=f"{document.name}:{entry.line}",
-            raw=f"@{entry.type}{{{entry.key}"[:200],
-        )
     authors, partial = names(fields.get("author", ""))
     links = [
         url
@@ -157,7 +158,7 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         or fields.get("eventtitle")
         or fields.get("venue")
     )
-    return Paper(
+    found = Paper(
         title=title or None,
         abstract=plain_text(fields.get("abstract")) or None,
         published=_published(fields),
@@ -183,6 +184,11 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         sources=(FORMAT,),
         observed=document.captured.isoformat() if document.captured else None,
         origin=where,
+    )
+    return (
+        found
+        if has_paper(found)
+        else unidentified(f"{document.name}:{entry.line}", f"@{entry.type}{{{entry.key}"[:200])
     )
 
 

@@ -16,7 +16,7 @@ __all__ = ["ENTRY", "MACRO", "Damage", "Entry", "Remark", "scan"]
 
 _PART = 1 << 18  # characters scanned at once
 _LONGEST = 1 << 24  # characters of one entry
-_LONGEST_COMMENT = 1 << 16  # characters of a comment that contains entries
+_LONGEST_COMMENT = 1 << 16  # characters of a comment, or of an entry, that contains entries
 
 _KNOWN = (
     "article|book|booklet|bookinbook|collection|conference|dataset|electronic|inbook|incollection"
@@ -131,15 +131,14 @@ def _scan(
         try:
             entry = reader.entry(kind, line, closing)
         except BrokenError as error:
-            reader = Reader(text, opening.end(), limit, macros, loose=True)
-            try:
-                entry = reader.entry(kind, line, closing)
-            except BrokenError:
+            again = _second_try(text, opening.end(), limit, macros, kind, line)
+            if again is None:
                 found.append(Damage(line, str(error), text[start : min(limit, start + 200)]))
                 at = opening.end()
                 continue
+            reader, entry, remark = again
             if entry is not None:
-                entry.remarks.append(f"{error}; the value is read to the next field")
+                entry.remarks.append(remark or f"{error}; the value is read to the next field")
         at = reader.at
         if entry is not None:
             if not kind:
@@ -148,6 +147,24 @@ def _scan(
     if last:
         return len(text)
     return max(at, text.rfind("@", max(at, len(text) - 64))) if "@" in text[-64:] else len(text)
+
+
+def _second_try(
+    text: str, at: int, limit: int, macros: dict[str, str], kind: str, line: int
+) -> tuple[Reader, Entry | None, str] | None:
+    """Read a damaged entry: with entries quoted in its values, or with prose of uneven braces."""
+    closing = ")" if text[at - 1] == "(" else "}"
+    whole = GROUP.match(text, at - 1, at + _LONGEST_COMMENT) if closing == "}" else None
+    ways = [(Reader(text, at, limit, macros, loose=True), "")]
+    if whole and whole.end() > limit:
+        quoting = Reader(text, at, whole.end(), macros, quoting=True)
+        ways.insert(0, (quoting, "entries that a value quotes are not read"))
+    for reader, remark in ways:
+        try:
+            return reader, reader.entry(kind, line, closing), remark
+        except BrokenError:
+            continue
+    return None
 
 
 def _following(text: str, at: int) -> int:

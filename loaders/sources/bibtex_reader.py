@@ -42,6 +42,7 @@ _VALUES = tuple(
     for pattern in (rf"\{{({_ESCAPED})\}}", rf"\{{({_COUNTED})\}}", rf'"({_QUOTED})"')
 )
 GROUP = _VALUES[0]
+_ENTRY = re.compile(rf"@\s*+[A-Za-z]{{2,40}}\s*+\{{{_ESCAPED}\}}", re.DOTALL)  # quoted in a value
 _WORD = re.compile(_BARE)
 _NAME = re.compile(r"([^=,{}\"#%@\n]{1,80}?)\s*+=")
 _GAP = re.compile(r"(?:\s++|%[^\n]*+)*+")
@@ -80,10 +81,18 @@ class Reader:
     """A position in one entry, which ends before ``limit``."""
 
     def __init__(
-        self, text: str, at: int, limit: int, macros: dict[str, str], *, loose: bool = False
+        self,
+        text: str,
+        at: int,
+        limit: int,
+        macros: dict[str, str],
+        *,
+        loose: bool = False,
+        quoting: bool = False,
     ) -> None:
         self.at = at
         self._loose = loose  # prose ends before the next field, whatever its braces are
+        self._quoting = quoting  # a value may contain whole entries, as text
         self._text = text
         self._limit = limit
         self._macros = macros
@@ -131,7 +140,7 @@ class Reader:
                     self._end(closing)
                     return fields
                 name, value = self._field()
-            if "=" in value and (swallowed := _SWALLOWED.search(value)):
+            if "=" in value and (swallowed := self._swallowed(value)):
                 raise BrokenError(
                     f"the value of `{name[:40]}` is not closed before the field `{swallowed[1]}`"
                 )
@@ -191,7 +200,7 @@ class Reader:
             return value
         for pattern in _VALUES:
             found = pattern.match(text, self.at, limit)
-            if found and self._is_end(found.end()) and not _SWALLOWED.search(found[1]):
+            if found and self._is_end(found.end()) and not self._swallowed(found[1]):
                 self.at = found.end()
                 return found[1]
         if opening == "{" and (closed := self._closed()):
@@ -200,6 +209,10 @@ class Reader:
             return value
         what = "brace" if opening == "{" else "quotation mark"
         raise BrokenError(f"a {what} in the value of `{name[:40]}` is not closed")
+
+    def _swallowed(self, value: str) -> re.Match[str] | None:
+        """Return the field that a value contains because it is not closed before it."""
+        return _SWALLOWED.search(_ENTRY.sub("", value) if self._quoting else value)
 
     def _is_end(self, at: int) -> bool:
         """Return whether a value may end here: before a comma, a field or the end of the entry."""

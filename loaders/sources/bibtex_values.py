@@ -21,6 +21,8 @@ _ESCAPED_FORMULA = re.compile(
 _ESCAPED_CHARACTER = re.compile(
     r"\{\\(?:(textbackslash|backslash)|(textasciicircum|\^(?:\{\})?)|([_{}&%#])) ?\}"
 )
+# LaTeX whose backslashes were escaped, as by DBLP: "{\textbackslash}ell{\_}1".
+_ESCAPED_LATEX = re.compile(r"""\{\\textbackslash ?\}(?=[A-Za-z]{2}|\{\\[_{}&%#]\}|[()\["'^`~])""")
 _LEFT, _RIGHT = "\ue0f0", "\ue0f1"
 _ADDRESS = re.compile(
     r"\\(?:url|href)\s*\{([^{}]*(?:\{\\[_%&#]\}[^{}]*)*)\}(?:\s*\{[^{}]*\})?"  # {\_} inside
@@ -42,6 +44,8 @@ def plain_text(value: str | None) -> str:
         return line
     if "{\\$}" in line or "{\\textdollar}" in line:
         line = _ESCAPED_FORMULA.sub(_formula, line)
+    if "{\\textbackslash" in line and _ESCAPED_LATEX.search(line):
+        line = _unescaped(line).replace("\\{", "{").replace("\\}", "}")
     line = line.replace("\\{", _LEFT).replace("\\}", _RIGHT)  # characters, not a group
     line = re.sub(r"[{}]", "", readable(line))
     return plain(line.replace(_LEFT, "{").replace(_RIGHT, "}")) or ""
@@ -49,12 +53,17 @@ def plain_text(value: str | None) -> str:
 
 def _formula(match: re.Match[str]) -> str:
     """Return an escaped formula as LaTeX; text between two prices as it is."""
-    content = _ESCAPED_CHARACTER.sub(
-        lambda found: "\\" if found[1] else "^" if found[2] else found[3], match[1]
-    )
+    content = _unescaped(match[1])
     if content == match[1] and " " in content:
         return match[0]
     return f"${content}$"
+
+
+def _unescaped(text: str) -> str:
+    """Return LaTeX whose special characters were escaped, in groups."""
+    return _ESCAPED_CHARACTER.sub(
+        lambda found: "\\" if found[1] else "^" if found[2] else found[3], text
+    )
 
 
 def literal(value: str) -> str:

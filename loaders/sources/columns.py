@@ -10,7 +10,14 @@ from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.records import Author, Listing, Paper, Rejected, Repository, Topic, Venue
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.dates import day_of, partial_date
-from citegraph.loaders.sources.fields import fold, issn, language, reading_order
+from citegraph.loaders.sources.fields import (
+    fold,
+    has_paper,
+    issn,
+    language,
+    reading_order,
+    unidentified,
+)
 
 __all__ = ["columns", "paper", "unread"]
 
@@ -119,10 +126,6 @@ def paper(
             cells[name] = cells[name] if name == "venue" and name in cells else cell
     written = cells.get("title", "")
     title = fold(_plain(written))
-    if not title:
-        return Rejected(
-            reason="a row without a title", where=f"{document.name}:{where}", raw=row[:20]
-        )
     addresses = [
         *_addresses(written),
         *_addresses(cells.get("link", "")),
@@ -139,8 +142,8 @@ def paper(
     listed = _day(cells.get("listed", "")) or document.captured
     upvotes, comments = _count(cells.get("upvotes")), _count(cells.get("comments"))
     observed = document.captured or listed
-    return Paper(
-        title=title,
+    record = Paper(
+        title=title or None,
         abstract=fold(cells.get("abstract", "")) or None,
         published=partial_date(_plain(cells.get("published", "")))
         or partial_date(_plain(cells.get("year", ""))),
@@ -179,6 +182,7 @@ def paper(
         observed=observed.isoformat() if observed else None,
         origin=where,
     )
+    return record if has_paper(record) else unidentified(f"{document.name}:{where}", row[:20])
 
 
 def _once(items: Iterable[str]) -> list[str]:

@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from citegraph.graph.errors import SourceError
 from citegraph.graph.identity import ids
 from citegraph.graph.records import Author, Organization, Paper, Reference, Rejected, Topic, Venue
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.dates import iso_date, partial_date
 from citegraph.loaders.sources.fields import (
     count,
+    has_paper,
     issn,
     language,
     listing,
@@ -23,6 +25,7 @@ from citegraph.loaders.sources.fields import (
     sequence,
     short,
     string,
+    unidentified,
 )
 
 __all__ = ["paper", "read", "recognizes"]
@@ -44,6 +47,7 @@ _OWN_KEYS = frozenset(
     }
 )
 _LISTS = ("items", "message/items")
+_MESSAGE = re.compile(r'"message-type"\s*:\s*"([a-z-]+?)(?:-list)?"')
 _DATES = ("published", "issued", "published-print", "published-online", "posted")
 _KINDS = {"article-journal": "journal-article", "paper-conference": "proceedings-article"}
 
@@ -65,8 +69,14 @@ def recognizes(document: Document) -> float:
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
-    """Yield each work as a paper; a retraction notice also marks the paper that it retracts."""
+    """Yield each work as a paper; a retraction notice also marks the paper that it retracts.
+
+    Raises:
+        SourceError: the reply is an error.
+    """
     rank = 0
+    stated = _MESSAGE.search(document.head)
+    kind = stated[1] if stated else "work"
     damaged = False
     for place, entry in document.entries(*_LISTS):
         if isinstance(entry, Rejected):
@@ -74,19 +84,23 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             yield entry
             continue
         envelope = mapping(entry).get("message", entry)
+        if kind.endswith("-failure"):
+            errors = [one.get("message") for one in map(mapping, sequence(envelope))]
+            reason = next(filter(None, map(string, errors)), kind)[:300]
+            raise SourceError(f"{document.name}: the service replied with an error: {reason}")
         page = mapping(envelope)
         works = sequence(page["items"]) if "items" in page else [envelope]
         for number, work in enumerate(works, 1):
             rank += 1
             here = f"{place}, result {number}" if "items" in page else place
             found = paper(mapping(work), document, FORMAT, here, rank)
-            is_journal = "breakdowns" in mapping(work) and "DOI" not in mapping(work)
-            if found is None or is_journal:
-                yield Rejected(
-                    reason="a journal, not a work" if is_journal else "no title and no DOI",
-                    where=f"{document.name}{short(here)}",
-                    raw=preview(work),
-                )
+            other = kind if kind != "work" else "journal" if _is_journal(mapping(work)) else None
+            where = f"{document.name}{short(here)}"
+            if other:
+                yield Rejected(reason=f"a {other}, not a work", where=where, raw=preview(work))
+                continue
+            if not has_paper(found):
+                yield unidentified(where, preview(work))
                 continue
             yield found
             yield from _retracted_by(work, found, here)
@@ -94,14 +108,8 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         document.notes.append("the reply has no works")
 
 
-def paper(
-    work: dict[str, Any], document: Document, format: str, place: str, rank: int
-) -> Paper | None:
-    """Return a work as a paper; also reads CSL-JSON, which has the same fields.
-
-    Returns:
-        The paper, or ``None`` if the work has neither a title nor an identifier.
-    """
+def paper(work: dict[str, Any], document: Document, format: str, place: str, rank: int) -> Paper:
+    """Return a work as a paper; also reads CSL-JSON, which has the same fields."""
     title, subtitle = _first(work.get("title")), _first(work.get("subtitle"))
     if title and subtitle and subtitle.casefold() not in title.casefold():
         title = f"{title}: {subtitle}"
@@ -116,8 +124,6 @@ def paper(
         for one in map(mapping, sequence(mapping(work.get("relation")).get(key)))
     ]
     arxiv_id = next((a for text in (raw_doi, *urls, *related) if (a := ids.arxiv(text))), None)
-    if not title and not ids.doi(raw_doi) and not arxiv_id:
-        return None
     authors = [author for one in sequence(work.get("author")) if (author := _author(mapping(one)))]
     retractions = _updates(work, "updated-by")
     cited = [_reference(mapping(one)) for one in sequence(work.get("reference"))]
@@ -234,13 +240,17 @@ def _notice(update: dict[str, Any], doi: str | None) -> str:
     return f"{kind}, doi:{doi} ({source})" if doi else f"{kind} ({source})"
 
 
+def _is_journal(given: dict[str, Any]) -> bool:
+    return "breakdowns" in given and "DOI" not in given
+
+
 def _updates(work: dict[str, Any], key: str) -> list[dict[str, Any]]:
-    """Return the retractions under ``updated-by`` or ``update-to`` that name a DOI."""
+    """Return the retractions under ``updated-by``, or those under ``update-to`` with a DOI."""
     return [
         one
         for one in map(mapping, sequence(work.get(key)))
         if (string(one.get("type")) or "").lower() in {"retraction", "removal", "withdrawal"}
-        and ids.doi(string(one.get("DOI")))
+        and (key == "updated-by" or ids.doi(string(one.get("DOI"))))
     ]
 
 

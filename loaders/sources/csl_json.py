@@ -9,7 +9,7 @@ from typing import Any
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import crossref
-from citegraph.loaders.sources.fields import mapping, preview, short
+from citegraph.loaders.sources.fields import has_paper, mapping, preview, short, unidentified
 
 __all__ = ["read", "recognizes"]
 
@@ -81,10 +81,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             continue
         where = f"{document.name}{short(place)}"
         found = crossref.paper(_without_counts(item), document, FORMAT, place, rank)
-        if found is None:
-            yield Rejected(reason="no title and no identifier", where=where, raw=preview(item))
-        else:
-            yield found
+        yield found if has_paper(found) else unidentified(where, preview(item))
 
 
 def _without_counts(item: Any) -> dict[str, Any]:

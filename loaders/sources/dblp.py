@@ -14,10 +14,10 @@ from citegraph.graph.records import Author, Paper, Rejected, Venue
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.xml_stream import children, elements, name
 from citegraph.loaders.sources.dates import iso_date
-from citegraph.loaders.sources.fields import listing
+from citegraph.loaders.sources.fields import has_paper, listing, unidentified
 from citegraph.loaders.sources.xml_fields import first, text
 
-__all__ = ["read", "recognizes"]
+__all__ = ["identified_name", "read", "recognizes", "title_of"]
 
 FORMAT = "dblp"
 _ROOT = re.compile(
@@ -64,10 +64,6 @@ def _paper(element: etree._Element, document: Document, rank: int) -> Paper | Re
     """Return a publication as a paper."""
     place, key = f"entry {rank}", element.get("key") or ""
     title = first(element, "title")
-    if not title:
-        return Rejected(
-            reason="a publication without a title", where=f"{document.name}#{rank}", raw=key
-        )
     kind = name(element)
     people = children(element, "author") or (
         children(element, "editor") if kind in {"proceedings", "book"} else []
@@ -80,8 +76,8 @@ def _paper(element: etree._Element, document: Document, rank: int) -> Paper | Re
     changed = element.get("mdate") or ""
     day = changed if re.fullmatch(r"\d{4}-\d\d-\d\d", changed) else None
     day = day if day and iso_date(day.split("-")) == day else None
-    return Paper(
-        title=title[:-1] if title.endswith(".") and not title.endswith("..") else title,
+    found = Paper(
+        title=title_of(title) or None,
         published=iso_date([first(element, "year")]),
         authors=authors,
         author_count=len(authors) or None,
@@ -97,14 +93,25 @@ def _paper(element: etree._Element, document: Document, rank: int) -> Paper | Re
         observed=document.captured.isoformat() if document.captured else day,
         origin=place,
     )
+    return found if has_paper(found) else unidentified(f"{document.name}#{rank}", key)
+
+
+def title_of(text: str) -> str:
+    """Return a title without the full stop that DBLP appends."""
+    return text[:-1] if text.endswith(".") and not text.endswith("..") else text
+
+
+def identified_name(text: str) -> tuple[str, str]:
+    """Return a name without the number that tells namesakes apart, and with it as identifier."""
+    return _HOMONYM.sub("", text), f"dblp-name:{text}"
 
 
 def _author(element: etree._Element) -> Author | None:
     """Return a person; the number that tells namesakes apart is an identifier, not a name."""
-    full = _HOMONYM.sub("", text(element))
+    full, known = identified_name(text(element))
     if not full:
         return None
-    stated = (f"dblp:{element.get('pid') or ''}", f"dblp-name:{text(element)}")
+    stated = (f"dblp:{element.get('pid') or ''}", known)
     return Author(
         name=full, orcid=ids.orcid(element.get("orcid")), identifiers=tuple(normalized(stated))
     )

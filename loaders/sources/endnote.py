@@ -16,7 +16,15 @@ from citegraph.graph.records import Author, Organization, Paper, Rejected, Topic
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.xml_stream import children, elements, name
 from citegraph.loaders.sources.dates import iso_date, month_of, partial_date
-from citegraph.loaders.sources.fields import fold, issn, language, listing, reading_order
+from citegraph.loaders.sources.fields import (
+    fold,
+    has_paper,
+    issn,
+    language,
+    listing,
+    reading_order,
+    unidentified,
+)
 
 __all__ = ["read", "recognizes"]
 
@@ -90,7 +98,8 @@ def recognizes(document: Document) -> float:
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield each entry as a paper, streamed.
 
-    An entry without a title, and text that belongs to no entry, is rejected with its place.
+    An entry without a title or an identifier, and text that belongs to no entry, is rejected with
+    its place.
     """
     rank = 0
     xml = bool(_XML.match(document.head))
@@ -100,10 +109,11 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             yield Rejected(reason=fields.reason, where=fields.where or where, raw=fields.raw)
             continue
         rank += 1
-        yield _paper(fields, document, place, rank) or Rejected(
-            reason="an entry without a title (%T)",
-            where=where,
-            raw={tag: values[:2] for tag, values in list(fields.items())[:8]},
+        found = _paper(fields, document, place, rank)
+        yield (
+            found
+            if has_paper(found)
+            else unidentified(where, {tag: values[:2] for tag, values in list(fields.items())[:8]})
         )
     if not rank:
         yield Rejected(reason="no entry", where=document.name)
@@ -168,16 +178,14 @@ def _parent(element: etree._Element) -> str:
     return name(parent) if parent is not None else ""
 
 
-def _paper(fields: Fields, document: Document, place: str, rank: int) -> Paper | None:
-    """Return an entry as a paper; ``None`` without a title."""
+def _paper(fields: Fields, document: Document, place: str, rank: int) -> Paper:
+    """Return an entry as a paper."""
 
     def first(*tags: str) -> str:
         return next((text for t in tags for v in fields.get(t, ()) if (text := fold(v))), "")
 
     kind = _KINDS.get(first("0").lower())
     title = first("T") or (first("B") if kind == "book" else "")
-    if not title:
-        return None
     names = [text for value in fields.get("A", ()) if (text := fold(value).strip(" ,"))]
     cut = {name for name in names if name.rstrip(".").lower() in {"et al", "others", ""}}
     partial = any(name.strip(".") for name in cut)
@@ -191,7 +199,7 @@ def _paper(fields: Fields, document: Document, place: str, rank: int) -> Paper |
     journal = first("J", "B") if kind not in {"book", "dissertation"} else ""
     words = (part for value in fields.get("K", ()) for part in re.split(r"[;\n\r]", value))
     return Paper(
-        title=title,
+        title=title or None,
         abstract=fold(" ".join(fields.get("X", ()))) or None,
         published=_published(first("8"), first("D")),
         authors=authors,

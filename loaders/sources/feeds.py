@@ -17,7 +17,7 @@ from citegraph.graph.records import Author, Listing, Paper, Rejected, Repository
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.xml_stream import children, elements, name
 from citegraph.loaders.sources.dates import day_of
-from citegraph.loaders.sources.fields import CATEGORY, fold
+from citegraph.loaders.sources.fields import CATEGORY, fold, has_paper, unidentified
 
 __all__ = ["read", "recognizes"]
 
@@ -70,12 +70,6 @@ def _paper(
     """Return an item as a paper."""
     where = f"entry {rank}"
     title = fold(_plain(next(iter(_texts(element, "title")), "")))
-    if not title:
-        return Rejected(
-            reason="an item without a title",
-            where=f"{document.name}#{where}",
-            raw=fold(" ".join(element.itertext()))[:200],
-        )
     bodies = _texts(element, "summary", "description", "encoded", "content")
     body = bodies[0] if bodies else ""
     links = [*_hrefs(element), *_texts(element, "link", "guid", "id")]
@@ -91,8 +85,8 @@ def _paper(
     listed = day or document.captured
     code = dict.fromkeys(each for each in (*links, *inner) if repository(each))
     observed = document.captured or day
-    return Paper(
-        title=title,
+    record = Paper(
+        title=title or None,
         abstract=_abstract(body, title),
         published=published.isoformat() if published else None,
         authors=tuple(Author(name=one) for one in names),
@@ -120,6 +114,9 @@ def _paper(
         observed=observed.isoformat() if observed else None,
         origin=where,
     )
+    if has_paper(record):
+        return record
+    return unidentified(f"{document.name}#{where}", fold(" ".join(element.itertext()))[:200])
 
 
 def _hrefs(element: etree._Element) -> list[str]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from citegraph.graph.records import Listing
+from citegraph.graph.records import Listing, Rejected
+from citegraph.graph.writing.values import has_paper
 from citegraph.loaders.documents.document import Document
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "clean",
     "count",
     "fold",
+    "has_paper",
     "issn",
     "language",
     "listing",
@@ -26,6 +28,7 @@ __all__ = [
     "sequence",
     "short",
     "string",
+    "unidentified",
 ]
 
 CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z-]+)?")  # of arXiv: cs.LG, hep-th
@@ -196,6 +199,14 @@ def listing(document: Document, format: str, rank: int, where: str) -> Listing:
         where=where,
         files=(f"{document.name} sha256:{document.digest}",),
     )
+
+
+def unidentified(where: str, raw: Any) -> Rejected:
+    """Return the rejection of an entry that has neither a title nor an identifier.
+
+    Every source keeps an entry that has one of them (:func:`has_paper`).
+    """
+    return Rejected(reason="no title and no identifier", where=where, raw=raw)
 
 
 def short(place: str) -> str:

@@ -15,7 +15,7 @@ from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.xml_stream import children, elements, name
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.dates import iso_date
-from citegraph.loaders.sources.fields import issn, language, listing
+from citegraph.loaders.sources.fields import has_paper, issn, language, listing, unidentified
 from citegraph.loaders.sources.pubmed_fields import affiliation
 from citegraph.loaders.sources.xml_fields import first, text, under
 
@@ -62,13 +62,12 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         rank += 1
         front = next(iter(children(element, "front")), None)
         meta = next(iter(children(front, "article-meta")), None) if front is not None else None
-        paper = (
-            None if front is None or meta is None else _paper(element, front, meta, document, rank)
-        )
-        if paper is None or meta is None:
-            yield Rejected(reason="an article without a title", where=f"{document.name}#{rank}")
+        where = f"{document.name}#{rank}"
+        if front is None or meta is None:
+            yield Rejected(reason="an article without metadata (article-meta)", where=where)
             continue
-        yield paper
+        paper = _paper(element, front, meta, document, rank)
+        yield paper if has_paper(paper) else unidentified(where, None)
         yield from _retracted(meta, paper)
     if not rank and not damaged:
         yield Rejected(reason="no article", where=document.name)
@@ -80,8 +79,8 @@ def _paper(
     meta: etree._Element,
     document: Document,
     rank: int,
-) -> Paper | None:
-    """Return an article as a paper; ``None`` without a title."""
+) -> Paper:
+    """Return an article as a paper."""
     place = f"entry {rank}"
     titles = [
         one
@@ -89,8 +88,6 @@ def _paper(
         if name(one.getparent()) == "title-group"
     ]
     title = ": ".join(found for one in titles[:2] if (found := text(one, without=_NOTES)))
-    if not title:
-        return None
     numbers = _numbers(children(meta, "article-id"), "pub-id-type")
     authors, organizations = _authors(meta)
     journal = next((text(one) for one in under(front, "journal-title")), "")
@@ -104,7 +101,7 @@ def _paper(
     cited = [one for ref in under(article, "ref") for one in _references(ref)]
     links = (one.get(f"{_LINK}href", "") for one in children(meta, "self-uri"))
     return Paper(
-        title=title,
+        title=title or None,
         abstract=_abstract(meta),
         published=_published(meta),
         authors=authors,

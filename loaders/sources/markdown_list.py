@@ -11,7 +11,7 @@ from citegraph.graph.identity import ids
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.records import Paper, Rejected, Repository, Topic
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.sources.fields import fold, listing
+from citegraph.loaders.sources.fields import fold, has_paper, listing, unidentified
 
 __all__ = ["read", "recognizes"]
 
@@ -118,12 +118,8 @@ def _paper(
     title = _title(text)
     arxiv_id = next((found for url in links if (found := ids.arxiv(url))), None)
     doi = next((found for url in links if (found := ids.doi(url))), None)
-    if not title and not arxiv_id and not doi:
-        return Rejected(
-            reason="a list item without a title", where=f"{document.name}:{number}", raw=text[:200]
-        )
     code = [url for url in links if repository(url)]
-    return Paper(
+    record = Paper(
         title=title,
         arxiv_id=arxiv_id,
         doi=doi,
@@ -137,3 +133,4 @@ def _paper(
         observed=document.captured.isoformat() if document.captured else None,
         origin=where,
     )
+    return record if has_paper(record) else unidentified(f"{document.name}:{number}", text[:200])

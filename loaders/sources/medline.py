@@ -14,7 +14,15 @@ from citegraph.graph.records import Author, Organization, Paper, Rejected, Topic
 from citegraph.loaders.documents.document import MOST_NOTES, Document
 from citegraph.loaders.sources import pubmed_fields as pubmed
 from citegraph.loaders.sources.dates import iso_date
-from citegraph.loaders.sources.fields import fold, issn, language, listing, reading_order
+from citegraph.loaders.sources.fields import (
+    fold,
+    has_paper,
+    issn,
+    language,
+    listing,
+    reading_order,
+    unidentified,
+)
 
 __all__ = ["read", "recognizes"]
 
@@ -55,8 +63,8 @@ def recognizes(document: Document) -> float:
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield each entry as a paper, streamed; a retraction notice also marks what it retracts.
 
-    An entry without a title, DOI and PubMed ID, and text that belongs to no entry, is rejected
-    with its line.
+    An entry without a title or an identifier, and text that belongs to no entry, is rejected with
+    its line.
     """
     rank = 0
     for number, fields in _entries(document):
@@ -66,14 +74,11 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             continue
         rank += 1
         paper = _paper(fields, document, number, rank)
-        if paper is None:
-            yield Rejected(
-                reason="an entry without a title (TI)",
-                where=where,
-                raw=[f"{tag}: {value[:60]}" for tag, value in fields[:8]],
-            )
-            continue
-        yield paper
+        yield (
+            paper
+            if has_paper(paper)
+            else unidentified(where, [f"{tag}: {value[:60]}" for tag, value in fields[:8]])
+        )
         yield from _retracted(fields, paper, document, number)
     if not rank:
         yield Rejected(reason="no entry", where=document.name)
@@ -131,8 +136,8 @@ def _retracted(fields: Fields, notice: Paper, document: Document, number: int) -
             )
 
 
-def _paper(fields: Fields, document: Document, number: int, rank: int) -> Paper | None:
-    """Return an entry as a paper; ``None`` without a title and an identifier."""
+def _paper(fields: Fields, document: Document, number: int, rank: int) -> Paper:
+    """Return an entry as a paper."""
 
     def every(*tags: str) -> list[str]:
         return [value for tag in tags for each, value in fields if each == tag and value]
@@ -149,8 +154,6 @@ def _paper(fields: Fields, document: Document, number: int, rank: int) -> Paper 
     notices = [fold(value) for value in every("RIN", "RRI")]
     doi = next((found for one in numbers if (found := ids.doi(one))), None)
     pmid = _pmid(first("PMID"), first("UI"), first("DB"))
-    if not title and not doi and not pmid:
-        return None
     journal = first("JT", "TA", "CTI") or first("SO").split(". ")[0]
     vocabulary = "emtree" if "embase" in first("DB").lower() else "mesh"
     return Paper(

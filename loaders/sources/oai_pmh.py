@@ -20,7 +20,14 @@ from citegraph.loaders.documents.xml_stream import children, elements, name
 from citegraph.loaders.repositories import read as addresses_in
 from citegraph.loaders.sources import arxiv_snapshot
 from citegraph.loaders.sources.dates import day_of, partial_date
-from citegraph.loaders.sources.fields import issn, language, listing, reading_order
+from citegraph.loaders.sources.fields import (
+    has_paper,
+    issn,
+    language,
+    listing,
+    reading_order,
+    unidentified,
+)
 from citegraph.loaders.sources.xml_fields import first, text
 
 __all__ = ["read", "recognizes"]
@@ -173,18 +180,14 @@ def _dublin_core(
     addresses = parts.get("identifier", [])
     known = [*addresses, *(one for one in parts.get("relation", []) if "altIdentifier" in one)]
     title = next(iter(parts.get("title", [])), "")
-    if not title:
-        return Rejected(
-            reason="a record without a title", where=f"{document.name}#{rank}", raw=identifier
-        )
     described = parts.get("description", [])
     comment = " ".join(described[1:]) if of_arxiv else ""
     abstract = described[0] if of_arxiv and described else max(described, key=len, default=None)
     dates = sorted(day for one in parts.get("date", []) if (day := partial_date(one)))
     authors = tuple(Author(name=reading_order(one)) for one in parts.get("creator", []))
     repositories, pages = addresses_in(None, comment)
-    return Paper(
-        title=title,
+    found = Paper(
+        title=title or None,
         abstract=abstract,
         published=dates[0] if dates else None,
         authors=authors,
@@ -215,6 +218,7 @@ def _dublin_core(
         observed=document.captured.isoformat() if document.captured else None,
         origin=place,
     )
+    return found if has_paper(found) else unidentified(f"{document.name}#{rank}", identifier)
 
 
 def _venue(sources: list[str], addresses: list[str]) -> Venue | None:

@@ -110,18 +110,23 @@ def _keys(text: str) -> dict[str, Any]:
         "arxiv_id": ids.arxiv(found.get("arxiv")) or ids.arxiv(doi),
         "openalex_id": ids.openalex(found.get("openalex")),
         "id": f"omid:{omid}" if omid else None,
+        "pmid": ids.pmid(found.get("pmid")),
+        "pmcid": ids.pmcid(found.get("pmcid")),
     }
 
 
-def _pmid(text: str) -> str | None:
-    value = _identifiers(text).get("pmid", "")
-    return value if re.fullmatch(r"\d{1,9}", value) else None
+def _reference(text: str) -> Reference | None:
+    """Return a cited paper, which has one identifier besides DOI, arXiv ID and OpenAlex ID."""
+    keys = _keys(text)
+    pmid, pmcid, omid = keys.pop("pmid"), keys.pop("pmcid"), keys.pop("id")
+    other = f"pmid:{pmid}" if pmid else f"pmcid:{pmcid}" if pmcid else omid
+    return Reference(**keys, id=other) if other or any(keys.values()) else None
 
 
 def _publication(cells: dict[str, str], document: Document, where: str, rank: int) -> Paper | None:
-    keys, pmid = _keys(cells.get("id", "")), _pmid(cells.get("id", ""))
+    keys = _keys(cells.get("id", ""))
     title = " ".join(cells.get("title", "").split())
-    if not title and not pmid and not any(keys.values()):
+    if not title and not any(keys.values()):
         return None
     authors = [found for one in cells.get("author", "").split(";") if (found := _author(one))]
     venue = _TAGGED.sub("", cells.get("venue", ""))
@@ -132,7 +137,6 @@ def _publication(cells: dict[str, str], document: Document, where: str, rank: in
         authors=tuple(authors),
         author_count=len(authors) or None,
         venue=Venue(name=venue, issn=issn([numbers.get("issn", "")])) if venue else None,
-        pmid=pmid,
         **keys,
         type=cells.get("type") or None,
         listings=(listing(document, FORMAT, rank, where),),
@@ -150,14 +154,12 @@ def _author(text: str) -> Author | None:
 
 
 def _citation(cells: dict[str, str], document: Document, where: str, rank: int) -> Paper | None:
-    citing, cited = cells.get("citing", ""), cells.get("cited", "")
-    keys, reference = _keys(citing), _keys(cited)
-    if not (any(keys.values()) or _pmid(citing)) or not any(reference.values()):
+    keys, reference = _keys(cells.get("citing", "")), _reference(cells.get("cited", ""))
+    if not any(keys.values()) or reference is None:
         return None
     return Paper(
-        pmid=_pmid(citing),
         **keys,
-        references=(Reference(**reference),),
+        references=(reference,),
         listings=(listing(document, FORMAT, rank, where),),
         sources=(FORMAT,),
         origin=where,

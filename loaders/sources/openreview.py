@@ -14,6 +14,7 @@ from citegraph.graph.identity.author_ids import normalized
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.records import Author, Paper, Rejected, Repository, Topic, Venue
 from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources import dblp
 from citegraph.loaders.sources.fields import (
     count,
     fold,
@@ -45,6 +46,7 @@ _PRESENTED = re.compile(
     r"|top[ -]\d+)\w*\b.*$",
     re.IGNORECASE,
 )
+_ACCEPTED = re.compile(r"^accepted (?:by|at|to|for)\s+", re.IGNORECASE)
 _CODE = ("code", "code_link", "software", "github", "supplementary_material", "repository")
 _SUMMARIES = ("TL;DR", "TLDR", "one-sentence_summary", "tldr")
 _AREAS = ("primary_area", "subject_areas", "subject_area", "primary_subject_area", "track")
@@ -84,8 +86,12 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             replies += 1
             continue
         rank += 1
-        yield _paper(note, document, place, rank) or Rejected(
-            reason="a note without a title",
+        found = _paper(note, document, place, rank)
+        if found.title:
+            yield found
+            continue
+        yield Rejected(  # a submission must have one
+            reason="a note without a title, which is not a submission",
             where=f"{document.name}{short(place)}",
             raw=preview(note),
         )
@@ -103,12 +109,10 @@ def _error(note: dict[str, Any]) -> str | None:
     return message[:300] if message else None
 
 
-def _paper(note: dict[str, Any], document: Document, place: str, rank: int) -> Paper | None:
+def _paper(note: dict[str, Any], document: Document, place: str, rank: int) -> Paper:
     """Return a submission as a paper."""
     content = {key: _value(value) for key, value in mapping(note.get("content")).items()}
     title = plain(string(content.get("title")))
-    if not title:
-        return None
     abstract = string(content.get("abstract")) or next(
         (text for key in _SUMMARIES if (text := string(content.get(key)))), None
     )
@@ -116,8 +120,11 @@ def _paper(note: dict[str, Any], document: Document, place: str, rank: int) -> P
     if len(profiles) != len(people):  # which profile is whose is unknown
         profiles = [None] * len(people)
     pairs = zip(people, profiles, strict=True)
-    authors = tuple(one for person, profile in pairs if (one := _author(person, profile)))
     venue, group = string(content.get("venue")) or "", string(content.get("venueid")) or ""
+    of_dblp = group.lower().startswith("dblp.org/")  # an imported record
+    authors = tuple(
+        one for person, profile in pairs if (one := _author(person, profile, of_dblp=of_dblp))
+    )
     pending = bool(_UNPUBLISHED.search(group) or _PENDING.search(venue))
     withdrawn = bool(_WITHDRAWN.search(f"{group} {venue}") or note.get("withdrawal"))
     links = [
@@ -127,6 +134,10 @@ def _paper(note: dict[str, Any], document: Document, place: str, rank: int) -> P
         if (text := string(one))
     ]
     key = string(note.get("id"))
+    published = _day(note.get("pdate")) or _day(note.get("cdate")) or _day(note.get("tcdate"))
+    if of_dblp:  # its records state the year only
+        title = title and dblp.title_of(title)
+        published = published and published[:4]
     changed = _day(note.get("mdate")) or _day(note.get("tmdate"))
     captured = document.captured.isoformat() if document.captured else None
     return Paper(
@@ -134,7 +145,7 @@ def _paper(note: dict[str, Any], document: Document, place: str, rank: int) -> P
         id=f"openreview:{key}" if key else None,
         abstract=plain(abstract),
         raw_abstract=abstract if abstract and plain(abstract) != abstract else None,
-        published=_day(note.get("pdate")) or _day(note.get("cdate")) or _day(note.get("tcdate")),
+        published=published,
         authors=authors,
         author_count=len(authors) or None,
         topics=tuple(_topics(content)),
@@ -161,7 +172,7 @@ def _value(value: Any) -> Any:
     return value.get("value") if isinstance(value, dict) and "value" in value else value
 
 
-def _author(person: Any, profile: Any) -> Author | None:
+def _author(person: Any, profile: Any, *, of_dblp: bool) -> Author | None:
     """Return an author from a name, or from ``{"fullname": ..., "username": ...}``.
 
     An e-mail address in place of a profile is not read.
@@ -169,8 +180,9 @@ def _author(person: Any, profile: Any) -> Author | None:
     given = mapping(person)
     profile = string(given.get("username") or profile) or ""
     name = fold(string(given.get("fullname") or given.get("name") or person) or "")
+    name, known = dblp.identified_name(name) if of_dblp else (name, "")
     return (
-        Author(name=name, identifiers=tuple(normalized([f"openreview:{profile}"])))
+        Author(name=name, identifiers=tuple(normalized([f"openreview:{profile}", known])))
         if name and name.lower() not in ("anonymous", "anonymous authors")
         else None
     )
@@ -196,7 +208,7 @@ def _topics(content: dict[str, Any]) -> Iterator[Topic]:
 
 def _venue(venue: str, group: str) -> Venue | None:
     """Return the venue without the kind of presentation: ``ICLR 2024 poster``."""
-    name = _PRESENTED.sub("", venue).strip() or venue
+    name = _PRESENTED.sub("", _ACCEPTED.sub("", venue)).strip() or venue
     if not name and group:
         name = " ".join(part for part in group.split("/") if part != "Conference")
     return Venue(name=name) if name else None

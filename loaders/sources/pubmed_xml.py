@@ -14,7 +14,7 @@ from citegraph.loaders.documents.document import MOST_NOTES, Document
 from citegraph.loaders.documents.xml_stream import children, elements, name
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources import pubmed_fields as pubmed
-from citegraph.loaders.sources.fields import issn, language, listing
+from citegraph.loaders.sources.fields import has_paper, issn, language, listing, unidentified
 from citegraph.loaders.sources.xml_fields import first, text, under
 
 __all__ = ["read", "recognizes"]
@@ -37,7 +37,8 @@ def recognizes(document: Document) -> float:
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield each article or book as a paper, streamed; a retraction notice also marks a paper.
 
-    An article without a title is rejected with its place; deleted citations are counted in a note.
+    An article without a title or an identifier is rejected with its place; deleted citations are
+    counted in a note.
     """
     rank = deleted = 0
     damaged = False
@@ -53,14 +54,11 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             continue
         rank += 1
         paper = _paper(element, document, rank)
-        if paper is None:
-            yield Rejected(
-                reason="an article without a title",
-                where=f"{document.name}#{rank}",
-                raw=" ".join(text(one) for one in under(element, "PMID")[:1]),
-            )
-            continue
-        yield paper
+        yield (
+            paper
+            if has_paper(paper)
+            else unidentified(f"{document.name}#{rank}", text(element)[:200])
+        )
         yield from _retracted(element, paper, document)
     if deleted:
         document.notes.append(f"{deleted} citations are marked as deleted; they are not read")
@@ -68,13 +66,11 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         yield Rejected(reason="no article", where=document.name)
 
 
-def _paper(element: etree._Element, document: Document, rank: int) -> Paper | None:
-    """Return an article as a paper; ``None`` without a title."""
+def _paper(element: etree._Element, document: Document, rank: int) -> Paper:
+    """Return an article as a paper."""
     place = f"entry {rank}"
     titles = under(element, "ArticleTitle", "BookTitle", "VernacularTitle")
     title = next((found for one in titles if (found := pubmed.title(text(one)))), "")
-    if not title:
-        return None
     numbers = _numbers(element)
     lists = [one for one in under(element, "AuthorList") if one.get("Type") != "editors"]
     authors = tuple(one for each in lists for person in each if (one := _author(person)))
@@ -87,7 +83,7 @@ def _paper(element: etree._Element, document: Document, rank: int) -> Paper | No
         (first(one, "Title", "ISOAbbreviation") for one in under(element, "Journal")), ""
     )
     return Paper(
-        title=title,
+        title=title or None,
         abstract=_abstract(element),
         published=_published(element),
         authors=authors,

@@ -15,7 +15,15 @@ from citegraph.graph.records import Author, Organization, Paper, Rejected, Topic
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.dates import partial_date
-from citegraph.loaders.sources.fields import issn, language, listing, people, reading_order
+from citegraph.loaders.sources.fields import (
+    has_paper,
+    issn,
+    language,
+    listing,
+    people,
+    reading_order,
+    unidentified,
+)
 
 __all__ = ["read", "recognizes"]
 
@@ -66,7 +74,8 @@ def recognizes(document: Document) -> float:
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield each entry as a paper, streamed.
 
-    An entry without a title, and text that belongs to no entry, is rejected with its line.
+    An entry without a title or an identifier, and text that belongs to no entry, is rejected with
+    its line.
     """
     rank = 0
     for number, lines, closed in _entries(document):
@@ -162,14 +171,8 @@ def _paper(
     found_arxiv = next(
         (a for v in (*fields.get("DO", ()), *links, *fields.get("M1", ())) if (a := arxiv(v))), None
     )
-    if not title and not found_doi and not found_arxiv:
-        return Rejected(
-            reason="an entry without a title (TI or T1)",
-            where=f"{document.name}:{number}",
-            raw={tag: values[:3] for tag, values in list(fields.items())[:8]},
-        )
     journal = first("JF", "JO", "T2", "JA", "J2", "BT") if kind not in {"BOOK", "THES"} else None
-    return Paper(
+    found = Paper(
         title=title,
         abstract=" ".join(fields.get("AB") or fields.get("N2") or ()) or None,
         published=_published(first("DA"), first("PY"), first("Y1")),
@@ -206,6 +209,14 @@ def _paper(
         sources=(FORMAT,),
         observed=document.captured.isoformat() if document.captured else None,
         origin=where,
+    )
+    return (
+        found
+        if has_paper(found)
+        else unidentified(
+            f"{document.name}:{number}",
+            {tag: values[:3] for tag, values in list(fields.items())[:8]},
+        )
     )
 
 

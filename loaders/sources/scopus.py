@@ -13,7 +13,15 @@ from citegraph.graph.records import Author, Organization, Paper, Rejected, Topic
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.csv_table import cells_of, misfit, rows, separator_of
-from citegraph.loaders.sources.fields import fold, issn, language, listing, reading_order
+from citegraph.loaders.sources.fields import (
+    fold,
+    has_paper,
+    issn,
+    language,
+    listing,
+    reading_order,
+    unidentified,
+)
 
 __all__ = ["read", "recognizes"]
 
@@ -77,7 +85,7 @@ def recognizes(document: Document) -> float:
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
-    """Yield every row as a paper, streamed; a row without a title is rejected."""
+    """Yield every row as a paper, streamed; without a title or an identifier it is rejected."""
     lines = document.lines()
     first = next((each for each in lines if each[1].strip()), (1, ""))
     separator, header = _header(first[1])
@@ -108,12 +116,6 @@ def _paper(cells: dict[str, str], document: Document, number: int, rank: int) ->
     where = f"line {number}"
     title = fold(cells.get("title") or cells.get("titles") or "")
     doi, arxiv_id = ids.doi(cells.get("doi")), ids.arxiv(cells.get("doi"))
-    if not title:
-        return Rejected(
-            reason="a row without a title",
-            where=f"{document.name}:{number}",
-            raw={name: cell[:80] for name, cell in list(cells.items())[:8]},
-        )
     authors, partial = _authors(cells)
     kind = cells.get("document type", "").lower()
     abstract = cells.get("abstract", "")
@@ -121,8 +123,8 @@ def _paper(cells: dict[str, str], document: Document, number: int, rank: int) ->
     venue = fold(cells.get("source title") or cells.get("abbreviated source title") or "")
     named = {one.name for author in authors for one in author.organizations}
     eid = cells.get("eid", "")
-    return Paper(
-        title=title,
+    found = Paper(
+        title=title or None,
         abstract=None if _ABSENT.fullmatch(abstract) else fold(abstract) or None,
         published=year if re.fullmatch(r"[12]\d{3}", year) else None,
         authors=authors,
@@ -147,6 +149,13 @@ def _paper(cells: dict[str, str], document: Document, number: int, rank: int) ->
         sources=(FORMAT,),
         observed=document.captured.isoformat() if document.captured else None,
         origin=where,
+    )
+    return (
+        found
+        if has_paper(found)
+        else unidentified(
+            f"{document.name}:{number}", {name: cell[:80] for name, cell in list(cells.items())[:8]}
+        )
     )
 
 

@@ -1,13 +1,17 @@
 """Semantic Scholar papers: replies of the Academic Graph API, its data sets, and S2ORC.
 
 https://api.semanticscholar.org/api-docs/graph (paper, batch, search, citations, references,
-recommendations), https://api.semanticscholar.org/api-docs/datasets (papers, JSON Lines) and
+recommendations, authors with their papers), https://api.semanticscholar.org/api-docs/datasets
+(papers, abstracts, citations, paper-ids and s2orc, JSON Lines) and
 https://github.com/allenai/s2orc (release of 2020).
 """
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
+
+import msgspec
 
 from citegraph.graph.errors import SourceError
 from citegraph.graph.identity import ids
@@ -17,6 +21,7 @@ from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.dates import iso_date, partial_date
 from citegraph.loaders.sources.fields import (
     count,
+    has_paper,
     listing,
     mapping,
     plain,
@@ -24,6 +29,7 @@ from citegraph.loaders.sources.fields import (
     sequence,
     short,
     string,
+    unidentified,
 )
 
 __all__ = ["read", "recognizes"]
@@ -47,6 +53,10 @@ _OWN_KEYS = frozenset(
         "has_pdf_parse",
         "outbound_citations",
         "s2_url",
+        "citingcorpusid",
+        "citedcorpusid",
+        "authorId",
+        "papers",
         "publicationVenue",
         "tldr",
     }
@@ -90,10 +100,16 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         if entry is None:
             yield Rejected(reason="no paper has the requested identifier; check it", where=where)
             continue
+        if "citedcorpusid" in given:
+            yield _citation(given, document, place, where)
+            continue
+        if _is_author(given):
+            yield from _papers_of(given, document, place, rank)
+            continue
         inner = given.get("citingPaper") or given.get("citedPaper") or entry
         found = _paper(mapping(inner), document, place, rank)
-        if found is None:
-            yield Rejected(reason="no title and no identifier", where=where, raw=preview(inner))
+        if not has_paper(found):
+            yield unidentified(where, preview(inner))
             continue
         yield from _cited(found, asked, citing="citingPaper" in given)
     if asked is None and '"citingPaper"' in document.head:
@@ -103,20 +119,77 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         )
 
 
-def _paper(given: dict[str, Any], document: Document, place: str, rank: int) -> Paper | None:
-    external = {
-        k.lower(): string(v)
-        for k, v in mapping(given.get("externalIds") or given.get("externalids")).items()
-    }
+def _is_author(given: dict[str, Any]) -> bool:
+    """Report whether an entry is an author, of the API or of the data set ``authors``."""
+    return not given.keys() & {"paperId", "corpusId", "corpusid", "title"} and bool(
+        given.keys() & {"authorId", "authorid"}
+    )
+
+
+def _papers_of(
+    given: dict[str, Any], document: Document, place: str, rank: int
+) -> Iterator[Paper | Rejected]:
+    """Yield the papers of an author; one without an author list has this author at least."""
+    person = _author(given)
+    papers = [mapping(one) for one in sequence(given.get("papers"))]
+    if not papers:
+        where = f"{document.name}{short(place)}"
+        yield Rejected(reason="an author without papers", where=where, raw=preview(given))
+    for number, one in enumerate(papers, 1):
+        found = _paper(one, document, f"{place}, result {number}", rank)
+        if not has_paper(found):
+            yield unidentified(f"{document.name}{short(place)}#{number}", preview(one))
+        elif person and not found.authors:
+            yield msgspec.structs.replace(found, authors=(person,), authors_partial=True)
+        else:
+            yield found
+
+
+def _citation(
+    given: dict[str, Any], document: Document, place: str, where: str
+) -> Paper | Rejected:
+    """Return a row of the data set ``citations`` as its citing paper."""
+    citing, cited = (string(given.get(key)) for key in ("citingcorpusid", "citedcorpusid"))
+    if not citing or not cited:  # a work outside of Semantic Scholar
+        return Rejected(
+            reason="a citation without the corpus ID of both papers",
+            where=where,
+            raw=preview(given),
+        )
+    return Paper(
+        corpus_id=citing,
+        references=(Reference(id=f"corpusid:{cited}"),),
+        sources=(FORMAT,),
+        observed=document.captured.isoformat() if document.captured else None,
+        origin=place,
+    )
+
+
+def _title(given: dict[str, Any]) -> str | None:
+    """Return the title; in S2ORC since 2023 the first span of the text that is marked as one."""
+    if title := string(given.get("title")):
+        return plain(title)
+    content = mapping(given.get("content"))
+    text: Any = content.get("text")
+    spans: Any = mapping(content.get("annotations")).get("title")
+    try:
+        span = sequence(json.loads(spans))[0]
+        return plain(text[int(span["start"]) : int(span["end"])])
+    except (ValueError, TypeError, LookupError):  # no text, no title, or damaged ones
+        return None
+
+
+def _paper(given: dict[str, Any], document: Document, place: str, rank: int) -> Paper:
+    opened = mapping(given.get("openaccessinfo"))  # in the data set "abstracts"
+    stated = given.get("externalIds") or given.get("externalids") or opened.get("externalids")
+    external = {k.lower(): string(v) for k, v in mapping(stated).items()}
     corpus = _corpus(given, external)
-    title = plain(string(given.get("title")))
-    s2_id = ids.s2(string(given.get("paperId")))
+    title = _title(given)
+    s2_id = ids.s2(string(given.get("paperId") or (given.get("primary") and given.get("sha"))))
     doi = ids.doi(external.get("doi") or string(given.get("doi")))
     arxiv_id = ids.arxiv(external.get("arxiv") or string(given.get("arxiv_id"))) or ids.arxiv(
         external.get("doi")
     )
-    if not any((title, s2_id, doi, arxiv_id, corpus)):
-        return None
     authors = [a for one in sequence(given.get("authors")) if (a := _author(mapping(one)))]
     abstract = string(given.get("abstract"))
     kinds = sequence(given.get("publicationTypes") or given.get("publicationtypes"))
@@ -244,8 +317,6 @@ def _asked(document: Document) -> tuple[Paper, Reference] | None:
 
 def _cited(found: Paper, asked: tuple[Paper, Reference] | None, *, citing: bool) -> Iterator[Paper]:
     """Yield a paper of a list with the citation that the list states."""
-    import msgspec  # noqa: PLC0415 - replaces fields of a frozen record
-
     if asked is None:
         yield found
         return

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.csv_table import cells_of, rows, separator_of
-from citegraph.loaders.sources.fields import fold
+from citegraph.loaders.sources.fields import fold, has_paper, unidentified
 from citegraph.loaders.sources.web_of_science_fields import NAMES, Fields, paper
 
 __all__ = ["read", "recognizes"]
@@ -41,8 +41,8 @@ def recognizes(document: Document) -> float:
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield each entry as a paper, streamed.
 
-    An entry without a title, and text that belongs to no entry, is rejected with its
-    line.
+    An entry without a title or an identifier, and text that belongs to no entry, is rejected with
+    its line.
     """
     first = document.head.lstrip().split("\n", 1)[0]
     table = {"AU", "TI"} <= set(_header(first)[1])
@@ -53,10 +53,11 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             yield Rejected(reason=fields.reason, where=where, raw=fields.raw)
             continue
         rank += 1
-        yield paper(fields, document, number, rank) or Rejected(
-            reason="an entry without a title (TI)",
-            where=where,
-            raw={tag: values[:2] for tag, values in list(fields.items())[:8]},
+        found = paper(fields, document, number, rank)
+        yield (
+            found
+            if has_paper(found)
+            else unidentified(where, {tag: values[:2] for tag, values in list(fields.items())[:8]})
         )
     if not rank:
         yield Rejected(reason="no entry", where=document.name)

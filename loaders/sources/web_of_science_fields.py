@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.author_ids import READERS, normalized
@@ -51,8 +52,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _ADDRESS = re.compile(r"\[([^\[\]]*)\]\s*(.+)")
 
 
-def paper(fields: Fields, document: Document, number: int, rank: int) -> Paper | None:
-    """Return an entry as a paper; ``None`` without a title."""
+def paper(fields: Fields, document: Document, number: int, rank: int) -> Paper:
+    """Return an entry as a paper."""
 
     def first(*tags: str) -> str:
         return fold(next((v for tag in tags for v in fields.get(tag, ()) if v), ""))
@@ -60,8 +61,6 @@ def paper(fields: Fields, document: Document, number: int, rank: int) -> Paper |
     where = f"line {number}"
     title = first("TI")
     doi, arxiv_id = ids.doi(first("DI")), ids.arxiv(first("DI"))
-    if not title:
-        return None
     authors = _authors(fields)
     named = {one.name for author in authors for one in author.organizations}
     kinds = [part.strip().lower() for part in first("DT").split(";") if part.strip()]
@@ -72,7 +71,7 @@ def paper(fields: Fields, document: Document, number: int, rank: int) -> Paper |
         first("UT"),
     )
     return Paper(
-        title=title,
+        title=title or None,
         abstract=first("AB") or None,
         published=_published(first("PY"), first("PD"), first("EA")),
         authors=authors,
@@ -105,8 +104,8 @@ def _identifiers(
 ) -> dict[str, str]:
     """Return the identifier of each name out of ``"Alpha, Ada/0000-0002-1825-0097; ..."``.
 
-    The name is that of the registry, so it may be another form of the author's name: it is
-    the author with the same family name and first initial, if there is only one of each.
+    The name is that of the registry, so it may be another form of the author's name. It belongs
+    to the author with the same name, else to the only one whose name is alike (:func:`_alike`).
     """
     stated = []
     for part in re.split(r"[;\n]", text):
@@ -116,16 +115,47 @@ def _identifiers(
     found = {}
     for name in names:
         same = {o for n, o in stated if ids.name_key(n) == ids.name_key(name)}
-        alike = {o for n, o in stated if _initial(n) == _initial(name)}
-        alone = sum(_initial(other) == _initial(name) for other in names) == 1
-        if len(same) == 1 or (not same and len(alike) == 1 and alone):
+        alike = {
+            o
+            for n, o in stated
+            if _alike(n, name) and sum(_alike(n, other) for other in names) == 1
+        }
+        if len(same) == 1 or (not same and len(alike) == 1):
             found[name] = next(iter(same or alike))
     return found
 
 
-def _initial(name: str) -> tuple[str, str]:
+@lru_cache(maxsize=1 << 12)
+def _words(name: str) -> tuple[frozenset[str], tuple[str, str]]:
+    """Return the words of a name without umlauts, and its family name with the first initial.
+
+    Web of Science removes "Dr" from the registry's names, also within a word ("Aleixane").
+    """
     family, _, given = name.partition(",")
-    return ids.name_key(family), ids.name_key(given)[:1]
+    plain = re.sub(r"([aou])e", r"\1", ids.name_key(name).replace("\u0131", "i"))
+    words = (word.replace("dr", "") for word in plain.split())
+    return frozenset(filter(None, words)), (ids.name_key(family), ids.name_key(given[:3])[:1])
+
+
+def _alike(one: str, other: str) -> bool:
+    """Report whether two names may belong to one person.
+
+    They have one family name and one first initial; or every word of the shorter name is in the
+    longer one, of which initials stand for a word and at least one is written out.
+    """
+    (first, initial), (second, other_initial) = _words(one), _words(other)
+    if initial == other_initial:
+        return True
+    short, long = sorted((first, second), key=len)
+    return (
+        len(short) > 1
+        and any(len(word) > 2 for word in short & long)
+        and all(any(_stands_for(word, each) for each in long) for word in short)
+    )
+
+
+def _stands_for(one: str, other: str) -> bool:
+    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
 
 
 def _authors(fields: Fields) -> tuple[Author, ...]:

@@ -15,6 +15,7 @@ from citegraph.loaders.sources.csv_table import cells_of, rows
 from citegraph.loaders.sources.dates import partial_date
 from citegraph.loaders.sources.fields import (
     fold,
+    has_paper,
     issn,
     language,
     listing,
@@ -25,6 +26,7 @@ from citegraph.loaders.sources.fields import (
     sequence,
     short,
     string,
+    unidentified,
 )
 from citegraph.loaders.sources.zotero_rdf import is_rdf, items
 
@@ -88,10 +90,11 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             continue
         rank += 1
         parsed = string(mapping(mapping(entry).get("meta")).get("parsedDate"))
-        yield _paper(item, parsed, document, place, rank) or Rejected(
-            reason="an item without a title",
-            where=f"{document.name}{short(place)}",
-            raw=preview(item),
+        found = _paper(item, parsed, document, place, rank)
+        yield (
+            found
+            if has_paper(found)
+            else unidentified(f"{document.name}{short(place)}", preview(item))
         )
     if skipped:
         document.notes.append(f"{skipped} attachments, notes and annotations are no papers")
@@ -143,12 +146,10 @@ def _rows(document: Document) -> Iterator[tuple[str, Any]]:
 
 def _paper(
     item: dict[str, Any], parsed: str | None, document: Document, place: str, rank: int
-) -> Paper | None:
-    """Return an item as a paper; ``None`` without a title."""
+) -> Paper:
+    """Return an item as a paper."""
     keys = ("title", "caseName", "nameOfAct", "subject", "shortTitle")
     title = next((text for key in keys if (text := plain(string(item.get(key))))), None)
-    if not title:
-        return None
     extra = string(item.get("extra")) or ""
     more = dict(re.findall(r"^([A-Za-z][A-Za-z ]{1,30}):[ \t]*(\S.*)$", extra, re.MULTILINE))
     address, kind = string(item.get("url")), string(item.get("itemType")) or ""

@@ -315,7 +315,7 @@ def test_related_to_the_papers_of_a_file(store: Store, tmp_path: Path) -> None:
         answer.note == "2 of 3 papers of the file are in the graph; 1 compared by their text alone"
     )
     assert "2 entries could not be read, first" in str(rejected)
-    assert str(rejected).endswith("library.bib:5: an entry without a title")
+    assert str(rejected).endswith("library.bib:5: no title and no identifier")
 
 
 def test_related_but_newer_or_with_code(store: Store) -> None:

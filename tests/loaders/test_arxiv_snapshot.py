@@ -32,7 +32,7 @@ def test_every_field_is_read() -> None:
 def test_withdrawal_and_entries_that_cannot_be_read() -> None:
     lines = SAMPLES["arxiv snapshot"][1].splitlines()[:3]
     withdrawn = json.loads(lines[0]) | {"comments": "This paper has been withdrawn by the author"}
-    nameless = json.loads(lines[1]) | {"title": None}
+    nameless = json.loads(lines[1]) | {"title": None, "id": None, "doi": None}
     first, second, third, fourth = read(
         "\n".join([json.dumps(withdrawn), json.dumps(nameless), "{broken", lines[2]])
     )

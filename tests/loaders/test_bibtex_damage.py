@@ -170,6 +170,36 @@ def test_formulas_that_a_program_escaped(title: str, expected: str):
     assert paper.title == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("@misc{a, note={cite\n@book{b,\n title={B},\n year={1}}\nplease}, title={A}}", ["A"]),
+        ('@misc{a, title={A}, note="\n@book{b, title={B}}\n", year=2003}', ["A"]),
+        ("@misc{a, title={A, year=2000}\n@book{b, title={B}, year=2001}}", ["B"]),
+        ("@misc{a, title={A\n@book{b, title={B}, year={2001}}\n}", ["B"]),
+    ],
+)
+def test_an_entry_that_is_quoted_in_a_value_is_text(text: str, titles: list[str]):
+    papers, rejected, notes = read(f"{text}\n{GOOD}")
+    assert [one.title for one in papers] == [*titles, "Good"]
+    quoted = titles == ["A"]
+    assert len(rejected) == (not quoted)
+    assert notes == ["line 1: entries that a value quotes are not read"] * quoted
+
+
+def test_latex_whose_backslashes_are_escaped():
+    for raw, shown in (
+        (r"{\textbackslash}ell{\_}1-norm", "\u2113_1-norm"),
+        (r"The {\textbackslash}(K{\textbackslash})-Armed Bandit", "The K-Armed Bandit"),
+        (r'H{\textbackslash}"\{o\}lder', "H\u00f6lder"),
+        (r"TAL {\textbackslash}{\&} IC", "TAL & IC"),
+        (r"C:{\textbackslash}Users{\textbackslash}me", r"C:\Users\me"),
+        (r"A {\textbackslash} B", "A \\ B"),
+    ):
+        papers, _, _ = read(f"@misc{{a, title = {{{raw}}}}}")
+        assert papers[0].title == shown
+
+
 def test_macros_of_macros_do_not_exhaust_memory():
     macros = "".join(f"@string{{m{n + 1} = {' # '.join([f'm{n}'] * 10)}}}\n" for n in range(12))
     papers, rejected, _ = read(f"@string{{m0 = {{{'x' * 99}}}}}\n{macros}{GOOD}")

@@ -156,7 +156,7 @@ def test_the_day_of_old_replies_is_their_greatest() -> None:
     [
         ({"upvotes": "many"}, "upvotes"),
         ({"authors": [{"name": 3}]}, "authors"),
-        ({"title": None}, "title"),
+        ({"title": None, "id": ""}, "title"),
         ({"id": None}, "id"),
     ],
 )

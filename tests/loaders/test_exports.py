@@ -1,11 +1,13 @@
 """Defects that files of databases and reference managers often have: text, names, headers."""
 
+import json
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from citegraph import loaders
+from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders import formats
 from citegraph.loaders.cleaning import clean, decoded
@@ -117,13 +119,56 @@ def test_prose_whose_braces_do_not_balance_ends_before_the_next_field() -> None:
     assert [note.partition(":")[0] for note in notes] == ["line 1", "line 8"]
 
 
-def test_an_entry_with_an_identifier_needs_no_title() -> None:
-    text = "@article{a, doi={10.1234/x}, year=2001}\n@article{b, year=2001}"
-    (paper,), (rejected,), _ = read(text, "bibtex")
-    assert (paper.title, paper.doi) == (None, "10.1234/x")
-    assert rejected.where == "export:2"
-    (paper,), _, _ = read("TY  - JOUR\nDO  - 10.1234/x\nER  - \n", "ris")
-    assert (paper.title, paper.doi) == (None, "10.1234/x")
+NAMED = "10.1234/x"
+UNTITLED = {  # an entry with a DOI, then one without
+    "bibtex": f"@article{{a, doi={{{NAMED}}}, year=2001}}\n@article{{b, year=2001}}",
+    "ris": f"TY  - JOUR\nDO  - {NAMED}\nER  - \nTY  - JOUR\nPY  - 2001\nER  - \n",
+    "medline": f"PMID- 1\nLID - {NAMED} [doi]\nDP  - 2001\n\nPMID- none\nPT  - Letter\nDP  - 2001\n",
+    "endnote": "<xml><records>"
+    + "".join(
+        "<record><ref-type name='Journal Article'>17</ref-type><electronic-resource-num>"
+        f"{one}</electronic-resource-num></record>"
+        for one in (NAMED, "")
+    )
+    + "</records></xml>",
+    "csv": f"Title,DOI,Year\n,{NAMED},2001\n,,2001\n",
+    "scopus": f"Authors,Title,Year,Source title,DOI,EID\nA,,2001,J,{NAMED},\nB,,2001,J,,\n",
+    "web-of-science": (
+        f"FN Clarivate Analytics Web of Science\nPT J\nAU A\nDI {NAMED}\nER\nPT J\nAU B\nER\n"
+    ),
+    "zotero": json.dumps(
+        [{"itemType": "webpage", "DOI": one, "creators": []} for one in (NAMED, "")]
+    ),
+    "csl-json": json.dumps(
+        [
+            {"id": "1", "type": "article", "title": "", "DOI": NAMED, "issued": {}},
+            {"id": "2", "type": "article", "title": "", "issued": {}},
+        ]
+    ),
+    "pubmed-xml": (
+        f"<PubmedArticleSet><PubmedArticle><PubmedData><ArticleIdList><ArticleId IdType='doi'>{NAMED}"
+        "</ArticleId></ArticleIdList></PubmedData></PubmedArticle><PubmedArticle><Article/>"
+        "</PubmedArticle></PubmedArticleSet>"
+    ),
+    "jats": "<pmc-articleset>"
+    + "".join(
+        "<article><front><article-meta><article-id pub-id-type='doi'>"
+        f"{one}</article-id></article-meta></front></article>"
+        for one in (NAMED, "")
+    )
+    + "</pmc-articleset>",
+    "dblp": "<dblp>"
+    + "".join(f"<article key='k'><ee>{one}</ee></article>" for one in (f"doi.org/{NAMED}", ""))
+    + "</dblp>",
+}
+
+
+@pytest.mark.parametrize("format", UNTITLED)
+def test_an_entry_with_an_identifier_needs_no_title(format: str) -> None:
+    (paper,), (rejected,), _ = read(UNTITLED[format], format)
+    assert (paper.title, paper.doi) == (None, NAMED)
+    assert rejected.reason == "no title and no identifier"
+    assert rejected.where.startswith("export")
 
 
 def test_headers_of_databases_in_ris() -> None:
@@ -241,6 +286,30 @@ def test_a_body_that_was_recorded_as_latin_1(tmp_path: Path) -> None:
     (document,) = inputs.documents([str(path)])
     assert isinstance(document, Document)
     assert "Über café" in document.text
+
+
+def test_a_reply_of_crossref_that_is_no_work() -> None:
+    funders = {"message-type": "funder-list", "message": {"items": [{"id": "1", "name": "Fund"}]}}
+    papers, (rejected,), _ = read(json.dumps(funders), "crossref")
+    assert (papers, rejected.reason) == ([], "a funder, not a work")
+    failed = {
+        "status": "failed",
+        "message-type": "validation-failure",
+        "message": [{"type": "cursor-invalid", "message": "the cursor is invalid"}],
+    }
+    with pytest.raises(SourceError, match="replied with an error: the cursor is invalid"):
+        read(json.dumps(failed), "crossref")
+
+
+def test_a_retraction_of_crossref_without_its_notice() -> None:
+    work = {
+        "DOI": "10.1234/x",
+        "title": ["One"],
+        "updated-by": [{"type": "retraction", "source": "publisher"}],
+        "update-to": [{"type": "retraction"}],
+    }
+    (paper,), _, _ = read(json.dumps({"message-type": "work", "message": work}), "crossref")
+    assert (paper.retracted, paper.retraction) == (True, ("retraction (publisher)",))
 
 
 def test_a_journal_of_crossref_is_not_a_work() -> None:

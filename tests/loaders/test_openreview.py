@@ -83,7 +83,7 @@ def test_version_1_and_the_newest_form_of_authors() -> None:
         ("ICLR 2024 poster", "ICLR.cc/2024/Conference", "ICLR 2024", None),
         ("ICLR 2023 notable top 5%", "ICLR.cc/2023/Conference", "ICLR 2023", None),
         ("ICML 2025 spotlightposter", "ICML.cc/2025/Conference", "ICML 2025", None),
-        ("Accepted by TMLR", "TMLR", "Accepted by TMLR", None),
+        ("Accepted by TMLR", "TMLR", "TMLR", None),
         ("", "ICLR.cc/2024/Conference", "ICLR.cc 2024", None),
         ("Submitted to ICLR 2024", "ICLR.cc/2024/Conference/Rejected_Submission", None, "preprint"),
         ("", "ICLR.cc/2024/Conference/Submission", None, "preprint"),
@@ -94,6 +94,22 @@ def test_only_an_accepted_submission_has_a_venue(
 ) -> None:
     (one,), _, _ = read([note({"title": "One", "venue": venue, "venueid": {"value": group}})])
     assert (one.venue and one.venue.name, one.type) == (name, type)
+
+
+def test_a_record_that_was_imported_from_dblp() -> None:
+    content = {
+        "title": {"value": "On examples."},
+        "authors": {"value": ["Ada Alpha 0001", "Bo Beta"]},
+        "venue": {"value": "CoRR 2019"},
+        "venueid": {"value": "dblp.org/journals/CORR/2019"},
+        "html": {"value": "https://arxiv.org/abs/1901.00001"},
+    }
+    (one,), _, _ = read([note(content, pdate=1546300800000)])
+    assert (one.title, one.published, one.arxiv_id) == ("On examples", "2019", "1901.00001")
+    assert [(author.name, author.identifiers) for author in one.authors] == [
+        ("Ada Alpha", ("dblp-name:Ada Alpha 0001",)),
+        ("Bo Beta", ()),
+    ]
 
 
 def test_a_withdrawn_submission() -> None:

@@ -58,7 +58,7 @@ def test_bibtex_keeps_every_entry_that_can_be_read():
         "After the damage",
     ]
     assert [each.where for each in rejected] == ["a:17", "a:18"]
-    assert "without a title" in rejected[0].reason
+    assert rejected[0].reason == "no title and no identifier"
     assert "invalid BibTeX" in rejected[1].reason
     assert document.notes == ["line 16: the field `title` occurs twice; the first is kept"]
 
@@ -293,6 +293,48 @@ def test_s2orc_lines_cite_by_corpus_id():
     assert [each.id for each in paper.references] == ["corpusid:10", "corpusid:11"]
 
 
+def test_the_papers_of_an_author():
+    papers = [
+        {"paperId": "a" * 40, "title": "One", "year": 2020},
+        {"paperId": "b" * 40, "title": "Two", "authors": [{"name": "Bo"}, {"name": "Ada"}]},
+    ]
+    author = {"authorId": "1", "name": "Ada", "papers": papers}
+    for reply in (author, {"total": 1, "offset": 0, "data": [author]}):
+        (one, two), rejected, _ = read("semantic-scholar", json.dumps(reply))
+        assert not rejected
+        assert (one.s2_id, one.authors_partial, one.author_count) == ("a" * 40, True, None)
+        assert [(each.name, each.s2_id) for each in one.authors] == [("Ada", "1")]
+        assert [each.name for each in two.authors] == ["Bo", "Ada"]
+    _, (rejected,), _ = read("semantic-scholar", json.dumps({"authorId": "1", "name": "Ada"}))
+    assert rejected.reason == "an author without papers"
+
+
+def test_data_sets_of_semantic_scholar():
+    def rows(*rows: Any) -> tuple[list[Paper], list[Rejected]]:
+        return read("semantic-scholar", "\n".join(map(json.dumps, rows)))[:2]
+
+    row = {"citationid": 1, "citingcorpusid": 11, "citedcorpusid": 22, "isinfluential": False}
+    (citing,), (rejected,) = rows(row, {**row, "citedcorpusid": None})
+    assert (citing.corpus_id, citing.references) == ("11", (Reference(id="corpusid:22"),))
+    assert rejected.where == "a:2"
+    row = {"corpusid": 11, "sha": "c" * 40, "primary": True}
+    (one, other), _ = rows(row, {**row, "sha": "d" * 40, "primary": False})
+    assert [(each.s2_id, each.corpus_id) for each in (one, other)] == [
+        ("c" * 40, "11"),
+        (None, "11"),
+    ]
+    known = {"externalids": {"ArXiv": "1901.00001", "DOI": None}, "status": None}
+    (one, _), _ = rows(*[{"corpusid": 11, "abstract": "Text.", "openaccessinfo": known}] * 2)
+    assert (one.corpus_id, one.abstract, one.arxiv_id) == ("11", "Text.", "1901.00001")
+    annotations = {"title": '[{"start": 2, "end": "7"}]', "abstract": None}
+    full = {"text": "\n\nTitle\nBody", "annotations": annotations}
+    (one, _), _ = rows(*[{"corpusid": 11, "externalids": {"doi": None}, "content": full}] * 2)
+    assert one.title == "Title"
+    damaged = {"text": "Title", "annotations": {"title": "[{"}}
+    (one, _), _ = rows(*[{"corpusid": 11, "content": damaged}] * 2)
+    assert (one.title, one.corpus_id) == (None, "11")
+
+
 def test_an_error_reply_is_an_error():
     with pytest.raises(SourceError, match="Title match not found"):
         read("semantic-scholar", '{"error": "Title match not found"}')
@@ -311,6 +353,8 @@ INDEX = (
     "1-2,10.1234/a,10.1234/b,2020-01\n"
     "1-3,omid:br/061 doi:10.1234/a,omid:br/062 doi:10.48550/arxiv.1706.03762,2020-01\n"
     "1-4,10.1234/a,,2020\n"
+    "1-5,pmid:7 pmcid:PMC8 omid:br/07,pmid:9 omid:br/09,2020\n"
+    "1-6,pmid:7,pmcid:PMC10,2020\n"
 )
 
 
@@ -332,9 +376,12 @@ def test_an_opencitations_publication():
 
 def test_opencitations_citations():
     papers, (rejected,), _ = read("opencitations", INDEX)
-    assert [paper.doi for paper in papers] == ["10.1234/a", "10.1234/a"]
+    assert [paper.doi for paper in papers] == ["10.1234/a", "10.1234/a", None, None]
     assert papers[0].references == (Reference(doi="10.1234/b"),)
     assert papers[1].references == (Reference(arxiv_id="1706.03762", id="omid:br/062"),)
+    assert (papers[2].pmid, papers[2].pmcid, papers[2].id) == ("7", "PMC8", "omid:br/07")
+    assert papers[2].references == (Reference(id="pmid:9"),)
+    assert papers[3].references == (Reference(id="pmcid:PMC10"),)
     assert rejected.where == "a:4"
     assert formats.recognize(Document("a", INDEX.encode())) == "opencitations"
 

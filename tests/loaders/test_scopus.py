@@ -82,8 +82,8 @@ def test_a_row_of_the_old_export() -> None:
     assert paper.title == "On older examples"
 
 
-def test_a_row_without_a_title_is_rejected_with_its_line() -> None:
-    _, rejected = read([NEW, {**NEW, "Title": ""}])
+def test_a_row_without_a_title_and_an_identifier_is_rejected_with_its_line() -> None:
+    _, rejected = read([NEW, {"Authors": NEW["Authors"], "Year": "2001"}])
     assert isinstance(rejected, Rejected)
     assert rejected.where == "input:3"
 

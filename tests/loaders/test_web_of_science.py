@@ -97,9 +97,34 @@ def test_each_layout(data: bytes) -> None:
 def test_what_is_no_paper_is_rejected_with_its_line() -> None:
     rejected = [one for one in read(TEXT.encode()) if isinstance(one, Rejected)]
     assert [(one.where, one.reason.split(" (")[0]) for one in rejected] == [
-        ("input:28", "an entry without a title"),
+        ("input:28", "no title and no identifier"),
         ("input:32", "text outside an entry"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("authors", "stated", "expected"),
+    [  # the registry has other forms of a name; "Dr" is cut out of it
+        (["Alexandre-Diaz, Andrea"], "Alexane-Diaz, Anea/", [True]),
+        (["Beta-Gamma, Bo"], "Beta, Bo/", [True]),
+        (["dos Santos, Cy N. M."], "SANTOS, CY/", [True]),
+        (["Xu Dan"], "Xu, Dan/", [True]),
+        (["Faerber, Eva"], "F\u00e4rber, Eva/", [True]),
+        (["Delta, O., I"], "Delta, Osman Ilkay/", [True]),
+        (["Delta, Eva", "Delta, Ed"], "Delta, E/", [False, False]),
+        (["Delta, Eva", "Delta, Ed"], "Delta, Ed/", [False, True]),
+        (["Epsilon, Flo"], "Zeta, Flo/", [False]),
+        (["Epsilon, Flo"], ", Flo/", [False]),
+    ],
+)
+def test_the_orcid_belongs_to_the_only_author_of_a_like_name(
+    authors: list[str], stated: str, expected: list[bool]
+) -> None:
+    names = "\n   ".join(authors)
+    text = f"FN Clarivate Analytics Web of Science\nPT J\nAU {names}\nAF {names}\nTI One\n"
+    (paper,) = read(f"{text}OI {stated}0000-0002-1825-0097\nER\n".encode())
+    assert isinstance(paper, Paper)
+    assert [author.orcid is not None for author in paper.authors] == expected
 
 
 def test_the_spreadsheet_as_csv() -> None:

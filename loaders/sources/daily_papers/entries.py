@@ -22,7 +22,7 @@ from citegraph.graph.records import (
 )
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.dates import day_of
-from citegraph.loaders.sources.fields import fold
+from citegraph.loaders.sources.fields import fold, has_paper, unidentified
 
 __all__ = ["KIND", "SITE", "Entry", "entry", "paper"]
 
@@ -133,14 +133,10 @@ def paper(
         suffix: ending of the listing's ID.
 
     Returns:
-        The paper; a rejected entry if there is no title.
+        The paper; a rejected entry if it has neither a title nor an identifier.
     """
     body = one.paper
     title = fold(body.title or one.title or "")
-    if not title:
-        return Rejected(
-            reason="a paper without a title", where=f"{document.name}#{where}", raw=body.id
-        )
     written = fold(one.title or "")
     comments = one.numComments if one.numComments is not None else body.numComments
     observed = document.captured or (max(days) if days else None)
@@ -148,8 +144,8 @@ def paper(
     withdrawn = day_of(body.withdrawnAt or one.withdrawnAt)
     number = fold(body.id)
     authors = tuple(author for person in body.authors if (author := _author(person)))
-    return Paper(
-        title=title,
+    found = Paper(
+        title=title or None,
         raw_title=written if written and written != title else None,
         abstract=fold(body.summary or "") or None,
         arxiv_id=number or None,
@@ -182,6 +178,7 @@ def paper(
         observed=observed.isoformat() if observed else None,
         origin=where,
     )
+    return found if has_paper(found) else unidentified(f"{document.name}#{where}", body.id)
 
 
 # An administrator or a program assigned the account; its owner did not confirm it.
