@@ -44,6 +44,11 @@ class Probe:
     having: tuple[str, str]
     sparse: bool
 
+    @property
+    def of_topic(self) -> bool:
+        """Whether the probe for one node is about a topic; it reads all papers of the topic."""
+        return self.all[1].startswith("MATCH (:Topic")
+
 
 @cache
 def probes() -> dict[str, Probe]:

@@ -84,7 +84,7 @@ def measure(store: "Store", need: str, id: Any = None) -> Coverage:
     statements = [
         f"{match[which]} RETURN count(DISTINCT n) AS n" for match in (probe.all, probe.having)
     ]
-    if id is not None and ":Topic" in probe.all[which]:  # reads all papers of a topic
+    if id is not None and probe.of_topic:
         found = [kept.rows(store, statement, {"id": id}) for statement in statements]
     else:
         found = [store.read(statement, {"id": id}).rows for statement in statements]

@@ -419,7 +419,8 @@ def _lacking(
             found = coverage.measure(store, need.what, id)
             if found.have:
                 continue
-            if coverage.exists(store, need.what):
+            # for all topics, a probe reads the papers of each
+            if found.probe.of_topic or coverage.exists(store, need.what):
                 return found
         if not coverage.exists(store, need.what):
             return coverage.recent(store, need.what)[0]

@@ -23,8 +23,10 @@ LIMIT $limit
 WITH collect({id: paper.id, score: inTitle, match: paper.title}) AS found
 // the drawing starts here
 UNWIND range(1, size(found)) AS rank
-MATCH (paper:Paper {id: found[rank - 1].id})
-RETURN rank, paper.title AS title, found[rank - 1].score AS score, found[rank - 1].match AS match,
+// grouped, as Neo4j would count the memory of the whole list for each row that it sorts
+WITH rank, collect(found[rank - 1])[0] AS one
+MATCH (paper:Paper {id: one.id})
+RETURN rank, paper.title AS title, one.score AS score, one.match AS match,
        paper.published AS published, paper.id AS id
 ORDER BY rank
 LIMIT $limit

@@ -24,7 +24,7 @@ WHERE own >= $least
 WITH own, collect(author) AS those
 ORDER BY own DESC
 WITH collect({own: own, those: those}) AS groups
-WITH groups, reduce(found = [], one IN groups | CASE WHEN size(found) < 50 THEN found + one.those ELSE found END)[..50] AS top
+WITH groups, reduce(found = [], one IN groups | CASE WHEN size(found) < $limit THEN found + one.those ELSE found END)[..$limit] AS top
 CALL (top) {
   UNWIND top AS a
   MATCH (a)-[:AUTHORED]->(paper:Paper)
@@ -32,10 +32,14 @@ CALL (top) {
   MATCH (paper)<-[:AUTHORED]-(b:Author)
   WHERE a.id < b.id
   WITH a, b, count(paper) AS papers
-  ORDER BY papers DESC
-  LIMIT $limit
-  WITH count(papers) AS pairs, min(papers) AS fewest
-  RETURN CASE WHEN pairs = $limit AND fewest > $least THEN fewest ELSE $least END AS bound
+  // counted by papers, as Neo4j would count the memory of all lists for each pair that it sorts
+  WITH papers, count(a) AS pairs
+  WHERE papers >= $least
+  WITH collect({papers: papers, pairs: pairs}) AS counts
+  RETURN reduce(bound = $least, one IN counts | CASE
+           WHEN one.papers > bound AND reduce(all = 0, other IN counts | CASE
+                  WHEN other.papers >= one.papers THEN all + other.pairs ELSE all END) >= $limit
+           THEN one.papers ELSE bound END) AS bound
 }
 UNWIND groups AS one
 WITH bound, one

@@ -131,12 +131,16 @@ WITH start, one.other AS other, one.text AS text,
        ELSE one.found END AS found
 WHERE (NOT $newer OR other.published > start.published)
   AND (NOT $code OR EXISTS { (other)-[:HAS_CODE]->() })
+// grouped, as Neo4j would count the memory of the list of all candidates for each row that it sorts
+WITH other, text, collect(found)[0] AS found
 WITH other, text, found, reduce(total = 0.0, reason IN found | total + reason.points) AS points
 ORDER BY round(points, 9) DESC, text DESC, other.id
 LIMIT $limit
 WITH collect({other: other, points: points, found: found}) AS rows
 UNWIND range(1, size(rows)) AS rank
-WITH rank, rows[rank - 1].other AS other, rows[rank - 1].points AS points, rows[rank - 1].found AS found
+// grouped, for the same reason
+WITH rank, collect(rows[rank - 1])[0] AS one
+WITH rank, one.other AS other, one.points AS points, one.found AS found
 RETURN rank, other.title AS title, round(points, 3) AS score,
        [one IN found | {kind: one.kind, share: round(one.points / points, 2), words: one.words}] AS reasons,
        other.id AS id

@@ -35,6 +35,12 @@ WITH paper, score, coalesce(paper.citedByCount, COUNT { (paper)<-[:CITES]-() }) 
 WITH paper, score, citations, coalesce(score, 0.5) * (citations + coalesce(paper.upvotes, 0)) AS weight
 ORDER BY weight DESC, paper.id
 LIMIT $limit
+WITH collect({paper: paper, score: score, citations: citations, weight: weight}) AS rows
+// the narrower topics as a list, so that a plan cannot search from the topic to each paper
+MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
+WITH rows, collect(DISTINCT narrower) AS all
+UNWIND rows AS one
+WITH all, one.paper AS paper, one.score AS score, one.citations AS citations, one.weight AS weight
 RETURN paper.id AS id, paper.title AS title, paper.published AS published,
        score, paper.upvotes AS upvotes, citations,
        COLLECT {
@@ -42,12 +48,12 @@ RETURN paper.id AS id, paper.title AS title, paper.published AS published,
          WHERE code.stars IS NOT NULL
          RETURN code.stars ORDER BY code.stars DESC LIMIT 1
        }[0] AS stars, COLLECT {
-         MATCH (paper)-[link:HAS_TOPIC|MENTIONS]->(narrower:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
-         WHERE $mentions OR type(link) = 'HAS_TOPIC'
+         MATCH (paper)-[link:HAS_TOPIC|MENTIONS]->(narrower:Topic)
+         WHERE narrower IN all AND ($mentions OR type(link) = 'HAS_TOPIC')
          RETURN DISTINCT narrower.name AS name ORDER BY name
        } AS topics, COLLECT {
-         MATCH (paper)-[link:HAS_TOPIC|MENTIONS]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
-         WHERE link.evidence IS NOT NULL AND ($mentions OR type(link) = 'HAS_TOPIC')
+         MATCH (paper)-[link:HAS_TOPIC|MENTIONS]->(narrower:Topic)
+         WHERE narrower IN all AND link.evidence IS NOT NULL AND ($mentions OR type(link) = 'HAS_TOPIC')
          RETURN link.evidence ORDER BY coalesce(link.score, 0.0) DESC, link.evidence LIMIT 1
        }[0] AS evidence
 ORDER BY weight DESC, id

@@ -38,11 +38,16 @@ WHERE paper.published <= until AND paper.published > since
 WITH paper
 ORDER BY paper.published DESC, coalesce(paper.upvotes, -1) DESC, paper.id
 LIMIT $limit
+WITH collect(paper) AS papers
+// the narrower topics as a list, so that a plan cannot search from the topic to each paper
+MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
+WITH papers, collect(DISTINCT narrower) AS all
+UNWIND papers AS paper
 RETURN paper.id AS id, paper.title AS title, paper.published AS published, paper.upvotes AS upvotes,
        COLLECT { MATCH (paper)-[:HAS_CODE]->(r:Repository) RETURN r.url ORDER BY coalesce(r.stars, -1) DESC, r.id LIMIT 1 }[0] AS code,
        COLLECT {
-         MATCH (paper)-[has:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
-         WHERE has.evidence IS NOT NULL
+         MATCH (paper)-[has:HAS_TOPIC]->(narrower:Topic)
+         WHERE narrower IN all AND has.evidence IS NOT NULL
          RETURN has.evidence ORDER BY coalesce(has.score, 0.0) DESC, has.evidence LIMIT 1
        }[0] AS evidence
 ORDER BY published DESC, coalesce(upvotes, -1) DESC, id
