@@ -1,6 +1,6 @@
 """Quality of related papers beside BM25, TF-IDF and latent semantic analysis.
 
-    python benchmarks/related.py [--db FOLDER_OR_ADDRESS]... [SHARED_DATA]
+    python benchmarks/related.py [--db FOLDER_OR_ADDRESS]... [--works FILE]... [SHARED_DATA]
 
 Reads ``daily_papers/papers-to-2026-03.jsonl.gz`` and ``benchmarks/related/`` in SHARED_DATA
 (default: ``../shared/data``), and our own judgements of further pairs, ``related_judged.tsv``. With
@@ -9,6 +9,11 @@ several, their first tens are compared. The papers of readnext are loaded into a
 with their references, and the question is asked there; and once more with the references of every
 second paper. nDCG@10 with the gain 2^grade - 1 (history),
 or the number of papers that cite both (readnext). A pair that nobody judged counts as 0.
+
+Texts alone are also measured on sets that nothing was chosen on: abstracts with the keywords of
+indexers (Inspec) and authors (conferences), and with ``--works`` the papers of any file that states
+their references, such as an export of Web of Science. The gain is the cosine of the keywords or the
+references of both papers, weighted by their rarity; they are hidden from the methods.
 """
 
 import argparse
@@ -24,8 +29,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 import citegraph as cg
-from citegraph import queries
+from citegraph import loaders, queries
 from citegraph.graph import Store, open_store
+from citegraph.graph.records import Paper
 from citegraph.graph.text.index import Text, TextIndex
 from citegraph.queries.related import related
 
@@ -225,6 +231,76 @@ def libraries(store: Store, gains: dict[str, dict[str, float]]) -> list[tuple[st
     return found
 
 
+def overlaps(having: Mapping[str, set[str]]) -> dict[str, dict[str, float]]:
+    """Return the cosine of the weighted keys that papers have, for pairs with a common key."""
+    papers = defaultdict(list)
+    for id, keys in having.items():
+        for key in keys:
+            papers[key].append(id)
+    rarity = {key: float(np.log(len(having) / len(ids))) for key, ids in papers.items()}
+    norm = {id: sum(rarity[key] ** 2 for key in keys) ** 0.5 for id, keys in having.items()}
+    gains: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for key, ids in papers.items():
+        for a in ids:
+            for b in ids:
+                if a != b and rarity[key]:
+                    gains[a][b] += rarity[key] ** 2 / (norm[a] * norm[b])
+    return gains
+
+
+def hidden(title: str, texts: list[Text], having: Mapping[str, set[str]]) -> None:
+    """Measure texts alone, with the gains of :func:`overlaps`, and the difference to TF-IDF."""
+    index = TextIndex()
+    index.replace(texts)
+    index.link()
+    gains = overlaps(having)
+    rows = [index.ids.index(id) for id in gains]
+    found = signals(index, rows)
+    edges = np.zeros((len(index), len(index)))
+    keys, there, back = index.pairs()
+    a, b = np.divmod(keys, len(index))
+    edges[a, b], edges[b, a] = there, back
+    found["SIMILAR_TO, ten neighbors"] = edges[rows]
+    print(f"{title}, {len(rows)} papers")
+    usual = np.zeros(len(rows))
+    for name, scores in found.items():
+        values = np.array(
+            [
+                ndcg(ranked(index, row, one), gains[index.ids[row]])
+                for row, one in zip(rows, scores, strict=True)
+            ]
+        )
+        if name == "TF-IDF":
+            usual = values
+        apart = values - usual
+        error = apart.std(ddof=1) / np.sqrt(len(apart))
+        print(f"  {name:32} {values.mean():.3f}   {apart.mean():+.3f} (standard error {error:.3f})")
+
+
+def sets(data: Path, works: list[Path]) -> None:
+    """Measure texts alone on sets that nothing was chosen on."""
+    for name in ("inspec_dev", "ml_conf_author_keywords_dev"):
+        lines = (data / "benchmarks" / "topics" / f"{name}.jsonl").read_text("utf-8").splitlines()
+        papers = [json.loads(line) for line in lines]
+        texts = [
+            Text(p["id"], p["title"], p.get("abstract") or p["text"].partition("\n")[2])
+            for p in papers
+        ]
+        having = {
+            p["id"]: {" ".join(key.casefold().split()) for key in p.get("keys") or p["keywords"]}
+            for p in papers
+        }
+        hidden(name, texts, having)
+    for path in works:
+        found = [one for one in loaders.read([str(path)]) if isinstance(one, Paper)]
+        cited = {str(n): set(map(str, one.references)) for n, one in enumerate(found)}
+        hidden(
+            path.name,
+            [Text(str(n), p.title, p.abstract) for n, p in enumerate(found) if p.abstract],
+            {str(n): cited[str(n)] for n, p in enumerate(found) if p.abstract},
+        )
+
+
 def main() -> None:
     """Run the program."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -232,7 +308,11 @@ def main() -> None:
     parser.add_argument(
         "--db", action="append", default=[], help="graph that contains the history; repeatable"
     )
+    parser.add_argument(
+        "--works", action="append", type=Path, default=[], help="papers with references; repeatable"
+    )
     given = parser.parse_args()
+    sets(given.data, given.works)
     history(given.data, given.db)
     readnext(given.data)
     readnext(given.data, part=2)

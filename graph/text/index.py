@@ -1,10 +1,13 @@
 """The text index: the words and vectors of all papers of a graph, and their nearest neighbors.
 
-The similarity of a paper to another is 0.35 times BM25 with the first text as the query, divided
-by its score with itself, plus 0.35 times the cosine of TF-IDF weights, plus 0.3 times the cosine of
-vectors to the power of 1.5. It is 0 if the cosine of the vectors is below :data:`NEAR`. It depends
-on the two texts alone (see ``graph.text.words``), and integers and 64-bit sums make it exact to the
-stored four digits. So the neighbors of a paper are a function of the set of texts, in whatever
+The similarity of a paper to another is (1 - s) / 2 times BM25 with the first text as the query,
+divided by its score with itself, plus (1 - s) / 2 times the cosine of TF-IDF weights, plus s times
+the cosine of vectors to the power of 1.5. The share s of the vectors is at most :data:`SHARE`. It
+is less if the vectors describe only a small part of the first text, such as a text of another field
+than the texts that they were learned from, because the vectors of such texts are all much alike.
+The similarity is 0 if the cosine of the vectors is below :data:`NEAR`. It depends on the two texts
+alone (see ``graph.text.words``), and integers and 64-bit sums make it exact to the stored four
+digits. So the neighbors of a paper are a function of the set of texts, in whatever
 order they were added, as long as at most :data:`CANDIDATES` papers are that near. Of more, only the
 nearest by vector are compared by words, which bounds that part of the time for a paper. If many
 papers are added to many, vectors are compared in cells (``graph.text.cells``), so the time for all
@@ -33,11 +36,15 @@ from citegraph.graph.text.words import counts, shipped_words
 
 __all__ = ["NEIGHBORS", "Text", "TextIndex", "fingerprint"]
 
-VERSION = 5
+VERSION = 6
 NEIGHBORS = 10  # of a paper, by its own ranking
-NEAR = 0.3  # cosine of vectors from which two papers are compared by words
-CANDIDATES = 256  # papers compared by words with a paper
+NEAR = 0.2  # cosine of vectors from which two papers are compared by words
+CANDIDATES = 1024  # papers compared by words with a paper
 SHARE = 0.3  # of the vectors in the similarity
+# The share falls from SHARE to LEAST_SHARE with the length of the vector of a text before it is
+# scaled, between these two.
+LEAST_SHARE = 0.1
+DESCRIBED = (0.15, 0.25)
 K1, B = 1.2, 0.75  # of BM25
 TERMS = 5  # shared words that explain a similarity
 # State of a paper: no neighbors yet; a neighbor is gone; edges not written; complete.
@@ -74,6 +81,7 @@ class TextIndex:
         self.backs = np.zeros((0, NEIGHBORS))  # similarity of the neighbor to the paper
         self.reach = np.zeros(0, np.float32)  # least product of vectors of a candidate
         self.vectors = np.zeros((0, self._words.dimensions), np.int8)
+        self.shares = np.zeros(0, np.int8)  # of the vectors in the similarity, in hundredths
         self.starts = np.zeros(1, np.int64)  # of the words of a paper in `words` and `numbers`
         self.words = np.zeros(0, np.int32)
         self.numbers = np.zeros(0, np.uint8)  # how often the word occurs
@@ -113,7 +121,9 @@ class TextIndex:
         self.backs = np.concatenate([self.backs, np.zeros((added, NEIGHBORS))])
         self.reach = np.concatenate([self.reach, np.zeros(added, np.float32)])
         self._weights = self._ranks = None
-        self.vectors = np.concatenate([self.vectors, self._vectors(len(self) - added)])
+        vectors, shares = self._vectors(len(self) - added)
+        self.vectors = np.concatenate([self.vectors, vectors])
+        self.shares = np.concatenate([self.shares, shares])
 
     def extended(self, texts: Iterable[Text]) -> "TextIndex":
         """Return an index that also has these texts; this one remains as it is."""
@@ -134,7 +144,8 @@ class TextIndex:
         self.marks, self.state = self.marks[keep], self.state[keep]
         self.near = row[self.near[keep]]
         self.scores, self.backs = self.scores[keep], self.backs[keep]
-        self.vectors, self.reach = self.vectors[keep], self.reach[keep]
+        self.vectors, self.shares = self.vectors[keep], self.shares[keep]
+        self.reach = self.reach[keep]
         self.starts = np.concatenate([[0], np.cumsum(lengths[keep])])
         self.words, self.numbers = self.words[postings], self.numbers[postings]
 
@@ -184,11 +195,12 @@ class TextIndex:
         """Add up values of words by paper."""
         return _sums(values, np.diff(self.starts))
 
-    def _vectors(self, first: int) -> NDArray[np.int8]:
-        """Return the vectors of the rows from this one on."""
+    def _vectors(self, first: int) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+        """Return the vectors of the rows from this one on, and their shares."""
         found = np.zeros((len(self) - first, self._words.dimensions), np.int8)
+        lengths = np.zeros(len(found))
         if not len(found):
-            return found
+            return found, lengths.astype(np.int8)
         rarity, start = self._rarity(), self.starts[first]
         weighed = self._weighed(rarity, first, len(self))[0].astype(np.float32).astype(np.float64)
         for row in range(first, len(self)):
@@ -200,8 +212,10 @@ class TextIndex:
             words, weights = words[known], weights[known]
             vector = (weights * self._words.scales[words]) @ self._words.vectors[words]
             length = np.linalg.norm(vector)
+            lengths[row - first] = length
             found[row - first] = np.round(vector / (length or 1) * UNIT)
-        return found
+        described = np.interp(lengths, DESCRIBED, (LEAST_SHARE, SHARE))
+        return found, np.round(100 * described).astype(np.int8)
 
     def link(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> None:
         """Compute missing neighbors. Papers whose neighbors changed get the state ``FOUND``.
@@ -297,11 +311,11 @@ class TextIndex:
         sums[some] = np.add.reduceat(parts, first[some]) if len(shared) else 0
         both, there, back = sums.T
         cosines = np.clip(products.astype(np.float64) / UNIT**2, 0, 1)
-        vectors = SHARE * cosines * np.sqrt(cosines)
-        half = (1 - SHARE) / 2
+        vectors = cosines * np.sqrt(cosines)
+        own, theirs = self.shares[row] / 100, self.shares[others] / 100
         return (
-            np.round(half * (there + both) + vectors, 4),
-            np.round(half * (back + both) + vectors, 4),
+            np.round((1 - own) / 2 * (there + both) + own * vectors, 4),
+            np.round((1 - theirs) / 2 * (back + both) + theirs * vectors, 4),
         )
 
     def _flat(self, rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -430,7 +444,7 @@ class TextIndex:
 
 _ARRAYS = (
     *("marks", "state", "near", "scores", "backs", "reach"),
-    *("vectors", "starts", "words", "numbers"),
+    *("vectors", "shares", "starts", "words", "numbers"),
 )
 
 

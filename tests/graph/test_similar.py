@@ -411,6 +411,42 @@ def test_a_title_of_one_word_is_similar_to_no_paper() -> None:
     assert asked.similarities(3)[1] > 0
 
 
+def test_vectors_count_less_for_a_text_that_they_do_not_describe(tmp_path: Path) -> None:
+    computing = SUBJECTS["reasoning"]
+    medicine = "strabismus surgery on extraocular muscles of ophthalmic patients"
+    index = TextIndex()
+    index.replace([Text("a", computing, None), Text("b", medicine, None), Text("c", "", None)])
+    assert index.shares.tolist() == [30, 10, 10]
+    index.save(tmp_path / "index.npz")
+    assert TextIndex.load(tmp_path / "index.npz").shares.tolist() == [30, 10, 10]
+    index.replace([], gone=["a"])
+    assert index.shares.tolist() == [10, 10]
+
+
+def test_words_decide_between_texts_of_another_field(shared_data: Path) -> None:
+    """Compare by the keywords that indexers assigned to abstracts of the 1990s."""
+    lines = (shared_data / "benchmarks" / "topics" / "inspec_dev.jsonl").read_text("utf-8")
+    papers = [json.loads(line) for line in lines.splitlines()[:300]]
+    index = TextIndex()
+    index.replace(Text(p["id"], p["title"], p["text"].partition("\n")[2]) for p in papers)
+    index.link()
+    keywords = [{key.casefold() for key in p["keys"]} for p in papers]
+    vectors = index.vectors.astype(np.float32)
+    products = vectors @ vectors.T
+    np.fill_diagonal(products, 0)
+
+    def shared(nearest: Any) -> int:
+        return sum(
+            len(keywords[row] & keywords[other])
+            for row, others in enumerate(nearest.tolist())
+            for other in others
+            if other >= 0
+        )
+
+    assert (index.shares < 30).mean() > 0.9
+    assert shared(index.near[:, :5]) > 1.5 * shared(np.argsort(-products)[:, :5])
+
+
 @pytest.mark.skipif(not hasattr(os, "fchmod"), reason="the system has no file modes")
 def test_the_index_is_private(tmp_path: Path) -> None:
     path = tmp_path / "index.npz"
