@@ -51,7 +51,7 @@ _BARE_SCRIPT = re.compile(r"(?<=[^\s{])([_^])\{([^{}\n]{1,40})\}()")
 _SUPERSCRIPT = dict(zip("0123456789+-()ni*", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ*", strict=True))
 _SUBSCRIPT = dict(zip("0123456789", "₀₁₂₃₄₅₆₇₈₉", strict=True))
 
-_QUOTED = re.compile(r"(?<![\w\\])\\([\"'])([^\"'\\]{1,200})\\\1(?![\w{])")  # \"escaped\"
+_QUOTED = re.compile(r"(?<![\w\\])\\([\"'])([^\"'\\{}]{1,200})\\\1(?![\w{])")  # \"escaped\"
 _CONTRACTION = re.compile(r"(?<=\w)\\'(?=(?:s|t|d|m|re|ve|ll)\b)")
 _ESCAPED = re.compile(r"\\{1,2}([%&#_])")
 _COMMA_BELOW = re.compile(r"\\textcommabelow(?:\s*\{|\s+)([A-Za-z])\b\}?")
@@ -156,12 +156,12 @@ _LETTERS = frozenset(
 )
 _CODE_POINT = re.compile(r"\\unicode\s*\{\s*(\d{2,6})\s*\}")
 _KERN = re.compile(r"\\kern\s*-?[\d.]+\s*[a-z]{2}(?![A-Za-z])[ \t]?")
-_SPACE = re.compile(r"\\[,;:>](?!\w*\\)|\\!|\\ |\\/|\\\\(?=\s|$)")
+_SPACE = re.compile(r"\\,|\\[;:>](?!\w*\\)|\\!|\\ |\\/|\\\\(?=\s|$)")
 
 _DOUBLE_QUOTED = re.compile(r"``([^`]{1,300}?)(?:''|\")")
 _SINGLE_QUOTED = re.compile(r"(?<![\w`])`([^`'\n]{1,60})'(?![\w'])")
 _DASH = re.compile(
-    r"(?<=\w)(---?)(?=\w)|(?<=[\w)\]%”\"',] )(---?)(?= )|(?<=[\w)%”])(---?)(?=[\s(“])"
+    r"(?<=[\w%])(---?)(?=\w)|(?<=[\w)\]%”\"',] )(---?)(?= )|(?<=[\w)%”])(---?)(?=[\s(“])"
 )
 _TIE = re.compile(r"(?<=[^\s~\d([{<>/=\\])~(?=[\w(\[“\\])|(?<=\d)~(?=[^\W\d])")
 _DISTRIBUTED = re.compile(r"(?<![^\W_])[^\W\d_]~[^\W\d_](?![^\W_])")  # z~N(0, 1)

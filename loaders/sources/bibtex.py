@@ -218,8 +218,10 @@ def _topics(fields: dict[str, str]) -> Iterator[Topic]:
 def _published(fields: dict[str, str]) -> str | None:
     if date := partial_date(fields.get("date")):
         return date
-    number = month_of(fields["month"]) if "month" in fields else None
-    year = re.search(r"\d{4}", fields.get("year", ""))
+    stated = fields.get("year") or fields.get("date") or ""
+    year = re.search(r"\d{4}", stated)
+    month = fields.get("month") or (stated[: year.start()] if year else "")  # "August 2012"
+    number = month_of(month) if month else None
     return iso_date([year[0], number, fields.get("day")]) if year else None
 
 

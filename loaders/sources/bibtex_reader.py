@@ -46,10 +46,12 @@ _ENTRY = re.compile(rf"@\s*+[A-Za-z]{{2,40}}\s*+\{{{_ESCAPED}\}}", re.DOTALL)  #
 _WORD = re.compile(_BARE)
 _NAME = re.compile(r"([^=,{}\"#%@\n]{1,80}?)\s*+=")
 _GAP = re.compile(r"(?:\s++|%[^\n]*+)*+")
-_AFTER = re.compile(r"\s*+(?:[,})#%]|$|[\w-]+\s*=)")
+_AFTER = re.compile(r"\s*+(?:[,})#%]|$|;?\s*+[\w-]+\s*=)")
 _KEY = re.compile(r"\s*+([^,={}\"]{0,500}?)\s*+(?:,|(?=[})])|$)")
 # DOIs, addresses and titles are used as keys, with parentheses, quotation marks, "=" and braces.
-_ODD_KEY = re.compile(r"\s*+((?![\w-]+\s*=)[^\s,]{1,500}),(?=\s*[^\W\d_][\w-]{0,40}\s*=)")
+_ODD_KEY = re.compile(
+    r"\s*+((?![\w-]+\s*=)(?:[^\s,]{1,500}|[^\n,=]{1,300})),(?=\s*[^\W\d_][\w-]{0,40}\s*=)"
+)
 _KEY_WITHOUT_COMMA = re.compile(r"\s*+(?:([^,={}\"\s]{1,200})\s++)?(?=[A-Za-z][\w-]{0,40}\s*+=)")
 _SWALLOWED = re.compile(rf'[,\n]\s*+({_FIELDS})\s*+=\s*+[{{"]', re.IGNORECASE)
 _LOST = re.compile(rf'\s*+[,}}]?\s*+(?:{_FIELDS})\s*+=\s*+[{{"\d]', re.IGNORECASE)
@@ -161,7 +163,9 @@ class Reader:
         name = found[1].strip()
         value = self._parts(name)
         self._gap()
-        if self._next() == ",":
+        if self._next() in ",;":
+            if self._next() == ";":
+                self._remarks.append(f"a semicolon follows the field `{name[:40]}`")
             self.at += 1
         elif _NAME.match(self._text, self.at, self._limit):
             self._remarks.append(f"no comma follows the field `{name[:40]}`")

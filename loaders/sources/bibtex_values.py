@@ -28,10 +28,20 @@ _ADDRESS = re.compile(
     r"\\(?:url|href)\s*\{([^{}]*(?:\{\\[_%&#]\}[^{}]*)*)\}(?:\s*\{[^{}]*\})?"  # {\_} inside
 )
 _ESCAPE = re.compile(r"\{?\$?\\([_%&#~])\$?\}?")
+_NAMED = {"less": "<", "greater": ">", "underscore": "_"}
+_ANGLE = re.compile(
+    r"\$([<>])\$|\{?\\text(less|greater|underscore)(?![a-z])(?:\{\}|\s|\})?"
+)  # in old DOIs of Wiley
 _AND = re.compile(r"\s+and\s+(?:and\s+)*", re.IGNORECASE)
 _EDGES = re.compile(r"^and\s+|\s+and$", re.IGNORECASE)
 _SPLIT = re.compile(r"([{}]|\s+[aA][nN][dD]\s+(?:[aA][nN][dD]\s+)*)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,3}")
+_SHORT = re.compile(
+    r"(\S.*\w{2}) ([^\W\d_a-z]{1,3}|(?:[^\W\d_a-z]\.){1,3})"
+)  # "Alpha AB", as in Medline
+# Numbers of affiliations behind a name, and separators of people who write no BibTeX.
+_NUMBER = re.compile(r"\\textsuperscript\s*\{[^{}]*\}|\$\^\{?[\d,*]+\}?\$")
+_AMPERSAND = re.compile(r"\s+\\?&\s+")
 _PART = re.compile(r"\s*(family|given|prefix|suffix)\s*=\s*(.*)", re.DOTALL)
 
 
@@ -68,9 +78,10 @@ def _unescaped(text: str) -> str:
 
 def literal(value: str) -> str:
     r"""Return a DOI, or text with addresses, without the escapes of LaTeX: ``{\_}`` is ``_``."""
-    if "\\" not in value and "{" not in value:
+    if "\\" not in value and "{" not in value and "$" not in value:
         return value.strip()
-    return _ESCAPE.sub(r"\1", _ADDRESS.sub(r" \1 ", value)).strip(" {}")
+    value = _ESCAPE.sub(r"\1", _ADDRESS.sub(r" \1 ", value)).strip(" {}")
+    return _ANGLE.sub(lambda found: found[1] or _NAMED[found[2]], value)
 
 
 def names(value: str) -> tuple[list[str], bool]:
@@ -81,7 +92,12 @@ def names(value: str) -> tuple[list[str], bool]:
     """
     if ";" in value and not _AND.search(value):
         value = value.replace(";", " and ")
+    if "\\" in value or "^" in value:
+        value = _NUMBER.sub("", value).replace("\\and ", " and ")
     value = value.strip()
+    if "&" in value and "{" not in value and (pair := _AMPERSAND.split(value)):
+        people_too = all(" " in one.strip(" ,") for one in pair)
+        value = " and ".join(pair) if people_too else value
     if value[:4].lower() == "and " or value[-4:].lower() == " and":
         value = _EDGES.sub("", value)
     if "{" not in value:
@@ -96,30 +112,35 @@ def names(value: str) -> tuple[list[str], bool]:
             else:
                 current += part
         found, partial = people([*parts, current])
-    every = (one for name in found for one in _divided(name))
+    # "Ada Alpha, Bo Beta, and Cy Gamma": commas that do not turn a name around.
+    plain = ", and " in value and bool(found) and "," not in found[-1]
+    every = [one for name in found for one in _divided(name, plain=plain)]
+    if len(every) > 1 and _SHORT.fullmatch(every[0]):
+        short = [form for one in every if (form := _SHORT.fullmatch(one))]
+        every = [f"{one[2]} {one[1]}" for one in short] if len(short) == len(every) else every
     return list(dict.fromkeys(filter(None, every))), partial
 
 
-def _divided(name: str) -> list[str]:
+def _divided(name: str, *, plain: bool) -> list[str]:
     """Return the name in reading order, or several that commas separate."""
     if name.startswith("{") and name.endswith("}") and name.count("{") == 1:
         return [plain_text(name)]  # the name of a group
     if "=" in name and (found := _extended(name)):
         return [found]
     shown = plain_text(name)
-    return _listed(shown) or [reading_order(shown)]
+    return _listed(shown, plain=plain) or [reading_order(shown)]
 
 
-def _listed(names: str) -> list[str]:
+def _listed(names: str, *, plain: bool) -> list[str]:
     """Return names that commas separate; none if the commas are those of one name."""
-    if names.count(",") < 2:
+    if names.count(",") < 2 - plain:
         return []
     parts = [part.strip() for part in names.split(",") if part.strip()]
     if any(map(SUFFIX.fullmatch, parts)):
         return []
     if len(parts) > 3 and len(parts) % 2 == 0 and all(map(_INITIALS.fullmatch, parts[1::2])):
         return [f"{given} {family}" for family, given in zip(parts[::2], parts[1::2], strict=True)]
-    whole = len(parts) > 2 and all(" " in part and part[0].isupper() for part in parts)
+    whole = len(parts) > 2 - plain and all(" " in part and part[0].isupper() for part in parts)
     return parts if whole else []
 
 

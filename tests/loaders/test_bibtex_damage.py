@@ -73,6 +73,8 @@ def test_a_damaged_entry_affects_no_other_and_is_reported_with_its_line(
         "see @article{k, title={T (x)}, year=2000} for it; mail me@foo{bar}",
         "@article{k, title={T (x)}, year=2000, note={mail me@foo{bar} or @baz{q}}}",
         "@article{k, title={T (x)}, file={C:\\}, year={2000}}",
+        "@article{Doe J & {P}oe_2000, title={T (x)}, year={2000}}",
+        "@article{k, title={T (x)}; year={2000}}",
         "@article{k, title=" + "{" * 40 + "T (x)" + "}" * 40 + ", year=2000}",
         "@jabref{k, title={T (x)}, year=2000}\n@comment{jabref-meta: {grouping:1;}}",
         "@статья{k, title={T (x)}, year=2000}",
@@ -126,6 +128,8 @@ def test_markup_of_publishers_is_removed_from_titles():
         (r"doi={\href{http://dx.doi.org/10.1000/abc}{10.1000/abc}}", "10.1000/abc"),
         (r"doi={\url{https://doi.org/10.1000/a{\_}b}}", "10.1000/a_b"),
         (r"doi={{10.1000/a\&b}}", "10.1000/a&b"),
+        (r"doi={10.1002/12:1$<$1::AID-1$>$3.0.CO;2-2}", "10.1002/12:1<1::aid-1>3.0.co;2-2"),
+        (r"doi={10.1000/a\textless1\textgreater{}b{\textunderscore}c}", "10.1000/a<1>b_c"),
     ],
 )
 def test_identifiers_are_read_without_the_escapes_of_latex(field: str, expected: str):
@@ -141,6 +145,16 @@ def test_identifiers_are_read_without_the_escapes_of_latex(field: str, expected:
         ("Smith, J., Doe, A. and Roe, B.", ["J. Smith", "A. Doe", "B. Roe"]),
         ("John Doe, Jane Roe, Edgar Poe", ["John Doe", "Jane Roe", "Edgar Poe"]),
         ("King, Jr., Martin L.", ["Martin L. King Jr."]),
+        ("John Doe, Jane Roe, and Edgar Poe", ["John Doe", "Jane Roe", "Edgar Poe"]),
+        ("De Boer, Jan Willem and Edgar Poe", ["Jan Willem De Boer", "Edgar Poe"]),
+        ("Doe, John, and Roe, Jane", ["John Doe", "Jane Roe"]),
+        ("Doe E, Roe-Poe GA, Poe K", ["E Doe", "GA Roe-Poe", "K Poe"]),
+        ("Doe J. and Poe A.B.", ["J. Doe", "A.B. Poe"]),
+        ("Malcolm X", ["Malcolm X"]),
+        (r"John Doe \and Jane Roe", ["John Doe", "Jane Roe"]),
+        (r"John Doe \& Jane Roe", ["John Doe", "Jane Roe"]),
+        ("Procter & Gamble and John Doe", ["Procter & Gamble", "John Doe"]),
+        (r"Doe, John\textsuperscript{1} and Roe, Jane$^{2,*}$", ["John Doe", "Jane Roe"]),
         ("given={Jos{\\'e}}, prefix=de, family={Roe}, given-i=J and A Bo", ["José de Roe", "A Bo"]),
         ("{Barnes and Noble, Inc.} and Roe, Jo", ["Barnes and Noble, Inc.", "Jo Roe"]),
     ],
@@ -148,6 +162,21 @@ def test_identifiers_are_read_without_the_escapes_of_latex(field: str, expected:
 def test_lists_of_names(names: str, expected: list[str]):
     (paper,), _, _ = read(f"@article{{k, title={{T}}, author={{{names}}}}}")
     assert [author.name for author in paper.authors] == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ("year={August 2012}", "2012-08"),
+        ("year={2012, Aug. 5}", "2012"),
+        ("year={2012}, month={5--7 } # jun", "2012-06"),
+        ("date={circa 1850}", "1850"),
+        ("year={in press}", None),
+    ],
+)
+def test_dates_in_words(fields: str, expected: str | None):
+    (paper,), _, _ = read(f"@article{{k, title={{T}}, {fields}}}")
+    assert paper.published == expected
 
 
 def test_escaped_braces_are_characters():

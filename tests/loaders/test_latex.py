@@ -37,6 +37,10 @@ from citegraph.loaders.latex import readable
             r"R\^3, O(n\^{12}), 50\^DYWC, \^{} and a\~{}b",
             "R\u00b3, O(n\u00b9\u00b2), 50^DYWC, ^ and a~b",
         ),
+        (
+            r"Mart{\'i}n-Garc{\'\i}a, 1\%--2\%, 10\,m\,s",
+            "Mart\u00edn-Garc\u00eda, 1%\u20132%, 10 m s",
+        ),
         (r"\cyrchar\CYRIE-Samples", "\u0404-Samples"),
         (r"up to 50\%, Q\&A, \#1, a\_b, \$5", "up to 50%, Q&A, #1, a_b, $5"),
         (r"Models~(MLLMs), Figure~2, 1.5\,TB", "Models (MLLMs), Figure 2, 1.5 TB"),
