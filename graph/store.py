@@ -287,17 +287,14 @@ class Store:
             return
 
         def work(session: neo4j.Session) -> None:
-            database = self._to_prepare(session)
+            database = preparation.Database(
+                self.name, session, self._connection.about(), bool(self._embedded)
+            )
             preparation.prepare(database)
             self._unseen = Unseen(empty=not database.run(cypher.ANY_NODE))
 
         self._connection.locked(work)
         self._ready = True
-
-    def _to_prepare(self, session: neo4j.Session) -> preparation.Database:
-        return preparation.Database(
-            self.name, session, self._connection.about(), bool(self._embedded)
-        )
 
     def refuse_foreign(self) -> None:
         """Refuse to read a server's database that another application uses, too.

@@ -15,7 +15,7 @@ from neo4j import exceptions as bolt
 
 from citegraph.graph.cypher import AWAIT_INDEXES
 from citegraph.graph.errors import StoreError
-from citegraph.graph.schema import EDGES, NODES
+from citegraph.graph.schema import NODES
 
 __all__ = [
     "FOREIGN",
@@ -181,22 +181,13 @@ class Database:
     metadata: dict[str, str]
     embedded: bool = False
 
-    @property
-    def engine(self) -> str:
-        """``arcadedb`` or ``neo4j``."""
-        return "arcadedb" if self.embedded else "neo4j"
-
     def run(self, statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Run a statement in its own transaction and return the rows."""
         return self.session.run(neo4j.Query(statement, metadata=self.metadata), parameters).data()
 
-    def create(self, wanted: Definition) -> None:
-        """Create a constraint or index."""
-        self.run(wanted.statement)
-
 
 def prepare(database: Database) -> bool:
-    """Create missing definitions, and convert dates that an earlier version stored as text.
+    """Create missing definitions.
 
     Several processes may do this at the same time.
 
@@ -224,24 +215,17 @@ def prepare(database: Database) -> bool:
         looked = run(FOREIGN_ALL if first else FOREIGN)
         if problem := foreign(looked, name):
             raise StoreError(problem)
-    if any(row["text"] for row in run(_FIRST_LOAD)):
-        for statement in _type_times():
-            run(statement)
-    _create(database, lacking)
+    for definition in lacking:
+        _create(database, definition, lacking)
+    if lacking and not database.embedded:
+        run(AWAIT_INDEXES)
     return bool(lacking)
 
 
-def _create(database: Database, lacking: list[Definition]) -> None:
-    for definition in lacking:
-        _create_one(database, definition, lacking)
-    if lacking and database.engine == "neo4j":
-        database.run(AWAIT_INDEXES)
-
-
-def _create_one(database: Database, definition: Definition, lacking: list[Definition]) -> None:
+def _create(database: Database, definition: Definition, lacking: list[Definition]) -> None:
     for attempt in range(1, _TRIES + 1):
         try:
-            database.create(definition)
+            database.run(definition.statement)
         except bolt.Neo4jError as error:
             if is_forbidden(error):
                 statements = "; ".join(one.statement for one in lacking)
@@ -278,18 +262,3 @@ def _missing_by_trial(run: Run) -> list[Definition]:
             continue
         lacking.append(wanted)
     return lacking
-
-
-_FIRST_LOAD = "MATCH (p:Paper) WHERE p.load IS NOT NULL RETURN p.load ENDS WITH 'Z' AS text LIMIT 1"
-
-
-def _type_times() -> list[str]:
-    """Return statements that convert dates and times stored as text by earlier versions."""
-    of = [f"(x:{node.label})" for node in NODES]
-    of += [f"()-[x:{type}]->()" for type in sorted({edge.type for edge in EDGES})]
-    return [
-        f"MATCH {pattern} WHERE x.load ENDS WITH 'Z' CALL (x) {{ SET x.load = datetime(x.load), "
-        "x.observed = CASE WHEN size(x.observed) = 10 THEN date(x.observed) ELSE x.observed END } "
-        "IN TRANSACTIONS OF 5000 ROWS"
-        for pattern in of
-    ]

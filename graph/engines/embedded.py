@@ -59,19 +59,15 @@ class Engine:
         database: the name of the database in it.
         writer: may read, write and change indexes.
         reader: may only read; the engine enforces it.
-        version: ArcadeDB's version.
         pid: process ID of the engine.
         started: whether this process started the engine; otherwise it attached to a running one.
     """
 
-    def __init__(
-        self, connection: socket.socket, answer: dict[str, Any], version: str, *, started: bool
-    ) -> None:
+    def __init__(self, connection: socket.socket, answer: dict[str, Any], *, started: bool) -> None:
         self.uri = f"bolt://{HOST}:{answer['port']}"
         self.database = arcadedb.DATABASE
         self.writer = Access("writer", answer["writer"])
         self.reader = Access("reader", answer["reader"])
-        self.version = version
         self.pid = int(answer["engine"])
         self.started = started
         self._connection = connection
@@ -366,7 +362,7 @@ def _ask(
         raise ConnectionFailed(
             f"the engine did not start: {answer['error']} (see {folder / arcadedb.LOG_FILE})"
         )
-    return Engine(connection, answer, arcadedb.home().version, started=started)
+    return Engine(connection, answer, started=started)
 
 
 def _program() -> str:

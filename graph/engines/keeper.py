@@ -29,7 +29,7 @@ The order contains everything that is specific to the engine::
     data      path of the folder of the engine's files
     heap      bytes of memory that the engine may use
     cache     the AOT cache, see ``citegraph.graph.engines.aot_cache``; ``damaged``, words in
-              the logs if the cache was ignored; may be null
+              the logs if the cache was ignored
 
 A client is one connection. It sends the token and a newline, receives the answer as one line of
 JSON, and may then send requests, one a line, and receives one line of JSON for each: ``end PORT``
@@ -117,7 +117,7 @@ class Keeper:
         self.child: subprocess.Popen[bytes]
         self.bolt = self.http = 0
         self.control: Control
-        self.cache = Cache(spec["cache"]) if spec["cache"] else None
+        self.cache = Cache(spec["cache"])
         self.manifest = Manifest(self.folder / MANIFEST, self.folder / spec["data"])
         self.endings: list[Ending] = []
         self.left: float | None = None  # when to look for statements of disconnected clients
@@ -145,9 +145,8 @@ class Keeper:
         output = os.open(
             self.folder / self.spec["logs"][0], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600
         )
-        cached = self.cache.arguments() if self.cache else []
         self.child = subprocess.Popen(  # noqa: S603 - the command comes from arcadedb.py
-            [program, *ports, *cached, *arguments],
+            [program, *ports, *self.cache.arguments(), *arguments],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
@@ -195,7 +194,7 @@ class Keeper:
                     return
             if self.answer is None and self.control.ready():
                 ready = True
-                if self.cache and self.spec["cache"]["damaged"] in self.logged():
+                if self.spec["cache"]["damaged"] in self.logged():
                     self.cache.discard()
                 self.publish(
                     {
@@ -212,7 +211,7 @@ class Keeper:
         if self.is_port_taken():
             self.bolt = 0
             return True
-        return bool(self.cache and self.cache.discard())
+        return self.cache.discard()
 
     def is_port_taken(self) -> bool:
         """Report whether the engine logged that another program has one of its ports."""
@@ -424,8 +423,7 @@ class Keeper:
                 (self.folder / STATE).unlink()
         self.held.close()  # release the folder
         self.wait(TERM + 60)
-        if self.cache:
-            self.cache.make()
+        self.cache.make()
 
     def close_database(self) -> bool:
         """End the engine; return when it has ended or has closed the database.

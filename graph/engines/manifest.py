@@ -30,14 +30,11 @@ class Manifest:
         self.folder = folder
         self._known: dict[str, dict[str, int]] = {}
 
-    def verify(self, *, thorough: bool = False) -> list[str]:
+    def verify(self) -> list[str]:
         """Compare the files with the manifest.
 
         The checksum is computed only of files whose times differ from the manifest: changed files,
         and all files of a copied folder.
-
-        Args:
-            thorough: compute the checksum of all files.
 
         Returns:
             One text for each problem; empty if there is no manifest.
@@ -50,7 +47,7 @@ class Manifest:
                 now = _times(path)
                 if now["size"] != known["size"]:
                     problems.append(f"{name} has {now['size']} bytes instead of {known['size']}")
-                elif (thorough or now != _without_sum(known)) and _sum(path) != known["sum"]:
+                elif now != _without_sum(known) and _sum(path) != known["sum"]:
                     problems.append(f"the content of {name} has changed")
             except FileNotFoundError:
                 problems.append(f"{name} is missing")

@@ -193,17 +193,3 @@ def test_merged_papers_keep_the_types_of_dates_and_times(store: Store) -> None:
     both = Paper(title="Other", openalex_id="W7701", arxiv_id="1506.00013")
     assert store.merge([both], LOAD).deleted["Paper"] == 1
     assert store.read(TYPES).rows == TYPED
-
-
-def test_a_graph_of_an_earlier_version_is_given_types(store: Store) -> None:
-    store.merge([DATED], LOAD)
-    text = (
-        "SET x.load = '2025-10-27T00:00:00Z', x.observed = CASE WHEN x.observed IS NULL THEN null "
-        "WHEN x.observed = date('2025-10-20') THEN '2025-10-20' ELSE '2025-10-27' END"
-    )
-    store.write(f"MATCH (x) {text}")
-    store.write(f"MATCH ()-[x]->() {text}")
-    assert store.read(TYPES).rows != TYPED
-    store._ready = False
-    assert store.merge([DATED], "2025-10-28T00:00:00Z") == Changes()
-    assert store.read(TYPES).rows == TYPED
