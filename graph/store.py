@@ -336,6 +336,7 @@ class Store:
         """Write a batch that ``citegraph.graph.writing.merge.plan`` prepared, all or nothing."""
         from citegraph.graph.writing import earlier, judging  # noqa: PLC0415 - not for a question
         from citegraph.graph.writing.changing import Chain  # noqa: PLC0415 - as above
+        from citegraph.graph.writing.merge import merge  # noqa: PLC0415 - as above
 
         self.prepare()
         unseen: Unseen | None = self._unseen
@@ -344,18 +345,21 @@ class Store:
         def work(run: "Runner") -> "Changes":
             nonlocal unseen
             hint, unseen = unseen, None  # for the first attempt only, of this class or the driver
-            return judging.merge_batch(run, plan, hint, given)
+            return merge(run, plan, hint, judging.read_judged(run, given))
 
         return self._transact(Chain().marking(work))
 
     def replace_topics(self, records: Sequence[Paper], load: str) -> "Changes":
         """Replace the topics extracted from texts; see ``citegraph.graph.writing.topics``."""
-        from citegraph.graph.writing import earlier, judging  # noqa: PLC0415 - not for a question
+        from citegraph.graph.writing import earlier, judging, topics  # noqa: PLC0415 - not for a question
         from citegraph.graph.writing.changing import Chain  # noqa: PLC0415 - as above
 
         given = earlier.read_judgements(self, authors=False)
-        work = Chain().marking(lambda run: judging.replace_topics(run, records, load, given))
-        return self._transact(work)
+
+        def work(run: "Runner") -> "Changes":
+            return topics.replace_topics(run, records, load, judging.read_judged(run, given))
+
+        return self._transact(Chain().marking(work))
 
     def changed(self) -> None:
         """Mark the graph as changed, after statements that :meth:`write` or another program ran."""

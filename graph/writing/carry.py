@@ -5,7 +5,7 @@ merged, one is deleted; everything on it that is not in the schema moves to the 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from citegraph.graph import cypher
@@ -14,7 +14,7 @@ from citegraph.graph.writing import kept
 from citegraph.graph.writing.difference import Changes, Runner, read, read_nodes
 from citegraph.graph.writing.rows import AUTHORED, Rows
 
-__all__ = ["delete_and_carry", "merge_nodes"]
+__all__ = ["delete_and_carry", "merge_nodes", "move_edges"]
 
 Found = list[dict[str, Any]]
 
@@ -42,23 +42,40 @@ def merge_nodes(
     for row in read_nodes(run, label, list(lost)):
         properties = {k: v for k, v in row["properties"].items() if k in known}
         rows.node(label, final[row["id"]], properties)
-    for edge in EDGES:
-        for start, end in ((True, edge.start), (False, edge.end)):
-            if end != label:
-                continue
-            for row in read(run, cypher.read_own_edges(edge, start=start), ids=list(lost)):
-                a, b = (str(final.get(row[end], row[end])) for end in ("a", "b"))
-                if (edge.start, a) != (edge.end, b):
-                    key = (edge.start, edge.type, edge.end)
-                    if key == AUTHORED:
-                        rows.moved.add(a)
-                    rows.edge(key, a, b, **row["properties"])
-                    rows.nodes.setdefault((edge.start, a), {})
-                    rows.nodes.setdefault((edge.end, b), {})
+    move_edges(run, label, sorted(lost), final, rows)
     if label == "Paper":
         kept.forget_around(run, lost)
     delete_and_carry(run, label, {old: stays for old, (stays, _) in lost.items()})
     changes.deleted[label] += len(lost)
+
+
+def move_edges(
+    run: Runner, label: str, lost: Sequence[str], final: Mapping[str, str], rows: Rows
+) -> None:
+    """Add the edges of nodes that are to be deleted to rows, at the nodes that are kept.
+
+    Args:
+        run: the transaction.
+        label: of all nodes.
+        lost: identifiers of the nodes to delete.
+        final: new identifiers of nodes of this label.
+        rows: receives the edges of the schema.
+    """
+    for edge in EDGES:
+        key = (edge.start, edge.type, edge.end)
+        for start, end in ((True, edge.start), (False, edge.end)):
+            if end != label:
+                continue
+            for row in read(run, cypher.read_own_edges(edge, start=start), ids=lost):
+                a = final.get(row["a"], row["a"]) if edge.start == label else row["a"]
+                b = final.get(row["b"], row["b"]) if edge.end == label else row["b"]
+                if (edge.start, a) == (edge.end, b):
+                    continue
+                if key == AUTHORED:
+                    rows.moved.add(a)
+                rows.edge(key, a, b, **row["properties"])
+                rows.nodes.setdefault((edge.start, a), {})
+                rows.nodes.setdefault((edge.end, b), {})
 
 
 def delete_and_carry(run: Runner, label: str, merged: Mapping[str, str]) -> None:

@@ -7,14 +7,13 @@ cannot be undone from the graph: the node has to be deleted and its sources load
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from citegraph.graph import cypher
 from citegraph.graph.identity.judged import REASON, judged
 from citegraph.graph.identity.judgements import SUBJECTS, Judgement
 from citegraph.graph.identity.organization_names import canonical_id
 from citegraph.graph.identity.resolve import identifier, names_of
-from citegraph.graph.schema import node_type
 from citegraph.graph.writing import statements
 from citegraph.graph.writing.candidates import known_node
+from citegraph.graph.writing.earlier import holders
 
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["combined"]
 
 _FILES = 5
-_INDEXED = frozenset(p.name for p in node_type("Paper").properties if p.index)
 
 
 def combined(store: "Store", judgements: Iterable[Judgement]) -> Iterator[str]:
@@ -51,11 +49,11 @@ def combined(store: "Store", judgements: Iterable[Judgement]) -> Iterator[str]:
                     stands = found.nodes.get((label, other)) == id
                 if not stands:
                     yield _message(store, label, id, other)
+    having = holders(store, {*found.apart})
     for a, others in sorted(found.apart.items()):
         for b in sorted(other for other in others if other > a):
-            ids = [_holder(store, name) for name in (a, b)]
-            if ids[0] and ids[0] == ids[1]:
-                yield _message(store, "Paper", ids[0], b if ids[0] == a else a)
+            for id in sorted(having.get(a, set()) & having.get(b, set())):
+                yield _message(store, "Paper", id, b if id == a else a)
 
 
 def _spellings(judgements: Iterable[Judgement]) -> Iterator[str]:
@@ -68,23 +66,6 @@ def _spellings(judgements: Iterable[Judgement]) -> Iterator[str]:
                 f"{canonical_id(a)}, which are one organization; remove the line, and load the "
                 "organizations with an identifier, such as ROR, to divide them"
             )
-
-
-def _holder(store: "Store", name: str) -> str | None:
-    """Return the paper that has an identifier, if there is one."""
-    from citegraph.graph.identity import ids  # noqa: PLC0415 - for few judgements
-    from citegraph.graph.writing.values import SCHEMES  # noqa: PLC0415 - for few judgements
-
-    scheme, value = ids.parse(name)
-    statements = [(cypher.find_nodes("Paper", "id", ()), name)]
-    statements.append((cypher.find_identified("Paper", ()), name))
-    if scheme != "own" and SCHEMES[scheme] in _INDEXED:
-        statements.append((cypher.find_nodes("Paper", SCHEMES[scheme], ()), value))
-    for statement, wanted in statements:
-        [answer] = store.read(statement, {"values": [wanted]}).rows
-        if answer["rows"]:
-            return str(answer["rows"][0]["id"])
-    return None
 
 
 def _message(store: "Store", label: str, id: str, other: str) -> str:

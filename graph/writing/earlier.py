@@ -22,7 +22,7 @@ from citegraph.graph.writing.values import SCHEMES
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = ["missing", "papers_of", "read_judgements"]
+__all__ = ["holders", "missing", "papers_of", "read_judgements"]
 
 _END = re.compile(rf"(?:paper:(?={WORK})|[^@]*@)(?P<id>.+)")
 _INDEXED = frozenset(p.name for p in node_type("Paper").properties if p.index)
@@ -71,7 +71,7 @@ def read_judgements(store: "Store", *, authors: bool = True) -> list[Judgement] 
     named = {end: id for end in ends if (id := _paper(end))}
     if given is None or not named:
         return given
-    found, now = _found(store, {*named.values()}), {}
+    found, now = holders(store, {*named.values()}), {}
     for end, id in named.items():
         some = found.get(id) or papers_of(store, id)
         if len(some) == 1 and ("@" in end or id not in found):
@@ -83,7 +83,7 @@ def read_judgements(store: "Store", *, authors: bool = True) -> list[Judgement] 
 def missing(store: "Store", given: Iterable[Judgement]) -> list[Judgement]:
     """Return the judgements that name a paper by an ID of its data which names none."""
     named = {id: one for one in given for end in (one.a, one.b) if (id := _paper(end))}
-    found = _found(store, {*named})
+    found = holders(store, {*named})
     return sorted({one for id, one in named.items() if id.startswith(WORK) and id not in found})
 
 
@@ -93,8 +93,13 @@ def _paper(end: str) -> str | None:
     return found["id"] if found else None
 
 
-def _found(store: "Store", names: set[str]) -> dict[str, set[str]]:
-    """Return the IDs of the papers that have an identifier."""
+def holders(store: "Store", names: set[str]) -> dict[str, set[str]]:
+    """Return the IDs of the papers that have an identifier, by identifier.
+
+    Args:
+        store: the graph.
+        names: identifiers; one that no paper has is not in the result.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     if not names:
         return found

@@ -11,13 +11,12 @@ from citegraph.graph.identity.judgements import Judgement
 from citegraph.graph.identity.organization_names import SPELLING, canonical_id, name_id, plain_id
 from citegraph.graph.identity.resolve import WORK
 from citegraph.graph.records import NodeRecord, Paper
-from citegraph.graph.writing import statements, topics
+from citegraph.graph.writing import statements
 from citegraph.graph.writing.difference import Changes, Runner, read
-from citegraph.graph.writing.merge import Plan, in_graph, merge, plan
+from citegraph.graph.writing.merge import in_graph, merge, plan
 from citegraph.graph.writing.titled import name_papers
-from citegraph.graph.writing.unseen import Unseen
 
-__all__ = ["apply", "merge_batch", "read_judged", "replace_topics"]
+__all__ = ["apply", "read_judged"]
 
 
 def read_judged(run: Runner, given: Sequence[Judgement] | None) -> Judged:
@@ -31,20 +30,6 @@ def read_judged(run: Runner, given: Sequence[Judgement] | None) -> Judged:
         lines = [line for row in run(cypher.READ_JUDGEMENTS, rows=[0]) for line in row["lines"]]
         given = [one for line in lines if (one := judgements.parse(line, "the graph"))]
     return judged(given)
-
-
-def merge_batch(
-    run: Runner, batch: Plan, unseen: Unseen | None, given: Sequence[Judgement] | None
-) -> Changes:
-    """Write a batch under the judgements; see ``graph.writing.merge.merge``."""
-    return merge(run, batch, unseen, read_judged(run, given))
-
-
-def replace_topics(
-    run: Runner, records: Sequence[Paper], load: str, given: Sequence[Judgement] | None
-) -> Changes:
-    """Replace topics under the judgements; see ``graph.writing.topics.replace_topics``."""
-    return topics.replace_topics(run, records, load, read_judged(run, given))
 
 
 def apply(run: Runner, given: Sequence[Judgement] | None, *, anew: bool = False) -> Changes:

@@ -17,16 +17,15 @@ from uuid import uuid4
 from citegraph.graph import cypher
 from citegraph.graph.identity.keywords import Keyword, parse
 from citegraph.graph.results import Result
-from citegraph.graph.schema import edge_type
 from citegraph.graph.writing import kept, statements
-from citegraph.graph.writing.difference import Changes, Runner, Stored, read, read_nodes
+from citegraph.graph.writing.difference import Changes, Runner, Stored, Work, read, read_nodes
 from citegraph.graph.writing.rows import Rows
 
 __all__ = ["RULE", "mark", "mark_topics", "update"]
 
 RULE = "keyword of several papers"  # of a derived edge
 PART = 2000  # topics in one transaction
-_HAS_TOPIC = edge_type("Paper", "HAS_TOPIC", "Topic")
+_HAS_TOPIC = ("Paper", "HAS_TOPIC", "Topic")
 
 Papers = dict[str, list[Keyword]]  # by ID, the keywords that a topic stands for
 Transact = Callable[[Callable[[Runner], Any]], Any]
@@ -107,79 +106,60 @@ def _derive(run: Runner, topics: Mapping[str, Papers], load: str) -> Changes:
         for statement in statements.OTHERWISE_LINKED:
             linked: list[Any] = read(run, statement, ids=list(nodes))
             others.update(linked)
-    work = _Work(load)
+    work = Work()
     for id, papers in topics.items():
         wanted = papers if len(papers) > 1 or id in others else {}
         if wanted and id not in others:
-            work.node(id, nodes.get(id), [one for some in wanted.values() for one in some])
+            _add_node(
+                work, id, nodes.get(id), [one for some in wanted.values() for one in some], load
+            )
         for paper in {**papers, **present[id]}:
             if (paper, id) not in stated:
-                work.edge(paper, id, present[id].get(paper), wanted.get(paper))
-    return work.carry_out(run)
+                ends = {"a": paper, "b": id}
+                _add_edge(
+                    work.edges[_HAS_TOPIC], ends, present[id].get(paper), wanted.get(paper), load
+                )
+    changes = Changes()
+    work.carry_out(run, Stored(), changes, careful=True)
+    written = work.edges[_HAS_TOPIC]
+    kept.forget(run, {"Topic": {row["b"] for rows in written.values() for row in rows}})
+    if left := sorted({row["b"] for row in written["delete"]}):
+        gone = run(cypher.delete_unused("Topic"), ids=left)
+        changes.deleted["Topic"] += len(gone)
+    return changes
 
 
-class _Work:
-    """Nodes and edges to write."""
+def _add_node(
+    work: Work, id: str, known: Mapping[str, Any] | None, keywords: Sequence[Keyword], load: str
+) -> None:
+    """Add the node of a topic, named and spelled by all its keywords."""
+    names = {one.name for one in keywords}
+    name = max(names, key=lambda text: (len(text), text))
+    aliases = sorted((names | {one.text for one in keywords}) - {name})
+    wanted = {"name": name, "aliases": aliases or None}
+    if known is None:
+        work.new["Topic"].append({"id": id, **wanted, "kind": "keyword", "load": load})
+    elif known.get("kind") == "keyword" and any(
+        known.get(key) != value for key, value in wanted.items()
+    ):
+        work.changed["Topic"].append({"id": id, **wanted})
 
-    def __init__(self, load: str) -> None:
-        self._load = load
-        self._new: list[dict[str, Any]] = []
-        self._changed: list[dict[str, Any]] = []
-        self._edges: list[dict[str, Any]] = []
-        self._set: list[dict[str, Any]] = []
-        self._deleted: list[dict[str, Any]] = []
 
-    def node(self, id: str, known: Mapping[str, Any] | None, keywords: Sequence[Keyword]) -> None:
-        """Add the node of a topic, named and spelled by all its keywords."""
-        names = {one.name for one in keywords}
-        name = max(names, key=lambda text: (len(text), text))
-        aliases = sorted((names | {one.text for one in keywords}) - {name})
-        wanted = {"name": name, "aliases": aliases or None}
-        if known is None:
-            self._new.append({"id": id, **wanted, "kind": "keyword", "load": self._load})
-        elif known.get("kind") == "keyword" and any(
-            known.get(key) != value for key, value in wanted.items()
-        ):
-            self._changed.append({"id": id, **wanted})
-
-    def edge(
-        self,
-        paper: str,
-        topic: str,
-        known: Mapping[str, Any] | None,
-        keywords: Sequence[Keyword] | None,
-    ) -> None:
-        """Add the difference between an edge and the keywords that it stands for."""
-        ends = {"a": paper, "b": topic}
-        if not keywords:
-            if known is not None:
-                self._deleted.append(ends)
-            return
-        sources = sorted({one.source for one in keywords})
-        if known is None:
-            properties = {"rule": RULE, "sources": sources, "load": self._load}
-            self._edges.append({**ends, "properties": properties})
-        elif known.get("sources") != sources:
-            self._set.append({**ends, "properties": {"sources": sources}})
-
-    def carry_out(self, run: Runner) -> Changes:
-        """Write the work and count it."""
-        changes = Changes()
-        for statement, rows in (
-            (cypher.merge_nodes("Topic"), self._new),
-            (cypher.set_nodes("Topic"), self._changed),
-            (cypher.merge_edges(_HAS_TOPIC), self._edges),
-            (cypher.set_edges(_HAS_TOPIC), self._set),
-            (cypher.delete_edges(_HAS_TOPIC), self._deleted),
-        ):
-            if rows:
-                run(statement, rows=rows)
-        edges = (*self._edges, *self._set, *self._deleted)
-        kept.forget(run, {"Topic": {row["b"] for row in edges}})
-        if left := sorted({row["b"] for row in self._deleted}):
-            gone = run(cypher.delete_unused("Topic"), ids=left)
-            changes.deleted["Topic"] += len(gone)
-        changes.created.update({"Topic": len(self._new), "HAS_TOPIC": len(self._edges)})
-        changes.updated.update({"Topic": len(self._changed), "HAS_TOPIC": len(self._set)})
-        changes.deleted["HAS_TOPIC"] += len(self._deleted)
-        return changes
+def _add_edge(
+    edges: dict[str, list[dict[str, Any]]],
+    ends: Mapping[str, str],
+    known: Mapping[str, Any] | None,
+    keywords: Sequence[Keyword] | None,
+    load: str,
+) -> None:
+    """Add the difference between an edge and the keywords that it stands for."""
+    if not keywords:
+        if known is not None:
+            edges["delete"].append({**ends})
+        return
+    sources = sorted({one.source for one in keywords})
+    if known is None:
+        properties = {"rule": RULE, "sources": sources, "load": load}
+        edges["merge"].append({**ends, "properties": properties})
+    elif known.get("sources") != sources:
+        edges["set"].append({**ends, "properties": {"sources": sources}})

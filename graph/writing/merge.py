@@ -134,7 +134,7 @@ def merge(
         rows = _rows(plan, identities)
     _merge_papers(run, identities, rows, changes)
     unseen, careful = unseen or Unseen(empty=False), unseen is None
-    merge_renamed(run, rows, judged, (plan.load, unseen, changes), every=every)
+    merge_renamed(run, rows, judged, plan.load, unseen, changes, every=every)
     stored = Stored()
     left = read_author_lists(run, rows, stored)
     read_stored(run, rows, stored, unseen, plan.load)

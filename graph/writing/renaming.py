@@ -9,8 +9,7 @@ difference.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from citegraph.graph import cypher
@@ -18,16 +17,9 @@ from citegraph.graph.identity.judged import REASON, Judged
 from citegraph.graph.identity.organization_names import SPELLING
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.identity.resolve import identifier
-from citegraph.graph.schema import (
-    EDGES,
-    EdgeType,
-    edge_type,
-    kept_properties,
-    known_names,
-    node_type,
-)
+from citegraph.graph.schema import edge_type, kept_properties, known_names, node_type
 from citegraph.graph.writing import statements
-from citegraph.graph.writing.carry import delete_and_carry
+from citegraph.graph.writing.carry import delete_and_carry, move_edges
 from citegraph.graph.writing.difference import Changes, Runner, read, read_nodes
 from citegraph.graph.writing.rows import AUTHORED, NodeKey, Rows
 from citegraph.graph.writing.unseen import Unseen
@@ -39,20 +31,13 @@ _SPELLED = f" ({SPELLING})"
 _ADDRESS = ("url", "host", "owner", "name", "renamedTo")  # of a repository, follow from its name
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """How nodes are created, and what receives the counts."""
-
-    load: str
-    unseen: Unseen
-    changes: Changes
-
-
 def merge_renamed(
     run: Runner,
     rows: Rows,
     judged: Judged,
-    made: tuple[str, Unseen, Changes],
+    load: str,
+    unseen: Unseen,
+    changes: Changes,
     *,
     every: bool = False,
 ) -> None:
@@ -62,8 +47,9 @@ def merge_renamed(
         run: the transaction.
         rows: of a batch; changed.
         judged: judgements.
-        made: time of the load; the nodes that are certainly new, which receives those that are
-            created; the changes, which receive the counts.
+        load: time of the load.
+        unseen: nodes that are certainly new; receives those that are created.
+        changes: receives the counts.
         every: merge all nodes that are judged the same, not only those of the batch.
     """
     to = _targets(run, rows, judged)
@@ -71,7 +57,7 @@ def merge_renamed(
         to |= judged.nodes
     if to:
         _rename(rows, to, judged)
-        _merge_stored(run, rows, to, judged, _Made(*made))
+        _merge_stored(run, rows, to, judged, load, unseen, changes)
 
 
 def _targets(run: Runner, rows: Rows, judged: Judged) -> dict[NodeKey, str]:
@@ -160,7 +146,13 @@ def _rename(rows: Rows, to: Mapping[NodeKey, str], judged: Judged) -> None:
 
 
 def _merge_stored(
-    run: Runner, rows: Rows, to: Mapping[NodeKey, str], judged: Judged, made: _Made
+    run: Runner,
+    rows: Rows,
+    to: Mapping[NodeKey, str],
+    judged: Judged,
+    load: str,
+    unseen: Unseen,
+    changes: Changes,
 ) -> None:
     """Merge nodes of the graph into the nodes that are kept, and delete them."""
     by_label: dict[str, dict[str, str]] = defaultdict(dict)
@@ -171,51 +163,30 @@ def _merge_stored(
         if not found:
             continue
         lost = {str(row["id"]): olds[row["id"]] for row in found}
-        _create_missing(run, label, sorted({*lost.values()}), made)
+        for id in _create_missing(run, label, sorted({*lost.values()}), load):
+            unseen.take(label, id)
+            changes.created[label] += 1
         # Kept properties are computed anew.
         known = known_names(node_type(label)) - {"id", *(p.name for p in kept_properties(label))}
         for row in found:
             properties = {k: v for k, v in row["properties"].items() if k in known}
             rows.node(label, lost[row["id"]], _moved((label, row["id"]), properties, judged))
-            made.changes.merged.append(f"{row['id']} is {lost[row['id']]}")
+            changes.merged.append(f"{row['id']} is {lost[row['id']]}")
         if label == "Organization":
             _set_affiliations(run, lost)
-        _read_edges(run, rows, label, lost)
+        move_edges(run, label, sorted(lost), lost, rows)
         delete_and_carry(run, label, lost)
-        made.changes.deleted[label] += len(lost)
+        changes.deleted[label] += len(lost)
 
 
-def _create_missing(run: Runner, label: str, ids: list[str], made: _Made) -> None:
+def _create_missing(run: Runner, label: str, ids: list[str], load: str) -> list[str]:
+    """Create the nodes that the graph lacks; return their identifiers."""
     kept = {row["id"] for row in read_nodes(run, label, ids)}
-    if new := [{"id": id, "load": made.load} for id in ids if id not in kept]:
-        run(cypher.create_nodes(label, ("id", "load")), rows=new)
-        made.changes.created[label] += len(new)
-        for row in new:
-            made.unseen.take(label, row["id"])
-
-
-def _read_edges(run: Runner, rows: Rows, label: str, lost: Mapping[str, str]) -> None:
-    """Add the edges of nodes that are deleted to the rows, at the nodes that are kept."""
-    for edge in EDGES:
-        for start, at in ((True, edge.start), (False, edge.end)):
-            if at != label or (not start and edge.start == edge.end):
-                continue
-            for row in _own_edges(run, edge, lost, start=start):
-                a = lost.get(row["a"], row["a"]) if edge.start == label else row["a"]
-                b = lost.get(row["b"], row["b"]) if edge.end == label else row["b"]
-                if (edge.start, a) == (edge.end, b):
-                    continue
-                rows.edge((edge.start, edge.type, edge.end), a, b, **row["properties"])
-                rows.nodes.setdefault((edge.start, a), {})
-                rows.nodes.setdefault((edge.end, b), {})
-
-
-def _own_edges(
-    run: Runner, edge: EdgeType, lost: Mapping[str, str], *, start: bool
-) -> Iterator[dict[str, Any]]:
-    yield from read(run, cypher.read_own_edges(edge, start=start), ids=sorted(lost))
-    if edge.start == edge.end:
-        yield from read(run, cypher.read_own_edges(edge, start=False), ids=sorted(lost))
+    new = [id for id in ids if id not in kept]
+    if new:
+        rows = [{"id": id, "load": load} for id in new]
+        run(cypher.create_nodes(label, ("id", "load")), rows=rows)
+    return new
 
 
 def _set_affiliations(run: Runner, lost: Mapping[str, str]) -> None:

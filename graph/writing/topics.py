@@ -22,9 +22,7 @@ from citegraph.graph.writing.unseen import Unseen
 __all__ = ["rename_topics", "replace_topics"]
 
 
-def replace_topics(
-    run: Runner, records: Sequence[Paper], load: str, judged: Judged | None = None
-) -> Changes:
+def replace_topics(run: Runner, records: Sequence[Paper], load: str, judged: Judged) -> Changes:
     """Replace the topics extracted from the text of papers by the topics of these records.
 
     Args:
