@@ -17,7 +17,7 @@ from citegraph.graph.records import Rejected
 from citegraph.loaders.documents.compression import Budget, CompressionError, decompressed
 from citegraph.loaders.documents.encodings import detect
 from citegraph.loaders.documents.json_stream import Damaged, decoder, first_of, items
-from citegraph.loaders.documents.transcoding import Utf8
+from citegraph.loaders.documents.pieces import Pieces, utf8
 
 __all__ = ["BrokenInput", "Document"]
 
@@ -133,7 +133,7 @@ class Document:
             stream.read(len(codecs.BOM_UTF8))
         if self.encoding == "utf-8" and not returns:
             return stream
-        converted = Utf8(stream, self.encoding, returns=returns)
+        converted = Pieces(utf8(stream, self.encoding, returns=returns), stream)
         return cast(BinaryIO, io.BufferedReader(converted, HEAD))
 
     @cached_property

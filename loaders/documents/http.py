@@ -10,7 +10,6 @@ they have changed.
 """
 
 import importlib.metadata
-import io
 import ipaddress
 import random
 import re
@@ -43,6 +42,7 @@ from citegraph.loaders.documents.http_request import (
     message_of,
     redacted,
 )
+from citegraph.loaders.documents.pieces import Pieces
 
 __all__ = ["Fetcher", "Limits"]
 
@@ -50,6 +50,10 @@ RETRIED = frozenset([408, 425, 429, 500, 502, 503, 504])
 REDIRECTS = frozenset([301, 302, 303, 307, 308])
 CHUNK = 64 * 1024  # bytes
 REPORTED = 3.0  # seconds; a longer wait is reported
+_AGENT = (
+    f"citegraph/{importlib.metadata.version('citegraph')} "
+    "(reads lists of papers into a graph; one request at a time)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,7 @@ class Fetcher:
             follow_redirects=False,
             timeout=httpx.Timeout(self._limits.silence),
             headers={
-                "User-Agent": _agent(),
+                "User-Agent": _AGENT,
                 "Accept": "application/json, text/html;q=0.5, */*;q=0.1",
                 "Accept-Encoding": "gzip, deflate, zstd",
             },
@@ -261,7 +265,7 @@ class Fetcher:
             raise _Passing(f"no connection ({error or type(error).__name__})") from error
         except (httpx.InvalidURL, UnicodeError) as error:
             raise SourceError(f"{url}: the address is not valid ({error}); check it") from error
-        except (CompressionError, EOFError) as error:
+        except CompressionError as error:
             if deadline.passed:
                 raise SourceError(self._late(url)) from error
             problem = str(error).partition("; ")[0]
@@ -317,7 +321,7 @@ class Fetcher:
         with (
             part.open("wb") as stream,
             decoded(
-                cast(BinaryIO, _Received(reply)), [each for each in codings if each], budget
+                cast(BinaryIO, Pieces(reply.iter_raw())), [each for each in codings if each], budget
             ) as source,
         ):
             while chunk := source.read1(CHUNK):  # type: ignore[attr-defined]  # buffered
@@ -339,36 +343,6 @@ class Fetcher:
         if left > 0:
             self._sleep(left)
         self._last = time.monotonic()
-
-
-class _Received(io.RawIOBase):
-    """The encoded body of a reply, as a stream."""
-
-    def __init__(self, reply: httpx.Response) -> None:
-        self._chunks = reply.iter_raw()
-        self._left = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]  # BufferedReader passes a memoryview
-        while not self._left:
-            try:
-                self._left = next(self._chunks)
-            except StopIteration:
-                return 0
-        taken = self._left[: len(buffer)]
-        buffer[: len(taken)] = taken
-        self._left = self._left[len(taken) :]
-        return len(taken)
-
-
-def _agent() -> str:
-    try:
-        version = importlib.metadata.version("citegraph")
-    except importlib.metadata.PackageNotFoundError:
-        version = "0"
-    return f"citegraph/{version} (reads lists of papers into a graph; one request at a time)"
 
 
 def _check_status(request: Request, reply: httpx.Response, deadline: _Deadline) -> bool:

@@ -8,6 +8,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -238,8 +239,7 @@ def _fetched(
     except SourceError as error:
         yield Rejected(reason=str(error), where=source)
         return
-    own = fetcher or Fetcher(waiting=waiting)
-    try:
+    with nullcontext(fetcher) if fetcher else Fetcher(waiting=waiting) as own:
         for index, url in enumerate(urls):
             try:
                 yield _reply_with_pages(own, url, captured)
@@ -253,9 +253,6 @@ def _fetched(
                         where=source,
                     )
                     return
-    finally:
-        if fetcher is None:
-            own.__exit__()
 
 
 def _served(
@@ -273,13 +270,9 @@ def _served(
     except SourceError as error:
         yield Rejected(reason=str(error).removeprefix(f"{source}: "), where=source)
         return
-    own = fetcher or Fetcher(waiting=waiting)
-    try:
+    with nullcontext(fetcher) if fetcher else Fetcher(waiting=waiting) as own:
         for request in requests:
             yield from service.pages(own, request, captured)
-    finally:
-        if fetcher is None:
-            own.__exit__()
 
 
 def _reply_with_pages(fetcher: "Fetcher", url: str, captured: date | None) -> Document:

@@ -7,6 +7,7 @@ from lxml import etree
 
 from citegraph.graph.records import Rejected
 from citegraph.loaders.documents.document import Document
+from citegraph.loaders.documents.pieces import Pieces
 
 __all__ = ["children", "elements", "name"]
 
@@ -31,7 +32,9 @@ def elements(document: Document, *names: str) -> Iterator[etree._Element | Rejec
         names: names without a namespace; none: the children of the root.
     """
     parser = etree.iterparse(
-        _Utf8(document),
+        Pieces(
+            piece.encode("utf-8", "replace") for piece in _without_surrogates(document.pieces())
+        ),
         events=("end",),
         recover=True,
         encoding="utf-8",
@@ -87,22 +90,3 @@ def _without_surrogates(pieces: Iterator[str]) -> Iterator[str]:
         left = whole[cut:] if cut >= 0 else ""
         yield _SURROGATE.sub("\ufffd", whole[:cut] if cut >= 0 else whole)
     yield _SURROGATE.sub("\ufffd", left)
-
-
-class _Utf8:
-    """The text of a document as a stream of UTF-8, whatever its encoding is."""
-
-    def __init__(self, document: Document) -> None:
-        self._pieces = _without_surrogates(document.pieces())
-        self._left = b""
-
-    def read(self, size: int = -1) -> bytes:
-        """Return up to ``size`` bytes; empty at the end."""
-        while size < 0 or len(self._left) < size:
-            piece = next(self._pieces, None)
-            if piece is None:
-                break
-            self._left += piece.encode("utf-8", "replace")
-        cut = len(self._left) if size < 0 else size
-        data, self._left = self._left[:cut], self._left[cut:]
-        return data

@@ -7,6 +7,7 @@ for are written. One that was looked up by its title must agree in year and firs
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -119,21 +120,18 @@ def enrich(
     from citegraph.loaders.documents.http import Fetcher  # noqa: PLC0415 - needs httpx
 
     service = services.find(name)
-    own = fetcher or Fetcher(waiting=waiting)
-    try:
+    fresh = 0.0 if refresh else FRESH
+    with nullcontext(fetcher) if fetcher else Fetcher(waiting=waiting) as own:
         papers = list(islice(identified(store, ids), limit))
-        made = Enrichment(plan(service, papers, own.cache, fresh=0.0 if refresh else FRESH))
+        made = Enrichment(plan(service, papers, own.cache, fresh=fresh))
         if only_plan:
             return made
         planned(made.plan)
         summary = made.summary = Summary(size=len(made.plan.jobs), unit="replies")
-        run = _Run(service, own, made, summary, progress, 0.0 if refresh else FRESH)
+        run = _Run(service, own, made, summary, progress, fresh)
         store_records(store, run.records(), summary, progress=progress, rejected=rejected)
         made.outcomes = run.outcomes(papers)
         return made
-    finally:
-        if fetcher is None:
-            own.__exit__()
 
 
 class _Run:

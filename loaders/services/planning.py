@@ -85,9 +85,7 @@ class Plan:
         }
 
 
-def plan(
-    service: Service, papers: Iterable[Identified], cache: Cache, *, fresh: float = FRESH
-) -> Plan:
+def plan(service: Service, papers: Iterable[Identified], cache: Cache, *, fresh: float) -> Plan:
     """Plan the requests about papers.
 
     Args:
@@ -155,7 +153,7 @@ def lookups(
     step: Step,
     papers: Iterable[Identified],
     index: Mapping[str, Kept],
-    fresh: float = FRESH,
+    fresh: float,
 ) -> list[Job]:
     """Return the lookups of papers by title, where the service offers them; one for each title.
 
@@ -195,7 +193,7 @@ def _of_title(kept: Kept) -> bool:
     return any(name.partition(" ")[2].startswith("title:") for name in kept.wanted)
 
 
-def index_of(service: Service, cache: Cache, fresh: float = FRESH) -> dict[str, Kept]:
+def index_of(service: Service, cache: Cache, fresh: float) -> dict[str, Kept]:
     """Return the newest kept reply for everything that was asked for or found."""
     index: dict[str, Kept] = {}
     now = time.time()

@@ -16,7 +16,6 @@ from citegraph.graph.errors import SourceError
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.works import KEYS, Keys
 from citegraph.graph.records import Rejected
-from citegraph.graph.writing.values import SCHEMES
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.http_request import Request
 
@@ -300,11 +299,6 @@ def envelope(document: Document, kind: type[S]) -> S | None:
         return msgspec.json.decode(data, type=kind)
     except msgspec.MsgspecError:
         return None
-
-
-def scheme(name: str) -> str:
-    """Return the name of the property of an identifier with its scheme."""
-    return SCHEMES[name.partition(":")[0]]
 
 
 def words(title: str) -> str:
