@@ -67,8 +67,7 @@ class Graph:
     """
 
     def __init__(self, db: str | Path | None = None) -> None:
-        db = os.environ.get("CITEGRAPH_DB") or address.DEFAULT_DB if db is None else db
-        self._db = os.path.expanduser(db)  # noqa: PTH111 - may be an address
+        self._db = os.path.expanduser(address.chosen(db))  # noqa: PTH111 - may be an address
         self._store: Store | None = None
         self._closed = False
         self.query = Questions(self)

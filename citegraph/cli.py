@@ -40,7 +40,10 @@ def cli() -> None:
     """Turn lists of papers into a graph to query in Cypher and explore in a page."""
 
 
-for command in (analyze, enrich, list_queries, query, related, search, stop, today, view):
+for command in (
+    *(analyze, enrich, list_queries, query, related, search, stop, today, view),
+    *judging.COMMANDS,
+):
     cli.add_command(command)
 
 
@@ -308,9 +311,6 @@ def diff(old: Path, new: Path, output: str | None) -> None:
         for change in compare(read_records(old), read_records(new))
     )
     emit(["paper", "topic", "what", "old", "new", "rule"], rows, output)
-
-
-judging.add_commands(cli, opened)
 
 
 def main() -> int:

@@ -21,21 +21,6 @@ __all__ = ["enrich", "paper_ids"]
 
 SERVICES = ("openalex", "semantic-scholar", "crossref", "opencitations", "arxiv")
 MOST = 1_000_000  # papers of a question
-_PLAN = (
-    "service",
-    "papers",
-    "by_identifier",
-    "by_title",
-    "skipped",
-    "kept",
-    "calls",
-    "at_most",
-    "minutes",
-    "minutes_at_most",
-    "usd",
-    "usd_at_most",
-    "allowance",
-)
 
 
 @click.command()
@@ -113,7 +98,8 @@ def enrich(
             waiting=(lambda _: None) if silent else note,
         )
     if only_plan:
-        emit(_PLAN, [made.plan.row()], output)
+        row = made.plan.row()
+        emit(list(row), [row], output)
         return
     _report(made, rejects, silent=silent)
     emit(["result", "papers", "reason"], made.rows(), output)

@@ -3,12 +3,12 @@
 # ruff: noqa: PLC0415 - heavy modules are imported inside the commands, as in citegraph.cli
 
 import getpass
-from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from citegraph.opening import opened
 from citegraph.options import db_option, example, silent_option
 from citegraph.output import emit, note, output_options
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from citegraph.graph.identity.mentions import Mention
     from citegraph.graph.store import Store
 
-__all__ = ["add_commands"]
+__all__ = ["COMMANDS"]
 
 _EXAMPLE = "'yang liu@arxiv:2401.00001' 'yang liu@arxiv:2402.00002'"
 _VERDICTS = {
@@ -35,21 +35,7 @@ _of_option = click.option(
 )
 
 
-def add_commands(cli: click.Group, opened: Callable[..., Any]) -> None:
-    """Add the commands about judgements.
-
-    Args:
-        cli: the group.
-        opened: opens the graph of ``--db``.
-    """
-    for verdict, text in _VERDICTS.items():
-        cli.add_command(_verdict(verdict, text, opened))
-    cli.add_command(_why(opened))
-    cli.add_command(_list(opened))
-    cli.add_command(_resolve(opened))
-
-
-def _verdict(verdict: str, text: str, opened: Callable[..., Any]) -> click.Command:
+def _verdict(verdict: str, text: str) -> click.Command:
     @click.command(
         verdict,
         help=f"{text}\n\nName an author by name, ID or entry NAME@PAPER, another node by name or "
@@ -86,8 +72,9 @@ def _verdict(verdict: str, text: str, opened: Callable[..., Any]) -> click.Comma
             problems = _problems(store)
         for problem in problems:
             note(problem)
-        changed = sum(changes.updated.values()) + sum(changes.created.values())
-        note(f"{store.judgements}: line added; {changed:,} changes in the graph", silent=silent)
+        note(
+            f"{store.judgements}: line added; {changes.total:,} changes in the graph", silent=silent
+        )
 
     return command
 
@@ -181,41 +168,38 @@ def _side(store: "Store", text: str) -> "list[Mention]":
     )
 
 
-def _why(opened: Callable[..., Any]) -> click.Command:
-    @click.command("why-same")
-    @click.argument("a")
-    @click.argument("b")
-    @_of_option
-    @db_option
-    @output_options
-    @example("citegraph why-same 'yang liu@arxiv:2401.00001' 'yang liu@arxiv:2402.00002'")
-    def command(a: str, b: str, kind: str, db: str | None, output: str | None) -> None:
-        """Explain why A and B are the same or different nodes.
+@click.command("why-same")
+@click.argument("a")
+@click.argument("b")
+@_of_option
+@db_option
+@output_options
+@example("citegraph why-same 'yang liu@arxiv:2401.00001' 'yang liu@arxiv:2402.00002'")
+def why_same(a: str, b: str, kind: str, db: str | None, output: str | None) -> None:
+    """Explain why A and B are the same or different nodes.
 
-        An author is a name, an ID, or an entry NAME@PAPER. The evidence about authors is
-        counted in bits; one bit doubles the odds.
-        """
-        from citegraph.graph.errors import CitegraphError
-        from citegraph.graph.identity import judgements
-        from citegraph.graph.identity.explain import explain
+    An author is a name, an ID, or an entry NAME@PAPER. The evidence about authors is
+    counted in bits; one bit doubles the odds.
+    """
+    from citegraph.graph.errors import CitegraphError
+    from citegraph.graph.identity import judgements
+    from citegraph.graph.identity.explain import explain
 
-        if kind != "author":
-            with opened(db) as store:
-                rows = _explained(store, kind, a, b)
-            emit(["evidence", "about", "bits"], rows, output)
-            return
+    if kind != "author":
         with opened(db) as store:
-            one, other = _side(store, a), _side(store, b)
-            given = judgements.read(store.judgements) or ()
-        taken = {mention.key for mention in one}
-        other = [mention for mention in other if mention.key not in taken]
-        if not other:
-            raise CitegraphError(
-                f"{a} and {b} are one author in the graph; name two entries: NAME@PAPER"
-            )
-        emit(["evidence", "about", "bits"], explain(one, other, given), output)
-
-    return command
+            rows = _explained(store, kind, a, b)
+        emit(["evidence", "about", "bits"], rows, output)
+        return
+    with opened(db) as store:
+        one, other = _side(store, a), _side(store, b)
+        given = judgements.read(store.judgements) or ()
+    taken = {mention.key for mention in one}
+    other = [mention for mention in other if mention.key not in taken]
+    if not other:
+        raise CitegraphError(
+            f"{a} and {b} are one author in the graph; name two entries: NAME@PAPER"
+        )
+    emit(["evidence", "about", "bits"], explain(one, other, given), output)
 
 
 def _explained(store: "Store", kind: str, a: str, b: str) -> list[dict[str, Any]]:
@@ -250,67 +234,67 @@ def _explained(store: "Store", kind: str, a: str, b: str) -> list[dict[str, Any]
     return explain_papers(known[nodes[0]], known[nodes[1]], given)
 
 
-def _list(opened: Callable[..., Any]) -> click.Command:
-    @click.command("judgements")
-    @db_option
-    @output_options
-    @silent_option
-    @example("citegraph judgements --json")
-    def command(db: str | None, output: str | None, silent: bool) -> None:
-        """List the judgements and whether they are applied.
+@click.command("judgements")
+@db_option
+@output_options
+@silent_option
+@example("citegraph judgements --json")
+def list_judgements(db: str | None, output: str | None, silent: bool) -> None:
+    """List the judgements and whether they are applied.
 
-        The file is beside the database, or CITEGRAPH_JUDGEMENTS names it.
-        """
-        from citegraph.graph.identity import judgements
+    The file is beside the database, or CITEGRAPH_JUDGEMENTS names it.
+    """
+    from citegraph.graph.identity import judgements
 
-        with opened(db) as store:
-            path, problems = store.judgements, _problems(store)
-        found = judgements.read(path) or []
-        kept, _ = judgements.accepted(found)
-        rows = [
-            {
-                "verdict": one.verdict,
-                "a": one.a,
-                "b": one.b,
-                "day": one.day,
-                "by": one.by,
-                "reason": one.reason,
-                "applied": one in kept,
-            }
-            for one in found
-        ]
-        emit(["verdict", "a", "b", "day", "by", "reason", "applied"], rows, output)
-        for problem in problems:
-            note(problem)
-        note(f"{path}: {len(found):,} judgements", silent=silent)
-
-    return command
+    with opened(db) as store:
+        path, problems = store.judgements, _problems(store)
+    found = judgements.read(path) or []
+    kept, _ = judgements.accepted(found)
+    rows = [
+        {
+            "verdict": one.verdict,
+            "a": one.a,
+            "b": one.b,
+            "day": one.day,
+            "by": one.by,
+            "reason": one.reason,
+            "applied": one in kept,
+        }
+        for one in found
+    ]
+    emit(["verdict", "a", "b", "day", "by", "reason", "applied"], rows, output)
+    for problem in problems:
+        note(problem)
+    note(f"{path}: {len(found):,} judgements", silent=silent)
 
 
-def _resolve(opened: Callable[..., Any]) -> click.Command:
-    @click.command("resolve")
-    @click.option("--all", "anew", is_flag=True, help="Resolve all authors again.")
-    @db_option
-    @silent_option
-    @example("citegraph resolve")
-    def command(anew: bool, db: str | None, silent: bool) -> None:
-        """Apply changed judgements; complete an interrupted load.
+@click.command("resolve")
+@click.option("--all", "anew", is_flag=True, help="Resolve all authors again.")
+@db_option
+@silent_option
+@example("citegraph resolve")
+def apply(anew: bool, db: str | None, silent: bool) -> None:
+    """Apply changed judgements; complete an interrupted load.
 
-        The papers of authors, topics, repositories and venues are counted again, too.
-        With --all, a graph that an earlier version loaded gets the properties that are new.
-        """
-        from citegraph.graph.writing import kept
-        from citegraph.progress import shown_steps
+    The papers of authors, topics, repositories and venues are counted again, too.
+    With --all, a graph that an earlier version loaded gets the properties that are new.
+    """
+    from citegraph.graph.writing import kept
+    from citegraph.progress import shown_steps
 
-        with opened(db) as store, shown_steps(silent=silent) as step:
-            changes = store.derive(step, anew=anew)
-            kept.recount(store)
-            problems = _problems(store)
-        for problem in problems:
-            note(problem)
-        changed = sum(
-            sum(counter.values()) for counter in (changes.created, changes.updated, changes.deleted)
-        )
-        note(f"{changed:,} changes" if changed else "already up to date", silent=silent)
+    with opened(db) as store, shown_steps(silent=silent) as step:
+        changes = store.derive(step, anew=anew)
+        kept.recount(store)
+        problems = _problems(store)
+    for problem in problems:
+        note(problem)
+    changed = changes.total
+    note(f"{changed:,} changes" if changed else "already up to date", silent=silent)
 
-    return command
+
+COMMANDS = (
+    *(_verdict(verdict, text) for verdict, text in _VERDICTS.items()),
+    why_same,
+    list_judgements,
+    apply,
+)

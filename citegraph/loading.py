@@ -90,10 +90,7 @@ def report_changes(summary: loaders.Summary, rejects: str | None = None) -> None
         note(f"merged {merged}")
     forms = sorted(summary.files.items())
     read = ", ".join(counted(n, f"{form} document") for form, n in forms)
-    changed = sum(
-        sum(counter.values())
-        for counter in (summary.changes.created, summary.changes.updated, summary.changes.deleted)
-    )
+    changed = summary.changes.total
     note(
         f"{_counted(summary)} from {read or 'no document'}; {summary.rejections:,} rejected; "
         f"{counted(changed, 'change')}"

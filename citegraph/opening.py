@@ -35,12 +35,12 @@ def opened(db: str | None, *, create: bool = False) -> "Store":
         CitegraphError: the folder does not exist, or the graph cannot be opened.
     """
     # Imported here, so that `citegraph --help` is fast.
-    from citegraph.graph.connection.address import DEFAULT_DB, parse  # noqa: PLC0415 - slow to import
+    from citegraph.graph.connection.address import DEFAULT_DB, chosen, parse  # noqa: PLC0415 - slow to import
     from citegraph.graph.connection.waiting import report_wait  # noqa: PLC0415 - as above
     from citegraph.graph.engines import lingering  # noqa: PLC0415 - as above
     from citegraph.graph.store import open_store  # noqa: PLC0415 - as above
 
-    name = DEFAULT_DB if db is None else db
+    name = chosen(db)
     folder = parse(name)
     if not create and isinstance(folder, Path) and not folder.exists():
         raise CitegraphError(
@@ -67,10 +67,10 @@ def stop(db: str | None, silent: bool) -> None:
     It stops by itself 60 seconds after the last command; CITEGRAPH_LINGER sets other seconds. Stop
     it before you copy or move the folder.
     """
-    from citegraph.graph.connection.address import DEFAULT_DB, parse  # noqa: PLC0415 - slow to import
+    from citegraph.graph.connection.address import chosen, parse  # noqa: PLC0415 - slow to import
     from citegraph.graph.engines import lingering  # noqa: PLC0415 - as above
 
-    name = DEFAULT_DB if db is None else db
+    name = chosen(db)
     folder = parse(name)
     if not isinstance(folder, Path):
         raise CitegraphError(f"{name}: a server, not a folder; stop it with its own tools")

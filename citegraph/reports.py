@@ -1,18 +1,16 @@
 """Rows about the graph: statistics, schema, and checks of the installation."""
 
-import os
 import platform
 from collections.abc import Iterator
 from importlib import metadata
 from typing import Any
 
 from citegraph.graph import cypher
-from citegraph.graph import store as stores
-from citegraph.graph.connection import preparation
+from citegraph.graph.connection import address, preparation
 from citegraph.graph.engines.memory import human
 from citegraph.graph.errors import CitegraphError
 from citegraph.graph.schema import EDGES, NODES, OBSERVED, PROVENANCE, Property, kept_properties
-from citegraph.graph.store import Store
+from citegraph.graph.store import Store, open_store
 
 __all__ = ["examination", "schema_rows", "statistics"]
 
@@ -78,14 +76,14 @@ def examination(db: str | None, *, thorough: bool = False) -> list[Row]:
     Returns:
         One row for each check: ``state`` is ``ok`` or ``failed``, with the remedy.
     """
-    name = db or os.environ.get("CITEGRAPH_DB") or stores.DEFAULT_DB
+    name = address.chosen(db)
     rows = [
         _check("citegraph", metadata.version("citegraph")),
         _check("python", f"{platform.python_version()} on {platform.machine()}"),
         _check("driver", f"neo4j {metadata.version('neo4j')}"),
     ]
     try:
-        with stores.open_store(name, create=False) as store:
+        with open_store(name, create=False) as store:
             store.command = "doctor"
             rows.append(_check("engine", f"{store.engine} {store.version()}"))
             rows.append(_check("address", f"{name} ({store.uri})"))

@@ -12,7 +12,6 @@ import neo4j
 
 from citegraph.graph import cypher
 from citegraph.graph.connection import address, preparation
-from citegraph.graph.connection.address import DEFAULT_DB
 from citegraph.graph.connection.bolt import Connection
 from citegraph.graph.connection.explanation import Explanation, explanation
 from citegraph.graph.engines import embedded, memory
@@ -27,7 +26,7 @@ from citegraph.graph.writing.unseen import Unseen
 if TYPE_CHECKING:
     from citegraph.graph.writing.merge import Changes, Plan, Runner
 
-__all__ = ["DEFAULT_DB", "Result", "Store", "open_store"]
+__all__ = ["Result", "Store", "open_store"]
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
@@ -48,9 +47,7 @@ def open_store(db: str | Path | None = None, *, create: bool = True) -> "Store":
         StoreBusy: another process holds the folder.
         StoreError: the folder cannot be used.
     """
-    if db is None:
-        db = os.environ.get("CITEGRAPH_DB") or DEFAULT_DB
-    db = str(db)
+    db = address.chosen(db)
     parsed = address.parse(db)
     if isinstance(parsed, address.Server):
         user = os.environ.get("NEO4J_USERNAME", "neo4j")

@@ -1,5 +1,6 @@
 """Parse database addresses."""
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +8,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from citegraph.graph.errors import ConnectionFailed
 
-__all__ = ["DEFAULT_DB", "SCHEMES", "Server", "parse"]
+__all__ = ["DEFAULT_DB", "SCHEMES", "Server", "chosen", "parse"]
 
 DEFAULT_DB = "citegraph.db"
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
@@ -28,6 +29,11 @@ class Server:
 
     uri: str
     database: str | None
+
+
+def chosen(db: str | Path | None) -> str:
+    """Return the given database address, else ``CITEGRAPH_DB``, else ``citegraph.db``."""
+    return str(db) if db is not None else os.environ.get("CITEGRAPH_DB") or DEFAULT_DB
 
 
 def parse(db: str) -> Path | Server:

@@ -89,6 +89,11 @@ class Changes:
     def __bool__(self) -> bool:
         return bool(+self.created or +self.updated or +self.deleted or self.merged)
 
+    @property
+    def total(self) -> int:
+        """Number of nodes and edges that were created, updated or deleted."""
+        return sum(sum(one.values()) for one in (self.created, self.updated, self.deleted))
+
     def add(self, other: "Changes") -> "Changes":
         """Add the changes of another batch; return the sum, which is this object."""
         self.created.update(other.created)
