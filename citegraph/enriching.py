@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from citegraph.graph.counted import counted
 from citegraph.graph.errors import CitegraphError, QueryError
 from citegraph.opening import opened
 from citegraph.options import db_option, example, pairs, params_option, silent_option
-from citegraph.output import counted, emit, note, output_options
+from citegraph.output import emit, note, output_options
 
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
@@ -140,12 +141,11 @@ def _planned(plan: "Plan") -> str:
     if plan.calls:
         text += f", about {plan.minutes:.1f} min" if plan.minutes >= 1 else ", less than a minute"
     if plan.kept:
-        replies = "1 reply" if plan.kept == 1 else f"{plan.kept:,} replies"
-        text += f", {replies} kept from earlier"
+        text += f", {counted(plan.kept, 'reply')} kept from earlier"
     if plan.title_calls:
         text += (
-            f"; at most {counted(plan.title_calls, 'further call')} by title, for papers that the "
-            "service does not know by identifier"
+            f"; at most {counted(plan.title_calls, 'further call')} by title, for papers that are "
+            "not found by identifier"
         )
     return text + (f", {plan.usd:.4f} USD" if plan.usd else "")
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from citegraph import loaders
+from citegraph.graph.counted import counted
 from citegraph.graph.errors import SourceError
 from citegraph.graph.store import Store
-from citegraph.output import counted, note, target
+from citegraph.output import note, target
 from citegraph.progress import shown_progress
 
 __all__ = ["report_changes", "require_papers", "require_source", "run"]

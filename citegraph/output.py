@@ -24,7 +24,6 @@ from citegraph.graph.files import replacing
 
 __all__ = [
     "FORMATS",
-    "counted",
     "emit",
     "for_terminal",
     "is_table",
@@ -90,13 +89,6 @@ def _folded(text: str) -> str:
 def item(text: str, mark: str = " ") -> None:
     """Print an entry of a list to stderr."""
     note(f"{mark} {' '.join(text.split())}")
-
-
-def counted(count: int, name: str) -> str:
-    """Return a number with a name: ``1 paper``, ``2,000 papers``, ``3 repositories``."""
-    if count != 1:
-        name = f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
-    return f"{count:,} {name}"
 
 
 def is_table(output: str | None) -> bool:

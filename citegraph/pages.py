@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from citegraph import queries
+from citegraph.graph.counted import counted
 from citegraph.graph.errors import CitegraphError
 from citegraph.graph.garbage import uncollected
 from citegraph.graph.records import Paper
 from citegraph.graph.store import Store
 from citegraph.graph.subgraph import Edge, Node, Subgraph, Table
 from citegraph.graph.text import statements
-from citegraph.output import counted
 from citegraph.queries.naming import short_title
 from citegraph.queries.run import of_rows
 from citegraph.queries.whole import whole
@@ -69,8 +69,8 @@ def _require_drawable(sizes: Sequence[Mapping[str, int]], least: int) -> None:
     fitting = next((row["least"] for row in sizes if row["nodes"] <= view.MAX_NODES), None)
     remedy = f"the question atlas with least={fitting}, or " if fitting else ""
     raise CitegraphError(
-        f"too much for one page: {found['nodes']:,} nodes ({found['papers']:,} papers), where "
-        f"{view.MAX_NODES:,} can be shown; draw {remedy}one question, such as topic-papers"
+        f"too large for one page: {found['nodes']:,} nodes ({found['papers']:,} papers), the "
+        f"maximum is {view.MAX_NODES:,}; draw {remedy}one question, such as topic-papers"
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from citegraph.asking import show
+from citegraph.graph.counted import counted
 from citegraph.graph.errors import SourceError
 from citegraph.opening import opened
 from citegraph.options import Day, db_option, example, silent_option
@@ -148,7 +149,7 @@ def read_papers(sources: tuple[str, ...]) -> "tuple[list[Paper], str | None]":
         rejected += bad
     if not rejected:
         return papers, None
-    count = f"{len(rejected):,} entr{'ies' if len(rejected) > 1 else 'y'}"
+    count = counted(len(rejected), "entry")
     return papers, f"{count} could not be read, first {rejected[0].where}: {rejected[0].reason}"
 
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from citegraph.graph.counted import counted
 from citegraph.graph.formats import format_name
 from citegraph.graph.store import Store
 from citegraph.graph.subgraph import Subgraph
-from citegraph.output import counted
 from citegraph.queries.whole import lists
 
 __all__ = ["whole_title"]

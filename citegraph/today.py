@@ -10,10 +10,11 @@ from typing import Any
 import click
 
 from citegraph.asking import show
+from citegraph.graph.counted import counted
 from citegraph.graph.errors import CitegraphError
 from citegraph.opening import opened
 from citegraph.options import Day, db_option, example, silent_option
-from citegraph.output import counted, is_table, note, output_options, target
+from citegraph.output import is_table, note, output_options, target
 
 __all__ = ["markdown", "today"]
 

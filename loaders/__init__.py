@@ -119,7 +119,7 @@ def _records(document: Document, summary: Summary, topics: Topics) -> Iterator[P
         SourceError: the document cannot be read, or its format is unknown.
     """
     if document.absent:
-        document.notes.append(f"{document.name}: the service found nothing")
+        document.notes.append(f"{document.name}: the service has no results")
         return
     format = document.format or formats.recognize(document)
     summary.files[format] += 1

@@ -102,7 +102,7 @@ def _unfit(paper: Paper) -> str | None:
     }
     for name, value in numbers.items():
         if value is not None and not 0 <= value <= LARGEST:
-            return f"{name} is {str(value)[:25]}, which is no count"
+            return f"{name} is {str(value)[:25]}, which is not a valid count"
     return None
 
 

@@ -220,9 +220,9 @@ def _check(subgraph: Subgraph) -> None:
         (label, most), *_ = Counter(node.label for node in subgraph.nodes).most_common(1)
         raise InputError(
             f"too large for one page: {nodes:,} nodes and {edges:,} edges, the maximum is "
-            f"{MAX_NODES:,} and {MAX_EDGES:,}; use a smaller limit, a greater least, or a question "
-            f"about one topic, paper, author or organization, or leave out a kind ({most:,} are "
-            f"{label})"
+            f"{MAX_NODES:,} and {MAX_EDGES:,}; most are {label} ({most:,}); use a "
+            "smaller `limit`, a larger `least`, or a question about one topic, paper, author or "
+            "organization"
         )
 
 

@@ -269,7 +269,7 @@ class Document:
             yield (
                 place,
                 Rejected(
-                    reason=f"the JSON is damaged or cut off: {error}; the rest is not read",
+                    reason=f"the JSON is damaged or truncated: {error}; the rest is not read",
                     where=f"{self.name}#{number + 1}",
                     raw=error.raw,
                 ),

@@ -238,12 +238,12 @@ class Fetcher:
                 usual = limits.backoff * 2**number * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
                 wait = usual if error.wait is None else error.wait
                 if wait > min(limits.longest_wait, deadline.left):
-                    asked = "the server asks to wait" if error.wait else "the next try is in"
+                    asked = "requested by the server" if error.wait else "before another attempt"
                     raise SourceError(
-                        f"{url}: {reason}, and {asked} {wait:.0f} s, which is longer than "
-                        f"citegraph waits; try again then"
+                        f"{url}: {reason}, and the wait of {wait:.0f} s {asked} exceeds the time "
+                        f"limit; try again later"
                     ) from error
-        raise SourceError(f"{url}: {reason}, {limits.tries} times; try again later")
+        raise SourceError(f"{url}: {reason} in {limits.tries} attempts; try again later")
 
     def _ask(
         self, request: Request, kept: Kept | None, deadline: _Deadline, *, expect_json: bool
@@ -335,7 +335,7 @@ class Fetcher:
             raise SourceError(self._late(url))
 
     def _late(self, url: str) -> str:
-        return f"{url}: the reply did not end within {self._limits.total:.0f} s; try again later"
+        return f"{url}: the reply took longer than {self._limits.total:.0f} s; try again later"
 
     def _pause(self, request: Request) -> None:
         """Pause between requests."""
@@ -354,7 +354,7 @@ def _check_status(request: Request, reply: httpx.Response, deadline: _Deadline) 
     """
     status, url = reply.status_code, request.url
     if status in RETRIED:
-        raise _Passing(f"the server replies {status}", _retry_after(reply.headers))
+        raise _Passing(f"the server replied {status}", _retry_after(reply.headers))
     if status == httpx.codes.OK:
         return False
     body = b""
@@ -365,11 +365,12 @@ def _check_status(request: Request, reply: httpx.Response, deadline: _Deadline) 
     message = redacted(message_of(body[:CHUNK]), request.secrets)
     if request.absent and re.search(request.absent, f"{status} {message}"):
         return True
-    known = {401: "it wants a login", 403: "it refuses", 404: "there is no such page"}
-    reason = known.get(status, "no page")
+    known = {401: "a login is required", 403: "access is denied", 404: "page not found"}
+    reason = known.get(status, "")
     if message and message.casefold() not in reason:
-        reason += f" ({message})"
-    raise Refused(f"{url}: the server replies {status}: {reason}", f"{status} {message}")
+        reason += f" ({message})" if reason else message
+    problem = f"the server replied {status}" + (f": {reason}" if reason else "")
+    raise Refused(f"{url}: {problem}", f"{status} {message}")
 
 
 def _retry_after(headers: httpx.Headers) -> float | None:
@@ -418,7 +419,7 @@ def _check_complete(path: Path, headers: httpx.Headers, url: str, *, expect_json
         and set(value) <= {"error", "message", "statusCode", "status"}
     ):
         text = str(value.get("error") or value.get("message") or "")[:200]
-        raise _Passing(f"the server replies with an error: {text}")
+        raise _Passing(f"the server replied with an error: {text}")
 
 
 def _redirected(first: str, here: str, location: str) -> str:

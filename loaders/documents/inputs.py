@@ -163,11 +163,11 @@ def _files(
             reason=f"the folder cannot be read: {fault.strerror}", where=str(fault.filename)
         )
     if not found and not failed:
-        nothing = "there is no such file"
+        nothing = "no such file"
         if is_folder:
-            nothing = "the folder has no files"
+            nothing = "the folder contains no files"
         elif glob.has_magic(source):
-            nothing = "no file matches"
+            nothing = "no file matches the pattern"
         yield Rejected(reason=f"{nothing}; check the name", where=source)
     for each in found:
         yield from _file(each, captured, remark, waiting, named=each == path)
@@ -233,6 +233,7 @@ def _fetched(
 ) -> Iterator[Document | Rejected]:
     """Yield the replies for an address or a day, one request after the other."""
     from citegraph.loaders.documents.http import Fetcher  # noqa: PLC0415 - only who fetches needs httpx
+    from citegraph.loaders.documents.http_request import Refused  # noqa: PLC0415 - as above
 
     try:
         urls = list(_urls(source))
@@ -246,7 +247,7 @@ def _fetched(
             except SourceError as error:
                 yield Rejected(reason=str(error).removeprefix(f"{url}: "), where=url)
                 left = len(urls) - index - 1
-                if left and "no such page" not in str(error):
+                if left and not (isinstance(error, Refused) and error.reply.startswith("404")):
                     yield Rejected(
                         reason=f"{left} further days were not requested; load the same source "
                         f"again to continue",

@@ -180,7 +180,7 @@ class _Reader:
             except ValueError as error:  # cut off, or no JSON, or a number of 4,300 digits
                 reason = error
             except RecursionError as error:
-                raise Damaged("nested too deep", self.rest()) from error
+                raise Damaged("nested too deeply", self.rest()) from error
             else:
                 # A number at the end of the window may go on behind it.
                 if end < len(self._buffer) or not self._more():

@@ -74,7 +74,10 @@ def items(
             if number and (not found or found == before):
                 return
             if not isinstance(found, list):
-                reason = f"the reply at {url} is no list of items, or too long; export the library"
+                reason = (
+                    f"the reply at {url} is not a list of items, or is too long; export the "
+                    "library and load the file"
+                )
                 yield Rejected(reason=reason, where=source)
                 return
             yield page
@@ -107,8 +110,8 @@ def _reason(error: str, address: str) -> str:
     site = "/".join(address.split("/")[:3])
     if "no connection" in error or "no reply" in error:
         return f"Zotero is not running at {site}; start it, and {_REMEDY}"
-    if "replies 403" in error:
+    if "replied 403" in error:
         return f"the local API of Zotero at {site} is turned off; {_REMEDY}"
-    if "replies 404" in error:
+    if "replied 404" in error:
         return "Zotero has no such library or collection; check the key in its address"
     return f"{error}; {_REMEDY}"

@@ -297,11 +297,11 @@ class _Run:
             elif self._made.stopped:
                 result, reason = "not asked", "the run ended early; run it again to continue"
             elif asked[paper.id]:
-                result, reason = "unknown", f"{title} has no paper of this title"
+                result, reason = "unknown", f"title not found in {title}"
             elif paper.id in self._titles and self._service.lookup(paper.title or ""):
-                result, reason = "unknown", f"{title} knows neither the identifier nor the title"
+                result, reason = "unknown", f"neither identifier nor title found in {title}"
             else:
-                result, reason = "unknown", f"{title} does not know the identifier"
+                result, reason = "unknown", f"identifier not found in {title}"
             made.append(Outcome(paper.id, paper.title, result, reason))
         return made
 
@@ -310,7 +310,7 @@ class _Run:
         schemes = [KEYS[name].rstrip(":") for name in self._service.steps[0].takes]
         reason = f"no identifier that {self._service.title} accepts ({', '.join(schemes)})"
         if paper.title and self._service.lookup(paper.title):
-            reason += ", and no year or author with which to compare a paper of the same title"
+            reason += ", and no year or author to verify a paper with the same title"
         return reason
 
 
@@ -318,14 +318,14 @@ def _difference(paper: Known, record: Known, title: str) -> str | None:
     """Return why a record of the same title is not accepted; ``None`` if it is."""
     named = bool(paper.first_authors and record.first_authors)
     if named and not paper.first_authors & record.first_authors:
-        return "a paper of the same title has another first author"
+        return "a paper with the same title has a different first author"
     if not same_by_title(paper, record, title):
-        return "a paper of the same title has another year or identifier"
+        return "a paper with the same title has a different year or identifier"
     if not paper.year or not record.year:
-        return "a paper of the same title has no year to compare"
+        return "a paper with the same title has no year to compare"
     counts = {paper.author_count, record.author_count}
     if not named and (None in counts or len(counts) > 1):
-        return "a paper of the same title has no author to compare"
+        return "a paper with the same title has no author to compare"
     return None
 
 

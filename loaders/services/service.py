@@ -152,7 +152,7 @@ class Service(ABC):
         text = source.partition(":")[2].strip()
         if not text:
             raise SourceError(
-                f"{source}: names no paper; write identifiers or words, such as "
+                f"{source}: no identifiers or words; write, for example, "
                 f"{self.name}:10.1000/xyz or {self.name}:'citation graph'"
             )
         names = [self.named(part.strip()) for part in text.split(",")]
@@ -190,7 +190,7 @@ class Service(ABC):
             except SourceError as error:
                 reason = str(error).removeprefix(f"{url}: ")
                 if number:
-                    reason += f"; the pages from page {number + 1} on were not read"
+                    reason += f"; pages from page {number + 1} on were not read"
                 yield Rejected(reason=self.explained(reason), where=url)
                 return
             number += 1
@@ -205,8 +205,8 @@ class Service(ABC):
 
     def explained(self, reason: str) -> str:
         """Add the remedy to the reason why a service refuses."""
-        refused = re.search(r"replies (?:401|403)", reason)
-        if self.key and not os.environ.get(self.key) and (refused or "replies 429" in reason):
+        refused = re.search(r"replied (?:401|403)", reason)
+        if self.key and not os.environ.get(self.key) and (refused or "replied 429" in reason):
             return f"{reason}; set the environment variable {self.key} to your key"
         if self.key and refused:
             return f"{reason}; check the key in the environment variable {self.key}"

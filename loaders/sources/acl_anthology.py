@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import msgspec
 from lxml import etree
 
+from citegraph.graph.counted import counted
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.author_ids import normalized
 from citegraph.graph.identity.repository_ids import repository
@@ -67,11 +68,13 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             corrected += bool(children(element, "revision", "erratum"))
             yield _paper(element, volume, document, rank)
     if fronts:
-        document.notes.append(f"front and back matter, not papers: {fronts} entries")
+        document.notes.append(f"skipped {counted(fronts, 'entry')} of front or back matter")
     if corrected:
-        document.notes.append(f"{corrected} papers have a revision or an erratum, not stored")
+        document.notes.append(
+            f"{counted(corrected, 'paper')} with a revision or an erratum, which is not stored"
+        )
     if not rank and not damaged:
-        yield Rejected(reason="no paper in the collection", where=document.name)
+        yield Rejected(reason="no papers in the collection", where=document.name)
 
 
 def _is_front(paper: etree._Element) -> bool:

@@ -89,7 +89,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
                 _note(document, one.line, text)
     for number, one in waiting:
         for key in sorted(_inherits(one.fields) - parents.keys()):
-            _note(document, one.line, f"no entry has the key `{key[:60]}` of its crossref")
+            _note(document, one.line, f"no entry has the key `{key[:60]}` that crossref names")
         yield _paper(one, _fields(one, parents), document, number)
     if empty:
         yield Rejected(reason="no entry", where=document.name)
@@ -99,7 +99,7 @@ def _note(document: Document, line: int, text: str) -> None:
     if len(document.notes) < MOST_NOTES:
         document.notes.append(f"line {line}: {text}")
     elif len(document.notes) == MOST_NOTES:
-        document.notes.append(f"further notes from line {line} on are left out")
+        document.notes.append(f"further notes, from line {line} on, are left out")
 
 
 def _inherits(fields: dict[str, str]) -> set[str]:

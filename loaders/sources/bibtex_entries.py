@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from citegraph.graph.counted import counted
 from citegraph.loaders.sources.bibtex_reader import GROUP, BrokenError, Entry, Reader
 
 __all__ = ["ENTRY", "MACRO", "Damage", "Entry", "Remark", "scan"]
@@ -191,8 +192,8 @@ def _comment(
         return group.end()
     group = GROUP.match(text, at, at + _LONGEST_COMMENT)
     if not group:
-        found.append(Remark(line, "@comment is not closed; what follows it is read"))
+        found.append(Remark(line, "@comment is not closed; the text after it is read"))
         return at + 1
     inside = sum(1 for _ in _OPENING.finditer(text, at, group.end()))
-    found.append(Remark(line, f"entries inside @comment are not read: {inside}"))
+    found.append(Remark(line, f"skipped {counted(inside, 'entry')} inside @comment"))
     return group.end()

@@ -61,7 +61,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         cited = mapping(yaml.load(text, _Loader))  # noqa: S506 - builds texts, lists and mappings only
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "nested too deep"
+        problem = getattr(error, "problem", None) or "nested too deeply"
         yield Rejected(
             reason=f"not YAML: {problem}",
             where=f"{document.name}:{mark.line + 1}" if mark else document.name,

@@ -76,7 +76,7 @@ def unread(header: list[str], fields: dict[int, str]) -> Iterator[str]:
     repeated = [name for name in left if _field_of(name) in fields.values()]
     unknown = [name for name in left if name not in repeated]
     if repeated:
-        yield f"{_quoted(repeated)}: read already from a column before; this one is not read"
+        yield f"{_quoted(repeated)}: not read, because an earlier column has the same data"
     if unknown:
         yield f"{_quoted(unknown)}: unknown column, not read"
 
@@ -113,7 +113,7 @@ def paper(
     """
     if width is not None and any(cell.strip() for cell in row[width:]):
         return Rejected(
-            reason=f"a row of {len(row)} cells under a header of {width}; quote or escape "
+            reason=f"the row has {len(row)} cells, the header {width}; quote or escape "
             "separators that belong to a cell",
             where=f"{document.name}:{where}",
             raw=row[:20],

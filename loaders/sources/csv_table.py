@@ -64,7 +64,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
 def misfit(document: Document, number: int, row: list[str], width: int) -> Rejected:
     """Return the rejection of a row whose number of cells differs from that of the header."""
     return Rejected(
-        reason=f"a row of {len(row)} cells under a header of {width}; quote cells that contain "
+        reason=f"the row has {len(row)} cells, the header {width}; quote cells that contain "
         "separators",
         where=f"{document.name}:{number}",
         raw=[cell[:80] for cell in row[:8]],

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from citegraph.graph.counted import counted
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.author_ids import normalized
 from citegraph.graph.records import Author, Paper, Rejected, Venue
@@ -55,7 +56,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             rank += 1
             yield _paper(element, document, rank)
     if persons:
-        document.notes.append(f"{persons} records are pages of persons (www), not papers")
+        document.notes.append(f"skipped {counted(persons, 'record')} of persons (www)")
     if not rank and not persons and not damaged:
         yield Rejected(reason="no publication", where=document.name)
 

@@ -55,7 +55,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         repo, id = repository(url), repository_id(url)
         if repo is None or id is None:
             yield Rejected(
-                reason="no address of a repository (html_url or full_name)",
+                reason="no repository address (html_url or full_name)",
                 where=f"{document.name}{short(place)}",
                 raw=preview({key: entry.get(key) for key in ("full_name", "html_url", "message")}),
             )

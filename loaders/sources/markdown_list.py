@@ -7,6 +7,7 @@ title is the text of the link, else what is bold or in quotes, else the text bef
 import re
 from collections.abc import Iterator
 
+from citegraph.graph.counted import counted
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.records import Paper, Rejected, Repository, Topic
@@ -58,7 +59,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         rank += 1
         yield _paper(text, links, section, document, number, rank)
     if others:
-        document.notes.append(f"{others} list items without a link to a paper; not read")
+        document.notes.append(f"skipped {counted(others, 'list item')} without a link to a paper")
     if not rank:
         yield Rejected(reason="no list item with a link to a paper", where=document.name)
 

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from lxml import etree
 
+from citegraph.graph.counted import counted
 from citegraph.graph.errors import SourceError
 from citegraph.graph.identity import ids
 from citegraph.graph.records import Author, Paper, Rejected, Repository, Topic, Venue
@@ -80,7 +81,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             else:
                 yield _record(element, header[0], document, rank)
     if deleted:
-        document.notes.append(f"{deleted} records are marked as deleted in the repository")
+        document.notes.append(f"skipped {counted(deleted, 'record')} marked as deleted")
     if following and not document.is_page:
         document.notes.append(f"the reply has {rank} records; load its address for the rest")
     if not rank and not damaged:
@@ -119,7 +120,7 @@ def _record(
         found = _dublin_core(metadata[0], identifier, document, rank)
     else:
         found = Rejected(
-            reason=f"metadata in the format {kind or 'none'} is not read; request "
+            reason=f"unsupported metadata format {kind or 'none'}; request "
             f"metadataPrefix=oai_dc, of arXiv metadataPrefix=arXivRaw",
             where=f"{document.name}#{rank}",
             raw=identifier,

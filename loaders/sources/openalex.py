@@ -127,15 +127,15 @@ def _no_work(entry: Any) -> str | None:
     kind = named[1] if named else letter and _ENTITIES.get(letter[1].upper())
     reason = None
     if kind:
-        reason = f"these are {kind}, not works; ask OpenAlex for works (/works?filter=...)"
+        reason = f"these are {kind}, not works; request works (/works?filter=...)"
     elif "group_by" in entry and not entry.get("results"):
-        reason = "these are counts of a group_by, not works; ask without group_by"
+        reason = "these are counts of a group_by, not works; request works without group_by"
     elif key == DELETED:
         reason = "OpenAlex has deleted this work"
     elif error := _error(entry):
         reason = f"the service replied with an error: {error}"
     elif not key and not entry.keys() & (_OWN_KEYS | {"title", "doi"}):
-        reason = "not an OpenAlex work: none of a work's keys is there"
+        reason = "not an OpenAlex work: it has none of the keys of a work"
     return reason
 
 

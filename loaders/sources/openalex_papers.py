@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from citegraph.graph.counted import counted
 from citegraph.graph.identity import ids
 from citegraph.graph.records import Author, Organization, Paper, Reference, Topic, Venue
 from citegraph.loaders.documents.document import Document
@@ -45,7 +46,9 @@ def paper(document: Document, place: str, work: Work) -> Paper:
     authorships = work.authorships or ()
     authors = tuple([author for one in authorships if (author := _author(one))])
     if len(authors) < len(authorships):
-        document.notes.append(f"{place}: {len(authorships) - len(authors)} authors without a name")
+        document.notes.append(
+            f"{place}: {counted(len(authorships) - len(authors), 'author')} without a name"
+        )
     author_count, partial = _author_count(work, len(authorships))
     primary, known = work.primary_location, work.ids
     doi = _text(work.doi) or (_text(known.doi) if known else None)

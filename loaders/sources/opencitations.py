@@ -58,7 +58,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
     if rank:
         return
     if document.json_like:
-        document.notes.append("OpenCitations has nothing about the requested identifiers")
+        document.notes.append("OpenCitations has no data about the requested identifiers")
     else:
         yield Rejected(reason="no rows in the table", where=document.name)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from citegraph.graph.counted import counted
 from citegraph.graph.errors import SourceError
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.author_ids import normalized
@@ -96,9 +97,9 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             raw=preview(note),
         )
     if replies:
-        document.notes.append(f"{replies} reviews, decisions and comments are not papers")
+        document.notes.append(f"skipped {counted(replies, 'note')}: reviews, decisions or comments")
     if deleted:
-        document.notes.append(f"{deleted} notes are deleted")
+        document.notes.append(f"skipped {counted(deleted, 'deleted note')}")
     if not rank and not replies and not deleted:
         document.notes.append("OpenReview found no submissions")
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from citegraph.graph.counted import counted
 from citegraph.graph.identity import ids
 from citegraph.graph.records import Author, Organization, Paper, Reference, Rejected, Topic, Venue
 from citegraph.loaders.documents.document import MOST_NOTES, Document
@@ -61,7 +62,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         )
         yield from _retracted(element, paper, document)
     if deleted:
-        document.notes.append(f"{deleted} citations are marked as deleted; they are not read")
+        document.notes.append(f"skipped {counted(deleted, 'citation')} marked as deleted")
     if not rank and not deleted and not damaged:
         yield Rejected(reason="no article", where=document.name)
 

@@ -127,7 +127,7 @@ def _rows(document: Document) -> Iterator[tuple[int, Fields | Rejected]]:
             yield (
                 number,
                 Rejected(
-                    reason=f"a row of {len(row)} cells under a header of {len(header)}",
+                    reason=f"the row has {len(row)} cells, the header {len(header)}",
                     where="",
                     raw=[cell[:80] for cell in row[:8]],
                 ),

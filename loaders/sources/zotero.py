@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from citegraph.graph.counted import counted
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.records import Author, Paper, Rejected, Repository, Topic, Venue
@@ -97,7 +98,9 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             else unidentified(f"{document.name}{short(place)}", preview(item))
         )
     if skipped:
-        document.notes.append(f"{skipped} attachments, notes and annotations are no papers")
+        document.notes.append(
+            f"skipped {counted(skipped, 'item')}: attachments, notes or annotations"
+        )
     if not rank and not skipped:
         yield Rejected(reason="no items", where=document.name)
 

@@ -159,7 +159,7 @@ def test_a_title_that_cannot_be_compared_is_not_looked_up(
     assert server.calls == []
     assert {one.reason for one in made.outcomes} == {
         "no identifier that OpenAlex accepts (openalex, doi, arxiv, pmid), and no year or author "
-        "with which to compare a paper of the same title"
+        "to verify a paper with the same title"
     }
 
 

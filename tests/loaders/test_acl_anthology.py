@@ -39,7 +39,7 @@ def test_every_field_is_read() -> None:
     assert (ada.name, ada.orcid) == ("Ada van Example", "0000-0002-1825-0097")
     assert ada.organizations[0].name == "Example Lab"
     assert bo.name == "Bo Example, Jr."
-    assert notes == ["front and back matter, not papers: 1 entries"]
+    assert notes == ["skipped 1 entry of front or back matter"]
 
 
 def test_markup_names_and_notices() -> None:
@@ -66,7 +66,7 @@ def test_markup_names_and_notices() -> None:
     assert [one.url for one in paper.repositories] == ["https://github.com/example/other"]
     assert (gone.retracted, gone.retracted_on) == (True, "2022-05-06")
     assert gone.retraction == "Retracted: Not archival. (acl-anthology)"
-    assert notes == ["1 papers have a revision or an erratum, not stored"]
+    assert notes == ["1 paper with a revision or an erratum, which is not stored"]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_volume_as_it_was_written_until_2019() -> None:
     assert (one.acl_id, one.published) == ("P18-1001", "2018-07")
     assert one.venue
     assert one.venue.name == "Proceedings of an Old Meeting"
-    assert notes == ["front and back matter, not papers: 1 entries"]
+    assert notes == ["skipped 1 entry of front or back matter"]
 
 
 def test_an_issue_of_a_journal_is_the_journal() -> None:
@@ -130,4 +130,4 @@ def test_back_matter_is_no_paper() -> None:
         )
     )
     assert [paper.title for paper in papers] == ["One"]
-    assert notes == ["front and back matter, not papers: 1 entries"]
+    assert notes == ["skipped 1 entry of front or back matter"]

@@ -34,7 +34,7 @@ def read(text: str | bytes) -> tuple[list[Paper], list[str], list[str]]:
         ("@article{a, title={Bad}, journal=}", ["Bad"], "line 2: the field `journal` has no value"),
         ("@inbook{a, title={Bad}, crossref={b}}", ["Bad"], "line 2: no entry has the key `b`"),
         ("% see @article{", [], "line 2: @article in a % comment is not read"),
-        ("@comment{@article{a, title={Bad}}}", [], "line 2: entries inside @comment are not read"),
+        ("@comment{@article{a, title={Bad}}}", [], "line 2: skipped 1 entry inside @comment"),
         ("@article{x, title={Bad @article{y, title={z}}", ["z"], "a:2 invalid BibTeX: a brace in"),
         (
             "@article{x, title={Bad},\n@article{y, title={z}}",

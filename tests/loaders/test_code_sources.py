@@ -130,4 +130,4 @@ def test_an_awesome_list() -> None:
         ("Samples of Things", "2101.00002", [], "line 5"),
         ("On Plain Items", None, ["https://github.com/example/b"], "line 6"),
     ]
-    assert document.notes == ["1 list items without a link to a paper; not read"]
+    assert document.notes == ["skipped 1 list item without a link to a paper"]

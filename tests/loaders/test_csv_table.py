@@ -69,14 +69,14 @@ def test_surplus_cells_are_rejected() -> None:
     titles, rejected, _ = read(HEADER + "One,Text, and more,2026\nTwo,Text,2026,,\nThree\n")
     assert titles == ["Two", "Three"]
     assert [(one.where, one.reason.split(";")[0]) for one in rejected] == [
-        ("x.csv:line 2", "a row of 4 cells under a header of 3")
+        ("x.csv:line 2", "the row has 4 cells, the header 3")
     ]
 
 
 def test_columns_that_are_not_read_are_noted() -> None:
     _, _, document = read("\nTitle,Mood,Title,Summary,Abstract,\nOne,x,y,z,w,\n")
     assert document.notes == [
-        "line 2: 'Title', 'Abstract': read already from a column before; this one is not read",
+        "line 2: 'Title', 'Abstract': not read, because an earlier column has the same data",
         "line 2: 'Mood': unknown column, not read",
     ]
 

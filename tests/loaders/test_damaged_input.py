@@ -80,7 +80,7 @@ def test_json_that_breaks_off_keeps_what_came_before() -> None:
     last = found[-1]
     assert isinstance(last, Rejected)
     assert last.where == f"day.json#{len(papers) + 1}"
-    assert "cut off" in last.reason
+    assert "truncated" in last.reason
 
 
 def test_a_feed_that_breaks_off_says_so() -> None:

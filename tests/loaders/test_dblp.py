@@ -26,4 +26,4 @@ def test_publications_of_a_dump() -> None:
     assert (paper.published, paper.type, paper.withdrawn) == ("2019", "preprint", "2020-03-04")
     assert isinstance(rejected, Rejected)
     assert (rejected.where, rejected.raw) == ("dblp.xml#2", "c/2")
-    assert document.notes == ["1 records are pages of persons (www), not papers"]
+    assert document.notes == ["skipped 1 record of persons (www)"]

@@ -242,10 +242,10 @@ def test_what_may_pass_is_tried_again(
     [
         (status(500), "500", 5),
         (HTML, "HTML page instead of data", 5),
-        (status(404), "no such page", 1),
+        (status(404), "page not found", 1),
         (status(429, Retry_After="90000"), "90000", 1),
         (endless(b" " * 50_000, 0), "larger", 1),
-        (endless(b" ", 0.05), "did not end", 1),
+        (endless(b" ", 0.05), "took longer than", 1),
     ],
     ids=["500", "html", "404", "429 for a day", "endless", "endless drip"],
 )

@@ -279,9 +279,9 @@ def test_a_wait_is_said(serve: Callable[..., str], tmp_path: Path) -> None:
         url = serve(busy, plain(PAPERS))
         fetcher.get(url)
         assert waits == [60]
-        assert said == [f"{url}: the server replies 503; waiting 60 s to try again"]
+        assert said == [f"{url}: the server replied 503; waiting 60 s to try again"]
         busy = lambda peer: peer.sendall(head("503 Busy", Retry_After="121", Content_Length=0))  # noqa: E731 - as above
-        with pytest.raises(SourceError, match="wait 121 s, which is longer"):
+        with pytest.raises(SourceError, match="wait of 121 s requested by the server exceeds"):
             fetcher.get(serve(busy))
 
 

@@ -105,7 +105,7 @@ def test_what_is_no_paper_is_noted_or_rejected() -> None:
     assert [one.where for one in rejected] == ["oai.xml#2", "oai.xml#3"]
     assert "metadataPrefix=oai_dc" in rejected[0].reason
     assert notes == [
-        "1 records are marked as deleted in the repository",
+        "skipped 1 record marked as deleted",
         "the reply has 3 records; load its address for the rest",
     ]
 

@@ -126,7 +126,7 @@ def test_what_is_no_paper_is_counted_or_rejected() -> None:
     papers, rejected, notes = read([review, gone, note({"title": None})])
     assert not papers
     assert [one.where for one in rejected] == ["notes.json#3"]
-    assert notes == ["1 reviews, decisions and comments are not papers", "1 notes are deleted"]
+    assert notes == ["skipped 1 note: reviews, decisions or comments", "skipped 1 deleted note"]
     assert read({"notes": [], "count": 0}) == ([], [], ["OpenReview found no submissions"])
     error = Document(
         "e.json", b'{"name": "NotFoundError", "message": "No such note", "status": 404}'

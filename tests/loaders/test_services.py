@@ -93,7 +93,7 @@ def test_a_page_that_fails_is_reported_with_its_place(server: Scholar) -> None:
         found = list(services.find("openalex").pages(fetcher, first))
     assert isinstance(found[-1], Rejected)
     assert "bad cursor" in found[-1].reason
-    assert "the pages from page 2 on were not read" in found[-1].reason
+    assert "; pages from page 2 on were not read" in found[-1].reason
 
 
 def test_keys_are_sent_and_never_shown(

@@ -139,7 +139,7 @@ def test_attachments_are_no_papers_and_tags_are_told_apart() -> None:
     assert (paper.pmid, paper.arxiv_id) == ("7", "1706.03762")
     assert isinstance(rejected, Rejected)
     assert rejected.where == "input#3"
-    assert document.notes == ["1 attachments, notes and annotations are no papers"]
+    assert document.notes == ["skipped 1 item: attachments, notes or annotations"]
 
 
 def rdf(nodes: str) -> tuple[list[Paper], list[str]]:
@@ -203,7 +203,7 @@ def test_rdf_with_journals_inside_behind_and_shared() -> None:
         "Paper 4": (None, "J"),
         "Paper 5": (None, None),
     }
-    assert notes == ["2 attachments, notes and annotations are no papers"]
+    assert notes == ["skipped 2 items: attachments, notes or annotations"]
 
 
 @pytest.mark.parametrize(

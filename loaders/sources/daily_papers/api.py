@@ -111,7 +111,7 @@ def _literal(value: Any) -> Any:
     try:
         return ast.literal_eval(value)
     except (SyntaxError, MemoryError, RecursionError, TypeError) as error:
-        raise ValueError("the string does not contain an entry") from error
+        raise ValueError("the string is not an entry") from error
 
 
 def _day(found: list[tuple[str, Entry]], name: str) -> date | None:

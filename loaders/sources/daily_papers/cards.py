@@ -80,7 +80,7 @@ def read_page(units: Iterable[Unit]) -> Page:
 
 
 _VOTES_BEHIND = re.compile(r"\s\W{0,3}(\d{1,6}) (?:up)?votes?\W{0,3}$", re.IGNORECASE)
-_NO_FOOT = "a card without its foot (authors, date)"
+_NO_FOOT = "a card without authors and date below it"
 _LONGER_THAN_NAVIGATION = 60  # characters
 
 
@@ -143,7 +143,7 @@ class _Reader:
         page = self.page
         if page.cards and not page.cards[-1].footer and any(card.footer for card in page.cards):
             last = page.cards.pop()
-            page.cut.append(Cut(last.number, "the text ends inside this card", last.title))
+            page.cut.append(Cut(last.number, "the text ends within this card", last.title))
         page.cards = _merge_repeated(page.cards)
 
     # --- start and end of a card
@@ -312,7 +312,7 @@ def _finish(card: Card, page: Page) -> bool:
     card.abstract = " ".join(unit.text for unit in texts) or None
     if not card.title:
         if texts and (card.footer or len(card.abstract or "") > 400):
-            reason = "a card without a title" if card.footer else "text that belongs to no card"
+            reason = "a card without a title" if card.footer else "text outside any card"
             page.cut.append(Cut(texts[0].number, reason, card.abstract or ""))
         return False
     if card.footer or (card.heading and card.abstract):
