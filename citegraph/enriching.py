@@ -140,8 +140,8 @@ def _planned(plan: "Plan") -> str:
     )
     if plan.calls:
         text += f", about {plan.minutes:.1f} min" if plan.minutes >= 1 else ", less than a minute"
-    if plan.kept:
-        text += f", {counted(plan.kept, 'reply')} kept from earlier"
+    if plan.cached:
+        text += f", {counted(plan.cached, 'reply')} from the cache"
     if plan.title_calls:
         text += (
             f"; at most {counted(plan.title_calls, 'further call')} by title, for papers that are "

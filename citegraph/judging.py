@@ -269,11 +269,11 @@ def list_judgements(db: str | None, output: str | None, silent: bool) -> None:
 
 
 @click.command("resolve")
-@click.option("--all", "anew", is_flag=True, help="Resolve all authors again.")
+@click.option("--all", "rebuild", is_flag=True, help="Resolve all authors again.")
 @db_option
 @silent_option
 @example("citegraph resolve")
-def apply(anew: bool, db: str | None, silent: bool) -> None:
+def apply(rebuild: bool, db: str | None, silent: bool) -> None:
     """Apply changed judgements; complete an interrupted load.
 
     The papers of authors, topics, repositories and venues are counted again, too.
@@ -283,7 +283,7 @@ def apply(anew: bool, db: str | None, silent: bool) -> None:
     from citegraph.progress import shown_steps
 
     with opened(db) as store, shown_steps(silent=silent) as step:
-        changes = store.derive(step, anew=anew)
+        changes = store.derive(step, rebuild=rebuild)
         kept.recount(store)
         problems = _problems(store)
     for problem in problems:

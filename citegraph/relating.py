@@ -85,7 +85,7 @@ def related(
         from citegraph.progress import shown_steps
 
         with opened(db) as store, shown_steps(silent=silent) as step:
-            changed = store.update_similar(anew=True, progress=step)
+            changed = store.update_similar(rebuild=True, progress=step)
         note(f"{changed:,} edges changed" if changed else "already up to date", silent=silent)
         return
     if not (papers or like or text):

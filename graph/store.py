@@ -322,12 +322,12 @@ class Store:
 
         return self.write_plan(plan(records, load)).add(self.derive())
 
-    def derive(self, progress: Progress | None = None, *, anew: bool = False) -> "Changes":
+    def derive(self, progress: Progress | None = None, *, rebuild: bool = False) -> "Changes":
         """Derive what follows from all batches; see ``citegraph.graph.writing.deriving``."""
         from citegraph.graph.writing.deriving import derive  # noqa: PLC0415 - not for a question
 
         self.prepare()
-        return derive(self, self._transact, progress, anew=anew)
+        return derive(self, self._transact, progress, rebuild=rebuild)
 
     def write_plan(self, plan: "Plan") -> "Changes":
         """Write a batch that ``citegraph.graph.writing.merge.plan`` prepared, all or nothing."""
@@ -383,7 +383,7 @@ class Store:
         return self._transact(lambda run: run(statement, rows=rows))
 
     def update_similar(
-        self, *, anew: bool = False, progress: Callable[[str, int, int], None] | None = None
+        self, *, rebuild: bool = False, progress: Callable[[str, int, int], None] | None = None
     ) -> int:
         """Write the SIMILAR_TO edges that the texts in the graph imply.
 
@@ -395,7 +395,7 @@ class Store:
         from citegraph.graph.text import similar  # noqa: PLC0415 - only after a load
 
         self.prepare()
-        return similar.update(self, anew=anew, progress=progress or similar.silent)
+        return similar.update(self, rebuild=rebuild, progress=progress or similar.silent)
 
     def _transact(self, work: Callable[["Runner"], T]) -> T:
         return self._connection.batch(lambda tx: work(runner(tx)))

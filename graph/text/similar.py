@@ -85,14 +85,14 @@ def silent(_step: str, _done: int, _total: int) -> None:
     """Show no progress."""
 
 
-def update(store: "Store", *, anew: bool = False, progress: Progress = silent) -> int:
+def update(store: "Store", *, rebuild: bool = False, progress: Progress = silent) -> int:
     """Write the SIMILAR_TO edges that the texts in the graph imply.
 
     An update that was interrupted continues at the next call.
 
     Args:
         store: the graph.
-        anew: compute all neighbors again.
+        rebuild: compute all neighbors again.
         progress: called often, with the name of the step, how much is done, and the total.
 
     Returns:
@@ -104,7 +104,7 @@ def update(store: "Store", *, anew: bool = False, progress: Progress = silent) -
     before = state.now(store)
     index, changed = _synchronized(store, progress)
     _OPENED.pop(store, None)
-    if anew:
+    if rebuild:
         index.forget_neighbors()
     saved = time.monotonic()
 

@@ -24,7 +24,7 @@ def derive(
     transact: people.Transact,
     progress: Callable[[str, int, int], None] | None = None,
     *,
-    anew: bool = False,
+    rebuild: bool = False,
 ) -> Changes:
     """Derive authors, identifiers of topics, topics of shared keywords, and kept properties.
 
@@ -32,7 +32,7 @@ def derive(
         store: the graph.
         transact: runs a function in a transaction of its own.
         progress: called with the name of the step, how much is done, and how much there is.
-        anew: decide about all authors, not only those that a batch touched.
+        rebuild: decide about all authors, not only those that a batch touched.
     """
     given = earlier.read_judgements(store, authors=False)
     before = state.now(store)
@@ -41,8 +41,8 @@ def derive(
     def change(work: Callable[[Runner], Any]) -> Any:
         return transact(chain.marking(work))
 
-    changes: Changes = change(lambda run: judging.apply(run, given, anew=anew))
-    if anew:
+    changes: Changes = change(lambda run: judging.apply(run, given, rebuild=rebuild))
+    if rebuild:
         transact(people.mark_all)
     authors, topics = (
         progress and partial(progress, f"comparing {name}") for name in ("authors", "keywords")

@@ -32,24 +32,24 @@ def read_judged(run: Runner, given: Sequence[Judgement] | None) -> Judged:
     return judged(given)
 
 
-def apply(run: Runner, given: Sequence[Judgement] | None, *, anew: bool = False) -> Changes:
+def apply(run: Runner, given: Sequence[Judgement] | None, *, rebuild: bool = False) -> Changes:
     """Merge the nodes that judgements declare the same.
 
     Args:
         run: the transaction.
         given: see :func:`read_judged`.
-        anew: also complete a graph of an earlier version: merge repositories whose earlier name has
-            a node, and organizations of which a spelling has one, and rename papers of one title
-            that it named by the order of loading.
+        rebuild: also complete a graph that an earlier version loaded: merge repositories whose
+            earlier name has a node, and organizations of which a spelling has one, and rename
+            papers of one title that were named by the order of loading.
     """
     found = read_judged(run, given)
     load = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     changes = Changes()
-    if anew:
+    if rebuild:
         titles = {row["key"] for row in read(run, statements.REPEATED_TITLES, rows=[WORK])}
         name_papers(run, titles - {None}, load, changes)
-    renamed = [*map(_renamed, read(run, statements.RENAMED_BEFORE, values=[0]))] if anew else []
-    if anew:
+    renamed = [*map(_renamed, read(run, statements.RENAMED_BEFORE, values=[0]))] if rebuild else []
+    if rebuild:
         renamed += _spellings(read(run, statements.NAMED_ORGANIZATIONS, values=["name:"]))
     if not found and not renamed:
         return changes

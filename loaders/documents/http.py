@@ -4,9 +4,9 @@ Failures that may pass (429, 5xx, a cut connection, an error page in place of JS
 later each time, or when the server asks for it (``Retry-After``, RFC 9110). One deadline covers
 everything that belongs to a reply: connections, headers, redirects, body, pauses and retries. The
 decoded size is limited as that of files (``citegraph.loaders.documents.compression``). Only
-complete replies are kept (``citegraph.loaders.documents.http_cache``): for an hour they are used as
-they are, so that an interrupted load continues where it stopped; later the server is asked whether
-they have changed.
+complete replies are cached (``citegraph.loaders.documents.http_cache``). For an hour they are used
+without a request, so that an interrupted load continues where it stopped; later the request is
+conditional.
 """
 
 import importlib.metadata
@@ -33,7 +33,7 @@ from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Rejected
 from citegraph.loaders.documents.compression import Budget, CompressionError, decoded
 from citegraph.loaders.documents.document import HEAD, Document
-from citegraph.loaders.documents.http_cache import Cache, Kept
+from citegraph.loaders.documents.http_cache import Cache, CachedReply
 from citegraph.loaders.documents.http_request import (
     SECRETS,
     Refused,
@@ -67,7 +67,7 @@ class Limits:
     silence: float = 30.0  # seconds without a byte
     total: float = 300.0  # seconds for everything that belongs to one reply
     size: int = 512 * 1024 * 1024  # bytes, decoded
-    fresh: float = 3600.0  # seconds for which a kept reply is used without a request
+    fresh: float = 3600.0  # seconds for which a cached reply is used without a request
     redirects: int = 5
 
 
@@ -178,39 +178,43 @@ class Fetcher:
             SourceError: there is no usable reply; the message has the remedy.
         """
         asked = Request(request) if isinstance(request, str) else request
-        kept = self.cache.find(asked.key)
+        cached = self.cache.find(asked.key)
         notes = []
-        if kept is None or not self.is_fresh(kept, asked):
+        if cached is None or not self.is_fresh(cached, asked):
             try:
-                kept = self._try(asked, kept, expect_json=expect_json)
+                cached = self._try(asked, cached, expect_json=expect_json)
                 self.calls += 1
             except SourceError as error:
-                if kept is None:
+                if cached is None:
                     raise
-                day = datetime.fromtimestamp(kept.at, UTC).date()
+                day = datetime.fromtimestamp(cached.at, UTC).date()
                 notes.append(f"{error}; the reply of {day} is used instead")
-        document = self.kept(kept, captured)
+        document = self.document(cached, captured)
         document.notes += notes
         return document
 
-    def is_fresh(self, kept: Kept, request: Request) -> bool:
-        """Report whether a kept reply is used without a request."""
+    def is_fresh(self, cached: CachedReply, request: Request) -> bool:
+        """Report whether a cached reply is used without a request."""
         fresh = self._limits.fresh if request.fresh is None else request.fresh
-        return 0 <= time.time() - kept.at <= fresh
+        return 0 <= time.time() - cached.at <= fresh
 
-    def kept(self, kept: Kept, captured: date | None = None) -> Document:
-        """Return a kept reply as a document."""
-        day = datetime.fromtimestamp(kept.at, UTC).date()
-        path = self.cache.body(kept.key or kept.url)
-        document = Document(kept.url, path, captured or day, kept.charset, most=self._limits.size)
-        document.allowance = kept.allowance
-        document.absent = kept.absent
+    def document(self, cached: CachedReply, captured: date | None = None) -> Document:
+        """Return a cached reply as a document."""
+        day = datetime.fromtimestamp(cached.at, UTC).date()
+        path = self.cache.body(cached.key or cached.url)
+        document = Document(
+            cached.url, path, captured or day, cached.charset, most=self._limits.size
+        )
+        document.allowance = cached.allowance
+        document.absent = cached.absent
         return document
 
-    def _try(self, request: Request, kept: Kept | None, *, expect_json: bool) -> Kept:
+    def _try(
+        self, request: Request, cached: CachedReply | None, *, expect_json: bool
+    ) -> CachedReply:
         """Send a request until there is a reply; hide its secrets in errors."""
         try:
-            return self._tries(request, kept, expect_json=expect_json)
+            return self._tries(request, cached, expect_json=expect_json)
         except Refused as error:
             text = redacted(str(error), request.secrets)
             raise Refused(text, redacted(error.reply, request.secrets)) from None
@@ -219,7 +223,9 @@ class Fetcher:
                 raise
             raise SourceError(redacted(str(error), request.secrets)) from None
 
-    def _tries(self, request: Request, kept: Kept | None, *, expect_json: bool) -> Kept:
+    def _tries(
+        self, request: Request, cached: CachedReply | None, *, expect_json: bool
+    ) -> CachedReply:
         """Send a request until there is a reply, at most ``tries`` times."""
         limits, url = self._limits, request.url
         deadline = _Deadline(limits.total)
@@ -232,7 +238,7 @@ class Fetcher:
                 self._sleep(wait)
             try:
                 with report_wait(f"a reply from {request.shown}", self._waiting, REPORTED):
-                    return self._ask(request, kept, deadline, expect_json=expect_json)
+                    return self._ask(request, cached, deadline, expect_json=expect_json)
             except _Passing as error:
                 reason = str(error)
                 usual = limits.backoff * 2**number * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
@@ -246,13 +252,18 @@ class Fetcher:
         raise SourceError(f"{url}: {reason} in {limits.tries} attempts; try again later")
 
     def _ask(
-        self, request: Request, kept: Kept | None, deadline: _Deadline, *, expect_json: bool
-    ) -> Kept:
+        self,
+        request: Request,
+        cached: CachedReply | None,
+        deadline: _Deadline,
+        *,
+        expect_json: bool,
+    ) -> CachedReply:
         """Send a request once, follow redirects, and store the reply."""
         url = request.url
         try:
             with deadline.watched():
-                return self._followed(request, kept, deadline, expect_json=expect_json)
+                return self._followed(request, cached, deadline, expect_json=expect_json)
         except SourceError:
             raise
         except httpx.TimeoutException as error:
@@ -272,10 +283,15 @@ class Fetcher:
             raise _Passing(f"the reply cannot be decoded: {problem}") from error
 
     def _followed(
-        self, request: Request, kept: Kept | None, deadline: _Deadline, *, expect_json: bool
-    ) -> Kept:
+        self,
+        request: Request,
+        cached: CachedReply | None,
+        deadline: _Deadline,
+        *,
+        expect_json: bool,
+    ) -> CachedReply:
         url = address = request.url
-        headers = {**request.headers, **(kept.validators() if kept else {})}
+        headers = {**request.headers, **(cached.validators() if cached else {})}
         extensions: dict[str, Any] = {"trace": deadline.trace, SECRETS: request}
         for _ in range(self._limits.redirects + 1):
             self._pause(request)
@@ -291,15 +307,15 @@ class Fetcher:
                     if urlsplit(address).netloc != urlsplit(url).netloc:
                         extensions.pop(SECRETS, None)  # they are for the first server only
                     continue
-                if reply.status_code == httpx.codes.NOT_MODIFIED and kept:
-                    return self.cache.confirm(kept)
+                if reply.status_code == httpx.codes.NOT_MODIFIED and cached:
+                    return self.cache.confirm(cached)
                 with self.cache.part() as part:
                     if absent := _check_status(request, reply, deadline):
                         part.write_bytes(b"")
                     else:
                         self._save(url, reply, part, deadline)
                         _check_complete(part, reply.headers, url, expect_json=expect_json)
-                    return self.cache.keep(request, part, reply, absent=absent)
+                    return self.cache.store(request, part, reply, absent=absent)
         raise SourceError(f"{url}: more than {self._limits.redirects} redirects; check the address")
 
     def _save(self, url: str, reply: httpx.Response, part: Path, deadline: _Deadline) -> None:

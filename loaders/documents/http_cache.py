@@ -21,7 +21,7 @@ import msgspec
 from citegraph.graph.cache_folder import cache_folder
 from citegraph.loaders.documents.http_request import Request, redacted
 
-__all__ = ["Cache", "Kept"]
+__all__ = ["Cache", "CachedReply"]
 
 LARGEST = 2 * 1024**3  # bytes of all replies
 OLDEST = 30 * 86400.0  # seconds
@@ -31,7 +31,7 @@ _ALLOWANCE = re.compile(r"x-rate-?limit-", re.IGNORECASE)
 _VALIDATOR = re.compile(r"[\x20-\x7e]{1,500}")
 
 
-class Kept(msgspec.Struct):
+class CachedReply(msgspec.Struct):
     """The description of a stored reply."""
 
     url: str
@@ -83,18 +83,18 @@ class Cache:
         """Return the file of the reply from an address."""
         return self._path(url, "body")
 
-    def find(self, url: str) -> Kept | None:
+    def find(self, url: str) -> CachedReply | None:
         """Return the description of the stored reply from an address; ``None`` if there is none."""
         if not self.body(url).is_file():
             return None
         try:
-            return msgspec.json.decode(self._path(url, "json").read_bytes(), type=Kept)
+            return msgspec.json.decode(self._path(url, "json").read_bytes(), type=CachedReply)
         except (OSError, msgspec.MsgspecError):
             return None
 
     @contextmanager
     def part(self) -> Iterator[Path]:
-        """Create a file for a reply; remove it unless :meth:`keep` moves it."""
+        """Create a file for a reply; remove it unless :meth:`store` moves it."""
         handle, name = tempfile.mkstemp(dir=self._folder, prefix="part-")
         os.close(handle)
         try:
@@ -102,11 +102,11 @@ class Cache:
         finally:
             Path(name).unlink(missing_ok=True)
 
-    def keep(
+    def store(
         self, request: Request, part: Path, reply: httpx.Response, *, absent: bool = False
-    ) -> Kept:
+    ) -> CachedReply:
         """Move a complete reply to its place and describe it."""
-        kept = Kept(
+        cached = CachedReply(
             request.url,
             time.time(),
             reply.headers.get("ETag"),
@@ -124,23 +124,25 @@ class Cache:
         # The description of an earlier body must not be taken for that of the new one.
         self._path(request.key, "json").unlink(missing_ok=True)
         part.replace(self.body(request.key))
-        return self.describe(kept)
+        return self.describe(cached)
 
-    def confirm(self, kept: Kept) -> Kept:
+    def confirm(self, cached: CachedReply) -> CachedReply:
         """Record that the server has confirmed a stored reply."""
-        kept.at = time.time()
-        os.utime(self.body(kept.key or kept.url))
-        return self.describe(kept)
+        cached.at = time.time()
+        os.utime(self.body(cached.key or cached.url))
+        return self.describe(cached)
 
-    def described(self, site: str) -> Iterator[Kept]:
+    def described(self, site: str) -> Iterator[CachedReply]:
         """Yield the descriptions of all stored replies of a site that state what was wanted."""
         with suppress(OSError), os.scandir(self._folder) as entries:
             for entry in entries:
                 if _OURS.fullmatch(entry.name) and entry.name.endswith(".json"):
                     with suppress(OSError, msgspec.MsgspecError):
-                        kept = msgspec.json.decode(Path(entry.path).read_bytes(), type=Kept)
-                        if kept.wanted and kept.url.startswith(site):
-                            yield kept
+                        cached = msgspec.json.decode(
+                            Path(entry.path).read_bytes(), type=CachedReply
+                        )
+                        if cached.wanted and cached.url.startswith(site):
+                            yield cached
 
     def prune(self) -> None:
         """Remove what is older than :data:`OLDEST`, then the oldest beyond :data:`LARGEST`."""
@@ -159,13 +161,13 @@ class Cache:
                 with suppress(OSError):
                     Path(path).unlink()
 
-    def describe(self, kept: Kept) -> Kept:
+    def describe(self, cached: CachedReply) -> CachedReply:
         """Store the description of a reply."""
-        path = self._path(kept.key or kept.url, "json")
+        path = self._path(cached.key or cached.url, "json")
         part = path.with_name(f"part-{os.getpid()}_{path.stem}")
-        part.write_bytes(msgspec.json.encode(kept))
+        part.write_bytes(msgspec.json.encode(cached))
         part.replace(path)
-        return kept
+        return cached
 
     def _path(self, url: str, kind: str) -> Path:
         name = hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:32]

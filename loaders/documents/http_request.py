@@ -40,10 +40,10 @@ class Request:
         secret_headers: headers that are.
         secret_parameters: parameters of the address that are.
         absent: regular expression of replies ("404 Title match not found") that mean that nothing
-            was found; such a reply is kept as an answer.
+            was found; such a reply is cached as an answer.
         pause: seconds since the last request to the same service.
-        fresh: seconds for which a kept reply is used; ``None`` for the usual time.
-        wanted: what the request asks for, kept with the reply.
+        fresh: seconds for which a cached reply is used; ``None`` for the usual time.
+        wanted: what the request asks for, cached with the reply.
     """
 
     url: str

@@ -96,7 +96,7 @@ def enrich(
     rejected: Callable[[Rejected], None] | None = None,
     waiting: Callable[[str], None] = lambda _: None,
 ) -> Enrichment:
-    """Complete papers of a graph. A second run makes no call while replies are kept.
+    """Complete papers of a graph. A second run makes no call while replies are cached.
 
     Args:
         store: the graph.
@@ -105,7 +105,7 @@ def enrich(
             identifiers are written, so that it remains one.
         limit: maximum number of papers.
         only_plan: make no call.
-        refresh: request again what is kept from an earlier run.
+        refresh: request again what is cached from an earlier run.
         fetcher: how to fetch.
         planned: called with the plan before the first call.
         progress: called after each reply.
@@ -201,8 +201,8 @@ class _Run:
     def _document(self, job: Job) -> Document:
         """Return the reply of a job."""
         if job.request is None:
-            assert job.kept is not None
-            return self._fetcher.kept(job.kept)
+            assert job.cached is not None
+            return self._fetcher.document(job.cached)
         document = self._fetcher.get(job.request, expect_json=self._service.expects_json)
         self._made.left = self._service.left(document.allowance) or self._made.left
         return document
@@ -277,12 +277,12 @@ class _Run:
         return matches
 
     def _remember(self, job: Job, further: set[str]) -> None:
-        """Store what was found with the kept reply, before it is written to the graph."""
+        """Store what was found with the cached reply, before it is written to the graph."""
         cache = self._fetcher.cache
-        kept = job.kept or (cache.find(job.request.key) if job.request else None)
-        if kept is not None and not further <= {*kept.wanted, *kept.found}:
-            kept.found = tuple(sorted({*kept.found, *further} - {*kept.wanted}))
-            cache.describe(kept)
+        cached = job.cached or (cache.find(job.request.key) if job.request else None)
+        if cached is not None and not further <= {*cached.wanted, *cached.found}:
+            cached.found = tuple(sorted({*cached.found, *further} - {*cached.wanted}))
+            cache.describe(cached)
 
     def outcomes(self, papers: list[Identified]) -> list[Outcome]:
         """Return what became of each paper."""

@@ -82,7 +82,7 @@ class OaiPmh(Service):
     def pages(
         self, fetcher: "Fetcher", request: Request, captured: date | None = None
     ) -> Iterator[Document | Rejected]:
-        """Yield the replies to a request; ask again where a kept reply is an expired token."""
+        """Yield the replies to a request; ask again where a cached reply is an expired token."""
         for document in super().pages(fetcher, request, captured):
             if isinstance(document, Document) and _EXPIRED.search(document.head):
                 again = replace(request, url=document.name, fresh=0.0)

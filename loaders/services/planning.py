@@ -1,8 +1,8 @@
 """Plan the requests that complete papers of the graph.
 
-A reply is kept with what its request asked for, and with further identifiers of what was found. So
-a paper is asked for once, even if its identifiers change meanwhile: an interrupted run continues
-where it stopped, and a second run makes no call.
+A reply is cached with the identifiers that its request asked for, and further ones of what was
+found. So a paper is requested once, even if its identifiers change meanwhile: an interrupted run
+continues where it stopped, and a second run makes no call.
 """
 
 import time
@@ -11,23 +11,23 @@ from dataclasses import dataclass, field
 
 from citegraph.graph.exporting.identities import Identified
 from citegraph.graph.identity.works import KEYS, Known
-from citegraph.loaders.documents.http_cache import Cache, Kept
+from citegraph.loaders.documents.http_cache import Cache, CachedReply
 from citegraph.loaders.documents.http_request import Request
 from citegraph.loaders.services.service import Service, Step, best, names_of
 
 __all__ = ["FRESH", "Job", "Plan", "index_of", "lookups", "plan"]
 
-FRESH = 7 * 86400.0  # seconds for which a kept reply is used
+FRESH = 7 * 86400.0  # seconds for which a cached reply is used
 
 
 @dataclass(slots=True)
 class Job:
-    """One reply to read: a kept one, or one to request."""
+    """One reply to read: a cached one, or one to request."""
 
     step: Step
     papers: list[Identified]
     request: Request | None = None
-    kept: Kept | None = None
+    cached: CachedReply | None = None
     by_title: bool = False
 
 
@@ -41,7 +41,7 @@ class Plan:
         by_identifier: papers that the service is asked for by identifier.
         by_title: papers without such an identifier, that are looked up by title.
         skipped: papers without either, or that the service cannot look up.
-        kept: replies that are kept from an earlier run.
+        cached: replies that are cached from an earlier run.
         calls: requests to send.
         title_calls: at most so many further requests, by title, for papers that the service does
             not know by identifier.
@@ -56,7 +56,7 @@ class Plan:
     by_identifier: int = 0
     by_title: int = 0
     skipped: list[Identified] = field(default_factory=list)
-    kept: int = 0
+    cached: int = 0
     calls: int = 0
     title_calls: int = 0
     minutes: float = 0.0
@@ -74,7 +74,7 @@ class Plan:
             "by_identifier": self.by_identifier,
             "by_title": self.by_title,
             "skipped": len(self.skipped),
-            "kept": self.kept,
+            "cached": self.cached,
             "calls": self.calls,
             "at_most": self.calls + self.title_calls,
             "minutes": round(self.minutes, 1),
@@ -91,8 +91,8 @@ def plan(service: Service, papers: Iterable[Identified], cache: Cache, *, fresh:
     Args:
         service: the service.
         papers: the papers to complete.
-        cache: where replies are kept.
-        fresh: seconds for which a kept reply is used.
+        cache: where replies are cached.
+        fresh: seconds for which a cached reply is used.
     """
     made = Plan(service.name, allowance=service.allowance)
     index = index_of(service, cache, fresh)
@@ -107,10 +107,11 @@ def plan(service: Service, papers: Iterable[Identified], cache: Cache, *, fresh:
         by_title: list[Identified] = []
         for paper in every:
             own = names_of(key for key in paper.known.keys if key[0] in step.takes)
-            kept = _found(index, step, {*own, *paper.known.titles})
-            if kept:
+            cached = _found(index, step, {*own, *paper.known.titles})
+            if cached:
                 job = known.setdefault(
-                    kept.key or kept.url, Job(step, [], kept=kept, by_title=_of_title(kept))
+                    cached.key or cached.url,
+                    Job(step, [], cached=cached, by_title=_of_title(cached)),
                 )
                 job.papers.append(paper)
                 (titled if job.by_title else asked).add(paper.id)
@@ -123,7 +124,7 @@ def plan(service: Service, papers: Iterable[Identified], cache: Cache, *, fresh:
             else:
                 left.add(paper.id)
         made.jobs += known.values()
-        made.kept += len(known)
+        made.cached += len(known)
         for batch in service.group(step, wanted):
             for request in service.requests(step, batch, fresh):
                 some = [paper for name in request.wanted for paper in wanted[_name(name)]]
@@ -152,7 +153,7 @@ def lookups(
     service: Service,
     step: Step,
     papers: Iterable[Identified],
-    index: Mapping[str, Kept],
+    index: Mapping[str, CachedReply],
     fresh: float,
 ) -> list[Job]:
     """Return the lookups of papers by title, where the service offers them; one for each title.
@@ -161,8 +162,8 @@ def lookups(
         service: the service.
         step: the kind of request that they stand for.
         papers: the papers.
-        index: the kept replies, see :func:`index_of`.
-        fresh: seconds for which a kept reply is used.
+        index: the cached replies, see :func:`index_of`.
+        fresh: seconds for which a cached reply is used.
     """
     titles: dict[str, list[Identified]] = {}
     for paper in papers:
@@ -171,10 +172,10 @@ def lookups(
     jobs = []
     for title, some in titles.items():
         wanted = f"{step.name} {title}"
-        kept = index.get(wanted)
+        cached = index.get(wanted)
         url = service.lookup(some[0].title or "") or ""
-        request = None if kept else service.request(url, fresh=fresh, wanted=(wanted,))
-        jobs.append(Job(step, some, request, kept, by_title=True))
+        request = None if cached else service.request(url, fresh=fresh, wanted=(wanted,))
+        jobs.append(Job(step, some, request, cached, by_title=True))
     return jobs
 
 
@@ -189,24 +190,24 @@ def _comparable(paper: Identified, service: Service) -> bool:
     )
 
 
-def _of_title(kept: Kept) -> bool:
-    return any(name.partition(" ")[2].startswith("title:") for name in kept.wanted)
+def _of_title(cached: CachedReply) -> bool:
+    return any(name.partition(" ")[2].startswith("title:") for name in cached.wanted)
 
 
-def index_of(service: Service, cache: Cache, fresh: float) -> dict[str, Kept]:
-    """Return the newest kept reply for everything that was asked for or found."""
-    index: dict[str, Kept] = {}
+def index_of(service: Service, cache: Cache, fresh: float) -> dict[str, CachedReply]:
+    """Return the newest cached reply for everything that was asked for or found."""
+    index: dict[str, CachedReply] = {}
     now = time.time()
-    for kept in sorted(cache.described(service.base()), key=lambda kept: kept.at):
-        if now - kept.at <= fresh and cache.body(kept.key or kept.url).is_file():
-            index.update(dict.fromkeys((*kept.wanted, *kept.found), kept))
+    for cached in sorted(cache.described(service.base()), key=lambda cached: cached.at):
+        if now - cached.at <= fresh and cache.body(cached.key or cached.url).is_file():
+            index.update(dict.fromkeys((*cached.wanted, *cached.found), cached))
     return index
 
 
-def _found(index: dict[str, Kept], step: Step, names: Iterable[str]) -> Kept | None:
+def _found(index: dict[str, CachedReply], step: Step, names: Iterable[str]) -> CachedReply | None:
     """Return the reply that was requested for one of the names."""
     return next(
-        (kept for name in sorted(names) if (kept := index.get(f"{step.name} {name}"))), None
+        (cached for name in sorted(names) if (cached := index.get(f"{step.name} {name}"))), None
     )
 
 

@@ -301,7 +301,7 @@ def test_killed_half_way_and_continued(server: Scholar, tmp_path: Path) -> None:
     twice = {path for path in paths if paths.count(path) > 1}
     assert len(paths) <= 13  # the call that the kill cut off was not answered
     assert len(twice) <= 1
-    assert "replies kept from earlier" in errors
+    assert "replies from the cache" in errors
     page = command("view", "-o", str(tmp_path / "page.html"), *db, **home)
     _, errors = page.communicate(timeout=120)
     assert page.returncode == 0, errors

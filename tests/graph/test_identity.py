@@ -376,11 +376,11 @@ def test_a_graph_of_an_earlier_version_is_decided_anew(store: Store) -> None:
     store.write("MATCH ()-[r:AUTHORED]->() REMOVE r.nameOnly")
     store.write("MATCH (n:Repository) SET n.renamedTo = 'lab/Code'")
     assert not store.derive()
-    assert store.derive(anew=True)
+    assert store.derive(rebuild=True)
     found, edges = state(store)
     assert sorted(map(repr, {e for e in edges if e[0] == "AUTHORED"} ^ expected)) == []
     assert {node[1] for node in found if node[0] == "Repository"} == {"github.com/lab/code"}
-    assert not store.derive(anew=True)
+    assert not store.derive(rebuild=True)
 
 
 def test_papers_of_one_title_without_identifier_stay_apart(store: Store) -> None:
@@ -428,7 +428,7 @@ def test_papers_of_one_title_that_an_earlier_version_loaded_are_renamed(store: S
     ]
     store.merge(records, LOAD)
     expected = state(store)
-    for again in (lambda: store.merge(records[1:2], LOAD), lambda: store.derive(anew=True)):
+    for again in (lambda: store.merge(records[1:2], LOAD), lambda: store.derive(rebuild=True)):
         store.write(
             "MATCH (p:Paper {id: 'work:introduction-klein-c-2019'})<-[r:IDENTIFIES]-() "
             "SET p.id = 'title:introduction' REMOVE p.alsoKnownAs DELETE r"

@@ -159,7 +159,7 @@ def test_a_graph_of_an_earlier_version(
         store.merge(given, LOAD)
         store.derive()
     else:
-        store.derive(anew=True)
+        store.derive(rebuild=True)
     [row] = store.read("MATCH (:Note)-[:ON]->(o:Organization) RETURN o.id AS id").rows
     assert row["id"] == tokyo
     store.write("MATCH (n:Note) DETACH DELETE n")

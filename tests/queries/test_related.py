@@ -114,7 +114,7 @@ def test_evidence_of_a_paper_that_is_not_a_neighbor_counts_among_several(linked:
     try:
         after = far()
     finally:
-        linked.update_similar(anew=True)
+        linked.update_similar(rebuild=True)
     assert points(before, "references") > 0.1
     assert points(after, "references") == pytest.approx(points(before, "references"), abs=0.02)
     assert points(after, "text") == pytest.approx(points(before, "text"), abs=0.02)
