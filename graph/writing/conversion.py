@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from citegraph.graph.identity import ids
-from citegraph.graph.identity.keywords import keywords
+from citegraph.graph.identity.keywords import Keyword, keywords
 from citegraph.graph.identity.node_ids import (
     entry_id,
     identifiers,
@@ -21,7 +21,16 @@ from citegraph.graph.identity.organization_names import SPELLING, name_id, plain
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.identity.resolve import identifier
 from citegraph.graph.identity.works import first_author
-from citegraph.graph.records import Author, Organization, Paper, Reference, Several, Topic, Venue
+from citegraph.graph.records import (
+    Author,
+    Listing,
+    Organization,
+    Paper,
+    Reference,
+    Several,
+    Topic,
+    Venue,
+)
 from citegraph.graph.writing.further import add_further, has_further
 from citegraph.graph.writing.observations import observations
 from citegraph.graph.writing.rows import AUTHORED, Rows, without_empty
@@ -74,66 +83,9 @@ def _add_fields(
 ) -> None:
     if not has_paper(record):
         return
-    keys = {name: value for name, value in paper_keys(record) if name in READERS}
-    day, precision = published(record.published)
     stated = {topic: found for topic in record.topics if (found := keywords(topic))}
-    rows.node(
-        "Paper",
-        id,
-        {
-            **keys,
-            "title": record.title,
-            "titleKey": ids.title_key(record.title) if record.title else None,
-            "rawTitle": record.raw_title,
-            "abstract": record.abstract,
-            "rawAbstract": record.raw_abstract,
-            "published": day,
-            "publishedPrecision": precision,
-            "publishedInferred": record.published_inferred or None,
-            "year": day.year if day else None,
-            "authorCount": record.author_count,
-            "firstAuthor": first_author(author.name for author in record.authors),
-            "authorsPartial": record.authors_partial
-            or len(record.authors) < (record.author_count or 0)
-            if record.authors
-            else None,
-            "upvotes": record.upvotes,
-            "comments": record.comments,
-            "citedByCount": record.cited_by_count,
-            "textReferences": record.text_references,
-            "url": record.url,
-            "projectPages": sorted(
-                {
-                    *record.project_pages,
-                    *(r.url for r in record.repositories if not repository(r.url)),
-                }
-            ),
-            "links": sorted(set(record.links)),
-            "keywords": sorted({one.text for some in stated.values() for one in some}),
-            "keywordSources": sorted({str(one) for some in stated.values() for one in some}),
-            "language": record.language,
-            "type": record.type,
-            "retracted": record.retracted,
-            "retractedOn": first_day(record.retracted_on),
-            "retraction": _list(record.retraction),
-            "withdrawn": published(record.withdrawn)[0],
-            "stub": record.stub,
-            "sources": sorted(set(record.sources)),
-            "observed": first_day(record.observed),
-            "observedOf": list(record.observed_of),
-            "observations": sorted(record.observations) or observations(record),
-            **made,
-        },
-    )
-    places: dict[str, list[int]] = {}
-    named: dict[tuple[str, int], str] = {}
-    for position, author in enumerate(record.authors, 1):
-        place = author.position or position
-        same = entry_id(author, place, places, named)
-        held = places.setdefault(same, [])
-        if place not in held:
-            held.append(place)
-        _author(rows, id, same, author, made, held)
+    rows.node("Paper", id, _paper(record, [one for some in stated.values() for one in some], made))
+    _authors(rows, id, record, made)
     for topic in record.topics:
         if topic not in stated:
             _topic(rows, id, topic, record, made)
@@ -151,27 +103,86 @@ def _add_fields(
         venue = _venue(rows, known, made)
         rows.edge(("Paper", "PUBLISHED_IN", "Venue"), id, venue, **made)
     for listing in record.listings:
-        listed, _ = published(listing.date)
-        rows.node(
-            "Listing",
-            listing.id,
-            {
-                "kind": listing.kind,
-                "date": listed,
-                "files": list(listing.files),
-                "load": made["load"],
-            },
-        )
-        rows.edge(
-            ("Paper", "LISTED_IN", "Listing"),
-            id,
-            listing.id,
-            rank=listing.rank,
-            upvotes=listing.upvotes,
-            comments=listing.comments,
-            where=listing.where,
-            **made,
-        )
+        _listing(rows, id, listing, made)
+
+
+def _paper(record: Paper, stated: Iterable[Keyword], made: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the properties of a paper.
+
+    Args:
+        record: the paper.
+        stated: its keywords.
+        made: provenance.
+    """
+    found = list(stated)
+    day, precision = published(record.published)
+    partial = record.authors_partial or len(record.authors) < (record.author_count or 0)
+    unknown = {given.url for given in record.repositories if not repository(given.url)}
+    return {
+        **{name: value for name, value in paper_keys(record) if name in READERS},
+        "title": record.title,
+        "titleKey": ids.title_key(record.title) if record.title else None,
+        "rawTitle": record.raw_title,
+        "abstract": record.abstract,
+        "rawAbstract": record.raw_abstract,
+        "published": day,
+        "publishedPrecision": precision,
+        "publishedInferred": record.published_inferred or None,
+        "year": day.year if day else None,
+        "authorCount": record.author_count,
+        "firstAuthor": first_author(author.name for author in record.authors),
+        "authorsPartial": partial if record.authors else None,
+        "upvotes": record.upvotes,
+        "comments": record.comments,
+        "citedByCount": record.cited_by_count,
+        "textReferences": record.text_references,
+        "url": record.url,
+        "projectPages": sorted({*record.project_pages, *unknown}),
+        "links": sorted(set(record.links)),
+        "keywords": sorted({one.text for one in found}),
+        "keywordSources": sorted({str(one) for one in found}),
+        "language": record.language,
+        "type": record.type,
+        "retracted": record.retracted,
+        "retractedOn": first_day(record.retracted_on),
+        "retraction": _list(record.retraction),
+        "withdrawn": published(record.withdrawn)[0],
+        "stub": record.stub,
+        "sources": sorted(set(record.sources)),
+        "observed": first_day(record.observed),
+        "observedOf": list(record.observed_of),
+        "observations": sorted(record.observations) or observations(record),
+        **made,
+    }
+
+
+def _authors(rows: Rows, paper: str, record: Paper, made: Mapping[str, Any]) -> None:
+    """Add the author list; two places with one identifier are one edge."""
+    places: dict[str, list[int]] = {}
+    named: dict[tuple[str, int], str] = {}
+    for position, author in enumerate(record.authors, 1):
+        place = author.position or position
+        id = entry_id(author, place, places, named)
+        held = places.setdefault(id, [])
+        if place not in held:
+            held.append(place)
+        _author(rows, paper, id, author, made, held)
+
+
+def _listing(rows: Rows, paper: str, listing: Listing, made: Mapping[str, Any]) -> None:
+    day, _ = published(listing.date)
+    properties = {"kind": listing.kind, "date": day, "files": list(listing.files)}
+    rows.node("Listing", listing.id, {**properties, "load": made["load"]})
+    rows.edge(
+        ("Paper", "LISTED_IN", "Listing"),
+        paper,
+        listing.id,
+        rank=listing.rank,
+        upvotes=listing.upvotes,
+        comments=listing.comments,
+        where=listing.where,
+        **made,
+    )
 
 
 def _day(given: str | None, record: Paper) -> date | None:
