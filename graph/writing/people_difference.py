@@ -70,21 +70,48 @@ def write(
     _rename(run, entries, authors, targets)
     _set_name_only(run, targets, changes)
     _read_moving(run, targets)
-    lost: dict[str, str] = {}  # author that lost an entry, and where the most went
+    _write_nodes(run, authors, targets, changes)
+    lost = _move_entries(run, targets, changes)
+    _remove_empty(run, {**dict.fromkeys(left, ""), **lost}, targets, changes)
+
+
+def _write_nodes(
+    run: Runner,
+    authors: Mapping[str, Mapping[str, Any]],
+    targets: Mapping[str, Target],
+    changes: Changes,
+) -> None:
+    """Create new authors, and set the properties that differ."""
     created: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
-    removed: list[dict[str, Any]] = []
-    merged: dict[tuple[str, str], dict[str, Any]] = {}
-    homes: dict[tuple[str, str], dict[str, Any]] = {}
-    left_homes: set[tuple[str, str]] = set()
     for id, target in targets.items():
         old = authors.get(id)
         if old is None:
             first = min(target.entries, key=lambda entry: (entry.paper, entry.author))
-            made = _provenance(first.edge)
-            created.append({**target.properties, **made, "id": id})
+            created.append({**target.properties, **_provenance(first.edge), "id": id})
         elif differs := _differing(target.properties, old):
             changed.append({**differs, "id": id})
+    if created:
+        run(cypher.create_nodes("Author", {n for row in created for n in row}), rows=created)
+        changes.created["Author"] += len(created)
+    if changed:
+        run(cypher.set_nodes("Author"), rows=changed)
+        changes.updated["Author"] += len(changed)
+
+
+def _move_entries(run: Runner, targets: Mapping[str, Target], changes: Changes) -> dict[str, str]:
+    """Move edges and affiliations to the authors that they belong to.
+
+    Returns:
+        The authors that lost an entry, and for each the author to whom the first one went.
+    """
+    lost: dict[str, str] = {}
+    removed: list[dict[str, str]] = []
+    merged: dict[tuple[str, str], dict[str, Any]] = {}
+    homes: dict[tuple[str, str], dict[str, Any]] = {}
+    left_homes: set[tuple[str, str]] = set()
+    of = edge_type(*AUTHORED)
+    for id, target in targets.items():
         for entry in target.entries:
             if entry.author == id:
                 continue
@@ -94,35 +121,20 @@ def write(
             stays = next(
                 (e.edge for e in target.entries if e.author == id and e.paper == entry.paper), None
             )
-            old_edge = merged.get(key, stays)
-            merged[key] = (
-                entry.edge
-                if old_edge is None
-                else combine(edge_type(*AUTHORED), old_edge, entry.edge)
-            ) | {"nameOnly": target.name_only_at(entry)}
+            old = merged.get(key, stays)
+            edge = entry.edge if old is None else combine(of, old, entry.edge)
+            merged[key] = {**edge, "nameOnly": target.name_only_at(entry)}
             for organization in entry.edge.get("organizations") or ():
                 homes[id, organization] = _provenance(entry.edge)
                 left_homes.add((entry.author, organization))
-    if created:
-        run(cypher.create_nodes("Author", {n for row in created for n in row}), rows=created)
-        changes.created["Author"] += len(created)
-    if changed:
-        run(cypher.set_nodes("Author"), rows=changed)
-        changes.updated["Author"] += len(changed)
-    of = edge_type(*AUTHORED)
-    if removed:
-        run(cypher.delete_edges(of), rows=removed)
-        run(
-            cypher.merge_edges(of),
-            rows=[{"a": a, "b": b, "properties": edge} for (a, b), edge in merged.items()],
-        )
-        kept.forget(run, {"Author": {row["a"] for row in removed} | {a for a, _ in merged}})
-        changes.updated["AUTHORED"] += len(removed)
+    if not removed:
+        return lost
+    run(cypher.delete_edges(of), rows=removed)
+    run(cypher.merge_edges(of), rows=_rows(merged))
+    kept.forget(run, {"Author": {row["a"] for row in removed} | {a for a, _ in merged}})
+    changes.updated["AUTHORED"] += len(removed)
     if homes:
-        run(
-            cypher.merge_edges(edge_type(*_AFFILIATED)),
-            rows=[{"a": a, "b": b, "properties": made} for (a, b), made in homes.items()],
-        )
+        run(cypher.merge_edges(edge_type(*_AFFILIATED)), rows=_rows(homes))
     backed = {
         (id, organization)
         for id, target in targets.items()
@@ -132,7 +144,11 @@ def write(
     if unbacked := sorted(left_homes - backed):
         rows = [{"a": a, "b": b} for a, b in unbacked]
         run(cypher.delete_edges(edge_type(*_AFFILIATED)), rows=rows)
-    _remove_empty(run, {**dict.fromkeys(left, ""), **lost}, targets, changes)
+    return lost
+
+
+def _rows(edges: Mapping[tuple[str, str], dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{"a": a, "b": b, "properties": given} for (a, b), given in edges.items()]
 
 
 def _differing(new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
