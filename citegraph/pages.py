@@ -1,4 +1,4 @@
-"""Subgraphs to draw as pages, each with a note on what it leaves out."""
+"""Subgraphs to draw as pages, each with a note on the nodes that it omits."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ def atlas(store: Store, least: int | None = None) -> tuple[Subgraph, str | None]
         least: minimum edges of a topic or an author. Default: as few as keep the page fast.
 
     Returns:
-        The subgraph, and a note on what it leaves out, which the page states too.
+        The subgraph, and a note on the nodes that it omits, which the page shows, too.
 
     Raises:
         CitegraphError: there is nothing in the graph, or more than a page can show.

@@ -323,7 +323,7 @@ class Store:
         return self.write_plan(plan(records, load)).add(self.derive())
 
     def derive(self, progress: Progress | None = None, *, rebuild: bool = False) -> "Changes":
-        """Derive what follows from all batches; see ``citegraph.graph.writing.deriving``."""
+        """Derive data from all batches; see ``citegraph.graph.writing.deriving``."""
         from citegraph.graph.writing.deriving import derive  # noqa: PLC0415 - not for a question
 
         self.prepare()

@@ -79,7 +79,7 @@ class Subgraph:
     title: str = "citegraph"
     cypher: str | None = None  # the statement that returns this view
     focus: str | None = None  # key of the node in focus
-    note: str | None = None  # what the view omits, and how to get it
+    note: str | None = None  # what is left out of the view, and how to get it
     seeds: tuple[str, ...] = ()  # keys of the nodes that the question is about
     answer: Table | None = None
     others: tuple[Other, ...] = ()  # found by name, and drawn on demand

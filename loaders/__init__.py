@@ -49,7 +49,7 @@ class Sink(Protocol):
 
 @dataclass(slots=True)
 class Summary:
-    """The result of a load: what was read and what it changed."""
+    """The result of a load: numbers of records, notes, and changes."""
 
     files: Counter[str] = field(default_factory=Counter)  # by format
     papers: int = 0
@@ -217,7 +217,7 @@ def store_records(
 
 
 def _derive(store: Sink, summary: Summary, progress: Progress | None) -> None:
-    """Update what follows from all papers: authors, topics of keywords, and similar texts."""
+    """Update the data that follow from all papers: authors, topics of keywords, similar texts."""
     if not summary.changes and store.up_to_date():
         return
 

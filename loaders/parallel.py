@@ -40,7 +40,7 @@ class Topics:
     """Reads the topics of batches of papers, in the order given. A context manager.
 
     Attributes:
-        notes: what the user should know, e.g. that the worker process died.
+        notes: for the user, e.g. that the worker process died.
     """
 
     def __init__(self, reader: TopicReader | None = None) -> None:

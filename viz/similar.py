@@ -29,7 +29,7 @@ def similarities(subgraph: Subgraph) -> dict[str, Any]:
     Returns:
         ``unit``: number that means 1; ``steps``: for each node up to the last with a pair, the
         other papers as differences of increasing numbers; ``there``: similarity to each of them;
-        ``back``: what has to be added for the similarity in the other direction; ``rule``: see
+        ``back``: the difference to the similarity in the other direction; ``rule``: see
         :func:`word_rule`.
     """
     place = {node.key: i for i, node in enumerate(subgraph.nodes)}

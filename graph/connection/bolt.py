@@ -1,7 +1,7 @@
 """The connection to a graph: drivers, sessions, statements and batches over Bolt.
 
-What reads uses the reader: on the embedded engine a user whose writes the engine refuses, on a
-Neo4j server a READ transaction.
+Reading statements use the reader: on the embedded engine a user whose writes the engine refuses, on
+a Neo4j server a READ transaction.
 """
 
 import contextlib

@@ -9,12 +9,12 @@ __all__ = ["report_wait"]
 
 @contextmanager
 def report_wait(what: str, note: Callable[[str], None], seconds: float = 3.0) -> Iterator[None]:
-    """Report what is waited for if the block takes long.
+    """Report a wait if the block takes longer than ``seconds``.
 
     Args:
         what: the text after "waiting for".
         note: receives the message, in another thread.
-        seconds: duration after which to call it.
+        seconds: after which it is called.
     """
     timer = threading.Timer(seconds, note, [f"waiting for {what}"])
     timer.daemon = True

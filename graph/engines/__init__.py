@@ -1,1 +1,1 @@
-"""The embedded engine: what is started, how, and who keeps it running."""
+"""The embedded engine: its program and settings, and the process that keeps it running."""

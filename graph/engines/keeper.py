@@ -302,7 +302,7 @@ class Keeper:
                 self.receive(self.clients[connection])
 
     def accept(self) -> None:
-        """Accept all waiting connections, and read what they have sent."""
+        """Accept all waiting connections, and read from them."""
         with contextlib.suppress(OSError):
             for _ in range(STRANGERS):
                 connection, _ = self.server.accept()
@@ -401,7 +401,7 @@ class Keeper:
     # -- the end ------------------------------------------------------------------------------
 
     def logged(self) -> str:
-        """Return what the engine logged since it was started."""
+        """Return the engine's log since its start."""
         return logs.read(self.folder, self.spec["logs"])
 
     def reason(self) -> str:

@@ -1,4 +1,4 @@
-"""Read what decides the identity of the papers in a graph, without everything else."""
+"""Read the data that decide the identity of the papers in a graph, and no others."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Add to an exported record what its fields do not contain."""
+"""Add the data to an exported record that its fields cannot contain."""
 
 from collections.abc import Mapping
 from operator import itemgetter

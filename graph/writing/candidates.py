@@ -1,4 +1,4 @@
-"""Find the nodes that may be a paper of a batch, and what decides whether they are."""
+"""Find the nodes that may be a paper of a batch, with the data that decide it."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

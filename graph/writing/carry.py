@@ -1,4 +1,4 @@
-"""Merge nodes into others: move their properties and edges, and what users attached to them.
+"""Merge nodes into others: move their properties and edges, and data that users attached.
 
 Users may add labels, properties and relationships to the nodes of citegraph. When two nodes are
 merged, one is deleted; everything on it that is not in the schema moves to the node that is kept.
@@ -34,7 +34,7 @@ def merge_nodes(
         label: of all nodes.
         lost: for each node to delete, the current and the new identifier of the node to keep.
         renamed: current and new identifier of each node to rename.
-        rows: receives the properties and edges of the schema. What users attached is moved at once.
+        rows: receives the properties and edges of the schema. Data of users are moved at once.
         changes: receives the counts.
     """
     final = {**renamed, **{old: new for old, (_, new) in lost.items()}}

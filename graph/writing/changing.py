@@ -1,6 +1,6 @@
 """Mark the graph as changed, in the transaction that changes it.
 
-See ``citegraph.graph.state`` for what the mark is compared with.
+``citegraph.graph.state`` compares the mark.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Find the authors who have to be compared with the ones that a load touched.
+"""Find the authors to compare with those that a load touched.
 
 Two authors are compared if they have names that agree, one identifier, or a judgement that joins
 them; :class:`Closure` follows these relations until it finds no further author. All statements read
@@ -31,7 +31,7 @@ _Key = tuple[str, str]  # kind and value: a name, an author's "id", or an identi
 
 
 def end(text: str) -> _Key:
-    """Return what the end of a judgement names."""
+    """Return the key that the end of a judgement names."""
     scheme, _, value = text.partition(":")
     if scheme in _PROPERTIES:
         return _PROPERTIES[scheme], value
@@ -39,7 +39,7 @@ def end(text: str) -> _Key:
 
 
 class Closure:
-    """Authors by what they are compared by.
+    """Authors by the keys by which they are compared.
 
     Args:
         run: the transaction.
@@ -161,7 +161,7 @@ class Closure:
 
 @lru_cache(maxsize=1 << 17)  # a key is looked at before and after it was read
 def _needed(key: _Key) -> tuple[_Key, ...]:
-    """Return what has to be read before a key can be followed: kinds of properties, and values."""
+    """Return the properties and values to read before a key can be followed."""
     kind, value = key
     if kind != "name":
         return (key,)

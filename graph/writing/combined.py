@@ -1,4 +1,4 @@
-"""Find nodes that combine what the judgements hold apart.
+"""Find nodes that combine others which the judgements keep apart.
 
 A node keeps combined values only, so a merge of papers, organizations, topics or repositories
 cannot be undone from the graph: the node has to be deleted and its sources loaded again.

@@ -1,4 +1,4 @@
-"""Derive, after the last batch of a load, what follows from all of it."""
+"""Derive, after the last batch of a load, the data that follow from all batches."""
 
 import hashlib
 from collections.abc import Callable, Sequence

@@ -39,7 +39,7 @@ def papers_of(store: "Store", id: str) -> list[str]:
 
 
 def _stated(text: str) -> Iterable[dict[str, str | int | None]]:
-    """Yield what an ID states, for each of its beginnings that may be the title."""
+    """Yield the data in an ID, for each of its beginnings that may be the title."""
     parts = text.split("-")
     for n in range(1, len(parts)):
         found = _STATED.fullmatch("-".join(parts[n:]))

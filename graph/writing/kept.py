@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["OF_PAPER", "follow", "forget", "forget_around", "recount", "update"]
 
 PART = 5000  # nodes in one transaction
-OF_PAPER = frozenset({"stub", "published", "publishedPrecision"})  # what the values depend on
+OF_PAPER = frozenset({"stub", "published", "publishedPrecision"})  # the values depend on these
 _BY_LABEL = {kept.label: kept for kept in KEPT}
 
 # Runs a statement with rows in a transaction of its own and returns its result.
@@ -33,8 +33,8 @@ def follow(run: Runner, work: Work, stored: Stored) -> None:
 
     Args:
         run: the transaction of the batch.
-        work: what the batch wrote.
-        stored: what of it was in the graph before.
+        work: nodes and edges that the batch wrote.
+        stored: those of them that were in the graph before.
     """
     wrong, papers = _touched(work, stored)
     forget(run, wrong)
@@ -49,8 +49,8 @@ def _touched(work: Work, stored: Stored) -> tuple[dict[str, set[str]], list[str]
     The values of nodes that only get edges from new papers are not wrong after :func:`_added`.
 
     Args:
-        work: what the batch writes.
-        stored: what of it was in the graph.
+        work: nodes and edges that the batch writes.
+        stored: those of them that were in the graph.
     """
     found: dict[str, set[str]] = defaultdict(set)
     new = {(label, row["id"]) for label, rows in work.new.items() for row in rows}
@@ -73,8 +73,8 @@ def _added(
     A topic has thousands of edges; counting them takes as long as the rest of a small load.
 
     Args:
-        work: what the batch writes.
-        stored: what of it was in the graph.
+        work: nodes and edges that the batch writes.
+        stored: those of them that were in the graph.
         wrong: nodes whose values are removed.
     """
     papers = {row["id"]: row for row in work.new.get("Paper", ()) if not row.get("stub")}

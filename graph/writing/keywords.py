@@ -37,7 +37,7 @@ def mark(run: Runner, rows: Rows, stored: Stored, new: Iterable[str], *, merged:
     Args:
         run: the transaction of the batch.
         rows: of the batch.
-        stored: what of it was in the graph.
+        stored: those of them that were in the graph.
         new: IDs of the topics that the batch created.
         merged: whether papers were merged, so that a keyword of both is one of one paper.
     """

@@ -18,7 +18,7 @@ _EVIDENCE_EDGES = {"AUTHORED", "AFFILIATED_WITH", "PUBLISHED_IN"}
 
 @dataclass(slots=True)
 class Mark:
-    """What the loads since the last resolution touched."""
+    """Names and authors that the loads since the last resolution touched."""
 
     names: set[str] = field(default_factory=set)  # normalized names
     authors: set[str] = field(default_factory=set)  # nodes that lost an entry
@@ -31,8 +31,8 @@ def mark(run: Runner, rows: Rows, stored: Stored, work: Work, left: set[str]) ->
     Args:
         run: the transaction of the batch.
         rows: of the batch.
-        stored: what of it was in the graph.
-        work: what was written.
+        stored: those of them that were in the graph.
+        work: nodes and edges that the batch wrote.
         left: authors that lost an entry.
     """
     papers = {row["id"] for row in work.new.get("Paper", ())}

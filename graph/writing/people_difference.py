@@ -230,7 +230,7 @@ def _rename(
 def _remove_empty(
     run: Runner, lost: Mapping[str, str], targets: Mapping[str, Target], changes: Changes
 ) -> None:
-    """Delete authors without an entry; what users attached moves to the author of their entries."""
+    """Delete authors without an entry; data of users move to the author of their entries."""
     empty = sorted(id for id in lost if id not in targets)
     if not empty:
         return

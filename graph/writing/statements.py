@@ -97,7 +97,7 @@ def forget_around(kept: Kept) -> str:
 
 
 def forget_wrong(kept: Kept) -> str:
-    """Remove the kept properties that differ from what the edges give."""
+    """Remove the kept properties that differ from the values that the edges imply."""
     values = _values(kept)
     computed = ", ".join(f"{value} AS {name}" for name, value in values.items())
     differs = " OR ".join(f"n.{name} <> {name}" for name in values)

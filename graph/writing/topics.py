@@ -82,7 +82,7 @@ def rename_topics(run: Runner) -> Changes:
 def _remove_text(
     run: Runner, edge: EdgeType, stated: Mapping[str | None, set[str]], load: str, changes: Changes
 ) -> set[str]:
-    """Remove what was extracted from the text; return the topics of these edges.
+    """Remove the topics extracted from the text; return the topics of these edges.
 
     Earlier versions wrote edges for all keywords; those of ``stated``, by paper, are removed, too.
     """

@@ -1,1 +1,1 @@
-"""What users name on the command line, opened, decompressed and decoded."""
+"""Open, decompress and decode the sources that users name."""

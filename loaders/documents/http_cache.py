@@ -42,8 +42,8 @@ class CachedReply(msgspec.Struct):
     key: str = ""  # if it is not the address, as for POST
     absent: bool = False  # the server replied that nothing was found
     allowance: dict[str, str] = {}  # headers about the limits of the service
-    wanted: tuple[str, ...] = ()  # what the request asked for
-    found: tuple[str, ...] = ()  # further names of what was found
+    wanted: tuple[str, ...] = ()  # identifiers that the request asked for
+    found: tuple[str, ...] = ()  # further identifiers of the papers that were found
 
     def validators(self) -> dict[str, str]:
         """Return request headers for a reply only if it has changed (RFC 9110, 13.1).
@@ -133,7 +133,7 @@ class Cache:
         return self.describe(cached)
 
     def described(self, site: str) -> Iterator[CachedReply]:
-        """Yield the descriptions of all stored replies of a site that state what was wanted."""
+        """Yield the descriptions of the stored replies of a site that name wanted identifiers."""
         with suppress(OSError), os.scandir(self._folder) as entries:
             for entry in entries:
                 if _OURS.fullmatch(entry.name) and entry.name.endswith(".json"):
@@ -145,7 +145,7 @@ class Cache:
                             yield cached
 
     def prune(self) -> None:
-        """Remove what is older than :data:`OLDEST`, then the oldest beyond :data:`LARGEST`."""
+        """Remove files older than :data:`OLDEST`, then the oldest beyond :data:`LARGEST`."""
         now, total = time.time(), 0
         found = []
         with suppress(OSError), os.scandir(self._folder) as entries:

@@ -92,7 +92,7 @@ def redacted(text: str, secrets: tuple[str, ...]) -> str:
 
 
 class Transport(httpx.BaseTransport):
-    """Add the secrets of a request to what is sent, and only there.
+    """Add the secrets of a request when it is sent, and nowhere else.
 
     The client logs and reports the request that it was given, which does not have them. A client
     with a transport of its own does not read the proxies of the environment, so this does.

@@ -1,4 +1,4 @@
-"""Complete papers of the graph with what a scholarly service has about them.
+"""Complete papers of the graph with data of a scholarly service.
 
 The replies go the same way as those of a load: read by the module of their format, completed with
 topics and code links, written in batches with identity and provenance. Only papers that were asked
@@ -45,7 +45,7 @@ _STUB = frozenset(  # the fields of a paper of which only the title was asked fo
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one paper: ``found``, or why it was not."""
+    """The outcome for one paper: ``found``, or the reason why not."""
 
     paper: str
     title: str | None
@@ -55,15 +55,15 @@ class Outcome:
 
 @dataclass(slots=True)
 class Enrichment:
-    """The plan of an enrichment, and what came of it.
+    """The plan of an enrichment, and its outcome.
 
     Attributes:
-        plan: what was planned.
+        plan: the planned calls.
         calls: requests that were answered.
         outcomes: one for each paper.
-        left: what is left of the allowance, if the service states it.
+        left: the remaining allowance, if the service states it.
         stopped: why the run ended early.
-        summary: what was read and what it changed; ``None`` if only the plan was asked for.
+        summary: records and changes; ``None`` if only the plan was requested.
     """
 
     plan: Plan
@@ -105,7 +105,7 @@ def enrich(
             identifiers are written, so that it remains one.
         limit: maximum number of papers.
         only_plan: make no call.
-        refresh: request again what is cached from an earlier run.
+        refresh: request again, even if a reply is cached.
         fetcher: how to fetch.
         planned: called with the plan before the first call.
         progress: called after each reply.
@@ -277,7 +277,7 @@ class _Run:
         return matches
 
     def _remember(self, job: Job, further: set[str]) -> None:
-        """Store what was found with the cached reply, before it is written to the graph."""
+        """Store the identifiers of the results with the reply, before the graph is written."""
         cache = self._fetcher.cache
         cached = job.cached or (cache.find(job.request.key) if job.request else None)
         if cached is not None and not further <= {*cached.wanted, *cached.found}:
@@ -338,6 +338,6 @@ def _short(rejected: Rejected, job: Job) -> Rejected:
 
 
 def _only_title(record: Paper) -> Paper:
-    """Return what a stub is completed with: title, date, identifiers and counts."""
+    """Return a record of the data that complete a stub: title, date, identifiers, counts."""
     given = {name: getattr(record, name) for name in record.__struct_fields__ if name in _STUB}
     return msgspec.structs.replace(Paper(**given), stub=True)

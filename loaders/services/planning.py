@@ -33,18 +33,18 @@ class Job:
 
 @dataclass(slots=True)
 class Plan:
-    """What an enrichment will do, before its first call.
+    """The requests of an enrichment, before its first call.
 
     Attributes:
         service: name of the service.
         papers: number of papers to complete.
-        by_identifier: papers that the service is asked for by identifier.
-        by_title: papers without such an identifier, that are looked up by title.
+        by_identifier: papers that are requested by identifier.
+        by_title: papers without such an identifier, which are looked up by title.
         skipped: papers without either, or that the service cannot look up.
         cached: replies that are cached from an earlier run.
         calls: requests to send.
-        title_calls: at most so many further requests, by title, for papers that the service does
-            not know by identifier.
+        title_calls: maximum number of further requests, by title, for papers that are not found
+            by identifier.
         minutes: how long the calls take.
         usd: price of the calls, in USD.
         most_minutes, most_usd: the same with all further requests by title, as an upper bound.
@@ -180,7 +180,7 @@ def lookups(
 
 
 def _comparable(paper: Identified, service: Service) -> bool:
-    """Report whether a paper can be looked up by title, and compared with what is found."""
+    """Report whether a paper can be looked up by title, and compared with the results."""
     known = paper.known
     return bool(
         paper.title

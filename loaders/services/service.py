@@ -1,4 +1,4 @@
-"""What the services have in common."""
+"""The base class of the services, and functions that they share."""
 
 import os
 import re
@@ -242,7 +242,7 @@ class Service(ABC):
         return None, seen
 
     def left(self, allowance: dict[str, str]) -> str | None:
-        """Describe what is left of the allowance, by the headers of a reply."""
+        """Describe the remaining allowance, by the headers of a reply."""
         limit = allowance.get("x-ratelimit-limit") or allowance.get("x-rate-limit-limit")
         left = allowance.get("x-ratelimit-remaining") or allowance.get("x-rate-limit-remaining")
         return f"{left} of {limit} requests left" if limit and left else None

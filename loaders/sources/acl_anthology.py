@@ -33,7 +33,7 @@ _NOTICES = ("retracted", "removed")
 
 
 class _Volume(msgspec.Struct):
-    """What the papers of a volume have in common."""
+    """The data that the papers of a volume share."""
 
     venue: str = ""
     journal: bool = False
