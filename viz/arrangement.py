@@ -22,15 +22,15 @@ from numpy.typing import NDArray
 from citegraph.viz import layout
 from citegraph.viz.communities import communities, joined
 
-__all__ = ["Apart", "Arrangement", "Layered", "arranged", "begun"]
+__all__ = ["Arrangement", "ArrangingProcess", "GraphArrays", "arranged", "begun"]
 
 FOLD_ABOVE = 400  # nodes; smaller pages show all nodes at first
-APART_ABOVE = 5000  # nodes; below, starting a process takes longer than it saves
+PROCESS_ABOVE = 5000  # nodes; below, starting a process takes longer than it saves
 Arrangement = tuple[NDArray[np.int64], NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
-class Layered:
+class GraphArrays:
     """A graph to be arranged, as arrays.
 
     Attributes:
@@ -52,24 +52,24 @@ class Layered:
     listing: NDArray[np.bool_]
 
 
-def begun(graph: Layered) -> Callable[[], Arrangement]:
+def begun(graph: GraphArrays) -> Callable[[], Arrangement]:
     """Start arranging a graph; return a function that waits for the result of :func:`arranged`."""
-    if len(graph.space) <= APART_ABOVE or (os.cpu_count() or 1) == 1:
+    if len(graph.space) <= PROCESS_ABOVE or (os.cpu_count() or 1) == 1:
         return lambda: arranged(graph)
     try:
-        process = Apart(graph)
+        process = ArrangingProcess(graph)
     except OSError:
         return lambda: arranged(graph)
     return process.result
 
 
-def arranged(graph: Layered) -> Arrangement:
+def arranged(graph: GraphArrays) -> Arrangement:
     """Return the community of each node, -1 for none, and ``(n, 2)`` positions."""
     group = _regions(graph)
     return group, _positions(graph, group)
 
 
-def _regions(graph: Layered) -> NDArray[np.int64]:
+def _regions(graph: GraphArrays) -> NDArray[np.int64]:
     """Find the communities of a graph; of papers on topics, by their topics and citations.
 
     Authors and organizations would otherwise form regions of people who work on anything.
@@ -85,7 +85,7 @@ def _regions(graph: Layered) -> NDArray[np.int64]:
     return joined(communities(n, pairs[theme], graph.seed, weight=weight, most=most), pairs)
 
 
-def _positions(graph: Layered, group: NDArray[np.int64]) -> NDArray[np.float64]:
+def _positions(graph: GraphArrays, group: NDArray[np.int64]) -> NDArray[np.float64]:
     """Lay out the nodes; authors of a large graph lie between their papers.
 
     A large page opens without authors, whose links would mix the regions. Organizations that have
@@ -132,10 +132,10 @@ def _positions(graph: Layered, group: NDArray[np.int64]) -> NDArray[np.float64]:
     return position
 
 
-class Apart:
+class ArrangingProcess:
     """The process that arranges a graph; see :func:`main`."""
 
-    def __init__(self, graph: Layered) -> None:
+    def __init__(self, graph: GraphArrays) -> None:
         self._graph = graph
         self._output = b""
         self._process = subprocess.Popen(  # noqa: S603 - this very Python and this very module
@@ -190,5 +190,5 @@ def main() -> None:
     """Run the process: read a graph from standard input, write its arrangement to the output."""
     given = _unpacked(sys.stdin.buffer.read())
     seed = int(given.pop("seed"))
-    group, position = arranged(Layered(seed, **given))
+    group, position = arranged(GraphArrays(seed, **given))
     sys.stdout.buffer.write(_packed({"group": group, "position": position}))

@@ -9,6 +9,7 @@ __all__ = ["communities", "joined"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+_ROUNDS = 12  # edges from a node with a community within which a node may join it
 
 
 def communities(
@@ -64,11 +65,11 @@ def communities(
     return result
 
 
-def joined(group: Ints, edges: Ints, rounds: int = 12) -> Ints:
+def joined(group: Ints, edges: Ints) -> Ints:
     """Let nodes without a community join the one of most of their neighbors, nearer ones first."""
     group = group.copy()
     count = int(group.max(initial=-1)) + 1
-    for _ in range(rounds if count else 0):
+    for _ in range(_ROUNDS if count else 0):
         votes = np.zeros((len(group), count))
         for one, other in ((0, 1), (1, 0)):
             voting = (group[edges[:, one]] < 0) & (group[edges[:, other]] >= 0)

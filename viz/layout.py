@@ -29,6 +29,7 @@ _EVEN = 0.08  # extent of density equalization, as a share of the layout's size
 _PIVOTS = 50
 _GATHER = 0.15  # attraction to the center of a node's community
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
+_MOST_ROUNDS = 30  # of separation
 _ROUNDS = 3  # of separation with the same pairs
 _SMALL_PART = 12  # nodes; smaller components are placed around the core
 _FEW = 0.02  # share of the core's nodes; fewer nodes of small components are placed in the core
@@ -342,11 +343,11 @@ def _repulsion(place: Floats, cell: float) -> Floats:
     return force
 
 
-def separate(place: Floats, radii: Floats, random: np.random.Generator, rounds: int = 30) -> Floats:
-    """Move overlapping marks apart, each of a pair by half, for at most ``rounds`` rounds."""
+def separate(place: Floats, radii: Floats, random: np.random.Generator) -> Floats:
+    """Move overlapping marks apart, each of a pair by half, in at most 30 rounds."""
     place = place + random.normal(scale=1e-3, size=place.shape)
     renew = 0
-    for turn in range(rounds):
+    for turn in range(_MOST_ROUNDS):
         if turn >= renew:  # pairs that are near now are most of those that touch soon
             one, two = _near(place, 2 * float(radii.max()))
             gap = place.take(two, axis=0) - place.take(one, axis=0)

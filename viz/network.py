@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 __all__ = ["OPTIONS", "network"]
 
+_LONGEST = 40  # characters of a label
+
 # Options of vis-network, here and on citegraph's page. Positions are given, so physics is off;
 # straight edges are several times faster to draw than curves.
 OPTIONS: dict[str, Any] = {
@@ -63,5 +65,5 @@ def network(subgraph: Subgraph, seed: int = 0) -> "Network":
     return net
 
 
-def _short(name: str, most: int = 40) -> str:
-    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"

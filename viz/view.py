@@ -143,7 +143,7 @@ def begun(found: Content, seed: int) -> Callable[[], View]:
     space = 1.2 * np.array(radius) + 3.0
     of_label = np.array([node.label for node in subgraph.nodes])
     arrangement = arranging.begun(
-        arranging.Layered(
+        arranging.GraphArrays(
             seed=seed,
             pairs=pairs,
             theme=_themes(found),

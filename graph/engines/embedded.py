@@ -224,9 +224,9 @@ def open_engine(folder: Path, *, create: bool = True, timeout: float = 30) -> En
 
 
 @contextlib.contextmanager
-def attached(folder: Path, timeout: float = 30) -> Iterator[Engine | None]:
+def attached(folder: Path) -> Iterator[Engine | None]:
     """Attach to the engine that runs over a folder; ``None`` if none runs."""
-    engine = _attach(Path(os.path.abspath(folder)), time.monotonic() + timeout)  # noqa: PTH100 - as above
+    engine = _attach(Path(os.path.abspath(folder)), time.monotonic() + REPLY)  # noqa: PTH100 - as above
     if engine is None:
         yield None
         return

@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 from citegraph.viz import arrangement
-from citegraph.viz.arrangement import Layered, arranged, begun
+from citegraph.viz.arrangement import GraphArrays, arranged, begun
 from citegraph.viz.communities import joined
 
 
-def graph() -> Layered:
+def graph() -> GraphArrays:
     draw = np.random.default_rng(3)
     papers, n = 60, 90
     pairs = np.column_stack((draw.integers(0, papers, 200), draw.integers(papers, n, 200)))
-    return Layered(
+    return GraphArrays(
         seed=5,
         pairs=pairs,
         theme=np.where(pairs[:, 1] < 80, 0.5, 0.0),
@@ -27,7 +27,7 @@ def graph() -> Layered:
 
 @pytest.fixture(autouse=True)
 def of_two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arrangement, "APART_ABOVE", 10)
+    monkeypatch.setattr(arrangement, "PROCESS_ABOVE", 10)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
 
 
@@ -36,14 +36,14 @@ def same(one: arrangement.Arrangement, other: arrangement.Arrangement) -> bool:
 
 
 def test_another_process_returns_the_same() -> None:
-    process = arrangement.Apart(graph())
+    process = arrangement.ArrangingProcess(graph())
     found = process.result()
     assert process.returncode == 0
     assert same(found, arranged(graph()))
 
 
 def test_a_killed_process_is_replaced() -> None:
-    process = arrangement.Apart(graph())
+    process = arrangement.ArrangingProcess(graph())
     process.kill()
     assert same(process.result(), arranged(graph()))
 
@@ -75,7 +75,7 @@ def test_organizations_of_authors_lie_among_them() -> None:
     )
     index = np.arange(n)
     group, position = arranged(
-        Layered(
+        GraphArrays(
             seed=0,
             pairs=pairs,
             theme=np.where(pairs[:, 1] < author[0], 1.0, 0.0) * (pairs[:, 0] < papers),
