@@ -12,7 +12,6 @@ __all__ = [
     "everything",
     "merge_nodes",
     "page_nodes",
-    "page_unattached",
     "read_nodes",
     "rename_nodes",
     "set_nodes",
@@ -26,20 +25,17 @@ def read_nodes(label: str) -> str:
     ) + collected(id="n.id", element="elementId(n)", properties="properties")
 
 
-def page_nodes(label: str) -> str:
-    """Read the next ``$size`` nodes after ``$after``, in the order of their identifiers."""
+def page_nodes(label: str, *, unattached: bool = False) -> str:
+    """Read the next ``$size`` nodes after ``$after``, in the order of their identifiers.
+
+    Args:
+        label: of the nodes.
+        unattached: only nodes without an edge to a paper.
+    """
     return (
         f"MATCH (n:{label}) WHERE n.id > $after AND n.load IS NOT NULL "
-        "RETURN n.id AS id, properties(n) AS properties ORDER BY n.id LIMIT $size"
-    )
-
-
-def page_unattached(label: str) -> str:
-    """Read as :func:`page_nodes`, but only nodes without an edge to a paper."""
-    return (
-        f"MATCH (n:{label}) WHERE n.id > $after AND n.load IS NOT NULL "
-        "AND NOT EXISTS { (n)--(:Paper) } "
-        "RETURN n.id AS id, properties(n) AS properties ORDER BY n.id LIMIT $size"
+        + ("AND NOT EXISTS { (n)--(:Paper) } " if unattached else "")
+        + "RETURN n.id AS id, properties(n) AS properties ORDER BY n.id LIMIT $size"
     )
 
 

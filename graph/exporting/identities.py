@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from citegraph.graph import cypher
+from citegraph.graph.exporting.neighborhood import pages
 from citegraph.graph.identity.works import Known
 from citegraph.graph.store import Store
 from citegraph.graph.writing.candidates import known_node
@@ -39,12 +40,8 @@ def identified(store: Store, ids: Collection[str] | None = None) -> Iterator[Ide
             rows = sorted(found["rows"], key=lambda row: str(row["id"]))
             yield from (_identified(row["properties"]) for row in rows)
         return
-    after = ""
-    while rows := store.read(cypher.page_nodes("Paper"), {"after": after, "size": PAGE}).rows:
-        after = rows[-1]["id"]
-        yield from (
-            _identified(row["properties"]) for row in rows if not row["properties"].get("stub")
-        )
+    for page in pages(store, cypher.page_nodes("Paper"), PAGE):
+        yield from (_identified(node) for node in page.values() if not node.get("stub"))
 
 
 def _identified(node: dict[str, object]) -> Identified:

@@ -1,7 +1,7 @@
 """Read a page of nodes with their edges and neighbors, for the export."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from citegraph.graph.schema import EDGES, EdgeType
 from citegraph.graph.store import Store
 from citegraph.graph.writing.rows import EdgeKey, NodeKey
 
-__all__ = ["Neighborhood", "NodeKey", "Properties", "neighborhood"]
+__all__ = ["Neighborhood", "NodeKey", "Properties", "neighborhood", "pages"]
 
 Properties = dict[str, Any]
 
@@ -56,6 +56,23 @@ class Neighborhood:
                 edges[edge] = self.edges[edge]
                 waiting += [(edge[0], edge[3]), (edge[2], edge[4])]
         return nodes, edges
+
+
+def pages(store: Store, statement: str, size: int) -> Iterator[dict[str, Properties]]:
+    """Yield nodes in the order of their identifiers, so that memory stays constant.
+
+    Args:
+        store: the graph.
+        statement: see ``cypher.page_nodes``.
+        size: nodes read at once.
+
+    Yields:
+        The properties of the nodes of each page, by identifier.
+    """
+    after = ""
+    while rows := store.read(statement, {"after": after, "size": size}).rows:
+        after = rows[-1]["id"]
+        yield {row["id"]: row["properties"] for row in rows}
 
 
 def neighborhood(store: Store, page: Mapping[NodeKey, Properties]) -> Neighborhood:

@@ -13,7 +13,13 @@ from typing import Any, TypeVar
 import msgspec
 
 from citegraph.graph import cypher
-from citegraph.graph.exporting.neighborhood import Neighborhood, NodeKey, Properties, neighborhood
+from citegraph.graph.exporting.neighborhood import (
+    Neighborhood,
+    NodeKey,
+    Properties,
+    neighborhood,
+    pages,
+)
 from citegraph.graph.exporting.rest import with_difference
 from citegraph.graph.identity.keywords import parse
 from citegraph.graph.identity.node_ids import (
@@ -91,23 +97,14 @@ def papers(store: Store) -> Iterator[Paper]:
 
 
 def _pages(store: Store) -> Iterator[tuple[dict[str, Properties], Neighborhood]]:
-    after = ""
-    while rows := store.read(cypher.page_nodes("Paper"), {"after": after, "size": PAGE}).rows:
-        after = rows[-1]["id"]
-        page = {row["id"]: row["properties"] for row in rows}
+    for page in pages(store, cypher.page_nodes("Paper"), PAGE):
         yield page, neighborhood(store, {("Paper", id): known for id, known in page.items()})
 
 
 def _unattached(store: Store, label: str, distant: set[NodeKey]) -> Iterator[Paper]:
     """Yield nodes without a path to a paper, with their edges, as records without a paper."""
-    after = ""
-    while rows := store.read(cypher.page_unattached(label), {"after": after, "size": PAGE}).rows:
-        after = rows[-1]["id"]
-        found = {
-            (label, row["id"]): row["properties"]
-            for row in rows
-            if (label, row["id"]) not in distant
-        }
+    for page in pages(store, cypher.page_nodes(label, unattached=True), PAGE):
+        found = {(label, id): known for id, known in page.items() if (label, id) not in distant}
         if found:
             here = neighborhood(store, found)
             distant |= here.nodes.keys()

@@ -29,16 +29,13 @@ class Arxiv(Service):
     variable = "CITEGRAPH_ARXIV_URL"
     steps = (Step("papers", BATCH, ("arxivId",)),)
     allowance = "free; one request in three seconds"
+    interval = 3.0
     seconds = 3.0
     expects_json = False
 
     def places(self) -> set[str]:
         """Return the hosts of the service."""
         return super().places() | {"export.arxiv.org"}
-
-    def pause(self) -> float:
-        """Return the three seconds that arXiv asks for."""
-        return 3.0
 
     def requests(
         self, step: Step, names: Sequence[str], fresh: float | None = None
@@ -48,7 +45,7 @@ class Arxiv(Service):
         yield self.request(
             f"{self.base()}{QUERY}?id_list={values}&max_results={len(names)}",
             fresh=fresh,
-            wanted=tuple(f"{step.name} {name}" for name in names),
+            wanted=tuple(step.wanted(name) for name in names),
         )
 
     def search(self, text: str) -> str:

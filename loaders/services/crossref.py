@@ -69,7 +69,7 @@ class Crossref(Service):
     ) -> Iterator[Request]:
         """Yield one list of works, or a single work."""
         for batch in self.group(step, names):
-            wanted = tuple(f"{step.name} {name}" for name in batch)
+            wanted = tuple(step.wanted(name) for name in batch)
             values = [name.partition(":")[2] for name in batch]
             if len(values) == 1:
                 url = f"{self.base()}/works/{quote(values[0], safe='')}"

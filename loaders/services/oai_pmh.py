@@ -39,16 +39,13 @@ class OaiPmh(Service):
     variable = "CITEGRAPH_OAI_URL"
     steps = (Step("papers", 1, ("arxivId",)),)
     allowance = "free; arXiv allows one request in three seconds"
+    interval = 3.0
     seconds = 3.0
     expects_json = False
 
     def serves(self, parts: SplitResult) -> bool:
         """Recognize an address by its verb, since any repository may be named."""
         return bool(_VERB.search(parts.query))
-
-    def pause(self) -> float:
-        """Return the three seconds that arXiv asks for."""
-        return 3.0
 
     def requests(
         self, step: Step, names: Sequence[str], fresh: float | None = None
@@ -60,7 +57,7 @@ class OaiPmh(Service):
                 f"{self.base()}/oai?verb=GetRecord&metadataPrefix={PREFIX}"
                 f"&identifier=oai:arXiv.org:{value}",
                 fresh=fresh,
-                wanted=(f"{step.name} {name}",),
+                wanted=(step.wanted(name),),
             )
 
     def search(self, text: str) -> str:

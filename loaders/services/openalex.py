@@ -75,7 +75,7 @@ class OpenAlex(Service):
         """Yield one list for each kind of identifier; a single work where a filter cannot be."""
         for batch in self.group(step, names):
             values = [_value(name) for name in batch]
-            wanted = tuple(f"{step.name} {name}" for name in batch)
+            wanted = tuple(step.wanted(name) for name in batch)
             if len(batch) == 1 and re.search(r"[,|]", values[0]):
                 url = f"{self.base()}/works/doi:{quote(values[0], safe='/:')}?select={_FIELDS}"
             else:

@@ -29,11 +29,8 @@ class OpenCitations(Service):
     key = "OPENCITATIONS_ACCESS_TOKEN"
     steps = (Step("metadata", 20, _TAKES), Step("references", 1, _TAKES))
     allowance = "free; 180 requests a minute"
+    interval = 0.34
     seconds = 2.0
-
-    def pause(self) -> float:
-        """Return the pause for 180 requests a minute."""
-        return 0.34
 
     def secret_headers(self) -> dict[str, str]:
         """Return the access token."""
@@ -45,7 +42,7 @@ class OpenCitations(Service):
     ) -> Iterator[Request]:
         """Yield a batch of metadata, or the references of one paper."""
         values = [quote(_value(name), safe="/:()") for name in names]
-        wanted = tuple(f"{step.name} {name}" for name in names)
+        wanted = tuple(step.wanted(name) for name in names)
         if step.name == "metadata":
             yield self.request(
                 f"{self.base()}{META}/{'__'.join(values)}", fresh=fresh, wanted=wanted

@@ -38,6 +38,7 @@ class OpenReview(Service):
     key = "OPENREVIEW_TOKEN"
     steps = (Step("notes", 1, ("openreview",)),)
     allowance = "free; some notes need a login (OPENREVIEW_TOKEN)"
+    interval = 1.0
 
     def serves(self, parts: SplitResult) -> bool:
         """Recognize the addresses of its pages, and of version 1 of the API, too."""
@@ -51,10 +52,6 @@ class OpenReview(Service):
                 and parts.query.startswith("id=")
             )
         )
-
-    def pause(self) -> float:
-        """Return one second."""
-        return 1.0
 
     def secret_headers(self) -> dict[str, str]:
         """Return the token of a login."""
@@ -74,7 +71,7 @@ class OpenReview(Service):
             yield self.request(
                 f"{self.base()}/notes?id={quote(name.partition(':')[2], safe='')}",
                 fresh=fresh,
-                wanted=(f"{step.name} {name}",),
+                wanted=(step.wanted(name),),
             )
 
     def search(self, text: str) -> str:

@@ -171,7 +171,7 @@ def lookups(
             titles.setdefault(min(paper.known.titles), []).append(paper)
     jobs = []
     for title, some in titles.items():
-        wanted = f"{step.name} {title}"
+        wanted = step.wanted(title)
         cached = index.get(wanted)
         url = service.lookup(some[0].title or "") or ""
         request = None if cached else service.request(url, fresh=fresh, wanted=(wanted,))
@@ -207,7 +207,7 @@ def index_of(service: Service, cache: Cache, fresh: float) -> dict[str, CachedRe
 def _found(index: dict[str, CachedReply], step: Step, names: Iterable[str]) -> CachedReply | None:
     """Return the reply that was requested for one of the names."""
     return next(
-        (cached for name in sorted(names) if (cached := index.get(f"{step.name} {name}"))), None
+        (cached for name in sorted(names) if (cached := index.get(step.wanted(name)))), None
     )
 
 
@@ -219,4 +219,4 @@ def names(step: Step, known: Known) -> Iterator[str]:
     """Yield the names under which a paper may be asked for again."""
     for name, value in known.keys:
         if name in step.takes:
-            yield f"{step.name} {KEYS[name]}{value}"
+            yield step.wanted(KEYS[name] + value)

@@ -54,12 +54,9 @@ class SemanticScholar(Service):
         Step("papers", BATCH, ("s2Id", "arxivId", "doi", "corpusId", "pmid", "pmcid", "aclId")),
     )
     allowance = "one request a second; without a key (S2_API_KEY) shared with everybody"
+    interval = 1.0
     absent = r"^404|^400 No valid paper ids"
     seconds = 3.0
-
-    def pause(self) -> float:
-        """Return one second, the rate of a key."""
-        return 1.0
 
     def secret_headers(self) -> dict[str, str]:
         """Return the key."""
@@ -75,7 +72,7 @@ class SemanticScholar(Service):
             f"{self.base()}{PAPER}/batch?fields={_FIELDS}{_REFERENCES}",
             body=msgspec.json.encode({"ids": values}),
             fresh=fresh,
-            wanted=tuple(f"{step.name} {name}" for name in names),
+            wanted=tuple(step.wanted(name) for name in names),
         )
 
     def search(self, text: str) -> str:

@@ -46,6 +46,10 @@ class Step(msgspec.Struct, frozen=True):
     batch: int
     takes: tuple[str, ...]
 
+    def wanted(self, name: str) -> str:
+        """Return an identifier as a cached reply names it."""
+        return f"{self.name} {name}"
+
 
 class Service(ABC):
     """A service.
@@ -70,6 +74,7 @@ class Service(ABC):
     allowance: ClassVar[str]
     cost: ClassVar[tuple[float, float]] = (0.0, 0.0)
     absent: ClassVar[str | None] = r"^404"
+    interval: ClassVar[float] = 0.1  # seconds between two requests that the service asks for
     seconds: ClassVar[float] = 1.0  # that a reply usually takes
     expects_json: ClassVar[bool] = True
 
@@ -88,8 +93,8 @@ class Service(ABC):
         return parts.netloc.rpartition("@")[2].lower() in self.places()
 
     def pause(self) -> float:
-        """Return the seconds between two requests that the service asks for."""
-        return 0.1
+        """Return the seconds between two requests."""
+        return self.interval
 
     def secret_headers(self) -> dict[str, str]:
         """Return headers with the key."""
