@@ -18,6 +18,7 @@ from citegraph.analyze import analyze
 from citegraph.asking import list_queries, query, reported
 from citegraph.drawing import view
 from citegraph.enriching import enrich
+from citegraph.graph.counted import counted
 from citegraph.graph.errors import CitegraphError
 from citegraph.opening import ahead, opened, stop
 from citegraph.options import Day, Seconds, db_option, example, params_option, silent_option, typed
@@ -93,7 +94,7 @@ def load(
         emit(["what", "created", "updated", "deleted"], rows, output)
     require_papers(summary)
     if strict and summary.rejections:
-        raise CitegraphError(f"{summary.rejections:,} entries rejected (--strict)")
+        raise CitegraphError(f"{counted(summary.rejections, 'entry')} rejected (--strict)")
 
 
 def _changes(c: "Changes") -> list[dict[str, Any]]:
@@ -243,7 +244,7 @@ def export(form: str, path: str, db: str | None, silent: bool) -> None:
                 count += not record.stub and bool(record.id)
                 if record.id and count % 100 == 0:
                     step("writing papers", count, total)
-    note(f"{count:,} {'nodes' if form == 'graphml' else 'papers'} written", silent=silent)
+    note(f"{counted(count, 'node' if form == 'graphml' else 'paper')} written", silent=silent)
 
 
 @cli.command()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from citegraph.graph.counted import counted
 from citegraph.opening import opened
 from citegraph.options import db_option, example, silent_option
 from citegraph.output import emit, note, output_options
@@ -73,7 +74,8 @@ def _verdict(verdict: str, text: str) -> click.Command:
         for problem in problems:
             note(problem)
         note(
-            f"{store.judgements}: line added; {changes.total:,} changes in the graph", silent=silent
+            f"{store.judgements}: line added; {counted(changes.total, 'change')} in the graph",
+            silent=silent,
         )
 
     return command
@@ -265,7 +267,7 @@ def list_judgements(db: str | None, output: str | None, silent: bool) -> None:
     emit(["verdict", "a", "b", "day", "by", "reason", "applied"], rows, output)
     for problem in problems:
         note(problem)
-    note(f"{path}: {len(found):,} judgements", silent=silent)
+    note(f"{path}: {counted(len(found), 'judgement')}", silent=silent)
 
 
 @click.command("resolve")
@@ -289,7 +291,7 @@ def apply(rebuild: bool, db: str | None, silent: bool) -> None:
     for problem in problems:
         note(problem)
     changed = changes.total
-    note(f"{changed:,} changes" if changed else "already up to date", silent=silent)
+    note(counted(changed, "change") if changed else "already up to date", silent=silent)
 
 
 COMMANDS = (

@@ -86,7 +86,10 @@ def related(
 
         with opened(db) as store, shown_steps(silent=silent) as step:
             changed = store.update_similar(rebuild=True, progress=step)
-        note(f"{changed:,} edges changed" if changed else "already up to date", silent=silent)
+        note(
+            f"{counted(changed, 'edge')} changed" if changed else "already up to date",
+            silent=silent,
+        )
         return
     if not (papers or like or text):
         raise click.UsageError("name a PAPER, or use --like FILE or --text TEXT")
