@@ -32,6 +32,14 @@ _COMMON = frozenset(
         research second state teaching technical""",
     )
 )
+_BROAD = frozenset(  # words after "Univ" that many have
+    re.findall(
+        r"\S+",
+        """autonoma autonome calif california catholic catolica estadual fed federal illinois libre
+        nacional nacl new north paris politecn politecnica politecnico pontificia san sao south st
+        state technol tecn tecnica texas west""",
+    )
+)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -43,9 +51,18 @@ def institutions(text: str) -> frozenset[str]:
         text names no institution.
     """
     words = ids.title_key(text).split()
-    found = frozenset(_named(words, _INSTITUTION))
+    found = frozenset(_named(words, _INSTITUTION)).union(_first(words))
     units = frozenset(_named(words, _UNIT))
     return found | {f"{unit}, {one}" for unit in units for one in found}
+
+
+def _first(words: list[str]) -> Iterator[str]:
+    """Yield an institution that is named after its kind: "Univ Amsterdam", "Institut Pasteur"."""
+    if len(words) < 2 or not _INSTITUTION.fullmatch(words[0]):
+        return
+    if words[1] in _OF | _SKIPPED or _INSTITUTION.fullmatch(words[1]):
+        return
+    yield " ".join(words[: 3 if words[1] in _COMMON | _BROAD else 2])
 
 
 def _named(words: list[str], kind: re.Pattern[str]) -> Iterator[str]:

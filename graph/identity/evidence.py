@@ -94,7 +94,7 @@ class Evidence:
         found = {*map(fold, given)}
         for organization in given:
             if text := self._facts.affiliations.get(organization):
-                found |= institutions(text)
+                found |= institutions(text) - {ids.title_key(text)}  # the affiliation itself
         return found
 
     def shared(self, mentions: "Sequence[Mention]") -> dict[tuple[int, int], float]:

@@ -13,11 +13,22 @@ from typing import Literal
 
 from citegraph.graph.identity import ids
 
-__all__ = ["WORDS", "Agreement", "Name", "agreement", "bits", "block", "parse", "swapped"]
+__all__ = [
+    "WORDS",
+    "Agreement",
+    "Name",
+    "agreement",
+    "bits",
+    "block",
+    "parse",
+    "renamed",
+    "swapped",
+]
 
 Agreement = Literal["full", "part", "initial"]
 
 WORDS = 4  # given names; longer lists agree only if they are equal
+_SIMILAR = 70.0  # of two names, 0 to 100, by sorted words
 # What author lists contain in place of a name, normalized.
 _PLACEHOLDERS = frozenset(
     {"anonymous", "anonymous author", "anonymous authors", "author", "authors", "author unknown"}
@@ -87,6 +98,23 @@ def agreement(a: str, b: str) -> Agreement | None:
     if one.family != other.family:
         return "full" if swapped(one) == other.key else None
     return _given(one.given, other.given)
+
+
+def renamed(a: str, b: str) -> bool:
+    """Report whether one person may have two normalized names, as after a marriage.
+
+    They have a word or the first initial in common, are similar, or one is not in ASCII.
+    """
+    if agreement(*sorted((a, b))) or not (a.isascii() and b.isascii()):
+        return True
+    one, other = parse(a), parse(b)
+    if any(len(word) > 1 for word in {*a.split()} & {*b.split()}):
+        return True
+    if one.given and other.given and _word(one.given[0], other.given[0]):
+        return True
+    from rapidfuzz import fuzz  # noqa: PLC0415 - most loads have no such pair
+
+    return bool(fuzz.token_sort_ratio(a, b) >= _SIMILAR)
 
 
 def _full(name: Name) -> bool:

@@ -221,7 +221,10 @@ def _apart(a: _Group, b: _Group, kind: str | None = None) -> bool:
         _RANK[other] < _RANK[kind] if kind else _AGAINST[other] == inf for other in _different(a, b)
     ):
         return True
-    if kind != "orcid" and not _compatible(a, b):
+    if kind == "orcid":
+        if not (a.judged or b.judged or _renamed(a, b)):
+            return True
+    elif not _compatible(a, b):
         return True
     return _listed_together(a, b)
 
@@ -252,6 +255,11 @@ def _compatible(a: _Group, b: _Group) -> bool:
     if a.judged or b.judged:  # a judgement may have joined names that disagree
         return any(names.agreement(*sorted((x, y))) for x in a.names for y in b.names)
     return all(names.agreement(*sorted((x, y))) for x in a.names for y in b.names)
+
+
+def _renamed(a: _Group, b: _Group) -> bool:
+    """Report whether names of both may be of one person, so that an ORCID is not an error."""
+    return any(names.renamed(x, y) for x in a.names for y in b.names)
 
 
 def _join(groups: dict[int, _Group], a: int, b: int) -> None:

@@ -1,10 +1,10 @@
 """Mark the author lists that a batch touched, until the load has decided who the authors are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from citegraph.graph import cypher
-from citegraph.graph.identity import ids
+from citegraph.graph.identity import ids, names
 from citegraph.graph.schema import edge_type
 from citegraph.graph.writing.authors import spellings
 from citegraph.graph.writing.difference import Runner, Stored, Work, read
@@ -53,8 +53,19 @@ def mark(run: Runner, rows: Rows, stored: Stored, work: Work, left: set[str]) ->
         if key[1] == "AUTHORED" and key[4] in papers
         for name in spellings(edge)
     }
-    if touched or left:
-        run(cypher.MARK_AUTHORS, rows=[{"names": sorted(touched), "authors": sorted(left)}])
+    authors = left.union(_not_found_by_name(rows, stored, papers))
+    if touched or authors:
+        run(cypher.MARK_AUTHORS, rows=[{"names": sorted(touched), "authors": sorted(authors)}])
+
+
+def _not_found_by_name(rows: Rows, stored: Stored, papers: set[str]) -> Iterator[str]:
+    """Yield authors in the graph under whose identifier a batch puts a name of another block."""
+    for key, edge in rows.edges.items():
+        author = stored.nodes.get(("Author", key[3]))
+        if author and key[1] == "AUTHORED" and key[4] in papers:
+            known = {author.get("block"), *(author.get("otherBlocks") or "").split(";")}
+            if any(names.block(names.parse(name)) not in known for name in spellings(edge)):
+                yield key[3]
 
 
 def mark_authors(run: Runner, papers: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ from citegraph.graph.records import NodeRecord
 from citegraph.graph.writing.merge import Changes
 from tests.graph.comparison import empty, state
 
+ORCID = "0000-0002-1825-0097"
 LOAD = "2025-10-27T00:00:00Z"
 JUDGEMENTS = """\
 same\tpaper:doi:10.1000/german\tpaper:doi:10.1000/english
@@ -116,6 +117,15 @@ def records() -> list[Paper]:
         yang_liu(2, hf_user=("one", "two")),
         yang_liu(3, hf_user="three"),
         yang_liu(4),
+        # One identifier on entries of two people, by mistake of a program or of an author.
+        *(
+            Paper(title=f"A study by {name}", authors=(Author(name=name, openalex_id="A501"),))
+            for name in ("Jun Ouyang", "Jin Owang", "Jun Ouyang Senior")
+        ),
+        *(
+            Paper(title=f"A study by {name}", authors=(Author(name=name, orcid=ORCID),))
+            for name in ("Greta Holmqvist", "Pavel Sorokin", "Greta Sandberg")
+        ),
     ]
 
 

@@ -150,6 +150,8 @@ def test_initials_alone_are_no_rare_name() -> None:
         ),
         ("The University of Tokyo, Tokyo", {"university of tokyo"}),
         ("Oregon State University", {"oregon state university"}),
+        ("Univ Ghent, Fac Econ, Ghent, Belgium", {"univ ghent"}),
+        ("Univ Technol Sydney, Ultimo, Australia", {"univ technol sydney"}),
         ("Department of Medicine", set()),
         ("Google", set()),
     ],
@@ -157,6 +159,29 @@ def test_initials_alone_are_no_rare_name() -> None:
 def test_an_address_names_institutions(address: str, found: set[str]) -> None:
     assert institutions(address) == found
     assert institutions(address.replace(",", ".").upper()) == found
+
+
+def test_an_organization_counts_once_if_its_name_is_that_of_an_institution() -> None:
+    facts = evidence.PaperFacts(affiliations={"name:peking-university": "Peking University"})
+    found = evidence.Evidence(facts)
+    one, other = (mention(key, organizations=("name:peking-university",)) for key in "12")
+    assert found.shared([one, other]) == {(0, 1): evidence.ORGANIZATION}
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("Greta Holmqvist", "Pavel Sorokin", False),
+        ("Greta P. Holmqvist", "Pavel Sorokin", False),
+        ("Greta Holmqvist", "Greta Sandberg", True),
+        ("Greta Holmqvist", "G. Sandberg", True),
+        ("Jon Smyth", "John Smith", True),
+        ("王伟", "Wei Wang", True),
+    ],
+)
+def test_an_orcid_on_names_that_share_nothing_is_an_error(a: str, b: str, same: bool) -> None:
+    found = groups(mention("1", a, orcid=ORCID[0]), mention("2", b, orcid=ORCID[0]))
+    assert found == (["1 2"] if same else ["1", "2"])
 
 
 def test_mentions_of_a_rare_name_without_anything_else_in_common_rest_on_the_name() -> None:
