@@ -37,6 +37,7 @@ from citegraph.graph.cypher.foreign import (
 )
 from citegraph.graph.cypher.fragments import collected, each_row, rows_of, string
 from citegraph.graph.cypher.lookups import (
+    CITATIONS_OF_PAPERS,
     CLAIMED,
     ENTRIES_OF_AUTHORS,
     EVIDENCE_OF_PAPERS,
@@ -73,6 +74,7 @@ from citegraph.graph.cypher.nodes import (
 __all__ = [
     "ANY_NODE",
     "AWAIT_INDEXES",
+    "CITATIONS_OF_PAPERS",
     "CLAIMED",
     "COUNT_ALL",
     "COUNT_EDGES",

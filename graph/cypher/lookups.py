@@ -3,6 +3,7 @@
 from citegraph.graph.cypher.fragments import collected
 
 __all__ = [
+    "CITATIONS_OF_PAPERS",
     "CLAIMED",
     "ENTRIES_OF_AUTHORS",
     "EVIDENCE_OF_PAPERS",
@@ -17,6 +18,11 @@ __all__ = [
 ORGANIZATIONS_OF_PAPERS = (
     "UNWIND $ids AS id MATCH (p:Paper {id: id})-[:AFFILIATED_WITH]->(o:Organization) "
 ) + collected(id="p.id", organization="o.id")
+# Of the cited papers, those whose authors are known.
+CITATIONS_OF_PAPERS = (
+    "UNWIND $ids AS id MATCH (p:Paper {id: id})-[:CITES]->(q:Paper) "
+    "WHERE q.firstAuthor IS NOT NULL RETURN collect([p.id, q.id]) AS rows"
+)
 EVIDENCE_OF_PAPERS = "UNWIND $ids AS id MATCH (p:Paper {id: id}) " + collected(
     id="p.id", title="p.title", year="p.year"
 )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ASSIGNED",
+    "CITATION",
     "LARGEST",
     "ORGANIZATION",
     "POPULATION",
@@ -29,6 +30,7 @@ POPULATION = 20.0  # bits: two to this power people may have written a paper
 RARE = 4.0  # bits at most for a name
 COAUTHOR = 10.0  # bits by which a shared co-author must be rarer
 ORGANIZATION = 3.0
+CITATION = 3.0  # one paper cites the other
 ASSIGNED = 4.0  # an account that its owner did not confirm
 LEAST = 1.0
 LARGEST = 14.0  # of all that two mentions have in common
@@ -62,6 +64,7 @@ class PaperFacts:
     coauthors: Mapping[str, Sequence[str]] = field(default_factory=dict)
     organizations: Mapping[str, Sequence[str]] = field(default_factory=dict)
     affiliations: Mapping[str, str] = field(default_factory=dict)  # text, by organization
+    citations: Mapping[str, Sequence[str]] = field(default_factory=dict)  # cited papers
 
 
 class Evidence:
@@ -104,12 +107,28 @@ class Evidence:
             weight = _WEIGHTS.get(kind) or coauthor_weight(value)
             for pair in combinations(who, 2):
                 found[pair] += weight
+        for pair in self.citing(mentions):
+            found[pair] += CITATION
         return {pair: min(weight, LARGEST) for pair, weight in found.items()}
 
     def links(self, mentions: "Sequence[Mention]") -> Iterator[tuple[int, int]]:
         """Yield pairs that connect all mentions that have anything in common."""
         for _, (first, *others) in self._holders(mentions):
             yield from ((first, i) for i in others)
+        yield from self.citing(mentions)
+
+    def citing(self, mentions: "Sequence[Mention]") -> set[tuple[int, int]]:
+        """Return the pairs of mentions of which the paper of one cites that of the other."""
+        at: dict[str, list[int]] = defaultdict(list)
+        for i, mention in enumerate(mentions):
+            at[mention.paper].append(i)
+        return {
+            (min(i, j), max(i, j))
+            for i, mention in enumerate(mentions)
+            for cited in mention.cited or self._facts.citations.get(mention.paper, ())
+            if cited != mention.paper
+            for j in at.get(cited, ())
+        }
 
     def _holders(
         self, mentions: "Sequence[Mention]"

@@ -8,6 +8,7 @@ from citegraph.graph.identity import names
 from citegraph.graph.identity.author_ids import ACCOUNT, SCHEMES, Scheme
 from citegraph.graph.identity.evidence import (
     ASSIGNED,
+    CITATION,
     LARGEST,
     ORGANIZATION,
     POPULATION,
@@ -47,6 +48,7 @@ def explain(
         *_assigned(a, b),
         *_coauthors(a, b),
         *_organizations(a, b),
+        *_citations(a, b),
         *_years(a, b),
     ]
     first, second = a[0].key, b[0].key
@@ -150,6 +152,20 @@ def _organizations(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
     if shared := sorted(one & other):
         bits = min(ORGANIZATION * len(shared), LARGEST)
         yield _row("same organization", ", ".join(shared[:_SHOWN]), bits)
+
+
+def _citations(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
+    pairs = {
+        f"{x.title or x.paper} cites {y.title or y.paper}"
+        for some, others in ((a, b), (b, a))
+        for x in some
+        for y in others
+        if y.paper in x.cited and y.paper != x.paper
+    }
+    if pairs:
+        about = "; ".join(sorted(pairs)[:_SHOWN])
+        more = f"; and {len(pairs) - _SHOWN:,} more" if len(pairs) > _SHOWN else ""
+        yield _row("citation", about + more, min(CITATION * len(pairs), LARGEST))
 
 
 def _years(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:

@@ -25,6 +25,7 @@ class Mention:
     position: int | None = None  # place in the author list, from 1
     coauthors: Sequence[str] = ()  # authors of the paper; the own name is ignored
     organizations: Sequence[str] = ()  # affiliations of the author, else of the paper
+    cited: Sequence[str] = ()  # papers that the paper cites
     title: str = ""
     topics: Sequence[str] = ()
     venue: str = ""

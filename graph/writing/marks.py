@@ -13,7 +13,7 @@ from citegraph.graph.writing.rows import AUTHORED, Rows
 __all__ = ["Mark", "mark", "mark_authors"]
 
 _EVIDENCE = {"title", "year", "titleKey"}  # properties of a paper that decide
-_EVIDENCE_EDGES = {"AUTHORED", "AFFILIATED_WITH", "PUBLISHED_IN"}
+_EVIDENCE_EDGES = {"AUTHORED", "AFFILIATED_WITH", "CITES"}
 
 
 @dataclass(slots=True)
@@ -35,8 +35,8 @@ def mark(run: Runner, rows: Rows, stored: Stored, work: Work, left: set[str]) ->
         work: nodes and edges that the batch wrote.
         left: authors that lost an entry.
     """
-    papers = {row["id"] for row in work.new.get("Paper", ())}
-    papers |= {row["id"] for row in work.changed.get("Paper", ()) if _EVIDENCE & row.keys()}
+    new = {row["id"] for row in work.new.get("Paper", ())}
+    papers = new | {row["id"] for row in work.changed.get("Paper", ()) if _EVIDENCE & row.keys()}
     for (_, type, _), by_paper in work.created.items():
         if type in _EVIDENCE_EDGES:
             papers |= {id for _, id in by_paper}
@@ -53,6 +53,11 @@ def mark(run: Runner, rows: Rows, stored: Stored, work: Work, left: set[str]) ->
         if key[1] == "AUTHORED" and key[4] in papers
         for name in spellings(edge)
     }
+    listed = {
+        key[4] for edges in (rows.edges, stored.edges) for key in edges if key[1] == "AUTHORED"
+    }
+    if unlisted := papers - new - listed:  # records without authors
+        mark_authors(run, sorted(unlisted))
     authors = left.union(_not_found_by_name(rows, stored, papers))
     if touched or authors:
         run(cypher.MARK_AUTHORS, rows=[{"names": sorted(touched), "authors": sorted(authors)}])
@@ -69,7 +74,12 @@ def _not_found_by_name(rows: Rows, stored: Stored, papers: set[str]) -> Iterator
 
 
 def mark_authors(run: Runner, papers: Sequence[str]) -> None:
-    """Mark the authors of papers whose ID changed, as IDs of authors may contain it."""
+    """Mark the authors that the graph has of papers.
+
+    Args:
+        run: the transaction of the batch.
+        papers: whose evidence changed, or whose ID, as IDs of authors may contain it.
+    """
     edges = read(run, cypher.read_edges(edge_type(*AUTHORED), start=False), ids=papers)
     touched = {ids.name_key(name) for row in edges for name in spellings(row["properties"])}
     if touched:

@@ -187,6 +187,7 @@ def mentions_of(run: Runner, authors: Iterable[str]) -> dict[str, list[Mention]]
             mention,
             coauthors=facts.coauthors.get(mention.paper, ()),
             organizations=sorted(common.organizations(mention)),
+            cited=facts.citations.get(mention.paper, ()),
             title=known[mention.paper]["title"] or "",
             year=known[mention.paper]["year"],
         )
@@ -239,6 +240,7 @@ class _Facts:
         self._authors: dict[str, list[str]] = {}
         self._organizations: dict[str, list[str]] = {}
         self._affiliations: dict[str, str] = {}
+        self._citations: dict[str, list[str]] = {}
 
     def read(self, run: Runner, mentions: Iterable[Mention], papers: set[str]) -> PaperFacts:
         """Return the facts about some papers, and perhaps about others.
@@ -250,19 +252,24 @@ class _Facts:
         """
         if len(self._authors.keys() | papers) > _CACHED:
             self._authors, self._organizations, self._affiliations = {}, {}, {}
+            self._citations = {}
         wanted = sorted(papers - self._authors.keys())
         lists: dict[str, list[_Row]] = {paper: [] for paper in wanted}
         organizations: dict[str, list[str]] = defaultdict(list)
+        citations: dict[str, list[str]] = defaultdict(list)
         if wanted:
             rows: list[Any] = list(read(run, cypher.NAMES_OF_PAPERS, ids=wanted))
             for row in rows:
                 lists[row[0]].append(row)
             for row in read(run, cypher.ORGANIZATIONS_OF_PAPERS, ids=wanted):
                 organizations[row["id"]].append(row["organization"])
+            for citing, cited in read(run, cypher.CITATIONS_OF_PAPERS, ids=wanted):
+                citations[citing].append(cited)
         self._authors |= {paper: _listed(rows) for paper, rows in lists.items()}
         self._organizations |= organizations
+        self._citations |= citations
         self._read_affiliations(run, (m for m in mentions if m.paper in papers))
-        return PaperFacts(self._authors, self._organizations, self._affiliations)
+        return PaperFacts(self._authors, self._organizations, self._affiliations, self._citations)
 
     def _read_affiliations(self, run: Runner, mentions: Iterable[Mention]) -> None:
         """Read the names of organizations that have no other identifier."""

@@ -126,6 +126,15 @@ def records() -> list[Paper]:
             Paper(title=f"A study by {name}", authors=(Author(name=name, orcid=ORCID),))
             for name in ("Greta Holmqvist", "Pavel Sorokin", "Greta Sandberg")
         ),
+        # An author cites an own paper; the reference and the paper come from several records.
+        Paper(
+            title="A study of dunes by Oddvar", doi="10.1000/o1", authors=names("O. Brekkestoel")
+        ),
+        Paper(title="A study of dunes by Oddvar", references=(Reference(doi="10.1000/o2"),)),
+        Paper(
+            title="A study of reeds by Oddvar", doi="10.1000/o2", authors=names("O. Brekkestoel")
+        ),
+        Paper(title="A study of moss by Oddvar", doi="10.1000/o3", authors=names("O. Brekkestoel")),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import combinations
 from types import ModuleType
 from typing import Any
@@ -15,6 +16,7 @@ from citegraph.graph.identity import people as clustering
 from citegraph.graph.identity.affiliations import institutions
 from citegraph.graph.identity.agreeing import Agreeing
 from citegraph.graph.identity.author_ids import FURTHER, normalized
+from citegraph.graph.identity.explain import explain
 from citegraph.graph.identity.judgements import Judgement, accepted
 from citegraph.graph.identity.mentions import Mention
 from citegraph.graph.identity.people import Person, cluster
@@ -166,6 +168,17 @@ def test_an_organization_counts_once_if_its_name_is_that_of_an_institution() -> 
     found = evidence.Evidence(facts)
     one, other = (mention(key, organizations=("name:peking-university",)) for key in "12")
     assert found.shared([one, other]) == {(0, 1): evidence.ORGANIZATION}
+
+
+def test_a_paper_that_cites_another_is_evidence() -> None:
+    one, other, third = (mention(key, "O. Brekkestoel") for key in "123")
+    assert groups(one, other, third) == ["1", "2", "3"]
+    citing = replace(one, cited=(one.paper, other.paper, "paper of others"))
+    assert groups(citing, other, third) == ["1 2", "3"]
+    [row] = [row for row in explain([citing], [other]) if row["evidence"] == "citation"]
+    assert (row["about"], row["bits"]) == ("paper 1 cites paper 2", evidence.CITATION)
+    common = [replace(m, name="W. Wang") for m in (citing, other)]
+    assert groups(*common) == ["1", "2"]  # not enough
 
 
 @pytest.mark.parametrize(
