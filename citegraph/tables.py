@@ -82,6 +82,7 @@ def _grid(
             justify="right" if numbers and rows else "left",
             overflow="fold",
             no_wrap=_is_whole(name),
+            min_width=_word(line[columns.index(name)] for line in cells),
         )
     for line in cells:
         grid.add_row(*map(Text, line))
@@ -146,8 +147,14 @@ def _least(columns: Sequence[str], heads: Sequence[str], cells: Sequence[Sequenc
     for i, name in enumerate(columns):
         longest = max((len(line[i]) for line in cells), default=0)
         head = max(map(len, heads[i].split("\n")))
-        needed += max(head, longest if _is_whole(name) else min(longest, FOLDED))
+        word = _word(line[i] for line in cells)
+        needed += max(head, longest if _is_whole(name) else min(longest, max(FOLDED, word)))
     return needed
+
+
+def _word(cells: Iterable[str]) -> int:
+    """Return the characters of the longest word, which is not split: it may be an identifier."""
+    return max((len(word) for cell in cells for word in cell.split()), default=0)
 
 
 def _fits(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> bool:

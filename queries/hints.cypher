@@ -1,4 +1,4 @@
-// Whether the graph has a name; citegraph replaces `name`.
+// Whether the graph has a name; citegraph replaces `name` and `label`.
 
 // label
 MATCH (n:`name`) RETURN 1 AS one LIMIT 1;
@@ -8,3 +8,6 @@ MATCH ()-[n:`name`]->() RETURN 1 AS one LIMIT 1;
 
 // property
 MATCH (n) WHERE n.`name` IS NOT NULL RETURN 1 AS one LIMIT 1;
+
+// property of a label
+MATCH (n:`label`) WHERE n.`name` IS NOT NULL RETURN 1 AS one LIMIT 1

@@ -1,8 +1,9 @@
 """Explain an empty answer to free Cypher: name what the graph does not have.
 
 Labels, relationship types and properties are read from the tokens of the statement. A name that is
-neither in the schema nor in the graph is reported with the nearest known one, as are a schema type
-without a node or edge, and a pattern against the direction of its edge type.
+neither in the schema nor in the graph is reported with the nearest known one. So are a label, type
+or property of the schema that the graph lacks, with what to load, and a pattern against the
+direction of its edge type.
 """
 
 import re
@@ -13,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from citegraph.graph.coverage import probes
 from citegraph.graph.errors import CitegraphError
 from citegraph.graph.schema import EDGES, NODES, known_names
 from citegraph.queries import lexer
@@ -26,6 +28,20 @@ __all__ = ["Names", "explain", "is_blank", "names"]
 SECONDS = 3.0  # for each look at the graph
 LABELS = [node.label for node in NODES]
 TYPES = sorted({edge.type for edge in EDGES})
+NEEDS = {  # need of ``graph/coverage.cypher`` by the label or type that it is about
+    "Author": "authors",
+    "AUTHORED": "authors",
+    "Topic": "topics",
+    "HAS_TOPIC": "topics",
+    "Repository": "repositories",
+    "HAS_CODE": "repositories",
+    "Organization": "organizations",
+    "AFFILIATED_WITH": "organizations",
+    "Venue": "venues",
+    "PUBLISHED_IN": "venues",
+    "CITES": "references",
+    "BROADER": "hierarchy",
+}
 PROPERTIES = sorted(
     {name for node in NODES for name in known_names(node)}
     | {name for edge in EDGES for name in known_names(edge)}
@@ -82,7 +98,7 @@ def explain(store: "Store", statement: str) -> list[str]:
         statement: Cypher that ran without an error.
     """
     found = names(statement)
-    reasons = []
+    reasons: list[str] = []
     for (kind, used, known), look in zip(
         (
             ("node has the label", found.labels, LABELS),
@@ -90,16 +106,34 @@ def explain(store: "Store", statement: str) -> list[str]:
             ("node has the property", found.properties, PROPERTIES),
         ),
         _looks(),
-        strict=True,
+        strict=False,
     ):
         for name in used:
             if known is PROPERTIES and name in known:
-                continue  # it may be absent on these nodes; to look at all of them would be slow
+                reasons += _without(store, name, found.labels)
+                continue
             if _in_graph(store, look.replace("`name`", _quoted(name))):
                 continue
             near = None if name in known else _near(name, known)
-            reasons.append(f"no {kind} {name}" + (f"; did you mean {near}?" if near else ""))
+            hint = f"; did you mean {near}?" if near else ""
+            if name in NEEDS:
+                hint = f"; {probes()[NEEDS[name]].remedy}"
+            reasons.append(f"no {kind} {name}{hint}")
     return reasons + list(_reversed(statement))
+
+
+def _without(store: "Store", name: str, labels: Sequence[str]) -> Iterator[str]:
+    """Yield the labels of the statement whose nodes all lack a property of the schema."""
+    if any(name in known_names(edge) for edge in EDGES):
+        return  # it may be that of an edge
+    look = _looks()[-1].replace("`name`", _quoted(name))
+    for node in NODES:
+        if (
+            node.label in labels
+            and name in known_names(node)
+            and not _in_graph(store, look.replace("`label`", _quoted(node.label)))
+        ):
+            yield f"no {node.label} of this graph has the property {name}"
 
 
 def _reversed(statement: str) -> Iterator[str]:

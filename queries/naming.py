@@ -35,6 +35,7 @@ __all__ = [
     "NotFoundError",
     "Subject",
     "identify",
+    "quoted",
     "resolve",
     "short_title",
 ]
@@ -42,6 +43,7 @@ __all__ = [
 SHOWN = 9  # candidates that an error lists
 SHORT = (3, 32)  # characters of a name before the colon of a title
 SHORTEST = 2  # letters that are looked for as a whole name only
+LONGEST = 80  # characters of a name that a message repeats
 MANY = 200  # candidates that a lookup reads
 MOST = 50_000  # candidates compared with a misspelled name
 LEAD = 3  # the first of several nodes is meant if it has this many times the weight of the second
@@ -50,6 +52,7 @@ COLON = "by the name before the colon"
 PART = "by part of"  # beginning of how a name matches inexactly
 ALIAS = "by name or alias"
 EITHER = "by name or another identifier"
+_INITIALS = re.compile(r"(?:\w )+(\w{2,})")  # a normalized name such as "k he"
 JUDGED = ("author", "organization")  # types of nodes that have a name in common and may be one
 APART = "distinguishing details"
 NEWEST = "newest: "  # detail: the title of the newest paper
@@ -139,7 +142,9 @@ class AmbiguousError(QueryError):
         judge = ""
         if one and type in JUDGED:
             judge = ", or judge that two are the same"
-        self.problem = f"{type} {text!r} is ambiguous; use the ID of one of these{more}{judge}:"
+        self.problem = (
+            f"{type} {quoted(text)} is ambiguous; use the ID of one of these{more}{judge}:"
+        )
         super().__init__(f"{self.problem} {'; '.join(self.lines)}")
 
 
@@ -185,7 +190,7 @@ def identify(store: "Store", type: str, text: str, *, only: bool = False) -> Sub
     if len(initials) == 1:
         return identify(store, type, str(initials.pop()), only=only)
     suggested = nearest(text, candidates, initials)[:SHOWN]
-    problem = f"no {type} {text!r} in this graph"
+    problem = f"no {type} {quoted(text)} in this graph"
     if other := _other_type(store, type, text):
         raise NotFoundError(f"{problem}; {other}")
     if suggested:
@@ -209,7 +214,8 @@ def _found(
             if after:
                 return "by the title after the colon", after
         if how.startswith(PART):  # "SAM" is rather "SAM 2" than "sampling"
-            whole = [c for c in found if f" {words['key']} " in f" {ids.title_key(c.name)} "]
+            word = re.compile(rf"\b{re.escape(words['key'])}s?\b")
+            whole = [c for c in found if word.search(ids.title_key(c.name))]
             found = whole or found
         if found:
             return how, found
@@ -274,7 +280,7 @@ def _chosen(
                 f"{others[0].name} ({others[0].id})"
             )
     if how.startswith(PART):
-        how = f"{how}: no {type} is named {text!r}"
+        how = f"{how}: no {type} is named {quoted(text)}"
     version = how == ALIAS and _is_version(store, first.id, text)
     if version:
         how = f"which includes {text!r}"
@@ -342,6 +348,11 @@ def _weighed(type: str, candidate: Candidate) -> str:
     return f", {candidate.weight:,} {unit}"
 
 
+def quoted(text: str) -> str:
+    """Return a text in quotation marks, shortened, for a message."""
+    return repr(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
+
+
 def short_title(title: str) -> str:
     """Return the name before the colon of a title (``SAM 2: Segment Anything``), or the title.
 
@@ -378,6 +389,7 @@ def _words(type: str, text: str) -> dict[str, Any]:
     repo = repository(text)
     address = f"{repo.host}/{repo.owner}/{repo.name}".lower() if repo else None
     scheme, _ = ids.parse(text)
+    initials = _INITIALS.fullmatch(key)
     return {
         "text": text,
         "lower": lower,
@@ -395,6 +407,7 @@ def _words(type: str, text: str) -> dict[str, Any]:
         "repository": address if "/" in text else None,
         "exact": scheme != "own" or "://" in text,
         "initial": lower[:1],
+        "family": f" {initials[1]}" if initials else None,
         # A typing error leaves the beginning or the end of most words unchanged.
         "parts": sorted(
             {end for word in key.split() if len(word) > 2 for end in (word[:4], word[-4:])}

@@ -100,7 +100,7 @@ def find(name: str) -> Question:
         plain = name.lower().replace("_", "-").replace(" ", "-")
         near = get_close_matches(plain, known, n=2, cutoff=0.6)
         near = near or [other for other in known if {*plain.split("-")} & {*other.split("-")}]
-        hint = f"did you mean {' or '.join(near)}?" if near else "see 'citegraph queries'"
+        hint = f"did you mean {' or '.join(near)}?" if near else "see the catalogue of questions"
         raise QueryError(f"no question {name!r}; {hint}")
     return _parsed(name)
 

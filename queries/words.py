@@ -20,6 +20,7 @@ from citegraph.graph.text.index import TextIndex
 from citegraph.graph.text.search import Found, search, sentence
 from citegraph.graph.text.words import STOP_WORDS, split
 from citegraph.queries import lexer, naming
+from citegraph.queries.naming import quoted
 from citegraph.queries.question import DRAWING_STARTS
 
 if TYPE_CHECKING:
@@ -57,7 +58,9 @@ def found(store: "Store", words: str, limit: int) -> tuple[list[dict[str, Any]],
     words = _SUBSCRIPT.sub(r"\1\2", words)
     identified = _identified(store, words)
     if identified is not None:
-        return identified, [] if identified else [f"no paper of this graph has the ID {words!r}"]
+        return identified, [] if identified else [
+            f"no paper of this graph has the ID {quoted(words)}"
+        ]
     phrases = [[word for word, _, _ in split(part)] for part in _PHRASE.findall(words)]
     by_name = _by_author(store, words) | _by_title(store, words)
     by_topic = _by_topic(store, words)
@@ -68,7 +71,9 @@ def found(store: "Store", words: str, limit: int) -> tuple[list[dict[str, Any]],
         by_topic = _by_keyword(store, words)
         result = search(index, words, extra=_points(by_topic)) if by_topic else result
     if not (result.words or result.unknown or by_name):
-        raise QueryError(f"no words to search for in {words!r}; words such as 'the' do not count")
+        raise QueryError(
+            f"no words to search for in {quoted(words)}; words such as 'the' do not count"
+        )
     rows: list[dict[str, Any]] = [
         {"id": id, "score": None, "match": by_name[id]} for id in islice(by_name, limit)
     ]
@@ -92,8 +97,11 @@ def _notes(result: Found, words: str) -> list[str]:
     ]
     return [
         *([f"not searched for: {', '.join(short)} (a single letter or digit)"] if short else []),
-        *(f"no paper contains {a!r}; searched for {b!r}" for a, b in result.corrected.items()),
-        *(f"no paper contains {word!r}" for word in result.unknown),
+        *(
+            f"no paper contains {quoted(a)}; searched for {b!r}"
+            for a, b in result.corrected.items()
+        ),
+        *(f"no paper contains {quoted(word)}" for word in result.unknown),
     ]
 
 

@@ -49,6 +49,13 @@ RETURN DISTINCT n.id AS id, n.name AS name, 0 AS weight
 ORDER BY name, id
 LIMIT $many;
 
+// by part of the name, its initials
+MATCH (n:Author)
+WHERE $family IS NOT NULL AND n.nameKey STARTS WITH $initial AND n.nameKey ENDS WITH $family
+RETURN n.id AS id, n.name AS name, COUNT { (n)-[:AUTHORED]->() } AS weight
+ORDER BY weight DESC, name, id
+LIMIT $many;
+
 // by part of the name
 MATCH (n:Author)
 WHERE n.nameKey CONTAINS $key

@@ -163,3 +163,12 @@ def test_a_wide_table_of_numbers_is_printed_in_parts(capsys: pytest.CaptureFixtu
     assert len(heads) == 2
     assert all(len(line) <= 80 for line in lines)
     assert printed(capsys, rows[:1])[0].split() == ["name", "topic", "1"]  # a block
+
+
+def test_an_identifier_in_a_list_is_not_split(capsys: pytest.CaptureFixture[str]) -> None:
+    works = ["doi:10.17398/1885-7019.19.165", "doi:10.33776/remo.v0i16.5183"]
+    rows = [
+        {"id": f"openalex:W205686435{i}", "year": 2020, "citations": i, "by": works} for i in (3, 2)
+    ]
+    lines = printed(capsys, rows)
+    assert all(sum(work in line for line in lines) == 2 for work in works)

@@ -29,6 +29,10 @@ from citegraph.queries import cypher, guard, hints, run
         ),
         ("MATCH (p:Paper)<-[:HAS_TOPIC]-(t:Topic) RETURN p", "0 rows; HAS_TOPIC goes from Paper"),
         ("MATCH (p:Paper {title: 'zzz'}) RETURN p", "0 rows"),
+        (
+            "MATCH (p:Paper) WHERE p.corpusId = '7' RETURN p",
+            "0 rows; no Paper of this graph has the property corpusId",
+        ),
         ("MATCH (p:Paper) WHERE p.title = ':Papr' RETURN p // (:Papr)", "0 rows"),
     ],
 )
@@ -73,3 +77,8 @@ def test_a_question_that_cannot_have_an_answer_says_why(bare: Store):
     assert (gains.note or "").startswith(
         "0 of 2 papers were listed with upvotes on several days; load lists of later days"
     )
+
+
+def test_a_part_of_the_schema_that_the_graph_lacks_has_a_remedy(bare: Store):
+    note = cypher(bare, "MATCH (:Paper)-[:CITES]->(p) RETURN p").note or ""
+    assert note.startswith("0 rows; no edge has the type CITES; enrich the papers (with openalex)")

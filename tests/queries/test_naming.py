@@ -330,3 +330,15 @@ def test_whole_words_of_a_title_come_before_parts_of_words(store: Store):
 
 def test_a_retracted_paper_is_marked(store: Store):
     assert identify(store, "paper", "doi:10.1000/old").name == "[retracted] An old classic"
+
+
+def test_initials_of_an_author(store: Store):
+    found = identify(store, "author", "E. Stone")
+    assert (found.name, found.exact) == ("Eve Stone", False)
+    assert found.how.startswith("by part of the name, its initials: no author is named 'E. Stone'")
+
+
+def test_a_message_repeats_the_beginning_of_a_long_name(store: Store):
+    with pytest.raises(NotFoundError) as error:
+        identify(store, "paper", "x" * 5000)
+    assert len(str(error.value)) < 300
