@@ -123,6 +123,16 @@ def test_a_system_keeps_its_name(store: Store) -> None:
         "How Safe Is Falcon-R1?": [["How Safe Is Falcon-R1?"]],
     }
     assert answer[0]["title"] == "How Safe Is Falcon-R1?"
+    # Two systems that have the same name do not name each other.
+    store.merge(
+        [Paper(title="Falcon-R1: Birds in Flight", abstract=f"On {about}.", arxiv_id="2501.00009")],
+        LOAD,
+    )
+    store.update_similar()
+    for paper in ("arxiv:2501.00000", "arxiv:2501.00009"):
+        rows = queries.run(store, "related", paper=paper)
+        [row] = [one for one in rows if one["title"].startswith("Falcon-R1:")]
+        assert {one["kind"] for one in row["reasons"]} <= {"text", "topics"}
 
 
 def test_lost_edges_and_a_lost_index_are_restored(store: Store) -> None:

@@ -25,7 +25,8 @@ CALL (start) {
   WHERE start.title CONTAINS ':' AND size(name) < 40
   WITH start, name, '.*(?<![\\w-])\\Q' + replace(name, '\\E', '') + '\\E(?!\\w|-\\w).*' AS pattern
   MATCH (start)-[:SIMILAR_TO]-(other:Paper)
-  WHERE other.title CONTAINS name OR other.abstract CONTAINS name
+  WHERE (other.title CONTAINS name OR other.abstract CONTAINS name)
+    AND trim(split(other.title, ':')[0]) <> name  // another system of the same name
   WITH other, pattern, other.title =~ pattern AS inTitle
   WITH other, inTitle, CASE WHEN inTitle THEN [other.title] ELSE
     [sentence IN split(replace(other.abstract, '\n', ' '), '. ') WHERE sentence =~ pattern] END AS sentences
@@ -37,6 +38,7 @@ CALL (start) {
   WHERE other.title CONTAINS ':'
   WITH start, other, trim(split(other.title, ':')[0]) AS name
   WHERE size(name) < 40 AND (start.title CONTAINS name OR start.abstract CONTAINS name)
+    AND trim(split(start.title, ':')[0]) <> name
   WITH start, other, '.*(?<![\\w-])\\Q' + replace(name, '\\E', '') + '\\E(?!\\w|-\\w).*' AS pattern
   WITH start, other, pattern, start.title =~ pattern AS inTitle
   WITH other, inTitle, CASE WHEN inTitle THEN [start.title] ELSE
