@@ -6,6 +6,7 @@ from itertools import zip_longest
 import msgspec
 
 from citegraph.graph.identity.topic_ids import canonical
+from citegraph.loaders.topics.contributions import contributions
 from citegraph.loaders.topics.text import BREAK, HYPHEN, Words
 from citegraph.loaders.topics.vocabulary import Vocabulary
 
@@ -17,6 +18,7 @@ BY_ACRONYM = "acronym of the vocabulary"
 BY_DEFINITION = "acronym defined in the paper"
 BY_TEXT = "acronym, resolved by the text"
 BY_NARROWER = "narrower term"
+BY_CONTRIBUTION = "contribution stated in the paper"
 NAMED = ("dataset", "system")
 
 
@@ -97,6 +99,11 @@ class Matcher:
                 found.setdefault(id, []).extend(
                     msgspec.structs.replace(one, rule=BY_TEXT) for one in mentions
                 )
+        for row, field in zip(rows, ("title", "abstract"), strict=True):
+            for id, place in contributions(row, field):
+                if id in self.vocabulary.concepts:
+                    stated = Mention(row, place, place + 1, field, BY_CONTRIBUTION)
+                    found[id] = [*_apart(found.get(id, ()), stated), stated]
         return {id: _combine(mentions) for id, mentions in found.items()}
 
     def _resolve(self, ids: tuple[str, ...], rows: Iterable[Words]) -> str | None:
@@ -162,9 +169,24 @@ def _same(surface: str, exact: str) -> bool:
     return surface in (exact, exact + "s") or surface + "s" == exact
 
 
+def _apart(mentions: Iterable[Mention], one: Mention) -> Iterator[Mention]:
+    """Yield the mentions that do not contain another one."""
+    return (m for m in mentions if m.row is not one.row or not m.start <= one.start < m.end)
+
+
 def _combine(mentions: list[Mention]) -> Found:
-    """Choose the mention to show: in the title, else several words of the concept's own name."""
-    best = next((m for m in mentions if m.field == "title"), None) or max(
-        mentions, key=lambda m: (m.end - m.start > 1, m.rule != BY_NARROWER)
+    """Choose the mention to show.
+
+    In the title, else one that states a contribution, else several words of the concept's own name.
+    """
+    mentions.sort(key=lambda m: (m.field != "title", m.start))
+    best = max(
+        mentions,
+        key=lambda m: (
+            m.field == "title",
+            m.rule == BY_CONTRIBUTION,
+            m.end - m.start > 1,
+            m.rule != BY_NARROWER,
+        ),
     )
     return Found(best, tuple(mentions))
