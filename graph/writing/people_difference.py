@@ -108,8 +108,8 @@ def _move_entries(run: Runner, targets: Mapping[str, Target], changes: Changes) 
     lost: dict[str, str] = {}
     removed: list[dict[str, str]] = []
     merged: dict[tuple[str, str], dict[str, Any]] = {}
-    homes: dict[tuple[str, str], dict[str, Any]] = {}
-    left_homes: set[tuple[str, str]] = set()
+    affiliations: dict[tuple[str, str], dict[str, Any]] = {}
+    left: set[tuple[str, str]] = set()
     of = edge_type(*AUTHORED)
     for id, target in targets.items():
         for entry in target.entries:
@@ -125,24 +125,24 @@ def _move_entries(run: Runner, targets: Mapping[str, Target], changes: Changes) 
             edge = entry.edge if old is None else combine(of, old, entry.edge)
             merged[key] = {**edge, "nameOnly": target.name_only_at(entry)}
             for organization in entry.edge.get("organizations") or ():
-                homes[id, organization] = _provenance(entry.edge)
-                left_homes.add((entry.author, organization))
+                affiliations[id, organization] = _provenance(entry.edge)
+                left.add((entry.author, organization))
     if not removed:
         return lost
     run(cypher.delete_edges(of), rows=removed)
     run(cypher.merge_edges(of), rows=_rows(merged))
     kept.forget(run, {"Author": {row["a"] for row in removed} | {a for a, _ in merged}})
     changes.updated["AUTHORED"] += len(removed)
-    if homes:
-        run(cypher.merge_edges(edge_type(*_AFFILIATED)), rows=_rows(homes))
-    backed = {
+    if affiliations:
+        run(cypher.merge_edges(edge_type(*_AFFILIATED)), rows=_rows(affiliations))
+    stated = {
         (id, organization)
         for id, target in targets.items()
         for entry in target.entries
         for organization in entry.edge.get("organizations") or ()
     }
-    if unbacked := sorted(left_homes - backed):
-        rows = [{"a": a, "b": b} for a, b in unbacked]
+    if gone := sorted(left - stated):
+        rows = [{"a": a, "b": b} for a, b in gone]
         run(cypher.delete_edges(edge_type(*_AFFILIATED)), rows=rows)
     return lost
 

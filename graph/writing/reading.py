@@ -17,7 +17,7 @@ def _anchor(edge: EdgeType) -> bool:
     return edge.start == "Paper" or edge.end != "Paper"
 
 
-_LISTS = edge_type(*AUTHORED)
+_AUTHORED = edge_type(*AUTHORED)
 
 
 def read_author_lists(run: Runner, rows: Rows, stored: Stored) -> set[str]:
@@ -29,7 +29,7 @@ def read_author_lists(run: Runner, rows: Rows, stored: Stored) -> set[str]:
     stored.read(run, "Paper", [id for label, id in rows.nodes if label == "Paper"])
     listed = {key[4] for key in rows.edges if key[1] == "AUTHORED"}
     if known := [id for label, id in stored.nodes if id in listed]:
-        _read_edges(run, _LISTS, known, stored)
+        _read_edges(run, _AUTHORED, known, stored)
     return settle(rows, stored.edges) & rows.moved
 
 
@@ -44,20 +44,20 @@ def read_stored(run: Runner, rows: Rows, stored: Stored, unseen: Unseen, load: s
     wanted: dict[EdgeType, dict[str, None]] = defaultdict(dict)
     for start, type, end, a, b in rows.edges:
         edge = edge_type(start, type, end)
-        if edge is _LISTS:
+        if edge is _AUTHORED:
             continue  # they were read before
         anchor = (start, a) if _anchor(edge) else (end, b)
         if anchor in stored.nodes:
             wanted[edge][anchor[1]] = None
     # The owner of a repository depends on both, in any order of loading.
-    both = wanted.get(_CODE, {}) | wanted.get(_HOME, {})
-    for edge, anchors in (wanted | ({_CODE: both, _HOME: both} if both else {})).items():
+    both = wanted.get(_CODE, {}) | wanted.get(_AFFILIATED, {})
+    for edge, anchors in (wanted | ({_CODE: both, _AFFILIATED: both} if both else {})).items():
         _read_edges(run, edge, list(anchors), stored)
     _add_owners(run, rows, stored, load)
 
 
 _CODE = edge_type("Paper", "HAS_CODE", "Repository")
-_HOME = edge_type("Paper", "AFFILIATED_WITH", "Organization")
+_AFFILIATED = edge_type("Paper", "AFFILIATED_WITH", "Organization")
 _OWNED = ("Repository", "OWNED_BY", "Organization")
 
 
