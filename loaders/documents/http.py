@@ -10,45 +10,36 @@ conditional.
 """
 
 import importlib.metadata
-import ipaddress
 import random
-import re
-import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, Self, cast
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 
 from citegraph.graph.connection.waiting import report_wait
 from citegraph.graph.errors import SourceError
-from citegraph.graph.records import Rejected
 from citegraph.loaders.documents.compression import Budget, CompressionError, decoded
-from citegraph.loaders.documents.document import HEAD, Document
+from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.http_cache import Cache, CachedReply
-from citegraph.loaders.documents.http_request import (
-    SECRETS,
-    Refused,
-    Request,
-    Transport,
-    message_of,
-    redacted,
+from citegraph.loaders.documents.http_reply import (
+    CHUNK,
+    Deadline,
+    Passing,
+    check_complete,
+    check_status,
+    redirected,
 )
+from citegraph.loaders.documents.http_request import SECRETS, Refused, Request, Transport, redacted
 from citegraph.loaders.documents.pieces import Pieces
 
 __all__ = ["Fetcher", "Limits"]
 
-RETRIED = frozenset([408, 425, 429, 500, 502, 503, 504])
 REDIRECTS = frozenset([301, 302, 303, 307, 308])
-CHUNK = 64 * 1024  # bytes
 REPORTED = 3.0  # seconds; a longer wait is reported
 _AGENT = (
     f"citegraph/{importlib.metadata.version('citegraph')} "
@@ -69,56 +60,6 @@ class Limits:
     size: int = 512 * 1024 * 1024  # bytes, decoded
     fresh: float = 3600.0  # seconds for which a cached reply is used without a request
     redirects: int = 5
-
-
-class _Passing(Exception):
-    """A temporary failure; ``wait`` is the pause that the server requests, in seconds."""
-
-    def __init__(self, reason: str, wait: float | None = None) -> None:
-        super().__init__(reason)
-        self.wait = wait
-
-
-class _Deadline:
-    """Close the connection when the time for a reply is over.
-
-    Timeouts of the client cover one read each, so a server that sends a header every second, or
-    interim replies without end, is never timed out.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        self._end = time.monotonic() + seconds
-        self._socket: socket.socket | None = None
-        self.passed = False
-
-    @property
-    def left(self) -> float:
-        """Return the seconds until the deadline, at least 0."""
-        return max(0.0, self._end - time.monotonic())
-
-    def trace(self, event: str, info: dict[str, Any]) -> None:
-        """Note the socket of a new connection; called by the client."""
-        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
-            self._socket = info["return_value"].get_extra_info("socket")
-            if self.passed:
-                self._cut()
-
-    @contextmanager
-    def watched(self) -> Iterator[None]:
-        """Cut the connection at the deadline, until this ends."""
-        timer = threading.Timer(self.left, self._cut)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-
-    def _cut(self) -> None:
-        self.passed = True
-        if self._socket is not None:
-            with suppress(OSError):  # closed meanwhile
-                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
 
 class Fetcher:
@@ -228,7 +169,7 @@ class Fetcher:
     ) -> CachedReply:
         """Send a request until there is a reply, at most ``tries`` times."""
         limits, url = self._limits, request.url
-        deadline = _Deadline(limits.total)
+        deadline = Deadline(limits.total)
         wait = 0.0
         reason = ""
         for number in range(limits.tries):
@@ -239,7 +180,7 @@ class Fetcher:
             try:
                 with report_wait(f"a reply from {request.shown}", self._waiting, REPORTED):
                     return self._ask(request, cached, deadline, expect_json=expect_json)
-            except _Passing as error:
+            except Passing as error:
                 reason = str(error)
                 usual = limits.backoff * 2**number * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
                 wait = usual if error.wait is None else error.wait
@@ -252,12 +193,7 @@ class Fetcher:
         raise SourceError(f"{url}: {reason} in {limits.tries} attempts; try again later")
 
     def _ask(
-        self,
-        request: Request,
-        cached: CachedReply | None,
-        deadline: _Deadline,
-        *,
-        expect_json: bool,
+        self, request: Request, cached: CachedReply | None, deadline: Deadline, *, expect_json: bool
     ) -> CachedReply:
         """Send a request once, follow redirects, and store the reply."""
         url = request.url
@@ -269,26 +205,21 @@ class Fetcher:
         except httpx.TimeoutException as error:
             if deadline.passed:
                 raise SourceError(self._late(url)) from error
-            raise _Passing("no reply from the server") from error
+            raise Passing("no reply from the server") from error
         except httpx.TransportError as error:
             if deadline.passed:
                 raise SourceError(self._late(url)) from error
-            raise _Passing(f"no connection ({error or type(error).__name__})") from error
+            raise Passing(f"no connection ({error or type(error).__name__})") from error
         except (httpx.InvalidURL, UnicodeError) as error:
             raise SourceError(f"{url}: the address is not valid ({error}); check it") from error
         except CompressionError as error:
             if deadline.passed:
                 raise SourceError(self._late(url)) from error
             problem = str(error).partition("; ")[0]
-            raise _Passing(f"the reply cannot be decoded: {problem}") from error
+            raise Passing(f"the reply cannot be decoded: {problem}") from error
 
     def _followed(
-        self,
-        request: Request,
-        cached: CachedReply | None,
-        deadline: _Deadline,
-        *,
-        expect_json: bool,
+        self, request: Request, cached: CachedReply | None, deadline: Deadline, *, expect_json: bool
     ) -> CachedReply:
         url = address = request.url
         headers = {**request.headers, **(cached.validators() if cached else {})}
@@ -303,22 +234,22 @@ class Fetcher:
                 extensions=extensions,
             ) as reply:
                 if reply.status_code in REDIRECTS:
-                    address = _redirected(url, address, reply.headers.get("Location", ""))
+                    address = redirected(url, address, reply.headers.get("Location", ""))
                     if urlsplit(address).netloc != urlsplit(url).netloc:
                         extensions.pop(SECRETS, None)  # they are for the first server only
                     continue
                 if reply.status_code == httpx.codes.NOT_MODIFIED and cached:
                     return self.cache.confirm(cached)
                 with self.cache.part() as part:
-                    if absent := _check_status(request, reply, deadline):
+                    if absent := check_status(request, reply, deadline):
                         part.write_bytes(b"")
                     else:
                         self._save(url, reply, part, deadline)
-                        _check_complete(part, reply.headers, url, expect_json=expect_json)
+                        check_complete(part, reply.headers, url, expect_json=expect_json)
                     return self.cache.store(request, part, reply, absent=absent)
         raise SourceError(f"{url}: more than {self._limits.redirects} redirects; check the address")
 
-    def _save(self, url: str, reply: httpx.Response, part: Path, deadline: _Deadline) -> None:
+    def _save(self, url: str, reply: httpx.Response, part: Path, deadline: Deadline) -> None:
         """Write the decoded body to a file.
 
         Raises:
@@ -359,113 +290,3 @@ class Fetcher:
         if left > 0:
             self._sleep(left)
         self._last = time.monotonic()
-
-
-def _check_status(request: Request, reply: httpx.Response, deadline: _Deadline) -> bool:
-    """Report whether the reply means that nothing was found; refuse other errors.
-
-    Raises:
-        _Passing: another try may succeed.
-        Refused: it would not.
-    """
-    status, url = reply.status_code, request.url
-    if status in RETRIED:
-        raise _Passing(f"the server replied {status}", _retry_after(reply.headers))
-    if status == httpx.codes.OK:
-        return False
-    body = b""
-    for chunk in reply.iter_bytes():
-        body += chunk
-        if len(body) > CHUNK or not deadline.left:
-            break
-    message = redacted(message_of(body[:CHUNK]), request.secrets)
-    if request.absent and re.search(request.absent, f"{status} {message}"):
-        return True
-    known = {401: "a login is required", 403: "access is denied", 404: "page not found"}
-    reason = known.get(status, "")
-    if message and message.casefold() not in reason:
-        reason += f" ({message})" if reason else message
-    problem = f"the server replied {status}" + (f": {reason}" if reason else "")
-    raise Refused(f"{url}: {problem}", f"{status} {message}")
-
-
-def _retry_after(headers: httpx.Headers) -> float | None:
-    """Return the seconds in Retry-After: a number or a date (RFC 9110, 10.2.3)."""
-    value = headers.get("Retry-After", "").strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:12])
-    try:
-        until = parsedate_to_datetime(value)
-        until = until if until.tzinfo else until.replace(tzinfo=UTC)
-        return max(0.0, (until - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-
-
-def _check_complete(path: Path, headers: httpx.Headers, url: str, *, expect_json: bool) -> None:
-    """Refuse an HTML page in place of JSON, and a reply that was cut off.
-
-    Where a reply states no length, only its content can show that something is missing.
-    """
-    with path.open("rb") as stream:
-        head = stream.read(HEAD).lstrip()
-    if expect_json and ("html" in headers.get("Content-Type", "").lower() or head[:1] == b"<"):
-        raise _Passing("the server replied with an HTML page instead of data")
-    stated = "Content-Length" in headers or "Transfer-Encoding" in headers
-    if not expect_json and stated:
-        return
-    document = Document(url, path)
-    try:
-        entries = [value for _, value in islice(document.entries(), 2)]
-        if document.json_like:
-            broken = any(isinstance(value, Rejected) for _, value in document.entries())
-        else:
-            broken = expect_json
-            with document.open() as stream:
-                while stream.read(HEAD):
-                    pass
-    except SourceError as error:
-        raise _Passing("the reply is incomplete or damaged") from error
-    if broken:
-        raise _Passing("the reply is not complete JSON")
-    value = entries[0] if len(entries) == 1 else None
-    if (
-        expect_json
-        and isinstance(value, dict)
-        and set(value) <= {"error", "message", "statusCode", "status"}
-    ):
-        text = str(value.get("error") or value.get("message") or "")[:200]
-        raise _Passing(f"the server replied with an error: {text}")
-
-
-def _redirected(first: str, here: str, location: str) -> str:
-    """Return the target of a redirect.
-
-    Raises:
-        SourceError: to what no list of papers is behind: another scheme, or an address inside
-            of a network, unless the first address was that very server.
-    """
-    try:
-        target = urljoin(here, location)
-        parts = urlsplit(target)
-        _ = parts.port
-    except ValueError as error:
-        raise SourceError(
-            f"{first}: refused to follow a redirect to an invalid address ({error})"
-        ) from error
-    if not location or parts.scheme not in ("http", "https") or not parts.hostname:
-        raise SourceError(f"{first}: refused to follow a redirect to {target[:200]}")
-    if parts.scheme == "http" and urlsplit(here).scheme == "https":
-        raise SourceError(f"{first}: refused to follow a redirect from https to http")
-    if parts.netloc != urlsplit(first).netloc and not _public(parts.hostname):
-        raise SourceError(f"{first}: refused to follow a redirect into a private network")
-    return target
-
-
-def _public(host: str) -> bool:
-    """Return whether all addresses of a host are public."""
-    try:
-        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        return True  # the request itself will report that there is no such host
-    return all(ipaddress.ip_address(str(each[4][0]).partition("%")[0]).is_global for each in found)

@@ -16,9 +16,9 @@ import pytest
 from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders import formats
-from citegraph.loaders.documents import http
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.http import Fetcher, Limits
+from citegraph.loaders.documents.http_reply import is_public
 from citegraph.loaders.documents.inputs import documents
 from citegraph.loaders.sources.daily_papers import api as daily_papers_api
 
@@ -406,6 +406,6 @@ def test_a_cache_that_cannot_be_written_is_done_without(server: Server, tmp_path
 
 
 def test_public_addresses() -> None:
-    assert not http._public("127.0.0.1")
-    assert not http._public("169.254.169.254")
-    assert http._public("93.184.216.34")
+    assert not is_public("127.0.0.1")
+    assert not is_public("169.254.169.254")
+    assert is_public("93.184.216.34")
