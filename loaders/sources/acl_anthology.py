@@ -25,7 +25,8 @@ __all__ = ["read", "recognizes"]
 FORMAT = "acl-anthology"
 _BEFORE = r"(?:\s|<\?[^<>]*\?>|<!--[^<>]*-->|<!DOCTYPE\b[^<>\[]*>)*"
 _ROOT = re.compile(
-    rf"{_BEFORE}<(?:collection\s+id=[\"'][^\"'<>]+[\"'][^<>]*>\s*(?:<!--[^<>]*-->\s*)*<volume\b"
+    rf"{_BEFORE}<(?:collection\s+id=[\"'][^\"'<>]+[\"'][^<>]*"
+    r"(?:/>|>\s*(?:<!--[^<>]*-->\s*)*<(?:volume|event|/collection)\b)"
     r"|volume\s+id=[\"'][A-Z]\d\d[\"'])"
 )
 _ISSUE = re.compile(r",?\s+(?:Volume|Vol\.?|Number|Issue)\s+\d.*", re.IGNORECASE)
@@ -100,8 +101,10 @@ def _volume(meta: etree._Element) -> _Volume:
     return _Volume(shorter if is_journal else title, is_journal, _date(meta))
 
 
-def _date(element: etree._Element) -> str | None:
-    year = re.search(r"\d{4}", first(element, "year"))
+def _date(element: etree._Element, default: str | None = None) -> str | None:
+    """Return year and month; of a paper with a month alone in the year ``default``."""
+    stated = first(element, "year") or (first(element, "month") and default) or ""
+    year = re.search(r"\d{4}", stated)
     return iso_date([year[0], month_of(first(element, "month"))]) if year else None
 
 
@@ -120,7 +123,7 @@ def _paper(
     found = Paper(
         title=title or None,
         abstract=first(element, "abstract") or None,
-        published=_date(element) or volume.published,
+        published=_date(element, volume.published) or volume.published,
         authors=authors,
         author_count=len(authors) or None,
         repositories=tuple(

@@ -10,6 +10,7 @@ __all__ = ["day_of", "iso_date", "month_of", "partial_date"]
 
 _NUMERIC = re.compile(r"(\d{4})(?:[-/.](\d{0,2}))?(?:[-/.](\d{0,2}))?(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?!\d)")
+_MONTH_FIRST = re.compile(r"(?:(\d{1,2})[/.-]|([^\W\d_]{3,9})\.?,? )(\d{4})")
 _WRITTEN = ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%a, %d %b %Y", "%m/%d/%Y")
 
 
@@ -46,13 +47,15 @@ def partial_date(text: str | None) -> str | None:
     """Return a written date as ISO 8601, as far as it is known.
 
     Reads ``2020``, ``2020-11``, ``2020/11/25``, ``20201125``, time stamps, ``Nov 25, 2020``,
-    ``25 November 2020`` and ``11/25/2020``.
+    ``25 November 2020``, ``11/25/2020``, ``11/2020`` and ``Nov 2020``.
     """
     text = " ".join((text or "").split())[:40]
     if not text:
         return None
     if found := _NUMERIC.match(text) or _COMPACT.match(text):
         return iso_date(found.groups())
+    if (found := _MONTH_FIRST.fullmatch(text)) and (month := found[1] or month_of(found[2])):
+        return iso_date([found[3], month])
     for pattern in _WRITTEN:
         try:
             return datetime.strptime(text, pattern).date().isoformat()  # noqa: DTZ007 - a day

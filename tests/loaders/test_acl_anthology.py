@@ -131,3 +131,25 @@ def test_back_matter_is_no_paper() -> None:
     )
     assert [paper.title for paper in papers] == ["One"]
     assert notes == ["skipped 1 entry of front or back matter"]
+
+
+def test_the_form_with_pdf_in_place_of_an_address() -> None:
+    text = (
+        '<collection id="Q89"><volume id="1" type="journal"><!-- https://x/Q89-1/ --><meta><booktitle>'
+        "Journal of Tests, Volume 15, Number 1, March 1989</booktitle><year>1989</year></meta>"
+        '<frontmatter><pdf hash="1"/></frontmatter><paper id="3"><!-- https://x/Q89-1003/ --><title>One'
+        '</title><month>August</month><pdf hash="2"/></paper></volume></collection>'
+    )
+    (paper,), _, notes = read(text)
+    assert (paper.acl_id, paper.published, paper.type) == ("Q89-1003", "1989-08", "article")
+    assert paper.venue
+    assert paper.venue.name == "Journal of Tests"
+    assert notes == ["skipped 1 entry of front or back matter"]
+
+
+@pytest.mark.parametrize(
+    "text", ['<collection id="1979.x"/>', '<collection id="1979.x"></collection>']
+)
+def test_an_empty_collection(text: str) -> None:
+    papers, (rejected,), _ = read(text)
+    assert (papers, rejected.reason) == ([], "no paper in the collection")
