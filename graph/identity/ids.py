@@ -63,6 +63,7 @@ _ACL = re.compile(
 )
 # Versions in addresses of bioRxiv and medRxiv, whose DOIs have none.
 _RXIV_VERSION = re.compile(r"(10\.(?:1101|64898)/[\d.]+)v\d+(?:\.full|\.abstract)?(?:\.pdf)?$")
+_HYPHENS = str.maketrans("\u2010\u2011", "--")  # typesetters replace the hyphens of a DOI
 _ORCID = re.compile(
     r"(?:^|orcid[:/]|orcid\.org/)(\d{4}-?\d{4}-?\d{4}-?\d{3}[\dX])/?$", re.IGNORECASE
 )
@@ -86,6 +87,8 @@ def doi(text: str | None) -> str | None:
         return None
     if "%" in text and re.search("%(?:2f|3[ace])", text[:200], re.IGNORECASE):
         text = unquote(text)
+    if not text.isascii():
+        text = text.translate(_HYPHENS)
     found = _DOI.search(text.strip())
     if not found:
         return None
