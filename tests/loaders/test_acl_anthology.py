@@ -152,4 +152,4 @@ def test_the_form_with_pdf_in_place_of_an_address() -> None:
 )
 def test_an_empty_collection(text: str) -> None:
     papers, (rejected,), _ = read(text)
-    assert (papers, rejected.reason) == ([], "no paper in the collection")
+    assert (papers, rejected.reason) == ([], "no papers in the collection")
