@@ -89,6 +89,10 @@ def report_changes(summary: loaders.Summary, rejects: str | None = None) -> None
         note(f"... {summary.rejections:,} rejected in all; --rejects FILE lists them")
     for merged in summary.changes.merged[:_SHOWN]:
         note(f"merged {merged}")
+    for text in summary.changes.disputed[:_SHOWN]:
+        note(text)
+    if len(summary.changes.disputed) > _SHOWN:
+        note(f"... {len(summary.changes.disputed):,} records with an identifier of another paper")
     forms = sorted(summary.files.items())
     read = ", ".join(counted(n, f"{form} document") for form, n in forms)
     changed = summary.changes.total

@@ -6,7 +6,7 @@ from typing import Any
 from citegraph.graph.identity.judged import judged
 from citegraph.graph.identity.judgements import SUBJECTS, Judgement, accepted, subject
 from citegraph.graph.identity.resolve import names_of, resolve
-from citegraph.graph.identity.works import Known, conflict, versions
+from citegraph.graph.identity.works import Known, conflict, contradict, versions
 
 __all__ = ["explain_merged", "explain_nodes", "explain_papers"]
 
@@ -45,6 +45,8 @@ def explain_papers(a: Known, b: Known, judgements: Iterable[Judgement]) -> list[
         rows.append(_row("versions", "a preprint and a published paper"))
     elif conflict(a, b) and not a.keys & b.keys:
         rows.append(_row("conflict", "identifiers of one scheme differ"))
+    elif a.keys & b.keys and contradict(a, b):
+        rows.append(_row("conflict", "titles and authors differ: an identifier is wrong"))
     one_paper = len({id(found) for found in resolve([a, b], judged(given))}) == 1
     return [*rows, _row("conclusion", "one paper" if one_paper else "two papers")]
 

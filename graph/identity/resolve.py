@@ -14,11 +14,19 @@ apart than those of a preprint and its journal version; and, if the title is sho
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.judged import REASON, Judged
-from citegraph.graph.identity.works import KEYS, Keys, Known, same_by_title, same_version
+from citegraph.graph.identity.works import (
+    COPIED,
+    KEYS,
+    Keys,
+    Known,
+    contradict,
+    same_by_title,
+    same_version,
+)
 from citegraph.graph.schema import node_type
 
 __all__ = [
@@ -51,6 +59,7 @@ class Identity:
     also: tuple[str, ...] = ()  # alsoKnownAs
     nodes: list[str] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)  # previous id: reason
+    disputed: dict[tuple[str, str], "Identity"] = field(default_factory=dict)  # key: whose it is
 
 
 def title_id(title_key: str) -> str:
@@ -150,10 +159,10 @@ def resolve(papers: list[Known], judged: Judged | None = None) -> list[Identity]
         papers: records of a batch and the nodes that share a key or a title with one of them.
         judged: papers that are one, and papers that are two, whatever else they have in common.
     """
-    sets = _Sets(len(papers))
+    papers, sets = [*papers], _Sets(len(papers))
     if judged and (judged.papers or judged.apart):
         _judge(papers, judged, sets)
-    _join_keys(papers, sets)
+    disputed = _join_keys(papers, sets)
     groups = _collect(papers, sets)
     _join_titles(sets, groups)
     _join_versions(sets, groups)
@@ -178,6 +187,8 @@ def resolve(papers: list[Known], judged: Judged | None = None) -> list[Identity]
                 identity.reasons[node] = sets.reasons.get(i, "same paper")
     for title, named in titled.items():
         _distinguish(title, named)
+    for i, key, owner in disputed:
+        identities[sets.find(i)].disputed[key] = identities[sets.find(owner)]
     return [identities[sets.find(i)] for i in range(len(papers))]
 
 
@@ -214,13 +225,29 @@ def _distinguish(title: str, some: list[tuple[Known, Identity]]) -> None:
             identity.id = work_id(title, author, known.year, known.author_count)
 
 
-def _join_keys(papers: list[Known], sets: _Sets) -> None:
-    """Merge papers that have a key in common, unless a judgement forbids it."""
+def _join_keys(papers: list[Known], sets: _Sets) -> list[tuple[int, tuple[str, str], int]]:
+    """Merge papers that have a key in common, unless they contradict or a judgement forbids it.
+
+    A key of papers that contradict belongs to the node that has it, else to the first record. The
+    others lose it: ``papers`` is changed.
+
+    Returns:
+        Each loss: the paper, the key, and a paper that keeps it.
+    """
     holders: dict[tuple[str, str], list[int]] = {}
     for i, paper in enumerate(papers):
         for key in (*paper.keys, *_derived(paper)):
             holders.setdefault(key, []).append(i)
     keys = [*holders]
+    disputed = [
+        (i, key, owner)
+        for key in sorted(keys)
+        if key[0] in COPIED and len(holders[key]) > 1
+        for i, owner in _contradicting(holders[key], papers, sets)
+    ]
+    for i, key, _ in disputed:
+        holders[key].remove(i)
+        papers[i] = replace(papers[i], keys=papers[i].keys - {key})
     if sets.apart:
         keys.sort(key=lambda key: (_RANKS[key[0]], key[1]))
     for key in keys:
@@ -231,6 +258,25 @@ def _join_keys(papers: list[Known], sets: _Sets) -> None:
         for i in some:
             if not any(sets.union(other, i, f"same {key[0]}") for other in apart):
                 apart.append(i)
+    return disputed
+
+
+def _contradicting(
+    holders: list[int], papers: list[Known], sets: _Sets
+) -> Iterator[tuple[int, int]]:
+    """Yield the holders of a key that are not the paper of its owner, each with the owner."""
+    if len({name for i in holders for name in papers[i].first_authors}) < 2:
+        return
+    some = [i for i in holders if papers[i].first_authors]
+    owner = min(some, key=lambda i: (papers[i].node is None, i))
+    agreed = papers[owner]
+    for i in some:
+        if i == owner or sets.find(i) == sets.find(owner):
+            continue
+        if contradict(agreed, papers[i]):
+            yield i, owner
+        else:
+            agreed |= papers[i]
 
 
 def _judge(papers: list[Known], judged: Judged, sets: _Sets) -> None:

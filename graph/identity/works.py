@@ -13,12 +13,14 @@ from citegraph.graph.identity import ids
 from citegraph.graph.identity.changed_titles import changed
 
 __all__ = [
+    "COPIED",
     "KEYS",
     "KINDS",
     "Keys",
     "Known",
     "author_key",
     "conflict",
+    "contradict",
     "first_author",
     "is_preprint",
     "is_published",
@@ -57,6 +59,9 @@ _PER_VERSION = {
     "omid",
     "dblp",
 }
+# Identifiers that people copy, so that a record may have that of another paper.
+COPIED = frozenset({"arxivId", "doi", "pmid", "pmcid", "aclId"})
+_ALIKE = 55.0  # of two titles, 0 to 100, by sorted words
 # Types of what belongs to a paper and often has its title.
 KINDS = frozenset(
     re.findall(
@@ -190,6 +195,32 @@ def conflict(a: Known, b: Known) -> bool:
             return True
         names.discard("doi")
     return bool(names - _PER_VERSION if versions(a, b) else names)
+
+
+def contradict(a: Known, b: Known) -> bool:
+    """Report whether two papers are different although they share an identifier.
+
+    The first author of neither is an author of the other, they share only identifiers that people
+    copy, and another identifier differs or the titles have little in common. One of them has the
+    identifier by mistake, such as the DOI of a book, or of the entry that was copied. A title may
+    be translated, so titles that are not in Latin letters do not count.
+    """
+    if not (a.first_authors and b.first_authors and a.title_keys and b.title_keys):
+        return False
+    if a.first_authors & (b.first_authors | b.authors) or b.first_authors & a.authors:
+        return False
+    shared = {name for name, _ in a.keys & b.keys}
+    if shared - COPIED:
+        return False
+    if ({name for name, _ in a.keys} & {name for name, _ in b.keys} & COPIED) - shared:
+        return True
+    from rapidfuzz import fuzz  # noqa: PLC0415 - most loads have no such pair
+
+    return all(
+        one.isascii() and other.isascii() and fuzz.token_sort_ratio(one, other) < _ALIKE
+        for one in a.title_keys
+        for other in b.title_keys
+    )
 
 
 def same_by_title(a: Known, b: Known, title: str) -> bool:

@@ -7,15 +7,16 @@ MERGE and the uniqueness of ``id`` keep nodes unique if another process writes a
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from textwrap import shorten
 
 import msgspec
 
 from citegraph.graph import cypher
 from citegraph.graph.identity.judged import REASON, Judged
 from citegraph.graph.identity.resolve import Identity, names_of, resolve
-from citegraph.graph.identity.works import Known
+from citegraph.graph.identity.works import KEYS, Known
 from citegraph.graph.records import Paper, Reference
 from citegraph.graph.writing import kept, keywords
 from citegraph.graph.writing.authors import add_nodes, settle
@@ -30,6 +31,7 @@ from citegraph.graph.writing.renaming import merge_renamed
 from citegraph.graph.writing.rows import Rows
 from citegraph.graph.writing.titled import name_papers, of_several
 from citegraph.graph.writing.unseen import Unseen
+from citegraph.graph.writing.values import without_key
 
 __all__ = ["Changes", "Plan", "Runner", "in_graph", "merge", "plan"]
 
@@ -48,7 +50,8 @@ class Plan:
     known: list[Known]  # of the records, then of the papers that they cite
     references: list[Reference]
     identities: list[Identity]
-    rows: Rows | None  # used by the first attempt to write, which changes them
+    rows: Rows | None  # used by the first attempt to write, which changes them; none if disputed
+    disputed: list[str] = field(default_factory=list)  # identifiers that records lost, see Changes
 
 
 def plan(records: Sequence[Paper], load: str) -> Plan:
@@ -75,11 +78,28 @@ def plan(records: Sequence[Paper], load: str) -> Plan:
     known = [known_record(thing) for thing in things]
     identities = resolve(known)
     ready = Plan(records, load, known, references, identities, None)
-    ready.rows = _rows(ready, identities)
+    if not any(identity.disputed for identity in identities):  # the graph decides whose it is
+        ready.rows = _rows(ready, identities)
     return ready
 
 
 _planned = plan
+
+
+def _without_disputed(plan: Plan, identities: Sequence[Identity]) -> Plan:
+    """Return the batch without the identifiers that belong to another paper."""
+    records, disputed = [*plan.records], [*plan.disputed]
+    for n, (record, identity) in enumerate(zip(plan.records, identities, strict=False)):
+        for key, owner in identity.disputed.items():
+            if key in plan.known[n].keys:
+                records[n] = without_key(records[n], key)
+                name = KEYS[key[0]] + key[1]
+                title = shorten(record.title or "", 60, placeholder=" ...")
+                other = "another paper" if owner.id == name else f"another paper, {owner.id}"
+                disputed.append(f"{title}: loaded without {name}, the identifier of {other}")
+    ready = _planned(records, plan.load)
+    ready.disputed[:0] = dict.fromkeys(disputed)
+    return ready
 
 
 def _rows(plan: Plan, identities: Sequence[Identity]) -> Rows:
@@ -123,15 +143,19 @@ def merge(
     plan.rows = None
     nodes = {known.node: known for known in _candidates(run, plan)}
     titles = of_several(plan.known, identities)
-    if nodes or judged.papers or judged.apart:
+    if nodes or rows is None or judged.papers or judged.apart:
         everything = [*plan.known, *nodes.values()]
         resolved = resolve(everything, judged)
+        if any(identity.disputed for identity in resolved[: len(plan.records)]):
+            plan = _without_disputed(plan, resolved)
+            return merge(run, plan, unseen, judged, every=every)
         titles = of_several(everything, resolved)
         identities = resolved[: len(plan.known)]
         if [(i.id, i.also) for i in identities] != [(i.id, i.also) for i in plan.identities]:
             rows = None
     if rows is None:
         rows = _rows(plan, identities)
+    changes.disputed += plan.disputed
     _merge_papers(run, identities, rows, changes)
     unseen, careful = unseen or Unseen(empty=False), unseen is None
     merge_renamed(run, rows, judged, plan.load, unseen, changes, every=every)

@@ -5,11 +5,14 @@ from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
+import msgspec
+
 from citegraph.graph.identity import ids
+from citegraph.graph.identity.resolve import keys_of
 from citegraph.graph.identity.works import KEYS
 from citegraph.graph.records import Paper, Reference
 
-__all__ = ["READERS", "SCHEMES", "first_day", "has_paper", "paper_keys", "published"]
+__all__ = ["READERS", "SCHEMES", "first_day", "has_paper", "paper_keys", "published", "without_key"]
 
 
 def paper_keys(record: Paper | Reference) -> list[tuple[str, str]]:
@@ -47,6 +50,22 @@ def paper_keys(record: Paper | Reference) -> list[tuple[str, str]]:
         if value := read(given.get(name)):  # type: ignore[assignment]  # None is filtered
             keys[name] = value
     return [(name, keys[name]) for name in KEYS if name in keys]
+
+
+def without_key(record: Paper, key: tuple[str, str]) -> Paper:
+    """Return a record without the fields that contain an identifier.
+
+    Args:
+        record: a paper.
+        key: one of :func:`paper_keys`.
+    """
+    fields = {
+        name: None
+        for name in ("id", "arxiv_id", "doi", "pmid", "pmcid", "acl_id", "url")
+        if key in paper_keys(Paper(**{name: getattr(record, name)}))
+    }
+    also = tuple(entry for entry in record.also_known_as if key not in keys_of([entry])[0])
+    return msgspec.structs.replace(record, also_known_as=also, **fields)
 
 
 SCHEMES = {prefix.rstrip(":") or "own": name for name, prefix in KEYS.items()}

@@ -438,3 +438,53 @@ def test_papers_of_one_title_that_an_earlier_version_loaded_are_renamed(store: S
         for part in (0, 1):
             assert sorted(map(repr, state(store)[part] ^ expected[part])) == []
     assert store.merge(records, LOAD) == Changes()
+
+
+BOOK, COPY = "10.1000/book", "10.18653/v1/W18-6481"
+COPIED = [
+    Paper(title="Compilers by example", doi=BOOK, authors=(Author("Ada Lovelace"),)),
+    Paper(title="Garbage collection", doi=BOOK, authors=(Author("Bob Smith"),)),
+    Paper(title="On registers", doi=BOOK, authors=(Author("Cy Young"), Author("Bob Smith"))),
+    Paper(title="Cleaning parallel corpora", doi=COPY, authors=(Author("Di Adams"),)),
+    Paper(  # "parallel corpora" in both titles, but a different ACL ID
+        title="Filtering parallel corpora",
+        doi=COPY,
+        url="https://aclanthology.org/W18-6482",
+        authors=(Author("Eva Stone"),),
+    ),
+]
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_papers_that_contradict_are_not_merged_by_a_copied_identifier(
+    store: Store, together: bool
+) -> None:
+    for batch in [COPIED] if together else [[record] for record in COPIED]:
+        changes = store.merge(batch, LOAD)
+    before = state(store)
+    assert {id for label, id, *_ in before[0] if label == "Paper"} == {
+        "doi:10.1000/book",
+        "title:garbage-collection",
+        "title:on-registers",
+        "doi:10.18653/v1/w18-6481",
+        "acl:W18-6482",
+    }
+    assert changes.disputed[-1] == (
+        "Filtering parallel corpora: loaded without doi:10.18653/v1/w18-6481, "
+        "the identifier of another paper"
+    )
+    for batch in (COPIED[::-1], *([record] for record in COPIED)):
+        assert not store.merge(batch, LOAD)
+    assert state(store) == before
+
+
+def test_one_paper_keeps_its_identifier_whatever_its_title_and_first_author(store: Store) -> None:
+    same = [
+        Paper(title="Ein Verfahren", doi=BOOK, authors=(Author("Ada Lovelace"),)),
+        Paper(title="A fast method", doi=BOOK, authors=(Author("A. Lovelace"),)),
+        Paper(title="A quick method", doi=BOOK, authors=(Author("Bo Lee"), Author("A. Lovelace"))),
+        Paper(title="Une méthode", doi=BOOK),
+    ]
+    for record in same:
+        assert not store.merge([record], LOAD).disputed
+    assert [id for label, id, _ in state(store)[0] if label == "Paper"] == [f"doi:{BOOK}"]
