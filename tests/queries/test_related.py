@@ -91,8 +91,8 @@ def test_topics_stand_in_for_the_similarity_of_a_paper_that_is_not_a_neighbor(
         # With few neighbors, all other papers are known not to be similar.
         assert estimates() == {}
         linked.write(NEIGHBORS, {"id": IDS["films"]})
-        # Half of the weight of the topics, so three quarters of the points.
-        assert estimates() == {IDS["far"]: pytest.approx(0.75 * 0.4, rel=0.05)}
+        # Half of the weight of the topics, so three quarters of the points, times 0.9.
+        assert estimates() == {IDS["far"]: pytest.approx(0.9 * 0.75 * 0.4, rel=0.05)}
         # Of several papers the similarity of all others is known.
         several = related(linked, [IDS["films"], IDS["seed"]])
         assert "similarity unknown" not in {

@@ -119,15 +119,15 @@ WITH start, collect({other: other, found: found, text: text, topics: topics, lis
      collect(CASE WHEN text > 0 THEN text END)[9] AS tenth
 // A paper without known references gets the points for references that its text suggests, by the
 // ratio of both among similar papers whose references are known; 0 if none are. A paper that is not
-// among ten neighbors is at most as similar as the tenth. It gets the points of the tenth if it has
-// two thirds of the topics, and with fewer topics a part of them.
+// among ten neighbors is at most as similar as the tenth. It gets 0.9 times the points of the tenth
+// if it has two thirds of the topics, and with fewer topics a part of them.
 WITH start, others, tenth, CASE WHEN texts > 0 THEN shared / texts ELSE 0 END AS ratio
 UNWIND others AS one
 WITH start, one.other AS other, one.text AS text,
      CASE
        WHEN tenth IS NOT NULL AND one.text = 0 AND one.topics > 0
          THEN one.found + [{kind: 'similarity unknown', words: ['estimated from topics'],
-           points: tenth * CASE WHEN 1.5 * one.topics < 1 THEN 1.5 * one.topics ELSE 1 END}]
+           points: 0.9 * tenth * CASE WHEN 1.5 * one.topics < 1 THEN 1.5 * one.topics ELSE 1 END}]
        WHEN ratio > 0 AND one.text > 0 AND NOT one.listed
          THEN one.found + [{kind: 'references unknown', points: ratio * one.text, words: ['estimated from text']}]
        ELSE one.found END AS found
