@@ -115,7 +115,8 @@ def names(value: str) -> tuple[list[str], bool]:
     # "Ada Alpha, Bo Beta, and Cy Gamma": commas that do not turn a name around.
     plain = ", and " in value and bool(found) and "," not in found[-1]
     every = [one for name in found for one in _divided(name, plain=plain)]
-    if len(every) > 1 and _SHORT.fullmatch(every[0]):
+    turned = len(found) > 1 and "," in value  # "B, Bharathi" is in reading order now
+    if len(every) > 1 and not turned and _SHORT.fullmatch(every[0]):
         short = [form for one in every if (form := _SHORT.fullmatch(one))]
         every = [f"{one[2]} {one[1]}" for one in short] if len(short) == len(every) else every
     return list(dict.fromkeys(filter(None, every))), partial

@@ -151,6 +151,8 @@ def test_identifiers_are_read_without_the_escapes_of_latex(field: str, expected:
         ("Doe E, Roe-Poe GA, Poe K", ["E Doe", "GA Roe-Poe", "K Poe"]),
         ("Doe J. and Poe A.B.", ["J. Doe", "A.B. Poe"]),
         ("Malcolm X", ["Malcolm X"]),
+        ("B, Bharathi and A, Silvia Maria", ["Bharathi B", "Silvia Maria A"]),
+        (r"G{\'o}mez-Rodr{\'\i}guez, Carlos", ["Carlos G\u00f3mez-Rodr\u00edguez"]),
         (r"John Doe \and Jane Roe", ["John Doe", "Jane Roe"]),
         (r"John Doe \& Jane Roe", ["John Doe", "Jane Roe"]),
         ("Procter & Gamble and John Doe", ["Procter & Gamble", "John Doe"]),
