@@ -201,6 +201,7 @@ class _Search:
         sides: tuple[Layers, Layers] = [{self.ends[0]}], [{self.ends[1]}]
         reached: tuple[set[str], ...] = tuple({end} for end in self.ends)
         meeting: set[str] = set()
+        self._read(self.ends)
         while not meeting and len(sides[0]) + len(sides[1]) - 2 < most:
             side = int(len(sides[1][-1]) < len(sides[0][-1]))
             self._read(sides[side][-1])
@@ -235,6 +236,8 @@ class _Search:
     def _read(self, nodes: Iterable[str]) -> None:
         """Read the neighbors of nodes."""
         new = [node for node in nodes if node not in self._links]
+        if not new:
+            return
         self._links |= {node: [] for node in new}
         given = {"nodes": new, "most": None if self._broad else self.bound}
         for row in self._store.read(self._statements["neighbors"], given).rows:

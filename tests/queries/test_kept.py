@@ -19,6 +19,7 @@ QUESTIONS = {
     "bursts": {"least": 1},
     "rising-topics": {"least": 1, "sure": False},
     "rising-authors": {"least": 1},
+    "health": {},
 }
 QUIET = {"bursts", "rising-topics", "rising-authors"}  # no row in a graph of eight papers
 

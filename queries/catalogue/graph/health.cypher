@@ -8,6 +8,7 @@
 // => examples - up to three IDs
 // => remedy - what to do
 CALL () {
+  // kept
   MATCH (paper:Paper)
   WITH paper, coalesce(paper.stub, false) AS stub, COUNT { (paper)-[:HAS_TOPIC]->() } AS topics,
        COUNT { (paper)<-[:AUTHORED]-() } AS named
@@ -36,11 +37,14 @@ CALL () {
          COLLECT { UNWIND row.ids AS id RETURN id ORDER BY id LIMIT 3 } AS examples, row.remedy AS remedy
   UNION ALL
   MATCH (paper:Paper)
-  WHERE paper.titleKey IS NOT NULL
-  WITH paper.titleKey AS title, count(paper) AS many, min(paper.id) AS first
-  WITH count(title) AS of, collect(CASE WHEN many > 1 THEN first END) AS ids
-  RETURN 'merge candidates: papers with one title' AS what, size(ids) AS count, of,
-         COLLECT { UNWIND ids AS id RETURN id ORDER BY id LIMIT 3 } AS examples,
+  WITH paper.titleKey AS title, count(paper) AS many
+  WITH count(title) AS of, collect(CASE WHEN many > 1 THEN title END) AS titles
+  RETURN 'merge candidates: papers with one title' AS what, size(titles) AS count, of, COLLECT {
+           UNWIND titles AS title
+           MATCH (paper:Paper {titleKey: title})
+           WITH title, min(paper.id) AS id
+           RETURN id ORDER BY id LIMIT 3
+         } AS examples,
          'see the question duplicates' AS remedy
   UNION ALL
   MATCH (paper:Paper)
@@ -48,7 +52,8 @@ CALL () {
   // the entries are sorted: sources can only disagree if the properties of two neighbors are equal
   WITH count(paper) AS of, collect(CASE
          WHEN any(at IN range(1, size(paper.observations) - 1)
-                  WHERE split(paper.observations[at], ' | ')[0] = split(paper.observations[at - 1], ' | ')[0])
+                  WHERE paper.observations[at] STARTS WITH left(paper.observations[at - 1], 3)
+                    AND split(paper.observations[at], ' | ')[0] = split(paper.observations[at - 1], ' | ')[0])
          THEN paper END) AS several
   WITH of, COLLECT {
     UNWIND several AS paper

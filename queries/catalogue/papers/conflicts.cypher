@@ -16,7 +16,8 @@ MATCH (paper:Paper)
 WHERE ($paper IS NULL OR paper.id = $paper) AND paper.observations IS NOT NULL
   // the entries are sorted, so entries about one property are neighbors
   AND any(at IN range(1, size(paper.observations) - 1)
-          WHERE split(paper.observations[at], ' | ')[0] = split(paper.observations[at - 1], ' | ')[0])
+          WHERE paper.observations[at] STARTS WITH left(paper.observations[at - 1], 3)
+            AND split(paper.observations[at], ' | ')[0] = split(paper.observations[at - 1], ' | ')[0])
 UNWIND paper.observations AS entry
 WITH paper, split(entry, ' | ')[0] AS property, collect(entry) AS entries
 WHERE size(entries) > 1

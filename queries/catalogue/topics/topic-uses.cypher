@@ -14,19 +14,25 @@
 // => role - introduces it, introduces one of its versions, or names it
 // => evidence - sentence that names it
 // needs: topics
-MATCH (topic:Topic {id: $topic})<-[has:HAS_TOPIC|MENTIONS]-(paper:Paper)
+MATCH (topic:Topic {id: $topic})<-[:HAS_TOPIC|MENTIONS]-(paper:Paper)
 WHERE NOT coalesce(paper.stub, false)
-WITH topic, paper, min(has.evidence) AS evidence
+WITH DISTINCT topic, paper
 // citegraph replaces $version by lists: the ID of a paper that names it, the sentence, and whether the
 // title does before a colon
-WITH topic, paper, evidence, [one IN $version WHERE one[0] = paper.id][0] AS named,
+WITH topic, paper, [one IN $version WHERE one[0] = paper.id][0] AS named,
      CASE WHEN paper.title CONTAINS ':' THEN split(paper.title, ':')[0] ELSE '' END AS before
 WHERE $version IS NULL OR named IS NOT NULL
-RETURN paper.id AS id, paper.title AS title, paper.published AS published,
-       CASE WHEN NOT any(name IN [topic.name] + coalesce(topic.aliases, []) WHERE toLower(before) = toLower(name))
-         THEN 'names'
+WITH topic, paper, named,
+     CASE WHEN before = '' OR NOT any(name IN [topic.name] + coalesce(topic.aliases, [])
+                                      WHERE toLower(before) = toLower(name)) THEN 'names'
          WHEN named[2] OR ($version IS NULL AND toLower(before) = toLower(topic.name)) THEN 'introduces'
-         ELSE 'introduces ' + before END AS role,
+         ELSE 'introduces ' + before END AS role
+ORDER BY role, coalesce(paper.published, date('0001-01-01')) DESC, paper.id
+LIMIT $limit
+// the sentence is read for the papers of the answer only
+MATCH (paper)-[has:HAS_TOPIC|MENTIONS]->(topic)
+WITH paper, named, role, min(has.evidence) AS evidence
+RETURN paper.id AS id, paper.title AS title, paper.published AS published, role,
        coalesce(named[1], evidence) AS evidence
 ORDER BY role, coalesce(published, date('0001-01-01')) DESC, id
 LIMIT $limit
