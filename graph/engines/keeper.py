@@ -46,32 +46,20 @@ import os
 import selectors
 import signal
 import socket
-import subprocess
 import sys
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from citegraph.graph.engines import logs
-from citegraph.graph.engines.aot_cache import Cache
-from citegraph.graph.engines.clients import Client, Ending
-from citegraph.graph.engines.control import Control
+from citegraph.graph.engines.engine_process import TERM, EngineProcess
 from citegraph.graph.engines.manifest import Manifest
-from citegraph.graph.engines.processes import (
-    command_of,
-    connected,
-    end_with_parent,
-    free_ports,
-    lock,
-    resident,
-    write_private,
-)
+from citegraph.graph.engines.processes import command_of, connected, lock, resident, write_private
 
 LOCK = "engine.lock"
 STATE = "engine.json"
 MANIFEST = "manifest.json"
 GRACE = 10.0  # seconds in which the first client must connect
-TERM = 15.0  # seconds in which the engine must stop before it is killed
 STALE = 5.0  # seconds in which an orphaned engine must end before it is killed
 TOKEN = 3.0  # seconds in which a connection must send the token
 STRANGERS = 128  # maximum number of connections without the token; the oldest is closed
@@ -80,6 +68,26 @@ HASTE = 3.0  # seconds in which an engine that is restarted must stop before it 
 LONGEST = 3600  # maximum seconds to keep the engine without a client
 RESTARTS = 5  # restarts within RESTART_WINDOW seconds after which the keeper gives up
 RESTART_WINDOW = 60.0
+
+
+@dataclass(eq=False, slots=True)
+class Client:
+    """A connection to the keeper."""
+
+    socket: socket.socket
+    since: float = field(default_factory=time.monotonic)
+    received: bytes = b""
+    known: bool = False  # has sent the token
+    answered: bool = False
+
+
+@dataclass(slots=True)
+class Ending:
+    """A request to end a statement."""
+
+    port: int  # of the client's Bolt connection
+    deadline: float
+    client: Client | None  # the client that requested it
 
 
 def end_orphan(folder: Path) -> None:
@@ -114,11 +122,8 @@ class Keeper:
         self.server.setblocking(False)
         self.selector = selectors.DefaultSelector()
         self.selector.register(self.server, selectors.EVENT_READ)
-        self.child: subprocess.Popen[bytes]
-        self.bolt = self.http = 0
-        self.control: Control
-        self.cache = Cache(spec["cache"])
         self.manifest = Manifest(self.folder / MANIFEST, self.folder / spec["data"])
+        self.engine = EngineProcess(spec, self.manifest)
         self.endings: list[Ending] = []
         self.left: float | None = None  # when to look for statements of disconnected clients
         self.restarts = 0
@@ -130,30 +135,7 @@ class Keeper:
     def start(self) -> None:
         """Start the engine, on its previous ports if it has any."""
         end_orphan(self.folder)
-        for name, text in self.spec["files"].items():
-            write_private(self.folder / name, text)
-        for path in self.folder.glob(self.spec["scraps"]):
-            path.unlink(missing_ok=True)
-        logs.remove(self.folder, self.spec["logs"])
-        if not self.bolt:
-            self.bolt, self.http = free_ports(2)
-        self.control = Control(self.spec["control"], self.http)
-        program, *arguments = self.spec["command"]
-        prefix = self.spec["ports"]
-        ports = [f"{prefix['bolt']}{self.bolt}", f"{prefix['http']}{self.http}"]
-        self.manifest.remove()
-        output = os.open(
-            self.folder / self.spec["logs"][0], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600
-        )
-        self.child = subprocess.Popen(  # noqa: S603 - the command comes from arcadedb.py
-            [program, *ports, *self.cache.arguments(), *arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            cwd=self.folder,
-            preexec_fn=end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - one call
-        )
-        os.close(output)
+        self.engine.start()
         self.write_state()
 
     def write_state(self) -> None:
@@ -162,7 +144,7 @@ class Keeper:
             "port": self.server.getsockname()[1],
             "token": self.token,
             "keeper": os.getpid(),
-            "engine": self.child.pid,
+            "engine": self.engine.child.pid,
             "host": socket.gethostname(),
         }
         write_private(self.folder / STATE, json.dumps(state))
@@ -176,46 +158,34 @@ class Keeper:
             self.serve(0.01 if self.answer is None else 0.1)
             self.close_strangers()
             if not self.exists():
-                self.child.kill()  # otherwise it would create new files there
+                self.engine.kill()  # otherwise it would create new files there
                 self.publish({"error": "the folder was deleted"})
                 return
-            if not ready and self.is_port_taken():
-                self.child.kill()  # it would take half a minute to end
-                self.child.wait()
-            if self.child.poll() is not None:
+            if not ready and self.engine.is_port_taken():
+                self.engine.kill()  # it would take half a minute to end
+                self.engine.child.wait()
+            if self.engine.has_ended():
                 if not ready:
-                    if retries and self.start_failed_by_chance():
+                    if retries and self.engine.may_start_again():
                         retries -= 1
                         self.start()
                         continue
-                    self.publish({"error": self.reason()})
+                    self.publish({"error": self.engine.start_failure()})
                     return
-                if not self.restart(self.end_reason()):
+                if not self.restart(self.engine.end_reason()):
                     return
-            if self.answer is None and self.control.ready():
+            if self.answer is None and self.engine.control.ready():
                 ready = True
-                if self.spec["cache"]["damaged"] in self.logged():
-                    self.cache.discard()
+                self.engine.discard_damaged_cache()
                 self.publish(
                     {
-                        "port": self.bolt,
-                        "http": self.http,
-                        "engine": self.child.pid,
+                        "port": self.engine.bolt,
+                        "http": self.engine.http,
+                        "engine": self.engine.child.pid,
                         **self.spec["answer"],
                     }
                 )
             self.end_statements()
-
-    def start_failed_by_chance(self) -> bool:
-        """Report whether a new attempt may succeed: a port was taken, or the cache is damaged."""
-        if self.is_port_taken():
-            self.bolt = 0
-            return True
-        return self.cache.discard()
-
-    def is_port_taken(self) -> bool:
-        """Report whether the engine logged that another program has one of its ports."""
-        return any(word in self.logged() for word in self.spec["taken"])
 
     def restart(self, reason: str) -> bool:
         """Restart the engine on the same ports, so that clients reconnect by themselves.
@@ -236,16 +206,9 @@ class Keeper:
         if len(self.recent) > RESTARTS:
             self.publish({"error": reason})
             return False
-        self.child.terminate()
-        self.wait(HASTE)
+        self.engine.end(HASTE)
         self.start()
         return True
-
-    def end_reason(self) -> str:
-        """Return why an engine that was ready has ended."""
-        if any(word in self.logged() for word in self.spec["exhausted"]):
-            return str(self.spec["advice"])
-        return f"the engine ended with status {self.child.returncode}"
 
     def end_statements(self) -> None:
         """End statements on request, and those of disconnected clients."""
@@ -254,16 +217,16 @@ class Keeper:
         if self.answer is None or not (self.endings or look):
             return
         try:
-            running = self.control.running()
+            running = self.engine.control.running()
             if look:
                 self.left = None
                 asked = {ending.port for ending in self.endings}
-                gone = {s.port for s in running if not connected(s.port, self.bolt)} - asked
+                gone = {s.port for s in running if not connected(s.port, self.engine.bolt)} - asked
                 self.endings += [Ending(port, now + ENDING, None) for port in gone]
             ports = {ending.port for ending in self.endings}
             for statement in running:
                 if statement.port in ports:
-                    self.control.end(statement)
+                    self.engine.control.end(statement)
         except OSError:  # no answer; it may answer before the deadline
             running = None
         for ending in list(self.endings):
@@ -349,13 +312,13 @@ class Keeper:
                 self.linger = min(int(seconds), LONGEST)
                 self.reply(client, {"clients": sum(c.known for c in self.clients.values())})
             case ["status"]:
-                ready = self.answer is not None and self.child.poll() is None
+                ready = self.answer is not None and not self.engine.has_ended()
                 status = {
                     "ready": ready,
                     "restarts": self.restarts,
                     "failure": self.failure,
-                    "engine": self.child.pid,
-                    "memory": resident(self.child.pid),
+                    "engine": self.engine.child.pid,
+                    "memory": resident(self.engine.child.pid),
                     "heap": self.spec["heap"],
                 }
                 self.reply(client, status)
@@ -400,14 +363,6 @@ class Keeper:
 
     # -- the end ------------------------------------------------------------------------------
 
-    def logged(self) -> str:
-        """Return the engine's log since its start."""
-        return logs.read(self.folder, self.spec["logs"])
-
-    def reason(self) -> str:
-        """Return why the engine did not start, in one line."""
-        return logs.reason(self.logged()) or f"it ended with status {self.child.returncode}"
-
     def stop(self) -> None:
         """Stop the engine; new clients then start another keeper."""
         with contextlib.suppress(OSError):
@@ -416,41 +371,14 @@ class Keeper:
             self.drop(client)
         with contextlib.suppress(OSError):
             if not self.exists():
-                self.child.kill()
-            elif self.close_database():
+                self.engine.kill()
+            elif self.engine.close_database():
                 self.manifest.write()
             if self.exists():
                 (self.folder / STATE).unlink()
         self.held.close()  # release the folder
-        self.wait(TERM + 60)
-        self.cache.make()
-
-    def close_database(self) -> bool:
-        """End the engine; return when it has ended or has closed the database.
-
-        An engine that records for the cache takes some seconds longer to end.
-
-        Returns:
-            Whether the engine closed the database by itself.
-        """
-        opened = self.folder / self.spec["open"]
-        was_open = opened.exists()
-        self.child.terminate()
-        deadline = time.monotonic() + TERM
-        while self.child.poll() is None and time.monotonic() < deadline:
-            if was_open and not opened.exists():
-                return True
-            time.sleep(0.01)
-        self.wait(0)
-        return was_open and not opened.exists()
-
-    def wait(self, timeout: float) -> None:
-        """Wait for the engine to end; kill it after ``timeout`` seconds."""
-        try:
-            self.child.wait(timeout)
-        except subprocess.TimeoutExpired:
-            self.child.kill()
-            self.child.wait()
+        self.engine.wait(TERM + 60)
+        self.engine.cache.make()
 
 
 def main() -> None:
