@@ -127,7 +127,21 @@ def question(store: Store, name: str, given: Mapping[str, Any]) -> tuple[Subgrap
         raise CitegraphError(answer.note or "the answer is empty; there is nothing to draw")
     if name == "shared-code":
         subgraph = _with_owners(subgraph)
-    return replace(subgraph, note=answer.note), answer.note
+    return _noted(subgraph, answer)
+
+
+def _noted(subgraph: Subgraph, answer: "queries.Answer") -> tuple[Subgraph, str | None]:
+    """Return a subgraph with the note of its answer, and a remark that also has the subjects.
+
+    The page names its subjects; its note repeats those that a name matches only in part.
+    """
+    notes = [answer.note] if answer.note else []
+    inexact, every = (
+        [f"{name}: {found}" for name, found in answer.subjects.items() if all or not found.exact]
+        for all in (False, True)
+    )
+    note, remark = ("; ".join([*subjects, *notes]) or None for subjects in (inexact, every))
+    return replace(subgraph, note=note), remark
 
 
 def related(
@@ -170,7 +184,6 @@ def related(
         tuple(nodes.values()),
         tuple(edges.values()),
         title=f"Papers related to {_several(list(found.names.values()))}",
-        note=answer.note,
         seeds=tuple(f"Paper:{id}" for id in seeds),
         answer=Table(
             columns=tuple((name, about[name]) for name in answer.columns),
@@ -180,7 +193,7 @@ def related(
             "share of the largest.",
         ),
     )
-    return subgraph, answer.note
+    return _noted(subgraph, answer)
 
 
 def _several(names: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ from citegraph.output import is_table, note, output_options, target
 
 __all__ = ["markdown", "today"]
 
+LIMIT = 100  # papers, if no other number is given, as in the question digest
 _SHOWN = ("title", "upvotes", "topics", "code", "id")
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 _ITEM = re.compile(r"\A(\d*)([-+.)])(?=\s)")  # begins an item of a list
@@ -67,26 +68,29 @@ def today(
         raise CitegraphError(answer.note or "no list of this day")
     if as_markdown:
         with target(path) as stream:
-            stream.write("".join(markdown(answer.rows)).encode())
+            stream.write("".join(markdown(answer.rows, limit or LIMIT)).encode())
         show(answer, "quiet", silent=silent)
     else:
         columns = list(_SHOWN) if is_table(output) else answer.columns
         show(queries.Answer(columns, answer.rows, answer.note), output, silent=silent)
-    newest = max((row["day"] for row in answer.rows), default=None)
-    if newest and not as_markdown:
-        note(f"{counted(len(answer.rows), 'paper')} of {_span(answer.rows)}", silent=silent)
+    cut = days > 1 and len(answer.rows) >= (limit or LIMIT)  # rows of the newest day may lack
+    newest = None if cut else max((row["day"] for row in answer.rows), default=None)
     if newest and not until and (old := (datetime.now().astimezone().date() - newest).days) > 1:
         note(f"the newest list is of {newest}, {old} days ago", silent=silent)
 
 
-def markdown(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def markdown(rows: Sequence[Mapping[str, Any]], limit: int | None = None) -> Iterator[str]:
     """Yield a digest of papers as Markdown: title, facts, and the first sentence of the abstract.
 
     Args:
         rows: rows of the question ``digest``.
+        limit: maximum rows that were asked for; if there are as many, more papers may exist.
     """
     yield f"# Papers of {_span(rows) or 'no day'}\n\n"
-    yield f"{counted(len(rows), 'paper')}, the most upvoted first.\n"
+    if limit and len(rows) >= limit:
+        yield f"The {counted(len(rows), 'most upvoted paper')}.\n"
+    else:
+        yield f"{counted(len(rows), 'paper')}, the most upvoted first.\n"
     for row in rows:
         title = _plain(row["title"] or row["id"])
         address = _address(row["id"])

@@ -72,3 +72,21 @@ def test_related_takes_papers_or_a_title_without_quotes(tmp_path: Path) -> None:
         )
         with pytest.raises(NotFoundError, match="Nothing of this"):
             title("Nothing", "of", "this")
+
+
+def test_a_page_of_a_part_of_a_title_says_which_paper_it_is_about(tmp_path: Path) -> None:
+    about = "sparse attention over long documents"
+    titles = ("Mamba: Sequences", "SAM 2", "Attention Window", "Longer Documents")
+    with open_store(tmp_path / "graph.db") as store:
+        store.merge(
+            [
+                Paper(title=title, abstract=f"{title}: {about}.", arxiv_id=f"2001.{n:05}")
+                for n, title in enumerate(titles, 1)
+            ],
+            "load",
+        )
+        store.update_similar()
+        for text, on_page in (("Mamba", False), ("Window", True)):
+            subgraph, remark = pages.question(store, "related", {"paper": text})
+            assert (remark or "").startswith("paper: ")
+            assert ("by part of the title" in (subgraph.note or "")) is on_page

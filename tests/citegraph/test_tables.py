@@ -104,6 +104,13 @@ def test_a_digest_as_markdown() -> None:
     )
 
 
+def test_a_digest_that_may_be_cut_does_not_count_all_papers() -> None:
+    row = {"day": date(2024, 5, 4), "id": "a", "title": "A", "upvotes": 3, "abstract": None}
+    row |= {"organizations": [], "topics": [], "code": None, "stars": None}
+    assert "\nThe 2 most upvoted papers.\n" in "".join(markdown([row, row], 2))
+    assert "\n2 papers, the most upvoted first.\n" in "".join(markdown([row, row], 3))
+
+
 def test_reasons_read_as_on_the_page() -> None:
     reasons = [
         {"kind": "text", "share": 0.75, "words": ["attention", "memory"]},

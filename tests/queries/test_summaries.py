@@ -27,6 +27,7 @@ TOPIC = {"topic": "neural network"}
             "retracted or withdrawn papers in the graph: 1; cited ones among them: 1",
         ),
         ("organization-pairs", {}, "pairs: 1"),
+        ("digest", {"days": 7}, "period: 2024-05-01 to 2024-05-04; papers: 3"),
         ("retractions", {}, "papers with a known state: 0; papers: 6"),
         ("papers-by-year", {}, "newest paper: 2024-04-20"),
         ("topic-trend", TOPIC, "evidence: text; newest paper: 2024-04-20"),

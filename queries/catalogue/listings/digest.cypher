@@ -50,6 +50,17 @@ RETURN day, paper.id AS id, paper.title AS title, upvotes, comments,
        paper.abstract AS abstract
 ORDER BY coalesce(upvotes, -1) DESC, id
 LIMIT $limit
+// summary
+// CALL () {
+//   MATCH (every:Listing)
+//   RETURN coalesce($until, max(every.date)) AS until
+// }
+// MATCH (listing:Listing)
+// WHERE listing.date <= until AND listing.date > until - duration({days: $days})
+// MATCH (listing)<-[:LISTED_IN]-(paper:Paper)
+// WHERE NOT coalesce(paper.stub, false)
+// WITH toString(min(listing.date)) AS first, toString(max(listing.date)) AS last, count(DISTINCT paper) AS papers
+// RETURN CASE first WHEN last THEN first ELSE first + ' to ' + last END AS period, papers
 // draw
 // MATCH (paper:Paper {id: id})
 // OPTIONAL MATCH about = (paper)-[:HAS_TOPIC]->(:Topic)
