@@ -117,6 +117,7 @@ def test_reasons_read_as_on_the_page() -> None:
         {"kind": "code", "share": 0.25, "words": ["github.com/a/b"]},
     ]
     assert _shown(reasons) == "text: attention, memory (75 %); code: github.com/a/b (25 %)"
+    assert _shown([{"kind": "text", "share": 1.0, "words": []}]) == "text (100 %)"
     of_a_user = [{"kind": "text", "share": "much", "words": None}]
     assert _shown(of_a_user) == '[{"kind": "text", "share": "much", "words": null}]'
 
