@@ -74,7 +74,8 @@ def _verdict(verdict: str, text: str) -> click.Command:
         for problem in problems:
             note(problem)
         note(
-            f"{store.judgements}: line added; {counted(changes.total, 'change')} in the graph",
+            f"{store.judgements}: added '{verdict} {judgement.a} {judgement.b}'; "
+            f"{counted(changes.total, 'change')} in the graph",
             silent=silent,
         )
 
@@ -165,9 +166,7 @@ def _side(store: "Store", text: str) -> "list[Mention]":
     for mention in (mention for some in found.values() for mention in some):
         if mention.paper == id and ids.name_key(mention.name) == key:
             return [mention]
-    raise CitegraphError(
-        f"{text}: the author list of {id} has no such name; see the paper's authors"
-    )
+    raise CitegraphError(f"{text}: no author of {id} has this name")
 
 
 @click.command("why-same")

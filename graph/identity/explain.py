@@ -44,6 +44,7 @@ def explain(
     rows = [
         *_judged(a, b, kept),
         *_identifiers(a, b),
+        *_places(a, b),
         *_names(a, b),
         *_assigned(a, b),
         *_coauthors(a, b),
@@ -55,10 +56,19 @@ def explain(
     person = next(p for p in cluster([*a, *b], kept) if first in p.keys)
     same = second in person.keys
     about = f"one person, by {person.basis}" if same else "two people"
+    if not same and len(a) * len(b) > 1 and _outweighs(rows):
+        about += f"; the evidence links too few of their {len(a):,} and {len(b):,} entries"
     return [
         *rows,
         {"evidence": "conclusion", "about": about, "bits": person.score if same else None},
     ]
+
+
+def _outweighs(rows: Iterable[Row]) -> bool:
+    """Report whether the sum is for one person, and nothing decides against it alone."""
+    return sum(row["bits"] or 0 for row in rows) > 0 and all(
+        row["bits"] is not None or row["evidence"] == "years" for row in rows
+    )
 
 
 def _row(evidence: str, about: str, bits: float | None = None) -> Row:
@@ -98,6 +108,14 @@ def _values(mentions: Sequence[Mention], scheme: Scheme) -> set[str]:
     }
 
 
+def _places(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
+    at = {mention.paper: mention.position for mention in a}
+    for mention in b:
+        if mention.paper in at and mention.position != at[mention.paper]:
+            yield _row("two places in one author list", mention.title or mention.paper)
+            return
+
+
 def _names(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
     pairs = {
         (names.parse(x.name).key, names.parse(y.name).key): (x.name, y.name) for x in a for y in b
@@ -105,19 +123,22 @@ def _names(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
     key, written = max(pairs.items(), key=lambda pair: (name_weight(*pair[0]), pair[0]))
     how = names.agreement(*sorted(key))
     if how is None:
-        yield _row("names", f"{written[0]} and {written[1]} disagree")
+        about = f"{written[0]} and {written[1]} disagree"
+        if not names.renamed(*key) and _values(a, SCHEMES[0]) & _values(b, SCHEMES[0]):
+            about += " and have nothing in common, so that the ORCID is taken for an error"
+        yield _row("names", about)
         return
     initial = how == "initial"
     rare = min(names.bits(one, initial=initial) for one in key)
     kind = {
-        "full": "agree",
+        "full": "agree" if written[0] != written[1] else "in both",
         "part": "agree but for a middle name",
         "initial": "agree in an initial",
     }
     yield _row(
         "names",
         f"{' and '.join(dict.fromkeys(written))} {kind[how]}; about 1 in {2**rare:,.0f} people has "
-        f"such a name, among 1 in {2**POPULATION:,.0f} who write papers",
+        f"such a name; a name is rare from 1 in {2**POPULATION:,.0f}",
         name_weight(*key),
     )
 

@@ -181,6 +181,21 @@ def test_a_paper_that_cites_another_is_evidence() -> None:
     assert groups(*common) == ["1", "2"]  # not enough
 
 
+def test_an_explanation_states_what_keeps_two_people_apart() -> None:
+    def explained(a: list[Mention], b: list[Mention]) -> dict[str, str]:
+        return {row["evidence"]: row["about"] for row in explain(a, b)}
+
+    one, other = mention("1", RARE[0]), replace(mention("2", RARE[0]), paper="paper 1", position=2)
+    assert explained([one], [other])["two places in one author list"] == "paper 1"
+    named = mention("1", "Greta Holmqvist", orcid=ORCID[0])
+    found = explained([named], [mention("2", "Pavel Sorokin", orcid=ORCID[0])])
+    assert found["names"].endswith("nothing in common, so that the ORCID is taken for an error")
+    assert found["conclusion"] == "two people"
+    many = [mention(f"1{n}", coauthors=(f"Zoltan Quandt{n}",)) for n in range(9)]
+    found = explained(many, [mention("2", coauthors=("Zoltan Quandt4",))])
+    assert found["conclusion"] == "two people; the evidence links too few of their 9 and 1 entries"
+
+
 @pytest.mark.parametrize(
     ("a", "b", "same"),
     [
