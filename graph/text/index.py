@@ -8,7 +8,8 @@ than the texts that they were learned from, because the vectors of such texts ar
 The similarity is 0 if the cosine of the vectors is below :data:`NEAR`. It depends on the two texts
 alone (see ``graph.text.words``), and integers and 64-bit sums make it exact to the stored four
 digits. So the neighbors of a paper are a function of the set of texts, in whatever
-order they were added, as long as at most :data:`CANDIDATES` papers are that near. Of more, only the
+order they were added, as long as at most :data:`CANDIDATES` papers are that near (or
+:data:`MORE_CANDIDATES`, for a text that the vectors describe badly). Of more, only the
 nearest by vector are compared by words, which bounds that part of the time for a paper. If many
 papers are added to many, vectors are compared in cells (``graph.text.cells``), so the time for all
 papers grows about as their number, and of a hundred neighbors about one is missed.
@@ -39,7 +40,8 @@ __all__ = ["NEIGHBORS", "Text", "TextIndex", "fingerprint"]
 VERSION = 6
 NEIGHBORS = 10  # of a paper, by its own ranking
 NEAR = 0.2  # cosine of vectors from which two papers are compared by words
-CANDIDATES = 1024  # papers compared by words with a paper
+CANDIDATES = 256  # papers compared by words with a paper
+MORE_CANDIDATES = 1024  # the same, if the share of the vectors is less than SHARE
 SHARE = 0.3  # of the vectors in the similarity
 # The share falls from SHARE to LEAST_SHARE with the length of the vector of a text before it is
 # scaled, between these two.
@@ -249,8 +251,10 @@ class TextIndex:
         apart = others != row
         others, near = others[apart], near[apart]
         reach = np.float32(NEAR * UNIT**2)
-        if len(others) > CANDIDATES:
-            reach = np.partition(near, -CANDIDATES)[-CANDIDATES]
+        described = self.shares[row] >= round(100 * SHARE)
+        most = CANDIDATES if described else MORE_CANDIDATES
+        if len(others) > most:
+            reach = np.partition(near, -most)[-most]
             kept = (near >= reach) | (old[others] & (near >= self.reach[others]))
             others, near = others[kept], near[kept]
         self.reach[row] = reach
