@@ -38,9 +38,10 @@ LIMIT $limit
 WITH collect({paper: paper, score: score, citations: citations, weight: weight}) AS rows
 // the narrower topics as a list, so that a plan cannot search from the topic to each paper
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
-WITH rows, collect(DISTINCT narrower) AS all
+WITH rows, collect(DISTINCT narrower) AS tree
 UNWIND rows AS one
-WITH all, one.paper AS paper, one.score AS score, one.citations AS citations, one.weight AS weight
+// grouped, as Neo4j would count the memory of the list of rows for each row that it sorts
+WITH one.paper AS paper, one.score AS score, one.citations AS citations, one.weight AS weight, collect(tree)[0] AS tree
 RETURN paper.id AS id, paper.title AS title, paper.published AS published,
        score, paper.upvotes AS upvotes, citations,
        COLLECT {
@@ -49,11 +50,11 @@ RETURN paper.id AS id, paper.title AS title, paper.published AS published,
          RETURN code.stars ORDER BY code.stars DESC LIMIT 1
        }[0] AS stars, COLLECT {
          MATCH (paper)-[link:HAS_TOPIC|MENTIONS]->(narrower:Topic)
-         WHERE narrower IN all AND ($mentions OR type(link) = 'HAS_TOPIC')
+         WHERE narrower IN tree AND ($mentions OR type(link) = 'HAS_TOPIC')
          RETURN DISTINCT narrower.name AS name ORDER BY name
        } AS topics, COLLECT {
          MATCH (paper)-[link:HAS_TOPIC|MENTIONS]->(narrower:Topic)
-         WHERE narrower IN all AND link.evidence IS NOT NULL AND ($mentions OR type(link) = 'HAS_TOPIC')
+         WHERE narrower IN tree AND link.evidence IS NOT NULL AND ($mentions OR type(link) = 'HAS_TOPIC')
          RETURN link.evidence ORDER BY coalesce(link.score, 0.0) DESC, link.evidence LIMIT 1
        }[0] AS evidence
 ORDER BY weight DESC, id

@@ -41,13 +41,15 @@ LIMIT $limit
 WITH collect(paper) AS papers
 // the narrower topics as a list, so that a plan cannot search from the topic to each paper
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
-WITH papers, collect(DISTINCT narrower) AS all
+WITH papers, collect(DISTINCT narrower) AS tree
 UNWIND papers AS paper
+// grouped, as Neo4j would count the memory of the list of papers for each row that it sorts
+WITH paper, collect(tree)[0] AS tree
 RETURN paper.id AS id, paper.title AS title, paper.published AS published, paper.upvotes AS upvotes,
        COLLECT { MATCH (paper)-[:HAS_CODE]->(r:Repository) RETURN r.url ORDER BY coalesce(r.stars, -1) DESC, r.id LIMIT 1 }[0] AS code,
        COLLECT {
          MATCH (paper)-[has:HAS_TOPIC]->(narrower:Topic)
-         WHERE narrower IN all AND has.evidence IS NOT NULL
+         WHERE narrower IN tree AND has.evidence IS NOT NULL
          RETURN has.evidence ORDER BY coalesce(has.score, 0.0) DESC, has.evidence LIMIT 1
        }[0] AS evidence
 ORDER BY published DESC, coalesce(upvotes, -1) DESC, id

@@ -31,7 +31,8 @@ UNWIND range(0, size(groups) - 1) AS at
 WITH groups[at] AS one, reduce(sum = 0, other IN groups[..at] | sum + size(other.those)) AS before
 WHERE before < $limit
 UNWIND one.those AS each
-WITH each.author AS author, each.papers AS those, one.count AS papers
+// grouped, as Neo4j would count the memory of all groups for each row that it sorts
+WITH each.author AS author, one.count AS papers, collect(each.papers)[0] AS those
 CALL (author, those) {
   MATCH (author)-[wrote:AUTHORED]->(paper:Paper)
   WHERE paper IN those
