@@ -85,12 +85,14 @@ def read(
     """Yield the records of the sources, each paper with topics and repositories from its text.
 
     Args:
-        sources: files, folders, globs, ``-`` for standard input, addresses, or days.
+        sources: files, folders, globs, ``-`` for standard input, addresses, or days; or one of
+            them as a text.
         captured: the day on which listings without a full date were saved.
         summary: counts files by format, and collects notes.
         waiting: called with the reason for a wait that takes long.
     """
-    summary, sources = summary or Summary(), list(sources)
+    summary = summary or Summary()
+    sources = [sources] if isinstance(sources, str) else list(sources)  # not its characters
     summary.size = inputs.size(sources)
     found = inputs.documents(
         sources, captured, remark=summary.notes.append, waiting=waiting or (lambda _: None)

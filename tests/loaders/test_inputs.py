@@ -81,6 +81,13 @@ def test_closed_standard_input_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "standard input is closed" in found.reason
 
 
+def test_one_source_may_be_a_text(tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text('{"title": "Alone"}\n')
+    (found,) = loaders.read(str(tmp_path / "x.jsonl"))
+    assert isinstance(found, Paper)
+    assert found.title == "Alone"
+
+
 def test_a_named_pipe_is_read_as_a_stream(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
