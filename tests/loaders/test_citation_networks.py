@@ -132,7 +132,8 @@ def real_network() -> set[tuple[str, str]]:
         for work in message.get("items", [message]) if isinstance(message, dict) else []:
             for cited in work.get("reference") or ():
                 if work.get("DOI") and cited.get("DOI"):
-                    gold.add((f"doi:{work['DOI'].lower()}", f"doi:{cited['DOI'].lower()}"))
+                    given = cited["DOI"].lower().replace("\u2010", "-")  # a typographic hyphen
+                    gold.add((f"doi:{work['DOI'].lower()}", f"doi:{given}"))
     for file in sorted((SHARED / "openalex").glob("*.json")):
         found = json.loads(file.read_text("utf-8"))
         for work in found.get("results", [found]) if isinstance(found, dict) else found:
