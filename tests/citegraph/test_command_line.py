@@ -52,7 +52,8 @@ def run(folder: Path) -> Iterator[Run]:
             "PYTHONPATH": str(Path(__file__).parents[2]),
             **options.pop("env", {}),
         }  # type: ignore[dict-item]  # env is a dictionary
-        return subprocess.run(  # type: ignore[call-overload,no-any-return]
+        # mypy cannot choose an overload, as the options are a dictionary of any values
+        return subprocess.run(  # type: ignore[call-overload,no-any-return]  # see above
             [sys.executable, "-m", "citegraph", *arguments],
             cwd=folder,
             capture_output=True,
