@@ -107,9 +107,18 @@ class QueryCommand(click.Command):
     """A command whose help describes the question that is named."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Keep the arguments for the help."""
+        """Keep the arguments for the help, and name the command that writes a page.
+
+        Raises:
+            UsageError: the arguments are invalid.
+        """
         ctx.meta["arguments"] = list(args)
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            if error.option_name in ("-o", "--output"):
+                error.message += " 'citegraph view NAME -o FILE' draws an answer."
+            raise
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, then the question and its parameters."""

@@ -334,6 +334,13 @@ def test_a_value_sets_the_first_parameter_if_none_is_required(run: Run) -> None:
     assert "unexpected value 'graphs'; topics has no further parameter" in refused.stderr
 
 
+@pytest.mark.parametrize("option", ["-o", "--output"])
+def test_the_error_for_an_output_names_the_command_that_draws(run: Run, option: str) -> None:
+    refused = run("query", "topics", option, "topics.html")
+    assert refused.returncode == 2
+    assert "'citegraph view NAME -o FILE' draws an answer" in refused.stderr
+
+
 def test_questions_that_contain_words(run: Run) -> None:
     found = json.loads(run("queries", "Retracted", "cite").stdout)
     assert [row["name"] for row in found] == ["retraction-reach"]
