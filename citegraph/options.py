@@ -117,7 +117,8 @@ class QueryCommand(click.Command):
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
             if error.option_name in ("-o", "--output"):
-                error.message += " 'citegraph view NAME -o FILE' draws an answer."
+                hint = f"{error.message} 'citegraph view NAME -o FILE' draws an answer."
+                raise click.NoSuchOption(error.option_name, hint, ctx=ctx) from None
             raise
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
