@@ -21,6 +21,7 @@ from citegraph.graph.identity.judged import REASON, Judged
 from citegraph.graph.identity.works import (
     COPIED,
     KEYS,
+    KINDS,
     Keys,
     Known,
     contradict,
@@ -198,7 +199,9 @@ def _derived(paper: Known) -> Iterator[tuple[str, str]]:
         yield "work", paper.node.removeprefix(WORK)
 
 
-def work_id(title: str, author: str | None, year: int | None, count: int | None) -> str:
+def work_id(
+    title: str, author: str | None, year: int | None, count: int | None, kind: str | None = None
+) -> str:
     """Return the ID of one of several papers of a title without identifiers.
 
     Args:
@@ -206,8 +209,10 @@ def work_id(title: str, author: str | None, year: int | None, count: int | None)
         author: family name and initial of the first author.
         year: of publication.
         count: number of authors.
+        kind: type of the paper; it counts if it is in ``KINDS``, such as software.
     """
-    parts = (title.removeprefix("title:"), (author or "").replace(" ", "-"), year, count)
+    kind = kind if kind in KINDS else None
+    parts = (title.removeprefix("title:"), (author or "").replace(" ", "-"), year, count, kind)
     return ids.fit(WORK + "-".join(str(part) for part in parts if part))
 
 
@@ -222,7 +227,8 @@ def _distinguish(title: str, some: list[tuple[Known, Identity]]) -> None:
             identity.id = min(identity.nodes)
         elif len(some) > 1:
             author = min(known.first_authors, default=None)
-            identity.id = work_id(title, author, known.year, known.author_count)
+            kind = min(known.kinds, default=None)
+            identity.id = work_id(title, author, known.year, known.author_count, kind)
 
 
 def _join_keys(papers: list[Known], sets: _Sets) -> list[tuple[int, tuple[str, str], int]]:

@@ -1,12 +1,13 @@
 """Assign IDs to papers without identifiers from their titles, in any order of loading.
 
 A paper that is the only one of its title has the ID ``title:...``. If there are several, each has
-an ID of title, first author, year and author count, ``work:...``, and ``title:...`` is a further
-name of all of them. The IDs follow from the stored properties of these papers alone.
+an ID of title, first author, year, author count and type (software, dataset, ...), ``work:...``,
+and ``title:...`` is a further name of all of them. The IDs follow from the stored properties of
+these papers alone.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from citegraph.graph import cypher
@@ -17,7 +18,7 @@ from citegraph.graph.writing.marks import mark_authors
 
 __all__ = ["name_papers", "of_several"]
 
-_RETURNED = ("titleKey", "firstAuthor", "year", "authorCount", "alsoKnownAs")
+_RETURNED = ("titleKey", "firstAuthor", "year", "authorCount", "type", "alsoKnownAs")
 _REASON = "same title"
 _NAMED = edge_type("Identifier", "IDENTIFIES", "Paper")
 
@@ -54,10 +55,11 @@ def name_papers(run: Runner, title_keys: Collection[str], load: str, changes: Ch
         title = title_id(key)
         several = len(rows) > 1
         taken: set[str] = set()
-        for row in sorted(rows, key=lambda row: str(row["id"])):
+        # A paper that has its ID already comes before another one with the same data.
+        for row in sorted(rows, key=lambda row: (row["id"] != _work_id(title, row), row["id"])):
             id = title
             if several:
-                id = work_id(title, row["firstAuthor"], row["year"], row["authorCount"])
+                id = _work_id(title, row)
             if id in taken:  # their data are equal, so a judgement keeps them apart
                 id = row["id"]
             taken.add(id)
@@ -70,6 +72,10 @@ def name_papers(run: Runner, title_keys: Collection[str], load: str, changes: Ch
                 also[id] = sorted(entries)
     _rename(run, renamed)
     _set_names(run, also, load, changes)
+
+
+def _work_id(title: str, row: Mapping[str, Any]) -> str:
+    return work_id(title, row["firstAuthor"], row["year"], row["authorCount"], row["type"])
 
 
 def _rename(run: Runner, renamed: dict[str, str]) -> None:

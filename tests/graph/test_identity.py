@@ -4,6 +4,7 @@ import random
 from itertools import permutations
 from typing import Any
 
+import msgspec
 import pytest
 
 from citegraph.graph import Author, Organization, Paper, Reference, Store, Topic
@@ -418,6 +419,19 @@ def test_papers_of_one_title_without_identifier_stay_apart(store: Store) -> None
     found = {node[1] for node in state(store)[0] if node[0] == "Paper"}
     assert {"doi:10.1000/i", "title:introduction"} < found
     assert len(found) == 5
+
+
+def test_software_and_a_paper_of_one_title_and_author_stay_apart(store: Store) -> None:
+    """Their IDs differ, so that loading them again, or one after the other, changes nothing."""
+    paper = Paper(title="Scilab", published="1994", authors=(Author(name="F. Delebecque"),))
+    records = [paper, msgspec.structs.replace(paper, type="software")]
+    for batches in ([records], [records[:1], records[1:]], [records[1:], records[:1]]):
+        empty(store)
+        for batch in batches:
+            store.merge(batch, LOAD)
+        found = {node[1] for node in state(store)[0] if node[0] == "Paper"}
+        assert found == {"work:scilab-delebecque-f-1994", "work:scilab-delebecque-f-1994-software"}
+        assert store.merge(records, LOAD) == Changes()
 
 
 def test_papers_of_one_title_that_an_earlier_version_loaded_are_renamed(store: Store) -> None:
