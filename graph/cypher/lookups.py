@@ -1,4 +1,4 @@
-"""Find nodes by what identifies them: indexed properties, identifiers, names, edges."""
+"""Find nodes by indexed properties, identifiers, names or edges."""
 
 from citegraph.graph.cypher.fragments import collected
 

@@ -1,4 +1,4 @@
-"""Marks: which author lists a load touched, until it has decided who the authors are; changes.
+"""Marks of author lists that a load touched, until their authors are resolved; marks of changes.
 
 Parts, which have a number, replace the marks of batches; see ``graph.writing.people``.
 """

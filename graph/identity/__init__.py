@@ -1,1 +1,1 @@
-"""Canonical identifiers, and the decision which records are the same."""
+"""Normalize identifiers, and decide which records describe the same thing."""

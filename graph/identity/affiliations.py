@@ -1,4 +1,4 @@
-"""Find the institutions that the text of an affiliation names.
+"""Find the institutions named in the text of an affiliation.
 
 Sources such as PubMed state an affiliation as an address, and write it differently on each paper of
 a person. The result follows from the normalized words, so that it does not depend on which of

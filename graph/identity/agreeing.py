@@ -46,7 +46,7 @@ class Agreeing:
             self._forms[form].long[name.generation].append(key)
 
     def connected(self) -> Iterator[list[str]]:
-        """Yield names that agreements connect: each two agree, or both agree with a third one."""
+        """Yield names with a form in common: any two agree, or both agree with a third one."""
         for holders in self._forms.values():
             stated = {*holders.short, *holders.long} - {""}
             for generation in stated or {""}:

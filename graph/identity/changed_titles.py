@@ -1,4 +1,4 @@
-"""Compare the titles of a preprint and a published paper: is one a changed form of the other?
+"""Decide whether the title of a published paper is a changed form of a preprint's title.
 
 Titles gain or lose a subtitle or single words, and words are replaced by others. But papers of one
 team often have titles that differ by one telling word ("men", "women"; "Part II"; "A reply to"), so
@@ -180,7 +180,7 @@ def changed(one: str, other: str, *, same_authors: bool) -> bool:
 
 
 def _has_subtitle(shorter: list[str], longer: list[str]) -> bool:
-    """Report whether the longer title has a name before it or a subtitle more than the shorter."""
+    """Report whether the longer title adds a name in front, or a subtitle, to the shorter one."""
     if longer == shorter:
         return True
     if longer[: len(shorter)] == shorter:
@@ -197,7 +197,7 @@ def _has_subtitle(shorter: list[str], longer: list[str]) -> bool:
 
 
 def _words(title: str) -> list[str]:
-    """Return the words of a title; publishers put its status before it."""
+    """Return the words of a title, without a status that a publisher put in front."""
     text = _PREFIX.sub(lambda found: found[1] or found[2], _STATUS.sub("", title, count=1))
     found: list[str] = []
     for word in text.split():
@@ -211,7 +211,7 @@ def _words(title: str) -> list[str]:
 
 
 def _expanded(words: list[str], others: list[str]) -> list[str]:
-    """Replace initials, such as ``llm`` or ``llms``, by the words that they stand for in others."""
+    """Replace abbreviations, such as ``llm``, by words of the other title."""
     found: list[str] = []
     for word in words:
         letters = word.removesuffix("s")
@@ -271,7 +271,7 @@ def _exclude(a: str, b: str) -> bool:
 
 
 def _extended(words: list[str], others: list[str], added: list[str]) -> bool:
-    """Report whether one title names a further thing: "images", "images and videos"."""
+    """Report whether one title extends the other by a noun: "images", "images and videos"."""
     joined = {
         after for some in (words, others) for word, after in pairwise(some) if word in {"and", "or"}
     }

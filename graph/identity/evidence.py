@@ -1,4 +1,4 @@
-"""Weigh what speaks for two mentions being one person, in bits."""
+"""Weigh the evidence that two mentions are one person, in bits."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,22 +26,22 @@ __all__ = [
     "name_weight",
 ]
 
-POPULATION = 20.0  # bits: two to this power people may have written a paper
+POPULATION = 20.0  # bits: the number of people who may have written a paper
 RARE = 4.0  # bits at most for a name
 COAUTHOR = 10.0  # bits by which a shared co-author must be rarer
 ORGANIZATION = 3.0
 CITATION = 3.0  # one paper cites the other
 ASSIGNED = 4.0  # an account that its owner did not confirm
 LEAST = 1.0
-LARGEST = 14.0  # of all that two mentions have in common
-_COAUTHORS = 40  # of a paper; the rarest names tell the most
+LARGEST = 14.0  # of all evidence that two mentions share
+_COAUTHORS = 40  # of a paper; the rarest names have the most weight
 _WEIGHTS = {"organization": ORGANIZATION, "account": ASSIGNED}
-_CROWD = 300  # mentions; what more have in common tells nothing
+_CROWD = 300  # mentions; what more of them share is no evidence
 
 
 @lru_cache(maxsize=1 << 18)
 def name_weight(a: str, b: str) -> float:
-    """Return what the agreement of two names tells, less the people who may have that name."""
+    """Return the weight of two names that agree, less the prior for the number of people."""
     how = names.agreement(*sorted((a, b)))
     if how is None:
         return -99.0
@@ -53,13 +53,13 @@ def name_weight(a: str, b: str) -> float:
 
 @lru_cache(maxsize=1 << 18)
 def coauthor_weight(key: str) -> float:
-    """Return what a shared co-author of this name tells."""
+    """Return the weight of a shared co-author of this name."""
     return max(min(names.bits(key) - COAUTHOR, 8.0), LEAST)
 
 
 @dataclass(frozen=True, slots=True)
 class PaperFacts:
-    """What is known about papers, by paper, and about the affiliations that mentions state."""
+    """Facts about papers, by paper, and about affiliations."""
 
     coauthors: Mapping[str, Sequence[str]] = field(default_factory=dict)
     organizations: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -68,7 +68,7 @@ class PaperFacts:
 
 
 class Evidence:
-    """What mentions have in common.
+    """The evidence that mentions share.
 
     The author list of a paper is read once, for all its mentions.
 
@@ -92,7 +92,7 @@ class Evidence:
         return known[1]
 
     def organizations(self, mention: "Mention") -> set[str]:
-        """Return the affiliations of a mention, and the institutions that their text names."""
+        """Return the affiliations of a mention, and the institutions named in them."""
         given = mention.organizations or self._facts.organizations.get(mention.paper, ())
         found = {*map(fold, given)}
         for organization in given:
@@ -101,7 +101,7 @@ class Evidence:
         return found
 
     def shared(self, mentions: "Sequence[Mention]") -> dict[tuple[int, int], float]:
-        """Return the weight of what each two mentions have in common, if it is anything."""
+        """Return the weight of the evidence that two mentions share, for each pair with any."""
         found: dict[tuple[int, int], float] = defaultdict(float)
         for (kind, value), who in self._holders(mentions):
             weight = _WEIGHTS.get(kind) or coauthor_weight(value)

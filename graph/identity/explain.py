@@ -1,4 +1,4 @@
-"""Say in words why two groups of mentions are one person, or are not."""
+"""Explain why two groups of mentions are, or are not, one person."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from math import isfinite
@@ -65,7 +65,7 @@ def explain(
 
 
 def _outweighs(rows: Iterable[Row]) -> bool:
-    """Report whether the sum is for one person, and nothing decides against it alone."""
+    """Report whether the weights favor one person, and nothing alone decides against it."""
     return sum(row["bits"] or 0 for row in rows) > 0 and all(
         row["bits"] is not None or row["evidence"] == "years" for row in rows
     )

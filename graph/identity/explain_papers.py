@@ -1,4 +1,4 @@
-"""Say in words why two nodes are one paper, organization, topic or repository, or are not."""
+"""Explain why two nodes are, or are not, one paper, organization, topic or repository."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any

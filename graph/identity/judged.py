@@ -1,4 +1,4 @@
-"""What judgements state about papers, organizations, topics and repositories.
+"""Judgements about papers, organizations, topics and repositories, as sets of identifiers.
 
 Judgements about authors are applied when entries of author lists are clustered
 (``graph.identity.people``). All others are applied when records are written: identifiers that are
@@ -40,7 +40,7 @@ class Judged:
 
 
 def judged(judgements: Iterable[Judgement]) -> Judged:
-    """Return what the judgements state, whatever their order."""
+    """Group the judged identifiers, whatever the order of the judgements."""
     kept, _ = accepted(one for one in judgements if subject(one) != "author")
     apart: dict[str, set[str]] = defaultdict(set)
     joined: dict[str, set[str]] = {}
@@ -68,7 +68,7 @@ def judged(judgements: Iterable[Judgement]) -> Judged:
 
 
 def canonical(kind: str, members: Iterable[str]) -> str:
-    """Return the ID of the node of a class: the strongest identifier, of a topic the fullest."""
+    """Return the ID of the node of a class: the strongest identifier, or a topic's longest name."""
     if kind == "topic":
         return max(members, key=lambda one: (len(one), one))
     if kind == "organization":

@@ -1,9 +1,9 @@
-"""Judgements: who is the same and who is not, in a text file that can be reviewed and versioned.
+"""Read and write judgements (same, different or unsure) as lines of a text file.
 
 A line has six columns, separated by tabs: verdict (``same``, ``different``, ``unsure``), two ends,
 day, author and reason. An author is an identifier (``orcid:``, ``openalex:``, ``hf:`` for an
 account, ... see ``author_ids``) or an entry of an author list, ``name@paper``, so it does not
-depend on what is merged at the time. Another end is its kind and an identifier:
+depend on the present merges. An end that is not an author has its kind before the identifier:
 ``paper:doi:10.1/x``, ``organization:ror:0abc``, ``repository:github.com/owner/name``. Empty lines
 and lines that start with ``#`` are ignored.
 """
@@ -55,7 +55,7 @@ class Judgement:
 
 
 def location(db: str, *, embedded: bool) -> Path:
-    """Return the file of judgements: ``CITEGRAPH_JUDGEMENTS``, else beside the database.
+    """Return the path of the judgements: ``CITEGRAPH_JUDGEMENTS``, else beside the database.
 
     For a server it is ``citegraph.judgements`` in the working directory.
     """
@@ -79,7 +79,7 @@ def end(text: str) -> str:
 
 
 def parse(text: str, where: str) -> Judgement | None:
-    """Parse a line; ``None`` if it holds no judgement.
+    """Parse a line; ``None`` if it is empty or a comment.
 
     Args:
         text: the line.
@@ -109,7 +109,7 @@ def parse(text: str, where: str) -> Judgement | None:
 
 
 def subject(judgement: Judgement) -> str:
-    """Return what a judgement is about: ``author``, or a key of :data:`SUBJECTS`."""
+    """Return the kind of node judged: ``author``, or a key of :data:`SUBJECTS`."""
     kind = judgement.a.partition(":")[0]
     return kind if kind in SUBJECTS else "author"
 
@@ -163,8 +163,8 @@ def append(path: Path, judgement: Judgement) -> None:
 def accepted(judgements: Iterable[Judgement]) -> tuple[list[Judgement], list[str]]:
     """Return the judgements without those that contradict ``different``, whatever their order.
 
-    ``different`` stands. Of the judgements ``same``, the newest are applied first; one that would
-    join two ends that are different is left out.
+    ``different`` always applies. Judgements ``same`` are applied from the newest to the oldest; one
+    that would join two ends judged different is left out.
 
     Returns:
         The judgements to apply, and a message for each that is left out.

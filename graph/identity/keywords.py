@@ -1,4 +1,4 @@
-"""Keywords that a source gave a paper, and that no vocabulary contains.
+"""Keywords that a source states for a paper and no vocabulary contains.
 
 ``keywords`` of a paper contains their texts, ``keywordSources`` also their source, and the ID of
 the topic that each becomes when a second paper has it: ``author | memory bank | memory banks``.
@@ -40,7 +40,7 @@ class Keyword:
 
 
 def keywords(topic: Topic) -> list[Keyword]:
-    """Return the keywords that a topic of a record is, one for each source; else an empty list.
+    """Return a topic of a record as keywords, one for each source; empty if it is not a keyword.
 
     A topic with any other fact, such as a vocabulary or a broader topic, is a topic from the start.
     """

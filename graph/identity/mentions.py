@@ -1,4 +1,4 @@
-"""Mentions of authors, and the parts of them that can be clustered one by one.
+"""Mentions of authors, and their division into parts that are clustered one by one.
 
 A mention is one place in one author list. Two mentions have to be compared if their names may
 agree, if they have one identifier, or if a judgement joins them.
@@ -17,7 +17,7 @@ __all__ = ["Mention", "Part", "Sets", "Verdicts", "ends", "identifiers", "split"
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place in the author list of a paper, and what is known about it there."""
+    """One place in the author list of a paper, with the data that the sources state there."""
 
     key: str  # unique among the mentions
     name: str  # as the source writes it
@@ -71,7 +71,7 @@ Verdicts = list[tuple[str, list[int], list[int]]]  # verdict, mentions of each e
 
 
 def ends(mention: Mention) -> list[str]:
-    """Return what judgements may call a mention."""
+    """Return the ends of judgements that denote a mention."""
     found = [f"{scheme}:{value}" for scheme, value in identifiers(mention)]
     found += [f"hf:{account}" for account in mention.assigned]
     return [*found, f"{ids.name_key(mention.name)}@{mention.paper}"]

@@ -1,4 +1,4 @@
-"""Forms of a person's name: which may denote one person, and how common a name is.
+"""Compare names of people, and estimate how common a name is.
 
 The words of a name come from :func:`citegraph.graph.identity.ids.name_key`, so accents, case, the
 order "family, given" and the place of a generation are settled before.

@@ -61,7 +61,7 @@ def identifiers(author: Author) -> dict[str, list[str]]:
 def entry_id(
     author: Author, place: int, places: Mapping[str, list[int]], named: dict[tuple[str, int], str]
 ) -> str:
-    """Identify an entry of an author list: two of one name are two people.
+    """Identify an entry of an author list: two entries with one name are two people.
 
     Args:
         author: the entry.

@@ -2,8 +2,8 @@
 
 A mention is one place in one author list. That two mentions have one name does not make them one
 person: :func:`cluster` merges them if their identifiers agree, or if the evidence
-(``graph.identity.evidence``) outweighs what the name leaves open. The result is a pure function of
-the mentions and judgements, whatever their order.
+(``graph.identity.evidence``) exceeds what the frequency of the name requires. The result is a pure
+function of the mentions and judgements, whatever their order.
 """
 
 import heapq
@@ -29,9 +29,9 @@ class Person:
 
     Attributes:
         keys: of the mentions.
-        basis: what the weakest merge rests on: ``name``, ``rule``, ``judgement`` or ``identifier``;
+        basis: of the weakest merge: ``name``, ``rule``, ``judgement`` or ``identifier``;
             ``None`` for a single mention.
-        score: the least score of a merge, in bits; None if there was none.
+        score: the lowest score of a merge, in bits; None if there was none.
         name_only: of the keys, those whose mentions have nothing but a rare name in common with
             the others. The largest set of mentions that have more in common is not among them.
     """
@@ -64,7 +64,7 @@ _ALPHA = 0.7  # between the sum and the mean of the evidence of all pairs
 
 
 def cluster(mentions: Iterable[Mention], judgements: Iterable[Judgement] = ()) -> list[Person]:
-    """Return the people behind the mentions.
+    """Cluster mentions into people.
 
     Args:
         mentions: of any names; only mentions with compatible names or one identifier are compared.
@@ -79,7 +79,7 @@ def cluster(mentions: Iterable[Mention], judgements: Iterable[Judgement] = ()) -
 def cluster_parts(
     parts: Iterable[Part], read: Callable[[set[str]], PaperFacts] | None = None
 ) -> list[Person]:
-    """Return the people behind the mentions of some parts, as :func:`cluster` does.
+    """Cluster the mentions of some parts, as :func:`cluster` does.
 
     Args:
         parts: as :func:`split` returns them.
@@ -277,7 +277,7 @@ def _join(groups: dict[int, _Group], a: int, b: int) -> None:
 
 
 def _merge_rare(groups: dict[int, _Group]) -> bool:
-    """Merge all groups if one rare name is all that they have, and nothing keeps two apart."""
+    """Merge groups whose only evidence is one rare name, if nothing keeps any two of them apart."""
     some = list(groups.values())
     known = {name for group in some for name in group.names}
     if len(known) > 1 or (score := name_weight(*known, *known)) <= 0:
@@ -361,7 +361,7 @@ def _merge_by_evidence(  # noqa: C901, PLR0912 - one loop over one queue
 
 
 def _rare(groups: Mapping[int, _Group]) -> dict[int, set[int]]:
-    """Return groups that a rare name may merge, each with the others of such a name.
+    """Return groups that a rare name may merge, each with the others that agree with it.
 
     A name is not rare if an author list contains it more often than a mistake explains, or if it
     agrees with many other names.

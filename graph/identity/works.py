@@ -1,4 +1,4 @@
-"""Compare two papers without a common identifier: may they be one, and are they?
+"""Decide whether two papers are one, by their identifiers, titles, authors and years.
 
 Two identifiers of one scheme conflict, with two exceptions. A preprint and its published version
 have different DOIs, and sources that count versions (OpenAlex, Semantic Scholar, PubMed) give each
@@ -256,14 +256,14 @@ def _contains(known: Known, title: str) -> bool:
 
 
 def _repeated(title: str) -> bool:
-    """Report whether issues of a journal repeat a title, such as "Editorial"."""
+    """Report whether journals use a title again and again, such as "Editorial"."""
     return bool(_GENERIC.match(title)) and (
         title.count("-") < _EDITORIAL or "-special-issue" in title
     )
 
 
 def _kinds(known: Known) -> frozenset[str]:
-    """Return the kinds of a thing that belongs to a paper; empty for a paper."""
+    """Return the kinds of a supplement, such as software or a review; empty for a paper."""
     data = any(name == "doi" and _DATA.match(value) for name, value in known.keys)
     kinds = known.kinds - {_THESIS}  # some sources give it another type
     return kinds | {"dataset"} if data else kinds

@@ -3,8 +3,8 @@
 The similarity of a paper to another is (1 - s) / 2 times BM25 with the first text as the query,
 divided by its score with itself, plus (1 - s) / 2 times the cosine of TF-IDF weights, plus s times
 the cosine of vectors to the power of 1.5. The share s of the vectors is at most :data:`SHARE`. It
-is less if the vectors describe only a small part of the first text, such as a text of another field
-than the texts that they were learned from, because the vectors of such texts are all much alike.
+is less if the vectors describe the first text badly, such as a text of another field than those
+that they were learned from, because the vectors of such texts are all similar.
 The similarity is 0 if the cosine of the vectors is below :data:`NEAR`. It depends on the two texts
 alone (see ``graph.text.words``), and integers and 64-bit sums make it exact to the stored four
 digits. So the neighbors of a paper are a function of the set of texts, in whatever
@@ -15,7 +15,7 @@ papers are added to many, vectors are compared in cells (``graph.text.cells``), 
 papers grows about as their number, and of a hundred neighbors about one is missed.
 
 A paper of a single word, such as the title "Notes" without an abstract, has the vector 0, so that
-it is similar to no paper: one word says too little. A text of the user may have one word.
+it is similar to no paper: one word is too little evidence. A text of the user may have one word.
 """
 
 import copy
@@ -362,7 +362,7 @@ class TextIndex:
         self.backs[row, :count] = [back for _, _, back in ranked]
 
     def terms(self, row: int, others: Sequence[int]) -> list[list[str]]:
-        """Return the words that a row shares with each other row, the most telling first."""
+        """Return the words that a row shares with each other row, the highest weight first."""
         if not others:
             return []
         if self._ranks is None:  # of words of the same weight, the first by the alphabet

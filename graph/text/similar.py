@@ -1,7 +1,7 @@
 """Keep the text index, and the SIMILAR_TO edges, up to date with the texts in the graph.
 
-The index is a cache: a load compares it with the graph, and reads what differs. So other processes
-and other machines may write the same graph.
+The index is a cache: a load compares it with the graph and reads the texts that differ. So other
+processes and other machines may write the same graph.
 """
 
 import contextlib
@@ -93,7 +93,7 @@ def update(store: "Store", *, rebuild: bool = False, progress: Progress = silent
     Args:
         store: the graph.
         rebuild: compute all neighbors again.
-        progress: called often, with the name of the step, how much is done, and the total.
+        progress: called often, with the name of the step, the number done, and the total.
 
     Returns:
         How many edges were created or deleted; a changed edge counts as both.

@@ -1,9 +1,9 @@
 """Entries of author lists as rows: AUTHORED edges, and the authors that follow from them.
 
 Everything on an Author node and its affiliations follows from its AUTHORED edges, so that an edge
-can move to another node without a trace. Which node an entry belongs to is decided after a load
+can move to another node without a trace. The node of an entry is decided after a load
 (``citegraph.graph.writing.people``); until then, an entry that is in the graph keeps its node, and
-a new one is put under its identifier or its name.
+a new one is assigned by its identifier or its name.
 """
 
 from collections import defaultdict
@@ -77,7 +77,7 @@ def add_nodes(rows: Rows, only: set[str] | None = None) -> None:
 
 
 def settle(rows: Rows, stored: Mapping[EdgeKey, Mapping[str, Any]]) -> set[str]:
-    """Put entries of author lists under the author that they have in the graph or in the batch.
+    """Assign entries of author lists to the author that they have in the graph or in the batch.
 
     Args:
         rows: of the batch; its AUTHORED edges are changed, and the authors that follow from them.

@@ -1,4 +1,4 @@
-"""Find the nodes that may be a paper of a batch, with the data that decide it."""
+"""Find the nodes that may be a paper of a batch, with the data that identify papers."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ _RETURNED = (*_STORED, "titleKey", "year", "authorCount", "firstAuthor", "type",
 
 
 def known_record(record: Paper | Reference) -> Known:
-    """Return the data of a record that decides its identity."""
+    """Return the identifying data of a record."""
     keys, also = paper_keys(record), frozenset[str]()
     titles = {title_id(ids.title_key(record.title))} if record.title else set()
     if record.id and record.id.startswith("title:"):
@@ -104,7 +104,7 @@ def candidates(
 
 
 def known_node(row: Mapping[str, Any]) -> Known:
-    """Return the data of a node that decides its identity.
+    """Return the identifying data of a node.
 
     Args:
         row: its properties.

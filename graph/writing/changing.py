@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class Chain:
-    """The changes of one process, to notice those of others between them.
+    """The changes of one process, to detect those of others in between.
 
     Args:
         mark: of the graph before them.
@@ -34,7 +34,7 @@ class Chain:
         self._own.add(mark)
 
     def marking(self, work: Callable[[Runner], T]) -> Callable[[Runner], T]:
-        """Return a function that does work in a transaction, and marks the graph if it changed.
+        """Wrap work in a transaction, so that it also marks the graph if it changed it.
 
         Args:
             work: returns changes, or a tuple that begins with changes. Any other result means that
@@ -51,5 +51,5 @@ class Chain:
         return marked
 
     def unbroken(self, mark: str | None) -> bool:
-        """Report whether nobody else changed the graph until it had this mark."""
+        """Report whether only this process changed the graph until it had this mark."""
         return not self._broken and mark in self._own

@@ -65,8 +65,8 @@ def combine(of: NodeType | EdgeType, old: Properties, new: Properties) -> dict[s
 def _changes(of: NodeType | EdgeType, old: Properties, new: Properties) -> bool:
     """Report whether a new observation may change the result.
 
-    It may without a different value, too: if ``old`` has properties with days of their own, or if
-    a property comes without the properties that follow it.
+    Equal values can change it, too: if ``old`` has properties with days of their own, or if a
+    property comes without the properties that follow it.
     """
     if "observedOf" in old:
         return True

@@ -1,4 +1,4 @@
-"""Find nodes that combine others which the judgements keep apart.
+"""Find nodes whose merge the judgements no longer support, or forbid.
 
 A node keeps combined values only, so a merge of papers, organizations, topics or repositories
 cannot be undone from the graph: the node has to be deleted and its sources loaded again.
@@ -24,7 +24,7 @@ _FILES = 5
 
 
 def combined(store: "Store", judgements: Iterable[Judgement]) -> Iterator[str]:
-    """Yield a message for each node whose merge no judgement supports, or that one forbids.
+    """Yield a message for each such node.
 
     Args:
         store: the graph.

@@ -31,8 +31,8 @@ def derive(
     Args:
         store: the graph.
         transact: runs a function in a transaction of its own.
-        progress: called with the name of the step, how much is done, and how much there is.
-        rebuild: decide about all authors, not only those that a batch touched.
+        progress: called with the name of the step, the number done, and the total.
+        rebuild: resolve all authors, not only those that a batch touched.
     """
     given = earlier.read_judgements(store, authors=False)
     before = state.now(store)

@@ -1,8 +1,8 @@
-"""Find papers by an earlier ID of title, first author, year and author count.
+"""Find papers by an outdated ``work:`` ID, made of title, first author, year and author count.
 
-Such an ID (``work:introduction-gross-d-2019``) follows from what the graph has about the papers of
-a title (``graph.writing.titled``), so it changes with these data. An earlier ID contains the data
-of its time: it names the paper of that title which differs least from them, in one value at most.
+Such an ID (``work:introduction-gross-d-2019``) is derived from the stored data of the papers of a
+title (``graph.writing.titled``) and changes with them. An outdated ID denotes the paper of that
+title that differs least from the data in the ID, in one value at most.
 """
 
 import re
@@ -30,7 +30,7 @@ _STATED = re.compile(r"(?P<author>.*?)(?:^|-|$)(?P<year>\d{4})?-?(?P<count>\d{1,
 
 
 def papers_of(store: "Store", id: str) -> list[str]:
-    """Return the IDs of the papers that an earlier ID may name, which are equally similar."""
+    """Return the papers that an outdated ID may denote: those that differ least from it."""
     if not id.startswith(WORK):
         return []
     rows = store.read(statements.EARLIER, {"stated": [*_stated(id.removeprefix(WORK))]}).rows
@@ -39,7 +39,7 @@ def papers_of(store: "Store", id: str) -> list[str]:
 
 
 def _stated(text: str) -> Iterable[dict[str, str | int | None]]:
-    """Yield the data in an ID, for each of its beginnings that may be the title."""
+    """Yield the data in an ID, for each prefix that may be the title."""
     parts = text.split("-")
     for n in range(1, len(parts)):
         found = _STATED.fullmatch("-".join(parts[n:]))
@@ -81,7 +81,7 @@ def read_judgements(store: "Store", *, authors: bool = True) -> list[Judgement] 
 
 
 def missing(store: "Store", given: Iterable[Judgement]) -> list[Judgement]:
-    """Return the judgements that name a paper by an ID of its data which names none."""
+    """Return the judgements with an outdated paper ID that denotes no paper."""
     named = {id: one for one in given for end in (one.a, one.b) if (id := _paper(end))}
     found = holders(store, {*named})
     return sorted({one for id, one in named.items() if id.startswith(WORK) and id not in found})

@@ -1,4 +1,4 @@
-"""``properties``, ``nodes`` and ``edges`` of a record: everything that has no field.
+"""Add ``properties``, ``nodes`` and ``edges`` of a record: the data without a field.
 
 They let a record contain every property and edge type of the schema without code for each. They
 replace values of the fields, as the export writes data here that the fields cannot express.

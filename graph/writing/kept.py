@@ -3,7 +3,7 @@
 The transaction that changes an edge adds new papers to the values (:func:`follow`), or removes the
 values that may be wrong then (:func:`forget`); the end of a load computes missing values
 (:func:`update`). So a value in the graph is right, also after a load that was interrupted;
-questions count the edges of a node that lacks one.
+questions count the edges of a node without values.
 """
 
 from collections import Counter, defaultdict

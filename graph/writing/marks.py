@@ -1,4 +1,4 @@
-"""Mark the author lists that a batch touched, until the load has decided who the authors are."""
+"""Mark the author lists that a batch touched, until the load has resolved their authors."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

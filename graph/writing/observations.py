@@ -21,7 +21,7 @@ SEPARATOR = " | "
 def observations(record: Paper) -> list[str]:
     """Return the entries of a record, sorted; empty if it names no source.
 
-    Titles, venues and names are normalized, so that a difference is more than spelling.
+    Titles, venues and names are normalized, so that a difference in spelling does not count.
     """
     if not record.sources:
         return []

@@ -41,7 +41,7 @@ def resolve(
     given: Sequence[Judgement] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Changes:
-    """Resolve the names of all marks, in as many transactions as it takes.
+    """Resolve the names of all marks, in as many transactions as necessary.
 
     Args:
         transact: runs a function in a transaction of its own and returns its result.
@@ -165,7 +165,7 @@ def _resolve(
 
 
 def mark_all(run: Runner) -> None:
-    """Mark the names of all authors, so that :func:`resolve` decides about each anew."""
+    """Mark the names of all authors, so that :func:`resolve` resolves them again."""
     rows = read(run, statements.ALL_NAMES, values=[0])
     found = sorted({ids.name_key(name) for row in rows for name in row["names"] or ()})
     for start in range(0, len(found), PART):

@@ -32,7 +32,7 @@ class Entry:
 
 @dataclass(slots=True)
 class Target:
-    """An author as it shall be.
+    """The intended state of an author.
 
     Attributes:
         entries: of the author.
@@ -63,7 +63,7 @@ def write(
         run: the transaction.
         entries: all entries of the authors; changed where an author is renamed.
         authors: the authors in the graph, by identifier; changed likewise.
-        targets: the authors as they shall be, by identifier.
+        targets: the intended authors, by identifier.
         left: authors that lost an entry before.
         changes: receives the counts.
     """

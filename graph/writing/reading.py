@@ -21,7 +21,7 @@ _AUTHORED = edge_type(*AUTHORED)
 
 
 def read_author_lists(run: Runner, rows: Rows, stored: Stored) -> set[str]:
-    """Read the papers of the batch and their author lists, which decide the authors of the batch.
+    """Read the papers of the batch and their author lists, to find the authors of its entries.
 
     Returns:
         Authors that lost an entry.

@@ -97,7 +97,7 @@ def _spellings(rows: Rows) -> dict[NodeKey, str]:
 
 
 def _end(key: NodeKey, to: Mapping[NodeKey, str]) -> str:
-    """Return the last name of a chain; of names in a circle, the least."""
+    """Return the last name of a chain of renames; of a circle, the one that sorts first."""
     label, id = key
     seen = [id]
     while (id := to.get((label, id), id)) not in seen:

@@ -52,7 +52,7 @@ OWNER = "same handle, on the same paper"  # evidence of OWNED_BY
 
 
 def owners(edges: Iterable[EdgeKey]) -> set[tuple[str, str]]:
-    """Find repositories whose owner is the handle of an organization of the same paper.
+    """Find repositories whose owner has the handle of an organization of the same paper.
 
     Args:
         edges: keys of edges at papers.

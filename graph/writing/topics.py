@@ -47,9 +47,9 @@ def replace_topics(run: Runner, records: Sequence[Paper], load: str, judged: Jud
 
 
 def rename_topics(run: Runner) -> Changes:
-    """Give topics that an earlier version identified in another way the identifier of today.
+    """Rename topics whose ID an earlier version derived differently.
 
-    A topic is merged into the one that has the identifier already.
+    If a topic with the new ID exists, the two are merged.
     """
     found: list[Any] = read(run, TOPIC_IDS, rows=[0])
     stored_ids: dict[str, bool] = dict(found)

@@ -1,4 +1,4 @@
-"""Track which nodes cannot be in a graph that was empty when a load began.
+"""Track which nodes are certainly new, in a graph that was empty when a load began.
 
 The hint saves reading nodes that are certainly new, half of the reads of a first load. It may be
 wrong if another process writes: the uniqueness of ``id`` then refuses the batch, and it is tried
