@@ -9,6 +9,7 @@ after an interrupted load, and whichever process or machine changed the graph.
 import contextlib
 import hashlib
 import json
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["FILE", "Now", "keep", "known", "now", "path"]
 
 FILE = "state.json"
+DATE = "$date"  # key of a date in the file; no column or property has a name with "$"
 Now = tuple[str | None, int]  # mark, None if no load wrote one; number of nodes
 
 
@@ -43,7 +45,7 @@ def now(store: "Store") -> Now:
 def known(store: "Store", state: Now) -> dict[str, Any]:
     """Return the values that were kept for a state."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        found = json.loads(path(store).read_text("utf-8"))
+        found = json.loads(path(store).read_text("utf-8"), object_hook=_value)
         if state[0] and found["state"] == list(state):
             return dict(found["values"])
     return {}
@@ -55,10 +57,21 @@ def keep(store: "Store", state: Now, **values: Any) -> None:
     Args:
         store: the graph.
         state: before they were computed.
-        values: by name, as JSON.
+        values: by name, as JSON; dates are possible. Others are not kept.
     """
     if not state[0] or now(store) != state:
         return
-    with contextlib.suppress(OSError):  # without the file, they are computed again
+    with contextlib.suppress(OSError, TypeError):  # without the file, they are computed again
         kept = {**known(store, state), **values}
-        write_private(path(store), json.dumps({"state": state, "values": kept}))
+        text = json.dumps({"state": state, "values": kept}, default=_json)
+        write_private(path(store), text)
+
+
+def _json(value: Any) -> dict[str, str]:
+    if type(value) is not date:  # a moment would become a date
+        raise TypeError
+    return {DATE: value.isoformat()}
+
+
+def _value(found: dict[str, Any]) -> Any:
+    return date.fromisoformat(found[DATE]) if DATE in found else found

@@ -13,6 +13,9 @@ the comment ``// kept``::
 The statement is complete Cypher that Neo4j runs as it is. Here, the subquery runs once, and later
 statements get its rows as a parameter (``graph/state.py``). The values of a row are numbers, texts,
 booleans and lists. In a graph without a mark of its last change, statements run as they are.
+
+The embedded engine keeps the whole answer to a question that names no node, too. Other programs may
+write to a Neo4j server and leave the mark as it is, so answers of a server are computed each time.
 """
 
 import hashlib
@@ -27,10 +30,10 @@ from citegraph.queries import lexer
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = ["replaced", "rows"]
+__all__ = ["answer", "replaced", "rows"]
 
 Rows = list[dict[str, Any]]
-MOST = 200  # statements of a graph whose rows are kept
+MOST = 300_000  # characters of the rows that are kept of a graph; each question reads them
 _SUBQUERY = re.compile(
     r"^(?P<indent> *)CALL \(\) \{\n *// kept\n(?P<body>.+?)\n(?P=indent)\}$",
     re.MULTILINE | re.DOTALL,
@@ -64,6 +67,22 @@ def replaced(
     return text, {**values, **{f"kept{at}": rows for at, rows in enumerate(found)}}
 
 
+def answer(store: "Store", statement: str, values: Mapping[str, Any], *, whole: bool) -> Rows:
+    """Return the rows of a question.
+
+    Args:
+        store: the graph.
+        statement: the table of the question.
+        values: its parameters.
+        whole: the answer depends on the whole graph, and no parameter names a node.
+    """
+    if whole and store.engine == "arcadedb":
+        now = state.now(store)
+        if now[0] is not None:
+            return _kept(store, now, [statement], values)[0]
+    return store.read(*replaced(store, statement, values)).rows
+
+
 def rows(store: "Store", statement: str, values: Mapping[str, Any]) -> Rows:
     """Return the rows of a statement, which are kept until the graph changes.
 
@@ -85,14 +104,26 @@ def _kept(
     known = state.known(store, now).get("rows", {})
     keys = [_key(statement, values) for statement in statements]
     new = {
-        key: store.read(statement, values).rows
+        key: store.read(*replaced(store, statement, values)).rows
         for key, statement in zip(keys, statements, strict=True)
         if key not in known
     }
     found = {**known, **new}
     if new:
-        state.keep(store, now, rows=dict(list(found.items())[-MOST:]))
+        state.keep(store, now, rows=_newest({**state.known(store, now).get("rows", {}), **new}))
     return [found[key] for key in keys]
+
+
+def _newest(found: dict[str, Rows]) -> dict[str, Rows]:
+    """Return the newest rows that have room in the file."""
+    room = MOST
+    those: list[str] = []
+    for key in reversed(found):
+        size = len(json.dumps(found[key], default=str))
+        if size <= room:
+            room -= size
+            those.append(key)
+    return {key: found[key] for key in reversed(those)}
 
 
 def _key(statement: str, values: Mapping[str, Any]) -> str:

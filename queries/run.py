@@ -356,7 +356,8 @@ def _rows(
         statement = words.statement(question.table)
         return store.read(statement, {**values, "found": found}).rows, notes
     if not paths.searched(question):
-        return store.read(*kept.replaced(store, question.table, values)).rows, []
+        named = any(p.type in ENTITIES and values[p.name] for p in question.parameters)
+        return kept.answer(store, question.table, values, whole=not named), []
     path = paths.found(store, question, question.table, values)
     if path is None:
         return [], [f"0 rows: no path of at most {paths.most(question)} edges connects the two"]

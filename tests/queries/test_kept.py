@@ -89,3 +89,63 @@ def test_coverage_of_a_topic_is_kept(marked: Store):
     found = [known[kept._key(one, {"id": "neural network"})] for one in statements]
     assert found == [[{"n": first.of}], [{"n": first.have}]]
     assert coverage.measure(marked, "stars", "neural network") == first
+
+
+DAYS = {"state-on": {"day": "2030-01-01"}, "new-since": {"since": "2000-01-01"}}
+WHOLE = ["authors", "coauthor-pairs", "most-upvoted", "repositories", "team-sizes", *DAYS]
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_the_embedded_engine_keeps_answers_about_the_whole_graph(marked: Store, name: str):
+    given = DAYS.get(name, {})
+    first = queries.run(marked, name, **given)
+    assert first.rows
+    known = state.known(marked, state.now(marked)).get("rows", {})
+    key = kept._key(queries.find(name).table, values(name, given))
+    assert (key in known) == (marked.engine == "arcadedb")
+    again = queries.run(marked, name, **given)
+    assert again.rows == first.rows  # values and their types: dates, lists, fractions
+    assert [list(row) for row in again.rows] == [list(row) for row in first.rows]
+
+
+def values(name: str, given: dict[str, str]) -> dict[str, object]:
+    """The parameters with which a question runs: one row more shows that there are more."""
+    found = queries.parameters(queries.find(name), given)
+    return found if found.get("limit") is None else {**found, "limit": found["limit"] + 1}
+
+
+def test_kept_answers_are_computed_again_after_a_change(marked: Store):
+    before = list(queries.run(marked, "authors")["id"])
+    marked.write(
+        "MATCH (p:Paper) WITH p LIMIT 1 "
+        "CREATE (:Author {id: 'name:new', name: 'New'})-[:AUTHORED {position: 9}]->(p)"
+    )
+    try:
+        marked.changed()
+        assert {*queries.run(marked, "authors")["id"]} == {*before, "name:new"}
+    finally:
+        marked.write("MATCH (a:Author {id: 'name:new'}) DETACH DELETE a")
+
+
+def test_an_answer_about_one_node_is_not_kept(marked: Store):
+    before = state.known(marked, state.now(marked)).get("rows", {})
+    assert queries.run(marked, "conflicts", paper="arxiv:2301.00001") is not None
+    question = queries.find("conflicts")
+    given = resolved(marked, question, queries.parameters(question, {"paper": "arxiv:2301.00001"}))
+    keys = {kept._key(question.table, {**given, "limit": given["limit"] + more}) for more in (0, 1)}
+    assert not keys & state.known(marked, state.now(marked)).get("rows", before).keys()
+
+
+def test_old_rows_make_room_for_new_ones_and_large_answers_are_not_kept():
+    part = [{"text": "x" * (kept.MOST // 3)}]
+    large = [{"text": "x" * kept.MOST}]
+    assert [*kept._newest({"a": part, "b": part, "large": large, "c": part})] == ["b", "c"]
+
+
+def test_moments_are_not_kept(marked: Store):
+    for statement in (
+        "RETURN datetime('2026-01-01T10:00:00Z') AS at",
+        "RETURN date('2026-01-01') AS at",
+    ):
+        first = kept.rows(marked, statement, {})
+        assert kept.rows(marked, statement, {}) == first
