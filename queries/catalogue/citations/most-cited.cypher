@@ -8,7 +8,7 @@
 // => title - title of the cited paper, if known
 // => year - year of publication
 // => citations - number of papers of this graph that cite it
-// => worldwide - citations worldwide, as a source states them
+// => worldwide - citations worldwide, as stated by a source
 // needs: references
 MATCH (paper:Paper)<-[:CITES]-(citing:Paper)
 WHERE $stubs OR NOT coalesce(paper.stub, false)

@@ -1,7 +1,8 @@
 // Retracted and withdrawn papers
 //
-// Is a paper retracted or withdrawn, or which papers of this graph are? If no source of a paper
-// states it, the state is unknown. The question retraction-reach finds the papers that build on one.
+// Is a paper retracted or withdrawn? Without a paper: which papers of this graph are? The state of
+// a paper is unknown if no source states it. The question retraction-reach finds the papers that
+// cite a retracted one.
 //
 // $paper: paper = null - identifier or title of a paper; by default, all retracted or withdrawn papers
 // $limit: integer = 50 - maximum rows to return

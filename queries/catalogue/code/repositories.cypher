@@ -1,6 +1,6 @@
 // Repositories and their papers
 //
-// Which code repositories are linked to papers, and to which?
+// Which code repositories are linked to papers, and to which papers?
 //
 // $limit: integer = 50 - maximum rows to return
 // => id - ID of the repository

@@ -1,12 +1,12 @@
 // The whole graph
 //
-// How many nodes would a page of the whole graph have if an author, a topic or a work known only by
-// identifier needed a minimum number of edges to be drawn? The page uses the lowest minimum that
-// keeps it responsive. Listings are left out, because each one connects all papers of a day or a
-// file.
+// How many nodes does a page of the whole graph have, for each minimum number of edges? An author
+// or a topic is drawn if it has at least that many, a work known only by identifier if it has more.
+// A page uses the lowest minimum that keeps it responsive. Listings are left out, because each one
+// connects all papers of a day or a file.
 //
 // $least: integer = 1 - minimum papers of an author, and minimum papers plus broader and narrower topics of a topic
-// => least - minimum edges of a topic or an author
+// => least - minimum number of edges
 // => papers - papers drawn
 // => topics - topics drawn
 // => authors - authors drawn

@@ -1,10 +1,10 @@
 // Gaps and doubts in the graph
 //
-// Which data is missing, partial or doubtful, in how many cases, and what can be done?
+// Which data is missing, incomplete or doubtful, how often, and what is the remedy?
 //
-// => what - what is missing or doubtful
+// => what - missing or doubtful data
 // => count - number of cases
-// => of - number of nodes looked at
+// => of - number of nodes examined
 // => examples - up to three IDs
 // => remedy - what to do
 CALL () {

@@ -1,8 +1,9 @@
 // Organizations that publish together
 //
 // Which pairs of organizations have the most papers in common? A paper counts for an organization
-// if a source links the two or if one of its authors works there. It counts for a pair if different
-// authors work at the two: the affiliations of one author are often several names of one organization.
+// if a source links the two or if one of its authors works there. It counts for a pair only if
+// different authors work at the two, because the affiliations of one author are often two names of
+// one organization.
 //
 // $limit: integer = 50 - maximum rows to return
 // => firstId - ID of one organization

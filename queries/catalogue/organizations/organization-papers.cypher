@@ -1,7 +1,8 @@
 // Papers of an organization
 //
-// Which papers come from an organization, either because a source links the two or because an
-// author works there? They can be limited to a topic with its narrower topics, and to new papers.
+// Which papers come from an organization? A paper counts if a source links it to the organization
+// or if one of its authors works there. The answer can be limited to a topic, with its narrower
+// topics, and to new papers.
 //
 // $organization: organization - name, acronym, handle or ID of the organization, e.g. OpenBMB
 // $topic: topic = null - name, alias or ID of a topic; by default, all topics

@@ -1,7 +1,7 @@
 // Topics of an organization
 //
-// What does an organization work on? Topics are ranked by its papers on them, times the logarithm
-// of their rarity in the graph, so that general topics do not come first.
+// What does an organization work on? Topics are ranked by the number of its papers, times the
+// logarithm of the rarity of the topic in the graph, so that general topics do not come first.
 //
 // $organization: organization - name, acronym, handle or ID of the organization, e.g. Google
 // $limit: integer = 20 - maximum rows to return

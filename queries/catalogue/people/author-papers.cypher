@@ -9,7 +9,7 @@
 // => published - publication date
 // => position - position of the author in the author list
 // => authors - number of authors of the paper
-// => basis - weakest basis that joins the papers of the author: name, rule, judgement, identifier
+// => basis - weakest evidence for merging the papers of the author: name, rule, judgement, identifier
 // => confidence - probability that the weakest merge by name or rule is correct
 // => nameOnly - whether only the name links the paper to the author's other papers
 // needs: authors

@@ -1,7 +1,7 @@
 // Topics of an author
 //
-// What does an author work on? Topics are ranked by the papers of the author on them, times the
-// logarithm of their rarity in the graph, so that general topics do not come first.
+// What does an author work on? Topics are ranked by the number of papers of the author, times the
+// logarithm of the rarity of the topic in the graph, so that general topics do not come first.
 //
 // $author: author - name, ORCID iD or ID of the author, e.g. Oriol Vinyals
 // $limit: integer = 20 - maximum rows to return

@@ -7,7 +7,7 @@
 // => name - name of the author
 // => papers - number of papers
 // => first - number of papers as first author
-// => basis - weakest basis that joins the papers of the author: name, rule, judgement, identifier
+// => basis - weakest evidence for merging the papers of the author: name, rule, judgement, identifier
 // => confidence - probability that the weakest merge by name or rule is correct
 // => nameOnly - papers of the row that only the name links to the author's other papers
 // needs: authors

@@ -13,7 +13,7 @@
 // => both - papers on both topics
 // => newest - title of the newest paper on the first topic
 // => otherNewest - title of the newest paper on the second topic
-// => basis - weakest basis that joins the papers of the author: name, rule, judgement, identifier
+// => basis - weakest evidence for merging the papers of the author: name, rule, judgement, identifier
 // => confidence - probability that the weakest merge by name or rule is correct
 // => nameOnly - papers on both topics that only the name links to the author's other papers
 // needs: topics, authors

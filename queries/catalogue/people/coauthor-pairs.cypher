@@ -1,7 +1,7 @@
 // Pairs of co-authors
 //
 // Which pairs of authors wrote the most papers together? Papers with very many authors are left
-// out, because they pair everyone with everyone.
+// out, because they make a pair of any two of them.
 //
 // $least: integer = 2 - minimum papers of a pair
 // $most: integer = 30 - maximum named authors of a paper
@@ -11,7 +11,7 @@
 // => secondId - ID of the other author
 // => second - name of the other author
 // => papers - number of papers they wrote together
-// => basis - weakest basis that joins the papers of each author: name, rule, judgement, identifier
+// => basis - weakest evidence for merging the papers of each author: name, rule, judgement, identifier
 // => confidence - probability that the weakest merge by name or rule is correct
 // => nameOnly - papers of the row that only the name links to one of the two authors
 // needs: authors

@@ -11,7 +11,7 @@
 // => from - name of the author at the start of the step
 // => paper - title of the paper that both wrote
 // => to - name of the author at the end of the step
-// => reasons - why the papers of each author are those of one person, if the author has several
+// => reasons - evidence that the papers of each author are by one person, if there are several
 // => fromId - ID of the author at the start
 // => paperId - ID of the paper
 // => toId - ID of the author at the end

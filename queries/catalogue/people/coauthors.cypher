@@ -7,7 +7,7 @@
 // => id - ID of the co-author
 // => name - name of the co-author
 // => papers - number of papers they wrote together
-// => basis - weakest basis that joins the papers of the co-author: name, rule, judgement, identifier
+// => basis - weakest evidence for merging the papers of the co-author: name, rule, judgement, identifier
 // => confidence - probability that the weakest merge by name or rule is correct
 // => nameOnly - papers of the row that only the name links to one of the two authors
 // => titles - titles of the newest five papers, or IDs where the title is unknown

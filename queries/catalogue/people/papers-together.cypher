@@ -11,7 +11,7 @@
 // => position - place of the first author in the author list
 // => otherPosition - place of the other author
 // => authors - number of authors
-// => basis - weakest basis that joins the papers of each author: name, rule, judgement, identifier
+// => basis - weakest evidence for merging the papers of each author: name, rule, judgement, identifier
 // => confidence - probability that the weakest merge by name or rule is correct
 // => nameOnly - whether only the name links the paper to the other papers of one of them
 // needs: authors

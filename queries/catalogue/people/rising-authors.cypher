@@ -1,10 +1,10 @@
 // Rising authors
 //
 // Which authors wrote a larger share of the papers of a period than of the period of the same
-// length before it? Authors are ranked by the papers that they have beyond the number expected from
-// their earlier share, because the graph may have more papers of one period than of the other.
-// Growth is the ratio of the two shares, each with half a paper added, with its 95 % interval (Katz
-// et al. 1978).
+// length before it? Authors are ranked by how many more papers they have than their earlier share
+// predicts, because the graph may have more papers of one period than of the other. Growth is the
+// ratio of the two shares, with half a paper added to each, and has a 95 % confidence interval
+// (Katz et al. 1978).
 //
 // $until: date = null - last day of the period; by default, the day of the newest paper
 // $days: integer = 365 - length of both periods
@@ -13,15 +13,15 @@
 // => id - ID of the author
 // => name - name of the author
 // => papers - papers of the period
-// => of - papers of the period by anyone
+// => of - all papers of the period
 // => before - papers of the period before it
-// => ofBefore - papers of the period before it by anyone
+// => ofBefore - all papers of the period before it
 // => growth - ratio of the shares; empty if the graph has no paper of the period before it
 // => low - lower bound of growth
 // => high - upper bound of growth
 // => lead - papers of the period as first author
 // => upvotes - median upvotes of the papers of the period
-// => basis - weakest basis that joins the papers of the author: name, rule, judgement, identifier
+// => basis - weakest evidence for merging the papers of the author: name, rule, judgement, identifier
 // => confidence - probability that the weakest merge by name or rule is correct
 // => nameOnly - papers of both periods that only the name links to the author's other papers
 // needs: authors, dates

@@ -11,8 +11,8 @@
 // $limit: integer = 20 - maximum rows to return
 // => rank - place in the list, from 1
 // => title - title of the other paper
-// => score - sum of the evidence; the text of the paper itself would have 1
-// => reasons - what connects the two: `kind`, `share` of the score, and `words` that show it
+// => score - sum of the evidence; equal texts alone score 1
+// => reasons - the evidence: `kind`, `share` of the score, and `words` that show it
 // => id - ID of the other paper
 MATCH (start:Paper {id: $paper})
 CALL (start) {

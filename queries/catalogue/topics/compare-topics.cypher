@@ -1,9 +1,9 @@
 // Two topics compared
 //
-// How do two topics, each with its narrower topics, compare year by year in their share of the
-// papers, in code and in upvotes? Only links with one kind of evidence are counted, because the
-// sources change what they provide over time. Shares have their 95 % intervals (Wilson 1927): where
-// the intervals of two topics or years overlap, the difference may be chance.
+// How do two topics, each with its narrower topics, compare in every year by their share of the
+// papers, code and upvotes? Only links with one kind of evidence are counted, because sources
+// provide different data over time. Shares have 95 % confidence intervals (Wilson 1927): if the
+// intervals of two topics or years overlap, the difference may be due to chance.
 //
 // $topic: topic - name, alias or ID of one topic, e.g. neural network
 // $other: topic - name, alias or ID of the other topic, e.g. protein

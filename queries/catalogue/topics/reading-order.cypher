@@ -4,7 +4,7 @@
 // first, then the leading papers of each year, from the earliest to the latest, so that a paper
 // comes after those that it builds on. Papers are ranked by the citations from papers of the graph,
 // then by the citations that a source states, then by upvotes, each times the score of the link
-// (0.5 if unknown). Papers without a date come last, at most as many as for a year.
+// (0.5 if unknown). Papers without a date come last, at most as many as of a year.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $each: integer = 3 - maximum papers for each year

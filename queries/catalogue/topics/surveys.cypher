@@ -11,7 +11,7 @@
 // => id - ID of the paper
 // => title - title of the paper
 // => published - publication date
-// => word - phrase of the title or the abstract that shows it
+// => word - phrase by which the paper was recognized
 // => score - score of the link from the paper to the topic, 0 to 1; empty if unknown
 // => upvotes - upvotes at the latest observation
 // => citations - citations that a source states, or papers of this graph that cite it

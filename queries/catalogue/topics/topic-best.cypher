@@ -1,8 +1,8 @@
 // Best papers of a topic
 //
-// Which papers on a topic or a narrower one are ranked highest by citations plus upvotes, times the
-// score of the link (0.5 if unknown)? Older papers had more time to collect them; set the year to
-// compare papers of the same age.
+// Which papers on a topic or a narrower one have the most citations and upvotes? Their sum is
+// multiplied by the score of the link (0.5 if unknown). Older papers have had more time to collect
+// them; set the year to compare papers of the same age.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $year: integer = null - restrict to papers of this year

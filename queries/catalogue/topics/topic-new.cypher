@@ -5,7 +5,7 @@
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $days: integer = 30 - length of the period: 7 for a week, 30 for a month
-// $until: date = null - last day of the period, by default as above
+// $until: date = null - last day of the period; by default, as described
 // $limit: integer = 50 - maximum rows to return
 // => id - ID of the paper
 // => title - title of the paper

@@ -10,7 +10,7 @@
 // => lead - papers on the topic as first author
 // => latest - date of the latest of them
 // => best - title of the most upvoted or cited of them
-// => basis - weakest basis that joins the papers of the author: name, rule, judgement, identifier
+// => basis - weakest evidence for merging the papers of the author: name, rule, judgement, identifier
 // => confidence - probability that the weakest merge by name or rule is correct
 // => nameOnly - papers of the row that only the name links to the author's other papers
 // needs: topics, authors

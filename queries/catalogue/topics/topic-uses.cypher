@@ -6,7 +6,7 @@
 // such as Qwen, papers that name any of its versions.
 //
 // $topic: topic - name, alias or ID of the dataset or model, e.g. CIFAR-10
-// $version: string = null - only papers that name this version; by default the version that the topic is named by
+// $version: string = null - only papers that name this version; by default, the version in the given name
 // $limit: integer = 50 - maximum rows to return
 // => id - ID of the paper
 // => title - title of the paper

@@ -1,9 +1,9 @@
 // Bursts of topics
 //
-// In which months did a topic have far more papers than expected? The expected number follows from
-// the share of the topic in all papers of the period. The deviation is in standard deviations of a
-// Poisson count. Only links with one kind of evidence are counted, because the sources change what
-// they provide over time.
+// In which months did a topic have far more papers than expected? The expected number is computed
+// from the share of the topic in all papers of the period. The deviation is in standard deviations
+// of a Poisson count. Only links with one kind of evidence are counted, because sources provide
+// different data over time.
 //
 // $until: date = null - a day in the last month of the period; by default, the day of the newest paper
 // $months: integer = 12 - length of the period in months

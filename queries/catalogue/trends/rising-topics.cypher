@@ -1,16 +1,16 @@
 // Rising topics
 //
 // Which topics have a larger share of the papers of a period than of the period of the same length
-// before it? Only links with one kind of evidence are counted, because the sources change what they
-// provide over time: a topic must not seem to rise because a source began to state it. Growth is
-// the ratio of the two shares, each with half a paper added, with its 95 % interval (Katz et al.
-// 1978). Topics are ranked by its lower bound.
+// before it? Only links with one kind of evidence are counted, so that a topic does not seem to
+// rise because a source began to state it. Growth is the ratio of the two shares, with half a paper
+// added to each, and has a 95 % confidence interval (Katz et al. 1978). Topics are ranked by its
+// lower bound.
 //
 // $until: date = null - last day of the period; by default, the day of the newest paper
 // $days: integer = 90 - length of both periods
 // $source: string = text - kind of evidence: text, ai_keywords, openalex, ...
 // $least: integer = 5 - minimum papers of a topic in the period
-// $sure: boolean = true - only topics whose interval lies above 1
+// $sure: boolean = true - only topics whose whole interval is above 1
 // $limit: integer = 30 - maximum rows to return
 // => id - ID of the topic
 // => name - name of the topic

@@ -1,7 +1,7 @@
 // Topics by year
 //
 // How many papers are about the most frequent topics in each year? Only links with one kind of
-// evidence are counted, because the sources change what they provide over time.
+// evidence are counted, because sources provide different data over time.
 //
 // $top: integer = 10 - number of topics
 // $source: string = text - kind of evidence: text, ai_keywords, openalex, ...
