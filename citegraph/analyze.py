@@ -26,6 +26,17 @@ NETWORKS = ("citations", "coauthors", "topics")
     help="Network: papers that cite, authors of the same papers, or topics of the same papers.",
 )
 @click.option(
+    "--topic",
+    metavar="TOPIC",
+    help="Read only papers on this topic or a narrower one.  [default: all papers]",
+)
+@click.option(
+    "--least",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Link authors or topics that have N papers in common.  [default: 1; 2 for k-core]",
+)
+@click.option(
     "--limit", type=click.IntRange(1), default=20, show_default=True, help="Maximum rows to return."
 )
 @click.option(
@@ -40,6 +51,8 @@ NETWORKS = ("citations", "coauthors", "topics")
 def analyze(
     measure: str,
     network: str,
+    topic: str | None,
+    least: int | None,
     limit: int,
     write: str | None,
     db: str | None,
@@ -48,11 +61,15 @@ def analyze(
 ) -> None:
     """Compute a measure of the nodes of a network.
 
-    The measures are PageRank, betweenness, k-core, communities (Leiden) and the main path of
-    citations.
+    PageRank ranks nodes that are linked by highly ranked ones, betweenness those that many
+    shortest paths lead through. The k-core shows the most densely linked group, communities
+    (Leiden) show groups with their sizes and best connected members, and the main path is the
+    chain of papers through which most chains of citations lead.
     """
     from citegraph.queries import networks
 
     with opened(db) as store:
-        answer = networks.measure(store, measure, network, limit=limit, write=write)
+        answer = networks.measure(
+            store, measure, network, topic=topic, limit=limit, least=least, write=write
+        )
     show(answer, output, silent=silent)

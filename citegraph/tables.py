@@ -6,6 +6,7 @@ A title or name leads; identifiers and addresses come last and are never split, 
 copied. All numbers of a column have as many decimals.
 """
 
+import math
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -135,10 +136,17 @@ def _is_whole(name: str) -> bool:
 def _column(name: str, rows: Sequence[Mapping[str, Any]], shown: Shown) -> list[str]:
     values = [row.get(name) for row in rows]
     floats = [abs(v) for v in values if isinstance(v, float)]
-    decimals = 3 if max(floats, default=0.0) < 1 else 2 if max(floats) < 100 else 1
+    decimals = _decimals(max(floats, default=0.0))
     if floats and all(isinstance(v, (int, float, type(None))) for v in values):
         return ["" if v is None else f"{v:,.{decimals}f}" for v in values]
     return [shown(v) for v in values]
+
+
+def _decimals(largest: float) -> int:
+    """Return the decimals of a column: three, or as many as its largest number needs for three."""
+    if largest >= 1:
+        return 2 if largest < 100 else 1
+    return 3 if largest >= 0.01 or not largest else 2 - math.floor(math.log10(largest))
 
 
 def _least(columns: Sequence[str], heads: Sequence[str], cells: Sequence[Sequence[str]]) -> int:

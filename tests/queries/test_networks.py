@@ -1,15 +1,16 @@
 """Measures of networks on the sample graph: worked out by hand."""
 
+import networkx as nx
 import pytest
 
 from citegraph.graph.errors import QueryError
 from citegraph.graph.store import Store
-from citegraph.queries.networks import measure
+from citegraph.queries.networks import _betweenness, _communities, measure
 from tests.queries.test_answers import ADA, BO, BO2, CY, DEE, EVE, GNN, MPP, NNP
 
 
-def values(store: Store, name: str, network: str) -> dict[str, float]:
-    answer = measure(store, name, network, limit=50)
+def values(store: Store, name: str, network: str, least: int | None = None) -> dict[str, float]:
+    answer = measure(store, name, network, limit=50, least=least)
     return dict(zip(answer["id"], answer["value"], strict=True))
 
 
@@ -31,14 +32,41 @@ def test_coauthors(store: Store):
     # Dee Ray is linked to Bo Chen and Cy Park through Ada Lind alone: 2 of the 10 pairs of others.
     between = values(store, "betweenness", "coauthors")
     assert between == {ADA: 0.2, BO: 0, CY: 0, DEE: 0, EVE: 0, BO2: 0}
-    cores = values(store, "k-core", "coauthors")
+    cores = values(store, "k-core", "coauthors", least=1)
     assert cores == {ADA: 2, BO: 2, CY: 2, DEE: 1, EVE: 1, BO2: 1}
-    communities = values(store, "communities", "coauthors")
-    assert communities == {ADA: 1, BO: 1, CY: 1, DEE: 1, EVE: 2, BO2: 2}
+    assert next(iter(cores)) == ADA  # of equal values, the best connected comes first
+
+
+def test_k_core_links_authors_of_two_papers(store: Store):
+    """Otherwise the largest core is the longest author list."""
+    assert values(store, "k-core", "coauthors") == values(store, "k-core", "coauthors", least=2)
+    note = measure(store, "k-core", "coauthors").note or ""
+    assert "pairs with 2 or more papers in common" in note
+    answer = measure(store, "k-core", "coauthors", least=9)
+    assert not answer.rows
+    assert "no two authors have enough papers in common" in (answer.note or "")
+
+
+def test_communities(store: Store):
+    answer = measure(store, "communities", "coauthors")
+    assert (answer[0]["name"], answer["value"], answer["size"]) == ("Ada Lind", [1, 2], [4, 2])
+    assert [set(members) for members in answer["members"]] == [
+        {"Ada Lind", "Bo Chen", "Cy Park", "Dee Ray"},
+        {"Eve Stone", "Bo Chen"},
+    ]
+    assert "2 communities" in (answer.note or "")
+
+
+def test_a_topic_restricts_the_papers(store: Store):
+    answer = measure(store, "pagerank", "coauthors", topic="protein")  # MPP
+    assert answer.subjects["topic"].id == "protein"
+    assert set(answer["name"]) == {"Ada Lind", "Dee Ray"}
+    answer = measure(store, "pagerank", "citations", topic="neural network")
+    assert set(answer["id"]) == {GNN, MPP, NNP}
 
 
 def test_values_are_written_to_a_new_property(store: Store):
-    note = measure(store, "k-core", "coauthors", limit=1, write="my_core").note or ""
+    note = measure(store, "k-core", "coauthors", limit=1, least=1, write="my_core").note or ""
     assert "written to Author.my_core of 6 nodes" in note
     read = "MATCH (a:Author) RETURN a.id AS id, a.my_core AS core"
     try:
@@ -56,3 +84,25 @@ def test_other_properties_are_not_written(store: Store, name: str):
 def test_a_graph_without_citations_is_unknown(bare: Store):
     answer = measure(bare, "pagerank", "citations")
     assert (answer.note or "").startswith("0 of 2 papers have references; enrich the papers")
+
+
+def test_betweenness_of_a_sample_has_its_error(monkeypatch: pytest.MonkeyPatch):
+    """Exact, it is that of networkx; estimated, most errors are within twice the stated one."""
+    for graph in (nx.gnm_random_graph(60, 150, seed=1), nx.gnm_random_graph(60, 150, 1, True)):
+        named = nx.relabel_nodes(graph, str)
+        nx.set_edge_attributes(named, 1.0, "weight")
+        expected = nx.betweenness_centrality(named)
+        assert dict(_betweenness(named).values) == pytest.approx(expected, abs=1e-8)
+        with monkeypatch.context() as patch:
+            patch.setattr("citegraph.queries.networks.WORK", 20 * 300)
+            found = _betweenness(named)
+        assert "estimated from" in found.how
+        near = [abs(found.values[n] - expected[n]) <= 2 * found.errors[n] + 1e-9 for n in named]
+        assert sum(near) >= 50
+
+
+def test_modularity_is_that_of_networkx():
+    graph = nx.relabel_nodes(nx.les_miserables_graph(), str)
+    found = _communities(graph)
+    expected = nx.community.modularity(graph, found.members.values())
+    assert f"modularity {expected:.2f}" in found.how
