@@ -25,9 +25,9 @@ __all__ = ["TopicReader"]
 
 BATCH = 128  # papers that the trees classify at a time; results do not depend on it
 MIN_CONFIDENCE = 0.75
-FEW = 4  # a paper with fewer concepts, or fewer common ones, also gets less certain topics
-MIN_COMMON = 0.55  # confidence of these, for a concept common in the field
-MIN_ANY = 0.45  # the same, for any concept
+FEW = 4  # topics; a paper with fewer also gets less certain ones
+MIN_COMMON = 0.55  # minimum confidence while fewer than FEW topics are common in the field
+MIN_ANY = 0.45  # the same while there are fewer than FEW topics
 
 
 class TopicReader:
