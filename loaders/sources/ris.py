@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from citegraph.graph.identity.ids import arxiv, doi
+from citegraph.graph.identity.ids import arxiv, doi, pmcid, pmid
 from citegraph.graph.records import Author, Organization, Paper, Rejected, Topic, Venue
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import cited_text
-from citegraph.loaders.sources.dates import partial_date
+from citegraph.loaders.sources.dates import iso_date, month_of, partial_date
 from citegraph.loaders.sources.fields import (
     has_paper,
     issn,
@@ -57,6 +57,26 @@ _KINDS = {
     "STAND": "standard",
     "PAT": "patent",
 }
+# Tags whose further lines are further values, as in exports of EndNote; an indented line continues
+# the one before.
+_LISTED = frozenset({"AD", "KW", "L1", "L2", "N1", "SN", "UR"})
+_ADDRESS = re.compile(r"\s*;\s*(?=[a-z]+://)|\s+(?:and\s+)?(?=[a-z]+://)")
+_DOI_NOTE = re.compile(r"(?:doi:?\s*)?10\.\d{4,9}/\S+", re.IGNORECASE)
+# In the query of an address of Scopus, and of link resolvers (OpenURL).
+_DOI_ASKED = re.compile(
+    r"[?&](?:doi|id|rft_id)=(?:doi:|info:doi/)?(10\.\d{4,9}(?:/|%2f)[^&]+)", re.IGNORECASE
+)
+_EID = re.compile(r"[?&]eid=(2-s2\.0-\d+)")
+_WOS = re.compile(r"WOS:[0-9A-Z]{15}")
+_ACCESSIONS = {  # tag of the PubMed ID, and the database that uses it
+    "C5": re.compile(r"\bEmbase\b", re.IGNORECASE),
+    "C2": re.compile(r"\bScopus\b", re.IGNORECASE),
+    "AN": re.compile(r"\b(?:PubMed|Medline|Nlm)\b", re.IGNORECASE),
+}
+_OF_OVID = re.compile(r"ovid\.com/.*[?&]D=p?me.*[?&]AN=(\d{1,9})\b")
+_PMID = re.compile(r"(\d{1,9}) \[PMID\]")  # Dimensions
+_PMCID = re.compile(r"\bPMC\d{4,9}\b")
+_PREPRINT = re.compile(r"\barXiv:\s?(\S+)", re.IGNORECASE)
 _LONGEST = 100_000  # lines of one entry; beyond, its end line is missing
 
 
@@ -125,17 +145,23 @@ def _entries(document: Document) -> Iterator[tuple[int, list[str], bool]]:
 
 
 def _fields(lines: list[str]) -> dict[str, list[str]]:
-    """Return the values of each tag, in order; a line without a tag continues the one before."""
+    """Return the values of each tag, in order; a line without a tag continues the one before.
+
+    ``NA``, the missing value of R, is left out.
+    """
     tagged = ["TY  - " + lines[0].partition("-")[2].strip()]
     for line in lines[1:]:
         if _TAG.match(line):
             tagged.append(_TAG.sub(r"\1  - ", line, count=1))
+        elif tagged[-1][:2] in _LISTED and not line[:1].isspace():
+            tagged.append(f"{tagged[-1][:2]}  - {line.strip()}")
         else:
             tagged[-1] += f" {line.strip()}"
     entry = _parser().parse("\n".join([*tagged, "ER  - "]))[0]
     kind = entry.pop("TY", "")
     unknown = entry.pop("UK", {})
-    return {"TY": [kind], **entry, **unknown}
+    known = {tag: [v for v in values if v != "NA"] for tag, values in {**entry, **unknown}.items()}
+    return {"TY": [kind], **known}
 
 
 @cache
@@ -164,14 +190,19 @@ def _paper(
     kind = fields["TY"][0]
     if not title and kind in {"BOOK", "EBOOK", "EDBOOK"}:
         title = first("T2")
-    names, partial = people(name for tag in ("AU", "A1") for name in fields.get(tag, ()))
-    addresses = [*fields.get("UR", ()), *fields.get("L1", ()), *fields.get("L2", ())]
-    links = [part.strip() for address in addresses for part in address.split(";") if "//" in part]
-    found_doi = next((d for v in (*fields.get("DO", ()), *links) if (d := doi(v))), None)
-    found_arxiv = next(
-        (a for v in (*fields.get("DO", ()), *links, *fields.get("M1", ())) if (a := arxiv(v))), None
+    names, partial = people(
+        name for tag in ("AU", "A1") for value in fields.get(tag, ()) for name in value.split(";")
     )
+    addresses = (one for tag in ("UR", "L1", "L2") for one in fields.get(tag, ()))
+    links = [
+        link
+        for address in addresses
+        for part in _ADDRESS.split(address)
+        if (link := part.strip(" ;")).startswith(("http://", "https://", "ftp://"))
+    ]
     journal = first("JF", "JO", "T2", "JA", "J2", "BT") if kind not in {"BOOK", "THES"} else None
+    if not journal and kind in {"CONF", "CPAPER"}:
+        journal = first("C3")
     found = Paper(
         title=title,
         abstract=" ".join(fields.get("AB") or fields.get("N2") or ()) or None,
@@ -182,7 +213,7 @@ def _paper(
         topics=tuple(
             Topic(name=word, kind="keyword", source="author")
             for word in dict.fromkeys(
-                part.strip() for value in fields.get("KW", ()) for part in re.split(r"[;\n]", value)
+                part.strip(" *") for value in fields.get("KW", ()) for part in value.split(";")
             )
             if word
         ),
@@ -200,8 +231,19 @@ def _paper(
             for work in cited_text.split(note.partition(":")[2])
         ),
         venue=Venue(name=journal, issn=issn(fields.get("SN", ()))) if journal else None,
-        arxiv_id=found_arxiv,
-        doi=found_doi,
+        arxiv_id=_arxiv(fields, links, journal),
+        doi=_doi(fields, links),
+        pmid=_pmid(fields, links),
+        pmcid=next(
+            (
+                pmcid(number[0])
+                for one in (*fields.get("C2", ()), *fields.get("U1", ()), *links)
+                if (number := _PMCID.search(one))
+            ),
+            None,
+        ),
+        scopus_id=next((number[1] for link in links if (number := _EID.search(link))), None),
+        wos_id=next((one for one in fields.get("AN", ()) if _WOS.fullmatch(one)), None),
         url=next(iter(links), None),
         language=language(first("LA")),
         type=_KINDS.get(kind),
@@ -220,10 +262,49 @@ def _paper(
     )
 
 
-def _published(*dates: str | None) -> str | None:
-    """Return the fullest of the dates as ISO 8601, as far as they are known and agree."""
+def _doi(fields: dict[str, list[str]], links: list[str]) -> str | None:
+    """Return the DOI of its tag, of an address, or of a tag that publishers use in its place."""
+    others = (one for tag in ("M3", "L3", "ID", "N1") for one in fields.get(tag, ()))
+    candidates = (
+        *fields.get("DO", ()),
+        *(link.partition("?")[0] for link in links),
+        *(stated[1] for link in links if (stated := _DOI_ASKED.search(link))),
+        *(one for one in others if _DOI_NOTE.fullmatch(one)),
+    )
+    return next((found for one in candidates if (found := doi(one))), None)
+
+
+def _arxiv(fields: dict[str, list[str]], links: list[str], journal: str | None) -> str | None:
+    """Return the arXiv ID of its tags, of an address, or of the journal, as Google Scholar does."""
+    stated = _PREPRINT.search(journal or "")
+    candidates = (*fields.get("DO", ()), *links, *fields.get("M1", ()), stated and stated[0])
+    return next((found for one in candidates if (found := arxiv(one))), None)
+
+
+def _pmid(fields: dict[str, list[str]], links: list[str]) -> str | None:
+    """Return the PubMed ID of an address or of the tag that the database uses for it."""
+    database = " ".join(one for tag in ("DB", "DP") for one in fields.get(tag, ()))
+    tag = next((tag for tag, name in _ACCESSIONS.items() if name.search(database)), "")
+    candidates = (
+        *links,
+        *(stated[1] for one in fields.get("U1", ()) if (stated := _PMID.fullmatch(one))),
+        *(one for one in fields.get(tag, ()) if one.isdecimal()),
+        *(stated[1] for link in links if (stated := _OF_OVID.search(link))),
+    )
+    return next((found for one in candidates if (found := pmid(one))), None)
+
+
+def _published(day: str | None, *years: str | None) -> str | None:
+    """Return the fullest of the dates as ISO 8601, as far as they are known and agree.
+
+    A day without a year, such as ``NOV 15`` in exports of Web of Science, is of the first year.
+    """
+    year = next((found for text in years if (found := re.search(r"\d{4}", text or ""))), None)
+    if day and year and not re.search(r"\d{4}", day):
+        month = iso_date([year[0], month_of(day) if day[0].isalpha() else None])
+        day = partial_date(f"{day}, {year[0]}") or partial_date(f"{day} {year[0]}") or month
     best = ""
-    for text in dates:
+    for text in (day, *years):
         number = re.search(r"\d{4}", text or "")
         known = partial_date(text) or (
             partial_date(text[number.start() :]) if text and number else None

@@ -81,6 +81,63 @@ def test_a_list_of_authors_that_breaks_off_is_marked():
     assert [author.name for author in paper.authors] == ["Ada Lovelace"]
 
 
+def test_lines_without_a_tag_are_further_values_of_lists():
+    (paper,), _, _ = read(
+        "TY  - JOUR\nTI  - T\nKW  - graphs\n*Trees/growth\nlong\n  keyword\nAD  - Here\nThere\n"
+        "UR  - https://a.org/1\nhttps://b.org/2\nSN  - 1234-5679\n0000-0000\nER  - \n"
+    )
+    assert [topic.name for topic in paper.topics] == ["graphs", "Trees/growth", "long keyword"]
+    assert [each.name for each in paper.organizations] == ["Here", "There"]
+    assert paper.url == "https://a.org/1"
+
+
+@pytest.mark.parametrize(
+    ("lines", "field", "expected"),
+    [
+        ("C2  - PMC1234567", "pmcid", "PMC1234567"),
+        ("U1  - PMC1234567 [PMCID]\nU1  - 12345 [PMID]", "pmcid", "PMC1234567"),
+        ("U1  - PMC1234567 [PMCID]\nU1  - 12345 [PMID]", "pmid", "12345"),
+        ("UR  - https://www.ncbi.nlm.nih.gov/pmc/articles/PMC1234/pdf/a.pdf", "pmcid", "PMC1234"),
+        ("UR  - https://pubmed.ncbi.nlm.nih.gov/12345/", "pmid", "12345"),
+        ("AN  - 12345\nDP  - Nlm", "pmid", "12345"),
+        ("AN  - 12345\nDB  - PsycInfo", "pmid", None),
+        ("C5  - 12345\nDB  - Embase\nDB  - Medline", "pmid", "12345"),
+        ("C2  - 12345\nDB  - Scopus", "pmid", "12345"),
+        ("L2  - http://ovidsp.ovid.com/ovidweb.cgi?T=JS&D=medp&AN=12345", "pmid", "12345"),
+        ("L2  - http://ovidsp.ovid.com/ovidweb.cgi?T=JS&D=psyc&AN=12345", "pmid", None),
+        ("AN  - WOS:000123456700001", "wos_id", "WOS:000123456700001"),
+        ("UR  - https://www.scopus.com/x?eid=2-s2.0-123&doi=10.1%2fb", "scopus_id", "2-s2.0-123"),
+        ("UR  - https://www.scopus.com/x?eid=2-s2.0-1&doi=10.1234%2fb&c=d", "doi", "10.1234/b"),
+        ("L2  - https://sfx.x.edu/?issn=1&id=doi:10.1234%2Fb&title=T", "doi", "10.1234/b"),
+        ("L2  - https://sfx.x.edu/?rft_id=info:doi/10.1234%2Fb", "doi", "10.1234/b"),
+        ("UR  - https://doi.org/10.1234/b?download=1", "doi", "10.1234/b"),
+        ("M3  - doi:10.1234/b", "doi", "10.1234/b"),
+        ("N1  - doi: 10.1234/b", "doi", "10.1234/b"),
+        ("ID  - 10.1234/b", "doi", "10.1234/b"),
+        ("N1  - Comment on doi: 10.1234/b", "doi", None),
+        ("JO  - arXiv preprint arXiv:1706.03762", "arxiv_id", "1706.03762"),
+        ("UR  - https://a.org/1 and https://b.org/2", "url", "https://a.org/1"),
+        ("UR  - https://a.org/1;v=2; https://b.org/2", "url", "https://a.org/1;v=2"),
+        ("L1  - internal-pdf://12/Doe.pdf", "url", None),
+        ("AB  - NA", "abstract", None),
+        ("DA  - NOV\nPY  - 2019", "published", "2019-11"),
+        ("DA  - NOV 15\nPY  - 2019", "published", "2019-11-15"),
+        ("DA  - 3 Oct\nPY  - 2019", "published", "2019-10-03"),
+        ("DA  - NOV-DEC\nPY  - 2019", "published", "2019-11"),
+        ("DA  - SPR\nPY  - 2019", "published", "2019"),
+    ],
+)
+def test_where_databases_put_what(lines: str, field: str, expected: str | None):
+    (paper,), _, _ = read(f"TY  - JOUR\nTI  - T\n{lines}\nER  - \n")
+    assert getattr(paper, field) == expected
+
+
+def test_names_on_one_line_and_the_title_of_the_proceedings():
+    (paper,), _, _ = read("TY  - CPAPER\nTI  - T\nAU  - Doe, Jo; Roe, Al\nC3  - Proc. X\nER  - \n")
+    assert [author.name for author in paper.authors] == ["Jo Doe", "Al Roe"]
+    assert paper.venue == Venue(name="Proc. X")
+
+
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared RIS files are not here")
 def test_real_exports_are_read_entry_by_entry():
     for path in sorted(SHARED.glob("*.ris")):
