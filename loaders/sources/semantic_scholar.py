@@ -1,7 +1,7 @@
 """Semantic Scholar papers: replies of the Academic Graph API, its data sets, and S2ORC.
 
 https://api.semanticscholar.org/api-docs/graph (paper, batch, search, citations, references,
-recommendations, authors with their papers), https://api.semanticscholar.org/api-docs/datasets
+recommendations, authors with their papers, snippets), https://api.semanticscholar.org/api-docs/datasets
 (papers, abstracts, citations, paper-ids and s2orc, JSON Lines) and
 https://github.com/allenai/s2orc (release of 2020).
 """
@@ -16,7 +16,7 @@ import msgspec
 from citegraph.graph.errors import SourceError
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.author_ids import normalized
-from citegraph.graph.records import Author, Paper, Reference, Rejected, Topic, Venue
+from citegraph.graph.records import Author, Organization, Paper, Reference, Rejected, Topic, Venue
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.dates import iso_date, partial_date
 from citegraph.loaders.sources.fields import (
@@ -59,6 +59,9 @@ _OWN_KEYS = frozenset(
         "papers",
         "publicationVenue",
         "tldr",
+        "snippet",
+        "arxivId",  # in replies of the API before 2022
+        "isInfluential",
     }
 )
 _ASKED = re.compile(r"/paper/(?P<paper>[^/?]+(?:/[^/?]+)?)/(?P<what>citations|references)(?:\?|$)")
@@ -69,7 +72,7 @@ def recognizes(document: Document) -> float:
     entry = document.first_entry(*_LISTS)
     if not isinstance(entry, dict):
         return 0.0
-    inner = mapping(entry.get("citingPaper") or entry.get("citedPaper")) or entry
+    inner = _inner(entry)
     own = len(_OWN_KEYS & {*entry, *inner})
     if own > 1 or ids.s2(string(inner.get("paperId"))):
         return 1.0
@@ -106,17 +109,46 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         if _is_author(given):
             yield from _papers_of(given, document, place, rank)
             continue
-        inner = given.get("citingPaper") or given.get("citedPaper") or entry
-        found = _paper(mapping(inner), document, place, rank)
+        inner = _inner(given)
+        found = _paper(inner, document, place, rank)
         if not has_paper(found):
             yield unidentified(where, preview(inner))
             continue
         yield from _cited(found, asked, citing="citingPaper" in given)
+        yield from _linked(inner, found, document, place, rank)
     if asked is None and '"citingPaper"' in document.head:
         document.notes.append(
             "the reply does not name the cited paper, so its citations are unknown; "
             "load the reply from its address, or load the papers with their references"
         )
+
+
+def _inner(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return the paper of an entry of a list of citations, of references or of snippets."""
+    snippet = entry.get("paper") if "snippet" in entry else None
+    return mapping(entry.get("citingPaper") or entry.get("citedPaper") or snippet) or entry
+
+
+def _linked(
+    given: dict[str, Any], cited: Paper, document: Document, place: str, rank: int
+) -> Iterator[Paper | Rejected]:
+    """Yield the papers in the field ``citations`` of a paper, and cited ones with their authors."""
+    corpus = cited.corpus_id and f"corpusid:{cited.corpus_id}"
+    known = Reference(
+        id=corpus, arxiv_id=cited.arxiv_id, doi=cited.doi, s2_id=cited.s2_id, title=cited.title
+    )
+    citing = [(mapping(one), (known,)) for one in sequence(given.get("citations"))]
+    of_paper = map(mapping, sequence(given.get("references")))
+    described = [(one, ()) for one in of_paper if one.get("authors")]
+    for number, (one, references) in enumerate([*citing, *described], 1):
+        found = _paper(one, document, f"{place}, result {number}", rank)
+        if has_paper(found):
+            found = msgspec.structs.replace(
+                found, references=(*found.references, *references), listings=()
+            )
+            yield found
+        elif references:
+            yield unidentified(f"{document.name}{short(place)}#{number}", preview(one))
 
 
 def _is_author(given: dict[str, Any]) -> bool:
@@ -187,10 +219,12 @@ def _paper(given: dict[str, Any], document: Document, place: str, rank: int) -> 
     title = _title(given)
     s2_id = ids.s2(string(given.get("paperId") or (given.get("primary") and given.get("sha"))))
     doi = ids.doi(external.get("doi") or string(given.get("doi")))
-    arxiv_id = ids.arxiv(external.get("arxiv") or string(given.get("arxiv_id"))) or ids.arxiv(
-        external.get("doi")
+    arxiv_id = (
+        ids.arxiv(external.get("arxiv") or _arxiv(given))
+        or ids.arxiv(external.get("doi"))
+        or ids.arxiv(string(mapping(given.get("openAccessPdf")).get("url")))
     )
-    authors = [a for one in sequence(given.get("authors")) if (a := _author(mapping(one)))]
+    authors = [a for one in sequence(given.get("authors")) if (a := _author(one))]
     abstract = string(given.get("abstract"))
     kinds = sequence(given.get("publicationTypes") or given.get("publicationtypes"))
     categories = sequence(given.get("s2FieldsOfStudy") or given.get("s2fieldsofstudy"))
@@ -198,6 +232,7 @@ def _paper(given: dict[str, Any], document: Document, place: str, rank: int) -> 
         *sequence(given.get("fieldsOfStudy")),
         *sequence(given.get("mag_field_of_study")),
         *(mapping(one).get("category") for one in categories),
+        *(mapping(one).get("topic") for one in sequence(given.get("topics"))),
     ]
     references = [
         *(_reference(mapping(one)) for one in sequence(given.get("references"))),
@@ -235,6 +270,11 @@ def _paper(given: dict[str, Any], document: Document, place: str, rank: int) -> 
     )
 
 
+def _arxiv(given: dict[str, Any]) -> str | None:
+    """Return the arXiv ID of S2ORC and of the API before 2022."""
+    return string(given.get("arxiv_id") or given.get("arxivId"))
+
+
 def _corpus(given: dict[str, Any], external: dict[str, str | None]) -> str | None:
     """Return the corpus ID, by which the data sets name papers and citations."""
     number = given.get("corpusId") or given.get("corpusid") or external.get("corpusid")
@@ -244,8 +284,10 @@ def _corpus(given: dict[str, Any], external: dict[str, str | None]) -> str | Non
     return text if text and text.isdigit() else None
 
 
-def _author(given: dict[str, Any]) -> Author | None:
-    name = string(given.get("name"))
+def _author(one: Any) -> Author | None:
+    """Return an author from an object, or from a name, as snippets have it."""
+    given = mapping(one)
+    name = string(given.get("name")) or (string(one) if isinstance(one, str) else None)
     if not name and given.get("last"):
         parts = [
             given.get("first"),
@@ -254,7 +296,9 @@ def _author(given: dict[str, Any]) -> Author | None:
             given.get("suffix"),
         ]
         name = " ".join(text for one in parts if (text := string(one)))
-    external = mapping(given.get("externalIds"))
+    external = mapping(given.get("externalIds") or given.get("externalids"))
+    aliases = map(string, sequence(given.get("aliases")))
+    places = map(string, sequence(given.get("affiliations")))
     if not name:
         return None
     number = string(given.get("authorId") or given.get("authorid"))
@@ -265,19 +309,31 @@ def _author(given: dict[str, Any]) -> Author | None:
         identifiers=tuple(
             normalized(f"dblp-name:{one}" for one in sequence(external.get("DBLP")) if string(one))
         ),
+        names=tuple(dict.fromkeys(one for one in aliases if one and one != name)),
+        organizations=tuple(Organization(name=one) for one in dict.fromkeys(places) if one),
     )
 
 
 def _reference(given: dict[str, Any]) -> Reference | None:
     external = {k.lower(): string(v) for k, v in mapping(given.get("externalIds")).items()}
+    corpus, pmid, acl = _corpus(given, external), external.get("pubmed"), external.get("acl")
     found = Reference(
+        id=next(
+            (
+                f"{scheme}:{value}"
+                for scheme, value in (("corpusid", corpus), ("pmid", pmid), ("acl", acl))
+                if value
+            ),
+            None,
+        ),
         s2_id=ids.s2(string(given.get("paperId"))),
-        doi=ids.doi(external.get("doi")),
-        arxiv_id=ids.arxiv(external.get("arxiv")),
+        doi=ids.doi(external.get("doi") or string(given.get("doi"))),
+        arxiv_id=ids.arxiv(external.get("arxiv") or _arxiv(given) or external.get("doi")),
         title=plain(string(given.get("title"))),
         year=count(given.get("year")),
     )
-    return found if any((found.s2_id, found.doi, found.arxiv_id, found.title)) else None
+    stated = (found.id, found.s2_id, found.doi, found.arxiv_id, found.title)
+    return found if any(stated) else None
 
 
 def _venue(given: dict[str, Any]) -> Venue | None:

@@ -309,6 +309,45 @@ def test_the_papers_of_an_author():
     assert rejected.reason == "an author without papers"
 
 
+def test_citing_and_cited_papers_within_a_paper():
+    ada = {"authorId": "1", "name": "Ada", "aliases": ["A. B."], "affiliations": ["Here"]}
+    cited = {"paperId": "c" * 40, "title": "Cited", "authors": [ada]}
+    bare = {"paperId": None, "externalIds": {"CorpusId": 8}}
+    citing = [{"paperId": "b" * 40, "title": "Citing"}, {"paperId": None, "title": ""}]
+    reply = {**PAPER, "citations": citing, "references": [cited, bare]}
+    papers, (rejected,), _ = read("semantic-scholar", json.dumps(reply))
+    assert [each.s2_id for each in papers] == ["a" * 40, "b" * 40, "c" * 40]
+    assert [each.s2_id or each.id for each in papers[0].references] == ["c" * 40, "corpusid:8"]
+    assert [each.s2_id for each in papers[1].references] == ["a" * 40]
+    assert [len(each.listings) for each in papers] == [1, 0, 0]
+    (author,) = papers[2].authors
+    assert (author.names, [each.name for each in author.organizations]) == (("A. B.",), ["Here"])
+    assert rejected.where == "a#1#2"
+
+
+def test_snippets_and_replies_of_the_first_version_of_semantic_scholar():
+    paper = {"corpusId": "5", "title": "T", "authors": ["Ada Lovelace"]}
+    reply = {"data": [{"snippet": {"text": "x"}, "score": 0.9, "paper": paper}]}
+    (found,), rejected, _ = read("semantic-scholar", json.dumps(reply))
+    assert not rejected
+    assert (found.title, found.corpus_id, found.authors[0].name) == ("T", "5", "Ada Lovelace")
+    first = {
+        "arxivId": "1706.03762",
+        "doi": "10.1234/x",
+        "paperId": "a" * 40,
+        "title": "T",
+        "topics": [{"topic": "Parsing", "topicId": "5"}],
+        "references": [{"arxivId": "1801.00001", "doi": None, "title": "R"}],
+    }
+    (found,), _, _ = read("semantic-scholar", json.dumps(first))
+    assert (found.arxiv_id, found.doi, found.topics[0].name) == (
+        "1706.03762",
+        "10.1234/x",
+        "Parsing",
+    )
+    assert found.references == (Reference(arxiv_id="1801.00001", title="R"),)
+
+
 def test_data_sets_of_semantic_scholar():
     def rows(*rows: Any) -> tuple[list[Paper], list[Rejected]]:
         return read("semantic-scholar", "\n".join(map(json.dumps, rows)))[:2]
