@@ -183,7 +183,8 @@ def _venue(venue: Venue | None) -> Venue | None:
 
 
 def _topic(topic: Topic) -> Topic:
-    name = _readable(topic.name) if "\\" in topic.name or "$" in topic.name else topic.name
+    marked = any(one in topic.name for one in "\\$<&")
+    name = _readable(topic.name) if marked else topic.name
     return topic if name == topic.name else msgspec.structs.replace(topic, name=name or topic.name)
 
 

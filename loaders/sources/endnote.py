@@ -131,7 +131,8 @@ def _entries(document: Document) -> Iterator[tuple[str, Fields | Rejected]]:
         found = _TAG.match(text)
         if found:
             # In exports of bepress the title stands before the type.
-            again = (found[1] == "0" and (blank or "0" in fields)) or (
+            kinds = fields.keys() == {"0"} and not blank  # several on lines that follow each other
+            again = (found[1] == "0" and not kinds and (blank or "0" in fields)) or (
                 blank and found[1] in fields and found[1] in "TADJBR"
             )
             if fields and (again or count > _LONGEST):

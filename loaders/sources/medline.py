@@ -43,6 +43,7 @@ _NUMBER = re.compile(r"\s*(?:<\s*\d+\.?\s*>|\d+[.:]?)\s*")
 _SUFFIX = re.compile(r"(.+,.+?)\s+((?:Jr|Sr|[2-5](?:nd|rd|th)|I{2,3}|IV)\.?)")
 _PMID = re.compile(r"\bPMID:?\s*(\d{1,9})\b")
 _DOI = re.compile(r"\bdoi:\s*(10\.\d{4,9}/[^\s;]+)", re.IGNORECASE)
+_CUT = re.compile(r"et\.? al\b\.?", re.IGNORECASE)
 _NAMES = {"FAU": "full", "FA": "full", "AU": "short", "CN": "group"}
 _LONGEST = 50_000  # fields of one entry; beyond, the start of the next one is missing
 
@@ -147,6 +148,8 @@ def _paper(fields: Fields, document: Document, number: int, rank: int) -> Paper:
 
     where = f"line {number}"
     title = pubmed.title(first("TI", "BTI", "CTI", "TT"))
+    cut = [one for one in fields if one[0] in _NAMES and _CUT.fullmatch(one[1])]
+    fields = [one for one in fields if one not in cut]
     authors, organizations = _authors(fields, document, number)
     types = [fold(value).lower() for value in every("PT")]
     numbers = [re.sub(r"\s*\[[\w ]+\]$", "", value) for value in every("AID", "LID", "DO", "DOI")]
@@ -154,14 +157,17 @@ def _paper(fields: Fields, document: Document, number: int, rank: int) -> Paper:
     notices = [fold(value) for value in every("RIN", "RRI")]
     doi = next((found for one in numbers if (found := ids.doi(one))), None)
     pmid = _pmid(first("PMID"), first("UI"), first("DB"))
-    journal = first("JT", "TA", "CTI") or first("SO").split(". ")[0]
+    journal = (
+        first("JT", "TA", "CTI", *(["BTI"] if every("TI") else [])) or first("SO").split(". ")[0]
+    )
     vocabulary = "emtree" if "embase" in first("DB").lower() else "mesh"
     return Paper(
         title=title or None,
         abstract=fold(" ".join(every("AB") or every("OAB"))) or None,
         published=_published(first("DP", "YR"), first("DEP")),
         authors=authors,
-        author_count=len(authors) or None,
+        author_count=None if cut else len(authors) or None,
+        authors_partial=bool(cut),
         organizations=organizations,
         topics=tuple(_topics(every("MH"), vocabulary, every("OT", "KW"))),
         venue=Venue(name=journal, issn=issn(every("IS"))) if journal else None,

@@ -16,6 +16,11 @@ _DATE = re.compile(
 _INITIALS = re.compile(
     r"(\S.*?)\s+((?:[^\W\d_a-z]\.?-?){1,5})(?:\s+((?:Jr|Sr|[2-5](?:nd|rd|th)|I{2,3}|IV)\.?))?"
 )
+# "a Department of ...", "1Department of ...", but not "3M Company" and "12 Oaks Hospital"
+_LABEL = re.compile(
+    r"^(?:[a-z] (?=[A-Z])|\d{1,2}(?=[A-Z][a-z])|\d{1,2} (?=(?:Department|Division|Faculty|School"
+    r"|Institut|Cent(?:er|re)|Laborator|Universit|College|Hospital)))"
+)
 _EMAIL = re.compile(r"(?:\bElectronic address:\s*)?(?:\be-?mail:\s*)?[^\s@,;<>]+@[^\s@,;<>]+\.\w+")
 _KINDS = {  # by publication type, the most specific first
     "retraction of publication": "retraction",
@@ -50,9 +55,9 @@ def initials_first(name: str) -> str:
 
 
 def affiliation(text: str) -> str:
-    """Return an address without email addresses."""
+    """Return an address without email addresses, and without the label of a footnote."""
     text = _EMAIL.sub("", fold(text)) if "@" in text else fold(text)
-    return text.strip(" .,;")
+    return _LABEL.sub("", re.sub(r" +(?=[,;.])", "", text)).strip(" .,;")
 
 
 def heading(text: str, vocabulary: str = "mesh") -> Topic | None:

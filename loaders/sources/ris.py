@@ -236,13 +236,13 @@ def _paper(
         pmid=_pmid(fields, links),
         pmcid=next(
             (
-                pmcid(number[0])
+                pmcid(stated[0])
                 for one in (*fields.get("C2", ()), *fields.get("U1", ()), *links)
-                if (number := _PMCID.search(one))
+                if (stated := _PMCID.search(one))
             ),
             None,
         ),
-        scopus_id=next((number[1] for link in links if (number := _EID.search(link))), None),
+        scopus_id=next((eid[1] for link in links if (eid := _EID.search(link))), None),
         wos_id=next((one for one in fields.get("AN", ()) if _WOS.fullmatch(one)), None),
         url=next(iter(links), None),
         language=language(first("LA")),

@@ -198,7 +198,7 @@ def _authors(cells: dict[str, str]) -> tuple[tuple[Author, ...], bool]:
     same = len(full) == len(short)
     return tuple(
         Author(
-            name=name,
+            name=_in_order(name, places[n]) if len(places) == len(names) else name,
             identifiers=tuple(normalized([f"scopus:{numbers[n]}"])),
             names=(short[n],) if same and full and short[n] != name else (),
             organizations=_at(places[n], known) if len(places) == len(names) else (),
@@ -217,6 +217,13 @@ def _names(cell: str) -> list[str]:
         parts = cell.split(",")
     names = [fold(part).strip(" ,") for part in parts]
     return [_reading_order(name) for name in names if not _NOBODY.fullmatch(name)]
+
+
+def _in_order(name: str, place: str) -> str:
+    """Return ``Doe Jane`` in reading order if the affiliations begin with ``Doe, Jane,``."""
+    family, _, rest = place.partition(", ")
+    given = rest.split(",")[0]
+    return f"{given} {family}" if given and name == f"{family} {given}" else name
 
 
 def _reading_order(name: str) -> str:

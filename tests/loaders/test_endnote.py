@@ -3,6 +3,7 @@
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources import endnote
 from tests.loaders.samples import ENTRIES, SAMPLES
 
 
@@ -101,3 +102,11 @@ def test_styles_initials_and_addresses_of_the_xml_export():
     )
     assert [author.name for author in paper.authors] == ["A. J. Roe"]
     assert [one.name for one in paper.organizations] == ["Univ One, Oslo", "Univ Two, Lisbon"]
+
+
+def test_several_types_on_lines_that_follow_each_other():
+    document = Document("a", b"%0 Serial\n%0 Audio\n%T One\n\n%0 Book\n%T Two\n")
+    assert [each.title for each in endnote.read(document) if isinstance(each, Paper)] == [
+        "One",
+        "Two",
+    ]

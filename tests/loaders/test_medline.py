@@ -3,6 +3,7 @@
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources import medline
 
 
 def read(text: str) -> tuple[list[Paper], list[Rejected], list[str]]:
@@ -123,3 +124,22 @@ def test_what_cannot_be_read_is_rejected_with_its_line_and_the_rest_is_kept():
     )
     assert [paper.title for paper in papers] == ["One", None, "Drei", "Four", "Five"]
     assert [each.where for each in rejected] == ["a.nbib:1", "a.nbib:2"]
+
+
+def test_a_list_of_names_that_is_cut_off_the_book_of_a_chapter_and_labels_of_addresses():
+    document = Document(
+        "a",
+        b"PMID- 1\nDP  - 1993\nTI  - T.\nBTI - A Book\nFAU - Gout, I\nAU  - Gout I\n"
+        b"AD  - a Department of X , Here , There.\nFAU - Booker, G W\nAU  - Booker GW\n"
+        b"AD  - 1Institute of Y, There.\nAD  - 3M Company, There.\nAU  - et al.\nPT  - Book Chapter\n",
+    )
+    (paper,) = medline.read(document)
+    assert isinstance(paper, Paper)
+    assert [author.name for author in paper.authors] == ["I Gout", "G W Booker"]
+    assert (paper.authors_partial, paper.author_count) == (True, None)
+    assert paper.venue is not None
+    assert paper.venue.name == "A Book"
+    assert [[one.name for one in author.organizations] for author in paper.authors] == [
+        ["Department of X, Here, There"],
+        ["Institute of Y, There", "3M Company, There"],
+    ]

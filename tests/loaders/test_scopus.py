@@ -8,7 +8,7 @@ import pytest
 from citegraph.graph.records import Paper, Reference, Rejected
 from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.sources import cited_text
+from citegraph.loaders.sources import cited_text, scopus
 
 NEW = {
     "Authors": "Exampleson A.B.; Sample C.-D.",
@@ -145,3 +145,14 @@ def test_a_cited_work_of_scopus(text: str, expected: Reference) -> None:
 )
 def test_a_cited_work_of_web_of_science(text: str, expected: Reference) -> None:
     assert cited_text.web_of_science([text]) == (expected,)
+
+
+def test_a_family_name_before_a_given_name_in_full():
+    document = Document(
+        "a",
+        b"Authors,Title,Authors with affiliations,EID\n"
+        b'Doe Jane,T,"Doe, Jane, Univ. X, Here",2-s2.0-1\n',
+    )
+    (paper,) = scopus.read(document)
+    assert isinstance(paper, Paper)
+    assert [author.name for author in paper.authors] == ["Jane Doe"]
