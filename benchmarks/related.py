@@ -62,6 +62,7 @@ def ndcg(ranked: list[str], gains: dict[str, float]) -> float:
 
 def signals(index: TextIndex, rows: list[int]) -> dict[str, Matrix]:
     """Return the scores of rows with all others, by method."""
+    index.find_common_words()
     weights, document, query = index.weighted().T
     dense = np.zeros(len(index.vocabulary))
 
@@ -252,6 +253,7 @@ def hidden(title: str, texts: list[Text], having: Mapping[str, set[str]]) -> Non
     """Measure texts alone, with the gains of :func:`overlaps`, and the difference to TF-IDF."""
     index = TextIndex()
     index.replace(texts)
+    index.find_common_words()
     index.link()
     gains = overlaps(having)
     rows = [index.ids.index(id) for id in gains]

@@ -6,7 +6,10 @@ the cosine of vectors to the power of 1.5. The share s of the vectors is at most
 is less if the vectors describe the first text badly, such as a text of another field than those
 that they were learned from, because the vectors of such texts are all similar.
 The similarity is 0 if the cosine of the vectors is below :data:`NEAR`. It depends on the two texts
-alone (see ``graph.text.words``), and integers and 64-bit sums make it exact to the stored four
+(see ``graph.text.words``) and on the common words of the graph: words that at least
+:data:`COMMON` of its papers contain, but at most half as many of the texts that the weights were
+learned from, such as "patient" in a graph of medicine. They weigh no more than their frequency in
+the graph allows. Integers and 64-bit sums make the similarity exact to the stored four
 digits. So the neighbors of a paper are a function of the set of texts, in whatever
 order they were added, as long as at most :data:`CANDIDATES` papers are that near (or
 :data:`MORE_CANDIDATES`, for a text that the vectors describe badly). Of more, only the
@@ -37,7 +40,7 @@ from citegraph.graph.text.words import counts, shipped_words
 
 __all__ = ["NEIGHBORS", "Text", "TextIndex", "fingerprint"]
 
-VERSION = 6
+VERSION = 7
 NEIGHBORS = 10  # of a paper, by its own ranking
 NEAR = 0.2  # cosine of vectors from which two papers are compared by words
 CANDIDATES = 256  # papers compared by words with a paper
@@ -47,6 +50,8 @@ SHARE = 0.3  # of the vectors in the similarity
 # scaled, between these two.
 LEAST_SHARE = 0.1
 DESCRIBED = (0.15, 0.25)
+COMMON = 1 / 16  # share of the papers of a graph that contain a common word
+PRIOR = 200  # papers that the shipped frequency of a word counts as, for this share
 K1, B = 1.2, 0.75  # of BM25
 TERMS = 5  # shared words that explain a similarity
 # State of a paper: no neighbors yet; a neighbor is gone; edges not written; complete.
@@ -87,6 +92,7 @@ class TextIndex:
         self.starts = np.zeros(1, np.int64)  # of the words of a paper in `words` and `numbers`
         self.words = np.zeros(0, np.int32)
         self.numbers = np.zeros(0, np.uint8)  # how often the word occurs
+        self.common = np.zeros(0, np.int32)  # common words of these texts
         self.vocabulary = dict(self._words.row)
         self._weights: NDArray[np.float32] | None = None
         self._ranks: tuple[NDArray[np.str_], NDArray[np.int64]] | None = None
@@ -151,6 +157,19 @@ class TextIndex:
         self.starts = np.concatenate([[0], np.cumsum(lengths[keep])])
         self.words, self.numbers = self.words[postings], self.numbers[postings]
 
+    def find_common_words(self) -> None:
+        """Find the common words of these texts; if they changed, forget the neighbors."""
+        size = len(self.vocabulary)
+        shipped = np.zeros(size)
+        shipped[: len(self._words.frequency)] = self._words.frequency
+        shipped /= self._words.documents
+        papers = np.bincount(self.words, minlength=size) + PRIOR * shipped
+        found = (papers >= COMMON * (len(self) + PRIOR)) & (shipped <= COMMON / 2)
+        common = np.flatnonzero(found).astype(np.int32)
+        if not np.array_equal(common, self.common):
+            self.common, self._weights = common, None
+            self.forget_neighbors()
+
     def forget_neighbors(self) -> None:
         """Mark the neighbors of all papers as not computed."""
         self.state[:] = NEW
@@ -167,6 +186,7 @@ class TextIndex:
         """Return the weights of words, in columns: TF-IDF, in BM25's document, in its query."""
         if self._weights is None:
             rarity = self._rarity()
+            rarity[self.common] = -np.log(COMMON)
             table = np.empty((len(self.words), 3), np.float32)
             for first in range(0, len(self), _WEIGHED):
                 last = min(first + _WEIGHED, len(self))
@@ -176,6 +196,7 @@ class TextIndex:
         return self._weights
 
     def _rarity(self) -> NDArray[np.float64]:
+        """Return the shipped weights of all words."""
         rarity = np.full(len(self.vocabulary), self._words.unknown)
         rarity[: len(self._words.weights)] = self._words.weights
         return rarity
@@ -448,7 +469,7 @@ class TextIndex:
 
 _ARRAYS = (
     *("marks", "state", "near", "scores", "backs", "reach"),
-    *("vectors", "shares", "starts", "words", "numbers"),
+    *("vectors", "shares", "starts", "words", "numbers", "common"),
 )
 
 

@@ -169,6 +169,8 @@ def _synchronized(store: "Store", progress: Progress) -> tuple[TextIndex, bool]:
     if wanted or gone:
         index.replace(wanted, gone)
         changed = True
+    if changed:
+        index.find_common_words()
     changed, index.papers = changed or index.papers != papers, papers
     return index, changed
 

@@ -2,9 +2,9 @@
 
 The weight of a word is its inverse document frequency (Sparck Jones 1972), its vector a row of the
 right singular vectors of a matrix of TF-IDF weights (latent semantic analysis, Deerwester et al.
-1990). Both were learned once (``training/words.py``) and are shipped. So the similarity of two
-texts depends on these texts alone: a graph does not depend on the order in which it was loaded, and
-papers that are added change no other similarity.
+1990). Both were learned once (``training/words.py``) and are shipped, so papers that are added do
+not change the similarity of others, unless a word becomes common in the graph
+(``graph.text.index``).
 """
 
 import gzip

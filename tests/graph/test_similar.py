@@ -73,6 +73,43 @@ def test_edges_follow_from_the_texts_in_any_order(store: Store) -> None:
     assert edges(store) == once
 
 
+def test_a_word_of_many_papers_of_the_graph_is_common(store: Store) -> None:
+    """A load that makes a word common changes all similarities, as one load of all does."""
+    organs = ("heart", "liver", "kidney", "retina", "brain")
+    methods = ("staining", "sequencing", "imaging", "grafting", "culture", "ablation")
+    papers = [
+        Paper(
+            title=f"The {organ} of larval zebrafish",
+            abstract=f"We study the {organ} of zebrafish by {method}.",
+            arxiv_id=f"2503.{number:05}",
+        )
+        for number, (organ, method) in enumerate((o, m) for o in organs for m in methods)
+    ]
+    store.merge(papers[:10], LOAD)
+    store.update_similar()
+    first = edges(store)
+    store.merge(papers[10:], LOAD)
+    store.update_similar()
+    once = edges(store)
+    index = similar.opened(store)
+    names = list(index.vocabulary)
+    assert "zebrafish" in {names[row] for row in index.common}
+    pair = ("arxiv:2503.00000", "arxiv:2503.00001")
+    assert once[pair][0] < first[pair][0]
+    assert once[pair][1][0] == "heart"
+    store.write("MATCH (n) DETACH DELETE n")
+    for part in (papers[20:], papers[:20]):
+        store.merge(part, LOAD)
+        store.update_similar()
+    assert edges(store) == once
+    similar.path(store).unlink()
+    assert store.update_similar() == 0
+    # Papers that lack the word make it telling again.
+    store.merge([Paper(title=f"Note {n}", arxiv_id=f"2504.{n:05}") for n in range(300)], LOAD)
+    store.update_similar()
+    assert edges(store)[pair] == first[pair]
+
+
 def test_an_edit_that_keeps_the_length_is_seen(store: Store) -> None:
     store.merge(PAPERS, LOAD)
     store.update_similar()
