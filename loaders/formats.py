@@ -3,9 +3,9 @@
 A source is a module with two functions, and one line in :data:`FORMATS`::
 
     def recognizes(document: Document) -> float: ...
-        # 1 for marks that no other format has, less if they are only likely, 0 otherwise
+        # 1 for features that no other format has, less if others may share them, else 0
     def read(document: Document) -> Iterator[Paper | Rejected]: ...
-        # streamed where the format allows; sets origin, listings and sources of each paper
+        # streamed where the format allows; ``fields.seen`` sets origin, listings and sources
 
 ``recognizes`` looks at ``document.head``, ``document.first_record`` or ``document.json`` only.
 ``read`` does no topics and no repositories from text: ``loaders.load`` adds them to every paper.

@@ -17,7 +17,7 @@ from citegraph.graph.records import Author, Organization, Paper, Rejected, Repos
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.xml_stream import children, elements, name
 from citegraph.loaders.sources.dates import iso_date, month_of, partial_date
-from citegraph.loaders.sources.fields import has_paper, language, listing, unidentified
+from citegraph.loaders.sources.fields import has_paper, language, seen, unidentified
 from citegraph.loaders.sources.xml_fields import first, text
 
 __all__ = ["read", "recognizes"]
@@ -144,10 +144,7 @@ def _paper(
         retraction=None
         if notice is None
         else f"{name(notice).capitalize()}{(note := text(notice)) and f': {note}'} ({FORMAT})",
-        listings=(listing(document, FORMAT, rank, place),),
-        sources=(FORMAT,),
-        observed=document.captured.isoformat() if document.captured else None,
-        origin=place,
+        **seen(document, FORMAT, rank, place),
     )
     return found if has_paper(found) else unidentified(f"{document.name}#{rank}", element.get("id"))
 

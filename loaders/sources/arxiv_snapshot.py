@@ -15,9 +15,9 @@ from citegraph.loaders.sources.dates import day_of
 from citegraph.loaders.sources.fields import (
     fold,
     has_paper,
-    listing,
     mapping,
     preview,
+    seen,
     sequence,
     short,
     unidentified,
@@ -77,10 +77,7 @@ def paper(
         doi=next(iter(dois), None),
         also_known_as=tuple(f"doi:{one} (arxiv)" for one in list(dois)[1:]),
         withdrawn=updated.isoformat() if updated and WITHDRAWN.search(comment) else None,
-        listings=(listing(document, format, rank, place),),
-        sources=(format,),
-        observed=document.captured.isoformat() if document.captured else None,
-        origin=place,
+        **seen(document, format, rank, place),
     )
     return (
         record

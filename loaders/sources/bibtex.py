@@ -25,14 +25,7 @@ from citegraph.loaders.sources.bibtex_entries import ENTRY, MACRO, Damage, Entry
 from citegraph.loaders.sources.bibtex_journals import journal as full_name
 from citegraph.loaders.sources.bibtex_values import literal, names, plain_text
 from citegraph.loaders.sources.dates import iso_date, month_of, partial_date
-from citegraph.loaders.sources.fields import (
-    CATEGORY,
-    has_paper,
-    issn,
-    language,
-    listing,
-    unidentified,
-)
+from citegraph.loaders.sources.fields import CATEGORY, has_paper, issn, language, seen, unidentified
 
 __all__ = ["read", "recognizes"]
 
@@ -180,10 +173,7 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         url=next((url for url in links if url not in code), None),
         language=language(fields.get("langid") or fields.get("language")),
         type=entry.type or None,
-        listings=(listing(document, FORMAT, rank, where),),
-        sources=(FORMAT,),
-        observed=document.captured.isoformat() if document.captured else None,
-        origin=where,
+        **seen(document, FORMAT, rank, where),
     )
     return (
         found

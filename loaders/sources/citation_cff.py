@@ -27,9 +27,9 @@ from citegraph.loaders.sources.fields import (
     fold,
     issn,
     language,
-    listing,
     mapping,
     preview,
+    seen,
     sequence,
     string,
 )
@@ -139,10 +139,7 @@ def _paper(work: dict[str, Any], document: Document, rank: int) -> Paper | None:
         url=next((one for one in addresses if "//" in one and not repository(one)), None),
         language=language(next(map(string, sequence(work.get("languages"))), None)),
         type=string(work.get("type")) or "software",
-        listings=(listing(document, FORMAT, rank, place),),
-        sources=(FORMAT,),
-        observed=document.captured.isoformat() if document.captured else None,
-        origin=place,
+        **seen(document, FORMAT, rank, place),
     )
 
 

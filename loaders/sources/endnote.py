@@ -21,8 +21,8 @@ from citegraph.loaders.sources.fields import (
     has_paper,
     issn,
     language,
-    listing,
     reading_order,
+    seen,
     unidentified,
 )
 
@@ -227,10 +227,7 @@ def _paper(fields: Fields, document: Document, place: str, rank: int) -> Paper:
         url=next((link for link in links if link.startswith("http")), None),
         language=language(first("G")),
         type=kind,
-        listings=(listing(document, FORMAT, rank, place),),
-        sources=(FORMAT,),
-        observed=document.captured.isoformat() if document.captured else None,
-        origin=place,
+        **seen(document, FORMAT, rank, place),
     )
 
 

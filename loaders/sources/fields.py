@@ -4,7 +4,7 @@ import html
 import json
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypedDict
 
 from citegraph.graph.records import Listing, Rejected
 from citegraph.graph.writing.values import has_paper
@@ -25,6 +25,7 @@ __all__ = [
     "plain",
     "preview",
     "reading_order",
+    "seen",
     "sequence",
     "short",
     "string",
@@ -199,6 +200,32 @@ def listing(document: Document, format: str, rank: int, where: str) -> Listing:
         where=where,
         files=(f"{document.name} sha256:{document.digest}",),
     )
+
+
+class Seen(TypedDict):
+    """Fields of a record that state where it was read."""
+
+    listings: tuple[Listing, ...]
+    sources: tuple[str, ...]
+    observed: str | None
+    origin: str
+
+
+def seen(document: Document, format: str, rank: int, place: str) -> Seen:
+    """Return the fields that state where a record was read.
+
+    Args:
+        document: the file or reply.
+        format: the source's format.
+        rank: place of the record in the file, from 1.
+        place: ``line 7`` or ``entry 7``.
+    """
+    return {
+        "listings": (listing(document, format, rank, place),),
+        "sources": (format,),
+        "observed": document.captured.isoformat() if document.captured else None,
+        "origin": place,
+    }
 
 
 def unidentified(where: str, raw: Any) -> Rejected:

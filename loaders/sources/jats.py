@@ -15,7 +15,7 @@ from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.xml_stream import children, elements, name
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.dates import iso_date
-from citegraph.loaders.sources.fields import has_paper, issn, language, listing, unidentified
+from citegraph.loaders.sources.fields import has_paper, issn, language, seen, unidentified
 from citegraph.loaders.sources.pubmed_fields import affiliation
 from citegraph.loaders.sources.xml_fields import first, text, under
 
@@ -133,10 +133,7 @@ def _paper(
         retraction=tuple(
             f"Retraction, {known or 'unknown notice'} (jats)" for *_, known in retractions
         ),
-        listings=(listing(document, FORMAT, rank, place),),
-        sources=(FORMAT,),
-        observed=document.captured.isoformat() if document.captured else None,
-        origin=place,
+        **seen(document, FORMAT, rank, place),
     )
 
 

@@ -12,7 +12,7 @@ from citegraph.graph.identity import ids
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.records import Paper, Rejected, Repository, Topic
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.sources.fields import fold, has_paper, listing, unidentified
+from citegraph.loaders.sources.fields import fold, has_paper, seen, unidentified
 
 __all__ = ["read", "recognizes"]
 
@@ -129,9 +129,6 @@ def _paper(
         if section and not _SECTIONS.fullmatch(section)
         else (),
         repositories=tuple(Repository(url=url, linked_by=FORMAT) for url in code),
-        listings=(listing(document, FORMAT, rank, where),),
-        sources=(FORMAT,),
-        observed=document.captured.isoformat() if document.captured else None,
-        origin=where,
+        **seen(document, FORMAT, rank, where),
     )
     return record if has_paper(record) else unidentified(f"{document.name}:{number}", text[:200])

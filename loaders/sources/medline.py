@@ -19,8 +19,8 @@ from citegraph.loaders.sources.fields import (
     has_paper,
     issn,
     language,
-    listing,
     reading_order,
+    seen,
     unidentified,
 )
 
@@ -185,10 +185,7 @@ def _paper(fields: Fields, document: Document, number: int, rank: int) -> Paper:
             else f"Retraction, {one[:200]} (pubmed)"
             for one in notices
         ),
-        listings=(listing(document, FORMAT, rank, where),),
-        sources=(FORMAT,),
-        observed=document.captured.isoformat() if document.captured else None,
-        origin=where,
+        **seen(document, FORMAT, rank, where),
     )
 
 

@@ -25,8 +25,8 @@ from citegraph.loaders.sources.fields import (
     has_paper,
     issn,
     language,
-    listing,
     reading_order,
+    seen,
     unidentified,
 )
 from citegraph.loaders.sources.xml_fields import first, text
@@ -214,10 +214,7 @@ def _dublin_core(
         language=language(next(iter(parts.get("language", [])), None)),
         type=_type(parts.get("type", [])),
         withdrawn=dates[-1] if dates and arxiv_snapshot.WITHDRAWN.search(comment) else None,
-        listings=(listing(document, FORMAT, rank, place),),
-        sources=(FORMAT,),
-        observed=document.captured.isoformat() if document.captured else None,
-        origin=place,
+        **seen(document, FORMAT, rank, place),
     )
     return found if has_paper(found) else unidentified(f"{document.name}#{rank}", identifier)
 

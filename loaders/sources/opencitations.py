@@ -14,7 +14,7 @@ from citegraph.graph.records import Author, Paper, Reference, Rejected, Venue
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.csv_table import cells_of, rows
 from citegraph.loaders.sources.dates import partial_date
-from citegraph.loaders.sources.fields import issn, listing, preview, reading_order, short, string
+from citegraph.loaders.sources.fields import issn, preview, reading_order, seen, short, string
 
 __all__ = ["read", "recognizes"]
 
@@ -139,10 +139,7 @@ def _publication(cells: dict[str, str], document: Document, where: str, rank: in
         venue=Venue(name=venue, issn=issn([numbers.get("issn", "")])) if venue else None,
         **keys,
         type=cells.get("type") or None,
-        listings=(listing(document, FORMAT, rank, where),),
-        sources=(FORMAT,),
-        observed=document.captured.isoformat() if document.captured else None,
-        origin=where,
+        **seen(document, FORMAT, rank, where),
     )
 
 
@@ -157,11 +154,4 @@ def _citation(cells: dict[str, str], document: Document, where: str, rank: int) 
     keys, reference = _keys(cells.get("citing", "")), _reference(cells.get("cited", ""))
     if not any(keys.values()) or reference is None:
         return None
-    return Paper(
-        **keys,
-        references=(reference,),
-        listings=(listing(document, FORMAT, rank, where),),
-        sources=(FORMAT,),
-        origin=where,
-        observed=document.captured.isoformat() if document.captured else None,
-    )
+    return Paper(**keys, references=(reference,), **seen(document, FORMAT, rank, where))

@@ -11,15 +11,7 @@ from citegraph.graph.identity import ids
 from citegraph.graph.records import Author, Paper, Rejected, Repository, Topic, Venue
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.dates import partial_date
-from citegraph.loaders.sources.fields import (
-    fold,
-    listing,
-    mapping,
-    preview,
-    sequence,
-    short,
-    string,
-)
+from citegraph.loaders.sources.fields import fold, mapping, preview, seen, sequence, short, string
 
 __all__ = ["read", "recognizes"]
 
@@ -63,14 +55,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
                     raw=preview(value),
                 )
                 continue
-            yield Paper(
-                title=title or None,
-                listings=(listing(document, FORMAT, rank, place),),
-                sources=(FORMAT,),
-                observed=document.captured.isoformat() if document.captured else None,
-                origin=place,
-                **fields,
-            )
+            yield Paper(title=title or None, **seen(document, FORMAT, rank, place), **fields)
     if not rank:
         document.notes.append("the dump has no entries")
 

@@ -15,7 +15,7 @@ from citegraph.loaders.documents.document import MOST_NOTES, Document
 from citegraph.loaders.documents.xml_stream import children, elements, name
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources import pubmed_fields as pubmed
-from citegraph.loaders.sources.fields import has_paper, issn, language, listing, unidentified
+from citegraph.loaders.sources.fields import has_paper, issn, language, seen, unidentified
 from citegraph.loaders.sources.xml_fields import first, text, under
 
 __all__ = ["read", "recognizes"]
@@ -109,10 +109,7 @@ def _paper(element: etree._Element, document: Document, rank: int) -> Paper:
             filter(None, (pubmed.date_in(_source(one)) for one in notices)), default=None
         ),
         retraction=tuple(_notice(one) for one in notices),
-        listings=(listing(document, FORMAT, rank, place),),
-        sources=(FORMAT,),
-        observed=document.captured.isoformat() if document.captured else None,
-        origin=place,
+        **seen(document, FORMAT, rank, place),
     )
 
 

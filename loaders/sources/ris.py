@@ -19,9 +19,9 @@ from citegraph.loaders.sources.fields import (
     has_paper,
     issn,
     language,
-    listing,
     people,
     reading_order,
+    seen,
     unidentified,
 )
 
@@ -247,10 +247,7 @@ def _paper(
         url=next(iter(links), None),
         language=language(first("LA")),
         type=_KINDS.get(kind),
-        listings=(listing(document, FORMAT, rank, where),),
-        sources=(FORMAT,),
-        observed=document.captured.isoformat() if document.captured else None,
-        origin=where,
+        **seen(document, FORMAT, rank, where),
     )
     return (
         found

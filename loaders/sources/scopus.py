@@ -18,8 +18,8 @@ from citegraph.loaders.sources.fields import (
     has_paper,
     issn,
     language,
-    listing,
     reading_order,
+    seen,
     unidentified,
 )
 
@@ -145,10 +145,7 @@ def _paper(cells: dict[str, str], document: Document, number: int, rank: int) ->
         type=_KINDS.get(kind, kind.replace(" ", "-")),
         retracted=True if kind == "retracted" or title.startswith("RETRACTED") else None,
         scopus_id=eid if re.fullmatch(r"2-s2\.0-\d+", eid) else None,
-        listings=(listing(document, FORMAT, rank, where),),
-        sources=(FORMAT,),
-        observed=document.captured.isoformat() if document.captured else None,
-        origin=where,
+        **seen(document, FORMAT, rank, where),
     )
     return (
         found

@@ -22,10 +22,10 @@ from citegraph.loaders.sources.dates import iso_date, partial_date
 from citegraph.loaders.sources.fields import (
     count,
     has_paper,
-    listing,
     mapping,
     plain,
     preview,
+    seen,
     sequence,
     short,
     string,
@@ -263,10 +263,7 @@ def _paper(given: dict[str, Any], document: Document, place: str, rank: int) -> 
         url=string(given.get("url")),
         cited_by_count=count(given.get("citationCount", given.get("citationcount"))),
         type=next((kind for one in kinds if (kind := string(one))), None),
-        listings=(listing(document, FORMAT, rank, place),),
-        sources=(FORMAT,),
-        observed=document.captured.isoformat() if document.captured else None,
-        origin=place,
+        **seen(document, FORMAT, rank, place),
     )
 
 

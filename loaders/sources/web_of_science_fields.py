@@ -10,7 +10,7 @@ from citegraph.graph.records import Author, Organization, Paper, Topic, Venue
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.dates import iso_date
-from citegraph.loaders.sources.fields import fold, issn, language, listing, reading_order
+from citegraph.loaders.sources.fields import fold, issn, language, reading_order, seen
 
 __all__ = ["FORMAT", "NAMES", "Fields", "paper"]
 
@@ -92,10 +92,7 @@ def paper(fields: Fields, document: Document, number: int, rank: int) -> Paper:
         type=_KINDS.get(kinds[0], kinds[0].replace(" ", "-")) if kinds else None,
         retracted=True if "retracted publication" in kinds else None,
         wos_id=record if re.fullmatch(r"[A-Z]+:\S{5,40}", record) else None,
-        listings=(listing(document, FORMAT, rank, where),),
-        sources=(FORMAT,),
-        observed=document.captured.isoformat() if document.captured else None,
-        origin=where,
+        **seen(document, FORMAT, rank, where),
     )
 
 

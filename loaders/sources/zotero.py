@@ -19,11 +19,11 @@ from citegraph.loaders.sources.fields import (
     has_paper,
     issn,
     language,
-    listing,
     mapping,
     plain,
     preview,
     reading_order,
+    seen,
     sequence,
     short,
     string,
@@ -184,10 +184,7 @@ def _paper(
         url=address if address and not code and address.startswith("http") else None,
         language=language(string(item.get("language"))),
         type=_KINDS.get(kind, kind.lower()) or None,
-        listings=(listing(document, FORMAT, rank, place),),
-        sources=(FORMAT,),
-        observed=document.captured.isoformat() if document.captured else None,
-        origin=place,
+        **seen(document, FORMAT, rank, place),
     )
 
 
