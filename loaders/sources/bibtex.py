@@ -9,16 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.repository_ids import repository
-from citegraph.graph.records import (
-    Author,
-    Organization,
-    Paper,
-    Reference,
-    Rejected,
-    Repository,
-    Topic,
-    Venue,
-)
+from citegraph.graph.records import Author, Organization, Paper, Rejected, Repository, Topic, Venue
 from citegraph.loaders.documents.document import MOST_NOTES, Document
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.bibtex_entries import ENTRY, MACRO, Damage, Entry, Remark, scan
@@ -151,6 +142,8 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         or fields.get("eventtitle")
         or fields.get("venue")
     )
+    of_scopus = cited_text.split(plain_text(fields.get("references")))
+    of_wos = [plain_text(one) for one in fields.get("cited-references", "").splitlines()]
     found = Paper(
         title=title or None,
         abstract=plain_text(fields.get("abstract")) or None,
@@ -165,7 +158,8 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
             for key in ("institution", "school")
             if (name := plain_text(fields.get(key)))
         ),
-        references=tuple(_references(fields)),
+        references=cited_text.scopus(of_scopus) + cited_text.web_of_science(of_wos),
+        text_references=cited_text.nameless([*of_scopus, *of_wos]),
         venue=Venue(name=journal, issn=issn([fields.get("issn", "")])) if journal else None,
         arxiv_id=_arxiv(fields, links, journal),
         doi=doi or next((found for url in links if (found := ids.doi(url))), None),
@@ -180,14 +174,6 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         if has_paper(found)
         else unidentified(f"{document.name}:{entry.line}", f"@{entry.type}{{{entry.key}"[:200])
     )
-
-
-def _references(fields: dict[str, str]) -> Iterator[Reference]:
-    """Yield cited works, as Scopus and Web of Science export them."""
-    if scopus := fields.get("references"):
-        yield from cited_text.scopus(cited_text.split(plain_text(scopus)))
-    if works := fields.get("cited-references"):
-        yield from cited_text.web_of_science(map(plain_text, works.split("\n")))
 
 
 def _topics(fields: dict[str, str]) -> Iterator[Topic]:

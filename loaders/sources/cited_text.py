@@ -11,7 +11,7 @@ from citegraph.graph.identity import ids
 from citegraph.graph.records import Reference
 from citegraph.loaders.cleaning import without_markup
 
-__all__ = ["arxiv", "doi", "scopus", "split", "web_of_science"]
+__all__ = ["arxiv", "doi", "nameless", "scopus", "split", "web_of_science"]
 
 _DOI = re.compile(
     r"(?:\bdoi\b[:\s]*(?:doi\s)?|doi\.org/|\[)(10\.\d{4,9}/[^\s;,\]]+)", re.IGNORECASE
@@ -53,12 +53,23 @@ _VENUE = re.compile(
     r"annals|review|bulletin|https?:)",
     re.IGNORECASE,
 )
+# What the databases write where they lack the work; the same text stands for many works.
+_NAMELESS = re.compile(
+    r"(?=.*\w{2})[\s,.]*(?:undefined|\[?anonymous\]?|\*?no title captured)?[\s,.]*"
+    r"(?:\(?\d{4}[a-z]?\)?)?[\s,.]*",
+    re.IGNORECASE,
+)
 _UNIQUE = 3  # words; a shorter title ("Introduction") belongs to many works
 
 
 def split(text: str) -> list[str]:
     """Return the works of a list that separates them by semicolons."""
     return [work for part in re.split(r";(?=\s|$)", text) if (work := part.strip(" ,"))]
+
+
+def nameless(works: Iterable[str]) -> int | None:
+    """Count the works of a list of which no more than the year is known (``undefined, (2009)``)."""
+    return sum(_NAMELESS.fullmatch(work) is not None for work in works) or None
 
 
 def scopus(works: Iterable[str]) -> tuple[Reference, ...]:
@@ -92,7 +103,7 @@ def _references(
 ) -> Iterator[Reference]:
     for work in works:
         text = " ".join(work.split())
-        if not re.search(r"\w{2}", text):
+        if not re.search(r"\w{2}", text) or _NAMELESS.fullmatch(text):
             continue
         found, arxiv_id = doi(text), arxiv(text)
         title, year = title_of(text), year_of(text)

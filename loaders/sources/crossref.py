@@ -12,6 +12,7 @@ from citegraph.graph.errors import SourceError
 from citegraph.graph.identity import ids
 from citegraph.graph.records import Author, Organization, Paper, Reference, Rejected, Topic, Venue
 from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.dates import iso_date, partial_date
 from citegraph.loaders.sources.fields import (
     count,
@@ -49,7 +50,11 @@ _OWN_KEYS = frozenset(
 _LISTS = ("items", "message/items")
 _MESSAGE = re.compile(r'"message-type"\s*:\s*"([a-z-]+?)(?:-list)?"')
 _DATES = ("published", "issued", "published-print", "published-online", "posted")
-_KINDS = {"article-journal": "journal-article", "paper-conference": "proceedings-article"}
+_KINDS = {
+    "article-journal": "journal-article",
+    "paper-conference": "proceedings-article",
+    "posted-content": "preprint",
+}
 
 
 def _own_keys(entry: Any) -> int:
@@ -111,6 +116,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
 def paper(work: dict[str, Any], document: Document, format: str, place: str, rank: int) -> Paper:
     """Return a work as a paper; also reads CSL-JSON, which has the same fields."""
     title, subtitle = _first(work.get("title")), _first(work.get("subtitle"))
+    title = title or _first(work.get("original-title")) or _first(work.get("short-title"))
     if title and subtitle and subtitle.casefold() not in title.casefold():
         title = f"{title}: {subtitle}"
     raw_doi = string(work.get("DOI"))
@@ -128,7 +134,14 @@ def paper(work: dict[str, Any], document: Document, format: str, place: str, ran
     retractions = _updates(work, "updated-by")
     cited = [_reference(mapping(one)) for one in sequence(work.get("reference"))]
     kind = string(work.get("type"))
-    venue = plain(_first(work.get("container-title")) or string(work.get("event-title")))
+    if kind == "posted-content" and (subtype := string(work.get("subtype"))):
+        kind = subtype
+    venue = plain(
+        _first(work.get("container-title"))
+        or string(work.get("event-title"))
+        or string(mapping(work.get("event")).get("name"))
+        or (_server(work) if kind in {"posted-content", "preprint"} else None)
+    )
     updated = string(mapping(work.get("indexed")).get("date-time")) or ""
     captured = document.captured.isoformat() if document.captured else None
     abstract = string(work.get("abstract"))
@@ -190,6 +203,11 @@ def _author(given: dict[str, Any]) -> Author | None:
     )
 
 
+def _server(work: dict[str, Any]) -> str | None:
+    """Return the preprint server, which is the institution of a preprint."""
+    return _first([mapping(one).get("name") for one in sequence(work.get("institution"))])
+
+
 def _ror(affiliation: dict[str, Any]) -> str | None:
     """Return the ROR among the identifiers of an affiliation."""
     return next(
@@ -205,7 +223,7 @@ def _ror(affiliation: dict[str, Any]) -> str | None:
 def _reference(given: dict[str, Any]) -> Reference | None:
     """Return a cited work by DOI, arXiv ID or title; free text alone identifies nothing."""
     text = string(given.get("unstructured")) or ""
-    doi = ids.doi(string(given.get("DOI")))
+    doi = ids.doi(string(given.get("DOI"))) or cited_text.doi(text)
     arxiv_id = ids.arxiv(string(given.get("DOI"))) or _arxiv_in(text)
     title = plain(string(given.get("article-title")) or string(given.get("volume-title")))
     if not doi and not arxiv_id and not title:

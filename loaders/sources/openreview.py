@@ -60,7 +60,7 @@ def recognizes(document: Document) -> float:
         return 0.5 if _EMPTY.match(document.head.lstrip()) else 0.0
     if not isinstance(entry.get("content"), dict):
         return 0.5 if _EMPTY.match(document.head.lstrip()) else 0.0
-    own = len(_OWN_KEYS & entry.keys())
+    own = len(_OWN_KEYS & entry.keys()) + len({"venueid", "authorids"} & entry["content"].keys())
     return 1.0 if own > 1 else 0.6 * own
 
 
@@ -117,7 +117,7 @@ def _paper(note: dict[str, Any], document: Document, place: str, rank: int) -> P
     abstract = string(content.get("abstract")) or next(
         (text for key in _SUMMARIES if (text := string(content.get(key)))), None
     )
-    people, profiles = sequence(content.get("authors")), sequence(content.get("authorids"))
+    people, profiles = _people(content.get("authors")), sequence(content.get("authorids"))
     if len(profiles) != len(people):  # which profile is whose is unknown
         profiles = [None] * len(people)
     pairs = zip(people, profiles, strict=True)
@@ -171,6 +171,13 @@ def _paper(note: dict[str, Any], document: Document, place: str, rank: int) -> P
 def _value(value: Any) -> Any:
     """Return a value of the content, which version 2 wraps: ``{"value": ...}``."""
     return value.get("value") if isinstance(value, dict) and "value" in value else value
+
+
+def _people(authors: Any) -> list[Any]:
+    """Return the authors; early conferences have one text: ``Ann Ash, Bo Birch and Cy Cole``."""
+    if isinstance(authors, str):
+        return [one for one in re.split(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+|\s*&\s*", authors) if one]
+    return sequence(authors)
 
 
 def _author(person: Any, profile: Any, *, of_dblp: bool) -> Author | None:

@@ -203,6 +203,12 @@ def _paper(
     journal = first("JF", "JO", "T2", "JA", "J2", "BT") if kind not in {"BOOK", "THES"} else None
     if not journal and kind in {"CONF", "CPAPER"}:
         journal = first("C3")
+    cited = [
+        work
+        for note in fields.get("N1", ())
+        if note.startswith("References:")
+        for work in cited_text.split(note.partition(":")[2])
+    ]
     found = Paper(
         title=title,
         abstract=" ".join(fields.get("AB") or fields.get("N2") or ()) or None,
@@ -224,12 +230,8 @@ def _paper(
             )
             if name
         ),
-        references=cited_text.scopus(
-            work
-            for note in fields.get("N1", ())
-            if note.startswith("References:")
-            for work in cited_text.split(note.partition(":")[2])
-        ),
+        references=cited_text.scopus(cited),
+        text_references=cited_text.nameless(cited),
         venue=Venue(name=journal, issn=issn(fields.get("SN", ()))) if journal else None,
         arxiv_id=_arxiv(fields, links, journal),
         doi=_doi(fields, links),

@@ -134,7 +134,8 @@ def _paper(cells: dict[str, str], document: Document, number: int, rank: int) ->
         organizations=tuple(
             Organization(name=name) for name in _affiliations(cells) if name not in named
         ),
-        references=cited_text.scopus(cited_text.split(cells.get("references", ""))),
+        references=cited_text.scopus(cited := cited_text.split(cells.get("references", ""))),
+        text_references=cited_text.nameless(cited),
         venue=Venue(name=venue, issn=issn([cells.get("issn", "")])) if venue else None,
         arxiv_id=arxiv_id,
         doi=doi,

@@ -83,6 +83,7 @@ def paper(fields: Fields, document: Document, number: int, rank: int) -> Paper:
             if name not in named
         ),
         references=cited_text.web_of_science(fields.get("CR", ())),
+        text_references=cited_text.nameless(fields.get("CR", ())),
         venue=Venue(name=venue, issn=issn([first("SN"), first("EI")])) if venue else None,
         arxiv_id=arxiv_id,
         doi=doi,

@@ -133,3 +133,17 @@ def test_what_is_no_paper_is_counted_or_rejected() -> None:
     )
     with pytest.raises(SourceError, match="No such note"):
         list(formats.source("openreview").read(error))
+
+
+def test_authors_as_one_text_and_a_note_without_its_forum():
+    content = {
+        "title": "T",
+        "authors": "Ann Ash, Bo Birch, and Cy Cole",
+        "authorids": [],
+        "venueid": "X",
+    }
+    document = Document("a", json.dumps({"notes": [{"id": "a", "content": content}]}).encode())
+    assert formats.recognize(document) == "openreview"
+    (paper,) = formats.source("openreview").read(document)
+    assert isinstance(paper, Paper)
+    assert [author.name for author in paper.authors] == ["Ann Ash", "Bo Birch", "Cy Cole"]

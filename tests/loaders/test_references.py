@@ -453,3 +453,27 @@ def test_real_files_are_recognized_and_read(folder: str):
         assert all(each.reason and each.where for each in found if isinstance(each, Rejected))
     assert papers >= COUNTS[folder]
     assert all("replied with an error" in each or "Release.json" in each for each in errors)
+
+
+def test_a_preprint_in_crossref_and_a_doi_in_the_text_of_a_reference():
+    work = {
+        **WORK,
+        "type": "posted-content",
+        "subtype": "preprint",
+        "title": [],
+        "subtitle": [],
+        "short-title": ["Short"],
+        "container-title": [],
+        "institution": [{"name": "bioRxiv"}],
+        "issued": {"date-parts": [[None]]},
+        "reference": [
+            {"key": "1", "unstructured": "Doe J. Things (2001). https://doi.org/10.5555/Things."},
+            {"key": "2", "unstructured": "Doe J. Other things (2001)."},
+        ],
+    }
+    (paper,), _, _ = read("crossref", json.dumps({"message-type": "work", "message": work}))
+    assert (paper.title, paper.type) == ("Short", "preprint")
+    assert paper.venue is not None
+    assert paper.venue.name == "bioRxiv"
+    assert paper.references == (Reference(doi="10.5555/things"),)
+    assert paper.text_references == 1
