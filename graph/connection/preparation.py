@@ -199,7 +199,7 @@ def prepare(database: Database) -> bool:
 
     Raises:
         StoreError: the database belongs to another application, a definition of the user
-            conflicts, or the user has no right to create a missing one.
+            conflicts, or the user has no right to list definitions, or to create a missing one.
     """
     run, name = database.run, database.name
     try:
@@ -207,7 +207,10 @@ def prepare(database: Database) -> bool:
     except bolt.Neo4jError as error:
         if not is_forbidden(error):
             raise
-        lacking = _missing_by_trial(run)
+        raise StoreError(
+            f"{name}: this user may not list constraints and indexes; ask an administrator for the "
+            "privileges SHOW CONSTRAINT and SHOW INDEX"
+        ) from error
     # If a constraint is missing, this database has not been checked yet.
     first = any(one.type == "UNIQUENESS" for one in lacking)
     # The folder of a prepared embedded database belongs to citegraph alone.
@@ -241,24 +244,3 @@ def _create(database: Database, definition: Definition, lacking: list[Definition
             time.sleep(0.05 * attempt)
         else:
             return
-
-
-def _missing_by_trial(run: Run) -> list[Definition]:
-    """Find missing constraints by trial, for a user who may not list them.
-
-    Indexes are assumed to exist; without them, answers are the same.
-    """
-    lacking = []
-    for wanted in definitions():
-        if wanted.type != "UNIQUENESS":
-            continue
-        try:
-            run(
-                f"CREATE (a:{wanted.label} {{id: $id}}) CREATE (b:{wanted.label} {{id: $id}}) "
-                "DELETE a, b",
-                id="citegraph:uniqueness",
-            )
-        except bolt.ConstraintError:
-            continue
-        lacking.append(wanted)
-    return lacking
