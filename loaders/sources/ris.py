@@ -24,6 +24,7 @@ from citegraph.loaders.sources.fields import (
     seen,
     unidentified,
 )
+from citegraph.loaders.sources.pubmed_fields import affiliation
 
 __all__ = ["read", "recognizes"]
 
@@ -73,7 +74,10 @@ _ACCESSIONS = {  # tag of the PubMed ID, and the database that uses it
     "C2": re.compile(r"\bScopus\b", re.IGNORECASE),
     "AN": re.compile(r"\b(?:PubMed|Medline|Nlm)\b", re.IGNORECASE),
 }
-_OF_OVID = re.compile(r"ovid\.com/.*[?&]D=p?me.*[?&]AN=(\d{1,9})\b")
+_OF_OVID = re.compile(r"ovid\.com/.*[?&]D=(?:med|mes|prem|pmnm|ppez).*[?&]AN=(\d{1,9})\b")
+_EUROPE_PMC = re.compile(r"europepmc\.org/(?:article|abstract)/MED/(\d{1,9})\b")
+_NULL = re.compile(r",\s*(?:null|undefined)$")  # The Lens, for a person with one name
+_KEYWORD = re.compile(r"Author-Supplied Keyword: ([^;]+)")  # EBSCO, within a note
 _PMID = re.compile(r"(\d{1,9}) \[PMID\]")  # Dimensions
 _PMCID = re.compile(r"\bPMC\d{4,9}\b")
 _PREPRINT = re.compile(r"\barXiv:\s?(\S+)", re.IGNORECASE)
@@ -191,7 +195,10 @@ def _paper(
     if not title and kind in {"BOOK", "EBOOK", "EDBOOK"}:
         title = first("T2")
     names, partial = people(
-        name for tag in ("AU", "A1") for value in fields.get(tag, ()) for name in value.split(";")
+        _NULL.sub("", name.strip())
+        for tag in ("AU", "A1")
+        for value in fields.get(tag, ())
+        for name in value.split(";")
     )
     addresses = (one for tag in ("UR", "L1", "L2") for one in fields.get(tag, ()))
     links = [
@@ -203,9 +210,10 @@ def _paper(
     journal = first("JF", "JO", "T2", "JA", "J2", "BT") if kind not in {"BOOK", "THES"} else None
     if not journal and kind in {"CONF", "CPAPER"}:
         journal = first("C3")
+    notes, thesis = fields.get("N1", []), kind == "THES"
     cited = [
         work
-        for note in fields.get("N1", ())
+        for note in notes
         if note.startswith("References:")
         for work in cited_text.split(note.partition(":")[2])
     ]
@@ -213,22 +221,28 @@ def _paper(
         title=title,
         abstract=" ".join(fields.get("AB") or fields.get("N2") or ()) or None,
         published=_published(first("DA"), first("PY"), first("Y1")),
-        authors=tuple(Author(name=reading_order(name)) for name in names),
+        authors=tuple(
+            Author(name=reading_order(name), organizations=_places(name, fields)) for name in names
+        ),
         author_count=None if partial else len(names) or None,
         authors_partial=partial,
         topics=tuple(
             Topic(name=word, kind="keyword", source="author")
             for word in dict.fromkeys(
-                part.strip(" *") for value in fields.get("KW", ()) for part in value.split(";")
+                part.strip(" *")
+                for value in (*fields.get("KW", ()), *_KEYWORD.findall("; ".join(notes)))
+                for part in value.split(";")
             )
             if word
         ),
         organizations=tuple(
             Organization(name=name)
             for name in dict.fromkeys(
-                part.strip() for value in fields.get("AD", ()) for part in value.split(";")
+                part.strip()
+                for value in (*fields.get("AD", ()), *(fields.get("PB", ()) if thesis else ()))
+                for part in value.split(";")
             )
-            if name
+            if name and "ProQuest" not in name
         ),
         references=cited_text.scopus(cited),
         text_references=cited_text.nameless(cited),
@@ -261,6 +275,15 @@ def _paper(
     )
 
 
+def _places(name: str, fields: dict[str, list[str]]) -> tuple[Organization, ...]:
+    """Return the affiliations that Ovid states after the name of an author, in ``M2``."""
+    stated = (
+        one.removeprefix(f"{name}. ") for one in fields.get("M2", ()) if one.startswith(f"{name}. ")
+    )
+    names = (affiliation(re.sub(r" Electronic address:.*", "", one)) for one in stated)
+    return tuple(Organization(name=one) for one in dict.fromkeys(names) if one)
+
+
 def _doi(fields: dict[str, list[str]], links: list[str]) -> str | None:
     """Return the DOI of its tag, of an address, or of a tag that publishers use in its place."""
     others = (one for tag in ("M3", "L3", "ID", "N1") for one in fields.get(tag, ()))
@@ -288,7 +311,11 @@ def _pmid(fields: dict[str, list[str]], links: list[str]) -> str | None:
         *links,
         *(stated[1] for one in fields.get("U1", ()) if (stated := _PMID.fullmatch(one))),
         *(one for one in fields.get(tag, ()) if one.isdecimal()),
-        *(stated[1] for link in links if (stated := _OF_OVID.search(link))),
+        *(
+            stated[1]
+            for link in links
+            if (stated := _OF_OVID.search(link) or _EUROPE_PMC.search(link))
+        ),
     )
     return next((found for one in candidates if (found := pmid(one))), None)
 

@@ -138,6 +138,24 @@ def test_names_on_one_line_and_the_title_of_the_proceedings():
     assert paper.venue == Venue(name="Proc. X")
 
 
+def test_what_ovid_ebsco_and_the_lens_write():
+    (paper,), _, _ = read(
+        "TY  - THES\nTI  - T\nA1  - Doe, Jo\nA1  - Sneha, null\nPB  - University of X\n"
+        "M2  - Doe, Jo. Dept. of X, There. Electronic address: jo@x.edu.\n"
+        "M2  - Doe, Jon. Dept. of Y.\nKW  - One\n"
+        "N1  - Doe, Jo 1; Author-Supplied Keyword: Two; Author-Supplied Keyword: Three; Pages: 1\n"
+        "L2  - https://europepmc.org/article/MED/12345\nER  - \n"
+    )
+    assert [author.name for author in paper.authors] == ["Jo Doe", "Sneha"]
+    assert [[one.name for one in author.organizations] for author in paper.authors] == [
+        ["Dept. of X, There"],
+        [],
+    ]
+    assert [topic.name for topic in paper.topics] == ["One", "Two", "Three"]
+    assert [one.name for one in paper.organizations] == ["University of X"]
+    assert paper.pmid == "12345"
+
+
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared RIS files are not here")
 def test_real_exports_are_read_entry_by_entry():
     for path in sorted(SHARED.glob("*.ris")):
