@@ -46,6 +46,7 @@ _FORMULAS = re.compile(
     re.DOTALL,
 )
 _WORD = re.compile(r"(?<![\\\w])[A-Za-z]{2,}(?![\w(])")
+_ORDINAL = "st|nd|rd|th|ème|ère|nde"
 _SCRIPT = re.compile(r"([_^])\s*(?:\{([^{}]*)\}|(?<=[_^])([A-Za-z0-9*+-]))")
 _BARE_SCRIPT = re.compile(r"(?<=[^\s{])([_^])\{([^{}\n]{1,40})\}()")
 _SUPERSCRIPT = dict(zip("0123456789+-()ni*", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ*", strict=True))
@@ -54,7 +55,22 @@ _SUBSCRIPT = dict(zip("0123456789", "₀₁₂₃₄₅₆₇₈₉", strict=Tru
 _QUOTED = re.compile(r"(?<![\w\\])\\([\"'])([^\"'\\{}]{1,200})\\\1(?![\w{])")  # \"escaped\"
 _CONTRACTION = re.compile(r"(?<=\w)\\'(?=(?:s|t|d|m|re|ve|ll)\b)")
 _ESCAPED = re.compile(r"\\{1,2}([%&#_])")
-_COMMA_BELOW = re.compile(r"\\textcommabelow(?:\s*\{|\s+)([A-Za-z])\b\}?")
+_BARRED = re.compile(r"\\=(\d)")  # of an index in crystallography: "(11\=22)"
+_NAMED_MARKS = {
+    "textcommabelow": "\u0326",
+    # macros of the preamble that MathSciNet exports
+    "cfac": "\u0302\u0301",
+    "cfgrv": "\u0302\u0300",
+    "cftil": "\u0302\u0303",
+    "cfudot": "\u0323\u0302",
+    "lfhook": "\u0326",
+    "ocirc": "\u030a",
+    "polhk": "\u0328",
+    "soft": "\u030c",
+    "uarc": "\u0306",
+    "udot": "\u0323",
+}
+_NAMED_MARK = re.compile(rf"\\({'|'.join(_NAMED_MARKS)})(?:\s*\{{|\s+)([A-Za-z])\b\}}?")
 _KEPT = re.compile(r"\\([{}$])|\\([~^])\{\s*\}|\\textbackslash(?:\s*\{\}|(?![A-Za-z]))")
 _LETTER = r"[^\W\d_]"
 _DOTLESS = r"\\[ij](?![A-Za-z])(?:\s*\{\}|[ \t]+(?=[a-z]))?"  # a space ends the name
@@ -82,7 +98,6 @@ _MARKS = {
     "k": 0x328,
     "b": 0x331,
 }
-
 _STYLE = (
     r"it|bf|em|sc|tt|sf|rm|sl|cal|itshape|bfseries|scshape|ttfamily|sffamily|small|large|normalfont"
 )
@@ -90,6 +105,7 @@ _STYLES = r"(?:emph|text(?:it|bf|sc|sl|tt|sf|rm))"  # with an argument
 _STYLED = re.compile(  # also "{\textit The title}", for "\textit{The title}"
     rf"\{{\s*\\(?:{_STYLE}|{_STYLES}(?=\s))(?![A-Za-z])\s*([^{{}}]*)\}}"
 )
+_SWITCH = re.compile(rf"\{{?\\(?:{_STYLE})(?![A-Za-z])\s*")
 _SPACED = re.compile(rf"(\\{_STYLES})\s+(?=\{{)")
 _STRIPPED = re.compile(r"\{(?:bf|it|em)\s+([^{}\\]+)\}")  # a style that lost its backslash
 _WITH_ARGUMENT = re.compile(  # which may contain groups: "\emph{{A} title}"
@@ -104,8 +120,9 @@ _INNER_FORMULA = re.compile(r"\{\\\(([^()]{1,80})\\\)\}(?=[^()$]{0,80}\}\}\\\))"
 _TWO_ARGUMENTS = re.compile(r"\\(?:textcolor|colorbox)\s*\{[^{}]*\}\s*(?=\{)")
 _COLOR = re.compile(r"\\color\s*\{[^{}\s]*\}\s*(?=\{|\s)")
 _DROPPED = frozenset(
-    {"label", "begin", "end", "vspace", "hspace", "thanks", "noopsort", "SortNoop"}
+    {"label", "begin", "end", "vspace", "hspace", "thanks", "noopsort", "SortNoop", "vphantom"}
 )
+_AROUND = {"footnote": (" (", ")"), "enquote": ("“", "”"), "mkbibquote": ("“", "”")}
 _WORDS = {
     "eg": "e.g.",
     "ie": "i.e.",
@@ -145,13 +162,18 @@ _WORDS = {
     "pounds": "£",
     "euro": "€",
     "relax": "",
+    "null": "",
+    "cprime": "'",
+    "cdprime": '"',
+    "Dbar": "Đ",
+    "dbar": "đ",
     "protect": "",
     "cyrchar": "",
 }
 _SYMBOL = re.compile(r"\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+)(\s*\{\}|\.(?=\W|$)|[ \t]+(?=\w))?")
 # Symbols after which a space only ends the name of the macro.
 _LETTERS = frozenset(
-    "o O l L ss ae AE oe OE aa AA i j dj DJ dh DH th TH ng NG emdash endash slash"  # noqa: SIM905 - shorter
+    "o O l L ss ae AE oe OE aa AA i j dj DJ dh DH th TH ng NG emdash endash slash cprime cdprime"  # noqa: SIM905 - shorter
     " textquotedblleft textquoteleft".split()
 )
 _CODE_POINT = re.compile(r"\\unicode\s*\{\s*(\d{2,6})\s*\}")
@@ -161,9 +183,12 @@ _SPACE = re.compile(r"\\,|\\[;:>](?!\w*\\)|\\!|\\ |\\/|\\\\(?=\s|$)")
 _DOUBLE_QUOTED = re.compile(r"``([^`]{1,300}?)(?:''|\")")
 _SINGLE_QUOTED = re.compile(r"(?<![\w`])`([^`'\n]{1,60})'(?![\w'])")
 _DASH = re.compile(
-    r"(?<=[\w%])(---?)(?=\w)|(?<=[\w)\]%”\"',] )(---?)(?= )|(?<=[\w)%”])(---?)(?=[\s(“])"
+    r"(?<=[\w%}])(---?)(?=[\w{])|(?<=[\w)\]%”\"',}] )(---?)(?= )|(?<=[\w)%”])(---?)(?=[\s(“])"
 )
-_TIE = re.compile(r"(?<=[^\s~\d([{<>/=\\])~(?=[\w(\[“\\])|(?<=\d)~(?=[^\W\d])")
+# A formula is one private-use character by then.
+_TIE = re.compile(
+    r"(?<=[^\s~\d([{<>/=\\])~(?=[\w(\[“\\\ue000-\uf8ff])|(?<=\d)~(?=[^\W\d]|[\ue000-\uf8ff])"
+)
 _DISTRIBUTED = re.compile(r"(?<![^\W_])[^\W\d_]~[^\W\d_](?![^\W_])")  # z~N(0, 1)
 
 
@@ -262,8 +287,8 @@ def _is_formula(content: str, following: str) -> bool:
     words = _WORD.search(content)
     if content[0].isspace() or content[-1].isspace():
         return bool(re.search(r"[\\^_=]", content)) and not words  # "$ x^2 $", not "$ and $"
-    if re.search(r"\\[A-Za-z,]|\^|_\{", content):
-        return True
+    if re.search(r"\\[A-Za-z,]|\^|_\{", content) or not re.search(r"\w", content):
+        return True  # also "$-$50"
     if following.isdigit():
         return False  # $5-$6
     if following.isalpha() and len(content) > 2 and not re.search(r"[_=]", content):
@@ -290,8 +315,9 @@ def _linear(content: str) -> str:
     content = re.sub(r"\\(?:cal|bf|it|rm|sf|tt|frak)(?![A-Za-z])\s*", "", content)  # switches
     content = re.sub(r"\^\s*\{?\\circ\b\}?", r"{\\textdegree}", content)
     content = re.sub(
-        r"(^|\d)\s*(?:\{\})?\^\s*\{?\s*(st|nd|rd|th)\b\s*\}?", r"\1\2", content
+        rf"(^|\d)\s*(?:\{{\}})?\^\s*\{{?\s*({_ORDINAL})\b\s*\}}?", r"\1\2", content
     )  # ordinal
+    content = re.sub(r"\\overline(?=\{\w\})", r"\\bar", content)
     content = re.sub(r"\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\[!,;:]", "", content)
     content = _SCRIPT.sub(_script, content).replace("%", r"\%").replace(r"\\%", r"\%")
     content = re.sub(r"(?<=\w)(?=\\(?:log|ln|exp|sin|cos|tan|max|min)(?![A-Za-z]))", "{ }", content)
@@ -328,7 +354,8 @@ def _macros(text: str, put: Callable[[str], str]) -> str:
     text = _ESCAPED.sub(r"\1", text).replace("\\-", "")
     if "\\" not in text:
         return text
-    text = _COMMA_BELOW.sub(_comma_below, text)
+    text = _BARRED.sub("\\1\u0305", text)
+    text = _NAMED_MARK.sub(_named_mark, text)
     text = _KEPT.sub(lambda match: put(match[1] or match[2] or "\\"), text)
     text = _ACCENT.sub(_accent, text)
     if "\\" in text:  # an accent on an accented letter, as in Vietnamese
@@ -343,7 +370,7 @@ def _macros(text: str, put: Callable[[str], str]) -> str:
         text = _WITH_ARGUMENT.sub(_argument, text)
         if text == before:
             break
-    text = re.sub(rf"\{{\\(?:{_STYLE})(?![A-Za-z])\s*", "", text)  # never closed
+    text = _SWITCH.sub("", text)  # in the middle of a group, or of one that is never closed
     text = _SYMBOL.sub(_symbol, text)
     return _SPACE.sub(lambda match: "" if match[0] in (r"\!", r"\/") else " ", text)
 
@@ -365,8 +392,8 @@ def _power(digits: str) -> str:
     return "".join(_SUPERSCRIPT[digit] for digit in digits)
 
 
-def _comma_below(match: re.Match[str]) -> str:
-    return unicodedata.normalize("NFC", f"{match[1]}\u0326")
+def _named_mark(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", match[2] + _NAMED_MARKS[match[1]])
 
 
 def _argument(match: re.Match[str]) -> str:
@@ -375,8 +402,8 @@ def _argument(match: re.Match[str]) -> str:
         return ""
     if name in ("textsuperscript", "textsubscript"):
         return _raised(inner, match) if "super" in name else _lowered(inner)
-    if name == "footnote":
-        return f" ({inner.strip()})"
+    if around := _AROUND.get(name):
+        return f"{around[0]}{inner.strip()}{around[1]}"
     if name.startswith("cite"):
         return f"[{inner.strip()}]"
     if not inner.strip() or _lookup(name) is not None:
@@ -390,7 +417,7 @@ def _lowered(inner: str) -> str:
 
 
 def _raised(inner: str, match: re.Match[str]) -> str:
-    if inner.strip() in {"st", "nd", "rd", "th"}:  # of an ordinal number
+    if re.fullmatch(_ORDINAL, inner.strip()):
         return inner.strip()
     return _script(re.match(r"(\^)(?:\{(.*)\})?()", "^{" + inner + "}", re.DOTALL) or match)
 

@@ -14,6 +14,7 @@ from citegraph.loaders.documents.document import MOST_NOTES, Document
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.bibtex_entries import ENTRY, MACRO, Damage, Entry, Remark, scan
 from citegraph.loaders.sources.bibtex_journals import journal as full_name
+from citegraph.loaders.sources.bibtex_reader import GROUP
 from citegraph.loaders.sources.bibtex_values import literal, names, plain_text
 from citegraph.loaders.sources.dates import iso_date, month_of, partial_date
 from citegraph.loaders.sources.fields import CATEGORY, has_paper, issn, language, seen, unidentified
@@ -27,8 +28,17 @@ _PARENTS = re.compile(
     "|proceedings|reference|set|xdata"
 )
 _OF_VOLUME = frozenset({"year", "date", "month", "publisher", "issn", "isbn", "series", "address"})
+_ORGANIZED = dict.fromkeys(  # elsewhere the organization is the publisher of proceedings
+    ("electronic", "manual", "misc", "online", "report", "software", "techreport", "www"),
+    ("organization",),
+)
+_HIDE = {ord(","): "\ue0f2", ord(";"): "\ue0f3"}
+_SHOW = {0xE0F2: ",", 0xE0F3: ";"}
+_DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_BARE = re.compile(
+    r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|arxiv:[a-z.-]+/\d{7}(?:v\d+)?", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"https?://[^\s{}\\,]+")
-_BARE = re.compile(r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?")
 _ARXIV = re.compile(
     r"arxiv(?: preprint)?[: ]\s*(?:arxiv:)?\s*(\d{4}\.\d{4,5}|[a-z.-]+/\d{7})", re.IGNORECASE
 )
@@ -107,7 +117,7 @@ def _fields(entry: Entry, entries: Mapping[str, Entry]) -> dict[str, str]:
         inherited = {name: text for name, text in parent.fields.items() if name != "crossref"}
         if entry.type.startswith("in"):
             inherited = {
-                "booktitle": inherited.pop("title", ""),
+                "booktitle": inherited.get("booktitle") or inherited.get("title", ""),
                 **{k: v for k, v in inherited.items() if k in _OF_VOLUME},
             }
         fields = {**inherited, **fields}
@@ -126,11 +136,22 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
     title = title or plain_text(fields.get("shorttitle"))
     doi = ids.doi(literal(fields.get("doi", "")))
     pmid = fields.get("pmid")
+    if not pmid and fields.get("eprinttype", "").lower() == "pubmed":
+        pmid = fields.get("eprint")
     pmid = pmid if pmid and re.fullmatch(r"\d{1,9}", pmid) else None
     authors, partial = names(fields.get("author", ""))
     links = [
         url
-        for key in ("url", "link", "repository", "howpublished", "note", "ee", "bdsk-url-1")
+        for key in (
+            "url",
+            "link",
+            "repository",
+            "howpublished",
+            "note",
+            "ee",
+            "bdsk-url-1",
+            "remote-url",
+        )
         if "http" in (text := fields.get(key, ""))
         for url in _ADDRESS.findall(literal(text))
     ]
@@ -138,7 +159,7 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
     journal = plain_text(
         full_name(fields.get("journal", ""))
         or fields.get("journaltitle")
-        or fields.get("booktitle")
+        or _volume(fields)
         or fields.get("eventtitle")
         or fields.get("venue")
     )
@@ -155,7 +176,7 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         repositories=tuple(Repository(url=url, linked_by="bibtex") for url in code),
         organizations=tuple(
             Organization(name=name)
-            for key in ("institution", "school")
+            for key in ("institution", "school", *_ORGANIZED.get(entry.type, ()))
             if (name := plain_text(fields.get(key)))
         ),
         references=cited_text.scopus(of_scopus) + cited_text.web_of_science(of_wos),
@@ -165,7 +186,9 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         doi=doi or next((found for url in links if (found := ids.doi(url))), None),
         pmid=pmid,
         url=next((url for url in links if url not in code), None),
-        language=language(fields.get("langid") or fields.get("language")),
+        language=language(
+            fields.get("langid") or fields.get("language") or fields.get("languages")
+        ),
         type=entry.type or None,
         **seen(document, FORMAT, rank, where),
     )
@@ -182,7 +205,7 @@ def _topics(fields: dict[str, str]) -> Iterator[Topic]:
         plain_text(part)
         for key in ("keywords", "keyword", "author_keywords")
         if key in fields
-        for part in re.split(r"[;,\n]", fields[key])
+        for part in _divided(fields[key])
     )
     for name in dict.fromkeys(filter(None, keywords)):
         yield Topic(name=name, kind="keyword", source="author")
@@ -191,22 +214,48 @@ def _topics(fields: dict[str, str]) -> Iterator[Topic]:
         yield Topic(name=code, kind="field", vocabulary="arxiv", source="arxiv")
 
 
+def _divided(keywords: str) -> list[str]:
+    """Divide a list of keywords at semicolons, commas or, without them, ends of lines.
+
+    Commas belong to the keywords if there are as many semicolons, two or more ("Models,
+    Molecular; ..."), or inside braces ("{Kuhn, Thomas}, ...").
+    """
+    while keywords[:1] == "{" and GROUP.fullmatch(keywords):
+        keywords = keywords[1:-1]
+    held = GROUP.sub(lambda group: group[0].translate(_HIDE), keywords)
+    semicolons = held.count(";")
+    if semicolons > 1 and semicolons >= held.count(","):
+        parts = held.split(";")
+    else:
+        parts = re.split("[;,]", held) if semicolons or "," in held else held.split("\n")
+    return [part.translate(_SHOW) for part in parts]
+
+
+def _volume(fields: dict[str, str]) -> str | None:
+    """Return the title of the volume; none for a book that states its own title there."""
+    title = fields.get("booktitle")
+    return None if title == fields.get("title") else title
+
+
 def _published(fields: dict[str, str]) -> str | None:
-    if date := partial_date(fields.get("date")):
+    if date := partial_date(fields.get("date", "").lstrip("/")):  # an open start
         return date
     stated = fields.get("year") or fields.get("date") or ""
     year = re.search(r"\d{4}", stated)
     month = fields.get("month") or (stated[: year.start()] if year else "")  # "August 2012"
     number = month_of(month) if month else None
-    return iso_date([year[0], number, fields.get("day")]) if year else None
+    day = fields.get("day")
+    if not day and not month.isdigit() and len(days := _DAY.findall(month)) == 1:  # "OCT 1"
+        day = days[0]
+    return iso_date([year[0], number, day]) if year else None
 
 
 def _arxiv(fields: dict[str, str], links: list[str], journal: str) -> str | None:
+    if mendeley := ids.arxiv(fields.get("arxivid", "")):
+        return mendeley
     eprint = fields.get("eprint", "")
     kind = (fields.get("archiveprefix") or fields.get("eprinttype") or "").lower()
-    bare = (
-        eprint and not kind and re.fullmatch(r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?", eprint.lower())
-    )
+    bare = eprint and not kind and _BARE.fullmatch(eprint)
     if (kind == "arxiv" or bare) and (found := ids.arxiv(eprint)):
         return found
     for text in (fields.get("doi", ""), *links):

@@ -103,6 +103,10 @@ class Reader:
     def entry(self, kind: str, line: int, closing: str) -> Entry | None:
         """Read the entry; ``None`` for a definition of macros and a preamble."""
         if kind == "preamble":
+            group = GROUP.match(self._text, self.at - 1, self._limit) if closing == "}" else None
+            if group:  # also LaTeX without quotation marks
+                self.at = group.end()
+                return None
             self._parts()
             self._end(closing)
             return None

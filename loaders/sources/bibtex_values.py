@@ -23,6 +23,9 @@ _ESCAPED_CHARACTER = re.compile(
 )
 # LaTeX whose backslashes were escaped, as by DBLP: "{\textbackslash}ell{\_}1".
 _ESCAPED_LATEX = re.compile(r"""\{\\textbackslash ?\}(?=[A-Za-z]{2}|\{\\[_{}&%#]\}|[()\["'^`~])""")
+_ESCAPED_ACCENT = re.compile(r"""\$\\backslash\$(?=["'^`~]\{?[A-Za-z])""")  # as by Mendeley
+_BREAK = re.compile(r"\\\\(?=\{(?!.*\\\\\}))")  # a line break, then a group
+_PHANTOM = re.compile(r"\\vphantom(?:\\[{}])+")  # balances braces, in exports of Zotero
 _LEFT, _RIGHT = "\ue0f0", "\ue0f1"
 _ADDRESS = re.compile(
     r"\\(?:url|href)\s*\{([^{}]*(?:\{\\[_%&#]\}[^{}]*)*)\}(?:\s*\{[^{}]*\})?"  # {\_} inside
@@ -56,6 +59,10 @@ def plain_text(value: str | None) -> str:
         line = _ESCAPED_FORMULA.sub(_formula, line)
     if "{\\textbackslash" in line and _ESCAPED_LATEX.search(line):
         line = _unescaped(line).replace("\\{", "{").replace("\\}", "}")
+    if "backslash$" in line:
+        line = _ESCAPED_ACCENT.sub(r"\\", line)
+    if "\\\\{" in line or "\\vphantom\\" in line:
+        line = _PHANTOM.sub("", _BREAK.sub(" ", line))
     line = line.replace("\\{", _LEFT).replace("\\}", _RIGHT)  # characters, not a group
     line = re.sub(r"[{}]", "", readable(line))
     return plain(line.replace(_LEFT, "{").replace(_RIGHT, "}")) or ""

@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z-]+)?")  # of arXiv: cs.LG, hep-th
-SUFFIX = re.compile(r"(?:jr|sr|jnr|snr|i{2,3}|iv)\.?", re.IGNORECASE)
+SUFFIX = re.compile(r"(?:jr|sr|jnr|snr|i{2,3}|iv|père|fils)\.?", re.IGNORECASE)
 _CUT = re.compile(
     r"(?:^|[\s,;&])(?:(?:and\s+)?(?:(?:\d+|many|\w+teen|two|three|four|five|six|seven|eight|nine|ten)\s+)?"
     r"others|et\.?\s?al\b\.?)[\s.,;]*$",
@@ -56,6 +56,24 @@ _LANGUAGES = {
     "russian": "ru",
     "italian": "it",
     "korean": "ko",
+    # names of babel, and names in other languages
+    "american": "en",
+    "british": "en",
+    "usenglish": "en",
+    "ukenglish": "en",
+    "anglais": "en",
+    "englisch": "en",
+    "ngerman": "de",
+    "austrian": "de",
+    "naustrian": "de",
+    "deutsch": "de",
+    "francais": "fr",
+    "français": "fr",
+    "brazilian": "pt",
+    "brazil": "pt",
+    "portuges": "pt",
+    "mexican": "es",
+    "español": "es",
     # ISO 639-2, bibliographic and terminological codes
     "fre": "fr",
     "fra": "fr",

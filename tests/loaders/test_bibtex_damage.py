@@ -158,6 +158,9 @@ def test_identifiers_are_read_without_the_escapes_of_latex(field: str, expected:
         ("Procter & Gamble and John Doe", ["Procter & Gamble", "John Doe"]),
         (r"Doe, John\textsuperscript{1} and Roe, Jane$^{2,*}$", ["John Doe", "Jane Roe"]),
         ("given={Jos{\\'e}}, prefix=de, family={Roe}, given-i=J and A Bo", ["José de Roe", "A Bo"]),
+        ("Roe, p{\\`e}re, Jean", ["Jean Roe père"]),
+        (r"{\noopsort{roe}}d'{\null} Roe, Jo and {\relax Ph}il Poe", ["Jo d' Roe", "Phil Poe"]),
+        (r"Ro{\ocirc{u}}, Jo and Po\polhk{e}, Al", ["Jo Roů", "Al Poę"]),
         ("{Barnes and Noble, Inc.} and Roe, Jo", ["Barnes and Noble, Inc.", "Jo Roe"]),
     ],
 )
@@ -226,9 +229,86 @@ def test_latex_whose_backslashes_are_escaped():
         (r"TAL {\textbackslash}{\&} IC", "TAL & IC"),
         (r"C:{\textbackslash}Users{\textbackslash}me", r"C:\Users\me"),
         (r"A {\textbackslash} B", "A \\ B"),
+        (r"R$\backslash$'enyi", "R\u00e9nyi"),
+        (r"One\\{Two}", "One Two"),
+        (r"A title\vphantom\{\}", "A title"),
+        (r"A title \vphantom{\}\}}{{of}} it", "A title of it"),
     ):
         papers, _, _ = read(f"@misc{{a, title = {{{raw}}}}}")
         assert papers[0].title == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("{Roe, Jo},parsing", ["Roe, Jo", "parsing"]),
+        ("{{Heat; Cold; Warm\n   water}}", ["Heat", "Cold", "Warm water"]),
+        ("Lungs, Left; Hearts; Eyes, Blue", ["Lungs, Left", "Hearts", "Eyes, Blue"]),
+        ("trees, hash\n  tables, graphs", ["trees", "hash tables", "graphs"]),
+        ("trees\nhash tables", ["trees", "hash tables"]),
+        ("trees, graphs; sets", ["trees", "graphs", "sets"]),
+    ],
+)
+def test_lists_of_keywords(value: str, expected: list[str]):
+    (paper,), _, _ = read(f"@misc{{a, title={{T}}, keywords={{{value}}}}}")
+    assert [topic.name for topic in paper.topics] == expected
+
+
+@pytest.mark.parametrize(
+    ("entries", "venue"),
+    [
+        ("@book{a, title={A}, booktitle={A}}", None),
+        ("@incollection{a, title={A}, crossref={b}}\n@book{b, title={B}, booktitle={C}}", "C"),
+        ("@incollection{a, title={A}, crossref={b}}\n@book{b, title={B}}", "B"),
+        ("@incollection{a, title={A}, booktitle={One --- {Two}}}", "One — Two"),
+    ],
+)
+def test_the_title_of_a_volume(entries: str, venue: str | None):
+    papers, _, _ = read(entries)
+    (found,) = [paper.venue for paper in papers if paper.title == "A"]
+    assert (found.name if found else None) == venue
+
+
+@pytest.mark.parametrize(
+    "preamble",
+    [
+        r"@preamble{\newcommand{\xyz}{A journal}}",
+        '@PREAMBLE{"\\newcommand{\\xyz}{@ 5}" # x}',
+        "@preamble{ word }",
+        '@preamble("text")',
+    ],
+)
+def test_preambles_are_skipped(preamble: str):
+    papers, rejected, _ = read(f"{preamble}\n{GOOD}")
+    assert [paper.title for paper in papers] == ["Good"]
+    assert not rejected
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "expected"),
+    [
+        ("remote-url={https://doi.org/10.1000/abc}", "doi", "10.1000/abc"),
+        ("eprint={123}, eprinttype={pubmed}", "pmid", "123"),
+        ("arxivId={2001.01234}", "arxiv_id", "2001.01234"),
+        ("eprint={arXiv:hep-th/9901001}", "arxiv_id", "hep-th/9901001"),
+        ("eprint={1901001}, eprinttype={jstor}", "arxiv_id", None),
+        ("langid={ngerman}", "language", "de"),
+        ("date={/2004-01-02}", "published", "2004-01-02"),
+        ("year={2018}, month={{OCT 1}}", "published", "2018-10-01"),
+        ("year={2018}, month=jan # {~5}", "published", "2018-01-05"),
+    ],
+)
+def test_less_common_fields(fields: str, name: str, expected: str | None):
+    (paper,), _, _ = read(f"@misc{{a, title={{T}}, {fields}}}")
+    assert getattr(paper, name) == expected
+
+
+def test_the_organization_of_a_manual_counts_but_not_that_of_proceedings():
+    papers, _, _ = read(
+        "@manual{a, title={T}, organization={The {G}roup}}\n"
+        "@inproceedings{b, title={T}, organization={IEEE}}"
+    )
+    assert [[one.name for one in paper.organizations] for paper in papers] == [["The Group"], []]
 
 
 def test_macros_of_macros_do_not_exhaust_memory():
