@@ -66,6 +66,13 @@ WITH n, count(organization) AS organizations
 WHERE organizations > 1 AND NOT coalesce(n.stub, false)
 RETURN n;
 
+// retractions: papers have a known retraction state
+// remedy: enrich the papers (with openalex)
+// from: openalex, crossref, medline, pubmed-xml
+MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)
+AND (n.retracted IS NOT NULL OR n.withdrawn IS NOT NULL)
+RETURN n;
+
 // venues: papers have a venue
 // from: openalex, crossref, csl-json, records
 MATCH (n:Paper) WHERE NOT coalesce(n.stub, false)

@@ -59,6 +59,18 @@ NEWEST = "newest: "  # detail: the title of the newest paper
 BRIEF = 60  # characters of a detail
 SURE = "confidence"
 NAMES = "kind and names"
+_SCHEMES = {  # of papers, which users write before an identifier
+    "arxiv": "arXiv ID",
+    "doi": "DOI",
+    "openalex": "OpenAlex ID",
+    "s2": "Semantic Scholar ID",
+    "pmid": "PubMed ID",
+    "pmcid": "PubMed Central ID",
+    "corpusid": "corpus ID of Semantic Scholar",
+}
+_SCHEME = re.compile(
+    rf"(?:({'|'.join(_SCHEMES)}):\s?\S+|\d{{4}}\.\d{{4,5}}(?:v\d+)?)\Z", re.IGNORECASE
+)
 WEIGHTS = {  # what the weight of a candidate counts
     "paper": "upvotes and citations",
     "topic": "papers",
@@ -184,6 +196,9 @@ def identify(store: "Store", type: str, text: str, *, only: bool = False) -> Sub
     if now:
         found = [Candidate(id, id, 0) for id in now]
         raise AmbiguousError(type, text.strip(), found, _details(store, type, found))
+    if type == "paper" and not words["exact"] and (found_scheme := _SCHEME.match(text.strip())):
+        named = _SCHEMES[(found_scheme[1] or "arxiv").lower()]
+        raise NotFoundError(f"no paper {quoted(text)} in this graph; it is not a valid {named}")
     similar = _statements(type)["candidates for a misspelled name"]
     candidates = [] if words["exact"] else store.read(similar, {**words, "most": MOST}).rows
     initials = {row["id"] for row in candidates if initials_of(row["name"]) == text.strip().upper()}

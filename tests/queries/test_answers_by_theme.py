@@ -131,10 +131,11 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         "topic-people",
         NN,
         [
-            (ADA, "Ada Lind", 3, 2, D_NNP, T_GNN, "identifier", None, 0),
-            (BO, "Bo Chen", 2, 1, D_NNP, T_GNN, "name", 0.75, 1),
-            (CY, "Cy Park", 1, 0, D_GNN, T_GNN, None, None, 0),
-            (DEE, "Dee Ray", 1, 0, D_MPP, T_MPP, None, None, 0),
+            (ADA, "Ada Lind", 3, 2, D_NNP, T_GNN, ["OpenLab"], "identifier", None, 0),
+            (BO, "Bo Chen", 2, 1, D_NNP, T_GNN, [M_I_T], "name", 0.75, 1),
+            # of the papers, as these authors have none
+            (CY, "Cy Park", 1, 0, D_GNN, T_GNN, ["OpenLab"], None, None, 0),
+            (DEE, "Dee Ray", 1, 0, D_MPP, T_MPP, [M_I_T], None, None, 0),
         ],
     ),
     ("topic-organizations", NN, [(LAB, "OpenLab", 3, D_NNP, T_GNN), (MIT, M_I_T, 3, D_NNP, T_GNN)]),

@@ -17,6 +17,7 @@ COVERED = {
     "topicOrganizations": (3, 4),
     "stars": (2, 3),
     "dated": (4, 4),
+    "retractions": (0, 6),
     "venues": (3, 6),
     "dates": (5, 6),
     "upvotes": (3, 6),

@@ -211,6 +211,20 @@ def test_an_address_is_not_part_of_a_title(store: Store):
     assert "similar" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("arxiv:9999.99999", "arXiv ID"),
+        ("2413.00001", "arXiv ID"),
+        ("doi:10.1/x", "DOI"),
+        ("PMID:none", "PubMed ID"),
+    ],
+)
+def test_an_invalid_identifier_is_not_a_part_of_a_title(store: Store, text: str, named: str):
+    with pytest.raises(NotFoundError, match=f"in this graph; it is not a valid {named}"):
+        identify(store, "paper", text)
+
+
 def test_the_author_with_most_papers_of_a_name_is_meant(store: Store):
     # Bo Chen has two papers, and ten times as many as another person of this name.
     papers = """MATCH (bo:Author {id: 'name:bo-chen'}) UNWIND range(1, 8) AS i

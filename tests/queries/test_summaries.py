@@ -28,7 +28,7 @@ TOPIC = {"topic": "neural network"}
         ),
         ("organization-pairs", {}, "pairs: 1"),
         ("digest", {"days": 7}, "period: 2024-05-01 to 2024-05-04; papers: 3"),
-        ("retractions", {}, "papers with a known state: 0; papers: 6"),
+        ("retractions", {}, "0 of 6 papers have a known retraction state"),
         ("papers-by-year", {}, "newest paper: 2024-04-20"),
         ("topic-trend", TOPIC, "evidence: text; newest paper: 2024-04-20"),
     ],

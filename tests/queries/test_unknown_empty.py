@@ -20,7 +20,7 @@ def test_no_paper_to_ask_about(empty: Store):
         queries.run(empty, "links", paper="2301.00001")
 
 
-@pytest.mark.parametrize("name", ["conflicts", "duplicates", "retractions", "atlas", "search"])
+@pytest.mark.parametrize("name", ["conflicts", "duplicates", "atlas", "search"])
 def test_a_question_without_needs_says_so_too(empty: Store, name: str):
     given = {"words": "graph"} if name == "search" else {}
     answer = queries.run(empty, name, **given)

@@ -175,10 +175,14 @@ def test_the_saved_figures_are_wide_and_have_captions(opened: Opens):
 
 def test_reasons_are_words_with_their_share(opened: Opens):
     graph = answered()
-    reason = {"kind": "text", "share": 0.75, "words": ["attention", "memory"]}
-    rows = tuple((*row[:3], [reason]) for row in graph.answer.rows)
+    reasons = [
+        {"kind": "text", "share": 0.75, "words": ["attention", "memory"]},
+        {"kind": "cites", "share": 0.25, "words": []},
+    ]
+    rows = tuple((*row[:3], reasons) for row in graph.answer.rows)
     page = opened(replace(graph, answer=replace(graph.answer, rows=rows)))
     assert page.locator(".reason").first.inner_text() == "text: attention, memory (75 %)"
+    assert page.locator(".reason").nth(1).inner_text() == "cites (25 %)"
 
 
 def test_a_retracted_paper_is_marked(opened: Opens):

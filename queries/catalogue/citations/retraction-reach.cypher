@@ -14,6 +14,7 @@
 // => retractedOn - day of the retraction or withdrawal, if known
 // => after - whether the paper was published after that day; empty if a day is unknown
 // needs: references
+// states: retractions
 MATCH (source:Paper)
 WHERE source.id = $paper
    OR ($paper IS NULL AND (source.retracted OR source.withdrawn IS NOT NULL))

@@ -12,6 +12,7 @@
 // => since - day of the retraction or withdrawal, if known
 // => published - publication date
 // => citations - number of papers of the graph that cite it
+// needs: retractions
 MATCH (paper:Paper)
 WHERE paper.id = $paper
    OR ($paper IS NULL AND (paper.retracted OR paper.withdrawn IS NOT NULL))
@@ -25,11 +26,6 @@ RETURN paper.id AS id, paper.title AS title,
        COUNT { (paper)<-[:CITES]-(:Paper) } AS citations
 ORDER BY citations DESC, id
 LIMIT $limit
-// summary
-// MATCH (paper:Paper)
-// WHERE NOT coalesce(paper.stub, false)
-// RETURN count(CASE WHEN paper.retracted IS NOT NULL OR paper.withdrawn IS NOT NULL THEN 1 END) AS `papers with a known state`,
-//        count(paper) AS papers
 // draw
 // MATCH (paper:Paper {id: id})
 // OPTIONAL MATCH path = (paper)<-[:CITES]-(:Paper)

@@ -10,6 +10,7 @@
 // => lead - papers on the topic as first author
 // => latest - date of the latest of them
 // => best - title of the most upvoted or cited of them
+// => organizations - organizations of the author; if none is known, of these papers: up to three, the most frequent first
 // => basis - weakest evidence for merging the papers of the author: name, rule, judgement, identifier
 // => confidence - probability that the weakest merge by name or rule is correct
 // => nameOnly - papers of the row that only the name links to the author's other papers
@@ -41,7 +42,18 @@ CALL (author, those) {
   RETURN count(CASE WHEN wrote.position = 1 THEN 1 END) AS lead, max(paper.published) AS latest,
          collect(paper.title)[0] AS best, count(CASE WHEN wrote.nameOnly THEN 1 END) AS nameOnly
 }
-RETURN author.id AS id, author.name AS name, papers, lead, latest, best, author.basis AS basis,
+CALL (author, those) {
+  OPTIONAL MATCH (author)-[:AFFILIATED_WITH]->(own:Organization)
+  WITH those, collect(DISTINCT own.name) AS own
+  UNWIND those AS paper
+  OPTIONAL MATCH (paper)-[:AFFILIATED_WITH]->(linked:Organization)
+  WITH own, linked.name AS name, count(linked) AS count
+  ORDER BY count DESC, name
+  WITH own, collect(name) AS linked
+  RETURN CASE WHEN size(own) > 0 THEN own[..3] ELSE linked[..3] END AS organizations
+}
+RETURN author.id AS id, author.name AS name, papers, lead, latest, best, organizations,
+       author.basis AS basis,
        author.confidence AS confidence, nameOnly
 ORDER BY papers DESC, lead DESC, id
 LIMIT $limit
