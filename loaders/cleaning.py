@@ -3,7 +3,7 @@
 import html
 import re
 
-__all__ = ["clean", "decoded", "without_markup"]
+__all__ = ["clean", "decoded", "without_label", "without_markup"]
 
 # The bytes of UTF-8 as Windows-1252 shows them; it leaves five of them undefined.
 _TABLE = {bytes([code]).decode("cp1252", "ignore") or chr(code): code for code in range(256)}
@@ -22,6 +22,27 @@ _INLINE = (
 _TAG = re.compile(rf"<(/?)({_INLINE})(?:\s[^<>]{{0,300}})?\s*(/?)>", re.IGNORECASE)
 _BLOCK = re.compile(r"(?:\w+:)?(?:p|br|title|sec|list|li|ul|ol|div)", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:amp;)?(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[A-Za-z]{2,10}\d{0,2});")
+# "Abstract: We", "ABSTRACT We", and "AbstractWe", where an export lost the end of a heading. After
+# a space only an upper case letter or digit may follow: "Abstract concepts are" is kept.
+_LABEL = re.compile(
+    r"(?:Abstract|ABSTRACT|Summary|SUMMARY)\s*(?:[:.\u2013\u2014]|\s-\s)\s*(?=\S)"
+    r"|(?:(?:Abstract|ABSTRACT)\s+(?=[A-Z0-9])|Abstract(?=[A-Z])|ABSTRACT(?=[AI]\s|[A-Z][a-z]))"
+    r"(?P<second>\w+)"
+)
+
+
+def without_label(abstract: str, title: str) -> str:
+    """Return the abstract without the heading "Abstract" or "Summary" before it.
+
+    What occurs again in the title or the abstract is no heading: "Abstract Meaning Representation",
+    a system named AbstractBeam.
+    """
+    label = _LABEL.match(abstract)
+    if not label:
+        return abstract
+    rest = abstract[label.start("second") if label["second"] else label.end() :]
+    again = f"{title} {abstract[label.end() :]}".casefold()
+    return abstract if label["second"] and label[0].casefold() in again else rest
 
 
 def clean(text: str) -> str:

@@ -146,6 +146,7 @@ def _read(paper: Paper, document: Document, format: str) -> Paper:
     if _EXPORTED.match(paper.origin or ""):
         return paper
     title, abstract = _readable(paper.title), _readable(paper.abstract)
+    abstract = abstract and cleaning.without_label(abstract, title or "")
     code, pages = repositories.read(title or "", abstract)
     digest = document.digest[:12]
     origin = f"{digest}:{paper.origin}" if paper.origin else digest

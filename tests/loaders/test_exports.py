@@ -10,7 +10,7 @@ from citegraph import loaders
 from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders import formats
-from citegraph.loaders.cleaning import clean, decoded
+from citegraph.loaders.cleaning import clean, decoded, without_label
 from citegraph.loaders.documents import inputs
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.latex import readable
@@ -30,6 +30,37 @@ def read(text: str, format: str) -> tuple[list[Paper], list[Rejected], list[str]
 
 def names(paper: Paper) -> list[str]:
     return [author.name for author in paper.authors]
+
+
+@pytest.mark.parametrize(
+    ("abstract", "title", "shown"),
+    [
+        ("AbstractWe present a parser", "Parsing", "We present a parser"),
+        ("ABSTRACTA common form", "Sarcasm", "A common form"),
+        ("Abstract Arc contractions", "Trees", "Arc contractions"),
+        ("Abstract: deep models", "Models", "deep models"),
+        ("Summary. We select", "Lasso", "We select"),
+        ("Abstract concepts are hard", "Concepts", None),
+        ("ABSTRACTIVE SUMMARIES", "Summaries", None),
+        ("Abstract-level screening", "Screening", None),
+        ("Abstract Meaning Representation is", "Parsing for Abstract Meaning Representation", None),
+        ("AbstractBeam searches", "AbstractBeam: Programs", None),
+        ("Summary of methods", "Methods", None),
+        ("Abstract", "Title", None),
+    ],
+)
+def test_the_heading_of_an_abstract(abstract: str, title: str, shown: str | None) -> None:
+    assert without_label(abstract, title) == (shown or abstract)
+
+
+def test_the_raw_abstract_keeps_its_heading(tmp_path: Path) -> None:
+    (tmp_path / "a.bib").write_text(
+        "@article{a, title={Vine}, abstract={AbstractCoarse-to-fine \\textsc{Infer}ence.}}"
+    )
+    [paper] = loaders.read([str(tmp_path / "a.bib")])
+    assert isinstance(paper, Paper)
+    assert paper.abstract == "Coarse-to-fine Inference."
+    assert (paper.raw_abstract or "").startswith("AbstractCoarse")
 
 
 @pytest.mark.parametrize(
