@@ -76,7 +76,7 @@ _ELEMENTS = {  # of the XML export: the tag with the same content
     "remote-database-provider": "W",
 }
 _PUBMED = re.compile(r"\b(?:pubmed|medline|nlm)\b", re.IGNORECASE)
-_WOS = re.compile(r"WOS:[0-9A-Z]{15}")
+_WOS = re.compile(r"(?:<Go to ISI>://)?(WOS:[0-9A-Z]{15})")  # EndNote has it as an address
 _CORRESPONDING = re.compile(r"[^\W\d_][\w' -]{0,40}, [A-Z]{1,4}")  # the line before the addresses
 _LONGEST = 50_000  # lines of one entry
 
@@ -196,7 +196,8 @@ def _paper(fields: Fields, document: Document, place: str, rank: int) -> Paper:
     numbers = [*fields.get("R", ()), *links, *fields.get("M", ())]
     of_pubmed = any(_PUBMED.search(one) for one in (first("~"), first("W")))
     accessions = [one for one in fields.get("M", ()) if of_pubmed and one.strip().isdecimal()]
-    accessions_of_wos = [one for one in map(fold, fields.get("M", ())) if _WOS.fullmatch(one)]
+    stated = (fold(one) for tag in ("M", "U") for one in fields.get(tag, ()))
+    accessions_of_wos = [of_wos[1] for one in stated if (of_wos := _WOS.fullmatch(one))]
     journal = first("J", "B") if kind not in {"book", "dissertation"} else ""
     words = (part for value in fields.get("K", ()) for part in re.split(r"[;\n\r]", value))
     return Paper(

@@ -170,11 +170,16 @@ def _paper(fields: Fields, document: Document, number: int, rank: int) -> Paper:
         authors_partial=bool(cut),
         organizations=organizations,
         topics=tuple(_topics(every("MH"), vocabulary, every("OT", "KW"))),
-        venue=Venue(name=journal, issn=issn(every("IS"))) if journal else None,
+        venue=Venue(
+            name=journal, issn=issn(one.removeprefix("ISSN-") for one in every("IS", "ISSN"))
+        )
+        if journal
+        else None,
         arxiv_id=next((found for one in numbers if (found := ids.arxiv(one))), None),
         doi=doi,
         pmid=pmid,
         pmcid=ids.pmcid(first("PMC")),
+        url=next((one for one in numbers if one.startswith("http") and not ids.doi(one)), None),
         language=language(first("LA", "LG")),
         type=pubmed.kind(types),
         retracted=True if "retracted publication" in types or notices else None,
@@ -200,6 +205,8 @@ def _pmid(pmid: str, record: str, database: str) -> str | None:
 def _published(issue: str, online: str) -> str | None:
     """Return the date of the issue; that of the publication online if it is fuller."""
     date = pubmed.date_in(issue)
+    if month_first := re.fullmatch(r"([A-Za-z]{3,9}) (\d{4})", issue):  # ERIC: "Apr 2019"
+        date = pubmed.date_in(f"{month_first[2]} {month_first[1]}")
     found = re.fullmatch(r"(\d{4})(\d\d)(\d\d)", online)
     early = iso_date(found.groups()) if found else None
     fuller = early and (not date or (len(early) > len(date) and early.startswith(date[:4])))

@@ -68,7 +68,7 @@ _DOI_ASKED = re.compile(
     r"[?&](?:doi|id|rft_id)=(?:doi:|info:doi/)?(10\.\d{4,9}(?:/|%2f)[^&]+)", re.IGNORECASE
 )
 _EID = re.compile(r"[?&]eid=(2-s2\.0-\d+)")
-_WOS = re.compile(r"WOS:[0-9A-Z]{15}")
+_WOS = re.compile(r"(?:<Go to ISI>://)?(WOS:[0-9A-Z]{15})")  # EndNote has it as an address
 _ACCESSIONS = {  # tag of the PubMed ID, and the database that uses it
     "C5": re.compile(r"\bEmbase\b", re.IGNORECASE),
     "C2": re.compile(r"\bScopus\b", re.IGNORECASE),
@@ -259,7 +259,14 @@ def _paper(
             None,
         ),
         scopus_id=next((eid[1] for link in links if (eid := _EID.search(link))), None),
-        wos_id=next((one for one in fields.get("AN", ()) if _WOS.fullmatch(one)), None),
+        wos_id=next(
+            (
+                stated[1]
+                for one in (*fields.get("AN", ()), *fields.get("UR", ()))
+                if (stated := _WOS.fullmatch(one))
+            ),
+            None,
+        ),
         url=next(iter(links), None),
         language=language(first("LA")),
         type=_KINDS.get(kind),

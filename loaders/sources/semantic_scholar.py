@@ -64,7 +64,10 @@ _OWN_KEYS = frozenset(
         "isInfluential",
     }
 )
-_ASKED = re.compile(r"/paper/(?P<paper>[^/?]+(?:/[^/?]+)?)/(?P<what>citations|references)(?:\?|$)")
+_ASKED = re.compile(
+    r"/paper/(?P<paper>[^/?]+(?:/[^/?]+)?)/(?P<what>citations|references|authors)(?:\?|$)"
+)
+_ERRORS = re.compile(r"Title match|(?:Paper|Author) with id|Unrecognized or unsupported fields")
 
 
 def recognizes(document: Document) -> float:
@@ -76,7 +79,7 @@ def recognizes(document: Document) -> float:
     own = len(_OWN_KEYS & {*entry, *inner})
     if own > 1 or ids.s2(string(inner.get("paperId"))):
         return 1.0
-    if entry.keys() == {"error"} and "match" in str(entry["error"]):
+    if entry.keys() == {"error"} and _ERRORS.match(str(entry["error"])):
         return 0.5
     return 0.4 if own else 0.0
 
@@ -88,6 +91,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         SourceError: the reply is an error.
     """
     asked = _asked(document)
+    people: list[Author] = []
     rank = 0
     for place, entry in document.entries(*_LISTS):
         if isinstance(entry, Rejected):
@@ -106,6 +110,9 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         if "citedcorpusid" in given:
             yield _citation(given, document, place, where)
             continue
+        if _is_author(given) and asked and "papers" not in given:
+            people += filter(None, [_author(given)])
+            continue
         if _is_author(given):
             yield from _papers_of(given, document, place, rank)
             continue
@@ -116,6 +123,14 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             continue
         yield from _cited(found, asked, citing="citingPaper" in given)
         yield from _linked(inner, found, document, place, rank)
+    if asked and people:
+        more = '"next"' in document.head
+        yield msgspec.structs.replace(
+            asked[0],
+            authors=tuple(people),
+            author_count=None if more else len(people),
+            authors_partial=more,
+        )
     if asked is None and '"citingPaper"' in document.head:
         document.notes.append(
             "the reply does not name the cited paper, so its citations are unknown; "

@@ -143,3 +143,17 @@ def test_a_list_of_names_that_is_cut_off_the_book_of_a_chapter_and_labels_of_add
         ["Department of X, Here, There"],
         ["Institute of Y, There", "3M Company, There"],
     ]
+
+
+def test_an_entry_of_eric():
+    document = Document(
+        "a",
+        b"OWN - ERIC\r\nTI  - T\r\nAU  - Doe, Jo\r\nDP  - Apr 2019\r\nLID - http://eric.ed.gov/?id=EJ1\r\n"
+        b"AID - http://dx.doi.org/10.1234/x\r\nJT  - J Things\r\nISSN - ISSN-1042-1629\r\n",
+    )
+    (paper,) = medline.read(document)
+    assert isinstance(paper, Paper)
+    assert (paper.published, paper.doi) == ("2019-04", "10.1234/x")
+    assert paper.url == "http://eric.ed.gov/?id=EJ1"
+    assert paper.venue is not None
+    assert paper.venue.issn == "1042-1629"

@@ -309,6 +309,16 @@ def test_the_papers_of_an_author():
     assert rejected.reason == "an author without papers"
 
 
+def test_the_authors_of_the_paper_that_the_address_names():
+    people = [{"authorId": "1", "name": "Ada"}, {"authorId": "2", "name": "Bo"}]
+    reply = json.dumps({"offset": 0, "data": people})
+    address = "https://api.example.org/graph/v1/paper/10.1234/x/authors?fields=name"
+    (paper,), rejected, _ = read("semantic-scholar", reply, address)
+    assert not rejected
+    assert (paper.doi, paper.author_count) == ("10.1234/x", 2)
+    assert [(each.name, each.s2_id) for each in paper.authors] == [("Ada", "1"), ("Bo", "2")]
+
+
 def test_citing_and_cited_papers_within_a_paper():
     ada = {"authorId": "1", "name": "Ada", "aliases": ["A. B."], "affiliations": ["Here"]}
     cited = {"paperId": "c" * 40, "title": "Cited", "authors": [ada]}

@@ -106,6 +106,7 @@ def test_lines_without_a_tag_are_further_values_of_lists():
         ("L2  - http://ovidsp.ovid.com/ovidweb.cgi?T=JS&D=medp&AN=12345", "pmid", "12345"),
         ("L2  - http://ovidsp.ovid.com/ovidweb.cgi?T=JS&D=psyc&AN=12345", "pmid", None),
         ("AN  - WOS:000123456700001", "wos_id", "WOS:000123456700001"),
+        ("UR  - <Go to ISI>://WOS:000123456700001", "wos_id", "WOS:000123456700001"),
         ("UR  - https://www.scopus.com/x?eid=2-s2.0-123&doi=10.1%2fb", "scopus_id", "2-s2.0-123"),
         ("UR  - https://www.scopus.com/x?eid=2-s2.0-1&doi=10.1234%2fb&c=d", "doi", "10.1234/b"),
         ("L2  - https://sfx.x.edu/?issn=1&id=doi:10.1234%2Fb&title=T", "doi", "10.1234/b"),
