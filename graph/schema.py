@@ -11,6 +11,7 @@ associative and idempotent, so the graph does not depend on the order of loading
 ========  ===========================================================================
 newest    the value observed last; of two values of one day the fullest
 fullest   the longest text; of two of one length the greatest
+spelled   the longest name; of two of one length the one with more capitalized words
 precise   a stated date before an inferred one, then the most precise date, then the newest
 union     a sorted list of all values
 max, min  the greatest, the least value
@@ -43,7 +44,18 @@ __all__ = [
 ]
 
 Rule = Literal[
-    "newest", "precise", "fullest", "union", "max", "min", "all", "any", "latest", "stated", "kept"
+    "newest",
+    "precise",
+    "fullest",
+    "spelled",
+    "union",
+    "max",
+    "min",
+    "all",
+    "any",
+    "latest",
+    "stated",
+    "kept",
 ]
 Kind = Literal["string", "integer", "float", "boolean", "date", "datetime", "list"]
 
@@ -137,7 +149,7 @@ NODES: tuple[NodeType, ...] = (
         P("sources", "list", "formats of the sources that contain it", "union"),
     )),
     NodeType("Author", "A person: author-list entries that are one by identifier or by rule", (
-        P("name", "string", "display name", "fullest"),
+        P("name", "string", "display name", "spelled"),
         P("nameKey", "string", "normalized name, for matching", "fullest", index=True),
         P("block", "string", "family name and first initial, for matching", "fullest", index=True),
         P("otherBlocks", "string", "the same of further names, if any", "min", index=True),

@@ -13,6 +13,7 @@ from typing import Any
 from citegraph.graph.identity import ids, names
 from citegraph.graph.identity.author_ids import stated
 from citegraph.graph.identity.node_ids import is_own
+from citegraph.graph.writing.combine import spelling
 from citegraph.graph.writing.rows import AUTHORED, EdgeKey, Rows
 
 __all__ = ["add_nodes", "properties", "settle", "spellings"]
@@ -33,7 +34,7 @@ def properties(edges: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         return {}
     blocks = sorted({names.block(names.parse(name)) for name in written})
     result: dict[str, Any] = {
-        "name": _fullest(written),
+        "name": max(written, key=spelling),
         "nameKey": _fullest(map(ids.name_key, written)),
         "block": _fullest(blocks),
         "names": sorted({*written, *(name for edge in found for name in edge.get("names") or ())}),

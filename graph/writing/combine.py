@@ -12,7 +12,7 @@ from typing import Any
 from citegraph.graph.schema import PROVENANCE, EdgeType, NodeType, Property
 from citegraph.graph.writing.observations import latest, stated_values
 
-__all__ = ["combine"]
+__all__ = ["combine", "spelling"]
 
 Properties = Mapping[str, Any]
 _ONCE = {written.name for written in PROVENANCE}
@@ -127,6 +127,11 @@ def _fullness(value: Any) -> tuple[int, Any]:
     return (len(value), value) if isinstance(value, str) else (0, value)
 
 
+def spelling(name: str) -> tuple[int, int, str]:
+    """Return the rank of a spelling: "Ada Lovelace" comes before "Ada lovelace"."""
+    return len(name), sum(word[:1].isupper() for word in name.split()), name
+
+
 def _union(a: Any, b: Any) -> Any:
     return a if a == b else sorted({*_values(a), *_values(b)})
 
@@ -144,6 +149,7 @@ _JOIN: dict[str, Callable[[Any, Any], Any]] = {
     "min": min,
     "max": max,
     "fullest": lambda a, b: max(a, b, key=_fullness),
+    "spelled": lambda a, b: max(a, b, key=spelling),
 }
 
 

@@ -110,3 +110,10 @@ def test_a_date_that_was_read_beats_one_that_was_inferred() -> None:
     assert both["published"] == date(2024, 4, 7)
     assert both["year"] == 2024
     assert "publishedInferred" not in both
+
+
+def test_a_capitalized_spelling_is_shown() -> None:
+    author = node_type("Author")
+    for one, other in (("Yuanxing zhang", "Yuanxing Zhang"), ("Y. Zhang", "Yuanxing Zhang")):
+        for a, b in ((one, other), (other, one)):
+            assert combine(author, {"name": a}, {"name": b})["name"] == "Yuanxing Zhang"

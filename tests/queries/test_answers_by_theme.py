@@ -322,8 +322,8 @@ def test_surveys_come_first(store: Store):
             ("own:f", "position:"),
         ]
         order = queries.run(store, "reading-order", **NN)
-        assert order["id"][:3] == ["own:a", "own:b", GNN]
-        assert order["reason"][0] == "survey, number 2 of 2 by upvotes (5)"
+        assert order["id"][:3] == ["own:b", "own:a", GNN]
+        assert order["reason"][1] == "survey, number 2 of 2 by upvotes (5)"
     finally:
         store.write("MATCH (n:Paper) WHERE n.id STARTS WITH 'own:' DETACH DELETE n")
 

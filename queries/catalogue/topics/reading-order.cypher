@@ -1,7 +1,7 @@
 // Reading order for a topic
 //
 // In which order should the papers on a topic or a narrower one be read? Up to three surveys come
-// first, then the leading papers of each year, from the earliest to the latest, so that a paper
+// first, by rank, then the leading papers of each year, from the earliest to the latest, so that a paper
 // comes after those that it builds on. Papers are ranked by the citations from papers of the graph,
 // then by the citations that a source states, then by upvotes, each times the score of the link
 // (0.5 if unknown). Papers without a date come last, at most as many as of a year.
@@ -55,8 +55,16 @@ RETURN paper.id AS id, paper.title AS title, paper.published AS published,
        + CASE size(figures) WHEN 0 THEN '; no citations or upvotes are known'
            ELSE ' by ' + reduce(text = figures[0], figure IN figures[1..] | text + ', ' + figure) END AS reason,
        COLLECT { MATCH (paper)-[:HAS_CODE]->(r:Repository) RETURN r.url ORDER BY coalesce(r.stars, -1) DESC, r.id LIMIT 1 }[0] AS code
-ORDER BY part > 0, part = 9999, coalesce(published, date('9999-01-01')), id
+ORDER BY part > 0, part = 9999, CASE part WHEN 0 THEN place ELSE 0 END, coalesce(published, date('9999-01-01')), id
 LIMIT $limit
+// summary
+// MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
+// WITH DISTINCT narrower
+// MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
+// WHERE NOT coalesce(paper.stub, false)
+// WITH collect(DISTINCT paper.published) AS days, count(DISTINCT paper) AS papers
+// UNWIND CASE days WHEN [] THEN [null] ELSE days END AS day
+// RETURN papers AS `papers on the topic`, min(day) AS earliest, max(day) AS newest
 // draw
 // MATCH (paper:Paper {id: id})
 // OPTIONAL MATCH path = (paper)-[:CITES|HAS_TOPIC|MENTIONS]->()

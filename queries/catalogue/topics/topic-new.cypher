@@ -66,11 +66,11 @@ LIMIT $limit
 // WITH listed, collect(DISTINCT paper.published) AS days, collect(DISTINCT paper) AS papers
 // UNWIND CASE days WHEN [] THEN [null] ELSE days END AS day
 // WITH listed, papers, max(day) AS newest
-// WITH papers, coalesce($until, CASE WHEN listed > newest THEN listed ELSE newest END) AS until
-// WITH papers, until, until - duration({days: $days}) AS since
+// WITH papers, newest, coalesce($until, CASE WHEN listed > newest THEN listed ELSE newest END) AS until
+// WITH papers, newest, until, until - duration({days: $days}) AS since
 // RETURN toString(since + duration({days: 1})) + ' to ' + toString(until) AS period,
 //        size([paper IN papers WHERE paper.published <= until AND paper.published > since]) AS `papers in the period`,
-//        size(papers) AS `papers on the topic`
+//        size(papers) AS `papers on the topic`, newest AS `the newest of them`
 // draw
 // MATCH path = (:Paper {id: id})-[:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
 // RETURN path
