@@ -298,7 +298,7 @@ class Document:
         return self.head.lstrip()[:1] in ("{", "[")
 
     def first_entry(self, *keys: str) -> Any:
-        """Return the first of :meth:`entries`; ``None`` if there is none."""
+        """Return the first of :meth:`entries` that is not ``null``; ``None`` if there is none."""
         if not self.json_like:
             return None
         if (record := self.first_record) is not None:  # decoded already
@@ -306,7 +306,8 @@ class Document:
             if first is not None:  # else the key may occur twice
                 return first
         notes = list(self.notes)
-        value = next((value for _, value in self.entries(*keys)), None)
+        values = (value for _, value in self.entries(*keys) if value is not None)
+        value = next(values, None)
         self.notes[:] = notes  # the same input is read again after recognition
         return None if isinstance(value, Rejected) else value
 

@@ -42,12 +42,15 @@ _PENDING = re.compile(
     r"^\s*(?:submitted to|.*\b(?:withdrawn|desk rejected|rejected)\b)", re.IGNORECASE
 )
 _WITHDRAWN = re.compile("withdrawn", re.IGNORECASE)
+_REFUSED = re.compile(r"/-/(?:Withdrawn|Desk_Rejected)_Submission$", re.IGNORECASE)
 _PRESENTED = re.compile(
     r"[\s,(-]*\b(?:oral|spotlight|poster|notable|talk|highlight|invite|accept|long|short|contributed"
     r"|top[ -]\d+)\w*\b.*$",
     re.IGNORECASE,
 )
-_ACCEPTED = re.compile(r"^accepted (?:by|at|to|for)\s+", re.IGNORECASE)
+_ACCEPTED = re.compile(
+    r"^(?:accepted (?:by|at|to|for)|published as a \w+ paper (?:at|in))\s+", re.IGNORECASE
+)
 _CODE = ("code", "code_link", "software", "github", "supplementary_material", "repository")
 _SUMMARIES = ("TL;DR", "TLDR", "one-sentence_summary", "tldr")
 _AREAS = ("primary_area", "subject_areas", "subject_area", "primary_subject_area", "track")
@@ -126,8 +129,10 @@ def _paper(note: dict[str, Any], document: Document, place: str, rank: int) -> P
     authors = tuple(
         one for person, profile in pairs if (one := _author(person, profile, of_dblp=of_dblp))
     )
-    pending = bool(_UNPUBLISHED.search(group) or _PENDING.search(venue))
-    withdrawn = bool(_WITHDRAWN.search(f"{group} {venue}") or note.get("withdrawal"))
+    # Before 2021 only the invitation states it: "ICLR.cc/2019/Conference/-/Withdrawn_Submission".
+    states = "" if group or venue else string(note.get("invitation")) or ""
+    pending = bool(_UNPUBLISHED.search(group) or _PENDING.search(venue) or _REFUSED.search(states))
+    withdrawn = bool(_WITHDRAWN.search(f"{group} {venue} {states}") or note.get("withdrawal"))
     links = [
         text
         for key in (*_CODE, "html", "pdf", "doi", "ee", "arxiv")

@@ -147,3 +147,20 @@ def test_authors_as_one_text_and_a_note_without_its_forum():
     (paper,) = formats.source("openreview").read(document)
     assert isinstance(paper, Paper)
     assert [author.name for author in paper.authors] == ["Ann Ash", "Bo Birch", "Cy Cole"]
+
+
+def test_a_withdrawal_that_the_invitation_states_and_a_venue_as_a_sentence():
+    base = {"forum": "a", "id": "a", "signatures": ["X"], "tmdate": 1546300800000}
+    withdrawn = {
+        **base,
+        "invitation": "ICLR.cc/2019/Conference/-/Withdrawn_Submission",
+        "content": {"title": "One"},
+    }
+    content = {"title": "Two", "venue": "Published as a conference paper at ICLR 2025"}
+    accepted = {**base, "forum": "b", "id": "b", "invitation": "X/-/Submission", "content": content}
+    document = Document("a", json.dumps({"notes": [withdrawn, accepted]}).encode())
+    one, two = formats.source("openreview").read(document)
+    assert isinstance(one, Paper)
+    assert isinstance(two, Paper)
+    assert (one.withdrawn, one.type, one.venue) == ("2019-01-01", "preprint", None)
+    assert (two.withdrawn, two.venue and two.venue.name) == (None, "ICLR 2025")

@@ -244,10 +244,12 @@ def test_a_paper_of_semantic_scholar():
 
 
 def test_a_batch_says_which_identifiers_were_not_found():
-    papers, rejected, _ = read("semantic-scholar", json.dumps([PAPER, None]))
+    papers, rejected, document = read("semantic-scholar", json.dumps([None, PAPER, None]))
+    assert formats.recognize(document) == "semantic-scholar"
     assert len(papers) == 1
     assert [(each.where, each.reason) for each in rejected] == [
-        ("a#2", "no paper has the requested identifier; check it")
+        ("a#1", "no paper has the requested identifier; check it"),
+        ("a#3", "no paper has the requested identifier; check it"),
     ]
 
 
