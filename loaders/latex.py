@@ -152,6 +152,7 @@ _WORDS = {
     "emdash": "—",
     "endash": "–",
     "slash": "/",
+    "hyphen": "-",
     "thinspace": " ",
     "BibTeX": "BibTeX",
     "textbar": "|",
@@ -173,12 +174,12 @@ _WORDS = {
 _SYMBOL = re.compile(r"\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+)(\s*\{\}|\.(?=\W|$)|[ \t]+(?=\w))?")
 # Symbols after which a space only ends the name of the macro.
 _LETTERS = frozenset(
-    "o O l L ss ae AE oe OE aa AA i j dj DJ dh DH th TH ng NG emdash endash slash cprime cdprime"  # noqa: SIM905 - shorter
-    " textquotedblleft textquoteleft".split()
+    "o O l L ss ae AE oe OE aa AA i j dj DJ dh DH th TH ng NG emdash endash slash hyphen"  # noqa: SIM905 - shorter
+    " cprime cdprime textquotedblleft textquoteleft".split()
 )
 _CODE_POINT = re.compile(r"\\unicode\s*\{\s*(\d{2,6})\s*\}")
 _KERN = re.compile(r"\\kern\s*-?[\d.]+\s*[a-z]{2}(?![A-Za-z])[ \t]?")
-_SPACE = re.compile(r"\\,|\\[;:>](?!\w*\\)|\\!|\\ |\\/|\\\\(?=\s|$)")
+_SPACE = re.compile(r"\\@|\\,|\\[;:>](?!\w*\\)|\\!|\\ |\\/|\\\\(?=\s|$)")
 
 _DOUBLE_QUOTED = re.compile(r"``([^`]{1,300}?)(?:''|\")")
 _SINGLE_QUOTED = re.compile(r"(?<![\w`])`([^`'\n]{1,60})'(?![\w'])")
@@ -219,6 +220,7 @@ def readable(text: str) -> str:
     if "`" in text:
         text = _SINGLE_QUOTED.sub(r"‘\1’", _DOUBLE_QUOTED.sub(r"“\1”", text))
     if "--" in text:
+        text = re.sub(r"~(?=---?\s)", " ", text)
         text = _DASH.sub(lambda match: "–" if len(match[0]) == 2 else "—", text)
     if "~" in text:
         text = _DISTRIBUTED.sub(lambda match: stash.put(match[0]), text)
@@ -372,7 +374,7 @@ def _macros(text: str, put: Callable[[str], str]) -> str:
             break
     text = _SWITCH.sub("", text)  # in the middle of a group, or of one that is never closed
     text = _SYMBOL.sub(_symbol, text)
-    return _SPACE.sub(lambda match: "" if match[0] in (r"\!", r"\/") else " ", text)
+    return _SPACE.sub(lambda match: "" if match[0] in (r"\!", r"\/", r"\@") else " ", text)
 
 
 def _character(code: int) -> str:

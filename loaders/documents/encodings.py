@@ -2,8 +2,8 @@
 
 The order is that of the specifications (XML 1.0, appendix F; RFC 7303; WHATWG Encoding and HTML):
 byte order mark, zero bytes of UTF-16 and UTF-32, the charset of the HTTP reply, the declaration
-in the document (XML declaration, HTML ``meta``), UTF-8, GB 2312. A declaration that contradicts
-the bytes is ignored. As on the web, ISO-8859-1 means Windows-1252.
+in the document (XML declaration, HTML ``meta``, comment of BibTeX), UTF-8, GB 2312. A declaration
+that contradicts the bytes is ignored. As on the web, ISO-8859-1 means Windows-1252.
 """
 
 import codecs
@@ -21,6 +21,13 @@ _BOMS = (
 _XML = re.compile(rb"""\s*<\?xml\b[^<>]{0,200}?\bencoding\s*=\s*["']?\s*([\w.:-]{1,40})""")
 _META = re.compile(
     rb"""<meta\b[^<>]{0,200}?\bcharset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE
+)
+# Comments of BibTeX: "% Encoding: x" (JabRef), "coding: x" (Emacs), "string encoding Western (x)"
+# (BibDesk).
+_COMMENT = re.compile(
+    rb"^\s*%[^\n]{0,200}?\b(?:(?:file|en)?coding\s*[:=]\s*([\w.:-]{1,40})"
+    rb"|string encoding [^\n(]{0,40}\(([\w -]{1,40})\))",
+    re.IGNORECASE | re.MULTILINE,
 )
 _FEWEST = 4  # frequent Chinese characters
 _META_WITHIN = 4096  # bytes; HTML requires 1,024; saved pages often put comments before it
@@ -110,7 +117,11 @@ def _is_chinese(head: bytes) -> bool:
 
 
 def declared(head: bytes) -> str | None:
-    """Return the encoding that an XML declaration or an HTML ``meta`` element states."""
+    """Return the encoding that the document states: XML, HTML or a comment of BibTeX."""
+    if head.lstrip().startswith(b"%"):
+        comment = _COMMENT.search(head[:_META_WITHIN])
+        label = (comment[1] or comment[2]).decode("ascii") if comment else None
+        return "mac-roman" if label == "Mac OS Roman" else label
     if not head.lstrip().startswith(b"<"):
         return None
     found = _XML.match(head) or _META.search(head[:_META_WITHIN])

@@ -27,6 +27,7 @@ _PARENTS = re.compile(
     "book|collection|conference|mvbook|mvcollection|mvproceedings|mvreference|periodical"
     "|proceedings|reference|set|xdata"
 )
+_MOST_LEVELS = 4  # of inheritance
 _OF_VOLUME = frozenset({"year", "date", "month", "publisher", "issn", "isbn", "series", "address"})
 _ORGANIZED = dict.fromkeys(  # elsewhere the organization is the publisher of proceedings
     ("electronic", "manual", "misc", "online", "report", "software", "techreport", "www"),
@@ -65,13 +66,15 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
     waiting: list[tuple[int, Entry]] = []  # for an entry further down, which they inherit from
     rank, empty = 0, True
     for part in scan(document.lines()):
-        here = {one.key: one for one in reversed(part) if isinstance(one, Entry) and one.key}
+        here = {
+            one.key.lower(): one for one in reversed(part) if isinstance(one, Entry) and one.key
+        }
         parents.update((k, one) for k, one in here.items() if _PARENTS.fullmatch(one.type))
         for one in part:
             empty = False
             if isinstance(one, Entry) and one.type not in _NO_PAPER:
                 rank += 1
-                if _inherits(one.fields).issubset(parents.keys() | here.keys()):
+                if _inherits(one.fields).keys() <= parents.keys() | here.keys():
                     yield _paper(one, _fields(one, {**parents, **here}), document, rank)
                 else:
                     waiting.append((rank, one))
@@ -82,8 +85,10 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
                 text = one.text if isinstance(one, Remark) else f"@{one.type} is not a paper"
                 _note(document, one.line, text)
     for number, one in waiting:
-        for key in sorted(_inherits(one.fields) - parents.keys()):
-            _note(document, one.line, f"no entry has the key `{key[:60]}` that crossref names")
+        for key, written in sorted(_inherits(one.fields).items()):
+            if key not in parents:
+                text = f"no entry has the key `{written[:60]}` that crossref names"
+                _note(document, one.line, text)
         yield _paper(one, _fields(one, parents), document, number)
     if empty:
         yield Rejected(reason="no entry", where=document.name)
@@ -96,30 +101,37 @@ def _note(document: Document, line: int, text: str) -> None:
         document.notes.append(f"further notes, from line {line} on, are left out")
 
 
-def _inherits(fields: dict[str, str]) -> set[str]:
-    """Return the keys of the entries from which one inherits fields."""
+def _inherits(fields: dict[str, str]) -> dict[str, str]:
+    """Return the keys from which an entry inherits fields, in lower case, and as written."""
     if "crossref" not in fields and "xdata" not in fields:
-        return set()
+        return {}
     keys = [fields.get("crossref", ""), *fields.get("xdata", "").split(",")]
-    return {key.strip() for key in keys if key.strip()}
+    return {key.strip().lower(): key.strip() for key in keys if key.strip()}
 
 
-def _fields(entry: Entry, entries: Mapping[str, Entry]) -> dict[str, str]:
-    """Return the fields of an entry, with those that it inherits by ``crossref`` and ``xdata``."""
+def _fields(
+    entry: Entry, entries: Mapping[str, Entry], levels: int = _MOST_LEVELS
+) -> dict[str, str]:
+    """Return the fields of an entry, with those that it inherits by ``crossref`` and ``xdata``.
+
+    Keys count without their case, as in BibTeX.
+    """
     fields = entry.fields
-    for key in fields.get("xdata", "").split(","):
-        if (data := entries.get(key.strip())) and data is not entry:
-            fields = {**data.fields, **fields}
-    if "crossref" not in fields:
+    if levels == 0 or ("crossref" not in fields and "xdata" not in fields):
         return fields
-    parent = entries.get(fields["crossref"].strip())
+    for key in fields.get("xdata", "").split(","):
+        if (data := entries.get(key.strip().lower())) and data is not entry:
+            fields = {**_fields(data, entries, levels - 1), **fields}
+    parent = entries.get(fields.get("crossref", "").strip().lower())
     if parent is not None and parent is not entry:
-        inherited = {name: text for name, text in parent.fields.items() if name != "crossref"}
-        if entry.type.startswith("in"):
-            inherited = {
-                "booktitle": inherited.get("booktitle") or inherited.get("title", ""),
-                **{k: v for k, v in inherited.items() if k in _OF_VOLUME},
-            }
+        inherited = dict(_fields(parent, entries, levels - 1))
+        inherited.pop("crossref", None)
+        if entry.type.startswith(("in", "bookin", "supp")):
+            volume = inherited.get("booktitle") or inherited.get("title", "")
+            of_author = entry.type.endswith("book") and parent.type.endswith("book")
+            kept = _OF_VOLUME | {"author"} if of_author else _OF_VOLUME
+            inherited = {k: v for k, v in inherited.items() if k in kept}
+            inherited["booktitle"] = volume
         fields = {**inherited, **fields}
     return fields
 
@@ -187,7 +199,10 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         pmid=pmid,
         url=next((url for url in links if url not in code), None),
         language=language(
-            fields.get("langid") or fields.get("language") or fields.get("languages")
+            fields.get("langid")
+            or fields.get("language")
+            or fields.get("languages")
+            or fields.get("hyphenation")
         ),
         type=entry.type or None,
         **seen(document, FORMAT, rank, where),

@@ -32,8 +32,8 @@ ENTRY = re.compile(
 )
 MACRO = re.compile(r"^[ \t]*@\s{0,9}string\s{0,9}[{(]", re.MULTILINE | re.IGNORECASE)
 _OPENING = re.compile(
-    r"@(?<![\w.@\\]@)\s{0,9}([^\W\d_][\w+:-]{0,40}|(?=\{[^\s,{}=]{0,99},))\s{0,9}"
-    r"(?:\{|\((?=\s{0,9}[^\s,(){}=]{0,200}\s{0,9}[,=]))"
+    r"@(?<![\w.@\\]@)\s{0,9}(_?[^\W\d_][\w+:-]{0,40}|(?=\{[^\s,{}=]{0,99},))\s{0,9}"
+    r"(?:\{|\((?=\s{0,99}[^\s,(){}=]{0,200}(?:\([^\s,(){}=]{0,99}\)[^\s,(){}=]{0,99})?\s{0,9}[,=]))"
     rf"|^@(?!(?:comment|string|preamble|set)\b)(?:{_KNOWN})\b"  # without a brace
     r"(?=[ \t]*[^\s{(][^\n]{0,200}[,=])",
     re.IGNORECASE | re.MULTILINE,

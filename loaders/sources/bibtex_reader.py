@@ -54,6 +54,7 @@ _ODD_KEY = re.compile(
 )
 _KEY_WITHOUT_COMMA = re.compile(r"\s*+(?:([^,={}\"\s]{1,200})\s++)?(?=[A-Za-z][\w-]{0,40}\s*+=)")
 _SWALLOWED = re.compile(rf'[,\n]\s*+({_FIELDS})\s*+=\s*+[{{"]', re.IGNORECASE)
+_NUMBER = re.compile(rf"[,\n]\s*+(?:{_FIELDS})\s*+=\s*+\d", re.IGNORECASE)  # in a value
 _LOST = re.compile(rf'\s*+[,}}]?\s*+(?:{_FIELDS})\s*+=\s*+[{{"\d]', re.IGNORECASE)
 # Prose whose braces are often not balanced, in exports of databases. It ends at the first brace
 # before another field on its own line, or before the end of the entry.
@@ -62,6 +63,7 @@ _END_OF_PROSE = re.compile(
     r"\}(?=[ \t]*+,[ \t\r]*+\n\s*+[a-z][\w-]{1,40}\s*+=\s*+[{\"\w]|\s*+,?\s*+\}\s*+$)",
     re.IGNORECASE,
 )
+_MOST_CUTS = 4  # values of one entry that are read to the next field
 _MONTH = re.compile("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
 
 
@@ -93,7 +95,8 @@ class Reader:
         quoting: bool = False,
     ) -> None:
         self.at = at
-        self._loose = loose  # prose ends before the next field, whatever its braces are
+        self._loose = loose  # values end before the next field, whatever their braces are
+        self._cuts = 0
         self._quoting = quoting  # a value may contain whole entries, as text
         self._text = text
         self._limit = limit
@@ -133,7 +136,14 @@ class Reader:
         text, limit, fields = self._text, self._limit, dict[str, str]()
         while True:
             found = _FIELD.match(text, self.at, limit)
-            if found and self._loose and found[1].lower() in _PROSE:
+            if (
+                found
+                and self._loose
+                and (
+                    found[1].lower() in _PROSE
+                    or ("=" in found[0] and self._swallowed(found[0][1:]))
+                )
+            ):
                 found = None
             if found and "\\{" not in (inner := found[0]) and "\\}" not in inner:
                 name, braced, quoted, bare = found.groups()
@@ -144,6 +154,9 @@ class Reader:
                 self._gap(",")
                 if self._next() == closing:
                     self._end(closing)
+                    return fields
+                if fields and self.at >= limit and not any(map(_NUMBER.search, fields.values())):
+                    self._remarks.append("the entry is not closed")
                     return fields
                 name, value = self._field()
             if "=" in value and (swallowed := self._swallowed(value)):
@@ -204,13 +217,20 @@ class Reader:
         prose = self._loose and opening == "{" and name.lower() in _PROSE
         if prose and (end := _END_OF_PROSE.search(text, self.at, limit)):
             value = text[self.at + 1 : end.start()]
-            self.at = end.start() + 1
-            return value
+            if not self._swallowed(value):
+                self.at = end.start() + 1
+                return value
         for pattern in _VALUES:
             found = pattern.match(text, self.at, limit)
             if found and self._is_end(found.end()) and not self._swallowed(found[1]):
                 self.at = found.end()
                 return found[1]
+        cutting = self._loose and self._cuts < _MOST_CUTS
+        if cutting and (field := _SWALLOWED.search(text, self.at, limit)):
+            value = text[self.at + 1 : field.start()]
+            self.at = field.start()
+            self._cuts += 1
+            return value
         if opening == "{" and (closed := self._closed()):
             value = text[self.at + 1 : closed]
             self.at = closed + 1

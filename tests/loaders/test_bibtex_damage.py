@@ -1,6 +1,7 @@
 """Damaged and unusual BibTeX: an entry affects no other, and none disappears."""
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -38,12 +39,16 @@ def read(text: str | bytes) -> tuple[list[Paper], list[str], list[str]]:
         ("@article{x, title={Bad @article{y, title={z}}", ["z"], "a:2 invalid BibTeX: a brace in"),
         (
             "@article{x, title={Bad},\n@article{y, title={z}}",
-            ["z"],
-            "a:2 invalid BibTeX: the entry",
+            ["Bad", "z"],
+            "line 2: the entry is not closed",
         ),
         ("@article{a, title={Bad", [], "a:2 invalid BibTeX: a brace in the value of `title`"),
         ('@article{a, title="Bad, year=2000}', [], "a:2 invalid BibTeX: a quotation mark in"),
-        ("@article{a, title={Bad, year={2000}}", [], "a:2 invalid BibTeX: the value of `title` is"),
+        (
+            "@article{a, title={Bad, year={2000}}",
+            ["Bad"],
+            "line 2: the value of `title` is not clos",
+        ),
         ("@article{a, title={Bad}}, year={20}}", [], "a:2 invalid BibTeX: the entry is closed bef"),
         ("@article[a, title={Bad}]", [], "a:2 invalid BibTeX: no brace follows the type"),
         ("@article a, title={Bad}", [], "a:2 invalid BibTeX: no brace follows the type"),
@@ -57,6 +62,36 @@ def test_a_damaged_entry_affects_no_other_and_is_reported_with_its_line(
     papers, rejected, notes = read(f"{GOOD}{entry}\n{GOOD}")
     assert sorted(paper.title for paper in papers) == sorted(["Good", *titles, "Good"])
     assert [each[: len(problem)] for each in (*rejected, *notes)] == [problem]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "title={T},\n keywords={x, y,\n author={Bo Do}, year={2001}\n}",
+        "title={T}, keywords={x, y, author={Bo Do}, year={2001}}",
+        "author={Bo Do, title={T}, keywords={x, y}, year={2001}}",
+        "author={Bo Do},\n title={{T},\n keywords={x, y},\n year={2001}\n}",
+        'title="T,\n author="Bo Do",\n keywords={x, y},\n year={2001}\n}',
+        "title={T}, author={Bo Do}, keywords={x, y}, year={2001}",
+        "title={T},\n author={Bo Do},\n keywords={x, y},\n year=2001,\n",
+    ],
+)
+@pytest.mark.parametrize("following", ["", GOOD])
+def test_an_entry_with_one_missing_brace_is_read_and_noted(entry: str, following: str):
+    papers, rejected, notes = read(f"@article{{a, {entry}\n{following}")
+    paper = papers[0]
+    assert (paper.title, paper.published, paper.authors[0].name) == ("T", "2001", "Bo Do")
+    assert [topic.name for topic in paper.topics] == ["x", "y"]
+    assert len(papers) == 1 + bool(following)
+    assert not rejected
+    assert "not closed" in notes[0]
+
+
+def test_many_missing_braces_take_linear_time():
+    start = time.process_time()
+    _, rejected, _ = read("@article{a, " + "title={x,\n" * 100_000 + "}")
+    assert len(rejected) == 1
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(
@@ -84,6 +119,10 @@ def test_a_damaged_entry_affects_no_other_and_is_reported_with_its_line(
         '@article{a"b{c}, title={T (x)}, year=2000}',
         "@article{k,\u200b title={T (x)}, year=2000}",
         "@article{k, xdata={d}, year=2000}\n@xdata{d, title={T (x)}, year=1990}",
+        "@article{k, xdata={d}, year=2000}\n@xdata{D, xdata={e}}\n@xdata{e, title={T (x)}}",
+        "@article(k(1),\n title={T (x)}, year=2000)",
+        "@article(\n            title={T (x)}, year=2000)",
+        "@_article{k, title={T (x)}, year=2000}",
     ],
 )
 def test_unusual_entries_are_read(entry: str):
@@ -109,6 +148,34 @@ def test_an_entry_inherits_from_one_much_further_down():
     papers, _, notes = read(f"{child}{filler}@proceedings{{p, title={{Volume}}, year=2001}}")
     (found,) = [paper for paper in papers if paper.title == "Child"]
     assert (found.venue.name, found.published, notes) == ("Volume", "2001", [])
+
+
+def test_a_chapter_inherits_over_two_levels():
+    papers, _, notes = read(
+        "@inbook{a, title={A}, crossref={B1}}\n@book{b1, title={B}, crossref={c1}}\n"
+        "@mvbook{c1, title={C}, author={Jo Roe}, date={1970/1980}}"
+    )
+    found = {paper.title: paper for paper in papers}
+    assert [one.name for one in found["A"].authors] == ["Jo Roe"]
+    assert (found["A"].venue.name, found["A"].published, notes) == ("B", "1970", [])
+
+
+@pytest.mark.parametrize(
+    ("comment", "encoding", "title"),
+    [
+        ("% Encoding: ISO-8859-2", "iso-8859-2", "Řeč ze Škody"),
+        ("% Encoding: Shift_JIS", "shift_jis", "日本語の題名"),
+        ("% -*- coding: koi8-r -*-", "koi8-r", "Привет"),
+        ("%% Saved with string encoding Western (Mac OS Roman) ", "mac-roman", "Größe"),
+        ("%% Saved with string encoding Unicode (UTF-8) ", "utf-8", "Größe"),
+        ("% Encoding: windows-1252", "utf-8", "Größe"),
+        ("% Encoding: nonsense", "windows-1252", "Größe"),
+    ],
+)
+def test_the_encoding_that_a_comment_states(comment: str, encoding: str, title: str):
+    papers, rejected, _ = read(f"{comment}\n@article{{a, title={{{title}}}}}".encode(encoding))
+    assert [paper.title for paper in papers] == [title]
+    assert not rejected
 
 
 def test_markup_of_publishers_is_removed_from_titles():

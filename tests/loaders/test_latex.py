@@ -26,6 +26,7 @@ from citegraph.loaders.latex import readable
         (r"100~$\mu$m at $-$50 and $>$10", "100 μm at -50 and >10"),
         (r"the $4^{\textrm{ème}}$, 1\textsuperscript{ère}", "the 4ème, 1ère"),
         (r"$(000\overline{1})$ and (11\=22)", "(0001\u0305) and (112\u03052)"),
+        (r"A~-- B, a\hyphen based Proc.\@ of", "A – B, a-based Proc. of"),
         (r"A {word \em in the} middle", "A {word in the} middle"),
         (r"Gel\cprime fand, Gel{\cprime}fand", "Gel'fand, Gel'fand"),
         (r"a rate of $10^{-3}$, H$_2$O", "a rate of 10⁻³, H₂O"),
