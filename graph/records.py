@@ -75,8 +75,9 @@ class Author(_Record, frozen=True):
 class Topic(_Record, frozen=True):
     """A topic that a paper is about, or that its text only mentions, with its evidence.
 
-    ``source`` is ``text`` (extracted from title and abstract), ``ai_keywords``, ``openalex``,
-    ``author``, ``arxiv``, ... A paper may have the same topic from several sources.
+    ``source`` is ``text`` (extracted from title and abstract), ``title`` (a term of the title),
+    ``ai_keywords``, ``openalex``, ``author``, ``arxiv``, ... A paper may have the same topic from
+    several sources.
     """
 
     name: str

@@ -135,7 +135,7 @@ NODES: tuple[NodeType, ...] = (
         P("url", "string", "address of the paper"),
         P("projectPages", "list", "addresses that are not repositories", "union"),
         P("links", "list", "linked models, datasets and Spaces (kind/owner/name)", "union"),
-        P("keywords", "list", "keywords of sources that no vocabulary contains", "union"),
+        P("keywords", "list", "of sources and the title, if no vocabulary has them", "union"),
         P("keywordSources", "list", "source | ID of the topic | keyword", "union"),
         P("language", "string", "ISO 639-1 code"),
         P("type", "string", "article, preprint, book, ..."),
@@ -211,7 +211,7 @@ _TOPIC = (
     P("surface", "string", "the matched words"),
     P("field", "string", "title, abstract or source"),
     P("rule", "string", "the rule that accepted it"),
-    P("sources", "list", "text, ai_keywords, openalex, author, arxiv:cs.LG, ...", "union"),
+    P("sources", "list", "text, title, ai_keywords, openalex, author, arxiv:cs.LG, ...", "union"),
 )
 
 EDGES: tuple[EdgeType, ...] = (

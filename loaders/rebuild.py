@@ -20,6 +20,7 @@ from citegraph.graph.writing import kept
 from citegraph.graph.writing.merge import Changes
 from citegraph.graph.writing.statements import KEYWORD_TOPICS
 from citegraph.loaders.topics import TopicReader, canonical
+from citegraph.loaders.topics.reader import READ
 
 __all__ = ["rebuild"]
 
@@ -57,7 +58,7 @@ def rebuild(
         changed = [
             _converted(new) if old.id in earlier else new
             for old, new in zip(batch, reader.read_many(batch), strict=True)
-            if _from_text(old) != _from_text(new) or old.id in earlier
+            if _read(old) != _read(new) or old.id in earlier
         ]
         if changed:
             changes.add(store.replace_topics(changed, run))
@@ -86,14 +87,14 @@ def _counted(found: Iterable[Paper], step: str, total: int, progress: Progress) 
         yield paper
 
 
-def _from_text(paper: Paper) -> dict[tuple[str, bool], tuple[Any, ...]]:
-    """Return the topics read out of the text, with their evidence, by ID."""
+def _read(paper: Paper) -> dict[tuple[str, bool, str], tuple[Any, ...]]:
+    """Return what was read out of title and abstract, with its evidence, by ID and source."""
     return {
-        (canonical(topic.name), topic.mention): (
+        (canonical(topic.name), topic.mention, source): (
             *(topic.score, topic.evidence, topic.surface, topic.field, topic.rule),
         )
         for topic in paper.topics
-        if "text" in _sources(topic)
+        for source in READ.intersection(_sources(topic))
     }
 
 

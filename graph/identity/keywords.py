@@ -1,4 +1,4 @@
-"""Keywords that a source states for a paper and no vocabulary contains.
+"""Keywords that a source states for a paper or its title contains, and no vocabulary contains.
 
 ``keywords`` of a paper contains their texts, ``keywordSources`` also their source, and the ID of
 the topic that each becomes when a second paper has it: ``author | memory bank | memory banks``.
@@ -11,8 +11,9 @@ from citegraph.graph.identity.node_ids import topic_id
 from citegraph.graph.identity.topic_ids import short_name
 from citegraph.graph.records import Topic
 
-__all__ = ["Keyword", "keywords", "parse"]
+__all__ = ["TITLE", "Keyword", "keywords", "parse"]
 
+TITLE = "title"  # source of a keyword that citegraph read out of the paper's title
 _SEPARATOR = " | "
 
 

@@ -6,13 +6,14 @@ from typing import Any
 from citegraph.graph import cypher
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.judged import Judged
+from citegraph.graph.identity.keywords import TITLE, parse
 from citegraph.graph.identity.keywords import keywords as stated_keywords
 from citegraph.graph.identity.node_ids import topic_id
 from citegraph.graph.records import Paper
 from citegraph.graph.schema import EdgeType, edge_type, known_names
 from citegraph.graph.writing import kept, keywords
 from citegraph.graph.writing.carry import merge_nodes
-from citegraph.graph.writing.difference import Changes, Runner, Stored, difference, read
+from citegraph.graph.writing.difference import Changes, Runner, Stored, difference, read, read_nodes
 from citegraph.graph.writing.merge import merge, plan
 from citegraph.graph.writing.reading import read_author_lists, read_stored
 from citegraph.graph.writing.rows import Rows
@@ -23,7 +24,7 @@ __all__ = ["rename_topics", "replace_topics"]
 
 
 def replace_topics(run: Runner, records: Sequence[Paper], load: str, judged: Judged) -> Changes:
-    """Replace the topics extracted from the text of papers by the topics of these records.
+    """Replace what was extracted from title and abstract of papers by the topics of these records.
 
     Args:
         run: the transaction.
@@ -36,7 +37,7 @@ def replace_topics(run: Runner, records: Sequence[Paper], load: str, judged: Jud
         record.id: {keyword.topic for topic in record.topics for keyword in stated_keywords(topic)}
         for record in records
     }
-    topics: set[str] = set()
+    topics = _remove_title_keywords(run, [id for id in stated if id], changes)
     for type in ("HAS_TOPIC", "MENTIONS"):
         topics |= _remove_text(run, edge_type("Paper", type, "Topic"), stated, load, changes)
     kept.forget(run, {"Topic": topics})
@@ -77,6 +78,23 @@ def rename_topics(run: Runner) -> Changes:
     changes.updated["Topic"] += len(renamed)
     keywords.mark_topics(run, {new for _, new in lost.values()} | {*renamed.values()})
     return changes
+
+
+def _remove_title_keywords(run: Runner, papers: Sequence[str], changes: Changes) -> set[str]:
+    """Remove the keywords read out of titles; return the topics that they may become."""
+    rows: list[dict[str, Any]] = []
+    removed: set[str] = set()
+    for row in read_nodes(run, "Paper", papers):
+        known = list(parse(row["properties"].get("keywordSources") or ()))
+        others = [one for one in known if one.source != TITLE]
+        if len(others) < len(known):
+            texts, sources = sorted({one.text for one in others}), sorted(map(str, others))
+            lists = {"keywords": texts or None, "keywordSources": sources or None}
+            rows.append({"id": row["id"], **lists})
+            removed |= {one.topic for one in known if one.source == TITLE}
+    run(cypher.set_nodes("Paper"), rows=rows)
+    changes.updated["Paper"] += len(rows)
+    return removed
 
 
 def _remove_text(

@@ -1,7 +1,8 @@
 """Read ranked topics with evidence out of titles and abstracts.
 
 A paper is *about* few topics, and *mentions* the other concepts of the vocabulary that its text
-names. The confidence of a topic decides, see :meth:`TopicReader._topics`.
+names. The confidence of a topic decides, see :meth:`TopicReader._topics`. A term of the title that
+no vocabulary contains is a keyword of the paper.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from citegraph.graph.identity.keywords import TITLE
 from citegraph.graph.identity.topic_ids import canonical, short_name, without_tail
 from citegraph.graph.records import Paper, Topic
 from citegraph.loaders.topics.acronyms import definitions
@@ -17,11 +19,14 @@ from citegraph.loaders.topics.categories import Category, categories, category_o
 from citegraph.loaders.topics.confidence import confidences
 from citegraph.loaders.topics.matching import NAMED, Found, Matcher
 from citegraph.loaders.topics.statistics import shipped_statistics
-from citegraph.loaders.topics.text import clean, words
+from citegraph.loaders.topics.text import Words, clean, words
+from citegraph.loaders.topics.titles import Titles
 from citegraph.loaders.topics.vocabulary import Vocabulary, shipped
 from citegraph.loaders.topics.vocabulary_formats import read_vocabulary
 
-__all__ = ["TopicReader"]
+__all__ = ["READ", "TopicReader"]
+
+READ = frozenset(("text", TITLE))  # sources of the topics that a reader reads
 
 BATCH = 128  # papers that the trees classify at a time; results do not depend on it
 MIN_CONFIDENCE = 0.75
@@ -50,11 +55,15 @@ class TopicReader:
             for concept in read_vocabulary(path):
                 self.vocabulary.add(concept)
         self._matcher = Matcher(self.vocabulary)
+        self._titles = Titles(self.vocabulary)
 
     def read(
         self, title: str, abstract: str | None, given: Sequence[Topic] = ()
     ) -> tuple[Topic, ...]:
         """Return the topics of one paper: those it is about, then those it mentions, by confidence.
+
+        A keyword with the source ``title`` follows if the title names the subject by a term that
+        the vocabulary lacks.
 
         Args:
             title: of the paper.
@@ -85,21 +94,26 @@ class TopicReader:
 
     def found(self, paper: Paper) -> dict[str, Found]:
         """Return all concepts that a paper mentions by ID, without their confidence."""
-        return self._found(paper.title or "", paper.abstract or "")
+        return self._found(_words(paper.title or "", paper.abstract or ""))
 
-    def _found(self, title: str, abstract: str) -> dict[str, Found]:
-        if title and abstract.startswith(title):  # count a repeated title once
-            abstract = abstract[len(title) :]
-        rows = words(clean(title)), words(clean(abstract))
+    def _found(self, rows: tuple[Words, Words]) -> dict[str, Found]:
         return self._matcher.read(rows, definitions(f"{rows[0].text}. {rows[1].text}"))
+
+    def _keywords(self, rows: tuple[Words, Words], found: dict[str, Found]) -> Iterator[Topic]:
+        """Yield the keyword that the title names, if it names one."""
+        mentions = (one for concept in found.values() for one in concept.mentions)
+        named = [(one.start, one.end) for one in mentions if one.row is rows[0]]
+        if phrase := self._titles.subject(*rows, named):
+            yield Topic(name=phrase, kind="keyword", source=TITLE)
 
     def _read(
         self, texts: Sequence[tuple[str, str]], given: Iterable[Sequence[Topic]]
     ) -> list[tuple[Topic, ...]]:
-        readings = [self._found(*text) for text in texts]
+        rows = [_words(*text) for text in texts]
+        readings = [self._found(row) for row in rows]
         result = []
-        for found, confidence, others in zip(
-            readings, confidences(readings, self.vocabulary), given, strict=True
+        for row, found, confidence, others in zip(
+            rows, readings, confidences(readings, self.vocabulary), given, strict=True
         ):
             about = set(self._topics(confidence))
             topics = [
@@ -107,7 +121,7 @@ class TopicReader:
                 for id, one in found.items()
             ]
             topics.sort(key=lambda t: (t.mention, -(t.score or 0), t.name))
-            result.append((*topics, *map(self._renamed, others)))
+            result.append((*topics, *self._keywords(row, found), *map(self._renamed, others)))
         return result
 
     def _topics(self, confidence: dict[str, float]) -> list[str]:
@@ -201,12 +215,18 @@ class TopicReader:
         return (above.name, *self._above(above)) if above else (category.broader,)
 
 
+def _words(title: str, abstract: str) -> tuple[Words, Words]:
+    if title and abstract.startswith(title):  # count a repeated title once
+        abstract = abstract[len(title) :]
+    return words(clean(title)), words(clean(abstract))
+
+
 def given_topics(paper: Paper) -> tuple[Topic, ...]:
-    """Return the topics that a source stated, without those read out of the text earlier."""
+    """Return the topics that a source stated, without those read earlier."""
     given = []
     for topic in paper.topics:
         sources = topic.source if isinstance(topic.source, tuple) else (topic.source,)
-        others = tuple(source for source in sources if source not in ("text", None))
+        others = tuple(source for source in sources if source and source not in READ)
         if len(others) == len(sources):
             given.append(topic)
         elif others:
