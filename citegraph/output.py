@@ -189,7 +189,7 @@ def _defused(text: str) -> str:
 
 
 def _ordered(columns: Sequence[str], row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: row.get(name) for name in columns}
+    return {name: _plain(row.get(name)) for name in columns}
 
 
 def _json(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
@@ -201,7 +201,7 @@ def _json(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _dumps(value: Any) -> str:
-    text = json.dumps(_finite(value), ensure_ascii=not _is_utf(), default=_scalar)
+    text = json.dumps(value, ensure_ascii=not _is_utf(), default=_scalar)
     return _escaped(text)
 
 
@@ -215,14 +215,14 @@ def _is_utf() -> bool:
     return sys.stdout is None or (sys.stdout.encoding or "utf-8").lower().startswith("utf")
 
 
-def _finite(value: Any) -> Any:
-    """Return NaN and infinity as text, which JSON lacks."""
+def _plain(value: Any) -> Any:
+    """Return a value for JSON: NaN and infinity as text, a map by key (engines mix the keys)."""
     if isinstance(value, float):
         return value if math.isfinite(value) else str(value)
     if isinstance(value, list):
-        return [_finite(item) for item in value]
+        return [_plain(item) for item in value]
     if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
+        return {key: _plain(value[key]) for key in sorted(value)}
     return value
 
 
@@ -236,7 +236,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, (list, dict)):
-        return _dumps(value)
+        return _dumps(_plain(value))
     return _scalar(value)
 
 

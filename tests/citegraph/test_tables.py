@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from citegraph import tables
-from citegraph.output import _shown
+from citegraph.output import _json, _shown
 from citegraph.today import markdown
 
 TITLE = "A Title of Many Words, Which Is Much Too Long to Fit Beside the Other Columns of a Row"
@@ -180,3 +180,12 @@ def test_an_identifier_in_a_list_is_not_split(capsys: pytest.CaptureFixture[str]
     ]
     lines = printed(capsys, rows)
     assert all(sum(work in line for line in lines) == 2 for work in works)
+
+
+def test_json_writes_columns_in_their_order_and_maps_by_key(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    row = {"title": "A", "reasons": [{"words": ["x"], "kind": "text"}], "id": "own:a"}
+    _json(["title", "reasons", "id"], [row])
+    expected = '[{"title": "A", "reasons": [{"kind": "text", "words": ["x"]}], "id": "own:a"}]'
+    assert capsys.readouterr().out.strip() == expected

@@ -482,6 +482,25 @@ def test_answer(store: Store, name: str, given: dict[str, Any], rows: list[tuple
     assert all(list(row) == answer.columns for row in answer.rows)
 
 
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("missing-references", {"least": 1}),
+        ("retraction-reach", {"steps": 4}),
+        ("retraction-reach", {"paper": GNN, "steps": 4}),
+        ("coupled", {"paper": GNN}),
+        ("co-cited", {"paper": GNN, "stubs": True}),
+        ("related", {"paper": GNN}),
+    ],
+)
+def test_a_limit_returns_the_first_rows(store: Store, name: str, given: dict[str, Any]):
+    """These statements read less if the first rows are enough."""
+    rows = queries.run(store, name, **given).rows
+    assert rows
+    for limit in range(1, len(rows) + 1):
+        assert queries.run(store, name, **given, limit=limit).rows == rows[:limit]
+
+
 def test_every_question_has_an_answer():
     from tests.queries import test_answers_by_theme, test_trends
 

@@ -18,12 +18,24 @@ WHERE work.stub = true AND ($day IS NULL OR EXISTS {
   MATCH (citing)-[:LISTED_IN]->(list:Listing)
   WHERE list.date = $day
 })
-WITH work, citing
-ORDER BY citing.id
-WITH work, collect(DISTINCT citing.id) AS citing
-WHERE size(citing) >= $least
-RETURN work.id AS id, work.title AS title, work.year AS year, size(citing) AS citations,
-       work.citedByCount AS worldwide, citing[..10] AS by
+WITH work, count(DISTINCT citing) AS citations
+WHERE citations >= $least
+WITH work, citations
+ORDER BY citations DESC, work.id
+LIMIT $limit
+RETURN work.id AS id, work.title AS title, work.year AS year, citations,
+       work.citedByCount AS worldwide,
+       COLLECT {
+         MATCH (citing:Paper)-[:CITES]->(work)
+         WHERE $day IS NULL OR EXISTS {
+           MATCH (citing)-[:LISTED_IN]->(list:Listing)
+           WHERE list.date = $day
+         }
+         WITH DISTINCT citing.id AS id
+         RETURN id
+         ORDER BY id
+         LIMIT 10
+       } AS by
 ORDER BY citations DESC, id
 LIMIT $limit
 // draw

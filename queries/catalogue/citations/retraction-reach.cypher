@@ -18,17 +18,21 @@
 MATCH (source:Paper)
 WHERE source.id = $paper
    OR ($paper IS NULL AND (source.retracted OR source.withdrawn IS NOT NULL))
-CALL (source) {
+// rows with fewer steps come first, so those with more are not needed if there are enough
+WITH source, COUNT { MATCH (source)<-[:CITES]-(paper:Paper) WHERE paper <> source RETURN DISTINCT paper } < $limit AS far
+CALL (source, far) {
   MATCH (source)<-[:CITES]-(paper:Paper)
   RETURN paper, 1 AS steps, [] AS between
   UNION
+  WITH source, far
+  WHERE far AND $steps > 1
   MATCH (source)<-[:CITES]-(a:Paper)<-[:CITES]-(paper:Paper)
-  WHERE $steps > 1
   WITH paper, min(a.id) AS a
   RETURN paper, 2 AS steps, [a] AS between
   UNION
+  WITH source, far
+  WHERE far AND $steps > 2
   MATCH (source)<-[:CITES]-(a:Paper)<-[:CITES]-(b:Paper)
-  WHERE $steps > 2
   WITH b, min(a.id) AS a
   MATCH (b)<-[:CITES]-(paper:Paper)
   WITH paper, a, b.id AS b
@@ -36,8 +40,9 @@ CALL (source) {
   WITH paper, head(collect([b, a])) AS between
   RETURN paper, 3 AS steps, between
   UNION
+  WITH source, far
+  WHERE far AND $steps > 3
   MATCH (source)<-[:CITES]-(a:Paper)<-[:CITES]-(b:Paper)
-  WHERE $steps > 3
   WITH b, min(a.id) AS a
   MATCH (b)<-[:CITES]-(c:Paper)
   WITH c, a, b.id AS b

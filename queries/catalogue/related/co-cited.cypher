@@ -13,11 +13,20 @@
 // needs: references
 MATCH (start:Paper {id: $paper})
 WITH start, COUNT { (start)<-[:CITES]-() } AS mine
-MATCH (start)<-[:CITES]-(citing:Paper)-[:CITES]->(other:Paper)
-WHERE other <> start AND ($stubs OR NOT coalesce(other.stub, false))
-WITH mine, other, citing
+MATCH (start)<-[:CITES]-(citing:Paper)
+WITH start, mine, citing
 ORDER BY citing.id
+MATCH (citing)-[:CITES]->(other:Paper)
+WHERE other <> start AND ($stubs OR NOT coalesce(other.stub, false))
 WITH mine, other, collect(citing.id) AS citing
+// citations are counted for the papers that can be in the answer only
+WITH mine, size(citing) AS together, collect({other: other, citing: citing}) AS those
+ORDER BY together DESC
+WITH mine, collect(those) AS groups
+WITH mine, reduce(found = [], those IN groups | CASE WHEN size(found) < $limit THEN found + those ELSE found END) AS top
+UNWIND top AS one
+// grouped, as Neo4j would count the memory of the list for each row that it sorts
+WITH mine, one.other AS other, collect(one.citing)[0] AS citing
 WITH other, citing, size(citing) / sqrt(mine * COUNT { (other)<-[:CITES]-() }) AS cosine
 RETURN other.id AS id, other.title AS title, size(citing) AS together,
        round(cosine, 3) AS strength, citing[..10] AS by

@@ -61,17 +61,20 @@ CALL (start) {
        collect(coalesce(topic.name, topic.id)) AS names
   RETURN other, 'topics' AS kind, 0.1 * shared / total AS points, names[..5] AS words
   UNION ALL
-  MATCH (start)-[:CITES]->(work:Paper)<-[:CITES]-(other:Paper)
-  WHERE other <> start
-  WITH other, work, 1 / (1 + log(COUNT { (work)<-[:CITES]-() } / 2.0)) AS weight
+  // weighed and sorted before their citations are read: a work may have thousands
+  MATCH (start)-[:CITES]->(work:Paper)
+  WITH start, work, 1 / (1 + log(COUNT { (work)<-[:CITES]-() } / 2.0)) AS weight
   ORDER BY weight DESC, work.id
+  MATCH (work)<-[:CITES]-(other:Paper)
+  WHERE other <> start
   WITH other, sum(weight) AS weight, collect(coalesce(work.title, work.id)) AS works
   RETURN other, 'references' AS kind, 0.2 * log(1 + weight) AS points, works[..5] AS words
   UNION ALL
-  MATCH (start)<-[:CITES]-(citing:Paper)-[:CITES]->(other:Paper)
-  WHERE other <> start
-  WITH other, citing
+  MATCH (start)<-[:CITES]-(citing:Paper)
+  WITH start, citing
   ORDER BY citing.id
+  MATCH (citing)-[:CITES]->(other:Paper)
+  WHERE other <> start
   WITH other, count(citing) AS together, collect(coalesce(citing.title, citing.id)) AS titles
   RETURN other, 'cited together' AS kind, 0.1 * log(1 + together) AS points, titles[..5] AS words
   UNION ALL
