@@ -26,6 +26,12 @@ NOT_IN_PATHS = {
     "IDENTIFIES": "leads nowhere else",
     "MENTIONS": "two papers that name a concept in passing have little in common",
 }
+# Edge types that the page of a whole graph leaves out, with the reason.
+NOT_IN_WHOLE = {
+    "LISTED_IN": "a list connects everything with everything",
+    "IDENTIFIES": "bookkeeping",
+    "MENTIONS": "more edges than all others together",
+}
 NO_SHAPE = {"Identifier": "is of use to look-ups"}
 
 
@@ -103,6 +109,19 @@ def test_path_has_a_phrase_for_each_edge_type() -> None:
     text = (ROOT / "queries" / "catalogue" / "related" / "path.cypher").read_text("utf-8")
     phrases = set(re.findall(r"WHEN '([A-Z_]+)' THEN ", text))
     assert phrases == {edge.type for edge in EDGES} - NOT_IN_PATHS.keys()
+
+
+def test_the_page_follows_the_edge_types_of_path() -> None:
+    text = (ROOT / "viz" / "assets" / "js" / "path.js").read_text("utf-8")
+    [links] = re.findall(r"const LINKS = new Set\(\[(.+?)\]\)", text)
+    assert set(re.findall(r"\w+", links)) == {edge.type for edge in EDGES} - NOT_IN_PATHS.keys()
+
+
+def test_the_page_of_a_whole_graph_reads_each_edge_type() -> None:
+    text = (ROOT / "queries" / "whole.cypher").read_text("utf-8")
+    read = {name for names in re.findall(r":([A-Z_|]{5,})\]", text) for name in names.split("|")}
+    drawn = {edge.type for edge in EDGES} - NOT_IN_WHOLE.keys()
+    assert drawn <= read, f"queries/whole.cypher lacks {drawn - read}"
 
 
 def test_links_names_each_label_that_a_paper_is_linked_to() -> None:

@@ -100,7 +100,7 @@ def neighborhood(store: Store, page: Mapping[NodeKey, Properties]) -> Neighborho
     return here
 
 
-_CITES = next(edge for edge in EDGES if edge.start == edge.end == "Paper")
+_CITES = next(edge for edge in EDGES if edge.type == "CITES")
 
 
 def _read_edges(store: Store, here: Neighborhood, keys: Iterable[NodeKey]) -> set[NodeKey]:
