@@ -215,7 +215,7 @@ def _paper(fields: Fields, document: Document, place: str, rank: int) -> Paper:
         organizations=tuple(
             Organization(name=text)
             for text in dict.fromkeys(
-                fold(line) for value in fields.get("+", ()) for line in value.splitlines()
+                fold(line) for value in fields.get("+", ()) for line in re.split(r"[;\n\r]", value)
             )
             if text and not _CORRESPONDING.fullmatch(text)
         ),

@@ -304,8 +304,12 @@ def _doi(fields: dict[str, list[str]], links: list[str]) -> str | None:
 
 
 def _arxiv(fields: dict[str, list[str]], links: list[str], journal: str | None) -> str | None:
-    """Return the arXiv ID of its tags, of an address, or of the journal, as Google Scholar does."""
-    stated = _PREPRINT.search(journal or "")
+    """Return the arXiv ID of its tags, of an address, or where a journal has name and pages.
+
+    Google Scholar states it in the journal, ADS in place of the pages.
+    """
+    places = (journal or "", *fields.get("SP", ()), *fields.get("VL", ()))
+    stated = next((name for one in places if (name := _PREPRINT.search(one))), None)
     candidates = (*fields.get("DO", ()), *links, *fields.get("M1", ()), stated and stated[0])
     return next((found for one in candidates if (found := arxiv(one))), None)
 
@@ -339,9 +343,11 @@ def _published(day: str | None, *years: str | None) -> str | None:
     best = ""
     for text in (day, *years):
         number = re.search(r"\d{4}", text or "")
-        known = partial_date(text) or (
-            partial_date(text[number.start() :]) if text and number else None
-        )
+        known = partial_date(text)
+        if not known and text and number:  # IEEE: "15-20 April 2018"
+            month = iso_date([number[0], month_of(text[: number.start()])])
+            whole = partial_date(text[number.start() :])
+            known = max(whole or "", month or "", key=len)
         if known and len(known) > len(best) and known.startswith(best[:4]):
             best = known
     return best or None
