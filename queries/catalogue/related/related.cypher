@@ -65,10 +65,16 @@ CALL (start) {
   MATCH (start)-[:CITES]->(work:Paper)
   WITH start, work, 1 / (1 + log(COUNT { (work)<-[:CITES]-() } / 2.0)) AS weight
   ORDER BY weight DESC, work.id
+  WITH start, count(work) AS mine, collect({work: work, weight: weight}) AS cited
+  UNWIND cited AS one
+  WITH start, mine, one.work AS work, one.weight AS weight
   MATCH (work)<-[:CITES]-(other:Paper)
   WHERE other <> start
-  WITH other, sum(weight) AS weight, collect(coalesce(work.title, work.id)) AS works
-  RETURN other, 'references' AS kind, 0.2 * log(1 + weight) AS points, works[..5] AS words
+  WITH mine, other, sum(weight) AS weight, collect(coalesce(work.title, work.id)) AS works
+  WITH other, weight, works, CASE WHEN mine < 20 THEN 20 ELSE mine END AS mine, COUNT { (other)-[:CITES]->() } AS theirs
+  RETURN other, 'references' AS kind,
+         0.1 * log(1 + weight) + weight / sqrt(mine * CASE WHEN theirs < 20 THEN 20 ELSE theirs END) AS points,
+         works[..5] AS words
   UNION ALL
   MATCH (start)<-[:CITES]-(citing:Paper)
   WITH start, citing
