@@ -31,7 +31,7 @@ LONG = 2.0  # seconds from which a wait is reported
 @output_options
 @example("citegraph queries\n  citegraph queries retracted\n  citegraph queries --json")
 def list_queries(words: tuple[str, ...], output: str | None) -> None:
-    """List the stock questions by theme, or those with each WORD.
+    """List the stock questions by theme, or those with every WORD.
 
     An asterisk marks a question that 'citegraph view' can draw.
     """
@@ -108,10 +108,10 @@ def query(
     output: str | None,
     silent: bool,
 ) -> None:
-    """Answer the stock question NAME about each VALUE.
+    """Answer the stock question NAME with the given VALUEs.
 
-    A VALUE is a required parameter; if a question has none, its first parameter. 'citegraph
-    queries' lists the questions; 'citegraph query NAME --help' describes one.
+    The VALUEs are the required parameters, in order; if a question has none, VALUE is its first
+    parameter. 'citegraph queries' lists the questions; 'citegraph query NAME --help' describes one.
     """
     from citegraph import queries
 

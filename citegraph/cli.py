@@ -207,7 +207,7 @@ def schema(as_cypher: bool, output: str | None) -> None:
     type=click.Choice(["jsonl", "graphml"]),
     default="jsonl",
     show_default=True,
-    help="Records, one JSON object a line, or GraphML (read into memory as a whole).",
+    help="Records, one JSON object a line, or GraphML (the whole graph in memory).",
 )
 @click.option(
     "-o",

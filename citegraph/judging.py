@@ -48,7 +48,7 @@ def _verdict(verdict: str, text: str) -> click.Command:
     @click.argument("a")
     @click.argument("b")
     @_of_option
-    @click.option("--because", default="", metavar="REASON", help="Reason, which the file records.")
+    @click.option("--because", default="", metavar="REASON", help="Reason, stored in the file.")
     @db_option
     @silent_option
     def command(a: str, b: str, kind: str, because: str, db: str | None, silent: bool) -> None:
@@ -277,8 +277,8 @@ def list_judgements(db: str | None, output: str | None, silent: bool) -> None:
 def apply(rebuild: bool, db: str | None, silent: bool) -> None:
     """Apply changed judgements; complete an interrupted load.
 
-    The papers of authors, topics, repositories and venues are counted again, too.
-    With --all, a graph that an earlier version loaded gets the properties that are new.
+    Also recounts the papers of authors, topics, repositories and venues. With --all, it adds to a
+    graph of an earlier version the properties that are new.
     """
     from citegraph.graph.writing import kept
     from citegraph.progress import shown_steps

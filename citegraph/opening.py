@@ -64,7 +64,7 @@ def opened(db: str | None, *, create: bool = False) -> "Store":
 def stop(db: str | None, silent: bool) -> None:
     """Stop the embedded engine now.
 
-    It stops by itself 60 seconds after the last command; CITEGRAPH_LINGER sets other seconds. Stop
+    It stops by itself 60 seconds after the last command; CITEGRAPH_LINGER changes this number. Stop
     it before you copy or move the folder.
     """
     from citegraph.graph.connection.address import chosen, parse  # noqa: PLC0415 - slow to import

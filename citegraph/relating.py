@@ -46,7 +46,7 @@ _LIMIT = click.option(
     "--output",
     "page",
     type=click.Path(dir_okay=False),
-    help="Page to write, in place of printing the rows.",
+    help="Page to write instead of printing the rows.",
 )
 @db_option
 @output_options
