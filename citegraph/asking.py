@@ -220,16 +220,24 @@ def _choose(error: "AmbiguousError") -> str:
 
 
 def show(answer: "Answer", output: str | None, *, silent: bool) -> None:
-    """Print an answer to stdout, and whom it is about and its note to stderr."""
+    """Print an answer to stdout, and whom it is about and its note to stderr.
+
+    A table leaves out the columns that are empty in all rows; a note names them.
+    """
     for name, subject in answer.subjects.items():
         # Even with --silent if the name is inexact: the answer may be about another node.
         note(f"{name}: {subject}", silent=silent and subject.exact)
+    empty: list[str] = []
+    if is_table(output):
+        empty = [name for name in answer.columns if all(row[name] is None for row in answer.rows)]
     if answer.unknown is None:
-        emit(answer.columns, answer.rows, output)
+        emit([name for name in answer.columns if name not in empty], answer.rows, output)
     elif not is_table(output):
         emit(list(answer.unknown), [answer.unknown], output)
     if not answer.rows and not answer.note:
         note("0 rows: the graph has the data that this question needs, but nothing matches")
+    if empty and answer.rows:
+        note(f"columns without values: {', '.join(empty)}", silent=silent)
     if answer.note:
         # Even with --silent: without the note, "unknown" would look like "none".
         note(answer.note, silent=silent and answer.unknown is None)

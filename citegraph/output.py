@@ -241,6 +241,8 @@ def _cell(value: Any) -> str:
 
 
 def _shown(value: Any) -> str:
+    if known := getattr(value, "known", None):  # of a date, see queries.marks.PartialDate
+        return str(known)
     if isinstance(value, float):
         return f"{value:.3g}"
     if isinstance(value, list) and all(isinstance(item, (str, int)) for item in value):

@@ -1,6 +1,7 @@
-"""Mark the titles of retracted and withdrawn papers in the rows of an answer."""
+"""Mark retracted and withdrawn papers, and dates of low precision, in the rows of an answer."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -12,21 +13,30 @@ from citegraph.queries import lexer
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = ["marked", "of_paper"]
+__all__ = ["PartialDate", "marked", "of_paper"]
+
+_LENGTHS = {"year": 4, "month": 7}  # characters of an ISO date
+
+
+class PartialDate(date):
+    """The first day of a year or a month, of which the day is unknown; ``known`` is ``"2006"``."""
+
+    known: str | None = None
 
 
 @cache
-def _statements() -> tuple[str, str]:
+def _statements() -> tuple[str, str, str]:
     source = files("citegraph.queries").joinpath("marks.cypher").read_text("utf-8")
-    by_id, by_title = lexer.statements(source)
-    return by_id, by_title
+    by_id, by_title, dates = lexer.statements(source)
+    return by_id, by_title, dates
 
 
 def marked(store: "Store", rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Put a mark before the titles of retracted and withdrawn papers.
 
-    A title is marked if the row also contains the identifier of the paper, and in a list of titles,
-    which has no identifiers, if it is the title of such a paper. Lists may be in maps of a list.
+    The column ``published`` becomes a :class:`PartialDate` where the day is unknown. A title is
+    marked if the row also contains the identifier of the paper, and in a list of titles, which has
+    no identifiers, if it is the title of such a paper. Lists may be in maps of a list.
 
     Args:
         store: the graph.
@@ -37,7 +47,7 @@ def marked(store: "Store", rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """
     texts = {text for row in rows for name, text in _texts(row) if _names(name)}
     listed = {text for row in rows for value in row.values() for text in _list(value)}
-    by_id, by_title = _statements()
+    by_id, by_title, _ = _statements()
     found = _find(store, by_id, texts) if texts else []
     keys = {ids.title_key(text) for text in listed if text}
     titles = {
@@ -56,12 +66,34 @@ def marked(store: "Store", rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 row[name] = _replaced(value, titles)
         if here and "title" in row and row["title"] is None:
             row["title"] = mark(here[0]).strip()
+    _mark_dates(store, rows)
     return rows
+
+
+def _mark_dates(store: "Store", rows: list[dict[str, Any]]) -> None:
+    """Replace the dates of papers of which only the year or the month is known."""
+    first = [
+        row
+        for row in rows
+        if isinstance(row.get("published"), date)
+        and row["published"].day == 1
+        and isinstance(row.get("id"), str)
+    ]
+    if not first:
+        return
+    *_, dates = _statements()
+    found = _find(store, dates, {row["id"] for row in first})
+    lengths = {one["id"]: _LENGTHS[one["precision"]] for one in found}
+    for row in first:
+        if length := lengths.get(row["id"]):
+            day = row["published"]
+            row["published"] = partial = PartialDate(day.year, day.month, day.day)
+            partial.known = day.isoformat()[:length]
 
 
 def of_paper(store: "Store", id: str) -> str:
     """Return the mark of a paper, or nothing."""
-    by_id, _ = _statements()
+    by_id, *_ = _statements()
     return "".join(map(mark, _find(store, by_id, {id})))
 
 

@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from citegraph import tables
+from citegraph.asking import show
 from citegraph.output import _json, _shown
+from citegraph.queries.answer import Answer
+from citegraph.queries.marks import PartialDate
 from citegraph.today import markdown
 
 TITLE = "A Title of Many Words, Which Is Much Too Long to Fit Beside the Other Columns of a Row"
@@ -53,6 +56,7 @@ def test_a_narrow_table_folds_the_title(capsys: pytest.CaptureFixture[str]) -> N
         ([0.5, 0.1234, None], ["0.500", "0.123", ""]),
         ([12.0, 0.5], ["12.00", "0.50"]),
         ([1234.5, 1], ["1,234.5", "1.0"]),
+        ([0.000688, 0.0005], ["0.000688", "0.000500"]),
     ],
 )
 def test_scores_have_one_format(values: list[Any], texts: list[str]) -> None:
@@ -189,3 +193,21 @@ def test_json_writes_columns_in_their_order_and_maps_by_key(
     _json(["title", "reasons", "id"], [row])
     expected = '[{"title": "A", "reasons": [{"kind": "text", "words": ["x"]}], "id": "own:a"}]'
     assert capsys.readouterr().out.strip() == expected
+
+
+def test_a_date_is_as_precise_as_the_source(capsys: pytest.CaptureFixture[str]) -> None:
+    published = PartialDate(2006, 1, 1)
+    published.known = "2006"
+    assert published == date(2006, 1, 1)
+    lines = printed(capsys, [{"title": "T", "published": published, "id": "doi:10.1000/a"}])
+    assert lines[3].split() == ["T", "2006", "doi:10.1000/a"]
+
+
+def test_a_column_without_values_is_named_in_a_note(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = Answer(["title", "upvotes"], [{"title": "T", "upvotes": None}], "a note")
+    show(answer, "table", silent=False)
+    shown = capsys.readouterr()
+    assert "upvotes" not in shown.out
+    assert shown.err == "columns without values: upvotes\na note\n"
+    show(answer, "csv", silent=False)
+    assert capsys.readouterr().out == "title,upvotes\nT,\n"

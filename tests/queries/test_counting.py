@@ -1,6 +1,7 @@
 """What a question counts, by what it sorts, and what it takes for a word."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -96,3 +97,32 @@ def test_a_topic_of_a_single_paper_is_no_bridge(untitled: Store):
 def test_search_takes_words(untitled: Store, words: str, ids: list[str]):
     rows = queries.run(untitled, "search", words=words).rows
     assert [row["id"].rpartition("/")[2] for row in rows] == ids
+
+
+def test_dates_are_marked_where_the_day_is_unknown(untitled: Store):
+    untitled.write(
+        "MATCH (t:Topic {id: 'alone'}) UNWIND ['year', 'day'] AS precision "
+        "CREATE (:Paper {id: 'own:' + precision, title: precision, load: '1', year: 2006, "
+        "published: date('2006-01-01'), publishedPrecision: precision})-[:HAS_TOPIC {load: '1'}]->(t)"
+    )
+    try:
+        rows = queries.run(untitled, "topic-papers", topic="alone").rows
+        dates = {row["title"]: row["published"] for row in rows if row["title"]}
+        assert dates == dict.fromkeys(["year", "day"], date(2006, 1, 1))
+        assert getattr(dates["year"], "known", None) == "2006"
+        assert getattr(dates["day"], "known", None) is None
+    finally:
+        untitled.write("MATCH (p:Paper) WHERE p.id STARTS WITH 'own:' DETACH DELETE p")
+
+
+def test_a_topic_of_papers_on_both_is_no_bridge(untitled: Store):
+    """It has to connect papers on one topic with other papers on the other."""
+    untitled.write(
+        "MATCH (t:Topic {id: 'alone'}), (p:Paper)-[:HAS_TOPIC]->(:Topic {id: 'left'}) "
+        "WHERE NOT (p)-[:HAS_TOPIC]->(t) CREATE (p)-[:HAS_TOPIC {load: 'x'}]->(t)"
+    )
+    try:
+        rows = queries.run(untitled, "topic-bridges", topic="left", other="right").rows
+        assert [row["id"] for row in rows] == ["bridge"]
+    finally:
+        untitled.write("MATCH (:Paper)-[link:HAS_TOPIC {load: 'x'}]->(:Topic) DELETE link")

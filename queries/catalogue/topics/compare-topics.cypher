@@ -22,7 +22,7 @@
 // => upvotes - median upvotes of `papers`
 // => covered - `of` divided by all papers of the year
 // needs: topics, dates
-// states: dated of $topic, dated of $other
+// states: dated of $topic, dated of $other, repositories
 CALL () {
   MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
   WITH DISTINCT narrower

@@ -10,7 +10,7 @@
 // => name - name of the third topic
 // => withFirst - papers with the third and the first topic
 // => withSecond - papers with the third and the second topic
-// => strength - the smaller of the two counts (m), divided by the square root of the papers of the third topic, times m / (m + 1)
+// => strength - the smaller of the two counts without `withBoth` (m), divided by the square root of the papers of the third topic, times m / (m + 1)
 // => withBoth - papers with all three topics
 // needs: topics
 CALL () {
@@ -24,10 +24,9 @@ WITH paper, sum(one) AS one, sum(two) AS two
 WITH paper, one, two, one * two AS both
 MATCH (paper)-[:HAS_TOPIC]->(bridge:Topic)
 WITH bridge, sum(one) AS withFirst, sum(two) AS withSecond, sum(both) AS withBoth
-WHERE withFirst > 0 AND withSecond > 0 AND withFirst + withSecond > withBoth + 1
-  AND NOT bridge.id IN [$topic, $other]
+WHERE withFirst > withBoth AND withSecond > withBoth AND NOT bridge.id IN [$topic, $other]
 WITH bridge, withFirst, withSecond, withBoth,
-     CASE WHEN withFirst < withSecond THEN withFirst ELSE withSecond END AS least
+     CASE WHEN withFirst < withSecond THEN withFirst ELSE withSecond END - withBoth AS least
 WITH bridge, withFirst, withSecond, withBoth,
      least / sqrt(COUNT { (bridge)<-[:HAS_TOPIC]-() }) * least / (least + 1) AS weight
 RETURN bridge.id AS id, bridge.name AS name, withFirst, withSecond,

@@ -50,7 +50,7 @@ CALL (author, those) {
   WITH own, linked.name AS name, count(linked) AS count
   ORDER BY count DESC, name
   WITH own, collect(name) AS linked
-  RETURN CASE WHEN size(own) > 0 THEN own[..3] ELSE linked[..3] END AS organizations
+  RETURN CASE WHEN own[0] IS NOT NULL THEN own[..3] ELSE linked[..3] END AS organizations
 }
 RETURN author.id AS id, author.name AS name, papers, lead, latest, best, organizations,
        author.basis AS basis,
