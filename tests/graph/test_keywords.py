@@ -109,6 +109,12 @@ def test_keywords_are_found_and_listed(store: Store) -> None:
         ("keyword", "river gauge"),
         ("HAS_TOPIC", "Memory-Banks"),
     }
+    rows = queries.run(store, "why-topic", paper="one").rows
+    assert [(row["id"], row["topic"], row["link"], row["sources"]) for row in rows] == [
+        ("memory bank", "Memory-Banks", "about", ["ai_keywords", "author"]),
+        ("river gauge", "river gauge", "keyword", ["author"]),
+        ("∇", "∇", "keyword", ["author"]),
+    ]
 
 
 def test_an_interrupted_load_is_completed_by_the_next(store: Store) -> None:
