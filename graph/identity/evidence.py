@@ -26,7 +26,7 @@ __all__ = [
     "name_weight",
 ]
 
-POPULATION = 20.0  # bits: the number of people who may have written a paper
+POPULATION = 19.5  # bits: the number of people who may have written a paper
 RARE = 4.0  # bits at most for a name
 COAUTHOR = 10.0  # bits by which a shared co-author must be rarer
 ORGANIZATION = 3.0

@@ -6,6 +6,7 @@ order "family, given" and the place of a generation are settled before.
 
 import gzip
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -169,27 +170,50 @@ def _joined(a: tuple[str, ...], b: tuple[str, ...]) -> Agreement | None:
     return None
 
 
+_UNSEEN = 0.5  # names that have a word which the table lacks
+_SMOOTHING = 20.0  # names of each class that are drawn from all classes
+_MIDDLE = 6.0  # bits at most for a further given name
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """How many names have a word, by class of names; the classes are languages, roughly."""
+
+    family: dict[str, str]  # such as "a12 c3": 12 names of class a, 3 of class c
+    given: dict[str, str]
+    total: tuple[float, ...]
+
+    def shares(self, kind: dict[str, str], word: str) -> list[float]:
+        """Return the share of the names of each class that have a word."""
+        counts = [0.0] * len(self.total)
+        for item in kind.get(word, "").split():
+            counts[ord(item[0]) - ord("a")] = float(item[1:])
+        # A class that lacks the word has a little of the share among all names.
+        some = _SMOOTHING * (sum(counts) or _UNSEEN) / sum(self.total)
+        return [
+            (n + some) / (total + _SMOOTHING) for n, total in zip(counts, self.total, strict=True)
+        ]
+
+
 @cache
-def _counts() -> tuple[dict[str, int], dict[str, int], int]:
-    """Return the numbers of names that have a family name, a given name; and of all names."""
-    family: dict[str, int] = {}
-    given: dict[str, int] = {}
-    total = 0
+def _counts() -> _Counts:
+    """Return the table of ``training/people/name_counts.py``."""
     path = files("citegraph.graph.identity").joinpath("data", "name-counts.tsv.gz")
-    for line in gzip.decompress(path.read_bytes()).decode("utf-8").splitlines():
-        kind, word, count = line.split("\t")
-        if kind == "total":
-            total = int(count)
-        else:
-            (family if kind == "family" else given)[word] = int(count)
-    return family, given, total
+    found: dict[str, dict[str, str]] = {"total": {}, "family": {}, "given": {}}
+    for line in gzip.decompress(path.read_bytes()).decode("utf-8").split("\n"):
+        kind, word, counts = line.split("\t")
+        found[kind][word] = counts
+    total = tuple(float(item[1:]) for item in found["total"][""].split())
+    return _Counts(found["family"], found["given"], total)
 
 
 @lru_cache(maxsize=1 << 18)
 def bits(key: str, *, initial: bool = False) -> float:
     """Return how rare a name is: the negative binary logarithm of its share among people.
 
-    Initials alone and words that stand for unnamed authors are not rare.
+    Family and given names are independent within a class of names only: Minjun is rare among all
+    names, but not among Korean ones. Initials alone and words that stand for unnamed authors are
+    not rare.
 
     Args:
         key: a normalized name.
@@ -198,16 +222,32 @@ def bits(key: str, *, initial: bool = False) -> float:
     name = parse(key)
     if key in _PLACEHOLDERS or all(len(word) == 1 and word.isascii() for word in key.split()):
         return 0.0
-    family, given, total = _counts()
-    found = math.log2(total / (family.get(name.family, 0) + 0.5))
+    counts = _counts()
+    family = counts.shares(counts.family, name.family)
+    whole = sum(counts.total)
+    classes = [share * n / whole for share, n in zip(family, counts.total, strict=True)]
     if not name.given:
-        return found
-    if initial or len(name.given[0]) == 1:
-        return found + 4.0
-    found += math.log2(total / (given.get(name.given[0], 0) + 0.5))
-    for word in name.given[1:]:
+        return -math.log2(sum(classes))
+    first, *middle = name.given
+    if initial or len(first) == 1:
+        return 4.0 - math.log2(sum(classes))
+    found = _given_bits(counts, classes, first, middle)
+    if middle and len(middle[0]) > 1:  # "Min-Jun" is as rare as "Minjun"
+        found = min(found, _given_bits(counts, classes, first + middle[0], middle[1:]))
+    return found
+
+
+def _given_bits(
+    counts: _Counts, classes: Sequence[float], first: str, middle: Sequence[str]
+) -> float:
+    """Return how rare a name is, from the shares of its family name in all classes."""
+    classes = [a * b for a, b in zip(classes, counts.shares(counts.given, first), strict=True)]
+    found = -math.log2(sum(classes))
+    for word in middle:
         if len(word) == 1:
             found += 2.0  # most names have no such initial, but it does not tell much
         else:
-            found += min(math.log2(total / (given.get(word, 0) + 0.5)), 6.0)
+            shares = counts.shares(counts.given, word)
+            both = sum(a * b for a, b in zip(classes, shares, strict=True))
+            found += min(-math.log2(both / sum(classes)), _MIDDLE)
     return found

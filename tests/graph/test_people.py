@@ -226,7 +226,7 @@ def test_mentions_of_a_rare_name_without_anything_else_in_common_rest_on_the_nam
 
 
 def test_an_account_that_its_owner_did_not_confirm_is_evidence_and_no_identifier() -> None:
-    name = "Wenhao Yang"  # neither rare nor common
+    name = "Jihoon Lee"  # neither rare nor as common as Wei Wang
     claimed = mention("1", name, accounts=["a"])
     assert groups(claimed, mention("2", name)) == ["1", "2"]
     [person] = cluster([claimed, mention("2", name, assigned=["a"])])
@@ -440,3 +440,20 @@ def test_thousands_of_like_names_on_a_paper_need_few_comparisons(
     ]
     assert len(cluster(mentions)) == size + 1
     assert calls.total() < 10 * size
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Min-Jun Kim", "Minjun Kim", "Ji-Hoon Lee", "Maria Garcia", "João Santos", "Minh Nguyen"),
+        *("Amit Kumar", "Mohammed Ali", "John Smith", "Thomas Müller", "Xiaoming Li"),
+    ],
+)
+def test_a_common_name_of_any_language_is_not_rare(name: str) -> None:
+    assert groups(mention("1", name), mention("2", name)) == ["1", "2"]
+
+
+def test_a_given_name_is_as_rare_joined_as_divided() -> None:
+    for one, other in (("min jun kim", "minjun kim"), ("xiao ming li", "xiaoming li")):
+        assert names.bits(one) == pytest.approx(names.bits(other), abs=0.2)
+    assert groups(mention("1", "Garam Namgoong"), mention("2", "Ga-Ram Namgoong")) == ["1 2"]
