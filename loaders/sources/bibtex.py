@@ -70,12 +70,13 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             one.key.lower(): one for one in reversed(part) if isinstance(one, Entry) and one.key
         }
         parents.update((k, one) for k, one in here.items() if _PARENTS.fullmatch(one.type))
+        known = {**parents, **here}
         for one in part:
             empty = False
             if isinstance(one, Entry) and one.type not in _NO_PAPER:
                 rank += 1
-                if _inherits(one.fields).keys() <= parents.keys() | here.keys():
-                    yield _paper(one, _fields(one, {**parents, **here}), document, rank)
+                if _inherits(one.fields).keys() <= known.keys():
+                    yield _paper(one, _fields(one, known), document, rank)
                 else:
                     waiting.append((rank, one))
             elif isinstance(one, Damage):

@@ -105,7 +105,7 @@ def _scan(
     last: bool,
 ) -> int:
     """Append what a text contains to ``found``; return where the unread rest begins."""
-    at = counted = 0
+    at = counted = limit = 0
     line = first
     while opening := _OPENING.search(text, at):
         start = opening.start()
@@ -120,7 +120,7 @@ def _scan(
             found.append(Damage(line, reason, raw))
             at = opening.end()
             continue
-        limit = _following(text, opening.end())
+        limit = _following(text, opening.end(), limit)
         if limit == len(text) and not last and len(text) - start < _LONGEST:
             return start  # the entry may go on in the next part
         kind = opening[1].lower()
@@ -168,8 +168,13 @@ def _second_try(
     return None
 
 
-def _following(text: str, at: int) -> int:
-    """Return where the next entry begins; the length of the text if there is none."""
+def _following(text: str, at: int, known: int) -> int:
+    """Return where the next entry begins; the length of the text if there is none.
+
+    The result for an earlier position, ``known``, holds as far as it reaches.
+    """
+    if known >= at:
+        return known
     while found := _NEXT.search(text, at):
         start = found.start()
         begins = text[text.rfind("\n", 0, start) + 1 : start].isspace() or text[start - 1] == "\n"
@@ -180,7 +185,7 @@ def _following(text: str, at: int) -> int:
 
 
 def _in_comment(text: str, at: int, start: int) -> bool:
-    begin = max(at, text.rfind("\n", 0, start) + 1)
+    begin = max(at, text.rfind("\n", at, start) + 1)
     return text[begin:start].lstrip()[:1] == "%"
 
 
