@@ -18,17 +18,17 @@ WITH start, mine, citing
 ORDER BY citing.id
 MATCH (citing)-[:CITES]->(other:Paper)
 WHERE other <> start AND ($stubs OR NOT coalesce(other.stub, false))
-WITH mine, other, collect(citing.id) AS citing
+WITH mine, other, collect(citing.id) AS them
 // citations are counted for the papers that can be in the answer only
-WITH mine, size(citing) AS together, collect({other: other, citing: citing}) AS those
+WITH mine, size(them) AS together, collect({other: other, together: size(them), citing: them}) AS those
 ORDER BY together DESC
 WITH mine, collect(those) AS groups
 WITH mine, reduce(found = [], those IN groups | CASE WHEN size(found) < $limit THEN found + those ELSE found END) AS top
 UNWIND top AS one
 // grouped, as Neo4j would count the memory of the list for each row that it sorts
-WITH mine, one.other AS other, collect(one.citing)[0] AS citing
-WITH other, citing, size(citing) / sqrt(mine * COUNT { (other)<-[:CITES]-() }) AS cosine
-RETURN other.id AS id, other.title AS title, size(citing) AS together,
+WITH mine, one.other AS other, one.together AS together, collect(one.citing)[0] AS citing
+WITH other, together, citing, together / sqrt(mine * COUNT { (other)<-[:CITES]-() }) AS cosine
+RETURN other.id AS id, other.title AS title, together,
        round(cosine, 3) AS strength, citing[..10] AS by
 ORDER BY together DESC, cosine DESC, id
 LIMIT $limit

@@ -17,17 +17,17 @@ WITH start, mine, work
 ORDER BY work.id
 MATCH (work)<-[:CITES]-(other:Paper)
 WHERE other <> start
-WITH mine, other, collect(coalesce(work.title, work.id)) AS works
+WITH mine, other, collect(coalesce(work.title, work.id)) AS them
 // references are counted for the papers that can be in the answer only
-WITH mine, size(works) AS shared, collect({other: other, works: works}) AS those
+WITH mine, size(them) AS shared, collect({other: other, shared: size(them), works: them}) AS those
 ORDER BY shared DESC
 WITH mine, collect(those) AS groups
 WITH mine, reduce(found = [], those IN groups | CASE WHEN size(found) < $limit THEN found + those ELSE found END) AS top
 UNWIND top AS one
 // grouped, as Neo4j would count the memory of the list for each row that it sorts
-WITH mine, one.other AS other, collect(one.works)[0] AS works
-WITH other, works, size(works) / sqrt(mine * COUNT { (other)-[:CITES]->() }) AS cosine
-RETURN other.id AS id, other.title AS title, size(works) AS shared,
+WITH mine, one.other AS other, one.shared AS shared, collect(one.works)[0] AS works
+WITH other, shared, works, shared / sqrt(mine * COUNT { (other)-[:CITES]->() }) AS cosine
+RETURN other.id AS id, other.title AS title, shared,
        round(cosine, 3) AS strength, works[..10] AS works
 ORDER BY shared DESC, cosine DESC, id
 LIMIT $limit
