@@ -1,5 +1,6 @@
 """Identifiers of the nodes in a record: authors, topics, repositories and others."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -19,6 +20,7 @@ __all__ = [
     "repository_id",
     "topic_id",
     "venue_id",
+    "venue_name",
 ]
 
 
@@ -111,9 +113,25 @@ def topic_id(name: str) -> str:
     return canonical(name) or "".join(fold(name).split()) or name
 
 
+# Such as arXiv.org, CoRR abs/1706.03762, or arXiv preprint with an ID and its categories.
+_ARXIV = re.compile(
+    r"(?:arxiv(?:\.org)?|corr)"
+    r"(?:[\s:,;.()]|e-?prints?|pre-?prints?|arxiv|abs/|[a-z-]+(?:\.[a-z]{2})?/\d{7}|\d{4}\.\d{4,5}(?:v\d+)?"
+    r"|\[[\w.-]+\])*",
+    re.IGNORECASE,
+)
+
+
+def venue_name(name: str) -> str:
+    """Return the name of a venue: ``arXiv`` for its forms with the ID of a paper, and for CoRR."""
+    return "arXiv" if len(name) < 100 and _ARXIV.fullmatch(name) else name
+
+
 def venue_id(venue: Venue) -> str:
     """Identify a venue by ISSN, else OpenAlex, else name."""
     if venue.issn:
         return f"issn:{venue.issn.lower()}"
     openalex = ids.openalex(venue.openalex_id)
-    return f"openalex:{openalex}" if openalex else f"name:{ids.slug(ids.title_key(venue.name))}"
+    if openalex:
+        return f"openalex:{openalex}"
+    return f"name:{ids.slug(ids.title_key(venue_name(venue.name)))}"

@@ -16,6 +16,7 @@ from citegraph.graph.identity.node_ids import (
     repository_id,
     topic_id,
     venue_id,
+    venue_name,
 )
 from citegraph.graph.identity.organization_names import SPELLING, name_id, plain_id
 from citegraph.graph.identity.repository_ids import repository
@@ -331,7 +332,7 @@ def _venue(rows: Rows, venue: Venue, made: Mapping[str, Any]) -> str:
         "Venue",
         venue_id(venue),
         {
-            "name": venue.name,
+            "name": venue_name(venue.name),
             "issn": venue.issn,
             "openalexId": ids.openalex(venue.openalex_id),
             "kind": venue.kind,

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from citegraph.graph.identity import ids
+from citegraph.graph.identity.node_ids import venue_name
 from citegraph.graph.identity.works import first_author
 from citegraph.graph.records import Paper
 
@@ -52,7 +53,7 @@ def _values(record: Paper) -> Iterator[tuple[str, str]]:
     if first := first_author(author.name for author in record.authors):
         yield "firstAuthor", first
     if record.venue and record.venue.name:
-        yield "venue", ids.title_key(record.venue.name)
+        yield "venue", ids.title_key(venue_name(record.venue.name))
     if record.retracted is not None:
         yield "retracted", str(record.retracted).lower()
     if record.withdrawn:

@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citegraph.graph.identity import ids
+from citegraph.graph.identity.node_ids import venue_id, venue_name
+from citegraph.graph.records import Venue
 
 
 @pytest.mark.parametrize(
@@ -203,3 +205,29 @@ def test_an_identifier_of_any_scheme_is_parsed(text: str, expected: tuple[str, s
     scheme, value = expected
     if scheme != "own":
         assert ids.parse(f"{scheme}:{value}") == expected
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "arXiv",
+        "arXiv preprint arXiv:1706.03762",
+        "arXiv Preprint, arXiv:1706.03762v2 [cs.CL]",
+        "ArXiv e-prints",
+        "arXiv.org",
+        "CoRR",
+        "CoRR, abs/1706.03762",
+        "arXiv:hep-th/9901001",
+        "arXiv preprint arXiv:math.GT/0309136",
+    ],
+)
+def test_names_of_arxiv(name: str) -> None:
+    assert venue_name(name) == "arXiv"
+    assert venue_id(Venue(name=name)) == "name:arxiv"
+
+
+@pytest.mark.parametrize(
+    "name", ["arXiv Workshop", "CoRR Journal", "Corrosion", "bioRxiv", "arXiv" * 30, "Nature", ""]
+)
+def test_names_of_other_venues(name: str) -> None:
+    assert venue_name(name) == name
