@@ -342,7 +342,7 @@ def test_the_error_for_an_output_names_the_command_that_draws(run: Run, option: 
 
 
 def test_questions_that_contain_words(run: Run) -> None:
-    found = json.loads(run("queries", "Retracted", "cite").stdout)
+    found = json.loads(run("queries", "Retracted", "directly").stdout)
     assert [row["name"] for row in found] == ["retraction-reach"]
     listed = run("queries", "cite", "--format", "table")
     assert "retraction-reach [PAPER] *" in listed.stdout
