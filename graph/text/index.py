@@ -6,16 +6,16 @@ the cosine of vectors to the power of 1.5. The share s of the vectors is at most
 is less if the vectors describe the first text badly, such as a text of another field than those
 that they were learned from, because the vectors of such texts are all similar.
 The similarity is 0 if the cosine of the vectors is below :data:`NEAR`. It depends on the two texts
-(see ``graph.text.words``) and on the common words of the graph: words that at least
-:data:`COMMON` of its papers contain, but at most half as many of the texts that the weights were
-learned from, such as "patient" in a graph of medicine. They weigh no more than their frequency in
-the graph allows. Integers and 64-bit sums make the similarity exact to the stored four
-digits. So the neighbors of a paper are a function of the set of texts, in whatever
-order they were added, as long as at most :data:`CANDIDATES` papers are that near (or
-:data:`MORE_CANDIDATES`, for a text that the vectors describe badly). Of more, only the
-nearest by vector are compared by words, which bounds that part of the time for a paper. If many
-papers are added to many, vectors are compared in cells (``graph.text.cells``), so the time for all
-papers grows about as their number, and of a hundred neighbors about one is missed.
+(see ``graph.text.words``) and on the common words of the graph: words that at least :data:`COMMON`
+of its papers contain, but at most half as many of the texts that the weights were learned from,
+such as "patient" in a graph of medicine. They weigh no more than their frequency in the graph
+allows. Integers and 64-bit sums make the similarity exact to four digits. So the neighbors of a
+paper are a function of the set of texts, in whatever order they were added, as long as at most
+:data:`CANDIDATES` papers are that near (or :data:`MORE_CANDIDATES`, for a text that the vectors
+describe badly). Of more, only the nearest by vector are compared by words, which bounds that part
+of the time for a paper. If many papers are added to many, vectors are compared in cells
+(``graph.text.cells``), so the time for all papers grows about as their number, and of a hundred
+neighbors about one is missed.
 
 A paper of a single word, such as the title "Notes" without an abstract, has the vector 0, so that
 it is similar to no paper: one word is too little evidence. A text of the user may have one word.
@@ -95,6 +95,7 @@ class TextIndex:
         self.common = np.zeros(0, np.int32)  # common words of these texts
         self.vocabulary = dict(self._words.row)
         self._weights: NDArray[np.float32] | None = None
+        self._shipped: NDArray[np.float32] | None = None
         self._ranks: tuple[NDArray[np.str_], NDArray[np.int64]] | None = None
         self._dense = np.zeros(0)
 
@@ -128,7 +129,7 @@ class TextIndex:
         self.scores = np.concatenate([self.scores, np.zeros((added, NEIGHBORS))])
         self.backs = np.concatenate([self.backs, np.zeros((added, NEIGHBORS))])
         self.reach = np.concatenate([self.reach, np.zeros(added, np.float32)])
-        self._weights = self._ranks = None
+        self._weights = self._shipped = self._ranks = None
         vectors, shares = self._vectors(len(self) - added)
         self.vectors = np.concatenate([self.vectors, vectors])
         self.shares = np.concatenate([self.shares, shares])
@@ -159,15 +160,13 @@ class TextIndex:
 
     def find_common_words(self) -> None:
         """Find the common words of these texts; if they changed, forget the neighbors."""
-        size = len(self.vocabulary)
-        shipped = np.zeros(size)
-        shipped[: len(self._words.frequency)] = self._words.frequency
-        shipped /= self._words.documents
-        papers = np.bincount(self.words, minlength=size) + PRIOR * shipped
+        shipped = np.zeros(len(self.vocabulary))
+        shipped[: len(self._words.row)] = np.array(self._words.frequency) / self._words.documents
+        papers = np.bincount(self.words, minlength=len(shipped)) + PRIOR * shipped
         found = (papers >= COMMON * (len(self) + PRIOR)) & (shipped <= COMMON / 2)
         common = np.flatnonzero(found).astype(np.int32)
         if not np.array_equal(common, self.common):
-            self.common, self._weights = common, None
+            self.common, self._weights, self._shipped = common, None, None
             self.forget_neighbors()
 
     def forget_neighbors(self) -> None:
@@ -187,13 +186,22 @@ class TextIndex:
         if self._weights is None:
             rarity = self._rarity()
             rarity[self.common] = -np.log(COMMON)
-            table = np.empty((len(self.words), 3), np.float32)
-            for first in range(0, len(self), _WEIGHED):
-                last = min(first + _WEIGHED, len(self))
-                place = slice(self.starts[first], self.starts[last])
-                table[place] = np.transpose(self._weighed(rarity, first, last))
-            self._weights = table
+            self._weights = self._table(rarity)
         return self._weights
+
+    def _table(self, rarity: NDArray[np.float64]) -> NDArray[np.float32]:
+        table = np.empty((len(self.words), 3), np.float32)
+        for first in range(0, len(self), _WEIGHED):
+            last = min(first + _WEIGHED, len(self))
+            place = slice(self.starts[first], self.starts[last])
+            table[place] = np.transpose(self._weighed(rarity, first, last))
+        return table
+
+    def _telling(self) -> NDArray[np.float32]:
+        """Return shipped weights; a page orders shared words by them, too."""
+        if self._shipped is None:
+            self._shipped = self._table(self._rarity())[:, 0] if self.common.size else self.weights
+        return self._shipped
 
     def _rarity(self) -> NDArray[np.float64]:
         """Return the shipped weights of all words."""
@@ -396,9 +404,10 @@ class TextIndex:
             self._dense = np.zeros(len(names))
         dense = self._dense
         place = slice(self.starts[row], self.starts[row + 1])
-        dense[self.words[place]] = self.weights[place]
+        weights = self._telling()
+        dense[self.words[place]] = weights[place]
         flat, offsets = self._flat(np.array(others))
-        products = np.round(dense[self.words[flat]] * self.weights[flat], 9)
+        products = np.round(dense[self.words[flat]] * weights[flat], 9)
         dense[self.words[place]] = 0
         shared = np.flatnonzero(products)
         owners = np.searchsorted(offsets, shared, "right") - 1

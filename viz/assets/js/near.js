@@ -141,7 +141,7 @@ export async function relatedPapers(i, most = 10) {
 
   const works = sharedNodes(i, "CITES", true).map((one) => ({ ...one, weight: 1 / (1 + Math.log(one.papers.length / 2)) })).sort((a, b) => b.weight - a.weight || byId(a, b)), byWork = gather();
   for (const { name, weight, papers, edge } of works) for (const [j, e] of papers) byWork.put(j, weight, name, [edge, e]);
-  for (const [j, { points, words, edges }] of byWork.sums) add(j, "references", 0.2 * Math.log(1 + points), words.slice(0, WORDS_SHOWN), edges);
+  for (const [j, { points, words, edges }] of byWork.sums) add(j, "references", 0.1 * Math.log(1 + points) + points / Math.sqrt(Math.max(20, countOf(i, "CITES", true)) * Math.max(20, countOf(j, "CITES", true))), words.slice(0, WORDS_SHOWN), edges);
   const together = gather();
   for (const [citing, edge] of linksOf(i, "CITES", false).sort(([a], [b]) => (G.id[a] < G.id[b] ? -1 : 1))) for (const [j, e] of linksOf(citing, "CITES", true)) together.put(j, 1, G.name[citing], [edge, e]);
   for (const [j, { points, words, edges }] of together.sums) add(j, "cited together", 0.1 * Math.log(1 + points), words.slice(0, WORDS_SHOWN), edges);
