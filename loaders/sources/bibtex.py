@@ -39,6 +39,7 @@ _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _BARE = re.compile(
     r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|arxiv:[a-z.-]+/\d{7}(?:v\d+)?", re.IGNORECASE
 )
+_ANNOTATION = re.compile(r'(?<!\d)(\d{1,5})\s*=\s*"?([^;"]+)')
 _ADDRESS = re.compile(r"https?://[^\s{}\\,]+")
 _ARXIV = re.compile(
     r"arxiv(?: preprint)?[: ]\s*(?:arxiv:)?\s*(\d{4}\.\d{4,5}|[a-z.-]+/\d{7})", re.IGNORECASE
@@ -153,6 +154,7 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         pmid = fields.get("eprint")
     pmid = pmid if pmid and re.fullmatch(r"\d{1,9}", pmid) else None
     authors, partial = names(fields.get("author", ""))
+    orcids = _orcids(fields.get("author+an:orcid"))
     links = [
         url
         for key in (
@@ -182,7 +184,9 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         title=title or None,
         abstract=plain_text(fields.get("abstract")) or None,
         published=_published(fields),
-        authors=tuple(Author(name=name) for name in authors),
+        authors=tuple(
+            Author(name=name, orcid=orcids.get(at)) for at, name in enumerate(authors, 1)
+        ),
         author_count=None if partial else len(authors) or None,
         authors_partial=partial,
         topics=tuple(_topics(fields)),
@@ -213,6 +217,12 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         if has_paper(found)
         else unidentified(f"{document.name}:{entry.line}", f"@{entry.type}{{{entry.key}"[:200])
     )
+
+
+def _orcids(annotation: str | None) -> dict[int, str]:
+    """Return the ORCIDs by place in the author list (biblatex manual, "Data Annotations")."""
+    parts = _ANNOTATION.findall(annotation) if annotation else ()
+    return {int(at): known for at, text in parts if (known := ids.orcid(text))}
 
 
 def _topics(fields: dict[str, str]) -> Iterator[Topic]:

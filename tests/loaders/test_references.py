@@ -82,6 +82,20 @@ def test_bibtex_fields():
     assert [author.name for author in last.authors] == ["A. Lovelace", "C. Babbage"]
 
 
+def test_orcids_in_a_data_annotation_of_biblatex():
+    papers, *_ = read(
+        "bibtex",
+        "@article{x, title={Annotated}, author={Doe, Ada and Roe, Bo and Poe, Cy},"
+        ' author+an:orcid = {1="0000-0002-1825-0097"; 3=https://orcid.org/0000-0001-5109-3700;'
+        ' 2="0000-0002-1825-0098"}}',  # the check digit of the last one is wrong
+    )
+    assert [author.orcid for author in papers[0].authors] == [
+        "0000-0002-1825-0097",
+        None,
+        "0000-0001-5109-3700",
+    ]
+
+
 def test_a_long_bibtex_file_is_read_in_parts_with_its_line_numbers_and_macros():
     entries = "".join(
         f"@article{{k{n},\n title={{Title {n}}},\n journal=jx, abstract={{{'x ' * 400}}}}}\n"
