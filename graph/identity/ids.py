@@ -23,6 +23,7 @@ __all__ = [
     "openalex",
     "orcid",
     "parse",
+    "plain_letters",
     "pmcid",
     "pmid",
     "s2",
@@ -67,9 +68,11 @@ _HYPHENS = str.maketrans("\u2010\u2011", "--")  # typesetters replace the hyphen
 _ORCID = re.compile(
     r"(?:^|orcid[:/]|orcid\.org/)(\d{4}-?\d{4}-?\d{4}-?\d{3}[\dX])/?$", re.IGNORECASE
 )
-_COMMAS = str.maketrans(
-    {"\u060c": ",", "\u3001": ","}
-)  # Arabic, Chinese; NFKC folds the full width
+# Arabic and Chinese; NFKC folds the full width.
+_COMMAS = str.maketrans({"\u060c": ",", "\u3001": ","})
+# Letters that Unicode does not decompose, as they are written where a keyboard lacks them.
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "\u0131": "i"})
+_LETTERS |= str.maketrans({"æ": "ae", "œ": "oe", "þ": "th"})
 
 
 def arxiv(text: str | None) -> str | None:
@@ -190,19 +193,25 @@ GENERATIONS = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii", "iv", "2nd", "3r
 _ANYWHERE = GENERATIONS - {"ii", "iii", "iv"}  # never part of a name
 
 
+def plain_letters(text: str) -> str:
+    """Replace the letters of a folded name that Unicode does not decompose: ``"søren"``."""
+    return text.translate(_LETTERS)
+
+
 @lru_cache(maxsize=1 << 17)  # the same authors occur on many papers
 def name_key(name: str) -> str:
     """Normalize a name for matching: given names, family name, generation.
 
     ``"Müller, Karl-Heinz"`` and ``"karl heinz muller"`` give one key, as do ``"King, Jr."`` and
-    ``"King Jr."``, and ``"King, Martin Luther, Jr."`` and ``"Martin Luther King, Jr."``.
+    ``"King Jr."``, and ``"King, Martin Luther, Jr."`` and ``"Martin Luther King, Jr."``, and
+    ``"Søren"`` and ``"Soren"``.
     """
     if name.isascii() and name.replace(" ", "").isalpha():  # most names
         words = name.lower().split()
         if GENERATIONS.isdisjoint(words):
             return fit(" ".join(words))
     parts, generations = [], []
-    for part in fold(name).translate(_COMMAS).split(","):
+    for part in plain_letters(fold(name)).translate(_COMMAS).split(","):
         words = tokens(part)
         suffixes = [word for word in words if word in _ANYWHERE]
         rest = [word for word in words if word not in _ANYWHERE]

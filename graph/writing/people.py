@@ -165,11 +165,20 @@ def _resolve(
 
 
 def mark_all(run: Runner) -> None:
-    """Mark the names of all authors, so that :func:`resolve` resolves them again."""
-    rows = read(run, statements.ALL_NAMES, values=[0])
-    found = sorted({ids.name_key(name) for row in rows for name in row["names"] or ()})
-    for start in range(0, len(found), PART):
-        run(cypher.MARK_AUTHORS, rows=[{"names": found[start : start + PART]}])
+    """Mark the names of all authors, so that :func:`resolve` resolves them again.
+
+    An author whose block an earlier version formed by another rule is not found by name.
+    """
+    marked: dict[str, set[str]] = {"names": set(), "authors": set()}
+    for row in read(run, statements.ALL_NAMES, values=[0]):
+        keys = {ids.name_key(name) for name in row["names"] or ()}
+        marked["names"] |= keys
+        if row["block"] not in {names.block(names.parse(key)) for key in keys}:
+            marked["authors"].add(row["id"])
+    for kind, those in marked.items():
+        found = sorted(those)
+        for start in range(0, len(found), PART):
+            run(cypher.MARK_AUTHORS, rows=[{kind: found[start : start + PART]}])
 
 
 def mentions_of(run: Runner, authors: Iterable[str]) -> dict[str, list[Mention]]:

@@ -123,7 +123,7 @@ ENTRIES_AT = (
     "-[r:AUTHORED]->(p:Paper) WHERE id IN r.organizations "
 ) + cypher.collected(a="a.id", b="p.id", organizations="r.organizations")
 ALL_NAMES = "MATCH (n:Author) WHERE n.load IS NOT NULL " + cypher.collected(
-    names="coalesce(n.names, [n.name])"
+    id="n.id", block="n.block", names="coalesce(n.names, [n.name])"
 )
 # Repositories of a graph of an earlier version, which kept a node for the earlier name.
 RENAMED_BEFORE = "MATCH (n:Repository) WHERE n.renamedTo IS NOT NULL " + cypher.collected(

@@ -59,3 +59,23 @@ def test_a_judgement_finds_the_paper(two: Store) -> None:
     assert row["people"] == 1
     [lost] = missing(two, read_judgements(two) or ())
     assert lost.verdict == "different"
+
+
+def test_names_that_an_earlier_version_normalized_by_another_rule(store: Store) -> None:
+    written = (Author(name="Søren Kjærholt-Øberg"),)
+    titled = Paper(title="Only a title", published="2024", authors=written)
+    store.merge([titled, Paper(title="A fjord", arxiv_id="2401.00001", authors=written)], LOAD)
+    store.write(
+        "MATCH (a:Author) "
+        "SET a.id = 'name:søren', a.nameKey = 'søren kjærholt øberg', a.block = 'øberg s'"
+    )
+    store.write("MATCH (p:Paper) SET p.firstAuthor = 'øberg s'")
+    plain = (Author(name="Soren Kjaerholt-Oberg"),)
+    store.merge([titled, Paper(title="A glacier", arxiv_id="2402.00002", authors=plain)], LOAD)
+    [row] = store.read("MATCH (p:Paper {titleKey: 'only a title'}) RETURN count(p) AS papers").rows
+    assert row["papers"] == 1
+    store.derive(rebuild=True)
+    [row] = store.read(
+        "MATCH (a:Author)-[r:AUTHORED]->() RETURN a.id AS id, count(r) AS papers"
+    ).rows
+    assert row == {"id": "name:soren-kjaerholt-oberg", "papers": 3}
