@@ -65,7 +65,8 @@ _DISTINCT = frozenset(
         software replication materials poster demo slides tutorial lecture letter decision
         abstract appendix thesis interview survey overview revisited first second third fourth
         fifth sixth seventh eighth ninth tenth weakly few zero workshop guide talk keynote
-        teaching lessons primer metaanalysis asked year years later"""
+        teaching lessons primer metaanalysis asked year years later
+        vl omni coder mini nano"""  # of a model: "Qwen2", "Qwen2-VL"
     )
 )
 # Words of an entry exclude each other.
