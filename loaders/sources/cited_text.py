@@ -14,11 +14,11 @@ from citegraph.loaders.cleaning import without_markup
 __all__ = ["arxiv", "doi", "nameless", "scopus", "split", "web_of_science"]
 
 _DOI = re.compile(
-    r"(?:\bdoi\b[:\s]*(?:doi\s)?|doi\.org/|\[)(10\.\d{4,9}/[^\s;,\]]+)", re.IGNORECASE
+    r"(?:\bdoi\b[:\s]*(?:doi\s)?|doi\.org/|\[|(?<![\w/]))(10\.\d{4,9}/[^\s;,\]]+)", re.IGNORECASE
 )
 _ADDRESS = re.compile(r",?\s*(?:\bdoi\b\S*\s*10\.\S+|https?://\S+)\.?$", re.IGNORECASE)
 _ARXIV = re.compile(
-    r"arxiv(?:\s?preprint)?[:.\s/]{0,2}(?:arxiv[:.\s])?\s?(?:abs/)?"
+    r"arxiv(?:\.org)?(?:\s?preprint)?[:.\s/]{0,2}(?:arxiv[:.\s])?\s?(?:(?:abs|pdf)/)?"
     r"(\d{4}\.?\d{4,5}|[a-z-]{2,12}/\d{7})(?:v\d+)?\b",
     re.IGNORECASE,
 )

@@ -224,17 +224,12 @@ def _reference(given: dict[str, Any]) -> Reference | None:
     """Return a cited work by DOI, arXiv ID or title; free text alone identifies nothing."""
     text = string(given.get("unstructured")) or ""
     doi = ids.doi(string(given.get("DOI"))) or cited_text.doi(text)
-    arxiv_id = ids.arxiv(string(given.get("DOI"))) or _arxiv_in(text)
+    arxiv_id = ids.arxiv(string(given.get("DOI"))) or cited_text.arxiv(text)
     title = plain(string(given.get("article-title")) or string(given.get("volume-title")))
     if not doi and not arxiv_id and not title:
         return None
     year = re.match(r"\d{4}", string(given.get("year")) or "")
     return Reference(doi=doi, arxiv_id=arxiv_id, title=title, year=int(year[0]) if year else None)
-
-
-def _arxiv_in(text: str) -> str | None:
-    found = re.search(r"arXiv[: ]\s*(\d{4}\.\d{4,5})", text, re.IGNORECASE)
-    return ids.arxiv(found[1]) if found else None
 
 
 def _retracted_by(work: dict[str, Any], notice: Paper, place: str) -> Iterator[Paper]:

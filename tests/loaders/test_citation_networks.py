@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -131,8 +132,9 @@ def real_network() -> set[tuple[str, str]]:
         message = json.loads(file.read_text("utf-8")).get("message", {})
         for work in message.get("items", [message]) if isinstance(message, dict) else []:
             for cited in work.get("reference") or ():
-                if work.get("DOI") and cited.get("DOI"):
-                    given = cited["DOI"].lower().replace("\u2010", "-")  # a typographic hyphen
+                in_text = re.search(r"\b10\.\d{4,9}/[^\s,;]*\w", cited.get("unstructured", ""))
+                if work.get("DOI") and (given := cited.get("DOI") or (in_text and in_text[0])):
+                    given = given.lower().replace("\u2010", "-")  # a typographic hyphen
                     gold.add((f"doi:{work['DOI'].lower()}", f"doi:{given}"))
     for file in sorted((SHARED / "openalex").glob("*.json")):
         found = json.loads(file.read_text("utf-8"))

@@ -495,11 +495,19 @@ def test_a_preprint_in_crossref_and_a_doi_in_the_text_of_a_reference():
         "reference": [
             {"key": "1", "unstructured": "Doe J. Things (2001). https://doi.org/10.5555/Things."},
             {"key": "2", "unstructured": "Doe J. Other things (2001)."},
+            {"key": "3", "unstructured": "Roe B. Software: v2.4.1.10.5281/zenodo.1."},
+            {"key": "4", "unstructured": "Roe B. Thirst.2025.10.48550/arXiv.2304.03271."},
+            {"key": "5", "unstructured": "Roe B. Heat. https://arxiv.org/abs/2304.03272"},
         ],
     }
     (paper,), _, _ = read("crossref", json.dumps({"message-type": "work", "message": work}))
     assert (paper.title, paper.type) == ("Short", "preprint")
     assert paper.venue is not None
     assert paper.venue.name == "bioRxiv"
-    assert paper.references == (Reference(doi="10.5555/things"),)
+    assert paper.references == (
+        Reference(doi="10.5555/things"),
+        Reference(doi="10.5281/zenodo.1"),
+        Reference(arxiv_id="2304.03271"),
+        Reference(arxiv_id="2304.03272"),
+    )
     assert paper.text_references == 1
