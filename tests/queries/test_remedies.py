@@ -46,6 +46,28 @@ TOGETHER = WORK | {
     ],
 }
 FULLER = {"records": (FULL, CITED), "openalex": (WORK, CITED_WORK, TOGETHER)}
+RETRACTED = {
+    "crossref": json.dumps(
+        {
+            "message-type": "work",
+            "message": {
+                "DOI": "10.1234/abc",
+                "title": ["A retracted study"],
+                "prefix": "10.1234",
+                "member": "1",
+                "type": "journal-article",
+                "updated-by": [{"DOI": "10.1234/notice", "type": "retraction"}],
+            },
+        }
+    ),
+    "medline": "PMID- 1\nTI  - A retracted study.\nPT  - Retracted Publication\n",
+    "pubmed-xml": (
+        "<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>7</PMID><Article>"
+        "<ArticleTitle>A retracted study</ArticleTitle><PublicationTypeList>"
+        "<PublicationType>Retracted Publication</PublicationType></PublicationTypeList></Article>"
+        "</MedlineCitation></PubmedArticle></PubmedArticleSet>"
+    ),
+}
 NEEDS = [need for need, probe in probes().items() if probe.formats]
 
 
@@ -58,6 +80,7 @@ def provided(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
         for format in sorted({format for probe in probes().values() for format in probe.formats}):
             texts = [text for of, text in SAMPLES.values() if of == format]
             texts.append("\n".join(map(json.dumps, FULLER.get(format, ()))))
+            texts.append(RETRACTED.get(format, ""))
             found[format] = needs_met(store, folder / format, texts)
     return found
 
