@@ -31,12 +31,16 @@ WORDS = (
     *("harbor", "violin", "meadow", "granite", "lantern", "orchard", "saddle"),
     *("thimble", "walnut", "zephyr", "anchor", "basil", "copper", "dahlia"),
 )
+# Works that papers of GRADED cite; the references of the others are unknown. Paper 5 cites paper 0.
+CITED = {0: range(12), 1: range(8, 40), 3: range(10, 14), 4: range(3), 12: range(4, 34)}
+CITING = {"arxivId": "2501.00005", "references": ["arxiv:2501.00000", "arxiv:2501.00003"]}
 GRADED = [
     {
         "arxivId": f"2501.{number:05}",
         "title": " ".join(["Diffusion models of images", *WORDS[:number]]),
         "abstract": BASE,
         "authors": ["Ada Quill" if number in (0, 12, 13) else f"Author {word.title()}"],
+        "references": [f"arxiv:2101.{work:05}" for work in CITED.get(number, ())],
     }
     for number, word in enumerate(WORDS)
 ]
@@ -60,7 +64,7 @@ def test_the_page_and_the_question_rank_the_same_papers(
 ) -> None:
     with citegraph.open(tmp_path / "sample.db") as graph:
         records = tmp_path / "graded.jsonl"
-        records.write_text("\n".join(json.dumps(one) for one in GRADED), "utf-8")
+        records.write_text("\n".join(json.dumps(one) for one in [*GRADED, CITING]), "utf-8")
         graph.load(SAMPLE)
         graph.load(records)
         subgraph, _ = pages.atlas(graph.store)
@@ -90,6 +94,7 @@ def test_the_page_and_the_question_rank_the_same_papers(
             assert [" ".join(reason.split()) for reason in one["reasons"]] == reasons
             kinds |= {reason["kind"] for reason in row["reasons"]}
     assert {"text", "topics", "people", "similarity unknown"} <= kinds
+    assert {"references", "references unknown", "citation", "cited together"} <= kinds
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed")
