@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Protocol, Self
 
 import msgspec
@@ -76,7 +77,7 @@ Waiting = Callable[[str], None]
 
 
 def read(
-    sources: Iterable[str],
+    sources: str | Path | Iterable[str | Path],
     *,
     captured: date | None = None,
     summary: Summary | None = None,
@@ -86,16 +87,17 @@ def read(
 
     Args:
         sources: files, folders, globs, ``-`` for standard input, addresses, or days; or one of
-            them as a text.
+            them.
         captured: the day on which listings without a full date were saved.
         summary: counts files by format, and collects notes.
         waiting: called with the reason for a wait that takes long.
     """
     summary = summary or Summary()
-    sources = [sources] if isinstance(sources, str) else list(sources)  # not its characters
-    summary.size = inputs.size(sources)
+    several = [sources] if isinstance(sources, str | Path) else sources  # not its characters
+    named = [str(source) for source in several]
+    summary.size = inputs.size(named)
     found = inputs.documents(
-        sources, captured, remark=summary.notes.append, waiting=waiting or (lambda _: None)
+        named, captured, remark=summary.notes.append, waiting=waiting or (lambda _: None)
     )
     with Topics() as topics:
         for document in found:
@@ -131,7 +133,7 @@ def _records(document: Document, summary: Summary, topics: Topics) -> Iterator[P
 
 def load(
     store: Sink,
-    sources: Iterable[str],
+    sources: str | Path | Iterable[str | Path],
     *,
     captured: date | None = None,
     progress: Progress | None = None,

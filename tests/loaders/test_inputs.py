@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -81,9 +82,12 @@ def test_closed_standard_input_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "standard input is closed" in found.reason
 
 
-def test_one_source_may_be_a_text(tmp_path: Path) -> None:
+@pytest.mark.parametrize("given", [str, Path, lambda path: [path]])
+def test_one_source_may_be_a_text_or_a_path(
+    tmp_path: Path, given: Callable[[Path], str | Path | list[Path]]
+) -> None:
     (tmp_path / "x.jsonl").write_text('{"title": "Alone"}\n')
-    (found,) = loaders.read(str(tmp_path / "x.jsonl"))
+    (found,) = loaders.read(given(tmp_path / "x.jsonl"))
     assert isinstance(found, Paper)
     assert found.title == "Alone"
 
