@@ -28,6 +28,7 @@ _PARENTS = re.compile(
     "|proceedings|reference|set|xdata"
 )
 _MOST_LEVELS = 4  # of inheritance
+_Made = dict[tuple[int, int], dict[str, str]]  # fields of an entry, with so many levels
 _OF_VOLUME = frozenset({"year", "date", "month", "publisher", "issn", "isbn", "series", "address"})
 _ORGANIZED = dict.fromkeys(  # elsewhere the organization is the publisher of proceedings
     ("electronic", "manual", "misc", "online", "report", "software", "techreport", "www"),
@@ -72,12 +73,13 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         }
         parents.update((k, one) for k, one in here.items() if _PARENTS.fullmatch(one.type))
         known = {**parents, **here}
+        made: _Made = {}
         for one in part:
             empty = False
             if isinstance(one, Entry) and one.type not in _NO_PAPER:
                 rank += 1
                 if _inherits(one.fields).keys() <= known.keys():
-                    yield _paper(one, _fields(one, known), document, rank)
+                    yield _paper(one, _fields(one, known, made), document, rank)
                 else:
                     waiting.append((rank, one))
             elif isinstance(one, Damage):
@@ -86,12 +88,13 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             else:
                 text = one.text if isinstance(one, Remark) else f"@{one.type} is not a paper"
                 _note(document, one.line, text)
+    made = {}
     for number, one in waiting:
         for key, written in sorted(_inherits(one.fields).items()):
             if key not in parents:
                 text = f"no entry has the key `{written[:60]}` that crossref names"
                 _note(document, one.line, text)
-        yield _paper(one, _fields(one, parents), document, number)
+        yield _paper(one, _fields(one, parents, made), document, number)
     if empty:
         yield Rejected(reason="no entry", where=document.name)
 
@@ -112,21 +115,29 @@ def _inherits(fields: dict[str, str]) -> dict[str, str]:
 
 
 def _fields(
-    entry: Entry, entries: Mapping[str, Entry], levels: int = _MOST_LEVELS
+    entry: Entry, entries: Mapping[str, Entry], made: _Made, levels: int = _MOST_LEVELS
 ) -> dict[str, str]:
     """Return the fields of an entry, with those that it inherits by ``crossref`` and ``xdata``.
 
     Keys count without their case, as in BibTeX.
+
+    Args:
+        entry: an entry.
+        entries: by key.
+        made: what was returned for these entries, so that parents of many are made once.
+        levels: of inheritance.
     """
     fields = entry.fields
     if levels == 0 or ("crossref" not in fields and "xdata" not in fields):
         return fields
+    if (known := made.get((id(entry), levels))) is not None:
+        return known
     for key in fields.get("xdata", "").split(","):
         if (data := entries.get(key.strip().lower())) and data is not entry:
-            fields = {**_fields(data, entries, levels - 1), **fields}
+            fields = {**_fields(data, entries, made, levels - 1), **fields}
     parent = entries.get(fields.get("crossref", "").strip().lower())
     if parent is not None and parent is not entry:
-        inherited = dict(_fields(parent, entries, levels - 1))
+        inherited = dict(_fields(parent, entries, made, levels - 1))
         inherited.pop("crossref", None)
         if entry.type.startswith(("in", "bookin", "supp")):
             volume = inherited.get("booktitle") or inherited.get("title", "")
@@ -135,6 +146,7 @@ def _fields(
             inherited = {k: v for k, v in inherited.items() if k in kept}
             inherited["booktitle"] = volume
         fields = {**inherited, **fields}
+    made[id(entry), levels] = fields
     return fields
 
 

@@ -93,6 +93,11 @@ def test_an_entry_with_one_missing_brace_is_read_and_noted(entry: str, following
         "@article{a, " + "title={x,\n" * 100_000 + "}",
         "@article{" * 20_000,
         "".join(f"@book{{b{n}, title={{T}}, crossref={{b{n + 1}}}}}\n" for n in range(10_000)),
+        "".join(
+            f"@xdata{{x{n}, title={{T}}, xdata={{{','.join(f'x{n + m}' for m in range(1, 31))}}}}}\n"
+            for n in range(300)
+        )
+        + "".join(f"@article{{a{n}, xdata={{x{n}}}}}\n" for n in range(200)),
     ],
 )
 def test_repetition_takes_linear_time(text: str):
