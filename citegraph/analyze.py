@@ -34,7 +34,7 @@ NETWORKS = ("citations", "coauthors", "topics")
     "--least",
     type=click.IntRange(1),
     metavar="N",
-    help="Link authors or topics that have N papers in common.  [default: 1; 2 for k-core]",
+    help="Link authors or topics with N or more papers in common.  [default: 1; 2 for k-core]",
 )
 @click.option(
     "--limit", type=click.IntRange(1), default=20, show_default=True, help="Maximum rows to return."
