@@ -81,8 +81,7 @@ SEARCH = """(word) => {
     return performance.now() - start;
 }"""
 HEAD = (
-    "nodes   edges  file MB  render s  usable s  search ms  filter ms  drag ms (95 %)"
-    "  zoom ms (95 %)"
+    "nodes   edges  file MB  render s  usable s  search ms  filter ms  drag ms (95%)  zoom ms (95%)"
 )
 
 
@@ -226,7 +225,7 @@ def _drag(page: Any) -> None:
 
 
 def _late(page: Any) -> float:
-    """Return the 95 % quantile of frame times since the last call."""
+    """Return the 95% quantile of frame times since the last call."""
     frames = page.evaluate("frames_.splice(0)")
     return float(np.quantile(frames[1:], 0.95))
 

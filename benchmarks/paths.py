@@ -79,7 +79,7 @@ def main() -> int:
             print(
                 f"{store.engine}: {len(pairs)} pairs of {given.question}, {wrong} wrong; "
                 f"median {statistics.median(every):.0f} ms, "
-                f"95 % below {statistics.quantiles(every, n=20)[-1]:.0f} ms",
+                f"95% below {statistics.quantiles(every, n=20)[-1]:.0f} ms",
                 flush=True,
             )
             for length, some in sorted(times.items(), key=lambda item: item[0] or 99):

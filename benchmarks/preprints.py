@@ -3,7 +3,7 @@
 The input is the Daily Papers history in ``../shared/data``. Half of its papers stay preprints; the
 other half become published papers with a DOI instead of the arXiv ID: no two of them are one work,
 so each merge is an error. Of every tenth preprint a published version is added, with the changes
-that titles undergo between preprint and publication: none (70 %), a subtitle dropped or added,
+that titles undergo between preprint and publication: none (70%), a subtitle dropped or added,
 words replaced, inserted or removed, another order. The changes are made here, at random with a
 fixed seed.
 

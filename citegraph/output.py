@@ -263,7 +263,7 @@ def _is_reason(value: Any) -> bool:
 
 
 def _reason(reason: Mapping[str, Any]) -> str:
-    """Return a reason of `related` as on the page, such as ``topics: BERT, GPT (40 %)``."""
+    """Return a reason of `related` as on the page, such as ``topics: BERT, GPT (40%)``."""
     words = ", ".join(map(str, reason["words"]))
     named = f"{reason['kind']}: {words}" if words else reason["kind"]
-    return f"{named} ({100 * reason['share']:.0f} %)"
+    return f"{named} ({100 * reason['share']:.0f}%)"

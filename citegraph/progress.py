@@ -70,7 +70,7 @@ def shown_progress(*, silent: bool) -> Iterator[loaders.Progress | None]:
     columns = (
         TextColumn("{task.description}", markup=False),
         BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
+        TextColumn("{task.percentage:>3.0f}%"),
         TimeRemainingColumn(compact=True),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
@@ -122,5 +122,5 @@ def _so_far(summary: loaders.Summary) -> str:
         text += f", {summary.position} of {summary.size} {summary.unit}"
     elif summary.size:
         part = min(100 * summary.position // summary.size, 100)
-        text += f", {part} % of {summary.size / 1e6:,.1f} MB read"
+        text += f", {part}% of {summary.size / 1e6:,.1f} MB read"
     return text

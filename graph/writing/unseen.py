@@ -7,7 +7,7 @@ again without the hint (``graph.store``).
 
 __all__ = ["Unseen"]
 
-_BITS = 1 << 26  # 8 MB for any load; of a million names, 1.5 % are read in vain
+_BITS = 1 << 26  # 8 MB for any load; of a million names, 1.5% are read in vain
 
 
 class Unseen:

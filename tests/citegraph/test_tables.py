@@ -120,8 +120,8 @@ def test_reasons_read_as_on_the_page() -> None:
         {"kind": "text", "share": 0.75, "words": ["attention", "memory"]},
         {"kind": "code", "share": 0.25, "words": ["github.com/a/b"]},
     ]
-    assert _shown(reasons) == "text: attention, memory (75 %); code: github.com/a/b (25 %)"
-    assert _shown([{"kind": "text", "share": 1.0, "words": []}]) == "text (100 %)"
+    assert _shown(reasons) == "text: attention, memory (75%); code: github.com/a/b (25%)"
+    assert _shown([{"kind": "text", "share": 1.0, "words": []}]) == "text (100%)"
     of_a_user = [{"kind": "text", "share": "much", "words": None}]
     assert _shown(of_a_user) == '[{"kind": "text", "share": "much", "words": null}]'
 
@@ -162,7 +162,7 @@ def test_a_head_is_not_broken_within_a_word(capsys: pytest.CaptureFixture[str]) 
 def test_a_reason_without_a_share_is_not_shown() -> None:
     text = {"kind": "text", "share": 0.996, "words": ["video"]}
     other = {"kind": "topics", "share": 0.004, "words": ["diffusion"]}
-    assert _shown([text, other]) == "text: video (100 %)"
+    assert _shown([text, other]) == "text: video (100%)"
 
 
 def test_a_wide_table_of_numbers_is_printed_in_parts(capsys: pytest.CaptureFixture[str]) -> None:

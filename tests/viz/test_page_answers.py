@@ -181,8 +181,8 @@ def test_reasons_are_words_with_their_share(opened: Opens):
     ]
     rows = tuple((*row[:3], reasons) for row in graph.answer.rows)
     page = opened(replace(graph, answer=replace(graph.answer, rows=rows)))
-    assert page.locator(".reason").first.inner_text() == "text: attention, memory (75 %)"
-    assert page.locator(".reason").nth(1).inner_text() == "cites (25 %)"
+    assert page.locator(".reason").first.inner_text() == "text: attention, memory (75%)"
+    assert page.locator(".reason").nth(1).inner_text() == "cites (25%)"
 
 
 def test_a_retracted_paper_is_marked(opened: Opens):

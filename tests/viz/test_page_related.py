@@ -56,7 +56,7 @@ OTHER_WORDS = (
 
 def written(reason: dict[str, Any]) -> str:
     words = " ".join(", ".join(reason["words"]).split())
-    return f"{reason['kind']}: {words} ({round(100 * reason['share'])} %)"
+    return f"{reason['kind']}: {words} ({round(100 * reason['share'])}%)"
 
 
 def test_the_page_and_the_question_rank_the_same_papers(

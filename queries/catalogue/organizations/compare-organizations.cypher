@@ -1,7 +1,7 @@
 // Two organizations compared
 //
 // How do two organizations differ in their topics? Each row compares the share of a topic in the
-// papers of the two. The difference has a 95 % confidence interval (Newcombe 1998, method 10); if
+// papers of the two. The difference has a 95% confidence interval (Newcombe 1998, method 10); if
 // it contains 0, the difference may be due to chance. Topics are ranked by the bound nearest to 0,
 // so that the clearest differences come first.
 //

@@ -3,7 +3,7 @@
 // Which authors wrote a larger share of the papers of a period than of the period of the same
 // length before it? Authors are ranked by how many more papers they have than their earlier share
 // predicts, because the graph may have more papers of one period than of the other. Growth is the
-// ratio of the two shares, with half a paper added to each, and has a 95 % confidence interval
+// ratio of the two shares, with half a paper added to each, and has a 95% confidence interval
 // (Katz et al. 1978).
 //
 // $until: date = null - last day of the period; by default, the day of the newest paper

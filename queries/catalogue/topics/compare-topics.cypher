@@ -2,7 +2,7 @@
 //
 // How do two topics, each with its narrower topics, compare in every year by their share of the
 // papers, code and upvotes? Only links with one kind of evidence are counted, because sources
-// provide different data over time. Shares have 95 % confidence intervals (Wilson 1927): if the
+// provide different data over time. Shares have 95% confidence intervals (Wilson 1927): if the
 // intervals of two topics or years overlap, the difference may be due to chance.
 //
 // $topic: topic - name, alias or ID of one topic, e.g. neural network

@@ -3,7 +3,7 @@
 // Which topics have a larger share of the papers of a period than of the period of the same length
 // before it? Only links with one kind of evidence are counted, so that a topic does not seem to
 // rise because a source began to state it. Growth is the ratio of the two shares, with half a paper
-// added to each, and has a 95 % confidence interval (Katz et al. 1978). Topics are ranked by its
+// added to each, and has a 95% confidence interval (Katz et al. 1978). Topics are ranked by its
 // lower bound.
 //
 // $until: date = null - last day of the period; by default, the day of the newest paper

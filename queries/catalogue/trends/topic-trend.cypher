@@ -2,7 +2,7 @@
 //
 // How many papers are about a topic or a narrower one in each year, month or week? Only links with
 // one kind of evidence are counted, because sources provide different data over time. The share has
-// a 95 % confidence interval (Wilson 1927). A period is a burst if it has more papers than expected
+// a 95% confidence interval (Wilson 1927). A period is a burst if it has more papers than expected
 // from the share of the topic in all periods, by more than two standard deviations of a Poisson
 // count.
 //

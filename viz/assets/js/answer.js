@@ -19,7 +19,7 @@ export const cellText = (value) => {
   if (Array.isArray(value)) return value.map(cellText).join("; ");
   if (typeof value !== "object") return clean(value);
   // a reason: {kind, share, words}; other maps list their keys
-  if (Array.isArray(value.words)) return `${[clean(value.kind), value.words.map(cellText).join(", ")].filter(Boolean).join(": ")} (${Math.round(100 * value.share)} %)`;
+  if (Array.isArray(value.words)) return `${[clean(value.kind), value.words.map(cellText).join(", ")].filter(Boolean).join(": ")} (${Math.round(100 * value.share)}%)`;
   return Object.entries(value).map(([key, one]) => `${clean(key)} ${cellText(one)}`).join(", ");
 };
 const number = (value) => (Number.isInteger(value) ? value.toLocaleString("en") : String(+value.toPrecision(4)));

@@ -224,7 +224,7 @@ function relatedPart(i) {
     part.replaceChildren(rowList(found.map(({ j, points, reasons, edges }) => ({
       j, edges: [...new Set(edges)].slice(0, 10),
       score: el("span", { class: "score", title: "Sum of the evidence; 1 is the text of the paper itself" }, el("meter", { min: 0, max: best, value: points, "aria-label": "score" }), el("b", { text: points.toFixed(2) })),
-      reasons: reasons.slice(0, 4).map(({ kind, share, words }) => reason(`${kind}: ${words.map(clean).join(", ")} (${Math.round(100 * share)} %)`)),
+      reasons: reasons.slice(0, 4).map(({ kind, share, words }) => reason(`${kind}: ${words.map(clean).join(", ")} (${Math.round(100 * share)}%)`)),
     }))));
   });
   return part;
