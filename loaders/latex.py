@@ -99,7 +99,8 @@ _MARKS = {
     "b": 0x331,
 }
 _STYLE = (
-    r"it|bf|em|sc|tt|sf|rm|sl|cal|itshape|bfseries|scshape|ttfamily|sffamily|small|large|normalfont"
+    r"it|bf|em|sc|tt|sf|rm|sl|cal|itshape|bfseries|scshape|ttfamily|sffamily|footnotesize|small|normalsize"
+    r"|large|normalfont"
 )
 _STYLES = r"(?:emph|text(?:it|bf|sc|sl|tt|sf|rm))"  # with an argument
 _STYLED = re.compile(  # also "{\textit The title}", for "\textit{The title}"
@@ -135,6 +136,8 @@ _WORDS = {
     "noindent": "",
     "newline": " ",
     "linebreak": " ",
+    "newblock": "",
+    "nolinebreak": "",
     "par": " ",
     "allowbreak": "",
     "centering": "",
@@ -156,6 +159,16 @@ _WORDS = {
     "thinspace": " ",
     "BibTeX": "BibTeX",
     "textbar": "|",
+    "textperiodcentered": "·",
+    "textasteriskcentered": "*",
+    "glqq": "„",
+    "grqq": "“",
+    "flqq": "«",
+    "frqq": "»",
+    "lsquo": "‘",
+    "rsquo": "’",
+    "ldquo": "“",
+    "rdquo": "”",
     "textrightarrow": "→",
     "textleftarrow": "←",
     "S": "§",
@@ -175,7 +188,7 @@ _SYMBOL = re.compile(r"\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+)(\s*\{\}|\.(?=\W|$)|
 # Symbols after which a space only ends the name of the macro.
 _LETTERS = frozenset(
     "o O l L ss ae AE oe OE aa AA i j dj DJ dh DH th TH ng NG emdash endash slash hyphen"  # noqa: SIM905 - shorter
-    " cprime cdprime textquotedblleft textquoteleft".split()
+    " cprime cdprime textquotedblleft textquoteleft quotedblbase quotesinglbase glqq flqq".split()
 )
 _CODE_POINT = re.compile(r"\\unicode\s*\{\s*(\d{2,6})\s*\}")
 _KERN = re.compile(r"\\kern\s*-?[\d.]+\s*[a-z]{2}(?![A-Za-z])[ \t]?")
@@ -184,7 +197,7 @@ _SPACE = re.compile(r"\\@|\\,|\\[;:>](?!\w*\\)|\\!|\\ |\\/|\\\\(?=\s|$)")
 _DOUBLE_QUOTED = re.compile(r"``([^`]{1,300}?)(?:''|\")")
 _SINGLE_QUOTED = re.compile(r"(?<![\w`])`([^`'\n]{1,60})'(?![\w'])")
 _DASH = re.compile(
-    r"(?<=[\w%}])(---?)(?=[\w{])|(?<=[\w)\]%”\"',}] )(---?)(?= )|(?<=[\w)%”])(---?)(?=[\s(“])"
+    r"(?<=[\w%}])(---?)(?=[\w{])|(?<=[\w)\]%”\"',}?!] )(---?)(?= )|(?<=[\w)%”])(---?)(?=[\s(“])"
 )
 # A formula is one private-use character by then.
 _TIE = re.compile(
@@ -319,6 +332,7 @@ def _linear(content: str) -> str:
     content = re.sub(
         rf"(^|\d)\s*(?:\{{\}})?\^\s*\{{?\s*({_ORDINAL})\b\s*\}}?", r"\1\2", content
     )  # ordinal
+    content = content.replace("\\bullet", "•")
     content = re.sub(r"\\overline(?=\{\w\})", r"\\bar", content)
     content = re.sub(r"\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\[!,;:]", "", content)
     content = _SCRIPT.sub(_script, content).replace("%", r"\%").replace(r"\\%", r"\%")

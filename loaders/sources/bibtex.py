@@ -6,6 +6,7 @@ https://www.bibtex.org/Format/ and the fields of https://ctan.org/pkg/biblatex
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import TypedDict
 
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.repository_ids import repository
@@ -40,10 +41,13 @@ _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _BARE = re.compile(
     r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|arxiv:[a-z.-]+/\d{7}(?:v\d+)?", re.IGNORECASE
 )
+_PMID = re.compile(r"\bPMID:?\s*(\d{1,9})\b", re.IGNORECASE)  # also a key of TeXMed: pmid123
+_PMCID = re.compile(r"\bPMC\d{4,8}\b")
 _ANNOTATION = re.compile(r'(?<!\d)(\d{1,5})\s*=\s*"?([^;"]+)')
 _ADDRESS = re.compile(r"https?://[^\s{}\\,]+")
 _ARXIV = re.compile(
-    r"arxiv(?: preprint)?[: ]\s*(?:arxiv:)?\s*(\d{4}\.\d{4,5}|[a-z.-]+/\d{7})", re.IGNORECASE
+    r"(?<!with )arxiv(?: preprint)?[: ]\s*(?:arxiv:)?\s*(\d{4}\.\d{4,5}|[a-z.-]+/\d{7})",
+    re.IGNORECASE,
 )
 
 
@@ -161,10 +165,6 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
     title = title or (plain_text(fields.get("booktitle")) if entry.type != "inproceedings" else "")
     title = title or plain_text(fields.get("shorttitle"))
     doi = ids.doi(literal(fields.get("doi", "")))
-    pmid = fields.get("pmid")
-    if not pmid and fields.get("eprinttype", "").lower() == "pubmed":
-        pmid = fields.get("eprint")
-    pmid = pmid if pmid and re.fullmatch(r"\d{1,9}", pmid) else None
     authors, partial = names(fields.get("author", ""))
     orcids = _orcids(fields.get("author+an:orcid"))
     links = [
@@ -184,17 +184,18 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
     ]
     code = list(dict.fromkeys(url for url in links if repository(url)))
     journal = plain_text(
-        full_name(fields.get("journal", ""))
+        fields.get("fjournal")
+        or full_name(fields.get("journal", ""))
         or fields.get("journaltitle")
         or _volume(fields)
         or fields.get("eventtitle")
         or fields.get("venue")
-    )
+    ).rstrip(" ,;")
     of_scopus = cited_text.split(plain_text(fields.get("references")))
     of_wos = [plain_text(one) for one in fields.get("cited-references", "").splitlines()]
     found = Paper(
         title=title or None,
-        abstract=plain_text(fields.get("abstract")) or None,
+        abstract=plain_text(fields.get("abstract") or fields.get("abstractnote")) or None,
         published=_published(fields),
         authors=tuple(
             Author(name=name, orcid=orcids.get(at)) for at, name in enumerate(authors, 1)
@@ -213,7 +214,7 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         venue=Venue(name=journal, issn=issn([fields.get("issn", "")])) if journal else None,
         arxiv_id=_arxiv(fields, links, journal),
         doi=doi or next((found for url in links if (found := ids.doi(url))), None),
-        pmid=pmid,
+        **_pubmed(entry.key, fields),
         url=next((url for url in links if url not in code), None),
         language=language(
             fields.get("langid")
@@ -235,6 +236,24 @@ def _orcids(annotation: str | None) -> dict[int, str]:
     """Return the ORCIDs by place in the author list (biblatex manual, "Data Annotations")."""
     parts = _ANNOTATION.findall(annotation) if annotation else ()
     return {int(at): known for at, text in parts if (known := ids.orcid(text))}
+
+
+class _PubMed(TypedDict):
+    pmid: str | None
+    pmcid: str | None
+
+
+def _pubmed(key: str, fields: dict[str, str]) -> _PubMed:
+    pmid, note = fields.get("pmid") or "", fields.get("note") or ""
+    if not pmid and fields.get("eprinttype", "").lower() == "pubmed":
+        pmid = fields.get("eprint") or ""
+    elif not pmid and (stated := _PMID.search(note) or _PMID.match(key)):
+        pmid = stated[1]
+    found = _PMCID.search(note) if "PMC" in note else None
+    return {
+        "pmid": pmid if re.fullmatch(r"\d{1,9}", pmid) else None,
+        "pmcid": ids.pmcid(fields.get("pmcid") or (found[0] if found else None)),
+    }
 
 
 def _topics(fields: dict[str, str]) -> Iterator[Topic]:
@@ -272,6 +291,8 @@ def _divided(keywords: str) -> list[str]:
 def _volume(fields: dict[str, str]) -> str | None:
     """Return the title of the volume; none for a book that states its own title there."""
     title = fields.get("booktitle")
+    if title and "booksubtitle" in fields:
+        title = f"{title}: {fields['booksubtitle']}"
     return None if title == fields.get("title") else title
 
 
@@ -296,6 +317,8 @@ def _arxiv(fields: dict[str, str], links: list[str], journal: str) -> str | None
     bare = eprint and not kind and _BARE.fullmatch(eprint)
     if (kind == "arxiv" or bare) and (found := ids.arxiv(eprint)):
         return found
+    if (number := fields.get("volume", "")).startswith("abs/"):  # of the journal "ArXiv" or "CoRR"
+        return ids.arxiv(number.removeprefix("abs/"))
     for text in (fields.get("doi", ""), *links):
         if "arxiv" in text.lower() and (found := ids.arxiv(text)):
             return found

@@ -27,12 +27,14 @@ _KNOWN = (
     "|comment"
 )
 ENTRY = re.compile(
-    r"^[ \t]*@\s{0,9}(?!comment\b|string\b|preamble\b)[^\W\d_][\w-]{1,30}\s{0,9}[{(]",
+    r"^[ \t]*@\s{0,9}(?!comment\b|string\b|preamble\b)"
+    r"(?:[^\W\d_][\w-]{1,30}\s{0,9}[{(]|\[[^\][{}\n]{0,99}\]\s{0,9}\{)",
     re.MULTILINE | re.IGNORECASE,
 )
 MACRO = re.compile(r"^[ \t]*@\s{0,9}string\s{0,9}[{(]", re.MULTILINE | re.IGNORECASE)
 _OPENING = re.compile(
-    r"@(?<![\w.@\\]@)\s{0,9}(_?[^\W\d_][\w+:-]{0,40}|(?=\{[^\s,{}=]{0,99},))\s{0,9}"
+    r"@(?<![\w.@\\]@)\s{0,9}"
+    r"(_?[^\W\d_][\w+:-]{0,40}|(?=\{[^\s,{}=]{0,99},)|\[[^\][{}\n]{0,99}\](?=\s{0,9}\{))\s{0,9}"
     r"(?:\{|\((?=\s{0,99}[^\s,(){}=]{0,200}(?:\([^\s,(){}=]{0,99}\)[^\s,(){}=]{0,99})?\s{0,9}[,=]))"
     rf"|^@(?!(?:comment|string|preamble|set)\b)(?:{_KNOWN})\b"  # without a brace
     r"(?=[ \t]*[^\s{(][^\n]{0,200}[,=])",
@@ -44,6 +46,11 @@ _NEXT = re.compile(
     rf"@(?<![\w.@\\]@)\s{{0,9}}(?:({_KNOWN})\s{{0,9}}[{{(]"
     r"|[A-Za-z]{3,30}\s{0,9}[{(](?=[^=,{}()\"]{0,200},\s{0,99}[A-Za-z][\w-]{0,40}\s{0,9}=))",
     re.IGNORECASE,
+)
+_LOST_SIGN = re.compile(  # an entry without its @
+    rf"^[ \t]*({_KNOWN})\s{{0,9}}\{{"
+    r"(?=\s{0,9}[^\s,{}=]{1,200},\s{0,99}[A-Za-z][\w-]{0,40}\s{0,9}=)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _FIRST_FIELD = re.compile(r"[^=,{}()\"]{0,200},\s{0,99}[A-Za-z][\w-]{0,40}\s{0,9}=")
 
@@ -107,7 +114,7 @@ def _scan(
     """Append what a text contains to ``found``; return where the unread rest begins."""
     at = counted = limit = 0
     line = first
-    while opening := _OPENING.search(text, at):
+    while opening := _next(text, at):
         start = opening.start()
         line += text.count("\n", counted, start)
         counted = start
@@ -123,7 +130,7 @@ def _scan(
         limit = _following(text, opening.end(), limit)
         if limit == len(text) and not last and len(text) - start < _LONGEST:
             return start  # the entry may go on in the next part
-        kind = opening[1].lower()
+        kind = opening[1].strip("['\"").split("'")[0].lower()  # ['JournalArticle', 'Review']
         if kind == "comment":
             at = _comment(text, opening.end() - 1, limit, line, found)
             continue
@@ -142,12 +149,22 @@ def _scan(
                 entry.remarks.append(remark or f"{error}; the value is read to the next field")
         at = reader.at
         if entry is not None:
-            if not kind:
-                entry.remarks.append("the type of the entry is missing")
+            missing = "the type of the entry" * (not kind) or "the @ before the type" * (
+                text[start] != "@"
+            )
+            entry.remarks.extend([f"{missing} is missing"] if missing else [])
             found.append(entry)
     if last:
         return len(text)
     return max(at, text.rfind("@", max(at, len(text) - 64))) if "@" in text[-64:] else len(text)
+
+
+def _next(text: str, at: int) -> re.Match[str] | None:
+    """Return the next opening of an entry."""
+    opening = _OPENING.search(text, at)
+    end = opening.start() if opening else len(text)
+    lost = _LOST_SIGN.search(text, at, end) if end - at > 20 else None
+    return lost or opening
 
 
 def _second_try(

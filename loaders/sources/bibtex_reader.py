@@ -57,12 +57,16 @@ _SWALLOWED = re.compile(rf'[,\n]\s*+({_FIELDS})\s*+=\s*+[{{"]', re.IGNORECASE)
 _NUMBER = re.compile(rf"[,\n]\s*+(?:{_FIELDS})\s*+=\s*+\d", re.IGNORECASE)  # in a value
 _LOST = re.compile(rf'\s*+[,}}]?\s*+(?:{_FIELDS})\s*+=\s*+[{{"\d]', re.IGNORECASE)
 # Prose whose braces are often not balanced, in exports of databases. It ends at the first brace
-# before another field on its own line, or before the end of the entry.
+# or quotation mark before another field on its own line, or before the end of the entry.
 _PROSE = frozenset({"abstract", "annote", "annotation", "file", "keywords", "note", "references"})
-_END_OF_PROSE = re.compile(
-    r"\}(?=[ \t]*+,[ \t\r]*+\n\s*+[a-z][\w-]{1,40}\s*+=\s*+[{\"\w]|\s*+,?\s*+\}\s*+$)",
-    re.IGNORECASE,
-)
+_END_OF_PROSE = {
+    opening: re.compile(
+        closing + r"(?=[ \t]*+,[ \t\r]*+\n\s*+[a-z][\w-]{1,40}\s*+=\s*+[{\"\w]|\s*+,?\s*+\}\s*+$)",
+        re.IGNORECASE,
+    )
+    for opening, closing in (("{", r"\}"), ('"', '"'))
+}
+_REPEATED = {"author": " and ", "keyword": ";", "keywords": ";"}  # a field for each value
 _MOST_CUTS = 4  # values of one entry that are read to the next field
 _MONTH = re.compile("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
 
@@ -164,7 +168,9 @@ class Reader:
                     f"the value of `{name[:40]}` is not closed before the field `{swallowed[1]}`"
                 )
             name = name.lower() if name.isascii() else clean(name).strip().lower()
-            if name in fields:
+            if name in _REPEATED and name in fields and " and " not in value:
+                fields[name] += _REPEATED[name] + value
+            elif name in fields:
                 self._remarks.append(f"the field `{name[:40]}` occurs twice; the first is kept")
             else:
                 fields[name] = value
@@ -214,8 +220,8 @@ class Reader:
                 raise BrokenError(f"the value of `{name[:40]}` cannot be read")
             self.at = word.end()
             return self._macro(word[0])
-        prose = self._loose and opening == "{" and name.lower() in _PROSE
-        if prose and (end := _END_OF_PROSE.search(text, self.at, limit)):
+        prose = self._loose and name.lower() in _PROSE
+        if prose and (end := _END_OF_PROSE[opening].search(text, self.at + 1, limit)):
             value = text[self.at + 1 : end.start()]
             if not self._swallowed(value):
                 self.at = end.start() + 1
@@ -230,7 +236,7 @@ class Reader:
             value = text[self.at + 1 : field.start()]
             self.at = field.start()
             self._cuts += 1
-            return value
+            return value.rstrip().removesuffix('"') if opening == '"' else value
         if opening == "{" and (closed := self._closed()):
             value = text[self.at + 1 : closed]
             self.at = closed + 1

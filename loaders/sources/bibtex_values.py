@@ -24,8 +24,15 @@ _ESCAPED_CHARACTER = re.compile(
 # LaTeX whose backslashes were escaped, as by DBLP: "{\textbackslash}ell{\_}1".
 _ESCAPED_LATEX = re.compile(r"""\{\\textbackslash ?\}(?=[A-Za-z]{2}|\{\\[_{}&%#]\}|[()\["'^`~])""")
 _ESCAPED_ACCENT = re.compile(r"""\$\\backslash\$(?=["'^`~]\{?[A-Za-z])""")  # as by Mendeley
+# LaTeX whose backslashes were doubled, as in program code: "{\\\\'e}", "\\\\c{c}".
+_DOUBLED = re.compile(
+    r"""(?<=\{)\\\\(?=["'^`~=.][{A-Za-z\\]|[cvuHrkdb]\{)|\\\\(?=["'^`~=.cvuHrkdb]\{\\?[A-Za-z]\})"""
+)
 _BREAK = re.compile(r"\\\\(?=\{(?!.*\\\\\}))")  # a line break, then a group
 _PHANTOM = re.compile(r"\\vphantom(?:\\[{}])+")  # balances braces, in exports of Zotero
+_BRACE = re.compile(
+    r"\\(?:textbrace(?=left|right)|(?=[lr]brace))(left|right|[lr]brace)(?![A-Za-z])(?:\{\}|[ \t]+)?"
+)
 _LEFT, _RIGHT = "\ue0f0", "\ue0f1"
 _ADDRESS = re.compile(
     r"\\(?:url|href)\s*\{([^{}]*(?:\{\\[_%&#]\}[^{}]*)*)\}(?:\s*\{[^{}]*\})?"  # {\_} inside
@@ -44,7 +51,10 @@ _SHORT = re.compile(
 )  # "Alpha AB", as in Medline
 # Numbers of affiliations behind a name, and separators of people who write no BibTeX.
 _NUMBER = re.compile(r"\\textsuperscript\s*\{[^{}]*\}|\$\^\{?[\d,*]+\}?\$")
-_AMPERSAND = re.compile(r"\s+\\?&\s+")
+_NOTE = re.compile(r"[†‡*\u2217]+|\\(?:text)?d?dag(?:ger(?:dbl)?)?(?![A-Za-z])")
+_AMPERSAND = re.compile(r"\s+\\{0,2}&\s+")
+_SEVERAL = re.compile(r"\{([^{}]*;[^{}]*)\}")  # a list of names in one group, by Mendeley
+_TIE = re.compile(r"(?<!\\)~")
 _PART = re.compile(r"\s*(family|given|prefix|suffix)\s*=\s*(.*)", re.DOTALL)
 
 
@@ -61,8 +71,12 @@ def plain_text(value: str | None) -> str:
         line = _unescaped(line).replace("\\{", "{").replace("\\}", "}")
     if "backslash$" in line:
         line = _ESCAPED_ACCENT.sub(r"\\", line)
+    if "\\\\" in line:
+        line = _DOUBLED.sub(r"\\", line)
     if "\\\\{" in line or "\\vphantom\\" in line:
         line = _PHANTOM.sub("", _BREAK.sub(" ", line))
+    if "brace" in line:
+        line = _BRACE.sub(lambda found: "\\{" if found[1][0] == "l" else "\\}", line)
     line = line.replace("\\{", _LEFT).replace("\\}", _RIGHT)  # characters, not a group
     line = re.sub(r"[{}]", "", readable(line))
     return plain(line.replace(_LEFT, "{").replace(_RIGHT, "}")) or ""
@@ -98,10 +112,10 @@ def names(value: str) -> tuple[list[str], bool]:
     where their form leaves no doubt.
     """
     if ";" in value and not _AND.search(value):
-        value = value.replace(";", " and ")
+        value = _SEVERAL.sub(r"\1", value).replace(";", " and ")
     if "\\" in value or "^" in value:
         value = _NUMBER.sub("", value).replace("\\and ", " and ")
-    value = value.strip()
+    value = _TIE.sub(" ", _NOTE.sub("", value)).strip()
     if "&" in value and "{" not in value and (pair := _AMPERSAND.split(value)):
         people_too = all(" " in one.strip(" ,") for one in pair)
         value = " and ".join(pair) if people_too else value
@@ -132,6 +146,8 @@ def names(value: str) -> tuple[list[str], bool]:
 def _divided(name: str, *, plain: bool) -> list[str]:
     """Return the name in reading order, or several that commas separate."""
     if name.startswith("{") and name.endswith("}") and name.count("{") == 1:
+        if any(SUFFIX.fullmatch(part.strip()) for part in name[1:-1].split(",")[1:]):
+            return [reading_order(plain_text(name))]  # "{Doe, Jo, Jr}"
         return [plain_text(name)]  # the name of a group
     if "=" in name and (found := _extended(name)):
         return [found]

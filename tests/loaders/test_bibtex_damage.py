@@ -53,6 +53,12 @@ def read(text: str | bytes) -> tuple[list[Paper], list[str], list[str]]:
         ("@article[a, title={Bad}]", [], "a:2 invalid BibTeX: no brace follows the type"),
         ("@article a, title={Bad}", [], "a:2 invalid BibTeX: no brace follows the type"),
         ("@{a, title={Bad}}", ["Bad"], "line 2: the type of the entry is missing"),
+        ("article{a, title={Bad}}", ["Bad"], "line 2: the @ before the type is missing"),
+        (
+            '@article{a, title={Bad}, abstract="15{{\\%}. So",\n}',
+            ["Bad"],
+            "line 2: a quotation mark in the value of `abstract` is not closed",
+        ),
         ("@article{a, {Bad}}", [], "a:2 invalid BibTeX: a field is expected, found `{Bad}}`"),
     ],
 )
@@ -136,6 +142,8 @@ def test_repetition_takes_linear_time(text: str):
         "@article(k(1),\n title={T (x)}, year=2000)",
         "@article(\n            title={T (x)}, year=2000)",
         "@_article{k, title={T (x)}, year=2000}",
+        "@['JournalArticle', 'Review']{k, title={T (x)}, year=2000}",
+        '@article{\nt{\\"o}n2000x,\ntitle={T (x)}, year=2000}',
     ],
 )
 def test_unusual_entries_are_read(entry: str):
@@ -242,6 +250,11 @@ def test_identifiers_are_read_without_the_escapes_of_latex(field: str, expected:
         (r"{\noopsort{roe}}d'{\null} Roe, Jo and {\relax Ph}il Poe", ["Jo d' Roe", "Phil Poe"]),
         (r"Ro{\ocirc{u}}, Jo and Po\polhk{e}, Al", ["Jo Roů", "Al Poę"]),
         ("{Barnes and Noble, Inc.} and Roe, Jo", ["Barnes and Noble, Inc.", "Jo Roe"]),
+        ("{Doe, Jo, Jr} and in~'t Roe, Al", ["Jo Doe Jr", "Al in 't Roe"]),
+        ("{Doe, Jo; Roe, Al; Poe}, Ed", ["Jo Doe", "Al Roe", "Ed Poe"]),
+        (r"Doe{\textdagger}, Jo and Roe*, Al and Ed Poe\dag", ["Jo Doe", "Al Roe", "Ed Poe"]),
+        (r"Jo Doe and Al Roe \\& Ed Poe", ["Jo Doe", "Al Roe", "Ed Poe"]),
+        (r"Fran{\\c{c}}ois Roe and Andr{\\'e} Poe", ["François Roe", "André Poe"]),
     ],
 )
 def test_lists_of_names(names: str, expected: list[str]):
@@ -313,6 +326,7 @@ def test_latex_whose_backslashes_are_escaped():
         (r"One\\{Two}", "One Two"),
         (r"A title\vphantom\{\}", "A title"),
         (r"A title \vphantom{\}\}}{{of}} it", "A title of it"),
+        (r"\textbraceleft{{A}}\textbraceright{} b $\lbrace x\rbrace$", "{A} b {x}"),
     ):
         papers, _, _ = read(f"@misc{{a, title = {{{raw}}}}}")
         assert papers[0].title == shown
@@ -341,6 +355,9 @@ def test_lists_of_keywords(value: str, expected: list[str]):
         ("@incollection{a, title={A}, crossref={b}}\n@book{b, title={B}, booktitle={C}}", "C"),
         ("@incollection{a, title={A}, crossref={b}}\n@book{b, title={B}}", "B"),
         ("@incollection{a, title={A}, booktitle={One --- {Two}}}", "One — Two"),
+        ("@inbook{a, title={A}, booktitle={One}, booksubtitle={Two}}", "One: Two"),
+        ("@article{a, title={A}, journal={J. One}, fjournal={Journal of One}}", "Journal of One"),
+        ("@article{a, title={A}, journal={Opt. Eng.,}}", "Opt. Eng."),
     ],
 )
 def test_the_title_of_a_volume(entries: str, venue: str | None):
@@ -372,6 +389,12 @@ def test_preambles_are_skipped(preamble: str):
         ("arxivId={2001.01234}", "arxiv_id", "2001.01234"),
         ("eprint={arXiv:hep-th/9901001}", "arxiv_id", "hep-th/9901001"),
         ("eprint={1901001}, eprinttype={jstor}", "arxiv_id", None),
+        ("volume={abs/2001.01234}, journal={ArXiv}", "arxiv_id", "2001.01234"),
+        ("note={text overlap with arXiv:2001.01234}", "arxiv_id", None),
+        ("note={PMID: 123\nPMCID: PMC4567}", "pmid", "123"),
+        ("note={PMID: 123\nPMCID: PMC4567}", "pmcid", "PMC4567"),
+        ("pmcid={PMC4567}", "pmcid", "PMC4567"),
+        ("abstractNote={It is so.}", "abstract", "It is so."),
         ("langid={ngerman}", "language", "de"),
         ("date={/2004-01-02}", "published", "2004-01-02"),
         ("year={2018}, month={{OCT 1}}", "published", "2018-10-01"),
@@ -381,6 +404,24 @@ def test_preambles_are_skipped(preamble: str):
 def test_less_common_fields(fields: str, name: str, expected: str | None):
     (paper,), _, _ = read(f"@misc{{a, title={{T}}, {fields}}}")
     assert getattr(paper, name) == expected
+
+
+def test_a_field_for_each_keyword_and_each_author():
+    (paper,), _, notes = read(
+        "@article{k, title={T}, author={A Bo and C Do}, author={E Fo}, keywords={x},"
+        " keywords={y ; z}, keywords={u}}"
+    )
+    assert [author.name for author in paper.authors] == ["A Bo", "C Do", "E Fo"]
+    assert [topic.name for topic in paper.topics] == ["x", "y", "z", "u"]
+    assert not notes
+    (paper,), _, notes = read("@article{k, title={T}, author={Al Bo}, author={A Bo and C Do}}")
+    assert [author.name for author in paper.authors] == ["Al Bo"]
+    assert "occurs twice" in notes[0]
+
+
+def test_the_pubmed_id_in_a_key():
+    papers, _, _ = read("@article{pmid123, title={T}}\n@article{pmidway5, title={T}}")
+    assert [paper.pmid for paper in papers] == ["123", None]
 
 
 def test_the_organization_of_a_manual_counts_but_not_that_of_proceedings():
