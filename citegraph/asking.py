@@ -229,7 +229,9 @@ def show(answer: "Answer", output: str | None, *, silent: bool) -> None:
         note(f"{name}: {subject}", silent=silent and subject.exact)
     empty: list[str] = []
     if is_table(output):
-        empty = [name for name in answer.columns if all(row[name] is None for row in answer.rows)]
+        empty = [
+            name for name in answer.columns if all(row[name] in (None, []) for row in answer.rows)
+        ]
     if answer.unknown is None:
         emit([name for name in answer.columns if name not in empty], answer.rows, output)
     elif not is_table(output):

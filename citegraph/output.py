@@ -246,11 +246,17 @@ def _shown(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.3g}"
     if isinstance(value, list) and all(isinstance(item, (str, int)) for item in value):
-        return _CONTROL.sub(" ", ", ".join(map(str, value)))
+        return _CONTROL.sub(" ", _listed(value))
     if isinstance(value, list) and all(map(_is_reason, value)):
         told = [one for one in value if round(100 * one["share"])] or value
         return _CONTROL.sub(" ", "; ".join(map(_reason, told)))
     return _CONTROL.sub(" ", _cell(value))
+
+
+def _listed(values: Sequence[Any]) -> str:
+    """Return values on one line; a semicolon separates them if one contains a comma."""
+    texts = [str(value) for value in values]
+    return ("; " if any(", " in text for text in texts) else ", ").join(texts)
 
 
 def _is_reason(value: Any) -> bool:
@@ -264,6 +270,6 @@ def _is_reason(value: Any) -> bool:
 
 def _reason(reason: Mapping[str, Any]) -> str:
     """Return a reason of `related` as on the page, such as ``topics: BERT, GPT (40%)``."""
-    words = ", ".join(map(str, reason["words"]))
+    words = _listed(reason["words"])
     named = f"{reason['kind']}: {words}" if words else reason["kind"]
     return f"{named} ({100 * reason['share']:.0f}%)"

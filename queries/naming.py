@@ -418,6 +418,7 @@ def _words(type: str, text: str) -> dict[str, Any]:
         "organization": canonical_id(text) if text.startswith("name:") else name_id(text),
         "two": key[:2],
         "joined": key.replace(" ", ""),
+        "words": key.split(),
         "address": address or lower.strip("/"),
         "repository": address if "/" in text else None,
         "exact": scheme != "own" or "://" in text,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from citegraph.queries.naming import Subject
     from citegraph.queries.question import Question
 
-__all__ = ["check_two", "empty", "nothing", "without_evidence"]
+__all__ = ["check_two", "empty", "nothing", "wider", "without_evidence"]
 
 _SOURCE = "source"  # parameter: kind of evidence of a link to a topic
 _TOPICS = ("topic", "other")  # parameters that name a topic in a question with this parameter
@@ -80,23 +80,30 @@ def empty(store: "Store") -> str | None:
 
 
 def nothing(store: "Store", question: "Question", values: Mapping[str, Any]) -> str:
-    """Return that nothing matches, what restricts the answer, and what would widen it."""
+    """Return that nothing matches, and what restricts the answer."""
     optional = [p for p in question.parameters if not p.required and p.name != "limit"]
     restricting = [
         f"{p.name}={values[p.name]}" for p in optional if values[p.name] not in (None, False)
     ]
-    wider = [
-        f"; {p.name}=true would {p.about}"
-        for p in optional
-        if values[p.name] is False and p.about.startswith("also ")
-    ]
     found = "0 rows: nothing matches" + (f" with {', '.join(restricting)}" if restricting else "")
-    return found + "".join(wider) + _span(store, question)
+    return found + _span(store, question, values)
 
 
-def _span(store: "Store", question: "Question") -> str:
-    """Return the days of the papers, if the question is about a period."""
-    if not any(p.type == "date" or p.name == "days" for p in question.parameters):
+def wider(question: "Question", values: Mapping[str, Any]) -> dict[str, str]:
+    """Return what each parameter would add that is false, by its name."""
+    return {
+        p.name: p.about
+        for p in question.parameters
+        if values[p.name] is False and p.about.startswith("also ")
+    }
+
+
+def _span(store: "Store", question: "Question", values: Mapping[str, Any]) -> str:
+    """Return the days of the papers, if the answer is about a period."""
+    if not any(
+        p.name == "days" or (p.type == "date" and values[p.name] is not None)
+        for p in question.parameters
+    ):
         return ""
     [span] = store.read(_statements()["days"]).rows
     if span["first"] is None:

@@ -165,7 +165,12 @@ def run(store: "Store", name: str, **given: Any) -> Answer:
             if empty := reasons.empty(store):
                 return Answer(columns, note=empty, subjects=subjects)
             notes = notes or [reasons.nothing(store, question, values)]
-            notes += summary + _partial(store, needs, values)
+            notes += [
+                f"{name}=true would {about}"
+                for name, about in reasons.wider(question, values).items()
+                if _rows(store, question, {**values, name: True, "limit": 1})[0]
+            ]
+            notes += summary + _partial(store, needs, values, empty=True)
             return Answer(columns, note="; ".join(notes), subjects=subjects)
         note, unknown = lacking.advice(), lacking.unknown()
         return Answer(columns, note=note, unknown=unknown, subjects=subjects)
@@ -198,8 +203,13 @@ def _summary(store: "Store", question: Question, values: Mapping[str, Any]) -> l
     ]
 
 
-def _partial(store: "Store", needs: Sequence[Need], values: Mapping[str, Any]) -> list[str]:
-    """Return the coverage of needs that only a part of the papers has."""
+def _partial(
+    store: "Store", needs: Sequence[Need], values: Mapping[str, Any], *, empty: bool = False
+) -> list[str]:
+    """Return the coverage of needs that only a part of the papers has.
+
+    If the answer is empty and most papers lack the data, the remedy follows.
+    """
     if any(need.what == DATED for need in needs):
         [dates] = coverage.recent(store, "dates")
         if dates.have == dates.of:  # so those of one topic have one, too
@@ -209,7 +219,11 @@ def _partial(store: "Store", needs: Sequence[Need], values: Mapping[str, Any]) -
         coverage.measure(store, need.what, values[need.of]) if need.of else next(whole)
         for need in needs
     ]
-    return [str(found) for found in measured if found.have < found.of]
+    return [
+        found.advice() if empty and 2 * found.have < found.of else str(found)
+        for found in measured
+        if found.have < found.of
+    ]
 
 
 def _untitled(

@@ -10,6 +10,15 @@ WITH paper, min(author.name) AS name
 RETURN paper.id AS id, name
 ORDER BY coalesce(paper.published, date('0001-01-01')) DESC, id;
 
+// words: papers of authors whose names have these words, the newest first
+MATCH (author:Author)
+WHERE all(word IN $words WHERE ' ' + author.nameKey + ' ' CONTAINS ' ' + word + ' ')
+MATCH (author)-[:AUTHORED]->(paper:Paper)
+WHERE NOT coalesce(paper.stub, false)
+WITH paper, min(author.name) AS name
+RETURN paper.id AS id, name
+ORDER BY coalesce(paper.published, date('0001-01-01')) DESC, id;
+
 // title: papers whose titles begin with these words
 MATCH (paper:Paper)
 WHERE paper.titleKey STARTS WITH $key

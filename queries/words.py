@@ -66,6 +66,8 @@ def found(store: "Store", words: str, limit: int) -> tuple[list[dict[str, Any]],
     by_topic = _by_topic(store, words)
     index = similar.opened(store)
     result = search(index, words, extra=_points(by_topic))
+    if result.unknown and not by_name:
+        by_name = _by_author(store, words, part=True)
     if not by_topic and not _complete(store, index, result):
         # Keywords have no index: all papers are read.
         by_topic = _by_keyword(store, words)
@@ -119,9 +121,11 @@ def _identified(store: "Store", words: str) -> list[dict[str, Any]] | None:
     return [{"id": paper.id, "score": None, "match": paper.how}]
 
 
-def _by_author(store: "Store", words: str) -> dict[str, str]:
+def _by_author(store: "Store", words: str, *, part: bool = False) -> dict[str, str]:
+    """Return the papers of an author; with ``part``, of those whose names have all words."""
     key = ids.name_key(words.replace('"', " ").strip())
-    rows = store.read(_statements()["author"], {"key": key}).rows if " " in key else []
+    statement = _statements()["words" if part else "author"]
+    rows = store.read(statement, {"key": key, "words": key.split()}).rows if " " in key else []
     return {row["id"]: f"author: {row['name']}" for row in rows}
 
 

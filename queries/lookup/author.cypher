@@ -63,6 +63,13 @@ RETURN n.id AS id, n.name AS name, COUNT { (n)-[:AUTHORED]->() } AS weight
 ORDER BY weight DESC, name, id
 LIMIT $many;
 
+// by part of the name, its words
+MATCH (n:Author)
+WHERE size($words) > 1 AND all(word IN $words WHERE ' ' + n.nameKey + ' ' CONTAINS ' ' + word + ' ')
+RETURN n.id AS id, n.name AS name, COUNT { (n)-[:AUTHORED]->() } AS weight
+ORDER BY weight DESC, name, id
+LIMIT $many;
+
 // candidates for a misspelled name
 MATCH (n:Author)
 WHERE any(part IN $parts WHERE n.nameKey CONTAINS part)

@@ -18,6 +18,13 @@ RETURN n.id AS id, n.name AS name, COUNT { (n)<-[:PUBLISHED_IN]-() } AS weight
 ORDER BY weight DESC, name, id
 LIMIT $many;
 
+// by part of the name, its words
+MATCH (n:Venue)
+WHERE size($words) > 1 AND all(word IN $words WHERE toLower(n.name) CONTAINS word)
+RETURN n.id AS id, n.name AS name, COUNT { (n)<-[:PUBLISHED_IN]-() } AS weight
+ORDER BY weight DESC, name, id
+LIMIT $many;
+
 // candidates for a misspelled name
 MATCH (n:Venue)
 WHERE toLower(n.name) STARTS WITH $initial

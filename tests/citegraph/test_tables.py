@@ -211,3 +211,12 @@ def test_a_column_without_values_is_named_in_a_note(capsys: pytest.CaptureFixtur
     assert shown.err == "columns without values: upvotes\na note\n"
     show(answer, "csv", silent=False)
     assert capsys.readouterr().out == "title,upvotes\nT,\n"
+
+
+def test_a_list_with_commas_is_read_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _shown(["BERT", "GPT"]) == "BERT, GPT"
+    assert _shown(["Obesity, Physical Activity, Diet", "medicine"]) == (
+        "Obesity, Physical Activity, Diet; medicine"
+    )
+    show(Answer(["name", "owners"], [{"name": "a", "owners": []}]), "table", silent=False)
+    assert "columns without values: owners" in capsys.readouterr().err

@@ -83,6 +83,51 @@ def test_papers_of_a_topic_without_a_date(store: Store):
         store.write("MATCH (p:Paper {id: 'own:u'}) DETACH DELETE p")
 
 
+def test_without_figures_the_score_of_the_link_ranks(store: Store):
+    store.write(
+        "MATCH (t:Topic {id: 'message passing'}) UNWIND [['own:a', 0.2, null], ['own:b', 0.9, null], "
+        "['own:c', 0.5, 0]] AS row CREATE (:Paper {id: row[0], title: row[0], titleKey: row[0], "
+        "year: 1999, published: date('1999-01-01'), publishedPrecision: 'year', citedByCount: row[2], "
+        "load: '1'})-[:HAS_TOPIC {sources: ['text'], score: row[1], load: '1'}]->(t)"
+    )
+    given = {"topic": "message passing"}
+    try:
+        order = queries.run(store, "reading-order", **given)
+        found = dict(zip(order["id"], order["reason"], strict=True))
+        assert found["own:b"] == (
+            "number 1 of 3 in 1999; no citations or upvotes are known, so by the score of the link"
+        )
+        assert found["own:c"] == "number 2 of 3 in 1999; 0 citations, so by the score of the link"
+        assert found["own:a"].startswith("number 3 of 3")
+        assert queries.run(store, "topic-best", **given, year=1999)["id"] == [
+            "own:b",
+            "own:c",
+            "own:a",
+        ]
+        note = queries.run(store, "topic-new", **given, until="1999-01-20").note or ""
+        assert "of them with the year only, which count as January 1: 3" in note
+        note = queries.run(store, "topic-trend", **given, unit="month").note or ""
+        assert "papers left out, of which only the year is known: 4" in note  # one of the sample
+        for name in ("rising-topics", "rising-authors"):
+            note = queries.run(store, name, until="1999-01-20").note or ""
+            assert "papers with the year only, which count as January 1: 3" in note
+        note = queries.run(store, "bursts", until="1999-06-20").note or ""
+        assert "period: 1998-07-01 to 1999-06-30; evidence: text; papers left out" in note
+    finally:
+        store.write("MATCH (p:Paper) WHERE p.id STARTS WITH 'own:' DETACH DELETE p")
+
+
+def test_few_papers_with_the_data_leave_a_remedy(store: Store):
+    for number in range(12):
+        store.write(f"CREATE (:Paper {{id: 'own:{number}', title: 'A', titleKey: 'a', load: '1'}})")
+    try:
+        note = queries.run(store, "missing-references", least=50).note or ""
+        assert "4 of 18 papers have references; enrich the papers (with openalex)" in note
+        assert "published from" not in note  # no period was given
+    finally:
+        store.write("MATCH (p:Paper) WHERE p.id STARTS WITH 'own:' DETACH DELETE p")
+
+
 def test_references_of_some_papers_give_citations_that_may_be_too_few(store: Store):
     note = queries.run(store, "topic-best", topic="neural network").note
     assert note == "4 of 6 papers have references, so 0 citations may be too few"

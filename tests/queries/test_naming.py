@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from citegraph import queries
 from citegraph.graph.store import Store
 from citegraph.queries.misspelled import nearest
 from citegraph.queries.naming import AmbiguousError, NotFoundError, identify, resolve
@@ -350,6 +351,23 @@ def test_initials_of_an_author(store: Store):
     found = identify(store, "author", "E. Stone")
     assert (found.name, found.exact) == ("Eve Stone", False)
     assert found.how.startswith("by part of the name, its initials: no author is named 'E. Stone'")
+
+
+def test_words_of_a_name(store: Store):
+    store.write(
+        "CREATE (:Author {id: 'name:al-b-yule', name: 'Al B. Yule', nameKey: 'al b yule', load: '1'})"
+        "-[:AUTHORED {load: '1'}]->(:Paper {id: 'own:y', title: 'Y', titleKey: 'y', load: '1'})"
+    )
+    try:
+        found = identify(store, "author", "Al Yule")
+        assert (found.id, found.exact) == ("name:al-b-yule", False)
+        assert found.how.startswith("by part of the name, its words: no author is named 'Al Yule'")
+        assert queries.run(store, "search", words="Al Yule")["match"] == ["author: Al B. Yule"]
+    finally:
+        store.write("MATCH (n) WHERE n.id IN ['own:y', 'name:al-b-yule'] DETACH DELETE n")
+    assert resolve(store, "venue", "graphs journal") == "issn:1234-5678"
+    with pytest.raises(NotFoundError):
+        identify(store, "author", "Eve Boulder")
 
 
 def test_a_message_repeats_the_beginning_of_a_long_name(store: Store):

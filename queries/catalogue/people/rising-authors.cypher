@@ -97,7 +97,12 @@ LIMIT $limit
 //   RETURN toString(max(every.published)) AS newest
 // }
 // WITH coalesce($until, date(newest)) AS until
-// RETURN toString(until - duration({days: $days}) + duration({days: 1})) + ' to ' + toString(until) AS period
+// OPTIONAL MATCH (paper:Paper)
+// WHERE paper.published > until - duration({days: 2 * $days}) AND paper.published <= until
+//   AND paper.publishedPrecision = 'year' AND NOT coalesce(paper.stub, false)
+// WITH until, count(paper) AS vague
+// RETURN toString(until - duration({days: $days}) + duration({days: 1})) + ' to ' + toString(until) AS period,
+//        CASE WHEN vague > 0 THEN vague END AS `papers with the year only, which count as January 1`
 // draw
 // MATCH path = (:Author {id: id})-[:AUTHORED]->(:Paper)
 // RETURN path

@@ -4,7 +4,8 @@
 // first, by rank, then the leading papers of each year, from the earliest to the latest, so that a paper
 // comes after those that it builds on. Papers are ranked by the citations from papers of the graph,
 // then by the citations that a source states, then by upvotes, each times the score of the link
-// (0.5 if unknown). Papers without a date come last, at most as many as of a year.
+// (0.5 if unknown), then by that score alone. Papers without a date come last, at most as many as of
+// a year.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $each: integer = 3 - maximum papers for each year
@@ -13,7 +14,7 @@
 // => id - ID of the paper
 // => title - title of the paper
 // => published - publication date
-// => reason - survey or rank within the year, and the figures that rank the paper; unknown figures and 0 are left out
+// => reason - survey or rank within the year, and the figures that rank the paper; without a figure above 0, the figures that are known to be 0
 // => code - address of its code; of several repositories, the one with the most stars
 // needs: topics
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
@@ -39,7 +40,7 @@ WITH paper, sure, cited, citations, upvotes,
          ' a review ', ' review of ', ' review on ', ' systematic review ', ' tutorial ', ' an overview ',
          ' overview of ', ' a primer ', ' introduction to '] WHERE title CONTAINS word)
      OR toLower(coalesce(paper.abstract, '')) CONTAINS 'this survey' AS survey
-ORDER BY sure * cited DESC, sure * citations DESC, sure * upvotes DESC, paper.id
+ORDER BY sure * cited DESC, sure * citations DESC, sure * upvotes DESC, sure DESC, paper.id
 WITH CASE WHEN survey THEN 0 ELSE coalesce(paper.year, 9999) END AS part,
      collect({paper: paper, cited: cited, citations: citations, upvotes: upvotes}) AS papers
 WITH part, size(papers) AS of, papers[..CASE part WHEN 0 THEN 3 ELSE $each END] AS papers
@@ -52,7 +53,10 @@ WITH part, of, place, one.paper AS paper,
 RETURN paper.id AS id, paper.title AS title, paper.published AS published,
        CASE part WHEN 0 THEN 'survey, ' ELSE '' END + 'number ' + (place + 1) + ' of ' + of
        + CASE part WHEN 0 THEN '' WHEN 9999 THEN ' without a date' ELSE ' in ' + part END
-       + CASE size(figures) WHEN 0 THEN '; no citations or upvotes are known'
+       + CASE WHEN size(figures) = 0 THEN CASE
+             WHEN paper.citedByCount = 0 AND paper.upvotes = 0 THEN '; 0 citations and 0 upvotes'
+             WHEN paper.citedByCount = 0 THEN '; 0 citations' WHEN paper.upvotes = 0 THEN '; 0 upvotes'
+             ELSE '; no citations or upvotes are known' END + ', so by the score of the link'
            ELSE ' by ' + reduce(text = figures[0], figure IN figures[1..] | text + ', ' + figure) END AS reason,
        COLLECT { MATCH (paper)-[:HAS_CODE]->(r:Repository) RETURN r.url ORDER BY coalesce(r.stars, -1) DESC, r.id LIMIT 1 }[0] AS code
 ORDER BY part > 0, part = 9999, CASE part WHEN 0 THEN place ELSE 0 END, coalesce(published, date('9999-01-01')), id

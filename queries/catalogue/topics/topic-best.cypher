@@ -1,8 +1,9 @@
 // Best papers of a topic
 //
 // Which papers on a topic or a narrower one have the most citations and upvotes? Their sum is
-// multiplied by the score of the link (0.5 if unknown). Older papers have had more time to collect
-// them; set the year to compare papers of the same age.
+// multiplied by the score of the link (0.5 if unknown); papers with neither are ranked by that score,
+// then the newest first. Older papers have had more time to collect citations and upvotes; set the
+// year to compare papers of the same age.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $year: integer = null - restrict to papers of this year
@@ -33,7 +34,7 @@ WITH paper, max(score) AS score
 WHERE NOT coalesce(paper.stub, false) AND ($year IS NULL OR paper.year = $year)
 WITH paper, score, coalesce(paper.citedByCount, COUNT { (paper)<-[:CITES]-() }) AS citations
 WITH paper, score, citations, coalesce(score, 0.5) * (citations + coalesce(paper.upvotes, 0)) AS weight
-ORDER BY weight DESC, paper.id
+ORDER BY weight DESC, coalesce(score, 0.5) DESC, coalesce(paper.published, date('0001-01-01')) DESC, paper.id
 LIMIT $limit
 WITH collect({paper: paper, score: score, citations: citations, weight: weight}) AS rows
 // the narrower topics as a list, so that a plan cannot search from the topic to each paper
@@ -57,7 +58,7 @@ RETURN paper.id AS id, paper.title AS title, paper.published AS published,
          WHERE narrower IN tree AND link.evidence IS NOT NULL AND ($mentions OR type(link) = 'HAS_TOPIC')
          RETURN link.evidence ORDER BY coalesce(link.score, 0.0) DESC, link.evidence LIMIT 1
        }[0] AS evidence
-ORDER BY weight DESC, id
+ORDER BY weight DESC, coalesce(score, 0.5) DESC, coalesce(published, date('0001-01-01')) DESC, id
 LIMIT $limit
 // draw
 // MATCH path = (:Paper {id: id})-[:HAS_TOPIC|MENTIONS]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})

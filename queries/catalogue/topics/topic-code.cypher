@@ -1,6 +1,7 @@
 // Code of a topic
 //
-// Which code repositories belong to the papers on a topic or a narrower one, by stars?
+// Which code repositories belong to the papers on a topic or a narrower one, by stars? If their stars
+// are unknown, those of several papers come first, then those of the newest papers.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $limit: integer = 20 - maximum rows to return
@@ -25,7 +26,7 @@ ORDER BY coalesce(paper.upvotes, 0) + coalesce(paper.citedByCount, 0) DESC, pape
 WITH repository, collect(paper) AS those
 RETURN repository.id AS id, repository.url AS url, repository.stars AS stars,
        those[0].title AS title, those[0].published AS published, size(those) AS papers
-ORDER BY coalesce(stars, -1) DESC, papers DESC, id
+ORDER BY coalesce(stars, -1) DESC, papers DESC, coalesce(published, date('0001-01-01')) DESC, id
 LIMIT $limit
 // draw
 // MATCH path = (:Repository {id: id})<-[:HAS_CODE]-(:Paper)-[:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})

@@ -70,6 +70,10 @@ LIMIT $limit
 // WITH papers, newest, until, until - duration({days: $days}) AS since
 // RETURN toString(since + duration({days: 1})) + ' to ' + toString(until) AS period,
 //        size([paper IN papers WHERE paper.published <= until AND paper.published > since]) AS `papers in the period`,
+//        CASE size([paper IN papers WHERE paper.published <= until AND paper.published > since AND paper.publishedPrecision = 'year'])
+//          WHEN 0 THEN null
+//          ELSE size([paper IN papers WHERE paper.published <= until AND paper.published > since AND paper.publishedPrecision = 'year'])
+//        END AS `of them with the year only, which count as January 1`,
 //        size(papers) AS `papers on the topic`, newest AS `the newest of them`
 // draw
 // MATCH path = (:Paper {id: id})-[:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})

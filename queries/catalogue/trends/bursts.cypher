@@ -68,4 +68,17 @@ WHERE deviations > 2
 RETURN topic.id AS id, topic.name AS name, date(month + '-01') AS month, papers, of,
        round(mean, 1) AS expected, round(deviations, 1) AS deviation
 ORDER BY deviations DESC, papers DESC, id, month
-LIMIT $limit;
+LIMIT $limit
+// summary
+// MATCH (every:Paper)
+// WHERE every.published IS NOT NULL
+// WITH coalesce($until, max(every.published)) AS until
+// WHERE until IS NOT NULL
+// WITH date.truncate('month', until) - duration({months: $months - 1}) AS since,
+//      date.truncate('month', until) + duration({months: 1}) - duration({days: 1}) AS end
+// MATCH (paper:Paper)
+// WHERE paper.published >= since AND paper.published <= end AND NOT coalesce(paper.stub, false)
+// WITH since, end, count(CASE WHEN paper.publishedPrecision = 'year' THEN 1 END) AS vague
+// RETURN toString(since) + ' to ' + toString(end) AS period, $source AS evidence,
+//        CASE WHEN vague > 0 THEN vague END AS `papers left out, of which only the year is known`
+;
