@@ -60,7 +60,7 @@ def list_queries(words: tuple[str, ...], output: str | None) -> None:
             "question": question.question,
             "drawn": bool(question.graph),
             "parameters": [
-                p.name if p.required else f"{p.name}={p.default}" for p in question.parameters
+                p.name if p.required else f"{p.name}={p.shown_default}" for p in question.parameters
             ],
         }
         for theme, questions in themes.items()

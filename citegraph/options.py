@@ -138,10 +138,9 @@ class QueryCommand(click.Command):
 
 
 def _described(parameter: "Parameter") -> str:
-    value = (
-        f"example: {parameter.example}" if parameter.required else f"default: {parameter.default}"
-    )
-    return f"{parameter.about}  [{value}]"
+    if parameter.required:
+        return f"{parameter.about}  [example: {parameter.example}]"
+    return f"{parameter.about}  [default: {parameter.shown_default}]"
 
 
 def pairs(params: tuple[str, ...]) -> dict[str, str]:

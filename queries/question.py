@@ -94,6 +94,13 @@ class Parameter:
         if choices and value not in choices[1].split(", "):
             raise QueryError(f"invalid {self.name}: {value!r}; use {self.about}")
 
+    @property
+    def shown_default(self) -> str:
+        """The default as a user types it, or "none"."""
+        if self.default is None:
+            return "none"
+        return self.default if isinstance(self.default, str) else literal(self.default)
+
     def __str__(self) -> str:
         default = "" if self.required else f" = {literal(self.default)}"
         return f"{self.name}: {self.type}{default}"
