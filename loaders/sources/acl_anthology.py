@@ -13,11 +13,12 @@ from citegraph.graph.counted import counted
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.author_ids import normalized
 from citegraph.graph.identity.repository_ids import repository
-from citegraph.graph.records import Author, Organization, Paper, Rejected, Repository, Venue
+from citegraph.graph.records import Author, Paper, Rejected, Repository
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.xml_stream import children, elements, name
 from citegraph.loaders.sources.dates import iso_date, month_of, partial_date
-from citegraph.loaders.sources.fields import has_paper, language, seen, unidentified
+from citegraph.loaders.sources.fields import language, seen
+from citegraph.loaders.sources.parts import checked, first_of, organizations, venue
 from citegraph.loaders.sources.xml_fields import first, text
 
 __all__ = ["read", "recognizes"]
@@ -118,7 +119,7 @@ def _paper(
     authors = tuple(one for person in children(element, "author") if (one := _author(person)))
     address = first(element, "url")
     code = [one.get("url") or "" for one in children(element, "pwccode")]
-    venue = first(element, "journal-title", "journal", "booktitle") or volume.venue
+    published_in = first(element, "journal-title", "journal", "booktitle") or volume.venue
     notice = next(iter(children(element, *_NOTICES)), None)
     found = Paper(
         title=title or None,
@@ -129,7 +130,7 @@ def _paper(
         repositories=tuple(
             Repository(url=one, linked_by=FORMAT) for one in code if repository(one)
         ),
-        venue=Venue(name=venue) if venue else None,
+        venue=venue(published_in),
         acl_id=known,
         doi=ids.doi(first(element, "doi")),
         url=f"https://aclanthology.org/{known}/"
@@ -146,7 +147,7 @@ def _paper(
         else f"{name(notice).capitalize()}{(note := text(notice)) and f': {note}'} ({FORMAT})",
         **seen(document, FORMAT, rank, place),
     )
-    return found if has_paper(found) else unidentified(f"{document.name}#{rank}", element.get("id"))
+    return checked(found, document, place, lambda: element.get("id"))
 
 
 def _keep_math(element: etree._Element) -> None:
@@ -158,9 +159,9 @@ def _keep_math(element: etree._Element) -> None:
 
 def _identifier(paper: etree._Element) -> str | None:
     """Return the ID: as the address states it, else from those of collection, volume and paper."""
-    for stated in (first(paper, "url"), paper.get("href") or "", first(paper, "doi")):
-        if found := ids.acl(stated):
-            return found
+    stated = (first(paper, "url"), paper.get("href"), first(paper, "doi"))
+    if found := first_of(ids.acl, stated):
+        return found
     volume = paper.getparent()
     collection = volume.getparent() if volume is not None else None
     number, part = paper.get("id") or "", "" if volume is None else volume.get("id") or ""
@@ -191,11 +192,7 @@ def _author(person: etree._Element) -> Author | None:
                 if (other := _name(one)) and other != full
             )
         ),
-        organizations=tuple(
-            Organization(name=place)
-            for one in children(person, "affiliation")
-            if (place := text(one))
-        ),
+        organizations=organizations(map(text, children(person, "affiliation"))),
     )
 
 

@@ -7,21 +7,21 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+import msgspec
 from lxml import etree
 
-from citegraph.graph.identity.ids import arxiv, doi
-from citegraph.graph.records import Author, Organization, Paper, Rejected, Repository, Topic, Venue
+from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.xml_stream import children, elements, name
-from citegraph.loaders.repositories import read as addresses_in
+from citegraph.loaders.sources import arxiv_snapshot
 from citegraph.loaders.sources.dates import day_of
-from citegraph.loaders.sources.fields import fold, has_paper, listing, unidentified
+from citegraph.loaders.sources.fields import fold
+from citegraph.loaders.sources.parts import checked, topics
 
 __all__ = ["read", "recognizes"]
 
 FORMAT = "arxiv"
 _FEED = re.compile(r"\s*(?:<\?xml\b[^<>]*\?>\s*)?<(?:\w+:)?feed\b[^<>]*arxiv\.org/schemas/atom")
-_WITHDRAWN = re.compile(r"\bwithdrawn\b", re.IGNORECASE)
 
 
 def recognizes(document: Document) -> float:
@@ -43,7 +43,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         elif name(element) == "totalResults":
             total = fold(element.text or "")
         elif rank == 0:
-            day = day or _day(element)
+            day = day or day_of(element.text)
     if rank and total.isdecimal() and int(total) > rank and not document.is_page:
         document.notes.append(
             f"the reply has {rank} of {total} papers; load the other pages for the rest"
@@ -58,61 +58,37 @@ def _paper(
     entry: etree._Element, document: Document, day: date | None, rank: int
 ) -> Paper | Rejected:
     """Return an entry as a paper."""
-    place = f"entry {rank}"
-    title, abstract = _text(entry, "title"), _text(entry, "summary")
-    address = _text(entry, "id")
-    arxiv_id = arxiv(address)
-    where, raw = f"{document.name}#{rank}", f"{address} {title}"[:200]
+    place, address, title = f"entry {rank}", _text(entry, "id"), _text(entry, "title")
+    raw = f"{address} {title}"[:200]
     if "arxiv.org/api/errors" in address:
-        reason = f"arXiv replied with an error: {abstract}"
-        return Rejected(reason=reason, where=where, raw=raw)
-    comment = _text(entry, "comment")
-    published, updated = _date(entry, "published"), _date(entry, "updated")
-    repositories, pages = addresses_in(None, comment)
-    authors = tuple(one for author in children(entry, "author") if (one := _author(author)))
-    categories = (child.get("term", "").strip() for child in children(entry, "category"))
-    journal = re.split(r"[\d(,;]|:(?! [^\W\d])", _text(entry, "journal_ref"), maxsplit=1)[0].strip()
-    record = Paper(
-        title=title or None,
-        abstract=abstract or None,
-        published=published,
-        authors=authors,
-        author_count=len(authors) or None,
-        topics=tuple(
-            Topic(name=category, kind="field", vocabulary=FORMAT, source=FORMAT)
-            for category in dict.fromkeys(categories)
-            if category
-        ),
-        repositories=tuple(Repository(url=one.url, linked_by="comment") for one in repositories),
-        project_pages=tuple(pages),
-        venue=Venue(name=journal) if journal else None,
-        arxiv_id=arxiv_id,
-        doi=doi(_text(entry, "doi")),
+        reason = f"arXiv replied with an error: {_text(entry, 'summary')}"
+        return Rejected(reason=reason, where=f"{document.name}#{rank}", raw=raw)
+    item = {
+        "title": title,
+        "abstract": _text(entry, "summary"),
+        "id": address,
+        "doi": _text(entry, "doi"),
+        "comments": _text(entry, "comment"),
+        "journal-ref": _text(entry, "journal_ref"),
+        "versions": [{"created": _text(entry, "published")}],
+        "update_date": _text(entry, "updated"),
+        "authors_parsed": [_author(author) for author in children(entry, "author")],
+    }
+    categories = (one.get("term", "").strip() for one in children(entry, "category"))
+    observed = day.isoformat() if day else None
+    found = msgspec.structs.replace(
+        arxiv_snapshot.paper(item, document, place, rank, FORMAT, observed),
+        topics=topics(categories, "field", FORMAT, FORMAT),
         url=address,  # with the version
-        withdrawn=updated if _WITHDRAWN.search(comment) else None,
-        listings=(listing(document, FORMAT, rank, place),),
-        sources=(FORMAT,),
-        observed=day.isoformat() if day else None,
-        origin=place,
     )
-    return record if has_paper(record) else unidentified(where, raw)
+    return checked(found, document, place, lambda: raw)
 
 
 def _text(element: etree._Element, child: str) -> str:
     return fold(next((one.text or "" for one in children(element, child)), ""))
 
 
-def _day(element: etree._Element) -> date | None:
-    return day_of(element.text)
-
-
-def _date(entry: etree._Element, child: str) -> str | None:
-    day = day_of(_text(entry, child))
-    return day.isoformat() if day else None
-
-
-def _author(element: etree._Element) -> Author | None:
-    affiliations = (fold(one.text or "") for one in children(element, "affiliation"))
-    organizations = tuple(Organization(name=one) for one in affiliations if one)
-    found = _text(element, "name")
-    return Author(name=found, organizations=organizations) if found else None
+def _author(element: etree._Element) -> list[str]:
+    """Return an author as the snapshot has it: name, given names, suffix, and affiliations."""
+    places = (one.text or "" for one in children(element, "affiliation"))
+    return [_text(element, "name"), "", "", *places]

@@ -5,28 +5,20 @@ https://info.arxiv.org/help/bulk_data.html
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from citegraph.graph.identity.ids import arxiv, doi
-from citegraph.graph.records import Author, Organization, Paper, Rejected, Repository, Topic, Venue
+from citegraph.graph.records import Author, Paper, Rejected, Repository
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.repositories import read as addresses_in
 from citegraph.loaders.sources.dates import day_of
-from citegraph.loaders.sources.fields import (
-    fold,
-    has_paper,
-    mapping,
-    preview,
-    seen,
-    sequence,
-    short,
-    unidentified,
-)
+from citegraph.loaders.sources.fields import fold, mapping, preview, seen, sequence
+from citegraph.loaders.sources.parts import checked, organizations, papers, topics, venue
 
 __all__ = ["WITHDRAWN", "paper", "read", "recognizes"]
 
 FORMAT = "arxiv-snapshot"
-_VOCABULARY = "arxiv"
 _KEYS = frozenset({"id", "title", "categories", "versions", "authors_parsed"})
 WITHDRAWN = re.compile(r"\bwithdrawn\b", re.IGNORECASE)
 
@@ -39,13 +31,22 @@ def recognizes(document: Document) -> float:
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield each entry as a paper, streamed."""
-    for rank, (place, item) in enumerate(document.entries(), 1):
-        yield item if isinstance(item, Rejected) else paper(mapping(item), document, place, rank)
+    yield from papers(document, document.entries(), _read, "the snapshot has no entries")
+
+
+def _read(item: Any, document: Document, place: str, rank: int) -> Iterator[Paper | Rejected]:
+    found = paper(mapping(item), document, place, rank)
+    yield checked(found, document, place, partial(preview, item))
 
 
 def paper(
-    item: dict[str, Any], document: Document, place: str, rank: int, format: str = FORMAT
-) -> Paper | Rejected:
+    item: dict[str, Any],
+    document: Document,
+    place: str,
+    rank: int,
+    format: str = FORMAT,
+    observed: str | None = None,
+) -> Paper:
     """Return an entry as a paper, also of other formats with the fields of the snapshot."""
     title, arxiv_id = _text(item, "title"), arxiv(_text(item, "id"))
     comment = _text(item, "comments")
@@ -60,29 +61,21 @@ def paper(
     authors = authors or _listed(_text(item, "authors"))
     dois = dict.fromkeys(found for one in _text(item, "doi").split() if (found := doi(one)))
     journal = re.split(r"[\d(,;]|:(?! [^\W\d])", _text(item, "journal-ref"), maxsplit=1)[0].strip()
-    record = Paper(
+    return Paper(
         title=title or None,
         abstract=_text(item, "abstract") or None,
         published=days[0].isoformat() if days else None,
         authors=authors,
         author_count=len(authors) or None,
-        topics=tuple(
-            Topic(name=category, kind="field", vocabulary=_VOCABULARY, source=_VOCABULARY)
-            for category in dict.fromkeys(_text(item, "categories").split())
-        ),
+        topics=topics(_text(item, "categories").split(), "field", "arxiv", "arxiv"),
         repositories=tuple(Repository(url=one.url, linked_by="comment") for one in repositories),
         project_pages=tuple(pages),
-        venue=Venue(name=journal) if journal else None,
+        venue=venue(journal),
         arxiv_id=arxiv_id,
         doi=next(iter(dois), None),
         also_known_as=tuple(f"doi:{one} (arxiv)" for one in list(dois)[1:]),
         withdrawn=updated.isoformat() if updated and WITHDRAWN.search(comment) else None,
-        **seen(document, format, rank, place),
-    )
-    return (
-        record
-        if has_paper(record)
-        else unidentified(f"{document.name}{short(place)}", preview(item))
+        **seen(document, format, rank, place, observed),
     )
 
 
@@ -96,8 +89,7 @@ def _author(part: Any) -> Author | None:
     parts = [fold(one) if isinstance(one, str) else "" for one in sequence(part)]
     family, given, suffix = (*parts[:3], "", "", "")[:3]
     name = " ".join(one for one in (given, family, suffix) if one)
-    organizations = tuple(Organization(name=one) for one in parts[3:] if one)
-    return Author(name=name, organizations=organizations) if name else None
+    return Author(name=name, organizations=organizations(parts[3:])) if name else None
 
 
 def _listed(text: str) -> tuple[Author, ...]:

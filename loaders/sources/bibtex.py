@@ -10,7 +10,7 @@ from typing import TypedDict
 
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.repository_ids import repository
-from citegraph.graph.records import Author, Organization, Paper, Rejected, Repository, Topic, Venue
+from citegraph.graph.records import Author, Paper, Rejected, Repository, Topic
 from citegraph.loaders.documents.document import MOST_NOTES, Document
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.bibtex_entries import ENTRY, MACRO, Damage, Entry, Remark, scan
@@ -18,7 +18,8 @@ from citegraph.loaders.sources.bibtex_journals import journal as full_name
 from citegraph.loaders.sources.bibtex_reader import GROUP
 from citegraph.loaders.sources.bibtex_values import literal, names, plain_text
 from citegraph.loaders.sources.dates import iso_date, month_of, partial_date
-from citegraph.loaders.sources.fields import CATEGORY, has_paper, issn, language, seen, unidentified
+from citegraph.loaders.sources.fields import CATEGORY, language, seen
+from citegraph.loaders.sources.parts import checked, first_of, organizations, topics, venue
 
 __all__ = ["read", "recognizes"]
 
@@ -35,6 +36,7 @@ _ORGANIZED = dict.fromkeys(  # elsewhere the organization is the publisher of pr
     ("electronic", "manual", "misc", "online", "report", "software", "techreport", "www"),
     ("organization",),
 )
+_LINKS = ("url", "link", "repository", "howpublished", "note", "ee", "bdsk-url-1", "remote-url")
 _HIDE = {ord(","): "\ue0f2", ord(";"): "\ue0f3"}
 _SHOW = {0xE0F2: ",", 0xE0F3: ";"}
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
@@ -169,16 +171,7 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
     orcids = _orcids(fields.get("author+an:orcid"))
     links = [
         url
-        for key in (
-            "url",
-            "link",
-            "repository",
-            "howpublished",
-            "note",
-            "ee",
-            "bdsk-url-1",
-            "remote-url",
-        )
+        for key in _LINKS
         if "http" in (text := fields.get(key, ""))
         for url in _ADDRESS.findall(literal(text))
     ]
@@ -204,16 +197,15 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         authors_partial=partial,
         topics=tuple(_topics(fields)),
         repositories=tuple(Repository(url=url, linked_by="bibtex") for url in code),
-        organizations=tuple(
-            Organization(name=name)
+        organizations=organizations(
+            plain_text(fields.get(key))
             for key in ("institution", "school", *_ORGANIZED.get(entry.type, ()))
-            if (name := plain_text(fields.get(key)))
         ),
         references=cited_text.scopus(of_scopus) + cited_text.web_of_science(of_wos),
         text_references=cited_text.nameless([*of_scopus, *of_wos]),
-        venue=Venue(name=journal, issn=issn([fields.get("issn", "")])) if journal else None,
+        venue=venue(journal, [fields.get("issn", "")]),
         arxiv_id=_arxiv(fields, links, journal),
-        doi=doi or next((found for url in links if (found := ids.doi(url))), None),
+        doi=doi or first_of(ids.doi, links),
         **_pubmed(entry.key, fields),
         url=next((url for url in links if url not in code), None),
         language=language(
@@ -225,11 +217,7 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         type=entry.type or None,
         **seen(document, FORMAT, rank, where),
     )
-    return (
-        found
-        if has_paper(found)
-        else unidentified(f"{document.name}:{entry.line}", f"@{entry.type}{{{entry.key}"[:200])
-    )
+    return checked(found, document, where, lambda: f"@{entry.type}{{{entry.key}"[:200])
 
 
 def _orcids(annotation: str | None) -> dict[int, str]:
@@ -264,11 +252,10 @@ def _topics(fields: dict[str, str]) -> Iterator[Topic]:
         if key in fields
         for part in _divided(fields[key])
     )
-    for name in dict.fromkeys(filter(None, keywords)):
-        yield Topic(name=name, kind="keyword", source="author")
+    yield from topics(keywords)
     code = plain_text(fields.get("primaryclass") or fields.get("eprintclass"))
     if CATEGORY.fullmatch(code):
-        yield Topic(name=code, kind="field", vocabulary="arxiv", source="arxiv")
+        yield from topics([code], "field", "arxiv", "arxiv")
 
 
 def _divided(keywords: str) -> list[str]:

@@ -5,27 +5,18 @@ https://github.com/citation-file-format/citation-file-format/blob/main/schema-gu
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import yaml
 
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.repository_ids import repository
-from citegraph.graph.records import (
-    Author,
-    Organization,
-    Paper,
-    Reference,
-    Rejected,
-    Repository,
-    Topic,
-    Venue,
-)
+from citegraph.graph.records import Author, Paper, Reference, Rejected, Repository
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.dates import iso_date, partial_date
 from citegraph.loaders.sources.fields import (
     fold,
-    issn,
     language,
     mapping,
     preview,
@@ -33,6 +24,7 @@ from citegraph.loaders.sources.fields import (
     sequence,
     string,
 )
+from citegraph.loaders.sources.parts import checked, first_of, organizations, topics, venue
 
 __all__ = ["read", "recognizes"]
 
@@ -74,9 +66,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         addresses = [one for one in code if one and repository(one)]
         works.append({"repository-code": next(iter(addresses), None), **preferred})
     for rank, work in enumerate(works, 1):
-        yield _paper(work, document, rank) or Rejected(
-            reason="no title and no identifier", where=f"{document.name}#{rank}", raw=preview(work)
-        )
+        yield _paper(work, document, rank)
 
 
 class _Loader(yaml.BaseLoader):
@@ -90,22 +80,19 @@ class _Loader(yaml.BaseLoader):
         return super().compose_node(parent, index)
 
 
-def _paper(work: dict[str, Any], document: Document, rank: int) -> Paper | None:
-    """Return a work as a paper; ``None`` if it has neither a title nor an identifier."""
+def _paper(work: dict[str, Any], document: Document, rank: int) -> Paper | Rejected:
+    """Return a work as a paper."""
     title = fold(string(work.get("title")) or "")
     identifiers = _identifiers(work)
-    doi = next(filter(None, map(ids.doi, identifiers)), None)
-    arxiv_id = next(filter(None, map(ids.arxiv, identifiers)), None)
-    if not title and not doi and not arxiv_id:
-        return None
     place = f"entry {rank}"
     addresses = [
         address
         for key in ("repository-code", "repository", "url")
         if (address := string(work.get(key)))
     ]
-    found = (repository(one) for one in (*addresses, *identifiers))
-    code = dict.fromkeys(one.url for one in found if one)
+    code = dict.fromkeys(
+        known.url for one in (*addresses, *identifiers) if (known := repository(one))
+    )
     people = map(mapping, sequence(work.get("authors")))
     authors = tuple(author for one in people if (author := _author(one)))
     keywords = (fold(string(one) or "") for one in sequence(work.get("keywords")))
@@ -114,25 +101,21 @@ def _paper(work: dict[str, Any], document: Document, rank: int) -> Paper | None:
         partial_date(string(work.get(key)))
         for key in ("date-published", "date-released", "issue-date")
     )
-    return Paper(
+    found = Paper(
         title=title or None,
         abstract=fold(string(work.get("abstract")) or "") or None,
         published=next(filter(None, dates), None)
         or iso_date([work.get("year"), work.get("month")]),
         authors=authors,
         author_count=len(authors) or None,
-        topics=tuple(
-            Topic(name=one, kind="keyword", source="author")
-            for one in dict.fromkeys(keywords)
-            if one
-        ),
+        topics=topics(keywords),
         repositories=tuple(Repository(url=url, linked_by=FORMAT) for url in code),
         references=tuple(
             one for cited in sequence(work.get("references")) if (one := _reference(mapping(cited)))
         ),
-        venue=Venue(name=journal, issn=issn(sequence(work.get("issn")))) if journal else None,
-        arxiv_id=arxiv_id,
-        doi=doi,
+        venue=venue(journal, sequence(work.get("issn"))),
+        arxiv_id=first_of(ids.arxiv, identifiers),
+        doi=first_of(ids.doi, identifiers),
         pmid=next(
             (one for one in [string(work.get("pmid")) or ""] if re.fullmatch(r"\d{1,9}", one)), None
         ),
@@ -141,6 +124,7 @@ def _paper(work: dict[str, Any], document: Document, rank: int) -> Paper | None:
         type=string(work.get("type")) or "software",
         **seen(document, FORMAT, rank, place),
     )
+    return checked(found, document, place, partial(preview, work))
 
 
 def _identifiers(work: dict[str, Any]) -> list[str]:
@@ -155,15 +139,15 @@ def _author(given: dict[str, Any]) -> Author | None:
     name = " ".join(part for key in keys if (part := string(given.get(key))))
     name = fold(name or string(given.get("name")) or string(given.get("alias")) or "")
     affiliation = fold(string(given.get("affiliation")) or "")
-    organizations = (Organization(name=affiliation),) if affiliation else ()
     orcid = ids.orcid(string(given.get("orcid")))
-    return Author(name=name, orcid=orcid, organizations=organizations) if name else None
+    return (
+        Author(name=name, orcid=orcid, organizations=organizations([affiliation])) if name else None
+    )
 
 
 def _reference(work: dict[str, Any]) -> Reference | None:
     identifiers = _identifiers(work)
-    doi = next(filter(None, map(ids.doi, identifiers)), None)
-    arxiv_id = next(filter(None, map(ids.arxiv, identifiers)), None)
+    doi, arxiv_id = first_of(ids.doi, identifiers), first_of(ids.arxiv, identifiers)
     title = fold(string(work.get("title")) or "") or None
     year = string(work.get("year")) or ""
     return (

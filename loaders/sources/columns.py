@@ -7,17 +7,11 @@ from typing import Any
 
 from citegraph.graph.identity.ids import arxiv, doi, pmcid, pmid
 from citegraph.graph.identity.repository_ids import repository
-from citegraph.graph.records import Author, Listing, Paper, Rejected, Repository, Topic, Venue
+from citegraph.graph.records import Author, Paper, Rejected, Repository
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.dates import day_of, partial_date
-from citegraph.loaders.sources.fields import (
-    fold,
-    has_paper,
-    issn,
-    language,
-    reading_order,
-    unidentified,
-)
+from citegraph.loaders.sources.fields import by_name, fold, language, reading_order, seen, short
+from citegraph.loaders.sources.parts import checked, first_of, topics, venue
 
 __all__ = ["columns", "paper", "unread"]
 
@@ -50,7 +44,7 @@ _NAMES = {
     "listed": "listed,day,daily date,listed on",
 }
 _REPEATED = ("link", "venue")  # fields with several columns
-_FIELD = {name: field for field, names in _NAMES.items() for name in names.split(",")}
+_FIELD = by_name(_NAMES)
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]|]+")
 _SHORT = re.compile(r"(.*\w{2,}) ([A-Z]{1,3})\.?")  # "Alpha AB", as PubMed writes authors
 # Springer writes "Ada AlphaBen Beta"; a capital letter follows these in a name, too.
@@ -115,7 +109,7 @@ def paper(
         return Rejected(
             reason=f"the row has {len(row)} cells, the header {width}; quote or escape "
             "separators that belong to a cell",
-            where=f"{document.name}:{where}",
+            where=f"{document.name}{short(where)}",
             raw=row[:20],
         )
     cells: dict[str, str] = {}
@@ -135,14 +129,13 @@ def paper(
     code = [each for each in _addresses(cells.get("code", "")) if repository(each)]
     code += [each for each in addresses if repository(each)]
     numbers = [*addresses, *(cells[name] for name in ("doi", "link") if name in cells)]
-    number = next((found for each in numbers if (found := arxiv(each))), None)
-    venue = fold(_plain(cells.get("venue", "")))
+    number = first_of(arxiv, numbers)
     words = cells.get("keywords", "")
     keywords = re.split(r";" if ";" in words else r"\|" if "|" in words else ",", words)
     listed = _day(cells.get("listed", "")) or document.captured
     upvotes, comments = _count(cells.get("upvotes")), _count(cells.get("comments"))
     observed = document.captured or listed
-    record = Paper(
+    found = Paper(
         title=title or None,
         abstract=fold(cells.get("abstract", "")) or None,
         published=partial_date(_plain(cells.get("published", "")))
@@ -150,43 +143,32 @@ def paper(
         authors=tuple(Author(name=name) for name in names),
         author_count=_count(cells.get("author_count")) or len(names) or None,
         arxiv_id=number,
-        doi=next((found for each in numbers if (found := doi(each))), None),
+        doi=first_of(doi, numbers),
         pmid=pmid(cells.get("pmid")),
         pmcid=pmcid(cells.get("pmcid")),
-        topics=tuple(
-            Topic(name=word, kind="keyword", source="author")
-            for word in _once(_plain(part).strip() for part in keywords)
-            if word
-        ),
-        venue=Venue(name=venue, issn=issn([cells.get("issn", "")])) if venue else None,
+        topics=topics(_plain(part).strip() for part in keywords),
+        venue=venue(fold(_plain(cells.get("venue", ""))), [cells.get("issn", "")]),
         language=language(cells.get("language")),
         cited_by_count=_count(cells.get("cited")),
         url=next((each for each in addresses if not repository(each)), None),
-        repositories=tuple(Repository(url=each, linked_by="digest") for each in _once(code)),
+        repositories=tuple(
+            Repository(url=each, linked_by="digest") for each in dict.fromkeys(code)
+        ),
         project_pages=tuple(dict.fromkeys(_addresses(cells.get("project", "")))),
         upvotes=upvotes,
         comments=comments,
-        listings=(
-            Listing(
-                id=f"{format}/{listed or document.digest[:12]}",
-                kind=format,
-                date=listed.isoformat() if listed else None,
-                rank=rank,
-                upvotes=upvotes,
-                comments=comments,
-                where=where,
-                files=(f"{document.name} sha256:{document.digest}",),
-            ),
+        **seen(
+            document,
+            format,
+            rank,
+            where,
+            observed.isoformat() if observed else None,
+            listed=listed,
+            upvotes=upvotes,
+            comments=comments,
         ),
-        sources=(format,),
-        observed=observed.isoformat() if observed else None,
-        origin=where,
     )
-    return record if has_paper(record) else unidentified(f"{document.name}:{where}", row[:20])
-
-
-def _once(items: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(items))
+    return checked(found, document, where, lambda: row[:20])
 
 
 def _day(text: str) -> date | None:

@@ -6,46 +6,35 @@ https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segm
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from citegraph.graph.errors import SourceError
 from citegraph.graph.identity import ids
-from citegraph.graph.records import Author, Organization, Paper, Reference, Rejected, Topic, Venue
+from citegraph.graph.records import Author, Organization, Paper, Reference, Rejected, Topic
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.dates import iso_date, partial_date
 from citegraph.loaders.sources.fields import (
     count,
-    has_paper,
-    issn,
     language,
-    listing,
     mapping,
     plain,
     preview,
+    seen,
     sequence,
     short,
     string,
-    unidentified,
+    words,
 )
+from citegraph.loaders.sources.parts import checked, first_of, venue
 
 __all__ = ["paper", "read", "recognizes"]
 
 FORMAT = "crossref"
-_OWN_KEYS = frozenset(
-    {
-        "reference-count",
-        "is-referenced-by-count",
-        "references-count",
-        "content-domain",
-        "member",
-        "prefix",
-        "deposited",
-        "indexed",
-        "container-title",
-        "published-print",
-        "published-online",
-    }
+_OWN_KEYS = words(
+    "reference-count is-referenced-by-count references-count content-domain member prefix deposited"
+    " indexed container-title published-print published-online"
 )
 _LISTS = ("items", "message/items")
 _MESSAGE = re.compile(r'"message-type"\s*:\s*"([a-z-]+?)(?:-list)?"')
@@ -104,11 +93,10 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             if other:
                 yield Rejected(reason=f"a {other}, not a work", where=where, raw=preview(work))
                 continue
-            if not has_paper(found):
-                yield unidentified(where, preview(work))
-                continue
-            yield found
-            yield from _retracted_by(work, found, here)
+            one = checked(found, document, here, partial(preview, work))
+            yield one
+            if isinstance(one, Paper):
+                yield from _retracted_by(work, one, here)
     if not rank and not damaged:
         document.notes.append("the reply has no works")
 
@@ -129,21 +117,21 @@ def paper(work: dict[str, Any], document: Document, format: str, place: str, ran
         for key in ("is-preprint-of", "has-preprint")
         for one in map(mapping, sequence(mapping(work.get("relation")).get(key)))
     ]
-    arxiv_id = next((a for text in (raw_doi, *urls, *related) if (a := ids.arxiv(text))), None)
+    arxiv_id = first_of(ids.arxiv, (raw_doi, *urls, *related))
     authors = [author for one in sequence(work.get("author")) if (author := _author(mapping(one)))]
     retractions = _updates(work, "updated-by")
     cited = [_reference(mapping(one)) for one in sequence(work.get("reference"))]
     kind = string(work.get("type"))
     if kind == "posted-content" and (subtype := string(work.get("subtype"))):
         kind = subtype
-    venue = plain(
+    container = plain(
         _first(work.get("container-title"))
         or string(work.get("event-title"))
         or string(mapping(work.get("event")).get("name"))
         or (_server(work) if kind in {"posted-content", "preprint"} else None)
     )
     updated = string(mapping(work.get("indexed")).get("date-time")) or ""
-    captured = document.captured.isoformat() if document.captured else None
+    day = re.match(r"\d{4}-\d{2}-\d{2}", updated)
     abstract = string(work.get("abstract"))
     return Paper(
         title=plain(title),
@@ -161,7 +149,7 @@ def paper(work: dict[str, Any], document: Document, format: str, place: str, ran
         ),
         references=tuple(dict.fromkeys(one for one in cited if one)),
         text_references=cited.count(None) or None,
-        venue=Venue(name=venue, issn=issn(sequence(work.get("ISSN")))) if venue else None,
+        venue=venue(container, sequence(work.get("ISSN"))),
         arxiv_id=arxiv_id,
         doi=ids.doi(raw_doi),
         pmid=string(work.get("PMID")),
@@ -176,10 +164,7 @@ def paper(work: dict[str, Any], document: Document, format: str, place: str, ran
         retraction=tuple(
             sorted({_notice(one, ids.doi(string(one.get("DOI")))) for one in retractions})
         ),
-        listings=(listing(document, format, rank, place),),
-        sources=(format,),
-        observed=day[0] if (day := re.match(r"\d{4}-\d{2}-\d{2}", updated)) else captured,
-        origin=place,
+        **seen(document, format, rank, place, day[0] if day else None),
     )
 
 
@@ -210,14 +195,8 @@ def _server(work: dict[str, Any]) -> str | None:
 
 def _ror(affiliation: dict[str, Any]) -> str | None:
     """Return the ROR among the identifiers of an affiliation."""
-    return next(
-        (
-            string(one.get("id"))
-            for one in map(mapping, sequence(affiliation.get("id")))
-            if (string(one.get("id-type")) or "").upper() == "ROR"
-        ),
-        None,
-    )
+    numbers = map(mapping, sequence(affiliation.get("id")))
+    return next((string(one.get("id")) for one in numbers if one.get("id-type") == "ROR"), None)
 
 
 def _reference(given: dict[str, Any]) -> Reference | None:
@@ -282,4 +261,4 @@ def _date(value: Any) -> str | None:
 
 
 def _first(value: Any) -> str | None:
-    return next((text for one in sequence(value) if (text := string(one))), None)
+    return first_of(string, sequence(value))

@@ -4,56 +4,26 @@ https://docs.citationstyles.org/en/stable/specification.html#appendix-iv-variabl
 """
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import crossref
-from citegraph.loaders.sources.fields import has_paper, mapping, preview, short, unidentified
+from citegraph.loaders.sources.fields import mapping, preview, words
+from citegraph.loaders.sources.parts import checked, papers
 
 __all__ = ["read", "recognizes"]
 
 FORMAT = "csl-json"
-_TYPES = frozenset(
-    {
-        "article",
-        "article-journal",
-        "article-magazine",
-        "article-newspaper",
-        "book",
-        "chapter",
-        "dataset",
-        "document",
-        "entry",
-        "manuscript",
-        "paper-conference",
-        "post",
-        "post-weblog",
-        "report",
-        "review",
-        "software",
-        "speech",
-        "standard",
-        "thesis",
-        "webpage",
-    }
+_TYPES = words(
+    "article article-journal article-magazine article-newspaper book chapter dataset document entry"
+    " manuscript paper-conference post post-weblog report review software speech standard thesis"
+    " webpage"
 )
-_KEYS = frozenset(
-    {
-        "issued",
-        "container-title",
-        "author",
-        "DOI",
-        "URL",
-        "ISSN",
-        "citation-key",
-        "accessed",
-        "container-title-short",
-        "page",
-        "publisher",
-        "journalAbbreviation",
-        "collection-title",
-    }
+_KEYS = words(
+    "issued container-title author DOI URL ISSN citation-key accessed container-title-short page"
+    " publisher journalAbbreviation collection-title"
 )
 
 
@@ -75,13 +45,13 @@ def recognizes(document: Document) -> float:
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield each item as a paper, streamed."""
-    for rank, (place, item) in enumerate(document.entries("items", "references"), 1):
-        if isinstance(item, Rejected):
-            yield item
-            continue
-        where = f"{document.name}{short(place)}"
-        found = crossref.paper(_without_counts(item), document, FORMAT, place, rank)
-        yield found if has_paper(found) else unidentified(where, preview(item))
+    entries = document.entries("items", "references")
+    yield from papers(document, entries, _paper, "the file has no items")
+
+
+def _paper(item: Any, document: Document, place: str, rank: int) -> Iterator[Paper | Rejected]:
+    found = crossref.paper(_without_counts(item), document, FORMAT, place, rank)
+    yield checked(found, document, place, partial(preview, item))
 
 
 def _without_counts(item: Any) -> dict[str, Any]:

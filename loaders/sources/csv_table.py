@@ -3,13 +3,14 @@
 import csv
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.sources.columns import columns, paper, unread
+from citegraph.loaders.sources import columns
+from citegraph.loaders.sources.parts import papers
 
-__all__ = ["cells_of", "misfit", "read", "recognizes", "rows"]
+__all__ = ["Table", "cells_of", "header_of", "read", "recognizes"]
 
 FORMAT = "csv"
 LONGEST_ROW = 256 * 1024  # characters; a quote that is open for longer was never closed
@@ -21,10 +22,10 @@ def recognizes(document: Document) -> float:
     head = document.head.lstrip()
     if head[:1] in ("{", "[", "<", "|", "#"):
         return 0.0
-    first = next((line for line in head.splitlines() if line.strip()), "")
-    found = columns(cells_of(first, separator_of(first)))
+    found = columns.columns(header_of(head)[1])
     if found is None:
         return 0.0
+    first = head.split("\n", 1)[0]
     return 0.8 if len(found) > 1 else 0.4 if "\n" in head and len(first) < 20 else 0.0
 
 
@@ -34,41 +35,97 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
     A row whose quotes do not match is rejected alone: reading goes on at the next line that has
     as many cells as the header.
     """
-    lines = document.lines()
-    number, first = next((each for each in lines if each[1].strip()), (1, ""))
-    separator = separator_of(first)
-    header = cells_of(first, separator)
-    fields = columns(header) or {}
-    document.notes += (f"line {number}: {note}" for note in unread(header, fields))
-    rank = 0
-    for where, row in rows(lines, separator, len(header)):
-        if isinstance(row, Rejected):
-            yield Rejected(reason=row.reason, where=f"{document.name}:{where}", raw=row.raw)
-        elif any(cell.strip() for cell in row):
-            rank += 1
-            # A list of titles has no separators: what looks like one is part of a title.
-            cells = [separator.join(row)] if len(header) == 1 else row
-            yield paper(
-                cells,
-                fields,
-                document,
-                format=FORMAT,
-                where=f"line {where}",
-                rank=rank,
-                width=len(header),
-            )
-    if not rank:
-        yield Rejected(reason="no rows in the table", where=document.name)
-
-
-def misfit(document: Document, number: int, row: list[str], width: int) -> Rejected:
-    """Return the rejection of a row whose number of cells differs from that of the header."""
-    return Rejected(
-        reason=f"the row has {len(row)} cells, the header {width}; quote cells that contain "
-        "separators",
-        where=f"{document.name}:{number}",
-        raw=[cell[:80] for cell in row[:8]],
+    table = Table(document)
+    width = len(table.header)
+    fields = columns.columns(table.header) or {}
+    document.notes += (
+        f"line {table.line}: {note}" for note in columns.unread(table.header, fields)
     )
+
+    def paper(
+        row: list[str], document: Document, place: str, rank: int
+    ) -> Iterator[Paper | Rejected]:
+        # A list of titles has no separators: what looks like one is part of a title.
+        cells = [table.separator.join(row)] if width == 1 else row
+        yield columns.paper(
+            cells, fields, document, format=FORMAT, where=place, rank=rank, width=width
+        )
+
+    yield from papers(document, table.rows(), paper, "no rows in the table")
+
+
+def header_of(text: str, name_of: Callable[[str], str] = str) -> tuple[str, list[str]]:
+    """Return the separator of a table, and the names of its columns.
+
+    Args:
+        text: the first line with text, and what follows.
+        name_of: returns the name of a column for the cell in the header.
+    """
+    line = text.lstrip("\n\r ").split("\n", 1)[0].rstrip("\r")
+    separator = max(",\t;", key=line.count)
+    return separator, [name_of(cell) for cell in cells_of(line, separator)]
+
+
+class Table:
+    """A table with a header, whose rows are read as a stream.
+
+    Args:
+        document: the table.
+        name_of: as for :func:`header_of`.
+        read: names of the columns that are read; a note lists any other.
+        quoted: whether quotes may hide tabs; some programs write tabs between plain cells.
+
+    Attributes:
+        line: number of the line with the header.
+        separator: between the cells.
+        header: names of the columns.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        name_of: Callable[[str], str] = str,
+        read: Collection[str] | None = None,
+        *,
+        quoted: bool = True,
+    ) -> None:
+        self._lines = document.lines()
+        self.line, first = next((each for each in self._lines if each[1].strip()), (1, ""))
+        self.separator, self.header = header_of(first, name_of)
+        self._quoted = quoted or self.separator != "\t"
+        unread = [name for name in self.header if read and name and name not in read]
+        if unread:
+            document.notes.append(f"line {self.line}: columns not read: {', '.join(unread)}")
+
+    def rows(self) -> Iterator[tuple[str, list[str] | Rejected]]:
+        """Yield the rows that have text, with their places, ``line 7``."""
+        rows: Iterable[tuple[int, list[str] | Rejected]] = (
+            _rows(self._lines, self.separator, len(self.header))
+            if self._quoted
+            else ((number, [*map(_unquoted, line.split("\t"))]) for number, line in self._lines)
+        )
+        for number, row in rows:
+            if isinstance(row, Rejected) or any(cell.strip() for cell in row):
+                yield f"line {number}", row
+
+    def records(self, *, whole: bool = False) -> Iterator[tuple[str, dict[str, str] | Rejected]]:
+        """Yield the rows as cells by column; one with text beyond the last column is rejected.
+
+        Args:
+            whole: also reject a row with fewer cells.
+        """
+        width = len(self.header)
+        for place, row in self.rows():
+            if isinstance(row, Rejected):
+                yield place, row
+            elif any(cell.strip() for cell in row[width:]) or (whole and len(row) < width):
+                reason = (
+                    f"the row has {len(row)} cells, the header {width}; quote cells that contain "
+                    "separators"
+                )
+                yield place, Rejected(reason=reason, where="", raw=[cell[:80] for cell in row[:8]])
+            else:
+                yield place, dict(zip(self.header, map(str.strip, row), strict=False))
 
 
 class _Unclosed(Exception):
@@ -109,7 +166,7 @@ class _Lines:
         self.begin()
 
 
-def rows(
+def _rows(
     numbered: Iterator[tuple[int, str]], separator: str, width: int
 ) -> Iterator[tuple[int, list[str] | Rejected]]:
     """Yield rows, each with the number of its first line."""
@@ -162,14 +219,17 @@ def _mismatch(line: str) -> Rejected:
     )
 
 
-def separator_of(line: str) -> str:
-    """Return the separator that occurs most often in the header."""
-    return max(",\t;", key=line.count)
-
-
 def cells_of(line: str, separator: str) -> list[str]:
     """Return the cells of one line; none where its quotes do not match."""
     try:
         return next(csv.reader([line], delimiter=separator), [])
     except csv.Error:
         return []
+
+
+def _unquoted(cell: str) -> str:
+    """Return a cell without the quotes that a spreadsheet adds."""
+    text = cell.strip()
+    if len(text) > 1 and text[0] == text[-1] == '"' and text.count('"') % 2 == 0:
+        return text[1:-1].replace('""', '"')
+    return text

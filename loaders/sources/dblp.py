@@ -11,11 +11,12 @@ from lxml import etree
 from citegraph.graph.counted import counted
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.author_ids import normalized
-from citegraph.graph.records import Author, Paper, Rejected, Venue
+from citegraph.graph.records import Author, Paper, Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.xml_stream import children, elements, name
 from citegraph.loaders.sources.dates import iso_date
-from citegraph.loaders.sources.fields import has_paper, listing, unidentified
+from citegraph.loaders.sources.fields import by_name, seen
+from citegraph.loaders.sources.parts import checked, first_of, venue
 from citegraph.loaders.sources.xml_fields import first, text
 
 __all__ = ["identified_name", "read", "recognizes", "title_of"]
@@ -24,16 +25,17 @@ FORMAT = "dblp"
 _ROOT = re.compile(
     r"(?:\s|<\?xml\b[^<>]*\?>|<!DOCTYPE\b[^<>\[]*>)*<(?:dblp|dblpperson)\b", re.IGNORECASE
 )
-_KINDS = {
-    "article": "article",
-    "inproceedings": "proceedings-article",
-    "proceedings": "proceedings",
-    "book": "book",
-    "incollection": "book-chapter",
-    "phdthesis": "dissertation",
-    "mastersthesis": "dissertation",
-    "data": "dataset",
-}
+_KINDS = by_name(
+    {
+        "article": "article",
+        "proceedings-article": "inproceedings",
+        "proceedings": "proceedings",
+        "book": "book",
+        "book-chapter": "incollection",
+        "dissertation": "phdthesis,mastersthesis",
+        "dataset": "data",
+    }
+)
 _HOMONYM = re.compile(r"\s+\d{4}$")  # "Wei Wang 0001"
 
 
@@ -63,7 +65,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
 
 def _paper(element: etree._Element, document: Document, rank: int) -> Paper | Rejected:
     """Return a publication as a paper."""
-    place, key = f"entry {rank}", element.get("key") or ""
+    place = f"entry {rank}"
     title = first(element, "title")
     kind = name(element)
     people = children(element, "author") or (
@@ -71,30 +73,25 @@ def _paper(element: etree._Element, document: Document, rank: int) -> Paper | Re
     )
     authors = tuple(one for person in people if (one := _author(person)))
     links = [text(one) for one in children(element, "ee")]
-    venue = first(element, "journal", "booktitle")
     informal = "informal" in (element.get("publtype") or "")
     withdrawn = "withdrawn" in (element.get("publtype") or "")
     changed = element.get("mdate") or ""
-    day = changed if re.fullmatch(r"\d{4}-\d\d-\d\d", changed) else None
-    day = day if day and iso_date(day.split("-")) == day else None
+    day = changed if len(changed) == 10 and iso_date(changed.split("-")) == changed else None
     found = Paper(
         title=title_of(title) or None,
         published=iso_date([first(element, "year")]),
         authors=authors,
         author_count=len(authors) or None,
-        venue=Venue(name=venue) if venue else None,
-        arxiv_id=next((found for one in links if (found := ids.arxiv(one))), None),
-        doi=next((found for one in links if (found := ids.doi(one))), None),
-        acl_id=next((found for one in links if (found := ids.acl(one))), None),
+        venue=venue(first(element, "journal", "booktitle")),
+        arxiv_id=first_of(ids.arxiv, links),
+        doi=first_of(ids.doi, links),
+        acl_id=first_of(ids.acl, links),
         url=next((one for one in links if one.startswith("http")), None),
         type="preprint" if informal and kind == "article" else _KINDS[kind],
         withdrawn=day if withdrawn else None,
-        listings=(listing(document, FORMAT, rank, place),),
-        sources=(FORMAT,),
-        observed=document.captured.isoformat() if document.captured else day,
-        origin=place,
+        **seen(document, FORMAT, rank, place, None if document.captured else day),
     )
-    return found if has_paper(found) else unidentified(f"{document.name}#{rank}", key)
+    return checked(found, document, place, lambda: element.get("key") or "")
 
 
 def title_of(text: str) -> str:

@@ -12,18 +12,19 @@ from collections.abc import Iterator
 from lxml import etree
 
 from citegraph.graph.identity import ids
-from citegraph.graph.records import Author, Organization, Paper, Rejected, Topic, Venue
+from citegraph.graph.records import Author, Paper, Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.xml_stream import children, elements, name
 from citegraph.loaders.sources.dates import iso_date, month_of, partial_date
-from citegraph.loaders.sources.fields import (
-    fold,
-    has_paper,
-    issn,
-    language,
-    reading_order,
-    seen,
-    unidentified,
+from citegraph.loaders.sources.fields import by_name, fold, language, reading_order, seen
+from citegraph.loaders.sources.parts import (
+    beginning,
+    checked,
+    first_of,
+    organizations,
+    papers,
+    topics,
+    venue,
 )
 
 __all__ = ["read", "recognizes"]
@@ -33,28 +34,21 @@ Fields = dict[str, list[str]]
 _TAG = re.compile(r"%([0-9A-Z@!#$\]&()*+^>\[=~?])(?:[ \t]+|$)")
 _XML = re.compile(r"\s*(?:<\?xml\b[^<>]*\?>\s*)?<xml>\s*<records>", re.IGNORECASE)
 _START = re.compile(r"^%0 +[A-Z][\w /-]{3,40}\r?$", re.MULTILINE)
-_KINDS = {
-    "journal article": "article",
-    "electronic article": "article",
-    "magazine article": "article",
-    "newspaper article": "article",
-    "conference paper": "proceedings-article",
-    "conference proceedings": "proceedings-article",
-    "book": "book",
-    "edited book": "book",
-    "electronic book": "book",
-    "book section": "book-chapter",
-    "electronic book section": "book-chapter",
-    "thesis": "dissertation",
-    "report": "report",
-    "government document": "report",
-    "unpublished work": "preprint",
-    "manuscript": "preprint",
-    "dataset": "dataset",
-    "computer program": "software",
-    "standard": "standard",
-    "patent": "patent",
-}
+_KINDS = by_name(
+    {
+        "article": "journal article,electronic article,magazine article,newspaper article",
+        "proceedings-article": "conference paper,conference proceedings",
+        "book": "book,edited book,electronic book",
+        "book-chapter": "book section,electronic book section",
+        "dissertation": "thesis",
+        "report": "report,government document",
+        "preprint": "unpublished work,manuscript",
+        "dataset": "dataset",
+        "software": "computer program",
+        "standard": "standard",
+        "patent": "patent",
+    }
+)
 _ELEMENTS = {  # of the XML export: the tag with the same content
     "author": "A",
     "title": "T",
@@ -101,22 +95,8 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
     An entry without a title or an identifier, and text that belongs to no entry, is rejected with
     its place.
     """
-    rank = 0
-    xml = bool(_XML.match(document.head))
-    for place, fields in _records(document) if xml else _entries(document):
-        where = f"{document.name}{place.replace('line ', ':').replace('entry ', '#')}"
-        if isinstance(fields, Rejected):
-            yield Rejected(reason=fields.reason, where=fields.where or where, raw=fields.raw)
-            continue
-        rank += 1
-        found = _paper(fields, document, place, rank)
-        yield (
-            found
-            if has_paper(found)
-            else unidentified(where, {tag: values[:2] for tag, values in list(fields.items())[:8]})
-        )
-    if not rank:
-        yield Rejected(reason="no entry", where=document.name)
+    entries = _records(document) if _XML.match(document.head) else _entries(document)
+    yield from papers(document, entries, _paper, "no entry")
 
 
 def _entries(document: Document) -> Iterator[tuple[str, Fields | Rejected]]:
@@ -179,8 +159,8 @@ def _parent(element: etree._Element) -> str:
     return name(parent) if parent is not None else ""
 
 
-def _paper(fields: Fields, document: Document, place: str, rank: int) -> Paper:
-    """Return an entry as a paper."""
+def _paper(fields: Fields, document: Document, place: str, rank: int) -> Iterator[Paper | Rejected]:
+    """Yield an entry as a paper."""
 
     def first(*tags: str) -> str:
         return next((text for t in tags for v in fields.get(t, ()) if (text := fold(v))), "")
@@ -200,36 +180,32 @@ def _paper(fields: Fields, document: Document, place: str, rank: int) -> Paper:
     accessions_of_wos = [of_wos[1] for one in stated if (of_wos := _WOS.fullmatch(one))]
     journal = first("J", "B") if kind not in {"book", "dissertation"} else ""
     words = (part for value in fields.get("K", ()) for part in re.split(r"[;\n\r]", value))
-    return Paper(
+    found = Paper(
         title=title or None,
         abstract=fold(" ".join(fields.get("X", ()))) or None,
         published=_published(first("8"), first("D")),
         authors=authors,
         author_count=None if partial else len(authors) or None,
         authors_partial=partial,
-        topics=tuple(
-            Topic(name=word, kind="keyword", source="author")
-            for word in dict.fromkeys(fold(word).strip(" *") for word in words)
-            if word
+        topics=topics(fold(word).strip(" *") for word in words),
+        organizations=organizations(
+            text
+            for value in fields.get("+", ())
+            for line in re.split(r"[;\n\r]", value)
+            if not _CORRESPONDING.fullmatch(text := fold(line))
         ),
-        organizations=tuple(
-            Organization(name=text)
-            for text in dict.fromkeys(
-                fold(line) for value in fields.get("+", ()) for line in re.split(r"[;\n\r]", value)
-            )
-            if text and not _CORRESPONDING.fullmatch(text)
-        ),
-        venue=Venue(name=journal, issn=issn(fields.get("@", ()))) if journal else None,
-        arxiv_id=next((found for one in numbers if (found := ids.arxiv(one))), None),
-        doi=next((found for one in numbers if (found := ids.doi(one))), None),
-        pmid=next((found for one in (*links, *accessions) if (found := ids.pmid(one))), None),
+        venue=venue(journal, fields.get("@", ())),
+        arxiv_id=first_of(ids.arxiv, numbers),
+        doi=first_of(ids.doi, numbers),
+        pmid=first_of(ids.pmid, (*links, *accessions)),
         wos_id=next(iter(accessions_of_wos), None),
-        pmcid=next((found for one in fields.get("2", ()) if (found := ids.pmcid(one))), None),
+        pmcid=first_of(ids.pmcid, fields.get("2", ())),
         url=next((link for link in links if link.startswith("http")), None),
         language=language(first("G")),
         type=kind,
         **seen(document, FORMAT, rank, place),
     )
+    yield checked(found, document, place, lambda: beginning(fields))
 
 
 def _published(day: str, year: str) -> str | None:

@@ -13,11 +13,12 @@ from lxml import etree
 
 from citegraph.graph.identity.ids import arxiv, doi
 from citegraph.graph.identity.repository_ids import repository
-from citegraph.graph.records import Author, Listing, Paper, Rejected, Repository, Topic
+from citegraph.graph.records import Author, Paper, Rejected, Repository
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.xml_stream import children, elements, name
 from citegraph.loaders.sources.dates import day_of
-from citegraph.loaders.sources.fields import CATEGORY, fold, has_paper, unidentified
+from citegraph.loaders.sources.fields import CATEGORY, fold, seen
+from citegraph.loaders.sources.parts import checked, first_of, topics
 
 __all__ = ["read", "recognizes"]
 
@@ -68,55 +69,48 @@ def _paper(
     element: etree._Element, document: Document, day: date | None, rank: int
 ) -> Paper | Rejected:
     """Return an item as a paper."""
-    where = f"entry {rank}"
+    place = f"entry {rank}"
     title = fold(_plain(next(iter(_texts(element, "title")), "")))
     bodies = _texts(element, "summary", "description", "encoded", "content")
     body = bodies[0] if bodies else ""
     links = [*_hrefs(element), *_texts(element, "link", "guid", "id")]
     links = [fold(each) for each in links]
     inner = [html.unescape(each) for text in bodies for each in _HREF.findall(text)]
-    number = next((found for each in (*links, *inner) if (found := arxiv(each))), None)
+    number = first_of(arxiv, (*links, *inner))
     number = number or arxiv(
         " ".join(re.findall(r"arxiv:\s*\d{4}\.\d{4,5}", body, re.IGNORECASE)[:1])
     )
     names = _authors(element)
     stamps = _texts(element, "published", "pubDate", "date", "updated")
-    published = next((when for stamp in stamps if (when := day_of(stamp))), None)
-    listed = day or document.captured
+    published = first_of(day_of, stamps)
+    categories = [
+        one
+        for one in map(fold, _texts(element, "category"))
+        if number and CATEGORY.fullmatch(one) and re.search("[.-]", one)
+    ]
     code = dict.fromkeys(each for each in (*links, *inner) if repository(each))
     observed = document.captured or day
-    record = Paper(
+    found = Paper(
         title=title or None,
         abstract=_abstract(body, title),
         published=published.isoformat() if published else None,
         authors=tuple(Author(name=one) for one in names),
         author_count=len(names) or None,
-        topics=tuple(
-            Topic(name=one, kind="field", vocabulary="arxiv", source="arxiv")
-            for one in dict.fromkeys(map(fold, _texts(element, "category")))
-            if number and CATEGORY.fullmatch(one) and re.search("[.-]", one)
-        ),
+        topics=topics(categories, "field", "arxiv", "arxiv"),
         arxiv_id=number,
-        doi=next((found for each in links if (found := doi(each))), None),
+        doi=first_of(doi, links),
         url=next((each for each in links if each.startswith("http")), None),
         repositories=tuple(Repository(url=each, linked_by="feed") for each in code),
-        listings=(
-            Listing(
-                id=f"{FORMAT}/{listed or document.digest[:12]}",
-                kind=FORMAT,
-                rank=rank,
-                where=where,
-                date=listed.isoformat() if listed else None,
-                files=(f"{document.name} sha256:{document.digest}",),
-            ),
+        **seen(
+            document,
+            FORMAT,
+            rank,
+            place,
+            observed.isoformat() if observed else None,
+            listed=day or document.captured,
         ),
-        sources=(FORMAT,),
-        observed=observed.isoformat() if observed else None,
-        origin=where,
     )
-    if has_paper(record):
-        return record
-    return unidentified(f"{document.name}#{where}", fold(" ".join(element.itertext()))[:200])
+    return checked(found, document, place, lambda: fold(" ".join(element.itertext()))[:200])
 
 
 def _hrefs(element: etree._Element) -> list[str]:

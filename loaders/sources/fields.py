@@ -4,22 +4,21 @@ import html
 import json
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, TypedDict
 
-from citegraph.graph.records import Listing, Rejected
-from citegraph.graph.writing.values import has_paper
+from citegraph.graph.records import Listing
 from citegraph.loaders.documents.document import Document
 
 __all__ = [
     "CATEGORY",
     "SUFFIX",
+    "by_name",
     "clean",
     "count",
     "fold",
-    "has_paper",
     "issn",
     "language",
-    "listing",
     "mapping",
     "people",
     "plain",
@@ -29,8 +28,19 @@ __all__ = [
     "sequence",
     "short",
     "string",
-    "unidentified",
+    "words",
 ]
+
+
+def by_name(rows: dict[str, str]) -> dict[str, str]:
+    """Return a table by the names in its rows: ``{"en": "english,eng"}`` by each of the two."""
+    return {name: value for value, names in rows.items() for name in names.split(",")}
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text, which is how a long set of keys is written."""
+    return frozenset(text.split())
+
 
 CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z-]+)?")  # of arXiv: cs.LG, hep-th
 SUFFIX = re.compile(r"(?:jr|sr|jnr|snr|i{2,3}|iv|père|fils)\.?", re.IGNORECASE)
@@ -44,65 +54,32 @@ _ISSN = re.compile(r"(\d{4})-?(\d{3}[\dXx])\b")
 _MARKUP = re.compile(r"</?(?:jats:|mml:)?[A-Za-z][\w:.-]{0,30}(?:\s[^<>]{0,300})?/?>")
 _BLOCK = re.compile(r"</?(?:jats:)?(?:p|title|sec|list|list-item|br|div|li)\b", re.IGNORECASE)
 _HEADING = re.compile(r"<jats:title>\s*(?:Abstract|Summary)\s*</jats:title>", re.IGNORECASE)
-_LANGUAGES = {
-    "english": "en",
-    "eng": "en",
-    "french": "fr",
-    "german": "de",
-    "spanish": "es",
-    "chinese": "zh",
-    "portuguese": "pt",
-    "japanese": "ja",
-    "russian": "ru",
-    "italian": "it",
-    "korean": "ko",
-    # names of babel, and names in other languages
-    "american": "en",
-    "british": "en",
-    "usenglish": "en",
-    "ukenglish": "en",
-    "anglais": "en",
-    "englisch": "en",
-    "ngerman": "de",
-    "austrian": "de",
-    "naustrian": "de",
-    "deutsch": "de",
-    "francais": "fr",
-    "français": "fr",
-    "brazilian": "pt",
-    "brazil": "pt",
-    "portuges": "pt",
-    "mexican": "es",
-    "español": "es",
-    # ISO 639-2, bibliographic and terminological codes
-    "fre": "fr",
-    "fra": "fr",
-    "ger": "de",
-    "deu": "de",
-    "spa": "es",
-    "chi": "zh",
-    "zho": "zh",
-    "por": "pt",
-    "jpn": "ja",
-    "rus": "ru",
-    "ita": "it",
-    "kor": "ko",
-    "dut": "nl",
-    "nld": "nl",
-    "pol": "pl",
-    "tur": "tr",
-    "swe": "sv",
-    "nor": "no",
-    "dan": "da",
-    "cze": "cs",
-    "ces": "cs",
-    "hun": "hu",
-    "ukr": "uk",
-    "per": "fa",
-    "fas": "fa",
-    "ara": "ar",
-    "heb": "he",
-}
+_LANGUAGES = by_name(  # names in English and in the language, those of babel, ISO 639-2
+    {
+        "ar": "ara",
+        "cs": "cze,ces",
+        "da": "dan",
+        "de": "german,ger,deu,deutsch,ngerman,austrian,naustrian",
+        "en": "english,eng,american,british,usenglish,ukenglish,anglais,englisch",
+        "es": "spanish,spa,español,mexican",
+        "fa": "per,fas",
+        "fr": "french,fre,fra,francais,français",
+        "he": "heb",
+        "hu": "hun",
+        "it": "italian,ita",
+        "ja": "japanese,jpn",
+        "ko": "korean,kor",
+        "nl": "dut,nld",
+        "no": "nor",
+        "pl": "pol",
+        "pt": "portuguese,por,portuges,brazilian,brazil",
+        "ru": "russian,rus",
+        "sv": "swe",
+        "tr": "tur",
+        "uk": "ukr",
+        "zh": "chinese,chi,zho",
+    }
+)
 
 _SPACES = dict.fromkeys([0x0B, 0x0C, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
 _CONTROLS = [
@@ -209,17 +186,6 @@ def language(text: str | None) -> str | None:
     return known or (code[:2] if re.fullmatch(r"[a-z]{2}(?:[-_].*)?", code) else None)
 
 
-def listing(document: Document, format: str, rank: int, where: str) -> Listing:
-    """Return the entry of a file's list: one listing for each file."""
-    return Listing(
-        id=f"{format}/{document.digest[:12]}",
-        kind=format,
-        rank=rank,
-        where=where,
-        files=(f"{document.name} sha256:{document.digest}",),
-    )
-
-
 class Seen(TypedDict):
     """Fields of a record that state where it was read."""
 
@@ -229,7 +195,17 @@ class Seen(TypedDict):
     origin: str
 
 
-def seen(document: Document, format: str, rank: int, place: str) -> Seen:
+def seen(
+    document: Document,
+    format: str,
+    rank: int,
+    place: str,
+    observed: str | None = None,
+    *,
+    listed: date | None = None,
+    upvotes: int | None = None,
+    comments: int | None = None,
+) -> Seen:
     """Return the fields that state where a record was read.
 
     Args:
@@ -237,21 +213,28 @@ def seen(document: Document, format: str, rank: int, place: str) -> Seen:
         format: the source's format.
         rank: place of the record in the file, from 1.
         place: ``line 7`` or ``entry 7``.
+        observed: ISO 8601 day; by default that on which the document was saved.
+        listed: the day of the list that the file is; by default the file is a list of its own.
+        upvotes: in that list.
+        comments: in that list.
     """
+    captured = document.captured.isoformat() if document.captured else None
+    listing = Listing(
+        id=f"{format}/{listed or document.digest[:12]}",
+        kind=format,
+        date=listed.isoformat() if listed else None,
+        rank=rank,
+        upvotes=upvotes,
+        comments=comments,
+        where=place,
+        files=(f"{document.name} sha256:{document.digest}",),
+    )
     return {
-        "listings": (listing(document, format, rank, place),),
+        "listings": (listing,),
         "sources": (format,),
-        "observed": document.captured.isoformat() if document.captured else None,
+        "observed": observed or captured,
         "origin": place,
     }
-
-
-def unidentified(where: str, raw: Any) -> Rejected:
-    """Return the rejection of an entry that has neither a title nor an identifier.
-
-    Every source keeps an entry that has one of them (:func:`has_paper`).
-    """
-    return Rejected(reason="no title and no identifier", where=where, raw=raw)
 
 
 def short(place: str) -> str:

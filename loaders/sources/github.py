@@ -11,23 +11,23 @@ from citegraph.graph.identity.node_ids import repository_id
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.records import NodeRecord, Paper, Rejected
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.sources.fields import count, fold, mapping, preview, sequence, short, string
+from citegraph.loaders.sources.fields import (
+    count,
+    fold,
+    mapping,
+    preview,
+    sequence,
+    short,
+    string,
+    words,
+)
 
 __all__ = ["read", "recognizes"]
 
 FORMAT = "github"
 # Lists of repositories have fewer keys than a repository, and early replies no count of stars.
-_MARKS = frozenset(
-    {
-        "full_name",
-        "html_url",
-        "stargazers_count",
-        "forks_count",
-        "default_branch",
-        "clone_url",
-        "forks_url",
-        "watchers",
-    }
+_MARKS = words(
+    "full_name html_url stargazers_count forks_count default_branch clone_url forks_url watchers"
 )
 _ASKED = re.compile(r"/repos/([\w.-]+/[\w.-]+)(?:[?#].*)?$")
 

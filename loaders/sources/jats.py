@@ -10,12 +10,13 @@ from lxml import etree
 
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.author_ids import normalized
-from citegraph.graph.records import Author, Organization, Paper, Reference, Rejected, Topic, Venue
+from citegraph.graph.records import Author, Organization, Paper, Reference, Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.xml_stream import children, elements, name
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.dates import iso_date
-from citegraph.loaders.sources.fields import has_paper, issn, language, seen, unidentified
+from citegraph.loaders.sources.fields import by_name, language, seen
+from citegraph.loaders.sources.parts import checked, first_of, organizations, topics, venue
 from citegraph.loaders.sources.pubmed_fields import affiliation
 from citegraph.loaders.sources.xml_fields import first, text, under
 
@@ -26,16 +27,14 @@ _SET = re.compile(r"<(?:\w+:)?pmc-articleset\b|<!DOCTYPE (?:article|pmc-articles
 _ARTICLE = re.compile(
     r"<(?:\w+:)?article\b[^<>]*>\s*(?:<!--[^<>]*-->\s*|<\?[^<>]*\?>\s*)*<(?:\w+:)?front>"
 )
-_KINDS = {
-    "research-article": "article",
-    "brief-report": "article",
-    "rapid-communication": "article",
-    "case-report": "article",
-    "review-article": "review",
-    "systematic-review": "review",
-    "article-commentary": "comment",
-    "correction": "erratum",
-}
+_KINDS = by_name(
+    {
+        "article": "research-article,brief-report,rapid-communication,case-report",
+        "review": "review-article,systematic-review",
+        "comment": "article-commentary",
+        "erratum": "correction",
+    }
+)
 _NOTES = frozenset({"xref", "fn", "label", "sup", "email", "institution-id", "target"})
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _AUTHORS = frozenset({"author", "person", "collab"})  # kinds of contributors
@@ -67,7 +66,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             yield Rejected(reason="an article without metadata (article-meta)", where=where)
             continue
         paper = _paper(element, front, meta, document, rank)
-        yield paper if has_paper(paper) else unidentified(where, None)
+        yield checked(paper, document, f"entry {rank}", lambda: None)
         yield from _retracted(meta, paper)
     if not rank and not damaged:
         yield Rejected(reason="no article", where=document.name)
@@ -89,7 +88,7 @@ def _paper(
     ]
     title = ": ".join(found for one in titles[:2] if (found := text(one, without=_NOTES)))
     numbers = _numbers(children(meta, "article-id"), "pub-id-type")
-    authors, organizations = _authors(meta)
+    authors, places = _authors(meta)
     journal = next((text(one) for one in under(front, "journal-title")), "")
     kind = article.get("article-type") or ""
     later = [
@@ -106,22 +105,16 @@ def _paper(
         published=_published(meta),
         authors=authors,
         author_count=len(authors) or None,
-        organizations=organizations,
-        topics=tuple(
-            Topic(name=word, kind="keyword", source="author")
-            for word in dict.fromkeys(
-                text(one)
-                for group in children(meta, "kwd-group")
-                if "abbr" not in (group.get("kwd-group-type") or "").lower()
-                for one in under(group, "kwd")
-            )
-            if word
+        organizations=places,
+        topics=topics(
+            text(one)
+            for group in children(meta, "kwd-group")
+            if "abbr" not in (group.get("kwd-group-type") or "").lower()
+            for one in under(group, "kwd")
         ),
         references=tuple(dict.fromkeys(one for one in cited if one)),
         text_references=cited.count(None) or None,
-        venue=Venue(name=journal, issn=issn(text(one) for one in under(front, "issn")))
-        if journal
-        else None,
+        venue=venue(journal, map(text, under(front, "issn"))),
         arxiv_id=ids.arxiv(numbers.get("arxiv")) or ids.arxiv(numbers.get("doi")),
         doi=ids.doi(numbers.get("doi")),
         pmid=ids.pmid(numbers.get("pmid")),
@@ -142,14 +135,8 @@ def _numbers(found: list[etree._Element], attribute: str) -> dict[str, str]:
 
 
 def _pmcid(numbers: dict[str, str]) -> str | None:
-    return next(
-        (
-            p
-            for kind in ("pmcid", "pmc", "pmcaid")
-            if (p := ids.pmcid(_with_pmc(numbers.get(kind))))
-        ),
-        None,
-    )
+    stated = (_with_pmc(numbers.get(kind)) for kind in ("pmcid", "pmc", "pmcaid"))
+    return first_of(ids.pmcid, stated)
 
 
 def _with_pmc(number: str | None) -> str | None:
@@ -179,15 +166,14 @@ def _authors(meta: etree._Element) -> tuple[tuple[Author, ...], tuple[Organizati
             authors.append(
                 Author(
                     name=full,
-                    orcid=next((o for n in numbers if (o := ids.orcid(text(n)))), None),
+                    orcid=first_of(ids.orcid, map(text, numbers)),
                     identifiers=tuple(
                         normalized(f"{n.get('contrib-id-type') or ''}:{text(n)}" for n in numbers)
                     ),
-                    organizations=tuple(Organization(name=p) for p in dict.fromkeys(named) if p),
+                    organizations=organizations(named),
                 )
             )
-    loose = dict.fromkeys(place for place in places.values() if place and place not in used)
-    return tuple(authors), tuple(Organization(name=place) for place in loose)
+    return tuple(authors), organizations(one for one in places.values() if one not in used)
 
 
 def _place(element: etree._Element) -> str:
@@ -247,19 +233,13 @@ def _references(ref: etree._Element) -> Iterator[Reference | None]:
             found.get(f"{_LINK}href") or text(found) for found in under(one, "ext-link", "uri")
         ]
         whole = text(one)
-        doi = ids.doi(numbers.get("doi")) or next((d for x in links if (d := ids.doi(x))), None)
+        doi = ids.doi(numbers.get("doi")) or first_of(ids.doi, links)
         doi = doi or cited_text.doi(whole)
         stated = [numbers.get("arxiv"), numbers.get("doi"), *links]
-        arxiv_id = next((a for x in stated if (a := ids.arxiv(x))), None) or cited_text.arxiv(whole)
+        arxiv_id = first_of(ids.arxiv, stated) or cited_text.arxiv(whole)
         pmid, pmcid = ids.pmid(numbers.get("pmid")), _pmcid(numbers)
-        title = next(
-            (
-                found
-                for t in under(one, "article-title", "data-title", "chapter-title")
-                if (found := text(t))
-            ),
-            "",
-        )
+        titles = under(one, "article-title", "data-title", "chapter-title")
+        title = first_of(text, titles) or ""
         if not title and (one.get("publication-type") or one.get("citation-type")) == "book":
             title = next((text(t) for t in under(one, "source")), "")
         if not (doi or arxiv_id or pmid or pmcid or title):

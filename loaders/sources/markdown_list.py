@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from citegraph.graph.counted import counted
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.repository_ids import repository
-from citegraph.graph.records import Paper, Rejected, Repository, Topic
+from citegraph.graph.records import Paper, Rejected, Repository
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.sources.fields import fold, has_paper, seen, unidentified
+from citegraph.loaders.sources.fields import fold, seen
+from citegraph.loaders.sources.parts import checked, first_of, topics
 
 __all__ = ["read", "recognizes"]
 
@@ -117,18 +118,14 @@ def _paper(
 ) -> Paper | Rejected:
     where = f"line {number}"
     title = _title(text)
-    arxiv_id = next((found for url in links if (found := ids.arxiv(url))), None)
-    doi = next((found for url in links if (found := ids.doi(url))), None)
     code = [url for url in links if repository(url)]
-    record = Paper(
+    found = Paper(
         title=title,
-        arxiv_id=arxiv_id,
-        doi=doi,
+        arxiv_id=first_of(ids.arxiv, links),
+        doi=first_of(ids.doi, links),
         url=next(filter(_is_paper, links), None),
-        topics=(Topic(name=section, kind="keyword", source="heading"),)
-        if section and not _SECTIONS.fullmatch(section)
-        else (),
+        topics=topics([] if _SECTIONS.fullmatch(section) else [section], source="heading"),
         repositories=tuple(Repository(url=url, linked_by=FORMAT) for url in code),
         **seen(document, FORMAT, rank, where),
     )
-    return record if has_paper(record) else unidentified(f"{document.name}:{number}", text[:200])
+    return checked(found, document, where, lambda: text[:200])

@@ -10,19 +10,12 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from citegraph.graph.identity import ids
-from citegraph.graph.records import Author, Organization, Paper, Rejected, Topic, Venue
+from citegraph.graph.records import Author, Organization, Paper, Rejected, Topic
 from citegraph.loaders.documents.document import MOST_NOTES, Document
 from citegraph.loaders.sources import pubmed_fields as pubmed
 from citegraph.loaders.sources.dates import iso_date
-from citegraph.loaders.sources.fields import (
-    fold,
-    has_paper,
-    issn,
-    language,
-    reading_order,
-    seen,
-    unidentified,
-)
+from citegraph.loaders.sources.fields import fold, language, reading_order, seen
+from citegraph.loaders.sources.parts import checked, first_of, organizations, papers, topics, venue
 
 __all__ = ["read", "recognizes"]
 
@@ -67,26 +60,20 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
     An entry without a title or an identifier, and text that belongs to no entry, is rejected with
     its line.
     """
-    rank = 0
-    for number, fields in _entries(document):
-        where = f"{document.name}:{number}"
-        if isinstance(fields, str):
-            yield Rejected(reason="text outside an entry", where=where, raw=fields[:200])
-            continue
-        rank += 1
-        paper = _paper(fields, document, number, rank)
-        yield (
-            paper
-            if has_paper(paper)
-            else unidentified(where, [f"{tag}: {value[:60]}" for tag, value in fields[:8]])
-        )
-        yield from _retracted(fields, paper, document, number)
-    if not rank:
-        yield Rejected(reason="no entry", where=document.name)
+    yield from papers(document, _entries(document), _read, "no entry")
 
 
-def _entries(document: Document) -> Iterator[tuple[int, Fields | str]]:
-    """Yield the fields of each entry in order, or a line outside an entry, with its number."""
+def _read(fields: Fields, document: Document, place: str, rank: int) -> Iterator[Paper | Rejected]:
+    """Yield an entry as a paper, and what it retracts."""
+    paper = _paper(fields, document, place, rank)
+    yield checked(
+        paper, document, place, lambda: [f"{tag}: {value[:60]}" for tag, value in fields[:8]]
+    )
+    yield from _retracted(fields, paper, document, place)
+
+
+def _entries(document: Document) -> Iterator[tuple[str, Fields | Rejected]]:
+    """Yield the fields of each entry in order, or a line outside an entry, with its place."""
     fields: Fields = []
     known: set[str] = set()
     first, indent, start, blank = "", "", 0, True
@@ -104,7 +91,7 @@ def _entries(document: Document) -> Iterator[tuple[int, Fields | str]]:
             again = tag in known and (tag == "PMID" or (blank and tag in _ONCE))
             again = again or (tag == first and tag in _ONCE and bool(known))
             if (again or len(fields) > _LONGEST) and fields:
-                yield start, fields
+                yield f"line {start}", fields
                 fields, known = [], set()
             start = start if fields else number
             fields.append((tag, text[found.end() :].strip()))
@@ -115,13 +102,14 @@ def _entries(document: Document) -> Iterator[tuple[int, Fields | str]]:
             tag, value = fields[-1]
             fields[-1] = (tag, f"{value} {text.strip()}")
         else:
-            yield number, text
+            outside = Rejected(reason="text outside an entry", where="", raw=text[:200])
+            yield f"line {number}", outside
         blank = False
     if fields:
-        yield start, fields
+        yield f"line {start}", fields
 
 
-def _retracted(fields: Fields, notice: Paper, document: Document, number: int) -> Iterator[Paper]:
+def _retracted(fields: Fields, notice: Paper, document: Document, place: str) -> Iterator[Paper]:
     """Yield the papers that this entry, a retraction notice, retracts."""
     for tag, value in fields:
         if tag not in {"ROF", "RRF"}:
@@ -130,14 +118,14 @@ def _retracted(fields: Fields, notice: Paper, document: Document, number: int) -
         pmid = ids.pmid(found[1]) if found else None
         doi = ids.doi(address[1]) if address else None
         if pmid or doi:
-            yield pubmed.retracted(pmid, doi, notice, f"line {number}")
+            yield pubmed.retracted(pmid, doi, notice, place)
         elif len(document.notes) < MOST_NOTES:
             document.notes.append(
-                f"line {number}: the retracted paper has no identifier: {value[:100]!r}"
+                f"{place}: the retracted paper has no identifier: {value[:100]!r}"
             )
 
 
-def _paper(fields: Fields, document: Document, number: int, rank: int) -> Paper:
+def _paper(fields: Fields, document: Document, place: str, rank: int) -> Paper:
     """Return an entry as a paper."""
 
     def every(*tags: str) -> list[str]:
@@ -146,16 +134,15 @@ def _paper(fields: Fields, document: Document, number: int, rank: int) -> Paper:
     def first(*tags: str) -> str:
         return fold(next(iter(every(*tags)), ""))
 
-    where = f"line {number}"
     title = pubmed.title(first("TI", "BTI", "CTI", "TT"))
     cut = [one for one in fields if one[0] in _NAMES and _CUT.fullmatch(one[1])]
     fields = [one for one in fields if one not in cut]
-    authors, organizations = _authors(fields, document, number)
+    authors, places = _authors(fields, document, place)
     types = [fold(value).lower() for value in every("PT")]
     numbers = [re.sub(r"\s*\[[\w ]+\]$", "", value) for value in every("AID", "LID", "DO", "DOI")]
     numbers += _DOI.findall(first("SO"))
     notices = [fold(value) for value in every("RIN", "RRI")]
-    doi = next((found for one in numbers if (found := ids.doi(one))), None)
+    doi = first_of(ids.doi, numbers)
     pmid = _pmid(first("PMID"), first("UI"), first("DB"))
     journal = (
         first("JT", "TA", "CTI", *(["BTI"] if every("TI") else [])) or first("SO").split(". ")[0]
@@ -168,14 +155,13 @@ def _paper(fields: Fields, document: Document, number: int, rank: int) -> Paper:
         authors=authors,
         author_count=None if cut else len(authors) or None,
         authors_partial=bool(cut),
-        organizations=organizations,
-        topics=tuple(_topics(every("MH"), vocabulary, every("OT", "KW"))),
-        venue=Venue(
-            name=journal, issn=issn(one.removeprefix("ISSN-") for one in every("IS", "ISSN"))
-        )
-        if journal
-        else None,
-        arxiv_id=next((found for one in numbers if (found := ids.arxiv(one))), None),
+        organizations=places,
+        topics=(
+            *_headings(every("MH"), vocabulary),
+            *topics(fold(part).strip(" *") for one in every("OT", "KW") for part in one.split(";")),
+        ),
+        venue=venue(journal, (one.removeprefix("ISSN-") for one in every("IS", "ISSN"))),
+        arxiv_id=first_of(ids.arxiv, numbers),
         doi=doi,
         pmid=pmid,
         pmcid=ids.pmcid(first("PMC")),
@@ -190,7 +176,7 @@ def _paper(fields: Fields, document: Document, number: int, rank: int) -> Paper:
             else f"Retraction, {one[:200]} (pubmed)"
             for one in notices
         ),
-        **seen(document, FORMAT, rank, where),
+        **seen(document, FORMAT, rank, place),
     )
 
 
@@ -213,19 +199,14 @@ def _published(issue: str, online: str) -> str | None:
     return early if fuller else date
 
 
-def _topics(headings: list[str], vocabulary: str, words: list[str]) -> Iterator[Topic]:
-    """Yield the headings of the index and the keywords of the authors."""
-    found = [topic for one in headings if (topic := pubmed.heading(one, vocabulary))]
-    yield from {topic.name: topic for topic in reversed(found)}.values()
-    for name in dict.fromkeys(
-        fold(part).strip(" *") for value in words for part in value.split(";")
-    ):
-        if name:
-            yield Topic(name=name, kind="keyword", source="author")
+def _headings(stated: list[str], vocabulary: str) -> Iterable[Topic]:
+    """Return the headings of the index, the first of each name."""
+    found = [topic for one in stated if (topic := pubmed.heading(one, vocabulary))]
+    return {topic.name: topic for topic in reversed(found)}.values()
 
 
 def _authors(
-    fields: Fields, document: Document, number: int
+    fields: Fields, document: Document, place: str
 ) -> tuple[tuple[Author, ...], tuple[Organization, ...]]:
     """Return the authors, and the affiliations that cannot be assigned to one of them.
 
@@ -252,12 +233,12 @@ def _authors(
             Author(
                 name=name,
                 names=(other,) if other != name else (),
-                orcid=_orcid([v for tag, v in own if tag == "AUID"], document, number),
-                organizations=_organizations(v for tag, v in own if tag == "AD"),
+                orcid=_orcid([v for tag, v in own if tag == "AUID"], document, place),
+                organizations=organizations(pubmed.affiliation(v) for tag, v in own if tag == "AD"),
             )
         )
     loose = (v for n, (tag, v) in enumerate(fields) if (tag == "AD" and n < first) or tag == "IN")
-    return tuple(authors), _organizations(loose)
+    return tuple(authors), organizations(map(pubmed.affiliation, loose))
 
 
 def _name(name: str) -> str:
@@ -269,14 +250,9 @@ def _name(name: str) -> str:
     return f"{reading_order(suffix[1])} {suffix[2]}" if suffix else reading_order(name)
 
 
-def _orcid(values: list[str], document: Document, number: int) -> str | None:
+def _orcid(values: list[str], document: Document, place: str) -> str | None:
     stated = [value for value in values if "orcid" in value.lower()]
     found = next((o for v in stated if (o := ids.orcid(re.sub(r"(?i)^orcid:\s*", "", v)))), None)
     if stated and not found and len(document.notes) < MOST_NOTES:
-        document.notes.append(f"line {number}: invalid ORCID {stated[0][:60]!r}; it is not read")
+        document.notes.append(f"{place}: invalid ORCID {stated[0][:60]!r}; it is not read")
     return found
-
-
-def _organizations(values: Iterable[str]) -> tuple[Organization, ...]:
-    names = dict.fromkeys(name for value in values if (name := pubmed.affiliation(value)))
-    return tuple(Organization(name=name) for name in names)

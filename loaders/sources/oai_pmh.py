@@ -15,20 +15,14 @@ from lxml import etree
 from citegraph.graph.counted import counted
 from citegraph.graph.errors import SourceError
 from citegraph.graph.identity import ids
-from citegraph.graph.records import Author, Paper, Rejected, Repository, Topic, Venue
+from citegraph.graph.records import Author, Paper, Rejected, Repository, Venue
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.xml_stream import children, elements, name
 from citegraph.loaders.repositories import read as addresses_in
 from citegraph.loaders.sources import arxiv_snapshot
 from citegraph.loaders.sources.dates import day_of, partial_date
-from citegraph.loaders.sources.fields import (
-    has_paper,
-    issn,
-    language,
-    reading_order,
-    seen,
-    unidentified,
-)
+from citegraph.loaders.sources.fields import language, reading_order, seen
+from citegraph.loaders.sources.parts import checked, first_of, topics, venue
 from citegraph.loaders.sources.xml_fields import first, text
 
 __all__ = ["read", "recognizes"]
@@ -110,24 +104,26 @@ def _record(
 ) -> Paper | Rejected:
     """Return a record as a paper, by the format of its metadata."""
     place, identifier = f"entry {rank}", first(header, "identifier")
-    observed = day_of(first(header, "datestamp"))
-    metadata = [one for part in children(record, "metadata") for one in part if name(one)]
-    kind = name(metadata[0]) if metadata else ""
-    if kind in _ARXIV:
-        found = arxiv_snapshot.paper(_item(metadata[0]), document, place, rank, FORMAT)
-        found = _dated(found, metadata[0]) if isinstance(found, Paper) else found
-    elif kind == "dc":
-        found = _dublin_core(metadata[0], identifier, document, rank)
+    day = day_of(first(header, "datestamp"))
+    observed = day.isoformat() if day else None
+    metadata = next(
+        (one for part in children(record, "metadata") for one in part if name(one)), None
+    )
+    kind = "none" if metadata is None else name(metadata)
+    if metadata is not None and kind in _ARXIV:
+        item = _item(metadata)
+        found = arxiv_snapshot.paper(item, document, place, rank, FORMAT, observed)
+        found = _dated(found, metadata)
+    elif metadata is not None and kind == "dc":
+        found = _dublin_core(metadata, identifier, document, rank, observed)
     else:
-        found = Rejected(
-            reason=f"unsupported metadata format {kind or 'none'}; request "
+        return Rejected(
+            reason=f"unsupported metadata format {kind}; request "
             f"metadataPrefix=oai_dc, of arXiv metadataPrefix=arXivRaw",
             where=f"{document.name}#{rank}",
             raw=identifier,
         )
-    if isinstance(found, Paper) and observed:
-        return msgspec.structs.replace(found, observed=observed.isoformat())
-    return found
+    return checked(found, document, place, lambda: identifier)
 
 
 def _item(element: etree._Element) -> dict[str, Any]:
@@ -169,10 +165,9 @@ def _dated(paper: Paper, element: etree._Element) -> Paper:
 
 
 def _dublin_core(
-    element: etree._Element, identifier: str, document: Document, rank: int
-) -> Paper | Rejected:
+    element: etree._Element, identifier: str, document: Document, rank: int, observed: str | None
+) -> Paper:
     """Return a Dublin Core record as a paper."""
-    place = f"entry {rank}"
     parts: dict[str, list[str]] = {}
     for one in element:
         if value := text(one):
@@ -187,36 +182,27 @@ def _dublin_core(
     dates = sorted(day for one in parts.get("date", []) if (day := partial_date(one)))
     authors = tuple(Author(name=reading_order(one)) for one in parts.get("creator", []))
     repositories, pages = addresses_in(None, comment)
-    found = Paper(
+    return Paper(
         title=title or None,
         abstract=abstract,
         published=dates[0] if dates else None,
         authors=authors,
         author_count=len(authors) or None,
-        topics=tuple(
-            Topic(
-                name=one,
-                kind="field" if of_arxiv else "keyword",
-                vocabulary="arxiv" if of_arxiv else None,
-                source="arxiv" if of_arxiv else "author",
-            )
-            for one in dict.fromkeys(parts.get("subject", []))
-        ),
+        topics=topics(parts.get("subject", []), "field", "arxiv", "arxiv")
+        if of_arxiv
+        else topics(parts.get("subject", [])),
         repositories=tuple(Repository(url=one.url, linked_by="comment") for one in repositories),
         project_pages=tuple(pages),
         venue=_venue(parts.get("source", []), addresses if of_arxiv else []),
-        arxiv_id=next(
-            (found for one in known if (found := ids.arxiv(one))),
-            ids.arxiv(f"arxiv:{identifier[14:]}") if of_arxiv else None,
-        ),
-        doi=next((found for one in known if (found := ids.doi(one))), None),
+        arxiv_id=first_of(ids.arxiv, known)
+        or (ids.arxiv(f"arxiv:{identifier[14:]}") if of_arxiv else None),
+        doi=first_of(ids.doi, known),
         url=next((one for one in addresses if re.match(r"https?://\S+$", one)), None),
         language=language(next(iter(parts.get("language", [])), None)),
         type=_type(parts.get("type", [])),
         withdrawn=dates[-1] if dates and arxiv_snapshot.WITHDRAWN.search(comment) else None,
-        **seen(document, FORMAT, rank, place),
+        **seen(document, FORMAT, rank, f"entry {rank}", observed),
     )
-    return found if has_paper(found) else unidentified(f"{document.name}#{rank}", identifier)
 
 
 def _venue(sources: list[str], addresses: list[str]) -> Venue | None:
@@ -227,8 +213,7 @@ def _venue(sources: list[str], addresses: list[str]) -> Venue | None:
         for one in addresses
         if not re.match(r"https?:|doi:|oai:", one, re.IGNORECASE)
     ]
-    journal = next((one for one in named if one), None)
-    return Venue(name=journal, issn=issn(sources)) if journal else None
+    return venue(next(filter(None, named), None), sources)
 
 
 def _type(types: list[str]) -> str | None:

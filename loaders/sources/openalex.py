@@ -14,37 +14,18 @@ from citegraph.graph.errors import SourceError
 from citegraph.graph.identity import ids
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.sources.fields import mapping, preview, short, string
+from citegraph.loaders.sources.fields import mapping, preview, short, string, words
 from citegraph.loaders.sources.openalex_papers import paper
 from citegraph.loaders.sources.openalex_works import DELETED, Work, decode, work_of
 
 __all__ = ["read", "read_work", "recognizes"]
 
 # Keys of a work that only OpenAlex uses.
-_OWN_KEYS = frozenset(
-    {
-        "authorships",
-        "abstract_inverted_index",
-        "primary_location",
-        "best_oa_location",
-        "referenced_works",
-        "related_works",
-        "open_access",
-        "host_venue",
-        "primary_topic",
-        "publication_date",
-        "publication_year",
-        "cited_by_count",
-        "is_retracted",
-        "is_paratext",
-        "indexed_in",
-        "cited_by_api_url",
-        "has_fulltext",
-        "counts_by_year",
-        "display_name",
-        "fwci",
-        "locations",
-    }
+_OWN_KEYS = words(
+    "authorships abstract_inverted_index primary_location best_oa_location referenced_works"
+    " related_works open_access host_venue primary_topic publication_date publication_year"
+    " cited_by_count is_retracted is_paratext indexed_in cited_by_api_url has_fulltext"
+    " counts_by_year display_name fwci locations"
 )
 # The letter of an identifier gives the kind of entity.
 _ENTITIES = {

@@ -12,8 +12,9 @@ from typing import Any
 
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.sources.csv_table import cells_of, misfit, rows
+from citegraph.loaders.sources.csv_table import Table, header_of
 from citegraph.loaders.sources.openalex import read_work
+from citegraph.loaders.sources.parts import papers
 
 __all__ = ["read", "recognizes"]
 
@@ -84,42 +85,24 @@ _LONGEST = 100_000  # characters of the institutions of a work
 
 def recognizes(document: Document) -> float:
     """Near certain for a header with columns that only OpenAlex has."""
-    header = _header(document.head.lstrip().split("\n", 1)[0])
+    _, header = header_of(document.head, _name)
     return 0.95 if _AUTHOR in header and len(_MARKS & {*header}) >= 2 else 0.0
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield every row as a paper, streamed; a row without a title or an identifier is rejected."""
-    lines = document.lines()
-    first = next((each for each in lines if each[1].strip()), (1, ""))
-    header = _header(first[1])
-    if unread := [name for name in header if name and name not in _READ]:
-        document.notes.append(f"line {first[0]}: columns not read: {', '.join(unread)}")
-    seen = 0
-    for number, row in rows(lines, ",", len(header)):
-        where = f"{document.name}:{number}"
-        if isinstance(row, Rejected):
-            yield Rejected(reason=row.reason, where=where, raw=row.raw)
-        elif len(row) < len(header) or any(cell.strip() for cell in row[len(header) :]):
-            yield misfit(document, number, row, len(header))
-        elif any(cell.strip() for cell in row):
-            seen += 1
-            cells = {
-                name: cell.strip()
-                for name, cell in zip(header, row, strict=False)
-                if cell.strip() not in _ABSENT
-            }
-            yield _paper(cells, document, number)
-    if not seen:
-        yield Rejected(reason="no rows in the table", where=document.name)
+    rows = Table(document, _name, _READ).records(whole=True)
+    yield from papers(document, rows, _paper, "no rows in the table")
 
 
-def _header(line: str) -> list[str]:
-    return [cell.strip().removeprefix("\ufeff") for cell in cells_of(line.rstrip("\r"), ",")]
+def _name(cell: str) -> str:
+    return cell.strip().removeprefix("\ufeff")
 
 
-def _paper(cells: dict[str, str], document: Document, number: int) -> Paper | Rejected:
-    place = f"line {number}"
+def _paper(
+    row: dict[str, str], document: Document, place: str, _rank: int
+) -> Iterator[Paper | Rejected]:
+    cells = {name: cell for name, cell in row.items() if cell not in _ABSENT}
     work: dict[str, Any] = {}
     for path in _PLAIN:
         if path in cells:
@@ -130,7 +113,7 @@ def _paper(cells: dict[str, str], document: Document, number: int) -> Paper | Re
     for path, names in _LISTS.items():
         work[path] = _parts(cells, path, names, document, place)
     work["institutions"] = _institutions(cells.get(_INSTITUTIONS, ""), document, place)
-    return read_work(document, place, work)
+    yield read_work(document, place, work)
 
 
 def _put(part: dict[str, Any], path: str, value: Any) -> None:

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from citegraph.graph.identity import ids
-from citegraph.graph.records import Author, Paper, Reference, Rejected, Venue
+from citegraph.graph.records import Author, Paper, Reference, Rejected
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.sources.csv_table import cells_of, rows
+from citegraph.loaders.sources.csv_table import Table, header_of
 from citegraph.loaders.sources.dates import partial_date
-from citegraph.loaders.sources.fields import issn, preview, reading_order, seen, short, string
+from citegraph.loaders.sources.fields import preview, reading_order, seen, short, string
+from citegraph.loaders.sources.parts import papers, venue
 
 __all__ = ["read", "recognizes"]
 
@@ -27,7 +28,7 @@ _TAGGED = re.compile(r"\s*\[([^\[\]]*)\]\s*$")
 def recognizes(document: Document) -> float:
     """Certain for the header of a Meta or of an Index table, or for its columns as JSON keys."""
     first = document.first_entry()
-    header = [key.lower() for key in first] if isinstance(first, dict) else _header(document)
+    header = [*map(_name, first)] if isinstance(first, dict) else header_of(document.head, _name)[1]
     if set(_META) <= set(header) or (set(_INDEX) <= set(header) and "oci" in header):
         return 1.0
     return 0.7 if set(_INDEX) <= set(header) else 0.0
@@ -35,59 +36,43 @@ def recognizes(document: Document) -> float:
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield the publication of each row, or its citing paper with the citation."""
-    rank = 0
-    for place, row in _rows(document):
-        where = f"{document.name}{short(place)}"
-        if isinstance(row, Rejected):
-            yield Rejected(reason=row.reason, where=row.where or where, raw=row.raw)
-            continue
-        if not any(row.values()):
-            continue
-        rank += 1
-        publication = "title" in row
-        found = (_publication if publication else _citation)(row, document, place, rank)
-        if found is None:
-            reason = (
-                "no title and no identifier"
-                if publication
-                else "a citation without the DOI or PubMed ID of both papers"
-            )
-            yield Rejected(reason=reason, where=where, raw=list(row.values())[:5])
-        else:
-            yield found
-    if rank:
-        return
     if document.json_like:
-        document.notes.append("OpenCitations has no data about the requested identifiers")
+        nothing = "OpenCitations has no data about the requested identifiers"
+        yield from papers(document, _entries(document), _paper, nothing)
     else:
-        yield Rejected(reason="no rows in the table", where=document.name)
+        rows = Table(document, _name).records()
+        yield from papers(document, rows, _paper, "no rows in the table")
 
 
-def _rows(document: Document) -> Iterator[tuple[str, dict[str, str] | Rejected]]:
-    """Yield place and cells of each row of a table, or of each entry of JSON."""
-    if document.json_like:
-        for place, entry in document.entries():
-            if isinstance(entry, Rejected):
-                yield place, entry
-            elif isinstance(entry, dict):
-                yield place, {key.lower(): string(value) or "" for key, value in entry.items()}
-            else:
-                reason = "not an entry of OpenCitations: a JSON object is expected"
-                yield place, Rejected(reason=reason, where="", raw=preview(entry))
-        return
-    lines = document.lines()
-    header = [cell.strip().lower() for cell in cells_of(next(lines, (1, ""))[1], ",")]
-    for number, row in rows(lines, ",", len(header)):
-        if isinstance(row, Rejected):
-            yield f"line {number}", Rejected(reason=row.reason, where="", raw=row.raw)
+def _name(column: str) -> str:
+    return column.strip().lower()
+
+
+def _entries(document: Document) -> Iterator[tuple[str, dict[str, str] | Rejected]]:
+    """Yield place and cells of each entry of JSON."""
+    for place, entry in document.entries():
+        if isinstance(entry, dict):
+            cells = {_name(key): string(value) or "" for key, value in entry.items()}
+            if any(cells.values()):
+                yield place, cells
+        elif isinstance(entry, Rejected):
+            yield place, entry
         else:
-            cells = (cell.strip() for cell in row)
-            yield f"line {number}", dict(zip(header, cells, strict=False))
+            reason = "not an entry of OpenCitations: a JSON object is expected"
+            yield place, Rejected(reason=reason, where="", raw=preview(entry))
 
 
-def _header(document: Document) -> list[str]:
-    first = document.head.lstrip().split("\n", 1)[0]
-    return [cell.strip().lower() for cell in cells_of(first.rstrip("\r"), ",")]
+def _paper(
+    row: dict[str, str], document: Document, place: str, rank: int
+) -> Iterator[Paper | Rejected]:
+    """Yield the publication of a row or entry, or the citing paper of a citation."""
+    if "title" in row:
+        found, reason = _publication(row, document, place, rank), "no title and no identifier"
+    else:
+        found = _citation(row, document, place, rank)
+        reason = "a citation without the DOI or PubMed ID of both papers"
+    where = f"{document.name}{short(place)}"
+    yield found or Rejected(reason=reason, where=where, raw=list(row.values())[:5])
 
 
 def _identifiers(text: str) -> dict[str, str]:
@@ -129,14 +114,13 @@ def _publication(cells: dict[str, str], document: Document, where: str, rank: in
     if not title and not any(keys.values()):
         return None
     authors = [found for one in cells.get("author", "").split(";") if (found := _author(one))]
-    venue = _TAGGED.sub("", cells.get("venue", ""))
     numbers = _identifiers((_TAGGED.search(cells.get("venue", "")) or {1: ""})[1])
     return Paper(
         title=title or None,
         published=partial_date(cells.get("pub_date")),
         authors=tuple(authors),
         author_count=len(authors) or None,
-        venue=Venue(name=venue, issn=issn([numbers.get("issn", "")])) if venue else None,
+        venue=venue(_TAGGED.sub("", cells.get("venue", "")), [numbers.get("issn", "")]),
         **keys,
         type=cells.get("type") or None,
         **seen(document, FORMAT, rank, where),

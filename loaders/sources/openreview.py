@@ -13,20 +13,21 @@ from citegraph.graph.errors import SourceError
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.author_ids import normalized
 from citegraph.graph.identity.repository_ids import repository
-from citegraph.graph.records import Author, Paper, Rejected, Repository, Topic, Venue
+from citegraph.graph.records import Author, Paper, Rejected, Repository, Topic
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import dblp
 from citegraph.loaders.sources.fields import (
     count,
     fold,
-    listing,
     mapping,
     plain,
     preview,
+    seen,
     sequence,
     short,
     string,
 )
+from citegraph.loaders.sources.parts import first_of, topics, venue
 
 __all__ = ["read", "recognizes"]
 
@@ -124,15 +125,15 @@ def _paper(note: dict[str, Any], document: Document, place: str, rank: int) -> P
     if len(profiles) != len(people):  # which profile is whose is unknown
         profiles = [None] * len(people)
     pairs = zip(people, profiles, strict=True)
-    venue, group = string(content.get("venue")) or "", string(content.get("venueid")) or ""
+    at, group = string(content.get("venue")) or "", string(content.get("venueid")) or ""
     of_dblp = group.lower().startswith("dblp.org/")  # an imported record
     authors = tuple(
         one for person, profile in pairs if (one := _author(person, profile, of_dblp=of_dblp))
     )
     # Before 2021 only the invitation states it: "ICLR.cc/2019/Conference/-/Withdrawn_Submission".
-    states = "" if group or venue else string(note.get("invitation")) or ""
-    pending = bool(_UNPUBLISHED.search(group) or _PENDING.search(venue) or _REFUSED.search(states))
-    withdrawn = bool(_WITHDRAWN.search(f"{group} {venue} {states}") or note.get("withdrawal"))
+    states = "" if group or at else string(note.get("invitation")) or ""
+    pending = bool(_UNPUBLISHED.search(group) or _PENDING.search(at) or _REFUSED.search(states))
+    withdrawn = bool(_WITHDRAWN.search(f"{group} {at} {states}") or note.get("withdrawal"))
     links = [
         text
         for key in (*_CODE, "html", "pdf", "doi", "ee", "arxiv")
@@ -145,7 +146,7 @@ def _paper(note: dict[str, Any], document: Document, place: str, rank: int) -> P
         title = title and dblp.title_of(title)
         published = published and published[:4]
     changed = _day(note.get("mdate")) or _day(note.get("tmdate"))
-    captured = document.captured.isoformat() if document.captured else None
+    made = seen(document, FORMAT, rank, place, None if document.captured else changed)
     return Paper(
         title=title,
         id=f"openreview:{key}" if key else None,
@@ -160,16 +161,13 @@ def _paper(note: dict[str, Any], document: Document, place: str, rank: int) -> P
             for url in dict.fromkeys(links)
             if url.startswith("http") and repository(url)
         ),
-        venue=None if pending else _venue(venue, group),
-        arxiv_id=next((found for one in links if (found := ids.arxiv(one))), None),
-        doi=next((found for one in links if (found := ids.doi(one))), None),
+        venue=None if pending else venue(_venue(at, group)),
+        arxiv_id=first_of(ids.arxiv, links),
+        doi=first_of(ids.doi, links),
         url=f"{SITE}/forum?id={key}" if key else None,
         type="preprint" if pending else None,
-        withdrawn=(changed or captured) if withdrawn else None,
-        listings=(listing(document, FORMAT, rank, place),),
-        sources=(FORMAT,),
-        observed=captured or changed,
-        origin=place,
+        withdrawn=(changed or made["observed"]) if withdrawn else None,
+        **made,
     )
 
 
@@ -215,16 +213,15 @@ def _topics(content: dict[str, Any]) -> Iterator[Topic]:
                 else [text]
             )
         ]
-        for name in dict.fromkeys(filter(None, names)):
-            yield Topic(name=name, kind=kind, source=source)
+        yield from topics(names, kind, source)
 
 
-def _venue(venue: str, group: str) -> Venue | None:
+def _venue(venue: str, group: str) -> str:
     """Return the venue without the kind of presentation: ``ICLR 2024 poster``."""
     name = _PRESENTED.sub("", _ACCEPTED.sub("", venue)).strip() or venue
     if not name and group:
         name = " ".join(part for part in group.split("/") if part != "Conference")
-    return Venue(name=name) if name else None
+    return name
 
 
 def _day(value: Any) -> str | None:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from citegraph.graph.identity import ids
-from citegraph.graph.records import Author, Paper, Rejected, Repository, Topic, Venue
+from citegraph.graph.records import Author, Paper, Rejected, Repository, Topic
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.dates import partial_date
 from citegraph.loaders.sources.fields import fold, mapping, preview, seen, sequence, short, string
+from citegraph.loaders.sources.parts import first_of, venue
 
 __all__ = ["read", "recognizes"]
 
@@ -85,8 +86,8 @@ def _paper(entry: dict[str, Any]) -> dict[str, Any]:
     names = [fold(string(name) or "") for name in sequence(entry.get("authors"))]
     names = [name for name in names if name]
     urls = [string(entry.get(key)) for key in ("url_abs", "url_pdf", "conference_url_abs")]
-    venue = fold(string(entry.get("proceeding")) or string(entry.get("conference")) or "")
-    venue = re.sub(r"(?<=\b\d{4}) \d{1,2}$", "", venue)  # the month in "NeurIPS 2018 12"
+    at = fold(string(entry.get("proceeding")) or string(entry.get("conference")) or "")
+    at = re.sub(r"(?<=\b\d{4}) \d{1,2}$", "", at)  # the month in "NeurIPS 2018 12"
     texts = [f"arXiv:{string(entry.get('arxiv_id')) or ''}", *urls]
     return {
         "title": entry.get("title"),
@@ -94,10 +95,10 @@ def _paper(entry: dict[str, Any]) -> dict[str, Any]:
         "published": partial_date(string(entry.get("date"))),
         "authors": tuple(Author(name=name) for name in names),
         "author_count": len(names) or None,
-        "arxiv_id": next((found for text in texts if (found := ids.arxiv(text))), None),
-        "doi": next((found for text in urls if (found := ids.doi(text))), None),
+        "arxiv_id": first_of(ids.arxiv, texts),
+        "doi": first_of(ids.doi, urls),
         "url": _address(next(filter(None, urls), None)),
-        "venue": Venue(name=venue) if venue else None,
+        "venue": venue(at),
         "topics": (
             *_topics(sequence(entry.get("tasks")), "field", FORMAT),
             *_topics(sequence(entry.get("methods")), "concept", FORMAT),
@@ -118,7 +119,7 @@ def _link(entry: dict[str, Any]) -> dict[str, Any]:
     texts = (f"arXiv:{string(entry.get('paper_arxiv_id')) or ''}", url)
     return {
         "title": entry.get("paper_title"),
-        "arxiv_id": next((found for text in texts if (found := ids.arxiv(text))), None),
+        "arxiv_id": first_of(ids.arxiv, texts),
         "url": _address(url),
         "repositories": (Repository(url=code, linked_by=by or (FORMAT,)),) if code else (),
     }

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterable
 
 from citegraph.graph.records import Paper, Topic
-from citegraph.loaders.sources.dates import iso_date
+from citegraph.loaders.sources.dates import iso_date, month_of
 from citegraph.loaders.sources.fields import fold
 
 __all__ = ["affiliation", "date_in", "heading", "initials_first", "kind", "retracted", "title"]
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATE = re.compile(
     r"(?<![\d/.-])(1[6-9]\d\d|20\d\d)(?:[\s-]+([A-Za-z]{3})[a-z]*\.?(?![-/\w])(?:\s+(\d{1,2})(?![-/\d]))?)?"
 )
@@ -88,9 +87,7 @@ def date_in(text: str) -> str | None:
     found = _DATE.search(fold(text))
     if not found:
         return None
-    month = found[2].lower() if found[2] else None
-    number = _MONTHS.index(month) + 1 if month in _MONTHS else None
-    return iso_date([found[1], number, found[3]])
+    return iso_date([found[1], month_of(found[2] or ""), found[3]])
 
 
 def retracted(pmid: str | None, doi: str | None, notice: Paper, place: str) -> Paper:

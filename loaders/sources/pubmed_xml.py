@@ -10,12 +10,13 @@ from lxml import etree
 
 from citegraph.graph.counted import counted
 from citegraph.graph.identity import ids
-from citegraph.graph.records import Author, Organization, Paper, Reference, Rejected, Topic, Venue
+from citegraph.graph.records import Author, Paper, Reference, Rejected, Topic
 from citegraph.loaders.documents.document import MOST_NOTES, Document
 from citegraph.loaders.documents.xml_stream import children, elements, name
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources import pubmed_fields as pubmed
-from citegraph.loaders.sources.fields import has_paper, issn, language, seen, unidentified
+from citegraph.loaders.sources.fields import language, seen
+from citegraph.loaders.sources.parts import checked, first_of, organizations, topics, venue
 from citegraph.loaders.sources.xml_fields import first, text, under
 
 __all__ = ["read", "recognizes"]
@@ -55,11 +56,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             continue
         rank += 1
         paper = _paper(element, document, rank)
-        yield (
-            paper
-            if has_paper(paper)
-            else unidentified(f"{document.name}#{rank}", text(element)[:200])
-        )
+        yield checked(paper, document, f"entry {rank}", lambda: text(element)[:200])  # noqa: B023 - called at once
         yield from _retracted(element, paper, document)
     if deleted:
         document.notes.append(f"skipped {counted(deleted, 'citation')} marked as deleted")
@@ -93,12 +90,8 @@ def _paper(element: etree._Element, document: Document, rank: int) -> Paper:
         topics=tuple(_topics(element)),
         references=tuple(dict.fromkeys(one for one in cited if one)),
         text_references=cited.count(None) or None,
-        venue=Venue(
-            name=journal, issn=issn(text(one) for one in under(element, "ISSN", "ISSNLinking"))
-        )
-        if journal
-        else None,
-        arxiv_id=next((a for one in numbers.values() if (a := ids.arxiv(one))), None),
+        venue=venue(journal, map(text, under(element, "ISSN", "ISSNLinking"))),
+        arxiv_id=first_of(ids.arxiv, numbers.values()),
         doi=ids.doi(numbers.get("doi")),
         pmid=ids.pmid(numbers.get("pubmed")),
         pmcid=ids.pmcid(numbers.get("pmc")),
@@ -160,12 +153,8 @@ def _author(element: etree._Element) -> Author | None:
     return Author(
         name=full,
         names=(short,) if initials and short != full else (),
-        orcid=next((o for one in numbers if (o := ids.orcid(text(one)))), None),
-        organizations=tuple(
-            Organization(name=one)
-            for one in dict.fromkeys(pubmed.affiliation(place) for place in places)
-            if one
-        ),
+        orcid=first_of(ids.orcid, map(text, numbers)),
+        organizations=organizations(map(pubmed.affiliation, places)),
     )
 
 
@@ -181,9 +170,7 @@ def _topics(element: etree._Element) -> Iterator[Topic]:
         if topic and topic.name not in known:
             known.add(topic.name)
             yield topic
-    for word in dict.fromkeys(text(one) for one in under(element, "Keyword")):
-        if word:
-            yield Topic(name=word, kind="keyword", source="author")
+    yield from topics(map(text, under(element, "Keyword")))
 
 
 def _published(element: etree._Element) -> str | None:

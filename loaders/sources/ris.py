@@ -6,29 +6,31 @@ https://en.wikipedia.org/wiki/RIS_(file_format)
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
-from citegraph.graph.identity.ids import arxiv, doi, pmcid, pmid
-from citegraph.graph.records import Author, Organization, Paper, Rejected, Topic, Venue
+from citegraph.graph.identity.ids import arxiv, doi, pmid
+from citegraph.graph.records import Author, Organization, Paper, Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.dates import iso_date, month_of, partial_date
-from citegraph.loaders.sources.fields import (
-    has_paper,
-    issn,
-    language,
-    people,
-    reading_order,
-    seen,
-    unidentified,
+from citegraph.loaders.sources.fields import by_name, language, people, reading_order, seen
+from citegraph.loaders.sources.parts import (
+    beginning,
+    checked,
+    first_of,
+    organizations,
+    papers,
+    topics,
+    venue,
 )
 from citegraph.loaders.sources.pubmed_fields import affiliation
 
 __all__ = ["read", "recognizes"]
 
 FORMAT = "ris"
+Fields = dict[str, list[str]]
 _TAG = re.compile(r"([A-Z][A-Z0-9])[ \t]{1,2}-(?:\s|$)")
 _START = re.compile(r"\s*(?:\d+\.\s+)?TY  ?- ?\s*[A-Z]{3,8}\s*$", re.MULTILINE)
 # The lines that JSTOR, EBSCO and ProQuest write above the entries, and Ovid below each.
@@ -36,28 +38,21 @@ _HEADER = re.compile(
     r"\s*\ufeff?\s*(?:(?:(?:Provider|Database|Content|Link to the Ovid Full Text or citation)\s*:"
     r"|NL  -).*)?$"
 )
-_KINDS = {
-    "JOUR": "article",
-    "JFULL": "article",
-    "EJOUR": "article",
-    "MGZN": "article",
-    "NEWS": "article",
-    "CONF": "proceedings-article",
-    "CPAPER": "proceedings-article",
-    "BOOK": "book",
-    "EBOOK": "book",
-    "EDBOOK": "book",
-    "CHAP": "book-chapter",
-    "ECHAP": "book-chapter",
-    "THES": "dissertation",
-    "RPRT": "report",
-    "DATA": "dataset",
-    "COMP": "software",
-    "UNPB": "preprint",
-    "INPR": "preprint",
-    "STAND": "standard",
-    "PAT": "patent",
-}
+_KINDS = by_name(
+    {
+        "article": "JOUR,JFULL,EJOUR,MGZN,NEWS",
+        "proceedings-article": "CONF,CPAPER",
+        "book": "BOOK,EBOOK,EDBOOK",
+        "book-chapter": "CHAP,ECHAP",
+        "dissertation": "THES",
+        "report": "RPRT",
+        "dataset": "DATA",
+        "software": "COMP",
+        "preprint": "UNPB,INPR",
+        "standard": "STAND",
+        "patent": "PAT",
+    }
+)
 # Tags whose further lines are further values, as in exports of EndNote; an indented line continues
 # the one before.
 _LISTED = frozenset({"AD", "KW", "L1", "L2", "N1", "SN", "UR"})
@@ -79,7 +74,7 @@ _EUROPE_PMC = re.compile(r"europepmc\.org/(?:article|abstract)/MED/(\d{1,9})\b")
 _NULL = re.compile(r",\s*(?:null|undefined)$")  # The Lens, for a person with one name
 _KEYWORD = re.compile(r"Author-Supplied Keyword: ([^;]+)")  # EBSCO, within a note
 _PMID = re.compile(r"(\d{1,9}) \[PMID\]")  # Dimensions
-_PMCID = re.compile(r"\bPMC\d{4,9}\b")
+_PMCID = re.compile(r"\b(PMC\d{4,9})\b")
 _PREPRINT = re.compile(r"\barXiv:\s?(\S+)", re.IGNORECASE)
 _LONGEST = 100_000  # lines of one entry; beyond, its end line is missing
 
@@ -101,26 +96,23 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
     An entry without a title or an identifier, and text that belongs to no entry, is rejected with
     its line.
     """
-    rank = 0
-    for number, lines, closed in _entries(document):
-        if not _START.match(lines[0]):
-            if all(_HEADER.match(line) for line in lines if line.strip()):
-                continue
-            yield Rejected(
-                reason="text outside an entry",
-                where=f"{document.name}:{number}",
-                raw="\n".join(lines)[:200],
-            )
-            continue
-        rank += 1
-        if not closed:
-            document.notes.append(f"line {number}: the entry has no end line (ER)")
-        yield _paper(_fields(lines), document, number, rank)
-    if not rank:
-        yield Rejected(reason="no entry", where=document.name)
+    yield from papers(document, _entries(document), _paper, "no entry")
 
 
-def _entries(document: Document) -> Iterator[tuple[int, list[str], bool]]:
+def _entries(document: Document) -> Iterator[tuple[str, Fields | Rejected]]:
+    """Yield the fields of each entry, and text between entries as rejected, with their places."""
+    for number, lines, closed in _runs(document):
+        place = f"line {number}"
+        if _START.match(lines[0]):
+            if not closed:
+                document.notes.append(f"{place}: the entry has no end line (ER)")
+            yield place, _fields(lines)
+        elif not all(_HEADER.match(line) for line in lines if line.strip()):
+            raw = "\n".join(lines)[:200]
+            yield place, Rejected(reason="text outside an entry", where="", raw=raw)
+
+
+def _runs(document: Document) -> Iterator[tuple[int, list[str], bool]]:
     """Yield the lines of each entry, and of each run of text between entries.
 
     Returns:
@@ -148,7 +140,7 @@ def _entries(document: Document) -> Iterator[tuple[int, list[str], bool]]:
         yield start, lines, False
 
 
-def _fields(lines: list[str]) -> dict[str, list[str]]:
+def _fields(lines: list[str]) -> Fields:
     """Return the values of each tag, in order; a line without a tag continues the one before.
 
     ``NA``, the missing value of R, is left out.
@@ -181,15 +173,12 @@ def _parser() -> Any:
     )
 
 
-def _paper(
-    fields: dict[str, list[str]], document: Document, number: int, rank: int
-) -> Paper | Rejected:
-    """Return an entry as a paper."""
+def _paper(fields: Fields, document: Document, place: str, rank: int) -> Iterator[Paper | Rejected]:
+    """Yield an entry as a paper."""
 
     def first(*tags: str) -> str | None:
         return next((v for tag in tags for v in fields.get(tag, ()) if v), None)
 
-    where = f"line {number}"
     title = first("TI", "T1", "CT", "BT")
     kind = fields["TY"][0]
     if not title and kind in {"BOOK", "EBOOK", "EDBOOK"}:
@@ -226,72 +215,49 @@ def _paper(
         ),
         author_count=None if partial else len(names) or None,
         authors_partial=partial,
-        topics=tuple(
-            Topic(name=word, kind="keyword", source="author")
-            for word in dict.fromkeys(
-                part.strip(" *")
-                for value in (*fields.get("KW", ()), *_KEYWORD.findall("; ".join(notes)))
-                for part in value.split(";")
-            )
-            if word
+        topics=topics(
+            part.strip(" *")
+            for value in (*fields.get("KW", ()), *_KEYWORD.findall("; ".join(notes)))
+            for part in value.split(";")
         ),
-        organizations=tuple(
-            Organization(name=name)
-            for name in dict.fromkeys(
-                part.strip()
-                for value in (*fields.get("AD", ()), *(fields.get("PB", ()) if thesis else ()))
-                for part in value.split(";")
-            )
-            if name and "ProQuest" not in name
+        organizations=organizations(
+            part.strip()
+            for value in (*fields.get("AD", ()), *(fields.get("PB", ()) if thesis else ()))
+            for part in value.split(";")
+            if "ProQuest" not in part
         ),
         references=cited_text.scopus(cited),
         text_references=cited_text.nameless(cited),
-        venue=Venue(name=journal, issn=issn(fields.get("SN", ()))) if journal else None,
+        venue=venue(journal, fields.get("SN", ())),
         arxiv_id=_arxiv(fields, links, journal),
         doi=_doi(fields, links),
         pmid=_pmid(fields, links),
-        pmcid=next(
-            (
-                pmcid(stated[0])
-                for one in (*fields.get("C2", ()), *fields.get("U1", ()), *links)
-                if (stated := _PMCID.search(one))
-            ),
-            None,
-        ),
-        scopus_id=next((eid[1] for link in links if (eid := _EID.search(link))), None),
-        wos_id=next(
-            (
-                stated[1]
-                for one in (*fields.get("AN", ()), *fields.get("UR", ()))
-                if (stated := _WOS.fullmatch(one))
-            ),
-            None,
-        ),
+        pmcid=_stated(_PMCID.search, *fields.get("C2", ()), *fields.get("U1", ()), *links),
+        scopus_id=_stated(_EID.search, *links),
+        wos_id=_stated(_WOS.fullmatch, *fields.get("AN", ()), *fields.get("UR", ())),
         url=next(iter(links), None),
         language=language(first("LA")),
         type=_KINDS.get(kind),
-        **seen(document, FORMAT, rank, where),
+        **seen(document, FORMAT, rank, place),
     )
-    return (
-        found
-        if has_paper(found)
-        else unidentified(
-            f"{document.name}:{number}",
-            {tag: values[:3] for tag, values in list(fields.items())[:8]},
-        )
-    )
+    yield checked(found, document, place, lambda: beginning(fields))
 
 
-def _places(name: str, fields: dict[str, list[str]]) -> tuple[Organization, ...]:
+def _stated(search: Callable[[str], re.Match[str] | None], *texts: str) -> str | None:
+    """Return the group of the first match in one of the texts."""
+    found = first_of(search, texts)
+    return found[1] if found else None
+
+
+def _places(name: str, fields: Fields) -> tuple[Organization, ...]:
     """Return the affiliations that Ovid states after the name of an author, in ``M2``."""
     stated = (
         one.removeprefix(f"{name}. ") for one in fields.get("M2", ()) if one.startswith(f"{name}. ")
     )
-    names = (affiliation(re.sub(r" Electronic address:.*", "", one)) for one in stated)
-    return tuple(Organization(name=one) for one in dict.fromkeys(names) if one)
+    return organizations(affiliation(re.sub(r" Electronic address:.*", "", one)) for one in stated)
 
 
-def _doi(fields: dict[str, list[str]], links: list[str]) -> str | None:
+def _doi(fields: Fields, links: list[str]) -> str | None:
     """Return the DOI of its tag, of an address, or of a tag that publishers use in its place."""
     others = (one for tag in ("M3", "L3", "ID", "N1") for one in fields.get(tag, ()))
     candidates = (
@@ -300,21 +266,21 @@ def _doi(fields: dict[str, list[str]], links: list[str]) -> str | None:
         *(stated[1] for link in links if (stated := _DOI_ASKED.search(link))),
         *(one for one in others if _DOI_NOTE.fullmatch(one)),
     )
-    return next((found for one in candidates if (found := doi(one))), None)
+    return first_of(doi, candidates)
 
 
-def _arxiv(fields: dict[str, list[str]], links: list[str], journal: str | None) -> str | None:
+def _arxiv(fields: Fields, links: list[str], journal: str | None) -> str | None:
     """Return the arXiv ID of its tags, of an address, or where a journal has name and pages.
 
     Google Scholar states it in the journal, ADS in place of the pages.
     """
     places = (journal or "", *fields.get("SP", ()), *fields.get("VL", ()))
-    stated = next((name for one in places if (name := _PREPRINT.search(one))), None)
+    stated = first_of(_PREPRINT.search, places)
     candidates = (*fields.get("DO", ()), *links, *fields.get("M1", ()), stated and stated[0])
-    return next((found for one in candidates if (found := arxiv(one))), None)
+    return first_of(arxiv, candidates)
 
 
-def _pmid(fields: dict[str, list[str]], links: list[str]) -> str | None:
+def _pmid(fields: Fields, links: list[str]) -> str | None:
     """Return the PubMed ID of an address or of the tag that the database uses for it."""
     database = " ".join(one for tag in ("DB", "DP") for one in fields.get(tag, ()))
     tag = next((tag for tag, name in _ACCESSIONS.items() if name.search(database)), "")
@@ -328,7 +294,7 @@ def _pmid(fields: dict[str, list[str]], links: list[str]) -> str | None:
             if (stated := _OF_OVID.search(link) or _EUROPE_PMC.search(link))
         ),
     )
-    return next((found for one in candidates if (found := pmid(one))), None)
+    return first_of(pmid, candidates)
 
 
 def _published(day: str | None, *years: str | None) -> str | None:

@@ -9,19 +9,12 @@ from collections.abc import Iterator
 
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.author_ids import normalized
-from citegraph.graph.records import Author, Organization, Paper, Rejected, Topic, Venue
+from citegraph.graph.records import Author, Organization, Paper, Rejected, Topic
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import cited_text
-from citegraph.loaders.sources.csv_table import cells_of, misfit, rows, separator_of
-from citegraph.loaders.sources.fields import (
-    fold,
-    has_paper,
-    issn,
-    language,
-    reading_order,
-    seen,
-    unidentified,
-)
+from citegraph.loaders.sources.csv_table import Table, header_of
+from citegraph.loaders.sources.fields import fold, language, reading_order, seen
+from citegraph.loaders.sources.parts import checked, organizations, papers, topics, venue
 
 __all__ = ["read", "recognizes"]
 
@@ -78,7 +71,7 @@ _OTHERS = re.compile(r"(?:and )?others|et\.? al\.?|\.\.\.|…", re.IGNORECASE)
 
 def recognizes(document: Document) -> float:
     """Near certain for a header with a title and two columns that only Scopus has."""
-    _, header = _header(document.head.lstrip().split("\n", 1)[0])
+    _, header = header_of(document.head, _name)
     if not {"title", "titles"} & set(header):
         return 0.0
     return 0.95 if len(_MARKS & set(header)) >= 2 else 0.0
@@ -86,41 +79,24 @@ def recognizes(document: Document) -> float:
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield every row as a paper, streamed; without a title or an identifier it is rejected."""
-    lines = document.lines()
-    first = next((each for each in lines if each[1].strip()), (1, ""))
-    separator, header = _header(first[1])
-    unread = [name for name in header if name and name not in _READ]
-    if unread:
-        document.notes.append(f"line {first[0]}: columns not read: {', '.join(unread)}")
-    rank = 0
-    for number, row in rows(lines, separator, len(header)):
-        where = f"{document.name}:{number}"
-        if isinstance(row, Rejected):
-            yield Rejected(reason=row.reason, where=where, raw=row.raw)
-        elif any(cell.strip() for cell in row[len(header) :]):
-            yield misfit(document, number, row, len(header))
-        elif any(cell.strip() for cell in row):
-            rank += 1
-            cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
-            yield _paper(cells, document, number, rank)
-    if not rank:
-        yield Rejected(reason="no rows in the table", where=document.name)
+    rows = Table(document, _name, _READ).records()
+    yield from papers(document, rows, _paper, "no rows in the table")
 
 
-def _header(line: str) -> tuple[str, list[str]]:
-    separator = separator_of(line)
-    return separator, [fold(cell).lower() for cell in cells_of(line.rstrip("\r"), separator)]
+def _name(cell: str) -> str:
+    return fold(cell).lower()
 
 
-def _paper(cells: dict[str, str], document: Document, number: int, rank: int) -> Paper | Rejected:
-    where = f"line {number}"
+def _paper(
+    cells: dict[str, str], document: Document, place: str, rank: int
+) -> Iterator[Paper | Rejected]:
     title = fold(cells.get("title") or cells.get("titles") or "")
     doi, arxiv_id = ids.doi(cells.get("doi")), ids.arxiv(cells.get("doi"))
     authors, partial = _authors(cells)
     kind = cells.get("document type", "").lower()
     abstract = cells.get("abstract", "")
     cited_by, pmid, year = (cells.get(name, "") for name in ("cited by", "pubmed id", "year"))
-    venue = fold(cells.get("source title") or cells.get("abbreviated source title") or "")
+    journal = fold(cells.get("source title") or cells.get("abbreviated source title") or "")
     named = {one.name for author in authors for one in author.organizations}
     eid = cells.get("eid", "")
     found = Paper(
@@ -131,12 +107,10 @@ def _paper(cells: dict[str, str], document: Document, number: int, rank: int) ->
         author_count=None if partial else len(authors) or None,
         authors_partial=partial,
         topics=_topics(cells),
-        organizations=tuple(
-            Organization(name=name) for name in _affiliations(cells) if name not in named
-        ),
+        organizations=organizations(name for name in _affiliations(cells) if name not in named),
         references=cited_text.scopus(cited := cited_text.split(cells.get("references", ""))),
         text_references=cited_text.nameless(cited),
-        venue=Venue(name=venue, issn=issn([cells.get("issn", "")])) if venue else None,
+        venue=venue(journal, [cells.get("issn", "")]),
         arxiv_id=arxiv_id,
         doi=doi,
         pmid=pmid if re.fullmatch(r"\d{1,9}", pmid) else None,
@@ -146,25 +120,15 @@ def _paper(cells: dict[str, str], document: Document, number: int, rank: int) ->
         type=_KINDS.get(kind, kind.replace(" ", "-")),
         retracted=True if kind == "retracted" or title.startswith("RETRACTED") else None,
         scopus_id=eid if re.fullmatch(r"2-s2\.0-\d+", eid) else None,
-        **seen(document, FORMAT, rank, where),
+        **seen(document, FORMAT, rank, place),
     )
-    return (
-        found
-        if has_paper(found)
-        else unidentified(
-            f"{document.name}:{number}", {name: cell[:80] for name, cell in list(cells.items())[:8]}
-        )
-    )
+    yield checked(found, document, place, lambda: {k: v[:80] for k, v in list(cells.items())[:8]})
 
 
 def _topics(cells: dict[str, str]) -> tuple[Topic, ...]:
     """Return the keywords of the authors and of the index, each with its source."""
-    return tuple(
-        Topic(name=name, kind="keyword", source=source)
-        for column, source in (("author keywords", "author"), ("index keywords", "scopus"))
-        for name in dict.fromkeys(map(fold, cells.get(column, "").split(";")))
-        if name
-    )
+    author, index = (cells.get(f"{kind} keywords", "").split(";") for kind in ("author", "index"))
+    return topics(map(fold, author)) + topics(map(fold, index), source=FORMAT)
 
 
 def _affiliations(cells: dict[str, str]) -> list[str]:

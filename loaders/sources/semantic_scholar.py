@@ -9,6 +9,7 @@ https://github.com/allenai/s2orc (release of 2020).
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -16,12 +17,11 @@ import msgspec
 from citegraph.graph.errors import SourceError
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.author_ids import normalized
-from citegraph.graph.records import Author, Organization, Paper, Reference, Rejected, Topic, Venue
+from citegraph.graph.records import Author, Paper, Reference, Rejected, Venue
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.dates import iso_date, partial_date
 from citegraph.loaders.sources.fields import (
     count,
-    has_paper,
     mapping,
     plain,
     preview,
@@ -29,40 +29,19 @@ from citegraph.loaders.sources.fields import (
     sequence,
     short,
     string,
-    unidentified,
+    words,
 )
+from citegraph.loaders.sources.parts import checked, first_of, organizations, topics
 
 __all__ = ["read", "recognizes"]
 
 FORMAT = "semantic-scholar"
 _LISTS = ("data", "recommendedPapers")
-_OWN_KEYS = frozenset(
-    {
-        "paperId",
-        "corpusId",
-        "corpusid",
-        "externalIds",
-        "externalids",
-        "citingPaper",
-        "citedPaper",
-        "influentialCitationCount",
-        "influentialcitationcount",
-        "s2FieldsOfStudy",
-        "s2fieldsofstudy",
-        "matchScore",
-        "has_pdf_parse",
-        "outbound_citations",
-        "s2_url",
-        "citingcorpusid",
-        "citedcorpusid",
-        "authorId",
-        "papers",
-        "publicationVenue",
-        "tldr",
-        "snippet",
-        "arxivId",  # in replies of the API before 2022
-        "isInfluential",
-    }
+_OWN_KEYS = words(  # arxivId: in replies of the API before 2022
+    "paperId corpusId corpusid externalIds externalids citingPaper citedPaper matchScore"
+    " influentialCitationCount influentialcitationcount s2FieldsOfStudy s2fieldsofstudy s2_url"
+    " has_pdf_parse outbound_citations citingcorpusid citedcorpusid authorId papers arxivId"
+    " publicationVenue tldr snippet isInfluential"
 )
 _ASKED = re.compile(
     r"/paper/(?P<paper>[^/?]+(?:/[^/?]+)?)/(?P<what>citations|references|authors)(?:\?|$)"
@@ -117,9 +96,11 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             yield from _papers_of(given, document, place, rank)
             continue
         inner = _inner(given)
-        found = _paper(inner, document, place, rank)
-        if not has_paper(found):
-            yield unidentified(where, preview(inner))
+        found = checked(
+            _paper(inner, document, place, rank), document, place, partial(preview, inner)
+        )
+        if isinstance(found, Rejected):
+            yield found
             continue
         yield from _cited(found, asked, citing="citingPaper" in given)
         yield from _linked(inner, found, document, place, rank)
@@ -156,14 +137,14 @@ def _linked(
     of_paper = map(mapping, sequence(given.get("references")))
     described = [(one, ()) for one in of_paper if one.get("authors")]
     for number, (one, references) in enumerate([*citing, *described], 1):
-        found = _paper(one, document, f"{place}, result {number}", rank)
-        if has_paper(found):
-            found = msgspec.structs.replace(
+        here = f"{place}, result {number}"
+        found = checked(_paper(one, document, here, rank), document, here, partial(preview, one))
+        if isinstance(found, Paper):
+            yield msgspec.structs.replace(
                 found, references=(*found.references, *references), listings=()
             )
-            yield found
         elif references:
-            yield unidentified(f"{document.name}{short(place)}#{number}", preview(one))
+            yield found
 
 
 def _is_author(given: dict[str, Any]) -> bool:
@@ -183,13 +164,11 @@ def _papers_of(
         where = f"{document.name}{short(place)}"
         yield Rejected(reason="an author without papers", where=where, raw=preview(given))
     for number, one in enumerate(papers, 1):
-        found = _paper(one, document, f"{place}, result {number}", rank)
-        if not has_paper(found):
-            yield unidentified(f"{document.name}{short(place)}#{number}", preview(one))
-        elif person and not found.authors:
-            yield msgspec.structs.replace(found, authors=(person,), authors_partial=True)
-        else:
-            yield found
+        here = f"{place}, result {number}"
+        found = _paper(one, document, here, rank)
+        if person and not found.authors:
+            found = msgspec.structs.replace(found, authors=(person,), authors_partial=True)
+        yield checked(found, document, here, partial(preview, one))
 
 
 def _citation(
@@ -260,11 +239,7 @@ def _paper(given: dict[str, Any], document: Document, place: str, rank: int) -> 
         published=_published(given),
         authors=tuple(authors),
         author_count=len(authors) or None,
-        topics=tuple(
-            Topic(name=name, kind="field", source=FORMAT)
-            for name in dict.fromkeys(map(string, fields))
-            if name
-        ),
+        topics=topics(map(string, fields), "field", FORMAT),
         references=tuple(dict.fromkeys(one for one in references if one)),
         text_references=references.count(None) or None,
         venue=_venue(given),
@@ -277,7 +252,7 @@ def _paper(given: dict[str, Any], document: Document, place: str, rank: int) -> 
         corpus_id=corpus,
         url=string(given.get("url")),
         cited_by_count=count(given.get("citationCount", given.get("citationcount"))),
-        type=next((kind for one in kinds if (kind := string(one))), None),
+        type=first_of(string, kinds),
         **seen(document, FORMAT, rank, place),
     )
 
@@ -322,7 +297,7 @@ def _author(one: Any) -> Author | None:
             normalized(f"dblp-name:{one}" for one in sequence(external.get("DBLP")) if string(one))
         ),
         names=tuple(dict.fromkeys(one for one in aliases if one and one != name)),
-        organizations=tuple(Organization(name=one) for one in dict.fromkeys(places) if one),
+        organizations=organizations(places),
     )
 
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.sources.csv_table import cells_of, rows, separator_of
-from citegraph.loaders.sources.fields import fold, has_paper, unidentified
+from citegraph.loaders.sources.csv_table import Table, header_of
+from citegraph.loaders.sources.fields import fold
+from citegraph.loaders.sources.parts import papers
 from citegraph.loaders.sources.web_of_science_fields import NAMES, Fields, paper
 
 __all__ = ["read", "recognizes"]
@@ -31,9 +32,7 @@ def recognizes(document: Document) -> float:
         return 0.0
     if _HEAD.match(head):
         return 1.0
-    first = head.split("\n", 1)[0]
-    _, header = _header(first)
-    if {"PT", "AU", "TI", "SO"} <= set(header):
+    if {"PT", "AU", "TI", "SO"} <= {*header_of(head, _tag)[1]}:
         return 1.0
     return 0.9 if _START.search(head) and len(_FIELD.findall(head)) > 1 else 0.0
 
@@ -44,27 +43,13 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
     An entry without a title or an identifier, and text that belongs to no entry, is rejected with
     its line.
     """
-    first = document.head.lstrip().split("\n", 1)[0]
-    table = {"AU", "TI"} <= set(_header(first)[1])
-    rank = 0
-    for number, fields in _rows(document) if table else _entries(document):
-        where = f"{document.name}:{number}"
-        if isinstance(fields, Rejected):
-            yield Rejected(reason=fields.reason, where=where, raw=fields.raw)
-            continue
-        rank += 1
-        found = paper(fields, document, number, rank)
-        yield (
-            found
-            if has_paper(found)
-            else unidentified(where, {tag: values[:2] for tag, values in list(fields.items())[:8]})
-        )
-    if not rank:
-        yield Rejected(reason="no entry", where=document.name)
+    is_table = {"AU", "TI"} <= {*header_of(document.head, _tag)[1]}
+    entries = _rows(document) if is_table else _entries(document)
+    yield from papers(document, entries, paper, "no entry")
 
 
-def _entries(document: Document) -> Iterator[tuple[int, Fields | Rejected]]:
-    """Yield the fields of each entry of the plain text, with the number of its first line."""
+def _entries(document: Document) -> Iterator[tuple[str, Fields | Rejected]]:
+    """Yield the fields of each entry of the plain text, with its place."""
     fields: Fields = {}
     start, count, tag = 0, 0, ""
     for number, line in document.lines():
@@ -74,11 +59,11 @@ def _entries(document: Document) -> Iterator[tuple[int, Fields | Rejected]]:
             continue
         if ((found and found[1] == "PT") or count > _LONGEST) and fields:
             document.notes.append(f"line {start}: the entry has no end line (ER)")
-            yield start, fields
+            yield f"line {start}", fields
             fields, count = {}, 0
         if found and found[1] == "ER":
             if fields:
-                yield start, fields
+                yield f"line {start}", fields
             fields, tag, count = {}, "", 0
         elif found and (fields or found[1] == "PT"):
             tag = found[1]
@@ -91,64 +76,27 @@ def _entries(document: Document) -> Iterator[tuple[int, Fields | Rejected]]:
             else:
                 values[-1] += f" {text.strip()}"
         elif text.strip():
-            yield number, Rejected(reason="text outside an entry", where="", raw=text[:200])
+            outside = Rejected(reason="text outside an entry", where="", raw=text[:200])
+            yield f"line {number}", outside
         count += 1
     if fields:
         document.notes.append(f"line {start}: the entry has no end line (ER)")
-        yield start, fields
+        yield f"line {start}", fields
 
 
-def _header(line: str) -> tuple[str, list[str]]:
-    """Return the separator and the field tag of each column, empty where it is unknown."""
-    separator = "\t" if "\t" in line else separator_of(line)
-    line = line.strip("\r\n\ufeff")
-    cells = line.split("\t") if separator == "\t" else cells_of(line, separator)
-    names = [fold(cell).strip('"') for cell in cells]
-    return separator, [
-        name if re.fullmatch(r"[A-Z][A-Z0-9]", name) else NAMES.get(name.lower(), "")
-        for name in names
-    ]
+def _tag(column: str) -> str:
+    """Return the field tag of a column; empty if it is unknown."""
+    name = fold(column).strip('"')
+    return name if re.fullmatch(r"[A-Z][A-Z0-9]", name) else NAMES.get(name.lower(), "")
 
 
-def _rows(document: Document) -> Iterator[tuple[int, Fields | Rejected]]:
-    """Yield the fields of each row of a table, with its line."""
-    lines = document.lines()
-    first = next((each for each in lines if each[1].strip()), (1, ""))
-    separator, header = _header(first[1])
-    table: Iterator[tuple[int, list[str] | Rejected]]
-    if separator == "\t":  # which Web of Science writes without quotes
-        table = ((number, [_unquoted(cell) for cell in line.split("\t")]) for number, line in lines)
-    else:
-        table = rows(lines, separator, len(header))
-    for number, row in table:
-        if isinstance(row, Rejected):
-            yield number, row
-        elif any(cell.strip() for cell in row[len(header) :]):
-            yield (
-                number,
-                Rejected(
-                    reason=f"the row has {len(row)} cells, the header {len(header)}",
-                    where="",
-                    raw=[cell[:80] for cell in row[:8]],
-                ),
-            )
-        elif any(cell.strip() for cell in row):
-            yield (
-                number,
-                {
-                    tag: _values(tag, cell.strip())
-                    for tag, cell in zip(header, row, strict=False)
-                    if tag and cell.strip()
-                },
-            )
-
-
-def _unquoted(cell: str) -> str:
-    """Return a cell without the quotes that a spreadsheet adds."""
-    text = cell.strip()
-    if len(text) > 1 and text[0] == text[-1] == '"' and text.count('"') % 2 == 0:
-        return text[1:-1].replace('""', '"')
-    return text
+def _rows(document: Document) -> Iterator[tuple[str, Fields | Rejected]]:
+    """Yield the fields of each row of a table, with its place."""
+    for place, cells in Table(document, _tag, quoted=False).records():
+        if isinstance(cells, Rejected):
+            yield place, cells
+        else:
+            yield place, {tag: _values(tag, cell) for tag, cell in cells.items() if tag and cell}
 
 
 def _values(tag: str, cell: str) -> list[str]:

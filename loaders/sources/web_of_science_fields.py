@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.author_ids import READERS, normalized
-from citegraph.graph.records import Author, Organization, Paper, Topic, Venue
+from citegraph.graph.records import Author, Paper, Rejected, Topic
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import cited_text
-from citegraph.loaders.sources.dates import iso_date
-from citegraph.loaders.sources.fields import fold, issn, language, reading_order, seen
+from citegraph.loaders.sources.dates import iso_date, month_of
+from citegraph.loaders.sources.fields import fold, language, reading_order, seen
+from citegraph.loaders.sources.parts import beginning, checked, organizations, topics, venue
 
 __all__ = ["FORMAT", "NAMES", "Fields", "paper"]
 
@@ -48,43 +49,32 @@ NAMES = {
     "ut (unique wos id)": "UT",
 }
 _KINDS = {"proceedings paper": "proceedings-article", "retracted publication": "article"}
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ADDRESS = re.compile(r"\[([^\[\]]*)\]\s*(.+)")
 
 
-def paper(fields: Fields, document: Document, number: int, rank: int) -> Paper:
-    """Return an entry as a paper."""
+def paper(fields: Fields, document: Document, place: str, rank: int) -> Iterator[Paper | Rejected]:
+    """Yield an entry as a paper."""
 
     def first(*tags: str) -> str:
         return fold(next((v for tag in tags for v in fields.get(tag, ()) if v), ""))
 
-    where = f"line {number}"
     title = first("TI")
     doi, arxiv_id = ids.doi(first("DI")), ids.arxiv(first("DI"))
     authors = _authors(fields)
     named = {one.name for author in authors for one in author.organizations}
     kinds = [part.strip().lower() for part in first("DT").split(";") if part.strip()]
-    venue, times, pmid, record = (
-        first("SO", "JI", "J9"),
-        first("TC", "Z9"),
-        first("PM"),
-        first("UT"),
-    )
-    return Paper(
+    times, pmid, record = first("TC", "Z9"), first("PM"), first("UT")
+    found = Paper(
         title=title or None,
         abstract=first("AB") or None,
         published=_published(first("PY"), first("PD"), first("EA")),
         authors=authors,
         author_count=len(authors) or None,
-        topics=tuple(_topics(first("DE"), first("ID"), first("WC", "SC"))),
-        organizations=tuple(
-            Organization(name=name)
-            for name in dict.fromkeys(place for _, place in _addresses(fields))
-            if name not in named
-        ),
+        topics=_topics(first("DE"), first("ID"), first("WC", "SC")),
+        organizations=organizations(name for _, name in _addresses(fields) if name not in named),
         references=cited_text.web_of_science(fields.get("CR", ())),
         text_references=cited_text.nameless(fields.get("CR", ())),
-        venue=Venue(name=venue, issn=issn([first("SN"), first("EI")])) if venue else None,
+        venue=venue(first("SO", "JI", "J9"), [first("SN"), first("EI")]),
         arxiv_id=arxiv_id,
         doi=doi,
         pmid=pmid if re.fullmatch(r"\d{1,9}", pmid) else None,
@@ -93,8 +83,9 @@ def paper(fields: Fields, document: Document, number: int, rank: int) -> Paper:
         type=_KINDS.get(kinds[0], kinds[0].replace(" ", "-")) if kinds else None,
         retracted=True if "retracted publication" in kinds else None,
         wos_id=record if re.fullmatch(r"[A-Z]+:\S{5,40}", record) else None,
-        **seen(document, FORMAT, rank, where),
+        **seen(document, FORMAT, rank, place),
     )
+    yield checked(found, document, place, partial(beginning, fields))
 
 
 def _identifiers(
@@ -178,10 +169,7 @@ def _authors(fields: Fields) -> tuple[Author, ...]:
                 names=(reading_order(fold(other)),) if other != name else (),
                 orcid=orcids.get(name),
                 identifiers=tuple(normalized([f"researcherid:{researchers.get(name, '')}"])),
-                organizations=tuple(
-                    Organization(name=place)
-                    for place in dict.fromkeys(p for people, p in places if keys & people)
-                ),
+                organizations=organizations(p for people, p in places if keys & people),
             )
         )
     return (*authors, *(Author(name=fold(name)) for name in fields.get("CA", ()) if fold(name)))
@@ -202,22 +190,15 @@ def _addresses(fields: Fields) -> Iterator[tuple[set[str], str]]:
             yield people, place
 
 
-def _topics(author: str, plus: str, categories: str) -> Iterator[Topic]:
-    """Yield keywords of the authors, keywords of the index, and subject categories."""
-    kinds = (
-        (author, "keyword", "author"),
-        (plus, "keyword", "keywords-plus"),
-        (categories, "field", FORMAT),
+def _topics(author: str, plus: str, categories: str) -> tuple[Topic, ...]:
+    """Return keywords of the authors, keywords of the index, and subject categories."""
+    own, index, fields = (map(str.strip, text.split(";")) for text in (author, plus, categories))
+    return (
+        *topics(own),
+        # Keywords Plus are in capitals.
+        *topics((one.lower() if one.isupper() else one for one in index), source="keywords-plus"),
+        *topics(fields, "field", FORMAT),
     )
-    for text, kind, source in kinds:
-        for name in dict.fromkeys(part.strip() for part in text.split(";")):
-            if name:
-                # Keywords Plus are in capitals.
-                yield Topic(
-                    name=name.lower() if name.isupper() and source == "keywords-plus" else name,
-                    kind=kind,
-                    source=source,
-                )
 
 
 def _published(year: str, day: str, early: str) -> str | None:
@@ -228,5 +209,4 @@ def _published(year: str, day: str, early: str) -> str | None:
             return None
         year, day = found[0], early.replace(found[0], "")
     month = re.match(r"([A-Za-z]{3})(?: (\d{1,2}))?(?![-\w])", day.strip())
-    number = _MONTHS.index(month[1].lower()) + 1 if month and month[1].lower() in _MONTHS else None
-    return iso_date([year, number, month[2] if month else None])
+    return iso_date([year, month_of(month[1]), month[2]] if month else [year])

@@ -5,19 +5,19 @@ https://www.zotero.org/support/dev/web_api/v3/basics and https://api.zotero.org/
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from citegraph.graph.counted import counted
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.repository_ids import repository
-from citegraph.graph.records import Author, Paper, Rejected, Repository, Topic, Venue
+from citegraph.graph.records import Author, Paper, Rejected, Repository, Topic
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.sources.csv_table import cells_of, rows
+from citegraph.loaders.sources.csv_table import Table, header_of
 from citegraph.loaders.sources.dates import partial_date
 from citegraph.loaders.sources.fields import (
+    by_name,
     fold,
-    has_paper,
-    issn,
     language,
     mapping,
     plain,
@@ -27,23 +27,23 @@ from citegraph.loaders.sources.fields import (
     sequence,
     short,
     string,
-    unidentified,
 )
+from citegraph.loaders.sources.parts import checked, first_of, venue
 from citegraph.loaders.sources.zotero_rdf import is_rdf, items
 
 __all__ = ["read", "recognizes"]
 
 FORMAT = "zotero"
 _NO_PAPER = frozenset({"attachment", "note", "annotation"})
-_KINDS = {
-    "journalArticle": "article",
-    "magazineArticle": "article",
-    "newspaperArticle": "article",
-    "conferencePaper": "proceedings-article",
-    "bookSection": "book-chapter",
-    "thesis": "dissertation",
-    "computerProgram": "software",
-}
+_KINDS = by_name(
+    {
+        "article": "journalArticle,magazineArticle,newspaperArticle",
+        "proceedings-article": "conferencePaper",
+        "book-chapter": "bookSection",
+        "dissertation": "thesis",
+        "software": "computerProgram",
+    }
+)
 _AUTHORS = frozenset({"author", "presenter", "inventor", "programmer", "artist", "director"})
 _VENUES = ("publicationTitle", "proceedingsTitle", "bookTitle", "conferenceName")
 # The columns of the CSV export, and the fields of the API.
@@ -70,7 +70,7 @@ def recognizes(document: Document) -> float:
     if is_rdf(document):
         return 1.0
     if not document.json_like:
-        header = _header(document.head.lstrip().split("\n", 1)[0])
+        _, header = header_of(document.head, fold)
         return 1.0 if {"Key", "Item Type", "Title"} <= set(header) else 0.0
     entry = mapping(document.first_entry("items"))
     if isinstance(mapping(entry.get("data")).get("itemType"), str):
@@ -92,11 +92,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         rank += 1
         parsed = string(mapping(mapping(entry).get("meta")).get("parsedDate"))
         found = _paper(item, parsed, document, place, rank)
-        yield (
-            found
-            if has_paper(found)
-            else unidentified(f"{document.name}{short(place)}", preview(item))
-        )
+        yield checked(found, document, place, partial(preview, item))
     if skipped:
         document.notes.append(
             f"skipped {counted(skipped, 'item')}: attachments, notes or annotations"
@@ -111,25 +107,12 @@ def _entries(document: Document) -> Iterator[tuple[str, Any]]:
     return items(document) if is_rdf(document) else _rows(document)
 
 
-def _header(line: str) -> list[str]:
-    return [fold(cell) for cell in cells_of(line.rstrip("\r"), ",")]
-
-
 def _rows(document: Document) -> Iterator[tuple[str, Any]]:
     """Yield each row of the CSV export as an item of the API, with its place."""
-    lines = document.lines()
-    first = next((each for each in lines if each[1].strip()), (1, ""))
-    header = _header(first[1])
-    for number, row in rows(lines, ",", len(header)):
-        place = f"line {number}"
-        if isinstance(row, Rejected):
-            yield (
-                place,
-                Rejected(reason=row.reason, where=f"{document.name}:{number}", raw=row.raw),
-            )
-            continue
-        cells = dict(zip(header, row, strict=False))
-        if not any(cell.strip() for cell in row):
+    for place, cells in Table(document, fold).records():
+        if isinstance(cells, Rejected):
+            where = f"{document.name}{short(place)}"
+            yield place, Rejected(reason=cells.reason, where=where, raw=cells.raw)
             continue
         item: dict[str, Any] = {
             field: cells.get(column, "") for column, field in _COLUMNS.items() if cells.get(column)
@@ -162,7 +145,7 @@ def _paper(
         address,
     ]
     code = address if address and repository(address) else None
-    venue = next((text for key in _VENUES if (text := plain(string(item.get(key))))), None)
+    journal = next((text for key in _VENUES if (text := plain(string(item.get(key))))), None)
     pmid = more.get("PMID", "")
     authors = tuple(
         author
@@ -177,9 +160,9 @@ def _paper(
         author_count=len(authors) or None,
         topics=tuple(_topics(item)),
         repositories=(Repository(url=code, linked_by=FORMAT),) if code else (),
-        venue=Venue(name=venue, issn=issn([item.get("ISSN", "")])) if venue else None,
-        arxiv_id=next((found for text in texts if (found := ids.arxiv(text))), None),
-        doi=next((found for text in texts if (found := ids.doi(text))), None),
+        venue=venue(journal, [item.get("ISSN", "")]),
+        arxiv_id=first_of(ids.arxiv, texts),
+        doi=first_of(ids.doi, texts),
         pmid=pmid if re.fullmatch(r"\d{1,9}", pmid) else None,
         url=address if address and not code and address.startswith("http") else None,
         language=language(string(item.get("language"))),

@@ -69,7 +69,7 @@ def test_surplus_cells_are_rejected() -> None:
     titles, rejected, _ = read(HEADER + "One,Text, and more,2026\nTwo,Text,2026,,\nThree\n")
     assert titles == ["Two", "Three"]
     assert [(one.where, one.reason.split(";")[0]) for one in rejected] == [
-        ("x.csv:line 2", "the row has 4 cells, the header 3")
+        ("x.csv:2", "the row has 4 cells, the header 3")
     ]
 
 
@@ -133,7 +133,7 @@ def test_markdown_tables_name_surplus_cells_and_unread_columns() -> None:
     document = Document("x.md", text.encode())
     first, second = markdown_table.read(document)
     assert isinstance(first, Rejected)
-    assert first.where == "x.md:line 3"
+    assert first.where == "x.md:3"
     assert isinstance(second, Paper)
     assert len(document.notes) == 2
 

@@ -168,7 +168,7 @@ def test_a_bad_entry_is_rejected_with_its_place_and_the_others_read(
     assert [type(each) for each in found] == [Paper, Rejected, Paper]
     assert isinstance(found[1], Rejected)
     assert word in found[1].reason
-    assert found[1].where == "reply#entry 2"
+    assert found[1].where == "reply#2"
 
 
 def test_all_shapes_give_the_same() -> None:

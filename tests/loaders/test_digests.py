@@ -61,7 +61,7 @@ def test_places_are_lines_even_where_rows_have_several() -> None:
     found = list(csv_table.read(document))
     assert [each.origin if isinstance(each, Paper) else each.where for each in found] == [
         "line 2",
-        "x:line 4",
+        "x:4",
         "line 5",
     ]
     assert isinstance(found[1], Rejected)

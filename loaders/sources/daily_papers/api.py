@@ -19,6 +19,7 @@ from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.daily_papers.entries import Entry, entry, paper
 from citegraph.loaders.sources.dates import day_of
+from citegraph.loaders.sources.fields import short
 
 __all__ = ["read", "read_entries", "recognizes"]
 
@@ -95,7 +96,7 @@ def _read(place: str, value: Any, document: Document) -> tuple[str, Any]:
     except (msgspec.ValidationError, ValueError) as error:
         return place, Rejected(
             reason=f"not a Daily Papers entry: {error}",
-            where=f"{document.name}#{place}",
+            where=f"{document.name}{short(place)}",
             raw=str(value)[:200],
         )
 

@@ -11,18 +11,11 @@ from typing import Any
 import msgspec
 
 from citegraph.graph.identity.repository_ids import repository
-from citegraph.graph.records import (
-    Author,
-    Listing,
-    Organization,
-    Paper,
-    Rejected,
-    Repository,
-    Topic,
-)
+from citegraph.graph.records import Author, Listing, Organization, Paper, Rejected, Repository
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.dates import day_of
-from citegraph.loaders.sources.fields import fold, has_paper, unidentified
+from citegraph.loaders.sources.fields import fold
+from citegraph.loaders.sources.parts import checked, topics
 
 __all__ = ["KIND", "SITE", "Entry", "entry", "paper"]
 
@@ -154,7 +147,7 @@ def paper(
         authors=authors,
         author_count=len(authors) or None,
         organizations=_organizations(one),
-        topics=_keywords(body.ai_keywords or []),
+        topics=topics(map(fold, body.ai_keywords or ()), source="ai_keywords"),
         repositories=_repositories(body),
         project_pages=_project_pages(body),
         links=_links(body),
@@ -178,7 +171,7 @@ def paper(
         observed=observed.isoformat() if observed else None,
         origin=where,
     )
-    return found if has_paper(found) else unidentified(f"{document.name}#{where}", body.id)
+    return checked(found, document, where, lambda: body.id)
 
 
 # An administrator or a program assigned the account; its owner did not confirm it.
@@ -201,12 +194,6 @@ def _organizations(one: Entry) -> tuple[Organization, ...]:
     if found is None or not (handle := fold(found.name)):
         return ()
     return (Organization(name=fold(found.fullname or "") or handle, handle=handle),)
-
-
-def _keywords(words: list[str]) -> tuple[Topic, ...]:
-    """Return the generated keywords as topics."""
-    names = dict.fromkeys(name for word in words if (name := fold(word)))
-    return tuple(Topic(name=name, kind="keyword", source="ai_keywords") for name in names)
 
 
 def _repositories(body: Body) -> tuple[Repository, ...]:

@@ -1,0 +1,101 @@
+"""Parts of a record that most formats state: topics, organizations, venue, identifiers."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from citegraph.graph.records import Organization, Paper, Rejected, Topic, Venue
+from citegraph.graph.writing.values import has_paper
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.fields import issn, short
+
+__all__ = ["beginning", "checked", "first_of", "organizations", "papers", "topics", "venue"]
+
+S = TypeVar("S")
+T = TypeVar("T")
+
+
+def papers(
+    document: Document,
+    entries: Iterable[tuple[str, T | Rejected]],
+    paper: Callable[[T, Document, str, int], Iterable[Paper | Rejected]],
+    nothing: str,
+) -> Iterator[Paper | Rejected]:
+    """Yield the papers of a document, entry by entry.
+
+    Args:
+        document: the document.
+        entries: each with its place, ``line 7`` or ``entry 7``, which is added to a rejected one.
+        paper: yields what an entry contains; its arguments are the entry, the document, the place,
+            and the number of the entry from 1.
+        nothing: why a document without entries is rejected; a note if it is JSON, such as the
+            reply to a search.
+    """
+    rank = 0
+    damaged = False
+    for place, entry in entries:
+        if isinstance(entry, Rejected):
+            damaged = True
+            where = entry.where or f"{document.name}{short(place)}"
+            yield msgspec.structs.replace(entry, where=where)
+        else:
+            rank += 1
+            yield from paper(entry, document, place, rank)
+    if rank or damaged:
+        return
+    if document.json_like:
+        document.notes.append(nothing)
+    else:
+        yield Rejected(reason=nothing, where=document.name)
+
+
+def checked(
+    found: Paper, document: Document, place: str, raw: Callable[[], Any]
+) -> Paper | Rejected:
+    """Return a paper with a title or an identifier as it is, and reject any other.
+
+    Args:
+        found: the paper.
+        document: where it was read.
+        place: ``line 7`` or ``entry 7``.
+        raw: returns the beginning of the entry, for the rejected one.
+    """
+    if has_paper(found):
+        return found
+    where = f"{document.name}{short(place)}"
+    return Rejected(reason="no title and no identifier", where=where, raw=raw())
+
+
+def beginning(fields: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """Return the first fields of a tagged entry, for a rejected one."""
+    return {tag: values[:3] for tag, values in list(fields.items())[:8]}
+
+
+def first_of(read: Callable[[S], T | None], values: Iterable[S]) -> T | None:
+    """Return what is read from the first value that has it, as in ``first_of(ids.doi, links)``."""
+    return next(filter(None, map(read, values)), None)
+
+
+def organizations(names: Iterable[str | None]) -> tuple[Organization, ...]:
+    """Return organizations by name, each once and without empty ones."""
+    return tuple(Organization(name=name) for name in dict.fromkeys(names) if name)
+
+
+def topics(
+    names: Iterable[str | None],
+    kind: str = "keyword",
+    source: str = "author",
+    vocabulary: str | None = None,
+) -> tuple[Topic, ...]:
+    """Return topics by name, each once and without empty ones; by default the author's keywords."""
+    return tuple(
+        Topic(name=name, kind=kind, vocabulary=vocabulary, source=source)
+        for name in dict.fromkeys(names)
+        if name
+    )
+
+
+def venue(name: str | None, issns: Iterable[Any] = ()) -> Venue | None:
+    """Return a venue with the first ISSN; ``None`` without a name."""
+    return Venue(name=name, issn=issn(issns)) if name else None
