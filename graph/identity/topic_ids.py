@@ -15,6 +15,7 @@ from citegraph.graph.identity import folding
 
 __all__ = [
     "FIRSTS",
+    "PREPOSITIONS",
     "canonical",
     "fold_pair",
     "fold_word",
@@ -181,6 +182,8 @@ _PREFIXES = _words(
     "nano geo electro photo hydro thermo pseudo ultra poly meta anti over under hetero homo "
     "iso quasi trans tele infra proto para omni tri un"
 )
+PREPOSITIONS = _words("over under")  # prefixes only with a hyphen or joined: "over long videos"
+_HYPHENATED = re.compile(r"\b(over|under)[-\u2010\u2011\u2013](?=[^\W\d_])", re.IGNORECASE)
 _JOINED = {
     ("fine", "tuning"): "finetuning",
     ("fine", "tune"): "finetune",
@@ -247,7 +250,7 @@ def canonical(name: str) -> str:
     Returns:
         Lower-case words with one space between them, e.g. ``"graph neural network"``.
     """
-    text = _plain(name)
+    text = _HYPHENATED.sub(r"\1", _plain(name))
     words = _words_of(_without_acronym(text)) or _words_of(text)
     return _join([fold_word(word) for word in words])
 
@@ -340,7 +343,8 @@ def _plain(name: str) -> str:
 def _join(words: list[str]) -> str:
     joined: list[str] = []
     for word in words:
-        together = fold_pair(joined[-1], word) if joined else None
+        before = joined[-1] if joined else ""
+        together = fold_pair(before, word) if before not in PREPOSITIONS else None
         if together:
             joined[-1] = together
         else:

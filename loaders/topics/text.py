@@ -8,7 +8,13 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from citegraph.graph.identity.topic_ids import FIRSTS, fold_pair, fold_word, scripts_joined
+from citegraph.graph.identity.topic_ids import (
+    FIRSTS,
+    PREPOSITIONS,
+    fold_pair,
+    fold_word,
+    scripts_joined,
+)
 
 __all__ = ["BREAK", "HYPHEN", "SENTENCE", "SPACE", "Words", "clean", "words"]
 
@@ -106,7 +112,8 @@ def words(text: str) -> Words:
             continue
         last, fold = fold, fold_word(word)
         own = fold
-        if gap <= HYPHEN and last in FIRSTS and (joined := fold_pair(last, fold)):
+        apart = gap > HYPHEN or (gap == SPACE and last in PREPOSITIONS)
+        if last in FIRSTS and not apart and (joined := fold_pair(last, fold)):
             folded[-1] = fold = joined
             ends[-1] = end
         else:

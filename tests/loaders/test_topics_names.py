@@ -54,6 +54,25 @@ def test_accents_and_scripts_do_not_hide_a_concept(
     assert name in mentioned(reader, text)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("robust under distribution shift", "distribution shift"),
+        ("gains over GPT-4", "GPT"),
+        ("a prior over functions", "functional prior"),
+        ("over-smoothing of rivers", "oversmoothing"),
+        ("oversmoothing of rivers", "oversmoothing"),
+    ],
+)
+def test_a_preposition_is_no_prefix(reader: TopicReader, text: str, name: str) -> None:
+    assert name in mentioned(reader, text)
+
+
+def test_prepositions_and_prefixes_make_different_topics() -> None:
+    assert canonical("decision making under uncertainty") == "decision making under uncertainty"
+    assert canonical("Over-Smoothing") == canonical("oversmoothing") == "oversmoothing"
+
+
 def test_keywords_without_ascii_letters_stay_apart(reader: TopicReader) -> None:
     names = ["π₀", "π₀.₅", "∇", "Ω", "中文", "→", "β-δ"]
     assert given_names(reader, *names) == names
