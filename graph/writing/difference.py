@@ -85,7 +85,7 @@ class Changes:
     updated: Counter[str] = field(default_factory=Counter)
     deleted: Counter[str] = field(default_factory=Counter)
     merged: list[str] = field(default_factory=list)  # "title:x is arxiv:1 (same title)"
-    disputed: list[str] = field(default_factory=list)  # records without an identifier of another
+    disputed: list[str] = field(default_factory=list)  # identifiers that records lost
 
     def __bool__(self) -> bool:
         return bool(+self.created or +self.updated or +self.deleted or self.merged)

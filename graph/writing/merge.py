@@ -31,7 +31,7 @@ from citegraph.graph.writing.renaming import merge_renamed
 from citegraph.graph.writing.rows import Rows
 from citegraph.graph.writing.titled import name_papers, of_several
 from citegraph.graph.writing.unseen import Unseen
-from citegraph.graph.writing.values import without_key
+from citegraph.graph.writing.values import without_key, without_shared
 
 __all__ = ["Changes", "Plan", "Runner", "in_graph", "merge", "plan"]
 
@@ -67,6 +67,8 @@ def plan(records: Sequence[Paper], load: str) -> Plan:
     """
     if load.endswith("Z"):
         datetime.fromisoformat(load)
+    lost: list[str] = []
+    records = [without_shared(record, lost) for record in records]
     references = list(
         {
             reference: None
@@ -77,7 +79,7 @@ def plan(records: Sequence[Paper], load: str) -> Plan:
     things: list[Paper | Reference] = [*records, *references]
     known = [known_record(thing) for thing in things]
     identities = resolve(known)
-    ready = Plan(records, load, known, references, identities, None)
+    ready = Plan(records, load, known, references, identities, None, lost)
     if not any(identity.disputed for identity in identities):  # the graph decides whose it is
         ready.rows = _rows(ready, identities)
     return ready
@@ -177,7 +179,11 @@ def _stating(plan: Plan, judged: Judged) -> Plan:
     pairs = zip(plan.records, plan.known, strict=False)  # further ones are of references
     records = [_with_judged(record, known, judged) for record, known in pairs]
     changed = any(new is not old for new, old in zip(records, plan.records, strict=True))
-    return _planned(records, plan.load) if changed else plan
+    if not changed:
+        return plan
+    stating = _planned(records, plan.load)
+    stating.disputed = plan.disputed
+    return stating
 
 
 def _with_judged(record: Paper, known: Known, judged: Judged) -> Paper:

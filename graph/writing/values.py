@@ -4,15 +4,25 @@ import re
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
+from textwrap import shorten
 
 import msgspec
 
-from citegraph.graph.identity import ids
+from citegraph.graph.identity import ids, names
 from citegraph.graph.identity.resolve import keys_of
 from citegraph.graph.identity.works import KEYS
 from citegraph.graph.records import Paper, Reference
 
-__all__ = ["READERS", "SCHEMES", "first_day", "has_paper", "paper_keys", "published", "without_key"]
+__all__ = [
+    "READERS",
+    "SCHEMES",
+    "first_day",
+    "has_paper",
+    "paper_keys",
+    "published",
+    "without_key",
+    "without_shared",
+]
 
 
 def paper_keys(record: Paper | Reference) -> list[tuple[str, str]]:
@@ -66,6 +76,49 @@ def without_key(record: Paper, key: tuple[str, str]) -> Paper:
     }
     also = tuple(entry for entry in record.also_known_as if key not in keys_of([entry])[0])
     return msgspec.structs.replace(record, also_known_as=also, **fields)
+
+
+def without_shared(record: Paper, lost: list[str]) -> Paper:
+    """Return a record without the identifiers that its author list gives to two people.
+
+    Two entries are two people if their names, in Latin letters, disagree.
+
+    Args:
+        record: a paper.
+        lost: receives a sentence for each of these identifiers.
+    """
+    given = [
+        (value, author.position or n, author.name)  # an export has several spellings at a place
+        for n, author in enumerate(record.authors, 1)
+        for value in (author.orcid, author.openalex_id, author.s2_id, *author.identifiers)
+        if value and not author.id
+    ]
+    first: dict[str, tuple[int, str]] = {}
+    shared: dict[str, str] = {}
+    for value, place, name in given:
+        at, other = first.setdefault(value, (place, name))
+        if at != place and _two(other, name):
+            shared[value] = f"{other} and {name}"
+    if not shared:
+        return record
+    authors = tuple(
+        msgspec.structs.replace(
+            author,
+            orcid=None if author.orcid in shared else author.orcid,
+            openalex_id=None if author.openalex_id in shared else author.openalex_id,
+            s2_id=None if author.s2_id in shared else author.s2_id,
+            identifiers=tuple(one for one in author.identifiers if one not in shared),
+        )
+        for author in record.authors
+    )
+    title = shorten(record.title or "", 60, placeholder=" ...")
+    lost += [f"{title}: loaded without {one} of {two}" for one, two in shared.items()]
+    return msgspec.structs.replace(record, authors=authors)
+
+
+def _two(a: str, b: str) -> bool:
+    a, b = sorted((ids.name_key(a), ids.name_key(b)))
+    return a.isascii() and b.isascii() and names.agreement(a, b) is None
 
 
 SCHEMES = {prefix.rstrip(":") or "own": name for name, prefix in KEYS.items()}

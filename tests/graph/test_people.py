@@ -20,6 +20,8 @@ from citegraph.graph.identity.explain import explain
 from citegraph.graph.identity.judgements import Judgement, accepted
 from citegraph.graph.identity.mentions import Mention
 from citegraph.graph.identity.people import Person, cluster
+from citegraph.graph.records import Author, Paper
+from citegraph.graph.writing.values import without_shared
 
 VALUES = {
     "dblp": "51/3710-1",
@@ -457,3 +459,18 @@ def test_a_given_name_is_as_rare_joined_as_divided() -> None:
     for one, other in (("min jun kim", "minjun kim"), ("xiao ming li", "xiaoming li")):
         assert names.bits(one) == pytest.approx(names.bits(other), abs=0.2)
     assert groups(mention("1", "Garam Namgoong"), mention("2", "Ga-Ram Namgoong")) == ["1 2"]
+
+
+def test_an_identifier_of_two_people_of_one_list_counts_for_neither() -> None:
+    one, two = Author(name="Ada Lovelace", orcid="0"), Author(name="Bo Li", orcid="0", s2_id="1")
+    lost: list[str] = []
+    kept = without_shared(Paper(title="A", authors=(one, two)), lost)
+    assert [(a.name, a.orcid, a.s2_id) for a in kept.authors] == [
+        ("Ada Lovelace", None, None),
+        ("Bo Li", None, "1"),
+    ]
+    assert lost == ["A: loaded without 0 of Ada Lovelace and Bo Li"]
+    for other in ("A. Lovelace", "艾达"):  # one person twice, or a transliteration
+        record = Paper(title="A", authors=(one, Author(name=other, orcid="0")))
+        assert without_shared(record, lost) is record
+    assert len(lost) == 1
