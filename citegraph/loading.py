@@ -40,7 +40,7 @@ def run(
     if not silent:
         report_changes(summary, rejects)
         if summary.changes.created["CITES"]:
-            from citegraph.queries.dangling import dangling  # noqa: PLC0415 - not for each load
+            from citegraph.queries.coverage import dangling  # noqa: PLC0415 - not for each load
 
             for row in dangling(store):
                 note(f"{row['count']:,} of {row['of']:,} {row['what']}")

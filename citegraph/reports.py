@@ -20,7 +20,7 @@ Row = dict[str, Any]
 def statistics(store: Store) -> list[Row]:
     """Count nodes by label, edges by type, and the papers that have each kind of data."""
     from citegraph import queries  # noqa: PLC0415 - reads the catalogue
-    from citegraph.queries.dangling import dangling  # noqa: PLC0415 - as above
+    from citegraph.queries.coverage import dangling  # noqa: PLC0415 - as above
 
     labels, types = store.read(cypher.COUNT_NODES), store.read(cypher.COUNT_EDGES)
     return [*labels.rows, *types.rows, *queries.coverage_rows(store), *dangling(store)]

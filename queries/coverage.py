@@ -17,12 +17,21 @@ from weakref import WeakKeyDictionary
 
 from citegraph.graph import state
 from citegraph.graph.coverage import Probe, probes
-from citegraph.queries import kept
+from citegraph.queries import kept, lexer
 
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = ["Coverage", "Probe", "coverage_rows", "exists", "measure", "probes", "recent"]
+__all__ = [
+    "Coverage",
+    "Probe",
+    "coverage_rows",
+    "dangling",
+    "exists",
+    "measure",
+    "probes",
+    "recent",
+]
 
 FRESH = 10.0  # seconds
 
@@ -146,3 +155,9 @@ def coverage_rows(store: "Store") -> list[dict[str, Any]]:
     # Not those that few questions need: they read several edges of each paper.
     measured = (measure(store, need) for need in probes() if need not in _OF_FEW)
     return [{"what": m.probe.about, "count": m.have, "of": m.of} for m in measured]
+
+
+def dangling(store: "Store") -> list[dict[str, Any]]:
+    """Count references to papers that are not described; rows as :func:`coverage_rows`, if any."""
+    rows = store.read(lexer.named("dangling")["dangling"], timeout=None).rows
+    return [row for row in rows if row["count"]]

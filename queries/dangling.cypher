@@ -1,4 +1,4 @@
-// Cited works that no source describes, and references that identify no work.
+// dangling: cited works that no source describes, and references that identify no work
 CALL () {
   MATCH (cited:Paper)
   WHERE EXISTS { (cited)<-[:CITES]-() }

@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from citegraph.graph.coverage import probes
@@ -99,20 +97,16 @@ def explain(store: "Store", statement: str) -> list[str]:
     """
     found = names(statement)
     reasons: list[str] = []
-    for (kind, used, known), look in zip(
-        (
-            ("node has the label", found.labels, LABELS),
-            ("edge has the type", found.types, TYPES),
-            ("node has the property", found.properties, PROPERTIES),
-        ),
-        _looks(),
-        strict=False,
+    for kind, of, used, known in (
+        ("node has the label", "label", found.labels, LABELS),
+        ("edge has the type", "type", found.types, TYPES),
+        ("node has the property", "property", found.properties, PROPERTIES),
     ):
         for name in used:
             if known is PROPERTIES and name in known:
                 reasons += _without(store, name, found.labels)
                 continue
-            if _in_graph(store, look.replace("`name`", _quoted(name))):
+            if _in_graph(store, of, name=name):
                 continue
             near = None if name in known else _near(name, known)
             hint = f"; did you mean {near}?" if near else ""
@@ -126,12 +120,11 @@ def _without(store: "Store", name: str, labels: Sequence[str]) -> Iterator[str]:
     """Yield the labels of the statement whose nodes all lack a property of the schema."""
     if any(name in known_names(edge) for edge in EDGES):
         return  # it may be that of an edge
-    look = _looks()[-1].replace("`name`", _quoted(name))
     for node in NODES:
         if (
             node.label in labels
             and name in known_names(node)
-            and not _in_graph(store, look.replace("`label`", _quoted(node.label)))
+            and not _in_graph(store, "property of a label", name=name, label=node.label)
         ):
             yield f"no {node.label} of this graph has the property {name}"
 
@@ -151,14 +144,10 @@ def _reversed(statement: str) -> Iterator[str]:
             yield f"{type} goes from {end} to {start}; turn the arrow"
 
 
-@cache
-def _looks() -> tuple[str, ...]:
-    return tuple(
-        lexer.statements(files("citegraph.queries").joinpath("hints.cypher").read_text("utf-8"))
-    )
-
-
-def _in_graph(store: "Store", look: str) -> bool:
+def _in_graph(store: "Store", of: str, **names: str) -> bool:
+    look = lexer.named("hints")[of]
+    for place, name in names.items():
+        look = look.replace(f"`{place}`", _quoted(name))
     try:
         return bool(store.read(look, timeout=SECONDS).rows)
     except CitegraphError:

@@ -6,14 +6,17 @@ alone; see ``queries/guard.py``.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Literal, cast
 
-__all__ = ["Token", "columns", "parameters", "statements", "tokens"]
+__all__ = ["Token", "columns", "named", "parameters", "statements", "tokens"]
 
 Kind = Literal["comment", "string", "quoted", "parameter", "word", "number", "symbol", "open"]
 
+_HEAD = re.compile(r"(?://.*\n|\n)*// ([^:\n]+)")  # the last line of a comment, up to a colon
 _TOKEN = re.compile(
     r"""
     (?P<comment>//[^\n\r]*|/\*.*?\*/)
@@ -58,6 +61,25 @@ def statements(text: str) -> list[str]:
             if any(inner.kind != "comment" for inner in tokens(part)):
                 found.append(part)
             begin = token.start + 1
+    return found
+
+
+@cache
+def named(path: str) -> Mapping[str, str]:
+    """Return the statements of a file in ``queries`` by name, in the order of the file.
+
+    The name of a statement is the last line of the comment above it, up to a colon:
+    ``// topics: papers of a topic``.
+
+    Args:
+        path: of the file, without its suffix.
+    """
+    text = files("citegraph.queries").joinpath(f"{path}.cypher").read_text("utf-8")
+    found = {}
+    for statement in statements(text):
+        head = _HEAD.match(statement)
+        assert head is not None, f"{path}.cypher: a statement without a name: {statement}"
+        found[head[1]] = statement
     return found
 
 

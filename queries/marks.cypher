@@ -12,7 +12,7 @@ WHERE paper.retracted OR paper.withdrawn IS NOT NULL
 RETURN DISTINCT paper.id AS id, paper.title AS title,
        paper.retracted AS retracted, paper.withdrawn AS withdrawn;
 
-// dates of which only the year or the month is known
+// partial dates: only the year or the month is known
 UNWIND $texts AS text
 MATCH (paper:Paper {id: text})
 WHERE paper.publishedPrecision <> 'day'

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from citegraph.graph.identity import ids
@@ -24,13 +22,6 @@ class PartialDate(date):
     known: str | None = None
 
 
-@cache
-def _statements() -> tuple[str, str, str]:
-    source = files("citegraph.queries").joinpath("marks.cypher").read_text("utf-8")
-    by_id, by_title, dates = lexer.statements(source)
-    return by_id, by_title, dates
-
-
 def marked(store: "Store", rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Put a mark before the titles of retracted and withdrawn papers.
 
@@ -47,12 +38,11 @@ def marked(store: "Store", rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """
     texts = {text for row in rows for name, text in _texts(row) if _names(name)}
     listed = {text for row in rows for value in row.values() for text in _list(value)}
-    by_id, by_title, _ = _statements()
-    found = _find(store, by_id, texts) if texts else []
+    found = _find(store, "by ID", texts) if texts else []
     keys = {ids.title_key(text) for text in listed if text}
     titles = {
         one["title"]: mark(one) + one["title"]
-        for one in (_find(store, by_title, keys) if keys else [])
+        for one in (_find(store, "by title", keys) if keys else [])
         if one["title"] in listed
     }
     papers = {one["id"]: one for one in found}
@@ -81,8 +71,7 @@ def _mark_dates(store: "Store", rows: list[dict[str, Any]]) -> None:
     ]
     if not first:
         return
-    *_, dates = _statements()
-    found = _find(store, dates, {row["id"] for row in first})
+    found = _find(store, "partial dates", {row["id"] for row in first})
     lengths = {one["id"]: _LENGTHS[one["precision"]] for one in found}
     for row in first:
         if length := lengths.get(row["id"]):
@@ -93,12 +82,11 @@ def _mark_dates(store: "Store", rows: list[dict[str, Any]]) -> None:
 
 def of_paper(store: "Store", id: str) -> str:
     """Return the mark of a paper, or nothing."""
-    by_id, *_ = _statements()
-    return "".join(map(mark, _find(store, by_id, {id})))
+    return "".join(map(mark, _find(store, "by ID", {id})))
 
 
-def _find(store: "Store", statement: str, texts: set[str]) -> list[dict[str, Any]]:
-    return store.read(statement, {"texts": sorted(texts)}).rows
+def _find(store: "Store", how: str, texts: set[str]) -> list[dict[str, Any]]:
+    return store.read(lexer.named("marks")[how], {"texts": sorted(texts)}).rows
 
 
 def _names(column: str) -> bool:

@@ -11,8 +11,6 @@ ambiguous. The statement ``candidates for a misspelled name`` returns candidates
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from citegraph.graph.errors import QueryError
@@ -199,7 +197,7 @@ def identify(store: "Store", type: str, text: str, *, only: bool = False) -> Sub
     if type == "paper" and not words["exact"] and (found_scheme := _SCHEME.match(text.strip())):
         named = _SCHEMES[(found_scheme[1] or "arxiv").lower()]
         raise NotFoundError(f"no paper {quoted(text)} in this graph; it is not a valid {named}")
-    similar = _statements(type)["candidates for a misspelled name"]
+    similar = lexer.named(f"lookup/{type}")["candidates for a misspelled name"]
     candidates = [] if words["exact"] else store.read(similar, {**words, "most": MOST}).rows
     initials = {row["id"] for row in candidates if initials_of(row["name"]) == text.strip().upper()}
     if len(initials) == 1:
@@ -217,7 +215,7 @@ def _found(
     store: "Store", type: str, words: Mapping[str, Any], *, part: bool
 ) -> tuple[str, list[Candidate]]:
     """Return the nodes of the first lookup that finds any, and how they match."""
-    for how, lookup in _statements(type).items():
+    for how, lookup in lexer.named(f"lookup/{type}").items():
         if not how.startswith("by ") or (how.startswith(PART) and not part):
             continue
         rows = store.read(lookup, {**words, "many": MANY}).rows
@@ -239,7 +237,7 @@ def _found(
 
 def _details(store: "Store", type: str, candidates: Sequence[Candidate]) -> dict[str, str]:
     """Return details that distinguish nodes of the same name, by ID."""
-    statement = _statements(type).get(APART)
+    statement = lexer.named(f"lookup/{type}").get(APART)
     if statement is None:
         return {}
     rows = store.read(statement, {"ids": [c.id for c in candidates]}).rows
@@ -312,14 +310,14 @@ def _chosen(
 
 
 def _is_version(store: "Store", id: str, text: str) -> bool:
-    [topic] = store.read(_statements("topic")[NAMES], {"id": id}).rows
+    [topic] = store.read(lexer.named("lookup/topic")[NAMES], {"id": id}).rows
     return topic["kind"] in versions.KINDS and versions.is_version(text, topic["names"])
 
 
 def _sureness(store: "Store", id: str) -> str:
     """Return how an author's papers were joined, and with which confidence."""
     alone = "; no identifier of this person is known" if id.startswith("name:") else ""
-    [row] = store.read(_statements("author")[SURE], {"id": id}).rows
+    [row] = store.read(lexer.named("lookup/author")[SURE], {"id": id}).rows
     if row["basis"] is None or row["papers"] < 2:
         return alone
     basis = "rules" if row["basis"] in ("name", "rule") else f"{row['basis']}s"
@@ -330,7 +328,8 @@ def _sureness(store: "Store", id: str) -> str:
 
 def _other_names(store: "Store", first: Candidate) -> str:
     """Return how many other organizations have the name of one, or have it in theirs."""
-    lookup = next(one for how, one in _statements("organization").items() if how.startswith(PART))
+    lookups = lexer.named("lookup/organization")
+    lookup = next(one for how, one in lookups.items() if how.startswith(PART))
     rows = store.read(lookup, {"lower": first.name.casefold(), "many": MANY}).rows
     whole = re.compile(rf"\b{re.escape(first.name)}\b", re.IGNORECASE)
     others = [row for row in rows if row["id"] != first.id and whole.search(row["name"])]
@@ -387,13 +386,6 @@ def _after_colon(title: str) -> str | None:
     """Return the normalized title without the name that it begins with."""
     _, colon, rest = title.partition(":")
     return ids.title_key(rest) if colon else None
-
-
-@cache
-def _statements(type: str) -> dict[str, str]:
-    """Return the statements of a type by their first line, in the order of the file."""
-    source = files("citegraph.queries").joinpath("lookup", f"{type}.cypher").read_text("utf-8")
-    return {one.partition("\n")[0].removeprefix("// "): one for one in lexer.statements(source)}
 
 
 def _words(type: str, text: str) -> dict[str, Any]:

@@ -1,18 +1,18 @@
 // Networks to compute measures on; citegraph replaces `name` by a property.
 
-// citations Paper: a paper and a paper that it cites
+// citations: a paper and a paper that it cites
 MATCH (a:Paper)-[:CITES]->(b:Paper)
 WHERE NOT coalesce(a.stub, false) AND NOT coalesce(b.stub, false) AND a <> b
 RETURN [a.id, b.id] AS ids, [a.id, b.id] AS papers;
 
-// coauthors Author: the authors of a paper
+// coauthors: the authors of a paper
 MATCH (paper:Paper)<-[:AUTHORED]-(author:Author)
 WHERE NOT coalesce(paper.stub, false)
 WITH paper, collect(DISTINCT author.id) AS ids
 WHERE size(ids) > 1 AND size(ids) <= $most
 RETURN ids, [paper.id] AS papers;
 
-// topics Topic: the topics of a paper, without fields and topics of one or two papers
+// topics: the topics of a paper, without fields and topics of one or two papers
 MATCH (topic:Topic)
 WHERE coalesce(topic.kind, '') <> 'field' AND COUNT { (topic)<-[:HAS_TOPIC]-() } > 2
 MATCH (topic)<-[:HAS_TOPIC]-(paper:Paper)

@@ -9,8 +9,6 @@ the largest k is the longest author list of a single paper.
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -141,16 +139,6 @@ def measure(
     return Answer(columns, rows, "; ".join(notes), subjects=subjects)
 
 
-@cache
-def _statements() -> dict[str, str]:
-    source = files("citegraph.queries").joinpath("networks.cypher").read_text("utf-8")
-    found = {}
-    for statement in lexer.statements(source):
-        [*_, head] = [line for line in statement.splitlines() if line.startswith("//")]
-        found[head.removeprefix("// ").split()[0].rstrip(":")] = statement
-    return found
-
-
 def _graph(
     store: "Store", network: str, least: int, topic: str | None
 ) -> "nx.DiGraph[str] | nx.Graph[str]":
@@ -160,9 +148,9 @@ def _graph(
     graph: nx.Graph[str] = nx.DiGraph() if directed else nx.Graph()
     weights: dict[tuple[str, str], float] = defaultdict(float)
     common: dict[tuple[str, str], int] = defaultdict(int)
-    rows = store.read(_statements()[network], {"most": MOST}, timeout=None).rows
+    rows = store.read(lexer.named("networks")[network], {"most": MOST}, timeout=None).rows
     if topic is not None:
-        about = store.read(_statements()["papers"], {"topic": topic}, timeout=None).rows
+        about = store.read(lexer.named("networks")["papers"], {"topic": topic}, timeout=None).rows
         papers = {row["id"] for row in about}
         rows = [row for row in rows if papers.issuperset(row["papers"])]
     for row in rows:
@@ -361,13 +349,15 @@ MEASURES: dict[str, Callable[["nx.Graph[str]"], Found]] = {
 
 def _about(store: "Store", network: str, ids: list[str]) -> dict[str, dict[str, Any]]:
     """Return ID, name and further columns of some nodes."""
-    rows = store.read(_statements()[f"about-{network}"], {"ids": ids}).rows
+    rows = store.read(lexer.named("networks")[f"about-{network}"], {"ids": ids}).rows
     return {row["id"]: row for row in rows}
 
 
 def _write(store: "Store", label: str, name: str, values: Mapping[str, float]) -> None:
     statement = (
-        _statements()["write"].replace(":Label ", f":{label} ").replace("`name`", f"`{name}`")
+        lexer.named("networks")["write"]
+        .replace(":Label ", f":{label} ")
+        .replace("`name`", f"`{name}`")
     )
     rows = [{"id": id, "value": value} for id, value in values.items()]
     for begin in range(0, len(rows), BATCH):

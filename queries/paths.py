@@ -12,7 +12,6 @@ the line ``// the drawing starts here`` is replaced by the path that was found.
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -28,7 +27,6 @@ __all__ = ["found", "most", "searched"]
 
 _PATTERN = re.compile(r"allShortestPaths\(\s*\(start\)-\[:(?P<types>[A-Z_|]+)\*\.\.(?P<most>\d+)\]")
 _DETOUR = re.compile(r"CASE nameOnly WHEN 0 THEN 0 ELSE (\d+) END")
-_NAME = re.compile(r"\A// (\w+): ")
 _LABELS = {node.label for node in NODES}
 
 # For each open store: the number of papers when the bound was computed, and the bound.
@@ -39,7 +37,7 @@ Layers = list[set[str]]  # nodes by their distance from an end
 
 def searched(question: Question) -> bool:
     """Return whether the answer is a path that citegraph searches itself."""
-    return _statements(question.name) is not None
+    return files("citegraph.queries").joinpath("search", f"{question.name}.cypher").is_file()
 
 
 def most(question: Question) -> int:
@@ -86,16 +84,6 @@ def found(
     )
 
 
-@cache
-def _statements(name: str) -> dict[str, str] | None:
-    """Return the statements of a search by the name in their first line."""
-    file = files("citegraph.queries").joinpath("search", f"{name}.cypher")
-    if not file.is_file():
-        return None
-    parts = lexer.statements(file.read_text("utf-8"))
-    return {_NAME.findall(part)[0]: part for part in parts}
-
-
 def _bound(store: "Store", statements: Mapping[str, str]) -> int | None:
     """Return the maximum papers of a topic on a path, cached because counting papers is slow."""
     if "bound" not in statements:
@@ -126,8 +114,7 @@ def _search(
         most: maximum edges.
         detour: edges that a path may be longer to avoid an edge that rests on a name alone.
     """
-    statements = _statements(name)
-    assert statements is not None
+    statements = lexer.named(f"search/{name}")
     found = store.read(statements["ends"], {"ids": ends}).rows
     elements = {row["id"]: row["node"] for row in found}
     if len(elements) < 2:

@@ -1,8 +1,6 @@
 """State why an answer is empty, and refuse parameters that can have no answer."""
 
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from citegraph.graph.errors import QueryError
@@ -18,14 +16,6 @@ __all__ = ["check_two", "empty", "nothing", "wider", "without_evidence"]
 
 _SOURCE = "source"  # parameter: kind of evidence of a link to a topic
 _TOPICS = ("topic", "other")  # parameters that name a topic in a question with this parameter
-
-
-@cache
-def _statements() -> dict[str, str]:
-    """Return the statements by the name in their first line."""
-    source = files("citegraph.queries").joinpath("reasons.cypher").read_text("utf-8")
-    parts = lexer.statements(source)
-    return {part.removeprefix("// ").partition(":")[0]: part for part in parts}
 
 
 def without_evidence(
@@ -47,8 +37,8 @@ def without_evidence(
         *((f"no link to the topic {t.name}", t.id, " of a topic") for t in topics),
     ]:
         given = {"topic": id} if end else {}
-        if not store.read(_statements()[f"evidence{end}"], {**given, "source": source}).rows:
-            kinds = [row["source"] for row in store.read(_statements()[f"kinds{end}"], given).rows]
+        if not _rows(store, f"evidence{end}", {**given, "source": source}):
+            kinds = [row["source"] for row in _rows(store, f"kinds{end}", given)]
             if kinds:
                 return f"{about} has evidence of kind {source!r}; set source to {_listed(kinds)}"
     return None
@@ -74,7 +64,7 @@ def check_two(question: "Question", subjects: Mapping[str, "Subject"]) -> None:
 
 def empty(store: "Store") -> str | None:
     """Return that the graph has no papers, if it has none."""
-    if store.read(_statements()["papers"]).rows:
+    if _rows(store, "papers", {}):
         return None
     return "0 rows: the graph has no papers yet; load a source of papers first"
 
@@ -105,7 +95,7 @@ def _span(store: "Store", question: "Question", values: Mapping[str, Any]) -> st
         for p in question.parameters
     ):
         return ""
-    [span] = store.read(_statements()["days"]).rows
+    [span] = _rows(store, "days", {})
     if span["first"] is None:
         return ""
     return f"; the papers of the graph are published from {span['first']} to {span['last']}"
@@ -114,3 +104,7 @@ def _span(store: "Store", question: "Question", values: Mapping[str, Any]) -> st
 def _listed(names: list[str]) -> str:
     *others, last = names
     return f"{', '.join(others)} or {last}" if others else last
+
+
+def _rows(store: "Store", name: str, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return store.read(lexer.named("reasons")[name], given).rows

@@ -7,11 +7,10 @@ version.
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from citegraph.graph.identity.topic_ids import without_acronym, without_tail
+from citegraph.queries import lexer
 
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
@@ -77,7 +76,7 @@ def resolved(
 
 def _papers(store: "Store", topic: str, version: str) -> list[list[Any]]:
     names, found = pattern(version), []
-    for row in store.read(_texts(), {"id": topic}).rows:
+    for row in store.read(lexer.named("versions")["texts"], {"id": topic}).rows:
         title, abstract = row["title"] or "", row["abstract"] or ""
         sentences = (title, *re.split(r"(?<=[.!?])\s+", abstract))
         named = next((one for one in sentences if names.search(one)), None)
@@ -85,11 +84,6 @@ def _papers(store: "Store", topic: str, version: str) -> list[list[Any]]:
             before, _, rest = title.partition(":")
             found.append([row["id"], named, bool(rest and names.search(before))])
     return found
-
-
-@cache
-def _texts() -> str:
-    return files("citegraph.queries").joinpath("versions.cypher").read_text("utf-8")
 
 
 def notes(values: Mapping[str, Any], subjects: Mapping[str, "Subject"]) -> list[str]:

@@ -6,7 +6,6 @@ from collections.abc import Container, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from functools import cache, lru_cache
-from importlib.resources import files
 from operator import itemgetter
 from typing import Any
 
@@ -194,12 +193,10 @@ def _read(store: Store, name: str, **parameters: Any) -> list[Any]:
 
 @cache
 def _statements() -> dict[str, str]:
-    text = files("citegraph.queries").joinpath("whole.cypher").read_text("utf-8")
-    found = {}
-    for statement in lexer.statements(text):
-        *_, name = re.findall(r"^// ([a-z ]+)$", statement, re.MULTILINE)
-        found[name] = _PROPERTIES.sub(lambda part: _projection(part[1], part[2]), statement)
-    return found
+    return {
+        name: _PROPERTIES.sub(lambda part: _projection(part[1], part[2]), statement)
+        for name, statement in lexer.named("whole").items()
+    }
 
 
 def _projection(variable: str, name: str) -> str:

@@ -7,8 +7,6 @@ above the line ``// the drawing starts here`` is replaced by the papers that wer
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +30,6 @@ TOPIC = 4.0  # points of a sure topic that the words name; about those of a tell
 _READ = 200  # texts read at once
 _PHRASE = re.compile(r'["\u201c\u201d]([^"\u201c\u201d]+)["\u201c\u201d]')
 _SUBSCRIPT = re.compile(r"(?<![^\W_])([^\W\d_])_\{?(\d+(?:\.\d+)?)\}?(?![^\W_])")  # as in π_0
-_HEAD = re.compile(r"\A// (\w+): ")
 
 
 def statement(text: str) -> str:
@@ -109,7 +106,7 @@ def _notes(result: Found, words: str) -> list[str]:
 
 def _identified(store: "Store", words: str) -> list[dict[str, Any]] | None:
     """Return the paper of an identifier or address; ``None`` if the words are not one."""
-    if rows := store.read(_statements()["texts"], {"ids": [words.strip()]}).rows:
+    if rows := _rows(store, "texts", {"ids": [words.strip()]}):
         return [{"id": row["id"], "score": None, "match": "by ID"} for row in rows]
     scheme, _ = ids.parse(words)
     if scheme == "own" and "://" not in words:
@@ -124,8 +121,8 @@ def _identified(store: "Store", words: str) -> list[dict[str, Any]] | None:
 def _by_author(store: "Store", words: str, *, part: bool = False) -> dict[str, str]:
     """Return the papers of an author; with ``part``, of those whose names have all words."""
     key = ids.name_key(words.replace('"', " ").strip())
-    statement = _statements()["words" if part else "author"]
-    rows = store.read(statement, {"key": key, "words": key.split()}).rows if " " in key else []
+    given = {"key": key, "words": key.split()}
+    rows = _rows(store, "words" if part else "author", given) if " " in key else []
     return {row["id"]: f"author: {row['name']}" for row in rows}
 
 
@@ -133,7 +130,7 @@ def _by_title(store: "Store", words: str) -> dict[str, str]:
     """Return the papers with this title, or with this name before the colon of the title."""
     key = ids.title_key(words.replace('"', " "))
     found = {}
-    for row in store.read(_statements()["title"], {"key": key}).rows if key else []:
+    for row in _rows(store, "title", {"key": key}) if key else []:
         name = row["title"] if ids.title_key(row["title"]) == key else row["title"].split(":")[0]
         if ids.title_key(name) == key:
             found[row["id"]] = f"title: {name}"
@@ -148,7 +145,7 @@ def _complete(store: "Store", index: TextIndex, result: Found) -> bool:
     """Report whether the text of a paper contains all words; the first one does if any does."""
     if not result.rows or result.unknown or result.corrected:
         return False
-    rows = store.read(_statements()["texts"], {"ids": [index.ids[result.rows[0][0]]]}).rows
+    rows = _rows(store, "texts", {"ids": [index.ids[result.rows[0][0]]]})
     text = " ".join(row[part] or "" for row in rows for part in ("title", "abstract"))
     return result.words <= {word for word, _, _ in split(text)}
 
@@ -160,16 +157,16 @@ def _forms(words: str) -> tuple[str, list[str]]:
 
 def _by_topic(store: "Store", words: str) -> dict[str, tuple[str, float]]:
     text, forms = _forms(words)
-    rows = store.read(_statements()["topic"], {"forms": forms}).rows
+    rows = _rows(store, "topic", {"forms": forms})
     if not rows and text and " " not in text:
         # An alias of several words is mostly a variant of the name, which the texts contain.
-        topics = [row["id"] for row in store.read(_statements()["alias"], {"forms": forms}).rows]
-        rows = store.read(_statements()["topic"], {"forms": topics}).rows if topics else []
+        topics = [row["id"] for row in _rows(store, "alias", {"forms": forms})]
+        rows = _rows(store, "topic", {"forms": topics}) if topics else []
     return {row["id"]: (f"topic: {row['name']}", row["score"]) for row in rows}
 
 
 def _by_keyword(store: "Store", words: str) -> dict[str, tuple[str, float]]:
-    rows = store.read(_statements()["keyword"], {"forms": _forms(words)[1]}).rows
+    rows = _rows(store, "keyword", {"forms": _forms(words)[1]})
     return {row["id"]: (f"keyword: {row['name']}", row["score"]) for row in rows}
 
 
@@ -181,7 +178,7 @@ def _texts(
 ) -> Iterator[tuple[str, float, str, str | None]]:
     """Yield the papers whose texts contain all phrases, with their texts."""
     while part := list(islice(ranked, _READ if phrases else min(limit, _READ))):
-        rows = store.read(_statements()["texts"], {"ids": [id for id, _ in part]}).rows
+        rows = _rows(store, "texts", {"ids": [id for id, _ in part]})
         texts: Mapping[str, Mapping[str, Any]] = {row["id"]: row for row in rows}
         for id, score in part:
             text = texts.get(id)
@@ -203,8 +200,5 @@ def _contains(title: str, abstract: str | None, words: frozenset[str]) -> bool:
     return any(word in words for word, _, _ in split(f"{title} {abstract or ''}"))
 
 
-@cache
-def _statements() -> dict[str, str]:
-    """Return the statements by the name in their first line."""
-    parts = lexer.statements(files("citegraph.queries").joinpath("words.cypher").read_text("utf-8"))
-    return {_HEAD.findall(part)[0]: part for part in parts}
+def _rows(store: "Store", name: str, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return store.read(lexer.named("words")[name], given).rows

@@ -2,130 +2,15 @@
 
 Labels, relationship types and property names cannot be parameters in Cypher, so they come from
 ``graph.schema`` only; all other values are parameters. The statements are Cypher 5 that both Neo4j
-and ArcadeDB run.
+and ArcadeDB run. Each module names those that other packages use in ``__all__``.
 """
 
-from citegraph.graph.cypher.administration import (
-    ANY_NODE,
-    AWAIT_INDEXES,
-    COUNT_ALL,
-    COUNT_EDGES,
-    COUNT_FOUND,
-    COUNT_NODES,
-    COUNT_PAPERS,
-    FORBIDDEN,
-    PING,
-    READS_ESCAPES,
-    RUNNING,
-    TAKE_LOCK,
-    TERMINATE,
-)
-from citegraph.graph.cypher.edges import (
-    create_edges,
-    delete_edges,
-    merge_edges,
-    read_edges,
-    read_own_edges,
-    read_these_edges,
-    set_edges,
-)
-from citegraph.graph.cypher.foreign import (
-    add_labels,
-    create_foreign_edges,
-    read_attached,
-    read_foreign_edges,
-)
-from citegraph.graph.cypher.fragments import collected, each_row, rows_of, string
-from citegraph.graph.cypher.lookups import (
-    CITATIONS_OF_PAPERS,
-    CLAIMED,
-    ENTRIES_OF_AUTHORS,
-    EVIDENCE_OF_PAPERS,
-    NAMES_OF_PAPERS,
-    ORGANIZATIONS_OF_PAPERS,
-    find_identified,
-    find_nodes,
-    find_renamed,
-    find_versions,
-)
-from citegraph.graph.cypher.marks import (
-    DELETE_MARKS,
-    DELETE_PART,
-    MARK_AUTHORS,
-    MARK_CHANGE,
-    READ_CHANGE,
-    READ_JUDGEMENTS,
-    READ_MARKS,
-    READ_PART,
-    READ_PARTS,
-)
-from citegraph.graph.cypher.nodes import (
-    create_nodes,
-    delete_nodes,
-    delete_unused,
-    everything,
-    merge_nodes,
-    page_nodes,
-    read_nodes,
-    rename_nodes,
-    set_nodes,
-)
+# ruff: noqa: F403 - a list of all names here would repeat those of the modules
 
-__all__ = [
-    "ANY_NODE",
-    "AWAIT_INDEXES",
-    "CITATIONS_OF_PAPERS",
-    "CLAIMED",
-    "COUNT_ALL",
-    "COUNT_EDGES",
-    "COUNT_FOUND",
-    "COUNT_NODES",
-    "COUNT_PAPERS",
-    "DELETE_MARKS",
-    "DELETE_PART",
-    "ENTRIES_OF_AUTHORS",
-    "EVIDENCE_OF_PAPERS",
-    "FORBIDDEN",
-    "MARK_AUTHORS",
-    "MARK_CHANGE",
-    "NAMES_OF_PAPERS",
-    "ORGANIZATIONS_OF_PAPERS",
-    "PING",
-    "READS_ESCAPES",
-    "READ_CHANGE",
-    "READ_JUDGEMENTS",
-    "READ_MARKS",
-    "READ_PART",
-    "READ_PARTS",
-    "RUNNING",
-    "TAKE_LOCK",
-    "TERMINATE",
-    "add_labels",
-    "collected",
-    "create_edges",
-    "create_foreign_edges",
-    "create_nodes",
-    "delete_edges",
-    "delete_nodes",
-    "delete_unused",
-    "each_row",
-    "everything",
-    "find_identified",
-    "find_nodes",
-    "find_renamed",
-    "find_versions",
-    "merge_edges",
-    "merge_nodes",
-    "page_nodes",
-    "read_attached",
-    "read_edges",
-    "read_foreign_edges",
-    "read_nodes",
-    "read_own_edges",
-    "read_these_edges",
-    "rename_nodes",
-    "rows_of",
-    "set_edges",
-    "set_nodes",
-    "string",
-]
+from citegraph.graph.cypher.administration import *
+from citegraph.graph.cypher.edges import *
+from citegraph.graph.cypher.foreign import *
+from citegraph.graph.cypher.fragments import *
+from citegraph.graph.cypher.lookups import *
+from citegraph.graph.cypher.marks import *
+from citegraph.graph.cypher.nodes import *

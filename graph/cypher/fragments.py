@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from citegraph.graph.schema import EdgeType, NodeType, known_names
 
-__all__ = ["collected", "each_row", "load_time", "properties", "property_map", "string"]
+__all__ = ["collected", "each_row", "rows_of", "string"]
 
 
 def string(text: str) -> str:

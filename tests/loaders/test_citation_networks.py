@@ -12,7 +12,7 @@ from citegraph import loaders
 from citegraph.graph import Store
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.resolve import identifier
-from citegraph.queries.dangling import dangling
+from citegraph.queries.coverage import dangling
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "sources"
 Edges = set[tuple[int, int]]
