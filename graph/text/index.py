@@ -172,7 +172,6 @@ class TextIndex:
     def forget_neighbors(self) -> None:
         """Mark the neighbors of all papers as not computed."""
         self.state[:] = NEW
-        self.vectors[np.diff(self.starts) == 1] = 0  # of an index of an earlier version
 
     # -- similarity ---------------------------------------------------------------------------
 

@@ -1,23 +1,5 @@
 """Cypher that reads the texts of papers, and reads and writes their similarity."""
 
-__all__ = [
-    "CODED",
-    "COUNT",
-    "CREATE",
-    "DELETE",
-    "IDENTIFIED",
-    "LIST",
-    "LISTED",
-    "NAMED",
-    "NEWER",
-    "PAPERS",
-    "READ",
-    "SINCE",
-    "SIZE",
-    "TEXTS",
-    "TITLED",
-]
-
 LIST = (
     "MATCH (p:Paper) WHERE p.title IS NOT NULL AND NOT coalesce(p.stub, false) "
     "RETURN p.id AS id, p.title AS title, p.abstract AS abstract"

@@ -122,7 +122,7 @@ def known_node(row: Mapping[str, Any]) -> Known:
         row.get("authorCount"),
         row["id"],
         also,
-        _some(ids.plain_letters(row.get("firstAuthor") or "")),  # an earlier version kept them
+        _some(row.get("firstAuthor")),
         row.get("type") == "preprint",
         frozenset((*_some(row.get("titleKey")), *stated_values(row, "title"))),
         frozenset(

@@ -9,12 +9,10 @@ from citegraph.graph.identity import judgements
 from citegraph.graph.identity.judged import REASON, Judged, judged
 from citegraph.graph.identity.judgements import Judgement
 from citegraph.graph.identity.organization_names import SPELLING, canonical_id, name_id, plain_id
-from citegraph.graph.identity.resolve import WORK
 from citegraph.graph.records import NodeRecord, Paper
 from citegraph.graph.writing import statements
 from citegraph.graph.writing.difference import Changes, Runner, read
 from citegraph.graph.writing.merge import in_graph, merge, plan
-from citegraph.graph.writing.titled import name_papers
 
 __all__ = ["apply", "read_judged"]
 
@@ -38,28 +36,22 @@ def apply(run: Runner, given: Sequence[Judgement] | None, *, rebuild: bool = Fal
     Args:
         run: the transaction.
         given: see :func:`read_judged`.
-        rebuild: also complete a graph that an earlier version loaded: merge repositories whose
-            earlier name has a node, and organizations of which a spelling has one, and rename
-            papers of one title that were named by the order of loading.
+        rebuild: also merge organizations of which an earlier version wrote a node for a spelling.
     """
     found = read_judged(run, given)
     load = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    changes = Changes()
+    spelled: list[NodeRecord] = []
     if rebuild:
-        titles = {row["key"] for row in read(run, statements.REPEATED_TITLES, rows=[WORK])}
-        name_papers(run, titles - {None}, load, changes)
-    renamed = [*map(_renamed, read(run, statements.RENAMED_BEFORE, values=[0]))] if rebuild else []
-    if rebuild:
-        renamed += _spellings(read(run, statements.NAMED_ORGANIZATIONS, values=["name:"]))
-    if not found and not renamed:
-        return changes
+        spelled += _spellings(read(run, statements.NAMED_ORGANIZATIONS, values=["name:"]))
+    if not found and not spelled:
+        return Changes()
     stated = [
         Paper(id=ids[0], also_known_as=tuple(f"{id} ({REASON})" for id in ids), stub=True)
         for ids in sorted({*found.papers.values()})
     ]
     present = [one for one in stated if in_graph(run, plan([one], load))]
-    present += [Paper(nodes=(node,)) for node in renamed]
-    return changes.add(merge(run, plan(present, load), judged=found, every=True))
+    present += [Paper(nodes=(node,)) for node in spelled]
+    return merge(run, plan(present, load), judged=found, every=True)
 
 
 def _spellings(rows: Iterable[Mapping[str, Any]]) -> Iterator[NodeRecord]:
@@ -73,7 +65,3 @@ def _spellings(rows: Iterable[Mapping[str, Any]]) -> Iterator[NodeRecord]:
         if new != id:
             known = {"alsoKnownAs": [f"{id} ({SPELLING})"]}
             yield NodeRecord(label="Organization", id=new, properties=known)
-
-
-def _renamed(row: Mapping[str, str]) -> NodeRecord:
-    return NodeRecord(label="Repository", id=row["id"], properties={"renamedTo": row["to"]})

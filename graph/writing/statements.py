@@ -3,31 +3,6 @@
 from citegraph.graph import cypher
 from citegraph.graph.schema import EDGES, Kept
 
-__all__ = [
-    "ALL_NAMES",
-    "DELETE_MARKS",
-    "EARLIER",
-    "EDGES_OF_TOPICS",
-    "ENTRIES_AT",
-    "IDENTIFIED",
-    "KEYWORDS_OF_PAPERS",
-    "KEYWORD_TOPICS",
-    "MARK",
-    "OTHERWISE_LINKED",
-    "READ_MARKS",
-    "RENAMED",
-    "RENAMED_BEFORE",
-    "REPEATED_TITLES",
-    "TOPIC_IDS",
-    "compute",
-    "deletion",
-    "forget",
-    "forget_around",
-    "forget_wrong",
-    "judged_nodes",
-    "sources_of",
-]
-
 MARK = "UNWIND $rows AS row CREATE (n:CitegraphKeywords) SET n += row"
 READ_MARKS = (
     "UNWIND $rows AS row MATCH (n:CitegraphKeywords) RETURN n.mark AS mark, n.topics AS topics"
@@ -125,18 +100,10 @@ ENTRIES_AT = (
 ALL_NAMES = "MATCH (n:Author) WHERE n.load IS NOT NULL " + cypher.collected(
     id="n.id", block="n.block", names="coalesce(n.names, [n.name])"
 )
-# Repositories of a graph of an earlier version, which kept a node for the earlier name.
-RENAMED_BEFORE = "MATCH (n:Repository) WHERE n.renamedTo IS NOT NULL " + cypher.collected(
-    id="n.id", to="n.renamedTo"
-)
 # Organizations that are identified by their names.
 NAMED_ORGANIZATIONS = (
     "UNWIND $values AS prefix MATCH (n:Organization) WHERE n.id STARTS WITH prefix "
 ) + cypher.collected(id="n.id", name="n.name", country="n.country")
-# Normalized titles that several papers without identifiers have.
-REPEATED_TITLES = "UNWIND $rows AS row MATCH (n:Paper) WHERE n.id STARTS WITH row " + (
-    cypher.collected(key="n.titleKey")
-)
 # Repositories that have earlier names, which are few.
 RENAMED = "MATCH (n:Repository) WHERE n.alsoKnownAs IS NOT NULL " + cypher.collected(
     id="n.id", also="n.alsoKnownAs"

@@ -69,7 +69,6 @@ def test_names_that_an_earlier_version_normalized_by_another_rule(store: Store) 
         "MATCH (a:Author) "
         "SET a.id = 'name:søren', a.nameKey = 'søren kjærholt øberg', a.block = 'øberg s'"
     )
-    store.write("MATCH (p:Paper) SET p.firstAuthor = 'øberg s'")
     plain = (Author(name="Soren Kjaerholt-Oberg"),)
     store.merge([titled, Paper(title="A glacier", arxiv_id="2402.00002", authors=plain)], LOAD)
     [row] = store.read("MATCH (p:Paper {titleKey: 'only a title'}) RETURN count(p) AS papers").rows
