@@ -41,6 +41,7 @@ class _Record(
     rename="camel",
     omit_defaults=True,
     forbid_unknown_fields=True,
+    gc=False,  # no record contains itself
 ):
     """Settings of all records. An unknown key is an error: nothing is dropped silently."""
 

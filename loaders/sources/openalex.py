@@ -70,6 +70,9 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
     seen = 0
     for place, entry in document.entries("results", decode=decode):
         seen += 1
+        if isinstance(entry, Work):
+            yield paper(document, place, entry)
+            continue
         pages = entry.get("results") if isinstance(entry, dict) else None
         if isinstance(pages, list):
             for number, work in enumerate(pages, 1):
@@ -87,8 +90,6 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
 
 def read_work(document: Document, place: str, entry: Any) -> Paper | Rejected:
     """Return a work as a paper; rejected if it is none, or has no title and no identifier."""
-    if isinstance(entry, Work):
-        return paper(document, place, entry)
     where = f"{document.name}{short(place)}"
     if reason := _no_work(entry):
         return Rejected(reason=reason, where=where, raw=preview(entry))

@@ -5,7 +5,7 @@ short way, in compiled code where there is one.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -16,14 +16,7 @@ from citegraph.graph.records import Author, Organization, Paper, Reference, Topi
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.dates import iso_date, partial_date
 from citegraph.loaders.sources.fields import count, plain
-from citegraph.loaders.sources.openalex_works import (
-    Authorship,
-    Index,
-    Institution,
-    Location,
-    Subject,
-    Work,
-)
+from citegraph.loaders.sources.openalex_works import Authorship, Index, Institution, Subject, Work
 
 __all__ = ["paper"]
 
@@ -34,6 +27,8 @@ _ASSIGNED = 0.3  # concepts below are only ancestors of assigned ones
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ADDRESS = re.compile(r"https?://[^/\s]+\.[^\s]+$")
 _PMID = re.compile(r"(?:^|/)(\d{1,9})/?$")
+_SITE = "https://openalex.org/"
+_WORKS = re.compile(rf"{_SITE}W\d{{4,}}(?:\n{_SITE}W\d{{4,}})*", re.ASCII)
 _OAI = re.compile(r"^.*oai:arxiv\.org:", re.IGNORECASE)
 
 
@@ -103,15 +98,14 @@ def _abstract(work: Work, document: Document, place: str) -> str | None:
     index = work.abstract_inverted_index or work.abstract_inverted_index_v3
     if index is None:
         return _text(work.abstract)  # some clients write it out
-    words: list[str] = [""] * sum(map(len, index.values()))
+    words: list[Any] = [None] * sum(map(len, index.values()))
     try:
         for word, places in index.items():
             for at in places:
                 words[at] = word
-    except IndexError:
+        return " ".join(words) or None
+    except (IndexError, TypeError):  # rarely: a position has no word, or several
         return _sorted(index, document, place)
-    # Almost always every position from 0 on has one word; else one is left empty.
-    return _sorted(index, document, place) if "" in words else " ".join(words) or None
 
 
 def _sorted(index: Index, document: Document, place: str) -> str | None:
@@ -127,11 +121,11 @@ def _sorted(index: Index, document: Document, place: str) -> str | None:
 
 
 def _author(authorship: Authorship) -> Author | None:
-    person = authorship.author
-    raw, orcid = _text(authorship.raw_author_name), authorship.raw_orcid
+    person, institutions = authorship.author, authorship.institutions
+    raw, orcid = (authorship.raw_author_name or "").strip(), authorship.raw_orcid
     name, key = raw, None
     if person is not None:
-        name = _text(person.display_name) or raw
+        name = (person.display_name or "").strip() or raw
         key, orcid = ids.openalex(person.id), person.orcid or orcid
     if not name:
         return None
@@ -140,7 +134,7 @@ def _author(authorship: Authorship) -> Author | None:
         orcid=ids.orcid(orcid) if orcid else None,
         openalex_id=None if key == _NO_AUTHOR else key,
         names=(raw,) if raw and raw != name else (),
-        organizations=_organizations(authorship.institutions),
+        organizations=_organizations(institutions) if institutions else (),
     )
 
 
@@ -185,57 +179,57 @@ def _organization(
     return Organization(name=name, ror=_text(ror), openalex_id=key, country=_text(country))
 
 
-def _topics(work: Work) -> Iterator[Topic]:
-    """Yield topics with their broader ones, keywords, and concepts if there are no topics."""
-    topics = work.topics or []
-    if work.primary_topic and topics[:1] != [work.primary_topic]:
-        topics = [work.primary_topic, *topics]
-    seen = set()
+def _topics(work: Work) -> list[Topic]:
+    """Return topics with their broader ones, keywords, and concepts if there are no topics."""
+    topics, primary = work.topics or [], work.primary_topic
+    if primary and not (topics and topics[0] == primary):
+        topics = [primary, *topics]
+    found: dict[str, Topic] = {}
     for kind, given in (("concept", topics), ("keyword", work.keywords or ())):
         for topic in given:
             name = _text(topic.display_name) or _text(topic.keyword)
-            if name and (folded := name.casefold()) not in seen:
-                seen.add(folded)
-                yield _topic(topic, name, kind)
+            if name and (folded := name.casefold()) not in found:
+                found[folded] = _topic(topic, name, kind)
     if any(one.display_name or one.keyword for one in topics):
-        return
+        return list(found.values())
     for topic in work.concepts or ():  # what OpenAlex had before it had topics
         name = _text(topic.display_name)
-        if name and (_score(topic) or 0) >= _ASSIGNED and (folded := name.casefold()) not in seen:
-            seen.add(folded)
-            yield _topic(topic, name, "concept")
+        if (
+            name
+            and (_score(topic.score) or 0) >= _ASSIGNED
+            and (folded := name.casefold()) not in found
+        ):
+            found[folded] = _topic(topic, name, "concept")
+    return list(found.values())
 
 
 def _topic(topic: Subject, name: str, kind: str) -> Topic:
+    above = (topic.subfield, topic.field, topic.domain)
     return Topic(
         name=name,
         kind="field" if topic.level == 0 else kind,
-        broader=_chain(topic, name),
+        broader=_chain(name, *[one and one.display_name for one in above]) if any(above) else (),
         vocabulary="openalex",
         source="openalex",
-        score=_score(topic),
+        score=_score(topic.score),
         field="source",
     )
 
 
-def _chain(topic: Subject, name: str) -> tuple[str, ...]:
+@lru_cache(maxsize=1 << 13)  # OpenAlex has 4,516 topics
+def _chain(name: str, *above: str | None) -> tuple[str, ...]:
     """Return the names of subfield, field and domain."""
-    if topic.subfield is None and topic.field is None and topic.domain is None:
-        return ()
-    parts = (topic.subfield, topic.field, topic.domain)
-    names = [text for one in parts if one and (text := _text(one.display_name)) and text != name]
+    names = [text for one in above if (text := _text(one)) and text != name]
     return tuple(dict.fromkeys(names))
 
 
-def _score(topic: Subject) -> float | None:
-    value = topic.score
-    if value is None:
-        return None
-    try:
-        score = float(value) if isinstance(value, int | float | str) else -1.0
-    except (ValueError, OverflowError):
-        return None
-    return score if 0 <= score <= 1 else None
+def _score(value: Any) -> float | None:
+    if type(value) is not float:
+        try:
+            value = float(value) if isinstance(value, int | str) else -1.0
+        except (ValueError, OverflowError):
+            return None
+    return value if 0 <= value <= 1 else None
 
 
 def _venue(work: Work) -> Venue | None:
@@ -260,20 +254,18 @@ def _venue(work: Work) -> Venue | None:
 
 def _arxiv(work: Work) -> str | None:
     """Return the arXiv ID, from its own key or from the addresses of the work."""
-    addresses = [work.ids.arxiv] if work.ids and work.ids.arxiv else []
+    addresses = [work.ids.arxiv] if work.ids else []
     for one in (work.primary_location, work.best_oa_location, *(work.locations or ())):
         if one is not None:
-            addresses += _addresses(one)
+            addresses += one.landing_page_url, one.pdf_url, one.id
     for address in addresses:
-        if "arxiv" in address.lower() and (found := ids.arxiv(_OAI.sub("arxiv:", address.strip()))):
+        if (
+            address is not None
+            and "arxiv" in address.lower()
+            and (found := ids.arxiv(_OAI.sub("arxiv:", address.strip())))
+        ):
             return found
     return None
-
-
-def _addresses(location: Location) -> list[str]:
-    return [
-        one for one in (location.landing_page_url, location.pdf_url, location.id) if one is not None
-    ]
 
 
 def _pmid(value: Any) -> str | None:
@@ -297,7 +289,10 @@ def _address(*candidates: str | None) -> str | None:
     return next((text for one in candidates if (text := _text(one)) and _ADDRESS.match(text)), None)
 
 
-def _works(values: list[str] | None) -> dict[str, None]:
-    return dict.fromkeys(
-        [key for one in values or () if (key := ids.openalex(one)) and key[0] == "W"]
-    )
+def _works(values: list[str] | None) -> Iterable[str]:
+    """Return the keys of works without repeats."""
+    if not values:
+        return ()
+    if _WORKS.fullmatch(text := "\n".join(values)):  # nearly always, and in compiled code
+        return dict.fromkeys(text.replace(_SITE, "").split("\n"))
+    return dict.fromkeys([key for one in values if (key := ids.openalex(one)) and key[0] == "W"])

@@ -57,9 +57,9 @@ class Authorship(_Part, gc=False):
     """An entry of the author list."""
 
     author: Person | None = None
+    institutions: list[Institution] | None = None
     raw_author_name: str | None = None
     raw_orcid: str | None = None
-    institutions: list[Institution] | None = None
 
 
 class Named(_Part, gc=False):
@@ -127,37 +127,37 @@ BEYOND = 10**9  # a position that no word has
 
 
 class Work(_Part, gc=False):
-    """A work."""
+    """A work, in the order of the API: the decoder looks for a key behind the one before."""
 
     id: str | None = None
     doi: str | None = None
     title: str | None = None
     display_name: str | None = None
-    ids: Identifiers | None = None
-    publication_date: str | None = None
     publication_year: Number = None
+    publication_date: str | None = None
+    ids: Identifiers | None = None
     language: str | None = None
+    primary_location: PrimaryLocation | None = None
     type: str | None = None
     type_crossref: str | None = None
-    primary_location: PrimaryLocation | None = None
-    best_oa_location: Location | None = None
-    locations: list[Location] | None = None
     host_venue: Source | None = None
     open_access: Access | None = None
     authorships: list[Authorship] | None = None
+    institutions: list[Institution] | None = None
     authors_count: Number = None
     is_authors_truncated: Number = None
-    institutions: list[Institution] | None = None
-    referenced_works: list[str] | None = None
+    cited_by_count: Number = None
+    is_retracted: Number = None
     primary_topic: Subject | None = None
     topics: list[Subject] | None = None
     keywords: list[Subject] | None = None
     concepts: list[Subject] | None = None
+    locations: list[Location] | None = None
+    best_oa_location: Location | None = None
+    referenced_works: list[str] | None = None
     abstract_inverted_index: Index | None = None
     abstract_inverted_index_v3: Index | None = None
     abstract: str | None = None
-    cited_by_count: Number = None
-    is_retracted: Number = None
     updated_date: str | None = None
     created_date: str | None = None
 
@@ -200,7 +200,8 @@ def _converted(value: Any, kind: Any) -> Any:
     if kind == Index:
         return _index(value)
     if get_origin(kind) is list:
-        return [_converted(one, get_args(kind)[0]) for one in sequence(value)]
+        made = [_converted(one, get_args(kind)[0]) for one in sequence(value)]
+        return [one for one in made if one is not None]
     if kind is str:
         return string(value)
     given = mapping(value)
