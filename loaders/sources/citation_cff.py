@@ -24,7 +24,14 @@ from citegraph.loaders.sources.fields import (
     sequence,
     string,
 )
-from citegraph.loaders.sources.parts import checked, first_of, organizations, topics, venue
+from citegraph.loaders.sources.parts import (
+    checked,
+    first_of,
+    organizations,
+    reference,
+    topics,
+    venue,
+)
 
 __all__ = ["read", "recognizes"]
 
@@ -147,16 +154,9 @@ def _author(given: dict[str, Any]) -> Author | None:
 
 def _reference(work: dict[str, Any]) -> Reference | None:
     identifiers = _identifiers(work)
-    doi, arxiv_id = first_of(ids.doi, identifiers), first_of(ids.arxiv, identifiers)
-    title = fold(string(work.get("title")) or "") or None
-    year = string(work.get("year")) or ""
-    return (
-        Reference(
-            doi=doi,
-            arxiv_id=arxiv_id,
-            title=title,
-            year=int(year) if re.fullmatch(r"\d{4}", year) else None,
-        )
-        if doi or arxiv_id or title
-        else None
+    return reference(
+        fold(string(work.get("title")) or ""),
+        string(work.get("year")),
+        first_of(ids.doi, identifiers),
+        first_of(ids.arxiv, identifiers),
     )

@@ -85,7 +85,7 @@ def scopus(works: Iterable[str]) -> tuple[Reference, ...]:
     short = sum(_SHORT_NAME.match(text) is not None for text in texts)
     if full > short and full * 5 >= len(texts):
         texts = [_FULL_NAME.sub("", text) for text in texts]
-    return tuple(dict.fromkeys(_references(texts, _scopus_year, _title)))
+    return tuple(dict.fromkeys(_references(texts, _year, _title)))
 
 
 def web_of_science(works: Iterable[str]) -> tuple[Reference, ...]:
@@ -93,12 +93,12 @@ def web_of_science(works: Iterable[str]) -> tuple[Reference, ...]:
 
     ``Agostini A, 2017, NEUROGASTROENT MOTIL, V29, P1, DOI 10.1111/nmo.13009``
     """
-    return tuple(dict.fromkeys(_references(works, _wos_year, lambda _: None)))
+    return tuple(dict.fromkeys(_references(works, _WOS_YEAR.search, lambda _: None)))
 
 
 def _references(
     works: Iterable[str],
-    year_of: Callable[[str], int | None],
+    year_of: Callable[[str], re.Match[str] | None],
     title_of: Callable[[str], str | None],
 ) -> Iterator[Reference]:
     for work in works:
@@ -113,7 +113,7 @@ def _references(
             doi=found,
             arxiv_id=arxiv_id,
             title=title,
-            year=year,
+            year=int(year[1]) if year else None,
         )
 
 
@@ -140,22 +140,12 @@ def arxiv(text: str) -> str | None:
     return ids.arxiv(number)
 
 
-def _scopus_year(text: str) -> int | None:
-    found = _year(text)
-    return int(found[1]) if found else None
-
-
 def _year(text: str) -> re.Match[str] | None:
     """Return the year at the end of the text, else the first one in brackets."""
     years = list(_YEAR.finditer(text))
     if not years:
         return None
     return years[-1] if not text[years[-1].end() :].strip(" .,") else years[0]
-
-
-def _wos_year(text: str) -> int | None:
-    found = _WOS_YEAR.search(text)
-    return int(found[1]) if found else None
 
 
 def _title(text: str) -> str | None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 
 from citegraph.graph.identity.ids import arxiv, doi, pmcid, pmid
@@ -13,7 +12,7 @@ from citegraph.loaders.sources.dates import day_of, partial_date
 from citegraph.loaders.sources.fields import by_name, fold, language, reading_order, seen, short
 from citegraph.loaders.sources.parts import checked, first_of, topics, venue
 
-__all__ = ["columns", "paper", "unread"]
+__all__ = ["columns", "misfit", "paper", "unread"]
 
 # Names of columns in real digests, and in exports of PubMed, Embase, IEEE Xplore, Springer and
 # Lens, in lower case without punctuation.
@@ -75,6 +74,15 @@ def unread(header: list[str], fields: dict[int, str]) -> Iterator[str]:
         yield f"{_quoted(unknown)}: unknown column, not read"
 
 
+def misfit(row: list[str], width: int, where: str = "") -> Rejected:
+    """Return the rejection of a row whose number of cells is not that of the header."""
+    reason = (
+        f"the row has {len(row)} cells, the header {width}; quote or escape separators that belong "
+        "to a cell"
+    )
+    return Rejected(reason=reason, where=where, raw=[cell[:80] for cell in row[:20]])
+
+
 def _quoted(names: list[str]) -> str:
     return ", ".join(repr(name[:40]) for name in names[:20])
 
@@ -106,12 +114,7 @@ def paper(
         width: the number of cells in the header, where there is one.
     """
     if width is not None and any(cell.strip() for cell in row[width:]):
-        return Rejected(
-            reason=f"the row has {len(row)} cells, the header {width}; quote or escape "
-            "separators that belong to a cell",
-            where=f"{document.name}{short(where)}",
-            raw=row[:20],
-        )
+        return misfit(row, width, f"{document.name}{short(where)}")
     cells: dict[str, str] = {}
     for index, name in fields.items():
         if index < len(row) and (cell := row[index].strip()):
@@ -132,7 +135,7 @@ def paper(
     number = first_of(arxiv, numbers)
     words = cells.get("keywords", "")
     keywords = re.split(r";" if ";" in words else r"\|" if "|" in words else ",", words)
-    listed = _day(cells.get("listed", "")) or document.captured
+    listed = day_of(partial_date(cells.get("listed"))) or document.captured
     upvotes, comments = _count(cells.get("upvotes")), _count(cells.get("comments"))
     observed = document.captured or listed
     found = Paper(
@@ -169,11 +172,6 @@ def paper(
         ),
     )
     return checked(found, document, where, lambda: row[:20])
-
-
-def _day(text: str) -> date | None:
-    """Return the day that a cell begins with."""
-    return day_of(partial_date(text))
 
 
 def _plain(cell: str) -> str:

@@ -14,7 +14,7 @@ from citegraph.graph.identity import ids
 from citegraph.graph.records import Author, Organization, Paper, Reference, Rejected, Topic
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import cited_text
-from citegraph.loaders.sources.dates import iso_date, partial_date
+from citegraph.loaders.sources.dates import fullest, iso_date, partial_date
 from citegraph.loaders.sources.fields import (
     count,
     language,
@@ -27,7 +27,7 @@ from citegraph.loaders.sources.fields import (
     string,
     words,
 )
-from citegraph.loaders.sources.parts import checked, first_of, venue
+from citegraph.loaders.sources.parts import checked, first_of, reference, retracted, venue
 
 __all__ = ["paper", "read", "recognizes"]
 
@@ -88,7 +88,8 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             rank += 1
             here = f"{place}, result {number}" if "items" in page else place
             found = paper(mapping(work), document, FORMAT, here, rank)
-            other = kind if kind != "work" else "journal" if _is_journal(mapping(work)) else None
+            is_journal = "breakdowns" in mapping(work) and "DOI" not in work
+            other = kind if kind != "work" else "journal" if is_journal else None
             where = f"{document.name}{short(here)}"
             if other:
                 yield Rejected(reason=f"a {other}, not a work", where=where, raw=preview(work))
@@ -96,7 +97,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             one = checked(found, document, here, partial(preview, work))
             yield one
             if isinstance(one, Paper):
-                yield from _retracted_by(work, one, here)
+                yield from _retracted_by(work, one)
     if not rank and not damaged:
         document.notes.append("the reply has no works")
 
@@ -205,24 +206,14 @@ def _reference(given: dict[str, Any]) -> Reference | None:
     doi = ids.doi(string(given.get("DOI"))) or cited_text.doi(text)
     arxiv_id = ids.arxiv(string(given.get("DOI"))) or cited_text.arxiv(text)
     title = plain(string(given.get("article-title")) or string(given.get("volume-title")))
-    if not doi and not arxiv_id and not title:
-        return None
-    year = re.match(r"\d{4}", string(given.get("year")) or "")
-    return Reference(doi=doi, arxiv_id=arxiv_id, title=title, year=int(year[0]) if year else None)
+    return reference(title, string(given.get("year")), doi, arxiv_id)
 
 
-def _retracted_by(work: dict[str, Any], notice: Paper, place: str) -> Iterator[Paper]:
+def _retracted_by(work: dict[str, Any], notice: Paper) -> Iterator[Paper]:
     """Yield the papers that this work, a retraction notice, retracts."""
     for one in _updates(work, "update-to"):
-        yield Paper(
-            doi=ids.doi(string(one.get("DOI"))),
-            retracted=True,
-            retracted_on=_date(one.get("updated")),
-            retraction=_notice(one, notice.doi),
-            sources=notice.sources,
-            observed=notice.observed,
-            origin=place,
-        )
+        day, doi = _date(one.get("updated")), ids.doi(string(one.get("DOI")))
+        yield retracted(notice, _notice(one, notice.doi), day, doi)
 
 
 def _notice(update: dict[str, Any], doi: str | None) -> str:
@@ -230,10 +221,6 @@ def _notice(update: dict[str, Any], doi: str | None) -> str:
     kind = string(update.get("label")) or string(update.get("type")) or "retraction"
     source = string(update.get("source")) or "publisher"
     return f"{kind}, doi:{doi} ({source})" if doi else f"{kind} ({source})"
-
-
-def _is_journal(given: dict[str, Any]) -> bool:
-    return "breakdowns" in given and "DOI" not in given
 
 
 def _updates(work: dict[str, Any], key: str) -> list[dict[str, Any]]:
@@ -249,8 +236,7 @@ def _updates(work: dict[str, Any], key: str) -> list[dict[str, Any]]:
 def _published(work: dict[str, Any]) -> str | None:
     """Return the fullest date of the year that ``published`` or, without it, ``issued`` states."""
     found = [date for key in _DATES if (date := _date(work.get(key)))]
-    year = found[0][:4] if found else ""
-    return max((date for date in found if date.startswith(year)), key=len, default=None)
+    return fullest(found)
 
 
 def _date(value: Any) -> str | None:

@@ -119,11 +119,7 @@ class Table:
             if isinstance(row, Rejected):
                 yield place, row
             elif any(cell.strip() for cell in row[width:]) or (whole and len(row) < width):
-                reason = (
-                    f"the row has {len(row)} cells, the header {width}; quote cells that contain "
-                    "separators"
-                )
-                yield place, Rejected(reason=reason, where="", raw=[cell[:80] for cell in row[:8]])
+                yield place, columns.misfit(row, width)
             else:
                 yield place, dict(zip(self.header, map(str.strip, row), strict=False))
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-__all__ = ["day_of", "iso_date", "month_of", "partial_date"]
+__all__ = ["day_of", "fullest", "iso_date", "month_of", "partial_date"]
 
 _NUMERIC = re.compile(r"(\d{4})(?:[-/.](\d{0,2}))?(?:[-/.](\d{0,2}))?(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?!\d)")
@@ -38,9 +38,18 @@ def iso_date(parts: Iterable[Any]) -> str | None:
         if not re.fullmatch(r"[0-9]{1,4}", text) or not least <= int(text) <= most:
             break
         known.append(int(text))
-    if len(known) == 3 and not _exists(*known):
-        known.pop()
+    if len(known) == 3:
+        try:
+            date(*known)
+        except ValueError:
+            known.pop()
     return "-".join(f"{part:02d}" for part in known) or None
+
+
+def fullest(dates: list[str], first: str | None = None) -> str | None:
+    """Return the fullest ISO 8601 date of the year of the first one, or of ``first``."""
+    year = (first or next(iter(dates), ""))[:4]
+    return max((date for date in dates if date.startswith(year)), key=len, default=None)
 
 
 def partial_date(text: str | None) -> str | None:
@@ -75,11 +84,3 @@ def day_of(text: str | None) -> date | None:
         return parsedate_to_datetime(text).date()
     except (ValueError, TypeError, IndexError):
         return None
-
-
-def _exists(year: int, month: int, day: int) -> bool:
-    try:
-        date(year, month, day)
-    except ValueError:
-        return False
-    return True

@@ -9,8 +9,6 @@ https://support.clarivate.com/Endnote/s/article/EndNote-Creating-Tagged-EndNote-
 import re
 from collections.abc import Iterator
 
-from lxml import etree
-
 from citegraph.graph.identity import ids
 from citegraph.graph.records import Author, Paper, Rejected
 from citegraph.loaders.documents.document import Document
@@ -147,16 +145,11 @@ def _records(document: Document) -> Iterator[tuple[str, Fields | Rejected]]:
         fields: Fields = {}
         for one in record.iter():
             tag = _ELEMENTS.get(name(one))
-            if tag and (tag != "A" or _parent(one) == "authors"):
+            if tag and (tag != "A" or name(one.getparent()) == "authors"):
                 fields.setdefault(tag, []).append("".join(one.itertext()).strip())
         for one in children(record, "ref-type"):
             fields["0"] = [one.get("name") or ""]
         yield f"entry {number}", fields
-
-
-def _parent(element: etree._Element) -> str:
-    parent = element.getparent()
-    return name(parent) if parent is not None else ""
 
 
 def _paper(fields: Fields, document: Document, place: str, rank: int) -> Iterator[Paper | Rejected]:

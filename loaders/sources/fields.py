@@ -37,9 +37,9 @@ def by_name(rows: dict[str, str]) -> dict[str, str]:
     return {name: value for value, names in rows.items() for name in names.split(",")}
 
 
-def words(text: str) -> frozenset[str]:
+def words(text: str, separator: str | None = None) -> frozenset[str]:
     """Return the words of a text, which is how a long set of keys is written."""
-    return frozenset(text.split())
+    return frozenset(text.split(separator))
 
 
 CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z-]+)?")  # of arXiv: cs.LG, hep-th

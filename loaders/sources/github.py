@@ -21,6 +21,7 @@ from citegraph.loaders.sources.fields import (
     string,
     words,
 )
+from citegraph.loaders.sources.parts import papers
 
 __all__ = ["read", "recognizes"]
 
@@ -40,40 +41,37 @@ def recognizes(document: Document) -> float:
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield a record with the properties of each repository; it belongs to no paper."""
+    entries = document.entries("items")
+    yield from papers(document, entries, _read, "the reply has no repositories")
+
+
+def _read(value: Any, document: Document, place: str, _rank: int) -> Iterator[Paper | Rejected]:
+    """Yield a repository as a record with its node."""
+    entry = mapping(value)
+    url = string(entry.get("html_url")) or ""
+    if repository(url) is None:
+        url = f"https://github.com/{string(entry.get('full_name')) or ''}"
+    repo, id = repository(url), repository_id(url)
+    if repo is None or id is None:
+        yield Rejected(
+            reason="no repository address (html_url or full_name)",
+            where=f"{document.name}{short(place)}",
+            raw=preview({key: entry.get(key) for key in ("full_name", "html_url", "message")}),
+        )
+        return
+    known = {
+        "url": repo.url,
+        "host": repo.host,
+        "owner": repo.owner.lower(),
+        "name": repo.name,
+        **_properties(entry),
+        "observed": document.captured.isoformat() if document.captured else None,
+    }
     asked = _ASKED.search(document.name)
-    found = False
-    for place, value in document.entries("items"):
-        found = True
-        if isinstance(value, Rejected):
-            yield value
-            continue
-        entry = mapping(value)
-        name = string(entry.get("full_name")) or ""
-        url = string(entry.get("html_url")) or ""
-        if repository(url) is None:
-            url = f"https://github.com/{name}"
-        repo, id = repository(url), repository_id(url)
-        if repo is None or id is None:
-            yield Rejected(
-                reason="no repository address (html_url or full_name)",
-                where=f"{document.name}{short(place)}",
-                raw=preview({key: entry.get(key) for key in ("full_name", "html_url", "message")}),
-            )
-            continue
-        known = {
-            "url": repo.url,
-            "host": repo.host,
-            "owner": repo.owner.lower(),
-            "name": repo.name,
-            **_properties(entry),
-            "observed": document.captured.isoformat() if document.captured else None,
-        }
-        old = repository_id(f"https://github.com/{asked[1]}") if asked else None
-        if old and old != id:  # a renamed repository is answered under its new name
-            known["alsoKnownAs"] = [f"{old} (renamed)"]
-        yield Paper(nodes=(_node(id, known),), sources=(FORMAT,), origin=place)
-    if not found:
-        document.notes.append("the reply has no repositories")
+    old = repository_id(f"https://github.com/{asked[1]}") if asked else None
+    if old and old != id:  # a renamed repository is answered under its new name
+        known["alsoKnownAs"] = [f"{old} (renamed)"]
+    yield Paper(nodes=(_node(id, known),), sources=(FORMAT,), origin=place)
 
 
 def _node(id: str, properties: dict[str, Any]) -> NodeRecord:

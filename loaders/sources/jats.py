@@ -14,9 +14,17 @@ from citegraph.graph.records import Author, Organization, Paper, Reference, Reje
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.xml_stream import children, elements, name
 from citegraph.loaders.sources import cited_text
-from citegraph.loaders.sources.dates import iso_date
+from citegraph.loaders.sources.dates import fullest, iso_date
 from citegraph.loaders.sources.fields import by_name, language, seen
-from citegraph.loaders.sources.parts import checked, first_of, organizations, topics, venue
+from citegraph.loaders.sources.parts import (
+    checked,
+    first_of,
+    organizations,
+    reference,
+    retracted,
+    topics,
+    venue,
+)
 from citegraph.loaders.sources.pubmed_fields import affiliation
 from citegraph.loaders.sources.xml_fields import first, text, under
 
@@ -135,12 +143,8 @@ def _numbers(found: list[etree._Element], attribute: str) -> dict[str, str]:
 
 
 def _pmcid(numbers: dict[str, str]) -> str | None:
-    stated = (_with_pmc(numbers.get(kind)) for kind in ("pmcid", "pmc", "pmcaid"))
-    return first_of(ids.pmcid, stated)
-
-
-def _with_pmc(number: str | None) -> str | None:
-    return f"PMC{number}" if number and number.isdecimal() else number
+    stated = (numbers.get(kind, "") for kind in ("pmcid", "pmc", "pmcaid"))
+    return first_of(ids.pmcid, (f"PMC{one}" if one.isdecimal() else one for one in stated))
 
 
 def _authors(meta: etree._Element) -> tuple[tuple[Author, ...], tuple[Organization, ...]]:
@@ -217,8 +221,7 @@ def _published(meta: etree._Element) -> str | None:
         if date := iso_date(parts):
             dates.setdefault(kind if kind in kinds else "pub", date)
     found = [dates[kind] for kind in kinds if kind in dates]
-    year = min(found)[:4] if found else ""
-    return max((date for date in found if date.startswith(year)), key=len, default=None)
+    return fullest(found, min(found, default=None))
 
 
 def _references(ref: etree._Element) -> Iterator[Reference | None]:
@@ -237,21 +240,18 @@ def _references(ref: etree._Element) -> Iterator[Reference | None]:
         doi = doi or cited_text.doi(whole)
         stated = [numbers.get("arxiv"), numbers.get("doi"), *links]
         arxiv_id = first_of(ids.arxiv, stated) or cited_text.arxiv(whole)
-        pmid, pmcid = ids.pmid(numbers.get("pmid")), _pmcid(numbers)
         titles = under(one, "article-title", "data-title", "chapter-title")
         title = first_of(text, titles) or ""
         if not title and (one.get("publication-type") or one.get("citation-type")) == "book":
             title = next((text(t) for t in under(one, "source")), "")
-        if not (doi or arxiv_id or pmid or pmcid or title):
-            yield None
-            continue
-        year = re.match(r"[12]\d{3}", next((text(y) for y in under(one, "year")), ""))
-        yield Reference(
-            id=f"pmid:{pmid}" if pmid else f"pmcid:{pmcid}" if pmcid else None,
-            doi=doi,
-            arxiv_id=arxiv_id,
-            title=title.rstrip(".") or None,
-            year=int(year[0]) if year else None,
+        year = next(iter(under(one, "year")), None)
+        yield reference(
+            title.rstrip("."),
+            "" if year is None else text(year),
+            doi,
+            arxiv_id,
+            pmid=ids.pmid(numbers.get("pmid")),
+            pmcid=_pmcid(numbers),
         )
 
 
@@ -269,15 +269,5 @@ def _retracted(meta: etree._Element, notice: Paper) -> Iterator[Paper]:
     for one in children(meta, "related-article"):
         doi, pmid, _ = _related(one)
         if one.get("related-article-type") == "retracted-article" and (doi or pmid):
-            yield Paper(
-                doi=doi,
-                pmid=pmid,
-                retracted=True,
-                retracted_on=notice.published,
-                retraction=f"Retraction, doi:{notice.doi} (jats)"
-                if notice.doi
-                else "Retraction (jats)",
-                sources=notice.sources,
-                observed=notice.observed,
-                origin=notice.origin,
-            )
+            known = f"Retraction, doi:{notice.doi} (jats)" if notice.doi else "Retraction (jats)"
+            yield retracted(notice, known, notice.published, doi, pmid)

@@ -118,7 +118,7 @@ def _retracted(fields: Fields, notice: Paper, document: Document, place: str) ->
         pmid = ids.pmid(found[1]) if found else None
         doi = ids.doi(address[1]) if address else None
         if pmid or doi:
-            yield pubmed.retracted(pmid, doi, notice, place)
+            yield pubmed.retracted(pmid, doi, notice)
         elif len(document.notes) < MOST_NOTES:
             document.notes.append(
                 f"{place}: the retracted paper has no identifier: {value[:100]!r}"

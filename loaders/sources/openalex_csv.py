@@ -13,6 +13,7 @@ from typing import Any
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.csv_table import Table, header_of
+from citegraph.loaders.sources.fields import words
 from citegraph.loaders.sources.openalex import read_work
 from citegraph.loaders.sources.parts import papers
 
@@ -22,39 +23,15 @@ _AUTHOR = "authorships.author.display_name"
 _MARKS = frozenset(
     (_AUTHOR, "cited_by_count", "primary_location.source.display_name", "publication_year")
 )
-_PLAIN = (  # paths of single values
-    "id",
-    "doi",
-    "title",
-    "display_name",
-    "publication_year",
-    "publication_date",
-    "language",
-    "type",
-    "type_crossref",
-    "cited_by_count",
-    "is_retracted",
-    "updated_date",
-    "created_date",
-    "abstract",
-    "ids.openalex",
-    "ids.doi",
-    "ids.pmid",
-    "ids.pmcid",
-    "primary_location.landing_page_url",
-    "primary_location.pdf_url",
-    "primary_location.source.id",
-    "primary_location.source.display_name",
-    "primary_location.source.issn_l",
-    "primary_location.source.type",
-    "open_access.oa_url",
-    "best_oa_location.landing_page_url",
-    "best_oa_location.pdf_url",
-    "primary_topic.display_name",
-    "primary_topic.score",
-    "primary_topic.subfield.display_name",
-    "primary_topic.field.display_name",
-    "primary_topic.domain.display_name",
+_PLAIN = words(  # paths of single values
+    "id doi title display_name publication_year publication_date language type type_crossref"
+    " cited_by_count is_retracted updated_date created_date abstract ids.openalex ids.doi ids.pmid"
+    " ids.pmcid primary_location.landing_page_url primary_location.pdf_url"
+    " primary_location.source.id primary_location.source.display_name"
+    " primary_location.source.issn_l primary_location.source.type open_access.oa_url"
+    " best_oa_location.landing_page_url best_oa_location.pdf_url primary_topic.display_name"
+    " primary_topic.score primary_topic.subfield.display_name primary_topic.field.display_name"
+    " primary_topic.domain.display_name"
 )
 _NUMBERS = ("cited_by_count", "publication_year")
 _VALUES = ("primary_location.source.issn", "referenced_works")  # paths of lists of values
@@ -104,12 +81,11 @@ def _paper(
 ) -> Iterator[Paper | Rejected]:
     cells = {name: cell for name, cell in row.items() if cell not in _ABSENT}
     work: dict[str, Any] = {}
-    for path in _PLAIN:
-        if path in cells:
-            _put(work, path, _value(path, cells[path]))
-    for path in _VALUES:
-        if path in cells:
-            _put(work, path, _elements(cells[path]))
+    for path, cell in cells.items():
+        if path in _PLAIN:
+            _put(work, path, _value(path, cell))
+        elif path in _VALUES:
+            _put(work, path, _elements(cell))
     for path, names in _LISTS.items():
         work[path] = _parts(cells, path, names, document, place)
     work["institutions"] = _institutions(cells.get(_INSTITUTIONS, ""), document, place)

@@ -15,7 +15,7 @@ from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.csv_table import Table, header_of
 from citegraph.loaders.sources.dates import partial_date
 from citegraph.loaders.sources.fields import preview, reading_order, seen, short, string
-from citegraph.loaders.sources.parts import papers, venue
+from citegraph.loaders.sources.parts import papers, reference, venue
 
 __all__ = ["read", "recognizes"]
 
@@ -103,9 +103,8 @@ def _keys(text: str) -> dict[str, Any]:
 def _reference(text: str) -> Reference | None:
     """Return a cited paper, which has one identifier besides DOI, arXiv ID and OpenAlex ID."""
     keys = _keys(text)
-    pmid, pmcid, omid = keys.pop("pmid"), keys.pop("pmcid"), keys.pop("id")
-    other = f"pmid:{pmid}" if pmid else f"pmcid:{pmcid}" if pmcid else omid
-    return Reference(**keys, id=other) if other or any(keys.values()) else None
+    omid = (keys.pop("id") or "").removeprefix("omid:")
+    return reference(**keys, omid=omid)
 
 
 def _publication(cells: dict[str, str], document: Document, where: str, rank: int) -> Paper | None:

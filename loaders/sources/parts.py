@@ -1,16 +1,27 @@
 """Parts of a record that most formats state: topics, organizations, venue, identifiers."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
 
-from citegraph.graph.records import Organization, Paper, Rejected, Topic, Venue
+from citegraph.graph.records import Organization, Paper, Reference, Rejected, Topic, Venue
 from citegraph.graph.writing.values import has_paper
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.fields import issn, short
 
-__all__ = ["beginning", "checked", "first_of", "organizations", "papers", "topics", "venue"]
+__all__ = [
+    "beginning",
+    "checked",
+    "first_of",
+    "organizations",
+    "papers",
+    "reference",
+    "retracted",
+    "topics",
+    "venue",
+]
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -80,6 +91,65 @@ def first_of(read: Callable[[S], T | None], values: Iterable[S]) -> T | None:
 def organizations(names: Iterable[str | None]) -> tuple[Organization, ...]:
     """Return organizations by name, each once and without empty ones."""
     return tuple(Organization(name=name) for name in dict.fromkeys(names) if name)
+
+
+def reference(
+    title: str | None = None,
+    year: object = None,
+    doi: str | None = None,
+    arxiv_id: str | None = None,
+    openalex_id: str | None = None,
+    s2_id: str | None = None,
+    **others: str | None,
+) -> Reference | None:
+    """Return a cited paper; ``None`` without an identifier and a title.
+
+    Args:
+        title: the title.
+        year: a number, or a text that begins with it.
+        doi: the DOI.
+        arxiv_id: the arXiv ID.
+        openalex_id: the key of OpenAlex.
+        s2_id: the ID of Semantic Scholar.
+        others: further identifiers by their scheme, of which the first is kept: ``pmid="7"``.
+    """
+    id = next((f"{scheme}:{value}" for scheme, value in others.items() if value), None)
+    if not any((id, title, doi, arxiv_id, openalex_id, s2_id)):
+        return None
+    found = re.match(r"[12]\d{3}", str(year or ""))
+    return Reference(
+        id=id,
+        title=title or None,
+        arxiv_id=arxiv_id,
+        doi=doi,
+        openalex_id=openalex_id,
+        s2_id=s2_id,
+        year=int(found[0]) if found else None,
+    )
+
+
+def retracted(
+    notice: Paper, retraction: str, on: str | None, doi: str | None, pmid: str | None = None
+) -> Paper:
+    """Return the paper that a retraction notice names, marked as retracted.
+
+    Args:
+        notice: the retraction notice.
+        retraction: describes it, with its source.
+        on: ISO 8601 day of the retraction.
+        doi: of the retracted paper.
+        pmid: of the retracted paper.
+    """
+    return Paper(
+        doi=doi,
+        pmid=pmid,
+        retracted=True,
+        retracted_on=on,
+        retraction=retraction,
+        sources=notice.sources,
+        observed=notice.observed,
+        origin=notice.origin,
+    )
 
 
 def topics(

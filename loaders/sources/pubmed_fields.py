@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from citegraph.graph.records import Paper, Topic
+from citegraph.loaders.sources import parts
 from citegraph.loaders.sources.dates import iso_date, month_of
 from citegraph.loaders.sources.fields import fold
 
@@ -90,16 +91,8 @@ def date_in(text: str) -> str | None:
     return iso_date([found[1], month_of(found[2] or ""), found[3]])
 
 
-def retracted(pmid: str | None, doi: str | None, notice: Paper, place: str) -> Paper:
+def retracted(pmid: str | None, doi: str | None, notice: Paper) -> Paper:
     """Return the paper that a retraction notice names, marked as retracted."""
     known = f"pmid:{notice.pmid}" if notice.pmid else f"doi:{notice.doi}" if notice.doi else ""
-    return Paper(
-        pmid=pmid,
-        doi=doi,
-        retracted=True,
-        retracted_on=notice.published,
-        retraction=f"Retraction, {known} (pubmed)" if known else "Retraction (pubmed)",
-        sources=notice.sources,
-        observed=notice.observed,
-        origin=place,
-    )
+    retraction = f"Retraction, {known} (pubmed)" if known else "Retraction (pubmed)"
+    return parts.retracted(notice, retraction, notice.published, doi, pmid)

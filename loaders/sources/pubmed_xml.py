@@ -15,8 +15,16 @@ from citegraph.loaders.documents.document import MOST_NOTES, Document
 from citegraph.loaders.documents.xml_stream import children, elements, name
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources import pubmed_fields as pubmed
+from citegraph.loaders.sources.dates import fullest
 from citegraph.loaders.sources.fields import language, seen
-from citegraph.loaders.sources.parts import checked, first_of, organizations, topics, venue
+from citegraph.loaders.sources.parts import (
+    checked,
+    first_of,
+    organizations,
+    reference,
+    topics,
+    venue,
+)
 from citegraph.loaders.sources.xml_fields import first, text, under
 
 __all__ = ["read", "recognizes"]
@@ -99,7 +107,7 @@ def _paper(element: etree._Element, document: Document, rank: int) -> Paper:
         type=pubmed.kind(types) or ("book" if name(element) == "PubmedBookArticle" else None),
         retracted=True if "retracted publication" in types or notices else None,
         retracted_on=min(
-            filter(None, (pubmed.date_in(_source(one)) for one in notices)), default=None
+            filter(None, (pubmed.date_in(first(one, "RefSource")) for one in notices)), default=None
         ),
         retraction=tuple(_notice(one) for one in notices),
         **seen(document, FORMAT, rank, place),
@@ -180,8 +188,7 @@ def _published(element: etree._Element) -> str | None:
         for one in under(element, "PubDate", "ArticleDate", "ContributionDate")
         if (found := pubmed.date_in(_date(one)))
     ]
-    year = dates[0][:4] if dates else ""
-    return max((one for one in dates if one.startswith(year)), key=len, default=None)
+    return fullest(dates)
 
 
 def _date(element: etree._Element) -> str:
@@ -193,28 +200,19 @@ def _reference(element: etree._Element) -> Reference | None:
     """Return a cited work by its identifiers; ``None`` if it has none."""
     numbers = {one.get("IdType"): text(one) for one in under(element, "ArticleId")}
     citation = " ".join(text(one) for one in children(element, "Citation"))
-    pmid, pmcid = ids.pmid(numbers.get("pubmed")), ids.pmcid(numbers.get("pmc"))
-    doi = ids.doi(numbers.get("doi")) or cited_text.doi(citation)
-    arxiv_id = ids.arxiv(numbers.get("doi")) or cited_text.arxiv(citation)
-    if not (pmid or pmcid or doi or arxiv_id):
-        return None
-    year = pubmed.date_in(citation)
-    return Reference(
-        id=f"pmid:{pmid}" if pmid else f"pmcid:{pmcid}" if pmcid else None,
-        doi=doi,
-        arxiv_id=arxiv_id,
-        year=int(year[:4]) if year else None,
+    return reference(
+        year=pubmed.date_in(citation),
+        doi=ids.doi(numbers.get("doi")) or cited_text.doi(citation),
+        arxiv_id=ids.arxiv(numbers.get("doi")) or cited_text.arxiv(citation),
+        pmid=ids.pmid(numbers.get("pubmed")),
+        pmcid=ids.pmcid(numbers.get("pmc")),
     )
-
-
-def _source(element: etree._Element) -> str:
-    return first(element, "RefSource")
 
 
 def _notice(element: etree._Element) -> str:
     """Describe the notice that retracts an article."""
     number = first(element, "PMID")
-    known = f"pmid:{number}" if ids.pmid(number) else _source(element)[:200]
+    known = f"pmid:{number}" if ids.pmid(number) else first(element, "RefSource")[:200]
     return f"Retraction, {known} (pubmed)" if known else "Retraction (pubmed)"
 
 
@@ -224,10 +222,11 @@ def _retracted(element: etree._Element, notice: Paper, document: Document) -> It
         if one.get("RefType") not in _RETRACTED_OF:
             continue
         pmid = ids.pmid(first(one, "PMID"))
-        doi = cited_text.doi(_source(one))
+        doi = cited_text.doi(first(one, "RefSource"))
         if pmid or doi:
-            yield pubmed.retracted(pmid, doi, notice, notice.origin or "")
+            yield pubmed.retracted(pmid, doi, notice)
         elif len(document.notes) < MOST_NOTES:
+            stated = first(one, "RefSource")[:100]
             document.notes.append(
-                f"{notice.origin}: the retracted paper has no identifier: {_source(one)[:100]!r}"
+                f"{notice.origin}: the retracted paper has no identifier: {stated!r}"
             )

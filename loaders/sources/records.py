@@ -39,6 +39,7 @@ from citegraph.graph.writing import further
 from citegraph.graph.writing.values import paper_keys
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.json_stream import decoder
+from citegraph.loaders.sources.fields import words
 
 __all__ = ["dump", "parse", "read", "recognizes"]
 
@@ -70,19 +71,9 @@ _STRUCTS: dict[str, type[msgspec.Struct]] = {
 }
 _KEYS = frozenset(field.encode_name for field in msgspec.structs.fields(Paper))
 _IDENTIFIERS = frozenset(KEYS)
-_TELLING = frozenset(
-    {
-        "authorCount",
-        "arxivId",
-        "openalexId",
-        "s2Id",
-        "repositories",
-        "topics",
-        "references",
-        "organization",
-        "published",
-        "authors",
-    }
+_TELLING = words(
+    "authorCount arxivId openalexId s2Id repositories topics references organization published"
+    " authors"
 )
 _UNKNOWN = re.compile(r"unknown field `(?P<key>[^`]*)`(?: - at `\$(?P<path>[^`]*)`)?")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")

@@ -13,52 +13,23 @@ from citegraph.graph.records import Author, Organization, Paper, Rejected, Topic
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.csv_table import Table, header_of
-from citegraph.loaders.sources.fields import fold, language, reading_order, seen
+from citegraph.loaders.sources.fields import fold, language, reading_order, seen, words
 from citegraph.loaders.sources.parts import checked, organizations, papers, topics, venue
 
 __all__ = ["read", "recognizes"]
 
 FORMAT = "scopus"
-# The columns of other CSV files that few have.
-_MARKS = frozenset(
-    (
-        "author full names",
-        "author(s) id",
-        "authors with affiliations",
-        "index keywords",
-        "source title",
-        "art. no.",
-        "abbreviated source title",
-        "language of original document",
-        "publication stage",
-        "eid",
-    )
+# The columns that few other CSV files have.
+_MARKS = words(
+    "author full names,author(s) id,authors with affiliations,index keywords,source title,art. no.,"
+    "abbreviated source title,language of original document,publication stage,eid",
+    separator=",",
 )
-_READ = frozenset(
-    (
-        "authors",
-        "author full names",
-        "author(s) id",
-        "authors with affiliations",
-        "title",
-        "titles",
-        "year",
-        "source title",
-        "abbreviated source title",
-        "cited by",
-        "doi",
-        "link",
-        "affiliations",
-        "abstract",
-        "author keywords",
-        "index keywords",
-        "references",
-        "issn",
-        "pubmed id",
-        "language of original document",
-        "document type",
-        "eid",
-    )
+_READ = words(
+    "authors,author full names,author(s) id,authors with affiliations,title,titles,year,"
+    "source title,abbreviated source title,cited by,doi,link,affiliations,abstract,author keywords,"
+    "index keywords,references,issn,pubmed id,language of original document,document type,eid",
+    separator=",",
 )
 _KINDS = {"conference paper": "proceedings-article", "retracted": "article", "": None}
 _NAME = re.compile(r"(.{1,200}?)\s*\((\d{6,})\)")

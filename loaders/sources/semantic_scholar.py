@@ -31,7 +31,7 @@ from citegraph.loaders.sources.fields import (
     string,
     words,
 )
-from citegraph.loaders.sources.parts import checked, first_of, organizations, topics
+from citegraph.loaders.sources.parts import checked, first_of, organizations, reference, topics
 
 __all__ = ["read", "recognizes"]
 
@@ -129,13 +129,9 @@ def _linked(
     given: dict[str, Any], cited: Paper, document: Document, place: str, rank: int
 ) -> Iterator[Paper | Rejected]:
     """Yield the papers in the field ``citations`` of a paper, and cited ones with their authors."""
-    corpus = cited.corpus_id and f"corpusid:{cited.corpus_id}"
-    known = Reference(
-        id=corpus, arxiv_id=cited.arxiv_id, doi=cited.doi, s2_id=cited.s2_id, title=cited.title
-    )
-    citing = [(mapping(one), (known,)) for one in sequence(given.get("citations"))]
+    citing = [(mapping(one), _as_reference(cited)) for one in sequence(given.get("citations"))]
     of_paper = map(mapping, sequence(given.get("references")))
-    described = [(one, ()) for one in of_paper if one.get("authors")]
+    described = [(one, tuple[Reference, ...]()) for one in of_paper if one.get("authors")]
     for number, (one, references) in enumerate([*citing, *described], 1):
         here = f"{place}, result {number}"
         found = checked(_paper(one, document, here, rank), document, here, partial(preview, one))
@@ -303,24 +299,16 @@ def _author(one: Any) -> Author | None:
 
 def _reference(given: dict[str, Any]) -> Reference | None:
     external = {k.lower(): string(v) for k, v in mapping(given.get("externalIds")).items()}
-    corpus, pmid, acl = _corpus(given, external), external.get("pubmed"), external.get("acl")
-    found = Reference(
-        id=next(
-            (
-                f"{scheme}:{value}"
-                for scheme, value in (("corpusid", corpus), ("pmid", pmid), ("acl", acl))
-                if value
-            ),
-            None,
-        ),
+    return reference(
+        plain(string(given.get("title"))),
+        count(given.get("year")),
+        ids.doi(external.get("doi") or string(given.get("doi"))),
+        ids.arxiv(external.get("arxiv") or _arxiv(given) or external.get("doi")),
         s2_id=ids.s2(string(given.get("paperId"))),
-        doi=ids.doi(external.get("doi") or string(given.get("doi"))),
-        arxiv_id=ids.arxiv(external.get("arxiv") or _arxiv(given) or external.get("doi")),
-        title=plain(string(given.get("title"))),
-        year=count(given.get("year")),
+        corpusid=_corpus(given, external),
+        pmid=external.get("pubmed"),
+        acl=external.get("acl"),
     )
-    stated = (found.id, found.s2_id, found.doi, found.arxiv_id, found.title)
-    return found if any(stated) else None
 
 
 def _venue(given: dict[str, Any]) -> Venue | None:
@@ -367,12 +355,13 @@ def _cited(found: Paper, asked: tuple[Paper, Reference] | None, *, citing: bool)
     if citing:
         yield msgspec.structs.replace(found, references=(*found.references, reference))
         return
-    known = Reference(
-        id=found.corpus_id and f"corpusid:{found.corpus_id}",
-        title=found.title,
-        arxiv_id=found.arxiv_id,
-        doi=found.doi,
-        s2_id=found.s2_id,
-    )
     yield found
-    yield msgspec.structs.replace(paper, references=(known,), origin=found.origin)
+    yield msgspec.structs.replace(paper, references=_as_reference(found), origin=found.origin)
+
+
+def _as_reference(paper: Paper) -> tuple[Reference, ...]:
+    """Return a paper as the reference to it."""
+    known = reference(
+        paper.title, None, paper.doi, paper.arxiv_id, s2_id=paper.s2_id, corpusid=paper.corpus_id
+    )
+    return (known,) if known else ()

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
+from citegraph.loaders.sources.dates import month_of
+
 __all__ = ["DATE", "PartialDate", "arxiv_month", "capture_year", "parse", "resolve"]
 
 ENOUGH = 20  # dates with a year that are needed to infer the year of capture
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMES = (
     r"Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
@@ -39,7 +40,7 @@ def parse(found: re.Match[str]) -> PartialDate | None:
         year, month, day = (int(part) for part in found["iso"].split("-"))
     else:
         name = found["month"] or found["month2"]
-        month = _MONTHS.index(name[:3].lower()) + 1
+        month = month_of(name[:3]) or 0
         day = int(found["day"] or found["day2"])
         written = found["year"] or found["year2"]
         year = int(written) if written else 0

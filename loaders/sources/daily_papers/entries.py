@@ -110,7 +110,6 @@ def paper(
     where: str,
     days: list[date],
     rank: int | None = None,
-    suffix: str = "",
 ) -> Paper | Rejected:
     """Convert an entry to a paper, with one listing for each day on which it was listed.
 
@@ -123,7 +122,6 @@ def paper(
         where: the place of the entry.
         days: the days on which the paper was listed.
         rank: the position in the list.
-        suffix: ending of the listing's ID.
 
     Returns:
         The paper; a rejected entry if it has neither a title nor an identifier.
@@ -156,7 +154,7 @@ def paper(
         withdrawn=withdrawn.isoformat() if withdrawn else None,
         listings=tuple(
             Listing(
-                id=f"{KIND}/{day}{suffix}",
+                id=f"{KIND}/{day}",
                 kind=KIND,
                 date=day.isoformat(),
                 rank=rank,

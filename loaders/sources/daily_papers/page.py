@@ -19,7 +19,7 @@ from citegraph.loaders.sources.daily_papers.api import read_entries
 from citegraph.loaders.sources.daily_papers.lines import Line, Segment
 from citegraph.loaders.sources.daily_papers.text import read_lines
 from citegraph.loaders.sources.dates import day_of
-from citegraph.loaders.sources.fields import clean, fold
+from citegraph.loaders.sources.fields import clean, fold, words
 
 __all__ = ["read", "recognizes"]
 
@@ -90,49 +90,11 @@ def _props(tree: lxml.html.HtmlElement) -> tuple[list[Any], str | None] | None:
 
 # --- lines of a page --------------------------------------------------------------------------
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "label",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "tr",
-        "ul",
-    ]
+_BLOCKS = words(
+    "address article aside blockquote body dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5"
+    " h6 header hr html label li main nav ol p pre section table tbody td th tr ul"
 )
-_SKIPPED = frozenset(
-    ["head", "script", "style", "svg", "template", "noscript", "input", "button", "select"]
-)
+_SKIPPED = words("head script style svg template noscript input button select")
 
 
 def _lines(tree: lxml.html.HtmlElement) -> Iterator[Line]:
@@ -207,11 +169,7 @@ class _LineCollector:
 
     def _add(self, text: str | None) -> None:
         if text:
-            self._row.append(Segment(_space(text), *self._around[-1]))
-
-
-def _space(text: str) -> str:
-    return re.sub(r"\s+", " ", clean(text))
+            self._row.append(Segment(re.sub(r"\s+", " ", clean(text)), *self._around[-1]))
 
 
 def _in_time(element: lxml.html.HtmlElement | None) -> bool:

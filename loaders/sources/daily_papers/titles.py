@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from citegraph.loaders.sources.daily_papers.units import Unit
+from citegraph.loaders.sources.fields import words
 
 __all__ = ["Divided", "divide", "is_prose", "may_be_name", "split_off_name"]
 
@@ -65,26 +66,7 @@ def split_off_name(texts: list[Unit]) -> None:
 
 
 # A title continues after a line that ends with one of these words.
-_UNFINISHED = (
-    "a",
-    "an",
-    "the",
-    "of",
-    "for",
-    "on",
-    "in",
-    "with",
-    "and",
-    "via",
-    "to",
-    "by",
-    "from",
-    "as",
-    "at",
-    "or",
-    "using",
-    "through",
-)
+_UNFINISHED = words("a an the of for on in with and via to by from as at or using through")
 
 
 def _from_lines(texts: list[Unit]) -> Divided:

@@ -15,7 +15,7 @@ from citegraph.loaders.sources.daily_papers.paragraphs import (
     pieces,
     wrapping,
 )
-from citegraph.loaders.sources.fields import fold
+from citegraph.loaders.sources.fields import fold, words
 
 __all__ = ["LABEL", "Kind", "Unit", "paper_id", "units"]
 
@@ -182,40 +182,10 @@ _PAPER = re.compile(
 _ACCOUNT = re.compile(
     r"(?:https?://(?:www\.)?(?:huggingface|hf)\.co)?/(?:organizations/)?([\w.-]{2,96})/?"
 )
-_NOT_ACCOUNTS = frozenset(
-    (
-        "models",
-        "datasets",
-        "spaces",
-        "docs",
-        "enterprise",
-        "pricing",
-        "login",
-        "join",
-        "papers",
-        "posts",
-        "blog",
-        "learn",
-        "tasks",
-        "chat",
-        "collections",
-        "languages",
-        "organizations",
-        "storage",
-        "inference-endpoints",
-        "support",
-        "terms-of-service",
-        "privacy",
-        "huggingface",
-        "about",
-        "front",
-        "new",
-        "settings",
-        "notifications",
-        "search",
-        "changelog",
-        "brand",
-    )
+_NOT_ACCOUNTS = words(
+    "models datasets spaces docs enterprise pricing login join papers posts blog learn tasks chat"
+    " collections languages organizations storage inference-endpoints support terms-of-service"
+    " privacy huggingface about front new settings notifications search changelog brand"
 )
 _ADDRESS = re.compile(r"[<(\[]?(https?://[^\s<>]+?)[>)\]]?")
 _STARS = re.compile(
