@@ -21,9 +21,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Behind these words stands what the paper is about, as at the beginning of a title ...
-_ABOUT: Final = _words("for of in on to toward towards at into beyond against")
-# ... behind these stand its means, or one part of what it is about.
+# Behind these words a title names the means, or one part of the subject.
 _MEANS: Final = _words(
     "with via by through using from under without as over between across within during among upon "
     "after before and or vs versus"
@@ -32,21 +30,20 @@ _VERBS: Final = _words(
     "is are was were do does did can could should would will may might must need have has make "
     "makes let meet meets learn"
 )
-_OTHER: Final = _VERBS | _words(
-    "a an the its their your our my it this that these those when where how what why which who "
-    "whose than not no be but if about out up down only just all any every each more most less "
-    "better like unlike while whether then there here still yet also even ever never so too very "
-    "we you they i he she one two three new"
-)
-_CUTS: Final = _ABOUT | _MEANS | _OTHER
+_CUTS: Final = _words(
+    "for of in on to toward towards at into beyond against a an the its their your our my it this "
+    "that these those when where how what why which who whose than not no be but if about out up "
+    "down only just all any every each more most less better like unlike while whether then there "
+    "here still yet also even ever never so too very we you they i he she one two three new"
+).union(_MEANS, _VERBS)
 # Words that praise, verbs that begin a title, and models of any paper; they are no part of a term.
 _LEADING: Final = _words(
     "efficient robust scalable novel effective unified general complex simple fast faster open "
     "high new large small strong universal comprehensive systematic improved enhanced advanced "
     "practical generalizable adaptive accurate reliable flexible lightweight powerful versatile "
     "holistic modern diverse joint integrated rich precise mitigate enhance improve boost scale "
-    "scaling training benchmark jointly accelerate unlock teach train align understand evaluate "
-    "explore enable advance bridge build rethink revisit llm lm vlm mllm lvlm"
+    "scaling training benchmark accelerate unlock teach train align understand evaluate explore "
+    "enable advance bridge build decouple rethink revisit llm lm vlm mllm lvlm"
 )
 _LEADING_PAIRS: Final = {
     ("high", "fidelity"),
@@ -67,14 +64,15 @@ _VAGUE: Final = _words(
     "process development forward pass cost record ability capability bottleneck reward preference "
     "effectiveness set image video text language object scene metric feedback hypothesis theory "
     "document action tradeoff performance expert introduction application opportunity direction "
-    "competition edition generality simplicity quantity community foundation science"
+    "competition edition generality simplicity quantity community foundation science anything "
+    "setting ceiling painting"
 )
 _NO_SUBJECT: Final = _words("report survey study review challenge tutorial")
-_ABSTRACT_NOUN: Final = re.compile(r"\w{3,}(?:[ts]ion|ance|ence|ity|ment|ism)")
+_ABSTRACT_NOUN: Final = re.compile(r"\w{3,}(?:[ts]ion|ance|ence|ity|ment|ism|ing)")
 _WORD: Final = re.compile(r"[^\W_]+")
-_NAME: Final = re.compile(r"\b[A-Z][^\W_]+(?= [a-z])")  # "Dutch texts", not "Dutch Texts"
+_NAME: Final = re.compile(r"(?<=[^\W_] )[A-Z][^\W_]+(?= [a-z])")  # "read Dutch texts"
 _DIMENSIONS: Final = _words("2d 3d 4d")
-LEAST, MOST = 2, 4  # words of a term
+MOST = 4  # words of a term; "training-free" is one
 USED = 0.5  # share of them in the abstract
 
 
@@ -174,15 +172,16 @@ class Titles:
             if (first, folded[start + 1]) in _LEADING_PAIRS:
                 start += 2
             elif gaps[start + 1] != HYPHEN and (
-                first in _LEADING or (first.endswith("ing") and first not in self._firsts)
+                first in _LEADING
+                or first.endswith("ly")
+                or (first.endswith("ing") and first not in self._firsts)
             ):
                 start += 1
             else:
                 break
         words = folded[start:end]
-        written = len(words) - gaps[start + 1 : end].count(HYPHEN)  # "training-free" is one
-        is_long = len(words) >= LEAST and written >= least
-        if is_long and len(words) <= MOST and gaps[end - 1] != HYPHEN and all(map(_is_word, words)):
+        count = len(words) - gaps[start + 1 : end].count(HYPHEN)
+        if least <= count <= MOST and gaps[end - 1] != HYPHEN and all(map(_is_word, words)):
             yield start, end
 
 

@@ -35,6 +35,14 @@ def named(reader: TopicReader, title: str, abstract: str | None) -> list[str]:
             "regional dialect adaptation",
         ),
         ("A Study of Dutch Poem Retrieval", "We read Dutch poems.", "Dutch poem retrieval"),
+        ("Wet Moss Retrieval", "Wet moss retrieval is hard.", "wet moss retrieval"),
+        (
+            "Glaze2Kiln: Step-by-Step Hand-Made Moss Segmentation",
+            None,
+            "step-by-step hand-made moss segmentation",  # four words
+        ),
+        ("Progress in Lantern Packing", "Lantern packing is hard.", "lantern packing"),
+        ("Quickly Growing Moss Segmentation", None, "moss segmentation"),
     ],
 )
 def test_a_title_names_the_subject(
@@ -59,6 +67,7 @@ def test_a_title_names_the_subject(
         "Fern Technical Report",
         "FERN MOSS GENERATION",
         "Fern Generation 2000",  # a name
+        "Quickly Packing",
     ],
 )
 def test_other_phrases_are_no_terms(reader: TopicReader, title: str) -> None:
