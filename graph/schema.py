@@ -83,13 +83,18 @@ class NodeType:
 
 @dataclass(frozen=True, slots=True)
 class EdgeType:
-    """A relationship type between two labels; there is at most one between two nodes."""
+    """A relationship type between two labels; there is at most one between two nodes.
+
+    Attributes:
+        evidence: whether such an edge of a paper is evidence of who its authors are.
+    """
 
     start: str
     type: str
     end: str
     about: str
     properties: tuple[Property, ...] = ()
+    evidence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +234,7 @@ EDGES: tuple[EdgeType, ...] = (
         P("identifiers", "list", "further identifiers that a source states", "union"),
         P("organizations", "list", "IDs of the affiliations that a source states", "union"),
         P("nameOnly", "boolean", "true if only the name links it to most other entries", "any"),
-    )),
+    ), evidence=True),
     EdgeType("Paper", "HAS_TOPIC", "Topic", "is about", _TOPIC),
     EdgeType("Paper", "MENTIONS", "Topic", "mentions", _TOPIC),
     EdgeType("Paper", "HAS_CODE", "Repository", "has code in", (
@@ -238,9 +243,9 @@ EDGES: tuple[EdgeType, ...] = (
     )),
     EdgeType("Paper", "CITES", "Paper", "cites", (
         P("sources", "list", "formats of the sources that state it", "union"),
-    )),
+    ), evidence=True),
     EdgeType("Identifier", "IDENTIFIES", "Paper", "is an identifier of"),
-    EdgeType("Paper", "AFFILIATED_WITH", "Organization", "comes from"),
+    EdgeType("Paper", "AFFILIATED_WITH", "Organization", "comes from", evidence=True),
     EdgeType("Author", "AFFILIATED_WITH", "Organization", "works at"),
     EdgeType("Repository", "OWNED_BY", "Organization", "belongs to", (
         P("evidence", "string", "reason for the link", "fullest"),

@@ -41,40 +41,11 @@ from citegraph.viz.view import Content, View, begun, content, usual_radius
 __all__ = ["Page", "render"]
 
 SCRIPTS = (
-    "data.js",
-    "model.js",
-    "state.js",
-    "facts.js",
-    "filter.js",
-    "search.js",
-    "draw.js",
-    "look.js",
-    "contours.js",
-    "labels.js",
-    "stage.js",
-    "pointer.js",
-    "bundles.js",
-    "match.js",
-    "others.js",
-    "terms.js",
-    "near.js",
-    "panel.js",
-    "answer.js",
-    "panels.js",
-    "motion.js",
-    "chips.js",
-    "actions.js",
-    "why.js",
-    "path.js",
-    "filters.js",
-    "timeline.js",
-    "table.js",
-    "cypher.js",
-    "figure.js",
-    "export.js",
-    "address.js",
-    "keys.js",
-    "main.js",
+    *("data.js", "model.js", "state.js", "facts.js", "filter.js", "search.js", "draw.js"),
+    *("look.js", "contours.js", "labels.js", "stage.js", "pointer.js", "bundles.js", "match.js"),
+    *("others.js", "terms.js", "near.js", "panel.js", "answer.js", "panels.js", "motion.js"),
+    *("chips.js", "actions.js", "why.js", "path.js", "filters.js", "timeline.js", "table.js"),
+    *("cypher.js", "figure.js", "export.js", "address.js", "keys.js", "main.js"),
 )
 # The file of pyvis that pages contain; pyproject.toml caps the version of pyvis for it.
 VIS = "lib/vis-9.1.2/vis-network.min.js"
@@ -82,20 +53,10 @@ _MODULE_SYNTAX = re.compile(
     r"^(?:import .*;\n+|export (?=const |let |function |async ))", re.MULTILINE
 )
 _COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)  # a comment on a line of its own
-NODES_PER_BLOCK, EDGES_PER_BLOCK = (
-    1000,
-    8000,
-)  # nodes and edges per block of details, decoded together
+NODES_PER_BLOCK, EDGES_PER_BLOCK = 1000, 8000  # of details that are decoded together
 _ALWAYS_NEEDED = (
-    "published",
-    "year",
-    "authorCount",
-    "upvotes",
-    "citedByCount",
-    "stars",
-    "stub",
-    "retracted",
-    "aliases",
+    *("published", "year", "authorCount", "upvotes", "citedByCount", "stars", "stub"),
+    *("retracted", "aliases"),
 )
 
 

@@ -46,13 +46,19 @@ from citegraph.graph.writing.conversion import add, add_identifiers
 from citegraph.graph.writing.further import differences
 from citegraph.graph.writing.keywords import RULE
 from citegraph.graph.writing.rows import OWNER, EdgeKey, Rows, owners
+from citegraph.graph.writing.values import COPIED, READERS
 
 __all__ = ["PAGE", "count", "papers", "records"]
 
 PAGE = 500  # nodes read at once
 EXPORTED = "export"  # origin of records without one; loaders do not change records with an origin
 _DERIVED = ("name", "aliases", "kind", "load")  # properties of a topic that follows from keywords
-_Linked = list[tuple[str, Properties]]
+# Fields of a paper that are a property of its node, each with that property.
+_SAME = tuple(
+    (field.name, field.encode_name)
+    for field in msgspec.structs.fields(Paper)
+    if field.encode_name in {*READERS, *dict(COPIED).values()}
+)
 
 
 def records(store: Store) -> Iterator[Paper]:
@@ -146,17 +152,14 @@ def _paper(id: str, here: Neighborhood) -> Paper:
     known = here.nodes["Paper", id]
     key = ("Paper", id)
     venues = _each(here, key, ("PUBLISHED_IN", "Venue"), _venue)
+    same: dict[str, Any] = {field: known.get(property) for field, property in _SAME}
     return Paper(
         id=id,
+        **same,
         stub=bool(known.get("stub")),
-        title=known.get("title"),
-        abstract=known.get("abstract"),
-        raw_title=known.get("rawTitle"),
-        raw_abstract=known.get("rawAbstract"),
         published=_published(known),
         published_inferred=bool(known.get("publishedInferred")),
         authors=_authors(key, here),
-        author_count=known.get("authorCount"),
         authors_partial=bool(known.get("authorsPartial")),
         topics=(*_linked_topics(key, here), *_keywords(known)),
         repositories=tuple(_repositories(key, here)),
@@ -165,28 +168,10 @@ def _paper(id: str, here: Neighborhood) -> Paper:
             _reference(end, here.nodes["Paper", end], edge)
             for end, edge in sorted(here.ends(key, "CITES"), key=_first)
         ),
-        text_references=known.get("textReferences"),
         venue=venues[0] if venues else None,
         other_venues=venues[1:],
-        arxiv_id=known.get("arxivId"),
-        doi=known.get("doi"),
-        openalex_id=known.get("openalexId"),
-        s2_id=known.get("s2Id"),
-        pmid=known.get("pmid"),
-        pmcid=known.get("pmcid"),
-        acl_id=known.get("aclId"),
-        corpus_id=known.get("corpusId"),
-        scopus_id=known.get("scopusId"),
-        wos_id=known.get("wosId"),
-        url=known.get("url"),
         project_pages=tuple(known.get("projectPages", ())),
         links=tuple(known.get("links", ())),
-        upvotes=known.get("upvotes"),
-        comments=known.get("comments"),
-        cited_by_count=known.get("citedByCount"),
-        language=known.get("language"),
-        type=known.get("type"),
-        retracted=known.get("retracted"),
         retracted_on=_iso(known.get("retractedOn")),
         retraction=_several(known.get("retraction")),
         withdrawn=_iso(known.get("withdrawn")),

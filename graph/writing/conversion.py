@@ -35,7 +35,14 @@ from citegraph.graph.records import (
 from citegraph.graph.writing.further import add_further, has_further
 from citegraph.graph.writing.observations import observations
 from citegraph.graph.writing.rows import AUTHORED, Rows, without_empty
-from citegraph.graph.writing.values import READERS, first_day, has_paper, paper_keys, published
+from citegraph.graph.writing.values import (
+    COPIED,
+    READERS,
+    first_day,
+    has_paper,
+    paper_keys,
+    published,
+)
 
 __all__ = ["add", "add_identifiers"]
 
@@ -120,31 +127,19 @@ def _paper(record: Paper, stated: Iterable[Keyword], made: Mapping[str, Any]) ->
     partial = record.authors_partial or len(record.authors) < (record.author_count or 0)
     unknown = {given.url for given in record.repositories if not repository(given.url)}
     return {
+        **{property: getattr(record, field) for field, property in COPIED},
         **{name: value for name, value in paper_keys(record) if name in READERS},
-        "title": record.title,
         "titleKey": ids.title_key(record.title) if record.title else None,
-        "rawTitle": record.raw_title,
-        "abstract": record.abstract,
-        "rawAbstract": record.raw_abstract,
         "published": day,
         "publishedPrecision": precision,
         "publishedInferred": record.published_inferred or None,
         "year": day.year if day else None,
-        "authorCount": record.author_count,
         "firstAuthor": first_author(author.name for author in record.authors),
         "authorsPartial": partial if record.authors else None,
-        "upvotes": record.upvotes,
-        "comments": record.comments,
-        "citedByCount": record.cited_by_count,
-        "textReferences": record.text_references,
-        "url": record.url,
         "projectPages": sorted({*record.project_pages, *unknown}),
         "links": sorted(set(record.links)),
         "keywords": sorted({one.text for one in found}),
         "keywordSources": sorted({str(one) for one in found}),
-        "language": record.language,
-        "type": record.type,
-        "retracted": record.retracted,
         "retractedOn": first_day(record.retracted_on),
         "retraction": _list(record.retraction),
         "withdrawn": published(record.withdrawn)[0],

@@ -13,7 +13,6 @@ from citegraph.graph.writing.rows import AUTHORED, Rows
 __all__ = ["Mark", "mark", "mark_authors"]
 
 _EVIDENCE = {"title", "year", "titleKey"}  # properties of a paper that decide
-_EVIDENCE_EDGES = {"AUTHORED", "AFFILIATED_WITH", "CITES"}
 
 
 @dataclass(slots=True)
@@ -37,12 +36,12 @@ def mark(run: Runner, rows: Rows, stored: Stored, work: Work, left: set[str]) ->
     """
     new = {row["id"] for row in work.new.get("Paper", ())}
     papers = new | {row["id"] for row in work.changed.get("Paper", ()) if _EVIDENCE & row.keys()}
-    for (_, type, _), by_paper in work.created.items():
-        if type in _EVIDENCE_EDGES:
+    for of, by_paper in work.created.items():
+        if edge_type(*of).evidence:
             papers |= {id for _, id in by_paper}
-    for (start, type, end), verbs in work.edges.items():
-        if type in _EVIDENCE_EDGES and "Paper" in (start, end):
-            side = "a" if start == "Paper" else "b"
+    for of, verbs in work.edges.items():
+        if edge_type(*of).evidence:
+            side = "a" if of[0] == "Paper" else "b"
             papers |= {row[side] for rows_ in verbs.values() for row in rows_}
     if not papers and not left:
         return

@@ -12,8 +12,10 @@ from citegraph.graph.identity import ids, names
 from citegraph.graph.identity.resolve import keys_of
 from citegraph.graph.identity.works import KEYS
 from citegraph.graph.records import Paper, Reference
+from citegraph.graph.schema import node_type
 
 __all__ = [
+    "COPIED",
     "READERS",
     "SCHEMES",
     "first_day",
@@ -134,6 +136,17 @@ READERS: dict[str, Callable[[str | None], str | None]] = {
     "scopusId": lambda text: text,
     "wosId": lambda text: text,
 }
+_SIMPLE = {
+    one.name
+    for one in node_type("Paper").properties
+    if one.kind in ("string", "integer", "boolean") and one.name not in READERS
+}
+# Fields of a paper that are a property of its node as they are, each with that property.
+COPIED = tuple(
+    (field.name, field.encode_name)
+    for field in msgspec.structs.fields(Paper)
+    if field.encode_name in _SIMPLE and field.default is None
+)
 
 
 def has_paper(record: Paper) -> bool:
