@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415 - heavy modules are imported inside the commands, as in citegraph.cli
 
 import getpass
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -251,18 +252,7 @@ def list_judgements(db: str | None, output: str | None, silent: bool) -> None:
         path, problems = store.judgements, _problems(store)
     found = judgements.read(path) or []
     kept, _ = judgements.accepted(found)
-    rows = [
-        {
-            "verdict": one.verdict,
-            "a": one.a,
-            "b": one.b,
-            "day": one.day,
-            "by": one.by,
-            "reason": one.reason,
-            "applied": one in kept,
-        }
-        for one in found
-    ]
+    rows = [{**asdict(one), "applied": one in kept} for one in found]
     emit(["verdict", "a", "b", "day", "by", "reason", "applied"], rows, output)
     for problem in problems:
         note(problem)

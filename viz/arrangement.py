@@ -113,12 +113,8 @@ def _positions(graph: GraphArrays, group: NDArray[np.int64]) -> NDArray[np.float
     )
     placed = ~away
     for some in (author, of_authors):
-        total, count = np.zeros((n, 2)), np.zeros(n)
-        for end in (0, 1):
-            own = pairs[some[pairs[:, end]] & placed[pairs[:, 1 - end]]]
-            np.add.at(total, own[:, end], position[own[:, 1 - end]])
-            np.add.at(count, own[:, end], 1)
-        position[some] = total[some] / np.maximum(count[some], 1)[:, None]
+        total, count = layout.sums_of_neighbors(position, pairs, some, placed)
+        position[some] = total[some] / count[some]
         placed = placed | some
     middle = position[away]
     # on a spiral around the same papers, so that many co-authors neither overlap nor form a ring

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["GOLDEN_ANGLE", "positions", "separate"]
+__all__ = ["GOLDEN_ANGLE", "positions", "separate", "sums_of_neighbors"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -391,3 +391,25 @@ def _near(place: Floats, reach: float) -> tuple[Ints, Ints]:
         ones.append(order[np.repeat(np.arange(len(code)), count)])
         twos.append(order[np.arange(count.sum()) + offset])
     return np.concatenate(ones), np.concatenate(twos)
+
+
+def sums_of_neighbors(
+    place: Floats, edges: Ints, own: NDArray[np.bool_], others: NDArray[np.bool_]
+) -> tuple[Floats, Floats]:
+    """Add up the positions of neighbors.
+
+    Args:
+        place: ``(n, 2)`` positions.
+        edges: ``(m, 2)`` node indices of both ends of each edge.
+        own: ``(n,)`` nodes whose neighbors count.
+        others: ``(n,)`` neighbors that count.
+
+    Returns:
+        ``(n, 2)`` sums, and ``(n, 1)`` numbers of neighbors, at least 1.
+    """
+    total, count = np.zeros_like(place), np.zeros(len(place))
+    for one, other in ((0, 1), (1, 0)):
+        ends = edges[own[edges[:, one]] & others[edges[:, other]]]
+        np.add.at(total, ends[:, one], place[ends[:, other]])
+        np.add.at(count, ends[:, one], 1)
+    return total, np.maximum(count, 1)[:, None]

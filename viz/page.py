@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -218,16 +218,7 @@ def _data(seen: View, title: str) -> dict[str, Any]:
         "focus": place.get(seen.subgraph.focus or "", -1),
         "seeds": seen.seeds,
         "answer": _answer(seen),
-        "kinds": [
-            {
-                "label": k.label,
-                "plural": k.plural,
-                "shape": k.shape,
-                "color": k.color,
-                "dark": k.dark,
-            }
-            for k in seen.kinds
-        ],
+        "kinds": [asdict(kind) for kind in seen.kinds],
         "types": [{"type": type, "about": _phrases(type)} for type in types],
         "options": OPTIONS,
         "communities": [

@@ -132,12 +132,8 @@ def positions(
 
 def _between(place: Floats, pairs: Ints, fixed: NDArray[np.bool_]) -> Floats:
     """Place all nodes but the fixed ones between the fixed nodes that they have edges with."""
-    total, count = np.zeros_like(place), np.zeros(len(place))
-    for one, other in ((0, 1), (1, 0)):
-        ends = pairs[~fixed[pairs[:, one]] & fixed[pairs[:, other]]]
-        np.add.at(total, ends[:, one], place[ends[:, other]])
-        np.add.at(count, ends[:, one], 1)
-    found = 0.9 * total / np.maximum(count, 1)[:, None]
+    total, count = layout.sums_of_neighbors(place, pairs, ~fixed, fixed)
+    found = 0.9 * total / count
     found[fixed] = place[fixed]
     return found
 
@@ -148,9 +144,8 @@ def _ring(place: Floats, pairs: Ints, seeds: list[int]) -> tuple[list[int], list
     Returns:
         The subjects in order, and their angles, evenly spaced.
     """
-    toward = np.zeros((len(place), 2))
-    for one, other in ((0, 1), (1, 0)):
-        np.add.at(toward, pairs[:, one], place[pairs[:, other]])
+    every = np.ones(len(place), bool)
+    toward, _ = layout.sums_of_neighbors(place, pairs, every, every)
     angle = np.arctan2(toward[:, 1], toward[:, 0])
     order = sorted(seeds, key=lambda i: (float(angle[i]), i))
     even = 2 * np.pi * np.arange(len(order)) / len(order)

@@ -10,7 +10,7 @@ and lines that start with ``#`` are ignored.
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from citegraph.graph.errors import CitegraphError
@@ -116,15 +116,7 @@ def subject(judgement: Judgement) -> str:
 
 def line(judgement: Judgement) -> str:
     """Return the line of a judgement."""
-    fields = (
-        judgement.verdict,
-        judgement.a,
-        judgement.b,
-        judgement.day,
-        judgement.by,
-        judgement.reason,
-    )
-    return "\t".join(" ".join(text.split()) for text in fields).rstrip() + "\n"
+    return "\t".join(" ".join(text.split()) for text in astuple(judgement)).rstrip() + "\n"
 
 
 def read(path: Path) -> list[Judgement] | None:

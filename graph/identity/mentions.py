@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from citegraph.graph.identity import ids, names
 from citegraph.graph.identity.agreeing import Agreeing
 from citegraph.graph.identity.judgements import Judgement, accepted
+from citegraph.graph.identity.sets import Sets
 
-__all__ = ["Mention", "Part", "Sets", "Verdicts", "ends", "identifiers", "split"]
+__all__ = ["Mention", "Part", "Verdicts", "ends", "identifiers", "split"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,6 @@ class Mention:
     organizations: Sequence[str] = ()  # affiliations of the author, else of the paper
     cited: Sequence[str] = ()  # papers that the paper cites
     title: str = ""
-    topics: Sequence[str] = ()
-    venue: str = ""
     year: int | None = None
     orcid: str | None = None
     openalex: str | None = None
@@ -36,7 +35,6 @@ class Mention:
     identifiers: Sequence[str] = ()  # further ones, as "scheme:value"
     accounts: Sequence[str] = ()  # Hugging Face; claimed or confirmed by their owners
     assigned: Sequence[str] = ()  # Hugging Face; assigned by an administrator or a program
-    emails: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -100,32 +98,6 @@ def _inside(part: Sequence[int], verdicts: Verdicts) -> Verdicts:
         for verdict, a, b in verdicts
         if any(i in place for i in a)
     ]
-
-
-class Sets:
-    """Disjoint sets of mentions (union-find)."""
-
-    def __init__(self, size: int) -> None:
-        self._parent = list(range(size))
-
-    def find(self, i: int) -> int:
-        """Return the first mention of a set."""
-        while self._parent[i] != i:
-            self._parent[i] = self._parent[self._parent[i]]
-            i = self._parent[i]
-        return i
-
-    def join(self, i: int, j: int) -> None:
-        """Join the sets of two mentions."""
-        a, b = sorted((self.find(i), self.find(j)))
-        self._parent[b] = a
-
-    def all(self) -> list[list[int]]:
-        """Return all sets."""
-        found: dict[int, list[int]] = defaultdict(list)
-        for i in range(len(self._parent)):
-            found[self.find(i)].append(i)
-        return list(found.values())
 
 
 def _parts(mentions: Sequence[Mention], verdicts: Verdicts) -> list[list[int]]:

@@ -18,7 +18,8 @@ from citegraph.graph.identity.agreeing import Agreeing
 from citegraph.graph.identity.author_ids import SCHEMES
 from citegraph.graph.identity.evidence import Evidence, PaperFacts, name_weight
 from citegraph.graph.identity.judgements import Judgement
-from citegraph.graph.identity.mentions import Mention, Part, Sets, Verdicts, identifiers, split
+from citegraph.graph.identity.mentions import Mention, Part, Verdicts, identifiers, split
+from citegraph.graph.identity.sets import Sets
 
 __all__ = ["Person", "cluster", "cluster_parts"]
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.judged import REASON, Judged
+from citegraph.graph.identity.sets import Sets
 from citegraph.graph.identity.works import (
     COPIED,
     KEYS,
@@ -123,20 +124,14 @@ def _also(id: str, members: Iterable[Known]) -> tuple[str, ...]:
     return tuple(sorted(entry for entry in entries if identifier(entry) != id))
 
 
-class _Sets:
-    """Disjoint sets of papers (union-find), with the reason for each member."""
+class _Sets(Sets):
+    """Sets of papers, with the reason for each member."""
 
     def __init__(self, size: int) -> None:
-        self._parent = list(range(size))
+        super().__init__(size)
         self.reasons: dict[int, str] = {}
         self.apart: dict[str, set[str]] = {}  # identifiers of papers that are judged to be two
         self.names: dict[int, set[str]] = {}  # identifiers of each set, if there are such papers
-
-    def find(self, i: int) -> int:
-        while self._parent[i] != i:
-            self._parent[i] = self._parent[self._parent[i]]
-            i = self._parent[i]
-        return i
 
     def union(self, i: int, j: int, reason: str) -> bool:
         """Join two sets, unless a judgement forbids it; report whether they are one."""
@@ -145,7 +140,7 @@ class _Sets:
             return True
         if self.apart and any(self.apart[x] & self.names[b] for x in self.names[a] & {*self.apart}):
             return False
-        self._parent[b] = a
+        self.join(a, b)
         if self.apart:
             self.names[a] |= self.names.pop(b)
         for k in (i, j):
@@ -167,18 +162,15 @@ def resolve(papers: list[Known], judged: Judged | None = None) -> list[Identity]
     groups = _collect(papers, sets)
     _join_titles(sets, groups)
     _join_versions(sets, groups)
-    members: dict[int, list[int]] = {}
-    for i in range(len(papers)):
-        members.setdefault(sets.find(i), []).append(i)
     identities: dict[int, Identity] = {}
     titled: dict[str, list[tuple[Known, Identity]]] = {}  # papers without a key
-    for root, group in members.items():
+    for group in sets.all():
         some = [papers[i] for i in group]
         whole = some[0]
         for known in some[1:]:
             whole |= known
         id = canonical_id(whole.keys, whole.titles)
-        identity = identities[root] = Identity(id, _also(id, some))
+        identity = identities[group[0]] = Identity(id, _also(id, some))
         if id.startswith("title:"):
             titled.setdefault(id, []).append((whole, identity))
         for i in group:

@@ -28,7 +28,6 @@ def history(folder: Path) -> Iterator[Mention]:
                     coauthors=people,
                     organizations=(organization,) if organization else (),
                     title=paper["title"],
-                    topics=tuple(paper.get("ai_keywords") or ()),
                     year=int(paper["publishedAt"][:4]),
                 )
 
