@@ -57,6 +57,7 @@ NEWEST = "newest: "  # detail: the title of the newest paper
 BRIEF = 60  # characters of a detail
 SURE = "confidence"
 NAMES = "kind and names"
+KEYWORD = "papers with the keyword"
 _SCHEMES = {  # of papers, which users write before an identifier
     "arxiv": "arXiv ID",
     "doi": "DOI",
@@ -204,6 +205,12 @@ def identify(store: "Store", type: str, text: str, *, only: bool = False) -> Sub
         return identify(store, type, str(initials.pop()), only=only)
     suggested = nearest(text, candidates, initials)[:SHOWN]
     problem = f"no {type} {quoted(text)} in this graph"
+    if type == "topic":
+        for of in store.read(lexer.named("lookup/topic")[KEYWORD], {**words, "many": 1}).rows:
+            raise NotFoundError(
+                f"{problem}; it is a keyword of {of['name']} ({of['id']}), and becomes a topic "
+                "when a second paper has it"
+            )
     if other := _other_type(store, type, text):
         raise NotFoundError(f"{problem}; {other}")
     if suggested:

@@ -21,6 +21,13 @@ RETURN n.id AS id, n.name AS name, COUNT { (n)<-[:HAS_TOPIC]-() } AS weight
 ORDER BY weight DESC, name, id
 LIMIT $many;
 
+// papers with the keyword
+MATCH (n:Paper)
+WHERE any(entry IN coalesce(n.keywordSources, []) WHERE split(entry, ' | ')[1] IN $forms)
+RETURN n.id AS id, coalesce(n.title, n.id) AS name, 0 AS weight
+ORDER BY name, id
+LIMIT $many;
+
 // candidates for a misspelled name
 MATCH (n:Topic)
 WHERE toLower(n.name) STARTS WITH $initial

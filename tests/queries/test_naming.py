@@ -353,6 +353,25 @@ def test_initials_of_an_author(store: Store):
     assert found.how.startswith("by part of the name, its initials: no author is named 'E. Stone'")
 
 
+def test_a_keyword_is_no_topic_yet(store: Store):
+    store.write(
+        "MATCH (p:Paper {id: $id}) SET p.keywords = ['Toy bonds'], "
+        "p.keywordSources = ['bibtex | toy bond | Toy bonds']",
+        {"id": DIF},
+    )
+    try:
+        for name in ("topic-papers", "why-topic"):
+            given = {"topic": "toy bonds"} | ({"paper": DIF} if name == "why-topic" else {})
+            with pytest.raises(NotFoundError) as error:
+                queries.run(store, name, **given)
+            assert "it is a keyword of Diffusion" in str(error.value)
+            assert "when a second paper has it" in str(error.value)
+    finally:
+        store.write(
+            "MATCH (p:Paper {id: $id}) SET p.keywords = null, p.keywordSources = null", {"id": DIF}
+        )
+
+
 def test_words_of_a_name(store: Store):
     store.write(
         "CREATE (:Author {id: 'name:al-b-yule', name: 'Al B. Yule', nameKey: 'al b yule', load: '1'})"

@@ -3,7 +3,8 @@
 // Which papers name a dataset, a benchmark or a model, and in which sentence? A paper whose title
 // begins with the name, before a colon, introduces it. For a version, such as Qwen2.5-VL, only
 // papers that name this version are listed, with or without a size (Qwen2.5-VL-7B); for a family,
-// such as Qwen, papers that name any of its versions.
+// such as Qwen, papers that name any of its versions. A paper may have the topic only because a
+// source states it; its text is not known to name it.
 //
 // $topic: topic - name, alias or ID of the dataset or model, e.g. CIFAR-10
 // $version: string = null - only papers that name this version; by default, the version in the given name
@@ -11,20 +12,22 @@
 // => id - ID of the paper
 // => title - title of the paper
 // => published - publication date
-// => role - introduces it, introduces one of its versions, or names it
+// => role - introduces it, introduces one of its versions, names it, or the source that states it
 // => evidence - sentence that names it
 // needs: topics
-MATCH (topic:Topic {id: $topic})<-[:HAS_TOPIC|MENTIONS]-(paper:Paper)
+MATCH (topic:Topic {id: $topic})<-[has:HAS_TOPIC|MENTIONS]-(paper:Paper)
 WHERE NOT coalesce(paper.stub, false)
-WITH DISTINCT topic, paper
+WITH topic, paper, max(CASE WHEN has.evidence IS NULL AND NOT 'text' IN coalesce(has.sources, ['text']) THEN 0 ELSE 1 END) AS read, collect(has.sources)[0] AS sources
 // citegraph replaces $version by lists: the ID of a paper that names it, the sentence, and whether the
 // title does before a colon
-WITH topic, paper, [one IN $version WHERE one[0] = paper.id][0] AS named,
+WITH topic, paper, read, sources, [one IN $version WHERE one[0] = paper.id][0] AS named,
      CASE WHEN paper.title CONTAINS ':' THEN split(paper.title, ':')[0] ELSE '' END AS before
 WHERE $version IS NULL OR named IS NOT NULL
 WITH topic, paper, named,
      CASE WHEN before = '' OR NOT any(name IN [topic.name] + coalesce(topic.aliases, [])
-                                      WHERE toLower(before) = toLower(name)) THEN 'names'
+                                      WHERE toLower(before) = toLower(name))
+         THEN CASE WHEN read = 1 OR named IS NOT NULL THEN 'names'
+              ELSE 'stated by ' + reduce(text = sources[0], source IN sources[1..] | text + ', ' + source) END
          WHEN named[2] OR ($version IS NULL AND toLower(before) = toLower(topic.name)) THEN 'introduces'
          ELSE 'introduces ' + before END AS role
 ORDER BY role, coalesce(paper.published, date('0001-01-01')) DESC, paper.id

@@ -1,10 +1,10 @@
 // Evidence for the topics of a paper
 //
 // Which words of a paper support each of its topics, and what else does its text mention? Which
-// keywords does it have?
+// keywords does it have? A keyword becomes a topic once two papers have it.
 //
 // $paper: paper - identifier or title of the paper, e.g. arxiv:1506.03134
-// $topic: topic = null - restrict to this topic
+// $topic: topic = null - restrict to this topic and narrower ones
 // => id - ID of the topic; of a keyword, the topic that it would be
 // => topic - name of the topic, or the keyword
 // => link - about, keyword or mentions
@@ -26,7 +26,9 @@ UNWIND [row IN links WHERE row.id IS NOT NULL]
   + [parts IN keywords WHERE NOT parts[1] IN [row IN links | coalesce(row.id, '')] |
      {id: parts[1], topic: parts[2], link: 'keyword', sources: [parts[0]]}] AS row
 WITH row
-WHERE $topic IS NULL OR row.id = $topic
+WHERE $topic IS NULL OR row.id = $topic OR EXISTS {
+  MATCH (:Topic {id: row.id})-[:BROADER*1..8]->(:Topic {id: $topic})
+}
 RETURN row.id AS id, row.topic AS topic, row.link AS link, row.score AS score,
        row.surface AS surface, row.field AS field, row.evidence AS evidence, row.rule AS rule,
        row.sources AS sources
