@@ -433,7 +433,7 @@ def _lowered(inner: str) -> str:
 
 
 def _raised(inner: str, match: re.Match[str]) -> str:
-    if re.fullmatch(_ORDINAL, inner.strip()):
+    if re.fullmatch(rf"{_ORDINAL}|[eao]|[^\W\d_]{{2,}}", inner.strip()):  # 1er, XIIe, MarkTM
         return inner.strip()
     return _script(re.match(r"(\^)(?:\{(.*)\})?()", "^{" + inner + "}", re.DOTALL) or match)
 

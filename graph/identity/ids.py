@@ -41,7 +41,10 @@ _ARXIV = re.compile(
 )
 # The DOI Handbook allows any printable character after the slash.
 _DOI = re.compile(
-    r"(?:^|doi[:/ .]\s*|doi\.[\w.-]{2,40}/)(10\.\d{4,9}(?:\.\d+)*/\S+)$", re.IGNORECASE
+    r"(?:^|doi[:/ .]\s*|doi\.[\w.-]{2,40}/|/doi/(?:abs|abstract|e?pdf|epub|full)/"
+    r"|rxiv\.org/content/)"
+    r"(10\.\d{4,9}(?:\.\d+)*/\S+)$",
+    re.IGNORECASE,
 )
 _OPENALEX = re.compile(
     r"(?:^|openalex[:/]|openalex\.org/(?:[a-z]+/)?)([WAISTFPCV]\d{4,})/?$", re.IGNORECASE
@@ -96,6 +99,8 @@ def doi(text: str | None) -> str | None:
     if not found:
         return None
     value = found[1].lower().rstrip(".,;")
+    if "?" in value and "://" in text and "doi.org/" not in text:
+        value = value.partition("?")[0]  # of the address
     if value.startswith("10.48550/arxiv.") or len(value) > _LONGEST:
         return None
     return _RXIV_VERSION.sub(r"\1", value)

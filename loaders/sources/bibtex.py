@@ -36,7 +36,17 @@ _ORGANIZED = dict.fromkeys(  # elsewhere the organization is the publisher of pr
     ("electronic", "manual", "misc", "online", "report", "software", "techreport", "www"),
     ("organization",),
 )
-_LINKS = ("url", "link", "repository", "howpublished", "note", "ee", "bdsk-url-1", "remote-url")
+_LINKS = (
+    "url",
+    "link",
+    "repository",
+    "howpublished",
+    "note",
+    "ee",
+    "bdsk-url-1",
+    "bdsk-url-2",
+    "remote-url",
+)
 _HIDE = {ord(","): "\ue0f2", ord(";"): "\ue0f3"}
 _SHOW = {0xE0F2: ",", 0xE0F3: ";"}
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
@@ -45,6 +55,7 @@ _BARE = re.compile(
 )
 _PMID = re.compile(r"\bPMID:?\s*(\d{1,9})\b", re.IGNORECASE)  # also a key of TeXMed: pmid123
 _PMCID = re.compile(r"\bPMC\d{4,8}\b")
+_NAMED = re.compile(r"\w")
 _ANNOTATION = re.compile(r'(?<!\d)(\d{1,5})\s*=\s*"?([^;"]+)')
 _ADDRESS = re.compile(r"https?://[^\s{}\\,]+")
 _ARXIV = re.compile(
@@ -248,11 +259,11 @@ def _topics(fields: dict[str, str]) -> Iterator[Topic]:
     """Yield keywords, and the category of a preprint on arXiv."""
     keywords = (
         plain_text(part)
-        for key in ("keywords", "keyword", "author_keywords")
+        for key in ("keywords", "keyword", "author_keywords", "tags")
         if key in fields
         for part in _divided(fields[key])
     )
-    yield from topics(keywords)
+    yield from topics(filter(_NAMED.search, keywords))
     code = plain_text(fields.get("primaryclass") or fields.get("eprintclass"))
     if CATEGORY.fullmatch(code):
         yield from topics([code], "field", "arxiv", "arxiv")
@@ -284,9 +295,10 @@ def _volume(fields: dict[str, str]) -> str | None:
 
 
 def _published(fields: dict[str, str]) -> str | None:
-    if date := partial_date(fields.get("date", "").lstrip("/")):  # an open start
+    written = fields.get("date") or ("year" not in fields and fields.get("eventdate")) or ""
+    if date := partial_date(written.lstrip("/")):  # an open start
         return date
-    stated = fields.get("year") or fields.get("date") or ""
+    stated = fields.get("year") or written
     year = re.search(r"\d{4}", stated)
     month = fields.get("month") or (stated[: year.start()] if year else "")  # "August 2012"
     number = month_of(month) if month else None

@@ -47,7 +47,7 @@ _NEXT = re.compile(
     r"|[A-Za-z]{3,30}\s{0,9}[{(](?=[^=,{}()\"]{0,200},\s{0,99}[A-Za-z][\w-]{0,40}\s{0,9}=))",
     re.IGNORECASE,
 )
-_LOST_SIGN = re.compile(  # an entry without its @
+_LOST_SIGN = re.compile(  # an entry without its @, which is a comment
     rf"^[ \t]*({_KNOWN})\s{{0,9}}\{{"
     r"(?=\s{0,9}[^\s,{}=]{1,200},\s{0,99}[A-Za-z][\w-]{0,40}\s{0,9}=)",
     re.IGNORECASE | re.MULTILINE,
@@ -118,8 +118,10 @@ def _scan(
         start = opening.start()
         line += text.count("\n", counted, start)
         counted = start
-        if _in_comment(text, at, start):
-            found.append(Remark(line, f"@{opening[1]} in a % comment is not read"))
+        lost = text[start] != "@"
+        if lost or _in_comment(text, at, start):
+            what = f"{opening[1]} without its @" if lost else f"@{opening[1]} in a % comment"
+            found.append(Remark(line, f"{what} is not read"))
             at = opening.end()
             continue
         if not opening[1] and opening[0][-1] != "{":
@@ -149,10 +151,8 @@ def _scan(
                 entry.remarks.append(remark or f"{error}; the value is read to the next field")
         at = reader.at
         if entry is not None:
-            missing = "the type of the entry" * (not kind) or "the @ before the type" * (
-                text[start] != "@"
-            )
-            entry.remarks.extend([f"{missing} is missing"] if missing else [])
+            if not kind:
+                entry.remarks.append("the type of the entry is missing")
             found.append(entry)
     if last:
         return len(text)

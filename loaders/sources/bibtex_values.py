@@ -42,6 +42,7 @@ _NAMED = {"less": "<", "greater": ">", "underscore": "_"}
 _ANGLE = re.compile(
     r"\$([<>])\$|\{?\\text(less|greater|underscore)(?![a-z])(?:\{\}|\s|\})?"
 )  # in old DOIs of Wiley
+_CUT = re.compile(r"\{\s*(et\.? *al\.?|others)\s*\}", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+(?:and\s+)*", re.IGNORECASE)
 _EDGES = re.compile(r"^and\s+|\s+and$", re.IGNORECASE)
 _SPLIT = re.compile(r"([{}]|\s+[aA][nN][dD]\s+(?:[aA][nN][dD]\s+)*)")
@@ -125,6 +126,7 @@ def names(value: str) -> tuple[list[str], bool]:
         found, partial = people(_AND.split(value))
     else:
         parts, depth, current = [], 0, ""
+        value = _CUT.sub(r"\1", value)
         for part in _SPLIT.split(" ".join(value.split())):
             depth += (part == "{") - (part == "}")
             if depth <= 0 and part[:1] == " " and _AND.fullmatch(part):
@@ -136,7 +138,8 @@ def names(value: str) -> tuple[list[str], bool]:
     # "Ada Alpha, Bo Beta, and Cy Gamma": commas that do not turn a name around.
     plain = ", and " in value and bool(found) and "," not in found[-1]
     every = [one for name in found for one in _divided(name, plain=plain)]
-    turned = len(found) > 1 and "," in value  # "B, Bharathi" is in reading order now
+    # "B, Bharathi and A, Silvia" is in reading order now.
+    turned = len(found) > 1 and any(name.count(",") == 1 for name in found)
     if len(every) > 1 and not turned and _SHORT.fullmatch(every[0]):
         short = [form for one in every if (form := _SHORT.fullmatch(one))]
         every = [f"{one[2]} {one[1]}" for one in short] if len(short) == len(every) else every

@@ -11,7 +11,15 @@ __all__ = ["day_of", "fullest", "iso_date", "month_of", "partial_date"]
 _NUMERIC = re.compile(r"(\d{4})(?:[-/.](\d{0,2}))?(?:[-/.](\d{0,2}))?(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?!\d)")
 _MONTH_FIRST = re.compile(r"(?:(\d{1,2})[/.-]|([^\W\d_]{3,9})\.?,? )(\d{4})")
-_WRITTEN = ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%a, %d %b %Y", "%m/%d/%Y")
+_WRITTEN = (
+    "%b %d, %Y",
+    "%B %d, %Y",
+    "%d %b %Y",
+    "%d %B %Y",
+    "%a, %d %b %Y",
+    "%m/%d/%Y",
+    "%d.%m.%Y",
+)
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -56,7 +64,7 @@ def partial_date(text: str | None) -> str | None:
     """Return a written date as ISO 8601, as far as it is known.
 
     Reads ``2020``, ``2020-11``, ``2020/11/25``, ``20201125``, time stamps, ``Nov 25, 2020``,
-    ``25 November 2020``, ``11/25/2020``, ``11/2020`` and ``Nov 2020``.
+    ``25 November 2020``, ``25.11.2020``, ``11/25/2020``, ``11/2020`` and ``Nov 2020``.
     """
     text = " ".join((text or "").split())[:40]
     if not text:

@@ -62,7 +62,7 @@ _LANGUAGES = by_name(  # names in English and in the language, those of babel, I
         "de": "german,ger,deu,deutsch,ngerman,austrian,naustrian",
         "en": "english,eng,american,british,usenglish,ukenglish,anglais,englisch",
         "es": "spanish,spa,español,mexican",
-        "fa": "per,fas",
+        "fa": "persian,per,fas",
         "fr": "french,fre,fra,francais,français",
         "he": "heb",
         "hu": "hun",

@@ -53,7 +53,7 @@ def read(text: str | bytes) -> tuple[list[Paper], list[str], list[str]]:
         ("@article[a, title={Bad}]", [], "a:2 invalid BibTeX: no brace follows the type"),
         ("@article a, title={Bad}", [], "a:2 invalid BibTeX: no brace follows the type"),
         ("@{a, title={Bad}}", ["Bad"], "line 2: the type of the entry is missing"),
-        ("article{a, title={Bad}}", ["Bad"], "line 2: the @ before the type is missing"),
+        ("article{a, title={Bad}}", [], "line 2: article without its @ is not read"),
         (
             '@article{a, title={Bad}, abstract="15{{\\%}. So",\n}',
             ["Bad"],
@@ -238,6 +238,7 @@ def test_identifiers_are_read_without_the_escapes_of_latex(field: str, expected:
         ("Doe, John, and Roe, Jane", ["John Doe", "Jane Roe"]),
         ("Doe E, Roe-Poe GA, Poe K", ["E Doe", "GA Roe-Poe", "K Poe"]),
         ("Doe J. and Poe A.B.", ["J. Doe", "A.B. Poe"]),
+        ("Doe J., Roe-Poe K., Poe A. and Foe D.", ["J. Doe", "K. Roe-Poe", "A. Poe", "D. Foe"]),
         ("Malcolm X", ["Malcolm X"]),
         ("B, Bharathi and A, Silvia Maria", ["Bharathi B", "Silvia Maria A"]),
         (r"G{\'o}mez-Rodr{\'\i}guez, Carlos", ["Carlos G\u00f3mez-Rodr\u00edguez"]),
@@ -270,6 +271,9 @@ def test_lists_of_names(names: str, expected: list[str]):
         ("year={2012}, month={5--7 } # jun", "2012-06"),
         ("date={circa 1850}", "1850"),
         ("year={in press}", None),
+        ("date={26.09.2020}", "2020-09-26"),
+        ("eventdate={2011-10-03}", "2011-10-03"),
+        ("eventdate={2011-10-03}, year={2012}", "2012"),
     ],
 )
 def test_dates_in_words(fields: str, expected: str | None):
@@ -341,6 +345,7 @@ def test_latex_whose_backslashes_are_escaped():
         ("trees, hash\n  tables, graphs", ["trees", "hash tables", "graphs"]),
         ("trees\nhash tables", ["trees", "hash tables"]),
         ("trees, graphs; sets", ["trees", "graphs", "sets"]),
+        ("trees; *; graphs", ["trees", "graphs"]),
     ],
 )
 def test_lists_of_keywords(value: str, expected: list[str]):
@@ -404,6 +409,16 @@ def test_preambles_are_skipped(preamble: str):
 def test_less_common_fields(fields: str, name: str, expected: str | None):
     (paper,), _, _ = read(f"@misc{{a, title={{T}}, {fields}}}")
     assert getattr(paper, name) == expected
+
+
+def test_tags_of_calibre_are_keywords():
+    (paper,), _, _ = read("@book{k, title={T}, tags={Trees, Graphs}}")
+    assert [topic.name for topic in paper.topics] == ["Trees", "Graphs"]
+
+
+def test_a_list_of_authors_that_is_cut_in_a_group():
+    (paper,), _, _ = read("@book{k, title={T}, author={Bo, Al and {et al.}}}")
+    assert ([author.name for author in paper.authors], paper.authors_partial) == (["Al Bo"], True)
 
 
 def test_a_field_for_each_keyword_and_each_author():

@@ -25,6 +25,10 @@ from citegraph.loaders.latex import readable
         (r"an \enquote{enclosed} and \mkbibquote{quoted} word", "an “enclosed” and “quoted” word"),
         (r"100~$\mu$m at $-$50 and $>$10", "100 μm at -50 and >10"),
         (r"the $4^{\textrm{ème}}$, 1\textsuperscript{ère}", "the 4ème, 1ère"),
+        (
+            r"XII\textsuperscript{e}, Mark\textsuperscript{TM}, 2\textsuperscript{n}",
+            "XIIe, MarkTM, 2ⁿ",
+        ),
         (r"$(000\overline{1})$ and (11\=22)", "(0001\u0305) and (112\u03052)"),
         (r"A~-- B, a\hyphen based Proc.\@ of", "A – B, a-based Proc. of"),
         (r"A {word \em in the} middle", "A {word in the} middle"),
