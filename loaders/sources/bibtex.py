@@ -263,7 +263,7 @@ def _topics(fields: dict[str, str]) -> Iterator[Topic]:
         if key in fields
         for part in _divided(fields[key])
     )
-    yield from topics(filter(_NAMED.search, keywords))
+    yield from topics(name for name in keywords if _NAMED.search(name))
     code = plain_text(fields.get("primaryclass") or fields.get("eprintclass"))
     if CATEGORY.fullmatch(code):
         yield from topics([code], "field", "arxiv", "arxiv")

@@ -72,6 +72,10 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         code = (string(cited.get(key)) for key in ("repository-code", "url"))
         addresses = [one for one in code if one and repository(one)]
         works.append({"repository-code": next(iter(addresses), None), **preferred})
+    elif "title" not in cited and "doi" not in cited:  # as of version 1.0
+        works += map(mapping, sequence(cited.get("references")))
+    if len(works) > 1 and "title" not in cited and not _identifiers(cited):
+        del works[0]
     for rank, work in enumerate(works, 1):
         yield _paper(work, document, rank)
 
@@ -100,10 +104,11 @@ def _paper(work: dict[str, Any], document: Document, rank: int) -> Paper | Rejec
     code = dict.fromkeys(
         known.url for one in (*addresses, *identifiers) if (known := repository(one))
     )
-    people = map(mapping, sequence(work.get("authors")))
+    people = map(mapping, sequence(work.get("authors") or work.get("author")))
     authors = tuple(author for one in people if (author := _author(one)))
     keywords = (fold(string(one) or "") for one in sequence(work.get("keywords")))
-    journal = string(work.get("journal")) or string(mapping(work.get("conference")).get("name"))
+    volumes = (string(work.get(key)) for key in ("journal", "collection-title", "booktitle"))
+    journal = next(filter(None, volumes), string(mapping(work.get("conference")).get("name")))
     dates = (
         partial_date(string(work.get(key)))
         for key in ("date-published", "date-released", "issue-date")
@@ -126,6 +131,7 @@ def _paper(work: dict[str, Any], document: Document, rank: int) -> Paper | Rejec
         pmid=next(
             (one for one in [string(work.get("pmid")) or ""] if re.fullmatch(r"\d{1,9}", one)), None
         ),
+        pmcid=ids.pmcid(string(work.get("pmcid"))),
         url=next((one for one in addresses if "//" in one and not repository(one)), None),
         language=language(next(map(string, sequence(work.get("languages"))), None)),
         type=string(work.get("type")) or "software",

@@ -129,6 +129,7 @@ def paper(work: dict[str, Any], document: Document, format: str, place: str, ran
         _first(work.get("container-title"))
         or string(work.get("event-title"))
         or string(mapping(work.get("event")).get("name"))
+        or string(work.get("event"))
         or (_server(work) if kind in {"posted-content", "preprint"} else None)
     )
     updated = string(mapping(work.get("indexed")).get("date-time")) or ""
@@ -145,7 +146,7 @@ def paper(work: dict[str, Any], document: Document, format: str, place: str, ran
         topics=tuple(
             Topic(name=name, kind="keyword", source=format)
             for value in sequence(work.get("subject") or work.get("keyword"))
-            for part in (string(value) or "").split(",")
+            for part in re.split("[,;]", string(value) or "")
             if (name := part.strip())
         ),
         references=tuple(dict.fromkeys(one for one in cited if one)),
@@ -153,7 +154,8 @@ def paper(work: dict[str, Any], document: Document, format: str, place: str, ran
         venue=venue(container, sequence(work.get("ISSN"))),
         arxiv_id=arxiv_id,
         doi=ids.doi(raw_doi),
-        pmid=string(work.get("PMID")),
+        pmid=ids.pmid(string(work.get("PMID"))),
+        pmcid=ids.pmcid(string(work.get("PMCID"))),
         url=next((url for url in urls if url and url.startswith("http")), None),
         cited_by_count=count(work.get("is-referenced-by-count")),
         language=language(string(work.get("language"))),
@@ -240,10 +242,14 @@ def _published(work: dict[str, Any]) -> str | None:
 
 
 def _date(value: Any) -> str | None:
-    given = mapping(value)
-    if parts := sequence(given.get("date-parts")):
-        return iso_date(sequence(parts[0]))
-    return partial_date(string(given.get("raw")) or string(given.get("literal")))
+    """Return a date of CSL; also as text, by year and month, or the first of several."""
+    first = next(iter(sequence(value)), None)
+    given = mapping(first)
+    if parts := sequence(given.get("date-parts") or given.get("date_parts")):
+        return iso_date(parts[0] if isinstance(parts[0], list) else parts)
+    return partial_date(
+        string(given.get("raw")) or string(given.get("literal")) or string(first)
+    ) or iso_date([given.get(key) for key in ("year", "month", "day")])
 
 
 def _first(value: Any) -> str | None:

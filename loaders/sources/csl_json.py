@@ -3,28 +3,38 @@
 https://docs.citationstyles.org/en/stable/specification.html#appendix-iv-variables
 """
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from msgspec import structs
+
+from citegraph.graph.identity import ids
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import crossref
-from citegraph.loaders.sources.fields import mapping, preview, words
+from citegraph.loaders.sources.bibtex_values import names
+from citegraph.loaders.sources.fields import mapping, people, preview, sequence, string, words
 from citegraph.loaders.sources.parts import checked, papers
 
 __all__ = ["read", "recognizes"]
 
 FORMAT = "csl-json"
 _TYPES = words(
-    "article article-journal article-magazine article-newspaper book chapter dataset document entry"
-    " manuscript paper-conference post post-weblog report review software speech standard thesis"
+    "article article-journal article-magazine article-newspaper bill book broadcast chapter classic"
+    " collection dataset document entry entry-dictionary entry-encyclopedia event figure graphic"
+    " hearing interview legal_case legislation manuscript map motion_picture musical_score pamphlet"
+    " paper-conference patent performance periodical personal_communication post post-weblog"
+    " preprint regulation report review review-book software song speech standard thesis treaty"
     " webpage"
 )
 _KEYS = words(
     "issued container-title author DOI URL ISSN citation-key accessed container-title-short page"
-    " publisher journalAbbreviation collection-title"
+    " publisher journalAbbreviation collection-title event event-place event-title publisher-place"
 )
+
+_LINE = re.compile(r"^\s*(arXiv|DOI|PMC?ID)\s*:\s*(\S+)", re.MULTILINE | re.IGNORECASE)
 
 
 def recognizes(document: Document) -> float:
@@ -33,11 +43,10 @@ def recognizes(document: Document) -> float:
     An array of items with a type and nothing of their own is CSL-JSON, too: records are lines.
     """
     entry = document.first_entry("items", "references")
-    if not isinstance(entry, dict) or not isinstance(entry.get("title"), str):
+    if not isinstance(entry, dict) or entry.get("type") not in _TYPES:
         return 0.0
-    if entry.get("type") not in _TYPES:
-        return 0.0
-    if shared := len(_KEYS & entry.keys()):
+    shared, titled = len(_KEYS & entry.keys()), isinstance(entry.get("title"), str)
+    if shared > 1 or (shared and titled):
         return min(0.8, 0.5 + shared / 10)
     is_array = document.head.lstrip().startswith("[")
     return 0.75 if is_array and entry.keys() <= {"id", "type", "title"} else 0.0
@@ -50,10 +59,43 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
 
 
 def _paper(item: Any, document: Document, place: str, rank: int) -> Iterator[Paper | Rejected]:
-    found = crossref.paper(_without_counts(item), document, FORMAT, place, rank)
+    given = mapping(item)
+    found = _completed(crossref.paper(_as_crossref(given), document, FORMAT, place, rank), given)
     yield checked(found, document, place, partial(preview, item))
 
 
-def _without_counts(item: Any) -> dict[str, Any]:
-    """Return an item without Crossref's citation count, which is outdated in an export."""
-    return {k: v for k, v in mapping(item).items() if k != "is-referenced-by-count"}
+def _as_crossref(item: dict[str, Any]) -> dict[str, Any]:
+    """Return an item with authors as mappings, and keywords where DataCite puts them.
+
+    Crossref's citation count is left out; it is outdated in an export.
+    """
+    authors = item.get("author")
+    if isinstance(authors, str):
+        found, cut = names(authors)
+        authors = [*found, *["et al."] * cut]
+    return {
+        **{key: value for key, value in item.items() if key != "is-referenced-by-count"},
+        "author": [{"literal": one} if isinstance(one, str) else one for one in sequence(authors)],
+        "keyword": item.get("keyword") or item.get("categories"),
+    }
+
+
+def _completed(found: Paper, item: dict[str, Any]) -> Paper:
+    """Return a paper with the identifiers that Zotero writes in ``note`` and ``number``."""
+    lines = _LINE.findall(string(item.get("note")) or "")
+    more = {key.lower(): value for key, value in lines}
+    number = string(item.get("number")) or ""
+    cut = bool(found.authors) and people([found.authors[-1].name]) == ([], True)  # "et al."
+    authors = found.authors[:-1] if cut else found.authors
+    return structs.replace(
+        found,
+        authors=authors,
+        authors_partial=cut,
+        author_count=None if cut else found.author_count,
+        arxiv_id=found.arxiv_id
+        or ids.arxiv(f"arXiv:{more.get('arxiv', '')}")
+        or (ids.arxiv(number) if number.lower().startswith("arxiv:") else None),
+        doi=found.doi or ids.doi(more.get("doi")) or ids.doi(found.url),
+        pmid=found.pmid or ids.pmid(more.get("pmid")),
+        pmcid=found.pmcid or ids.pmcid(more.get("pmcid")),
+    )

@@ -50,6 +50,22 @@ def test_references_are_citations() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "preferred-citation:\n  title: A paper\n  author: [{name: The Team}]\n"
+        "  collection-title: Proceedings\n  conference: {name: A meeting}\n  year: 2020\n",
+        "references:\n  - title: A paper\n    authors: [{name: The Team}]\n"
+        "    booktitle: Proceedings\n    year: 2020\n",
+    ],
+)
+def test_a_file_without_a_work_of_its_own(text: str) -> None:
+    (paper,) = read(f"cff-version: 1.2.0\nmessage: cite it\n{text}")
+    assert isinstance(paper, Paper)
+    assert (paper.title, paper.published, paper.venue.name) == ("A paper", "2020", "Proceedings")
+    assert [author.name for author in paper.authors] == ["The Team"]
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("title: &a [x]\nb: *a\n", "aliases are not supported"),

@@ -205,6 +205,51 @@ def test_csl_json_is_recognized_by_items_that_have_a_title_alone():
     assert formats.recognize(lines) == "records"
 
 
+@pytest.mark.parametrize(
+    ("fields", "name", "expected"),
+    [
+        (
+            {"issued": [{"date-parts": [2018, 2, 1]}, {"date-parts": [2018]}]},
+            "published",
+            "2018-02-01",
+        ),
+        ({"issued": {"year": 2017, "month": "8"}}, "published", "2017-08"),
+        ({"issued": "2016-05"}, "published", "2016-05"),
+        ({"issued": {"date_parts": [["2011"]]}}, "published", "2011"),
+        ({"number": "arXiv:2001.01234"}, "arxiv_id", "2001.01234"),
+        ({"note": "arXiv:2001.01234 [cs]"}, "arxiv_id", "2001.01234"),
+        ({"note": "a text\nPMID: 12\nPMCID: PMC345"}, "pmid", "12"),
+        ({"note": "PMID: 12\nPMCID: PMC345"}, "pmcid", "PMC345"),
+        ({"PMCID": "PMC345"}, "pmcid", "PMC345"),
+        ({"URL": "http://dx.doi.org/10.1000/ABC"}, "doi", "10.1000/abc"),
+    ],
+)
+def test_dates_and_identifiers_of_csl_json(fields: dict, name: str, expected: str):
+    (paper,), _, _ = read("csl-json", json.dumps([{"type": "book", "title": "T", **fields}]))
+    assert getattr(paper, name) == expected
+
+
+@pytest.mark.parametrize("author", ["Jo Doe and Al Roe and others", ["Jo Doe", "Al Roe", "et al."]])
+def test_authors_as_text_in_csl_json(author: str | list[str]):
+    (paper,), _, _ = read(
+        "csl-json", json.dumps([{"type": "book", "title": "T", "author": author}])
+    )
+    assert [one.name for one in paper.authors] == ["Jo Doe", "Al Roe"]
+    assert paper.authors_partial
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        {"type": "article-journal", "DOI": "10.1000/abc", "container-title": "J"},
+        {"type": "patent", "title": "T", "issued": {"date-parts": [[1999]]}},
+        {"type": "legal_case", "title": "T", "container-title": "J"},
+    ],
+)
+def test_csl_json_is_recognized_by_any_type_and_without_a_title(first: dict):
+    assert formats.recognize(Document("a", json.dumps([first]).encode())) == "csl-json"
+
+
 def test_csl_json_has_particles_and_literal_names_and_raw_dates():
     items = [
         {
