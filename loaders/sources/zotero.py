@@ -45,7 +45,9 @@ _KINDS = by_name(
     }
 )
 _AUTHORS = frozenset({"author", "presenter", "inventor", "programmer", "artist", "director"})
-_VENUES = ("publicationTitle", "proceedingsTitle", "bookTitle", "conferenceName")
+_VENUES = ("publicationTitle", "proceedingsTitle", "bookTitle", "conferenceName", "meetingName")
+# An identifier in the field "Extra", also several on a line, as PubMed's import writes them.
+_PUBMED = re.compile(r"\b(PMID|PMCID):\s*((?:PMC)?\d{1,9})\b")
 # The columns of the CSV export, and the fields of the API.
 _COLUMNS = {
     "Item Type": "itemType",
@@ -146,7 +148,7 @@ def _paper(
     ]
     code = address if address and repository(address) else None
     journal = next((text for key in _VENUES if (text := plain(string(item.get(key))))), None)
-    pmid = more.get("PMID", "")
+    pubmed = dict(_PUBMED.findall(extra))
     authors = tuple(
         author
         for one in map(mapping, sequence(item.get("creators")))
@@ -163,7 +165,8 @@ def _paper(
         venue=venue(journal, [item.get("ISSN", "")]),
         arxiv_id=first_of(ids.arxiv, texts),
         doi=first_of(ids.doi, texts),
-        pmid=pmid if re.fullmatch(r"\d{1,9}", pmid) else None,
+        pmid=first_of(ids.pmid, [pubmed.get("PMID")]),
+        pmcid=first_of(ids.pmcid, [pubmed.get("PMCID")]),
         url=address if address and not code and address.startswith("http") else None,
         language=language(string(item.get("language"))),
         type=_KINDS.get(kind, kind.lower()) or None,
@@ -179,9 +182,10 @@ def _author(given: dict[str, Any]) -> Author | None:
 
 def _topics(item: dict[str, Any]) -> Iterator[Topic]:
     """Yield tags: automatic ones are keywords of the authors, others are those of the user."""
-    for one in map(mapping, sequence(item.get("tags"))):
-        if name := fold(string(one.get("tag")) or ""):
-            source = "author" if one.get("type") == 1 else FORMAT
+    for one in sequence(item.get("tags")):
+        given = mapping(one)
+        if name := fold(string(given.get("tag")) or string(one) or ""):
+            source = "author" if given.get("type") == 1 else FORMAT
             yield Topic(name=name, kind="keyword", source=source)
 
 

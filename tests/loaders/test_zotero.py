@@ -244,3 +244,25 @@ def test_its_other_exports_are_read_without_loss(format: str, text: str) -> None
     assert (one.published or "").startswith("2024-01")
     if format != "csl-json":  # which has no tags
         assert [topic.name for topic in one.topics] == ["Computer Science - Machine Learning"]
+
+
+def test_extra_tags_and_meetings_in_further_forms() -> None:
+    """PubMed's IDs on one line of "Extra", tags as text, and the meeting of a presentation."""
+    data = {
+        "itemType": "presentation",
+        "title": "Talk",
+        "creators": [{"creatorType": "presenter", "firstName": "Jo", "lastName": "Doe"}],
+        "meetingName": "ICML",
+        "extra": "PMID: 5 PMCID: PMC77",
+        "tags": ["plain", {"tag": "auto", "type": 1}],
+    }
+    document = Document("z.json", json.dumps([data]).encode())
+    (paper,) = formats.source("zotero").read(document)
+    assert isinstance(paper, Paper)
+    assert paper.venue
+    assert paper.venue.name == "ICML"
+    assert (paper.pmid, paper.pmcid) == ("5", "PMC77")
+    assert [(topic.name, topic.source) for topic in paper.topics] == [
+        ("plain", "zotero"),
+        ("auto", "author"),
+    ]
