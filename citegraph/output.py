@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 FORMATS = ("table", "json", "nl", "csv", "tsv")
+LONGEST = 4  # spaces in a name; a longer text in a list is a title
 # Titles are hostile: these move the cursor of a terminal, reorder its text or are invisible.
 _CONTROL = re.compile(
     r"[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
@@ -254,9 +255,10 @@ def _shown(value: Any) -> str:
 
 
 def _listed(values: Sequence[Any]) -> str:
-    """Return values on one line; a semicolon separates them if one contains a comma."""
+    """Return values on one line; semicolons separate titles, and names that contain a comma."""
     texts = [str(value) for value in values]
-    return ("; " if any(", " in text for text in texts) else ", ").join(texts)
+    long = any(", " in text or text.count(" ") > LONGEST for text in texts)
+    return ("; " if long else ", ").join(texts)
 
 
 def _is_reason(value: Any) -> bool:

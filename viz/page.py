@@ -22,7 +22,7 @@ from citegraph.graph.errors import InputError
 from citegraph.graph.files import replacing
 from citegraph.graph.formats import format_name
 from citegraph.graph.garbage import uncollected
-from citegraph.graph.subgraph import Other, Subgraph
+from citegraph.graph.subgraph import Node, Other, Subgraph
 from citegraph.viz import palette, style
 from citegraph.viz.details import (
     USUAL,
@@ -54,6 +54,7 @@ _MODULE_SYNTAX = re.compile(
 )
 _COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)  # a comment on a line of its own
 NODES_PER_BLOCK, EDGES_PER_BLOCK = 1000, 8000  # of details that are decoded together
+_PRECISION = {"year": 4, "month": 7}  # characters of an ISO date
 _ALWAYS_NEEDED = (
     *("published", "year", "authorCount", "upvotes", "citedByCount", "stars", "stub"),
     *("retracted", "aliases"),
@@ -247,7 +248,7 @@ def _data(seen: View, title: str) -> dict[str, Any]:
             "folded": [i for i, folded in enumerate(seen.folded) if folded],
             "general": [i for i, n in enumerate(nodes) if n.properties.get("kind") == "field"],
             **{
-                key: [json_value(node.properties.get(key)) for node in nodes]
+                key: [_shown(node, key) for node in nodes]
                 for key in _ALWAYS_NEEDED
                 if any(key in node.properties for node in nodes)
             },
@@ -259,6 +260,13 @@ def _data(seen: View, title: str) -> dict[str, Any]:
             "nameOnly": [e for e, edge in enumerate(edges) if edge.properties.get("nameOnly")],
         },
     }
+
+
+def _shown(node: Node, key: str) -> Any:
+    """Return a property as the page has it; a date only as precisely as it is known."""
+    value = json_value(node.properties.get(key))
+    length = _PRECISION.get(node.properties.get("publishedPrecision") or "")
+    return value[:length] if key == "published" and isinstance(value, str) else value
 
 
 def _details(found: Content) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -90,6 +90,19 @@ def test_the_table_shows_whole_columns_and_many_rows(
     assert sum(bottom <= height for bottom in bottoms) > 3
 
 
+def test_a_date_is_as_precise_as_it_is_known(made: Makes, opened: Opens):
+    graph = made(6)
+    first = next(node for node in graph.nodes if node.label == "Paper")
+    day = first.properties["published"]
+    for length, precision in ((4, "year"), (7, "month")):
+        first.properties["publishedPrecision"] = precision
+        page = opened(graph)
+        page.fill("#search", first.properties["title"])
+        line = page.locator("#results [role=option]").first.inner_text()
+        assert day.isoformat()[:length] in line
+        assert day.isoformat()[: length + 1] not in line
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_no_violation_in_small_windows(made: Makes, opened: Opens, theme: str):
     pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")

@@ -25,7 +25,8 @@ export function prepareFilters() {
   const dateOf = (i, width) => {
     if (G.kind[i] !== G.paper || !dates[i]) return null;
     const date = /^[12]\d{3}(?:-(?:0[1-9]|1[0-2]))?/.exec(String(dates[i]));
-    return date && date[0].length >= width ? date[0].slice(0, width) : null;
+    if (!date) return null;
+    return (date[0].length < width ? `${date[0]}-01` : date[0]).slice(0, width);  // a year counts as its January
   };
   const known = (width) => {
     const found = new Set();

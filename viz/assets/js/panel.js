@@ -132,7 +132,7 @@ function body(i) {
   const parts = [el("ul", { class: "links", "aria-label": "Links" }, ...addresses(i, facts).map(([text, address]) => el("li", null, link(address, text))))];
   const rows = [];
   const fact = (name, value) => { if (value !== undefined && value !== null && value !== "") rows.push(el("dt", { text: name }), el("dd", { dir: "auto", text: brief(clean(Array.isArray(value) ? value.join(", ") : value)) })); };
-  if (G.published[i]) fact("Published", String(G.published[i]).slice(0, facts.publishedPrecision === "year" ? 4 : facts.publishedPrecision === "month" ? 7 : 10) + (facts.publishedInferred ? " (year inferred)" : ""));
+  if (G.published[i]) fact("Published", String(G.published[i]).slice(0, 10) + (facts.publishedInferred ? " (year inferred)" : ""));
   else fact("Year", G.year[i]);
   if (G.authorCount[i]) fact("Authors", `${G.authorCount[i].toLocaleString("en")}${facts.authorsPartial ? " (incomplete list)" : ""}`);
   fact("Upvotes", G.upvotes[i]);
