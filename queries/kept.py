@@ -14,6 +14,9 @@ The statement is complete Cypher that Neo4j runs as it is. Here, the subquery ru
 statements get its rows as a parameter (``graph/state.py``). The values of a row are numbers, texts,
 booleans and lists. In a graph without a mark of its last change, statements run as they are.
 
+A question with such a part is asked again if the graph changed meanwhile, because kept rows and the
+rest of its answer would be of different states.
+
 The embedded engine keeps the whole answer to a question that names no node, too. Other programs may
 write to a Neo4j server and leave the mark as it is, so answers of a server are computed each time.
 """
@@ -34,6 +37,7 @@ __all__ = ["answer", "replaced", "rows"]
 
 Rows = list[dict[str, Any]]
 MOST = 300_000  # characters of the rows that are kept of a graph; each question reads them
+_TRIES = 5  # of an answer during which the graph changes
 _SUBQUERY = re.compile(
     r"^(?P<indent> *)CALL \(\) \{\n *// kept\n(?P<body>.+?)\n(?P=indent)\}$",
     re.MULTILINE | re.DOTALL,
@@ -76,11 +80,18 @@ def answer(store: "Store", statement: str, values: Mapping[str, Any], *, whole: 
         values: its parameters.
         whole: the answer depends on the whole graph, and no parameter names a node.
     """
-    if whole and store.engine == "arcadedb":
+    keep = whole and store.engine == "arcadedb"
+    for _ in range(_TRIES if keep or _SUBQUERY.search(statement) else 0):
         now = state.now(store)
-        if now[0] is not None:
-            return _kept(store, now, [statement], values)[0]
-    return store.read(*replaced(store, statement, values)).rows
+        if now[0] is None:
+            break
+        if keep:
+            found = _kept(store, now, [statement], values)[0]
+        else:
+            found = store.read(*replaced(store, statement, values)).rows
+        if state.now(store) == now:
+            return found
+    return store.read(statement, values).rows
 
 
 def rows(store: "Store", statement: str, values: Mapping[str, Any]) -> Rows:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from citegraph import queries
 from citegraph.graph import state
 from citegraph.graph.store import Store
+from citegraph.graph.writing.kept import recount
 from citegraph.queries import coverage, kept
 from citegraph.queries.run import resolved
 
@@ -66,6 +68,34 @@ def test_kept_rows_are_computed_again_after_a_change(marked: Store):
         assert papers() == [one + 1 for one in before]
     finally:
         marked.write("MATCH (p:Paper) WHERE p.id STARTS WITH 'own:kept-' DELETE p")
+
+
+def test_an_answer_does_not_mix_kept_rows_with_newer_data(
+    marked: Store, monkeypatch: pytest.MonkeyPatch
+):
+    replaced = kept.replaced
+    changes = iter([True])
+
+    def then_changed(*args: Any) -> Any:
+        found = replaced(*args)
+        if "kept0" in found[1] and next(changes, False):
+            marked.write(
+                "MATCH (t:Topic {id: 'neural network'}) "
+                "CREATE (:Paper {id: 'own:kept', year: 2021, published: date('2021-01-01'), "
+                "load: '1'})-[:HAS_TOPIC {sources: ['text']}]->(t)"
+            )
+            recount(marked)
+        return found
+
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(kept, "replaced", then_changed)
+            rows = queries.run(marked, "topics-by-year").rows
+        assert rows == queries.run(marked, "topics-by-year").rows
+        assert all(row["papers"] <= row["of"] for row in rows)
+    finally:
+        marked.write("MATCH (p:Paper {id: 'own:kept'}) DETACH DELETE p")
+        recount(marked)
 
 
 def test_a_graph_without_a_mark_runs_the_statement_as_it_is(store: Store):
