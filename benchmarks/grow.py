@@ -15,7 +15,7 @@ from typing import Any
 
 from citegraph.graph import open_store
 from citegraph.graph.schema import DERIVED, EDGES
-from citegraph.graph.writing import kept
+from citegraph.graph.writing import counts
 
 BATCH = 1000  # nodes whose edges are copied in a transaction
 FRESH = {
@@ -50,7 +50,7 @@ def main() -> None:
                             {"ids": part, "tail": f"-copy-{number}"},
                         )
             print(f"{number + 1} times: {time.perf_counter() - began:.0f} s", file=sys.stderr)
-        kept.recount(store)  # of the topics and venues that the copies share
+        counts.recount(store)  # of the topics and venues that the copies share
 
 
 def parts(values: list[Any]) -> Iterator[list[Any]]:

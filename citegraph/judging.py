@@ -270,12 +270,12 @@ def apply(rebuild: bool, db: str | None, silent: bool) -> None:
     Also recounts the papers of authors, topics, repositories and venues. With --all, it adds to a
     graph of an earlier version the properties that are new.
     """
-    from citegraph.graph.writing import kept
+    from citegraph.graph.writing import counts
     from citegraph.progress import shown_steps
 
     with opened(db) as store, shown_steps(silent=silent) as step:
         changes = store.derive(step, rebuild=rebuild)
-        kept.recount(store)
+        counts.recount(store)
         problems = _problems(store)
     for problem in problems:
         note(problem)

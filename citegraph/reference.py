@@ -18,15 +18,7 @@ import msgspec
 import citegraph
 from citegraph.cli import cli
 from citegraph.graph import records as kinds
-from citegraph.graph.schema import (
-    DERIVED,
-    EDGES,
-    NODES,
-    OBSERVED,
-    PROVENANCE,
-    Property,
-    kept_properties,
-)
+from citegraph.graph.schema import DERIVED, EDGES, NODES, OBSERVED, PROVENANCE, Property, counts_of
 from citegraph.queries.reference import catalogue_page
 
 __all__ = ["commands", "files", "interface", "records", "schema"]
@@ -52,7 +44,7 @@ def schema() -> str:
             "",
             f"{node.about}.",
             "",
-            *_table((*node.properties, *kept_properties(node.label))),
+            *_table((*node.properties, *counts_of(node.label))),
             "",
         ]
     for edge in (*EDGES, *DERIVED):

@@ -9,7 +9,7 @@ from citegraph.graph import cypher
 from citegraph.graph.connection import address, preparation
 from citegraph.graph.engines.memory import human
 from citegraph.graph.errors import CitegraphError
-from citegraph.graph.schema import EDGES, NODES, OBSERVED, PROVENANCE, Property, kept_properties
+from citegraph.graph.schema import EDGES, NODES, OBSERVED, PROVENANCE, Property, counts_of
 from citegraph.graph.store import Store, open_store
 
 __all__ = ["examination", "schema_rows", "statistics"]
@@ -37,7 +37,7 @@ def schema_rows() -> Iterator[Row]:
             "indexed": True,
             "about": node.about,
         }
-        properties = (*node.properties, *kept_properties(node.label))
+        properties = (*node.properties, *counts_of(node.label))
         yield from (_property(node.label, known) for known in properties)
     for edge in EDGES:
         of = f"({edge.start})-[:{edge.type}]->({edge.end})"

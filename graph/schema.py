@@ -19,7 +19,7 @@ all       true if every observation is true (``stub``)
 any       true if one observation is true
 latest    "property | source | record | day | value"; of one source and record the newest
 stated    true if an entry of ``observations`` is; without entries, as ``any``
-kept      follows from the edges of the node, see :data:`KEPT`; no source states it
+counted   follows from the edges of the node, see :data:`COUNTS`; no source states it
 ========  ===========================================================================
 """
 
@@ -29,16 +29,16 @@ from typing import Literal
 from citegraph.graph.identity.author_ids import SCHEMES
 
 __all__ = [
+    "COUNTS",
     "DERIVED",
     "EDGES",
-    "KEPT",
     "NODES",
+    "Counts",
     "EdgeType",
-    "Kept",
     "NodeType",
     "Property",
+    "counts_of",
     "edge_type",
-    "kept_properties",
     "known_names",
     "node_type",
 ]
@@ -55,7 +55,7 @@ Rule = Literal[
     "any",
     "latest",
     "stated",
-    "kept",
+    "counted",
 ]
 Kind = Literal["string", "integer", "float", "boolean", "date", "datetime", "list"]
 
@@ -98,7 +98,7 @@ class EdgeType:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Counts:
     """Properties of a label that follow from the papers at the other end of one edge type."""
 
     label: str
@@ -273,17 +273,17 @@ DERIVED: tuple[EdgeType, ...] = (
     )),
 )
 
-# Properties that a question reads where it would have to count edges. `graph/writing/kept` computes
-# them and keeps them exact; like the edges above, they are not exported and no source states them.
-_PAPERS = P("paperCount", "integer", "number of its papers, without stubs", "kept")
-KEPT: tuple[Kept, ...] = (
-    Kept("Author", "AUTHORED", (_PAPERS,)),
-    Kept("Topic", "HAS_TOPIC", (
+# Properties that a question reads where it would have to count edges. `graph/writing/counts`
+# computes them and keeps them exact; they are not exported, and no source states them.
+_PAPERS = P("paperCount", "integer", "number of its papers, without stubs", "counted")
+COUNTS: tuple[Counts, ...] = (
+    Counts("Author", "AUTHORED", (_PAPERS,)),
+    Counts("Topic", "HAS_TOPIC", (
         _PAPERS,
-        P("months", "list", "month or year, number of papers, source of the edges", "kept"),
+        P("months", "list", "month or year, number of papers, source of the edges", "counted"),
     )),
-    Kept("Repository", "HAS_CODE", (_PAPERS,)),
-    Kept("Venue", "PUBLISHED_IN", (_PAPERS,)),
+    Counts("Repository", "HAS_CODE", (_PAPERS,)),
+    Counts("Venue", "PUBLISHED_IN", (_PAPERS,)),
 )
 
 # fmt: on
@@ -313,13 +313,13 @@ def node_type(label: str) -> NodeType:
 
 def known_names(of: NodeType | EdgeType) -> frozenset[str]:
     """Return the names of the properties that citegraph writes; all others are a user's."""
-    kept = kept_properties(of.label) if isinstance(of, NodeType) else ()
-    return frozenset(("id", *(p.name for p in (*of.properties, *kept, *OBSERVED, *PROVENANCE))))
+    counts = counts_of(of.label) if isinstance(of, NodeType) else ()
+    return frozenset(("id", *(p.name for p in (*of.properties, *counts, *OBSERVED, *PROVENANCE))))
 
 
-def kept_properties(label: str) -> tuple[Property, ...]:
+def counts_of(label: str) -> tuple[Property, ...]:
     """Return the properties of a label that follow from its edges."""
-    return _KEPT[label].properties if label in _KEPT else ()
+    return _COUNTS[label].properties if label in _COUNTS else ()
 
 
 def edge_type(start: str, type: str, end: str) -> EdgeType:
@@ -332,5 +332,5 @@ def edge_type(start: str, type: str, end: str) -> EdgeType:
 
 
 _NODES = {node.label: node for node in NODES}
-_KEPT = {kept.label: kept for kept in KEPT}
+_COUNTS = {counts.label: counts for counts in COUNTS}
 _EDGES = {(edge.start, edge.type, edge.end): edge for edge in EDGES}

@@ -16,7 +16,7 @@ from citegraph.graph.exporting.papers import count, papers
 from citegraph.graph.identity.keywords import keywords
 from citegraph.graph.records import Paper, Rejected, Topic
 from citegraph.graph.store import Store
-from citegraph.graph.writing import kept
+from citegraph.graph.writing import counts
 from citegraph.graph.writing.merge import Changes
 from citegraph.graph.writing.statements import KEYWORD_TOPICS
 from citegraph.loaders.topics import TopicReader, canonical
@@ -63,7 +63,7 @@ def rebuild(
         if changed:
             changes.add(store.replace_topics(changed, run))
     changes.add(store.derive())
-    kept.recount(store)
+    counts.recount(store)
     return changes
 
 

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from citegraph.graph.errors import QueryError, StoreError
-from citegraph.graph.schema import KEPT
+from citegraph.graph.schema import COUNTS
 from citegraph.queries import hints, lexer, readonly
 from citegraph.queries.run import Answer
 
@@ -150,14 +150,14 @@ _STRUCTURE = {  # counters of changes to edges and labels
 
 
 def _recount(store: "Store", statement: str, result: "Result") -> None:
-    """Compute kept properties again if a writing statement may have made one wrong."""
-    from citegraph.graph.writing import kept  # noqa: PLC0415 - not for a reading statement
+    """Compute counts again if a writing statement may have made one wrong."""
+    from citegraph.graph.writing import counts  # noqa: PLC0415 - not for a reading statement
 
     code = {token.text for token in lexer.tokens(statement) if token.kind != "comment"}
-    names = kept.OF_PAPER | {"sources"} | {p.name for of in KEPT for p in of.properties}
+    names = counts.OF_PAPER | {"sources"} | {p.name for of in COUNTS for p in of.properties}
     named = "+=" in statement or bool(code & names)
     if result.counters.keys() & _STRUCTURE or (named and "properties_set" in result.counters):
-        kept.recount(store)
+        counts.recount(store)
     elif result.counters:
         store.changed()
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from citegraph.graph import cypher
 from citegraph.graph.schema import EDGES, known_names, node_type
-from citegraph.graph.writing import kept
+from citegraph.graph.writing import counts
 from citegraph.graph.writing.difference import Changes, Runner, read, read_nodes
 from citegraph.graph.writing.rows import AUTHORED, Rows
 
@@ -44,7 +44,7 @@ def merge_nodes(
         rows.node(label, final[row["id"]], properties)
     move_edges(run, label, sorted(lost), final, rows)
     if label == "Paper":
-        kept.forget_around(run, lost)
+        counts.forget_around(run, lost)
     delete_and_carry(run, label, {old: stays for old, (stays, _) in lost.items()})
     changes.deleted[label] += len(lost)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from citegraph.graph import state
 from citegraph.graph.identity import judgements
 from citegraph.graph.identity.judgements import Judgement
-from citegraph.graph.writing import earlier, judging, kept, keywords, people
+from citegraph.graph.writing import counts, earlier, judging, keywords, people
 from citegraph.graph.writing.changing import Chain
 from citegraph.graph.writing.difference import Changes, Runner
 from citegraph.graph.writing.topics import rename_topics
@@ -26,7 +26,7 @@ def derive(
     *,
     rebuild: bool = False,
 ) -> Changes:
-    """Derive authors, identifiers of topics, topics of shared keywords, and kept properties.
+    """Derive authors, identifiers of topics, topics of shared keywords, and counts.
 
     Args:
         store: the graph.
@@ -51,7 +51,7 @@ def derive(
     changes.add(people.resolve(change, given, authors))
     changes.add(change(rename_topics))
     changes.add(keywords.update(change, store.stream, topics))
-    kept.update(store.write_rows)
+    counts.update(store.write_rows)
     after = state.now(store)
     if chain.unbroken(after[0]):
         state.keep(store, after, derived=_digest(judgements.read(store.judgements)))

@@ -17,7 +17,7 @@ from uuid import uuid4
 from citegraph.graph import cypher
 from citegraph.graph.identity.keywords import Keyword, parse
 from citegraph.graph.results import Result
-from citegraph.graph.writing import kept, statements
+from citegraph.graph.writing import counts, statements
 from citegraph.graph.writing.difference import Changes, Runner, Stored, Work, read, read_nodes
 from citegraph.graph.writing.rows import Rows
 
@@ -122,7 +122,7 @@ def _derive(run: Runner, topics: Mapping[str, Papers], load: str) -> Changes:
     changes = Changes()
     work.carry_out(run, Stored(), changes, careful=True)
     written = work.edges[_HAS_TOPIC]
-    kept.forget(run, {"Topic": {row["b"] for rows in written.values() for row in rows}})
+    counts.forget(run, {"Topic": {row["b"] for rows in written.values() for row in rows}})
     if left := sorted({row["b"] for row in written["delete"]}):
         gone = run(cypher.delete_unused("Topic"), ids=left)
         changes.deleted["Topic"] += len(gone)

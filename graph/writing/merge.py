@@ -18,7 +18,7 @@ from citegraph.graph.identity.judged import REASON, Judged
 from citegraph.graph.identity.resolve import Identity, names_of, resolve
 from citegraph.graph.identity.works import KEYS, Known
 from citegraph.graph.records import Paper, Reference
-from citegraph.graph.writing import kept, keywords
+from citegraph.graph.writing import counts, keywords
 from citegraph.graph.writing.authors import add_nodes, settle
 from citegraph.graph.writing.candidates import candidates, known_record
 from citegraph.graph.writing.carry import merge_nodes
@@ -166,7 +166,7 @@ def merge(
     read_stored(run, rows, stored, unseen, plan.load)
     work = difference(rows, stored)
     work.carry_out(run, stored, changes, careful=careful)
-    kept.follow(run, work, stored)
+    counts.follow(run, work, stored)
     mark(run, rows, stored, work, left)
     topics = [row["id"] for row in work.new.get("Topic", ())]
     keywords.mark(run, rows, stored, topics, merged=bool(changes.merged))

@@ -7,7 +7,7 @@ from typing import Any
 
 from citegraph.graph import cypher
 from citegraph.graph.schema import edge_type
-from citegraph.graph.writing import kept
+from citegraph.graph.writing import counts
 from citegraph.graph.writing.carry import delete_and_carry
 from citegraph.graph.writing.closure import DERIVED
 from citegraph.graph.writing.combine import combine
@@ -131,7 +131,7 @@ def _move_entries(run: Runner, targets: Mapping[str, Target], changes: Changes) 
         return lost
     run(cypher.delete_edges(of), rows=removed)
     run(cypher.merge_edges(of), rows=_rows(merged))
-    kept.forget(run, {"Author": {row["a"] for row in removed} | {a for a, _ in merged}})
+    counts.forget(run, {"Author": {row["a"] for row in removed} | {a for a, _ in merged}})
     changes.updated["AUTHORED"] += len(removed)
     if affiliations:
         run(cypher.merge_edges(edge_type(*_AFFILIATED)), rows=_rows(affiliations))

@@ -17,7 +17,7 @@ from citegraph.graph.identity.judged import REASON, Judged
 from citegraph.graph.identity.organization_names import SPELLING
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.identity.resolve import identifier
-from citegraph.graph.schema import edge_type, kept_properties, known_names, node_type
+from citegraph.graph.schema import counts_of, edge_type, known_names, node_type
 from citegraph.graph.writing import statements
 from citegraph.graph.writing.carry import delete_and_carry, move_edges
 from citegraph.graph.writing.difference import Changes, Runner, read, read_nodes
@@ -166,8 +166,8 @@ def _merge_stored(
         for id in _create_missing(run, label, sorted({*lost.values()}), load):
             unseen.take(label, id)
             changes.created[label] += 1
-        # Kept properties are computed anew.
-        known = known_names(node_type(label)) - {"id", *(p.name for p in kept_properties(label))}
+        # Counts are computed anew.
+        known = known_names(node_type(label)) - {"id", *(p.name for p in counts_of(label))}
         for row in found:
             properties = {k: v for k, v in row["properties"].items() if k in known}
             rows.node(label, lost[row["id"]], _moved((label, row["id"]), properties, judged))

@@ -1,7 +1,7 @@
-"""Statements of ``graph.writing``: of keywords, kept properties, renamed and judged nodes."""
+"""Statements of ``graph.writing``: of keywords, counts, renamed and judged nodes."""
 
 from citegraph.graph import cypher
-from citegraph.graph.schema import EDGES, Kept
+from citegraph.graph.schema import EDGES, Counts
 
 MARK = "UNWIND $rows AS row CREATE (n:CitegraphKeywords) SET n += row"
 READ_MARKS = (
@@ -31,14 +31,14 @@ KEYWORD_TOPICS = (
 TOPIC_IDS = "UNWIND $rows AS row MATCH (t:Topic) RETURN collect([t.id, t.load IS NOT NULL]) AS rows"
 
 
-def _pattern(kept: Kept) -> str:
-    [start] = [e.start for e in EDGES if e.type == kept.type and kept.label in (e.start, e.end)]
-    return f"-[r:{kept.type}]->" if start == kept.label else f"<-[r:{kept.type}]-"
+def _pattern(counts: Counts) -> str:
+    [start] = [e.start for e in EDGES if e.type == counts.type and counts.label in (e.start, e.end)]
+    return f"-[r:{counts.type}]->" if start == counts.label else f"<-[r:{counts.type}]-"
 
 
-def _values(kept: Kept) -> dict[str, str]:
-    """Return an expression for each kept property of a node ``n``."""
-    papers = f"MATCH (n){_pattern(kept)}(p:Paper) WHERE NOT coalesce(p.stub, false)"
+def _values(counts: Counts) -> dict[str, str]:
+    """Return an expression for each count of a node ``n``."""
+    papers = f"MATCH (n){_pattern(counts)}(p:Paper) WHERE NOT coalesce(p.stub, false)"
     known = {
         "paperCount": f"COUNT {{ {papers} }}",
         "months": (
@@ -48,45 +48,45 @@ def _values(kept: Kept) -> dict[str, str]:
             "RETURN month + ' ' + toString(papers) + ' ' + source AS entry ORDER BY entry }"
         ),
     }
-    return {property.name: known[property.name] for property in kept.properties}
+    return {property.name: known[property.name] for property in counts.properties}
 
 
-def _remove(kept: Kept) -> str:
-    return "REMOVE " + ", ".join(f"n.{property.name}" for property in kept.properties)
+def _remove(counts: Counts) -> str:
+    return "REMOVE " + ", ".join(f"n.{property.name}" for property in counts.properties)
 
 
-def forget(kept: Kept) -> str:
-    """Remove the kept properties of the nodes in ``$ids``."""
+def forget(counts: Counts) -> str:
+    """Remove the counts of the nodes in ``$ids``."""
     return (
-        f"UNWIND $ids AS id MATCH (n:{kept.label} {{id: id}}) WHERE n.paperCount IS NOT NULL "
-        f"{_remove(kept)}"
+        f"UNWIND $ids AS id MATCH (n:{counts.label} {{id: id}}) WHERE n.paperCount IS NOT NULL "
+        f"{_remove(counts)}"
     )
 
 
-def forget_around(kept: Kept) -> str:
-    """Remove the kept properties of the nodes with an edge to the papers in ``$ids``."""
+def forget_around(counts: Counts) -> str:
+    """Remove the counts of the nodes with an edge to the papers in ``$ids``."""
     return (
-        f"UNWIND $ids AS id MATCH (n:{kept.label}){_pattern(kept)}(:Paper {{id: id}}) "
-        f"WHERE n.paperCount IS NOT NULL WITH DISTINCT n {_remove(kept)}"
+        f"UNWIND $ids AS id MATCH (n:{counts.label}){_pattern(counts)}(:Paper {{id: id}}) "
+        f"WHERE n.paperCount IS NOT NULL WITH DISTINCT n {_remove(counts)}"
     )
 
 
-def forget_wrong(kept: Kept) -> str:
-    """Remove the kept properties that differ from the values that the edges imply."""
-    values = _values(kept)
+def forget_wrong(counts: Counts) -> str:
+    """Remove the counts that differ from the values that the edges imply."""
+    values = _values(counts)
     computed = ", ".join(f"{value} AS {name}" for name, value in values.items())
     differs = " OR ".join(f"n.{name} <> {name}" for name in values)
     return (
-        f"UNWIND $rows AS row MATCH (n:{kept.label}) WHERE n.paperCount IS NOT NULL "
-        f"WITH n, {computed} WHERE {differs} {_remove(kept)}"
+        f"UNWIND $rows AS row MATCH (n:{counts.label}) WHERE n.paperCount IS NOT NULL "
+        f"WITH n, {computed} WHERE {differs} {_remove(counts)}"
     )
 
 
-def compute(kept: Kept, size: int) -> str:
-    """Compute the kept properties of the next ``size`` nodes without; return how many, ``done``."""
-    values = ", ".join(f"n.{name} = {value}" for name, value in _values(kept).items())
+def compute(counts: Counts, size: int) -> str:
+    """Compute the counts of the next ``size`` nodes without; return how many, ``done``."""
+    values = ", ".join(f"n.{name} = {value}" for name, value in _values(counts).items())
     return (
-        f"UNWIND $rows AS row MATCH (n:{kept.label}) "
+        f"UNWIND $rows AS row MATCH (n:{counts.label}) "
         "WHERE n.paperCount IS NULL AND n.load IS NOT NULL "
         f"WITH n LIMIT {size} SET {values} RETURN count(n) AS done"
     )

@@ -11,7 +11,7 @@ from citegraph.graph.identity.keywords import keywords as stated_keywords
 from citegraph.graph.identity.node_ids import topic_id
 from citegraph.graph.records import Paper
 from citegraph.graph.schema import EdgeType, edge_type, known_names
-from citegraph.graph.writing import kept, keywords
+from citegraph.graph.writing import counts, keywords
 from citegraph.graph.writing.carry import merge_nodes
 from citegraph.graph.writing.difference import Changes, Runner, Stored, difference, read, read_nodes
 from citegraph.graph.writing.merge import merge, plan
@@ -40,7 +40,7 @@ def replace_topics(run: Runner, records: Sequence[Paper], load: str, judged: Jud
     topics = _remove_title_keywords(run, [id for id in stated if id], changes)
     for type in ("HAS_TOPIC", "MENTIONS"):
         topics |= _remove_text(run, edge_type("Paper", type, "Topic"), stated, load, changes)
-    kept.forget(run, {"Topic": topics})
+    counts.forget(run, {"Topic": topics})
     changes.add(merge(run, plan(records, load), judged=judged))
     run(cypher.delete_unused("Topic"), ids=sorted(topics))
     keywords.mark_topics(run, topics)
@@ -74,7 +74,7 @@ def rename_topics(run: Runner) -> Changes:
     read_author_lists(run, rows, stored)
     read_stored(run, rows, stored, Unseen(empty=False), "")
     difference(rows, stored).carry_out(run, stored, changes, careful=True)
-    kept.forget(run, {"Topic": {new for _, new in lost.values()}})
+    counts.forget(run, {"Topic": {new for _, new in lost.values()}})
     changes.updated["Topic"] += len(renamed)
     keywords.mark_topics(run, {new for _, new in lost.values()} | {*renamed.values()})
     return changes

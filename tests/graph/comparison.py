@@ -4,22 +4,22 @@ from typing import Any
 
 from citegraph.graph import Store
 from citegraph.graph.bridges import whole_graph
-from citegraph.graph.schema import KEPT
+from citegraph.graph.schema import COUNTS
 
 __all__ = ["empty", "state"]
 
 
-_KEPT = {property.name for kept in KEPT for property in kept.properties}
+_COUNTS = {property.name for of in COUNTS for property in of.properties}
 
 
-def state(store: Store, *, kept: bool = True) -> tuple[set[Any], set[Any]]:
-    """Nodes and edges as tuples, without provenance, and perhaps without kept properties."""
+def state(store: Store, *, counts: bool = True) -> tuple[set[Any], set[Any]]:
+    """Nodes and edges as tuples, without provenance, and perhaps without counts."""
 
     def plain(properties: dict[str, Any]) -> frozenset[tuple[str, Any]]:
         return frozenset(
             (k, tuple(v) if isinstance(v, list) else v)
             for k, v in properties.items()
-            if k not in ("origin", "load") and (kept or k not in _KEPT)
+            if k not in ("origin", "load") and (counts or k not in _COUNTS)
         )
 
     subgraph = whole_graph(store)

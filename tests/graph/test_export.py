@@ -408,7 +408,7 @@ def test_what_the_export_does_not_read_makes_the_round_trip_fail(
         pytest.skip("about the comparison, which is the same on every engine")
     empty(engine)
     engine.merge(every_type(), LOAD)
-    before, real = state(engine, kept=False), export.neighborhood
+    before, real = state(engine, counts=False), export.neighborhood
     dropped: list[str] = []
 
     def forgetful(store: Store, page: Any) -> Any:

@@ -9,7 +9,7 @@ import pytest
 from citegraph import queries
 from citegraph.graph import state
 from citegraph.graph.store import Store
-from citegraph.graph.writing.kept import recount
+from citegraph.graph.writing.counts import recount
 from citegraph.queries import coverage, kept
 from citegraph.queries.run import resolved
 

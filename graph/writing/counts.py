@@ -1,4 +1,4 @@
-"""Keep the properties of ``graph.schema.KEPT`` exact.
+"""Keep the counts of ``graph.schema.COUNTS`` exact.
 
 The transaction that changes an edge adds new papers to the values (:func:`follow`), or removes the
 values that may be wrong then (:func:`forget`); the end of a load computes missing values
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from citegraph.graph import cypher
-from citegraph.graph.schema import KEPT, Kept
+from citegraph.graph.schema import COUNTS, Counts
 from citegraph.graph.writing import statements
 from citegraph.graph.writing.difference import Runner, Stored, Work
 
@@ -22,7 +22,7 @@ __all__ = ["OF_PAPER", "follow", "forget", "forget_around", "recount", "update"]
 
 PART = 5000  # nodes in one transaction
 OF_PAPER = frozenset({"stub", "published", "publishedPrecision"})  # the values depend on these
-_BY_LABEL = {kept.label: kept for kept in KEPT}
+_BY_LABEL = {counts.label: counts for counts in COUNTS}
 
 # Runs a statement with rows in a transaction of its own and returns its result.
 Write = Callable[[str, list[Any]], list[dict[str, Any]]]
@@ -79,27 +79,27 @@ def _added(
     """
     papers = {row["id"]: row for row in work.new.get("Paper", ()) if not row.get("stub")}
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for kept in KEPT:
+    for counts in COUNTS:
         by_node: dict[str, list[_Edge]] = defaultdict(list)
         for of, created in work.created.items():
-            if kept.type in of and kept.label in of:
+            if counts.type in of and counts.label in of:
                 for (_, paper), edges in created.items():
                     for (_, id), edge in edges if paper in papers else ():
                         by_node[id].append((papers[paper], edge))
-        for id in sorted(by_node.keys() - set(wrong.get(kept.label, ()))):
-            known = stored.nodes.get((kept.label, id), {})
+        for id in sorted(by_node.keys() - set(wrong.get(counts.label, ()))):
+            known = stored.nodes.get((counts.label, id), {})
             if "paperCount" in known:
-                found[kept.label].append({"id": id, **_sum(kept, known, by_node[id])})
+                found[counts.label].append({"id": id, **_sum(counts, known, by_node[id])})
     return found
 
 
 _Edge = tuple[Mapping[str, Any], Mapping[str, Any]]  # properties of the paper and of the edge
 
 
-def _sum(kept: Kept, known: Mapping[str, Any], new: list[_Edge]) -> dict[str, Any]:
+def _sum(counts: Counts, known: Mapping[str, Any], new: list[_Edge]) -> dict[str, Any]:
     """Return the values of a node with further papers."""
     values: dict[str, Any] = {"paperCount": known["paperCount"] + len(new)}
-    if any(property.name == "months" for property in kept.properties):
+    if any(property.name == "months" for property in counts.properties):
         months: Counter[tuple[str, str]] = Counter()
         for entry in known.get("months") or ():
             month, papers, source = entry.split(" ", 2)
@@ -113,23 +113,23 @@ def _sum(kept: Kept, known: Mapping[str, Any], new: list[_Edge]) -> dict[str, An
 
 
 def _at_new_papers(work: Work) -> Iterator[tuple[str, str]]:
-    """Yield the nodes with kept properties at the edges of new papers."""
-    for kept in KEPT:
+    """Yield the nodes with counts at the edges of new papers."""
+    for counts in COUNTS:
         for of, papers in work.created.items():
-            if kept.type in of and kept.label in of:
+            if counts.type in of and counts.label in of:
                 yield from (end for edges in papers.values() for end, _ in edges)
 
 
 def _ends(work: Work) -> Iterator[tuple[str, str]]:
-    """Yield the nodes with kept properties at the other edges that a batch writes."""
-    for kept in KEPT:
+    """Yield the nodes with counts at the other edges that a batch writes."""
+    for counts in COUNTS:
         for of, verbs in work.edges.items():
-            if kept.type in of and kept.label in of:
-                side = "a" if of[0] == kept.label else "b"
+            if counts.type in of and counts.label in of:
+                side = "a" if of[0] == counts.label else "b"
                 for verb, rows in verbs.items():
                     for row in rows:
                         if verb != "set" or "sources" in row["properties"]:
-                            yield kept.label, row[side]
+                            yield counts.label, row[side]
 
 
 def forget(run: Runner, nodes: Mapping[str, Iterable[str]]) -> None:
@@ -147,22 +147,22 @@ def forget(run: Runner, nodes: Mapping[str, Iterable[str]]) -> None:
 def forget_around(run: Runner, papers: Iterable[str]) -> None:
     """Remove the values of all nodes with an edge to some papers."""
     if some := sorted(papers):
-        for kept in KEPT:
-            run(statements.forget_around(kept), ids=some)
+        for counts in COUNTS:
+            run(statements.forget_around(counts), ids=some)
 
 
 def update(write: Write) -> None:
     """Compute the values that are missing."""
-    for kept in KEPT:
+    for counts in COUNTS:
         done = PART
         while done == PART:
-            [row] = write(statements.compute(kept, PART), [0])
+            [row] = write(statements.compute(counts, PART), [0])
             done = row["done"]
 
 
 def recount(store: "Store") -> None:
     """Compute all values again, after a change that did not remove those it made wrong."""
-    for kept in KEPT:
-        store.write_rows(statements.forget_wrong(kept), [0])
+    for counts in COUNTS:
+        store.write_rows(statements.forget_wrong(counts), [0])
     store.changed()
     update(store.write_rows)

@@ -12,7 +12,7 @@ from citegraph.graph import Author, Paper, Repository, Store, Topic, Venue, stat
 from citegraph.graph.coverage import probes
 from citegraph.graph.exporting.papers import records
 from citegraph.graph.identity import judgements
-from citegraph.graph.schema import KEPT
+from citegraph.graph.schema import COUNTS
 from citegraph.graph.writing import deriving
 from citegraph.graph.writing.merge import plan
 from citegraph.loaders import Summary, store_records
@@ -21,7 +21,7 @@ from citegraph.queries import coverage
 from citegraph.queries.coverage import measure, recent
 
 LOAD = "2025-10-27T00:00:00Z"
-COUNTS = {
+MATCHES = {
     "Author": "MATCH (n:Author) OPTIONAL MATCH (n)-[r:AUTHORED]->(p:Paper)",
     "Topic": "MATCH (n:Topic) OPTIONAL MATCH (n)<-[r:HAS_TOPIC]-(p:Paper)",
     "Repository": "MATCH (n:Repository) OPTIONAL MATCH (n)<-[r:HAS_CODE]-(p:Paper)",
@@ -32,7 +32,7 @@ COUNTS = {
 def counted(store: Store) -> dict[tuple[str, str], dict[str, Any]]:
     """Count the edges in Python."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    for label, match in COUNTS.items():
+    for label, match in MATCHES.items():
         for row in store.read(
             f"{match} RETURN n.id AS id, p.id AS paper, coalesce(p.stub, false) AS stub, "
             "toString(p.published) AS day, p.publishedPrecision AS precision, r.sources AS sources"
@@ -53,12 +53,12 @@ def counted(store: Store) -> dict[tuple[str, str], dict[str, Any]]:
     return found
 
 
-def kept(store: Store) -> dict[tuple[str, str], dict[str, Any]]:
+def stored(store: Store) -> dict[tuple[str, str], dict[str, Any]]:
     return {
-        (of.label, row["id"]): {p.name: row["kept"][p.name] for p in of.properties}
-        for of in KEPT
+        (of.label, row["id"]): {p.name: row["found"][p.name] for p in of.properties}
+        for of in COUNTS
         for row in store.read(
-            f"MATCH (n:{of.label}) RETURN n.id AS id, n {{.*}} AS kept", timeout=None
+            f"MATCH (n:{of.label}) RETURN n.id AS id, n {{.*}} AS found", timeout=None
         ).rows
     }
 
@@ -106,12 +106,12 @@ def test_kept_properties_are_exact_after_each_step_of_a_history(judged: Store) -
     store, some = judged, list(papers())
 
     def exact() -> None:
-        assert kept(store) == counted(store)
+        assert stored(store) == counted(store)
         assert kept_coverage(store) == measured_coverage(store)
 
     store.merge(some[:2], LOAD)
     exact()
-    assert kept(store)["Topic", "graph"] == {
+    assert stored(store)["Topic", "graph"] == {
         "paperCount": 2,
         "months": ["2024 1 openalex", "2024 1 text", "2024-02 1 openalex", "2024-02 1 text"],
     }
@@ -165,16 +165,16 @@ def test_a_batch_of_new_papers_adds_to_the_stored_values(store: Store) -> None:
     store.write_plan(plan([*some[4:], some[0]], LOAD))
     right = counted(store)
     for label, name in (("Topic", "graph"), ("Venue", "Journal of Graphs")):
-        [node] = store.read(f"MATCH (n:{label} {{name: '{name}'}}) RETURN n {{.*}} AS kept").rows
-        wanted = right[label, node["kept"]["id"]]
-        assert {key: node["kept"].get(key) for key in wanted} == wanted
+        [node] = store.read(f"MATCH (n:{label} {{name: '{name}'}}) RETURN n {{.*}} AS found").rows
+        wanted = right[label, node["found"]["id"]]
+        assert {key: node["found"].get(key) for key in wanted} == wanted
         assert wanted["paperCount"] == 6
 
 
 def test_kept_properties_are_not_exported(store: Store) -> None:
     store.merge(list(papers()), LOAD)
     text = b"".join(msgspec.json.encode(record) for record in records(store))
-    for of in KEPT:
+    for of in COUNTS:
         for property in of.properties:
             assert f'"{property.name}"'.encode() not in text
 
@@ -236,7 +236,7 @@ def test_a_load_without_changes_derives_nothing_unless_something_is_left(
     assert [load([first]), load([first]), load([first])] == [True, False, False]
     store.write_plan(plan(others, LOAD))  # interrupted before it was derived
     assert [load([first]), load([first])] == [True, False]
-    assert kept(store) == counted(store)
+    assert stored(store) == counted(store)
     ends = ("yang liu@arxiv:2401.00003", "yang liu@arxiv:2401.00004")
     judgements.append(store.judgements, judgements.Judgement("same", *ends, "2026-01-01", "me", ""))
     assert [load([first]), load([first])] == [True, False]
@@ -258,4 +258,4 @@ def test_changes_of_another_process_are_noticed(store: Store) -> None:
     assert not deriving.up_to_date(store)
     store.derive()
     assert deriving.up_to_date(store)
-    assert kept(store) == counted(store)
+    assert stored(store) == counted(store)
