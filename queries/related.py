@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 
 from citegraph.graph.errors import QueryError
 from citegraph.graph.identity import ids
+from citegraph.graph.identity.works import KEYS
 from citegraph.graph.records import Paper
 from citegraph.graph.store import Store
 from citegraph.graph.text import similar, statements
 from citegraph.graph.text.index import Text, TextIndex
+from citegraph.graph.writing.values import paper_keys
 from citegraph.queries import naming
 from citegraph.queries.answer import Answer
 from citegraph.queries.marks import marked
@@ -254,16 +256,7 @@ def _known(store: Store, texts: Sequence[Paper]) -> dict[int, str]:
 
 def _names(paper: Paper) -> Iterator[str]:
     """Yield the identifiers of a record as the graph has them, and its normalized title."""
-    if paper.id:
-        yield ":".join(ids.parse(paper.id)).removeprefix("own:")
-    for scheme, value in (
-        ("arxiv", ids.arxiv(paper.arxiv_id)),
-        ("doi", ids.doi(paper.doi)),
-        ("openalex", ids.openalex(paper.openalex_id)),
-        ("s2", ids.s2(paper.s2_id)),
-    ):
-        if value:
-            yield f"{scheme}:{value}"
+    yield from (KEYS[name] + value for name, value in paper_keys(paper))
     if paper.title and (key := ids.title_key(paper.title)):
         yield key
 
