@@ -8,6 +8,7 @@ where the rows differ from the graph, the difference goes into ``properties``, `
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -189,8 +190,7 @@ def _paper(id: str, here: Neighborhood) -> Paper:
     )
 
 
-def _first(item: tuple[str, Properties]) -> str:
-    return item[0]
+_first = itemgetter(0)
 
 
 def _by_score(item: tuple[str, Properties]) -> tuple[float, str]:
@@ -210,13 +210,14 @@ def _published(known: Properties) -> str | None:
 
 
 def _authors(paper: NodeKey, here: Neighborhood) -> tuple[Author, ...]:
-    places = sorted(
+    places = [
         (int(place) if place.isdecimal() else 0, name, id, edge)
-        for id, edge in ((i, _Sortable(e)) for i, e in here.ends(paper, "AUTHORED"))
-        for place, _, name in map(_partition, edge.get("written") or _unwritten(id, edge, here))
-    )
+        for id, edge in here.ends(paper, "AUTHORED")
+        for entry in edge.get("written") or _unwritten(id, edge, here)
+        for place, _, name in [entry.partition(" ")]
+    ]
     authors: list[Author] = []
-    for position, name, id, edge in places:
+    for position, name, id, edge in sorted(places, key=itemgetter(0, 1, 2)):
         author = Author(
             name=name,
             orcid=min(edge.get("orcid") or (), default=None),
@@ -241,21 +242,10 @@ def _authors(paper: NodeKey, here: Neighborhood) -> tuple[Author, ...]:
     return tuple(authors)
 
 
-def _partition(entry: str) -> tuple[str, str, str]:
-    return entry.partition(" ")
-
-
 def _unwritten(id: str, edge: Properties, here: Neighborhood) -> list[str]:
     """Return the places of an author in a graph of an earlier version."""
     name = here.nodes["Author", id].get("name", "")
     return [f"{place} {name}" for place in (edge.get("position") or 0, *edge.get("alsoAt", ()))]
-
-
-class _Sortable(dict[str, Any]):
-    """Properties at the end of a tuple that is sorted by its other elements."""
-
-    def __lt__(self, other: object) -> bool:
-        return False
 
 
 def _day(known: Properties, paper: Properties) -> str | None:

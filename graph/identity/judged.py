@@ -27,13 +27,11 @@ class Judged:
         papers: identifiers of papers that are one, by each of them.
         apart: identifiers of papers that are two, by each of them.
         nodes: by label and ID of another node, the ID of the node it is part of.
-        classes: all IDs of such a node, by label and that ID.
     """
 
     papers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     apart: dict[str, set[str]] = field(default_factory=dict)
     nodes: dict[tuple[str, str], str] = field(default_factory=dict)
-    classes: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.papers or self.apart or self.nodes)
@@ -62,7 +60,6 @@ def judged(judgements: Iterable[Judgement]) -> Judged:
         if kind == "organization":  # IDs of earlier versions, too
             members = tuple(sorted({*members, *map(canonical_id, members)}))
         label, kept_id = SUBJECTS[kind], canonical(kind, members)
-        found.classes[label, kept_id] = members
         found.nodes.update({(label, other): kept_id for other in members if other != kept_id})
     return found
 
