@@ -1,5 +1,6 @@
 """Find the concepts of a vocabulary in the words of a paper."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
@@ -20,6 +21,7 @@ BY_TEXT = "acronym, resolved by the text"
 BY_NARROWER = "narrower term"
 BY_CONTRIBUTION = "contribution stated in the paper"
 NAMED = ("dataset", "system")
+_VERSION = re.compile(r"([^\W\d_]{3,}?)v?\d\d?(?:\.\d)?")
 
 
 class Mention(msgspec.Struct, frozen=True, gc=False):
@@ -163,6 +165,20 @@ class Matcher:
                             yield (id,), Mention(row, place, end, field, BY_NARROWER)
                         free = end
                         break
+            yield from self._versions(row, field)
+
+    def _versions(self, row: Words, field: str) -> Iterator[tuple[tuple[str, ...], Mention]]:
+        """Yield names that a version follows, as YOLOv5, unless the vocabulary has the version."""
+        for place, word in enumerate(row.folded):
+            if not word[-1].isdigit() or word in self.vocabulary.beginnings:
+                continue
+            if version := _VERSION.fullmatch(row.phrase(place, place + 1)):
+                for form in self.vocabulary.forms.get(canonical(version[1]), ()):
+                    [id, *others] = form.concepts
+                    is_name = form.exact or self.vocabulary.concepts[id].kind in NAMED
+                    if is_name and not others and form.exact in (None, version[1]):
+                        rule = BY_ACRONYM if form.exact else BY_NAME
+                        yield (id,), Mention(row, place, place + 1, field, rule)
 
 
 def _same(surface: str, exact: str) -> bool:

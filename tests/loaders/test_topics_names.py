@@ -68,6 +68,23 @@ def test_a_preposition_is_no_prefix(reader: TopicReader, text: str, name: str) -
     assert name in mentioned(reader, text)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("with Qwen7.5", "Qwen"),
+        ("with YOLOv97", "object detection"),
+        ("with YOLO97.5", "object detection"),
+    ],
+)
+def test_a_new_version_is_the_system(reader: TopicReader, text: str, name: str) -> None:
+    assert mentioned(reader, text) == {name}
+
+
+@pytest.mark.parametrize("text", ["Yolo97", "YOLO2097", "YOLOn97", "pruning97", "xQwen7.5"])
+def test_other_digits_are_no_version(reader: TopicReader, text: str) -> None:
+    assert mentioned(reader, text) == set()
+
+
 def test_prepositions_and_prefixes_make_different_topics() -> None:
     assert canonical("decision making under uncertainty") == "decision making under uncertainty"
     assert canonical("Over-Smoothing") == canonical("oversmoothing") == "oversmoothing"
