@@ -69,6 +69,13 @@ _DISTINCT = frozenset(
         vl omni coder mini nano"""  # of a model: "Qwen2", "Qwen2-VL"
     )
 )
+# Words that make the name before them that of another model; elsewhere they may be added.
+_MODELS = frozenset(
+    _list(
+        """math audio speech vision video image code prover embedding reranker reward guard chat
+        instruct reasoner reasoning thinking thinker"""
+    )
+)
 # Words of an entry exclude each other.
 _CONTRASTS = (
     "men women man woman male female males females boys girls",
@@ -166,8 +173,13 @@ def changed(one: str, other: str, *, same_authors: bool) -> bool:
     words, others = _expanded(words, others), _expanded(others, words)
     if len(words) >= _WORDS and "".join(words) == "".join(others):
         return True  # a hyphen at the end of a line
+    shorter, longer = sorted((words, others), key=len)
+    if len(longer) > 1 and longer[:1] + longer[2:] == shorter and longer[1] in _MODELS:
+        return False  # "X Technical Report", "X-Math Technical Report"
     contained = min(len(one.split()), len(other.split())) >= _CONTAINED
-    if contained and _has_subtitle(*sorted((words, others), key=len)):
+    more = len(longer) - len(shorter) >= _WORDS
+    named = same_authors and more and longer[: len(shorter)] == shorter  # "X", "X: A New Model"
+    if (contained or named) and _has_subtitle(shorter, longer):
         return True
     if _distinct(words) != _distinct(others) or min(len(words), len(others)) < _WORDS:
         return False
@@ -266,6 +278,8 @@ def _variants(a: str, b: str) -> bool:
 def _exclude(a: str, b: str) -> bool:
     """Report whether two words exclude each other, or one is the other with a prefix."""
     shorter, longer = sorted((a, b), key=len)
+    if longer == f"{shorter}s":
+        return False
     if len(shorter) >= _STEM and longer != shorter and longer.endswith(shorter):
         return True  # "supervised", "unsupervised"
     return bool(_CLASSES.get(a, set()) & _CLASSES.get(b, set()))

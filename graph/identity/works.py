@@ -16,6 +16,7 @@ __all__ = [
     "COPIED",
     "KEYS",
     "KINDS",
+    "PUBLISHED_IN",
     "Keys",
     "Known",
     "author_key",
@@ -71,6 +72,11 @@ KINDS = frozenset(
     )
 )
 _THESIS = "dissertation"
+# Types of papers, and where they are published.
+PUBLISHED_IN = {
+    **dict.fromkeys(("inproceedings", "proceedings-article"), "conference"),
+    **dict.fromkeys(("article", "journal-article"), "journal"),
+}
 _DATA = re.compile(  # DOIs of repositories that contain data only
     r"10\.(?:5061/dryad|17632/|7910/dvn|1594/pangaea|3886/|15468/|57967/hf/)"
 )
@@ -116,6 +122,7 @@ class Known:
     title_keys: frozenset[str] = _NONE  # normalized titles
     authors: frozenset[str] = _NONE  # as author_key returns them
     kinds: frozenset[str] = _NONE  # of KINDS
+    published_in: frozenset[str] = _NONE  # of PUBLISHED_IN
 
     def __or__(self, other: "Known") -> "Known":
         """Return the data of both, which are one paper."""
@@ -129,6 +136,7 @@ class Known:
             title_keys=self.title_keys | other.title_keys,
             authors=self.authors | other.authors,
             kinds=self.kinds | other.kinds,
+            published_in=self.published_in | other.published_in,
         )
 
 
@@ -236,7 +244,8 @@ def same_by_title(a: Known, b: Known, title: str) -> bool:
     if thesis or (named and not a.first_authors & b.first_authors):
         return False
     contained = _contains(a, title) or _contains(b, title)
-    if _kinds(a) != _kinds(b) and not contained:
+    later = apart and (apart > 1 or not equal) and _both_published(a, b)
+    if (later or _kinds(a) != _kinds(b)) and not contained:
         return False
     if _repeated(title) and not (named and versions(a, b)):
         alike = named or None not in counts or not (a.first_authors or b.first_authors)
@@ -245,6 +254,13 @@ def same_by_title(a: Known, b: Known, title: str) -> bool:
     if _short(title) and not (named and versions(a, b)):
         return (apart is None or apart <= 1) and equal
     return apart is None or apart <= _YEARS_APART
+
+
+def _both_published(a: Known, b: Known) -> bool:
+    """Report whether these are conference papers, or one of a conference and one of a journal."""
+    preprint = a.preprint or b.preprint or any(name == "arxivId" for name, _ in a.keys | b.keys)
+    where = a.published_in and b.published_in and a.published_in | b.published_in
+    return "conference" in where and not (preprint or is_preprint(a) or is_preprint(b))
 
 
 def _contains(known: Known, title: str) -> bool:

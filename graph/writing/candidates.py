@@ -10,6 +10,7 @@ from citegraph.graph.identity.resolve import WORK, keys_of, title_id
 from citegraph.graph.identity.works import (
     KEYS,
     KINDS,
+    PUBLISHED_IN,
     Known,
     author_key,
     first_author,
@@ -20,7 +21,7 @@ from citegraph.graph.records import Paper, Reference
 from citegraph.graph.schema import node_type
 from citegraph.graph.writing.difference import Runner, read
 from citegraph.graph.writing.observations import stated_values
-from citegraph.graph.writing.values import paper_keys
+from citegraph.graph.writing.values import paper_keys, paper_type
 
 __all__ = ["candidates", "known_node", "known_record"]
 
@@ -49,10 +50,11 @@ def known_record(record: Paper | Reference) -> Known:
         record.author_count,
         also=also,
         first_authors=_some(first_author(author.name for author in record.authors)),
-        preprint=record.type == "preprint",
+        preprint=(type := paper_type(record)) == "preprint",
         title_keys=_some(record.title and ids.title_key(record.title)),
         authors=frozenset(author_key(author.name) for author in record.authors[:50]),
         kinds=_some(record.type) & KINDS,
+        published_in=_some(PUBLISHED_IN.get(type or "")),
     )
 
 
@@ -131,6 +133,7 @@ def known_node(row: Mapping[str, Any]) -> Known:
             for text in written
         ),
         _some(row.get("type")) & KINDS,
+        _some(PUBLISHED_IN.get(row.get("type") or "")),
     )
 
 

@@ -41,6 +41,7 @@ from citegraph.graph.writing.values import (
     first_day,
     has_paper,
     paper_keys,
+    paper_type,
     published,
 )
 
@@ -130,6 +131,7 @@ def _paper(record: Paper, stated: Iterable[Keyword], made: Mapping[str, Any]) ->
         **{property: getattr(record, field) for field, property in COPIED},
         **{name: value for name, value in paper_keys(record) if name in READERS},
         "titleKey": ids.title_key(record.title) if record.title else None,
+        "type": paper_type(record),
         "published": day,
         "publishedPrecision": precision,
         "publishedInferred": record.published_inferred or None,

@@ -9,6 +9,7 @@ from textwrap import shorten
 import msgspec
 
 from citegraph.graph.identity import ids, names
+from citegraph.graph.identity.node_ids import venue_name
 from citegraph.graph.identity.resolve import keys_of
 from citegraph.graph.identity.works import KEYS
 from citegraph.graph.records import Paper, Reference
@@ -21,6 +22,7 @@ __all__ = [
     "first_day",
     "has_paper",
     "paper_keys",
+    "paper_type",
     "published",
     "without_key",
     "without_shared",
@@ -62,6 +64,13 @@ def paper_keys(record: Paper | Reference) -> list[tuple[str, str]]:
         if value := read(given.get(name)):  # type: ignore[assignment]  # None is filtered
             keys[name] = value
     return [(name, keys[name]) for name in KEYS if name in keys]
+
+
+def paper_type(record: Paper) -> str | None:
+    """Return the type of a paper; an article in arXiv, as BibTeX has it, is a preprint."""
+    if record.type == "article" and record.venue and venue_name(record.venue.name) == "arXiv":
+        return "preprint"
+    return record.type
 
 
 def without_key(record: Paper, key: tuple[str, str]) -> Paper:

@@ -6,6 +6,7 @@ import pytest
 
 from citegraph.graph import Author, Paper
 from citegraph.graph.identity.resolve import resolve
+from citegraph.graph.records import Venue
 from citegraph.graph.writing.candidates import known_record
 
 TEAM = ("Ada King", "Bo Li")
@@ -25,6 +26,9 @@ def preprint(title: str, *authors: str, year: int = 2018) -> Paper:
 
 def published(title: str, *authors: str, year: int = 2019, **given: Any) -> Paper:
     return paper(title, year, *(authors or TEAM), **{"doi": "10.1000/published", **given})
+
+
+IN_CONFERENCE = paper(ONE, 2018, *TEAM, type="inproceedings")
 
 
 def one(a: Paper, b: Paper) -> bool:
@@ -57,6 +61,9 @@ def one(a: Paper, b: Paper) -> bool:
         ("Kworum: open weights for foam", "Kworum-VL: open weights for foam"),
         ("Kworum: a small language model", "Kworum-Coder: a small language model"),
         ("Kworum-Omni: language on a watch", "Kworum-Mini: language on a watch"),
+        ("Kworum Technical Report", "Kworum-Math Technical Report"),
+        ("Kworum Technical Report", "Kworum"),
+        ("Kworum in bloom", "Kworum"),
         (ONE, f"Corrigendum to '{ONE}'"),
         (ONE, f"Author Correction: {ONE}"),
         (ONE, f"Expression of Concern: {ONE}"),
@@ -100,6 +107,9 @@ def test_a_preprint_and_another_paper_of_its_authors_are_two(title: str, other: 
         ("WideSeek-R1: exploring width of agents", "Exploring width of agents"),
         ("DeepSets for all graphs", "DeepSets for all graphs: an invariant approach"),
         ("BERT: training deep language encoders", "Training deep language encoders"),
+        ("Kworum", "Kworum: open weights for foam"),
+        ("The moment of foam", "The moment of foam: weights for large bubbles"),
+        ("A generated image of foam", "Generated images of foam"),
         ("Learning to sort large graphs", "Learning to sort very large graphs"),
         ("Zero-shot text-to-image generation", "Zero shot text to image generation"),
         ("Semi-supervised depth from video", "Semisupervised depth from video"),
@@ -150,6 +160,8 @@ def test_a_preprint_with_a_changed_title_is_the_published_paper(title: str, othe
         (paper(ONE, 2018, "Ada King", type="dissertation"), paper(ONE, 2018, *TEAM)),
         (paper("The selfish gene", 1976, "R. Dawkins"), paper("The selfish gene", 1977, "W. H.")),
         (paper(ONE, 2018, *TEAM, doi="10.1145/1"), published(ONE)),
+        (IN_CONFERENCE, paper(ONE, 2020, *TEAM, type="article")),
+        (IN_CONFERENCE, paper(ONE, 2019, "Ada King", type="inproceedings")),
         (preprint(ONE), paper(ONE, 2018, *TEAM, arxiv_id="1801.00002")),
         (preprint("Attention is all you need"), published("Attention is all you need", "Jo Doe")),
         (preprint("A short fable"), published("A long fable", "Ada King")),
@@ -167,6 +179,9 @@ def test_papers_of_similar_data_are_two(a: Paper, b: Paper) -> None:
         (paper(ONE, None), published(ONE)),
         (paper(ONE, 2018, "King, Ada"), published(ONE)),
         (preprint(ONE), paper(ONE, 2018, *TEAM, doi="10.1101/123456")),
+        (IN_CONFERENCE, paper(ONE, 2019, *TEAM, type="inproceedings")),
+        (IN_CONFERENCE, paper(ONE, 2016, *TEAM, type="article", venue=Venue(name="CoRR"))),
+        (IN_CONFERENCE, paper(ONE, 2020, *TEAM)),
         (paper(ONE, 2018, doi="10.5061/dryad.1"), paper(ONE, 2018, type="dataset")),
         (paper("X", arxiv_id="1801.00001v2"), paper("Y", doi="10.48550/arXiv.1801.00001")),
     ],
