@@ -27,12 +27,6 @@ def enrich(
 
     The topics and repositories that the source gave stay, with their source. What was rejected
     comes out as soon as it is met, so a little before the papers around it.
-
-    Args:
-        records: as a source reads them.
-        document: the source.
-        format: its format.
-        topics: reads topics.
     """
     rejected: list[Rejected] = []
     exported: list[Paper] = []

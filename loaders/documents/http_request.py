@@ -96,9 +96,6 @@ class Transport(httpx.BaseTransport):
 
     The client logs and reports the request that it was given, which does not have them. A client
     with a transport of its own does not read the proxies of the environment, so this does.
-
-    Args:
-        limits: the limits of connections.
     """
 
     def __init__(self, limits: httpx.Limits) -> None:

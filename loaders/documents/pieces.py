@@ -11,12 +11,7 @@ READ = 64 * 1024  # bytes
 
 
 class Pieces(io.RawIOBase):
-    """Pieces of bytes as one stream.
-
-    Args:
-        pieces: the bytes, in order; a piece may be empty.
-        under: a stream to close with this one.
-    """
+    """Pieces of bytes as one stream; closing it closes ``under``, too."""
 
     def __init__(self, pieces: Iterator[bytes], under: BinaryIO | None = None) -> None:
         self._pieces = pieces

@@ -9,7 +9,7 @@ from citegraph.graph.records import Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.pieces import Pieces
 
-__all__ = ["children", "elements", "name"]
+__all__ = ["children", "elements", "name", "numbered"]
 
 _DAMAGE = re.compile("Premature end|EndTag|mismatch|Extra content|not closed|end of the document")
 _SURROGATE = re.compile(
@@ -20,16 +20,12 @@ _SURROGATE = re.compile(
 
 
 def elements(document: Document, *names: str) -> Iterator[etree._Element | Rejected]:
-    """Yield the elements with one of these names, each once it is complete.
+    """Yield the elements with one of these names, by default those below the root, once complete.
 
     What an element contains is removed after it was yielded; a leaf stays until its parent goes.
 
     Entities and files outside the document are never fetched. Damage is reported at the end as
     :class:`Rejected`.
-
-    Args:
-        document: the document.
-        names: names without a namespace; none: the children of the root.
     """
     parser = etree.iterparse(
         Pieces(
@@ -69,6 +65,14 @@ def _is_top(element: etree._Element) -> bool:
     """Report whether an element is a child of the root."""
     parent = element.getparent()
     return parent is not None and parent.getparent() is None and bool(name(element))
+
+
+def numbered(
+    found: Iterator[etree._Element | Rejected],
+) -> Iterator[tuple[str, etree._Element | Rejected]]:
+    """Yield elements with their places: ``entry 7``."""
+    for number, element in enumerate(found, 1):
+        yield f"entry {number}", element
 
 
 def name(element: etree._Element) -> str:

@@ -3,7 +3,6 @@
 https://api.opencitations.net/meta/v1 and https://api.opencitations.net/index/v2
 """
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
@@ -27,15 +26,11 @@ class OpenCitations(Service):
     site = "https://api.opencitations.net"
     variable = "CITEGRAPH_OPENCITATIONS_URL"
     key = "OPENCITATIONS_ACCESS_TOKEN"
+    header = ("authorization", "")
     steps = (Step("metadata", 20, _TAKES), Step("references", 1, _TAKES))
     allowance = "free; 180 requests a minute"
     interval = 0.34
     seconds = 2.0
-
-    def secret_headers(self) -> dict[str, str]:
-        """Return the access token."""
-        token = os.environ.get("OPENCITATIONS_ACCESS_TOKEN")
-        return {"authorization": token} if token else {}
 
     def requests(
         self, step: Step, names: Sequence[str], fresh: float | None = None

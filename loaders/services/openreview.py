@@ -3,7 +3,6 @@
 https://docs.openreview.net/reference/api-v2
 """
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import SplitResult, quote, urlsplit
@@ -36,6 +35,7 @@ class OpenReview(Service):
     site = "https://api2.openreview.net"
     variable = "CITEGRAPH_OPENREVIEW_URL"
     key = "OPENREVIEW_TOKEN"
+    header = ("Authorization", "Bearer ")
     steps = (Step("notes", 1, ("openreview",)),)
     allowance = "free; some notes need a login (OPENREVIEW_TOKEN)"
     interval = 1.0
@@ -52,11 +52,6 @@ class OpenReview(Service):
                 and parts.query.startswith("id=")
             )
         )
-
-    def secret_headers(self) -> dict[str, str]:
-        """Return the token of a login."""
-        token = os.environ.get("OPENREVIEW_TOKEN")
-        return {"Authorization": f"Bearer {token}"} if token else {}
 
     def named(self, text: str) -> str | None:
         """Return the identifier of a note with its scheme."""

@@ -86,14 +86,7 @@ class Plan:
 
 
 def plan(service: Service, papers: Iterable[Identified], cache: Cache, *, fresh: float) -> Plan:
-    """Plan the requests about papers.
-
-    Args:
-        service: the service.
-        papers: the papers to complete.
-        cache: where replies are cached.
-        fresh: seconds for which a cached reply is used.
-    """
+    """Plan the requests about papers; replies cached in the last ``fresh`` seconds need none."""
     made = Plan(service.name, allowance=service.allowance)
     index = index_of(service, cache, fresh)
     asked: set[str] = set()
@@ -156,15 +149,7 @@ def lookups(
     index: Mapping[str, CachedReply],
     fresh: float,
 ) -> list[Job]:
-    """Return the lookups of papers by title, where the service offers them; one for each title.
-
-    Args:
-        service: the service.
-        step: the kind of request that they stand for.
-        papers: the papers.
-        index: the cached replies, see :func:`index_of`.
-        fresh: seconds for which a cached reply is used.
-    """
+    """Return the lookups of papers by title, where the service offers them; one for each title."""
     titles: dict[str, list[Identified]] = {}
     for paper in papers:
         if paper.known.titles and _comparable(paper, service):

@@ -3,7 +3,6 @@
 https://api.semanticscholar.org/api-docs/graph
 """
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote, urlsplit
@@ -50,6 +49,7 @@ class SemanticScholar(Service):
     site = "https://api.semanticscholar.org"
     variable = "CITEGRAPH_S2_URL"
     key = "S2_API_KEY"
+    header = ("x-api-key", "")
     steps = (
         Step("papers", BATCH, ("s2Id", "arxivId", "doi", "corpusId", "pmid", "pmcid", "aclId")),
     )
@@ -57,11 +57,6 @@ class SemanticScholar(Service):
     interval = 1.0
     absent = r"^404|^400 No valid paper ids"
     seconds = 3.0
-
-    def secret_headers(self) -> dict[str, str]:
-        """Return the key."""
-        key = os.environ.get("S2_API_KEY")
-        return {"x-api-key": key} if key else {}
 
     def requests(
         self, step: Step, names: Sequence[str], fresh: float | None = None

@@ -60,6 +60,7 @@ class Service(ABC):
         site: its address.
         variable: environment variable with another address, such as a mirror.
         key: environment variable with the key, if the service has keys.
+        header: name of the header with the key, and what precedes it there.
         steps: the kinds of requests that complete papers.
         allowance: the limits, in one line.
         cost: price in USD of a request for identifiers, and of a search.
@@ -70,6 +71,7 @@ class Service(ABC):
     site: ClassVar[str]
     variable: ClassVar[str]
     key: ClassVar[str | None] = None
+    header: ClassVar[tuple[str, str] | None] = None
     steps: ClassVar[tuple[Step, ...]]
     allowance: ClassVar[str]
     cost: ClassVar[tuple[float, float]] = (0.0, 0.0)
@@ -98,7 +100,8 @@ class Service(ABC):
 
     def secret_headers(self) -> dict[str, str]:
         """Return headers with the key."""
-        return {}
+        key = os.environ.get(self.key or "")
+        return {self.header[0]: self.header[1] + key} if self.header and key else {}
 
     def secret_parameters(self) -> dict[str, str]:
         """Return parameters of the address with the key or the contact address."""

@@ -71,11 +71,7 @@ class Remark(NamedTuple):
 
 
 def scan(lines: Iterable[tuple[int, str]]) -> Iterator[list[Entry | Damage | Remark]]:
-    """Yield the entries of a file in lists, each of a part of the file.
-
-    Args:
-        lines: their numbers and texts, streamed.
-    """
+    """Yield the entries of a file in lists, each of a part of the file."""
     macros: dict[str, str] = {}
     text, first = "", 1
     for part, last in _parts(lines):

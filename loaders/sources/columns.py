@@ -102,17 +102,7 @@ def paper(
     rank: int,
     width: int | None = None,
 ) -> Paper | Rejected:
-    """Return a row as a paper.
-
-    Args:
-        row: the cells.
-        fields: the column of each field, as :func:`columns` finds it.
-        document: the document.
-        format: its format.
-        where: the place of the row.
-        rank: the number of the row.
-        width: the number of cells in the header, where there is one.
-    """
+    """Return a row as a paper; ``width`` is the number of cells in the header."""
     if width is not None and any(cell.strip() for cell in row[width:]):
         return misfit(row, width, f"{document.name}{short(where)}")
     cells: dict[str, str] = {}

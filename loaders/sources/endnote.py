@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from citegraph.graph.identity import ids
 from citegraph.graph.records import Author, Paper, Rejected
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.documents.xml_stream import children, elements, name
+from citegraph.loaders.documents.xml_stream import children, elements, name, numbered
 from citegraph.loaders.sources.dates import iso_date, month_of, partial_date
 from citegraph.loaders.sources.fields import by_name, fold, language, reading_order, seen
 from citegraph.loaders.sources.parts import (
@@ -136,11 +136,9 @@ def _entries(document: Document) -> Iterator[tuple[str, Fields | Rejected]]:
 
 def _records(document: Document) -> Iterator[tuple[str, Fields | Rejected]]:
     """Yield the fields of each record of the XML export, with its place."""
-    number = 0
-    for record in elements(document, "record"):
-        number += 1
+    for place, record in numbered(elements(document, "record")):
         if isinstance(record, Rejected):
-            yield f"entry {number}", record
+            yield place, record
             continue
         fields: Fields = {}
         for one in record.iter():
@@ -149,7 +147,7 @@ def _records(document: Document) -> Iterator[tuple[str, Fields | Rejected]]:
                 fields.setdefault(tag, []).append("".join(one.itertext()).strip())
         for one in children(record, "ref-type"):
             fields["0"] = [one.get("name") or ""]
-        yield f"entry {number}", fields
+        yield place, fields
 
 
 def _paper(fields: Fields, document: Document, place: str, rank: int) -> Iterator[Paper | Rejected]:

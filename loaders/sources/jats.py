@@ -12,7 +12,7 @@ from citegraph.graph.identity import ids
 from citegraph.graph.identity.author_ids import normalized
 from citegraph.graph.records import Author, Organization, Paper, Reference, Rejected
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.documents.xml_stream import children, elements, name
+from citegraph.loaders.documents.xml_stream import children, elements, name, numbered
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.dates import fullest, iso_date
 from citegraph.loaders.sources.fields import by_name, language, seen
@@ -20,6 +20,7 @@ from citegraph.loaders.sources.parts import (
     checked,
     first_of,
     organizations,
+    papers,
     reference,
     retracted,
     topics,
@@ -59,25 +60,22 @@ def recognizes(document: Document) -> float:
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield each article as a paper, streamed; a retraction also marks the retracted paper."""
-    rank = 0
-    damaged = False
-    for element in elements(document, "article"):
-        if isinstance(element, Rejected):
-            damaged = True
-            yield element
-            continue
-        rank += 1
-        front = next(iter(children(element, "front")), None)
-        meta = next(iter(children(front, "article-meta")), None) if front is not None else None
+    yield from papers(document, numbered(elements(document, "article")), _article, "no article")
+
+
+def _article(
+    element: etree._Element, document: Document, place: str, rank: int
+) -> Iterator[Paper | Rejected]:
+    """Yield an article as a paper, and what it retracts."""
+    front = next(iter(children(element, "front")), None)
+    meta = next(iter(children(front, "article-meta")), None) if front is not None else None
+    if front is None or meta is None:
         where = f"{document.name}#{rank}"
-        if front is None or meta is None:
-            yield Rejected(reason="an article without metadata (article-meta)", where=where)
-            continue
-        paper = _paper(element, front, meta, document, rank)
-        yield checked(paper, document, f"entry {rank}", lambda: None)
-        yield from _retracted(meta, paper)
-    if not rank and not damaged:
-        yield Rejected(reason="no article", where=document.name)
+        yield Rejected(reason="an article without metadata (article-meta)", where=where)
+        return
+    paper = _paper(element, front, meta, document, rank)
+    yield checked(paper, document, place, lambda: None)
+    yield from _retracted(meta, paper)
 
 
 def _paper(

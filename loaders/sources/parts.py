@@ -64,14 +64,7 @@ def papers(
 def checked(
     found: Paper, document: Document, place: str, raw: Callable[[], Any]
 ) -> Paper | Rejected:
-    """Return a paper with a title or an identifier as it is, and reject any other.
-
-    Args:
-        found: the paper.
-        document: where it was read.
-        place: ``line 7`` or ``entry 7``.
-        raw: returns the beginning of the entry, for the rejected one.
-    """
+    """Return a paper with a title or an identifier; reject any other, with what ``raw`` returns."""
     if has_paper(found):
         return found
     where = f"{document.name}{short(place)}"
@@ -104,14 +97,8 @@ def reference(
 ) -> Reference | None:
     """Return a cited paper; ``None`` without an identifier and a title.
 
-    Args:
-        title: the title.
-        year: a number, or a text that begins with it.
-        doi: the DOI.
-        arxiv_id: the arXiv ID.
-        openalex_id: the key of OpenAlex.
-        s2_id: the ID of Semantic Scholar.
-        others: further identifiers by their scheme, of which the first is kept: ``pmid="7"``.
+    The year is a number, or a text that begins with it. Of identifiers of other schemes, such as
+    ``pmid="7"``, the first is kept.
     """
     id = next((f"{scheme}:{value}" for scheme, value in others.items() if value), None)
     if not any((id, title, doi, arxiv_id, openalex_id, s2_id)):
@@ -131,15 +118,7 @@ def reference(
 def retracted(
     notice: Paper, retraction: str, on: str | None, doi: str | None, pmid: str | None = None
 ) -> Paper:
-    """Return the paper that a retraction notice names, marked as retracted.
-
-    Args:
-        notice: the retraction notice.
-        retraction: describes it, with its source.
-        on: ISO 8601 day of the retraction.
-        doi: of the retracted paper.
-        pmid: of the retracted paper.
-    """
+    """Return the paper that a retraction notice names, marked as retracted."""
     return Paper(
         doi=doi,
         pmid=pmid,

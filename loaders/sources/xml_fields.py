@@ -25,10 +25,6 @@ def text(element: etree._Element, *, without: frozenset[str] = frozenset()) -> s
     """Return the text of an element and of the markup in it, on one line.
 
     The parser expands no entities; those that HTML defines, such as ``&uuml;``, are replaced here.
-
-    Args:
-        element: the element.
-        without: names of elements whose text is left out.
     """
     if not len(element):
         return fold(element.text or "")

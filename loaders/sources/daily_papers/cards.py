@@ -67,11 +67,7 @@ class Page:
 
 
 def read_page(units: Iterable[Unit]) -> Page:
-    """Return the cards of a page, in order, without repetitions.
-
-    Args:
-        units: the units of the page, in order.
-    """
+    """Return the cards of a page, in order, without repetitions."""
     reader = _Reader()
     for unit in units:
         reader.read(unit)

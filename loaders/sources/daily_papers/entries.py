@@ -115,14 +115,6 @@ def paper(
 
     Upvotes and comments belong to the last day, on which they were counted.
 
-    Args:
-        one: the entry.
-        document: the document.
-        format: its format.
-        where: the place of the entry.
-        days: the days on which the paper was listed.
-        rank: the position in the list.
-
     Returns:
         The paper; a rejected entry if it has neither a title nor an identifier.
     """

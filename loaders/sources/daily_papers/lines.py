@@ -61,11 +61,7 @@ _FENCE = re.compile(r"\s*(?:```|~~~)\s*\w*\s*")
 
 
 def scan(lines: Iterable[tuple[int, str]]) -> list[Line]:
-    """Convert numbered lines to :class:`Line`, with markup resolved.
-
-    Args:
-        lines: line numbers, from 1, and lines as saved.
-    """
+    """Convert numbered lines to :class:`Line`, with markup resolved."""
     kept: list[tuple[int, str]] = []
     targets: dict[str, str] = {}
     for number, raw in lines:

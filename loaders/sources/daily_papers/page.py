@@ -144,11 +144,7 @@ class _LineCollector:
             self._add(element.tail)
 
     def line(self, number: int | None) -> Iterator[Line]:
-        """Yield the current line, if it has content, and an empty line that ends the paragraph.
-
-        Args:
-            number: the line number in the page's source.
-        """
+        """Yield the current line, if it has content, and an empty line that ends the paragraph."""
         parts = tuple(part for part in self._row if part.text.strip() or part.url)
         text = fold("".join(part.text for part in self._row if not part.alt))
         self._row.clear()

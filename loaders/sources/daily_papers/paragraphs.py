@@ -47,11 +47,6 @@ def continues(block: list[Line], line: Line, wrap: Wrapping | None) -> bool:
     """Return whether a line continues the paragraph before it.
 
     Greedy wrapping breaks a line only where the next word does not fit.
-
-    Args:
-        block: the lines of the paragraph.
-        line: the next line.
-        wrap: how the lines of the page are wrapped.
     """
     before = block[-1]
     if not line.text or line.heading:

@@ -52,13 +52,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
 
 
 def read_lines(lines: list[Line], document: Document, *, format: str) -> Iterator[Paper | Rejected]:
-    """Yield the papers in the lines of a page.
-
-    Args:
-        lines: the lines of the page.
-        document: the document.
-        format: its format.
-    """
+    """Yield the papers in the lines of a page."""
     page = read_page(units(lines))
     yield from _papers(page, document, format)
     if not page.cards and not page.cut:

@@ -54,11 +54,7 @@ class Unit:
 
 
 def units(lines: Iterable[Line]) -> Iterator[Unit]:
-    """Yield the units of a page, in order.
-
-    Args:
-        lines: the lines of the page.
-    """
+    """Yield the units of a page, in order."""
     rows = list(pieces(lines))
     wrap = wrapping(rows)
     block: list[Line] = []
