@@ -9,9 +9,13 @@ from citegraph.graph.records import Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.pieces import Pieces
 
-__all__ = ["children", "elements", "name", "numbered"]
+__all__ = ["children", "elements", "name", "numbered", "root"]
 
 _DAMAGE = re.compile("Premature end|EndTag|mismatch|Extra content|not closed|end of the document")
+_ROOT = re.compile(
+    r"(?:\s|<\?[^<>]*\?>|<!--(?:[^-]|-(?!-))*-->|<!DOCTYPE\b[^<>\[]*>)*<(?:[\w.-]+:)?([\w.-]+)",
+    re.IGNORECASE,
+)
 _SURROGATE = re.compile(
     r"&#(?:0{0,4}(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3])"
     r"|x0{0,4}d[89a-f][0-9a-f]{2});",
@@ -65,6 +69,12 @@ def _is_top(element: etree._Element) -> bool:
     """Report whether an element is a child of the root."""
     parent = element.getparent()
     return parent is not None and parent.getparent() is None and bool(name(element))
+
+
+def root(document: Document) -> str:
+    """Return the name of the root element without its namespace; empty if it is not XML."""
+    found = _ROOT.match(document.head)
+    return found[1] if found else ""
 
 
 def numbered(

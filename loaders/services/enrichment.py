@@ -134,29 +134,24 @@ def enrich(
         return made
 
 
+@dataclass(slots=True)
 class _Run:
     """One run: the replies of a plan, matched with the papers that were asked for."""
 
-    def __init__(
-        self,
-        service: Service,
-        fetcher: "Fetcher",
-        made: Enrichment,
-        summary: "Summary",
-        progress: "Progress | None",
-        fresh: float,
-    ) -> None:
-        self._fresh = fresh
-        self._titles: set[str] = set()  # papers looked up by title after their identifier
-        self._service, self._fetcher, self._made = service, fetcher, made
-        self._summary, self._progress = summary, progress
-        self._results: dict[str, tuple[str, str | None]] = {}
+    service: Service
+    fetcher: "Fetcher"
+    made: Enrichment
+    summary: "Summary"
+    progress: "Progress | None"
+    fresh: float
+    titles: set[str] = field(default_factory=set)  # looked up by title after their identifier
+    results: dict[str, tuple[str, str | None]] = field(default_factory=dict)  # by paper
 
     def records(self) -> Iterator[Paper | Rejected]:
         """Yield the records of all replies."""
-        before = self._fetcher.calls
+        before = self.fetcher.calls
         with Topics() as topics:
-            jobs = list(reversed(self._made.plan.jobs))
+            jobs = list(reversed(self.made.plan.jobs))
             while jobs or (jobs := self._unknown()):
                 job = jobs.pop()
                 try:
@@ -166,45 +161,45 @@ class _Run:
                         jobs += halves
                         continue
                     yield from self._failed(job, error)
-                    if self._made.stopped:
+                    if self.made.stopped:
                         break
                     continue
                 finally:
-                    self._made.calls = self._fetcher.calls - before
+                    self.made.calls = self.fetcher.calls - before
                 yield from completing.enrich(
-                    iter(self._matched(job, document)), document, self._service.name, topics
+                    iter(self._matched(job, document)), document, self.service.name, topics
                 )
-                self._summary.files[self._service.name] += 1
+                self.summary.files[self.service.name] += 1
                 if not job.by_title:  # a lookup that finds nothing is one of the results
-                    self._summary.notes += document.notes
-                self._summary.read += 1
-                if self._progress:
-                    self._progress(self._summary)
-            self._summary.notes += topics.notes
+                    self.summary.notes += document.notes
+                self.summary.read += 1
+                if self.progress:
+                    self.progress(self.summary)
+            self.summary.notes += topics.notes
 
     def _unknown(self) -> list[Job]:
         """Return the lookups by title of papers whose identifier the service does not know."""
         papers = {
             paper.id: paper
-            for job in self._made.plan.jobs
+            for job in self.made.plan.jobs
             if not job.by_title
             for paper in job.papers
-            if paper.id not in self._results and paper.id not in self._titles
+            if paper.id not in self.results and paper.id not in self.titles
         }
-        self._titles |= papers.keys()
-        index = index_of(self._service, self._fetcher.cache, self._fresh)
-        step = self._service.steps[0]
-        jobs = lookups(self._service, step, papers.values(), index, self._fresh)
-        self._summary.size = (self._summary.size or 0) + len(jobs)
+        self.titles |= papers.keys()
+        index = index_of(self.service, self.fetcher.cache, self.fresh)
+        step = self.service.steps[0]
+        jobs = lookups(self.service, step, papers.values(), index, self.fresh)
+        self.summary.size = (self.summary.size or 0) + len(jobs)
         return jobs
 
     def _document(self, job: Job) -> Document:
         """Return the reply of a job."""
         if job.request is None:
             assert job.cached is not None
-            return self._fetcher.document(job.cached)
-        document = self._fetcher.get(job.request, expect_json=self._service.expects_json)
-        self._made.left = self._service.left(document.allowance) or self._made.left
+            return self.fetcher.document(job.cached)
+        document = self.fetcher.get(job.request, expect_json=self.service.expects_json)
+        self.made.left = self.service.left(document.allowance) or self.made.left
         return document
 
     def _halves(self, job: Job, error: SourceError) -> list[Job] | None:
@@ -222,19 +217,19 @@ class _Run:
         return [
             Job(job.step, job.papers, again)
             for some in (wanted[half:], wanted[:half])
-            for again in self._service.requests(job.step, some, request.fresh)
+            for again in self.service.requests(job.step, some, request.fresh)
         ]
 
     def _failed(self, job: Job, error: SourceError) -> Iterator[Rejected]:
         """Report a failed request; stop unless only this request was refused."""
-        where = job.request.url if job.request else self._service.name
-        reason = self._service.explained(str(error).removeprefix(f"{where}: "))
+        where = job.request.url if job.request else self.service.name
+        reason = self.service.explained(str(error).removeprefix(f"{where}: "))
         for paper in job.papers:
-            self._results.setdefault(paper.id, ("failed", reason))
+            self.results.setdefault(paper.id, ("failed", reason))
         if not (
             isinstance(error, Refused) and error.reply.startswith(("400", "404", "413", "414"))
         ):
-            self._made.stopped = reason  # the caller reports it
+            self.made.stopped = reason  # the caller reports it
             return
         yield Rejected(reason=reason, where=job.request.shown if job.request else where)
 
@@ -246,7 +241,7 @@ class _Run:
         found: list[Paper | Rejected] = []
         further: set[str] = set()
         document.is_page = True  # no note about results beyond those that were asked for
-        entries = [] if document.absent else formats.source(self._service.name).read(document)
+        entries = [] if document.absent else formats.source(self.service.name).read(document)
         for record in entries:
             if isinstance(record, Rejected):
                 if not record.reason.startswith("no paper has the requested identifier"):
@@ -257,7 +252,7 @@ class _Run:
             matches = same[:1] or (self._of_title(job, known) if job.by_title else [])
             for paper in matches:
                 result = "found by title" if job.by_title else "found by identifier"
-                self._results[paper.id] = (result, None)
+                self.results[paper.id] = (result, None)
                 found.append(_only_title(record) if paper.stub else record)
                 further |= {*names(job.step, known), *names(job.step, paper.known)}
         self._remember(job, further)
@@ -268,17 +263,17 @@ class _Run:
         matches = []
         for paper in job.papers:
             titles = paper.known.titles & known.titles
-            if not titles or self._results.get(paper.id, ("",))[0].startswith("found"):
+            if not titles or self.results.get(paper.id, ("",))[0].startswith("found"):
                 continue
             if reason := _difference(paper.known, known, min(titles)):
-                self._results[paper.id] = ("rejected", reason)
+                self.results[paper.id] = ("rejected", reason)
             else:
                 matches.append(paper)
         return matches
 
     def _remember(self, job: Job, further: set[str]) -> None:
         """Store the identifiers of the results with the reply, before the graph is written."""
-        cache = self._fetcher.cache
+        cache = self.fetcher.cache
         cached = job.cached or (cache.find(job.request.key) if job.request else None)
         if cached is not None and not further <= {*cached.wanted, *cached.found}:
             cached.found = tuple(sorted({*cached.found, *further} - {*cached.wanted}))
@@ -286,19 +281,19 @@ class _Run:
 
     def outcomes(self, papers: list[Identified]) -> list[Outcome]:
         """Return what became of each paper."""
-        asked = {paper.id: job.by_title for job in self._made.plan.jobs for paper in job.papers}
-        title = self._service.title
+        asked = {paper.id: job.by_title for job in self.made.plan.jobs for paper in job.papers}
+        title = self.service.title
         made = []
         for paper in papers:
-            if paper.id in self._results:
-                result, reason = self._results[paper.id]
+            if paper.id in self.results:
+                result, reason = self.results[paper.id]
             elif paper.id not in asked:
                 result, reason = "not asked", self._lacks(paper)
-            elif self._made.stopped:
+            elif self.made.stopped:
                 result, reason = "not asked", "the run ended early; run it again to continue"
             elif asked[paper.id]:
                 result, reason = "unknown", f"title not found in {title}"
-            elif paper.id in self._titles and self._service.lookup(paper.title or ""):
+            elif paper.id in self.titles and self.service.lookup(paper.title or ""):
                 result, reason = "unknown", f"neither identifier nor title found in {title}"
             else:
                 result, reason = "unknown", f"identifier not found in {title}"
@@ -307,9 +302,9 @@ class _Run:
 
     def _lacks(self, paper: Identified) -> str:
         """Return why a paper cannot be requested."""
-        schemes = [KEYS[name].rstrip(":") for name in self._service.steps[0].takes]
-        reason = f"no identifier that {self._service.title} accepts ({', '.join(schemes)})"
-        if paper.title and self._service.lookup(paper.title):
+        schemes = [KEYS[name].rstrip(":") for name in self.service.steps[0].takes]
+        reason = f"no identifier that {self.service.title} accepts ({', '.join(schemes)})"
+        if paper.title and self.service.lookup(paper.title):
             reason += ", and no year or author to verify a paper with the same title"
         return reason
 

@@ -16,7 +16,7 @@ from citegraph.loaders.documents.xml_stream import children, elements, name
 from citegraph.loaders.sources import arxiv_snapshot
 from citegraph.loaders.sources.dates import day_of
 from citegraph.loaders.sources.fields import fold
-from citegraph.loaders.sources.parts import checked, topics
+from citegraph.loaders.sources.parts import checked, rejected, topics
 
 __all__ = ["read", "recognizes"]
 
@@ -62,7 +62,7 @@ def _paper(
     raw = f"{address} {title}"[:200]
     if "arxiv.org/api/errors" in address:
         reason = f"arXiv replied with an error: {_text(entry, 'summary')}"
-        return Rejected(reason=reason, where=f"{document.name}#{rank}", raw=raw)
+        return rejected(document, place, reason, raw)
     item = {
         "title": title,
         "abstract": _text(entry, "summary"),

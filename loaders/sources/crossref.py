@@ -23,11 +23,10 @@ from citegraph.loaders.sources.fields import (
     preview,
     seen,
     sequence,
-    short,
     string,
     words,
 )
-from citegraph.loaders.sources.parts import checked, first_of, reference, retracted, venue
+from citegraph.loaders.sources.parts import checked, first_of, reference, rejected, retracted, venue
 
 __all__ = ["paper", "read", "recognizes"]
 
@@ -90,9 +89,8 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             found = paper(mapping(work), document, FORMAT, here, rank)
             is_journal = "breakdowns" in mapping(work) and "DOI" not in work
             other = kind if kind != "work" else "journal" if is_journal else None
-            where = f"{document.name}{short(here)}"
             if other:
-                yield Rejected(reason=f"a {other}, not a work", where=where, raw=preview(work))
+                yield rejected(document, here, f"a {other}, not a work", preview(work))
                 continue
             one = checked(found, document, here, partial(preview, work))
             yield one
@@ -125,12 +123,13 @@ def paper(work: dict[str, Any], document: Document, format: str, place: str, ran
     kind = string(work.get("type"))
     if kind == "posted-content" and (subtype := string(work.get("subtype"))):
         kind = subtype
+    servers = [mapping(one).get("name") for one in sequence(work.get("institution"))]
     container = plain(
         _first(work.get("container-title"))
         or string(work.get("event-title"))
         or string(mapping(work.get("event")).get("name"))
         or string(work.get("event"))
-        or (_server(work) if kind in {"posted-content", "preprint"} else None)
+        or (_first(servers) if kind in {"posted-content", "preprint"} else None)
     )
     updated = string(mapping(work.get("indexed")).get("date-time")) or ""
     day = re.match(r"\d{4}-\d{2}-\d{2}", updated)
@@ -189,11 +188,6 @@ def _author(given: dict[str, Any]) -> Author | None:
             if (organization := plain(string(mapping(one).get("name"))))
         ),
     )
-
-
-def _server(work: dict[str, Any]) -> str | None:
-    """Return the preprint server, which is the institution of a preprint."""
-    return _first([mapping(one).get("name") for one in sequence(work.get("institution"))])
 
 
 def _ror(affiliation: dict[str, Any]) -> str | None:

@@ -10,7 +10,7 @@ from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import columns
 from citegraph.loaders.sources.parts import papers
 
-__all__ = ["Table", "cells_of", "header_of", "read", "recognizes"]
+__all__ = ["Table", "header_of", "read", "recognizes"]
 
 FORMAT = "csv"
 LONGEST_ROW = 256 * 1024  # characters; a quote that is open for longer was never closed
@@ -63,7 +63,7 @@ def header_of(text: str, name_of: Callable[[str], str] = str) -> tuple[str, list
     """
     line = text.lstrip("\n\r ").split("\n", 1)[0].rstrip("\r")
     separator = max(",\t;", key=line.count)
-    return separator, [name_of(cell) for cell in cells_of(line, separator)]
+    return separator, [name_of(cell) for cell in _cells(line, separator)]
 
 
 class Table:
@@ -182,7 +182,7 @@ def _rows(
         if whole:
             yield number, row
             continue
-        alone = cells_of(first, separator)
+        alone = _cells(first, separator)
         lines.give_back()
         if first.count('"') % 2 == 0 and len(alone) == width:  # quotes inside of a cell
             yield number, alone
@@ -198,7 +198,7 @@ def _skip(lines: _Lines, separator: str, width: int) -> Iterator[tuple[int, Reje
     while (numbered := lines.next()) is not None:
         number, line = numbered
         opens = line.count('"') % 2 and opening.search(line)
-        if not line.strip() or opens or len(cells_of(line, separator)) == width:
+        if not line.strip() or opens or len(_cells(line, separator)) == width:
             lines.row.insert(0, numbered)  # give this line back, too
             lines.give_back()
             return
@@ -215,7 +215,7 @@ def _mismatch(line: str) -> Rejected:
     )
 
 
-def cells_of(line: str, separator: str) -> list[str]:
+def _cells(line: str, separator: str) -> list[str]:
     """Return the cells of one line; none where its quotes do not match."""
     try:
         return next(csv.reader([line], delimiter=separator), [])

@@ -13,7 +13,7 @@ from citegraph.graph.identity import ids
 from citegraph.graph.identity.author_ids import normalized
 from citegraph.graph.records import Author, Paper, Rejected
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.documents.xml_stream import children, elements, name
+from citegraph.loaders.documents.xml_stream import children, elements, name, root
 from citegraph.loaders.sources.dates import iso_date
 from citegraph.loaders.sources.fields import by_name, seen
 from citegraph.loaders.sources.parts import checked, first_of, venue
@@ -22,9 +22,6 @@ from citegraph.loaders.sources.xml_fields import first, text
 __all__ = ["identified_name", "read", "recognizes", "title_of"]
 
 FORMAT = "dblp"
-_ROOT = re.compile(
-    r"(?:\s|<\?xml\b[^<>]*\?>|<!DOCTYPE\b[^<>\[]*>)*<(?:dblp|dblpperson)\b", re.IGNORECASE
-)
 _KINDS = by_name(
     {
         "article": "article",
@@ -41,7 +38,7 @@ _HOMONYM = re.compile(r"\s+\d{4}$")  # "Wei Wang 0001"
 
 def recognizes(document: Document) -> float:
     """Certain for the root of the dump or of the page of a person."""
-    return 1.0 if _ROOT.match(document.head) else 0.0
+    return 1.0 if root(document).lower() in ("dblp", "dblpperson") else 0.0
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:

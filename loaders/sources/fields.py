@@ -19,6 +19,7 @@ __all__ = [
     "fold",
     "issn",
     "language",
+    "listing",
     "mapping",
     "people",
     "plain",
@@ -186,6 +187,30 @@ def language(text: str | None) -> str | None:
     return known or (code[:2] if re.fullmatch(r"[a-z]{2}(?:[-_].*)?", code) else None)
 
 
+def listing(
+    document: Document,
+    kind: str,
+    rank: int | None,
+    place: str,
+    day: date | None = None,
+    upvotes: int | None = None,
+    comments: int | None = None,
+    *,
+    query: str = "",
+) -> Listing:
+    """Return the entry of a list, which is that of a day, or the file itself."""
+    return Listing(
+        id=f"{kind}/{day or document.digest[:12]}{query}",
+        kind=kind,
+        date=day.isoformat() if day else None,
+        rank=rank,
+        upvotes=upvotes,
+        comments=comments,
+        where=place,
+        files=(f"{document.name} sha256:{document.digest}",),
+    )
+
+
 class Seen(TypedDict):
     """Fields of a record that state where it was read."""
 
@@ -219,18 +244,8 @@ def seen(
         comments: in that list.
     """
     captured = document.captured.isoformat() if document.captured else None
-    listing = Listing(
-        id=f"{format}/{listed or document.digest[:12]}",
-        kind=format,
-        date=listed.isoformat() if listed else None,
-        rank=rank,
-        upvotes=upvotes,
-        comments=comments,
-        where=place,
-        files=(f"{document.name} sha256:{document.digest}",),
-    )
     return {
-        "listings": (listing,),
+        "listings": (listing(document, format, rank, place, listed, upvotes, comments),),
         "sources": (format,),
         "observed": observed or captured,
         "origin": place,

@@ -11,17 +11,8 @@ from citegraph.graph.identity.node_ids import repository_id
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.records import NodeRecord, Paper, Rejected
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.sources.fields import (
-    count,
-    fold,
-    mapping,
-    preview,
-    sequence,
-    short,
-    string,
-    words,
-)
-from citegraph.loaders.sources.parts import papers
+from citegraph.loaders.sources.fields import count, fold, mapping, preview, sequence, string, words
+from citegraph.loaders.sources.parts import papers, rejected
 
 __all__ = ["read", "recognizes"]
 
@@ -53,13 +44,11 @@ def _read(value: Any, document: Document, place: str, _rank: int) -> Iterator[Pa
         url = f"https://github.com/{string(entry.get('full_name')) or ''}"
     repo, id = repository(url), repository_id(url)
     if repo is None or id is None:
-        yield Rejected(
-            reason="no repository address (html_url or full_name)",
-            where=f"{document.name}{short(place)}",
-            raw=preview({key: entry.get(key) for key in ("full_name", "html_url", "message")}),
-        )
+        reason = "no repository address (html_url or full_name)"
+        raw = preview({key: entry.get(key) for key in ("full_name", "html_url", "message")})
+        yield rejected(document, place, reason, raw)
         return
-    known = {
+    known: dict[str, Any] = {
         "url": repo.url,
         "host": repo.host,
         "owner": repo.owner.lower(),
@@ -71,12 +60,9 @@ def _read(value: Any, document: Document, place: str, _rank: int) -> Iterator[Pa
     old = repository_id(f"https://github.com/{asked[1]}") if asked else None
     if old and old != id:  # a renamed repository is answered under its new name
         known["alsoKnownAs"] = [f"{old} (renamed)"]
-    yield Paper(nodes=(_node(id, known),), sources=(FORMAT,), origin=place)
-
-
-def _node(id: str, properties: dict[str, Any]) -> NodeRecord:
-    filled = {name: value for name, value in properties.items() if value not in (None, [], "")}
-    return NodeRecord(label="Repository", id=id, properties=filled)
+    filled = {name: value for name, value in known.items() if value not in (None, [], "")}
+    node = NodeRecord(label="Repository", id=id, properties=filled)
+    yield Paper(nodes=(node,), sources=(FORMAT,), origin=place)
 
 
 def _properties(entry: dict[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from citegraph.loaders.sources.parts import (
     organizations,
     papers,
     reference,
+    rejected,
     retracted,
     topics,
     venue,
@@ -70,8 +71,7 @@ def _article(
     front = next(iter(children(element, "front")), None)
     meta = next(iter(children(front, "article-meta")), None) if front is not None else None
     if front is None or meta is None:
-        where = f"{document.name}#{rank}"
-        yield Rejected(reason="an article without metadata (article-meta)", where=where)
+        yield rejected(document, place, "an article without metadata (article-meta)")
         return
     paper = _paper(element, front, meta, document, rank)
     yield checked(paper, document, place, lambda: None)

@@ -17,19 +17,18 @@ from citegraph.graph.errors import SourceError
 from citegraph.graph.identity import ids
 from citegraph.graph.records import Author, Paper, Rejected, Repository, Venue
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.documents.xml_stream import children, elements, name
+from citegraph.loaders.documents.xml_stream import children, elements, name, root
 from citegraph.loaders.repositories import read as addresses_in
 from citegraph.loaders.sources import arxiv_snapshot
 from citegraph.loaders.sources.dates import day_of, partial_date
 from citegraph.loaders.sources.fields import language, reading_order, seen
-from citegraph.loaders.sources.parts import checked, first_of, topics, venue
+from citegraph.loaders.sources.parts import checked, first_of, rejected, topics, venue
 from citegraph.loaders.sources.xml_fields import first, text
 
 __all__ = ["read", "recognizes"]
 
 FORMAT = "oai-pmh"
 _BEFORE = r"(?:\s|<\?[^<>]*\?>|<!--[^<>]*-->)*"
-_ROOT = re.compile(rf"{_BEFORE}<(?:\w+:)?OAI-PMH\b")
 _SAVED = re.compile(  # as harvesters save records, one or many
     rf"{_BEFORE}(?:<(?:\w+:)?(?:ListRecords|records?)\b[^<>]*>\s*)+<(?:\w+:)?header\b",
     re.IGNORECASE,
@@ -41,7 +40,7 @@ _OTHER_VERBS = frozenset({"Identify", "ListIdentifiers", "ListMetadataFormats", 
 
 def recognizes(document: Document) -> float:
     """Certain for the root of a reply, likely for records of replies."""
-    if _ROOT.match(document.head):
+    if root(document) == "OAI-PMH":
         return 1.0
     return 0.9 if _SAVED.match(document.head) else 0.0
 
@@ -117,12 +116,11 @@ def _record(
     elif metadata is not None and kind == "dc":
         found = _dublin_core(metadata, identifier, document, rank, observed)
     else:
-        return Rejected(
-            reason=f"unsupported metadata format {kind}; request "
-            f"metadataPrefix=oai_dc, of arXiv metadataPrefix=arXivRaw",
-            where=f"{document.name}#{rank}",
-            raw=identifier,
+        reason = (
+            f"unsupported metadata format {kind}; request metadataPrefix=oai_dc, of arXiv "
+            "metadataPrefix=arXivRaw"
         )
+        return rejected(document, place, reason, identifier)
     return checked(found, document, place, lambda: identifier)
 
 

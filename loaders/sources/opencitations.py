@@ -14,8 +14,8 @@ from citegraph.graph.records import Author, Paper, Reference, Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.csv_table import Table, header_of
 from citegraph.loaders.sources.dates import partial_date
-from citegraph.loaders.sources.fields import preview, reading_order, seen, short, string
-from citegraph.loaders.sources.parts import papers, reference, venue
+from citegraph.loaders.sources.fields import preview, reading_order, seen, string
+from citegraph.loaders.sources.parts import papers, reference, rejected, venue
 
 __all__ = ["read", "recognizes"]
 
@@ -71,8 +71,7 @@ def _paper(
     else:
         found = _citation(row, document, place, rank)
         reason = "a citation without the DOI or PubMed ID of both papers"
-    where = f"{document.name}{short(place)}"
-    yield found or Rejected(reason=reason, where=where, raw=list(row.values())[:5])
+    yield found or rejected(document, place, reason, list(row.values())[:5])
 
 
 def _identifiers(text: str) -> dict[str, str]:

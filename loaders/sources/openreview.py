@@ -24,10 +24,9 @@ from citegraph.loaders.sources.fields import (
     preview,
     seen,
     sequence,
-    short,
     string,
 )
-from citegraph.loaders.sources.parts import first_of, topics, venue
+from citegraph.loaders.sources.parts import first_of, rejected, topics, venue
 
 __all__ = ["read", "recognizes"]
 
@@ -95,11 +94,8 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         if found.title:
             yield found
             continue
-        yield Rejected(  # a submission must have one
-            reason="a note without a title, which is not a submission",
-            where=f"{document.name}{short(place)}",
-            raw=preview(note),
-        )
+        reason = "a note without a title, which is not a submission"
+        yield rejected(document, place, reason, preview(note))
     if replies:
         document.notes.append(f"skipped {counted(replies, 'note')}: reviews, decisions or comments")
     if deleted:

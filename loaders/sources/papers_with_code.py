@@ -11,8 +11,8 @@ from citegraph.graph.identity import ids
 from citegraph.graph.records import Author, Paper, Rejected, Repository, Topic
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.dates import partial_date
-from citegraph.loaders.sources.fields import fold, mapping, preview, seen, sequence, short, string
-from citegraph.loaders.sources.parts import first_of, venue
+from citegraph.loaders.sources.fields import fold, mapping, preview, seen, sequence, string
+from citegraph.loaders.sources.parts import first_of, rejected, venue
 
 __all__ = ["read", "recognizes"]
 
@@ -50,11 +50,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             rank += 1
             title = fold(string(fields.pop("title", None)) or "")
             if not title and not fields.get("arxiv_id"):
-                yield Rejected(
-                    reason="an entry without a paper",
-                    where=f"{document.name}{short(place)}",
-                    raw=preview(value),
-                )
+                yield rejected(document, place, "an entry without a paper", preview(value))
                 continue
             yield Paper(title=title or None, **seen(document, FORMAT, rank, place), **fields)
     if not rank:

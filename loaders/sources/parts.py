@@ -18,6 +18,7 @@ __all__ = [
     "organizations",
     "papers",
     "reference",
+    "rejected",
     "retracted",
     "topics",
     "venue",
@@ -67,8 +68,12 @@ def checked(
     """Return a paper with a title or an identifier; reject any other, with what ``raw`` returns."""
     if has_paper(found):
         return found
-    where = f"{document.name}{short(place)}"
-    return Rejected(reason="no title and no identifier", where=where, raw=raw())
+    return rejected(document, place, "no title and no identifier", raw())
+
+
+def rejected(document: Document, place: str, reason: str, raw: Any = None) -> Rejected:
+    """Return the rejection of the entry at a place: ``line 7`` or ``entry 7``."""
+    return Rejected(reason=reason, where=f"{document.name}{short(place)}", raw=raw)
 
 
 def beginning(fields: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:

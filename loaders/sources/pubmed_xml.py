@@ -12,11 +12,11 @@ from citegraph.graph.counted import counted
 from citegraph.graph.identity import ids
 from citegraph.graph.records import Author, Paper, Reference, Rejected, Topic
 from citegraph.loaders.documents.document import MOST_NOTES, Document
-from citegraph.loaders.documents.xml_stream import children, elements, name
+from citegraph.loaders.documents.xml_stream import children, elements, name, root
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources import pubmed_fields as pubmed
 from citegraph.loaders.sources.dates import fullest
-from citegraph.loaders.sources.fields import language, seen
+from citegraph.loaders.sources.fields import language, seen, words
 from citegraph.loaders.sources.parts import (
     checked,
     first_of,
@@ -30,18 +30,16 @@ from citegraph.loaders.sources.xml_fields import first, text, under
 __all__ = ["read", "recognizes"]
 
 FORMAT = "pubmed-xml"
-_ROOT = re.compile(
-    r"(?:\s|<\?xml\b[^<>]*\?>|<!--(?:[^-]|-(?!-))*-->|<!DOCTYPE\b[^<>\[]*>)*"
-    r"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticleSet|PubmedBookArticle|MedlineCitationSet)\b"
+_ROOTS = words(
+    "PubmedArticleSet PubmedArticle PubmedBookArticleSet PubmedBookArticle MedlineCitationSet"
 )
-_BARE = re.compile(r"<MedlineCitationSet\b")
 _RETRACTED_IN = frozenset({"RetractionIn", "RetractedandRepublishedIn"})
 _RETRACTED_OF = frozenset({"RetractionOf", "RetractedandRepublishedFrom"})
 
 
 def recognizes(document: Document) -> float:
     """Certain for the roots of PubMed's XML."""
-    return 1.0 if _ROOT.match(document.head) else 0.0
+    return 1.0 if root(document) in _ROOTS else 0.0
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
@@ -52,7 +50,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
     """
     rank = deleted = 0
     damaged = False
-    bare = bool(_BARE.search(document.head))  # older files, without identifiers and references
+    bare = root(document) == "MedlineCitationSet"  # older files, without identifiers and references
     names = ("MedlineCitation",) if bare else ("PubmedArticle", "PubmedBookArticle")
     for element in elements(document, *names, "DeleteCitation"):
         if isinstance(element, Rejected):

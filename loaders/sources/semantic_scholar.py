@@ -27,11 +27,17 @@ from citegraph.loaders.sources.fields import (
     preview,
     seen,
     sequence,
-    short,
     string,
     words,
 )
-from citegraph.loaders.sources.parts import checked, first_of, organizations, reference, topics
+from citegraph.loaders.sources.parts import (
+    checked,
+    first_of,
+    organizations,
+    reference,
+    rejected,
+    topics,
+)
 
 __all__ = ["read", "recognizes"]
 
@@ -76,7 +82,6 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         if isinstance(entry, Rejected):
             yield entry
             continue
-        where = f"{document.name}{short(place)}"
         given = mapping(entry)
         if place == "entry 1" and (
             error := string(given.get("error")) or string(given.get("message"))
@@ -84,10 +89,11 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             raise SourceError(f"{document.name}: the service replied with an error: {error[:300]}")
         rank += 1
         if entry is None:
-            yield Rejected(reason="no paper has the requested identifier; check it", where=where)
+            reason = "no paper has the requested identifier; check it"
+            yield rejected(document, place, reason)
             continue
         if "citedcorpusid" in given:
-            yield _citation(given, document, place, where)
+            yield _citation(given, document, place)
             continue
         if _is_author(given) and asked and "papers" not in given:
             people += filter(None, [_author(given)])
@@ -157,8 +163,7 @@ def _papers_of(
     person = _author(given)
     papers = [mapping(one) for one in sequence(given.get("papers"))]
     if not papers:
-        where = f"{document.name}{short(place)}"
-        yield Rejected(reason="an author without papers", where=where, raw=preview(given))
+        yield rejected(document, place, "an author without papers", preview(given))
     for number, one in enumerate(papers, 1):
         here = f"{place}, result {number}"
         found = _paper(one, document, here, rank)
@@ -167,17 +172,12 @@ def _papers_of(
         yield checked(found, document, here, partial(preview, one))
 
 
-def _citation(
-    given: dict[str, Any], document: Document, place: str, where: str
-) -> Paper | Rejected:
+def _citation(given: dict[str, Any], document: Document, place: str) -> Paper | Rejected:
     """Return a row of the data set ``citations`` as its citing paper."""
     citing, cited = (string(given.get(key)) for key in ("citingcorpusid", "citedcorpusid"))
     if not citing or not cited:  # a work outside of Semantic Scholar
-        return Rejected(
-            reason="a citation without the corpus ID of both papers",
-            where=where,
-            raw=preview(given),
-        )
+        reason = "a citation without the corpus ID of both papers"
+        return rejected(document, place, reason, preview(given))
     return Paper(
         corpus_id=citing,
         references=(Reference(id=f"corpusid:{cited}"),),
@@ -232,7 +232,8 @@ def _paper(given: dict[str, Any], document: Document, place: str, rank: int) -> 
         title=title,
         abstract=plain(abstract),
         raw_abstract=abstract if plain(abstract) != abstract else None,
-        published=_published(given),
+        published=partial_date(string(given.get("publicationDate") or given.get("publicationdate")))
+        or iso_date([given.get("year")]),
         authors=tuple(authors),
         author_count=len(authors) or None,
         topics=topics(map(string, fields), "field", FORMAT),
@@ -324,11 +325,6 @@ def _venue(given: dict[str, Any]) -> Venue | None:
         if name
         else None
     )
-
-
-def _published(given: dict[str, Any]) -> str | None:
-    date = string(given.get("publicationDate")) or string(given.get("publicationdate"))
-    return partial_date(date) or iso_date([given.get("year")])
 
 
 def _asked(document: Document) -> tuple[Paper, Reference] | None:

@@ -25,10 +25,9 @@ from citegraph.loaders.sources.fields import (
     reading_order,
     seen,
     sequence,
-    short,
     string,
 )
-from citegraph.loaders.sources.parts import checked, first_of, venue
+from citegraph.loaders.sources.parts import checked, first_of, rejected, venue
 from citegraph.loaders.sources.zotero_rdf import is_rdf, items
 
 __all__ = ["read", "recognizes"]
@@ -83,7 +82,8 @@ def recognizes(document: Document) -> float:
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield each item as a paper, streamed; attachments, notes and annotations are counted."""
     rank = skipped = 0
-    for place, entry in _entries(document):
+    entries = items(document) if is_rdf(document) else _rows(document)
+    for place, entry in document.entries("items") if document.json_like else entries:
         if isinstance(entry, Rejected):
             yield entry
             continue
@@ -103,18 +103,11 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         yield Rejected(reason="no items", where=document.name)
 
 
-def _entries(document: Document) -> Iterator[tuple[str, Any]]:
-    if document.json_like:
-        return document.entries("items")
-    return items(document) if is_rdf(document) else _rows(document)
-
-
 def _rows(document: Document) -> Iterator[tuple[str, Any]]:
     """Yield each row of the CSV export as an item of the API, with its place."""
     for place, cells in Table(document, fold).records():
         if isinstance(cells, Rejected):
-            where = f"{document.name}{short(place)}"
-            yield place, Rejected(reason=cells.reason, where=where, raw=cells.raw)
+            yield place, rejected(document, place, cells.reason, cells.raw)
             continue
         item: dict[str, Any] = {
             field: cells.get(column, "") for column, field in _COLUMNS.items() if cells.get(column)

@@ -14,12 +14,11 @@ from lxml import etree
 from citegraph.graph.identity import ids
 from citegraph.graph.records import Rejected
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.documents.xml_stream import children, elements, name
+from citegraph.loaders.documents.xml_stream import children, elements, name, root
 from citegraph.loaders.sources.xml_fields import first, text
 
 __all__ = ["is_rdf", "items"]
 
-_ROOT = re.compile(r"(?:\s|<\?[^<>]*\?>|<!--[^<>]*-->)*<(?:\w+:)?RDF\b")
 _SPACE = "zotero.org/namespaces/export#"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _NOTE = frozenset({"Memo", "Attachment", "Annotation"})
@@ -29,7 +28,7 @@ _PEOPLE = re.compile(r"(author|presenter|inventor|programmer|artist|director)s$"
 
 def is_rdf(document: Document) -> bool:
     """Report whether a document is RDF with the names of Zotero."""
-    return bool(_ROOT.match(document.head)) and _SPACE in document.head
+    return root(document) == "RDF" and _SPACE in document.head
 
 
 def items(document: Document) -> Iterator[tuple[str, dict[str, Any] | Rejected]]:

@@ -19,7 +19,7 @@ from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.daily_papers.entries import Entry, entry, paper
 from citegraph.loaders.sources.dates import day_of
-from citegraph.loaders.sources.fields import short
+from citegraph.loaders.sources.parts import rejected
 
 __all__ = ["read", "read_entries", "recognizes"]
 
@@ -94,11 +94,8 @@ def _read(place: str, value: Any, document: Document) -> tuple[str, Any]:
     try:
         return place, entry(_literal(value))
     except (msgspec.ValidationError, ValueError) as error:
-        return place, Rejected(
-            reason=f"not a Daily Papers entry: {error}",
-            where=f"{document.name}{short(place)}",
-            raw=str(value)[:200],
-        )
+        reason = f"not a Daily Papers entry: {error}"
+        return place, rejected(document, place, reason, str(value)[:200])
 
 
 def _literal(value: Any) -> Any:

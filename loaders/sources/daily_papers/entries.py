@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 
 from citegraph.graph.identity.repository_ids import repository
-from citegraph.graph.records import Author, Listing, Organization, Paper, Rejected, Repository
+from citegraph.graph.records import Author, Organization, Paper, Rejected, Repository
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.dates import day_of
-from citegraph.loaders.sources.fields import fold
+from citegraph.loaders.sources.fields import fold, listing
 from citegraph.loaders.sources.parts import checked, topics
 
 __all__ = ["KIND", "SITE", "Entry", "entry", "paper"]
@@ -145,16 +145,9 @@ def paper(
         comments=comments,
         withdrawn=withdrawn.isoformat() if withdrawn else None,
         listings=tuple(
-            Listing(
-                id=f"{KIND}/{day}",
-                kind=KIND,
-                date=day.isoformat(),
-                rank=rank,
-                upvotes=body.upvotes if day == max(days) else None,
-                comments=comments if day == max(days) else None,
-                where=where,
-                files=(f"{document.name} sha256:{document.digest}",),
-            )
+            listing(document, KIND, rank, where, day, body.upvotes, comments)
+            if day == max(days)
+            else listing(document, KIND, rank, where, day)
             for day in days
         ),
         sources=(format,),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from citegraph.graph.records import Listing, Organization, Paper, Rejected, Repository
+from citegraph.graph.records import Organization, Paper, Rejected, Repository
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.daily_papers.cards import Card, Page, read_page
 from citegraph.loaders.sources.daily_papers.dates import DATE, arxiv_month, capture_year, resolve
@@ -16,6 +16,7 @@ from citegraph.loaders.sources.daily_papers.entries import KIND, SITE
 from citegraph.loaders.sources.daily_papers.lines import Line, scan
 from citegraph.loaders.sources.daily_papers.units import LABEL, units
 from citegraph.loaders.sources.dates import day_of
+from citegraph.loaders.sources.fields import listing
 
 __all__ = ["read", "read_lines", "recognizes"]
 
@@ -78,7 +79,7 @@ def _papers(page: Page, document: Document, format: str) -> Iterator[Paper]:
             + "; to change this, state the day of capture (captured)"
         )
     observed = captured or day
-    listing = _listing(page, day or captured, document)
+    query = _query(page)
     split = _accounts_precede(page.cards)
     for rank, card in enumerate(page.cards, 1):
         published, guessed = _published(card, year, observed, inferred=inferred)
@@ -101,15 +102,15 @@ def _papers(page: Page, document: Document, format: str) -> Iterator[Paper]:
             ),
             project_pages=tuple(dict.fromkeys(card.project_pages)),
             listings=(
-                Listing(
-                    id=listing,
-                    kind=KIND,
-                    rank=rank,
-                    where=where,
-                    date=observed_day.isoformat() if (observed_day := day or captured) else None,
-                    upvotes=card.upvotes,
-                    comments=card.comments,
-                    files=(f"{document.name} sha256:{document.digest}",),
+                listing(
+                    document,
+                    KIND,
+                    rank,
+                    where,
+                    day or captured,
+                    card.upvotes,
+                    card.comments,
+                    query=query,
                 ),
             ),
             sources=(format,),
@@ -118,18 +119,12 @@ def _papers(page: Page, document: Document, format: str) -> Iterator[Paper]:
         )
 
 
-def _listing(page: Page, day: date | None, document: Document) -> str:
-    """Return the ID of the listing: its day, with the search words of a page of results."""
-    words = next(
-        (
-            found[1]
-            for unit in page.headers
-            if (found := re.search(r"/papers\?q=([^&\s)]+)", unit.text))
-        ),
-        None,
-    )
-    name = f"{KIND}/{day or document.digest[:12]}"
-    return f"{name}?q={words.lower()}" if words else name
+def _query(page: Page) -> str:
+    """Return the search words in the address of a page of results, as it ends: ``?q=words``."""
+    for unit in page.headers:
+        if found := re.search(r"/papers(\?q=[^&\s)]+)", unit.text):
+            return found[1].lower()
+    return ""
 
 
 def _requested_day(page: Page) -> date | None:
