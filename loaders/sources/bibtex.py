@@ -10,7 +10,7 @@ from typing import TypedDict
 
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.repository_ids import repository
-from citegraph.graph.records import Author, Paper, Rejected, Repository, Topic
+from citegraph.graph.records import Author, Paper, Reference, Rejected, Repository, Topic
 from citegraph.loaders.documents.document import MOST_NOTES, Document
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.bibtex_entries import ENTRY, MACRO, Damage, Entry, Remark, scan
@@ -47,6 +47,8 @@ _LINKS = (
     "bdsk-url-2",
     "remote-url",
 )
+_SEPARATOR = re.compile("[;,]")
+_YEAR = re.compile(r"\d{4}")
 _HIDE = {ord(","): "\ue0f2", ord(";"): "\ue0f3"}
 _SHOW = {0xE0F2: ",", 0xE0F3: ";"}
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
@@ -195,8 +197,6 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         or fields.get("eventtitle")
         or fields.get("venue")
     ).rstrip(" ,;")
-    of_scopus = cited_text.split(plain_text(fields.get("references")))
-    of_wos = [plain_text(one) for one in fields.get("cited-references", "").splitlines()]
     found = Paper(
         title=title or None,
         abstract=plain_text(fields.get("abstract") or fields.get("abstractnote")) or None,
@@ -212,8 +212,7 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
             plain_text(fields.get(key))
             for key in ("institution", "school", *_ORGANIZED.get(entry.type, ()))
         ),
-        references=cited_text.scopus(of_scopus) + cited_text.web_of_science(of_wos),
-        text_references=cited_text.nameless([*of_scopus, *of_wos]),
+        **_references(fields),
         venue=venue(journal, [fields.get("issn", "")]),
         arxiv_id=_arxiv(fields, links, journal),
         doi=doi or first_of(ids.doi, links),
@@ -237,6 +236,23 @@ def _orcids(annotation: str | None) -> dict[int, str]:
     return {int(at): known for at, text in parts if (known := ids.orcid(text))}
 
 
+class _References(TypedDict):
+    references: tuple[Reference, ...]
+    text_references: int | None
+
+
+def _references(fields: dict[str, str]) -> _References:
+    """Return the works that an export of Scopus or Web of Science lists."""
+    if "references" not in fields and "cited-references" not in fields:
+        return {"references": (), "text_references": None}
+    of_scopus = cited_text.split(plain_text(fields.get("references")))
+    of_wos = [plain_text(one) for one in fields.get("cited-references", "").splitlines()]
+    return {
+        "references": cited_text.scopus(of_scopus) + cited_text.web_of_science(of_wos),
+        "text_references": cited_text.nameless([*of_scopus, *of_wos]),
+    }
+
+
 class _PubMed(TypedDict):
     pmid: str | None
     pmcid: str | None
@@ -246,11 +262,11 @@ def _pubmed(key: str, fields: dict[str, str]) -> _PubMed:
     pmid, note = fields.get("pmid") or "", fields.get("note") or ""
     if not pmid and fields.get("eprinttype", "").lower() == "pubmed":
         pmid = fields.get("eprint") or ""
-    elif not pmid and (stated := _PMID.search(note) or _PMID.match(key)):
+    elif not pmid and (stated := (note and _PMID.search(note)) or _PMID.match(key)):
         pmid = stated[1]
     found = _PMCID.search(note) if "PMC" in note else None
     return {
-        "pmid": pmid if re.fullmatch(r"\d{1,9}", pmid) else None,
+        "pmid": pmid if pmid.isdecimal() and len(pmid) < 10 else None,
         "pmcid": ids.pmcid(fields.get("pmcid") or (found[0] if found else None)),
     }
 
@@ -277,13 +293,15 @@ def _divided(keywords: str) -> list[str]:
     """
     while keywords[:1] == "{" and GROUP.fullmatch(keywords):
         keywords = keywords[1:-1]
-    held = GROUP.sub(lambda group: group[0].translate(_HIDE), keywords)
+    held = keywords
+    if "{" in keywords:
+        held = GROUP.sub(lambda group: group[0].translate(_HIDE), keywords)
     semicolons = held.count(";")
     if semicolons > 1 and semicolons >= held.count(","):
         parts = held.split(";")
     else:
-        parts = re.split("[;,]", held) if semicolons or "," in held else held.split("\n")
-    return [part.translate(_SHOW) for part in parts]
+        parts = _SEPARATOR.split(held) if semicolons or "," in held else held.split("\n")
+    return parts if held is keywords else [part.translate(_SHOW) for part in parts]
 
 
 def _volume(fields: dict[str, str]) -> str | None:
@@ -299,7 +317,7 @@ def _published(fields: dict[str, str]) -> str | None:
     if date := partial_date(written.lstrip("/")):  # an open start
         return date
     stated = fields.get("year") or written
-    year = re.search(r"\d{4}", stated)
+    year = _YEAR.search(stated)
     month = fields.get("month") or (stated[: year.start()] if year else "")  # "August 2012"
     number = month_of(month) if month else None
     day = fields.get("day")
@@ -321,12 +339,7 @@ def _arxiv(fields: dict[str, str], links: list[str], journal: str) -> str | None
     for text in (fields.get("doi", ""), *links):
         if "arxiv" in text.lower() and (found := ids.arxiv(text)):
             return found
-    stated = _ARXIV.search(
-        " ".join(
-            (
-                journal,
-                *(fields.get(key, "") for key in ("note", "volume", "howpublished", "number")),
-            )
-        )
-    )
+    written = (fields.get(key, "") for key in ("note", "volume", "howpublished", "number"))
+    text = " ".join((journal, *written))
+    stated = _ARXIV.search(text) if "arxiv" in text.lower() else None
     return ids.arxiv(stated[1]) if stated else None

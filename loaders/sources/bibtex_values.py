@@ -116,7 +116,9 @@ def names(value: str) -> tuple[list[str], bool]:
         value = _SEVERAL.sub(r"\1", value).replace(";", " and ")
     if "\\" in value or "^" in value:
         value = _NUMBER.sub("", value).replace("\\and ", " and ")
-    value = _TIE.sub(" ", _NOTE.sub("", value)).strip()
+    if not value.isascii() or "*" in value or "\\" in value:
+        value = _NOTE.sub("", value)
+    value = (_TIE.sub(" ", value) if "~" in value else value).strip()
     if "&" in value and "{" not in value and (pair := _AMPERSAND.split(value)):
         people_too = all(" " in one.strip(" ,") for one in pair)
         value = " and ".join(pair) if people_too else value

@@ -43,7 +43,7 @@ def iso_date(parts: Iterable[Any]) -> str | None:
     known: list[int] = []
     for value, (least, most) in zip(parts, ((1000, 2999), (1, 12), (1, 31)), strict=False):
         text = str(value or "").strip()
-        if not re.fullmatch(r"[0-9]{1,4}", text) or not least <= int(text) <= most:
+        if not (text.isdecimal() and len(text) <= 4 and least <= int(text) <= most):
             break
         known.append(int(text))
     if len(known) == 3:

@@ -182,7 +182,9 @@ def issn(values: Iterable[Any]) -> str | None:
 
 def language(text: str | None) -> str | None:
     """Return the ISO 639-1 code of a language tag or of an English name."""
-    code = (text or "").strip().lower()
+    if not text:
+        return None
+    code = text.strip().lower()
     known = _LANGUAGES.get(code)
     return known or (code[:2] if re.fullmatch(r"[a-z]{2}(?:[-_].*)?", code) else None)
 
