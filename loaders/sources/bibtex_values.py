@@ -38,6 +38,12 @@ _ADDRESS = re.compile(
     r"\\(?:url|href)\s*\{([^{}]*(?:\{\\[_%&#]\}[^{}]*)*)\}(?:\s*\{[^{}]*\})?"  # {\_} inside
 )
 _ESCAPE = re.compile(r"\{?\$?\\([_%&#~])\$?\}?")
+# A tilde in an address, alone or in a group: {\textasciitilde}, \~{}, $\sim$.
+_WRITTEN_TILDE = (
+    r"(?:\$(?:\\math[a-z]{2,4}\s?)?\{?\\sim\}?\$|\\ensuremath\{\\sim\}|\\string~|\\~\{ ?\}"
+    r"|\\(?:textasciitilde|sim)(?![A-Za-z])(?:\{\}|\s)?)"
+)
+_TILDE = re.compile(rf"\{{{_WRITTEN_TILDE}\}}|{_WRITTEN_TILDE}")
 _NAMED = {"less": "<", "greater": ">", "underscore": "_"}
 _ANGLE = re.compile(
     r"\$([<>])\$|\{?\\text(less|greater|underscore)(?![a-z])(?:\{\}|\s|\})?"
@@ -102,6 +108,8 @@ def literal(value: str) -> str:
     r"""Return a DOI, or text with addresses, without the escapes of LaTeX: ``{\_}`` is ``_``."""
     if "\\" not in value and "{" not in value and "$" not in value:
         return value.strip()
+    if "~" in value or "tilde" in value or "\\sim" in value:
+        value = _TILDE.sub("~", value)
     value = _ESCAPE.sub(r"\1", _ADDRESS.sub(r" \1 ", value)).strip(" {}")
     return _ANGLE.sub(lambda found: found[1] or _NAMED[found[2]], value)
 
