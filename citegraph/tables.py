@@ -25,6 +25,7 @@ KEYS = (*LEADING, "year")  # columns that each part of a wide table repeats
 SHORT = 36  # characters of the longest cell of a table in parts
 FOLDED = 24  # characters of the narrowest column whose text is folded
 WIDTH = 78  # characters of a line of a chain
+SAME = "(title)"  # in place of a text that repeats the title of its row
 READABLE = 60  # characters of a readable column
 Shown = Callable[[Any], str]
 
@@ -135,6 +136,11 @@ def _is_whole(name: str) -> bool:
 
 def _column(name: str, rows: Sequence[Mapping[str, Any]], shown: Shown) -> list[str]:
     values = [row.get(name) for row in rows]
+    if name not in LEADING:  # such as evidence that is the title
+        values = [
+            SAME if value and value == row.get("title") else value
+            for value, row in zip(values, rows, strict=True)
+        ]
     floats = [abs(v) for v in values if isinstance(v, float)]
     decimals = _decimals(max(floats, default=0.0))
     if floats and all(isinstance(v, (int, float, type(None))) for v in values):

@@ -180,7 +180,7 @@ def json_value(value: Any) -> Any:
     if type(value) in _PLAIN:
         return value
     if isinstance(value, (datetime.date, datetime.datetime)):
-        return value.isoformat()
+        return getattr(value, "known", None) or value.isoformat()  # see queries.marks.PartialDate
     if isinstance(value, float):
         return value if math.isfinite(value) else None  # JSON has no such number
     if isinstance(value, (list, tuple)):

@@ -220,3 +220,9 @@ def test_a_list_with_commas_is_read_as_it_is(capsys: pytest.CaptureFixture[str])
     )
     show(Answer(["name", "owners"], [{"name": "a", "owners": []}]), "table", silent=False)
     assert "columns without values: owners" in capsys.readouterr().err
+
+
+def test_evidence_that_is_the_title_is_not_repeated(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = printed(capsys, [{"id": "own:1", "title": TITLE, "evidence": TITLE}])
+    assert sum("(title)" in line for line in lines) == 1
+    assert " ".join(" ".join(lines).split()).count("Too Long") == 1

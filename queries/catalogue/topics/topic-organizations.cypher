@@ -8,7 +8,7 @@
 // => name - name of the organization
 // => papers - papers on the topic
 // => latest - date of the latest of them
-// => best - title of the most upvoted or cited of them
+// => best - title of the most upvoted or cited of them; of equal ones, the newest
 // needs: topics, topicOrganizations of $topic
 CALL () {
   MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
@@ -42,7 +42,9 @@ RETURN organization.id AS id, organization.name AS name, size(those) AS papers, 
          WITH paper
          WHERE paper.title IS NOT NULL
          RETURN paper.title
-         ORDER BY coalesce(paper.upvotes, 0) + coalesce(paper.citedByCount, 0) DESC, paper.id LIMIT 1
+         ORDER BY coalesce(paper.upvotes, 0) + coalesce(paper.citedByCount, 0) DESC,
+                  coalesce(paper.published, date('0001-01-01')) DESC, paper.id
+         LIMIT 1
        }[0] AS best
 ORDER BY papers DESC, id
 LIMIT $limit;

@@ -9,7 +9,7 @@
 // => papers - papers on the topic
 // => lead - papers on the topic as first author
 // => latest - date of the latest of them
-// => best - title of the most upvoted or cited of them
+// => best - title of the most upvoted or cited of them; of equal ones, the newest
 // => organizations - organizations of the author; if none is known, of these papers: up to three, the most frequent first
 // => basis - weakest evidence for merging the papers of the author: name, rule, judgement, identifier
 // => confidence - probability that the weakest merge by name or rule is correct
@@ -38,7 +38,8 @@ CALL (author, those) {
   MATCH (author)-[wrote:AUTHORED]->(paper:Paper)
   WHERE paper IN those
   WITH paper, wrote
-  ORDER BY coalesce(paper.upvotes, 0) + coalesce(paper.citedByCount, 0) DESC, paper.id
+  ORDER BY coalesce(paper.upvotes, 0) + coalesce(paper.citedByCount, 0) DESC,
+           coalesce(paper.published, date('0001-01-01')) DESC, paper.id
   RETURN count(CASE WHEN wrote.position = 1 THEN 1 END) AS lead, max(paper.published) AS latest,
          collect(paper.title)[0] AS best, count(CASE WHEN wrote.nameOnly THEN 1 END) AS nameOnly
 }
