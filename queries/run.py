@@ -28,17 +28,8 @@ UNEVEN = 0.1  # difference in coverage between periods above which an answer war
 
 # Folders of the catalogue, in the order in which they are listed.
 THEMES = (
-    "papers",
-    "related",
-    "topics",
-    "people",
-    "organizations",
-    "code",
-    "citations",
-    "venues",
-    "trends",
-    "listings",
-    "graph",
+    *("papers", "related", "topics", "people", "organizations", "code", "citations", "venues"),
+    *("trends", "listings", "graph"),
 )
 
 

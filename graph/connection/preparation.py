@@ -36,39 +36,37 @@ _SHOW_INDEXES = (
     "SHOW INDEXES YIELD name, type, labelsOrTypes, properties, owningConstraint "
     "WHERE labelsOrTypes IS NOT NULL"
 )
+_UNIQUE = {"UNIQUENESS", "NODE_PROPERTY_UNIQUENESS", "NODE_KEY"}  # types of constraints
 _TRIES = 20  # to create a definition that other processes create, too
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A constraint or an index: ``type`` is UNIQUENESS or RANGE."""
+    """A uniqueness constraint or an index on one property of a label."""
 
-    type: str
     label: str
-    properties: tuple[str, ...]
+    key: str
+    unique: bool = False
 
     @property
     def name(self) -> str:
         """Name in the database."""
-        return f"{PREFIX}_{self.label.lower()}_{'_'.join(self.properties)}"
+        return f"{PREFIX}_{self.label.lower()}_{self.key}"
 
     @property
     def statement(self) -> str:
         """Cypher that creates it on Neo4j."""
-        head, on = (
-            f"{self.name} IF NOT EXISTS FOR (n:{self.label})",
-            [f"n.{name}" for name in self.properties],
-        )
-        if self.type == "UNIQUENESS":
-            return f"CREATE CONSTRAINT {head} REQUIRE {on[0]} IS UNIQUE"
-        return f"CREATE INDEX {head} ON ({', '.join(on)})"
+        head = f"{self.name} IF NOT EXISTS FOR (n:{self.label})"
+        if self.unique:
+            return f"CREATE CONSTRAINT {head} REQUIRE n.{self.key} IS UNIQUE"
+        return f"CREATE INDEX {head} ON (n.{self.key})"
 
 
 def definitions() -> list[Definition]:
     """Return all constraints and indexes of the schema, constraints first."""
     return [
-        *(Definition("UNIQUENESS", node.label, ("id",)) for node in NODES),
-        *(Definition("RANGE", n.label, (p.name,)) for n in NODES for p in n.properties if p.index),
+        *(Definition(node.label, "id", unique=True) for node in NODES),
+        *(Definition(n.label, p.name) for n in NODES for p in n.properties if p.index),
     ]
 
 
@@ -86,36 +84,25 @@ def missing(run: Run, name: str, wanted: Sequence[Definition] | None = None) -> 
     shown = [*run(_SHOW_CONSTRAINTS), *run(_SHOW_INDEXES)]
     lacking = []
     for one in definitions() if wanted is None else wanted:
-        same = [row for row in shown if _covers(row, one)]
-        if any(row["type"] in _SATISFIES[one.type] for row in same):
+        on = ([one.label], [one.key])
+        same = [row for row in shown if (row["labelsOrTypes"], row["properties"]) == on]
+        satisfying = _UNIQUE if one.unique else {*_UNIQUE, "RANGE"}
+        if any(row["type"] in satisfying for row in same):
             continue
         for row in shown:
             # The same name on the same properties: another process is creating it.
             named, covers = row["name"] == one.name, row in same
-            plain = one.type == "UNIQUENESS" and row["type"] == "RANGE"
+            plain = one.unique and row["type"] == "RANGE"
             if (named and not covers) or (plain and covers and not named):
+                place = f"{', '.join(row['labelsOrTypes'])}({', '.join(row['properties'])})"
+                kind = "uniqueness constraint" if one.unique else "index"
                 raise StoreError(
-                    f"{name}: {row['name']} on {_place(row)} conflicts with the "
-                    f"{_KINDS[one.type]} on {one.label}({', '.join(one.properties)}); "
-                    f"drop it, or use a separate database, for example {example(name)}"
+                    f"{name}: {row['name']} on {place} conflicts with the {kind} on "
+                    f"{one.label}({one.key}); drop it, or use a separate database, for example "
+                    f"{example(name)}"
                 )
         lacking.append(one)
     return lacking
-
-
-_SATISFIES = {
-    "UNIQUENESS": ("UNIQUENESS", "NODE_PROPERTY_UNIQUENESS", "NODE_KEY"),
-    "RANGE": ("RANGE", "UNIQUENESS", "NODE_PROPERTY_UNIQUENESS", "NODE_KEY"),
-}
-_KINDS = {"UNIQUENESS": "uniqueness constraint", "RANGE": "index"}
-
-
-def _covers(row: dict[str, Any], wanted: Definition) -> bool:
-    return row["labelsOrTypes"] == [wanted.label] and tuple(row["properties"]) == wanted.properties
-
-
-def _place(row: dict[str, Any]) -> str:
-    return f"{', '.join(row['labelsOrTypes'])}({', '.join(row['properties'])})"
 
 
 def example(name: str) -> str:
@@ -212,7 +199,7 @@ def prepare(database: Database) -> bool:
             "privileges SHOW CONSTRAINT and SHOW INDEX"
         ) from error
     # If a constraint is missing, this database has not been checked yet.
-    first = any(one.type == "UNIQUENESS" for one in lacking)
+    first = any(one.unique for one in lacking)
     # The folder of a prepared embedded database belongs to citegraph alone.
     if first or not database.embedded:
         looked = run(FOREIGN_ALL if first else FOREIGN)

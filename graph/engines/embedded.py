@@ -28,17 +28,8 @@ __all__ = ["Access", "Engine", "attached", "open_engine"]
 HOST = "127.0.0.1"
 REPLY = 30.0  # seconds in which the keeper must reply to a request
 OWN = {  # names that citegraph and the engine create in a database folder
-    keeper.LOCK,
-    keeper.STATE,
-    keeper.MANIFEST,
-    "state.json",
-    "text-index.npz",
-    "turn.lock",
-    "write.lock",
-    "databases",
-    "config",
-    "log",
-    "backups",
+    *(keeper.LOCK, keeper.STATE, keeper.MANIFEST, "state.json", "text-index.npz", "turn.lock"),
+    *("write.lock", "databases", "config", "log", "backups"),
 }
 SPACE = 64 * 1024 * 1024  # bytes that must be free on the disk at the start
 

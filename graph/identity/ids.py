@@ -233,13 +233,13 @@ def name_key(name: str) -> str:
 SLUG = 48  # characters of a slug, without the digest
 
 
-def slug(key: str, limit: int = SLUG) -> str:
+def slug(key: str) -> str:
     """Write a key as part of an identifier; a digest replaces what is cut off."""
     text = key.replace(" ", "-")
-    if len(text) <= limit:
+    if len(text) <= SLUG:
         return text
     digest = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
-    return f"{text[:limit]}-{digest[:8]}"
+    return f"{text[:SLUG]}-{digest[:8]}"
 
 
 # Identifiers that are numbers, or of schemes without a property: they need their prefix.

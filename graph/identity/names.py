@@ -39,7 +39,6 @@ _PLACEHOLDERS = frozenset(
 )
 _PARTICLES = frozenset({"van", "von", "der", "den", "de", "la", "le", "el", "al", "bin", "ibn"})
 _PARTICLES |= {"da", "dos", "du", "di", "del", "della", "ter", "ten", "zu", "af"}
-_GENERATIONS = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii", "iv", "2nd", "3rd"})
 _GENERATION = {"jnr": "jr", "snr": "sr", "2nd": "ii", "3rd": "iii"}
 
 
@@ -59,7 +58,7 @@ def parse(text: str) -> Name:
     key = ids.name_key(text)
     words = key.split()
     generation = ""
-    while len(words) > 1 and words[-1] in _GENERATIONS:
+    while len(words) > 1 and words[-1] in ids.GENERATIONS:
         last = words.pop()
         generation = _GENERATION.get(last, last)
     family = words.pop() if words else key

@@ -45,19 +45,12 @@ _LEGAL_FORMS = {  # words that must remain; "Merck & Co." is not "Merck"
 }
 _COUNTRIES = {
     tuple(name.split()): code
-    for name, code in (
-        ("united states of america", "us"),
-        ("united states", "us"),
-        ("u s a", "us"),
-        ("u s", "us"),
-        ("usa", "us"),
-        ("united kingdom", "uk"),
-        ("u k", "uk"),
-        ("people s republic of china", "china"),
-        ("peoples republic of china", "china"),
-        ("p r china", "china"),
-        ("pr china", "china"),
+    for code, names in (
+        ("us", "united states of america, united states, u s a, u s, usa"),
+        ("uk", "united kingdom, u k"),
+        ("china", "people s republic of china, peoples republic of china, p r china, pr china"),
     )
+    for name in names.split(", ")
 }
 
 

@@ -49,17 +49,9 @@ KEYS = {
     "work": "work:",  # of several papers of one title, see graph.writing.titled
 }
 Keys = frozenset[tuple[str, str]]  # name in KEYS, value
-_PER_VERSION = {
-    "openalexId",
-    "s2Id",
-    "corpusId",
-    "pmid",
-    "pmcid",
-    "scopusId",
-    "wosId",
-    "omid",
-    "dblp",
-}
+_PER_VERSION = frozenset(
+    ("openalexId", "s2Id", "corpusId", "pmid", "pmcid", "scopusId", "wosId", "omid", "dblp")
+)
 # Identifiers that people copy, so that a record may have that of another paper.
 COPIED = frozenset({"arxivId", "doi", "pmid", "pmcid", "aclId"})
 _ALIKE = 55.0  # of two titles, 0 to 100, by sorted words
