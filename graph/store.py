@@ -52,17 +52,14 @@ def open_store(db: str | Path | None = None, *, create: bool = True) -> "Store":
     if isinstance(parsed, address.Server):
         user = os.environ.get("NEO4J_USERNAME", "neo4j")
         auth = (user, os.environ.get("NEO4J_PASSWORD", ""))
-        return Store("neo4j", db, parsed.uri, parsed.database, writer=auth, reader=auth)
+        return Store(Connection(db, parsed.uri, parsed.database, writer=auth, reader=auth))
     engine = embedded.open_engine(parsed, create=create)
+    writer, reader = ((one.user, one.password) for one in (engine.writer, engine.reader))
     try:
         return Store(
-            "arcadedb",
-            db,
-            engine.uri,
-            engine.database,
-            writer=(engine.writer.user, engine.writer.password),
-            reader=(engine.reader.user, engine.reader.password),
-            embedded=engine,
+            Connection(
+                db, engine.uri, engine.database, writer=writer, reader=reader, embedded=engine
+            )
         )
     except BaseException:
         engine.close()
@@ -72,30 +69,18 @@ def open_store(db: str | Path | None = None, *, create: bool = True) -> "Store":
 class Store:
     """The graph, as a context manager that closes it. Use :func:`open_store`."""
 
-    def __init__(
-        self,
-        engine: str,
-        name: str,
-        uri: str,
-        database: str | None,
-        *,
-        writer: tuple[str, str],
-        reader: tuple[str, str],
-        embedded: embedded.Engine | None = None,
-    ) -> None:
-        self.engine = engine  # "arcadedb" or "neo4j"
-        self.name = name  # address as given by the user
-        self.uri = uri
-        self.database = database
-        self.writer = writer  # user, password
-        self.judgements = judgements.location(name, embedded=embedded is not None)
-        self._embedded = embedded
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._embedded = connection.embedded
+        self.engine = "arcadedb" if self._embedded else "neo4j"
+        self.name = connection.name  # address as given by the user
+        self.uri = connection.uri
+        self.database = connection.database
+        self.writer = connection.writer  # user, password
+        self.judgements = judgements.location(self.name, embedded=bool(self._embedded))
         self._ready = False
         self._own = False  # no nodes of other applications were found
         self._unseen = Unseen(empty=False)
-        self._connection = Connection(
-            name, uri, database, writer=writer, reader=reader, embedded=embedded
-        )
 
     @property
     def command(self) -> str:

@@ -55,14 +55,15 @@ class Connection:
         *,
         writer: tuple[str, str],
         reader: tuple[str, str],
-        embedded: Engine | None,
+        embedded: Engine | None = None,
     ) -> None:
         self.name = name
         self.uri = uri
         self.database = database
         self.command = "python"  # name of the caller, for transaction metadata
         self.failures = Failures(name, uri, engine=embedded)
-        self._embedded = embedded
+        self.embedded = embedded
+        self.writer = writer
         self._writer = self._driver(writer)
         self._reader = self._writer if reader == writer else self._driver(reader)
         self._at_work: dict[str, neo4j.Session] = {}  # by the mark of the statement
@@ -156,10 +157,10 @@ class Connection:
     def _end(self, mark: str) -> str | None:
         """Terminate the statement with a mark; return the problem if it still runs."""
         session = self._at_work.get(mark)
-        if self._embedded:
+        if self.embedded:
             if session is None or (connection := getattr(session, "_connection", None)) is None:
                 return None  # it has not reached the engine
-            ended = self._embedded.end_statement(getattr(connection, "local_port", None))
+            ended = self.embedded.end_statement(getattr(connection, "local_port", None))
             return "the engine does not answer; try again" if ended == "gone" else None
         with self.session(write=True) as another:
             return terminate(another, mark)
@@ -169,7 +170,7 @@ class Connection:
 
         @neo4j.unit_of_work(timeout=_BATCH, metadata=self.about())
         def under_lock(tx: neo4j.ManagedTransaction) -> T:
-            if not self._embedded:
+            if not self.embedded:
                 tx.run(cypher.TAKE_LOCK).consume()
             return work(tx)
 
@@ -182,7 +183,7 @@ class Connection:
         take it, such as another application.
         """
         for attempt in range(1, _TRIES + 1):
-            lock = folder_lock(Path(self.name)) if self._embedded else contextlib.nullcontext()
+            lock = folder_lock(Path(self.name)) if self.embedded else contextlib.nullcontext()
             try:
                 with lock, self.failures.translated(), self.session(write=True) as session:
                     return work(session)
