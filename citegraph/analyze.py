@@ -6,8 +6,7 @@ import click
 
 from citegraph.asking import show
 from citegraph.opening import opened
-from citegraph.options import db_option, example, silent_option
-from citegraph.output import output_options
+from citegraph.options import usual_options
 
 __all__ = ["analyze"]
 
@@ -44,10 +43,7 @@ NETWORKS = ("citations", "coauthors", "topics")
     metavar="PROPERTY",
     help="Write all values to this property of the nodes.  [default: write nothing]",
 )
-@db_option
-@output_options
-@silent_option
-@example("citegraph analyze pagerank --of coauthors --limit 10")
+@usual_options("citegraph analyze pagerank --of coauthors --limit 10")
 def analyze(
     measure: str,
     network: str,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from citegraph.opening import opened
-from citegraph.options import QueryCommand, db_option, example, pairs, params_option, silent_option
+from citegraph.options import QueryCommand, example, pairs, params_option, usual_options
 from citegraph.output import emit, is_table, item, note, output_options
 
 if TYPE_CHECKING:
@@ -95,10 +95,7 @@ def _list(question: "Question") -> None:
 @click.argument("values", nargs=-1, metavar="[VALUE]...")
 @click.option("--limit", type=click.IntRange(1), help="Maximum rows to return; same as -p limit=N.")
 @params_option
-@db_option
-@output_options
-@silent_option
-@example("citegraph query shared-topics 'Pointer Networks' --limit 5")
+@usual_options("citegraph query shared-topics 'Pointer Networks' --limit 5")
 def query(
     name: str,
     values: tuple[str, ...],

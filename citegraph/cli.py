@@ -21,7 +21,16 @@ from citegraph.enriching import enrich
 from citegraph.graph.counted import counted
 from citegraph.graph.errors import CitegraphError
 from citegraph.opening import ahead, opened, stop
-from citegraph.options import Day, Seconds, db_option, example, params_option, silent_option, typed
+from citegraph.options import (
+    Day,
+    Seconds,
+    db_option,
+    example,
+    params_option,
+    silent_option,
+    typed,
+    usual_options,
+)
 from citegraph.output import emit, for_terminal, is_table, note, output_options, target
 from citegraph.relating import related, search
 from citegraph.today import today
@@ -61,10 +70,7 @@ for command in (
     help="File for the rejected entries (JSON Lines).  [default: none]",
 )
 @click.option("--strict", is_flag=True, help="Exit with code 1 if any entry is rejected.")
-@db_option
-@output_options
-@silent_option
-@example("citegraph load listing.txt works.json 'papers/*.jsonl.gz'")
+@usual_options("citegraph load listing.txt works.json 'papers/*.jsonl.gz'")
 def load(
     sources: tuple[str, ...],
     captured: datetime | None,
@@ -134,10 +140,7 @@ def _standard_input() -> str:
     help="Maximum seconds to run.",
 )
 @params_option
-@db_option
-@output_options
-@silent_option
-@example("citegraph cypher 'MATCH (p:Paper) RETURN p.title, p.year ORDER BY p.year LIMIT 5'")
+@usual_options("citegraph cypher 'MATCH (p:Paper) RETURN p.title, p.year ORDER BY p.year LIMIT 5'")
 def cypher(
     statement: str,
     write: bool,
@@ -275,10 +278,7 @@ def topics() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Vocabulary to add: SKOS, the Computer Science Ontology's CSV, or any CSV; repeatable.",
 )
-@db_option
-@output_options
-@silent_option
-@example("citegraph topics rebuild --vocabulary my-topics.csv")
+@usual_options("citegraph topics rebuild --vocabulary my-topics.csv")
 def rebuild(vocabulary: tuple[Path, ...], db: str | None, output: str | None, silent: bool) -> None:
     """Re-extract the topics of all papers from their stored texts."""
     from citegraph.loaders.rebuild import rebuild as run

@@ -10,8 +10,8 @@ import click
 from citegraph.graph.counted import counted
 from citegraph.graph.errors import CitegraphError, QueryError
 from citegraph.opening import opened
-from citegraph.options import db_option, example, pairs, params_option, silent_option
-from citegraph.output import emit, note, output_options
+from citegraph.options import pairs, params_option, usual_options
+from citegraph.output import emit, note
 
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
@@ -49,10 +49,7 @@ MOST = 1_000_000  # papers of a question
     help="File for the papers that were not found, with reasons (JSON Lines).  [default: none]",
 )
 @params_option
-@db_option
-@output_options
-@silent_option
-@example(
+@usual_options(
     "citegraph enrich --with openalex --plan\n"
     "  citegraph enrich --with openalex --papers new-on -p day=2026-10-27"
 )

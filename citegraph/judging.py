@@ -11,7 +11,7 @@ import click
 
 from citegraph.graph.counted import counted
 from citegraph.opening import opened
-from citegraph.options import db_option, example, silent_option
+from citegraph.options import db_option, example, silent_option, usual_options
 from citegraph.output import emit, note, output_options
 
 if TYPE_CHECKING:
@@ -237,10 +237,7 @@ def _explained(store: "Store", kind: str, a: str, b: str) -> list[dict[str, Any]
 
 
 @click.command("judgements")
-@db_option
-@output_options
-@silent_option
-@example("citegraph judgements --json")
+@usual_options("citegraph judgements --json")
 def list_judgements(db: str | None, output: str | None, silent: bool) -> None:
     """List the judgements and whether they are applied.
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from citegraph.output import output_options
+
 if TYPE_CHECKING:
     from citegraph.queries.question import Parameter
 
@@ -21,6 +23,7 @@ __all__ = [
     "params_option",
     "silent_option",
     "typed",
+    "usual_options",
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -51,6 +54,11 @@ def db_option(command: F) -> F:
 def silent_option(command: F) -> F:
     """Add ``--silent``."""
     return click.option("--silent", is_flag=True, help="Print rows and errors only.")(command)
+
+
+def usual_options(text: str) -> Callable[[F], F]:
+    """Add ``--db``, the options of the output and ``--silent``, and an example to the help."""
+    return lambda command: db_option(output_options(silent_option(example(text)(command))))
 
 
 def params_option(command: F) -> F:

@@ -12,8 +12,8 @@ from citegraph.asking import show
 from citegraph.graph.counted import counted
 from citegraph.graph.errors import SourceError
 from citegraph.opening import opened
-from citegraph.options import Day, db_option, example, silent_option
-from citegraph.output import note, output_options
+from citegraph.options import Day, usual_options
+from citegraph.output import note
 
 if TYPE_CHECKING:
     from citegraph.graph.records import Paper
@@ -48,10 +48,7 @@ _LIMIT = click.option(
     type=click.Path(dir_okay=False),
     help="Page to write instead of printing the rows.",
 )
-@db_option
-@output_options
-@silent_option
-@example(
+@usual_options(
     "citegraph related Mamba --newer --code\n  citegraph related Mamba 'SAM 2'\n"
     "  citegraph related --like library.bib --on 2026-03-02"
 )
@@ -159,10 +156,7 @@ def read_papers(sources: tuple[str, ...]) -> "tuple[list[Paper], str | None]":
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
 @_LIMIT
-@db_option
-@output_options
-@silent_option
-@example(
+@usual_options(
     "citegraph search sparse autoencoder\n  citegraph search 'diffus* protein'\n"
     "  citegraph search '\"chain of thought\" faithful'"
 )

@@ -13,8 +13,8 @@ from citegraph.asking import show
 from citegraph.graph.counted import counted
 from citegraph.graph.errors import CitegraphError
 from citegraph.opening import opened
-from citegraph.options import Day, db_option, example, silent_option
-from citegraph.output import is_table, note, output_options, target
+from citegraph.options import Day, usual_options
+from citegraph.output import is_table, note, target
 
 __all__ = ["markdown", "today"]
 
@@ -37,10 +37,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 @click.option("--limit", type=click.IntRange(1), help="Maximum papers to show.  [default: 100]")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Write a digest as Markdown.")
 @click.option("-o", "--output", "path", default="-", metavar="FILE", help="File for the Markdown.")
-@db_option
-@output_options
-@silent_option
-@example("citegraph today --days 7 --markdown -o week.md")
+@usual_options("citegraph today --days 7 --markdown -o week.md")
 def today(
     until: datetime | None,
     days: int,
