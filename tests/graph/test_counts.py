@@ -102,7 +102,7 @@ def judged(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sto
     return store
 
 
-def test_kept_properties_are_exact_after_each_step_of_a_history(judged: Store) -> None:
+def test_counts_are_exact_after_each_step_of_a_history(judged: Store) -> None:
     store, some = judged, list(papers())
 
     def exact() -> None:
@@ -171,7 +171,7 @@ def test_a_batch_of_new_papers_adds_to_the_stored_values(store: Store) -> None:
         assert wanted["paperCount"] == 6
 
 
-def test_kept_properties_are_not_exported(store: Store) -> None:
+def test_counts_are_not_exported(store: Store) -> None:
     store.merge(list(papers()), LOAD)
     text = b"".join(msgspec.json.encode(record) for record in records(store))
     for of in COUNTS:
