@@ -216,7 +216,7 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         venue=venue(journal, [fields.get("issn", "")]),
         arxiv_id=_arxiv(fields, links, journal),
         doi=doi or first_of(ids.doi, links),
-        **_pubmed(entry.key, fields),
+        **_pubmed(entry.key, fields, links),
         url=next((url for url in links if url not in code), None),
         language=language(
             fields.get("langid")
@@ -258,16 +258,18 @@ class _PubMed(TypedDict):
     pmcid: str | None
 
 
-def _pubmed(key: str, fields: dict[str, str]) -> _PubMed:
+def _pubmed(key: str, fields: dict[str, str], links: list[str]) -> _PubMed:
     pmid, note = fields.get("pmid") or "", fields.get("note") or ""
     if not pmid and fields.get("eprinttype", "").lower() == "pubmed":
         pmid = fields.get("eprint") or ""
     elif not pmid and (stated := (note and _PMID.search(note)) or _PMID.match(key)):
         pmid = stated[1]
     found = _PMCID.search(note) if "PMC" in note else None
+    pages = [url for url in links if "nih.gov/" in url]
     return {
-        "pmid": pmid if pmid.isdecimal() and len(pmid) < 10 else None,
-        "pmcid": ids.pmcid(fields.get("pmcid") or (found[0] if found else None)),
+        "pmid": pmid if pmid.isdecimal() and len(pmid) < 10 else first_of(ids.pmid, pages),
+        "pmcid": ids.pmcid(fields.get("pmcid") or (found[0] if found else None))
+        or first_of(ids.pmcid, pages),
     }
 
 
