@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+import msgspec
+
 from citegraph.graph.errors import SourceError
 from citegraph.graph.identity import ids
 from citegraph.graph.records import Author, Organization, Paper, Reference, Rejected, Topic
@@ -37,6 +39,7 @@ _OWN_KEYS = words(
 )
 _LISTS = ("items", "message/items")
 _MESSAGE = re.compile(r'"message-type"\s*:\s*"([a-z-]+?)(?:-list)?"')
+_REINSTATED = "reinstatement"
 _DATES = ("published", "issued", "published-print", "published-online", "posted")
 _KINDS = {
     "article-journal": "journal-article",
@@ -62,7 +65,7 @@ def recognizes(document: Document) -> float:
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
-    """Yield each work as a paper; a retraction notice also marks the paper that it retracts.
+    """Yield each work as a paper; a notice of retraction also marks the paper that it retracts.
 
     Raises:
         SourceError: the reply is an error.
@@ -118,7 +121,11 @@ def paper(work: dict[str, Any], document: Document, format: str, place: str, ran
     ]
     arxiv_id = first_of(ids.arxiv, (raw_doi, *urls, *related))
     authors = [author for one in sequence(work.get("author")) if (author := _author(mapping(one)))]
-    retractions = _updates(work, "updated-by")
+    notices = _updates(work, "updated-by")
+    state = _state(notices)
+    days = [
+        day for one in notices if _kind(one) != _REINSTATED and (day := _date(one.get("updated")))
+    ]
     cited = [_reference(mapping(one)) for one in sequence(work.get("reference"))]
     kind = string(work.get("type"))
     if kind == "posted-content" and (subtype := string(work.get("subtype"))):
@@ -132,7 +139,7 @@ def paper(work: dict[str, Any], document: Document, format: str, place: str, ran
         or (_first(servers) if kind in {"posted-content", "preprint"} else None)
     )
     updated = string(mapping(work.get("indexed")).get("date-time")) or ""
-    day = re.match(r"\d{4}-\d{2}-\d{2}", updated)
+    indexed = re.match(r"\d{4}-\d{2}-\d{2}", updated)
     abstract = string(work.get("abstract"))
     return Paper(
         title=plain(title),
@@ -159,14 +166,12 @@ def paper(work: dict[str, Any], document: Document, format: str, place: str, ran
         cited_by_count=count(work.get("is-referenced-by-count")),
         language=language(string(work.get("language"))),
         type=_KINDS.get(kind or "", kind),
-        retracted=True if retractions else None,
-        retracted_on=min(
-            filter(None, (_date(one.get("updated")) for one in retractions)), default=None
-        ),
+        retracted=state,
+        retracted_on=min(days, default=None) if state else None,
         retraction=tuple(
-            sorted({_notice(one, ids.doi(string(one.get("DOI")))) for one in retractions})
+            sorted({_notice(one, ids.doi(string(one.get("DOI")))) for one in notices})
         ),
-        **seen(document, format, rank, place, day[0] if day else None),
+        **seen(document, format, rank, place, indexed[0] if indexed else None),
     )
 
 
@@ -206,10 +211,21 @@ def _reference(given: dict[str, Any]) -> Reference | None:
 
 
 def _retracted_by(work: dict[str, Any], notice: Paper) -> Iterator[Paper]:
-    """Yield the papers that this work, a retraction notice, retracts."""
+    """Yield the papers that this work, a notice, retracts or reinstates."""
     for one in _updates(work, "update-to"):
         day, doi = _date(one.get("updated")), ids.doi(string(one.get("DOI")))
-        yield retracted(notice, _notice(one, notice.doi), day, doi)
+        found = retracted(notice, _notice(one, notice.doi), day, doi)
+        if not _state([one]):
+            found = msgspec.structs.replace(found, retracted=False, retracted_on=None)
+        yield found
+
+
+def _state(notices: list[dict[str, Any]]) -> bool | None:
+    """Return the state that the latest notice leaves; a reinstatement withdraws a retraction."""
+    if not notices:
+        return None
+    order = [(_date(one.get("updated")) or "", _kind(one) == _REINSTATED) for one in notices]
+    return not max(order)[1]
 
 
 def _notice(update: dict[str, Any], doi: str | None) -> str:
@@ -219,12 +235,16 @@ def _notice(update: dict[str, Any], doi: str | None) -> str:
     return f"{kind}, doi:{doi} ({source})" if doi else f"{kind} ({source})"
 
 
+def _kind(update: dict[str, Any]) -> str:
+    return (string(update.get("type")) or "").lower()
+
+
 def _updates(work: dict[str, Any], key: str) -> list[dict[str, Any]]:
-    """Return the retractions under ``updated-by``, or those under ``update-to`` with a DOI."""
+    """Return the notices under ``updated-by``, or those under ``update-to`` with a DOI."""
     return [
         one
         for one in map(mapping, sequence(work.get(key)))
-        if (string(one.get("type")) or "").lower() in {"retraction", "removal", "withdrawal"}
+        if _kind(one) in {"retraction", "removal", "withdrawal", _REINSTATED}
         and (key == "updated-by" or ids.doi(string(one.get("DOI"))))
     ]
 

@@ -17,6 +17,8 @@ from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.dates import iso_date, partial_date
 from citegraph.loaders.sources.fields import count, plain
 from citegraph.loaders.sources.openalex_works import Authorship, Index, Institution, Subject, Work
+from citegraph.loaders.sources.parts import organizations
+from citegraph.loaders.sources.pubmed_fields import affiliation
 
 __all__ = ["paper"]
 
@@ -134,8 +136,14 @@ def _author(authorship: Authorship) -> Author | None:
         orcid=ids.orcid(orcid) if orcid else None,
         openalex_id=None if key == _NO_AUTHOR else key,
         names=(raw,) if raw and raw != name else (),
-        organizations=_organizations(institutions) if institutions else (),
+        organizations=_organizations(institutions) if institutions else _affiliations(authorship),
     )
+
+
+def _affiliations(authorship: Authorship) -> tuple[Organization, ...]:
+    """Return the affiliations as they are written, where OpenAlex found no institution."""
+    written = authorship.raw_affiliation_strings or [authorship.raw_affiliation_string or ""]
+    return organizations([affiliation(plain(one) or "") for one in written])
 
 
 def _author_count(work: Work, listed: int) -> tuple[int | None, bool]:

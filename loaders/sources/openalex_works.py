@@ -59,6 +59,8 @@ class Authorship(_Part, gc=False):
     author: Person | None = None
     institutions: list[Institution] | None = None
     raw_author_name: str | None = None
+    raw_affiliation_strings: list[str] | None = None
+    raw_affiliation_string: str | None = None  # until 2023
     raw_orcid: str | None = None
 
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -341,6 +342,37 @@ def test_a_retraction_of_crossref_without_its_notice() -> None:
     }
     (paper,), _, _ = read(json.dumps({"message-type": "work", "message": work}), "crossref")
     assert (paper.retracted, paper.retraction) == (True, ("retraction (publisher)",))
+
+
+@pytest.mark.parametrize(
+    ("dates", "retracted", "since"),
+    [
+        (("2020-05-01", "2021-02-03"), False, None),
+        (("2022-05-01", "2021-02-03"), True, "2022-05-01"),
+        ((None, None), False, None),
+    ],
+)
+def test_a_reinstatement_of_crossref_withdraws_an_earlier_retraction(
+    dates: tuple[str | None, str | None], retracted: bool, since: str | None
+) -> None:
+    def notice(kind: str, day: str | None, **more: str) -> dict[str, Any]:
+        parts = [list(map(int, day.split("-")))] if day else []
+        return {"type": kind, "updated": {"date-parts": parts}, **more}
+
+    kinds = ("retraction", "reinstatement")
+    work = {
+        "DOI": "10.1234/x",
+        "title": ["One"],
+        "updated-by": [notice(*one) for one in zip(kinds, dates, strict=True)],
+        "update-to": [notice("reinstatement", "2021-02-03", DOI="10.1234/y")],
+    }
+    found, _, _ = read(json.dumps({"message-type": "work", "message": work}), "crossref")
+    assert [(one.doi, one.retracted, one.retracted_on) for one in found] == [
+        ("10.1234/x", retracted, since),
+        ("10.1234/y", False, None),
+    ]
+    assert found[0].retraction == ("reinstatement (publisher)", "retraction (publisher)")
+    assert found[1].retraction == "reinstatement, doi:10.1234/x (publisher)"
 
 
 def test_a_journal_of_crossref_is_not_a_work() -> None:

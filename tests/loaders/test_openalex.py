@@ -421,6 +421,29 @@ def test_null_title_null_source_and_a_venue_known_by_name_only() -> None:
     assert one(title=None).title == "Notes on the Analytical Engine"
 
 
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [
+        (
+            {"raw_affiliation_strings": [" Univ. of Ockham, <i>UK</i>. ", ""]},
+            ["Univ. of Ockham, UK"],
+        ),
+        ({"raw_affiliation_string": "Univ. of Ockham"}, ["Univ. of Ockham"]),
+        ({"raw_affiliation_strings": []}, []),
+        (
+            {
+                "raw_affiliation_strings": ["Ockham"],
+                "institutions": [{"id": "https://openalex.org/I3000000003", "display_name": "Ock"}],
+            },
+            ["Ock"],
+        ),
+    ],
+)
+def test_affiliations_without_an_institution(given: dict[str, Any], names: list[str]) -> None:
+    paper = one(authorships=[{"author": {"display_name": "Ada"}, "institutions": [], **given}])
+    assert [each.name for each in paper.authors[0].organizations] == names
+
+
 def test_partial_works_of_select() -> None:
     (paper,) = records({"results": [{"title": "Only a title"}]})
     assert isinstance(paper, Paper)
