@@ -21,11 +21,16 @@ from citegraph.loaders.sources.parts import checked, rejected, topics
 __all__ = ["read", "recognizes"]
 
 FORMAT = "arxiv"
-_FEED = re.compile(r"\s*(?:<\?xml\b[^<>]*\?>\s*)?<(?:\w+:)?feed\b[^<>]*arxiv\.org/schemas/atom")
+# Before 2025 the names of arXiv were declared in each entry; the ID of the feed was the same.
+_FEED = re.compile(
+    r"\s*(?:<\?xml\b[^<>]*\?>\s*)?<(?:\w+:)?feed\b"
+    r"(?:[^<>]*arxiv\.org/schemas/atom|(?:(?!<entry\b).)*<id>\s*https?://(?:export\.)?arxiv\.org/api/)",
+    re.DOTALL,
+)
 
 
 def recognizes(document: Document) -> float:
-    """Certain for an Atom feed that declares the names of arXiv."""
+    """Certain for an Atom feed that declares the names of arXiv, or is of its API."""
     return 1.0 if _FEED.match(document.head) else 0.0
 
 

@@ -39,6 +39,7 @@ _OWN_KEYS = words(
 )
 _LISTS = ("items", "message/items")
 _MESSAGE = re.compile(r'"message-type"\s*:\s*"([a-z-]+?)(?:-list)?"')
+_TOTAL = re.compile(r'"total-results"\s*:\s*(\d{1,15})')
 _REINSTATED = "reinstatement"
 _DATES = ("published", "issued", "published-print", "published-online", "posted")
 _KINDS = {
@@ -99,7 +100,12 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             yield one
             if isinstance(one, Paper):
                 yield from _retracted_by(work, one)
-    if not rank and not damaged:
+    total = _TOTAL.search(document.head)
+    if total and int(total[1]) > rank > 0 and not document.is_page:
+        document.notes.append(
+            f"the reply has {rank} of {total[1]} works; load the other pages for the rest"
+        )
+    elif not rank and not damaged:
         document.notes.append("the reply has no works")
 
 

@@ -88,3 +88,30 @@ def test_categories_in_a_feed_of_arxiv() -> None:
     assert isinstance(two, Paper)
     assert [topic.name for topic in one.topics] == ["cs.LG"]
     assert two.topics == ()
+
+
+@pytest.mark.parametrize("address", ["http://arxiv.org/api/x", "https://export.arxiv.org/api/x"])
+def test_a_reply_that_declares_the_names_of_arxiv_in_its_entries(address: str) -> None:
+    """As the API wrote them until 2025."""
+    text = f"""<?xml version="1.0" encoding="UTF-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom">
+  <link href="http://arxiv.org/api/query?id_list=cond-mat/0603029" rel="self"/>
+  <id>{address}</id>
+  <entry>
+    <id>http://arxiv.org/abs/cond-mat/0603029v1</id>
+    <published>2006-03-02T02:22:45Z</published>
+    <title>Stripes on a lattice</title>
+    <arxiv:journal_ref xmlns:arxiv="http://arxiv.org/schemas/atom">Phys. Rev. B 74 (2006)</arxiv:journal_ref>
+    <category term="cond-mat.str-el" scheme="http://arxiv.org/schemas/atom"/>
+  </entry>
+</feed>"""
+    (paper,), _, _ = read(text)
+    assert [topic.name for topic in paper.topics] == ["cond-mat.str-el"]
+    assert paper.venue is not None
+    assert paper.venue.name == "Phys. Rev. B"
+
+
+def test_a_feed_that_lists_papers_of_arxiv_is_not_a_reply() -> None:
+    text = """<feed xmlns="http://www.w3.org/2005/Atom"><id>https://example.org/feed</id><entry>
+    <id>http://arxiv.org/api/x</id><title>One</title></entry></feed>"""
+    assert formats.recognize(Document("a", text.encode())) == "feed"

@@ -375,6 +375,13 @@ def test_a_reinstatement_of_crossref_withdraws_an_earlier_retraction(
     assert found[1].retraction == "reinstatement, doi:10.1234/x (publisher)"
 
 
+def test_a_page_of_crossref_states_how_many_results_it_lacks() -> None:
+    message = {"total-results": 525905, "items": [{"DOI": "10.1234/x", "title": ["One"]}]}
+    reply = json.dumps({"message-type": "work-list", "message": message})
+    _, _, notes = read(reply, "crossref")
+    assert notes == ["the reply has 1 of 525905 works; load the other pages for the rest"]
+
+
 def test_a_journal_of_crossref_is_not_a_work() -> None:
     journal = {"title": "Journal of Examples", "ISSN": ["1234-5678"], "breakdowns": {}}
     work = {"title": ["One"], "DOI": "10.1234/x", "type": "journal-article"}
