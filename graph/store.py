@@ -5,6 +5,7 @@ All code is the same for both: the official ``neo4j`` driver, and Cypher that bo
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -348,6 +349,19 @@ class Store:
         from citegraph.graph.writing.changing import Chain  # noqa: PLC0415 - not for a question
 
         self._transact(Chain().mark)
+
+    @contextmanager
+    def unmarked(self) -> Iterator[None]:
+        """Remove the mark of the last change while statements run that do not replace it.
+
+        No answer is kept meanwhile, nor later if the process is killed, until the next change.
+        """
+        [found] = self.write_rows(cypher.UNMARK_CHANGE, [0])
+        try:
+            yield
+        finally:
+            if found["nodes"]:
+                self.changed()
 
     def up_to_date(self) -> bool:
         """Report whether the last load or ``derive`` left nothing to derive or update.

@@ -7,7 +7,7 @@ text. For the last two see ``queries/readonly.py``.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -54,8 +54,9 @@ def cypher(
     with _translated(store, statement, timeout):
         checked = _checked(store, statement, given, write=write, timeout=timeout)
         if write:
-            done = store.write(checked, given, timeout=timeout, limit=limit)
-            _recount(store, statement, done)
+            with store.unmarked():
+                done = store.write(checked, given, timeout=timeout, limit=limit)
+                _recount(store, statement, done)
         else:
             done = store.read(checked, given, timeout=timeout, limit=limit)
     blank = not write and hints.is_blank(done.columns, done.rows)
@@ -114,10 +115,12 @@ def stream(
     def chunks() -> "Iterator[Result]":
         with _translated(store, statement, timeout):
             checked = _checked(store, statement, given, write=write, timeout=timeout)
-            for chunk in store.stream(checked, given, timeout=timeout, limit=limit, write=write):
-                if write:
-                    _recount(store, statement, chunk)
-                yield chunk
+            with store.unmarked() if write else nullcontext():
+                chunks = store.stream(checked, given, timeout=timeout, limit=limit, write=write)
+                for chunk in chunks:
+                    if write:
+                        _recount(store, statement, chunk)
+                    yield chunk
 
     def note(chunk: "Result", rows: int, blank: bool) -> str | None:
         reasons = hints.explain(store, statement) if blank and not write else []
@@ -158,8 +161,6 @@ def _recount(store: "Store", statement: str, result: "Result") -> None:
     named = "+=" in statement or bool(code & names)
     if result.counters.keys() & _STRUCTURE or (named and "properties_set" in result.counters):
         counts.recount(store)
-    elif result.counters:
-        store.changed()
 
 
 def _note(

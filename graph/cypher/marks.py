@@ -13,6 +13,7 @@ __all__ = [
     "READ_MARKS",
     "READ_PART",
     "READ_PARTS",
+    "UNMARK_CHANGE",
 ]
 
 MARK_AUTHORS = "UNWIND $rows AS row CREATE (n:CitegraphState) SET n += row"
@@ -38,6 +39,9 @@ DELETE_MARKS = "UNWIND $rows AS row MATCH (n:CitegraphState) DELETE n"
 MARK_CHANGE = (
     "UNWIND $rows AS row MERGE (n:CitegraphChange) "
     "WITH n, row, n.mark AS old SET n.mark = row RETURN old"
+)
+UNMARK_CHANGE = (
+    "UNWIND $rows AS row MATCH (n:CitegraphChange) REMOVE n.mark RETURN count(n) AS nodes"
 )
 READ_CHANGE = (
     "CALL () { MATCH (n) RETURN count(n) AS size } "

@@ -10,7 +10,7 @@ from citegraph import queries
 from citegraph.graph import state
 from citegraph.graph.store import Store
 from citegraph.graph.writing.counts import recount
-from citegraph.queries import coverage, kept
+from citegraph.queries import coverage, guard, kept
 from citegraph.queries.run import resolved
 
 QUESTIONS = {
@@ -155,6 +155,31 @@ def test_kept_answers_are_computed_again_after_a_change(marked: Store):
         assert {*queries.run(marked, "authors")["id"]} == {*before, "name:new"}
     finally:
         marked.write("MATCH (a:Author {id: 'name:new'}) DETACH DELETE a")
+
+
+class KilledError(Exception):
+    """The process ends here."""
+
+
+@pytest.mark.parametrize("run", [guard.cypher, guard.stream])
+def test_no_answer_is_older_than_a_write_whose_process_was_killed(
+    marked: Store, monkeypatch: pytest.MonkeyPatch, run: Any
+):
+    def killed() -> None:
+        raise KilledError
+
+    [first, *_] = queries.run(marked, "most-upvoted").rows
+    change = "MATCH (p:Paper {id: $id}) SET p.upvotes = $upvotes"
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(marked, "changed", killed)
+            with pytest.raises(KilledError):
+                list(run(marked, change, {"id": first["id"], "upvotes": 98765}, write=True))
+        assert queries.run(marked, "most-upvoted").rows[0]["upvotes"] == 98765
+    finally:
+        queries.cypher(marked, change, {"id": first["id"], "upvotes": first["upvotes"]}, write=True)
+    assert queries.run(marked, "most-upvoted").rows[0] == first
+    assert state.now(marked)[0]
 
 
 def test_an_answer_about_one_node_is_not_kept(marked: Store):
