@@ -236,19 +236,16 @@ def _join_keys(papers: list[Known], sets: _Sets) -> list[tuple[int, tuple[str, s
     for i, paper in enumerate(papers):
         for key in (*paper.keys, *_derived(paper)):
             holders.setdefault(key, []).append(i)
-    keys = [*holders]
     disputed = [
         (i, key, owner)
-        for key in sorted(keys)
+        for key in sorted(holders)
         if key[0] in COPIED and len(holders[key]) > 1
         for i, owner in _contradicting(holders[key], papers, sets)
     ]
     for i, key, _ in disputed:
         holders[key].remove(i)
         papers[i] = replace(papers[i], keys=papers[i].keys - {key})
-    if sets.apart:
-        keys.sort(key=lambda key: (_RANKS[key[0]], key[1]))
-    for key in keys:
+    for key in sorted(holders, key=lambda key: (_RANKS[key[0]], key[1])):  # the reasons follow it
         some = holders[key]
         if sets.apart:
             some.sort(key=lambda i: canonical_id(papers[i].keys, papers[i].titles))
