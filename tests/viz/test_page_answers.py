@@ -250,3 +250,13 @@ def test_authors_share_papers_and_titles_stay_whole(opened: Opens):
     assert texts == ["Show 3 shared papers", "Show 2 shared papers", "Show 1 shared paper"]
     first = page.locator(".hit .reason").first.inner_text()
     assert first == "titles: Fast 0: a title · Fast 1: a title · Fast 2: a title"
+
+
+def test_a_year_has_no_comma(opened: Opens):
+    nodes = [Node("Paper", f"own:{i}", {"title": f"T {i}", "year": 2009 + i}) for i in range(2)]
+    columns = tuple((name, name) for name in ("id", "title", "year", "citations"))
+    rows = (("own:0", "T 0", 2009, 12345), ("own:1", "T 1", 2010, 1200))
+    graph = Subgraph(tuple(nodes), (), title="x", answer=Table(columns, rows, "Which?"))
+    text = opened(graph, "#as=table").locator("#table").inner_text()
+    assert "2009" in text
+    assert "12,345" in text

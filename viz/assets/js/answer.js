@@ -22,7 +22,9 @@ export const cellText = (value) => {
   if (Array.isArray(value.words)) return `${[clean(value.kind), value.words.map(cellText).join(", ")].filter(Boolean).join(": ")} (${Math.round(100 * value.share)}%)`;
   return Object.entries(value).map(([key, one]) => `${clean(key)} ${cellText(one)}`).join(", ");
 };
-const number = (value) => (Number.isInteger(value) ? value.toLocaleString("en") : String(+value.toPrecision(4)));
+// Four digits have no comma, as they may be a year.
+export const grouped = (value) => (Number.isInteger(value) && Math.abs(value) < 10_000 ? String(value) : value.toLocaleString("en"));
+const number = (value) => (Number.isInteger(value) ? grouped(value) : String(+value.toPrecision(4)));
 // A column's name in words: `shareBefore` is "share before".
 export const columnName = (name) => name.replace(/([a-z])([A-Z])/g, (_, a, b) => `${a} ${b.toLowerCase()}`);
 

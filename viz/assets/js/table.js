@@ -3,7 +3,7 @@
 import { $, clean, el, announce } from "./data.js";
 import { G, degreeOf, labelOf } from "./model.js";
 import { S, change, eachNeighbor, select } from "./state.js";
-import { cellText, columnName, rowShown } from "./answer.js";
+import { cellText, columnName, grouped, rowShown } from "./answer.js";
 import { glyph } from "./draw.js";
 import { pictured } from "./panels.js";
 
@@ -83,7 +83,7 @@ function headerOf(columns, rows) {
 function cell(name, value, opens) {
   const number = typeof value === "number";
   if (opens) return el("td", { class: "name", role: "cell" }, el("button", { type: "button", class: "go", dir: "auto", text: value, ...opens }));
-  const text = value === null ? "" : number ? value.toLocaleString("en") : value;
+  const text = value === null ? "" : number ? grouped(value) : value;
   // a path may break after a slash
   const parts = number ? [] : text.split("/").flatMap((part, k) => (k ? ["/", el("wbr"), part] : [part]));
   return el("td", { class: number ? "number" : text ? null : "empty", role: "cell", "data-name": name, dir: "auto" }, number ? text : el("div", { class: "clamp", title: text.length > 60 ? text : null }, ...parts));
