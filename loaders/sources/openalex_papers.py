@@ -142,7 +142,9 @@ def _author(authorship: Authorship) -> Author | None:
 
 def _affiliations(authorship: Authorship) -> tuple[Organization, ...]:
     """Return the affiliations as they are written, where OpenAlex found no institution."""
-    written = authorship.raw_affiliation_strings or [authorship.raw_affiliation_string or ""]
+    written = authorship.raw_affiliation_strings or (authorship.raw_affiliation_string or "",)
+    if not any(written):  # as of most authors without an institution
+        return ()
     return organizations([affiliation(plain(one) or "") for one in written])
 
 
