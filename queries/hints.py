@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from citegraph.graph.coverage import probes
 from citegraph.graph.errors import CitegraphError
-from citegraph.graph.schema import EDGES, NODES, known_names
+from citegraph.graph.schema import EDGES, NODES, EdgeType, known_names
 from citegraph.queries import lexer
 from citegraph.queries.lexer import Token
 
@@ -45,8 +45,9 @@ PROPERTIES = sorted(
     | {name for edge in EDGES for name in known_names(edge)}
 )
 _PATTERN = re.compile(
-    r"\(\s*\w*\s*:\s*(?P<a>\w+)[^()]*\)\s*(?P<left><?)\s*-\s*"
-    r"\[\s*\w*\s*:\s*(?P<type>\w+)[^\[\]]*\]\s*-\s*(?P<right>>?)\s*\(\s*\w*\s*:\s*(?P<b>\w+)"
+    r"\(\s*\w*\s*(?::\s*(?P<a>\w+))?[^()]*\)\s*(?P<left><?)\s*-\s*"
+    r"\[\s*\w*\s*:\s*(?P<type>\w+)[^\[\]]*\]\s*-\s*(?P<right>>?)\s*"
+    r"\(\s*\w*\s*(?::\s*(?P<b>\w+))?"
 )
 
 
@@ -134,14 +135,19 @@ def _reversed(statement: str) -> Iterator[str]:
         " " if token.kind in ("comment", "string") else f" {token.text}"
         for token in lexer.tokens(statement)
     )
-    ends = {(edge.start, edge.type, edge.end) for edge in EDGES}
     for match in _PATTERN.finditer(code):
-        a, b, type = match["a"], match["b"], match["type"]
         if bool(match["left"]) == bool(match["right"]):
             continue  # without a direction
-        start, end = (b, a) if match["left"] else (a, b)
-        if (start, type, end) not in ends and (end, type, start) in ends:
-            yield f"{type} goes from {end} to {start}; turn the arrow"
+        ends = (match["b"], match["a"]) if match["left"] else (match["a"], match["b"])
+        edges = [edge for edge in EDGES if edge.type == match["type"]]
+        turned = [edge for edge in edges if _fits(edge, *reversed(ends))]
+        if turned and not any(_fits(edge, *ends) for edge in edges):
+            yield f"{match['type']} goes from {turned[0].start} to {turned[0].end}; turn the arrow"
+
+
+def _fits(edge: EdgeType, start: str | None, end: str | None) -> bool:
+    """Report whether an edge may connect nodes of two labels; ``None`` is any label."""
+    return start in (None, edge.start) and end in (None, edge.end)
 
 
 def _in_graph(store: "Store", of: str, **names: str) -> bool:

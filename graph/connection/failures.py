@@ -33,6 +33,7 @@ _VANISHED = re.compile(
 _MEMORY = re.compile(
     r"OutOfMemory|ran out of memory|Java heap space|MemoryPoolOutOfMemory|GC overhead"
 )
+_STOPPING = "not expected in state: AUTHENTICATION"
 _SPACE = 24 * 1024 * 1024  # bytes: a batch, its log, and pages that are not written yet
 _DISK = re.compile(r"No space left on device|disk (is )?full", re.IGNORECASE)
 
@@ -117,8 +118,8 @@ class Failures:
             return StoreError(f"{self.name}: the disk is full; free some space and try again")
         if _MEMORY.search(chain):
             return self._memory()
-        # The embedded engine refuses all credentials while it stops.
-        stopping = isinstance(error, bolt.AuthError) and self.engine
+        # While the embedded engine stops, it refuses all credentials or every message.
+        stopping = self.engine and (isinstance(error, bolt.AuthError) or _STOPPING in chain)
         if stopping or isinstance(error, (bolt.ServiceUnavailable, bolt.SessionExpired, OSError)):
             return self._unreachable(chain)
         if isinstance(error, bolt.Neo4jError):

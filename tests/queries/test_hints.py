@@ -28,6 +28,11 @@ from citegraph.queries import cypher, guard, hints, run
             "0 rows; HAS_TOPIC goes from Paper to Topic; turn the arrow",
         ),
         ("MATCH (p:Paper)<-[:HAS_TOPIC]-(t:Topic) RETURN p", "0 rows; HAS_TOPIC goes from Paper"),
+        (
+            "MATCH (p:Paper)-[:AUTHORED]->(a) RETURN a",
+            "0 rows; AUTHORED goes from Author to Paper; turn the arrow",
+        ),
+        ("MATCH (a)-[:HAS_TOPIC]->(b {name: 'zzz'}) RETURN a", "0 rows"),
         ("MATCH (p:Paper {title: 'zzz'}) RETURN p", "0 rows"),
         (
             "MATCH (p:Paper) WHERE p.corpusId = '7' RETURN p",
