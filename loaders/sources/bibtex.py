@@ -267,7 +267,9 @@ def _pubmed(key: str, fields: dict[str, str], links: list[str]) -> _PubMed:
     found = _PMCID.search(note) if "PMC" in note else None
     pages = [url for url in links if "nih.gov/" in url]
     return {
-        "pmid": pmid if pmid.isdecimal() and len(pmid) < 10 else first_of(ids.pmid, pages),
+        "pmid": pmid
+        if pmid.isdecimal() and len(pmid) < 10
+        else first_of(ids.pmid, [*pmid.split(","), *pages]),
         "pmcid": ids.pmcid(fields.get("pmcid") or (found[0] if found else None))
         or first_of(ids.pmcid, pages),
     }

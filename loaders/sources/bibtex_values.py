@@ -34,6 +34,7 @@ _BRACE = re.compile(
     r"\\(?:textbrace(?=left|right)|(?=[lr]brace))(left|right|[lr]brace)(?![A-Za-z])(?:\{\}|[ \t]+)?"
 )
 _LEFT, _RIGHT = "\ue0f0", "\ue0f1"
+_CASE = re.compile(f"{_LEFT}([A-Z]+){_RIGHT}(?=[a-z]{{2}})")  # escaped braces that keep the case
 _ADDRESS = re.compile(
     r"\\(?:url|href)\s*\{([^{}]*(?:\{\\[_%&#]\}[^{}]*)*)\}(?:\s*\{[^{}]*\})?"  # {\_} inside
 )
@@ -86,7 +87,11 @@ def plain_text(value: str | None) -> str:
         line = _BRACE.sub(lambda found: "\\{" if found[1][0] == "l" else "\\}", line)
     line = line.replace("\\{", _LEFT).replace("\\}", _RIGHT)  # characters, not a group
     line = re.sub(r"[{}]", "", readable(line))
-    return plain(line.replace(_LEFT, "{").replace(_RIGHT, "}")) or ""
+    if "``" in line:  # a quotation that is long, or not closed
+        line = line.replace("``", "“").replace("''", "”")
+    if _LEFT in line:
+        line = _CASE.sub(r"\1", line).replace(_LEFT, "{").replace(_RIGHT, "}")
+    return plain(line) or ""
 
 
 def _formula(match: re.Match[str]) -> str:

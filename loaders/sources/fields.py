@@ -44,7 +44,10 @@ def words(text: str, separator: str | None = None) -> frozenset[str]:
 
 
 CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z-]+)?")  # of arXiv: cs.LG, hep-th
-SUFFIX = re.compile(r"(?:jr|sr|jnr|snr|i{2,3}|iv|père|fils)\.?", re.IGNORECASE)
+_ENDINGS = words("Jr Sr II III IV 2nd 3rd 4th 5th")  # also after a given name, in this case
+_SUFFIXES = words("jr sr jnr snr ii iii iv 2nd 3rd 4th 5th père fils")
+SUFFIX = re.compile(rf"(?:{'|'.join(sorted(_SUFFIXES))})\.?", re.IGNORECASE)
+_INITIALS = re.compile(r"[^\W\d_](?:\.(?: [^\W\d_]\.){0,2})?")
 _CUT = re.compile(
     r"(?:^|[\s,;&])(?:(?:and\s+)?(?:(?:\d+|many|\w+teen|two|three|four|five|six|seven|eight|nine|ten)\s+)?"
     r"others|et\.?\s?al\b\.?)[\s.,;]*$",
@@ -161,14 +164,19 @@ def people(names: Iterable[str]) -> tuple[list[str], bool]:
 
 
 def reading_order(name: str) -> str:
-    """Return ``"Family, Given"`` and ``"Family, Given, Jr."`` in reading order."""
+    """Return ``"Family, Given"``, ``"Family, Given, Jr."`` and such in reading order."""
     parts = [part.strip() for part in name.split(",") if part.strip()]
     if len(parts) > 2 and SUFFIX.fullmatch(parts[1]):
         parts[1], parts[2] = parts[2], parts[1]
-    if len(parts) == 3 and re.fullmatch(r"[^\W\d_]\.?", parts[2]):  # Web of Science: "Doe, Jo, I"
+    if len(parts) == 3 and _INITIALS.fullmatch(parts[2]):  # Web of Science: "Doe, Jo, I"
         parts[1:] = [f"{parts[1]} {parts[2]}"]
-    if len(parts) == 2 and SUFFIX.fullmatch(parts[1]):
-        return " ".join(parts)
+    if len(parts) == 2:
+        given, _, last = parts[1].rpartition(" ")
+        bare = last.rstrip(".")
+        if given and bare in _ENDINGS:  # PubMed: "Doe, Jo Jr"
+            parts[1:] = [given, last]
+        elif not given and bare.lower() in _SUFFIXES:
+            return " ".join(parts)
     return " ".join([*parts[1:2], *parts[:1], *parts[2:]])
 
 

@@ -33,7 +33,6 @@ _ONCE = frozenset(
     {"PMID", "UI", "OWN", "STAT", "TI", "BTI", "DP", "JT", "TA", "SO", "DB", "AN", "VN", "ST"}
 )
 _NUMBER = re.compile(r"\s*(?:<\s*\d+\.?\s*>|\d+[.:]?)\s*")
-_SUFFIX = re.compile(r"(.+,.+?)\s+((?:Jr|Sr|[2-5](?:nd|rd|th)|I{2,3}|IV)\.?)")
 _PMID = re.compile(r"\bPMID:?\s*(\d{1,9})\b")
 _DOI = re.compile(r"\bdoi:\s*(10\.\d{4,9}/[^\s;]+)", re.IGNORECASE)
 _CUT = re.compile(r"et\.? al\b\.?", re.IGNORECASE)
@@ -246,8 +245,7 @@ def _name(name: str) -> str:
     name = fold(name)
     if "," not in name:
         return pubmed.initials_first(name)
-    suffix = _SUFFIX.fullmatch(name)
-    return f"{reading_order(suffix[1])} {suffix[2]}" if suffix else reading_order(name)
+    return reading_order(name)
 
 
 def _orcid(values: list[str], document: Document, place: str) -> str | None:

@@ -256,6 +256,11 @@ def test_identifiers_are_read_without_the_escapes_of_latex(field: str, expected:
         (r"Doe{\textdagger}, Jo and Roe*, Al and Ed Poe\dag", ["Jo Doe", "Al Roe", "Ed Poe"]),
         (r"Jo Doe and Al Roe \\& Ed Poe", ["Jo Doe", "Al Roe", "Ed Poe"]),
         (r"Fran{\\c{c}}ois Roe and Andr{\\'e} Poe", ["François Roe", "André Poe"]),
+        ("Roe, J. P. III and Poe, AL 2nd", ["J. P. Roe III", "AL Poe 2nd"]),
+        (
+            "Roe, Jo, A. B. and Poe, Al, C. and Foe, Ed, M.D.",
+            ["Jo A. B. Roe", "Al C. Poe", "Ed Foe M.D."],
+        ),
     ],
 )
 def test_lists_of_names(names: str, expected: list[str]):
@@ -284,6 +289,15 @@ def test_dates_in_words(fields: str, expected: str | None):
 def test_escaped_braces_are_characters():
     (paper,), _, _ = read(r"@article{k, title={On $\{0,1\}$ and \{x\} {T}wo}}")
     assert paper.title == "On {0,1} and {x} Two"
+    (paper,), _, _ = read(
+        r"@article{k, title={On \textbraceleft{{D}}\textbraceright utch \{UV\}s}}"
+    )
+    assert paper.title == "On Dutch {UV}s"
+
+
+def test_a_quotation_that_is_not_closed():
+    (paper,), _, _ = read("@article{k, title={Review of ``{A} Title}}")
+    assert paper.title == "Review of “A Title"
 
 
 @pytest.mark.parametrize(
@@ -399,6 +413,8 @@ def test_preambles_are_skipped(preamble: str):
         ("note={PMID: 123\nPMCID: PMC4567}", "pmid", "123"),
         ("note={PMID: 123\nPMCID: PMC4567}", "pmcid", "PMC4567"),
         ("pmcid={PMC4567}", "pmcid", "PMC4567"),
+        ("pmid={123, 123}", "pmid", "123"),
+        ("pmid={PMID: 123}", "pmid", "123"),
         ("url={https://www.ncbi.nlm.nih.gov/pubmed/123}", "pmid", "123"),
         ("url={https://pubmed.ncbi.nlm.nih.gov/123/}", "pmid", "123"),
         ("url={https://www.ncbi.nlm.nih.gov/pmc/articles/PMC4567/}", "pmcid", "PMC4567"),
