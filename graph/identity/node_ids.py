@@ -117,7 +117,7 @@ def topic_id(name: str) -> str:
 _ARXIV = re.compile(
     r"(?:arxiv(?:\.org)?|corr)"
     r"(?:[\s:,;.()]|e-?prints?|pre-?prints?|arxiv|abs/|[a-z-]+(?:\.[a-z]{2})?/\d{7}|\d{4}\.\d{4,5}(?:v\d+)?"
-    r"|\[[\w.-]+\])*",
+    r"|\[[\w., -]+\])*",
     re.IGNORECASE,
 )
 

@@ -225,6 +225,7 @@ def test_an_identifier_of_any_scheme_is_parsed(text: str, expected: tuple[str, s
         "CoRR, abs/1706.03762",
         "arXiv:hep-th/9901001",
         "arXiv preprint arXiv:math.GT/0309136",
+        "arXiv:1810.10531 [cs, q-bio, stat]",
     ],
 )
 def test_names_of_arxiv(name: str) -> None:
