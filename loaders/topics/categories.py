@@ -45,7 +45,7 @@ class Category:
 
 @cache
 def categories() -> dict[str, Category]:
-    """Return the categories by code, by former code, and by archive and name."""
+    """Return the categories by code, by former code or name, and by archive and name."""
     rows = [
         [*line.split("\t"), ""][:4]
         for line in (DATA / "arxiv.tsv").read_text("utf-8").splitlines()
@@ -54,7 +54,7 @@ def categories() -> dict[str, Category]:
     names = {code: name for code, name, _, _ in rows}
     same: dict[str, list[str]] = defaultdict(list)
     for code, name, _, former in rows:
-        same[name] += [code, former] if former else [code]
+        same[name] += [code, former] if former and " - " not in former else [code]
     found: dict[str, Category] = {}
     for code, name, broader, former in rows:
         category = Category(name, broader, tuple(dict.fromkeys([code, *same[name]])))

@@ -255,6 +255,19 @@ def test_a_category_of_arxiv_has_its_name(
     assert reader.read("Rivers", None, [topic]) == (topic,)  # as read again from a graph
 
 
+@pytest.mark.parametrize(
+    ("former", "name"),
+    [
+        ("Computer Science - Learning", "machine learning"),
+        ("Astrophysics - Galaxy Astrophysics", "Astrophysics of Galaxies"),
+    ],
+)
+def test_a_category_has_its_name_of_today(reader: TopicReader, former: str, name: str) -> None:
+    [topic] = reader.read("Rivers", None, [Topic(name=former, source="author")])
+    assert (topic.name, topic.kind) == (name, "field")
+    assert former not in topic.aliases
+
+
 def test_every_category_is_named_by_words(reader: TopicReader) -> None:
     codes = sorted({code for category in categories().values() for code in category.codes})
     assert len(codes) == 155 + 11 + 18  # categories, archives, former codes
