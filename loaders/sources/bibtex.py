@@ -276,7 +276,7 @@ def _pubmed(key: str, fields: dict[str, str], links: list[str]) -> _PubMed:
 
 
 def _topics(fields: dict[str, str]) -> Iterator[Topic]:
-    """Yield keywords, and the category of a preprint on arXiv."""
+    """Yield keywords, and the categories of a preprint on arXiv."""
     keywords = (
         plain_text(part)
         for key in ("keywords", "keyword", "author_keywords", "tags")
@@ -284,9 +284,10 @@ def _topics(fields: dict[str, str]) -> Iterator[Topic]:
         for part in _divided(fields[key])
     )
     yield from topics(name for name in keywords if _NAMED.search(name))
-    code = plain_text(fields.get("primaryclass") or fields.get("eprintclass"))
-    if CATEGORY.fullmatch(code):
-        yield from topics([code], "field", "arxiv", "arxiv")
+    codes = plain_text(fields.get("primaryclass") or fields.get("eprintclass"))
+    if codes:  # Zotero writes several: "cs, q-bio, stat"
+        known = filter(CATEGORY.fullmatch, codes.replace(",", " ").split())
+        yield from topics(known, "field", "arxiv", "arxiv")
 
 
 def _divided(keywords: str) -> list[str]:
@@ -322,12 +323,18 @@ def _published(fields: dict[str, str]) -> str | None:
         return date
     stated = fields.get("year") or written
     year = _YEAR.search(stated)
-    month = fields.get("month") or (stated[: year.start()] if year else "")  # "August 2012"
+    month = fields.get("month") or (_beside(stated, year) if year else "")
     number = month_of(month) if month else None
     day = fields.get("day")
     if not day and not month.isdigit() and len(days := _DAY.findall(month)) == 1:  # "OCT 1"
         day = days[0]
     return iso_date([year[0], number, day]) if year else None
+
+
+def _beside(stated: str, year: re.Match[str]) -> str:
+    """Return the words before or behind a year: ``August 2012``, ``2018 Jan-Feb``."""
+    behind = stated[year.end() :].lstrip(" ,")
+    return stated[: year.start()] or (behind if behind[:1].isalpha() else "")
 
 
 def _arxiv(fields: dict[str, str], links: list[str], journal: str) -> str | None:

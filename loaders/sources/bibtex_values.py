@@ -58,8 +58,9 @@ _SHORT = re.compile(
     r"(\S.*\w{2}) ([^\W\d_a-z]{1,3}|(?:[^\W\d_a-z]\.){1,3})"
 )  # "Alpha AB", as in Medline
 # Numbers of affiliations behind a name, and separators of people who write no BibTeX.
-_NUMBER = re.compile(r"\\textsuperscript\s*\{[^{}]*\}|\$\^\{?[\d,*]+\}?\$")
+_NUMBER = re.compile(r"\\textsuperscript\s*\{[^{}]*\}|\$\^\{?[\d,*]+\}?\$|\{\$[<>]\$\}")
 _NOTE = re.compile(r"[†‡*\u2217]+|\\(?:text)?d?dag(?:ger(?:dbl)?)?(?![A-Za-z])")
+_AFFILIATION = re.compile(r"(?<=[^\W\d_])\d{1,2}(?:,\d{1,2})*(?=\s*(?:,|$))")  # "Doe1,2, Roe1"
 _AMPERSAND = re.compile(r"\s+\\{0,2}&\s+")
 _SEVERAL = re.compile(r"\{([^{}]*;[^{}]*)\}")  # a list of names in one group, by Mendeley
 _TIE = re.compile(r"(?<!\\)~")
@@ -127,14 +128,15 @@ def names(value: str) -> tuple[list[str], bool]:
     """
     if ";" in value and not _AND.search(value):
         value = _SEVERAL.sub(r"\1", value).replace(";", " and ")
-    if "\\" in value or "^" in value:
+    if "\\" in value or "$" in value:
         value = _NUMBER.sub("", value).replace("\\and ", " and ")
     if not value.isascii() or "*" in value or "\\" in value:
         value = _NOTE.sub("", value)
     value = (_TIE.sub(" ", value) if "~" in value else value).strip()
-    if "&" in value and "{" not in value and (pair := _AMPERSAND.split(value)):
+    if "&" in value and (pair := _AMPERSAND.split(value)):
         people_too = all(" " in one.strip(" ,") for one in pair)
-        value = " and ".join(pair) if people_too else value
+        divided = all(one.count("{") == one.count("}") for one in pair)  # not a group
+        value = " and ".join(pair) if people_too and divided else value
     if value[:4].lower() == "and " or value[-4:].lower() == " and":
         value = _EDGES.sub("", value)
     if "{" not in value:
@@ -177,7 +179,7 @@ def _listed(names: str, *, plain: bool) -> list[str]:
     """Return names that commas separate; none if the commas are those of one name."""
     if names.count(",") < 2 - plain:
         return []
-    parts = [part.strip() for part in names.split(",") if part.strip()]
+    parts = [part.strip() for part in _AFFILIATION.sub("", names).split(",") if part.strip()]
     if any(map(SUFFIX.fullmatch, parts)):
         return []
     if len(parts) > 3 and len(parts) % 2 == 0 and all(map(_INITIALS.fullmatch, parts[1::2])):

@@ -255,6 +255,10 @@ def test_identifiers_are_read_without_the_escapes_of_latex(field: str, expected:
         ("{Doe, Jo; Roe, Al; Poe}, Ed", ["Jo Doe", "Al Roe", "Ed Poe"]),
         (r"Doe{\textdagger}, Jo and Roe*, Al and Ed Poe\dag", ["Jo Doe", "Al Roe", "Ed Poe"]),
         (r"Jo Doe and Al Roe \\& Ed Poe", ["Jo Doe", "Al Roe", "Ed Poe"]),
+        (r"{Doe-Roe}, A. B. \& Poe, E.", ["A. B. Doe-Roe", "E. Poe"]),
+        (r"{Doe Lab \& Roe Group} and Ed Poe", ["Doe Lab & Roe Group", "Ed Poe"]),
+        ("Doe, J{$>$} and Roe, Al", ["J Doe", "Al Roe"]),
+        ("Jo A. Doe1,2, Al Roe1, Ed Poe", ["Jo A. Doe", "Al Roe", "Ed Poe"]),
         (r"Fran{\\c{c}}ois Roe and Andr{\\'e} Poe", ["François Roe", "André Poe"]),
         ("Roe, J. P. III and Poe, AL 2nd", ["J. P. Roe III", "AL Poe 2nd"]),
         (
@@ -272,7 +276,10 @@ def test_lists_of_names(names: str, expected: list[str]):
     ("fields", "expected"),
     [
         ("year={August 2012}", "2012-08"),
-        ("year={2012, Aug. 5}", "2012"),
+        ("year={2012, Aug. 5}", "2012-08-05"),
+        ("year={2018 Jan-Feb}", "2018-01"),
+        ("year={xx 2008}", "2008"),
+        ("year={1999 (Mayer)}", "1999"),
         ("year={2012}, month={5--7 } # jun", "2012-06"),
         ("date={circa 1850}", "1850"),
         ("year={in press}", None),
@@ -437,6 +444,17 @@ def test_less_common_fields(fields: str, name: str, expected: str | None):
 def test_tags_of_calibre_are_keywords():
     (paper,), _, _ = read("@book{k, title={T}, tags={Trees, Graphs}}")
     assert [topic.name for topic in paper.topics] == ["Trees", "Graphs"]
+
+
+def test_several_categories_of_arxiv():
+    (paper,), _, _ = read(
+        "@misc{k, title={T}, eprint={1810.00001}, primaryclass={cs, q-bio, stat.ML}}"
+    )
+    assert [(topic.name, topic.kind) for topic in paper.topics] == [
+        ("cs", "field"),
+        ("q-bio", "field"),
+        ("stat.ML", "field"),
+    ]
 
 
 def test_a_list_of_authors_that_is_cut_in_a_group():
