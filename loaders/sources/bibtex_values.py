@@ -34,7 +34,9 @@ _BRACE = re.compile(
     r"\\(?:textbrace(?=left|right)|(?=[lr]brace))(left|right|[lr]brace)(?![A-Za-z])(?:\{\}|[ \t]+)?"
 )
 _LEFT, _RIGHT = "\ue0f0", "\ue0f1"
-_CASE = re.compile(f"{_LEFT}([A-Z]+){_RIGHT}(?=[a-z]{{2}})")  # escaped braces that keep the case
+_CASE = re.compile(
+    f"{_LEFT}([A-Z]+){_RIGHT}(?=\\d?[a-z]{{2}})"
+)  # escaped braces that keep the case
 _ADDRESS = re.compile(
     r"\\(?:url|href)\s*\{([^{}]*(?:\{\\[_%&#]\}[^{}]*)*)\}(?:\s*\{[^{}]*\})?"  # {\_} inside
 )

@@ -297,9 +297,9 @@ def test_escaped_braces_are_characters():
     (paper,), _, _ = read(r"@article{k, title={On $\{0,1\}$ and \{x\} {T}wo}}")
     assert paper.title == "On {0,1} and {x} Two"
     (paper,), _, _ = read(
-        r"@article{k, title={On \textbraceleft{{D}}\textbraceright utch \{UV\}s}}"
+        r"@article{k, title={On \textbraceleft{{D}}\textbraceright utch \{N\}2pc \{UV\}s}}"
     )
-    assert paper.title == "On Dutch {UV}s"
+    assert paper.title == "On Dutch N2pc {UV}s"
 
 
 def test_a_quotation_that_is_not_closed():
