@@ -195,7 +195,7 @@ _DASH = re.compile(
 )
 # A formula is one private-use character by then.
 _TIE = re.compile(
-    r"(?<=[^\s~\d([{<>/=\\])~(?=[\w(\[“\\\ue000-\uf8ff])|(?<=\d)~(?=[^\W\d]|[\ue000-\uf8ff])"
+    r"(?<=[^\s~\d([{<>/=\\])~(?=[\w(\[{“\\\ue000-\uf8ff])|(?<=\d)~(?=[^\W\d]|[{\ue000-\uf8ff])"
 )
 _DISTRIBUTED = re.compile(r"(?<![^\W_])[^\W\d_]~[^\W\d_](?![^\W_])")  # z~N(0, 1)
 

@@ -57,7 +57,7 @@ _EDGES = re.compile(r"^and\s+|\s+and$", re.IGNORECASE)
 _SPLIT = re.compile(r"([{}]|\s+[aA][nN][dD]\s+(?:[aA][nN][dD]\s+)*)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,3}")
 _SHORT = re.compile(
-    r"(\S.*\w{2}) ([^\W\d_a-z]{1,3}|(?:[^\W\d_a-z]\.){1,3})"
+    r"(\S.*\w{2}) ([^\W\d_a-z]{1,3}\.?|(?:[^\W\d_a-z]\.){1,3})"
 )  # "Alpha AB", as in Medline
 # Numbers of affiliations behind a name, and separators of people who write no BibTeX.
 _NUMBER = re.compile(r"\\textsuperscript\s*\{[^{}]*\}|\$\^\{?[\d,*]+\}?\$|\{\$[<>]\$\}")
@@ -186,7 +186,9 @@ def _listed(names: str, *, plain: bool) -> list[str]:
         return []
     if len(parts) > 3 and len(parts) % 2 == 0 and all(map(_INITIALS.fullmatch, parts[1::2])):
         return [f"{given} {family}" for family, given in zip(parts[::2], parts[1::2], strict=True)]
-    whole = len(parts) > 2 - plain and all(" " in part and part[0].isupper() for part in parts)
+    whole = len(parts) > 2 - plain and all(
+        " " in part and (part[0].isupper() or _SHORT.fullmatch(part)) for part in parts
+    )
     return parts if whole else []
 
 

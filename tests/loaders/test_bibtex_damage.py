@@ -239,6 +239,7 @@ def test_identifiers_are_read_without_the_escapes_of_latex(field: str, expected:
         ("Doe E, Roe-Poe GA, Poe K", ["E Doe", "GA Roe-Poe", "K Poe"]),
         ("Doe J. and Poe A.B.", ["J. Doe", "A.B. Poe"]),
         ("Doe J., Roe-Poe K., Poe A. and Foe D.", ["J. Doe", "K. Roe-Poe", "A. Poe", "D. Foe"]),
+        ("{van Doe S}, Roe MR, Poe TJ.", ["S van Doe", "MR Roe", "TJ. Poe"]),
         ("Malcolm X", ["Malcolm X"]),
         ("B, Bharathi and A, Silvia Maria", ["Bharathi B", "Silvia Maria A"]),
         (r"G{\'o}mez-Rodr{\'\i}guez, Carlos", ["Carlos G\u00f3mez-Rodr\u00edguez"]),

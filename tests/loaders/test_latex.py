@@ -58,6 +58,7 @@ from citegraph.loaders.latex import readable
         (r"\cyrchar\CYRIE-Samples", "\u0404-Samples"),
         (r"up to 50\%, Q\&A, \#1, a\_b, \$5", "up to 50%, Q&A, #1, a_b, $5"),
         (r"Models~(MLLMs), Figure~2, 1.5\,TB", "Models (MLLMs), Figure 2, 1.5 TB"),
+        (r"10~{Hz} in Type~{II}", "10 {Hz} in Type {II}"),
         (r"25--30 and so---then", "25–30 and so—then"),
         ("``quoted'' and ``so\" and `single'", "“quoted” and “so” and ‘single’"),
         (r"\eg, this, \ie that, \etc. vs.\ those", "e.g., this, i.e. that, etc. vs. those"),
