@@ -48,6 +48,9 @@ _LINKS = (
     "remote-url",
 )
 _SEPARATOR = re.compile("[;,]")
+_MAJOR = re.compile(  # the main subjects in PsycINFO: "*Aging", "Cues (major)"
+    r"(?:^|(?<=[,;{]))\s*\*(?=\w)|\s\(major\)(?=\s*(?:[,;}]|$))"
+)
 _YEAR = re.compile(r"\d{4}")
 _HIDE = {ord(","): "\ue0f2", ord(";"): "\ue0f3"}
 _SHOW = {0xE0F2: ",", 0xE0F3: ";"}
@@ -298,6 +301,8 @@ def _divided(keywords: str) -> list[str]:
     """
     while keywords[:1] == "{" and GROUP.fullmatch(keywords):
         keywords = keywords[1:-1]
+    if "*" in keywords or "(major)" in keywords:
+        keywords = _MAJOR.sub("", keywords)
     held = keywords
     if "{" in keywords:
         held = GROUP.sub(lambda group: group[0].translate(_HIDE), keywords)

@@ -65,6 +65,11 @@ _NOTE = re.compile(r"[†‡*\u2217]+|\\(?:text)?d?dag(?:ger(?:dbl)?)?(?![A-Za-z
 _AFFILIATION = re.compile(r"(?<=[^\W\d_])\d{1,2}(?:,\d{1,2})*(?=\s*(?:,|$))")  # "Doe1,2, Roe1"
 _AMPERSAND = re.compile(r"\s+\\{0,2}&\s+")
 _SEVERAL = re.compile(r"\{([^{}]*;[^{}]*)\}")  # a list of names in one group, by Mendeley
+_SLIP = re.compile(  # "Roe, J..", "Roe, .", "Roe, J. -P."
+    r"(?<=\w\.)\.(?!\.)|,\s*\.(?=\s|$)|(?<=\.)\s+(?=-\w)"
+)
+_HELD_AND = re.compile(r"\{and(?:\s+|(?=\}))")  # read as a part of the name after it
+_MARK = re.compile(r"[a-z]?")  # of an affiliation
 _TIE = re.compile(r"(?<!\\)~")
 _PART = re.compile(r"\s*(family|given|prefix|suffix)\s*=\s*(.*)", re.DOTALL)
 
@@ -135,17 +140,19 @@ def names(value: str) -> tuple[list[str], bool]:
     if not value.isascii() or "*" in value or "\\" in value:
         value = _NOTE.sub("", value)
     value = (_TIE.sub(" ", value) if "~" in value else value).strip()
+    if ".." in value or ". -" in value or ", ." in value:
+        value = _SLIP.sub("", value)
     if "&" in value and (pair := _AMPERSAND.split(value)):
         people_too = all(" " in one.strip(" ,") for one in pair)
-        divided = all(one.count("{") == one.count("}") for one in pair)  # not a group
-        value = " and ".join(pair) if people_too and divided else value
+        grouped = any(one.count("{") != one.count("}") for one in pair)
+        value = " and ".join(pair) if people_too and not grouped else value
     if value[:4].lower() == "and " or value[-4:].lower() == " and":
         value = _EDGES.sub("", value)
     if "{" not in value:
         found, partial = people(_AND.split(value))
     else:
         parts, depth, current = [], 0, ""
-        value = _CUT.sub(r"\1", value)
+        value = _CUT.sub(r"\1", _HELD_AND.sub("{", value))
         for part in _SPLIT.split(" ".join(value.split())):
             depth += (part == "{") - (part == "}")
             if depth <= 0 and part[:1] == " " and _AND.fullmatch(part):
@@ -156,12 +163,13 @@ def names(value: str) -> tuple[list[str], bool]:
         found, partial = people([*parts, current])
     # "Ada Alpha, Bo Beta, and Cy Gamma": commas that do not turn a name around.
     plain = ", and " in value and bool(found) and "," not in found[-1]
-    every = [one for name in found for one in _divided(name, plain=plain)]
+    divided = [_divided(name, plain=plain) for name in found]
+    every = [one for parts in divided for one in parts]
+    short = len(every) > 1 and _SHORT.fullmatch(every[0]) and list(map(_SHORT.fullmatch, every))
     # "B, Bharathi and A, Silvia" is in reading order now.
-    turned = len(found) > 1 and any(name.count(",") == 1 for name in found)
-    if len(every) > 1 and not turned and _SHORT.fullmatch(every[0]):
-        short = [form for one in every if (form := _SHORT.fullmatch(one))]
-        every = [f"{one[2]} {one[1]}" for one in short] if len(short) == len(every) else every
+    pairs = zip(found, divided, strict=True)
+    if short and not any(name.count(",") == 1 and len(parts) == 1 for name, parts in pairs):
+        every = [f"{one[2]} {one[1]}" for one in short if one] if all(short) else every
     return list(dict.fromkeys(filter(None, every))), partial
 
 
@@ -181,7 +189,8 @@ def _listed(names: str, *, plain: bool) -> list[str]:
     """Return names that commas separate; none if the commas are those of one name."""
     if names.count(",") < 2 - plain:
         return []
-    parts = [part.strip() for part in _AFFILIATION.sub("", names).split(",") if part.strip()]
+    parts = [part.strip() for part in _AFFILIATION.sub("", names).split(",")]
+    parts = [part for part in parts if not _MARK.fullmatch(part)]
     if any(map(SUFFIX.fullmatch, parts)):
         return []
     if len(parts) > 3 and len(parts) % 2 == 0 and all(map(_INITIALS.fullmatch, parts[1::2])):

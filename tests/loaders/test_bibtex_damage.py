@@ -260,6 +260,11 @@ def test_identifiers_are_read_without_the_escapes_of_latex(field: str, expected:
         (r"{Doe Lab \& Roe Group} and Ed Poe", ["Doe Lab & Roe Group", "Ed Poe"]),
         ("Doe, J{$>$} and Roe, Al", ["J Doe", "Al Roe"]),
         ("Jo A. Doe1,2, Al Roe1, Ed Poe", ["Jo A. Doe", "Al Roe", "Ed Poe"]),
+        ("Roe, J.. and Poe, . and Foe, J. -P.", ["J. Roe", "Poe", "J.-P. Foe"]),
+        ("Roe, J... and Poe, A. and ...", ["J... Roe", "A. Poe"]),
+        ("{and}, Jo Roe and {and Poe}, A B", ["Jo Roe", "A B Poe"]),
+        (r"Roe MJ, Poe-Foe HM, \& Doe EA.", ["MJ Roe", "HM Poe-Foe", "EA. Doe"]),
+        ("Jo Roe, Al B. Poe, c, Ed Foe", ["Jo Roe", "Al B. Poe", "Ed Foe"]),
         (r"Fran{\\c{c}}ois Roe and Andr{\\'e} Poe", ["François Roe", "André Poe"]),
         ("Roe, J. P. III and Poe, AL 2nd", ["J. P. Roe III", "AL Poe 2nd"]),
         (
@@ -368,6 +373,7 @@ def test_latex_whose_backslashes_are_escaped():
         ("trees\nhash tables", ["trees", "hash tables"]),
         ("trees, graphs; sets", ["trees", "graphs", "sets"]),
         ("trees; *; graphs", ["trees", "graphs"]),
+        ("*trees,hash (major), *sets (major),C*-algebra", ["trees", "hash", "sets", "C*-algebra"]),
     ],
 )
 def test_lists_of_keywords(value: str, expected: list[str]):
