@@ -315,7 +315,7 @@ def _linear(content: str) -> str:
         return content
     # One-letter fonts are meant for the eye of a typesetter; a reader searches for O(n log n).
     content = re.sub(
-        r"\\(?:mathcal|mathbf|boldsymbol|bm|mathfrak|mathscr|mathsf)\b", r"\\mathrm", content
+        r"\\(?:mathcal|mathbf|mathit|boldsymbol|bm|mathfrak|mathscr|mathsf)\b", r"\\mathrm", content
     )
     content = re.sub(r"\\[mh]box(?![A-Za-z])", r"\\text", content)  # pylatexenc drops boxes
     content = re.sub(

@@ -33,6 +33,7 @@ _PHANTOM = re.compile(r"\\vphantom(?:\\[{}])+")  # balances braces, in exports o
 _BRACE = re.compile(
     r"\\(?:textbrace(?=left|right)|(?=[lr]brace))(left|right|[lr]brace)(?![A-Za-z])(?:\{\}|[ \t]+)?"
 )
+_DOUBLE = re.compile(r"\{(\{[^{}]*\})\}")  # keeps the case, as by Zotero
 _LEFT, _RIGHT = "\ue0f0", "\ue0f1"
 _CASE = re.compile(
     f"{_LEFT}([A-Z]+){_RIGHT}(?=\\d?[a-z]{{2}})"
@@ -59,8 +60,11 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,3}")
 _SHORT = re.compile(
     r"(\S.*\w{2}) ([^\W\d_a-z]{1,3}\.?|(?:[^\W\d_a-z]\.){1,3})"
 )  # "Alpha AB", as in Medline
-# Numbers of affiliations behind a name, and separators of people who write no BibTeX.
-_NUMBER = re.compile(r"\\textsuperscript\s*\{[^{}]*\}|\$\^\{?[\d,*]+\}?\$|\{\$[<>]\$\}")
+# Numbers of affiliations and "(Ed.)" behind a name, and separators of people who write no BibTeX.
+_NUMBER = re.compile(
+    r"\\textsuperscript\s*\{[^{}]*\}|\$\^\{?[\d,*]+\}?\$|\{\$[<>]\$\}"
+    r"|\s*\((?i:eds?|editors?|hrsg|hg|orgs?|coords?|comps?)\.?\)"
+)
 _NOTE = re.compile(r"[†‡*\u2217]+|\\(?:text)?d?dag(?:ger(?:dbl)?)?(?![A-Za-z])")
 _AFFILIATION = re.compile(r"(?<=[^\W\d_])\d{1,2}(?:,\d{1,2})*(?=\s*(?:,|$))")  # "Doe1,2, Roe1"
 _AMPERSAND = re.compile(r"\s+\\{0,2}&\s+")
@@ -93,6 +97,8 @@ def plain_text(value: str | None) -> str:
         line = _PHANTOM.sub("", _BREAK.sub(" ", line))
     if "brace" in line:
         line = _BRACE.sub(lambda found: "\\{" if found[1][0] == "l" else "\\}", line)
+    if "{{" in line and "\\" in line:
+        line = _DOUBLE.sub(r"\1", line)
     line = line.replace("\\{", _LEFT).replace("\\}", _RIGHT)  # characters, not a group
     line = re.sub(r"[{}]", "", readable(line))
     if "``" in line:  # a quotation that is long, or not closed
@@ -135,7 +141,7 @@ def names(value: str) -> tuple[list[str], bool]:
     """
     if ";" in value and not _AND.search(value):
         value = _SEVERAL.sub(r"\1", value).replace(";", " and ")
-    if "\\" in value or "$" in value:
+    if "\\" in value or "$" in value or "(" in value:
         value = _NUMBER.sub("", value).replace("\\and ", " and ")
     if not value.isascii() or "*" in value or "\\" in value:
         value = _NOTE.sub("", value)

@@ -239,6 +239,7 @@ def test_identifiers_are_read_without_the_escapes_of_latex(field: str, expected:
         ("Doe E, Roe-Poe GA, Poe K", ["E Doe", "GA Roe-Poe", "K Poe"]),
         ("Doe J. and Poe A.B.", ["J. Doe", "A.B. Poe"]),
         ("Doe J., Roe-Poe K., Poe A. and Foe D.", ["J. Doe", "K. Roe-Poe", "A. Poe", "D. Foe"]),
+        ("Doe, Jo (Ed.) and Roe, Al (eds)", ["Jo Doe", "Al Roe"]),
         ("{van Doe S}, Roe MR, Poe TJ.", ["S van Doe", "MR Roe", "TJ. Poe"]),
         ("Malcolm X", ["Malcolm X"]),
         ("B, Bharathi and A, Silvia Maria", ["Bharathi B", "Silvia Maria A"]),
@@ -302,6 +303,11 @@ def test_dates_in_words(fields: str, expected: str | None):
 def test_escaped_braces_are_characters():
     (paper,), _, _ = read(r"@article{k, title={On $\{0,1\}$ and \{x\} {T}wo}}")
     assert paper.title == "On {0,1} and {x} Two"
+
+
+def test_braces_that_keep_the_case_in_a_macro():
+    (paper,), _, _ = read(r"@article{k, title={\emph{{{A}} b {{Cd}}} in {\emph{{{E}}. F}}}}")
+    assert paper.title == "A b Cd in E. F"
     (paper,), _, _ = read(
         r"@article{k, title={On \textbraceleft{{D}}\textbraceright utch \{N\}2pc \{UV\}s}}"
     )
