@@ -158,7 +158,7 @@ def names(value: str) -> tuple[list[str], bool]:
         found, partial = people(_AND.split(value))
     else:
         parts, depth, current = [], 0, ""
-        value = _CUT.sub(r"\1", _HELD_AND.sub("{", value))
+        value = _CUT.sub(r"\1", _HELD_AND.sub("{", value) if "{and" in value else value)
         for part in _SPLIT.split(" ".join(value.split())):
             depth += (part == "{") - (part == "}")
             if depth <= 0 and part[:1] == " " and _AND.fullmatch(part):

@@ -170,13 +170,14 @@ def reading_order(name: str) -> str:
         parts[1], parts[2] = parts[2], parts[1]
     if len(parts) == 3 and _INITIALS.fullmatch(parts[2]):  # Web of Science: "Doe, Jo, I"
         parts[1:] = [f"{parts[1]} {parts[2]}"]
-    if len(parts) == 2:
-        given, _, last = parts[1].rpartition(" ")
+    if len(parts) == 2:  # nearly always
+        family, given = parts
+        first, _, last = given.rpartition(" ")
         bare = last.rstrip(".")
-        if given and bare in _ENDINGS:  # PubMed: "Doe, Jo Jr"
-            parts[1:] = [given, last]
-        elif not given and bare.lower() in _SUFFIXES:
-            return " ".join(parts)
+        if first and bare in _ENDINGS:  # PubMed: "Doe, Jo Jr"
+            return f"{first} {family} {last}"
+        suffix = not first and bare.lower() in _SUFFIXES
+        return f"{family} {given}" if suffix else f"{given} {family}"
     return " ".join([*parts[1:2], *parts[:1], *parts[2:]])
 
 
