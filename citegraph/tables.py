@@ -1,6 +1,7 @@
 """Print rows on a terminal: as a table, as blocks if a table is too wide, or as a chain of steps.
 
-A table of numbers that is too wide is printed in parts, each with the names of the rows.
+A table of numbers that is too wide is printed in parts, each with the names of the rows; a number
+that is the same in all rows is printed once, below it.
 
 A title or name leads; identifiers and addresses come last and are never split, so that they can be
 copied. All numbers of a column have as many decimals.
@@ -22,6 +23,7 @@ __all__ = ["chain", "is_chain", "table"]
 LEADING = ("title", "name")
 ADDRESSES = ("url", "code")
 KEYS = (*LEADING, "year")  # columns that each part of a wide table repeats
+PAIR = ("first", "second")  # of names, in tables without these
 SHORT = 36  # characters of the longest cell of a table in parts
 FOLDED = 24  # characters of the narrowest column whose text is folded
 WIDTH = 78  # characters of a line of a chain
@@ -49,9 +51,16 @@ def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], shown: Show
     if _fits(columns, cells, console.width):
         _grid(console, columns, rows, cells, shown)
     elif len(rows) > 1 and all(len(cell) <= SHORT for line in cells for cell in line):
+        same = [i for i, name in enumerate(columns) if _is_constant(name, rows)]
+        kept = [i for i in range(len(columns)) if i not in same]
+        cells, equal = [tuple(line[i] for i in kept) for line in cells], cells[0]
+        equals = ", ".join(f"{shown(columns[i])} {equal[i]}" for i in same)
+        columns = [columns[i] for i in kept]
         for part in _parts(columns, cells, console.width):
             some = [[line[i] for i in part] for line in cells]
             _grid(console, [columns[i] for i in part], rows, some, shown)
+        if same:
+            click.echo(_hanging(f"in each row: {equals}", 1, console.width))
     else:
         _blocks(columns, cells, console.width, shown)
 
@@ -130,6 +139,13 @@ def _is_id(name: str) -> bool:
     return name == "id" or name.endswith("Id")
 
 
+def _is_constant(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Return whether a number is the same in all rows, so that a line can state it once."""
+    first = rows[0].get(name)
+    numbers = isinstance(first, (int, float)) and name not in KEYS
+    return numbers and all(row.get(name) == first for row in rows)
+
+
 def _is_whole(name: str) -> bool:
     return _is_id(name) or name in ADDRESSES
 
@@ -144,6 +160,9 @@ def _column(name: str, rows: Sequence[Mapping[str, Any]], shown: Shown) -> list[
     floats = [abs(v) for v in values if isinstance(v, float)]
     decimals = _decimals(max(floats, default=0.0))
     if floats and all(isinstance(v, (int, float, type(None))) for v in values):
+        # a probability or share below 1 is not rounded to 1
+        below = 1 - 10**-decimals
+        values = [min(v, below) if v is not None and v < 1 else v for v in values]
         return ["" if v is None else f"{v:,.{decimals}f}" for v in values]
     return [shown(v) for v in values]
 
@@ -189,7 +208,8 @@ def _parts(
     columns: Sequence[str], cells: Sequence[Sequence[str]], width: int
 ) -> Iterator[list[int]]:
     """Yield the places of the columns of each part of a table that is too wide."""
-    keys = [i for i, name in enumerate(columns) if name in KEYS] or [0]
+    keys = [i for i, name in enumerate(columns) if name in KEYS]
+    keys = keys or [i for i, name in enumerate(columns) if name in PAIR] or [0]
     part = [*keys]
     for i in range(len(columns)):
         if i in keys:

@@ -17,7 +17,7 @@ MOST = 36  # names that are suggested, before those of one node are merged
 def initials_of(name: str) -> str:
     """Return the initials of a name, such as MIT."""
     words = re.findall(r"[^\W_]+", name)
-    return "".join(w[0] for w in words if w not in {"of", "the", "and", "for", "in"}).upper()
+    return "".join(w[0] for w in words if w not in {"of", "the", "and", "for", "in", "on"}).upper()
 
 
 def _telling(name: str) -> str:

@@ -328,9 +328,15 @@ def _sureness(store: "Store", id: str) -> str:
     if row["basis"] is None or row["papers"] < 2:
         return alone
     basis = "rules" if row["basis"] in ("name", "rule") else f"{row['basis']}s"
-    sure = f" (confidence {row['confidence']:.2f})" if row["confidence"] is not None else ""
+    value = row["confidence"]
+    sure = "" if value is None else f" (confidence {_probability(value)})"
     only = f", {row['nameOnly']} of them by name only" if row["nameOnly"] else ""
     return f"{alone}; {row['papers']} papers joined by {basis}{sure}{only}"
+
+
+def _probability(value: float) -> str:
+    """Return a probability with two decimals; one that is not certain is never shown as 1."""
+    return "> 0.99" if value > 0.99 else f"{value:.2f}"
 
 
 def _other_names(store: "Store", first: Candidate) -> str:

@@ -177,6 +177,31 @@ def test_a_wide_table_of_numbers_is_printed_in_parts(capsys: pytest.CaptureFixtu
     assert printed(capsys, rows[:1])[0].split() == ["name", "topic", "1"]  # a block
 
 
+def test_a_number_that_is_the_same_in_all_rows_is_printed_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    names = [f"number{i}" for i in range(12)]
+    rows = [{"name": f"topic {i}", **dict.fromkeys(names, i), "covered": 1.0} for i in (1, 2)]
+    lines = printed(capsys, rows)
+    assert lines[-1] == "in each row: covered 1.00"
+    assert sum("covered" in line for line in lines) == 1
+    assert "covered" in printed(capsys, [{"name": str(i), "covered": 1.0} for i in (1, 2)])[1]
+
+
+def test_each_part_of_a_table_of_pairs_names_both(capsys: pytest.CaptureFixture[str]) -> None:
+    numbers = {f"number{i}": 0 for i in range(12)}
+    rows = [{"first": "Ann", "second": f"B{i}"} | dict.fromkeys(numbers, i) for i in (1, 2)]
+    heads = [line.split() for line in printed(capsys, rows) if "first" in line]
+    assert len(heads) == 2
+    assert all(head[:2] == ["first", "second"] for head in heads)
+
+
+def test_a_share_below_one_is_not_rounded_to_one() -> None:
+    values = [{"x": value} for value in (1.0, 0.9999, 0.5)]
+    assert tables._column("x", values, _shown) == ["1.00", "0.99", "0.50"]
+    assert tables._column("x", values[1:], _shown) == ["0.999", "0.500"]
+
+
 def test_an_identifier_in_a_list_is_not_split(capsys: pytest.CaptureFixture[str]) -> None:
     works = ["doi:10.17398/1885-7019.19.165", "doi:10.33776/remo.v0i16.5183"]
     rows = [

@@ -6,19 +6,24 @@
 // => authors - number of authors
 // => papers - papers with this number of authors
 // => share - `papers` divided by all papers with a known author count
-// => codeShare - share of these papers with a code repository
+// => codeShare - share of these papers with a code repository; empty if the graph has no repositories
 // => upvotes - median upvotes
 // needs: counts
 // states: repositories
+CALL () {
+  MATCH (repository:Repository)
+  RETURN count(repository) > 0 AS known
+}
 MATCH (paper:Paper)
 WHERE paper.authorCount IS NOT NULL AND NOT coalesce(paper.stub, false)
   AND ($year IS NULL OR paper.year = $year)
 WITH CASE WHEN paper.authorCount <= 1 THEN 1 WHEN paper.authorCount <= 2 THEN 2
           WHEN paper.authorCount <= 5 THEN 3 WHEN paper.authorCount <= 10 THEN 6
           WHEN paper.authorCount <= 20 THEN 11 WHEN paper.authorCount <= 50 THEN 21
-          ELSE 51 END AS least, paper
-WITH least, count(paper) AS papers, percentileCont(paper.upvotes, 0.5) AS upvotes,
-     count(CASE WHEN COUNT { (paper)-[:HAS_CODE]->() } > 0 THEN 1 END) AS code
+          ELSE 51 END AS least, paper, known
+WITH known, least, count(paper) AS papers, percentileCont(paper.upvotes, 0.5) AS upvotes,
+     count(CASE WHEN COUNT { (paper)-[:HAS_CODE]->() } > 0 THEN 1 END) AS coded
+WITH least, papers, upvotes, CASE WHEN known THEN coded END AS code
 WITH collect({least: least, papers: papers, upvotes: upvotes, code: code}) AS groups,
      sum(papers) AS all
 UNWIND groups AS one

@@ -16,7 +16,7 @@
 // => low - lower bound of the share
 // => high - upper bound of the share
 // => both - papers of the year on both topics
-// => codeShare - share of `papers` with a code repository
+// => codeShare - share of `papers` with a code repository; empty if the graph has no repositories
 // => codeLow - lower bound of that share
 // => codeHigh - upper bound of that share
 // => upvotes - median upvotes of `papers`
@@ -54,11 +54,15 @@ CALL () {
            WHERE $source IN any.sources
          } THEN 1 END) AS of
 }
+CALL () {
+  MATCH (repository:Repository)
+  RETURN count(repository) > 0 AS known
+}
 UNWIND found AS one
-WITH one, year, total, of
+WITH one, year, total, of, known
 WHERE one.year = year
-WITH year, one.side AS side, one.papers AS papers, one.both AS both, one.coded AS coded,
-     one.median AS median, total, of
+WITH year, one.side AS side, one.papers AS papers, one.both AS both,
+     CASE WHEN known THEN one.coded END AS coded, one.median AS median, total, of
 WITH year, side, papers, both, coded, median, total, of, 1.0 * papers / of AS p,
      1.0 * coded / CASE papers WHEN 0 THEN 1 ELSE papers END AS q,
      CASE papers WHEN 0 THEN 1.0 ELSE 1.0 * papers END AS n

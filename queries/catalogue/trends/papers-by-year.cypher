@@ -4,14 +4,19 @@
 //
 // => year - year of publication
 // => papers - papers of the year
-// => withCode - papers of the year with a code repository
+// => withCode - papers of the year with a code repository; empty if the graph has no repositories
 // => share - `withCode` divided by `papers`
 // needs: dates
 // states: repositories
+CALL () {
+  MATCH (repository:Repository)
+  RETURN count(repository) > 0 AS known
+}
 MATCH (paper:Paper)
 WHERE paper.year IS NOT NULL AND NOT coalesce(paper.stub, false)
-WITH paper.year AS year, count(paper) AS papers,
-     count(CASE WHEN COUNT { (paper)-[:HAS_CODE]->() } > 0 THEN 1 END) AS withCode
+WITH known, paper.year AS year, count(paper) AS papers,
+     count(CASE WHEN COUNT { (paper)-[:HAS_CODE]->() } > 0 THEN 1 END) AS coded
+WITH year, papers, CASE WHEN known THEN coded END AS withCode
 RETURN year, papers, withCode, round(1.0 * withCode / papers, 3) AS share
 ORDER BY year
 // summary
