@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from citegraph.graph.errors import QueryError
 from citegraph.graph.identity import author_ids, ids
+from citegraph.graph.identity.keywords import CHECK_TAGS
+from citegraph.graph.identity.node_ids import topic_id
 from citegraph.graph.identity.organization_names import canonical_id, name_id
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.identity.resolve import title_id
@@ -205,7 +207,7 @@ def identify(store: "Store", type: str, text: str, *, only: bool = False) -> Sub
         return identify(store, type, str(initials.pop()), only=only)
     suggested = nearest(text, candidates, initials)[:SHOWN]
     problem = f"no {type} {quoted(text)} in this graph"
-    if type == "topic":
+    if type == "topic" and topic_id(text) not in CHECK_TAGS:
         for of in store.read(lexer.named("lookup/topic")[KEYWORD], {**words, "many": 1}).rows:
             raise NotFoundError(
                 f"{problem}; it is a keyword of {of['name']} ({of['id']}), and becomes a topic "
@@ -274,6 +276,8 @@ def _other_type(store: "Store", type: str, text: str) -> str | None:
 
 
 def _remedy(type: str, words: Mapping[str, Any]) -> str:
+    if type == "topic":
+        return "see the question topics; the question search finds papers by words"
     if type != "paper":
         return f"see the question {_plural(type)}"
     if words["exact"]:

@@ -25,6 +25,7 @@ RETURN ids, [paper.id] AS papers;
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower
 MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
+WHERE NOT coalesce(paper.stub, false)
 RETURN DISTINCT paper.id AS id;
 
 // about-citations: name and date of some papers
@@ -38,13 +39,16 @@ MATCH (n:Author {id: id})
 RETURN n.id AS id, n.name AS name, n.basis AS basis, n.confidence AS confidence,
        COUNT {
          MATCH (n)-[:AUTHORED]->(p:Paper)
-         WHERE NOT coalesce(p.stub, false)
+         WHERE NOT coalesce(p.stub, false) AND ($on IS NULL OR p.id IN $on)
        } AS papers;
 
 // about-topics: name and papers of some topics
 UNWIND $ids AS id
 MATCH (n:Topic {id: id})
-RETURN n.id AS id, n.name AS name, COUNT { (n)<-[:HAS_TOPIC]-(:Paper) } AS papers;
+RETURN n.id AS id, n.name AS name, COUNT {
+         MATCH (n)<-[:HAS_TOPIC]-(p:Paper)
+         WHERE $on IS NULL OR p.id IN $on
+       } AS papers;
 
 // write: a value to each node
 UNWIND $rows AS row

@@ -80,7 +80,8 @@ def measure(
         store: the graph.
         name: one of :data:`MEASURES`.
         network: one of :data:`NETWORKS`.
-        topic: ID, name or alias of a topic, to read only papers on it or on a narrower one.
+        topic: ID, name or alias of a topic, to read and count only papers on it or on a narrower
+            one. A network of topics leaves it out, because all of these papers have it.
         limit: maximum rows to return; all values are written.
         least: minimum papers in common of two linked authors or topics; by default 1, and 2 for a
             k-core.
@@ -106,7 +107,9 @@ def measure(
     if least is None:
         least = 2 if name == "k-core" else 1
     least = 1 if network == "citations" else least
-    graph = _graph(store, network, least, subjects["topic"].id if subjects else None)
+    id = subjects["topic"].id if subjects else None
+    on = _papers(store, id)
+    graph = _graph(store, network, least, id, on)
     [covered] = coverage.recent(store, NEEDS[network])
     if not graph:
         if not covered.have:
@@ -117,7 +120,7 @@ def measure(
         _write(store, label, write, found.values)
     shown = [*(found.members or found.values)][:limit]
     wanted = {other for id in shown for other in found.members.get(id, [id])[:MEMBERS]}
-    about = _about(store, network, sorted(wanted))
+    about = _about(store, network, sorted(wanted), on)
     columns = [*COLUMNS, *(["error"] if found.errors else []), *ABOUT[network]]
     if found.members:
         columns = [*COLUMNS, "size", "members"]
@@ -127,11 +130,7 @@ def measure(
         row = about[id] | {"rank": rank, "value": found.values[id], "error": found.errors.get(id)}
         row |= {"size": len(members), "members": [about[m]["name"] for m in members[:MEMBERS]]}
         rows.append({column: row[column] for column in columns})
-    nodes, edges = _COUNTED[network]
-    notes = [f"{len(graph):,} {nodes} and {graph.number_of_edges():,} {edges}"]
-    if least > 1:
-        notes[0] += f" with {least:,} or more papers in common"
-    notes += [str(covered), found.how]
+    notes = [*_size(graph, network, least, on), str(covered), found.how]
     if limit < len(all := found.members or found.values):
         notes.append(f"first {limit:,} of {len(all):,} rows")
     if write is not None:
@@ -140,7 +139,7 @@ def measure(
 
 
 def _graph(
-    store: "Store", network: str, least: int, topic: str | None
+    store: "Store", network: str, least: int, topic: str | None, on: set[str] | None
 ) -> "nx.DiGraph[str] | nx.Graph[str]":
     import networkx as nx  # noqa: PLC0415 - takes half a second to import
 
@@ -149,12 +148,11 @@ def _graph(
     weights: dict[tuple[str, str], float] = defaultdict(float)
     common: dict[tuple[str, str], int] = defaultdict(int)
     rows = store.read(lexer.named("networks")[network], {"most": MOST}, timeout=None).rows
-    if topic is not None:
-        about = store.read(lexer.named("networks")["papers"], {"topic": topic}, timeout=None).rows
-        papers = {row["id"] for row in about}
-        rows = [row for row in rows if papers.issuperset(row["papers"])]
+    if on is not None:
+        rows = [row for row in rows if on.issuperset(row["papers"])]
     for row in rows:
-        ids = row["ids"] if directed else sorted(row["ids"])
+        # the topic itself would be linked with all others
+        ids = row["ids"] if directed else sorted(id for id in row["ids"] if id != topic)
         for pair in combinations(ids, 2):
             weights[pair] += 1 / (len(ids) - 1)
             common[pair] += 1
@@ -347,9 +345,29 @@ MEASURES: dict[str, Callable[["nx.Graph[str]"], Found]] = {
 }
 
 
-def _about(store: "Store", network: str, ids: list[str]) -> dict[str, dict[str, Any]]:
-    """Return ID, name and further columns of some nodes."""
-    rows = store.read(lexer.named("networks")[f"about-{network}"], {"ids": ids}).rows
+def _size(graph: "nx.Graph[str]", network: str, least: int, on: set[str] | None) -> Iterator[str]:
+    """Yield the numbers of nodes and edges, and of papers on the topic, if one was given."""
+    nodes, edges = _COUNTED[network]
+    common = f" with {least:,} or more papers in common" if least > 1 else ""
+    yield f"{len(graph):,} {nodes} and {graph.number_of_edges():,} {edges}{common}"
+    if on is not None:
+        yield f"papers on the topic: {len(on):,}"
+
+
+def _papers(store: "Store", topic: str | None) -> set[str] | None:
+    """Return the IDs of the papers on a topic or a narrower one; ``None`` without a topic."""
+    if topic is None:
+        return None
+    rows = store.read(lexer.named("networks")["papers"], {"topic": topic}, timeout=None).rows
+    return {row["id"] for row in rows}
+
+
+def _about(
+    store: "Store", network: str, ids: list[str], on: set[str] | None
+) -> dict[str, dict[str, Any]]:
+    """Return ID, name and further columns of some nodes; papers of a topic only, if given."""
+    given = {"ids": ids, "on": None if on is None else sorted(on)}
+    rows = store.read(lexer.named("networks")[f"about-{network}"], given).rows
     return {row["id"]: row for row in rows}
 
 

@@ -65,6 +65,30 @@ def test_a_topic_restricts_the_papers(store: Store):
     assert set(answer["id"]) == {GNN, MPP, NNP}
 
 
+def test_papers_of_a_topic_are_counted_alone(store: Store):
+    """Otherwise a person with many papers on other topics seems to lead the field."""
+    everything = measure(store, "pagerank", "coauthors")
+    papers = dict(zip(everything["id"], everything["papers"], strict=True))
+    answer = measure(store, "pagerank", "coauthors", topic="protein")  # MPP
+    assert papers[ADA] > 1
+    assert dict(zip(answer["id"], answer["papers"], strict=True)) == {ADA: 1, DEE: 1}
+    assert "papers on the topic: 1;" in (answer.note or "")
+
+
+def test_a_topic_is_not_in_the_network_of_its_papers(store: Store):
+    store.write(
+        "UNWIND ['x', 'y', 'z'] AS name CREATE (t:Topic {id: name, name: name, own: true}) WITH t "
+        "UNWIND [1, 2, 3] AS i MERGE (p:Paper {id: 'own:' + toString(i)}) SET p.own = true "
+        "CREATE (p)-[:HAS_TOPIC]->(t)"
+    )
+    try:
+        assert set(measure(store, "pagerank", "topics")["id"]) == {"x", "y", "z"}
+        answer = measure(store, "pagerank", "topics", topic="x")
+        assert dict(zip(answer["id"], answer["papers"], strict=True)) == {"y": 3, "z": 3}
+    finally:
+        store.write("MATCH (n) WHERE n.own DETACH DELETE n")
+
+
 def test_values_are_written_to_a_new_property(store: Store):
     note = measure(store, "k-core", "coauthors", limit=1, least=1, write="my_core").note or ""
     assert "written to Author.my_core of 6 nodes" in note

@@ -3,8 +3,8 @@
 // In which order should the papers on a topic or a narrower one be read? Up to three surveys come
 // first, by rank, then the leading papers of each year, from the earliest to the latest, so that a paper
 // comes after those that it builds on. Papers are ranked by the citations from papers of the graph,
-// then by the citations that a source states, then by upvotes, each times the score of the link
-// (0.5 if unknown), then by that score alone. Papers without a date come last, at most as many as of
+// then by the citations that a source states, each times the score of the link (0.5 if unknown), then
+// by one plus upvotes, times that score. Papers without a date come last, at most as many as of
 // a year.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
@@ -40,7 +40,7 @@ WITH paper, sure, cited, citations, upvotes,
          ' a review ', ' review of ', ' review on ', ' systematic review ', ' tutorial ', ' an overview ',
          ' overview of ', ' a primer ', ' introduction to '] WHERE title CONTAINS word)
      OR toLower(coalesce(paper.abstract, '')) CONTAINS 'this survey' AS survey
-ORDER BY sure * cited DESC, sure * citations DESC, sure * upvotes DESC, sure DESC, paper.id
+ORDER BY sure * cited DESC, sure * citations DESC, sure * (1 + upvotes) DESC, paper.id
 WITH CASE WHEN survey THEN 0 ELSE coalesce(paper.year, 9999) END AS part,
      collect({paper: paper, cited: cited, citations: citations, upvotes: upvotes}) AS papers
 WITH part, size(papers) AS of, papers[..CASE part WHEN 0 THEN 3 ELSE $each END] AS papers
