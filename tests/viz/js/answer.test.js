@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { build } from "./graph.js";
 import { commonColumns } from "../../../viz/assets/js/answer.js";
-import { bundledLinks, countedBundles, findBundles } from "../../../viz/assets/js/bundles.js";
+import { bundledLinks, bundles, countedBundles, findBundles } from "../../../viz/assets/js/bundles.js";
 import { findRegions, markRadius, rankText } from "../../../viz/assets/js/draw.js";
 import { labels, leads, placeLabels, regionNames } from "../../../viz/assets/js/labels.js";
 import { G } from "../../../viz/assets/js/model.js";
@@ -121,4 +121,12 @@ test("the named ones of many gathered nodes are from all of the picture, each on
     assert.deepEqual([...found].sort((a, b) => a - b), nodes);
     assert.ok(Math.max(...found.slice(0, NAMED)) >= 0.9 * (many - 1));
   }
+});
+
+test("a line leads to a topic through papers on a narrower one", () => {
+  const nodes = [["Topic", "t", "t"], ["Topic", "n", "n"], ["Author", "a", "a"], ["Author", "b", "b"], ["Paper", "p", "p"], ["Paper", "q", "q"]];
+  const edges = [[1, "BROADER", 0], [4, "HAS_TOPIC", 1], [4, "HAS_TOPIC", 0], [5, "HAS_TOPIC", 1], [2, "AUTHORED", 4], [3, "AUTHORED", 5]];
+  build(nodes, edges, { seeds: [0], answer: answer([2, 3]), folded: [4, 5] });
+  findBundles();
+  assert.deepEqual(bundles.map(({ a, b, text }) => [a, b, text]), [[0, 2, "1 shared paper"], [0, 3, "1 shared paper"]]);
 });

@@ -12,14 +12,19 @@ export function findBundles() {
   for (const a of G.seeds) {
     if (!G.visible[a]) continue;
     const found = new Map();
-    eachNeighbor(a, (middle, e) => {
+    // a paper may be on a narrower topic only: its line ends at the seed, too
+    const starts = [a];
+    for (const start of starts)
+      eachNeighbor(start, (j, e) => { if (G.types[G.type[e]].type === "BROADER" && G.target[e] === start && !starts.includes(j)) starts.push(j); });
+    for (const start of starts) eachNeighbor(start, (middle, e) => {
       if (G.visible[middle] || !G.folded[middle] || S.hidden.has(middle) || S.kindsOff.has(G.kind[middle])) return;
+      if (start !== a && G.kind[middle] !== G.paper) return;
       eachNeighbor(middle, (b) => {
         if (b === a || !G.rankOf.has(b) || !G.visible[b]) return;
         const key = `${b} ${G.kind[middle]}`;
         if (!found.has(key)) found.set(key, { a, b, kind: G.kind[middle], type: G.types[G.type[e]].type, citing: G.source[e] === middle, nodes: [] });
         const nodes = found.get(key).nodes;
-        if (nodes[nodes.length - 1] !== middle) nodes.push(middle);
+        if (!nodes.includes(middle)) nodes.push(middle);
       });
     });
     bundles.push(...found.values());
