@@ -11,10 +11,20 @@ from citegraph.graph.identity.node_ids import topic_id
 from citegraph.graph.identity.topic_ids import short_name
 from citegraph.graph.records import Topic
 
-__all__ = ["TITLE", "Keyword", "keywords", "parse"]
+__all__ = ["CHECK_TAGS", "TITLE", "Keyword", "keywords", "parse"]
 
 TITLE = "title"  # source of a keyword that citegraph read out of the paper's title
 _SEPARATOR = " | "
+# IDs of the terms that indexers of MeSH and Embase check for every paper. They state whom or what
+# was studied and how the record was indexed, and are on most papers, so none becomes a topic.
+CHECK_TAGS = frozenset(
+    (
+        *("human", "nonhuman", "female", "male", "adult", "young adult", "middle aged", "aged"),
+        *("human tissue", "human cell", "human experiment", "animal experiment", "animal tissue"),
+        *("article", "journal article", "priority journal", "controlled study"),
+        *("clinical article", "major clinical study"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)

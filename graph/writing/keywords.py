@@ -15,7 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 from citegraph.graph import cypher
-from citegraph.graph.identity.keywords import Keyword, parse
+from citegraph.graph.identity.keywords import CHECK_TAGS, Keyword, parse
 from citegraph.graph.results import Result
 from citegraph.graph.writing import counts, statements
 from citegraph.graph.writing.difference import Changes, Runner, Stored, Work, read, read_nodes
@@ -108,7 +108,8 @@ def _derive(run: Runner, topics: Mapping[str, Papers], load: str) -> Changes:
             others.update(linked)
     work = Work()
     for id, papers in topics.items():
-        wanted = papers if len(papers) > 1 or id in others else {}
+        shared = len(papers) > 1 and id not in CHECK_TAGS
+        wanted = papers if shared or id in others else {}
         if wanted and id not in others:
             _add_node(
                 work, id, nodes.get(id), [one for some in wanted.values() for one in some], load

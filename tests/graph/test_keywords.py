@@ -54,6 +54,17 @@ def topics(store: Store) -> list[str]:
     return [row["id"] for row in store.read("MATCH (t:Topic) RETURN t.id AS id ORDER BY id").rows]
 
 
+def test_a_check_tag_is_no_topic(store: Store) -> None:
+    papers = [
+        Paper(id=id, title=title, topics=(keyword("Humans"), keyword("sepsis")))
+        for id, title in (("a", "Rivers"), ("b", "Lakes"), ("c", "Seas"))
+    ]
+    store.merge(papers, LOAD)
+    assert topics(store) == ["sepsis"]
+    rows = store.read("MATCH (p:Paper) RETURN p.keywords AS k").rows
+    assert [row["k"] for row in rows] == [["Humans", "sepsis"]] * 3
+
+
 def test_a_keyword_of_one_paper_is_a_property(store: Store) -> None:
     store.merge([ONE], LOAD)
     assert topics(store) == []

@@ -192,12 +192,17 @@ def test_a_concept_inside_its_narrower_one_is_no_mention(reader: TopicReader) ->
         "mechanistic understanding",
         "we mechanistically explain",
         "the mechanistic role",
-        "mechanistically, the layers",
+        "facts mechanistically encoded in layers",
     ],
 )
 def test_mechanistic_studies_are_interpretability(reader: TopicReader, text: str) -> None:
     title = f"{text} of language models"
     assert "mechanistic interpretability" in mentioned(reader, title, "")
+
+
+def test_a_mechanism_of_the_method_is_not_interpretability(reader: TopicReader) -> None:
+    text = "We introduce a language model that mechanistically enforces synchronization."
+    assert "mechanistic interpretability" not in mentioned(reader, "Audio with video", text)
 
 
 def test_scores_fall(reader: TopicReader):
