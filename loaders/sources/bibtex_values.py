@@ -63,7 +63,7 @@ _SHORT = re.compile(
 # Numbers of affiliations and "(Ed.)" behind a name, and separators of people who write no BibTeX.
 _NUMBER = re.compile(
     r"\\textsuperscript\s*\{[^{}]*\}|\$\^\{?[\d,*]+\}?\$|\{\$[<>]\$\}"
-    r"|\s*\((?i:eds?|editors?|hrsg|hg|orgs?|coords?|comps?)\.?\)"
+    r"|\s?\((?i:eds?|editors?|hrsg|hg|orgs?|coords?|comps?)\.?\)"
 )
 _NOTE = re.compile(r"[†‡*\u2217]+|\\(?:text)?d?dag(?:ger(?:dbl)?)?(?![A-Za-z])")
 _AFFILIATION = re.compile(r"(?<=[^\W\d_])\d{1,2}(?:,\d{1,2})*(?=\s*(?:,|$))")  # "Doe1,2, Roe1"
@@ -139,6 +139,7 @@ def names(value: str) -> tuple[list[str], bool]:
     ``and`` inside braces does not separate. Names that commas separate by mistake are divided
     where their form leaves no doubt.
     """
+    value = " ".join(value.split())  # a long run of spaces takes quadratic time
     if ";" in value and not _AND.search(value):
         value = _SEVERAL.sub(r"\1", value).replace(";", " and ")
     if "\\" in value or "$" in value or "(" in value:
@@ -159,7 +160,7 @@ def names(value: str) -> tuple[list[str], bool]:
     else:
         parts, depth, current = [], 0, ""
         value = _CUT.sub(r"\1", _HELD_AND.sub("{", value) if "{and" in value else value)
-        for part in _SPLIT.split(" ".join(value.split())):
+        for part in _SPLIT.split(value):
             depth += (part == "{") - (part == "}")
             if depth <= 0 and part[:1] == " " and _AND.fullmatch(part):
                 parts.append(current)
