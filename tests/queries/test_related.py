@@ -1,5 +1,6 @@
 """Related papers where evidence is missing, and of several papers, on both engines."""
 
+import math
 from typing import Any
 
 import pytest
@@ -185,3 +186,23 @@ def test_an_entry_that_repeats_another_counts_once(linked: Store) -> None:
         "2 more than once in the file"
     )
     assert all(len(set(row["near"])) == len(row["near"]) for row in again)
+
+
+def test_a_work_that_more_than_a_thousand_papers_cite_is_no_evidence(linked: Store) -> None:
+    linked.write(
+        "CREATE (w:Paper {id: 'doi:10.1000/all', stub: true}) WITH w "
+        "UNWIND range(1, 1000) AS n CREATE (:Paper {id: 'doi:10.1000/cites-' + n})-[:CITES]->(w)"
+    )
+    first, other = "doi:10.1000/cites-1", "doi:10.1000/cites-2"
+    rows = {row["id"]: row for row in queries.run(linked, "related", paper=first, limit=1000)}
+    weight = 1 / (1 + math.log(500))
+    assert rows[other]["score"] == pytest.approx(
+        0.1 * math.log(1 + weight) + weight / 20, abs=0.0006
+    )
+    linked.write(
+        "MATCH (w:Paper {id: 'doi:10.1000/all'}) "
+        "CREATE (:Paper {id: 'doi:10.1000/cites-1001'})-[:CITES]->(w)"
+    )
+    rows = {row["id"]: row for row in queries.run(linked, "related", paper=first, limit=1000)}
+    assert not rows
+    linked.write("MATCH (p:Paper) WHERE p.id STARTS WITH 'doi:10.1000/cites-' DETACH DELETE p")

@@ -10,9 +10,10 @@
 // => citations - number of papers of this graph that cite it
 // => worldwide - citations worldwide, as stated by a source
 // needs: references
-MATCH (paper:Paper)<-[:CITES]-(citing:Paper)
+MATCH (paper:Paper)
 WHERE $stubs OR NOT coalesce(paper.stub, false)
-WITH paper, count(citing) AS citations
+WITH paper, COUNT { (paper)<-[:CITES]-() } AS citations
+WHERE citations > 0
 RETURN paper.id AS id, paper.title AS title, paper.year AS year, citations,
        paper.citedByCount AS worldwide
 ORDER BY citations DESC, id

@@ -17,8 +17,9 @@ MATCH (start)<-[:CITES]-(citing:Paper)
 WITH start, mine, citing
 ORDER BY citing.id
 MATCH (citing)-[:CITES]->(other:Paper)
+// grouped before other values are read: there may be 100,000 citations
+WITH start, mine, other, collect(citing) AS them
 WHERE other <> start AND ($stubs OR NOT coalesce(other.stub, false))
-WITH mine, other, collect(citing.id) AS them
 // citations are counted for the papers that can be in the answer only
 WITH mine, size(them) AS together, collect({other: other, together: size(them), citing: them}) AS those
 ORDER BY together DESC
@@ -29,7 +30,7 @@ UNWIND top AS one
 WITH mine, one.other AS other, one.together AS together, collect(one.citing)[0] AS citing
 WITH other, together, citing, together / sqrt(mine * COUNT { (other)<-[:CITES]-() }) AS cosine
 RETURN other.id AS id, other.title AS title, together,
-       round(cosine, 3) AS strength, citing[..10] AS by
+       round(cosine, 3) AS strength, [one IN citing[..10] | one.id] AS by
 ORDER BY together DESC, cosine DESC, id
 LIMIT $limit
 // draw

@@ -63,9 +63,12 @@ CALL (start) {
   UNION ALL
   // weighed and sorted before their citations are read: a work may have thousands
   MATCH (start)-[:CITES]->(work:Paper)
-  WITH start, work, 1 / (1 + log(COUNT { (work)<-[:CITES]-() } / 2.0)) AS weight
+  WITH start, work, COUNT { (work)<-[:CITES]-() } AS citations
+  WHERE citations <= 1000
+  WITH start, work, 1 / (1 + log(citations / 2.0)) AS weight
   ORDER BY weight DESC, work.id
-  WITH start, count(work) AS mine, collect({work: work, weight: weight}) AS cited
+  WITH start, collect({work: work, weight: weight}) AS cited
+  WITH start, cited, COUNT { (start)-[:CITES]->() } AS mine
   UNWIND cited AS one
   WITH start, mine, one.work AS work, one.weight AS weight
   MATCH (work)<-[:CITES]-(other:Paper)
@@ -80,9 +83,11 @@ CALL (start) {
   WITH start, citing
   ORDER BY citing.id
   MATCH (citing)-[:CITES]->(other:Paper)
+  // titles are read of the first five only
+  WITH start, other, collect(citing) AS citing
   WHERE other <> start
-  WITH other, count(citing) AS together, collect(coalesce(citing.title, citing.id)) AS titles
-  RETURN other, 'cited together' AS kind, 0.1 * log(1 + together) AS points, titles[..5] AS words
+  RETURN other, 'cited together' AS kind, 0.1 * log(1 + size(citing)) AS points,
+         [one IN citing[..5] | coalesce(one.title, one.id)] AS words
   UNION ALL
   MATCH (start)-[:CITES]->(other:Paper)
   RETURN other, 'citation' AS kind, 0.2 AS points, ['cited by the paper'] AS words

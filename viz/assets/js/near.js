@@ -10,6 +10,7 @@ import { isAdded, others, readOthers } from "./others.js";
 import { termsBy } from "./terms.js";
 
 const FREQUENT = 500;  // papers; a topic of more is no evidence
+const CITED_OFTEN = 1000;  // papers; a work that more cite is no evidence
 const UNKNOWN = 0.5;  // score of a topic without one
 const NEIGHBORS = 10;  // of a paper, by its own ranking
 const WORDS_SHOWN = 5;
@@ -139,7 +140,7 @@ export async function relatedPapers(i, most = 10) {
   for (const { name, weight, papers, edge, other } of weighed) for (const [k, [j, e]] of papers.entries()) byTopic.put(j, (0.1 * weight * scoreOf(other, k, e)) / total, name, [edge, e]);
   for (const [j, { points, words, edges }] of byTopic.sums) add(j, "topics", points, words.slice(0, WORDS_SHOWN), edges);
 
-  const works = sharedNodes(i, "CITES", true).map((one) => ({ ...one, weight: 1 / (1 + Math.log(one.papers.length / 2)) })).sort((a, b) => b.weight - a.weight || byId(a, b)), byWork = gather();
+  const works = sharedNodes(i, "CITES", true).filter(({ papers }) => papers.length <= CITED_OFTEN).map((one) => ({ ...one, weight: 1 / (1 + Math.log(one.papers.length / 2)) })).sort((a, b) => b.weight - a.weight || byId(a, b)), byWork = gather();
   for (const { name, weight, papers, edge } of works) for (const [j, e] of papers) byWork.put(j, weight, name, [edge, e]);
   for (const [j, { points, words, edges }] of byWork.sums) add(j, "references", 0.1 * Math.log(1 + points) + points / Math.sqrt(Math.max(20, countOf(i, "CITES", true)) * Math.max(20, countOf(j, "CITES", true))), words.slice(0, WORDS_SHOWN), edges);
   const together = gather();
