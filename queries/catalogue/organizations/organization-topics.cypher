@@ -1,7 +1,8 @@
 // Topics of an organization
 //
-// What does an organization work on? Topics are ranked by the number of its papers, times the
-// logarithm of the rarity of the topic in the graph, so that general topics do not come first.
+// What does an organization work on? Topics are ranked by the sum of the scores of the links to its
+// papers, times the logarithm of the rarity of the topic in the graph, so that neither general
+// topics come first nor rare words of one paper.
 //
 // $organization: organization - name, acronym, handle or ID of the organization, e.g. Google
 // $limit: integer = 20 - maximum rows to return
@@ -11,7 +12,7 @@
 // => all - all papers on the topic
 // => from - year of the organization's earliest paper on the topic
 // => to - year of the organization's latest paper on the topic
-// => score - `papers` times the natural logarithm of all papers divided by `all`
+// => score - sum of the scores of the links (0.5 if unknown) times the natural logarithm of all papers divided by `all`
 // needs: organizations, topics
 CALL () {
   MATCH (every:Paper)
@@ -24,11 +25,12 @@ CALL () {
   MATCH (:Organization {id: $organization})<-[:AFFILIATED_WITH]-(:Author)-[:AUTHORED]->(paper:Paper)
   RETURN paper
 }
-MATCH (paper)-[:HAS_TOPIC]->(topic:Topic)
+MATCH (paper)-[has:HAS_TOPIC]->(topic:Topic)
 WHERE NOT coalesce(paper.stub, false)
-WITH total, topic, count(paper) AS papers, min(paper.year) AS from, max(paper.year) AS to
-WITH total, topic, papers, from, to, COUNT { (topic)<-[:HAS_TOPIC]-() } AS all
-WITH topic, papers, all, from, to, papers * log((1.0 + total) / all) AS weight
+WITH total, topic, count(paper) AS papers, sum(coalesce(has.score, 0.5)) AS sure,
+     min(paper.year) AS from, max(paper.year) AS to
+WITH total, topic, papers, sure, from, to, COUNT { (topic)<-[:HAS_TOPIC]-() } AS all
+WITH topic, papers, all, from, to, sure * log((1.0 + total) / all) AS weight
 RETURN topic.id AS id, topic.name AS name, papers, all, from, to, round(weight, 2) AS score
 ORDER BY round(weight, 9) DESC, id
 LIMIT $limit;

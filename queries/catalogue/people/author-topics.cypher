@@ -1,7 +1,8 @@
 // Topics of an author
 //
-// What does an author work on? Topics are ranked by the number of papers of the author, times the
-// logarithm of the rarity of the topic in the graph, so that general topics do not come first.
+// What does an author work on? Topics are ranked by the sum of the scores of the links to the
+// author's papers, times the logarithm of the rarity of the topic in the graph, so that neither
+// general topics come first nor rare words of one paper.
 //
 // $author: author - name, ORCID iD or ID of the author, e.g. Oriol Vinyals
 // $limit: integer = 20 - maximum rows to return
@@ -11,17 +12,18 @@
 // => all - all papers on the topic
 // => from - year of the author's earliest paper on the topic
 // => to - year of the author's latest paper on the topic
-// => score - `papers` times the natural logarithm of all papers divided by `all`
+// => score - sum of the scores of the links (0.5 if unknown) times the natural logarithm of all papers divided by `all`
 // needs: authors, topics
 CALL () {
   MATCH (every:Paper)
   RETURN count(every) AS total
 }
-MATCH (:Author {id: $author})-[:AUTHORED]->(paper:Paper)-[:HAS_TOPIC]->(topic:Topic)
+MATCH (:Author {id: $author})-[:AUTHORED]->(paper:Paper)-[has:HAS_TOPIC]->(topic:Topic)
 WHERE NOT coalesce(paper.stub, false)
-WITH total, topic, count(paper) AS papers, min(paper.year) AS from, max(paper.year) AS to
-WITH total, topic, papers, from, to, COUNT { (topic)<-[:HAS_TOPIC]-() } AS all
-WITH topic, papers, all, from, to, papers * log((1.0 + total) / all) AS weight
+WITH total, topic, count(paper) AS papers, sum(coalesce(has.score, 0.5)) AS sure,
+     min(paper.year) AS from, max(paper.year) AS to
+WITH total, topic, papers, sure, from, to, COUNT { (topic)<-[:HAS_TOPIC]-() } AS all
+WITH topic, papers, all, from, to, sure * log((1.0 + total) / all) AS weight
 RETURN topic.id AS id, topic.name AS name, papers, all, from, to, round(weight, 2) AS score
 ORDER BY round(weight, 9) DESC, id
 LIMIT $limit
