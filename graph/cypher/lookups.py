@@ -29,7 +29,7 @@ EVIDENCE_OF_PAPERS = "UNWIND $ids AS id MATCH (p:Paper {id: id}) " + collected(
 # What decides who an author is, without what describes the edge itself.
 _ENTRY = (
     "position written names hfUser hfAssigned orcid openalexId s2Id identifiers organizations "
-    "nameOnly"
+    "addresses nameOnly"
 )
 ENTRIES_OF_AUTHORS = (
     "UNWIND $ids AS id MATCH (:Author {id: id})-[r:AUTHORED]->(p:Paper) WHERE p.load IS NOT NULL "

@@ -22,6 +22,7 @@ from citegraph.graph.exporting.neighborhood import (
     pages,
 )
 from citegraph.graph.exporting.rest import with_difference
+from citegraph.graph.identity.affiliations import as_written
 from citegraph.graph.identity.keywords import parse
 from citegraph.graph.identity.node_ids import (
     author_id,
@@ -30,6 +31,7 @@ from citegraph.graph.identity.node_ids import (
     topic_id,
     venue_id,
 )
+from citegraph.graph.identity.organization_names import name_id
 from citegraph.graph.records import (
     Author,
     Listing,
@@ -218,6 +220,7 @@ def _authors(paper: NodeKey, here: Neighborhood) -> tuple[Author, ...]:
     ]
     authors: list[Author] = []
     for position, name, id, edge in sorted(places, key=itemgetter(0, 1, 2)):
+        stated = {name_id(one): {"name": one} for one in edge.get("addresses") or ()}
         author = Author(
             name=name,
             orcid=min(edge.get("orcid") or (), default=None),
@@ -231,8 +234,8 @@ def _authors(paper: NodeKey, here: Neighborhood) -> tuple[Author, ...]:
             position=position if position != len(authors) + 1 else None,
             organizations=tuple(
                 made
-                for end in edge.get("organizations") or ()
-                if (known := here.nodes.get(("Organization", end)))
+                for end in as_written(edge)
+                if (known := stated.get(end) or here.nodes.get(("Organization", end)))
                 and (made := _organization(end, known))
             ),
         )

@@ -6,12 +6,14 @@ several spellings a graph stores.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from citegraph.graph.identity import ids
+from citegraph.graph.identity.organization_names import name_id
 
-__all__ = ["institutions"]
+__all__ = ["as_written", "institutions", "university"]
 
 _INSTITUTION = re.compile(
     r"universi\w*|uni|univ|institut\w*|hospital\w*|hopita\w*|krankenhaus|klinik\w*|clinic\w*"
@@ -38,6 +40,37 @@ _BROAD = frozenset(  # words after "Univ" that many have
         """autonoma autonome calif california catholic catolica estadual fed federal illinois libre
         nacional nacl new north paris politecn politecnica politecnico pontificia san sao south st
         state technol tecn tecnica texas west""",
+    )
+)
+_UNIVERSITY = re.compile(r"univ(?:ersity|ersidade?|ersit\w{1,3})?")
+_OTHER = re.compile(  # institutions of their own
+    r"\b(?:hosp\w*|hopita\w*|ospedal\w*|klini\w*|clini\w*|krankenhaus|infirmary|trust|nhs|acad\w*"
+    r"|polit?ec\w*|polytech\w*|hochschule|council|ministry|agency|foundation|inserm|cnrs|csic|riken"
+    r"|ltd|inc|gmbh|med(?:ical)? (?:cent(?:er|re)|ctr|institute)|(?:national|cancer|research)"
+    r" institutes?|max planck|howard hughes|fraunhofer|helmholtz)\b"
+)
+_SCHOOL = re.compile(  # of a university
+    r"(.+ Universit\w+|(?:The )?Universit\w+ of \w+) (?:(?:Graduate|Medical|Business|Law) )?"
+    r"(?:School|Faculty|College of|Department|Division|Institute (?:of|for)|Cent(?:er|re) for)\b.*"
+)
+_NO_NAME = re.compile(  # units, and words that belong to other parts of the address
+    r"\b(?:school|sch|escuela|escola|ecole|facul\w*|fakul\w*|dep\w*|divisi\w*|sections?|units?|group"
+    r"|unidad|lab\w*|inst\w*|cent(?:er|re|ro|rum)|ctr|coll|college|campus|branch|lib\w*|press|museum"
+    r"|office|program\w*|service\w*|usa|uk|\w*\d\w*)\b|^.*\b(?:and|at|from|in|of)\b.*\buniv"
+    r"|\b(\w{4,}) (?:.+ )?\1\b"  # "Tianjin Medical University Tianjin"
+)
+_SHARED = frozenset(  # words of names that several universities or campuses have
+    re.findall(
+        r"\S+",
+        """a agricultural agriculture al alabama alaska american and andes applied arkansas arts
+        azhar carolina china chinese christian cient city colorado concordia cordoba d da dame das
+        de degli del di do du e east eastern economics education engineering england free
+        geosciences hawaii health indiana information international islamic isra john joseph la
+        life lincoln london los loyola maryland massachusetts medicine military mining missouri n
+        natl nebraska nevada newcastle northeastern northern notre of open petroleum pharmacy queen
+        queens royal s saint santiago science sciences soochow southeast southern southwest studi
+        technische technology tennessee the thomas trinity union veterinary victoria wales western
+        wisconsin wuyi xavier y york""",
     )
 )
 
@@ -76,3 +109,31 @@ def _named(words: list[str], kind: re.Pattern[str]) -> Iterator[str]:
             yield f"{words[i - 1]} {word}"
         elif i > 1 and words[i - 1] in _COMMON:
             yield f"{words[i - 2]} {words[i - 1]} {word}"
+
+
+def as_written(entry: Mapping[str, Any]) -> list[str]:
+    """Return the IDs of the affiliations of an AUTHORED edge, those of addresses as written."""
+    stated = entry.get("addresses") or ()
+    found = {name_id(one): name_id(name) for one in stated if (name := university(one))}
+    return sorted({*(entry.get("organizations") or ())} - {*found.values()} | found.keys())
+
+
+@lru_cache(maxsize=1 << 16)
+def university(address: str) -> str | None:
+    """Return the name of the only institution of an address, as written, if it is a university."""
+    parts = [part.strip(" .") for part in address.replace('"', "").split(",")]
+    keys = [ids.title_key(part) for part in parts]
+    own = [i for i, key in enumerate(keys) if any(map(_UNIVERSITY.fullmatch, key.split()))]
+    if len(parts) < 2 or len(own) != 1 or ";" in address or len(address) > 1000:
+        return None
+    if _OTHER.search(" | ".join(keys)):
+        return None
+    found = _SCHOOL.fullmatch(parts[own[0]])
+    name = found[1] if found else parts[own[0]]
+    words = (key := ids.title_key(name)).split()
+    rest = [word for word in words if not _UNIVERSITY.fullmatch(word)]
+    if len(words) > 8 or len(rest) != len(words) - 1 or _NO_NAME.search(key):
+        return None
+    if re.search(r"[\w)]{4,}\. |[&/:].*Univ|\([^)]*$|^[^(]*\)", name):  # not a name alone
+        return None
+    return name if set(rest) - _COMMON - _BROAD - _SHARED else None

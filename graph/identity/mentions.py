@@ -26,6 +26,7 @@ class Mention:
     position: int | None = None  # place in the author list, from 1
     coauthors: Sequence[str] = ()  # authors of the paper; the own name is ignored
     organizations: Sequence[str] = ()  # affiliations of the author, else of the paper
+    addresses: Sequence[str] = ()  # as written, of organizations that are addresses
     cited: Sequence[str] = ()  # papers that the paper cites
     title: str = ""
     year: int | None = None

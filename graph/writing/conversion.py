@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from citegraph.graph.identity import ids
+from citegraph.graph.identity.affiliations import university
 from citegraph.graph.identity.keywords import Keyword, keywords
 from citegraph.graph.identity.node_ids import (
     entry_id,
@@ -199,6 +200,7 @@ def _author(
     rows: Rows, paper: str, id: str, author: Author, made: Mapping[str, Any], places: list[int]
 ) -> None:
     """Add an entry of an author list; ``graph.writing.authors`` adds the author."""
+    named = [_university(one) or one for one in author.organizations]
     rows.edge(
         AUTHORED,
         id,
@@ -211,9 +213,16 @@ def _author(
         hfUser=_list(author.hf_user),
         hfAssigned=_list(author.hf_assigned),
         **identifiers(author),
-        organizations=sorted({_organization(rows, one, made) for one in author.organizations}),
+        organizations=sorted({_organization(rows, one, made) for one in named}),
+        addresses=sorted({one.name for one in author.organizations if one not in named}),
         **made,
     )
+
+
+def _university(given: Organization) -> Organization | None:
+    """Return the university of an organization that is an address."""
+    found = university(given.name)
+    return Organization(name=found) if found and given == Organization(name=given.name) else None
 
 
 def _topic(rows: Rows, paper: str, topic: Topic, record: Paper, made: Mapping[str, Any]) -> None:

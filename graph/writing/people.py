@@ -15,10 +15,12 @@ from typing import Any
 
 from citegraph.graph import cypher
 from citegraph.graph.identity import ids, names
+from citegraph.graph.identity.affiliations import as_written
 from citegraph.graph.identity.author_ids import SCHEMES
 from citegraph.graph.identity.evidence import Evidence, PaperFacts
 from citegraph.graph.identity.judgements import Judgement, line, parse, subject
 from citegraph.graph.identity.mentions import Mention, split
+from citegraph.graph.identity.organization_names import name_id
 from citegraph.graph.identity.people import Person, cluster_parts
 from citegraph.graph.schema import edge_type
 from citegraph.graph.writing import statements
@@ -277,11 +279,12 @@ class _Facts:
         self._authors |= {paper: _listed(rows) for paper, rows in lists.items()}
         self._organizations |= organizations
         self._citations |= citations
-        self._read_affiliations(run, (m for m in mentions if m.paper in papers))
+        self._read_affiliations(run, [m for m in mentions if m.paper in papers])
         return PaperFacts(self._authors, self._organizations, self._affiliations, self._citations)
 
-    def _read_affiliations(self, run: Runner, mentions: Iterable[Mention]) -> None:
+    def _read_affiliations(self, run: Runner, mentions: Sequence[Mention]) -> None:
         """Read the names of organizations that have no other identifier."""
+        self._affiliations |= {name_id(a): a for mention in mentions for a in mention.addresses}
         stated = {id for mention in mentions for id in mention.organizations}
         wanted = {id for id in stated - self._affiliations.keys() if id.startswith("name:")}
         if wanted:
@@ -365,7 +368,8 @@ def _mentions(part: _Entries) -> Iterator[Mention]:
                 name=place.name,
                 paper=paper,
                 position=edge.get("position"),
-                organizations=edge.get("organizations") or (),
+                organizations=as_written(edge),
+                addresses=edge.get("addresses") or (),
                 orcid=min(edge.get("orcid") or (), default=None),
                 openalex=min(edge.get("openalexId") or (), default=None),
                 s2=min(edge.get("s2Id") or (), default=None),

@@ -174,7 +174,7 @@ def fields() -> list[Paper]:
                 hf_user=("ada", "king"),
                 hf_assigned="lovelace",
                 names=("A. King",),
-                organizations=(organization,),
+                organizations=(organization, Organization(name="Duke University, Durham")),
             ),
             Author(name="Grace", openalex_id="A5001", hidden=True, position=4),
             Author(name="Grace", openalex_id="A5001", hidden=True, position=6),
