@@ -6,7 +6,7 @@ import pytest
 
 from citegraph import queries
 from citegraph.graph.store import Store
-from citegraph.queries.misspelled import nearest
+from citegraph.queries.misspelled import initials_of, nearest
 from citegraph.queries.naming import AmbiguousError, NotFoundError, identify, resolve
 from citegraph.queries.values import ENTITIES
 
@@ -393,3 +393,8 @@ def test_a_message_repeats_the_beginning_of_a_long_name(store: Store):
     with pytest.raises(NotFoundError) as error:
         identify(store, "paper", "x" * 5000)
     assert len(str(error.value)) < 300
+
+
+def test_initials_leave_out_prepositions():
+    assert initials_of("International Conference on Learning Representations") == "ICLR"
+    assert initials_of("Massachusetts Institute of Technology") == "MIT"
