@@ -17,9 +17,9 @@ LINT_JS = @if command -v npm >/dev/null; then npm --prefix $(JS) ci --silent && 
 demo: .venv/installed
 	@mkdir -p demo
 	$(BIN)/citegraph load loaders/samples/daily-papers.txt $(DEMO) --format table
-	$(BIN)/citegraph query topics -p limit=10 $(DEMO) --format table
-	$(BIN)/citegraph query shared-topics -p paper='Attention Is All You Need' $(DEMO) --format table
-	$(BIN)/citegraph query path -p from='Attention Is All You Need' -p to='Deep Residual Learning' $(DEMO) --format table
+	$(BIN)/citegraph query topics --limit 10 $(DEMO) --format table
+	$(BIN)/citegraph related 'Attention Is All You Need' --limit 5 $(DEMO) --format table
+	$(BIN)/citegraph query path 'Attention Is All You Need' 'Deep Residual Learning' $(DEMO) --format table
 	$(BIN)/citegraph view -o demo/graph.html $(DEMO)
 	@echo "Open demo/graph.html in a browser."
 

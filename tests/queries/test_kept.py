@@ -147,7 +147,7 @@ def values(name: str, given: dict[str, str]) -> dict[str, object]:
 def test_kept_answers_are_computed_again_after_a_change(marked: Store):
     before = list(queries.run(marked, "authors")["id"])
     marked.write(
-        "MATCH (p:Paper) WITH p LIMIT 1 "
+        "MATCH (p:Paper {id: 'arxiv:2301.00001'}) "
         "CREATE (:Author {id: 'name:new', name: 'New'})-[:AUTHORED {position: 9}]->(p)"
     )
     try:
