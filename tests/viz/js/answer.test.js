@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { build } from "./graph.js";
-import { commonColumns } from "../../../viz/assets/js/answer.js";
+import { commonColumns, number } from "../../../viz/assets/js/answer.js";
 import { bundledLinks, bundles, countedBundles, findBundles } from "../../../viz/assets/js/bundles.js";
 import { findRegions, markRadius, rankText } from "../../../viz/assets/js/draw.js";
 import { labels, leads, placeLabels, regionNames } from "../../../viz/assets/js/labels.js";
@@ -129,4 +129,8 @@ test("a line leads to a topic through papers on a narrower one", () => {
   build(nodes, edges, { seeds: [0], answer: answer([2, 3]), folded: [4, 5] });
   findBundles();
   assert.deepEqual(bundles.map(({ a, b, text }) => [a, b, text]), [[0, 2, "1 shared paper"], [0, 3, "1 shared paper"]]);
+});
+
+test("numbers below one have three decimals", () => {
+  assert.deepEqual([0.38, 0.9887, 0.00012345, 12.3456, 1, 2009].map(number), ["0.380", "0.989", "0.0001234", "12.35", "1", "2009"]);
 });

@@ -24,7 +24,11 @@ export const cellText = (value) => {
 };
 // Four digits have no comma, as they may be a year.
 export const grouped = (value) => (Number.isInteger(value) && Math.abs(value) < 10_000 ? String(value) : value.toLocaleString("en"));
-const number = (value) => (Number.isInteger(value) ? grouped(value) : String(+value.toPrecision(4)));
+// A score, share or confidence has three decimals.
+export const number = (value) => {
+  if (Number.isInteger(value)) return grouped(value);
+  return Math.abs(value) > 0.01 && Math.abs(value) < 1 ? value.toFixed(3) : String(+value.toPrecision(4));
+};
 // A column's name in words: `shareBefore` is "share before".
 export const columnName = (name) => name.replace(/([a-z])([A-Z])/g, (_, a, b) => `${a} ${b.toLowerCase()}`);
 
