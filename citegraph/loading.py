@@ -92,7 +92,7 @@ def report_changes(summary: loaders.Summary, rejects: str | None = None) -> None
     for text in summary.changes.disputed[:_SHOWN]:
         note(text)
     if len(summary.changes.disputed) > _SHOWN:
-        note(f"... {len(summary.changes.disputed):,} identifiers of another paper or author")
+        note(f"... {len(summary.changes.disputed):,} identifiers left out in all")
     forms = sorted(summary.files.items())
     read = ", ".join(counted(n, f"{form} document") for form, n in forms)
     changed = summary.changes.total

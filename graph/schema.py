@@ -233,7 +233,7 @@ EDGES: tuple[EdgeType, ...] = (
         P("s2Id", "list", "Semantic Scholar author that a source states", "union"),
         P("identifiers", "list", "further identifiers that a source states", "union"),
         P("organizations", "list", "IDs of the affiliations that a source states", "union"),
-        P("addresses", "list", "affiliations as written, of which organizations has the university",
+        P("addresses", "list", "addresses of which `organizations` has only the university",
           "union"),
         P("nameOnly", "boolean", "true if only the name links it to most other entries", "any"),
     ), evidence=True),

@@ -123,7 +123,10 @@ def without_shared(record: Paper, lost: list[str]) -> Paper:
         for author in record.authors
     )
     title = shorten(record.title or "", 60, placeholder=" ...")
-    lost += [f"{title}: loaded without {one} of {two}" for one, two in shared.items()]
+    lost += [
+        f"{title}: loaded without the identifier {one}, which its author list gives to both {two}"
+        for one, two in shared.items()
+    ]
     return msgspec.structs.replace(record, authors=authors)
 
 

@@ -469,7 +469,9 @@ def test_an_identifier_of_two_people_of_one_list_counts_for_neither() -> None:
         ("Ada Lovelace", None, None),
         ("Bo Li", None, "1"),
     ]
-    assert lost == ["A: loaded without 0 of Ada Lovelace and Bo Li"]
+    assert lost == [
+        "A: loaded without the identifier 0, which its author list gives to both Ada Lovelace and Bo Li"
+    ]
     for other in ("A. Lovelace", "艾达"):  # one person twice, or a transliteration
         record = Paper(title="A", authors=(one, Author(name=other, orcid="0")))
         assert without_shared(record, lost) is record

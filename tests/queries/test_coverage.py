@@ -105,12 +105,12 @@ def test_without_figures_the_score_of_the_link_ranks(store: Store):
             "own:a",
         ]
         note = queries.run(store, "topic-new", **given, until="1999-01-20").note or ""
-        assert "of them with the year only, which count as January 1: 3" in note
+        assert "new papers of which only the year is known, counted as January 1: 3" in note
         note = queries.run(store, "topic-trend", **given, unit="month").note or ""
         assert "papers left out, of which only the year is known: 4" in note  # one of the sample
         for name in ("rising-topics", "rising-authors"):
             note = queries.run(store, name, until="1999-01-20").note or ""
-            assert "papers with the year only, which count as January 1: 3" in note
+            assert "papers of which only the year is known, counted as January 1: 3" in note
         note = queries.run(store, "bursts", until="1999-06-20").note or ""
         assert "period: 1998-07-01 to 1999-06-30; evidence: text; papers left out" in note
     finally:

@@ -1,8 +1,8 @@
 // Topics of an organization
 //
 // What does an organization work on? Topics are ranked by the sum of the scores of the links to its
-// papers, times the logarithm of the rarity of the topic in the graph, so that neither general
-// topics come first nor rare words of one paper.
+// papers, times the logarithm of the rarity of the topic in the graph, so that general topics
+// and rare words of one paper do not come first.
 //
 // $organization: organization - name, acronym, handle or ID of the organization, e.g. Google
 // $limit: integer = 20 - maximum rows to return

@@ -1,8 +1,8 @@
 // Topics of an author
 //
 // What does an author work on? Topics are ranked by the sum of the scores of the links to the
-// author's papers, times the logarithm of the rarity of the topic in the graph, so that neither
-// general topics come first nor rare words of one paper.
+// author's papers, times the logarithm of the rarity of the topic in the graph, so that
+// general topics and rare words of one paper do not come first.
 //
 // $author: author - name, ORCID iD or ID of the author, e.g. Oriol Vinyals
 // $limit: integer = 20 - maximum rows to return

@@ -102,7 +102,7 @@ LIMIT $limit
 //   AND paper.publishedPrecision = 'year' AND NOT coalesce(paper.stub, false)
 // WITH until, count(paper) AS vague
 // RETURN toString(until - duration({days: $days}) + duration({days: 1})) + ' to ' + toString(until) AS period,
-//        CASE WHEN vague > 0 THEN vague END AS `papers with the year only, which count as January 1`
+//        CASE WHEN vague > 0 THEN vague END AS `papers of which only the year is known, counted as January 1`
 // draw
 // MATCH path = (:Author {id: id})-[:AUTHORED]->(:Paper)
 // RETURN path

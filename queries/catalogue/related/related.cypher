@@ -83,7 +83,7 @@ CALL (start) {
   WITH start, citing
   ORDER BY citing.id
   MATCH (citing)-[:CITES]->(other:Paper)
-  // titles are read of the first five only
+  // only the titles of the first five are read
   WITH start, other, collect(citing) AS citing
   WHERE other <> start
   RETURN other, 'cited together' AS kind, 0.1 * log(1 + size(citing)) AS points,

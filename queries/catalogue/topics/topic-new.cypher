@@ -73,7 +73,7 @@ LIMIT $limit
 //        CASE size([paper IN papers WHERE paper.published <= until AND paper.published > since AND paper.publishedPrecision = 'year'])
 //          WHEN 0 THEN null
 //          ELSE size([paper IN papers WHERE paper.published <= until AND paper.published > since AND paper.publishedPrecision = 'year'])
-//        END AS `of them with the year only, which count as January 1`,
+//        END AS `new papers of which only the year is known, counted as January 1`,
 //        size(papers) AS `papers on the topic`, newest AS `the newest of them`
 // draw
 // MATCH path = (:Paper {id: id})-[:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
