@@ -232,7 +232,7 @@ def _check(folder: Path, *, create: bool) -> None:
                 raise StoreError(
                     f"{folder}: no database in this folder; load a source to create it"
                 )
-            folder.mkdir(mode=0o700, parents=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # another may, too
         if not folder.is_dir():
             raise StoreError(f"{folder}: a file, not a database folder; name another folder")
         names = {path.name for path in folder.iterdir()}

@@ -17,7 +17,7 @@ from typing import Any
 import neo4j
 import pytest
 
-from citegraph.graph.engines import arcadedb
+from citegraph.graph.engines import arcadedb, embedded
 from citegraph.graph.engines.embedded import Access, Engine, open_engine
 from citegraph.graph.engines.processes import free_ports
 from citegraph.graph.errors import ConnectionFailed, StoreBusy, StoreError
@@ -137,6 +137,13 @@ def test_four_processes_open_a_new_folder_at_once(
         assert (out, errors, process.returncode) == ("", "", 0)  # no chatter
     assert gone(int(str(answers[0][1])))
     assert [path.name for path in tmp_path.iterdir()] == ["db"]  # no stray log folder
+
+
+def test_a_folder_that_another_process_creates_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "exists", lambda _path: False)  # as it was a moment ago
+    embedded._check(tmp_path, create=True)
 
 
 @linux
