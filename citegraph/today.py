@@ -23,6 +23,13 @@ _SHOWN = ("title", "upvotes", "topics", "code", "id")
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 _ITEM = re.compile(r"\A(\d*)([-+.)])(?=\s)")  # begins an item of a list
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+_ANNOUNCES = re.compile(  # "we introduce", "this paper studies"
+    r"\b(?:we|here|this (?:(?:position )?paper|work|study|article|report|survey|review|research))\b"
+    r"[^.;]{0,60}?\b(?:addres|analy[sz]|argu|ask|benchmark|build|built|creat|demonstrat|describ"
+    r"|design|develop|evaluat|examin|explor|find|formali|found|introduc|investigat|offer|present"
+    r"|propos|provid|releas|report|review|revisit|show|stud|survey|test)",
+    re.IGNORECASE,
+)
 
 
 @click.command()
@@ -77,7 +84,7 @@ def today(
 
 
 def markdown(rows: Sequence[Mapping[str, Any]], limit: int | None = None) -> Iterator[str]:
-    """Yield a digest of papers as Markdown: title, facts, and the first sentence of the abstract.
+    """Yield a digest of papers as Markdown: title, facts, and what the abstract announces.
 
     Args:
         rows: rows of the question ``digest``.
@@ -101,7 +108,19 @@ def markdown(rows: Sequence[Mapping[str, Any]], limit: int | None = None) -> Ite
         ]
         yield " · ".join(filter(None, facts)) + "\n"
         if row["abstract"]:
-            yield f"\n{_plain(_SENTENCE.split(' '.join(row['abstract'].split()), 1)[0])}\n"
+            yield f"\n{_plain(_announcement(row['abstract'], row['title'] or ''))}\n"
+
+
+def _announcement(abstract: str, title: str) -> str:
+    """Return the first sentence about the work itself, which is seldom the first of the abstract.
+
+    It announces something, or begins with the name that the title introduces; the first sentence
+    if there is none.
+    """
+    sentences = _SENTENCE.split(" ".join(abstract.split()))
+    name, colon, _ = title.partition(":")
+    announced = (s for s in sentences if _ANNOUNCES.search(s) or (colon and s.startswith(name)))
+    return next(announced, sentences[0])
 
 
 def _span(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -108,6 +108,24 @@ def test_a_digest_as_markdown() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("abstract", "sentence"),
+    [
+        (
+            "Papers are long. To help, we propose a tool. We show it works.",
+            "To help, we propose a tool.",
+        ),
+        ("Papers are long. This study examines why.", "This study examines why."),
+        ("Papers are long. Short is a tool. We show it works.", "Short is a tool."),
+        ("Papers are long. Nothing helps.", "Papers are long."),
+    ],
+)
+def test_a_digest_states_what_a_paper_announces(abstract: str, sentence: str) -> None:
+    row = {"day": date(2024, 5, 4), "id": "a", "title": "Short: A Tool", "upvotes": 3, "code": None}
+    row |= {"organizations": [], "topics": [], "stars": None, "abstract": abstract}
+    assert "".join(markdown([row])).endswith(f"\n\n{sentence}\n")
+
+
 def test_a_digest_that_may_be_cut_does_not_count_all_papers() -> None:
     row = {"day": date(2024, 5, 4), "id": "a", "title": "A", "upvotes": 3, "abstract": None}
     row |= {"organizations": [], "topics": [], "code": None, "stars": None}
