@@ -33,6 +33,7 @@ from hypothesis import settings
 
 from citegraph.graph import Store, open_store
 from citegraph.graph.engines.embedded import Engine, open_engine
+from tests import statements
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from tests.viz.firefox import Firefox
 
 settings.load_profile("ci")
+statements.record()
 
 HERE = Path(__file__).parent
 SHARED = HERE.parents[1] / "shared" / "data"

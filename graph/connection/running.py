@@ -25,6 +25,7 @@ Put = Callable[[Any], None]
 MARK = "citegraph"  # key of the transaction metadata that identifies a statement
 _AHEAD = 4  # items that may be queued
 _GRACE = 1.0  # seconds after the deadline in which the server itself may end the statement
+_ENDINGS = 3  # attempts to end a statement: an engine under load may receive it after the first
 _TRIES = 12  # of a statement that conflicts with other transactions
 _PAUSE = 0.05  # seconds before the second attempt; later pauses are longer
 
@@ -136,12 +137,14 @@ class Statements:
     def _ended(self, statement: _Statement) -> str | None:
         """End a statement; return what still runs, if anything."""
         left = None
-        if not statement.stopped.is_set():
-            statement.stopped.set()
-            statement.thread.join(0.2)  # a thread that waits for the caller ends by itself
-            if statement.thread.is_alive():
+        first = not statement.stopped.is_set()
+        statement.stopped.set()
+        # A thread that waits for the caller ends by itself.
+        statement.thread.join(0.2 if first else _GRACE)
+        for _ in range(_ENDINGS if first else 0):
+            if left is None and statement.thread.is_alive():
                 left = self._end(statement.mark)
-        statement.thread.join(_GRACE)
+                statement.thread.join(_GRACE)
         if statement.thread.is_alive():
             return left
         self._running.discard(statement)
