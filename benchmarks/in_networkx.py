@@ -10,8 +10,6 @@ import networkx as nx
 from citegraph.graph import Store
 from citegraph.graph.bridges import to_networkx
 
-__all__ = ["ANSWERS", "load"]
-
 Graph = Any  # networkx has no types
 
 

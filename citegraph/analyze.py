@@ -8,8 +8,6 @@ from citegraph.asking import show
 from citegraph.opening import opened
 from citegraph.options import usual_options
 
-__all__ = ["analyze"]
-
 MEASURES = ("pagerank", "betweenness", "k-core", "communities", "main-path")
 NETWORKS = ("citations", "coauthors", "topics")
 

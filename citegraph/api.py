@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from citegraph.loaders.services.enrichment import Enrichment
     from citegraph.viz import Page
 
-__all__ = ["Graph", "Questions", "open"]
-
 _TYPES = {"integer": int, "number": float, "boolean": bool, "date": date}  # others are text
 
 

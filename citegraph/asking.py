@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from citegraph.queries.naming import AmbiguousError
     from citegraph.queries.question import Parameter
 
-__all__ = ["answered", "chosen_papers", "given_values", "list_queries", "query", "reported", "show"]
-
 T = TypeVar("T")
 LONG = 2.0  # seconds from which a wait is reported
 

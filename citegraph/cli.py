@@ -36,9 +36,7 @@ from citegraph.relating import related, search
 from citegraph.today import today
 
 if TYPE_CHECKING:
-    from citegraph.graph.writing.merge import Changes
-
-__all__ = ["cli", "main"]
+    from citegraph.graph.writing.difference import Changes
 
 DAY = Day()
 

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from citegraph.graph.store import Store
     from citegraph.graph.subgraph import Subgraph
 
-__all__ = ["view", "write"]
-
 
 @click.command()
 @click.argument("name", required=False)

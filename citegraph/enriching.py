@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from citegraph.loaders.services.enrichment import Enrichment
     from citegraph.loaders.services.planning import Plan
 
-__all__ = ["enrich", "paper_ids"]
-
 SERVICES = ("openalex", "semantic-scholar", "crossref", "opencitations", "arxiv")
 MOST = 1_000_000  # papers of a question
 

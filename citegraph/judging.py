@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from citegraph.graph.identity.mentions import Mention
     from citegraph.graph.store import Store
 
-__all__ = ["COMMANDS"]
-
 _EXAMPLE = "'yang liu@arxiv:2401.00001' 'yang liu@arxiv:2402.00002'"
 _VERDICTS = {
     "same": "Judge that A and B are the same author, paper or other node.",

@@ -14,8 +14,6 @@ from citegraph.graph.store import Store
 from citegraph.output import note, target
 from citegraph.progress import shown_progress
 
-__all__ = ["report_changes", "require_papers", "require_source", "run"]
-
 _SHOWN = 5  # rejected entries, notes and merges that are printed
 
 

@@ -14,8 +14,6 @@ from citegraph.output import note
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = ["ahead", "opened", "stop"]
-
 
 def ahead(work: Callable[[], object]) -> None:
     """Prepare imports and tables in a thread while the engine starts."""

@@ -13,19 +13,6 @@ from citegraph.output import output_options
 if TYPE_CHECKING:
     from citegraph.queries.question import Parameter
 
-__all__ = [
-    "Day",
-    "QueryCommand",
-    "Seconds",
-    "db_option",
-    "example",
-    "pairs",
-    "params_option",
-    "silent_option",
-    "typed",
-    "usual_options",
-]
-
 F = TypeVar("F", bound=Callable[..., Any])
 
 

@@ -22,17 +22,6 @@ import click
 from citegraph.graph.errors import CitegraphError
 from citegraph.graph.files import replacing
 
-__all__ = [
-    "FORMATS",
-    "emit",
-    "for_terminal",
-    "is_table",
-    "item",
-    "note",
-    "output_options",
-    "target",
-]
-
 FORMATS = ("table", "json", "nl", "csv", "tsv")
 LONGEST = 4  # spaces in a name; a longer text in a list is a title
 # Titles are hostile: these move the cursor of a terminal, reorder its text or are invisible.

@@ -18,8 +18,6 @@ from citegraph.queries.run import of_rows
 from citegraph.queries.whole import whole
 from citegraph.titles import whole_title
 
-__all__ = ["atlas", "question", "related"]
-
 # Nodes of a readable page of the whole graph: with more, authors of few papers hide the rest. A
 # page can contain more (viz.view.MAX_NODES) if asked to.
 LARGEST = 20_000

@@ -15,8 +15,6 @@ import click
 from citegraph.graph.errors import CitegraphError
 from citegraph.output import item, note
 
-__all__ = ["run"]
-
 _AGAIN = 0.01  # seconds until a signal whose exception was ignored is sent again
 _PATIENCE = 10.0  # seconds for the command to end after a signal
 _WRITING = ("load", "enrich", "resolve", "topics")  # commands that write in batches

@@ -15,8 +15,6 @@ from citegraph.output import note
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-__all__ = ["Step", "shown_progress", "shown_steps"]
-
 _EVERY = 10.0  # seconds between lines of a log
 _PAPERS = 5000  # papers after which a line is due at the latest
 _MEASURABLE = 0.5  # seconds; less is too short to compute a rate

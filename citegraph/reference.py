@@ -21,8 +21,6 @@ from citegraph.graph import records as kinds
 from citegraph.graph.schema import DERIVED, EDGES, NODES, OBSERVED, PROVENANCE, Property, counts_of
 from citegraph.queries.reference import catalogue_page
 
-__all__ = ["commands", "files", "interface", "records", "schema"]
-
 _SECTION = re.compile(r"^(Args|Attributes|Raises|Returns|Yields):$")
 _FIELD = re.compile(r"^    (\w+): [^#]*(?:  # (?P<about>.*))?$")
 _CODE = re.compile(r"(?<!`)``(?!`)")  # in docstrings; Markdown needs one mark
@@ -102,8 +100,12 @@ def records() -> str:
         "field, see [sources](sources.md).",
         "",
     ]
-    named = (getattr(kinds, name) for name in kinds.__all__)
-    structs = {struct.__name__: struct for struct in named if struct is not kinds.Rejected}
+    structs = {
+        name: found
+        for name, found in sorted(vars(kinds).items())
+        if inspect.isclass(found) and issubclass(found, msgspec.Struct) and name[0] != "_"
+    }
+    del structs["Rejected"]
     for name in ["Paper", *(name for name in structs if name != "Paper")]:
         struct = structs[name]
         found = map(_FIELD.match, inspect.getsource(struct).splitlines())

@@ -18,8 +18,6 @@ from citegraph.output import note
 if TYPE_CHECKING:
     from citegraph.graph.records import Paper
 
-__all__ = ["read_papers", "related", "search"]
-
 _DAY = Day()
 _LIMIT = click.option(
     "--limit", type=click.IntRange(1), default=20, show_default=True, help="Maximum rows to return."

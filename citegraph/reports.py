@@ -12,8 +12,6 @@ from citegraph.graph.errors import CitegraphError
 from citegraph.graph.schema import EDGES, NODES, OBSERVED, PROVENANCE, Property, counts_of
 from citegraph.graph.store import Store, open_store
 
-__all__ = ["examination", "schema_rows", "statistics"]
-
 Row = dict[str, Any]
 
 

@@ -18,8 +18,6 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["chain", "is_chain", "table"]
-
 LEADING = ("title", "name")
 ADDRESSES = ("url", "code")
 KEYS = (*LEADING, "year")  # columns that each part of a wide table repeats

@@ -10,8 +10,6 @@ from citegraph.graph.store import Store
 from citegraph.graph.subgraph import Subgraph
 from citegraph.queries.whole import lists
 
-__all__ = ["whole_title"]
-
 NAMED = 2  # sources in a title; more are a number
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

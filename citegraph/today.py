@@ -16,8 +16,6 @@ from citegraph.opening import opened
 from citegraph.options import Day, usual_options
 from citegraph.output import is_table, note, target
 
-__all__ = ["markdown", "today"]
-
 LIMIT = 100  # papers, if no other number is given, as in the question digest
 _SHOWN = ("title", "upvotes", "topics", "code", "id")
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&])")

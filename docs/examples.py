@@ -27,8 +27,6 @@ from pathlib import Path
 
 from citegraph.graph import Store, open_store
 
-__all__ = ["PAGES", "TESTED", "run", "same"]
-
 ROOT = Path(__file__).parents[1]
 TESTED = ("README.md", "docs/tutorial.md")  # the others would double the time of the tests
 _HOW_TO = ("backup", "citations", "neo4j", "notebook", "vocabulary")

@@ -20,8 +20,6 @@ import citegraph
 from citegraph.graph.subgraph import Subgraph
 from citegraph.viz import Page
 
-__all__ = ["DIGEST", "digest", "page"]
-
 DOCS = Path(__file__).parent
 SAMPLE = DOCS.parent / "loaders" / "samples" / "daily-papers.txt"
 DIGEST = DOCS / "pictures.json"

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     import networkx
     import py2neo
 
-__all__ = ["py2neo_graph", "to_networkx"]
-
 
 def to_networkx(source: Store | Subgraph) -> "networkx.MultiDiGraph[str]":
     """Convert the graph, or a part of it, to networkx.

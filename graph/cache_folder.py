@@ -4,8 +4,6 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-__all__ = ["cache_folder"]
-
 
 def cache_folder() -> Path:
     """Return the cache folder of citegraph, where the operating system expects it."""

@@ -1,7 +1,5 @@
 """Write a number with its noun."""
 
-__all__ = ["counted"]
-
 
 def counted(count: int, noun: str) -> str:
     """Return a number with a noun: ``1 paper``, ``2,000 papers``, ``3 repositories``."""

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["Probe", "probes"]
-
 _HEAD = re.compile(
     r"^// (?P<need>\w+): (?P<about>[^\n]+)\n"
     r"(?:// remedy: (?P<remedy>[^\n]+)\n)?(?:// from: (?P<formats>[^\n]+)\n)?"

@@ -19,19 +19,6 @@ The errors are in ``graph`` because every other package may import it; ``citegra
 
 from collections.abc import Sequence
 
-__all__ = [
-    "BusyError",
-    "CitegraphError",
-    "ConnectionFailed",
-    "InputError",
-    "QueryError",
-    "RecordError",
-    "SourceError",
-    "StoreBusy",
-    "StoreError",
-    "TakenError",
-]
-
 
 class CitegraphError(Exception):
     """Base class. ``str(error)`` is one line: the problem and the remedy.

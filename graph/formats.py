@@ -1,7 +1,5 @@
 """Names of formats for titles and credits."""
 
-__all__ = ["format_name"]
-
 # Names of formats where capital letters or spaces do not follow from the format.
 _NAMES = {
     "daily-papers": "Daily Papers",

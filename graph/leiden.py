@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-__all__ = ["partition"]
-
 
 def partition(edges: Iterable[tuple[str, str, float]], seed: int) -> dict[str, int]:
     """Return the community of each node that has an edge, for the modularity of the network.

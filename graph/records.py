@@ -14,22 +14,6 @@ from typing import Any
 
 import msgspec
 
-__all__ = [
-    "Author",
-    "EdgeRecord",
-    "End",
-    "Listing",
-    "NodeRecord",
-    "Organization",
-    "Paper",
-    "Reference",
-    "Rejected",
-    "Repository",
-    "Topic",
-    "Venue",
-]
-
-
 # One value or several.
 Several = str | tuple[str, ...] | None
 

@@ -10,8 +10,6 @@ from citegraph.graph.errors import QueryError
 from citegraph.graph.schema import NODES
 from citegraph.graph.subgraph import Edge, Node, Subgraph
 
-__all__ = ["LARGEST_ANSWER", "Result", "plain", "stream", "subgraph", "table", "weigh"]
-
 LARGEST_ANSWER = 256 * 1024 * 1024  # bytes of an answer that is held in memory
 _CHUNK_ROWS, _CHUNK_BYTES = 500, 1024 * 1024  # of one chunk of a stream
 _PLAIN = frozenset((str, int, float, bool, type(None)))  # most values: no call is made for them

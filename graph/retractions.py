@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["mark"]
-
 
 def mark(properties: Mapping[str, Any]) -> str:
     """Return ``"[retracted] "``, ``"[withdrawn] "`` or nothing, to put before a title."""

@@ -28,21 +28,6 @@ from typing import Literal
 
 from citegraph.graph.identity.author_ids import SCHEMES
 
-__all__ = [
-    "COUNTS",
-    "DERIVED",
-    "EDGES",
-    "NODES",
-    "Counts",
-    "EdgeType",
-    "NodeType",
-    "Property",
-    "counts_of",
-    "edge_type",
-    "known_names",
-    "node_type",
-]
-
 Rule = Literal[
     "newest",
     "precise",

@@ -20,8 +20,6 @@ from citegraph.graph.engines.processes import write_private
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = ["FILE", "Now", "keep", "known", "now", "path"]
-
 FILE = "state.json"
 DATE = "$date"  # key of a date in the file; no column or property has a name with "$"
 Now = tuple[str | None, int]  # mark, None if no load wrote one; number of nodes

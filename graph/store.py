@@ -25,9 +25,8 @@ from citegraph.graph.writing.batches import runner
 from citegraph.graph.writing.unseen import Unseen
 
 if TYPE_CHECKING:
-    from citegraph.graph.writing.merge import Changes, Plan, Runner
-
-__all__ = ["Result", "Store", "open_store"]
+    from citegraph.graph.writing.difference import Changes, Runner
+    from citegraph.graph.writing.merge import Plan
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Edge", "Node", "Other", "Subgraph", "Table"]
-
 
 @dataclass(frozen=True, slots=True)
 class Node:

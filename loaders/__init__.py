@@ -18,7 +18,8 @@ import msgspec
 
 from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Paper, Rejected
-from citegraph.graph.writing.merge import Changes, Plan, plan
+from citegraph.graph.writing.difference import Changes
+from citegraph.graph.writing.merge import Plan, plan
 from citegraph.graph.writing.values import has_paper
 from citegraph.loaders import enrich, formats
 from citegraph.loaders.documents import inputs

@@ -17,7 +17,7 @@ from citegraph.graph.identity.keywords import keywords
 from citegraph.graph.records import Paper, Rejected, Topic
 from citegraph.graph.store import Store
 from citegraph.graph.writing import counts
-from citegraph.graph.writing.merge import Changes
+from citegraph.graph.writing.difference import Changes
 from citegraph.graph.writing.statements import KEYWORD_TOPICS
 from citegraph.loaders.topics import TopicReader, canonical
 from citegraph.loaders.topics.reader import READ

@@ -8,8 +8,6 @@ from typing import Any, overload
 from citegraph.graph.errors import CitegraphError
 from citegraph.queries.naming import Subject
 
-__all__ = ["Answer"]
-
 _SHOWN = 20  # rows in a notebook or at a prompt
 _WIDTH = 100  # characters of a cell there
 

@@ -22,17 +22,6 @@ from citegraph.queries import kept, lexer
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = [
-    "Coverage",
-    "Probe",
-    "coverage_rows",
-    "dangling",
-    "exists",
-    "measure",
-    "probes",
-    "recent",
-]
-
 FRESH = 10.0  # seconds
 
 _OF_FEW = ("day", "listed", "collaborations", "counted", "topicOrganizations", "stars", "dated")

@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Any
 from citegraph.graph.errors import QueryError, StoreError
 from citegraph.graph.schema import COUNTS
 from citegraph.queries import hints, lexer, readonly
-from citegraph.queries.run import Answer
+from citegraph.queries.answer import Answer
 
 if TYPE_CHECKING:
-    from citegraph.graph.store import Result, Store
-
-__all__ = ["Streamed", "cypher", "stream"]
+    from citegraph.graph.results import Result
+    from citegraph.graph.store import Store
 
 _NEO4J = re.compile(r"\(line (?P<line>\d+), column (?P<column>\d+)[^\n]*?\)\)?")
 _ARCADEDB = re.compile(r" ?at line (?P<line>\d+)(?::|, column )(?P<column>\d+)(?: - )?")

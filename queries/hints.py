@@ -21,8 +21,6 @@ from citegraph.queries.lexer import Token
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = ["Names", "explain", "is_blank", "names"]
-
 SECONDS = 3.0  # for each look at the graph
 LABELS = [node.label for node in NODES]
 TYPES = sorted({edge.type for edge in EDGES})

@@ -33,8 +33,6 @@ from citegraph.queries import lexer
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = ["answer", "replaced", "rows"]
-
 Rows = list[dict[str, Any]]
 MOST = 300_000  # characters of the rows that are kept of a graph; each question reads them
 _TRIES = 5  # of an answer during which the graph changes

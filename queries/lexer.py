@@ -12,8 +12,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, cast
 
-__all__ = ["Token", "columns", "named", "parameters", "statements", "tokens"]
-
 Kind = Literal["comment", "string", "quoted", "parameter", "word", "number", "symbol", "open"]
 
 _HEAD = re.compile(r"(?://.*\n|\n)*// ([^:\n]+)")  # the last line of a comment, up to a colon

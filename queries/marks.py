@@ -11,8 +11,6 @@ from citegraph.queries import lexer
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = ["PartialDate", "marked", "of_paper"]
-
 _LENGTHS = {"year": 4, "month": 7}  # characters of an ISO date
 
 

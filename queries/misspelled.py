@@ -4,8 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-__all__ = ["initials_of", "nearest"]
-
 NEAR = 75.0  # similarity, 0 to 100, from which a name is suggested
 CLOSE = 10.0  # a name that is less similar than the best one by more than this is left out
 COMMON = frozenset(

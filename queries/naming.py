@@ -29,17 +29,6 @@ from citegraph.queries.misspelled import initials_of, nearest
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = [
-    "AmbiguousError",
-    "Candidate",
-    "NotFoundError",
-    "Subject",
-    "identify",
-    "quoted",
-    "resolve",
-    "short_title",
-]
-
 SHOWN = 9  # candidates that an error lists
 SHORT = (3, 32)  # characters of a name before the colon of a title
 SHORTEST = 2  # letters that are looked for as a whole name only

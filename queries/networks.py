@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from citegraph.graph.store import Store
 
-__all__ = ["MEASURES", "NETWORKS", "measure"]
-
 MOST = 50  # authors or topics of a paper; more would link everyone with everyone
 DAMPING = 0.85  # of PageRank
 WORK = 200_000_000  # edges that the sample for betweenness may visit

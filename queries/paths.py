@@ -23,8 +23,6 @@ from citegraph.queries.question import DRAWING_STARTS, Question
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = ["found", "most", "searched"]
-
 _PATTERN = re.compile(r"allShortestPaths\(\s*\(start\)-\[:(?P<types>[A-Z_|]+)\*\.\.(?P<most>\d+)\]")
 _DETOUR = re.compile(r"CASE nameOnly WHEN 0 THEN 0 ELSE (\d+) END")
 _LABELS = {node.label for node in NODES}

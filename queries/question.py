@@ -47,8 +47,6 @@ from citegraph.graph.errors import QueryError
 from citegraph.queries import lexer
 from citegraph.queries.values import TYPES, convert
 
-__all__ = ["DRAWING_STARTS", "Column", "Need", "Parameter", "Question", "parse"]
-
 DRAWING_STARTS = "// the drawing starts here\n"
 
 _PARAMETER = re.compile(

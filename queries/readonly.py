@@ -20,8 +20,6 @@ from citegraph.queries.lexer import Token
 if TYPE_CHECKING:
     from citegraph.graph.connection.explanation import Explanation
 
-__all__ = ["WRITES", "body", "check_plan", "check_text", "language"]
-
 ALLOW = "allow it with the write option"
 WRITES = f"this statement writes; {ALLOW}"
 _LOAD = "LOAD CSV reads files and addresses outside the graph; load them with citegraph"

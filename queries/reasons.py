@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from citegraph.queries.naming import Subject
     from citegraph.queries.question import Question
 
-__all__ = ["check_two", "empty", "nothing", "wider", "without_evidence"]
-
 _SOURCE = "source"  # parameter: kind of evidence of a link to a topic
 _TOPICS = ("topic", "other")  # parameters that name a topic in a question with this parameter
 

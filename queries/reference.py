@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-from citegraph.queries.coverage import probes
+from citegraph.graph.coverage import probes
 from citegraph.queries.question import Question, literal
 from citegraph.queries.run import themes
-
-__all__ = ["catalogue_page"]
 
 _INTRODUCTION = """# Questions
 

@@ -26,8 +26,6 @@ from citegraph.queries.answer import Answer
 from citegraph.queries.marks import marked
 from citegraph.queries.run import find, run
 
-__all__ = ["NEAR", "Comparison", "compared", "related"]
-
 COLUMNS = ["rank", "title", "score", "reasons", "id"]
 NEAR = "titles of the papers and texts that it is most similar to, the most similar first"
 BEST = 3  # papers of a library that count for a candidate

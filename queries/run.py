@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any
 
 from citegraph.graph import cypher
+from citegraph.graph.coverage import probes
 from citegraph.graph.errors import QueryError
 from citegraph.graph.subgraph import Subgraph, Table
 from citegraph.queries import coverage, kept, lexer, naming, paths, reasons, versions
@@ -19,8 +20,6 @@ from citegraph.queries.values import ENTITIES, convert
 
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
-
-__all__ = ["Answer", "catalogue", "find", "of_rows", "parameters", "run", "subgraph", "themes"]
 
 SEARCH = "search"  # the question that queries/words.py answers
 DATED = "dated"  # need: papers of a topic with a date
@@ -170,7 +169,7 @@ def run(store: "Store", name: str, **given: Any) -> Answer:
     if any(need.of for need in needs) or any(
         p.required and p.type in ENTITIES for p in question.parameters
     ):
-        needs = [need for need in needs if need.of or coverage.probes()[need.what].sparse]
+        needs = [need for need in needs if need.of or probes()[need.what].sparse]
     notes = summary + notes + _partial(store, needs, values)
     notes += comparability(rows)
     notes += _uncounted(store, rows)

@@ -5,8 +5,6 @@ from typing import Any
 
 from citegraph.graph.errors import QueryError
 
-__all__ = ["ENTITIES", "TYPES", "convert"]
-
 # Types whose value is the ID of a node; queries/naming.py finds it by name.
 ENTITIES = ("paper", "topic", "author", "organization", "repository", "venue")
 TYPES = (*ENTITIES, "string", "integer", "number", "date", "boolean")

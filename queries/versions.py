@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from citegraph.graph.store import Store
     from citegraph.queries.naming import Subject
 
-__all__ = ["KINDS", "is_version", "notes", "pattern", "resolved"]
-
 _PARAMETER = "version"  # of a question that finds the papers which name a version
 
 KINDS = ("system", "dataset")  # kinds of topics that have versions

@@ -14,8 +14,6 @@ from citegraph.graph.store import Store
 from citegraph.graph.subgraph import Edge, Node, Other, Subgraph
 from citegraph.queries import lexer
 
-__all__ = ["lists", "whole"]
-
 # Properties that no part of a page shows, and texts that the page has in another form.
 _NOT_DRAWN = frozenset(
     {

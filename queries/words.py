@@ -24,8 +24,6 @@ from citegraph.queries.question import DRAWING_STARTS
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = ["found", "statement"]
-
 TOPIC = 4.0  # points of a sure topic that the words name; about those of a telling word
 _READ = 200  # texts read at once
 _PHRASE = re.compile(r'["\u201c\u201d]([^"\u201c\u201d]+)["\u201c\u201d]')

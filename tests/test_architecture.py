@@ -123,6 +123,24 @@ def test_exported_names(name: str) -> None:
     assert all(hasattr(module, exported) for exported in module.__all__)
 
 
+def test_a_name_with_an_underscore_belongs_to_its_module() -> None:
+    """So other modules may use all other names; only a package lists those it exports."""
+    private, listing = set(), set()
+    for path in modules(FOLDERS):
+        name = path.relative_to(ROOT).as_posix()
+        tree = ast.parse(path.read_text("utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom):
+                private |= {(name, alias.name) for alias in node.names if alias.name[0] == "_"}
+            elif isinstance(node, ast.Name) and node.id == "__all__":
+                listing.add(name)
+    assert not private
+    own = {f"{package}/__init__.py" for package in PACKAGES}
+    assert {name for name in listing if not name.startswith("loaders/")} == own - {
+        "loaders/__init__.py"  # and its modules, which still have lists
+    }
+
+
 def test_cypher_stands_in_files_or_is_derived() -> None:
     found = {}
     for path in modules():

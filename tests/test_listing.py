@@ -6,7 +6,7 @@ import pytest
 
 from citegraph import loaders, queries
 from citegraph.graph import Store
-from citegraph.graph.writing.merge import Changes
+from citegraph.graph.writing.difference import Changes
 
 REPOSITORIES = {
     "github.com/dyballa/dynamic-connectomes",

@@ -9,7 +9,7 @@ import pytest
 from citegraph import loaders, queries
 from citegraph.graph import Store, open_store
 from citegraph.graph.errors import ConnectionFailed, QueryError
-from citegraph.graph.writing.merge import Changes
+from citegraph.graph.writing.difference import Changes
 
 SAMPLES = [
     str(files("citegraph.loaders") / "samples" / name)

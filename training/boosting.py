@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 
 from citegraph.loaders.topics.trees import Trees
 
-__all__ = ["boost", "save_trees"]
-
 Array = NDArray[Any]
 TREES, DEPTH, RATE, L2 = 300, 5, 0.06, 10
 

@@ -4,8 +4,6 @@ from pathlib import Path
 
 from citegraph.graph.identity.topic_ids import canonical
 
-__all__ = ["Generic"]
-
 LIST = Path(__file__).with_name("generic.txt")
 
 

@@ -29,8 +29,6 @@ from citegraph.loaders.topics.vocabulary import DATA
 from training.boosting import boost, save_trees
 from training.papers import conferences, history
 
-__all__ = ["JUDGED", "LEARNED"]
-
 Array = NDArray[Any]
 JUDGED = Path(__file__).parent / "judged" / "mentions.tsv"
 LEARNED = ("r1", "r2")  # whole papers, judged by the rubric; the other samples are test sets

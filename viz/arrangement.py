@@ -22,8 +22,6 @@ from numpy.typing import NDArray
 from citegraph.viz import layout
 from citegraph.viz.communities import communities, joined
 
-__all__ = ["Arrangement", "ArrangingProcess", "GraphArrays", "arranged", "begun"]
-
 FOLD_ABOVE = 400  # nodes; smaller pages show all nodes at first
 PROCESS_ABOVE = 5000  # nodes; below, starting a process takes longer than it saves
 Arrangement = tuple[NDArray[np.int64], NDArray[np.float64]]

@@ -5,8 +5,6 @@ from numpy.typing import NDArray
 
 from citegraph.graph.leiden import partition
 
-__all__ = ["communities", "joined"]
-
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 _ROUNDS = 12  # edges from a node with a community within which a node may join it

@@ -10,16 +10,6 @@ from typing import Any
 from citegraph.graph.subgraph import Edge, Node
 from citegraph.viz.view import Content
 
-__all__ = [
-    "USUAL",
-    "WITH_PAPER",
-    "edge_columns",
-    "json_value",
-    "node_columns",
-    "printable",
-    "usual_id",
-]
-
 # Properties that no part of the page shows.
 NOT_SHOWN = frozenset(
     {

@@ -15,8 +15,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["GOLDEN_ANGLE", "positions", "separate", "sums_of_neighbors"]
-
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 

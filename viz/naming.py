@@ -7,8 +7,6 @@ from numpy.typing import NDArray
 
 from citegraph.graph.subgraph import Subgraph
 
-__all__ = ["region_names"]
-
 # Topics of so many kinds of papers that they do not name a region.
 _GENERIC = frozenset(
     {

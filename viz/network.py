@@ -9,8 +9,6 @@ from citegraph.viz.view import view
 if TYPE_CHECKING:
     from pyvis.network import Network
 
-__all__ = ["OPTIONS", "network"]
-
 _LONGEST = 40  # characters of a label
 
 # Options of vis-network, here and on citegraph's page. Positions are given, so physics is off;

@@ -18,8 +18,6 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["COMPRESS_ABOVE", "Words", "block"]
-
 Bytes = NDArray[np.uint8]
 
 COMPRESS_ABOVE = 40_000  # characters; smaller data stays readable in the file

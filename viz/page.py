@@ -38,8 +38,6 @@ from citegraph.viz.packing import Words, block
 from citegraph.viz.similar import by_similarity, similarities
 from citegraph.viz.view import Content, View, begun, content, usual_radius
 
-__all__ = ["Page", "render"]
-
 SCRIPTS = (
     *("data.js", "model.js", "state.js", "facts.js", "filter.js", "search.js", "draw.js"),
     *("look.js", "contours.js", "labels.js", "stage.js", "pointer.js", "bundles.js", "match.js"),

@@ -9,8 +9,6 @@ for simulation of color vision deficiency", 2009). Beyond that, the name on a re
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["COLORS", "assigned"]
-
 Floats = NDArray[np.float64]
 
 # Twelve hues in a darker and a lighter shade.

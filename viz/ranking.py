@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 from citegraph.graph.subgraph import Subgraph
 from citegraph.viz import layout
 
-__all__ = ["folded", "positions", "row_nodes", "score_column", "shares"]
-
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 

@@ -13,8 +13,6 @@ from citegraph.graph.identity.topic_ids import fold_word
 from citegraph.graph.subgraph import Subgraph
 from citegraph.graph.text.words import LONGEST, STOP_WORDS, TITLE, shipped_words
 
-__all__ = ["by_similarity", "similarities", "word_rule"]
-
 _STRANGE = re.compile(r"[^\W_]*[^\x00-\x7f\W_][^\W_]*(?:\.\d+)*")  # words that are not ASCII
 
 _UNIT = 10_000  # steps of a similarity from 0 to 1: as exact as stored

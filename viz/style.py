@@ -6,8 +6,6 @@ Okabe and Ito, and of Tol) and have a contrast of at least 3:1 with both backgro
 
 from dataclasses import dataclass
 
-__all__ = ["BOOKKEEPING", "KINDS", "OTHER", "Kind"]
-
 
 @dataclass(frozen=True, slots=True)
 class Kind:

@@ -18,18 +18,6 @@ from citegraph.viz import ranking, style
 from citegraph.viz.arrangement import FOLD_ABOVE
 from citegraph.viz.naming import region_names
 
-__all__ = [
-    "MAX_EDGES",
-    "MAX_NODES",
-    "Content",
-    "View",
-    "begun",
-    "content",
-    "edge_ends",
-    "usual_radius",
-    "view",
-]
-
 # Measured up to 97,000 nodes and 203,000 edges (benchmarks/page.py large): usable in 1.4 s, 60
 # frames per second, 0.2 s per filter, 20 s to render.
 MAX_NODES = 100_000

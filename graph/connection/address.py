@@ -8,8 +8,6 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from citegraph.graph.errors import ConnectionFailed
 
-__all__ = ["DEFAULT_DB", "SCHEMES", "Server", "chosen", "parse"]
-
 DEFAULT_DB = "citegraph.db"
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 _FORM = "use a folder or neo4j://host:7687/database"

@@ -22,8 +22,6 @@ from citegraph.graph.engines.embedded import Engine
 from citegraph.graph.errors import BusyError, TakenError
 from citegraph.graph.writing.batches import folder_lock
 
-__all__ = ["Connection"]
-
 VERSION = metadata.version("citegraph")
 T = TypeVar("T")
 _CONNECT = 8.0  # seconds to wait for an address that does not answer

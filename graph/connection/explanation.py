@@ -6,8 +6,6 @@ from typing import Any
 
 import neo4j
 
-__all__ = ["Explanation", "Operator", "explanation"]
-
 
 @dataclass(frozen=True, slots=True)
 class Operator:

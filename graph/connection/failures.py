@@ -17,8 +17,6 @@ from citegraph.graph.errors import (
     TakenError,
 )
 
-__all__ = ["Failures"]
-
 # Conflicts between transactions, which ArcadeDB reports under general codes.
 _CONFLICT = re.compile(
     r"ConcurrentModification|NeedRetry|Concurrent modification|RecordNotFound"

@@ -17,18 +17,6 @@ from citegraph.graph.cypher import AWAIT_INDEXES
 from citegraph.graph.errors import StoreError
 from citegraph.graph.schema import NODES
 
-__all__ = [
-    "FOREIGN",
-    "FOREIGN_ALL",
-    "Database",
-    "Definition",
-    "definitions",
-    "foreign",
-    "is_forbidden",
-    "missing",
-    "prepare",
-]
-
 Run = Callable[..., list[dict[str, Any]]]
 PREFIX = "citegraph"  # of names of constraints and indexes
 _SHOW_CONSTRAINTS = "SHOW CONSTRAINTS YIELD name, type, labelsOrTypes, properties"

@@ -19,8 +19,6 @@ from neo4j import exceptions as bolt
 from citegraph.graph import cypher
 from citegraph.graph.errors import BusyError, QueryError, TakenError
 
-__all__ = ["MARK", "Put", "Statements", "Stopped", "terminate"]
-
 Put = Callable[[Any], None]
 MARK = "citegraph"  # key of the transaction metadata that identifies a statement
 _AHEAD = 4  # items that may be queued

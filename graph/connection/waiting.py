@@ -4,8 +4,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-__all__ = ["report_wait"]
-
 
 @contextmanager
 def report_wait(what: str, note: Callable[[str], None], seconds: float = 3.0) -> Iterator[None]:

@@ -2,7 +2,7 @@
 
 Labels, relationship types and property names cannot be parameters in Cypher, so they come from
 ``graph.schema`` only; all other values are parameters. The statements are Cypher 5 that both Neo4j
-and ArcadeDB run. Each module names those that other packages use in ``__all__``.
+and ArcadeDB run. This package has the names of all its modules.
 """
 
 # ruff: noqa: F403 - a list of all names here would repeat those of the modules

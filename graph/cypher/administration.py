@@ -2,23 +2,6 @@
 
 from citegraph.graph.schema import EDGES, NODES
 
-__all__ = [
-    "ANY_NODE",
-    "AWAIT_INDEXES",
-    "COUNT_ALL",
-    "COUNT_EDGES",
-    "COUNT_FOUND",
-    "COUNT_NODES",
-    "COUNT_PAPERS",
-    "FORBIDDEN",
-    "LOCK_ID",
-    "PING",
-    "READS_ESCAPES",
-    "RUNNING",
-    "TAKE_LOCK",
-    "TERMINATE",
-]
-
 PING = "RETURN 1"
 ANY_NODE = "MATCH (n) RETURN 1 LIMIT 1"
 LOCK_ID = "citegraph:write-lock"

@@ -5,16 +5,6 @@ from collections.abc import Iterable
 from citegraph.graph.cypher.fragments import collected, load_time, properties, property_map
 from citegraph.graph.schema import EdgeType
 
-__all__ = [
-    "create_edges",
-    "delete_edges",
-    "merge_edges",
-    "read_edges",
-    "read_own_edges",
-    "read_these_edges",
-    "set_edges",
-]
-
 
 def _ends(edge: EdgeType) -> str:
     return f"MATCH (a:{edge.start} {{id: row.a}}) MATCH (b:{edge.end} {{id: row.b}})"

@@ -3,8 +3,6 @@
 from citegraph.graph.cypher.fragments import collected
 from citegraph.graph.schema import DERIVED, EDGES
 
-__all__ = ["add_labels", "create_foreign_edges", "read_attached", "read_foreign_edges"]
-
 
 def read_attached(label: str) -> str:
     """Read nodes as :func:`read_nodes`, with ``labels``."""

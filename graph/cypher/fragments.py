@@ -4,8 +4,6 @@ from collections.abc import Iterable
 
 from citegraph.graph.schema import EdgeType, NodeType, known_names
 
-__all__ = ["collected", "each_row", "rows_of", "string"]
-
 
 def string(text: str) -> str:
     r"""Write a text as an expression with the same value in Cypher 5, Cypher 25 and ArcadeDB.

@@ -2,19 +2,6 @@
 
 from citegraph.graph.cypher.fragments import collected
 
-__all__ = [
-    "CITATIONS_OF_PAPERS",
-    "CLAIMED",
-    "ENTRIES_OF_AUTHORS",
-    "EVIDENCE_OF_PAPERS",
-    "NAMES_OF_PAPERS",
-    "ORGANIZATIONS_OF_PAPERS",
-    "find_identified",
-    "find_nodes",
-    "find_renamed",
-    "find_versions",
-]
-
 ORGANIZATIONS_OF_PAPERS = (
     "UNWIND $ids AS id MATCH (p:Paper {id: id})-[:AFFILIATED_WITH]->(o:Organization) "
 ) + collected(id="p.id", organization="o.id")

@@ -3,19 +3,6 @@
 Parts, which have a number, replace the marks of batches; see ``graph.writing.people``.
 """
 
-__all__ = [
-    "DELETE_MARKS",
-    "DELETE_PART",
-    "MARK_AUTHORS",
-    "MARK_CHANGE",
-    "READ_CHANGE",
-    "READ_JUDGEMENTS",
-    "READ_MARKS",
-    "READ_PART",
-    "READ_PARTS",
-    "UNMARK_CHANGE",
-]
-
 MARK_AUTHORS = "UNWIND $rows AS row CREATE (n:CitegraphState) SET n += row"
 READ_MARKS = (
     "MATCH (n:CitegraphState) RETURN n.names AS names, n.authors AS authors, "

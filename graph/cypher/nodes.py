@@ -5,18 +5,6 @@ from collections.abc import Iterable
 from citegraph.graph.cypher.fragments import collected, load_time, properties, property_map
 from citegraph.graph.schema import EDGES, NODES, known_names, node_type
 
-__all__ = [
-    "create_nodes",
-    "delete_nodes",
-    "delete_unused",
-    "everything",
-    "merge_nodes",
-    "page_nodes",
-    "read_nodes",
-    "rename_nodes",
-    "set_nodes",
-]
-
 
 def read_nodes(label: str) -> str:
     """Read the nodes in ``$ids``. Returns ``rows`` of ``id``, ``element``, ``properties``."""

@@ -13,8 +13,6 @@ from typing import IO, Any
 
 from citegraph.graph.engines.processes import end_with_parent, lock
 
-__all__ = ["Cache"]
-
 
 class Cache:
     """Java's AOT cache for the engine.

@@ -21,8 +21,6 @@ from citegraph.graph.cache_folder import cache_folder
 from citegraph.graph.engines import memory
 from citegraph.graph.errors import StoreError
 
-__all__ = ["CHECK", "home", "order", "problems"]
-
 PACKAGE = "arcadedb_embedded"  # import name of the package with jars and Java runtime
 DATABASE = "graph"
 MAIN = "com.arcadedb.server.ArcadeDBServer"

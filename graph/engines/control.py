@@ -9,8 +9,6 @@ import socket
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Control", "Statement"]
-
 
 @dataclass(frozen=True, slots=True)
 class Statement:

@@ -23,8 +23,6 @@ from typing import Any, Self
 from citegraph.graph.engines import arcadedb, keeper, memory, processes
 from citegraph.graph.errors import ConnectionFailed, StoreBusy, StoreError
 
-__all__ = ["Access", "Engine", "attached", "open_engine"]
-
 HOST = "127.0.0.1"
 REPLY = 30.0  # seconds in which the keeper must reply to a request
 OWN = {  # names that citegraph and the engine create in a database folder

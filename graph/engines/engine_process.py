@@ -16,8 +16,6 @@ from citegraph.graph.engines.control import Control
 from citegraph.graph.engines.manifest import Manifest
 from citegraph.graph.engines.processes import end_with_parent, free_ports, write_private
 
-__all__ = ["EngineProcess"]
-
 TERM = 15.0  # seconds in which the engine must stop before it is killed
 
 

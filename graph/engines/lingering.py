@@ -12,8 +12,6 @@ from typing import Literal
 from citegraph.graph.engines import embedded, keeper, memory, processes
 from citegraph.graph.errors import StoreBusy
 
-__all__ = ["SECONDS", "VARIABLE", "linger", "seconds", "stop"]
-
 VARIABLE = "CITEGRAPH_LINGER"
 SECONDS = 60  # unless the variable is set
 STOPPING = 30.0  # seconds in which an engine must stop

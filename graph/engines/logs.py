@@ -7,8 +7,6 @@ import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 
-__all__ = ["read", "reason", "remove"]
-
 _LONGEST = 20_000  # characters of each file, from its end
 _MARKS = ("Locked", "locked", "SEVER", "Exception")  # the most specific first
 

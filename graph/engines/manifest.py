@@ -14,8 +14,6 @@ from typing import Any
 
 from citegraph.graph.engines.processes import write_private
 
-__all__ = ["Manifest"]
-
 
 class Manifest:
     """The manifest of a folder.

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from citegraph.graph.errors import StoreError
 
-__all__ = ["Use", "available", "heap", "human"]
-
 VARIABLE = "CITEGRAPH_HEAP"
 MIB = 1024 * 1024
 LEAST = 64 * MIB  # an engine with less does not start

@@ -13,16 +13,6 @@ import sys
 from pathlib import Path
 from typing import IO
 
-__all__ = [
-    "command_of",
-    "connected",
-    "end_with_parent",
-    "free_ports",
-    "lock",
-    "resident",
-    "write_private",
-]
-
 
 def lock(path: Path) -> IO[bytes] | None:
     """Take a lock, held until the file is closed; ``None`` if another process holds it.

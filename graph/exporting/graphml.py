@@ -7,8 +7,6 @@ from typing import Any, BinaryIO
 from citegraph.graph.bridges import to_networkx
 from citegraph.graph.store import Store
 
-__all__ = ["dump"]
-
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

@@ -9,8 +9,6 @@ from citegraph.graph.identity.works import Known
 from citegraph.graph.store import Store
 from citegraph.graph.writing.candidates import known_node
 
-__all__ = ["Identified", "identified"]
-
 PAGE = 1000  # nodes read at once
 
 

@@ -10,8 +10,6 @@ from citegraph.graph.schema import EDGES, EdgeType
 from citegraph.graph.store import Store
 from citegraph.graph.writing.rows import EdgeKey, NodeKey
 
-__all__ = ["Neighborhood", "NodeKey", "Properties", "neighborhood", "pages"]
-
 Properties = dict[str, Any]
 
 

@@ -14,13 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from citegraph.graph import cypher
-from citegraph.graph.exporting.neighborhood import (
-    Neighborhood,
-    NodeKey,
-    Properties,
-    neighborhood,
-    pages,
-)
+from citegraph.graph.exporting.neighborhood import Neighborhood, Properties, neighborhood, pages
 from citegraph.graph.exporting.rest import with_difference
 from citegraph.graph.identity.affiliations import as_written
 from citegraph.graph.identity.keywords import parse
@@ -48,10 +42,8 @@ from citegraph.graph.writing.authors import add_nodes
 from citegraph.graph.writing.conversion import add, add_identifiers
 from citegraph.graph.writing.further import differences
 from citegraph.graph.writing.keywords import RULE
-from citegraph.graph.writing.rows import OWNER, EdgeKey, Rows, owners
+from citegraph.graph.writing.rows import OWNER, EdgeKey, NodeKey, Rows, owners
 from citegraph.graph.writing.values import COPIED, READERS
-
-__all__ = ["PAGE", "count", "papers", "records"]
 
 PAGE = 500  # nodes read at once
 EXPORTED = "export"  # origin of records without one; loaders do not change records with an origin

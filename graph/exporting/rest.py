@@ -6,15 +6,13 @@ from typing import Any
 
 import msgspec
 
-from citegraph.graph.exporting.neighborhood import NodeKey, Properties
+from citegraph.graph.exporting.neighborhood import Properties
 from citegraph.graph.identity.node_ids import is_own
 from citegraph.graph.records import EdgeRecord, End, NodeRecord, Paper
 from citegraph.graph.schema import EdgeType, NodeType, edge_type, node_type
 from citegraph.graph.writing.combine import combine
 from citegraph.graph.writing.further import differences
-from citegraph.graph.writing.rows import EdgeKey, Rows
-
-__all__ = ["with_difference"]
+from citegraph.graph.writing.rows import EdgeKey, NodeKey, Rows
 
 _Stored = tuple[Mapping[NodeKey, Properties], Mapping[EdgeKey, Properties]]
 

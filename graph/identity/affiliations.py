@@ -13,8 +13,6 @@ from typing import Any
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.organization_names import name_id
 
-__all__ = ["as_written", "institutions", "university"]
-
 _INSTITUTION = re.compile(
     r"universi\w*|uni|univ|institut\w*|hospital\w*|hopita\w*|krankenhaus|klinik\w*|clinic\w*"
     r"|college|hochschule|cent(?:er|re|ro)|laborator\w*|academ\w*|politecnico|polytechni\w*"

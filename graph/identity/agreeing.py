@@ -15,8 +15,6 @@ from itertools import combinations, product
 from citegraph.graph.identity import names
 from citegraph.graph.identity.names import Name
 
-__all__ = ["Agreeing"]
-
 Form = tuple[str, ...]  # the block, and words; a mark follows an initial that stands for a word
 _MARK = "\0"
 

@@ -19,19 +19,6 @@ from typing import Any
 
 from citegraph.graph.identity import ids
 
-__all__ = [
-    "ACCOUNT",
-    "FURTHER",
-    "PREFIXES",
-    "READERS",
-    "SCHEMES",
-    "Scheme",
-    "identifier",
-    "meant",
-    "normalized",
-    "stated",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Scheme:

@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
-__all__ = ["changed"]
-
 
 def _list(words: str) -> list[str]:
     return words.split()

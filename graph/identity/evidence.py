@@ -14,18 +14,6 @@ from citegraph.graph.identity.folding import fold
 if TYPE_CHECKING:
     from citegraph.graph.identity.mentions import Mention
 
-__all__ = [
-    "ASSIGNED",
-    "CITATION",
-    "LARGEST",
-    "ORGANIZATION",
-    "POPULATION",
-    "Evidence",
-    "PaperFacts",
-    "coauthor_weight",
-    "name_weight",
-]
-
 POPULATION = 19.5  # bits: the number of people who may have written a paper
 RARE = 4.0  # bits at most for a name
 COAUTHOR = 10.0  # bits by which a shared co-author must be rarer

@@ -20,8 +20,6 @@ from citegraph.graph.identity.judgements import Judgement, accepted
 from citegraph.graph.identity.mentions import Mention, ends, identifiers
 from citegraph.graph.identity.people import cluster
 
-__all__ = ["explain"]
-
 _SHOWN = 5
 Row = dict[str, Any]
 

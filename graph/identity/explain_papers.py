@@ -8,8 +8,6 @@ from citegraph.graph.identity.judgements import SUBJECTS, Judgement, accepted, s
 from citegraph.graph.identity.resolve import names_of, resolve
 from citegraph.graph.identity.works import Known, conflict, contradict, versions
 
-__all__ = ["explain_merged", "explain_nodes", "explain_papers"]
-
 Row = dict[str, Any]
 
 

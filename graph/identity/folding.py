@@ -8,8 +8,6 @@ other scripts a mark makes a different letter (Cyrillic U+0439, Japanese voiced 
 import re
 import unicodedata
 
-__all__ = ["drop_accents", "fold", "has_marks", "tokens"]
-
 _SELECTORS = range(0xFE00, 0xFE10)  # select a glyph, e.g. text or emoji
 # Spelling variants: arrows in plain text, the optional dieresis of Russian.
 _ARROWS = re.compile(r"<?[-=]{1,2}>|<-{1,2}")

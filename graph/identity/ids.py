@@ -11,26 +11,6 @@ from urllib.parse import unquote
 
 from citegraph.graph.identity.folding import fold, tokens
 
-__all__ = [
-    "GENERATIONS",
-    "SLUG",
-    "acl",
-    "arxiv",
-    "corpus",
-    "doi",
-    "fit",
-    "name_key",
-    "openalex",
-    "orcid",
-    "parse",
-    "plain_letters",
-    "pmcid",
-    "pmid",
-    "s2",
-    "slug",
-    "title_key",
-]
-
 # Scheme since 2007-04: YYMM.number, four digits until 2014, then five; before: archive/YYMMNNN.
 # https://info.arxiv.org/help/arxiv_identifier.html
 _ARXIV = re.compile(

@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from citegraph.graph.identity.judgements import SUBJECTS, Judgement, accepted, subject
 from citegraph.graph.identity.organization_names import canonical_id
 
-__all__ = ["REASON", "Judged", "judged"]
-
 REASON = "judgement"  # in entries of alsoKnownAs
 _STRONGEST = ("ror:", "openalex:", "hf:", "name:")  # identifiers of organizations
 

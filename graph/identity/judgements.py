@@ -17,20 +17,6 @@ from citegraph.graph.errors import CitegraphError
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.author_ids import PREFIXES, identifier
 
-__all__ = [
-    "SUBJECTS",
-    "VERDICTS",
-    "Judgement",
-    "accepted",
-    "append",
-    "end",
-    "line",
-    "location",
-    "parse",
-    "read",
-    "subject",
-]
-
 VERDICTS = ("same", "different", "unsure")
 # Kinds of ends, with their labels; an end without a kind is an author.
 SUBJECTS = {

@@ -11,8 +11,6 @@ from citegraph.graph.identity.node_ids import topic_id
 from citegraph.graph.identity.topic_ids import short_name
 from citegraph.graph.records import Topic
 
-__all__ = ["CHECK_TAGS", "TITLE", "Keyword", "keywords", "parse"]
-
 TITLE = "title"  # source of a keyword that citegraph read out of the paper's title
 _SEPARATOR = " | "
 # IDs of the terms that indexers of MeSH and Embase check for every paper. They state whom or what

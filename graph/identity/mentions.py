@@ -13,8 +13,6 @@ from citegraph.graph.identity.agreeing import Agreeing
 from citegraph.graph.identity.judgements import Judgement, accepted
 from citegraph.graph.identity.sets import Sets
 
-__all__ = ["Mention", "Part", "Verdicts", "ends", "identifiers", "split"]
-
 
 @dataclass(frozen=True, slots=True)
 class Mention:

@@ -14,18 +14,6 @@ from typing import Literal
 
 from citegraph.graph.identity import ids
 
-__all__ = [
-    "WORDS",
-    "Agreement",
-    "Name",
-    "agreement",
-    "bits",
-    "block",
-    "parse",
-    "renamed",
-    "swapped",
-]
-
 Agreement = Literal["full", "part", "initial"]
 
 WORDS = 4  # given names; longer lists agree only if they are equal

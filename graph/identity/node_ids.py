@@ -11,19 +11,6 @@ from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.identity.topic_ids import canonical
 from citegraph.graph.records import Author, Organization, Venue
 
-__all__ = [
-    "author_id",
-    "entry_id",
-    "identifiers",
-    "is_own",
-    "organization_id",
-    "repository_id",
-    "topic_id",
-    "venue_id",
-    "venue_name",
-]
-
-
 _AUTHORS = (*(one for one in PREFIXES if one != "hf:"), "name:")
 
 

@@ -11,8 +11,6 @@ from functools import lru_cache
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.folding import fold
 
-__all__ = ["SPELLING", "canonical_id", "name_id", "plain_id"]
-
 SPELLING = "spelling"  # in entries of alsoKnownAs
 
 _PREFIX = "name:"

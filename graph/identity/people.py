@@ -21,8 +21,6 @@ from citegraph.graph.identity.judgements import Judgement
 from citegraph.graph.identity.mentions import Mention, Part, Verdicts, identifiers, split
 from citegraph.graph.identity.sets import Sets
 
-__all__ = ["Person", "cluster", "cluster_parts"]
-
 
 @dataclass(slots=True)
 class Person:

@@ -4,8 +4,6 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote
 
-__all__ = ["Repo", "repository"]
-
 
 class Repo(NamedTuple):
     """A code repository. Its identity is ``host/owner/name`` in lower case."""

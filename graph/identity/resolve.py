@@ -31,21 +31,6 @@ from citegraph.graph.identity.works import (
 )
 from citegraph.graph.schema import node_type
 
-__all__ = [
-    "KEYS",
-    "WORK",
-    "Identity",
-    "Keys",
-    "Known",
-    "identifier",
-    "keys_of",
-    "names_of",
-    "resolve",
-    "same_by_title",
-    "title_id",
-    "work_id",
-]
-
 _RANKS = {name: n for n, name in enumerate(KEYS)}
 WORK = KEYS["work"]
 _NAMES = {prefix.rstrip(":") or "own": name for name, prefix in KEYS.items()}

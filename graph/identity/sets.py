@@ -2,8 +2,6 @@
 
 from collections import defaultdict
 
-__all__ = ["Sets"]
-
 
 class Sets:
     """Disjoint sets of numbers (union-find); the least number of a set represents it."""

@@ -13,19 +13,6 @@ from typing import Any
 
 from citegraph.graph.identity import folding
 
-__all__ = [
-    "FIRSTS",
-    "PREPOSITIONS",
-    "canonical",
-    "fold_pair",
-    "fold_word",
-    "rules",
-    "scripts_joined",
-    "short_name",
-    "without_acronym",
-    "without_tail",
-]
-
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())

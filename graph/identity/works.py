@@ -12,24 +12,6 @@ from dataclasses import dataclass
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.changed_titles import changed
 
-__all__ = [
-    "COPIED",
-    "KEYS",
-    "KINDS",
-    "PUBLISHED_IN",
-    "Keys",
-    "Known",
-    "author_key",
-    "conflict",
-    "contradict",
-    "first_author",
-    "is_preprint",
-    "is_published",
-    "same_by_title",
-    "same_version",
-    "versions",
-]
-
 # Names of identifiers, strongest first, with the prefix of their scheme.
 KEYS = {
     "id": "",

@@ -12,8 +12,6 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["UNIT", "compared"]
-
 UNIT = 127  # length of a vector of integers
 EXACT = 400_000_000  # products that are computed without cells: 20,000 papers with each other
 SIZE = 100  # papers in a cell

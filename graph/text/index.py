@@ -38,8 +38,6 @@ from citegraph.graph.files import replacing
 from citegraph.graph.text.cells import UNIT, compared
 from citegraph.graph.text.words import counts, shipped_words
 
-__all__ = ["NEIGHBORS", "Text", "TextIndex", "fingerprint"]
-
 VERSION = 7
 NEIGHBORS = 10  # of a paper, by its own ranking
 NEAR = 0.2  # cosine of vectors from which two papers are compared by words

@@ -13,8 +13,6 @@ from numpy.typing import NDArray
 from citegraph.graph.text.index import TextIndex
 from citegraph.graph.text.words import shipped_words, split
 
-__all__ = ["Found", "search", "sentence"]
-
 _K1, _B = 1.2, 0.75
 _SIMILAR = 0.8  # similarity from which a misspelled word is replaced
 _PREFIXED = 50  # words that a word with an asterisk stands for, at most

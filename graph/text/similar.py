@@ -25,8 +25,6 @@ from citegraph.graph.text.index import FOUND, READY, Text, TextIndex, fingerprin
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = ["Progress", "opened", "silent", "up_to_date", "update"]
-
 _TEXTS = 5000  # indexed at once
 _PAPERS = 500  # read at once
 _SAMPLE = 10  # texts compared before a question

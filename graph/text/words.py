@@ -21,8 +21,6 @@ from numpy.typing import NDArray
 
 from citegraph.graph.identity.topic_ids import fold_word
 
-__all__ = ["DATA", "STOP_WORDS", "TITLE", "Words", "counts", "shipped_words", "split"]
-
 DATA = Path(__file__).parent / "data"
 TITLE = 2  # times that a word of the title counts
 STOP_WORDS = frozenset((DATA / "stop-words.txt").read_text("utf-8").split())

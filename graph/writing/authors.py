@@ -16,8 +16,6 @@ from citegraph.graph.identity.node_ids import is_own
 from citegraph.graph.writing.combine import spelling
 from citegraph.graph.writing.rows import AUTHORED, EdgeKey, Rows
 
-__all__ = ["add_nodes", "properties", "settle", "spellings"]
-
 _AFFILIATED = ("Author", "AFFILIATED_WITH", "Organization")
 
 

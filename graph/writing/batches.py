@@ -18,8 +18,6 @@ import neo4j
 from citegraph.graph.engines import processes
 from citegraph.graph.errors import StoreError
 
-__all__ = ["LARGEST_STATEMENT", "folder_lock", "runner"]
-
 # Bytes of the rows of one statement. ArcadeDB does not answer a message above 16 MiB.
 LARGEST_STATEMENT = 6 * 1024 * 1024
 _encode = msgspec.json.Encoder(enc_hook=str).encode

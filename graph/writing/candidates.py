@@ -23,8 +23,6 @@ from citegraph.graph.writing.difference import Runner, read
 from citegraph.graph.writing.observations import stated_values
 from citegraph.graph.writing.values import paper_keys, paper_type
 
-__all__ = ["candidates", "known_node", "known_record"]
-
 _STORED = tuple(p.name for p in node_type("Paper").properties if p.name in KEYS)
 _RETURNED = (*_STORED, "titleKey", "year", "authorCount", "firstAuthor", "type", "alsoKnownAs")
 

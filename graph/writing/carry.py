@@ -14,8 +14,6 @@ from citegraph.graph.writing import counts
 from citegraph.graph.writing.difference import Changes, Runner, read, read_nodes
 from citegraph.graph.writing.rows import AUTHORED, Rows
 
-__all__ = ["delete_and_carry", "merge_nodes", "move_edges"]
-
 Found = list[dict[str, Any]]
 
 

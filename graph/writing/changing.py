@@ -10,8 +10,6 @@ from uuid import uuid4
 from citegraph.graph import cypher
 from citegraph.graph.writing.difference import Changes, Runner
 
-__all__ = ["Chain"]
-
 T = TypeVar("T")
 
 

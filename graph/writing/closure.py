@@ -18,8 +18,6 @@ from citegraph.graph.identity.judgements import Judgement
 from citegraph.graph.identity.node_ids import is_own
 from citegraph.graph.writing.difference import Runner, read
 
-__all__ = ["DERIVED", "Closure", "end"]
-
 DERIVED = (  # properties of an author that follow from the entries
     *("name", "nameKey", "block", "otherBlocks", "names"),
     *(one.property for one in SCHEMES),

@@ -12,8 +12,6 @@ from typing import Any
 from citegraph.graph.schema import PROVENANCE, EdgeType, NodeType, Property
 from citegraph.graph.writing.observations import latest, stated_values
 
-__all__ = ["combine", "spelling"]
-
 Properties = Mapping[str, Any]
 _ONCE = {written.name for written in PROVENANCE}
 

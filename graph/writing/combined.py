@@ -18,8 +18,6 @@ from citegraph.graph.writing.earlier import holders
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = ["combined"]
-
 _FILES = 5
 
 

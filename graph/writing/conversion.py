@@ -46,8 +46,6 @@ from citegraph.graph.writing.values import (
     published,
 )
 
-__all__ = ["add", "add_identifiers"]
-
 
 def add(
     rows: Rows, record: Paper, id: str, identify: Callable[[Reference], str], load: str

@@ -18,8 +18,6 @@ from citegraph.graph.writing.difference import Runner, Stored, Work
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = ["OF_PAPER", "follow", "forget", "forget_around", "recount", "update"]
-
 PART = 5000  # nodes in one transaction
 OF_PAPER = frozenset({"stub", "published", "publishedPrecision"})  # the values depend on these
 _BY_LABEL = {counts.label: counts for counts in COUNTS}

@@ -16,8 +16,6 @@ from citegraph.graph.writing.topics import rename_topics
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = ["derive", "up_to_date"]
-
 
 def derive(
     store: "Store",

@@ -13,8 +13,6 @@ from citegraph.graph.writing.combine import combine
 from citegraph.graph.writing.rows import EdgeKey, NodeKey
 from citegraph.graph.writing.rows import Rows as Batch
 
-__all__ = ["Changes", "Runner", "Stored", "Work", "difference", "read", "read_nodes"]
-
 Rows = list[dict[str, Any]]
 
 

@@ -22,8 +22,6 @@ from citegraph.graph.writing.values import SCHEMES
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-__all__ = ["holders", "missing", "papers_of", "read_judgements"]
-
 _END = re.compile(rf"(?:paper:(?={WORK})|[^@]*@)(?P<id>.+)")
 _INDEXED = frozenset(p.name for p in node_type("Paper").properties if p.index)
 _STATED = re.compile(r"(?P<author>.*?)(?:^|-|$)(?P<year>\d{4})?-?(?P<count>\d{1,5})?$")

@@ -21,8 +21,6 @@ from citegraph.graph.schema import (
     node_type,
 )
 
-__all__ = ["add_further", "check", "cited", "differences", "has_further"]
-
 Properties = dict[str, Any]
 Row = tuple[str, str]
 _WRITTEN = {p.name for p in PROVENANCE}

@@ -14,8 +14,6 @@ from citegraph.graph.writing import statements
 from citegraph.graph.writing.difference import Changes, Runner, read
 from citegraph.graph.writing.merge import in_graph, merge, plan
 
-__all__ = ["apply", "read_judged"]
-
 
 def read_judged(run: Runner, given: Sequence[Judgement] | None) -> Judged:
     """Return the judgements that are not about authors.

@@ -21,8 +21,6 @@ from citegraph.graph.writing import counts, statements
 from citegraph.graph.writing.difference import Changes, Runner, Stored, Work, read, read_nodes
 from citegraph.graph.writing.rows import Rows
 
-__all__ = ["RULE", "mark", "mark_topics", "update"]
-
 RULE = "keyword of several papers"  # of a derived edge
 PART = 2000  # topics in one transaction
 _HAS_TOPIC = ("Paper", "HAS_TOPIC", "Topic")

@@ -10,8 +10,6 @@ from citegraph.graph.writing.authors import spellings
 from citegraph.graph.writing.difference import Runner, Stored, Work, read
 from citegraph.graph.writing.rows import AUTHORED, Rows
 
-__all__ = ["Mark", "mark", "mark_authors"]
-
 _EVIDENCE = {"title", "year", "titleKey"}  # properties of a paper that decide
 
 

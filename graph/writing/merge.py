@@ -33,8 +33,6 @@ from citegraph.graph.writing.titled import name_papers, of_several
 from citegraph.graph.writing.unseen import Unseen
 from citegraph.graph.writing.values import without_key, without_shared
 
-__all__ = ["Changes", "Plan", "Runner", "in_graph", "merge", "plan"]
-
 
 @dataclass(slots=True)
 class Plan:

@@ -14,8 +14,6 @@ from citegraph.graph.identity.node_ids import venue_name
 from citegraph.graph.identity.works import first_author
 from citegraph.graph.records import Paper
 
-__all__ = ["latest", "observations", "stated_values"]
-
 SEPARATOR = " | "
 
 

@@ -32,8 +32,6 @@ from citegraph.graph.writing.marks import Mark
 from citegraph.graph.writing.people_difference import Entry, Target, write
 from citegraph.graph.writing.rows import AUTHORED
 
-__all__ = ["Runner", "mark_all", "mentions_of", "resolve"]
-
 PART = 3000  # names in one transaction
 Transact = Callable[[Callable[[Runner], Any]], Any]
 

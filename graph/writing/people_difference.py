@@ -14,8 +14,6 @@ from citegraph.graph.writing.combine import combine
 from citegraph.graph.writing.difference import Changes, Runner, read, read_nodes
 from citegraph.graph.writing.rows import AUTHORED
 
-__all__ = ["Entry", "Target", "write"]
-
 _AFFILIATED = ("Author", "AFFILIATED_WITH", "Organization")
 _DERIVED = frozenset(DERIVED)
 

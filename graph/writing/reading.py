@@ -9,8 +9,6 @@ from citegraph.graph.writing.difference import Runner, Stored, read
 from citegraph.graph.writing.rows import AUTHORED, OWNER, Rows, owners
 from citegraph.graph.writing.unseen import Unseen
 
-__all__ = ["read_author_lists", "read_stored"]
-
 
 def _anchor(edge: EdgeType) -> bool:
     """Report whether edges are read at their start: at the paper, as a topic has thousands."""

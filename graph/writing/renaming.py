@@ -24,8 +24,6 @@ from citegraph.graph.writing.difference import Changes, Runner, read, read_nodes
 from citegraph.graph.writing.rows import AUTHORED, NodeKey, Rows
 from citegraph.graph.writing.unseen import Unseen
 
-__all__ = ["RENAMED", "merge_renamed"]
-
 RENAMED = "renamed"  # in entries of alsoKnownAs
 _SPELLED = f" ({SPELLING})"
 _ADDRESS = ("url", "host", "owner", "name", "renamedTo")  # of a repository, follow from its name

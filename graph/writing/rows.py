@@ -9,8 +9,6 @@ from citegraph.graph.identity import ids
 from citegraph.graph.schema import edge_type, node_type
 from citegraph.graph.writing.combine import combine
 
-__all__ = ["AUTHORED", "OWNER", "EdgeKey", "NodeKey", "Rows", "owners", "without_empty"]
-
 NodeKey = tuple[str, str]  # label, id
 EdgeKey = tuple[str, str, str, str, str]  # start label, type, end label, start id, end id
 

@@ -11,12 +11,11 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from citegraph.graph import cypher
-from citegraph.graph.identity.resolve import WORK, Identity, Known, identifier, title_id, work_id
+from citegraph.graph.identity.resolve import WORK, Identity, identifier, title_id, work_id
+from citegraph.graph.identity.works import Known
 from citegraph.graph.schema import edge_type
 from citegraph.graph.writing.difference import Changes, Runner, read
 from citegraph.graph.writing.marks import mark_authors
-
-__all__ = ["name_papers", "of_several"]
 
 _RETURNED = ("titleKey", "firstAuthor", "year", "authorCount", "type", "alsoKnownAs")
 _REASON = "same title"

@@ -20,8 +20,6 @@ from citegraph.graph.writing.rows import Rows
 from citegraph.graph.writing.statements import TOPIC_IDS
 from citegraph.graph.writing.unseen import Unseen
 
-__all__ = ["rename_topics", "replace_topics"]
-
 
 def replace_topics(run: Runner, records: Sequence[Paper], load: str, judged: Judged) -> Changes:
     """Replace what was extracted from title and abstract of papers by the topics of these records.

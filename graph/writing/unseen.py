@@ -5,8 +5,6 @@ wrong if another process writes: the uniqueness of ``id`` then refuses the batch
 again without the hint (``graph.store``).
 """
 
-__all__ = ["Unseen"]
-
 _BITS = 1 << 26  # 8 MB for any load; of a million names, 1.5% are read in vain
 
 

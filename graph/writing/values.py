@@ -15,19 +15,6 @@ from citegraph.graph.identity.works import KEYS
 from citegraph.graph.records import Paper, Reference
 from citegraph.graph.schema import node_type
 
-__all__ = [
-    "COPIED",
-    "READERS",
-    "SCHEMES",
-    "first_day",
-    "has_paper",
-    "paper_keys",
-    "paper_type",
-    "published",
-    "without_key",
-    "without_shared",
-]
-
 
 def paper_keys(record: Paper | Reference) -> list[tuple[str, str]]:
     """Return the identifiers of a paper as ``(property, value)``, strongest first.

@@ -6,9 +6,6 @@ from citegraph.graph import Store
 from citegraph.graph.bridges import whole_graph
 from citegraph.graph.schema import COUNTS
 
-__all__ = ["empty", "state"]
-
-
 _COUNTS = {property.name for of in COUNTS for property in of.properties}
 
 

@@ -10,7 +10,7 @@ import pytest
 from citegraph.graph import Author, Organization, Paper, Reference, Repository, Store
 from citegraph.graph.exporting.papers import papers
 from citegraph.graph.records import NodeRecord
-from citegraph.graph.writing.merge import Changes
+from citegraph.graph.writing.difference import Changes
 from tests.graph.comparison import empty, state
 
 ORCID = "0000-0002-1825-0097"

@@ -29,7 +29,7 @@ from citegraph.graph.exporting import papers as export
 from citegraph.graph.exporting.papers import records
 from citegraph.graph.records import EdgeRecord, End, NodeRecord
 from citegraph.graph.schema import EDGES, NODES, OBSERVED, EdgeType, NodeType
-from citegraph.graph.writing.merge import Changes
+from citegraph.graph.writing.difference import Changes
 from citegraph.loaders.sources.records import dump, parse
 from tests.graph.comparison import empty, state
 

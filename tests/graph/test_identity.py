@@ -10,7 +10,8 @@ import pytest
 from citegraph.graph import Author, Organization, Paper, Reference, Store, Topic
 from citegraph.graph.exporting.papers import papers
 from citegraph.graph.writing import people
-from citegraph.graph.writing.merge import Changes, plan
+from citegraph.graph.writing.difference import Changes
+from citegraph.graph.writing.merge import plan
 from citegraph.queries.naming import resolve
 from tests.graph.comparison import empty, state
 

@@ -8,8 +8,9 @@ import pytest
 from citegraph import queries
 from citegraph.graph import Paper, Store, Topic
 from citegraph.graph.exporting.papers import records
+from citegraph.graph.writing.difference import Changes
 from citegraph.graph.writing.keywords import RULE
-from citegraph.graph.writing.merge import Changes, plan
+from citegraph.graph.writing.merge import plan
 from citegraph.loaders.rebuild import rebuild
 from citegraph.loaders.sources.records import dump, parse
 from tests.graph.comparison import empty, state

@@ -12,7 +12,7 @@ from citegraph.graph.exporting.papers import papers
 from citegraph.graph.identity.judged import judged
 from citegraph.graph.identity.judgements import parse
 from citegraph.graph.records import NodeRecord
-from citegraph.graph.writing.merge import Changes
+from citegraph.graph.writing.difference import Changes
 from citegraph.queries.naming import resolve
 from tests.graph.comparison import empty, state
 

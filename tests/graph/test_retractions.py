@@ -6,7 +6,7 @@ import pytest
 
 from citegraph import queries
 from citegraph.graph import Author, Paper, Reference, Store, Venue
-from citegraph.graph.writing.merge import Changes
+from citegraph.graph.writing.difference import Changes
 from citegraph.viz.view import view
 
 LOAD = "2025-10-27T00:00:00Z"

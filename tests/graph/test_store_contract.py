@@ -24,7 +24,8 @@ from citegraph.graph import (
 from citegraph.graph.errors import QueryError
 from citegraph.graph.exporting.papers import papers
 from citegraph.graph.schema import EDGES, EdgeType, edge_type
-from citegraph.graph.writing.merge import Changes, plan
+from citegraph.graph.writing.difference import Changes
+from citegraph.graph.writing.merge import plan
 from tests.graph.comparison import empty, state
 
 LOAD = "2025-10-27T00:00:00Z"

@@ -8,7 +8,7 @@ import pytest
 
 from citegraph.graph import Author, Paper, Reference, Store, Topic
 from citegraph.graph.exporting.papers import papers
-from citegraph.graph.writing.merge import Changes
+from citegraph.graph.writing.difference import Changes
 
 LOAD = "2025-10-27T00:00:00Z"
 HOSTILE = (

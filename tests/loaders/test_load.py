@@ -11,7 +11,8 @@ import pytest
 from citegraph import loaders
 from citegraph.graph.errors import StoreError
 from citegraph.graph.records import Paper, Rejected
-from citegraph.graph.writing.merge import Changes, Plan
+from citegraph.graph.writing.difference import Changes
+from citegraph.graph.writing.merge import Plan
 
 
 class Sink:

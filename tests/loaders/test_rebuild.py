@@ -4,7 +4,7 @@ from pathlib import Path
 
 from citegraph import loaders
 from citegraph.graph import Paper, Store, Topic
-from citegraph.graph.writing.merge import Changes
+from citegraph.graph.writing.difference import Changes
 from citegraph.loaders.rebuild import rebuild
 from citegraph.queries.naming import resolve
 from tests.loaders.samples import ENTRIES, arxiv

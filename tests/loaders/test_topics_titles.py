@@ -3,7 +3,7 @@
 import pytest
 
 from citegraph.graph import Paper, Store
-from citegraph.graph.writing.merge import Changes
+from citegraph.graph.writing.difference import Changes
 from citegraph.loaders.rebuild import rebuild
 from citegraph.loaders.topics import TopicReader
 

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from citegraph.graph.identity.mentions import Mention
 
-__all__ = ["claims", "history"]
-
 HISTORY = "daily_papers/papers-to-2026-03.jsonl.gz"
 
 
