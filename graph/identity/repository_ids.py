@@ -23,7 +23,8 @@ _ADDRESS = re.compile(
 _SHORT = re.compile(r"(github|gitlab|bitbucket):(?!/)", re.IGNORECASE)
 _WRAPPED = re.compile(r"/\s+")  # "owner/ name": a line was broken there
 _OWNER = re.compile(r"[A-Za-z0-9_](?:[\w.-]{0,98}[A-Za-z0-9_-])?", re.ASCII)
-_GITHUB_OWNER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})", re.ASCII)
+# An underscore is in names of managed accounts and in some of before 2010.
+_GITHUB_OWNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}", re.ASCII)
 _NAME = re.compile(r"[\w.-]{1,100}", re.ASCII)
 
 # First parts of paths on GitHub, GitLab, Bitbucket, ... that are not an owner.

@@ -27,6 +27,8 @@ _ASKED = re.compile(r"/repos/([\w.-]+/[\w.-]+)(?:[?#].*)?$")
 def recognizes(document: Document) -> float:
     """Certain for the keys of a repository."""
     entry = document.first_entry("items")
+    if entry is None and '"incomplete_results"' in document.head:
+        return 1.0  # a search without results
     return 1.0 if isinstance(entry, dict) and len(_MARKS & entry.keys()) > 2 else 0.0
 
 

@@ -47,7 +47,7 @@ _KINDS = by_name(
 )
 _NOTES = frozenset({"xref", "fn", "label", "sup", "email", "institution-id", "target"})
 _XML = "{http://www.w3.org/XML/1998/namespace}"
-_AUTHORS = frozenset({"author", "person", "collab"})  # kinds of contributors
+_AUTHORS = frozenset({"author", "person", "collab", "group"})  # kinds of contributors
 _LINK = "{http://www.w3.org/1999/xlink}"
 
 
@@ -179,7 +179,16 @@ def _authors(meta: etree._Element) -> tuple[tuple[Author, ...], tuple[Organizati
 
 
 def _place(element: etree._Element) -> str:
-    return affiliation(text(element, without=_NOTES))
+    return affiliation(_listed(element))
+
+
+def _listed(element: etree._Element) -> str:
+    """Return the text of an address; parts without text between them are separated by commas."""
+    parts = [one for one in element if name(one)]
+    if not parts or "".join([element.text or "", *(one.tail or "" for one in parts)]).strip():
+        return text(element, without=_NOTES)
+    shown = [one for one in parts if name(one) not in _NOTES | {"x"}]
+    return ", ".join(filter(None, map(_listed, shown)))
 
 
 def _name(contributor: etree._Element) -> str:

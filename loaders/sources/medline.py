@@ -133,7 +133,7 @@ def _paper(fields: Fields, document: Document, place: str, rank: int) -> Paper:
     def first(*tags: str) -> str:
         return fold(next(iter(every(*tags)), ""))
 
-    title = pubmed.title(first("TI", "BTI", "CTI", "TT"))
+    titles = map(pubmed.title, every("TI", "BTI", "CTI", "TT"))
     cut = [one for one in fields if one[0] in _NAMES and _CUT.fullmatch(one[1])]
     fields = [one for one in fields if one not in cut]
     authors, places = _authors(fields, document, place)
@@ -148,7 +148,7 @@ def _paper(fields: Fields, document: Document, place: str, rank: int) -> Paper:
     )
     vocabulary = "emtree" if "embase" in first("DB").lower() else "mesh"
     return Paper(
-        title=title or None,
+        title=next(filter(None, titles), None),
         abstract=fold(" ".join(every("AB") or every("OAB"))) or None,
         published=_published(first("DP", "YR"), first("DEP")),
         authors=authors,

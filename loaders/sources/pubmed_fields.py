@@ -40,8 +40,10 @@ _KINDS = {  # by publication type, the most specific first
 
 
 def title(text: str) -> str:
-    """Return a title without the full stop that PubMed appends."""
+    """Return a title without the full stop that PubMed appends; ``""`` if none is available."""
     text = fold(text)
+    if text.lower().strip("[].") in {"not available", "in process citation"}:
+        return ""
     return text[:-1] if text.endswith(".") and not text.endswith("..") else text
 
 

@@ -73,8 +73,10 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
 def _paper(element: etree._Element, document: Document, rank: int) -> Paper:
     """Return an article as a paper."""
     place = f"entry {rank}"
-    titles = under(element, "ArticleTitle", "BookTitle", "VernacularTitle")
-    title = next((found for one in titles if (found := pubmed.title(text(one)))), "")
+    titles, books, originals = (
+        [found for one in under(element, name) if (found := pubmed.title(text(one)))]
+        for name in ("ArticleTitle", "BookTitle", "VernacularTitle")
+    )
     numbers = _numbers(element)
     lists = [one for one in under(element, "AuthorList") if one.get("Type") != "editors"]
     authors = tuple(one for each in lists for person in each if (one := _author(person)))
@@ -84,10 +86,11 @@ def _paper(element: etree._Element, document: Document, rank: int) -> Paper:
     notices = [one for one in comments if one.get("RefType") in _RETRACTED_IN]
     cited = [_reference(one) for one in under(element, "Reference")]
     journal = next(
-        (first(one, "Title", "ISOAbbreviation") for one in under(element, "Journal")), ""
+        (first(one, "Title", "ISOAbbreviation") for one in under(element, "Journal")),
+        books[0] if titles and books else "",
     )
     return Paper(
-        title=title or None,
+        title=next(iter([*titles, *books, *originals]), None),
         abstract=_abstract(element),
         published=_published(element),
         authors=authors,
@@ -180,10 +183,13 @@ def _topics(element: etree._Element) -> Iterator[Topic]:
 
 
 def _published(element: etree._Element) -> str | None:
-    """Return the date of the issue; that of the publication online if it is fuller."""
+    """Return the date of the issue; that of the publication online if it is fuller.
+
+    A chapter of a book has a date of its own.
+    """
     dates = [
         found
-        for one in under(element, "PubDate", "ArticleDate", "ContributionDate")
+        for one in under(element, "ContributionDate") or under(element, "PubDate", "ArticleDate")
         if (found := pubmed.date_in(_date(one)))
     ]
     return fullest(dates)

@@ -109,6 +109,18 @@ def test_repositories_of_early_replies_and_of_lists() -> None:
     assert stars == {"github.com/example/early": 12, "github.com/example/listed": None}
 
 
+def test_a_search_without_results_and_an_owner_with_an_underscore() -> None:
+    empty = {"total_count": 0, "incomplete_results": False, "items": []}
+    document = Document("input", json.dumps(empty).encode())
+    assert formats.recognize(document) == "github"
+    assert not list(formats.source("github").read(document))
+    assert document.notes == ["the reply has no repositories"]
+    reply = {"full_name": "ada_example/mill", "forks_count": 0, "default_branch": "main"}
+    (record,) = read("github", reply)
+    assert isinstance(record, Paper)
+    assert record.nodes[0].id == "github.com/ada_example/mill"
+
+
 def test_an_awesome_list() -> None:
     text = """# Awesome Examples
 ## Sparse Attention

@@ -157,3 +157,8 @@ def test_an_entry_of_eric():
     assert paper.url == "http://eric.ed.gov/?id=EJ1"
     assert paper.venue is not None
     assert paper.venue.issn == "1042-1629"
+
+
+def test_an_original_title_where_none_is_available_in_english():
+    (paper,), _, _ = read("PMID- 12\nOWN - NLM\nTI  - [Not Available].\nTT  - Un exemple.\n")
+    assert paper.title == "Un exemple"

@@ -36,6 +36,33 @@ def test_a_set_of_books():
     )
 
 
+def test_a_chapter_has_its_own_title_and_day():
+    (chapter,), _, _ = read(
+        "<PubmedArticleSet><PubmedBookArticle><BookDocument><PMID>12</PMID><Book><BookTitle>Book of "
+        "examples</BookTitle><PubDate><Year>1993</Year></PubDate><AuthorList Type='editors'><Author>"
+        "<LastName>Editor</LastName></Author></AuthorList></Book><ArticleTitle>A chapter"
+        "</ArticleTitle><AuthorList Type='authors'><Author><LastName>Doe</LastName></Author>"
+        "</AuthorList><ContributionDate><Year>2006</Year><Month>2</Month><Day>3</Day>"
+        "</ContributionDate></BookDocument></PubmedBookArticle></PubmedArticleSet>",
+        "pubmed-xml",
+    )
+    assert (chapter.title, chapter.published) == ("A chapter", "2006-02-03")
+    assert chapter.venue is not None
+    assert chapter.venue.name == "Book of examples"
+    assert [one.name for one in chapter.authors] == ["Doe"]
+
+
+def test_an_original_title_where_none_is_available_in_english():
+    original = "<VernacularTitle>Un exemple.</VernacularTitle>"
+    title = "<ArticleTitle>[Not Available].</ArticleTitle>"
+    papers, rejected, _ = read(
+        f"<PubmedArticleSet>{pubmed(title + original)}{pubmed(title)}</PubmedArticleSet>",
+        "pubmed-xml",
+    )
+    assert not rejected
+    assert [one.title for one in papers] == ["Un exemple", None]
+
+
 def test_every_field_of_pubmed_is_read():
     (paper,), rejected, _ = read(
         "<PubmedArticleSet>"
@@ -151,3 +178,23 @@ def test_every_field_of_jats_is_read():
     )
     assert paper.text_references == 1
     assert (retracted.doi, retracted.retracted) == ("10.1234/bad", True)
+
+
+def test_parts_of_an_address_without_text_between_them():
+    (paper,), _, _ = read(
+        "<article><front><article-meta><title-group><article-title>T</article-title></title-group>"
+        "<contrib-group><contrib contrib-type='group'><collab>Example Group</collab>"
+        "<xref ref-type='aff' rid='a1'/><xref ref-type='aff' rid='a2'/></contrib></contrib-group>"
+        "<aff id='a1'><label>1</label><institution-wrap><institution-id institution-id-type='ror'>"
+        "https://ror.org/1</institution-id><institution>Example University</institution>"
+        "</institution-wrap>\n<addr-line><named-content>Oslo</named-content></addr-line>"
+        "<country>Norway</country></aff>"
+        "<aff id='a2'><label>2</label>Lab, <country>Peru</country></aff>"
+        "</article-meta></front></article>",
+        "jats",
+    )
+    (group,) = paper.authors
+    assert [one.name for one in group.organizations] == [
+        "Example University, Oslo, Norway",
+        "Lab, Peru",
+    ]
