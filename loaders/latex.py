@@ -103,6 +103,7 @@ _STYLE = (
     r"|large|normalfont"
 )
 _STYLES = r"(?:emph|text(?:it|bf|sc|sl|tt|sf|rm))"  # with an argument
+_STYLE_NAME = re.compile(_STYLES)
 _STYLED = re.compile(  # also "{\textit The title}", for "\textit{The title}"
     rf"\{{\s*\\(?:{_STYLE}|{_STYLES}(?=\s))(?![A-Za-z])\s*([^{{}}]*)\}}"
 )
@@ -177,6 +178,7 @@ _WORDS = {
     "dbar": "đ",
     "protect": "",
     "cyrchar": "",
+    "textcompwordmark": "",
 }
 _SYMBOL = re.compile(r"\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+)(\s*\{\}|\.(?=\W|$)|[ \t]+(?=\w))?")
 # Symbols after which a space only ends the name of the macro.
@@ -197,6 +199,7 @@ _DASH = re.compile(
 _TIE = re.compile(
     r"(?<=[^\s~\d([{<>/=\\])~(?=[\w(\[{“\\\ue000-\uf8ff])|(?<=\d)~(?=[^\W\d]|[{\ue000-\uf8ff])"
 )
+_RELATION = re.compile(r"~([=<>])~")
 _DISTRIBUTED = re.compile(r"(?<![^\W_])[^\W\d_]~[^\W\d_](?![^\W_])")  # z~N(0, 1)
 
 
@@ -230,6 +233,7 @@ def readable(text: str) -> str:
         text = re.sub(r"~(?=---?\s)", " ", text)
         text = _DASH.sub(lambda match: "–" if len(match[0]) == 2 else "—", text)
     if "~" in text:
+        text = _RELATION.sub(r" \1 ", text)
         text = _DISTRIBUTED.sub(lambda match: stash.put(match[0]), text)
         text = _TIE.sub(" ", text)
     return stash.restore(text)
@@ -419,7 +423,10 @@ def _argument(match: re.Match[str]) -> str:
     if not inner.strip() or _lookup(name) is not None:
         return match[0]  # \ours{} is a name; {} after a symbol ends it
     whole = _GROUPED.fullmatch(inner)
-    return whole[1] if whole else inner
+    shown = whole[1] if whole else inner
+    # An author's own macro may have two arguments.
+    two = match.string[match.end() : match.end() + 1] == "{" and not _STYLE_NAME.fullmatch(name)
+    return f"{shown} " if two else shown
 
 
 def _lowered(inner: str) -> str:

@@ -23,9 +23,9 @@ _META = re.compile(
     rb"""<meta\b[^<>]{0,200}?\bcharset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE
 )
 # Comments of BibTeX: "% Encoding: x" (JabRef), "coding: x" (Emacs), "string encoding Western (x)"
-# (BibDesk).
+# (BibDesk), "@comment{x-kbibtex-encoding=x}" (KBibTeX).
 _COMMENT = re.compile(
-    rb"^\s*%[^\n]{0,200}?\b(?:(?:file|en)?coding\s*[:=]\s*([\w.:-]{1,40})"
+    rb"^\s*(?:%|@comment\{)[^\n]{0,200}?\b(?:(?:file|en)?coding\s*[:=]\s*([\w.:-]{1,40})"
     rb"|string encoding [^\n(]{0,40}\(([\w -]{1,40})\))",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -118,7 +118,7 @@ def _is_chinese(head: bytes) -> bool:
 
 def declared(head: bytes) -> str | None:
     """Return the encoding that the document states: XML, HTML or a comment of BibTeX."""
-    if head.lstrip().startswith(b"%"):
+    if head.lstrip()[:1] in (b"%", b"@"):
         comment = _COMMENT.search(head[:_META_WITHIN])
         label = (comment[1] or comment[2]).decode("ascii") if comment else None
         return "mac-roman" if label == "Mac OS Roman" else label

@@ -43,6 +43,7 @@ _LINKS = (
     "howpublished",
     "note",
     "ee",
+    "address",
     "bdsk-url-1",
     "bdsk-url-2",
     "remote-url",
@@ -62,7 +63,8 @@ _PMID = re.compile(r"\bPMID:?\s*(\d{1,9})\b", re.IGNORECASE)  # also a key of Te
 _PMCID = re.compile(r"\bPMC\d{4,8}\b")
 _NAMED = re.compile(r"\w")
 _ANNOTATION = re.compile(r'(?<!\d)(\d{1,5})\s*=\s*"?([^;"]+)')
-_ADDRESS = re.compile(r"https?://[^\s{}\\,]+")
+_ADDRESS = re.compile(r"https?://[^\s{}\\,]*[^\s{}\\,;.]")
+_DOI = re.compile(r"\s*(?:doi\b:?\s*)?(10\.\d{4,9}/\S+)\s*", re.IGNORECASE)  # and nothing else
 _ARXIV = re.compile(
     r"(?<!with )arxiv(?: preprint)?[: ]\s*(?:arxiv:)?\s*(\d{4}\.\d{4,5}|[a-z.-]+/\d{7})",
     re.IGNORECASE,
@@ -194,6 +196,7 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
     code = list(dict.fromkeys(url for url in links if repository(url)))
     journal = plain_text(
         fields.get("fjournal")
+        or fields.get("journal-full")
         or full_name(fields.get("journal", ""))
         or fields.get("journaltitle")
         or _volume(fields)
@@ -218,7 +221,7 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         **_references(fields),
         venue=venue(journal, [fields.get("issn", "")]),
         arxiv_id=_arxiv(fields, links, journal),
-        doi=doi or first_of(ids.doi, links),
+        doi=doi or first_of(ids.doi, [*links, *_stated_dois(fields)]),
         **_pubmed(entry.key, fields, links),
         url=next((url for url in links if url not in code), None),
         language=language(
@@ -322,12 +325,21 @@ def _volume(fields: dict[str, str]) -> str | None:
     return None if title == fields.get("title") else title
 
 
+def _stated_dois(fields: dict[str, str]) -> Iterator[str]:
+    """Yield what is only a DOI: a note, as in exports of Springer, and a source."""
+    for key in ("note", "source"):
+        if "10." in (text := fields.get(key, "")) and (found := _DOI.fullmatch(text)):
+            yield found[1]
+
+
 def _published(fields: dict[str, str]) -> str | None:
+    """Return the date; the year if the date is of another one, as in exports of BibSonomy."""
     written = fields.get("date") or ("year" not in fields and fields.get("eventdate")) or ""
-    if date := partial_date(written.lstrip("/")):  # an open start
-        return date
     stated = fields.get("year") or written
     year = _YEAR.search(stated)
+    date = partial_date(written.lstrip("/"))  # an open start
+    if date and (not year or year[0] in written):
+        return date
     month = fields.get("month") or (_beside(stated, year) if year else "")
     number = month_of(month) if month else None
     day = fields.get("day")

@@ -271,7 +271,8 @@ class Reader:
             return word
         if name not in self._macros:
             self._remarks.append(f"the macro `{word[:40]}` is not defined; its name is kept")
-        return self._macros.get(name, word)
+            self._macros[name] = word  # one remark in a file
+        return self._macros[name]
 
     def _gap(self, also: str = "") -> None:
         """Skip white space, comments and, if ``also`` is a comma, repeated commas."""

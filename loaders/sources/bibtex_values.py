@@ -35,9 +35,9 @@ _BRACE = re.compile(
 )
 _DOUBLE = re.compile(r"\{(\{[^{}]*\})\}")  # keeps the case, as by Zotero
 _LEFT, _RIGHT = "\ue0f0", "\ue0f1"
-_CASE = re.compile(
-    f"{_LEFT}([A-Z]+){_RIGHT}(?=\\d?[a-z]{{2}})"
-)  # escaped braces that keep the case
+_CASE = re.compile(  # escaped braces that keep the case, as by Zotero and ScienceDirect
+    f"{_LEFT}(?:([A-Z]+){_RIGHT}(?=\\d?[a-z]{{2}})|([A-Z\\d-]*[A-Z\\d][A-Z]s?){_RIGHT})"
+)
 _ADDRESS = re.compile(
     r"\\(?:url|href)\s*\{([^{}]*(?:\{\\[_%&#]\}[^{}]*)*)\}(?:\s*\{[^{}]*\})?"  # {\_} inside
 )
@@ -74,6 +74,14 @@ _SLIP = re.compile(  # "Roe, J..", "Roe, .", "Roe, J. -P."
 )
 _HELD_AND = re.compile(r"\{and(?:\s+|(?=\}))")  # read as a part of the name after it
 _MARK = re.compile(r"[a-z]?")  # of an affiliation
+_NAMESAKE = re.compile(r"(?<=[^\W\d_]) 0\d{3}(?=\s+and\s|\s*,|$)", re.IGNORECASE)  # in DBLP
+_RUN_ON = re.compile(r"(?<=[A-Za-z])\\([lo])(?=[a-z]{3})")  # "J\orgensen", as by KBibTeX
+_SLIPPED = re.compile(r"\\\{(?=[\"'`^~])")  # "Thi\{'ebaux"
+# "Ada L. Alpha, Bo Beta" are two people, because no family name contains an initial.
+_PAIR = re.compile(
+    r"[^\W\d_a-z][\w'-]+(?: [^\W\d_a-z]\.)+ [^\W\d_a-z][\w'-]+, "
+    r"[^\W\d_a-z][\w'-]+(?: [^\W\d_a-z]\.)* [^\W\d_a-z][\w'-]+"
+)
 _TIE = re.compile(r"(?<!\\)~")
 _PART = re.compile(r"\s*(family|given|prefix|suffix)\s*=\s*(.*)", re.DOTALL)
 
@@ -104,7 +112,7 @@ def plain_text(value: str | None) -> str:
     if "``" in line:  # a quotation that is long, or not closed
         line = line.replace("``", "“").replace("''", "”")
     if _LEFT in line:
-        line = _CASE.sub(r"\1", line).replace(_LEFT, "{").replace(_RIGHT, "}")
+        line = _CASE.sub(r"\1\2", line).replace(_LEFT, "{").replace(_RIGHT, "}")
     return plain(line) or ""
 
 
@@ -139,22 +147,7 @@ def names(value: str) -> tuple[list[str], bool]:
     ``and`` inside braces does not separate. Names that commas separate by mistake are divided
     where their form leaves no doubt.
     """
-    value = " ".join(value.split())  # a long run of spaces takes quadratic time
-    if ";" in value and not _AND.search(value):
-        value = _SEVERAL.sub(r"\1", value).replace(";", " and ")
-    if "\\" in value or "$" in value or "(" in value:
-        value = _NUMBER.sub("", value).replace("\\and ", " and ")
-    if not value.isascii() or "*" in value or "\\" in value:
-        value = _NOTE.sub("", value)
-    value = (_TIE.sub(" ", value) if "~" in value else value).strip()
-    if ".." in value or ". -" in value or ", ." in value:
-        value = _SLIP.sub("", value)
-    if "&" in value and (pair := _AMPERSAND.split(value)):
-        people_too = all(" " in one.strip(" ,") for one in pair)
-        grouped = any(one.count("{") != one.count("}") for one in pair)
-        value = " and ".join(pair) if people_too and not grouped else value
-    if value[:4].lower() == "and " or value[-4:].lower() == " and":
-        value = _EDGES.sub("", value)
+    value = _tidied(value)
     if "{" not in value:
         found, partial = people(_AND.split(value))
     else:
@@ -167,7 +160,7 @@ def names(value: str) -> tuple[list[str], bool]:
                 current = ""
             else:
                 current += part
-        found, partial = people([*parts, current])
+        found, partial = people(_AND.split(value) if depth else [*parts, current])
     # "Ada Alpha, Bo Beta, and Cy Gamma": commas that do not turn a name around.
     plain = ", and " in value and bool(found) and "," not in found[-1]
     divided = [_divided(name, plain=plain) for name in found]
@@ -178,6 +171,30 @@ def names(value: str) -> tuple[list[str], bool]:
     if short and not any(name.count(",") == 1 and len(parts) == 1 for name, parts in pairs):
         every = [f"{one[2]} {one[1]}" for one in short if one] if all(short) else every
     return list(dict.fromkeys(filter(None, every))), partial
+
+
+def _tidied(value: str) -> str:
+    """Return a list of names without the slips, marks and separators of other notations."""
+    value = " ".join(value.split())  # a long run of spaces takes quadratic time
+    if ";" in value and not _AND.search(value):
+        value = _SEVERAL.sub(r"\1", value).replace(";", " and ")
+    if "\\" in value or "$" in value or "(" in value:
+        value = _NUMBER.sub("", value).replace("\\and ", " and ")
+    if not value.isascii() or "*" in value or "\\" in value:
+        value = _NOTE.sub("", value)
+        value = _RUN_ON.sub(r"{\\\1}", _SLIPPED.sub(r"{\\", value))
+    value = (_TIE.sub(" ", value) if "~" in value else value).strip()
+    if " 0" in value:
+        value = _NAMESAKE.sub("", value)
+    if ".." in value or ". -" in value or ", ." in value:
+        value = _SLIP.sub("", value)
+    if "&" in value and (pair := _AMPERSAND.split(value)):
+        people_too = all(" " in one.strip(" ,") for one in pair)
+        grouped = any(one.count("{") != one.count("}") for one in pair)
+        value = " and ".join(pair) if people_too and not grouped else value
+    if value[:4].lower() == "and " or value[-4:].lower() == " and":
+        value = _EDGES.sub("", value)
+    return value
 
 
 def _divided(name: str, *, plain: bool) -> list[str]:
@@ -195,7 +212,7 @@ def _divided(name: str, *, plain: bool) -> list[str]:
 def _listed(names: str, *, plain: bool) -> list[str]:
     """Return names that commas separate; none if the commas are those of one name."""
     if names.count(",") < 2 - plain:
-        return []
+        return names.split(", ") if ". " in names and _PAIR.fullmatch(names) else []
     parts = [part.strip() for part in _AFFILIATION.sub("", names).split(",")]
     parts = [part for part in parts if not _MARK.fullmatch(part)]
     if any(map(SUFFIX.fullmatch, parts)):

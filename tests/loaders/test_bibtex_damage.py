@@ -191,6 +191,7 @@ def test_a_chapter_inherits_over_two_levels():
         ("%% Saved with string encoding Unicode (UTF-8) ", "utf-8", "Größe"),
         ("% Encoding: windows-1252", "utf-8", "Größe"),
         ("% Encoding: nonsense", "windows-1252", "Größe"),
+        ("@comment{x-kbibtex-encoding=iso-8859-15}", "iso-8859-15", "Größe €"),
     ],
 )
 def test_the_encoding_that_a_comment_states(comment: str, encoding: str, title: str):
@@ -268,6 +269,11 @@ def test_identifiers_are_read_without_the_escapes_of_latex(field: str, expected:
         ("Jo Roe, Al B. Poe, c, Ed Foe", ["Jo Roe", "Al B. Poe", "Ed Foe"]),
         (r"Fran{\\c{c}}ois Roe and Andr{\\'e} Poe", ["François Roe", "André Poe"]),
         ("Roe, J. P. III and Poe, AL 2nd", ["J. P. Roe III", "AL Poe 2nd"]),
+        ("Jo A. Roe, Al Poe", ["Jo A. Roe", "Al Poe"]),
+        ("Roe B., Al and Roe Poe, Jo A.", ["Al Roe B.", "Jo A. Roe Poe"]),
+        (r"Jo R\{'oe and \{Al Poe", ["Jo Róe", "{Al Poe"]),
+        ("Jo Roe 0001 and Poe 0012, Al", ["Jo Roe", "Al Poe"]),
+        (r"J\orgensen, A. and Koz\lowski, B.", ["A. Jørgensen", "B. Kozłowski"]),
         (
             "Roe, Jo, A. B. and Poe, Al, C. and Foe, Ed, M.D.",
             ["Jo A. B. Roe", "Al C. Poe", "Ed Foe M.D."],
@@ -293,6 +299,9 @@ def test_lists_of_names(names: str, expected: list[str]):
         ("date={26.09.2020}", "2020-09-26"),
         ("eventdate={2011-10-03}", "2011-10-03"),
         ("eventdate={2011-10-03}, year={2012}", "2012"),
+        ("date={2011-10-03}, year={2011}", "2011-10-03"),
+        ("date={2006-02-15}, year={2004}, month=jun", "2004-06"),
+        ("year={1982/83}", "1982"),
     ],
 )
 def test_dates_in_words(fields: str, expected: str | None):
@@ -311,7 +320,9 @@ def test_braces_that_keep_the_case_in_a_macro():
     (paper,), _, _ = read(
         r"@article{k, title={On \textbraceleft{{D}}\textbraceright utch \{N\}2pc \{UV\}s}}"
     )
-    assert paper.title == "On Dutch N2pc {UV}s"
+    assert paper.title == "On Dutch N2pc UVs"
+    (paper,), _, _ = read(r"@article{k, title={A \{GPU\} for \{3D\} in \{0,1\}, \{N\}, \{ab\}}}")
+    assert paper.title == "A GPU for 3D in {0,1}, {N}, {ab}"
 
 
 def test_a_quotation_that_is_not_closed():
@@ -486,6 +497,22 @@ def test_a_field_for_each_keyword_and_each_author():
     (paper,), _, notes = read("@article{k, title={T}, author={Al Bo}, author={A Bo and C Do}}")
     assert [author.name for author in paper.authors] == ["Al Bo"]
     assert "occurs twice" in notes[0]
+
+
+def test_a_doi_outside_its_field():
+    papers, _, _ = read(
+        "@article{a, title={A}, note={10.1000/x1}}\n@article{b, title={B}, source={doi:10.1000/x2}}\n"
+        "@article{c, title={C}, note={Comment on 10.1000/x3}}\n"
+        "@article{d, title={D}, url={http://x.org/1; http://dx.doi.org/10.1000/x4;}}"
+    )
+    assert [paper.doi for paper in papers] == ["10.1000/x1", "10.1000/x2", None, "10.1000/x4"]
+    assert papers[3].url == "http://x.org/1"
+
+
+def test_a_macro_without_definition_is_noted_once():
+    papers, _, notes = read("".join(f"@article{{k, title={{T{n}}}, journal=AIJ}}\n" for n in "12"))
+    assert [paper.venue.name for paper in papers] == ["AIJ", "AIJ"]
+    assert notes == ["line 1: the macro `AIJ` is not defined; its name is kept"]
 
 
 def test_the_pubmed_id_in_a_key():
