@@ -155,6 +155,7 @@ _WORDS = {
     "hyphen": "-",
     "thinspace": " ",
     "BibTeX": "BibTeX",
+    "LaTeXe": "LaTeX2e",
     "textbar": "|",
     "textperiodcentered": "·",
     "textasteriskcentered": "*",
@@ -340,6 +341,7 @@ def _linear(content: str) -> str:
         r"\1{ }",
         content,
     )
+    content = re.sub(r"(\\[A-Za-z]+) (?=[-+=<>] )", r"\1{ }", content)
     try:
         text = _FORMULA.latex_to_text(content)
     except Exception:  # noqa: BLE001 - hostile input must not end a load; the text stays as it was

@@ -44,6 +44,7 @@ _LINKS = (
     "note",
     "ee",
     "address",
+    "journal",
     "bdsk-url-1",
     "bdsk-url-2",
     "remote-url",
@@ -57,7 +58,7 @@ _HIDE = {ord(","): "\ue0f2", ord(";"): "\ue0f3"}
 _SHOW = {0xE0F2: ",", 0xE0F3: ";"}
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _BARE = re.compile(
-    r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|arxiv:[a-z.-]+/\d{7}(?:v\d+)?", re.IGNORECASE
+    r"(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z-]+)?/\d{7})(?:v\d+)?", re.IGNORECASE
 )
 _PMID = re.compile(r"\bPMID:?\s*(\d{1,9})\b", re.IGNORECASE)  # also a key of TeXMed: pmid123
 _PMCID = re.compile(r"\bPMC\d{4,8}\b")
@@ -219,7 +220,7 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
             for key in ("institution", "school", *_ORGANIZED.get(entry.type, ()))
         ),
         **_references(fields),
-        venue=venue(journal, [fields.get("issn", "")]),
+        venue=None if "://" in journal else venue(journal, _issns(fields)),
         arxiv_id=_arxiv(fields, links, journal),
         doi=doi or first_of(ids.doi, [*links, *_stated_dois(fields)]),
         **_pubmed(entry.key, fields, links),
@@ -325,6 +326,12 @@ def _volume(fields: dict[str, str]) -> str | None:
     return None if title == fields.get("title") else title
 
 
+def _issns(fields: dict[str, str]) -> tuple[str, ...]:
+    """Return the ISSNs; Drupal and EndNote write that of a journal as ``isbn``."""
+    isbn = fields.get("isbn", "")
+    return (fields.get("issn", ""), isbn if len(isbn) == len("1234-567X") else "")
+
+
 def _stated_dois(fields: dict[str, str]) -> Iterator[str]:
     """Yield what is only a DOI: a note, as in exports of Springer, and a source."""
     for key in ("note", "source"):
@@ -341,7 +348,7 @@ def _published(fields: dict[str, str]) -> str | None:
     if date and (not year or year[0] in written):
         return date
     month = fields.get("month") or (_beside(stated, year) if year else "")
-    number = month_of(month) if month else None
+    number = month_of(plain_text(month)) if month else None
     day = fields.get("day")
     if not day and not month.isdigit() and len(days := _DAY.findall(month)) == 1:  # "OCT 1"
         day = days[0]
@@ -362,6 +369,8 @@ def _arxiv(fields: dict[str, str], links: list[str], journal: str) -> str | None
     bare = eprint and not kind and _BARE.fullmatch(eprint)
     if (kind == "arxiv" or bare) and (found := ids.arxiv(eprint)):
         return found
+    if kind == "arxiv" and eprint.isdigit():  # before 2007 the archive belongs to the ID
+        return ids.arxiv(f"{fields.get('primaryclass') or fields.get('eprintclass')}/{eprint}")
     if (number := fields.get("volume", "")).startswith("abs/"):  # of the journal "ArXiv" or "CoRR"
         return ids.arxiv(number.removeprefix("abs/"))
     for text in (fields.get("doi", ""), *links):

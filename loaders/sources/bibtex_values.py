@@ -75,6 +75,7 @@ _SLIP = re.compile(  # "Roe, J..", "Roe, .", "Roe, J. -P."
 _HELD_AND = re.compile(r"\{and(?:\s+|(?=\}))")  # read as a part of the name after it
 _MARK = re.compile(r"[a-z]?")  # of an affiliation
 _NAMESAKE = re.compile(r"(?<=[^\W\d_]) 0\d{3}(?=\s+and\s|\s*,|$)", re.IGNORECASE)  # in DBLP
+_SUFFIX = re.compile(r"\s+and\s+((?:Jr|Sr|II|III)\b\.?)(?=\s+and\s|$)")  # "Doe, J. and Jr."
 _RUN_ON = re.compile(r"(?<=[A-Za-z])\\([lo])(?=[a-z]{3})")  # "J\orgensen", as by KBibTeX
 _SLIPPED = re.compile(r"\\\{(?=[\"'`^~])")  # "Thi\{'ebaux"
 # "Ada L. Alpha, Bo Beta" are two people, because no family name contains an initial.
@@ -170,7 +171,7 @@ def names(value: str) -> tuple[list[str], bool]:
     pairs = zip(found, divided, strict=True)
     if short and not any(name.count(",") == 1 and len(parts) == 1 for name, parts in pairs):
         every = [f"{one[2]} {one[1]}" for one in short if one] if all(short) else every
-    return list(dict.fromkeys(filter(None, every))), partial
+    return [name for name in dict.fromkeys(every) if any(map(str.isalpha, name))], partial
 
 
 def _tidied(value: str) -> str:
@@ -184,6 +185,8 @@ def _tidied(value: str) -> str:
         value = _NOTE.sub("", value)
         value = _RUN_ON.sub(r"{\\\1}", _SLIPPED.sub(r"{\\", value))
     value = (_TIE.sub(" ", value) if "~" in value else value).strip()
+    if "and Jr" in value or "and Sr" in value or "and II" in value:
+        value = _SUFFIX.sub(r" \1", value)
     if " 0" in value:
         value = _NAMESAKE.sub("", value)
     if ".." in value or ". -" in value or ", ." in value:

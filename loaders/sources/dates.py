@@ -23,13 +23,19 @@ _WRITTEN = (
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_IN_OTHER_LANGUAGES = {  # French, German, Spanish, Portuguese, where the English ones differ
+    "avr": 4, "abr": 4, "mai": 5, "juin": 6, "juil": 7, "ago": 8, "aoû": 8, "dez": 12, "dic": 12,
+    "déc": 12, "ene": 1, "fév": 2, "fev": 2, "mär": 3, "okt": 10,
+}  # fmt: skip
 
 
 def month_of(text: str) -> int | None:
     """Return the first month that a text names, else its number: 7 for ``July 5-10`` and ``07``."""
-    for word in re.findall(r"\b[a-z]{3}", text.lower()):
-        if word in _MONTHS:
-            return _MONTHS.index(word) + 1
+    for word in re.findall(r"\b[^\W\d_]{3,4}", text.lower()):
+        if word[:3] in _MONTHS:
+            return _MONTHS.index(word[:3]) + 1
+        if other := _IN_OTHER_LANGUAGES.get(word[:3]) or _IN_OTHER_LANGUAGES.get(word):
+            return other
     number = text.strip()
     return int(number) if re.fullmatch(r"0?[1-9]|1[0-2]", number) else None
 

@@ -270,6 +270,8 @@ def test_identifiers_are_read_without_the_escapes_of_latex(field: str, expected:
         (r"Fran{\\c{c}}ois Roe and Andr{\\'e} Poe", ["François Roe", "André Poe"]),
         ("Roe, J. P. III and Poe, AL 2nd", ["J. P. Roe III", "AL Poe 2nd"]),
         ("Jo A. Roe, Al Poe", ["Jo A. Roe", "Al Poe"]),
+        ("A. B. Roe and Jr. and Poe, Al and III", ["A. B. Roe Jr.", "Al Poe III"]),
+        ("Jo Roe and ??", ["Jo Roe"]),
         ("Roe B., Al and Roe Poe, Jo A.", ["Al Roe B.", "Jo A. Roe Poe"]),
         (r"Jo R\{'oe and \{Al Poe", ["Jo Róe", "{Al Poe"]),
         ("Jo Roe 0001 and Poe 0012, Al", ["Jo Roe", "Al Poe"]),
@@ -302,6 +304,9 @@ def test_lists_of_names(names: str, expected: list[str]):
         ("date={2011-10-03}, year={2011}", "2011-10-03"),
         ("date={2006-02-15}, year={2004}, month=jun", "2004-06"),
         ("year={1982/83}", "1982"),
+        (r"year={2003}, month={D\'ecembre}", "2003-12"),
+        ("year=2003, month={5. Mai}", "2003-05-05"),
+        ("year=2003, month={juillet/août}", "2003-07"),
     ],
 )
 def test_dates_in_words(fields: str, expected: str | None):
@@ -507,6 +512,28 @@ def test_a_doi_outside_its_field():
     )
     assert [paper.doi for paper in papers] == ["10.1000/x1", "10.1000/x2", None, "10.1000/x4"]
     assert papers[3].url == "http://x.org/1"
+
+
+def test_an_arxiv_id_of_before_2007():
+    papers, _, _ = read(
+        "@article{a, title={A}, eprint={astro-ph/0205436}}\n"
+        "@article{b, title={B}, eprint={0501328}, archiveprefix={arXiv}, primaryclass={math}}\n"
+        "@article{c, title={C}, eprint={1130797}, eprinttype={jstor}}"
+    )
+    assert [paper.arxiv_id for paper in papers] == ["astro-ph/0205436", "math/0501328", None]
+
+
+def test_an_address_as_the_journal():
+    (paper,), _, _ = read(r"@article{a, title={A}, journal={\url{http://x.org/a_b.ps}}}")
+    assert (paper.venue, paper.url) == (None, "http://x.org/a_b.ps")
+
+
+def test_the_issn_as_isbn():
+    papers, _, _ = read(
+        "@article{a, title={A}, journal={J}, isbn={1350-1917}}\n"
+        "@book{b, title={B}, booktitle={J}, isbn={978-0-521-42124-9}}"
+    )
+    assert [paper.venue.issn for paper in papers] == ["1350-1917", None]
 
 
 def test_a_macro_without_definition_is_noted_once():

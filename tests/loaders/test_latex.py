@@ -31,6 +31,7 @@ from citegraph.loaders.latex import readable
         ),
         (r"$(000\overline{1})$ and (11\=22)", "(0001\u0305) and (112\u03052)"),
         (r"A~-- B, a\hyphen based Proc.\@ of", "A – B, a-based Proc. of"),
+        (r"$\lambda + S = \beta$ in \LaTeXe", "λ + S = β in LaTeX2e"),
         (r"$p$~=~5 of Begriff\textcompwordmark lichkeit", "p = 5 of Begrifflichkeit"),
         (r"\biling{Eine Rede}{A Talk} \emph{A}{B}", "Eine Rede {A Talk} A{B}"),
         (r"A {word \em in the} middle", "A {word in the} middle"),
