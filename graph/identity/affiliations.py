@@ -8,6 +8,7 @@ several spellings a graph stores.
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import takewhile
 from typing import Any
 
 from citegraph.graph.identity import ids
@@ -32,6 +33,16 @@ _COMMON = frozenset(
         research second state teaching technical""",
     )
 )
+_SUBJECTS = frozenset(
+    re.findall(
+        r"\S+",
+        """advanced agricultural agriculture applied art arts biomedical cancer cardiovascular
+        dentistry disease diseases education engineering health heart higher industrial infectious
+        international management medicine natural nursing pharmacy public s science sciences studies
+        technology traditional veterinary women""",
+    )
+)
+_GENERAL = _COMMON | _SUBJECTS
 _BROAD = frozenset(  # words after "Univ" that many have
     re.findall(
         r"\S+",
@@ -97,16 +108,48 @@ def _first(words: list[str]) -> Iterator[str]:
 
 
 def _named(words: list[str], kind: re.Pattern[str]) -> Iterator[str]:
+    """Yield the names of institutions or units that have a word which few others have.
+
+    So "College of Medicine, Seoul" and "University Hospital, Basel" name none.
+    """
     for i, word in enumerate(words[:_WORDS]):
         if not kind.fullmatch(word):
             continue
-        if words[i + 1 : i + 2] and words[i + 1] in _OF:
-            rest = [other for other in words[i + 2 : i + 5] if other not in _SKIPPED]
-            yield from (f"{word} of {other}" for other in rest[:1])
-        elif i and words[i - 1] not in _COMMON | _SKIPPED:
-            yield f"{words[i - 1]} {word}"
-        elif i > 1 and words[i - 1] in _COMMON:
-            yield f"{words[i - 2]} {words[i - 1]} {word}"
+        after, before = words[i + 1 : i + 8], words[max(0, i - 4) : i]
+        if after and after[0] in _OF:
+            if name := _of(word, before[-1:], after[1:], kind):
+                yield name
+        elif word == "college" and before[-1:] == ["university"]:  # "University College London"
+            yield " ".join(("university college", *after[:1]))
+        elif found := _distinct(before[::-1]):
+            yield " ".join((*found[::-1], word))
+
+
+def _of(word: str, before: list[str], after: list[str], kind: re.Pattern[str]) -> str | None:
+    """Return a name such as "university of oxford" or "beijing institute of technology"."""
+    rest = [other for other in after if other not in _SKIPPED]
+    general = list(takewhile(_GENERAL.__contains__, rest))[:3]
+    if kind is _UNIT:
+        found = rest[:1]
+    elif word == "college" and general:
+        return None
+    elif len(general) == 3:  # "institute of advanced industrial science"
+        found = general
+    elif general and _distinct(before) and after[after.index(general[-1]) + 1 :][:1] != ["of"]:
+        return f"{before[0]} {word} of {' '.join(general)}"
+    else:
+        found = _distinct(rest)
+    return f"{word} of {' '.join(found)}" if found else None
+
+
+def _distinct(words: list[str]) -> list[str]:
+    """Return the words up to the first that few institutions have; empty if there is none."""
+    for i, word in enumerate(words):
+        if word in _SKIPPED or _INSTITUTION.fullmatch(word) or (i and _UNIT.fullmatch(word)):
+            break
+        if word not in _GENERAL:
+            return words[: i + 1]
+    return []
 
 
 def as_written(entry: Mapping[str, Any]) -> list[str]:

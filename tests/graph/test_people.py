@@ -157,6 +157,20 @@ def test_initials_alone_are_no_rare_name() -> None:
         ("Univ Ghent, Fac Econ, Ghent, Belgium", {"univ ghent"}),
         ("Univ Technol Sydney, Ultimo, Australia", {"univ technol sydney"}),
         ("Department of Medicine", set()),
+        ("College of Medicine, Seoul", set()),
+        ("University Hospital, Basel", set()),
+        ("National Cancer Center, Korea", set()),
+        ("Asan Medical Center, Seoul", {"asan medical center"}),
+        ("Indian Institute of Science, Bangalore", {"indian institute of science"}),
+        (
+            "Indian Institute of Science Education and Research, Mohali",
+            {"institute of science education research"},
+        ),
+        (
+            "The University of Science and Technology of China",
+            {"university of science technology china"},
+        ),
+        ("University College London", {"university college london"}),
         ("Google", set()),
     ],
 )
