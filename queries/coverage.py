@@ -3,30 +3,21 @@
 An empty answer means "none" only if the data is there; otherwise the answer is unknown. The probes
 are the statements of ``graph/coverage.cypher``. A probe for one paper reads that paper only. A
 probe for a topic reads its papers, and a probe for the whole graph all papers, so their results are
-kept until the graph changes (``graph/state.py``). :func:`queries.run` runs a probe for the whole
+kept until the graph changes (``queries.kept``). :func:`queries.run` runs a probe for the whole
 graph only if the question reads all papers, too, or if the answer is empty.
 """
 
 import re
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
-from citegraph.graph import state
 from citegraph.graph.coverage import Probe, probes
 from citegraph.queries import kept, lexer
 
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
-FRESH = 10.0  # seconds
-
 _OF_FEW = ("day", "listed", "collaborations", "counted", "topicOrganizations", "stars", "dated")
-
-
 _ABOUT = re.compile(r"(?P<counted>.+?) (?P<verb>have|are|were) (?P<data>.+)")
 _OF_TOPIC = "on the topic"
 
@@ -84,59 +75,19 @@ def measure(store: "Store", need: str, id: Any = None) -> Coverage:
     statements = [
         f"{match[which]} RETURN count(DISTINCT n) AS n" for match in (probe.all, probe.having)
     ]
-    if id is not None and probe.of_topic:
-        found = [kept.rows(store, statement, {"id": id}) for statement in statements]
+    if id is None or probe.of_topic:
+        [all], [some] = kept.rows(store, statements, {"id": id})
     else:
-        found = [store.read(statement, {"id": id}).rows for statement in statements]
-    [all], [some] = found
+        [all], [some] = (store.read(statement, {"id": id}).rows for statement in statements)
     of = some["n"] if need == "day" and some["n"] else all["n"]  # one list of the day is enough
     return Coverage(probe, some["n"], of, id)
 
 
-# For each open store: the state in which results were measured, when, and the results.
-_MEASURED: "WeakKeyDictionary[Store, tuple[state.Now, float, dict[str, Any]]]" = WeakKeyDictionary()
-
-
-def _measured(store: "Store", **measures: Callable[[], Any]) -> list[Any]:
-    """Return results that read all papers, by name; measure those that are not known.
-
-    A result is known until the graph changes; of a graph without a mark (``graph.state``) for
-    ``FRESH`` seconds, unless nodes were added.
-    """
-    now = state.now(store)
-    known, when, results = _MEASURED.get(store, (None, 0.0, {}))
-    if known != now or (now[0] is None and time.monotonic() - when > FRESH):
-        results = state.known(store, now).get("coverage", {})
-        _MEASURED[store] = (now, time.monotonic(), results)
-    if missing := measures.keys() - results.keys():
-        results.update({name: measures[name]() for name in sorted(missing)})
-        state.keep(store, now, coverage=results)
-    return [results[name] for name in measures]
-
-
-def recent(store: "Store", *needs: str) -> list[Coverage]:
-    """Return the coverage of the whole graph, measured since it was last changed."""
-    if not needs:
-        return []
-    counts = _measured(store, **{need: partial(_counts, store, need) for need in needs})
-    return [
-        Coverage(probes()[need], have, of) for need, (have, of) in zip(needs, counts, strict=True)
-    ]
-
-
-def _counts(store: "Store", need: str) -> list[int]:
-    found = measure(store, need)
-    return [found.have, found.have if need == "day" and found.have else found.of]
-
-
 def exists(store: "Store", need: str) -> bool:
     """Whether any node has the data; this reads only up to the first node that has it."""
-    return bool(_measured(store, **{f"{need}?": partial(_exists, store, need)})[0])
-
-
-def _exists(store: "Store", need: str) -> bool:
     statement = f"{probes()[need].having[0]} RETURN 1 AS one LIMIT 1"
-    return bool(store.read(statement, {"id": None}).rows)
+    [found] = kept.rows(store, [statement], {"id": None})
+    return bool(found)
 
 
 def coverage_rows(store: "Store") -> list[dict[str, Any]]:

@@ -92,18 +92,18 @@ def answer(store: "Store", statement: str, values: Mapping[str, Any], *, whole: 
     return store.read(statement, values).rows
 
 
-def rows(store: "Store", statement: str, values: Mapping[str, Any]) -> Rows:
-    """Return the rows of a statement, which are kept until the graph changes.
+def rows(store: "Store", statements: Sequence[str], values: Mapping[str, Any]) -> list[Rows]:
+    """Return the rows of statements, which are kept until the graph changes.
 
     Args:
         store: the graph.
-        statement: depends on the graph and its parameters alone; a row as in a kept subquery.
+        statements: depend on the graph and their parameters alone; a row as in a kept subquery.
         values: the parameters.
     """
     now = state.now(store)
     if now[0] is None:
-        return store.read(statement, values).rows
-    return _kept(store, now, [statement], values)[0]
+        return [store.read(statement, values).rows for statement in statements]
+    return _kept(store, now, statements, values)
 
 
 def _kept(

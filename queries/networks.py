@@ -108,7 +108,7 @@ def measure(
     id = subjects["topic"].id if subjects else None
     on = _papers(store, id)
     graph = _graph(store, network, least, id, on)
-    [covered] = coverage.recent(store, NEEDS[network])
+    covered = coverage.measure(store, NEEDS[network])
     if not graph:
         if not covered.have:
             return Answer(COLUMNS, [], covered.advice(), covered.unknown(), subjects)

@@ -187,7 +187,7 @@ def _summary(store: "Store", question: Question, values: Mapping[str, Any]) -> l
     used = {name: values[name] for name in lexer.parameters(question.summary)}
     return [
         f"{name}: {value:,}" if isinstance(value, int) else f"{name}: {value}"
-        for row in kept.rows(store, question.summary, used)
+        for row in kept.rows(store, [question.summary], used)[0]
         for name, value in row.items()
         if value is not None
     ]
@@ -201,13 +201,11 @@ def _partial(
     If the answer is empty and most papers lack the data, the remedy follows.
     """
     if any(need.what == DATED for need in needs):
-        [dates] = coverage.recent(store, "dates")
+        dates = coverage.measure(store, "dates")
         if dates.have == dates.of:  # so those of one topic have one, too
             needs = [need for need in needs if need.what != DATED]
-    whole = iter(coverage.recent(store, *(need.what for need in needs if not need.of)))
     measured = [
-        coverage.measure(store, need.what, values[need.of]) if need.of else next(whole)
-        for need in needs
+        coverage.measure(store, need.what, values[need.of] if need.of else None) for need in needs
     ]
     return [
         found.advice() if empty and 2 * found.have < found.of else str(found)
@@ -245,7 +243,7 @@ def _uncounted(store: "Store", rows: Sequence[dict[str, Any]]) -> list[str]:
     zero = [row for row in rows if row.get("citations") == 0]
     if not zero:
         return []
-    [references] = coverage.recent(store, "references")
+    references = coverage.measure(store, "references")
     if references.have:
         part = references.have < references.of
         return [f"{references}, so 0 citations may be too few"] if part else []
@@ -428,5 +426,5 @@ def _lacking(
             if found.probe.of_topic or coverage.exists(store, need.what):
                 return found
         if not coverage.exists(store, need.what):
-            return coverage.recent(store, need.what)[0]
+            return coverage.measure(store, need.what)
     return None

@@ -202,5 +202,5 @@ def test_moments_are_not_kept(marked: Store):
         "RETURN datetime('2026-01-01T10:00:00Z') AS at",
         "RETURN date('2026-01-01') AS at",
     ):
-        first = kept.rows(marked, statement, {})
-        assert kept.rows(marked, statement, {}) == first
+        first = kept.rows(marked, [statement], {})
+        assert kept.rows(marked, [statement], {}) == first
