@@ -11,7 +11,7 @@ from citegraph.graph.identity import ids
 from citegraph.graph.records import Reference
 from citegraph.loaders.cleaning import without_markup
 
-__all__ = ["arxiv", "doi", "nameless", "scopus", "split", "web_of_science"]
+__all__ = ["APA_YEAR", "apa", "arxiv", "doi", "nameless", "scopus", "split", "web_of_science"]
 
 _DOI = re.compile(
     r"(?:\bdoi\b[:\s]*(?:doi\s)?|doi\.org/|\[|(?<![\w/]))(10\.\d{4,9}/[^\s;,\]]+)", re.IGNORECASE
@@ -23,6 +23,8 @@ _ARXIV = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\((\d{4})[a-z]?\)")
+APA_YEAR = re.compile(r"\(((?:19|20)\d\d)[a-z]?\)")
+_APA_TITLE = re.compile(r"\((?:19|20)\d\d[a-z]?\)\.? ([^.?!]{3,300}[?!]?)")
 _WOS_YEAR = re.compile(r"(?:^|, )(1[5-9]\d\d|20\d\d)(?:,|$)")
 _INITIALS = r"(?:[^\W\d_a-z]\w?\.[ -]?){1,6}"
 _SUFFIX = r"(?:,? (?:Jr|Sr)\.?|,? I{2,3})?"
@@ -94,6 +96,19 @@ def web_of_science(works: Iterable[str]) -> tuple[Reference, ...]:
     ``Agostini A, 2017, NEUROGASTROENT MOTIL, V29, P1, DOI 10.1111/nmo.13009``
     """
     return tuple(dict.fromkeys(_references(works, _WOS_YEAR.search, lambda _: None)))
+
+
+def apa(works: Iterable[str]) -> tuple[Reference, ...]:
+    """Return cited works as PsycINFO writes them, each once.
+
+    ``Agostini, A., & Ballotta, D. (2009). Title of the work. Journal, 29, 1-10.``
+    """
+
+    def title(text: str) -> str | None:
+        found = _APA_TITLE.search(text)
+        return found[1] if found and found[1].count(" ") >= _UNIQUE - 1 else None
+
+    return tuple(dict.fromkeys(_references(works, APA_YEAR.search, title)))
 
 
 def _references(

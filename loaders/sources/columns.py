@@ -10,7 +10,7 @@ from citegraph.graph.records import Author, Paper, Rejected, Repository
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.dates import day_of, partial_date
 from citegraph.loaders.sources.fields import by_name, fold, language, reading_order, seen, short
-from citegraph.loaders.sources.parts import checked, first_of, topics, venue
+from citegraph.loaders.sources.parts import checked, doi_asked, first_of, topics, venue
 
 __all__ = ["columns", "misfit", "paper", "unread"]
 
@@ -35,7 +35,7 @@ _NAMES = {
     "comments": "comments,num comments,numcomments",
     "code": "code,github,repo,repository,github repo,githubrepo,code url",
     "link": "link,links,url,pdf,arxiv,arxiv id,id,paper id,paper url,pdf url,arxiv url,paper link,"
-    "pdf link,html,full text link",
+    "pdf link,html,full text link,open url link",
     "doi": "doi,item doi,doi link",
     "pmid": "pmid,pubmed id,pubmedid,medline pmid",
     "pmcid": "pmcid,pmc,pmc id",
@@ -45,7 +45,10 @@ _NAMES = {
 _REPEATED = ("link", "venue")  # fields with several columns
 _FIELD = by_name(_NAMES)
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]|]+")
-_SHORT = re.compile(r"(.*\w{2,}) ([A-Z]{1,3})\.?")  # "Alpha AB", as PubMed writes authors
+# "Alpha AB" and "Alpha A.B.", as PubMed and Embase write authors
+_SHORT = re.compile(r"(.*\w{2,}) ((?:[A-Z]\.[ -]?){0,3}[A-Z]{1,3})\.?")
+_LIST = re.compile(r"\[\s*(?=['\"].*['\"]\s*\]\Z)", re.DOTALL)  # a list of Python or JSON
+_ITEM = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 # Springer writes "Ada AlphaBen Beta"; a capital letter follows these in a name, too.
 _JOINT = re.compile(
     r"(?<=[a-zß-ÿ])(?<!Mc)(?<!Mac)(?<!De)(?<!Di)(?<!La)(?<!Le)(?<!Van)(?<!Von)(?=[A-ZÀ-Þ])"
@@ -121,10 +124,12 @@ def paper(
     names = _authors(cells.get("authors", ""))
     code = [each for each in _addresses(cells.get("code", "")) if repository(each)]
     code += [each for each in addresses if repository(each)]
-    numbers = [*addresses, *(cells[name] for name in ("doi", "link") if name in cells)]
+    numbers = [asked for one in addresses if (asked := doi_asked(one))]
+    numbers += [*addresses, *(cells[name] for name in ("doi", "link") if name in cells)]
     number = first_of(arxiv, numbers)
     words = cells.get("keywords", "")
-    keywords = re.split(r";" if ";" in words else r"\|" if "|" in words else ",", words)
+    separator = ";" if ";" in words else r"\|" if "|" in words else r",(?![^()]{0,100}\))"
+    keywords = _items(words) or re.split(separator, words)
     listed = day_of(partial_date(cells.get("listed"))) or document.captured
     upvotes, comments = _count(cells.get("upvotes")), _count(cells.get("comments"))
     observed = document.captured or listed
@@ -178,16 +183,23 @@ def _addresses(cell: str) -> list[str]:
     return list(dict.fromkeys([*found, *(each.rstrip(".,;") for each in _ADDRESS.findall(cell))]))
 
 
+def _items(cell: str) -> list[str]:
+    """Return the texts of a list that a program wrote as it is: ``['Doe, Jo', "O'Hara, Al"]``."""
+    if not _LIST.match(cell):
+        return []
+    return [re.sub(r"\\(.)", r"\1", one or other) for one, other in _ITEM.findall(cell)]
+
+
 def _authors(cell: str) -> list[str]:
     """Return the names in a cell; none if the list is abbreviated ("et al.")."""
     text = _plain(cell).strip().strip("[]")
-    parts = text.split(";") if ";" in text else _parts(text)
+    parts = _items(cell.strip()) or (text.split(";") if ";" in text else _parts(text))
     names = [fold(part).strip("'\" ") for part in parts]
     if any(re.fullmatch(r"(?:.* )?et al\.?|\.{3}|…", name) for name in names):
         return []
     names = [name for name in names if name]
     if all(_SHORT.fullmatch(name) for name in names):
-        return [_SHORT.sub(r"\2 \1", name) for name in names]
+        return [fold(_SHORT.sub(r"\2 \1", name).replace(".", " ")) for name in names]
     return [reading_order(name) for name in names]
 
 

@@ -176,8 +176,11 @@ def reading_order(name: str) -> str:
         bare = last.rstrip(".")
         if first and bare in _ENDINGS:  # PubMed: "Doe, Jo Jr"
             return f"{first} {family} {last}"
-        suffix = not first and bare.lower() in _SUFFIXES
-        return f"{family} {given}" if suffix else f"{given} {family}"
+        if not first and bare.lower() in _SUFFIXES:
+            return f"{family} {given}"
+        if len(given) in (2, 3) and given.isalpha() and given.isupper() and not family.isupper():
+            given = " ".join(given)  # Web of Science: "Doe, JA"
+        return f"{given} {family}"
     return " ".join([*parts[1:2], *parts[:1], *parts[2:]])
 
 

@@ -14,6 +14,7 @@ from citegraph.loaders.sources.fields import issn, short
 __all__ = [
     "beginning",
     "checked",
+    "doi_asked",
     "first_of",
     "organizations",
     "papers",
@@ -25,6 +26,9 @@ __all__ = [
 ]
 
 S = TypeVar("S")
+_DOI_ASKED = re.compile(
+    r"[?&](?:doi|id|rft_id)=(?:doi:|info:doi/)?(10\.\d{4,9}(?:/|%2f)[^&]+)", re.IGNORECASE
+)
 T = TypeVar("T")
 
 
@@ -89,6 +93,12 @@ def first_of(read: Callable[[S], T | None], values: Iterable[S]) -> T | None:
 def organizations(names: Iterable[str | None]) -> tuple[Organization, ...]:
     """Return organizations by name, each once and without empty ones."""
     return tuple(Organization(name=name) for name in dict.fromkeys(names) if name)
+
+
+def doi_asked(address: str) -> str | None:
+    """Return the DOI in the query of an address of Scopus, or of a link resolver (OpenURL)."""
+    found = _DOI_ASKED.search(address)
+    return found[1] if found else None
 
 
 def reference(

@@ -6,26 +6,27 @@ https://en.wikipedia.org/wiki/RIS_(file_format)
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from citegraph.graph.identity.ids import arxiv, doi, pmid
-from citegraph.graph.records import Author, Organization, Paper, Rejected
-from citegraph.loaders.documents.document import Document
+from citegraph.graph.identity.ids import arxiv, doi, orcid, pmid
+from citegraph.graph.records import Author, Organization, Paper, Rejected, Topic
+from citegraph.loaders.documents.document import MOST_NOTES, Document
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.dates import iso_date, month_of, partial_date
 from citegraph.loaders.sources.fields import by_name, language, people, reading_order, seen
 from citegraph.loaders.sources.parts import (
     beginning,
     checked,
+    doi_asked,
     first_of,
     organizations,
     papers,
     topics,
     venue,
 )
-from citegraph.loaders.sources.pubmed_fields import affiliation
+from citegraph.loaders.sources.pubmed_fields import affiliation, heading
 
 __all__ = ["read", "recognizes"]
 
@@ -58,10 +59,6 @@ _KINDS = by_name(
 _LISTED = frozenset({"AD", "KW", "L1", "L2", "N1", "SN", "UR"})
 _ADDRESS = re.compile(r"\s*;\s*(?=[a-z]+://)|\s+(?:and\s+)?(?=[a-z]+://)")
 _DOI_NOTE = re.compile(r"(?:doi:?\s*)?10\.\d{4,9}/\S+", re.IGNORECASE)
-# In the query of an address of Scopus, and of link resolvers (OpenURL).
-_DOI_ASKED = re.compile(
-    r"[?&](?:doi|id|rft_id)=(?:doi:|info:doi/)?(10\.\d{4,9}(?:/|%2f)[^&]+)", re.IGNORECASE
-)
 _EID = re.compile(r"[?&]eid=(2-s2\.0-\d+)")
 _WOS = re.compile(r"(?:<Go to ISI>://)?(WOS:[0-9A-Z]{15})")  # EndNote has it as an address
 _ACCESSIONS = {  # tag of the PubMed ID, and the database that uses it
@@ -76,6 +73,12 @@ _KEYWORD = re.compile(r"Author-Supplied Keyword: ([^;]+)")  # EBSCO, within a no
 _PMID = re.compile(r"(\d{1,9}) \[PMID\]")  # Dimensions
 _PMCID = re.compile(r"\b(PMC\d{4,9})\b")
 _PREPRINT = re.compile(r"\barXiv:\s?(\S+)", re.IGNORECASE)
+_ORCID = (
+    re.compile(  # Ovid: "ORCID: http://orcid.org/Doe, Jo; ORCID: http://orcid.org/0000-..., Roe"
+        r"(?:orcid\.org/|(?<=[\dX]), )([^;:/]{1,100}); ORCID: https?://orcid\.org/([\dX-]{19})\b"
+    )
+)
+_QUALIFIED = re.compile(r"(?:\*?[^/]+)(?:/\*?[a-z][a-z &,-]+)+|\*.+")  # MeSH: "Aging/*genetics"
 _LONGEST = 100_000  # lines of one entry; beyond, its end line is missing
 
 
@@ -206,27 +209,43 @@ def _paper(fields: Fields, document: Document, place: str, rank: int) -> Iterato
         if note.startswith("References:")
         for work in cited_text.split(note.partition(":")[2])
     ]
+    bare = {_bare(name) for name in names if "," in name}
+    given = (one for tag in ("M2", "AD") for one in fields.get(tag, ()))
+    placed = [one for one in given if one.startswith(tuple(names))]
+    listed = [
+        one for one in fields.get("M1", ()) if len(one) > 40 and cited_text.APA_YEAR.search(one)
+    ]
+    stated = (pair for one in fields.get("AI", ()) for pair in _ORCID.findall(one))
+    orcids = {_bare(name): number for name, text in stated if (number := orcid(text))}
     found = Paper(
         title=title,
         abstract=" ".join(fields.get("AB") or fields.get("N2") or ()) or None,
         published=_published(first("DA"), first("PY"), first("Y1")),
         authors=tuple(
-            Author(name=reading_order(name), organizations=_places(name, fields)) for name in names
+            Author(
+                name=reading_order(name),
+                orcid=orcids.pop(_bare(name), None),
+                organizations=_places(name, placed),
+            )
+            for name in names
         ),
         author_count=None if partial else len(names) or None,
         authors_partial=partial,
-        topics=topics(
-            part.strip(" *")
-            for value in (*fields.get("KW", ()), *_KEYWORD.findall("; ".join(notes)))
-            for part in value.split(";")
+        topics=tuple(
+            _topics(
+                [*fields.get("KW", ()), *_KEYWORD.findall("; ".join(notes))],
+                "NLM" in fields.get("DP", ()),
+            )
         ),
         organizations=organizations(
-            part.strip()
+            affiliation(written)
             for value in (*fields.get("AD", ()), *(fields.get("PB", ()) if thesis else ()))
             for part in value.split(";")
             if "ProQuest" not in part
+            and (written := part.strip())
+            and not _bare(written).startswith(tuple(bare))
         ),
-        references=cited_text.scopus(cited),
+        references=cited_text.scopus(cited) + cited_text.apa(listed),
         text_references=cited_text.nameless(cited),
         venue=venue(journal, fields.get("SN", ())),
         arxiv_id=_arxiv(fields, links, journal),
@@ -240,7 +259,28 @@ def _paper(fields: Fields, document: Document, place: str, rank: int) -> Iterato
         type=_KINDS.get(kind),
         **seen(document, FORMAT, rank, place),
     )
+    lost = [f"the ORCID {number} belongs to none of the authors" for number in orcids.values()]
+    if not found.published and (year := first("PY", "Y1")):
+        lost.append(f"no year in {year[:60]!r}")
+    document.notes += [f"{place}: {one}" for one in lost if len(document.notes) < MOST_NOTES]
     yield checked(found, document, place, lambda: beginning(fields))
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[.\s]+", "", name).casefold()
+
+
+def _topics(keywords: Iterable[str], of_mesh: bool) -> Iterator[Topic]:
+    """Yield keywords, each once; headings of MeSH without their qualifiers."""
+    parts = [part.strip() for value in keywords for part in value.split(";")]
+    of_mesh = of_mesh or any("/*" in part for part in parts)
+    known: set[str] = set()
+    for part in parts:
+        topic = heading(part) if of_mesh and _QUALIFIED.fullmatch(part) else None
+        for one in [topic] if topic else topics([part.strip(" *")]):
+            if one.name not in known:
+                known.add(one.name)
+                yield one
 
 
 def _stated(search: Callable[[str], re.Match[str] | None], *texts: str) -> str | None:
@@ -249,11 +289,10 @@ def _stated(search: Callable[[str], re.Match[str] | None], *texts: str) -> str |
     return found[1] if found else None
 
 
-def _places(name: str, fields: Fields) -> tuple[Organization, ...]:
-    """Return the affiliations that Ovid states after the name of an author, in ``M2``."""
-    stated = (
-        one.removeprefix(f"{name}. ") for one in fields.get("M2", ()) if one.startswith(f"{name}. ")
-    )
+def _places(name: str, given: Iterable[str]) -> tuple[Organization, ...]:
+    """Return the affiliations that Ovid states after the name of an author."""
+    starts = (f"{name}. ", f"{name}.: ", f"{name}: ")
+    stated = (one.removeprefix(start) for one in given for start in starts if one.startswith(start))
     return organizations(affiliation(re.sub(r" Electronic address:.*", "", one)) for one in stated)
 
 
@@ -263,7 +302,7 @@ def _doi(fields: Fields, links: list[str]) -> str | None:
     candidates = (
         *fields.get("DO", ()),
         *(link.partition("?")[0] for link in links),
-        *(stated[1] for link in links if (stated := _DOI_ASKED.search(link))),
+        *filter(None, map(doi_asked, links)),
         *(one for one in others if _DOI_NOTE.fullmatch(one)),
     )
     return first_of(doi, candidates)

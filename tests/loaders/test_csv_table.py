@@ -163,3 +163,21 @@ def test_a_table_of_open_quotes_is_read_in_linear_time(monkeypatch: pytest.Monke
         taken = 0
         read(HEADER + some * 2_000)
         assert taken <= 4 * (some.count("\n") * 2_000 + 10), repr(some)
+
+
+def test_lists_as_programs_write_them_and_the_terms_of_embase():
+    document = Document(
+        "x.csv",
+        b"Title,Author Names,Keywords,Open URL Link\n"
+        b'One,"[\'Doe, Jo\', ""O\'Hara, Al""]","[\'a, b\', \'c\']",\n'
+        b'Two,"Doe J.A., Roe B.","cyst (diagnosis, surgery), child",'
+        b"http://sfx.example.org/x?sid=EMBASE&id=doi:10.1234%2Fab&atitle=Two\n",
+    )
+    one, two = csv_table.read(document)
+    assert isinstance(one, Paper)
+    assert isinstance(two, Paper)
+    assert [each.name for each in one.authors] == ["Jo Doe", "Al O'Hara"]
+    assert [each.name for each in one.topics] == ["a, b", "c"]
+    assert [each.name for each in two.authors] == ["J A Doe", "B Roe"]
+    assert [each.name for each in two.topics] == ["cyst (diagnosis, surgery)", "child"]
+    assert two.doi == "10.1234/ab"

@@ -172,3 +172,42 @@ def test_real_exports_are_read_entry_by_entry():
             isinstance(each, Rejected) and each.reason == "text outside an entry" for each in found
         )
         assert len(found) - outside == entries, path.name
+
+
+def test_what_psycinfo_states_of_authors_and_references():
+    (paper,), _, document = read(
+        "TY  - JOUR\nT1  - A title\nA1  - Doe, Jo A\nA1  - Roe, Al\n"
+        "AI  - ORCID: http://orcid.org/Doe, Jo A.; ORCID: http://orcid.org/0000-0002-1825-0097, "
+        "Poe, Ed; ORCID: http://orcid.org/0000-0001-5109-3700\n"
+        "AD  - Doe, Jo A.: Example University, Oslo, doe@example.org\nAD  - Roe, Al: r@example.org\n"
+        "M1  - Poe, E., & Moe, B. (2009). Effects of many examples. Journal, 1, 2-3. "
+        "http://dx.doi.org/10.1234/AB\n"
+        "M1  - Poe, E. (2010a) Examples of every kind? New York: Example Press.\nER  - \n"
+    )
+    assert [one.orcid for one in paper.authors] == ["0000-0002-1825-0097", None]
+    places = [[one.name for one in author.organizations] for author in paper.authors]
+    assert places == [["Example University, Oslo"], []]
+    assert not paper.organizations
+    assert [(one.doi, one.title, one.year) for one in paper.references] == [
+        ("10.1234/ab", "Effects of many examples", 2009),
+        (None, "Examples of every kind?", 2010),
+    ]
+    assert document.notes == [
+        "line 1: the ORCID 0000-0001-5109-3700 belongs to none of the authors"
+    ]
+
+
+def test_headings_with_qualifiers_glued_initials_and_a_year_that_is_none():
+    (paper,), _, document = read(
+        "TY  - JOUR\nTI  - A title\nAU  - Doe, JA\nAU  - ROE, AL\nPY  - 10 15\n"
+        "KW  - Aging/*drug effects/genetics\nKW  - *Mice\nKW  - COX-1/2 inhibitors\n"
+        "AD  - Example Lab, Oslo. doe@example.org\nER  - \n"
+    )
+    assert [one.name for one in paper.authors] == ["J A Doe", "AL ROE"]
+    assert [(one.name, one.vocabulary) for one in paper.topics] == [
+        ("Aging", "mesh"),
+        ("Mice", "mesh"),
+        ("COX-1/2 inhibitors", None),
+    ]
+    assert [one.name for one in paper.organizations] == ["Example Lab, Oslo"]
+    assert document.notes == ["line 1: no year in '10 15'"]
