@@ -1,6 +1,7 @@
 """Judgements on the command line: written, explained, contradicted, undone."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,11 +33,12 @@ def run(*arguments: str) -> str:
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> str:
+def db(tmp_path: Path) -> Iterator[str]:
+    """A graph whose engine runs until the end of the test: no command has to start one."""
     path = str(tmp_path / "g.db")
     with open_store(path) as store:
         store.merge(papers(), LOAD)
-    return path
+        yield path
 
 
 def people(db: str) -> int:
