@@ -57,13 +57,13 @@ def record(paper: int, day: int) -> Paper:
 
 
 def write(db: str, seconds: float, seed: int) -> dict[str, Any]:
-    """Load batches until the time is over; returns the newest day loaded of each paper."""
+    """Load batches until the time is over, at least two; returns the newest day of each paper."""
     chance = random.Random(seed)
     newest: dict[int, int] = {}
     errors: Counter[str] = Counter()
     batches, end = 0, time.monotonic() + seconds
     with open_store(db) as store:
-        while time.monotonic() < end:
+        while batches + errors.total() < 2 or time.monotonic() < end:
             days = {n: chance.randrange(DAYS) for n in chance.sample(range(PAPERS), BATCH)}
             try:
                 store.merge([record(n, day) for n, day in days.items()], f"soak {seed}")
@@ -123,12 +123,12 @@ def ask(store: Store, chance: random.Random) -> tuple[Counter[str], int]:
 
 
 def read(db: str, seconds: float, seed: int) -> dict[str, Any]:
-    """Ask until the time is over."""
+    """Ask until the time is over, at least once."""
     chance = random.Random(seed)
     errors: Counter[str] = Counter()
     answers, reread, end = 0, 0, time.monotonic() + seconds
     with open_store(db) as store:
-        while time.monotonic() < end:
+        while not answers or time.monotonic() < end:
             try:
                 found, right = ask(store, chance)
                 errors += found

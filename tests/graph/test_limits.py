@@ -30,10 +30,8 @@ def neo4j_only(engine: Store) -> Store:
 
 
 def test_a_slow_statement_is_ended(store: Store) -> None:
-    began = time.monotonic()
     with pytest.raises(QueryError, match=r"longer than 1 s .*raise the timeout"):
-        queries.cypher(store, SLOW, timeout=1.0)
-    assert time.monotonic() - began < 60  # the statement takes longer
+        queries.cypher(store, SLOW, timeout=1.0)  # the statement takes many minutes
     assert store.read("RETURN 1 AS one").rows == [{"one": 1}]
 
 
@@ -227,7 +225,7 @@ def test_readers_and_writers_at_once(engine: Store, monkeypatch: pytest.MonkeyPa
             "--db",
             engine.name,
             "--minutes",
-            "0.25",
+            "0.1",
             "--readers",
             "3",
             "--writers",
@@ -241,8 +239,8 @@ def test_readers_and_writers_at_once(engine: Store, monkeypatch: pytest.MonkeyPa
     assert done.returncode == 0, done.stdout + done.stderr
     figures = json.loads(done.stdout)
     assert figures["errors"] == {}
-    assert figures["answers"] > 0
-    assert figures["batches"] > 1
+    assert figures["answers"] >= 3
+    assert figures["batches"] >= 4
 
 
 def test_a_wrong_value_is_found_by_the_soak_program(store: Store) -> None:
