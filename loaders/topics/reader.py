@@ -5,7 +5,7 @@ names. The confidence of a topic decides, see :meth:`TopicReader._topics`. A ter
 no vocabulary contains is a keyword of the paper.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -32,7 +32,7 @@ BATCH = 128  # papers that the trees classify at a time; results do not depend o
 MIN_CONFIDENCE = 0.75
 FEW = 4  # topics; a paper with fewer also gets less certain ones
 MIN_COMMON = 0.55  # minimum confidence while fewer than FEW topics are common in the field
-MIN_ANY = 0.45  # the same while there are fewer than FEW topics
+MIN_ANY = 0.45  # the same while there are fewer than FEW topics; also for concepts named in full
 
 
 class TopicReader:
@@ -115,7 +115,8 @@ class TopicReader:
         for row, found, confidence, others in zip(
             rows, readings, confidences(readings, self.vocabulary), given, strict=True
         ):
-            about = set(self._topics(confidence))
+            in_full = {id for id, one in found.items() if one.best.form == id}
+            about = set(self._topics(confidence, in_full))
             topics = [
                 self._topic(id, one, confidence[id], mention=id not in about)
                 for id, one in found.items()
@@ -124,17 +125,23 @@ class TopicReader:
             result.append((*topics, *self._keywords(row, found), *map(self._renamed, others)))
         return result
 
-    def _topics(self, confidence: dict[str, float]) -> list[str]:
-        """Choose the topics by their confidence; if few are concepts, with a lower threshold."""
+    def _topics(self, confidence: dict[str, float], in_full: Collection[str]) -> list[str]:
+        """Choose the topics by their confidence.
+
+        The threshold is lower for concepts that the paper names in full (``in_full``), because
+        aliases more often mean something narrower or else, and while few topics are concepts.
+        """
         concepts = self.vocabulary.concepts
         is_common = shipped_statistics().is_common
         topics: list[str] = []
         known = common = 0
         for negative, id in sorted((-value, id) for id, value in confidence.items()):
             value = -negative
-            enough = (common if value >= MIN_COMMON else known) >= FEW
-            if value < MIN_CONFIDENCE and (value < MIN_ANY or enough):
+            if value < MIN_ANY:
                 break
+            enough = (common if value >= MIN_COMMON else known) >= FEW
+            if value < MIN_CONFIDENCE and enough and id not in in_full:
+                continue
             topics.append(id)
             if concepts[id].kind not in NAMED:  # a benchmark is not what a paper is about
                 known += 1

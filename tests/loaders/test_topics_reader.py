@@ -134,7 +134,14 @@ def test_benchmarks_do_not_hide_the_subject(reader: TopicReader):
         "object detection": 0.6,
         "optical flow": 0.5,
     }
-    assert reader._topics(confidence) == [*confidence]
+    assert reader._topics(confidence, ()) == [*confidence]
+
+
+def test_a_concept_named_in_full_needs_less_confidence(reader: TopicReader):
+    sure = {"object detection": 0.9, "optical flow": 0.9, "transformer": 0.9, "robotics": 0.9}
+    confidence = {**sure, "planning": 0.5, "pruning": 0.5, "video generation": 0.4}
+    in_full = {"pruning", "video generation"}
+    assert set(reader._topics(confidence, in_full)) == {*sure, "pruning"}
 
 
 @pytest.mark.parametrize(
