@@ -101,12 +101,15 @@ def _add_fields(
         end = _organization(rows, organization, made)
         rows.edge(("Paper", "AFFILIATED_WITH", "Organization"), id, end, **made)
     _code(rows, id, record, made)
+    sources = sorted(set(record.sources))
     for reference in record.references:
         cited = identify(reference)
         if cited != id:
-            _reference(rows, cited, reference, made)
-            sources = _list(reference.source) or sorted(set(record.sources))
-            rows.edge(("Paper", "CITES", "Paper"), id, cited, sources=sources, **made)
+            if reference not in rows.added:  # many papers of a batch cite the same
+                rows.added.add(reference)
+                _reference(rows, cited, reference, made)
+            given = _list(reference.source) or sources
+            rows.edge(("Paper", "CITES", "Paper"), id, cited, sources=given, **made)
     for known in (record.venue, *record.other_venues) if record.venue else ():
         venue = _venue(rows, known, made)
         rows.edge(("Paper", "PUBLISHED_IN", "Venue"), id, venue, **made)

@@ -19,7 +19,7 @@ class Rows:
 
     nodes: dict[NodeKey, dict[str, Any]] = field(default_factory=dict)
     edges: dict[EdgeKey, dict[str, Any]] = field(default_factory=dict)
-    added: set[tuple[Any, ...]] = field(default_factory=set)  # topics, which papers repeat
+    added: set[object] = field(default_factory=set)  # topics and references, which papers repeat
     listed: set[str] = field(default_factory=set)  # papers with an author list
     several: set[str] = field(default_factory=set)  # papers with several author lists
     moved: set[str] = field(default_factory=set)  # authors of papers that were merged

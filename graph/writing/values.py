@@ -48,8 +48,8 @@ def paper_keys(record: Paper | Reference) -> list[tuple[str, str]]:
         given["arxivId"] = given["arxivId"] or ids.arxiv(doi)
         given["aclId"] = given.get("aclId") or ids.acl(doi)
     for name, read in READERS.items():
-        if value := read(given.get(name)):  # type: ignore[assignment]  # None is filtered
-            keys[name] = value
+        if (text := given.get(name)) and (key := read(text)):
+            keys[name] = key
     return [(name, keys[name]) for name in KEYS if name in keys]
 
 
