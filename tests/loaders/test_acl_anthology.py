@@ -1,20 +1,17 @@
 """The ACL Anthology: its XML of today and of earlier years, and its BibTeX export."""
 
+from functools import partial
+
 import pytest
 
-from citegraph.graph.records import Paper, Rejected
+from citegraph.graph.records import Paper
 from citegraph.graph.writing.values import paper_keys
 from citegraph.loaders import formats, latex
 from citegraph.loaders.documents.document import Document
+from tests.loaders import reading
 from tests.loaders.samples import ENTRIES, SAMPLES
 
-
-def read(text: str) -> tuple[list[Paper], list[Rejected], list[str]]:
-    document = Document("acl.xml", text.encode())
-    assert formats.recognize(document) == "acl-anthology"
-    found = list(formats.source("acl-anthology").read(document))
-    papers = [one for one in found if isinstance(one, Paper)]
-    return papers, [one for one in found if isinstance(one, Rejected)], document.notes
+read = partial(reading.read, format="acl-anthology", name="acl.xml")
 
 
 def collection(

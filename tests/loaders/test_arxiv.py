@@ -1,27 +1,20 @@
 """Replies of the arXiv API."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from citegraph.graph.records import Paper, Rejected
+from citegraph.graph.records import Paper
 from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
+from tests.loaders import reading
 from tests.loaders.samples import DAY, ENTRIES, SAMPLES
 
 REPLIES = Path(__file__).parents[3] / "shared" / "data" / "sources" / "arxiv"
 
-
-def read(text: str) -> tuple[list[Paper], list[Rejected], list[str]]:
-    document = Document("reply.xml", text.encode())
-    assert formats.recognize(document) == "arxiv"
-    found = list(formats.source("arxiv").read(document))
-    return (
-        [one for one in found if isinstance(one, Paper)],
-        [one for one in found if isinstance(one, Rejected)],
-        document.notes,
-    )
+read = partial(reading.read, format="arxiv", name="reply.xml")
 
 
 def reply(name: str) -> str:

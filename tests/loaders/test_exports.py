@@ -1,6 +1,7 @@
 """Defects that files of databases and reference managers often have: text, names, headers."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,24 +10,15 @@ import pytest
 
 from citegraph import loaders
 from citegraph.graph.errors import SourceError
-from citegraph.graph.records import Paper, Rejected
-from citegraph.loaders import formats
+from citegraph.graph.records import Paper
 from citegraph.loaders.cleaning import clean, decoded, without_label
 from citegraph.loaders.documents import inputs
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.latex import readable
 from citegraph.loaders.sources import cited_text
+from tests.loaders import reading
 
-
-def read(text: str, format: str) -> tuple[list[Paper], list[Rejected], list[str]]:
-    document = Document("export", text.encode())
-    assert formats.recognize(document) == format
-    found = list(formats.source(format).read(document))
-    return (
-        [one for one in found if isinstance(one, Paper)],
-        [one for one in found if isinstance(one, Rejected)],
-        document.notes,
-    )
+read = partial(reading.read, name="export")
 
 
 def names(paper: Paper) -> list[str]:

@@ -1,17 +1,13 @@
 """PubMed's tagged text: entries, people, retractions, other databases, damage."""
 
-from citegraph.graph.records import Paper, Rejected
-from citegraph.loaders import formats
+from functools import partial
+
+from citegraph.graph.records import Paper
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import medline
+from tests.loaders import reading
 
-
-def read(text: str) -> tuple[list[Paper], list[Rejected], list[str]]:
-    document = Document("a.nbib", text.encode())
-    assert formats.recognize(document) == "medline"
-    found = list(formats.source("medline").read(document))
-    papers = [each for each in found if isinstance(each, Paper)]
-    return papers, [each for each in found if isinstance(each, Rejected)], document.notes
+read = partial(reading.read, format="medline", name="a.nbib")
 
 
 ENTRY = """

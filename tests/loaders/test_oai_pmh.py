@@ -1,11 +1,14 @@
 """OAI-PMH: the metadata formats of arXiv, Dublin Core, and replies that are no papers."""
 
+from functools import partial
+
 import pytest
 
 from citegraph.graph.errors import SourceError
-from citegraph.graph.records import Paper, Rejected
+from citegraph.graph.records import Paper
 from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
+from tests.loaders import reading
 from tests.loaders.samples import DAY, ENTRIES, SAMPLES
 
 
@@ -17,12 +20,7 @@ def record(metadata: str, header: str = "<identifier>oai:example.org:1</identifi
     return f"<record><header>{header}</header><metadata>{metadata}</metadata></record>"
 
 
-def read(text: str) -> tuple[list[Paper], list[Rejected], list[str]]:
-    document = Document("oai.xml", text.encode())
-    assert formats.recognize(document) == "oai-pmh"
-    found = list(formats.source("oai-pmh").read(document))
-    papers = [one for one in found if isinstance(one, Paper)]
-    return papers, [one for one in found if isinstance(one, Rejected)], document.notes
+read = partial(reading.read, format="oai-pmh", name="oai.xml")
 
 
 @pytest.mark.parametrize("sample", ["oai arxiv", "oai dublin core"])

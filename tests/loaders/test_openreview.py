@@ -9,6 +9,7 @@ from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
+from tests.loaders import reading
 from tests.loaders.samples import ENTRIES, SAMPLES
 
 
@@ -25,11 +26,7 @@ def note(content: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 def read(value: Any) -> tuple[list[Paper], list[Rejected], list[str]]:
     text = value if isinstance(value, str) else json.dumps(value)
-    document = Document("notes.json", text.encode())
-    assert formats.recognize(document) == "openreview"
-    found = list(formats.source("openreview").read(document))
-    papers = [one for one in found if isinstance(one, Paper)]
-    return papers, [one for one in found if isinstance(one, Rejected)], document.notes
+    return reading.read(text, "openreview", "notes.json")
 
 
 def test_every_field_of_version_2_is_read() -> None:

@@ -1,16 +1,13 @@
 """PubMed's XML and JATS: fields, people, references, retractions, hostile documents."""
 
-from citegraph.graph.records import Paper, Reference, Rejected
+from functools import partial
+
+from citegraph.graph.records import Paper, Reference
 from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
+from tests.loaders import reading
 
-
-def read(text: str, format: str) -> tuple[list[Paper], list[Rejected], list[str]]:
-    document = Document("a.xml", text.encode())
-    assert formats.recognize(document) == format
-    found = list(formats.source(format).read(document))
-    papers = [each for each in found if isinstance(each, Paper)]
-    return papers, [each for each in found if isinstance(each, Rejected)], document.notes
+read = partial(reading.read, name="a.xml")
 
 
 def pubmed(article: str, more: str = "", data: str = "") -> str:

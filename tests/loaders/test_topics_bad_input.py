@@ -9,11 +9,6 @@ from citegraph.loaders.topics import TopicReader
 WORDS = "We train graph neural networks on maps of rivers and they learn. "
 
 
-@pytest.fixture(scope="module")
-def reader() -> TopicReader:
-    return TopicReader()
-
-
 @pytest.mark.parametrize(
     ("title", "abstract"),
     [

@@ -15,11 +15,6 @@ from citegraph.loaders.topics.text import words
 from citegraph.loaders.topics.vocabulary import DATA
 
 
-@pytest.fixture(scope="module")
-def reader() -> TopicReader:
-    return TopicReader()
-
-
 def test_context_words_have_positions_and_stay_in_the_sentence():
     row = words("Far away. We propose to learn object detection from few clean images. Behind.")
     start = row.folded.index("object")

@@ -8,11 +8,6 @@ from citegraph.loaders.topics import TopicReader
 RULE = "contribution stated in the paper"
 
 
-@pytest.fixture(scope="module")
-def reader() -> TopicReader:
-    return TopicReader()
-
-
 def stated(reader: TopicReader, title: str, abstract: str = "") -> set[str]:
     """The topics, not mentions, that a paper states as its contribution."""
     topics = reader.read(title, abstract)

@@ -11,11 +11,6 @@ from citegraph.graph.records import Paper, Topic
 from citegraph.loaders.topics import TopicReader
 
 
-@pytest.fixture(scope="module")
-def reader() -> TopicReader:
-    return TopicReader()
-
-
 def mentioned(reader: TopicReader, title: str, abstract: str = "") -> set[str]:
     """The names of all concepts that a text mentions, before any is left out."""
     found = reader.found(Paper(title=title, abstract=abstract))

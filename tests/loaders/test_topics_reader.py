@@ -7,11 +7,6 @@ from citegraph.loaders.topics import TopicReader
 from citegraph.loaders.topics.categories import categories
 
 
-@pytest.fixture(scope="module")
-def reader() -> TopicReader:
-    return TopicReader()
-
-
 def mentioned(reader: TopicReader, title: str, abstract: str) -> set[str]:
     """The names of all concepts that a paper mentions, whatever their confidence."""
     found = reader.found(Paper(title=title, abstract=abstract))

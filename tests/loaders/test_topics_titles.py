@@ -10,11 +10,6 @@ from citegraph.loaders.topics import TopicReader
 LOAD = "2025-10-27T00:00:00Z"
 
 
-@pytest.fixture(scope="module")
-def reader() -> TopicReader:
-    return TopicReader()
-
-
 def named(reader: TopicReader, title: str, abstract: str | None) -> list[str]:
     return [topic.name for topic in reader.read(title, abstract) if topic.source == "title"]
 
