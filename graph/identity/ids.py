@@ -26,6 +26,7 @@ _DOI = re.compile(
     r"(10\.\d{4,9}(?:\.\d+)*/\S+)$",
     re.IGNORECASE,
 )
+_VIEW = re.compile(r"/(?:full|abstract|summary|e?pdf)$")  # of a publisher's page
 _OPENALEX = re.compile(
     r"(?:^|openalex[:/]|openalex\.org/(?:[a-z]+/)?)([WAISTFPCV]\d{4,})/?$", re.IGNORECASE
 )
@@ -79,8 +80,8 @@ def doi(text: str | None) -> str | None:
     if not found:
         return None
     value = found[1].lower().rstrip(".,;")
-    if "?" in value and "://" in text and "doi.org/" not in text:
-        value = value.partition("?")[0]  # of the address
+    if "://" in text and "doi.org/" not in text:  # the rest of an address
+        value = _VIEW.sub("", value.partition("?")[0])
     if value.startswith("10.48550/arxiv.") or len(value) > _LONGEST:
         return None
     return _RXIV_VERSION.sub(r"\1", value)

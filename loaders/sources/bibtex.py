@@ -63,6 +63,7 @@ _BARE = re.compile(
 _PMID = re.compile(r"\bPMID:?\s*(\d{1,9})\b", re.IGNORECASE)  # also a key of TeXMed: pmid123
 _PMCID = re.compile(r"\bPMC\d{4,8}\b")
 _NAMED = re.compile(r"\w")
+_OF_ADS = re.compile(r"^AA\((.*)\)$")  # its number of an author: "AA(University of Toronto)"
 _ANNOTATION = re.compile(r'(?<!\d)(\d{1,5})\s*=\s*"?([^;"]+)')
 _ADDRESS = re.compile(r"https?://[^\s{}\\,]*[^\s{}\\,;.]")
 _DOI = re.compile(r"\s*(?:doi\b:?\s*)?(10\.\d{4,9}/\S+)\s*", re.IGNORECASE)  # and nothing else
@@ -216,7 +217,7 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         topics=tuple(_topics(fields)),
         repositories=tuple(Repository(url=url, linked_by="bibtex") for url in code),
         organizations=organizations(
-            plain_text(fields.get(key))
+            _OF_ADS.sub(r"\1", plain_text(fields.get(key)))
             for key in ("institution", "school", *_ORGANIZED.get(entry.type, ()))
         ),
         **_references(fields),
@@ -335,7 +336,8 @@ def _issns(fields: dict[str, str]) -> tuple[str, ...]:
 def _stated_dois(fields: dict[str, str]) -> Iterator[str]:
     """Yield what is only a DOI: a note, as in exports of Springer, and a source."""
     for key in ("note", "source"):
-        if "10." in (text := fields.get(key, "")) and (found := _DOI.fullmatch(text)):
+        text = fields.get(key, "")
+        if "10." in text and (found := _DOI.fullmatch(plain_text(text))):
             yield found[1]
 
 
@@ -344,11 +346,11 @@ def _published(fields: dict[str, str]) -> str | None:
     written = fields.get("date") or ("year" not in fields and fields.get("eventdate")) or ""
     stated = fields.get("year") or written
     year = _YEAR.search(stated)
-    date = partial_date(written.lstrip("/"))  # an open start
+    date = written and partial_date(written.lstrip("/"))  # an open start
     if date and (not year or year[0] in written):
         return date
     month = fields.get("month") or (_beside(stated, year) if year else "")
-    number = month_of(plain_text(month)) if month else None
+    number = month_of(plain_text(month) if "\\" in month else month) if month else None
     day = fields.get("day")
     if not day and not month.isdigit() and len(days := _DAY.findall(month)) == 1:  # "OCT 1"
         day = days[0]
@@ -366,11 +368,13 @@ def _arxiv(fields: dict[str, str], links: list[str], journal: str) -> str | None
         return mendeley
     eprint = fields.get("eprint", "")
     kind = (fields.get("archiveprefix") or fields.get("eprinttype") or "").lower()
+    if not eprint and "/" in (note := fields.get("note", "")):
+        eprint = note
+    elif kind == "arxiv" and eprint.isdigit():  # before 2007 the archive belongs to the ID
+        eprint = f"{fields.get('primaryclass') or fields.get('eprintclass')}/{eprint}"
     bare = eprint and not kind and _BARE.fullmatch(eprint)
     if (kind == "arxiv" or bare) and (found := ids.arxiv(eprint)):
         return found
-    if kind == "arxiv" and eprint.isdigit():  # before 2007 the archive belongs to the ID
-        return ids.arxiv(f"{fields.get('primaryclass') or fields.get('eprintclass')}/{eprint}")
     if (number := fields.get("volume", "")).startswith("abs/"):  # of the journal "ArXiv" or "CoRR"
         return ids.arxiv(number.removeprefix("abs/"))
     for text in (fields.get("doi", ""), *links):

@@ -60,6 +60,12 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,3}")
 _SHORT = re.compile(
     r"(\S.*\w{2}) ([^\W\d_a-z]{1,3}\.?|(?:[^\W\d_a-z]\.){1,3})"
 )  # "Alpha AB", as in Medline
+# "Alpha, A B and Beta C D": the second name is as in Medline, without its comma.
+_WITH_INITIALS = re.compile(r"[^,]+,(?: [A-Z]){1,3}")
+_TURNED = re.compile(r"^([^\s,]*\w{2})((?: [A-Z]){1,3})$")
+_PARTICLE = re.compile(  # of a family name: "De Boer, Jan Willem and Ada Alpha" are two
+    r"(?:A[bl]|Abu|Ben|Bin|D[aeiu]|Del|Dos|El|L[aeo]|Mac|San|Santa|St|Te[nr]|V[ao]n)\b"
+)
 # Numbers of affiliations and "(Ed.)" behind a name, and separators of people who write no BibTeX.
 _NUMBER = re.compile(
     r"\\textsuperscript\s*\{[^{}]*\}|\$\^\{?[\d,*]+\}?\$|\{\$[<>]\$\}"
@@ -162,8 +168,11 @@ def names(value: str) -> tuple[list[str], bool]:
             else:
                 current += part
         found, partial = people(_AND.split(value) if depth else [*parts, current])
-    # "Ada Alpha, Bo Beta, and Cy Gamma": commas that do not turn a name around.
-    plain = ", and " in value and bool(found) and "," not in found[-1]
+    if 0 < value.count(",") < len(found) and any(map(_WITH_INITIALS.fullmatch, found)):
+        found = [_TURNED.sub(r"\1,\2", name) for name in found]
+    # "Ada Alpha, Bo Beta(,) and Cy Gamma": commas that do not turn a name around.
+    three = len(found) == 2 and not _PARTICLE.match(found[0])
+    plain = bool(found) and "," not in found[-1] and (", and " in value or three)
     divided = [_divided(name, plain=plain) for name in found]
     every = [one for parts in divided for one in parts]
     short = len(every) > 1 and _SHORT.fullmatch(every[0]) and list(map(_SHORT.fullmatch, every))
@@ -171,7 +180,7 @@ def names(value: str) -> tuple[list[str], bool]:
     pairs = zip(found, divided, strict=True)
     if short and not any(name.count(",") == 1 and len(parts) == 1 for name, parts in pairs):
         every = [f"{one[2]} {one[1]}" for one in short if one] if all(short) else every
-    return [name for name in dict.fromkeys(every) if any(map(str.isalpha, name))], partial
+    return list(dict.fromkeys(filter(None, every))), partial
 
 
 def _tidied(value: str) -> str:

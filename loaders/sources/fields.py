@@ -158,7 +158,7 @@ def people(names: Iterable[str]) -> tuple[list[str], bool]:
         if cut := _CUT.search(text):
             partial = True
             text = text[: cut.start()].strip(" ;,&")
-        if text.strip(" .-"):
+        if text.strip(" .-?"):
             found.append(text)
     return list(dict.fromkeys(found)), partial
 

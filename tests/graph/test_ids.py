@@ -48,6 +48,8 @@ def test_arxiv(text: str | None, expected: str | None) -> None:
         ("10.48550/arXiv.2405.15738", None),  # arXiv's own: an arXiv identifier
         ("11.1038/x", None),
         ("https://www.example.org/doi/abs/10.1162/jocn.2.3", "10.1162/jocn.2.3"),
+        ("http://www.example.org/doi/10.1034/j.1600.x/full", "10.1034/j.1600.x"),
+        ("https://doi.org/10.1000/x/full", "10.1000/x/full"),
         ("https://dl.acm.org/doi/10.1145/35?casa_token=x", "10.1145/35"),
         ("https://www.biorxiv.org/content/10.1101/568733v1", "10.1101/568733"),
         ("https://www.example.org/papers/10.1162/jocn", None),

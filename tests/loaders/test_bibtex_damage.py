@@ -272,6 +272,11 @@ def test_identifiers_are_read_without_the_escapes_of_latex(field: str, expected:
         ("Jo A. Roe, Al Poe", ["Jo A. Roe", "Al Poe"]),
         ("A. B. Roe and Jr. and Poe, Al and III", ["A. B. Roe Jr.", "Al Poe III"]),
         ("Jo Roe and ??", ["Jo Roe"]),
+        ("Roe, J A and Poe B C and Foe D", ["J A Roe", "B C Poe", "D Foe"]),
+        ("Roe, Jo and Weinan E", ["Jo Roe", "Weinan E"]),
+        ("Jo Roe, Al Poe and Ed Foe", ["Jo Roe", "Al Poe", "Ed Foe"]),
+        ("Roe, Al Poe and Ed Foe", ["Al Poe Roe", "Ed Foe"]),
+        ("Roe Poe, Al Jo and Foe, Ed", ["Al Jo Roe Poe", "Ed Foe"]),
         ("Roe B., Al and Roe Poe, Jo A.", ["Al Roe B.", "Jo A. Roe Poe"]),
         (r"Jo R\{'oe and \{Al Poe", ["Jo Róe", "{Al Poe"]),
         ("Jo Roe 0001 and Poe 0012, Al", ["Jo Roe", "Al Poe"]),
@@ -506,7 +511,7 @@ def test_a_field_for_each_keyword_and_each_author():
 
 def test_a_doi_outside_its_field():
     papers, _, _ = read(
-        "@article{a, title={A}, note={10.1000/x1}}\n@article{b, title={B}, source={doi:10.1000/x2}}\n"
+        "@article{a, title={A}, note={\\texttt{DOI:10.1000/x1}}}\n@article{b, title={B}, source={doi:10.1000/x2}}\n"
         "@article{c, title={C}, note={Comment on 10.1000/x3}}\n"
         "@article{d, title={D}, url={http://x.org/1; http://dx.doi.org/10.1000/x4;}}"
     )
@@ -518,9 +523,11 @@ def test_an_arxiv_id_of_before_2007():
     papers, _, _ = read(
         "@article{a, title={A}, eprint={astro-ph/0205436}}\n"
         "@article{b, title={B}, eprint={0501328}, archiveprefix={arXiv}, primaryclass={math}}\n"
-        "@article{c, title={C}, eprint={1130797}, eprinttype={jstor}}"
+        "@article{c, title={C}, eprint={1130797}, eprinttype={jstor}}\n"
+        "@article{d, title={D}, note={quant-ph/0606244v2}}"
     )
-    assert [paper.arxiv_id for paper in papers] == ["astro-ph/0205436", "math/0501328", None]
+    expected = ["astro-ph/0205436", "math/0501328", None, "quant-ph/0606244"]
+    assert [paper.arxiv_id for paper in papers] == expected
 
 
 def test_an_address_as_the_journal():
@@ -545,6 +552,11 @@ def test_a_macro_without_definition_is_noted_once():
 def test_the_pubmed_id_in_a_key():
     papers, _, _ = read("@article{pmid123, title={T}}\n@article{pmidway5, title={T}}")
     assert [paper.pmid for paper in papers] == ["123", None]
+
+
+def test_the_school_in_exports_of_ads():
+    (paper,), _, _ = read("@phdthesis{a, title={A}, school={AA(University of Toronto (Canada))}}")
+    assert [one.name for one in paper.organizations] == ["University of Toronto (Canada)"]
 
 
 def test_the_organization_of_a_manual_counts_but_not_that_of_proceedings():
