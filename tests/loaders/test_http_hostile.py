@@ -20,7 +20,7 @@ from citegraph.loaders.documents import http_cache
 from citegraph.loaders.documents.http import Fetcher, Limits
 from citegraph.loaders.documents.http_request import Request
 
-QUICK = Limits(tries=2, pause=0, backoff=0.01, silence=1, total=2)
+QUICK = Limits(tries=2, pause=0, backoff=0.01)
 PAPERS = b"".join(b'{"title": "Paper %d"}\n' % n for n in range(3000))
 Send = Callable[[socket.socket], None]
 WHOLE: list[bytes] = []  # pieces of the replies that somebody read to their end, after a minute
