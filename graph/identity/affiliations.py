@@ -122,7 +122,9 @@ def _named(words: list[str], kind: re.Pattern[str]) -> Iterator[str]:
         elif word == "college" and before[-1:] == ["university"]:  # "University College London"
             yield " ".join(("university college", *after[:1]))
         elif found := _distinct(before[::-1]):
-            yield " ".join((*found[::-1], word))
+            unit = before[: -len(found)][-2:]
+            if len(unit) < 2 or unit[1] not in _OF or not _UNIT.fullmatch(unit[0]):
+                yield " ".join((*found[::-1], word))  # not "surgery hospital"
 
 
 def _of(word: str, before: list[str], after: list[str], kind: re.Pattern[str]) -> str | None:

@@ -34,8 +34,8 @@ def name_weight(a: str, b: str) -> float:
     if how is None:
         return -99.0
     rare = min(names.bits(a, initial=how == "initial"), names.bits(b, initial=how == "initial"))
-    # An initial or a missing middle name needs further evidence.
-    most = RARE if how == "full" or " " not in a else 0.0
+    # An initial, a missing middle name, or a single word in Latin letters needs further evidence.
+    most = RARE if how == "full" or not (" " in a or a.isascii()) else 0.0
     return max(min(rare - POPULATION, most), -10.0)
 
 

@@ -9,10 +9,11 @@ import re
 import unicodedata
 
 _SELECTORS = range(0xFE00, 0xFE10)  # select a glyph, e.g. text or emoji
-# Spelling variants: arrows in plain text, the optional dieresis of Russian.
+# Spelling variants: arrows in plain text, the optional dieresis of Russian; invisible characters.
 _ARROWS = re.compile(r"<?[-=]{1,2}>|<-{1,2}")
 _ARROW = {"->": "\u2192", "<-": "\u2190", "=>": "\u21d2", "<->": "\u2194", "<=>": "\u21d4"}
-_SAME = str.maketrans({"\u0451": "\u0435", "\u0401": "\u0415"})
+_SAME: dict[int, int | str | None] = {0x451: "\u0435", 0x401: "\u0415"}
+_SAME |= dict.fromkeys((0xAD, 0x2060, 0xFEFF))  # soft hyphen, word joiner, byte order mark
 # Unicode symbols that titles use as punctuation, or that remain of LaTeX: dollar, bar,
 # tilde, minus, fraction and division slashes, bullet and dot operators, degree, (c), (R).
 _PUNCTUATION = frozenset("$|~\u2212\u2223\u223c\u2044\u2215\u2219\u22c5\u00b0\u00a9\u00ae")

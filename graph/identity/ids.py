@@ -176,6 +176,7 @@ def title_key(title: str) -> str:
 
 
 GENERATIONS = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii", "iv", "2nd", "3rd"})
+_GROUPS = frozenset({"collaboration", "consortium", "group", "investigators", "network", "team"})
 _ANYWHERE = GENERATIONS - {"ii", "iii", "iv"}  # never part of a name
 
 
@@ -194,11 +195,12 @@ def name_key(name: str) -> str:
     """
     if name.isascii() and name.replace(" ", "").isalpha():  # most names
         words = name.lower().split()
-        if GENERATIONS.isdisjoint(words):
+        if GENERATIONS.isdisjoint(words) and words[0] != "the":
             return fit(" ".join(words))
     parts, generations = [], []
     for part in plain_letters(fold(name)).translate(_COMMAS).split(","):
         words = tokens(part)
+        words = [word for word in words if any(map(str.isalnum, word))] or words  # no emoji
         suffixes = [word for word in words if word in _ANYWHERE]
         rest = [word for word in words if word not in _ANYWHERE]
         if rest and rest[-1] in GENERATIONS:
@@ -208,6 +210,8 @@ def name_key(name: str) -> str:
             parts.append(rest)
     family, *given = parts or [[]]
     words = [word for part in (*given, family) for word in part]
+    if len(words) > 2 and words[0] == "the" and words[-1] in _GROUPS:
+        words = words[1:]
     return _key(name, words + generations)
 
 

@@ -69,7 +69,7 @@ _VERSION = re.compile(r"(?:[./-]v\d+|(?<=10\.12688/)(\S+)\.\d+)$")
 # Titles that many papers share.
 _GENERIC = re.compile(
     r"title:(?:editorial|preface|foreword|introduction|erratum|errata|correction|corrigendum|reply"
-    r"|response|comments?|book-review|abstracts?|index|contents|front-matter|back-matter"
+    r"|response|comments?|book-review|(?:poster-)?abstracts?|index|contents|front-matter|back-matter"
     r"|proceedings|announcement|obituary|in-memoriam|letter|guest-editor(?:s|ial)?|conclusions?"
     r"|from-the-(?:editors?|president|chairs?)|in-this-issue|special-issue|table-of-contents"
     r"|(?:annual|conference|meeting|editor-s|president-s|chairs?-s?)-(?:report|note|message|address)"
@@ -248,7 +248,9 @@ def _contains(known: Known, title: str) -> bool:
 def _repeated(title: str) -> bool:
     """Report whether journals use a title again and again, such as "Editorial"."""
     return bool(_GENERIC.match(title)) and (
-        title.count("-") < _EDITORIAL or "-special-issue" in title
+        title.count("-") < _EDITORIAL
+        or "-special-issue" in title
+        or title.startswith("title:proceedings-")
     )
 
 

@@ -17,12 +17,14 @@ from tests.graph.comparison import empty
 
 CASES = Path(__file__).with_name("who_is_who.txt")
 TEAMS = {"@two": "Ingolf Tarnowitz; Sabeth Quirrenbach"}
+TEAMS["@none"] = ""
 TEAMS["@three"] = f"{TEAMS['@two']}; Dov Peleghin"
 ASKED = {
     "paper": "RETURN p.id AS id",
     "author": "MATCH (n:Author)-[r:AUTHORED]->(p) RETURN n.id AS id, r.position AS position",
     "organization": "MATCH (p)-[:AFFILIATED_WITH]->(n:Organization) RETURN n.id AS id",
     "repository": "MATCH (p)-[:HAS_CODE]->(n:Repository) RETURN n.id AS id",
+    "venue": "MATCH (p)-[:PUBLISHED_IN]->(n:Venue) RETURN n.id AS id",
     "topic": "MATCH (p)-[r:HAS_TOPIC]->(n:Topic) RETURN n.id AS id",
 }
 Nodes = dict[str, set[str]]  # by case
@@ -50,7 +52,8 @@ def author(text: str) -> dict[str, Any]:
 def record(line: str, case: str) -> tuple[dict[str, Any], list[str]]:
     title, authors, year, *further = line.strip().split(" | ")
     listed = re.split(r"; (?![^\[]*\])", TEAMS.get(authors, authors))
-    found: dict[str, Any] = {"title": title, "authors": [*map(author, listed)], "published": year}
+    found: dict[str, Any] = {"title": title, "published": year}
+    found["authors"] = [*map(author, filter(None, listed))]
     for key, _, value in (item.partition("=") for item in further):
         match key:
             case "venue":
