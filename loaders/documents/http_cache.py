@@ -43,7 +43,7 @@ class CachedReply(msgspec.Struct):
     absent: bool = False  # the server replied that nothing was found
     allowance: dict[str, str] = {}  # headers about the limits of the service
     wanted: tuple[str, ...] = ()  # identifiers that the request asked for
-    found: tuple[str, ...] = ()  # further identifiers of the papers that were found
+    found: tuple[str, ...] = ()  # identifiers of the papers that were found in it
 
     def validators(self) -> dict[str, str]:
         """Return request headers for a reply only if it has changed (RFC 9110, 13.1).

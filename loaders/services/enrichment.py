@@ -272,11 +272,11 @@ class _Run:
         return matches
 
     def _remember(self, job: Job, further: set[str]) -> None:
-        """Store the identifiers of the results with the reply, before the graph is written."""
+        """Store the identifiers of the papers found with the reply, before the graph is written."""
         cache = self.fetcher.cache
         cached = job.cached or (cache.find(job.request.key) if job.request else None)
-        if cached is not None and not further <= {*cached.wanted, *cached.found}:
-            cached.found = tuple(sorted({*cached.found, *further} - {*cached.wanted}))
+        if cached is not None and not further <= {*cached.found}:
+            cached.found = tuple(sorted({*cached.found, *further}))
             cache.describe(cached)
 
     def outcomes(self, papers: list[Identified]) -> list[Outcome]:

@@ -44,7 +44,7 @@ class Plan:
         cached: replies that are cached from an earlier run.
         calls: requests to send.
         title_calls: maximum number of further requests, by title, for papers that are not found
-            by identifier.
+            by identifier; none for those that a cached reply contains.
         minutes: how long the calls take.
         usd: price of the calls, in USD.
         most_minutes, most_usd: the same with all further requests by title, as an upper bound.
@@ -92,6 +92,7 @@ def plan(service: Service, papers: Iterable[Identified], cache: Cache, *, fresh:
     asked: set[str] = set()
     titled: set[str] = set()
     left: set[str] = set()
+    found: set[str] = set()
     every = list(papers)
     searches: list[Job] = []
     for step in service.steps:
@@ -108,6 +109,8 @@ def plan(service: Service, papers: Iterable[Identified], cache: Cache, *, fresh:
                 )
                 job.papers.append(paper)
                 (titled if job.by_title else asked).add(paper.id)
+                if not {*map(step.wanted, own)}.isdisjoint(cached.found):
+                    found.add(paper.id)
             elif name := best(step, paper.known.keys):
                 wanted.setdefault(name, []).append(paper)
                 asked.add(paper.id)
@@ -122,15 +125,15 @@ def plan(service: Service, papers: Iterable[Identified], cache: Cache, *, fresh:
             for request in service.requests(step, batch, fresh):
                 some = [paper for name in request.wanted for paper in wanted[_name(name)]]
                 made.jobs.append(Job(step, some, request))
-        found = lookups(service, step, by_title, index, fresh)
-        made.jobs += found
-        searches += found
+        jobs = lookups(service, step, by_title, index, fresh)
+        made.jobs += jobs
+        searches += jobs
     made.papers = len(every)
     made.by_identifier = len(asked)
     made.by_title = len(titled - asked)
     made.skipped = [paper for paper in every if paper.id in left - asked - titled]
     made.calls = sum(job.request is not None for job in made.jobs)
-    further = [paper for paper in every if paper.id in asked]
+    further = [paper for paper in every if paper.id in asked - found]
     later = lookups(service, service.steps[0], further, index, fresh)
     made.title_calls = sum(job.request is not None for job in later)
     each = max(service.pause(), service.seconds) / 60

@@ -100,7 +100,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             yield one
             if isinstance(one, Paper):
                 yield from _retracted_by(work, one)
-    total = _TOTAL.search(document.head)
+    total = _TOTAL.search(document.head) if kind == "work" else None
     if total and int(total[1]) > rank > 0 and not document.is_page:
         document.notes.append(
             f"the reply has {rank} of {total[1]} works; load the other pages for the rest"

@@ -144,7 +144,7 @@ def test_each_service(
     )
     assert dict(rows(graph, CITES)) == cited
     again = run(graph, tmp_path / "cache", service)
-    assert again.calls == 0
+    assert again.calls == again.plan.title_calls == 0
     assert again.summary is not None
     assert not again.summary.changes
 
@@ -186,7 +186,7 @@ def test_a_paper_of_an_unknown_identifier_is_looked_up_by_title(
     }
     assert rows(store, CITES) == [("Graphs of pages and links", 1)]
     again = run(store, tmp_path / "cache")
-    assert again.calls == 0
+    assert again.calls == again.plan.calls == again.plan.title_calls == 0
     assert results(again) == results(made)
 
 
@@ -268,6 +268,48 @@ def command(*arguments: str, **more: Any) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | more
     )
+
+
+def test_the_command_waits_ends_and_ignores_works_that_it_did_not_ask_for(
+    server: Scholar, tmp_path: Path
+) -> None:
+    source = tmp_path / "papers.jsonl"
+    source.write_bytes(b"".join(msgspec.json.encode(paper) + b"\n" for paper in PAPERS[:2]))
+    db = ("--db", str(tmp_path / "graph.db"))
+    with cg.open(tmp_path / "graph.db") as g:
+        g.load(source)
+    home = {"XDG_CACHE_HOME": str(tmp_path / "home"), "CITEGRAPH_LINGER": "0"}
+
+    def run_command(*options: str) -> tuple[int, list[dict[str, Any]], str]:
+        before = len(server.calls)
+        process = command("enrich", "--with", "openalex", "--json", *options, *db, **home)
+        output, errors = process.communicate(timeout=120)
+        assert process.returncode in (0, 1), errors
+        answer = json.loads(output) if output else []
+        return len(server.calls) - before, answer, errors
+
+    server.failures = [(429, {"Retry-After": "90000"}, b"")]
+    calls, _, errors = run_command()
+    assert calls == 1
+    assert "90000 s" in errors
+    assert "run the same command again to continue" in errors
+    server.add(9, "A work that nobody asked for")
+    wrong = server._reply("/openalex/works?filter=doi:10.1000/w9", "")
+    server.failures = [(429, {"Retry-After": "1"}, b""), wrong]
+    calls, answer, errors = run_command()
+    assert "; 1 call, " in errors
+    assert "; at most 2 further calls by title" in errors
+    assert calls == 4  # the batch twice, then a title each
+    assert answer == [{"result": "found by title", "papers": 2, "reason": None}]
+    for options in ((), ("--plan",)):
+        calls, answer, errors = run_command(*options)
+        assert calls == 0
+        assert "at most" not in errors
+    assert (answer[0]["calls"], answer[0]["at_most"]) == (0, 0)
+    with cg.open(tmp_path / "graph.db") as g:
+        titles = [row["title"] for row in g.cypher("MATCH (p:Paper) RETURN p.title AS title").rows]
+    assert len(titles) > 2
+    assert "A work that nobody asked for" not in titles
 
 
 def test_killed_half_way_and_continued(server: Scholar, tmp_path: Path) -> None:
