@@ -1,10 +1,10 @@
-"""Measure how well mentions of authors are clustered, against accounts that their owners claimed.
+"""Measure how well entries of authors are clustered, against accounts that their owners claimed.
 
 ``python benchmarks/people.py [SHARED_DATA]`` (default: ``../shared/data``)
 
 The gold are Hugging Face accounts in the Daily Papers history that the owner claimed or confirmed;
 those that an administrator assigned are left out. The clusterer does not see the accounts. Two
-mentions of one account are a pair to find. The halves are the names whose block has an even or an
+entries of one account are a pair to find. The halves are the names whose block has an even or an
 odd digest; settings were compared on both halves, so neither half is a held-out set. "initials"
 hides the given names but their first letter, as many citation sources do.
 """
@@ -18,29 +18,25 @@ from dataclasses import replace
 from pathlib import Path
 
 from citegraph.graph.identity import names
-from citegraph.graph.identity.mentions import Mention
+from citegraph.graph.identity.entries import Entry
 from citegraph.graph.identity.people import cluster
 from training.people.gold import claims, history
 
 
 def main(folder: Path) -> None:
     """Print the figures."""
-    mentions, gold = list(history(folder)), claims(folder)
-    print(
-        f"{len(mentions):,} mentions, {len(gold):,} claimed, {len(set(gold.values())):,} accounts"
-    )
+    entries, gold = list(history(folder)), claims(folder)
+    print(f"{len(entries):,} entries, {len(gold):,} claimed, {len(set(gold.values())):,} accounts")
     started = time.process_time()
-    people = cluster(mentions)
+    people = cluster(entries)
     seconds = time.process_time() - started
     report(
-        "rules", {key: str(n) for n, one in enumerate(people) for key in one.keys}, mentions, gold
+        "rules", {key: str(n) for n, one in enumerate(people) for key in one.keys}, entries, gold
     )
-    print(f"  {len(people):,} people; {seconds:.1f} s, {1e6 * seconds / len(mentions):.0f} us each")
-    report(
-        "one name, one person", {m.key: names.parse(m.name).key for m in mentions}, mentions, gold
-    )
-    report("every mention apart", {m.key: m.key for m in mentions}, mentions, gold)
-    short = [replace(m, name=_initial(m.name)) for m in mentions]
+    print(f"  {len(people):,} people; {seconds:.1f} s, {1e6 * seconds / len(entries):.0f} us each")
+    report("one name, one person", {m.key: names.parse(m.name).key for m in entries}, entries, gold)
+    report("every entry apart", {m.key: m.key for m in entries}, entries, gold)
+    short = [replace(m, name=_initial(m.name)) for m in entries]
     people = cluster(short)
     report(
         "rules, initials",
@@ -57,12 +53,12 @@ def _initial(name: str) -> str:
 
 
 def report(
-    title: str, found: Mapping[str, str], mentions: Iterable[Mention], gold: Mapping[str, str]
+    title: str, found: Mapping[str, str], entries: Iterable[Entry], gold: Mapping[str, str]
 ) -> None:
     """Print pairwise precision and recall."""
     even = {
         m.key
-        for m in mentions
+        for m in entries
         if hashlib.md5(names.block(names.parse(m.name)).encode()).digest()[0] % 2 == 0
     }
     parts: dict[str, Callable[[str], bool]] = {

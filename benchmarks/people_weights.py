@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.people_weights [SHARED_DATA]`` (default: ``../shared/data``)
 
-Expectation maximization on pairs of mentions with one name on different papers (Fellegi and Sunter
+Expectation maximization on pairs of entries with one name on different papers (Fellegi and Sunter
 1969, Winkler 2000). Two comparisons, independent given the class: the co-authors that they share,
 by the rarity of the rarest, and the organizations. How likely a pair is one person before that
 depends on how rare the name is (term-frequency adjustment), and is learnt for each class of rarity.
@@ -18,20 +18,20 @@ from pathlib import Path
 
 from benchmarks.people import report
 from citegraph.graph.identity import evidence, names
+from citegraph.graph.identity.entries import Entry
 from citegraph.graph.identity.folding import fold
-from citegraph.graph.identity.mentions import Mention
 from citegraph.graph.identity.people import cluster
 from training.people.gold import claims, history
 
 STEPS = 200
-CROWD = 60  # mentions of a name; more make too many pairs
+CROWD = 60  # entries of a name; more make too many pairs
 Pattern = tuple[int, int, int]  # classes of rarity of the name, of co-authors, of organizations
 
 
 def main(folder: Path) -> None:
     """Print the learnt weights, and precision and recall with both."""
-    mentions, gold = list(history(folder)), claims(folder)
-    counts = Counter(patterns(mentions))
+    entries, gold = list(history(folder)), claims(folder)
+    counts = Counter(patterns(entries))
     print(f"{sum(counts.values()):,} pairs of one name, {len(counts)} patterns")
     coauthors, organizations = learn(counts)
     for title, weights in (("co-authors", coauthors), ("organizations", organizations)):
@@ -39,16 +39,16 @@ def main(folder: Path) -> None:
     for title in ("in use", "learnt"):
         if title == "learnt":
             use(coauthors, organizations)
-        people = cluster(mentions)
+        people = cluster(entries)
         found = {key: str(n) for n, one in enumerate(people) for key in one.keys}
-        report(title, found, mentions, gold)
+        report(title, found, entries, gold)
 
 
-def patterns(mentions: Sequence[Mention]) -> Iterator[Pattern]:
-    """Yield what each two mentions of one name have in common."""
-    by_name: dict[str, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        by_name[names.parse(mention.name).key].append(mention)
+def patterns(entries: Sequence[Entry]) -> Iterator[Pattern]:
+    """Yield what each two entries of one name have in common."""
+    by_name: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_name[names.parse(entry.name).key].append(entry)
     for name, some in by_name.items():
         if not 2 <= len(some) <= CROWD:
             continue

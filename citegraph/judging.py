@@ -15,7 +15,7 @@ from citegraph.options import db_option, example, silent_option, usual_options
 from citegraph.output import emit, note, output_options
 
 if TYPE_CHECKING:
-    from citegraph.graph.identity.mentions import Mention
+    from citegraph.graph.identity.entries import Entry
     from citegraph.graph.store import Store
 
 _EXAMPLE = "'yang liu@arxiv:2401.00001' 'yang liu@arxiv:2402.00002'"
@@ -132,18 +132,18 @@ def _end(store: "Store", text: str, kind: str) -> str:
     author = resolve(store, "author", text)
     if not author.startswith("name:"):
         return author
-    mention = min(_mentions(store, [author])[author], key=lambda mention: mention.key)
-    return f"{ids.name_key(mention.name)}@{mention.paper}"
+    entry = min(_entries(store, [author])[author], key=lambda entry: entry.key)
+    return f"{ids.name_key(entry.name)}@{entry.paper}"
 
 
-def _mentions(store: "Store", authors: list[str]) -> "dict[str, list[Mention]]":
-    from citegraph.graph.writing.people import mentions_of
+def _entries(store: "Store", authors: list[str]) -> "dict[str, list[Entry]]":
+    from citegraph.graph.writing.people import entries_of
 
-    return mentions_of(lambda text, /, **given: store.read(text, given).rows, authors)
+    return entries_of(lambda text, /, **given: store.read(text, given).rows, authors)
 
 
-def _side(store: "Store", text: str) -> "list[Mention]":
-    """Return the mentions of an author, or one entry NAME@PAPER.
+def _side(store: "Store", text: str) -> "list[Entry]":
+    """Return the entries of an author, or one entry NAME@PAPER.
 
     Raises:
         CitegraphError: there is none.
@@ -156,15 +156,15 @@ def _side(store: "Store", text: str) -> "list[Mention]":
 
     if "@" not in text or text.startswith("name:"):
         author = resolve(store, "author", text)
-        return sorted(_mentions(store, [author])[author], key=lambda mention: mention.key)
+        return sorted(_entries(store, [author])[author], key=lambda entry: entry.key)
     name, _, paper = text.partition("@")
     id, key = resolve(store, "paper", paper), ids.name_key(name)
     statement = cypher.read_edges(edge_type("Author", "AUTHORED", "Paper"), start=False)
     [listed] = store.read(statement, {"ids": [id]}).rows
-    found = _mentions(store, [row["a"] for row in listed["rows"]])
-    for mention in (mention for some in found.values() for mention in some):
-        if mention.paper == id and ids.name_key(mention.name) == key:
-            return [mention]
+    found = _entries(store, [row["a"] for row in listed["rows"]])
+    for entry in (entry for some in found.values() for entry in some):
+        if entry.paper == id and ids.name_key(entry.name) == key:
+            return [entry]
     raise CitegraphError(f"{text}: no author of {id} has this name")
 
 
@@ -193,8 +193,8 @@ def why_same(a: str, b: str, kind: str, db: str | None, output: str | None) -> N
     with opened(db) as store:
         one, other = _side(store, a), _side(store, b)
         given = judgements.read(store.judgements) or ()
-    taken = {mention.key for mention in one}
-    other = [mention for mention in other if mention.key not in taken]
+    taken = {entry.key for entry in one}
+    other = [entry for entry in other if entry.key not in taken]
     if not other:
         raise CitegraphError(
             f"{a} and {b} are one author in the graph; name two entries: NAME@PAPER"

@@ -1,4 +1,4 @@
-"""Weigh the evidence that two mentions are one person, in bits."""
+"""Weigh the evidence that two entries are one person, in bits."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from citegraph.graph.identity.affiliations import institutions
 from citegraph.graph.identity.folding import fold
 
 if TYPE_CHECKING:
-    from citegraph.graph.identity.mentions import Mention
+    from citegraph.graph.identity.entries import Entry
 
 POPULATION = 19.5  # bits: the number of people who may have written a paper
 RARE = 4.0  # bits at most for a name
@@ -21,10 +21,10 @@ ORGANIZATION = 3.0
 CITATION = 3.0  # one paper cites the other
 ASSIGNED = 4.0  # an account that its owner did not confirm
 LEAST = 1.0
-LARGEST = 14.0  # of all evidence that two mentions share
+LARGEST = 14.0  # of all evidence that two entries share
 _COAUTHORS = 40  # of a paper; the rarest names have the most weight
 _WEIGHTS = {"organization": ORGANIZATION, "account": ASSIGNED}
-_CROWD = 300  # mentions; what more of them share is no evidence
+_CROWD = 300  # entries; what more of them share is no evidence
 
 
 @lru_cache(maxsize=1 << 18)
@@ -56,21 +56,21 @@ class PaperFacts:
 
 
 class Evidence:
-    """The evidence that mentions share.
+    """The evidence that entries share.
 
-    The author list of a paper is read once, for all its mentions.
+    The author list of a paper is read once, for all its entries.
 
     Args:
-        facts: about the papers, where the mentions do not state them.
+        facts: about the papers, where the entries do not state them.
     """
 
     def __init__(self, facts: PaperFacts | None = None) -> None:
         self._facts = facts or PaperFacts()
         self._lists: dict[int, tuple[Sequence[str], tuple[str, ...]]] = {}
 
-    def coauthors(self, mention: "Mention") -> tuple[str, ...]:
-        """Return the rarest names in the author list of a mention, normalized."""
-        given = mention.coauthors or self._facts.coauthors.get(mention.paper, ())
+    def coauthors(self, entry: "Entry") -> tuple[str, ...]:
+        """Return the rarest names in the author list of an entry, normalized."""
+        given = entry.coauthors or self._facts.coauthors.get(entry.paper, ())
         known = self._lists.get(id(given))
         if known is None:
             keys = sorted({ids.name_key(name) for name in given})
@@ -79,57 +79,55 @@ class Evidence:
             known = self._lists[id(given)] = (given, tuple(keys))  # it keeps the list alive
         return known[1]
 
-    def organizations(self, mention: "Mention") -> set[str]:
-        """Return the affiliations of a mention, and the institutions named in them."""
-        given = mention.organizations or self._facts.organizations.get(mention.paper, ())
+    def organizations(self, entry: "Entry") -> set[str]:
+        """Return the affiliations of an entry, and the institutions named in them."""
+        given = entry.organizations or self._facts.organizations.get(entry.paper, ())
         found = {*map(fold, given)}
         for organization in given:
             if text := self._facts.affiliations.get(organization):
                 found |= institutions(text) - {ids.title_key(text)}  # the affiliation itself
         return found
 
-    def shared(self, mentions: "Sequence[Mention]") -> dict[tuple[int, int], float]:
-        """Return the weight of the evidence that two mentions share, for each pair with any."""
+    def shared(self, entries: "Sequence[Entry]") -> dict[tuple[int, int], float]:
+        """Return the weight of the evidence that two entries share, for each pair with any."""
         found: dict[tuple[int, int], float] = defaultdict(float)
-        for (kind, value), who in self._holders(mentions):
+        for (kind, value), who in self._holders(entries):
             weight = _WEIGHTS.get(kind) or coauthor_weight(value)
             for pair in combinations(who, 2):
                 found[pair] += weight
-        for pair in self.citing(mentions):
+        for pair in self.citing(entries):
             found[pair] += CITATION
         return {pair: min(weight, LARGEST) for pair, weight in found.items()}
 
-    def links(self, mentions: "Sequence[Mention]") -> Iterator[tuple[int, int]]:
-        """Yield pairs that connect all mentions that have anything in common."""
-        for _, (first, *others) in self._holders(mentions):
+    def links(self, entries: "Sequence[Entry]") -> Iterator[tuple[int, int]]:
+        """Yield pairs that connect all entries that have anything in common."""
+        for _, (first, *others) in self._holders(entries):
             yield from ((first, i) for i in others)
-        yield from self.citing(mentions)
+        yield from self.citing(entries)
 
-    def citing(self, mentions: "Sequence[Mention]") -> set[tuple[int, int]]:
-        """Return the pairs of mentions of which the paper of one cites that of the other."""
+    def citing(self, entries: "Sequence[Entry]") -> set[tuple[int, int]]:
+        """Return the pairs of entries of which the paper of one cites that of the other."""
         at: dict[str, list[int]] = defaultdict(list)
-        for i, mention in enumerate(mentions):
-            at[mention.paper].append(i)
+        for i, entry in enumerate(entries):
+            at[entry.paper].append(i)
         return {
             (min(i, j), max(i, j))
-            for i, mention in enumerate(mentions)
-            for cited in mention.cited or self._facts.citations.get(mention.paper, ())
-            if cited != mention.paper
+            for i, entry in enumerate(entries)
+            for cited in entry.cited or self._facts.citations.get(entry.paper, ())
+            if cited != entry.paper
             for j in at.get(cited, ())
         }
 
-    def _holders(
-        self, mentions: "Sequence[Mention]"
-    ) -> Iterator[tuple[tuple[str, str], list[int]]]:
-        """Yield co-authors, organizations and accounts of several mentions, with these mentions."""
+    def _holders(self, entries: "Sequence[Entry]") -> Iterator[tuple[tuple[str, str], list[int]]]:
+        """Yield co-authors, organizations and accounts of several entries, with these entries."""
         holders: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for i, mention in enumerate(mentions):
-            own = ids.name_key(mention.name)
-            for key in self.coauthors(mention):
+        for i, entry in enumerate(entries):
+            own = ids.name_key(entry.name)
+            for key in self.coauthors(entry):
                 if key != own:
                     holders["coauthor", key].append(i)
-            for organization in self.organizations(mention):
+            for organization in self.organizations(entry):
                 holders["organization", organization].append(i)
-            for account in {*mention.assigned, *mention.accounts}:
+            for account in {*entry.assigned, *entry.accounts}:
                 holders["account", account].append(i)
         yield from (found for found in holders.items() if 2 <= len(found[1]) <= _CROWD)

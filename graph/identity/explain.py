@@ -1,4 +1,4 @@
-"""Explain why two groups of mentions are, or are not, one person."""
+"""Explain why two groups of entries are, or are not, one person."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from math import isfinite
@@ -6,6 +6,7 @@ from typing import Any
 
 from citegraph.graph.identity import names
 from citegraph.graph.identity.author_ids import ACCOUNT, SCHEMES, Scheme
+from citegraph.graph.identity.entries import Entry, ends, identifiers
 from citegraph.graph.identity.evidence import (
     ASSIGNED,
     CITATION,
@@ -17,7 +18,6 @@ from citegraph.graph.identity.evidence import (
     name_weight,
 )
 from citegraph.graph.identity.judgements import Judgement, accepted
-from citegraph.graph.identity.mentions import Mention, ends, identifiers
 from citegraph.graph.identity.people import cluster
 
 _SHOWN = 5
@@ -25,13 +25,13 @@ Row = dict[str, Any]
 
 
 def explain(
-    a: Sequence[Mention], b: Sequence[Mention], judgements: Iterable[Judgement] = ()
+    a: Sequence[Entry], b: Sequence[Entry], judgements: Iterable[Judgement] = ()
 ) -> list[Row]:
-    """Return the evidence for two groups of mentions being one person.
+    """Return the evidence for two groups of entries being one person.
 
     Args:
-        a: mentions of one person.
-        b: mentions of the other.
+        a: entries of one person.
+        b: entries of the other.
         judgements: all judgements.
 
     Returns:
@@ -73,8 +73,8 @@ def _row(evidence: str, about: str, bits: float | None = None) -> Row:
     return {"evidence": evidence, "about": about, "bits": None if bits is None else round(bits, 1)}
 
 
-def _judged(a: Sequence[Mention], b: Sequence[Mention], kept: Iterable[Judgement]) -> Iterator[Row]:
-    one, other = ({text for mention in some for text in ends(mention)} for some in (a, b))
+def _judged(a: Sequence[Entry], b: Sequence[Entry], kept: Iterable[Judgement]) -> Iterator[Row]:
+    one, other = ({text for entry in some for text in ends(entry)} for some in (a, b))
     for judgement in kept:
         pair = {judgement.a, judgement.b}
         if (judgement.a in one and judgement.b in other) or (
@@ -84,7 +84,7 @@ def _judged(a: Sequence[Mention], b: Sequence[Mention], kept: Iterable[Judgement
             yield _row("judgement", f"{judgement.verdict}{reason} ({', '.join(sorted(pair))})")
 
 
-def _identifiers(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
+def _identifiers(a: Sequence[Entry], b: Sequence[Entry]) -> Iterator[Row]:
     for scheme in SCHEMES:
         one, other = _values(a, scheme), _values(b, scheme)
         if one & other:
@@ -97,24 +97,21 @@ def _identifiers(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
             )
 
 
-def _values(mentions: Sequence[Mention], scheme: Scheme) -> set[str]:
+def _values(entries: Sequence[Entry], scheme: Scheme) -> set[str]:
     return {
-        value
-        for mention in mentions
-        for name, value in identifiers(mention)
-        if name == scheme.scheme
+        value for entry in entries for name, value in identifiers(entry) if name == scheme.scheme
     }
 
 
-def _places(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
-    at = {mention.paper: mention.position for mention in a}
-    for mention in b:
-        if mention.paper in at and mention.position != at[mention.paper]:
-            yield _row("two places in one author list", mention.title or mention.paper)
+def _places(a: Sequence[Entry], b: Sequence[Entry]) -> Iterator[Row]:
+    at = {entry.paper: entry.position for entry in a}
+    for entry in b:
+        if entry.paper in at and entry.position != at[entry.paper]:
+            yield _row("two places in one author list", entry.title or entry.paper)
             return
 
 
-def _names(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
+def _names(a: Sequence[Entry], b: Sequence[Entry]) -> Iterator[Row]:
     pairs = {
         (names.parse(x.name).key, names.parse(y.name).key): (x.name, y.name) for x in a for y in b
     }
@@ -141,10 +138,10 @@ def _names(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
     )
 
 
-def _coauthors(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
+def _coauthors(a: Sequence[Entry], b: Sequence[Entry]) -> Iterator[Row]:
     evidence = Evidence()
-    own = {names.parse(mention.name).key for mention in (*a, *b)}
-    one, other = ({k for mention in some for k in evidence.coauthors(mention)} for some in (a, b))
+    own = {names.parse(entry.name).key for entry in (*a, *b)}
+    one, other = ({k for entry in some for k in evidence.coauthors(entry)} for some in (a, b))
     shared = sorted((one & other) - own, key=lambda key: (-coauthor_weight(key), key))
     if not shared:
         yield _row("co-authors", "none is shared", 0.0)
@@ -156,24 +153,23 @@ def _coauthors(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
     )
 
 
-def _assigned(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
+def _assigned(a: Sequence[Entry], b: Sequence[Entry]) -> Iterator[Row]:
     one, other = (
-        {user for mention in some for user in (*mention.assigned, *mention.accounts)}
-        for some in (a, b)
+        {user for entry in some for user in (*entry.assigned, *entry.accounts)} for some in (a, b)
     )
     confirmed = _values(a, ACCOUNT) & _values(b, ACCOUNT)
     if shared := sorted((one & other) - confirmed):
         yield _row("same Hugging Face account, unconfirmed", ", ".join(shared), ASSIGNED)
 
 
-def _organizations(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
-    one, other = ({o for mention in some for o in mention.organizations} for some in (a, b))
+def _organizations(a: Sequence[Entry], b: Sequence[Entry]) -> Iterator[Row]:
+    one, other = ({o for entry in some for o in entry.organizations} for some in (a, b))
     if shared := sorted(one & other):
         bits = min(ORGANIZATION * len(shared), LARGEST)
         yield _row("same organization", ", ".join(shared[:_SHOWN]), bits)
 
 
-def _citations(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
+def _citations(a: Sequence[Entry], b: Sequence[Entry]) -> Iterator[Row]:
     pairs = {
         f"{x.title or x.paper} cites {y.title or y.paper}"
         for some, others in ((a, b), (b, a))
@@ -187,8 +183,8 @@ def _citations(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
         yield _row("citation", about + more, min(CITATION * len(pairs), LARGEST))
 
 
-def _years(a: Sequence[Mention], b: Sequence[Mention]) -> Iterator[Row]:
-    known = [sorted(mention.year for mention in some if mention.year) for some in (a, b)]
+def _years(a: Sequence[Entry], b: Sequence[Entry]) -> Iterator[Row]:
+    known = [sorted(entry.year for entry in some if entry.year) for some in (a, b)]
     spans = [f"{y[0]}-{y[-1]}" if y[0] < y[-1] else str(y[0]) for y in known if y]
     if len(spans) == 2:
         yield _row("years", " and ".join(spans))

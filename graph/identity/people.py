@@ -1,9 +1,9 @@
-"""Cluster mentions of authors into people, by rules that can be stated.
+"""Cluster entries of authors into people, by rules that can be stated.
 
-A mention is one place in one author list. That two mentions have one name does not make them one
+An entry is one place in one author list. That two entries have one name does not make them one
 person: :func:`cluster` merges them if their identifiers agree, or if the evidence
 (``graph.identity.evidence``) exceeds what the frequency of the name requires. The result is a pure
-function of the mentions and judgements, whatever their order.
+function of the entries and judgements, whatever their order.
 """
 
 import heapq
@@ -16,23 +16,23 @@ from math import inf
 from citegraph.graph.identity import ids, names
 from citegraph.graph.identity.agreeing import Agreeing
 from citegraph.graph.identity.author_ids import SCHEMES
+from citegraph.graph.identity.entries import Entry, Part, Verdicts, identifiers, split
 from citegraph.graph.identity.evidence import Evidence, PaperFacts, name_weight
 from citegraph.graph.identity.judgements import Judgement
-from citegraph.graph.identity.mentions import Mention, Part, Verdicts, identifiers, split
 from citegraph.graph.identity.sets import Sets
 
 
 @dataclass(slots=True)
 class Person:
-    """Mentions that are one person.
+    """Entries that are one person.
 
     Attributes:
-        keys: of the mentions.
+        keys: of the entries.
         basis: of the weakest merge: ``name``, ``rule``, ``judgement`` or ``identifier``;
-            ``None`` for a single mention.
+            ``None`` for a single entry.
         score: the lowest score of a merge, in bits; None if there was none.
-        name_only: of the keys, those whose mentions have nothing but a rare name in common with
-            the others. The largest set of mentions that have more in common is not among them.
+        name_only: of the keys, those whose entries have nothing but a rare name in common with
+            the others. The largest set of entries that have more in common is not among them.
     """
 
     keys: list[str]
@@ -43,14 +43,14 @@ class Person:
 
 @dataclass(slots=True)
 class _Group:
-    """Mentions that are merged so far."""
+    """Entries that are merged so far."""
 
     members: list[int]
     names: set[str]
     places: dict[str, set[int | None]]  # of each paper
     identifiers: dict[str, set[str]] = field(default_factory=dict)  # by scheme
     evidence: dict[int, float] = field(default_factory=dict)  # by other group
-    apart: set[int] = field(default_factory=set)  # mentions judged to be someone else
+    apart: set[int] = field(default_factory=set)  # entries judged to be someone else
     judged: bool = False
     score: float | None = None
 
@@ -62,59 +62,59 @@ _CROWD = 300  # names that agree
 _ALPHA = 0.7  # between the sum and the mean of the evidence of all pairs
 
 
-def cluster(mentions: Iterable[Mention], judgements: Iterable[Judgement] = ()) -> list[Person]:
-    """Cluster mentions into people.
+def cluster(entries: Iterable[Entry], judgements: Iterable[Judgement] = ()) -> list[Person]:
+    """Cluster entries into people.
 
     Args:
-        mentions: of any names; only mentions with compatible names or one identifier are compared.
+        entries: of any names; only entries with compatible names or one identifier are compared.
         judgements: verdicts, which come before everything else.
 
     Returns:
-        Each person with the sorted keys of its mentions, in the order of the first key.
+        Each person with the sorted keys of its entries, in the order of the first key.
     """
-    return cluster_parts(split(mentions, judgements))
+    return cluster_parts(split(entries, judgements))
 
 
 def cluster_parts(
     parts: Iterable[Part], read: Callable[[set[str]], PaperFacts] | None = None
 ) -> list[Person]:
-    """Cluster the mentions of some parts, as :func:`cluster` does.
+    """Cluster the entries of some parts, as :func:`cluster` does.
 
     Args:
         parts: as :func:`split` returns them.
-        read: returns the facts about papers that the mentions lack. It is called once, with the
+        read: returns the facts about papers that the entries lack. It is called once, with the
             papers of the parts that identifiers and names alone do not decide.
     """
     people: list[Person] = []
-    undecided: list[tuple[list[Mention], dict[int, _Group]]] = []
+    undecided: list[tuple[list[Entry], dict[int, _Group]]] = []
     for part in parts:
-        if len(part.mentions) == 1:
-            people.append(Person([part.mentions[0].key]))
+        if len(part.entries) == 1:
+            people.append(Person([part.entries[0].key]))
             continue
-        groups = _identified(part.mentions, part.verdicts)
+        groups = _identified(part.entries, part.verdicts)
         if len(groups) == 1:
-            keys = [mention.key for mention in part.mentions]
+            keys = [entry.key for entry in part.entries]
             people.append(Person(keys, _basis(*groups.values())))
         else:
-            undecided.append((part.mentions, groups))
-    papers = {mention.paper for mentions, _ in undecided for mention in mentions}
+            undecided.append((part.entries, groups))
+    papers = {entry.paper for entries, _ in undecided for entry in entries}
     evidence = Evidence(read(papers) if read and papers else None)
-    for mentions, groups in undecided:
-        linked = Sets(len(mentions))
+    for entries, groups in undecided:
+        linked = Sets(len(entries))
         for group in groups.values():
             for i in group.members:
                 linked.join(group.members[0], i)
         if _merge_rare(groups):
-            people += _people(mentions, groups, linked, evidence.links(mentions))
+            people += _people(entries, groups, linked, evidence.links(entries))
         else:
-            shared = evidence.shared(mentions)
+            shared = evidence.shared(entries)
             _merge_by_evidence(shared, groups)
-            people += _people(mentions, groups, linked, shared)
+            people += _people(entries, groups, linked, shared)
     return sorted(people, key=lambda person: person.keys[0])
 
 
 def _people(
-    mentions: Sequence[Mention],
+    entries: Sequence[Entry],
     groups: dict[int, _Group],
     linked: Sets,
     shared: Iterable[tuple[int, int]],
@@ -122,23 +122,23 @@ def _people(
     """Yield the people of a part.
 
     Args:
-        mentions: of the part.
+        entries: of the part.
         groups: the people.
-        linked: mentions that an identifier or a judgement links; changed.
-        shared: pairs of mentions that have more than the name in common.
+        linked: entries that an identifier or a judgement links; changed.
+        shared: pairs of entries that have more than the name in common.
     """
     of = {i: g for g, group in groups.items() for i in group.members}
     for i, j in shared:
         if of[i] == of[j]:
             linked.join(i, j)
     for group in groups.values():
-        keys = sorted(mentions[i].key for i in group.members)
+        keys = sorted(entries[i].key for i in group.members)
         if len(keys) == 1:
             yield Person(keys)
             continue
         sets: dict[int, list[str]] = defaultdict(list)
         for i in group.members:
-            sets[linked.find(i)].append(mentions[i].key)
+            sets[linked.find(i)].append(entries[i].key)
         most = min(sets.values(), key=lambda some: (-len(some), min(some)))
         name_only = sorted({*keys}.difference(most))
         yield Person(keys, "name" if name_only else _basis(group), group.score, name_only)
@@ -150,18 +150,18 @@ def _basis(group: _Group) -> str:
     return "judgement" if group.judged else "identifier"
 
 
-def _group(i: int, mention: Mention) -> _Group:
+def _group(i: int, entry: Entry) -> _Group:
     return _Group(
         [i],
-        {ids.name_key(mention.name)},
-        {mention.paper or mention.key: {mention.position}},
-        _by_scheme(mention),
+        {ids.name_key(entry.name)},
+        {entry.paper or entry.key: {entry.position}},
+        _by_scheme(entry),
     )
 
 
-def _by_scheme(mention: Mention) -> dict[str, set[str]]:
+def _by_scheme(entry: Entry) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for scheme, value in identifiers(mention):
+    for scheme, value in identifiers(entry):
         found.setdefault(scheme, set()).add(value)
     return found
 
@@ -184,15 +184,15 @@ def _judge(groups: dict[int, _Group], of: list[int], verdicts: Verdicts) -> None
                     of[k] = a
 
 
-def _identified(mentions: list[Mention], verdicts: Verdicts) -> dict[int, _Group]:
-    """Merge mentions by judgement, then those with one identifier, the strongest kind first."""
-    groups = {i: _group(i, mention) for i, mention in enumerate(mentions)}
-    of = list(range(len(mentions)))
+def _identified(entries: list[Entry], verdicts: Verdicts) -> dict[int, _Group]:
+    """Merge entries by judgement, then those with one identifier, the strongest kind first."""
+    groups = {i: _group(i, entry) for i, entry in enumerate(entries)}
+    of = list(range(len(entries)))
     _judge(groups, of, verdicts)
     present = {scheme for group in groups.values() for scheme in group.identifiers}
     for kind in sorted(present, key=_RANK.__getitem__):
         first: dict[str, int] = {}
-        for i in range(len(mentions)):
+        for i in range(len(entries)):
             for value in sorted(groups[of[i]].identifiers.get(kind, ())):
                 j = of[first.setdefault(value, of[i])]
                 if j == of[i]:
@@ -321,7 +321,7 @@ def _merge_by_evidence(  # noqa: C901, PLR0912 - one loop over one queue
         for b in groups[a].evidence:
             if a < b:
                 push(a, b)
-    # Of a rare name, mentions merge without further evidence.
+    # Of a rare name, entries merge without further evidence.
     rare = _rare(groups)
     for a, others in rare.items():
         for b in others:

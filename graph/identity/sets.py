@@ -1,4 +1,4 @@
-"""Disjoint sets of numbers, such as papers or mentions that are one."""
+"""Disjoint sets of numbers, such as papers or entries that are one."""
 
 from collections import defaultdict
 

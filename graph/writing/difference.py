@@ -104,7 +104,8 @@ class Changes:
 
 
 _PART = 1000  # edges of one paper in one row, so that a row fits into a message
-_VERBS = {"merge": cypher.merge_edges, "set": cypher.set_edges, "delete": cypher.delete_edges}
+# Deleted first, as an edge may be deleted and merged again with other properties.
+_VERBS = {"delete": cypher.delete_edges, "merge": cypher.merge_edges, "set": cypher.set_edges}
 
 
 @dataclass(slots=True)
@@ -122,12 +123,16 @@ class Work:
     )
 
     def carry_out(self, run: Runner, stored: Stored, changes: Changes, *, careful: bool) -> None:
-        """Write nodes and edges, and count them.
+        """Write nodes and edges as :meth:`write` does, and count them."""
+        self.write(run, stored, careful=careful)
+        self._count(changes)
+
+    def write(self, run: Runner, stored: Stored, *, careful: bool) -> None:
+        """Write nodes and edges.
 
         Args:
             run: the transaction.
             stored: nodes in the graph; receives the element IDs of new nodes.
-            changes: receives the counts.
             careful: merge nodes that another process may have created. Papers are created in any
                 case, so that their edges can be created without reading.
         """
@@ -156,9 +161,8 @@ class Work:
             run(cypher.create_edges(edge_type(*of), names), rows=grouped)
         for of, verbs in self.edges.items():
             for verb, statement in _VERBS.items():
-                if verb in verbs:
+                if verbs.get(verb):
                     run(statement(edge_type(*of)), rows=verbs[verb])
-        self._count(changes)
 
     def _count(self, changes: Changes) -> None:
         changes.created.update({label: len(rows) for label, rows in self.new.items()})

@@ -17,9 +17,9 @@ from citegraph.graph import cypher
 from citegraph.graph.identity import ids, names
 from citegraph.graph.identity.affiliations import as_written
 from citegraph.graph.identity.author_ids import SCHEMES
+from citegraph.graph.identity.entries import Entry, split
 from citegraph.graph.identity.evidence import Evidence, PaperFacts
 from citegraph.graph.identity.judgements import Judgement, line, parse, subject
-from citegraph.graph.identity.mentions import Mention, split
 from citegraph.graph.identity.organization_names import name_id
 from citegraph.graph.identity.people import Person, cluster_parts
 from citegraph.graph.schema import edge_type
@@ -29,7 +29,7 @@ from citegraph.graph.writing.closure import Closure, end
 from citegraph.graph.writing.combine import combine
 from citegraph.graph.writing.difference import Changes, Runner, read
 from citegraph.graph.writing.marks import Mark
-from citegraph.graph.writing.people_difference import Entry, Target, write
+from citegraph.graph.writing.people_difference import Authored, Target, write
 from citegraph.graph.writing.rows import AUTHORED
 
 PART = 3000  # names in one transaction
@@ -150,10 +150,10 @@ def _resolve(
     start |= set(map(end, touched.ends))
     while True:
         found = closure.find(start)
-        entries = _Entries(_read_entries(run, found), closure.authors)
-        mentions = list(_mentions(entries))
-        people = cluster_parts(split(mentions, judged), partial(facts.read, run, mentions))
-        targets = _assigned(entries, people)
+        edges = _Edges(_read_edges(run, found), closure.authors)
+        entries = list(_entries(edges))
+        people = cluster_parts(split(entries, judged), partial(facts.read, run, entries))
+        targets = _assigned(edges, people)
         # A node that has an identifier and is not among the found authors: its entries changed.
         rest = sorted(targets.keys() - found)
         present = read(run, cypher.find_nodes("Author", "id", ()), values=rest) if rest else ()
@@ -161,7 +161,7 @@ def _resolve(
         if not start:
             break
     authors = {id: closure.authors[id] for id in found}
-    write(run, entries.all, authors, targets, touched.authors, changes)
+    write(run, edges.all, authors, targets, touched.authors, changes)
 
 
 def mark_all(run: Runner) -> None:
@@ -181,55 +181,55 @@ def mark_all(run: Runner) -> None:
             run(cypher.MARK_AUTHORS, rows=[{kind: found[start : start + PART]}])
 
 
-def mentions_of(run: Runner, authors: Iterable[str]) -> dict[str, list[Mention]]:
-    """Return the mentions of authors, by author, as they are compared."""
+def entries_of(run: Runner, authors: Iterable[str]) -> dict[str, list[Entry]]:
+    """Return the entries of authors, by author, as they are compared."""
     wanted = set(authors)
-    entries = _Entries(_read_entries(run, wanted), {})
-    mentions = list(_mentions(entries))
-    papers = {mention.paper for mention in mentions}
-    facts = _Facts().read(run, mentions, papers)
+    edges = _Edges(_read_edges(run, wanted), {})
+    entries = list(_entries(edges))
+    papers = {entry.paper for entry in entries}
+    facts = _Facts().read(run, entries, papers)
     common = Evidence(facts)
     evidence = read(run, cypher.EVIDENCE_OF_PAPERS, ids=sorted(papers))
     known = {row["id"]: row for row in evidence}
     made = {
-        mention.key: replace(
-            mention,
-            coauthors=facts.coauthors.get(mention.paper, ()),
-            organizations=sorted(common.organizations(mention)),
-            cited=facts.citations.get(mention.paper, ()),
-            title=known[mention.paper]["title"] or "",
-            year=known[mention.paper]["year"],
+        entry.key: replace(
+            entry,
+            coauthors=facts.coauthors.get(entry.paper, ()),
+            organizations=sorted(common.organizations(entry)),
+            cited=facts.citations.get(entry.paper, ()),
+            title=known[entry.paper]["title"] or "",
+            year=known[entry.paper]["year"],
         )
-        for mention in mentions
+        for entry in entries
     }
-    found: dict[str, list[Mention]] = defaultdict(list)
-    for entry in entries.all:
-        if made[entry.key] not in found[entry.author]:
-            found[entry.author].append(made[entry.key])
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for edge in edges.all:
+        if made[edge.key] not in found[edge.author]:
+            found[edge.author].append(made[edge.key])
     return found
 
 
-# -- entries --------------------------------------------------------------------------------------
+# -- edges and entries ---------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
-class _Entries:
-    """Entries of author lists, and the authors that they belong to now."""
+class _Edges:
+    """AUTHORED edges by paper, and the authors that they belong to now."""
 
-    all: list[Entry]
+    all: list[Authored]
     authors: Mapping[str, Mapping[str, Any]]  # properties by identifier
-    lists: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))  # by paper
+    lists: dict[str, list[Authored]] = field(default_factory=lambda: defaultdict(list))  # by paper
 
     def __post_init__(self) -> None:
-        for entry in self.all:
-            self.lists[entry.paper].append(entry)
+        for edge in self.all:
+            self.lists[edge.paper].append(edge)
 
 
-def _read_entries(run: Runner, authors: Iterable[str]) -> list[Entry]:
-    """Read the entries of authors."""
+def _read_edges(run: Runner, authors: Iterable[str]) -> list[Authored]:
+    """Read the AUTHORED edges of authors."""
     rows = read(run, cypher.ENTRIES_OF_AUTHORS, ids=sorted(authors))
     return [
-        Entry(row.pop("a"), row.pop("b"), {n: v for n, v in row.items() if v is not None})
+        Authored(row.pop("a"), row.pop("b"), {n: v for n, v in row.items() if v is not None})
         for row in rows
     ]
 
@@ -251,12 +251,12 @@ class _Facts:
         self._affiliations: dict[str, str] = {}
         self._citations: dict[str, list[str]] = {}
 
-    def read(self, run: Runner, mentions: Iterable[Mention], papers: set[str]) -> PaperFacts:
+    def read(self, run: Runner, entries: Iterable[Entry], papers: set[str]) -> PaperFacts:
         """Return the facts about some papers, and perhaps about others.
 
         Args:
             run: the transaction.
-            mentions: on these papers and perhaps on others.
+            entries: on these papers and perhaps on others.
             papers: the papers.
         """
         if len(self._authors.keys() | papers) > _CACHED:
@@ -277,13 +277,13 @@ class _Facts:
         self._authors |= {paper: _listed(rows) for paper, rows in lists.items()}
         self._organizations |= organizations
         self._citations |= citations
-        self._read_affiliations(run, [m for m in mentions if m.paper in papers])
+        self._read_affiliations(run, [m for m in entries if m.paper in papers])
         return PaperFacts(self._authors, self._organizations, self._affiliations, self._citations)
 
-    def _read_affiliations(self, run: Runner, mentions: Sequence[Mention]) -> None:
+    def _read_affiliations(self, run: Runner, entries: Sequence[Entry]) -> None:
         """Read the names of organizations that have no other identifier."""
-        self._affiliations |= {name_id(a): a for mention in mentions for a in mention.addresses}
-        stated = {id for mention in mentions for id in mention.organizations}
+        self._affiliations |= {name_id(a): a for entry in entries for a in entry.addresses}
+        stated = {id for entry in entries for id in entry.organizations}
         wanted = {id for id in stated - self._affiliations.keys() if id.startswith("name:")}
         if wanted:
             statement = cypher.find_nodes("Organization", "id", ("name",))
@@ -300,20 +300,20 @@ def _listed(rows: list[_Row]) -> list[str]:
     simple = all(written and len(written) == 1 for _, _, _, written, _ in rows)
     if simple and len({position for _, _, position, _, _ in rows}) == len(rows):
         return [written[0].partition(" ")[2] for _, _, _, written, _ in rows]
-    entries = [
-        Entry(author, "", {"position": position, "written": written or [f"0 {name or author}"]})
+    edges = [
+        Authored(author, "", {"position": position, "written": written or [f"0 {name or author}"]})
         for _, author, position, written, name in rows
     ]
-    return [place.name for place in _places(entries, _Entries([], {}))]
+    return [place.name for place in _places(edges, _Edges([], {}))]
 
 
 @dataclass(slots=True)
 class _Place:
     """A place in an author list, under the names that the sources write there."""
 
-    entries: list[Entry]
+    edges: list[Authored]
     names: list[str]
-    edge: dict[str, Any]
+    properties: dict[str, Any]
 
     @property
     def name(self) -> str:
@@ -321,23 +321,23 @@ class _Place:
 
     @property
     def position(self) -> int:
-        return self.edge.get("position") or 0
+        return self.properties.get("position") or 0
 
 
-def _places(entries: Iterable[Entry], part: _Entries) -> list[_Place]:
-    """Group the entries of one paper: one place with names that agree is one entry."""
+def _places(edges: Iterable[Authored], part: _Edges) -> list[_Place]:
+    """Group the edges of one paper: those of one place with names that agree are one entry."""
     found: dict[int | None, list[_Place]] = defaultdict(list)  # by position
-    ordered = [(e.edge.get("position") or 0, _written(e, part), e) for e in entries]
-    for _, written, entry in sorted(ordered, key=itemgetter(0, 1)):
-        here = found[entry.edge.get("position")]
+    ordered = [(e.properties.get("position") or 0, _written(e, part), e) for e in edges]
+    for _, written, edge in sorted(ordered, key=itemgetter(0, 1)):
+        here = found[edge.properties.get("position")]
         for place in here:
             if _agree(place.names, written):
-                place.entries.append(entry)
+                place.edges.append(edge)
                 place.names = sorted({*place.names, *written})
-                place.edge = combine(edge_type(*AUTHORED), place.edge, entry.edge)
+                place.properties = combine(edge_type(*AUTHORED), place.properties, edge.properties)
                 break
         else:
-            here.append(_Place([entry], written, entry.edge))
+            here.append(_Place([edge], written, edge.properties))
     return [place for here in found.values() for place in here]
 
 
@@ -346,77 +346,80 @@ def _agree(some: Sequence[str], others: Sequence[str]) -> bool:
     return all(names.agreement(a, b) for a, b in pairs)
 
 
-def _mentions(part: _Entries) -> Iterator[Mention]:
-    """Yield one mention for each place of the entries, and set the keys of the entries.
+def _entries(part: _Edges) -> Iterator[Entry]:
+    """Yield the entry of each place of the edges, and set the keys of the edges.
 
     The facts about the papers are missing; see :class:`_Facts`.
     """
-    for paper, entries in part.lists.items():
+    for paper, edges in part.lists.items():
         seen: set[str] = set()
-        for place in _places(entries, part):
-            edge = place.edge
+        for place in _places(edges, part):
+            stated = place.properties
+            accounts = stated.get("hfUser") or ()
             key = f"{paper}\t{ids.name_key(place.name)}\t{place.position:05}"
             while key in seen:
                 key += "'"
             seen.add(key)
-            for entry in place.entries:
-                entry.key = key
-            yield Mention(
+            for edge in place.edges:
+                edge.key = key
+            yield Entry(
                 key=key,
                 name=place.name,
                 paper=paper,
-                position=edge.get("position"),
-                organizations=as_written(edge),
-                addresses=edge.get("addresses") or (),
-                orcid=min(edge.get("orcid") or (), default=None),
-                openalex=min(edge.get("openalexId") or (), default=None),
-                s2=min(edge.get("s2Id") or (), default=None),
-                identifiers=edge.get("identifiers") or (),
-                accounts=edge.get("hfUser") or (),
-                assigned=sorted({*(edge.get("hfAssigned") or ())} - {*(edge.get("hfUser") or ())}),
+                position=stated.get("position"),
+                organizations=as_written(stated),
+                addresses=stated.get("addresses") or (),
+                orcid=min(stated.get("orcid") or (), default=None),
+                openalex=min(stated.get("openalexId") or (), default=None),
+                s2=min(stated.get("s2Id") or (), default=None),
+                identifiers=stated.get("identifiers") or (),
+                accounts=accounts,
+                assigned=sorted(
+                    {*(stated.get("hfAssigned") or ())} - {*(stated.get("hfUser") or ())}
+                ),
             )
 
 
-def _written(entry: Entry, part: _Entries) -> list[str]:
-    """Return the names of an entry; a graph of an earlier version has them on the author only."""
-    found = spellings(entry.edge)
-    return found or [part.authors.get(entry.author, {}).get("name") or entry.author]
+def _written(edge: Authored, part: _Edges) -> list[str]:
+    """Return the names of an edge; a graph of an earlier version has them on the author only."""
+    found = spellings(edge.properties)
+    return found or [part.authors.get(edge.author, {}).get("name") or edge.author]
 
 
 # -- identifiers ----------------------------------------------------------------------------------
 
 
-def _assigned(part: _Entries, people: Sequence[Person]) -> dict[str, Target]:
+def _assigned(part: _Edges, people: Sequence[Person]) -> dict[str, Target]:
     """Give each person an identifier: the strongest one, else the name.
 
     Of several people of one name, the one with the most entries has the name alone; the others add
     an account, else the first of their papers.
     """
-    entries: dict[str, list[Entry]] = defaultdict(list)
-    for entry in part.all:
-        entries[entry.key].append(entry)
+    edges: dict[str, list[Authored]] = defaultdict(list)
+    for edge in part.all:
+        edges[edge.key].append(edge)
     found: dict[str, Target] = {}
     ranked = sorted(people, key=lambda person: (-len(person.keys), person.keys))
     for person in ranked:
-        own = [entry for key in person.keys for entry in entries[key]]
-        made = properties([_spelled(entry, part) for entry in own])
+        own = [edge for key in person.keys for edge in edges[key]]
+        made = properties([_spelled(edge, part) for edge in own])
         if person.basis:
             made["basis"] = person.basis
         if person.score is not None:
             made["confidence"] = round(1 / (1 + 2**-person.score), 4)
         alone = set(person.name_only)
-        name_only = {entry.paper for entry in own if entry.key in alone}
+        name_only = {edge.paper for edge in own if edge.key in alone}
         found[_identifier(made, own, found)] = Target(own, made, name_only)
     return found
 
 
-def _spelled(entry: Entry, part: _Entries) -> dict[str, Any]:
-    if entry.edge.get("written"):
-        return entry.edge
-    return {**entry.edge, "written": [f"0 {name}" for name in _written(entry, part)]}
+def _spelled(edge: Authored, part: _Edges) -> dict[str, Any]:
+    if edge.properties.get("written"):
+        return edge.properties
+    return {**edge.properties, "written": [f"0 {name}" for name in _written(edge, part)]}
 
 
-def _identifier(made: Mapping[str, Any], own: Sequence[Entry], taken: Mapping[str, Any]) -> str:
+def _identifier(made: Mapping[str, Any], own: Sequence[Authored], taken: Mapping[str, Any]) -> str:
     for one in SCHEMES[:-1]:
         if one.property in made and (id := f"{one.scheme}:{made[one.property]}") not in taken:
             return id
@@ -425,7 +428,7 @@ def _identifier(made: Mapping[str, Any], own: Sequence[Entry], taken: Mapping[st
         return named
     if (users := made.get("hfUser")) and f"{named}@hf:{users[0]}" not in taken:
         return ids.fit(f"{named}@hf:{users[0]}")
-    first = min(entry.paper for entry in own)
+    first = min(edge.paper for edge in own)
     id, n = ids.fit(f"{named}@{first}"), 1
     while id in taken:  # of one name on one paper
         n += 1

@@ -1,4 +1,4 @@
-"""Write the authors that the entries of author lists imply: nodes, edges and affiliations."""
+"""Write the difference between the authors in the graph and those that the entries imply."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -11,20 +11,21 @@ from citegraph.graph.writing import counts
 from citegraph.graph.writing.carry import delete_and_carry
 from citegraph.graph.writing.closure import DERIVED
 from citegraph.graph.writing.combine import combine
-from citegraph.graph.writing.difference import Changes, Runner, read, read_nodes
+from citegraph.graph.writing.difference import Changes, Runner, Stored, Work, read, read_nodes
 from citegraph.graph.writing.rows import AUTHORED
 
 _AFFILIATED = ("Author", "AFFILIATED_WITH", "Organization")
+_OF = edge_type(*AUTHORED)
 _DERIVED = frozenset(DERIVED)
 
 
 @dataclass(slots=True)
-class Entry:
+class Authored:
     """An AUTHORED edge."""
 
     author: str
     paper: str
-    edge: dict[str, Any]
+    properties: dict[str, Any]
     key: str = ""  # paper, name and place, whoever the author is
 
 
@@ -33,23 +34,19 @@ class Target:
     """The intended state of an author.
 
     Attributes:
-        entries: of the author.
+        edges: of the author.
         properties: of the node.
         name_only: papers that only the name links to the author's other papers.
     """
 
-    entries: list[Entry]
+    edges: list[Authored]
     properties: dict[str, Any]
     name_only: set[str] = field(default_factory=set)
-
-    def name_only_at(self, entry: Entry) -> bool | None:
-        """Return the property ``nameOnly`` of an entry; it is not stored if it is not true."""
-        return entry.paper in self.name_only or None
 
 
 def write(
     run: Runner,
-    entries: Iterable[Entry],
+    edges: Iterable[Authored],
     authors: dict[str, dict[str, Any]],
     targets: Mapping[str, Target],
     left: Iterable[str],
@@ -59,89 +56,76 @@ def write(
 
     Args:
         run: the transaction.
-        entries: all entries of the authors; changed where an author is renamed.
+        edges: all edges of the authors; changed where an author is renamed.
         authors: the authors in the graph, by identifier; changed likewise.
         targets: the intended authors, by identifier.
         left: authors that lost an entry before.
-        changes: receives the counts.
+        changes: receives the counts; an edge that moves to another author is updated.
     """
-    _rename(run, entries, authors, targets)
-    _set_name_only(run, targets, changes)
+    _rename(run, edges, authors, targets)
     _read_moving(run, targets)
-    _write_nodes(run, authors, targets, changes)
-    lost = _move_entries(run, targets, changes)
+    work = Work()
+    _add_nodes(work, authors, targets)
+    lost = _add_edges(work, targets)
+    work.write(run, Stored(), careful=False)
+    changes.created["Author"] += len(work.new["Author"])
+    changes.updated["Author"] += len(work.changed["Author"])
+    written = work.edges[AUTHORED]
+    changes.updated["AUTHORED"] += len(written["set"]) + len(written["delete"])
+    counts.forget(run, {"Author": {row["a"] for row in written["delete"] + written["merge"]}})
     _remove_empty(run, {**dict.fromkeys(left, ""), **lost}, targets, changes)
 
 
-def _write_nodes(
-    run: Runner,
-    authors: Mapping[str, Mapping[str, Any]],
-    targets: Mapping[str, Target],
-    changes: Changes,
+def _add_nodes(
+    work: Work, authors: Mapping[str, Mapping[str, Any]], targets: Mapping[str, Target]
 ) -> None:
-    """Create new authors, and set the properties that differ."""
-    created: list[dict[str, Any]] = []
-    changed: list[dict[str, Any]] = []
+    """Add new authors, and the properties that differ."""
     for id, target in targets.items():
         old = authors.get(id)
         if old is None:
-            first = min(target.entries, key=lambda entry: (entry.paper, entry.author))
-            created.append({**target.properties, **_provenance(first.edge), "id": id})
+            first = min(target.edges, key=lambda edge: (edge.paper, edge.author))
+            made = {**target.properties, **_provenance(first.properties), "id": id}
+            work.new["Author"].append(made)
         elif differs := _differing(target.properties, old):
-            changed.append({**differs, "id": id})
-    if created:
-        run(cypher.create_nodes("Author", {n for row in created for n in row}), rows=created)
-        changes.created["Author"] += len(created)
-    if changed:
-        run(cypher.set_nodes("Author"), rows=changed)
-        changes.updated["Author"] += len(changed)
+            work.changed["Author"].append({**differs, "id": id})
 
 
-def _move_entries(run: Runner, targets: Mapping[str, Target], changes: Changes) -> dict[str, str]:
-    """Move edges and affiliations to the authors that they belong to.
+def _add_edges(work: Work, targets: Mapping[str, Target]) -> dict[str, str]:
+    """Add the edges and affiliations that move, and ``nameOnly`` of the edges that stay.
 
     Returns:
-        The authors that lost an entry, and for each the author to whom the first one went.
+        The authors that lose an edge, and for each the author to whom the first one goes.
     """
     lost: dict[str, str] = {}
-    removed: list[dict[str, str]] = []
     merged: dict[tuple[str, str], dict[str, Any]] = {}
     affiliations: dict[tuple[str, str], dict[str, Any]] = {}
     left: set[tuple[str, str]] = set()
-    of = edge_type(*AUTHORED)
+    stated: set[tuple[str, str]] = set()
+    written = work.edges[AUTHORED]
     for id, target in targets.items():
-        for entry in target.entries:
-            if entry.author == id:
+        stays = {edge.paper: edge.properties for edge in target.edges if edge.author == id}
+        for edge in target.edges:
+            name_only = {"nameOnly": edge.paper in target.name_only or None}  # stored if true
+            organizations = edge.properties.get("organizations") or ()
+            stated |= {(id, organization) for organization in organizations}
+            if edge.author == id:
+                if edge.properties.get("nameOnly") != name_only["nameOnly"]:
+                    written["set"].append({"a": id, "b": edge.paper, "properties": name_only})
                 continue
-            lost.setdefault(entry.author, id)
-            removed.append({"a": entry.author, "b": entry.paper})
-            key = (id, entry.paper)
-            stays = next(
-                (e.edge for e in target.entries if e.author == id and e.paper == entry.paper), None
-            )
-            old = merged.get(key, stays)
-            edge = entry.edge if old is None else combine(of, old, entry.edge)
-            merged[key] = {**edge, "nameOnly": target.name_only_at(entry)}
-            for organization in entry.edge.get("organizations") or ():
-                affiliations[id, organization] = _provenance(entry.edge)
-                left.add((entry.author, organization))
-    if not removed:
-        return lost
-    run(cypher.delete_edges(of), rows=removed)
-    run(cypher.merge_edges(of), rows=_rows(merged))
-    counts.forget(run, {"Author": {row["a"] for row in removed} | {a for a, _ in merged}})
-    changes.updated["AUTHORED"] += len(removed)
-    if affiliations:
-        run(cypher.merge_edges(edge_type(*_AFFILIATED)), rows=_rows(affiliations))
-    stated = {
-        (id, organization)
-        for id, target in targets.items()
-        for entry in target.entries
-        for organization in entry.edge.get("organizations") or ()
-    }
-    if gone := sorted(left - stated):
-        rows = [{"a": a, "b": b} for a, b in gone]
-        run(cypher.delete_edges(edge_type(*_AFFILIATED)), rows=rows)
+            lost.setdefault(edge.author, id)
+            written["delete"].append({"a": edge.author, "b": edge.paper})
+            key = (id, edge.paper)
+            old = merged.get(key, stays.get(edge.paper))
+            given = edge.properties
+            combined = given if old is None else combine(_OF, old, given)
+            merged[key] = {**combined, **name_only}
+            for organization in organizations:
+                affiliations[id, organization] = _provenance(given)
+                left.add((edge.author, organization))
+    written["merge"] = _rows(merged)
+    affiliated = work.edges[_AFFILIATED]
+    affiliated["merge"] = _rows(affiliations)
+    affiliated["delete"] = [{"a": a, "b": b} for a, b in sorted(left - stated)]
     return lost
 
 
@@ -156,37 +140,17 @@ def _differing(new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]
     return {name: new.get(name) for name in DERIVED if old.get(name) != new.get(name)}
 
 
-def _set_name_only(run: Runner, targets: Mapping[str, Target], changes: Changes) -> None:
-    """Write the property ``nameOnly`` of the edges that do not move."""
-    rows = [
-        {"a": id, "b": entry.paper, "properties": {"nameOnly": target.name_only_at(entry)}}
-        for id, target in targets.items()
-        for entry in target.entries
-        if entry.author == id and entry.edge.get("nameOnly") != target.name_only_at(entry)
-    ]
-    if rows:
-        run(cypher.set_edges(edge_type(*AUTHORED)), rows=rows)
-        changes.updated["AUTHORED"] += len(rows)
-
-
 def _read_moving(run: Runner, targets: Mapping[str, Target]) -> None:
-    """Read all properties of the edges that move, with those of users."""
-    moving = {
-        (entry.author, entry.paper): entry
-        for id, target in targets.items()
-        for entry in target.entries
-        if entry.author != id
-    }
+    """Read all properties, with those of users, of edges that move or are combined with one."""
+    moving: dict[tuple[str, str], Authored] = {}
+    for id, target in targets.items():
+        papers = {edge.paper for edge in target.edges if edge.author != id}
+        moving |= {(edge.author, edge.paper): edge for edge in target.edges if edge.paper in papers}
     if not moving:
         return
-    for id, target in targets.items():  # and of those that they are combined with
-        papers = {entry.paper for entry in target.entries if entry.author != id}
-        for entry in target.entries:
-            if entry.author == id and entry.paper in papers:
-                moving[id, entry.paper] = entry
     rows = [{"a": a, "b": b} for a, b in moving]
-    for row in read(run, cypher.read_these_edges(edge_type(*AUTHORED)), rows=rows):
-        moving[row["a"], row["b"]].edge = row["properties"]
+    for row in read(run, cypher.read_these_edges(_OF), rows=rows):
+        moving[row["a"], row["b"]].properties = row["properties"]
 
 
 def _provenance(edge: Mapping[str, Any]) -> dict[str, Any]:
@@ -195,7 +159,7 @@ def _provenance(edge: Mapping[str, Any]) -> dict[str, Any]:
 
 def _rename(
     run: Runner,
-    entries: Iterable[Entry],
+    edges: Iterable[Authored],
     authors: dict[str, dict[str, Any]],
     targets: Mapping[str, Target],
 ) -> None:
@@ -205,11 +169,9 @@ def _rename(
         if id in authors:
             continue
         counts = Counter(
-            entry.author
-            for entry in target.entries
-            if entry.author not in targets
-            and entry.author not in renamed
-            and entry.author in authors
+            edge.author
+            for edge in target.edges
+            if edge.author not in targets and edge.author not in renamed and edge.author in authors
         )
         if counts:
             renamed[min(counts, key=lambda author: (-counts[author], author))] = id
@@ -219,8 +181,8 @@ def _rename(
         cypher.rename_nodes("Author"),
         rows=[{"old": old, "new": new} for old, new in renamed.items()],
     )
-    for entry in entries:
-        entry.author = renamed.get(entry.author, entry.author)
+    for edge in edges:
+        edge.author = renamed.get(edge.author, edge.author)
     for old, new in renamed.items():
         authors[new] = {**authors.pop(old), "id": new}
 

@@ -12,7 +12,7 @@ from citegraph.graph.exporting.papers import records
 from citegraph.graph.identity.affiliations import university
 from citegraph.graph.identity.node_ids import organization_id
 from citegraph.graph.identity.organization_names import name_id
-from citegraph.graph.writing.people import mentions_of
+from citegraph.graph.writing.people import entries_of
 from tests.graph.comparison import empty, state
 
 LOAD = "2025-10-27T00:00:00Z"
@@ -201,7 +201,7 @@ def test_authors_are_compared_by_the_address(store: Store) -> None:
             LOAD,
         )
     authors = [row["id"] for row in store.read("MATCH (a:Author) RETURN a.id AS id").rows]
-    found = mentions_of(lambda text, /, **given: store.read(text, given).rows, authors)
+    found = entries_of(lambda text, /, **given: store.read(text, given).rows, authors)
     keys = {name for some in found.values() for one in some for name in one.organizations}
     assert {name_id(place) for place in ADDRESSES[:2]} < keys
     assert "name:university-of-oxford" not in keys

@@ -1,4 +1,4 @@
-"""Authors are told apart by rules, whatever the order of the mentions."""
+"""Authors are told apart by rules, whatever the order of the entries."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -16,9 +16,9 @@ from citegraph.graph.identity import people as clustering
 from citegraph.graph.identity.affiliations import institutions
 from citegraph.graph.identity.agreeing import Agreeing
 from citegraph.graph.identity.author_ids import FURTHER, normalized
+from citegraph.graph.identity.entries import Entry
 from citegraph.graph.identity.explain import explain
 from citegraph.graph.identity.judgements import Judgement, accepted
-from citegraph.graph.identity.mentions import Mention
 from citegraph.graph.identity.people import Person, cluster
 from citegraph.graph.records import Author, Paper
 from citegraph.graph.writing.values import without_shared
@@ -35,13 +35,13 @@ RARE = ("Thekla Morgenroth", "Zebedäus Oxenknecht", "Wunibald Xaverstein")
 ORCID = ("0000-0002-1825-0097", "0000-0001-5109-3700")
 
 
-def groups(*mentions: Mention, judgements: tuple[Judgement, ...] = ()) -> list[str]:
+def groups(*entries: Entry, judgements: tuple[Judgement, ...] = ()) -> list[str]:
     """The keys of each person, joined."""
-    return [" ".join(person.keys) for person in cluster(mentions, judgements)]
+    return [" ".join(person.keys) for person in cluster(entries, judgements)]
 
 
-def mention(key: str, name: str = "Yang Liu", **given: object) -> Mention:
-    return Mention(key=key, name=name, paper=f"paper {key}", position=1, **given)  # type: ignore[arg-type] # of tests
+def entry(key: str, name: str = "Yang Liu", **given: object) -> Entry:
+    return Entry(key=key, name=name, paper=f"paper {key}", position=1, **given)  # type: ignore[arg-type] # of tests
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def mention(key: str, name: str = "Yang Liu", **given: object) -> Mention:
 def test_forms_of_a_name_agree(a: str, b: str) -> None:
     keys = sorted((names.parse(a).key, names.parse(b).key))
     assert names.agreement(*keys)
-    same = [mention("1", a, orcid=ORCID[0]), mention("2", b, orcid=ORCID[0])]
+    same = [entry("1", a, orcid=ORCID[0]), entry("2", b, orcid=ORCID[0])]
     assert groups(*same) == ["1 2"]
 
 
@@ -114,35 +114,35 @@ APART = {
 @pytest.mark.parametrize("case", APART)
 def test_two_people_of_one_name_stay_apart(case: str) -> None:
     one, other = APART[case]
-    assert groups(mention("1", **one), mention("2", **other)) == ["1", "2"]
+    assert groups(entry("1", **one), entry("2", **other)) == ["1", "2"]
 
 
 def test_two_places_in_one_author_list_are_two_people() -> None:
     listed = [
-        Mention(key=f"{n}", name=name, paper="p", position=n, coauthors=FRIENDS)
+        Entry(key=f"{n}", name=name, paper="p", position=n, coauthors=FRIENDS)
         for n, name in enumerate(("Dagobert Quandt", "Dagobert Quandt"), 1)
     ]
     assert groups(*listed) == ["1", "2"]
 
 
 def test_shared_rare_coauthors_merge_a_common_name() -> None:
-    [person] = cluster([mention("1", coauthors=FRIENDS), mention("2", coauthors=FRIENDS)])
+    [person] = cluster([entry("1", coauthors=FRIENDS), entry("2", coauthors=FRIENDS)])
     assert person.basis == "rule"
     assert person.score is not None
-    assert groups(mention("1", "Dagobert Quandt"), mention("2", "Dagobert Quandt")) == ["1 2"]
+    assert groups(entry("1", "Dagobert Quandt"), entry("2", "Dagobert Quandt")) == ["1 2"]
 
 
 @pytest.mark.parametrize("short", ["D. Quandt", "D. A. Quandt", "Dagobert A. Quandt"])
 def test_a_rare_name_in_another_form_needs_further_evidence(short: str) -> None:
     name = "Dagobert Quandt"
-    assert groups(mention("1", short), mention("2", name)) == ["1", "2"]
+    assert groups(entry("1", short), entry("2", name)) == ["1", "2"]
     listed = ("Bo Li", "Ada King")
-    pair = (mention("1", short, coauthors=listed), mention("2", name, coauthors=listed))
+    pair = (entry("1", short, coauthors=listed), entry("2", name, coauthors=listed))
     assert groups(*pair) == ["1 2"]
 
 
 def test_initials_alone_are_no_rare_name() -> None:
-    assert groups(mention("1", "D. Quandt"), mention("2", "D. Quandt")) == ["1", "2"]
+    assert groups(entry("1", "D. Quandt"), entry("2", "D. Quandt")) == ["1", "2"]
 
 
 @pytest.mark.parametrize(
@@ -182,12 +182,12 @@ def test_an_address_names_institutions(address: str, found: set[str]) -> None:
 def test_an_organization_counts_once_if_its_name_is_that_of_an_institution() -> None:
     facts = evidence.PaperFacts(affiliations={"name:peking-university": "Peking University"})
     found = evidence.Evidence(facts)
-    one, other = (mention(key, organizations=("name:peking-university",)) for key in "12")
+    one, other = (entry(key, organizations=("name:peking-university",)) for key in "12")
     assert found.shared([one, other]) == {(0, 1): evidence.ORGANIZATION}
 
 
 def test_a_paper_that_cites_another_is_evidence() -> None:
-    one, other, third = (mention(key, "O. Brekkestoel") for key in "123")
+    one, other, third = (entry(key, "O. Brekkestoel") for key in "123")
     assert groups(one, other, third) == ["1", "2", "3"]
     citing = replace(one, cited=(one.paper, other.paper, "paper of others"))
     assert groups(citing, other, third) == ["1 2", "3"]
@@ -198,17 +198,17 @@ def test_a_paper_that_cites_another_is_evidence() -> None:
 
 
 def test_an_explanation_states_what_keeps_two_people_apart() -> None:
-    def explained(a: list[Mention], b: list[Mention]) -> dict[str, str]:
+    def explained(a: list[Entry], b: list[Entry]) -> dict[str, str]:
         return {row["evidence"]: row["about"] for row in explain(a, b)}
 
-    one, other = mention("1", RARE[0]), replace(mention("2", RARE[0]), paper="paper 1", position=2)
+    one, other = entry("1", RARE[0]), replace(entry("2", RARE[0]), paper="paper 1", position=2)
     assert explained([one], [other])["two places in one author list"] == "paper 1"
-    named = mention("1", "Greta Holmqvist", orcid=ORCID[0])
-    found = explained([named], [mention("2", "Pavel Sorokin", orcid=ORCID[0])])
+    named = entry("1", "Greta Holmqvist", orcid=ORCID[0])
+    found = explained([named], [entry("2", "Pavel Sorokin", orcid=ORCID[0])])
     assert found["names"].endswith("nothing in common, so that the ORCID is taken for an error")
     assert found["conclusion"] == "two people"
-    many = [mention(f"1{n}", coauthors=(f"Zoltan Quandt{n}",)) for n in range(9)]
-    found = explained(many, [mention("2", coauthors=("Zoltan Quandt4",))])
+    many = [entry(f"1{n}", coauthors=(f"Zoltan Quandt{n}",)) for n in range(9)]
+    found = explained(many, [entry("2", coauthors=("Zoltan Quandt4",))])
     assert found["conclusion"] == "two people; the evidence links too few of their 9 and 1 entries"
 
 
@@ -224,42 +224,42 @@ def test_an_explanation_states_what_keeps_two_people_apart() -> None:
     ],
 )
 def test_an_orcid_on_names_that_share_nothing_is_an_error(a: str, b: str, same: bool) -> None:
-    found = groups(mention("1", a, orcid=ORCID[0]), mention("2", b, orcid=ORCID[0]))
+    found = groups(entry("1", a, orcid=ORCID[0]), entry("2", b, orcid=ORCID[0]))
     assert found == (["1 2"] if same else ["1", "2"])
 
 
-def test_mentions_of_a_rare_name_without_anything_else_in_common_rest_on_the_name() -> None:
+def test_entries_of_a_rare_name_without_anything_else_in_common_rest_on_the_name() -> None:
     name = "Dagobert Quandt"
-    linked = [mention(key, name, coauthors=FRIENDS) for key in ("2", "3")]
-    [person] = cluster([mention("1", name), *linked])
+    linked = [entry(key, name, coauthors=FRIENDS) for key in ("2", "3")]
+    [person] = cluster([entry("1", name), *linked])
     assert (person.keys, person.basis, person.name_only) == (["1", "2", "3"], "name", ["1"])
-    [person] = cluster([mention("1", name, orcid=ORCID[0]), mention("2", name, orcid=ORCID[0])])
+    [person] = cluster([entry("1", name, orcid=ORCID[0]), entry("2", name, orcid=ORCID[0])])
     assert (person.basis, person.name_only) == ("identifier", [])
     [person] = cluster(linked)
     assert (person.basis, person.name_only) == ("rule", [])
-    [person] = cluster([mention("1", name)])
+    [person] = cluster([entry("1", name)])
     assert (person.basis, person.name_only) == (None, [])
 
 
 def test_an_account_that_its_owner_did_not_confirm_is_evidence_and_no_identifier() -> None:
     name = "Jihoon Lee"  # neither rare nor as common as Wei Wang
-    claimed = mention("1", name, accounts=["a"])
-    assert groups(claimed, mention("2", name)) == ["1", "2"]
-    [person] = cluster([claimed, mention("2", name, assigned=["a"])])
+    claimed = entry("1", name, accounts=["a"])
+    assert groups(claimed, entry("2", name)) == ["1", "2"]
+    [person] = cluster([claimed, entry("2", name, assigned=["a"])])
     assert person.basis == "rule"
     both = {"coauthors": FRIENDS}
-    other = mention("2", name, assigned=["b"], **both)  # the administrator was wrong
-    assert groups(mention("1", name, accounts=["a"], **both), other) == ["1 2"]
-    common = mention("1", "Wei Wang", assigned=["a"]), mention("2", "Wei Wang", assigned=["a"])
+    other = entry("2", name, assigned=["b"], **both)  # the administrator was wrong
+    assert groups(entry("1", name, accounts=["a"], **both), other) == ["1 2"]
+    common = entry("1", "Wei Wang", assigned=["a"]), entry("2", "Wei Wang", assigned=["a"])
     assert groups(*common) == ["1", "2"]
 
 
 def test_judgements_come_first_and_can_be_undone() -> None:
-    two = (mention("1"), mention("2"))
+    two = (entry("1"), entry("2"))
     ends = "yang liu@paper 1", "yang liu@paper 2"
     assert groups(*two) == ["1", "2"]
     assert groups(*two, judgements=(Judgement("same", *ends),)) == ["1 2"]
-    known = (mention("1", orcid=ORCID[0]), mention("2", orcid=ORCID[0]))
+    known = (entry("1", orcid=ORCID[0]), entry("2", orcid=ORCID[0]))
     assert groups(*known) == ["1 2"]
     assert groups(*known, judgements=(Judgement("different", *ends),)) == ["1", "2"]
 
@@ -281,9 +281,9 @@ NAMES = ("Yang Liu", "Y. Liu", "Liu Yang", "Yun Liu", "Dagobert Quandt", "D. Qua
 
 
 @st.composite
-def some_mentions(draw: st.DrawFn) -> list[Mention]:
+def some_entries(draw: st.DrawFn) -> list[Entry]:
     return [
-        Mention(
+        Entry(
             key=f"{n:02}",
             name=draw(st.sampled_from(NAMES)),
             paper=f"p{draw(st.integers(0, 9))}",
@@ -300,8 +300,8 @@ def some_mentions(draw: st.DrawFn) -> list[Mention]:
 
 
 @settings(max_examples=150)
-@given(some_mentions(), st.randoms())
-def test_the_order_of_the_mentions_does_not_matter(found: list[Mention], random: object) -> None:
+@given(some_entries(), st.randoms())
+def test_the_order_of_the_entries_does_not_matter(found: list[Entry], random: object) -> None:
     def plain(people: list[Person]) -> list[tuple[object, ...]]:
         return [(p.keys, p.basis, p.name_only, p.score and round(p.score, 6)) for p in people]
 
@@ -316,7 +316,7 @@ def test_the_order_of_the_mentions_does_not_matter(found: list[Mention], random:
 
 def test_a_large_block_is_quick() -> None:
     crowd = [
-        mention(f"{n:04}", "Wang, Y", coauthors=[f"Coauthor Number{n % 700}", "Li, X"])
+        entry(f"{n:04}", "Wang, Y", coauthors=[f"Coauthor Number{n % 700}", "Li, X"])
         for n in range(2000)
     ]
     assert len(cluster(crowd)) > 100
@@ -324,7 +324,7 @@ def test_a_large_block_is_quick() -> None:
 
 @pytest.mark.parametrize("scheme", [one.scheme for one in FURTHER])
 def test_one_identifier_is_one_person(scheme: str) -> None:
-    same = [mention(key, identifiers=[f"{scheme}:{VALUES[scheme]}"]) for key in "12"]
+    same = [entry(key, identifiers=[f"{scheme}:{VALUES[scheme]}"]) for key in "12"]
     assert groups(*same) == ["1 2"]
 
 
@@ -336,18 +336,18 @@ def test_a_cluster_of_a_program_can_be_outweighed_and_a_registry_cannot() -> Non
             "scopus": ("57200000001", "57200000002"),
             "dblp": ("51/3710-1", "51/3710-2"),
         }[scheme]
-        one = mention("1", name, identifiers=[f"{scheme}:{first}"], coauthors=RARE)
-        other = mention("2", name, identifiers=[f"{scheme}:{second}"], coauthors=RARE)
+        one = entry("1", name, identifiers=[f"{scheme}:{first}"], coauthors=RARE)
+        other = entry("2", name, identifiers=[f"{scheme}:{second}"], coauthors=RARE)
         assert groups(one, other) == people
-        apart = mention("2", name, identifiers=[f"{scheme}:{second}"])
+        apart = entry("2", name, identifiers=[f"{scheme}:{second}"])
         assert groups(one, apart) == ["1", "2"]
 
 
 def test_a_stronger_identifier_decides() -> None:
-    one = mention("1", orcid=ORCID[0], identifiers=["scopus:57200000001"])
-    other = mention("2", orcid=ORCID[1], identifiers=["scopus:57200000001"])
+    one = entry("1", orcid=ORCID[0], identifiers=["scopus:57200000001"])
+    other = entry("2", orcid=ORCID[1], identifiers=["scopus:57200000001"])
     assert groups(one, other) == ["1", "2"]
-    same = mention("3", orcid=ORCID[0], identifiers=["scopus:57200000002"])
+    same = entry("3", orcid=ORCID[0], identifiers=["scopus:57200000002"])
     assert groups(one, same) == ["1 3"]
 
 
@@ -413,7 +413,7 @@ def components(keys: list[str], pairs: Iterable[tuple[str, str]]) -> set[frozens
     "name", ["Anonymous", "Anonymous Authors", "et al.", "others", "N. N.", "Wei Wang", "Kim"]
 )
 def test_a_name_that_many_have_makes_no_person(name: str) -> None:
-    assert groups(mention("1", name), mention("2", name)) == ["1", "2"]
+    assert groups(entry("1", name), entry("2", name)) == ["1", "2"]
 
 
 @pytest.mark.parametrize(
@@ -426,7 +426,7 @@ def test_a_name_that_many_have_makes_no_person(name: str) -> None:
     ],
 )
 def test_relatives_with_the_same_coauthors_are_two(a: str, b: str) -> None:
-    assert groups(mention("1", a, coauthors=RARE), mention("2", b, coauthors=RARE)) == ["1", "2"]
+    assert groups(entry("1", a, coauthors=RARE), entry("2", b, coauthors=RARE)) == ["1", "2"]
 
 
 @pytest.mark.parametrize("form", ["Author {} X", "A. {} X", "Q{} X", "Author 1{} 2{} X", "Quod X"])
@@ -450,11 +450,11 @@ def test_thousands_of_like_names_on_a_paper_need_few_comparisons(
     evidence.name_weight.cache_clear()
     size = 2000
     listed = [form.format(n, n) for n in range(size)] + ["Author X"]
-    mentions = [
-        Mention(key=f"{n}", name=name, paper="p", position=n, coauthors=listed)
+    entries = [
+        Entry(key=f"{n}", name=name, paper="p", position=n, coauthors=listed)
         for n, name in enumerate(listed)
     ]
-    assert len(cluster(mentions)) == size + 1
+    assert len(cluster(entries)) == size + 1
     assert calls.total() < 10 * size
 
 
@@ -466,13 +466,13 @@ def test_thousands_of_like_names_on_a_paper_need_few_comparisons(
     ],
 )
 def test_a_common_name_of_any_language_is_not_rare(name: str) -> None:
-    assert groups(mention("1", name), mention("2", name)) == ["1", "2"]
+    assert groups(entry("1", name), entry("2", name)) == ["1", "2"]
 
 
 def test_a_given_name_is_as_rare_joined_as_divided() -> None:
     for one, other in (("min jun kim", "minjun kim"), ("xiao ming li", "xiaoming li")):
         assert names.bits(one) == pytest.approx(names.bits(other), abs=0.2)
-    assert groups(mention("1", "Garam Namgoong"), mention("2", "Ga-Ram Namgoong")) == ["1 2"]
+    assert groups(entry("1", "Garam Namgoong"), entry("2", "Ga-Ram Namgoong")) == ["1 2"]
 
 
 def test_an_identifier_of_two_people_of_one_list_counts_for_neither() -> None:

@@ -1,24 +1,24 @@
-"""Read the shared history as mentions of authors, with the accounts that their owners claimed."""
+"""Read the shared history as entries of authors, with the accounts that their owners claimed."""
 
 import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from citegraph.graph.identity.mentions import Mention
+from citegraph.graph.identity.entries import Entry
 
 HISTORY = "daily_papers/papers-to-2026-03.jsonl.gz"
 
 
-def history(folder: Path) -> Iterator[Mention]:
-    """Yield the authors of the Daily Papers as mentions, without their accounts."""
+def history(folder: Path) -> Iterator[Entry]:
+    """Yield the authors of the Daily Papers as entries, without their accounts."""
     with gzip.open(folder / HISTORY, "rt", encoding="utf-8") as stream:
         for line in stream:
             paper = json.loads(line)["paper"]
             people = [a["name"] for a in paper["authors"] if a.get("name")]
             organization = (paper.get("organization") or {}).get("name")
             for place, name in enumerate(people):
-                yield Mention(
+                yield Entry(
                     key=f"{paper['id']}#{place}",
                     name=name,
                     paper=paper["id"],
@@ -31,7 +31,7 @@ def history(folder: Path) -> Iterator[Mention]:
 
 
 def claims(folder: Path) -> dict[str, str]:
-    """Return the account of each mention that its owner claimed, not an administrator."""
+    """Return the account of each entry that its owner claimed, not an administrator."""
     found = {}
     with gzip.open(folder / HISTORY, "rt", encoding="utf-8") as stream:
         for line in stream:

@@ -1,6 +1,6 @@
-"""Mentions of authors, and their division into parts that are clustered one by one.
+"""Entries of authors, and their division into parts that are clustered one by one.
 
-A mention is one place in one author list. Two mentions have to be compared if their names may
+An entry is one place in one author list. Two entries have to be compared if their names may
 agree, if they have one identifier, or if a judgement joins them.
 """
 
@@ -15,10 +15,10 @@ from citegraph.graph.identity.sets import Sets
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class Entry:
     """One place in the author list of a paper, with the data that the sources state there."""
 
-    key: str  # unique among the mentions
+    key: str  # unique among the entries
     name: str  # as the source writes it
     paper: str = ""  # identifier of the paper
     position: int | None = None  # place in the author list, from 1
@@ -38,25 +38,25 @@ class Mention:
 
 @dataclass(slots=True)
 class Part:
-    """Mentions that no other mention has to be compared with.
+    """Entries that no other entry has to be compared with.
 
     Attributes:
-        mentions: in the order of their keys.
+        entries: in the order of their keys.
         verdicts: the judgements on them.
     """
 
-    mentions: list[Mention]
+    entries: list[Entry]
     verdicts: "Verdicts"
 
 
-def split(mentions: Iterable[Mention], judgements: Iterable[Judgement] = ()) -> list[Part]:
-    """Split mentions into parts that can be clustered one by one.
+def split(entries: Iterable[Entry], judgements: Iterable[Judgement] = ()) -> list[Part]:
+    """Split entries into parts that can be clustered one by one.
 
     Args:
-        mentions: as for :func:`cluster`.
+        entries: as for :func:`cluster`.
         judgements: as for :func:`cluster`.
     """
-    ordered = sorted(mentions, key=lambda m: m.key)
+    ordered = sorted(entries, key=lambda m: m.key)
     verdicts = _verdicts(ordered, judgements)
     return [
         Part([ordered[i] for i in part], _inside(part, verdicts))
@@ -64,31 +64,31 @@ def split(mentions: Iterable[Mention], judgements: Iterable[Judgement] = ()) -> 
     ]
 
 
-Verdicts = list[tuple[str, list[int], list[int]]]  # verdict, mentions of each end
+Verdicts = list[tuple[str, list[int], list[int]]]  # verdict, entries of each end
 
 
-def ends(mention: Mention) -> list[str]:
-    """Return the ends of judgements that denote a mention."""
-    found = [f"{scheme}:{value}" for scheme, value in identifiers(mention)]
-    found += [f"hf:{account}" for account in mention.assigned]
-    return [*found, f"{ids.name_key(mention.name)}@{mention.paper}"]
+def ends(entry: Entry) -> list[str]:
+    """Return the ends of judgements that denote an entry."""
+    found = [f"{scheme}:{value}" for scheme, value in identifiers(entry)]
+    found += [f"hf:{account}" for account in entry.assigned]
+    return [*found, f"{ids.name_key(entry.name)}@{entry.paper}"]
 
 
-def _verdicts(mentions: Sequence[Mention], judgements: Iterable[Judgement]) -> Verdicts:
+def _verdicts(entries: Sequence[Entry], judgements: Iterable[Judgement]) -> Verdicts:
     kept, _ = accepted(judgements)
     if not kept:
         return []
     wanted = {text for judgement in kept for text in (judgement.a, judgement.b)}
     called: dict[str, list[int]] = defaultdict(list)
-    for i, mention in enumerate(mentions):
-        for text in ends(mention):
+    for i, entry in enumerate(entries):
+        for text in ends(entry):
             if text in wanted:
                 called[text].append(i)
     return [(j.verdict, called[j.a], called[j.b]) for j in kept if called[j.a] and called[j.b]]
 
 
 def _inside(part: Sequence[int], verdicts: Verdicts) -> Verdicts:
-    """Return the verdicts on mentions of a part, by their places in it."""
+    """Return the verdicts on entries of a part, by their places in it."""
     if not verdicts:
         return []
     place = {i: n for n, i in enumerate(part)}
@@ -99,13 +99,13 @@ def _inside(part: Sequence[int], verdicts: Verdicts) -> Verdicts:
     ]
 
 
-def _parts(mentions: Sequence[Mention], verdicts: Verdicts) -> list[list[int]]:
-    """Split mentions into parts that have neither compatible names nor identifiers in common."""
-    sets = Sets(len(mentions))
+def _parts(entries: Sequence[Entry], verdicts: Verdicts) -> list[list[int]]:
+    """Split entries into parts that have neither compatible names nor identifiers in common."""
+    sets = Sets(len(entries))
     first: dict[tuple[str, str], int] = {}
-    for i, mention in enumerate(mentions):
-        sets.join(first.setdefault(("name", ids.name_key(mention.name)), i), i)
-        for kind, value in identifiers(mention):
+    for i, entry in enumerate(entries):
+        sets.join(first.setdefault(("name", ids.name_key(entry.name)), i), i)
+        for kind, value in identifiers(entry):
             if kind != "hf":
                 sets.join(first.setdefault((kind, value), i), i)
     keys = {key: i for (kind, key), i in first.items() if kind == "name"}
@@ -123,11 +123,11 @@ def _parts(mentions: Sequence[Mention], verdicts: Verdicts) -> list[list[int]]:
     return sets.all()
 
 
-def identifiers(mention: Mention) -> list[tuple[str, str]]:
-    """Return scheme and value of the identifiers of a mention, with the claimed accounts."""
-    own = (("orcid", mention.orcid), ("openalex", mention.openalex), ("s2", mention.s2))
+def identifiers(entry: Entry) -> list[tuple[str, str]]:
+    """Return scheme and value of the identifiers of an entry, with the claimed accounts."""
+    own = (("orcid", entry.orcid), ("openalex", entry.openalex), ("s2", entry.s2))
     found = [(scheme, value) for scheme, value in own if value]
-    for text in mention.identifiers:
+    for text in entry.identifiers:
         scheme, _, value = text.partition(":")
         found.append((scheme, value))
-    return found + [("hf", account) for account in mention.accounts]
+    return found + [("hf", account) for account in entry.accounts]
