@@ -18,6 +18,11 @@ import msgspec
 Several = str | tuple[str, ...] | None
 
 
+def several(given: Several) -> list[str]:
+    """Return one or several values as a sorted list."""
+    return sorted({given} if given and isinstance(given, str) else {*(given or ())})
+
+
 class _Record(
     msgspec.Struct,
     frozen=True,

@@ -2,8 +2,9 @@
 
 Constraints, indexes, statements, the docs and ``citegraph schema`` derive from :data:`NODES` and
 :data:`EDGES`. To add an edge type, add one line here; records and the export then carry it in
-``properties``, ``nodes`` and ``edges`` (see ``graph.records``). A separate field needs lines in
-``graph/records.py``, ``graph/writing/conversion.py`` and ``graph/exporting/papers.py``.
+``properties``, ``nodes`` and ``edges`` (see ``graph.records``). A text, number or Boolean is copied
+from the field of its name in ``graph/records.py``, and back; a field of another form needs lines in
+``graph/writing/conversion.py`` and ``graph/exporting/papers.py``.
 
 Each property names the rule that combines an old and a new value. All rules are commutative,
 associative and idempotent, so the graph does not depend on the order of loading:

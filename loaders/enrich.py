@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from citegraph.graph.errors import SourceError
-from citegraph.graph.records import Author, Listing, Paper, Rejected, Several, Topic, Venue
+from citegraph.graph.records import Author, Listing, Paper, Rejected, Topic, Venue, several
 from citegraph.loaders import cleaning, latex, repositories
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.parallel import Topics
@@ -115,7 +115,7 @@ def _batches(
         known = (
             paper.stub
             or not (paper.origin or digest).startswith(digest)
-            or any("text" in _several(topic.source) for topic in paper.topics)
+            or any("text" in several(topic.source) for topic in paper.topics)
         )
         (exported if known else batch).append(paper)
         if len(batch) == BATCH or len(exported) == BATCH:
@@ -159,10 +159,6 @@ def _read(paper: Paper, document: Document, format: str) -> Paper:
         sources=paper.sources or (format,),
         origin=origin,
     )
-
-
-def _several(value: Several) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else value or ()
 
 
 def _author(author: Author) -> Author:

@@ -14,7 +14,7 @@ import msgspec
 from citegraph.graph.errors import SourceError
 from citegraph.graph.exporting.papers import count, papers
 from citegraph.graph.identity.keywords import keywords
-from citegraph.graph.records import Paper, Rejected, Topic
+from citegraph.graph.records import Paper, Rejected, several
 from citegraph.graph.store import Store
 from citegraph.graph.writing import counts
 from citegraph.graph.writing.difference import Changes
@@ -94,12 +94,8 @@ def _read(paper: Paper) -> dict[tuple[str, bool, str], tuple[Any, ...]]:
             *(topic.score, topic.evidence, topic.surface, topic.field, topic.rule),
         )
         for topic in paper.topics
-        for source in READ.intersection(_sources(topic))
+        for source in READ.intersection(several(topic.source))
     }
-
-
-def _sources(topic: Topic) -> tuple[str, ...]:
-    return (topic.source,) if isinstance(topic.source, str) else topic.source or ()
 
 
 def read_records(path: Path) -> Iterator[Paper]:

@@ -43,17 +43,11 @@ from citegraph.graph.writing.conversion import add, add_identifiers
 from citegraph.graph.writing.further import differences
 from citegraph.graph.writing.keywords import RULE
 from citegraph.graph.writing.rows import OWNER, EdgeKey, NodeKey, Rows, owners
-from citegraph.graph.writing.values import COPIED, READERS
+from citegraph.graph.writing.values import Type, copied
 
 PAGE = 500  # nodes read at once
 EXPORTED = "export"  # origin of records without one; loaders do not change records with an origin
 _DERIVED = ("name", "aliases", "kind", "load")  # properties of a topic that follows from keywords
-# Fields of a paper that are a property of its node, each with that property.
-_SAME = tuple(
-    (field.name, field.encode_name)
-    for field in msgspec.structs.fields(Paper)
-    if field.encode_name in {*READERS, *dict(COPIED).values()}
-)
 
 
 def records(store: Store) -> Iterator[Paper]:
@@ -147,10 +141,9 @@ def _paper(id: str, here: Neighborhood) -> Paper:
     known = here.nodes["Paper", id]
     key = ("Paper", id)
     venues = _each(here, key, ("PUBLISHED_IN", "Venue"), _venue)
-    same: dict[str, Any] = {field: known.get(property) for field, property in _SAME}
     return Paper(
         id=id,
-        **same,
+        **_same(known, Paper, "Paper"),
         stub=bool(known.get("stub")),
         published=_published(known),
         published_inferred=bool(known.get("publishedInferred")),
@@ -182,6 +175,11 @@ def _paper(id: str, here: Neighborhood) -> Paper:
         also_known_as=tuple(known.get("alsoKnownAs", ())),
         origin=known.get("origin") or EXPORTED,
     )
+
+
+def _same(known: Properties, record: type[msgspec.Struct], of: Type) -> Properties:
+    """Return the fields of a record that are properties of a node or an edge."""
+    return {field: known[name] for field, name in copied(record, of) if name in known}
 
 
 _first = itemgetter(0)
@@ -289,17 +287,12 @@ def _topics(
     for vocabulary in vocabularies:
         for chain in _chains(id, vocabulary, here, (id,)):
             yield Topic(
-                name=known["name"],
-                kind=known.get("kind"),
+                **_same(known, Topic, "Topic"),
+                **_same(edge, Topic, ("Paper", "HAS_TOPIC", "Topic")),
                 aliases=tuple(known.get("aliases", ())),
                 broader=tuple(here.nodes["Topic", parent]["name"] for parent in chain[1:]),
                 vocabulary=vocabulary,
                 source=_several(edge.get("sources")),
-                score=edge.get("score"),
-                evidence=edge.get("evidence"),
-                surface=edge.get("surface"),
-                field=edge.get("field"),
-                rule=edge.get("rule"),
                 mention=mention,
                 observed=_day(edge, paper),
             )
@@ -342,23 +335,12 @@ def _each(
 
 def _organization(id: str, known: Properties) -> Organization | None:
     """Return the record; ``None`` if it would have another identifier."""
-    one = Organization(
-        name=known.get("name", ""),
-        handle=known.get("handle"),
-        ror=known.get("ror"),
-        openalex_id=known.get("openalexId"),
-        country=known.get("country"),
-    )
+    one = Organization(**{"name": "", **_same(known, Organization, "Organization")})
     return one if organization_id(one) == id else None
 
 
 def _venue(id: str, known: Properties) -> Venue | None:
-    one = Venue(
-        name=known.get("name", ""),
-        issn=known.get("issn"),
-        openalex_id=known.get("openalexId"),
-        kind=known.get("kind"),
-    )
+    one = Venue(**{"name": "", **_same(known, Venue, "Venue")})
     return one if venue_id(one) == id else None
 
 
@@ -367,10 +349,9 @@ def _repositories(paper: NodeKey, here: Neighborhood) -> Iterator[Repository]:
         known = here.nodes["Repository", id]
         if repository_id(known.get("url", "")) == id:
             yield Repository(
-                url=known["url"],
-                stars=known.get("stars"),
+                **_same(known, Repository, "Repository"),
+                **_same(edge, Repository, ("Paper", "HAS_CODE", "Repository")),
                 linked_by=_several(edge.get("linkedBy")),
-                evidence=edge.get("evidence"),
                 also_known_as=tuple(known.get("alsoKnownAs") or ()),
                 observed=_day(known, here.nodes[paper]),
             )
@@ -378,16 +359,12 @@ def _repositories(paper: NodeKey, here: Neighborhood) -> Iterator[Repository]:
 
 def _reference(id: str, known: Properties, edge: Properties) -> Reference:
     stub = bool(known.get("stub"))
-    return Reference(
-        id=id,
-        title=known.get("title") if stub or id.startswith("title:") else None,
-        arxiv_id=known.get("arxivId"),
-        doi=known.get("doi"),
-        openalex_id=known.get("openalexId"),
-        s2_id=known.get("s2Id"),
-        year=known.get("year") if stub else None,
-        source=_several(edge.get("sources")),
-    )
+    fields = _same(known, Reference, "Paper")
+    if not stub:
+        fields["year"] = None
+    if not (stub or id.startswith("title:")):
+        fields["title"] = None
+    return Reference(id=id, **fields, source=_several(edge.get("sources")))
 
 
 def _iso(day: object) -> str | None:
@@ -397,11 +374,8 @@ def _iso(day: object) -> str | None:
 def _listing(id: str, known: Properties, edge: Properties) -> Listing:
     return Listing(
         id=id,
-        kind=known["kind"],
+        **_same(known, Listing, "Listing"),
+        **_same(edge, Listing, ("Paper", "LISTED_IN", "Listing")),
         date=_iso(known.get("date")),
-        rank=edge.get("rank"),
-        upvotes=edge.get("upvotes"),
-        comments=edge.get("comments"),
-        where=edge.get("where"),
         files=tuple(known.get("files", ())),
     )

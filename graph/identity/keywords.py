@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from citegraph.graph.identity.node_ids import topic_id
 from citegraph.graph.identity.topic_ids import short_name
-from citegraph.graph.records import Topic
+from citegraph.graph.records import Topic, several
 
 TITLE = "title"  # source of a keyword that citegraph read out of the paper's title
 _SEPARATOR = " | "
@@ -61,7 +61,7 @@ def keywords(topic: Topic) -> list[Keyword]:
         or (topic.evidence or topic.surface or topic.field or topic.rule)
     ):
         return []
-    sources = (topic.source,) if isinstance(topic.source, str) else topic.source or ()
+    sources = several(topic.source)
     id = topic_id(topic.name)
     if any(_SEPARATOR in text for text in (id, *sources)) or any(
         topic_id(short_name(alias)) != id for alias in topic.aliases

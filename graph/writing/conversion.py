@@ -29,22 +29,25 @@ from citegraph.graph.records import (
     Organization,
     Paper,
     Reference,
-    Several,
     Topic,
     Venue,
+    several,
 )
 from citegraph.graph.writing.further import add_further, has_further
 from citegraph.graph.writing.observations import observations
 from citegraph.graph.writing.rows import AUTHORED, Rows, without_empty
 from citegraph.graph.writing.values import (
-    COPIED,
     READERS,
     first_day,
     has_paper,
     paper_keys,
     paper_type,
     published,
+    same,
 )
+
+_CODE = ("Paper", "HAS_CODE", "Repository")
+_LISTED = ("Paper", "LISTED_IN", "Listing")
 
 
 def add(
@@ -108,7 +111,7 @@ def _add_fields(
             if reference not in rows.added:  # many papers of a batch cite the same
                 rows.added.add(reference)
                 _reference(rows, cited, reference, made)
-            given = _list(reference.source) or sources
+            given = several(reference.source) or sources
             rows.edge(("Paper", "CITES", "Paper"), id, cited, sources=given, **made)
     for known in (record.venue, *record.other_venues) if record.venue else ():
         venue = _venue(rows, known, made)
@@ -130,7 +133,7 @@ def _paper(record: Paper, stated: Iterable[Keyword], made: Mapping[str, Any]) ->
     partial = record.authors_partial or len(record.authors) < (record.author_count or 0)
     unknown = {given.url for given in record.repositories if not repository(given.url)}
     return {
-        **{property: getattr(record, field) for field, property in COPIED},
+        **same(record, "Paper"),
         **{name: value for name, value in paper_keys(record) if name in READERS},
         "titleKey": ids.title_key(record.title) if record.title else None,
         "type": paper_type(record),
@@ -145,7 +148,7 @@ def _paper(record: Paper, stated: Iterable[Keyword], made: Mapping[str, Any]) ->
         "keywords": sorted({one.text for one in found}),
         "keywordSources": sorted({str(one) for one in found}),
         "retractedOn": first_day(record.retracted_on),
-        "retraction": _list(record.retraction),
+        "retraction": several(record.retraction),
         "withdrawn": published(record.withdrawn)[0],
         "stub": record.stub,
         "sources": sorted(set(record.sources)),
@@ -171,30 +174,14 @@ def _authors(rows: Rows, paper: str, record: Paper, made: Mapping[str, Any]) -> 
 
 def _listing(rows: Rows, paper: str, listing: Listing, made: Mapping[str, Any]) -> None:
     day, _ = published(listing.date)
-    properties = {"kind": listing.kind, "date": day, "files": list(listing.files)}
+    properties = {**same(listing, "Listing"), "date": day, "files": list(listing.files)}
     rows.node("Listing", listing.id, {**properties, "load": made["load"]})
-    rows.edge(
-        ("Paper", "LISTED_IN", "Listing"),
-        paper,
-        listing.id,
-        rank=listing.rank,
-        upvotes=listing.upvotes,
-        comments=listing.comments,
-        where=listing.where,
-        **made,
-    )
+    rows.edge(_LISTED, paper, listing.id, **same(listing, _LISTED), **made)
 
 
 def _day(given: str | None, record: Paper) -> date | None:
     """Return the given day, or the paper's if none is given; an empty text means unknown."""
     return first_day(record.observed if given is None else given)
-
-
-def _list(value: Several) -> list[str] | None:
-    """Convert one or several values to a sorted list."""
-    if not value:
-        return None
-    return [value] if isinstance(value, str) else sorted(set(value))
 
 
 def _author(
@@ -211,8 +198,8 @@ def _author(
         hidden=author.hidden or None,
         written=[f"{places[-1]} {author.name}"],
         names=sorted({*author.names} - {author.name}),
-        hfUser=_list(author.hf_user),
-        hfAssigned=_list(author.hf_assigned),
+        hfUser=several(author.hf_user),
+        hfAssigned=several(author.hf_assigned),
         **identifiers(author),
         organizations=sorted({_organization(rows, one, made) for one in named}),
         addresses=sorted({one.name for one in author.organizations if one not in named}),
@@ -228,35 +215,24 @@ def _university(given: Organization) -> Organization | None:
 
 def _topic(rows: Rows, paper: str, topic: Topic, record: Paper, made: Mapping[str, Any]) -> None:
     id = topic_id(topic.name)
+    of = ("Paper", "MENTIONS" if topic.mention else "HAS_TOPIC", "Topic")
     rows.edge(
-        ("Paper", "MENTIONS" if topic.mention else "HAS_TOPIC", "Topic"),
+        of,
         paper,
         id,
-        score=topic.score,
-        evidence=topic.evidence,
-        surface=topic.surface,
-        field=topic.field,
-        rule=topic.rule,
-        sources=_list(topic.source),
+        **same(topic, of),
+        sources=several(topic.source),
         observed=_day(topic.observed, record),
         **made,
     )
-    node = (topic.name, topic.aliases, topic.kind, topic.vocabulary, topic.broader)
-    if node in rows.added:
+    known = (topic.name, topic.aliases, topic.kind, topic.vocabulary, topic.broader)
+    if known in rows.added:
         return
-    rows.added.add(node)
-    vocabulary = _list(topic.vocabulary)
-    rows.node(
-        "Topic",
-        id,
-        {
-            "name": topic.name,
-            "aliases": sorted(set(topic.aliases) - {topic.name}),
-            "kind": topic.kind,
-            "vocabulary": vocabulary,
-            **made,
-        },
-    )
+    rows.added.add(known)
+    vocabulary = several(topic.vocabulary)
+    aliases = sorted(set(topic.aliases) - {topic.name})
+    node = {**same(topic, "Topic"), "aliases": aliases, "vocabulary": vocabulary, **made}
+    rows.node("Topic", id, node)
     for name in topic.broader:
         parent = topic_id(name)
         step = (id, name, topic.vocabulary)
@@ -275,11 +251,10 @@ def _organization(rows: Rows, organization: Organization, made: Mapping[str, Any
         "Organization",
         id,
         {
-            "name": organization.name,
+            **same(organization, "Organization"),
             "handle": ids.fit(organization.handle) if organization.handle else None,
             "ror": ror or None,
             "openalexId": ids.openalex(organization.openalex_id),
-            "country": organization.country,
             "alsoKnownAs": [f"{plain} ({SPELLING})"]
             if plain != id and id == name_id(organization.name, organization.country)
             else None,
@@ -297,24 +272,17 @@ def _code(rows: Rows, paper: str, record: Paper, made: Mapping[str, Any]) -> Non
             "Repository",
             repository_id(given.url) or "",
             {
+                **same(given, "Repository"),
                 "url": repo.url,
                 "host": repo.host,
                 "owner": ids.fit(repo.owner.lower()),
                 "name": repo.name,
-                "stars": given.stars,
                 "alsoKnownAs": sorted(given.also_known_as),
                 "observed": _day(given.observed, record),
                 **made,
             },
         )
-        rows.edge(
-            ("Paper", "HAS_CODE", "Repository"),
-            paper,
-            id,
-            evidence=given.evidence,
-            linkedBy=_list(given.linked_by),
-            **made,
-        )
+        rows.edge(_CODE, paper, id, **same(given, _CODE), linkedBy=several(given.linked_by), **made)
 
 
 def _reference(rows: Rows, id: str, reference: Reference, made: Mapping[str, Any]) -> None:
@@ -322,12 +290,11 @@ def _reference(rows: Rows, id: str, reference: Reference, made: Mapping[str, Any
         "Paper",
         id,
         {
+            **same(reference, "Paper"),
             **{name: value for name, value in paper_keys(reference) if name in READERS},
-            "title": reference.title,
             "titleKey": ids.title_key(reference.title) if reference.title else None,
             "published": date(reference.year, 1, 1) if reference.year else None,
             "publishedPrecision": "year" if reference.year else None,
-            "year": reference.year,
             "stub": True,
             **made,
         },
@@ -335,14 +302,6 @@ def _reference(rows: Rows, id: str, reference: Reference, made: Mapping[str, Any
 
 
 def _venue(rows: Rows, venue: Venue, made: Mapping[str, Any]) -> str:
-    return rows.node(
-        "Venue",
-        venue_id(venue),
-        {
-            "name": venue_name(venue.name),
-            "issn": venue.issn,
-            "openalexId": ids.openalex(venue.openalex_id),
-            "kind": venue.kind,
-            **made,
-        },
-    )
+    name, openalex = venue_name(venue.name), ids.openalex(venue.openalex_id)
+    node = {**same(venue, "Venue"), "name": name, "openalexId": openalex, **made}
+    return rows.node("Venue", venue_id(venue), node)

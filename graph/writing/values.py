@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from textwrap import shorten
+from typing import Any
 
 import msgspec
 
@@ -13,7 +14,7 @@ from citegraph.graph.identity.node_ids import venue_name
 from citegraph.graph.identity.resolve import keys_of
 from citegraph.graph.identity.works import KEYS
 from citegraph.graph.records import Paper, Reference
-from citegraph.graph.schema import node_type
+from citegraph.graph.schema import edge_type, node_type
 
 
 def paper_keys(record: Paper | Reference) -> list[tuple[str, str]]:
@@ -135,17 +136,29 @@ READERS: dict[str, Callable[[str | None], str | None]] = {
     "scopusId": lambda text: text,
     "wosId": lambda text: text,
 }
-_SIMPLE = {
-    one.name
-    for one in node_type("Paper").properties
-    if one.kind in ("string", "integer", "boolean") and one.name not in READERS
-}
-# Fields of a paper that are a property of its node as they are, each with that property.
-COPIED = tuple(
-    (field.name, field.encode_name)
-    for field in msgspec.structs.fields(Paper)
-    if field.encode_name in _SIMPLE and field.default is None
-)
+Type = str | tuple[str, str, str]  # label of a node, or start, type and end of an edge
+
+
+@cache
+def copied(record: type[msgspec.Struct], of: Type) -> tuple[tuple[str, str], ...]:
+    """Return the fields of records that a type has as properties, each with the property."""
+    known = (node_type(of) if isinstance(of, str) else edge_type(*of)).properties
+    plain = {p.name for p in known if p.kind in ("string", "integer", "float", "boolean")}
+    return tuple(
+        (field.name, field.encode_name)
+        for field in msgspec.structs.fields(record)
+        if field.encode_name in plain and field.default in (None, msgspec.NODEFAULT)
+    )
+
+
+@cache
+def _unchanged(record: type[msgspec.Struct], of: Type) -> tuple[tuple[str, str], ...]:
+    return tuple((field, name) for field, name in copied(record, of) if name not in READERS)
+
+
+def same(record: msgspec.Struct, of: Type) -> dict[str, Any]:
+    """Return the properties that are fields of a record, without identifiers to normalize."""
+    return {name: getattr(record, field) for field, name in _unchanged(type(record), of)}
 
 
 def has_paper(record: Paper) -> bool:
