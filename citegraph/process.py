@@ -31,9 +31,6 @@ class _Ended(BaseException):
 def run(command: Callable[[], object]) -> int:
     """Run a command; report every expected error as one line.
 
-    Args:
-        command: prints to standard output.
-
     Returns:
         The exit code: 0 done, 1 an error, 2 wrong usage, 128 + the number of a signal.
     """

@@ -22,10 +22,6 @@ def whole_title(store: Store, subgraph: Subgraph) -> str:
 
     Examples: ``Daily Papers, May 2023 to March 2026: 9,577 papers``; ``OpenAlex (works.json): 25
     papers, 2014 to 2024``.
-
-    Args:
-        store: the graph.
-        subgraph: what the page draws.
     """
     papers = [
         node.properties

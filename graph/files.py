@@ -24,9 +24,6 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
     it, the new content has no name until it replaces the file, so a killed process leaves nothing
     behind.
 
-    Args:
-        path: the file.
-
     Raises:
         OSError: the file cannot be written.
     """

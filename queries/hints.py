@@ -88,12 +88,7 @@ def names(statement: str) -> Names:
 
 
 def explain(store: "Store", statement: str) -> list[str]:
-    """Return why a statement may have found nothing, one text a reason.
-
-    Args:
-        store: the graph.
-        statement: Cypher that ran without an error.
-    """
+    """Return why a statement without an error may have found nothing, one text a reason."""
     found = names(statement)
     reasons: list[str] = []
     for kind, of, used, known in (

@@ -47,11 +47,6 @@ def replaced(
 ) -> tuple[str, Mapping[str, Any]]:
     """Replace the kept subqueries of a statement by their rows.
 
-    Args:
-        store: the graph.
-        statement: the statement.
-        values: its parameters.
-
     Returns:
         The statement and its parameters, with one for each subquery.
     """

@@ -27,10 +27,6 @@ def marked(store: "Store", rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     marked if the row also contains the identifier of the paper, and in a list of titles, which has
     no identifiers, if it is the title of such a paper. Lists may be in maps of a list.
 
-    Args:
-        store: the graph.
-        rows: rows of an answer; they are changed.
-
     Returns:
         The rows.
     """

@@ -226,11 +226,6 @@ class Question:
 def parse(name: str, source: str, theme: str = "") -> Question:
     """Parse the text of a question's file.
 
-    Args:
-        name: name of the file without its suffix.
-        source: text of the file.
-        theme: name of its folder.
-
     Raises:
         QueryError: the head is malformed, or contradicts the statement.
     """

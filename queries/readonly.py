@@ -92,10 +92,6 @@ def check_text(statement: str, built_in: Callable[[], Collection[str]] | None) -
 def check_plan(plan: "Explanation", built_in: Callable[[], Collection[str]] | None) -> None:
     """Reject a statement whose plan does more than read the graph.
 
-    Args:
-        plan: the plan of the statement.
-        built_in: as for :func:`check_text`.
-
     Raises:
         QueryError: the statement is not allowed.
     """

@@ -98,10 +98,6 @@ def find(name: str) -> Question:
 def parameters(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
     """Convert the parameters of a question to their declared types and add the defaults.
 
-    Args:
-        question: the question.
-        given: values by name; text is converted.
-
     Raises:
         QueryError: a parameter is missing, unknown or invalid.
     """

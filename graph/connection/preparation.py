@@ -166,9 +166,6 @@ def prepare(database: Database) -> bool:
 
     Several processes may do this at the same time.
 
-    Args:
-        database: the database.
-
     Returns:
         Whether anything was created.
 

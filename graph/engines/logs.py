@@ -19,12 +19,7 @@ def remove(folder: Path, names: Iterable[str]) -> None:
 
 
 def read(folder: Path, names: Iterable[str]) -> str:
-    """Return the ends of the log files that exist.
-
-    Args:
-        folder: of the database.
-        names: paths of the files in it.
-    """
+    """Return the ends of the log files that exist."""
     texts = []
     for name in names:
         with contextlib.suppress(OSError):

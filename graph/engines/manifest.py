@@ -16,12 +16,7 @@ from citegraph.graph.engines.processes import write_private
 
 
 class Manifest:
-    """The manifest of a folder.
-
-    Args:
-        file: path of the manifest.
-        folder: the folder of the engine's files.
-    """
+    """The manifest of a folder of the engine's files."""
 
     def __init__(self, file: Path, folder: Path) -> None:
         self.file = file

@@ -36,9 +36,6 @@ def heap(files: Path) -> int:
     machine's memory up to 4 GiB, or four times the size of the graph's files, whichever is
     largest, but no more than half of the machine's memory.
 
-    Args:
-        files: folder of the graph's files.
-
     Raises:
         StoreError: ``CITEGRAPH_HEAP`` is not a valid memory size.
     """

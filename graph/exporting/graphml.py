@@ -13,10 +13,6 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def dump(store: Store, stream: BinaryIO) -> int:
     """Write all nodes and edges; the whole graph is read into memory.
 
-    Args:
-        store: the graph.
-        stream: receives the XML.
-
     Returns:
         The number of nodes.
     """

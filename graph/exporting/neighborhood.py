@@ -59,11 +59,6 @@ class Neighborhood:
 def pages(store: Store, statement: str, size: int) -> Iterator[dict[str, Properties]]:
     """Yield nodes in the order of their identifiers, so that memory stays constant.
 
-    Args:
-        store: the graph.
-        statement: see ``cypher.page_nodes``.
-        size: nodes read at once.
-
     Yields:
         The properties of the nodes of each page, by identifier.
     """
@@ -74,12 +69,7 @@ def pages(store: Store, statement: str, size: int) -> Iterator[dict[str, Propert
 
 
 def neighborhood(store: Store, page: Mapping[NodeKey, Properties]) -> Neighborhood:
-    """Read the nodes and edges that are exported with a page of nodes.
-
-    Args:
-        store: the graph.
-        page: nodes of one label.
-    """
+    """Read the nodes and edges that are exported with a page of nodes of one label."""
     here = Neighborhood(nodes=dict(page))
     near = _read_edges(store, here, page)
     if stubs := [

@@ -50,12 +50,7 @@ class Part:
 
 
 def split(entries: Iterable[Entry], judgements: Iterable[Judgement] = ()) -> list[Part]:
-    """Split entries into parts that can be clustered one by one.
-
-    Args:
-        entries: as for :func:`cluster`.
-        judgements: as for :func:`cluster`.
-    """
+    """Split entries into parts that can be clustered one by one."""
     ordered = sorted(entries, key=lambda m: m.key)
     verdicts = _verdicts(ordered, judgements)
     return [

@@ -29,11 +29,6 @@ def explain(
 ) -> list[Row]:
     """Return the evidence for two groups of entries being one person.
 
-    Args:
-        a: entries of one person.
-        b: entries of the other.
-        judgements: all judgements.
-
     Returns:
         Rows of ``evidence``, ``about`` and ``bits`` (positive: for one person; None: decides alone
         or is not counted). The last row is the conclusion.

@@ -14,11 +14,6 @@ Row = dict[str, Any]
 def explain_papers(a: Known, b: Known, judgements: Iterable[Judgement]) -> list[Row]:
     """Return the evidence for two nodes being one paper.
 
-    Args:
-        a: one node.
-        b: the other.
-        judgements: all judgements.
-
     Returns:
         Rows of ``evidence``, ``about`` and ``bits``, which is always None: the rules decide without
         weights. The last row is the conclusion.

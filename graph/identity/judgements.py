@@ -67,10 +67,6 @@ def end(text: str) -> str:
 def parse(text: str, where: str) -> Judgement | None:
     """Parse a line; ``None`` if it is empty or a comment.
 
-    Args:
-        text: the line.
-        where: file and line number, for messages.
-
     Raises:
         CitegraphError: it is not a judgement.
     """

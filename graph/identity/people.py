@@ -209,10 +209,7 @@ def _identified(entries: list[Entry], verdicts: Verdicts) -> dict[int, _Group]:
 def _apart(a: _Group, b: _Group, kind: str | None = None) -> bool:
     """Report whether two groups cannot be one person.
 
-    Args:
-        a: a group.
-        b: another group.
-        kind: the scheme of an identifier that they share, which outweighs weaker ones.
+    An identifier of the scheme ``kind`` that they share outweighs weaker ones.
     """
     if not a.apart.isdisjoint(b.members):
         return True

@@ -24,11 +24,7 @@ Block = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]
 
 
 def compared(vectors: NDArray[np.int8], wanted: NDArray[np.int64]) -> Iterator[Block]:
-    """Yield the products of vectors, in blocks.
-
-    Args:
-        vectors: a row a paper.
-        wanted: the rows to compare with others.
+    """Yield the products of the wanted vectors with others, in blocks.
 
     Yields:
         Some of the wanted rows; the rows that they are compared with; and the products of both.

@@ -55,9 +55,7 @@ def _fullest(texts: Iterable[str]) -> str:
 def add_nodes(rows: Rows, only: set[str] | None = None) -> None:
     """Add the authors and their affiliations that follow from AUTHORED edges in the rows.
 
-    Args:
-        rows: receives the nodes and edges.
-        only: identifiers of the authors to add. Default: all.
+    ``only`` are the identifiers of the authors to add. Default: all.
     """
     edges: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for key, edge in rows.edges.items():

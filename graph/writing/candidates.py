@@ -61,10 +61,7 @@ def candidates(
 ) -> Iterator[Known]:
     """Find nodes that may be one of the papers: by identifier, title or further identifier.
 
-    Args:
-        run: the transaction.
-        known: data of the records and their references that decides identity.
-        things: these records and references.
+    ``known`` has the data that decide identity of the records and references in ``things``.
     """
     wanted: dict[str, set[str]] = defaultdict(set)
     names: set[str] = set()
@@ -104,11 +101,7 @@ def candidates(
 
 
 def known_node(row: Mapping[str, Any]) -> Known:
-    """Return the identifying data of a node.
-
-    Args:
-        row: its properties.
-    """
+    """Return the identifying data of a node, from its properties."""
     also = frozenset(row.get("alsoKnownAs") or ())
     named = () if row["id"].startswith(WORK) else (row["id"],)  # it follows from the data
     keys, titles = keys_of([*also, *named])

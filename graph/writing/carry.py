@@ -52,12 +52,7 @@ def move_edges(
 ) -> None:
     """Add the edges of nodes that are to be deleted to rows, at the nodes that are kept.
 
-    Args:
-        run: the transaction.
-        label: of all nodes.
-        lost: identifiers of the nodes to delete.
-        final: new identifiers of nodes of this label.
-        rows: receives the edges of the schema.
+    ``final`` has the new identifiers of nodes of this label.
     """
     for edge in EDGES:
         key = (edge.start, edge.type, edge.end)

@@ -14,11 +14,7 @@ T = TypeVar("T")
 
 
 class Chain:
-    """The changes of one process, to detect those of others in between.
-
-    Args:
-        mark: of the graph before them.
-    """
+    """The changes of one process since a mark of the graph, to detect those of others."""
 
     def __init__(self, mark: str | None = None) -> None:
         self._own = {mark}

@@ -39,10 +39,6 @@ def end(text: str) -> _Key:
 class Closure:
     """Authors by the keys by which they are compared.
 
-    Args:
-        run: the transaction.
-        judged: all judgements.
-
     Attributes:
         authors: all authors that were read, by identifier.
     """

@@ -22,12 +22,7 @@ _FILES = 5
 
 
 def combined(store: "Store", judgements: Iterable[Judgement]) -> Iterator[str]:
-    """Yield a message for each such node.
-
-    Args:
-        store: the graph.
-        judgements: all judgements.
-    """
+    """Yield a message for each such node."""
     given = [*judgements]
     found = judged(given)
     yield from _spellings(given)

@@ -53,15 +53,7 @@ _LISTED = ("Paper", "LISTED_IN", "Listing")
 def add(
     rows: Rows, record: Paper, id: str, identify: Callable[[Reference], str], load: str
 ) -> None:
-    """Add the rows of a record.
-
-    Args:
-        rows: receives the rows.
-        record: the paper.
-        id: identifier of its node.
-        identify: returns the identifier of a cited paper's node.
-        load: time of this load.
-    """
+    """Add the rows of a record."""
     made = {"origin": record.origin, "load": load}
     if record.authors:
         (rows.several if id in rows.listed else rows.listed).add(id)
@@ -121,13 +113,7 @@ def _add_fields(
 
 
 def _paper(record: Paper, stated: Iterable[Keyword], made: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the properties of a paper.
-
-    Args:
-        record: the paper.
-        stated: its keywords.
-        made: provenance.
-    """
+    """Return the properties of a paper; ``stated`` are its keywords."""
     found = list(stated)
     day, precision = published(record.published)
     partial = record.authors_partial or len(record.authors) < (record.author_count or 0)

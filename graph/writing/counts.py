@@ -27,13 +27,7 @@ Write = Callable[[str, list[Any]], list[dict[str, Any]]]
 
 
 def follow(run: Runner, work: Work, stored: Stored) -> None:
-    """Write the values that follow from a batch, and remove those that it makes wrong.
-
-    Args:
-        run: the transaction of the batch.
-        work: nodes and edges that the batch wrote.
-        stored: those of them that were in the graph before.
-    """
+    """Write the values that follow from a batch, and remove those that it makes wrong."""
     wrong, papers = _touched(work, stored)
     forget(run, wrong)
     for label, rows in _added(work, stored, wrong).items():
@@ -45,10 +39,6 @@ def _touched(work: Work, stored: Stored) -> tuple[dict[str, set[str]], list[str]
     """Return the nodes whose values a batch makes wrong: by label, and the papers that they are at.
 
     The values of nodes that only get edges from new papers are not wrong after :func:`_added`.
-
-    Args:
-        work: nodes and edges that the batch writes.
-        stored: those of them that were in the graph.
     """
     found: dict[str, set[str]] = defaultdict(set)
     new = {(label, row["id"]) for label, rows in work.new.items() for row in rows}
@@ -68,12 +58,8 @@ def _added(
 ) -> dict[str, list[dict[str, Any]]]:
     """Return the values of stored nodes with the new papers of a batch: rows by label.
 
-    A topic has thousands of edges; counting them takes as long as the rest of a small load.
-
-    Args:
-        work: nodes and edges that the batch writes.
-        stored: those of them that were in the graph.
-        wrong: nodes whose values are removed.
+    A topic has thousands of edges; counting them takes as long as the rest of a small load. Nodes
+    in ``wrong`` are left out.
     """
     papers = {row["id"]: row for row in work.new.get("Paper", ()) if not row.get("stub")}
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -131,12 +117,7 @@ def _ends(work: Work) -> Iterator[tuple[str, str]]:
 
 
 def forget(run: Runner, nodes: Mapping[str, Iterable[str]]) -> None:
-    """Remove the values of nodes.
-
-    Args:
-        run: the transaction that changes their edges.
-        nodes: identifiers by label.
-    """
+    """Remove the values of nodes, which are given by label."""
     for label, ids in nodes.items():
         if some := sorted(ids):
             run(statements.forget(_BY_LABEL[label]), ids=some)

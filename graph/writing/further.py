@@ -125,15 +125,7 @@ def add_further(
     identify: Callable[[Reference], str],
     made: Mapping[str, Any],
 ) -> None:
-    """Add ``properties``, ``nodes`` and ``edges`` of a record to the rows of its fields.
-
-    Args:
-        rows: nodes and edges of this record only.
-        paper: the record.
-        id: identifier of its node.
-        identify: returns the identifier of another paper's node.
-        made: provenance.
-    """
+    """Add ``properties``, ``nodes`` and ``edges`` of a record to the rows of its fields."""
     nodes, edges = rows
 
     def end(given: End | None) -> Row:

@@ -18,9 +18,7 @@ from citegraph.graph.writing.merge import in_graph, merge, plan
 def read_judged(run: Runner, given: Sequence[Judgement] | None) -> Judged:
     """Return the judgements that are not about authors.
 
-    Args:
-        run: the transaction.
-        given: all judgements. ``None``, without a file: those that were applied the last time.
+    Without a file (``None``), those that were applied the last time.
     """
     if given is None:
         lines = [line for row in run(cypher.READ_JUDGEMENTS, rows=[0]) for line in row["lines"]]
@@ -31,10 +29,7 @@ def read_judged(run: Runner, given: Sequence[Judgement] | None) -> Judged:
 def apply(run: Runner, given: Sequence[Judgement] | None, *, rebuild: bool = False) -> Changes:
     """Merge the nodes that judgements declare the same.
 
-    Args:
-        run: the transaction.
-        given: see :func:`read_judged`.
-        rebuild: also merge organizations of which an earlier version wrote a node for a spelling.
+    ``rebuild`` also merges organizations of which an earlier version wrote a node for a spelling.
     """
     found = read_judged(run, given)
     load = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

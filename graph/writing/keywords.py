@@ -32,12 +32,7 @@ Transact = Callable[[Callable[[Runner], Any]], Any]
 def mark(run: Runner, rows: Rows, stored: Stored, new: Iterable[str], *, merged: bool) -> None:
     """Write which topics a batch may change.
 
-    Args:
-        run: the transaction of the batch.
-        rows: of the batch.
-        stored: those of them that were in the graph.
-        new: IDs of the topics that the batch created.
-        merged: whether papers were merged, so that a keyword of both is one of one paper.
+    If papers were merged, a keyword of both is one of one paper.
     """
     touched = set(new)
     for key, given in rows.nodes.items():

@@ -23,15 +23,7 @@ class Mark:
 
 
 def mark(run: Runner, rows: Rows, stored: Stored, work: Work, left: set[str]) -> None:
-    """Write which names a batch touched.
-
-    Args:
-        run: the transaction of the batch.
-        rows: of the batch.
-        stored: those of them that were in the graph.
-        work: nodes and edges that the batch wrote.
-        left: authors that lost an entry.
-    """
+    """Write which names a batch touched; authors in ``left`` lost an entry."""
     new = {row["id"] for row in work.new.get("Paper", ())}
     papers = new | {row["id"] for row in work.changed.get("Paper", ()) if _EVIDENCE & row.keys()}
     for of, by_paper in work.created.items():

@@ -62,10 +62,6 @@ def resolve(
 def _begin(run: Runner, given: Sequence[Judgement] | None = None) -> int:
     """Divide the names of all marks, and of judgements that changed, into parts.
 
-    Args:
-        run: the transaction.
-        given: the judgements. ``None``: those that were applied the last time.
-
     Returns:
         How many names and authors are to be resolved.
     """
@@ -120,10 +116,6 @@ def _near(name: str, others: set[str]) -> str:
 
 def _advance(run: Runner, facts: "_Facts") -> tuple[Changes, int]:
     """Resolve the next part.
-
-    Args:
-        run: the transaction.
-        facts: about the papers of earlier parts.
 
     Returns:
         The changes, and how many names and authors remain.
@@ -254,10 +246,7 @@ class _Facts:
     def read(self, run: Runner, entries: Iterable[Entry], papers: set[str]) -> PaperFacts:
         """Return the facts about some papers, and perhaps about others.
 
-        Args:
-            run: the transaction.
-            entries: on these papers and perhaps on others.
-            papers: the papers.
+        The entries are on these papers, and perhaps on others.
         """
         if len(self._authors.keys() | papers) > _CACHED:
             self._authors, self._organizations, self._affiliations = {}, {}, {}

@@ -39,16 +39,9 @@ def merge_renamed(
     *,
     every: bool = False,
 ) -> None:
-    """Merge nodes that are one, in the rows and in the graph.
+    """Merge nodes that are one, in the rows of a batch and in the graph.
 
-    Args:
-        run: the transaction.
-        rows: of a batch; changed.
-        judged: judgements.
-        load: time of the load.
-        unseen: nodes that are certainly new; receives those that are created.
-        changes: receives the counts.
-        every: merge all nodes that are judged the same, not only those of the batch.
+    ``every`` merges all nodes that are judged the same, not only those of the batch.
     """
     to = _targets(run, rows, judged)
     if every:

@@ -52,9 +52,6 @@ OWNER = "same handle, on the same paper"  # evidence of OWNED_BY
 def owners(edges: Iterable[EdgeKey]) -> set[tuple[str, str]]:
     """Find repositories whose owner has the handle of an organization of the same paper.
 
-    Args:
-        edges: keys of edges at papers.
-
     Returns:
         Identifiers of a repository and of its organization.
     """

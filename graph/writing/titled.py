@@ -33,14 +33,7 @@ def of_several(known: Iterable[Known], identities: Iterable[Identity]) -> set[st
 
 
 def name_papers(run: Runner, title_keys: Collection[str], load: str, changes: Changes) -> None:
-    """Give papers without identifiers the IDs that follow from all papers of their titles.
-
-    Args:
-        run: the transaction.
-        title_keys: normalized titles.
-        load: time of this load.
-        changes: receives the counts.
-    """
+    """Give papers without identifiers the IDs that follow from all papers of their titles."""
     if not title_keys:
         return
     statement = cypher.find_nodes("Paper", "titleKey", _RETURNED)

@@ -24,11 +24,7 @@ from citegraph.graph.writing.unseen import Unseen
 def replace_topics(run: Runner, records: Sequence[Paper], load: str, judged: Judged) -> Changes:
     """Replace what was extracted from title and abstract of papers by the topics of these records.
 
-    Args:
-        run: the transaction.
-        records: papers as ``citegraph.graph.exporting.papers`` returns them, with other topics.
-        load: time of this run.
-        judged: judgements about topics.
+    The records are papers as ``citegraph.graph.exporting.papers`` returns them, with other topics.
     """
     changes = Changes()
     stated = {

@@ -62,12 +62,7 @@ def paper_type(record: Paper) -> str | None:
 
 
 def without_key(record: Paper, key: tuple[str, str]) -> Paper:
-    """Return a record without the fields that contain an identifier.
-
-    Args:
-        record: a paper.
-        key: one of :func:`paper_keys`.
-    """
+    """Return a record without the fields that contain an identifier, one of :func:`paper_keys`."""
     fields = {
         name: None
         for name in ("id", "arxiv_id", "doi", "pmid", "pmcid", "acl_id", "url")
@@ -80,11 +75,8 @@ def without_key(record: Paper, key: tuple[str, str]) -> Paper:
 def without_shared(record: Paper, lost: list[str]) -> Paper:
     """Return a record without the identifiers that its author list gives to two people.
 
-    Two entries are two people if their names, in Latin letters, disagree.
-
-    Args:
-        record: a paper.
-        lost: receives a sentence for each of these identifiers.
+    Two entries are two people if their names, in Latin letters, disagree. ``lost`` receives a
+    sentence for each of these identifiers.
     """
     given = [
         (value, author.position or n, author.name)  # an export has several spellings at a place
