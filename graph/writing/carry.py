@@ -5,16 +5,17 @@ merged, one is deleted; everything on it that is not in the schema moves to the 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from citegraph.graph import cypher
-from citegraph.graph.schema import EDGES, known_names, node_type
+from citegraph.graph.schema import EDGES, counts_of, known_names, node_type
 from citegraph.graph.writing import counts
 from citegraph.graph.writing.difference import Changes, Runner, read, read_nodes
 from citegraph.graph.writing.rows import AUTHORED, Rows
 
-Found = list[dict[str, Any]]
+Properties = dict[str, Any]
+Found = list[Properties]
 
 
 def merge_nodes(
@@ -24,6 +25,7 @@ def merge_nodes(
     renamed: Mapping[str, str],
     rows: Rows,
     changes: Changes,
+    moved: Callable[[str, Properties], Properties] = lambda _, properties: properties,
 ) -> None:
     """Merge nodes into others and delete them.
 
@@ -34,20 +36,22 @@ def merge_nodes(
         renamed: current and new identifier of each node to rename.
         rows: receives the properties and edges of the schema. Data of users are moved at once.
         changes: receives the counts.
+        moved: returns the properties that a node, given by ID and properties, brings to the other.
     """
     final = {**renamed, **{old: new for old, (_, new) in lost.items()}}
-    known = known_names(node_type(label)) - {"id"}
+    # Counts are computed anew.
+    known = known_names(node_type(label)) - {"id", *(p.name for p in counts_of(label))}
     for row in read_nodes(run, label, list(lost)):
         properties = {k: v for k, v in row["properties"].items() if k in known}
-        rows.node(label, final[row["id"]], properties)
-    move_edges(run, label, sorted(lost), final, rows)
+        rows.node(label, final[row["id"]], moved(row["id"], properties))
+    _move_edges(run, label, sorted(lost), final, rows)
     if label == "Paper":
         counts.forget_around(run, lost)
     delete_and_carry(run, label, {old: stays for old, (stays, _) in lost.items()})
     changes.deleted[label] += len(lost)
 
 
-def move_edges(
+def _move_edges(
     run: Runner, label: str, lost: Sequence[str], final: Mapping[str, str], rows: Rows
 ) -> None:
     """Add the edges of nodes that are to be deleted to rows, at the nodes that are kept.

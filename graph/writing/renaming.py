@@ -10,6 +10,7 @@ difference.
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from citegraph.graph import cypher
@@ -17,9 +18,9 @@ from citegraph.graph.identity.judged import REASON, Judged
 from citegraph.graph.identity.organization_names import SPELLING
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.identity.resolve import identifier
-from citegraph.graph.schema import counts_of, edge_type, known_names, node_type
+from citegraph.graph.schema import edge_type
 from citegraph.graph.writing import statements
-from citegraph.graph.writing.carry import delete_and_carry, move_edges
+from citegraph.graph.writing.carry import merge_nodes
 from citegraph.graph.writing.difference import Changes, Runner, read, read_nodes
 from citegraph.graph.writing.rows import AUTHORED, NodeKey, Rows
 from citegraph.graph.writing.unseen import Unseen
@@ -103,11 +104,10 @@ def _address(id: str, written: str) -> dict[str, Any]:
     return {"url": repo.url, "host": repo.host, "owner": repo.owner.lower(), "name": repo.name}
 
 
-def _moved(key: NodeKey, properties: Mapping[str, Any], judged: Judged) -> dict[str, Any]:
+def _moved(label: str, judged: Judged, id: str, properties: Mapping[str, Any]) -> dict[str, Any]:
     """Return the properties that a node brings to the node that is kept."""
-    label, id = key
     reason = REASON
-    if key not in judged.nodes:
+    if (label, id) not in judged.nodes:
         reason = SPELLING if label == "Organization" else RENAMED
     found = dict(properties)
     if label == "Repository":
@@ -122,8 +122,9 @@ def _moved(key: NodeKey, properties: Mapping[str, Any], judged: Judged) -> dict[
 
 def _rename(rows: Rows, to: Mapping[NodeKey, str], judged: Judged) -> None:
     """Put rows under the identifiers of the nodes that are kept."""
-    for key in [key for key in rows.nodes if key in to]:
-        rows.node(key[0], to[key], _moved(key, rows.nodes.pop(key), judged))
+    for label, id in [key for key in rows.nodes if key in to]:
+        properties = rows.nodes.pop((label, id))
+        rows.node(label, to[label, id], _moved(label, judged, id, properties))
     for edge in [e for e in rows.edges if (e[0], e[3]) in to or (e[2], e[4]) in to]:
         start, type, end, a, b = edge
         given = rows.edges.pop(edge)
@@ -150,24 +151,17 @@ def _merge_stored(
     for (label, old), new in to.items():
         by_label[label][old] = new
     for label, olds in by_label.items():
-        found = read_nodes(run, label, sorted(olds))
-        if not found:
+        lost = {str(row["id"]): olds[row["id"]] for row in read_nodes(run, label, sorted(olds))}
+        if not lost:
             continue
-        lost = {str(row["id"]): olds[row["id"]] for row in found}
         for id in _create_missing(run, label, sorted({*lost.values()}), load):
             unseen.take(label, id)
             changes.created[label] += 1
-        # Counts are computed anew.
-        known = known_names(node_type(label)) - {"id", *(p.name for p in counts_of(label))}
-        for row in found:
-            properties = {k: v for k, v in row["properties"].items() if k in known}
-            rows.node(label, lost[row["id"]], _moved((label, row["id"]), properties, judged))
-            changes.merged.append(f"{row['id']} is {lost[row['id']]}")
+        changes.merged += [f"{old} is {new}" for old, new in lost.items()]
         if label == "Organization":
             _set_affiliations(run, lost)
-        move_edges(run, label, sorted(lost), lost, rows)
-        delete_and_carry(run, label, lost)
-        changes.deleted[label] += len(lost)
+        both = {old: (new, new) for old, new in lost.items()}
+        merge_nodes(run, label, both, {}, rows, changes, partial(_moved, label, judged))
 
 
 def _create_missing(run: Runner, label: str, ids: list[str], load: str) -> list[str]:
