@@ -14,10 +14,9 @@ import re
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 from citegraph.graph.schema import NODES
-from citegraph.queries import lexer
+from citegraph.queries import kept, lexer
 from citegraph.queries.question import DRAWING_STARTS, Question
 
 if TYPE_CHECKING:
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
 _PATTERN = re.compile(r"allShortestPaths\(\s*\(start\)-\[:(?P<types>[A-Z_|]+)\*\.\.(?P<most>\d+)\]")
 _DETOUR = re.compile(r"CASE nameOnly WHEN 0 THEN 0 ELSE (\d+) END")
 _LABELS = {node.label for node in NODES}
-
-# For each open store: the number of papers when the bound was computed, and the bound.
-_BOUNDS: "WeakKeyDictionary[Store, tuple[int, int]]" = WeakKeyDictionary()
 
 Layers = list[set[str]]  # nodes by their distance from an end
 
@@ -82,19 +78,6 @@ def found(
     )
 
 
-def _bound(store: "Store", statements: Mapping[str, str]) -> int | None:
-    """Return the maximum papers of a topic on a path, cached because counting papers is slow."""
-    if "bound" not in statements:
-        return None
-    [now] = store.read(statements["size"]).rows
-    size, bound = _BOUNDS.get(store, (None, 0))
-    if size != now["size"]:
-        [counted] = store.read(statements["bound"]).rows
-        bound = int(counted["most"])
-        _BOUNDS[store] = (now["size"], bound)
-    return bound
-
-
 def _search(
     store: "Store", name: str, ends: tuple[str, str], most: int, detour: int
 ) -> list["_Node"] | None:
@@ -104,13 +87,6 @@ def _search(
     then the one through the least connected nodes. If it contains such an edge, a path without one
     is preferred that is at most ``detour`` edges longer. Broad topics, which connect everything
     with everything, are used only if there is no path without them.
-
-    Args:
-        store: the graph.
-        name: name of the question.
-        ends: IDs of the first and the last node.
-        most: maximum edges.
-        detour: edges that a path may be longer to avoid an edge that rests on a name alone.
     """
     statements = lexer.named(f"search/{name}")
     found = store.read(statements["ends"], {"ids": ends}).rows
@@ -159,29 +135,22 @@ class _Search:
         *,
         broad: bool = False,
     ) -> None:
-        """Prepare a search.
-
-        Args:
-            store: the graph.
-            statements: those of the question.
-            ends: the first and the last node.
-            broad: use broad topics, too.
-        """
         self._store = store
         self._statements = statements
         self._broad = broad
         self.ends = ends
-        self.bound = _bound(store, statements)  # maximum papers of a topic; None without a maximum
+        self.bound: int | None = None  # maximum papers of a topic
+        if bound := statements.get("bound"):  # counting papers is slow
+            [[row]] = kept.rows(store, [bound], {})
+            self.bound = row["most"]
         self._links: dict[str, list[str]] = {}  # neighbors of the nodes that were read
         self._named: dict[str, set[str]] = {}  # those over an edge that rests on a name alone
         self.about: dict[str, Mapping[str, Any]] = {}  # labels, ID and degree of nodes
 
     def shortest(self, most: int, *, name_only: bool = True) -> _Way | None:
-        """Return the shortest path.
+        """Return the shortest path of at most ``most`` edges.
 
-        Args:
-            most: maximum edges.
-            name_only: use edges that rest on a name alone, too.
+        ``name_only`` also uses edges that rest on a name alone.
         """
         sides: tuple[Layers, Layers] = [{self.ends[0]}], [{self.ends[1]}]
         reached: tuple[set[str], ...] = tuple({end} for end in self.ends)

@@ -3,10 +3,6 @@ UNWIND $ids AS id
 MATCH (node:Paper {id: id})
 RETURN id, elementId(node) AS node;
 
-// size: the bound is computed again only if this number changes
-MATCH (node:Paper)
-RETURN count(node) AS size;
-
 // bound: maximum papers of a topic on a path; a more frequent one connects everything
 MATCH (paper:Paper)
 WHERE NOT coalesce(paper.stub, false)
