@@ -25,12 +25,17 @@ DATE = "$date"  # key of a date in the file; no column or property has a name wi
 Now = tuple[str | None, int]  # mark, None if no load wrote one; number of nodes
 
 
-def path(store: "Store") -> Path:
-    """Return the file: in the folder of the database, or in the cache folder."""
+def beside(store: "Store", name: str, cache: str) -> Path:
+    """Return a file in the folder of the database; of a server, in a folder of the cache."""
     if store.engine == "arcadedb":
-        return Path(store.name) / FILE
-    name = hashlib.sha256(f"{store.uri} {store.database}".encode()).hexdigest()[:24]
-    return cache_folder() / "state" / f"{name}.json"
+        return Path(store.name) / name
+    digest = hashlib.sha256(f"{store.uri} {store.database}".encode()).hexdigest()[:24]
+    return cache_folder() / cache / f"{digest}{Path(name).suffix}"
+
+
+def path(store: "Store") -> Path:
+    """Return the file of the values."""
+    return beside(store, FILE, "state")
 
 
 def now(store: "Store") -> Now:

@@ -36,17 +36,9 @@ class Entry:
     assigned: Sequence[str] = ()  # Hugging Face; assigned by an administrator or a program
 
 
-@dataclass(slots=True)
-class Part:
-    """Entries that no other entry has to be compared with.
-
-    Attributes:
-        entries: in the order of their keys.
-        verdicts: the judgements on them.
-    """
-
-    entries: list[Entry]
-    verdicts: "Verdicts"
+Verdicts = list[tuple[str, list[int], list[int]]]  # verdict, entries of each end
+# Entries that no other has to be compared with, in the order of their keys, and verdicts on them.
+Part = tuple[list[Entry], Verdicts]
 
 
 def split(entries: Iterable[Entry], judgements: Iterable[Judgement] = ()) -> list[Part]:
@@ -54,12 +46,8 @@ def split(entries: Iterable[Entry], judgements: Iterable[Judgement] = ()) -> lis
     ordered = sorted(entries, key=lambda m: m.key)
     verdicts = _verdicts(ordered, judgements)
     return [
-        Part([ordered[i] for i in part], _inside(part, verdicts))
-        for part in _parts(ordered, verdicts)
+        ([ordered[i] for i in part], _inside(part, verdicts)) for part in _parts(ordered, verdicts)
     ]
-
-
-Verdicts = list[tuple[str, list[int], list[int]]]  # verdict, entries of each end
 
 
 def ends(entry: Entry) -> list[str]:

@@ -87,16 +87,15 @@ def cluster_parts(
     """
     people: list[Person] = []
     undecided: list[tuple[list[Entry], dict[int, _Group]]] = []
-    for part in parts:
-        if len(part.entries) == 1:
-            people.append(Person([part.entries[0].key]))
+    for entries, verdicts in parts:
+        if len(entries) == 1:
+            people.append(Person([entries[0].key]))
             continue
-        groups = _identified(part.entries, part.verdicts)
+        groups = _identified(entries, verdicts)
         if len(groups) == 1:
-            keys = [entry.key for entry in part.entries]
-            people.append(Person(keys, _basis(*groups.values())))
+            people.append(Person([entry.key for entry in entries], _basis(*groups.values())))
         else:
-            undecided.append((part.entries, groups))
+            undecided.append((entries, groups))
     papers = {entry.paper for entries, _ in undecided for entry in entries}
     evidence = Evidence(read(papers) if read and papers else None)
     for entries, groups in undecided:

@@ -23,6 +23,7 @@ from citegraph.graph.identity.works import (
     COPIED,
     KEYS,
     KINDS,
+    SCHEMES,
     Keys,
     Known,
     contradict,
@@ -33,7 +34,6 @@ from citegraph.graph.schema import node_type
 
 _RANKS = {name: n for n, name in enumerate(KEYS)}
 WORK = KEYS["work"]
-_NAMES = {prefix.rstrip(":") or "own": name for name, prefix in KEYS.items()}
 # Identifiers that are a property of Paper; alsoKnownAs lists the others.
 _STORED = {p.name for p in node_type("Paper").properties} | {"id"}
 
@@ -67,7 +67,7 @@ def keys_of(entries: Iterable[str]) -> tuple[set[tuple[str, str]], set[str]]:
             titles.add(name)
         else:
             scheme, value = ids.parse(name)
-            keys.add((_NAMES[scheme], value))
+            keys.add((SCHEMES[scheme], value))
     return keys, titles
 
 

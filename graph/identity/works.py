@@ -30,6 +30,7 @@ KEYS = {
     "openreview": "openreview:",
     "work": "work:",  # of several papers of one title, see graph.writing.titled
 }
+SCHEMES = {prefix.rstrip(":") or "own": name for name, prefix in KEYS.items()}
 Keys = frozenset[tuple[str, str]]  # name in KEYS, value
 _PER_VERSION = frozenset(
     ("openalexId", "s2Id", "corpusId", "pmid", "pmcid", "scopusId", "wosId", "omid", "dblp")

@@ -5,7 +5,6 @@ processes and other machines may write the same graph.
 """
 
 import contextlib
-import hashlib
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from citegraph.graph import state
-from citegraph.graph.cache_folder import cache_folder
 from citegraph.graph.text import statements
 from citegraph.graph.text.index import FOUND, READY, Text, TextIndex, fingerprint
 
@@ -36,11 +34,8 @@ Progress = Callable[[str, int, int], None]  # step, how much is done, and how mu
 
 
 def path(store: "Store") -> Path:
-    """Return the file of the index: in the folder of the database, or in the cache folder."""
-    if store.engine == "arcadedb":
-        return Path(store.name) / "text-index.npz"
-    name = hashlib.sha256(f"{store.uri} {store.database}".encode()).hexdigest()[:24]
-    return cache_folder() / "text" / f"{name}.npz"
+    """Return the file of the index."""
+    return state.beside(store, "text-index.npz", "text")
 
 
 # The index of each open store.

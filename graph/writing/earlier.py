@@ -15,9 +15,9 @@ from citegraph.graph import cypher
 from citegraph.graph.identity import ids, judgements
 from citegraph.graph.identity.judgements import Judgement
 from citegraph.graph.identity.resolve import WORK
+from citegraph.graph.identity.works import SCHEMES
 from citegraph.graph.schema import node_type
 from citegraph.graph.writing import statements
-from citegraph.graph.writing.values import SCHEMES
 
 if TYPE_CHECKING:
     from citegraph.graph.store import Store

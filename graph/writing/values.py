@@ -12,7 +12,7 @@ import msgspec
 from citegraph.graph.identity import ids, names
 from citegraph.graph.identity.node_ids import venue_name
 from citegraph.graph.identity.resolve import keys_of
-from citegraph.graph.identity.works import KEYS
+from citegraph.graph.identity.works import KEYS, SCHEMES
 from citegraph.graph.records import Paper, Reference
 from citegraph.graph.schema import edge_type, node_type
 
@@ -115,7 +115,6 @@ def _two(a: str, b: str) -> bool:
     return a.isascii() and b.isascii() and names.agreement(a, b) is None
 
 
-SCHEMES = {prefix.rstrip(":") or "own": name for name, prefix in KEYS.items()}
 READERS: dict[str, Callable[[str | None], str | None]] = {
     "arxivId": ids.arxiv,
     "doi": ids.doi,
