@@ -65,11 +65,7 @@ def _property(of: str, known: Property) -> Row:
 
 
 def examination(db: str | None, *, thorough: bool = False) -> list[Row]:
-    """Check the installation and the database.
-
-    Args:
-        db: the database.
-        thorough: read the whole graph to find damage.
+    """Check the installation and the database; ``thorough`` reads the whole graph.
 
     Returns:
         One row for each check: ``state`` is ``ok`` or ``failed``, with the remedy.

@@ -33,10 +33,7 @@ Shown = Callable[[Any], str]
 def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], shown: Shown) -> None:
     """Print rows as a table, or as blocks if they do not fit.
 
-    Args:
-        columns: names of the columns.
-        rows: the rows.
-        shown: returns a value other than a number with decimals as one line of safe text.
+    ``shown`` returns a value other than a number with decimals as one line of safe text.
     """
     from rich.console import Console  # noqa: PLC0415 - off the path of --help and of pipes
 

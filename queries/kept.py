@@ -67,11 +67,7 @@ def replaced(
 def answer(store: "Store", statement: str, values: Mapping[str, Any], *, whole: bool) -> Rows:
     """Return the rows of a question.
 
-    Args:
-        store: the graph.
-        statement: the table of the question.
-        values: its parameters.
-        whole: the answer depends on the whole graph, and no parameter names a node.
+    ``whole``: the answer depends on the whole graph, and no parameter names a node.
     """
     keep = whole and store.engine == "arcadedb"
     for _ in range(_TRIES if keep or _SUBQUERY.search(statement) else 0):
@@ -90,10 +86,7 @@ def answer(store: "Store", statement: str, values: Mapping[str, Any], *, whole: 
 def rows(store: "Store", statements: Sequence[str], values: Mapping[str, Any]) -> list[Rows]:
     """Return the rows of statements, which are kept until the graph changes.
 
-    Args:
-        store: the graph.
-        statements: depend on the graph and their parameters alone; a row as in a kept subquery.
-        values: the parameters.
+    The statements depend on the graph and their parameters alone; rows are as in a kept subquery.
     """
     now = state.now(store)
     if now[0] is None:

@@ -46,12 +46,6 @@ def found(
 ) -> tuple[str, dict[str, Any]] | None:
     """Replace the search in a statement by the path that is its result.
 
-    Args:
-        store: the graph.
-        question: a searched question.
-        statement: its table or its graph.
-        values: its parameters; the first two are the ends.
-
     Returns:
         The statement and its parameters, or ``None`` if there is no path.
     """

@@ -19,13 +19,7 @@ _TOPICS = ("topic", "other")  # parameters that name a topic in a question with 
 def without_evidence(
     store: "Store", values: Mapping[str, Any], subjects: Mapping[str, "Subject"]
 ) -> str | None:
-    """Return which kinds of evidence links to topics have, if none has the kind asked for.
-
-    Args:
-        store: the graph.
-        values: the parameters of the question.
-        subjects: the nodes that they name; a topic is looked at by itself.
-    """
+    """Return which kinds of evidence links to topics have, if none has the kind asked for."""
     source = values.get(_SOURCE)
     if source is None:
         return None

@@ -15,12 +15,7 @@ LARGEST = 2**53  # far enough below the limit of 64 bits that engines can add to
 
 
 def convert(type: str, value: Any, name: str) -> Any:
-    """Convert a value to a type.
-
-    Args:
-        type: one of :data:`TYPES`.
-        value: text, or a value of the type.
-        name: name of the parameter, for the error.
+    """Convert a value, or its text, to one of :data:`TYPES`; ``name`` is that of the parameter.
 
     Raises:
         QueryError: the value cannot be converted.

@@ -84,13 +84,7 @@ _REASONS = (
 
 
 class Failures:
-    """Translates the driver's exceptions.
-
-    Args:
-        name: database address as given by the user.
-        uri: address of the server.
-        engine: the embedded engine; ``None`` for a server.
-    """
+    """Translates the exceptions of the driver; without an engine, those of a server."""
 
     def __init__(self, name: str, uri: str, *, engine: Engine | None) -> None:
         self.name = name

@@ -155,11 +155,7 @@ def _late(timeout: float | None, left: str | None) -> QueryError:
 
 
 def terminate(session: neo4j.Session, mark: str) -> str:
-    """End the statement of a mark on a Neo4j server.
-
-    Args:
-        session: any other session of the same user.
-        mark: in the metadata of the statement's transaction.
+    """End the statement of a mark on a Neo4j server, from another session of the same user.
 
     Returns:
         What still runs, if the statement does not end at once.

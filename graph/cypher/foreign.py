@@ -37,10 +37,9 @@ def read_foreign_edges(label: str) -> str:
 
 
 def create_foreign_edges(quoted: str) -> str:
-    """Create relationships; ``$rows`` of ``a``, ``b`` (element IDs) and ``properties``.
+    """Create relationships of a type, quoted; ``$rows`` of ``a``, ``b`` and ``properties``.
 
-    Args:
-        quoted: the relationship type, escaped.
+    The ends are element IDs.
     """
     return (
         "UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row.a "
@@ -50,10 +49,5 @@ def create_foreign_edges(quoted: str) -> str:
 
 
 def add_labels(label: str, quoted: str) -> str:
-    """Add labels to the nodes in ``$ids``.
-
-    Args:
-        label: of the nodes.
-        quoted: the labels to add, escaped, with colons between them.
-    """
+    """Add labels, quoted and with colons between them, to the nodes in ``$ids``."""
     return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) SET n:{quoted}"

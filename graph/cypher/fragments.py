@@ -57,22 +57,12 @@ def load_time(row: str) -> str:
 
 
 def each_row(columns: Iterable[str], statement: str) -> str:
-    """Return a statement that runs for each row of ``$rows``, with its columns as variables.
-
-    Args:
-        columns: names of the columns that the statement reads.
-        statement: what to run.
-    """
+    """Return a statement that runs for each row of ``$rows``, with its columns as variables."""
     read = ", ".join(f"row.{name} AS {name}" for name in columns)
     return f"UNWIND $rows AS row\nWITH {read or 'row'}\n{statement}"
 
 
 def rows_of(parameter: str, columns: Iterable[str]) -> str:
-    """Return a subquery that returns the rows of a parameter.
-
-    Args:
-        parameter: name of the parameter, a list of maps.
-        columns: names of the columns.
-    """
+    """Return a subquery that returns the columns of the rows of a parameter."""
     read = ", ".join(f"row.{name} AS {name}" for name in columns)
     return f"CALL () {{ UNWIND ${parameter} AS row RETURN {read} }}"

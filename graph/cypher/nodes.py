@@ -16,9 +16,7 @@ def read_nodes(label: str) -> str:
 def page_nodes(label: str, *, unattached: bool = False) -> str:
     """Read the next ``$size`` nodes after ``$after``, in the order of their identifiers.
 
-    Args:
-        label: of the nodes.
-        unattached: only nodes without an edge to a paper.
+    ``unattached``: only nodes without an edge to a paper.
     """
     return (
         f"MATCH (n:{label}) WHERE n.id > $after AND n.load IS NOT NULL "
@@ -44,11 +42,7 @@ def everything() -> str:
 def create_nodes(label: str, names: Iterable[str]) -> str:
     """Create nodes; the uniqueness constraint refuses one that exists.
 
-    Returns ``rows`` of ``id``, ``element``.
-
-    Args:
-        label: of the nodes.
-        names: the properties that occur in the rows.
+    Returns ``rows`` of ``id``, ``element``. ``names`` are the properties that occur in the rows.
 
     Raises:
         KeyError: the schema has no such property.

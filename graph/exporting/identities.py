@@ -23,12 +23,7 @@ class Identified:
 
 
 def identified(store: Store, ids: Collection[str] | None = None) -> Iterator[Identified]:
-    """Yield papers in the order of their identifiers.
-
-    Args:
-        store: the graph; it is read in pages.
-        ids: papers to read; by default all that are not stubs.
-    """
+    """Yield papers in the order of their identifiers; by default all that are not stubs."""
     if ids is not None:
         wanted = sorted(ids)
         for start in range(0, len(wanted), PAGE):

@@ -159,11 +159,7 @@ for _n, _words_of_class in enumerate(_CONTRASTS):
 def changed(one: str, other: str, *, same_authors: bool) -> bool:
     """Report whether one normalized title may be a changed form of the other.
 
-    Args:
-        one: a title.
-        other: another title.
-        same_authors: whether both have the same list of several authors, so that words of the
-            title may have been replaced.
+    If both have the same list of several authors, words of the title may have been replaced.
     """
     from rapidfuzz import fuzz  # noqa: PLC0415 - most loads have no such pair
 

@@ -200,11 +200,7 @@ def bits(key: str, *, initial: bool = False) -> float:
 
     Family and given names are independent within a class of names only: Minjun is rare among all
     names, but not among Korean ones. Initials alone and words that stand for unnamed authors are
-    not rare.
-
-    Args:
-        key: a normalized name.
-        initial: count the first initial of the given name only.
+    not rare. ``initial`` counts the first initial of the given name only.
     """
     name = parse(key)
     if key in _PLACEHOLDERS or all(len(word) == 1 and word.isascii() for word in key.split()):

@@ -181,12 +181,8 @@ def work_id(
 ) -> str:
     """Return the ID of one of several papers of a title without identifiers.
 
-    Args:
-        title: the ID of the title.
-        author: family name and initial of the first author.
-        year: of publication.
-        count: number of authors.
-        kind: type of the paper; it counts if it is in ``KINDS``, such as software.
+    The author is the first one, as family name and initial; a kind that is not in ``KINDS`` does
+    not count.
     """
     kind = kind if kind in KINDS else None
     parts = (title.removeprefix("title:"), (author or "").replace(" ", "-"), year, count, kind)

@@ -316,11 +316,8 @@ class TextIndex:
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the similarities of a row to others, and of others to it.
 
-        Args:
-            row: the row.
-            others: rows.
-            products: products of the vectors.
-            dense: zeros, three for each word, and again after the call.
+        ``products`` are those of the vectors; ``dense`` has three zeros for each word, and again
+        after the call.
         """
         if not others.size:
             return np.zeros(0), np.zeros(0)

@@ -76,15 +76,10 @@ def _move_edges(
 
 
 def delete_and_carry(run: Runner, label: str, merged: Mapping[str, str]) -> None:
-    """Delete nodes, and move their data that is not in the schema to other nodes.
+    """Delete nodes, and move their data that is not in the schema to the nodes in their place.
 
     A relationship between two deleted nodes is moved once. If the kept node has the same property
     with another value, the second value is stored under a name that ends in the deleted identifier.
-
-    Args:
-        run: the transaction.
-        label: of all nodes.
-        merged: identifier of each node to delete, and of the node to keep in its place.
     """
     ids = [*merged, *dict.fromkeys(merged.values())]
     nodes = {row["id"]: row for row in read(run, cypher.read_attached(label), ids=ids)}

@@ -92,12 +92,7 @@ def _paper(end: str) -> str | None:
 
 
 def holders(store: "Store", names: set[str]) -> dict[str, set[str]]:
-    """Return the IDs of the papers that have an identifier, by identifier.
-
-    Args:
-        store: the graph.
-        names: identifiers; one that no paper has is not in the result.
-    """
+    """Return the IDs of the papers that have an identifier, by identifier, if any has it."""
     found: dict[str, set[str]] = defaultdict(set)
     if not names:
         return found
