@@ -232,23 +232,6 @@ def test_export_and_load_again(run: Run, folder: Path) -> None:
     assert "0 changes" in again.error
 
 
-def test_a_closed_pipe_is_quiet(run: Run, folder: Path) -> None:
-    command = (
-        f"{sys.executable} -m citegraph cypher 'UNWIND range(1, 9000) AS n RETURN n' --nl | head -1"
-    )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    result = subprocess.run(
-        command,
-        shell=True,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        env=environment,
-        check=False,
-    )
-    assert (result.stdout, result.stderr) == ('{"n": 1}\n', "")
-
-
 def test_what_an_engine_cannot_hold_is_rejected_alone(run: Run, folder: Path) -> None:
     records = [
         {"title": "A good paper with a long life", "id": "good"},

@@ -12,6 +12,7 @@ import pytest
 
 from citegraph.graph import Store, open_store
 from tests import statements
+from tests.citegraph.in_process import in_process
 
 ROOT = Path(__file__).parents[2]
 SLOW = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b RETURN count(*) AS n"
@@ -103,19 +104,12 @@ def running(engine: Store) -> bool:
     ],
 )
 def test_invalid_options_are_one_line(
-    arguments: list[str], code: int, words: str, tmp_path: Path
+    arguments: list[str], code: int, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "citegraph", "cypher", "RETURN 1", "--write", *arguments],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == code
-    assert words in done.stderr
-    assert "Traceback" not in done.stderr
+    monkeypatch.chdir(tmp_path)
+    done = in_process(["cypher", "RETURN 1", "--write", *arguments])
+    assert done.code == code
+    assert words in done.error
     assert list(tmp_path.iterdir()) == []
 
 
