@@ -3,22 +3,24 @@
 The similarity of a paper to another is (1 - s) / 2 times BM25 with the first text as the query,
 divided by its score with itself, plus (1 - s) / 2 times the cosine of TF-IDF weights, plus s times
 the cosine of vectors to the power of 1.5. The share s of the vectors is at most :data:`SHARE`. It
-is less if the vectors describe the first text badly, such as a text of another field than those
-that they were learned from, because the vectors of such texts are all similar.
-The similarity is 0 if the cosine of the vectors is below :data:`NEAR`. It depends on the two texts
-(see ``graph.text.words``) and on the common words of the graph: words that at least :data:`COMMON`
+is less, down to 0, if the vectors describe the first text badly, such as a text of another field
+than those that they were learned from, because the vectors of such texts are all similar.
+Otherwise the similarity is 0 if the cosine of the vectors is below :data:`NEAR`. It depends on the
+two texts (see ``graph.text.words``) and on the common words of the graph: words that :data:`COMMON`
 of its papers contain, but at most half as many of the texts that the weights were learned from,
 such as "patient" in a graph of medicine. They weigh no more than their frequency in the graph
-allows. Integers and 64-bit sums make the similarity exact to four digits. So the neighbors of a
-paper are a function of the set of texts, in whatever order they were added, as long as at most
-:data:`CANDIDATES` papers are that near (or :data:`MORE_CANDIDATES`, for a text that the vectors
-describe badly). Of more, only the nearest by vector are compared by words, which bounds that part
-of the time for a paper. If many papers are added to many, vectors are compared in cells
-(``graph.text.cells``), so the time for all papers grows about as their number, and of a hundred
-neighbors about one is missed.
+allows. Integers and 64-bit sums make the similarity exact to four digits.
 
-A paper of a single word, such as the title "Notes" without an abstract, has the vector 0, so that
-it is similar to no paper: one word is too little evidence. A text of the user may have one word.
+The candidates of a paper are the papers that are that near by vector or, for a text that the
+vectors describe badly, those that share a word that is not frequent in the graph. Of more than 256,
+only the nearest are compared by all words: by vector, or by the TF-IDF weights of those words. If
+there are no more, and no word of the paper is that frequent, its neighbors are a function of the
+set of texts, in whatever order they were added. If many papers are added to many, vectors are
+compared in cells (``graph.text.cells``), so the time for all papers grows about as their number,
+and of a hundred neighbors about one is missed.
+
+A paper of a single word, such as the title "Notes" without an abstract, is similar to no paper: one
+word is too little evidence. A text of the user may have one word.
 """
 
 import copy
@@ -35,20 +37,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from citegraph.graph.files import replacing
+from citegraph.graph.text.candidates import COMMON, NEAR, Candidates, Near, nearest
 from citegraph.graph.text.cells import UNIT, compared
+from citegraph.graph.text.ragged import runs, sums
 from citegraph.graph.text.words import counts, shipped_words
 
-VERSION = 7
+VERSION = 8
 NEIGHBORS = 10  # of a paper, by its own ranking
-NEAR = 0.2  # cosine of vectors from which two papers are compared by words
-CANDIDATES = 256  # papers compared by words with a paper
-MORE_CANDIDATES = 1024  # the same, if the share of the vectors is less than SHARE
 SHARE = 0.3  # of the vectors in the similarity
-# The share falls from SHARE to LEAST_SHARE with the length of the vector of a text before it is
-# scaled, between these two.
-LEAST_SHARE = 0.1
+# The share falls from SHARE to 0 with the length of the vector of a text before it is scaled,
+# between these two.
 DESCRIBED = (0.15, 0.25)
-COMMON = 1 / 16  # share of the papers of a graph that contain a common word
 PRIOR = 200  # papers that the shipped frequency of a word counts as, for this share
 K1, B = 1.2, 0.75  # of BM25
 TERMS = 5  # shared words that explain a similarity
@@ -84,7 +83,7 @@ class TextIndex:
         self.near = np.full((0, NEIGHBORS), -1, np.int32)  # rows of the neighbors, -1: none
         self.scores = np.zeros((0, NEIGHBORS))  # similarity of the paper to the neighbor
         self.backs = np.zeros((0, NEIGHBORS))  # similarity of the neighbor to the paper
-        self.reach = np.zeros(0, np.float32)  # least product of vectors of a candidate
+        self.reach = np.zeros(0, np.float32)  # least product of a candidate
         self.vectors = np.zeros((0, self._words.dimensions), np.int8)
         self.shares = np.zeros(0, np.int8)  # of the vectors in the similarity, in hundredths
         self.starts = np.zeros(1, np.int64)  # of the words of a paper in `words` and `numbers`
@@ -212,16 +211,16 @@ class TextIndex:
         rare, number = rarity[self.words[place]], self.numbers[place].astype(np.float64)
         lengths = np.diff(self.starts[first : last + 1])
         weights = (1 + np.log(np.maximum(number, 1))) * rare
-        norms = K1 * (1 - B + B * _sums(number, lengths) / self._words.length)
+        norms = K1 * (1 - B + B * sums(number, lengths) / self._words.length)
         document = number * (K1 + 1) / (number + np.repeat(norms, lengths))
         query = number * rare
-        own = np.repeat(np.maximum(_sums(query * document, lengths), 1e-12), lengths)
-        scale = np.repeat(np.sqrt(np.maximum(_sums(weights**2, lengths), 1e-12)), lengths)
+        own = np.repeat(np.maximum(sums(query * document, lengths), 1e-12), lengths)
+        scale = np.repeat(np.sqrt(np.maximum(sums(weights**2, lengths), 1e-12)), lengths)
         return [weights / scale, document, query / own]
 
     def sums(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Add up values of words by paper."""
-        return _sums(values, np.diff(self.starts))
+        return sums(values, np.diff(self.starts))
 
     def _vectors(self, first: int) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
         """Return the vectors of the rows from this one on, and their shares."""
@@ -242,7 +241,7 @@ class TextIndex:
             length = np.linalg.norm(vector)
             lengths[row - first] = length
             found[row - first] = np.round(vector / (length or 1) * UNIT)
-        described = np.interp(lengths, DESCRIBED, (LEAST_SHARE, SHARE))
+        described = np.interp(lengths, DESCRIBED, (0, SHARE))
         return found, np.round(100 * described).astype(np.int8)
 
     def link(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> None:
@@ -254,11 +253,16 @@ class TextIndex:
         """
         dense = np.zeros((len(self.vocabulary), 3))
         missing = np.flatnonzero(self.state < FOUND)
-        old = self.state >= FOUND
+        old, described = self.state >= FOUND, self._described()
+        candidates = Candidates(self.starts, self.words, self.weights, described)
+        complete = {by_vector: old & (described == by_vector) for by_vector in (True, False)}
+        complete = {by_vector: rows for by_vector, rows in complete.items() if rows.any()}
         done = 0
         for block, columns, products in compared(self.vectors, missing):
             for row, product in zip(block.tolist(), products, strict=True):
-                self._link(row, columns, product, old, dense)
+                kinds = {bool(described[row]), *complete}
+                near = {kind: candidates.of(row, columns, product, kind) for kind in kinds}
+                self._link(row, near[bool(described[row])], near, complete, dense)
             self.state[block] = FOUND
             done += len(block)
             progress(done, len(missing))
@@ -266,31 +270,40 @@ class TextIndex:
     def _link(
         self,
         row: int,
-        columns: NDArray[np.int64],
-        product: NDArray[np.float32],
-        old: NDArray[np.bool_],
+        own: Near,
+        near: dict[bool, Near],
+        complete: dict[bool, NDArray[np.bool_]],
         dense: NDArray[np.float64],
     ) -> None:
-        """Compute the neighbors of a row, and make it a neighbor of others that were complete."""
-        found = np.flatnonzero(product >= NEAR * UNIT**2)
-        others, near = columns[found], product[found]
-        apart = others != row
-        others, near = others[apart], near[apart]
-        reach = np.float32(NEAR * UNIT**2)
-        described = self.shares[row] >= round(100 * SHARE)
-        most = CANDIDATES if described else MORE_CANDIDATES
-        if len(others) > most:
-            reach = np.partition(near, -most)[-most]
-            kept = (near >= reach) | (old[others] & (near >= self.reach[others]))
-            others, near = others[kept], near[kept]
-        self.reach[row] = reach
-        scores, backs = self._scores(row, others, near, dense)
-        own = near >= reach
-        self._set(row, others[own], scores[own], backs[own])
-        least = self.scores[others, -1] - 1e-9
-        closer = old[others] & (near >= self.reach[others]) & (backs > least)
-        for i in np.flatnonzero(closer).tolist():
-            self._add(int(others[i]), row, backs[i], scores[i])
+        """Compute the neighbors of a row, and make it a neighbor of others that were complete.
+
+        Args:
+            row: the row.
+            own: rows near it, and their products with it.
+            near: the same by vector and by words, for the rows of ``complete``.
+            complete: whether each row was complete and its candidates are found by vector, and by
+                words.
+            dense: zeros, three for each word, and again after the call.
+        """
+        mine, self.reach[row] = nearest(*own)
+        theirs = [
+            others[rows[others] & (products >= self.reach[others])]
+            for by_vector, rows in complete.items()
+            for others, products in [near[by_vector]]
+        ]
+        others = np.unique(np.concatenate([mine, *theirs]))
+        cosines = self.vectors[others].astype(np.float32) @ self.vectors[row].astype(np.float32)
+        scores, backs = self._scores(row, others, cosines, dense)
+        kept = np.isin(others, mine)
+        self._set(row, others[kept], scores[kept], backs[kept])
+        if theirs:
+            closer = backs > self.scores[others, -1] - 1e-9
+            for i in np.flatnonzero(closer & np.isin(others, np.concatenate(theirs))).tolist():
+                self._add(int(others[i]), row, backs[i], scores[i])
+
+    def _described(self) -> NDArray[np.bool_]:
+        """Return which texts the vectors describe well; candidates of others are found by words."""
+        return self.shares >= round(100 * SHARE)
 
     def _add(self, row: int, other: int, score: float, back: float) -> None:
         """Add a neighbor to a row, if it is among the best."""
@@ -347,17 +360,16 @@ class TextIndex:
 
     def _flat(self, rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the places of the words of rows, and where those of each row begin."""
-        starts, lengths = self.starts[rows], self.starts[rows + 1] - self.starts[rows]
-        ends = np.cumsum(lengths)
-        offsets = ends - lengths
-        return np.arange(ends[-1]) + np.repeat(starts - offsets, lengths), offsets
+        return runs(self.starts[rows], self.starts[rows + 1])
 
     def similarities(self, row: int) -> NDArray[np.float64]:
         """Return the similarity of a row to every row."""
         floats = self.vectors.astype(np.float32)
         cosines = floats @ floats[row]
-        cosines[row] = 0
-        others = np.flatnonzero(cosines >= NEAR * UNIT**2)
+        by_vector = self._described()[row]
+        near = cosines >= NEAR * UNIT**2 if by_vector else np.diff(self.starts) > 1
+        near[row] = False
+        others = np.flatnonzero(near)
         scores = np.zeros(len(self))
         dense = np.zeros((len(self.vocabulary), 3))
         scores[others], _ = self._scores(row, others, cosines[others], dense)
@@ -474,15 +486,6 @@ _ARRAYS = (
     *("marks", "state", "near", "scores", "backs", "reach"),
     *("vectors", "shares", "starts", "words", "numbers", "common"),
 )
-
-
-def _sums(values: NDArray[np.float64], lengths: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Add up values in runs of these lengths."""
-    sums = np.zeros(len(lengths))
-    filled = lengths > 0
-    if values.size:
-        sums[filled] = np.add.reduceat(values, (np.cumsum(lengths) - lengths)[filled])
-    return sums
 
 
 def _joined(texts: Sequence[str]) -> NDArray[np.uint8]:

@@ -15,7 +15,7 @@ from citegraph.graph.errors import QueryError
 from citegraph.graph.exporting.papers import records
 from citegraph.graph.records import Author, Organization, Paper, Repository, Topic
 from citegraph.graph.store import Store
-from citegraph.graph.text import cells, similar, statements
+from citegraph.graph.text import candidates, cells, similar, statements
 from citegraph.graph.text.index import Text, TextIndex
 from citegraph.queries.related import related
 from citegraph.relating import read_papers
@@ -462,11 +462,11 @@ def test_vectors_count_less_for_a_text_that_they_do_not_describe(tmp_path: Path)
     medicine = "strabismus surgery on extraocular muscles of ophthalmic patients"
     index = TextIndex()
     index.replace([Text("a", computing, None), Text("b", medicine, None), Text("c", "", None)])
-    assert index.shares.tolist() == [30, 10, 10]
+    assert index.shares.tolist() == [30, 0, 0]
     index.save(tmp_path / "index.npz")
-    assert TextIndex.load(tmp_path / "index.npz").shares.tolist() == [30, 10, 10]
+    assert TextIndex.load(tmp_path / "index.npz").shares.tolist() == [30, 0, 0]
     index.replace([], gone=["a"])
-    assert index.shares.tolist() == [10, 10]
+    assert index.shares.tolist() == [0, 0]
 
 
 def test_words_decide_between_texts_of_another_field(shared_data: Path) -> None:
@@ -491,6 +491,46 @@ def test_words_decide_between_texts_of_another_field(shared_data: Path) -> None:
 
     assert (index.shares < 30).mean() > 0.9
     assert shared(index.near[:, :5]) > 1.5 * shared(np.argsort(-products)[:, :5])
+
+
+def test_candidates_of_texts_of_another_field_are_found_by_words(
+    shared_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The vectors of such texts are all similar, so the nearest by vector are any of them."""
+    lines = (shared_data / "benchmarks" / "topics" / "inspec_dev.jsonl").read_text("utf-8")
+    papers = [json.loads(line) for line in lines.splitlines()]
+    texts = [Text(p["id"], p["title"], p["text"].partition("\n")[2]) for p in papers]
+
+    def linked(*parts: list[Text]) -> TextIndex:
+        index = TextIndex()
+        for part in parts:
+            index.replace(part)
+            index.link()
+        return index
+
+    monkeypatch.setattr(candidates, "CANDIDATES", 60)
+    index = linked(texts)
+    other_field = np.flatnonzero(index.shares < 30)
+    best = {
+        row: np.argsort(-index.similarities(row), kind="stable")[:5].tolist()
+        for row in other_field.tolist()
+    }
+    missed = sum(len(set(rows) - set(index.near[row].tolist())) for row, rows in best.items())
+    assert missed < 0.05 * 5 * len(best)
+    monkeypatch.setattr(candidates, "CANDIDATES", 1000)
+    in_parts = linked(texts[400:], texts[:300], texts[300:400])
+    assert neighbors(in_parts) == neighbors(linked(texts))
+
+
+def neighbors(index: TextIndex) -> dict[str, list[tuple[str, float, float]]]:
+    """Return the neighbors of each paper, and the similarities in both directions."""
+    names = np.array([*index.ids, ""])
+    return {
+        id: list(zip(names[near].tolist(), scores.tolist(), backs.tolist(), strict=True))
+        for id, near, scores, backs in zip(
+            index.ids, index.near, index.scores, index.backs, strict=True
+        )
+    }
 
 
 @pytest.mark.skipif(not hasattr(os, "fchmod"), reason="the system has no file modes")
