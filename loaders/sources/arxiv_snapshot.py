@@ -60,7 +60,8 @@ def paper(
     authors = tuple(one for part in sequence(item.get("authors_parsed")) if (one := _author(part)))
     authors = authors or _listed(_text(item, "authors"))
     dois = dict.fromkeys(found for one in _text(item, "doi").split() if (found := doi(one)))
-    journal = re.split(r"[\d(,;]|:(?! [^\W\d])", _text(item, "journal-ref"), maxsplit=1)[0].strip()
+    stated = re.sub(r"^(?:19|20)\d\d (?=[^\W\d_])", "", _text(item, "journal-ref"))
+    journal = re.split(r"[\d(,;]|:(?! [^\W\d])", stated, maxsplit=1)[0].strip()
     return Paper(
         title=title or None,
         abstract=_text(item, "abstract") or None,

@@ -28,6 +28,7 @@ _APA_TITLE = re.compile(r"\((?:19|20)\d\d[a-z]?\)\.? ([^.?!]{3,300}[?!]?)")
 _WOS_YEAR = re.compile(r"(?:^|, )(1[5-9]\d\d|20\d\d)(?:,|$)")
 _INITIALS = r"(?:[^\W\d_a-z]\w?\.[ -]?){1,6}"
 _SUFFIX = r"(?:,? (?:Jr|Sr)\.?|,? I{2,3})?"
+_AUTHOR = re.compile(rf"[^,.()\d]{{1,60}} {_INITIALS}{_SUFFIX}")
 _AUTHORS = re.compile(  # "Agostini, A., Ballotta, D., " and "Agostini A., Ballotta D., "
     rf"(?:[^,.()]{{1,60}},? {_INITIALS}{_SUFFIX}, ?|[Ee]t al\.?, ?|\(eds?\.\), ?|,\s)*"
 )
@@ -65,8 +66,21 @@ _UNIQUE = 3  # words; a shorter title ("Introduction") belongs to many works
 
 
 def split(text: str) -> list[str]:
-    """Return the works of a list that separates them by semicolons."""
-    return [work for part in re.split(r";(?=\s|$)", text) if (work := part.strip(" ,"))]
+    """Return the works of a list that separates them by semicolons.
+
+    Since 2025, Scopus also separates the authors of a work by semicolons.
+    """
+    works: list[str] = []
+    authors = ""
+    for part in re.split(r";(?=\s|$)", text):
+        if not (piece := part.strip(" ,")):
+            continue
+        if _AUTHOR.fullmatch(piece):
+            authors += f"{piece}, "
+        else:
+            works.append(authors + piece)
+            authors = ""
+    return works + ([authors.strip(" ,")] if authors else [])
 
 
 def nameless(works: Iterable[str]) -> int | None:

@@ -59,6 +59,7 @@ def test_a_colon_belongs_to_the_name_of_a_journal() -> None:
     for stated, name in (
         ("Software: Practice and Experience 51 (8), 2021", "Software: Practice and Experience"),
         ("Phys.Rev.D76:013009,2007", "Phys.Rev.D"),
+        ("2023 Conference on Examples (CoE)", "Conference on Examples"),
     ):
         (paper,) = read(json.dumps(entry | {"journal-ref": stated}))
         assert isinstance(paper, Paper)

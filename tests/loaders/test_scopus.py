@@ -169,3 +169,16 @@ def test_a_work_of_which_the_year_alone_is_known_is_counted_and_is_no_node():
     assert cited_text.nameless(works) == 3
     assert [each.title for each in cited_text.scopus(works)] == ["A title of it all"]
     assert cited_text.nameless(["[Anonymous], CITATION ANAL", "Anonymous, 2013, J THINGS"]) is None
+
+
+def test_authors_of_a_cited_work_between_semicolons():
+    works = cited_text.split(
+        "A report without authors of it, J Examples, 5, (2023); Alpha K.-C.; De Beta B.; Gamma C., Many "
+        "examples of one kind, J Examples, 50, pp. 1-9, (2025); Delta D., Examples of a kind, (2024)"
+    )
+    assert len(works) == 3
+    assert [(one.title, one.year, one.id) for one in cited_text.scopus(works)] == [
+        ("A report without authors of it", 2023, None),
+        ("Many examples of one kind", 2025, None),
+        ("Examples of a kind", 2024, None),
+    ]
