@@ -17,7 +17,8 @@ _SEPARATOR = " | "
 # was studied and how the record was indexed, and are on most papers, so none becomes a topic.
 CHECK_TAGS = frozenset(
     (
-        *("human", "nonhuman", "female", "male", "adult", "young adult", "middle aged", "aged"),
+        *("human", "nonhuman", "animal", "female", "male", "adult", "young adult", "middle aged"),
+        *("aged", "aged 80 and over"),
         *("human tissue", "human cell", "human experiment", "animal experiment", "animal tissue"),
         *("article", "journal article", "priority journal", "controlled study"),
         *("clinical article", "major clinical study"),

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from citegraph.graph.identity.keywords import CHECK_TAGS
+from citegraph.graph.identity.node_ids import topic_id
 from citegraph.graph.records import Paper, Topic
 from citegraph.loaders.sources import parts
 from citegraph.loaders.sources.dates import iso_date, month_of
@@ -63,11 +65,16 @@ def affiliation(text: str) -> str:
 
 
 def heading(text: str, vocabulary: str = "mesh") -> Topic | None:
-    """Return a MeSH heading, such as ``*Aging/genetics``, as a topic without its qualifiers."""
+    """Return a MeSH heading, such as ``*Aging/genetics``, as a topic without its qualifiers.
+
+    A check tag such as ``Humans`` is a keyword, unless the asterisk marks it as a main subject.
+    """
     surface = fold(text)
     name = surface.split("/")[0].strip(" *")
     if not name:
         return None
+    if "*" not in surface and topic_id(name) in CHECK_TAGS:
+        return Topic(name=name, kind="keyword", source=vocabulary)
     return Topic(
         name=name,
         kind="concept",

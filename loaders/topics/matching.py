@@ -89,7 +89,10 @@ class Matcher:
                     continue  # the paper defines a meaning that no vocabulary has
                 meanings = (meaning,)
                 one = msgspec.structs.replace(mention, rule=BY_DEFINITION)
-            kind = self.vocabulary.concepts[meanings[0]].kind
+            concept = self.vocabulary.concepts[meanings[0]]
+            kind = concept.kind
+            if kind in NAMED and _is_lower(one) and one.form not in concept.names:
+                continue  # "they lean on it" is not the system Lean
             if one.end - one.start == 1 and one.rule != BY_ACRONYM and kind not in NAMED:
                 one = msgspec.structs.replace(one, common=True)
             if len(meanings) > 1:
@@ -179,6 +182,11 @@ class Matcher:
                     if is_name and not others and form.exact in (None, version[1]):
                         rule = BY_ACRONYM if form.exact else BY_NAME
                         yield (id,), Mention(row, place, place + 1, field, rule)
+
+
+def _is_lower(one: Mention) -> bool:
+    word = one.row.phrase(one.start, one.end)
+    return word.isalpha() and word.islower()
 
 
 def _same(surface: str, exact: str) -> bool:

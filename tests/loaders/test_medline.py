@@ -63,6 +63,7 @@ def test_every_field_is_read():
         ("Aging", "mesh"),
         ("parabiosis", "author"),
     ]
+    assert [one.kind for one in paper.topics[:2]] == ["keyword", "concept"]  # a check tag
     assert notes == ["line 2: invalid ORCID 'ORCID: 0000-0002-1825-0098'; it is not read"]
 
 

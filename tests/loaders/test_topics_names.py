@@ -147,3 +147,21 @@ def test_a_name_without_its_short_form_has_the_same_id(name: str) -> None:
 @given(st.text(st.characters(categories=["Lu", "Ll"], max_codepoint=0xFF), min_size=1, max_size=12))
 def test_words_of_a_text_and_of_a_name_are_folded_alike(word: str) -> None:
     assert fold_word(word) == canonical(word)
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "other"),
+    [
+        ("Agents lean on tools", None, "Lean"),
+        ("We prove theorems in Lean", "Lean", None),
+        ("The apparent diffusion coefficient of lesions", "diffusion MRI", "diffusion model"),
+        ("Expression of the A2A receptor", None, "agent communication"),
+        ("We searched PubMed and Web of Science", "scientific literature", "science"),
+    ],
+)
+def test_words_of_other_fields_are_not_mistaken(
+    reader: TopicReader, text: str, named: str | None, other: str | None
+):
+    names = {topic.name for topic in reader.read("", text)}
+    assert named is None or named in names
+    assert other not in names
