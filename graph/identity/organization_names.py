@@ -2,7 +2,8 @@
 
 The rules change single words: abbreviations are written out, and a legal form, an article and "and"
 do not distinguish organizations. Words are neither added nor reordered ("York University" is not
-the University of York), and no place or unit is left out.
+the University of York), and no place or unit is left out. The exception is "Univ Oxford", as Web of
+Science writes it.
 """
 
 import re
@@ -29,6 +30,7 @@ _WORDS = {
     "organisation": "organization",
     "univ": "university",
 }
+_PARTS = frozenset(("center", "college", "hospital", "library", "of", "press"))  # of universities
 _AND = frozenset(("and", "et", "und"))
 # An article after these words is part of the name: "University of the Arts".
 _BEFORE_ARTICLE = frozenset(("at", "by", "for", "from", "in", "of", "on", "to", "with"))
@@ -103,6 +105,8 @@ def _normalized(words: list[str]) -> list[str]:
     legal = [form for form, least in _LEGAL_FORMS.items() if _ends(kept, form, least)]
     if legal:
         kept = kept[: -max(map(len, legal))]
+    if words[0] == "univ" and len(kept) == 2 and kept[1] not in _PARTS:
+        kept.insert(1, "of")
     kept += tail
     return kept if kept == words else _normalized(kept)
 

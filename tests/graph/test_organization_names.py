@@ -18,6 +18,8 @@ from tests.graph.comparison import empty, state
 LOAD = "2025-10-27T00:00:00Z"
 ONE = [  # each line: spellings of one name
     "The University of Tokyo | University of Tokyo | Univ. of Tokyo | UNIVERSITY OF TOKYO",
+    "University of Oxford | Univ Oxford | Univ. of Oxford",
+    "University of Miami, USA | Univ Miami, USA",
     "OpenAI | OpenAI, Inc. | OpenAI Inc | OpenAI, Inc",
     "DeepMind | DeepMind Ltd | DeepMind Ltd. | DeepMind Limited",
     "Huawei Technologies Co., Ltd. | Huawei Technologies | Huawei Technologies Company Limited",
@@ -51,7 +53,8 @@ OTHERS = [  # each line: names of different organizations
     "University of California | University of California, Davis | University of California, Berkeley",
     "Imperial College | Imperial College London | Imperial Institute",
     "University College London | University College Dublin | University College",
-    "Miami University | University of Miami",
+    "Miami University | University of Miami | University Miami | Miami Univ Hosp",
+    "York Univ | Univ York | Univ Press | University of Press | Univ Coll | University of Coll",
     "National University of Singapore | National University | Singapore National Lab",
     "Technical University of Munich | University of Munich | Technical University",
     "Indian Institute of Technology, Delhi | Indian Institute of Technology, Bombay"
