@@ -192,8 +192,8 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
     links = [
         url
         for key in _LINKS
-        if "http" in (text := fields.get(key, ""))
-        for url in _ADDRESS.findall(literal(text))
+        if key in fields and "http" in fields[key]
+        for url in _ADDRESS.findall(literal(fields[key]))
     ]
     code = list(dict.fromkeys(url for url in links if repository(url)))
     journal = plain_text(
@@ -217,8 +217,9 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         topics=tuple(_topics(fields)),
         repositories=tuple(Repository(url=url, linked_by="bibtex") for url in code),
         organizations=organizations(
-            _OF_ADS.sub(r"\1", plain_text(fields.get(key)))
+            _OF_ADS.sub(r"\1", plain_text(fields[key]))
             for key in ("institution", "school", *_ORGANIZED.get(entry.type, ()))
+            if key in fields
         ),
         **_references(fields),
         venue=None if "://" in journal else venue(journal, _issns(fields)),
@@ -274,6 +275,8 @@ def _pubmed(key: str, fields: dict[str, str], links: list[str]) -> _PubMed:
         pmid = stated[1]
     found = _PMCID.search(note) if "PMC" in note else None
     pages = [url for url in links if "nih.gov/" in url]
+    if not (pmid or pages or found or "pmcid" in fields):
+        return {"pmid": None, "pmcid": None}
     return {
         "pmid": pmid
         if pmid.isdecimal() and len(pmid) < 10
@@ -329,8 +332,8 @@ def _volume(fields: dict[str, str]) -> str | None:
 
 def _issns(fields: dict[str, str]) -> tuple[str, ...]:
     """Return the ISSNs; Drupal and EndNote write that of a journal as ``isbn``."""
-    isbn = fields.get("isbn", "")
-    return (fields.get("issn", ""), isbn if len(isbn) == len("1234-567X") else "")
+    issn, isbn = fields.get("issn", ""), fields.get("isbn")
+    return (issn, isbn) if isbn and len(isbn) == len("1234-567X") else (issn,)
 
 
 def _stated_dois(fields: dict[str, str]) -> Iterator[str]:
@@ -380,7 +383,7 @@ def _arxiv(fields: dict[str, str], links: list[str], journal: str) -> str | None
     for text in (fields.get("doi", ""), *links):
         if "arxiv" in text.lower() and (found := ids.arxiv(text)):
             return found
-    written = (fields.get(key, "") for key in ("note", "volume", "howpublished", "number"))
-    text = " ".join((journal, *written))
+    keys = ("note", "volume", "howpublished", "number")
+    text = " ".join([journal, *[fields[key] for key in keys if key in fields]])
     stated = _ARXIV.search(text) if "arxiv" in text.lower() else None
     return ids.arxiv(stated[1]) if stated else None

@@ -171,8 +171,9 @@ def names(value: str) -> tuple[list[str], bool]:
     if 0 < value.count(",") < len(found) and any(map(_WITH_INITIALS.fullmatch, found)):
         found = [_TURNED.sub(r"\1,\2", name) for name in found]
     # "Ada Alpha, Bo Beta(,) and Cy Gamma": commas that do not turn a name around.
-    three = len(found) == 2 and not _PARTICLE.match(found[0])
-    plain = bool(found) and "," not in found[-1] and (", and " in value or three)
+    plain = bool(found) and "," not in found[-1]
+    if plain and ", and " not in value:
+        plain = len(found) == 2 and not _PARTICLE.match(found[0])
     divided = [_divided(name, plain=plain) for name in found]
     every = [one for parts in divided for one in parts]
     short = len(every) > 1 and _SHORT.fullmatch(every[0]) and list(map(_SHORT.fullmatch, every))
