@@ -46,7 +46,7 @@ _REPEATED = ("link", "venue")  # fields with several columns
 _FIELD = by_name(_NAMES)
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]|]+")
 # "Alpha AB" and "Alpha A.B.", as PubMed and Embase write authors
-_SHORT = re.compile(r"(.*\w{2,}) ((?:[A-Z]\.[ -]?){0,3}[A-Z]{1,3})\.?")
+_SHORT = re.compile(r"(.*\w\w) ((?:[A-Z]\.[ -]?){0,3}[A-Z]{1,3})\.?")
 _LIST = re.compile(r"\[\s*(?=['\"].*['\"]\s*\]\Z)", re.DOTALL)  # a list of Python or JSON
 _ITEM = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 # Springer writes "Ada AlphaBen Beta"; a capital letter follows these in a name, too.
