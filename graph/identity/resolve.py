@@ -95,11 +95,13 @@ def _also(id: str, members: Iterable[Known]) -> tuple[str, ...]:
     """
     keys = {key for known in members for key in known.keys}
     titles = {title for known in members for title in known.titles}
+    entries = {entry for known in members for entry in known.also}
+    if len(keys) == 1 and not titles and not entries:  # the ID itself, as of most cited works
+        return ()
     named = {title for known in members if not known.keys for title in known.titles}
     least: dict[str, str] = {}
     for name, value in keys:
         least[name] = min(value, least.get(name, value))
-    entries = {entry for known in members for entry in known.also}
     listed = {identifier(entry) for entry in entries}
     further = {
         ids.fit(KEYS[n] + v): "same paper" for n, v in keys if v != least[n] or n not in _STORED
