@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from citegraph.graph.identity.ids import arxiv, doi, orcid, pmid
-from citegraph.graph.records import Author, Organization, Paper, Rejected, Topic
+from citegraph.graph.records import Author, Paper, Rejected, Topic
 from citegraph.loaders.documents.document import MOST_NOTES, Document
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.dates import iso_date, month_of, partial_date
@@ -210,8 +210,7 @@ def _paper(fields: Fields, document: Document, place: str, rank: int) -> Iterato
         for work in cited_text.split(note.partition(":")[2])
     ]
     bare = {_bare(name) for name in names if "," in name}
-    given = (one for tag in ("M2", "AD") for one in fields.get(tag, ()))
-    placed = [one for one in given if one.startswith(tuple(names))]
+    placed = _placed({*names}, [*fields.get("M2", ()), *fields.get("AD", ())])
     listed = [
         one for one in fields.get("M1", ()) if len(one) > 40 and cited_text.APA_YEAR.search(one)
     ]
@@ -225,7 +224,7 @@ def _paper(fields: Fields, document: Document, place: str, rank: int) -> Iterato
             Author(
                 name=reading_order(name),
                 orcid=orcids.pop(_bare(name), None),
-                organizations=_places(name, placed),
+                organizations=organizations(placed.get(name, ())),
             )
             for name in names
         ),
@@ -289,11 +288,17 @@ def _stated(search: Callable[[str], re.Match[str] | None], *texts: str) -> str |
     return found[1] if found else None
 
 
-def _places(name: str, given: Iterable[str]) -> tuple[Organization, ...]:
-    """Return the affiliations that Ovid states after the name of an author."""
-    starts = (f"{name}. ", f"{name}.: ", f"{name}: ")
-    stated = (one.removeprefix(start) for one in given for start in starts if one.startswith(start))
-    return organizations(affiliation(re.sub(r" Electronic address:.*", "", one)) for one in stated)
+def _placed(names: set[str], given: list[str]) -> dict[str, list[str]]:
+    """Return the affiliations that Ovid states after the name of an author, by name."""
+    found: dict[str, list[str]] = {}
+    for one in given:
+        ends = [m.start() for m in re.finditer(r"\. |\.?: ", one[:200])]
+        for end in sorted({*ends, *(end + 1 for end in ends)}, reverse=True):
+            if one[:end] in names and (rest := re.match(r"\.?:? ", one[end:])):
+                place = re.sub(r" Electronic address:.*", "", one[end + rest.end() :])
+                found.setdefault(one[:end], []).append(affiliation(place))
+                break
+    return found
 
 
 def _doi(fields: Fields, links: list[str]) -> str | None:
