@@ -8,7 +8,8 @@ Reads ``daily_papers/papers-to-2026-03.jsonl.gz`` and ``benchmarks/related/`` in
 several, their first tens are compared. The papers of readnext are loaded into a temporary database,
 with their references, and the question is asked there; and once more with the references of every
 second paper. nDCG@10 with the gain 2^grade - 1 (history),
-or the number of papers that cite both (readnext). A pair that nobody judged counts as 0.
+or the number of papers that cite both (readnext). A pair that nobody judged counts as 0; the one
+paper of readnext without any gain has no nDCG and is left out.
 
 Texts alone are also measured on sets that nothing was chosen on: abstracts with the keywords of
 indexers (Inspec) and authors (conferences), and with ``--works`` the papers of any file that states
@@ -185,6 +186,7 @@ def readnext(data: Path, part: int = 1) -> None:
         if direct == "1":
             older, newer = sorted((a, b), key=lambda one: papers[one]["publication_date"])
             references[newer].append({"arxivId": older})
+    gains = {id: known for id, known in gains.items() if any(known.values())}
     known = list(papers)[::part]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
         records = Path(temporary) / "readnext.jsonl"
@@ -199,13 +201,13 @@ def readnext(data: Path, part: int = 1) -> None:
             several = libraries(graph.store, gains) if part == 1 else []
     title = "readnext" if part == 1 else f"readnext, references of {len(known)} papers"
     print(title)
-    report(index, gains, signals(index, list(range(len(index)))))
+    report(index, gains, signals(index, [index.ids.index(id) for id in gains]))
     report_question(answers, gains)
     if part > 1:
         print(f"{title}: of these papers")
-        gains = {id: gains[id] for id in known}
+        gains = {id: gains[id] for id in known if id in gains}
         report(index, gains, signals(index, [index.ids.index(id) for id in gains]))
-        report_question({id: answers[id] for id in known}, gains)
+        report_question({id: answers[id] for id in gains}, gains)
     for name, quality in several:
         print(f"  {name:32} {quality:.3f}")
 

@@ -35,7 +35,7 @@ DEEP_OF_SOME = 2000  # the same before those that are not ranked are left out
 WORDS = 5  # words of a reason
 WEAK = 0.3  # a paper or text to which nothing is nearer counts less than the others
 SHORT = 60  # characters of a text without a title
-ESTIMATED = "similarity unknown"  # kind of a reason that the similarity replaces here
+ESTIMATED = "estimated text"  # kind of a reason that the similarity replaces here
 CLOSE = 0.5  # a row is near a paper with at least this share of the points of the nearest one
 
 

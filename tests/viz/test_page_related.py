@@ -93,7 +93,7 @@ def test_the_page_and_the_question_rank_the_same_papers(
             reasons = [written(reason) for reason in row["reasons"]][:SHOWN]
             assert [" ".join(reason.split()) for reason in one["reasons"]] == reasons
             kinds |= {reason["kind"] for reason in row["reasons"]}
-    assert {"text", "topics", "people", "similarity unknown"} <= kinds
+    assert {"text", "topics", "people", "estimated text"} <= kinds
     assert {"references", "references unknown", "citation", "cited together"} <= kinds
 
 

@@ -140,7 +140,7 @@ UNWIND others AS one
 WITH start, one.other AS other, one.text AS text,
      CASE
        WHEN tenth IS NOT NULL AND one.text = 0 AND one.topics > 0
-         THEN one.found + [{kind: 'similarity unknown', words: ['estimated from topics'],
+         THEN one.found + [{kind: 'estimated text', words: ['not among the ten most similar; estimated from topics'],
            points: 0.9 * tenth * CASE WHEN 1.5 * one.topics < 1 THEN 1.5 * one.topics ELSE 1 END}]
        WHEN ratio > 0 AND one.text > 0 AND NOT one.listed
          THEN one.found + [{kind: 'references unknown', points: ratio * one.text, words: ['estimated from text']}]

@@ -94,7 +94,9 @@ function addUnknownReferences(similarOnes) {
 
 // A paper that is not among ten neighbors is at most as similar as the tenth. It gets 0.9 of the points of the tenth if
 // it has two thirds of the topics, and with fewer topics a part of them.
-function addUnknownSimilarities(found, neighbors) {
+const NOT_NEAR = "not among the ten most similar; estimated from topics";
+
+function addEstimatedTexts(found, neighbors) {
   const tenth = neighbors.map(({ text }) => text).sort((a, b) => b - a)[NEIGHBORS - 1];
   if (tenth === undefined) return;
   for (const one of found) {
@@ -102,7 +104,7 @@ function addUnknownSimilarities(found, neighbors) {
     if (one.text > 0 || !share) continue;
     const points = 0.9 * tenth * Math.min(1, 1.5 * share);
     one.points += points;
-    one.reasons.push({ kind: "similarity unknown", points, words: ["estimated from topics"] });
+    one.reasons.push({ kind: "estimated text", points, words: [NOT_NEAR] });
   }
 }
 
@@ -163,7 +165,7 @@ export async function relatedPapers(i, most = 10) {
   for (const one of found.values()) one.reasons.sort((a, b) => b.points - a.points || (a.kind < b.kind ? -1 : 1));
   const compared = [...found.values()].filter(({ text }) => text > 0);
   addUnknownReferences(compared);
-  addUnknownSimilarities([...found.values()], compared);
+  addEstimatedTexts([...found.values()], compared);
   const best = [...found.values()].sort((a, b) => nanos(b.points) - nanos(a.points) || b.text - a.text || (G.id[a.j] < G.id[b.j] ? -1 : 1)).slice(0, most);
   await readFacts(best.map(({ j }) => j));
   for (const one of best) {
