@@ -3,8 +3,6 @@
 import html
 import re
 
-__all__ = ["clean", "decoded", "without_label", "without_markup"]
-
 # The bytes of UTF-8 as Windows-1252 shows them; it leaves five of them undefined.
 _TABLE = {bytes([code]).decode("cp1252", "ignore") or chr(code): code for code in range(256)}
 _FOLLOWING = re.escape("".join(shown for shown, code in _TABLE.items() if 0x80 <= code < 0xC0))

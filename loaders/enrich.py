@@ -13,8 +13,6 @@ from citegraph.loaders import cleaning, latex, repositories
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.parallel import Topics
 
-__all__ = ["enrich"]
-
 _EXPORTED = re.compile(r"[0-9a-f]{12}(?::|$)|export$")  # an origin that an earlier load has written
 LARGEST = 2**53  # a count beyond it is a mistake
 BATCH = 256  # papers whose topics are read at a time, which is quicker than one by one

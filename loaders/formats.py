@@ -19,8 +19,6 @@ from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
 
-__all__ = ["FORMATS", "Source", "recognize"]
-
 # format: (module in loaders/sources, what it is). Modules are imported when first needed.
 FORMATS: dict[str, tuple[str, str]] = {
     "records": ("records", "citegraph's own records (JSON Lines)"),

@@ -18,8 +18,6 @@ from itertools import chain
 
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
-__all__ = ["readable"]
-
 logging.getLogger("pylatexenc").addHandler(logging.NullHandler())  # its warnings do not help users
 
 _CONTEXT = get_default_latex_context_db()

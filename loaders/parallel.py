@@ -27,8 +27,6 @@ import msgspec
 from citegraph.graph.records import Paper
 from citegraph.loaders.topics import TopicReader
 
-__all__ = ["Topics", "seldom_collected"]
-
 MIN_PAPERS = 1000  # papers before a worker process is started
 AHEAD = 6  # maximum batches sent and not returned
 _encode = msgspec.msgpack.Encoder().encode

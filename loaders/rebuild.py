@@ -22,8 +22,6 @@ from citegraph.graph.writing.statements import KEYWORD_TOPICS
 from citegraph.loaders.topics import TopicReader, canonical
 from citegraph.loaders.topics.reader import READ
 
-__all__ = ["rebuild"]
-
 BATCH = 500  # papers in one transaction
 
 

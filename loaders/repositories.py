@@ -13,8 +13,6 @@ from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.records import Repository
 from citegraph.loaders.latex import readable
 
-__all__ = ["read"]
-
 # Top-level domains that make "host.tld/path" an address even without a scheme.
 _TOP = (
     "com|org|net|io|ai|edu|dev|co|me|cc|ms|ly|be|app|xyz|site|tech|science|page|gov|info|"

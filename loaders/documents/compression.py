@@ -15,8 +15,6 @@ import zstandard
 
 from citegraph.graph.errors import InputError
 
-__all__ = ["Budget", "CompressionError", "decoded", "decompressed"]
-
 SETTING = "CITEGRAPH_MAX_DECODED"
 MINIMUM = 4 * 1024 * 1024  # bytes
 RATIO = 200  # the text of real records compresses by a factor of 5 to 40

@@ -19,8 +19,6 @@ from citegraph.loaders.documents.encodings import detect
 from citegraph.loaders.documents.json_stream import Damaged, decoder, first_of, items
 from citegraph.loaders.documents.pieces import Pieces, utf8
 
-__all__ = ["BrokenInput", "Document"]
-
 HEAD = 64 * 1024  # bytes; enough to recognize any format
 LONGEST_LINE = 16 * 1024 * 1024  # bytes; the longest real record has about 5 MB
 LONGEST_TEXT = 128 * 1024 * 1024  # bytes; a page or listing is far smaller

@@ -9,8 +9,6 @@ that contradicts the bytes is ignored. As on the web, ISO-8859-1 means Windows-1
 import codecs
 import re
 
-__all__ = ["declared", "detect"]
-
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),

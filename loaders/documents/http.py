@@ -37,8 +37,6 @@ from citegraph.loaders.documents.http_reply import (
 from citegraph.loaders.documents.http_request import SECRETS, Refused, Request, Transport, redacted
 from citegraph.loaders.documents.pieces import Pieces
 
-__all__ = ["Fetcher", "Limits"]
-
 REDIRECTS = frozenset([301, 302, 303, 307, 308])
 REPORTED = 3.0  # seconds; a longer wait is reported
 _AGENT = (

@@ -21,8 +21,6 @@ import msgspec
 from citegraph.graph.cache_folder import cache_folder
 from citegraph.loaders.documents.http_request import Request, redacted
 
-__all__ = ["Cache", "CachedReply"]
-
 LARGEST = 2 * 1024**3  # bytes of all replies
 OLDEST = 30 * 86400.0  # seconds
 IN_USE = 3600.0  # seconds for which a reply is never removed: a load may be reading it

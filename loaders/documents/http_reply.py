@@ -21,16 +21,6 @@ from citegraph.graph.records import Rejected
 from citegraph.loaders.documents.document import HEAD, Document
 from citegraph.loaders.documents.http_request import Refused, Request, message_of, redacted
 
-__all__ = [
-    "CHUNK",
-    "Deadline",
-    "Passing",
-    "check_complete",
-    "check_status",
-    "is_public",
-    "redirected",
-]
-
 CHUNK = 64 * 1024  # bytes
 RETRIED = frozenset([408, 425, 429, 500, 502, 503, 504])
 

@@ -15,8 +15,6 @@ import msgspec
 
 from citegraph.graph.errors import SourceError
 
-__all__ = ["SECRETS", "Refused", "Request", "Transport", "message_of", "redacted"]
-
 LONGEST = 120  # characters of an address in a message
 SECRETS = "citegraph-secrets"  # extension of a request of the client
 

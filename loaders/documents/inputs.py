@@ -22,11 +22,10 @@ from citegraph.graph.records import Rejected
 from citegraph.loaders import services
 from citegraph.loaders.documents import recorded, zotero
 from citegraph.loaders.documents.document import Document
+from citegraph.loaders.services.service import Service
 
 if TYPE_CHECKING:
     from citegraph.loaders.documents.http import Fetcher
-
-__all__ = ["documents", "size"]
 
 SITE = "https://huggingface.co"
 FIRST_DAY = date(2023, 5, 4)  # of the Daily Papers
@@ -257,11 +256,7 @@ def _fetched(
 
 
 def _served(
-    service: services.Service,
-    source: str,
-    captured: date | None,
-    fetcher: "Fetcher | None",
-    waiting: Report,
+    service: Service, source: str, captured: date | None, fetcher: "Fetcher | None", waiting: Report
 ) -> Iterator[Document | Rejected]:
     """Yield the replies of a service, page by page."""
     from citegraph.loaders.documents.http import Fetcher  # noqa: PLC0415 - as above

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from typing import Any, TextIO
 
-__all__ = ["Damaged", "decoder", "first_of", "items"]
-
 CHUNK = 64 * 1024  # characters
 LONGEST = 16 * 1024 * 1024  # characters of one entry
 _SPACE = re.compile(r"[ \t\r\n]*")

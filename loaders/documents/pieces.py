@@ -5,8 +5,6 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
-__all__ = ["Pieces", "utf8"]
-
 READ = 64 * 1024  # bytes
 
 

@@ -15,8 +15,6 @@ from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Rejected
 from citegraph.loaders.documents.document import Document
 
-__all__ = ["unwrapped"]
-
 _MARK = re.compile(r'"(?:body|status_code|statusCode|status)"\s*:')
 _STATUS = ("status_code", "statusCode", "status")
 LONGEST_MESSAGE = 200  # characters of the body of an error

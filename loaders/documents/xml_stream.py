@@ -9,8 +9,6 @@ from citegraph.graph.records import Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.pieces import Pieces
 
-__all__ = ["children", "elements", "name", "numbered", "root"]
-
 _DAMAGE = re.compile("Premature end|EndTag|mismatch|Extra content|not closed|end of the document")
 _ROOT = re.compile(
     r"(?:\s|<\?[^<>]*\?>|<!--(?:[^-]|-(?!-))*-->|<!DOCTYPE\b[^<>\[]*>)*<(?:[\w.-]+:)?([\w.-]+)",

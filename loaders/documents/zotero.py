@@ -15,8 +15,6 @@ from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Rejected
 from citegraph.loaders.documents.document import Document
 
-__all__ = ["is_library", "items"]
-
 SITE = "http://127.0.0.1:23119"
 PAGE = 100  # items; the most that Zotero returns at once
 MOST = 10_000  # pages

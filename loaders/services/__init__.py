@@ -10,8 +10,6 @@ from urllib.parse import urlsplit
 from citegraph.graph.errors import SourceError
 from citegraph.loaders.services.service import Service
 
-__all__ = ["NAMES", "Service", "find", "of_source"]
-
 # Modules are imported when first needed. The first that serves an address reads it.
 NAMES = (
     "oai-pmh",

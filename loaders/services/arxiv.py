@@ -12,8 +12,6 @@ from citegraph.loaders.documents.http_request import Request
 from citegraph.loaders.services import service
 from citegraph.loaders.services.service import Service, Step, with_parameters
 
-__all__ = ["SERVICE"]
-
 QUERY = "/api/query"
 BATCH = 100
 _TOTAL = re.compile(r"totalResults[^<>]*>\s*(\d+)")

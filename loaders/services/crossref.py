@@ -16,8 +16,6 @@ from citegraph.loaders.documents.http_request import Request
 from citegraph.loaders.services import service
 from citegraph.loaders.services.service import Service, Step, envelope, with_parameters
 
-__all__ = ["SERVICE"]
-
 BATCH = 50  # DOIs that an address has room for
 PAGE = 100
 _LIST = re.compile(r"/works/?$")

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from citegraph.loaders import Progress, Summary
     from citegraph.loaders.documents.http import Fetcher
 
-__all__ = ["Enrichment", "Outcome", "enrich"]
-
 _STUB = frozenset(  # the fields of a paper of which only the title was asked for
     {
         "title", "raw_title", "published", "arxiv_id", "doi", "openalex_id", "s2_id", "pmid",

@@ -21,8 +21,6 @@ from citegraph.loaders.services.service import Service, Step
 if TYPE_CHECKING:
     from citegraph.loaders.documents.http import Fetcher
 
-__all__ = ["SERVICE"]
-
 PREFIX = "arXivRaw"  # the metadata format of arXiv with the days of all versions
 _VERB = re.compile(r"(?:^|&)verb=(?:ListRecords|GetRecord)(?:&|$)")
 _TOKEN = re.compile(r"<(?:\w+:)?resumptionToken\b[^<>]*>([^<]+)<")

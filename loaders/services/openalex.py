@@ -18,8 +18,6 @@ from citegraph.loaders.documents.http_request import Request
 from citegraph.loaders.services import service
 from citegraph.loaders.services.service import Service, Step, envelope, with_parameters
 
-__all__ = ["SERVICE"]
-
 PAGE = 100  # the most that the API returns at once, and accepts as values of a filter
 _FIELDS = (
     "id,doi,title,display_name,publication_date,publication_year,ids,language,primary_location,"

@@ -11,8 +11,6 @@ from citegraph.graph.errors import SourceError
 from citegraph.loaders.documents.http_request import Request
 from citegraph.loaders.services.service import Service, Step
 
-__all__ = ["SERVICE"]
-
 META = "/meta/v1/metadata"
 INDEX = "/index/v2"
 _TAKES = ("doi", "arxivId", "pmid", "omid")

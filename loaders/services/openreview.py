@@ -14,8 +14,6 @@ from citegraph.loaders.documents.http_request import Request
 from citegraph.loaders.services import service
 from citegraph.loaders.services.service import Service, Step, envelope, with_parameters
 
-__all__ = ["SERVICE"]
-
 PAGE = 1000  # the most that the API returns
 _FORUM = re.compile(r"/(?:forum|pdf|group)/?$")
 _GROUP = re.compile(r"[\w-]+(?:\.[\w-]+)+/\S+")  # ICLR.cc/2024/Conference

@@ -15,8 +15,6 @@ from citegraph.loaders.documents.http_cache import Cache, CachedReply
 from citegraph.loaders.documents.http_request import Request
 from citegraph.loaders.services.service import Service, Step, best, names_of
 
-__all__ = ["FRESH", "Job", "Plan", "index_of", "lookups", "plan"]
-
 FRESH = 7 * 86400.0  # seconds for which a cached reply is used
 
 

@@ -14,8 +14,6 @@ from citegraph.loaders.documents.http_request import Request
 from citegraph.loaders.services import service
 from citegraph.loaders.services.service import Service, Step, envelope, with_parameters
 
-__all__ = ["SERVICE"]
-
 PAPER = "/graph/v1/paper"
 BATCH = 500  # the most that the API accepts
 _FIELDS = (

@@ -22,8 +22,6 @@ from citegraph.loaders.documents.http_request import Request
 if TYPE_CHECKING:
     from citegraph.loaders.documents.http import Fetcher
 
-__all__ = ["Service", "Step", "batched", "envelope"]
-
 CONTACT = "CITEGRAPH_MAILTO"
 LONGEST_TITLE = 300  # characters of a title that are searched for
 MOST_PAGES = 100_000

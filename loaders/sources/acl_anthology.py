@@ -21,8 +21,6 @@ from citegraph.loaders.sources.fields import language, seen
 from citegraph.loaders.sources.parts import checked, first_of, organizations, venue
 from citegraph.loaders.sources.xml_fields import first, text
 
-__all__ = ["read", "recognizes"]
-
 FORMAT = "acl-anthology"
 _BEFORE = r"(?:\s|<\?[^<>]*\?>|<!--[^<>]*-->|<!DOCTYPE\b[^<>\[]*>)*"
 _ROOT = re.compile(

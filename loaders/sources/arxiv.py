@@ -18,8 +18,6 @@ from citegraph.loaders.sources.dates import day_of
 from citegraph.loaders.sources.fields import fold
 from citegraph.loaders.sources.parts import checked, rejected, topics
 
-__all__ = ["read", "recognizes"]
-
 FORMAT = "arxiv"
 # Before 2025 the names of arXiv were declared in each entry; the ID of the feed was the same.
 _FEED = re.compile(

@@ -16,8 +16,6 @@ from citegraph.loaders.sources.dates import day_of
 from citegraph.loaders.sources.fields import fold, mapping, preview, seen, sequence
 from citegraph.loaders.sources.parts import checked, organizations, papers, topics, venue
 
-__all__ = ["WITHDRAWN", "paper", "read", "recognizes"]
-
 FORMAT = "arxiv-snapshot"
 _KEYS = frozenset({"id", "title", "categories", "versions", "authors_parsed"})
 WITHDRAWN = re.compile(r"\bwithdrawn\b", re.IGNORECASE)

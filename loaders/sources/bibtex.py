@@ -13,15 +13,13 @@ from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.records import Author, Paper, Reference, Rejected, Repository, Topic
 from citegraph.loaders.documents.document import MOST_NOTES, Document
 from citegraph.loaders.sources import cited_text
-from citegraph.loaders.sources.bibtex_entries import ENTRY, MACRO, Damage, Entry, Remark, scan
+from citegraph.loaders.sources.bibtex_entries import ENTRY, MACRO, Damage, Remark, scan
 from citegraph.loaders.sources.bibtex_journals import journal as full_name
-from citegraph.loaders.sources.bibtex_reader import GROUP
+from citegraph.loaders.sources.bibtex_reader import GROUP, Entry
 from citegraph.loaders.sources.bibtex_values import literal, names, plain_text
 from citegraph.loaders.sources.dates import iso_date, month_of, partial_date
 from citegraph.loaders.sources.fields import CATEGORY, language, seen
 from citegraph.loaders.sources.parts import checked, first_of, organizations, topics, venue
-
-__all__ = ["read", "recognizes"]
 
 FORMAT = "bibtex"
 _NO_PAPER = frozenset({"set", "xdata", "jabref-entrytype"})

@@ -13,8 +13,6 @@ from typing import NamedTuple
 from citegraph.graph.counted import counted
 from citegraph.loaders.sources.bibtex_reader import GROUP, BrokenError, Entry, Reader
 
-__all__ = ["ENTRY", "MACRO", "Damage", "Entry", "Remark", "scan"]
-
 _PART = 1 << 18  # characters scanned at once
 _LONGEST = 1 << 24  # characters of one entry
 _LONGEST_COMMENT = 1 << 16  # characters of a comment, or of an entry, that contains entries

@@ -6,8 +6,6 @@ https://ui.adsabs.harvard.edu/help/actions/journal-macros
 
 import re
 
-__all__ = ["journal"]
-
 _NAMES = {
     "aap": "Astronomy and Astrophysics",
     "aapr": "Astronomy and Astrophysics Reviews",

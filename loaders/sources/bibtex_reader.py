@@ -9,8 +9,6 @@ from typing import NamedTuple
 
 from citegraph.loaders.sources.fields import clean
 
-__all__ = ["GROUP", "BrokenError", "Entry", "Reader"]
-
 _LONGEST_VALUE = 1 << 20  # characters of a value with macros
 _DEPTH = 8  # levels of braces that a regular expression follows; real values have about three
 

@@ -9,8 +9,6 @@ import re
 from citegraph.loaders.latex import readable
 from citegraph.loaders.sources.fields import SUFFIX, people, plain, reading_order
 
-__all__ = ["literal", "names", "plain_text"]
-
 _MARKUP = re.compile(r"[\\$`~^{}<&]")  # one set of characters is found fast
 # A formula whose every special character was escaped, as by Mendeley and Zotero.
 _ESCAPED_FORMULA = re.compile(

@@ -33,8 +33,6 @@ from citegraph.loaders.sources.parts import (
     venue,
 )
 
-__all__ = ["read", "recognizes"]
-
 FORMAT = "citation-cff"
 LARGEST = 256 * 1024  # characters; YAML is slow to parse, and real files have a few kB
 _VERSION = re.compile(r"^[\"']?cff-version[\"']?[ \t]*:", re.MULTILINE)

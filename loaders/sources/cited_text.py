@@ -11,8 +11,6 @@ from citegraph.graph.identity import ids
 from citegraph.graph.records import Reference
 from citegraph.loaders.cleaning import without_markup
 
-__all__ = ["APA_YEAR", "apa", "arxiv", "doi", "nameless", "scopus", "split", "web_of_science"]
-
 _DOI = re.compile(
     r"(?:\bdoi\b[:\s]*(?:doi\s)?|doi\.org/|\[|(?<![\w/]))(10\.\d{4,9}/[^\s;,\]]+)", re.IGNORECASE
 )

@@ -12,8 +12,6 @@ from citegraph.loaders.sources.dates import day_of, partial_date
 from citegraph.loaders.sources.fields import by_name, fold, language, reading_order, seen, short
 from citegraph.loaders.sources.parts import checked, doi_asked, first_of, topics, venue
 
-__all__ = ["columns", "misfit", "paper", "unread"]
-
 # Names of columns in real digests, and in exports of PubMed, Embase, IEEE Xplore, Springer and
 # Lens, in lower case without punctuation.
 _NAMES = {

@@ -30,8 +30,6 @@ from citegraph.loaders.sources.fields import (
 )
 from citegraph.loaders.sources.parts import checked, first_of, reference, rejected, retracted, venue
 
-__all__ = ["paper", "read", "recognizes"]
-
 FORMAT = "crossref"
 _OWN_KEYS = words(
     "reference-count is-referenced-by-count references-count content-domain member prefix deposited"

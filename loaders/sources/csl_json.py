@@ -18,8 +18,6 @@ from citegraph.loaders.sources.bibtex_values import names
 from citegraph.loaders.sources.fields import mapping, people, preview, sequence, string, words
 from citegraph.loaders.sources.parts import checked, papers
 
-__all__ = ["read", "recognizes"]
-
 FORMAT = "csl-json"
 _TYPES = words(
     "article article-journal article-magazine article-newspaper bill book broadcast chapter classic"

@@ -10,8 +10,6 @@ from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import columns
 from citegraph.loaders.sources.parts import papers
 
-__all__ = ["Table", "header_of", "read", "recognizes"]
-
 FORMAT = "csv"
 LONGEST_ROW = 256 * 1024  # characters; a quote that is open for longer was never closed
 csv.field_size_limit(8 * 1024 * 1024)  # the affiliations of 3,000 authors need 1 MB

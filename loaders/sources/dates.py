@@ -6,8 +6,6 @@ from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-__all__ = ["day_of", "fullest", "iso_date", "month_of", "partial_date"]
-
 _NUMERIC = re.compile(r"(\d{4})(?:[-/.](\d{0,2}))?(?:[-/.](\d{0,2}))?(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?!\d)")
 _MONTH_FIRST = re.compile(r"(?:(\d{1,2})[/.-]|([^\W\d_]{3,9})\.?,? )(\d{4})")

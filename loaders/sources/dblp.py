@@ -19,8 +19,6 @@ from citegraph.loaders.sources.fields import by_name, seen
 from citegraph.loaders.sources.parts import checked, first_of, venue
 from citegraph.loaders.sources.xml_fields import first, text
 
-__all__ = ["identified_name", "read", "recognizes", "title_of"]
-
 FORMAT = "dblp"
 _KINDS = by_name(
     {

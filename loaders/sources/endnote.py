@@ -25,8 +25,6 @@ from citegraph.loaders.sources.parts import (
     venue,
 )
 
-__all__ = ["read", "recognizes"]
-
 FORMAT = "endnote"
 Fields = dict[str, list[str]]
 _TAG = re.compile(r"%([0-9A-Z@!#$\]&()*+^>\[=~?])(?:[ \t]+|$)")

@@ -20,8 +20,6 @@ from citegraph.loaders.sources.dates import day_of
 from citegraph.loaders.sources.fields import CATEGORY, fold, seen
 from citegraph.loaders.sources.parts import checked, first_of, topics
 
-__all__ = ["read", "recognizes"]
-
 FORMAT = "feed"
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)\b")
 _TAG = re.compile(  # of HTML only: abstracts contain "<think>"

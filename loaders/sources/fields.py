@@ -10,28 +10,6 @@ from typing import Any, TypedDict
 from citegraph.graph.records import Listing
 from citegraph.loaders.documents.document import Document
 
-__all__ = [
-    "CATEGORY",
-    "SUFFIX",
-    "by_name",
-    "clean",
-    "count",
-    "fold",
-    "issn",
-    "language",
-    "listing",
-    "mapping",
-    "people",
-    "plain",
-    "preview",
-    "reading_order",
-    "seen",
-    "sequence",
-    "short",
-    "string",
-    "words",
-]
-
 
 def by_name(rows: dict[str, str]) -> dict[str, str]:
     """Return a table by the names in its rows: ``{"en": "english,eng"}`` by each of the two."""

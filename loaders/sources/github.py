@@ -14,8 +14,6 @@ from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.fields import count, fold, mapping, preview, sequence, string, words
 from citegraph.loaders.sources.parts import papers, rejected
 
-__all__ = ["read", "recognizes"]
-
 FORMAT = "github"
 # Lists of repositories have fewer keys than a repository, and early replies no count of stars.
 _MARKS = words(

@@ -30,8 +30,6 @@ from citegraph.loaders.sources.parts import (
 from citegraph.loaders.sources.pubmed_fields import affiliation
 from citegraph.loaders.sources.xml_fields import first, text, under
 
-__all__ = ["read", "recognizes"]
-
 FORMAT = "jats"
 _SET = re.compile(r"<(?:\w+:)?pmc-articleset\b|<!DOCTYPE (?:article|pmc-articleset)\b")
 _ARTICLE = re.compile(

@@ -7,8 +7,6 @@ from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.columns import columns, paper
 
-__all__ = ["read", "recognizes"]
-
 FORMAT = "labelled-text"
 _LABEL = re.compile(
     r"[\s>*#-]{0,12}(?:\d{1,3}[.)]\s{0,3})?\**([A-Za-z][A-Za-z ]{1,18})\**\s{0,3}"

@@ -15,8 +15,6 @@ from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.fields import fold, seen
 from citegraph.loaders.sources.parts import checked, first_of, topics
 
-__all__ = ["read", "recognizes"]
-
 FORMAT = "markdown-list"
 _ITEM = re.compile(r"\s{0,12}(?:[-*+]|\d{1,4}[.)])\s+(\S.*)")
 _HEADING = re.compile(r"#{1,6}\s+(.+?)\s*#*$")

@@ -7,8 +7,6 @@ from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.columns import columns, paper, unread
 
-__all__ = ["read", "recognizes"]
-
 FORMAT = "markdown-table"
 _RULE = re.compile(r"\|?(?:\s*:?-{1,}:?\s*\|)+\s*(?::?-{1,}:?)?\s*")
 _CELL = re.compile(r"(?<!\\)\|")

@@ -17,8 +17,6 @@ from citegraph.loaders.sources.dates import iso_date
 from citegraph.loaders.sources.fields import fold, language, reading_order, seen
 from citegraph.loaders.sources.parts import checked, first_of, organizations, papers, topics, venue
 
-__all__ = ["read", "recognizes"]
-
 FORMAT = "medline"
 Fields = list[tuple[str, str]]
 _TAG = re.compile(r"([A-Z][A-Z0-9]{1,3})[ \t]{0,2}-(?:[ \t]|$|(?<=PMID-)(?=\d))")

@@ -25,8 +25,6 @@ from citegraph.loaders.sources.fields import language, reading_order, seen
 from citegraph.loaders.sources.parts import checked, first_of, rejected, topics, venue
 from citegraph.loaders.sources.xml_fields import first, text
 
-__all__ = ["read", "recognizes"]
-
 FORMAT = "oai-pmh"
 _BEFORE = r"(?:\s|<\?[^<>]*\?>|<!--[^<>]*-->)*"
 _SAVED = re.compile(  # as harvesters save records, one or many

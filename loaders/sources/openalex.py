@@ -18,8 +18,6 @@ from citegraph.loaders.sources.fields import mapping, preview, short, string, wo
 from citegraph.loaders.sources.openalex_papers import paper
 from citegraph.loaders.sources.openalex_works import DELETED, Work, decode, work_of
 
-__all__ = ["read", "read_work", "recognizes"]
-
 # Keys of a work that only OpenAlex uses.
 _OWN_KEYS = words(
     "authorships abstract_inverted_index primary_location best_oa_location referenced_works"

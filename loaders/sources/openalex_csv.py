@@ -17,8 +17,6 @@ from citegraph.loaders.sources.fields import words
 from citegraph.loaders.sources.openalex import read_work
 from citegraph.loaders.sources.parts import papers
 
-__all__ = ["read", "recognizes"]
-
 _AUTHOR = "authorships.author.display_name"
 _MARKS = frozenset(
     (_AUTHOR, "cited_by_count", "primary_location.source.display_name", "publication_year")

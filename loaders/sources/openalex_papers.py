@@ -20,8 +20,6 @@ from citegraph.loaders.sources.openalex_works import Authorship, Index, Institut
 from citegraph.loaders.sources.parts import organizations
 from citegraph.loaders.sources.pubmed_fields import affiliation
 
-__all__ = ["paper"]
-
 _CAP = 100  # the API lists no more authors of a work among others
 _NO_AUTHOR = "A9999999999"  # stands for "author unknown"
 _LONGEST_ABSTRACT = 1_000_000  # words; a position beyond is damage

@@ -15,20 +15,6 @@ import msgspec
 
 from citegraph.loaders.sources.fields import mapping, sequence, string
 
-__all__ = [
-    "DELETED",
-    "Authorship",
-    "Index",
-    "Institution",
-    "Location",
-    "Named",
-    "Source",
-    "Subject",
-    "Work",
-    "decode",
-    "work_of",
-]
-
 Number = Any  # a number, or what a client made of it
 
 

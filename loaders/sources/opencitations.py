@@ -17,8 +17,6 @@ from citegraph.loaders.sources.dates import partial_date
 from citegraph.loaders.sources.fields import preview, reading_order, seen, string
 from citegraph.loaders.sources.parts import papers, reference, rejected, venue
 
-__all__ = ["read", "recognizes"]
-
 FORMAT = "opencitations"
 _META = ("id", "title", "author", "pub_date", "venue")
 _INDEX = ("citing", "cited")

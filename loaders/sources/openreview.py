@@ -28,8 +28,6 @@ from citegraph.loaders.sources.fields import (
 )
 from citegraph.loaders.sources.parts import first_of, rejected, topics, venue
 
-__all__ = ["read", "recognizes"]
-
 FORMAT = "openreview"
 SITE = "https://openreview.net"
 _OWN_KEYS = frozenset(

@@ -14,8 +14,6 @@ from citegraph.loaders.sources.dates import partial_date
 from citegraph.loaders.sources.fields import fold, mapping, preview, seen, sequence, string
 from citegraph.loaders.sources.parts import first_of, rejected, venue
 
-__all__ = ["read", "recognizes"]
-
 FORMAT = "papers-with-code"
 _DEEPEST = 20  # levels of subtasks
 _MARKS = (

@@ -11,20 +11,6 @@ from citegraph.graph.writing.values import has_paper
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.fields import issn, short
 
-__all__ = [
-    "beginning",
-    "checked",
-    "doi_asked",
-    "first_of",
-    "organizations",
-    "papers",
-    "reference",
-    "rejected",
-    "retracted",
-    "topics",
-    "venue",
-]
-
 S = TypeVar("S")
 _DOI_ASKED = re.compile(
     r"[?&](?:doi|id|rft_id)=(?:doi:|info:doi/)?(10\.\d{4,9}(?:/|%2f)[^&]+)", re.IGNORECASE

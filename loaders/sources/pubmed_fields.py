@@ -10,8 +10,6 @@ from citegraph.loaders.sources import parts
 from citegraph.loaders.sources.dates import iso_date, month_of
 from citegraph.loaders.sources.fields import fold
 
-__all__ = ["affiliation", "date_in", "heading", "initials_first", "kind", "retracted", "title"]
-
 _DATE = re.compile(
     r"(?<![\d/.-])(1[6-9]\d\d|20\d\d)(?:[\s-]+([A-Za-z]{3})[a-z]*\.?(?![-/\w])(?:\s+(\d{1,2})(?![-/\d]))?)?"
 )

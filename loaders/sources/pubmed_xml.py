@@ -27,8 +27,6 @@ from citegraph.loaders.sources.parts import (
 )
 from citegraph.loaders.sources.xml_fields import first, text, under
 
-__all__ = ["read", "recognizes"]
-
 FORMAT = "pubmed-xml"
 _ROOTS = words(
     "PubmedArticleSet PubmedArticle PubmedBookArticleSet PubmedBookArticle MedlineCitationSet"

@@ -41,8 +41,6 @@ from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.json_stream import decoder
 from citegraph.loaders.sources.fields import words
 
-__all__ = ["dump", "parse", "read", "recognizes"]
-
 _decode = msgspec.json.Decoder(Paper).decode
 _encode = msgspec.json.Encoder().encode
 

@@ -28,8 +28,6 @@ from citegraph.loaders.sources.parts import (
 )
 from citegraph.loaders.sources.pubmed_fields import affiliation, heading
 
-__all__ = ["read", "recognizes"]
-
 FORMAT = "ris"
 Fields = dict[str, list[str]]
 _TAG = re.compile(r"([A-Z][A-Z0-9])[ \t]{1,2}-(?:\s|$)")

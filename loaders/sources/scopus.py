@@ -16,8 +16,6 @@ from citegraph.loaders.sources.csv_table import Table, header_of
 from citegraph.loaders.sources.fields import fold, language, reading_order, seen, words
 from citegraph.loaders.sources.parts import checked, organizations, papers, topics, venue
 
-__all__ = ["read", "recognizes"]
-
 FORMAT = "scopus"
 # The columns that few other CSV files have.
 _MARKS = words(

@@ -39,8 +39,6 @@ from citegraph.loaders.sources.parts import (
     topics,
 )
 
-__all__ = ["read", "recognizes"]
-
 FORMAT = "semantic-scholar"
 _LISTS = ("data", "recommendedPapers")
 _OWN_KEYS = words(  # arxivId: in replies of the API before 2022

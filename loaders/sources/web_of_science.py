@@ -15,8 +15,6 @@ from citegraph.loaders.sources.fields import fold
 from citegraph.loaders.sources.parts import papers
 from citegraph.loaders.sources.web_of_science_fields import NAMES, Fields, paper
 
-__all__ = ["read", "recognizes"]
-
 _HEAD = re.compile(r"FN (?:.*Web of (?:Science|Knowledge)|Clarivate|Thomson|ISI )", re.IGNORECASE)
 _START = re.compile(r"^PT [JBSPC]\r?$", re.MULTILINE)
 _FIELD = re.compile(r"^(?:AU|TI|SO|UT) \S", re.MULTILINE)

@@ -13,8 +13,6 @@ from citegraph.loaders.sources.dates import iso_date, month_of
 from citegraph.loaders.sources.fields import fold, language, reading_order, seen
 from citegraph.loaders.sources.parts import beginning, checked, organizations, topics, venue
 
-__all__ = ["FORMAT", "NAMES", "Fields", "paper"]
-
 FORMAT = "web-of-science"
 Fields = dict[str, list[str]]
 # The names of columns in the spreadsheet.

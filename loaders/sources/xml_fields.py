@@ -8,8 +8,6 @@ from lxml import etree
 from citegraph.loaders.documents.xml_stream import children, name
 from citegraph.loaders.sources.fields import fold
 
-__all__ = ["first", "text", "under"]
-
 
 def under(element: etree._Element, *names: str) -> list[etree._Element]:
     """Return the descendants with one of these names, in the order of the document."""

@@ -30,8 +30,6 @@ from citegraph.loaders.sources.fields import (
 from citegraph.loaders.sources.parts import checked, first_of, rejected, venue
 from citegraph.loaders.sources.zotero_rdf import is_rdf, items
 
-__all__ = ["read", "recognizes"]
-
 FORMAT = "zotero"
 _NO_PAPER = frozenset({"attachment", "note", "annotation"})
 _KINDS = by_name(

@@ -17,8 +17,6 @@ from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.xml_stream import children, elements, name, root
 from citegraph.loaders.sources.xml_fields import first, text
 
-__all__ = ["is_rdf", "items"]
-
 _SPACE = "zotero.org/namespaces/export#"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _NOTE = frozenset({"Memo", "Attachment", "Annotation"})

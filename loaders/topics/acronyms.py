@@ -7,8 +7,6 @@ after its long form, which contains the letters of the short form, matched from 
 
 import re
 
-__all__ = ["definitions"]
-
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{2,80})[)\]]")
 _SHORT = re.compile(r"^[A-Za-z0-9][A-Za-z0-9.+/&-]{1,9}$")
 _STOP = re.compile(r"[.;:!?()\[\]]\s|[()\[\]]|,\s")

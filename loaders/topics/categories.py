@@ -17,8 +17,6 @@ from functools import cache
 from citegraph.graph.records import Several, Topic
 from citegraph.loaders.topics.vocabulary import DATA
 
-__all__ = ["SOURCE", "Category", "categories", "category_of"]
-
 _BEHIND = re.compile(r".+ \(([a-z-]+\.[A-Za-z-]+|[a-z]+-[a-z]+)\)")  # as DataCite writes them
 SOURCE = "arxiv:"  # before the code, in the sources of a topic
 

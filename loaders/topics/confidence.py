@@ -28,8 +28,6 @@ from citegraph.loaders.topics.statistics import Statistics, shipped_statistics
 from citegraph.loaders.topics.trees import Trees, load_trees
 from citegraph.loaders.topics.vocabulary import DATA, Vocabulary
 
-__all__ = ["FEATURES", "as_array", "confidences", "features", "predict", "shipped_trees"]
-
 Array = NDArray[Any]
 TREES = DATA / "confidence-trees.npz"
 

@@ -12,8 +12,6 @@ from typing import Final
 
 from citegraph.loaders.topics.text import BREAK, SENTENCE, SPACE, Words
 
-__all__ = ["contributions"]
-
 # IDs of concepts by the folded noun that states them.
 _NOUNS: Final = {
     "benchmark": "benchmark design",

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from citegraph.graph.identity.topic_ids import canonical
 from citegraph.graph.records import Paper, Topic
 
-__all__ = ["Change", "diff"]
-
 
 @dataclass(frozen=True, slots=True)
 class Change:

@@ -11,8 +11,6 @@ from citegraph.loaders.topics.contributions import contributions
 from citegraph.loaders.topics.text import BREAK, HYPHEN, Words
 from citegraph.loaders.topics.vocabulary import Vocabulary
 
-__all__ = ["NAMED", "Found", "Matcher", "Mention"]
-
 # Rules by which a mention means a concept.
 BY_NAME = "vocabulary"
 BY_ACRONYM = "acronym of the vocabulary"

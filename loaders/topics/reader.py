@@ -24,8 +24,6 @@ from citegraph.loaders.topics.titles import Titles
 from citegraph.loaders.topics.vocabulary import Vocabulary, shipped
 from citegraph.loaders.topics.vocabulary_formats import read_vocabulary
 
-__all__ = ["READ", "TopicReader"]
-
 READ = frozenset(("text", TITLE))  # sources of the topics that a reader reads
 
 BATCH = 128  # papers that the trees classify at a time; results do not depend on it

@@ -21,8 +21,6 @@ from citegraph.loaders.topics.matching import Mention
 from citegraph.loaders.topics.text import Words
 from citegraph.loaders.topics.vocabulary import DATA
 
-__all__ = ["FILES", "POSITIONS", "Rates", "Statistics", "context_words", "shipped_statistics"]
-
 FILES = ("context-words.tsv.gz", "concept-counts.tsv.gz", "form-counts.tsv.gz")
 # Positions of a word: the first, second, and third to eighth before a mention; the first, and
 # second to fourth after it; one of the first four of its sentence.

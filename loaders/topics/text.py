@@ -16,8 +16,6 @@ from citegraph.graph.identity.topic_ids import (
     scripts_joined,
 )
 
-__all__ = ["BREAK", "HYPHEN", "SENTENCE", "SPACE", "Words", "clean", "words"]
-
 SPACE, HYPHEN, BREAK, SENTENCE = range(4)  # what precedes a word
 
 _DIGIT = r"[\d\u2080-\u2089]"  # subscripts too: "\u03c0\u2080.\u2085"

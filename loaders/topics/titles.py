@@ -14,8 +14,6 @@ from typing import Final
 from citegraph.loaders.topics.text import BREAK, HYPHEN, Words
 from citegraph.loaders.topics.vocabulary import Vocabulary
 
-__all__ = ["Titles"]
-
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())

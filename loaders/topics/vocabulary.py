@@ -22,8 +22,6 @@ from pathlib import Path
 from citegraph.graph.errors import SourceError
 from citegraph.graph.identity.topic_ids import canonical
 
-__all__ = ["DATA", "Concept", "Vocabulary", "is_acronym", "read_tsv", "shipped"]
-
 DATA = Path(__file__).parent / "data"
 KINDS = frozenset(("field", "concept", "system", "dataset", "keyword"))
 

@@ -19,8 +19,6 @@ from citegraph.graph.errors import SourceError
 from citegraph.loaders.topics.categories import categories
 from citegraph.loaders.topics.vocabulary import KINDS, Concept, read_tsv
 
-__all__ = ["read_vocabulary"]
-
 _SKOS = "{http://www.w3.org/2004/02/skos/core#}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"

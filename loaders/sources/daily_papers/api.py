@@ -21,8 +21,6 @@ from citegraph.loaders.sources.daily_papers.entries import Entry, entry, paper
 from citegraph.loaders.sources.dates import day_of
 from citegraph.loaders.sources.parts import rejected
 
-__all__ = ["read", "read_entries", "recognizes"]
-
 FORMAT = "daily-papers-api"
 KEYS = ("data", "dailyPapers", "papers", "results", "items")  # of an object that contains the list
 LONGEST_DAY = 400  # entries; a longer list is a collection, not a day

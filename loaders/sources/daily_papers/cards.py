@@ -20,8 +20,6 @@ from citegraph.loaders.sources.daily_papers.titles import (
 )
 from citegraph.loaders.sources.daily_papers.units import Unit
 
-__all__ = ["Card", "Cut", "Page", "read_page"]
-
 
 @dataclass(slots=True)
 class Card:

@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 from citegraph.loaders.sources.dates import month_of
 
-__all__ = ["DATE", "PartialDate", "arxiv_month", "capture_year", "parse", "resolve"]
-
 ENOUGH = 20  # dates with a year that are needed to infer the year of capture
 _NAMES = (
     r"Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"

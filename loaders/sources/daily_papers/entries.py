@@ -17,8 +17,6 @@ from citegraph.loaders.sources.dates import day_of
 from citegraph.loaders.sources.fields import fold, listing
 from citegraph.loaders.sources.parts import checked, topics
 
-__all__ = ["KIND", "SITE", "Entry", "entry", "paper"]
-
 KIND = "daily-papers"
 SITE = "https://huggingface.co"
 

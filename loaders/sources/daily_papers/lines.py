@@ -13,8 +13,6 @@ from dataclasses import dataclass
 
 from citegraph.loaders.sources.fields import clean, fold
 
-__all__ = ["Line", "Segment", "scan"]
-
 
 @dataclass(frozen=True, slots=True)
 class Segment:

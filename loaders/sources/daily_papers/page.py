@@ -21,8 +21,6 @@ from citegraph.loaders.sources.daily_papers.text import read_lines
 from citegraph.loaders.sources.dates import day_of
 from citegraph.loaders.sources.fields import clean, fold, words
 
-__all__ = ["read", "recognizes"]
-
 FORMAT = "daily-papers-page"
 LISTS = ("dailyPapers", "papers", "trendingPapers", "results")
 _COMMENT = re.compile(r"\s*<!--")

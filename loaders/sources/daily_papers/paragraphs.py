@@ -9,8 +9,6 @@ from itertools import groupby
 from citegraph.loaders.sources.daily_papers.lines import Line, Segment
 from citegraph.loaders.sources.fields import fold
 
-__all__ = ["BULLET", "Wrapping", "continues", "join", "pieces", "wrapping"]
-
 BULLET = re.compile(r"(?:[-\u2013*+\u2022\u00b7\u25aa\u25e6\u2023>]\s+)+")
 _LONG = 60  # characters; only lines at least this long show whether the page is wrapped
 _RAGGED = 25  # characters; most wrapped lines are shorter than the width by at most this

@@ -18,8 +18,6 @@ from citegraph.loaders.sources.daily_papers.units import LABEL, units
 from citegraph.loaders.sources.dates import day_of
 from citegraph.loaders.sources.fields import listing
 
-__all__ = ["read", "read_lines", "recognizes"]
-
 _AUTHORS = re.compile(r"(?<![\w.])\d{1,5}\s+authors?(?!\w)")
 _PAGE = re.compile(
     r"daily\s*papers|trending\s+papers|huggingface\.co/papers|\bAK and the research", re.IGNORECASE

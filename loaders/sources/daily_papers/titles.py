@@ -5,8 +5,6 @@ from typing import NamedTuple
 from citegraph.loaders.sources.daily_papers.units import Unit
 from citegraph.loaders.sources.fields import words
 
-__all__ = ["Divided", "divide", "is_prose", "may_be_name", "split_off_name"]
-
 
 class Divided(NamedTuple):
     """Title of a card and its line, the texts after it, and titles of cards without a footer."""

@@ -17,8 +17,6 @@ from citegraph.loaders.sources.daily_papers.paragraphs import (
 )
 from citegraph.loaders.sources.fields import fold, words
 
-__all__ = ["LABEL", "Kind", "Unit", "paper_id", "units"]
-
 Kind = Literal[
     "page",  # the page's own words before the cards
     "header",  # added by the tool that saved the page: address, day
