@@ -4,6 +4,7 @@ import codecs
 import hashlib
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
@@ -24,6 +25,7 @@ LONGEST_LINE = 16 * 1024 * 1024  # bytes; the longest real record has about 5 MB
 LONGEST_TEXT = 128 * 1024 * 1024  # bytes; a page or listing is far smaller
 LONGEST_JSON = 16 * 1024 * 1024  # bytes; a decoded value takes up to 25 times as much memory
 MOST_NOTES = 20  # on one input
+_RETURN = re.compile(rb"\r+\n|\r")  # ends a line
 CHECKED = 256  # of so many lines that are decoded quickly, one is searched for repeated keys
 MANY_BLANKS = 64  # white space characters in a row that are skipped rather than read by line
 
@@ -179,6 +181,41 @@ class Document:
             return [text.rstrip("\r\n")]
         return text.rstrip("\r\n").split("\r")
 
+    def blocks(self) -> Iterator[str]:
+        """Yield the text in blocks of whole lines, ended by line feeds; otherwise as :meth:`lines`.
+
+        Faster than :meth:`lines`, for formats whose records are not lines.
+        """
+        number = 1
+        with cast(io.BufferedReader, self.open()) as stream:
+            try:
+                while data := stream.read1(HEAD) + (rest := stream.readline(LONGEST_LINE)):
+                    if len(rest) >= LONGEST_LINE:
+                        raise self._too_long(number + data.count(b"\n"))
+                    yield (text := self._block(data, number))
+                    number += text.count("\n")
+            except BrokenInput as error:
+                raise error.after(f"line {number}") from error
+
+    def _block(self, data: bytes, number: int) -> str:
+        if b"\r" in data:
+            data = _RETURN.sub(b"\n", data)
+        try:
+            text = data.decode()
+            certain = self.encoding == "utf-8" or "\ufffd" not in text
+        except UnicodeDecodeError:
+            certain = False
+        if not certain:
+            lines = enumerate(data.splitlines(keepends=True), number)
+            text = "".join(self._decode(line, at) for at, line in lines)
+        return text
+
+    def _too_long(self, number: int) -> SourceError:
+        return SourceError(
+            f"{self.name}:{number}: the line is longer than "
+            f"{LONGEST_LINE / 1e6:.0f} MB; the rest is not read"
+        )
+
     def byte_lines(self) -> Iterator[tuple[int, bytes]]:
         """Yield line numbers and lines as UTF-8 with their ends; otherwise as :meth:`lines`."""
         number = 0
@@ -187,10 +224,7 @@ class Document:
                 while line := stream.readline(LONGEST_LINE):
                     number += 1
                     if len(line) >= LONGEST_LINE:
-                        raise SourceError(
-                            f"{self.name}:{number}: the line is longer than "
-                            f"{LONGEST_LINE / 1e6:.0f} MB; the rest is not read"
-                        )
+                        raise self._too_long(number)
                     yield number, line
                     if line.isspace():
                         number += _skip_blank_lines(cast(io.BufferedReader, stream))

@@ -91,7 +91,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
     parents: dict[str, Entry] = {}
     waiting: list[tuple[int, Entry]] = []  # for an entry further down, which they inherit from
     rank, empty = 0, True
-    for part in scan(document.lines()):
+    for part in scan(document.blocks()):
         here = {
             one.key.lower(): one for one in reversed(part) if isinstance(one, Entry) and one.key
         }

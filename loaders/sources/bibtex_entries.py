@@ -68,11 +68,11 @@ class Remark(NamedTuple):
     text: str
 
 
-def scan(lines: Iterable[tuple[int, str]]) -> Iterator[list[Entry | Damage | Remark]]:
-    """Yield the entries of a file in lists, each of a part of the file."""
+def scan(blocks: Iterable[str]) -> Iterator[list[Entry | Damage | Remark]]:
+    """Yield the entries of a file, whose text comes in blocks of whole lines, in lists."""
     macros: dict[str, str] = {}
     text, first = "", 1
-    for part, last in _parts(lines):
+    for part, last in _parts(blocks):
         text += part
         found: list[Entry | Damage | Remark] = []
         at = _scan(text, first, macros, found, last=last)
@@ -81,16 +81,13 @@ def scan(lines: Iterable[tuple[int, str]]) -> Iterator[list[Entry | Damage | Rem
         text = text[at:]
 
 
-def _parts(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[str, bool]]:
+def _parts(blocks: Iterable[str]) -> Iterator[tuple[str, bool]]:
     """Yield the text in parts, and whether a part is the last one."""
     held: list[str] = []
-    size, expected = 0, 1
-    for number, line in lines:
-        if number > expected:  # the reader skips long runs of blank lines
-            held.append("\n" * (number - expected))
-        held += line, "\n"
-        expected = number + 1
-        size += len(line) + 1
+    size = 0
+    for block in blocks:
+        held.append(block)
+        size += len(block)
         if size > _PART:
             yield "".join(held), False
             held, size = [], 0

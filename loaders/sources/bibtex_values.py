@@ -9,7 +9,6 @@ import re
 from citegraph.loaders.latex import readable
 from citegraph.loaders.sources.fields import SUFFIX, people, plain, reading_order
 
-_MARKUP = re.compile(r"[\\$`~^{}<&]")  # one set of characters is found fast
 # A formula whose every special character was escaped, as by Mendeley and Zotero.
 _ESCAPED_FORMULA = re.compile(
     r"\{\\(?:\$|textdollar ?)\}"
@@ -51,7 +50,7 @@ _ANGLE = re.compile(
     r"\$([<>])\$|\{?\\text(less|greater|underscore)(?![a-z])(?:\{\}|\s|\})?"
 )  # in old DOIs of Wiley
 _CUT = re.compile(r"\{\s*(et\.? *al\.?|others)\s*\}", re.IGNORECASE)
-_AND = re.compile(r"\s+and\s+(?:and\s+)*", re.IGNORECASE)
+_AND = re.compile(r" [aA][nN][dD] +(?:[aA][nN][dD] +)*")  # faster with a plain space first
 _EDGES = re.compile(r"^and\s+|\s+and$", re.IGNORECASE)
 _SPLIT = re.compile(r"([{}]|\s+[aA][nN][dD]\s+(?:[aA][nN][dD]\s+)*)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,3}")
@@ -96,7 +95,7 @@ def plain_text(value: str | None) -> str:
     if not value:
         return ""
     line = " ".join(value.split())
-    if "--" not in line and not _MARKUP.search(line):
+    if not _has_markup(line):
         return line
     if "{\\$}" in line or "{\\textdollar}" in line:
         line = _ESCAPED_FORMULA.sub(_formula, line)
@@ -119,6 +118,22 @@ def plain_text(value: str | None) -> str:
     if _LEFT in line:
         line = _CASE.sub(r"\1\2", line).replace(_LEFT, "{").replace(_RIGHT, "}")
     return plain(line) or ""
+
+
+def _has_markup(line: str) -> bool:
+    """Return whether a text may not be plain; in a long one, ``in`` is faster than a pattern."""
+    return (
+        "{" in line
+        or "\\" in line
+        or "$" in line
+        or "`" in line
+        or "~" in line
+        or "^" in line
+        or "}" in line
+        or "<" in line
+        or "&" in line
+        or ("-" in line and "--" in line)
+    )
 
 
 def _formula(match: re.Match[str]) -> str:
@@ -160,7 +175,8 @@ def names(value: str) -> tuple[list[str], bool]:
         value = _CUT.sub(r"\1", _HELD_AND.sub("{", value) if "{and" in value else value)
         for part in _SPLIT.split(value):
             depth += (part == "{") - (part == "}")
-            if depth <= 0 and part[:1] == " " and _AND.fullmatch(part):
+            spaced = part[:1] == " " == part[-1:]
+            if depth <= 0 and spaced and set(part.lower().split()) == {"and"}:
                 parts.append(current)
                 current = ""
             else:

@@ -133,7 +133,8 @@ def people(names: Iterable[str]) -> tuple[list[str], bool]:
     found, partial = [], False
     for name in names:
         text = (_EMAIL.sub("", name) if "@" in name else name).strip(" ;,\t\n")
-        if cut := _CUT.search(text):
+        lower = text.lower()
+        if ("others" in lower or "al" in lower) and (cut := _CUT.search(text)):
             partial = True
             text = text[: cut.start()].strip(" ;,&")
         if text.strip(" .-?"):

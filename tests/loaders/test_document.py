@@ -65,6 +65,30 @@ def test_line_ends_of_old_systems() -> None:
     ]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_blocks_contain_the_lines(encoding: str, end: str) -> None:
+    made = ["na\u00efve \u2013 " * (n % 90) + str(n) for n in range(3_000)]  # several blocks
+    content = end.join([*made, "a\rb", "last"]).encode(encoding)
+    by_block, by_line = Document("x", content), Document("x", content)
+    lines = [line for _, line in by_line.lines()]
+    assert lines[-3:] == ["a", "b", "last"]
+    assert len(lines) == 3_003
+    assert "".join(by_block.blocks()).split("\n") == lines
+    assert by_block.notes == by_line.notes
+
+
+def test_blocks_are_whole_lines_and_state_where_they_end() -> None:
+    blocks = list(Document("x", b"a line\n" * 50_000).blocks())
+    assert len(blocks) > 3
+    assert all(block.endswith("line\n") for block in blocks)
+    with pytest.raises(SourceError, match=r"x:2: the line is longer than 17 MB"):
+        list(Document("x", b"one\n" + b"x" * 17_000_000).blocks())
+    packed = gzip.compress(b"".join(b"%d %x\n" % (n, n**9) for n in range(90_000)))
+    with pytest.raises(SourceError, match=r"damaged .* after line \d{5}"):
+        list(Document("x", packed[: len(packed) // 2]).blocks())
+
+
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
 def test_damaged_compression_is_said(pack: object, tmp_path: Path) -> None:
     lines = "".join(json.dumps({"n": n, "text": str(n) * 50}) + "\n" for n in range(20_000))
