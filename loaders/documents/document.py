@@ -495,13 +495,3 @@ def _skip_blank_lines(stream: io.BufferedReader) -> int:
         return 0
     end = block.rfind(b"\n", 0, len(block) - len(block.lstrip())) + 1
     return stream.read(end).count(b"\n")
-
-
-def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
-    """Decode the bytes that are not UTF-8 as Windows-1252 (a codec error handler)."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-codecs.register_error("windows-1252", _as_windows_1252)
