@@ -22,8 +22,8 @@ _WRITTEN = (
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _IN_OTHER_LANGUAGES = {  # French, German, Spanish, Portuguese, where the English ones differ
-    "avr": 4, "abr": 4, "mai": 5, "juin": 6, "juil": 7, "ago": 8, "aoû": 8, "dez": 12, "dic": 12,
-    "déc": 12, "ene": 1, "fév": 2, "fev": 2, "mär": 3, "okt": 10,
+    "avr": 4, "abr": 4, "mai": 5, "juin": 6, "juil": 7, "ago": 8, "aoû": 8, "aou": 8, "set": 9,
+    "outu": 10, "dez": 12, "dic": 12, "déc": 12, "ene": 1, "fév": 2, "fev": 2, "mär": 3, "okt": 10,
 }  # fmt: skip
 
 

@@ -312,6 +312,10 @@ def test_lists_of_names(names: str, expected: list[str]):
         (r"year={2003}, month={D\'ecembre}", "2003-12"),
         ("year=2003, month={5. Mai}", "2003-05-05"),
         ("year=2003, month={juillet/août}", "2003-07"),
+        ("year=2003, month={setembro}", "2003-09"),
+        ("year=2003, month={Outubro}", "2003-10"),
+        ("year=2003, month={aout}", "2003-08"),
+        ("year=2003, month={outono}", "2003"),
     ],
 )
 def test_dates_in_words(fields: str, expected: str | None):
