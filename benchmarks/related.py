@@ -7,13 +7,13 @@ Reads ``daily_papers/papers-to-2026-03.jsonl.gz`` and ``benchmarks/related/`` in
 ``--db``, a graph that contains the history, the question ``related`` is measured, too; with
 several, their first tens are compared. The papers of readnext are loaded into a temporary database,
 with their references, and the question is asked there; and once more with the references of every
-second paper. nDCG@10 with the gain 2^grade - 1 (history),
-or the number of papers that cite both (readnext). A pair that nobody judged counts as 0; the one
-paper of readnext without any gain has no nDCG and is left out.
+second paper. nDCG@10 with the gain 2^grade - 1 (history), or the number of papers that cite both
+(readnext). A pair that nobody judged counts as 0; the one paper of readnext without any gain has no
+nDCG and is left out.
 
-Texts alone are also measured on sets that nothing was chosen on: abstracts with the keywords of
-indexers (Inspec) and authors (conferences), and with ``--works`` the papers of any file that states
-their references, such as an export of Web of Science. The gain is the cosine of the keywords or the
+Texts alone are also measured on further sets: abstracts with the keywords of indexers
+(Inspec) and authors (conferences), and with ``--works`` the papers of any file that states their
+references, such as an export of Web of Science. The gain is the cosine of the keywords or the
 references of both papers, weighted by their rarity; they are hidden from the methods.
 """
 
@@ -282,7 +282,7 @@ def hidden(title: str, texts: list[Text], having: Mapping[str, set[str]]) -> Non
 
 
 def sets(data: Path, works: list[Path]) -> None:
-    """Measure texts alone on sets that nothing was chosen on."""
+    """Measure texts alone on further sets."""
     for name in ("inspec_dev", "ml_conf_author_keywords_dev"):
         lines = (data / "benchmarks" / "topics" / f"{name}.jsonl").read_text("utf-8").splitlines()
         papers = [json.loads(line) for line in lines]

@@ -65,7 +65,7 @@ def _property(of: str, known: Property) -> Row:
 
 
 def examination(db: str | None, *, thorough: bool = False) -> list[Row]:
-    """Check the installation and the database; ``thorough`` reads the whole graph.
+    """Check the installation and the database; ``thorough`` reads the whole graph for damage.
 
     Returns:
         One row for each check: ``state`` is ``ok`` or ``failed``, with the remedy.

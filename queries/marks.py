@@ -21,7 +21,7 @@ class PartialDate(date):
 
 
 def marked(store: "Store", rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Put a mark before the titles of retracted and withdrawn papers.
+    """Put a mark before the titles of retracted and withdrawn papers, in the given rows.
 
     The column ``published`` becomes a :class:`PartialDate` where the day is unknown. A title is
     marked if the row also contains the identifier of the paper, and in a list of titles, which has

@@ -65,7 +65,7 @@ def end(text: str) -> str:
 
 
 def parse(text: str, where: str) -> Judgement | None:
-    """Parse a line; ``None`` if it is empty or a comment.
+    """Parse a line; ``None`` if it is empty or a comment. ``where`` is file and line, for messages.
 
     Raises:
         CitegraphError: it is not a judgement.

@@ -1,7 +1,8 @@
 """Find the papers that are worth comparing with a paper by all words.
 
-By vector, or by the words that are not frequent in the graph: a sum over the inverted lists of the
-words of the paper (see ``graph.text.index`` for which of both).
+They are found by vector, or by words that are not frequent in the graph: the products of TF-IDF
+weights are added up over the inverted lists of the words of the paper. ``graph.text.index`` states
+which papers are found in which way.
 """
 
 import numpy as np
@@ -29,7 +30,7 @@ def nearest(
 
 
 class Candidates:
-    """The candidates of papers; arrays as those of ``TextIndex``.
+    """The candidates of papers. The arrays are those of ``TextIndex``.
 
     Args:
         starts: where the words of each paper begin.

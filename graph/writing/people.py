@@ -363,9 +363,7 @@ def _entries(part: _Edges) -> Iterator[Entry]:
                 s2=min(stated.get("s2Id") or (), default=None),
                 identifiers=stated.get("identifiers") or (),
                 accounts=accounts,
-                assigned=sorted(
-                    {*(stated.get("hfAssigned") or ())} - {*(stated.get("hfUser") or ())}
-                ),
+                assigned=sorted({*(stated.get("hfAssigned") or ())} - {*accounts}),
             )
 
 

@@ -126,8 +126,8 @@ class TopicReader:
     def _topics(self, confidence: dict[str, float], in_full: Collection[str]) -> list[str]:
         """Choose the topics by their confidence.
 
-        The threshold is lower for concepts that the paper names in full (``in_full``), because
-        aliases more often mean something narrower or else, and while few topics are concepts.
+        The threshold is lower while few topics are concepts, and for concepts that the paper names
+        in full (``in_full``), because an alias more often means something narrower or different.
         """
         concepts = self.vocabulary.concepts
         is_common = shipped_statistics().is_common
