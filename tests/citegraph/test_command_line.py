@@ -66,6 +66,7 @@ def process(folder: Path, *arguments: str, **env: str) -> "subprocess.CompletedP
         cwd=folder,
         capture_output=True,
         text=True,
+        timeout=120,
         check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT), **env},
     )
@@ -354,7 +355,7 @@ def test_a_choice_on_a_terminal(run: Run, folder: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     os.write(leader, b"2\n")
-    rows = json.loads(process.communicate()[0])
+    rows = json.loads(process.communicate(timeout=120)[0])
     seen = os.read(leader, 4096).decode()
     os.close(leader)
     os.close(follower)

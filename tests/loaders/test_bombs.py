@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -113,7 +114,11 @@ def test_bombs_take_little_memory_and_time(
     assert reader.stdout is not None
     reader.stdin.write(f"{path}\n")
     reader.stdin.flush()
+    limit = threading.Timer(300, reader.kill)
+    limit.start()
     measured, said = reader.stdout.readline(), reader.stdout.readline()
+    limit.cancel()
+    assert measured, "no result within 300 s"
     memory, seconds = map(float, measured.split())
     assert memory < MEMORY, (measured, said)
     assert seconds < SECONDS, (measured, said)
