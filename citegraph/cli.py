@@ -82,12 +82,11 @@ def load(
 
     The format of each is recognized. Loading a source again changes nothing.
     """
+    from citegraph.loaders.documents.inputs import is_read
     from citegraph.loaders.topics import TopicReader
     from citegraph.loading import require_papers, require_source, run
 
-    if rejects and any(
-        Path(s).exists() and Path(rejects).absolute() == Path(s).absolute() for s in sources
-    ):
+    if rejects and is_read(Path(rejects), sources):
         raise click.UsageError(f"--rejects {rejects} would overwrite a source")
     require_source(sources)
     ahead(lambda: TopicReader().read("A title", "An abstract."))

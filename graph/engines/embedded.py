@@ -257,6 +257,18 @@ def _check(folder: Path, *, create: bool) -> None:
         raise StoreError(f"{folder}: the disk is full; free some space or name another folder")
 
 
+def _link(folder: Path) -> Path | None:
+    """Return a symbolic link among the files of a database; ``None`` if there is none."""
+    for name in sorted(OWN):
+        if (folder / name).is_symlink():
+            return folder / name
+        for parent, folders, files in os.walk(folder / name):
+            for each in (*folders, *files):
+                if Path(parent, each).is_symlink():
+                    return Path(parent, each)
+    return None
+
+
 def _free(folder: Path) -> bool:
     """Report whether no keeper holds the folder. The keeper itself takes the lock."""
     try:
@@ -303,6 +315,8 @@ def _lock_holder(folder: Path) -> str:
 
 def _attach(folder: Path, deadline: float) -> Engine | None:
     state = _state(folder)
+    if state.get("lock") != processes.file_id(folder / keeper.LOCK):
+        return None  # copied with a folder whose engine ran; that engine has the other folder open
     try:
         port, token = int(state["port"]), str(state["token"])
         connection = socket.create_connection((HOST, port), timeout=1)
@@ -363,6 +377,11 @@ def _program() -> str:
 
 def _start(folder: Path, deadline: float) -> Engine | None:
     """Start a keeper; ``None`` if another keeper took the folder."""
+    if link := _link(folder):
+        raise StoreError(
+            f"{link} is a symbolic link, through which the engine would write outside of its "
+            "folder; replace it with what it points to, or name the folder itself by a link"
+        )
     order = json.dumps(arcadedb.order(folder)).encode() + b"\n"
     flags: dict[str, Any] = {"start_new_session": True}  # Ctrl-C must not reach the keeper
     if sys.platform == "win32":

@@ -54,7 +54,14 @@ from typing import IO, Any
 
 from citegraph.graph.engines.engine_process import TERM, EngineProcess
 from citegraph.graph.engines.manifest import Manifest
-from citegraph.graph.engines.processes import command_of, connected, lock, resident, write_private
+from citegraph.graph.engines.processes import (
+    command_of,
+    connected,
+    file_id,
+    lock,
+    resident,
+    write_private,
+)
 
 LOCK = "engine.lock"
 STATE = "engine.json"
@@ -96,7 +103,8 @@ def end_orphan(folder: Path) -> None:
         pid = int(json.loads((folder / STATE).read_text("utf-8"))["engine"])
     except (OSError, ValueError, KeyError, TypeError):
         return
-    mark = f"-Dcitegraph.folder={folder}"
+    # An argument follows, so that the engine of "papers" is not taken for that of "paper".
+    mark = f"-Dcitegraph.folder={folder} -"
     deadline = time.monotonic() + STALE
     while mark in command_of(pid):
         late = time.monotonic() > deadline
@@ -146,6 +154,7 @@ class Keeper:
             "keeper": os.getpid(),
             "engine": self.engine.child.pid,
             "host": socket.gethostname(),
+            "lock": file_id(self.folder / LOCK),
         }
         write_private(self.folder / STATE, json.dumps(state))
 

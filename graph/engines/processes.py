@@ -19,7 +19,8 @@ def lock(path: Path) -> IO[bytes] | None:
 
     The kernel releases it when the process ends, so there are no stale locks.
     """
-    file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    file = os.fdopen(os.open(path, flags, 0o600), "r+b")
     try:
         if sys.platform == "win32":
             import msvcrt  # noqa: PLC0415 - exists on Windows only
@@ -39,9 +40,18 @@ def write_private(path: Path, text: str) -> None:
     """Write a file that only its owner can read, completely or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f"{path.name}.{os.getpid()}.new")
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+    new.unlink(missing_ok=True)  # a link, or a file that others can read
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
     new.replace(path)
+
+
+def file_id(path: Path) -> list[int]:
+    """Return device and inode of a file, which a copy does not share; empty if there is none."""
+    with contextlib.suppress(OSError):
+        stat = path.stat()
+        return [stat.st_dev, stat.st_ino]
+    return []
 
 
 def free_ports(count: int) -> list[int]:

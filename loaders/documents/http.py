@@ -243,7 +243,7 @@ class Fetcher:
                         part.write_bytes(b"")
                     else:
                         self._save(url, reply, part, deadline)
-                        check_complete(part, reply.headers, url, expect_json=expect_json)
+                        check_complete(part, reply.headers, request, expect_json=expect_json)
                     return self.cache.store(request, part, reply, absent=absent)
         raise SourceError(f"{url}: more than {self._limits.redirects} redirects; check the address")
 

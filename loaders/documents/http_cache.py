@@ -34,7 +34,7 @@ class CachedReply(msgspec.Struct):
 
     url: str
     at: float  # when the server last confirmed it, in seconds since 1970
-    etag: str | None = None
+    etag: str | None = None  # empty or None: the server sent none, or one with a secret
     modified: str | None = None
     charset: str | None = None
     key: str = ""  # if it is not the address, as for POST
@@ -104,16 +104,18 @@ class Cache:
         self, request: Request, part: Path, reply: httpx.Response, *, absent: bool = False
     ) -> CachedReply:
         """Move a complete reply to its place and describe it."""
+        sent = [reply.headers.get(name, "") for name in ("ETag", "Last-Modified")]
+        etag, modified = (one if one == redacted(one, request.secrets) else None for one in sent)
         cached = CachedReply(
             request.url,
             time.time(),
-            reply.headers.get("ETag"),
-            reply.headers.get("Last-Modified"),
+            etag,
+            modified,
             reply.charset_encoding,
             request.key if request.key != request.url else "",
             absent,
             {
-                name.lower(): redacted(value[:100], request.secrets)
+                name.lower(): redacted(value, request.secrets)[:100]
                 for name, value in reply.headers.items()
                 if _ALLOWANCE.match(name)
             },

@@ -92,7 +92,7 @@ def check_status(request: Request, reply: httpx.Response, deadline: Deadline) ->
         body += chunk
         if len(body) > CHUNK or not deadline.left:
             break
-    message = redacted(message_of(body[:CHUNK]), request.secrets)
+    message = message_of(body[:CHUNK], request.secrets)
     if request.absent and re.search(request.absent, f"{status} {message}"):
         return True
     known = {401: "a login is required", 403: "access is denied", 404: "page not found"}
@@ -116,7 +116,9 @@ def _retry_after(headers: httpx.Headers) -> float | None:
         return None
 
 
-def check_complete(path: Path, headers: httpx.Headers, url: str, *, expect_json: bool) -> None:
+def check_complete(
+    path: Path, headers: httpx.Headers, request: Request, *, expect_json: bool
+) -> None:
     """Refuse an HTML page in place of JSON, and a reply that was cut off.
 
     Where a reply states no length, only its content can show that something is missing.
@@ -128,7 +130,7 @@ def check_complete(path: Path, headers: httpx.Headers, url: str, *, expect_json:
     stated = "Content-Length" in headers or "Transfer-Encoding" in headers
     if not expect_json and stated:
         return
-    document = Document(url, path)
+    document = Document(request.url, path)
     try:
         entries = [value for _, value in islice(document.entries(), 2)]
         if document.json_like:
@@ -148,7 +150,8 @@ def check_complete(path: Path, headers: httpx.Headers, url: str, *, expect_json:
         and isinstance(value, dict)
         and set(value) <= {"error", "message", "statusCode", "status"}
     ):
-        text = str(value.get("error") or value.get("message") or "")[:200]
+        text = str(value.get("error") or value.get("message") or "")
+        text = redacted(text, request.secrets)[:200]
         raise Passing(f"the server replied with an error: {text}")
 
 

@@ -5,6 +5,7 @@ an address. They are never a part of a name, of the cache, or of a message.
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -82,10 +83,13 @@ class Request:
 
 
 def redacted(text: str, secrets: tuple[str, ...]) -> str:
-    """Replace secrets in a message that a server may have repeated."""
+    """Replace secrets in a message that a server may have repeated, also as part of an address."""
     for secret in secrets:
-        if secret:
-            text = text.replace(secret, "[hidden]")
+        key = secret.rpartition(" ")[2]  # without "Bearer"
+        if key:
+            encoded = (c.encode("utf-8", "replace").hex("%") for c in key)
+            form = "".join(f"(?:{re.escape(c)}|%{e})" for c, e in zip(key, encoded, strict=True))
+            text = re.sub(form, "[hidden]", text, flags=re.IGNORECASE)
     return text
 
 
@@ -133,8 +137,8 @@ class Transport(httpx.BaseTransport):
             transport.close()
 
 
-def message_of(body: bytes) -> str:
-    """Return the message of an error reply, at most 200 characters."""
+def message_of(body: bytes, secrets: tuple[str, ...]) -> str:
+    """Return the message of an error reply without secrets, at most 200 characters."""
     try:
         value: Any = msgspec.json.decode(body)
     except msgspec.MsgspecError:
@@ -143,4 +147,4 @@ def message_of(body: bytes) -> str:
     if isinstance(value, dict):
         parts = [value.get(name) for name in ("error", "message", "detail")]
         value = ": ".join(dict.fromkeys(part for part in parts if isinstance(part, str)))
-    return " ".join(str(value).split())[:200] if isinstance(value, str) else ""
+    return " ".join(redacted(value, secrets).split())[:200] if isinstance(value, str) else ""

@@ -8,7 +8,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -110,6 +110,17 @@ def size(sources: Iterable[str]) -> int | None:
         except (OSError, ValueError):
             return None
     return total
+
+
+def is_read(path: Path, sources: Iterable[str]) -> bool:
+    """Report whether a file is one of those that the sources name, also by a link or a pattern."""
+    for source in sources:
+        with suppress(OSError, ValueError):
+            for each in _found(source, Path(source).expanduser()):
+                with suppress(OSError):  # one of the two does not exist
+                    if each.samefile(path):
+                        return True
+    return False
 
 
 def _stream(

@@ -249,8 +249,14 @@ def test_what_an_engine_cannot_hold_is_rejected_alone(run: Run, folder: Path) ->
 
 def test_rejects_do_not_overwrite_a_source(run: Run, folder: Path) -> None:
     before = (folder / "papers.jsonl").read_text()
-    assert run("load", "papers.jsonl", "--rejects", "papers.jsonl").code == 2
-    assert (folder / "papers.jsonl").read_text() == before
+    (folder / "source").mkdir()
+    (folder / "source" / "link.jsonl").symlink_to(folder / "papers.jsonl")
+    for source in ("papers.jsonl", "source", "source/*.jsonl", "source/link.jsonl"):
+        for rejects in ("papers.jsonl", "source/../papers.jsonl", "source/link.jsonl"):
+            refused = run("load", source, "--rejects", rejects)
+            assert refused.code == 2
+            assert "would overwrite a source" in refused.error
+            assert (folder / "papers.jsonl").read_text() == before
 
 
 @pytest.mark.parametrize(

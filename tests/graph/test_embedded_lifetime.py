@@ -17,9 +17,9 @@ from typing import Any
 import neo4j
 import pytest
 
-from citegraph.graph.engines import arcadedb, embedded
+from citegraph.graph.engines import arcadedb, embedded, keeper
 from citegraph.graph.engines.embedded import Access, Engine, open_engine
-from citegraph.graph.engines.processes import free_ports
+from citegraph.graph.engines.processes import free_ports, write_private
 from citegraph.graph.errors import ConnectionFailed, StoreBusy, StoreError
 
 ROOT = Path(__file__).parents[2]
@@ -256,6 +256,57 @@ def test_any_folder_name(tmp_path: Path) -> None:
         assert (folder / "log" / "engine-0.log").exists()
 
 
+def test_a_copy_of_a_folder_in_use_has_an_engine_of_its_own(tmp_path: Path) -> None:
+    with open_engine(tmp_path / "graphs") as engine:
+        shutil.copytree(tmp_path / "graphs", tmp_path / "graph")
+        with open_engine(tmp_path / "graph") as other:
+            assert other.started
+            assert other.pid != engine.pid
+            write(other, "CREATE (:N)")
+        assert alive(engine.pid)  # although its command line begins with the name of the copy
+        assert count(engine) == 0
+
+
+def test_the_engine_of_a_folder_with_a_longer_name_is_not_ended(tmp_path: Path) -> None:
+    with open_engine(tmp_path / "graphs") as engine:
+        keeper.end_orphan(tmp_path / "graph")  # has no state
+        (tmp_path / "graph").mkdir()
+        (tmp_path / "graph" / "engine.json").write_text(json.dumps({"engine": engine.pid}))
+        keeper.end_orphan(tmp_path / "graph")
+        assert alive(engine.pid)
+
+
+@pytest.mark.parametrize(
+    "name", ["config", "log", "databases", "databases/graph", "text-index.npz", "engine.lock"]
+)
+def test_links_do_not_lead_the_engine_out_of_its_folder(name: str, tmp_path: Path) -> None:
+    folder, outside = tmp_path / "db", tmp_path / "outside"
+    (folder / name).parent.mkdir(parents=True)
+    (folder / "engine.lock").touch()
+    (folder / name).unlink(missing_ok=True)
+    if "." not in name:
+        outside.mkdir()
+    (folder / name).symlink_to(outside)
+    with pytest.raises(StoreError, match="symbolic link"):
+        open_engine(folder)
+    assert not outside.exists() or not list(outside.iterdir())
+
+
+def test_the_folder_itself_may_be_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    with open_engine(tmp_path / "link") as engine, open_engine(tmp_path / "real") as same:
+        assert (same.pid, same.started) == (engine.pid, False)
+
+
+def test_a_private_file_is_never_written_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("mine")
+    (tmp_path / f"state.{os.getpid()}.new").symlink_to(tmp_path / "mine")
+    write_private(tmp_path / "state", "secret")
+    assert (tmp_path / "mine").read_text() == "mine"
+    assert stat.S_IMODE((tmp_path / "state").stat().st_mode) == 0o600
+
+
 def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.tex").write_text("mine")
     with pytest.raises(StoreError, match="not a citegraph database"):
@@ -268,11 +319,11 @@ def test_a_folder_deleted_while_in_use_stays_deleted(tmp_path: Path) -> None:
     folder = tmp_path / "db"
     engine = open_engine(folder)
     write(engine, "CREATE (:N)")
-    keeper = json.loads((folder / "engine.json").read_text())["keeper"]
+    process = json.loads((folder / "engine.json").read_text())["keeper"]
     shutil.rmtree(folder)
     assert gone(engine.pid)
     engine.close()
-    assert gone(keeper)  # nobody is left who could create it again
+    assert gone(process)  # nobody is left who could create it again
     assert list(tmp_path.iterdir()) == []
     with open_engine(folder) as engine:
         assert count(engine) == 0

@@ -1,7 +1,9 @@
 """The addresses of the scholarly services, as sources of a load."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -10,6 +12,7 @@ from citegraph.loaders import formats, read, services
 from citegraph.loaders.documents import http
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.http import Fetcher, Limits
+from citegraph.loaders.documents.http_request import message_of, redacted
 from citegraph.loaders.documents.inputs import documents
 from tests.loaders.scholar import KEYS, Scholar, scholar
 
@@ -138,6 +141,29 @@ def test_the_key_of_an_address_is_used_for_every_page(
     [refused] = documents(["openalex:W1000009"])
     assert isinstance(refused, Rejected)
     assert "set the environment variable OPENALEX_API_KEY" in refused.reason
+
+
+@pytest.mark.parametrize("shape", ["%s", "x=%s&y", "x" * 190 + "%s", "\n%s\n"])
+@pytest.mark.parametrize("status", [200, 403])
+def test_secrets_in_replies_are_hidden_in_every_form(
+    server: Scholar, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shape: str, status: int
+) -> None:
+    """Also as part of an address, without "Bearer", and where the message is cut off."""
+    key = "sk/Key+42=\u00e9"
+    forms = [key, quote(key), quote(key, safe=""), quote(key, safe="").lower(), f"Bearer {key}"]
+    for form in forms:
+        assert redacted(shape % form, (f"Bearer {key}",)).count("[hidden]") == 1
+        reply = json.dumps({"error": shape % form}).encode()
+        found = message_of(reply, (key,))
+        assert "sk" not in found
+    monkeypatch.setenv("CITEGRAPH_MAILTO", "sk@example.org")
+    reply = json.dumps({"error": shape % "sk%40example.org"}).encode()
+    limit = (shape % "sk@example.org").strip()
+    headers = {"ETag": '"sk%40example.org"', "X-RateLimit-Limit": limit}
+    server.failures = [(status, headers, reply)] * 9
+    shown = [str(found) for found in read(["crossref:10.1000/w1"])]
+    shown += [path.read_text("utf-8") for path in tmp_path.rglob("*.json")]
+    assert not [one for one in shown if "sk%" in one or "sk@" in one]
 
 
 @pytest.mark.parametrize(
