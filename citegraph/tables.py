@@ -153,7 +153,7 @@ def _column(name: str, rows: Sequence[Mapping[str, Any]], shown: Shown) -> list[
             for value, row in zip(values, rows, strict=True)
         ]
     floats = [abs(v) for v in values if isinstance(v, float)]
-    decimals = _decimals(max(floats, default=0.0))
+    decimals = _decimals(max(floats, default=0.0), min(filter(None, floats), default=0.0))
     if floats and all(isinstance(v, (int, float, type(None))) for v in values):
         # a probability or share below 1 is not rounded to 1
         below = 1 - 10**-decimals
@@ -162,8 +162,13 @@ def _column(name: str, rows: Sequence[Mapping[str, Any]], shown: Shown) -> list[
     return [shown(v) for v in values]
 
 
-def _decimals(largest: float) -> int:
-    """Return the decimals of a column: three, or as many as its largest number needs for three."""
+def _decimals(largest: float, smallest: float = 0.0) -> int:
+    """Return the decimals of a column: three, or as many as its largest number needs for three.
+
+    A share is not rounded to 0: ``smallest``, the smallest number but 0, has a digit, too.
+    """
+    if 0.0001 <= smallest < 0.001 and 0.01 <= largest < 1:
+        return 4
     if largest >= 1:
         return 2 if largest < 100 else 1
     return 3 if largest >= 0.01 or not largest else 2 - math.floor(math.log10(largest))
