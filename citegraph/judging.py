@@ -129,11 +129,28 @@ def _end(store: "Store", text: str, kind: str) -> str:
         return f"{ids.name_key(name)}@{resolve(store, 'paper', paper)}"
     if scheme == "hf":
         return judgements.end(text)
-    author = resolve(store, "author", text)
+    author = _author(store, text)
     if not author.startswith("name:"):
         return author
     entry = min(_entries(store, [author])[author], key=lambda entry: entry.key)
     return f"{ids.name_key(entry.name)}@{entry.paper}"
+
+
+def _author(store: "Store", text: str) -> str:
+    """Return the ID of the author that a text names.
+
+    Raises:
+        CitegraphError: there is none; if a node of another type has the name, how to name it.
+    """
+    from citegraph.graph.errors import CitegraphError
+    from citegraph.queries.naming import NotFoundError, resolve
+
+    try:
+        return resolve(store, "author", text)
+    except NotFoundError as error:
+        if error.other not in _KINDS:
+            raise
+        raise CitegraphError(f"{error}; add --of {error.other}") from None
 
 
 def _entries(store: "Store", authors: list[str]) -> "dict[str, list[Entry]]":
@@ -155,7 +172,7 @@ def _side(store: "Store", text: str) -> "list[Entry]":
     from citegraph.queries.naming import resolve
 
     if "@" not in text or text.startswith("name:"):
-        author = resolve(store, "author", text)
+        author = _author(store, text)
         return sorted(_entries(store, [author])[author], key=lambda entry: entry.key)
     name, _, paper = text.partition("@")
     id, key = resolve(store, "paper", paper), ids.name_key(name)

@@ -9,13 +9,33 @@ CLOSE = 10.0  # a name that is less similar than the best one by more than this 
 COMMON = frozenset(
     ("a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "the", "to")
 )
+GENERIC = frozenset(  # words of the names of proceedings that many abbreviations leave out
+    ("annual", "chapter", "conference", "international", "joint", "meeting", "proceedings")
+)
 MOST = 36  # names that are suggested, before those of one node are merged
 
 
-def initials_of(name: str) -> str:
-    """Return the initials of a name, such as MIT."""
+def initials_of(name: str, without: frozenset[str] = frozenset()) -> str:
+    """Return the initials of a name, such as MIT; ``without`` are words left out, in lower case."""
     words = re.findall(r"[^\W_]+", name)
-    return "".join(w[0] for w in words if w not in {"of", "the", "and", "for", "in", "on"}).upper()
+    left_out = {"of", "the", "and", "for", "in", "on"}
+    words = [w for w in words if w not in left_out and w.lower() not in without]
+    return "".join(w[0] for w in words).upper()
+
+
+def is_abbreviation(text: str, name: str) -> bool:
+    """Return whether a text is the initials of a name, also without words such as "Conference".
+
+    EACL is the "15th Conference of the European Chapter of the Association for Computational
+    Linguistics: Volume 1". Initials include no volume, year or number.
+    """
+    short = text.strip().upper()
+    main = re.sub(r"\b\d\w*", " ", re.split(r"[:,(]", name)[0])
+    return short != "" and short in (
+        initials_of(name),
+        initials_of(main),
+        initials_of(main, GENERIC),
+    )
 
 
 def _telling(name: str) -> str:

@@ -24,7 +24,7 @@ from citegraph.graph.identity.topic_ids import canonical
 from citegraph.graph.writing.earlier import papers_of
 from citegraph.queries import lexer, versions
 from citegraph.queries.marks import of_paper
-from citegraph.queries.misspelled import initials_of, nearest
+from citegraph.queries.misspelled import is_abbreviation, nearest
 
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
@@ -107,10 +107,17 @@ class Subject:
 
 
 class NotFoundError(QueryError):
-    """No node in the graph has this name; ``lines`` are similar names."""
+    """No node in the graph has this name.
 
-    def __init__(self, problem: str, similar: Sequence[str] = ()) -> None:
+    Attributes:
+        lines: similar names.
+        problem: the message without them.
+        other: the type of the first node of another type that has the name.
+    """
+
+    def __init__(self, problem: str, similar: Sequence[str] = (), other: str | None = None) -> None:
         self.lines = list(similar)
+        self.other = other
         self.problem = f"{problem}; similar:" if similar else problem
         super().__init__(" ".join([self.problem, "; ".join(self.lines)]).strip())
 
@@ -191,9 +198,10 @@ def identify(store: "Store", type: str, text: str, *, only: bool = False) -> Sub
         raise NotFoundError(f"no paper {quoted(text)} in this graph; it is not a valid {named}")
     similar = lexer.named(f"lookup/{type}")["candidates for a misspelled name"]
     candidates = [] if words["exact"] else store.read(similar, {**words, "most": MOST}).rows
-    initials = {row["id"] for row in candidates if initials_of(row["name"]) == text.strip().upper()}
+    initials = {row["id"] for row in candidates if is_abbreviation(text, row["name"])}
     if len(initials) == 1:
-        return identify(store, type, str(initials.pop()), only=only)
+        found_id = identify(store, type, str(initials.pop()), only=only)
+        return replace(found_id, text=text, how="by its initials")
     suggested = nearest(text, candidates, initials)[:SHOWN]
     problem = f"no {type} {quoted(text)} in this graph"
     if type == "topic" and topic_id(text) not in CHECK_TAGS:
@@ -202,8 +210,9 @@ def identify(store: "Store", type: str, text: str, *, only: bool = False) -> Sub
                 f"{problem}; it is a keyword of {of['name']} ({of['id']}), and becomes a topic "
                 "when a second paper has it"
             )
-    if other := _other_type(store, type, text):
-        raise NotFoundError(f"{problem}; {other}")
+    if others := _other_types(store, type, text):
+        nodes = " and the ".join(others.values())
+        raise NotFoundError(f"{problem}; but there is the {nodes}", other=next(iter(others)))
     if suggested:
         raise NotFoundError(problem, suggested)
     raise NotFoundError(f"{problem}; {_remedy(type, words)}")
@@ -252,16 +261,16 @@ def _brief(detail: str) -> str:
     return brief if len(brief) <= BRIEF else f"{brief[: BRIEF - 1].rpartition(' ')[0]}…"
 
 
-def _other_type(store: "Store", type: str, text: str) -> str | None:
-    """Return which nodes of other types have this name; parts of names do not count."""
-    named = []
+def _other_types(store: "Store", type: str, text: str) -> dict[str, str]:
+    """Return the nodes of other types that have this name, by type; parts of names do not count."""
+    named = {}
     for other in WEIGHTS:
         if other == type:
             continue
         how, found = _found(store, other, _words(other, text), part=False)
         if found:
-            named.append(f"{other} {found[0].name} ({found[0].id}), {how}")
-    return f"but there is the {' and the '.join(named)}" if named else None
+            named[other] = f"{other} {found[0].name} ({found[0].id}), {how}"
+    return named
 
 
 def _remedy(type: str, words: Mapping[str, Any]) -> str:

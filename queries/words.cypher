@@ -42,6 +42,11 @@ WHERE any(alias IN topic.aliases WHERE toLower(alias) IN $forms)
 RETURN topic.id AS id
 ORDER BY id;
 
+// repository: papers whose code is in a repository, the newest first
+MATCH (:Repository {id: $id})<-[:HAS_CODE]-(paper:Paper)
+RETURN DISTINCT paper.id AS id, coalesce(paper.published, date('0001-01-01')) AS day
+ORDER BY day DESC, id;
+
 // keyword: papers with this keyword, if it is no topic
 MATCH (paper:Paper)
 WHERE any(keyword IN paper.keywords WHERE toLower(keyword) IN $forms)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from citegraph.graph.errors import QueryError
 from citegraph.graph.identity import ids
+from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.identity.topic_ids import canonical
 from citegraph.graph.text import similar
 from citegraph.graph.text.index import TextIndex
@@ -53,7 +54,7 @@ def found(store: "Store", words: str, limit: int) -> tuple[list[dict[str, Any]],
     words = _SUBSCRIPT.sub(r"\1\2", words)
     identified = _identified(store, words)
     if identified is not None:
-        return identified, [] if identified else [
+        return identified[:limit], [] if identified else [
             f"no paper of this graph has the ID {quoted(words)}"
         ]
     phrases = [[word for word, _, _ in split(part)] for part in _PHRASE.findall(words)]
@@ -103,12 +104,16 @@ def _notes(result: Found, words: str) -> list[str]:
 
 
 def _identified(store: "Store", words: str) -> list[dict[str, Any]] | None:
-    """Return the paper of an identifier or address; ``None`` if the words are not one."""
+    """Return the papers of an identifier or address; ``None`` if the words are not one."""
     if rows := _rows(store, "texts", {"ids": [words.strip()]}):
         return [{"id": row["id"], "score": None, "match": "by ID"} for row in rows]
     scheme, _ = ids.parse(words)
     if scheme == "own" and "://" not in words:
         return None
+    if "://" in words and (found := repository(words)):  # of one paper or several
+        address = f"{found.host}/{found.owner}/{found.name}".lower()
+        if rows := _rows(store, "repository", {"id": address}):
+            return [{"id": row["id"], "score": None, "match": "by repository"} for row in rows]
     try:
         paper = naming.identify(store, "paper", words)
     except naming.NotFoundError:

@@ -27,7 +27,7 @@ LIMIT $many;
 
 // candidates for a misspelled name
 MATCH (n:Venue)
-WHERE toLower(n.name) STARTS WITH $initial
+WHERE toLower(n.name) STARTS WITH $initial OR toLower(n.name) CONTAINS ' ' + $initial
    OR any(part IN $parts WHERE toLower(n.name) CONTAINS part)
 RETURN n.id AS id, n.name AS name
 ORDER BY name, id

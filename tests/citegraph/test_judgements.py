@@ -76,6 +76,14 @@ def test_a_judgement_merges_and_removing_its_line_restores_the_graph(
         assert state(store) == before
 
 
+def test_a_name_of_another_type_is_answered_with_the_option(db: str) -> None:
+    for command in ("why-same", "same"):
+        given = [command, "arxiv:2401.00001", "arxiv:2401.00002", "--db", db]
+        result = CliRunner().invoke(cli, given)
+        assert result.exit_code == 1
+        assert str(result.exception).endswith("; add --of paper")
+
+
 def test_papers_judged_the_same_are_explained_and_undone_as_the_message_says(
     db: str, tmp_path: Path
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from citegraph import queries
 from citegraph.graph.store import Store
-from citegraph.queries.misspelled import initials_of, nearest
+from citegraph.queries.misspelled import initials_of, is_abbreviation, nearest
 from citegraph.queries.naming import AmbiguousError, NotFoundError, identify, resolve
 from citegraph.queries.values import ENTITIES
 
@@ -398,3 +398,33 @@ def test_a_message_repeats_the_beginning_of_a_long_name(store: Store):
 def test_initials_leave_out_prepositions():
     assert initials_of("International Conference on Learning Representations") == "ICLR"
     assert initials_of("Massachusetts Institute of Technology") == "MIT"
+
+
+EACL = (
+    "Proceedings of the 15th Conference of the European Chapter of the Association for "
+    "Computational Linguistics: Volume 1, Long Papers"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "short"),
+    [
+        ("EACL", EACL, True),
+        ("ACL", "Annual Meeting of the Association for Computational Linguistics", True),
+        ("ACL", EACL, False),
+        ("ICLR", "11th International Conference on Learning Representations (2023)", True),
+        ("PNAS", "Proceedings of the National Academy of Sciences", True),
+        ("", "Proceedings", False),
+    ],
+)
+def test_the_abbreviation_of_a_name(text: str, name: str, short: bool):
+    assert is_abbreviation(text, name) is short
+
+
+def test_a_venue_is_found_by_its_abbreviation(store: Store):
+    store.write("CREATE (:Venue {id: 'name:x', name: $name, load: '1'})", {"name": EACL})
+    try:
+        found = identify(store, "venue", "EACL")
+        assert (found.id, found.how) == ("name:x", "by its initials")
+    finally:
+        store.write("MATCH (v:Venue {id: 'name:x'}) DETACH DELETE v")
