@@ -26,6 +26,12 @@ UNWIND has.sources AS source
 RETURN DISTINCT source
 ORDER BY source;
 
+// covered papers: the number of papers whose topics have each kind of evidence
+MATCH (paper:Paper)-[has:HAS_TOPIC]->(:Topic)
+UNWIND has.sources AS source
+RETURN source, count(DISTINCT paper) AS papers
+ORDER BY source;
+
 // papers: whether the graph has any paper
 MATCH (paper:Paper)
 RETURN 1 AS one

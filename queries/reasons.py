@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from citegraph.graph.errors import QueryError
-from citegraph.queries import lexer
+from citegraph.queries import kept, lexer
 from citegraph.queries.values import ENTITIES
 
 if TYPE_CHECKING:
@@ -34,6 +34,19 @@ def without_evidence(
             if kinds:
                 return f"{about} has evidence of kind {source!r}; set source to {_listed(kinds)}"
     return None
+
+
+def wider_evidence(store: "Store", source: str) -> str | None:
+    """Return the kind of evidence of the most papers, if ``source`` has less than half as many."""
+    [rows] = kept.rows(store, [lexer.named("reasons")["covered papers"]], {})
+    papers = {row["source"]: row["papers"] for row in rows}
+    most = max(papers, key=papers.__getitem__, default=source)
+    if 2 * papers.get(source, 0) >= papers.get(most, 0):
+        return None
+    return (
+        f"evidence of kind {source!r} covers {papers.get(source, 0):,} papers, {most!r} "
+        f"{papers[most]:,}; set source to {most}"
+    )
 
 
 def check_two(question: "Question", subjects: Mapping[str, "Subject"]) -> None:

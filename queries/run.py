@@ -151,6 +151,7 @@ def run(store: "Store", name: str, **given: Any) -> Answer:
             if empty := reasons.empty(store):
                 return Answer(columns, note=empty, subjects=subjects)
             notes = notes or [reasons.nothing(store, question, values)]
+            notes += _wider_evidence(store, values, given, subjects)
             notes += [
                 f"{name}=true would {about}"
                 for name, about in reasons.wider(question, values).items()
@@ -166,7 +167,8 @@ def run(store: "Store", name: str, **given: Any) -> Answer:
         p.required and p.type in ENTITIES for p in question.parameters
     ):
         needs = [need for need in needs if need.of or probes()[need.what].sparse]
-    notes = summary + notes + _partial(store, needs, values)
+    notes = summary + notes + _wider_evidence(store, values, given, subjects)
+    notes += _partial(store, needs, values)
     notes += comparability(rows)
     notes += _uncounted(store, rows)
     notes += _untitled(question, values, rows[:cut])
@@ -187,6 +189,18 @@ def _summary(store: "Store", question: Question, values: Mapping[str, Any]) -> l
         for name, value in row.items()
         if value is not None
     ]
+
+
+def _wider_evidence(
+    store: "Store",
+    values: Mapping[str, Any],
+    given: Mapping[str, Any],
+    subjects: Mapping[str, naming.Subject],
+) -> list[str]:
+    """Return a better kind of evidence for a question about all topics, if none was chosen."""
+    if "source" not in values or given.get("source") is not None or subjects:
+        return []
+    return [*filter(None, [reasons.wider_evidence(store, values["source"])])]
 
 
 def _partial(

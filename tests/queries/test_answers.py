@@ -351,12 +351,13 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
     ("state-on", {"day": MAY1}, [(DIF, T_DIF, MAY1, 10, 1), (NNP, T_NNP, MAY1, 4, None)]),
     (
         "topic-bridges",
-        {"topic": "GNN", "other": "diffusion model"},
+        {"topic": "GNN", "other": "diffusion model", "single": True},
         [("machine learning", "machine learning", 2, 1, 0.289, 0)],
     ),
+    ("topic-bridges", {"topic": "GNN", "other": "diffusion model"}, []),
     (
         "topic-bridges",
-        {"topic": "molecule", "other": "protein"},
+        {"topic": "molecule", "other": "protein", "single": True},
         [
             ("graph neural network", "graph neural network", 1, 1, 0.354, 0),
             ("machine learning", "machine learning", 1, 1, 0.289, 0),

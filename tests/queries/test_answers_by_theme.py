@@ -132,11 +132,23 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         "topic-people",
         NN,
         [
-            (ADA, "Ada Lind", 3, 2, D_NNP, T_GNN, ["OpenLab"], "identifier", None, 0),
-            (BO, "Bo Chen", 2, 1, D_NNP, T_GNN, [M_I_T], "name", 0.75, 1),
-            # of the papers, as these authors have none
-            (CY, "Cy Park", 1, 0, D_GNN, T_GNN, ["OpenLab"], None, None, 0),
-            (DEE, "Dee Ray", 1, 0, D_MPP, T_MPP, [M_I_T], None, None, 0),
+            # the organizations of an author, and those that sources link to the papers
+            (
+                ADA,
+                "Ada Lind",
+                3,
+                2,
+                D_NNP,
+                T_GNN,
+                ["OpenLab"],
+                [M_I_T, "OpenLab"],
+                "identifier",
+                None,
+                0,
+            ),
+            (BO, "Bo Chen", 2, 1, D_NNP, T_GNN, [M_I_T], [M_I_T, "OpenLab"], "name", 0.75, 1),
+            (CY, "Cy Park", 1, 0, D_GNN, T_GNN, [], ["OpenLab"], None, None, 0),
+            (DEE, "Dee Ray", 1, 0, D_MPP, T_MPP, [M_I_T], [M_I_T, "OpenLab"], None, None, 0),
         ],
     ),
     ("topic-organizations", NN, [(LAB, "OpenLab", 3, D_NNP, T_GNN), (MIT, M_I_T, 3, D_NNP, T_GNN)]),
@@ -276,8 +288,8 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
 HEALTH = [
     ("authors with papers that only a name links", 1, 6, [BO]),
     ("authors without an identifier", 4, 6, ["name:bo-chen", "name:cy-park", "name:dee-ray"]),
-    ("merge candidates: authors with one name", 1, 5, ["name:bo-chen"]),
-    ("merge candidates: papers with one title", 1, 6, [DIF]),
+    ("merge candidates: authors with the same name", 1, 5, ["name:bo-chen"]),
+    ("merge candidates: papers with the same title", 1, 6, [DIF]),
     ("papers whose sources disagree", 1, 1, ["doi:10.1000/old"]),
     ("papers without a date", 1, 6, ["title:diffusion-models-for-images"]),
     ("papers without a named author", 2, 6, [DIF, "title:diffusion-models-for-images"]),
@@ -301,6 +313,12 @@ def test_gaps(store: Store):
     rows = [tuple(row.values()) for row in queries.run(store, "health").rows]
     assert [row[:-1] for row in rows] == HEALTH
     assert all(row[-1] for row in rows)
+    remedies = {row[0]: row[-1] for row in rows}
+    # arXiv cannot complete title:diffusion-models-for-images
+    assert remedies["papers without a date"] == "load a source with dates, such as openalex"
+    assert remedies["papers without topics"] == "load a source with abstracts, such as openalex"
+    everything = remedies["papers without an abstract"]
+    assert everything == "load a source with abstracts, such as arxiv and openalex"
 
 
 SURVEYS = """UNWIND [

@@ -75,10 +75,27 @@ def test_papers_without_a_title_are_counted(untitled: Store):
     assert (row["papers"], row["titles"]) == (3, titles)
 
 
+def test_a_bridge_of_a_single_paper_on_a_side_is_left_out_and_offered(untitled: Store):
+    given = {"topic": "left", "other": "right"}
+    answer = queries.run(untitled, "topic-bridges", **given)
+    assert answer.rows == []  # `bridge` is on two papers with `left` and on one with `right`
+    assert "single=true would also include topics" in (answer.note or "")
+    untitled.write(
+        "MATCH (a:Topic {id: 'right'}), (b:Topic {id: 'bridge'}) CREATE (p:Paper {id: 'own:x', load: 'x'}), "
+        "(p)-[:HAS_TOPIC {load: 'x'}]->(a), (p)-[:HAS_TOPIC {load: 'x'}]->(b)"
+    )
+    try:
+        [row] = queries.run(untitled, "topic-bridges", **given).rows
+        # 2 / sqrt(4 papers on the bridge) * 2 / 3
+        assert list(row.values()) == ["bridge", "bridge", 2, 2, 0.667, 0]
+    finally:
+        untitled.write("MATCH (p:Paper {id: 'own:x'}) DETACH DELETE p")
+
+
 def test_a_topic_of_a_single_paper_is_no_bridge(untitled: Store):
-    rows = queries.run(untitled, "topic-bridges", topic="left", other="right").rows
+    rows = queries.run(untitled, "topic-bridges", topic="left", other="right", single=True).rows
     assert [row["id"] for row in rows] == ["bridge"]
-    drawn = queries.subgraph(untitled, "topic-bridges", topic="left", other="right")
+    drawn = queries.subgraph(untitled, "topic-bridges", topic="left", other="right", single=True)
     assert {n.id for n in drawn.nodes if n.label == "Topic"} == {"left", "right", "bridge"}
 
 
@@ -115,6 +132,20 @@ def test_dates_are_marked_where_the_day_is_unknown(untitled: Store):
         untitled.write("MATCH (p:Paper) WHERE p.id STARTS WITH 'own:' DETACH DELETE p")
 
 
+def test_authors_of_one_paper_on_both_topics_come_last(untitled: Store):
+    untitled.write(
+        "UNWIND [['p', 'a'], ['q', 'b'], ['q', 'c']] AS one MATCH (p:Paper {id: 'doi:10.1/' + one[1]}) "
+        "MERGE (w:Author {id: 'name:' + one[0]}) SET w.name = one[0], w.load = 'x' "
+        "CREATE (w)-[:AUTHORED {position: 3, load: 'x'}]->(p)"
+    )
+    try:
+        rows = queries.run(untitled, "bridge-authors", topic="left", other="right").rows
+        found = [(row["name"], row["papers"], row["otherPapers"], row["both"]) for row in rows]
+        assert found == [("X", 2, 2, 1), ("Y", 2, 2, 1), ("q", 1, 1, 0), ("p", 1, 1, 1)]
+    finally:
+        untitled.write("MATCH (w:Author) WHERE w.id IN ['name:p', 'name:q'] DETACH DELETE w")
+
+
 def test_a_topic_of_papers_on_both_is_no_bridge(untitled: Store):
     """It has to connect papers on one topic with other papers on the other."""
     untitled.write(
@@ -122,7 +153,17 @@ def test_a_topic_of_papers_on_both_is_no_bridge(untitled: Store):
         "WHERE NOT (p)-[:HAS_TOPIC]->(t) CREATE (p)-[:HAS_TOPIC {load: 'x'}]->(t)"
     )
     try:
-        rows = queries.run(untitled, "topic-bridges", topic="left", other="right").rows
+        rows = queries.run(untitled, "topic-bridges", topic="left", other="right", single=True).rows
         assert [row["id"] for row in rows] == ["bridge"]
     finally:
         untitled.write("MATCH (:Paper)-[link:HAS_TOPIC {load: 'x'}]->(:Topic) DELETE link")
+
+
+def test_a_search_for_a_repository_of_several_papers_returns_them_all(untitled: Store):
+    rows = queries.run(untitled, "search", words="https://github.com/x/y").rows
+    assert [(row["id"], row["match"]) for row in rows] == [
+        (f"doi:10.1/{letter}", "by repository")
+        for letter in "cab"  # the newest first
+    ]
+    answer = queries.run(untitled, "search", words="https://github.com/x/y", limit=2)
+    assert (len(answer.rows), answer.note) == (2, "the first 2; more with limit=20")

@@ -26,6 +26,17 @@ TOPIC = {"topic": "neural network"}
             {},
             "retracted or withdrawn papers in the graph: 1; cited ones among them: 1",
         ),
+        ("retraction-reach", {"paper": "10.1000/old"}, "retraction state of the paper: retracted"),
+        (
+            "retraction-reach",
+            {"paper": "arxiv:2302.00002"},
+            "retraction state of the paper: unknown; 4 of 6 papers have references",
+        ),
+        (
+            "conflicts",
+            {},
+            "papers with values of known sources: 1; papers of which several sources state a value: 1",
+        ),
         ("organization-pairs", {}, "pairs: 1"),
         ("digest", {"days": 7}, "period: 2024-05-01 to 2024-05-04; papers: 3"),
         ("retractions", {}, "0 of 6 papers have a known retraction state"),

@@ -92,6 +92,22 @@ def test_a_burst(store: Store):
         store.write("MATCH (p:Paper) WHERE p.id STARTS WITH 'own:' DETACH DELETE p")
 
 
+def test_a_kind_of_evidence_with_more_papers_is_proposed(store: Store):
+    for name in ("rising-topics", "bursts", "topics-by-year"):
+        assert "set source" not in (queries.run(store, name).note or "")
+    store.write(
+        "MATCH (t:Topic {id: 'protein'}) UNWIND range(1, 20) AS i CREATE (:Paper {id: 'own:' + i, load: '1'})"
+        "-[:HAS_TOPIC {sources: ['openalex'], load: '1'}]->(t)"
+    )
+    try:
+        papers = "evidence of kind 'text' covers 4 papers, 'openalex' 23; set source to openalex"
+        for name in ("rising-topics", "bursts", "topics-by-year"):
+            assert papers in (queries.run(store, name).note or "")
+            assert "set source" not in (queries.run(store, name, source="text").note or "")
+    finally:
+        store.write("MATCH (p:Paper) WHERE p.id STARTS WITH 'own:' DETACH DELETE p")
+
+
 def test_a_change_of_coverage_warns(store: Store):
     note = queries.run(store, "topic-trend", **NN, source="ai_keywords").note or ""
     assert "the evidence covers from 0% to 50% of the papers of a period" in note

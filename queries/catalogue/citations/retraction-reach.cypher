@@ -2,15 +2,15 @@
 //
 // Which papers cite a retracted or withdrawn paper, directly or through other papers?
 //
-// $paper: paper = null - identifier or title of the paper; by default, all retracted or withdrawn papers
+// $paper: paper = null - identifier or title of the paper, retracted or not; by default, all retracted or withdrawn papers
 // $steps: integer = 2 - maximum citations from the paper to the retracted one, 1 to 4
 // $limit: integer = 100 - maximum rows to return
 // => id - ID of the paper
 // => title - title of the paper
 // => steps - length of the shortest chain of citations
 // => chain - IDs of the papers from this one to the retracted one; each cites the next
-// => retractedId - ID of the retracted paper
-// => retracted - title of the retracted paper
+// => retractedId - ID of the retracted paper, or of the given one
+// => retracted - title of the retracted paper, or of the given one
 // => retractedOn - day of the retraction or withdrawal, if known
 // => after - whether the paper was published after that day; empty if a day is unknown
 // needs: references
@@ -65,10 +65,21 @@ RETURN paper.id AS id, paper.title AS title, steps,
 ORDER BY steps, after DESC, id, retractedId
 LIMIT $limit
 // summary
-// MATCH (paper:Paper)
-// WHERE paper.retracted OR paper.withdrawn IS NOT NULL
-// RETURN count(paper) AS `retracted or withdrawn papers in the graph`,
-//        count(CASE WHEN EXISTS { (paper)<-[:CITES]-() } THEN 1 END) AS `cited ones among them`
+// OPTIONAL MATCH (given:Paper {id: $paper})
+// CALL (given) {
+//   WITH given
+//   WHERE given IS NULL
+//   MATCH (paper:Paper)
+//   WHERE paper.retracted OR paper.withdrawn IS NOT NULL
+//   RETURN count(paper) AS papers, count(CASE WHEN EXISTS { (paper)<-[:CITES]-() } THEN 1 END) AS cited
+// }
+// RETURN CASE WHEN given IS NULL THEN null
+//             WHEN given.retracted THEN 'retracted'
+//             WHEN given.withdrawn IS NOT NULL THEN 'withdrawn'
+//             WHEN given.retracted IS NOT NULL THEN 'not retracted'
+//             ELSE 'unknown' END AS `retraction state of the paper`,
+//        CASE WHEN given IS NULL THEN papers END AS `retracted or withdrawn papers in the graph`,
+//        CASE WHEN given IS NULL THEN cited END AS `cited ones among them`
 // draw
 // UNWIND range(0, size(chain) - 2) AS at
 // MATCH path = (:Paper {id: chain[at]})-[:CITES]->(:Paper {id: chain[at + 1]})

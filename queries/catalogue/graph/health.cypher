@@ -23,7 +23,7 @@ CALL () {
     CALL () {
       MATCH (paper:Paper)
       WHERE NOT (paper)-[:HAS_TOPIC]->() AND NOT coalesce(paper.stub, false)
-      RETURN collect(paper.id) AS bare
+      RETURN collect(paper.id) AS bare, count(CASE WHEN paper.abstract IS NOT NULL THEN 1 END) AS readable
     }
     CALL () {
       MATCH (paper:Paper)
@@ -31,19 +31,27 @@ CALL () {
       RETURN collect(paper.id) AS unnamed
     }
     UNWIND [
-      {what: 'papers without topics', ids: bare, of: papers, remedy: 'rebuild the topics'},
+      {what: 'papers without topics', ids: bare, of: papers, remedy: CASE
+        WHEN readable > 0 OR size(bare) = 0 THEN 'rebuild the topics' ELSE 'load a source with abstracts' END},
       {what: 'papers with fewer named authors than counted', ids: partial, of: papers,
        remedy: 'load a source with all names, such as openalex'},
       {what: 'papers without a named author', ids: unnamed, of: papers, remedy: 'load a source with names, such as openalex'},
-      {what: 'papers without an abstract', ids: untold, of: papers, remedy: 'load a source with abstracts, such as arxiv'},
-      {what: 'papers without a date', ids: undated, of: papers, remedy: 'load a source with dates, such as arxiv'},
+      {what: 'papers without an abstract', ids: untold, of: papers, remedy: 'load a source with abstracts'},
+      {what: 'papers without a date', ids: undated, of: papers, remedy: 'load a source with dates'},
       {what: 'papers with an inferred date', ids: inferred, of: papers, remedy: 'load a source that states dates'},
       {what: 'papers with references given as text only', ids: texts, of: papers,
        remedy: 'load a source that identifies them, such as openalex'},
       {what: 'works known only by identifier', ids: stubs, of: all, remedy: 'load a source that describes them'}
     ] AS row
+    // arXiv has the papers with an arXiv ID only
+    WITH row, size([id IN row.ids WHERE id STARTS WITH 'arxiv:']) AS preprints
     RETURN row.what AS what, size(row.ids) AS count, row.of AS of,
-           COLLECT { UNWIND row.ids AS id RETURN id ORDER BY id LIMIT 3 } AS examples, row.remedy AS remedy
+           COLLECT { UNWIND row.ids AS id RETURN id ORDER BY id LIMIT 3 } AS examples,
+           row.remedy + CASE
+             WHEN NOT row.remedy IN ['load a source with abstracts', 'load a source with dates'] THEN ''
+             WHEN preprints = size(row.ids) THEN ', such as arxiv'
+             WHEN preprints = 0 THEN ', such as openalex'
+             ELSE ', such as arxiv and openalex' END AS remedy
   }
   RETURN what, count, of, examples, remedy
   UNION ALL
@@ -52,7 +60,7 @@ CALL () {
     MATCH (paper:Paper)
     WITH paper.titleKey AS title, count(paper) AS many
     WITH count(title) AS of, collect(CASE WHEN many > 1 THEN title END) AS titles
-    RETURN 'merge candidates: papers with one title' AS what, size(titles) AS count, of, COLLECT {
+    RETURN 'merge candidates: papers with the same title' AS what, size(titles) AS count, of, COLLECT {
              UNWIND titles AS title
              MATCH (paper:Paper {titleKey: title})
              WITH title, min(paper.id) AS id
@@ -96,7 +104,7 @@ CALL () {
     WHERE author.nameKey IS NOT NULL
     WITH author.nameKey AS name, count(author) AS many, min(author.id) AS first
     WITH count(name) AS of, collect(CASE WHEN many > 1 THEN first END) AS ids
-    RETURN 'merge candidates: authors with one name' AS what, size(ids) AS count, of,
+    RETURN 'merge candidates: authors with the same name' AS what, size(ids) AS count, of,
            COLLECT { UNWIND ids AS id RETURN id ORDER BY id LIMIT 3 } AS examples,
            'compare two of them, and judge whether they are the same' AS remedy
   }

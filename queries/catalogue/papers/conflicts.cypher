@@ -56,6 +56,15 @@ RETURN paper.id AS id, paper.title AS title, property, one.value AS value, one.s
        one.observed AS observed, shown, rule
 ORDER BY id, property, shown DESC, value
 LIMIT $limit
+// summary
+// MATCH (paper:Paper)
+// WHERE ($paper IS NULL OR paper.id = $paper) AND paper.observations IS NOT NULL
+// WITH count(paper) AS papers, count(CASE
+//        WHEN any(at IN range(1, size(paper.observations) - 1)
+//                 WHERE split(paper.observations[at], ' | ')[0] = split(paper.observations[at - 1], ' | ')[0])
+//        THEN 1 END) AS several
+// RETURN papers AS `papers with values of known sources`,
+//        several AS `papers of which several sources state a value`
 // draw
 // MATCH (paper:Paper {id: id})
 // OPTIONAL MATCH path = (paper)-[:AUTHORED|PUBLISHED_IN|LISTED_IN]-()

@@ -1,7 +1,8 @@
 // Authors between two topics
 //
 // Which authors wrote about two topics or fields, or about narrower topics of the two, and so
-// connect them? Authors are ranked by the smaller of their two numbers of papers.
+// connect them? Authors are ranked by the smaller of their two numbers of papers, then by the number
+// of different papers, so that those of one paper on both topics come last.
 //
 // $topic: topic - name, alias or ID of one topic, e.g. neural network
 // $other: topic - name, alias or ID of the other topic, e.g. protein
@@ -36,7 +37,7 @@ WITH author, sum(side) AS sides, collect(paper) AS those, collect(side) AS sideO
 WHERE sides > 1000000 AND sides % 1000000 > 0
 WITH author, sides % 1000000 AS papers, sides / 1000000 AS otherPapers, those, sideOf
 ORDER BY CASE WHEN papers < otherPapers THEN papers ELSE otherPapers END DESC,
-         papers + otherPapers DESC, author.id
+         size(those) DESC, author.id
 LIMIT $limit
 CALL (those, sideOf) {
   UNWIND range(0, size(those) - 1) AS at
@@ -53,7 +54,7 @@ RETURN author.id AS id, author.name AS name, papers, otherPapers, both, newest, 
          WHERE wrote.nameOnly AND paper IN those
        } AS nameOnly
 ORDER BY CASE WHEN papers < otherPapers THEN papers ELSE otherPapers END DESC,
-         papers + otherPapers DESC, id
+         papers + otherPapers - both DESC, id
 LIMIT $limit
 // draw
 // UNWIND [$topic, $other] AS end

@@ -5,6 +5,7 @@
 //
 // $topic: topic - name, alias or ID of one topic, e.g. neural network
 // $other: topic - name, alias or ID of the other topic, e.g. protein
+// $single: boolean = false - also include topics that a single paper connects with one of the two
 // $limit: integer = 30 - maximum rows to return
 // => id - ID of the third topic
 // => name - name of the third topic
@@ -27,6 +28,7 @@ WITH bridge, sum(one) AS withFirst, sum(two) AS withSecond, sum(both) AS withBot
 WHERE withFirst > withBoth AND withSecond > withBoth AND NOT bridge.id IN [$topic, $other]
 WITH bridge, withFirst, withSecond, withBoth,
      CASE WHEN withFirst < withSecond THEN withFirst ELSE withSecond END - withBoth AS least
+WHERE least > 1 OR $single
 WITH bridge, withFirst, withSecond, withBoth,
      least / sqrt(COUNT { (bridge)<-[:HAS_TOPIC]-() }) * least / (least + 1) AS weight
 RETURN bridge.id AS id, bridge.name AS name, withFirst, withSecond,

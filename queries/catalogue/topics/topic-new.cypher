@@ -68,13 +68,13 @@ LIMIT $limit
 // WITH listed, papers, max(day) AS newest
 // WITH papers, newest, coalesce($until, CASE WHEN listed > newest THEN listed ELSE newest END) AS until
 // WITH papers, newest, until, until - duration({days: $days}) AS since
+// WITH papers, newest, until, since,
+//      [paper IN papers WHERE paper.published <= until AND paper.published > since] AS new
+// WITH papers, newest, until, since, new, size([paper IN new WHERE paper.publishedPrecision = 'year']) AS vague
 // RETURN toString(since + duration({days: 1})) + ' to ' + toString(until) AS period,
-//        size([paper IN papers WHERE paper.published <= until AND paper.published > since]) AS `papers in the period`,
-//        CASE size([paper IN papers WHERE paper.published <= until AND paper.published > since AND paper.publishedPrecision = 'year'])
-//          WHEN 0 THEN null
-//          ELSE size([paper IN papers WHERE paper.published <= until AND paper.published > since AND paper.publishedPrecision = 'year'])
-//        END AS `new papers of which only the year is known, counted as January 1`,
-//        size(papers) AS `papers on the topic`, newest AS `the newest of them`
+//        size(new) AS `papers in the period`,
+//        CASE WHEN vague > 0 THEN vague END AS `new papers of which only the year is known, counted as January 1`,
+//        size(papers) AS `papers on the topic`, newest AS `newest paper on the topic`
 // draw
 // MATCH path = (:Paper {id: id})-[:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
 // RETURN path

@@ -10,7 +10,8 @@
 // => lead - papers on the topic as first author
 // => latest - date of the latest of them
 // => best - title of the most upvoted or cited of them; of equal ones, the newest
-// => organizations - organizations of the author; if none is known, of these papers: up to three, the most frequent first
+// => organizations - up to three organizations of the author
+// => ofPapers - up to three organizations that a source links to these papers, not to this author; the most frequent first
 // => basis - weakest evidence for merging the papers of the author: name, rule, judgement, identifier
 // => confidence - probability that the weakest merge by name or rule is correct
 // => nameOnly - papers of the row that only the name links to the author's other papers
@@ -50,12 +51,10 @@ CALL (author, those) {
   OPTIONAL MATCH (paper)-[:AFFILIATED_WITH]->(linked:Organization)
   WITH own, linked.name AS name, count(linked) AS count
   ORDER BY count DESC, name
-  WITH own, collect(name) AS linked
-  RETURN CASE WHEN own[0] IS NOT NULL THEN own[..3] ELSE linked[..3] END AS organizations
+  RETURN own[..3] AS organizations, collect(name)[..3] AS ofPapers
 }
-RETURN author.id AS id, author.name AS name, papers, lead, latest, best, organizations,
-       author.basis AS basis,
-       author.confidence AS confidence, nameOnly
+RETURN author.id AS id, author.name AS name, papers, lead, latest, best, organizations, ofPapers,
+       author.basis AS basis, author.confidence AS confidence, nameOnly
 ORDER BY papers DESC, lead DESC, id
 LIMIT $limit
 // summary
