@@ -22,11 +22,12 @@ _ARXIV = re.compile(
 # The DOI Handbook allows any printable character after the slash.
 _DOI = re.compile(
     r"(?:^|doi[:/ .]\s*|doi\.[\w.-]{2,40}/|/doi/(?:abs|abstract|e?pdf|epub|full)/"
-    r"|rxiv\.org/content/)"
+    r"|rxiv\.org/content/|(?:springer(?:link)?|nature)\.com/(?:[\w-]+/){0,3}"
+    r"|(?:jstor|iop|aip)\.org/(?:[\w-]+/){0,5})"
     r"(10\.\d{4,9}(?:\.\d+)*/\S+)$",
     re.IGNORECASE,
 )
-_VIEW = re.compile(r"/(?:full|abstract|summary|e?pdf)$")  # of a publisher's page
+_VIEW = re.compile(r"/(?:full|abstract|summary|meta|e?pdf)$|\.pdf$")  # of a publisher's page
 _OPENALEX = re.compile(
     r"(?:^|openalex[:/]|openalex\.org/(?:[a-z]+/)?)([WAISTFPCV]\d{4,})/?$", re.IGNORECASE
 )

@@ -43,11 +43,14 @@ _LINKS = (
     "ee",
     "address",
     "journal",
+    "eprint",
     "bdsk-url-1",
     "bdsk-url-2",
     "remote-url",
 )
 _SEPARATOR = re.compile("[;,]")
+_TIGHT = re.compile(r",(?! )")
+_INVERTED = re.compile(r"[^,]+|[A-Z][^,]*(?:, [A-Z][^,]*)+")
 _MAJOR = re.compile(  # the main subjects in PsycINFO: "*Aging", "Cues (major)"
     r"(?:^|(?<=[,;{]))\s*\*(?=\w)|\s\(major\)(?=\s*(?:[,;}]|$))"
 )
@@ -63,8 +66,13 @@ _PMCID = re.compile(r"\bPMC\d{4,8}\b")
 _NAMED = re.compile(r"\w")
 _OF_ADS = re.compile(r"^AA\((.*)\)$")  # its number of an author: "AA(University of Toronto)"
 _ANNOTATION = re.compile(r'(?<!\d)(\d{1,5})\s*=\s*"?([^;"]+)')
-_ADDRESS = re.compile(r"https?://[^\s{}\\,]*[^\s{}\\,;.]")
+_ADDRESS = re.compile(r"(?:https?|ftp)://[^\s{}\\,]*[^\s{}\\,;.]")
+_WITHOUT_SCHEME = re.compile(
+    r"\s*((?:www\.|(?:[a-z\d-]{1,40}\.){1,4}[a-z]{2,4}/)[^\s{}\\,]*[^\s{}\\,;.])"
+)
+_SPACED = re.compile(r"\s*https?://[^\s:]+(?: [^\s:]+){1,40}\.(?:pdf|html?|docx?|ps)\s*")
 _DOI = re.compile(r"\s*(?:doi\b:?\s*)?(10\.\d{4,9}/\S+)\s*", re.IGNORECASE)  # and nothing else
+_BIBCODE = re.compile(r"/\d{4}arXiv(\d{4})\.?(\d{4,5})[A-Z]")  # of ADS
 _ARXIV = re.compile(
     r"(?<!with )arxiv(?: preprint)?[: ]\s*(?:arxiv:)?\s*(\d{4}\.\d{4,5}|[a-z.-]+/\d{7})",
     re.IGNORECASE,
@@ -187,12 +195,7 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
     doi = ids.doi(literal(fields.get("doi", "")))
     authors, partial = names(fields.get("author", ""))
     orcids = _orcids(fields.get("author+an:orcid"))
-    links = [
-        url
-        for key in _LINKS
-        if key in fields and "http" in fields[key]
-        for url in _ADDRESS.findall(literal(fields[key]))
-    ]
+    links = [url for key in _LINKS if key in fields for url in _addresses(key, fields[key])]
     code = list(dict.fromkeys(url for url in links if repository(url)))
     journal = plain_text(
         fields.get("fjournal")
@@ -235,6 +238,21 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         **seen(document, FORMAT, rank, where),
     )
     return checked(found, document, where, lambda: f"@{entry.type}{{{entry.key}"[:200])
+
+
+def _addresses(key: str, value: str) -> list[str]:
+    """Return the addresses in a field; also one without ``http://``, if the field is for one."""
+    if "://" not in value:
+        if key not in ("url", "link", "ee", "howpublished"):
+            return []
+        found = _WITHOUT_SCHEME.match(literal(value))
+        return [f"http://{found[1]}"] if found else []
+    text = literal(value)
+    if "&amp;" in text:
+        text = text.replace("&amp;", "&")
+    if " " in text and _SPACED.fullmatch(text):
+        text = text.strip().replace(" ", "%20")
+    return _ADDRESS.findall(text)
 
 
 def _orcids(annotation: str | None) -> dict[int, str]:
@@ -315,9 +333,20 @@ def _divided(keywords: str) -> list[str]:
     semicolons = held.count(";")
     if semicolons > 1 and semicolons >= held.count(","):
         parts = held.split(";")
+    elif _of_mendeley(held):
+        parts = _TIGHT.split(held)
     else:
         parts = _SEPARATOR.split(held) if semicolons or "," in held else held.split("\n")
     return parts if held is keywords else [part.translate(_SHOW) for part in parts]
+
+
+def _of_mendeley(keywords: str) -> bool:
+    """Return whether ", " is a part of keywords: "Animals,Behavior, Animal,Models, Statistical"."""
+    if ", " not in keywords or ";" in keywords or "\n" in keywords:
+        return False
+    inside = keywords.count(", ")
+    many = keywords.count(",") - inside >= max(4, 2 * inside)
+    return many and all(map(_INVERTED.fullmatch, _TIGHT.split(keywords)))
 
 
 def _volume(fields: dict[str, str]) -> str | None:
@@ -336,7 +365,7 @@ def _issns(fields: dict[str, str]) -> tuple[str, ...]:
 
 def _stated_dois(fields: dict[str, str]) -> Iterator[str]:
     """Yield what is only a DOI: a note, as in exports of Springer, and a source."""
-    for key in ("note", "source"):
+    for key in ("note", "source", "url"):
         text = fields.get(key, "")
         if "10." in text and (found := _DOI.fullmatch(plain_text(text))):
             yield found[1]
@@ -379,8 +408,11 @@ def _arxiv(fields: dict[str, str], links: list[str], journal: str) -> str | None
     if (number := fields.get("volume", "")).startswith("abs/"):  # of the journal "ArXiv" or "CoRR"
         return ids.arxiv(number.removeprefix("abs/"))
     for text in (fields.get("doi", ""), *links):
-        if "arxiv" in text.lower() and (found := ids.arxiv(text)):
-            return found
+        if "arxiv" in text.lower():
+            if found := ids.arxiv(text):
+                return found
+            if code := _BIBCODE.search(text):
+                return ids.arxiv(f"{code[1]}.{code[2]}")
     keys = ("note", "volume", "howpublished", "number")
     text = " ".join([journal, *[fields[key] for key in keys if key in fields]])
     stated = _ARXIV.search(text) if "arxiv" in text.lower() else None

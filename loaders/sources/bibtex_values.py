@@ -49,7 +49,7 @@ _NAMED = {"less": "<", "greater": ">", "underscore": "_"}
 _ANGLE = re.compile(
     r"\$([<>])\$|\{?\\text(less|greater|underscore)(?![a-z])(?:\{\}|\s|\})?"
 )  # in old DOIs of Wiley
-_CUT = re.compile(r"\{\s*(et\.? *al\.?|others)\s*\}", re.IGNORECASE)
+_CUT = re.compile(r"\{([^{}]{0,40}?)\s*\b(et\.? *al\.?|others)\s*\}", re.IGNORECASE)
 _AND = re.compile(r" [aA][nN][dD] +(?:[aA][nN][dD] +)*")  # faster with a plain space first
 _EDGES = re.compile(r"^and\s+|\s+and$", re.IGNORECASE)
 _SPLIT = re.compile(r"([{}]|\s+[aA][nN][dD]\s+(?:[aA][nN][dD]\s+)*)")
@@ -72,12 +72,13 @@ _NOTE = re.compile(r"[†‡*\u2217]+|\\(?:text)?d?dag(?:ger(?:dbl)?)?(?![A-Za-z
 _AFFILIATION = re.compile(r"(?<=[^\W\d_])\d{1,2}(?:,\d{1,2})*(?=\s*(?:,|$))")  # "Doe1,2, Roe1"
 _AMPERSAND = re.compile(r"\s+\\{0,2}&\s+")
 _SEVERAL = re.compile(r"\{([^{}]*;[^{}]*)\}")  # a list of names in one group, by Mendeley
-_SLIP = re.compile(  # "Roe, J..", "Roe, .", "Roe, J. -P."
-    r"(?<=\w\.)\.(?!\.)|,\s*\.(?=\s|$)|(?<=\.)\s+(?=-\w)"
+_SLIP = re.compile(  # "Roe, J..", "Roe, .", "Roe, J. -P.", "Roe, J. -."
+    r"(?<=\w\.)\.(?!\.)|,\s*\.(?=\s|$)|(?<=\.)\s+(?=-\w)|(?<=\.)\s+-\."
 )
 _HELD_AND = re.compile(r"\{and(?:\s+|(?=\}))")  # read as a part of the name after it
 _MARK = re.compile(r"[a-z]?")  # of an affiliation
 _NAMESAKE = re.compile(r"(?<=[^\W\d_]) 0\d{3}(?=\s+and\s|\s*,|$)", re.IGNORECASE)  # in DBLP
+_LOWER = re.compile(r", [a-z](?=\.|$| and | [A-Z](?:\W|$))")  # "Roe, a. M.", by Mendeley
 _SUFFIX = re.compile(r"\s+and\s+((?:Jr|Sr|II|III)\b\.?)(?=\s+and\s|$)")  # "Doe, J. and Jr."
 _RUN_ON = re.compile(r"(?<=[A-Za-z])\\([lo])(?=[a-z]{3})")  # "J\orgensen", as by KBibTeX
 _SLIPPED = re.compile(r"\\\{(?=[\"'`^~])")  # "Thi\{'ebaux"
@@ -172,7 +173,7 @@ def names(value: str) -> tuple[list[str], bool]:
         found, partial = people(_AND.split(value))
     else:
         parts, depth, current = [], 0, ""
-        value = _CUT.sub(r"\1", _HELD_AND.sub("{", value) if "{and" in value else value)
+        value = _CUT.sub(r"\1 \2", _HELD_AND.sub("{", value) if "{and" in value else value)
         for part in _SPLIT.split(value):
             depth += (part == "{") - (part == "}")
             spaced = part[:1] == " " == part[-1:]
@@ -211,6 +212,8 @@ def _tidied(value: str) -> str:
     value = (_TIE.sub(" ", value) if "~" in value else value).strip()
     if "and Jr" in value or "and Sr" in value or "and II" in value:
         value = _SUFFIX.sub(r" \1", value)
+    if "," in value:
+        value = _LOWER.sub(lambda found: found[0].upper(), value)
     if " 0" in value:
         value = _NAMESAKE.sub("", value)
     if ".." in value or ". -" in value or ", ." in value:
