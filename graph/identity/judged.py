@@ -46,14 +46,17 @@ def judged(judgements: Iterable[Judgement]) -> Judged:
             apart[a].add(b)
             apart[b].add(a)
         elif one.verdict == "same":
-            both = joined.get(one.a, {one.a}) | joined.get(one.b, {one.b})
-            joined |= dict.fromkeys(both, both)
+            ends = (joined.setdefault(end, {end}) for end in (one.a, one.b))
+            small, large = sorted(ends, key=len)
+            if small is not large:
+                large |= small
+                joined |= dict.fromkeys(small, large)
     found = Judged(apart=dict(apart))
-    for end, whole in joined.items():
-        kind, _, id = end.partition(":")
+    for whole in {id(whole): whole for whole in joined.values()}.values():
+        kind = min(whole).partition(":")[0]
         members = tuple(sorted(other.partition(":")[2] for other in whole))
         if kind == "paper":
-            found.papers[id] = members
+            found.papers.update(dict.fromkeys(members, members))
             continue
         if kind == "organization":  # IDs of earlier versions, too
             members = tuple(sorted({*members, *map(canonical_id, members)}))

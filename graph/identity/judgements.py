@@ -9,6 +9,7 @@ and lines that start with ``#`` are ignored.
 """
 
 import os
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -149,20 +150,30 @@ def accepted(judgements: Iterable[Judgement]) -> tuple[list[Judgement], list[str
 
     def find(x: str) -> str:
         while parent.setdefault(x, x) != x:
-            x = parent[x]
+            parent[x] = x = parent[parent[x]]
         return x
 
+    # By class, the classes judged different from it, each with the first such judgement.
+    foes: dict[str, dict[str, Judgement]] = defaultdict(dict)
+    for one in reversed(apart):
+        foes[one.a][one.b] = foes[one.b][one.a] = one
     kept, problems = list(apart), []
     same = [j for j in given if j.verdict == "same"]
     for judgement in sorted(same, key=lambda j: j.day, reverse=True):
-        a, b = sorted((find(judgement.a), find(judgement.b)))
-        clash = next((d for d in apart if {find(d.a), find(d.b)} == {a, b} and a != b), None)
-        if clash:
+        a, b = find(judgement.a), find(judgement.b)
+        if a != b and (clash := foes[a].get(b)):
             problems.append(
                 f"judgement 'same {judgement.a} {judgement.b}' contradicts 'different {clash.a} "
                 f"{clash.b}' and is not applied; remove one of the two lines"
             )
             continue
-        parent[b] = a
         kept.append(judgement)
+        if a == b:
+            continue
+        if len(foes[a]) < len(foes[b]):
+            a, b = b, a
+        parent[b] = a
+        for foe, why in foes.pop(b).items():
+            del foes[foe][b]
+            foes[a][foe] = foes[foe][a] = min(why, foes[a].get(foe, why))
     return sorted(kept), problems
