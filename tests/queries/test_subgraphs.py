@@ -40,7 +40,7 @@ LARGE = {
     "rising-authors": {"least": "1", "days": "100"},
     "rising-topics": {"days": "400", "least": "1", "sure": "false"},
     "topic-new": {"days": "2000"},
-    "topic-bridges": {"topic": "molecule", "other": "protein"},
+    "topic-bridges": {"topic": "molecule", "other": "protein", "single": "true"},
     "compare-organizations": {"organization": "hf:openlab", "other": "ror:042nb2s44"},
 }
 EMPTY = {"surveys", "bursts"}  # the graph has none
