@@ -49,7 +49,7 @@ _NAMED = {"less": "<", "greater": ">", "underscore": "_"}
 _ANGLE = re.compile(
     r"\$([<>])\$|\{?\\text(less|greater|underscore)(?![a-z])(?:\{\}|\s|\})?"
 )  # in old DOIs of Wiley
-_CUT = re.compile(r"\{([^{}]{0,40}?)\s*\b(et\.? *al\.?|others)\s*\}", re.IGNORECASE)
+_CUT = re.compile(r"\{(?:([^{}]{0,40}?)\s*\b(et\.? *al\.?)|\s*(others))\s*\}", re.IGNORECASE)
 _AND = re.compile(r" [aA][nN][dD] +(?:[aA][nN][dD] +)*")  # faster with a plain space first
 _EDGES = re.compile(r"^and\s+|\s+and$", re.IGNORECASE)
 _SPLIT = re.compile(r"([{}]|\s+[aA][nN][dD]\s+(?:[aA][nN][dD]\s+)*)")
@@ -173,7 +173,7 @@ def names(value: str) -> tuple[list[str], bool]:
         found, partial = people(_AND.split(value))
     else:
         parts, depth, current = [], 0, ""
-        value = _CUT.sub(r"\1 \2", _HELD_AND.sub("{", value) if "{and" in value else value)
+        value = _CUT.sub(r"\1 \2\3", _HELD_AND.sub("{", value) if "{and" in value else value)
         for part in _SPLIT.split(value):
             depth += (part == "{") - (part == "}")
             spaced = part[:1] == " " == part[-1:]
