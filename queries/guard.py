@@ -59,7 +59,7 @@ def cypher(
         else:
             done = store.read(checked, given, timeout=timeout, limit=limit)
     blank = not write and hints.is_blank(done.columns, done.rows)
-    reasons = hints.explain(store, statement) if blank else []
+    reasons = hints.explain(store, statement, given) if blank else []
     note = _note(done, limit, write=write, rows=len(done.rows), reasons=reasons)
     return Answer(done.columns, done.rows, note)
 
@@ -122,7 +122,7 @@ def stream(
                     yield chunk
 
     def note(chunk: "Result", rows: int, blank: bool) -> str | None:
-        reasons = hints.explain(store, statement) if blank and not write else []
+        reasons = hints.explain(store, statement, given) if blank and not write else []
         return _note(chunk, limit, write=write, rows=rows, reasons=reasons)
 
     return Streamed(chunks(), note)

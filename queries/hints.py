@@ -2,8 +2,8 @@
 
 Labels, relationship types and properties are read from the tokens of the statement. A name that is
 neither in the schema nor in the graph is reported with the nearest known one. So are a label, type
-or property of the schema that the graph lacks, with what to load, and a pattern against the
-direction of its edge type.
+or property of the schema that the graph lacks, with what to load, a pattern against the direction
+of its edge type, and a comparison of a property with a value of another type.
 """
 
 import re
@@ -42,6 +42,10 @@ PROPERTIES = sorted(
     {name for node in NODES for name in known_names(node)}
     | {name for edge in EDGES for name in known_names(edge)}
 )
+KINDS: dict[str, set[str]] = {}  # types of the properties of a name
+for _property in (p for of in (*NODES, *EDGES) for p in of.properties):
+    KINDS.setdefault(_property.name, set()).add(_property.kind)
+KINDS["id"] = {"string"}
 _PATTERN = re.compile(
     r"\(\s*\w*\s*(?::\s*(?P<a>\w+))?[^()]*\)\s*(?P<left><?)\s*-\s*"
     r"\[\s*\w*\s*:\s*(?P<type>\w+)[^\[\]]*\]\s*-\s*(?P<right>>?)\s*"
@@ -56,6 +60,7 @@ class Names:
     labels: list[str] = field(default_factory=list)
     types: list[str] = field(default_factory=list)
     properties: list[str] = field(default_factory=list)
+    compared: list[tuple[str, Token]] = field(default_factory=list)  # a property, and with what
 
 
 def is_blank(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> bool:
@@ -84,10 +89,17 @@ def names(statement: str) -> Names:
                 _add(found.labels if inner == "(" else found.types, name)
             elif _is_property(code, i, inner):
                 _add(found.properties, name)
+                value = i + 1
+                while value < len(code) and code[value].text in ("=", "<", ">", ":"):
+                    value += 1
+                if i + 1 < value < len(code):
+                    found.compared.append((name, code[value]))
     return found
 
 
-def explain(store: "Store", statement: str) -> list[str]:
+def explain(
+    store: "Store", statement: str, parameters: Mapping[str, Any] | None = None
+) -> list[str]:
     """Return why a statement without an error may have found nothing, one text a reason."""
     found = names(statement)
     reasons: list[str] = []
@@ -107,7 +119,29 @@ def explain(store: "Store", statement: str) -> list[str]:
             if name in NEEDS:
                 hint = f"; {probes()[NEEDS[name]].remedy}"
             reasons.append(f"no {kind} {name}{hint}")
+    reasons += _mistyped(found.compared, parameters or {})
     return reasons + list(_reversed(statement))
+
+
+def _mistyped(compared: Sequence[tuple[str, Token]], given: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the properties of the schema that are compared with a value of another type."""
+    for name, token in compared:
+        kinds, written = KINDS.get(name, set()), token.text
+        value: Any = written if token.kind == "string" else None
+        if token.kind == "number":
+            value = float(written)
+        elif token.kind == "parameter":
+            value = given.get(written[1:].strip("`"))
+        text = isinstance(value, str)
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if text and kinds == {"date"}:
+            yield f"{name} is a date; compare it with date({written})"
+        elif text and kinds and kinds <= {"integer", "float"}:
+            yield f"{name} is a number, but {written} is text; write it without quotes"
+        elif number and kinds == {"string"}:
+            yield f"{name} is text, but {written} is a number; write it in quotes"
+        elif (text or number) and kinds == {"list"}:
+            yield f"{name} is a list; write {written} IN n.{name}"
 
 
 def _without(store: "Store", name: str, labels: Sequence[str]) -> Iterator[str]:

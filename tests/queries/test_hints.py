@@ -39,6 +39,22 @@ from citegraph.queries import cypher, guard, hints, run
             "0 rows; no Paper of this graph has the property corpusId",
         ),
         ("MATCH (p:Paper) WHERE p.title = ':Papr' RETURN p // (:Papr)", "0 rows"),
+        (
+            "MATCH (p:Paper) WHERE p.published >= '2000-01-01' RETURN p",
+            "0 rows; published is a date; compare it with date('2000-01-01')",
+        ),
+        (
+            "MATCH (p:Paper {year: '2017'}) RETURN count(p) AS n",
+            "year is a number, but '2017' is text; write it without quotes",
+        ),
+        (
+            "MATCH (p:Paper) WHERE p.doi = 10.1 RETURN p",
+            "0 rows; doi is text, but 10.1 is a number; write it in quotes",
+        ),
+        (
+            "MATCH ()-[r:HAS_TOPIC]->() WHERE r.sources = 'text' RETURN r",
+            "0 rows; sources is a list; write 'text' IN n.sources",
+        ),
     ],
 )
 def test_why_an_answer_is_empty(store: Store, statement: str, note: str):
@@ -47,6 +63,18 @@ def test_why_an_answer_is_empty(store: Store, statement: str, note: str):
     streamed = guard.stream(store, statement)
     assert list(streamed) == answer.rows
     assert streamed.note == answer.note
+
+
+@pytest.mark.parametrize(
+    ("value", "note"),
+    [
+        (1706.03762, "0 rows; id is text, but $id is a number; write it in quotes"),
+        ("arxiv:0000.00000", "0 rows"),
+        (None, "0 rows"),
+    ],
+)
+def test_a_parameter_of_another_type(store: Store, value: object, note: str):
+    assert cypher(store, "MATCH (p:Paper {id: $id}) RETURN p", {"id": value}).note == note
 
 
 def test_a_full_answer_has_no_note(store: Store):
