@@ -7,6 +7,7 @@ import pytest
 
 from citegraph import queries
 from citegraph.graph.store import Store
+from citegraph.graph.writing.counts import recount
 from citegraph.queries.run import comparability
 
 NN = {"topic": "neural network"}
@@ -70,6 +71,28 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
 def test_answer(store: Store, name: str, given: dict[str, Any], rows: list[tuple[Any, ...]]):
     answer = queries.run(store, name, **given)
     assert [tuple(row.values()) for row in answer.rows] == rows
+
+
+def test_topics_of_a_rare_kind_of_evidence(store: Store):
+    # 50 topics with three papers each, and one with a single paper and its own kind of evidence
+    store.write(
+        "UNWIND range(1, 50) AS i CREATE (t:Topic {id: 'own ' + i, name: 'own ' + i, load: '1'}) "
+        "WITH t, i UNWIND range(1, CASE i WHEN 50 THEN 1 ELSE 3 END) AS j "
+        "CREATE (p:Paper {id: 'own:' + i + '-' + j, year: 2019, published: date('2019-01-15'), "
+        "load: '1'}) CREATE (p)-[:HAS_TOPIC {load: '1', "
+        "sources: [CASE i WHEN 50 THEN 'rare' ELSE 'text' END]}]->(t)"
+    )
+    try:
+        for counted in (False, True):
+            if counted:
+                recount(store)
+            answer = queries.run(store, "topics-by-year", top=2, source="rare")
+            assert [(row["id"], row["year"], row["papers"]) for row in answer] == [
+                ("own 50", 2019, 1)
+            ]
+    finally:
+        store.write("MATCH (n) WHERE n.id STARTS WITH 'own' DETACH DELETE n")
+        store.write("MATCH (n) WHERE n.paperCount IS NOT NULL REMOVE n.paperCount, n.months")
 
 
 def test_a_burst(store: Store):

@@ -63,8 +63,8 @@ CALL (top, until, middle, since, ratio) {
   // a percentile, as Neo4j would count the memory of all lists for each row that it sorts
   WITH collect(rise) AS rises
   UNWIND CASE rises WHEN [] THEN [0.0] ELSE rises END AS rise
-  WITH rise, size(rises) AS many
-  WITH CASE WHEN many > $limit + 1 THEN 1 - ($limit + 1.0) / many ELSE 0.0 END AS share, rise
+  WITH rise, size(rises) AS size
+  WITH CASE WHEN size > $limit + 1 THEN 1 - ($limit + 1.0) / size ELSE 0.0 END AS share, rise
   WITH share, percentileCont(rise, share) AS least
   RETURN CASE share WHEN 0.0 THEN 0.0 ELSE least END AS bound
 }

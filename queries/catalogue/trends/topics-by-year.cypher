@@ -15,10 +15,24 @@
 // => covered - `of` divided by all papers of the year
 // needs: topics, dates
 CALL () {
+  // No topic has more papers with one kind of evidence than with all, so the topics with the most
+  // papers give the fewest that a topic of the answer can have.
   MATCH (topic:Topic)
-  WITH topic, coalesce(topic.paperCount, COUNT { (topic)<-[:HAS_TOPIC]-() }) AS every
-  ORDER BY every DESC, topic.id
-  LIMIT 5 * $top
+  WHERE topic.months IS NOT NULL
+  WITH topic
+  ORDER BY topic.paperCount DESC, topic.id
+  LIMIT 2 * $top
+  WITH [entry IN topic.months WHERE entry ENDS WITH ' ' + $source] AS entries
+  WITH reduce(sum = 0, entry IN entries | sum + CASE
+         WHEN substring(entry, size(split(entry, ' ')[0]) + size(split(entry, ' ')[1]) + 2) = $source
+         THEN toInteger(split(entry, ' ')[1]) ELSE 0 END) AS papers
+  ORDER BY papers DESC
+  WITH collect(papers) AS found
+  RETURN coalesce(found[$top - 1], 0) AS bound
+}
+CALL (bound) {
+  MATCH (topic:Topic)
+  WHERE coalesce(topic.paperCount, bound) >= bound
   // each is a month, a number of papers and a source
   WITH topic, coalesce(topic.months, COLLECT {
     MATCH (topic)<-[has:HAS_TOPIC]-(paper:Paper)
@@ -28,7 +42,7 @@ CALL () {
          source, count(paper) AS papers
     RETURN month + ' ' + toString(papers) + ' ' + source
   }) AS entries
-  UNWIND entries AS entry
+  UNWIND [entry IN entries WHERE entry ENDS WITH ' ' + $source] AS entry
   WITH topic, split(entry, ' ') AS part, entry
   WHERE substring(entry, size(part[0]) + size(part[1]) + 2) = $source
   WITH topic, toInteger(left(part[0], 4)) AS year, sum(toInteger(part[1])) AS papers
