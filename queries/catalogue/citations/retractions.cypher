@@ -13,9 +13,18 @@
 // => published - publication date
 // => citations - number of papers of the graph that cite it
 // needs: retractions
-MATCH (paper:Paper)
-WHERE paper.id = $paper
-   OR ($paper IS NULL AND (paper.retracted OR paper.withdrawn IS NOT NULL))
+
+// two parts, so that one paper is found by the index
+CALL () {
+  MATCH (paper:Paper {id: $paper})
+  RETURN paper
+  UNION
+  WITH 1 AS one
+  WHERE $paper IS NULL
+  MATCH (paper:Paper)
+  WHERE paper.retracted OR paper.withdrawn IS NOT NULL
+  RETURN paper
+}
 RETURN paper.id AS id, paper.title AS title,
        CASE WHEN paper.retracted THEN 'retracted'
             WHEN paper.withdrawn IS NOT NULL THEN 'withdrawn'
