@@ -43,7 +43,9 @@ PROPERTIES = sorted(
     | {name for edge in EDGES for name in known_names(edge)}
 )
 KINDS: dict[str, set[str]] = {}  # types of the properties of a name
-for _property in (p for of in (*NODES, *EDGES) for p in of.properties):
+for _property in (
+    p for of in (*(n.properties for n in NODES), *(e.properties for e in EDGES)) for p in of
+):
     KINDS.setdefault(_property.name, set()).add(_property.kind)
 KINDS["id"] = {"string"}
 _PATTERN = re.compile(
