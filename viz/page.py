@@ -85,16 +85,18 @@ class Page:
         """Write the page to a file.
 
         Args:
-            path: The file; it is replaced if it exists.
+            path: The file; a page of that name is replaced.
 
         Returns:
             The page with its path.
 
         Raises:
-            InputError: The file cannot be written.
+            InputError: The file cannot be written, or exists and is not HTML.
         """
         target = Path(path)
         try:
+            if target.is_file() and not _is_replaceable(target):
+                raise InputError(f"{target} exists and is not a page; choose another name")
             with replacing(target) as stream:
                 stream.write(self.html.encode())
         except OSError as error:
@@ -102,6 +104,13 @@ class Page:
                 f"cannot write the page {target}: {error.strerror}; choose another place"
             ) from error
         return Page(self.html, self.title, target)
+
+
+def _is_replaceable(target: Path) -> bool:
+    """Return whether a file is empty or HTML; ``-o library.bib`` must not destroy a library."""
+    with target.open("rb") as stream:
+        head = stream.read(1000).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return not head or head.startswith((b"<!doctype html", b"<html", b"<!--"))
 
 
 def render(

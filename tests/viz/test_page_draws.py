@@ -100,6 +100,19 @@ def test_a_place_that_cannot_be_written_is_said(made: Makes, tmp_path: Path):
         viz.render(made(6), tmp_path / "absent" / "page.html")
 
 
+def test_only_a_page_is_replaced(made: Makes, tmp_path: Path):
+    library, page = tmp_path / "library.bib", tmp_path / "page.html"
+    library.write_text("@article{a, title={A}}")
+    with pytest.raises(InputError, match=r"library.bib exists and is not a page"):
+        viz.render(made(6), library)
+    assert library.read_text() == "@article{a, title={A}}"
+    page.touch()
+    viz.render(made(6), page)  # empty, as a temporary file is
+    first = page.read_text()
+    viz.render(made(7), page)
+    assert page.read_text() != first
+
+
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_the_smallest_graphs(opened: Opens, count: int):
     nodes = tuple(Node("Paper", str(i), {"title": f"Paper {i}"}) for i in range(count))
