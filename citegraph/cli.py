@@ -95,7 +95,7 @@ def load(
     rows = _changes(summary.changes)
     if rows or not is_table(output):
         emit(["what", "created", "updated", "deleted"], rows, output)
-    require_papers(summary)
+    require_papers(summary, reported=not silent)
     if strict and summary.rejections:
         raise CitegraphError(f"{counted(summary.rejections, 'entry')} rejected (--strict)")
 

@@ -64,13 +64,19 @@ def require_source(sources: Sequence[str]) -> None:
     raise SourceError(f"{sources[0]}: no such file; check the name")
 
 
-def require_papers(summary: loaders.Summary) -> None:
+def require_papers(summary: loaders.Summary, *, reported: bool = False) -> None:
     """Refuse a load that found only rejected entries.
+
+    Args:
+        summary: the load.
+        reported: its rejected entries were printed; the message does not repeat one.
 
     Raises:
         SourceError: there are no papers; the message has the first rejected entry.
     """
     if not (summary.papers or summary.nodes) and summary.rejections:
+        if reported:
+            raise SourceError("nothing could be loaded; correct the rejected entries and try again")
         first = summary.rejected[0]
         raise SourceError(f"nothing could be loaded; {first.where}: {first.reason}")
 

@@ -28,6 +28,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "feed": ("feeds", "RSS and Atom feeds"),
     "markdown-table": ("markdown_table", "Markdown tables with a title column"),
     "markdown-list": ("markdown_list", "Markdown lists with links to papers"),
+    "identifiers": ("identifiers", "lists of arXiv IDs, DOIs or other identifiers"),
     "labelled-text": ("labelled_text", "text with Title:, PDF:, Summary:"),
     "csv": ("csv_table", "CSV or TSV with a title column"),
     "bibtex": ("bibtex", "BibTeX and BibLaTeX"),
@@ -55,6 +56,15 @@ FORMATS: dict[str, tuple[str, str]] = {
     "openalex": ("openalex", "OpenAlex works (API replies)"),
     "openalex-csv": ("openalex_csv", "CSV exports of OpenAlex"),
 }
+# What a message about an unknown format names; the list of all is longer than a screen.
+_COMMON = (
+    "BibTeX",
+    "RIS",
+    "CSL-JSON",
+    "CSV with a title column",
+    "saved Daily Papers pages",
+    "lists of identifiers",
+)
 
 
 class Source(Protocol):
@@ -82,7 +92,7 @@ def recognize(document: Document) -> str:
     format = max(scores, key=scores.__getitem__)
     if scores[format] <= 0:
         raise SourceError(
-            f"{document.name}: unknown format; "
-            f"citegraph reads {', '.join(about for _, about in FORMATS.values())}"
+            f"{document.name}: unknown format; citegraph reads {', '.join(_COMMON)} and "
+            f"{len(FORMATS) - len(_COMMON)} other formats (see docs/sources.md)"
         )
     return format

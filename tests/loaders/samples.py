@@ -445,6 +445,13 @@ def markdown_list(entries: list[Entry]) -> str:
     )
 
 
+def identifiers(entries: list[Entry]) -> str:
+    return "# to read\n" + "".join(
+        f"arXiv:{e.id}  {' '.join(e.title.split())}\n# {' '.join(e.abstract.split())}\n"
+        for e in entries
+    )
+
+
 def openalex(entries: list[Entry]) -> str:
     works = [
         {
@@ -891,6 +898,7 @@ WRITERS: dict[str, tuple[str, Callable[[list[Entry]], str]]] = {
     "papers with code": ("papers-with-code", papers_with_code),
     "github": ("github", github),
     "markdown list": ("markdown-list", markdown_list),
+    "identifiers": ("identifiers", identifiers),
     "ris": ("ris", ris),
     "medline": ("medline", medline),
     "pubmed xml": ("pubmed-xml", pubmed_xml),

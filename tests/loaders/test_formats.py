@@ -7,7 +7,7 @@ import pytest
 import zstandard
 
 from citegraph.graph.errors import SourceError
-from citegraph.graph.records import Paper
+from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
 from tests.loaders.samples import ENTRIES, PAPERS, SAMPLES
@@ -83,3 +83,24 @@ def test_an_unknown_format_is_an_error_of_one_line(data: bytes, word: str) -> No
         list(formats.source(formats.recognize(document)).read(document))
     assert "\n" not in str(caught.value)
     assert str(caught.value).startswith("input: ")
+
+
+def test_a_list_of_identifiers_needs_no_titles():
+    text = "# to read\n1706.03762\n\narXiv:1810.04805v2\n10.1038/nature14539 Deep learning\nLeCun2015\n"
+    document = Document("ids.txt", text.encode())
+    assert formats.recognize(document) == "identifiers"
+    *papers, lost = formats.source("identifiers").read(document)
+    assert [(p.id, p.title) for p in papers if isinstance(p, Paper)] == [
+        ("arxiv:1706.03762", None),
+        ("arxiv:1810.04805", None),
+        ("doi:10.1038/nature14539", "Deep learning"),
+    ]
+    assert isinstance(lost, Rejected)
+    assert lost.where == "ids.txt:6"
+    assert document.notes == ["2 papers without a title; enrich adds it"]
+
+
+def test_an_unknown_format_is_a_short_message():
+    with pytest.raises(SourceError, match=r"see docs/sources.md") as refused:
+        formats.recognize(Document("prose.txt", b"Some prose.\n"))
+    assert len(str(refused.value)) < 200

@@ -1,0 +1,49 @@
+"""Lists of identifiers: an arXiv ID, DOI, OpenAlex ID or address a line, and a title if known."""
+
+from collections.abc import Iterator
+
+from citegraph.graph.counted import counted
+from citegraph.graph.identity import ids
+from citegraph.graph.records import Paper, Rejected
+from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.fields import fold, seen
+from citegraph.loaders.sources.parts import rejected
+
+__all__ = ["read", "recognizes"]
+
+FORMAT = "identifiers"
+
+
+def recognizes(document: Document) -> float:
+    """Likely if more than half of the first lines begin with an identifier."""
+    found = [_parts(line)[0] for line in document.head.splitlines() if _is_entry(line)][:100]
+    return 0.2 if 2 * sum(map(bool, found)) > len(found) else 0.0
+
+
+def read(document: Document) -> Iterator[Paper | Rejected]:
+    """Yield the paper of each line, streamed; blank lines and comments (``#``) are skipped."""
+    rank = untitled = 0
+    for number, line in document.lines():
+        if not _is_entry(line):
+            continue
+        where = f"line {number}"
+        id, title = _parts(line)
+        if id:
+            rank += 1
+            untitled += not title
+            yield Paper(id=id, title=title, **seen(document, FORMAT, rank, where))
+        else:
+            yield rejected(document, where, "no identifier of a paper", line[:200])
+    if untitled:
+        document.notes.append(f"{counted(untitled, 'paper')} without a title; enrich adds it")
+
+
+def _is_entry(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def _parts(line: str) -> tuple[str | None, str | None]:
+    """Return the identifier that a line begins with, and the title after it."""
+    first, *rest = line.split(maxsplit=1)
+    scheme, value = ids.parse(first[:500])
+    return f"{scheme}:{value}" if scheme != "own" else None, fold("".join(rest)) or None
