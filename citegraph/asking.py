@@ -2,6 +2,7 @@
 
 # ruff: noqa: PLC0415 - heavy modules are imported inside the commands, so that --help is fast
 
+import re
 import sys
 import textwrap
 import time
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from citegraph.queries.question import Parameter
 
 T = TypeVar("T")
+_MORE = re.compile(r"\bmore with limit=(\d+)\b")
 LONG = 2.0  # seconds from which a wait is reported
 
 
@@ -237,4 +239,5 @@ def show(answer: "Answer", output: str | None, *, silent: bool) -> None:
         note(f"columns without values: {', '.join(empty)}", silent=silent)
     if answer.note:
         # Even with --silent: without the note, "unknown" would look like "none".
-        note(answer.note, silent=silent and answer.unknown is None)
+        text = _MORE.sub(r"more with --limit \1", answer.note)  # as the command line writes it
+        note(text, silent=silent and answer.unknown is None)

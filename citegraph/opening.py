@@ -26,11 +26,19 @@ def ahead(work: Callable[[], object]) -> None:
     threading.Thread(target=quietly).start()  # no daemon: exit must not break off an import
 
 
+def _is_used(folder: Path) -> bool:
+    """Return whether a path exists and is not an empty folder."""
+    try:
+        return folder.exists() and not (folder.is_dir() and not any(folder.iterdir()))
+    except OSError:
+        return True  # the engine reports what is wrong with it
+
+
 def opened(db: str | None, *, create: bool = False) -> "Store":
     """Open the graph of ``--db``; an embedded engine then waits for the next command.
 
     Raises:
-        CitegraphError: the folder does not exist, or the graph cannot be opened.
+        CitegraphError: the folder does not exist or is empty, or the graph cannot be opened.
     """
     # Imported here, so that `citegraph --help` is fast.
     from citegraph.graph.connection.address import DEFAULT_DB, chosen, parse  # noqa: PLC0415 - slow to import
@@ -40,7 +48,7 @@ def opened(db: str | None, *, create: bool = False) -> "Store":
 
     name = chosen(db)
     folder = parse(name)
-    if not create and isinstance(folder, Path) and not folder.exists():
+    if not create and isinstance(folder, Path) and not _is_used(folder):
         raise CitegraphError(
             f"{name}: no graph yet; load a source to create it: citegraph load SOURCE"
             + (f" --db {name}" if name != DEFAULT_DB else "")

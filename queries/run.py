@@ -384,7 +384,7 @@ def _value(question: Question, parameter: Parameter, given: Mapping[str, Any]) -
         return read
     if parameter.required:
         raise QueryError(
-            f"{question.name} needs {parameter.name}: {parameter.about}, for example "
+            f"{question.name} needs {parameter.name!r}: {parameter.about}, for example "
             f"{parameter.name}={parameter.example!s:.60}"
         )
     return parameter.default

@@ -310,6 +310,29 @@ def test_required_parameters_may_be_positional(run: Run) -> None:
     assert "3 values, but papers-on-both has 2 parameters to set (topic, other)" in refused.error
 
 
+def test_a_cut_answer_names_the_option_that_returns_more(run: Run) -> None:
+    assert (
+        "the first 1; more with --limit 10"
+        in run("query", "topic-papers", "pointer network", "--limit", "1").error
+    )
+
+
+def test_a_reason_is_printed_once(run: Run, folder: Path) -> None:
+    (folder / "empty.bib").touch()
+    for options, where in (((), "rejected empty.bib"), (("--silent",), "Error: nothing could be")):
+        refused = run("load", "empty.bib", *options)
+        assert refused.code == 1
+        assert refused.error.count("the input is empty") == 1
+        assert where in refused.error
+
+
+def test_a_question_makes_no_database_in_an_empty_folder(run: Run, tmp_path: Path) -> None:
+    refused = run("query", "topics", "--db", str(tmp_path))
+    assert refused.code == 1
+    assert "no graph yet; load a source to create it" in refused.error
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_value_sets_the_first_parameter_if_none_is_required(run: Run) -> None:
     named = run("query", "conflicts", "-p", "paper=Networks of Pointers")
     given = run("query", "conflicts", "Networks", "of", "Pointers")

@@ -62,7 +62,7 @@ def test_defaults_are_filled_in():
         (
             "shared-topics",
             {},
-            "shared-topics needs paper: identifier or title of the paper, for example paper=arxiv:1506.03134",
+            "shared-topics needs 'paper': identifier or title of the paper, for example paper=arxiv:1506.03134",
         ),
         (
             "shared-topics",
