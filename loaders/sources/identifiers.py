@@ -9,8 +9,6 @@ from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.fields import fold, seen
 from citegraph.loaders.sources.parts import rejected
 
-__all__ = ["read", "recognizes"]
-
 FORMAT = "identifiers"
 
 
