@@ -95,13 +95,12 @@ def markdown(rows: Sequence[Mapping[str, Any]], limit: int | None = None) -> Ite
         yield f"{counted(len(rows), 'paper')}, the most upvoted first.\n"
     for row in rows:
         title = _plain(row["title"] or row["id"])
-        address = _address(row["id"])
-        yield f"\n## {f'[{title}]({address})' if address else title}\n\n"
+        yield f"\n## {_link(title, _address(row['id'])) or title}\n\n"
         facts = [
             "" if row["upvotes"] is None else counted(row["upvotes"], "upvote"),
             ", ".join(map(_plain, row["organizations"])),
             ", ".join(map(_plain, row["topics"])),
-            f"[code]({row['code']})" if row["code"] else "",
+            _link("code", row["code"] or ""),
             counted(row["stars"], "star") if row["stars"] else "",
         ]
         yield " · ".join(filter(None, facts)) + "\n"
@@ -128,11 +127,20 @@ def _span(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Escape the characters that Markdown interprets."""
-    return _ITEM.sub(r"\1\\\2", _MARKS.sub(r"\\\1", " ".join(text.split())))
+    """Escape the characters that Markdown interprets, and leave out those that a terminal does."""
+    text = "".join(filter(str.isprintable, " ".join(text.split())))
+    return _ITEM.sub(r"\1\\\2", _MARKS.sub(r"\\\1", text))
 
 
-def _address(id: str) -> str | None:
+def _address(id: str) -> str:
     scheme, _, value = id.partition(":")
     base = {"arxiv": "https://arxiv.org/abs/", "doi": "https://doi.org/"}.get(scheme)
-    return f"{base}{value}" if base and not set(value) & set("()<> ") else None
+    return f"{base}{value}" if base else ""
+
+
+def _link(text: str, address: str) -> str:
+    """Return a link, or nothing if the address is none that Markdown can contain."""
+    safe = (
+        address.startswith("https://") and address.isprintable() and not set(address) & set("()<> ")
+    )
+    return f"[{text}]({address})" if safe else ""

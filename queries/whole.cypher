@@ -17,7 +17,7 @@ RETURN right(id, 2) AS part, collect([id, null, links]) AS rows;
 
 // lists
 MATCH (l:Listing)
-RETURN right(l.id, 2) AS part, collect([l.id, l.kind, toString(l.date), l.files]) AS rows;
+RETURN right(l.id, 2) AS part, collect([l.id, coalesce(l.kind, 'list'), toString(l.date), l.files]) AS rows;
 
 // similar papers
 MATCH (n:Paper)

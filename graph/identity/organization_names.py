@@ -105,7 +105,7 @@ def _normalized(words: list[str]) -> list[str]:
     legal = [form for form, least in _LEGAL_FORMS.items() if _ends(kept, form, least)]
     if legal:
         kept = kept[: -max(map(len, legal))]
-    if words[0] == "univ" and len(kept) == 2 and kept[1] not in _PARTS:
+    if words[:1] == ["univ"] and len(kept) == 2 and kept[1] not in _PARTS:
         kept.insert(1, "of")
     kept += tail
     return kept if kept == words else _normalized(kept)

@@ -62,8 +62,8 @@ _OUR = [
     *("endeav", "harb", "od", "arm", "sav", "glam", "ferv", "val"),
 ]
 _ISE = re.compile(
-    r"(?P<stem>(?:\w*(?:al|im|iz|ar|or|rn|en|an|nt|er|on|et|il|at|ol|ym|ch|gn|ron|ot|tr|id|es|us))"
-    r"|mini|maxi)is(?P<end>e|ed|es|er|ers|ing|able|ably)$"
+    r"(?P<stem>al|im|iz|ar|or|rn|en|an|nt|er|on|et|il|at|ol|ym|ch|gn|ot|tr|id|es|us|mini|maxi)"
+    r"is(?P<end>e|ed|es|er|ers|ing|able|ably)$"
 )
 _NOT_ISE = re.compile(
     r"(?:superv|otherw|pointw|pairw|stepw|tokenw|layerw|framew|piecew|rev|adv|dev|improv|telev|"

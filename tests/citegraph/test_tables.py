@@ -127,6 +127,14 @@ def test_a_digest_states_what_a_paper_announces(abstract: str, sentence: str) ->
     assert "".join(markdown([row])).endswith(f"\n\n{sentence}\n")
 
 
+def test_a_digest_has_no_control_characters_and_no_other_links() -> None:
+    row = {"day": date(2024, 5, 4), "id": "doi:10.1/a\x1b]0;b\x07", "upvotes": None, "stars": None}
+    row |= {"title": "A\x1b[31m B\u202e", "abstract": "C\x9b D.", "organizations": ["E\x07"]}
+    row |= {"topics": ["F\x00"], "code": "javascript:alert(1)"}
+    text = "".join(markdown([row]))
+    assert text.endswith("\n## A\\[31m B\n\nE \u00b7 F\n\nC D.\n")
+
+
 def test_a_digest_that_may_be_cut_does_not_count_all_papers() -> None:
     row = {"day": date(2024, 5, 4), "id": "a", "title": "A", "upvotes": 3, "abstract": None}
     row |= {"organizations": [], "topics": [], "code": None, "stars": None}

@@ -49,3 +49,9 @@ def test_a_title_names_sources_period_and_number(store: Store, lists: Lists, tit
 def test_a_graph_without_lists_has_a_title(store: Store) -> None:
     store.merge([Paper(title="Paper number one", arxiv_id="2001.00001")], "load")
     assert pages.atlas(store)[0].title == "Citation graph: 1 paper"
+
+
+def test_a_list_of_another_application_may_have_no_kind(store: Store) -> None:
+    store.merge([Paper(title="Paper number one", arxiv_id="2001.00001")], "load")
+    store.write("CREATE (:Listing {id: 'mine'})")
+    assert pages.atlas(store)[0].title == "List: 1 paper"

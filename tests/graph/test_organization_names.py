@@ -194,3 +194,8 @@ def test_a_judgement_of_an_earlier_id_still_applies(store: Store, tmp_path: Path
     assert apart
     message, *_ = combined(store, [apart])
     assert "spellings of name:university-of-tokyo" in message
+
+
+@pytest.mark.parametrize("name", ["", "<>", "()", "...", "\u200b"])
+def test_a_name_without_words_has_an_id(name: str) -> None:
+    assert name_id(name) == canonical_id(name_id(name))

@@ -46,6 +46,7 @@ def test_a_long_abstract_without_a_space_is_read_within_seconds(reader: TopicRea
     begin = time.process_time()
     reader.read("(" * 50_000, "a(" * 50_000)
     reader.read("$" * 50_001, "\\emph{" * 20_000)
+    reader.read("vision" + "aA" * 50_000, "optimise" * 12_500)
     assert time.process_time() - begin < 20
 
 
