@@ -93,7 +93,7 @@ def _missing(sizes: Sequence[Mapping[str, int]], subgraph: Subgraph, least: int)
         found.append(f"{', '.join(fewer)} with fewer than {least} edges ({remedy})")
     if whole["lists"]:
         lists = counted(whole["lists"], "list")
-        found.append(f"{lists} (to draw those of a day: citegraph view listing-on DAY)")
+        found.append(f"{lists} of a day (to draw one: citegraph view listing-on DAY)")
     return found
 
 

@@ -118,7 +118,7 @@ def test_the_whole_graph_is_whole_but_for_lists(store: Store):
     assert {(e.type, e.source, e.target) for e in drawn.edges} == {
         (row["type"], row["a"], row["b"]) for row in edges
     }
-    assert note == "left out: 4 lists (to draw those of a day: citegraph view listing-on DAY)"
+    assert note == "left out: 3 lists of a day (to draw one: citegraph view listing-on DAY)"
     assert drawn.note == note
 
 
@@ -150,7 +150,7 @@ def test_what_the_whole_graph_leaves_out_is_stated(store: Store):
     assert note == (
         "left out: 7 topics, 5 authors, 1 paper with fewer than 3 edges "
         "(the page's search adds them; to draw all: citegraph view atlas -p least=1); "
-        "4 lists (to draw those of a day: citegraph view listing-on DAY)"
+        "3 lists of a day (to draw one: citegraph view listing-on DAY)"
     )
     assert drawn.note == note
 

@@ -11,7 +11,7 @@
 // => topics - topics drawn
 // => authors - authors drawn
 // => nodes - all nodes drawn
-// => lists - listings left out
+// => lists - listings of a day, which are left out
 
 // the drawing starts here
 CALL () {
@@ -48,6 +48,7 @@ CALL () {
   RETURN 'other' AS kind, 1000000 AS n, count(*) AS many
   UNION ALL
   MATCH (l:Listing)
+  WHERE l.date IS NOT NULL
   RETURN 'list' AS kind, 1000000 AS n, count(*) AS many
 }
 UNWIND [s IN [1, 2, 3, 5, 8, 13, 21, 34] WHERE s >= $least] AS least
