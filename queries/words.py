@@ -125,7 +125,8 @@ def _by_author(store: "Store", words: str, *, part: bool = False) -> dict[str, s
     """Return the papers of an author; with ``part``, of those whose names have all words."""
     key = ids.name_key(words.replace('"', " ").strip())
     given = {"key": key, "words": key.split()}
-    rows = _rows(store, "words" if part else "author", given) if " " in key else []
+    named = (part and bool(key)) or " " in key  # one word alone is seldom a person
+    rows = _rows(store, "words" if part else "author", given) if named else []
     return {row["id"]: f"author: {row['name']}" for row in rows}
 
 
