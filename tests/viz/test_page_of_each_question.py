@@ -60,7 +60,7 @@ def test_each_opens_on_what_it_is_about(drawn: dict[str, Subgraph], seen: Seen, 
 
 def test_the_page_of_the_whole_graph_states_what_it_leaves_out(drawn: dict[str, Subgraph]):
     assert drawn["atlas"].note is not None
-    assert "4 lists" in drawn["atlas"].note
+    assert "3 lists of a day" in drawn["atlas"].note
 
 
 def test_the_page_of_shared_code_has_the_owner(drawn: dict[str, Subgraph]):
