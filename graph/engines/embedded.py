@@ -379,8 +379,8 @@ def _start(folder: Path, deadline: float) -> Engine | None:
     """Start a keeper; ``None`` if another keeper took the folder."""
     if link := _link(folder):
         raise StoreError(
-            f"{link} is a symbolic link, through which the engine would write outside of its "
-            "folder; replace it with what it points to, or name the folder itself by a link"
+            f"{link} is a symbolic link, so the engine would write outside its folder; "
+            "replace the link with what it points to, or link the whole folder"
         )
     order = json.dumps(arcadedb.order(folder)).encode() + b"\n"
     flags: dict[str, Any] = {"start_new_session": True}  # Ctrl-C must not reach the keeper
