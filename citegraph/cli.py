@@ -96,6 +96,10 @@ def load(
     if rows or not is_table(output):
         emit(["what", "created", "updated", "deleted"], rows, output)
     require_papers(summary, reported=not silent)
+    if unread := summary.unread:
+        which = f"{', '.join(unread[:3])}{', ...' if len(unread) > 3 else ''}"
+        count = counted(len(unread), "source")
+        raise CitegraphError(f"{count} could not be read: {which}; the others are loaded")
     if strict and summary.rejections:
         raise CitegraphError(f"{counted(summary.rejections, 'entry')} rejected (--strict)")
 

@@ -36,6 +36,8 @@ _FORMULA = re.compile(
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 # Separators of other locales would begin a new cell if unquoted.
 _QUOTED = re.compile(r'[",;|\x00-\x1f\x7f-\x9f\u2028\u2029\uff0c\uff1b\uff5c\u3001\ufe50\ufe54]')
+# Parameters of the library in its messages, which are options of the command line.
+_PARAMETER = re.compile(r"`(captured|write)`")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -58,7 +60,8 @@ def note(text: str, *, silent: bool = False) -> None:
     """Print a note to stderr, on a terminal folded to its width."""
     if not silent:
         with suppress(OSError):  # a closed stderr must not end the command
-            click.echo(_folded(_CONTROL.sub(" ", text)), err=True)
+            text = _PARAMETER.sub(r"--\1", _CONTROL.sub(" ", text))
+            click.echo(_folded(text), err=True)
 
 
 def _folded(text: str) -> str:

@@ -24,6 +24,7 @@ from citegraph.graph.writing.values import has_paper
 from citegraph.loaders import enrich, formats
 from citegraph.loaders.documents import inputs
 from citegraph.loaders.documents.document import Document
+from citegraph.loaders.documents.http_request import LOGIN
 from citegraph.loaders.parallel import Topics, seldom_collected
 
 __all__ = ["Progress", "Summary", "load", "read"]
@@ -58,6 +59,7 @@ class Summary:
     nodes: Counter[str] = field(default_factory=Counter)  # of records without a paper, by label
     rejected: list[Rejected] = field(default_factory=list)  # the first thousand
     rejections: int = 0
+    unread: list[str] = field(default_factory=list)  # sources that could not be read
     notes: list[str] = field(default_factory=list)
     changes: Changes = field(default_factory=Changes)
     seconds: float = 0.0
@@ -97,24 +99,38 @@ def read(
     several = [sources] if isinstance(sources, str | Path) else sources  # not its characters
     named = [str(source) for source in several]
     summary.size = inputs.size(named)
-    found = inputs.documents(
-        named, captured, remark=summary.notes.append, waiting=waiting or (lambda _: None)
-    )
     with Topics() as topics:
-        for document in found:
-            if isinstance(document, Rejected):
-                yield document
-                continue
-            try:
-                yield from _records(document, summary, topics)
-            except SourceError as error:  # other documents can be read
-                reason = str(error).removeprefix(f"{document.name}: ")
-                yield Rejected(reason=reason, where=document.name)
-            summary.document = None
-            with suppress(OSError):  # a file that was removed meanwhile
-                summary.read += document.size
-            summary.notes += document.notes
+        for source in named:
+            documents = inputs.documents(
+                [source], captured, remark=summary.notes.append, waiting=waiting or (lambda _: None)
+            )
+            yield from _source(source, documents, summary, topics)
         summary.notes += topics.notes
+
+
+def _source(
+    source: str, documents: Iterable[Document | Rejected], summary: Summary, topics: Topics
+) -> Iterator[Paper | Rejected]:
+    """Yield the records of the documents of a source."""
+    complete = failed = 0
+    for document in documents:
+        if isinstance(document, Rejected):
+            failed += 1
+            yield document
+            continue
+        try:
+            yield from _records(document, summary, topics)
+            complete += 1
+        except SourceError as error:  # other documents can be read
+            failed += 1
+            reason = str(error).removeprefix(f"{document.name}: ")
+            yield Rejected(reason=reason, where=document.name)
+        summary.document = None
+        with suppress(OSError):  # a file that was removed meanwhile
+            summary.read += document.size
+        summary.notes += document.notes
+    if failed and not complete:
+        summary.unread.append(LOGIN.sub("", source))
 
 
 def _records(document: Document, summary: Summary, topics: Topics) -> Iterator[Paper | Rejected]:

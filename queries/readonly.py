@@ -20,7 +20,7 @@ from citegraph.queries.lexer import Token
 if TYPE_CHECKING:
     from citegraph.graph.connection.explanation import Explanation
 
-ALLOW = "allow it with the write option"
+ALLOW = "allow it with `write`"
 WRITES = f"this statement writes; {ALLOW}"
 _LOAD = "LOAD CSV reads files and addresses outside the graph; load them with citegraph"
 _SERVER = f"the command describes the server, not the graph; {ALLOW}"

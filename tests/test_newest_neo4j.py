@@ -41,7 +41,7 @@ def test_load_ask_and_load_again(newest: Store) -> None:
 
 
 def test_free_cypher_cannot_write(newest: Store) -> None:
-    with pytest.raises(QueryError, match="the write option"):
+    with pytest.raises(QueryError, match="allow it with `write`"):
         queries.cypher(newest, "CREATE (n:Note)")
     assert newest.read("MATCH (n:Note) RETURN count(n) AS n").rows == [{"n": 0}]
 

@@ -6,9 +6,11 @@ an address. They are never a part of a name, of the cache, or of a message.
 
 import hashlib
 import re
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
@@ -18,6 +20,7 @@ from citegraph.graph.errors import SourceError
 
 LONGEST = 120  # characters of an address in a message
 SECRETS = "citegraph-secrets"  # extension of a request of the client
+LOGIN = re.compile(r"(?<=://)([^/?#\s]*)@")  # user and password of an address
 
 
 class Refused(SourceError):
@@ -33,7 +36,8 @@ class Request:
     """A request for one reply.
 
     Attributes:
-        url: the address, without secrets; shown, and the key of the cache.
+        url: the address, shown, and the key of the cache; a user and a password in it become a
+            secret header.
         body: JSON to send with POST; ``None`` for GET.
         headers: headers that are not secret.
         secret_headers: headers that are.
@@ -54,6 +58,15 @@ class Request:
     pause: float = 0.0
     fresh: float | None = None
     wanted: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Take the user and the password out of the address."""
+        if found := LOGIN.search(self.url.partition("?")[0]):
+            login = b64encode(unquote(found[1]).encode("utf-8", "replace")).decode()
+            object.__setattr__(self, "url", LOGIN.sub("", self.url, count=1))
+            object.__setattr__(
+                self, "secret_headers", {"Authorization": f"Basic {login}", **self.secret_headers}
+            )
 
     @property
     def method(self) -> str:

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext, suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -22,6 +23,7 @@ from citegraph.graph.records import Rejected
 from citegraph.loaders import services
 from citegraph.loaders.documents import recorded, zotero
 from citegraph.loaders.documents.document import Document
+from citegraph.loaders.documents.http_request import LOGIN, Refused, Request
 from citegraph.loaders.services.service import Service
 
 if TYPE_CHECKING:
@@ -63,8 +65,9 @@ def documents(
         waiting: called with the reason for a wait that takes long.
     """
     for found in _opened(sources, captured, fetcher, remark, waiting):
-        if isinstance(found, Rejected):
-            yield found
+        if isinstance(found, Rejected):  # no message has a password
+            where, reason = (LOGIN.sub("", text) for text in (found.where, found.reason))
+            yield Rejected(reason=reason, where=where, raw=found.raw)
         else:
             yield from recorded.unwrapped(found)
 
@@ -83,6 +86,12 @@ def _opened(
                 yield Rejected(reason="standard input is closed; name a file", where="-")
                 continue
             yield from _stream("-", sys.stdin.buffer, captured, waiting)
+        elif "://" in source and not _is_address(source):
+            yield Rejected(
+                reason="the address is not valid; check it, and write the characters / ? # of a "
+                "password as %2F %3F %23",
+                where=re.sub("://.*@", "://", source),
+            )
         elif zotero.is_library(source):
             yield from zotero.items(source, captured, waiting)
         elif service := services.of_source(source):
@@ -91,6 +100,14 @@ def _opened(
             yield from _fetched(source, captured, fetcher, waiting)
         else:
             yield from _files(source, captured, remark, waiting)
+
+
+def _is_address(source: str) -> bool:
+    """Report whether host and port of an address are valid."""
+    try:
+        return urlsplit(source).port != 0
+    except ValueError:
+        return False
 
 
 def size(sources: Iterable[str]) -> int | None:
@@ -243,7 +260,6 @@ def _fetched(
 ) -> Iterator[Document | Rejected]:
     """Yield the replies for an address or a day, one request after the other."""
     from citegraph.loaders.documents.http import Fetcher  # noqa: PLC0415 - only who fetches needs httpx
-    from citegraph.loaders.documents.http_request import Refused  # noqa: PLC0415 - as above
 
     try:
         urls = list(_urls(source))
@@ -252,10 +268,12 @@ def _fetched(
         return
     with nullcontext(fetcher) if fetcher else Fetcher(waiting=waiting) as own:
         for index, url in enumerate(urls):
+            request = Request(url)
             try:
-                yield _reply_with_pages(own, url, captured)
+                yield _reply_with_pages(own, request, captured)
             except SourceError as error:
-                yield Rejected(reason=str(error).removeprefix(f"{url}: "), where=url)
+                reason = str(error).removeprefix(f"{request.url}: ")
+                yield Rejected(reason=reason, where=request.url)
                 left = len(urls) - index - 1
                 if left and not (isinstance(error, Refused) and error.reply.startswith("404")):
                     yield Rejected(
@@ -282,10 +300,11 @@ def _served(
             yield from service.pages(own, request, captured)
 
 
-def _reply_with_pages(fetcher: "Fetcher", url: str, captured: date | None) -> Document:
+def _reply_with_pages(fetcher: "Fetcher", request: Request, captured: date | None) -> Document:
     """Return a reply, with the following pages if its page is full."""
+    url = request.url
     is_api = "/api/" in urlsplit(url).path
-    document = fetcher.get(url, captured, expect_json=is_api)
+    document = fetcher.get(request, captured, expect_json=is_api)
     if "/api/daily_papers" not in url:
         return document
     entries = document.json if document.size < LONGEST_PAGE else None
@@ -295,7 +314,8 @@ def _reply_with_pages(fetcher: "Fetcher", url: str, captured: date | None) -> Do
     for number in range(1, LONGEST_PAGING):
         sign = "&" if "?" in url else "?"
         try:
-            following = fetcher.get(f"{url}{sign}p={number}", captured, expect_json=True).json
+            next_page = replace(request, url=f"{url}{sign}p={number}")
+            following = fetcher.get(next_page, captured, expect_json=True).json
         except SourceError as error:
             document.notes.append(f"{error}; further pages may exist")
             break

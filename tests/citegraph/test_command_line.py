@@ -133,7 +133,7 @@ def test_cypher_writes_only_when_told(run: Run) -> None:
     refused = run("cypher", statement)
     assert refused.code == 1
     assert len(refused.error.splitlines()) == 1
-    assert "write option" in refused.error
+    assert "--write" in refused.error
     assert run("cypher", statement, "--write").code == 0
     assert json.loads(run("cypher", "MATCH (n:Note) RETURN n.id AS id").out) == [{"id": "n"}]
     assert run("cypher", "MATCH (n:Note) DELETE n", "--write").code == 0
@@ -245,6 +245,21 @@ def test_what_an_engine_cannot_hold_is_rejected_alone(run: Run, folder: Path) ->
     assert "2 papers" in result.error
     (rejected,) = (folder / "odd.jsonl.rejects").read_text().splitlines()
     assert "upvotes" in json.loads(rejected)["reason"]
+
+
+@pytest.mark.parametrize("unread", ["nope", "no/*.bib", "bytes.bin", "https://me:pass@[bad/x"])
+def test_a_source_that_cannot_be_read_makes_the_exit_code_1(
+    run: Run, folder: Path, unread: str
+) -> None:
+    (folder / "bytes.bin").write_bytes(bytes(range(256)))
+    for sources in ((unread, "papers.jsonl"), ("papers.jsonl", unread)):
+        result = run("load", *sources, "--db", "partly.db", "--json")
+        assert result.code == 1
+        assert result.out.startswith("[")  # the other one is loaded
+        assert "papers from 1 " in result.error
+        named = unread.replace("me:pass@", "")
+        last = f"Error: 1 source could not be read: {named}; the others are loaded"
+        assert result.error.splitlines()[-1] == last
 
 
 def test_rejects_do_not_overwrite_a_source(run: Run, folder: Path) -> None:

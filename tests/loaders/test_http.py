@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -206,12 +207,58 @@ def titles(found: list[Paper | Rejected]) -> list[str | None]:
 
 def test_a_day(server: Server, fetcher: Fetcher) -> None:
     server.script[day_path("2026-10-27")] = [reply([entry(1), entry(2)])]
+    before = datetime.now(UTC).date()
     found = papers("daily-papers:2026-10-27", fetcher)
     assert titles(found) == ["Made-up Paper 1", "Made-up Paper 2"]
     assert isinstance(found[0], Paper)
     assert found[0].listings[0].id == "daily-papers/2026-10-27"
-    assert found[0].observed == datetime.now(UTC).date().isoformat()
+    assert found[0].observed in {d.isoformat() for d in (before, datetime.now(UTC).date())}
     assert server.asked[0][1]["User-Agent"].startswith("citegraph/")
+
+
+def test_a_password_in_an_address_is_sent_and_in_no_message_or_file(
+    server: Server, fetcher: Fetcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CITEGRAPH_HF_URL")
+    named = server.url.replace("://", "://me:p%40ss@")
+    full = [entry(number) for number in range(50)]
+    server.script["/api/daily_papers"] = [reply(full)]
+    server.script["/api/daily_papers?p=1"] = [reply([entry(99)])]
+    shown: list[object] = []
+    for path in ("/api/daily_papers", "/missing", "/x y"):
+        found = documents([named + path], fetcher=fetcher)
+        shown += (each if isinstance(each, Rejected) else each.name for each in found)
+    assert [path for path, _ in server.asked][:2] == ["/api/daily_papers", "/api/daily_papers?p=1"]
+    assert {headers["Authorization"] for _, headers in server.asked} == {"Basic bWU6cEBzcw=="}
+    shown += documents(["ftp://me:p%40ss@host/x", f"https://me:p/ss@{server.url}"])
+    files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(files) > 1
+    for text in (*map(str, shown), *map(repr, files)):
+        assert not re.search("p%40ss|p@ss|p/ss|bWU6cEBzcw", text), text
+
+
+def test_a_password_is_not_sent_to_another_server(
+    server: Server, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("citegraph.loaders.documents.http_reply.is_public", lambda _: True)
+    monkeypatch.delenv("CITEGRAPH_HF_URL")
+    other = Server()
+    try:
+        server.script["/list"] = [status(302, Location=f"{other.url}/list")]
+        other.script["/list"] = [reply([entry(1)])]
+        [found] = documents([server.url.replace("://", "://me:pass@") + "/list"], fetcher=fetcher)
+    finally:
+        other.close()
+    assert isinstance(found, Document)
+    assert "Authorization" in server.asked[0][1]
+    assert "Authorization" not in other.asked[0][1]
+
+
+@pytest.mark.parametrize("address", ["https://[bad/x", "https://host:port/x", "http://host:99999/"])
+def test_an_address_that_is_not_valid_is_rejected(address: str) -> None:
+    [refused] = documents([address])
+    assert isinstance(refused, Rejected)
+    assert "the address is not valid" in refused.reason
 
 
 @pytest.mark.parametrize(

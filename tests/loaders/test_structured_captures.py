@@ -94,4 +94,4 @@ def test_a_cut_listing_does_not_guess_its_year() -> None:
         published = shown[paper.title or ""]
         expected = None if published.year == DAY.year else published.isoformat()
         assert (paper.published, paper.published_inferred) == (expected, False)
-    assert any("state the day of capture (captured)" in note for note in document.notes)
+    assert any("state the day of capture (`captured`)" in note for note in document.notes)

@@ -157,9 +157,7 @@ def test_ambiguous_escapes_are_refused(store: Store, statement: str):
     [w for w in WRITES if w.startswith(("CREATE (", "MATCH (n) SET n.x", "MERGE", "FOREACH"))],
 )
 def test_the_remedy_is_one_clear_line(store: Store, statement: str):
-    with pytest.raises(
-        QueryError, match=r"^this statement writes; allow it with the write option$"
-    ):
+    with pytest.raises(QueryError, match=r"^this statement writes; allow it with `write`$"):
         queries.cypher(store, statement)
 
 

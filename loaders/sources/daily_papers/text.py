@@ -74,7 +74,7 @@ def _papers(page: Page, document: Document, format: str) -> Iterator[Paper]:
         document.notes.append(
             f"{yearless} date{' has' if yearless == 1 else 's have'} no year: "
             + (f"{year} is assumed" if year else "left out")
-            + "; to change this, state the day of capture (captured)"
+            + "; to change this, state the day of capture (`captured`)"
         )
     observed = captured or day
     query = _query(page)
