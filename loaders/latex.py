@@ -13,15 +13,15 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from itertools import chain
 
-from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
+from pylatexenc.latex2text import LatexNodes2Text
+
+from citegraph.loaders.latex_symbols import CONTEXT, LAYOUT, LETTERS, symbol
 
 logging.getLogger("pylatexenc").addHandler(logging.NullHandler())  # its warnings do not help users
 
-_CONTEXT = get_default_latex_context_db()
-_FORMULA = LatexNodes2Text(latex_context=_CONTEXT, math_mode="text", strict_latex_spaces=False)
+_FORMULA = LatexNodes2Text(latex_context=CONTEXT, math_mode="text", strict_latex_spaces=False)
 _LONGEST_FORMULA = 400  # what is longer is prose between two dollars
 _DEEPEST_FORMULA = 20  # pylatexenc recurses
 
@@ -44,6 +44,9 @@ _FORMULAS = re.compile(
     re.DOTALL,
 )
 _WORD = re.compile(r"(?<![\\\w])[A-Za-z]{2,}(?![\w(])")
+_UPRIGHT = re.compile(r"\{\\(?:rm|bf|it|sf|tt)\s+\w+\}|\\(?:math|text)[a-z]*\s*\{\w+\}")
+_OWN_MACRO = re.compile(r"\\(?!begin\b|end\b)([A-Za-z]++)(?!\s*\{[^}])")  # without an argument
+_VERBATIM = re.compile(r"\\verb\*?([^\w\s{}*])(.{1,80}?)\1|\\char`\\(.)")
 _ORDINAL = "st|nd|rd|th|ème|ère|nde"
 _SCRIPT = re.compile(r"([_^])\s*(?:\{([^{}]*)\}|(?<=[_^])([A-Za-z0-9*+-]))")
 _BARE_SCRIPT = re.compile(r"(?<=[^\s{])([_^])\{([^{}\n]{1,40})\}()")
@@ -98,7 +101,7 @@ _MARKS = {
 }
 _STYLE = (
     r"it|bf|em|sc|tt|sf|rm|sl|cal|itshape|bfseries|scshape|ttfamily|sffamily|footnotesize|small|normalsize"
-    r"|large|normalfont"
+    r"|large|normalfont|ssf|smc"
 )
 _STYLES = r"(?:emph|text(?:it|bf|sc|sl|tt|sf|rm))"  # with an argument
 _STYLE_NAME = re.compile(_STYLES)
@@ -106,7 +109,7 @@ _STYLED = re.compile(  # also "{\textit The title}", for "\textit{The title}"
     rf"\{{\s*\\(?:{_STYLE}|{_STYLES}(?=\s))(?![A-Za-z])\s*([^{{}}]*)\}}"
 )
 _SWITCH = re.compile(rf"\{{?\\(?:{_STYLE})(?![A-Za-z])\s*")
-_SPACED = re.compile(rf"(\\{_STYLES})\s+(?=\{{)")
+_SPACED = re.compile(rf"(\\(?:{_STYLES}|math(?:rm|bf|it|sf)))\s+(?=\{{)")
 _STRIPPED = re.compile(r"\{(?:bf|it|em)\s+([^{}\\]+)\}")  # a style that lost its backslash
 _WITH_ARGUMENT = re.compile(  # which may contain groups: "\emph{{A} title}"
     r"\\([A-Za-z]+)\*?(?:\[[^\][{}\n]{0,40}\])?\{([^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+)\}"
@@ -123,68 +126,7 @@ _DROPPED = frozenset(
     {"label", "begin", "end", "vspace", "hspace", "thanks", "noopsort", "SortNoop", "vphantom"}
 )
 _AROUND = {"footnote": (" (", ")"), "enquote": ("“", "”"), "mkbibquote": ("“", "”")}
-_WORDS = {
-    "eg": "e.g.",
-    "ie": "i.e.",
-    "etc": "etc.",
-    "etal": "et al.",
-    "vs": "vs.",
-    "LaTeX": "LaTeX",
-    "TeX": "TeX",
-    "xspace": "",
-    "noindent": "",
-    "newline": " ",
-    "linebreak": " ",
-    "newblock": "",
-    "nolinebreak": "",
-    "par": " ",
-    "allowbreak": "",
-    "centering": "",
-    "item": "•",
-    "quad": " ",
-    "qquad": " ",
-    "deg": "°",
-    "textgreater": ">",
-    "textless": "<",
-    "textasciicircum": "^",
-    "emdash": "—",
-    "endash": "–",
-    "slash": "/",
-    "hyphen": "-",
-    "thinspace": " ",
-    "BibTeX": "BibTeX",
-    "LaTeXe": "LaTeX2e",
-    "textbar": "|",
-    "textperiodcentered": "·",
-    "textasteriskcentered": "*",
-    "glqq": "„",
-    "grqq": "“",
-    "flqq": "«",
-    "frqq": "»",
-    "lsquo": "‘",
-    "rsquo": "’",
-    "ldquo": "“",
-    "rdquo": "”",
-    "S": "§",
-    "copyright": "©",
-    "pounds": "£",
-    "euro": "€",
-    "relax": "",
-    "null": "",
-    "cprime": "'",
-    "cdprime": '"',
-    "Dbar": "Đ",
-    "dbar": "đ",
-    "protect": "",
-    "cyrchar": "",
-    "textcompwordmark": "",
-}
 _SYMBOL = re.compile(r"\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+)(\s*\{\}|\.(?=\W|$)|[ \t]+(?=\w))?")
-# Symbols after which a space only ends the name of the macro.
-_LETTERS = frozenset(
-    "o O l L ss ae AE oe OE aa AA i j dj DJ dh DH th TH ng NG emdash endash slash hyphen"  # noqa: SIM905 - shorter
-    " cprime cdprime textquotedblleft textquoteleft quotedblbase quotesinglbase glqq flqq".split()
-)
 _CODE_POINT = re.compile(r"\\unicode\s*\{\s*(\d{2,6})\s*\}")
 _KERN = re.compile(r"\\kern\s*-?[\d.]+\s*[a-z]{2}(?![A-Za-z])[ \t]?")
 _SPACE = re.compile(r"\\@|\\,|\\[;:>](?!\w*\\)|\\!|\\ |\\/|\\\\(?=\s|$)")
@@ -205,8 +147,9 @@ _DISTRIBUTED = re.compile(r"(?<![^\W_])[^\W\d_]~[^\W\d_](?![^\W_])")  # z~N(0, 1
 def readable(text: str) -> str:
     r"""Return the text with LaTeX escapes and markup resolved; plain text is unchanged.
 
-    An undefined macro (``\ours``, an author's own) is kept, as does everything that might
-    mean itself: ``5%``, ``$5 and $6``, ``C:\path``, ``snake_case``, ``~30``, ``--flag``.
+    An undefined macro (``\ours``, an author's own) is kept; one with a capital is a name, such as
+    ``\METAFONT``, and loses its backslash. Kept is also what might mean itself: ``5%``,
+    ``$5 and $6``, ``C:\path``, ``snake_case``, ``~30``, ``--flag``.
 
     Args:
         text: a title or an abstract.
@@ -298,6 +241,7 @@ def _is_formula(content: str, following: str) -> bool:
     """Return whether the text between two dollars is a formula, not prose between prices."""
     words = _WORD.search(content)
     if content[0].isspace() or content[-1].isspace():
+        words = _WORD.search(_UPRIGHT.sub("", content))
         return bool(re.search(r"[\\^_=]", content)) and not words  # "$ x^2 $", not "$ and $"
     if re.search(r"\\[A-Za-z,]|\^|_\{", content) or not re.search(r"\w", content):
         return True  # also "$-$50"
@@ -330,6 +274,9 @@ def _linear(content: str) -> str:
         rf"(^|\d)\s*(?:\{{\}})?\^\s*\{{?\s*({_ORDINAL})\b\s*\}}?", r"\1\2", content
     )  # ordinal
     content = content.replace("\\bullet", "•")
+    content = re.sub(r"\\pmod\s*\{([^{}]*)\}", r"{ }(mod{ }\1)", content)
+    content = re.sub(r"\\s([bp])(?![A-Za-z])\s*", lambda found: "_^"[found[1] == "p"], content)
+    content = _OWN_MACRO.sub(_own_macro, content)
     content = re.sub(r"\\overline(?=\{\w\})", r"\\bar", content)
     content = re.sub(r"\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\[!,;:]", "", content)
     content = _SCRIPT.sub(_script, content).replace("%", r"\%").replace(r"\\%", r"\%")
@@ -345,6 +292,15 @@ def _linear(content: str) -> str:
     except Exception:  # noqa: BLE001 - hostile input must not end a load; the text stays as it was
         return content
     return re.sub(r"\s+", " ", text).strip()
+
+
+def _own_macro(match: re.Match[str]) -> str:
+    r"""Return the name of an undefined macro, which pylatexenc drops: ``\R^n`` is about R^n."""
+    name = match[1]
+    if name in LAYOUT or CONTEXT.get_macro_spec(name) is not None:
+        return match[0]
+    text = symbol(name)
+    return f"{{{name if text is None else text}}}"
 
 
 def _script(match: re.Match[str]) -> str:
@@ -363,6 +319,8 @@ def _script(match: re.Match[str]) -> str:
 
 def _macros(text: str, put: Callable[[str], str]) -> str:
     """Everything that begins with a backslash, outside formulas and addresses."""
+    if "\\verb" in text or "\\char`" in text:
+        text = _VERBATIM.sub(lambda match: put(match[2] or match[3]), text)
     text = _QUOTED.sub(r"\1\2\1", text)
     text = _CONTRACTION.sub("'", text)
     text = _ESCAPED.sub(r"\1", text).replace("\\-", "")
@@ -399,7 +357,8 @@ def _accent(match: re.Match[str]) -> str:
     if accent == "t" or (accent == '"' and base.lower() not in "aeiouywh"):
         return match[0]
     composed = unicodedata.normalize("NFC", base + chr(_MARKS[accent]))
-    return composed if len(composed) == 1 else match[0]
+    grouped = match[0][-1] == "}" and accent not in "^~"
+    return composed if len(composed) == 1 or grouped else match[0]
 
 
 def _power(digits: str) -> str:
@@ -420,7 +379,7 @@ def _argument(match: re.Match[str]) -> str:
         return f"{around[0]}{inner.strip()}{around[1]}"
     if name.startswith("cite"):
         return f"[{inner.strip()}]"
-    if not inner.strip() or _lookup(name) is not None:
+    if not inner.strip() or symbol(name) is not None:
         return match[0]  # \ours{} is a name; {} after a symbol ends it
     whole = _GROUPED.fullmatch(inner)
     shown = whole[1] if whole else inner
@@ -441,9 +400,11 @@ def _raised(inner: str, match: re.Match[str]) -> str:
 
 def _symbol(match: re.Match[str]) -> str:
     name = match[1] or match[2]
-    found = _lookup(name)
+    found = symbol(name)
     if found is None:
-        if name and match[3] and match[3].strip() == "{}":
+        if len(name) > 1 and not name.islower():
+            return name + (match[3] or "").removesuffix("{}")
+        if match[3] and match[3].strip() == "{}":
             return f"\\{name}"  # an author's own macro: \ours{} reads \ours
         return match[0]
     follow = match[3] or ""
@@ -451,20 +412,6 @@ def _symbol(match: re.Match[str]) -> str:
         follow = ""
     if follow == "." and found.endswith("."):
         return found
-    if (name in _LETTERS or not found) and not match[1]:
+    if (name in LETTERS or not found) and not match[1]:
         return found + follow.strip()  # S\o ren, git\allowbreak hub
     return found + follow
-
-
-@lru_cache(maxsize=4096)
-def _lookup(name: str) -> str | None:
-    """Return the text of a macro without arguments; ``None`` if it is unknown."""
-    if name in _WORDS:
-        return _WORDS[name]
-    spec = _CONTEXT.get_macro_spec(name)
-    if spec is None and name.startswith("text"):  # of package textgreek: \\textalpha
-        spec = _CONTEXT.get_macro_spec(name.removeprefix("text"))
-    if not isinstance(spec, MacroTextSpec) or not isinstance(spec.simplify_repl, str):
-        return None
-    text: str = spec.simplify_repl
-    return text if text and "%" not in text and not text.startswith("<") else None

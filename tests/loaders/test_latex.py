@@ -85,6 +85,15 @@ from citegraph.loaders.latex import readable
         (r"\relax Charles \copyright{} I\kern-.1em J", "Charles © IJ"),
         (r"\textquotedblleft so\textquotedblright", "“so”"),
         (r"CO\textsubscript{2}\protect\\ it", "CO₂  it"),
+        (r"$f: \R^n \to \R$, $\calO(n)$, \(\ours\)", "f: Rⁿ →R, calO(n), ours"),
+        (r"$p \land \neg q$, $f\colon X$, $\varGamma_7$", "p ∧ ¬ q, f: X, Γ₇"),
+        (r"$a \equiv b \pmod{n}$, $x \bmod n$", "a ≡b (mod n), x mod n"),
+        (r"$\displaystyle\sum\limits_i \bigl(x\bigr)$", "∑_i (x)"),
+        (r"$ {\rm GL}(2) $ and $ {\rm SO}(3) $", "GL(2) and SO(3)"),
+        (r"H$\sb 2$O, $10\sp{3}$, \mathrm {Cu}^{2+}", "H₂O, 10³, Cu²⁺"),
+        (r"\UNIX/\ConTeXt{} and \METAFONT", "UNIX/ConTeXt and METAFONT"),
+        (r"\verb|\special| and {\tt\char`\\let}", r"\special and \let"),
+        (r"{\=P}ot and \'{q}", "P\u0304ot and q\u0301"),
     ],
 )
 def test_what_a_reader_expects(raw: str, shown: str) -> None:
