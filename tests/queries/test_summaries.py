@@ -69,3 +69,31 @@ def test_a_pair_that_one_author_alone_connects_is_left_out_and_counted(store: St
         )
     finally:
         store.write("MATCH (o:Organization {id: 'name:dept'}) DETACH DELETE o")
+
+
+def test_a_digest_begins_with_the_keyword_of_the_title_and_ends_with_datasets(store: Store):
+    store.write(
+        "MATCH (p:Paper {id: 'arxiv:2404.00004'})-[has:HAS_TOPIC]->(:Topic {id: 'cifar 10'}) "
+        "SET p.keywordSources = ['author | deep | deep', 'title | wide network | wide networks'], "
+        "has.score = 1.0"
+    )
+    try:
+        (row,) = queries.run(store, "digest").rows
+        assert row["topics"] == ["wide networks", "neural network", "CIFAR-10"]
+    finally:
+        store.write(
+            "MATCH (p:Paper {id: 'arxiv:2404.00004'})-[has:HAS_TOPIC]->(:Topic {id: 'cifar 10'}) "
+            "REMOVE p.keywordSources SET has.score = 0.5"
+        )
+
+
+def test_a_keyword_of_the_title_that_is_a_topic_appears_once(store: Store):
+    store.write(
+        "MATCH (p:Paper {id: 'arxiv:2404.00004'}) "
+        "SET p.keywordSources = ['title | neural network | neural networks']"
+    )
+    try:
+        (row,) = queries.run(store, "digest").rows
+        assert row["topics"] == ["neural networks", "CIFAR-10"]
+    finally:
+        store.write("MATCH (p:Paper {id: 'arxiv:2404.00004'}) REMOVE p.keywordSources")

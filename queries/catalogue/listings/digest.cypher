@@ -12,7 +12,7 @@
 // => upvotes - upvotes when last listed in this period
 // => comments - comments when last listed in this period
 // => organizations - organizations that a source links to the paper
-// => topics - up to three topics, the most relevant first
+// => topics - the keyword that the title contains, then topics by relevance, datasets and systems last; up to three
 // => code - address of its code; of several repositories, the one with the most stars
 // => stars - stars of its code at the latest observation
 // => abstract - abstract of the paper
@@ -29,16 +29,21 @@ WITH paper, min(listing.date) AS day, max(listed.upvotes) AS upvotes, max(listed
      min(listed.rank) AS rank
 ORDER BY coalesce(upvotes, -1) DESC, rank, paper.id
 LIMIT $limit
+WITH paper, day, upvotes, comments,
+     [entry IN coalesce(paper.keywordSources, []) WHERE entry STARTS WITH 'title | ' |
+      split(entry, ' | ')] AS terms
 RETURN day, paper.id AS id, paper.title AS title, upvotes, comments,
        COLLECT {
          MATCH (paper)-[:AFFILIATED_WITH]->(organization:Organization)
          RETURN organization.name ORDER BY organization.name
        } AS organizations,
-       COLLECT {
+       ([term IN terms | term[2]] + COLLECT {
          MATCH (paper)-[has:HAS_TOPIC]->(topic:Topic)
-         WHERE coalesce(topic.kind, '') <> 'field'
-         RETURN topic.name ORDER BY coalesce(has.score, 0.0) DESC, topic.id LIMIT 3
-       } AS topics,
+         WHERE coalesce(topic.kind, '') <> 'field' AND NOT topic.id IN [term IN terms | term[1]]
+         RETURN topic.name
+         ORDER BY coalesce(topic.kind, '') IN ['dataset', 'system'], coalesce(has.score, 0.0) DESC,
+                  topic.id LIMIT 3
+       })[..3] AS topics,
        COLLECT {
          MATCH (paper)-[:HAS_CODE]->(code:Repository)
          RETURN code.url ORDER BY coalesce(code.stars, -1) DESC, code.id LIMIT 1
