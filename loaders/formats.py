@@ -46,7 +46,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "medline": ("medline", "Medline or nbib (PubMed's tagged text)"),
     "pubmed-xml": ("pubmed_xml", "PubMed's XML"),
     "jats": ("jats", "JATS XML articles, such as those of PubMed Central"),
-    "dblp": ("dblp", "DBLP's XML"),
+    "dblp": ("dblp", "DBLP's XML and replies of its search"),
     "acl-anthology": ("acl_anthology", "ACL Anthology collections (XML)"),
     "endnote": ("endnote", "EndNote's tagged and XML exports"),
     "arxiv": ("arxiv", "replies of the arXiv API (Atom)"),

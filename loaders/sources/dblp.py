@@ -1,10 +1,11 @@
-"""DBLP's XML: the dump, a part of it, and records of its site.
+"""DBLP: the dump's XML or a part of it, pages of its site, and replies of its search.
 
-https://dblp.org/xml/docu/dblpxml.pdf
+https://dblp.org/xml/docu/dblpxml.pdf, https://dblp.org/faq/13501473.html
 """
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
@@ -15,8 +16,16 @@ from citegraph.graph.records import Author, Paper, Rejected
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.xml_stream import children, elements, name, root
 from citegraph.loaders.sources.dates import iso_date
-from citegraph.loaders.sources.fields import by_name, seen
-from citegraph.loaders.sources.parts import checked, first_of, venue
+from citegraph.loaders.sources.fields import (
+    by_name,
+    mapping,
+    plain,
+    preview,
+    seen,
+    sequence,
+    string,
+)
+from citegraph.loaders.sources.parts import checked, first_of, rejected, venue
 from citegraph.loaders.sources.xml_fields import first, text
 
 FORMAT = "dblp"
@@ -31,31 +40,119 @@ _KINDS = by_name(
         "dataset": "data",
     }
 )
+_SEARCHED = by_name(  # the types of a search, and "Withdrawn Items"
+    {
+        "article": "Journal Articles",
+        "proceedings-article": "Conference and Workshop Papers",
+        "proceedings": "Editorship",
+        "book": "Books and Theses,Reference Works",
+        "book-chapter": "Parts in Books or Collections",
+        "preprint": "Informal and Other Publications,Informal Publications",
+        "dataset": "Data and Artifacts",
+    }
+)
+_ROOTS = ("dblp", "dblpperson", "bht")  # bht: a table of contents
+_NAMES = (*_KINDS, "www", "info")
+_HITS = "result/hits/hit"
+_TOTAL = re.compile(r'(?:"hits"\s*:\s*\{\s*"@total"\s*:\s*|<hits\s+total=)"(\d+)"')
 _HOMONYM = re.compile(r"\s+\d{4}$")  # "Wei Wang 0001"
 
 
 def recognizes(document: Document) -> float:
-    """Certain for the root of the dump or of the page of a person."""
-    return 1.0 if root(document).lower() in ("dblp", "dblpperson") else 0.0
+    """Certain for the root of the dump or of a page of the site, and for the hits of a search."""
+    if document.json_like:
+        entry = mapping(document.first_entry(_HITS))
+        asked = entry if "@id" in entry else mapping(mapping(entry.get("result")).get("hits"))
+        return 1.0 if "@id" in asked or "@total" in asked else 0.0
+    kind = root(document).lower()
+    return 1.0 if kind in _ROOTS or (kind == "result" and _TOTAL.search(document.head)) else 0.0
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield each publication as a paper, streamed; records of persons are counted in a note."""
     rank = persons = 0
     damaged = False
-    for element in elements(document, *_KINDS, "www"):
-        if isinstance(element, Rejected):
+    for entry in _hits(document) if document.json_like else elements(document, *_NAMES):
+        if isinstance(entry, Rejected):
             damaged = True
-            yield element
-        elif name(element) == "www":
+            yield entry
+        elif isinstance(entry, dict):
+            rank += 1
+            yield _hit(entry, document, rank)
+        elif name(entry) == "info":
+            rank += 1
+            yield _hit(_info(entry), document, rank)
+        elif name(entry) == "www":
             persons += 1
         else:
             rank += 1
-            yield _paper(element, document, rank)
+            yield _paper(entry, document, rank)
     if persons:
         document.notes.append(f"skipped {counted(persons, 'record')} of persons (www)")
-    if not rank and not persons and not damaged:
+    total = _TOTAL.search(document.head)
+    if total and int(total[1]) > rank:
+        document.notes.append(
+            f"the reply has {rank} of {total[1]} publications; load the other pages for the rest"
+        )
+    elif total and not rank and not damaged:
+        document.notes.append("DBLP found no publications")
+    elif not rank and not persons and not damaged:
         yield Rejected(reason="no publication", where=document.name)
+
+
+def _hits(document: Document) -> Iterator[dict[str, Any] | Rejected]:
+    """Yield what a search states about each publication."""
+    for _, entry in document.entries(_HITS):
+        if isinstance(entry, Rejected):
+            yield entry
+        elif "result" not in mapping(entry):  # else there is no hit, or one outside of a list
+            yield mapping(mapping(entry).get("info"))
+        else:
+            hits = mapping(mapping(entry["result"]).get("hits"))
+            yield from (mapping(mapping(one).get("info")) for one in sequence(hits.get("hit")))
+
+
+def _info(element: etree._Element) -> dict[str, Any]:
+    """Return a hit of a search in XML as it is in JSON."""
+    info: dict[str, Any] = {}
+    for one in element:
+        if name(one) == "authors":
+            people = [{"text": text(who), "@pid": who.get("pid")} for who in one]
+            info["authors"] = {"author": people}
+        else:
+            info.setdefault(name(one), []).append(text(one))
+    return info
+
+
+def _hit(info: dict[str, Any], document: Document, rank: int) -> Paper | Rejected:
+    """Return a hit of a search as a paper; a list of values, such as of venues, may be one text."""
+    place = f"entry {rank}"
+    stated = {key: [text for one in sequence(info[key]) if (text := string(one))] for key in info}
+    given = {key: next(iter(values), None) for key, values in stated.items()}
+    if not given.get("title"):
+        reason = "an author or a venue, not a publication; search in /search/publ/api"
+        return rejected(document, place, reason, preview(info))
+    people = [
+        (string(mapping(one).get("text") or one) or "", string(mapping(one).get("@pid")) or "")
+        for one in sequence(mapping(info.get("authors")).get("author"))
+    ]
+    authors = tuple(one for who, pid in people if (one := _person(plain(who) or "", pid)))
+    links = [f"https://doi.org/{given.get('doi') or ''}", *stated.get("ee", [])]
+    made = seen(document, FORMAT, rank, place)
+    return Paper(
+        title=title_of(plain(given["title"]) or "") or None,
+        published=iso_date([given.get("year")]),
+        authors=authors,
+        author_count=len(authors) or None,
+        venue=venue(plain(given.get("venue"))),
+        arxiv_id=first_of(ids.arxiv, links),
+        doi=first_of(ids.doi, links),
+        acl_id=first_of(ids.acl, links),
+        url=next((one for one in stated.get("ee", []) if one.startswith("http")), None),
+        type=_SEARCHED.get(given.get("type") or ""),
+        withdrawn=made["observed"] if given.get("type") == "Withdrawn Items" else None,
+        **made,
+    )
 
 
 def _paper(element: etree._Element, document: Document, rank: int) -> Paper | Rejected:
@@ -101,10 +198,12 @@ def identified_name(text: str) -> tuple[str, str]:
 
 def _author(element: etree._Element) -> Author | None:
     """Return a person; the number that tells namesakes apart is an identifier, not a name."""
-    full, known = identified_name(text(element))
+    return _person(text(element), element.get("pid") or "", element.get("orcid"))
+
+
+def _person(stated: str, pid: str, orcid: str | None = None) -> Author | None:
+    full, known = identified_name(stated)
     if not full:
         return None
-    stated = (f"dblp:{element.get('pid') or ''}", known)
-    return Author(
-        name=full, orcid=ids.orcid(element.get("orcid")), identifiers=tuple(normalized(stated))
-    )
+    keys = tuple(normalized((f"dblp:{pid}", known)))
+    return Author(name=full, orcid=ids.orcid(orcid), identifiers=keys)
