@@ -29,7 +29,9 @@ _PARENTS = re.compile(
 )
 _MOST_LEVELS = 4  # of inheritance
 _Made = dict[tuple[int, int], dict[str, str]]  # fields of an entry, with so many levels
-_OF_VOLUME = frozenset({"year", "date", "month", "publisher", "issn", "isbn", "series", "address"})
+_OF_VOLUME = frozenset(
+    "address author booksubtitle date isbn issn month publisher series year".split()  # noqa: SIM905 - shorter
+)
 _ORGANIZED = dict.fromkeys(  # elsewhere the organization is the publisher of proceedings
     ("electronic", "manual", "misc", "online", "report", "software", "techreport", "www"),
     ("organization",),
@@ -54,6 +56,7 @@ _INVERTED = re.compile(r"[^,]+|[A-Z][^,]*(?:, [A-Z][^,]*)+")
 _MAJOR = re.compile(  # the main subjects in PsycINFO: "*Aging", "Cues (major)"
     r"(?:^|(?<=[,;{]))\s*\*(?=\w)|\s\(major\)(?=\s*(?:[,;}]|$))"
 )
+_WRAPPED = 40  # characters of a line that goes on in the next one
 _YEAR = re.compile(r"\d{4}")
 _HIDE = {ord(","): "\ue0f2", ord(";"): "\ue0f3"}
 _SHOW = {0xE0F2: ",", 0xE0F3: ";"}
@@ -172,10 +175,11 @@ def _fields(
         inherited = dict(_fields(parent, entries, made, levels - 1))
         inherited.pop("crossref", None)
         if entry.type.startswith(("in", "bookin", "supp")):
-            volume = inherited.get("booktitle") or inherited.get("title", "")
-            of_author = entry.type.endswith("book") and parent.type.endswith("book")
-            kept = _OF_VOLUME | {"author"} if of_author else _OF_VOLUME
-            inherited = {k: v for k, v in inherited.items() if k in kept}
+            part = "book" if "booktitle" in inherited else ""
+            volume = inherited.get(f"{part}title", "")
+            if subtitle := inherited.get(f"{part}subtitle"):
+                inherited["booksubtitle"] = subtitle
+            inherited = {k: v for k, v in inherited.items() if k in _OF_VOLUME}
             inherited["booktitle"] = volume
         fields = {**inherited, **fields}
     made[id(entry), levels] = fields
@@ -336,8 +340,15 @@ def _divided(keywords: str) -> list[str]:
     elif _of_mendeley(held):
         parts = _TIGHT.split(held)
     else:
-        parts = _SEPARATOR.split(held) if semicolons or "," in held else held.split("\n")
+        parts = _SEPARATOR.split(held) if semicolons or "," in held else _lines(held)
     return parts if held is keywords else [part.translate(_SHOW) for part in parts]
+
+
+def _lines(keywords: str) -> list[str]:
+    """Divide a list with a keyword on each line; long lines are those of one wrapped keyword."""
+    lines = keywords.strip().split("\n")
+    wrapped = len(lines) > 1 and all(len(line.strip()) >= _WRAPPED for line in lines[:-1])
+    return [keywords] if wrapped else lines
 
 
 def _of_mendeley(keywords: str) -> bool:
@@ -352,9 +363,9 @@ def _of_mendeley(keywords: str) -> bool:
 def _volume(fields: dict[str, str]) -> str | None:
     """Return the title of the volume; none for a book that states its own title there."""
     title = fields.get("booktitle")
-    if title and "booksubtitle" in fields:
-        title = f"{title}: {fields['booksubtitle']}"
-    return None if title == fields.get("title") else title
+    if title == fields.get("title"):
+        return None
+    return f"{title}: {fields['booksubtitle']}" if title and "booksubtitle" in fields else title
 
 
 def _issns(fields: dict[str, str]) -> tuple[str, ...]:
@@ -375,9 +386,11 @@ def _published(fields: dict[str, str]) -> str | None:
     """Return the date; the year if the date is of another one, as in exports of BibSonomy."""
     written = fields.get("date") or ("year" not in fields and fields.get("eventdate")) or ""
     stated = fields.get("year") or written
+    if "\\" in stated:  # "{\\noopsort{1973c}}1981"
+        stated = plain_text(stated)
     year = _YEAR.search(stated)
     date = written and partial_date(written.lstrip("/"))  # an open start
-    if date and (not year or year[0] in written):
+    if date and (not year or year[0] in written or not iso_date([year[0]])):
         return date
     month = fields.get("month") or (_beside(stated, year) if year else "")
     number = month_of(plain_text(month) if "\\" in month else month) if month else None

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from citegraph.graph.counted import counted
+from citegraph.loaders.sources.bibtex_journals import MACROS
 from citegraph.loaders.sources.bibtex_reader import GROUP, BrokenError, Entry, Reader
 
 _PART = 1 << 18  # characters scanned at once
@@ -70,7 +71,7 @@ class Remark(NamedTuple):
 
 def scan(blocks: Iterable[str]) -> Iterator[list[Entry | Damage | Remark]]:
     """Yield the entries of a file, whose text comes in blocks of whole lines, in lists."""
-    macros: dict[str, str] = {}
+    macros = dict(MACROS)
     text, first = "", 1
     for part, last in _parts(blocks):
         text += part

@@ -1,11 +1,34 @@
-r"""The macros of journals that the Astrophysics Data System writes, such as ``\apj``.
+r"""The macros of journals that styles define, not the file.
 
-They are defined by the classes of the journals, not in the file.
+Those of BibTeX's standard styles (https://ctan.org/pkg/bibtex, plain.bst), and those that the
+Astrophysics Data System writes, such as ``\apj``.
 https://ui.adsabs.harvard.edu/help/actions/journal-macros
 """
 
 import re
 
+MACROS = {
+    "acmcs": "ACM Computing Surveys",
+    "acta": "Acta Informatica",
+    "cacm": "Communications of the ACM",
+    "ibmjrd": "IBM Journal of Research and Development",
+    "ibmsj": "IBM Systems Journal",
+    "ieeese": "IEEE Transactions on Software Engineering",
+    "ieeetc": "IEEE Transactions on Computers",
+    "ieeetcad": "IEEE Transactions on Computer-Aided Design of Integrated Circuits",
+    "ipl": "Information Processing Letters",
+    "jacm": "Journal of the ACM",
+    "jcss": "Journal of Computer and System Sciences",
+    "scp": "Science of Computer Programming",
+    "sicomp": "SIAM Journal on Computing",
+    "tocs": "ACM Transactions on Computer Systems",
+    "tods": "ACM Transactions on Database Systems",
+    "tog": "ACM Transactions on Graphics",
+    "toms": "ACM Transactions on Mathematical Software",
+    "toois": "ACM Transactions on Office Information Systems",
+    "toplas": "ACM Transactions on Programming Languages and Systems",
+    "tcs": "Theoretical Computer Science",
+}
 _NAMES = {
     "aap": "Astronomy and Astrophysics",
     "aapr": "Astronomy and Astrophysics Reviews",

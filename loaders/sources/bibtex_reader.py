@@ -52,6 +52,7 @@ _ODD_KEY = re.compile(
 )
 _KEY_WITHOUT_COMMA = re.compile(r"\s*+(?:([^,={}\"\s]{1,200})\s++)?(?=[A-Za-z][\w-]{0,40}\s*+=)")
 _SWALLOWED = re.compile(rf'[,\n]\s*+({_FIELDS})\s*+=\s*+[{{"]', re.IGNORECASE)
+_NEXT_FIELD = re.compile(rf'[,\n]\s*+({_FIELDS})\s*+=\s*+[{{"\d]', re.IGNORECASE)
 _NUMBER = re.compile(rf"[,\n]\s*+(?:{_FIELDS})\s*+=\s*+\d", re.IGNORECASE)  # in a value
 _LOST = re.compile(rf'\s*+[,}}]?\s*+(?:{_FIELDS})\s*+=\s*+[{{"\d]', re.IGNORECASE)
 # Prose whose braces are often not balanced, in exports of databases. It ends at the first brace
@@ -230,7 +231,7 @@ class Reader:
                 self.at = found.end()
                 return found[1]
         cutting = self._loose and self._cuts < _MOST_CUTS
-        if cutting and (field := _SWALLOWED.search(text, self.at, limit)):
+        if cutting and (field := _NEXT_FIELD.search(text, self.at, limit)):
             value = text[self.at + 1 : field.start()]
             self.at = field.start()
             self._cuts += 1

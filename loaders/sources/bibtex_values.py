@@ -52,6 +52,7 @@ _ANGLE = re.compile(
 _CUT = re.compile(r"\{(?:([^{}]{0,40}?)\s*\b(et\.? *al\.?)|\s*(others))\s*\}", re.IGNORECASE)
 _AND = re.compile(r" [aA][nN][dD] +(?:[aA][nN][dD] +)*")  # faster with a plain space first
 _EDGES = re.compile(r"^and\s+|\s+and$", re.IGNORECASE)
+_BRACES = re.compile(r"([{}])")
 _SPLIT = re.compile(r"([{}]|\s+[aA][nN][dD]\s+(?:[aA][nN][dD]\s+)*)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,3}")
 _SHORT = re.compile(
@@ -80,6 +81,12 @@ _MARK = re.compile(r"[a-z]?")  # of an affiliation
 _NAMESAKE = re.compile(r"(?<=[^\W\d_]) 0\d{3}(?=\s+and\s|\s*,|$)", re.IGNORECASE)  # in DBLP
 _LOWER = re.compile(r", [a-z](?=\.|$| and | [A-Z](?:\W|$))")  # "Roe, a. M.", by Mendeley
 _SUFFIX = re.compile(r"\s+and\s+((?:Jr|Sr|II|III)\b\.?)(?=\s+and\s|$)")  # "Doe, J. and Jr."
+_REMARK = re.compile(r"(?<!\\)%[^\n]*\n")  # a comment of LaTeX
+# A comma inside a group turns no name around: "{Group, Univ.}", "J.-L. {Rosset, editor}".
+_IN_GROUP = re.compile(r"\{[^{}\\]*,|\},[^{}]*\}")
+_ROLE = re.compile(
+    r",\s*(?:editors?|translators?|compilers?|eds?\.|trans\.|comp\.)(?=\s*\}*$)", re.IGNORECASE
+)
 _RUN_ON = re.compile(r"(?<=[A-Za-z])\\([lo])(?=[a-z]{3})")  # "J\orgensen", as by KBibTeX
 _SLIPPED = re.compile(r"\\\{(?=[\"'`^~])")  # "Thi\{'ebaux"
 # "Ada L. Alpha, Bo Beta" are two people, because no family name contains an initial.
@@ -201,7 +208,11 @@ def names(value: str) -> tuple[list[str], bool]:
 
 def _tidied(value: str) -> str:
     """Return a list of names without the slips, marks and separators of other notations."""
+    if "%" in value and "\n" in value:
+        value = _REMARK.sub(" ", value)
     value = " ".join(value.split())  # a long run of spaces takes quadratic time
+    if ".and " in value:
+        value = value.replace(".and ", ". and ")
     if ";" in value and not _AND.search(value):
         value = _SEVERAL.sub(r"\1", value).replace(";", " and ")
     if "\\" in value or "$" in value or "(" in value:
@@ -233,10 +244,23 @@ def _divided(name: str, *, plain: bool) -> list[str]:
         if any(SUFFIX.fullmatch(part.strip()) for part in name[1:-1].split(",")[1:]):
             return [reading_order(plain_text(name))]  # "{Doe, Jo, Jr}"
         return [plain_text(name)]  # the name of a group
+    if "," in name and "{" in name and _IN_GROUP.search(name) and "," not in _outside(name):
+        shown = plain_text(_ROLE.sub("", name))
+        return [shown if _outside(name) == "" else shown.replace(",", "")]
     if "=" in name and (found := _extended(name)):
         return [found]
     shown = plain_text(name)
     return _listed(shown, plain=plain) or [reading_order(shown)]
+
+
+def _outside(name: str) -> str:
+    """Return what is not inside braces."""
+    parts, depth = [], 0
+    for part in _BRACES.split(name):
+        depth += (part == "{") - (part == "}")
+        if depth == 0 and part != "}":
+            parts.append(part)
+    return "".join(parts)
 
 
 def _listed(names: str, *, plain: bool) -> list[str]:

@@ -31,7 +31,7 @@ def read(text: str | bytes) -> tuple[list[Paper], list[str], list[str]]:
         ("@article{a title={Bad}}", ["Bad"], "line 2: no comma follows the key"),
         ("@article{title={Bad}}", ["Bad"], "line 2: the key is missing"),
         ("@article{a, title={Bad}, title={B}}", ["Bad"], "line 2: the field `title` occurs twice"),
-        ("@article{a, title={Bad}, journal=tcs}", ["Bad"], "line 2: the macro `tcs` is not defin"),
+        ("@article{a, title={Bad}, journal=pnl}", ["Bad"], "line 2: the macro `pnl` is not defin"),
         ("@article{a, title={Bad}, journal=}", ["Bad"], "line 2: the field `journal` has no value"),
         ("@inbook{a, title={Bad}, crossref={b}}", ["Bad"], "line 2: no entry has the key `b`"),
         ("% see @article{", [], "line 2: @article in a % comment is not read"),
@@ -43,7 +43,8 @@ def read(text: str | bytes) -> tuple[list[Paper], list[str], list[str]]:
             "line 2: the entry is not closed",
         ),
         ("@article{a, title={Bad", [], "a:2 invalid BibTeX: a brace in the value of `title`"),
-        ('@article{a, title="Bad, year=2000}', [], "a:2 invalid BibTeX: a quotation mark in"),
+        ('@article{a, title="Bad, year=2000}', ["Bad"], "line 2: a quotation mark in the value of"),
+        ('@article{a, title="Bad, yes=2000}', [], "a:2 invalid BibTeX: a quotation mark in"),
         (
             "@article{a, title={Bad, year={2000}}",
             ["Bad"],
@@ -181,6 +182,31 @@ def test_a_chapter_inherits_over_two_levels():
     assert (found["A"].venue.name, found["A"].published, notes) == ("B", "1970", [])
 
 
+def test_a_contribution_inherits_the_author_of_the_volume_unless_it_has_its_own():
+    papers, _, _ = read(
+        "@incollection{a, title={A}, crossref={c}}\n@incollection{b, title={B}, author={Al Poe},"
+        " crossref={c}}\n@book{c, title={C}, author={Jo Roe}}"
+    )
+    assert [paper.authors[0].name for paper in papers] == ["Jo Roe", "Al Poe", "Jo Roe"]
+
+
+def test_the_journals_that_standard_styles_define():
+    papers, _, notes = read(
+        "@article{a, title={A}, journal=jacm}\n@string{jacm={J. ACM}}\n"
+        "@article{b, title={B}, journal=JACM}"
+    )
+    assert [paper.venue.name for paper in papers] == ["Journal of the ACM", "J. ACM"]
+    assert not notes
+
+
+def test_a_value_that_is_not_closed_ends_before_a_field_with_a_number():
+    papers, rejected, notes = read('@book{a, title = "A {B",\n year = 2023, author="Jo Roe"\n}')
+    (paper,) = papers
+    assert (paper.title, paper.published, paper.authors[0].name) == ("A B", "2023", "Jo Roe")
+    assert not rejected
+    assert len(notes) == 1
+
+
 @pytest.mark.parametrize(
     ("comment", "encoding", "title"),
     [
@@ -289,6 +315,12 @@ def test_identifiers_are_read_without_the_escapes_of_latex(field: str, expected:
         ("Roe, I. -. and Poe, I. -J.", ["I. Roe", "I.-J. Poe"]),
         (r"Mart\'\inez-Roe, J.", ["J. Martínez-Roe"]),
         ("Jo {Roe et al}", ["Jo Roe"]),
+        ("{{Parsing Group, Univ. of X}} and Roe, Jo", ["Parsing Group, Univ. of X", "Jo Roe"]),
+        ("{{Poe {Inc.}, Texts}}", ["Poe Inc., Texts"]),
+        ("Jo {Roe, editor} and Al {Poe, Ed.}", ["Jo Roe", "Al Poe"]),
+        ("Jo {Roe, Esquire} and Al {Poe, Jr.}", ["Jo Roe Esquire", "Al Poe Jr."]),
+        ("Roe, % or Rowe?\n Jo and Poe, Al", ["Jo Roe", "Al Poe"]),
+        ("Roe, Jo A.and Poe, Al", ["Jo A. Roe", "Al Poe"]),
     ],
 )
 def test_lists_of_names(names: str, expected: list[str]):
@@ -320,6 +352,9 @@ def test_lists_of_names(names: str, expected: list[str]):
         ("year=2003, month={Outubro}", "2003-10"),
         ("year=2003, month={aout}", "2003-08"),
         ("year=2003, month={outono}", "2003"),
+        (r"year={{\noopsort{1973c}}1981}", "1981"),
+        (r"year={{\noopsort{1973a}}{\switchargs{--90}{1968}}}", "1968"),
+        ("date={2012-12-13}, year={9999}", "2012-12-13"),
     ],
 )
 def test_dates_in_words(fields: str, expected: str | None):
@@ -406,6 +441,10 @@ def test_latex_whose_backslashes_are_escaped():
         ("Lungs, Left; Hearts; Eyes, Blue", ["Lungs, Left", "Hearts", "Eyes, Blue"]),
         ("trees, hash\n  tables, graphs", ["trees", "hash tables", "graphs"]),
         ("trees\nhash tables", ["trees", "hash tables"]),
+        (
+            "parsing of trees in reading lists of papers\n  and of graphs",
+            ["parsing of trees in reading lists of papers and of graphs"],
+        ),
         ("trees, graphs; sets", ["trees", "graphs", "sets"]),
         ("trees; *; graphs", ["trees", "graphs"]),
         (
@@ -431,6 +470,8 @@ def test_lists_of_keywords(value: str, expected: list[str]):
         ("@book{a, title={A}, booktitle={A}}", None),
         ("@incollection{a, title={A}, crossref={b}}\n@book{b, title={B}, booktitle={C}}", "C"),
         ("@incollection{a, title={A}, crossref={b}}\n@book{b, title={B}}", "B"),
+        ("@inbook{a, title={A}, crossref={b}}\n@book{b, title={B}, subtitle={C}}", "B: C"),
+        ("@book{a, title={A}, booktitle={A}, booksubtitle={B}}", None),
         ("@incollection{a, title={A}, booktitle={One --- {Two}}}", "One — Two"),
         ("@inbook{a, title={A}, booktitle={One}, booksubtitle={Two}}", "One: Two"),
         ("@article{a, title={A}, journal={J. One}, fjournal={Journal of One}}", "Journal of One"),
