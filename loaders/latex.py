@@ -46,6 +46,7 @@ _FORMULAS = re.compile(
 _WORD = re.compile(r"(?<![\\\w])[A-Za-z]{2,}(?![\w(])")
 _UPRIGHT = re.compile(r"\{\\(?:rm|bf|it|sf|tt)\s+\w+\}|\\(?:math|text)[a-z]*\s*\{\w+\}")
 _OWN_MACRO = re.compile(r"\\(?!begin\b|end\b)([A-Za-z]++)(?!\s*\{[^}])")  # without an argument
+_IF_MATH = re.compile(r"\\ifmmode.{0,80}?\\else\s*(.{0,80}?)\\fi(?:\s*\{\})?")  # as by APS
 _VERBATIM = re.compile(r"\\verb\*?([^\w\s{}*])(.{1,80}?)\1|\\char`\\(.)")
 _ORDINAL = "st|nd|rd|th|ème|ère|nde"
 _SCRIPT = re.compile(r"([_^])\s*(?:\{([^{}]*)\}|(?<=[_^])([A-Za-z0-9*+-]))")
@@ -254,6 +255,8 @@ def _is_formula(content: str, following: str) -> bool:
 
 def _linear(content: str) -> str:
     """A formula in one line of Unicode."""
+    if content.isalnum():
+        return content
     depth = deepest = 0
     for character in content:
         depth += {"{": 1, "}": -1}.get(character, 0)
@@ -268,7 +271,11 @@ def _linear(content: str) -> str:
     content = re.sub(
         r"([_^])\s*\{\s*\\(?:text|textrm|mathrm|rm)\b\s*\{?([^{}\\]*)\}{1,2}", r"\1{\2}", content
     )
-    content = re.sub(r"\\(?:cal|bf|it|rm|sf|tt|frak)(?![A-Za-z])\s*", "", content)  # switches
+    content = re.sub(r"\\Bbb(?![A-Za-z])", r"\\mathbb", content)
+    content = re.sub(r"\\[cdt]frac(?![A-Za-z])", r"\\frac", content)
+    content = re.sub(
+        r"\\(?:[Cc]al|bf|bold|frak|germ|goth|it|rm|roman|scr|sf|tt)(?![A-Za-z])\s*", "", content
+    )  # switches
     content = re.sub(r"\^\s*\{?\\circ\b\}?", r"{\\textdegree}", content)
     content = re.sub(
         rf"(^|\d)\s*(?:\{{\}})?\^\s*\{{?\s*({_ORDINAL})\b\s*\}}?", r"\1\2", content
@@ -276,9 +283,9 @@ def _linear(content: str) -> str:
     content = content.replace("\\bullet", "•")
     content = re.sub(r"\\pmod\s*\{([^{}]*)\}", r"{ }(mod{ }\1)", content)
     content = re.sub(r"\\s([bp])(?![A-Za-z])\s*", lambda found: "_^"[found[1] == "p"], content)
-    content = _OWN_MACRO.sub(_own_macro, content)
     content = re.sub(r"\\overline(?=\{\w\})", r"\\bar", content)
     content = re.sub(r"\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\[!,;:]", "", content)
+    content = _OWN_MACRO.sub(_own_macro, content)
     content = _SCRIPT.sub(_script, content).replace("%", r"\%").replace(r"\\%", r"\%")
     content = re.sub(r"(?<=\w)(?=\\(?:log|ln|exp|sin|cos|tan|max|min)(?![A-Za-z]))", "{ }", content)
     content = re.sub(
@@ -319,6 +326,8 @@ def _script(match: re.Match[str]) -> str:
 
 def _macros(text: str, put: Callable[[str], str]) -> str:
     """Everything that begins with a backslash, outside formulas and addresses."""
+    if "\\ifmmode" in text:
+        text = _IF_MATH.sub(r"\1", text)
     if "\\verb" in text or "\\char`" in text:
         text = _VERBATIM.sub(lambda match: put(match[2] or match[3]), text)
     text = _QUOTED.sub(r"\1\2\1", text)

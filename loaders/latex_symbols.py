@@ -83,7 +83,8 @@ LAYOUT = frozenset(
     " notag middle hfil hfill hskip mskip kern mkern lower raise ooalign cr crcr strut mathstrut"
     " phantom hphantom smash mathop mathbin mathrel mathord mathopen mathclose mathinner boldmath"
     " unboldmath big Big bigg Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr Biggl Biggr tiny"
-    " footnotesize small rm bf it sf tt hbox mbox stackrel overset underset".split()
+    " footnotesize small break nobreak ssize dsize tsize rm bf it sf tt hbox mbox stackrel overset"
+    " underset".split()
 )
 # Symbols after which a space only ends the name of the macro.
 LETTERS = frozenset(
