@@ -20,6 +20,7 @@ from citegraph.loaders.sources.bibtex_values import literal, names, plain_text
 from citegraph.loaders.sources.dates import iso_date, month_of, partial_date
 from citegraph.loaders.sources.fields import CATEGORY, language, seen
 from citegraph.loaders.sources.parts import checked, first_of, organizations, topics, venue
+from citegraph.loaders.sources.web_of_science_fields import identifiers_of
 
 FORMAT = "bibtex"
 _NO_PAPER = frozenset({"set", "xdata", "jabref-entrytype"})
@@ -199,6 +200,9 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
     doi = ids.doi(literal(fields.get("doi", "")))
     authors, partial = names(fields.get("author", ""))
     orcids = _orcids(fields.get("author+an:orcid"))
+    registered = {}
+    if "orcid-numbers" in fields:  # of Web of Science
+        registered = identifiers_of(fields["orcid-numbers"].strip("{} "), authors, ids.orcid)
     links = [url for key in _LINKS if key in fields for url in _addresses(key, fields[key])]
     code = list(dict.fromkeys(url for url in links if repository(url)))
     journal = plain_text(
@@ -215,7 +219,8 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         abstract=plain_text(fields.get("abstract") or fields.get("abstractnote")) or None,
         published=_published(fields),
         authors=tuple(
-            Author(name=name, orcid=orcids.get(at)) for at, name in enumerate(authors, 1)
+            Author(name=name, orcid=orcids.get(at) or registered.get(name))
+            for at, name in enumerate(authors, 1)
         ),
         author_count=None if partial else len(authors) or None,
         authors_partial=partial,
@@ -233,10 +238,13 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         **_pubmed(entry.key, fields, links),
         url=next((url for url in links if url not in code), None),
         language=language(
-            fields.get("langid")
-            or fields.get("language")
-            or fields.get("languages")
-            or fields.get("hyphenation")
+            (
+                fields.get("langid")
+                or fields.get("language")
+                or fields.get("languages")
+                or fields.get("hyphenation")
+                or ""
+            ).strip("{} ")
         ),
         type=entry.type or None,
         **seen(document, FORMAT, rank, where),

@@ -175,14 +175,17 @@ class Reader:
                 fields[name] = value
 
     def _field(self) -> tuple[str, str]:
-        found = _NAME.match(self._text, self.at, self._limit)
+        held = self._next() == "@"  # a field that its author took out
+        found = _NAME.match(self._text, self.at + held, self._limit)
         if not found:
             if self.at >= self._limit:
                 raise BrokenError("the entry is not closed")
             rest = " ".join(self._text[self.at : min(self._limit, self.at + 40)].split())
             raise BrokenError(f"a field is expected, found `{rest}`")
         self.at = found.end()
-        name = found[1].strip()
+        name = "@" * held + found[1].strip()
+        if held:
+            self._remarks.append(f"the field `{name[:40]}` is not read")
         value = self._parts(name)
         self._gap()
         if self._next() in ",;":

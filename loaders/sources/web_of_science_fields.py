@@ -86,7 +86,7 @@ def paper(fields: Fields, document: Document, place: str, rank: int) -> Iterator
     yield checked(found, document, place, partial(beginning, fields))
 
 
-def _identifiers(
+def identifiers_of(
     text: str, names: list[str], read: Callable[[str | None], str | None]
 ) -> dict[str, str]:
     """Return the identifier of each name out of ``"Alpha, Ada/0000-0002-1825-0097; ..."``.
@@ -150,7 +150,7 @@ def _authors(fields: Fields) -> tuple[Author, ...]:
     short = _split(fields.get("AU") or fields.get("BA") or [])
     full = _split(fields.get("AF") or fields.get("BF") or short)
     orcids, researchers = (
-        _identifiers("; ".join(fields[tag]), full, READERS[scheme]) if tag in fields else {}
+        identifiers_of("; ".join(fields[tag]), full, READERS[scheme]) if tag in fields else {}
         for tag, scheme in (("OI", "orcid"), ("RI", "researcherid"))
     )
     places = list(_addresses(fields))

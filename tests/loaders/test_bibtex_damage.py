@@ -630,6 +630,21 @@ def test_the_pubmed_id_in_a_key():
     assert [paper.pmid for paper in papers] == ["123", None]
 
 
+def test_the_orcids_and_the_language_that_web_of_science_states():
+    (paper,), _, _ = read(
+        "@article{ISI:1, author={Doe, Jo and Roe,\n   Al}, title={{T}}, language={{German}},\n"
+        "ORCID-Numbers = {{Roe, Al/0000-0002-1825-0097\n   Poe, Ed/0000-0001-5109-3700}}}"
+    )
+    assert [author.orcid for author in paper.authors] == [None, "0000-0002-1825-0097"]
+    assert paper.language == "de"
+
+
+def test_a_field_that_is_taken_out_by_an_at_sign():
+    (paper,), rejected, notes = read("@book{a, title={T},\n @address={Here},\n year={2025}\n}")
+    assert (paper.title, paper.published, rejected) == ("T", "2025", [])
+    assert notes == ["line 1: the field `@address` is not read"]
+
+
 def test_the_school_in_exports_of_ads():
     (paper,), _, _ = read("@phdthesis{a, title={A}, school={AA(University of Toronto (Canada))}}")
     assert [one.name for one in paper.organizations] == ["University of Toronto (Canada)"]
