@@ -19,6 +19,11 @@ _FOLD_ABOVE = {"Author": 12, "Paper": 0}
 _FOLD_OTHERS_ABOVE = 30
 _INNER, _OUTER = 0.42, 1.0  # radius of the first and the last of an answer
 _SPACE = 64.0  # arc between two ranked nodes, in units of the layout
+_ROW = 44.0  # height of a ranked node between two subjects
+_WIDTH = 0.8  # of the space between two subjects, to its height
+_STEP = 120.0  # distance of two nodes of a path from left to right
+_NAME = 40.0  # radius of the space around the name of a line
+_SHORT = 2  # nodes; what has more is a path
 
 
 def row_nodes(subgraph: Subgraph) -> list[list[int]]:
@@ -70,8 +75,38 @@ def shares(subgraph: Subgraph, rows: list[list[int]]) -> dict[int, float]:
     return found
 
 
-def folded(subgraph: Subgraph, pairs: Ints, ranked: dict[int, float]) -> set[int]:
-    """Return the connecting nodes that are too many to be drawn one by one."""
+def row_pairs(subgraph: Subgraph, pairs: Ints, rows: list[list[int]]) -> list[tuple[int, int]]:
+    """Return the two nodes of each row, if every row names a pair that nodes in between connect.
+
+    An answer about given nodes, or with pairs of different kinds, has no such pairs.
+    """
+    if subgraph.seeds or not rows or any(len(row) != 2 for row in rows):
+        return []
+    found = [(a, b) for a, b in rows]
+    near: dict[int, set[int]] = {i: set() for pair in found for i in pair}
+    for a, b in pairs.tolist():
+        for one, other in ((a, b), (b, a)):
+            if one in near and other not in near:
+                near[one].add(other)
+    alike = len({subgraph.nodes[i].label for i in near}) == 1
+    return found if alike and all(near[a] & near[b] for a, b in found) else []
+
+
+def folded(
+    subgraph: Subgraph, pairs: Ints, ranked: dict[int, float], couples: list[tuple[int, int]]
+) -> set[int]:
+    """Return the connecting nodes that are too many to be drawn one by one.
+
+    Args:
+        subgraph: What is drawn.
+        pairs: ``(m, 2)`` node indices of both ends of each edge.
+        ranked: Rating of each answer.
+        couples: The result of :func:`row_pairs`.
+    """
+    if couples:
+        ends = {i for couple in couples for i in couple}
+        others = set(range(len(subgraph.nodes))) - ends
+        return others if len(others) > _FOLD_OTHERS_ABOVE else set()
     if not subgraph.seeds or not ranked:
         return set()
     kept = {i for i, node in enumerate(subgraph.nodes) if node.key in subgraph.seeds}
@@ -88,8 +123,87 @@ def folded(subgraph: Subgraph, pairs: Ints, ranked: dict[int, float]) -> set[int
     }
 
 
+def coupled(couples: list[tuple[int, int]], pairs: Ints, radii: Floats, seed: int) -> Floats:
+    """Lay out the nodes of :func:`row_pairs` by their pairs alone, and the others between them.
+
+    Returns:
+        ``(n, 2)`` coordinates around 0.
+    """
+    ends, inner = np.unique(np.array(couples), return_inverse=True)
+    inner = inner.reshape(-1, 2)
+    name = len(ends) + np.arange(len(couples))  # the name of each line is laid out as a node
+    lines = np.concatenate([np.column_stack((inner[:, side], name)) for side in (0, 1)])
+    # a node in the middle, as the layout gives the parts of a graph little space
+    middle = np.column_stack((inner[:, 0], np.full(len(couples), len(ends) + len(couples))))
+    lines = np.concatenate((lines, middle))
+    space = np.concatenate((radii[ends], np.full(len(couples) + 1, _NAME)))
+    place = np.zeros((len(radii), 2))
+    place[ends] = layout.positions(len(space), lines, seed, radii=space)[: len(ends)]
+    fixed = np.zeros(len(radii), dtype=bool)
+    fixed[ends] = True
+    return _between(place, pairs, fixed)
+
+
+def chain(n: int, pairs: Ints, start: int) -> list[int]:
+    """Return the nodes of a graph that is one path from ``start``, in order; else an empty list."""
+    near: dict[int, list[int]] = {}
+    for a, b in pairs.tolist():
+        near.setdefault(a, []).append(b)
+        near.setdefault(b, []).append(a)
+    order, last = [start], -1
+    while following := [i for i in near.get(order[-1], ()) if i != last]:
+        if len(following) > 1 or following[0] in order:
+            return []
+        last = order[-1]
+        order.append(following[0])
+    return order if len(order) == n > _SHORT else []
+
+
+def along(order: list[int]) -> Floats:
+    """Place the nodes of a path in even steps from left to right, alternately high and low.
+
+    Two lines leave twice the room for names.
+    """
+    place = np.zeros((len(order), 2))
+    step = np.arange(len(order))
+    place[order] = np.column_stack((_STEP * step, np.where(step % 2, _STEP, 0) / 2))
+    place -= place.mean(axis=0)
+    return place
+
+
+def between(
+    pairs: Ints, seeds: list[int], ranked: dict[int, float], radii: Floats, hidden: set[int]
+) -> Floats:
+    """Place two subjects left and right, the answer between them from top to bottom by rank.
+
+    A node of the answer is nearer to the subject that it has more connections with, over an edge or
+    a node in between. For the arguments see :func:`positions`.
+    """
+    n = len(radii)
+    near: list[set[int]] = [set() for _ in range(n)]
+    for a, b in pairs.tolist():
+        near[a].add(b)
+        near[b].add(a)
+    place = np.zeros((n, 2))
+    half = max(4.0, len(ranked) / 2) * _ROW
+    for i, side in zip(seeds, (-1, 1), strict=True):
+        place[i, 0] = side * _WIDTH * half
+    for rank, i in enumerate(ranked):
+        ties = [len(near[i] & near[j]) + (j in near[i]) for j in seeds]
+        share = (ties[1] - ties[0]) / max(1, sum(ties))
+        place[i] = 0.6 * _WIDTH * half * share, 2 * half * ((rank + 0.5) / len(ranked) - 0.5)
+    fixed = np.zeros(n, dtype=bool)
+    fixed[[*seeds, *ranked]] = True
+    return _separate(_between(place, pairs, fixed), radii, hidden)
+
+
 def positions(
-    force: Floats, pairs: Ints, seeds: list[int], ranked: dict[int, float], radii: Floats
+    force: Floats,
+    pairs: Ints,
+    seeds: list[int],
+    ranked: dict[int, float],
+    radii: Floats,
+    hidden: set[int],
 ) -> Floats:
     """Place the subjects in the center, the answer around them, better ones closer.
 
@@ -103,6 +217,7 @@ def positions(
         seeds: Nodes in the center.
         ranked: Rating of each answer, at most 1.
         radii: ``(n,)`` radius of each node's mark.
+        hidden: Nodes that are not drawn at first and need no space between the others.
 
     Returns:
         ``(n, 2)`` coordinates around 0.
@@ -124,8 +239,16 @@ def positions(
     for i, angle in zip(*_ring(between, pairs, seeds), strict=True):
         place[i] = inner * np.array([1.25 * np.cos(angle), np.sin(angle)])
     fixed[seeds] = True
-    place = _between(place, pairs, fixed)
-    return layout.separate(place, radii, np.random.default_rng(0))
+    return _separate(_between(place, pairs, fixed), radii, hidden)
+
+
+def _separate(place: Floats, radii: Floats, hidden: set[int]) -> Floats:
+    """Move overlapping marks apart, those of hidden nodes on their own."""
+    unseen = np.isin(np.arange(len(place)), list(hidden))
+    for some in (unseen, ~unseen):
+        if some.any():
+            place[some] = layout.separate(place[some], radii[some], np.random.default_rng(0))
+    return place
 
 
 def _between(place: Floats, pairs: Ints, fixed: NDArray[np.bool_]) -> Floats:

@@ -81,10 +81,20 @@ def content(subgraph: Subgraph) -> Content:
         InputError: The subgraph has no node, or more than a page can show.
     """
     shown = tuple(node for node in subgraph.nodes if node.label not in style.BOOKKEEPING)
-    subgraph = replace(subgraph, nodes=shown)
+    subgraph = _with_subject(replace(subgraph, nodes=shown))
     _check(subgraph)
     edges, pairs = edge_ends(subgraph)
     return Content(subgraph, [_name(node) for node in subgraph.nodes], edges, pairs)
+
+
+def _with_subject(subgraph: Subgraph) -> Subgraph:
+    """Make the node that every row names beside its own, such as a retracted paper, the subject."""
+    rows = ranking.row_nodes(subgraph)
+    common = set(rows[0][1:]).intersection(*rows) if len(rows) > 1 else set()
+    if subgraph.seeds or len(common) != 1:
+        return subgraph
+    (key,) = (subgraph.nodes[i].key for i in common)
+    return replace(subgraph, seeds=(key,), focus=key)
 
 
 def view(subgraph: Subgraph, seed: int = 0) -> View:
@@ -128,6 +138,10 @@ def begun(found: Content, seed: int) -> Callable[[], View]:
         radius[i] = round(9.0 + 13.0 * share**0.5, 1)
     for i in seeds if ranked else []:
         radius[i] = 24.0
+    couples = ranking.row_pairs(subgraph, pairs, rows)
+    hidden = ranking.folded(subgraph, pairs, ranked, couples)
+    for a, b in reversed(couples):  # both are of the same rank
+        weight[b], radius[b] = max(weight[b], weight[a]), max(radius[b], radius[a])
     space = 1.2 * np.array(radius) + 3.0
     of_label = np.array([node.label for node in subgraph.nodes])
     arrangement = arranging.begun(
@@ -141,20 +155,30 @@ def begun(found: Content, seed: int) -> Callable[[], View]:
             listing=of_label == "Listing",
         )
     )
-    hidden = ranking.folded(subgraph, pairs, ranked)
     crowded = n > FOLD_ABOVE or ("Listing" in labels and subgraph.answer is not None)
     folded = [
         i in hidden or (crowded and node.label not in _KEPT and degree[i] == 1)
         for i, node in enumerate(subgraph.nodes)
     ]
-    # a question about two nodes, such as a path, has the first in focus
-    around = len(ranked) > 2 and (len(seeds) == 1 or (len(seeds) > 1 and focus is None))
+    path = ranking.chain(n, pairs, focus) if focus is not None else []
+    # a question about two different nodes has the first in focus
+    apart = not path and len(ranked) > 2 and len(seeds) == 2 and focus is not None
+    around = (
+        not path and len(ranked) > 2 and (len(seeds) == 1 or (len(seeds) > 1 and focus is None))
+    )
 
     def finished() -> View:
         group, position = arrangement()
-        if around:
+        if around or apart or (couples and hidden):
             group = np.full_like(group, -1)  # regions would hide the order
-            position = ranking.positions(position, pairs, seeds, ranked, space)
+        if path:
+            position = ranking.along(path)
+        elif couples and hidden:
+            position = ranking.coupled(couples, pairs, space, seed)
+        elif around:
+            position = ranking.positions(position, pairs, seeds, ranked, space, hidden)
+        elif apart:
+            position = ranking.between(pairs, seeds, ranked, space, hidden)
         return View(
             subgraph=subgraph,
             kinds=kinds,

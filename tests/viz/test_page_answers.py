@@ -101,6 +101,83 @@ def test_several_subjects_lie_within_their_answer():
     assert ranks[0] < ranks[-1]
 
 
+def test_nodes_that_are_not_drawn_do_not_move_the_answer():
+    authors = [Node("Author", f"a{i}", {"name": f"Author {i}"}) for i in range(6)]
+    papers = [Node("Paper", f"p{i}", {"title": f"Paper {i}"}) for i in range(300)]
+    topic = Node("Topic", "t", {"name": "tau"})
+    edges = [Edge("HAS_TOPIC", paper.key, topic.key) for paper in papers]
+    edges += [Edge("AUTHORED", authors[i % 6].key, paper.key) for i, paper in enumerate(papers)]
+    answer = Table((("id", "ID"), ("papers", "number")), tuple((f"a{i}", 9 - i) for i in range(6)))
+    nodes = (*authors, *papers, topic)
+    seen = view(Subgraph(nodes, tuple(edges), focus=topic.key, seeds=(topic.key,), answer=answer))
+    gap = seen.position - seen.position[seen.seeds[0]]
+    far = np.hypot(gap[:, 0] / 1.25, gap[:, 1])  # the rings are wider than high
+    assert all(seen.folded[len(authors) : -1])
+    assert np.all(np.diff(far[:6]) > 0)
+
+
+def test_two_subjects_are_left_and_right_of_the_answer(opened: Opens):
+    topics = [Node("Topic", one, {"name": one}) for one in ("left", "right")]
+    papers = [Node("Paper", f"p{i}", {"title": f"Paper {i}"}) for i in range(4)]
+    authors = [Node("Author", f"a{i}", {"name": f"Author {i}"}) for i in range(3)]
+    edges = [Edge("HAS_TOPIC", f"Paper:p{i}", topics[i > 1].key) for i in range(4)]
+    edges += [Edge("AUTHORED", f"Author:a{k}", f"Paper:p{i}") for k, i in ((0, 0), (0, 2))]
+    edges += [
+        Edge("AUTHORED", f"Author:a{k}", f"Paper:p{i}") for k in (1, 2) for i in (2 * k - 2, 2, 3)
+    ]
+    answer = Table(
+        (("id", "ID"), ("name", "name")), tuple((f"a{i}", f"Author {i}") for i in range(3))
+    )
+    graph = Subgraph(
+        (*topics, *papers, *authors),
+        tuple(edges),
+        focus=topics[0].key,
+        seeds=tuple(one.key for one in topics),
+        answer=answer,
+    )
+    x, y = view(graph).position.T
+    assert x[0] < min(x[6:]) < max(x[6:]) < x[1]
+    assert y[6] < y[7] < y[8]
+    assert x[6] < x[7] < x[8]  # one, two, three of its papers are on the right
+    page = opened(graph)
+    assert "Higher: better rank" in page.locator("#key").inner_text()
+
+
+def test_pairs_are_joined_by_lines_that_count(opened: Opens):
+    authors = [Node("Author", f"a{i}", {"name": f"Author {i}"}) for i in range(15)]
+    pairs = [(i, i + 1, 16 - i) for i in range(14)]
+    papers, edges = [], []
+    for a, b, count in pairs:
+        for i in range(count):
+            papers.append(Node("Paper", f"p{a}-{i}", {"title": f"Paper {a} {i}"}))
+            edges += [Edge("AUTHORED", f"Author:a{one}", papers[-1].key) for one in (a, b)]
+    columns = (("firstId", "ID"), ("secondId", "ID"), ("papers", "number"))
+    answer = Table(columns, tuple((f"a{a}", f"a{b}", count) for a, b, count in pairs))
+    page = opened(Subgraph((*authors, *papers), tuple(edges), title="Pairs", answer=answer))
+    assert page.locator("#count").inner_text().startswith("15 of ")
+    assert "On lines: shared papers" in page.locator("#key").inner_text()
+    page.locator("#save").click()
+    with page.expect_download() as download:
+        page.locator("#save-svg").click()
+    drawing = ET.fromstring(download.value.path().read_bytes())
+    texts = [one.text for one in drawing.findall(".//{*}text")]
+    assert "On lines: shared papers" in texts
+    assert {str(count) for _, _, count in pairs} <= set(texts)
+    assert {f"Author {i}" for i in range(15)} <= set(texts)
+    page.locator(".hit .go").first.click()
+    assert page.locator("#panel h2").inner_text() == "2 steps"
+
+
+def test_a_path_is_drawn_in_even_steps():
+    nodes = tuple(Node("Paper", one, {"title": one}) for one in "badc")
+    edges = tuple(Edge("CITES", f"Paper:{b}", f"Paper:{a}") for a, b in ("ab", "bc", "cd"))
+    seen = view(Subgraph(nodes, edges, focus="Paper:a"))
+    order = [1, 0, 3, 2]
+    assert len({round(step, 3) for step in np.diff(seen.position[order, 0])}) == 1
+    circle = Subgraph(nodes, (*edges, Edge("CITES", "Paper:a", "Paper:d")), focus="Paper:a")
+    assert len({round(float(x), 3) for x in np.diff(view(circle).position[order, 0])}) > 1
+
+
 def test_the_table_has_the_columns_of_the_answer(opened: Opens):
     page = opened(answered())
     page.keyboard.press("t")
@@ -204,6 +281,20 @@ def test_a_retracted_paper_is_marked(opened: Opens):
     page.keyboard.press("/")
     page.keyboard.type("paper 2")
     assert "retracted" in page.get_by_role("option").first.inner_text()
+
+
+def test_a_paper_that_cites_a_retracted_one_is_not_marked(opened: Opens):
+    nodes = [Node("Paper", f"p{i}", {"title": f"Paper {i}"}) for i in range(4)]
+    nodes[0] = replace(nodes[0], properties={"title": "Paper 0", "retracted": True})
+    edges = [Edge("CITES", f"Paper:p{i}", "Paper:p0") for i in (1, 2, 3)]
+    columns = tuple((name, name) for name in ("id", "title", "chain", "retractedId"))
+    rows = tuple((f"p{i}", f"Paper {i}", [f"p{i}", "p0"], "p0") for i in (1, 2, 3))
+    page = opened(Subgraph(tuple(nodes), tuple(edges), answer=Table(columns, rows, "Which?")))
+    assert page.locator(".hit").count() == 3
+    assert not page.locator(".hit .badge").count()
+    assert page.locator(".hit .reason").first.inner_text() == "chain: Paper 1 · [retracted] Paper 0"
+    # the paper that all rows name is the subject
+    assert page.locator("#panel h2").inner_text() == "[retracted] Paper 0"
 
 
 @pytest.mark.parametrize("citing", [True, False])

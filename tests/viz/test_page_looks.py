@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from citegraph.graph.subgraph import Edge, Node, Subgraph
+from citegraph.graph.subgraph import Edge, Node, Subgraph, Table
 from tests.viz.waiting import settled
 
 Makes = Callable[..., Subgraph]
@@ -142,6 +142,28 @@ def test_a_long_abstract_leaves_the_links_in_view(opened: Opens):
     assert page.evaluate(bottom) > 800
     page.get_by_role("button", name="Show less of the abstract").click()
     assert page.evaluate(bottom) < 800
+
+
+def test_a_printed_page_has_the_figure_and_the_answer(opened: Opens):
+    nodes = tuple(Node("Paper", f"p{i}", {"title": f"Paper {i}"}) for i in range(4))
+    edges = tuple(Edge("CITES", one.key, nodes[0].key) for one in nodes[1:])
+    table = Table(
+        (("id", "ID"), ("title", "title")), tuple((n.id, n.id) for n in nodes[1:]), "Which?"
+    )
+    page = opened(Subgraph(nodes, edges, focus="Paper:p0", seeds=("Paper:p0",), answer=table))
+    page.locator("#theme").click()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 700, "height": 900})
+    assert page.locator("html").get_attribute("data-theme") == "light"
+    assert page.locator("#printed").bounding_box()["width"] > 600
+    assert page.locator(".hit .go").all_inner_texts() == ["p1", "p2", "p3"]
+    assert page.locator("#panel h2").is_visible()
+    assert not page.locator("#stage, .actions, #filters").filter(visible=True).count()
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    assert not page.locator("#printed").count()
 
 
 def test_years_by_keyboard(made: Makes, opened: Opens):

@@ -46,6 +46,12 @@ function openRow(row) {
   else goTo(row.nodes[0]);
 }
 
+// The name of the paper of an ID in a list, or the text itself.
+function namedPaper(text) {
+  const i = G.id.indexOf(text);
+  return i >= 0 && G.kind[i] === G.paper ? shortName(i) : text;
+}
+
 // A reason as text; the part before a colon is its kind.
 export function reason(text) {
   const [, kind, rest] = /^([^:]{2,40}): (.+)$/s.exec(text) || [null, null, text];
@@ -76,7 +82,7 @@ function facts(row, common) {
     if (name === "step" && value === row.rank) return;
     if (!Array.isArray(value)) { short.push(fact(column, value)); return; }
     if (!value.length) return;
-    const texts = value.map(cellText);
+    const texts = value.map((one) => namedPaper(cellText(one)));
     if (name === "reasons" || value.every((one) => Array.isArray(one?.words))) parts.push(...texts.map(reason));
     else parts.push(reason(`${columnName(name)}: ${texts.slice(0, VALUES).join(" · ")}${texts.length > VALUES ? ` and ${texts.length - VALUES} more` : ""}`));
   });
@@ -87,14 +93,16 @@ function facts(row, common) {
 // Links of one kind that are drawn as one line, to open or close.
 function bundleButtons(i) {
   if (S.expanded.has(i)) return [el("button", { type: "button", class: "more", text: "Draw these links as one", click: () => collapse(i) })];
-  return bundlesOf(i).map(({ text }) => el("button", { type: "button", class: "more", text: `Show ${text}`, click: () => expand(i) }));
+  const texts = bundlesOf(i).map(({ text }) => text);
+  return texts.length ? [el("button", { type: "button", class: "more", text: `Show ${texts.join(" and ")}`, click: () => expand(i) })] : [];
 }
 
 function item(row, common) {
   const score = G.answer.score === null ? null : row.cells[G.answer.score];
   const first = row.nodes[0];
   const name = rowName(row);
-  const retracted = row.nodes.some((i) => G.retracted[i]) ? el("span", { class: "badge", text: "retracted" }) : null;
+  // a row with a title is about the first of its nodes; the names of others are marked
+  const retracted = G.retracted[first] && G.answer.columns.some((column, c) => NAMES.has(column.name) && row.cells[c]) ? el("span", { class: "badge", text: "retracted" }) : null;
   const title = row.nodes.length
     ? el("button", { type: "button", class: "go", dir: "auto", text: name, click: () => openRow(row) })
     : el("span", { dir: "auto", text: name });

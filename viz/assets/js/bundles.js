@@ -1,15 +1,20 @@
-// Many like links between a seed and a ranked node, drawn as one line: "183 shared authors".
+// Many like links between a seed and a ranked node, or between the two nodes of a row, drawn as one line:
+// "183 shared authors".
 
 import { plural } from "./data.js";
 import { G } from "./model.js";
 import { S, eachNeighbor } from "./state.js";
 
-export let bundles = [];  // {a, b, kind, nodes, text}
+export let bundles = [];  // {a, b, kind, nodes, text, label}
+export let onLines = "";  // what the numbers on the lines count, if these have only a number
+const ONE_KEY = 12;  // lines that all say the same words
 
 export function findBundles() {
   bundles = [];
   if (!G.answer) return;
-  for (const a of G.seeds) {
+  const partners = new Map(G.seeds.map((a) => [a, null]));  // null: all ranked nodes
+  if (!G.seeds.length) for (const { nodes: [a, b, more] } of G.answer.rows) if (b !== undefined && more === undefined) partners.set(a, (partners.get(a) ?? new Set()).add(b));
+  for (const [a, those] of partners) {
     if (!G.visible[a]) continue;
     const found = new Map();
     // a paper may be on a narrower topic only: its line ends at the seed, too
@@ -20,7 +25,7 @@ export function findBundles() {
       if (G.visible[middle] || !G.folded[middle] || S.hidden.has(middle) || S.kindsOff.has(G.kind[middle])) return;
       if (start !== a && G.kind[middle] !== G.paper) return;
       eachNeighbor(middle, (b) => {
-        if (b === a || !G.rankOf.has(b) || !G.visible[b]) return;
+        if (b === a || !(those ?? G.rankOf).has(b) || !G.visible[b]) return;
         const key = `${b} ${G.kind[middle]}`;
         if (!found.has(key)) found.set(key, { a, b, kind: G.kind[middle], type: G.types[G.type[e]].type, citing: G.source[e] === middle, nodes: [] });
         const nodes = found.get(key).nodes;
@@ -35,6 +40,10 @@ export function findBundles() {
     if (one.kind !== G.paper || one.type !== "CITES") one.text = plural(many, `shared ${kind.label.toLowerCase()}`, `shared ${kind.plural.toLowerCase()}`);
     else one.text = one.citing ? `cited by ${plural(many, "paper")}` : plural(many, "shared reference");
   }
+  const words = new Set(bundles.map(({ text, nodes }) => text.replace(/^\S+ /, nodes.length === 1 ? "1 " : "")));
+  const [plain] = [...words].filter((one) => !one.startsWith("1 "));
+  onLines = bundles.length > ONE_KEY && plain?.startsWith("shared ") && words.size <= 2 ? plain : "";
+  for (const one of bundles) one.label = onLines ? one.nodes.length.toLocaleString("en") : one.text;
 }
 
 // The number of links that lines stand for.

@@ -3,7 +3,7 @@
 import { $, clean } from "./data.js";
 import { G } from "./model.js";
 import { S, eachNeighbor } from "./state.js";
-import { bundles, bundleWidth } from "./bundles.js";
+import { bundles, bundleWidth, onLines } from "./bundles.js";
 import { activeFilters } from "./chips.js";
 import { countedPapers } from "./filter.js";
 import { binRange } from "./filters.js";
@@ -66,6 +66,10 @@ function captions(scale) {
     put(kind.plural, x + 20, HIGH - FOOT / 2 + 5, 14, 450, ink.text, "start");
     x += 40 + widthOf(kind.plural, 14, 450);
   });
+  if (onLines) {
+    put(`On lines: ${onLines}`, x, HIGH - FOOT / 2 + 5, 14, 450, ink.text, "start");
+    x += 20 + widthOf(`On lines: ${onLines}`, 14, 450);
+  }
   const source = (G.sources || []).length ? `Source: ${G.sources.map(clean).join(", ")}` : "";
   const credit = [`${new Date().toISOString().slice(0, 10)}`, "citegraph"].join(" · ");
   const left = WIDE - MARGIN_X - x;
@@ -146,7 +150,7 @@ export function figureSvg() {
     lines.forEach((text, k) => { write(text, (x - view.x0) * scale, HEAD + (y - view.y0) * scale + k * size * 1.2, size, 650, mix(color, ink.text, 0.42), "middle", { ...halo, ...faint(false) }); });
   for (const { one, share, down } of bundleLabels) {
     const [ax, ay] = at(one.a), [bx, by] = at(one.b);
-    write(one.text, ax + (bx - ax) * share, ay + (by - ay) * share + down + 4, 11, 500, ink.soft, "middle", { ...halo, ...faint(focusSet?.has(one.a) && focusSet.has(one.b)) });
+    write(one.label, ax + (bx - ax) * share, ay + (by - ay) * share + down + 4, 11, 500, ink.soft, "middle", { ...halo, ...faint(focusSet?.has(one.a) && focusSet.has(one.b)) });
   }
   for (const label of labels) {
     const { i, text, size, weight } = label, [x, y] = at(i), place = labelPlace(label, scale);

@@ -124,7 +124,7 @@ export function placeLabels(view, scale, strong, zoom = 1, covered = { top: 0, b
   let lines = 0;
   for (const one of countedBundles()) {
     const own = -2 - lines++;  // not that of a node
-    const wide = widthOf(one.text, 11, 500) + 6, [ax, ay] = screen(G.x[one.a], G.y[one.a]), [bx, by] = screen(G.x[one.b], G.y[one.b]);
+    const wide = widthOf(one.label, 11, 500) + 6, [ax, ay] = screen(G.x[one.a], G.y[one.a]), [bx, by] = screen(G.x[one.b], G.y[one.b]);
     for (const [down, share] of BESIDE) {
       const sx = ax + (bx - ax) * share, sy = ay + (by - ay) * share + down;
       const box = [sx - wide / 2, sy - 8, sx + wide / 2, sy + 8];
@@ -149,7 +149,7 @@ export function placeLabels(view, scale, strong, zoom = 1, covered = { top: 0, b
   if (few) near.sort((a, b) => (G.kind[b] === G.paper) - (G.kind[a] === G.paper) || G.weight[b] - G.weight[a]);
   const leading = [...leads];
   for (const i of leading) if (!strong.has(i) && labels.length < 32 && G.visible[i] && G.x[i] >= view.x0 && G.x[i] <= view.x1 && G.y[i] >= view.y0 && G.y[i] <= view.y1) addLabel(i, false);
-  const wanted = Math.min(110, (width * height) / (scale < 0.4 ? 19000 : 9000));
+  const wanted = counts.shown <= 100 ? 100 : Math.min(110, (width * height) / (scale < 0.4 ? 19000 : 9000));
   let topics = 14;  // beside few papers
   for (const i of near) {
     if (labels.length >= wanted) break;
@@ -273,8 +273,8 @@ export function drawLabels(ctx, scale, focus) {
   for (const { one, share, down } of bundleLabels) {
     ctx.globalAlpha = focus && !(focus.has(one.a) && focus.has(one.b)) ? 0.18 : 1;
     const x = G.x[one.a] + (G.x[one.b] - G.x[one.a]) * share, y = G.y[one.a] + (G.y[one.b] - G.y[one.a]) * share + down / scale;
-    ctx.strokeText(one.text, x, y);
-    ctx.fillText(one.text, x, y);
+    ctx.strokeText(one.label, x, y);
+    ctx.fillText(one.label, x, y);
   }
   for (const label of labels) {
     const { i, text, size, weight, strong } = label;

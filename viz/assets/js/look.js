@@ -1,6 +1,7 @@
 // The chosen color, size and layout of papers, and the key that explains them.
 
 import { $, el } from "./data.js";
+import { onLines } from "./bundles.js";
 import { G, degreeOf } from "./model.js";
 import { S, change, followers } from "./state.js";
 import { dark, glyph, ink, resetRegions, svgEl } from "./draw.js";
@@ -208,12 +209,12 @@ function legend() {
 
 // The key of an answer: the kinds of nodes, and what the distance from the middle means.
 function prepareAnswerKey() {
-  const near = G.seeds.length === 1 && G.answer.rows.length > 2 ? [el("span", { text: "Closer to the middle: higher rank" })] : [];
+  const [near] = G.answer.rows.length < 3 ? [] : G.seeds.length === 1 ? ["Closer to the middle: higher rank"] : G.seeds.length === 2 && G.focus >= 0 ? ["Higher: better rank; left or right: more links with that side"] : [];
   $("key").setAttribute("aria-label", "Key");
   followers.push(() => {
     const shown = new Set(G.kind.filter((_, i) => G.visible[i]));
-    $("key").hidden = shown.size < 2 || S.path !== null;
-    $("key").replaceChildren(...[...shown].sort((a, b) => a - b).map((k) => el("span", { class: "scale" }, glyph(k), G.kinds[k].plural)), ...near);
+    $("key").hidden = (shown.size < 2 && !onLines) || S.path !== null;
+    $("key").replaceChildren(...[...shown].sort((a, b) => a - b).map((k) => el("span", { class: "scale" }, glyph(k), G.kinds[k].plural)), ...[near, onLines && `On lines: ${onLines}`].filter(Boolean).map((text) => el("span", { text })));
   });
 }
 

@@ -21,6 +21,7 @@ import { prepareLook } from "./look.js";
 import { prepareTimeline } from "./timeline.js";
 import { showTable } from "./table.js";
 import { prepareSave } from "./export.js";
+import { figureCanvas } from "./figure.js";
 import { prepareAddress, readAddress } from "./address.js";
 
 function prepareTheme() {
@@ -36,6 +37,14 @@ function prepareTheme() {
     const theme = dark() ? "light" : "dark";
     storage.set("citegraph-theme", theme);
     set(theme);
+  });
+  // printed: light, and the graph as the figure that Save makes
+  addEventListener("beforeprint", () => {
+    const theme = document.documentElement.dataset.theme;
+    set("light");
+    const figure = S.as === "graph" && network ? Object.assign(figureCanvas(), { id: "printed" }) : null;
+    if (figure) document.querySelector("main").prepend(figure);
+    addEventListener("afterprint", () => { figure?.remove(); set(theme); }, { once: true });
   });
 }
 

@@ -48,7 +48,7 @@ function fill(...parts) {
 }
 
 function overview() {
-  const parts = [el("h2", { class: phone.matches ? null : "visually-hidden", text: clean(G.title) })];  // the page's title is above
+  const parts = [el("h2", { class: "visually-hidden", text: clean(G.title) })];  // the page's title is above
   if (counts.papers + counts.cited && G.years.length) {
     const years = G.bins.filter((_, k) => counts.inBins[k]).map((bin) => bin.slice(0, 4));
     const first = years[0] ?? "?", last = years[years.length - 1] ?? "?";
@@ -80,13 +80,13 @@ function overview() {
   return parts;
 }
 
-// What the groups of nodes are named by: topics, or without topics the nodes of a kind with the most links.
+// What the groups of nodes are named by: topics, or the nodes of another kind with the most links.
 export function groupWord() {
-  if (G.kindOf.Topic !== undefined) return "theme";
-  const names = new Set(G.communities.map(({ name }) => name)), kinds = new Map();
-  for (let i = 0; i < G.n; i++) if (names.has(G.name[i])) kinds.set(G.kind[i], (kinds.get(G.kind[i]) || 0) + 1);
-  const [first] = [...kinds].sort((a, b) => b[1] - a[1]);
-  return first && first[0] !== G.paper ? G.kinds[first[0]].label.toLowerCase() : "theme";
+  const names = new Set(G.communities.map(({ name }) => name.split(" · ")[0])), kinds = new Set();
+  for (let i = 0; i < G.n; i++) if (names.has(G.name[i])) kinds.add(labelOf(i));
+  if (kinds.has("Topic")) return "theme";
+  const [only] = kinds;
+  return kinds.size === 1 && only !== "Paper" ? only.toLowerCase() : "group";
 }
 
 // A phone starts with the papers, and the whole graph is a choice.
