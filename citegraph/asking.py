@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415 - heavy modules are imported inside the commands, so that --help is fast
 
 import re
+import shutil
 import sys
 import textwrap
 import time
@@ -86,7 +87,7 @@ def _list(question: "Question") -> None:
     )
     click.echo(f"  {question.name} {values}".rstrip() + (" *" if question.graph else ""))
     words = question.question.partition("? ")[0].rstrip("?") + "?"
-    for line in textwrap.wrap(words, 74):
+    for line in textwrap.wrap(words, min(74, shutil.get_terminal_size().columns - 6)):
         click.echo(f"      {line}")
 
 

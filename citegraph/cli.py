@@ -22,6 +22,7 @@ from citegraph.graph.counted import counted
 from citegraph.graph.errors import CitegraphError
 from citegraph.opening import ahead, opened, stop
 from citegraph.options import (
+    Commands,
     Day,
     Seconds,
     db_option,
@@ -41,7 +42,9 @@ if TYPE_CHECKING:
 DAY = Day()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="citegraph")
 @example("citegraph load listing.txt\n  citegraph query topics\n  citegraph view -o graph.html")
 def cli() -> None:

@@ -98,6 +98,28 @@ class Seconds(click.FloatRange):
         return seconds
 
 
+class Commands(click.Group):
+    """The commands; the message about an unknown one says if a question has its name."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command.
+
+        Raises:
+            UsageError: there is no such command.
+        """
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            from citegraph import queries  # noqa: PLC0415 - only for a wrong name
+
+            name = args[0]
+            if name not in queries.catalogue():
+                raise
+            raise click.UsageError(f"{name!r} is a question: citegraph query {name}", ctx) from None
+
+
 class QueryCommand(click.Command):
     """A command whose help describes the question that is named."""
 

@@ -9,7 +9,8 @@ copied. All numbers of a column have as many decimals.
 
 import math
 import re
-import textwrap
+import shutil
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +25,15 @@ KEYS = (*LEADING, "year")  # columns that each part of a wide table repeats
 PAIR = ("first", "second")  # of names, in tables without these
 SHORT = 36  # characters of the longest cell of a table in parts
 FOLDED = 24  # characters of the narrowest column whose text is folded
-WIDTH = 78  # characters of a line of a chain
+WIDTH = 120  # maximum columns of a line of a chain
 SAME = "(title)"  # in place of a text that repeats the title of its row
 READABLE = 60  # characters of a readable column
+# a space, a character of two columns, or a word without such characters
+_WIDE = (
+    r"\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60"
+    r"\U00020000-\U0003fffd"
+)
+_PIECE = re.compile(rf"\s+|[{_WIDE}]|[^\s{_WIDE}]+")
 Shown = Callable[[Any], str]
 
 
@@ -45,7 +52,7 @@ def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], shown: Show
     console = Console(soft_wrap=False)
     if _fits(columns, cells, console.width):
         _grid(console, columns, rows, cells, shown)
-    elif len(rows) > 1 and all(len(cell) <= SHORT for line in cells for cell in line):
+    elif len(rows) > 1 and all(_cells(cell) <= SHORT for line in cells for cell in line):
         same = [i for i, name in enumerate(columns) if _is_constant(name, rows)]
         kept = [i for i in range(len(columns)) if i not in same]
         cells, equal = [tuple(line[i] for i in kept) for line in cells], cells[0]
@@ -102,23 +109,46 @@ def is_chain(columns: Sequence[str]) -> bool:
 
 def chain(rows: Sequence[Mapping[str, Any]], shown: Shown) -> None:
     """Print the steps of a path, each node on a line and the evidence below it."""
+    width = min(WIDTH, shutil.get_terminal_size().columns - 2)
     for row in rows:
-        _node(shown(row["from"]), shown(row["fromId"]))
+        _node(shown(row["from"]), shown(row["fromId"]), width)
         paper = f"{shown(row.get('paper'))}  {shown(row.get('paperId'))}"
         reasons = row.get("reasons") or []
         links = [shown(row["reason"]) if "reason" in row else paper, *map(shown, reasons)]
-        for line in (line for link in links for line in _wrapped(link, WIDTH - 4)):
+        for line in (line for link in links for line in _wrapped(link, width - 4)):
             click.echo(f"  | {line}")
     if rows:
-        _node(shown(rows[-1]["to"]), shown(rows[-1]["toId"]))
+        _node(shown(rows[-1]["to"]), shown(rows[-1]["toId"]), width)
 
 
-def _node(name: str, id: str) -> None:
-    click.echo("\n  ".join(_wrapped(f"{name}  {id}", WIDTH - 2)))
+def _node(name: str, id: str, width: int) -> None:
+    click.echo("\n  ".join(_wrapped(name if name == id else f"{name}  {id}", width - 2)))
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+    """Return the lines of a text, at most ``width`` columns unless a word is longer.
+
+    Lines end at spaces, and between characters of two columns, such as Chinese ones.
+    """
+    lines, line, used = [], "", 0
+    for piece in _PIECE.findall(text):
+        columns = _cells(piece)
+        if line and used + columns > width:
+            lines.append(line.rstrip())
+            line, used = "", 0
+        if line or not piece.isspace():
+            line, used = line + piece, used + columns
+    return [*lines, line.rstrip()] if line else lines
+
+
+def _cells(text: str) -> int:
+    """Return the columns of a text on a terminal."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF")
+        for c in text
+    )
 
 
 def _ordered(columns: Sequence[str]) -> list[str]:
@@ -178,7 +208,7 @@ def _least(columns: Sequence[str], heads: Sequence[str], cells: Sequence[Sequenc
     """Return the characters that the columns need at least; a head may have several lines."""
     needed = 0
     for i, name in enumerate(columns):
-        longest = max((len(line[i]) for line in cells), default=0)
+        longest = max((_cells(line[i]) for line in cells), default=0)
         head = max(map(len, heads[i].split("\n")))
         word = _word(line[i] for line in cells)
         needed += max(head, longest if _is_whole(name) else min(longest, max(FOLDED, word)))
@@ -187,13 +217,13 @@ def _least(columns: Sequence[str], heads: Sequence[str], cells: Sequence[Sequenc
 
 def _word(cells: Iterable[str]) -> int:
     """Return the characters of the longest word, which is not split: it may be an identifier."""
-    return max((len(word) for cell in cells for word in cell.split()), default=0)
+    return max((_cells(word) for cell in cells for word in _PIECE.findall(cell)), default=0)
 
 
 def _fits(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> bool:
     wanted = 0
     for i, name in enumerate(columns):
-        longest = max((len(line[i]) for line in cells), default=0)
+        longest = max((_cells(line[i]) for line in cells), default=0)
         wanted += max(len(name), longest if _is_whole(name) else min(longest, READABLE)) + 2
     least = _least(columns, _broken(columns), cells) + len(columns) + 1
     return least <= width and wanted <= 1.8 * width
@@ -238,7 +268,4 @@ def _blocks(
 
 
 def _hanging(text: str, margin: int, width: int) -> str:
-    lines = textwrap.wrap(
-        text, max(20, width - margin), break_long_words=False, break_on_hyphens=False
-    )
-    return ("\n" + " " * margin).join(lines)
+    return ("\n" + " " * margin).join(_wrapped(text, max(20, width - margin)))

@@ -214,6 +214,12 @@ def test_doctor_and_stats(run: Run) -> None:
     assert counts["Repository"] == 2
 
 
+def test_the_name_of_a_question_is_no_command(run: Run) -> None:
+    refused = run("health")
+    assert refused.code == 2
+    assert "'health' is a question: citegraph query health" in refused.error
+
+
 def test_unknown_is_not_none(run: Run) -> None:
     result = run("query", "most-cited", "--json")
     assert result.code == 0

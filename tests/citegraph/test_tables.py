@@ -173,6 +173,28 @@ def test_a_path_fits_and_shows_how_sure_its_people_are(capsys: pytest.CaptureFix
     ]
 
 
+def test_a_path_is_as_wide_as_the_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    step = {"step": 1, "from": TITLE, "to": "video", "reason": f"{TITLE} is about video: {TITLE}"}
+    tables.chain([step | {"fromId": "arxiv:2408.00714", "toId": "video"}], _shown)
+    lines = capsys.readouterr().out.splitlines()
+    assert 80 < max(map(len, lines)) <= 118
+    assert lines[-1] == "video"  # the ID of a topic is often its name
+
+
+def test_characters_of_two_columns_are_wrapped(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    title = "\u5927\u898f\u6a21\u8a00\u8a9e" * 9 + " Whole words"
+    tables.table(["title", "text"], [{"title": title, "text": "x " * 90}], _shown)
+    lines = capsys.readouterr().out.splitlines()
+    assert [len(line.encode("gb18030")) for line in lines[:2]] == [59, 57]
+    assert lines[1].endswith(" Whole words")
+
+
 def test_no_rows_are_no_table(capsys: pytest.CaptureFixture[str]) -> None:
     tables.table(["id", "title"], [], _shown)
     assert capsys.readouterr().out == ""
