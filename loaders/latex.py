@@ -366,7 +366,7 @@ def _accent(match: re.Match[str]) -> str:
     if accent == "t" or (accent == '"' and base.lower() not in "aeiouywh"):
         return match[0]
     composed = unicodedata.normalize("NFC", base + chr(_MARKS[accent]))
-    grouped = match[0][-1] == "}" and accent not in "^~"
+    grouped = match[0][0] == "{" or (match[0][-1] == "}" and accent not in "^~")
     return composed if len(composed) == 1 or grouped else match[0]
 
 

@@ -50,6 +50,9 @@ _KEY = re.compile(r"\s*+([^,={}\"]{0,500}?)\s*+(?:,|(?=[})])|$)")
 _ODD_KEY = re.compile(
     r"\s*+((?![\w-]+\s*=)(?:[^\s,]{1,500}|[^\n,=]{1,300})),(?=\s*[^\W\d_][\w-]{0,40}\s*=)"
 )
+_KEY_WITH_COMMAS = re.compile(  # by the ACM: "Doe,Roe:1990:ABC:37.38"
+    r"\s*+((?:[^\s,={}\"]{1,200},){1,9}[^\s,={}\"]{1,200}),(?=\s*[^\W\d_][\w-]{0,40}\s*=)"
+)
 _KEY_WITHOUT_COMMA = re.compile(r"\s*+(?:([^,={}\"\s]{1,200})\s++)?(?=[A-Za-z][\w-]{0,40}\s*+=)")
 _SWALLOWED = re.compile(rf'[,\n]\s*+({_FIELDS})\s*+=\s*+[{{"]', re.IGNORECASE)
 _NEXT_FIELD = re.compile(rf'[,\n]\s*+({_FIELDS})\s*+=\s*+[{{"\d]', re.IGNORECASE)
@@ -125,6 +128,8 @@ class Reader:
 
     def _key(self) -> str:
         found = _KEY.match(self._text, self.at, self._limit)
+        if found and (longer := _KEY_WITH_COMMAS.match(self._text, self.at, self._limit)):
+            found = longer
         if not found or self._text[found.end() - 1] != ",":
             found = _ODD_KEY.match(self._text, self.at, self._limit) or found
         if not found:

@@ -76,7 +76,7 @@ _SEVERAL = re.compile(r"\{([^{}]*;[^{}]*)\}")  # a list of names in one group, b
 _SLIP = re.compile(  # "Roe, J..", "Roe, .", "Roe, J. -P.", "Roe, J. -."
     r"(?<=\w\.)\.(?!\.)|,\s*\.(?=\s|$)|(?<=\.)\s+(?=-\w)|(?<=\.)\s+-\."
 )
-_HELD_AND = re.compile(r"\{and(?:\s+|(?=\}))")  # read as a part of the name after it
+_HELD_AND = re.compile(r"(^|\sand\s)\{and(?:\s+|(?=\}))")  # read as a part of the name after it
 _MARK = re.compile(r"[a-z]?")  # of an affiliation
 _NAMESAKE = re.compile(r"(?<=[^\W\d_]) 0\d{3}(?=\s+and\s|\s*,|$)", re.IGNORECASE)  # in DBLP
 _LOWER = re.compile(r", [a-z](?=\.|$| and | [A-Z](?:\W|$))")  # "Roe, a. M.", by Mendeley
@@ -176,11 +176,13 @@ def names(value: str) -> tuple[list[str], bool]:
     where their form leaves no doubt.
     """
     value = _tidied(value)
+    if value == "null":  # by programs that print their variables
+        return [], False
     if "{" not in value:
         found, partial = people(_AND.split(value))
     else:
         parts, depth, current = [], 0, ""
-        value = _CUT.sub(r"\1 \2\3", _HELD_AND.sub("{", value) if "{and" in value else value)
+        value = _CUT.sub(r"\1 \2\3", _HELD_AND.sub(r"\1{", value) if "{and" in value else value)
         for part in _SPLIT.split(value):
             depth += (part == "{") - (part == "}")
             spaced = part[:1] == " " == part[-1:]

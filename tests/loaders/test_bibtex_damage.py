@@ -321,6 +321,12 @@ def test_identifiers_are_read_without_the_escapes_of_latex(field: str, expected:
         ("Jo {Roe, Esquire} and Al {Poe, Jr.}", ["Jo Roe Esquire", "Al Poe Jr."]),
         ("Roe, % or Rowe?\n Jo and Poe, Al", ["Jo Roe", "Al Poe"]),
         ("Roe, Jo A.and Poe, Al", ["Jo A. Roe", "Al Poe"]),
+        (
+            "{Society of Aeronautics {and} Space} and Jo Roe",
+            ["Society of Aeronautics and Space", "Jo Roe"],
+        ),
+        (r"{\~Z}elly, Jo and {\v S}omer, Al", ["Jo Z\u0303elly", "Al Šomer"]),
+        ("null", []),
     ],
 )
 def test_lists_of_names(names: str, expected: list[str]):
@@ -637,6 +643,24 @@ def test_the_orcids_and_the_language_that_web_of_science_states():
     )
     assert [author.orcid for author in paper.authors] == [None, "0000-0002-1825-0097"]
     assert paper.language == "de"
+
+
+def test_a_key_with_commas():
+    papers, rejected, notes = read(
+        "@article{Doe,Roe:1990:ABC:37.38, title={A}, year={1990}}\n@misc{b,title={B},year=1991}"
+    )
+    assert [(paper.title, paper.published) for paper in papers] == [("A", "1990"), ("B", "1991")]
+    assert not rejected
+    assert not notes
+
+
+@pytest.mark.parametrize(
+    ("stated", "code"),
+    [("Dutch", "nl"), ("{Swedish}", "sv"), ("nynorsk", "no"), ("pol", "pl"), ("Klingon", None)],
+)
+def test_names_of_languages(stated: str, code: str | None):
+    (paper,), _, _ = read(f"@misc{{a, title={{T}}, language={{{stated}}}}}")
+    assert paper.language == code
 
 
 def test_a_field_that_is_taken_out_by_an_at_sign():
