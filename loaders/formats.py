@@ -11,6 +11,7 @@ A source is a module with two functions, and one line in :data:`FORMATS`::
 ``read`` does no topics and no repositories from text: ``loaders.load`` adds them to every paper.
 """
 
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Protocol, cast
@@ -65,6 +66,10 @@ _COMMON = (
     "saved Daily Papers pages",
     "lists of identifiers",
 )
+_HTML_TITLE = re.compile(
+    r"\A\s*<(?:!doctype html|html|head)\b.{0,4000}?<title\b[^>]*>(.{0,500}?)</title",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 class Source(Protocol):
@@ -91,8 +96,22 @@ def recognize(document: Document) -> str:
     scores = {format: source(format).recognizes(document) for format in FORMATS}
     format = max(scores, key=scores.__getitem__)
     if scores[format] <= 0:
-        raise SourceError(
-            f"{document.name}: unknown format; citegraph reads {', '.join(_COMMON)} and "
-            f"{len(FORMATS) - len(_COMMON)} other formats (see docs/sources.md)"
-        )
+        raise SourceError(f"{document.name}: {_problem(document)}")
     return format
+
+
+def _problem(document: Document) -> str:
+    """Return why no format matches a document, and the remedy."""
+    if found := _HTML_TITLE.search(document.head):
+        title = " ".join(found[1].split())[:80]
+        return f"no papers found on this web page, {title!r}; save it again, or load its address"
+    if document.json_like:
+        entry = next((one for _, one in document.entries()), None)
+        if isinstance(entry, Rejected):
+            return f"{entry.reason}; save it again"
+        if entry is None or entry == {}:
+            return "the JSON has no entries"
+    return (
+        f"unknown format; citegraph reads {', '.join(_COMMON)} and "
+        f"{len(FORMATS) - len(_COMMON)} other formats (see docs/sources.md)"
+    )

@@ -17,7 +17,7 @@ from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Rejected
 from citegraph.loaders.documents.compression import Budget, CompressionError, decompressed
 from citegraph.loaders.documents.encodings import detect
-from citegraph.loaders.documents.json_stream import Damaged, decoder, first_of, items
+from citegraph.loaders.documents.json_stream import Damaged, array_in, decoder, first_of, items
 from citegraph.loaders.documents.pieces import Pieces, utf8
 
 HEAD = 64 * 1024  # bytes; enough to recognize any format
@@ -35,6 +35,8 @@ _MAGIC = {
     b"\x89PNG": "a PNG image",
     b"\xff\xd8\xff": "a JPEG image",
     b"PK\x03\x04": "a ZIP archive or office file",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"Rar!": "a RAR archive",
     b"SQLite format 3": "an SQLite database",
     b"\xd0\xcf\x11\xe0": "an office file",
     b"\x7fELF": "a program",
@@ -42,6 +44,7 @@ _MAGIC = {
     b"\xfd7zXZ": "xz data",
     b"PAR1": "a Parquet file",
 }
+_COMPRESSED = ("bzip2 data", "xz data")
 
 
 class BrokenInput(SourceError):
@@ -146,9 +149,13 @@ class Document:
         data = self._head
         if not data.strip():
             raise SourceError(f"{self.name}: the input is empty")
-        for magic, what in _MAGIC.items():
-            if data.startswith(magic):
-                raise SourceError(f"{self.name}: this is {what}; use text, HTML, JSON or CSV")
+        kind = next((what for magic, what in _MAGIC.items() if data.startswith(magic)), None)
+        if data[257:262] == b"ustar":
+            kind = "a tar archive"
+        if kind:
+            packed = "archive" in kind or kind in _COMPRESSED
+            remedy = "unpack it and load the files" if packed else "use text, HTML, JSON or CSV"
+            raise SourceError(f"{self.name}: this is {kind}; {remedy}")
         text = data.decode(self.encoding, "ignore").removeprefix("\ufeff")
         if self._returns:
             text = text.replace("\r", "\n")
@@ -274,10 +281,10 @@ class Document:
     ) -> Iterator[tuple[str, Any]]:
         """Yield the entries of JSON in any outer shape, streamed: (place, value).
 
-        JSON Lines contain one entry a line; an array its elements; an object the elements of the
-        first array found under one of ``keys``, and where there is none, itself. The key
-        ``message/items`` is that of ``items`` in the object ``message``. A place is ``line 7`` or
-        ``entry 7``. A damaged entry is yielded as :class:`Rejected`.
+        JSON Lines contain one entry or one reply a line; an array its elements; an object, such as
+        a reply, the elements of the first array found under one of ``keys``, and where there is
+        none, itself. The key ``message/items`` is that of ``items`` in the object ``message``. A
+        place is ``line 7`` or ``entry 7``. A damaged entry is yielded as :class:`Rejected`.
 
         Args:
             keys: as above.
@@ -286,7 +293,12 @@ class Document:
                 therefore looked for in every 256th line only.
         """
         if self.first_record is not None and self._is_lines:
-            yield from self._json_lines(decode)
+            for place, value in self._json_lines(decode):
+                inner = array_in(value, keys) if keys and isinstance(value, dict) else None
+                if inner is None:
+                    yield place, value
+                else:
+                    yield from ((f"{place}, result {at}", one) for at, one in enumerate(inner, 1))
             return
         number = 0
         try:
@@ -334,7 +346,7 @@ class Document:
         if not self.json_like:
             return None
         if (record := self.first_record) is not None:  # decoded already
-            first = record if self._is_lines else first_of(record, keys)
+            first = first_of(record, keys)
             if first is not None:  # else the key may occur twice
                 return first
         notes = list(self.notes)

@@ -42,7 +42,8 @@ def items(
     """Yield the elements of a top-level array.
 
     Of a top-level object: the elements of the first array under one of ``keys``, and where there
-    is none, the object. Of any other value: the value.
+    is none, the object. Of any other value: the value. Arrays and objects may follow one another,
+    as when replies were appended to a file.
 
     Args:
         stream: the text.
@@ -53,12 +54,14 @@ def items(
         Damaged: the rest of the text cannot be read.
     """
     reader = _Reader(stream, repeated)
-    first = reader.peek()
-    if first == "[":
-        yield from reader.elements()
-    elif first == "{":
-        yield from _members(reader, keys)
-    elif first:
+    first = following = reader.peek()
+    while following and following in "[{":
+        if following == "[":
+            yield from reader.elements()
+        else:
+            yield from _members(reader, keys)
+        following = reader.peek()
+    if first and first not in "[{":
         yield reader.value()
     if rest := reader.peek():
         raise Damaged("unexpected text after the end of the value", reader.rest() or rest)
@@ -66,16 +69,17 @@ def items(
 
 def first_of(value: dict[str, Any], keys: tuple[str, ...]) -> Any:
     """Return what :func:`items` yields first for an object that is decoded already."""
-    found = _array_in(value, keys)
+    found = array_in(value, keys)
     return value if found is None else next(iter(found), None)
 
 
-def _array_in(value: dict[str, Any], keys: tuple[str, ...]) -> list[Any] | None:
+def array_in(value: dict[str, Any], keys: tuple[str, ...]) -> list[Any] | None:
+    """Return the first array of an object under one of the keys."""
     for name, inner in value.items():
         if isinstance(inner, list) and name in keys:
             return inner
         if isinstance(inner, dict) and (below := _below(name, keys)):
-            found = _array_in(inner, below)
+            found = array_in(inner, below)
             if found is not None:
                 return found
     return None

@@ -14,6 +14,8 @@ FORMAT = "identifiers"
 
 def recognizes(document: Document) -> float:
     """Likely if more than half of the first lines begin with an identifier."""
+    if document.json_like:  # damaged, or the format is unknown: one long line may match
+        return 0.0
     found = [_parts(line)[0] for line in document.head.splitlines() if _is_entry(line)][:100]
     return 0.2 if 2 * sum(map(bool, found)) > len(found) else 0.0
 

@@ -109,6 +109,7 @@ def test_damaged_compression_is_said(pack: object, tmp_path: Path) -> None:
         ('{"a": 1}', (), [{"a": 1}]),
         ('{"n": 2, "data": [1, 2], "z": [3]}', ("data",), [1, 2]),
         ('{"n": 2, "data": {"x": [1]}}', ("data",), [{"n": 2, "data": {"x": [1]}}]),
+        ('[1, 2] {"data": [3]}\n{"n": 4}[5]', ("data",), [1, 2, 3, {"n": 4}, 5]),
         ("12", (), [12]),
         ("", (), []),
     ],
@@ -150,3 +151,16 @@ def test_position_goes_to_the_size(tmp_path: Path) -> None:
     assert seen == sorted(seen)
     assert 0 < seen[0] <= document.size
     assert document.position == document.size
+
+
+def test_replies_one_a_line_or_one_after_another() -> None:
+    replies = '{"n": 1, "data": [{"a": 1}, {"a": 2}]}\n{"n": 2, "data": [{"a": 3}]}\n'
+    lines = Document("a", replies.encode())
+    assert lines.first_entry("data") == {"a": 1}
+    assert list(lines.entries("data")) == [
+        ("line 1, result 1", {"a": 1}),
+        ("line 1, result 2", {"a": 2}),
+        ("line 2, result 1", {"a": 3}),
+    ]
+    together = Document("a", replies.replace("\n", "").encode())
+    assert [one for _, one in together.entries("data")] == [{"a": 1}, {"a": 2}, {"a": 3}]

@@ -1,6 +1,7 @@
 """A format is recognized by content, whatever the name, the compression or the encoding."""
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,7 @@ def test_every_paper_is_read_once(name: str) -> None:
         (b"<!doctype html><html><body><h1>502 Bad Gateway</h1></body></html>", "unknown format"),
         (b'{"error": "not found"}', "error"),
         (b"[1, 2, 3]", "unknown format"),
-        (b"[[[[[[", "unknown format"),
+        (b"[[[[[[", "damaged or truncated"),
     ],
 )
 def test_an_unknown_format_is_an_error_of_one_line(data: bytes, word: str) -> None:
@@ -104,3 +105,20 @@ def test_an_unknown_format_is_a_short_message():
     with pytest.raises(SourceError, match=r"see docs/sources.md") as refused:
         formats.recognize(Document("prose.txt", b"Some prose.\n"))
     assert len(str(refused.value)) < 200
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b'{"id": "https://openalex.org/W2741809807", "title": "A tit', "damaged or truncated"),
+        (b"<html>\n<head><title>502 Bad\nGateway</title></head></html>", "'502 Bad Gateway'; save"),
+        (b"[null, null]", "the JSON has no entries"),
+        (b"{}", "the JSON has no entries"),
+        (b"PK\x03\x04" + bytes(40), "a ZIP archive or office file; unpack it"),
+        (b"x" + bytes(256) + b"ustar" + bytes(40), "a tar archive; unpack it"),
+        (b"BZh9" + bytes(40), "bzip2 data; unpack it"),
+    ],
+)
+def test_message_about_unreadable_input_names_the_problem(content: bytes, message: str) -> None:
+    with pytest.raises(SourceError, match=re.escape(message)):
+        formats.recognize(Document("a", content))

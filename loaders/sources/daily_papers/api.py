@@ -45,8 +45,8 @@ def recognizes(document: Document) -> float:
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Stream the entries as papers."""
-    if document.head.strip() == "1":
-        document.notes.append("this day has no papers")
+    if (head := document.head.strip()) in ("1", "[]"):
+        document.notes.append("this day has no papers" if head == "1" else "the list is empty")
         return
     yield from read_entries(
         document.entries(*KEYS), document, format=FORMAT, day=_requested_day(document)
