@@ -168,7 +168,9 @@ def _paper(fields: Fields, document: Document, place: str, rank: int) -> Iterato
     stated = (fold(one) for tag in ("M", "U") for one in fields.get(tag, ()))
     accessions_of_wos = [of_wos[1] for one in stated if (of_wos := _WOS.fullmatch(one))]
     journal = first("J", "B") if kind not in {"book", "dissertation"} else ""
-    words = (part for value in fields.get("K", ()) for part in re.split(r"[;\n\r]", value))
+    words = [part for value in fields.get("K", ()) for part in re.split(r"[;\n\r]", value)]
+    if len(words) == 1 and words[0].count(",") > 1:  # as ACM exports them
+        words = words[0].split(",")
     found = Paper(
         title=title or None,
         abstract=fold(" ".join(fields.get("X", ()))) or None,

@@ -21,8 +21,15 @@ from citegraph.loaders.documents.xml_stream import children, elements, name, roo
 from citegraph.loaders.repositories import read as addresses_in
 from citegraph.loaders.sources import arxiv_snapshot
 from citegraph.loaders.sources.dates import day_of, partial_date
-from citegraph.loaders.sources.fields import language, reading_order, seen
-from citegraph.loaders.sources.parts import checked, first_of, rejected, topics, venue
+from citegraph.loaders.sources.fields import language, plain, reading_order, seen
+from citegraph.loaders.sources.parts import (
+    checked,
+    first_of,
+    organizations,
+    rejected,
+    topics,
+    venue,
+)
 from citegraph.loaders.sources.xml_fields import first, text
 
 FORMAT = "oai-pmh"
@@ -32,6 +39,7 @@ _SAVED = re.compile(  # as harvesters save records, one or many
     re.IGNORECASE,
 )
 _ARXIV = frozenset({"arXiv", "arXivRaw", "arXivOld"})
+_LIFE = re.compile(r",\s*(?:b\.\s*)?\d{4}\s*[-\u2013]\s*(?:\d{4})?$")  # years of birth and death
 _NOTHING = "noRecordsMatch"
 _OTHER_VERBS = frozenset({"Identify", "ListIdentifiers", "ListMetadataFormats", "ListSets"})
 
@@ -165,28 +173,37 @@ def _dublin_core(
 ) -> Paper:
     """Return a Dublin Core record as a paper."""
     parts: dict[str, list[str]] = {}
+    tongues: dict[str, str] = {}  # a text and its language
     for one in element:
         if value := text(one):
             parts.setdefault(name(one), []).append(value)
+            tongues[value] = one.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     of_arxiv = identifier.lower().startswith("oai:arxiv.org:")
     addresses = parts.get("identifier", [])
     known = [*addresses, *(one for one in parts.get("relation", []) if "altIdentifier" in one)]
     title = next(iter(parts.get("title", [])), "")
     described = parts.get("description", [])
     comment = " ".join(described[1:]) if of_arxiv else ""
-    abstract = described[0] if of_arxiv and described else max(described, key=len, default=None)
+    if of_arxiv:
+        abstract = shown = described[0] if described else None
+    else:  # in the language of the title, if it is stated
+        same = [one for one in described if tongues[one] == tongues.get(title)]
+        abstract = max(same or described, key=len, default=None)
+        title, shown = plain(title) or "", plain(abstract)
     dates = sorted(day for one in parts.get("date", []) if (day := partial_date(one)))
-    authors = tuple(Author(name=reading_order(one)) for one in parts.get("creator", []))
+    authors = tuple(_creator(one) for one in parts.get("creator", []))
+    subjects = [part.strip() for one in parts.get("subject", []) for part in one.split(";")]
     repositories, pages = addresses_in(None, comment)
     return Paper(
         title=title or None,
-        abstract=abstract,
+        abstract=shown,
+        raw_abstract=abstract if abstract != shown else None,
         published=dates[0] if dates else None,
         authors=authors,
         author_count=len(authors) or None,
         topics=topics(parts.get("subject", []), "field", "arxiv", "arxiv")
         if of_arxiv
-        else topics(parts.get("subject", [])),
+        else topics(subjects),
         repositories=tuple(Repository(url=one.url, linked_by="comment") for one in repositories),
         project_pages=tuple(pages),
         venue=_venue(parts.get("source", []), addresses if of_arxiv else []),
@@ -201,9 +218,20 @@ def _dublin_core(
     )
 
 
+def _creator(stated: str) -> Author:
+    """Return an author: of ``Ash, Ann, 1951-``, or ``Ash, Ann; University``, as OJS states it."""
+    person, *places = (part.strip() for part in stated.split(";"))
+    person = _LIFE.sub("", person)
+    return Author(name=reading_order(person or stated), organizations=organizations(places))
+
+
 def _venue(sources: list[str], addresses: list[str]) -> Venue | None:
-    """Return the journal: of ``Journal; Vol. 1 (2020); 1-9``, or of arXiv's journal reference."""
+    """Return the journal: of ``Journal; Vol. 1 (2020); 1-9``, or of arXiv's journal reference.
+
+    A source without a semicolon is a journal if it has no digit, else a citation or an address.
+    """
     named = [one.partition(";")[0].strip() for one in sources if ";" in one]
+    named += [one for one in sources if not re.search(r"[\d;:/]", one)]
     named += [
         re.split(r"[\d(,;:]", one, maxsplit=1)[0].strip()
         for one in addresses

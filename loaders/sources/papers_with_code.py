@@ -1,6 +1,6 @@
 """The dumps of Papers with Code: papers, links to code, methods, data sets, evaluation tables.
 
-Each is one JSON array, read entry by entry. https://github.com/paperswithcode/paperswithcode-data
+Each is one JSON array, read entry by entry; rows of the archive on Hugging Face are read, too. https://github.com/paperswithcode/paperswithcode-data
 """
 
 import re
@@ -16,6 +16,9 @@ from citegraph.loaders.sources.parts import first_of, rejected, venue
 
 FORMAT = "papers-with-code"
 _DEEPEST = 20  # levels of subtasks
+_FORUM = re.compile(r"//openreview\.net/(?:forum|pdf)\?id=([\w-]+)")
+# A paper as leaderboards cite it: "Yang Liu et al. '16", "Nie and Bansal '17".
+_CITED = re.compile(r"[^:?]{2,60} [\u2018\u2019']\d\d[a-z]?")
 _MARKS = (
     {"repo_url", "is_official"},
     {"paper_url", "url_abs", "tasks"},
@@ -27,18 +30,18 @@ _MARKS = (
 
 def recognizes(document: Document) -> float:
     """Certain for the keys of one of the dumps."""
-    entry = document.first_entry()
+    entry = _unwrapped(document.first_entry("rows"))
     return 1.0 if isinstance(entry, dict) and any(m <= entry.keys() for m in _MARKS) else 0.0
 
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield each paper, link, method, data set and result as a paper, streamed."""
     rank = 0
-    for place, value in document.entries():
+    for place, value in document.entries("rows"):
         if isinstance(value, Rejected):
             yield value
             continue
-        entry = mapping(value)
+        entry = mapping(_unwrapped(value))
         found = (
             [_papers(task, row) for task, row in _results(entry, 0)]
             if "task" in entry and "datasets" in entry
@@ -47,12 +50,20 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         for fields in found:
             rank += 1
             title = fold(string(fields.pop("title", None)) or "")
-            if not title and not fields.get("arxiv_id"):
+            known = any(fields.get(key) for key in ("arxiv_id", "doi", "acl_id", "id"))
+            if known and _CITED.fullmatch(title):
+                title = ""
+            if not title and not known:
                 yield rejected(document, place, "an entry without a paper", preview(value))
                 continue
             yield Paper(title=title or None, **seen(document, FORMAT, rank, place), **fields)
     if not rank:
         document.notes.append("the dump has no entries")
+
+
+def _unwrapped(value: Any) -> Any:
+    """Return the entry in a row of the dataset viewer: ``{"row_idx": 0, "row": {...}}``."""
+    return value["row"] if isinstance(value, dict) and isinstance(value.get("row"), dict) else value
 
 
 def _fields(entry: dict[str, Any]) -> dict[str, Any]:
@@ -67,8 +78,7 @@ def _fields(entry: dict[str, Any]) -> dict[str, Any]:
     kind = "dataset" if "modalities" in entry or "variants" in entry else "concept"
     return {
         "title": title,
-        "arxiv_id": ids.arxiv(url),
-        "url": _address(url),
+        **_known([url]),
         "topics": (
             *_topics([entry], kind, FORMAT),
             *_topics(sequence(entry.get("tasks")), "field", FORMAT),
@@ -89,9 +99,7 @@ def _paper(entry: dict[str, Any]) -> dict[str, Any]:
         "published": partial_date(string(entry.get("date"))),
         "authors": tuple(Author(name=name) for name in names),
         "author_count": len(names) or None,
-        "arxiv_id": first_of(ids.arxiv, texts),
-        "doi": first_of(ids.doi, urls),
-        "url": _address(next(filter(None, urls), None)),
+        **_known(texts),
         "venue": venue(at),
         "topics": (
             *_topics(sequence(entry.get("tasks")), "field", FORMAT),
@@ -110,11 +118,10 @@ def _link(entry: dict[str, Any]) -> dict[str, Any]:
     by = tuple(mark for key, mark in marks.items() if entry.get(key) is True)
     code = string(entry.get("repo_url"))
     url = string(entry.get("paper_url_abs"))
-    texts = (f"arXiv:{string(entry.get('paper_arxiv_id')) or ''}", url)
+    texts = [f"arXiv:{string(entry.get('paper_arxiv_id')) or ''}", url]
     return {
         "title": entry.get("paper_title"),
-        "arxiv_id": first_of(ids.arxiv, texts),
-        "url": _address(url),
+        **_known(texts),
         "repositories": (Repository(url=code, linked_by=by or (FORMAT,)),) if code else (),
     }
 
@@ -136,8 +143,7 @@ def _papers(names: list[str], row: dict[str, Any]) -> dict[str, Any]:
     links = (string(mapping(one).get("url")) for one in sequence(row.get("code_links")))
     return {
         "title": row.get("paper_title"),
-        "arxiv_id": ids.arxiv(url),
-        "url": _address(url),
+        **_known([url]),
         "published": partial_date(string(row.get("paper_date"))),
         "repositories": tuple(Repository(url=one, linked_by=FORMAT) for one in links if one),
         "topics": (*_topics(names[:1], "field", FORMAT), *_topics(names[1:], "dataset", FORMAT)),
@@ -159,5 +165,14 @@ def _topics(given: list[Any], kind: str, source: str) -> Iterator[Topic]:
             )
 
 
-def _address(url: str | None) -> str | None:
-    return url if url and re.match(r"https?://", url) else None
+def _known(texts: list[str | None]) -> dict[str, Any]:
+    """Return the identifiers in the addresses of a paper, and the first address."""
+    forum = (_FORUM.search(text or "") for text in texts)
+    note = next((found[1] for found in forum if found), None)
+    return {
+        "arxiv_id": first_of(ids.arxiv, texts),
+        "doi": first_of(ids.doi, texts),
+        "acl_id": first_of(ids.acl, texts),
+        "id": f"openreview:{note}" if note else None,
+        "url": next((one for one in texts if one and re.match(r"https?://", one)), None),
+    }

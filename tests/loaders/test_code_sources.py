@@ -70,6 +70,28 @@ def test_results_of_subtasks_and_a_data_set_without_a_paper() -> None:
     assert [type(one).__name__ for one in found] == ["Paper", "Rejected"]
 
 
+def test_a_citation_is_no_title_and_addresses_are_identifiers() -> None:
+    rows = [
+        {"paper_title": "Ann Ash et al. '16", "paper_url": "http://arxiv.org/pdf/2101.00001v1.pdf"},
+        {"paper_title": "Anonymous '18", "paper_url": "https://openreview.net/forum?id=aB-3_x"},
+        {"paper_title": "Summer of '69", "paper_url": "https://example.org/a.pdf"},
+        {"paper_title": "On examples", "paper_url": "https://aclanthology.org/N19-1423/"},
+    ]
+    table = {"dataset": "ExampleNet", "sota": {"rows": rows}}
+    found = read("papers-with-code", [{"task": "Task", "datasets": [table], "subtasks": []}])
+    papers = [one for one in found if isinstance(one, Paper)]
+    assert [one.title for one in papers] == [None, None, "Summer of '69", "On examples"]
+    assert (papers[0].arxiv_id, papers[1].id) == ("2101.00001", "openreview:aB-3_x")
+    assert papers[3].acl_id == "N19-1423"
+
+
+def test_rows_of_the_dataset_viewer() -> None:
+    link = {"paper_title": "A", "repo_url": "https://github.com/a/b", "is_official": True}
+    (paper,) = read("papers-with-code", {"features": [], "rows": [{"row_idx": 0, "row": link}]})
+    assert isinstance(paper, Paper)
+    assert (paper.title, paper.repositories[0].linked_by) == ("A", ("official",))
+
+
 def test_a_renamed_repository() -> None:
     reply = {
         "full_name": "Example/New",

@@ -110,3 +110,15 @@ def test_several_types_on_lines_that_follow_each_other():
         "One",
         "Two",
     ]
+
+
+def test_keywords_on_one_line():
+    paper, other = formats.source("endnote").read(
+        Document(
+            "a.enw",
+            b"%0 Conference Paper\n%T On graphs\n%K Smartphone, VR controller, Virtual Reality\n\n"
+            b"%0 Journal Article\n%T On names\n%K Networks, neural\n",
+        )
+    )
+    assert [one.name for one in paper.topics] == ["Smartphone", "VR controller", "Virtual Reality"]
+    assert [one.name for one in other.topics] == ["Networks, neural"]

@@ -138,3 +138,39 @@ def test_entities_are_neither_fetched_nor_expanded() -> None:
     (paper,) = formats.source("oai-pmh").read(document)
     assert isinstance(paper, Paper)
     assert paper.title == "One &b; &c;"
+
+
+def test_dublin_core_with_markup_languages_and_affiliations() -> None:
+    (journal, library), rejected, _ = read(
+        reply(
+            record(
+                "<oai_dc:dc xmlns:oai_dc='o' xmlns:dc='d'>"
+                "<dc:title xml:lang='en-US'>On &lt;i&gt;things&lt;/i&gt;</dc:title>"
+                "<dc:title xml:lang='es-ES'>Sobre cosas</dc:title>"
+                "<dc:creator>Ash, Ann; University X</dc:creator>"
+                "<dc:subject xml:lang='en-US'>alpha; beta</dc:subject>"
+                "<dc:description xml:lang='en-US'>&lt;p&gt;We&amp;nbsp;study&lt;/p&gt;</dc:description>"
+                "<dc:description xml:lang='es-ES'>&lt;p&gt;Estudiamos las cosas&lt;/p&gt;</dc:description>"
+                "<dc:source>The Park Economist</dc:source></oai_dc:dc>"
+            )
+            + record(
+                "<oai_dc:dc xmlns:oai_dc='o' xmlns:dc='d'><dc:title>Rocks</dc:title>"
+                "<dc:creator>Birch, Bo James, 1951-</dc:creator>"
+                "<dc:source>Park Economist, 3, 12-20</dc:source>"
+                "<dc:description>&amp;lt;h2&amp;gt;News&amp;lt;/h2&amp;gt; of p &lt; 1</dc:description></oai_dc:dc>"
+            )
+        )
+    )
+    assert not rejected
+    assert (journal.title, journal.abstract) == ("On things", "We study")
+    assert journal.raw_abstract == "<p>We&nbsp;study</p>"
+    [author] = journal.authors
+    assert (author.name, [one.name for one in author.organizations]) == (
+        "Ann Ash",
+        ["University X"],
+    )
+    assert [one.name for one in journal.topics] == ["alpha", "beta"]
+    assert journal.venue
+    assert journal.venue.name == "The Park Economist"
+    assert [one.name for one in library.authors] == ["Bo James Birch"]
+    assert (library.abstract, library.venue) == ("News of p < 1", None)
