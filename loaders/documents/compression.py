@@ -26,6 +26,35 @@ STEP = 64 * 1024  # bytes that zlib may return at a time
 # A block of four bytes can decode to 128 KiB, and zstandard returns all of it at once.
 ZSTANDARD_STEP = 512
 _MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
+_PACKED = {
+    b"PK\x03\x04": "a ZIP archive or office file",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"Rar!": "a RAR archive",
+    b"BZh": "bzip2 data",
+    b"\xfd7zXZ": "xz data",
+}
+_OTHER = {
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"SQLite format 3": "an SQLite database",
+    b"\xd0\xcf\x11\xe0": "an office file",
+    b"\x7fELF": "a program",
+    b"PAR1": "a Parquet file",
+}
+
+
+def unreadable(data: bytes) -> str | None:
+    """Return why data that begins so is not read, and the remedy; ``None`` if it may be text."""
+    if data[257:262] == b"ustar":
+        return "this is a tar archive; unpack it and load the files"
+    for magic, what in _PACKED.items():
+        if data.startswith(magic):
+            return f"this is {what}; unpack it and load the files"
+    for magic, what in _OTHER.items():
+        if data.startswith(magic):
+            return f"this is {what}; use text, HTML, JSON or CSV"
+    return None
 
 
 class CompressionError(Exception):

@@ -15,7 +15,12 @@ import msgspec
 
 from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Rejected
-from citegraph.loaders.documents.compression import Budget, CompressionError, decompressed
+from citegraph.loaders.documents.compression import (
+    Budget,
+    CompressionError,
+    decompressed,
+    unreadable,
+)
 from citegraph.loaders.documents.encodings import detect
 from citegraph.loaders.documents.json_stream import Damaged, array_in, decoder, first_of, items
 from citegraph.loaders.documents.pieces import Pieces, utf8
@@ -30,21 +35,6 @@ CHECKED = 256  # of so many lines that are decoded quickly, one is searched for 
 MANY_BLANKS = 64  # white space characters in a row that are skipped rather than read by line
 
 # First bytes of files that users name by mistake; the error names the kind.
-_MAGIC = {
-    b"%PDF": "a PDF",
-    b"\x89PNG": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image",
-    b"PK\x03\x04": "a ZIP archive or office file",
-    b"7z\xbc\xaf": "a 7z archive",
-    b"Rar!": "a RAR archive",
-    b"SQLite format 3": "an SQLite database",
-    b"\xd0\xcf\x11\xe0": "an office file",
-    b"\x7fELF": "a program",
-    b"BZh": "bzip2 data",
-    b"\xfd7zXZ": "xz data",
-    b"PAR1": "a Parquet file",
-}
-_COMPRESSED = ("bzip2 data", "xz data")
 
 
 class BrokenInput(SourceError):
@@ -149,13 +139,8 @@ class Document:
         data = self._head
         if not data.strip():
             raise SourceError(f"{self.name}: the input is empty")
-        kind = next((what for magic, what in _MAGIC.items() if data.startswith(magic)), None)
-        if data[257:262] == b"ustar":
-            kind = "a tar archive"
-        if kind:
-            packed = "archive" in kind or kind in _COMPRESSED
-            remedy = "unpack it and load the files" if packed else "use text, HTML, JSON or CSV"
-            raise SourceError(f"{self.name}: this is {kind}; {remedy}")
+        if problem := unreadable(data):
+            raise SourceError(f"{self.name}: {problem}")
         text = data.decode(self.encoding, "ignore").removeprefix("\ufeff")
         if self._returns:
             text = text.replace("\r", "\n")
