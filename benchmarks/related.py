@@ -221,7 +221,7 @@ def libraries(store: Store, gains: dict[str, dict[str, float]]) -> list[tuple[st
     for size in (2, 3, 6):
         qualities = []
         ids = [id for id in gains if gains[id]]
-        for at in range(0, len(ids) - size, size):
+        for at in range(0, len(ids) - size + 1, size):
             seeds = ids[at : at + size]
             wanted: dict[str, float] = defaultdict(float)
             for seed in seeds:
