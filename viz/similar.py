@@ -11,7 +11,14 @@ import numpy as np
 from citegraph.graph.identity import topic_ids
 from citegraph.graph.identity.topic_ids import fold_word
 from citegraph.graph.subgraph import Subgraph
-from citegraph.graph.text.words import LONGEST, STOP_WORDS, TITLE, shipped_words
+from citegraph.graph.text.words import (
+    AMBIGUOUS,
+    LONGEST,
+    OTHER_LANGUAGES,
+    STOP_WORDS,
+    TITLE,
+    shipped_words,
+)
 
 _STRANGE = re.compile(r"[^\W_]*[^\x00-\x7f\W_][^\W_]*(?:\.\d+)*")  # words that are not ASCII
 
@@ -77,6 +84,8 @@ def word_rule(texts: Iterable[str]) -> dict[str, Any]:
         "words": [word for _, word in table],
         "frequency": np.diff([frequency for frequency, _ in table], prepend=0).tolist(),
         "stop": sorted(STOP_WORDS),
+        "otherLanguages": sorted(OTHER_LANGUAGES),
+        "ambiguous": sorted(AMBIGUOUS),
         "title": TITLE,
         "longest": LONGEST,
         "folded": {word: fold_word(word) for word in sorted(strange) if fold_word(word) != word},

@@ -42,7 +42,7 @@ from citegraph.graph.text.cells import UNIT, compared
 from citegraph.graph.text.ragged import runs, sums
 from citegraph.graph.text.words import counts, shipped_words
 
-VERSION = 8
+VERSION = 9
 NEIGHBORS = 10  # of a paper, by its own ranking
 SHARE = 0.3  # of the vectors in the similarity
 # The share falls from SHARE to 0 with the length of the vector of a text before it is scaled,

@@ -23,7 +23,13 @@ from citegraph.graph.identity.topic_ids import fold_word
 
 DATA = Path(__file__).parent / "data"
 TITLE = 2  # times that a word of the title counts
-STOP_WORDS = frozenset((DATA / "stop-words.txt").read_text("utf-8").split())
+# Stop words of German, French, Italian, Portuguese and Spanish; and those that mean something in
+# English, such as "die". A text in which two of the first occur is in such a language.
+OTHER_LANGUAGES, AMBIGUOUS = (
+    frozenset(part.split())
+    for part in (DATA / "stop-words-of-languages.txt").read_text("utf-8").split("\n\n")
+)
+STOP_WORDS = OTHER_LANGUAGES.union((DATA / "stop-words.txt").read_text("utf-8").split())
 _WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 LONGEST = 40  # characters of a word; longer ones are data
@@ -53,16 +59,20 @@ def _folded(word: str) -> str | None:
 
 def counts(title: str | None, abstract: str | None) -> Counter[str]:
     """Count the words of a paper; a word of the title counts :data:`TITLE` times."""
-    found = Counter(_words(abstract or ""))
-    for word in _words(title or ""):
-        found[word] += TITLE
+    body, heading = _words(abstract or ""), _words(title or "")
+    if len(OTHER_LANGUAGES & {*body, *heading}) > 1:
+        body, heading = ([w for w in one if w.lower() not in AMBIGUOUS] for one in (body, heading))
+    found = Counter([folded for word in body if (folded := _folded(word))])
+    for word in heading:
+        if folded := _folded(word):
+            found[folded] += TITLE
     return found
 
 
 def _words(text: str) -> list[str]:
-    """Return what :func:`split` yields, without the places."""
+    """Return the words that :func:`split` considers, as they are written."""
     words = _WORD.findall(_without_addresses(text))
-    return [f for word in words if 1 < len(word) <= LONGEST and (f := _folded(word))]
+    return [word for word in words if 1 < len(word) <= LONGEST]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from citegraph.graph.records import Author, Organization, Paper, Repository, Top
 from citegraph.graph.store import Store
 from citegraph.graph.text import candidates, cells, similar, statements
 from citegraph.graph.text.index import Text, TextIndex
+from citegraph.graph.text.words import counts
 from citegraph.queries.related import related
 from citegraph.relating import read_papers
 
@@ -455,6 +456,30 @@ def test_a_title_of_one_word_is_similar_to_no_paper() -> None:
     assert (of["a"], of["b"][:2], of["c"][:2]) == ([-1] * 10, [2, -1], [1, -1])
     asked = index.extended([Text("\0", None, "notes")])
     assert asked.similarities(3)[1] > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "Die Messung der Ströme ist mit einem Sensor nicht möglich",
+            "messung strome sensor moglich",
+        ),
+        ("No es posible medir la corriente de un motor", "posible medir corriente motor"),
+        (
+            "Nous mesurons le courant dans les moteurs, et la tension",
+            "mesuron courant moteur tension",
+        ),
+        ("Não se mede a corrente de um motor com isso", "mede corrente motor"),
+        # in English they mean something
+        ("Soldiers die in a war with no plan", "soldier die war no plan"),
+        ("No die of LA", "no die"),
+        (r"Errors of $\leq 10,000$ and $\mathcal{O}(n)$ in \textbf{bold}", "error 10 bold"),
+    ],
+)
+def test_stop_words_of_other_languages_and_commands_of_latex(text: str, words: str) -> None:
+    assert set(counts(None, text)) == set(words.split())
+    assert set(counts(text, None)) == set(words.split())
 
 
 def test_vectors_count_less_for_a_text_that_they_do_not_describe(tmp_path: Path) -> None:

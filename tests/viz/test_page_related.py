@@ -44,6 +44,11 @@ GRADED = [
     }
     for number, word in enumerate(WORDS)
 ]
+FOREIGN = (
+    "Die Messung der Ströme und der Spannung ist nicht mit einem Sensor möglich",
+    "No es posible medir la corriente de los motores sin un sensor",
+    "Nous mesurons le courant dans les moteurs et la tension avec un capteur",
+)
 SCRIPTS = Path(page.__file__).parent / "assets" / "js"
 # Plurals, British spellings, accents, Greek letters, versions, addresses, a stop word.
 OTHER_WORDS = (
@@ -101,6 +106,11 @@ def test_the_page_and_the_question_rank_the_same_papers(
 def test_the_page_finds_shared_words_as_a_load_does() -> None:
     words = [*shipped_words().row, *topic_ids.rules()["irregular"], *OTHER_WORDS.split()]
     texts = [" ".join(words[at : at + 7]) for at in range(0, len(words), 7)]
+    texts += [
+        *FOREIGN,
+        "Soldiers die in a war and no one has a plan",
+        "LA and de novo design, no die",
+    ]
     pairs = [["", text, "", " ".join([text, *text.split()[:2]])] for text in texts]
     program = f"""
         import {{ readFileSync }} from "node:fs";

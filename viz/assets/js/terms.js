@@ -7,7 +7,7 @@ const TERMS_SHOWN = 5;
 
 // What finds words by the tables: (title, abstract) of both texts => words.
 export function termsBy(rule) {
-  const stop = new Set(rule.stop), invariant = new Set(rule.invariant), irregular = new Map(Object.entries(rule.irregular));
+  const stop = new Set(rule.stop), otherLanguages = new Set(rule.otherLanguages), ambiguous = new Set(rule.ambiguous), invariant = new Set(rule.invariant), irregular = new Map(Object.entries(rule.irregular));
   const foldedOf = new Map(Object.entries(rule.folded));
   const [ise, notIse, ll, yse] = [rule.ise, rule.notIse, rule.ll, rule.yse].map((pattern) => new RegExp(pattern));
   const rarityOf = (frequency) => Math.log1p((rule.documents - frequency + 0.5) / (frequency + 0.5));
@@ -48,18 +48,22 @@ export function termsBy(rule) {
     return known.get(word);
   }
 
-  function* wordsOf(text) {
-    for (const [word] of text.slice(0, 20000).replace(ADDRESSES, (address) => " ".repeat(address.length)).matchAll(TERM)) {
-      const folded = word.length > 1 && word.length <= rule.longest ? fold(word) : null;
-      if (folded) yield folded;
-    }
+  function wordsOf(text) {
+    const words = text.slice(0, 20000).replace(ADDRESSES, (address) => " ".repeat(address.length)).match(TERM) || [];
+    return words.filter((word) => word.length > 1 && word.length <= rule.longest);
   }
 
   // The weights of the words of a text, as 32-bit numbers.
   function weightsOf({ title, abstract }) {
     const counts = new Map();
-    for (const word of wordsOf(abstract)) counts.set(word, (counts.get(word) || 0) + 1);
-    for (const word of wordsOf(title)) counts.set(word, (counts.get(word) || 0) + rule.title);
+    const parts = [[wordsOf(abstract), 1], [wordsOf(title), rule.title]];
+    const foreign = new Set(parts.flatMap(([words]) => words).filter((word) => otherLanguages.has(word))).size > 1;
+    for (const [words, number] of parts) {
+      for (const word of words) {
+        const folded = foreign && ambiguous.has(word.toLowerCase()) ? null : fold(word);
+        if (folded) counts.set(folded, (counts.get(folded) || 0) + number);
+      }
+    }
     let squares = 0;
     const weights = new Map();
     for (const [word, count] of counts) {
