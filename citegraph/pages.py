@@ -100,11 +100,6 @@ def _missing(sizes: Sequence[Mapping[str, int]], subgraph: Subgraph, least: int)
 def question(store: Store, name: str, given: Mapping[str, Any]) -> tuple[Subgraph, str | None]:
     """Return the answer to a stock question as a subgraph, and its note.
 
-    Args:
-        store: the graph.
-        name: name of the question.
-        given: its parameters; ``paper`` of the question ``related`` may be a list.
-
     Raises:
         QueryError: the question does not exist, or a parameter is wrong.
         CitegraphError: the answer is empty.

@@ -188,13 +188,6 @@ def store_records(
 ) -> Summary:
     """Write records in batches, while the next ones are read.
 
-    Args:
-        store: as for :func:`load`.
-        records: papers and rejected entries.
-        summary: counts them, and the changes.
-        progress: called after each batch.
-        rejected: called with each rejected entry.
-
     Raises:
         StoreError: the store cannot be written.
     """

@@ -152,9 +152,6 @@ def readable(text: str) -> str:
     ``\METAFONT``, and loses its backslash. Kept is also what might mean itself: ``5%``,
     ``$5 and $6``, ``C:\path``, ``snake_case``, ``~30``, ``--flag``.
 
-    Args:
-        text: a title or an abstract.
-
     Returns:
         The text in Unicode. ``\(``, ``$`` and ``$$`` formulas become one line: superscripts
         where Unicode has them, ``x_i``, ``1/2``.

@@ -37,11 +37,6 @@ def rebuild(
 
     Topics that a source stated are kept. Edges whose topic is no longer found are deleted.
 
-    Args:
-        store: the graph.
-        vocabulary: files of vocabularies to add to the shipped one.
-        progress: called often, with the name of the step, how many papers are done, and of all.
-
     Raises:
         SourceError: a vocabulary cannot be read.
         StoreError: the store cannot be written.

@@ -68,9 +68,6 @@ def named(path: str) -> Mapping[str, str]:
 
     The name of a statement is the last line of the comment above it, up to a colon:
     ``// topics: papers of a topic``.
-
-    Args:
-        path: of the file, without its suffix.
     """
     text = files("citegraph.queries").joinpath(f"{path}.cypher").read_text("utf-8")
     found = {}

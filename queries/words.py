@@ -40,11 +40,6 @@ def statement(text: str) -> str:
 def found(store: "Store", words: str, limit: int) -> tuple[list[dict[str, Any]], list[str]]:
     """Return papers by words.
 
-    Args:
-        store: the graph.
-        words: words, phrases in double quotes, a name, an identifier or an address.
-        limit: maximum papers.
-
     Returns:
         A row with ``id``, ``score`` and ``match`` for each paper, the best first; and notes.
 

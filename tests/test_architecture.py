@@ -58,8 +58,7 @@ EXPORTED = {
 DERIVES = {
     "graph/connection/preparation.py",
     "graph/coverage.py",
-    *(f"graph/cypher/{name}.py" for name in ("administration", "edges", "foreign", "fragments")),
-    *(f"graph/cypher/{name}.py" for name in ("lookups", "marks", "nodes")),
+    "graph/cypher.py",
     "graph/text/statements.py",
     "graph/writing/statements.py",
 }

@@ -26,11 +26,7 @@ class TrainingPaper:
 
 
 def history(data: Path) -> Iterator[TrainingPaper]:
-    """Read the Daily Papers history.
-
-    Args:
-        data: folder with ``daily_papers/``.
-    """
+    """Read the Daily Papers history."""
     path = data / "daily_papers" / "papers-to-2026-03.jsonl.gz"
     with gzip.open(path, "rt", encoding="utf-8") as stream:
         for line in stream:
@@ -45,11 +41,7 @@ def history(data: Path) -> Iterator[TrainingPaper]:
 
 
 def conferences(data: Path) -> Iterator[TrainingPaper]:
-    """Read the papers of machine-learning conferences, without their authors' keywords.
-
-    Args:
-        data: folder with ``benchmarks/topics/``.
-    """
+    """Read the papers of machine-learning conferences, without their authors' keywords."""
     path = data / "benchmarks" / "topics" / "ml_conf_author_keywords_dev.jsonl"
     for line in path.read_text("utf-8").splitlines():
         paper = json.loads(line)

@@ -22,12 +22,7 @@ DIMENSIONS = 100
 
 
 def learn(texts: Sequence[Counter[str]], folder: Path) -> None:
-    """Write the tables.
-
-    Args:
-        texts: counted words of each text.
-        folder: where to write.
-    """
+    """Write the tables."""
     from scipy.sparse import csr_matrix  # noqa: PLC0415 - only here
     from scipy.sparse.linalg import svds  # noqa: PLC0415 - only here
 

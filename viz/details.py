@@ -43,11 +43,6 @@ def node_columns(nodes: Sequence[Node], names: Sequence[str], hidden: Container[
     """Return the properties of nodes as columns.
 
     What follows from other values is left out, or is :data:`USUAL`; see ``facts.js``.
-
-    Args:
-        nodes: the nodes.
-        names: of the nodes, as the page shows them.
-        hidden: properties that the page has elsewhere.
     """
     found: Columns = {}
     for i, (node, name) in enumerate(zip(nodes, names, strict=True)):

@@ -84,9 +84,6 @@ class Page:
     def save(self, path: str | Path) -> "Page":
         """Write the page to a file.
 
-        Args:
-            path: The file; a page of that name is replaced.
-
         Returns:
             The page with its path.
 

@@ -28,9 +28,6 @@ _UNIT = 10_000  # steps of a similarity from 0 to 1: as exact as stored
 def similarities(subgraph: Subgraph) -> dict[str, Any]:
     """Return the pairs of similar papers, each at the paper of the smaller number.
 
-    Args:
-        subgraph: A subgraph with at least one such pair.
-
     Returns:
         ``unit``: number that means 1; ``steps``: for each node up to the last with a pair, the
         other papers as differences of increasing numbers; ``there``: similarity to each of them;

@@ -100,10 +100,6 @@ def _with_subject(subgraph: Subgraph) -> Subgraph:
 def view(subgraph: Subgraph, seed: int = 0) -> View:
     """Prepare a subgraph for drawing.
 
-    Args:
-        subgraph: What to show.
-        seed: Random seed of communities and layout.
-
     Raises:
         InputError: The subgraph has no node, or more than a page can show.
     """

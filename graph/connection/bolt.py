@@ -33,14 +33,6 @@ logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # it logs the errors that
 class Connection:
     """The drivers of the writer and of the reader of a graph, and their running statements.
 
-    Args:
-        name: database address as given by the user.
-        uri: address of the server.
-        database: name of the database on the server, or ``None``.
-        writer: user and password.
-        reader: user and password.
-        embedded: the embedded engine; ``None`` for a server.
-
     Raises:
         ConnectionFailed: no server answers, or the credentials are wrong.
     """
@@ -118,13 +110,8 @@ class Connection:
     ) -> Iterator[Any]:
         """Run a statement; see ``citegraph.graph.connection.running``.
 
-        Args:
-            use: reads the result and puts items.
-            statement: Cypher.
-            parameters: its parameters.
-            timeout: seconds, or ``None``.
-            write: allow the statement to modify the graph, in an implicit transaction, which
-                ``CALL ... IN TRANSACTIONS`` requires.
+        ``write`` allows it to modify the graph, in an implicit transaction, which
+        ``CALL ... IN TRANSACTIONS`` requires. ``timeout`` is in seconds.
         """
         given = dict(parameters or {})
 

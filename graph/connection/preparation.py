@@ -61,11 +61,6 @@ def definitions() -> list[Definition]:
 def missing(run: Run, name: str, wanted: Sequence[Definition] | None = None) -> list[Definition]:
     """Return the definitions that a database lacks.
 
-    Args:
-        run: runs a statement.
-        name: of the database, for messages.
-        wanted: the ones to look for. Default: all of the schema.
-
     Raises:
         StoreError: a constraint or index of the user conflicts with one of citegraph.
     """
@@ -119,12 +114,7 @@ FOREIGN = f"{_FIRST} UNION ALL {_NEWEST}"
 
 
 def foreign(rows: Iterable[dict[str, Any]], name: str) -> str | None:
-    """Describe the nodes of another application in a database; ``None`` if there are none.
-
-    Args:
-        rows: result of ``FOREIGN`` or of ``FOREIGN_ALL``.
-        name: of the database.
-    """
+    """Describe the nodes of another application in a database; ``None`` if there are none."""
     found: dict[str, int] = {}
     for row in rows:
         found[row["label"]] = max(row["nodes"], found.get(row["label"], 0))

@@ -94,11 +94,6 @@ class Statements:
         A statement that conflicts with another transaction is tried again, unless an item has
         been yielded.
 
-        Args:
-            work: runs the statement under the given mark, and puts items.
-            timeout: seconds for everything, or ``None``.
-            again: allow further attempts.
-
         Raises:
             QueryError: the timeout has passed.
             BusyError, TakenError: each attempt conflicted with another transaction.

@@ -22,10 +22,6 @@ TERM = 15.0  # seconds in which the engine must stop before it is killed
 class EngineProcess:
     """The process of one engine, which may be started several times.
 
-    Args:
-        spec: the order, see ``citegraph.graph.engines.keeper``.
-        manifest: of the engine's files; removed when the engine opens them.
-
     Attributes:
         bolt, http: the engine's ports; 0 before the first start.
         control: the engine's control interface.

@@ -136,12 +136,7 @@ class _Sets(Sets):
 
 
 def resolve(papers: list[Known], judged: Judged | None = None) -> list[Identity]:
-    """Return the identity of each paper; papers that are the same share one object.
-
-    Args:
-        papers: records of a batch and the nodes that share a key or a title with one of them.
-        judged: papers that are one, and papers that are two, whatever else they have in common.
-    """
+    """Return the identity of each paper; papers that are the same share one object."""
     papers, sets = [*papers], _Sets(len(papers))
     if judged and (judged.papers or judged.apart):
         _judge(papers, judged, sets)

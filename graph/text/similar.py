@@ -83,11 +83,6 @@ def update(store: "Store", *, rebuild: bool = False, progress: Progress = silent
 
     An update that was interrupted continues at the next call.
 
-    Args:
-        store: the graph.
-        rebuild: compute all neighbors again.
-        progress: called often, with the name of the step, the number done, and the total.
-
     Returns:
         How many edges were created or deleted; a changed edge counts as both.
 

@@ -24,14 +24,7 @@ def derive(
     *,
     rebuild: bool = False,
 ) -> Changes:
-    """Derive authors, identifiers of topics, topics of shared keywords, and counts.
-
-    Args:
-        store: the graph.
-        transact: runs a function in a transaction of its own.
-        progress: called with the name of the step, the number done, and the total.
-        rebuild: resolve all authors, not only those that a batch touched.
-    """
+    """Derive authors, identifiers of topics, topics of shared keywords, and counts."""
     given = earlier.read_judgements(store, authors=False)
     before = state.now(store)
     chain = Chain(before[0])

@@ -57,10 +57,6 @@ def read_judgements(store: "Store", *, authors: bool = True) -> list[Judgement] 
     An entry of an author list names its paper by any identifier. Another end keeps its identifier,
     unless only an earlier ID is given; an ID that names several papers is kept.
 
-    Args:
-        store: the graph.
-        authors: whether judgements about authors are needed.
-
     Raises:
         CitegraphError: the file cannot be read, or a line is not a judgement.
     """

@@ -53,13 +53,7 @@ def update(
     stream: Callable[..., Iterable[Result]],
     progress: Callable[[int, int], None] | None = None,
 ) -> Changes:
-    """Derive the topics of all marks again.
-
-    Args:
-        transact: runs a function in a transaction of its own and returns its result.
-        stream: reads the rows of a statement in chunks.
-        progress: called after each transaction with the numbers of topics done and of all.
-    """
+    """Derive the topics of all marks again."""
     load = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     changes = Changes()
     marks = transact(lambda run: run(statements.READ_MARKS, rows=[0]))

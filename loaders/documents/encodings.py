@@ -71,10 +71,6 @@ _KNOWN = {
 def detect(head: bytes, charset: str | None = None) -> str:
     """Detect the encoding of a document.
 
-    Args:
-        head: the first bytes of the document, decompressed.
-        charset: the charset parameter of the HTTP reply; ``None`` if there is none.
-
     Returns:
         The name of a Python codec.
     """

@@ -156,12 +156,6 @@ def _fields(
     """Return the fields of an entry, with those that it inherits by ``crossref`` and ``xdata``.
 
     Keys count without their case, as in BibTeX.
-
-    Args:
-        entry: an entry.
-        entries: by key.
-        made: what was returned for these entries, so that parents of many are made once.
-        levels: of inheritance.
     """
     fields = entry.fields
     if levels == 0 or ("crossref" not in fields and "xdata" not in fields):

@@ -16,9 +16,6 @@ _WORD_START = re.compile(r"(?<![^\W_])[^\W_]")
 def definitions(text: str) -> dict[str, str]:
     """Return the short forms that a text defines, each with its long form.
 
-    Args:
-        text: a title or abstract, or both.
-
     Returns:
         Short form in the singular (``"GNN"`` also if the text has ``GNNs``) to long form as
         written. If a short form is defined twice, the first definition counts.

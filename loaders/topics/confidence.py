@@ -146,13 +146,7 @@ def _features(
 def features(
     found: Mapping[str, Found], vocabulary: Vocabulary, statistics: Statistics
 ) -> Iterator[tuple[str, tuple[float, ...]]]:
-    """Yield the ID and the :data:`FEATURES` of each concept of a paper.
-
-    Args:
-        found: all concepts of the paper.
-        vocabulary: that contains them.
-        statistics: of words near mentions, concepts and forms.
-    """
+    """Yield the ID and the :data:`FEATURES` of each concept of a paper."""
     broader = {id: [b for b in map(_id, vocabulary.broader(id)) if b in found] for id in found}
     paper = _Paper(
         {id: len(ids) for id, ids in broader.items()},

@@ -40,12 +40,7 @@ _REACH: Final = 18  # words from the verb to the noun
 
 
 def contributions(row: Words, field: str) -> Iterator[tuple[str, int]]:
-    """Yield the IDs of the concepts that a text states as contributions, and the noun's index.
-
-    Args:
-        row: words of a title or an abstract.
-        field: ``title`` or ``abstract``.
-    """
+    """Yield the IDs of the concepts that a text states as contributions, and the noun's index."""
     for place, word in enumerate(row.folded):
         id = _NOUNS.get(word)
         if id and _ends_phrase(row, place) and _is_stated(row, place, field != "title"):

@@ -66,10 +66,6 @@ class Matcher:
     def read(self, rows: tuple[Words, Words], definitions: dict[str, str]) -> dict[str, Found]:
         """Find the concepts of one paper.
 
-        Args:
-            rows: title and abstract.
-            definitions: acronyms that the paper defines, with their long forms.
-
         Returns:
             The concepts by ID. A form that may mean several concepts means the one whose own words
             occur in the text; if there is none, it means none.
@@ -123,9 +119,6 @@ class Matcher:
         """Yield forms of concepts from left to right, the longest first.
 
         Forms may overlap, as in "panoramic image generation", but none contains another.
-
-        Args:
-            rows: title and abstract of one paper.
 
         Yields:
             The IDs of the concepts that the form may mean; the form's words.

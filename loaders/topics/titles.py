@@ -75,11 +75,7 @@ USED = 0.5  # share of them in the abstract
 
 
 class Titles:
-    """Finds what titles name.
-
-    Args:
-        vocabulary: contains the terms that need no phrase of a title.
-    """
+    """Finds what titles name."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary

@@ -82,12 +82,6 @@ def capture_year(
     or from a later year that its newest arXiv IDs show. A page without years is taken to be from
     the current year.
 
-    Args:
-        captured: the day of capture, if known.
-        day: the day in the heading of the page.
-        dates: the dates of the cards.
-        arxiv_ids: the arXiv IDs of the cards.
-
     Returns:
         The year, ``None`` if the page contains too few years, and whether it is inferred.
     """

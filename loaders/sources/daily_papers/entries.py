@@ -89,9 +89,6 @@ class Entry(msgspec.Struct, rename={"dates": "_dates"}):
 def entry(value: Any) -> Entry:
     """Convert a decoded JSON value to an entry.
 
-    Args:
-        value: an entry of a list, or the reply about a single paper.
-
     Raises:
         msgspec.ValidationError: the value is not an entry; the message contains the path.
     """
