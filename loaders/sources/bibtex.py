@@ -411,8 +411,8 @@ def _beside(stated: str, year: re.Match[str]) -> str:
 def _arxiv(fields: dict[str, str], links: list[str], journal: str) -> str | None:
     if mendeley := ids.arxiv(fields.get("arxivid", "")):
         return mendeley
-    eprint = fields.get("eprint", "")
-    kind = (fields.get("archiveprefix") or fields.get("eprinttype") or "").lower()
+    eprint = fields.get("eprint", "").strip("{} ")
+    kind = (fields.get("archiveprefix") or fields.get("eprinttype") or "").strip("{} ").lower()
     if not eprint and "/" in (note := fields.get("note", "")):
         eprint = note
     elif kind == "arxiv" and eprint.isdigit():  # before 2007 the archive belongs to the ID

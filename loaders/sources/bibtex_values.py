@@ -77,6 +77,10 @@ _SLIP = re.compile(  # "Roe, J..", "Roe, .", "Roe, J. -P.", "Roe, J. -."
     r"(?<=\w\.)\.(?!\.)|,\s*\.(?=\s|$)|(?<=\.)\s+(?=-\w)|(?<=\.)\s+-\."
 )
 _HELD_AND = re.compile(r"(^|\sand\s)\{and(?:\s+|(?=\}))")  # read as a part of the name after it
+# "{Doe, Jo and Roe, Al}" and "{Jo Doe and Al Roe and Ed Poe}", but not "{Arts and Sciences}".
+_ONE_GROUP = re.compile(r"\{([^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+)\}")
+_TURNED_PERSON = re.compile(r"[^,]+, [^,]+")
+_PERSON = re.compile(r"[^,]+, [^,]+|(?:[^\W\d_a-z]\S* +){1,3}[^\W\d_a-z]\S*")
 _MARK = re.compile(r"[a-z]?")  # of an affiliation
 _NAMESAKE = re.compile(r"(?<=[^\W\d_]) 0\d{3}(?=\s+and\s|\s*,|$)", re.IGNORECASE)  # in DBLP
 _LOWER = re.compile(r", [a-z](?=\.|$| and | [A-Z](?:\W|$))")  # "Roe, a. M.", by Mendeley
@@ -178,6 +182,10 @@ def names(value: str) -> tuple[list[str], bool]:
     value = _tidied(value)
     if value == "null":  # by programs that print their variables
         return [], False
+    if value[:1] == "{" and " and " in value and (whole := _ONE_GROUP.fullmatch(value)):
+        parts = whole[1].split(" and ")
+        person = _PERSON if len(parts) > 2 else _TURNED_PERSON
+        value = whole[1] if all(map(person.fullmatch, parts)) else value
     if "{" not in value:
         found, partial = people(_AND.split(value))
     else:

@@ -327,6 +327,11 @@ def test_identifiers_are_read_without_the_escapes_of_latex(field: str, expected:
         ),
         (r"{\~Z}elly, Jo and {\v S}omer, Al", ["Jo Z\u0303elly", "Al Šomer"]),
         ("null", []),
+        (r"{Doe, Jo and R{\"o}e, Al}", ["Jo Doe", "Al Röe"]),
+        ("{Jo Doe and Al B. Roe and Ed Poe}", ["Jo Doe", "Al B. Roe", "Ed Poe"]),
+        ("{Doe and Roe, Inc.}", ["Doe and Roe, Inc."]),
+        ("{Arts and Letters and Sciences}", ["Arts and Letters and Sciences"]),
+        ("{Society of Jo and Office of Al and Ed}", ["Society of Jo and Office of Al and Ed"]),
     ],
 )
 def test_lists_of_names(names: str, expected: list[str]):
@@ -643,6 +648,13 @@ def test_the_orcids_and_the_language_that_web_of_science_states():
     )
     assert [author.orcid for author in paper.authors] == [None, "0000-0002-1825-0097"]
     assert paper.language == "de"
+
+
+def test_an_arxiv_id_in_two_delimiters():
+    (paper,), _, _ = read(
+        '@misc{a, title={T}, eprint="{1803.03324}", archivePrefix="{arXiv}", primaryClass="{cs.LG}"}'
+    )
+    assert (paper.arxiv_id, [topic.name for topic in paper.topics]) == ("1803.03324", ["cs.LG"])
 
 
 def test_a_key_with_commas():
