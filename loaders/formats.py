@@ -109,7 +109,8 @@ def _problem(document: Document) -> str:
         entry = next((one for _, one in document.entries()), None)
         if isinstance(entry, Rejected):
             return f"{entry.reason}; save it again"
-        if entry is None or entry == {}:
+        values = list(entry.values()) if isinstance(entry, dict) else [entry]
+        if [] in values or not any(values):  # {"total": 0, "data": []}
             return "the JSON has no entries"
     return (
         f"unknown format; citegraph reads {', '.join(_COMMON)} and "

@@ -45,5 +45,7 @@ def _is_entry(line: str) -> bool:
 def _parts(line: str) -> tuple[str | None, str | None]:
     """Return the identifier that a line begins with, and the title after it."""
     first, *rest = line.split(maxsplit=1)
+    if '"' in first:  # a table, whose cells would be parts of the identifier
+        return None, None
     scheme, value = ids.parse(first[:500])
     return f"{scheme}:{value}" if scheme != "own" else None, fold("".join(rest)) or None

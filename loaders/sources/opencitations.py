@@ -1,6 +1,7 @@
 """OpenCitations: the Meta tables (publications) and the Index tables (citations).
 
-Read are the CSV tables of the dumps, and the JSON of the APIs, which has the same columns.
+Read are the CSV tables of the dumps and of crowdsourced citations, and the JSON of the APIs, which
+has the same columns; also the publications of the Index API, version 1.
 
 https://opencitations.net/meta and https://opencitations.net/index
 """
@@ -20,6 +21,7 @@ from citegraph.loaders.sources.parts import papers, reference, rejected, venue
 FORMAT = "opencitations"
 _META = ("id", "title", "author", "pub_date", "venue")
 _INDEX = ("citing", "cited")
+_INDEX_V1 = ("doi", "title", "reference", "citation", "source_title")
 _TAGGED = re.compile(r"\s*\[([^\[\]]*)\]\s*$")
 
 
@@ -27,7 +29,8 @@ def recognizes(document: Document) -> float:
     """Certain for the header of a Meta or of an Index table, or for its columns as JSON keys."""
     first = document.first_entry()
     header = [*map(_name, first)] if isinstance(first, dict) else header_of(document.head, _name)[1]
-    if set(_META) <= set(header) or (set(_INDEX) <= set(header) and "oci" in header):
+    own = "oci" in header or "cited_publication_date" in header
+    if {*_META} <= {*header} or {*_INDEX_V1} <= {*header} or (own and {*_INDEX} <= {*header}):
         return 1.0
     return 0.7 if set(_INDEX) <= set(header) else 0.0
 
@@ -43,7 +46,8 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
 
 
 def _name(column: str) -> str:
-    return column.strip().lower()
+    name = column.strip().lower()
+    return name.removesuffix("_id") if name in ("citing_id", "cited_id") else name
 
 
 def _entries(document: Document) -> Iterator[tuple[str, dict[str, str] | Rejected]]:
@@ -64,6 +68,9 @@ def _paper(
     row: dict[str, str], document: Document, place: str, rank: int
 ) -> Iterator[Paper | Rejected]:
     """Yield the publication of a row or entry, or the citing paper of a citation."""
+    if "source_title" in row and "title" in row:
+        yield from _of_index(row, document, place, rank)
+        return
     if "title" in row:
         found, reason = _publication(row, document, place, rank), "no title and no identifier"
     else:
@@ -121,6 +128,46 @@ def _publication(cells: dict[str, str], document: Document, where: str, rank: in
         type=cells.get("type") or None,
         **seen(document, FORMAT, rank, where),
     )
+
+
+def _of_index(
+    cells: dict[str, str], document: Document, where: str, rank: int
+) -> Iterator[Paper | Rejected]:
+    """Yield a publication of the Index API, version 1, and the papers that cite it."""
+    doi = ids.doi(cells.get("doi"))
+    if not doi:
+        yield rejected(document, where, "a publication without a DOI", list(cells.values())[:5])
+        return
+    people = [one.strip() for one in cells.get("author", "").split(";")]
+    authors = []
+    for one in people:  # "Ash, Ann, 0000-0002-1825-0097"
+        name, _, orcid = one.rpartition(", ")
+        known = ids.orcid(orcid)
+        if stated := reading_order(name if known else one):
+            authors.append(Author(name=stated, orcid=known))
+    cited = (_reference(one) for one in cells["reference"].split(";"))
+    times = cells.get("citation_count", "")
+    yield Paper(
+        title=" ".join(cells["title"].split()) or None,
+        published=partial_date(cells.get("year")),
+        authors=tuple(authors),
+        author_count=len(authors) or None,
+        venue=venue(cells["source_title"], [cells.get("source_id", "").removeprefix("issn:")]),
+        doi=doi,
+        arxiv_id=ids.arxiv(doi),
+        references=tuple(dict.fromkeys(one for one in cited if one)),
+        cited_by_count=int(times) if times.isdecimal() else None,
+        **seen(document, FORMAT, rank, where),
+    )
+    for one in cells["citation"].split(";"):
+        if citing := ids.doi(one.strip()):
+            yield Paper(
+                doi=citing,
+                references=(Reference(doi=doi),),
+                sources=(FORMAT,),
+                observed=document.captured.isoformat() if document.captured else None,
+                origin=where,
+            )
 
 
 def _author(text: str) -> Author | None:

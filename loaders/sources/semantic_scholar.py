@@ -45,8 +45,10 @@ _OWN_KEYS = words(  # arxivId: in replies of the API before 2022
     "paperId corpusId corpusid externalIds externalids citingPaper citedPaper matchScore"
     " influentialCitationCount influentialcitationcount s2FieldsOfStudy s2fieldsofstudy s2_url"
     " has_pdf_parse outbound_citations citingcorpusid citedcorpusid authorId papers arxivId"
-    " publicationVenue tldr snippet isInfluential"
+    " publicationVenue tldr snippet isInfluential citingPaperInfo citedPaperInfo"
 )
+_HEADS = {"citingPaperInfo", "citedPaperInfo"}
+_NAMELESS = re.compile(r'"(citing|cited)Paper"\s*:')
 _ASKED = re.compile(
     r"/paper/(?P<paper>[^/?]+(?:/[^/?]+)?)/(?P<what>citations|references|authors)(?:\?|$)"
 )
@@ -86,9 +88,8 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         ):
             raise SourceError(f"{document.name}: the service replied with an error: {error[:300]}")
         rank += 1
-        if entry is None:
-            reason = "no paper has the requested identifier; check it"
-            yield rejected(document, place, reason)
+        if reason := _no_paper(entry):
+            yield rejected(document, place, reason, entry and preview(given))
             continue
         if "citedcorpusid" in given:
             yield _citation(given, document, place)
@@ -116,11 +117,24 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
             author_count=None if more else len(people),
             authors_partial=more,
         )
-    if asked is None and '"citingPaper"' in document.head:
+    if asked is None and (nameless := _NAMELESS.search(document.head)):
+        other = "cited" if nameless[1] == "citing" else "citing"
         document.notes.append(
-            "the reply does not name the cited paper, so its citations are unknown; "
+            f"the reply does not name the {other} paper, so its citations are unknown; "
             "load the reply from its address, or load the papers with their references"
         )
+
+
+def _no_paper(entry: Any) -> str | None:
+    """Return why an entry describes no paper, by its keys; ``None`` if it may."""
+    keys = mapping(entry).keys()
+    if entry is None:
+        return "no paper has the requested identifier; check it"
+    if {"corpusid", "model"} <= keys:
+        return "a summary (tldr) or an embedding, which is not stored; load papers or abstracts"
+    if keys & _HEADS:  # in place of a list
+        return "the list is empty, or its publisher withholds it; try another service"
+    return None
 
 
 def _inner(entry: dict[str, Any]) -> dict[str, Any]:

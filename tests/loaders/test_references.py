@@ -556,3 +556,65 @@ def test_a_preprint_in_crossref_and_a_doi_in_the_text_of_a_reference():
         Reference(arxiv_id="2304.03272"),
     )
     assert paper.text_references == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ({"corpusid": 1, "model": "tldr@v2", "text": "Short."}, "not stored"),
+        ({"corpusid": 1, "model": "specter@v1", "vector": "[0.1]"}, "not stored"),
+        ({"data": None, "citingPaperInfo": {"openAccessPdf": {}}}, "withholds"),
+    ],
+)
+def test_rows_of_semantic_scholar_without_a_paper(row: dict[str, Any], reason: str) -> None:
+    document = Document("a", json.dumps(row).encode())
+    assert formats.recognize(document) == "semantic-scholar"
+    (found,) = formats.source("semantic-scholar").read(document)
+    assert isinstance(found, Rejected)
+    assert reason in found.reason
+
+
+def test_saved_references_whose_paper_is_unknown() -> None:
+    reply = {"offset": 0, "data": [{"citedPaper": {"paperId": "a" * 40, "title": "On graphs"}}]}
+    (paper,), _, document = read("semantic-scholar", json.dumps(reply))
+    assert paper.title == "On graphs"
+    assert "does not name the citing paper" in document.notes[0]
+
+
+def test_publications_of_the_citation_index_version_1() -> None:
+    row = {
+        "doi": "10.1234/a", "title": "On  graphs", "author": "Ash, Ann; Birch, Bo, 0000-0002-1825-0097",
+        "year": "2013", "source_title": "Journal of Graphs", "source_id": "issn:1756-8722",
+        "reference": "10.1234/b; 10.1234/c", "citation": "10.1234/d; 10.1234/e",
+        "citation_count": "2", "volume": "6", "issue": "1", "page": "59", "oa_link": "",
+    }  # fmt: skip
+    document = Document("a", json.dumps([row]).encode())
+    assert formats.recognize(document) == "opencitations"
+    first, *citing = formats.source("opencitations").read(document)
+    assert isinstance(first, Paper)
+    assert (first.title, first.published, first.cited_by_count) == ("On graphs", "2013", 2)
+    assert [(one.name, one.orcid) for one in first.authors] == [
+        ("Ann Ash", None),
+        ("Bo Birch", "0000-0002-1825-0097"),
+    ]
+    assert first.venue == Venue(name="Journal of Graphs", issn="1756-8722")
+    assert [one.doi for one in first.references] == ["10.1234/b", "10.1234/c"]
+    assert [
+        (one.doi, [cited.doi for cited in one.references])
+        for one in citing
+        if isinstance(one, Paper)
+    ] == [("10.1234/d", ["10.1234/a"]), ("10.1234/e", ["10.1234/a"])]
+
+
+def test_crowdsourced_citations_are_no_list_of_identifiers() -> None:
+    table = (
+        '"citing_id","citing_publication_date","cited_id","cited_publication_date"\n'
+        '"doi:10.1234/a","2004","doi:10.1234/b","1973-07"\n'
+    )
+    document = Document("a.csv", table.encode())
+    assert formats.recognize(document) == "opencitations"
+    (paper,) = formats.source("opencitations").read(document)
+    assert isinstance(paper, Paper)
+    assert (paper.doi, paper.references) == ("10.1234/a", (Reference(doi="10.1234/b"),))
+    with pytest.raises(SourceError, match="unknown format"):
+        formats.recognize(Document("b.csv", table.replace("_id", "_as").encode() * 3))
