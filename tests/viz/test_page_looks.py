@@ -1,7 +1,9 @@
 """Readability: labels, space, hover, phones."""
 
+import re
 from collections.abc import Callable
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -71,6 +73,29 @@ def test_names_do_not_cover_one_another_and_more_come_on_zooming(
     chosen = names(page)
     assert chosen["covered"] == []
     assert "Méthode 3" in chosen["names"]
+
+
+def test_names_of_regions_have_contrast(made: Makes, opened: Opens):
+    def luminance(rgb: list[float]) -> float:
+        parts = [v / 12.92 if v <= 0.03928 else ((v + 0.055) / 1.055) ** 2.4 for v in rgb]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    page = opened(made(400))
+    for _ in ("light", "dark"):
+        page.locator("#save").click()
+        with page.expect_download() as download:
+            page.locator("#save-svg").click()
+        drawing = ElementTree.fromstring(download.value.path().read_text("utf-8"))
+        back = drawing.find("{*}rect").get("fill")
+        fills = [one.get("fill") for one in drawing.findall("{*}text")]
+        names = [fill for fill in fills if fill.startswith("rgb")]
+        assert names
+        paper = [int(back[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        for fill in names:
+            name = [int(one) / 255 for one in re.findall(r"\d+", fill)]
+            low, high = sorted((luminance(name), luminance(paper)))  # a name has a margin of it
+            assert (high + 0.05) / (low + 0.05) >= 5  # 4.5 on the color of the region
+        page.locator("#theme").click()
 
 
 def test_the_credit_of_a_picture_names_sources(opened: Opens):

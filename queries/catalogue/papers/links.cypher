@@ -1,7 +1,7 @@
 // Everything about a paper
 //
 // Which nodes is a paper connected to, by which edges and on what evidence? Which keywords does it
-// have?
+// have? Authors come last, as a paper may have thousands.
 //
 // $paper: paper - identifier or title of the paper, e.g. arxiv:1506.03134
 // $limit: integer = 200 - maximum rows to return
@@ -23,7 +23,7 @@ UNWIND [row IN links WHERE row.kind IS NOT NULL] + [keyword IN coalesce(paper.ke
   {link: 'keyword', direction: 'out', name: keyword}] AS row
 RETURN row.link AS link, row.direction AS direction, row.kind AS kind, row.id AS id,
        row.name AS name, row.evidence AS evidence
-ORDER BY link, direction, id, name
+ORDER BY link = 'AUTHORED', link, direction, id, name
 LIMIT $limit
 // draw
 // MATCH path = (:Paper {id: $paper})-[edge]-(other {id: id})

@@ -9,7 +9,7 @@ import { countedPapers } from "./filter.js";
 import { binRange } from "./filters.js";
 import { CONTOUR_ALPHA, EDGE_ALPHA, REGION_ALPHA, SVG, colorOf, contoursNow, contoursShown, crossOf, edgesIn, findRegions, ink, isFar, isSubdued, markAlpha, markRadius, rankText, paintScene, papersFirst, regionDots, regionReach, svgEl, svgMark, trace } from "./draw.js";
 import { axis, colorBy, keyParts, layoutNow, nodeColor, onScale, scoreName } from "./look.js";
-import { bundleLabels, fontFamily, labelPlace, labels, mix, placeLabels, regionNames, widthOf } from "./labels.js";
+import { bundleLabels, fontFamily, labelPlace, labels, nameColor, placeLabels, regionNames, widthOf } from "./labels.js";
 import { cameraView, drawFront, extent, focusSet, network, paintMark, placeAgain, strongNow } from "./stage.js";
 
 const WIDE = 960, HIGH = 540, HEAD = 70, FOOT = 42, MARGIN_X = 26;  // units of the figure
@@ -147,7 +147,7 @@ export function figureSvg() {
   const halo = { stroke: ink.back, "stroke-width": 3, "paint-order": "stroke" };
   const faint = (on) => (focusSet && !on ? { opacity: 0.25 } : {});
   for (const { x, y, lines, size, color } of regionNames)
-    lines.forEach((text, k) => { write(text, (x - view.x0) * scale, HEAD + (y - view.y0) * scale + k * size * 1.2, size, 650, mix(color, ink.text, 0.42), "middle", { ...halo, ...faint(false) }); });
+    lines.forEach((text, k) => { write(text, (x - view.x0) * scale, HEAD + (y - view.y0) * scale + k * size * 1.2, size, 650, nameColor(color), "middle", { ...halo, ...faint(false) }); });
   for (const { one, share, down } of bundleLabels) {
     const [ax, ay] = at(one.a), [bx, by] = at(one.b);
     write(one.label, ax + (bx - ax) * share, ay + (by - ay) * share + down + 4, 11, 500, ink.soft, "middle", { ...halo, ...faint(focusSet?.has(one.a) && focusSet.has(one.b)) });

@@ -5,7 +5,7 @@ import { G } from "./model.js";
 import { S } from "./state.js";
 import { counts } from "./filter.js";
 import { countedBundles } from "./bundles.js";
-import { dark, ink, isFar, isSubdued, markRadius, papersFirst, regionDots } from "./draw.js";
+import { ink, isFar, isSubdued, markRadius, papersFirst, regionDots } from "./draw.js";
 import { colorBy, layoutNow, scoreOf } from "./look.js";
 import { gathered, inMotion, isGathered } from "./motion.js";
 import { phone } from "./panels.js";
@@ -259,7 +259,7 @@ export function drawLabels(ctx, scale, focus) {
     ctx.textBaseline = "middle";
     ctx.lineWidth = 4 / scale;
     ctx.globalAlpha = !focus ? 1 : phone.matches || crowded ? 0 : 0.25;
-    ctx.fillStyle = mix(color, ink.text, dark() ? 0.45 : 0.42);
+    ctx.fillStyle = nameColor(color);
     lines.forEach((line, k) => {
       const at = y + ((k - (lines.length - 1) / 2) * size * 1.2) / scale;
       ctx.strokeText(line, x, at);
@@ -293,7 +293,10 @@ export function drawLabels(ctx, scale, focus) {
   ctx.restore();
 }
 
-export function mix(one, two, share) {
+// The color of a region's name: that of the region, dark or light enough for a contrast of 4.5:1 with it (WCAG 2).
+export const nameColor = (color) => mix(color, ink.text, 0.55);
+
+function mix(one, two, share) {
   const parts = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
   const a = parts(one), b = parts(two.length === 7 ? two : "#888888");
   return `rgb(${a.map((value, k) => Math.round(value * (1 - share) + b[k] * share)).join(",")})`;

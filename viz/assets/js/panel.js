@@ -75,7 +75,7 @@ function overview() {
     const kind = G.kindOf[label];
     if (kind === undefined) continue;
     const best = top(kind, 6);
-    if (best.length) parts.push(el("h3", { text: `${G.kinds[kind].plural} with the most links` }), el("ul", { class: "rows" }, ...best.map((i) => el("li", { class: "row" }, glyph(kind), goButton(i), el("span", { class: "count", text: String(degreeOf(i)) })))));
+    if (best.length) parts.push(el("h3", { text: `${G.kinds[kind].plural} with the most links` }), el("ul", { class: "rows" }, ...best.map((i) => el("li", { class: "row" }, glyph(kind), goButton(i), el("span", { class: "count", text: degreeOf(i).toLocaleString("en") })))));
   }
   return parts;
 }
