@@ -276,8 +276,8 @@ NAMES_OF_PAPERS = (
     "CASE WHEN r.written IS NULL THEN a.name END]) AS rows"
 )
 CLAIMED = (
-    "UNWIND $rows AS row MATCH (n:Author) WHERE row IN n.hfUser OR row IN n.hfAssigned "
-    "RETURN n.id AS id"
+    "MATCH (n:Author) WHERE any(user IN n.hfUser WHERE user IN $rows) "
+    "OR any(user IN n.hfAssigned WHERE user IN $rows) RETURN n.id AS id"
 )
 
 
