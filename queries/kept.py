@@ -43,18 +43,15 @@ _SUBQUERY = re.compile(
 
 
 def replaced(
-    store: "Store", statement: str, values: Mapping[str, Any]
+    store: "Store", statement: str, values: Mapping[str, Any], now: state.Now
 ) -> tuple[str, Mapping[str, Any]]:
-    """Replace the kept subqueries of a statement by their rows.
+    """Replace the kept subqueries of a statement by their rows; ``now`` is the present state.
 
     Returns:
         The statement and its parameters, with one for each subquery.
     """
     bodies = [found["body"] for found in _SUBQUERY.finditer(statement)]
-    if not bodies:
-        return statement, values
-    now = state.now(store)
-    if now[0] is None:
+    if not bodies or now[0] is None:
         return statement, values
     found = _kept(store, now, bodies, values)
     parts = iter(range(len(bodies)))
@@ -77,7 +74,7 @@ def answer(store: "Store", statement: str, values: Mapping[str, Any], *, whole: 
         if keep:
             found = _kept(store, now, [statement], values)[0]
         else:
-            found = store.read(*replaced(store, statement, values)).rows
+            found = store.read(*replaced(store, statement, values, now)).rows
         if state.now(store) == now:
             return found
     return store.read(statement, values).rows
@@ -101,7 +98,7 @@ def _kept(
     known = state.known(store, now).get("rows", {})
     keys = [_key(statement, values) for statement in statements]
     new = {
-        key: store.read(*replaced(store, statement, values)).rows
+        key: store.read(*replaced(store, statement, values, now)).rows
         for key, statement in zip(keys, statements, strict=True)
         if key not in known
     }

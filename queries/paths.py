@@ -188,7 +188,7 @@ class _Search:
             return
         self._links |= {node: [] for node in new}
         given = {"nodes": new, "most": None if self._broad else self.bound}
-        for row in self._store.read(self._statements["neighbors"], given).rows:
+        for row in self._store.read(self._statements["neighbors"], given, raw=True).rows:
             self._links[row["node"]] = row["neighbors"]
             if row["nameOnly"]:
                 self._named[row["node"]] = {*row["nameOnly"]}

@@ -100,7 +100,7 @@ def _span(store: "Store", question: "Question", values: Mapping[str, Any]) -> st
         for p in question.parameters
     ):
         return ""
-    [span] = _rows(store, "days", {})
+    [[span]] = kept.rows(store, [lexer.named("reasons")["days"]], {})
     if span["first"] is None:
         return ""
     return f"; the papers of the graph are published from {span['first']} to {span['last']}"

@@ -31,17 +31,17 @@ from tests.queries.test_answers import (
     T_NNP,
 )
 
-# Scores of topics: papers times ln(9 / all), as the graph has eight papers: 2 ln(9/2) = 3.01,
-# 2 ln(9/3) = ln(9/1) = 2.2, ln(9/2) = 1.5.
+# Scores of topics: the sum of the scores times ln(7 / all), as the graph has six papers and two
+# stubs: ln(7/1) = 1.946, ln(7/2) = 1.253, ln(7/3) = 0.847.
 # The sums of the scores are 1.5, 0.9, 0.8, 0.7, 1.0 (two links without a score), 0.5 and 0.5.
 OF_ADA = [
-    ("graph neural network", "graph neural network", 2, 2, 2023, 2023, 2.26),
-    ("neural network", "neural network", 1, 1, 2024, 2024, 1.98),
-    ("message passing", "message passing", 1, 1, 2023, 2023, 1.76),
-    ("molecule", "molecule", 1, 1, 2023, 2023, 1.54),
-    ("machine learning", "machine learning", 2, 3, 2023, 2023, 1.1),
-    ("protein", "protein", 1, 1, 2023, 2023, 1.1),
-    ("cifar 10", "CIFAR-10", 1, 2, 2024, 2024, 0.75),
+    ("graph neural network", "graph neural network", 2, 2, 2023, 2023, 1.88),
+    ("neural network", "neural network", 1, 1, 2024, 2024, 1.75),
+    ("message passing", "message passing", 1, 1, 2023, 2023, 1.56),
+    ("molecule", "molecule", 1, 1, 2023, 2023, 1.36),
+    ("protein", "protein", 1, 1, 2023, 2023, 0.97),
+    ("machine learning", "machine learning", 2, 3, 2023, 2023, 0.85),
+    ("cifar 10", "CIFAR-10", 1, 2, 2024, 2024, 0.63),
 ]
 # Papers on neural networks or a narrower topic: GNN, MPP, NNP.
 NN = {"topic": "neural network"}
@@ -343,6 +343,37 @@ def test_surveys_come_first(store: Store):
         order = queries.run(store, "reading-order", **NN)
         assert order["id"][:3] == ["own:b", "own:a", GNN]
         assert order["reason"][1] == "survey, number 2 of 2 by upvotes (5)"
+    finally:
+        store.write("MATCH (n:Paper) WHERE n.id STARTS WITH 'own:' DETACH DELETE n")
+
+
+def test_stubs_do_not_count_as_papers_of_a_topic(store: Store):
+    asked = {
+        "author-topics": {"author": "Ada Lind"},
+        "organization-topics": {"organization": "openlab"},
+        "topic-tree": {"topic": "machine learning"},
+    }
+    before = {name: queries.run(store, name, **given).rows for name, given in asked.items()}
+    store.write(
+        "MATCH (p:Paper {stub: true}), (t:Topic) WHERE t.id IN ['protein', 'neural network'] "
+        "CREATE (p)-[:HAS_TOPIC {load: 'x'}]->(t)"
+    )
+    try:
+        for name, given in asked.items():
+            assert queries.run(store, name, **given).rows == before[name]
+    finally:
+        store.write("MATCH (:Paper)-[link:HAS_TOPIC {load: 'x'}]->(:Topic) DELETE link")
+
+
+def test_a_digest_of_equal_upvotes_is_in_the_order_of_the_list(store: Store):
+    store.write(
+        "MATCH (l:Listing) WHERE l.date IS NOT NULL WITH l ORDER BY l.date DESC LIMIT 1 "
+        "UNWIND [['own:a', 9], ['own:b', 8]] AS one "
+        "CREATE (:Paper {id: one[0], load: '1'})-[:LISTED_IN {rank: one[1], upvotes: 7}]->(l)"
+    )
+    try:
+        found = queries.run(store, "digest")["id"]
+        assert [id for id in found if id.startswith("own:")] == ["own:b", "own:a"]
     finally:
         store.write("MATCH (n:Paper) WHERE n.id STARTS WITH 'own:' DETACH DELETE n")
 

@@ -14,6 +14,8 @@ from citegraph.queries import coverage, guard, kept
 from citegraph.queries.run import resolved
 
 QUESTIONS = {
+    "author-topics": {"author": "Ada Lind"},
+    "organization-topics": {"organization": "openlab"},
     "shared-topics": {"paper": "arxiv:2301.00001"},
     "topic-trend": {"topic": "neural network", "unit": "month"},
     "compare-topics": {"topic": "neural network", "other": "CIFAR-10"},
@@ -47,7 +49,7 @@ def test_kept_rows_give_the_same_answer(marked: Store, name: str):
     whole = marked.read(question.table, values).rows
     assert bool(whole) == (name not in QUIET)
     for _ in range(2):  # the first time, the part is computed
-        statement, given = kept.replaced(marked, question.table, values)
+        statement, given = kept.replaced(marked, question.table, values, state.now(marked))
         assert "// kept" not in statement
         assert "$kept0" in statement
         assert marked.read(statement, given).rows == whole
@@ -100,7 +102,7 @@ def test_an_answer_does_not_mix_kept_rows_with_newer_data(
 
 def test_a_graph_without_a_mark_runs_the_statement_as_it_is(store: Store):
     table = queries.find("topics-by-year").table
-    assert kept.replaced(store, table, {}) == (table, {})
+    assert kept.replaced(store, table, {}, state.now(store)) == (table, {})
 
 
 def test_a_kept_part_depends_on_the_graph_and_the_parameters_alone():

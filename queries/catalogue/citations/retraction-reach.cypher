@@ -15,9 +15,18 @@
 // => after - whether the paper was published after that day; empty if a day is unknown
 // needs: references
 // states: retractions
-MATCH (source:Paper)
-WHERE source.id = $paper
-   OR ($paper IS NULL AND (source.retracted OR source.withdrawn IS NOT NULL))
+
+// two parts, so that one paper is found by the index
+CALL () {
+  MATCH (source:Paper {id: $paper})
+  RETURN source
+  UNION
+  WITH 1 AS one
+  WHERE $paper IS NULL
+  MATCH (source:Paper)
+  WHERE source.retracted OR source.withdrawn IS NOT NULL
+  RETURN source
+}
 // rows with fewer steps come first, so those with more are not needed if there are enough
 WITH source, COUNT { MATCH (source)<-[:CITES]-(paper:Paper) WHERE paper <> source RETURN DISTINCT paper } < $limit AS far
 CALL (source, far) {

@@ -53,7 +53,7 @@ RETURN day, paper.id AS id, paper.title AS title, upvotes, comments,
          RETURN code.stars ORDER BY coalesce(code.stars, -1) DESC, code.id LIMIT 1
        }[0] AS stars,
        paper.abstract AS abstract
-ORDER BY coalesce(upvotes, -1) DESC, id
+ORDER BY coalesce(upvotes, -1) DESC, rank, id
 LIMIT $limit
 // summary
 // CALL () {

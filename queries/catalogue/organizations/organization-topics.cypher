@@ -15,7 +15,9 @@
 // => score - sum of the scores of the links (0.5 if unknown) times the natural logarithm of all papers divided by `all`
 // needs: organizations, topics
 CALL () {
+  // kept
   MATCH (every:Paper)
+  WHERE NOT coalesce(every.stub, false)
   RETURN count(every) AS total
 }
 CALL () {
@@ -29,7 +31,10 @@ MATCH (paper)-[has:HAS_TOPIC]->(topic:Topic)
 WHERE NOT coalesce(paper.stub, false)
 WITH total, topic, count(paper) AS papers, sum(coalesce(has.score, 0.5)) AS sure,
      min(paper.year) AS from, max(paper.year) AS to
-WITH total, topic, papers, sure, from, to, COUNT { (topic)<-[:HAS_TOPIC]-() } AS all
+WITH total, topic, papers, sure, from, to, coalesce(topic.paperCount, COUNT {
+       MATCH (topic)<-[:HAS_TOPIC]-(every:Paper)
+       WHERE NOT coalesce(every.stub, false)
+     }) AS all
 WITH topic, papers, all, from, to, sure * log((1.0 + total) / all) AS weight
 RETURN topic.id AS id, topic.name AS name, papers, all, from, to, round(weight, 2) AS score
 ORDER BY round(weight, 9) DESC, id

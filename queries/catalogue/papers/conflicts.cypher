@@ -12,8 +12,19 @@
 // => observed - newest day on which one of them was observed
 // => shown - whether the graph shows this value
 // => rule - how the shown value is chosen
-MATCH (paper:Paper)
-WHERE ($paper IS NULL OR paper.id = $paper) AND paper.observations IS NOT NULL
+
+// two parts, so that one paper is found by the index
+CALL () {
+  MATCH (paper:Paper {id: $paper})
+  RETURN paper
+  UNION ALL
+  WITH 1 AS one
+  WHERE $paper IS NULL
+  MATCH (paper:Paper)
+  RETURN paper
+}
+WITH paper
+WHERE paper.observations IS NOT NULL
   // the entries are sorted, so entries about one property are neighbors
   AND any(at IN range(1, size(paper.observations) - 1)
           WHERE paper.observations[at] STARTS WITH left(paper.observations[at - 1], 3)
@@ -57,8 +68,17 @@ RETURN paper.id AS id, paper.title AS title, property, one.value AS value, one.s
 ORDER BY id, property, shown DESC, value
 LIMIT $limit
 // summary
-// MATCH (paper:Paper)
-// WHERE ($paper IS NULL OR paper.id = $paper) AND paper.observations IS NOT NULL
+// CALL () {
+//   MATCH (paper:Paper {id: $paper})
+//   RETURN paper
+//   UNION ALL
+//   WITH 1 AS one
+//   WHERE $paper IS NULL
+//   MATCH (paper:Paper)
+//   RETURN paper
+// }
+// WITH paper
+// WHERE paper.observations IS NOT NULL
 // WITH count(paper) AS papers, count(CASE
 //        WHEN any(at IN range(1, size(paper.observations) - 1)
 //                 WHERE split(paper.observations[at], ' | ')[0] = split(paper.observations[at - 1], ' | ')[0])

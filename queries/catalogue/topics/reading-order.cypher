@@ -40,10 +40,17 @@ WITH paper, sure, cited, citations, upvotes,
          ' a review ', ' review of ', ' review on ', ' systematic review ', ' tutorial ', ' an overview ',
          ' overview of ', ' a primer ', ' introduction to '] WHERE title CONTAINS word)
      OR toLower(coalesce(paper.abstract, '')) CONTAINS 'this survey' AS survey
-ORDER BY sure * cited DESC, sure * citations DESC, sure * (1 + upvotes) DESC, paper.id
 WITH CASE WHEN survey THEN 0 ELSE coalesce(paper.year, 9999) END AS part,
-     collect({paper: paper, cited: cited, citations: citations, upvotes: upvotes}) AS papers
-WITH part, size(papers) AS of, papers[..CASE part WHEN 0 THEN 3 ELSE $each END] AS papers
+     collect({paper: paper, id: paper.id, sure: sure, cited: cited, citations: citations, upvotes: upvotes}) AS papers
+// the first ones of each year, as to sort all papers takes longer
+CALL (papers) {
+  UNWIND papers AS one
+  WITH one
+  ORDER BY one.sure * one.cited DESC, one.sure * one.citations DESC, one.sure * (1 + one.upvotes) DESC, one.id
+  LIMIT 3 + $each
+  RETURN collect(one) AS first
+}
+WITH part, size(papers) AS of, first[..CASE part WHEN 0 THEN 3 ELSE $each END] AS papers
 UNWIND range(0, size(papers) - 1) AS place
 WITH part, of, place, papers[place] AS one
 WITH part, of, place, one.paper AS paper,

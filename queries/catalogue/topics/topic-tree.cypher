@@ -18,7 +18,10 @@ RETURN depth, narrower.id AS id, narrower.name AS name,
          MATCH (narrower)-[:BROADER]->(above:Topic)
          RETURN above.name ORDER BY above.name
        } AS above,
-       COUNT { (narrower)<-[:HAS_TOPIC]-() } AS papers
+       coalesce(narrower.paperCount, COUNT {
+         MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
+         WHERE NOT coalesce(paper.stub, false)
+       }) AS papers
 ORDER BY depth, papers DESC, id
 LIMIT $limit
 // draw
