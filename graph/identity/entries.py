@@ -5,7 +5,7 @@ agree, if they have one identifier, or if a judgement joins them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from citegraph.graph.identity import ids, names
@@ -45,9 +45,33 @@ def split(entries: Iterable[Entry], judgements: Iterable[Judgement] = ()) -> lis
     """Split entries into parts that can be clustered one by one."""
     ordered = sorted(entries, key=lambda m: m.key)
     verdicts = _verdicts(ordered, judgements)
-    return [
-        ([ordered[i] for i in part], _inside(part, verdicts)) for part in _parts(ordered, verdicts)
-    ]
+    return _made(ordered, verdicts, _joined(ordered, verdicts))
+
+
+def divide(
+    part: Part,
+    shared: Mapping[tuple[int, int], float],
+    enough: Callable[[Iterable[tuple[int, int]]], bool],
+) -> list[Part]:
+    """Divide a part where only names with an initial connect fuller names.
+
+    One of the parts contains all names with an initial.
+
+    Args:
+        part: as :func:`split` returns it.
+        shared: weights of the evidence of pairs, the first with an initial, the second without.
+        enough: whether the evidence of some pairs may merge their entries.
+    """
+    entries, verdicts = part
+    sets = _joined(entries, verdicts, abbreviated=False)
+    pairs: dict[int, list[tuple[int, int]]] = defaultdict(list)  # by the set of the fuller name
+    for pair in shared:
+        pairs[sets.find(pair[1])].append(pair)
+    for some in pairs.values():
+        if enough(some):
+            for i, j in some:
+                sets.join(i, j)
+    return _made(entries, verdicts, sets)
 
 
 def ends(entry: Entry) -> list[str]:
@@ -70,6 +94,10 @@ def _verdicts(entries: Sequence[Entry], judgements: Iterable[Judgement]) -> Verd
     return [(j.verdict, called[j.a], called[j.b]) for j in kept if called[j.a] and called[j.b]]
 
 
+def _made(entries: Sequence[Entry], verdicts: Verdicts, sets: Sets) -> list[Part]:
+    return [([entries[i] for i in some], _inside(some, verdicts)) for some in sets.all()]
+
+
 def _inside(part: Sequence[int], verdicts: Verdicts) -> Verdicts:
     """Return the verdicts on entries of a part, by their places in it."""
     if not verdicts:
@@ -82,8 +110,12 @@ def _inside(part: Sequence[int], verdicts: Verdicts) -> Verdicts:
     ]
 
 
-def _parts(entries: Sequence[Entry], verdicts: Verdicts) -> list[list[int]]:
-    """Split entries into parts that have neither compatible names nor identifiers in common."""
+def _joined(entries: Sequence[Entry], verdicts: Verdicts, *, abbreviated: bool = True) -> Sets:
+    """Join entries that have compatible names or an identifier in common.
+
+    If ``abbreviated`` is false, names with an initial are joined with each other and with no
+    fuller name.
+    """
     sets = Sets(len(entries))
     first: dict[tuple[str, str], int] = {}
     for i, entry in enumerate(entries):
@@ -93,8 +125,13 @@ def _parts(entries: Sequence[Entry], verdicts: Verdicts) -> list[list[int]]:
                 sets.join(first.setdefault((kind, value), i), i)
     keys = {key: i for (kind, key), i in first.items() if kind == "name"}
     agreeing = Agreeing()
+    initials: list[int] = []
     for key, i in keys.items():
-        agreeing.add(key)
+        if abbreviated or not names.abbreviated(key):
+            agreeing.add(key)
+        else:
+            initials.append(i)
+            sets.join(initials[0], i)
         if (turned := names.swapped(names.parse(key))) in keys:
             sets.join(i, keys[str(turned)])
     for some in agreeing.connected():
@@ -103,7 +140,7 @@ def _parts(entries: Sequence[Entry], verdicts: Verdicts) -> list[list[int]]:
     for verdict, ends_, others in verdicts:
         for i in (*ends_, *others) if verdict == "same" else ():
             sets.join(ends_[0], i)
-    return sets.all()
+    return sets
 
 
 def identifiers(entry: Entry) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
+from math import inf
 from typing import TYPE_CHECKING
 
 from citegraph.graph.identity import ids, names
@@ -104,6 +105,36 @@ class Evidence:
         for _, (first, *others) in self._holders(entries):
             yield from ((first, i) for i in others)
         yield from self.citing(entries)
+
+    def bridging(self, entries: "Sequence[Entry]") -> dict[tuple[int, int], float]:
+        """Return the weight of the evidence of pairs whose names agree by an initial.
+
+        The first entry of each pair has the initial, the second a fuller name. The weight is
+        infinite if both have the same claimed account, which is an identifier.
+        """
+        keys = [ids.name_key(entry.name) for entry in entries]
+        short = {i for i, key in enumerate(keys) if names.abbreviated(key)}
+        found: dict[tuple[int, int], float] = defaultdict(float)
+        for (kind, value), who in self._holders(entries):
+            for i in short.intersection(who):
+                for j in who:
+                    if j not in short:
+                        found[i, j] += _WEIGHTS.get(kind) or coauthor_weight(value)
+        for i, j in self.citing(entries):
+            if (i in short) != (j in short):
+                found[(i, j) if i in short else (j, i)] += CITATION
+        found = {pair: min(weight, LARGEST) for pair, weight in found.items()}
+        claimed: dict[str, list[int]] = defaultdict(list)
+        for j, entry in enumerate(entries):
+            for account in entry.accounts if j not in short else ():
+                claimed[account].append(j)
+        for i in short:
+            found |= {(i, j): inf for account in entries[i].accounts for j in claimed[account]}
+        return {
+            (i, j): weight
+            for (i, j), weight in found.items()
+            if names.agreement(*sorted((keys[i], keys[j])))
+        }
 
     def citing(self, entries: "Sequence[Entry]") -> set[tuple[int, int]]:
         """Return the pairs of entries of which the paper of one cites that of the other."""

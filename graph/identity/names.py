@@ -88,6 +88,12 @@ def agreement(a: str, b: str) -> Agreement | None:
     return _given(one.given, other.given)
 
 
+def abbreviated(key: str) -> bool:
+    """Report whether the first given name of a normalized name is an initial."""
+    given = parse(key).given
+    return bool(given) and len(given[0]) == 1
+
+
 def renamed(a: str, b: str) -> bool:
     """Report whether one person may have two normalized names, as after a marriage.
 

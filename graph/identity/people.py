@@ -10,13 +10,13 @@ import heapq
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import accumulate, product
 from math import inf
 
 from citegraph.graph.identity import ids, names
 from citegraph.graph.identity.agreeing import Agreeing
 from citegraph.graph.identity.author_ids import SCHEMES
-from citegraph.graph.identity.entries import Entry, Part, Verdicts, identifiers, split
+from citegraph.graph.identity.entries import Entry, Part, Verdicts, divide, identifiers, split
 from citegraph.graph.identity.evidence import Evidence, PaperFacts, name_weight
 from citegraph.graph.identity.judgements import Judgement
 from citegraph.graph.identity.sets import Sets
@@ -86,7 +86,7 @@ def cluster_parts(
             papers of the parts that identifiers and names alone do not decide.
     """
     people: list[Person] = []
-    undecided: list[tuple[list[Entry], dict[int, _Group]]] = []
+    undecided: list[tuple[Part, dict[int, _Group]]] = []
     for entries, verdicts in parts:
         if len(entries) == 1:
             people.append(Person([entries[0].key]))
@@ -95,21 +95,53 @@ def cluster_parts(
         if len(groups) == 1:
             people.append(Person([entry.key for entry in entries], _basis(*groups.values())))
         else:
-            undecided.append((entries, groups))
-    papers = {entry.paper for entries, _ in undecided for entry in entries}
+            undecided.append(((entries, verdicts), groups))
+    papers = {entry.paper for (entries, _), _ in undecided for entry in entries}
     evidence = Evidence(read(papers) if read and papers else None)
-    for entries, groups in undecided:
-        linked = Sets(len(entries))
-        for group in groups.values():
-            for i in group.members:
-                linked.join(group.members[0], i)
-        if _merge_rare(groups):
-            people += _people(entries, groups, linked, evidence.links(entries))
+    for part, groups in undecided:
+        smaller = divided(part, evidence)
+        if len(smaller) == 1:
+            people += _weighed(part[0], groups, evidence)
         else:
-            shared = evidence.shared(entries)
-            _merge_by_evidence(shared, groups)
-            people += _people(entries, groups, linked, shared)
+            for some, about in smaller:
+                people += _weighed(some, _identified(some, about), evidence)
     return sorted(people, key=lambda person: person.keys[0])
+
+
+def divided(part: Part, evidence: Evidence) -> list[Part]:
+    """Divide a part where names with an initial have too little evidence to merge fuller names.
+
+    The parts have no merge in common: a merge of entries by ``n`` pairs with evidence has the
+    highest score if no further pair weakens it. A judgement may merge names that disagree, so a
+    part with one is not divided.
+    """
+    keys = [ids.name_key(entry.name) for entry in part[0]]
+    if not any(map(names.abbreviated, keys)) or any(one[0] == "same" for one in part[1]):
+        return [part]
+    shared = evidence.bridging(part[0])
+
+    def enough(pairs: Iterable[tuple[int, int]]) -> bool:
+        base = max(name_weight(keys[i], keys[j]) for i, j in pairs)
+        sums = accumulate(sorted((shared[pair] for pair in pairs), reverse=True))
+        return any(base + total / n**_ALPHA > 0 for n, total in enumerate(sums, 1))
+
+    return divide(part, shared, enough)
+
+
+def _weighed(
+    entries: list[Entry], groups: dict[int, _Group], evidence: Evidence
+) -> Iterator[Person]:
+    """Yield the people of a part, merged by names and evidence."""
+    linked = Sets(len(entries))
+    for group in groups.values():
+        for i in group.members:
+            linked.join(group.members[0], i)
+    if len(groups) > _CROWD and _merge_rare(groups):
+        yield from _people(entries, groups, linked, evidence.links(entries))
+    else:
+        shared = evidence.shared(entries)
+        _merge_by_evidence(shared, groups)
+        yield from _people(entries, groups, linked, shared)
 
 
 def _people(
@@ -272,7 +304,10 @@ def _join(groups: dict[int, _Group], a: int, b: int) -> None:
 
 
 def _merge_rare(groups: dict[int, _Group]) -> bool:
-    """Merge groups whose only evidence is one rare name, if nothing keeps any two of them apart."""
+    """Merge groups of one rare name, if nothing keeps any two of them apart.
+
+    It spares the comparison of all pairs; the score is that of the name without other evidence.
+    """
     some = list(groups.values())
     known = {name for group in some for name in group.names}
     if len(known) > 1 or (score := name_weight(*known, *known)) <= 0:

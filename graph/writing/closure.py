@@ -1,8 +1,9 @@
 """Find the authors to compare with those that a load touched.
 
 Two authors are compared if they have names that agree, one identifier, or a judgement that joins
-them; :class:`Closure` follows these relations until it finds no further author. All statements read
-many values by an index.
+them; :class:`Closure` follows these relations until it finds no further author. A fuller name does
+not lead to one with an initial if there are no judgements: the caller decides by the evidence. All
+statements read many values by an index.
 """
 
 from collections import defaultdict
@@ -41,6 +42,7 @@ class Closure:
 
     Attributes:
         authors: all authors that were read, by identifier.
+        abbreviated: names with an initial that agree with a found name and were not followed.
     """
 
     def __init__(self, run: Runner, judged: Iterable[Judgement] = ()) -> None:
@@ -57,6 +59,7 @@ class Closure:
         self._agreeing = Agreeing()
         self._several: dict[str, list[str]] | None = None  # authors by further block
         self._found: set[_Key] = set()
+        self.abbreviated: set[str] = set()
 
     def find(self, start: Iterable[_Key]) -> set[str]:
         """Return the identifiers of all authors that these keys lead to.
@@ -76,7 +79,12 @@ class Closure:
                     continue
                 self._found.add(key)
                 stack += self._next(key)
+        self.abbreviated -= {v for kind, v in self._found if kind == "name"}
         return {v for kind, v in self._found if kind == "id" and v in self.authors}
+
+    def named(self, names_: Iterable[str]) -> set[str]:
+        """Return the identifiers of the authors that were read and have one of some names."""
+        return {id for name in names_ for id in self._by.get(("name", name), ())}
 
     def _next(self, key: _Key) -> Iterator[_Key]:
         """Yield the keys that a key leads to."""
@@ -96,8 +104,11 @@ class Closure:
         for author_id in self._by.get(key, ()):
             yield "id", author_id
         if kind == "name":
+            full = not (self._joined or names.abbreviated(value))
             for other in self._alike(value):
-                if ("name", other) not in self._found:
+                if full and names.abbreviated(other):
+                    self.abbreviated.add(other)
+                elif ("name", other) not in self._found:
                     yield "name", other
 
     def _alike(self, name: str) -> Iterator[str]:

@@ -21,7 +21,7 @@ from citegraph.graph.identity.entries import Entry, split
 from citegraph.graph.identity.evidence import Evidence, PaperFacts
 from citegraph.graph.identity.judgements import Judgement, line, parse, subject
 from citegraph.graph.identity.organization_names import name_id
-from citegraph.graph.identity.people import Person, cluster_parts
+from citegraph.graph.identity.people import Person, cluster_parts, divided
 from citegraph.graph.schema import edge_type
 from citegraph.graph.writing import statements
 from citegraph.graph.writing.authors import properties, spellings
@@ -144,6 +144,8 @@ def _resolve(
         found = closure.find(start)
         edges = _Edges(_read_edges(run, found), closure.authors)
         entries = list(_entries(edges))
+        if start := _bridging(run, closure, entries, judged, facts):
+            continue
         people = cluster_parts(split(entries, judged), partial(facts.read, run, entries))
         targets = _assigned(edges, people)
         # A node that has an identifier and is not among the found authors: its entries changed.
@@ -154,6 +156,31 @@ def _resolve(
             break
     authors = {id: closure.authors[id] for id in found}
     write(run, edges.all, authors, targets, touched.authors, changes)
+
+
+def _bridging(
+    run: Runner,
+    closure: Closure,
+    entries: Sequence[Entry],
+    judged: Sequence[Judgement],
+    facts: "_Facts",
+) -> set[tuple[str, str]]:
+    """Return names with an initial that evidence may merge with some entries."""
+    if not closure.abbreviated:
+        return set()
+    edges = _Edges(_read_edges(run, closure.named(closure.abbreviated)), closure.authors)
+    further = [m for m in _entries(edges) if ids.name_key(m.name) in closure.abbreviated]
+    blocks = {names.block(names.parse(entry.name)) for entry in further}
+    near = [entry for entry in entries if names.block(names.parse(entry.name)) in blocks]
+    compared = [*near, *further]
+    evidence = Evidence(facts.read(run, compared, {entry.paper for entry in compared}))
+    found: set[tuple[str, str]] = set()
+    known = {entry.key for entry in near}
+    for part in split(compared, judged):
+        for some, _ in divided(part, evidence):
+            if any(entry.key in known for entry in some):
+                found |= {("name", ids.name_key(m.name)) for m in some if m.key not in known}
+    return found
 
 
 def mark_all(run: Runner) -> None:

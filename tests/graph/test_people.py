@@ -314,6 +314,32 @@ def test_the_order_of_the_entries_does_not_matter(found: list[Entry], random: ob
     assert plain(cluster(found, verdicts[::-1])) == expected
 
 
+@settings(max_examples=300)
+@given(some_entries())
+def test_dividing_a_part_changes_nothing(found: list[Entry]) -> None:
+    # An account is compared with the first of its entries only, so no other name has one here.
+    found = [one if "Quandt" in one.name else replace(one, accounts=()) for one in found]
+
+    def people() -> list[tuple[object, ...]]:
+        found_ = cluster(found, verdicts)
+        return [(p.keys, p.basis, p.name_only, p.score and round(p.score, 6)) for p in found_]
+
+    verdicts = [Judgement("same", "y liu@p1", "yun liu@p2")]
+    divided = people()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clustering, "divided", lambda part, _: [part])
+        assert people() == divided
+
+
+def test_the_confidence_counts_coauthors_of_a_rare_name() -> None:
+    alone, both = (
+        cluster(entry(key, "Dagobert Quandt", coauthors=some) for key in "12")
+        for some in ((), RARE)
+    )
+    assert [p.keys for p in alone] == [p.keys for p in both] == [["1", "2"]]
+    assert (alone[0].score or 0) < 5 < (both[0].score or 0)
+
+
 def test_a_large_block_is_quick() -> None:
     crowd = [
         entry(f"{n:04}", "Wang, Y", coauthors=[f"Coauthor Number{n % 700}", "Li, X"])
