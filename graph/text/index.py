@@ -140,8 +140,7 @@ class TextIndex:
 
     def _keep(self, keep: NDArray[np.bool_]) -> None:
         """Remove all rows but these."""
-        lost = np.isin(self.near, np.flatnonzero(~keep)).any(axis=1)
-        self.state[lost & (self.state >= FOUND)] = LOST
+        self._lose(np.flatnonzero(~keep))
         row = np.where(keep, np.cumsum(keep) - 1, -1).astype(np.int32)
         row = np.append(row, np.int32(-1))  # of -1
         lengths = np.diff(self.starts)
@@ -156,15 +155,22 @@ class TextIndex:
         self.words, self.numbers = self.words[postings], self.numbers[postings]
 
     def find_common_words(self) -> None:
-        """Find the common words of these texts; if they changed, forget the neighbors."""
+        """Find the common words; forget neighbors of papers with one that changed, and theirs."""
         shipped = np.zeros(len(self.vocabulary))
         shipped[: len(self._words.row)] = np.array(self._words.frequency) / self._words.documents
         papers = np.bincount(self.words, minlength=len(shipped)) + PRIOR * shipped
         found = (papers >= COMMON * (len(self) + PRIOR)) & (shipped <= COMMON / 2)
         common = np.flatnonzero(found).astype(np.int32)
-        if not np.array_equal(common, self.common):
+        changed = np.setxor1d(common, self.common)
+        if changed.size:
             self.common, self._weights, self._shipped = common, None, None
-            self.forget_neighbors()
+            rows = np.flatnonzero(self.sums(np.isin(self.words, changed).astype(np.float64)))
+            self._lose(rows)
+            self.state[rows] = NEW
+
+    def _lose(self, rows: NDArray[np.int64]) -> None:
+        """Mark the papers that have one of these rows as a neighbor."""
+        self.state[np.isin(self.near, rows).any(axis=1) & (self.state >= FOUND)] = LOST
 
     def forget_neighbors(self) -> None:
         """Mark the neighbors of all papers as not computed."""
@@ -327,11 +333,7 @@ class TextIndex:
         products: NDArray[np.float32],
         dense: NDArray[np.float64],
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return the similarities of a row to others, and of others to it.
-
-        ``products`` are those of the vectors; ``dense`` has three zeros for each word, and again
-        after the call.
-        """
+        """Return the similarities of a row to others, and back; ``products`` are of the vectors."""
         if not others.size:
             return np.zeros(0), np.zeros(0)
         weighted = self.weighted()

@@ -16,7 +16,7 @@ from citegraph.graph.exporting.papers import records
 from citegraph.graph.records import Author, Organization, Paper, Repository, Topic
 from citegraph.graph.store import Store
 from citegraph.graph.text import candidates, cells, similar, statements
-from citegraph.graph.text.index import Text, TextIndex
+from citegraph.graph.text.index import FOUND, Text, TextIndex
 from citegraph.graph.text.words import counts
 from citegraph.queries.related import related
 from citegraph.relating import read_papers
@@ -108,6 +108,33 @@ def test_a_word_of_many_papers_of_the_graph_is_common(store: Store) -> None:
     store.merge([Paper(title=f"Note {n}", arxiv_id=f"2504.{n:05}") for n in range(300)], LOAD)
     store.update_similar()
     assert edges(store)[pair] == first[pair]
+    # Only the neighbors that change were computed.
+    assert store.update_similar(rebuild=True) == 0
+
+
+def test_a_common_word_changes_only_the_neighbors_of_papers_with_it() -> None:
+    """The neighbors are those of an index that computes all of them, in any order."""
+    texts = [
+        Text(str(n), SUBJECTS[name], f"{VARIANTS[n % 6]} of {n} {'zebrafish' * (n > 70)}")
+        for n in range(96)
+        for name in [list(SUBJECTS)[n % 4]]
+    ]
+    index = TextIndex()
+    computed = []
+    for at in range(0, 96, 12):
+        index.replace(texts[at : at + 12])
+        before = index.common
+        index.find_common_words()
+        if at and not np.array_equal(before, index.common):
+            computed.append(int((index.state < FOUND).sum()) / len(index))
+        index.link()
+    assert computed
+    assert all(share < 1 for share in computed)
+    whole = TextIndex()
+    whole.replace(texts[::-1])
+    whole.find_common_words()
+    whole.link()
+    assert neighbors(index) == neighbors(whole)
 
 
 def test_an_edit_that_keeps_the_length_is_seen(store: Store) -> None:
