@@ -29,7 +29,7 @@ WITH paper, min(listing.date) AS day, max(listed.upvotes) AS upvotes, max(listed
      min(listed.rank) AS rank
 ORDER BY coalesce(upvotes, -1) DESC, rank, paper.id
 LIMIT $limit
-WITH paper, day, upvotes, comments,
+WITH paper, day, upvotes, comments, rank,
      [entry IN coalesce(paper.keywordSources, []) WHERE entry STARTS WITH 'title | ' |
       split(entry, ' | ')] AS terms
 RETURN day, paper.id AS id, paper.title AS title, upvotes, comments,
