@@ -165,3 +165,21 @@ def test_words_of_other_fields_are_not_mistaken(
     names = {topic.name for topic in reader.read("", text)}
     assert named is None or named in names
     assert other not in names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The plasma levels of its mRNA.", {"RNA"}),
+        ("Antibiotics for livestock.", {"pharmacology", "agriculture"}),
+        ("Myocardial infarction in Chinese patients.", {"cardiology"}),
+        ("Language models read Chinese.", {"language model", "Chinese language"}),
+        ("Cosmic muon distributions.", set()),
+        (
+            "Popularity bias of vision-language models.",
+            {"popularity bias", "vision-language model"},
+        ),
+    ],
+)
+def test_a_thing_is_not_the_field_that_models_it(reader: TopicReader, text: str, names: set[str]):
+    assert mentioned(reader, text) == names
