@@ -111,7 +111,7 @@ def _problem(document: Document) -> str:
             return f"{entry.reason}; save it again"
         values = list(entry.values()) if isinstance(entry, dict) else [entry]
         if [] in values or not any(values):  # {"total": 0, "data": []}
-            return "the JSON has no entries"
+            return "the JSON has no entries, or its format is unknown (see docs/sources.md)"
     return (
         f"unknown format; citegraph reads {', '.join(_COMMON)} and "
         f"{len(FORMATS) - len(_COMMON)} other formats (see docs/sources.md)"

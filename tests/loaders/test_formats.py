@@ -114,6 +114,7 @@ def test_an_unknown_format_is_a_short_message():
         (b"<html>\n<head><title>502 Bad\nGateway</title></head></html>", "'502 Bad Gateway'; save"),
         (b"[null, null]", "the JSON has no entries"),
         (b"{}", "the JSON has no entries"),
+        (b'{"name": "A", "tags": []}', "or its format is unknown (see docs/sources.md)"),
         (b"PK\x03\x04" + bytes(40), "a ZIP archive or office file; unpack it"),
         (b"x" + bytes(256) + b"ustar" + bytes(40), "a tar archive; unpack it"),
         (b"BZh9" + bytes(40), "bzip2 data; unpack it"),
