@@ -99,7 +99,7 @@ class Seconds(click.FloatRange):
 
 
 class Commands(click.Group):
-    """The commands; the message about an unknown one says if a question has its name."""
+    """The commands; the error for an unknown command states if a question has its name."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -100,6 +100,8 @@ def _missing(sizes: Sequence[Mapping[str, int]], subgraph: Subgraph, least: int)
 def question(store: Store, name: str, given: Mapping[str, Any]) -> tuple[Subgraph, str | None]:
     """Return the answer to a stock question as a subgraph, and its note.
 
+    In ``given``, the parameters, ``paper`` of the question ``related`` may be a list.
+
     Raises:
         QueryError: the question does not exist, or a parameter is wrong.
         CitegraphError: the answer is empty.

@@ -28,11 +28,12 @@ FOLDED = 24  # characters of the narrowest column whose text is folded
 WIDTH = 120  # maximum columns of a line of a chain
 SAME = "(title)"  # in place of a text that repeats the title of its row
 READABLE = 60  # characters of a readable column
-# a space, a character of two columns, or a word without such characters
+# characters that a terminal shows two columns wide, for a regular expression
 _WIDE = (
     r"\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60"
     r"\U00020000-\U0003fffd"
 )
+# spaces, a character of two columns, or a word without such characters
 _PIECE = re.compile(rf"\s+|[{_WIDE}]|[^\s{_WIDE}]+")
 Shown = Callable[[Any], str]
 

@@ -299,7 +299,7 @@ def _linear(content: str) -> str:
 
 
 def _own_macro(match: re.Match[str]) -> str:
-    r"""Return the name of an undefined macro, which pylatexenc drops: ``\R^n`` is about R^n."""
+    r"""Return the name of an undefined macro, which pylatexenc drops: ``\R^n`` becomes ``R^n``."""
     name = match[1]
     if name in LAYOUT or CONTEXT.get_macro_spec(name) is not None:
         return match[0]

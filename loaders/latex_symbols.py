@@ -77,7 +77,7 @@ _WORDS = {
     "Box": "□",
     "Diamond": "◇",
 }
-# They place what is around them, and have no text of their own.
+# Macros that change only the layout and have no text.
 LAYOUT = frozenset(
     "displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits displaylimits nonumber"  # noqa: SIM905 - shorter
     " notag middle hfil hfill hskip mskip kern mkern lower raise ooalign cr crcr strut mathstrut"
@@ -100,9 +100,9 @@ def symbol(name: str) -> str | None:
     if name in _WORDS:
         return _WORDS[name]
     spec = CONTEXT.get_macro_spec(name)
-    if spec is None and name.startswith("text"):  # of package textgreek: \\textalpha
+    if spec is None and name.startswith("text"):  # of package textgreek: \textalpha
         spec = CONTEXT.get_macro_spec(name.removeprefix("text"))
-    if spec is None and name.startswith("var"):  # of package amsmath: \\varGamma
+    if spec is None and name.startswith("var"):  # of package amsmath: \varGamma
         spec = CONTEXT.get_macro_spec(name.removeprefix("var"))
     if not isinstance(spec, MacroTextSpec) or not isinstance(spec.simplify_repl, str):
         return None

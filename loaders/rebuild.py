@@ -35,7 +35,8 @@ def rebuild(
 ) -> Changes:
     """Re-extract the topics of every paper. A second run changes nothing.
 
-    Topics that a source stated are kept. Edges whose topic is no longer found are deleted.
+    Topics that a source stated are kept. Edges whose topic is no longer found are deleted. Files of
+    vocabularies are added to the shipped one.
 
     Raises:
         SourceError: a vocabulary cannot be read.

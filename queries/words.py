@@ -38,7 +38,7 @@ def statement(text: str) -> str:
 
 
 def found(store: "Store", words: str, limit: int) -> tuple[list[dict[str, Any]], list[str]]:
-    """Return papers by words.
+    """Return papers by words, phrases in double quotes, a name, an identifier or an address.
 
     Returns:
         A row with ``id``, ``score`` and ``match`` for each paper, the best first; and notes.

@@ -26,7 +26,7 @@ class TrainingPaper:
 
 
 def history(data: Path) -> Iterator[TrainingPaper]:
-    """Read the Daily Papers history."""
+    """Read the Daily Papers history from the folder that contains ``daily_papers/``."""
     path = data / "daily_papers" / "papers-to-2026-03.jsonl.gz"
     with gzip.open(path, "rt", encoding="utf-8") as stream:
         for line in stream:

@@ -20,10 +20,10 @@ _FOLD_OTHERS_ABOVE = 30
 _INNER, _OUTER = 0.42, 1.0  # radius of the first and the last of an answer
 _SPACE = 64.0  # arc between two ranked nodes, in units of the layout
 _ROW = 44.0  # height of a ranked node between two subjects
-_WIDTH = 0.8  # of the space between two subjects, to its height
+_WIDTH = 0.8  # ratio of the width of the space between two subjects to its height
 _STEP = 120.0  # distance of two nodes of a path from left to right
 _NAME = 40.0  # radius of the space around the name of a line
-_SHORT = 2  # nodes; what has more is a path
+_SHORT = 2  # nodes; a path has more
 
 
 def row_nodes(subgraph: Subgraph) -> list[list[int]]:

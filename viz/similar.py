@@ -26,7 +26,7 @@ _UNIT = 10_000  # steps of a similarity from 0 to 1: as exact as stored
 
 
 def similarities(subgraph: Subgraph) -> dict[str, Any]:
-    """Return the pairs of similar papers, each at the paper of the smaller number.
+    """Return the pairs of similar papers, at least one, each at the paper of the smaller number.
 
     Returns:
         ``unit``: number that means 1; ``steps``: for each node up to the last with a pair, the

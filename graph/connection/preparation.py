@@ -59,7 +59,7 @@ def definitions() -> list[Definition]:
 
 
 def missing(run: Run, name: str, wanted: Sequence[Definition] | None = None) -> list[Definition]:
-    """Return the definitions that a database lacks.
+    """Return the definitions that a database lacks, of the wanted ones (default: of the schema).
 
     Raises:
         StoreError: a constraint or index of the user conflicts with one of citegraph.

@@ -92,7 +92,7 @@ class Statements:
         """Run a statement and yield its items.
 
         A statement that conflicts with another transaction is tried again, unless an item has
-        been yielded.
+        been yielded. ``timeout``: seconds for all attempts.
 
         Raises:
             QueryError: the timeout has passed.

@@ -22,6 +22,8 @@ TERM = 15.0  # seconds in which the engine must stop before it is killed
 class EngineProcess:
     """The process of one engine, which may be started several times.
 
+    ``manifest`` lists the engine's files; it is removed when the engine opens them.
+
     Attributes:
         bolt, http: the engine's ports; 0 before the first start.
         control: the engine's control interface.

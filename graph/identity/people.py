@@ -111,9 +111,9 @@ def cluster_parts(
 def divided(part: Part, evidence: Evidence) -> list[Part]:
     """Divide a part where names with an initial have too little evidence to merge fuller names.
 
-    The parts have no merge in common: a merge of entries by ``n`` pairs with evidence has the
-    highest score if no further pair weakens it. A judgement may merge names that disagree, so a
-    part with one is not divided.
+    No merge crosses the parts: the score of a merge is at most the weight of the name plus, for
+    the best ``n``, the ``n`` largest weights of evidence divided by ``n ** _ALPHA``. A judgement
+    ``same`` may merge names that disagree, so a part with one is not divided.
     """
     keys = [ids.name_key(entry.name) for entry in part[0]]
     if not any(map(names.abbreviated, keys)) or any(one[0] == "same" for one in part[1]):
@@ -306,7 +306,7 @@ def _join(groups: dict[int, _Group], a: int, b: int) -> None:
 def _merge_rare(groups: dict[int, _Group]) -> bool:
     """Merge groups of one rare name, if nothing keeps any two of them apart.
 
-    It spares the comparison of all pairs; the score is that of the name without other evidence.
+    This avoids comparing all pairs; the score is that of the name without other evidence.
     """
     some = list(groups.values())
     known = {name for group in some for name in group.names}

@@ -136,7 +136,10 @@ class _Sets(Sets):
 
 
 def resolve(papers: list[Known], judged: Judged | None = None) -> list[Identity]:
-    """Return the identity of each paper; papers that are the same share one object."""
+    """Return the identity of each paper; papers that are the same share one object.
+
+    ``papers`` are the records of a batch and the nodes that share a key or a title with one.
+    """
     papers, sets = [*papers], _Sets(len(papers))
     if judged and (judged.papers or judged.apart):
         _judge(papers, judged, sets)

@@ -155,7 +155,7 @@ class TextIndex:
         self.words, self.numbers = self.words[postings], self.numbers[postings]
 
     def find_common_words(self) -> None:
-        """Find the common words; forget neighbors of papers with one that changed, and theirs."""
+        """Find common words; mark papers with one that changed, and those with such a neighbor."""
         shipped = np.zeros(len(self.vocabulary))
         shipped[: len(self._words.row)] = np.array(self._words.frequency) / self._words.documents
         papers = np.bincount(self.words, minlength=len(shipped)) + PRIOR * shipped
@@ -331,7 +331,7 @@ class TextIndex:
         row: int,
         others: NDArray[Any],
         products: NDArray[np.float32],
-        dense: NDArray[np.float64],
+        dense: NDArray[np.float64],  # (words, 3) zeros, also after the call
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the similarities of a row to others, and back; ``products`` are of the vectors."""
         if not others.size:

@@ -24,7 +24,10 @@ def derive(
     *,
     rebuild: bool = False,
 ) -> Changes:
-    """Derive authors, identifiers of topics, topics of shared keywords, and counts."""
+    """Derive authors, identifiers of topics, topics of shared keywords, and counts.
+
+    ``rebuild`` resolves all authors, not only those that a batch touched.
+    """
     given = earlier.read_judgements(store, authors=False)
     before = state.now(store)
     chain = Chain(before[0])

@@ -26,6 +26,7 @@ STEP = 64 * 1024  # bytes that zlib may return at a time
 # A block of four bytes can decode to 128 KiB, and zstandard returns all of it at once.
 ZSTANDARD_STEP = 512
 _MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
+# First bytes of files that users name by mistake; the message names the kind.
 _PACKED = {
     b"PK\x03\x04": "a ZIP archive or office file",
     b"7z\xbc\xaf": "a 7z archive",
@@ -45,7 +46,10 @@ _OTHER = {
 
 
 def unreadable(data: bytes) -> str | None:
-    """Return why data that begins so is not read, and the remedy; ``None`` if it may be text."""
+    """Return why data with these first bytes cannot be read, and the remedy.
+
+    ``None`` if they may be text. The mark of a tar archive is at byte 257.
+    """
     if data[257:262] == b"ustar":
         return "this is a tar archive; unpack it and load the files"
     for magic, what in _PACKED.items():

@@ -34,8 +34,6 @@ _RETURN = re.compile(rb"\r+\n|\r")  # ends a line
 CHECKED = 256  # of so many lines that are decoded quickly, one is searched for repeated keys
 MANY_BLANKS = 64  # white space characters in a row that are skipped rather than read by line
 
-# First bytes of files that users name by mistake; the error names the kind.
-
 
 class BrokenInput(SourceError):
     """The bytes of an input cannot be read to their end.

@@ -69,7 +69,7 @@ _KNOWN = {
 
 
 def detect(head: bytes, charset: str | None = None) -> str:
-    """Detect the encoding of a document.
+    """Detect the encoding of a document from its first bytes, decompressed.
 
     Returns:
         The name of a Python codec.

@@ -57,7 +57,7 @@ _INVERTED = re.compile(r"[^,]+|[A-Z][^,]*(?:, [A-Z][^,]*)+")
 _MAJOR = re.compile(  # the main subjects in PsycINFO: "*Aging", "Cues (major)"
     r"(?:^|(?<=[,;{]))\s*\*(?=\w)|\s\(major\)(?=\s*(?:[,;}]|$))"
 )
-_WRAPPED = 40  # characters of a line that goes on in the next one
+_WRAPPED = 40  # characters; a keyword with shorter lines is not wrapped
 _YEAR = re.compile(r"\d{4}")
 _HIDE = {ord(","): "\ue0f2", ord(";"): "\ue0f3"}
 _SHOW = {0xE0F2: ",", 0xE0F3: ";"}

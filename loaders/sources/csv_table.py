@@ -53,7 +53,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
 
 
 def header_of(text: str, name_of: Callable[[str], str] = str) -> tuple[str, list[str]]:
-    """Return the separator of a table, and the names of its columns."""
+    """Return the separator of a table that begins with its header, and the names of its columns."""
     line = text.lstrip("\n\r ").split("\n", 1)[0].rstrip("\r")
     separator = max(",\t;", key=line.count)
     return separator, [name_of(cell) for cell in _cells(line, separator)]

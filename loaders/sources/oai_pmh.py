@@ -173,11 +173,11 @@ def _dublin_core(
 ) -> Paper:
     """Return a Dublin Core record as a paper."""
     parts: dict[str, list[str]] = {}
-    tongues: dict[str, str] = {}  # a text and its language
+    languages: dict[str, str] = {}  # of texts; empty if not stated
     for one in element:
         if value := text(one):
             parts.setdefault(name(one), []).append(value)
-            tongues[value] = one.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+            languages[value] = one.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     of_arxiv = identifier.lower().startswith("oai:arxiv.org:")
     addresses = parts.get("identifier", [])
     known = [*addresses, *(one for one in parts.get("relation", []) if "altIdentifier" in one)]
@@ -187,7 +187,7 @@ def _dublin_core(
     if of_arxiv:
         abstract = shown = described[0] if described else None
     else:  # in the language of the title, if it is stated
-        same = [one for one in described if tongues[one] == tongues.get(title)]
+        same = [one for one in described if languages[one] == languages.get(title)]
         abstract = max(same or described, key=len, default=None)
         title, shown = plain(title) or "", plain(abstract)
     dates = sorted(day for one in parts.get("date", []) if (day := partial_date(one)))

@@ -1,6 +1,7 @@
 """The dumps of Papers with Code: papers, links to code, methods, data sets, evaluation tables.
 
-Each is one JSON array, read entry by entry; rows of the archive on Hugging Face are read, too. https://github.com/paperswithcode/paperswithcode-data
+Each is one JSON array, read entry by entry. Replies of Hugging Face's dataset viewer, with rows of
+the archive, are read, too. https://github.com/paperswithcode/paperswithcode-data
 """
 
 import re

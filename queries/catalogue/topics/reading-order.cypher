@@ -42,7 +42,7 @@ WITH paper, sure, cited, citations, upvotes,
      OR toLower(coalesce(paper.abstract, '')) CONTAINS 'this survey' AS survey
 WITH CASE WHEN survey THEN 0 ELSE coalesce(paper.year, 9999) END AS part,
      collect({paper: paper, id: paper.id, sure: sure, cited: cited, citations: citations, upvotes: upvotes}) AS papers
-// the first ones of each year, as to sort all papers takes longer
+// the first papers of each year: sorting all papers takes longer
 CALL (papers) {
   UNWIND papers AS one
   WITH one
