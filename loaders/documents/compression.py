@@ -27,21 +27,21 @@ STEP = 64 * 1024  # bytes that zlib may return at a time
 ZSTANDARD_STEP = 512
 _MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 # First bytes of files that users name by mistake; the message names the kind.
-_PACKED = {
-    b"PK\x03\x04": "a ZIP archive or office file",
-    b"7z\xbc\xaf": "a 7z archive",
-    b"Rar!": "a RAR archive",
-    b"BZh": "bzip2 data",
-    b"\xfd7zXZ": "xz data",
-}
-_OTHER = {
-    b"%PDF": "a PDF",
-    b"\x89PNG": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image",
-    b"SQLite format 3": "an SQLite database",
-    b"\xd0\xcf\x11\xe0": "an office file",
-    b"\x7fELF": "a program",
-    b"PAR1": "a Parquet file",
+_UNPACK = "unpack it and load the files"
+_CONVERT = "use text, HTML, JSON or CSV"
+_UNREADABLE = {
+    b"PK\x03\x04": ("a ZIP archive or office file", "unpack it, or save it as CSV"),
+    b"7z\xbc\xaf": ("a 7z archive", _UNPACK),
+    b"Rar!": ("a RAR archive", _UNPACK),
+    b"BZh": ("bzip2 data", _UNPACK),
+    b"\xfd7zXZ": ("xz data", _UNPACK),
+    b"%PDF": ("a PDF", _CONVERT),
+    b"\x89PNG": ("a PNG image", _CONVERT),
+    b"\xff\xd8\xff": ("a JPEG image", _CONVERT),
+    b"SQLite format 3": ("an SQLite database", _CONVERT),
+    b"\xd0\xcf\x11\xe0": ("an office file", _CONVERT),
+    b"\x7fELF": ("a program", _CONVERT),
+    b"PAR1": ("a Parquet file", _CONVERT),
 }
 
 
@@ -51,13 +51,10 @@ def unreadable(data: bytes) -> str | None:
     ``None`` if they may be text. The mark of a tar archive is at byte 257.
     """
     if data[257:262] == b"ustar":
-        return "this is a tar archive; unpack it and load the files"
-    for magic, what in _PACKED.items():
+        return f"this is a tar archive; {_UNPACK}"
+    for magic, (what, remedy) in _UNREADABLE.items():
         if data.startswith(magic):
-            return f"this is {what}; unpack it and load the files"
-    for magic, what in _OTHER.items():
-        if data.startswith(magic):
-            return f"this is {what}; use text, HTML, JSON or CSV"
+            return f"this is {what}; {remedy}"
     return None
 
 

@@ -115,7 +115,7 @@ def test_an_unknown_format_is_a_short_message():
         (b"[null, null]", "the JSON has no entries"),
         (b"{}", "the JSON has no entries"),
         (b'{"name": "A", "tags": []}', "or its format is unknown (see docs/sources.md)"),
-        (b"PK\x03\x04" + bytes(40), "a ZIP archive or office file; unpack it"),
+        (b"PK\x03\x04" + bytes(40), "a ZIP archive or office file; unpack it, or save it as CSV"),
         (b"x" + bytes(256) + b"ustar" + bytes(40), "a tar archive; unpack it"),
         (b"BZh9" + bytes(40), "bzip2 data; unpack it"),
     ],
