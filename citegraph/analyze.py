@@ -20,7 +20,7 @@ NETWORKS = ("citations", "coauthors", "topics")
     type=click.Choice(NETWORKS),
     default="citations",
     show_default=True,
-    help="Network: papers that cite, authors of the same papers, or topics of the same papers.",
+    help="Network: citations between papers, co-authors, or topics that share papers.",
 )
 @click.option(
     "--topic",
@@ -55,10 +55,10 @@ def analyze(
 ) -> None:
     """Compute a measure of the nodes of a network.
 
-    PageRank ranks nodes that are linked by highly ranked ones, betweenness those that many
-    shortest paths lead through. The k-core shows the most densely linked group, communities
-    (Leiden) show groups with their sizes and best connected members, and the main path is the
-    chain of papers through which most chains of citations lead.
+    PageRank ranks nodes by the rank of the nodes that link to them, betweenness by the number of
+    shortest paths through them. The k-core is the most densely linked group. Communities (Leiden)
+    are listed with their sizes and best connected members. The main path is the chain of papers
+    that most chains of citations pass through.
     """
     from citegraph.queries import networks
 

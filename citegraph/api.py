@@ -51,7 +51,7 @@ def open(db: str | Path | None = None) -> "Graph":
     Raises:
         ConnectionFailed: the address is invalid, no server answers, or it refuses the
             credentials.
-        StoreBusy: another process holds the folder.
+        StoreBusy: another process uses the folder.
         StoreError: the folder cannot be used.
     """
     return Graph(db)
@@ -116,7 +116,7 @@ class Graph:
             captured: the day on which a listing without full dates was saved.
 
         Returns:
-            What was read and what it changed, with the rejected entries.
+            The numbers of papers read and of changes, with the rejected entries.
 
         Raises:
             SourceError: nothing could be loaded.
@@ -149,14 +149,14 @@ class Graph:
         Args:
             service: ``openalex``, ``semantic-scholar``, ``crossref``, ``opencitations`` or
                 ``arxiv``. Keys and the contact address come from the environment.
-            papers: a question of :attr:`query`, whose papers are completed; by default all are.
+            papers: a question of :attr:`query`, whose papers are completed. Default: all papers.
             limit: maximum number of papers.
-            plan: plan the calls, and make none.
-            refresh: request again what was requested within the last 7 days.
+            plan: plan the calls without making them.
+            refresh: repeat calls made within the last 7 days.
             parameters: parameters of the question.
 
         Returns:
-            The plan, the number of calls, and what became of each paper.
+            The plan, the number of calls, and the result for each paper.
 
         Raises:
             SourceError: there is no such service.
@@ -228,9 +228,9 @@ class Graph:
         code: bool = False,
         limit: int = 20,
     ) -> queries.Answer:
-        """Rank the papers related to papers, to files of papers, or to a text, with the reasons.
+        """Rank papers related to given papers, files of papers or a text, with the reasons.
 
-        With several, the column ``near`` names those that a row is most similar to.
+        With several papers, the column ``near`` names those that a row is most similar to.
 
         Args:
             papers: papers of the graph, by identifier, title, or a part of the title.
@@ -264,11 +264,11 @@ class Graph:
         return replace(answer, note="; ".join(filter(None, [answer.note, rejected])) or None)
 
     def search(self, words: str, *, limit: int = 20) -> queries.Answer:
-        """Rank papers by words of the title and the abstract, with the sentence that matches.
+        """Rank papers by words of the title and the abstract, with the matching sentence.
 
         Args:
-            words: words; ``molec*`` stands for all words that begin with molec, words in double
-                quotes are a phrase. A name of an author or topic, or an identifier, is understood.
+            words: words; ``molec*`` matches all words with that beginning, and words in double
+                quotes are a phrase. Also the name of an author or topic, or an identifier.
             limit: maximum rows to return.
 
         Raises:
@@ -312,7 +312,7 @@ class Graph:
         return to_networkx(self.store)
 
     def stats(self) -> queries.Answer:
-        """Count nodes and edges by type, and how much is known about the papers."""
+        """Count nodes and edges by type, and the coverage of papers."""
         from citegraph.reports import statistics  # noqa: PLC0415 - not always needed
 
         return queries.Answer(["what", "count", "of"], statistics(self.store))
@@ -321,8 +321,8 @@ class Graph:
 class Questions:
     """The stock questions of a graph.
 
-    ``g.query("shared-topics", paper="Mamba")`` asks by name; ``g.query.shared_topics(...)`` does
-    the same and is completed by Tab, with the question and its parameters as help.
+    ``g.query("shared-topics", paper="Mamba")`` asks by name. ``g.query.shared_topics(...)`` does
+    the same, with completion by Tab, and the question and its parameters as help.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -333,12 +333,12 @@ class Questions:
 
         Args:
             name: name of the question; iterating over this object yields all names.
-            parameters: its parameters; a paper, author or topic by identifier or name. One that
-                is a word of Python has an underscore: ``from_``.
+            parameters: its parameters; a paper, author or topic by identifier or name. Add an
+                underscore to keywords of Python: ``from_``.
 
         Raises:
-            QueryError: the question does not exist, a parameter is wrong, or a name matches
-                nothing or several things.
+            QueryError: the question does not exist, a parameter is wrong, or a name matches no
+                node or several.
         """
         return queries.run(self._graph.store, _hyphens(name), **_cypher_names(parameters))
 

@@ -145,8 +145,8 @@ def given_values(
         values = [" ".join(values)]
     if values and not missing:
         raise click.UsageError(
-            f"unexpected value {values[0]!r}; {question.name} has no further parameter that is "
-            "set without its name; use -p KEY=VALUE"
+            f"unexpected value {values[0]!r}; {question.name} has no further parameter to set by "
+            "position; use -p KEY=VALUE"
         )
     if len(values) > len(missing):
         raise click.UsageError(

@@ -102,7 +102,7 @@ def load(
     if unread := summary.unread:
         which = f"{', '.join(unread[:3])}{', ...' if len(unread) > 3 else ''}"
         count = counted(len(unread), "source")
-        raise CitegraphError(f"{count} could not be read: {which}; the others are loaded")
+        raise CitegraphError(f"{count} could not be read: {which}; the others were loaded")
     if strict and summary.rejections:
         raise CitegraphError(f"{counted(summary.rejections, 'entry')} rejected (--strict)")
 
@@ -214,7 +214,7 @@ def schema(as_cypher: bool, output: str | None) -> None:
     type=click.Choice(["jsonl", "graphml"]),
     default="jsonl",
     show_default=True,
-    help="Records, one JSON object a line, or GraphML (the whole graph in memory).",
+    help="Records, one JSON object per line, or GraphML, which needs memory for the whole graph.",
 )
 @click.option(
     "-o",

@@ -37,10 +37,10 @@ MOST = 1_000_000  # papers of a question
     help="Complete the papers in the answer to a stock question.  [default: all papers]",
 )
 @click.option("--limit", type=click.IntRange(1), help="Maximum papers to complete.")
-@click.option("--plan", "only_plan", is_flag=True, help="Print the planned calls; make none.")
 @click.option(
-    "--refresh", is_flag=True, help="Request again what was requested within the last 7 days."
+    "--plan", "only_plan", is_flag=True, help="Print the planned calls without making them."
 )
+@click.option("--refresh", is_flag=True, help="Repeat calls made within the last 7 days.")
 @click.option(
     "--rejects",
     type=click.Path(dir_okay=False),

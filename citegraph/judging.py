@@ -38,10 +38,10 @@ _of_option = click.option(
 def _verdict(verdict: str, text: str) -> click.Command:
     @click.command(
         verdict,
-        help=f"{text}\n\nName an author by name, ID or entry NAME@PAPER, another node by name or "
-        "ID. The judgement becomes a line of the file that 'citegraph judgements' names. To undo "
-        "it, remove the line and run 'citegraph resolve', which names the sources to load again if "
-        f"the nodes are not authors.\n\n\b\nExample:\n  citegraph {verdict} {_EXAMPLE}\n"
+        help=f"{text}\n\nName an author by name, ID or entry (NAME@PAPER), and any other node by "
+        "name or ID. The judgement is added to the file that 'citegraph judgements' names. To undo "
+        "it, remove its line and run 'citegraph resolve'; for nodes other than authors, this names "
+        f"the sources to load again.\n\n\b\nExample:\n  citegraph {verdict} {_EXAMPLE}\n"
         f"  citegraph {verdict} --of paper doi:10.1000/x arxiv:2401.00001",
     )
     @click.argument("a")
@@ -91,8 +91,8 @@ def _problems(store: "Store") -> list[str]:
     if found is None:
         return []
     lost = (
-        f"judgement '{one.verdict} {one.a} {one.b}' names no paper of this graph, or several, by "
-        "an ID that changes with the data of the paper; name it by another ID, or remove the line"
+        f"judgement '{one.verdict} {one.a} {one.b}': an ID matches no paper of this graph, or "
+        "several, because it changed with the data; use another ID, or remove the line"
         for one in missing(store, found)
     )
     return [*judgements.accepted(found)[1], *lost, *dict.fromkeys(combined(store, found))]
@@ -256,7 +256,7 @@ def _explained(store: "Store", kind: str, a: str, b: str) -> list[dict[str, Any]
 def list_judgements(db: str | None, output: str | None, silent: bool) -> None:
     """List the judgements and whether they are applied.
 
-    The file is beside the database, or CITEGRAPH_JUDGEMENTS names it.
+    The file is next to the database, unless CITEGRAPH_JUDGEMENTS names another one.
     """
     from citegraph.graph.identity import judgements
 
@@ -279,8 +279,8 @@ def list_judgements(db: str | None, output: str | None, silent: bool) -> None:
 def apply(rebuild: bool, db: str | None, silent: bool) -> None:
     """Apply changed judgements; complete an interrupted load.
 
-    Also recounts the papers of authors, topics, repositories and venues. With --all, it adds to a
-    graph of an earlier version the properties that are new.
+    Also recounts the papers of authors, topics, repositories and venues. With --all, also adds the
+    properties that a graph loaded by an earlier version lacks.
     """
     from citegraph.graph.writing import counts
     from citegraph.progress import shown_steps

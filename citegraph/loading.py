@@ -90,13 +90,13 @@ def report_changes(summary: loaders.Summary, rejects: str | None = None) -> None
     for rejected in summary.rejected[:_SHOWN]:
         note(f"rejected {rejected.where}: {rejected.reason}")
     if summary.rejections > _SHOWN and not rejects:
-        note(f"... {summary.rejections:,} rejected in all; --rejects FILE lists them")
+        note(f"... {summary.rejections:,} rejected in total; --rejects FILE lists them")
     for merged in summary.changes.merged[:_SHOWN]:
         note(f"merged {merged}")
     for text in summary.changes.disputed[:_SHOWN]:
         note(text)
     if len(summary.changes.disputed) > _SHOWN:
-        note(f"... {len(summary.changes.disputed):,} identifiers left out in all")
+        note(f"... {len(summary.changes.disputed):,} identifiers left out in total")
     forms = sorted(summary.files.items())
     read = ", ".join(counted(n, f"{form} document") for form, n in forms)
     changed = summary.changes.total

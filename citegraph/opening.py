@@ -70,7 +70,7 @@ def opened(db: str | None, *, create: bool = False) -> "Store":
 def stop(db: str | None, silent: bool) -> None:
     """Stop the embedded engine now.
 
-    It stops by itself 60 seconds after the last command; CITEGRAPH_LINGER changes this number. Stop
+    The engine stops by itself 60 seconds after the last command, or CITEGRAPH_LINGER seconds. Stop
     it before you copy or move the folder.
     """
     from citegraph.graph.connection.address import chosen, parse  # noqa: PLC0415 - slow to import

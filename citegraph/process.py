@@ -62,7 +62,7 @@ def _interrupted(number: int) -> int:
     if number != signal.SIGINT:
         how = f"Error: ended by {signal.Signals(number).name}"
     writes = sys.argv[1:2] and sys.argv[1] in _WRITING
-    note(f"{how}; completed batches are kept, run it again to continue" if writes else how)
+    note(f"{how}; completed batches are kept; run the command again to continue" if writes else how)
     return 128 + number
 
 

@@ -32,18 +32,18 @@ def schema() -> str:
         "# The graph",
         "",
         "Generated from `graph/schema.py` by `make docs`. Every node has `id`, unique within its "
-        "label. The last column names the rule by which an old and a new value "
-        "combine; that file explains the rules.",
+        "label. The last column names the rule that combines an old and a new value; that file "
+        "explains the rules.",
         "",
         "The `id` is a string: of a Paper `arxiv:1706.03762`, `doi:10.1000/1`, ...; of an "
         "Author `orcid:...`, `openalex:A...`, `name:ada-lovelace`, ...; of an Organization "
         "`ror:...`, `hf:openbmb`, ...; of a Repository `github.com/owner/name`; of a Topic "
         "its normalized name, `graph neural network`; of a Venue `issn:...`, `name:...`, ...; "
-        "of a Listing `daily-papers/2025-10-27` or the like. Texts are compared exactly: "
-        "`Topic.id`, `Author.nameKey` and `Paper.titleKey` are in lower case. Dates are "
-        "compared with dates, as in `p.published >= date('2025-01-01')`. Two similar papers "
-        "have one `SIMILAR_TO` edge, so match it without a direction. Nodes with a label that "
-        "begins with `Citegraph` belong to the program.",
+        "of a Listing `daily-papers/2025-10-27`, .... Text comparison is exact: "
+        "`Topic.id`, `Author.nameKey` and `Paper.titleKey` are in lower case. Compare a date with "
+        "a date, as in `p.published >= date('2025-01-01')`. Two similar papers "
+        "have one `SIMILAR_TO` edge, so match it without a direction. Labels that "
+        "begin with `Citegraph` are internal.",
         "",
     ]
     for node in NODES:

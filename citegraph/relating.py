@@ -65,10 +65,10 @@ def related(
     output: str | None,
     silent: bool,
 ) -> None:
-    """Rank the papers related to papers, to a file or to a text.
+    """Rank papers related to given papers, a file or a text.
 
-    Each row has its reasons. With several papers, a candidate is scored by the three that it
-    is most similar to, and the column 'near' names the closest of them.
+    Each row states its reasons. With several papers, a candidate's score depends on the three that
+    it is most similar to, and the column 'near' names the closest ones.
     """
     from citegraph import pages
     from citegraph.asking import answered, chosen_papers
@@ -163,10 +163,10 @@ def search(
 ) -> None:
     """Rank papers by words of the title and the abstract.
 
-    The answer shows the sentence that matches. A word matches its plural and its British or
-    American spelling, and molec* every word that begins so. Words in double quotes are a phrase. A
-    misspelled word is corrected. The name of an author or a topic also returns the papers of that
-    author or topic, and an identifier or address returns its paper.
+    The answer shows the matching sentence. A word matches its plural and its British or American
+    spelling; molec* matches all words with that beginning. Words in double quotes are a phrase.
+    Misspelled words are corrected. The name of an author or a topic also returns the papers of that
+    author or topic; an identifier or address returns its paper.
     """
     from citegraph import queries
 

@@ -139,7 +139,7 @@ NODES: tuple[NodeType, ...] = (
         P("stub", "boolean", "true while only an identifier is known", "all"),
         P("sources", "list", "formats of the sources that contain it", "union"),
     )),
-    NodeType("Author", "A person: author-list entries that are one by identifier or by rule", (
+    NodeType("Author", "A person: author-list entries merged by identifier or rule", (
         P("name", "string", "display name", "spelled"),
         P("nameKey", "string", "normalized name, for matching", "fullest", index=True),
         P("block", "string", "family name and first initial, for matching", "fullest", index=True),
@@ -148,7 +148,7 @@ NODES: tuple[NodeType, ...] = (
         *(P(one.property, "string", one.about, "min", index=True) for one in SCHEMES[:-1]),
         P("hfUser", "list", "Hugging Face users who claimed an entry", "union"),
         P("hfAssigned", "list", "Hugging Face users assigned to an entry, unconfirmed", "union"),
-        P("basis", "string", "what the weakest merge of entries rests on: name, rule, ...", "min"),
+        P("basis", "string", "evidence for the weakest merge of entries: name, rule, ...", "min"),
         P("confidence", "float", "probability that the weakest merge by rule is right", "min"),
     )),
     NodeType("Topic", "A named concept; one node for all spellings", (

@@ -44,7 +44,7 @@ def open_store(db: str | Path | None = None, *, create: bool = True) -> "Store":
 
     Raises:
         ConnectionFailed: no server answers, or the credentials are wrong.
-        StoreBusy: another process holds the folder.
+        StoreBusy: another process uses the folder.
         StoreError: the folder cannot be used.
     """
     db = address.chosen(db)

@@ -16,17 +16,16 @@ _WIDTH = 100  # characters of a cell there
 class Answer:
     """A table of rows, with a note on its coverage.
 
-    ``len(answer)`` is the number of rows, iterating yields one dictionary a row,
-    ``answer[0]`` is a row, ``answer[:5]`` a table of the first rows and ``answer["title"]`` a
-    column.
+    ``len(answer)`` is the number of rows. Iterating yields one dictionary per row. ``answer[0]`` is
+    a row, ``answer[:5]`` a table of the first rows, and ``answer["title"]`` a column.
 
     Attributes:
         columns: names of the columns, in order.
-        rows: one dictionary a row, a key for each column.
+        rows: one dictionary per row, with a key for each column.
         note: coverage, whether rows were left out, or why the answer is unknown and what to load.
-        unknown: the note as a row, if the graph lacks what the question needs; ``rows`` is then
-            empty.
-        subjects: the node that each parameter named, by the name of the parameter.
+        unknown: the note as a row, if the graph lacks data that the question needs; ``rows`` is
+            then empty.
+        subjects: for each parameter that names a node, the node found.
     """
 
     columns: list[str]

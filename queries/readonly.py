@@ -213,7 +213,7 @@ def _name(code: Sequence[Token], i: int) -> tuple[str, int]:
 
 def _check_procedure(name: str) -> None:
     if not PROCEDURES.fullmatch(name.lower()):
-        raise QueryError(f"procedure {name} is not known to only read the graph; {ALLOW}")
+        raise QueryError(f"procedure {name} may do more than read the graph; {ALLOW}")
 
 
 def _check_functions(names: Iterable[str], built_in: Callable[[], Collection[str]] | None) -> None:

@@ -15,15 +15,20 @@ add one file to one of these folders; `queries/question.py` describes its head.
 answer, if the question can be drawn. VALUE is a required parameter or, if there is none, the first
 one; `-p` sets any parameter.
 
-A paper is given by ID, arXiv ID, DOI, OpenAlex or Semantic Scholar ID, by an address of these or of
-its code, by the name before the colon of its title, by its title, or by a unique part of the title;
-a topic, author, organization, repository or venue by ID, name or part of the name; a topic also by
-alias or acronym. The answer states which node was found, and how. If several nodes have a name, the
-one with three times as many upvotes and citations, papers or stars as the next is used; otherwise
-the candidates are listed with their IDs, and on a terminal one can be chosen by number.
+| node | named by |
+|---|---|
+| paper | ID, arXiv ID, DOI, OpenAlex or Semantic Scholar ID, or an address of these |
+| | address of its code |
+| | title, name before the colon of the title, or unique part of the title |
+| topic | ID, name, part of the name, alias, acronym |
+| author, organization, repository, venue | ID, name, part of the name |
 
-Each file also runs as it is in Neo4j Browser: set the parameters with the `:param` line shown here
-(with IDs instead of names, which only citegraph resolves), then run the file. In a terminal:
+The answer states which node was found, and how. If several nodes match a name, the one with three
+times as many upvotes and citations, papers or stars as the next is used. Otherwise the candidates
+are listed with their IDs; on a terminal you can choose one by number.
+
+Each file also runs unchanged in Neo4j Browser: set the parameters with the `:param` line shown here
+(with IDs, because only citegraph resolves names), then run the file. In a terminal:
 `citegraph cypher - < FILE`, with `-p` for each parameter.
 
 If the graph lacks the data that a question needs, the answer is unknown, not empty:
@@ -36,7 +41,7 @@ def catalogue_page() -> str:
     lines += [f"| {p.need} | {p.about} | {p.remedy} |" for p in probes().values()]
     lines += ["", "| theme | question | answers |", "|---|---|---|"]
     lines += [
-        f"| {'' if i else theme} | [{q.name}](#{q.name}) | {q.question} |"
+        f"| {'' if i else theme} | [{q.name}](#{q.name}) | {_first(q.question)} |"
         for theme, questions in themes().items()
         for i, q in enumerate(questions)
     ]
@@ -45,6 +50,11 @@ def catalogue_page() -> str:
         for question in questions:
             lines += ["", *_section(question)]
     return "\n".join(lines) + "\n"
+
+
+def _first(question: str) -> str:
+    """Return the first sentence of a question; the section of the question has all of it."""
+    return f"{question.partition('? ')[0].removesuffix('?')}?"
 
 
 def _section(question: Question) -> Iterator[str]:

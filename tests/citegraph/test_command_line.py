@@ -264,7 +264,7 @@ def test_a_source_that_cannot_be_read_makes_the_exit_code_1(
         assert result.out.startswith("[")  # the other one is loaded
         assert "papers from 1 " in result.error
         named = unread.replace("me:pass@", "")
-        last = f"Error: 1 source could not be read: {named}; the others are loaded"
+        last = f"Error: 1 source could not be read: {named}; the others were loaded"
         assert result.error.splitlines()[-1] == last
 
 

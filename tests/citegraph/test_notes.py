@@ -18,7 +18,7 @@ TEXT = (
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        ("load", "interrupted; completed batches are kept, run it again to continue\n"),
+        ("load", "interrupted; completed batches are kept; run the command again to continue\n"),
         ("query", "interrupted\n"),
     ],
 )
