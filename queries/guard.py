@@ -8,9 +8,11 @@ text. For the last two see ``queries/readonly.py``.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from datetime import datetime
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from citegraph.graph.errors import QueryError, StoreError
 from citegraph.graph.schema import COUNTS
@@ -49,7 +51,7 @@ def cypher(
     Raises:
         QueryError: the statement is wrong, writes, reaches outside the graph, or takes too long.
     """
-    given = dict(parameters or {})
+    given = {name: _native(value) for name, value in (parameters or {}).items()}
     with _translated(store, statement, timeout):
         checked = _checked(store, statement, given, write=write, timeout=timeout)
         if write:
@@ -109,7 +111,7 @@ def stream(
     Raises:
         QueryError: as for :func:`cypher`; may be raised between two rows.
     """
-    given = dict(parameters or {})
+    given = {name: _native(value) for name, value in (parameters or {}).items()}
 
     def chunks() -> "Iterator[Result]":
         with _translated(store, statement, timeout):
@@ -126,6 +128,23 @@ def stream(
         return _note(chunk, limit, write=write, rows=rows, reasons=reasons)
 
     return Streamed(chunks(), note)
+
+
+def _native(value: Any) -> Any:
+    """Replace the time zones of ``zoneinfo`` by those of the driver.
+
+    The driver passes ``zoneinfo`` a time of its own type, which ``zoneinfo`` reads as a
+    ``datetime``: the process may crash.
+    """
+    if isinstance(value, datetime) and isinstance(value.tzinfo, ZoneInfo) and value.tzinfo.key:
+        import pytz  # type: ignore[import-untyped] # noqa: PLC0415 - of the driver; rarely needed
+
+        return value.astimezone(pytz.timezone(value.tzinfo.key))
+    if isinstance(value, Mapping):
+        return {name: _native(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_native(each) for each in value]
+    return value
 
 
 def _checked(

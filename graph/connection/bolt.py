@@ -19,7 +19,7 @@ from citegraph.graph import cypher
 from citegraph.graph.connection.failures import Failures
 from citegraph.graph.connection.running import MARK, Put, Statements, terminate
 from citegraph.graph.engines.embedded import Engine
-from citegraph.graph.errors import BusyError, TakenError
+from citegraph.graph.errors import BusyError, QueryError, TakenError
 from citegraph.graph.writing.batches import folder_lock
 
 VERSION = metadata.version("citegraph")
@@ -122,12 +122,12 @@ class Connection:
                 try:
                     if write:
                         query = neo4j.Query(statement, metadata=about, timeout=timeout)
-                        use(session.run(query, given), put)
+                        use(_sent(session.run, query, given), put)
                         return
                     complete = False
                     try:  # with a commit, at which ArcadeDB refuses writes of the reader
                         with session.begin_transaction(metadata=about, timeout=timeout) as tx:
-                            use(tx.run(statement, given), put)
+                            use(_sent(tx.run, statement, given), put)
                             complete = True
                     except (ServiceUnavailable, SessionExpired, OSError):
                         if not complete:  # else an engine that ends now must not fail the read
@@ -177,3 +177,17 @@ class Connection:
                     raise
             time.sleep(0.05 * attempt)
         raise AssertionError
+
+
+def _sent(run: Callable[..., neo4j.Result], statement: Any, given: dict[str, Any]) -> neo4j.Result:
+    """Run a statement with parameters of a user.
+
+    Raises:
+        QueryError: the driver cannot send a value.
+    """
+    try:
+        return run(statement, given)
+    except (TypeError, ValueError, OverflowError) as error:
+        if "resolve" in str(error):  # the address; see Failures.translated
+            raise
+        raise QueryError(f"invalid statement or parameter: {error}") from error

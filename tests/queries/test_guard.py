@@ -1,12 +1,16 @@
 """Free Cypher reads; whatever tries to write is refused in one line and changes nothing."""
 
 import time
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from citegraph import queries
 from citegraph.graph.errors import QueryError
 from citegraph.graph.store import Store
+from citegraph.queries import guard
 
 WRITES = [
     "CREATE (:Foo)",
@@ -223,3 +227,23 @@ def test_too_long(store: Store):
         queries.cypher(store, endless, timeout=1)
     assert time.monotonic() - began < 60  # the statement takes minutes
     assert queries.cypher(store, "RETURN 1 AS x").rows == [{"x": 1}]
+
+
+@pytest.mark.parametrize("value", [2**63, [-(2**63) - 1], {1: "a"}, {"a": {1, 2}}, "\ud800"])
+def test_a_value_that_the_driver_cannot_send_is_refused_in_one_line(
+    store: Store, value: Any
+) -> None:
+    for rows in (queries.cypher, lambda *given: list(guard.stream(*given))):
+        with pytest.raises(QueryError, match="invalid statement or parameter") as error:
+            rows(store, "RETURN $x AS x", {"x": value})
+        assert "\n" not in str(error.value)
+    assert queries.cypher(store, "RETURN 1 AS x").rows == [{"x": 1}]
+
+
+def test_a_time_zone_of_the_standard_library_is_sent(store: Store) -> None:
+    """The driver alone reads past its own time with such a zone, and may crash."""
+    time = datetime(2020, 7, 2, 3, 4, 5, tzinfo=ZoneInfo("Europe/Lisbon"))
+    statement = "RETURN $x.timezone AS zone, $x.hour AS hour, $y[0].a.epochSeconds AS seconds"
+    for day in (time, time.replace(month=1)):
+        rows = queries.cypher(store, statement, {"x": day, "y": [{"a": day}]}).rows
+        assert rows == [{"zone": "Europe/Lisbon", "hour": 3, "seconds": int(day.timestamp())}]
