@@ -5,11 +5,13 @@ as Neo4j does, the case fails, and the code that it names can go.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 import neo4j
 import pytest
 
 from citegraph.graph import Store
+from citegraph.graph.errors import QueryError
 
 
 def path_avoids_an_excluded_node(store: Store) -> None:
@@ -48,6 +50,27 @@ def a_node_keeps_its_element_id_when_its_labels_change(store: Store) -> None:
     assert store.read("MATCH (n:B) RETURN elementId(n) AS id").rows == [before]
 
 
+def a_time_that_is_sent_keeps_its_offset(store: Store) -> None:
+    """``docs/engine.md`` lists it; citegraph stores dates and texts."""
+    sent = datetime.fromisoformat("2020-01-02T03:04:05+02:00")
+    store.write("CREATE (:A {time: $sent})", {"sent": sent})
+    found = store.read("MATCH (n:A) RETURN toString(n.time) AS text").rows
+    assert found == [{"text": sent.isoformat()}]
+
+
+def a_list_of_lists_is_no_property(store: Store) -> None:
+    """``docs/engine.md`` lists it; the schema has no such property."""
+    with pytest.raises(QueryError):
+        store.write("CREATE (:A {list: [[1]]})")
+
+
+def a_path_pattern_with_a_selector_is_found(store: Store) -> None:
+    """``docs/engine.md`` lists it; no statement of citegraph uses it."""
+    store.write("CREATE (:A {n: 1})-[:T]->(:A {n: 2})")
+    statement = "MATCH p = SHORTEST 1 (:A {n: 1})-[:T]->+(:A {n: 2}) RETURN length(p) AS length"
+    assert store.read(statement).rows == [{"length": 1}]
+
+
 @pytest.mark.parametrize(
     "case",
     [
@@ -55,6 +78,9 @@ def a_node_keeps_its_element_id_when_its_labels_change(store: Store) -> None:
         show_is_explained,
         a_read_session_of_a_writer_refuses_writes,
         a_node_keeps_its_element_id_when_its_labels_change,
+        a_time_that_is_sent_keeps_its_offset,
+        a_list_of_lists_is_no_property,
+        a_path_pattern_with_a_selector_is_found,
     ],
 )
 def test_difference(
