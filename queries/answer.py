@@ -25,7 +25,7 @@ class Answer:
         note: coverage, whether rows were left out, or why the answer is unknown and what to load.
         unknown: the note as a row, if the graph lacks data that the question needs; ``rows`` is
             then empty.
-        subjects: for each parameter that names a node, the node found.
+        subjects: the node found for each parameter that names one, by name of the parameter.
     """
 
     columns: list[str]
