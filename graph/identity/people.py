@@ -59,6 +59,7 @@ _RANK = {one.scheme: n for n, one in enumerate(SCHEMES)}  # 0 for the strongest
 _AGAINST = {one.scheme: one.against for one in SCHEMES}
 _LISTED = 10  # places of one name in an author list
 _CROWD = 300  # names that agree
+_HOLDERS = 10  # people of one identifier, which is an error of the source
 _ALPHA = 0.7  # between the sum and the mean of the evidence of all pairs
 
 
@@ -222,18 +223,20 @@ def _identified(entries: list[Entry], verdicts: Verdicts) -> dict[int, _Group]:
     _judge(groups, of, verdicts)
     present = {scheme for group in groups.values() for scheme in group.identifiers}
     for kind in sorted(present, key=_RANK.__getitem__):
-        first: dict[str, int] = {}
+        holders: dict[str, list[int]] = defaultdict(list)  # one entry of each group
         for i in range(len(entries)):
             for value in sorted(groups[of[i]].identifiers.get(kind, ())):
-                j = of[first.setdefault(value, of[i])]
-                if j == of[i]:
-                    continue
-                a, b = sorted((j, of[i]))
-                if _apart(groups[a], groups[b], kind):
-                    continue
-                _join(groups, a, b)
-                for k in groups[a].members:
-                    of[k] = a
+                for j in holders[value][:_HOLDERS]:
+                    a, b = sorted((of[j], of[i]))
+                    if a == b:
+                        break
+                    if not _apart(groups[a], groups[b], kind):
+                        _join(groups, a, b)
+                        for k in groups[a].members:
+                            of[k] = a
+                        break
+                else:
+                    holders[value].append(i)
     return groups
 
 
