@@ -73,14 +73,16 @@ def doi(text: str | None) -> str | None:
     """Return the DOI in lower case, without resolver; ``None`` for DOIs of arXiv."""
     if not text:
         return None
-    if "%" in text and re.search("%(?:2f|3[ace])", text[:200], re.IGNORECASE):
+    if "%" in text and re.search("%(?:2[89f]|3[abce]|5[bd])", text[:200], re.IGNORECASE):
         text = unquote(text)
     if not text.isascii():
         text = text.translate(_HYPHENS)
-    found = _DOI.search(text.strip())
+    found = _DOI.search(text.strip().lstrip("("))
     if not found:
         return None
     value = found[1].lower().rstrip(".,;")
+    if value.endswith(")") and value.count(")") > value.count("("):  # of the text around it
+        value = value[:-1].rstrip(".,;")
     if "://" in text and "doi.org/" not in text:  # the rest of an address
         value = _VIEW.sub("", value.partition("?")[0])
     if value.startswith("10.48550/arxiv.") or len(value) > _LONGEST:
@@ -177,7 +179,8 @@ def title_key(title: str) -> str:
 
 
 GENERATIONS = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii", "iv", "2nd", "3rd"})
-_GROUPS = frozenset({"collaboration", "consortium", "group", "investigators", "network", "team"})
+GROUPS = frozenset({"collaboration", "consortium", "group", "investigators", "network", "team"})
+_BEFORE_GROUPS = frozenset({"the", "for", "on", "behalf", "of"})
 _ANYWHERE = GENERATIONS - {"ii", "iii", "iv"}  # never part of a name
 
 
@@ -196,7 +199,7 @@ def name_key(name: str) -> str:
     """
     if name.isascii() and name.replace(" ", "").isalpha():  # most names
         words = name.lower().split()
-        if GENERATIONS.isdisjoint(words) and words[0] != "the":
+        if GENERATIONS.isdisjoint(words) and words[0] not in _BEFORE_GROUPS:
             return fit(" ".join(words))
     parts, generations = [], []
     for part in plain_letters(fold(name)).translate(_COMMAS).split(","):
@@ -211,7 +214,7 @@ def name_key(name: str) -> str:
             parts.append(rest)
     family, *given = parts or [[]]
     words = [word for part in (*given, family) for word in part]
-    if len(words) > 2 and words[0] == "the" and words[-1] in _GROUPS:
+    while len(words) > 2 and words[0] in _BEFORE_GROUPS and words[-1] in GROUPS:
         words = words[1:]
     return _key(name, words + generations)
 

@@ -81,6 +81,8 @@ def agreement(a: str, b: str) -> Agreement | None:
     if a == b:
         return "full" if _full(parse(a)) else "initial"
     one, other = parse(a), parse(b)
+    if {one.family, other.family} & ids.GROUPS:  # its words are no given names
+        return None
     if one.generation and other.generation and one.generation != other.generation:
         return None
     if one.family != other.family:
@@ -166,6 +168,7 @@ def _joined(a: tuple[str, ...], b: tuple[str, ...]) -> Agreement | None:
 _UNSEEN = 0.5  # names that have a word which the table lacks
 _SMOOTHING = 20.0  # names of each class that are drawn from all classes
 _MIDDLE = 6.0  # bits at most for a further given name
+_CHARACTER = 6.0  # bits at most for each character of a name without words
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +219,9 @@ def bits(key: str, *, initial: bool = False) -> float:
     whole = sum(counts.total)
     classes = [share * n / whole for share, n in zip(family, counts.total, strict=True)]
     if not name.given:
-        return -math.log2(sum(classes))
+        # The table lacks names in characters; two people may well be called 王伟.
+        most = _CHARACTER * len(key) if not key.isascii() else math.inf
+        return min(-math.log2(sum(classes)), most)
     first, *middle = name.given
     if initial or len(first) == 1:
         return 4.0 - math.log2(sum(classes))

@@ -53,6 +53,10 @@ def test_arxiv(text: str | None, expected: str | None) -> None:
         ("https://dl.acm.org/doi/10.1145/35?casa_token=x", "10.1145/35"),
         ("https://www.biorxiv.org/content/10.1101/568733v1", "10.1101/568733"),
         ("https://www.example.org/papers/10.1162/jocn", None),
+        ("(10.1016/x.32).", "10.1016/x.32"),
+        ("see doi:10.1016/x.32)", "10.1016/x.32"),
+        ("10.1016/S0140-6736(05)", "10.1016/s0140-6736(05)"),
+        ("https://doi.org/10.1016/s0140-6736%2805%291-5", "10.1016/s0140-6736(05)1-5"),
     ],
 )
 def test_doi(text: str, expected: str | None) -> None:

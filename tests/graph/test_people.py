@@ -263,9 +263,9 @@ def test_an_identifier_merges_all_who_have_it_though_the_first_is_someone_else()
     assert groups(*first, *others) == ["1 2", "3 4 5"]
 
 
-def test_short_names_in_characters_and_names_with_the_family_first_are_not_rare() -> None:
+def test_short_names_in_characters_are_not_rare() -> None:
     shared = {"coauthors": FRIENDS}
-    for name in ("王伟", "Nguyễn Văn Hưng"):
+    for name in ("王伟", "李建国"):
         assert groups(entry("1", name), entry("2", name)) == ["1", "2"]
         assert groups(entry("1", name, **shared), entry("2", name, **shared)) == ["1 2"]
 
