@@ -288,8 +288,8 @@ def _date(work: Work) -> str | None:
             date.fromisoformat(written)
         except ValueError:
             pass
-        else:
-            return written
+        else:  # January 1 also stands for an unknown day: the year is certain, the day is not
+            return written[:4] if written.endswith("-01-01") else written
     return partial_date(_text(work.publication_date)) or iso_date([work.publication_year])
 
 

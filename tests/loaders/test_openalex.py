@@ -473,6 +473,8 @@ def test_counts_of_a_group_by_are_no_works() -> None:
 
 def test_a_year_alone_and_a_deleted_work() -> None:
     assert one(publication_date=None).published == "2021"
+    assert one(publication_date="2021-01-01").published == "2021"  # the day is not known
+    assert one(publication_date="2021-02-01").published == "2021-02-01"
     assert one(publication_date="soon", publication_year="x").published is None
     (rejected,) = records({"id": "https://openalex.org/W4285719527", "title": "Deleted Work"})
     assert isinstance(rejected, Rejected)

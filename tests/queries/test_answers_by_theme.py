@@ -193,14 +193,15 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
                 GNN,
                 T_GNN,
                 D_GNN,
-                "number 1 of 2 in 2023 by citations in the graph (2), citations (700), upvotes (30)",
+                "number 1 of 2 in 2023 by citations in the graph (2), citations (700), upvotes (30), "
+                "times the score of the link (0.9)",
                 "https://github.com/openlab/molnet",
             ),
             (
                 DIF,
                 T_DIF,
                 D_DIF,
-                "number 1 of 1 in 2024 by upvotes (12)",
+                "number 1 of 1 in 2024 by upvotes (12), times the score of the link (0.2)",
                 "https://github.com/openlab/paint",
             ),
         ],
@@ -223,12 +224,26 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         ],
     ),
     # The newest listing is of 2024-05-04.
-    ("topic-new", {**NN, "days": 30}, [(NNP, T_NNP, D_NNP, 20, "https://gitlab.com/bo/nn", None)]),
+    (
+        "topic-new",
+        {**NN, "days": 30},
+        [(NNP, T_NNP, D_NNP, 20, "https://gitlab.com/bo/nn", ["neural network"], None)],
+    ),
     ("topic-new", {**NN, "days": 14}, []),
     (
         "topic-new",
         {**NN, "until": "2023-02-28"},
-        [(MPP, T_MPP, D_MPP, None, "https://github.com/openlab/molnet", T_MPP)],
+        [
+            (
+                MPP,
+                T_MPP,
+                D_MPP,
+                None,
+                "https://github.com/openlab/molnet",
+                ["graph neural network", "message passing"],
+                T_MPP,
+            )
+        ],
     ),
     (
         "compare-topics",
@@ -272,14 +287,15 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
                 GNN,
                 T_GNN,
                 D_GNN,
-                "number 1 of 2 in 2023 by citations in the graph (2), citations (700), upvotes (30)",
+                "number 1 of 2 in 2023 by citations in the graph (2), citations (700), upvotes (30), "
+                "times the score of the link (0.9)",
                 "https://github.com/openlab/molnet",
             ),
             (
                 NNP,
                 T_NNP,
                 D_NNP,
-                "number 1 of 2 in 2024 by upvotes (20)",
+                "number 1 of 2 in 2024 by upvotes (20), times the score of the link (0.9)",
                 "https://gitlab.com/bo/nn",
             ),
         ],
@@ -342,7 +358,10 @@ def test_surveys_come_first(store: Store):
         ]
         order = queries.run(store, "reading-order", **NN)
         assert order["id"][:3] == ["own:b", "own:a", GNN]
-        assert order["reason"][1] == "survey, number 2 of 2 by upvotes (5)"
+        assert (
+            order["reason"][1]
+            == "survey, number 2 of 2 by upvotes (5), times the score of the link (0.5)"
+        )
     finally:
         store.write("MATCH (n:Paper) WHERE n.id STARTS WITH 'own:' DETACH DELETE n")
 
@@ -419,3 +438,21 @@ def test_citations_of_a_graph_without_references_are_unknown(empty: Store):
         assert "citations are unknown" in (answer.note or "")
     finally:
         empty.write("MATCH (n) DETACH DELETE n")
+
+
+def test_no_author_rises_beside_too_few_earlier_papers(store: Store):
+    # The last 600 days have five papers, the 600 before one: an author of one of the five and not of
+    # the one has a growth of (1.5 / 5.5) / (0.5 / 1.5) = 0.82.
+    store.write(
+        "CREATE (:Paper {id: 'own:u', year: 2024, published: date('2024-01-02'), load: '1'})"
+    )
+    try:
+        answer = queries.run(store, "rising-authors", least=1, days=600)
+        rows = answer.rows
+        assert "; papers in the period before: 1;" in (answer.note or "")
+        assert [(row["id"], row["papers"], row["ofBefore"], row["growth"]) for row in rows] == [
+            (ADA, 3, 1, 1.91),  # (3.5 / 5.5) / (0.5 / 1.5)
+            (BO, 2, 1, 1.36),
+        ]
+    finally:
+        store.write("MATCH (p:Paper {id: 'own:u'}) DETACH DELETE p")

@@ -76,8 +76,8 @@ def test_papers_of_a_topic_without_a_date(store: Store):
             note = queries.run(store, name, **given).note or ""
             assert "1 of 2 papers on the topic or a narrower one have a publication date" in note
         assert queries.run(store, "reading-order", **given)["reason"] == [
-            "number 1 of 1 in 2023 by citations in the graph (1)",
-            "number 1 of 1 without a date by upvotes (3)",
+            "number 1 of 1 in 2023 by citations in the graph (1), times the score of the link (0.8)",
+            "number 1 of 1 without a date by upvotes (3), times the score of the link (0.5)",
         ]
     finally:
         store.write("MATCH (p:Paper {id: 'own:u'}) DETACH DELETE p")

@@ -41,6 +41,22 @@ TOPIC = {"topic": "neural network"}
         ("digest", {"days": 7}, "period: 2024-05-01 to 2024-05-04; papers: 3"),
         ("retractions", {}, "0 of 6 papers have a known retraction state"),
         ("papers-by-year", {}, "newest paper: 2024-04-20"),
+        (
+            "papers-on-both",
+            {"topic": "GNN", "other": "neural network"},
+            "narrower of the two topics: graph neural network, whose papers count for both",
+        ),
+        (
+            "bridge-authors",
+            {**TOPIC, "other": "message passing"},
+            "narrower of the two topics: message passing, whose papers count for both",
+        ),
+        (
+            "compare-topics",
+            {**TOPIC, "other": "machine learning"},
+            "evidence: text; newest paper: 2024-04-20; narrower of the two topics: neural network, "
+            "whose papers count for both",
+        ),
         ("topic-trend", TOPIC, "evidence: text; newest paper: 2024-04-20"),
     ],
 )

@@ -56,6 +56,13 @@ RETURN author.id AS id, author.name AS name, papers, otherPapers, both, newest, 
 ORDER BY CASE WHEN papers < otherPapers THEN papers ELSE otherPapers END DESC,
          papers + otherPapers - both DESC, id
 LIMIT $limit
+// summary
+// MATCH (end:Topic)
+// WHERE end.id IN [$topic, $other]
+// OPTIONAL MATCH (end)-[:BROADER*1..8]->(broader:Topic)
+// WHERE broader.id IN [$topic, $other]
+// WITH collect(DISTINCT CASE WHEN broader.id <> end.id THEN end.name END)[0] AS narrower
+// RETURN narrower + ', whose papers count for both' AS `narrower of the two topics`
 // draw
 // UNWIND [$topic, $other] AS end
 // MATCH path = (:Author {id: id})-[:AUTHORED]->(:Paper)-[:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: end})

@@ -4,7 +4,8 @@
 // length before it? Authors are ranked by how many more papers they have than their earlier share
 // predicts, because the graph may have more papers of one period than of the other. Growth is the
 // ratio of the two shares, with half a paper added to each, and has a 95% confidence interval
-// (Katz et al. 1978).
+// (Katz et al. 1978). An author whose growth is not above 1 is left out, as the period before has too
+// few papers to compare with.
 //
 // $until: date = null - last day of the period; by default, the day of the newest paper
 // $days: integer = 365 - length of both periods
@@ -81,7 +82,7 @@ WITH of, ofBefore, ratio, bound, author,
 WITH author, papers, of, before, ofBefore, lead, upvotes, nameOnly, bound, papers - before * ratio AS rise,
      log((papers + 0.5) / (of + 0.5)) - log((before + 0.5) / (ofBefore + 0.5)) AS logarithm,
      1.96 * sqrt(1 / (papers + 0.5) - 1 / (of + 0.5) + 1 / (before + 0.5) - 1 / (ofBefore + 0.5)) AS error
-WHERE papers >= $least AND rise > 0 AND rise >= bound
+WHERE papers >= $least AND rise > 0 AND rise >= bound AND (ofBefore = 0 OR logarithm > 0)
 RETURN author.id AS id, author.name AS name, papers, of, before, ofBefore,
        CASE WHEN ofBefore > 0 THEN round(exp(logarithm), 2) END AS growth,
        CASE WHEN ofBefore > 0 THEN round(exp(logarithm - error), 2) END AS low,
@@ -99,9 +100,11 @@ LIMIT $limit
 // WITH coalesce($until, date(newest)) AS until
 // OPTIONAL MATCH (paper:Paper)
 // WHERE paper.published > until - duration({days: 2 * $days}) AND paper.published <= until
-//   AND paper.publishedPrecision = 'year' AND NOT coalesce(paper.stub, false)
-// WITH until, count(paper) AS vague
+//   AND NOT coalesce(paper.stub, false)
+// WITH until, count(CASE paper.publishedPrecision WHEN 'year' THEN 1 END) AS vague,
+//      count(CASE WHEN paper.published <= until - duration({days: $days}) THEN 1 END) AS before
 // RETURN toString(until - duration({days: $days}) + duration({days: 1})) + ' to ' + toString(until) AS period,
+//        before AS `papers in the period before`,
 //        CASE WHEN vague > 0 THEN vague END AS `papers of which only the year is known, counted as January 1`
 // draw
 // MATCH path = (:Author {id: id})-[:AUTHORED]->(:Paper)

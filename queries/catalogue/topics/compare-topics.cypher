@@ -83,5 +83,12 @@ ORDER BY year, side
 // summary
 // MATCH (paper:Paper)
 // WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
-// RETURN $source AS evidence, toString(max(paper.published)) AS `newest paper`
+// WITH toString(max(paper.published)) AS newest
+// MATCH (end:Topic)
+// WHERE end.id IN [$topic, $other]
+// OPTIONAL MATCH (end)-[:BROADER*1..8]->(broader:Topic)
+// WHERE broader.id IN [$topic, $other]
+// WITH newest, collect(DISTINCT CASE WHEN broader.id <> end.id THEN end.name END)[0] AS narrower
+// RETURN $source AS evidence, newest AS `newest paper`,
+//        narrower + ', whose papers count for both' AS `narrower of the two topics`
 ;

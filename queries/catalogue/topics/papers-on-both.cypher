@@ -32,6 +32,13 @@ RETURN paper.id AS id, paper.title AS title, paper.published AS published,
        COLLECT { UNWIND others AS name RETURN name ORDER BY name } AS others
 ORDER BY coalesce(published, date('0001-01-01')) DESC, id
 LIMIT $limit
+// summary
+// MATCH (end:Topic)
+// WHERE end.id IN [$topic, $other]
+// OPTIONAL MATCH (end)-[:BROADER*1..8]->(broader:Topic)
+// WHERE broader.id IN [$topic, $other]
+// WITH collect(DISTINCT CASE WHEN broader.id <> end.id THEN end.name END)[0] AS narrower
+// RETURN narrower + ', whose papers count for both' AS `narrower of the two topics`
 // draw
 // UNWIND [$topic, $other] AS end
 // MATCH path = (:Paper {id: id})-[:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: end})

@@ -53,7 +53,7 @@ CALL (papers) {
 WITH part, size(papers) AS of, first[..CASE part WHEN 0 THEN 3 ELSE $each END] AS papers
 UNWIND range(0, size(papers) - 1) AS place
 WITH part, of, place, papers[place] AS one
-WITH part, of, place, one.paper AS paper,
+WITH part, of, place, one, one.paper AS paper,
      CASE WHEN one.cited > 0 THEN ['citations in the graph (' + one.cited + ')'] ELSE [] END
      + CASE WHEN one.citations > 0 THEN ['citations (' + one.citations + ')'] ELSE [] END
      + CASE WHEN one.upvotes > 0 THEN ['upvotes (' + one.upvotes + ')'] ELSE [] END AS figures
@@ -64,7 +64,8 @@ RETURN paper.id AS id, paper.title AS title, paper.published AS published,
              WHEN paper.citedByCount = 0 AND paper.upvotes = 0 THEN '; 0 citations and 0 upvotes'
              WHEN paper.citedByCount = 0 THEN '; 0 citations' WHEN paper.upvotes = 0 THEN '; 0 upvotes'
              ELSE '; no citations or upvotes are known' END + ', so by the score of the link'
-           ELSE ' by ' + reduce(text = figures[0], figure IN figures[1..] | text + ', ' + figure) END AS reason,
+           ELSE ' by ' + reduce(text = figures[0], figure IN figures[1..] | text + ', ' + figure)
+             + ', times the score of the link (' + round(one.sure, 2) + ')' END AS reason,
        COLLECT { MATCH (paper)-[:HAS_CODE]->(r:Repository) RETURN r.url ORDER BY coalesce(r.stars, -1) DESC, r.id LIMIT 1 }[0] AS code
 ORDER BY part > 0, part = 9999, CASE part WHEN 0 THEN place ELSE 0 END, coalesce(published, date('9999-01-01')), id
 LIMIT $limit

@@ -12,6 +12,7 @@
 // => published - publication date
 // => upvotes - upvotes at the latest observation
 // => code - address of its code; of several repositories, the one with the most stars
+// => topics - topics of the paper that are this topic or narrower
 // => evidence - sentence that names the topic
 // needs: topics, dates
 // states: dated of $topic
@@ -47,6 +48,11 @@ UNWIND papers AS paper
 WITH paper, collect(tree)[0] AS tree
 RETURN paper.id AS id, paper.title AS title, paper.published AS published, paper.upvotes AS upvotes,
        COLLECT { MATCH (paper)-[:HAS_CODE]->(r:Repository) RETURN r.url ORDER BY coalesce(r.stars, -1) DESC, r.id LIMIT 1 }[0] AS code,
+       COLLECT {
+         MATCH (paper)-[:HAS_TOPIC]->(narrower:Topic)
+         WHERE narrower IN tree
+         RETURN DISTINCT narrower.name ORDER BY narrower.name
+       } AS topics,
        COLLECT {
          MATCH (paper)-[has:HAS_TOPIC]->(narrower:Topic)
          WHERE narrower IN tree AND has.evidence IS NOT NULL
