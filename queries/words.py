@@ -78,7 +78,7 @@ def found(store: "Store", words: str, limit: int) -> tuple[list[dict[str, Any]],
         if id in by_topic and not _contains(title, abstract, result.words):
             shown = by_topic[id][0]
         rows.append({"id": id, "score": score, "match": shown})
-    return rows, [] if by_name else _notes(result, words)
+    return rows, [] if by_name else [*_notes(result, words), *_named(store, words)]
 
 
 def _notes(result: Found, words: str) -> list[str]:
@@ -96,6 +96,18 @@ def _notes(result: Found, words: str) -> list[str]:
         ),
         *(f"no paper contains {quoted(word)}" for word in result.unknown),
     ]
+
+
+def _named(store: "Store", words: str) -> Iterator[str]:
+    """Yield which organization or venue has this name, and which question lists its papers."""
+    for article, type in (("an", "organization"), ("a", "venue")):
+        try:
+            node = naming.identify(store, type, words)
+        except QueryError:
+            continue
+        if node.how.startswith("by name"):
+            about = f"{quoted(node.name)} is also the name of {article} {type}"
+            yield f"{about}; see the question {type}-papers"
 
 
 def _identified(store: "Store", words: str) -> list[dict[str, Any]] | None:

@@ -42,6 +42,17 @@ TOPIC = {"topic": "neural network"}
         ("retractions", {}, "0 of 6 papers have a known retraction state"),
         ("papers-by-year", {}, "newest paper: 2024-04-20"),
         (
+            "related",
+            {"paper": "title:a-quiet-paper"},
+            "0 rows: nothing matches; missing data of the paper: abstract, topics, references",
+        ),
+        (
+            "search",
+            {"words": "OpenLab"},
+            "no paper contains 'OpenLab'; 'OpenLab' is also the name of "
+            "an organization; see the question organization-papers",
+        ),
+        (
             "papers-on-both",
             {"topic": "GNN", "other": "neural network"},
             "narrower of the two topics: graph neural network, whose papers count for both",

@@ -162,6 +162,12 @@ RETURN rank, other.title AS title, round(points, 3) AS score,
        other.id AS id
 ORDER BY rank
 LIMIT $limit
+// summary
+// MATCH (paper:Paper {id: $paper})
+// RETURN CASE WHEN paper.abstract IS NULL THEN 'abstract'
+//          + CASE WHEN EXISTS { (paper)-[:HAS_TOPIC]->(:Topic) } THEN '' ELSE ', topics' END
+//          + CASE WHEN EXISTS { (paper)-[:CITES]->(:Paper) } THEN '' ELSE ', references' END
+//        END AS `missing data of the paper`
 // draw
 // MATCH (start:Paper {id: $paper}), (other:Paper {id: id})
 // CALL (start, other) {
