@@ -97,10 +97,14 @@ class Crossref(Service):
     def following(self, url: str, document: Document, seen: int) -> tuple[str | None, int]:
         """Return the address with the next cursor, until all works were read."""
         page = envelope(document, _Page)
-        if page is None or not page.message.items or "cursor=" not in url:
+        if page is None or "cursor=" not in url:
             return None, seen
         seen += len(page.message.items)
         total = page.message.total_results
+        if not page.message.items:
+            if seen and total is not None and seen < total:  # a reply was lost on its way
+                document.notes.append(f"Crossref returned {seen:,} of {total:,} works")
+            return None, seen
         if not page.message.next_cursor or (total is not None and seen >= total):
             return None, seen
         return with_parameters(url, cursor=page.message.next_cursor), seen

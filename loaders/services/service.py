@@ -189,7 +189,7 @@ class Service(ABC):
         """Yield the replies to a request, page by page."""
         seen = number = 0
         url: str | None = request.url
-        following = request
+        following, before = request, ""
         while url and number < MOST_PAGES:
             try:
                 document = fetcher.get(following, captured, expect_json=self.expects_json)
@@ -200,11 +200,18 @@ class Service(ABC):
                 yield Rejected(reason=self.explained(reason), where=url)
                 return
             number += 1
+            if document.digest == before:
+                reason = f"the same page again; pages from page {number} on were not read"
+                yield Rejected(reason=reason, where=url)
+                return
+            before = document.digest
             document.format = self.name
             url, seen = (None, seen) if document.absent else self.following(url, document, seen)
             document.is_page = url is not None or number > 1
             if url is None and (left := self.left(document.allowance)):
                 document.notes.append(f"{self.title}: {left}")
+            if url and url == following.url.partition("#")[0]:  # the cursor of Crossref stays
+                url += f"#{number + 1}"  # not sent: the key of the reply in the cache
             yield document
             if url:
                 following = replace(request, url=url)

@@ -33,6 +33,7 @@ class Scholar:
         self.refused = ""  # a PubMed ID with which OpenAlex refuses a batch
         self.delay = 0.0
         self.page = 2  # entries of a page of a search
+        self._scrolled = 0  # entries that a search of Crossref has returned
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -191,14 +192,16 @@ class Scholar:
             found = [w for w in self.works.values() if _words(w) == _fold(asked["query.title"])]
             total = len(found)
         else:
-            start = 0 if asked["cursor"] == "*" else int(asked["cursor"].removeprefix("A+/="))
+            # The cursor is the same in each reply; the server knows how far it was read.
+            start = 0 if asked["cursor"] == "*" else self._scrolled
+            self._scrolled = start + self.page
             total = len(self.works)
             found = list(self.works.values())[start : start + self.page]
             return _message(
                 "work-list",
                 {
                     "total-results": total,
-                    "next-cursor": f"A+/={start + self.page}",
+                    "next-cursor": "A+/=",
                     "items": [self._csl(one) for one in found],
                 },
             )

@@ -14,7 +14,7 @@ from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.http import Fetcher, Limits
 from citegraph.loaders.documents.http_request import message_of, redacted
 from citegraph.loaders.documents.inputs import documents
-from tests.loaders.scholar import KEYS, Scholar, scholar
+from tests.loaders.scholar import KEYS, Scholar, _message, scholar
 
 QUICK = Limits(pause=0, backoff=0.01, silence=5, total=50)
 
@@ -97,6 +97,23 @@ def test_a_page_that_fails_is_reported_with_its_place(server: Scholar) -> None:
     assert isinstance(found[-1], Rejected)
     assert "bad cursor" in found[-1].reason
     assert "; pages from page 2 on were not read" in found[-1].reason
+
+
+def test_a_cursor_that_repeats_is_not_followed_forever(server: Scholar) -> None:
+    """Crossref repeats the cursor with other works; a reply that is lost is noted at the end."""
+    works = [server._crossref("works", {"cursor": cursor}, "") for cursor in ("*", "A+/=")]
+    pages = [(200, {}, json.dumps(one).encode()) for one in works]
+    server.failures = [pages[0], pages[1], pages[1]]
+    *read_papers, refused = read(["https://api.crossref.org/works?query=work"])
+    assert len(server.calls) == 3
+    assert len(read_papers) == 4
+    assert isinstance(refused, Rejected)
+    assert refused.reason == "the same page again; pages from page 3 on were not read"
+    empty = _message("work-list", {"total-results": 5, "next-cursor": "A+/=", "items": []})
+    server.failures = [*pages, (200, {}, json.dumps(empty).encode())]
+    *_, last = documents(["https://api.crossref.org/works?query=other"])
+    assert isinstance(last, Document)
+    assert last.notes == ["Crossref returned 4 of 5 works"]
 
 
 def test_keys_are_sent_and_never_shown(
