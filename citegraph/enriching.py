@@ -44,7 +44,7 @@ MOST = 1_000_000  # papers of a question
 @click.option(
     "--rejects",
     type=click.Path(dir_okay=False),
-    help="File for the papers that were not found, with reasons (JSON Lines).  [default: none]",
+    help="File for the papers that were not found, or in part only (JSON Lines).  [default: none]",
 )
 @params_option
 @usual_options(
@@ -154,7 +154,7 @@ def _report(made: "Enrichment", rejects: str | None, *, silent: bool) -> None:
     if rejects:
         with target(rejects) as stream:
             for one in made.outcomes:
-                if not one.result.startswith("found"):
+                if one.reason:
                     stream.write(msgspec.json.encode(one) + b"\n")
     if silent or made.summary is None:
         return

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from citegraph.graph.counted import counted
 from citegraph.graph.errors import SourceError
 from citegraph.graph.exporting.identities import Identified, identified
 from citegraph.graph.identity.works import KEYS, Known, same_by_title
@@ -39,11 +40,12 @@ _STUB = frozenset(  # the fields of a paper of which only the title was asked fo
         "withdrawn", "sources", "observed", "origin", "listings",
     }
 )  # fmt: skip
+_EARLY = "the run ended early; run it again to continue"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The outcome for one paper: ``found``, or the reason why not."""
+    """The outcome for one paper: ``found``, or the reason why not, or not all of it."""
 
     paper: str
     title: str | None
@@ -144,10 +146,12 @@ class _Run:
     fresh: float
     titles: set[str] = field(default_factory=set)  # looked up by title after their identifier
     results: dict[str, tuple[str, str | None]] = field(default_factory=dict)  # by paper
+    lacking: dict[str, str] = field(default_factory=dict)  # why a reply about a paper is missing
 
     def records(self) -> Iterator[Paper | Rejected]:
         """Yield the records of all replies."""
         before = self.fetcher.calls
+        divided = further = 0
         with Topics() as topics:
             jobs = list(reversed(self.made.plan.jobs))
             while jobs or (jobs := self._unknown()):
@@ -157,9 +161,13 @@ class _Run:
                 except SourceError as error:
                     if (halves := self._halves(job, error)) is not None:
                         jobs += halves
+                        divided, further = divided + 1, further + len(halves)
+                        self.summary.size = (self.summary.size or 0) + len(halves) - 1
                         continue
                     yield from self._failed(job, error)
                     if self.made.stopped:
+                        for one in (paper for job in jobs for paper in job.papers):
+                            self.lacking.setdefault(one.id, _EARLY)
                         break
                     continue
                 finally:
@@ -169,11 +177,17 @@ class _Run:
                 )
                 self.summary.files[self.service.name] += 1
                 if not job.by_title:  # a lookup that finds nothing is one of the results
-                    self.summary.notes += document.notes
+                    new = [text for text in document.notes if text not in self.summary.notes]
+                    self.summary.notes += new
                 self.summary.read += 1
                 if self.progress:
                     self.progress(self.summary)
             self.summary.notes += topics.notes
+        if divided:
+            self.summary.notes.append(
+                f"{self.service.title} refused a batch {counted(divided, 'time')}; the smaller "
+                f"batches added {counted(further, 'call')} to the plan"
+            )
 
     def _unknown(self) -> list[Job]:
         """Return the lookups by title of papers whose identifier the service does not know."""
@@ -213,7 +227,11 @@ class _Run:
         wanted = [one.partition(" ")[2] for one in request.wanted]
         half = len(wanted) // 2
         return [
-            Job(job.step, job.papers, again)
+            Job(
+                job.step,
+                [p for p in job.papers if {*again.wanted} & {*names(job.step, p.known)}],
+                again,
+            )
             for some in (wanted[half:], wanted[:half])
             for again in self.service.requests(job.step, some, request.fresh)
         ]
@@ -224,6 +242,7 @@ class _Run:
         reason = self.service.explained(str(error).removeprefix(f"{where}: "))
         for paper in job.papers:
             self.results.setdefault(paper.id, ("failed", reason))
+            self.lacking[paper.id] = reason
         if not (
             isinstance(error, Refused) and error.reply.startswith(("400", "404", "413", "414"))
         ):
@@ -285,10 +304,12 @@ class _Run:
         for paper in papers:
             if paper.id in self.results:
                 result, reason = self.results[paper.id]
+                if result.startswith("found") and paper.id in self.lacking:
+                    result, reason = "found in part", self.lacking[paper.id]
             elif paper.id not in asked:
                 result, reason = "not asked", self._lacks(paper)
             elif self.made.stopped:
-                result, reason = "not asked", "the run ended early; run it again to continue"
+                result, reason = "not asked", _EARLY
             elif asked[paper.id]:
                 result, reason = "unknown", f"title not found in {title}"
             elif paper.id in self.titles and self.service.lookup(paper.title or ""):

@@ -229,6 +229,24 @@ def test_a_failed_call_stops_the_run_and_the_next_one_continues(
     assert again.stopped is None
 
 
+def test_a_paper_whose_references_are_missing_is_found_in_part(
+    graph: Store, server: Scholar, tmp_path: Path
+) -> None:
+    """OpenCitations has the references of each paper in a reply of their own."""
+    metadata = "/opencitations/meta/v1/metadata/doi:10.1000/w2__doi:10.48550/arxiv.2403.00001"
+    server.failures = [server._reply(metadata, ""), (403, {}, b"")]
+    made = run(graph, tmp_path / "cache", "opencitations")
+    assert results(made)["A first work"] == "found in part"
+    assert results(made)["A second work about citations"] == "found in part"
+    assert {one.reason for one in made.outcomes if one.result == "found in part"} == {
+        made.stopped,
+        "the run ended early; run it again to continue",
+    }
+    made = run(graph, tmp_path / "cache", "opencitations")
+    assert results(made)["A first work"] == "found by identifier"
+    assert len(server.calls) == 5  # the refused call is repeated, the answered one is not
+
+
 @pytest.mark.parametrize(
     ("service", "reply"),
     [
@@ -244,6 +262,11 @@ def test_a_refused_batch_is_halved(
     made = run(graph, tmp_path / "cache", service)
     assert results(made)["A first work"] == "found by identifier"
     assert results(made)["A second work about citations"] == "found by identifier"
+    assert made.summary is not None
+    [note] = [text for text in made.summary.notes if "refused" in text]
+    assert note.endswith("refused a batch 1 time; the smaller batches added 2 calls to the plan")
+    assert made.summary.size == made.summary.read == made.calls
+    assert len(server.calls) == made.calls + 1
     assert run(graph, tmp_path / "cache", service).calls == 0
 
 
