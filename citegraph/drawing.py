@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from citegraph.asking import answered, chosen_papers, given_values
+from citegraph.graph.counted import counted
 from citegraph.opening import ahead, opened
 from citegraph.options import db_option, example, pairs, params_option, silent_option
 from citegraph.output import note
@@ -58,6 +59,7 @@ def view(
             if name
             else pages.atlas(store)
         )
+    remark = remark and remark.replace("more with limit=", "more with -p limit=")
     written = path or _temporary(name or "graph")
     write(subgraph, written, remark, silent=silent)
     if path is None:
@@ -73,7 +75,7 @@ def write(subgraph: "Subgraph", path: str, remark: str | None, *, silent: bool) 
 
     page = viz.render(subgraph, path)
     if remark:
-        note(remark, silent=silent)
+        note(remark.replace("more with limit=", "more with --limit "), silent=silent)
     size = len(page.html.encode()) / 1e6
     note(f"{path}: {_counted(subgraph)}, {size:.1f} MB", silent=silent)
 
@@ -113,4 +115,4 @@ def _temporary(name: str) -> str:
 
 
 def _counted(subgraph: "Subgraph") -> str:
-    return f"{len(subgraph.nodes):,} nodes and {len(subgraph.edges):,} edges"
+    return f"{counted(len(subgraph.nodes), 'node')} and {counted(len(subgraph.edges), 'edge')}"

@@ -76,7 +76,7 @@ def require_papers(summary: loaders.Summary, *, reported: bool = False) -> None:
     """
     if not (summary.papers or summary.nodes) and summary.rejections:
         if reported:
-            raise SourceError("nothing could be loaded; correct the rejected entries and try again")
+            raise SourceError("nothing could be loaded, for the reasons above")
         first = summary.rejected[0]
         raise SourceError(f"nothing could be loaded; {first.where}: {first.reason}")
 

@@ -140,7 +140,7 @@ MATCH (n:Topic) WHERE true
 AND (n)-[:BROADER]->()
 RETURN n;
 
-// cited: cited works are more than an identifier
+// cited: cited works are loaded papers
 // remedy: include the others with stubs=true
 // from: openalex, records
 MATCH (:Paper)-[:CITES]->(n:Paper) WHERE true

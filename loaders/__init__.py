@@ -128,7 +128,10 @@ def _source(
         summary.document = None
         with suppress(OSError):  # a file that was removed meanwhile
             summary.read += document.size
-        summary.notes += document.notes
+        summary.notes += (
+            f"{document.name}: {note}" if note.startswith("line ") else note
+            for note in document.notes
+        )
     if failed and not complete:
         summary.unread.append(LOGIN.sub("", source))
 

@@ -264,7 +264,7 @@ def _fetched(
     try:
         urls = list(_urls(source))
     except SourceError as error:
-        yield Rejected(reason=str(error), where=source)
+        yield Rejected(reason=str(error).removeprefix(f"{source}: "), where=source)
         return
     with nullcontext(fetcher) if fetcher else Fetcher(waiting=waiting) as own:
         for index, url in enumerate(urls):

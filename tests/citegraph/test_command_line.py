@@ -338,6 +338,13 @@ def test_a_cut_answer_names_the_option_that_returns_more(run: Run) -> None:
     )
 
 
+def test_a_cut_page_names_the_option_that_draws_more(run: Run, folder: Path) -> None:
+    drawn = run(
+        "view", "topic-papers", "pointer network", "-p", "limit=1", "-o", str(folder / "cut.html")
+    )
+    assert "the first 1; more with -p limit=10" in drawn.error
+
+
 def test_a_reason_is_printed_once(run: Run, folder: Path) -> None:
     (folder / "empty.bib").touch()
     for options, where in (((), "rejected empty.bib"), (("--silent",), "Error: nothing could be")):

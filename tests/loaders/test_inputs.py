@@ -68,6 +68,22 @@ def test_what_is_not_there_is_said_and_the_rest_is_read(folder: Path, name: str,
     assert isinstance(found[1], Document)
 
 
+def test_a_reason_does_not_repeat_the_source() -> None:
+    [rejected] = documents(["daily-papers:2026-13-01"])
+    assert isinstance(rejected, Rejected)
+    assert rejected.where == "daily-papers:2026-13-01"
+    assert rejected.reason.startswith("not a day, week or month")
+
+
+def test_a_note_about_a_line_names_its_file(folder: Path) -> None:
+    (folder / "c.csv").write_text("Title,Mood\nOne,calm\n")
+    (folder / "d.bib").write_text("@article{d, title={Two}")
+    summary = loaders.Summary()
+    list(loaders.read([str(folder / "?.*")], summary=summary))
+    assert f"{folder / 'c.csv'}: line 1: 'Mood': unknown column, not read" in summary.notes
+    assert f"{folder / 'd.bib'}: line 1: the entry is not closed" in summary.notes
+
+
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"from a pipe")))
     for document in documents(["-"]):

@@ -62,7 +62,7 @@ def test_defaults_are_filled_in():
         (
             "shared-topics",
             {},
-            "shared-topics needs 'paper': identifier or title of the paper, for example paper=arxiv:1506.03134",
+            "shared-topics needs 'paper': identifier or title of the paper, for example arxiv:1506.03134",
         ),
         (
             "shared-topics",
@@ -99,7 +99,7 @@ def test_defaults_are_filled_in():
         ("shared-topic", {}, "no question 'shared-topic'; did you mean shared-topics"),
         ("Shared_Topics", {}, "no question 'Shared_Topics'; did you mean shared-topics"),
         ("author count", {}, "author-count-by-year"),
-        ("zzz", {}, "no question 'zzz'; see the catalogue of questions"),
+        ("zzz", {}, "no question 'zzz'; `citegraph queries` lists all (in Python: list(g.query))"),
     ],
 )
 def test_wrong_calls(store: Store, name: str, given: dict[str, str], said: str):

@@ -149,8 +149,23 @@ def test_a_page_that_is_one_path_opens_as_a_path(opened: Opens, width: int):
     assert page.locator("#panel h2").inner_text() == "3 steps"
     assert page.locator("#canvas").is_visible()
     assert page.locator("#panel ol > li .go").all_inner_texts() == ["A", "B", "C", "D"]
+    table = Table((("step", "number"), ("id", "ID")), ((1, "b"), (2, "c"), (3, "d")), "How?")
+    page = opened(Subgraph(nodes, edges, focus="Paper:a", answer=table), width=width)
+    assert page.locator("#panel h2").inner_text() == "3 steps"
     page = opened(Subgraph(nodes, (*edges, Edge("CITES", "Paper:a", "Paper:d")), focus="Paper:a"))
     assert page.locator("#panel h2").inner_text() == "A"
+
+
+def test_a_chain_that_answers_another_question_does_not_open_as_a_path(opened: Opens):
+    nodes = (
+        Node("Author", "a", {"name": "Ada"}),
+        Node("Paper", "p", {"title": "P"}),
+        Node("Topic", "t", {"name": "tau"}),
+    )
+    edges = (Edge("AUTHORED", "Author:a", "Paper:p"), Edge("HAS_TOPIC", "Paper:p", "Topic:t"))
+    table = Table((("title", "title"), ("id", "ID")), (("P", "p"),), "Which papers?")
+    page = opened(Subgraph(nodes, edges, focus="Author:a", seeds=("Author:a",), answer=table))
+    assert page.locator("#panel h2").inner_text() == "Ada"
 
 
 def test_a_long_abstract_leaves_the_links_in_view(opened: Opens):

@@ -82,7 +82,8 @@ async function main() {
   // authors hide the papers of a large graph
   if (!read && G.n > 2000 && !G.answer && G.kindOf.Author !== undefined) S.kindsOff.add(G.kindOf.Author);
   if (!read && G.focus >= 0) {
-    const end = chainFrom(G.focus);  // a page that is one path opens as a path
+    const pathAnswer = !G.answer || G.answer.columns[0].name === "step";  // any other answer may be a chain by chance
+    const end = pathAnswer ? chainFrom(G.focus) : -1;  // a page that is one path opens as a path
     if (end >= 0 && shortestPath(G.focus, end)) S.path = [G.focus, end]; else if (!shared()) S.selected = G.focus;
   }
   followers.push(forgetRegions, showTitle, showPanel, showTable, showStage);
