@@ -12,6 +12,7 @@ DEFAULT_DB = "citegraph.db"
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 _FORM = "use a folder or neo4j://host:7687/database"
 _HOST_AND_PORT = re.compile(r"(\[[0-9a-fA-F:.]+\]|[\w.-]+):\d+(/\w*)?")
+_LOGIN = re.compile(r"(?://)?[^/\\@\s]+:[^/\\@\s]+@[\w.:\[\]-]+(/\w*)?")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(//)?")
 _DATABASE = re.compile(r"[\w.-]+")
 
@@ -50,13 +51,21 @@ def parse(db: str) -> Path | Server:
     if not db.strip():
         raise ConnectionFailed(f"the database address is empty; {_FORM}")
     if not db.isprintable():
-        raise ConnectionFailed(f"{db!r}: invalid database address (control characters); {_FORM}")
+        raise ConnectionFailed(
+            f"{_public(db)!r}: invalid database address (control characters); {_FORM}"
+        )
     if db.startswith("-"):
         raise ConnectionFailed(
-            f"{db}: looks like an option, not a database address; {_FORM} (or ./{db})"
+            f"{_public(db)}: looks like an option, not a database address; {_FORM} "
+            f"(or ./{_public(db)})"
         )
     if _HOST_AND_PORT.fullmatch(db):
         raise ConnectionFailed(f"{db}: no scheme; write neo4j://{db} or bolt://{db}")
+    if _LOGIN.fullmatch(db):
+        raise ConnectionFailed(
+            f"{_public(db)}: no scheme; write neo4j:// before the host, and set NEO4J_USERNAME and "
+            "NEO4J_PASSWORD"
+        )
     found = _SCHEME.match(db)
     scheme = found[1].lower() if found else ""
     if found is None or not (found[2] or scheme in SCHEMES):
@@ -108,5 +117,7 @@ def _database(db: str, parts: SplitResult) -> str | None:
 
 
 def _public(db: str) -> str:
-    """Remove credentials from an address."""
-    return re.sub(r"//[^/]*@", "//", db)
+    """Remove what may be credentials from an address: a login, options and a fragment."""
+    before, at, rest = db.rpartition("@")
+    scheme = _SCHEME.match(before)
+    return re.split("[?#]", f"{scheme[0] if scheme else ''}{rest}" if at else db, maxsplit=1)[0]

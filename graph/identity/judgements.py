@@ -48,7 +48,12 @@ def location(db: str, *, embedded: bool) -> Path:
     """
     if given := os.environ.get("CITEGRAPH_JUDGEMENTS"):
         return Path(given)
-    return Path(db).with_suffix(".judgements") if embedded else Path("citegraph.judgements")
+    if not embedded:
+        return Path("citegraph.judgements")
+    folder = Path(db)
+    if folder.name in ("", ".."):  # such as ".", which has no name to derive one from
+        folder = Path(os.path.abspath(db))  # noqa: PTH100 - resolve() would follow links
+    return folder.with_suffix(".judgements")
 
 
 def end(text: str) -> str:

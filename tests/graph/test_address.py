@@ -59,6 +59,14 @@ def test_addresses(given: str, expected: Path | Server) -> None:
         ("bolt://host/a/b", "invalid database name"),
         ("bolt://host?database=", "invalid database name"),
         ("bolt://host/a#b", "invalid database name"),
+        ("neo4j://host/?password=secret", "unknown option 'password'"),
+        ("neo4j://user:a/secret@host:7687", "invalid host or port"),
+        ("bolt:user:secret@host", "no scheme"),
+        ("user:secret@host:7687", "no scheme"),
+        ("//user:secret@host", "no scheme"),
+        ("neo4j://user:secret@host\1", "control characters"),
+        ("-neo4j://user:secret@host", "looks like an option"),
+        ("neo4j://host:7687/db#secret", "invalid database name"),
     ],
 )
 def test_invalid_addresses_are_one_line_with_a_remedy(
