@@ -204,6 +204,10 @@ class Fetcher:
             if deadline.passed:
                 raise SourceError(self._late(url)) from error
             raise Passing("no reply from the server") from error
+        except httpx.LocalProtocolError as error:  # its message has the header, so the key
+            raise SourceError(
+                f"{url}: a header of the request is not valid; check the key in the environment"
+            ) from error
         except httpx.TransportError as error:
             if deadline.passed:
                 raise SourceError(self._late(url)) from error

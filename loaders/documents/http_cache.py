@@ -24,6 +24,7 @@ from citegraph.loaders.documents.http_request import Request, redacted
 LARGEST = 2 * 1024**3  # bytes of all replies
 OLDEST = 30 * 86400.0  # seconds
 IN_USE = 3600.0  # seconds for which a reply is never removed: a load may be reading it
+SKEW = 86400.0  # seconds that the clock of another machine may be ahead
 _OURS = re.compile(r"[0-9a-f]{32}\.(?:body|json)|part-\w+")
 _ALLOWANCE = re.compile(r"x-rate-?limit-", re.IGNORECASE)
 _VALIDATOR = re.compile(r"[\x20-\x7e]{1,500}")
@@ -83,12 +84,20 @@ class Cache:
 
     def find(self, url: str) -> CachedReply | None:
         """Return the description of the stored reply from an address; ``None`` if there is none."""
-        if not self.body(url).is_file():
-            return None
+        return self._described(self._path(url, "json")) if self.body(url).is_file() else None
+
+    def _described(self, path: Path) -> CachedReply | None:
+        """Read a description; ``None`` if it is not one of this file and of an earlier moment.
+
+        Another user may have written it: its address is shown, and may be requested with secrets.
+        """
         try:
-            return msgspec.json.decode(self._path(url, "json").read_bytes(), type=CachedReply)
+            found = msgspec.json.decode(path.read_bytes(), type=CachedReply)
         except (OSError, msgspec.MsgspecError):
             return None
+        key = found.key or found.url
+        is_own = self._path(key, "json") == path and f"{key} ".startswith(f"{found.url} ")
+        return found if is_own and 0 <= found.at <= time.time() + SKEW else None
 
     @contextmanager
     def part(self) -> Iterator[Path]:
@@ -137,12 +146,9 @@ class Cache:
         with suppress(OSError), os.scandir(self._folder) as entries:
             for entry in entries:
                 if _OURS.fullmatch(entry.name) and entry.name.endswith(".json"):
-                    with suppress(OSError, msgspec.MsgspecError):
-                        cached = msgspec.json.decode(
-                            Path(entry.path).read_bytes(), type=CachedReply
-                        )
-                        if cached.wanted and cached.url.startswith(site):
-                            yield cached
+                    cached = self._described(Path(entry.path))
+                    if cached and cached.wanted and cached.url.startswith(site):
+                        yield cached
 
     def prune(self) -> None:
         """Remove files older than :data:`OLDEST`, then the oldest beyond :data:`LARGEST`."""

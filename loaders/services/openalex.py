@@ -53,7 +53,10 @@ class OpenAlex(Service):
 
     def secret_parameters(self) -> dict[str, str]:
         """Return the key, and the contact address, as parameters."""
-        given = {"api_key": os.environ.get("OPENALEX_API_KEY"), "mailto": service.contact()}
+        given = {
+            "api_key": os.environ.get("OPENALEX_API_KEY", "").strip(),
+            "mailto": service.contact(),
+        }
         return {name: value for name, value in given.items() if value}
 
     def group(self, step: Step, names: Iterable[str]) -> Iterator[list[str]]:

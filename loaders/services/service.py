@@ -98,7 +98,7 @@ class Service(ABC):
 
     def secret_headers(self) -> dict[str, str]:
         """Return headers with the key."""
-        key = os.environ.get(self.key or "")
+        key = os.environ.get(self.key or "", "").strip()  # a file with a key ends with a newline
         return {self.header[0]: self.header[1] + key} if self.header and key else {}
 
     def secret_parameters(self) -> dict[str, str]:
@@ -189,7 +189,8 @@ class Service(ABC):
         """Yield the replies to a request, page by page."""
         seen = number = 0
         url: str | None = request.url
-        following, before = request, ""
+        read: set[str] = set()
+        following = request
         while url and number < MOST_PAGES:
             try:
                 document = fetcher.get(following, captured, expect_json=self.expects_json)
@@ -200,11 +201,11 @@ class Service(ABC):
                 yield Rejected(reason=self.explained(reason), where=url)
                 return
             number += 1
-            if document.digest == before:
-                reason = f"the same page again; pages from page {number} on were not read"
+            if document.digest in read:
+                reason = f"page {number} repeats an earlier page; pages from page {number} on were not read"
                 yield Rejected(reason=reason, where=url)
                 return
-            before = document.digest
+            read.add(document.digest)
             document.format = self.name
             url, seen = (None, seen) if document.absent else self.following(url, document, seen)
             document.is_page = url is not None or number > 1

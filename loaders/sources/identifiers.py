@@ -10,6 +10,7 @@ from citegraph.loaders.sources.fields import fold, seen
 from citegraph.loaders.sources.parts import rejected
 
 FORMAT = "identifiers"
+LONGEST = 500  # characters of an identifier
 
 
 def recognizes(document: Document) -> float:
@@ -47,5 +48,7 @@ def _parts(line: str) -> tuple[str | None, str | None]:
     first, *rest = line.split(maxsplit=1)
     if '"' in first:  # a table, whose cells would be parts of the identifier
         return None, None
-    scheme, value = ids.parse(first[:500])
+    if len(first) > LONGEST:  # cut off, two identifiers would be one
+        return None, None
+    scheme, value = ids.parse(first)
     return f"{scheme}:{value}" if scheme != "own" else None, fold("".join(rest)) or None

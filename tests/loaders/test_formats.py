@@ -86,6 +86,14 @@ def test_an_unknown_format_is_an_error_of_one_line(data: bytes, word: str) -> No
     assert str(caught.value).startswith("input: ")
 
 
+def test_identifiers_that_are_too_long_are_not_cut_off():
+    """Cut off, the two would be one paper."""
+    lines = [f"10.1000/{'x' * 600}{end} A paper {end}\n" for end in "12"]
+    document = Document("ids.txt", "".join(["2401.00001 Title\n", *lines]).encode())
+    found = list(formats.source("identifiers").read(document))
+    assert [type(one) for one in found] == [Paper, Rejected, Rejected]
+
+
 def test_a_list_of_identifiers_needs_no_titles():
     text = "# to read\n1706.03762\n\narXiv:1810.04805v2\n10.1038/nature14539 Deep learning\nLeCun2015\n"
     document = Document("ids.txt", text.encode())

@@ -20,6 +20,7 @@ from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.http import Fetcher, Limits
+from citegraph.loaders.documents.http_cache import Cache
 from citegraph.loaders.documents.http_reply import is_public
 from citegraph.loaders.documents.inputs import documents
 from citegraph.loaders.sources.daily_papers import api as daily_papers_api
@@ -452,6 +453,32 @@ def test_what_cannot_be_asked_for_is_said(source: str, fetcher: Fetcher) -> None
     found = list(documents([source], fetcher=fetcher))
     assert len(found) == 1
     assert isinstance(found[0], Rejected)
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        {"url": "https://example.org/other"},
+        {"url": "https://example.o"},
+        {"key": "https://example.org/other"},
+        {"at": 1e300},
+        {"at": -1e18},
+    ],
+)
+def test_a_cached_reply_that_somebody_else_described_is_not_used(
+    about: dict[str, Any], tmp_path: Path
+) -> None:
+    """Its address would be shown, and requested with the secrets of the first one."""
+    cache, url = Cache(tmp_path), "https://example.org/list"
+    description = {"url": url, "at": time.time(), "wanted": ["papers x"]}
+    for other in (url, *(about[name] for name in ("url", "key") if name in about)):
+        cache.body(other).write_text("{}")
+    path = cache.body(url).with_suffix(".json")
+    path.write_text(json.dumps(description))
+    assert cache.find(url) is not None
+    path.write_text(json.dumps(description | about))
+    assert cache.find(url) is None
+    assert list(cache.described("https://")) == []
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(server: Server, tmp_path: Path) -> None:

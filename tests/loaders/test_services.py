@@ -108,7 +108,7 @@ def test_a_cursor_that_repeats_is_not_followed_forever(server: Scholar) -> None:
     assert len(server.calls) == 3
     assert len(read_papers) == 4
     assert isinstance(refused, Rejected)
-    assert refused.reason == "the same page again; pages from page 3 on were not read"
+    assert refused.reason == "page 3 repeats an earlier page; pages from page 3 on were not read"
     empty = _message("work-list", {"total-results": 5, "next-cursor": "A+/=", "items": []})
     server.failures = [*pages, (200, {}, json.dumps(empty).encode())]
     *_, last = documents(["https://api.crossref.org/works?query=other"])
@@ -139,6 +139,50 @@ def test_keys_are_sent_and_never_shown(
     shown += [str(refused), caplog.text]
     shown += [path.name + path.read_text("utf-8") for path in tmp_path.rglob("*") if path.is_file()]
     assert not [one for one in shown if "secret-" in one]
+
+
+def test_a_key_that_a_header_cannot_contain_is_not_shown(
+    server: Scholar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key from a file often ends with a line break, and the client repeats invalid headers."""
+    for name, source in {
+        "S2_API_KEY": "semantic-scholar:arxiv:2403.00002",
+        "OPENREVIEW_TOKEN": "openreview:NOTE000002",
+    }.items():
+        monkeypatch.setenv(name, " secret-key\r\n")
+        assert titles(source) == ["Made-up work 2"]
+        assert "secret-key" in {
+            value.removeprefix("Bearer ") for value in server.calls[-1][2].values()
+        }
+        monkeypatch.setenv(name, "secret-a\nsecret-b")
+        [refused] = list(read([source.replace("2", "3")]))
+        assert isinstance(refused, Rejected)
+        assert "check the key in the environment" in refused.reason
+        assert "secret-" not in str(refused)
+
+
+@pytest.mark.parametrize(
+    ("source", "replies"),
+    [
+        (
+            "https://api.openalex.org/works?filter=type:article",
+            [
+                f'{{"meta": {{"next_cursor": "{cursor}"}}, "results": [{{"id": "W1"}}]}}'
+                for cursor in "ABA"
+            ],
+        ),
+        (
+            "oai-pmh:cs",
+            [f"<OAI-PMH><resumptionToken>{token}</resumptionToken></OAI-PMH>" for token in "ABA"],
+        ),
+    ],
+)
+def test_pages_that_name_each_other_end(server: Scholar, source: str, replies: list[str]) -> None:
+    server.failures = [(200, {}, reply.encode()) for reply in replies]
+    *pages, refused = documents([source])
+    assert len(pages) == 3
+    assert isinstance(refused, Rejected)
+    assert "repeats an earlier page" in refused.reason
 
 
 def test_the_key_of_an_address_is_used_for_every_page(
