@@ -6,6 +6,7 @@ A k-core of authors or topics is computed on pairs with two papers in common: ot
 the largest k is the longest author list of a single paper.
 """
 
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -318,7 +319,12 @@ def _main_path(graph: "nx.Graph[str]") -> Found:
     while last is not None:
         path.append(last)
         last = best[last][1]
-    values = {node: before[node] * after[node] for node in reversed(path)}
+    counted = {node: before[node] * after[node] for node in reversed(path)}
+    # The number of chains grows exponentially; a property is an integer of 64 bits or a float.
+    values = {
+        node: count if count < 2**63 else min(count, int(sys.float_info.max)) * 1.0
+        for node, count in counted.items()
+    }
     how = "global main path by search path counts (Batagelj 2003), the earliest paper first"
     left = f"; {len(mutual):,} citations in cycles are left out" if mutual else ""
     return Found(values, how + left)

@@ -1,11 +1,14 @@
 """Measures of networks on the sample graph: worked out by hand."""
 
+import math
+from itertools import pairwise
+
 import networkx as nx
 import pytest
 
 from citegraph.graph.errors import QueryError
 from citegraph.graph.store import Store
-from citegraph.queries.networks import _betweenness, _communities, measure
+from citegraph.queries.networks import _betweenness, _communities, _main_path, measure
 from tests.queries.test_answers import ADA, BO, BO2, CY, DEE, EVE, GNN, MPP, NNP
 
 
@@ -26,6 +29,15 @@ def test_main_path(store: Store):
     assert values(store, "main-path", "citations") == {GNN: 2, MPP: 1, NNP: 2}
     with pytest.raises(QueryError, match="main-path needs the network of citations"):
         measure(store, "main-path", "coauthors")
+
+
+def test_main_path_of_more_chains_than_an_integer_can_count():
+    """Each layer of papers cites all of the layer before, so chains grow as a power of three."""
+    layers = [[f"{layer}.{place}" for place in range(3)] for layer in range(900)]
+    pairs = [(a, b) for old, new in pairwise(layers) for a in new for b in old]
+    found = _main_path(nx.DiGraph(pairs))
+    assert found.values
+    assert all(isinstance(value, float) and math.isfinite(value) for value in found.values.values())
 
 
 def test_coauthors(store: Store):
